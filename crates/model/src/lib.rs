@@ -1,1 +1,3 @@
-//! placeholder
+//! Domain types of the hub and their conversions; no input or output.
+
+pub mod period;
