@@ -6,6 +6,7 @@
 
 use super::iso::calendar_day;
 use super::{Frequency, Period};
+use crate::width::half_width;
 
 /// Bare years outside this range are taken for plain numbers.
 const BARE_YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
@@ -298,8 +299,7 @@ fn fold(c: char) -> char {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FF0D}' | '~' | '\u{FF5E}' | '\u{301C}' | '至' | '到' => {
             '-'
         }
-        '\u{FF01}'..='\u{FF5D}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        _ => c,
+        _ => half_width(c),
     }
 }
 
