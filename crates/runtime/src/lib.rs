@@ -1,1 +1,13 @@
-//! placeholder
+//! What every service runs on: configuration, clock, errors, identity, health, listening, shutdown, channels.
+//!
+//! Nothing here is global: the clock, the configuration source and the shutdown token are given to whoever needs them.
+
+pub mod caller;
+pub mod channel;
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod language;
+pub mod page;
+pub mod server;
+pub mod telemetry;

@@ -1,0 +1,222 @@
+//! The one error that leaves a service.
+//!
+//! Services have error enums of their own; each turns into a [`Problem`] at the edge, and a problem into a
+//! `google.rpc.Status` with `ErrorInfo`, `BadRequest`, `RetryInfo`. What a driver said is logged there and goes no
+//! further.
+
+mod code;
+
+use std::{collections::BTreeMap, fmt, time::Duration};
+
+use tonic::Status;
+use tonic_types::{ErrorDetails, StatusExt as _};
+
+pub use code::Code;
+
+/// The `ErrorInfo.domain` of every error of the hub.
+pub const DOMAIN: &str = "zhibiao";
+
+/// Most violations that one answer lists; the message says how many there are.
+pub const MAX_VIOLATIONS: usize = 200;
+
+/// One thing that is wrong with a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// Path of the field, such as `observations.value[3]`.
+    pub field: String,
+    /// What is wrong and what to do.
+    pub description: String,
+}
+
+/// An error as callers see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Kind of error.
+    pub code: Code,
+    /// UPPER_SNAKE constant that programs branch on.
+    pub reason: String,
+    /// What was wrong, for people.
+    pub message: String,
+    /// Facts as fields.
+    pub facts: BTreeMap<String, String>,
+    /// Everything that is wrong with the request.
+    pub violations: Vec<Violation>,
+    /// When to try again.
+    pub retry_after: Option<Duration>,
+}
+
+/// Fact that says that a write may have been committed all the same.
+const MAYBE_COMMITTED: &str = "maybe_committed";
+
+impl Problem {
+    /// A problem with a reason.
+    pub fn new(code: Code, reason: &str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            reason: reason.to_owned(),
+            message: message.into(),
+            facts: BTreeMap::new(),
+            violations: Vec::new(),
+            retry_after: None,
+        }
+    }
+
+    /// A request that is wrong in every place listed.
+    #[must_use]
+    pub fn invalid(violations: Vec<Violation>) -> Self {
+        let message = match violations.as_slice() {
+            [] => "the request is not valid".to_owned(),
+            [one] => format!("{}: {}", one.field, one.description),
+            [one, rest @ ..] => format!("{}: {} (and {} more)", one.field, one.description, rest.len()),
+        };
+        Self {
+            violations,
+            ..Self::new(Code::InvalidArgument, "REQUEST_INVALID", message)
+        }
+    }
+
+    /// A fault of the hub. What the source says is logged here and shown to nobody.
+    #[must_use]
+    pub fn internal(source: impl fmt::Display) -> Self {
+        tracing::error!(error = %source, "internal error");
+        Self::new(Code::Internal, "INTERNAL", "the hub failed; its log says why")
+    }
+
+    /// Adds a fact.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl fmt::Display) -> Self {
+        self.facts.insert(key.to_owned(), value.to_string());
+        self
+    }
+
+    /// Adds a violation.
+    #[must_use]
+    pub fn violation(mut self, field: impl Into<String>, description: impl Into<String>) -> Self {
+        self.violations.push(Violation {
+            field: field.into(),
+            description: description.into(),
+        });
+        self
+    }
+
+    /// Says when to try again.
+    #[must_use]
+    pub fn retry_after(mut self, delay: Duration) -> Self {
+        self.retry_after = Some(delay);
+        self
+    }
+
+    /// Says that a write may have been committed all the same: try again with the same id.
+    #[must_use]
+    pub fn maybe_committed(self) -> Self {
+        self.with(MAYBE_COMMITTED, true)
+    }
+
+    /// Whether the same call may succeed later.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.retry_after.is_some() || self.code == Code::Unavailable
+    }
+
+    /// Reads a problem back from a status, also from one that another server gave.
+    #[must_use]
+    pub fn from_status(status: &Status) -> Self {
+        let details = status.get_error_details();
+        let info = details.error_info();
+        Self {
+            code: status.code().into(),
+            reason: info.map(|i| i.reason.clone()).unwrap_or_default(),
+            message: status.message().to_owned(),
+            facts: info
+                .map(|i| i.metadata.clone().into_iter().collect())
+                .unwrap_or_default(),
+            violations: details
+                .bad_request()
+                .map(|bad| {
+                    let of = |v: &tonic_types::FieldViolation| Violation {
+                        field: v.field.clone(),
+                        description: v.description.clone(),
+                    };
+                    bad.field_violations.iter().map(of).collect()
+                })
+                .unwrap_or_default(),
+            retry_after: details.retry_info().and_then(|retry| retry.retry_delay),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl From<Problem> for Status {
+    fn from(problem: Problem) -> Self {
+        let Problem {
+            code,
+            reason,
+            message,
+            facts,
+            violations,
+            retry_after,
+        } = problem;
+        let mut details = ErrorDetails::new();
+        details.set_error_info(
+            reason,
+            DOMAIN,
+            facts.into_iter().collect::<std::collections::HashMap<_, _>>(),
+        );
+        for violation in violations.into_iter().take(MAX_VIOLATIONS) {
+            details.add_bad_request_violation(violation.field, violation.description);
+        }
+        if retry_after.is_some() {
+            details.set_retry_info(retry_after);
+        }
+        Self::with_error_details(code.into(), message, details)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_survives_the_wire() {
+        let problem = Problem::new(
+            Code::OutOfRange,
+            "REVISION_NOT_YET",
+            "revision 9 is not committed yet",
+        )
+        .with("head", 7)
+        .violation("as_of.revision", "at most 7")
+        .retry_after(Duration::from_millis(250))
+        .maybe_committed();
+        let status = Status::from(problem.clone());
+        assert_eq!(status.code(), tonic::Code::OutOfRange);
+        assert_eq!(Problem::from_status(&status), problem);
+        assert!(problem.is_retryable());
+    }
+
+    #[test]
+    fn an_answer_lists_a_bounded_number_of_violations() {
+        let violation = Violation {
+            field: "f".into(),
+            description: "d".into(),
+        };
+        let problem = Problem::invalid(vec![violation; MAX_VIOLATIONS + 1]);
+        assert!(problem.message.ends_with("(and 200 more)"), "{}", problem.message);
+        assert_eq!(
+            Problem::from_status(&problem.into()).violations.len(),
+            MAX_VIOLATIONS
+        );
+    }
+
+    #[test]
+    fn a_driver_s_text_stays_inside() {
+        let status = Status::from(Problem::internal("UNIQUE constraint failed: secret.table"));
+        assert!(!format!("{status:?}").contains("secret"));
+    }
+}
