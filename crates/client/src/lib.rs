@@ -1,1 +1,18 @@
-//! placeholder
+//! The Rust client of the hub: identity, deadlines and retries around the generated clients, the catalogue as a domain
+//! type, and a change feed that resumes.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), zhibiao_runtime::error::Problem> {
+//! use zhibiao_client::Hub;
+//! let hub = Hub::connect("http://127.0.0.1:7890")?;
+//! let (catalog, revision) = zhibiao_client::catalog::load(&hub).await?;
+//! # Ok(()) }
+//! ```
+
+pub mod catalog;
+pub mod feed;
+mod hub;
+mod retry;
+
+pub use hub::{Hub, Identified};
+pub use retry::Retry;

@@ -1,0 +1,131 @@
+//! The change feed, followed across reconnects without gap or repeat.
+
+use tokio::{sync::mpsc, task::AbortHandle};
+use tonic::Streaming;
+use zhibiao_model::revision::Revision;
+use zhibiao_proto::observation::v1::{
+    Change, WatchChangesRequest, WatchChangesResponse, watch_changes_response::Event as Sent,
+};
+use zhibiao_runtime::error::{Code, Problem};
+
+use crate::{Hub, Retry};
+
+/// Events that wait for the follower; past that the store's own bound for slow consumers counts.
+const BUFFER: usize = 16;
+
+/// What a follower is told.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// Everything that one revision did; fragments are put together.
+    Revision {
+        /// The revision.
+        revision: Revision,
+        /// Its fragments in order; at least one.
+        fragments: Vec<Change>,
+    },
+    /// Everything up to this revision has been told.
+    CaughtUp(Revision),
+    /// The store no longer keeps what follows the last revision told: load anew, then follow from there.
+    Lost,
+}
+
+/// A feed under way; dropping it ends the following.
+#[derive(Debug)]
+pub struct Feed {
+    events: mpsc::Receiver<Event>,
+    task: AbortHandle,
+}
+
+impl Feed {
+    /// Follows the store from a revision on, exclusive. Reconnects for ever.
+    #[must_use]
+    pub fn follow(hub: Hub, after: Revision) -> Self {
+        let (tell, events) = mpsc::channel(BUFFER);
+        let task = tokio::spawn(run(hub, after, tell)).abort_handle();
+        Self { events, task }
+    }
+
+    /// The next event; `None` after [`Event::Lost`].
+    pub async fn next(&mut self) -> Option<Event> {
+        self.events.recv().await
+    }
+}
+
+impl Drop for Feed {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn run(hub: Hub, after: Revision, tell: mpsc::Sender<Event>) {
+    let retry = Retry::default();
+    let mut last = after;
+    let mut failed = 0;
+    while !tell.is_closed() {
+        let before = last;
+        let problem = match connect(&hub, last).await {
+            Ok(stream) => match pump(stream, &mut last, &tell).await {
+                Ok(()) => return,
+                Err(problem) => problem,
+            },
+            Err(problem) => problem,
+        };
+        if problem.code == Code::OutOfRange {
+            // The receiver may have gone; then nobody needs to know.
+            let _ = tell.send(Event::Lost).await;
+            return;
+        }
+        tracing::debug!(code = ?problem.code, after = last.get(), "change feed interrupted");
+        failed = if last > before { 1 } else { failed + 1 };
+        tokio::time::sleep(retry.wait(failed, problem.retry_after)).await;
+    }
+}
+
+async fn connect(hub: &Hub, after: Revision) -> Result<Streaming<WatchChangesResponse>, Problem> {
+    let request = WatchChangesRequest {
+        after_revision: after.get(),
+        indicators: Vec::new(),
+    };
+    let answer = hub.observations().watch_changes(request).await;
+    answer
+        .map(tonic::Response::into_inner)
+        .map_err(|status| Problem::from_status(&status))
+}
+
+/// Passes events on until the stream ends (an error, so that it is taken up again) or nobody listens (`Ok`).
+async fn pump(
+    mut stream: Streaming<WatchChangesResponse>,
+    last: &mut Revision,
+    tell: &mpsc::Sender<Event>,
+) -> Result<(), Problem> {
+    let mut fragments = Vec::new();
+    loop {
+        let sent = stream
+            .message()
+            .await
+            .map_err(|status| Problem::from_status(&status))?;
+        let ended = || Problem::new(Code::Unavailable, "FEED_ENDED", "the change feed ended");
+        let event = match sent.ok_or_else(ended)?.event {
+            Some(Sent::Change(change)) => {
+                let (more, revision) = (change.more_fragments, Revision::new(change.revision));
+                fragments.push(change);
+                let (false, Some(revision)) = (more, revision) else {
+                    continue;
+                };
+                *last = revision;
+                Event::Revision {
+                    revision,
+                    fragments: std::mem::take(&mut fragments),
+                }
+            }
+            Some(Sent::Checkpoint(checkpoint)) => {
+                *last = Revision::new(checkpoint.revision).unwrap_or_default().max(*last);
+                Event::CaughtUp(*last)
+            }
+            None => continue,
+        };
+        if tell.send(event).await.is_err() {
+            return Ok(());
+        }
+    }
+}
