@@ -26,9 +26,12 @@ pub struct InvalidName {
 pub fn is_id(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= MAX_ID
-        && text
-            .split('-')
-            .all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+        && text.split('-').all(|group| {
+            !group.is_empty()
+                && group
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
 }
 
 macro_rules! resource {
@@ -116,7 +119,11 @@ impl KindId {
             Ok(Self(id.into()))
         } else {
             let form = "a plural id such as `platforms` that is no other collection's";
-            Err(InvalidName { text: id.to_owned(), what: "kind of subject", form })
+            Err(InvalidName {
+                text: id.to_owned(),
+                what: "kind of subject",
+                form,
+            })
         }
     }
 
@@ -204,8 +211,20 @@ mod tests {
 
     #[test]
     fn names_have_one_form() {
-        assert_eq!("zones/zhaoqing-htz".parse::<ZoneId>().unwrap().id(), "zhaoqing-htz");
-        for wrong in ["", "zones/", "zones/A", "zones/a--b", "zones/-a", "zone/a", "zones/a/b", "zones/肇庆"] {
+        assert_eq!(
+            "zones/zhaoqing-htz".parse::<ZoneId>().unwrap().id(),
+            "zhaoqing-htz"
+        );
+        for wrong in [
+            "",
+            "zones/",
+            "zones/A",
+            "zones/a--b",
+            "zones/-a",
+            "zone/a",
+            "zones/a/b",
+            "zones/肇庆",
+        ] {
             assert!(wrong.parse::<ZoneId>().is_err(), "{wrong}");
         }
         assert!("indicators/gdp".parse::<SubjectName>().is_err());

@@ -72,7 +72,7 @@ pub enum Base {
     Score,
     /// A place in a ranking (名次).
     Rank,
-    /// A difference of percentages (百分点); no percentage itself.
+    /// A difference of ratios, given in 百分点 (a hundredth of it); no ratio itself.
     PercentagePoints,
 }
 
@@ -114,7 +114,7 @@ impl Base {
             Self::Sound => "分贝",
             Self::Score => "分",
             Self::Rank => "名次",
-            Self::PercentagePoints => "百分点",
+            Self::PercentagePoints => "比率差",
         }
     }
 }

@@ -83,8 +83,9 @@ pub(super) const TABLE: &[Entry] = &[
     unit("ppm", &[], (1, M), RATIO),
     unit("倍", &["倍数", "times", "fold"], (1, 1), RATIO),
     unit("成", &[], (1, 10), RATIO),
-    unit("百分点", &["个百分点", "percentagepoint", "percentagepoints", "pp"], (1, 1), POINTS),
-    unit("基点", &["个基点", "bp", "bps"], (1, 100), POINTS),
+    unit("百分点", &["个百分点", "percentagepoint", "percentagepoints", "pp"], (1, 100), POINTS),
+    unit("比率差", &[], (1, 1), POINTS),
+    unit("基点", &["个基点", "bp", "bps"], (1, 10_000), POINTS),
 
     unit("元", &["人民币元", "元人民币", "人民币", "RMB", "CNY", "￥", "¥", "yuan", "RMByuan", "圆", "块钱"], (1, 1), &[(Base::Money(Currency::Cny), 1)]),
     unit("美元", &["USD", "$", "US$", "dollar", "dollars", "USdollar", "USdollars", "美金"], (1, 1), &[(Base::Money(Currency::Usd), 1)]),
