@@ -50,7 +50,16 @@ pub struct Draft {
 impl Draft {
     /// Lays another draft over this one: its items replace those of the same name.
     pub fn merge(&mut self, other: Self) {
-        let Self { kinds, zones, lineage, subjects, departments, indicators, interfaces, peer_groups } = other;
+        let Self {
+            kinds,
+            zones,
+            lineage,
+            subjects,
+            departments,
+            indicators,
+            interfaces,
+            peer_groups,
+        } = other;
         self.kinds.extend(kinds);
         self.zones.extend(zones);
         self.lineage.extend(lineage);
@@ -75,10 +84,18 @@ impl Catalog {
     pub fn build(mut draft: Draft) -> Result<Self, Vec<Fault>> {
         draft.kinds.entry(KindId::zones()).or_insert_with(|| SubjectKind {
             id: KindId::zones(),
-            names: Names { zh: "园区".into(), en: "zone".into(), aliases: BTreeSet::new() },
+            names: Names {
+                zh: "园区".into(),
+                en: "zone".into(),
+                aliases: BTreeSet::new(),
+            },
         });
         let faults = check::faults(&draft);
-        if faults.is_empty() { Ok(Self(draft)) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(Self(draft))
+        } else {
+            Err(faults)
+        }
     }
 
     /// The items.
@@ -150,11 +167,15 @@ impl Catalog {
                 let zone = self.zone_of(name, on);
                 let placed = match (&group.parent, &zone) {
                     (None, _) => true,
-                    (Some(place), Some(zone)) => self.lies_in(zone, place) && *name != SubjectName::from(place),
+                    (Some(place), Some(zone)) => {
+                        self.lies_in(zone, place) && *name != SubjectName::from(place)
+                    }
                     (Some(_), None) => false,
                 };
                 let classed = group.class.is_empty()
-                    || zone.and_then(|z| self.0.zones.get(&z)).is_some_and(|z| z.class == group.class);
+                    || zone
+                        .and_then(|z| self.0.zones.get(&z))
+                        .is_some_and(|z| z.class == group.class);
                 placed && classed
             })
             .collect()
@@ -165,7 +186,13 @@ impl Catalog {
         if *kind == KindId::zones() {
             Box::new(self.0.zones.keys().map(SubjectName::from))
         } else {
-            Box::new(self.0.subjects.keys().filter(|name| name.kind() == kind.id()).cloned())
+            Box::new(
+                self.0
+                    .subjects
+                    .keys()
+                    .filter(|name| name.kind() == kind.id())
+                    .cloned(),
+            )
         }
     }
 }

@@ -55,13 +55,21 @@ impl Figure {
             return Err(InvalidFigure::MissingWithValue);
         }
         // -0 and 0 are one figure: two of them are no revision.
-        Ok(Self { value: Some(value + 0.0), qualifier, status })
+        Ok(Self {
+            value: Some(value + 0.0),
+            qualifier,
+            status,
+        })
     }
 
     /// Asked for and not available.
     #[must_use]
     pub fn missing() -> Self {
-        Self { value: None, qualifier: Qualifier::Exact, status: Status::Missing }
+        Self {
+            value: None,
+            qualifier: Qualifier::Exact,
+            status: Status::Missing,
+        }
     }
 
     /// The value in the indicator's unit; `None` when it is missing.
@@ -192,9 +200,15 @@ mod tests {
     #[test]
     fn figures_are_finite_or_missing() {
         for wrong in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-            assert_eq!(Figure::new(wrong, Qualifier::Exact, Status::Normal), Err(InvalidFigure::NotFinite));
+            assert_eq!(
+                Figure::new(wrong, Qualifier::Exact, Status::Normal),
+                Err(InvalidFigure::NotFinite)
+            );
         }
-        assert_eq!(Figure::new(1.0, Qualifier::Exact, Status::Missing), Err(InvalidFigure::MissingWithValue));
+        assert_eq!(
+            Figure::new(1.0, Qualifier::Exact, Status::Missing),
+            Err(InvalidFigure::MissingWithValue)
+        );
         let zero = Figure::new(-0.0, Qualifier::Exact, Status::Normal).unwrap();
         assert!(zero.value().unwrap().is_sign_positive());
         assert_eq!(Figure::missing().value(), None);
@@ -202,7 +216,14 @@ mod tests {
 
     #[test]
     fn columns_have_letters() {
-        for (column, letters) in [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA"), (16_384, "XFD")] {
+        for (column, letters) in [
+            (1, "A"),
+            (26, "Z"),
+            (27, "AA"),
+            (702, "ZZ"),
+            (703, "AAA"),
+            (16_384, "XFD"),
+        ] {
             assert_eq!(column_letters(column), letters);
         }
     }

@@ -85,7 +85,10 @@ impl FromStr for Token {
         let store = u128::from_be_bytes(store.try_into().map_err(|_| InvalidToken)?);
         let revision = i64::from_be_bytes(revision.try_into().map_err(|_| InvalidToken)?);
         match (version, Revision::new(revision)) {
-            ([TOKEN_VERSION], Some(revision)) => Ok(Self { store: StoreId(store), revision }),
+            ([TOKEN_VERSION], Some(revision)) => Ok(Self {
+                store: StoreId(store),
+                revision,
+            }),
             (_, Some(_) | None) => Err(InvalidToken),
         }
     }

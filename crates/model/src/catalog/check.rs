@@ -27,7 +27,10 @@ impl fmt::Display for Fault {
 }
 
 pub(super) fn faults(draft: &Draft) -> Vec<Fault> {
-    let mut check = Check { draft, faults: Vec::new() };
+    let mut check = Check {
+        draft,
+        faults: Vec::new(),
+    };
     check.zones();
     check.lineage();
     check.subjects();
@@ -49,12 +52,18 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn fault(&mut self, path: impl fmt::Display, message: impl Into<String>) {
-        self.faults.push(Fault { path: path.to_string(), message: message.into() });
+        self.faults.push(Fault {
+            path: path.to_string(),
+            message: message.into(),
+        });
     }
 
     fn names(&mut self, item: impl fmt::Display, names: &Names) {
         if names.zh.trim().is_empty() && names.en.trim().is_empty() {
-            self.fault(format!("{item}.names"), "has no name: give a Chinese or an English one");
+            self.fault(
+                format!("{item}.names"),
+                "has no name: give a Chinese or an English one",
+            );
         }
     }
 
@@ -66,13 +75,19 @@ impl Check<'_> {
 
     fn zone_exists(&mut self, path: impl fmt::Display, zone: &ZoneId) {
         if !self.draft.zones.contains_key(zone) {
-            self.fault(path, format!("`{zone}` is not in the catalogue: add the zone or correct the name"));
+            self.fault(
+                path,
+                format!("`{zone}` is not in the catalogue: add the zone or correct the name"),
+            );
         }
     }
 
     fn kind_exists(&mut self, path: impl fmt::Display, kind: &KindId) {
         if !self.draft.kinds.contains_key(kind) {
-            self.fault(path, format!("kind `{kind}` is not declared: add it to the kinds"));
+            self.fault(
+                path,
+                format!("kind `{kind}` is not declared: add it to the kinds"),
+            );
         }
     }
 
@@ -82,7 +97,10 @@ impl Check<'_> {
             None => self.draft.subjects.contains_key(name),
         };
         if !known {
-            self.fault(path, format!("`{name}` is not in the catalogue: add the subject or correct the name"));
+            self.fault(
+                path,
+                format!("`{name}` is not in the catalogue: add the subject or correct the name"),
+            );
         }
     }
 
@@ -128,8 +146,15 @@ impl Check<'_> {
                 self.validity(format!("{name}.codes"), code.validity);
             }
             let spans: Vec<Validity> = subject.placements.iter().map(|p| p.validity).collect();
-            if spans.iter().enumerate().any(|(i, a)| spans[i + 1..].iter().any(|b| meet(*a, *b))) {
-                self.fault(format!("{name}.placements"), "lies in two zones at once: end one before the next begins");
+            if spans
+                .iter()
+                .enumerate()
+                .any(|(i, a)| spans[i + 1..].iter().any(|b| meet(*a, *b)))
+            {
+                self.fault(
+                    format!("{name}.placements"),
+                    "lies in two zones at once: end one before the next begins",
+                );
             }
         }
     }
@@ -146,7 +171,10 @@ impl Check<'_> {
             if let Some(owner) = &indicator.owner
                 && !self.draft.departments.contains_key(owner)
             {
-                self.fault(format!("{code}.owner"), format!("`{owner}` is not in the catalogue: add the department"));
+                self.fault(
+                    format!("{code}.owner"),
+                    format!("`{owner}` is not in the catalogue: add the department"),
+                );
             }
             for kind in &indicator.subject_kinds {
                 self.kind_exists(format!("{code}.subject_kinds"), kind);
@@ -154,7 +182,10 @@ impl Check<'_> {
             if let Some(parent) = &indicator.parent
                 && !self.draft.indicators.contains_key(parent)
             {
-                self.fault(format!("{code}.parent"), format!("`{parent}` is not in the catalogue: add the indicator"));
+                self.fault(
+                    format!("{code}.parent"),
+                    format!("`{parent}` is not in the catalogue: add the indicator"),
+                );
             }
             self.range(indicator);
         }
@@ -164,12 +195,18 @@ impl Check<'_> {
         let path = format!("{}.range", indicator.code);
         let bounds = [indicator.range.min, indicator.range.max];
         if bounds.into_iter().flatten().any(|bound| !bound.is_finite()) {
-            self.fault(&path, "a bound is not a finite number: leave it out where there is none");
+            self.fault(
+                &path,
+                "a bound is not a finite number: leave it out where there is none",
+            );
         }
         if let (Some(min), Some(max)) = (indicator.range.min, indicator.range.max)
             && max < min
         {
-            self.fault(&path, format!("no value lies between {min} and {max}: exchange them"));
+            self.fault(
+                &path,
+                format!("no value lies between {min} and {max}: exchange them"),
+            );
         }
     }
 
@@ -184,13 +221,19 @@ impl Check<'_> {
     fn formula(&mut self, path: &str, indicator: &Indicator, formula: &Formula) {
         let inputs: BTreeSet<String> = formula.references().into_iter().map(|(code, _)| code).collect();
         if inputs.is_empty() {
-            self.fault(path, "names no indicator: write references in braces, such as `{revenue}`");
+            self.fault(
+                path,
+                "names no indicator: write references in braces, such as `{revenue}`",
+            );
             return;
         }
-        let mut all_known = true;
+        let (draft, mut all_known) = (self.draft, true);
         for input in &inputs {
-            let Some(known) = self.indicator_by_code(input) else {
-                self.fault(path, format!("`{input}` is no indicator of the catalogue: add it or correct the code"));
+            let Some(known) = find(draft, input) else {
+                self.fault(
+                    path,
+                    format!("`{input}` is no indicator of the catalogue: add it or correct the code"),
+                );
                 all_known = false;
                 continue;
             };
@@ -202,13 +245,15 @@ impl Check<'_> {
                 self.fault(path, message);
             }
             if !indicator.subject_kinds.is_subset(&known.subject_kinds) {
-                self.fault(path, format!("`{input}` is not about every kind of subject that the result is about"));
+                self.fault(
+                    path,
+                    format!("`{input}` is not about every kind of subject that the result is about"),
+                );
             }
         }
         if !all_known {
             return;
         }
-        let draft = self.draft;
         let mut dimension_of =
             |code: &str| find(draft, code).map(|indicator| indicator.unit.dimension().clone());
         match formula.dimension(&mut dimension_of) {
@@ -224,22 +269,31 @@ impl Check<'_> {
         }
     }
 
-    fn indicator_by_code(&self, code: &str) -> Option<&Indicator> {
-        find(self.draft, code)
-    }
-
     fn cycles(&mut self) {
         let formulas = self.draft.indicators.iter().map(|(code, indicator)| {
-            let inputs = indicator.formula.as_ref().map(Formula::references).unwrap_or_default();
-            (code.id().to_owned(), inputs.into_iter().map(|(input, _)| input).collect())
+            let inputs = indicator
+                .formula
+                .as_ref()
+                .map(Formula::references)
+                .unwrap_or_default();
+            (
+                code.id().to_owned(),
+                inputs.into_iter().map(|(input, _)| input).collect(),
+            )
         });
         self.cycle("formula", "indicators", formulas.collect());
         let breakdowns = self.draft.indicators.iter().map(|(code, indicator)| {
-            (code.id().to_owned(), indicator.parent.iter().map(|p| p.id().to_owned()).collect())
+            (
+                code.id().to_owned(),
+                indicator.parent.iter().map(|p| p.id().to_owned()).collect(),
+            )
         });
         self.cycle("parent", "indicators", breakdowns.collect());
         let places = self.draft.zones.iter().map(|(id, zone)| {
-            (id.id().to_owned(), zone.parent.iter().map(|p| p.id().to_owned()).collect())
+            (
+                id.id().to_owned(),
+                zone.parent.iter().map(|p| p.id().to_owned()).collect(),
+            )
         });
         self.cycle("parent", "zones", places.collect());
     }
@@ -256,7 +310,10 @@ impl Check<'_> {
         for (id, interface) in &self.draft.interfaces {
             self.names(id, &interface.names);
             if !self.draft.departments.contains_key(&interface.department) {
-                let message = format!("`{}` is not in the catalogue: add the department", interface.department);
+                let message = format!(
+                    "`{}` is not in the catalogue: add the department",
+                    interface.department
+                );
                 self.fault(format!("{id}.department"), message);
             }
             for code in &interface.indicators {
@@ -329,10 +386,17 @@ impl Seen {
         let item = item.to_string();
         let spellings: BTreeSet<String> = names.all().map(fold).collect();
         for spelling in spellings {
-            let owner = self.owners.entry((scope.to_owned(), spelling.clone())).or_insert_with(|| item.clone());
+            let owner = self
+                .owners
+                .entry((scope.to_owned(), spelling.clone()))
+                .or_insert_with(|| item.clone());
             if *owner != item {
-                let message = format!("`{spelling}` is also a name of `{owner}`: a name must lead to one item");
-                self.faults.push(Fault { path: format!("{item}.names"), message });
+                let message =
+                    format!("`{spelling}` is also a name of `{owner}`: a name must lead to one item");
+                self.faults.push(Fault {
+                    path: format!("{item}.names"),
+                    message,
+                });
             }
         }
     }

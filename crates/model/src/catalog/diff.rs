@@ -41,13 +41,43 @@ pub struct ItemChange {
 #[must_use]
 pub fn difference(before: &Draft, after: &Draft) -> Vec<ItemChange> {
     let mut changes = Vec::new();
-    items(&before.kinds, &after.kinds, |id| format!("kinds/{id}"), &mut changes);
+    items(
+        &before.kinds,
+        &after.kinds,
+        |id| format!("kinds/{id}"),
+        &mut changes,
+    );
     items(&before.zones, &after.zones, ToString::to_string, &mut changes);
-    items(&before.subjects, &after.subjects, ToString::to_string, &mut changes);
-    items(&before.departments, &after.departments, ToString::to_string, &mut changes);
-    items(&before.indicators, &after.indicators, ToString::to_string, &mut changes);
-    items(&before.interfaces, &after.interfaces, ToString::to_string, &mut changes);
-    items(&before.peer_groups, &after.peer_groups, ToString::to_string, &mut changes);
+    items(
+        &before.subjects,
+        &after.subjects,
+        ToString::to_string,
+        &mut changes,
+    );
+    items(
+        &before.departments,
+        &after.departments,
+        ToString::to_string,
+        &mut changes,
+    );
+    items(
+        &before.indicators,
+        &after.indicators,
+        ToString::to_string,
+        &mut changes,
+    );
+    items(
+        &before.interfaces,
+        &after.interfaces,
+        ToString::to_string,
+        &mut changes,
+    );
+    items(
+        &before.peer_groups,
+        &after.peer_groups,
+        ToString::to_string,
+        &mut changes,
+    );
     lineage(&before.lineage, &after.lineage, &mut changes);
     changes.sort_by(|a, b| a.name.cmp(&b.name));
     changes
@@ -61,7 +91,11 @@ fn items<K: Ord, V: Fields>(
 ) {
     for (key, item) in after {
         let Some(old) = before.get(key) else {
-            changes.push(ItemChange { name: name(key), action: Action::Add, fields: Vec::new() });
+            changes.push(ItemChange {
+                name: name(key),
+                action: Action::Add,
+                fields: Vec::new(),
+            });
             continue;
         };
         let fields: Vec<FieldChange> = old
@@ -72,23 +106,44 @@ fn items<K: Ord, V: Fields>(
             .map(|((field, before), (_, after))| FieldChange { field, before, after })
             .collect();
         if !fields.is_empty() {
-            changes.push(ItemChange { name: name(key), action: Action::Update, fields });
+            changes.push(ItemChange {
+                name: name(key),
+                action: Action::Update,
+                fields,
+            });
         }
     }
     for key in before.keys().filter(|key| !after.contains_key(key)) {
-        changes.push(ItemChange { name: name(key), action: Action::Remove, fields: Vec::new() });
+        changes.push(ItemChange {
+            name: name(key),
+            action: Action::Remove,
+            fields: Vec::new(),
+        });
     }
 }
 
 fn lineage(before: &BTreeSet<LineageEvent>, after: &BTreeSet<LineageEvent>, changes: &mut Vec<ItemChange>) {
     let name = |event: &LineageEvent| {
-        format!("lineage/{}/{}/{}", event.date, event.kind.as_str(), join(event.from.iter().map(|z| z.id())))
+        format!(
+            "lineage/{}/{}/{}",
+            event.date,
+            event.kind.as_str(),
+            join(event.from.iter().map(|z| z.id()))
+        )
     };
     for event in after.difference(before) {
-        changes.push(ItemChange { name: name(event), action: Action::Add, fields: Vec::new() });
+        changes.push(ItemChange {
+            name: name(event),
+            action: Action::Add,
+            fields: Vec::new(),
+        });
     }
     for event in before.difference(after) {
-        changes.push(ItemChange { name: name(event), action: Action::Remove, fields: Vec::new() });
+        changes.push(ItemChange {
+            name: name(event),
+            action: Action::Remove,
+            fields: Vec::new(),
+        });
     }
 }
 
@@ -106,7 +161,16 @@ impl Fields for SubjectKind {
 
 impl Fields for Zone {
     fn fields(&self) -> Vec<(&'static str, String)> {
-        let Self { id: _, names, class, level, parent, code, validity, note } = self;
+        let Self {
+            id: _,
+            names,
+            class,
+            level,
+            parent,
+            code,
+            validity,
+            note,
+        } = self;
         let mut fields = Vec::from(names_fields(names));
         fields.extend([
             ("class", class.clone()),
@@ -122,18 +186,35 @@ impl Fields for Zone {
 
 impl Fields for Subject {
     fn fields(&self) -> Vec<(&'static str, String)> {
-        let Self { name: _, names, placements, codes, note } = self;
+        let Self {
+            name: _,
+            names,
+            placements,
+            codes,
+            note,
+        } = self;
         let mut fields = Vec::from(names_fields(names));
-        let places = placements.iter().map(|p| format!("{} {}", p.zone, span(p.validity)));
+        let places = placements
+            .iter()
+            .map(|p| format!("{} {}", p.zone, span(p.validity)));
         let codes = codes.iter().map(|c| format!("{} {}", c.code, span(c.validity)));
-        fields.extend([("placements", join(places)), ("codes", join(codes)), ("note", note.clone())]);
+        fields.extend([
+            ("placements", join(places)),
+            ("codes", join(codes)),
+            ("note", note.clone()),
+        ]);
         fields
     }
 }
 
 impl Fields for Department {
     fn fields(&self) -> Vec<(&'static str, String)> {
-        let Self { id: _, names, approval, note } = self;
+        let Self {
+            id: _,
+            names,
+            approval,
+            note,
+        } = self;
         let mut fields = Vec::from(names_fields(names));
         let approval = match approval {
             Approval::FourEyes => "four-eyes",
@@ -190,7 +271,14 @@ impl Fields for std::sync::Arc<Indicator> {
 
 impl Fields for Interface {
     fn fields(&self) -> Vec<(&'static str, String)> {
-        let Self { id: _, names, department, frequency, due_days, indicators } = self;
+        let Self {
+            id: _,
+            names,
+            department,
+            frequency,
+            due_days,
+            indicators,
+        } = self;
         let mut fields = Vec::from(names_fields(names));
         fields.extend([
             ("department", department.to_string()),
@@ -204,7 +292,15 @@ impl Fields for Interface {
 
 impl Fields for PeerGroup {
     fn fields(&self) -> Vec<(&'static str, String)> {
-        let Self { id: _, names, kind, members, class, parent, note } = self;
+        let Self {
+            id: _,
+            names,
+            kind,
+            members,
+            class,
+            parent,
+            note,
+        } = self;
         let mut fields = Vec::from(names_fields(names));
         fields.extend([
             ("kind", kind.to_string()),
@@ -219,7 +315,11 @@ impl Fields for PeerGroup {
 
 fn names_fields(names: &Names) -> [(&'static str, String); 3] {
     let Names { zh, en, aliases } = names;
-    [("names.zh", zh.clone()), ("names.en", en.clone()), ("names.aliases", join(aliases))]
+    [
+        ("names.zh", zh.clone()),
+        ("names.en", en.clone()),
+        ("names.aliases", join(aliases)),
+    ]
 }
 
 fn span(validity: Validity) -> String {
@@ -231,5 +331,9 @@ fn optional(value: Option<impl ToString>) -> String {
 }
 
 fn join(items: impl IntoIterator<Item = impl ToString>) -> String {
-    items.into_iter().map(|item| item.to_string()).collect::<Vec<_>>().join(" | ")
+    items
+        .into_iter()
+        .map(|item| item.to_string())
+        .collect::<Vec<_>>()
+        .join(" | ")
 }

@@ -47,16 +47,24 @@ impl Directory {
         let items = catalog.items();
         let mut directory = Self::default();
         for (code, indicator) in &items.indicators {
-            directory.indicators.add(code, code.id(), &code.to_string(), &indicator.names);
+            directory
+                .indicators
+                .add(code, code.id(), &code.to_string(), &indicator.names);
         }
         for (id, department) in &items.departments {
-            directory.departments.add(id, id.id(), &id.to_string(), &department.names);
+            directory
+                .departments
+                .add(id, id.id(), &id.to_string(), &department.names);
         }
         for (id, zone) in &items.zones {
-            directory.subjects.add(&SubjectName::from(id), id.id(), &id.to_string(), &zone.names);
+            directory
+                .subjects
+                .add(&SubjectName::from(id), id.id(), &id.to_string(), &zone.names);
         }
         for (name, subject) in &items.subjects {
-            directory.subjects.add(name, name.id(), name.as_str(), &subject.names);
+            directory
+                .subjects
+                .add(name, name.id(), name.as_str(), &subject.names);
             for code in &subject.codes {
                 directory.subjects.insert(&code.code, name);
             }
@@ -134,7 +142,10 @@ struct Index<T> {
 
 impl<T> Default for Index<T> {
     fn default() -> Self {
-        Self { by_name: BTreeMap::new(), spellings: Vec::new() }
+        Self {
+            by_name: BTreeMap::new(),
+            spellings: Vec::new(),
+        }
     }
 }
 
@@ -145,7 +156,11 @@ impl<T: Clone + Ord> Index<T> {
         for name in names.all() {
             self.insert(name, item);
             let grams = grams(&fold(name));
-            self.spellings.push(Spelling { name: name.to_owned(), item: item.clone(), grams });
+            self.spellings.push(Spelling {
+                name: name.to_owned(),
+                item: item.clone(),
+                grams,
+            });
         }
     }
 
@@ -173,7 +188,11 @@ impl<T: Clone + Ord> Index<T> {
         }
         let mut found: Vec<Candidate<T>> = best
             .into_iter()
-            .map(|(item, (score, name))| Candidate { item, name: name.to_owned(), score })
+            .map(|(item, (score, name))| Candidate {
+                item,
+                name: name.to_owned(),
+                score,
+            })
             .collect();
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.item.cmp(&b.item)));
         found.truncate(limit);
@@ -189,9 +208,9 @@ pub fn fold(text: &str) -> String {
         .filter_map(|c| {
             let narrow = match c {
                 '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-                '【' | '〔' | '［' => '[',
-                '】' | '〕' | '］' => ']',
-                '—' | '–' | '－' | '―' | '‐' | '‑' => '-',
+                '【' | '〔' => '[',
+                '】' | '〕' => ']',
+                '—' | '–' | '―' | '‐' | '‑' => '-',
                 '、' => ',',
                 '·' | '•' | '・' => '·',
                 '“' | '”' | '「' | '」' | '『' | '』' | '"' | '‘' | '’' | '\'' => return None,

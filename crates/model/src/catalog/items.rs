@@ -182,7 +182,10 @@ impl Subject {
     /// The zone it lies in on a day.
     #[must_use]
     pub fn zone_on(&self, day: Date) -> Option<&ZoneId> {
-        self.placements.iter().find(|p| p.validity.holds_on(day)).map(|p| &p.zone)
+        self.placements
+            .iter()
+            .find(|p| p.validity.holds_on(day))
+            .map(|p| &p.zone)
     }
 }
 
