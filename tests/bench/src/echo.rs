@@ -1,0 +1,83 @@
+//! The floor of every call: a bare tonic unary echo.
+
+use std::{
+    convert::Infallible,
+    net::SocketAddr,
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
+use tokio::{
+    io::{AsyncReadExt as _, stdin},
+    net::TcpListener,
+};
+use tokio_stream::wrappers::TcpListenerStream;
+use tonic::{
+    Request, Response, Status,
+    body::Body,
+    codegen::{BoxFuture, Service, http},
+    server::{Grpc, NamedService, UnaryService},
+    transport::Server,
+};
+use tonic_prost::ProstCodec;
+
+use crate::Outcome;
+
+/// Path of the echo's one method.
+pub(crate) const PATH: &str = "/zhibiao.bench.v1.EchoService/Echo";
+
+/// What goes there and comes back.
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct Payload {
+    #[prost(bytes = "bytes", tag = "1")]
+    pub(crate) bytes: Bytes,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Echo;
+
+impl NamedService for Echo {
+    const NAME: &'static str = "zhibiao.bench.v1.EchoService";
+}
+
+impl UnaryService<Payload> for Echo {
+    type Response = Payload;
+    type Future = std::future::Ready<Result<Response<Payload>, Status>>;
+
+    fn call(&mut self, request: Request<Payload>) -> Self::Future {
+        std::future::ready(Ok(Response::new(request.into_inner())))
+    }
+}
+
+impl Service<http::Request<Body>> for Echo {
+    type Response = http::Response<Body>;
+    type Error = Infallible;
+    type Future = BoxFuture<Self::Response, Infallible>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        Box::pin(async move {
+            let mut grpc = Grpc::new(ProstCodec::<Payload, Payload>::default());
+            Ok(grpc.unary(Self, request).await)
+        })
+    }
+}
+
+/// Serves on a free port, prints the address, and ends when standard input does.
+pub(crate) async fn serve() -> Outcome<()> {
+    let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
+    println!("http://{}", listener.local_addr()?);
+    let parent_gone = async {
+        // Whatever ends the reading, the parent is gone.
+        let _ = stdin().read_to_end(&mut Vec::new()).await;
+    };
+    Server::builder()
+        .tcp_nodelay(true)
+        .add_service(Echo)
+        .serve_with_incoming_shutdown(TcpListenerStream::new(listener), parent_gone)
+        .await?;
+    Ok(())
+}

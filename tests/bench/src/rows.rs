@@ -1,0 +1,29 @@
+//! The rows of the table.
+
+pub(crate) mod ingest;
+mod rank;
+mod read_hot;
+mod start;
+pub(crate) mod xlsx;
+
+use std::{path::Path, time::Duration};
+
+use crate::{Outcome, measure::Row};
+
+/// Every row, in the order of the table.
+pub(crate) const NAMES: [&str; 5] = ["read-hot", "rank", "ingest-sqlite", "xlsx", "start"];
+
+/// How long a load lasts.
+pub(crate) const LOAD: Duration = Duration::from_secs(3);
+
+/// Runs one row.
+pub(crate) async fn run(name: &str, program: &Path, runs: usize) -> Outcome<Vec<Row>> {
+    match name {
+        "read-hot" => read_hot::run(program, runs).await,
+        "rank" => rank::run(program, runs).await,
+        "ingest-sqlite" => ingest::run(program, runs).await,
+        "xlsx" => xlsx::run(program, runs).await,
+        "start" => start::run(program, runs).await,
+        other => Err(format!("no row is called `{other}`").into()),
+    }
+}

@@ -1,0 +1,111 @@
+//! `ingest-sqlite`: 2 million observations through the hub (all checks, durable), against bare prepared INSERTs of the
+//! same rows in one transaction a batch with the same pragmas.
+
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+    time::Instant,
+};
+
+use rusqlite::{Connection, params};
+use zhibiao_proto::report::v1::{EntryColumns, ReportHeader, ReportState, SubmitReportRequest};
+
+use crate::{
+    Outcome,
+    hub::{self, Process},
+    measure::{Bar, Row},
+};
+
+/// Rows of a batch: 500 zones × 100 indicators at one month.
+const ZONES: u32 = 500;
+const INDICATORS: u32 = 100;
+const BATCH: u32 = ZONES * INDICATORS;
+const BATCHES: u32 = 40;
+
+pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
+    let rows = f64::from(BATCH * BATCHES);
+    let mut pairs = Vec::new();
+    for _ in 0..runs {
+        let ours = rows / through_the_hub(program).await?;
+        let folder = tempfile::tempdir()?;
+        let begun = Instant::now();
+        let done = Command::new(std::env::current_exe()?)
+            .arg("insert")
+            .arg(folder.path())
+            .stdout(Stdio::null())
+            .status()?;
+        if !done.success() {
+            return Err("the floor failed".into());
+        }
+        pairs.push((ours, rows / begun.elapsed().as_secs_f64()));
+    }
+    let what = "2 million observations, gRPC, all checks, durable / prepared INSERT";
+    Ok(vec![Row { name: "ingest-sqlite", what, unit: "rows/s", pairs, bar: Bar::AtLeast(0.50) }])
+}
+
+/// Seconds that the hub takes.
+async fn through_the_hub(program: &Path) -> Outcome<f64> {
+    let process = Process::start(program).await?;
+    let client = process.client()?;
+    hub::apply_catalog(&client, ZONES as usize, INDICATORS as usize).await?;
+    let begun = Instant::now();
+    for batch in 0..BATCHES {
+        let request = SubmitReportRequest {
+            header: Some(ReportHeader {
+                department: hub::DEPARTMENT.into(),
+                period: hub::month(batch as usize),
+                title: format!("generated batch {batch}"),
+                ..ReportHeader::default()
+            }),
+            entries: Some(entries(batch)),
+        };
+        let report = client.reports().submit_report(request).await?.into_inner().report.unwrap_or_default();
+        if report.state() != ReportState::Published {
+            return Err(format!("batch {batch} is {:?}: {:?}", report.state(), report.findings).into());
+        }
+    }
+    Ok(begun.elapsed().as_secs_f64())
+}
+
+fn entries(batch: u32) -> EntryColumns {
+    let rows = 0..BATCH;
+    EntryColumns {
+        subjects: (0..ZONES as usize).map(hub::zone).collect(),
+        indicators: (0..INDICATORS as usize).map(hub::indicator).collect(),
+        subject: rows.clone().map(|row| row % ZONES).collect(),
+        indicator: rows.clone().map(|row| row / ZONES).collect(),
+        value: rows.map(|row| value(batch, row)).collect(),
+        ..EntryColumns::default()
+    }
+}
+
+/// Grows slowly, so that no change is out of the ordinary.
+fn value(batch: u32, row: u32) -> f64 {
+    f64::from(row % 9_973 + 100) * (1.0 + f64::from(batch) * 0.01)
+}
+
+/// The floor, as a process of its own.
+pub(crate) fn floor(folder: &Path) -> Outcome<()> {
+    let mut connection = Connection::open(folder.join("floor.db"))?;
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+         CREATE TABLE observation (
+             indicator INTEGER NOT NULL, period INTEGER NOT NULL, subject INTEGER NOT NULL,
+             value REAL, qualifier INTEGER NOT NULL, status INTEGER NOT NULL,
+             provenance INTEGER, evidence BLOB, revision INTEGER NOT NULL,
+             PRIMARY KEY (indicator, period, subject)
+         ) WITHOUT ROWID;",
+    )?;
+    for batch in 0..BATCHES {
+        let transaction = connection.transaction()?;
+        {
+            let mut insert =
+                transaction.prepare("INSERT INTO observation VALUES (?, ?, ?, ?, 0, 0, ?, NULL, ?)")?;
+            for row in 0..BATCH {
+                insert.execute(params![row / ZONES, batch, row % ZONES, value(batch, row), batch, batch])?;
+            }
+        }
+        transaction.commit()?;
+    }
+    Ok(())
+}
