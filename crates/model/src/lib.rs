@@ -5,6 +5,7 @@
 //! parsed into these types at the edge and is not checked again further in.
 
 pub mod catalog;
+pub mod computed;
 pub mod formula;
 pub mod ids;
 pub mod observation;
