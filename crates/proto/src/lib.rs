@@ -1,5 +1,7 @@
 //! The wire: messages, clients and servers generated from `proto/`, and the descriptor set that reflection serves.
 
+pub mod convert;
+
 /// The encoded `FileDescriptorSet` of every service, for reflection.
 pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/zhibiao.descriptor.bin"));
 

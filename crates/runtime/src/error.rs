@@ -10,6 +10,7 @@ use std::{collections::BTreeMap, fmt, time::Duration};
 
 use tonic::Status;
 use tonic_types::{ErrorDetails, StatusExt as _};
+use zhibiao_proto::convert::{InvalidField, InvalidMessage};
 
 pub use code::Code;
 
@@ -141,6 +142,18 @@ impl Problem {
                 })
                 .unwrap_or_default(),
             retry_after: details.retry_info().and_then(|retry| retry.retry_delay),
+        }
+    }
+}
+
+impl From<InvalidMessage> for Problem {
+    fn from(invalid: InvalidMessage) -> Self {
+        let message = invalid.to_string();
+        let violation = |InvalidField { field, description }| Violation { field, description };
+        let violations = invalid.fields.into_iter().map(violation).collect();
+        Self {
+            message,
+            ..Self::invalid(violations)
         }
     }
 }

@@ -1,0 +1,310 @@
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use zhibiao_model::{
+    catalog::{Draft, Indicator},
+    observation::{CellKey, Evidence, Figure, Observation, Place, Provenance},
+    period::{Frequency, Period},
+    qualifier::Qualifier,
+    revision::{Revision, StoreId, Token},
+    status::Status,
+};
+
+use super::{InvalidMessage, columns::Columns, consistency::ReadAt};
+use crate::{catalog::v1 as catalog, observation::v1};
+
+fn paths(invalid: &InvalidMessage) -> Vec<&str> {
+    invalid.fields.iter().map(|field| field.field.as_str()).collect()
+}
+
+fn names(zh: &str) -> Option<catalog::Names> {
+    Some(catalog::Names { zh: zh.into(), en: String::new(), aliases: vec!["a".into(), "b".into()] })
+}
+
+fn indicator() -> catalog::Indicator {
+    catalog::Indicator {
+        name: "indicators/profit-rate".into(),
+        names: names("利润率"),
+        unit: "%".into(),
+        direction: catalog::Direction::Up.into(),
+        kind: catalog::IndicatorKind::Ratio.into(),
+        theme: "efficiency".into(),
+        owner: "departments/statistics".into(),
+        frequency: catalog::Frequency::Annual.into(),
+        min: Some(0.0),
+        max: None,
+        subject_kinds: vec!["zones".into()],
+        formula: "{profit} / {revenue}".into(),
+        parent: "indicators/rate".into(),
+        dimensions: [("industry".to_owned(), "c".to_owned())].into(),
+        definition_zh: "利润与营业收入之比".into(),
+        definition_en: "profit over revenue".into(),
+        attributes: [("weight_source".to_owned(), "x".to_owned())].into(),
+        version: 3,
+    }
+}
+
+fn whole() -> catalog::Catalog {
+    let span = Some(catalog::Validity { from: "2019-01-01".into(), until: "2023-09-17".into() });
+    catalog::Catalog {
+        kinds: vec![catalog::SubjectKind { id: "platforms".into(), names: names("平台") }],
+        zones: vec![catalog::Zone {
+            name: "zones/a".into(),
+            names: names("甲"),
+            class: "htz".into(),
+            level: "national".into(),
+            parent: "zones/b".into(),
+            code: "441200".into(),
+            validity: span.clone(),
+            note: "n".into(),
+        }],
+        lineage: vec![catalog::LineageEvent {
+            date: "2020-02-29".into(),
+            event: "merge".into(),
+            from: vec!["zones/a".into(), "zones/b".into()],
+            to: vec!["zones/c".into()],
+            note: "decree".into(),
+        }],
+        subjects: vec![catalog::Subject {
+            name: "platforms/p".into(),
+            names: names("平台甲"),
+            placements: vec![catalog::Placement { zone: "zones/a".into(), validity: span.clone() }],
+            codes: vec![catalog::SubjectCode { code: "91440000".into(), validity: None }],
+            note: String::new(),
+        }],
+        departments: vec![catalog::Department {
+            name: "departments/statistics".into(),
+            names: names("统计局"),
+            approval: catalog::Approval::Automatic.into(),
+            note: String::new(),
+        }],
+        indicators: vec![indicator()],
+        interfaces: vec![catalog::Interface {
+            name: "interfaces/torch".into(),
+            names: names("火炬"),
+            department: "departments/statistics".into(),
+            frequency: catalog::Frequency::Annual.into(),
+            due_days: 30,
+            indicators: vec!["indicators/profit-rate".into()],
+        }],
+        peer_groups: vec![catalog::PeerGroup {
+            name: "peerGroups/national".into(),
+            names: names("国家高新区"),
+            kind: "zones".into(),
+            members: vec!["zones/a".into()],
+            class: "htz".into(),
+            parent: "zones/b".into(),
+            note: String::new(),
+        }],
+    }
+}
+
+#[test]
+fn a_catalogue_survives_both_ways() {
+    let draft = Draft::try_from(whole()).unwrap();
+    assert_eq!(catalog::Catalog::from(&draft), whole());
+}
+
+#[test]
+fn every_fault_of_a_catalogue_is_told_with_its_path() {
+    let mut message = whole();
+    message.zones[0].parent = "b".into();
+    message.zones.push(catalog::Zone { name: "zones/a".into(), parent: "b".into(), ..Default::default() });
+    message.zones.push(catalog::Zone { name: "zones/z".into(), ..Default::default() });
+    message.zones.push(catalog::Zone { name: "zones/z".into(), ..Default::default() });
+    message.subjects[0].placements[0].validity.as_mut().unwrap().until = "20230917".into();
+    message.indicators[0].frequency = 0;
+    message.indicators[0].kind = 99;
+    message.indicators[0].unit = "杯子每嘿".into();
+    message.interfaces[0].indicators.push("revenue".into());
+    message.lineage[0].event = "explode".into();
+    let invalid = Draft::try_from(message).unwrap_err();
+    assert_eq!(
+        paths(&invalid),
+        [
+            "zones[0].parent",
+            "zones[1].parent",
+            "zones[3]",
+            "subjects[0].placements[0].validity.until",
+            "indicators[0].unit",
+            "indicators[0].kind",
+            "indicators[0].frequency",
+            "interfaces[0].indicators[1]",
+            "lineage[0].event",
+        ]
+    );
+}
+
+#[test]
+fn a_zone_is_no_placed_subject() {
+    let mut message = whole();
+    message.subjects[0].name = "zones/x".into();
+    assert_eq!(paths(&Draft::try_from(message).unwrap_err()), ["subjects[0].name"]);
+}
+
+#[test]
+fn an_indicator_without_kinds_is_about_zones() {
+    let read = Indicator::try_from(catalog::Indicator { subject_kinds: vec![], ..indicator() }).unwrap();
+    assert_eq!(read.subject_kinds.iter().map(|k| k.id()).collect::<Vec<_>>(), ["zones"]);
+}
+
+#[test]
+fn a_read_is_of_one_moment() {
+    let token = Token { store: StoreId(7), revision: Revision::new(3).unwrap() };
+    for at in [
+        ReadAt::MinimizeLatency,
+        ReadAt::AtLeast(token),
+        ReadAt::FullyConsistent,
+        ReadAt::Revision(Revision::new(9).unwrap()),
+        ReadAt::Time("2024-01-01T00:00:00.5Z".parse().unwrap()),
+    ] {
+        let (consistency, as_of) = at.fields();
+        assert_eq!(ReadAt::read(consistency, as_of), Ok(at));
+    }
+    let (consistency, _) = ReadAt::FullyConsistent.fields();
+    let (_, as_of) = ReadAt::Revision(Revision::ZERO).fields();
+    assert_eq!(paths(&ReadAt::read(consistency, as_of).unwrap_err()), ["as_of"]);
+    let negative = v1::AsOf { moment: Some(v1::as_of::Moment::Revision(-1)) };
+    assert_eq!(paths(&ReadAt::read(None, Some(negative)).unwrap_err()), ["as_of.revision"]);
+    let token = v1::Consistency {
+        requirement: Some(v1::consistency::Requirement::AtLeastAsFresh("nonsense".into())),
+    };
+    assert_eq!(paths(&ReadAt::read(Some(token), None).unwrap_err()), ["consistency.at_least_as_fresh"]);
+}
+
+fn columns() -> v1::ObservationColumns {
+    v1::ObservationColumns {
+        subjects: vec!["zones/a".into(), "zones/b".into()],
+        indicators: vec!["indicators/gdp".into()],
+        periods: vec!["2023".into()],
+        subject: vec![0, 1],
+        indicator: vec![0, 0],
+        period: vec![0, 0],
+        value: vec![1.5, 2.5],
+        ..Default::default()
+    }
+}
+
+#[test]
+fn columns_of_other_lengths_are_refused() {
+    let mut message = columns();
+    message.subject.pop();
+    message.status.push(1);
+    message.evidence = Some(v1::EvidenceColumns { kind: vec![0], ..Default::default() });
+    let invalid = Columns::try_from(message).unwrap_err();
+    assert_eq!(paths(&invalid), ["subject", "status", "evidence.kind", "evidence.first", "evidence.second"]);
+}
+
+#[test]
+fn every_wrong_row_is_told() {
+    let mut message = columns();
+    message.value = vec![f64::NAN, f64::INFINITY];
+    message.subject = vec![0, 2];
+    message.qualifier = vec![9, 1];
+    assert_eq!(paths(&Columns::try_from(message).unwrap_err()), ["qualifier[0]", "value[1]", "subject[1]"]);
+
+    let mut message = columns();
+    message.status = vec![v1::Status::Missing.into(), v1::Status::Normal.into()];
+    assert_eq!(paths(&Columns::try_from(message.clone()).unwrap_err()), ["value[0]"]);
+    message.value[0] = 0.0;
+    assert_eq!(Columns::try_from(message).unwrap().rows()[0].figure, Figure::missing());
+
+    let mut message = columns();
+    message.subjects[0] = "甲".into();
+    message.periods[0] = "2023-13".into();
+    assert_eq!(paths(&Columns::try_from(message).unwrap_err()), ["subjects[0]", "periods[0]"]);
+}
+
+#[test]
+fn the_list_of_faults_is_bounded() {
+    let rows = super::MAX_INVALID_FIELDS + 5;
+    let message = v1::ObservationColumns {
+        subject: vec![0; rows],
+        indicator: vec![0; rows],
+        period: vec![0; rows],
+        value: vec![f64::NAN; rows],
+        ..columns()
+    };
+    let invalid = Columns::try_from(message).unwrap_err();
+    assert_eq!((invalid.fields.len(), invalid.more), (super::MAX_INVALID_FIELDS, 5));
+    assert!(invalid.to_string().ends_with("(and 1004 more)"), "{invalid}");
+}
+
+#[test]
+fn excerpts_are_bounded() {
+    let evidence = |length: usize| v1::Evidence {
+        place: Some(v1::evidence::Place::Span(v1::TextSpan { start: 1, end: 2 })),
+        excerpt: "区".repeat(length),
+    };
+    assert!(Evidence::try_from(evidence(200)).is_ok());
+    assert_eq!(paths(&Evidence::try_from(evidence(201)).unwrap_err()), ["excerpt"]);
+}
+
+fn figures() -> impl Strategy<Value = Figure> {
+    let qualifiers = [Qualifier::Exact, Qualifier::AtLeast, Qualifier::AtMost, Qualifier::Approximate];
+    let statuses =
+        [Status::Normal, Status::Provisional, Status::Estimated, Status::Imputed, Status::Forecast, Status::Break];
+    prop_oneof![
+        1 => Just(Figure::missing()),
+        9 => (-1e308..1e308, prop::sample::select(qualifiers.to_vec()), prop::sample::select(statuses.to_vec()))
+            .prop_map(|(value, qualifier, status)| Figure::new(value, qualifier, status).unwrap()),
+    ]
+}
+
+fn evidence() -> impl Strategy<Value = Evidence> {
+    let place = prop_oneof![
+        ("[a-c]?", 1..9_u32, 1..9_u32)
+            .prop_map(|(sheet, row, column)| Place::Cell { sheet: sheet.into(), row, column }),
+        (0..9_u64, 0..9_u64).prop_map(|(start, length)| Place::Span { start, end: start + length }),
+        (1..9_u64, 0..9_u32).prop_map(|(sequence, row)| Place::Row { sequence, row }),
+    ];
+    (place, ".{0,20}").prop_map(|(place, excerpt)| Evidence { place, excerpt })
+}
+
+fn provenances() -> impl Strategy<Value = Arc<Provenance>> {
+    ("[a-c]{1,2}", prop::option::of("[a-c]"), prop::option::of(-9_000_i64..9_000)).prop_map(
+        |(report, department, received_at)| {
+            Arc::new(Provenance {
+                report: format!("reports/{report}"),
+                department: department.map(|id| zhibiao_model::ids::DepartmentId::new(&id).unwrap()),
+                received_at: received_at.map(|at| jiff::Timestamp::from_millisecond(at).unwrap()),
+                ..Provenance::default()
+            })
+        },
+    )
+}
+
+prop_compose! {
+    fn observation()(
+        indicator in "[a-c]",
+        subject in "(zones|platforms)/[a-c]",
+        year in 2000..2030_i32,
+        figure in figures(),
+        provenance in prop::option::of(provenances()),
+        evidence in prop::option::of(evidence()),
+    ) -> Observation {
+        let key = CellKey {
+            indicator: zhibiao_model::ids::IndicatorCode::new(&indicator).unwrap(),
+            period: Period::from_ordinal(Frequency::Annual, year).unwrap(),
+            subject: subject.parse().unwrap(),
+        };
+        Observation { key, figure, provenance, evidence }
+    }
+}
+
+proptest! {
+    #[test]
+    fn observations_survive_both_ways(observations in prop::collection::vec(observation(), 0..40)) {
+        let columns: Columns = observations.iter().cloned().collect();
+        let message = v1::ObservationColumns::from(&columns);
+        let read = Columns::try_from(message).unwrap();
+        prop_assert_eq!(read.observations().collect::<Vec<_>>(), observations);
+    }
+
+    #[test]
+    fn instants_survive_both_ways(seconds in -10_000_000_000_i64..10_000_000_000, nanos in 0..1_000_000_000) {
+        let message = prost_types::Timestamp { seconds, nanos };
+        let at = super::to_timestamp(message).unwrap();
+        prop_assert_eq!(super::from_timestamp(at), message);
+    }
+}
