@@ -8,6 +8,7 @@ pub mod catalog;
 pub mod computed;
 pub mod formula;
 pub mod ids;
+pub mod numeral;
 pub mod observation;
 pub mod period;
 pub mod qualifier;

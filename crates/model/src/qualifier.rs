@@ -140,6 +140,13 @@ impl Qualifier {
         strip(&AFTER, text)
     }
 
+    /// Cuts a qualifier's word off the end of what follows a number, folded to half width: `个以上`.
+    pub(crate) fn strip_after_end(text: &str) -> Option<(Self, &str)> {
+        AFTER
+            .iter()
+            .find_map(|(word, qualifier)| Some((*qualifier, text.strip_suffix(word)?)))
+    }
+
     /// The qualifier of a sum, a maximum or anything else that grows with both parts.
     ///
     /// Bounds in one direction stay a bound; anything else is approximate.

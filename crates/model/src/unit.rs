@@ -21,6 +21,7 @@ mod table;
 mod tests;
 
 pub use dimension::{Base, Currency, Dimension};
+pub(crate) use parse::leading_scale;
 pub use parse::{InvalidUnit, UnitFault};
 
 /// Integers up to here are exact in f64.

@@ -264,10 +264,10 @@ fn is_money(entry: &Entry) -> bool {
 }
 
 /// The power of ten at the front and what follows: `百亿`, `million`, `100million`, `10万`, `10,000`, `k`.
-fn leading_scale(text: &str) -> Option<(u32, &str)> {
-    let digits = text
-        .find(|c: char| !(c.is_ascii_digit() || c == ','))
-        .unwrap_or(text.len());
+pub(crate) fn leading_scale(text: &str) -> Option<(u32, &str)> {
+    let is_number = text.starts_with(|c: char| c.is_ascii_digit());
+    let ends = |c: char| !(is_number && (c.is_ascii_digit() || c == ','));
+    let digits = text.find(ends).unwrap_or(text.len());
     let (number, rest) = text.split_at(digits);
     let number = number.replace(',', "");
     let zeros = match number.strip_prefix('1') {

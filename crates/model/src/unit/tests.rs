@@ -203,6 +203,7 @@ fn unknown_units_name_their_neighbours() {
         "万1",
         "每",
         "/人",
+        ",万元",
     ] {
         assert!(Unit::parse(text).is_err(), "{text}");
     }
