@@ -134,7 +134,7 @@ impl Outer {
         } else {
             following
         };
-        let value = if self.is_negative { -value } else { value };
+        let value = if self.is_negative { 0.0 - value } else { value };
         let qualifier = self.qualifier.combine(following);
         Ok(Some(CellNumber {
             value,

@@ -105,6 +105,11 @@ fn numbers_of_all_forms() {
 }
 
 #[test]
+fn zero_has_no_sign() {
+    assert!(number("-0").0.is_sign_positive());
+}
+
+#[test]
 fn words_of_doubt_and_units() {
     for (text, value, qualifier, unit) in [
         ("1.4万个", 1.4, "exact", "万个"),

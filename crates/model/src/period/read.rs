@@ -46,6 +46,10 @@ pub struct PeriodReading {
 /// ```
 pub fn read(text: &str) -> Option<PeriodReading> {
     let text = text.trim();
+    // A date of a spreadsheet, written out with its time.
+    let text = text
+        .strip_suffix("00:00:00")
+        .map_or(text, |date| date.trim_end_matches([' ', 'T']));
     if text.len() > LONGEST {
         return None;
     }
@@ -141,7 +145,7 @@ fn read_rest(year: i16, rest: &[Token]) -> Option<PeriodReading> {
         [N(quarter, _), M('季')] | [N(quarter, _), M('季'), M('度')] => quarter_of(year, *quarter),
         [N(week, _), M('周')] => week_of(year, *week),
         [N(month, _), M('月')] | [N(month, _), M('月'), M('份' | '末' | '底')] => month_of(year, *month),
-        [N(month, _), M('月'), N(day, _), M('日')] => day_of(year, *month, *day),
+        [N(month, _), M('月'), N(day, _), M('日' | '号')] => day_of(year, *month, *day),
         [N(month, _), M('月'), M('累'), M('计')] => months_of(year, 1, *month),
         [N(from, _), M('-'), N(to, _), M('月'), rest @ ..]
         | [N(from, _), M('月'), M('-'), N(to, _), M('月'), rest @ ..] => match rest {
@@ -175,7 +179,7 @@ fn read_named(year: i16, rest: &[Token]) -> Option<PeriodReading> {
     }
 }
 
-/// `2023-9`, `2023/9`, `2023.09` and the same with a day.
+/// `2023-9`, `2023/9`, `2023.09` and the same with a day; `2023.1-6`.
 ///
 /// A single digit after a dot must not be 1: `2023.1` is January to one and, cut by a spreadsheet, October to
 /// another.
@@ -183,6 +187,7 @@ fn read_separated(year: i16, rest: &[Token]) -> Option<PeriodReading> {
     use Token::{Mark as M, Number as N};
     match rest {
         [M('.'), N(1, 1)] => None,
+        [M('.'), N(1, _), M('-'), N(to, _)] => months_of(year, 1, *to),
         [M('-' | '/' | '.'), N(month, 1 | 2)] => month_of(year, *month),
         [M(one @ ('-' | '/' | '.')), N(month, 1 | 2), M(two), N(day, 1 | 2)] if one == two => {
             day_of(year, *month, *day)
