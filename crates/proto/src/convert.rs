@@ -85,7 +85,10 @@ impl Faults {
     /// Notes a field that is wrong.
     pub fn add(&mut self, field: impl Into<String>, description: impl fmt::Display) {
         if self.fields.len() < MAX_INVALID_FIELDS {
-            self.fields.push(InvalidField { field: field.into(), description: description.to_string() });
+            self.fields.push(InvalidField {
+                field: field.into(),
+                description: description.to_string(),
+            });
         } else {
             self.more += 1;
         }
@@ -112,7 +115,11 @@ impl Faults {
     /// Notes everything that is wrong in a nested message.
     pub fn extend(&mut self, field: &str, invalid: InvalidMessage) {
         self.more += invalid.more;
-        for InvalidField { field: inner, description } in invalid.fields {
+        for InvalidField {
+            field: inner,
+            description,
+        } in invalid.fields
+        {
             self.add(join(field, &inner), description);
         }
     }
@@ -129,7 +136,11 @@ impl Faults {
     /// Everything noted.
     pub fn finish(self) -> Result<(), InvalidMessage> {
         let Self { fields, more } = self;
-        if fields.is_empty() { Ok(()) } else { Err(InvalidMessage { fields, more }) }
+        if fields.is_empty() {
+            Ok(())
+        } else {
+            Err(InvalidMessage { fields, more })
+        }
     }
 
     /// Ends the reading of a message whose value is there unless something was noted.
@@ -143,7 +154,10 @@ impl Faults {
                 if self.is_empty() {
                     self.add("", "is not valid");
                 }
-                Err(InvalidMessage { fields: self.fields, more: self.more })
+                Err(InvalidMessage {
+                    fields: self.fields,
+                    more: self.more,
+                })
             }
         }
     }
@@ -158,5 +172,9 @@ fn join(outer: &str, inner: &str) -> String {
 
 /// Reads a field that may be left empty.
 pub(crate) fn optional<T: std::str::FromStr>(text: &str) -> Result<Option<T>, T::Err> {
-    if text.is_empty() { Ok(None) } else { text.parse().map(Some) }
+    if text.is_empty() {
+        Ok(None)
+    } else {
+        text.parse().map(Some)
+    }
 }

@@ -14,7 +14,8 @@ use tokio::{
 use zhibiao_client::Hub;
 use zhibiao_proto::{
     catalog::v1::{
-        ApplyCatalogRequest, Approval, Catalog, Department, Direction, Frequency, Indicator, IndicatorKind, Names, Zone,
+        ApplyCatalogRequest, Approval, Catalog, Department, Direction, Frequency, Indicator, IndicatorKind,
+        Names, Zone,
     },
     observation::v1::{ObservationColumns, WriteObservationsRequest},
 };
@@ -49,7 +50,11 @@ impl Process {
             match std::fs::read_to_string(&file) {
                 Ok(address) if address.ends_with('\n') => {
                     let address = address.trim().to_owned();
-                    return Ok(Self { child, folder, address });
+                    return Ok(Self {
+                        child,
+                        folder,
+                        address,
+                    });
                 }
                 Ok(_) | Err(_) if Instant::now() < end => tokio::time::sleep(Duration::from_millis(1)).await,
                 Ok(_) | Err(_) => return Err("the hub did not say where it listens".into()),
@@ -67,7 +72,10 @@ impl Process {
     pub(crate) fn memory(&self, field: &str) -> Outcome<f64> {
         let id = self.child.id().ok_or("the hub has ended")?;
         let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-        let line = status.lines().find(|line| line.starts_with(field)).ok_or("no such figure")?;
+        let line = status
+            .lines()
+            .find(|line| line.starts_with(field))
+            .ok_or("no such figure")?;
         let kib: f64 = line.split_whitespace().nth(1).ok_or("no figure")?.parse()?;
         Ok(kib / 1024.0)
     }
@@ -95,8 +103,15 @@ impl Echo {
             .kill_on_drop(true)
             .spawn()?;
         let output = child.stdout.take().ok_or("no output")?;
-        let address = BufReader::new(output).lines().next_line().await?.ok_or("the echo did not start")?;
-        Ok(Self { _child: child, address })
+        let address = BufReader::new(output)
+            .lines()
+            .next_line()
+            .await?
+            .ok_or("the echo did not start")?;
+        Ok(Self {
+            _child: child,
+            address,
+        })
     }
 }
 
@@ -105,7 +120,13 @@ pub(crate) const DEPARTMENT: &str = "departments/bench";
 
 /// Applies a catalogue of so many zones and indicators (generated; monthly, unit 万元).
 pub(crate) async fn apply_catalog(hub: &Hub, zones: usize, indicators: usize) -> Outcome<()> {
-    let names = |text: String| Some(Names { zh: text, en: String::new(), aliases: Vec::new() });
+    let names = |text: String| {
+        Some(Names {
+            zh: text,
+            en: String::new(),
+            aliases: Vec::new(),
+        })
+    };
     let catalog = Catalog {
         zones: (0..zones)
             .map(|i| Zone {
@@ -134,14 +155,20 @@ pub(crate) async fn apply_catalog(hub: &Hub, zones: usize, indicators: usize) ->
             .collect(),
         ..Catalog::default()
     };
-    let request = ApplyCatalogRequest { catalog: Some(catalog), ..ApplyCatalogRequest::default() };
+    let request = ApplyCatalogRequest {
+        catalog: Some(catalog),
+        ..ApplyCatalogRequest::default()
+    };
     hub.catalog().apply_catalog(request).await?;
     Ok(())
 }
 
 /// Writes one batch straight to the store.
 pub(crate) async fn write(hub: &Hub, id: &str, observations: ObservationColumns) -> Outcome<()> {
-    let request = WriteObservationsRequest { batch_id: id.into(), observations: Some(observations) };
+    let request = WriteObservationsRequest {
+        batch_id: id.into(),
+        observations: Some(observations),
+    };
     hub.observations().write_observations(request).await?;
     Ok(())
 }

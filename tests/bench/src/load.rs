@@ -40,7 +40,10 @@ where
     let end = Instant::now() + time;
     let mut tasks = Vec::new();
     for _ in 0..CONNECTIONS {
-        let channel = Endpoint::from_shared(address.to_owned())?.tcp_nodelay(true).connect().await?;
+        let channel = Endpoint::from_shared(address.to_owned())?
+            .tcp_nodelay(true)
+            .connect()
+            .await?;
         for _ in 0..CALLS {
             let (done, request, channel) = (Arc::clone(&done), request.clone(), channel.clone());
             tasks.push(tokio::spawn(repeat::<Q, A>(channel, path, request, end, done)));
@@ -67,7 +70,12 @@ where
     while Instant::now() < end {
         grpc.ready().await?;
         let codec = ProstCodec::<Q, A>::default();
-        grpc.unary(Request::new(request.clone()), PathAndQuery::from_static(path), codec).await?;
+        grpc.unary(
+            Request::new(request.clone()),
+            PathAndQuery::from_static(path),
+            codec,
+        )
+        .await?;
         done.fetch_add(1, Ordering::Relaxed);
     }
     Ok(())

@@ -3,7 +3,11 @@
 //! Machines are noisy, so only the ratio of paired runs is judged, by its median; the spread is printed beside it.
 //! The hub and the floors run as processes of their own.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a bench prints its table")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a bench prints its table"
+)]
 
 mod echo;
 mod hub;
@@ -81,7 +85,11 @@ async fn bench(arguments: Arguments) -> Outcome<()> {
         None => std::env::current_exe()?.with_file_name("zhibiao"),
     };
     if !program.exists() {
-        return Err(format!("{} is not there: cargo build --release -p zhibiao", program.display()).into());
+        return Err(format!(
+            "{} is not there: cargo build --release -p zhibiao",
+            program.display()
+        )
+        .into());
     }
     let mut table = measure::Table::default();
     for name in rows::NAMES {

@@ -67,7 +67,7 @@ impl Row {
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table = comfy_table::Table::new();
-        table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
+        table.load_style(comfy_table::presets::UTF8_BORDERS_ONLY);
         table.set_header(["row", "what", "ours", "floor", "ratio (spread)", "bar", ""]);
         for row in &self.0 {
             table.add_row(row.cells());
@@ -85,12 +85,16 @@ fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
 fn median(sorted: &[f64]) -> f64 {
     let middle = sorted.len() / 2;
     match (sorted.get(middle.wrapping_sub(1)), sorted.get(middle)) {
-        (Some(a), Some(b)) if sorted.len() % 2 == 0 => f64::midpoint(*a, *b),
+        (Some(a), Some(b)) if sorted.len().is_multiple_of(2) => f64::midpoint(*a, *b),
         (_, Some(b)) => *b,
         (_, None) => f64::NAN,
     }
 }
 
 fn figure(value: f64, unit: &str) -> String {
-    if value >= 1000.0 { format!("{value:.0} {unit}") } else { format!("{value:.3} {unit}") }
+    if value >= 1000.0 {
+        format!("{value:.0} {unit}")
+    } else {
+        format!("{value:.3} {unit}")
+    }
 }

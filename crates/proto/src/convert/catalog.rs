@@ -2,7 +2,11 @@
 
 mod items;
 
-use std::{collections::BTreeMap, fmt::Display, sync::Arc};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    fmt::Display,
+    sync::Arc,
+};
 
 use zhibiao_model::{
     catalog::{
@@ -22,36 +26,51 @@ impl TryFrom<v1::Catalog> for Draft {
 
     /// Reads a whole catalogue; an item that is given twice is a fault.
     fn try_from(message: v1::Catalog) -> Result<Self, InvalidMessage> {
-        let v1::Catalog { kinds, zones, lineage, subjects, departments, indicators, interfaces, peer_groups } =
-            message;
+        let v1::Catalog {
+            kinds,
+            zones,
+            lineage,
+            subjects,
+            departments,
+            indicators,
+            interfaces,
+            peer_groups,
+        } = message;
         let mut faults = Faults::default();
         let mut draft = Self {
             kinds: items(&mut faults, "kinds", kinds, |kind: &SubjectKind| kind.id.clone()),
             zones: items(&mut faults, "zones", zones, |zone: &Zone| zone.id.clone()),
-            subjects: items(&mut faults, "subjects", subjects, |subject: &Subject| subject.name.clone()),
-            departments: items(&mut faults, "departments", departments, |one: &Department| one.id.clone()),
-            indicators: items(&mut faults, "indicators", indicators, |one: &Indicator| one.code.clone())
-                .into_iter()
-                .map(|(code, indicator)| (code, Arc::new(indicator)))
-                .collect(),
-            interfaces: items(&mut faults, "interfaces", interfaces, |one: &Interface| one.id.clone()),
-            peer_groups: items(&mut faults, "peer_groups", peer_groups, |one: &PeerGroup| one.id.clone()),
+            subjects: items(&mut faults, "subjects", subjects, |subject: &Subject| {
+                subject.name.clone()
+            }),
+            departments: items(&mut faults, "departments", departments, |one: &Department| {
+                one.id.clone()
+            }),
+            indicators: items(&mut faults, "indicators", indicators, |one: &Indicator| {
+                one.code.clone()
+            })
+            .into_iter()
+            .map(|(code, indicator)| (code, Arc::new(indicator)))
+            .collect(),
+            interfaces: items(&mut faults, "interfaces", interfaces, |one: &Interface| {
+                one.id.clone()
+            }),
+            peer_groups: items(&mut faults, "peer_groups", peer_groups, |one: &PeerGroup| {
+                one.id.clone()
+            }),
             ..Self::default()
         };
         for (i, event) in lineage.into_iter().enumerate() {
-            draft.lineage.extend(faults.nested(|| format!("lineage[{i}]"), event.try_into()));
+            draft
+                .lineage
+                .extend(faults.nested(|| format!("lineage[{i}]"), event.try_into()));
         }
         faults.finish()?;
         Ok(draft)
     }
 }
 
-fn items<M, T, K>(
-    faults: &mut Faults,
-    field: &str,
-    messages: Vec<M>,
-    key: impl Fn(&T) -> K,
-) -> BTreeMap<K, T>
+fn items<M, T, K>(faults: &mut Faults, field: &str, messages: Vec<M>, key: impl Fn(&T) -> K) -> BTreeMap<K, T>
 where
     T: TryFrom<M, Error = InvalidMessage>,
     K: Ord + Display,
@@ -62,10 +81,16 @@ where
             continue;
         };
         let key = key(&item);
-        if items.contains_key(&key) {
-            faults.add(format!("{field}[{i}]"), format!("`{key}` is given twice: leave one"));
-        } else {
-            items.insert(key, item);
+        match items.entry(key) {
+            Entry::Vacant(free) => {
+                free.insert(item);
+            }
+            Entry::Occupied(taken) => {
+                faults.add(
+                    format!("{field}[{i}]"),
+                    format!("`{}` is given twice: leave one", taken.key()),
+                );
+            }
         }
     }
     items
@@ -73,14 +98,26 @@ where
 
 impl From<&Draft> for v1::Catalog {
     fn from(draft: &Draft) -> Self {
-        let Draft { kinds, zones, lineage, subjects, departments, indicators, interfaces, peer_groups } = draft;
+        let Draft {
+            kinds,
+            zones,
+            lineage,
+            subjects,
+            departments,
+            indicators,
+            interfaces,
+            peer_groups,
+        } = draft;
         Self {
             kinds: kinds.values().map(Into::into).collect(),
             zones: zones.values().map(Into::into).collect(),
             lineage: lineage.iter().map(Into::into).collect(),
             subjects: subjects.values().map(Into::into).collect(),
             departments: departments.values().map(Into::into).collect(),
-            indicators: indicators.values().map(|indicator| indicator.as_ref().into()).collect(),
+            indicators: indicators
+                .values()
+                .map(|indicator| indicator.as_ref().into())
+                .collect(),
             interfaces: interfaces.values().map(Into::into).collect(),
             peer_groups: peer_groups.values().map(Into::into).collect(),
         }
@@ -100,7 +137,11 @@ impl From<&ItemChange> for v1::CatalogChange {
             before: before.clone(),
             after: after.clone(),
         };
-        Self { name: name.clone(), action: action.into(), fields: fields.iter().map(field).collect() }
+        Self {
+            name: name.clone(),
+            action: action.into(),
+            fields: fields.iter().map(field).collect(),
+        }
     }
 }
 

@@ -49,7 +49,11 @@ pub fn status(number: i32) -> Result<Status, &'static str> {
 /// When the value is not finite, or a missing one carries a value.
 pub fn figure(value: f64, qualifier: Qualifier, status: Status) -> Result<Figure, InvalidFigure> {
     if status == Status::Missing {
-        if value == 0.0 { Ok(Figure::missing()) } else { Err(InvalidFigure::MissingWithValue) }
+        if value == 0.0 {
+            Ok(Figure::missing())
+        } else {
+            Err(InvalidFigure::MissingWithValue)
+        }
     } else {
         Figure::new(value, qualifier, status)
     }
@@ -84,7 +88,14 @@ impl TryFrom<v1::Provenance> for Provenance {
     type Error = InvalidMessage;
 
     fn try_from(message: v1::Provenance) -> Result<Self, InvalidMessage> {
-        let v1::Provenance { report, department, submitter, approver, source, received_at } = message;
+        let v1::Provenance {
+            report,
+            department,
+            submitter,
+            approver,
+            source,
+            received_at,
+        } = message;
         let mut faults = Faults::default();
         let department = faults.take(|| "department".into(), optional(&department));
         let received_at = faults.take(|| "received_at".into(), received_at.map(to_timestamp).transpose());
@@ -102,7 +113,14 @@ impl TryFrom<v1::Provenance> for Provenance {
 
 impl From<&Provenance> for v1::Provenance {
     fn from(provenance: &Provenance) -> Self {
-        let Provenance { report, department, submitter, approver, source, received_at } = provenance;
+        let Provenance {
+            report,
+            department,
+            submitter,
+            approver,
+            source,
+            received_at,
+        } = provenance;
         Self {
             report: report.clone(),
             department: department.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -122,7 +140,10 @@ impl TryFrom<v1::Evidence> for Evidence {
         let mut faults = Faults::default();
         let place = match place {
             None => {
-                faults.add("place", "is empty: say where the value stands, or leave the evidence out");
+                faults.add(
+                    "place",
+                    "is empty: say where the value stands, or leave the evidence out",
+                );
                 None
             }
             Some(v1::evidence::Place::Cell(v1::CellPlace { sheet, row, column })) => {
@@ -152,14 +173,19 @@ impl From<&Evidence> for v1::Evidence {
                 row: *row,
                 column: *column,
             }),
-            Place::Span { start, end } => {
-                v1::evidence::Place::Span(v1::TextSpan { start: *start, end: *end })
-            }
-            Place::Row { sequence, row } => {
-                v1::evidence::Place::Row(v1::BatchRow { sequence: *sequence, row: *row })
-            }
+            Place::Span { start, end } => v1::evidence::Place::Span(v1::TextSpan {
+                start: *start,
+                end: *end,
+            }),
+            Place::Row { sequence, row } => v1::evidence::Place::Row(v1::BatchRow {
+                sequence: *sequence,
+                row: *row,
+            }),
         };
-        Self { place: Some(place), excerpt: excerpt.clone() }
+        Self {
+            place: Some(place),
+            excerpt: excerpt.clone(),
+        }
     }
 }
 
@@ -187,13 +213,24 @@ pub(super) fn row_place(sequence: u64, row: u64) -> Result<Place, &'static str> 
 
 pub(super) fn check_excerpt(excerpt: &str) -> Result<(), &'static str> {
     let long = excerpt.len() > Evidence::MAX_EXCERPT && excerpt.chars().count() > Evidence::MAX_EXCERPT;
-    if long { Err("is longer than 200 characters: cut it") } else { Ok(()) }
+    if long {
+        Err("is longer than 200 characters: cut it")
+    } else {
+        Ok(())
+    }
 }
 
 /// A vintage as messages have it, with its period.
 #[must_use]
 pub fn vintage(period: Period, vintage: &Vintage) -> v1::Vintage {
-    let Vintage { figure, from, until, committed_at, provenance, evidence } = vintage;
+    let Vintage {
+        figure,
+        from,
+        until,
+        committed_at,
+        provenance,
+        evidence,
+    } = vintage;
     v1::Vintage {
         period: period.to_string(),
         value: figure.value(),

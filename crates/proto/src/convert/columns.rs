@@ -92,7 +92,9 @@ impl Columns {
                 subject: self.subjects[row.subject as usize].clone(),
             },
             figure: row.figure,
-            provenance: row.provenance.map(|at| Arc::clone(&self.provenances[at as usize])),
+            provenance: row
+                .provenance
+                .map(|at| Arc::clone(&self.provenances[at as usize])),
             evidence: row.evidence.clone(),
         })
     }
@@ -106,14 +108,26 @@ impl FromIterator<Observation> for Columns {
         let mut provenances = Dictionary::default();
         let rows = observations
             .into_iter()
-            .map(|Observation { key: CellKey { indicator, period, subject }, figure, provenance, evidence }| Row {
-                indicator: indicators.index(indicator),
-                period: periods.index(period),
-                subject: subjects.index(subject),
-                provenance: provenance.map(|p| provenances.index(p)),
-                figure,
-                evidence,
-            })
+            .map(
+                |Observation {
+                     key:
+                         CellKey {
+                             indicator,
+                             period,
+                             subject,
+                         },
+                     figure,
+                     provenance,
+                     evidence,
+                 }| Row {
+                    indicator: indicators.index(indicator),
+                    period: periods.index(period),
+                    subject: subjects.index(subject),
+                    provenance: provenance.map(|p| provenances.index(p)),
+                    figure,
+                    evidence,
+                },
+            )
             .collect();
         Self {
             subjects: subjects.entries,
@@ -134,7 +148,10 @@ pub struct Dictionary<T> {
 
 impl<T> Default for Dictionary<T> {
     fn default() -> Self {
-        Self { entries: Vec::new(), indexes: HashMap::new() }
+        Self {
+            entries: Vec::new(),
+            indexes: HashMap::new(),
+        }
     }
 }
 
@@ -181,7 +198,11 @@ impl TryFrom<v1::ObservationColumns> for Columns {
         let provenances: Vec<_> = provenances
             .into_iter()
             .enumerate()
-            .filter_map(|(i, p)| faults.nested(|| format!("provenances[{i}]"), p.try_into()).map(Arc::new))
+            .filter_map(|(i, p)| {
+                faults
+                    .nested(|| format!("provenances[{i}]"), p.try_into())
+                    .map(Arc::new)
+            })
             .collect();
         // An entry that can't be read has moved those after it: rows are read only against whole dictionaries.
         faults.finish()?;
@@ -203,9 +224,24 @@ impl TryFrom<v1::ObservationColumns> for Columns {
         let evidence = faults.nested(|| "evidence".into(), evidence::read(evidence, length));
         faults.finish()?;
 
-        let indexes = Indexes { subject, indicator, period, provenance };
-        let marks = Marks { value, qualifier, status };
-        let mut columns = Self { subjects, indicators, periods, provenances, rows: Vec::new() };
+        let indexes = Indexes {
+            subject,
+            indicator,
+            period,
+            provenance,
+        };
+        let marks = Marks {
+            value,
+            qualifier,
+            status,
+        };
+        let mut columns = Self {
+            subjects,
+            indicators,
+            periods,
+            provenances,
+            rows: Vec::new(),
+        };
         columns.rows = columns.read_rows(&indexes, &marks, evidence.unwrap_or_default())?;
         Ok(columns)
     }
@@ -234,25 +270,42 @@ impl Columns {
         let mut faults = Faults::default();
         let mut rows = Vec::with_capacity(marks.value.len());
         let implied = (!self.provenances.is_empty()).then_some(0);
-        let said_nothing: Vec<u32> =
-            (0..).zip(&self.provenances).filter(|(_, p)| ***p == Provenance::default()).map(|(i, _)| i).collect();
+        let said_nothing: Vec<u32> = (0..)
+            .zip(&self.provenances)
+            .filter(|(_, p)| ***p == Provenance::default())
+            .map(|(i, _)| i)
+            .collect();
         let mut evidence = evidence.into_iter();
         for (i, value) in marks.value.iter().enumerate() {
             let within = |faults: &mut Faults, name: &str, index: u32, length: usize| {
                 if (index as usize) >= length {
-                    faults.add(format!("{name}[{i}]"), format!("is {index}, but the dictionary has {length}"));
+                    faults.add(
+                        format!("{name}[{i}]"),
+                        format!("is {index}, but the dictionary has {length}"),
+                    );
                 }
                 index
             };
-            let qualifier = marks.qualifier.get(i).map_or(Ok(Qualifier::Exact), |n| cell::qualifier(*n));
-            let status = marks.status.get(i).map_or(Ok(Status::Normal), |n| cell::status(*n));
+            let qualifier = marks
+                .qualifier
+                .get(i)
+                .map_or(Ok(Qualifier::Exact), |n| cell::qualifier(*n));
+            let status = marks
+                .status
+                .get(i)
+                .map_or(Ok(Status::Normal), |n| cell::status(*n));
             let qualifier = faults.take(|| format!("qualifier[{i}]"), qualifier);
             let status = faults.take(|| format!("status[{i}]"), status);
             let figure = qualifier.zip(status).and_then(|(qualifier, status)| {
                 faults.take(|| format!("value[{i}]"), cell::figure(*value, qualifier, status))
             });
             let row = Row {
-                indicator: within(&mut faults, "indicator", indexes.indicator[i], self.indicators.len()),
+                indicator: within(
+                    &mut faults,
+                    "indicator",
+                    indexes.indicator[i],
+                    self.indicators.len(),
+                ),
                 period: within(&mut faults, "period", indexes.period[i], self.periods.len()),
                 subject: within(&mut faults, "subject", indexes.subject[i], self.subjects.len()),
                 provenance: match indexes.provenance.get(i) {
@@ -281,7 +334,13 @@ where
 
 impl From<&Columns> for v1::ObservationColumns {
     fn from(columns: &Columns) -> Self {
-        let Columns { subjects, indicators, periods, provenances, rows } = columns;
+        let Columns {
+            subjects,
+            indicators,
+            periods,
+            provenances,
+            rows,
+        } = columns;
         let all_exact = rows.iter().all(|row| row.figure.qualifier() == Qualifier::Exact);
         let all_normal = rows.iter().all(|row| row.figure.status() == Status::Normal);
         // Without its column every row has the first provenance, or none when there is no dictionary.
@@ -311,8 +370,16 @@ impl From<&Columns> for v1::ObservationColumns {
             indicator: rows.iter().map(|row| row.indicator).collect(),
             period: rows.iter().map(|row| row.period).collect(),
             value: rows.iter().map(|row| row.figure.value().unwrap_or(0.0)).collect(),
-            qualifier: if all_exact { Vec::new() } else { rows.iter().map(qualifier).collect() },
-            status: if all_normal { Vec::new() } else { rows.iter().map(status).collect() },
+            qualifier: if all_exact {
+                Vec::new()
+            } else {
+                rows.iter().map(qualifier).collect()
+            },
+            status: if all_normal {
+                Vec::new()
+            } else {
+                rows.iter().map(status).collect()
+            },
             provenances,
             provenance,
             evidence: evidence.finish(),

@@ -46,7 +46,14 @@ impl ReadAt {
     #[must_use]
     pub fn fields(self) -> (Option<Consistency>, Option<AsOf>) {
         use consistency::Requirement;
-        let fresh = |requirement| (Some(Consistency { requirement: Some(requirement) }), None);
+        let fresh = |requirement| {
+            (
+                Some(Consistency {
+                    requirement: Some(requirement),
+                }),
+                None,
+            )
+        };
         let past = |moment| (None, Some(AsOf { moment: Some(moment) }));
         match self {
             Self::MinimizeLatency => (None, None),
@@ -86,16 +93,19 @@ fn past(message: AsOf) -> Result<ReadAt, InvalidMessage> {
     let mut faults = Faults::default();
     let at = match moment {
         None => {
-            faults.add("moment", "is empty: give a revision or a time, or leave `as_of` out");
+            faults.add(
+                "moment",
+                "is empty: give a revision or a time, or leave `as_of` out",
+            );
             None
         }
         Some(as_of::Moment::Revision(number)) => {
             let revision = Revision::new(number).ok_or("a revision is not negative");
             faults.take(|| "revision".into(), revision).map(ReadAt::Revision)
         }
-        Some(as_of::Moment::Time(time)) => {
-            faults.take(|| "time".into(), to_timestamp(time)).map(ReadAt::Time)
-        }
+        Some(as_of::Moment::Time(time)) => faults
+            .take(|| "time".into(), to_timestamp(time))
+            .map(ReadAt::Time),
     };
     faults.give(at)
 }

@@ -47,7 +47,11 @@ impl TryFrom<v1::Indicator> for Indicator {
         let kind = faults.take(|| "kind".into(), indicator_kind(kind));
         let owner = faults.take(|| "owner".into(), optional(&owner));
         let often = faults.take(|| "frequency".into(), frequency(often));
-        let formula = if formula.trim().is_empty() { Ok(None) } else { Formula::parse(&formula).map(Some) };
+        let formula = if formula.trim().is_empty() {
+            Ok(None)
+        } else {
+            Formula::parse(&formula).map(Some)
+        };
         let formula = faults.take(|| "formula".into(), formula);
         let parent = faults.take(|| "parent".into(), optional(&parent));
         let kinds = kinds(&mut faults, &subject_kinds);

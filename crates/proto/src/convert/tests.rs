@@ -18,7 +18,11 @@ fn paths(invalid: &InvalidMessage) -> Vec<&str> {
 }
 
 fn names(zh: &str) -> Option<catalog::Names> {
-    Some(catalog::Names { zh: zh.into(), en: String::new(), aliases: vec!["a".into(), "b".into()] })
+    Some(catalog::Names {
+        zh: zh.into(),
+        en: String::new(),
+        aliases: vec!["a".into(), "b".into()],
+    })
 }
 
 fn indicator() -> catalog::Indicator {
@@ -45,9 +49,15 @@ fn indicator() -> catalog::Indicator {
 }
 
 fn whole() -> catalog::Catalog {
-    let span = Some(catalog::Validity { from: "2019-01-01".into(), until: "2023-09-17".into() });
+    let span = Some(catalog::Validity {
+        from: "2019-01-01".into(),
+        until: "2023-09-17".into(),
+    });
     catalog::Catalog {
-        kinds: vec![catalog::SubjectKind { id: "platforms".into(), names: names("平台") }],
+        kinds: vec![catalog::SubjectKind {
+            id: "platforms".into(),
+            names: names("平台"),
+        }],
         zones: vec![catalog::Zone {
             name: "zones/a".into(),
             names: names("甲"),
@@ -68,8 +78,14 @@ fn whole() -> catalog::Catalog {
         subjects: vec![catalog::Subject {
             name: "platforms/p".into(),
             names: names("平台甲"),
-            placements: vec![catalog::Placement { zone: "zones/a".into(), validity: span.clone() }],
-            codes: vec![catalog::SubjectCode { code: "91440000".into(), validity: None }],
+            placements: vec![catalog::Placement {
+                zone: "zones/a".into(),
+                validity: span.clone(),
+            }],
+            codes: vec![catalog::SubjectCode {
+                code: "91440000".into(),
+                validity: None,
+            }],
             note: String::new(),
         }],
         departments: vec![catalog::Department {
@@ -109,9 +125,19 @@ fn a_catalogue_survives_both_ways() {
 fn every_fault_of_a_catalogue_is_told_with_its_path() {
     let mut message = whole();
     message.zones[0].parent = "b".into();
-    message.zones.push(catalog::Zone { name: "zones/a".into(), parent: "b".into(), ..Default::default() });
-    message.zones.push(catalog::Zone { name: "zones/z".into(), ..Default::default() });
-    message.zones.push(catalog::Zone { name: "zones/z".into(), ..Default::default() });
+    message.zones.push(catalog::Zone {
+        name: "zones/a".into(),
+        parent: "b".into(),
+        ..Default::default()
+    });
+    message.zones.push(catalog::Zone {
+        name: "zones/z".into(),
+        ..Default::default()
+    });
+    message.zones.push(catalog::Zone {
+        name: "zones/z".into(),
+        ..Default::default()
+    });
     message.subjects[0].placements[0].validity.as_mut().unwrap().until = "20230917".into();
     message.indicators[0].frequency = 0;
     message.indicators[0].kind = 99;
@@ -139,18 +165,31 @@ fn every_fault_of_a_catalogue_is_told_with_its_path() {
 fn a_zone_is_no_placed_subject() {
     let mut message = whole();
     message.subjects[0].name = "zones/x".into();
-    assert_eq!(paths(&Draft::try_from(message).unwrap_err()), ["subjects[0].name"]);
+    assert_eq!(
+        paths(&Draft::try_from(message).unwrap_err()),
+        ["subjects[0].name"]
+    );
 }
 
 #[test]
 fn an_indicator_without_kinds_is_about_zones() {
-    let read = Indicator::try_from(catalog::Indicator { subject_kinds: vec![], ..indicator() }).unwrap();
-    assert_eq!(read.subject_kinds.iter().map(|k| k.id()).collect::<Vec<_>>(), ["zones"]);
+    let read = Indicator::try_from(catalog::Indicator {
+        subject_kinds: vec![],
+        ..indicator()
+    })
+    .unwrap();
+    assert_eq!(
+        read.subject_kinds.iter().map(|k| k.id()).collect::<Vec<_>>(),
+        ["zones"]
+    );
 }
 
 #[test]
 fn a_read_is_of_one_moment() {
-    let token = Token { store: StoreId(7), revision: Revision::new(3).unwrap() };
+    let token = Token {
+        store: StoreId(7),
+        revision: Revision::new(3).unwrap(),
+    };
     for at in [
         ReadAt::MinimizeLatency,
         ReadAt::AtLeast(token),
@@ -164,12 +203,20 @@ fn a_read_is_of_one_moment() {
     let (consistency, _) = ReadAt::FullyConsistent.fields();
     let (_, as_of) = ReadAt::Revision(Revision::ZERO).fields();
     assert_eq!(paths(&ReadAt::read(consistency, as_of).unwrap_err()), ["as_of"]);
-    let negative = v1::AsOf { moment: Some(v1::as_of::Moment::Revision(-1)) };
-    assert_eq!(paths(&ReadAt::read(None, Some(negative)).unwrap_err()), ["as_of.revision"]);
+    let negative = v1::AsOf {
+        moment: Some(v1::as_of::Moment::Revision(-1)),
+    };
+    assert_eq!(
+        paths(&ReadAt::read(None, Some(negative)).unwrap_err()),
+        ["as_of.revision"]
+    );
     let token = v1::Consistency {
         requirement: Some(v1::consistency::Requirement::AtLeastAsFresh("nonsense".into())),
     };
-    assert_eq!(paths(&ReadAt::read(Some(token), None).unwrap_err()), ["consistency.at_least_as_fresh"]);
+    assert_eq!(
+        paths(&ReadAt::read(Some(token), None).unwrap_err()),
+        ["consistency.at_least_as_fresh"]
+    );
 }
 
 fn columns() -> v1::ObservationColumns {
@@ -190,9 +237,21 @@ fn columns_of_other_lengths_are_refused() {
     let mut message = columns();
     message.subject.pop();
     message.status.push(1);
-    message.evidence = Some(v1::EvidenceColumns { kind: vec![0], ..Default::default() });
+    message.evidence = Some(v1::EvidenceColumns {
+        kind: vec![0],
+        ..Default::default()
+    });
     let invalid = Columns::try_from(message).unwrap_err();
-    assert_eq!(paths(&invalid), ["subject", "status", "evidence.kind", "evidence.first", "evidence.second"]);
+    assert_eq!(
+        paths(&invalid),
+        [
+            "subject",
+            "status",
+            "evidence.kind",
+            "evidence.first",
+            "evidence.second"
+        ]
+    );
 }
 
 #[test]
@@ -201,18 +260,30 @@ fn every_wrong_row_is_told() {
     message.value = vec![f64::NAN, f64::INFINITY];
     message.subject = vec![0, 2];
     message.qualifier = vec![9, 1];
-    assert_eq!(paths(&Columns::try_from(message).unwrap_err()), ["qualifier[0]", "value[1]", "subject[1]"]);
+    assert_eq!(
+        paths(&Columns::try_from(message).unwrap_err()),
+        ["qualifier[0]", "value[1]", "subject[1]"]
+    );
 
     let mut message = columns();
     message.status = vec![v1::Status::Missing.into(), v1::Status::Normal.into()];
-    assert_eq!(paths(&Columns::try_from(message.clone()).unwrap_err()), ["value[0]"]);
+    assert_eq!(
+        paths(&Columns::try_from(message.clone()).unwrap_err()),
+        ["value[0]"]
+    );
     message.value[0] = 0.0;
-    assert_eq!(Columns::try_from(message).unwrap().rows()[0].figure, Figure::missing());
+    assert_eq!(
+        Columns::try_from(message).unwrap().rows()[0].figure,
+        Figure::missing()
+    );
 
     let mut message = columns();
     message.subjects[0] = "甲".into();
     message.periods[0] = "2023-13".into();
-    assert_eq!(paths(&Columns::try_from(message).unwrap_err()), ["subjects[0]", "periods[0]"]);
+    assert_eq!(
+        paths(&Columns::try_from(message).unwrap_err()),
+        ["subjects[0]", "periods[0]"]
+    );
 }
 
 #[test]
@@ -226,7 +297,10 @@ fn the_list_of_faults_is_bounded() {
         ..columns()
     };
     let invalid = Columns::try_from(message).unwrap_err();
-    assert_eq!((invalid.fields.len(), invalid.more), (super::MAX_INVALID_FIELDS, 5));
+    assert_eq!(
+        (invalid.fields.len(), invalid.more),
+        (super::MAX_INVALID_FIELDS, 5)
+    );
     assert!(invalid.to_string().ends_with("(and 1004 more)"), "{invalid}");
 }
 
@@ -237,13 +311,27 @@ fn excerpts_are_bounded() {
         excerpt: "区".repeat(length),
     };
     assert!(Evidence::try_from(evidence(200)).is_ok());
-    assert_eq!(paths(&Evidence::try_from(evidence(201)).unwrap_err()), ["excerpt"]);
+    assert_eq!(
+        paths(&Evidence::try_from(evidence(201)).unwrap_err()),
+        ["excerpt"]
+    );
 }
 
 fn figures() -> impl Strategy<Value = Figure> {
-    let qualifiers = [Qualifier::Exact, Qualifier::AtLeast, Qualifier::AtMost, Qualifier::Approximate];
-    let statuses =
-        [Status::Normal, Status::Provisional, Status::Estimated, Status::Imputed, Status::Forecast, Status::Break];
+    let qualifiers = [
+        Qualifier::Exact,
+        Qualifier::AtLeast,
+        Qualifier::AtMost,
+        Qualifier::Approximate,
+    ];
+    let statuses = [
+        Status::Normal,
+        Status::Provisional,
+        Status::Estimated,
+        Status::Imputed,
+        Status::Forecast,
+        Status::Break,
+    ];
     prop_oneof![
         1 => Just(Figure::missing()),
         9 => (-1e308..1e308, prop::sample::select(qualifiers.to_vec()), prop::sample::select(statuses.to_vec()))
@@ -253,25 +341,34 @@ fn figures() -> impl Strategy<Value = Figure> {
 
 fn evidence() -> impl Strategy<Value = Evidence> {
     let place = prop_oneof![
-        ("[a-c]?", 1..9_u32, 1..9_u32)
-            .prop_map(|(sheet, row, column)| Place::Cell { sheet: sheet.into(), row, column }),
-        (0..9_u64, 0..9_u64).prop_map(|(start, length)| Place::Span { start, end: start + length }),
+        ("[a-c]?", 1..9_u32, 1..9_u32).prop_map(|(sheet, row, column)| Place::Cell {
+            sheet: sheet.into(),
+            row,
+            column
+        }),
+        (0..9_u64, 0..9_u64).prop_map(|(start, length)| Place::Span {
+            start,
+            end: start + length
+        }),
         (1..9_u64, 0..9_u32).prop_map(|(sequence, row)| Place::Row { sequence, row }),
     ];
     (place, ".{0,20}").prop_map(|(place, excerpt)| Evidence { place, excerpt })
 }
 
 fn provenances() -> impl Strategy<Value = Arc<Provenance>> {
-    ("[a-c]{1,2}", prop::option::of("[a-c]"), prop::option::of(-9_000_i64..9_000)).prop_map(
-        |(report, department, received_at)| {
+    (
+        "[a-c]{1,2}",
+        prop::option::of("[a-c]"),
+        prop::option::of(-9_000_i64..9_000),
+    )
+        .prop_map(|(report, department, received_at)| {
             Arc::new(Provenance {
                 report: format!("reports/{report}"),
                 department: department.map(|id| zhibiao_model::ids::DepartmentId::new(&id).unwrap()),
                 received_at: received_at.map(|at| jiff::Timestamp::from_millisecond(at).unwrap()),
                 ..Provenance::default()
             })
-        },
-    )
+        })
 }
 
 prop_compose! {

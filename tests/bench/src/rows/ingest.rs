@@ -40,7 +40,13 @@ pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
         pairs.push((ours, rows / begun.elapsed().as_secs_f64()));
     }
     let what = "2 million observations, gRPC, all checks, durable / prepared INSERT";
-    Ok(vec![Row { name: "ingest-sqlite", what, unit: "rows/s", pairs, bar: Bar::AtLeast(0.50) }])
+    Ok(vec![Row {
+        name: "ingest-sqlite",
+        what,
+        unit: "rows/s",
+        pairs,
+        bar: Bar::AtLeast(0.50),
+    }])
 }
 
 /// Seconds that the hub takes.
@@ -59,7 +65,13 @@ async fn through_the_hub(program: &Path) -> Outcome<f64> {
             }),
             entries: Some(entries(batch)),
         };
-        let report = client.reports().submit_report(request).await?.into_inner().report.unwrap_or_default();
+        let report = client
+            .reports()
+            .submit_report(request)
+            .await?
+            .into_inner()
+            .report
+            .unwrap_or_default();
         if report.state() != ReportState::Published {
             return Err(format!("batch {batch} is {:?}: {:?}", report.state(), report.findings).into());
         }
@@ -102,7 +114,14 @@ pub(crate) fn floor(folder: &Path) -> Outcome<()> {
             let mut insert =
                 transaction.prepare("INSERT INTO observation VALUES (?, ?, ?, ?, 0, 0, ?, NULL, ?)")?;
             for row in 0..BATCH {
-                insert.execute(params![row / ZONES, batch, row % ZONES, value(batch, row), batch, batch])?;
+                insert.execute(params![
+                    row / ZONES,
+                    batch,
+                    row % ZONES,
+                    value(batch, row),
+                    batch,
+                    batch
+                ])?;
             }
         }
         transaction.commit()?;

@@ -37,7 +37,12 @@ pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
         ..ObservationColumns::default()
     };
     hub::write(&client, "rank", columns).await?;
-    let fresh = client.catalog().get_summary(zhibiao_proto::catalog::v1::GetSummaryRequest {}).await?.into_inner().token;
+    let fresh = client
+        .catalog()
+        .get_summary(zhibiao_proto::catalog::v1::GetSummaryRequest {})
+        .await?
+        .into_inner()
+        .token;
     let consistency = zhibiao_proto::observation::v1::Consistency {
         requirement: Some(zhibiao_proto::observation::v1::consistency::Requirement::AtLeastAsFresh(fresh)),
     };
@@ -52,7 +57,9 @@ pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
         return Err(format!("ranked {} of {}", answer.ranked.len(), answer.ranked_count).into());
     }
     request.consistency = None;
-    let payload = Payload { bytes: answer.encode_to_vec().into() };
+    let payload = Payload {
+        bytes: answer.encode_to_vec().into(),
+    };
     let echo = Echo::start().await?;
     let mut pairs = Vec::new();
     for _ in 0..runs {
@@ -61,5 +68,11 @@ pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
         pairs.push((ours, floor));
     }
     let what = "Rank, 3,000 zones, top 50 / echo of the same size";
-    Ok(vec![Row { name: "rank", what, unit: "calls/s", pairs, bar: Bar::AtLeast(0.60) }])
+    Ok(vec![Row {
+        name: "rank",
+        what,
+        unit: "calls/s",
+        pairs,
+        bar: Bar::AtLeast(0.60),
+    }])
 }

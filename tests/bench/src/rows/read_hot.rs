@@ -32,13 +32,29 @@ pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
         ..ObservationColumns::default()
     };
     hub::write(&client, "read-hot", columns).await?;
-    let key = SeriesKey { subject: hub::zone(0), indicator: hub::indicator(0) };
-    let request = ReadSeriesRequest { keys: vec![key], ..ReadSeriesRequest::default() };
-    let answer = client.observations().read_series(request.clone()).await?.into_inner();
-    if answer.series.first().is_none_or(|series| series.values.len() != VALUES as usize) {
+    let key = SeriesKey {
+        subject: hub::zone(0),
+        indicator: hub::indicator(0),
+    };
+    let request = ReadSeriesRequest {
+        keys: vec![key],
+        ..ReadSeriesRequest::default()
+    };
+    let answer = client
+        .observations()
+        .read_series(request.clone())
+        .await?
+        .into_inner();
+    if answer
+        .series
+        .first()
+        .is_none_or(|series| series.values.len() != VALUES as usize)
+    {
         return Err("the series is not whole".into());
     }
-    let payload = Payload { bytes: answer.encode_to_vec().into() };
+    let payload = Payload {
+        bytes: answer.encode_to_vec().into(),
+    };
     let echo = Echo::start().await?;
     let mut pairs = Vec::new();
     for _ in 0..runs {
@@ -48,5 +64,11 @@ pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
         pairs.push((ours, floor));
     }
     let what = "ReadSeries, 24 values, near cache / echo of the same bytes";
-    Ok(vec![Row { name: "read-hot", what, unit: "calls/s", pairs, bar: Bar::AtLeast(0.80) }])
+    Ok(vec![Row {
+        name: "read-hot",
+        what,
+        unit: "calls/s",
+        pairs,
+        bar: Bar::AtLeast(0.80),
+    }])
 }

@@ -30,8 +30,20 @@ pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
     let serving = "zhibiao up, empty folder, to SERVING / 1 s";
     let idle = "resident memory of all roles, idle / 80 MiB";
     Ok(vec![
-        Row { name: "start", what: serving, unit: "s", pairs: times, bar: Bar::AtMost(1.0) },
-        Row { name: "start", what: idle, unit: "MiB", pairs: memory, bar: Bar::AtMost(1.0) },
+        Row {
+            name: "start",
+            what: serving,
+            unit: "s",
+            pairs: times,
+            bar: Bar::AtMost(1.0),
+        },
+        Row {
+            name: "start",
+            what: idle,
+            unit: "MiB",
+            pairs: memory,
+            bar: Bar::AtMost(1.0),
+        },
     ])
 }
 
@@ -40,7 +52,10 @@ async fn serving(process: &Process) -> Outcome<()> {
     let client = process.client()?;
     let end = Instant::now() + Duration::from_secs(30);
     while Instant::now() < end {
-        let request = RankRequest { indicator: "indicators/none".into(), ..RankRequest::default() };
+        let request = RankRequest {
+            indicator: "indicators/none".into(),
+            ..RankRequest::default()
+        };
         match client.comparisons().rank(request).await {
             Err(status) if Problem::from_status(&status).code == Code::NotFound => return Ok(()),
             Ok(_) | Err(_) => tokio::time::sleep(Duration::from_millis(2)).await,

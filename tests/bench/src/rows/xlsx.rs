@@ -50,22 +50,47 @@ pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
     let checked = "325,000 rows × 8 columns checked / calamine reading it";
     let resident = "highest resident memory of the hub / 300 MiB";
     Ok(vec![
-        Row { name: "xlsx", what: checked, unit: "s", pairs: times, bar: Bar::AtMost(1.5) },
-        Row { name: "xlsx", what: resident, unit: "MiB", pairs: memory, bar: Bar::AtMost(1.0) },
+        Row {
+            name: "xlsx",
+            what: checked,
+            unit: "s",
+            pairs: times,
+            bar: Bar::AtMost(1.5),
+        },
+        Row {
+            name: "xlsx",
+            what: resident,
+            unit: "MiB",
+            pairs: memory,
+            bar: Bar::AtMost(1.0),
+        },
     ])
 }
 
 async fn check(client: &Hub, file: &Path) -> Outcome<()> {
-    let header = ReportHeader { department: hub::DEPARTMENT.into(), ..ReportHeader::default() };
+    let header = ReportHeader {
+        department: hub::DEPARTMENT.into(),
+        ..ReportHeader::default()
+    };
     let bytes = std::fs::read(file)?;
-    let mut parts = vec![CheckReportRequest { part: Some(Part::Header(header)) }];
-    parts.extend(
-        bytes.chunks(CHUNK).map(|c| CheckReportRequest { part: Some(Part::Chunk(c.to_vec().into())) }),
-    );
-    let answer = client.reports().check_report(tokio_stream::iter(parts)).await?.into_inner();
+    let mut parts = vec![CheckReportRequest {
+        part: Some(Part::Header(header)),
+    }];
+    parts.extend(bytes.chunks(CHUNK).map(|c| CheckReportRequest {
+        part: Some(Part::Chunk(c.to_vec().into())),
+    }));
+    let answer = client
+        .reports()
+        .check_report(tokio_stream::iter(parts))
+        .await?
+        .into_inner();
     let report = answer.report.unwrap_or_default();
     if report.entries != ROWS - 1 || report.blocked_entries != 0 {
-        return Err(format!("{} entries, {} blocked: {:?}", report.entries, report.blocked_entries, report.findings).into());
+        return Err(format!(
+            "{} entries, {} blocked: {:?}",
+            report.entries, report.blocked_entries, report.findings
+        )
+        .into());
     }
     Ok(())
 }
@@ -73,8 +98,11 @@ async fn check(client: &Hub, file: &Path) -> Outcome<()> {
 /// Generated figures in the long layout; values grow slowly from month to month.
 fn write(file: &Path) -> Outcome<()> {
     let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet_with_constant_memory();
-    for (column, head) in ["对象", "指标", "时期", "数值", "单位", "限定", "备注", "序号"].into_iter().enumerate() {
+    let sheet = workbook.add_worksheet_with_constant_memory()?;
+    for (column, head) in ["对象", "指标", "时期", "数值", "单位", "限定", "备注", "序号"]
+        .into_iter()
+        .enumerate()
+    {
         sheet.write(0, u16::try_from(column)?, head)?;
     }
     for row in 1..ROWS {
@@ -83,7 +111,11 @@ fn write(file: &Path) -> Outcome<()> {
         sheet.write(row, 0, format!("生成园区{zone}"))?;
         sheet.write(row, 1, format!("生成指标{indicator}"))?;
         sheet.write(row, 2, hub::month(month as usize))?;
-        sheet.write(row, 3, f64::from(zone * 7 + indicator * 31 + 100) * (1.0 + f64::from(month) * 0.01))?;
+        sheet.write(
+            row,
+            3,
+            f64::from(zone * 7 + indicator * 31 + 100) * (1.0 + f64::from(month) * 0.01),
+        )?;
         sheet.write(row, 4, "万元")?;
         sheet.write(row, 6, "生成")?;
         sheet.write(row, 7, row)?;

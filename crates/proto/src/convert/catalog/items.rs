@@ -20,13 +20,21 @@ use crate::{
 /// Reads names; a message that is absent has none.
 pub(in crate::convert) fn names(message: Option<v1::Names>) -> Names {
     let v1::Names { zh, en, aliases } = message.unwrap_or_default();
-    Names { zh, en, aliases: aliases.into_iter().filter(|alias| !alias.is_empty()).collect() }
+    Names {
+        zh,
+        en,
+        aliases: aliases.into_iter().filter(|alias| !alias.is_empty()).collect(),
+    }
 }
 
 impl From<&Names> for v1::Names {
     fn from(names: &Names) -> Self {
         let Names { zh, en, aliases } = names;
-        Self { zh: zh.clone(), en: en.clone(), aliases: aliases.iter().cloned().collect() }
+        Self {
+            zh: zh.clone(),
+            en: en.clone(),
+            aliases: aliases.iter().cloned().collect(),
+        }
     }
 }
 
@@ -60,7 +68,10 @@ impl From<&Validity> for v1::Validity {
     fn from(validity: &Validity) -> Self {
         let Validity { from, until } = validity;
         let text = |day: &Option<Date>| day.map(|d| d.to_string()).unwrap_or_default();
-        Self { from: text(from), until: text(until) }
+        Self {
+            from: text(from),
+            until: text(until),
+        }
     }
 }
 
@@ -76,14 +87,20 @@ impl TryFrom<v1::SubjectKind> for SubjectKind {
         let v1::SubjectKind { id, names: called } = message;
         let mut faults = Faults::default();
         let id = faults.take(|| "id".into(), KindId::new(&id));
-        faults.give(id.map(|id| Self { id, names: names(called) }))
+        faults.give(id.map(|id| Self {
+            id,
+            names: names(called),
+        }))
     }
 }
 
 impl From<&SubjectKind> for v1::SubjectKind {
     fn from(kind: &SubjectKind) -> Self {
         let SubjectKind { id, names } = kind;
-        Self { id: id.to_string(), names: Some(names.into()) }
+        Self {
+            id: id.to_string(),
+            names: Some(names.into()),
+        }
     }
 }
 
@@ -91,7 +108,16 @@ impl TryFrom<v1::Zone> for Zone {
     type Error = InvalidMessage;
 
     fn try_from(message: v1::Zone) -> Result<Self, InvalidMessage> {
-        let v1::Zone { name, names: called, class, level, parent, code, validity: span, note } = message;
+        let v1::Zone {
+            name,
+            names: called,
+            class,
+            level,
+            parent,
+            code,
+            validity: span,
+            note,
+        } = message;
         let mut faults = Faults::default();
         let id = faults.take(|| "name".into(), name.parse());
         let parent = faults.take(|| "parent".into(), optional(&parent));
@@ -112,7 +138,16 @@ impl TryFrom<v1::Zone> for Zone {
 
 impl From<&Zone> for v1::Zone {
     fn from(zone: &Zone) -> Self {
-        let Zone { id, names, class, level, parent, code, validity, note } = zone;
+        let Zone {
+            id,
+            names,
+            class,
+            level,
+            parent,
+            code,
+            validity,
+            note,
+        } = zone;
         Self {
             name: id.to_string(),
             names: Some(names.into()),
@@ -130,20 +165,38 @@ impl TryFrom<v1::LineageEvent> for LineageEvent {
     type Error = InvalidMessage;
 
     fn try_from(message: v1::LineageEvent) -> Result<Self, InvalidMessage> {
-        let v1::LineageEvent { date, event, from, to, note } = message;
+        let v1::LineageEvent {
+            date,
+            event,
+            from,
+            to,
+            note,
+        } = message;
         let mut faults = Faults::default();
         let date = day(&date).and_then(|day| day.ok_or("is empty: give the day it took effect"));
         let date = faults.take(|| "date".into(), date);
         let kind = faults.take(|| "event".into(), event.parse());
         let from = references(&mut faults, "from", &from);
         let to = references(&mut faults, "to", &to);
-        faults.give(date.zip(kind).map(|(date, kind)| Self { date, kind, from, to, note }))
+        faults.give(date.zip(kind).map(|(date, kind)| Self {
+            date,
+            kind,
+            from,
+            to,
+            note,
+        }))
     }
 }
 
 impl From<&LineageEvent> for v1::LineageEvent {
     fn from(event: &LineageEvent) -> Self {
-        let LineageEvent { date, kind, from, to, note } = event;
+        let LineageEvent {
+            date,
+            kind,
+            from,
+            to,
+            note,
+        } = event;
         Self {
             date: date.to_string(),
             event: kind.as_str().to_owned(),
@@ -158,7 +211,13 @@ impl TryFrom<v1::Subject> for Subject {
     type Error = InvalidMessage;
 
     fn try_from(message: v1::Subject) -> Result<Self, InvalidMessage> {
-        let v1::Subject { name, names: called, placements, codes, note } = message;
+        let v1::Subject {
+            name,
+            names: called,
+            placements,
+            codes,
+            note,
+        } = message;
         let mut faults = Faults::default();
         let name = faults.take(|| "name".into(), name.parse::<zhibiao_model::ids::SubjectName>());
         if name.as_ref().is_some_and(|name| name.zone().is_some()) {
@@ -168,12 +227,18 @@ impl TryFrom<v1::Subject> for Subject {
         for (i, v1::Placement { zone, validity: span }) in placements.into_iter().enumerate() {
             let zone = faults.take(|| format!("placements[{i}].zone"), zone.parse());
             let span = validity(&mut faults, &format!("placements[{i}].validity"), span);
-            places.extend(zone.zip(span).map(|(zone, validity)| Placement { validity, zone }));
+            places.extend(
+                zone.zip(span)
+                    .map(|(zone, validity)| Placement { validity, zone }),
+            );
         }
         let mut held = BTreeSet::new();
         for (i, v1::SubjectCode { code, validity: span }) in codes.into_iter().enumerate() {
             if code.is_empty() {
-                faults.add(format!("codes[{i}].code"), "is empty: give the code or leave the entry out");
+                faults.add(
+                    format!("codes[{i}].code"),
+                    "is empty: give the code or leave the entry out",
+                );
             }
             let span = validity(&mut faults, &format!("codes[{i}].validity"), span);
             held.extend(span.map(|validity| SubjectCode { validity, code }));
@@ -190,7 +255,13 @@ impl TryFrom<v1::Subject> for Subject {
 
 impl From<&Subject> for v1::Subject {
     fn from(subject: &Subject) -> Self {
-        let Subject { name, names, placements, codes, note } = subject;
+        let Subject {
+            name,
+            names,
+            placements,
+            codes,
+            note,
+        } = subject;
         let placement = |Placement { validity, zone }: &Placement| v1::Placement {
             zone: zone.to_string(),
             validity: validity_message(validity),
@@ -213,17 +284,32 @@ impl TryFrom<v1::Department> for Department {
     type Error = InvalidMessage;
 
     fn try_from(message: v1::Department) -> Result<Self, InvalidMessage> {
-        let v1::Department { name, names: called, approval: way, note } = message;
+        let v1::Department {
+            name,
+            names: called,
+            approval: way,
+            note,
+        } = message;
         let mut faults = Faults::default();
         let id = faults.take(|| "name".into(), name.parse());
         let way = faults.take(|| "approval".into(), approval(way));
-        faults.give(id.zip(way).map(|(id, approval)| Self { id, names: names(called), approval, note }))
+        faults.give(id.zip(way).map(|(id, approval)| Self {
+            id,
+            names: names(called),
+            approval,
+            note,
+        }))
     }
 }
 
 impl From<&Department> for v1::Department {
     fn from(department: &Department) -> Self {
-        let Department { id, names, approval, note } = department;
+        let Department {
+            id,
+            names,
+            approval,
+            note,
+        } = department;
         Self {
             name: id.to_string(),
             names: Some(names.into()),
@@ -237,27 +323,44 @@ impl TryFrom<v1::Interface> for Interface {
     type Error = InvalidMessage;
 
     fn try_from(message: v1::Interface) -> Result<Self, InvalidMessage> {
-        let v1::Interface { name, names: called, department, frequency: often, due_days, indicators } = message;
+        let v1::Interface {
+            name,
+            names: called,
+            department,
+            frequency: often,
+            due_days,
+            indicators,
+        } = message;
         let mut faults = Faults::default();
         let id = faults.take(|| "name".into(), name.parse());
         let department = faults.take(|| "department".into(), department.parse());
         let often = faults.take(|| "frequency".into(), frequency(often));
         let indicators = references(&mut faults, "indicators", &indicators);
-        let interface = id.zip(department).zip(often).map(|((id, department), frequency)| Self {
-            id,
-            names: names(called),
-            department,
-            frequency,
-            due_days,
-            indicators,
-        });
+        let interface = id
+            .zip(department)
+            .zip(often)
+            .map(|((id, department), frequency)| Self {
+                id,
+                names: names(called),
+                department,
+                frequency,
+                due_days,
+                indicators,
+            });
         faults.give(interface)
     }
 }
 
 impl From<&Interface> for v1::Interface {
     fn from(interface: &Interface) -> Self {
-        let Interface { id, names, department, frequency, due_days, indicators } = interface;
+        let Interface {
+            id,
+            names,
+            department,
+            frequency,
+            due_days,
+            indicators,
+        } = interface;
         Self {
             name: id.to_string(),
             names: Some(names.into()),
@@ -273,10 +376,22 @@ impl TryFrom<v1::PeerGroup> for PeerGroup {
     type Error = InvalidMessage;
 
     fn try_from(message: v1::PeerGroup) -> Result<Self, InvalidMessage> {
-        let v1::PeerGroup { name, names: called, kind, members, class, parent, note } = message;
+        let v1::PeerGroup {
+            name,
+            names: called,
+            kind,
+            members,
+            class,
+            parent,
+            note,
+        } = message;
         let mut faults = Faults::default();
         let id = faults.take(|| "name".into(), name.parse());
-        let kind = if kind.is_empty() { Ok(KindId::zones()) } else { KindId::new(&kind) };
+        let kind = if kind.is_empty() {
+            Ok(KindId::zones())
+        } else {
+            KindId::new(&kind)
+        };
         let kind = faults.take(|| "kind".into(), kind);
         let members = references(&mut faults, "members", &members);
         let parent = faults.take(|| "parent".into(), optional(&parent));
@@ -295,7 +410,15 @@ impl TryFrom<v1::PeerGroup> for PeerGroup {
 
 impl From<&PeerGroup> for v1::PeerGroup {
     fn from(group: &PeerGroup) -> Self {
-        let PeerGroup { id, names, kind, members, class, parent, note } = group;
+        let PeerGroup {
+            id,
+            names,
+            kind,
+            members,
+            class,
+            parent,
+            note,
+        } = group;
         Self {
             name: id.to_string(),
             names: Some(names.into()),

@@ -21,7 +21,15 @@ pub(super) fn read(
     message: Option<v1::EvidenceColumns>,
     length: usize,
 ) -> Result<Vec<Option<Evidence>>, InvalidMessage> {
-    let Some(v1::EvidenceColumns { kind, sheets, sheet, first, second, excerpt }) = message else {
+    let Some(v1::EvidenceColumns {
+        kind,
+        sheets,
+        sheet,
+        first,
+        second,
+        excerpt,
+    }) = message
+    else {
         return Ok(Vec::new());
     };
     let mut faults = Faults::default();
@@ -33,7 +41,10 @@ pub(super) fn read(
         ("excerpt", excerpt.len(), true),
     ] {
         if other != length && !(may_be_empty && other == 0) {
-            faults.add(name, format!("has {other} entries where the batch has {length} rows"));
+            faults.add(
+                name,
+                format!("has {other} entries where the batch has {length} rows"),
+            );
         }
     }
     if sheet.is_empty() && sheets.len() > 1 {
@@ -55,7 +66,9 @@ pub(super) fn read(
             let place = match v1::EvidenceKind::try_from(*kind) {
                 Ok(v1::EvidenceKind::Unspecified) => return None,
                 Ok(v1::EvidenceKind::Cell) => match sheet.get(i) {
-                    Some(at) => sheets.get(*at as usize).ok_or("names a sheet that the dictionary lacks"),
+                    Some(at) => sheets
+                        .get(*at as usize)
+                        .ok_or("names a sheet that the dictionary lacks"),
                     None => Ok(sheets.first().unwrap_or(&unnamed)),
                 }
                 .and_then(|sheet| cell_place(Arc::clone(sheet), first, second)),
@@ -63,7 +76,9 @@ pub(super) fn read(
                 Ok(v1::EvidenceKind::Row) => row_place(first, second),
                 Err(_) => Err("is no kind of place that this hub knows"),
             };
-            faults.take(|| format!("kind[{i}]"), place).map(|place| Evidence { place, excerpt })
+            faults
+                .take(|| format!("kind[{i}]"), place)
+                .map(|place| Evidence { place, excerpt })
         })
         .collect();
     faults.finish()?;
@@ -107,7 +122,11 @@ impl EvidenceWriter {
     /// The columns; `None` when no row had evidence.
     #[must_use]
     pub fn finish(self) -> Option<v1::EvidenceColumns> {
-        let Self { mut message, sheets, any } = self;
+        let Self {
+            mut message,
+            sheets,
+            any,
+        } = self;
         message.sheets = sheets.into_entries().iter().map(ToString::to_string).collect();
         if message.sheets.len() < 2 {
             message.sheet.clear();
