@@ -1,0 +1,243 @@
+//! The encoding of a text file, told from the whole of it: UTF-8 if all of it is, else strict GB18030; a file that
+//! is UTF-8 in some lines and GB18030 in others is refused with the first line that differs, because reading it as
+//! either would turn half of its names into other characters.
+
+use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::Unreadable;
+
+/// Decoded text in pieces, each ending at a character.
+pub(crate) enum Text<'a> {
+    /// UTF-8: one piece, as it stands in the file.
+    Whole(&'a str),
+    /// Decoded a block at a time.
+    Blocks(Box<Blocks<'a>>),
+}
+
+pub(crate) struct Blocks<'a> {
+    rest: &'a [u8],
+    decoder: encoding_rs::Decoder,
+    block: String,
+    at: usize,
+    done: bool,
+}
+
+/// Bytes decoded at a time.
+const BLOCK: usize = 64 << 10;
+
+/// Tells the encoding and checks the whole text against it.
+pub(crate) fn decode(bytes: &[u8]) -> Result<Text<'_>, Unreadable> {
+    match Encoding::for_bom(bytes) {
+        Some((encoding, length)) if encoding == UTF_16LE || encoding == UTF_16BE => {
+            let rest = bytes.get(length..).unwrap_or_default();
+            check(rest, encoding, length)?;
+            Ok(Text::blocks(rest, encoding))
+        }
+        Some((_, length)) => {
+            let rest = bytes.get(length..).unwrap_or_default();
+            refuse_nul(rest, length)?;
+            match std::str::from_utf8(rest) {
+                Ok(text) => Ok(Text::Whole(text)),
+                // The mark says UTF-8, so the first byte that is not is where another encoding sets in.
+                Err(fault) => Err(foreign_line(rest, fault.valid_up_to(), length)),
+            }
+        }
+        None => {
+            refuse_nul(bytes, 0)?;
+            match std::str::from_utf8(bytes) {
+                Ok(text) => Ok(Text::Whole(text)),
+                Err(_) => {
+                    refuse_mixture(bytes)?;
+                    check(bytes, GB18030, 0)?;
+                    Ok(Text::blocks(bytes, GB18030))
+                }
+            }
+        }
+    }
+}
+
+impl<'a> Text<'a> {
+    fn blocks(rest: &'a [u8], encoding: &'static Encoding) -> Self {
+        Self::Blocks(Box::new(Blocks {
+            rest,
+            decoder: encoding.new_decoder_without_bom_handling(),
+            block: String::with_capacity(BLOCK),
+            at: 0,
+            done: false,
+        }))
+    }
+
+    /// What is decoded and not yet consumed; empty at the end.
+    pub(crate) fn piece(&mut self) -> &str {
+        match self {
+            Self::Whole(text) => text,
+            Self::Blocks(blocks) => blocks.piece(),
+        }
+    }
+
+    /// Takes so many bytes of the piece away.
+    pub(crate) fn consume(&mut self, bytes: usize) {
+        match self {
+            Self::Whole(text) => *text = text.get(bytes..).unwrap_or_default(),
+            Self::Blocks(blocks) => blocks.at += bytes,
+        }
+    }
+}
+
+impl Blocks<'_> {
+    fn piece(&mut self) -> &str {
+        if self.at >= self.block.len() {
+            self.block.clear();
+            self.at = 0;
+        }
+        while self.block.is_empty() && !self.done {
+            // The whole input was checked before, so nothing is replaced here.
+            let (result, read, _) = self.decoder.decode_to_string(self.rest, &mut self.block, true);
+            self.rest = self.rest.get(read..).unwrap_or_default();
+            self.done = result == encoding_rs::CoderResult::InputEmpty;
+        }
+        self.block.get(self.at..).unwrap_or_default()
+    }
+}
+
+/// Decodes everything once and keeps nothing: an error has the line and byte of the first fault.
+fn check(bytes: &[u8], encoding: &'static Encoding, before: usize) -> Result<(), Unreadable> {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut block = String::with_capacity(BLOCK);
+    let mut position = 0;
+    loop {
+        block.clear();
+        let rest = bytes.get(position..).unwrap_or_default();
+        let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut block, true);
+        position += read;
+        match result {
+            DecoderResult::InputEmpty if block.contains('\0') => return Err(nul(bytes, 0, before)),
+            DecoderResult::InputEmpty => return Ok(()),
+            DecoderResult::OutputFull if block.contains('\0') => return Err(nul(bytes, 0, before)),
+            DecoderResult::OutputFull => {}
+            DecoderResult::Malformed(length, after) => {
+                let at = position.saturating_sub(usize::from(length) + usize::from(after));
+                return Err(Unreadable::EncodingUnknown { line: line(bytes, at), byte: (before + at) as u64 });
+            }
+        }
+    }
+}
+
+fn refuse_nul(bytes: &[u8], before: usize) -> Result<(), Unreadable> {
+    match bytes.iter().position(|&byte| byte == 0) {
+        Some(at) => Err(nul(bytes, at, before)),
+        None => Ok(()),
+    }
+}
+
+fn nul(bytes: &[u8], at: usize, before: usize) -> Unreadable {
+    Unreadable::NulByte { line: line(bytes, at), byte: (before + at) as u64 }
+}
+
+/// Line of an offset, from 1.
+fn line(bytes: &[u8], at: usize) -> u64 {
+    let before = bytes.get(..at).unwrap_or(bytes);
+    1 + before.iter().filter(|&&byte| byte == b'\n').count() as u64
+}
+
+/// A file with lines that are surely UTF-8 and others that are surely not.
+fn refuse_mixture(bytes: &[u8]) -> Result<(), Unreadable> {
+    let mut first = None;
+    let mut start = 0;
+    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+        let encoding = sure_encoding(line);
+        match (first, encoding) {
+            (None, Some(_)) => first = encoding,
+            (Some(known), Some(other)) if known != other => return Err(foreign_line(bytes, start, 0)),
+            (Some(_), Some(_)) | (_, None) => {}
+        }
+        start += line.len();
+    }
+    Ok(())
+}
+
+/// What a line is encoded in, where that is beyond doubt.
+fn sure_encoding(line: &[u8]) -> Option<&'static Encoding> {
+    if line.is_ascii() {
+        return None;
+    }
+    match std::str::from_utf8(line) {
+        // A few GB18030 characters happen to be UTF-8 too, but not two ideographs of three bytes in one line.
+        Ok(text) => (text.chars().filter(|c| ('\u{3000}'..='\u{ffee}').contains(c)).count() >= 2).then_some(UTF_8),
+        Err(_) => Some(GB18030),
+    }
+}
+
+/// The line of an offset is in another encoding than the ones before, or in none.
+fn foreign_line(bytes: &[u8], at: usize, before: usize) -> Unreadable {
+    let head = bytes.get(..at).unwrap_or(bytes);
+    let start = head.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
+    let text = bytes.get(start..).unwrap_or_default();
+    let text = text.split_inclusive(|&byte| byte == b'\n').next().unwrap_or_default();
+    let byte = (before + start) as u64;
+    let line = line(bytes, at);
+    if std::str::from_utf8(text).is_ok() {
+        Unreadable::EncodingMixed { line, byte, encoding: "UTF-8" }
+    } else if GB18030.decode_without_bom_handling_and_without_replacement(text).is_some() {
+        Unreadable::EncodingMixed { line, byte, encoding: "GB18030" }
+    } else {
+        Unreadable::EncodingUnknown { line, byte: (before + at) as u64 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(bytes: &[u8]) -> Result<String, Unreadable> {
+        let mut text = decode(bytes)?;
+        let mut whole = String::new();
+        loop {
+            let piece = text.piece();
+            if piece.is_empty() {
+                break;
+            }
+            whole.push_str(piece);
+            let bytes = piece.len();
+            text.consume(bytes);
+        }
+        Ok(whole)
+    }
+
+    #[test]
+    fn every_encoding_gives_the_same_text() {
+        let text = "园区,指标\n郑州高新区,\"营业收入\"\n".repeat(5000);
+        let utf16 = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(bytes).collect()
+        };
+        assert_eq!(all(text.as_bytes()).unwrap(), text);
+        assert_eq!(all(format!("\u{feff}{text}").as_bytes()).unwrap(), text);
+        assert_eq!(all(&GB18030.encode(&text).0).unwrap(), text);
+        assert_eq!(all(&utf16(u16::to_le_bytes)).unwrap(), text);
+        assert_eq!(all(&utf16(u16::to_be_bytes)).unwrap(), text);
+    }
+
+    #[test]
+    fn a_mixture_is_refused_at_the_first_line_that_differs() {
+        let utf8 = "zone,指标\n".as_bytes();
+        let gb = GB18030.encode("郑州高新区,1\n").0;
+        let fault = all(&[utf8, b"a,b\n", &gb].concat()).unwrap_err();
+        assert!(matches!(fault, Unreadable::EncodingMixed { line: 3, byte: 16, encoding: "GB18030" }), "{fault:?}");
+        let fault = all(&[&gb, utf8, &gb].concat()).unwrap_err();
+        assert!(matches!(fault, Unreadable::EncodingMixed { line: 2, byte: 13, encoding: "UTF-8" }), "{fault:?}");
+        let fault = all(&[b"\xef\xbb\xbf", utf8, &gb].concat()).unwrap_err();
+        assert!(matches!(fault, Unreadable::EncodingMixed { line: 2, byte: 15, encoding: "GB18030" }), "{fault:?}");
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_with_its_place() {
+        let fault = all(b"a,b\nc\xff,d\n").unwrap_err();
+        assert!(matches!(fault, Unreadable::EncodingUnknown { line: 2, byte: 5 }), "{fault:?}");
+        let fault = all(b"a,b\nc\0,d\n").unwrap_err();
+        assert!(matches!(fault, Unreadable::NulByte { line: 2, byte: 5 }), "{fault:?}");
+        let fault = all(b"\xff\xfea\0\0\0").unwrap_err();
+        assert!(matches!(fault, Unreadable::NulByte { .. }), "{fault:?}");
+        let fault = all(b"\xff\xfea\0\x00\xd8a\0").unwrap_err();
+        assert!(matches!(fault, Unreadable::EncodingUnknown { .. }), "{fault:?}");
+    }
+}

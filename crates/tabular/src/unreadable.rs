@@ -1,0 +1,203 @@
+//! Why a file can't be read at all.
+
+use thiserror::Error;
+
+/// Why reading a file stopped. Each message says what was wrong, where, and what to do next.
+///
+/// Entries may have been handed to the sink before a late fault, such as too many entries, was met: drop them.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Unreadable {
+    /// No cell holds anything.
+    #[error("the file is empty; send one with a head row and at least one row of values")]
+    Empty,
+    /// The file has more bytes than allowed.
+    #[error("the file has {bytes} bytes, more than the limit of {limit}; split it")]
+    FileTooLarge {
+        /// Its size, or the number of bytes read so far.
+        bytes: u64,
+        /// [`crate::Limits::bytes`].
+        limit: u64,
+    },
+    /// The content is of another kind.
+    #[error("the file is {found}, neither a CSV text nor an .xlsx workbook; save it as .xlsx or CSV and send it again")]
+    NotAWorkbook {
+        /// What it seems to be.
+        found: &'static str,
+    },
+    /// A workbook of the format before 2007.
+    #[error("the file is an old .xls workbook; open it and save it as .xlsx")]
+    LegacyWorkbook,
+    /// A workbook behind a password.
+    #[error("the workbook is encrypted; remove its password and save it again")]
+    Encrypted,
+    /// The archive or a part of it ends too early, or fails its checksum.
+    #[error("the workbook is cut off or damaged ({part}); copy or save it again")]
+    Truncated {
+        /// The part that could not be read to its end.
+        part: String,
+    },
+    /// A part of the archive inflates beyond all measure.
+    #[error("part {part} of the workbook inflates from {packed} to more than {inflated} bytes, which no report does; save the figures into a new workbook")]
+    ZipBomb {
+        /// The part.
+        part: String,
+        /// Its packed size in bytes.
+        packed: u64,
+        /// Inflated bytes when reading stopped.
+        inflated: u64,
+    },
+    /// The archive has more parts than allowed.
+    #[error("the workbook has more than {limit} parts; save the figures into a new workbook")]
+    TooManyParts {
+        /// [`crate::Limits::parts`].
+        limit: usize,
+    },
+    /// A part of the workbook is not what the format says.
+    #[error("part {part} of the workbook is not well formed: {fault}{}; open it in a spreadsheet program and save it again", Row(*row))]
+    Malformed {
+        /// The part: the sheet's name, or the path of another part.
+        part: String,
+        /// Row of the sheet where it was met, 0 outside of rows.
+        row: u32,
+        /// What is wrong.
+        fault: &'static str,
+    },
+    /// More worksheets than allowed.
+    #[error("the workbook has {sheets} sheets, more than the limit of {limit}; split it")]
+    TooManySheets {
+        /// Worksheets in the workbook.
+        sheets: usize,
+        /// [`crate::Limits::sheets`].
+        limit: usize,
+    },
+    /// A row beyond the last one allowed.
+    #[error("sheet {sheet:?} goes on to row {row}, beyond the limit of {limit}; split it")]
+    TooManyRows {
+        /// Name of the sheet, empty for text.
+        sheet: String,
+        /// The row.
+        row: u32,
+        /// [`crate::Limits::rows`].
+        limit: u32,
+    },
+    /// A column beyond the last one allowed.
+    #[error("row {row} of sheet {sheet:?} goes on beyond column {limit}; split the table")]
+    TooManyColumns {
+        /// Name of the sheet, empty for text.
+        sheet: String,
+        /// The row.
+        row: u32,
+        /// [`crate::Limits::columns`].
+        limit: u32,
+    },
+    /// A cell with more text than allowed.
+    #[error("row {row} of sheet {sheet:?} has a cell of more than {limit} bytes; shorten it")]
+    CellTooLong {
+        /// Name of the sheet, empty for text.
+        sheet: String,
+        /// The row.
+        row: u32,
+        /// [`crate::Limits::cell_bytes`].
+        limit: usize,
+    },
+    /// A row with more text than allowed.
+    #[error("row {row} of sheet {sheet:?} has more than {limit} bytes of text; split the table")]
+    RowTooLong {
+        /// Name of the sheet, empty for text.
+        sheet: String,
+        /// The row.
+        row: u32,
+        /// [`crate::Limits::row_bytes`].
+        limit: usize,
+    },
+    /// More entries than allowed.
+    #[error("the file has more than {limit} entries (reached in row {row} of sheet {sheet:?}); split it")]
+    TooManyEntries {
+        /// Name of the sheet, empty for text.
+        sheet: String,
+        /// The row of the first entry too many.
+        row: u32,
+        /// [`crate::Limits::entries`].
+        limit: u32,
+    },
+    /// The text is in none of the known encodings.
+    #[error("line {line} (byte {byte}) is neither UTF-8 nor GB18030; save the file as CSV UTF-8")]
+    EncodingUnknown {
+        /// Line, from 1.
+        line: u64,
+        /// Offset in the file of the first byte that can't be read.
+        byte: u64,
+    },
+    /// Some lines are UTF-8, others GB18030.
+    #[error("line {line} (byte {byte}) is in {encoding}, the lines before it are not; save the whole file in one encoding, best CSV UTF-8")]
+    EncodingMixed {
+        /// The first line that differs, from 1.
+        line: u64,
+        /// Offset in the file of that line.
+        byte: u64,
+        /// Its encoding: `UTF-8` or `GB18030`.
+        encoding: &'static str,
+    },
+    /// A NUL byte, which no text has.
+    #[error("line {line} (byte {byte}) has a NUL byte, so the file is no text; save it as CSV UTF-8 or .xlsx")]
+    NulByte {
+        /// Line, from 1.
+        line: u64,
+        /// Offset in the file.
+        byte: u64,
+    },
+    /// A quoted cell that never ends.
+    #[error("the quote that opens a cell in row {row} is never closed; close it, or double quotes inside a cell")]
+    UnclosedQuote {
+        /// The row it opens in.
+        row: u32,
+    },
+    /// The sheet that was asked for is not in the file.
+    #[error("the file has no sheet number {sheet}")]
+    NoSuchSheet {
+        /// Number of the sheet, from 1.
+        sheet: u32,
+    },
+    /// The bytes could not be had.
+    #[error("the file could not be read; send it again")]
+    Io(#[source] std::io::Error),
+}
+
+impl Unreadable {
+    /// Stable name of the kind, UPPER_SNAKE.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "FILE_EMPTY",
+            Self::FileTooLarge { .. } => "FILE_TOO_LARGE",
+            Self::NotAWorkbook { .. } => "FILE_NOT_A_WORKBOOK",
+            Self::LegacyWorkbook => "FILE_LEGACY_WORKBOOK",
+            Self::Encrypted => "FILE_ENCRYPTED",
+            Self::Truncated { .. } => "FILE_TRUNCATED",
+            Self::ZipBomb { .. } => "FILE_ZIP_BOMB",
+            Self::TooManyParts { .. } => "FILE_TOO_MANY_PARTS",
+            Self::Malformed { .. } => "FILE_MALFORMED",
+            Self::TooManySheets { .. } => "TOO_MANY_SHEETS",
+            Self::TooManyRows { .. } => "TOO_MANY_ROWS",
+            Self::TooManyColumns { .. } => "TOO_MANY_COLUMNS",
+            Self::CellTooLong { .. } => "CELL_TOO_LONG",
+            Self::RowTooLong { .. } => "ROW_TOO_LONG",
+            Self::TooManyEntries { .. } => "TOO_MANY_ENTRIES",
+            Self::EncodingUnknown { .. } => "ENCODING_UNKNOWN",
+            Self::EncodingMixed { .. } => "ENCODING_MIXED",
+            Self::NulByte { .. } => "NUL_BYTE",
+            Self::UnclosedQuote { .. } => "UNCLOSED_QUOTE",
+            Self::NoSuchSheet { .. } => "NO_SUCH_SHEET",
+            Self::Io(_) => "FILE_IO",
+        }
+    }
+}
+
+/// Says the row only where there is one.
+struct Row(u32);
+
+impl std::fmt::Display for Row {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.0 == 0 { Ok(()) } else { write!(f, " in row {}", self.0) }
+    }
+}
