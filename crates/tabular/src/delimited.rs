@@ -92,7 +92,11 @@ impl<'a> Delimited<'a> {
                     at += 1;
                 }
                 (State::CellStart | State::Plain | State::QuoteInQuotes, b'\n' | b'\r') => {
-                    self.state = if byte == b'\r' { State::AfterReturn } else { State::CellStart };
+                    self.state = if byte == b'\r' {
+                        State::AfterReturn
+                    } else {
+                        State::CellStart
+                    };
                     at += 1;
                     row_end = true;
                     break;
@@ -103,7 +107,10 @@ impl<'a> Delimited<'a> {
                     at += 1;
                 }
                 (State::CellStart | State::Plain | State::QuoteInQuotes, _)
-                    if byte == lead && bytes.get(at..).is_some_and(|rest| rest.starts_with(delimiter.as_bytes())) =>
+                    if byte == lead
+                        && bytes
+                            .get(at..)
+                            .is_some_and(|rest| rest.starts_with(delimiter.as_bytes())) =>
                 {
                     at += delimiter.len();
                     self.state = State::CellStart;
@@ -115,7 +122,9 @@ impl<'a> Delimited<'a> {
                 }
                 (State::CellStart | State::Plain | State::QuoteInQuotes, _) => {
                     self.state = State::Plain;
-                    at += append(&mut self.cell, piece, at, |b| b == lead || b == b'\n' || b == b'\r');
+                    at += append(&mut self.cell, piece, at, |b| {
+                        b == lead || b == b'\n' || b == b'\r'
+                    });
                 }
                 (State::Quoted, _) => at += append(&mut self.cell, piece, at, |b| b == b'"'),
             }
@@ -176,14 +185,26 @@ fn finish_cell(
 ) -> Result<(), Unreadable> {
     let sheet = String::new;
     if *column > limits.columns {
-        return Err(Unreadable::TooManyColumns { sheet: sheet(), row: number, limit: limits.columns });
+        return Err(Unreadable::TooManyColumns {
+            sheet: sheet(),
+            row: number,
+            limit: limits.columns,
+        });
     }
     if row.push_text(*column, cell, Content::Text) {
         if number > limits.rows {
-            return Err(Unreadable::TooManyRows { sheet: sheet(), row: number, limit: limits.rows });
+            return Err(Unreadable::TooManyRows {
+                sheet: sheet(),
+                row: number,
+                limit: limits.rows,
+            });
         }
         if row.bytes() > limits.row_bytes {
-            return Err(Unreadable::RowTooLong { sheet: sheet(), row: number, limit: limits.row_bytes });
+            return Err(Unreadable::RowTooLong {
+                sheet: sheet(),
+                row: number,
+                limit: limits.row_bytes,
+            });
         }
     }
     *column = column.saturating_add(1);
@@ -253,14 +274,24 @@ mod tests {
         let mut row = Row::default();
         let mut all = Vec::new();
         while reader.read(&mut row)? {
-            let cells = row.cells().iter().map(|cell| (cell.column, row.raw(cell).to_owned())).collect();
+            let cells = row
+                .cells()
+                .iter()
+                .map(|cell| (cell.column, row.raw(cell).to_owned()))
+                .collect();
             all.push((row.number, cells));
         }
         Ok(all)
     }
 
     fn row(number: u32, cells: &[(u32, &str)]) -> (u32, Vec<(u32, String)>) {
-        (number, cells.iter().map(|&(column, text)| (column, text.to_owned())).collect())
+        (
+            number,
+            cells
+                .iter()
+                .map(|&(column, text)| (column, text.to_owned()))
+                .collect(),
+        )
     }
 
     #[test]
@@ -278,7 +309,10 @@ mod tests {
 
     #[test]
     fn the_delimiter_is_told_from_the_content() {
-        let cells = [row(1, &[(1, "地区"), (2, "2023")]), row(2, &[(1, "郑州"), (2, "1,5")])];
+        let cells = [
+            row(1, &[(1, "地区"), (2, "2023")]),
+            row(2, &[(1, "郑州"), (2, "1,5")]),
+        ];
         for text in [
             "地区;2023\n郑州;1,5\n",
             "地区\t2023\n郑州\t1,5",

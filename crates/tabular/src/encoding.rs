@@ -117,7 +117,10 @@ fn check(bytes: &[u8], encoding: &'static Encoding, before: usize) -> Result<(),
             DecoderResult::OutputFull => {}
             DecoderResult::Malformed(length, after) => {
                 let at = position.saturating_sub(usize::from(length) + usize::from(after));
-                return Err(Unreadable::EncodingUnknown { line: line(bytes, at), byte: (before + at) as u64 });
+                return Err(Unreadable::EncodingUnknown {
+                    line: line(bytes, at),
+                    byte: (before + at) as u64,
+                });
             }
         }
     }
@@ -131,7 +134,10 @@ fn refuse_nul(bytes: &[u8], before: usize) -> Result<(), Unreadable> {
 }
 
 fn nul(bytes: &[u8], at: usize, before: usize) -> Unreadable {
-    Unreadable::NulByte { line: line(bytes, at), byte: (before + at) as u64 }
+    Unreadable::NulByte {
+        line: line(bytes, at),
+        byte: (before + at) as u64,
+    }
 }
 
 /// Line of an offset, from 1.
@@ -163,7 +169,12 @@ fn sure_encoding(line: &[u8]) -> Option<&'static Encoding> {
     }
     match std::str::from_utf8(line) {
         // A few GB18030 characters happen to be UTF-8 too, but not two ideographs of three bytes in one line.
-        Ok(text) => (text.chars().filter(|c| ('\u{3000}'..='\u{ffee}').contains(c)).count() >= 2).then_some(UTF_8),
+        Ok(text) => (text
+            .chars()
+            .filter(|c| ('\u{3000}'..='\u{ffee}').contains(c))
+            .count()
+            >= 2)
+            .then_some(UTF_8),
         Err(_) => Some(GB18030),
     }
 }
@@ -171,17 +182,37 @@ fn sure_encoding(line: &[u8]) -> Option<&'static Encoding> {
 /// The line of an offset is in another encoding than the ones before, or in none.
 fn foreign_line(bytes: &[u8], at: usize, before: usize) -> Unreadable {
     let head = bytes.get(..at).unwrap_or(bytes);
-    let start = head.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
+    let start = head
+        .iter()
+        .rposition(|&byte| byte == b'\n')
+        .map_or(0, |newline| newline + 1);
     let text = bytes.get(start..).unwrap_or_default();
-    let text = text.split_inclusive(|&byte| byte == b'\n').next().unwrap_or_default();
+    let text = text
+        .split_inclusive(|&byte| byte == b'\n')
+        .next()
+        .unwrap_or_default();
     let byte = (before + start) as u64;
     let line = line(bytes, at);
     if std::str::from_utf8(text).is_ok() {
-        Unreadable::EncodingMixed { line, byte, encoding: "UTF-8" }
-    } else if GB18030.decode_without_bom_handling_and_without_replacement(text).is_some() {
-        Unreadable::EncodingMixed { line, byte, encoding: "GB18030" }
+        Unreadable::EncodingMixed {
+            line,
+            byte,
+            encoding: "UTF-8",
+        }
+    } else if GB18030
+        .decode_without_bom_handling_and_without_replacement(text)
+        .is_some()
+    {
+        Unreadable::EncodingMixed {
+            line,
+            byte,
+            encoding: "GB18030",
+        }
     } else {
-        Unreadable::EncodingUnknown { line, byte: (before + at) as u64 }
+        Unreadable::EncodingUnknown {
+            line,
+            byte: (before + at) as u64,
+        }
     }
 }
 
@@ -208,7 +239,10 @@ mod tests {
     fn every_encoding_gives_the_same_text() {
         let text = "园区,指标\n郑州高新区,\"营业收入\"\n".repeat(5000);
         let utf16 = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
-            std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(bytes).collect()
+            std::iter::once(0xfeff)
+                .chain(text.encode_utf16())
+                .flat_map(bytes)
+                .collect()
         };
         assert_eq!(all(text.as_bytes()).unwrap(), text);
         assert_eq!(all(format!("\u{feff}{text}").as_bytes()).unwrap(), text);
@@ -222,19 +256,55 @@ mod tests {
         let utf8 = "zone,指标\n".as_bytes();
         let gb = GB18030.encode("郑州高新区,1\n").0;
         let fault = all(&[utf8, b"a,b\n", &gb].concat()).unwrap_err();
-        assert!(matches!(fault, Unreadable::EncodingMixed { line: 3, byte: 16, encoding: "GB18030" }), "{fault:?}");
+        assert!(
+            matches!(
+                fault,
+                Unreadable::EncodingMixed {
+                    line: 3,
+                    byte: 16,
+                    encoding: "GB18030"
+                }
+            ),
+            "{fault:?}"
+        );
         let fault = all(&[&gb, utf8, &gb].concat()).unwrap_err();
-        assert!(matches!(fault, Unreadable::EncodingMixed { line: 2, byte: 13, encoding: "UTF-8" }), "{fault:?}");
+        assert!(
+            matches!(
+                fault,
+                Unreadable::EncodingMixed {
+                    line: 2,
+                    byte: 13,
+                    encoding: "UTF-8"
+                }
+            ),
+            "{fault:?}"
+        );
         let fault = all(&[b"\xef\xbb\xbf", utf8, &gb].concat()).unwrap_err();
-        assert!(matches!(fault, Unreadable::EncodingMixed { line: 2, byte: 15, encoding: "GB18030" }), "{fault:?}");
+        assert!(
+            matches!(
+                fault,
+                Unreadable::EncodingMixed {
+                    line: 2,
+                    byte: 15,
+                    encoding: "GB18030"
+                }
+            ),
+            "{fault:?}"
+        );
     }
 
     #[test]
     fn what_is_no_text_is_refused_with_its_place() {
         let fault = all(b"a,b\nc\xff,d\n").unwrap_err();
-        assert!(matches!(fault, Unreadable::EncodingUnknown { line: 2, byte: 5 }), "{fault:?}");
+        assert!(
+            matches!(fault, Unreadable::EncodingUnknown { line: 2, byte: 5 }),
+            "{fault:?}"
+        );
         let fault = all(b"a,b\nc\0,d\n").unwrap_err();
-        assert!(matches!(fault, Unreadable::NulByte { line: 2, byte: 5 }), "{fault:?}");
+        assert!(
+            matches!(fault, Unreadable::NulByte { line: 2, byte: 5 }),
+            "{fault:?}"
+        );
         let fault = all(b"\xff\xfea\0\0\0").unwrap_err();
         assert!(matches!(fault, Unreadable::NulByte { .. }), "{fault:?}");
         let fault = all(b"\xff\xfea\0\x00\xd8a\0").unwrap_err();

@@ -69,7 +69,11 @@ fn civil(days: i64) -> (i64, i64, i64) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year, month, day)
 }
@@ -133,7 +137,10 @@ mod tests {
         assert_eq!(day(2_958_466.0, false), None);
         assert_eq!(day(f64::NAN, false), None);
         assert_eq!(day(-1.0, false), None);
-        assert_eq!(show_date(45170.5, Shown::Month, false).as_deref(), Some("2023-09"));
+        assert_eq!(
+            show_date(45170.5, Shown::Month, false).as_deref(),
+            Some("2023-09")
+        );
         assert_eq!(show_date(45170.0, Shown::Year, false).as_deref(), Some("2023"));
     }
 

@@ -76,14 +76,24 @@ impl Row {
         let start = self.text.len();
         self.text.push_str(text);
         let end = self.text.len();
-        self.cells.push(Cell { column, content, start, end });
+        self.cells.push(Cell {
+            column,
+            content,
+            start,
+            end,
+        });
         true
     }
 
     /// Adds a cell without text.
     pub(crate) fn push(&mut self, column: u32, content: Content) {
         let at = self.text.len();
-        self.cells.push(Cell { column, content, start: at, end: at });
+        self.cells.push(Cell {
+            column,
+            content,
+            start: at,
+            end: at,
+        });
     }
 
     /// Puts cells that came out of order into the order of their columns; false if two have one column.
@@ -111,7 +121,10 @@ impl Row {
 
     /// The cell in a column.
     pub(crate) fn at(&self, column: u32) -> Option<&Cell> {
-        let index = self.cells.binary_search_by_key(&column, |cell| cell.column).ok()?;
+        let index = self
+            .cells
+            .binary_search_by_key(&column, |cell| cell.column)
+            .ok()?;
         self.cells.get(index)
     }
 }
@@ -124,5 +137,9 @@ pub(crate) fn trim(text: &str) -> &str {
 /// Takes away what binary fractions leave behind a decimal of 12 places.
 fn round(number: f64) -> f64 {
     let scaled = number * 1e12;
-    if scaled.abs() < 9e15 { scaled.round() / 1e12 } else { number }
+    if scaled.abs() < 9e15 {
+        scaled.round() / 1e12
+    } else {
+        number
+    }
 }

@@ -20,7 +20,9 @@ pub enum Unreadable {
         limit: u64,
     },
     /// The content is of another kind.
-    #[error("the file is {found}, neither a CSV text nor an .xlsx workbook; save it as .xlsx or CSV and send it again")]
+    #[error(
+        "the file is {found}, neither a CSV text nor an .xlsx workbook; save it as .xlsx or CSV and send it again"
+    )]
     NotAWorkbook {
         /// What it seems to be.
         found: &'static str,
@@ -38,7 +40,9 @@ pub enum Unreadable {
         part: String,
     },
     /// A part of the archive inflates beyond all measure.
-    #[error("part {part} of the workbook inflates from {packed} to more than {inflated} bytes, which no report does; save the figures into a new workbook")]
+    #[error(
+        "part {part} of the workbook inflates from {packed} to more than {inflated} bytes, which no report does; save the figures into a new workbook"
+    )]
     ZipBomb {
         /// The part.
         part: String,
@@ -130,7 +134,9 @@ pub enum Unreadable {
         byte: u64,
     },
     /// Some lines are UTF-8, others GB18030.
-    #[error("line {line} (byte {byte}) is in {encoding}, the lines before it are not; save the whole file in one encoding, best CSV UTF-8")]
+    #[error(
+        "line {line} (byte {byte}) is in {encoding}, the lines before it are not; save the whole file in one encoding, best CSV UTF-8"
+    )]
     EncodingMixed {
         /// The first line that differs, from 1.
         line: u64,
@@ -140,7 +146,9 @@ pub enum Unreadable {
         encoding: &'static str,
     },
     /// A NUL byte, which no text has.
-    #[error("line {line} (byte {byte}) has a NUL byte, so the file is no text; save it as CSV UTF-8 or .xlsx")]
+    #[error(
+        "line {line} (byte {byte}) has a NUL byte, so the file is no text; save it as CSV UTF-8 or .xlsx"
+    )]
     NulByte {
         /// Line, from 1.
         line: u64,
@@ -148,7 +156,9 @@ pub enum Unreadable {
         byte: u64,
     },
     /// A quoted cell that never ends.
-    #[error("the quote that opens a cell in row {row} is never closed; close it, or double quotes inside a cell")]
+    #[error(
+        "the quote that opens a cell in row {row} is never closed; close it, or double quotes inside a cell"
+    )]
     UnclosedQuote {
         /// The row it opens in.
         row: u32,
@@ -198,6 +208,10 @@ struct Row(u32);
 
 impl std::fmt::Display for Row {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.0 == 0 { Ok(()) } else { write!(f, " in row {}", self.0) }
+        if self.0 == 0 {
+            Ok(())
+        } else {
+            write!(f, " in row {}", self.0)
+        }
     }
 }

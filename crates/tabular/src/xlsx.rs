@@ -11,5 +11,4 @@ mod styles;
 mod xml;
 
 pub(crate) use archive::{Archive, is_archive, refuse_other_formats};
-pub(crate) use book::{Book, Sheet};
-pub(crate) use sheet::SheetRows;
+pub(crate) use book::Book;

@@ -39,11 +39,22 @@ pub(crate) fn is_archive(head: &[u8]) -> bool {
 /// Names what is plainly neither text nor a workbook of the current format.
 pub(crate) fn refuse_other_formats(head: &[u8], bytes: &[u8]) -> Result<(), Unreadable> {
     if head.starts_with(OLE) {
-        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let name: Vec<u8> = "EncryptedPackage"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         let encrypted = bytes.windows(name.len()).any(|window| window == name);
-        return Err(if encrypted { Unreadable::Encrypted } else { Unreadable::LegacyWorkbook });
+        return Err(if encrypted {
+            Unreadable::Encrypted
+        } else {
+            Unreadable::LegacyWorkbook
+        });
     }
-    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().to_ascii_lowercase();
+    let text = head
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(head)
+        .trim_ascii_start()
+        .to_ascii_lowercase();
     let signs: [(&[u8], &str); 9] = [
         (b"%pdf", "a PDF document"),
         (b"<!doctype html", "a web page"),
@@ -72,7 +83,12 @@ impl<R: Read + Seek> Archive<R> {
         let mut paths: Vec<(String, usize)> = zip
             .file_names_raw()
             .enumerate()
-            .map(|(index, name)| (String::from_utf8_lossy(name).replace('\\', "/").to_lowercase(), index))
+            .map(|(index, name)| {
+                (
+                    String::from_utf8_lossy(name).replace('\\', "/").to_lowercase(),
+                    index,
+                )
+            })
             .collect();
         paths.sort();
         Ok(Self { zip, paths, limits })
@@ -98,18 +114,35 @@ impl<R: Read + Seek> Archive<R> {
             return Ok(None);
         };
         let inflation = self.limits.inflation;
-        let file = self.zip.by_index(index).map_err(|fault| unreadable(fault, path))?;
+        let file = self
+            .zip
+            .by_index(index)
+            .map_err(|fault| unreadable(fault, path))?;
         let packed = file.compressed_size();
         let bound = bound.min(HARMLESS.max(packed.saturating_mul(inflation)));
         if file.size() > bound {
-            return Err(Unreadable::ZipBomb { part: path.to_owned(), packed, inflated: bound });
+            return Err(Unreadable::ZipBomb {
+                part: path.to_owned(),
+                packed,
+                inflated: bound,
+            });
         }
-        Ok(Some(Part { file, path: path.to_owned(), packed, inflated: 0, bound, fault: None }))
+        Ok(Some(Part {
+            file,
+            path: path.to_owned(),
+            packed,
+            inflated: 0,
+            bound,
+            fault: None,
+        }))
     }
 
     fn index(&self, path: &str) -> Option<usize> {
         let path = path.to_lowercase();
-        let found = self.paths.binary_search_by(|(known, _)| known.as_str().cmp(&path)).ok()?;
+        let found = self
+            .paths
+            .binary_search_by(|(known, _)| known.as_str().cmp(&path))
+            .ok()?;
         self.paths.get(found).map(|&(_, index)| index)
     }
 }
@@ -156,7 +189,10 @@ fn count_headers(source: &mut (impl Read + Seek)) -> std::io::Result<usize> {
             return Ok(count);
         }
         let filled = block.get(..kept + read).unwrap_or_default();
-        count += filled.windows(CENTRAL_HEADER.len()).filter(|window| window == CENTRAL_HEADER).count();
+        count += filled
+            .windows(CENTRAL_HEADER.len())
+            .filter(|window| window == CENTRAL_HEADER)
+            .count();
         // A signature may lie across two blocks; three bytes of it can't be counted twice.
         let tail = filled.len().saturating_sub(CENTRAL_HEADER.len() - 1);
         let end = filled.len();
@@ -166,10 +202,14 @@ fn count_headers(source: &mut (impl Read + Seek)) -> std::io::Result<usize> {
 }
 
 fn unreadable(fault: ZipError, part: &str) -> Unreadable {
-    match fault {
-        ZipError::Io(fault) => damaged(fault, part),
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Unreadable::Encrypted,
-        _ => Unreadable::Truncated { part: part.to_owned() },
+    if let ZipError::Io(fault) = fault {
+        damaged(fault, part)
+    } else if matches!(fault, ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) {
+        Unreadable::Encrypted
+    } else {
+        Unreadable::Truncated {
+            part: part.to_owned(),
+        }
     }
 }
 
@@ -178,6 +218,8 @@ fn damaged(fault: std::io::Error, part: &str) -> Unreadable {
     if fault.raw_os_error().is_some() {
         Unreadable::Io(fault)
     } else {
-        Unreadable::Truncated { part: part.to_owned() }
+        Unreadable::Truncated {
+            part: part.to_owned(),
+        }
     }
 }

@@ -37,13 +37,18 @@ struct Relationship {
 impl<R: Read + Seek> Book<R> {
     pub(crate) fn open(mut archive: Archive<R>, limits: Limits) -> Result<Self, Unreadable> {
         let Some(workbook) = workbook_path(&mut archive)? else {
-            return Err(Unreadable::NotAWorkbook { found: what_else(&archive) });
+            return Err(Unreadable::NotAWorkbook {
+                found: what_else(&archive),
+            });
         };
         let (folder, name) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
         let folder = folder.to_owned();
         let relations = relationships(&mut archive, &join(&folder, &format!("_rels/{name}.rels")))?;
         let path_of = |kind: &str| {
-            relations.iter().find(|one| one.kind == kind).map(|one| join(&folder, &one.target))
+            relations
+                .iter()
+                .find(|one| one.kind == kind)
+                .map(|one| join(&folder, &one.target))
         };
         let strings = match path_of("sharedStrings") {
             Some(path) => archive.part(&path)?.map(Strings::load).transpose()?,
@@ -55,7 +60,10 @@ impl<R: Read + Seek> Book<R> {
         };
         let (sheets, since_1904) = sheets(&mut archive, &workbook, &folder, &relations)?;
         if sheets.len() > limits.sheets {
-            return Err(Unreadable::TooManySheets { sheets: sheets.len(), limit: limits.sheets });
+            return Err(Unreadable::TooManySheets {
+                sheets: sheets.len(),
+                limit: limits.sheets,
+            });
         }
         Ok(Self {
             archive,
@@ -77,9 +85,18 @@ impl<R: Read + Seek> Book<R> {
         match self.archive.stream(&sheet.path)? {
             Some(part) => {
                 let name = sheet.name.clone();
-                Ok(SheetRows::new(part, name, &self.strings, &self.styles, self.since_1904, self.limits))
+                Ok(SheetRows::new(
+                    part,
+                    name,
+                    &self.strings,
+                    &self.styles,
+                    self.since_1904,
+                    self.limits,
+                ))
             }
-            None => Err(Unreadable::Truncated { part: sheet.path.clone() }),
+            None => Err(Unreadable::Truncated {
+                part: sheet.path.clone(),
+            }),
         }
     }
 }
@@ -91,7 +108,10 @@ fn workbook_path<R: Read + Seek>(archive: &mut Archive<R>) -> Result<Option<Stri
         .find(|one| one.kind == "officeDocument")
         .map(|one| join("", &one.target));
     let path = named.unwrap_or_else(|| "xl/workbook.xml".to_owned());
-    Ok((path.to_lowercase().ends_with(".xml") && !path.starts_with("word/") && archive.has(&path)).then_some(path))
+    Ok(
+        (path.to_lowercase().ends_with(".xml") && !path.starts_with("word/") && archive.has(&path))
+            .then_some(path),
+    )
 }
 
 /// Names the kind of a zip archive that is no workbook.
@@ -106,7 +126,10 @@ fn what_else<R: Read + Seek>(archive: &Archive<R>) -> &'static str {
     known.map_or("a zip archive without a workbook", |&(_, found)| found)
 }
 
-fn relationships<R: Read + Seek>(archive: &mut Archive<R>, path: &str) -> Result<Vec<Relationship>, Unreadable> {
+fn relationships<R: Read + Seek>(
+    archive: &mut Archive<R>,
+    path: &str,
+) -> Result<Vec<Relationship>, Unreadable> {
     let mut all = Vec::new();
     let Some(part) = archive.part(path)? else {
         return Ok(all);

@@ -63,12 +63,19 @@ impl<'a, R: Read + Seek> SheetRows<'a, R> {
     }
 
     fn fault(&self, fault: &'static str) -> Unreadable {
-        Unreadable::Malformed { part: self.name.clone(), row: self.number, fault }
+        Unreadable::Malformed {
+            part: self.name.clone(),
+            row: self.number,
+            fault,
+        }
     }
 
     /// Takes the number of the row that was just opened.
-    fn open_row(&mut self, declared: Option<u32>) -> Result<(), Unreadable> {
-        let number = declared.unwrap_or(self.number.saturating_add(1));
+    fn open_row(&mut self, declared: Option<Option<u32>>) -> Result<(), Unreadable> {
+        let number = match declared {
+            Some(declared) => declared.ok_or_else(|| self.fault("a row with a number that can't be"))?,
+            None => self.number.saturating_add(1),
+        };
         if number <= self.number {
             return Err(self.fault("rows out of order"));
         }
@@ -189,12 +196,14 @@ impl<'a, R: Read + Seek> SheetRows<'a, R> {
         match self.styles.get(style) {
             Shown::Plain => row.push(column, Content::Number(number)),
             Shown::Percentage => row.push(column, Content::Percentage(number)),
-            shown @ (Shown::Year | Shown::Month | Shown::Day) => match show_date(number, shown, self.since_1904) {
-                Some(date) => {
-                    row.push_text(column, &date, Content::Date);
+            shown @ (Shown::Year | Shown::Month | Shown::Day) => {
+                match show_date(number, shown, self.since_1904) {
+                    Some(date) => {
+                        row.push_text(column, &date, Content::Date);
+                    }
+                    None => row.push(column, Content::Number(number)),
                 }
-                None => row.push(column, Content::Number(number)),
-            },
+            }
         }
     }
 }
@@ -209,7 +218,8 @@ impl<R: Read + Seek> Rows for SheetRows<'_, R> {
                 match self.xml.next()? {
                     Token::Open(b"c", attributes) => {
                         let head = CellHead::read(attributes);
-                        let head = head.ok_or_else(|| self.fault("a cell with a reference or type that can't be"))?;
+                        let head =
+                            head.ok_or_else(|| self.fault("a cell with a reference or type that can't be"))?;
                         self.cell(head, row)?;
                     }
                     Token::Open(..) => self.xml.skip()?,
@@ -228,12 +238,10 @@ impl<R: Read + Seek> Rows for SheetRows<'_, R> {
             }
             match self.xml.next()? {
                 Token::Open(b"row", attributes) => {
-                    let declared = match attributes.iter().find(|(name, _)| *name == b"r") {
-                        Some((_, value)) => {
-                            Some(decimal(value).ok_or_else(|| self.fault("a row with a number that can't be"))?)
-                        }
-                        None => None,
-                    };
+                    let declared = attributes
+                        .iter()
+                        .find(|(name, _)| *name == b"r")
+                        .map(|(_, value)| decimal(value));
                     self.open_row(declared)?;
                 }
                 // What follows the rows (merged cells, checks, links) may be long and says nothing here.
@@ -255,7 +263,12 @@ struct CellHead {
 
 impl CellHead {
     fn read(attributes: Attributes<'_>) -> Option<Self> {
-        let mut head = Self { row: None, column: None, style: 0, written: Written::Number };
+        let mut head = Self {
+            row: None,
+            column: None,
+            style: 0,
+            written: Written::Number,
+        };
         for (name, value) in attributes.iter() {
             match name {
                 b"r" => {
@@ -307,6 +320,8 @@ fn decimal(digits: &[u8]) -> Option<u32> {
         return None;
     }
     digits.iter().try_fold(0_u32, |number, digit| {
-        digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0'))
+        digit
+            .is_ascii_digit()
+            .then(|| number * 10 + u32::from(digit - b'0'))
     })
 }

@@ -35,7 +35,10 @@ impl Styles {
                 Token::Open(b"cellXfs", _) => in_cell_formats = true,
                 Token::Close(b"cellXfs") => in_cell_formats = false,
                 Token::Open(b"xf", attributes) if in_cell_formats && formats.len() < MOST => {
-                    let id = attributes.get(b"numFmtId").and_then(|id| id.parse::<u32>().ok()).unwrap_or(0);
+                    let id = attributes
+                        .get(b"numFmtId")
+                        .and_then(|id| id.parse::<u32>().ok())
+                        .unwrap_or(0);
                     formats.push(custom.get(&id).copied().unwrap_or_else(|| built_in(id)));
                 }
                 Token::Open(..) | Token::Close(_) | Token::Text(_) | Token::Literal(_) => {}

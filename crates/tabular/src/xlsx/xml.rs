@@ -51,12 +51,23 @@ enum Next {
 
 impl<'a, R: Read + Seek> Xml<'a, R> {
     pub(crate) fn new(part: Part<'a, R>) -> Self {
-        Self { part, buffer: vec![0; BLOCK], at: 0, filled: 0, close_next: None, started: false }
+        Self {
+            part,
+            buffer: vec![0; BLOCK],
+            at: 0,
+            filled: 0,
+            close_next: None,
+            started: false,
+        }
     }
 
     /// The fault at this place of the part.
     pub(crate) fn fault(&self, fault: &'static str) -> Unreadable {
-        Unreadable::Malformed { part: self.part.path().to_owned(), row: 0, fault }
+        Unreadable::Malformed {
+            part: self.part.path().to_owned(),
+            row: 0,
+            fault,
+        }
     }
 
     /// Reads the next token.
@@ -129,7 +140,10 @@ impl<'a, R: Read + Seek> Xml<'a, R> {
         }
         let empty = inside.ends_with(b"/");
         let inside = inside.strip_suffix(b"/").unwrap_or(inside);
-        let name_end = inside.iter().position(|byte| byte.is_ascii_whitespace()).unwrap_or(inside.len());
+        let name_end = inside
+            .iter()
+            .position(|byte| byte.is_ascii_whitespace())
+            .unwrap_or(inside.len());
         let name = local(inside.get(..name_end).unwrap_or_default());
         let name_start = start + name_end - name.len();
         if empty {
@@ -166,7 +180,9 @@ impl<'a, R: Read + Seek> Xml<'a, R> {
                     if self.looking_at(b"<!--")? {
                         self.pass(b"-->")?;
                     } else if self.looking_at(b"<![CDATA[")? {
-                        let end = self.seek(b"]]>", 9)?.ok_or_else(|| self.fault("a section is never closed"))?;
+                        let end = self
+                            .seek(b"]]>", 9)?
+                            .ok_or_else(|| self.fault("a section is never closed"))?;
                         let start = self.at + 9;
                         self.at = end + 3;
                         return Ok(Next::Literal { start, end });
@@ -226,8 +242,10 @@ impl<'a, R: Read + Seek> Xml<'a, R> {
         let mut offset = offset;
         let first = mark.first().copied().unwrap_or_default();
         loop {
-            while let Some(found) =
-                self.slice(self.at + offset, self.filled).iter().position(|&byte| byte == first)
+            while let Some(found) = self
+                .slice(self.at + offset, self.filled)
+                .iter()
+                .position(|&byte| byte == first)
             {
                 offset += found;
                 let at = self.at + offset;
@@ -250,7 +268,9 @@ impl<'a, R: Read + Seek> Xml<'a, R> {
 
     /// Moves behind a mark.
     fn pass(&mut self, mark: &[u8]) -> Result<(), Unreadable> {
-        let end = self.seek(mark, 2)?.ok_or_else(|| self.fault("a comment is never closed"))?;
+        let end = self
+            .seek(mark, 2)?
+            .ok_or_else(|| self.fault("a comment is never closed"))?;
         self.at = end + mark.len();
         Ok(())
     }

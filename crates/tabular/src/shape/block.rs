@@ -1,0 +1,621 @@
+//! One table, or several side by side, from head to plan.
+
+use super::axes::{Across, Clues, Down, Likeness, decide, decide_across, head_likeness, likeness};
+use super::class::{Class, Marks, classify_text, is_number};
+use super::columns::{Kind, is_worded, kinds, split};
+use super::context::Context;
+use super::facts::{Facts, count};
+use super::heads::{Head, in_year, read_heads};
+use super::locate::{Located, is_column_numbers};
+use super::plan::{Dimension, Label, Named, Plan, Role, ValueColumn};
+use super::words::squeeze;
+use crate::entry::{Place, Vocabulary};
+use crate::row::{Content, Row};
+use crate::table::Layout;
+
+/// Rows that the columns are told from.
+const SAMPLE_ROWS: usize = 100;
+
+/// Tables that share their rows.
+#[derive(Clone, Debug)]
+pub(crate) struct Block {
+    pub(crate) plans: Vec<Plan>,
+}
+
+/// What a row below the head is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RowKind {
+    /// Values.
+    Data,
+    /// Labels without a value.
+    Labels,
+    /// The head of another table, or this one's again.
+    Head,
+    /// Nothing in any column of the table.
+    Foreign,
+}
+
+/// Plans how a located table is read; None when it has no column of values.
+pub(crate) fn plan_block(
+    sheet: u32,
+    rows: &[&Row],
+    located: Located,
+    context: &Context,
+    marks: &Marks,
+    vocabulary: &dyn Vocabulary,
+) -> Option<Block> {
+    let head: Vec<&Row> = rows
+        .get(located.head..located.body)?
+        .iter()
+        .copied()
+        .filter(|row| !is_column_numbers(row))
+        .collect();
+    let head = head.as_slice();
+    let body = sample(rows.get(located.body..)?, marks);
+    let facts = count(head, body, marks);
+    let plans: Vec<Plan> = split(&facts)
+        .into_iter()
+        .filter_map(|columns| {
+            Planner {
+                sheet,
+                head,
+                columns,
+                marks,
+                vocabulary,
+            }
+            .plan(context)
+        })
+        .collect();
+    (!plans.is_empty()).then_some(Block { plans })
+}
+
+/// The rows up to the next note or title.
+fn sample<'r, 'a>(rows: &'r [&'a Row], marks: &Marks) -> &'r [&'a Row] {
+    let mut end = 0;
+    let mut before: Option<&Row> = None;
+    for row in rows.iter().take(SAMPLE_ROWS) {
+        let gap = before.is_some_and(|before| before.number + 1 < row.number);
+        if super::is_known_line(row, marks) || gap && (row.cells().len() == 1 || !has_number(row, marks)) {
+            break;
+        }
+        let worded = row.cells().iter().filter(|cell| is_worded(row.raw(cell))).count();
+        if end > 0 && worded > 1 && !has_number(row, marks) {
+            break;
+        }
+        end += 1;
+        before = Some(row);
+    }
+    rows.get(..end.max(1)).unwrap_or(rows)
+}
+
+fn has_number(row: &Row, marks: &Marks) -> bool {
+    row.cells().iter().any(|cell| is_value(row, cell, marks))
+}
+
+fn is_value(row: &Row, cell: &crate::row::Cell, marks: &Marks) -> bool {
+    match cell.content {
+        Content::Text => {
+            let text = row.raw(cell);
+            is_number(text) || marks.contains(text)
+        }
+        Content::Number(_)
+        | Content::Percentage(_)
+        | Content::Date
+        | Content::Error
+        | Content::FormulaWithoutValue => true,
+    }
+}
+
+/// A value that is a period as well, and which kind.
+fn period_text(row: &Row, cell: &crate::row::Cell, marks: &Marks) -> Option<Class> {
+    let text = row.raw(cell);
+    // Few values are that short and begin like a year.
+    if cell.content != Content::Text || text.len() > 30 || !text.starts_with(['1', '2', '１', '２']) {
+        return None;
+    }
+    match classify_text(text, marks) {
+        class @ (Class::Period | Class::YearNumber) => Some(class),
+        Class::Number | Class::Mark | Class::Text => None,
+    }
+}
+
+impl Block {
+    /// Tells what a row is.
+    pub(crate) fn kind(&self, row: &Row, marks: &Marks, vocabulary: &dyn Vocabulary) -> RowKind {
+        let (mut values, mut years, mut periods, mut texts, mut same, mut labels) = (0, 0, 0, 0, 0, 0);
+        let mut label_is_head = false;
+        for plan in &self.plans {
+            for cell in row.cells() {
+                match plan.role(cell.column) {
+                    Some(Role::Value(index)) => match cell.content {
+                        Content::Number(number) if super::class::is_year_number(number) => years += 1,
+                        _ if is_value(row, cell, marks) => match period_text(row, cell, marks) {
+                            Some(Class::Period) => periods += 1,
+                            Some(_) => years += 1,
+                            None => values += 1,
+                        },
+                        Content::Text
+                        | Content::Number(_)
+                        | Content::Percentage(_)
+                        | Content::Date
+                        | Content::Error
+                        | Content::FormulaWithoutValue => {
+                            texts += 1;
+                            let head = plan.values.get(index).map_or("", |value| &value.head);
+                            let own = squeeze(row.raw(cell));
+                            same += usize::from(!own.is_empty() && head.contains(&own));
+                        }
+                    },
+                    Some(Role::Label(index)) => {
+                        labels += 1;
+                        let text = row.raw(cell);
+                        let head = plan.labels.get(index).map_or("", |label| &label.head);
+                        label_is_head |= is_worded(text) || (!head.is_empty() && squeeze(text) == head);
+                    }
+                    Some(Role::Furniture | Role::Unread | Role::Blank) | None => {}
+                }
+            }
+        }
+        if values > 0 {
+            RowKind::Data
+        } else if periods > 0 && texts == 0 {
+            RowKind::Head
+        } else if years > 0 {
+            let unlabelled = labels == 0 && self.plans.iter().all(|plan| !plan.labels.is_empty());
+            if label_is_head || unlabelled {
+                RowKind::Head
+            } else {
+                RowKind::Data
+            }
+        } else if texts > 0 {
+            let names = texts > 1
+                && row
+                    .cells()
+                    .iter()
+                    .any(|cell| vocabulary.is_indicator(row.raw(cell)));
+            let new = label_is_head
+                || same == texts
+                || (labels == 0 && texts > 1)
+                || (names && !self.labels_known(row, vocabulary));
+            if new { RowKind::Head } else { RowKind::Data }
+        } else if labels > 0 {
+            RowKind::Labels
+        } else {
+            RowKind::Foreign
+        }
+    }
+
+    /// Whether a label of the row is a name that the caller knows.
+    fn labels_known(&self, row: &Row, vocabulary: &dyn Vocabulary) -> bool {
+        self.plans.iter().flat_map(|plan| &plan.labels).any(|label| {
+            row.at(label.column).is_some_and(|cell| {
+                let text = row.raw(cell);
+                vocabulary.is_subject(text) || vocabulary.is_indicator(text)
+            })
+        })
+    }
+}
+
+/// Plans one table.
+struct Planner<'a> {
+    sheet: u32,
+    head: &'a [&'a Row],
+    columns: &'a [Facts],
+    marks: &'a Marks,
+    vocabulary: &'a dyn Vocabulary,
+}
+
+/// The dimensions that the axes have.
+struct Axes {
+    dimensions: Vec<Option<Dimension>>,
+    across: Across,
+    ambiguous: bool,
+}
+
+impl Planner<'_> {
+    fn plan(&self, context: &Context) -> Option<Plan> {
+        let context = self.own_context(context);
+        let mut kinds = kinds(self.columns, self.vocabulary);
+        let values: Vec<&Facts> = self.of_kind(&kinds, |kind| kind == Kind::Value).collect();
+        if values.is_empty() {
+            return None;
+        }
+        let heads = read_heads(self.sheet, self.head, &values, self.marks, self.vocabulary);
+        let axes = self.axes(&kinds, &heads, &context);
+        for (kind, dimension) in kinds.iter_mut().zip(&axes.dimensions) {
+            if *kind == Kind::Names {
+                *kind = dimension.map_or(Kind::Unread, Kind::Label);
+            }
+        }
+        let mut plan = self.columns_of(&kinds, &heads, axes.across, &context)?;
+        plan.ambiguous = axes.ambiguous;
+        self.fill_from_context(&mut plan, &context);
+        plan.layout = layout(&plan);
+        Some(plan)
+    }
+
+    /// The context, with what stands in the upper head rows over the label columns: titles of tables side by side.
+    fn own_context(&self, context: &Context) -> Context {
+        let mut own = context.clone();
+        let Some(first) = self.columns.first() else {
+            return own;
+        };
+        if let [(row, text), .., _] = first.head.as_slice()
+            && !is_worded(text)
+            && let Some(above) = self.head.get(*row)
+        {
+            let place = Place {
+                sheet: self.sheet,
+                row: above.number,
+                column: first.column,
+            };
+            own.read_over(text, place, self.vocabulary);
+        }
+        own
+    }
+
+    fn of_kind<'s>(
+        &'s self,
+        kinds: &'s [Kind],
+        wanted: impl Fn(Kind) -> bool + 's,
+    ) -> impl Iterator<Item = &'s Facts> {
+        self.columns
+            .iter()
+            .zip(kinds)
+            .filter(move |(_, kind)| wanted(**kind))
+            .map(|(column, _)| column)
+    }
+
+    fn likeness(&self, column: &Facts) -> Likeness {
+        likeness(column.sample.iter().map(String::as_str), self.vocabulary)
+    }
+
+    /// Decides what the columns of names and the heads are.
+    fn axes(&self, kinds: &[Kind], heads: &[Head], context: &Context) -> Axes {
+        let has = |dimension| kinds.contains(&Kind::Label(dimension));
+        let (subject, indicator) = (has(Dimension::Subject), has(Dimension::Indicator));
+        let across = head_likeness(heads, self.vocabulary);
+        let names: Vec<usize> = (0..kinds.len())
+            .filter(|&index| kinds.get(index) == Some(&Kind::Names))
+            .collect();
+        let mut axes = Axes {
+            dimensions: vec![None; kinds.len()],
+            across: Across::Nothing,
+            ambiguous: false,
+        };
+        let texts = heads.iter().any(|head| !head.pieces.is_empty());
+        let down = match (subject, indicator) {
+            (true, true) => Some(Down::Indicators),
+            (true, false) => self.missing_axis(Down::Subjects, &names, texts, across, &mut axes),
+            (false, true) => self.missing_axis(Down::Indicators, &names, texts, across, &mut axes),
+            (false, false) => match names.as_slice() {
+                [] => None,
+                [only] => {
+                    let (down, across, guess) = self.one_axis(*only, kinds, across, heads, context);
+                    axes.ambiguous = guess;
+                    axes.across = across;
+                    set(&mut axes.dimensions, *only, down);
+                    return axes;
+                }
+                [..] => self.two_axes(&names, heads, across, &mut axes),
+            },
+        };
+        let both = (subject || axes.dimensions.contains(&Some(Dimension::Subject)))
+            && (indicator || axes.dimensions.contains(&Some(Dimension::Indicator)));
+        axes.across = if both {
+            if heads.len() > 1
+                && (texts
+                    || heads
+                        .iter()
+                        .any(|head| head.growth.is_some() || head.absolute.is_some()))
+            {
+                Across::Measures
+            } else {
+                Across::Nothing
+            }
+        } else {
+            decide_across(down, across, heads, context.indicator().is_some())
+        };
+        axes
+    }
+
+    /// Rows name one dimension: a column of names may have the other, unless the heads do.
+    fn missing_axis(
+        &self,
+        rows: Down,
+        names: &[usize],
+        texts: bool,
+        across: Likeness,
+        axes: &mut Axes,
+    ) -> Option<Down> {
+        let (missing, of): (_, fn(Likeness) -> f64) = match rows {
+            Down::Subjects => (Dimension::Indicator, |likeness| likeness.indicator),
+            Down::Indicators => (Dimension::Subject, |likeness| likeness.subject),
+        };
+        let best = names
+            .iter()
+            .filter_map(|&index| Some((index, of(self.likeness(self.columns.get(index)?)))))
+            .max_by(|a, b| a.1.total_cmp(&b.1));
+        if let Some((index, likeness)) = best
+            && (!texts || (likeness > of(across) && likeness > 0.3))
+            && let Some(slot) = axes.dimensions.get_mut(index)
+        {
+            *slot = Some(missing);
+        }
+        Some(rows)
+    }
+
+    fn one_axis(
+        &self,
+        names: usize,
+        kinds: &[Kind],
+        across: Likeness,
+        heads: &[Head],
+        context: &Context,
+    ) -> (Down, Across, bool) {
+        let column = self.columns.get(names);
+        let clues = Clues {
+            corner: column.map_or("", Facts::head_text),
+            unit_column: kinds.contains(&Kind::Label(Dimension::Unit)),
+            context_subject: context.subject().is_some(),
+            context_indicator: context.indicator().is_some(),
+            periods_across: heads.iter().any(|head| head.period.is_some()),
+        };
+        decide(
+            column.map(|column| self.likeness(column)).unwrap_or_default(),
+            across,
+            heads,
+            clues,
+        )
+    }
+
+    /// Two or more columns of names: subject and indicator both go down, unless the heads have one of them.
+    fn two_axes(&self, names: &[usize], heads: &[Head], across: Likeness, axes: &mut Axes) -> Option<Down> {
+        let scored: Vec<(usize, Likeness)> = names
+            .iter()
+            .filter_map(|&index| Some((index, self.likeness(self.columns.get(index)?))))
+            .collect();
+        let lean = |likeness: &Likeness| likeness.subject - likeness.indicator;
+        let texts = heads.iter().any(|head| !head.pieces.is_empty());
+        // Of equals the first is the subject and the last the indicator: what is broader comes first.
+        let subject = scored
+            .iter()
+            .rev()
+            .max_by(|a, b| lean(&a.1).total_cmp(&lean(&b.1)))?;
+        let indicator = scored
+            .iter()
+            .filter(|one| one.0 != subject.0)
+            .min_by(|a, b| lean(&a.1).total_cmp(&lean(&b.1)).then(b.0.cmp(&a.0)))?;
+        if texts && across.indicator > 0.0 && indicator.1.indicator < 0.5 {
+            set(&mut axes.dimensions, subject.0, Down::Subjects);
+            return Some(Down::Subjects);
+        }
+        if texts && across.subject > across.indicator {
+            set(&mut axes.dimensions, indicator.0, Down::Indicators);
+            return Some(Down::Indicators);
+        }
+        axes.ambiguous = (lean(&subject.1) - lean(&indicator.1)).abs() < 0.05;
+        set(&mut axes.dimensions, indicator.0, Down::Indicators);
+        // Groups of indicators are no subjects.
+        if subject.1.subject > 0.0 || subject.1.indicator == 0.0 {
+            set(&mut axes.dimensions, subject.0, Down::Subjects);
+        }
+        Some(Down::Indicators)
+    }
+
+    /// Turns kinds and heads into roles.
+    fn columns_of(&self, kinds: &[Kind], heads: &[Head], across: Across, context: &Context) -> Option<Plan> {
+        let first_column = self.columns.first()?.column;
+        let last_column = self.columns.last()?.column;
+        let mut plan = Plan {
+            first_column,
+            roles: vec![Role::Blank; (last_column - first_column + 1) as usize],
+            labels: Vec::new(),
+            values: Vec::new(),
+            subject: None,
+            indicator: None,
+            period: None,
+            unit: None,
+            layout: Layout::Other,
+            ambiguous: false,
+        };
+        let subject_row = self.subject_row(heads, across);
+        for (column, kind) in self.columns.iter().zip(kinds) {
+            let role = match kind {
+                Kind::Label(dimension) => {
+                    plan.labels.push(Label {
+                        column: column.column,
+                        dimension: *dimension,
+                        carry: column.grouped
+                            && matches!(
+                                dimension,
+                                Dimension::Subject | Dimension::Period | Dimension::Indicator
+                            ),
+                        head: squeeze(column.head_text()),
+                    });
+                    Role::Label(plan.labels.len() - 1)
+                }
+                Kind::Value => {
+                    let head = heads.iter().find(|head| head.column == column.column)?;
+                    plan.values
+                        .push(self.value_column(head, across, subject_row, heads, context));
+                    Role::Value(plan.values.len() - 1)
+                }
+                Kind::Furniture => Role::Furniture,
+                Kind::Names | Kind::Unread => Role::Unread,
+                Kind::Blank => Role::Blank,
+            };
+            if let Some(slot) = plan.roles.get_mut((column.column - first_column) as usize) {
+                *slot = role;
+            }
+        }
+        // Only labels of groups are written once: another column has to tell the rows apart.
+        let tell_apart = |label: &Label| {
+            matches!(
+                label.dimension,
+                Dimension::Subject | Dimension::Indicator | Dimension::Period
+            ) && !label.carry
+        };
+        if !plan.labels.iter().any(tell_apart) {
+            plan.labels.iter_mut().for_each(|label| label.carry = false);
+        }
+        Some(plan)
+    }
+
+    /// The head row with subjects, where another has indicators.
+    fn subject_row(&self, heads: &[Head], across: Across) -> Option<usize> {
+        if across != Across::Indicators && across != Across::Subjects {
+            return None;
+        }
+        let of_row = |row: usize| {
+            let pieces = heads
+                .iter()
+                .flat_map(|head| &head.pieces)
+                .filter(move |piece| piece.row == row);
+            likeness(pieces.map(|piece| piece.named.text.as_str()), self.vocabulary)
+        };
+        let likenesses: Vec<Likeness> = (0..self.head.len()).map(of_row).collect();
+        let subject = likenesses
+            .iter()
+            .position(|one| one.subject >= 0.5 && one.subject > one.indicator)?;
+        let others = likenesses.iter().enumerate().filter(|(row, _)| *row != subject);
+        others
+            .into_iter()
+            .any(|(_, one)| one.indicator > one.subject)
+            .then_some(subject)
+    }
+
+    fn value_column(
+        &self,
+        head: &Head,
+        across: Across,
+        subject_row: Option<usize>,
+        heads: &[Head],
+        context: &Context,
+    ) -> ValueColumn {
+        let (of_subject, of_rest): (Vec<_>, Vec<_>) = head
+            .pieces
+            .iter()
+            .map(|piece| (piece.row, &piece.named))
+            .partition(|(row, _)| Some(*row) == subject_row);
+        let rest: Vec<&Named> = of_rest.into_iter().map(|(_, named)| named).collect();
+        let mut subject = of_subject.into_iter().next_back().map(|(_, named)| named.clone());
+        let (mut indicator, mut measure) = (None, None);
+        let absolutes = heads.iter().filter(|head| head.absolute.is_some()).count();
+        let told_apart = head
+            .growth
+            .clone()
+            .or_else(|| head.absolute.clone().filter(|_| absolutes > 1));
+        match across {
+            Across::Subjects if subject.is_none() => subject = self.compose(&rest),
+            Across::Indicators | Across::Subjects => {
+                indicator = self.compose(&rest.iter().copied().chain(&told_apart).collect::<Vec<_>>());
+            }
+            Across::Measures => {
+                measure = self.compose(&rest.iter().copied().chain(&told_apart).collect::<Vec<_>>());
+            }
+            Across::Nothing => {}
+        }
+        ValueColumn {
+            subject,
+            indicator,
+            measure,
+            period: period_of(head, context),
+            unit: head.unit.clone(),
+            growth: head.growth.is_some(),
+            total: head.total,
+            head: head.whole.clone(),
+        }
+    }
+
+    /// Puts the texts of several head rows together, unless the last alone is known.
+    fn compose(&self, pieces: &[&Named]) -> Option<Named> {
+        let (last, before) = pieces.split_last()?;
+        let known = |text: &str| self.vocabulary.is_indicator(text) || self.vocabulary.is_subject(text);
+        if before.is_empty() || known(&last.text) {
+            return Some((*last).clone());
+        }
+        let texts: Vec<&str> = pieces.iter().map(|named| named.text.as_str()).collect();
+        let joined = texts.concat();
+        let text = if known(&joined) { joined } else { texts.join(" ") };
+        Some(Named {
+            text,
+            place: last.place,
+        })
+    }
+
+    /// What no axis has comes from the context.
+    fn fill_from_context(&self, plan: &mut Plan, context: &Context) {
+        let lacks = |named: fn(&ValueColumn) -> &Option<Named>| {
+            plan.values.iter().any(|value| named(value).is_none())
+        };
+        let period = (!plan.has(Dimension::Period) && lacks(|value| &value.period))
+            .then(|| context.period().cloned())
+            .flatten();
+        let subject = (!plan.has(Dimension::Subject) && lacks(|value| &value.subject))
+            .then(|| context.likely_subject())
+            .flatten();
+        let indicator = (!plan.has(Dimension::Indicator) && lacks(|value| &value.indicator))
+            .then(|| context.likely_indicator())
+            .flatten();
+        plan.period = period.or_else(|| {
+            plan.has(Dimension::Period)
+                .then(|| context.period().cloned())
+                .flatten()
+        });
+        plan.subject = subject;
+        plan.indicator = indicator;
+        plan.unit = context.unit().cloned();
+    }
+}
+
+fn set(dimensions: &mut [Option<Dimension>], index: usize, down: Down) {
+    if let Some(slot) = dimensions.get_mut(index) {
+        *slot = Some(match down {
+            Down::Subjects => Dimension::Subject,
+            Down::Indicators => Dimension::Indicator,
+        });
+    }
+}
+
+/// The period of a head; a part of a year needs the year of the title.
+fn period_of(head: &Head, context: &Context) -> Option<Named> {
+    match (&head.period, &head.part_of_year, context.period()) {
+        (Some(period), _, _) => Some(period.clone()),
+        (None, Some(part), Some(year)) => Some(Named {
+            text: in_year(&year.text, &part.text),
+            place: part.place,
+        }),
+        (None, part, _) => part.clone(),
+    }
+}
+
+fn layout(plan: &Plan) -> Layout {
+    let across =
+        |named: fn(&ValueColumn) -> &Option<Named>| plan.values.iter().any(|value| named(value).is_some());
+    let (subjects, indicators, periods) = (
+        plan.has(Dimension::Subject),
+        plan.has(Dimension::Indicator),
+        plan.has(Dimension::Period),
+    );
+    let (subjects_across, indicators_across, periods_across) = (
+        across(|value| &value.subject),
+        across(|value| &value.indicator),
+        across(|value| &value.period),
+    );
+    match (subjects, indicators) {
+        (true, true) if periods_across && plan.values.len() > 1 => Layout::SeriesByPeriods,
+        (true, true) => Layout::Long,
+        (true, false) if indicators_across && periods => Layout::PanelByIndicators,
+        (true, false) if indicators_across => Layout::SubjectsByIndicators,
+        (true, false) if periods_across => Layout::SubjectsByPeriods,
+        (true, false) => Layout::OneIndicatorForSubjects,
+        (false, true) if subjects_across => Layout::IndicatorsBySubjects,
+        (false, true) if periods_across => Layout::IndicatorsByPeriods,
+        (false, true) if periods => Layout::Long,
+        (false, true) => Layout::IndicatorsForOneSubject,
+        (false, false) if periods && subjects_across => Layout::PeriodsBySubjects,
+        (false, false) if periods && indicators_across => Layout::PeriodsByIndicators,
+        (false, false) => Layout::Other,
+    }
+}
