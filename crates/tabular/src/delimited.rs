@@ -269,7 +269,10 @@ fn row_widths(sample: &str, delimiter: char) -> impl Iterator<Item = usize> {
 mod tests {
     use super::*;
 
-    fn rows(text: &[u8]) -> Result<Vec<(u32, Vec<(u32, String)>)>, Unreadable> {
+    /// A row's number, and the column and text of its cells.
+    type Numbered = (u32, Vec<(u32, String)>);
+
+    fn rows(text: &[u8]) -> Result<Vec<Numbered>, Unreadable> {
         let mut reader = Delimited::open(text, Limits::default())?;
         let mut row = Row::default();
         let mut all = Vec::new();
@@ -284,7 +287,7 @@ mod tests {
         Ok(all)
     }
 
-    fn row(number: u32, cells: &[(u32, &str)]) -> (u32, Vec<(u32, String)>) {
+    fn row(number: u32, cells: &[(u32, &str)]) -> Numbered {
         (
             number,
             cells
