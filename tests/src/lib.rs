@@ -1,1 +1,130 @@
-//! Whole-system tests.
+//! What the whole-system tests and the bench stand on: the hub's real program as a process of its own.
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::{Duration, Instant},
+};
+
+use tempfile::TempDir;
+use tokio::process::{Child, Command};
+use zhibiao_client::Hub;
+use zhibiao_runtime::caller::Caller;
+
+/// Why a process could not be started or asked.
+#[derive(Debug)]
+pub struct Failed(String);
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Failed {}
+
+/// How long a start may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A `zhibiao up` on a data folder of its own; killed when dropped.
+#[derive(Debug)]
+pub struct Process {
+    child: Child,
+    folder: TempDir,
+    address: String,
+}
+
+impl Process {
+    /// Starts the program on an empty folder and waits until it says where it listens.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub async fn start(program: &Path, arguments: &[&str]) -> Result<Self, Failed> {
+        let failed = |what: &str| Failed(format!("{}: {what}", program.display()));
+        let folder = tempfile::tempdir().map_err(|error| failed(&error.to_string()))?;
+        let file = folder.path().join("address");
+        let mut child = Command::new(program)
+            .args(["up", "--listen", "127.0.0.1:0", "--data"])
+            .arg(folder.path().join("data"))
+            .arg("--address-file")
+            .arg(&file)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|error| failed(&format!("{error}; build it first: cargo build -p zhibiao")))?;
+        let end = Instant::now() + PATIENCE;
+        loop {
+            // The file is written whole, closed by a line end.
+            let told = std::fs::read_to_string(&file).unwrap_or_default();
+            if let Some(address) = told.strip_suffix('\n') {
+                return Ok(Self {
+                    child,
+                    folder,
+                    address: address.to_owned(),
+                });
+            }
+            if let Ok(Some(status)) = child.try_wait() {
+                return Err(failed(&format!("ended with {status} before it served")));
+            }
+            if Instant::now() > end {
+                return Err(failed("did not say where it listens"));
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+
+    /// The program as the test run has built it.
+    #[must_use]
+    pub fn built() -> PathBuf {
+        let here = std::env::current_exe().unwrap_or_default();
+        let profile = here
+            .ancestors()
+            .find(|folder| !folder.ends_with("deps") && folder.is_dir());
+        profile.unwrap_or(Path::new(".")).join("zhibiao")
+    }
+
+    /// Where it listens, as a URI.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// A client of it in somebody's name.
+    ///
+    /// # Errors
+    /// When the name or the address is none.
+    pub fn client(&self, user: &str) -> Result<Hub, Failed> {
+        let caller = Caller::new(user).ok_or_else(|| Failed(format!("`{user}` is no name")))?;
+        let hub = Hub::connect(&self.address).map_err(|problem| Failed(problem.message))?;
+        Ok(hub.as_user(&caller))
+    }
+
+    /// A figure of its memory in MiB: `VmRSS` now, `VmHWM` at the highest.
+    ///
+    /// # Errors
+    /// When the process has ended or the system tells no such figure.
+    pub fn memory(&self, field: &str) -> Result<f64, Failed> {
+        let failed = || Failed(format!("no figure {field} of the process"));
+        let id = self.child.id().ok_or_else(failed)?;
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).map_err(|_| failed())?;
+        let line = status
+            .lines()
+            .find(|line| line.starts_with(field))
+            .ok_or_else(failed)?;
+        let kib: f64 = line
+            .split_whitespace()
+            .nth(1)
+            .and_then(|text| text.parse().ok())
+            .ok_or_else(failed)?;
+        Ok(kib / 1024.0)
+    }
+
+    /// A folder that goes with the process.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+}

@@ -1,12 +1,7 @@
 //! The processes that are measured: the hub, and the echo beside it.
 
-use std::{
-    path::{Path, PathBuf},
-    process::Stdio,
-    time::{Duration, Instant},
-};
+use std::{path::Path, process::Stdio};
 
-use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
     process::{Child, Command},
@@ -19,71 +14,15 @@ use zhibiao_proto::{
     },
     observation::v1::{ObservationColumns, WriteObservationsRequest},
 };
-use zhibiao_runtime::caller::Caller;
+use zhibiao_tests::Process;
 
 use crate::Outcome;
 
-/// A `zhibiao up` of its own on an empty data folder.
-#[derive(Debug)]
-pub(crate) struct Process {
-    child: Child,
-    folder: TempDir,
-    /// Where it listens.
-    pub(crate) address: String,
-}
-
-impl Process {
-    /// Starts the program and waits until it says where it listens.
-    pub(crate) async fn start(program: &Path) -> Outcome<Self> {
-        let folder = tempfile::tempdir()?;
-        let file = folder.path().join("address");
-        let child = Command::new(program)
-            .args(["up", "--listen", "127.0.0.1:0", "--data"])
-            .arg(folder.path().join("data"))
-            .arg("--address-file")
-            .arg(&file)
-            .stdout(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()?;
-        let end = Instant::now() + Duration::from_secs(30);
-        loop {
-            match std::fs::read_to_string(&file) {
-                Ok(address) if address.ends_with('\n') => {
-                    let address = address.trim().to_owned();
-                    return Ok(Self {
-                        child,
-                        folder,
-                        address,
-                    });
-                }
-                Ok(_) | Err(_) if Instant::now() < end => tokio::time::sleep(Duration::from_millis(1)).await,
-                Ok(_) | Err(_) => return Err("the hub did not say where it listens".into()),
-            }
-        }
-    }
-
-    /// A client of it.
-    pub(crate) fn client(&self) -> Outcome<Hub> {
-        let caller = Caller::new("bench").ok_or("no name")?;
-        Ok(Hub::connect(&self.address)?.as_user(&caller))
-    }
-
-    /// A figure of its memory in MiB: `VmRSS` now, `VmHWM` at the highest.
-    pub(crate) fn memory(&self, field: &str) -> Outcome<f64> {
-        let id = self.child.id().ok_or("the hub has ended")?;
-        let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-        let line = status
-            .lines()
-            .find(|line| line.starts_with(field))
-            .ok_or("no such figure")?;
-        let kib: f64 = line.split_whitespace().nth(1).ok_or("no figure")?.parse()?;
-        Ok(kib / 1024.0)
-    }
-
-    /// A folder that is removed with the process.
-    pub(crate) fn folder(&self) -> PathBuf {
-        self.folder.path().to_owned()
-    }
+/// The hub as a process of its own, and a client of it.
+pub(crate) async fn start(program: &Path) -> Outcome<(Process, Hub)> {
+    let process = Process::start(program, &[]).await?;
+    let client = process.client("bench")?;
+    Ok((process, client))
 }
 
 /// The bare echo as a process of its own.

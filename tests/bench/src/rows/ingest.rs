@@ -11,8 +11,7 @@ use rusqlite::{Connection, params};
 use zhibiao_proto::report::v1::{EntryColumns, ReportHeader, ReportState, SubmitReportRequest};
 
 use crate::{
-    Outcome,
-    hub::{self, Process},
+    Outcome, hub,
     measure::{Bar, Row},
 };
 
@@ -51,8 +50,7 @@ pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
 
 /// Seconds that the hub takes.
 async fn through_the_hub(program: &Path) -> Outcome<f64> {
-    let process = Process::start(program).await?;
-    let client = process.client()?;
+    let (process, client) = hub::start(program).await?;
     hub::apply_catalog(&client, ZONES as usize, INDICATORS as usize).await?;
     let begun = Instant::now();
     for batch in 0..BATCHES {

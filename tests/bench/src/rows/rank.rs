@@ -12,7 +12,7 @@ use super::LOAD;
 use crate::{
     Outcome,
     echo::{self, Payload},
-    hub::{self, Echo, Process},
+    hub::{self, Echo},
     load::calls_per_second,
     measure::{Bar, Row},
 };
@@ -22,8 +22,7 @@ const ZONES: u32 = 3_000;
 const TOP: i32 = 50;
 
 pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
-    let process = Process::start(program).await?;
-    let client = process.client()?;
+    let (process, client) = hub::start(program).await?;
     hub::apply_catalog(&client, ZONES as usize, 1).await?;
     let columns = ObservationColumns {
         subjects: (0..ZONES as usize).map(hub::zone).collect(),
@@ -63,7 +62,8 @@ pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
     let echo = Echo::start().await?;
     let mut pairs = Vec::new();
     for _ in 0..runs {
-        let ours = calls_per_second::<_, RankResponse>(&process.address, PATH, request.clone(), LOAD).await?;
+        let ours =
+            calls_per_second::<_, RankResponse>(process.address(), PATH, request.clone(), LOAD).await?;
         let floor = calls_per_second::<_, Payload>(&echo.address, echo::PATH, payload.clone(), LOAD).await?;
         pairs.push((ours, floor));
     }

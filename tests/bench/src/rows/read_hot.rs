@@ -9,7 +9,7 @@ use super::LOAD;
 use crate::{
     Outcome,
     echo::{self, Payload},
-    hub::{self, Echo, Process},
+    hub::{self, Echo},
     load::calls_per_second,
     measure::{Bar, Row},
 };
@@ -18,8 +18,7 @@ const PATH: &str = "/zhibiao.observation.v1.ObservationService/ReadSeries";
 const VALUES: u32 = 24;
 
 pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
-    let process = Process::start(program).await?;
-    let client = process.client()?;
+    let (process, client) = hub::start(program).await?;
     hub::apply_catalog(&client, 1, 1).await?;
     let columns = ObservationColumns {
         subjects: vec![hub::zone(0)],
@@ -59,7 +58,7 @@ pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
     let mut pairs = Vec::new();
     for _ in 0..runs {
         let ours =
-            calls_per_second::<_, ReadSeriesResponse>(&process.address, PATH, request.clone(), LOAD).await?;
+            calls_per_second::<_, ReadSeriesResponse>(process.address(), PATH, request.clone(), LOAD).await?;
         let floor = calls_per_second::<_, Payload>(&echo.address, echo::PATH, payload.clone(), LOAD).await?;
         pairs.push((ours, floor));
     }

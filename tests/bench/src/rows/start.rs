@@ -5,12 +5,12 @@ use std::{
     time::{Duration, Instant},
 };
 
+use zhibiao_client::Hub;
 use zhibiao_proto::compare::v1::RankRequest;
 use zhibiao_runtime::error::{Code, Problem};
 
 use crate::{
-    Outcome,
-    hub::Process,
+    Outcome, hub,
     measure::{Bar, Row},
 };
 
@@ -21,8 +21,8 @@ pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
     let (mut times, mut memory) = (Vec::new(), Vec::new());
     for _ in 0..runs {
         let begun = Instant::now();
-        let process = Process::start(program).await?;
-        serving(&process).await?;
+        let (process, client) = hub::start(program).await?;
+        serving(&client).await?;
         times.push((begun.elapsed().as_secs_f64(), 1.0));
         tokio::time::sleep(SETTLE).await;
         memory.push((process.memory("VmRSS")?, 80.0));
@@ -48,8 +48,7 @@ pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
 }
 
 /// The last role to serve is compare, once its columns are loaded: it serves when it answers for itself.
-async fn serving(process: &Process) -> Outcome<()> {
-    let client = process.client()?;
+async fn serving(client: &Hub) -> Outcome<()> {
     let end = Instant::now() + Duration::from_secs(30);
     while Instant::now() < end {
         let request = RankRequest {

@@ -14,8 +14,7 @@ use zhibiao_client::Hub;
 use zhibiao_proto::report::v1::{CheckReportRequest, ReportHeader, check_report_request::Part};
 
 use crate::{
-    Outcome,
-    hub::{self, Process},
+    Outcome, hub,
     measure::{Bar, Row},
 };
 
@@ -25,8 +24,7 @@ const INDICATORS: u32 = 50;
 const CHUNK: usize = 1 << 20;
 
 pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
-    let process = Process::start(program).await?;
-    let client = process.client()?;
+    let (process, client) = hub::start(program).await?;
     hub::apply_catalog(&client, ZONES as usize, INDICATORS as usize).await?;
     let file = process.folder().join("large.xlsx");
     write(&file)?;
