@@ -50,7 +50,7 @@ pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
 
 /// Seconds that the hub takes.
 async fn through_the_hub(program: &Path) -> Outcome<f64> {
-    let (process, client) = hub::start(program).await?;
+    let (_process, client) = hub::start(program).await?;
     hub::apply_catalog(&client, ZONES as usize, INDICATORS as usize).await?;
     let begun = Instant::now();
     for batch in 0..BATCHES {
