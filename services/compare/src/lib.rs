@@ -1,1 +1,4 @@
-//! placeholder
+//! How zones compare and who ranks where.
+
+pub mod comparison;
+pub mod ranking;

@@ -1,0 +1,115 @@
+//! Ranks of values: who stands where, with ties, and what share of the others is not better. Pure.
+//!
+//! Values are finite (a `Figure` holds no others). What is ranked is a list of (key, value) in any order; keys are
+//! distinct, and their order is the order within a tie.
+
+use std::cmp::Ordering;
+
+#[cfg(test)]
+mod tests;
+
+/// Most decimals that values can be rounded to: more than a double tells apart.
+pub const MAX_DECIMALS: u32 = 15;
+
+/// Scaled values from here on are left as they are: their last bit is not far below the place rounded to.
+const ROUNDED_BELOW: f64 = 562_949_953_421_312.0; // 2^49
+
+/// Which values are better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Better {
+    /// Higher ones.
+    Higher,
+    /// Lower ones.
+    Lower,
+}
+
+/// How ties are ranked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ties {
+    /// Standard competition ranking, 1 2 2 4: one more than the number of better values.
+    Standard,
+    /// Dense ranking, 1 2 2 3: one more than the number of distinct better values.
+    Dense,
+    /// Fractional ranking, 1 2.5 2.5 4: the mean of the places that the tie takes.
+    Average,
+}
+
+/// How a list is ranked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Rule {
+    /// Which values are better.
+    pub better: Better,
+    /// Decimals that values are rounded to before they are compared; at most [`MAX_DECIMALS`].
+    pub decimals: Option<u32>,
+    /// How ties are ranked.
+    pub ties: Ties,
+}
+
+/// A key's place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place<K> {
+    /// The key.
+    pub key: K,
+    /// Its rank from 1; whole but for [`Ties::Average`].
+    pub rank: f64,
+    /// Whether others have the same rank.
+    pub tied: bool,
+}
+
+/// Ranks a list; the best first, ties in the order of their keys.
+#[must_use]
+pub fn rank<K: Ord + Copy>(entries: &[(K, f64)], rule: Rule) -> Vec<Place<K>> {
+    let mut sorted: Vec<(K, f64)> = entries
+        .iter()
+        .map(|(key, value)| (*key, rule.decimals.map_or(*value, |decimals| rounded(*value, decimals))))
+        .collect();
+    sorted.sort_unstable_by(|a, b| rule.better.order(a.1, b.1).then_with(|| a.0.cmp(&b.0)));
+    let mut places = Vec::with_capacity(sorted.len());
+    for (before, tie) in sorted.chunk_by(|a, b| a.1 == b.1).enumerate() {
+        let first = places.len() + 1;
+        let rank = match rule.ties {
+            Ties::Standard => first as f64,
+            Ties::Dense => (before + 1) as f64,
+            Ties::Average => first as f64 + (tie.len() - 1) as f64 / 2.0,
+        };
+        let tied = tie.len() > 1;
+        places.extend(tie.iter().map(|(key, _)| Place { key: *key, rank, tied }));
+    }
+    places
+}
+
+/// The share of the others whose value is not better, in %; 100 is best. None when there are no others.
+#[must_use]
+pub fn percentile(value: f64, others: &[f64], better: Better) -> Option<f64> {
+    let not_better = others.iter().filter(|other| better.order(value, **other) != Ordering::Greater).count();
+    (!others.is_empty()).then(|| 100.0 * not_better as f64 / others.len() as f64)
+}
+
+/// A value rounded to decimals, halves away from zero. A value that is a half as people write it is one, although
+/// its double may lie a bit below: 1.005 becomes 1.01.
+#[must_use]
+pub fn rounded(value: f64, decimals: u32) -> f64 {
+    let size = 10_f64.powi(decimals.min(MAX_DECIMALS).cast_signed());
+    let scaled = value * size;
+    if scaled.abs() < ROUNDED_BELOW {
+        // Two units in the last place cover the error of the literal and that of the product.
+        let half_made_whole = scaled + scaled * (2.0 * f64::EPSILON);
+        half_made_whole.round() / size + 0.0
+    } else {
+        // Not below the greatest value that is rounded, so that rounding keeps the order.
+        value.abs().max(ROUNDED_BELOW / size).copysign(value)
+    }
+}
+
+impl Better {
+    /// The order of two values, the better first.
+    #[must_use]
+    pub fn order(self, a: f64, b: f64) -> Ordering {
+        // Zeros of both signs are one value; `total_cmp` alone would rank them apart.
+        let (a, b) = (a + 0.0, b + 0.0);
+        match self {
+            Self::Higher => b.total_cmp(&a),
+            Self::Lower => a.total_cmp(&b),
+        }
+    }
+}
