@@ -49,6 +49,11 @@ impl Feed {
     pub async fn next(&mut self) -> Option<Event> {
         self.events.recv().await
     }
+
+    /// The next event if it is there already, so that a follower can take several at once.
+    pub fn next_ready(&mut self) -> Option<Event> {
+        self.events.try_recv().ok()
+    }
 }
 
 impl Drop for Feed {

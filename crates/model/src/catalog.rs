@@ -17,7 +17,7 @@ use std::{
 
 pub use check::Fault;
 pub use diff::{Action, FieldChange, ItemChange, difference};
-pub use directory::{Candidate, Directory, Lookup, fold};
+pub use directory::{Candidate, Directory, Lookup, alike, fold};
 pub use indicator::{Direction, Indicator, IndicatorKind, Range};
 pub use items::{
     Approval, Department, Interface, LineageEvent, LineageKind, Names, PeerGroup, Placement, Subject,

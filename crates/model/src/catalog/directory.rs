@@ -233,6 +233,12 @@ fn grams(text: &str) -> Box<[u64]> {
     all.into_iter().collect()
 }
 
+/// How alike two spellings are, from 0 to 1: the measure by which the nearest names are found.
+#[must_use]
+pub fn alike(a: &str, b: &str) -> f64 {
+    likeness(&grams(&fold(a)), &grams(&fold(b)))
+}
+
 /// Dice's coefficient of two sorted sets.
 fn likeness(a: &[u64], b: &[u64]) -> f64 {
     if a.is_empty() || b.is_empty() {

@@ -18,7 +18,7 @@ use zhibiao_model::{
 use super::{Faults, InvalidMessage, cell};
 use crate::observation::v1;
 
-pub use evidence::EvidenceWriter;
+pub use evidence::{EvidenceWriter, read as evidence};
 
 /// A batch of observations. Every index of a row lies in its dictionary.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -17,7 +17,7 @@ use crate::{
 ///
 /// # Errors
 /// When a column has another length, or a place is none.
-pub(super) fn read(
+pub fn read(
     message: Option<v1::EvidenceColumns>,
     length: usize,
 ) -> Result<Vec<Option<Evidence>>, InvalidMessage> {
