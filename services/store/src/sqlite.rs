@@ -1,0 +1,284 @@
+//! The embedded engine: SQLite in WAL mode, one file, one writer, many readers.
+//!
+//! Guarantees beyond the traits': a commit that was acknowledged survives a crash of the machine (synchronous = FULL);
+//! the folder is ours alone (a second process gets [`OpenError::InUse`]).
+
+mod catalog;
+mod codec;
+mod fragment;
+mod insert;
+mod log;
+mod names;
+mod provenance;
+mod read;
+mod readers;
+mod schema;
+mod write;
+mod writer;
+
+use std::{
+    path::Path,
+    sync::{Arc, PoisonError, RwLock},
+    thread::JoinHandle,
+};
+
+use jiff::Timestamp;
+use tokio::sync::{mpsc, oneshot};
+use zhibiao_model::{
+    ids::{IndicatorCode, SubjectName},
+    period::Period,
+    revision::Revision,
+};
+use zhibiao_proto::observation::v1::ObservationColumns;
+use zhibiao_runtime::clock::Clock;
+
+use self::{
+    names::Names,
+    provenance::Provenances,
+    read::CellReader,
+    readers::{Readers, Snapshot},
+    schema::Folder,
+    writer::{Job, Published, Writer},
+};
+use crate::{
+    catalog_log::{CatalogLog, Record, Update, UpdateError},
+    cube::{
+        Batch, Cells, ColumnKey, Counts, Cube, CubeReader, Detail, Head, History, LogEntry, LogError, SeriesKey,
+        WriteError, Written,
+    },
+    error::EngineError,
+};
+
+pub use schema::OpenError;
+
+/// How to open a folder.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Connections that read at the same time.
+    pub readers: usize,
+    /// Revisions whose cells the change log keeps.
+    pub retention: u64,
+    /// Dates commits.
+    pub clock: Clock,
+}
+
+/// An open folder.
+#[derive(Debug)]
+pub struct Sqlite {
+    jobs: mpsc::Sender<Job>,
+    readers: Readers,
+    names: Arc<Names>,
+    provenances: Provenances,
+    published: Published,
+}
+
+/// The writer's thread and the folder's lock: lets both go when the engine is dropped and it is joined.
+#[derive(Debug)]
+pub struct Closing {
+    thread: JoinHandle<()>,
+    folder: Folder,
+}
+
+impl Closing {
+    /// Waits until the writer has ended, which it does once every handle on the engine is gone, and unlocks the folder.
+    pub fn wait(self) {
+        let Self { thread, folder } = self;
+        if thread.join().is_err() {
+            tracing::error!("the writer panicked");
+        }
+        drop(folder);
+    }
+}
+
+impl Sqlite {
+    /// Opens a folder; makes it when there is none.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn open(folder: &Path, options: Options) -> Result<(Self, Closing), OpenError> {
+        let folder = Folder::lock(folder)?;
+        let damaged = |error: EngineError| folder.damaged(error);
+        let connection = folder.writer()?;
+        let readers = (0..options.readers.max(1)).map(|_| folder.reader()).collect::<Result<_, _>>()?;
+        let names = Arc::new(Names::load(&connection).map_err(damaged)?);
+        let published = Arc::new(RwLock::new(readers::head(&connection).map_err(damaged)?));
+        let writer = Writer {
+            connection,
+            names: Arc::clone(&names),
+            published: Arc::clone(&published),
+            clock: options.clock,
+            retention: options.retention,
+        };
+        let (jobs, thread) = writer.start().map_err(|error| folder.damaged(error))?;
+        let provenances = Provenances::new();
+        let sqlite = Self { jobs, readers: Readers::new(readers), names, provenances, published };
+        Ok((sqlite, Closing { thread, folder }))
+    }
+
+    fn published(&self) -> Head {
+        *self.published.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads several sets of cells in one snapshot.
+    async fn cells<K, T>(
+        &self,
+        keys: Vec<K>,
+        at: Revision,
+        detail: Detail,
+        read: impl Fn(&CellReader<'_>, &K) -> Result<Cells<T>, EngineError> + Send + 'static,
+    ) -> Result<Vec<Arc<Cells<T>>>, EngineError>
+    where
+        K: Send + 'static,
+        T: Send + Sync + 'static,
+    {
+        let (names, provenances) = (Arc::clone(&self.names), self.provenances.clone());
+        let read = move |snapshot: &Snapshot<'_>| {
+            let reader = CellReader { snapshot, names: &names, provenances: &provenances, at, detail };
+            keys.iter().map(|key| read(&reader, key).map(Arc::new)).collect()
+        };
+        self.readers.read(read).await
+    }
+}
+
+#[tonic::async_trait]
+impl CubeReader for Sqlite {
+    async fn series(
+        &self,
+        keys: &[SeriesKey],
+        at: Revision,
+        detail: Detail,
+    ) -> Result<Vec<Arc<Cells<Period>>>, EngineError> {
+        let ids = keys
+            .iter()
+            .map(|key| self.names.indicators.id(&key.indicator).zip(self.names.subjects.id(&key.subject)))
+            .collect();
+        // A name in no dictionary has no cells.
+        self.cells(ids, at, detail, |reader, ids| {
+            ids.map_or(Ok(Cells::default()), |(indicator, subject)| reader.series(indicator, subject))
+        })
+        .await
+    }
+
+    async fn columns(
+        &self,
+        keys: &[ColumnKey],
+        at: Revision,
+        detail: Detail,
+    ) -> Result<Vec<Arc<Cells<SubjectName>>>, EngineError> {
+        let ids = keys.iter().map(|key| (self.names.indicators.id(&key.indicator), key.period)).collect();
+        self.cells(ids, at, detail, |reader, (indicator, period)| {
+            indicator.map_or(Ok(Cells::default()), |indicator| reader.column(indicator, *period))
+        })
+        .await
+    }
+}
+
+#[tonic::async_trait]
+impl Cube for Sqlite {
+    async fn head(&self) -> Result<Head, EngineError> {
+        Ok(self.published())
+    }
+
+    async fn counts(&self) -> Result<Counts, EngineError> {
+        self.readers.read(read::counts).await
+    }
+
+    async fn write(&self, batch: Batch) -> Result<Written, WriteError> {
+        let (answer, answered) = oneshot::channel();
+        self.jobs.send(Job::Write(batch, answer)).await.map_err(|_| closed())?;
+        answered.await.map_err(|_| closed())?
+    }
+
+    async fn periods(&self, indicator: &IndicatorCode, at: Revision) -> Result<Vec<Period>, EngineError> {
+        let Some(indicator) = self.names.indicators.id(indicator) else {
+            return Ok(Vec::new());
+        };
+        self.readers.read(move |snapshot| read::periods(snapshot, indicator, at)).await
+    }
+
+    async fn history(&self, key: &SeriesKey, at: Revision) -> Result<History, EngineError> {
+        let ids = self.names.indicators.id(&key.indicator).zip(self.names.subjects.id(&key.subject));
+        let Some((indicator, subject)) = ids else {
+            return Ok(History::new());
+        };
+        let (names, provenances) = (Arc::clone(&self.names), self.provenances.clone());
+        let read = move |snapshot: &Snapshot<'_>| {
+            let (names, provenances) = (names.as_ref(), &provenances);
+            CellReader { snapshot, names, provenances, at, detail: Detail::Sources }.history(indicator, subject)
+        };
+        self.readers.read(read).await
+    }
+
+    async fn revision_at(&self, time: Timestamp) -> Result<Revision, EngineError> {
+        let head = self.published().revision;
+        self.readers.read(move |snapshot| read::revision_at(snapshot, time).map(|found| found.min(head))).await
+    }
+
+    async fn log(&self, after: Revision, limit: usize) -> Result<Vec<LogEntry>, LogError> {
+        // Names of what is committed and not published yet may not be known.
+        let committed = self.published().revision.get() - after.get();
+        let limit = limit.min(usize::try_from(committed).unwrap_or(0));
+        let names = Arc::clone(&self.names);
+        let found = self.readers.read(move |snapshot| log::entries(snapshot, &names, after, limit)).await?;
+        found.map_err(LogError::Trimmed)
+    }
+
+    async fn fragment(&self, revision: Revision, fragment: u32) -> Result<ObservationColumns, LogError> {
+        let found = self.readers.read(move |snapshot| log::fragment(snapshot, revision, fragment)).await?;
+        found.map_err(LogError::Trimmed)
+    }
+}
+
+#[tonic::async_trait]
+impl CatalogLog for Sqlite {
+    async fn load(&self, at: Revision) -> Result<Vec<Record>, EngineError> {
+        self.readers.read(move |snapshot| catalog::load(snapshot, at)).await
+    }
+
+    async fn catalog_revision(&self, at: Revision) -> Result<Revision, EngineError> {
+        self.readers.read(move |snapshot| catalog::catalog_revision(snapshot, at)).await
+    }
+
+    async fn update(&self, update: Update) -> Result<Head, UpdateError> {
+        let (answer, answered) = oneshot::channel();
+        self.jobs.send(Job::Update(update, answer)).await.map_err(|_| closed())?;
+        answered.await.map_err(|_| closed())?
+    }
+
+    async fn referenced(
+        &self,
+        subjects: &[SubjectName],
+        indicators: &[IndicatorCode],
+    ) -> Result<Vec<String>, EngineError> {
+        let (subjects, indicators) = (subjects.to_vec(), indicators.to_vec());
+        let names = Arc::clone(&self.names);
+        let read = move |snapshot: &Snapshot<'_>| {
+            catalog::referenced(&snapshot.transaction, &names, &subjects, &indicators)
+        };
+        self.readers.read(read).await
+    }
+}
+
+fn closed() -> EngineError {
+    EngineError::Unavailable("the writer has ended".to_owned())
+}
+
+impl From<rusqlite::Error> for EngineError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode;
+        let text = error.to_string();
+        match error.sqlite_error_code() {
+            Some(
+                ErrorCode::DatabaseBusy
+                | ErrorCode::DatabaseLocked
+                | ErrorCode::DiskFull
+                | ErrorCode::SystemIoFailure
+                | ErrorCode::CannotOpen
+                | ErrorCode::OutOfMemory
+                | ErrorCode::OperationInterrupted,
+            ) => Self::Unavailable(text),
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(text),
+            Some(_) | None => Self::Failed(text),
+        }
+    }
+}

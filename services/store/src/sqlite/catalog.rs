@@ -1,0 +1,116 @@
+//! The catalogue's items.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+use zhibiao_model::{
+    ids::{IndicatorCode, SubjectName},
+    revision::Revision,
+};
+
+use super::{
+    codec, log,
+    names::Names,
+    readers::Snapshot,
+    writer::{Effect, Writer},
+};
+use crate::{
+    catalog_log::{Record, Update, UpdateError},
+    cube::Head,
+    error::EngineError,
+};
+
+const LOAD: &str = "
+    SELECT name, payload FROM catalog_item
+    WHERE revision <= ?1 AND (until IS NULL OR until > ?1) ORDER BY name";
+
+/// The items in force right after a revision.
+pub(super) fn load(snapshot: &Snapshot<'_>, at: Revision) -> Result<Vec<Record>, EngineError> {
+    snapshot.is_past(at)?;
+    let mut statement = snapshot.transaction.prepare_cached(LOAD)?;
+    let rows =
+        statement.query_map(params![at.get()], |row| Ok(Record { name: row.get(0)?, payload: row.get(1)? }))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The last revision up to `at` that changed the catalogue.
+pub(super) fn catalog_revision(snapshot: &Snapshot<'_>, at: Revision) -> Result<Revision, EngineError> {
+    if at >= snapshot.head.catalog {
+        return Ok(snapshot.head.catalog);
+    }
+    let sql = "SELECT max(revision) FROM change_log WHERE kind = ?1 AND revision <= ?2";
+    let mut statement = snapshot.transaction.prepare_cached(sql)?;
+    let found: Option<i64> = statement.query_row(params![log::CATALOG, at.get()], |row| row.get(0))?;
+    found.map_or(Ok(Revision::ZERO), codec::revision)
+}
+
+/// Makes a change.
+pub(super) fn update(writer: &mut Writer, update: &Update) -> Result<Head, UpdateError> {
+    let names = std::sync::Arc::clone(&writer.names);
+    let commit = writer.begin()?;
+    if let Some(expected) = update.expected_head
+        && expected != commit.before.revision
+    {
+        return Err(UpdateError::HeadMoved(commit.before.revision));
+    }
+    if update.base != commit.before.catalog {
+        return Err(UpdateError::CatalogMoved(commit.before.catalog));
+    }
+    let referenced =
+        referenced(&commit.transaction, &names, &update.removed_subjects, &update.removed_indicators)?;
+    if !referenced.is_empty() {
+        return Err(UpdateError::Referenced(referenced));
+    }
+    write(&commit.transaction, update, commit.revision, commit.committed_at)?;
+    let head = commit.finish(&Effect { catalog: true, ..Effect::default() })?;
+    writer.publish(head);
+    Ok(head)
+}
+
+fn write(
+    connection: &Connection,
+    update: &Update,
+    revision: Revision,
+    committed_at: jiff::Timestamp,
+) -> Result<(), EngineError> {
+    let mut end = connection
+        .prepare_cached("UPDATE catalog_item SET until = ?1 WHERE name = ?2 AND until IS NULL")?;
+    let mut put = connection.prepare_cached(
+        "INSERT INTO catalog_item (name, revision, until, payload) VALUES (?1, ?2, NULL, ?3)",
+    )?;
+    for name in &update.remove {
+        end.execute(params![revision.get(), name])?;
+    }
+    for Record { name, payload } in &update.put {
+        end.execute(params![revision.get(), name])?;
+        put.execute(params![name, revision.get(), payload])?;
+    }
+    connection
+        .prepare_cached("INSERT INTO change_log VALUES (?1, ?2, ?3, NULL, NULL, 0, 0, 0, 0, x'')")?
+        .execute(params![revision.get(), committed_at.as_microsecond(), log::CATALOG])?;
+    Ok(())
+}
+
+/// Which names observations refer to. A name that is in no dictionary never had one; a name that is may yet have none.
+pub(super) fn referenced(
+    connection: &Connection,
+    names: &Names,
+    subjects: &[SubjectName],
+    indicators: &[IndicatorCode],
+) -> Result<Vec<String>, EngineError> {
+    let mut found = Vec::new();
+    for subject in subjects {
+        if names.subjects.id(subject).is_some() {
+            found.push(subject.to_string());
+        }
+    }
+    let mut statement =
+        connection.prepare_cached("SELECT 1 FROM indicator_period WHERE indicator = ?1 LIMIT 1")?;
+    for indicator in indicators {
+        let Some(id) = names.indicators.id(indicator) else {
+            continue;
+        };
+        if statement.query_row(params![id], |_| Ok(())).optional()?.is_some() {
+            found.push(indicator.to_string());
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,229 @@
+//! Reading cells as they were right after a revision.
+//!
+//! At the head the current values alone answer; before it, a cell's value is the current one if it was written by then,
+//! else the superseded one in force then.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rusqlite::{Row, named_params, params};
+use zhibiao_model::{
+    ids::SubjectName,
+    observation::{Figure, Provenance, Vintage},
+    period::Period,
+    revision::Revision,
+};
+
+use super::{codec, names::Names, provenance::Provenances, readers::Snapshot};
+use crate::{
+    cube::{Cells, Counts, Detail, History, Source},
+    error::EngineError,
+};
+
+const SERIES: &str = "
+    SELECT o.period, o.value, o.qualifier, o.status, o.revision, o.provenance, o.evidence
+    FROM indicator_period p
+    CROSS JOIN observation o ON o.indicator = p.indicator AND o.period = p.period AND o.subject = :subject
+    WHERE p.indicator = :indicator
+    ORDER BY p.period";
+
+const SERIES_PAST: &str = "
+    SELECT o.period, o.value, o.qualifier, o.status, o.revision, o.provenance, o.evidence
+    FROM indicator_period p
+    CROSS JOIN observation o ON o.indicator = p.indicator AND o.period = p.period AND o.subject = :subject
+    WHERE p.indicator = :indicator AND o.revision <= :at
+    UNION ALL
+    SELECT o.period, o.value, o.qualifier, o.status, o.revision, o.provenance, o.evidence
+    FROM indicator_period p
+    CROSS JOIN observation_past o ON o.indicator = p.indicator AND o.period = p.period AND o.subject = :subject
+    WHERE p.indicator = :indicator AND o.revision <= :at AND o.until > :at
+    ORDER BY 1";
+
+const COLUMN: &str = "
+    SELECT subject, value, qualifier, status, revision, provenance, evidence
+    FROM observation WHERE indicator = :indicator AND period = :period";
+
+const COLUMN_PAST: &str = "
+    SELECT subject, value, qualifier, status, revision, provenance, evidence
+    FROM observation WHERE indicator = :indicator AND period = :period AND revision <= :at
+    UNION ALL
+    SELECT subject, value, qualifier, status, revision, provenance, evidence
+    FROM observation_past WHERE indicator = :indicator AND period = :period AND revision <= :at AND until > :at";
+
+const HISTORY: &str = "
+    SELECT o.period, o.value, o.qualifier, o.status, o.revision, o.provenance, o.evidence, NULL, l.committed_at
+    FROM indicator_period p
+    CROSS JOIN observation o ON o.indicator = p.indicator AND o.period = p.period AND o.subject = :subject
+    CROSS JOIN change_log l ON l.revision = o.revision
+    WHERE p.indicator = :indicator AND o.revision <= :at
+    UNION ALL
+    SELECT o.period, o.value, o.qualifier, o.status, o.revision, o.provenance, o.evidence, o.until, l.committed_at
+    FROM indicator_period p
+    CROSS JOIN observation_past o ON o.indicator = p.indicator AND o.period = p.period AND o.subject = :subject
+    CROSS JOIN change_log l ON l.revision = o.revision
+    WHERE p.indicator = :indicator AND o.revision <= :at
+    ORDER BY 1, 5";
+
+/// Where the columns that all these queries share begin.
+const FIGURE: usize = 1;
+const REVISION: usize = 4;
+const SOURCE: usize = 5;
+
+/// Reads rows of one query into cells.
+pub(super) struct CellReader<'a> {
+    pub(super) snapshot: &'a Snapshot<'a>,
+    pub(super) names: &'a Names,
+    pub(super) provenances: &'a Provenances,
+    pub(super) at: Revision,
+    pub(super) detail: Detail,
+}
+
+impl CellReader<'_> {
+    /// A series, by the ids of its indicator and subject.
+    pub(super) fn series(&self, indicator: u32, subject: u32) -> Result<Cells<Period>, EngineError> {
+        let past = self.snapshot.is_past(self.at)?;
+        let sql = if past { SERIES_PAST } else { SERIES };
+        let mut statement = self.snapshot.transaction.prepare_cached(sql)?;
+        let mut rows = if past {
+            statement
+                .query(named_params! { ":indicator": indicator, ":subject": subject, ":at": self.at.get() })?
+        } else {
+            statement.query(named_params! { ":indicator": indicator, ":subject": subject })?
+        };
+        let mut cells = Cells::default();
+        while let Some(row) = rows.next()? {
+            cells.keys.push(codec::period(row.get(0)?)?);
+            self.push(row, &mut cells.figures, &mut cells.revisions, &mut cells.sources)?;
+        }
+        Ok(cells)
+    }
+
+    /// A column, by the id of its indicator.
+    pub(super) fn column(&self, indicator: u32, period: Period) -> Result<Cells<SubjectName>, EngineError> {
+        let past = self.snapshot.is_past(self.at)?;
+        let sql = if past { COLUMN_PAST } else { COLUMN };
+        let period = codec::period_key(period);
+        let mut statement = self.snapshot.transaction.prepare_cached(sql)?;
+        let mut rows = if past {
+            statement
+                .query(named_params! { ":indicator": indicator, ":period": period, ":at": self.at.get() })?
+        } else {
+            statement.query(named_params! { ":indicator": indicator, ":period": period })?
+        };
+        let mut ids = Vec::new();
+        let (mut figures, mut revisions, mut sources) = (Vec::new(), Vec::new(), Vec::new());
+        while let Some(row) = rows.next()? {
+            ids.push(row.get(0)?);
+            self.push(row, &mut figures, &mut revisions, &mut sources)?;
+        }
+        let names = self.names.subjects.names(ids)?;
+        Ok(sorted(names, figures, revisions, sources))
+    }
+
+    /// A series with every value its cells held.
+    pub(super) fn history(&self, indicator: u32, subject: u32) -> Result<History, EngineError> {
+        self.snapshot.is_past(self.at)?;
+        let mut statement = self.snapshot.transaction.prepare_cached(HISTORY)?;
+        let mut rows = statement
+            .query(named_params! { ":indicator": indicator, ":subject": subject, ":at": self.at.get() })?;
+        let mut history = Vec::new();
+        while let Some(row) = rows.next()? {
+            let Source { provenance, evidence } = self.source(row)?;
+            let until: Option<i64> = row.get(7)?;
+            let vintage = Vintage {
+                figure: codec::figure(row, FIGURE)?,
+                from: codec::revision(row.get(REVISION)?)?,
+                // What superseded it later is not known as of then.
+                until: until.map(codec::revision).transpose()?.filter(|until| *until <= self.at),
+                committed_at: codec::instant(row.get(8)?)?,
+                provenance,
+                evidence,
+            };
+            history.push((codec::period(row.get(0)?)?, vintage));
+        }
+        Ok(history)
+    }
+
+    fn push(
+        &self,
+        row: &Row<'_>,
+        figures: &mut Vec<Figure>,
+        revisions: &mut Vec<Revision>,
+        sources: &mut Vec<Source>,
+    ) -> Result<(), EngineError> {
+        figures.push(codec::figure(row, FIGURE)?);
+        revisions.push(codec::revision(row.get(REVISION)?)?);
+        if self.detail == Detail::Sources {
+            sources.push(self.source(row)?);
+        }
+        Ok(())
+    }
+
+    fn source(&self, row: &Row<'_>) -> Result<Source, EngineError> {
+        let id: Option<i64> = row.get(SOURCE)?;
+        let provenance: Option<Arc<Provenance>> =
+            id.map(|id| self.provenances.get(&self.snapshot.transaction, id)).transpose()?;
+        let evidence = codec::read_evidence(row.get_ref(SOURCE + 1)?, self.names)?;
+        Ok(Source { provenance, evidence })
+    }
+}
+
+/// Puts a column, which lies in the order of ids, into the order of names.
+fn sorted(
+    names: Vec<SubjectName>,
+    figures: Vec<Figure>,
+    revisions: Vec<Revision>,
+    sources: Vec<Source>,
+) -> Cells<SubjectName> {
+    if names.is_sorted() {
+        return Cells { keys: names, figures, revisions, sources };
+    }
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_unstable_by(|a, b| names[*a].cmp(&names[*b]));
+    Cells {
+        keys: order.iter().map(|i| names[*i].clone()).collect(),
+        figures: order.iter().map(|i| figures[*i]).collect(),
+        revisions: order.iter().map(|i| revisions[*i]).collect(),
+        sources: if sources.is_empty() {
+            sources
+        } else {
+            order.iter().map(|i| sources[*i].clone()).collect()
+        },
+    }
+}
+
+/// The periods at which an indicator has or had values.
+pub(super) fn periods(
+    snapshot: &Snapshot<'_>,
+    indicator: u32,
+    at: Revision,
+) -> Result<Vec<Period>, EngineError> {
+    snapshot.is_past(at)?;
+    let sql = "SELECT period FROM indicator_period WHERE indicator = ?1 AND revision <= ?2 ORDER BY period";
+    let mut statement = snapshot.transaction.prepare_cached(sql)?;
+    let mut rows = statement.query(params![indicator, at.get()])?;
+    let mut periods = Vec::new();
+    while let Some(row) = rows.next()? {
+        periods.push(codec::period(row.get(0)?)?);
+    }
+    Ok(periods)
+}
+
+/// How many values there are.
+pub(super) fn counts(snapshot: &Snapshot<'_>) -> Result<Counts, EngineError> {
+    let sql = "SELECT observations, past FROM head WHERE id = 1";
+    let mut statement = snapshot.transaction.prepare_cached(sql)?;
+    Ok(statement.query_row([], |row| Ok(Counts { observations: row.get(0)?, past: row.get(1)? }))?)
+}
+
+/// The last revision committed at or before a time.
+pub(super) fn revision_at(snapshot: &Snapshot<'_>, time: Timestamp) -> Result<Revision, EngineError> {
+    let sql = "SELECT revision FROM change_log WHERE committed_at <= ?1
+        ORDER BY committed_at DESC, revision DESC LIMIT 1";
+    let mut statement = snapshot.transaction.prepare_cached(sql)?;
+    let mut rows = statement.query(params![time.as_microsecond()])?;
+    match rows.next()? {
+        Some(row) => codec::revision(row.get(0)?),
+        None => Ok(Revision::ZERO),
+    }
+}
