@@ -239,6 +239,12 @@ pub trait Cube: CubeReader {
     /// [`WriteError`]; after an engine failure the batch may have been committed all the same.
     async fn write(&self, batch: Batch) -> Result<Written, WriteError>;
 
+    /// What an earlier write of this id and digest did; `None` when the id is free.
+    ///
+    /// # Errors
+    /// [`WriteError::ContentDiffers`] when the id is taken by other content.
+    async fn written(&self, id: &str, digest: &[u8; 32]) -> Result<Option<Written>, WriteError>;
+
     /// The periods at which an indicator has, or once had, values right after a revision; ascending.
     ///
     /// # Errors

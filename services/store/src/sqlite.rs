@@ -189,6 +189,12 @@ impl Cube for Sqlite {
         answered.await.map_err(|_| closed())?
     }
 
+    async fn written(&self, id: &str, digest: &[u8; 32]) -> Result<Option<Written>, WriteError> {
+        let (names, id, digest) = (Arc::clone(&self.names), id.to_owned(), *digest);
+        let read = move |snapshot: &Snapshot<'_>| Ok(write::earlier(&snapshot.transaction, &names, &id, &digest));
+        self.readers.read(read).await?
+    }
+
     async fn periods(&self, indicator: &IndicatorCode, at: Revision) -> Result<Vec<Period>, EngineError> {
         let Some(indicator) = self.names.indicators.id(indicator) else {
             return Ok(Vec::new());

@@ -166,6 +166,12 @@ impl<T: Clone + Eq + Hash> Dictionary<T> {
         })
     }
 
+    /// The index of an entry, if it is there.
+    #[must_use]
+    pub fn get(&self, entry: &T) -> Option<u32> {
+        self.indexes.get(entry).copied()
+    }
+
     /// The entries by index.
     #[must_use]
     pub fn into_entries(self) -> Vec<T> {

@@ -55,7 +55,7 @@ struct Tally {
 pub(super) fn batch(writer: &mut Writer, batch: &Batch) -> Result<Written, WriteError> {
     let names = Arc::clone(&writer.names);
     let commit = writer.begin()?;
-    if let Some(first) = earlier(&commit.transaction, &names, batch)? {
+    if let Some(first) = earlier(&commit.transaction, &names, &batch.id, &batch.digest)? {
         return Ok(first);
     }
     if commit.before.catalog != batch.catalog {
@@ -98,10 +98,11 @@ pub(super) fn batch(writer: &mut Writer, batch: &Batch) -> Result<Written, Write
 }
 
 /// The answer of an earlier call with the same batch id.
-fn earlier(
+pub(super) fn earlier(
     transaction: &Transaction<'_>,
     names: &Names,
-    batch: &Batch,
+    id: &str,
+    digest: &[u8; 32],
 ) -> Result<Option<Written>, WriteError> {
     let mut statement = transaction
         .prepare_cached(
@@ -109,7 +110,7 @@ fn earlier(
              FROM change_log WHERE batch_id = ?1",
         )
         .map_err(EngineError::from)?;
-    let mut rows = statement.query(params![batch.id]).map_err(EngineError::from)?;
+    let mut rows = statement.query(params![id]).map_err(EngineError::from)?;
     let Some(row) = rows.next().map_err(EngineError::from)? else {
         return Ok(None);
     };
@@ -127,8 +128,8 @@ fn earlier(
         };
         Ok((row.get(2)?, written))
     };
-    let (digest, written) = read()?;
-    if digest == batch.digest {
+    let (found, written) = read()?;
+    if found == digest {
         Ok(Some(written))
     } else {
         Err(WriteError::ContentDiffers(written.revision))

@@ -1,0 +1,323 @@
+//! The catalogue service.
+
+mod apply;
+mod freshness;
+mod lineage;
+mod list;
+mod search;
+mod summary;
+
+use std::sync::Arc;
+
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::{Request, Response, Status};
+use zhibiao_model::{
+    ids::{DepartmentId, InterfaceId, PeerGroupId, SubjectName, ZoneId},
+    unit::Unit as KnownUnit,
+};
+use zhibiao_proto::catalog::v1::{catalog_service_server::CatalogService, *};
+use zhibiao_runtime::error::{Code, Problem};
+
+use self::list::Paging;
+use crate::{
+    core::{self, Core},
+    library::Edition,
+};
+
+/// Nearest names that an error tells.
+const NEAREST: usize = 3;
+
+/// Serves `zhibiao.catalog.v1.CatalogService`.
+#[derive(Debug)]
+pub(crate) struct CatalogApi(Arc<Core>);
+
+impl CatalogApi {
+    pub(crate) fn new(core: Arc<Core>) -> Self {
+        Self(core)
+    }
+
+    async fn edition(&self) -> Result<Arc<Edition>, Problem> {
+        Ok(self.0.library.newest().await?)
+    }
+}
+
+/// Reads the resource name of a request.
+fn name<T: std::str::FromStr>(text: &str) -> Result<T, Problem>
+where
+    T::Err: std::fmt::Display,
+{
+    text.parse().map_err(|error: T::Err| {
+        let problem = Problem::new(Code::InvalidArgument, "NAME_INVALID", error.to_string());
+        problem.violation("name", error.to_string())
+    })
+}
+
+/// Reads a filter that may be left empty.
+fn filter<T: std::str::FromStr>(field: &str, text: &str) -> Result<Option<T>, Problem>
+where
+    T::Err: std::fmt::Display,
+{
+    let parse = |text: &str| {
+        text.parse().map_err(|error: T::Err| {
+            let message = format!("{field}: {error}");
+            let problem = Problem::new(Code::InvalidArgument, "FILTER_INVALID", message);
+            problem.violation(field, error.to_string())
+        })
+    };
+    (!text.is_empty()).then(|| parse(text)).transpose()
+}
+
+/// The resource names that are spelt most like one that is not there.
+fn nearest<'a, T: ToString + 'a>(name: &str, ids: impl Iterator<Item = &'a T>) -> Vec<String> {
+    let mut names: Vec<(usize, String)> = ids
+        .map(|id| id.to_string())
+        .map(|other| (other.chars().zip(name.chars()).take_while(|(a, b)| a == b).count(), other))
+        .collect();
+    names.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    names.into_iter().take(NEAREST).map(|(_, name)| name).collect()
+}
+
+#[tonic::async_trait]
+impl CatalogService for CatalogApi {
+    async fn get_zone(&self, request: Request<GetZoneRequest>) -> Result<Response<GetZoneResponse>, Status> {
+        let GetZoneRequest { name: text } = request.into_inner();
+        let (id, edition) = (name::<ZoneId>(&text)?, self.edition().await?);
+        let zone = edition.catalog.items().zones.get(&id).ok_or_else(|| {
+            let nearest = edition.directory.nearest_subjects(id.id(), usize::MAX);
+            let zones = nearest.iter().filter(|found| found.item.zone().is_some()).take(NEAREST);
+            core::not_found("ZONE_NOT_FOUND", &id, zones.map(|found| found.item.to_string()))
+        })?;
+        Ok(Response::new(GetZoneResponse { zone: Some(zone.into()) }))
+    }
+
+    async fn list_zones(
+        &self,
+        request: Request<ListZonesRequest>,
+    ) -> Result<Response<ListZonesResponse>, Status> {
+        let ListZonesRequest { page_size, page_token, class, parent } = request.into_inner();
+        let (place, edition) = (filter::<ZoneId>("parent", &parent)?, self.edition().await?);
+        let zones = edition.catalog.items().zones.values().filter(|zone| {
+            let inside =
+                |place: &ZoneId| zone.id != *place && edition.catalog.lies_in(&zone.id, place);
+            (class.is_empty() || zone.class == class) && place.as_ref().is_none_or(inside)
+        });
+        let paging = Paging { size: page_size, token: &page_token, query: &["zones", &class, &parent] };
+        let page = paging.cut(zones, |zone| zone.id.to_string(), |zone| (*zone).into())?;
+        Ok(Response::new(ListZonesResponse {
+            zones: page.items,
+            next_page_token: page.next,
+            total_size: page.total,
+        }))
+    }
+
+    async fn get_subject(
+        &self,
+        request: Request<GetSubjectRequest>,
+    ) -> Result<Response<GetSubjectResponse>, Status> {
+        let GetSubjectRequest { name: text } = request.into_inner();
+        let (id, edition) = (name::<SubjectName>(&text)?, self.edition().await?);
+        core::subject(&edition, &id)?;
+        let subject = edition.catalog.items().subjects.get(&id).ok_or_else(|| {
+            let message = format!("`{id}` is a zone: ask for it as one");
+            Problem::new(Code::NotFound, "SUBJECT_NOT_FOUND", message).with("nearest", &id)
+        })?;
+        Ok(Response::new(GetSubjectResponse { subject: Some(subject.into()) }))
+    }
+
+    async fn list_subjects(
+        &self,
+        request: Request<ListSubjectsRequest>,
+    ) -> Result<Response<ListSubjectsResponse>, Status> {
+        let ListSubjectsRequest { page_size, page_token, kind, zone } = request.into_inner();
+        let (place, edition) = (filter::<ZoneId>("zone", &zone)?, self.edition().await?);
+        let today = self.0.clock.today();
+        let subjects = edition.catalog.items().subjects.values().filter(|subject| {
+            let inside = |place: &ZoneId| {
+                subject.zone_on(today).is_some_and(|zone| edition.catalog.lies_in(zone, place))
+            };
+            (kind.is_empty() || subject.name.kind() == kind) && place.as_ref().is_none_or(inside)
+        });
+        let paging = Paging { size: page_size, token: &page_token, query: &["subjects", &kind, &zone] };
+        let page = paging.cut(subjects, |subject| subject.name.to_string(), |subject| (*subject).into())?;
+        Ok(Response::new(ListSubjectsResponse {
+            subjects: page.items,
+            next_page_token: page.next,
+            total_size: page.total,
+        }))
+    }
+
+    async fn get_department(
+        &self,
+        request: Request<GetDepartmentRequest>,
+    ) -> Result<Response<GetDepartmentResponse>, Status> {
+        let GetDepartmentRequest { name: text } = request.into_inner();
+        let (id, edition) = (name::<DepartmentId>(&text)?, self.edition().await?);
+        let department = edition.catalog.items().departments.get(&id).ok_or_else(|| {
+            let nearest = edition.directory.nearest_departments(id.id(), NEAREST);
+            core::not_found("DEPARTMENT_NOT_FOUND", &id, nearest.iter().map(|found| found.item.to_string()))
+        })?;
+        Ok(Response::new(GetDepartmentResponse { department: Some(department.into()) }))
+    }
+
+    async fn list_departments(
+        &self,
+        request: Request<ListDepartmentsRequest>,
+    ) -> Result<Response<ListDepartmentsResponse>, Status> {
+        let ListDepartmentsRequest { page_size, page_token } = request.into_inner();
+        let edition = self.edition().await?;
+        let departments = edition.catalog.items().departments.values();
+        let paging = Paging { size: page_size, token: &page_token, query: &["departments"] };
+        let page = paging.cut(departments, |one| one.id.to_string(), |one| (*one).into())?;
+        Ok(Response::new(ListDepartmentsResponse {
+            departments: page.items,
+            next_page_token: page.next,
+            total_size: page.total,
+        }))
+    }
+
+    async fn get_indicator(
+        &self,
+        request: Request<GetIndicatorRequest>,
+    ) -> Result<Response<GetIndicatorResponse>, Status> {
+        let GetIndicatorRequest { name: text } = request.into_inner();
+        let (code, edition) = (name(&text)?, self.edition().await?);
+        let indicator = core::indicator(&edition, &code)?;
+        Ok(Response::new(GetIndicatorResponse { indicator: Some(indicator.as_ref().into()) }))
+    }
+
+    async fn list_indicators(
+        &self,
+        request: Request<ListIndicatorsRequest>,
+    ) -> Result<Response<ListIndicatorsResponse>, Status> {
+        let ListIndicatorsRequest { page_size, page_token, theme, owner, subject_kind } = request.into_inner();
+        let (department, edition) = (filter::<DepartmentId>("owner", &owner)?, self.edition().await?);
+        let indicators = edition.catalog.items().indicators.values().filter(|indicator| {
+            (theme.is_empty() || indicator.theme == theme)
+                && (department.is_none() || indicator.owner == department)
+                && (subject_kind.is_empty() || indicator.subject_kinds.iter().any(|k| k.id() == subject_kind))
+        });
+        let query = ["indicators", &theme, &owner, &subject_kind];
+        let paging = Paging { size: page_size, token: &page_token, query: &query };
+        let page = paging.cut(indicators, |one| one.code.to_string(), |one| one.as_ref().into())?;
+        Ok(Response::new(ListIndicatorsResponse {
+            indicators: page.items,
+            next_page_token: page.next,
+            total_size: page.total,
+        }))
+    }
+
+    async fn get_interface(
+        &self,
+        request: Request<GetInterfaceRequest>,
+    ) -> Result<Response<GetInterfaceResponse>, Status> {
+        let GetInterfaceRequest { name: text } = request.into_inner();
+        let (id, edition) = (name::<InterfaceId>(&text)?, self.edition().await?);
+        let interfaces = &edition.catalog.items().interfaces;
+        let interface = interfaces.get(&id).ok_or_else(|| {
+            core::not_found("INTERFACE_NOT_FOUND", &id, nearest(&text, interfaces.keys()))
+        })?;
+        Ok(Response::new(GetInterfaceResponse { interface: Some(interface.into()) }))
+    }
+
+    async fn list_interfaces(
+        &self,
+        request: Request<ListInterfacesRequest>,
+    ) -> Result<Response<ListInterfacesResponse>, Status> {
+        let ListInterfacesRequest { page_size, page_token, department } = request.into_inner();
+        let (of, edition) = (filter::<DepartmentId>("department", &department)?, self.edition().await?);
+        let interfaces = edition.catalog.items().interfaces.values();
+        let interfaces = interfaces.filter(|one| of.as_ref().is_none_or(|id| one.department == *id));
+        let paging = Paging { size: page_size, token: &page_token, query: &["interfaces", &department] };
+        let page = paging.cut(interfaces, |one| one.id.to_string(), |one| (*one).into())?;
+        Ok(Response::new(ListInterfacesResponse {
+            interfaces: page.items,
+            next_page_token: page.next,
+            total_size: page.total,
+        }))
+    }
+
+    async fn get_peer_group(
+        &self,
+        request: Request<GetPeerGroupRequest>,
+    ) -> Result<Response<GetPeerGroupResponse>, Status> {
+        let GetPeerGroupRequest { name: text } = request.into_inner();
+        let (id, edition) = (name::<PeerGroupId>(&text)?, self.edition().await?);
+        let groups = &edition.catalog.items().peer_groups;
+        let group = groups.get(&id).ok_or_else(|| {
+            core::not_found("PEER_GROUP_NOT_FOUND", &id, nearest(&text, groups.keys()))
+        })?;
+        Ok(Response::new(GetPeerGroupResponse { peer_group: Some(group.into()) }))
+    }
+
+    async fn list_peer_groups(
+        &self,
+        request: Request<ListPeerGroupsRequest>,
+    ) -> Result<Response<ListPeerGroupsResponse>, Status> {
+        let ListPeerGroupsRequest { page_size, page_token } = request.into_inner();
+        let edition = self.edition().await?;
+        let groups = edition.catalog.items().peer_groups.values();
+        let paging = Paging { size: page_size, token: &page_token, query: &["peerGroups"] };
+        let page = paging.cut(groups, |group| group.id.to_string(), |group| (*group).into())?;
+        Ok(Response::new(ListPeerGroupsResponse {
+            peer_groups: page.items,
+            next_page_token: page.next,
+            total_size: page.total,
+        }))
+    }
+
+    async fn list_units(
+        &self,
+        _: Request<ListUnitsRequest>,
+    ) -> Result<Response<ListUnitsResponse>, Status> {
+        Ok(Response::new(ListUnitsResponse { units: summary::units(KnownUnit::known()) }))
+    }
+
+    async fn search_indicators(
+        &self,
+        request: Request<SearchIndicatorsRequest>,
+    ) -> Result<Response<SearchIndicatorsResponse>, Status> {
+        let edition = self.edition().await?;
+        Ok(Response::new(search::find(&edition, &request.into_inner())?))
+    }
+
+    async fn get_zone_lineage(
+        &self,
+        request: Request<GetZoneLineageRequest>,
+    ) -> Result<Response<GetZoneLineageResponse>, Status> {
+        let GetZoneLineageRequest { name: text } = request.into_inner();
+        let (id, edition) = (name::<ZoneId>(&text)?, self.edition().await?);
+        core::subject(&edition, &SubjectName::from(&id))?;
+        let events = lineage::of(&edition.catalog, &id);
+        Ok(Response::new(GetZoneLineageResponse { events: events.into_iter().map(Into::into).collect() }))
+    }
+
+    async fn get_summary(
+        &self,
+        _: Request<GetSummaryRequest>,
+    ) -> Result<Response<GetSummaryResponse>, Status> {
+        Ok(Response::new(summary::get(&self.0).await?))
+    }
+
+    async fn list_freshness(
+        &self,
+        request: Request<ListFreshnessRequest>,
+    ) -> Result<Response<ListFreshnessResponse>, Status> {
+        Ok(Response::new(freshness::list(&self.0, request.into_inner()).await?))
+    }
+
+    type ExportCatalogStream = ReceiverStream<Result<ExportCatalogResponse, Status>>;
+
+    async fn export_catalog(
+        &self,
+        _: Request<ExportCatalogRequest>,
+    ) -> Result<Response<Self::ExportCatalogStream>, Status> {
+        Ok(Response::new(summary::export(&self.0).await?))
+    }
+
+    async fn apply_catalog(
+        &self,
+        request: Request<ApplyCatalogRequest>,
+    ) -> Result<Response<ApplyCatalogResponse>, Status> {
+        Ok(Response::new(apply::apply(&self.0, request.into_inner()).await?))
+    }
+}

@@ -1,0 +1,174 @@
+//! ApplyCatalog.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use zhibiao_model::{
+    catalog::{Action, Catalog, Draft, Fault, Indicator, ItemChange, difference},
+    ids::{IndicatorCode, SubjectName},
+    revision::Revision,
+};
+use zhibiao_proto::catalog::v1::{ApplyCatalogRequest, ApplyCatalogResponse, ApplyMode};
+use zhibiao_runtime::error::{Code, Problem, Violation};
+
+use crate::{
+    catalog_log::{Record, Update, UpdateError},
+    core::Core,
+    error::EngineError,
+    library::Edition,
+    records,
+};
+
+/// How often a change is made anew because another one came first.
+const ATTEMPTS: usize = 8;
+
+/// What applying a catalogue would do.
+struct Outcome {
+    changes: Vec<ItemChange>,
+    update: Update,
+    catalog: Catalog,
+}
+
+pub(super) async fn apply(core: &Core, request: ApplyCatalogRequest) -> Result<ApplyCatalogResponse, Problem> {
+    let ApplyCatalogRequest { catalog, mode, dry_run, expected_revision } = request;
+    let mode = ApplyMode::try_from(mode).map_err(|_| {
+        Problem::new(Code::InvalidArgument, "REQUEST_INVALID", "mode is none that this hub knows")
+            .violation("mode", "give merge or replace")
+    })?;
+    let expected = expected_revision
+        .map(|number| {
+            let negative = || {
+                let text = "is negative: give the head revision, or leave it out";
+                Problem::new(Code::InvalidArgument, "REQUEST_INVALID", format!("expected_revision: {text}"))
+                    .violation("expected_revision", text)
+            };
+            Revision::new(number).ok_or_else(negative)
+        })
+        .transpose()?;
+    let message = catalog.unwrap_or_default();
+    let read = tokio::task::spawn_blocking(move || Draft::try_from(message));
+    let given = read.await.map_err(failed)?.map_err(|invalid| Problem::from(invalid.below("catalog")))?;
+    for _ in 0..ATTEMPTS {
+        let head = core.follower.catch_up().await?;
+        if let Some(expected) = expected
+            && expected != head.revision
+        {
+            return Err(head_moved(expected, head.revision));
+        }
+        let edition = core.library.newest().await?;
+        let (given, base) = (given.clone(), Arc::clone(&edition));
+        let outcome = tokio::task::spawn_blocking(move || outcome(&base, given, mode));
+        let mut outcome = outcome.await.map_err(failed)??;
+        outcome.update.expected_head = expected;
+        if dry_run || outcome.changes.is_empty() {
+            let Update { removed_subjects, removed_indicators, .. } = &outcome.update;
+            let referenced = core.catalogs.referenced(removed_subjects, removed_indicators).await?;
+            if !referenced.is_empty() {
+                return Err(still_referenced(&referenced));
+            }
+            return Ok(answer(core, &outcome.changes, head.revision));
+        }
+        match core.catalogs.update(outcome.update).await {
+            Ok(head) => {
+                let edition = Edition::new(head.revision, outcome.catalog);
+                core.library.keep(&Arc::new(edition));
+                core.follower.catch_up().await?;
+                return Ok(answer(core, &outcome.changes, head.revision));
+            }
+            Err(UpdateError::CatalogMoved(_)) => {}
+            Err(UpdateError::HeadMoved(head)) => {
+                return Err(head_moved(expected.unwrap_or_default(), head));
+            }
+            Err(UpdateError::Referenced(names)) => return Err(still_referenced(&names)),
+            Err(UpdateError::Engine(error)) => return Err(Problem::from(error).maybe_committed()),
+        }
+    }
+    let message = "another catalogue was applied during each attempt; try again";
+    Err(Problem::new(Code::Aborted, "CATALOG_KEEPS_MOVING", message)
+        .retry_after(std::time::Duration::from_secs(1)))
+}
+
+fn outcome(edition: &Edition, given: Draft, mode: ApplyMode) -> Result<Outcome, Problem> {
+    let before = edition.catalog.items();
+    let mut draft = match mode {
+        ApplyMode::Unspecified | ApplyMode::Merge => before.clone(),
+        ApplyMode::Replace => Draft::default(),
+    };
+    draft.merge(given);
+    count_versions(before, &mut draft);
+    let catalog = Catalog::build(draft).map_err(|faults| faulty(&faults))?;
+    let after = catalog.items();
+    let changes = difference(before, after);
+    let removed: BTreeSet<&str> =
+        changes.iter().filter(|change| change.action == Action::Remove).map(|c| c.name.as_str()).collect();
+    let (old, new) = (records::encode(before), records::encode(after));
+    let update = Update {
+        base: edition.revision,
+        expected_head: None,
+        put: new
+            .iter()
+            .filter(|(name, payload)| old.get(*name) != Some(*payload))
+            .map(|(name, payload)| Record { name: name.clone(), payload: payload.clone() })
+            .collect(),
+        remove: old.keys().filter(|name| !new.contains_key(*name)).cloned().collect(),
+        removed_subjects: removed.iter().filter_map(|name| name.parse::<SubjectName>().ok()).collect(),
+        removed_indicators: removed.iter().filter_map(|name| name.parse::<IndicatorCode>().ok()).collect(),
+    };
+    Ok(Outcome { changes, update, catalog })
+}
+
+/// Versions are the hub's to count: a changed indicator has the next one, an unchanged one keeps its own.
+fn count_versions(before: &Draft, after: &mut Draft) {
+    let one = |indicator: &Arc<Indicator>| {
+        let indicators = BTreeMap::from([(indicator.code.clone(), Arc::clone(indicator))]);
+        Draft { indicators, ..Draft::default() }
+    };
+    for (code, indicator) in &mut after.indicators {
+        let version = match before.indicators.get(code) {
+            None => 1,
+            Some(old) if difference(&one(old), &one(indicator)).is_empty() => old.version,
+            Some(old) => old.version + 1,
+        };
+        if indicator.version != version {
+            Arc::make_mut(indicator).version = version;
+        }
+    }
+}
+
+fn answer(core: &Core, changes: &[ItemChange], revision: Revision) -> ApplyCatalogResponse {
+    ApplyCatalogResponse {
+        changes: changes.iter().map(Into::into).collect(),
+        revision: revision.get(),
+        token: core.token(revision),
+    }
+}
+
+fn faulty(faults: &[Fault]) -> Problem {
+    let violation = |fault: &Fault| Violation { field: fault.path.clone(), description: fault.message.clone() };
+    let problem = Problem::invalid(faults.iter().map(violation).collect());
+    Problem { reason: "CATALOG_INVALID".to_owned(), ..problem }
+}
+
+fn head_moved(expected: Revision, head: Revision) -> Problem {
+    let message = format!("the head is revision {head}, not {expected}: look at what changed, then apply again");
+    Problem::new(Code::FailedPrecondition, "HEAD_MOVED", message).with("head", head)
+}
+
+fn still_referenced(names: &[String]) -> Problem {
+    let message = format!(
+        "observations refer to {}: items with observations can't be removed",
+        names.iter().take(10).map(String::as_str).collect::<Vec<_>>().join(", ")
+    );
+    let mut problem =
+        Problem::new(Code::FailedPrecondition, "ITEM_REFERENCED", message).with("count", names.len());
+    for name in names {
+        problem = problem.violation(name, "has observations: keep it in the catalogue");
+    }
+    problem
+}
+
+fn failed(error: tokio::task::JoinError) -> Problem {
+    EngineError::Failed(error.to_string()).into()
+}

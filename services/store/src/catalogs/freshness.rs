@@ -1,0 +1,95 @@
+//! ListFreshness: which period of an interface's indicator is due, and which was received last.
+
+use jiff::{Span, civil::Date};
+use zhibiao_model::{catalog::{Catalog, Interface}, ids::IndicatorCode, period::Period};
+use zhibiao_proto::catalog::v1::{Freshness, ListFreshnessRequest, ListFreshnessResponse};
+use zhibiao_runtime::{
+    error::{Code, Problem},
+    page,
+};
+
+use super::list::{DEFAULT_SIZE, MAX_SIZE};
+use crate::core::Core;
+
+pub(super) async fn list(core: &Core, request: ListFreshnessRequest) -> Result<ListFreshnessResponse, Problem> {
+    let ListFreshnessRequest { page_size, page_token, department, overdue_only } = request;
+    let size = page::size(page_size, DEFAULT_SIZE, MAX_SIZE)?;
+    let overdue = if overdue_only { "overdue" } else { "all" };
+    let query = ["freshness", &department, overdue];
+    let after = page::decode(&query, &page_token)?;
+    let (revision, edition) = core.moment(Default::default()).await?;
+    let today = core.clock.today();
+    let mut freshness = Vec::new();
+    let mut next_page_token = String::new();
+    for (interface, code) in pairs(&edition.catalog, &department) {
+        let name = format!("{} {code}", interface.id);
+        if after.as_ref().is_some_and(|after| name <= *after) {
+            continue;
+        }
+        let received = core.cube.periods(code, revision).await?.last().copied();
+        let one = fresh(interface, code, received, today)?;
+        if overdue_only && one.fresh {
+            continue;
+        }
+        if freshness.len() == size {
+            next_page_token = last_name(&freshness).map(|last| page::encode(&query, &last)).unwrap_or_default();
+            break;
+        }
+        freshness.push(one);
+    }
+    Ok(ListFreshnessResponse { freshness, next_page_token })
+}
+
+/// What is delivered by a department, or by all: in the order of the answer.
+fn pairs<'a>(catalog: &'a Catalog, department: &str) -> Vec<(&'a Interface, &'a IndicatorCode)> {
+    let interfaces = catalog.items().interfaces.values();
+    interfaces
+        .filter(|interface| department.is_empty() || interface.department.to_string() == department)
+        .flat_map(|interface| interface.indicators.iter().map(move |code| (interface, code)))
+        .collect()
+}
+
+fn last_name(freshness: &[Freshness]) -> Option<String> {
+    freshness.last().map(|one| format!("{} {}", one.interface, one.indicator))
+}
+
+fn fresh(
+    interface: &Interface,
+    code: &IndicatorCode,
+    received: Option<Period>,
+    today: Date,
+) -> Result<Freshness, Problem> {
+    let due = due(interface, today);
+    let due_date = due.map(|period| due_date(interface, period)).transpose()?;
+    Ok(Freshness {
+        interface: interface.id.to_string(),
+        department: interface.department.to_string(),
+        indicator: code.to_string(),
+        due_period: due.map(|period| period.to_string()).unwrap_or_default(),
+        due_date: due_date.map(|date| date.to_string()).unwrap_or_default(),
+        received_period: received.map(|period| period.to_string()).unwrap_or_default(),
+        fresh: due.is_none_or(|due| received.is_some_and(|received| due <= received)),
+    })
+}
+
+/// The last period whose due date is not after today.
+fn due(interface: &Interface, today: Date) -> Option<Period> {
+    let days = Span::new().days(i64::from(interface.due_days.min(MAX_DUE_DAYS)));
+    let ended_by = today.checked_sub(days).ok()?;
+    let current = Period::containing(ended_by, interface.frequency);
+    // Due `due_days` after its last day, which is the day before its end.
+    if current.end().checked_sub(Span::new().days(1)).ok()? <= ended_by {
+        Some(current)
+    } else {
+        current.previous()
+    }
+}
+
+/// Longer than any delivery takes; keeps the sum within the calendar.
+const MAX_DUE_DAYS: u32 = 36_500;
+
+fn due_date(interface: &Interface, period: Period) -> Result<Date, Problem> {
+    let days = i64::from(interface.due_days.min(MAX_DUE_DAYS)) - 1;
+    let date = period.end().checked_add(Span::new().days(days));
+    date.map_err(|error| Problem::new(Code::OutOfRange, "DATE_OUT_OF_RANGE", error.to_string()))
+}

@@ -1,0 +1,117 @@
+//! What both services stand on: the engine, what is known of it, and which revision a call is answered at.
+
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+use zhibiao_model::{
+    catalog::Indicator,
+    ids::{IndicatorCode, SubjectName},
+    revision::{Revision, Token},
+};
+use zhibiao_proto::convert::consistency::ReadAt;
+use zhibiao_runtime::{
+    clock::Clock,
+    error::{Code, Problem},
+};
+
+use crate::{
+    catalog_log::CatalogLog,
+    config::Limits,
+    cube::{Cube, CubeReader},
+    follower::Follower,
+    library::{Edition, Library},
+};
+
+/// Nearest names that an error tells.
+const NEAREST: usize = 3;
+
+/// The store without its services.
+#[derive(Debug)]
+pub(crate) struct Core {
+    pub(crate) cube: Arc<dyn Cube>,
+    pub(crate) catalogs: Arc<dyn CatalogLog>,
+    /// Reads through the cache.
+    pub(crate) reader: Arc<dyn CubeReader>,
+    pub(crate) follower: Arc<Follower>,
+    pub(crate) library: Library,
+    pub(crate) clock: Clock,
+    pub(crate) limits: Limits,
+    pub(crate) shutdown: CancellationToken,
+}
+
+impl Core {
+    /// The revision that a read is answered at, and the catalogue then.
+    pub(crate) async fn moment(&self, at: ReadAt) -> Result<(Revision, Arc<Edition>), Problem> {
+        let revision = self.revision(at).await?;
+        Ok((revision, self.library.at(revision).await?))
+    }
+
+    async fn revision(&self, at: ReadAt) -> Result<Revision, Problem> {
+        match at {
+            ReadAt::MinimizeLatency => Ok(self.follower.head().revision),
+            ReadAt::FullyConsistent => Ok(self.follower.catch_up().await?.revision),
+            ReadAt::AtLeast(token) => {
+                if token.store != self.follower.head().store {
+                    let message = "the token is of another store: pass on one that this hub gave";
+                    return Err(Problem::new(Code::InvalidArgument, "TOKEN_OF_ANOTHER_STORE", message)
+                        .violation("consistency.at_least_as_fresh", "is a token of another store"));
+                }
+                self.reach(token.revision).await
+            }
+            ReadAt::Revision(revision) => self.reach(revision).await.map(|_| revision),
+            ReadAt::Time(time) => {
+                let head = self.follower.catch_up().await?.revision;
+                Ok(self.cube.revision_at(time).await?.min(head))
+            }
+        }
+    }
+
+    /// The head, which must have reached a revision.
+    async fn reach(&self, revision: Revision) -> Result<Revision, Problem> {
+        let mut head = self.follower.head().revision;
+        if head < revision {
+            head = self.follower.catch_up().await?.revision;
+        }
+        if head < revision {
+            let message = format!("revision {revision} is not committed yet: the newest is {head}");
+            return Err(Problem::new(Code::OutOfRange, "REVISION_NOT_YET", message).with("head", head));
+        }
+        Ok(head)
+    }
+
+    /// The consistency token of a revision.
+    pub(crate) fn token(&self, revision: Revision) -> String {
+        Token { store: self.follower.head().store, revision }.to_string()
+    }
+}
+
+/// The indicator of a code.
+pub(crate) fn indicator<'a>(edition: &'a Edition, code: &IndicatorCode) -> Result<&'a Arc<Indicator>, Problem> {
+    edition.catalog.indicator(code).ok_or_else(|| {
+        let nearest = edition.directory.nearest_indicators(code.id(), NEAREST);
+        not_found("INDICATOR_NOT_FOUND", code, nearest.iter().map(|found| found.item.to_string()))
+    })
+}
+
+/// Checks that the catalogue has a subject.
+pub(crate) fn subject(edition: &Edition, name: &SubjectName) -> Result<(), Problem> {
+    if edition.catalog.has_subject(name) {
+        return Ok(());
+    }
+    let nearest = edition.directory.nearest_subjects(name.id(), NEAREST);
+    Err(not_found("SUBJECT_NOT_FOUND", name, nearest.iter().map(|found| found.item.to_string())))
+}
+
+/// Says that an item is not in the catalogue, and which ones are called much like it.
+pub(crate) fn not_found(
+    reason: &str,
+    name: impl std::fmt::Display,
+    nearest: impl IntoIterator<Item = String>,
+) -> Problem {
+    let nearest = nearest.into_iter().collect::<Vec<_>>().join(", ");
+    let mut message = format!("`{name}` is not in the catalogue");
+    if !nearest.is_empty() {
+        message.push_str(&format!("; the nearest: {nearest}"));
+    }
+    Problem::new(Code::NotFound, reason, message).with("name", name).with("nearest", nearest)
+}

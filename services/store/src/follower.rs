@@ -1,0 +1,180 @@
+//! Follows the change log: the head as this process knows it, and when each indicator last changed.
+//!
+//! Own commits are told at once; a slow poll finds those of other processes. What is known here is always a whole
+//! prefix of the log, so that a cached value can be checked against it.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
+
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+use zhibiao_model::{ids::IndicatorCode, revision::Revision};
+
+use crate::{
+    cube::{Cube, Head, LogEntry, LogError, LogKind, Written},
+    error::EngineError,
+};
+
+/// Entries of the log that are read at a time.
+const PAGE: usize = 256;
+
+/// What is known of the change log.
+pub(crate) struct Follower {
+    cube: Arc<dyn Cube>,
+    known: RwLock<Known>,
+    heads: watch::Sender<Head>,
+}
+
+#[derive(Debug)]
+struct Known {
+    head: Head,
+    /// Nothing is known of single indicators up to here: all may have changed then.
+    floor: Revision,
+    changed: HashMap<IndicatorCode, Revision>,
+}
+
+/// How far an indicator is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Freshness {
+    /// Everything up to this revision is known.
+    pub(crate) head: Revision,
+    /// The last revision up to the head that may have changed the indicator's cells.
+    pub(crate) changed: Revision,
+}
+
+impl Freshness {
+    /// Whether what was read at one revision is what would be read at another.
+    pub(crate) fn same(self, read: Revision, asked: Revision) -> bool {
+        read == asked || (read.max(asked) <= self.head && self.changed <= read.min(asked))
+    }
+}
+
+impl Follower {
+    /// Begins at the newest revision.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub(crate) async fn start(cube: Arc<dyn Cube>) -> Result<Self, EngineError> {
+        let head = cube.head().await?;
+        let known = RwLock::new(Known { head, floor: head.revision, changed: HashMap::new() });
+        Ok(Self { cube, known, heads: watch::Sender::new(head) })
+    }
+
+    /// The newest head known.
+    pub(crate) fn head(&self) -> Head {
+        self.read().head
+    }
+
+    /// Wakes up when the head moves.
+    pub(crate) fn subscribe(&self) -> watch::Receiver<Head> {
+        self.heads.subscribe()
+    }
+
+    /// How far an indicator is known.
+    pub(crate) fn freshness(&self, indicator: &IndicatorCode) -> Freshness {
+        let known = self.read();
+        let changed = known.changed.get(indicator).copied().unwrap_or(known.floor);
+        Freshness { head: known.head.revision, changed }
+    }
+
+    /// Takes note of an own commit before it is acknowledged.
+    ///
+    /// # Errors
+    /// When commits of others came between and the engine fails to tell them.
+    pub(crate) async fn written(&self, written: &Written) -> Result<(), EngineError> {
+        let entry = LogEntry {
+            revision: written.revision,
+            committed_at: written.committed_at,
+            kind: LogKind::Observations,
+            batch_id: String::new(),
+            touched: written.touched.clone(),
+            fragments: 0,
+        };
+        if self.advance(&[entry]) < written.revision {
+            self.catch_up().await?;
+        }
+        Ok(())
+    }
+
+    /// Reads what was committed since.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub(crate) async fn catch_up(&self) -> Result<Head, EngineError> {
+        let newest = self.cube.head().await?;
+        loop {
+            let head = self.head();
+            if head.revision >= newest.revision {
+                return Ok(head);
+            }
+            match self.cube.log(head.revision, PAGE).await {
+                Ok(entries) if entries.is_empty() => return Ok(head),
+                Ok(entries) => {
+                    self.advance(&entries);
+                }
+                Err(LogError::Trimmed(_)) => self.begin_anew(newest),
+                Err(LogError::Engine(error)) => return Err(error),
+            }
+        }
+    }
+
+    /// Polls for commits of other processes until shutdown.
+    pub(crate) async fn run(self: Arc<Self>, every: Duration, shutdown: CancellationToken) {
+        loop {
+            tokio::select! {
+                () = shutdown.cancelled() => return,
+                () = tokio::time::sleep(every) => {}
+            }
+            if let Err(error) = self.catch_up().await {
+                tracing::warn!(%error, "change log can't be followed");
+            }
+        }
+    }
+
+    /// Takes note of entries that follow the head; gives the head's revision then.
+    fn advance(&self, entries: &[LogEntry]) -> Revision {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        let before = known.head.revision;
+        for entry in entries {
+            if entry.revision != known.head.revision.next() {
+                continue;
+            }
+            known.head.revision = entry.revision;
+            known.head.committed_at = entry.committed_at;
+            if entry.kind == LogKind::Catalog {
+                known.head.catalog = entry.revision;
+            }
+            for indicator in &entry.touched {
+                known.changed.insert(indicator.clone(), entry.revision);
+            }
+        }
+        let head = known.head;
+        if head.revision > before {
+            self.heads.send_replace(head);
+        }
+        head.revision
+    }
+
+    /// Forgets what is known of single indicators.
+    fn begin_anew(&self, head: Head) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if head.revision > known.head.revision {
+            *known = Known { head, floor: head.revision, changed: HashMap::new() };
+            self.heads.send_replace(head);
+        }
+    }
+
+    fn read(&self) -> std::sync::RwLockReadGuard<'_, Known> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Follower {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Follower").field("head", &self.head()).finish_non_exhaustive()
+    }
+}

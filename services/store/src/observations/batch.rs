@@ -1,0 +1,116 @@
+//! WriteObservations.
+
+use std::sync::Arc;
+
+use zhibiao_proto::{
+    convert::columns::Columns,
+    observation::v1::{WriteObservationsRequest, WriteObservationsResponse},
+};
+use zhibiao_runtime::error::{Code, Problem};
+
+use super::{check, digest};
+use crate::{
+    core::Core,
+    cube::{Batch, WriteError, Written},
+    error::EngineError,
+    library::Edition,
+};
+
+/// Most rows of a batch.
+pub(super) const MAX_ROWS: usize = 200_000;
+
+/// Longest batch id.
+const MAX_ID: usize = 128;
+
+/// How often a batch is checked anew because the catalogue changed meanwhile.
+const ATTEMPTS: usize = 8;
+
+pub(super) async fn write(
+    core: &Core,
+    request: WriteObservationsRequest,
+) -> Result<WriteObservationsResponse, Problem> {
+    let WriteObservationsRequest { batch_id, observations } = request;
+    if batch_id.is_empty() || batch_id.len() > MAX_ID || !batch_id.bytes().all(|b| b.is_ascii_graphic()) {
+        let form = "give 1 to 128 visible ASCII characters";
+        return Err(Problem::new(Code::InvalidArgument, "BATCH_ID_INVALID", format!("batch id: {form}"))
+            .violation("batch_id", form));
+    }
+    let message = observations.unwrap_or_default();
+    if message.value.len() > MAX_ROWS {
+        let text = format!("a batch has at most {MAX_ROWS} rows, this one {}: split it", message.value.len());
+        return Err(Problem::new(Code::InvalidArgument, "BATCH_TOO_LARGE", text.clone())
+            .violation("observations.value", text));
+    }
+    let read = move || -> Result<(Arc<Columns>, [u8; 32]), Problem> {
+        let columns = Columns::try_from(message).map_err(|invalid| invalid.below("observations"))?;
+        let digest = digest::of(&columns).map_err(|invalid| invalid.below("observations"))?;
+        Ok((Arc::new(columns), digest))
+    };
+    let (columns, digest) = blocking(read).await?;
+    let mut batch = Batch { id: batch_id, digest, columns, catalog: Default::default() };
+    for _ in 0..ATTEMPTS {
+        let edition = core.library.newest().await?;
+        batch.catalog = edition.revision;
+        if let Err(invalid) = checked(&batch, edition).await {
+            // A batch that was written once stays written, also when the catalogue has since moved away from it.
+            return match core.cube.written(&batch.id, &batch.digest).await {
+                Ok(Some(first)) => Ok(answer(core, first)),
+                Ok(None) => Err(invalid),
+                Err(error) => Err(refused(&batch.id, error)),
+            };
+        }
+        match core.cube.write(batch.clone()).await {
+            Ok(written) => {
+                core.follower.written(&written).await?;
+                return Ok(answer(core, written));
+            }
+            Err(WriteError::CatalogMoved(_)) => {
+                core.follower.catch_up().await?;
+            }
+            Err(error) => return Err(refused(&batch.id, error)),
+        }
+    }
+    Err(Problem::new(Code::Aborted, "CATALOG_KEEPS_MOVING", "the catalogue changed during each attempt; try again")
+        .retry_after(std::time::Duration::from_secs(1)))
+}
+
+async fn checked(batch: &Batch, edition: Arc<Edition>) -> Result<(), Problem> {
+    let columns = Arc::clone(&batch.columns);
+    blocking(move || check::against(&columns, &edition).map_err(|invalid| invalid.below("observations").into()))
+        .await
+}
+
+/// Large batches take milliseconds: not on a thread that serves.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| EngineError::Failed(error.to_string()))?
+}
+
+fn answer(core: &Core, written: Written) -> WriteObservationsResponse {
+    let Written { revision, committed_at: _, inserted, revised, unchanged, replayed, touched: _ } = written;
+    WriteObservationsResponse {
+        revision: revision.get(),
+        token: core.token(revision),
+        inserted,
+        revised,
+        unchanged,
+        replayed,
+    }
+}
+
+fn refused(id: &str, error: WriteError) -> Problem {
+    match error {
+        WriteError::ContentDiffers(revision) => Problem::new(
+            Code::AlreadyExists,
+            "BATCH_CONTENT_DIFFERS",
+            format!("batch `{id}` was written at revision {revision} with other content: give new content a new id"),
+        )
+        .with("batch_id", id)
+        .with("revision", revision),
+        WriteError::CatalogMoved(revision) => {
+            Problem::new(Code::Aborted, "CATALOG_MOVED", format!("the catalogue is now of revision {revision}"))
+        }
+        WriteError::Engine(error) => Problem::from(error).maybe_committed(),
+    }
+}

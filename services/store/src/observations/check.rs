@@ -1,0 +1,98 @@
+//! Checks a batch against the catalogue.
+
+use std::collections::BTreeSet;
+
+use zhibiao_model::{catalog::Indicator, ids::SubjectName, period::Frequency};
+use zhibiao_proto::convert::{Faults, InvalidMessage, columns::Columns};
+
+use crate::library::Edition;
+
+/// Nearest names that a fault tells.
+const NEAREST: usize = 3;
+
+/// Finds every row whose indicator, period and subject do not go together. Each dictionary entry is looked up once.
+///
+/// # Errors
+/// All faults.
+pub(super) fn against(columns: &Columns, edition: &Edition) -> Result<(), InvalidMessage> {
+    let mut faults = Faults::default();
+    let indicators: Vec<Option<&Indicator>> = columns
+        .indicators()
+        .iter()
+        .enumerate()
+        .map(|(i, code)| {
+            let found = edition.catalog.indicator(code).map(AsRef::as_ref);
+            if found.is_none() {
+                let nearest = edition.directory.nearest_indicators(code.id(), NEAREST);
+                let nearest = nearest.iter().map(|found| found.item.to_string()).collect();
+                faults.add(format!("indicators[{i}]"), unknown(&code.to_string(), nearest));
+            }
+            found
+        })
+        .collect();
+    for (i, name) in columns.subjects().iter().enumerate() {
+        if !edition.catalog.has_subject(name) {
+            let nearest = edition.directory.nearest_subjects(name.id(), NEAREST);
+            let nearest = nearest.iter().map(|found| found.item.to_string()).collect();
+            faults.add(format!("subjects[{i}]"), unknown(name.as_str(), nearest));
+        }
+    }
+    let kinds = Kinds::new(columns.subjects(), &indicators);
+    let frequencies: Vec<Frequency> = columns.periods().iter().map(|period| period.frequency()).collect();
+    for (i, row) in columns.rows().iter().enumerate() {
+        let Some(indicator) = indicators[row.indicator as usize] else {
+            continue;
+        };
+        let frequency = frequencies[row.period as usize];
+        if frequency != indicator.frequency {
+            let period = columns.periods()[row.period as usize];
+            let message =
+                format!("{period} is {frequency}, but {} is {}", indicator.code, indicator.frequency);
+            faults.add(format!("period[{i}]"), message);
+        }
+        if !kinds.fit(row.indicator, row.subject) {
+            let subject = &columns.subjects()[row.subject as usize];
+            let kinds: Vec<&str> = indicator.subject_kinds.iter().map(|kind| kind.id()).collect();
+            let message = format!("{} is about {}, not about {subject}", indicator.code, kinds.join(", "));
+            faults.add(format!("subject[{i}]"), message);
+        }
+    }
+    faults.finish()
+}
+
+fn unknown(name: &str, nearest: Vec<String>) -> String {
+    if nearest.is_empty() {
+        format!("`{name}` is not in the catalogue: add it or correct the name")
+    } else {
+        format!("`{name}` is not in the catalogue; the nearest: {}", nearest.join(", "))
+    }
+}
+
+/// Which kinds of subject go with which indicators of a batch.
+struct Kinds {
+    of_subject: Vec<usize>,
+    of_indicator: Vec<Vec<bool>>,
+}
+
+impl Kinds {
+    fn new(subjects: &[SubjectName], indicators: &[Option<&Indicator>]) -> Self {
+        let kinds: Vec<&str> =
+            subjects.iter().map(SubjectName::kind).collect::<BTreeSet<_>>().into_iter().collect();
+        let place = |subject: &SubjectName| kinds.binary_search(&subject.kind()).unwrap_or_default();
+        let about = |indicator: &Option<&Indicator>| {
+            let is_about = |kind: &&str| {
+                indicator.is_some_and(|indicator| indicator.subject_kinds.iter().any(|k| k.id() == *kind))
+            };
+            kinds.iter().map(is_about).collect()
+        };
+        Self {
+            of_subject: subjects.iter().map(place).collect(),
+            of_indicator: indicators.iter().map(about).collect(),
+        }
+    }
+
+    fn fit(&self, indicator: u32, subject: u32) -> bool {
+        let kind = self.of_subject[subject as usize];
+        self.of_indicator[indicator as usize].get(kind).copied().unwrap_or_default()
+    }
+}

@@ -1,0 +1,145 @@
+//! ReadSeries.
+
+use std::sync::Arc;
+
+use zhibiao_model::{catalog::Indicator, computed::Plan, period::Period, revision::Revision};
+use zhibiao_proto::{
+    convert::{Faults, cell, consistency::ReadAt},
+    observation::v1::{ReadSeriesRequest, ReadSeriesResponse, Series, SeriesKey as KeyMessage},
+};
+use zhibiao_runtime::error::{Code, Problem};
+
+use super::{
+    compute::{self, Answers, SubjectInputs},
+    range::Range,
+    rows::{self, ProvenanceWriter},
+};
+use crate::{
+    core::{self, Core},
+    cube::{Cells, Detail, SeriesKey},
+};
+
+/// Most keys of a request.
+const MAX_KEYS: usize = 1_000;
+
+/// Most stored series that one request may lead to through formulas.
+const MAX_INPUTS: usize = 20_000;
+
+/// A series that is asked for, and where its stored inputs lie among those read.
+struct Wanted {
+    key: SeriesKey,
+    indicator: Arc<Indicator>,
+    plan: Option<Arc<Plan>>,
+    inputs: std::ops::Range<usize>,
+}
+
+pub(super) async fn read(core: &Core, request: ReadSeriesRequest) -> Result<ReadSeriesResponse, Problem> {
+    let ReadSeriesRequest { keys, from, to, consistency, as_of, include_provenance, include_vintages } = request;
+    let mut faults = Faults::default();
+    if keys.len() > MAX_KEYS {
+        faults.add("keys", format!("has {} entries, at most {MAX_KEYS} are read at once", keys.len()));
+        faults.finish()?;
+        return Err(Problem::invalid(Vec::new()));
+    }
+    let keys = read_keys(&mut faults, &keys);
+    let range = Range::read(&mut faults, &from, &to);
+    let at = faults.nested(String::new, ReadAt::read(consistency, as_of)).unwrap_or_default();
+    faults.finish()?;
+
+    let (revision, edition) = core.moment(at).await?;
+    let mut wanted = Vec::with_capacity(keys.len());
+    let mut stored = Vec::with_capacity(keys.len());
+    for key in keys {
+        core::subject(&edition, &key.subject)?;
+        let indicator = Arc::clone(core::indicator(&edition, &key.indicator)?);
+        range.fits(&indicator)?;
+        let plan = indicator.formula.is_some().then(|| edition.plan(&indicator));
+        let first = stored.len();
+        match &plan {
+            None => stored.push(key.clone()),
+            Some(plan) => stored.extend(plan.indicators().map(|input| SeriesKey {
+                indicator: input.code.clone(),
+                subject: key.subject.clone(),
+            })),
+        }
+        if stored.len() > MAX_INPUTS {
+            return Err(too_many_inputs());
+        }
+        wanted.push(Wanted { key, indicator, plan, inputs: first..stored.len() });
+    }
+    let detail = if include_provenance { Detail::Sources } else { Detail::Figures };
+    let read = core.reader.series(&stored, revision, detail).await?;
+    let mut series = Vec::with_capacity(wanted.len());
+    for one in &wanted {
+        let mut answer = one.series(&read[one.inputs.clone()], &range, detail);
+        if include_vintages {
+            let history = core.cube.history(&one.key, revision).await?;
+            let held = history.iter().filter(|(period, _)| range.contains(*period));
+            answer.vintages = held.map(|(period, vintage)| cell::vintage(*period, vintage)).collect();
+        }
+        series.push(answer);
+    }
+    Ok(ReadSeriesResponse { series, revision: revision.get(), token: core.token(revision) })
+}
+
+fn read_keys(faults: &mut Faults, keys: &[KeyMessage]) -> Vec<SeriesKey> {
+    let read = |(i, KeyMessage { subject, indicator }): (usize, &KeyMessage)| {
+        let subject = faults.take(|| format!("keys[{i}].subject"), subject.parse());
+        let indicator = faults.take(|| format!("keys[{i}].indicator"), indicator.parse());
+        subject.zip(indicator).map(|(subject, indicator)| SeriesKey { indicator, subject })
+    };
+    keys.iter().enumerate().filter_map(read).collect()
+}
+
+fn too_many_inputs() -> Problem {
+    let message = format!("the formulas asked for lead to more than {MAX_INPUTS} stored series: ask for fewer keys");
+    Problem::new(Code::ResourceExhausted, "TOO_MANY_INPUTS", message)
+}
+
+impl Wanted {
+    fn series(&self, stored: &[Arc<Cells<Period>>], range: &Range, detail: Detail) -> Series {
+        let mut answer = Series {
+            subject: self.key.subject.to_string(),
+            indicator: self.key.indicator.to_string(),
+            unit: self.indicator.unit.symbol().to_owned(),
+            ..Series::default()
+        };
+        match &self.plan {
+            None => {
+                if let Some(cells) = stored.first() {
+                    fill(&mut answer, cells, range);
+                }
+            }
+            Some(plan) => {
+                let inputs = SubjectInputs::new(plan, stored);
+                let with_sources = detail == Detail::Sources;
+                let (Answers { cells, computed }, unanswered) =
+                    compute::series(plan, &inputs, |period| range.contains(period), with_sources);
+                fill(&mut answer, &cells, &Range::default());
+                if computed.contains(&true) {
+                    answer.computed = computed;
+                }
+                answer.unanswered = unanswered;
+            }
+        }
+        answer
+    }
+}
+
+/// Fills the columns of a series.
+fn fill(answer: &mut Series, cells: &Cells<Period>, range: &Range) {
+    let first = cells.keys.iter().position(|period| range.contains(*period)).unwrap_or(cells.keys.len());
+    let length = cells.keys[first..].iter().take_while(|period| range.contains(**period)).count();
+    let slice = first..first + length;
+    let figures = &cells.figures[slice.clone()];
+    answer.periods = cells.keys[slice.clone()].iter().map(ToString::to_string).collect();
+    answer.values = figures.iter().map(|figure| figure.value().unwrap_or(0.0)).collect();
+    answer.qualifiers = rows::qualifiers(figures.iter());
+    answer.statuses = rows::statuses(figures.iter());
+    answer.revisions = cells.revisions[slice.clone()].iter().map(|revision: &Revision| revision.get()).collect();
+    if !cells.sources.is_empty() {
+        let mut provenances = ProvenanceWriter::default();
+        (answer.provenance, answer.evidence) = rows::sources(&cells.sources[slice], &mut provenances);
+        answer.provenances = provenances.finish();
+    }
+}
