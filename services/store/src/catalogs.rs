@@ -71,7 +71,16 @@ where
 fn nearest<'a, T: ToString + 'a>(name: &str, ids: impl Iterator<Item = &'a T>) -> Vec<String> {
     let mut names: Vec<(usize, String)> = ids
         .map(|id| id.to_string())
-        .map(|other| (other.chars().zip(name.chars()).take_while(|(a, b)| a == b).count(), other))
+        .map(|other| {
+            (
+                other
+                    .chars()
+                    .zip(name.chars())
+                    .take_while(|(a, b)| a == b)
+                    .count(),
+                other,
+            )
+        })
         .collect();
     names.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     names.into_iter().take(NEAREST).map(|(_, name)| name).collect()
@@ -84,24 +93,37 @@ impl CatalogService for CatalogApi {
         let (id, edition) = (name::<ZoneId>(&text)?, self.edition().await?);
         let zone = edition.catalog.items().zones.get(&id).ok_or_else(|| {
             let nearest = edition.directory.nearest_subjects(id.id(), usize::MAX);
-            let zones = nearest.iter().filter(|found| found.item.zone().is_some()).take(NEAREST);
+            let zones = nearest
+                .iter()
+                .filter(|found| found.item.zone().is_some())
+                .take(NEAREST);
             core::not_found("ZONE_NOT_FOUND", &id, zones.map(|found| found.item.to_string()))
         })?;
-        Ok(Response::new(GetZoneResponse { zone: Some(zone.into()) }))
+        Ok(Response::new(GetZoneResponse {
+            zone: Some(zone.into()),
+        }))
     }
 
     async fn list_zones(
         &self,
         request: Request<ListZonesRequest>,
     ) -> Result<Response<ListZonesResponse>, Status> {
-        let ListZonesRequest { page_size, page_token, class, parent } = request.into_inner();
+        let ListZonesRequest {
+            page_size,
+            page_token,
+            class,
+            parent,
+        } = request.into_inner();
         let (place, edition) = (filter::<ZoneId>("parent", &parent)?, self.edition().await?);
         let zones = edition.catalog.items().zones.values().filter(|zone| {
-            let inside =
-                |place: &ZoneId| zone.id != *place && edition.catalog.lies_in(&zone.id, place);
+            let inside = |place: &ZoneId| zone.id != *place && edition.catalog.lies_in(&zone.id, place);
             (class.is_empty() || zone.class == class) && place.as_ref().is_none_or(inside)
         });
-        let paging = Paging { size: page_size, token: &page_token, query: &["zones", &class, &parent] };
+        let paging = Paging {
+            size: page_size,
+            token: &page_token,
+            query: &["zones", &class, &parent],
+        };
         let page = paging.cut(zones, |zone| zone.id.to_string(), |zone| (*zone).into())?;
         Ok(Response::new(ListZonesResponse {
             zones: page.items,
@@ -121,24 +143,41 @@ impl CatalogService for CatalogApi {
             let message = format!("`{id}` is a zone: ask for it as one");
             Problem::new(Code::NotFound, "SUBJECT_NOT_FOUND", message).with("nearest", &id)
         })?;
-        Ok(Response::new(GetSubjectResponse { subject: Some(subject.into()) }))
+        Ok(Response::new(GetSubjectResponse {
+            subject: Some(subject.into()),
+        }))
     }
 
     async fn list_subjects(
         &self,
         request: Request<ListSubjectsRequest>,
     ) -> Result<Response<ListSubjectsResponse>, Status> {
-        let ListSubjectsRequest { page_size, page_token, kind, zone } = request.into_inner();
+        let ListSubjectsRequest {
+            page_size,
+            page_token,
+            kind,
+            zone,
+        } = request.into_inner();
         let (place, edition) = (filter::<ZoneId>("zone", &zone)?, self.edition().await?);
         let today = self.0.clock.today();
         let subjects = edition.catalog.items().subjects.values().filter(|subject| {
             let inside = |place: &ZoneId| {
-                subject.zone_on(today).is_some_and(|zone| edition.catalog.lies_in(zone, place))
+                subject
+                    .zone_on(today)
+                    .is_some_and(|zone| edition.catalog.lies_in(zone, place))
             };
             (kind.is_empty() || subject.name.kind() == kind) && place.as_ref().is_none_or(inside)
         });
-        let paging = Paging { size: page_size, token: &page_token, query: &["subjects", &kind, &zone] };
-        let page = paging.cut(subjects, |subject| subject.name.to_string(), |subject| (*subject).into())?;
+        let paging = Paging {
+            size: page_size,
+            token: &page_token,
+            query: &["subjects", &kind, &zone],
+        };
+        let page = paging.cut(
+            subjects,
+            |subject| subject.name.to_string(),
+            |subject| (*subject).into(),
+        )?;
         Ok(Response::new(ListSubjectsResponse {
             subjects: page.items,
             next_page_token: page.next,
@@ -154,19 +193,32 @@ impl CatalogService for CatalogApi {
         let (id, edition) = (name::<DepartmentId>(&text)?, self.edition().await?);
         let department = edition.catalog.items().departments.get(&id).ok_or_else(|| {
             let nearest = edition.directory.nearest_departments(id.id(), NEAREST);
-            core::not_found("DEPARTMENT_NOT_FOUND", &id, nearest.iter().map(|found| found.item.to_string()))
+            core::not_found(
+                "DEPARTMENT_NOT_FOUND",
+                &id,
+                nearest.iter().map(|found| found.item.to_string()),
+            )
         })?;
-        Ok(Response::new(GetDepartmentResponse { department: Some(department.into()) }))
+        Ok(Response::new(GetDepartmentResponse {
+            department: Some(department.into()),
+        }))
     }
 
     async fn list_departments(
         &self,
         request: Request<ListDepartmentsRequest>,
     ) -> Result<Response<ListDepartmentsResponse>, Status> {
-        let ListDepartmentsRequest { page_size, page_token } = request.into_inner();
+        let ListDepartmentsRequest {
+            page_size,
+            page_token,
+        } = request.into_inner();
         let edition = self.edition().await?;
         let departments = edition.catalog.items().departments.values();
-        let paging = Paging { size: page_size, token: &page_token, query: &["departments"] };
+        let paging = Paging {
+            size: page_size,
+            token: &page_token,
+            query: &["departments"],
+        };
         let page = paging.cut(departments, |one| one.id.to_string(), |one| (*one).into())?;
         Ok(Response::new(ListDepartmentsResponse {
             departments: page.items,
@@ -182,14 +234,22 @@ impl CatalogService for CatalogApi {
         let GetIndicatorRequest { name: text } = request.into_inner();
         let (code, edition) = (name(&text)?, self.edition().await?);
         let indicator = core::indicator(&edition, &code)?;
-        Ok(Response::new(GetIndicatorResponse { indicator: Some(indicator.as_ref().into()) }))
+        Ok(Response::new(GetIndicatorResponse {
+            indicator: Some(indicator.as_ref().into()),
+        }))
     }
 
     async fn list_indicators(
         &self,
         request: Request<ListIndicatorsRequest>,
     ) -> Result<Response<ListIndicatorsResponse>, Status> {
-        let ListIndicatorsRequest { page_size, page_token, theme, owner, subject_kind } = request.into_inner();
+        let ListIndicatorsRequest {
+            page_size,
+            page_token,
+            theme,
+            owner,
+            subject_kind,
+        } = request.into_inner();
         let (department, edition) = (filter::<DepartmentId>("owner", &owner)?, self.edition().await?);
         let indicators = edition.catalog.items().indicators.values().filter(|indicator| {
             (theme.is_empty() || indicator.theme == theme)
@@ -197,7 +257,11 @@ impl CatalogService for CatalogApi {
                 && (subject_kind.is_empty() || indicator.subject_kinds.iter().any(|k| k.id() == subject_kind))
         });
         let query = ["indicators", &theme, &owner, &subject_kind];
-        let paging = Paging { size: page_size, token: &page_token, query: &query };
+        let paging = Paging {
+            size: page_size,
+            token: &page_token,
+            query: &query,
+        };
         let page = paging.cut(indicators, |one| one.code.to_string(), |one| one.as_ref().into())?;
         Ok(Response::new(ListIndicatorsResponse {
             indicators: page.items,
@@ -213,21 +277,34 @@ impl CatalogService for CatalogApi {
         let GetInterfaceRequest { name: text } = request.into_inner();
         let (id, edition) = (name::<InterfaceId>(&text)?, self.edition().await?);
         let interfaces = &edition.catalog.items().interfaces;
-        let interface = interfaces.get(&id).ok_or_else(|| {
-            core::not_found("INTERFACE_NOT_FOUND", &id, nearest(&text, interfaces.keys()))
-        })?;
-        Ok(Response::new(GetInterfaceResponse { interface: Some(interface.into()) }))
+        let interface = interfaces
+            .get(&id)
+            .ok_or_else(|| core::not_found("INTERFACE_NOT_FOUND", &id, nearest(&text, interfaces.keys())))?;
+        Ok(Response::new(GetInterfaceResponse {
+            interface: Some(interface.into()),
+        }))
     }
 
     async fn list_interfaces(
         &self,
         request: Request<ListInterfacesRequest>,
     ) -> Result<Response<ListInterfacesResponse>, Status> {
-        let ListInterfacesRequest { page_size, page_token, department } = request.into_inner();
-        let (of, edition) = (filter::<DepartmentId>("department", &department)?, self.edition().await?);
+        let ListInterfacesRequest {
+            page_size,
+            page_token,
+            department,
+        } = request.into_inner();
+        let (of, edition) = (
+            filter::<DepartmentId>("department", &department)?,
+            self.edition().await?,
+        );
         let interfaces = edition.catalog.items().interfaces.values();
         let interfaces = interfaces.filter(|one| of.as_ref().is_none_or(|id| one.department == *id));
-        let paging = Paging { size: page_size, token: &page_token, query: &["interfaces", &department] };
+        let paging = Paging {
+            size: page_size,
+            token: &page_token,
+            query: &["interfaces", &department],
+        };
         let page = paging.cut(interfaces, |one| one.id.to_string(), |one| (*one).into())?;
         Ok(Response::new(ListInterfacesResponse {
             interfaces: page.items,
@@ -243,20 +320,29 @@ impl CatalogService for CatalogApi {
         let GetPeerGroupRequest { name: text } = request.into_inner();
         let (id, edition) = (name::<PeerGroupId>(&text)?, self.edition().await?);
         let groups = &edition.catalog.items().peer_groups;
-        let group = groups.get(&id).ok_or_else(|| {
-            core::not_found("PEER_GROUP_NOT_FOUND", &id, nearest(&text, groups.keys()))
-        })?;
-        Ok(Response::new(GetPeerGroupResponse { peer_group: Some(group.into()) }))
+        let group = groups
+            .get(&id)
+            .ok_or_else(|| core::not_found("PEER_GROUP_NOT_FOUND", &id, nearest(&text, groups.keys())))?;
+        Ok(Response::new(GetPeerGroupResponse {
+            peer_group: Some(group.into()),
+        }))
     }
 
     async fn list_peer_groups(
         &self,
         request: Request<ListPeerGroupsRequest>,
     ) -> Result<Response<ListPeerGroupsResponse>, Status> {
-        let ListPeerGroupsRequest { page_size, page_token } = request.into_inner();
+        let ListPeerGroupsRequest {
+            page_size,
+            page_token,
+        } = request.into_inner();
         let edition = self.edition().await?;
         let groups = edition.catalog.items().peer_groups.values();
-        let paging = Paging { size: page_size, token: &page_token, query: &["peerGroups"] };
+        let paging = Paging {
+            size: page_size,
+            token: &page_token,
+            query: &["peerGroups"],
+        };
         let page = paging.cut(groups, |group| group.id.to_string(), |group| (*group).into())?;
         Ok(Response::new(ListPeerGroupsResponse {
             peer_groups: page.items,
@@ -265,11 +351,10 @@ impl CatalogService for CatalogApi {
         }))
     }
 
-    async fn list_units(
-        &self,
-        _: Request<ListUnitsRequest>,
-    ) -> Result<Response<ListUnitsResponse>, Status> {
-        Ok(Response::new(ListUnitsResponse { units: summary::units(KnownUnit::known()) }))
+    async fn list_units(&self, _: Request<ListUnitsRequest>) -> Result<Response<ListUnitsResponse>, Status> {
+        Ok(Response::new(ListUnitsResponse {
+            units: summary::units(KnownUnit::known()),
+        }))
     }
 
     async fn search_indicators(
@@ -288,7 +373,9 @@ impl CatalogService for CatalogApi {
         let (id, edition) = (name::<ZoneId>(&text)?, self.edition().await?);
         core::subject(&edition, &SubjectName::from(&id))?;
         let events = lineage::of(&edition.catalog, &id);
-        Ok(Response::new(GetZoneLineageResponse { events: events.into_iter().map(Into::into).collect() }))
+        Ok(Response::new(GetZoneLineageResponse {
+            events: events.into_iter().map(Into::into).collect(),
+        }))
     }
 
     async fn get_summary(
@@ -302,7 +389,9 @@ impl CatalogService for CatalogApi {
         &self,
         request: Request<ListFreshnessRequest>,
     ) -> Result<Response<ListFreshnessResponse>, Status> {
-        Ok(Response::new(freshness::list(&self.0, request.into_inner()).await?))
+        Ok(Response::new(
+            freshness::list(&self.0, request.into_inner()).await?,
+        ))
     }
 
     type ExportCatalogStream = ReceiverStream<Result<ExportCatalogResponse, Status>>;

@@ -23,8 +23,10 @@ use crate::{
 };
 
 /// Full names of the store's services, for health.
-pub const SERVICES: [&str; 2] =
-    ["zhibiao.catalog.v1.CatalogService", "zhibiao.observation.v1.ObservationService"];
+pub const SERVICES: [&str; 2] = [
+    "zhibiao.catalog.v1.CatalogService",
+    "zhibiao.observation.v1.ObservationService",
+];
 
 /// Largest request of the observation service, in bytes: the 32 MiB promised for a batch and room for its frame.
 const MAX_REQUEST: usize = (32 << 20) + (64 << 10);
@@ -105,13 +107,19 @@ impl Config {
     /// A store in a folder, with the usual limits.
     #[must_use]
     pub fn folder(path: impl Into<PathBuf>) -> Self {
-        Self { data: Data::Folder(path.into()), limits: Limits::default() }
+        Self {
+            data: Data::Folder(path.into()),
+            limits: Limits::default(),
+        }
     }
 
     /// A store that is gone afterwards, with the usual limits.
     #[must_use]
     pub fn temporary() -> Self {
-        Self { data: Data::Temporary, limits: Limits::default() }
+        Self {
+            data: Data::Temporary,
+            limits: Limits::default(),
+        }
     }
 
     /// Opens the data and starts what runs in the background.
@@ -127,10 +135,18 @@ impl Config {
                 (folder.clone(), Some(folder))
             }
         };
-        let readers = std::thread::available_parallelism().map_or(2, NonZero::get).clamp(2, 16);
-        let options = Options { readers, retention: limits.retention, clock: clock.clone() };
+        let readers = std::thread::available_parallelism()
+            .map_or(2, NonZero::get)
+            .clamp(2, 16);
+        let options = Options {
+            readers,
+            retention: limits.retention,
+            clock: clock.clone(),
+        };
         let open = tokio::task::spawn_blocking(move || Sqlite::open(&folder, options));
-        let (sqlite, closing) = open.await.map_err(|error| EngineError::Failed(error.to_string()))??;
+        let (sqlite, closing) = open
+            .await
+            .map_err(|error| EngineError::Failed(error.to_string()))??;
         let sqlite = Arc::new(sqlite);
         let follower = Arc::new(Follower::start(sqlite.clone()).await?);
         let library = Library::open(sqlite.clone(), Arc::clone(&follower)).await?;
@@ -145,7 +161,12 @@ impl Config {
             limits,
             shutdown,
         });
-        Ok(Running { core, polling, closing, temporary })
+        Ok(Running {
+            core,
+            polling,
+            closing,
+            temporary,
+        })
     }
 }
 
@@ -164,7 +185,12 @@ impl Running {
 
     /// Waits, after shutdown, until everything is written and closed. Routes must have been dropped by then.
     pub async fn stopped(self) {
-        let Self { core, polling, closing, temporary } = self;
+        let Self {
+            core,
+            polling,
+            closing,
+            temporary,
+        } = self;
         if let Err(error) = polling.await {
             tracing::error!(%error, "following the change log failed");
         }

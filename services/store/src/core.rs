@@ -53,8 +53,10 @@ impl Core {
             ReadAt::AtLeast(token) => {
                 if token.store != self.follower.head().store {
                     let message = "the token is of another store: pass on one that this hub gave";
-                    return Err(Problem::new(Code::InvalidArgument, "TOKEN_OF_ANOTHER_STORE", message)
-                        .violation("consistency.at_least_as_fresh", "is a token of another store"));
+                    return Err(
+                        Problem::new(Code::InvalidArgument, "TOKEN_OF_ANOTHER_STORE", message)
+                            .violation("consistency.at_least_as_fresh", "is a token of another store"),
+                    );
                 }
                 self.reach(token.revision).await
             }
@@ -81,15 +83,26 @@ impl Core {
 
     /// The consistency token of a revision.
     pub(crate) fn token(&self, revision: Revision) -> String {
-        Token { store: self.follower.head().store, revision }.to_string()
+        Token {
+            store: self.follower.head().store,
+            revision,
+        }
+        .to_string()
     }
 }
 
 /// The indicator of a code.
-pub(crate) fn indicator<'a>(edition: &'a Edition, code: &IndicatorCode) -> Result<&'a Arc<Indicator>, Problem> {
+pub(crate) fn indicator<'a>(
+    edition: &'a Edition,
+    code: &IndicatorCode,
+) -> Result<&'a Arc<Indicator>, Problem> {
     edition.catalog.indicator(code).ok_or_else(|| {
         let nearest = edition.directory.nearest_indicators(code.id(), NEAREST);
-        not_found("INDICATOR_NOT_FOUND", code, nearest.iter().map(|found| found.item.to_string()))
+        not_found(
+            "INDICATOR_NOT_FOUND",
+            code,
+            nearest.iter().map(|found| found.item.to_string()),
+        )
     })
 }
 
@@ -99,7 +112,11 @@ pub(crate) fn subject(edition: &Edition, name: &SubjectName) -> Result<(), Probl
         return Ok(());
     }
     let nearest = edition.directory.nearest_subjects(name.id(), NEAREST);
-    Err(not_found("SUBJECT_NOT_FOUND", name, nearest.iter().map(|found| found.item.to_string())))
+    Err(not_found(
+        "SUBJECT_NOT_FOUND",
+        name,
+        nearest.iter().map(|found| found.item.to_string()),
+    ))
 }
 
 /// Says that an item is not in the catalogue, and which ones are called much like it.
@@ -113,5 +130,7 @@ pub(crate) fn not_found(
     if !nearest.is_empty() {
         message.push_str(&format!("; the nearest: {nearest}"));
     }
-    Problem::new(Code::NotFound, reason, message).with("name", name).with("nearest", nearest)
+    Problem::new(Code::NotFound, reason, message)
+        .with("name", name)
+        .with("nearest", nearest)
 }

@@ -82,7 +82,12 @@ pub struct Cells<K> {
 
 impl<K> Default for Cells<K> {
     fn default() -> Self {
-        Self { keys: Vec::new(), figures: Vec::new(), revisions: Vec::new(), sources: Vec::new() }
+        Self {
+            keys: Vec::new(),
+            figures: Vec::new(),
+            revisions: Vec::new(),
+            sources: Vec::new(),
+        }
     }
 }
 

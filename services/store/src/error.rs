@@ -23,12 +23,20 @@ impl From<EngineError> for Problem {
         match &error {
             EngineError::Unavailable(_) => {
                 tracing::warn!(%error, "storage unavailable");
-                Self::new(Code::Unavailable, "STORAGE_UNAVAILABLE", "the store can't be reached just now; try again")
-                    .retry_after(Duration::from_millis(500))
+                Self::new(
+                    Code::Unavailable,
+                    "STORAGE_UNAVAILABLE",
+                    "the store can't be reached just now; try again",
+                )
+                .retry_after(Duration::from_millis(500))
             }
             EngineError::Damaged(_) => {
                 tracing::error!(%error, "stored data damaged");
-                Self::new(Code::DataLoss, "STORAGE_DAMAGED", "stored data can't be read; the hub's log says more")
+                Self::new(
+                    Code::DataLoss,
+                    "STORAGE_DAMAGED",
+                    "stored data can't be read; the hub's log says more",
+                )
             }
             EngineError::Failed(_) => Self::internal(error),
         }

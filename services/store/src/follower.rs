@@ -60,8 +60,16 @@ impl Follower {
     /// When the engine fails.
     pub(crate) async fn start(cube: Arc<dyn Cube>) -> Result<Self, EngineError> {
         let head = cube.head().await?;
-        let known = RwLock::new(Known { head, floor: head.revision, changed: HashMap::new() });
-        Ok(Self { cube, known, heads: watch::Sender::new(head) })
+        let known = RwLock::new(Known {
+            head,
+            floor: head.revision,
+            changed: HashMap::new(),
+        });
+        Ok(Self {
+            cube,
+            known,
+            heads: watch::Sender::new(head),
+        })
     }
 
     /// The newest head known.
@@ -78,7 +86,10 @@ impl Follower {
     pub(crate) fn freshness(&self, indicator: &IndicatorCode) -> Freshness {
         let known = self.read();
         let changed = known.changed.get(indicator).copied().unwrap_or(known.floor);
-        Freshness { head: known.head.revision, changed }
+        Freshness {
+            head: known.head.revision,
+            changed,
+        }
     }
 
     /// Takes note of an own commit before it is acknowledged.
@@ -163,7 +174,11 @@ impl Follower {
     fn begin_anew(&self, head: Head) {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         if head.revision > known.head.revision {
-            *known = Known { head, floor: head.revision, changed: HashMap::new() };
+            *known = Known {
+                head,
+                floor: head.revision,
+                changed: HashMap::new(),
+            };
             self.heads.send_replace(head);
         }
     }
@@ -175,6 +190,8 @@ impl Follower {
 
 impl fmt::Debug for Follower {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Follower").field("head", &self.head()).finish_non_exhaustive()
+        f.debug_struct("Follower")
+            .field("head", &self.head())
+            .finish_non_exhaustive()
     }
 }

@@ -37,12 +37,23 @@ impl Edition {
     pub(crate) fn new(revision: Revision, catalog: Catalog) -> Self {
         let directory = Directory::new(&catalog);
         let search = SearchIndex::new(&catalog);
-        Self { revision, catalog, directory, search, plans: RwLock::default() }
+        Self {
+            revision,
+            catalog,
+            directory,
+            search,
+            plans: RwLock::default(),
+        }
     }
 
     /// How an indicator's cells are answered.
     pub(crate) fn plan(&self, indicator: &Arc<Indicator>) -> Arc<Plan> {
-        let known = self.plans.read().unwrap_or_else(PoisonError::into_inner).get(&indicator.code).cloned();
+        let known = self
+            .plans
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&indicator.code)
+            .cloned();
         known.unwrap_or_else(|| {
             let plan = Arc::new(Plan::new(&self.catalog, indicator));
             let mut plans = self.plans.write().unwrap_or_else(PoisonError::into_inner);
@@ -65,12 +76,14 @@ impl Library {
     ///
     /// # Errors
     /// When the engine fails or the catalogue can't be read.
-    pub(crate) async fn open(
-        log: Arc<dyn CatalogLog>,
-        follower: Arc<Follower>,
-    ) -> Result<Self, EngineError> {
+    pub(crate) async fn open(log: Arc<dyn CatalogLog>, follower: Arc<Follower>) -> Result<Self, EngineError> {
         let edition = load(log.as_ref(), follower.head().catalog).await?;
-        Ok(Self { log, follower, newest: RwLock::new(edition), past: Cache::new(PAST) })
+        Ok(Self {
+            log,
+            follower,
+            newest: RwLock::new(edition),
+            past: Cache::new(PAST),
+        })
     }
 
     /// The edition in force right after a revision.
@@ -122,5 +135,6 @@ async fn load(log: &dyn CatalogLog, at: Revision) -> Result<Arc<Edition>, Engine
     let task = tokio::task::spawn_blocking(move || {
         records::decode(&records).map(|catalog| Arc::new(Edition::new(at, catalog)))
     });
-    task.await.map_err(|error| EngineError::Failed(error.to_string()))?
+    task.await
+        .map_err(|error| EngineError::Failed(error.to_string()))?
 }

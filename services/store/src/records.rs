@@ -20,17 +20,33 @@ const PEER_GROUP: &str = "peer-group";
 
 /// The records of a draft, by name.
 pub(crate) fn encode(draft: &Draft) -> BTreeMap<String, Vec<u8>> {
-    let v1::Catalog { kinds, zones, lineage, subjects, departments, indicators, interfaces, peer_groups } =
-        draft.into();
+    let v1::Catalog {
+        kinds,
+        zones,
+        lineage,
+        subjects,
+        departments,
+        indicators,
+        interfaces,
+        peer_groups,
+    } = draft.into();
     let mut records = BTreeMap::new();
     put(&mut records, KIND, kinds, |kind| kind.id.clone());
     put(&mut records, ZONE, zones, |zone| zone.name.clone());
     // Events have no name: their content tells them apart.
-    put(&mut records, LINEAGE, lineage, |event| blake3::hash(&event.encode_to_vec()).to_hex().to_string());
+    put(&mut records, LINEAGE, lineage, |event| {
+        blake3::hash(&event.encode_to_vec()).to_hex().to_string()
+    });
     put(&mut records, SUBJECT, subjects, |subject| subject.name.clone());
-    put(&mut records, DEPARTMENT, departments, |department| department.name.clone());
-    put(&mut records, INDICATOR, indicators, |indicator| indicator.name.clone());
-    put(&mut records, INTERFACE, interfaces, |interface| interface.name.clone());
+    put(&mut records, DEPARTMENT, departments, |department| {
+        department.name.clone()
+    });
+    put(&mut records, INDICATOR, indicators, |indicator| {
+        indicator.name.clone()
+    });
+    put(&mut records, INTERFACE, interfaces, |interface| {
+        interface.name.clone()
+    });
     put(&mut records, PEER_GROUP, peer_groups, |group| group.name.clone());
     records
 }
@@ -41,7 +57,12 @@ fn put<M: Message>(
     messages: Vec<M>,
     name: impl Fn(&M) -> String,
 ) {
-    let record = |message: M| (format!("{collection}:{}", name(&message)), message.encode_to_vec());
+    let record = |message: M| {
+        (
+            format!("{collection}:{}", name(&message)),
+            message.encode_to_vec(),
+        )
+    };
     records.extend(messages.into_iter().map(record));
 }
 

@@ -61,8 +61,11 @@ impl SearchIndex {
             if score <= 0.0 {
                 continue;
             }
-            let found =
-                Match { indicator: spelling.indicator.clone(), matched: spelling.text.clone(), score };
+            let found = Match {
+                indicator: spelling.indicator.clone(),
+                matched: spelling.text.clone(),
+                score,
+            };
             match matches.last_mut() {
                 Some(last) if last.indicator == found.indicator => {
                     if found.score > last.score {
@@ -72,7 +75,11 @@ impl SearchIndex {
                 Some(_) | None => matches.push(found),
             }
         }
-        matches.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.indicator.cmp(&b.indicator)));
+        matches.sort_by(|a, b| {
+            b.score
+                .total_cmp(&a.score)
+                .then_with(|| a.indicator.cmp(&b.indicator))
+        });
         matches.truncate(limit);
         matches
     }
@@ -93,11 +100,20 @@ impl Spelling {
             spelt
         };
         let pinyin = chinese.then(|| [spell(pinyin::Pinyin::plain), spell(pinyin::Pinyin::first_letter)]);
-        Self { indicator: indicator.clone(), text: text.to_owned(), folded, pinyin }
+        Self {
+            indicator: indicator.clone(),
+            text: text.to_owned(),
+            folded,
+            pinyin,
+        }
     }
 
     fn score(&self, query: &str) -> f64 {
-        let by_pinyin = self.pinyin.iter().flatten().map(|spelt| PINYIN * likeness(query, spelt));
+        let by_pinyin = self
+            .pinyin
+            .iter()
+            .flatten()
+            .map(|spelt| PINYIN * likeness(query, spelt));
         by_pinyin.fold(likeness(query, &self.folded), f64::max)
     }
 }

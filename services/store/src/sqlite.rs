@@ -43,8 +43,8 @@ use self::{
 use crate::{
     catalog_log::{CatalogLog, Record, Update, UpdateError},
     cube::{
-        Batch, Cells, ColumnKey, Counts, Cube, CubeReader, Detail, Head, History, LogEntry, LogError, SeriesKey,
-        WriteError, Written,
+        Batch, Cells, ColumnKey, Counts, Cube, CubeReader, Detail, Head, History, LogEntry, LogError,
+        SeriesKey, WriteError, Written,
     },
     error::EngineError,
 };
@@ -99,7 +99,9 @@ impl Sqlite {
         let folder = Folder::lock(folder)?;
         let damaged = |error: EngineError| folder.damaged(error);
         let connection = folder.writer()?;
-        let readers = (0..options.readers.max(1)).map(|_| folder.reader()).collect::<Result<_, _>>()?;
+        let readers = (0..options.readers.max(1))
+            .map(|_| folder.reader())
+            .collect::<Result<_, _>>()?;
         let names = Arc::new(Names::load(&connection).map_err(damaged)?);
         let published = Arc::new(RwLock::new(readers::head(&connection).map_err(damaged)?));
         let writer = Writer {
@@ -111,7 +113,13 @@ impl Sqlite {
         };
         let (jobs, thread) = writer.start().map_err(|error| folder.damaged(error))?;
         let provenances = Provenances::new();
-        let sqlite = Self { jobs, readers: Readers::new(readers), names, provenances, published };
+        let sqlite = Self {
+            jobs,
+            readers: Readers::new(readers),
+            names,
+            provenances,
+            published,
+        };
         Ok((sqlite, Closing { thread, folder }))
     }
 
@@ -133,7 +141,13 @@ impl Sqlite {
     {
         let (names, provenances) = (Arc::clone(&self.names), self.provenances.clone());
         let read = move |snapshot: &Snapshot<'_>| {
-            let reader = CellReader { snapshot, names: &names, provenances: &provenances, at, detail };
+            let reader = CellReader {
+                snapshot,
+                names: &names,
+                provenances: &provenances,
+                at,
+                detail,
+            };
             keys.iter().map(|key| read(&reader, key).map(Arc::new)).collect()
         };
         self.readers.read(read).await
@@ -150,11 +164,18 @@ impl CubeReader for Sqlite {
     ) -> Result<Vec<Arc<Cells<Period>>>, EngineError> {
         let ids = keys
             .iter()
-            .map(|key| self.names.indicators.id(&key.indicator).zip(self.names.subjects.id(&key.subject)))
+            .map(|key| {
+                self.names
+                    .indicators
+                    .id(&key.indicator)
+                    .zip(self.names.subjects.id(&key.subject))
+            })
             .collect();
         // A name in no dictionary has no cells.
         self.cells(ids, at, detail, |reader, ids| {
-            ids.map_or(Ok(Cells::default()), |(indicator, subject)| reader.series(indicator, subject))
+            ids.map_or(Ok(Cells::default()), |(indicator, subject)| {
+                reader.series(indicator, subject)
+            })
         })
         .await
     }
@@ -165,9 +186,14 @@ impl CubeReader for Sqlite {
         at: Revision,
         detail: Detail,
     ) -> Result<Vec<Arc<Cells<SubjectName>>>, EngineError> {
-        let ids = keys.iter().map(|key| (self.names.indicators.id(&key.indicator), key.period)).collect();
+        let ids = keys
+            .iter()
+            .map(|key| (self.names.indicators.id(&key.indicator), key.period))
+            .collect();
         self.cells(ids, at, detail, |reader, (indicator, period)| {
-            indicator.map_or(Ok(Cells::default()), |indicator| reader.column(indicator, *period))
+            indicator.map_or(Ok(Cells::default()), |indicator| {
+                reader.column(indicator, *period)
+            })
         })
         .await
     }
@@ -185,13 +211,17 @@ impl Cube for Sqlite {
 
     async fn write(&self, batch: Batch) -> Result<Written, WriteError> {
         let (answer, answered) = oneshot::channel();
-        self.jobs.send(Job::Write(batch, answer)).await.map_err(|_| closed())?;
+        self.jobs
+            .send(Job::Write(batch, answer))
+            .await
+            .map_err(|_| closed())?;
         answered.await.map_err(|_| closed())?
     }
 
     async fn written(&self, id: &str, digest: &[u8; 32]) -> Result<Option<Written>, WriteError> {
         let (names, id, digest) = (Arc::clone(&self.names), id.to_owned(), *digest);
-        let read = move |snapshot: &Snapshot<'_>| Ok(write::earlier(&snapshot.transaction, &names, &id, &digest));
+        let read =
+            move |snapshot: &Snapshot<'_>| Ok(write::earlier(&snapshot.transaction, &names, &id, &digest));
         self.readers.read(read).await?
     }
 
@@ -199,25 +229,40 @@ impl Cube for Sqlite {
         let Some(indicator) = self.names.indicators.id(indicator) else {
             return Ok(Vec::new());
         };
-        self.readers.read(move |snapshot| read::periods(snapshot, indicator, at)).await
+        self.readers
+            .read(move |snapshot| read::periods(snapshot, indicator, at))
+            .await
     }
 
     async fn history(&self, key: &SeriesKey, at: Revision) -> Result<History, EngineError> {
-        let ids = self.names.indicators.id(&key.indicator).zip(self.names.subjects.id(&key.subject));
+        let ids = self
+            .names
+            .indicators
+            .id(&key.indicator)
+            .zip(self.names.subjects.id(&key.subject));
         let Some((indicator, subject)) = ids else {
             return Ok(History::new());
         };
         let (names, provenances) = (Arc::clone(&self.names), self.provenances.clone());
         let read = move |snapshot: &Snapshot<'_>| {
             let (names, provenances) = (names.as_ref(), &provenances);
-            CellReader { snapshot, names, provenances, at, detail: Detail::Sources }.history(indicator, subject)
+            CellReader {
+                snapshot,
+                names,
+                provenances,
+                at,
+                detail: Detail::Sources,
+            }
+            .history(indicator, subject)
         };
         self.readers.read(read).await
     }
 
     async fn revision_at(&self, time: Timestamp) -> Result<Revision, EngineError> {
         let head = self.published().revision;
-        self.readers.read(move |snapshot| read::revision_at(snapshot, time).map(|found| found.min(head))).await
+        self.readers
+            .read(move |snapshot| read::revision_at(snapshot, time).map(|found| found.min(head)))
+            .await
     }
 
     async fn log(&self, after: Revision, limit: usize) -> Result<Vec<LogEntry>, LogError> {
@@ -225,12 +270,18 @@ impl Cube for Sqlite {
         let committed = self.published().revision.get() - after.get();
         let limit = limit.min(usize::try_from(committed).unwrap_or(0));
         let names = Arc::clone(&self.names);
-        let found = self.readers.read(move |snapshot| log::entries(snapshot, &names, after, limit)).await?;
+        let found = self
+            .readers
+            .read(move |snapshot| log::entries(snapshot, &names, after, limit))
+            .await?;
         found.map_err(LogError::Trimmed)
     }
 
     async fn fragment(&self, revision: Revision, fragment: u32) -> Result<ObservationColumns, LogError> {
-        let found = self.readers.read(move |snapshot| log::fragment(snapshot, revision, fragment)).await?;
+        let found = self
+            .readers
+            .read(move |snapshot| log::fragment(snapshot, revision, fragment))
+            .await?;
         found.map_err(LogError::Trimmed)
     }
 }
@@ -238,16 +289,23 @@ impl Cube for Sqlite {
 #[tonic::async_trait]
 impl CatalogLog for Sqlite {
     async fn load(&self, at: Revision) -> Result<Vec<Record>, EngineError> {
-        self.readers.read(move |snapshot| catalog::load(snapshot, at)).await
+        self.readers
+            .read(move |snapshot| catalog::load(snapshot, at))
+            .await
     }
 
     async fn catalog_revision(&self, at: Revision) -> Result<Revision, EngineError> {
-        self.readers.read(move |snapshot| catalog::catalog_revision(snapshot, at)).await
+        self.readers
+            .read(move |snapshot| catalog::catalog_revision(snapshot, at))
+            .await
     }
 
     async fn update(&self, update: Update) -> Result<Head, UpdateError> {
         let (answer, answered) = oneshot::channel();
-        self.jobs.send(Job::Update(update, answer)).await.map_err(|_| closed())?;
+        self.jobs
+            .send(Job::Update(update, answer))
+            .await
+            .map_err(|_| closed())?;
         answered.await.map_err(|_| closed())?
     }
 

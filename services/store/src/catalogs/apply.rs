@@ -31,25 +31,44 @@ struct Outcome {
     catalog: Catalog,
 }
 
-pub(super) async fn apply(core: &Core, request: ApplyCatalogRequest) -> Result<ApplyCatalogResponse, Problem> {
-    let ApplyCatalogRequest { catalog, mode, dry_run, expected_revision } = request;
+pub(super) async fn apply(
+    core: &Core,
+    request: ApplyCatalogRequest,
+) -> Result<ApplyCatalogResponse, Problem> {
+    let ApplyCatalogRequest {
+        catalog,
+        mode,
+        dry_run,
+        expected_revision,
+    } = request;
     let mode = ApplyMode::try_from(mode).map_err(|_| {
-        Problem::new(Code::InvalidArgument, "REQUEST_INVALID", "mode is none that this hub knows")
-            .violation("mode", "give merge or replace")
+        Problem::new(
+            Code::InvalidArgument,
+            "REQUEST_INVALID",
+            "mode is none that this hub knows",
+        )
+        .violation("mode", "give merge or replace")
     })?;
     let expected = expected_revision
         .map(|number| {
             let negative = || {
                 let text = "is negative: give the head revision, or leave it out";
-                Problem::new(Code::InvalidArgument, "REQUEST_INVALID", format!("expected_revision: {text}"))
-                    .violation("expected_revision", text)
+                Problem::new(
+                    Code::InvalidArgument,
+                    "REQUEST_INVALID",
+                    format!("expected_revision: {text}"),
+                )
+                .violation("expected_revision", text)
             };
             Revision::new(number).ok_or_else(negative)
         })
         .transpose()?;
     let message = catalog.unwrap_or_default();
     let read = tokio::task::spawn_blocking(move || Draft::try_from(message));
-    let given = read.await.map_err(failed)?.map_err(|invalid| Problem::from(invalid.below("catalog")))?;
+    let given = read
+        .await
+        .map_err(failed)?
+        .map_err(|invalid| Problem::from(invalid.below("catalog")))?;
     for _ in 0..ATTEMPTS {
         let head = core.follower.catch_up().await?;
         if let Some(expected) = expected
@@ -63,8 +82,15 @@ pub(super) async fn apply(core: &Core, request: ApplyCatalogRequest) -> Result<A
         let mut outcome = outcome.await.map_err(failed)??;
         outcome.update.expected_head = expected;
         if dry_run || outcome.changes.is_empty() {
-            let Update { removed_subjects, removed_indicators, .. } = &outcome.update;
-            let referenced = core.catalogs.referenced(removed_subjects, removed_indicators).await?;
+            let Update {
+                removed_subjects,
+                removed_indicators,
+                ..
+            } = &outcome.update;
+            let referenced = core
+                .catalogs
+                .referenced(removed_subjects, removed_indicators)
+                .await?;
             if !referenced.is_empty() {
                 return Err(still_referenced(&referenced));
             }
@@ -101,8 +127,11 @@ fn outcome(edition: &Edition, given: Draft, mode: ApplyMode) -> Result<Outcome, 
     let catalog = Catalog::build(draft).map_err(|faults| faulty(&faults))?;
     let after = catalog.items();
     let changes = difference(before, after);
-    let removed: BTreeSet<&str> =
-        changes.iter().filter(|change| change.action == Action::Remove).map(|c| c.name.as_str()).collect();
+    let removed: BTreeSet<&str> = changes
+        .iter()
+        .filter(|change| change.action == Action::Remove)
+        .map(|c| c.name.as_str())
+        .collect();
     let (old, new) = (records::encode(before), records::encode(after));
     let update = Update {
         base: edition.revision,
@@ -110,20 +139,40 @@ fn outcome(edition: &Edition, given: Draft, mode: ApplyMode) -> Result<Outcome, 
         put: new
             .iter()
             .filter(|(name, payload)| old.get(*name) != Some(*payload))
-            .map(|(name, payload)| Record { name: name.clone(), payload: payload.clone() })
+            .map(|(name, payload)| Record {
+                name: name.clone(),
+                payload: payload.clone(),
+            })
             .collect(),
-        remove: old.keys().filter(|name| !new.contains_key(*name)).cloned().collect(),
-        removed_subjects: removed.iter().filter_map(|name| name.parse::<SubjectName>().ok()).collect(),
-        removed_indicators: removed.iter().filter_map(|name| name.parse::<IndicatorCode>().ok()).collect(),
+        remove: old
+            .keys()
+            .filter(|name| !new.contains_key(*name))
+            .cloned()
+            .collect(),
+        removed_subjects: removed
+            .iter()
+            .filter_map(|name| name.parse::<SubjectName>().ok())
+            .collect(),
+        removed_indicators: removed
+            .iter()
+            .filter_map(|name| name.parse::<IndicatorCode>().ok())
+            .collect(),
     };
-    Ok(Outcome { changes, update, catalog })
+    Ok(Outcome {
+        changes,
+        update,
+        catalog,
+    })
 }
 
 /// Versions are the hub's to count: a changed indicator has the next one, an unchanged one keeps its own.
 fn count_versions(before: &Draft, after: &mut Draft) {
     let one = |indicator: &Arc<Indicator>| {
         let indicators = BTreeMap::from([(indicator.code.clone(), Arc::clone(indicator))]);
-        Draft { indicators, ..Draft::default() }
+        Draft {
+            indicators,
+            ..Draft::default()
+        }
     };
     for (code, indicator) in &mut after.indicators {
         let version = match before.indicators.get(code) {
@@ -146,20 +195,32 @@ fn answer(core: &Core, changes: &[ItemChange], revision: Revision) -> ApplyCatal
 }
 
 fn faulty(faults: &[Fault]) -> Problem {
-    let violation = |fault: &Fault| Violation { field: fault.path.clone(), description: fault.message.clone() };
+    let violation = |fault: &Fault| Violation {
+        field: fault.path.clone(),
+        description: fault.message.clone(),
+    };
     let problem = Problem::invalid(faults.iter().map(violation).collect());
-    Problem { reason: "CATALOG_INVALID".to_owned(), ..problem }
+    Problem {
+        reason: "CATALOG_INVALID".to_owned(),
+        ..problem
+    }
 }
 
 fn head_moved(expected: Revision, head: Revision) -> Problem {
-    let message = format!("the head is revision {head}, not {expected}: look at what changed, then apply again");
+    let message =
+        format!("the head is revision {head}, not {expected}: look at what changed, then apply again");
     Problem::new(Code::FailedPrecondition, "HEAD_MOVED", message).with("head", head)
 }
 
 fn still_referenced(names: &[String]) -> Problem {
     let message = format!(
         "observations refer to {}: items with observations can't be removed",
-        names.iter().take(10).map(String::as_str).collect::<Vec<_>>().join(", ")
+        names
+            .iter()
+            .take(10)
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(", ")
     );
     let mut problem =
         Problem::new(Code::FailedPrecondition, "ITEM_REFERENCED", message).with("count", names.len());

@@ -1,7 +1,11 @@
 //! ListFreshness: which period of an interface's indicator is due, and which was received last.
 
 use jiff::{Span, civil::Date};
-use zhibiao_model::{catalog::{Catalog, Interface}, ids::IndicatorCode, period::Period};
+use zhibiao_model::{
+    catalog::{Catalog, Interface},
+    ids::IndicatorCode,
+    period::Period,
+};
 use zhibiao_proto::catalog::v1::{Freshness, ListFreshnessRequest, ListFreshnessResponse};
 use zhibiao_runtime::{
     error::{Code, Problem},
@@ -11,8 +15,16 @@ use zhibiao_runtime::{
 use super::list::{DEFAULT_SIZE, MAX_SIZE};
 use crate::core::Core;
 
-pub(super) async fn list(core: &Core, request: ListFreshnessRequest) -> Result<ListFreshnessResponse, Problem> {
-    let ListFreshnessRequest { page_size, page_token, department, overdue_only } = request;
+pub(super) async fn list(
+    core: &Core,
+    request: ListFreshnessRequest,
+) -> Result<ListFreshnessResponse, Problem> {
+    let ListFreshnessRequest {
+        page_size,
+        page_token,
+        department,
+        overdue_only,
+    } = request;
     let size = page::size(page_size, DEFAULT_SIZE, MAX_SIZE)?;
     let overdue = if overdue_only { "overdue" } else { "all" };
     let query = ["freshness", &department, overdue];
@@ -32,12 +44,17 @@ pub(super) async fn list(core: &Core, request: ListFreshnessRequest) -> Result<L
             continue;
         }
         if freshness.len() == size {
-            next_page_token = last_name(&freshness).map(|last| page::encode(&query, &last)).unwrap_or_default();
+            next_page_token = last_name(&freshness)
+                .map(|last| page::encode(&query, &last))
+                .unwrap_or_default();
             break;
         }
         freshness.push(one);
     }
-    Ok(ListFreshnessResponse { freshness, next_page_token })
+    Ok(ListFreshnessResponse {
+        freshness,
+        next_page_token,
+    })
 }
 
 /// What is delivered by a department, or by all: in the order of the answer.
@@ -50,7 +67,9 @@ fn pairs<'a>(catalog: &'a Catalog, department: &str) -> Vec<(&'a Interface, &'a 
 }
 
 fn last_name(freshness: &[Freshness]) -> Option<String> {
-    freshness.last().map(|one| format!("{} {}", one.interface, one.indicator))
+    freshness
+        .last()
+        .map(|one| format!("{} {}", one.interface, one.indicator))
 }
 
 fn fresh(

@@ -29,7 +29,11 @@ fn reach<'a>(
     let mut reached = BTreeSet::from([zone]);
     let mut open = vec![zone];
     while let Some(zone) = open.pop() {
-        for next in events.iter().filter(|event| near(event).contains(zone)).flat_map(far) {
+        for next in events
+            .iter()
+            .filter(|event| near(event).contains(zone))
+            .flat_map(far)
+        {
             if reached.insert(next) {
                 open.push(next);
             }

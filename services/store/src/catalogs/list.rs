@@ -53,6 +53,10 @@ impl Paging<'_> {
             Some(last) if more => page::encode(self.query, &last),
             Some(_) | None => String::new(),
         };
-        Ok(Page { items: page, next, total })
+        Ok(Page {
+            items: page,
+            next,
+            total,
+        })
     }
 }

@@ -25,7 +25,10 @@ pub(super) fn find(
         .find(query, limit)
         .into_iter()
         .map(|found| IndicatorMatch {
-            indicator: edition.catalog.indicator(&found.indicator).map(|one| one.as_ref().into()),
+            indicator: edition
+                .catalog
+                .indicator(&found.indicator)
+                .map(|one| one.as_ref().into()),
             matched: found.matched,
             score: found.score,
         })

@@ -26,12 +26,18 @@ const BUFFER: usize = 2;
 /// The units, ordered by dimension, then size.
 pub(super) fn units(known: impl Iterator<Item = KnownUnit>) -> Vec<v1::Unit> {
     let mut units: Vec<v1::Unit> = known
-        .map(|KnownUnit { symbol, names, dimension }| v1::Unit {
-            symbol: symbol.to_owned(),
-            names: names.iter().map(ToString::to_string).collect(),
-            dimension: dimension.to_string(),
-            factor: Unit::parse(symbol).map_or(1.0, |unit| unit.to_canonical(1.0)),
-        })
+        .map(
+            |KnownUnit {
+                 symbol,
+                 names,
+                 dimension,
+             }| v1::Unit {
+                symbol: symbol.to_owned(),
+                names: names.iter().map(ToString::to_string).collect(),
+                dimension: dimension.to_string(),
+                factor: Unit::parse(symbol).map_or(1.0, |unit| unit.to_canonical(1.0)),
+            },
+        )
         .collect();
     units.sort_by(|a, b| match a.dimension.cmp(&b.dimension) {
         Ordering::Equal => a.factor.total_cmp(&b.factor),
@@ -86,8 +92,16 @@ pub(super) async fn export(
 
 /// Cuts a catalogue into parts, at least one.
 fn split(draft: &Draft) -> Vec<v1::Catalog> {
-    let v1::Catalog { kinds, zones, lineage, subjects, departments, indicators, interfaces, peer_groups } =
-        draft.into();
+    let v1::Catalog {
+        kinds,
+        zones,
+        lineage,
+        subjects,
+        departments,
+        indicators,
+        interfaces,
+        peer_groups,
+    } = draft.into();
     let mut parts = Vec::new();
     let mut part = v1::Catalog::default();
     let mut items = 0;
@@ -103,7 +117,16 @@ fn split(draft: &Draft) -> Vec<v1::Catalog> {
             })*
         };
     }
-    lay!(kinds, zones, lineage, subjects, departments, indicators, interfaces, peer_groups);
+    lay!(
+        kinds,
+        zones,
+        lineage,
+        subjects,
+        departments,
+        indicators,
+        interfaces,
+        peer_groups
+    );
     if items > 0 || parts.is_empty() {
         parts.push(part);
     }

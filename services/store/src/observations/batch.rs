@@ -29,17 +29,29 @@ pub(super) async fn write(
     core: &Core,
     request: WriteObservationsRequest,
 ) -> Result<WriteObservationsResponse, Problem> {
-    let WriteObservationsRequest { batch_id, observations } = request;
+    let WriteObservationsRequest {
+        batch_id,
+        observations,
+    } = request;
     if batch_id.is_empty() || batch_id.len() > MAX_ID || !batch_id.bytes().all(|b| b.is_ascii_graphic()) {
         let form = "give 1 to 128 visible ASCII characters";
-        return Err(Problem::new(Code::InvalidArgument, "BATCH_ID_INVALID", format!("batch id: {form}"))
-            .violation("batch_id", form));
+        return Err(Problem::new(
+            Code::InvalidArgument,
+            "BATCH_ID_INVALID",
+            format!("batch id: {form}"),
+        )
+        .violation("batch_id", form));
     }
     let message = observations.unwrap_or_default();
     if message.value.len() > MAX_ROWS {
-        let text = format!("a batch has at most {MAX_ROWS} rows, this one {}: split it", message.value.len());
-        return Err(Problem::new(Code::InvalidArgument, "BATCH_TOO_LARGE", text.clone())
-            .violation("observations.value", text));
+        let text = format!(
+            "a batch has at most {MAX_ROWS} rows, this one {}: split it",
+            message.value.len()
+        );
+        return Err(
+            Problem::new(Code::InvalidArgument, "BATCH_TOO_LARGE", text.clone())
+                .violation("observations.value", text),
+        );
     }
     let read = move || -> Result<(Arc<Columns>, [u8; 32]), Problem> {
         let columns = Columns::try_from(message).map_err(|invalid| invalid.below("observations"))?;
@@ -47,7 +59,12 @@ pub(super) async fn write(
         Ok((Arc::new(columns), digest))
     };
     let (columns, digest) = blocking(read).await?;
-    let mut batch = Batch { id: batch_id, digest, columns, catalog: Default::default() };
+    let mut batch = Batch {
+        id: batch_id,
+        digest,
+        columns,
+        catalog: Default::default(),
+    };
     for _ in 0..ATTEMPTS {
         let edition = core.library.newest().await?;
         batch.catalog = edition.revision;
@@ -70,25 +87,41 @@ pub(super) async fn write(
             Err(error) => return Err(refused(&batch.id, error)),
         }
     }
-    Err(Problem::new(Code::Aborted, "CATALOG_KEEPS_MOVING", "the catalogue changed during each attempt; try again")
-        .retry_after(std::time::Duration::from_secs(1)))
+    Err(Problem::new(
+        Code::Aborted,
+        "CATALOG_KEEPS_MOVING",
+        "the catalogue changed during each attempt; try again",
+    )
+    .retry_after(std::time::Duration::from_secs(1)))
 }
 
 async fn checked(batch: &Batch, edition: Arc<Edition>) -> Result<(), Problem> {
     let columns = Arc::clone(&batch.columns);
-    blocking(move || check::against(&columns, &edition).map_err(|invalid| invalid.below("observations").into()))
-        .await
+    blocking(move || {
+        check::against(&columns, &edition).map_err(|invalid| invalid.below("observations").into())
+    })
+    .await
 }
 
 /// Large batches take milliseconds: not on a thread that serves.
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| EngineError::Failed(error.to_string()))?
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| EngineError::Failed(error.to_string()))?
 }
 
 fn answer(core: &Core, written: Written) -> WriteObservationsResponse {
-    let Written { revision, committed_at: _, inserted, revised, unchanged, replayed, touched: _ } = written;
+    let Written {
+        revision,
+        committed_at: _,
+        inserted,
+        revised,
+        unchanged,
+        replayed,
+        touched: _,
+    } = written;
     WriteObservationsResponse {
         revision: revision.get(),
         token: core.token(revision),

@@ -27,12 +27,20 @@ pub(super) async fn read(
     core: &Core,
     request: ReadObservationRequest,
 ) -> Result<ReadObservationResponse, Problem> {
-    let ReadObservationRequest { subject, indicator, period, consistency, as_of } = request;
+    let ReadObservationRequest {
+        subject,
+        indicator,
+        period,
+        consistency,
+        as_of,
+    } = request;
     let mut faults = Faults::default();
     let subject = faults.take(|| "subject".into(), subject.parse::<SubjectName>());
     let code = faults.take(|| "indicator".into(), indicator.parse::<IndicatorCode>());
     let period = faults.take(|| "period".into(), period.parse::<Period>());
-    let at = faults.nested(String::new, ReadAt::read(consistency, as_of)).unwrap_or_default();
+    let at = faults
+        .nested(String::new, ReadAt::read(consistency, as_of))
+        .unwrap_or_default();
     faults.finish()?;
     let (Some(subject), Some(code), Some(period)) = (subject, code, period) else {
         return Err(Problem::invalid(Vec::new()));
@@ -41,15 +49,26 @@ pub(super) async fn read(
     core::subject(&edition, &subject)?;
     let indicator = core::indicator(&edition, &code)?;
     if period.frequency() != indicator.frequency {
-        let text = format!("{period} is {}, but {code} is {}", period.frequency(), indicator.frequency);
+        let text = format!(
+            "{period} is {}, but {code} is {}",
+            period.frequency(),
+            indicator.frequency
+        );
         let problem = Problem::new(Code::InvalidArgument, "PERIOD_OF_ANOTHER_FREQUENCY", text.clone());
         return Err(problem.violation("period", text));
     }
-    let key = SeriesKey { indicator: code, subject };
+    let key = SeriesKey {
+        indicator: code,
+        subject,
+    };
     let mut history = core.cube.history(&key, revision).await?;
     history.retain(|(at, _)| *at == period);
     let mut answer = ReadObservationResponse {
-        history: history.iter().rev().map(|(at, vintage)| cell::vintage(*at, vintage)).collect(),
+        history: history
+            .iter()
+            .rev()
+            .map(|(at, vintage)| cell::vintage(*at, vintage))
+            .collect(),
         unit: indicator.unit.symbol().to_owned(),
         revision: revision.get(),
         token: core.token(revision),
@@ -59,7 +78,12 @@ pub(super) async fn read(
     answer.current = in_force.map(|(at, vintage)| cell::vintage(*at, vintage));
     let reported = in_force.is_some_and(|(_, vintage)| vintage.figure.value().is_some());
     if indicator.formula.is_some() && !reported {
-        let cell = Cell { core, edition: &edition, subject: &key.subject, revision };
+        let cell = Cell {
+            core,
+            edition: &edition,
+            subject: &key.subject,
+            revision,
+        };
         cell.compute(indicator, period, &mut answer).await?;
     }
     Ok(answer)
@@ -98,7 +122,11 @@ impl Cell<'_> {
             let Some(at) = shifted(period, shift) else {
                 continue;
             };
-            let value = self.answer(input, at).await?.figure().and_then(|figure| figure.value());
+            let value = self
+                .answer(input, at)
+                .await?
+                .figure()
+                .and_then(|figure| figure.value());
             answer.inputs.push(FormulaInput {
                 indicator: code.to_string(),
                 period: at.to_string(),
@@ -112,7 +140,11 @@ impl Cell<'_> {
     async fn answer(&self, indicator: &Arc<Indicator>, period: Period) -> Result<Answer, Problem> {
         let plan = self.edition.plan(indicator);
         let keys: Vec<SeriesKey> = plan.indicators().map(|input| self.key(&input.code)).collect();
-        let series = self.core.reader.series(&keys, self.revision, Detail::Figures).await?;
+        let series = self
+            .core
+            .reader
+            .series(&keys, self.revision, Detail::Figures)
+            .await?;
         Ok(SubjectInputs::new(&plan, &series).answer(&plan, period))
     }
 
@@ -124,10 +156,17 @@ impl Cell<'_> {
             .into_iter()
             .find(|(period, vintage)| period == at && vintage.from == computed.revision)
             .ok_or_else(|| Problem::internal(format!("{code} at {at} was read but has no history")))?;
-        Ok(Vintage { figure: computed.figure, evidence: None, ..newest.1 })
+        Ok(Vintage {
+            figure: computed.figure,
+            evidence: None,
+            ..newest.1
+        })
     }
 
     fn key(&self, code: &IndicatorCode) -> SeriesKey {
-        SeriesKey { indicator: code.clone(), subject: self.subject.clone() }
+        SeriesKey {
+            indicator: code.clone(),
+            subject: self.subject.clone(),
+        }
     }
 }

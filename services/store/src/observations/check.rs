@@ -38,7 +38,11 @@ pub(super) fn against(columns: &Columns, edition: &Edition) -> Result<(), Invali
         }
     }
     let kinds = Kinds::new(columns.subjects(), &indicators);
-    let frequencies: Vec<Frequency> = columns.periods().iter().map(|period| period.frequency()).collect();
+    let frequencies: Vec<Frequency> = columns
+        .periods()
+        .iter()
+        .map(|period| period.frequency())
+        .collect();
     for (i, row) in columns.rows().iter().enumerate() {
         let Some(indicator) = indicators[row.indicator as usize] else {
             continue;
@@ -46,14 +50,20 @@ pub(super) fn against(columns: &Columns, edition: &Edition) -> Result<(), Invali
         let frequency = frequencies[row.period as usize];
         if frequency != indicator.frequency {
             let period = columns.periods()[row.period as usize];
-            let message =
-                format!("{period} is {frequency}, but {} is {}", indicator.code, indicator.frequency);
+            let message = format!(
+                "{period} is {frequency}, but {} is {}",
+                indicator.code, indicator.frequency
+            );
             faults.add(format!("period[{i}]"), message);
         }
         if !kinds.fit(row.indicator, row.subject) {
             let subject = &columns.subjects()[row.subject as usize];
             let kinds: Vec<&str> = indicator.subject_kinds.iter().map(|kind| kind.id()).collect();
-            let message = format!("{} is about {}, not about {subject}", indicator.code, kinds.join(", "));
+            let message = format!(
+                "{} is about {}, not about {subject}",
+                indicator.code,
+                kinds.join(", ")
+            );
             faults.add(format!("subject[{i}]"), message);
         }
     }
@@ -64,7 +74,10 @@ fn unknown(name: &str, nearest: Vec<String>) -> String {
     if nearest.is_empty() {
         format!("`{name}` is not in the catalogue: add it or correct the name")
     } else {
-        format!("`{name}` is not in the catalogue; the nearest: {}", nearest.join(", "))
+        format!(
+            "`{name}` is not in the catalogue; the nearest: {}",
+            nearest.join(", ")
+        )
     }
 }
 
@@ -76,8 +89,12 @@ struct Kinds {
 
 impl Kinds {
     fn new(subjects: &[SubjectName], indicators: &[Option<&Indicator>]) -> Self {
-        let kinds: Vec<&str> =
-            subjects.iter().map(SubjectName::kind).collect::<BTreeSet<_>>().into_iter().collect();
+        let kinds: Vec<&str> = subjects
+            .iter()
+            .map(SubjectName::kind)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
         let place = |subject: &SubjectName| kinds.binary_search(&subject.kind()).unwrap_or_default();
         let about = |indicator: &Option<&Indicator>| {
             let is_about = |kind: &&str| {
@@ -93,6 +110,9 @@ impl Kinds {
 
     fn fit(&self, indicator: u32, subject: u32) -> bool {
         let kind = self.of_subject[subject as usize];
-        self.of_indicator[indicator as usize].get(kind).copied().unwrap_or_default()
+        self.of_indicator[indicator as usize]
+            .get(kind)
+            .copied()
+            .unwrap_or_default()
     }
 }

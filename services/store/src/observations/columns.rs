@@ -81,7 +81,9 @@ pub(super) async fn read(core: &Core, request: ReadColumnsRequest) -> Result<Rea
     let query = Query::read(request)?;
     let (revision, edition) = core.moment(query.at).await?;
     if let Filter::Subjects(subjects) = &query.filter {
-        subjects.iter().try_for_each(|name| core::subject(&edition, name))?;
+        subjects
+            .iter()
+            .try_for_each(|name| core::subject(&edition, name))?;
     }
     let wanted = wanted(core, &query, revision, &edition).await?;
     let mut found: Vec<Found> = Vec::new();
@@ -94,7 +96,8 @@ pub(super) async fn read(core: &Core, request: ReadColumnsRequest) -> Result<Rea
             found.push(column);
         }
         if cells > MAX_CELLS {
-            let message = format!("the answer has more than {MAX_CELLS} cells: ask for fewer columns, or export");
+            let message =
+                format!("the answer has more than {MAX_CELLS} cells: ask for fewer columns, or export");
             return Err(Problem::new(Code::ResourceExhausted, "ANSWER_TOO_LARGE", message));
         }
     }
@@ -102,7 +105,8 @@ pub(super) async fn read(core: &Core, request: ReadColumnsRequest) -> Result<Rea
         assemble(found)
     } else {
         let task = tokio::task::spawn_blocking(move || assemble(found));
-        task.await.map_err(|error| EngineError::Failed(error.to_string()))?
+        task.await
+            .map_err(|error| EngineError::Failed(error.to_string()))?
     };
     answer.revision = revision.get();
     answer.token = core.token(revision);
@@ -127,28 +131,46 @@ impl Query {
             ("subjects", subjects.len(), MAX_SUBJECTS),
         ] {
             if length > most {
-                faults.add(field, format!("has {length} entries, at most {most} are read at once"));
+                faults.add(
+                    field,
+                    format!("has {length} entries, at most {most} are read at once"),
+                );
             }
         }
         faults.finish()?;
         let mut faults = Faults::default();
-        let at = faults.nested(String::new, ReadAt::read(consistency, as_of)).unwrap_or_default();
+        let at = faults
+            .nested(String::new, ReadAt::read(consistency, as_of))
+            .unwrap_or_default();
         let mut seen = BTreeSet::new();
         let mut codes: Vec<IndicatorCode> = read_list(&mut faults, "indicators", &indicators);
         codes.retain(|code| seen.insert(code.clone()));
         let periods = read_list(&mut faults, "periods", &periods).into_iter().collect();
-        let subjects: HashSet<SubjectName> =
-            read_list(&mut faults, "subjects", &subjects).into_iter().collect();
+        let subjects: HashSet<SubjectName> = read_list(&mut faults, "subjects", &subjects)
+            .into_iter()
+            .collect();
         let filter = if !subjects.is_empty() {
             Filter::Subjects(subjects)
         } else if kind.is_empty() {
             Filter::All
         } else {
-            faults.take(|| "kind".into(), KindId::new(&kind)).map_or(Filter::All, Filter::Kind)
+            faults
+                .take(|| "kind".into(), KindId::new(&kind))
+                .map_or(Filter::All, Filter::Kind)
         };
         faults.finish()?;
-        let detail = if include_provenance { Detail::Sources } else { Detail::Figures };
-        Ok(Self { indicators: codes, periods, filter, at, detail })
+        let detail = if include_provenance {
+            Detail::Sources
+        } else {
+            Detail::Figures
+        };
+        Ok(Self {
+            indicators: codes,
+            periods,
+            filter,
+            at,
+            detail,
+        })
     }
 }
 
@@ -198,7 +220,12 @@ async fn all_periods(
     revision: Revision,
 ) -> Result<BTreeSet<Period>, Problem> {
     let Some(plan) = plan else {
-        return Ok(core.cube.periods(&indicator.code, revision).await?.into_iter().collect());
+        return Ok(core
+            .cube
+            .periods(&indicator.code, revision)
+            .await?
+            .into_iter()
+            .collect());
     };
     let mut stored: BTreeMap<&IndicatorCode, Vec<Period>> = BTreeMap::new();
     for input in plan.indicators() {
@@ -236,7 +263,11 @@ impl Wanted {
     /// The stored columns that decide it.
     fn stored(&self) -> BTreeSet<ColumnKey> {
         match &self.plan {
-            None => [ColumnKey { indicator: self.indicator.code.clone(), period: self.period }].into(),
+            None => [ColumnKey {
+                indicator: self.indicator.code.clone(),
+                period: self.period,
+            }]
+            .into(),
             Some(plan) => compute::columns_needed(plan, self.period),
         }
     }
@@ -248,49 +279,79 @@ impl Wanted {
     ) -> Answers<SubjectName> {
         let takes = |subject: &SubjectName| query.filter.takes(subject);
         match &self.plan {
-            Some(plan) => {
-                compute::column(plan, self.period, inputs, takes, query.detail == Detail::Sources)
-            }
-            None => inputs.values().next().map(|cells| filtered(cells, takes)).unwrap_or_default(),
+            Some(plan) => compute::column(plan, self.period, inputs, takes, query.detail == Detail::Sources),
+            None => inputs
+                .values()
+                .next()
+                .map(|cells| filtered(cells, takes))
+                .unwrap_or_default(),
         }
     }
 }
 
 fn filtered(cells: &Cells<SubjectName>, takes: impl Fn(&SubjectName) -> bool) -> Answers<SubjectName> {
     let mut taken = Cells::default();
-    for (i, subject) in cells.keys.iter().enumerate().filter(|(_, subject)| takes(subject)) {
+    for (i, subject) in cells
+        .keys
+        .iter()
+        .enumerate()
+        .filter(|(_, subject)| takes(subject))
+    {
         taken.keys.push(subject.clone());
         taken.figures.push(cells.figures[i]);
         taken.revisions.push(cells.revisions[i]);
         taken.sources.extend(cells.sources.get(i).cloned());
     }
-    Answers { cells: taken, computed: Vec::new() }
+    Answers {
+        cells: taken,
+        computed: Vec::new(),
+    }
 }
 
 fn assemble(found: Vec<Found>) -> ReadColumnsResponse {
-    let names: HashSet<&SubjectName> = found.iter().flat_map(|column| &column.answers.cells.keys).collect();
+    let names: HashSet<&SubjectName> = found
+        .iter()
+        .flat_map(|column| &column.answers.cells.keys)
+        .collect();
     let mut names: Vec<&SubjectName> = names.into_iter().collect();
     names.sort_unstable();
     let indexes: HashMap<&SubjectName, u32> = names.iter().copied().zip(0..).collect();
     let mut provenances = ProvenanceWriter::default();
     let columns = found
         .iter()
-        .map(|Found { wanted, answers: Answers { cells, computed } }| {
-            let (provenance, evidence) = rows::sources(&cells.sources, &mut provenances);
-            Column {
-                indicator: wanted.indicator.code.to_string(),
-                period: wanted.period.to_string(),
-                unit: wanted.indicator.unit.symbol().to_owned(),
-                subject: cells.keys.iter().filter_map(|name| indexes.get(name).copied()).collect(),
-                values: cells.figures.iter().map(|figure| figure.value().unwrap_or(0.0)).collect(),
-                qualifiers: rows::qualifiers(cells.figures.iter()),
-                statuses: rows::statuses(cells.figures.iter()),
-                revisions: cells.revisions.iter().map(|revision| revision.get()).collect(),
-                computed: if computed.contains(&true) { computed.clone() } else { Vec::new() },
-                provenance,
-                evidence,
-            }
-        })
+        .map(
+            |Found {
+                 wanted,
+                 answers: Answers { cells, computed },
+             }| {
+                let (provenance, evidence) = rows::sources(&cells.sources, &mut provenances);
+                Column {
+                    indicator: wanted.indicator.code.to_string(),
+                    period: wanted.period.to_string(),
+                    unit: wanted.indicator.unit.symbol().to_owned(),
+                    subject: cells
+                        .keys
+                        .iter()
+                        .filter_map(|name| indexes.get(name).copied())
+                        .collect(),
+                    values: cells
+                        .figures
+                        .iter()
+                        .map(|figure| figure.value().unwrap_or(0.0))
+                        .collect(),
+                    qualifiers: rows::qualifiers(cells.figures.iter()),
+                    statuses: rows::statuses(cells.figures.iter()),
+                    revisions: cells.revisions.iter().map(|revision| revision.get()).collect(),
+                    computed: if computed.contains(&true) {
+                        computed.clone()
+                    } else {
+                        Vec::new()
+                    },
+                    provenance,
+                    evidence,
+                }
+            },
+        )
         .collect();
     ReadColumnsResponse {
         subjects: names.iter().map(ToString::to_string).collect(),

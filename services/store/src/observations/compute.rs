@@ -22,7 +22,12 @@ pub(super) struct SubjectInputs<'a>(BTreeMap<&'a IndicatorCode, &'a Cells<Period
 impl<'a> SubjectInputs<'a> {
     /// Takes the series of a plan's indicators, in the plan's order.
     pub(super) fn new(plan: &'a Plan, series: &'a [Arc<Cells<Period>>]) -> Self {
-        Self(plan.indicators().map(|indicator| &indicator.code).zip(series.iter().map(AsRef::as_ref)).collect())
+        Self(
+            plan.indicators()
+                .map(|indicator| &indicator.code)
+                .zip(series.iter().map(AsRef::as_ref))
+                .collect(),
+        )
     }
 
     /// What the plan's indicator says at a period.
@@ -35,12 +40,21 @@ impl<'a> SubjectInputs<'a> {
 
     /// The periods at which there can be an answer.
     pub(super) fn periods(&self, plan: &Plan) -> BTreeSet<Period> {
-        plan.periods(&mut |code| self.0.get(code).map(|cells| cells.keys.clone()).unwrap_or_default())
+        plan.periods(&mut |code| {
+            self.0
+                .get(code)
+                .map(|cells| cells.keys.clone())
+                .unwrap_or_default()
+        })
     }
 
     /// The last period at which anything is stored.
     pub(super) fn last(&self) -> Option<Period> {
-        self.0.values().filter_map(|cells| cells.keys.last()).max().copied()
+        self.0
+            .values()
+            .filter_map(|cells| cells.keys.last())
+            .max()
+            .copied()
     }
 
     /// Who says a stored value, when sources were read.
@@ -60,7 +74,10 @@ pub(super) struct Answers<K> {
 
 impl<K> Default for Answers<K> {
     fn default() -> Self {
-        Self { cells: Cells::default(), computed: Vec::new() }
+        Self {
+            cells: Cells::default(),
+            computed: Vec::new(),
+        }
     }
 }
 
@@ -92,7 +109,10 @@ pub(super) fn series(
             Answer::Computed(computed) => {
                 answers.push(period, computed.figure, computed.revision, true);
                 let (code, at) = &computed.newest;
-                inputs.source(code, *at).map(|source| Source { evidence: None, ..source.clone() })
+                inputs.source(code, *at).map(|source| Source {
+                    evidence: None,
+                    ..source.clone()
+                })
             }
             // Past the last report every growth rate has its base and nothing else: that is no gap.
             Answer::Unanswered(_) if last.is_some_and(|last| last < period) => continue,
@@ -113,19 +133,29 @@ fn message(period: Period, reason: &Unanswered) -> v1::Unanswered {
     let missing_inputs = match reason {
         Unanswered::MissingInputs(cells) => cells
             .iter()
-            .map(|(code, period)| v1::MissingInput { indicator: code.to_string(), period: period.to_string() })
+            .map(|(code, period)| v1::MissingInput {
+                indicator: code.to_string(),
+                period: period.to_string(),
+            })
             .collect(),
         Unanswered::DivisionByZero | Unanswered::NotFinite => Vec::new(),
     };
-    v1::Unanswered { period: period.to_string(), missing_inputs, reason: reason.reason().to_owned() }
+    v1::Unanswered {
+        period: period.to_string(),
+        missing_inputs,
+        reason: reason.reason().to_owned(),
+    }
 }
 
 /// The stored columns that decide a plan's answers at a period.
 pub(super) fn columns_needed(plan: &Plan, period: Period) -> BTreeSet<ColumnKey> {
     let mut needed = BTreeSet::new();
-    // Asked with nothing stored, a plan looks at everything it could ever need.
-    plan.answer(period, &mut |code, period| {
-        needed.insert(ColumnKey { indicator: code.clone(), period });
+    // Asked with nothing stored, a plan looks at everything it could ever need; the answer itself is empty.
+    let _ = plan.answer(period, &mut |code, period| {
+        needed.insert(ColumnKey {
+            indicator: code.clone(),
+            period,
+        });
         None
     });
     needed
@@ -139,8 +169,10 @@ pub(super) fn column(
     wanted: impl Fn(&SubjectName) -> bool,
     with_sources: bool,
 ) -> Answers<SubjectName> {
-    let inputs: BTreeMap<(&IndicatorCode, Period), &Cells<SubjectName>> =
-        inputs.iter().map(|(key, cells)| ((&key.indicator, key.period), cells.as_ref())).collect();
+    let inputs: BTreeMap<(&IndicatorCode, Period), &Cells<SubjectName>> = inputs
+        .iter()
+        .map(|(key, cells)| ((&key.indicator, key.period), cells.as_ref()))
+        .collect();
     let subjects: BTreeSet<&SubjectName> = inputs.values().flat_map(|cells| &cells.keys).collect();
     let kinds = &plan.indicator().subject_kinds;
     let about = |subject: &SubjectName| kinds.iter().any(|kind| kind.id() == subject.kind());
@@ -149,7 +181,10 @@ pub(super) fn column(
         cells.sources.get(cells.keys.binary_search(subject).ok()?)
     };
     let mut answers = Answers::default();
-    for subject in subjects.into_iter().filter(|subject| about(subject) && wanted(subject)) {
+    for subject in subjects
+        .into_iter()
+        .filter(|subject| about(subject) && wanted(subject))
+    {
         let answer = plan.answer(period, &mut |code, period| {
             let (figure, revision) = inputs.get(&(code, period))?.get(subject)?;
             Some(Stored { figure, revision })
@@ -162,7 +197,10 @@ pub(super) fn column(
             Answer::Computed(computed) => {
                 answers.push(subject.clone(), computed.figure, computed.revision, true);
                 let (code, at) = &computed.newest;
-                source(code, *at, subject).map(|source| Source { evidence: None, ..source.clone() })
+                source(code, *at, subject).map(|source| Source {
+                    evidence: None,
+                    ..source.clone()
+                })
             }
             Answer::Unanswered(_) | Answer::Empty => continue,
         };

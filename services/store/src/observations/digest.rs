@@ -22,13 +22,22 @@ const NONE: u32 = u32::MAX;
 /// Every cell that is given again.
 pub(super) fn of(columns: &Columns) -> Result<[u8; 32], InvalidMessage> {
     let rows = columns.rows();
-    let provenances: Vec<Vec<u8>> =
-        columns.provenances().iter().map(|p| v1::Provenance::from(p.as_ref()).encode_to_vec()).collect();
+    let provenances: Vec<Vec<u8>> = columns
+        .provenances()
+        .iter()
+        .map(|p| v1::Provenance::from(p.as_ref()).encode_to_vec())
+        .collect();
     let indicators = Ranks::new(columns.indicators(), rows.iter().map(|row| row.indicator));
     let periods = Ranks::new(columns.periods(), rows.iter().map(|row| row.period));
     let subjects = Ranks::new(columns.subjects(), rows.iter().map(|row| row.subject));
     let sources = Ranks::new(&provenances, rows.iter().filter_map(|row| row.provenance));
-    let cell = |row: &Row| (indicators.of(row.indicator), periods.of(row.period), subjects.of(row.subject));
+    let cell = |row: &Row| {
+        (
+            indicators.of(row.indicator),
+            periods.of(row.period),
+            subjects.of(row.subject),
+        )
+    };
     let mut order: Vec<((u32, u32, u32), u32)> = rows.iter().map(cell).zip(0..).collect();
     if !order.is_sorted() {
         order.sort_unstable();
@@ -37,13 +46,22 @@ pub(super) fn of(columns: &Columns) -> Result<[u8; 32], InvalidMessage> {
 
     let mut form = Form(Vec::with_capacity(48 * rows.len() + 1024));
     form.0.push(VERSION);
-    form.texts(indicators.distinct(columns.indicators()).map(|code| code.id().to_owned()));
+    form.texts(
+        indicators
+            .distinct(columns.indicators())
+            .map(|code| code.id().to_owned()),
+    );
     form.texts(periods.distinct(columns.periods()).map(ToString::to_string));
     form.texts(subjects.distinct(columns.subjects()).map(ToString::to_string));
     form.texts(sources.distinct(&provenances));
     for ((indicator, period, subject), at) in order {
         let row = &rows[at as usize];
-        for number in [indicator, period, subject, row.provenance.map_or(NONE, |at| sources.of(at))] {
+        for number in [
+            indicator,
+            period,
+            subject,
+            row.provenance.map_or(NONE, |at| sources.of(at)),
+        ] {
             form.0.extend(number.to_le_bytes());
         }
         form.row(row);
@@ -57,7 +75,10 @@ fn no_cell_twice(order: &[((u32, u32, u32), u32)]) -> Result<(), InvalidMessage>
         if let [(first, earlier), (second, later)] = pair
             && first == second
         {
-            faults.add(format!("value[{later}]"), format!("is the same cell as row {earlier}: give it once"));
+            faults.add(
+                format!("value[{later}]"),
+                format!("is the same cell as row {earlier}: give it once"),
+            );
         }
     }
     faults.finish()
@@ -75,13 +96,19 @@ impl Ranks {
         for index in used {
             is_used[index as usize] = true;
         }
-        let mut sorted: Vec<u32> =
-            (0..).zip(&is_used).filter(|(_, used)| **used).map(|(index, _)| index).collect();
+        let mut sorted: Vec<u32> = (0..)
+            .zip(&is_used)
+            .filter(|(_, used)| **used)
+            .map(|(index, _)| index)
+            .collect();
         sorted.sort_by(|a, b| entries[*a as usize].cmp(&entries[*b as usize]));
         let mut ranks = vec![0; entries.len()];
         let mut distinct: Vec<u32> = Vec::new();
         for index in sorted {
-            if distinct.last().is_none_or(|last| entries[*last as usize] != entries[index as usize]) {
+            if distinct
+                .last()
+                .is_none_or(|last| entries[*last as usize] != entries[index as usize])
+            {
                 distinct.push(index);
             }
             ranks[index as usize] = distinct.len() as u32 - 1;

@@ -70,18 +70,28 @@ pub(super) async fn start(core: &Arc<Core>, request: ExportObservationsRequest) 
     } = request;
     let mut faults = Faults::default();
     let codes: Vec<IndicatorCode> = read_list(&mut faults, "indicators", &indicators);
-    let subjects: HashSet<SubjectName> = read_list(&mut faults, "subjects", &subjects).into_iter().collect();
-    let kind = if kind.is_empty() { Ok(None) } else { KindId::new(&kind).map(Some) };
+    let subjects: HashSet<SubjectName> = read_list(&mut faults, "subjects", &subjects)
+        .into_iter()
+        .collect();
+    let kind = if kind.is_empty() {
+        Ok(None)
+    } else {
+        KindId::new(&kind).map(Some)
+    };
     let kind = faults.take(|| "kind".into(), kind).flatten();
     let range = Range::read(&mut faults, &from, &to);
-    let at = faults.nested(String::new, ReadAt::read(consistency, as_of)).unwrap_or_default();
+    let at = faults
+        .nested(String::new, ReadAt::read(consistency, as_of))
+        .unwrap_or_default();
     let format = faults.take(
         || "format".into(),
         ExportFormat::try_from(format).map_err(|_| "is no format that this hub knows"),
     );
     faults.finish()?;
     let (revision, edition) = core.moment(at).await?;
-    subjects.iter().try_for_each(|name| core::subject(&edition, name))?;
+    subjects
+        .iter()
+        .try_for_each(|name| core::subject(&edition, name))?;
     let mut indicators = codes
         .iter()
         .map(|code| core::indicator(&edition, code).cloned())
@@ -91,17 +101,32 @@ pub(super) async fn start(core: &Arc<Core>, request: ExportObservationsRequest) 
     }
     indicators.sort_by(|a, b| a.code.cmp(&b.code));
     indicators.dedup_by(|a, b| a.code == b.code);
-    let detail = if include_provenance { Detail::Sources } else { Detail::Figures };
+    let detail = if include_provenance {
+        Detail::Sources
+    } else {
+        Detail::Figures
+    };
     let (parts, stream) = mpsc::channel(BUFFER);
-    let export =
-        Export { core: Arc::clone(core), indicators, subjects, kind, range, detail, revision, parts };
+    let export = Export {
+        core: Arc::clone(core),
+        indicators,
+        subjects,
+        kind,
+        range,
+        detail,
+        revision,
+        parts,
+    };
     tokio::spawn(export.run(format.unwrap_or_default()));
     Ok(ReceiverStream::new(stream))
 }
 
 /// Takes the rows of an export and gives parts when there is enough.
 enum Writer {
-    Columns(Box<RowWriter>),
+    Columns {
+        rows: Box<RowWriter>,
+        revisions: Vec<i64>,
+    },
     Sdmx(String),
 }
 
@@ -109,8 +134,13 @@ impl Writer {
     fn push(&mut self, indicator: &Indicator, key: &ColumnKey, cells: &Cells<SubjectName>, i: usize) {
         let (subject, figure) = (&cells.keys[i], cells.figures[i]);
         match self {
-            Self::Columns(rows) => {
-                rows.push((&key.indicator, key.period, subject), figure, cells.sources.get(i));
+            Self::Columns { rows, revisions } => {
+                rows.push(
+                    (&key.indicator, key.period, subject),
+                    figure,
+                    cells.sources.get(i),
+                );
+                revisions.push(cells.revisions[i].get());
             }
             Self::Sdmx(text) => sdmx::row(text, indicator, key.period, subject, figure),
         }
@@ -118,22 +148,26 @@ impl Writer {
 
     fn is_full(&self) -> bool {
         match self {
-            Self::Columns(rows) => rows.len() >= PART_ROWS,
+            Self::Columns { revisions, .. } => revisions.len() >= PART_ROWS,
             Self::Sdmx(text) => text.len() >= PART_BYTES,
         }
     }
 
     fn is_empty(&self) -> bool {
         match self {
-            Self::Columns(rows) => rows.len() == 0,
+            Self::Columns { revisions, .. } => revisions.is_empty(),
             Self::Sdmx(text) => text.is_empty(),
         }
     }
 
-    fn take(&mut self) -> Part {
+    /// The part, and the revision of each of its rows when it is in columns.
+    fn take(&mut self) -> (Part, Vec<i64>) {
         match self {
-            Self::Columns(rows) => Part::Columns(std::mem::take(rows.as_mut()).finish()),
-            Self::Sdmx(text) => Part::SdmxCsv(std::mem::take(text).into_bytes()),
+            Self::Columns { rows, revisions } => (
+                Part::Columns(std::mem::take(rows.as_mut()).finish()),
+                std::mem::take(revisions),
+            ),
+            Self::Sdmx(text) => (Part::SdmxCsv(std::mem::take(text).into_bytes()), Vec::new()),
         }
     }
 }
@@ -141,7 +175,10 @@ impl Writer {
 impl Export {
     async fn run(self, format: ExportFormat) {
         let writer = match format {
-            ExportFormat::Unspecified | ExportFormat::Columns => Writer::Columns(Box::default()),
+            ExportFormat::Unspecified | ExportFormat::Columns => Writer::Columns {
+                rows: Box::default(),
+                revisions: Vec::new(),
+            },
             ExportFormat::SdmxCsv => Writer::Sdmx(sdmx::HEAD.to_owned()),
         };
         if let Err(problem) = self.rows(writer).await {
@@ -157,7 +194,10 @@ impl Export {
             let keys: Vec<ColumnKey> = periods
                 .into_iter()
                 .filter(|period| self.range.contains(*period))
-                .map(|period| ColumnKey { indicator: indicator.code.clone(), period })
+                .map(|period| ColumnKey {
+                    indicator: indicator.code.clone(),
+                    period,
+                })
                 .collect();
             for keys in keys.chunks(CHUNK) {
                 // Past the cache: an export would only wash it out.
@@ -186,11 +226,12 @@ impl Export {
             && self.kind.as_ref().is_none_or(|kind| kind.id() == subject.kind())
     }
 
-    async fn send(&self, part: Part) -> Result<(), Gone> {
+    async fn send(&self, (part, revisions): (Part, Vec<i64>)) -> Result<(), Gone> {
         let message = ExportObservationsResponse {
             revision: self.revision.get(),
             token: self.core.token(self.revision),
             part: Some(part),
+            revisions,
         };
         self.parts.send(Ok(message)).await.map_err(|_| Gone)
     }

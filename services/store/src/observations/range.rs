@@ -15,7 +15,11 @@ impl Range {
     /// Reads the two fields; faults are noted.
     pub(super) fn read(faults: &mut Faults, from: &str, to: &str) -> Self {
         let mut read = |field: &str, text: &str| {
-            let period = if text.is_empty() { Ok(None) } else { text.parse().map(Some) };
+            let period = if text.is_empty() {
+                Ok(None)
+            } else {
+                text.parse().map(Some)
+            };
             faults.take(|| field.to_owned(), period).flatten()
         };
         let (from, to): (Option<Period>, Option<Period>) = (read("from", from), read("to", to));

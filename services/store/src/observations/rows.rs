@@ -18,10 +18,15 @@ use crate::cube::Source;
 
 /// Qualifiers of a column; empty when all are exact.
 pub(super) fn qualifiers<'a>(figures: impl Iterator<Item = &'a Figure> + Clone) -> Vec<i32> {
-    if figures.clone().all(|figure| figure.qualifier() == Qualifier::Exact) {
+    if figures
+        .clone()
+        .all(|figure| figure.qualifier() == Qualifier::Exact)
+    {
         return Vec::new();
     }
-    figures.map(|figure| v1::Qualifier::from(figure.qualifier()).into()).collect()
+    figures
+        .map(|figure| v1::Qualifier::from(figure.qualifier()).into())
+        .collect()
 }
 
 /// Statuses of a column; empty when all are normal.
@@ -29,7 +34,9 @@ pub(super) fn statuses<'a>(figures: impl Iterator<Item = &'a Figure> + Clone) ->
     if figures.clone().all(|figure| figure.status() == Status::Normal) {
         return Vec::new();
     }
-    figures.map(|figure| v1::Status::from(figure.status()).into()).collect()
+    figures
+        .map(|figure| v1::Status::from(figure.status()).into())
+        .collect()
 }
 
 /// Provenances of an answer: each distinct one once. A value without one points at an empty entry.
@@ -43,7 +50,9 @@ impl ProvenanceWriter {
 
     pub(super) fn finish(self) -> Vec<v1::Provenance> {
         let message = |provenance: Option<Arc<Provenance>>| {
-            provenance.map(|provenance| provenance.as_ref().into()).unwrap_or_default()
+            provenance
+                .map(|provenance| provenance.as_ref().into())
+                .unwrap_or_default()
         };
         self.0.into_entries().into_iter().map(message).collect()
     }
@@ -85,25 +94,36 @@ impl RowWriter {
         source: Option<&Source>,
     ) {
         self.message.subject.push(index(&mut self.subjects, subject));
-        self.message.indicator.push(index(&mut self.indicators, indicator));
+        self.message
+            .indicator
+            .push(index(&mut self.indicators, indicator));
         self.message.period.push(self.periods.index(period));
         self.message.value.push(figure.value().unwrap_or(0.0));
         self.figures.push(figure);
         if let Some(source) = source {
-            self.message.provenance.push(self.provenances.index(source.provenance.as_ref()));
+            self.message
+                .provenance
+                .push(self.provenances.index(source.provenance.as_ref()));
             self.evidence.push(source.evidence.as_ref());
         }
     }
 
-    /// How many rows there are.
-    pub(super) fn len(&self) -> usize {
-        self.figures.len()
-    }
-
     pub(super) fn finish(self) -> ObservationColumns {
-        let Self { mut message, subjects, indicators, periods, provenances, evidence, figures } = self;
+        let Self {
+            mut message,
+            subjects,
+            indicators,
+            periods,
+            provenances,
+            evidence,
+            figures,
+        } = self;
         message.subjects = subjects.into_entries().iter().map(ToString::to_string).collect();
-        message.indicators = indicators.into_entries().iter().map(ToString::to_string).collect();
+        message.indicators = indicators
+            .into_entries()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         message.periods = periods.into_entries().iter().map(ToString::to_string).collect();
         message.qualifier = qualifiers(figures.iter());
         message.status = statuses(figures.iter());
@@ -115,5 +135,7 @@ impl RowWriter {
 
 /// The index of an entry; it is cloned only when it is new.
 fn index<T: Clone + Eq + Hash>(dictionary: &mut Dictionary<T>, entry: &T) -> u32 {
-    dictionary.get(entry).unwrap_or_else(|| dictionary.index(entry.clone()))
+    dictionary
+        .get(entry)
+        .unwrap_or_else(|| dictionary.index(entry.clone()))
 }

@@ -34,16 +34,29 @@ struct Wanted {
 }
 
 pub(super) async fn read(core: &Core, request: ReadSeriesRequest) -> Result<ReadSeriesResponse, Problem> {
-    let ReadSeriesRequest { keys, from, to, consistency, as_of, include_provenance, include_vintages } = request;
+    let ReadSeriesRequest {
+        keys,
+        from,
+        to,
+        consistency,
+        as_of,
+        include_provenance,
+        include_vintages,
+    } = request;
     let mut faults = Faults::default();
     if keys.len() > MAX_KEYS {
-        faults.add("keys", format!("has {} entries, at most {MAX_KEYS} are read at once", keys.len()));
+        faults.add(
+            "keys",
+            format!("has {} entries, at most {MAX_KEYS} are read at once", keys.len()),
+        );
         faults.finish()?;
         return Err(Problem::invalid(Vec::new()));
     }
     let keys = read_keys(&mut faults, &keys);
     let range = Range::read(&mut faults, &from, &to);
-    let at = faults.nested(String::new, ReadAt::read(consistency, as_of)).unwrap_or_default();
+    let at = faults
+        .nested(String::new, ReadAt::read(consistency, as_of))
+        .unwrap_or_default();
     faults.finish()?;
 
     let (revision, edition) = core.moment(at).await?;
@@ -65,9 +78,18 @@ pub(super) async fn read(core: &Core, request: ReadSeriesRequest) -> Result<Read
         if stored.len() > MAX_INPUTS {
             return Err(too_many_inputs());
         }
-        wanted.push(Wanted { key, indicator, plan, inputs: first..stored.len() });
+        wanted.push(Wanted {
+            key,
+            indicator,
+            plan,
+            inputs: first..stored.len(),
+        });
     }
-    let detail = if include_provenance { Detail::Sources } else { Detail::Figures };
+    let detail = if include_provenance {
+        Detail::Sources
+    } else {
+        Detail::Figures
+    };
     let read = core.reader.series(&stored, revision, detail).await?;
     let mut series = Vec::with_capacity(wanted.len());
     for one in &wanted {
@@ -75,24 +97,33 @@ pub(super) async fn read(core: &Core, request: ReadSeriesRequest) -> Result<Read
         if include_vintages {
             let history = core.cube.history(&one.key, revision).await?;
             let held = history.iter().filter(|(period, _)| range.contains(*period));
-            answer.vintages = held.map(|(period, vintage)| cell::vintage(*period, vintage)).collect();
+            answer.vintages = held
+                .map(|(period, vintage)| cell::vintage(*period, vintage))
+                .collect();
         }
         series.push(answer);
     }
-    Ok(ReadSeriesResponse { series, revision: revision.get(), token: core.token(revision) })
+    Ok(ReadSeriesResponse {
+        series,
+        revision: revision.get(),
+        token: core.token(revision),
+    })
 }
 
 fn read_keys(faults: &mut Faults, keys: &[KeyMessage]) -> Vec<SeriesKey> {
     let read = |(i, KeyMessage { subject, indicator }): (usize, &KeyMessage)| {
         let subject = faults.take(|| format!("keys[{i}].subject"), subject.parse());
         let indicator = faults.take(|| format!("keys[{i}].indicator"), indicator.parse());
-        subject.zip(indicator).map(|(subject, indicator)| SeriesKey { indicator, subject })
+        subject
+            .zip(indicator)
+            .map(|(subject, indicator)| SeriesKey { indicator, subject })
     };
     keys.iter().enumerate().filter_map(read).collect()
 }
 
 fn too_many_inputs() -> Problem {
-    let message = format!("the formulas asked for lead to more than {MAX_INPUTS} stored series: ask for fewer keys");
+    let message =
+        format!("the formulas asked for lead to more than {MAX_INPUTS} stored series: ask for fewer keys");
     Problem::new(Code::ResourceExhausted, "TOO_MANY_INPUTS", message)
 }
 
@@ -128,15 +159,31 @@ impl Wanted {
 
 /// Fills the columns of a series.
 fn fill(answer: &mut Series, cells: &Cells<Period>, range: &Range) {
-    let first = cells.keys.iter().position(|period| range.contains(*period)).unwrap_or(cells.keys.len());
-    let length = cells.keys[first..].iter().take_while(|period| range.contains(**period)).count();
+    let first = cells
+        .keys
+        .iter()
+        .position(|period| range.contains(*period))
+        .unwrap_or(cells.keys.len());
+    let length = cells.keys[first..]
+        .iter()
+        .take_while(|period| range.contains(**period))
+        .count();
     let slice = first..first + length;
     let figures = &cells.figures[slice.clone()];
-    answer.periods = cells.keys[slice.clone()].iter().map(ToString::to_string).collect();
-    answer.values = figures.iter().map(|figure| figure.value().unwrap_or(0.0)).collect();
+    answer.periods = cells.keys[slice.clone()]
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    answer.values = figures
+        .iter()
+        .map(|figure| figure.value().unwrap_or(0.0))
+        .collect();
     answer.qualifiers = rows::qualifiers(figures.iter());
     answer.statuses = rows::statuses(figures.iter());
-    answer.revisions = cells.revisions[slice.clone()].iter().map(|revision: &Revision| revision.get()).collect();
+    answer.revisions = cells.revisions[slice.clone()]
+        .iter()
+        .map(|revision: &Revision| revision.get())
+        .collect();
     if !cells.sources.is_empty() {
         let mut provenances = ProvenanceWriter::default();
         (answer.provenance, answer.evidence) = rows::sources(&cells.sources[slice], &mut provenances);

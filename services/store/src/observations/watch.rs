@@ -94,12 +94,16 @@ impl From<LogError> for End {
 }
 
 pub(super) async fn start(core: &Arc<Core>, request: &WatchChangesRequest) -> Result<Events, Problem> {
-    let WatchChangesRequest { after_revision, indicators } = request;
+    let WatchChangesRequest {
+        after_revision,
+        indicators,
+    } = request;
     let mut faults = Faults::default();
     let after = Revision::new(*after_revision).ok_or("is negative: give the last revision seen, or 0");
     let after = faults.take(|| "after_revision".into(), after);
-    let indicators: HashSet<IndicatorCode> =
-        read_list(&mut faults, "indicators", indicators).into_iter().collect();
+    let indicators: HashSet<IndicatorCode> = read_list(&mut faults, "indicators", indicators)
+        .into_iter()
+        .collect();
     faults.finish()?;
     let after = after.unwrap_or_default();
     let head = core.follower.catch_up().await?.revision;
@@ -108,13 +112,24 @@ pub(super) async fn start(core: &Arc<Core>, request: &WatchChangesRequest) -> Re
         return Err(Problem::new(Code::OutOfRange, "REVISION_NOT_YET", message).with("head", head));
     }
     let edition = core.library.newest().await?;
-    indicators.iter().try_for_each(|code| core::indicator(&edition, code).map(|_| ()))?;
+    indicators
+        .iter()
+        .try_for_each(|code| core::indicator(&edition, code).map(|_| ()))?;
     // Told at once rather than as the stream's first item when the log no longer goes back so far.
     core.cube.log(after, 1).await.map_err(trimmed)?;
     let (messages, received) = mpsc::channel(BUFFER);
-    let mut watch = Watch { core: Arc::clone(core), indicators, sent: after, messages };
+    let mut watch = Watch {
+        core: Arc::clone(core),
+        indicators,
+        sent: after,
+        messages,
+    };
     let end = Arc::new(OnceLock::new());
-    let events = Events { messages: received, end: Arc::clone(&end), ended: false };
+    let events = Events {
+        messages: received,
+        end: Arc::clone(&end),
+        ended: false,
+    };
     tokio::spawn(async move {
         if let End::Problem(problem) = watch.run().await {
             // Set once, and before the sender is dropped with the watch.
@@ -128,8 +143,9 @@ pub(super) async fn start(core: &Arc<Core>, request: &WatchChangesRequest) -> Re
 fn trimmed(error: LogError) -> Problem {
     match error {
         LogError::Trimmed(oldest) => {
-            let message =
-                format!("the change log begins at revision {oldest}: read anew, then follow from that answer");
+            let message = format!(
+                "the change log begins at revision {oldest}: read anew, then follow from that answer"
+            );
             Problem::new(Code::OutOfRange, "REVISION_TRIMMED", message).with("oldest", oldest)
         }
         LogError::Engine(error) => error.into(),
@@ -192,7 +208,8 @@ impl Watch {
         if *owed {
             *owed = false;
             let (revision, token) = (self.sent.get(), self.core.token(self.sent));
-            self.send(Event::Checkpoint(Checkpoint { revision, token })).await?;
+            self.send(Event::Checkpoint(Checkpoint { revision, token }))
+                .await?;
         }
         Ok(())
     }
@@ -229,8 +246,11 @@ impl Watch {
     fn keep_followed(&self, cells: &mut ObservationColumns) {
         let followed = |name: &String| name.parse().is_ok_and(|code| self.indicators.contains(&code));
         let followed: Vec<bool> = cells.indicators.iter().map(followed).collect();
-        let keep: Vec<bool> =
-            cells.indicator.iter().map(|index| followed.get(*index as usize) == Some(&true)).collect();
+        let keep: Vec<bool> = cells
+            .indicator
+            .iter()
+            .map(|index| followed.get(*index as usize) == Some(&true))
+            .collect();
         retain(&mut cells.subject, &keep);
         retain(&mut cells.indicator, &keep);
         retain(&mut cells.period, &keep);
@@ -247,8 +267,13 @@ impl Watch {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(End::Gone),
             Err(_) => {
-                let message = "the watcher reads too slowly: follow again after the last revision seen in full";
-                Err(End::Problem(Problem::new(Code::ResourceExhausted, "WATCHER_TOO_SLOW", message)))
+                let message =
+                    "the watcher reads too slowly: follow again after the last revision seen in full";
+                Err(End::Problem(Problem::new(
+                    Code::ResourceExhausted,
+                    "WATCHER_TOO_SLOW",
+                    message,
+                )))
             }
         }
     }

@@ -26,8 +26,12 @@ const LOAD: &str = "
 pub(super) fn load(snapshot: &Snapshot<'_>, at: Revision) -> Result<Vec<Record>, EngineError> {
     snapshot.is_past(at)?;
     let mut statement = snapshot.transaction.prepare_cached(LOAD)?;
-    let rows =
-        statement.query_map(params![at.get()], |row| Ok(Record { name: row.get(0)?, payload: row.get(1)? }))?;
+    let rows = statement.query_map(params![at.get()], |row| {
+        Ok(Record {
+            name: row.get(0)?,
+            payload: row.get(1)?,
+        })
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -54,13 +58,20 @@ pub(super) fn update(writer: &mut Writer, update: &Update) -> Result<Head, Updat
     if update.base != commit.before.catalog {
         return Err(UpdateError::CatalogMoved(commit.before.catalog));
     }
-    let referenced =
-        referenced(&commit.transaction, &names, &update.removed_subjects, &update.removed_indicators)?;
+    let referenced = referenced(
+        &commit.transaction,
+        &names,
+        &update.removed_subjects,
+        &update.removed_indicators,
+    )?;
     if !referenced.is_empty() {
         return Err(UpdateError::Referenced(referenced));
     }
     write(&commit.transaction, update, commit.revision, commit.committed_at)?;
-    let head = commit.finish(&Effect { catalog: true, ..Effect::default() })?;
+    let head = commit.finish(&Effect {
+        catalog: true,
+        ..Effect::default()
+    })?;
     writer.publish(head);
     Ok(head)
 }
@@ -71,8 +82,8 @@ fn write(
     revision: Revision,
     committed_at: jiff::Timestamp,
 ) -> Result<(), EngineError> {
-    let mut end = connection
-        .prepare_cached("UPDATE catalog_item SET until = ?1 WHERE name = ?2 AND until IS NULL")?;
+    let mut end =
+        connection.prepare_cached("UPDATE catalog_item SET until = ?1 WHERE name = ?2 AND until IS NULL")?;
     let mut put = connection.prepare_cached(
         "INSERT INTO catalog_item (name, revision, until, payload) VALUES (?1, ?2, NULL, ?3)",
     )?;
@@ -85,7 +96,11 @@ fn write(
     }
     connection
         .prepare_cached("INSERT INTO change_log VALUES (?1, ?2, ?3, NULL, NULL, 0, 0, 0, 0, x'')")?
-        .execute(params![revision.get(), committed_at.as_microsecond(), log::CATALOG])?;
+        .execute(params![
+            revision.get(),
+            committed_at.as_microsecond(),
+            log::CATALOG
+        ])?;
     Ok(())
 }
 

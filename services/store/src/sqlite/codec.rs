@@ -41,7 +41,9 @@ pub(super) fn period(key: i64) -> Result<Period, EngineError> {
     let at = (key & ((1 << FREQUENCY_BITS) - 1)) as usize;
     let frequency = *Frequency::ALL.get(at).ok_or_else(damaged)?;
     let seconds = (key >> FREQUENCY_BITS) * SECONDS_A_DAY;
-    let start = EPOCH.checked_add(jiff::SignedDuration::from_secs(seconds)).map_err(|_| damaged())?;
+    let start = EPOCH
+        .checked_add(jiff::SignedDuration::from_secs(seconds))
+        .map_err(|_| damaged())?;
     Ok(Period::containing(start, frequency))
 }
 
@@ -93,7 +95,11 @@ const SPAN: u8 = 2;
 const ROW: u8 = 3;
 
 /// Writes evidence as kind, two or three numbers, and the excerpt to the end.
-pub(super) fn write_evidence(evidence: &Evidence, sheet_id: impl FnOnce(&Arc<str>) -> u32, bytes: &mut Vec<u8>) {
+pub(super) fn write_evidence(
+    evidence: &Evidence,
+    sheet_id: impl FnOnce(&Arc<str>) -> u32,
+    bytes: &mut Vec<u8>,
+) {
     bytes.clear();
     let Evidence { place, excerpt } = evidence;
     match place {
@@ -129,10 +135,20 @@ pub(super) fn read_evidence(value: ValueRef<'_>, names: &Names) -> Result<Option
     let place = match *kind {
         CELL => {
             let (sheet, row, column) = (small(number()?)?, small(number()?)?, small(number()?)?);
-            Place::Cell { sheet: names.sheets.name(sheet).ok_or_else(damaged)?, row, column }
+            Place::Cell {
+                sheet: names.sheets.name(sheet).ok_or_else(damaged)?,
+                row,
+                column,
+            }
         }
-        SPAN => Place::Span { start: number()?, end: number()? },
-        ROW => Place::Row { sequence: number()?, row: small(number()?)? },
+        SPAN => Place::Span {
+            start: number()?,
+            end: number()?,
+        },
+        ROW => Place::Row {
+            sequence: number()?,
+            row: small(number()?)?,
+        },
         _ => return Err(damaged()),
     };
     let excerpt = std::str::from_utf8(rest).map_err(|_| damaged())?.to_owned();

@@ -38,7 +38,10 @@ struct Remap {
 
 impl Remap {
     fn new(length: usize) -> Self {
-        Self { indexes: vec![None; length], used: 0 }
+        Self {
+            indexes: vec![None; length],
+            used: 0,
+        }
     }
 
     /// The index in the fragment, and whether the entry is new there.
@@ -95,7 +98,9 @@ impl<'a> FragmentWriter<'a> {
         message.period.push(period);
         message.provenance.push(provenance);
         message.value.push(row.figure.value().unwrap_or(0.0));
-        message.qualifier.push(v1::Qualifier::from(row.figure.qualifier()).into());
+        message
+            .qualifier
+            .push(v1::Qualifier::from(row.figure.qualifier()).into());
         message.status.push(v1::Status::from(row.figure.status()).into());
         self.bytes += ROW_BYTES;
         Ok(())
@@ -142,7 +147,9 @@ impl<'a> FragmentWriter<'a> {
         let none = self.columns.provenances().len() as u32;
         let (index, new) = self.provenances.index(row.provenance.unwrap_or(none));
         if new {
-            let said = row.provenance.and_then(|at| self.columns.provenances().get(at as usize));
+            let said = row
+                .provenance
+                .and_then(|at| self.columns.provenances().get(at as usize));
             let message: v1::Provenance = said.map(|p| p.as_ref().into()).unwrap_or_default();
             self.bytes += message.encoded_len() + 5;
             self.message.provenances.push(message);
@@ -152,10 +159,18 @@ impl<'a> FragmentWriter<'a> {
 
     fn flush(&mut self) -> Result<(), EngineError> {
         let mut message = std::mem::take(&mut self.message);
-        if message.qualifier.iter().all(|q| *q == i32::from(v1::Qualifier::from(Qualifier::Exact))) {
+        if message
+            .qualifier
+            .iter()
+            .all(|q| *q == i32::from(v1::Qualifier::from(Qualifier::Exact)))
+        {
             message.qualifier.clear();
         }
-        if message.status.iter().all(|s| *s == i32::from(v1::Status::from(Status::Normal))) {
+        if message
+            .status
+            .iter()
+            .all(|s| *s == i32::from(v1::Status::from(Status::Normal)))
+        {
             message.status.clear();
         }
         if message.provenances.len() == 1 {
@@ -163,10 +178,19 @@ impl<'a> FragmentWriter<'a> {
         }
         self.transaction
             .prepare_cached("INSERT INTO change_cells (revision, fragment, cells) VALUES (?1, ?2, ?3)")?
-            .execute(params![self.revision.get(), self.fragments, message.encode_to_vec()])?;
+            .execute(params![
+                self.revision.get(),
+                self.fragments,
+                message.encode_to_vec()
+            ])?;
         self.fragments += 1;
         self.bytes = 0;
-        for remap in [&mut self.subjects, &mut self.indicators, &mut self.periods, &mut self.provenances] {
+        for remap in [
+            &mut self.subjects,
+            &mut self.indicators,
+            &mut self.periods,
+            &mut self.provenances,
+        ] {
             remap.clear();
         }
         Ok(())

@@ -45,7 +45,13 @@ impl<'a> Inserter<'a> {
     pub(super) fn new(transaction: &'a Transaction<'a>, context: Context<'a>) -> Result<Self, EngineError> {
         let row = format!("({})", vec!["?"; WIDTH].join(", "));
         let many = transaction.prepare_cached(&format!("{INSERT}{}", vec![row.as_str(); ROWS].join(", ")))?;
-        Ok(Self { transaction, many, pending: Vec::with_capacity(ROWS), context, evidence: Vec::new() })
+        Ok(Self {
+            transaction,
+            many,
+            pending: Vec::with_capacity(ROWS),
+            context,
+            evidence: Vec::new(),
+        })
     }
 
     /// Adds a row of the batch, which must not be in the table.
@@ -53,7 +59,8 @@ impl<'a> Inserter<'a> {
         self.pending.push(*key);
         if self.pending.len() == ROWS {
             for (position, key) in self.pending.iter().enumerate() {
-                self.context.bind(&mut self.many, position, key, &mut self.evidence)?;
+                self.context
+                    .bind(&mut self.many, position, key, &mut self.evidence)?;
             }
             self.many.raw_execute()?;
             self.pending.clear();

@@ -63,18 +63,23 @@ pub(super) fn fragment(
 ) -> Result<Found<ObservationColumns>, EngineError> {
     let sql = "SELECT cells FROM change_cells WHERE revision = ?1 AND fragment = ?2";
     let mut statement = snapshot.transaction.prepare_cached(sql)?;
-    let cells: Option<Vec<u8>> =
-        statement.query_row(params![revision.get(), fragment], |row| row.get(0)).optional()?;
+    let cells: Option<Vec<u8>> = statement
+        .query_row(params![revision.get(), fragment], |row| row.get(0))
+        .optional()?;
     match cells {
         Some(bytes) => ObservationColumns::decode(bytes.as_slice())
             .map(Ok)
-            .map_err(|error| EngineError::Damaged(format!("change {revision}, fragment {fragment}: {error}"))),
+            .map_err(|error| {
+                EngineError::Damaged(format!("change {revision}, fragment {fragment}: {error}"))
+            }),
         None => Ok(Err(oldest(snapshot)?)),
     }
 }
 
 /// The oldest revision whose cells are kept.
 fn oldest(snapshot: &Snapshot<'_>) -> Result<Revision, EngineError> {
-    let mut statement = snapshot.transaction.prepare_cached("SELECT oldest_change FROM head WHERE id = 1")?;
+    let mut statement = snapshot
+        .transaction
+        .prepare_cached("SELECT oldest_change FROM head WHERE id = 1")?;
     codec::revision(statement.query_row([], |row| row.get(0))?)
 }

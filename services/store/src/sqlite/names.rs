@@ -76,7 +76,10 @@ impl<T: Clone + Eq + Hash + std::fmt::Display> Dictionary<T> {
         insert: &'static str,
         read: impl Fn(&str) -> Option<T>,
     ) -> Result<Self, EngineError> {
-        let mut known = Known { names: Vec::new(), ids: HashMap::new() };
+        let mut known = Known {
+            names: Vec::new(),
+            ids: HashMap::new(),
+        };
         let mut statement = connection.prepare(select)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -89,7 +92,10 @@ impl<T: Clone + Eq + Hash + std::fmt::Display> Dictionary<T> {
             known.ids.insert(name.clone(), id);
             known.names.push(name);
         }
-        Ok(Self { known: RwLock::new(known), insert })
+        Ok(Self {
+            known: RwLock::new(known),
+            insert,
+        })
     }
 
     /// The id of a name.
@@ -115,7 +121,11 @@ impl<T: Clone + Eq + Hash + std::fmt::Display> Dictionary<T> {
 
     /// Begins to add names.
     pub(super) fn additions(&self) -> Additions<T> {
-        Additions { first: self.read().names.len() as u32, names: Vec::new(), ids: HashMap::new() }
+        Additions {
+            first: self.read().names.len() as u32,
+            names: Vec::new(),
+            ids: HashMap::new(),
+        }
     }
 
     /// The id of a name, which is added when it is new.

@@ -21,7 +21,9 @@ pub(super) struct Provenances {
 
 impl Provenances {
     pub(super) fn new() -> Self {
-        Self { by_id: Cache::new(KEPT) }
+        Self {
+            by_id: Cache::new(KEPT),
+        }
     }
 
     /// The provenance of an id.
@@ -31,7 +33,8 @@ impl Provenances {
         }
         let mut statement = connection.prepare_cached("SELECT payload FROM provenance WHERE id = ?1")?;
         let payload: Vec<u8> = statement.query_row(params![id], |row| row.get(0))?;
-        let damaged = |error: &dyn std::fmt::Display| EngineError::Damaged(format!("provenance {id}: {error}"));
+        let damaged =
+            |error: &dyn std::fmt::Display| EngineError::Damaged(format!("provenance {id}: {error}"));
         let message = v1::Provenance::decode(payload.as_slice()).map_err(|error| damaged(&error))?;
         let provenance = Arc::new(Provenance::try_from(message).map_err(|error| damaged(&error))?);
         self.by_id.insert(id, Arc::clone(&provenance));
@@ -46,8 +49,9 @@ impl Provenances {
         let payload = v1::Provenance::from(provenance).encode_to_vec();
         let digest = blake3::hash(&payload);
         let mut select = transaction.prepare_cached("SELECT id FROM provenance WHERE digest = ?1")?;
-        let known: Option<i64> =
-            select.query_row(params![digest.as_bytes()], |row| row.get(0)).optional()?;
+        let known: Option<i64> = select
+            .query_row(params![digest.as_bytes()], |row| row.get(0))
+            .optional()?;
         if let Some(id) = known {
             return Ok(id);
         }

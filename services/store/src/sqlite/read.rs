@@ -134,7 +134,10 @@ impl CellReader<'_> {
                 figure: codec::figure(row, FIGURE)?,
                 from: codec::revision(row.get(REVISION)?)?,
                 // What superseded it later is not known as of then.
-                until: until.map(codec::revision).transpose()?.filter(|until| *until <= self.at),
+                until: until
+                    .map(codec::revision)
+                    .transpose()?
+                    .filter(|until| *until <= self.at),
                 committed_at: codec::instant(row.get(8)?)?,
                 provenance,
                 evidence,
@@ -161,8 +164,9 @@ impl CellReader<'_> {
 
     fn source(&self, row: &Row<'_>) -> Result<Source, EngineError> {
         let id: Option<i64> = row.get(SOURCE)?;
-        let provenance: Option<Arc<Provenance>> =
-            id.map(|id| self.provenances.get(&self.snapshot.transaction, id)).transpose()?;
+        let provenance: Option<Arc<Provenance>> = id
+            .map(|id| self.provenances.get(&self.snapshot.transaction, id))
+            .transpose()?;
         let evidence = codec::read_evidence(row.get_ref(SOURCE + 1)?, self.names)?;
         Ok(Source { provenance, evidence })
     }
@@ -176,7 +180,12 @@ fn sorted(
     sources: Vec<Source>,
 ) -> Cells<SubjectName> {
     if names.is_sorted() {
-        return Cells { keys: names, figures, revisions, sources };
+        return Cells {
+            keys: names,
+            figures,
+            revisions,
+            sources,
+        };
     }
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_unstable_by(|a, b| names[*a].cmp(&names[*b]));
@@ -213,7 +222,12 @@ pub(super) fn periods(
 pub(super) fn counts(snapshot: &Snapshot<'_>) -> Result<Counts, EngineError> {
     let sql = "SELECT observations, past FROM head WHERE id = 1";
     let mut statement = snapshot.transaction.prepare_cached(sql)?;
-    Ok(statement.query_row([], |row| Ok(Counts { observations: row.get(0)?, past: row.get(1)? }))?)
+    Ok(statement.query_row([], |row| {
+        Ok(Counts {
+            observations: row.get(0)?,
+            past: row.get(1)?,
+        })
+    })?)
 }
 
 /// The last revision committed at or before a time.

@@ -33,7 +33,10 @@ pub(super) struct Snapshot<'a> {
 impl Readers {
     pub(super) fn new(connections: Vec<Connection>) -> Self {
         let free = Arc::new(Semaphore::new(connections.len()));
-        Self { idle: Arc::new(Mutex::new(connections)), free }
+        Self {
+            idle: Arc::new(Mutex::new(connections)),
+            free,
+        }
     }
 
     /// Runs a read on a thread of its own, in one snapshot.
@@ -45,23 +48,32 @@ impl Readers {
         let mut lease = self.lease().await?;
         let task = tokio::task::spawn_blocking(move || {
             let connection = lease.connection.as_mut();
-            let connection = connection.ok_or_else(|| EngineError::Failed("no read connection".to_owned()))?;
+            let connection =
+                connection.ok_or_else(|| EngineError::Failed("no read connection".to_owned()))?;
             Snapshot::begin(connection).and_then(|snapshot| read(&snapshot))
         });
-        task.await.map_err(|error| EngineError::Failed(error.to_string()))?
+        task.await
+            .map_err(|error| EngineError::Failed(error.to_string()))?
     }
 
     async fn lease(&self) -> Result<Lease, EngineError> {
         let closed = |_| EngineError::Unavailable("readers are closed".to_owned());
         let permit = Arc::clone(&self.free).acquire_owned().await.map_err(closed)?;
         let connection = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        Ok(Lease { connection, idle: Arc::clone(&self.idle), _permit: permit })
+        Ok(Lease {
+            connection,
+            idle: Arc::clone(&self.idle),
+            _permit: permit,
+        })
     }
 }
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).extend(self.connection.take());
+        self.idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(self.connection.take());
     }
 }
 
@@ -79,7 +91,9 @@ impl<'a> Snapshot<'a> {
     pub(super) fn is_past(&self, at: Revision) -> Result<bool, EngineError> {
         if at > self.head.revision {
             let head = self.head.revision;
-            return Err(EngineError::Failed(format!("read at revision {at}, but the head is {head}")));
+            return Err(EngineError::Failed(format!(
+                "read at revision {at}, but the head is {head}"
+            )));
         }
         Ok(at < self.head.revision)
     }

@@ -66,7 +66,10 @@ pub(super) struct Folder {
 impl Folder {
     /// Makes the folder if need be and takes its lock.
     pub(super) fn lock(path: &Path) -> Result<Self, OpenError> {
-        let failed = |source| OpenError::Folder { folder: path.to_owned(), source };
+        let failed = |source| OpenError::Folder {
+            folder: path.to_owned(),
+            source,
+        };
         std::fs::create_dir_all(path).map_err(failed)?;
         let lock = OpenOptions::new()
             .create(true)
@@ -75,7 +78,10 @@ impl Folder {
             .open(path.join(LOCK))
             .map_err(failed)?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
+            Ok(()) => Ok(Self {
+                path: path.to_owned(),
+                _lock: lock,
+            }),
             Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned())),
             Err(TryLockError::Error(source)) => Err(failed(source)),
         }
@@ -87,7 +93,9 @@ impl Folder {
         // FULL: a commit that was acknowledged is on the disk, also when the power fails.
         let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;
              PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192; PRAGMA journal_size_limit = 67108864;";
-        connection.execute_batch(pragmas).map_err(|error| self.damaged(error))?;
+        connection
+            .execute_batch(pragmas)
+            .map_err(|error| self.damaged(error))?;
         self.migrate(&mut connection)?;
         Ok(connection)
     }
@@ -96,12 +104,17 @@ impl Folder {
     pub(super) fn reader(&self) -> Result<Connection, OpenError> {
         let connection = self.open(OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         let pragmas = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;";
-        connection.execute_batch(pragmas).map_err(|error| self.damaged(error))?;
+        connection
+            .execute_batch(pragmas)
+            .map_err(|error| self.damaged(error))?;
         Ok(connection)
     }
 
     pub(super) fn damaged(&self, reason: impl ToString) -> OpenError {
-        OpenError::Damaged { folder: self.path.clone(), reason: reason.to_string() }
+        OpenError::Damaged {
+            folder: self.path.clone(),
+            reason: reason.to_string(),
+        }
     }
 
     fn open(&self, flags: OpenFlags) -> Result<Connection, OpenError> {
@@ -109,29 +122,39 @@ impl Folder {
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(self.path.join(DATABASE), flags)
             .map_err(|error| self.damaged(error))?;
-        connection.busy_timeout(BUSY_TIMEOUT).map_err(|error| self.damaged(error))?;
+        connection
+            .busy_timeout(BUSY_TIMEOUT)
+            .map_err(|error| self.damaged(error))?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(connection)
     }
 
     fn migrate(&self, connection: &mut Connection) -> Result<(), OpenError> {
         let damaged = |error: rusqlite::Error| self.damaged(error);
-        let found: usize =
-            connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(damaged)?;
+        let found: usize = connection
+            .query_row("PRAGMA user_version", [], |row| row.get(0))
+            .map_err(damaged)?;
         let known = MIGRATIONS.len();
-        let missing = MIGRATIONS
-            .get(found..)
-            .ok_or_else(|| OpenError::TooNew { folder: self.path.clone(), found, known })?;
+        let missing = MIGRATIONS.get(found..).ok_or_else(|| OpenError::TooNew {
+            folder: self.path.clone(),
+            found,
+            known,
+        })?;
         for (version, migration) in (found + 1..).zip(missing) {
             let transaction = connection.transaction().map_err(damaged)?;
             transaction.execute_batch(migration).map_err(damaged)?;
             if version == 1 {
                 let store = Ulid::generate().to_bytes();
                 transaction
-                    .execute("INSERT INTO head VALUES (1, ?1, 0, 0, 0, 1, 0, 0)", params![store])
+                    .execute(
+                        "INSERT INTO head VALUES (1, ?1, 0, 0, 0, 1, 0, 0)",
+                        params![store],
+                    )
                     .map_err(damaged)?;
             }
-            transaction.pragma_update(None, "user_version", version).map_err(damaged)?;
+            transaction
+                .pragma_update(None, "user_version", version)
+                .map_err(damaged)?;
             transaction.commit().map_err(damaged)?;
         }
         Ok(())

@@ -78,7 +78,11 @@ pub(super) fn batch(writer: &mut Writer, batch: &Batch) -> Result<Written, Write
     record(&commit, batch, &tally, fragments)?;
 
     let (revision, committed_at) = (commit.revision, commit.committed_at);
-    let effect = Effect { inserted: tally.inserted, revised: tally.revised, catalog: false };
+    let effect = Effect {
+        inserted: tally.inserted,
+        revised: tally.revised,
+        catalog: false,
+    };
     let head = commit.finish(&effect)?;
     names.indicators.publish(new.indicators);
     names.subjects.publish(new.subjects);
@@ -115,7 +119,9 @@ pub(super) fn earlier(
         return Ok(None);
     };
     let read = || -> Result<(Vec<u8>, Written), EngineError> {
-        let mut touched = names.indicators.names(codec::read_ids(&row.get::<_, Vec<u8>>(6)?))?;
+        let mut touched = names
+            .indicators
+            .names(codec::read_ids(&row.get::<_, Vec<u8>>(6)?))?;
         touched.sort_unstable();
         let written = Written {
             revision: codec::revision(row.get(0)?)?,
@@ -138,11 +144,21 @@ pub(super) fn earlier(
 
 /// The rows' keys in the order of the primary key.
 fn keys(names: &Names, columns: &Columns, new: &mut New) -> Vec<Key> {
-    let indicators: Vec<u32> =
-        columns.indicators().iter().map(|code| names.indicators.id_or_add(code, &mut new.indicators)).collect();
-    let subjects: Vec<u32> =
-        columns.subjects().iter().map(|name| names.subjects.id_or_add(name, &mut new.subjects)).collect();
-    let periods: Vec<i64> = columns.periods().iter().map(|period| codec::period_key(*period)).collect();
+    let indicators: Vec<u32> = columns
+        .indicators()
+        .iter()
+        .map(|code| names.indicators.id_or_add(code, &mut new.indicators))
+        .collect();
+    let subjects: Vec<u32> = columns
+        .subjects()
+        .iter()
+        .map(|name| names.subjects.id_or_add(name, &mut new.subjects))
+        .collect();
+    let periods: Vec<i64> = columns
+        .periods()
+        .iter()
+        .map(|period| codec::period_key(*period))
+        .collect();
     let mut keys: Vec<Key> = (0..)
         .zip(columns.rows())
         .map(|(at, row)| Key {
@@ -210,7 +226,13 @@ impl<'a> Rows<'a> {
             columns,
             inserter: Inserter::new(
                 transaction,
-                Context { columns, names, sheets, provenances, revision: commit.revision },
+                Context {
+                    columns,
+                    names,
+                    sheets,
+                    provenances,
+                    revision: commit.revision,
+                },
             )?,
             fragments: FragmentWriter::new(transaction, commit.revision, columns),
             tally: Tally::default(),
@@ -276,8 +298,12 @@ impl<'a> Rows<'a> {
             let sql = "SELECT subject, value, qualifier, status FROM observation
                 WHERE indicator = ?1 AND period = ?2 AND subject BETWEEN ?3 AND ?4 ORDER BY subject";
             let mut statement = self.transaction.prepare_cached(sql)?;
-            let mut rows =
-                statement.query(params![first.indicator, first.period, first.subject, last.subject])?;
+            let mut rows = statement.query(params![
+                first.indicator,
+                first.period,
+                first.subject,
+                last.subject
+            ])?;
             while let Some(row) = rows.next()? {
                 self.standing.push((row.get(0)?, codec::figure(row, 1)?));
             }
@@ -308,7 +334,9 @@ impl<'a> Rows<'a> {
             FROM observation WHERE indicator = ?1 AND period = ?2 AND subject = ?3";
         self.transaction.prepare_cached(sql)?.execute(ids)?;
         let sql = "DELETE FROM observation WHERE indicator = ?1 AND period = ?2 AND subject = ?3";
-        self.transaction.prepare_cached(sql)?.execute(params![key.indicator, key.period, key.subject])?;
+        self.transaction
+            .prepare_cached(sql)?
+            .execute(params![key.indicator, key.period, key.subject])?;
         Ok(())
     }
 

@@ -63,7 +63,9 @@ impl Writer {
     /// Starts the thread; it ends when every sender is gone.
     pub(super) fn start(self) -> std::io::Result<(mpsc::Sender<Job>, JoinHandle<()>)> {
         let (sender, jobs) = mpsc::channel(QUEUE);
-        let thread = thread::Builder::new().name("store-writer".to_owned()).spawn(|| self.run(jobs))?;
+        let thread = thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(|| self.run(jobs))?;
         Ok((sender, thread))
     }
 
@@ -79,21 +81,32 @@ impl Writer {
                 }
             }
         }
-        if let Err(error) = self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA optimize;") {
+        if let Err(error) = self
+            .connection
+            .execute_batch("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA optimize;")
+        {
             tracing::warn!(%error, "checkpoint at close failed");
         }
     }
 
     /// Begins a transaction that becomes the next revision.
     pub(super) fn begin(&mut self) -> Result<Commit<'_>, EngineError> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let before = readers::head(&transaction)?;
         // Kept in microseconds; it never falls, whatever the clock does.
         let committed_at = self.clock.now().max(before.committed_at);
         let committed_at = Timestamp::from_microsecond(committed_at.as_microsecond())
             .map_err(|error| EngineError::Failed(error.to_string()))?;
         let revision = before.revision.next();
-        Ok(Commit { transaction, before, revision, committed_at, retention: self.retention })
+        Ok(Commit {
+            transaction,
+            before,
+            revision,
+            committed_at,
+            retention: self.retention,
+        })
     }
 
     /// Lets readers go up to a head.
@@ -105,10 +118,19 @@ impl Writer {
 impl Commit<'_> {
     /// Moves the head, trims the change log and commits. Gives the new head, for [`Writer::publish`].
     pub(super) fn finish(self, effect: &Effect) -> Result<Head, EngineError> {
-        let Self { transaction, before, revision, committed_at, retention } = self;
+        let Self {
+            transaction,
+            before,
+            revision,
+            committed_at,
+            retention,
+        } = self;
         let catalog = if effect.catalog { revision } else { before.catalog };
         // The oldest revision that retention keeps; the log may hold more when retention was raised.
-        let keep = u64::try_from(revision.get()).unwrap_or(0).saturating_sub(retention) + 1;
+        let keep = u64::try_from(revision.get())
+            .unwrap_or(0)
+            .saturating_sub(retention)
+            + 1;
         transaction
             .prepare_cached("DELETE FROM change_cells WHERE revision < ?1")?
             .execute(params![keep])?;
@@ -128,6 +150,11 @@ impl Commit<'_> {
                 effect.revised
             ])?;
         transaction.commit()?;
-        Ok(Head { revision, catalog, committed_at, ..before })
+        Ok(Head {
+            revision,
+            catalog,
+            committed_at,
+            ..before
+        })
     }
 }

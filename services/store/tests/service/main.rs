@@ -1,0 +1,4 @@
+//! The store's services over gRPC, on the embedded engine.
+
+mod observations;
+mod store;

@@ -1,0 +1,81 @@
+//! A store of its own for each test, behind a client.
+
+use tokio_util::sync::CancellationToken;
+use tonic::transport::Channel;
+use zhibiao_proto::{
+    catalog::v1::{ApplyCatalogRequest, ApplyCatalogResponse, catalog_service_client::CatalogServiceClient},
+    observation::v1::{
+        WriteObservationsRequest, WriteObservationsResponse,
+        observation_service_client::ObservationServiceClient,
+    },
+};
+use zhibiao_runtime::{channel, clock::Clock, error::Problem};
+use zhibiao_store::{Config, Limits, Running};
+use zhibiao_testkit::{catalog::Small, observations};
+
+pub(crate) const NOW: &str = "2024-06-01T04:00:00Z";
+
+/// A running store; gone when it is dropped.
+pub(crate) struct Store {
+    pub(crate) catalog: CatalogServiceClient<Channel>,
+    pub(crate) observations: ObservationServiceClient<Channel>,
+    pub(crate) shutdown: CancellationToken,
+    _running: Running,
+}
+
+impl Store {
+    pub(crate) async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    pub(crate) async fn start_with(change: impl FnOnce(&mut Limits)) -> Self {
+        let mut config = Config::temporary();
+        change(&mut config.limits);
+        let clock = Clock::fixed(NOW.parse().unwrap());
+        let shutdown = CancellationToken::new();
+        let running = config.build(clock, shutdown.clone()).await.unwrap();
+        let channel = channel::in_process(running.routes(), shutdown.clone());
+        Self {
+            catalog: CatalogServiceClient::new(channel.clone()).max_decoding_message_size(usize::MAX),
+            observations: ObservationServiceClient::new(channel).max_decoding_message_size(usize::MAX),
+            shutdown,
+            _running: running,
+        }
+    }
+
+    pub(crate) async fn apply(&self, catalog: &Small) -> ApplyCatalogResponse {
+        let request = ApplyCatalogRequest {
+            catalog: Some(catalog.message()),
+            ..Default::default()
+        };
+        self.catalog
+            .clone()
+            .apply_catalog(request)
+            .await
+            .unwrap()
+            .into_inner()
+    }
+
+    pub(crate) async fn try_write(
+        &self,
+        batch: &str,
+        cells: impl IntoIterator<Item = zhibiao_model::observation::Observation>,
+    ) -> Result<WriteObservationsResponse, Problem> {
+        let request = WriteObservationsRequest {
+            batch_id: batch.to_owned(),
+            observations: Some(observations::columns(cells)),
+        };
+        let answer = self.observations.clone().write_observations(request).await;
+        answer
+            .map(tonic::Response::into_inner)
+            .map_err(|status| Problem::from_status(&status))
+    }
+
+    pub(crate) async fn write(
+        &self,
+        batch: &str,
+        cells: impl IntoIterator<Item = zhibiao_model::observation::Observation>,
+    ) -> WriteObservationsResponse {
+        self.try_write(batch, cells).await.unwrap()
+    }
+}
