@@ -63,7 +63,9 @@ pub fn has_true_zero(unit: &Unit) -> bool {
 }
 
 fn ratio(value: f64, base: f64, unit: &Unit) -> Option<f64> {
-    (base > 0.0 && has_true_zero(unit)).then_some(value / base).and_then(finite)
+    (base > 0.0 && has_true_zero(unit))
+        .then_some(value / base)
+        .and_then(finite)
 }
 
 fn finite(value: f64) -> Option<f64> {
@@ -83,7 +85,13 @@ mod tests {
     #[test]
     fn per_cent_differ_by_points() {
         let compared = compare(12.5, 10.0, &unit("%"));
-        assert_eq!(compared, Comparison { difference: Some(2.5), ratio: Some(1.25) });
+        assert_eq!(
+            compared,
+            Comparison {
+                difference: Some(2.5),
+                ratio: Some(1.25)
+            }
+        );
     }
 
     #[test]
@@ -101,7 +109,14 @@ mod tests {
     fn scales_without_true_zero_have_differences_only() {
         for symbol in ["℃", "分贝", "名次"] {
             let compared = compare(20.0, 10.0, &unit(symbol));
-            assert_eq!(compared, Comparison { difference: Some(10.0), ratio: None }, "{symbol}");
+            assert_eq!(
+                compared,
+                Comparison {
+                    difference: Some(10.0),
+                    ratio: None
+                },
+                "{symbol}"
+            );
             assert_eq!(growth_percent(20.0, 10.0, &unit(symbol)), None, "{symbol}");
         }
     }

@@ -1,4 +1,30 @@
 //! How zones compare and who ranks where.
+//!
+//! The service keeps the catalogue and every current value of the cube in memory ([`cube`]), filled from the store at
+//! one revision and kept fresh by its change feed. Each answer is computed from the state at exactly one revision
+//! ([`snapshot`]). [`Config::build`] starts it; it serves once its columns are loaded.
+//!
+//! [`ranking`] and [`comparison`] are the arithmetic, free of everything else.
 
+mod answers;
+pub mod column;
+mod compare;
 pub mod comparison;
+mod config;
+pub mod cube;
+mod export;
+mod freshness;
+mod mirror;
+pub mod peers;
+mod rank;
 pub mod ranking;
+mod request;
+mod service;
+pub mod snapshot;
+mod sources;
+pub mod standings;
+
+pub use compare::{MAX_INDICATORS, MAX_SUBJECTS};
+pub use config::{Config, Running, SERVICE};
+pub use rank::MAX_ROWS;
+pub use request::{MAX_CARRY, MAX_PEERS};

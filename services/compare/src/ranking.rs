@@ -61,7 +61,12 @@ pub struct Place<K> {
 pub fn rank<K: Ord + Copy>(entries: &[(K, f64)], rule: Rule) -> Vec<Place<K>> {
     let mut sorted: Vec<(K, f64)> = entries
         .iter()
-        .map(|(key, value)| (*key, rule.decimals.map_or(*value, |decimals| rounded(*value, decimals))))
+        .map(|(key, value)| {
+            (
+                *key,
+                rule.decimals.map_or(*value, |decimals| rounded(*value, decimals)),
+            )
+        })
         .collect();
     sorted.sort_unstable_by(|a, b| rule.better.order(a.1, b.1).then_with(|| a.0.cmp(&b.0)));
     let mut places = Vec::with_capacity(sorted.len());
@@ -73,7 +78,11 @@ pub fn rank<K: Ord + Copy>(entries: &[(K, f64)], rule: Rule) -> Vec<Place<K>> {
             Ties::Average => first as f64 + (tie.len() - 1) as f64 / 2.0,
         };
         let tied = tie.len() > 1;
-        places.extend(tie.iter().map(|(key, _)| Place { key: *key, rank, tied }));
+        places.extend(tie.iter().map(|(key, _)| Place {
+            key: *key,
+            rank,
+            tied,
+        }));
     }
     places
 }
@@ -81,7 +90,10 @@ pub fn rank<K: Ord + Copy>(entries: &[(K, f64)], rule: Rule) -> Vec<Place<K>> {
 /// The share of the others whose value is not better, in %; 100 is best. None when there are no others.
 #[must_use]
 pub fn percentile(value: f64, others: &[f64], better: Better) -> Option<f64> {
-    let not_better = others.iter().filter(|other| better.order(value, **other) != Ordering::Greater).count();
+    let not_better = others
+        .iter()
+        .filter(|other| better.order(value, **other) != Ordering::Greater)
+        .count();
     (!others.is_empty()).then(|| 100.0 * not_better as f64 / others.len() as f64)
 }
 

@@ -4,7 +4,11 @@ use proptest::prelude::*;
 
 use super::*;
 
-const STANDARD: Rule = Rule { better: Better::Higher, decimals: None, ties: Ties::Standard };
+const STANDARD: Rule = Rule {
+    better: Better::Higher,
+    decimals: None,
+    ties: Ties::Standard,
+};
 
 /// Values with many ties among them, and a few of any size.
 fn entries() -> impl Strategy<Value = Vec<(usize, f64)>> {
@@ -18,12 +22,18 @@ fn entries() -> impl Strategy<Value = Vec<(usize, f64)>> {
 fn rules() -> impl Strategy<Value = Rule> {
     let better = prop_oneof![Just(Better::Higher), Just(Better::Lower)];
     let ties = prop_oneof![Just(Ties::Standard), Just(Ties::Dense), Just(Ties::Average)];
-    (better, prop::option::of(0_u32..=MAX_DECIMALS), ties)
-        .prop_map(|(better, decimals, ties)| Rule { better, decimals, ties })
+    (better, prop::option::of(0_u32..=MAX_DECIMALS), ties).prop_map(|(better, decimals, ties)| Rule {
+        better,
+        decimals,
+        ties,
+    })
 }
 
 fn ranks(entries: &[(usize, f64)], rule: Rule) -> BTreeMap<usize, f64> {
-    rank(entries, rule).into_iter().map(|place| (place.key, place.rank)).collect()
+    rank(entries, rule)
+        .into_iter()
+        .map(|place| (place.key, place.rank))
+        .collect()
 }
 
 /// The definition, counted pair by pair.
@@ -134,7 +144,12 @@ proptest! {
 #[test]
 fn ties_are_written_1224_1223_and_with_halves() {
     let entries = [(0, 9.0), (1, 7.0), (2, 7.0), (3, 5.0)];
-    let by = |ties| rank(&entries, Rule { ties, ..STANDARD }).iter().map(|p| p.rank).collect::<Vec<_>>();
+    let by = |ties| {
+        rank(&entries, Rule { ties, ..STANDARD })
+            .iter()
+            .map(|p| p.rank)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(by(Ties::Standard), [1.0, 2.0, 2.0, 4.0]);
     assert_eq!(by(Ties::Dense), [1.0, 2.0, 2.0, 3.0]);
     assert_eq!(by(Ties::Average), [1.0, 2.5, 2.5, 4.0]);
@@ -143,13 +158,15 @@ fn ties_are_written_1224_1223_and_with_halves() {
 #[test]
 fn rounding_makes_ties() {
     let entries = [(0, 1.234), (1, 1.2341), (2, 1.2)];
-    let rule = Rule { decimals: Some(2), ..STANDARD };
+    let rule = Rule {
+        decimals: Some(2),
+        ..STANDARD
+    };
     let places = rank(&entries, rule);
-    assert_eq!(places.iter().map(|p| (p.key, p.rank, p.tied)).collect::<Vec<_>>(), [
-        (0, 1.0, true),
-        (1, 1.0, true),
-        (2, 3.0, false)
-    ]);
+    assert_eq!(
+        places.iter().map(|p| (p.key, p.rank, p.tied)).collect::<Vec<_>>(),
+        [(0, 1.0, true), (1, 1.0, true), (2, 3.0, false)]
+    );
     assert_eq!(rounded(1.005, 2), 1.01);
     assert_eq!(rounded(-2.5, 0), -3.0);
     assert_eq!(rounded(f64::MAX, 15), f64::MAX);
@@ -157,7 +174,11 @@ fn rounding_makes_ties() {
 
 #[test]
 fn both_zeros_tie() {
-    assert!(rank(&[(0, 0.0), (1, -0.0)], STANDARD).iter().all(|p| p.tied && p.rank == 1.0));
+    assert!(
+        rank(&[(0, 0.0), (1, -0.0)], STANDARD)
+            .iter()
+            .all(|p| p.tied && p.rank == 1.0)
+    );
     assert!(rank(&[(1, 0.0), (0, -0.0)], STANDARD)[0].key == 0);
 }
 

@@ -1,0 +1,92 @@
+//! Answers kept as the bytes that go out. An answer is kept with the revisions of everything it was made from and is
+//! given again only while none of them has moved, so it is never older than the state it is given for.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use moka::sync::Cache;
+use prost::Message as _;
+use zhibiao_model::{ids::IndicatorCode, revision::Revision};
+use zhibiao_proto::compare::v1::{RankRequest, RankResponse};
+
+use crate::snapshot::Snapshot;
+
+/// An answer as it goes out: what depends on the data, and the revision it was read at, which moves on its own.
+#[derive(Debug, Clone)]
+pub(crate) struct Encoded {
+    /// Fields of the message but those of `at`.
+    pub(crate) body: Bytes,
+    /// The message with revision and token only: fields may come in any order and pieces.
+    pub(crate) at: RankResponse,
+}
+
+impl Encoded {
+    fn new(body: Bytes, snapshot: &Snapshot) -> Self {
+        let at = RankResponse {
+            revision: snapshot.revision().get(),
+            token: snapshot.token.to_string(),
+            ..RankResponse::default()
+        };
+        Self { body, at }
+    }
+
+    /// Encodes an answer made from a state.
+    pub(crate) fn of(answer: RankResponse, snapshot: &Snapshot) -> Self {
+        let body = RankResponse {
+            revision: 0,
+            token: String::new(),
+            ..answer
+        };
+        Self::new(body.encode_to_vec().into(), snapshot)
+    }
+}
+
+/// Answers kept, at most so many bytes.
+#[derive(Debug)]
+pub(crate) struct Answers(Cache<RankRequest, Arc<Kept>>);
+
+#[derive(Debug)]
+struct Kept {
+    loading: u64,
+    catalog: Revision,
+    /// The indicators that the answer was made from, with their newest revisions.
+    made_from: Vec<(IndicatorCode, Revision)>,
+    body: Bytes,
+}
+
+impl Answers {
+    pub(crate) fn new(bytes: u64) -> Self {
+        let weigh = |request: &RankRequest, kept: &Arc<Kept>| {
+            u32::try_from(kept.body.len() + request.encoded_len()).unwrap_or(u32::MAX)
+        };
+        Self(Cache::builder().max_capacity(bytes).weigher(weigh).build())
+    }
+
+    /// The kept answer, if it is the one that the state would give.
+    pub(crate) fn get(&self, request: &RankRequest, snapshot: &Snapshot) -> Option<Encoded> {
+        let kept = self.0.get(request)?;
+        let same = kept.loading == snapshot.loading
+            && kept.catalog == snapshot.catalog.revision
+            && kept
+                .made_from
+                .iter()
+                .all(|(code, changed)| *changed == snapshot.columns.changed(code));
+        same.then(|| Encoded::new(kept.body.clone(), snapshot))
+    }
+
+    pub(crate) fn keep(
+        &self,
+        request: RankRequest,
+        answer: &Encoded,
+        snapshot: &Snapshot,
+        made_from: Vec<(IndicatorCode, Revision)>,
+    ) {
+        let kept = Kept {
+            loading: snapshot.loading,
+            catalog: snapshot.catalog.revision,
+            made_from,
+            body: answer.body.clone(),
+        };
+        self.0.insert(request, Arc::new(kept));
+    }
+}

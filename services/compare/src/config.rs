@@ -1,0 +1,99 @@
+//! Starting the service.
+
+use std::time::Duration;
+
+use tokio::{sync::watch, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+use tonic::service::Routes;
+use zhibiao_client::Hub;
+use zhibiao_proto::compare::v1::compare_service_server::SERVICE_NAME;
+
+use crate::{
+    answers::Answers,
+    freshness::States,
+    mirror,
+    service::{CompareServer, Comparisons},
+};
+
+/// Name under which health tells whether the service serves.
+pub const SERVICE: &str = SERVICE_NAME;
+
+/// Largest request, in bytes: a list of peers at its limit, with room.
+const MAX_REQUEST: usize = 4 << 20;
+
+/// How the service runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Config {
+    /// Longest time that a call waits for the columns to be as fresh as it asks for.
+    pub patience: Duration,
+    /// Most memory for answers that are kept, in bytes.
+    pub kept_answers: u64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            patience: Duration::from_secs(5),
+            kept_answers: 64 << 20,
+        }
+    }
+}
+
+/// The service under way. It stops when the shutdown token that it was built with is cancelled.
+#[derive(Debug)]
+pub struct Running {
+    routes: Routes,
+    serving: watch::Receiver<bool>,
+    mirror: JoinHandle<()>,
+}
+
+impl Running {
+    /// Its calls, to be served. They answer UNAVAILABLE until the columns are loaded.
+    #[must_use]
+    pub fn routes(&self) -> Routes {
+        self.routes.clone()
+    }
+
+    /// Whether it serves, for health: false until the columns are loaded, and after the shutdown.
+    #[must_use]
+    pub fn serving(&self) -> watch::Receiver<bool> {
+        self.serving.clone()
+    }
+
+    /// Waits, after shutdown, until nothing runs in the background any more.
+    pub async fn stopped(self) {
+        if let Err(error) = self.mirror.await {
+            tracing::error!(%error, "keeping the columns fresh failed");
+        }
+    }
+}
+
+impl Config {
+    /// Starts the service on a store, until `shutdown`.
+    #[must_use]
+    pub fn build(self, store: Hub, shutdown: CancellationToken) -> Running {
+        let (publish, published) = watch::channel(None);
+        let (ready, serving) = watch::channel(false);
+        let mut loaded = published.clone();
+        let mirror = mirror::run(store.clone(), publish, shutdown);
+        let mirror = tokio::spawn(async move {
+            let tell = async {
+                if loaded.wait_for(Option::is_some).await.is_ok() {
+                    ready.send_replace(true);
+                }
+            };
+            tokio::join!(mirror, tell);
+            ready.send_replace(false);
+        });
+        let comparisons = Comparisons {
+            states: States::new(store, published, self.patience),
+            answers: Answers::new(self.kept_answers),
+        };
+        let server = CompareServer::new(comparisons, MAX_REQUEST);
+        Running {
+            routes: Routes::new(server),
+            serving,
+            mirror,
+        }
+    }
+}

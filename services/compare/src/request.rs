@@ -1,0 +1,324 @@
+//! Reading requests: names against the catalogue, periods, limits; everything that is wrong at once.
+
+use std::{collections::BTreeSet, fmt::Display, sync::Arc};
+
+use zhibiao_model::{
+    catalog::{self, Indicator, Names},
+    ids::{IndicatorCode, KindId, PeerGroupId, SubjectName},
+    period::Period,
+};
+use zhibiao_proto::{
+    compare::v1::{CarryRule, Peers, SubjectList, peers},
+    convert::{InvalidMessage, consistency::ReadAt},
+    observation::v1::{AsOf, Consistency},
+};
+use zhibiao_runtime::error::{Code, Problem, Violation};
+
+use crate::{peers::Selector, ranking::Better, snapshot::CatalogAt};
+
+/// Most subjects that a list of peers can name.
+pub const MAX_PEERS: usize = 10_000;
+
+/// Most periods that a carry rule can go back.
+pub const MAX_CARRY: u32 = 20;
+
+/// How many of the nearest names an unknown name is answered with.
+const NEAREST: usize = 3;
+
+/// Names less alike than this are no help.
+const LEAST_ALIKE: f64 = 0.25;
+
+/// What is wrong with a request.
+#[derive(Debug, Default)]
+pub(crate) struct Faults {
+    violations: Vec<Violation>,
+    /// The first name that the catalogue lacks.
+    unknown: Option<Unknown>,
+    /// Whether anything else is wrong.
+    invalid: bool,
+}
+
+/// A name that the catalogue lacks.
+#[derive(Debug)]
+struct Unknown {
+    reason: &'static str,
+    name: String,
+    nearest: Vec<String>,
+}
+
+impl Faults {
+    /// Notes a field that no catalogue would make right.
+    pub(crate) fn add(&mut self, field: impl Into<String>, description: impl Display) {
+        self.invalid = true;
+        self.violations.push(Violation {
+            field: field.into(),
+            description: description.to_string(),
+        });
+    }
+
+    /// Notes a name that the catalogue lacks.
+    fn unknown(&mut self, field: &str, unknown: Unknown) {
+        let Unknown { name, nearest, .. } = &unknown;
+        let mut description = format!("`{name}` is not in the catalogue");
+        if !nearest.is_empty() {
+            description.push_str(&format!("; the nearest: {}", nearest.join(", ")));
+        }
+        self.violations.push(Violation {
+            field: field.to_owned(),
+            description,
+        });
+        self.unknown.get_or_insert(unknown);
+    }
+
+    fn extend(&mut self, invalid: InvalidMessage) {
+        for field in invalid.fields {
+            self.add(field.field, field.description);
+        }
+    }
+
+    /// Ends the reading.
+    ///
+    /// # Errors
+    /// NOT_FOUND when only names are unknown, INVALID_ARGUMENT otherwise, with everything noted.
+    pub(crate) fn finish(self) -> Result<(), Problem> {
+        match self.unknown {
+            Some(Unknown {
+                reason,
+                name,
+                nearest,
+            }) if !self.invalid => {
+                let Problem {
+                    message, violations, ..
+                } = Problem::invalid(self.violations);
+                let problem = Problem::new(Code::NotFound, reason, message);
+                Err(Problem {
+                    violations,
+                    ..problem.with("name", name).with("nearest", nearest.join(", "))
+                })
+            }
+            Some(_) | None if !self.violations.is_empty() => Err(Problem::invalid(self.violations)),
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+/// Reads the fields of a request against a catalogue.
+#[derive(Debug)]
+pub(crate) struct Reader<'a> {
+    pub(crate) known: &'a CatalogAt,
+    pub(crate) faults: Faults,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(known: &'a CatalogAt) -> Self {
+        Self {
+            known,
+            faults: Faults::default(),
+        }
+    }
+
+    pub(crate) fn indicator(&mut self, field: &str, name: &str) -> Option<Arc<Indicator>> {
+        let known = self.known;
+        let code: IndicatorCode = match name.parse() {
+            Ok(code) => code,
+            Err(error) => {
+                self.faults.add(field, error);
+                return None;
+            }
+        };
+        let found = known.catalog.indicator(&code);
+        if found.is_none() {
+            let nearest = known.directory.nearest_indicators(&spoken(code.id()), NEAREST);
+            let nearest = nearest.iter().map(|near| near.item.to_string()).collect();
+            self.faults.unknown(
+                field,
+                Unknown {
+                    reason: "INDICATOR_NOT_FOUND",
+                    name: name.to_owned(),
+                    nearest,
+                },
+            );
+        }
+        found.cloned()
+    }
+
+    pub(crate) fn subject(&mut self, field: &str, name: &str) -> Option<SubjectName> {
+        let subject: SubjectName = match name.parse() {
+            Ok(subject) => subject,
+            Err(error) => {
+                self.faults.add(field, error);
+                return None;
+            }
+        };
+        if self.known.catalog.has_subject(&subject) {
+            return Some(subject);
+        }
+        let nearest = self
+            .known
+            .directory
+            .nearest_subjects(&spoken(subject.id()), NEAREST);
+        let nearest = nearest.iter().map(|near| near.item.to_string()).collect();
+        self.faults.unknown(
+            field,
+            Unknown {
+                reason: "SUBJECT_NOT_FOUND",
+                name: name.to_owned(),
+                nearest,
+            },
+        );
+        None
+    }
+
+    /// A period of the indicator's frequency; `None` also for an empty one.
+    pub(crate) fn period(&mut self, field: &str, text: &str, indicator: &Indicator) -> Option<Period> {
+        if text.is_empty() {
+            return None;
+        }
+        match text.parse::<Period>() {
+            Ok(period) if period.frequency() == indicator.frequency => Some(period),
+            Ok(period) => {
+                let (code, frequency) = (&indicator.code, indicator.frequency);
+                let own = Period::containing(period.start(), frequency);
+                let wrong = format!(
+                    "`{text}` is {}, but `{code}` is {frequency}: write for example `{own}`",
+                    period.frequency()
+                );
+                self.faults.add(field, wrong);
+                None
+            }
+            Err(error) => {
+                self.faults.add(field, error);
+                None
+            }
+        }
+    }
+
+    /// How many periods older values may be; 0 without a rule.
+    pub(crate) fn carry(&mut self, rule: Option<CarryRule>) -> u32 {
+        let Some(CarryRule { max_periods }) = rule else {
+            return 0;
+        };
+        if !(1..=MAX_CARRY).contains(&max_periods) {
+            let wrong = format!("is {max_periods}: give 1 to {MAX_CARRY}, or leave the rule out");
+            self.faults.add("carry.max_periods", wrong);
+        }
+        max_periods
+    }
+
+    pub(crate) fn read_at(&mut self, consistency: Option<Consistency>, as_of: Option<AsOf>) -> ReadAt {
+        ReadAt::read(consistency, as_of)
+            .map_err(|invalid| self.faults.extend(invalid))
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn moment(&mut self, field: &str, as_of: AsOf) -> ReadAt {
+        let at = ReadAt::read(None, Some(as_of));
+        // The fields are below `as_of` there; here they are below another field of that name.
+        at.map_err(|invalid| self.faults.extend(invalid.below(field)))
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn peers(&mut self, peers: Option<Peers>) -> Selector {
+        match peers.and_then(|Peers { selector }| selector) {
+            None => Selector::Default,
+            Some(peers::Selector::Group(name)) => {
+                self.group(&name).map_or(Selector::Default, Selector::Group)
+            }
+            Some(peers::Selector::Subjects(SubjectList { names })) => self.list(&names),
+            Some(peers::Selector::Kind(id)) => self.kind(&id).map_or(Selector::Default, Selector::Kind),
+        }
+    }
+
+    fn group(&mut self, name: &str) -> Option<catalog::PeerGroup> {
+        let groups = &self.known.catalog.items().peer_groups;
+        let id: PeerGroupId = match name.parse() {
+            Ok(id) => id,
+            Err(error) => {
+                self.faults.add("peers.group", error);
+                return None;
+            }
+        };
+        let found = groups.get(&id);
+        if found.is_none() {
+            let nearest = nearest(
+                id.id(),
+                groups.values().map(|group| (group.id.to_string(), &group.names)),
+            );
+            let unknown = Unknown {
+                reason: "PEER_GROUP_NOT_FOUND",
+                name: name.to_owned(),
+                nearest,
+            };
+            self.faults.unknown("peers.group", unknown);
+        }
+        found.cloned()
+    }
+
+    fn kind(&mut self, id: &str) -> Option<KindId> {
+        let kinds = &self.known.catalog.items().kinds;
+        let kind = match KindId::new(id) {
+            Ok(kind) => kind,
+            Err(error) => {
+                self.faults.add("peers.kind", error);
+                return None;
+            }
+        };
+        if kinds.contains_key(&kind) {
+            return Some(kind);
+        }
+        let nearest = nearest(id, kinds.values().map(|kind| (kind.id.to_string(), &kind.names)));
+        self.faults.unknown(
+            "peers.kind",
+            Unknown {
+                reason: "KIND_NOT_FOUND",
+                name: id.to_owned(),
+                nearest,
+            },
+        );
+        None
+    }
+
+    fn list(&mut self, names: &[String]) -> Selector {
+        if names.is_empty() || names.len() > MAX_PEERS {
+            let wrong = format!("names {} subjects: give 1 to {MAX_PEERS}", names.len());
+            self.faults.add("peers.subjects.names", wrong);
+            return Selector::Default;
+        }
+        let names = names.iter().enumerate();
+        let subjects: BTreeSet<SubjectName> = names
+            .filter_map(|(at, name)| self.subject(&format!("peers.subjects.names[{at}]"), name))
+            .collect();
+        Selector::List(subjects)
+    }
+}
+
+/// Which values are better where the request or the indicator says so; higher ones where neither does.
+pub(crate) fn better(asked: catalog::Direction, indicator: &Indicator) -> Better {
+    match (asked, indicator.direction) {
+        (catalog::Direction::Down, _) | (catalog::Direction::None, catalog::Direction::Down) => Better::Lower,
+        (catalog::Direction::Up, _)
+        | (catalog::Direction::None, catalog::Direction::Up | catalog::Direction::None) => Better::Higher,
+    }
+}
+
+/// An id as people would say it, to look for names like it.
+fn spoken(id: &str) -> String {
+    id.replace('-', " ")
+}
+
+/// The items whose names are most like a text.
+fn nearest<'a>(text: &str, items: impl Iterator<Item = (String, &'a Names)>) -> Vec<String> {
+    let likeness = |(item, names): (String, &Names)| {
+        let spellings = names.all().chain([item.as_str()]);
+        let best = spellings
+            .map(|name| catalog::alike(&spoken(text), &spoken(name)))
+            .fold(0.0, f64::max);
+        (best, item)
+    };
+    let mut found: Vec<(f64, String)> = items
+        .map(likeness)
+        .filter(|(best, _)| *best > LEAST_ALIKE)
+        .collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    found.into_iter().take(NEAREST).map(|(_, item)| item).collect()
+}
