@@ -322,3 +322,6 @@ fn nearest<'a>(text: &str, items: impl Iterator<Item = (String, &'a Names)>) -> 
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     found.into_iter().take(NEAREST).map(|(_, item)| item).collect()
 }
+
+#[cfg(test)]
+mod tests;

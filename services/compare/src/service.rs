@@ -77,7 +77,11 @@ impl Comparisons {
             None => Ok(None),
         };
         let then = of_past(query.past()).await?;
-        let baseline = of_past(query.past_baseline()).await?;
+        let baseline = match of_past(query.past_baseline()).await {
+            // An indicator that was not there yet had no values to compare with.
+            Err(problem) if problem.reason == "INDICATOR_NOT_FOUND" => Some(snapshot.without_values()),
+            baseline => baseline?,
+        };
         let keep = then.is_none() && baseline.is_none();
         let now = Arc::clone(&snapshot);
         let made = spawn_blocking(move || {

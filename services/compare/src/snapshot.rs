@@ -63,6 +63,15 @@ impl Snapshot {
         self.token.revision
     }
 
+    /// The same with nothing observed.
+    #[must_use]
+    pub fn without_values(&self) -> Self {
+        Self {
+            columns: Columns::default(),
+            ..self.clone()
+        }
+    }
+
     /// An indicator's figures in this state.
     #[must_use]
     pub fn figures(&self, indicator: &Arc<Indicator>) -> Figures<'_> {

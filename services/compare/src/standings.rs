@@ -166,3 +166,6 @@ fn silent(peer: &Peer) -> Unranked {
         last_period: None,
     }
 }
+
+#[cfg(test)]
+mod tests;
