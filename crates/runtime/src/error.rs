@@ -6,7 +6,7 @@
 
 mod code;
 
-use std::{collections::BTreeMap, fmt, time::Duration};
+use std::{collections::BTreeMap, error::Error, fmt, time::Duration};
 
 use tonic::Status;
 use tonic_types::{ErrorDetails, StatusExt as _};
@@ -16,6 +16,9 @@ pub use code::Code;
 
 /// The `ErrorInfo.domain` of every error of the hub.
 pub const DOMAIN: &str = "zhibiao";
+
+/// Reason of a call that no server answered.
+pub const CONNECTION_FAILED: &str = "CONNECTION_FAILED";
 
 /// Most violations that one answer lists; the message says how many there are.
 pub const MAX_VIOLATIONS: usize = 200;
@@ -122,6 +125,9 @@ impl Problem {
     /// Reads a problem back from a status, also from one that another server gave.
     #[must_use]
     pub fn from_status(status: &Status) -> Self {
+        if let Some(source) = status.source() {
+            return Self::of_connection(source);
+        }
         let details = status.get_error_details();
         let info = details.error_info();
         Self {
@@ -158,13 +164,31 @@ impl From<InvalidMessage> for Problem {
     }
 }
 
+impl Problem {
+    /// A call that no server answered: the connection failed or broke, or the call's own deadline passed. tonic gives
+    /// such a status a source and one of several codes; a server's answer never has one.
+    fn of_connection(source: &(dyn Error + 'static)) -> Self {
+        let mut at = Some(source);
+        while let Some(error) = at {
+            if error.is::<tonic::TimeoutExpired>() {
+                let message = "there was no answer in time";
+                return Self::new(Code::DeadlineExceeded, "DEADLINE_EXCEEDED", message).maybe_committed();
+            }
+            at = error.source();
+        }
+        tracing::debug!(error = %source, "connection failed");
+        let message = "the server can't be reached: is it running, and is the address right?";
+        Self::new(Code::Unavailable, CONNECTION_FAILED, message).maybe_committed()
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Problem {}
+impl Error for Problem {}
 
 impl From<Problem> for Status {
     fn from(problem: Problem) -> Self {
@@ -225,6 +249,21 @@ mod tests {
             Problem::from_status(&problem.into()).violations.len(),
             MAX_VIOLATIONS
         );
+    }
+
+    #[test]
+    fn a_call_that_nobody_answered_may_be_tried_again() {
+        let of = |code, source: Box<dyn Error + Send + Sync>| {
+            let mut status = Status::new(code, "operation was canceled");
+            status.set_source(source.into());
+            Problem::from_status(&status)
+        };
+        let broken = of(tonic::Code::Cancelled, "connection closed".into());
+        assert_eq!((broken.code, broken.is_retryable()), (Code::Unavailable, true));
+        let late = of(tonic::Code::Cancelled, Box::new(tonic::TimeoutExpired(())));
+        assert_eq!((late.code, late.is_retryable()), (Code::DeadlineExceeded, false));
+        let answered = Problem::from_status(&Status::new(tonic::Code::Cancelled, "cancelled"));
+        assert_eq!(answered.code, Code::Cancelled);
     }
 
     #[test]
