@@ -2,7 +2,9 @@
 //! for what comes about in the background.
 
 pub mod catalog;
+pub mod link;
 pub mod observations;
+pub mod store;
 
 use std::time::Duration;
 
