@@ -21,8 +21,8 @@ const PAST_AT_ONCE: usize = 4;
 /// How long a token is waited for before the store is asked whether there is such a revision at all.
 const BEFORE_ASKING: Duration = Duration::from_millis(100);
 
-/// When to come back while the columns load or catch up.
-const COME_BACK: Duration = Duration::from_millis(500);
+/// When to come back while the columns load or catch up, or the store is away.
+pub(crate) const COME_BACK: Duration = Duration::from_millis(500);
 
 /// Gives states.
 #[derive(Debug)]

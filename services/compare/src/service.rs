@@ -24,12 +24,12 @@ use zhibiao_proto::{
     },
     convert::consistency::ReadAt,
 };
-use zhibiao_runtime::error::Problem;
+use zhibiao_runtime::error::{CONNECTION_FAILED, Code, Problem};
 
 use crate::{
     answers::{Answers, Encoded},
     compare,
-    freshness::States,
+    freshness::{COME_BACK, States},
     rank, sources,
 };
 
@@ -97,15 +97,24 @@ impl Comparisons {
     }
 }
 
+/// Callers reach this service; what can't be reached is the store behind it.
+fn of_store(problem: Problem) -> Problem {
+    if problem.reason != CONNECTION_FAILED {
+        return problem;
+    }
+    let message = "the store can't be reached just now; answers that may be older are given all the same";
+    Problem::new(Code::Unavailable, "STORE_UNREACHABLE", message).retry_after(COME_BACK)
+}
+
 #[tonic::async_trait]
 impl CompareService for Comparisons {
     async fn compare(&self, request: Request<CompareRequest>) -> Result<Response<CompareResponse>, Status> {
-        let answer = self.comparison(request.into_inner()).await?;
+        let answer = self.comparison(request.into_inner()).await.map_err(of_store)?;
         Ok(Response::new(answer))
     }
 
     async fn rank(&self, request: Request<RankRequest>) -> Result<Response<RankResponse>, Status> {
-        let Encoded { body, at } = self.ranking(request.into_inner()).await?;
+        let Encoded { body, at } = self.ranking(request.into_inner()).await.map_err(of_store)?;
         let answer = RankResponse::decode(body).map_err(Problem::internal)?;
         Ok(Response::new(RankResponse {
             revision: at.revision,
@@ -169,7 +178,13 @@ impl UnaryService<RankRequest> for Rank {
 
     fn call(&mut self, request: Request<RankRequest>) -> Self::Future {
         let comparisons = Arc::clone(&self.0);
-        Box::pin(async move { Ok(Response::new(comparisons.ranking(request.into_inner()).await?)) })
+        Box::pin(async move {
+            let answer = comparisons
+                .ranking(request.into_inner())
+                .await
+                .map_err(of_store)?;
+            Ok(Response::new(answer))
+        })
     }
 }
 
