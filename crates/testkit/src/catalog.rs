@@ -89,14 +89,21 @@ impl Small {
 
     /// A department whose reports need no second person.
     #[must_use]
-    pub fn department(mut self, id: &str, zh: &str) -> Self {
+    pub fn department(self, id: &str, zh: &str) -> Self {
+        self.department_with(id, zh, |_| {})
+    }
+
+    /// A department, changed at will.
+    #[must_use]
+    pub fn department_with(mut self, id: &str, zh: &str, change: impl FnOnce(&mut Department)) -> Self {
         let id = expect(DepartmentId::new(id));
-        let department = Department {
+        let mut department = Department {
             id: id.clone(),
             names: names(zh),
             approval: Approval::Automatic,
             note: String::new(),
         };
+        change(&mut department);
         self.0.departments.insert(id, department);
         self
     }

@@ -1,1 +1,26 @@
-//! placeholder
+//! The intake of reports: receive, check, decide, publish.
+//!
+//! A report comes as a file or as columns, is read with the place of every value kept, resolved against the catalogue
+//! and checked. What the checks say are [`finding`]s; what they block can't be published. A second person approves, or
+//! nobody where the catalogue says so, and the values go to the store in one write. Everything is kept in a [`log`]
+//! that a crash at any moment leaves whole.
+//!
+//! Build it with [`Config::build`] and serve [`Running::routes`].
+
+mod atlas;
+mod check;
+mod config;
+mod content;
+pub mod finding;
+mod header;
+mod intake;
+pub mod log;
+mod publish;
+mod published;
+pub mod report;
+mod resolve;
+mod service;
+#[cfg(test)]
+mod testing;
+
+pub use config::{BuildError, Config, Limits, Running, SERVICES};

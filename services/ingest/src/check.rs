@@ -1,0 +1,175 @@
+//! Checks: what is wrong or out of the ordinary in a report.
+//!
+//! [`Draft::check`] looks at the report by itself, [`Draft::wanted`] says which published values it must be held
+//! against, [`Draft::against`] does that. All of it is pure: reading from the store is [`crate::published`]'s.
+
+mod change;
+mod duplicates;
+mod formulas;
+mod groups;
+mod names;
+mod published;
+mod rounding;
+mod rows;
+mod totals;
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use jiff::civil::Date;
+
+pub(crate) use published::{Figure, Published, Wanted};
+
+use crate::{
+    atlas::Atlas,
+    content::{Cell, Content, Part},
+    finding::{Check, Finding, Findings, Position},
+    header::Header,
+    resolve::{FastMap, Keys},
+};
+
+/// Most values that one report publishes: they go to the store in one write.
+pub(crate) const MAX_PUBLISHED: usize = 200_000;
+
+/// A report under check.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    /// What it says.
+    pub(crate) content: Content,
+    /// What it is about.
+    pub(crate) keys: Keys,
+    /// What was found so far.
+    pub(crate) findings: Findings,
+    header: Arc<Header>,
+    atlas: Arc<Atlas>,
+    today: Date,
+    /// The row that stands for each cell: the first one that is not blocked.
+    cells: FastMap<Cell, usize>,
+}
+
+impl Draft {
+    /// Resolves and checks a report by itself.
+    pub(crate) fn check(content: Content, header: Arc<Header>, atlas: Arc<Atlas>, today: Date) -> Self {
+        let mut draft = Self {
+            content,
+            keys: Keys::default(),
+            findings: Findings::default(),
+            header,
+            atlas,
+            today,
+            cells: FastMap::default(),
+        };
+        draft.check_notices();
+        draft.check_rows();
+        draft.check_duplicates();
+        draft.check_totals();
+        draft
+    }
+
+    /// Ends the checks: what is about the report as a whole.
+    fn check_whole(&mut self) {
+        let ready = self.content.rows.iter().filter(|row| !row.blocked).count();
+        let whole = |check| Finding::new(check, Position::default(), "", 0);
+        if self.content.rows.is_empty() {
+            self.findings.add(Check::NoValues, || whole(Check::NoValues));
+        } else if ready > MAX_PUBLISHED {
+            self.findings.add(Check::TooManyValues, || {
+                whole(Check::TooManyValues)
+                    .fact("count", ready)
+                    .fact("limit", MAX_PUBLISHED)
+            });
+        }
+    }
+
+    /// What the intake and the reader saw.
+    fn check_notices(&mut self) {
+        let once = std::mem::take(&mut self.content.notices)
+            .into_iter()
+            .map(|notice| (notice, 1));
+        let again = std::mem::take(&mut self.content.repeated)
+            .into_values()
+            .map(|repeated| (repeated.first, repeated.count));
+        for (notice, count) in once.chain(again) {
+            let position = self.content.position(notice.place, notice.part);
+            self.findings.add(notice.check, || {
+                Finding::new(notice.check, position, &notice.read, notice.entry).fact("count", count)
+            });
+        }
+        for (check, count) in std::mem::take(&mut self.content.more_notices) {
+            for _ in 0..count {
+                self.findings
+                    .add(check, || Finding::new(check, Position::default(), "", 0));
+            }
+        }
+    }
+
+    /// A finding about a part of a row.
+    fn finding(&self, check: Check, row: usize, part: Part, read: &str) -> Finding {
+        Finding::new(check, self.position(row, part), read, entry_number(row))
+    }
+
+    /// Where a part of a row was read.
+    fn position(&self, row: usize, part: Part) -> Position {
+        let content = &self.content;
+        let Some(of) = content.rows.get(row) else {
+            return Position::default();
+        };
+        let (texts, text) = match part {
+            Part::Subject => (&content.subjects, of.subject),
+            Part::Indicator => (&content.indicators, of.indicator),
+            Part::Period => (&content.periods, of.period),
+            Part::Unit => (&content.units, of.unit),
+            Part::Note => (&content.notes, of.note),
+            Part::Qualifier | Part::Status | Part::Value => return content.position(of.place, part),
+        };
+        let place = texts.place(text);
+        let known = text.index().is_some() && place.sheet > 0 && place.row > 0;
+        content.position(if known { place } else { of.place }, part)
+    }
+
+    /// What people call a subject.
+    fn subject_name(&self, subject: u32) -> String {
+        let Some(name) = self.keys.subjects.get(subject as usize) else {
+            return String::new();
+        };
+        let names = self.atlas.catalog.subject_names(name);
+        names.map_or_else(|| name.to_string(), |names| names.zh.clone())
+    }
+
+    /// What people call an indicator.
+    fn indicator_name(&self, indicator: u32) -> String {
+        let indicator = self.keys.indicators.get(indicator as usize);
+        indicator.map_or_else(String::new, |indicator| indicator.names.zh.clone())
+    }
+
+    fn period_name(&self, period: u32) -> String {
+        let period = self.keys.periods.get(period as usize);
+        period.map_or_else(String::new, ToString::to_string)
+    }
+
+    fn unit_symbol(&self, indicator: u32) -> &str {
+        let indicator = self.keys.indicators.get(indicator as usize);
+        indicator.map_or("", |indicator| indicator.unit.symbol())
+    }
+
+    /// The distinct subjects of cells that are whole.
+    fn subjects_of_cells(&self) -> BTreeSet<u32> {
+        self.cells.keys().map(|cell| cell.subject).collect()
+    }
+}
+
+/// Number of an entry, from 1.
+pub(crate) fn entry_number(row: usize) -> u32 {
+    u32::try_from(row + 1).unwrap_or(u32::MAX)
+}
+
+/// A number as findings show it.
+pub(crate) fn shown(value: f64) -> String {
+    if value == 0.0 || (1e-6..1e15).contains(&value.abs()) {
+        value.to_string()
+    } else {
+        format!("{value:e}")
+    }
+}
+
+#[cfg(test)]
+mod tests;

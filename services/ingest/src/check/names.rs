@@ -1,0 +1,177 @@
+//! The findings about names, units and periods, one for all the values they concern.
+
+use jiff::civil::Date;
+use zhibiao_model::catalog::{Candidate, Lookup};
+
+use super::{
+    Draft,
+    groups::{About, Group, Groups, Topic},
+};
+use crate::{
+    content::{Part, TextId},
+    finding::{Check, Finding, MAX_CANDIDATES},
+    resolve::is_year_to_date,
+};
+
+/// Most distinct unknown texts for which the nearest names are looked for: each costs a walk through all names.
+const MAX_NEAREST: u32 = 200;
+
+impl Draft {
+    /// Turns groups into findings.
+    pub(super) fn add_groups(&mut self, groups: Groups) {
+        let mut nearest = 0;
+        for (about, group) in groups.into_iter() {
+            let (_, check, ..) = about;
+            if matches!(check, Check::UnknownSubject | Check::UnknownIndicator) {
+                nearest += 1;
+            }
+            let finding = self.group_finding(about, group, nearest <= MAX_NEAREST);
+            self.findings.add(check, || finding);
+        }
+    }
+
+    fn group_finding(&self, (topic, check, a, b): About, group: Group, near: bool) -> Finding {
+        let content = &self.content;
+        let text = TextId::at(a as usize);
+        let of = |part, read: &str| {
+            self.finding(check, group.first, part, read)
+                .fact("count", group.count)
+        };
+        match topic {
+            Topic::Subject => {
+                let read = content.subjects.text(text);
+                of(Part::Subject, read).candidates(self.subject_candidates(check, read, near))
+            }
+            Topic::Indicator => {
+                let read = content.indicators.text(text);
+                of(Part::Indicator, read).candidates(self.indicator_candidates(check, read, near))
+            }
+            Topic::Unit => of(Part::Unit, content.units.text(text))
+                .fact("unit", self.unit_symbol(b))
+                .fact("indicator", self.indicator_name(b)),
+            Topic::PeriodText => {
+                let finding = of(Part::Period, &self.period_text(text));
+                let fits_others = matches!(check, Check::PeriodOfWrongFrequency | Check::YearToDate);
+                if fits_others {
+                    self.misfit(finding, b)
+                } else {
+                    finding
+                }
+            }
+            Topic::Period => of(Part::Period, "")
+                .fact("period", self.period_name(a))
+                .fact("indicator", self.indicator_name(b)),
+            Topic::Kind => self.kind_finding(of(Part::Subject, &self.subject_name(a)), a, b),
+            Topic::Life => {
+                let (from, until) = self.span_of(a);
+                let date = if check == Check::SubjectNotYet {
+                    from
+                } else {
+                    until
+                };
+                of(Part::Subject, "")
+                    .fact("subject", self.subject_name(a))
+                    .fact("period", self.period_name(b))
+                    .fact("date", date.map(|date| date.to_string()).unwrap_or_default())
+            }
+            Topic::Owner => of(Part::Indicator, "")
+                .fact("indicator", self.indicator_name(a))
+                .fact("owner", self.owner_name(a)),
+        }
+    }
+
+    /// The period of a group: as written, or the report's.
+    fn period_text(&self, text: TextId) -> String {
+        match (text.index(), self.header.period) {
+            (None, Some(period)) => period.to_string(),
+            (Some(_), _) | (None, None) => self.content.periods.text(text).to_owned(),
+        }
+    }
+
+    /// A period that does not fit: breakdowns of the indicator that it would fit are candidates.
+    fn misfit(&self, finding: Finding, indicator: u32) -> Finding {
+        let of = &self.keys.indicators[indicator as usize];
+        let wanted_span = finding.check == Check::YearToDate;
+        let siblings = self.atlas.breakdowns(&of.code).iter();
+        let candidates = siblings
+            .filter_map(|code| self.atlas.catalog.indicator(code))
+            .filter(|sibling| {
+                if wanted_span {
+                    is_year_to_date(sibling)
+                } else {
+                    sibling.frequency != of.frequency
+                }
+            })
+            .map(|sibling| sibling.names.zh.clone());
+        let frequency = of.frequency.to_string();
+        finding
+            .candidates(candidates.collect::<Vec<_>>())
+            .fact("indicator", &of.names.zh)
+            .fact("frequency", frequency)
+    }
+
+    fn kind_finding(&self, finding: Finding, subject: u32, indicator: u32) -> Finding {
+        let kinds = &self.atlas.catalog.items().kinds;
+        let name = |id: &str| {
+            let kind = kinds.values().find(|kind| kind.id.id() == id);
+            kind.map_or_else(|| id.to_owned(), |kind| kind.names.zh.clone())
+        };
+        let of = &self.keys.indicators[indicator as usize];
+        let taken: Vec<_> = of.subject_kinds.iter().map(|kind| name(kind.id())).collect();
+        finding
+            .fact("indicator", &of.names.zh)
+            .fact("kinds", taken.join("、"))
+            .fact("kind", name(self.keys.subjects[subject as usize].kind()))
+    }
+
+    fn owner_name(&self, indicator: u32) -> String {
+        let owner = self.keys.indicators[indicator as usize].owner.as_ref();
+        let department = owner.and_then(|id| self.atlas.catalog.items().departments.get(id));
+        department.map_or_else(String::new, |department| department.names.zh.clone())
+    }
+
+    fn subject_candidates(&self, check: Check, read: &str, near: bool) -> Vec<String> {
+        let directory = &self.atlas.directory;
+        match (check, directory.subject(read, self.header.zone.as_ref())) {
+            (Check::AmbiguousSubject, Lookup::Ambiguous(several)) => {
+                several.iter().map(ToString::to_string).collect()
+            }
+            (Check::UnknownSubject, _) if near => spellings(directory.nearest_subjects(read, MAX_CANDIDATES)),
+            (_, Lookup::Found(_) | Lookup::Ambiguous(_) | Lookup::Unknown) => Vec::new(),
+        }
+    }
+
+    fn indicator_candidates(&self, check: Check, read: &str, near: bool) -> Vec<String> {
+        let directory = &self.atlas.directory;
+        match (check, directory.indicator(read)) {
+            (Check::AmbiguousIndicator, Lookup::Ambiguous(several)) => {
+                several.iter().map(ToString::to_string).collect()
+            }
+            (Check::UnknownIndicator, _) if near => {
+                spellings(directory.nearest_indicators(read, MAX_CANDIDATES))
+            }
+            (_, Lookup::Found(_) | Lookup::Ambiguous(_) | Lookup::Unknown) => Vec::new(),
+        }
+    }
+
+    /// The days in which a subject exists: a zone's validity, or the span of a subject's placements.
+    pub(super) fn span_of(&self, subject: u32) -> (Option<Date>, Option<Date>) {
+        let name = &self.keys.subjects[subject as usize];
+        let items = self.atlas.catalog.items();
+        if let Some(zone) = name.zone().and_then(|id| items.zones.get(&id)) {
+            return (zone.validity.from, zone.validity.until);
+        }
+        let Some(subject) = items.subjects.get(name) else {
+            return (None, None);
+        };
+        let open_start = subject.placements.iter().any(|p| p.validity.from.is_none());
+        let open_end = subject.placements.iter().any(|p| p.validity.until.is_none());
+        let from = subject.placements.iter().filter_map(|p| p.validity.from).min();
+        let until = subject.placements.iter().filter_map(|p| p.validity.until).max();
+        (from.filter(|_| !open_start), until.filter(|_| !open_end))
+    }
+}
+
+fn spellings<T>(candidates: Vec<Candidate<T>>) -> Vec<String> {
+    candidates.into_iter().map(|candidate| candidate.name).collect()
+}

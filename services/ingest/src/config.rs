@@ -1,0 +1,137 @@
+//! Configuring, building and stopping the service.
+
+use std::{path::PathBuf, sync::Arc};
+
+use tokio::{sync::broadcast, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+use tonic::service::Routes;
+use zhibiao_client::Hub;
+use zhibiao_proto::report::v1::report_service_server::ReportServiceServer;
+use zhibiao_runtime::clock::Clock;
+
+use crate::{
+    atlas::Atlases,
+    log::{LogError, ReportLog, SqliteLog},
+    publish::Publisher,
+    service::{ReportApi, Shared},
+};
+
+/// Full names of the services, for health.
+pub const SERVICES: [&str; 1] = ["zhibiao.report.v1.ReportService"];
+
+/// Largest request, in bytes: the 32 MiB promised for structured content, and room for its header and frame.
+const MAX_REQUEST: usize = (32 << 20) + (64 << 10);
+
+/// How the service is set up.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Folder of the reports database.
+    pub folder: PathBuf,
+    /// Bounds.
+    pub limits: Limits,
+}
+
+/// Bounds of the service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Reports that are received at once; more are told to come back.
+    pub receiving: usize,
+    /// Reports that are checked at once; more wait their turn.
+    pub checking: usize,
+    /// Changes that a watcher may fall behind before it is dropped.
+    pub watch_backlog: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            receiving: 64,
+            checking: std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2)),
+            watch_backlog: 1_024,
+        }
+    }
+}
+
+/// Why the service can't be built.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The reports database can't be opened.
+    #[error("reports database: {0}")]
+    Log(#[from] LogError),
+    /// Opening it was interrupted.
+    #[error("reports database: opening was interrupted")]
+    Interrupted,
+}
+
+/// The service as it runs; it stops when the shutdown token that it was built with is cancelled.
+#[derive(Debug)]
+pub struct Running {
+    shared: Arc<Shared>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Config {
+    /// A service with its database in a folder, with the usual bounds.
+    #[must_use]
+    pub fn folder(folder: impl Into<PathBuf>) -> Self {
+        Self {
+            folder: folder.into(),
+            limits: Limits::default(),
+        }
+    }
+
+    /// Opens the reports database and starts what runs in the background: following the catalogue, and publishing
+    /// what was approved before.
+    ///
+    /// # Errors
+    /// When the database can't be opened.
+    pub async fn build(
+        self,
+        hub: Hub,
+        clock: Clock,
+        shutdown: CancellationToken,
+    ) -> Result<Running, BuildError> {
+        let Self { folder, limits } = self;
+        let database = folder.clone();
+        let open = tokio::task::spawn_blocking(move || SqliteLog::open(&database));
+        let log: Arc<dyn ReportLog> = Arc::new(open.await.map_err(|_| BuildError::Interrupted)??);
+        let (changes, _) = broadcast::channel(limits.watch_backlog);
+        let publisher = Arc::new(Publisher::new(Arc::clone(&log), hub.clone(), changes.clone()));
+        let (atlases, following) = Atlases::follow(hub.clone(), shutdown.clone());
+        let tasks = vec![
+            tokio::spawn(following),
+            tokio::spawn(Arc::clone(&publisher).run(shutdown.clone())),
+        ];
+        let shared = Shared::new(
+            log, hub, atlases, publisher, clock, changes, shutdown, folder, limits,
+        );
+        Ok(Running {
+            shared: Arc::new(shared),
+            tasks,
+        })
+    }
+}
+
+impl Running {
+    /// The service, to be served.
+    #[must_use]
+    pub fn routes(&self) -> Routes {
+        let service = ReportServiceServer::new(ReportApi(Arc::clone(&self.shared)))
+            .max_decoding_message_size(MAX_REQUEST);
+        Routes::new(service)
+    }
+
+    /// Waits until the catalogue is loaded: before that the service is not serving.
+    pub async fn ready(&self) {
+        self.shared.atlases.clone().loaded().await;
+    }
+
+    /// Waits, after shutdown, until everything in the background has ended.
+    pub async fn stopped(self) {
+        for task in self.tasks {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a background task failed");
+            }
+        }
+    }
+}

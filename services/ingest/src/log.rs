@@ -1,0 +1,308 @@
+//! The log of reports: what was sent, found and decided, and how far it got.
+//!
+//! [`ReportLog`] is what the service needs of a database; [`SqliteLog`] is the embedded one. Its methods block: call
+//! them from a thread that may.
+
+mod chunk;
+#[cfg(test)]
+mod conformance;
+mod sqlite;
+
+use std::{fmt, io::Read};
+
+use jiff::Timestamp;
+use zhibiao_model::revision::Revision;
+use zhibiao_proto::report::v1 as wire;
+use zhibiao_runtime::error::{Code, Problem};
+
+pub(crate) use chunk::{Chunk, pack, preview};
+pub use sqlite::SqliteLog;
+
+use crate::{
+    finding::{Finding, Severity},
+    report::{Count, Decided, Digest, Publication, Report, ReportId, State},
+};
+
+/// Entries kept in one chunk.
+pub(crate) const CHUNK_ROWS: usize = 4_096;
+
+/// A report that is to be kept.
+pub struct NewReport<'a> {
+    /// Its id.
+    pub id: ReportId,
+    /// Where it stands: blocked, pending, or approved when nobody has to be asked.
+    pub state: State,
+    /// What its sender said.
+    pub header: wire::ReportHeader,
+    /// Who sent it.
+    pub submitter: String,
+    /// When the hub had it whole.
+    pub submitted_at: Timestamp,
+    /// Whether it came as columns.
+    pub structured: bool,
+    /// What the reader understood.
+    pub tables: Vec<String>,
+    /// Digest of the content.
+    pub digest: Digest,
+    /// Its bytes.
+    pub source: &'a mut dyn Read,
+    /// The entries.
+    pub chunks: &'a [PackedChunk],
+    /// Findings, the gravest first.
+    pub findings: &'a [Finding],
+    /// All findings by code.
+    pub counts: Vec<Count>,
+    /// Set when approval is automatic.
+    pub decided: Option<Decided>,
+}
+
+impl fmt::Debug for NewReport<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewReport")
+            .field("id", &self.id)
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Some thousand entries in the form in which they are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackedChunk {
+    /// Number of the first entry.
+    pub first: u32,
+    /// Number of entries.
+    pub rows: u32,
+    /// How many of them an error blocks.
+    pub blocked: u32,
+    /// The entries.
+    pub data: Vec<u8>,
+}
+
+/// The digest of a report's entries as they are kept: what was approved is what is published.
+#[must_use]
+pub fn seal<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> Digest {
+    let mut hasher = blake3::Hasher::new();
+    for chunk in chunks {
+        hasher.update(&(chunk.len() as u64).to_le_bytes());
+        hasher.update(chunk);
+    }
+    hasher.finalize().into()
+}
+
+/// What became of a submission.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Submitted {
+    /// It was kept.
+    Kept(Report),
+    /// It was kept before, with the same content.
+    Known(Report),
+}
+
+/// What is decided about a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// The state it leads to: approved, returned or withdrawn.
+    pub state: State,
+    /// Who, when and why.
+    pub decided: Decided,
+    /// Entries that go back, with the reason.
+    pub returned: Vec<(u32, String)>,
+    /// Tells decisions apart: the same person's same decision sent again has the same key.
+    pub key: Digest,
+}
+
+/// Which reports to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReportFilter {
+    /// Only reports in this state.
+    pub state: Option<State>,
+    /// Only reports of this department, by resource name; empty for all.
+    pub department: String,
+}
+
+/// Why the log refused or failed.
+#[derive(Debug, thiserror::Error)]
+pub enum LogError {
+    /// The database failed.
+    #[error("database: {0}")]
+    Database(#[from] rusqlite::Error),
+    /// The source could not be read, or the folder not be made.
+    #[error("file: {0}")]
+    Io(#[from] std::io::Error),
+    /// What is kept can't be read back.
+    #[error("report {id} is damaged: {what}")]
+    Damaged {
+        /// The report.
+        id: ReportId,
+        /// What can't be read.
+        what: &'static str,
+    },
+    /// The database was written by a newer version.
+    #[error("the reports database has schema {found}, this version knows up to {known}")]
+    TooNew {
+        /// The schema found.
+        found: i64,
+        /// The newest schema known.
+        known: i64,
+    },
+    /// There is no such report.
+    #[error("{} is not known", .0.name())]
+    NotFound(ReportId),
+    /// The id was used for other content.
+    #[error("{} was sent before with other content", .0.name())]
+    ContentDiffers(ReportId),
+    /// The report has changed since it was read.
+    #[error("{} has changed since it was read: its etag is now {etag}", id.name())]
+    EtagMismatch {
+        /// The report.
+        id: ReportId,
+        /// Its etag.
+        etag: String,
+    },
+    /// The state does not allow it.
+    #[error("{} is {state:?}", id.name())]
+    NotOpen {
+        /// The report.
+        id: ReportId,
+        /// Where it stands.
+        state: State,
+    },
+}
+
+impl From<LogError> for Problem {
+    fn from(error: LogError) -> Self {
+        let message = error.to_string();
+        match error {
+            LogError::NotFound(id) => {
+                Self::new(Code::NotFound, "REPORT_NOT_FOUND", message).with("report", id.name())
+            }
+            LogError::ContentDiffers(id) => {
+                let message = format!("{message}; choose another `report_id` for other content");
+                Self::new(Code::AlreadyExists, "REPORT_CONTENT_DIFFERS", message).with("report", id.name())
+            }
+            LogError::EtagMismatch { id, etag } => {
+                let message = format!("{message}; read it again and decide on what it says now");
+                Self::new(Code::Aborted, "ETAG_MISMATCH", message)
+                    .with("report", id.name())
+                    .with("etag", etag)
+            }
+            LogError::NotOpen { id, state } => {
+                let message = format!("{} can't be decided any more: it is {}", id.name(), word(state));
+                Self::new(Code::FailedPrecondition, "REPORT_NOT_OPEN", message)
+                    .with("report", id.name())
+                    .with("state", word(state))
+            }
+            LogError::Damaged { id, .. } => {
+                tracing::error!(report = id.name(), error = message, "report log damaged");
+                Self::new(
+                    Code::DataLoss,
+                    "REPORT_DAMAGED",
+                    format!("{} can't be read back", id.name()),
+                )
+            }
+            LogError::Database(_) | LogError::Io(_) | LogError::TooNew { .. } => Self::internal(message),
+        }
+    }
+}
+
+fn word(state: State) -> &'static str {
+    match state {
+        State::Blocked => "blocked",
+        State::Pending => "pending",
+        State::Approved => "approved",
+        State::Published => "published",
+        State::Returned => "returned",
+        State::Withdrawn => "withdrawn",
+    }
+}
+
+/// Keeps reports.
+///
+/// Guarantees:
+/// - every change is durable when the method returns, and whole or not at all;
+/// - changes of one report happen one after the other, each gives it another etag;
+/// - entries, findings of the check and source never change once kept;
+/// - a decision is made at most once: of two with one etag, one is refused, unless it is the same one again.
+pub trait ReportLog: Send + Sync + fmt::Debug + 'static {
+    /// Keeps a report, or gives the one that was kept under its id with the same header and content.
+    ///
+    /// # Errors
+    /// [`LogError::ContentDiffers`] when its id is known for another header or content.
+    fn submit(&self, report: NewReport<'_>) -> Result<Submitted, LogError>;
+
+    /// A report.
+    ///
+    /// # Errors
+    /// [`LogError::NotFound`].
+    fn report(&self, id: ReportId) -> Result<Report, LogError>;
+
+    /// Reports that arrived before a sequence number (all when `None`), newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn reports(
+        &self,
+        filter: &ReportFilter,
+        before: Option<i64>,
+        limit: usize,
+    ) -> Result<Vec<Report>, LogError>;
+
+    /// The approved reports that are not published yet, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn approved(&self) -> Result<Vec<ReportId>, LogError>;
+
+    /// The chunks of a report that hold its entries from a number on; at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn chunks(&self, id: ReportId, from: u32, limit: usize) -> Result<Vec<PackedChunk>, LogError>;
+
+    /// Returned entries from a number on with their reasons, in order; at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn returned(&self, id: ReportId, from: u32, limit: usize) -> Result<Vec<(u32, String)>, LogError>;
+
+    /// Findings after a place in their order, the gravest first, at least as grave as `least`; with their places.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn findings(
+        &self,
+        id: ReportId,
+        least: Severity,
+        after: i64,
+        limit: usize,
+    ) -> Result<Vec<(i64, Finding)>, LogError>;
+
+    /// Bytes of the source from an offset; fewer than asked for at its end, or at the end of a part.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn source(&self, id: ReportId, offset: u64, most: usize) -> Result<Vec<u8>, LogError>;
+
+    /// Decides about an open report whose etag is still this one.
+    ///
+    /// # Errors
+    /// [`LogError::EtagMismatch`], [`LogError::NotOpen`], [`LogError::NotFound`].
+    fn decide(&self, id: ReportId, etag: &str, decision: &Decision) -> Result<Report, LogError>;
+
+    /// Notes that an approved report is published; once it is, nothing changes any more.
+    ///
+    /// # Errors
+    /// [`LogError::NotOpen`] when it is neither approved nor published.
+    fn published(&self, id: ReportId, publication: &Publication) -> Result<Report, LogError>;
+
+    /// Takes an approval back because the store refuses to publish, and keeps the finding that says why.
+    ///
+    /// # Errors
+    /// [`LogError::NotOpen`] when it is not approved.
+    fn refused(&self, id: ReportId, finding: &Finding) -> Result<Report, LogError>;
+}
+
+/// Revision of a publication as it is kept.
+fn revision(number: i64) -> Revision {
+    Revision::new(number).unwrap_or_default()
+}

@@ -1,0 +1,189 @@
+//! The embedded log: one SQLite file.
+//!
+//! One connection writes, behind a lock; several read, each seeing a whole state. The journal is a write-ahead log and
+//! every commit is flushed (`synchronous = FULL`), so that what was acknowledged survives a power cut.
+
+mod read;
+mod schema;
+mod write;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::{Decision, LogError, NewReport, PackedChunk, ReportFilter, ReportLog, Submitted};
+use crate::{
+    finding::{Finding, Severity},
+    report::{Publication, Report, ReportId},
+};
+
+/// Name of the file in the data folder.
+const FILE: &str = "reports.sqlite";
+/// Wait for another process to let the file go.
+const BUSY: Duration = Duration::from_secs(5);
+/// Idle reading connections that are kept.
+const READERS: usize = 8;
+
+/// The embedded log.
+#[derive(Debug)]
+pub struct SqliteLog {
+    path: PathBuf,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl SqliteLog {
+    /// Opens the log in a data folder; makes folder and file when they are missing, and brings an older file up to
+    /// date.
+    ///
+    /// # Errors
+    /// When the folder can't be written, the file is no database, or a newer version wrote it.
+    pub fn open(folder: &Path) -> Result<Self, LogError> {
+        std::fs::create_dir_all(folder)?;
+        let path = folder.join(FILE);
+        let mut writer = connect(&path)?;
+        schema::migrate(&mut writer)?;
+        Ok(Self {
+            path,
+            writer: Mutex::new(writer),
+            readers: Mutex::default(),
+        })
+    }
+
+    fn writer(&self) -> MutexGuard<'_, Connection> {
+        // A transaction that a panic left is rolled back when its guard was dropped: the connection is as it was.
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs one write transaction.
+    fn write<T>(
+        &self,
+        run: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, LogError>,
+    ) -> Result<T, LogError> {
+        let mut writer = self.writer();
+        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let value = run(&transaction)?;
+        transaction.commit()?;
+        Ok(value)
+    }
+
+    /// Runs reads on one connection.
+    fn read<T>(&self, run: impl FnOnce(&Connection) -> Result<T, LogError>) -> Result<T, LogError> {
+        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => connect(&self.path)?,
+        };
+        let value = run(&connection);
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if readers.len() < READERS {
+            readers.push(connection);
+        }
+        value
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, LogError> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    Ok(connection)
+}
+
+impl ReportLog for SqliteLog {
+    fn submit(&self, report: NewReport<'_>) -> Result<Submitted, LogError> {
+        self.write(|transaction| write::submit(transaction, report))
+    }
+
+    fn report(&self, id: ReportId) -> Result<Report, LogError> {
+        self.read(|connection| read::report(connection, id))
+    }
+
+    fn reports(
+        &self,
+        filter: &ReportFilter,
+        before: Option<i64>,
+        limit: usize,
+    ) -> Result<Vec<Report>, LogError> {
+        self.read(|connection| read::reports(connection, filter, before, limit))
+    }
+
+    fn approved(&self) -> Result<Vec<ReportId>, LogError> {
+        self.read(read::approved)
+    }
+
+    fn chunks(&self, id: ReportId, from: u32, limit: usize) -> Result<Vec<PackedChunk>, LogError> {
+        self.read(|connection| read::chunks(connection, id, from, limit))
+    }
+
+    fn returned(&self, id: ReportId, from: u32, limit: usize) -> Result<Vec<(u32, String)>, LogError> {
+        self.read(|connection| read::returned(connection, id, from, limit))
+    }
+
+    fn findings(
+        &self,
+        id: ReportId,
+        least: Severity,
+        after: i64,
+        limit: usize,
+    ) -> Result<Vec<(i64, Finding)>, LogError> {
+        self.read(|connection| read::findings(connection, id, least, after, limit))
+    }
+
+    fn source(&self, id: ReportId, offset: u64, most: usize) -> Result<Vec<u8>, LogError> {
+        self.read(|connection| read::source(connection, id, offset, most))
+    }
+
+    fn decide(&self, id: ReportId, etag: &str, decision: &Decision) -> Result<Report, LogError> {
+        self.write(|transaction| write::decide(transaction, id, etag, decision))
+    }
+
+    fn published(&self, id: ReportId, publication: &Publication) -> Result<Report, LogError> {
+        self.write(|transaction| write::published(transaction, id, publication))
+    }
+
+    fn refused(&self, id: ReportId, finding: &Finding) -> Result<Report, LogError> {
+        self.write(|transaction| write::refused(transaction, id, finding))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::log::conformance;
+
+    #[test]
+    fn conforms() {
+        conformance::suite(&|| {
+            let folder = tempfile::tempdir().unwrap();
+            let log = SqliteLog::open(folder.path()).unwrap();
+            (log, folder)
+        });
+    }
+
+    #[test]
+    fn what_was_kept_is_there_after_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = conformance::kept(&SqliteLog::open(folder.path()).unwrap());
+        let log = SqliteLog::open(folder.path()).unwrap();
+        assert_eq!(log.report(kept.id).unwrap(), kept);
+    }
+
+    #[test]
+    fn a_newer_schema_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = SqliteLog::open(folder.path()).unwrap();
+        log.writer().pragma_update(None, "user_version", 1_000).unwrap();
+        drop(log);
+        assert!(matches!(
+            SqliteLog::open(folder.path()),
+            Err(LogError::TooNew { found: 1_000, .. })
+        ));
+    }
+}

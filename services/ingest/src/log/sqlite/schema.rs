@@ -1,0 +1,25 @@
+//! The schema: numbered migrations that only go forward.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::log::LogError;
+
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_reports.sql")];
+
+/// Brings a database to the newest schema, one migration a transaction.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), LogError> {
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    loop {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if found > known {
+            return Err(LogError::TooNew { found, known });
+        }
+        let Some(migration) = usize::try_from(found).ok().and_then(|at| MIGRATIONS.get(at)) else {
+            return Ok(());
+        };
+        transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "user_version", found + 1)?;
+        transaction.commit()?;
+    }
+}

@@ -1,0 +1,196 @@
+//! The gRPC service: requests in, answers and problems out.
+
+mod decide;
+mod intake;
+mod list;
+mod receive;
+mod source;
+mod watch;
+mod wire;
+
+use std::{path::PathBuf, pin::Pin, sync::Arc};
+
+use tokio::sync::{Semaphore, broadcast};
+use tokio_stream::Stream;
+use tokio_util::sync::CancellationToken;
+use tonic::{Request, Response, Status, Streaming, metadata::MetadataMap};
+use zhibiao_client::Hub;
+use zhibiao_proto::report::v1::{
+    CheckReportRequest, CheckReportResponse, DecideReportRequest, DecideReportResponse, GetReportRequest,
+    GetReportResponse, GetReportSourceRequest, GetReportSourceResponse, ListEntriesRequest,
+    ListEntriesResponse, ListFindingsRequest, ListFindingsResponse, ListReportsRequest, ListReportsResponse,
+    SubmitReportRequest, SubmitReportResponse, UploadReportRequest, UploadReportResponse,
+    WatchReportsRequest, WatchReportsResponse, report_service_server::ReportService,
+};
+use zhibiao_runtime::{
+    caller::{Caller, USER_KEY},
+    clock::Clock,
+    error::{Code, Problem, Violation},
+    language::Language,
+};
+
+use crate::{
+    atlas::Atlases,
+    config::Limits,
+    log::{LogError, ReportLog},
+    publish::{Publisher, blocking},
+    report::{Report, ReportId},
+};
+
+/// What every call needs.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) log: Arc<dyn ReportLog>,
+    pub(crate) hub: Hub,
+    pub(crate) atlases: Atlases,
+    pub(crate) publisher: Arc<Publisher>,
+    pub(crate) clock: Clock,
+    pub(crate) changes: broadcast::Sender<Report>,
+    pub(crate) shutdown: CancellationToken,
+    /// Folder that files are spooled into while they are received.
+    folder: PathBuf,
+    /// Reports that may be received at once.
+    receiving: Arc<Semaphore>,
+    /// Reports that may be checked at once.
+    checking: Semaphore,
+}
+
+impl Shared {
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "called once, where the service is put together"
+    )]
+    pub(crate) fn new(
+        log: Arc<dyn ReportLog>,
+        hub: Hub,
+        atlases: Atlases,
+        publisher: Arc<Publisher>,
+        clock: Clock,
+        changes: broadcast::Sender<Report>,
+        shutdown: CancellationToken,
+        folder: PathBuf,
+        limits: Limits,
+    ) -> Self {
+        Self {
+            log,
+            hub,
+            atlases,
+            publisher,
+            clock,
+            changes,
+            shutdown,
+            folder,
+            receiving: Arc::new(Semaphore::new(limits.receiving)),
+            checking: Semaphore::new(limits.checking),
+        }
+    }
+
+    /// Runs what reads or writes the log.
+    async fn log<T: Send + 'static>(
+        &self,
+        run: impl FnOnce(&dyn ReportLog) -> Result<T, LogError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let log = Arc::clone(&self.log);
+        blocking(move || run(log.as_ref())).await
+    }
+
+    /// A report by its resource name.
+    async fn report(&self, field: &'static str, name: &str) -> Result<Report, Problem> {
+        let id = report_id(field, name)?;
+        self.log(move |log| log.report(id)).await
+    }
+}
+
+/// Reads the resource name of a report.
+fn report_id(field: &'static str, name: &str) -> Result<ReportId, Problem> {
+    ReportId::from_name(name).map_err(|error| {
+        Problem::invalid(vec![Violation {
+            field: field.to_owned(),
+            description: crate::finding::clean(&error.to_string()),
+        }])
+    })
+}
+
+/// Who calls; nobody may send or decide without a name.
+fn named(metadata: &MetadataMap) -> Result<Caller, Problem> {
+    Caller::of(metadata).ok_or_else(|| {
+        let message = format!(
+            "this call needs a name: say who you are with the metadata `{USER_KEY}` (command line: --user NAME)"
+        );
+        Problem::new(Code::Unauthenticated, "CALLER_UNKNOWN", message)
+    })
+}
+
+/// The service.
+#[derive(Debug, Clone)]
+pub(crate) struct ReportApi(pub(crate) Arc<Shared>);
+
+type Answer<T> = Result<Response<T>, Status>;
+
+fn answer<T>(result: Result<T, Problem>) -> Answer<T> {
+    result.map(Response::new).map_err(Status::from)
+}
+
+#[tonic::async_trait]
+impl ReportService for ReportApi {
+    type WatchReportsStream = Pin<Box<dyn Stream<Item = Result<WatchReportsResponse, Status>> + Send>>;
+
+    async fn submit_report(&self, request: Request<SubmitReportRequest>) -> Answer<SubmitReportResponse> {
+        let (metadata, _, request) = request.into_parts();
+        answer(self.0.submit_report(&metadata, request).await)
+    }
+
+    async fn upload_report(
+        &self,
+        request: Request<Streaming<UploadReportRequest>>,
+    ) -> Answer<UploadReportResponse> {
+        let (metadata, _, stream) = request.into_parts();
+        answer(self.0.upload_report(&metadata, stream).await)
+    }
+
+    async fn check_report(
+        &self,
+        request: Request<Streaming<CheckReportRequest>>,
+    ) -> Answer<CheckReportResponse> {
+        let (metadata, _, stream) = request.into_parts();
+        answer(self.0.check_report(Language::of(&metadata), stream).await)
+    }
+
+    async fn get_report(&self, request: Request<GetReportRequest>) -> Answer<GetReportResponse> {
+        let GetReportRequest { name } = request.into_inner();
+        let report = self.0.report("name", &name).await;
+        answer(report.map(|report| GetReportResponse {
+            report: Some(wire::report(&report)),
+        }))
+    }
+
+    async fn list_reports(&self, request: Request<ListReportsRequest>) -> Answer<ListReportsResponse> {
+        answer(self.0.list_reports(request.into_inner()).await)
+    }
+
+    async fn watch_reports(&self, request: Request<WatchReportsRequest>) -> Answer<Self::WatchReportsStream> {
+        let stream = self.0.watch_reports(request.into_inner());
+        Ok(Response::new(Box::pin(stream)))
+    }
+
+    async fn list_entries(&self, request: Request<ListEntriesRequest>) -> Answer<ListEntriesResponse> {
+        answer(self.0.list_entries(request.into_inner()).await)
+    }
+
+    async fn list_findings(&self, request: Request<ListFindingsRequest>) -> Answer<ListFindingsResponse> {
+        let language = Language::of(request.metadata());
+        answer(self.0.list_findings(language, request.into_inner()).await)
+    }
+
+    async fn get_report_source(
+        &self,
+        request: Request<GetReportSourceRequest>,
+    ) -> Answer<GetReportSourceResponse> {
+        answer(self.0.get_report_source(request.into_inner()).await)
+    }
+
+    async fn decide_report(&self, request: Request<DecideReportRequest>) -> Answer<DecideReportResponse> {
+        let (metadata, _, request) = request.into_parts();
+        answer(self.0.decide_report(&metadata, request).await)
+    }
+}

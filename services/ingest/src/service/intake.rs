@@ -1,0 +1,350 @@
+//! A report's way in: receive, check, keep, and publish when nobody has to be asked.
+
+use std::{
+    io::{Cursor, Seek},
+    sync::Arc,
+};
+
+use prost::Message;
+use tonic::{Streaming, metadata::MetadataMap};
+use zhibiao_model::catalog::Approval;
+use zhibiao_proto::report::v1::{
+    CheckReportRequest, CheckReportResponse, EntryColumns, Finding as WireFinding, Report as WireReport,
+    ReportHeader, ReportState, SubmitReportRequest, SubmitReportResponse, UploadReportRequest,
+    UploadReportResponse,
+};
+use zhibiao_runtime::{
+    caller::Caller,
+    error::{Code, Problem},
+    language::Language,
+};
+
+use super::{
+    Shared, named,
+    receive::{Source, Whole, columns_digest, receive},
+    wire,
+};
+use crate::{
+    check::Draft,
+    finding::{Finding, Severity},
+    header::Header,
+    intake::{FileError, read_columns, read_file},
+    log::{LogError, NewReport, Submitted, pack, preview},
+    published,
+    report::{Count, Decided, Report, ReportId, State},
+};
+
+/// Findings in the answer to a submission.
+const SHOWN: usize = 100;
+/// Findings in the answer to a check.
+const SHOWN_BY_CHECK: usize = 1_000;
+/// Entries in the answer to a check.
+const PREVIEW: usize = 100;
+
+/// A checked report.
+struct Checked {
+    header: Arc<Header>,
+    draft: Draft,
+    findings: Vec<Finding>,
+    counts: Vec<Count>,
+    source: Source,
+}
+
+impl Checked {
+    fn blocked(&self) -> usize {
+        self.draft.content.rows.iter().filter(|row| row.blocked).count()
+    }
+
+    /// Where a report stands that is to be kept: approved at once when the department needs nobody's approval, no
+    /// error blocks, and no other department's figure would be replaced without anybody having decided that.
+    fn state(&self) -> State {
+        let errors = self.counts.iter().any(|count| count.severity == Severity::Error);
+        let disputed = self.counts.iter().any(|count| count.code == "SOURCES_DISAGREE");
+        match (errors, self.header.approval, disputed) {
+            (true, _, _) => State::Blocked,
+            (false, Approval::Automatic, false) => State::Approved,
+            (false, Approval::Automatic | Approval::FourEyes, _) => State::Pending,
+        }
+    }
+}
+
+impl Shared {
+    pub(super) async fn submit_report(
+        &self,
+        metadata: &MetadataMap,
+        request: SubmitReportRequest,
+    ) -> Result<SubmitReportResponse, Problem> {
+        let caller = named(metadata)?;
+        let SubmitReportRequest { header, entries } = request;
+        let columns = entries.unwrap_or_default();
+        let whole = Whole {
+            header: header.unwrap_or_default(),
+            digest: columns_digest(&columns),
+            source: Source::Columns(Box::new(columns)),
+        };
+        let (report, findings) = self.take(whole, &caller, Language::of(metadata)).await?;
+        Ok(SubmitReportResponse {
+            report: Some(report),
+            findings,
+        })
+    }
+
+    pub(super) async fn upload_report(
+        &self,
+        metadata: &MetadataMap,
+        stream: Streaming<UploadReportRequest>,
+    ) -> Result<UploadReportResponse, Problem> {
+        let caller = named(metadata)?;
+        let whole = {
+            let _receiving = self.receiving.try_acquire().map_err(|_| busy())?;
+            receive(stream, &self.folder).await?
+        };
+        let (report, findings) = self.take(whole, &caller, Language::of(metadata)).await?;
+        Ok(UploadReportResponse {
+            report: Some(report),
+            findings,
+        })
+    }
+
+    pub(super) async fn check_report(
+        &self,
+        language: Language,
+        stream: Streaming<CheckReportRequest>,
+    ) -> Result<CheckReportResponse, Problem> {
+        let whole = {
+            let _receiving = self.receiving.try_acquire().map_err(|_| busy())?;
+            receive(stream, &self.folder).await?
+        };
+        let digest = whole.digest;
+        let checked = self.check(whole.header, whole.source).await?;
+        let blocked = checked.blocked();
+        let state = match checked.state() {
+            State::Blocked => ReportState::Blocked,
+            State::Pending | State::Approved | State::Published | State::Returned | State::Withdrawn => {
+                ReportState::Pending
+            }
+        };
+        let chunk = preview(&checked.draft.content, &checked.draft.keys, PREVIEW);
+        let entries = chunk.written().enumerate().map(|(row, written)| {
+            let number = crate::check::entry_number(row);
+            let state = wire::entry_state(chunk.is_blocked(row), false);
+            wire::entry(&chunk, row, number, written, state, "")
+        });
+        Ok(CheckReportResponse {
+            entries: entries.collect(),
+            findings: shown(&checked.findings, SHOWN_BY_CHECK, language),
+            report: Some(WireReport {
+                state: state.into(),
+                header: Some(checked.header.wire.clone()),
+                entries: u32::try_from(checked.draft.content.rows.len()).unwrap_or(u32::MAX),
+                blocked_entries: u32::try_from(blocked).unwrap_or(u32::MAX),
+                findings: checked.counts.iter().map(wire::count).collect(),
+                digest: digest.to_string(),
+                tables: checked.draft.content.tables.clone(),
+                ..WireReport::default()
+            }),
+        })
+    }
+
+    /// Checks and keeps a report, and publishes it when it is approved already.
+    async fn take(
+        &self,
+        whole: Whole,
+        caller: &Caller,
+        language: Language,
+    ) -> Result<(WireReport, Vec<WireFinding>), Problem> {
+        let known = self.known(&whole).await?;
+        let report = match known {
+            Some(report) => report,
+            None => {
+                let digest = whole.digest;
+                let checked = self.check(whole.header, whole.source).await?;
+                self.keep(checked, digest, caller).await?
+            }
+        };
+        let report = match report.state {
+            State::Approved => self.publisher.publish_now(report.id).await?,
+            State::Blocked | State::Pending | State::Published | State::Returned | State::Withdrawn => report,
+        };
+        let id = report.id;
+        let findings = self
+            .log(move |log| log.findings(id, Severity::Info, i64::MIN, SHOWN))
+            .await?;
+        let findings = findings
+            .iter()
+            .map(|(_, finding)| wire::finding(finding, language))
+            .collect();
+        Ok((wire::report(&report), findings))
+    }
+
+    /// The report that was sent before with this id and content.
+    async fn known(&self, whole: &Whole) -> Result<Option<Report>, Problem> {
+        let Ok(id) = whole.header.report_id.parse::<ReportId>() else {
+            return Ok(None);
+        };
+        let header = identified(&whole.header, id);
+        let structured = matches!(whole.source, Source::Columns(_));
+        let digest = whole.digest;
+        self.log(move |log| match log.report(id) {
+            Ok(report) if report.same_content(&header, &digest, structured) => Ok(Some(report)),
+            Ok(_) => Err(LogError::ContentDiffers(id)),
+            Err(LogError::NotFound(_)) => Ok(None),
+            Err(error) => Err(error),
+        })
+        .await
+    }
+
+    /// Reads and checks a report.
+    async fn check(&self, header: ReportHeader, source: Source) -> Result<Checked, Problem> {
+        let atlas = self.atlases.current().await?;
+        let header = Arc::new(Header::read(header, &atlas)?);
+        let _turn = self.checking.acquire().await.map_err(Problem::internal)?;
+        let today = self.clock.today();
+        let (mut draft, wanted, source) = {
+            let header = Arc::clone(&header);
+            blocking(move || {
+                let (content, source) = match source {
+                    Source::Columns(columns) => (read_columns(&columns, &header)?, Source::Columns(columns)),
+                    Source::File(file) => {
+                        let content =
+                            read_file(&file, &header, &atlas).map_err(|error| unreadable(&error))?;
+                        (content, Source::File(file))
+                    }
+                };
+                let mut draft = Draft::check(content, header, atlas, today);
+                let wanted = draft.wanted();
+                Ok((draft, wanted, source))
+            })
+            .await?
+        };
+        let mut published = published::read_figures(&self.hub, &wanted, &draft.keys).await?;
+        let differing = draft.differing(&published);
+        published::read_sources(&self.hub, &differing, &draft.keys, &mut published).await?;
+        blocking(move || {
+            draft.against(&published);
+            let found = std::mem::take(&mut draft.findings);
+            let counts = found
+                .counts()
+                .into_iter()
+                .map(|(code, severity, count)| Count {
+                    code: code.to_owned(),
+                    severity,
+                    count,
+                })
+                .collect();
+            Ok(Checked {
+                header,
+                draft,
+                findings: found.into_sorted(),
+                counts,
+                source,
+            })
+        })
+        .await
+    }
+
+    /// Keeps a checked report, durably.
+    async fn keep(
+        &self,
+        checked: Checked,
+        digest: crate::report::Digest,
+        caller: &Caller,
+    ) -> Result<Report, Problem> {
+        let now = self.clock.now();
+        let submitter = caller.name().to_owned();
+        let submitted = self
+            .log(move |log| {
+                let state = checked.state();
+                let Checked {
+                    header,
+                    draft,
+                    findings,
+                    counts,
+                    source,
+                } = checked;
+                let id = header.id.unwrap_or_else(|| ReportId::new(now));
+                let chunks = pack(&draft.content, &draft.keys);
+                let structured = matches!(source, Source::Columns(_));
+                let mut bytes = reader(source)?;
+                log.submit(NewReport {
+                    id,
+                    state,
+                    header: identified(&header.wire, id),
+                    submitter,
+                    submitted_at: now,
+                    structured,
+                    tables: draft.content.tables,
+                    digest,
+                    source: bytes.as_mut(),
+                    chunks: &chunks,
+                    findings: &findings,
+                    counts,
+                    decided: (state == State::Approved).then(|| Decided {
+                        by: String::new(),
+                        at: now,
+                        reason: String::new(),
+                    }),
+                })
+            })
+            .await?;
+        let report = match submitted {
+            Submitted::Kept(report) => {
+                // Nobody may be watching.
+                let _ = self.changes.send(report.clone());
+                report
+            }
+            Submitted::Known(report) => report,
+        };
+        Ok(report)
+    }
+}
+
+/// The header with the id that the report has.
+fn identified(header: &ReportHeader, id: ReportId) -> ReportHeader {
+    ReportHeader {
+        report_id: id.to_string(),
+        ..header.clone()
+    }
+}
+
+/// The bytes of a source from the first on.
+fn reader(source: Source) -> Result<Box<dyn std::io::Read>, LogError> {
+    Ok(match source {
+        Source::Columns(columns) => Box::new(Cursor::new(EntryColumns::encode_to_vec(&columns))),
+        Source::File(mut file) => {
+            file.rewind()?;
+            Box::new(file)
+        }
+    })
+}
+
+fn shown(findings: &[Finding], most: usize, language: Language) -> Vec<WireFinding> {
+    findings
+        .iter()
+        .take(most)
+        .map(|finding| wire::finding(finding, language))
+        .collect()
+}
+
+/// Runs a part of a check on a thread that may block.
+async fn blocking<T: Send + 'static>(
+    run: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(run)
+        .await
+        .map_err(Problem::internal)?
+}
+
+/// A file that is no report at all.
+fn unreadable(error: &FileError) -> Problem {
+    if let FileError::Io(source) = error {
+        return Problem::internal(source);
+    }
+    Problem::new(Code::InvalidArgument, error.code(), error.to_string())
+}
+
+fn busy() -> Problem {
+    let message = "too many reports are being received; send this one again in a moment";
+    Problem::new(Code::ResourceExhausted, "TOO_MANY_UPLOADS", message)
+        .retry_after(std::time::Duration::from_secs(1))
+}
