@@ -1,6 +1,10 @@
 //! Logs of the process.
 
-use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
+use tracing_subscriber::{
+    EnvFilter, fmt,
+    layer::SubscriberExt as _,
+    util::{SubscriberInitExt as _, TryInitError},
+};
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -10,6 +14,24 @@ pub enum LogFormat {
     Text,
     /// One JSON object a line.
     Json,
+}
+
+/// Which log lines are written: a level, or levels by module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filter(String);
+
+impl Filter {
+    /// Warnings and errors.
+    #[must_use]
+    pub fn warnings() -> Self {
+        Self("warn".to_owned())
+    }
+
+    /// As it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// A log filter that can't be read.
@@ -22,24 +44,31 @@ pub struct InvalidFilter {
     reason: String,
 }
 
+impl std::str::FromStr for Filter {
+    type Err = InvalidFilter;
+
+    fn from_str(text: &str) -> Result<Self, InvalidFilter> {
+        EnvFilter::try_new(text)
+            .map(|_| Self(text.to_owned()))
+            .map_err(|error| InvalidFilter {
+                filter: text.to_owned(),
+                reason: error.to_string(),
+            })
+    }
+}
+
 /// Writes the logs of this process to standard error. Called once, by the binary.
 ///
 /// # Errors
-/// When the filter can't be read.
-pub fn init(filter: &str, format: LogFormat) -> Result<(), InvalidFilter> {
-    let invalid = |reason: String| InvalidFilter {
-        filter: filter.to_owned(),
-        reason,
-    };
-    let filter_layer = EnvFilter::try_new(filter).map_err(|error| invalid(error.to_string()))?;
-    let registry = tracing_subscriber::registry().with(filter_layer);
-    let written = match format {
+/// When something writes them already.
+pub fn init(filter: &Filter, format: LogFormat) -> Result<(), TryInitError> {
+    let registry = tracing_subscriber::registry().with(EnvFilter::new(filter.as_str()));
+    match format {
         LogFormat::Text => registry
             .with(fmt::layer().with_writer(std::io::stderr))
             .try_init(),
         LogFormat::Json => registry
             .with(fmt::layer().json().with_writer(std::io::stderr))
             .try_init(),
-    };
-    written.map_err(|error| invalid(error.to_string()))
+    }
 }
