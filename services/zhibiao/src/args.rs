@@ -1,0 +1,123 @@
+//! The command line: what can be typed, and which command runs.
+
+use std::{io, process::ExitCode};
+
+use clap::{CommandFactory as _, Parser, Subcommand};
+use clap_complete::Shell;
+use zhibiao_runtime::config::Source;
+
+use crate::{
+    commands::{
+        compare, export,
+        indicators::{self, IndicatorsCommand},
+        pack::{self, PackCommand},
+        rank,
+        report::{self, ReportCommand},
+        series, summary, watch,
+    },
+    exit::{self, Exit},
+    failure::Failure,
+    output::GONE,
+    settings::Common,
+    up::{self, UpArgs},
+};
+
+/// Indicator hub for development zones: reports in, comparisons and rankings out.
+#[derive(Debug, Parser)]
+#[command(name = "zhibiao", version, after_help = exit::HELP, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run a hub: every role in one process, on one port
+    Up(UpArgs),
+    /// File, check and decide reports
+    #[command(subcommand)]
+    Report(ReportCommand),
+    /// Rank the subjects of a peer group on one indicator
+    Rank(rank::RankArgs),
+    /// Put subjects side by side
+    Compare(compare::CompareArgs),
+    /// Show one subject through time
+    Series(series::SeriesArgs),
+    /// Find indicators
+    #[command(subcommand)]
+    Indicators(IndicatorsCommand),
+    /// Follow what is published
+    Watch(watch::WatchArgs),
+    /// Write observations in bulk
+    Export(export::ExportArgs),
+    /// Say what there is in the hub
+    Summary,
+    /// Check, compare and apply scenario packs
+    #[command(subcommand)]
+    Pack(PackCommand),
+    /// Print the completions of a shell
+    Completions {
+        /// Shell
+        shell: Shell,
+    },
+}
+
+impl Cli {
+    /// Runs the command and tells what went wrong. A hub runs until `stop`.
+    pub async fn run(self, source: &impl Source, stop: impl Future<Output = ()>) -> ExitCode {
+        let ui = self.common.ui(source);
+        match dispatch(self.command, &self.common, source, stop).await {
+            Ok(exit) => exit.into(),
+            Err(failure) if failure.reason == GONE => failure.exit.into(),
+            Err(failure) => {
+                ui.failure(&failure);
+                failure.exit.into()
+            }
+        }
+    }
+}
+
+async fn dispatch(
+    command: Command,
+    common: &Common,
+    source: &impl Source,
+    stop: impl Future<Output = ()>,
+) -> Result<Exit, Failure> {
+    match command {
+        Command::Up(args) => return up::run(args, common.ui(source), source, stop).await,
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "zhibiao", &mut io::stdout());
+            return Ok(Exit::Ok);
+        }
+        Command::Pack(PackCommand::Check(args)) => {
+            pack::check(&args, &common.session(source)?.ui)?;
+            return Ok(Exit::Ok);
+        }
+        Command::Report(command) => return report::run(command, &common.session(source)?).await,
+        Command::Rank(args) => rank::run(args, &common.session(source)?).await?,
+        Command::Compare(args) => compare::run(args, &common.session(source)?).await?,
+        Command::Series(args) => series::run(args, &common.session(source)?).await?,
+        Command::Indicators(command) => indicators::run(command, &common.session(source)?).await?,
+        Command::Watch(args) => watch::run(args, &common.session(source)?).await?,
+        Command::Export(args) => export::run(args, &common.session(source)?).await?,
+        Command::Summary => summary::run(&common.session(source)?).await?,
+        Command::Pack(PackCommand::Draft(args)) => pack::draft(args, &common.session(source)?).await?,
+        Command::Pack(PackCommand::Diff(args)) => pack::apply(&args, true, &common.session(source)?).await?,
+        Command::Pack(PackCommand::Apply(args)) => {
+            pack::apply(&args, false, &common.session(source)?).await?
+        }
+    }
+    Ok(Exit::Ok)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

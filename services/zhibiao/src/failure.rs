@@ -1,0 +1,272 @@
+//! Why a command did not do what was asked: one readable block, or JSON for machines.
+
+use serde::Serialize;
+use zhibiao_runtime::{
+    config::BadSettings,
+    error::{Code, Problem, Violation},
+    language::Language,
+};
+
+use crate::{exit::Exit, text::Text};
+
+/// Most places that a block for people lists; the rest are counted.
+const MAX_PLACES: usize = 40;
+
+/// What went wrong, where, and what to do next.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failure {
+    /// How the program ends.
+    pub exit: Exit,
+    /// UPPER_SNAKE constant that programs branch on.
+    pub reason: String,
+    /// What went wrong.
+    pub what: Box<Text<'static>>,
+    /// Every place that is wrong, with what is wrong there.
+    pub places: Vec<Place>,
+    /// What to do.
+    pub next: Option<Box<Text<'static>>>,
+}
+
+/// A place and what is wrong there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// Field, file and row, or setting.
+    #[serde(rename = "where")]
+    pub at: String,
+    /// What is wrong there and what to do.
+    pub what: String,
+}
+
+/// A failure as machines read it.
+#[derive(Debug, Serialize)]
+struct Json<'a> {
+    exit: u8,
+    reason: &'a str,
+    message: String,
+    places: &'a [Place],
+    next: Option<String>,
+}
+
+impl Failure {
+    /// A failure with a reason.
+    #[must_use]
+    pub fn new(exit: Exit, reason: &str, what: Text<'static>) -> Self {
+        Self {
+            exit,
+            reason: reason.to_owned(),
+            what: Box::new(what),
+            places: Vec::new(),
+            next: None,
+        }
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn next(mut self, next: Text<'static>) -> Self {
+        self.next = Some(Box::new(next));
+        self
+    }
+
+    /// Says where it is wrong.
+    #[must_use]
+    pub fn at(mut self, places: Vec<Place>) -> Self {
+        self.places = places;
+        self
+    }
+
+    /// A file that can't be read or written.
+    #[must_use]
+    pub fn file(path: &std::path::Path, error: &std::io::Error) -> Self {
+        let exit = if error.kind() == std::io::ErrorKind::NotFound {
+            Exit::NotFound
+        } else {
+            Exit::Io
+        };
+        let what = Text::FileFailed {
+            path: path.display().to_string(),
+            error: error.to_string(),
+        };
+        Self::new(exit, "FILE_FAILED", what)
+    }
+
+    /// A fault of this program.
+    #[must_use]
+    pub fn internal(error: impl std::fmt::Display) -> Self {
+        Self::new(Exit::Internal, "INTERNAL", Text::Said(error.to_string()))
+    }
+
+    /// The block for people.
+    #[must_use]
+    pub fn block(&self, language: Language) -> String {
+        let mut lines = vec![
+            Text::Error {
+                what: (*self.what).clone().say(language),
+            }
+            .say(language),
+        ];
+        lines.extend(
+            self.places
+                .iter()
+                .take(MAX_PLACES)
+                .map(|place| format!("  {}: {}", place.at, place.what)),
+        );
+        if self.places.len() > MAX_PLACES {
+            lines.push(format!(
+                "  {}",
+                Text::AndMore {
+                    count: self.places.len() - MAX_PLACES
+                }
+                .say(language)
+            ));
+        }
+        if let Some(next) = &self.next {
+            lines.push(
+                Text::Next {
+                    what: (**next).clone().say(language),
+                }
+                .say(language),
+            );
+        }
+        lines.join("\n")
+    }
+
+    /// One JSON object.
+    #[must_use]
+    pub fn json(&self, language: Language) -> String {
+        let error = Json {
+            exit: self.exit.code(),
+            reason: &self.reason,
+            message: (*self.what).clone().say(language),
+            places: &self.places,
+            next: self.next.clone().map(|next| (*next).say(language)),
+        };
+        serde_json::json!({ "error": error }).to_string()
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        let next = next_step(&problem);
+        let Problem {
+            code,
+            reason,
+            message,
+            facts: _,
+            violations,
+            retry_after: _,
+        } = problem;
+        let what = if code == Code::Unavailable {
+            Text::HubUnavailable { said: message }
+        } else {
+            Text::Said(message)
+        };
+        let places: Vec<Place> = violations
+            .into_iter()
+            .map(|Violation { field, description }| Place {
+                at: field,
+                what: description,
+            })
+            .collect();
+        let reason = if reason.is_empty() {
+            format!("{code:?}").to_uppercase()
+        } else {
+            reason
+        };
+        Self {
+            exit: code.into(),
+            reason,
+            what: Box::new(what),
+            places,
+            next: next.map(Box::new),
+        }
+    }
+}
+
+/// What the caller can do about a problem, where that is not in its message.
+fn next_step(problem: &Problem) -> Option<Text<'static>> {
+    match problem.reason.as_str() {
+        "FOUR_EYES" => return Some(Text::NextFourEyes),
+        "ETAG_MISMATCH" => return Some(Text::NextEtag),
+        _ => {}
+    }
+    match problem.code {
+        Code::Unavailable => Some(Text::NextUnavailable),
+        Code::DeadlineExceeded | Code::Cancelled => Some(Text::NextTimeout),
+        Code::ResourceExhausted | Code::Aborted => Some(Text::NextLater),
+        Code::Unauthenticated => Some(Text::NextUser),
+        Code::Internal | Code::DataLoss | Code::Unknown => Some(Text::NextLog),
+        Code::Unimplemented => Some(Text::NextVersion),
+        Code::InvalidArgument
+        | Code::NotFound
+        | Code::AlreadyExists
+        | Code::FailedPrecondition
+        | Code::OutOfRange
+        | Code::PermissionDenied => None,
+    }
+}
+
+impl From<tonic::Status> for Failure {
+    fn from(status: tonic::Status) -> Self {
+        Problem::from_status(&status).into()
+    }
+}
+
+impl From<BadSettings> for Failure {
+    fn from(BadSettings(bad): BadSettings) -> Self {
+        let places = bad
+            .into_iter()
+            .map(|bad| Place {
+                at: bad.key,
+                what: bad.reason,
+            })
+            .collect();
+        Self::new(Exit::Settings, "SETTINGS_INVALID", Text::BadSettings)
+            .at(places)
+            .next(Text::NextSettings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_says_what_where_and_next_in_both_languages() {
+        let failure = Failure::from(BadSettings(vec![zhibiao_runtime::config::BadSetting {
+            key: "ZHIBIAO_LISTEN".into(),
+            reason: "`x`: invalid socket address syntax".into(),
+        }]));
+        let block = failure.block(Language::En);
+        assert!(block.starts_with("error: "), "{block}");
+        assert!(block.contains("\n  ZHIBIAO_LISTEN: `x`"), "{block}");
+        assert!(block.contains("\nnext: "), "{block}");
+        assert!(failure.block(Language::Zh).contains("下一步："));
+        assert_eq!(failure.exit.code(), 64);
+        let json: serde_json::Value = serde_json::from_str(&failure.json(Language::En)).unwrap();
+        assert_eq!(json["error"]["exit"], 64);
+        assert_eq!(json["error"]["places"][0]["where"], "ZHIBIAO_LISTEN");
+    }
+
+    #[test]
+    fn a_hub_that_does_not_answer_is_told_apart() {
+        let failure = Failure::from(tonic::Status::unavailable("connection refused"));
+        assert_eq!(failure.exit, Exit::Unavailable);
+        assert_eq!(failure.next.as_deref(), Some(&Text::NextUnavailable));
+    }
+
+    #[test]
+    fn long_lists_are_counted() {
+        let places = (0..50)
+            .map(|i| Place {
+                at: format!("f:{i}"),
+                what: "no".into(),
+            })
+            .collect();
+        let failure = Failure::new(Exit::Data, "X", Text::BadSettings).at(places);
+        assert!(
+            failure.block(Language::En).contains("10 more"),
+            "{}",
+            failure.block(Language::En)
+        );
+    }
+}

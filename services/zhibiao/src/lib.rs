@@ -1,0 +1,16 @@
+//! Zhibiao on the command line: the hub in one process, packs, and the client.
+//!
+//! The binary is `main.rs`; everything it does is here, so that tests and other programs can start a hub of their own.
+
+pub mod args;
+mod commands;
+pub mod exit;
+pub mod failure;
+mod names;
+mod near;
+pub mod output;
+pub mod pack;
+pub mod settings;
+pub mod text;
+pub mod up;
+mod wire;

@@ -1,0 +1,236 @@
+//! What people call things, resolved through the hub's catalogue; the nearest names when nothing is called so.
+
+use zhibiao_client::catalog;
+use zhibiao_model::{
+    catalog::{Candidate, Catalog, Directory, Lookup, Names, fold},
+    ids::{DepartmentId, IndicatorCode, PeerGroupId, SubjectName, ZoneId},
+};
+use zhibiao_proto::catalog::v1 as proto;
+use zhibiao_runtime::language::Language;
+
+use crate::{
+    exit::Exit,
+    failure::{Failure, Place},
+    settings::Session,
+    text::Text,
+};
+
+/// Nearest names that a message gives.
+const NEAREST: usize = 4;
+
+/// A name in a language, or in the other when there is none.
+#[must_use]
+pub(crate) fn in_language(names: &Names, language: Language) -> &str {
+    pick(&names.zh, &names.en, language)
+}
+
+/// The same of a message; the fallback stands in when there is no name at all.
+#[must_use]
+pub(crate) fn sent_in_language<'a>(
+    names: Option<&'a proto::Names>,
+    fallback: &'a str,
+    language: Language,
+) -> &'a str {
+    let name = names.map_or("", |names| pick(&names.zh, &names.en, language));
+    if name.is_empty() { fallback } else { name }
+}
+
+fn pick<'a>(zh: &'a str, en: &'a str, language: Language) -> &'a str {
+    let (first, second) = match language {
+        Language::Zh => (zh, en),
+        Language::En => (en, zh),
+    };
+    if first.is_empty() { second } else { first }
+}
+
+/// The hub's catalogue with its names, and what was asked for and not found.
+#[derive(Debug)]
+pub(crate) struct Resolver {
+    /// The catalogue.
+    pub(crate) catalog: Catalog,
+    directory: Directory,
+    language: Language,
+    missed: Vec<Place>,
+}
+
+impl Resolver {
+    /// Loads the hub's catalogue.
+    ///
+    /// # Errors
+    /// When the hub does not answer.
+    pub(crate) async fn load(session: &Session) -> Result<Self, Failure> {
+        let (catalog, _) = catalog::load(&session.hub).await?;
+        Ok(Self::new(catalog, session.ui.language))
+    }
+
+    /// Resolves against a catalogue.
+    #[must_use]
+    pub(crate) fn new(catalog: Catalog, language: Language) -> Self {
+        Self {
+            directory: Directory::new(&catalog),
+            catalog,
+            language,
+            missed: Vec::new(),
+        }
+    }
+
+    /// The indicator of this code, resource name or name.
+    pub(crate) fn indicator(&mut self, text: &str) -> Option<IndicatorCode> {
+        match self.directory.indicator(text) {
+            Lookup::Found(code) => Some(code),
+            Lookup::Ambiguous(several) => self.ambiguous(text, &several),
+            Lookup::Unknown => {
+                let near = self.directory.nearest_indicators(text, NEAREST);
+                self.unknown(text, Text::UnknownIndicator, near)
+            }
+        }
+    }
+
+    /// The subject of this code, resource name or name.
+    pub(crate) fn subject(&mut self, text: &str) -> Option<SubjectName> {
+        match self.directory.subject(text, None) {
+            Lookup::Found(name) => Some(name),
+            Lookup::Ambiguous(several) => self.ambiguous(text, &several),
+            Lookup::Unknown => {
+                let near = self.directory.nearest_subjects(text, NEAREST);
+                self.unknown(text, Text::UnknownSubject, near)
+            }
+        }
+    }
+
+    /// The zone of this code, resource name or name.
+    pub(crate) fn zone(&mut self, text: &str) -> Option<ZoneId> {
+        let found = self.subject(text)?;
+        if let Some(zone) = found.zone() {
+            return Some(zone);
+        }
+        self.miss(
+            text,
+            Text::NoZone {
+                name: found.to_string(),
+            },
+        );
+        None
+    }
+
+    /// The department of this id, resource name or name.
+    pub(crate) fn department(&mut self, text: &str) -> Option<DepartmentId> {
+        match self.directory.department(text) {
+            Lookup::Found(id) => Some(id),
+            Lookup::Ambiguous(several) => self.ambiguous(text, &several),
+            Lookup::Unknown => {
+                let near = self.directory.nearest_departments(text, NEAREST);
+                self.unknown(text, Text::UnknownDepartment, near)
+            }
+        }
+    }
+
+    /// The peer group of this id, resource name or name.
+    pub(crate) fn peer_group(&mut self, text: &str) -> Option<PeerGroupId> {
+        let wanted = fold(text);
+        let groups = &self.catalog.items().peer_groups;
+        let called = |(id, group): &(&PeerGroupId, &zhibiao_model::catalog::PeerGroup)| {
+            fold(id.id()) == wanted
+                || fold(&id.to_string()) == wanted
+                || group.names.all().any(|name| fold(name) == wanted)
+        };
+        if let Some((id, _)) = groups.iter().find(called) {
+            return Some(id.clone());
+        }
+        let known: Vec<String> = groups
+            .iter()
+            .map(|(id, group)| self.label(&group.names, id.id()))
+            .collect();
+        self.miss(
+            text,
+            Text::UnknownPeerGroup {
+                known: known.join(", "),
+            },
+        );
+        None
+    }
+
+    /// Ends the resolving.
+    ///
+    /// # Errors
+    /// Everything that was asked for and not found, with the nearest names.
+    pub(crate) fn finish(&mut self) -> Result<(), Failure> {
+        if self.missed.is_empty() {
+            return Ok(());
+        }
+        let places = std::mem::take(&mut self.missed);
+        Err(Failure::new(Exit::NotFound, "NAME_UNKNOWN", Text::NamesUnknown)
+            .at(places)
+            .next(Text::NextNames))
+    }
+
+    /// What a subject is called; its resource name when the catalogue lacks it.
+    #[must_use]
+    pub(crate) fn subject_label<'a>(&'a self, name: &'a str) -> &'a str {
+        name.parse()
+            .ok()
+            .and_then(|name: SubjectName| self.catalog.subject_names(&name))
+            .map_or(name, |names| in_language(names, self.language))
+    }
+
+    /// What an indicator is called, and its unit.
+    #[must_use]
+    pub(crate) fn indicator_label<'a>(&'a self, name: &'a str) -> (&'a str, &'a str) {
+        name.parse()
+            .ok()
+            .and_then(|code: IndicatorCode| self.catalog.indicator(&code))
+            .map_or((name, ""), |found| {
+                (in_language(&found.names, self.language), found.unit.symbol())
+            })
+    }
+
+    fn label(&self, names: &Names, id: &str) -> String {
+        format!("{id} ({})", in_language(names, self.language))
+    }
+
+    fn miss(&mut self, text: &str, what: Text<'_>) {
+        self.missed.push(Place {
+            at: text.to_owned(),
+            what: what.say(self.language),
+        });
+    }
+
+    fn ambiguous<T: ToString, U>(&mut self, text: &str, several: &[T]) -> Option<U> {
+        let names: Vec<String> = several.iter().map(ToString::to_string).collect();
+        self.miss(
+            text,
+            Text::AmbiguousName {
+                names: names.join(", "),
+            },
+        );
+        None
+    }
+
+    fn unknown<T: ToString>(
+        &mut self,
+        text: &str,
+        what: Text<'static>,
+        near: Vec<Candidate<T>>,
+    ) -> Option<T> {
+        let near: Vec<String> = near
+            .iter()
+            .map(|candidate| format!("{} ({})", candidate.name, candidate.item.to_string()))
+            .collect();
+        let hint = if near.is_empty() {
+            Text::NoNearName
+        } else {
+            Text::NearNames {
+                names: near.join(", "),
+            }
+        };
+        let what = what.say(self.language);
+        self.miss(
+            text,
+            Text::UnknownName {
+                what,
+                hint: hint.say(self.language),
+            },
+        );
+        None
+    }
+}

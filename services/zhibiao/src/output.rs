@@ -1,0 +1,165 @@
+//! What the program says: tables for people, JSON and CSV for machines.
+
+pub mod grid;
+pub(crate) mod number;
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use clap::ValueEnum;
+use serde::Serialize;
+use zhibiao_runtime::language::Language;
+
+use crate::{exit::Exit, failure::Failure, text::Text};
+use grid::Grid;
+
+/// Form of the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Table,
+    /// One JSON object.
+    Json,
+    /// CSV with a head row.
+    Csv,
+}
+
+impl std::str::FromStr for Format {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        <Self as ValueEnum>::from_str(text, true).map_err(|_| "write table, json or csv".to_owned())
+    }
+}
+
+/// An answer in every form.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// Lines above the table, for people.
+    pub above: Vec<String>,
+    /// The table, and what CSV holds.
+    pub grid: Grid,
+    /// Lines below the table, for people.
+    pub below: Vec<String>,
+    /// What JSON holds.
+    pub json: String,
+}
+
+impl Answer {
+    /// An answer with its JSON.
+    ///
+    /// # Errors
+    /// When the JSON can't be written, which would be a fault of this program.
+    pub fn new(json: &impl Serialize, grid: Grid) -> Result<Self, Failure> {
+        let json = serde_json::to_string_pretty(json).map_err(Failure::internal)?;
+        Ok(Self {
+            json,
+            grid,
+            ..Self::default()
+        })
+    }
+
+    /// Adds a line above.
+    #[must_use]
+    pub fn above(mut self, line: String) -> Self {
+        self.above.push(line);
+        self
+    }
+
+    /// Adds a line below.
+    #[must_use]
+    pub fn below(mut self, line: String) -> Self {
+        self.below.push(line);
+        self
+    }
+}
+
+/// Where answers go, in which form and language.
+#[derive(Debug, Clone, Copy)]
+pub struct Ui {
+    /// Language of texts for people.
+    pub language: Language,
+    /// Form of answers.
+    pub format: Format,
+}
+
+impl Ui {
+    /// A text in the user's language.
+    #[must_use]
+    pub fn text(&self, text: Text<'_>) -> String {
+        text.say(self.language)
+    }
+
+    /// Gives an answer on standard output.
+    ///
+    /// # Errors
+    /// When standard output can't be written to.
+    pub fn answer(&self, answer: &Answer) -> Result<(), Failure> {
+        match self.format {
+            Format::Table => {
+                let table = answer.grid.table(self.language, io::stdout().is_terminal());
+                let parts = [answer.above.join("\n"), table, answer.below.join("\n")];
+                let shown: Vec<&str> = parts
+                    .iter()
+                    .map(String::as_str)
+                    .filter(|p| !p.is_empty())
+                    .collect();
+                self.line(&shown.join("\n\n"))
+            }
+            Format::Json => self.line(&answer.json),
+            Format::Csv => {
+                let mut text = Vec::new();
+                answer.grid.write_csv(&mut text).map_err(Failure::internal)?;
+                written(io::stdout().lock().write_all(&text))
+            }
+        }
+    }
+
+    /// Writes a line to standard output.
+    ///
+    /// # Errors
+    /// When it can't be written to.
+    pub fn line(&self, line: &str) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        written(writeln!(out, "{line}").and_then(|()| out.flush()))
+    }
+
+    /// Writes a line beside the answer, to standard error; machines do not need it.
+    pub fn aside(&self, line: &str) {
+        // Standard error may be closed; nothing is left to tell it to.
+        let _ = writeln!(io::stderr().lock(), "{line}");
+    }
+
+    /// Tells a failure on standard error.
+    pub fn failure(&self, failure: &Failure) {
+        match self.format {
+            Format::Json => self.aside(&failure.json(self.language)),
+            Format::Table | Format::Csv => self.aside(&failure.block(self.language)),
+        }
+    }
+
+    /// Whether a person watches standard error.
+    #[must_use]
+    pub fn watched(&self) -> bool {
+        io::stderr().is_terminal()
+    }
+}
+
+/// A reader that has gone (`zhibiao … | head`) is no failure worth telling.
+pub(crate) const GONE: &str = "READER_GONE";
+
+pub(crate) fn written(outcome: io::Result<()>) -> Result<(), Failure> {
+    outcome.map_err(|error| {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Failure::new(Exit::Ok, GONE, Text::Nothing)
+        } else {
+            Failure::new(
+                Exit::Io,
+                "OUTPUT_FAILED",
+                Text::OutputFailed {
+                    error: error.to_string(),
+                },
+            )
+        }
+    })
+}

@@ -1,0 +1,254 @@
+//! Rows and columns that are a table for people and CSV for machines.
+
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use zhibiao_runtime::language::Language;
+
+use crate::text::Text;
+
+/// Only the head is set off; columns are told apart by space.
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
+/// A column: its key in CSV, which never changes, and its head for people.
+#[derive(Debug, Clone)]
+pub struct Column {
+    key: &'static str,
+    head: Text<'static>,
+    right: bool,
+    shown: bool,
+}
+
+impl Column {
+    /// A column of text.
+    #[must_use]
+    pub fn text(key: &'static str, head: Text<'static>) -> Self {
+        Self {
+            key,
+            head,
+            right: false,
+            shown: true,
+        }
+    }
+
+    /// A column of numbers, aligned to the right.
+    #[must_use]
+    pub fn number(key: &'static str, head: Text<'static>) -> Self {
+        Self {
+            right: true,
+            ..Self::text(key, head)
+        }
+    }
+
+    /// A column that only CSV has.
+    #[must_use]
+    pub fn machine(key: &'static str) -> Self {
+        Self {
+            shown: false,
+            ..Self::text(key, Text::Nothing)
+        }
+    }
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// Text.
+    Text(String),
+    /// A number for machines and how people read it.
+    Number(f64, String),
+    /// A word for machines and how people read it.
+    Word(String, String),
+}
+
+impl Cell {
+    /// Text.
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(text)
+        }
+    }
+
+    /// A figure.
+    #[must_use]
+    pub fn figure(value: f64) -> Self {
+        Self::Number(value, super::number::figure(value))
+    }
+
+    fn shown(&self) -> &str {
+        match self {
+            Self::Empty => "",
+            Self::Text(text) | Self::Number(_, text) | Self::Word(_, text) => text,
+        }
+    }
+
+    /// What CSV carries. A spreadsheet runs text that begins with one of these as a formula; an apostrophe before it
+    /// makes it text again. Numbers stay numbers.
+    fn csv(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Number(value, _) => value.to_string(),
+            Self::Text(text) | Self::Word(text, _) => {
+                if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+                    format!("'{text}")
+                } else {
+                    text.clone()
+                }
+            }
+        }
+    }
+}
+
+/// Rows and columns.
+#[derive(Debug, Clone, Default)]
+pub struct Grid {
+    columns: Vec<Column>,
+    rows: Vec<Vec<Cell>>,
+}
+
+impl Grid {
+    /// No rows yet.
+    #[must_use]
+    pub fn new(columns: Vec<Column>) -> Self {
+        Self {
+            columns,
+            rows: Vec::new(),
+        }
+    }
+
+    /// Adds a row: one cell a column.
+    pub fn row(&mut self, cells: Vec<Cell>) {
+        debug_assert_eq!(cells.len(), self.columns.len());
+        self.rows.push(cells);
+    }
+
+    /// Whether there are no rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The table for people; wrapped to the terminal's width when there is one. Columns without any content are left out.
+    #[must_use]
+    pub fn table(&self, language: Language, terminal: bool) -> String {
+        let filled = |i: usize| {
+            self.rows
+                .iter()
+                .any(|row| row.get(i).is_some_and(|c| !c.shown().is_empty()))
+        };
+        let shown: Vec<(usize, &Column)> = self
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(i, column)| column.shown && filled(*i))
+            .collect();
+        if shown.is_empty() {
+            return String::new();
+        }
+        let mut table = Table::new();
+        table.load_style(STYLE);
+        table.set_content_arrangement(if terminal {
+            ContentArrangement::Dynamic
+        } else {
+            ContentArrangement::Disabled
+        });
+        table.set_header(shown.iter().map(|(_, column)| column.head.clone().say(language)));
+        for row in &self.rows {
+            table.add_row(shown.iter().map(|(i, _)| row.get(*i).map_or("", Cell::shown)));
+        }
+        for ((_, column), drawn) in shown.iter().zip(table.column_iter_mut()) {
+            drawn.set_padding((0, 2));
+            if column.right {
+                drawn.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        table.trim_fmt()
+    }
+
+    /// CSV with a head row of keys.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn write_csv(&self, out: impl std::io::Write) -> csv::Result<()> {
+        let mut writer = csv::Writer::from_writer(out);
+        writer.write_record(self.columns.iter().map(|column| column.key))?;
+        for row in &self.rows {
+            writer.write_record(row.iter().map(Cell::csv))?;
+        }
+        writer.flush()?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid() -> Grid {
+        let mut grid = Grid::new(vec![
+            Column::text("name", Text::HeadName),
+            Column::number("value", Text::HeadValue),
+            Column::machine("code"),
+        ]);
+        grid.row(vec![Cell::text("肇庆"), Cell::figure(-5.5), Cell::text("=cmd|x")]);
+        grid.row(vec![
+            Cell::text("xian, west"),
+            Cell::figure(1234.0),
+            Cell::text("-1"),
+        ]);
+        grid
+    }
+
+    #[test]
+    fn tables_align_wide_characters() {
+        let table = grid().table(Language::En, false);
+        let ends: Vec<usize> = table.lines().skip(2).map(width).collect();
+        assert_eq!(ends.len(), 2);
+        assert_eq!(
+            ends.first(),
+            ends.last(),
+            "right-aligned numbers end in one column:\n{table}"
+        );
+        assert!(!table.contains("cmd"), "machine columns are not shown");
+    }
+
+    /// Han characters take two columns.
+    fn width(line: &str) -> usize {
+        line.chars()
+            .map(|c| {
+                if ('\u{4e00}'..='\u{9fff}').contains(&c) {
+                    2
+                } else {
+                    1
+                }
+            })
+            .sum()
+    }
+
+    #[test]
+    fn csv_guards_text_and_keeps_numbers() {
+        let mut out = Vec::new();
+        grid().write_csv(&mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(
+            text,
+            "name,value,code\n肇庆,-5.5,'=cmd|x\n\"xian, west\",1234,'-1\n"
+        );
+    }
+
+    #[test]
+    fn columns_without_content_are_left_out_of_tables() {
+        let mut grid = Grid::new(vec![
+            Column::text("name", Text::HeadName),
+            Column::number("value", Text::HeadValue),
+        ]);
+        grid.row(vec![Cell::text("a"), Cell::Empty]);
+        assert_eq!(
+            grid.table(Language::En, false).lines().next().map(str::trim),
+            Some("name")
+        );
+    }
+}

@@ -1,0 +1,86 @@
+//! Numbers as people read them. Machines get the whole number.
+
+use zhibiao_proto::observation::v1::Qualifier;
+
+/// Decimals that a figure of at least 1 is shown with.
+const DECIMALS: usize = 4;
+
+/// Significant digits that a figure below 1 is shown with.
+const DIGITS: usize = 4;
+
+/// A figure with thousands separators: at most four decimals, or four significant digits below 1.
+pub(crate) fn figure(value: f64) -> String {
+    let size = value.abs();
+    let plain = if size != 0.0 && size < 1.0 {
+        let leading = -size.log10().floor();
+        // `leading` is between 1 and 324 for every f64 in (0, 1).
+        let decimals = (leading as usize + DIGITS - 1).min(12);
+        format!("{value:.decimals$}")
+    } else {
+        format!("{value:.DECIMALS$}")
+    };
+    let short = if plain.contains('.') {
+        plain.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        &plain
+    };
+    grouped(if short == "-0" { "0" } else { short })
+}
+
+/// A whole number with thousands separators.
+pub(crate) fn count(value: impl Into<i128>) -> String {
+    grouped(&value.into().to_string())
+}
+
+/// The sign before a qualified figure: ≥ at least, ≤ at most, ≈ about.
+pub(crate) fn sign(qualifier: Qualifier) -> &'static str {
+    match qualifier {
+        Qualifier::Unspecified | Qualifier::Exact => "",
+        Qualifier::AtLeast => "≥",
+        Qualifier::AtMost => "≤",
+        Qualifier::Approximate => "≈",
+    }
+}
+
+fn grouped(number: &str) -> String {
+    let (minus, digits) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
+    let (whole, decimals) = digits
+        .split_once('.')
+        .map_or((digits, None), |(w, d)| (w, Some(d)));
+    let mut out = String::with_capacity(number.len() + whole.len() / 3 + 1);
+    out.push_str(minus);
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(decimals) = decimals {
+        out.push('.');
+        out.push_str(decimals);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_grouped_and_short() {
+        for (value, shown) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (10302.209262, "10,302.2093"),
+            (24294.0, "24,294"),
+            (-1234.5, "-1,234.5"),
+            (0.000123456, "0.0001235"),
+            (-0.05, "-0.05"),
+            (999.0, "999"),
+            (1e15, "1,000,000,000,000,000"),
+        ] {
+            assert_eq!(figure(value), shown);
+        }
+        assert_eq!(count(1_234_567), "1,234,567");
+    }
+}

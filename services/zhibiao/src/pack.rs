@@ -1,0 +1,98 @@
+//! Scenario packs: folders of plain files that say what is measured, about whom, by whom.
+//!
+//! Tables are CSV that people edit in a spreadsheet, trees and the pack itself TOML. [`Pack::read`] reads all of it
+//! and gives either a catalogue the hub will take, or every fault with its file, row and column.
+
+mod check;
+pub(crate) mod draft;
+mod fault;
+mod files;
+mod framework;
+mod manifest;
+mod table;
+mod tables;
+
+use zhibiao_model::catalog::Catalog;
+use zhibiao_proto::catalog::v1 as proto;
+
+pub use fault::{At, InvalidPack, PackFault};
+pub use files::Files;
+pub use manifest::{About, Manifest, Report, Source};
+
+use crate::near::nearest;
+use fault::Faults;
+
+/// A pack in which everything fits.
+#[derive(Debug, Clone)]
+pub struct Pack {
+    /// What it says of itself.
+    pub manifest: Manifest,
+    /// Its items, as the hub takes them.
+    pub catalog: proto::Catalog,
+    /// Its items, checked as a whole.
+    pub checked: Catalog,
+    /// Number of frameworks.
+    pub frameworks: usize,
+    /// Its files.
+    pub files: Files,
+}
+
+impl Pack {
+    /// Reads a pack.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn read(files: Files) -> Result<Self, InvalidPack> {
+        let mut faults = Faults::default();
+        unknown_files(&files, &mut faults);
+        let manifest = Manifest::read(&files, &mut faults);
+        let items = tables::Items::read(&files, &mut faults);
+        let checked = check::check(&items, &mut faults);
+        let knows = |name: &str| check::declares(&items, name);
+        let names = manifest::Names { knows: &knows };
+        manifest.check(&files, &names, &mut faults);
+        let frameworks = framework::check(&files, &manifest, &names, &mut faults);
+        if faults.is_empty() {
+            Ok(Self {
+                manifest,
+                catalog: items.catalog,
+                checked,
+                frameworks,
+                files,
+            })
+        } else {
+            Err(InvalidPack(faults.sorted()))
+        }
+    }
+
+    /// Number of items of each table.
+    #[must_use]
+    pub fn counts(&self) -> [(&'static str, usize); 8] {
+        check::counts(&self.catalog)
+    }
+}
+
+/// A misspelt table would silently be left out: every CSV file beside `pack.toml` has to be a table.
+fn unknown_files(files: &Files, faults: &mut Faults) {
+    let known = || tables::ALL.iter().map(|form| form.file).chain([manifest::FILE]);
+    let counts = |path: &str| !path.contains('/') && (path.ends_with(".csv") || path.ends_with(".toml"));
+    for path in files
+        .paths()
+        .filter(|path| counts(path) && !known().any(|file| file == *path))
+    {
+        let near = nearest(path, known());
+        let hint = near.map_or_else(
+            || {
+                format!(
+                    "the files of a pack are {}",
+                    known().collect::<Vec<_>>().join(", ")
+                )
+            },
+            |near| format!("did you mean `{near}`?"),
+        );
+        faults.add(At::file(path), format!("is no table of a pack: {hint}"));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,202 @@
+//! `pack.toml`: what a pack is, where its figures come from, and the reports it files.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+
+use super::{
+    fault::{At, Faults},
+    files::Files,
+};
+
+/// File name of the manifest.
+pub(crate) const FILE: &str = "pack.toml";
+
+/// What a pack says of itself.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The pack.
+    pub pack: About,
+    /// Publications and documents that figures and definitions come from.
+    #[serde(default)]
+    pub sources: Vec<Source>,
+    /// Reports, in the order in which they are filed.
+    #[serde(default)]
+    pub reports: Vec<Report>,
+}
+
+/// The pack itself.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct About {
+    /// Id.
+    pub id: String,
+    /// Version.
+    pub version: String,
+    /// Chinese name.
+    #[serde(default)]
+    pub name_zh: String,
+    /// English name.
+    #[serde(default)]
+    pub name_en: String,
+    /// What it holds, in Chinese.
+    #[serde(default)]
+    pub description_zh: String,
+    /// What it holds, in English.
+    #[serde(default)]
+    pub description_en: String,
+}
+
+/// A publication or document.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Key that reports and frameworks name.
+    pub key: Spanned<String>,
+    /// Title, which becomes the source of every value of a report.
+    pub title: String,
+    /// Publisher.
+    #[serde(default)]
+    pub publisher: String,
+    /// Date of publication as far as it is known.
+    #[serde(default)]
+    pub date: String,
+    /// Free note.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// A report to file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    /// File, relative to the pack's folder.
+    pub file: Spanned<String>,
+    /// Department that files it.
+    pub department: Spanned<String>,
+    /// Zone of rows without a subject.
+    pub zone: Option<Spanned<String>>,
+    /// Period of rows without one.
+    #[serde(default)]
+    pub period: String,
+    /// Key of its source.
+    pub source: Option<Spanned<String>>,
+    /// Title.
+    #[serde(default)]
+    pub title: String,
+}
+
+impl Manifest {
+    /// Reads `pack.toml`.
+    pub(crate) fn read(files: &Files, faults: &mut Faults) -> Self {
+        let Some(content) = files.get(FILE) else {
+            faults.add(
+                At::file(FILE),
+                "is missing: begin it with [pack], id = \"…\" and version = \"…\"",
+            );
+            return Self::default();
+        };
+        parse(FILE, content, faults).unwrap_or_default()
+    }
+
+    /// The title of a source.
+    #[must_use]
+    pub fn source_title(&self, key: &str) -> Option<&str> {
+        self.sources
+            .iter()
+            .find(|source| source.key.get_ref() == key)
+            .map(|source| source.title.as_str())
+    }
+
+    /// Checks what the manifest names: files, departments, zones, sources.
+    pub(crate) fn check(&self, files: &Files, names: &Names<'_>, faults: &mut Faults) {
+        let text = files.get(FILE).unwrap_or_default();
+        let mut keys = BTreeSet::new();
+        for source in &self.sources {
+            if !keys.insert(source.key.get_ref().as_str()) {
+                let message = format!("source `{}` is declared twice: keep one", source.key.get_ref());
+                faults.add(at(FILE, text, &source.key, "key"), message);
+            }
+        }
+        for report in &self.reports {
+            let file = report.file.get_ref();
+            if files.get(file).is_none() {
+                faults.add(
+                    at(FILE, text, &report.file, "file"),
+                    format!("`{file}` is not in the pack's folder"),
+                );
+            }
+            if !(names.knows)(&resource(report.department.get_ref(), "departments")) {
+                let message = format!("`{}` is not in departments.csv", report.department.get_ref());
+                faults.add(at(FILE, text, &report.department, "department"), message);
+            }
+            if let Some(zone) = &report.zone
+                && !(names.knows)(&resource(zone.get_ref(), "zones"))
+            {
+                faults.add(
+                    at(FILE, text, zone, "zone"),
+                    format!("`{}` is not in zones.csv", zone.get_ref()),
+                );
+            }
+            if let Some(source) = &report.source
+                && !keys.contains(source.get_ref().as_str())
+            {
+                let message = format!(
+                    "source `{}` is not declared: add it under [[sources]]",
+                    source.get_ref()
+                );
+                faults.add(at(FILE, text, source, "source"), message);
+            }
+        }
+    }
+}
+
+/// Which resource names a pack declares.
+pub(crate) struct Names<'a> {
+    pub(crate) knows: &'a dyn Fn(&str) -> bool,
+}
+
+/// A resource name, for which the bare id may stand.
+pub(crate) fn resource(text: &str, collection: &str) -> String {
+    if text.contains('/') {
+        text.to_owned()
+    } else {
+        format!("{collection}/{text}")
+    }
+}
+
+/// Reads a TOML file; a fault has the row it was found in.
+pub(crate) fn parse<T: serde::de::DeserializeOwned>(
+    file: &str,
+    content: &[u8],
+    faults: &mut Faults,
+) -> Option<T> {
+    let text = match std::str::from_utf8(content) {
+        Ok(text) => text,
+        Err(error) => {
+            faults.add(
+                At::file(file),
+                format!("is not UTF-8 from byte {} on", error.valid_up_to()),
+            );
+            return None;
+        }
+    };
+    toml::from_str(text)
+        .map_err(|error| {
+            let row = error.span().map_or(0, |span| row_of(content, span.start));
+            faults.add(At::row(file, row), error.message().to_owned());
+        })
+        .ok()
+}
+
+/// The place of a value.
+pub(crate) fn at<T>(file: &str, content: &[u8], value: &Spanned<T>, key: &str) -> At {
+    At::row(file, row_of(content, value.span().start)).column(key)
+}
+
+fn row_of(content: &[u8], offset: usize) -> u32 {
+    let before = content.get(..offset).unwrap_or(content);
+    u32::try_from(1 + before.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,401 @@
+//! The tables of a pack, each read into the items it declares.
+
+use std::collections::BTreeMap;
+
+use jiff::{ToSpan as _, civil::Date};
+use zhibiao_proto::catalog::v1::{
+    Approval, Catalog, Department, Direction, Frequency, Indicator, IndicatorKind, Interface, LineageEvent,
+    Names, PeerGroup, Placement, Subject, SubjectCode, SubjectKind, Validity, Zone,
+};
+
+use super::{
+    fault::{At, Faults},
+    files::Files,
+    table::{Form, Row},
+};
+
+pub(crate) const KINDS: Form = Form {
+    file: "kinds.csv",
+    columns: &["id", "name_zh", "name_en"],
+    open: "",
+};
+pub(crate) const ZONES: Form = Form {
+    file: "zones.csv",
+    columns: &[
+        "id",
+        "name_zh",
+        "name_en",
+        "aliases",
+        "class",
+        "level",
+        "parent",
+        "code",
+        "valid_from",
+        "valid_to",
+        "note",
+    ],
+    open: "",
+};
+pub(crate) const LINEAGE: Form = Form {
+    file: "lineage.csv",
+    columns: &["date", "event", "from", "to", "note"],
+    open: "",
+};
+pub(crate) const SUBJECTS: Form = Form {
+    file: "subjects.csv",
+    columns: &[
+        "name",
+        "name_zh",
+        "name_en",
+        "aliases",
+        "zone",
+        "code",
+        "valid_from",
+        "valid_to",
+        "note",
+    ],
+    open: "",
+};
+pub(crate) const DEPARTMENTS: Form = Form {
+    file: "departments.csv",
+    columns: &["id", "name_zh", "name_en", "aliases", "approval", "note"],
+    open: "",
+};
+pub(crate) const INDICATORS: Form = Form {
+    file: "indicators.csv",
+    columns: &[
+        "code",
+        "name_zh",
+        "name_en",
+        "aliases",
+        "unit",
+        "direction",
+        "kind",
+        "theme",
+        "owner",
+        "frequency",
+        "min",
+        "max",
+        "subject_kinds",
+        "formula",
+        "parent",
+        "dimensions",
+        "definition_zh",
+        "definition_en",
+    ],
+    open: "attributes.",
+};
+pub(crate) const INTERFACES: Form = Form {
+    file: "interfaces.csv",
+    columns: &[
+        "id",
+        "name_zh",
+        "name_en",
+        "department",
+        "frequency",
+        "due_days",
+        "indicators",
+    ],
+    open: "",
+};
+pub(crate) const PEER_GROUPS: Form = Form {
+    file: "peer_groups.csv",
+    columns: &[
+        "id", "name_zh", "name_en", "kind", "members", "class", "parent", "note",
+    ],
+    open: "",
+};
+
+/// Every table a pack can have.
+pub(crate) const ALL: [Form; 8] = [
+    KINDS,
+    ZONES,
+    LINEAGE,
+    SUBJECTS,
+    DEPARTMENTS,
+    INDICATORS,
+    INTERFACES,
+    PEER_GROUPS,
+];
+
+pub(crate) const APPROVALS: [(&str, Approval); 2] = [
+    ("four-eyes", Approval::FourEyes),
+    ("automatic", Approval::Automatic),
+];
+pub(crate) const DIRECTIONS: [(&str, Direction); 3] = [
+    ("up", Direction::Up),
+    ("down", Direction::Down),
+    ("none", Direction::None),
+];
+pub(crate) const INDICATOR_KINDS: [(&str, IndicatorKind); 4] = [
+    ("stock", IndicatorKind::Stock),
+    ("flow", IndicatorKind::Flow),
+    ("ratio", IndicatorKind::Ratio),
+    ("index", IndicatorKind::Index),
+];
+pub(crate) const FREQUENCIES: [(&str, Frequency); 6] = [
+    ("annual", Frequency::Annual),
+    ("semiannual", Frequency::Semiannual),
+    ("quarterly", Frequency::Quarterly),
+    ("monthly", Frequency::Monthly),
+    ("weekly", Frequency::Weekly),
+    ("daily", Frequency::Daily),
+];
+
+/// The items of a pack with the rows they stand in.
+#[derive(Debug, Default)]
+pub(crate) struct Items {
+    /// The items.
+    pub(crate) catalog: Catalog,
+    /// Row of each item, by its path in the message (`zones[3]`).
+    pub(crate) by_path: BTreeMap<String, At>,
+    /// Row of each item, by its resource name.
+    pub(crate) by_name: BTreeMap<String, At>,
+}
+
+impl Items {
+    /// Reads every table that is there.
+    pub(crate) fn read(files: &Files, faults: &mut Faults) -> Self {
+        let mut items = Self::default();
+        KINDS.read(files.get(KINDS.file), faults, |row, faults| {
+            items.kind(row, faults)
+        });
+        ZONES.read(files.get(ZONES.file), faults, |row, faults| {
+            items.zone(row, faults)
+        });
+        LINEAGE.read(files.get(LINEAGE.file), faults, |row, faults| {
+            items.lineage(row, faults)
+        });
+        SUBJECTS.read(files.get(SUBJECTS.file), faults, |row, faults| {
+            items.subject(row, faults)
+        });
+        DEPARTMENTS.read(files.get(DEPARTMENTS.file), faults, |row, faults| {
+            items.department(row, faults)
+        });
+        INDICATORS.read(files.get(INDICATORS.file), faults, |row, faults| {
+            items.indicator(row, faults)
+        });
+        INTERFACES.read(files.get(INTERFACES.file), faults, |row, faults| {
+            items.interface(row, faults)
+        });
+        PEER_GROUPS.read(files.get(PEER_GROUPS.file), faults, |row, faults| {
+            items.peer_group(row, faults)
+        });
+        items
+    }
+
+    fn kind(&mut self, row: &Row<'_>, faults: &mut Faults) {
+        let id = row.owned("id");
+        self.place(
+            row,
+            "kinds",
+            self.catalog.kinds.len(),
+            &format!("kinds/{id}"),
+            faults,
+        );
+        self.catalog.kinds.push(SubjectKind {
+            id,
+            names: names(row),
+        });
+    }
+
+    fn zone(&mut self, row: &Row<'_>, faults: &mut Faults) {
+        let name = row.reference("id", "zones");
+        self.place(row, "zones", self.catalog.zones.len(), &name, faults);
+        let level = row.text("level");
+        self.catalog.zones.push(Zone {
+            name,
+            names: names(row),
+            class: row.owned("class"),
+            level: if level == "none" {
+                String::new()
+            } else {
+                level.to_owned()
+            },
+            parent: row.reference("parent", "zones"),
+            code: row.owned("code"),
+            validity: validity(row, faults),
+            note: row.owned("note"),
+        });
+    }
+
+    fn lineage(&mut self, row: &Row<'_>, faults: &mut Faults) {
+        let (date, event) = (row.owned("date"), row.owned("event"));
+        let (from, to) = (row.references("from", "zones"), row.references("to", "zones"));
+        let name = format!("lineage/{date}/{event}");
+        // Several events of one kind may fall on one day; the zones tell them apart.
+        let key = format!("{name} {} {}", from.join(" "), to.join(" "));
+        self.place(row, "lineage", self.catalog.lineage.len(), &key, faults);
+        self.by_name.entry(name).or_insert_with(|| row.at().clone());
+        self.catalog.lineage.push(LineageEvent {
+            date,
+            event,
+            from,
+            to,
+            note: row.owned("note"),
+        });
+    }
+
+    fn subject(&mut self, row: &Row<'_>, faults: &mut Faults) {
+        let name = row.owned("name");
+        self.place(row, "subjects", self.catalog.subjects.len(), &name, faults);
+        let validity = validity(row, faults);
+        let placements = match row.reference("zone", "zones") {
+            zone if zone.is_empty() => Vec::new(),
+            zone => vec![Placement {
+                zone,
+                validity: validity.clone(),
+            }],
+        };
+        let codes = match row.owned("code") {
+            code if code.is_empty() => Vec::new(),
+            code => vec![SubjectCode { code, validity }],
+        };
+        self.catalog.subjects.push(Subject {
+            name,
+            names: names(row),
+            placements,
+            codes,
+            note: row.owned("note"),
+        });
+    }
+
+    fn department(&mut self, row: &Row<'_>, faults: &mut Faults) {
+        let name = row.reference("id", "departments");
+        self.place(row, "departments", self.catalog.departments.len(), &name, faults);
+        let approval = row
+            .choice("approval", &APPROVALS, faults)
+            .unwrap_or(Approval::FourEyes);
+        self.catalog.departments.push(Department {
+            name,
+            names: names(row),
+            approval: approval.into(),
+            note: row.owned("note"),
+        });
+    }
+
+    fn indicator(&mut self, row: &Row<'_>, faults: &mut Faults) {
+        let name = row.reference("code", "indicators");
+        self.place(row, "indicators", self.catalog.indicators.len(), &name, faults);
+        let direction = row
+            .choice("direction", &DIRECTIONS, faults)
+            .unwrap_or(Direction::None);
+        // A word that is missing is told here; a stand-in keeps the rest of the row checkable.
+        let kind = row
+            .chosen("kind", &INDICATOR_KINDS, faults)
+            .unwrap_or(IndicatorKind::Flow);
+        let frequency = row
+            .chosen("frequency", &FREQUENCIES, faults)
+            .unwrap_or(Frequency::Annual);
+        self.catalog.indicators.push(Indicator {
+            name,
+            names: names(row),
+            unit: row.owned("unit"),
+            direction: direction.into(),
+            kind: kind.into(),
+            theme: row.owned("theme"),
+            owner: row.reference("owner", "departments"),
+            frequency: frequency.into(),
+            min: row.number("min", faults),
+            max: row.number("max", faults),
+            subject_kinds: row.list("subject_kinds"),
+            formula: row.owned("formula"),
+            parent: row.reference("parent", "indicators"),
+            dimensions: dimensions(row, faults),
+            definition_zh: row.owned("definition_zh"),
+            definition_en: row.owned("definition_en"),
+            attributes: row.open("attributes."),
+            version: 0,
+        });
+    }
+
+    fn interface(&mut self, row: &Row<'_>, faults: &mut Faults) {
+        let name = row.reference("id", "interfaces");
+        self.place(row, "interfaces", self.catalog.interfaces.len(), &name, faults);
+        let frequency = row
+            .chosen("frequency", &FREQUENCIES, faults)
+            .unwrap_or(Frequency::Annual);
+        self.catalog.interfaces.push(Interface {
+            name,
+            names: names(row),
+            department: row.reference("department", "departments"),
+            frequency: frequency.into(),
+            due_days: row.number("due_days", faults).unwrap_or_default(),
+            indicators: row.references("indicators", "indicators"),
+        });
+    }
+
+    fn peer_group(&mut self, row: &Row<'_>, faults: &mut Faults) {
+        let name = row.reference("id", "peerGroups");
+        self.place(row, "peer_groups", self.catalog.peer_groups.len(), &name, faults);
+        self.catalog.peer_groups.push(PeerGroup {
+            name,
+            names: names(row),
+            kind: row.owned("kind"),
+            members: row.list("members"),
+            class: row.owned("class"),
+            parent: row.reference("parent", "zones"),
+            note: row.owned("note"),
+        });
+    }
+
+    /// Notes where an item stands, and that no other row declares it.
+    fn place(&mut self, row: &Row<'_>, table: &str, index: usize, name: &str, faults: &mut Faults) {
+        self.by_path.insert(format!("{table}[{index}]"), row.at().clone());
+        if let Some(first) = self.by_name.insert(name.to_owned(), row.at().clone()) {
+            faults.add(
+                row.at().clone(),
+                format!(
+                    "`{name}` is declared in row {} already: keep one of them",
+                    first.row
+                ),
+            );
+        }
+    }
+}
+
+fn names(row: &Row<'_>) -> Option<Names> {
+    Some(Names {
+        zh: row.owned("name_zh"),
+        en: row.owned("name_en"),
+        aliases: row.list("aliases"),
+    })
+}
+
+/// `valid_to` is the last day, as people write it; the hub keeps the day after.
+fn validity(row: &Row<'_>, faults: &mut Faults) -> Option<Validity> {
+    let until = match row.text("valid_to") {
+        "" => String::new(),
+        last => match last.parse::<Date>().and_then(|day| day.checked_add(1.day())) {
+            Ok(day) => day.to_string(),
+            Err(_) => {
+                faults.add(
+                    row.at().column("valid_to"),
+                    format!("`{last}` is no date: write it as 2023-12-31"),
+                );
+                String::new()
+            }
+        },
+    };
+    Some(Validity {
+        from: row.owned("valid_from"),
+        until,
+    })
+}
+
+/// `key=value` pairs in a list.
+fn dimensions(row: &Row<'_>, faults: &mut Faults) -> BTreeMap<String, String> {
+    let mut pairs = BTreeMap::new();
+    for item in row.list("dimensions") {
+        match item.split_once('=') {
+            Some((key, value)) if !key.trim().is_empty() && !value.trim().is_empty() => {
+                pairs.insert(key.trim().to_owned(), value.trim().to_owned());
+            }
+            Some(_) | None => faults.add(
+                row.at().column("dimensions"),
+                format!("`{item}` is no `dimension=value`"),
+            ),
+        }
+    }
+    pairs
+}

@@ -1,0 +1,119 @@
+use super::*;
+
+fn read(files: &[(&str, &str)]) -> Result<Pack, Vec<String>> {
+    let mut all = Files::default();
+    for (path, content) in files {
+        all.insert(path, *content);
+    }
+    Pack::read(all).map_err(|InvalidPack(faults)| faults.iter().map(ToString::to_string).collect())
+}
+
+const MANIFEST: (&str, &str) = ("pack.toml", "[pack]\nid = \"t\"\nversion = \"1\"\n");
+
+#[test]
+fn the_demo_pack_fits() {
+    let pack = Pack::read(Files::demo()).unwrap_or_else(|faults| panic!("{faults:#?}"));
+    let counts: std::collections::BTreeMap<_, _> = pack.counts().into();
+    assert!(counts["indicators"] >= 120, "{counts:?}");
+    assert!(counts["zones"] >= 50, "{counts:?}");
+    assert_eq!(pack.frameworks, 1);
+    assert_eq!(pack.manifest.reports.len(), 8);
+    let revenue = pack
+        .catalog
+        .indicators
+        .iter()
+        .find(|i| i.name == "indicators/revenue")
+        .unwrap();
+    assert_eq!(revenue.unit, "亿元");
+    assert_eq!(revenue.owner, "departments/statistics");
+    let growth = pack
+        .catalog
+        .indicators
+        .iter()
+        .find(|i| i.name == "indicators/rd-fte-share")
+        .unwrap();
+    assert_eq!(growth.attributes["weight"], "1.2");
+}
+
+#[test]
+fn tables_may_be_left_out() {
+    let pack = read(&[MANIFEST, ("zones.csv", "id,name_zh\nyi,一区\n")]).unwrap();
+    assert_eq!(pack.catalog.zones.len(), 1);
+}
+
+#[test]
+fn every_fault_is_told_at_once_with_its_place() {
+    let faults = read(&[
+        ("pack.toml", "[pack]\nid = \"t\"\nversion = \"1\"\n\n[[reports]]\nfile = \"reports/none.csv\"\ndepartment = \"x\"\nsource = \"y\"\n"),
+        ("zone.csv", "id\n"),
+        ("zones.csv", "id,name_zh,parent,valid_to,nmae_en\nyi,一区,,,\nYi,二区,,,\nsan,三区,si,,\nyi,又一区,,,\nwu,五区,,2023-13-01,\n"),
+        (
+            "indicators.csv",
+            "code,name_zh,unit,kind,frequency,formula,min\nincome,收入,亿元,flow,annual,,\nmargin,利润率,%,ratio,annual,{profit} / {income},\n\
+             bad,坏,光年每斤,flow,annual,,\ntwice,收入,家,stock,,,x\nrate,率,%,ratio,annual,{bad} / {income},\n",
+        ),
+        ("frameworks/f.toml", "[framework]\nid = \"f\"\nversion = \"1\"\n\n[[dimensions]]\nid = \"a\"\nweight = 90\n[[dimensions.indicators]]\ncode = \"no\"\nweight = -1\n"),
+    ])
+    .unwrap_err();
+    for (place, word) in [
+        ("pack.toml:6 [file]", "reports/none.csv"),
+        ("pack.toml:7 [department]", "departments.csv"),
+        ("pack.toml:8 [source]", "`y`"),
+        ("zone.csv", "`zones.csv`"),
+        ("zones.csv:1 [nmae_en]", "`name_en`"),
+        ("zones.csv:3 [", "Yi"),
+        ("zones.csv:4 [parent]", "zones/si"),
+        ("zones.csv:5", "row 2"),
+        ("zones.csv:6 [valid_to]", "2023-13-01"),
+        ("indicators.csv:3 [formula]", "profit"),
+        ("indicators.csv:4 [unit]", "光年"),
+        ("indicators.csv:5 [frequency]", "annual"),
+        ("indicators.csv:5 [min]", "`x`"),
+        ("frameworks/f.toml:2 [dimensions.weight]", "90"),
+        ("frameworks/f.toml:9 [code]", "`no`"),
+        ("frameworks/f.toml:10 [weight]", "-1"),
+    ] {
+        assert!(
+            faults.iter().any(|f| f.starts_with(place) && f.contains(word)),
+            "{place} {word}:\n{faults:#?}"
+        );
+    }
+    assert!(
+        !faults.iter().any(|f| f.starts_with("indicators.csv:6")),
+        "what follows from a row that can't be read is not told: {faults:#?}"
+    );
+}
+
+#[test]
+fn a_missing_or_broken_manifest_has_its_row() {
+    assert!(
+        read(&[])
+            .unwrap_err()
+            .iter()
+            .any(|f| f.starts_with("pack.toml: is missing"))
+    );
+    let faults = read(&[("pack.toml", "[pack]\nid = \"t\"\nversion = \"1\"\ncolour = 1\n")]).unwrap_err();
+    assert!(
+        faults
+            .iter()
+            .any(|f| f.starts_with("pack.toml:4") && f.contains("colour")),
+        "{faults:#?}"
+    );
+}
+
+#[test]
+fn the_last_day_is_inclusive_in_a_table() {
+    let pack = read(&[
+        MANIFEST,
+        (
+            "zones.csv",
+            "id,name_zh,valid_from,valid_to\nyi,一区,2010-01-01,2023-12-31\n",
+        ),
+    ])
+    .unwrap();
+    let validity = pack.catalog.zones[0].validity.clone().unwrap();
+    assert_eq!(
+        (validity.from.as_str(), validity.until.as_str()),
+        ("2010-01-01", "2024-01-01")
+    );
+}

@@ -1,0 +1,266 @@
+//! Settings: flags over environment variables over defaults; every bad one is told in one run.
+
+use std::{collections::BTreeMap, fmt, str::FromStr, time::Duration};
+
+use clap::{Args, ValueEnum};
+use zhibiao_client::Hub;
+use zhibiao_runtime::{
+    caller::Caller,
+    config::{BadSettings, Reader, Source},
+    language::Language,
+};
+
+use crate::{
+    failure::Failure,
+    output::{Format, Ui},
+};
+
+/// Where a hub listens unless told otherwise.
+pub const DEFAULT_SERVER: &str = "http://127.0.0.1:7890";
+
+/// How long a call may take unless told otherwise.
+const DEFAULT_TIMEOUT: Span = Span(Duration::from_secs(60));
+
+/// Flags laid over another source, under the names of the variables they replace.
+#[derive(Debug)]
+pub struct Layered<'a, S> {
+    flags: BTreeMap<&'static str, String>,
+    below: &'a S,
+}
+
+impl<'a, S: Source> Layered<'a, S> {
+    /// Nothing laid over yet.
+    pub fn over(below: &'a S) -> Self {
+        Self {
+            flags: BTreeMap::new(),
+            below,
+        }
+    }
+
+    /// Lays a flag over, when it was given.
+    #[must_use]
+    pub fn with(mut self, key: &'static str, flag: Option<&String>) -> Self {
+        if let Some(value) = flag {
+            self.flags.insert(key, value.clone());
+        }
+        self
+    }
+}
+
+impl<S: Source> Source for Layered<'_, S> {
+    fn get(&self, key: &str) -> Option<String> {
+        self.flags.get(key).cloned().or_else(|| self.below.get(key))
+    }
+}
+
+/// A span of time as it is written in settings: `500ms`, `30s`, `2m`, or bare seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span(pub Duration);
+
+impl FromStr for Span {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let (digits, unit) = text.split_at(split);
+        let amount: u64 = digits
+            .parse()
+            .map_err(|_| "write a span such as 500ms, 30s or 2m")?;
+        let span = match unit.trim() {
+            "ms" => Duration::from_millis(amount),
+            "" | "s" => Duration::from_secs(amount),
+            "m" => Duration::from_secs(amount.saturating_mul(60)),
+            _ => return Err("write a span such as 500ms, 30s or 2m"),
+        };
+        if span.is_zero() {
+            Err("must be above 0")
+        } else {
+            Ok(Self(span))
+        }
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}ms", self.0.as_millis())
+    }
+}
+
+/// A language flag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+/// Flags that every command takes.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Common options")]
+pub struct Common {
+    /// Hub to call [env: ZHIBIAO_SERVER] [default: http://127.0.0.1:7890]
+    #[arg(long, global = true, value_name = "URI")]
+    server: Option<String>,
+    /// Who you are [env: ZHIBIAO_USER] [default: the login name]
+    #[arg(long = "as", global = true, value_name = "USER")]
+    user: Option<String>,
+    /// Language of the answer [env: ZHIBIAO_LANG] [default: from the locale]
+    #[arg(long, global = true, value_enum)]
+    lang: Option<Lang>,
+    /// Form of the answer [env: ZHIBIAO_OUTPUT] [default: table]
+    #[arg(long, short, global = true, value_enum)]
+    output: Option<Format>,
+    /// Longest time a call may take, such as 500ms, 30s, 2m [env: ZHIBIAO_TIMEOUT] [default: 60s]
+    #[arg(long, global = true, value_name = "SPAN")]
+    timeout: Option<String>,
+}
+
+impl Common {
+    /// How to speak to the user. What can't be read here is told by [`Self::session`]; until then the default stands in.
+    #[must_use]
+    pub fn ui(&self, source: &impl Source) -> Ui {
+        let mut reader = Reader::new(source);
+        self.read_ui(&mut reader, source)
+    }
+
+    /// Everything a client command needs.
+    ///
+    /// # Errors
+    /// Every setting that can't be used.
+    pub fn session(&self, source: &impl Source) -> Result<Session, Failure> {
+        let layered = Layered::over(source)
+            .with("ZHIBIAO_SERVER", self.server.as_ref())
+            .with("ZHIBIAO_USER", self.user.as_ref())
+            .with("ZHIBIAO_TIMEOUT", self.timeout.as_ref());
+        let mut reader = Reader::new(&layered);
+        let server: String = reader.read("ZHIBIAO_SERVER", DEFAULT_SERVER.to_owned());
+        let timeout = reader.read("ZHIBIAO_TIMEOUT", DEFAULT_TIMEOUT).0;
+        let user = ["ZHIBIAO_USER", "USER", "LOGNAME", "USERNAME"]
+            .iter()
+            .find_map(|key| layered.get(key));
+        let caller = user.as_deref().and_then(Caller::new);
+        if user.is_some() && caller.is_none() {
+            reader.refuse(
+                "ZHIBIAO_USER",
+                format!("a name has 1 to {} printable characters", Caller::MAX),
+            );
+        }
+        let ui = self.read_ui(&mut reader, source);
+        let hub = Hub::connect(&server)
+            .map_err(|problem| reader.refuse("ZHIBIAO_SERVER", problem.message))
+            .ok();
+        reader.finish()?;
+        let hub = hub
+            .ok_or_else(|| Failure::from(BadSettings(Vec::new())))?
+            .in_language(ui.language);
+        let hub = caller.iter().fold(hub, |hub, caller| hub.as_user(caller));
+        Ok(Session {
+            patient: hub.clone(),
+            hub: hub.with_timeout(timeout),
+            ui,
+            server,
+            caller,
+        })
+    }
+
+    fn read_ui<S: Source>(&self, reader: &mut Reader<'_, S>, source: &impl Source) -> Ui {
+        let from_locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .find_map(|key| source.get(key))
+            .map_or(Language::En, |locale| Language::preferred(&locale));
+        let language = match self.lang {
+            Some(Lang::Zh) => Language::Zh,
+            Some(Lang::En) => Language::En,
+            None => reader.read("ZHIBIAO_LANG", from_locale),
+        };
+        let format = self
+            .output
+            .unwrap_or_else(|| reader.read("ZHIBIAO_OUTPUT", Format::Table));
+        Ui { language, format }
+    }
+}
+
+/// What a client command works with.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// The hub; every call has the deadline asked for.
+    pub hub: Hub,
+    /// The hub without deadline, for streams that last.
+    pub patient: Hub,
+    /// How to speak to the user.
+    pub ui: Ui,
+    /// Where the hub is.
+    pub server: String,
+    /// Who calls.
+    pub caller: Option<Caller>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn every_bad_setting_is_told_at_once() {
+        let source = source(&[
+            ("ZHIBIAO_LANG", "fr"),
+            ("ZHIBIAO_OUTPUT", "xml"),
+            ("ZHIBIAO_TIMEOUT", "soon"),
+            ("ZHIBIAO_SERVER", "no uri"),
+            ("ZHIBIAO_USER", "a\nb"),
+        ]);
+        let failure = Common::default().session(&source).unwrap_err();
+        assert_eq!(failure.exit.code(), 64);
+        let mut keys: Vec<&str> = failure.places.iter().map(|place| place.at.as_str()).collect();
+        keys.sort_unstable();
+        assert_eq!(
+            keys,
+            [
+                "ZHIBIAO_LANG",
+                "ZHIBIAO_OUTPUT",
+                "ZHIBIAO_SERVER",
+                "ZHIBIAO_TIMEOUT",
+                "ZHIBIAO_USER"
+            ]
+        );
+    }
+
+    #[tokio::test]
+    async fn flags_go_before_the_environment_and_the_locale_decides_last() {
+        let source = source(&[
+            ("ZHIBIAO_SERVER", "http://one:1"),
+            ("LANG", "zh_CN.UTF-8"),
+            ("USER", "li"),
+        ]);
+        let flags = Common {
+            server: Some("http://two:2".into()),
+            ..Common::default()
+        };
+        let session = flags.session(&source).unwrap();
+        assert_eq!(session.server, "http://two:2");
+        assert_eq!(session.ui.language, Language::Zh);
+        assert_eq!(session.caller, Caller::new("li"));
+        let english = Common {
+            lang: Some(Lang::En),
+            ..Common::default()
+        };
+        assert_eq!(english.ui(&source).language, Language::En);
+    }
+
+    #[test]
+    fn spans_are_read() {
+        for (text, millis) in [("500ms", 500), ("30s", 30_000), ("2m", 120_000), ("5", 5_000)] {
+            assert_eq!(text.parse::<Span>().unwrap().0.as_millis(), millis, "{text}");
+        }
+        for text in ["", "x", "0", "5h", "-1s"] {
+            assert!(text.parse::<Span>().is_err(), "{text}");
+        }
+    }
+}

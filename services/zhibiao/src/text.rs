@@ -1,0 +1,272 @@
+//! Every text for people, in both languages.
+//!
+//! A text is a variant with its facts; the match over variants and languages is exhaustive, so that no text can be
+//! there in one language only. Usage help (`--help`) is English.
+
+use zhibiao_runtime::language::Language;
+
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident $({ $($field:ident: $type:ty),* })? => $en:literal, $zh:literal;)*) => {
+        /// A text for people with its facts.
+        #[derive(Debug, Clone, PartialEq)]
+        #[allow(missing_docs, reason = "each variant is documented by its text")]
+        pub enum Text<'a> {
+            /// No text.
+            Nothing,
+            /// A text that somebody else said, in whatever language.
+            Said(String),
+            /// A borrowed text that somebody else said.
+            Quoted(&'a str),
+            $($(#[$doc])* #[doc = $en] $name $({ $($field: $type),* })?,)*
+        }
+
+        impl Text<'_> {
+            /// The text in a language.
+            #[must_use]
+            pub fn say(self, language: Language) -> String {
+                match self {
+                    Self::Nothing => String::new(),
+                    Self::Said(text) => text,
+                    Self::Quoted(text) => text.to_owned(),
+                    $(Self::$name $({ $($field),* })? => match language {
+                        Language::En => format!($en),
+                        Language::Zh => format!($zh),
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+texts! {
+    // Failures
+    Error { what: String } => "error: {what}", "错误：{what}";
+    Next { what: String } => "next: {what}", "下一步：{what}";
+    AndMore { count: usize } => "… and {count} more", "……另有 {count} 处";
+    BadSettings => "settings that can't be used", "下列设置不能使用";
+    FileFailed { path: String, error: String } => "{path}: {error}", "{path}：{error}";
+    OutputFailed { error: String } => "standard output can't be written to: {error}", "无法写标准输出：{error}";
+    HubUnavailable { said: String } => "no hub answers ({said})", "没有指标中心应答（{said}）";
+    NextSettings => "correct them and start again; `zhibiao --help` lists the settings",
+        "请改正后重新启动；`zhibiao --help` 列出全部设置";
+    NextFourEyes => "let a second person decide, or name yourself with --as USER", "请由第二人审批，或用 --as USER 说明审批人";
+    NextEtag => "somebody else was quicker: look at the report with `zhibiao report show` and decide again",
+        "他人已先处理：请用 `zhibiao report show` 查看后再决定";
+    NextUnavailable => "start one with `zhibiao up`, or name another with --server", "请用 `zhibiao up` 启动，或用 --server 指定其他地址";
+    NextTimeout => "ask for less, or give it more time with --timeout", "请缩小范围，或用 --timeout 放宽时限";
+    NextLater => "try again in a moment", "请稍后再试";
+    NextUser => "say who you are with --as USER", "请用 --as USER 说明身份";
+    NextLog => "the hub's log says why", "原因见指标中心日志";
+    NextVersion => "this hub does not know the call: bring program and hub to the same version", "指标中心不支持此调用：请使程序与服务版本一致";
+
+    // Names
+    NamesUnknown => "names that lead nowhere", "下列名称无法确定";
+    UnknownName { what: String, hint: String } => "{what}; {hint}", "{what}；{hint}";
+    UnknownIndicator => "no indicator is called so", "没有这样的指标";
+    UnknownSubject => "no zone or other subject is called so", "没有这样的园区或其他对象";
+    UnknownDepartment => "no department is called so", "没有这样的部门";
+    UnknownPeerGroup { known: String } => "no peer group is called so; there are {known}", "没有这样的可比组；现有 {known}";
+    AmbiguousName { names: String } => "several are called so: {names}", "有多个同名对象：{names}";
+    NoZone { name: String } => "is {name}, which is no zone", "是 {name}，不是园区";
+    NearNames { names: String } => "near are {names}", "相近的有 {names}";
+    NoNearName => "nothing is near", "没有相近的名称";
+    NextNames => "use one of them; `zhibiao indicators search TEXT` finds indicators",
+        "请改用上述名称；`zhibiao indicators search 文字` 可查找指标";
+
+    // Packs
+    PackFaulty { count: usize } => "the pack has {count} faults", "场景包有 {count} 处错误";
+    NextPack => "correct the places and run `zhibiao pack check` again", "请逐处改正后再运行 `zhibiao pack check`";
+    PackFits { id: String, version: String } => "pack {id} {version}: everything fits", "场景包 {id} {version}：全部通过";
+    NothingChanges { revision: i64 } => "nothing changes (revision {revision})", "没有变化（修订号 {revision}）";
+    WouldChange { added: usize, updated: usize, removed: usize } =>
+        "would add {added}, change {updated}, remove {removed}", "将新增 {added} 项、修改 {updated} 项、删除 {removed} 项";
+    Changed { added: usize, updated: usize, removed: usize, revision: i64 } =>
+        "added {added}, changed {updated}, removed {removed} (revision {revision})",
+        "已新增 {added} 项、修改 {updated} 项、删除 {removed} 项（修订号 {revision}）";
+    AddedItems { table: String, count: usize } => "+ {count} {table}", "+ {table} {count} 项";
+
+    // Rankings, comparisons, series
+    RankTitle { name: String, unit: String, period: String, direction: String } =>
+        "{name} ({unit}), {period} {direction}", "{name}（{unit}），{period} {direction}";
+    RankCounts { ranked: u32, unranked: u32, revision: i64 } =>
+        "{ranked} ranked, {unranked} without a rank (revision {revision})",
+        "{ranked} 个参与排名，{unranked} 个没有名次（修订号 {revision}）";
+    WithoutRank { reason: String, count: usize, names: String } => "{reason} ({count}): {names}", "{reason}（{count}）：{names}";
+    NewInRanking => "new", "新入榜";
+    Carried { period: String } => "carried from {period}", "沿用 {period}";
+    Tied => "tied", "并列";
+    Computed => "computed", "计算";
+    SupersededAt { revision: i64 } => "superseded at revision {revision}", "修订号 {revision} 时被取代";
+    AtRevision { revision: i64 } => "revision {revision}", "修订号 {revision}";
+    NoValues => "no values", "没有数值";
+    NotComputed { name: String, period: String, reason: String } => "{name} {period} can't be computed: {reason}",
+        "{name} {period} 无法计算：{reason}";
+    DirectionUp => "(higher is better)", "（越高越好）";
+    DirectionDown => "(lower is better)", "（越低越好）";
+    StatusProvisional => "provisional", "初步数";
+    StatusEstimated => "estimated", "估计数";
+    StatusImputed => "imputed", "推算数";
+    StatusMissing => "reported missing", "报为缺失";
+    StatusForecast => "forecast", "预测数";
+    StatusBreak => "break in series", "口径变动";
+    ReasonNotReported => "not reported", "未报送";
+    ReasonReportedMissing => "reported missing", "报为缺失";
+    ReasonStale => "only older values", "只有更早的数";
+    ReasonMissingInput => "input missing", "缺少计算所需指标";
+    ReasonDivisionByZero => "division by zero", "除数为零";
+    ReasonNotFinite => "no finite result", "结果不是有限数";
+    ReasonNotYet => "did not exist yet", "当时尚未设立";
+
+    // Reports
+    ReportTitle { title: String, department: String } => "{title} ({department})", "{title}（{department}）";
+    ReportState { name: String, state: String } => "{name}: {state}", "{name}：{state}";
+    ReportCounts { entries: u32, blocked: u32, returned: u32, errors: u32, warnings: u32 } =>
+        "{entries} values, {blocked} blocked, {returned} returned; {errors} errors, {warnings} warnings",
+        "{entries} 个数值，{blocked} 个受阻，{returned} 个退回；{errors} 个错误，{warnings} 个警告";
+    ReportDecided { by: String, at: String, reason: String } => "decided by {by} at {at} {reason}", "{by} 于 {at} 处理 {reason}";
+    ReportPublished { revision: i64 } => "published at revision {revision}", "已发布，修订号 {revision}";
+    MoreFindings { count: u32 } => "… and {count} more findings: `zhibiao report show` lists all",
+        "……另有 {count} 条：`zhibiao report show` 列出全部";
+    NoReports => "no reports", "没有报表";
+    MoreReports => "there are more: raise --limit", "还有更多：请加大 --limit";
+    IdOfSeveral => "--id names one report, but several files were given", "--id 只能用于一个文件";
+    FileTooLarge { path: String, mebibytes: u64 } => "{path} has {mebibytes} MiB; a report has at most 64",
+        "{path} 有 {mebibytes} MiB；一份报表最多 64 MiB";
+    NextMendFile => "mend the places above and check again", "请改正上述各处后再检查";
+    NextSubmit => "file it with `zhibiao report submit`", "可用 `zhibiao report submit` 报送";
+    NextBlocked { name: String } =>
+        "mend the file and submit it anew, or let a second person publish the rest: `zhibiao report approve {name} --return-blocked REASON --as USER`",
+        "请改正文件后重新报送，或由第二人退回受阻单元后发布其余：`zhibiao report approve {name} --return-blocked 理由 --as USER`";
+    NextApprove { name: String } => "a second person approves: `zhibiao report approve {name} --as USER`",
+        "请由第二人审批：`zhibiao report approve {name} --as USER`";
+    NextShow { name: String } => "its publication is under way: `zhibiao report show {name}`",
+        "正在发布：`zhibiao report show {name}`";
+    SeverityInfo => "info", "提示";
+    SeverityWarning => "warning", "警告";
+    SeverityError => "error", "错误";
+    StateBlocked => "blocked", "受阻";
+    StatePending => "waits for approval", "待审批";
+    StateApproved => "approved", "已批准";
+    StatePublished => "published", "已发布";
+    StateReturned => "returned", "已退回";
+    StateWithdrawn => "withdrawn", "已撤回";
+    EntryReady => "ready", "就绪";
+
+    // Watching, exporting, summary
+    NoRevision { text: String } => "{text} is no revision", "{text} 不是修订号";
+    Watching { revision: i64 } => "watching after revision {revision}; Ctrl-C ends it", "自修订号 {revision} 之后开始关注；按 Ctrl-C 结束";
+    CatalogChanged { revision: i64, at: String } => "#{revision} {at}  the catalogue changed", "#{revision} {at}  指标目录有变化";
+    FeedLost => "the hub no longer keeps the changes after this revision", "指标中心已不保留该修订号之后的变化";
+    NextFeedLost => "read what you need anew and watch from its revision", "请重新读取所需数据，并从其修订号开始关注";
+    Exported { path: String, revision: i64 } => "wrote {path} (revision {revision})", "已写入 {path}（修订号 {revision}）";
+    HubAt { server: String, revision: i64, at: String } => "hub at {server}, revision {revision} of {at}",
+        "指标中心 {server}，修订号 {revision}（{at}）";
+    NothingFound => "nothing found", "没有找到";
+    Zones => "zones", "园区";
+    Subjects => "other subjects", "其他对象";
+    Kinds => "kinds of subject", "对象类别";
+    Departments => "departments", "部门";
+    Indicators => "indicators", "指标";
+    Interfaces => "interfaces", "数据接口";
+    PeerGroups => "peer groups", "可比组";
+    Lineage => "lineage events", "沿革";
+    Frameworks => "frameworks", "评价体系";
+    Reports => "reports", "报表";
+    Observations => "observations", "观测值";
+    PastObservations => "superseded values kept", "保留的历史值";
+    Annual => "annual", "年";
+    Semiannual => "half-yearly", "半年";
+    Quarterly => "quarterly", "季";
+    Monthly => "monthly", "月";
+    Weekly => "weekly", "周";
+    Daily => "daily", "日";
+
+    // Starting a hub
+    Listening { address: String, data: String } => "hub at {address}, data in {data}", "指标中心 {address}，数据目录 {data}";
+    DemoLoaded { zones: usize, indicators: usize, reports: usize } =>
+        "demo: {zones} zones, {indicators} indicators, {reports} reports filed and approved",
+        "演示数据：{zones} 个园区、{indicators} 个指标，已报送并审批 {reports} 份报表";
+    DemoStuck => "demo reports that were not published", "未能发布的演示报表";
+    TryNext => "try next:", "接下来可以试试：";
+
+    // Drafting a pack
+    FileUnreadable { path: String, error: String } => "{path}: {error}", "{path}：{error}";
+    FolderNotEmpty { path: String } => "{path} holds files already", "{path} 中已有文件";
+    NextOtherFolder => "name another folder with --out", "请用 --out 指定其他目录";
+    DraftWritten { folder: String, zones: usize, subjects: usize, indicators: usize } =>
+        "wrote {folder}: {zones} zones, {subjects} other subjects, {indicators} indicators",
+        "已写入 {folder}：{zones} 个园区、{subjects} 个其他对象、{indicators} 个指标";
+    DraftKnown { count: usize } => "{count} names are in the hub already and were left out", "{count} 个名称已在指标中心，未重复写入";
+    DraftAlone { server: String } => "no hub answers at {server}: names were not compared with one",
+        "{server} 没有指标中心应答：未与现有名称比对";
+    DraftNoUnit { indicator: String } => "{indicator}: no unit found; fill in `unit` in indicators.csv",
+        "{indicator}：没有读到单位；请在 indicators.csv 的 unit 列填写";
+    DraftOddUnit { indicator: String, unit: String } => "{indicator}: the unit `{unit}` is not known or does not convert to the rest",
+        "{indicator}：单位“{unit}”未知，或不能与其他单位换算";
+    DraftOtherFrequency { indicator: String, values: usize } =>
+        "{indicator}: {values} values have another frequency; give them an indicator of their own",
+        "{indicator}：有 {values} 个数值频度不同；请为其另设指标";
+    DraftNoPeriod { text: String } => "`{text}` stands where periods stand and is none", "“{text}”处应为时期，但无法识别";
+    DraftKnownDiffers { indicator: String } =>
+        "{indicator}: the hub's indicator of this name has another frequency or unit; rename it in the file",
+        "{indicator}：指标中心的同名指标频度或单位不同；请在文件中改名";
+    FillIn => "guessed, look over in a spreadsheet: direction and kind in indicators.csv, class in zones.csv, the department's name; English names and definitions are empty",
+        "以下为推测，请用表格软件核对：indicators.csv 的方向和类型、zones.csv 的类别、部门名称；英文名和定义待填";
+
+    // Heads of columns
+    HeadSetting => "setting", "设置";
+    HeadName => "name", "名称";
+    HeadItem => "item", "条目";
+    HeadField => "field", "字段";
+    HeadValue => "value", "数值";
+    HeadUnit => "unit", "单位";
+    HeadRank => "rank", "名次";
+    HeadChange => "change", "变化";
+    HeadBefore => "before", "此前";
+    HeadAfter => "after", "此后";
+    HeadRemarks => "remarks", "说明";
+    HeadIndicator => "indicator", "指标";
+    HeadSubject => "subject", "对象";
+    HeadPeriod => "period", "时期";
+    HeadDifference => "difference", "差";
+    HeadRatio => "ratio", "比";
+    HeadGrowth => "growth", "增长";
+    HeadPercentile => "percentile", "百分位";
+    HeadSource => "source", "来源";
+    HeadRevision => "revision", "修订号";
+    HeadCommitted => "committed", "入库时间";
+    HeadSeverity => "severity", "程度";
+    HeadPlace => "place", "位置";
+    HeadCode => "code", "代码";
+    HeadRead => "read", "读到";
+    HeadMessage => "what is wrong", "问题";
+    HeadAction => "what to do", "怎么办";
+    HeadEntry => "entry", "序号";
+    HeadState => "state", "状态";
+    HeadReason => "reason", "理由";
+    HeadNote => "note", "备注";
+    HeadReport => "report", "报表";
+    HeadDepartment => "department", "部门";
+    HeadTitle => "title", "标题";
+    HeadEntries => "values", "数值个数";
+    HeadBlocked => "blocked", "受阻";
+    HeadSubmitter => "submitter", "报送人";
+    HeadSubmitted => "submitted", "报送时间";
+    HeadFrequency => "frequency", "频度";
+    HeadMatched => "matched", "匹配";
+    HeadScore => "score", "得分";
+    HeadWhat => "what", "内容";
+    HeadCount => "count", "数量";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_carry_their_facts() {
+        let text = Text::AndMore { count: 3 };
+        assert_eq!(text.clone().say(Language::En), "… and 3 more");
+        assert_eq!(text.say(Language::Zh), "……另有 3 处");
+    }
+}
