@@ -194,31 +194,38 @@ impl Flow<'_> {
                 return Ok(ControlFlow::Continue(()));
             };
             let gap = row.number > last.saturating_add(1);
+            // The first row was planned as data: it can't end the table, or the same table would begin again.
+            let first = row.number == data_row;
             last = row.number;
-            match block.kind(row, self.marks, self.vocabulary) {
+            let goes_on = match block.kind(row, self.marks, self.vocabulary) {
                 RowKind::Data => {
                     if self.data(row, &block, &mut emitters)?.is_break() {
                         return Ok(ControlFlow::Break(()));
                     }
+                    true
                 }
-                // The first row can't be the head of another table: it was planned as data.
-                RowKind::Head if last > data_row => return Ok(ControlFlow::Continue(())),
-                RowKind::Labels | RowKind::Foreign if is_known_line(row, self.marks) => {
+                RowKind::Labels if is_known_line(row, self.marks) => false,
+                RowKind::Labels => self.labels(row, feed.get(1), gap, &block, &mut emitters),
+                RowKind::Head => false,
+                RowKind::Foreign if gap || is_known_line(row, self.marks) => false,
+                RowKind::Foreign => {
+                    self.unread(row);
+                    true
+                }
+            };
+            if !goes_on {
+                if !first {
                     return Ok(ControlFlow::Continue(()));
                 }
-                RowKind::Labels => {
-                    if !self.labels(row, feed.get(1), gap, &block, &mut emitters) {
-                        return Ok(ControlFlow::Continue(()));
-                    }
-                }
-                RowKind::Foreign if gap => return Ok(ControlFlow::Continue(())),
-                RowKind::Head | RowKind::Foreign => {
-                    let notice = self.row_notice(NoticeKind::UnreadRow, row);
-                    self.notice(notice);
-                }
+                self.unread(row);
             }
             feed.pop();
         }
+    }
+
+    fn unread(&mut self, row: &Row) {
+        let notice = self.row_notice(NoticeKind::UnreadRow, row);
+        self.notice(notice);
     }
 
     fn data(
@@ -293,8 +300,7 @@ impl Flow<'_> {
                         || is_period(text)
                 });
                 if !known {
-                    let notice = self.row_notice(NoticeKind::UnreadRow, row);
-                    self.notice(notice);
+                    self.unread(row);
                 }
                 true
             }
@@ -336,8 +342,7 @@ impl Flow<'_> {
     fn leftovers(&mut self, rows: &[&Row]) {
         for row in rows {
             if !is_known_line(row, self.marks) {
-                let notice = self.row_notice(NoticeKind::UnreadRow, row);
-                self.notice(notice);
+                self.unread(row);
             }
         }
     }

@@ -44,12 +44,10 @@ pub struct InvalidUnit {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnitFault {
     /// A part that is no unit.
-    #[error("\"{part}\" is not known{}", suggestion(.nearest))]
+    #[error("\"{part}\" is not known{}", suggestion(&nearest(.part)))]
     Unknown {
         /// The part.
         part: String,
-        /// The nearest known symbols, best first; often none.
-        nearest: Vec<String>,
     },
     /// Longer than any unit.
     #[error("longer than {LONGEST} bytes")]
@@ -70,11 +68,12 @@ impl InvalidUnit {
         &self.fault
     }
 
-    /// The nearest known symbols, best first.
-    pub fn nearest(&self) -> &[String] {
+    /// The nearest known symbols, best first; often none. Looked for only when asked: most text that is tried as a
+    /// unit is something else, and nobody wants to know what it resembles.
+    pub fn nearest(&self) -> Vec<String> {
         match &self.fault {
-            UnitFault::Unknown { nearest, .. } => nearest,
-            UnitFault::TooLong | UnitFault::OutOfRange => &[],
+            UnitFault::Unknown { part } => nearest(part.split('^').next().unwrap_or(part)),
+            UnitFault::TooLong | UnitFault::OutOfRange => Vec::new(),
         }
     }
 }
@@ -210,7 +209,6 @@ fn compound(text: &str) -> Result<Unit, UnitFault> {
             let known = atom(base).filter(|_| !base.is_empty()).zip(power);
             let (atom, power): (Atom, i32) = known.ok_or_else(|| UnitFault::Unknown {
                 part: part.to_owned(),
-                nearest: nearest(base),
             })?;
             product.multiply(atom, sign * power)?;
         }

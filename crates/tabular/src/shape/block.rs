@@ -604,7 +604,7 @@ fn layout(plan: &Plan) -> Layout {
         across(|value| &value.period),
     );
     match (subjects, indicators) {
-        (true, true) if periods_across && plan.values.len() > 1 => Layout::SeriesByPeriods,
+        (true, true) if periods_across => Layout::SeriesByPeriods,
         (true, true) => Layout::Long,
         (true, false) if indicators_across && periods => Layout::PanelByIndicators,
         (true, false) if indicators_across => Layout::SubjectsByIndicators,

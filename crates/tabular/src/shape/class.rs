@@ -1,5 +1,6 @@
 //! What a single cell could be.
 
+use zhibiao_model::numeral::{self, MarkMeaning, MissingMarks};
 use zhibiao_model::period;
 use zhibiao_model::unit::Unit;
 
@@ -21,29 +22,26 @@ pub(crate) enum Class {
 }
 
 /// Marks that stand for a value.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Marks(Vec<String>);
+#[derive(Clone, Debug)]
+pub(crate) struct Marks(MissingMarks);
 
-const MARKS: [&str; 24] = [
-    "…", "……", "...", "..", "-", "--", "---", "—", "——", "–", "－", "―", "/", "N/A", "n/a", "NA", "n.a.",
-    ":", "：", "#", "*", "×", "\\", "无",
-];
+/// Marks of one file that those of the model do not have: what they mean is for the caller, but here they are data.
+const MORE_MARKS: [&str; 9] = ["-", "--", "---", "–", "－", "―", "×", "\\", "……"];
+/// No mark is longer.
+const LONGEST_MARK: usize = 24;
 /// Nothing longer is a number.
 const LONGEST_NUMBER: usize = 60;
 
 impl Marks {
     pub(crate) fn new(marks: &[String]) -> Self {
-        Self(
-            marks
-                .iter()
-                .map(|mark| mark.trim().to_owned())
-                .filter(|mark| !mark.is_empty())
-                .collect(),
-        )
+        let all = MORE_MARKS.into_iter().chain(marks.iter().map(String::as_str));
+        Self(all.fold(MissingMarks::default(), |known, mark| {
+            known.with(mark, MarkMeaning::Missing)
+        }))
     }
 
     pub(crate) fn contains(&self, text: &str) -> bool {
-        MARKS.contains(&text) || self.0.iter().any(|mark| mark == text)
+        text.len() <= LONGEST_MARK && self.0.meaning(text).is_some()
     }
 }
 
@@ -99,6 +97,19 @@ pub(crate) fn is_part_of_year(text: &str) -> bool {
 ///
 /// Only the outline matters here; what the number is gets read where its indicator is known.
 pub(crate) fn is_number(text: &str) -> bool {
+    has_outline(text) || (text.len() <= LONGEST_NUMBER && is_numeral(text))
+}
+
+/// A number in any other writing, such as `三十余`, or one that cannot be, such as `NaN`.
+fn is_numeral(text: &str) -> bool {
+    match numeral::read_cell(text, &MissingMarks::none()) {
+        Ok(numeral::Cell::Number(_)) | Err(_) => true,
+        Ok(numeral::Cell::Missing { .. } | numeral::Cell::Blank | numeral::Cell::Text) => false,
+    }
+}
+
+/// The outline of most numbers, told without reading them.
+fn has_outline(text: &str) -> bool {
     let mut chars = text.chars().map(half_width).peekable();
     let before = |c: &char| {
         matches!(
@@ -235,7 +246,12 @@ mod tests {
             ("5G基站数", Class::Text),
             ("=1+2", Class::Text),
             ("郑州", Class::Text),
-            ("NaN", Class::Text),
+            ("NaN", Class::Number),
+            ("三十余家", Class::Number),
+            ("暂无", Class::Mark),
+            ("100强企业", Class::Text),
+            ("三级医院", Class::Text),
+            ("一、综合", Class::Text),
         ] {
             assert_eq!(classify_text(text, &marks), class, "{text}");
         }

@@ -77,7 +77,8 @@ fn end_of_head(rows: &[&Row], kinds: &[Kind], head: usize, marks: &Marks) -> Loc
         match kind {
             Kind::Numbers => return found(at),
             Kind::ColumnNumbers => {}
-            Kind::Years if is_year_head(row, marks) && !strong && !full => {}
+            Kind::Years if !full && !strong && is_year_head(row, marks) => {}
+            Kind::Years if !full && is_only_periods(row, marks) && !in_first_column(rows, head, row) => {}
             Kind::Years => return found(at),
             Kind::Texts if is_unit_row(row) && !full => {}
             // The row fills what the head above left blank, or is the words that tell the columns.
@@ -183,6 +184,12 @@ fn is_year_head(row: &Row, marks: &Marks) -> bool {
         [step] => step.abs() == 1 || row.cells().len() == 2,
         [..] => regular && steps.iter().all(|step| (1..=10).contains(&step.abs())),
     }
+}
+
+fn is_only_periods(row: &Row, marks: &Marks) -> bool {
+    row.cells()
+        .iter()
+        .all(|cell| matches!(classify(row, cell, marks), Class::YearNumber | Class::Period))
 }
 
 /// At least two words that only heads have.

@@ -42,7 +42,7 @@ impl Vocabulary for Known {
     }
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Collected {
     pub(crate) tables: Vec<String>,
     pub(crate) entries: Vec<String>,

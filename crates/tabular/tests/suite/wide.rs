@@ -392,13 +392,13 @@ fn keys_and_values_above_a_table() {
 #[test]
 fn what_is_left_over_is_noticed() {
     let collected = collect(
-        "园区,营业收入\n郑州高新区,1,x\n\n填表人：张三\n以上数据未经核实\n".as_bytes(),
+        "园区,营业收入\n郑州高新区,1,红\n\n填表人：张三\n以上数据未经核实\n".as_bytes(),
         &Known,
     );
     assert_eq!(collected.entries, ["1!B2='1' 郑州高新区@A2 营业收入@B1 - -"]);
     assert_eq!(
         collected.notices,
-        ["UNREAD_COLUMN 1!C2 x", "UNREAD_ROW 1!5 以上数据未经核实"]
+        ["UNREAD_COLUMN 1!C2 红", "UNREAD_ROW 1!5 以上数据未经核实"]
     );
 }
 
