@@ -386,7 +386,7 @@ impl Planner<'_> {
             .iter()
             .filter(|one| one.0 != subject.0)
             .min_by(|a, b| lean(&a.1).total_cmp(&lean(&b.1)).then(b.0.cmp(&a.0)))?;
-        if texts && across.indicator > 0.0 && indicator.1.indicator < 0.5 {
+        if texts && across.subject <= across.indicator && indicator.1.indicator < 0.5 {
             set(&mut axes.dimensions, subject.0, Down::Subjects);
             return Some(Down::Subjects);
         }

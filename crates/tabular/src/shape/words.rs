@@ -40,6 +40,7 @@ const WORDS: [(HeadWord, &[&str]); 14] = [
             "province",
             "refarea",
             "uname",
+            "unitname",
             "zonename",
             "regionname",
             "subjectname",
@@ -180,6 +181,7 @@ const WORDS: [(HeadWord, &[&str]); 14] = [
         &[
             "code",
             "ucode",
+            "unitcode",
             "id",
             "代码",
             "编码",
