@@ -13,8 +13,10 @@ use zhibiao_proto::{
 use zhibiao_runtime::clock::Clock;
 
 use crate::{
+    cached::Cached,
     catalogs::CatalogApi,
     core::Core,
+    cube::CubeReader,
     error::EngineError,
     follower::Follower,
     library::Library,
@@ -151,10 +153,15 @@ impl Config {
         let follower = Arc::new(Follower::start(sqlite.clone()).await?);
         let library = Library::open(sqlite.clone(), Arc::clone(&follower)).await?;
         let polling = tokio::spawn(Arc::clone(&follower).run(limits.poll_every, shutdown.clone()));
+        let reader: Arc<dyn CubeReader> = if limits.cache_bytes == 0 {
+            sqlite.clone()
+        } else {
+            Arc::new(Cached::new(sqlite.clone(), Arc::clone(&follower), limits.cache_bytes))
+        };
         let core = Arc::new(Core {
             cube: sqlite.clone(),
             catalogs: sqlite.clone(),
-            reader: sqlite,
+            reader,
             follower,
             library,
             clock,

@@ -7,6 +7,7 @@ pub mod catalog_log;
 pub mod cube;
 pub mod sqlite;
 
+mod cached;
 mod catalogs;
 mod config;
 mod core;
