@@ -47,7 +47,12 @@ pub(crate) struct Cached {
 impl Cached {
     /// A cache of so many bytes over a reader.
     pub(crate) fn new(inner: Arc<dyn CubeReader>, follower: Arc<Follower>, bytes: u64) -> Self {
-        Self { inner, follower, series: Shelf::new(bytes / 2), columns: Shelf::new(bytes / 2) }
+        Self {
+            inner,
+            follower,
+            series: Shelf::new(bytes / 2),
+            columns: Shelf::new(bytes / 2),
+        }
     }
 }
 
@@ -80,7 +85,9 @@ impl CubeReader for Cached {
 
 impl fmt::Debug for Cached {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Cached").field("inner", &self.inner).finish_non_exhaustive()
+        f.debug_struct("Cached")
+            .field("inner", &self.inner)
+            .finish_non_exhaustive()
     }
 }
 
@@ -180,7 +187,10 @@ impl<K: Key> Shelf<K> {
             let cell = size_of::<K::Along>() + size_of::<Figure>() + size_of::<Revision>();
             u32::try_from(OVERHEAD + cell * entry.cells.keys.len()).unwrap_or(u32::MAX)
         };
-        Self { entries: Cache::builder().max_capacity(bytes).weigher(weigh).build(), flights: Flights::default() }
+        Self {
+            entries: Cache::builder().max_capacity(bytes).weigher(weigh).build(),
+            flights: Flights::default(),
+        }
     }
 
     /// The cells of all keys at a revision: from memory where they are current, loaded together where they are not.
@@ -189,7 +199,12 @@ impl<K: Key> Shelf<K> {
             |key: &K, entry: &Entry<K>| cache.follower.freshness(key.indicator()).same(entry.read_at, at);
         let mut answers: Vec<Option<CellsOf<K>>> = keys
             .iter()
-            .map(|key| self.entries.get(key).filter(|entry| current(key, entry)).map(|e| Arc::clone(&e.cells)))
+            .map(|key| {
+                self.entries
+                    .get(key)
+                    .filter(|entry| current(key, entry))
+                    .map(|e| Arc::clone(&e.cells))
+            })
             .collect();
         let missing: Vec<usize> = (0..keys.len()).filter(|i| answers[*i].is_none()).collect();
         if !missing.is_empty() {
@@ -207,18 +222,27 @@ impl<K: Key> Shelf<K> {
             // What others read was not what is asked for, or they gave up.
             if !alone.is_empty() {
                 let wanted: Vec<K> = alone.iter().map(|i| keys[*i].clone()).collect();
-                for (i, cells) in alone.into_iter().zip(K::load(cache.inner.as_ref(), &wanted, at).await?) {
+                for (i, cells) in alone
+                    .into_iter()
+                    .zip(K::load(cache.inner.as_ref(), &wanted, at).await?)
+                {
                     answers[i] = Some(cells);
                 }
             }
         }
         let incomplete = || EngineError::Failed("a read gave fewer answers than keys".to_owned());
-        answers.into_iter().map(|cells| cells.ok_or_else(incomplete)).collect()
+        answers
+            .into_iter()
+            .map(|cells| cells.ok_or_else(incomplete))
+            .collect()
     }
 
     /// Parts missing keys into those that nobody loads yet and those that somebody does.
     fn take_off(&self, keys: &[K], missing: &[usize]) -> (Lead<'_, K>, Follow<K>) {
-        let mut lead = Lead { flights: &self.flights, keys: Vec::new() };
+        let mut lead = Lead {
+            flights: &self.flights,
+            keys: Vec::new(),
+        };
         let mut follow = Vec::new();
         let mut flights = self.flights.lock().unwrap_or_else(PoisonError::into_inner);
         for i in missing {
@@ -249,7 +273,10 @@ impl<K: Key> Shelf<K> {
         let loaded = K::load(cache.inner.as_ref(), &wanted, at).await?;
         let mut answers = Vec::with_capacity(loaded.len());
         for ((i, key, sender), cells) in lead.keys.iter().zip(loaded) {
-            let entry = Arc::new(Entry { read_at: at, cells: Arc::clone(&cells) });
+            let entry = Arc::new(Entry {
+                read_at: at,
+                cells: Arc::clone(&cells),
+            });
             self.keep(key.clone(), &entry);
             sender.send_replace(Some(entry));
             answers.push((*i, cells));

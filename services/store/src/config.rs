@@ -156,7 +156,11 @@ impl Config {
         let reader: Arc<dyn CubeReader> = if limits.cache_bytes == 0 {
             sqlite.clone()
         } else {
-            Arc::new(Cached::new(sqlite.clone(), Arc::clone(&follower), limits.cache_bytes))
+            Arc::new(Cached::new(
+                sqlite.clone(),
+                Arc::clone(&follower),
+                limits.cache_bytes,
+            ))
         };
         let core = Arc::new(Core {
             cube: sqlite.clone(),

@@ -43,8 +43,8 @@ pub(super) struct Inserter<'a> {
 
 impl<'a> Inserter<'a> {
     pub(super) fn new(transaction: &'a Transaction<'a>, context: Context<'a>) -> Result<Self, EngineError> {
-        let row = format!("({})", vec!["?"; WIDTH].join(", "));
-        let many = transaction.prepare_cached(&format!("{INSERT}{}", vec![row.as_str(); ROWS].join(", ")))?;
+        let row = format!("({})", ["?"; WIDTH].join(", "));
+        let many = transaction.prepare_cached(&format!("{INSERT}{}", [row.as_str(); ROWS].join(", ")))?;
         Ok(Self {
             transaction,
             many,
@@ -70,7 +70,7 @@ impl<'a> Inserter<'a> {
 
     /// Inserts what is left.
     pub(super) fn finish(mut self) -> Result<(), EngineError> {
-        let one = format!("{INSERT}({})", vec!["?"; WIDTH].join(", "));
+        let one = format!("{INSERT}({})", ["?"; WIDTH].join(", "));
         let mut one = self.transaction.prepare_cached(&one)?;
         for key in &self.pending {
             self.context.bind(&mut one, 0, key, &mut self.evidence)?;

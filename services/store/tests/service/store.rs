@@ -19,7 +19,6 @@ pub(crate) const NOW: &str = "2024-06-01T04:00:00Z";
 pub(crate) struct Store {
     pub(crate) catalog: CatalogServiceClient<Channel>,
     pub(crate) observations: ObservationServiceClient<Channel>,
-    pub(crate) shutdown: CancellationToken,
     _running: Running,
 }
 
@@ -38,7 +37,7 @@ impl Store {
         Self {
             catalog: CatalogServiceClient::new(channel.clone()).max_decoding_message_size(usize::MAX),
             observations: ObservationServiceClient::new(channel).max_decoding_message_size(usize::MAX),
-            shutdown,
+
             _running: running,
         }
     }

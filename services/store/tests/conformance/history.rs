@@ -1,0 +1,243 @@
+//! The past.
+
+use std::collections::BTreeMap;
+
+use proptest::{
+    prelude::*,
+    test_runner::{Config, TestRunner},
+};
+use zhibiao_model::{
+    observation::{CellKey, Figure, Observation},
+    period::Period,
+    qualifier::Qualifier,
+    revision::Revision,
+    status::Status,
+};
+use zhibiao_runtime::clock::Clock;
+use zhibiao_store::cube::{ColumnKey, Counts, Cube, SeriesKey};
+use zhibiao_testkit::observations::{cell, missing};
+
+use crate::engine::{
+    Engine, Setup, column, fresh, fresh_with, indicator, period, revision, series, series_key, subject, time,
+    write,
+};
+
+pub(crate) async fn vintages_are_kept<E: Engine>(engine: &E) {
+    let (clock, setter) = Clock::settable(time("2024-01-01T00:00:00Z"));
+    let (_place, store) = fresh_with(
+        engine,
+        Setup {
+            clock,
+            ..Setup::default()
+        },
+    )
+    .await;
+    write(store.as_ref(), "b1", vec![cell("a", "zones/x", "2023", 1.0)]).await;
+    setter.set(time("2024-02-01T00:00:00Z"));
+    write(store.as_ref(), "b2", vec![cell("a", "zones/x", "2022", 7.0)]).await;
+    write(store.as_ref(), "b3", vec![missing("a", "zones/x", "2023")]).await;
+    write(store.as_ref(), "b4", vec![cell("a", "zones/x", "2023", 1.0)]).await;
+    let history = store
+        .history(&series_key("a", "zones/x"), revision(4))
+        .await
+        .unwrap();
+    let told: Vec<_> = history
+        .iter()
+        .map(|(at, v)| (*at, v.figure.value(), v.from.get(), v.until.map(Revision::get)))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (period("2022"), Some(7.0), 2, None),
+            (period("2023"), Some(1.0), 1, Some(3)),
+            (period("2023"), None, 3, Some(4)),
+            (period("2023"), Some(1.0), 4, None),
+        ]
+    );
+    assert_eq!(history[1].1.committed_at, time("2024-01-01T00:00:00Z"));
+    assert_eq!(history[2].1.committed_at, time("2024-02-01T00:00:00Z"));
+}
+
+pub(crate) async fn later_ends_are_not_known_before<E: Engine>(engine: &E) {
+    let (_place, store) = fresh(engine).await;
+    write(store.as_ref(), "b1", vec![cell("a", "zones/x", "2023", 1.0)]).await;
+    write(store.as_ref(), "b2", vec![cell("a", "zones/x", "2023", 2.0)]).await;
+    let key = series_key("a", "zones/x");
+    let first = store.history(&key, revision(1)).await.unwrap();
+    assert_eq!((first.len(), first[0].1.until), (1, None));
+    let both = store.history(&key, revision(2)).await.unwrap();
+    assert_eq!((both.len(), both[0].1.until), (2, Some(revision(2))));
+}
+
+pub(crate) async fn periods_are_known_as_of<E: Engine>(engine: &E) {
+    let (_place, store) = fresh(engine).await;
+    write(store.as_ref(), "b1", vec![cell("a", "zones/x", "2023", 1.0)]).await;
+    write(
+        store.as_ref(),
+        "b2",
+        vec![
+            cell("a", "zones/y", "2021", 1.0),
+            cell("a", "zones/y", "2022", 1.0),
+        ],
+    )
+    .await;
+    let code = indicator("a");
+    let first = store.periods(&code, revision(1)).await.unwrap();
+    assert_eq!(first, [period("2023")]);
+    let both = store.periods(&code, revision(2)).await.unwrap();
+    assert_eq!(both, [period("2021"), period("2022"), period("2023")]);
+}
+
+pub(crate) async fn counts_are_kept<E: Engine>(engine: &E) {
+    let (_place, store) = fresh(engine).await;
+    write(
+        store.as_ref(),
+        "b1",
+        vec![
+            cell("a", "zones/x", "2023", 1.0),
+            cell("a", "zones/y", "2023", 1.0),
+        ],
+    )
+    .await;
+    write(
+        store.as_ref(),
+        "b2",
+        vec![
+            cell("a", "zones/x", "2023", 2.0),
+            cell("a", "zones/y", "2023", 1.0),
+        ],
+    )
+    .await;
+    assert_eq!(
+        store.counts().await.unwrap(),
+        Counts {
+            observations: 2,
+            past: 1
+        }
+    );
+}
+
+/// The cube as a table of every value that a cell ever held.
+#[derive(Debug, Default)]
+struct Model {
+    cells: BTreeMap<CellKey, Vec<(Revision, Figure)>>,
+}
+
+impl Model {
+    fn write(&mut self, at: Revision, batch: &[Observation]) -> (u64, u64, u64) {
+        let (mut inserted, mut revised, mut unchanged) = (0, 0, 0);
+        for Observation { key, figure, .. } in batch {
+            let held = self.cells.entry(key.clone()).or_default();
+            match held.last() {
+                None => inserted += 1,
+                Some((_, last)) if last == figure => {
+                    unchanged += 1;
+                    continue;
+                }
+                Some(_) => revised += 1,
+            }
+            held.push((at, *figure));
+        }
+        (inserted, revised, unchanged)
+    }
+
+    fn at(&self, at: Revision) -> impl Iterator<Item = (&CellKey, (Figure, Revision))> {
+        self.cells.iter().filter_map(move |(key, held)| {
+            let (from, figure) = held.iter().rev().find(|(from, _)| *from <= at)?;
+            Some((key, (*figure, *from)))
+        })
+    }
+}
+
+prop_compose! {
+    fn observation()(
+        code in prop::sample::select(vec!["a", "b", "c"]),
+        name in prop::sample::select(vec!["zones/m", "zones/z", "zones/b", "platforms/p", "zones/q"]),
+        year in 2020..2024_i16,
+        value in prop_oneof![Just(None), (0..3_u8).prop_map(Some)],
+        qualifier in prop::sample::select(Qualifier::ALL.to_vec()),
+    ) -> Observation {
+        let figure = value.map_or_else(Figure::missing, |value| {
+            Figure::new(value.into(), qualifier, Status::Normal).unwrap()
+        });
+        let key = CellKey {
+            indicator: indicator(code),
+            period: Period::annual(year).unwrap(),
+            subject: subject(name),
+        };
+        Observation { key, figure, provenance: None, evidence: None }
+    }
+}
+
+fn histories() -> impl Strategy<Value = Vec<Vec<Observation>>> {
+    let batch = prop::collection::vec(observation(), 0..12).prop_map(|cells| {
+        let once: BTreeMap<CellKey, Observation> = cells.into_iter().map(|c| (c.key.clone(), c)).collect();
+        once.into_values().collect()
+    });
+    prop::collection::vec(batch, 1..10)
+}
+
+/// Any history of batches reads, as of each of its revisions, as a table of all values does.
+pub(crate) async fn any_history_reads_as_the_model_does<E: Engine>(engine: &E) {
+    let runtime = tokio::runtime::Handle::current();
+    let mut runner = TestRunner::new(Config {
+        cases: 40,
+        ..Config::default()
+    });
+    let run = tokio::task::block_in_place(|| {
+        runner.run(&histories(), |batches| {
+            runtime.block_on(check(engine, &batches));
+            Ok(())
+        })
+    });
+    run.unwrap();
+}
+
+async fn check<E: Engine>(engine: &E, batches: &[Vec<Observation>]) {
+    let (_place, store) = fresh(engine).await;
+    let mut model = Model::default();
+    for (number, batch) in (1..).zip(batches) {
+        let written = write(store.as_ref(), &format!("b{number}"), batch.clone()).await;
+        let counts = model.write(revision(number), batch);
+        assert_eq!(
+            (written.inserted, written.revised, written.unchanged),
+            counts,
+            "batch {number}"
+        );
+    }
+    for at in (1..).take(batches.len()).map(revision) {
+        compare(store.as_ref(), &model, at).await;
+    }
+    let counts = store.counts().await.unwrap();
+    let held: usize = model.cells.values().map(Vec::len).sum();
+    assert_eq!(counts.observations as usize, model.cells.len());
+    assert_eq!(counts.past as usize, held - model.cells.len());
+    engine.close(store).await;
+}
+
+async fn compare(store: &impl Cube, model: &Model, at: Revision) {
+    let mut by_series: BTreeMap<SeriesKey, BTreeMap<Period, (Figure, Revision)>> = BTreeMap::new();
+    let mut by_column: BTreeMap<ColumnKey, BTreeMap<_, (Figure, Revision)>> = BTreeMap::new();
+    for (key, says) in model.at(at) {
+        let CellKey {
+            indicator,
+            period,
+            subject,
+        } = key.clone();
+        let series = SeriesKey {
+            indicator: indicator.clone(),
+            subject: subject.clone(),
+        };
+        by_series.entry(series).or_default().insert(period, says);
+        by_column
+            .entry(ColumnKey { indicator, period })
+            .or_default()
+            .insert(subject, says);
+    }
+    for (key, expected) in by_series {
+        assert_eq!(series(store, key.clone(), at).await, expected, "{key:?} at {at}");
+    }
+    for (key, expected) in by_column {
+        assert_eq!(column(store, key.clone(), at).await, expected, "{key:?} at {at}");
+    }
+}

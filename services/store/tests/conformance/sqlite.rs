@@ -1,0 +1,92 @@
+//! The suite on SQLite.
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex},
+};
+
+use tempfile::TempDir;
+use zhibiao_store::sqlite::{Closing, OpenError, Options, Sqlite};
+
+use crate::engine::{Engine, Setup};
+
+/// SQLite in a temporary folder.
+#[derive(Debug, Default)]
+struct Embedded {
+    closing: Mutex<Vec<Closing>>,
+}
+
+impl Embedded {
+    fn start(folder: &Path, setup: Setup) -> Result<(Sqlite, Closing), OpenError> {
+        let Setup { clock, retention } = setup;
+        Sqlite::open(
+            folder,
+            Options {
+                readers: 3,
+                retention,
+                clock,
+            },
+        )
+    }
+}
+
+impl Engine for Embedded {
+    type Store = Sqlite;
+    type Place = TempDir;
+
+    fn place(&self) -> TempDir {
+        tempfile::tempdir().unwrap()
+    }
+
+    async fn open(&self, place: &TempDir, setup: Setup) -> Arc<Sqlite> {
+        let (sqlite, closing) = Self::start(place.path(), setup).unwrap();
+        self.closing.lock().unwrap().push(closing);
+        Arc::new(sqlite)
+    }
+
+    async fn close(&self, store: Arc<Sqlite>) {
+        drop(Arc::into_inner(store).unwrap());
+        for closing in self.closing.lock().unwrap().drain(..) {
+            closing.wait();
+        }
+    }
+}
+
+crate::all_cases!(Embedded::default());
+
+#[tokio::test]
+async fn a_folder_in_use_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (sqlite, closing) = Embedded::start(folder.path(), Setup::default()).unwrap();
+    let error = Embedded::start(folder.path(), Setup::default()).unwrap_err();
+    assert!(matches!(error, OpenError::InUse(_)), "{error}");
+    assert!(error.to_string().contains("in use by another process"), "{error}");
+    drop(sqlite);
+    closing.wait();
+    assert!(Embedded::start(folder.path(), Setup::default()).is_ok());
+}
+
+#[tokio::test]
+async fn a_newer_schema_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (sqlite, closing) = Embedded::start(folder.path(), Setup::default()).unwrap();
+    drop(sqlite);
+    closing.wait();
+    let connection = rusqlite::Connection::open(folder.path().join("store.db")).unwrap();
+    connection.pragma_update(None, "user_version", 99).unwrap();
+    drop(connection);
+    let error = Embedded::start(folder.path(), Setup::default()).unwrap_err();
+    assert!(matches!(error, OpenError::TooNew { found: 99, .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("store.db"),
+        "no database at all, just some text",
+    )
+    .unwrap();
+    let error = Embedded::start(folder.path(), Setup::default()).unwrap_err();
+    assert!(matches!(error, OpenError::Damaged { .. }), "{error}");
+}
