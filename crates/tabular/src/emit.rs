@@ -12,8 +12,8 @@ use crate::shape::{
 /// Most labels whose parts are remembered.
 const REMEMBERED: usize = 10_000;
 
-/// Where name and unit stand in a label that has both.
-type Parts = HashMap<String, Option<(Range<usize>, Range<usize>)>>;
+/// Where name and unit stand in a label, if it has both.
+type Parts = Option<(Range<usize>, Range<usize>)>;
 
 /// Reads the rows of one planned table.
 #[derive(Debug)]
@@ -24,8 +24,8 @@ pub(crate) struct Emitter {
     /// A subject or period named on a line of its own among the rows.
     section_subject: Option<Named>,
     section_period: Option<Named>,
-    /// Labels with a unit in them: name and unit.
-    parts: Parts,
+    /// Labels that may have a unit in them.
+    parts: HashMap<String, Parts>,
     /// Text put together for one entry.
     period: String,
     indicator: String,
@@ -37,6 +37,8 @@ struct Now {
     text: String,
     place: Place,
     total: bool,
+    /// Of an indicator's label: where its name and its unit stand.
+    parts: Parts,
 }
 
 /// Terms of a row that hold for all of its values.
@@ -91,18 +93,17 @@ impl Emitter {
         sink: &mut dyn Sink,
         entries: &mut u32,
     ) -> ControlFlow<()> {
-        self.take_labels(sheet, row);
-        self.remember_parts(vocabulary);
+        self.take_labels(sheet, row, vocabulary);
         let Self {
             plan,
             labels,
             section_subject,
             section_period,
-            parts,
+            parts: _,
             period,
             indicator,
         } = self;
-        let terms = row_terms(plan, labels, parts);
+        let terms = row_terms(plan, labels);
         for cell in row.cells() {
             let Some(Role::Value(index)) = plan.role(cell.column) else {
                 continue;
@@ -137,7 +138,7 @@ impl Emitter {
     }
 
     /// Takes the labels of a row; those of groups stay where the row has none.
-    fn take_labels(&mut self, sheet: u32, row: &Row) {
+    fn take_labels(&mut self, sheet: u32, row: &Row, vocabulary: &dyn Vocabulary) {
         let mut broken = false;
         for (label, now) in self.plan.labels.iter().zip(&mut self.labels) {
             match row.at(label.column) {
@@ -147,6 +148,17 @@ impl Emitter {
                         now.text.clear();
                         now.text.push_str(&shown);
                         now.total = is_total(&now.text);
+                        now.parts = match label.dimension {
+                            Dimension::Indicator => parts_of(&now.text, &mut self.parts, vocabulary),
+                            Dimension::Subject
+                            | Dimension::Period
+                            | Dimension::PartOfYear
+                            | Dimension::Unit
+                            | Dimension::Qualifier
+                            | Dimension::Status
+                            | Dimension::Note
+                            | Dimension::Source => None,
+                        };
                     }
                     now.place = Place {
                         sheet,
@@ -160,32 +172,30 @@ impl Emitter {
                 None => {
                     now.text.clear();
                     now.total = false;
+                    now.parts = None;
                 }
             }
         }
     }
+}
 
-    /// Cuts the indicator's label into name and unit, once for each text.
-    fn remember_parts(&mut self, vocabulary: &dyn Vocabulary) {
-        for (label, now) in self.plan.labels.iter().zip(&self.labels) {
-            if label.dimension == Dimension::Indicator
-                && now
-                    .text
-                    .contains(['(', '（', '[', '【', '/', '／', ',', '，', ':', '：', '［', '〔'])
-                && !self.parts.contains_key(&now.text)
-            {
-                if self.parts.len() >= REMEMBERED {
-                    self.parts.clear();
-                }
-                let parts = (!vocabulary.is_indicator(&now.text))
-                    .then(|| split_unit(&now.text))
-                    .flatten();
-                let parts =
-                    parts.and_then(|(name, unit)| Some((within(&now.text, name)?, within(&now.text, unit)?)));
-                self.parts.insert(now.text.clone(), parts);
-            }
-        }
+/// Cuts an indicator's label into name and unit, once for each text.
+fn parts_of(text: &str, known: &mut HashMap<String, Parts>, vocabulary: &dyn Vocabulary) -> Parts {
+    if !text.contains(['(', '（', '[', '【', '/', '／', ',', '，', ':', '：', '［', '〔']) {
+        return None;
     }
+    if let Some(parts) = known.get(text) {
+        return parts.clone();
+    }
+    let parts = (!vocabulary.is_indicator(text))
+        .then(|| split_unit(text))
+        .flatten();
+    let parts = parts.and_then(|(name, unit)| Some((within(text, name)?, within(text, unit)?)));
+    if known.len() >= REMEMBERED {
+        known.clear();
+    }
+    known.insert(text.to_owned(), parts.clone());
+    parts
 }
 
 /// Where a part stands in a text that has it.
@@ -194,7 +204,7 @@ fn within(text: &str, part: &str) -> Option<Range<usize>> {
     Some(start..start + part.len())
 }
 
-fn row_terms<'a>(plan: &Plan, labels: &'a [Now], parts: &Parts) -> RowTerms<'a> {
+fn row_terms<'a>(plan: &Plan, labels: &'a [Now]) -> RowTerms<'a> {
     let mut terms = RowTerms {
         subject: None,
         indicator: None,
@@ -220,8 +230,8 @@ fn row_terms<'a>(plan: &Plan, labels: &'a [Now], parts: &Parts) -> RowTerms<'a> 
             }
             Dimension::Indicator => {
                 terms.total |= now.total;
-                match parts.get(&now.text) {
-                    Some(Some((name, unit))) => {
+                match &now.parts {
+                    Some((name, unit)) => {
                         let part = |range: &Range<usize>| {
                             Some(Term {
                                 text: now.text.get(range.clone())?,
@@ -231,7 +241,7 @@ fn row_terms<'a>(plan: &Plan, labels: &'a [Now], parts: &Parts) -> RowTerms<'a> 
                         terms.indicator = part(name);
                         terms.label_unit = part(unit);
                     }
-                    Some(None) | None => terms.indicator = term,
+                    None => terms.indicator = term,
                 }
             }
             Dimension::Period => terms.period = term,

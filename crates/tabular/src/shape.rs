@@ -13,12 +13,14 @@ mod facts;
 mod heads;
 mod locate;
 mod plan;
+mod rows;
 mod words;
 
-pub(crate) use block::{Block, RowKind, plan_block};
+pub(crate) use block::plan_block;
 pub(crate) use class::{Class, Marks, is_number, is_part_of_year, is_period, split_unit};
 pub(crate) use context::{Context, is_known_line};
 pub(crate) use heads::in_year;
 pub(crate) use locate::{Located, locate};
 pub(crate) use plan::{Dimension, Named, Plan, Role, ValueColumn};
+pub(crate) use rows::{Block, RowKind};
 pub(crate) use words::{is_total, looks_like_indicator, looks_like_subject};

@@ -1,39 +1,21 @@
 //! One table, or several side by side, from head to plan.
 
 use super::axes::{Across, Clues, Down, Likeness, decide, decide_across, head_likeness, likeness};
-use super::class::{Class, Marks, classify_text, is_number};
+use super::class::Marks;
 use super::columns::{Kind, is_worded, kinds, split};
 use super::context::Context;
 use super::facts::{Facts, count};
 use super::heads::{Head, in_year, read_heads};
 use super::locate::{Located, is_column_numbers};
 use super::plan::{Dimension, Label, Named, Plan, Role, ValueColumn};
+use super::rows::{Block, has_number};
 use super::words::squeeze;
 use crate::entry::{Place, Vocabulary};
-use crate::row::{Content, Row};
+use crate::row::Row;
 use crate::table::Layout;
 
 /// Rows that the columns are told from.
 const SAMPLE_ROWS: usize = 100;
-
-/// Tables that share their rows.
-#[derive(Clone, Debug)]
-pub(crate) struct Block {
-    pub(crate) plans: Vec<Plan>,
-}
-
-/// What a row below the head is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum RowKind {
-    /// Values.
-    Data,
-    /// Labels without a value.
-    Labels,
-    /// The head of another table, or this one's again.
-    Head,
-    /// Nothing in any column of the table.
-    Foreign,
-}
 
 /// Plans how a located table is read; None when it has no column of values.
 pub(crate) fn plan_block(
@@ -86,114 +68,6 @@ fn sample<'r, 'a>(rows: &'r [&'a Row], marks: &Marks) -> &'r [&'a Row] {
         before = Some(row);
     }
     rows.get(..end.max(1)).unwrap_or(rows)
-}
-
-fn has_number(row: &Row, marks: &Marks) -> bool {
-    row.cells().iter().any(|cell| is_value(row, cell, marks))
-}
-
-fn is_value(row: &Row, cell: &crate::row::Cell, marks: &Marks) -> bool {
-    match cell.content {
-        Content::Text => {
-            let text = row.raw(cell);
-            is_number(text) || marks.contains(text)
-        }
-        Content::Number(_)
-        | Content::Percentage(_)
-        | Content::Date
-        | Content::Error
-        | Content::FormulaWithoutValue => true,
-    }
-}
-
-/// A value that is a period as well, and which kind.
-fn period_text(row: &Row, cell: &crate::row::Cell, marks: &Marks) -> Option<Class> {
-    let text = row.raw(cell);
-    // Few values are that short and begin like a year.
-    if cell.content != Content::Text || text.len() > 30 || !text.starts_with(['1', '2', '１', '２']) {
-        return None;
-    }
-    match classify_text(text, marks) {
-        class @ (Class::Period | Class::YearNumber) => Some(class),
-        Class::Number | Class::Mark | Class::Text => None,
-    }
-}
-
-impl Block {
-    /// Tells what a row is.
-    pub(crate) fn kind(&self, row: &Row, marks: &Marks, vocabulary: &dyn Vocabulary) -> RowKind {
-        let (mut values, mut years, mut periods, mut texts, mut same, mut labels) = (0, 0, 0, 0, 0, 0);
-        let mut label_is_head = false;
-        for plan in &self.plans {
-            for cell in row.cells() {
-                match plan.role(cell.column) {
-                    Some(Role::Value(index)) => match cell.content {
-                        Content::Number(number) if super::class::is_year_number(number) => years += 1,
-                        _ if is_value(row, cell, marks) => match period_text(row, cell, marks) {
-                            Some(Class::Period) => periods += 1,
-                            Some(_) => years += 1,
-                            None => values += 1,
-                        },
-                        Content::Text
-                        | Content::Number(_)
-                        | Content::Percentage(_)
-                        | Content::Date
-                        | Content::Error
-                        | Content::FormulaWithoutValue => {
-                            texts += 1;
-                            let head = plan.values.get(index).map_or("", |value| &value.head);
-                            let own = squeeze(row.raw(cell));
-                            same += usize::from(!own.is_empty() && head.contains(&own));
-                        }
-                    },
-                    Some(Role::Label(index)) => {
-                        labels += 1;
-                        let text = row.raw(cell);
-                        let head = plan.labels.get(index).map_or("", |label| &label.head);
-                        label_is_head |= is_worded(text) || (!head.is_empty() && squeeze(text) == head);
-                    }
-                    Some(Role::Furniture | Role::Unread | Role::Blank) | None => {}
-                }
-            }
-        }
-        if values > 0 {
-            RowKind::Data
-        } else if periods > 0 && texts == 0 {
-            RowKind::Head
-        } else if years > 0 {
-            let unlabelled = labels == 0 && self.plans.iter().all(|plan| !plan.labels.is_empty());
-            if label_is_head || unlabelled {
-                RowKind::Head
-            } else {
-                RowKind::Data
-            }
-        } else if texts > 0 {
-            let names = texts > 1
-                && row
-                    .cells()
-                    .iter()
-                    .any(|cell| vocabulary.is_indicator(row.raw(cell)));
-            let new = label_is_head
-                || same == texts
-                || (labels == 0 && texts > 1)
-                || (names && !self.labels_known(row, vocabulary));
-            if new { RowKind::Head } else { RowKind::Data }
-        } else if labels > 0 {
-            RowKind::Labels
-        } else {
-            RowKind::Foreign
-        }
-    }
-
-    /// Whether a label of the row is a name that the caller knows.
-    fn labels_known(&self, row: &Row, vocabulary: &dyn Vocabulary) -> bool {
-        self.plans.iter().flat_map(|plan| &plan.labels).any(|label| {
-            row.at(label.column).is_some_and(|cell| {
-                let text = row.raw(cell);
-                vocabulary.is_subject(text) || vocabulary.is_indicator(text)
-            })
-        })
-    }
 }
 
 /// Plans one table.
