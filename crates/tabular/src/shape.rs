@@ -12,8 +12,11 @@ mod context;
 mod facts;
 mod heads;
 mod locate;
+mod names;
+mod naming;
 mod plan;
 mod rows;
+mod titles;
 mod words;
 
 pub(crate) use block::plan_block;
@@ -21,6 +24,7 @@ pub(crate) use class::{Class, Marks, is_number, is_part_of_year, is_period, spli
 pub(crate) use context::{Context, is_known_line};
 pub(crate) use heads::in_year;
 pub(crate) use locate::{Located, locate};
+pub(crate) use names::{looks_like_indicator, looks_like_subject};
 pub(crate) use plan::{Dimension, Named, Plan, Role, ValueColumn};
 pub(crate) use rows::{Block, RowKind};
-pub(crate) use words::{is_total, looks_like_indicator, looks_like_subject};
+pub(crate) use words::is_total;

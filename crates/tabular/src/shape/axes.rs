@@ -2,7 +2,8 @@
 
 use super::class::split_unit;
 use super::heads::Head;
-use super::words::{HeadWord, corner_words, head_word, is_total, looks_like_indicator, looks_like_subject};
+use super::names::{looks_like_indicator, looks_like_subject};
+use super::words::{HeadWord, corner_words, head_word, is_total};
 use crate::entry::Vocabulary;
 
 /// How much a list of texts is like one of subjects, and like one of indicators; each from 0 to 1.

@@ -1,12 +1,13 @@
 //! One table, or several side by side, from head to plan.
 
-use super::axes::{Across, Clues, Down, Likeness, decide, decide_across, head_likeness, likeness};
+use super::axes::{Across, Likeness, likeness};
 use super::class::Marks;
 use super::columns::{Kind, is_worded, kinds, split};
 use super::context::Context;
 use super::facts::{Facts, count};
 use super::heads::{Head, in_year, read_heads};
 use super::locate::{Located, is_column_numbers};
+use super::naming::Planner;
 use super::plan::{Dimension, Label, Named, Plan, Role, ValueColumn};
 use super::rows::{Block, has_number};
 use super::words::squeeze;
@@ -70,22 +71,6 @@ fn sample<'r, 'a>(rows: &'r [&'a Row], marks: &Marks) -> &'r [&'a Row] {
     rows.get(..end.max(1)).unwrap_or(rows)
 }
 
-/// Plans one table.
-struct Planner<'a> {
-    sheet: u32,
-    head: &'a [&'a Row],
-    columns: &'a [Facts],
-    marks: &'a Marks,
-    vocabulary: &'a dyn Vocabulary,
-}
-
-/// The dimensions that the axes have.
-struct Axes {
-    dimensions: Vec<Option<Dimension>>,
-    across: Across,
-    ambiguous: bool,
-}
-
 impl Planner<'_> {
     fn plan(&self, context: &Context) -> Option<Plan> {
         let context = self.own_context(context);
@@ -138,143 +123,6 @@ impl Planner<'_> {
             .zip(kinds)
             .filter(move |(_, kind)| wanted(**kind))
             .map(|(column, _)| column)
-    }
-
-    fn likeness(&self, column: &Facts) -> Likeness {
-        likeness(column.sample.iter().map(String::as_str), self.vocabulary)
-    }
-
-    /// Decides what the columns of names and the heads are.
-    fn axes(&self, kinds: &[Kind], heads: &[Head], context: &Context) -> Axes {
-        let has = |dimension| kinds.contains(&Kind::Label(dimension));
-        let (subject, indicator) = (has(Dimension::Subject), has(Dimension::Indicator));
-        let across = head_likeness(heads, self.vocabulary);
-        let names: Vec<usize> = (0..kinds.len())
-            .filter(|&index| kinds.get(index) == Some(&Kind::Names))
-            .collect();
-        let mut axes = Axes {
-            dimensions: vec![None; kinds.len()],
-            across: Across::Nothing,
-            ambiguous: false,
-        };
-        let texts = heads.iter().any(|head| !head.pieces.is_empty());
-        let down = match (subject, indicator) {
-            (true, true) => Some(Down::Indicators),
-            (true, false) => self.missing_axis(Down::Subjects, &names, texts, across, &mut axes),
-            (false, true) => self.missing_axis(Down::Indicators, &names, texts, across, &mut axes),
-            (false, false) => match names.as_slice() {
-                [] => None,
-                [only] => {
-                    let (down, across, guess) = self.one_axis(*only, kinds, across, heads, context);
-                    axes.ambiguous = guess;
-                    axes.across = across;
-                    set(&mut axes.dimensions, *only, down);
-                    return axes;
-                }
-                [..] => self.two_axes(&names, heads, across, &mut axes),
-            },
-        };
-        let both = (subject || axes.dimensions.contains(&Some(Dimension::Subject)))
-            && (indicator || axes.dimensions.contains(&Some(Dimension::Indicator)));
-        axes.across = if both {
-            if heads.len() > 1
-                && (texts
-                    || heads
-                        .iter()
-                        .any(|head| head.growth.is_some() || head.absolute.is_some()))
-            {
-                Across::Measures
-            } else {
-                Across::Nothing
-            }
-        } else {
-            decide_across(down, across, heads, context.indicator().is_some())
-        };
-        axes
-    }
-
-    /// Rows name one dimension: a column of names may have the other, unless the heads do.
-    fn missing_axis(
-        &self,
-        rows: Down,
-        names: &[usize],
-        texts: bool,
-        across: Likeness,
-        axes: &mut Axes,
-    ) -> Option<Down> {
-        let (missing, of): (_, fn(Likeness) -> f64) = match rows {
-            Down::Subjects => (Dimension::Indicator, |likeness| likeness.indicator),
-            Down::Indicators => (Dimension::Subject, |likeness| likeness.subject),
-        };
-        let best = names
-            .iter()
-            .filter_map(|&index| Some((index, of(self.likeness(self.columns.get(index)?)))))
-            .max_by(|a, b| a.1.total_cmp(&b.1));
-        if let Some((index, likeness)) = best
-            && (!texts || (likeness > of(across) && likeness > 0.3))
-            && let Some(slot) = axes.dimensions.get_mut(index)
-        {
-            *slot = Some(missing);
-        }
-        Some(rows)
-    }
-
-    fn one_axis(
-        &self,
-        names: usize,
-        kinds: &[Kind],
-        across: Likeness,
-        heads: &[Head],
-        context: &Context,
-    ) -> (Down, Across, bool) {
-        let column = self.columns.get(names);
-        let clues = Clues {
-            corner: column.map_or("", Facts::head_text),
-            unit_column: kinds.contains(&Kind::Label(Dimension::Unit)),
-            context_subject: context.subject().is_some(),
-            context_indicator: context.indicator().is_some(),
-            periods_across: heads.iter().any(|head| head.period.is_some()),
-        };
-        decide(
-            column.map(|column| self.likeness(column)).unwrap_or_default(),
-            across,
-            heads,
-            clues,
-        )
-    }
-
-    /// Two or more columns of names: subject and indicator both go down, unless the heads have one of them.
-    fn two_axes(&self, names: &[usize], heads: &[Head], across: Likeness, axes: &mut Axes) -> Option<Down> {
-        let scored: Vec<(usize, Likeness)> = names
-            .iter()
-            .filter_map(|&index| Some((index, self.likeness(self.columns.get(index)?))))
-            .collect();
-        let lean = |likeness: &Likeness| likeness.subject - likeness.indicator;
-        let texts = heads.iter().any(|head| !head.pieces.is_empty());
-        // Of equals the first is the subject and the last the indicator: what is broader comes first.
-        let subject = scored
-            .iter()
-            .rev()
-            .max_by(|a, b| lean(&a.1).total_cmp(&lean(&b.1)))?;
-        let indicator = scored
-            .iter()
-            .filter(|one| one.0 != subject.0)
-            .min_by(|a, b| lean(&a.1).total_cmp(&lean(&b.1)).then(b.0.cmp(&a.0)))?;
-        if texts && across.subject <= across.indicator && indicator.1.indicator < 0.5 {
-            set(&mut axes.dimensions, subject.0, Down::Subjects);
-            return Some(Down::Subjects);
-        }
-        if texts && across.subject > across.indicator {
-            set(&mut axes.dimensions, indicator.0, Down::Indicators);
-            return Some(Down::Indicators);
-        }
-        axes.ambiguous = (lean(&subject.1) - lean(&indicator.1)).abs() < 0.05;
-        set(&mut axes.dimensions, indicator.0, Down::Indicators);
-        // Groups of indicators are no subjects.
-        if subject.1.subject > 0.0 || subject.1.indicator == 0.0 {
-            set(&mut axes.dimensions, subject.0, Down::Subjects);
-        }
-        Some(Down::Indicators)
     }
 
     /// Turns kinds and heads into roles.
@@ -440,15 +288,6 @@ impl Planner<'_> {
         plan.subject = subject;
         plan.indicator = indicator;
         plan.unit = context.unit().cloned();
-    }
-}
-
-fn set(dimensions: &mut [Option<Dimension>], index: usize, down: Down) {
-    if let Some(slot) = dimensions.get_mut(index) {
-        *slot = Some(match down {
-            Down::Subjects => Dimension::Subject,
-            Down::Indicators => Dimension::Indicator,
-        });
     }
 }
 

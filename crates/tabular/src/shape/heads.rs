@@ -1,9 +1,9 @@
 //! The heads of value columns: up to three rows, each cell spread over the columns below it.
 
 use super::class::{Class, Marks, classify_text, is_part_of_year, is_period, is_unit, split_unit};
-use super::context::period_within;
 use super::facts::Facts;
 use super::plan::Named;
+use super::titles::period_within;
 use super::words::{HeadWord, head_word, is_total, squeeze};
 use crate::entry::{Place, Vocabulary};
 use crate::row::Row;

@@ -24,263 +24,60 @@ pub(crate) enum HeadWord {
     Growth,
 }
 
-const WORDS: [(HeadWord, &[&str]); 14] = [
+/// The words of each meaning, squeezed, with spaces between them.
+const WORDS: [(HeadWord, &str); 14] = [
     (
         HeadWord::Subject,
-        &[
-            "subject",
-            "zone",
-            "region",
-            "area",
-            "park",
-            "entity",
-            "name",
-            "country",
-            "city",
-            "province",
-            "refarea",
-            "uname",
-            "unitname",
-            "zonename",
-            "regionname",
-            "subjectname",
-            "对象",
-            "园区",
-            "高新区",
-            "国家高新区",
-            "经开区",
-            "开发区",
-            "园区名称",
-            "高新区名称",
-            "开发区名称",
-            "地区",
-            "地区名称",
-            "区域",
-            "区域名称",
-            "城市",
-            "省份",
-            "省市",
-            "省市区",
-            "单位名称",
-            "填报单位",
-            "企业",
-            "企业名称",
-            "平台",
-            "平台名称",
-            "项目名称",
-            "主体",
-            "主体名称",
-            "统计对象",
-            "对象名称",
-            "名称",
-            "区县",
-            "县区",
-            "县市区",
-            "区市县",
-        ],
+        "subject zone region area park entity name country city province refarea uname unitname \
+         zonename regionname subjectname 对象 园区 高新区 国家高新区 经开区 开发区 园区名称 \
+         高新区名称 开发区名称 地区 地区名称 区域 区域名称 城市 省份 省市 省市区 单位名称 填报单位 \
+         企业 企业名称 平台 平台名称 项目名称 主体 主体名称 统计对象 对象名称 名称 区县 县区 县市区 \
+         区市县",
     ),
     (
         HeadWord::Indicator,
-        &[
-            "indicator",
-            "indicatorname",
-            "measure",
-            "item",
-            "series",
-            "variable",
-            "metric",
-            "指标",
-            "指标名称",
-            "统计指标",
-            "项目",
-            "主要指标",
-            "经济指标",
-            "三级指标",
-            "具体指标",
-            "评价指标",
-            "指标项",
-        ],
+        "indicator indicatorname measure item series variable metric 指标 指标名称 统计指标 项目 \
+         主要指标 经济指标 三级指标 具体指标 评价指标 指标项",
     ),
     (
         HeadWord::Period,
-        &[
-            "period",
-            "time",
-            "date",
-            "year",
-            "month",
-            "quarter",
-            "datayear",
-            "timeperiod",
-            "时期",
-            "时间",
-            "年份",
-            "年度",
-            "年",
-            "月",
-            "月份",
-            "季度",
-            "日期",
-            "统计时间",
-            "统计时期",
-            "统计年份",
-            "数据年份",
-            "数据时间",
-            "报告期",
-            "数据期",
-            "所属期",
-            "统计期",
-        ],
+        "period time date year month quarter datayear timeperiod 时期 时间 年份 年度 年 月 月份 季度 \
+         日期 统计时间 统计时期 统计年份 数据年份 数据时间 报告期 数据期 所属期 统计期",
     ),
     (
         HeadWord::Value,
-        &[
-            "value",
-            "obsvalue",
-            "amount",
-            "figure",
-            "data",
-            "数值",
-            "值",
-            "指标值",
-            "数据",
-            "数据值",
-            "数量",
-            "金额",
-            "观测值",
-            "填报值",
-            "统计值",
-            "数额",
-        ],
+        "value obsvalue amount figure data 数值 值 指标值 数据 数据值 数量 金额 观测值 填报值 统计值 \
+         数额",
     ),
-    (
-        HeadWord::Unit,
-        &["unit", "units", "uom", "单位", "计量单位", "数据单位", "指标单位"],
-    ),
-    (HeadWord::Qualifier, &["qualifier", "限定", "限定词", "修饰"]),
-    (
-        HeadWord::Status,
-        &["status", "obsstatus", "flag", "状态", "数据状态"],
-    ),
+    (HeadWord::Unit, "unit units uom 单位 计量单位 数据单位 指标单位"),
+    (HeadWord::Qualifier, "qualifier 限定 限定词 修饰"),
+    (HeadWord::Status, "status obsstatus flag 状态 数据状态"),
     (
         HeadWord::Note,
-        &[
-            "note", "notes", "remark", "remarks", "comment", "comments", "备注", "说明", "注", "附注",
-        ],
+        "note notes remark remarks comment comments 备注 说明 注 附注",
     ),
-    (
-        HeadWord::Source,
-        &["source", "sources", "来源", "数据来源", "资料来源", "出处"],
-    ),
-    (
-        HeadWord::Serial,
-        &["no", "no.", "#", "序号", "编号", "行次", "行号", "序", "栏次"],
-    ),
+    (HeadWord::Source, "source sources 来源 数据来源 资料来源 出处"),
+    (HeadWord::Serial, "no no. # 序号 编号 行次 行号 序 栏次"),
     (
         HeadWord::Code,
-        &[
-            "code",
-            "ucode",
-            "unitcode",
-            "id",
-            "代码",
-            "编码",
-            "指标代码",
-            "园区代码",
-            "地区代码",
-            "行政区划代码",
-            "区划代码",
-            "统一社会信用代码",
-            "指标编码",
-            "zonecode",
-            "indicatorcode",
-        ],
+        "code ucode unitcode id 代码 编码 指标代码 园区代码 地区代码 行政区划代码 区划代码 \
+         统一社会信用代码 指标编码 zonecode indicatorcode",
     ),
     (
         HeadWord::Furniture,
-        &[
-            "department",
-            "theme",
-            "category",
-            "类别",
-            "分类",
-            "类型",
-            "一级指标",
-            "二级指标",
-            "维度",
-            "板块",
-            "领域",
-            "责任单位",
-            "责任部门",
-            "牵头单位",
-            "部门",
-            "填报部门",
-            "指标类别",
-            "填报人",
-            "联系人",
-            "联系电话",
-        ],
+        "department theme category 类别 分类 类型 一级指标 二级指标 维度 板块 领域 责任单位 责任部门 \
+         牵头单位 部门 填报部门 指标类别 填报人 联系人 联系电话",
     ),
     (
         HeadWord::Absolute,
-        &[
-            "本期",
-            "本期值",
-            "本月",
-            "当月",
-            "本年",
-            "本年累计",
-            "累计",
-            "累计值",
-            "绝对量",
-            "绝对值",
-            "绝对数",
-            "总量",
-            "实际",
-            "实际值",
-            "实际完成",
-            "完成值",
-            "完成情况",
-            "本季",
-            "本季度",
-            "本月止累计",
-            "自年初累计",
-            "上年同期",
-            "去年同期",
-            "上年",
-            "上期",
-            "目标",
-            "目标值",
-            "年度目标",
-            "计划",
-            "年度计划",
-        ],
+        "本期 本期值 本月 当月 本年 本年累计 累计 累计值 绝对量 绝对值 绝对数 总量 实际 实际值 \
+         实际完成 完成值 完成情况 本季 本季度 本月止累计 自年初累计 上年同期 去年同期 上年 上期 目标 \
+         目标值 年度目标 计划 年度计划",
     ),
     (
         HeadWord::Growth,
-        &[
-            "同比",
-            "同比增长",
-            "同比增速",
-            "同比增减",
-            "环比",
-            "环比增长",
-            "增长",
-            "增长率",
-            "增速",
-            "比上年增长",
-            "比上年同期增长",
-            "比去年同期增长",
-            "比上年",
-            "增幅",
-            "同比增幅",
-            "累计同比",
-            "累计增长",
-            "本月同比",
-            "growth",
-            "yoy",
-            "增减",
-        ],
+        "同比 同比增长 同比增速 同比增减 环比 环比增长 增长 增长率 增速 比上年增长 比上年同期增长 \
+         比去年同期增长 比上年 增幅 同比增幅 累计同比 累计增长 本月同比 growth yoy 增减",
     ),
 ];
 
@@ -341,10 +138,10 @@ fn word(squeezed: &str) -> Option<HeadWord> {
     if squeezed.is_empty() || squeezed.len() > 40 {
         return None;
     }
-    WORDS
+    let known = WORDS
         .iter()
-        .find(|(_, words)| words.contains(&squeezed))
-        .map(|&(meaning, _)| meaning)
+        .find(|(_, words)| words.split(' ').any(|word| word == squeezed));
+    known.map(|&(meaning, _)| meaning)
 }
 
 /// Whether a label is that of a total.
@@ -398,135 +195,6 @@ fn without_brackets(text: &str) -> &str {
         Some(at) if at > 0 => text.get(..at).unwrap_or(text).trim_end(),
         Some(_) | None => text,
     }
-}
-
-/// Ends of names of places and bodies.
-const SUBJECT_ENDS: [&str; 38] = [
-    "区",
-    "市",
-    "省",
-    "县",
-    "州",
-    "盟",
-    "旗",
-    "镇",
-    "乡",
-    "街道",
-    "村",
-    "园",
-    "城",
-    "港",
-    "岛",
-    "公司",
-    "集团",
-    "厂",
-    "研究院",
-    "研究所",
-    "中心",
-    "平台",
-    "基地",
-    "大学",
-    "学院",
-    "医院",
-    "银行",
-    "实验室",
-    "基金",
-    "项目",
-    "谷",
-    "全国",
-    "zone",
-    "park",
-    "city",
-    "province",
-    "district",
-    "county",
-];
-/// Short names of the provinces, which have no such end.
-const PROVINCES: [&str; 34] = [
-    "北京",
-    "天津",
-    "上海",
-    "重庆",
-    "河北",
-    "山西",
-    "内蒙古",
-    "辽宁",
-    "吉林",
-    "黑龙江",
-    "江苏",
-    "浙江",
-    "安徽",
-    "福建",
-    "江西",
-    "山东",
-    "河南",
-    "湖北",
-    "湖南",
-    "广东",
-    "广西",
-    "海南",
-    "四川",
-    "贵州",
-    "云南",
-    "西藏",
-    "陕西",
-    "甘肃",
-    "青海",
-    "宁夏",
-    "新疆",
-    "香港",
-    "澳门",
-    "台湾",
-];
-/// Ends of names of indicators.
-const INDICATOR_ENDS: [&str; 27] = [
-    "数", "率", "额", "值", "量", "比", "比重", "占比", "比例", "收入", "支出", "利润", "税", "税收", "面积",
-    "人口", "人员", "投资", "增速", "增长", "强度", "能耗", "工资", "价格", "指数", "产出", "gdp",
-];
-/// Parts that only names of indicators have.
-const INDICATOR_PARTS: [&str; 22] = [
-    "增加值",
-    "生产总值",
-    "产值",
-    "收入",
-    "支出",
-    "投资",
-    "税收",
-    "利润",
-    "进出口",
-    "零售总额",
-    "专利",
-    "人均",
-    "从业人员",
-    "gdp",
-    "rate",
-    "ratio",
-    "number of",
-    "population",
-    "revenue",
-    "growth",
-    "per capita",
-    "share of",
-];
-
-/// Whether a text is built like the name of a subject.
-pub(crate) fn looks_like_subject(text: &str) -> bool {
-    let text = squeeze(text);
-    let text = text.split(['（', '(']).next().unwrap_or_default();
-    text.chars().count() > 1 && SUBJECT_ENDS.iter().any(|end| text.ends_with(end))
-        || PROVINCES.contains(&text)
-}
-
-/// Whether a text is built like the name of an indicator.
-pub(crate) fn looks_like_indicator(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let name = lower
-        .split(['（', '(', '['])
-        .next()
-        .unwrap_or_default()
-        .trim_end();
-    INDICATOR_ENDS.iter().any(|end| name.ends_with(end))
-        || INDICATOR_PARTS.iter().any(|part| lower.contains(part))
 }
 
 #[cfg(test)]
