@@ -108,6 +108,11 @@ pub struct Provenance {
     pub received_at: Option<Timestamp>,
 }
 
+impl Provenance {
+    /// Longest text of a field, in characters.
+    pub const MAX_TEXT: usize = 1_000;
+}
+
 /// Where a value stands in its report.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Evidence {

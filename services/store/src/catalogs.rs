@@ -24,9 +24,6 @@ use crate::{
     library::Edition,
 };
 
-/// Nearest names that an error tells.
-const NEAREST: usize = 3;
-
 /// Serves `zhibiao.catalog.v1.CatalogService`.
 #[derive(Debug)]
 pub(crate) struct CatalogApi(Arc<Core>);
@@ -67,37 +64,14 @@ where
     (!text.is_empty()).then(|| parse(text)).transpose()
 }
 
-/// The resource names that are spelt most like one that is not there.
-fn nearest<'a, T: ToString + 'a>(name: &str, ids: impl Iterator<Item = &'a T>) -> Vec<String> {
-    let mut names: Vec<(usize, String)> = ids
-        .map(|id| id.to_string())
-        .map(|other| {
-            (
-                other
-                    .chars()
-                    .zip(name.chars())
-                    .take_while(|(a, b)| a == b)
-                    .count(),
-                other,
-            )
-        })
-        .collect();
-    names.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    names.into_iter().take(NEAREST).map(|(_, name)| name).collect()
-}
-
 #[tonic::async_trait]
 impl CatalogService for CatalogApi {
     async fn get_zone(&self, request: Request<GetZoneRequest>) -> Result<Response<GetZoneResponse>, Status> {
         let GetZoneRequest { name: text } = request.into_inner();
         let (id, edition) = (name::<ZoneId>(&text)?, self.edition().await?);
         let zone = edition.catalog.items().zones.get(&id).ok_or_else(|| {
-            let nearest = edition.directory.nearest_subjects(id.id(), usize::MAX);
-            let zones = nearest
-                .iter()
-                .filter(|found| found.item.zone().is_some())
-                .take(NEAREST);
-            core::not_found("ZONE_NOT_FOUND", &id, zones.map(|found| found.item.to_string()))
+            let zones = &edition.catalog.items().zones;
+            core::not_found("ZONE_NOT_FOUND", &id, &core::nearest(&id, zones.keys()))
         })?;
         Ok(Response::new(GetZoneResponse {
             zone: Some(zone.into()),
@@ -192,11 +166,11 @@ impl CatalogService for CatalogApi {
         let GetDepartmentRequest { name: text } = request.into_inner();
         let (id, edition) = (name::<DepartmentId>(&text)?, self.edition().await?);
         let department = edition.catalog.items().departments.get(&id).ok_or_else(|| {
-            let nearest = edition.directory.nearest_departments(id.id(), NEAREST);
+            let departments = &edition.catalog.items().departments;
             core::not_found(
                 "DEPARTMENT_NOT_FOUND",
                 &id,
-                nearest.iter().map(|found| found.item.to_string()),
+                &core::nearest(&id, departments.keys()),
             )
         })?;
         Ok(Response::new(GetDepartmentResponse {
@@ -277,9 +251,9 @@ impl CatalogService for CatalogApi {
         let GetInterfaceRequest { name: text } = request.into_inner();
         let (id, edition) = (name::<InterfaceId>(&text)?, self.edition().await?);
         let interfaces = &edition.catalog.items().interfaces;
-        let interface = interfaces
-            .get(&id)
-            .ok_or_else(|| core::not_found("INTERFACE_NOT_FOUND", &id, nearest(&text, interfaces.keys())))?;
+        let interface = interfaces.get(&id).ok_or_else(|| {
+            core::not_found("INTERFACE_NOT_FOUND", &id, &core::nearest(&id, interfaces.keys()))
+        })?;
         Ok(Response::new(GetInterfaceResponse {
             interface: Some(interface.into()),
         }))
@@ -320,9 +294,9 @@ impl CatalogService for CatalogApi {
         let GetPeerGroupRequest { name: text } = request.into_inner();
         let (id, edition) = (name::<PeerGroupId>(&text)?, self.edition().await?);
         let groups = &edition.catalog.items().peer_groups;
-        let group = groups
-            .get(&id)
-            .ok_or_else(|| core::not_found("PEER_GROUP_NOT_FOUND", &id, nearest(&text, groups.keys())))?;
+        let group = groups.get(&id).ok_or_else(|| {
+            core::not_found("PEER_GROUP_NOT_FOUND", &id, &core::nearest(&id, groups.keys()))
+        })?;
         Ok(Response::new(GetPeerGroupResponse {
             peer_group: Some(group.into()),
         }))

@@ -102,7 +102,20 @@ pub struct Running {
     core: Arc<Core>,
     polling: JoinHandle<()>,
     closing: Closing,
-    temporary: Option<PathBuf>,
+    /// Last: removed once everything in it is closed.
+    temporary: Option<TemporaryFolder>,
+}
+
+/// A folder that is removed when this is dropped.
+#[derive(Debug)]
+struct TemporaryFolder(PathBuf);
+
+impl Drop for TemporaryFolder {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_dir_all(&self.0) {
+            tracing::warn!(%error, "temporary folder not removed");
+        }
+    }
 }
 
 impl Config {
@@ -134,7 +147,7 @@ impl Config {
             Data::Folder(folder) => (folder, None),
             Data::Temporary => {
                 let folder = std::env::temp_dir().join(format!("zhibiao-{}", Ulid::generate().to_string()));
-                (folder.clone(), Some(folder))
+                (folder.clone(), Some(TemporaryFolder(folder)))
             }
         };
         let readers = std::thread::available_parallelism()
@@ -208,11 +221,7 @@ impl Running {
         drop(core);
         let close = move || {
             closing.wait();
-            if let Some(folder) = temporary
-                && let Err(error) = std::fs::remove_dir_all(&folder)
-            {
-                tracing::warn!(%error, "temporary folder not removed");
-            }
+            drop(temporary);
         };
         if let Err(error) = tokio::task::spawn_blocking(close).await {
             tracing::error!(%error, "closing the store failed");

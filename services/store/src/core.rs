@@ -1,10 +1,10 @@
 //! What both services stand on: the engine, what is known of it, and which revision a call is answered at.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use tokio_util::sync::CancellationToken;
 use zhibiao_model::{
-    catalog::Indicator,
+    catalog::{Indicator, alike},
     ids::{IndicatorCode, SubjectName},
     revision::{Revision, Token},
 };
@@ -24,6 +24,9 @@ use crate::{
 
 /// Nearest names that an error tells.
 const NEAREST: usize = 3;
+
+/// How alike names must be to be told; those of one collection share its beginning.
+const LIKE: f64 = 0.6;
 
 /// The store without its services.
 #[derive(Debug)]
@@ -97,12 +100,8 @@ pub(crate) fn indicator<'a>(
     code: &IndicatorCode,
 ) -> Result<&'a Arc<Indicator>, Problem> {
     edition.catalog.indicator(code).ok_or_else(|| {
-        let nearest = edition.directory.nearest_indicators(code.id(), NEAREST);
-        not_found(
-            "INDICATOR_NOT_FOUND",
-            code,
-            nearest.iter().map(|found| found.item.to_string()),
-        )
+        let nearest = nearest_indicators(edition, code);
+        not_found("INDICATOR_NOT_FOUND", code, &nearest)
     })
 }
 
@@ -111,21 +110,44 @@ pub(crate) fn subject(edition: &Edition, name: &SubjectName) -> Result<(), Probl
     if edition.catalog.has_subject(name) {
         return Ok(());
     }
-    let nearest = edition.directory.nearest_subjects(name.id(), NEAREST);
     Err(not_found(
         "SUBJECT_NOT_FOUND",
         name,
-        nearest.iter().map(|found| found.item.to_string()),
+        &nearest_subjects(edition, name),
     ))
 }
 
+/// The indicators whose codes are most like one that is not there.
+pub(crate) fn nearest_indicators(edition: &Edition, code: &IndicatorCode) -> Vec<String> {
+    nearest(code, edition.catalog.items().indicators.keys())
+}
+
+/// The subjects whose names are most like one that is not there.
+pub(crate) fn nearest_subjects(edition: &Edition, name: &SubjectName) -> Vec<String> {
+    let items = edition.catalog.items();
+    let zones = items.zones.keys().map(SubjectName::from);
+    nearest(name, zones.chain(items.subjects.keys().cloned()))
+}
+
+/// The resource names that are most like one that is not there, best first.
+pub(crate) fn nearest<T: fmt::Display>(
+    name: &impl fmt::Display,
+    others: impl IntoIterator<Item = T>,
+) -> Vec<String> {
+    let name = name.to_string();
+    let mut found: Vec<(f64, String)> = others
+        .into_iter()
+        .map(|other| other.to_string())
+        .map(|other| (alike(&name, &other), other))
+        .filter(|(likeness, _)| *likeness >= LIKE)
+        .collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    found.into_iter().take(NEAREST).map(|(_, other)| other).collect()
+}
+
 /// Says that an item is not in the catalogue, and which ones are called much like it.
-pub(crate) fn not_found(
-    reason: &str,
-    name: impl std::fmt::Display,
-    nearest: impl IntoIterator<Item = String>,
-) -> Problem {
-    let nearest = nearest.into_iter().collect::<Vec<_>>().join(", ");
+pub(crate) fn not_found(reason: &str, name: &impl fmt::Display, nearest: &[String]) -> Problem {
+    let nearest = nearest.join(", ");
     let mut message = format!("`{name}` is not in the catalogue");
     if !nearest.is_empty() {
         message.push_str(&format!("; the nearest: {nearest}"));

@@ -7,7 +7,7 @@ use std::{
 
 use moka::sync::Cache;
 use zhibiao_model::{
-    catalog::{Catalog, Directory, Indicator},
+    catalog::{Catalog, Indicator},
     computed::Plan,
     ids::IndicatorCode,
     revision::Revision,
@@ -25,8 +25,6 @@ pub(crate) struct Edition {
     pub(crate) revision: Revision,
     /// The catalogue.
     pub(crate) catalog: Catalog,
-    /// Finds items by name.
-    pub(crate) directory: Directory,
     /// Finds indicators by text.
     pub(crate) search: SearchIndex,
     /// Plans of the formula indicators that were asked for.
@@ -35,12 +33,10 @@ pub(crate) struct Edition {
 
 impl Edition {
     pub(crate) fn new(revision: Revision, catalog: Catalog) -> Self {
-        let directory = Directory::new(&catalog);
         let search = SearchIndex::new(&catalog);
         Self {
             revision,
             catalog,
-            directory,
             search,
             plans: RwLock::default(),
         }

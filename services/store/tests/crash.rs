@@ -36,7 +36,11 @@ const CELLS: usize = 60;
 const NUMBERS: i64 = 10_000;
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.as_slice() {
         [role, folder, round] if role == "writer" => {
@@ -47,7 +51,11 @@ fn main() {
 }
 
 fn open(folder: &Path) -> (Arc<Sqlite>, Closing) {
-    let options = Options { readers: 2, retention: u64::MAX, clock: Clock::system() };
+    let options = Options {
+        readers: 2,
+        retention: u64::MAX,
+        clock: Clock::system(),
+    };
     let (sqlite, closing) = Sqlite::open(folder, options).unwrap();
     (Arc::new(sqlite), closing)
 }
@@ -56,8 +64,12 @@ fn open(folder: &Path) -> (Arc<Sqlite>, Closing) {
 fn batch(writer: i64, number: i64) -> Batch {
     let day = Period::from_ordinal(Frequency::Daily, number as i32).unwrap();
     let cells = (0..CELLS).map(|z| {
-        let mut observation: Observation =
-            cell(&format!("w{writer}"), &format!("zones/z{z}"), "2023", number as f64);
+        let mut observation: Observation = cell(
+            &format!("w{writer}"),
+            &format!("zones/z{z}"),
+            "2023",
+            number as f64,
+        );
         observation.key.period = day;
         observation
     });
@@ -99,7 +111,10 @@ fn kill_and_look(runtime: &tokio::runtime::Runtime) {
         acknowledged.extend(new);
         runtime.block_on(look(folder.path(), &acknowledged));
     }
-    println!("{ROUNDS} kills, {} acknowledged batches, all there", acknowledged.len());
+    println!(
+        "{ROUNDS} kills, {} acknowledged batches, all there",
+        acknowledged.len()
+    );
 }
 
 type Acknowledged = BTreeMap<(i64, i64), i64>;
@@ -141,20 +156,35 @@ async fn look(folder: &Path, acknowledged: &Acknowledged) {
     }
     for ((writer, number), revision) in acknowledged {
         let id = format!("{writer}-{number}");
-        assert_eq!(logged.get(&id), Some(revision), "batch {id} was acknowledged at revision {revision}");
+        assert_eq!(
+            logged.get(&id),
+            Some(revision),
+            "batch {id} was acknowledged at revision {revision}"
+        );
     }
     for (id, revision) in &logged {
         let (writer, number) = id.split_once('-').unwrap();
         let expected = batch(writer.parse().unwrap(), number.parse().unwrap());
         let observation = expected.columns.observations().next().unwrap();
-        let key = ColumnKey { indicator: observation.key.indicator, period: observation.key.period };
-        let cells = sqlite.columns(&[key], head, Detail::Figures).await.unwrap().remove(0);
+        let key = ColumnKey {
+            indicator: observation.key.indicator,
+            period: observation.key.period,
+        };
+        let cells = sqlite
+            .columns(&[key], head, Detail::Figures)
+            .await
+            .unwrap()
+            .remove(0);
         assert_eq!(cells.keys.len(), CELLS, "batch {id} is whole");
         assert!(cells.figures.iter().all(|figure| *figure == observation.figure));
         assert!(cells.revisions.iter().all(|at| at.get() == *revision));
     }
     let counts = sqlite.counts().await.unwrap();
-    assert_eq!(counts.observations as usize, CELLS * logged.len(), "nothing else is there");
+    assert_eq!(
+        counts.observations as usize,
+        CELLS * logged.len(),
+        "nothing else is there"
+    );
     drop(sqlite);
     closing.wait();
 }

@@ -97,6 +97,16 @@ impl TryFrom<v1::Provenance> for Provenance {
             received_at,
         } = message;
         let mut faults = Faults::default();
+        for (field, text) in [
+            ("report", &report),
+            ("submitter", &submitter),
+            ("approver", &approver),
+            ("source", &source),
+        ] {
+            if is_longer(text, Self::MAX_TEXT) {
+                faults.add(field, "is longer than 1,000 characters: cut it");
+            }
+        }
         let department = faults.take(|| "department".into(), optional(&department));
         let received_at = faults.take(|| "received_at".into(), received_at.map(to_timestamp).transpose());
         let value = department.zip(received_at).map(|(department, received_at)| Self {
@@ -212,12 +222,16 @@ pub(super) fn row_place(sequence: u64, row: u64) -> Result<Place, &'static str> 
 }
 
 pub(super) fn check_excerpt(excerpt: &str) -> Result<(), &'static str> {
-    let long = excerpt.len() > Evidence::MAX_EXCERPT && excerpt.chars().count() > Evidence::MAX_EXCERPT;
-    if long {
+    if is_longer(excerpt, Evidence::MAX_EXCERPT) {
         Err("is longer than 200 characters: cut it")
     } else {
         Ok(())
     }
+}
+
+/// Whether a text has more characters than it may; most are short, and counted at a glance.
+fn is_longer(text: &str, most: usize) -> bool {
+    text.len() > most && text.chars().count() > most
 }
 
 /// A vintage as messages have it, with its period.

@@ -305,7 +305,7 @@ fn the_list_of_faults_is_bounded() {
 }
 
 #[test]
-fn excerpts_are_bounded() {
+fn texts_are_bounded() {
     let evidence = |length: usize| v1::Evidence {
         place: Some(v1::evidence::Place::Span(v1::TextSpan { start: 1, end: 2 })),
         excerpt: "区".repeat(length),

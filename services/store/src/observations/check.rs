@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use zhibiao_model::{catalog::Indicator, ids::SubjectName, period::Frequency};
 use zhibiao_proto::convert::{Faults, InvalidMessage, columns::Columns};
 
-use crate::library::Edition;
+use crate::{core, library::Edition};
 
-/// Nearest names that a fault tells.
-const NEAREST: usize = 3;
+/// Unknown names that are told with the nearest ones: each costs a look at the whole catalogue.
+const HELPED: u32 = 20;
 
 /// Finds every row whose indicator, period and subject do not go together. Each dictionary entry is looked up once.
 ///
@@ -16,6 +16,7 @@ const NEAREST: usize = 3;
 /// All faults.
 pub(super) fn against(columns: &Columns, edition: &Edition) -> Result<(), InvalidMessage> {
     let mut faults = Faults::default();
+    let mut helped = 0..HELPED;
     let indicators: Vec<Option<&Indicator>> = columns
         .indicators()
         .iter()
@@ -23,18 +24,22 @@ pub(super) fn against(columns: &Columns, edition: &Edition) -> Result<(), Invali
         .map(|(i, code)| {
             let found = edition.catalog.indicator(code).map(AsRef::as_ref);
             if found.is_none() {
-                let nearest = edition.directory.nearest_indicators(code.id(), NEAREST);
-                let nearest = nearest.iter().map(|found| found.item.to_string()).collect();
-                faults.add(format!("indicators[{i}]"), unknown(&code.to_string(), nearest));
+                let nearest = helped.next().map(|_| core::nearest_indicators(edition, code));
+                faults.add(
+                    format!("indicators[{i}]"),
+                    unknown(code, &nearest.unwrap_or_default()),
+                );
             }
             found
         })
         .collect();
     for (i, name) in columns.subjects().iter().enumerate() {
         if !edition.catalog.has_subject(name) {
-            let nearest = edition.directory.nearest_subjects(name.id(), NEAREST);
-            let nearest = nearest.iter().map(|found| found.item.to_string()).collect();
-            faults.add(format!("subjects[{i}]"), unknown(name.as_str(), nearest));
+            let nearest = helped.next().map(|_| core::nearest_subjects(edition, name));
+            faults.add(
+                format!("subjects[{i}]"),
+                unknown(name, &nearest.unwrap_or_default()),
+            );
         }
     }
     let kinds = Kinds::new(columns.subjects(), &indicators);
@@ -70,7 +75,7 @@ pub(super) fn against(columns: &Columns, edition: &Edition) -> Result<(), Invali
     faults.finish()
 }
 
-fn unknown(name: &str, nearest: Vec<String>) -> String {
+fn unknown(name: &impl std::fmt::Display, nearest: &[String]) -> String {
     if nearest.is_empty() {
         format!("`{name}` is not in the catalogue: add it or correct the name")
     } else {

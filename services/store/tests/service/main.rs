@@ -2,5 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
+mod catalog;
+mod catalog_apply;
+mod export;
+mod formulas;
+mod limits;
 mod observations;
+mod reads;
 mod store;
+mod watch;
+mod writes;

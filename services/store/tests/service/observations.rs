@@ -1,28 +1,12 @@
+//! The way through: applied, written, watched, read, exported.
+
 use zhibiao_proto::observation::v1::{
-    ExportObservationsRequest, ReadColumnsRequest, ReadSeriesRequest, SeriesKey, WatchChangesRequest,
+    ExportObservationsRequest, ReadColumnsRequest, ReadSeriesRequest, WatchChangesRequest,
     export_observations_response::Part, watch_changes_response::Event,
 };
-use zhibiao_testkit::{catalog::Small, observations::cell};
+use zhibiao_testkit::observations::cell;
 
-use crate::store::Store;
-
-fn small() -> Small {
-    Small::default()
-        .zone("east", "东区")
-        .zone("west", "西区")
-        .indicator("revenue", "亿元")
-        .indicator("profit", "万元")
-        .indicator_with("profit-rate", "%", |i| {
-            i.formula = Some("{profit} / {revenue}".parse().unwrap())
-        })
-}
-
-fn key(subject: &str, indicator: &str) -> SeriesKey {
-    SeriesKey {
-        subject: subject.into(),
-        indicator: format!("indicators/{indicator}"),
-    }
-}
+use crate::store::{Store, key, small};
 
 #[tokio::test]
 async fn what_is_written_is_read_watched_and_exported() {

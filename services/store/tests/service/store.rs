@@ -3,9 +3,12 @@
 use tokio_util::sync::CancellationToken;
 use tonic::transport::Channel;
 use zhibiao_proto::{
-    catalog::v1::{ApplyCatalogRequest, ApplyCatalogResponse, catalog_service_client::CatalogServiceClient},
+    catalog::v1::{
+        ApplyCatalogRequest, ApplyCatalogResponse, GetSummaryRequest, GetSummaryResponse,
+        catalog_service_client::CatalogServiceClient,
+    },
     observation::v1::{
-        WriteObservationsRequest, WriteObservationsResponse,
+        SeriesKey, WriteObservationsRequest, WriteObservationsResponse,
         observation_service_client::ObservationServiceClient,
     },
 };
@@ -19,7 +22,27 @@ pub(crate) const NOW: &str = "2024-06-01T04:00:00Z";
 pub(crate) struct Store {
     pub(crate) catalog: CatalogServiceClient<Channel>,
     pub(crate) observations: ObservationServiceClient<Channel>,
+    pub(crate) shutdown: CancellationToken,
     _running: Running,
+}
+
+/// Two zones, revenue and profit, and the rate of the two.
+pub(crate) fn small() -> Small {
+    Small::default()
+        .zone("east", "东区")
+        .zone("west", "西区")
+        .indicator("revenue", "亿元")
+        .indicator("profit", "万元")
+        .indicator_with("profit-rate", "%", |i| {
+            i.formula = Some("{profit} / {revenue}".parse().unwrap())
+        })
+}
+
+pub(crate) fn key(subject: &str, indicator: &str) -> SeriesKey {
+    SeriesKey {
+        subject: subject.into(),
+        indicator: format!("indicators/{indicator}"),
+    }
 }
 
 impl Store {
@@ -33,11 +56,12 @@ impl Store {
         let clock = Clock::fixed(NOW.parse().unwrap());
         let shutdown = CancellationToken::new();
         let running = config.build(clock, shutdown.clone()).await.unwrap();
-        let channel = channel::in_process(running.routes(), shutdown.clone());
+        // The server outlives the store's shutdown, as a draining one does.
+        let channel = channel::in_process(running.routes(), CancellationToken::new());
         Self {
             catalog: CatalogServiceClient::new(channel.clone()).max_decoding_message_size(usize::MAX),
             observations: ObservationServiceClient::new(channel).max_decoding_message_size(usize::MAX),
-
+            shutdown,
             _running: running,
         }
     }
@@ -50,6 +74,15 @@ impl Store {
         self.catalog
             .clone()
             .apply_catalog(request)
+            .await
+            .unwrap()
+            .into_inner()
+    }
+
+    pub(crate) async fn summary(&self) -> GetSummaryResponse {
+        self.catalog
+            .clone()
+            .get_summary(GetSummaryRequest {})
             .await
             .unwrap()
             .into_inner()

@@ -1,0 +1,169 @@
+//! WriteObservations.
+
+use zhibiao_proto::observation::v1::{ObservationColumns, WriteObservationsRequest};
+use zhibiao_runtime::error::{Code, Problem};
+use zhibiao_testkit::{
+    catalog::Small,
+    observations::{cell, columns},
+};
+
+use crate::store::{Store, small};
+
+#[tokio::test]
+async fn a_batch_is_written_once_whatever_its_order() {
+    let store = Store::start().await;
+    store.apply(&small()).await;
+    let cells = [
+        cell("revenue", "zones/east", "2023", 1.0),
+        cell("profit", "zones/west", "2023", 2.0),
+    ];
+    let first = store.write("b1", cells.clone()).await;
+    assert_eq!((first.revision, first.inserted, first.replayed), (2, 2, false));
+    let again = store.write("b1", cells.iter().rev().cloned()).await;
+    assert_eq!((again.revision, again.inserted, again.replayed), (2, 2, true));
+    assert_eq!(again.token, first.token);
+
+    let problem = store
+        .try_write("b1", [cell("revenue", "zones/east", "2023", 9.0)])
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (problem.code, problem.reason.as_str()),
+        (Code::AlreadyExists, "BATCH_CONTENT_DIFFERS")
+    );
+    assert_eq!(problem.facts["revision"], "2");
+}
+
+#[tokio::test]
+async fn a_written_batch_is_replayed_though_the_catalogue_moved_on() {
+    let store = Store::start().await;
+    store.apply(&small().indicator("jobs", "人")).await;
+    let cells = [cell("jobs", "zones/east", "2023", 1.0)];
+    store.write("b1", cells.clone()).await;
+    let quarterly = small().indicator_with("jobs", "人", |i| {
+        i.frequency = zhibiao_model::period::Frequency::Quarterly
+    });
+    store.apply(&quarterly).await;
+    assert!(store.write("b1", cells.clone()).await.replayed);
+    let problem = store.try_write("b2", cells).await.unwrap_err();
+    assert_eq!(problem.code, Code::InvalidArgument);
+}
+
+#[tokio::test]
+async fn every_violation_is_told_with_its_row() {
+    let store = Store::start().await;
+    store.apply(&small().subject("platforms/p", "平台", "east")).await;
+    let problem = store
+        .try_write(
+            "b1",
+            [
+                cell("revenue", "zones/east", "2023", 1.0),
+                cell("revenue", "zones/east", "2023-Q1", 1.0),
+                cell("revenues", "zones/eats", "2023", 1.0),
+                cell("revenue", "platforms/p", "2023", 1.0),
+            ],
+        )
+        .await
+        .unwrap_err();
+    assert_eq!(problem.code, Code::InvalidArgument);
+    let fields: Vec<&str> = problem.violations.iter().map(|v| v.field.as_str()).collect();
+    assert_eq!(
+        fields,
+        [
+            "observations.indicators[1]",
+            "observations.subjects[1]",
+            "observations.period[1]",
+            "observations.subject[3]"
+        ]
+    );
+    assert!(
+        problem.violations[0].description.contains("indicators/revenue"),
+        "{problem:?}"
+    );
+    assert!(
+        problem.violations[3].description.contains("about zones"),
+        "{problem:?}"
+    );
+
+    let twice = [
+        cell("revenue", "zones/east", "2023", 1.0),
+        cell("revenue", "zones/east", "2023", 1.0),
+    ];
+    let problem = store.try_write("b2", twice).await.unwrap_err();
+    assert_eq!(problem.violations[0].field, "observations.value[1]");
+    assert!(problem.violations[0].description.contains("row 0"));
+}
+
+async fn write_columns(
+    store: &Store,
+    batch_id: &str,
+    observations: ObservationColumns,
+) -> Result<u64, Problem> {
+    let request = WriteObservationsRequest {
+        batch_id: batch_id.to_owned(),
+        observations: Some(observations),
+    };
+    let answer = store.observations.clone().write_observations(request).await;
+    answer
+        .map(|a| a.into_inner().inserted)
+        .map_err(|status| Problem::from_status(&status))
+}
+
+#[tokio::test]
+async fn values_that_are_no_numbers_are_refused() {
+    let store = Store::start().await;
+    store.apply(&small()).await;
+    for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let mut message = columns([cell("revenue", "zones/east", "2023", 1.0)]);
+        message.value[0] = value;
+        let problem = write_columns(&store, "b1", message).await.unwrap_err();
+        assert_eq!(problem.violations[0].field, "observations.value[0]");
+    }
+    let extreme = [
+        cell("revenue", "zones/east", "2023", 1e308),
+        cell("revenue", "zones/west", "2023", -1e308),
+        cell("revenue", "zones/east", "2022", 5e-324),
+    ];
+    assert_eq!(store.write("b2", extreme).await.inserted, 3);
+}
+
+#[tokio::test]
+async fn a_dictionary_entry_given_twice_is_one_name() {
+    let store = Store::start().await;
+    store.apply(&small()).await;
+    let mut message = columns([
+        cell("revenue", "zones/east", "2023", 1.0),
+        cell("revenue", "zones/west", "2023", 2.0),
+    ]);
+    message.subjects[1] = "zones/east".into();
+    let problem = write_columns(&store, "b1", message).await.unwrap_err();
+    assert_eq!(
+        problem.violations[0].field, "observations.value[1]",
+        "{problem:?}"
+    );
+}
+
+#[tokio::test]
+async fn batches_under_way_while_the_catalogue_changes_are_written() {
+    let store = Store::start().await;
+    store.apply(&small()).await;
+    let writing = async {
+        for number in 0..30 {
+            let cells = [cell("revenue", "zones/east", "2023", f64::from(number))];
+            store.write(&format!("b{number}"), cells).await;
+        }
+    };
+    let applying = async {
+        for number in 0..30 {
+            store
+                .apply(&Small::default().zone(&format!("new{number}"), &format!("新区{number}")))
+                .await;
+        }
+    };
+    tokio::join!(writing, applying);
+    let summary = store.summary().await;
+    assert_eq!(
+        (summary.revision, summary.past_observations, summary.zones),
+        (61, 29, 32)
+    );
+}
