@@ -1,6 +1,7 @@
 //! Which axis of a table has the subjects and which the indicators.
 
 use super::class::split_unit;
+use super::columns::is_item;
 use super::heads::Head;
 use super::names::{looks_like_indicator, looks_like_subject};
 use super::words::{HeadWord, corner_words, head_word, is_total};
@@ -93,6 +94,7 @@ pub(crate) fn decide(
     let (mut down_subject, mut down_indicator) = (names.subject, names.indicator);
     match corner(clues, texts) {
         Some(HeadWord::Subject) => down_subject += 2.0,
+        Some(HeadWord::Indicator) if is_item(clues.corner) => down_indicator += 0.4,
         Some(HeadWord::Indicator) => down_indicator += 1.5,
         Some(_) | None => {}
     }

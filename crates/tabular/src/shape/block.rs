@@ -1,5 +1,7 @@
 //! One table, or several side by side, from head to plan.
 
+use std::collections::BTreeSet;
+
 use super::axes::{Across, Likeness, likeness};
 use super::class::Marks;
 use super::columns::{Kind, is_worded, kinds, split};
@@ -88,6 +90,7 @@ impl Planner<'_> {
         }
         let mut plan = self.columns_of(&kinds, &heads, axes.across, &context)?;
         plan.ambiguous = axes.ambiguous;
+        period_of_growth(&mut plan);
         self.fill_from_context(&mut plan, &context);
         plan.layout = layout(&plan);
         Some(plan)
@@ -223,11 +226,12 @@ impl Planner<'_> {
         let rest: Vec<&Named> = of_rest.into_iter().map(|(_, named)| named).collect();
         let mut subject = of_subject.into_iter().next_back().map(|(_, named)| named.clone());
         let (mut indicator, mut measure) = (None, None);
-        let absolutes = heads.iter().filter(|head| head.absolute.is_some()).count();
+        let absolute = |head: &Head| head.absolute.as_ref().map(|named| named.text.clone());
+        let absolutes: BTreeSet<String> = heads.iter().filter_map(absolute).collect();
         let told_apart = head
             .growth
             .clone()
-            .or_else(|| head.absolute.clone().filter(|_| absolutes > 1));
+            .or_else(|| head.absolute.clone().filter(|_| absolutes.len() > 1));
         match across {
             Across::Subjects if subject.is_none() => subject = self.compose(&rest),
             Across::Indicators | Across::Subjects => {
@@ -300,6 +304,18 @@ fn period_of(head: &Head, context: &Context) -> Option<Named> {
             place: part.place,
         }),
         (None, part, _) => part.clone(),
+    }
+}
+
+/// A growth rate without a period of its own is of the period of the column before it.
+fn period_of_growth(plan: &mut Plan) {
+    let mut before: Option<Named> = None;
+    for value in &mut plan.values {
+        if value.growth && value.period.is_none() {
+            value.period = before.clone();
+        } else {
+            before = value.period.clone();
+        }
     }
 }
 

@@ -60,6 +60,7 @@ pub(crate) fn kinds(facts: &[Facts], vocabulary: &dyn Vocabulary) -> Vec<Kind> {
         promote(facts, &mut kinds);
     }
     settle_periods(facts, &mut kinds);
+    settle_levels(facts, &mut kinds);
     if !kinds.iter().any(|kind| {
         matches!(
             kind,
@@ -81,7 +82,11 @@ fn by_word(column: &Facts) -> Option<Kind> {
     let label = |dimension| (!column.is_numeric()).then_some(Kind::Label(dimension));
     match column.word()? {
         HeadWord::Subject => label(Dimension::Subject),
+        // 项目 is a line of a table as well as a project.
+        HeadWord::Indicator if is_item(column.head_text()) => None,
         HeadWord::Indicator => label(Dimension::Indicator),
+        // 单位 is an office as well as a unit.
+        HeadWord::Unit if column.texts > column.units => label(Dimension::Subject),
         HeadWord::Unit => label(Dimension::Unit),
         HeadWord::Period => Some(Kind::Label(Dimension::Period)),
         HeadWord::Qualifier => Some(Kind::Label(Dimension::Qualifier)),
@@ -221,6 +226,22 @@ fn settle_periods(facts: &[Facts], kinds: &mut [Kind]) {
             };
         }
     }
+}
+
+/// Where indicators stand in columns of levels (一级指标, 二级指标), the last level has their names.
+fn settle_levels(facts: &[Facts], kinds: &mut [Kind]) {
+    let level = |column: &Facts| squeeze(column.head_text()).ends_with("级指标");
+    if !kinds.contains(&Kind::Label(Dimension::Indicator))
+        && let Some(last) = facts.iter().rposition(level)
+        && let Some(kind @ Kind::Furniture) = kinds.get_mut(last)
+    {
+        *kind = Kind::Label(Dimension::Indicator);
+    }
+}
+
+/// A head that does not tell indicators from projects.
+pub(crate) fn is_item(head: &str) -> bool {
+    squeeze(head) == "项目"
 }
 
 /// Whether a column's head is one of the words that only heads have.

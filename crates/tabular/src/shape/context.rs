@@ -9,32 +9,10 @@ use crate::entry::{Place, Vocabulary};
 use crate::row::Row;
 
 /// Keys of lines that say nothing about the values.
-const IDLE_KEYS: [&str; 24] = [
-    "数据库",
-    "制表",
-    "制表人",
-    "制表机关",
-    "填表人",
-    "填报人",
-    "审核人",
-    "负责人",
-    "单位负责人",
-    "统计负责人",
-    "联系人",
-    "联系电话",
-    "电话",
-    "报送日期",
-    "填报日期",
-    "报出日期",
-    "表号",
-    "文号",
-    "批准文号",
-    "有效期",
-    "有效期至",
-    "批准机关",
-    "频率",
-    "编号",
-];
+const IDLE_KEYS: &str = "数据库 制表 制表人 制表机关 填表人 填报人 审核人 负责人 单位负责人 统计负责人 联系人 \
+    联系电话 电话 报送日期 填报日期 报出日期 表号 文号 批准文号 有效期 有效期至 批准机关 \
+    频率 编号 报送时间 填报时间 填表时间 填表日期 制表时间 制表日期 打印时间 更新时间 \
+    发布时间 导出时间 查询时间 抄送 主送 附件";
 
 /// What the surroundings of a table say, by how sure it is.
 #[derive(Clone, Debug, Default)]
@@ -309,7 +287,7 @@ fn key_and_value(text: &str) -> Option<(Key, &str)> {
     if squeezed.chars().count() > 12 {
         return None;
     }
-    if IDLE_KEYS.contains(&squeezed.as_str()) {
+    if IDLE_KEYS.split(' ').any(|key| key == squeezed) {
         return Some((Key::Idle, value));
     }
     match head_word(key)? {

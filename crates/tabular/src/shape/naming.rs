@@ -91,7 +91,12 @@ impl Planner<'_> {
         };
         let best = names
             .iter()
-            .filter_map(|&index| Some((index, of(self.likeness(self.columns.get(index)?)))))
+            .filter_map(|&index| {
+                let column = self.columns.get(index)?;
+                let likeness = of(self.likeness(column));
+                // Names that are written once for several rows, and look like none, are headings of groups.
+                (likeness > 0.0 || !column.grouped).then_some((index, likeness))
+            })
             .max_by(|a, b| a.1.total_cmp(&b.1));
         if let Some((index, likeness)) = best
             && (!texts || (likeness > of(across) && likeness > 0.3))

@@ -416,3 +416,88 @@ fn heads_without_rows_and_sheets_without_tables() {
     assert_eq!(collected.notices, ["NO_TABLE 1!0 只有一句话"]);
     assert!(collected.entries.is_empty());
 }
+
+#[test]
+fn growth_beside_a_period_is_of_that_period() {
+    check_both(
+        "郑州高新区主要指标\n指标,单位,2023年1-9月,同比增长（%）\n营业收入,千元,1,2\n".as_bytes(),
+        "A2:D wide, indicators down, periods across",
+        &[
+            "1!C3='1' 郑州高新区@A1 营业收入@A3 2023年1-9月@C2 千元@B3",
+            "1!D3='2' 郑州高新区@A1 营业收入 同比增长@A3 2023年1-9月@C2 %@D2",
+        ],
+    );
+    check_both(
+        "指标,2022年,,2023年,\n,绝对量,增长(%),绝对量,增长(%)\n营业收入,1,2,3,4\n".as_bytes(),
+        "A1:E wide, indicators down, periods across",
+        &[
+            "1!B3='1' - 营业收入@A3 2022年@B1 -",
+            "1!C3='2' - 营业收入 增长@A3 2022年@B1 %@C2",
+            "1!D3='3' - 营业收入@A3 2023年@D1 -",
+            "1!E3='4' - 营业收入 增长@A3 2023年@D1 %@E2",
+        ],
+    );
+}
+
+#[test]
+fn words_with_two_meanings() {
+    // 单位: an office here.
+    check_both(
+        "单位,营业收入（千元）\n郑州高新区,1\n西安高新区,2\n".as_bytes(),
+        "A1:B wide, subjects down, indicators across",
+        &[
+            "1!B2='1' 郑州高新区@A2 营业收入@B1 - 千元@B1",
+            "1!B3='2' 西安高新区@A3 营业收入@B1 - 千元@B1",
+        ],
+    );
+    // 项目: projects here, lines of a table there.
+    check_both(
+        "项目,固定资产投资（亿元）\n产业园一期项目,1\n人才公寓项目,2\n".as_bytes(),
+        "A1:B wide, subjects down, indicators across",
+        &[
+            "1!B2='1' 产业园一期项目@A2 固定资产投资@B1 - 亿元@B1",
+            "1!B3='2' 人才公寓项目@A3 固定资产投资@B1 - 亿元@B1",
+        ],
+    );
+    check_both(
+        "项目,2022年,2023年\n营业收入,1,2\n".as_bytes(),
+        "A1:C wide, indicators down, periods across",
+        &[
+            "1!B2='1' - 营业收入@A2 2022年@B1 -",
+            "1!C2='2' - 营业收入@A2 2023年@C1 -",
+        ],
+    );
+}
+
+#[test]
+fn levels_and_groups_of_indicators() {
+    check_both(
+        "一级指标,二级指标,单位,2023年\n经济,营业收入,千元,1\n,净利润,千元,2\n".as_bytes(),
+        "A1:D wide, indicators down, periods across",
+        &[
+            "1!D2='1' - 营业收入@B2 2023年@D1 千元@C2",
+            "1!D3='2' - 净利润@B3 2023年@D1 千元@C3",
+        ],
+    );
+    let collected = collect(",指标,2023年\n综合,营业收入,1\n,净利润,2\n".as_bytes(), &Known);
+    assert_eq!(
+        collected.entries,
+        [
+            "1!C2='1' - 营业收入@B2 2023年@C1 -",
+            "1!C3='2' - 净利润@B3 2023年@C1 -"
+        ]
+    );
+    assert_eq!(collected.notices, ["UNREAD_COLUMN 1!A2 综合"]);
+}
+
+#[test]
+fn the_date_of_a_form_is_no_period() {
+    check_both(
+        "填报单位：郑州高新区　填表日期：2024年1月15日\n指标,数值\n营业收入,1\n净利润,2\n".as_bytes(),
+        "A2:B indicators down, one subject",
+        &[
+            "1!B3='1' 郑州高新区@A1 营业收入@A3 - -",
+            "1!B4='2' 郑州高新区@A1 净利润@A4 - -",
+        ],
+    );
+}
