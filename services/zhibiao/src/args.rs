@@ -18,8 +18,8 @@ use crate::{
     exit::{self, Exit},
     failure::Failure,
     output::GONE,
-    settings::Common,
-    up::{self, UpArgs},
+    settings::{Common, both},
+    up::{self, Settings, UpArgs},
 };
 
 /// Indicator hub for development zones: reports in, comparisons and rankings out.
@@ -86,7 +86,10 @@ async fn dispatch(
     stop: impl Future<Output = ()>,
 ) -> Result<Exit, Failure> {
     match command {
-        Command::Up(args) => return up::run(args, common.ui(source), source, stop).await,
+        Command::Up(args) => {
+            let (settings, ui) = both(Settings::read(&args, source), common.checked_ui(source))?;
+            return up::run(args, settings, ui, stop).await;
+        }
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "zhibiao", &mut io::stdout());
             return Ok(Exit::Ok);

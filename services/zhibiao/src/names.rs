@@ -12,7 +12,7 @@ use crate::{
     exit::Exit,
     failure::{Failure, Place},
     settings::Session,
-    text::Text,
+    text::{Text, list},
 };
 
 /// Nearest names that a message gives.
@@ -144,7 +144,7 @@ impl Resolver {
         self.miss(
             text,
             Text::UnknownPeerGroup {
-                known: known.join(", "),
+                known: list(&known, self.language),
             },
         );
         None
@@ -200,7 +200,7 @@ impl Resolver {
         self.miss(
             text,
             Text::AmbiguousName {
-                names: names.join(", "),
+                names: list(&names, self.language),
             },
         );
         None
@@ -220,7 +220,7 @@ impl Resolver {
             Text::NoNearName
         } else {
             Text::NearNames {
-                names: near.join(", "),
+                names: list(&near, self.language),
             }
         };
         let what = what.say(self.language);

@@ -53,6 +53,18 @@ impl<S: Source> Source for Layered<'_, S> {
     }
 }
 
+/// Two readings together.
+///
+/// # Errors
+/// What is wrong with either.
+pub fn both<A, B>(a: Result<A, BadSettings>, b: Result<B, BadSettings>) -> Result<(A, B), BadSettings> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (Err(BadSettings(a)), Err(BadSettings(b))) => Err(BadSettings([a, b].concat())),
+        (Err(bad), Ok(_)) | (Ok(_), Err(bad)) => Err(bad),
+    }
+}
+
 /// A span of time as it is written in settings: `500ms`, `30s`, `2m`, or bare seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span(pub Duration);
@@ -122,6 +134,17 @@ impl Common {
     pub fn ui(&self, source: &impl Source) -> Ui {
         let mut reader = Reader::new(source);
         self.read_ui(&mut reader, source)
+    }
+
+    /// How to speak to the user, with what can't be read.
+    ///
+    /// # Errors
+    /// Every setting of the language and the form of answers that can't be used.
+    pub fn checked_ui(&self, source: &impl Source) -> Result<Ui, BadSettings> {
+        let mut reader = Reader::new(source);
+        let ui = self.read_ui(&mut reader, source);
+        reader.finish()?;
+        Ok(ui)
     }
 
     /// Everything a client command needs.

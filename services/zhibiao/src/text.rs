@@ -47,8 +47,8 @@ texts! {
     FileFailed { path: String, error: String } => "{path}: {error}", "{path}：{error}";
     OutputFailed { error: String } => "standard output can't be written to: {error}", "无法写标准输出：{error}";
     HubUnavailable { said: String } => "no hub answers ({said})", "没有指标中心应答（{said}）";
-    NextSettings => "correct them and start again; `zhibiao --help` lists the settings",
-        "请改正后重新启动；`zhibiao --help` 列出全部设置";
+    NextSettings => "correct them and start again; `zhibiao --help` and `zhibiao up --help` list the settings",
+        "请改正后重新启动；`zhibiao --help` 和 `zhibiao up --help` 列出全部设置";
     NextFourEyes => "let a second person decide, or name yourself with --as USER", "请由第二人审批，或用 --as USER 说明审批人";
     NextEtag => "somebody else was quicker: look at the report with `zhibiao report show` and decide again",
         "他人已先处理：请用 `zhibiao report show` 查看后再决定";
@@ -68,6 +68,7 @@ texts! {
     UnknownPeerGroup { known: String } => "no peer group is called so; there are {known}", "没有这样的可比组；现有 {known}";
     AmbiguousName { names: String } => "several are called so: {names}", "有多个同名对象：{names}";
     NoZone { name: String } => "is {name}, which is no zone", "是 {name}，不是园区";
+    Also { first: String, second: String } => "{first}; {second}", "{first}；{second}";
     NearNames { names: String } => "near are {names}", "相近的有 {names}";
     NoNearName => "nothing is near", "没有相近的名称";
     NextNames => "use one of them; `zhibiao indicators search TEXT` finds indicators",
@@ -257,6 +258,15 @@ texts! {
     HeadScore => "score", "得分";
     HeadWhat => "what", "内容";
     HeadCount => "count", "数量";
+}
+
+/// A list as a language writes it.
+#[must_use]
+pub fn list(items: &[String], language: Language) -> String {
+    match language {
+        Language::En => items.join(", "),
+        Language::Zh => items.join("、"),
+    }
 }
 
 #[cfg(test)]

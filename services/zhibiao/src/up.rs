@@ -8,7 +8,7 @@ mod settings;
 use std::{fs, path::Path};
 
 use tokio_util::sync::CancellationToken;
-use zhibiao_runtime::{clock::Clock, config::Source, server::Server, telemetry};
+use zhibiao_runtime::{clock::Clock, server::Server, telemetry};
 
 use crate::{exit::Exit, failure::Failure, output::Ui, text::Text};
 
@@ -18,14 +18,13 @@ pub use settings::{Settings, UpArgs};
 /// Runs a hub until `stop`, then drains it.
 ///
 /// # Errors
-/// Every bad setting; when the address or the data folder is in use; when the demo can't be filed.
+/// When the address or the data folder is in use; when the demo can't be filed.
 pub async fn run(
     args: UpArgs,
+    settings: Settings,
     ui: Ui,
-    source: &impl Source,
     stop: impl Future<Output = ()>,
 ) -> Result<Exit, Failure> {
-    let settings = Settings::read(&args, source)?;
     if args.print_config {
         ui.answer(&announce::settings(&settings)?)?;
         return Ok(Exit::Ok);

@@ -13,7 +13,12 @@ use zhibiao_proto::{
 };
 use zhibiao_runtime::language::Language;
 
-use crate::{failure::Failure, names::Resolver, output::number, text::Text};
+use crate::{
+    failure::Failure,
+    names::Resolver,
+    output::number,
+    text::{Text, list},
+};
 
 /// A moment of the past: a revision, a time, or the end of a day in China.
 #[derive(Debug, Clone, PartialEq)]
@@ -269,10 +274,7 @@ pub(crate) fn remarks(texts: Vec<Text<'_>>, language: Language) -> String {
         .map(|text| text.say(language))
         .filter(|text| !text.is_empty())
         .collect();
-    match language {
-        Language::En => said.join(", "),
-        Language::Zh => said.join("、"),
-    }
+    list(&said, language)
 }
 
 /// Reads a mark and its meaning, `-=zero`.

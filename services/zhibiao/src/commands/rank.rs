@@ -21,7 +21,7 @@ use crate::{
         number,
     },
     settings::Session,
-    text::Text,
+    text::{Text, list},
     wire::{
         JsonNames, PastMoment, PeersArgs, When, direction_text, qualified, qualifier_word, reason_text,
         remarks, status_text, status_word, word,
@@ -244,7 +244,7 @@ fn missing(response: &RankResponse, language: Language) -> Vec<String> {
             Text::WithoutRank {
                 reason,
                 count: names.len(),
-                names: names.join(", "),
+                names: list(&names, language),
             }
             .say(language)
         })

@@ -15,7 +15,7 @@ use crate::{
         grid::{Cell, Column, Grid},
     },
     settings::Session,
-    text::Text,
+    text::{Text, list},
     wire::{
         When, json_time, qualified, qualifier_word, reason_text, remarks, status_text, status_word, time,
     },
@@ -299,7 +299,7 @@ fn unanswered(series: &Series, resolver: &Resolver, language: Language) -> Vec<S
         let reason = if inputs.is_empty() {
             reason
         } else {
-            format!("{reason}: {}", inputs.join(", "))
+            format!("{reason}: {}", list(&inputs, language))
         };
         Text::NotComputed {
             name: name.to_owned(),

@@ -13,6 +13,10 @@ use zhibiao_runtime::{
 
 use crate::{exit::Exit, failure::Failure, text::Text};
 
+/// Time to close the data once calls have drained. A stream that its caller holds beyond the grace period (a health
+/// watch, say) keeps the data open; it ends with the process.
+const CLOSING: Duration = Duration::from_secs(2);
+
 /// How the roles of a hub are set up.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -115,9 +119,14 @@ impl Running {
         let served = server.serve(services, shutdown, grace).await;
         // Roles outlive the port: calls that drain still need them.
         roles.cancel();
-        compare.stopped().await;
-        ingest.stopped().await;
-        store.stopped().await;
+        let closed = async {
+            compare.stopped().await;
+            ingest.stopped().await;
+            store.stopped().await;
+        };
+        if tokio::time::timeout(CLOSING, closed).await.is_err() {
+            tracing::warn!("callers still hold streams open; what was acknowledged is on disk");
+        }
         served.map_err(Failure::internal)
     }
 }

@@ -6,7 +6,7 @@ use zhibiao_runtime::language::Language;
 
 use crate::{
     output::grid::{Cell, Column, Grid},
-    text::Text,
+    text::{Text, list},
     wire::{json_time, severity_text, state_text, time, word},
 };
 
@@ -42,13 +42,17 @@ pub(super) fn grid(findings: &[Finding], language: Language) -> Grid {
         let mut action = finding.action.clone();
         if !finding.candidates.is_empty() {
             let near = Text::NearNames {
-                names: finding.candidates.join(", "),
+                names: list(&finding.candidates, language),
             }
             .say(language);
             action = if action.is_empty() {
                 near
             } else {
-                format!("{action} {near}")
+                Text::Also {
+                    first: action,
+                    second: near,
+                }
+                .say(language)
             };
         }
         grid.row(vec![
