@@ -107,6 +107,7 @@ impl TestStore {
         let request = WriteObservationsRequest {
             batch_id: format!("test-{number}"),
             observations: Some(observations),
+            unchanged_since: None,
         };
         let written = self
             .hub

@@ -232,6 +232,7 @@ fn batch(log: &dyn ReportLog, report: &Report) -> Result<wire::WriteObservations
     Ok(wire::WriteObservationsRequest {
         batch_id: report.id.name(),
         observations: Some(batch.finish()),
+        unchanged_since: None,
     })
 }
 

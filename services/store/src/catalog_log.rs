@@ -32,10 +32,10 @@ pub struct Update {
     pub put: Vec<Record>,
     /// Names of items that are removed.
     pub remove: Vec<String>,
-    /// Subjects that no observation may refer to.
-    pub removed_subjects: Vec<SubjectName>,
-    /// Indicators that no observation may refer to.
-    pub removed_indicators: Vec<IndicatorCode>,
+    /// Subjects that no observation may refer to, since they are removed.
+    pub unused_subjects: Vec<SubjectName>,
+    /// Indicators that no observation may refer to, since they are removed or come to mean something else.
+    pub unused_indicators: Vec<IndicatorCode>,
 }
 
 /// Why a change was not made.
@@ -47,7 +47,7 @@ pub enum UpdateError {
     /// The head is not the one expected.
     #[error("the head is revision {0}")]
     HeadMoved(Revision),
-    /// Observations, in force or past, refer to what would be removed: all such names.
+    /// Observations, in force or past, refer to what must have none: all such names.
     #[error("observations refer to {}", .0.join(", "))]
     Referenced(Vec<String>),
     /// The engine failed.

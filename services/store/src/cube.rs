@@ -10,7 +10,7 @@ use std::{fmt, sync::Arc};
 use jiff::Timestamp;
 use zhibiao_model::{
     ids::{IndicatorCode, SubjectName},
-    observation::{Evidence, Figure, Provenance, Vintage},
+    observation::{CellKey, Evidence, Figure, Provenance, Vintage},
     period::Period,
     revision::{Revision, StoreId},
 };
@@ -120,6 +120,8 @@ pub struct Batch {
     pub columns: Arc<Columns>,
     /// Revision of the catalogue that it was checked against.
     pub catalog: Revision,
+    /// When given, the batch must not revise a cell that was written after this revision.
+    pub unchanged_since: Option<Revision>,
 }
 
 /// What a write did.
@@ -147,6 +149,9 @@ pub enum WriteError {
     /// A batch of this id with other content was written before.
     #[error("batch id is taken by other content, written at revision {0}")]
     ContentDiffers(Revision),
+    /// It would revise these cells, which were written after the revision that they must be unchanged since.
+    #[error("{} cells were written meanwhile", .0.len())]
+    CellsChanged(Vec<CellKey>),
     /// The catalogue changed since the batch was checked: check it again.
     #[error("the catalogue is now of revision {0}")]
     CatalogMoved(Revision),

@@ -78,6 +78,7 @@ fn batch(writer: i64, number: i64) -> Batch {
         digest: *blake3::hash(format!("{writer}-{number}").as_bytes()).as_bytes(),
         columns: Arc::new(cells.collect::<Columns>()),
         catalog: Revision::ZERO,
+        unchanged_since: None,
     }
 }
 

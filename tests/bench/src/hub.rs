@@ -107,6 +107,7 @@ pub(crate) async fn write(hub: &Hub, id: &str, observations: ObservationColumns)
     let request = WriteObservationsRequest {
         batch_id: id.into(),
         observations: Some(observations),
+        unchanged_since: None,
     };
     hub.observations().write_observations(request).await?;
     Ok(())

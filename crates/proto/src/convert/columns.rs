@@ -78,6 +78,19 @@ impl Columns {
         &self.rows
     }
 
+    /// The cell that a row is about.
+    ///
+    /// # Panics
+    /// When the row is of other columns.
+    #[must_use]
+    pub fn key(&self, row: &Row) -> CellKey {
+        CellKey {
+            indicator: self.indicators[row.indicator as usize].clone(),
+            period: self.periods[row.period as usize],
+            subject: self.subjects[row.subject as usize].clone(),
+        }
+    }
+
     /// Keeps only the rows that a filter takes; the dictionaries stay.
     pub fn retain(&mut self, mut keep: impl FnMut(&Row) -> bool) {
         self.rows.retain(|row| keep(row));

@@ -85,6 +85,7 @@ impl Fixture {
             digest: [0; 32],
             columns: Arc::new(cells.into_iter().collect()),
             catalog: Revision::ZERO,
+            unchanged_since: None,
         };
         let written = self.sqlite.write(batch).await.unwrap();
         self.follower.written(&written).await.unwrap();

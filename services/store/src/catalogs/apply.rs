@@ -83,13 +83,13 @@ pub(super) async fn apply(
         outcome.update.expected_head = expected;
         if dry_run || outcome.changes.is_empty() {
             let Update {
-                removed_subjects,
-                removed_indicators,
+                unused_subjects,
+                unused_indicators,
                 ..
             } = &outcome.update;
             let referenced = core
                 .catalogs
-                .referenced(removed_subjects, removed_indicators)
+                .referenced(unused_subjects, unused_indicators)
                 .await?;
             if !referenced.is_empty() {
                 return Err(still_referenced(&referenced));
@@ -149,19 +149,32 @@ fn outcome(edition: &Edition, given: Draft, mode: ApplyMode) -> Result<Outcome, 
             .filter(|name| !new.contains_key(*name))
             .cloned()
             .collect(),
-        removed_subjects: removed
+        unused_subjects: removed
             .iter()
             .filter_map(|name| name.parse::<SubjectName>().ok())
             .collect(),
-        removed_indicators: removed
+        unused_indicators: removed
             .iter()
             .filter_map(|name| name.parse::<IndicatorCode>().ok())
+            .chain(redefined(before, after))
             .collect(),
     };
     Ok(Outcome {
         changes,
         update,
         catalog,
+    })
+}
+
+/// Indicators whose stored values would come to mean something else, or be about what they may not be about: values
+/// are kept in the indicator's unit, at periods of its frequency.
+fn redefined<'a>(before: &'a Draft, after: &'a Draft) -> impl Iterator<Item = IndicatorCode> + 'a {
+    before.indicators.iter().filter_map(|(code, old)| {
+        let new = after.indicators.get(code)?;
+        let same = old.unit == new.unit
+            && old.frequency == new.frequency
+            && old.subject_kinds.is_subset(&new.subject_kinds);
+        (!same).then(|| code.clone())
     })
 }
 
@@ -214,7 +227,7 @@ fn head_moved(expected: Revision, head: Revision) -> Problem {
 
 fn still_referenced(names: &[String]) -> Problem {
     let message = format!(
-        "observations refer to {}: items with observations can't be removed",
+        "observations refer to {}: such items can't be removed, nor get another unit, frequency or fewer kinds of subject",
         names
             .iter()
             .take(10)
@@ -225,7 +238,10 @@ fn still_referenced(names: &[String]) -> Problem {
     let mut problem =
         Problem::new(Code::FailedPrecondition, "ITEM_REFERENCED", message).with("count", names.len());
     for name in names {
-        problem = problem.violation(name, "has observations: keep it in the catalogue");
+        problem = problem.violation(
+            name,
+            "has observations: keep it as it is, or give the new measure a code of its own",
+        );
     }
     problem
 }

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use zhibiao_model::{observation::CellKey, revision::Revision};
 use zhibiao_proto::{
     convert::columns::Columns,
     observation::v1::{WriteObservationsRequest, WriteObservationsResponse},
 };
-use zhibiao_runtime::error::{Code, Problem};
+use zhibiao_runtime::error::{Code, MAX_VIOLATIONS, Problem};
 
 use super::{check, digest};
 use crate::{
@@ -32,6 +33,7 @@ pub(super) async fn write(
     let WriteObservationsRequest {
         batch_id,
         observations,
+        unchanged_since,
     } = request;
     if batch_id.is_empty() || batch_id.len() > MAX_ID || !batch_id.bytes().all(|b| b.is_ascii_graphic()) {
         let form = "give 1 to 128 visible ASCII characters";
@@ -53,6 +55,9 @@ pub(super) async fn write(
                 .violation("observations.value", text),
         );
     }
+    let unchanged_since = unchanged_since
+        .map(|number| Revision::new(number).ok_or_else(negative))
+        .transpose()?;
     let read = move || -> Result<(Arc<Columns>, [u8; 32]), Problem> {
         let columns = Columns::try_from(message).map_err(|invalid| invalid.below("observations"))?;
         let digest = digest::of(&columns).map_err(|invalid| invalid.below("observations"))?;
@@ -63,7 +68,8 @@ pub(super) async fn write(
         id: batch_id,
         digest,
         columns,
-        catalog: Default::default(),
+        catalog: Revision::ZERO,
+        unchanged_since,
     };
     for _ in 0..ATTEMPTS {
         let edition = core.library.newest().await?;
@@ -112,6 +118,16 @@ async fn blocking<T: Send + 'static>(
         .map_err(|error| EngineError::Failed(error.to_string()))?
 }
 
+fn negative() -> Problem {
+    let text = "is negative: give the revision that you read at, or leave it out";
+    Problem::new(
+        Code::InvalidArgument,
+        "REQUEST_INVALID",
+        format!("unchanged_since: {text}"),
+    )
+    .violation("unchanged_since", text)
+}
+
 fn answer(core: &Core, written: Written) -> WriteObservationsResponse {
     let Written {
         revision,
@@ -141,6 +157,13 @@ fn refused(id: &str, error: WriteError) -> Problem {
         )
         .with("batch_id", id)
         .with("revision", revision),
+        WriteError::CellsChanged(cells) => {
+            let message = format!("{} cells were written by others meanwhile: look at them, then decide again", cells.len());
+            let problem = Problem::new(Code::FailedPrecondition, "CELLS_CHANGED", message).with("count", cells.len());
+            cells.iter().take(MAX_VIOLATIONS).fold(problem, |problem, CellKey { indicator, period, subject }| {
+                problem.violation(format!("{subject} {indicator} {period}"), "was written after `unchanged_since`")
+            })
+        }
         WriteError::CatalogMoved(revision) => {
             Problem::new(Code::Aborted, "CATALOG_MOVED", format!("the catalogue is now of revision {revision}"))
         }

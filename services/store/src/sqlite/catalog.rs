@@ -61,8 +61,8 @@ pub(super) fn update(writer: &mut Writer, update: &Update) -> Result<Head, Updat
     let referenced = referenced(
         &commit.transaction,
         &names,
-        &update.removed_subjects,
-        &update.removed_indicators,
+        &update.unused_subjects,
+        &update.unused_indicators,
     )?;
     if !referenced.is_empty() {
         return Err(UpdateError::Referenced(referenced));

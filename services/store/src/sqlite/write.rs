@@ -6,7 +6,11 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use rusqlite::{OptionalExtension as _, Transaction, params};
-use zhibiao_model::{ids::IndicatorCode, observation::Figure, revision::Revision};
+use zhibiao_model::{
+    ids::IndicatorCode,
+    observation::{CellKey, Figure},
+    revision::Revision,
+};
 use zhibiao_proto::convert::columns::Columns;
 
 use super::{
@@ -67,7 +71,7 @@ pub(super) fn batch(writer: &mut Writer, batch: &Batch) -> Result<Written, Write
         sheets: names.sheets.additions(),
     };
     let keys = keys(&names, &batch.columns, &mut new);
-    let mut rows = Rows::new(&commit, &names, &batch.columns, &mut new.sheets)?;
+    let mut rows = Rows::new(&commit, &names, batch, &mut new.sheets)?;
     for column in keys.chunk_by(|a, b| (a.indicator, a.period) == (b.indicator, b.period)) {
         rows.column(column)?;
     }
@@ -203,18 +207,22 @@ struct Rows<'a> {
     inserter: Inserter<'a>,
     fragments: FragmentWriter<'a>,
     tally: Tally,
-    /// Figures of the column at hand that stand already, by subject.
-    standing: Vec<(u32, Figure)>,
+    /// Figures of the column at hand that stand already, by subject, with the revisions that wrote them.
+    standing: Vec<(u32, Figure, i64)>,
+    /// The last revision that may have written a cell which is revised.
+    unchanged_since: i64,
+    /// Cells that would be revised and were written after it.
+    changed: Vec<CellKey>,
 }
 
 impl<'a> Rows<'a> {
     fn new(
         commit: &'a Commit<'_>,
         names: &'a Names,
-        columns: &'a Columns,
+        batch: &'a Batch,
         sheets: &'a mut Additions<Arc<str>>,
     ) -> Result<Self, EngineError> {
-        let transaction = &commit.transaction;
+        let (transaction, columns) = (&commit.transaction, batch.columns.as_ref());
         let provenances = columns
             .provenances()
             .iter()
@@ -237,6 +245,8 @@ impl<'a> Rows<'a> {
             fragments: FragmentWriter::new(transaction, commit.revision, columns),
             tally: Tally::default(),
             standing: Vec::new(),
+            unchanged_since: batch.unchanged_since.map_or(i64::MAX, Revision::get),
+            changed: Vec::new(),
         })
     }
 
@@ -254,15 +264,19 @@ impl<'a> Rows<'a> {
         let mut standing = std::mem::take(&mut self.standing);
         let mut rest = standing.iter().peekable();
         for key in keys {
-            while rest.next_if(|(subject, _)| *subject < key.subject).is_some() {}
+            while rest.next_if(|(subject, ..)| *subject < key.subject).is_some() {}
             let row = &columns.rows()[key.row as usize];
-            match rest.next_if(|(subject, _)| *subject == key.subject) {
+            match rest.next_if(|(subject, ..)| *subject == key.subject) {
                 None => {
                     self.inserter.insert(key)?;
                     self.tally.inserted += 1;
                 }
-                Some((_, figure)) if *figure == row.figure => {
+                Some((_, figure, _)) if *figure == row.figure => {
                     self.tally.unchanged += 1;
+                    continue;
+                }
+                Some((.., revision)) if *revision > self.unchanged_since => {
+                    self.changed.push(columns.key(row));
                     continue;
                 }
                 Some(_) => {
@@ -295,7 +309,7 @@ impl<'a> Rows<'a> {
         };
         let span = last.subject - first.subject + 1;
         if keys.len() as u64 * u64::from(SCAN_SPARSITY) >= u64::from(span) {
-            let sql = "SELECT subject, value, qualifier, status FROM observation
+            let sql = "SELECT subject, value, qualifier, status, revision FROM observation
                 WHERE indicator = ?1 AND period = ?2 AND subject BETWEEN ?3 AND ?4 ORDER BY subject";
             let mut statement = self.transaction.prepare_cached(sql)?;
             let mut rows = statement.query(params![
@@ -305,21 +319,22 @@ impl<'a> Rows<'a> {
                 last.subject
             ])?;
             while let Some(row) = rows.next()? {
-                self.standing.push((row.get(0)?, codec::figure(row, 1)?));
+                self.standing
+                    .push((row.get(0)?, codec::figure(row, 1)?, row.get(4)?));
             }
             return Ok(());
         }
-        let sql = "SELECT subject, value, qualifier, status FROM observation
+        let sql = "SELECT subject, value, qualifier, status, revision FROM observation
             WHERE indicator = ?1 AND period = ?2 AND subject = ?3";
         let mut statement = self.transaction.prepare_cached(sql)?;
         for key in keys {
             let found = statement
                 .query_row(params![key.indicator, key.period, key.subject], |row| {
-                    Ok((row.get(0)?, codec::figure(row, 1)))
+                    Ok((row.get(0)?, codec::figure(row, 1), row.get(4)?))
                 })
                 .optional()?;
-            if let Some((subject, figure)) = found {
-                self.standing.push((subject, figure?));
+            if let Some((subject, figure, revision)) = found {
+                self.standing.push((subject, figure?, revision));
             }
         }
         Ok(())
@@ -340,7 +355,10 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    fn finish(self) -> Result<(Tally, u32), EngineError> {
+    fn finish(self) -> Result<(Tally, u32), WriteError> {
+        if !self.changed.is_empty() {
+            return Err(WriteError::CellsChanged(self.changed));
+        }
         self.inserter.finish()?;
         Ok((self.tally, self.fragments.finish()?))
     }

@@ -10,7 +10,7 @@ use zhibiao_model::{
 };
 use zhibiao_store::{
     catalog_log::{CatalogLog as _, Update},
-    cube::{Cube as _, CubeReader as _, Detail, WriteError},
+    cube::{Batch, Cube as _, CubeReader as _, Detail, WriteError},
 };
 use zhibiao_testkit::observations::{cell, missing};
 
@@ -326,4 +326,38 @@ pub(crate) async fn sparse_and_dense_batches_find_what_stands<E: Engine>(engine:
         Some(2.0)
     );
     assert_eq!(values(store.as_ref(), "a", "2023", revision(3)).await.len(), 310);
+}
+
+pub(crate) async fn a_cell_written_meanwhile_is_not_revised<E: Engine>(engine: &E) {
+    let (_place, store) = fresh(engine).await;
+    let seen = write(store.as_ref(), "b1", vec![cell("a", "zones/x", "2023", 1.0)]).await;
+    let other = write(store.as_ref(), "b2", vec![cell("a", "zones/x", "2023", 2.0)]).await;
+
+    let cells = vec![
+        cell("a", "zones/x", "2023", 3.0),
+        cell("a", "zones/y", "2023", 4.0),
+    ];
+    let late = |since: Revision, batch: Batch| Batch {
+        unchanged_since: Some(since),
+        ..batch
+    };
+    let batch_of = batch(store.as_ref(), "b3", cells).await;
+    let refused = store.write(late(seen.revision, batch_of.clone())).await;
+    let Err(WriteError::CellsChanged(changed)) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(changed, [cell("a", "zones/x", "2023", 0.0).key]);
+    assert_eq!(store.head().await.unwrap().revision, other.revision);
+    assert_eq!(
+        values(store.as_ref(), "a", "2023", other.revision).await,
+        [("x".into(), Some(2.0))]
+    );
+
+    let written = store.write(late(other.revision, batch_of)).await.unwrap();
+    assert_eq!((written.inserted, written.revised), (1, 1));
+    let same = batch(store.as_ref(), "b4", vec![cell("a", "zones/x", "2023", 3.0)]).await;
+    assert!(
+        store.write(late(seen.revision, same)).await.is_ok(),
+        "nothing is revised"
+    );
 }

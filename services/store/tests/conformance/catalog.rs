@@ -108,8 +108,8 @@ pub(crate) async fn what_observations_refer_to_stays<E: Engine>(engine: &E) {
     let referenced = store.referenced(&subjects, &indicators).await.unwrap();
     assert_eq!(referenced, ["zones/x", "indicators/a"]);
     let update = Update {
-        removed_subjects: subjects.to_vec(),
-        removed_indicators: indicators.to_vec(),
+        unused_subjects: subjects.to_vec(),
+        unused_indicators: indicators.to_vec(),
         ..Update::default()
     };
     let refused = store.update(update).await;

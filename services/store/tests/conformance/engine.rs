@@ -72,6 +72,7 @@ pub(crate) async fn batch(store: &impl Cube, id: &str, cells: Vec<Observation>) 
         digest,
         columns: Arc::new(cells.into_iter().collect::<Columns>()),
         catalog,
+        unchanged_since: None,
     }
 }
 

@@ -28,7 +28,7 @@ macro_rules! all_cases {
     ($engine:expr) => {
         crate::conformance! { $engine;
             batches: revisions_follow_each_other, a_batch_is_written_once, a_batch_without_change_is_a_revision,
-                what_stands_stays_as_it_was_written, a_refused_batch_leaves_nothing, sources_are_kept,
+                what_stands_stays_as_it_was_written, a_refused_batch_leaves_nothing, a_cell_written_meanwhile_is_not_revised, sources_are_kept,
                 missing_is_a_value_that_can_be_revised, columns_are_ordered_by_name, unknown_names_have_no_cells,
                 sparse_and_dense_batches_find_what_stands;
             log: the_log_tells_each_revision, fragments_hold_what_changed, large_changes_come_in_bounded_fragments,

@@ -146,6 +146,22 @@ async fn replacing_removes_what_nothing_refers_to() {
 }
 
 #[tokio::test]
+async fn what_stored_values_mean_stays() {
+    let store = Store::start().await;
+    store.apply(&small()).await;
+    let in_another_unit = Small::default().indicator("revenue", "元");
+    let answer = apply(&store, request(&in_another_unit)).await.unwrap();
+    assert_eq!(told(&answer), [("indicators/revenue", ChangeAction::Update)]);
+    store
+        .write("b1", [cell("revenue", "zones/east", "2023", 1.0)])
+        .await;
+    let back = Small::default().indicator("revenue", "亿元");
+    let problem = apply(&store, request(&back)).await.unwrap_err();
+    assert_eq!(problem.reason, "ITEM_REFERENCED");
+    assert_eq!(problem.violations[0].field, "indicators/revenue");
+}
+
+#[tokio::test]
 async fn the_expected_revision_must_be_the_head() {
     let store = Store::start().await;
     let expecting = |head| ApplyCatalogRequest {

@@ -40,6 +40,7 @@ async fn write(store: &Store, id: &str, observations: ObservationColumns) -> Res
     let request = WriteObservationsRequest {
         batch_id: id.to_owned(),
         observations: Some(observations),
+        unchanged_since: None,
     };
     let answer = store.observations.clone().write_observations(request).await;
     answer

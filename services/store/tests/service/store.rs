@@ -96,6 +96,7 @@ impl Store {
         let request = WriteObservationsRequest {
             batch_id: batch.to_owned(),
             observations: Some(observations::columns(cells)),
+            unchanged_since: None,
         };
         let answer = self.observations.clone().write_observations(request).await;
         answer

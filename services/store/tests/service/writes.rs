@@ -102,6 +102,7 @@ async fn write_columns(
     let request = WriteObservationsRequest {
         batch_id: batch_id.to_owned(),
         observations: Some(observations),
+        unchanged_since: None,
     };
     let answer = store.observations.clone().write_observations(request).await;
     answer
