@@ -3,9 +3,8 @@
 use std::{io, net::SocketAddr, time::Duration};
 
 use tokio::net::TcpListener;
-use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::sync::CancellationToken;
-use tonic::service::Routes;
+use tonic::{service::Routes, transport::server::TcpIncoming};
 use tonic_health::{ServingStatus, server::HealthReporter};
 
 /// Flow-control windows towards callers.
@@ -108,13 +107,13 @@ impl Server {
         routes = health_routes(routes);
         let draining = CancellationToken::new();
         let serve = tonic::transport::Server::builder()
-            .tcp_nodelay(true)
             .initial_stream_window_size(WINDOW)
             .initial_connection_window_size(WINDOW)
             .http2_keepalive_interval(Some(Duration::from_secs(60)))
             .add_routes(routes)
             .serve_with_incoming_shutdown(
-                TcpListenerStream::new(self.listener),
+                // Set here: the builder's own setting is for sockets that it binds itself.
+                TcpIncoming::from(self.listener).with_nodelay(Some(true)),
                 draining.clone().cancelled_owned(),
             );
         tokio::pin!(serve);

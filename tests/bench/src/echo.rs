@@ -11,13 +11,12 @@ use tokio::{
     io::{AsyncReadExt as _, stdin},
     net::TcpListener,
 };
-use tokio_stream::wrappers::TcpListenerStream;
 use tonic::{
     Request, Response, Status,
     body::Body,
     codegen::{BoxFuture, Service, http},
     server::{Grpc, NamedService, UnaryService},
-    transport::Server,
+    transport::{Server, server::TcpIncoming},
 };
 use tonic_prost::ProstCodec;
 
@@ -75,9 +74,8 @@ pub(crate) async fn serve() -> Outcome<()> {
         let _ = stdin().read_to_end(&mut Vec::new()).await;
     };
     Server::builder()
-        .tcp_nodelay(true)
         .add_service(Echo)
-        .serve_with_incoming_shutdown(TcpListenerStream::new(listener), parent_gone)
+        .serve_with_incoming_shutdown(TcpIncoming::from(listener).with_nodelay(Some(true)), parent_gone)
         .await?;
     Ok(())
 }
