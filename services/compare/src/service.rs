@@ -55,19 +55,27 @@ impl Comparisons {
         sources::complete(self.states.store(), unsourced).await
     }
 
-    async fn ranking(&self, request: RankRequest) -> Result<Encoded, Problem> {
-        let at = ReadAt::read(request.consistency.clone(), request.as_of);
+    async fn ranking(&self, mut request: RankRequest) -> Result<Encoded, Problem> {
+        // Not part of what is asked, only of when: answers are kept without it.
+        let consistency = request.consistency.take();
+        let at = ReadAt::read(consistency.clone(), request.as_of);
         // A request that can't be read is read to the end all the same, so that everything wrong is told at once.
         let snapshot = self.states.at(at.clone().unwrap_or_default()).await?;
-        let key = RankRequest {
-            consistency: None,
-            ..request.clone()
-        };
-        let kept = at.is_ok().then(|| self.answers.get(&key, &snapshot)).flatten();
+        let kept = at
+            .is_ok()
+            .then(|| self.answers.get(&request, &snapshot))
+            .flatten();
         if let Some(kept) = kept {
             return Ok(kept);
         }
-        let query = rank::Query::read(request, &snapshot.catalog)?;
+        let key = request.clone();
+        let query = rank::Query::read(
+            RankRequest {
+                consistency,
+                ..request
+            },
+            &snapshot.catalog,
+        )?;
         let of_past = async |at: Option<ReadAt>| match at {
             Some(at) => self
                 .states
