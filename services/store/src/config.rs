@@ -183,7 +183,7 @@ impl Config {
             library,
             clock,
             limits,
-            shutdown,
+            streams: shutdown.child_token(),
         });
         Ok(Running {
             core,
@@ -205,6 +205,12 @@ impl Running {
             .max_decoding_message_size(MAX_REQUEST)
             .max_encoding_message_size(MAX_ANSWER);
         Routes::new(catalog).add_service(observations)
+    }
+
+    /// Cancelled, it ends the streams that would last for ever: when draining begins, while other calls go on.
+    #[must_use]
+    pub fn streams(&self) -> CancellationToken {
+        self.core.streams.clone()
     }
 
     /// Waits, after shutdown, until everything is written and closed. Routes must have been dropped by then.

@@ -39,7 +39,7 @@ pub(crate) struct Core {
     pub(crate) library: Library,
     pub(crate) clock: Clock,
     pub(crate) limits: Limits,
-    pub(crate) shutdown: CancellationToken,
+    pub(crate) streams: CancellationToken,
 }
 
 impl Core {

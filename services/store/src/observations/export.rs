@@ -233,6 +233,11 @@ impl Export {
             part: Some(part),
             revisions,
         };
-        self.parts.send(Ok(message)).await.map_err(|_| Gone)
+        // A caller who stops reading must not hold a snapshot, nor the shutdown, for ever.
+        let sent = tokio::time::timeout(self.core.limits.watch_patience, self.parts.send(Ok(message)));
+        tokio::select! {
+            sent = sent => sent.map_err(|_| Gone)?.map_err(|_| Gone),
+            () = self.core.streams.cancelled() => Err(Gone),
+        }
     }
 }

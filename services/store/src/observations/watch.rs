@@ -155,12 +155,12 @@ fn trimmed(error: LogError) -> Problem {
 impl Watch {
     /// Sends what is committed until the watcher goes, reads too slowly, or the store stops.
     async fn run(&mut self) -> End {
-        let shutdown = self.core.shutdown.clone();
+        let ending = self.core.streams.clone();
         let messages = self.messages.clone();
         tokio::select! {
             end = self.follow() => end,
             () = messages.closed() => End::Gone,
-            () = shutdown.cancelled() => {
+            () = ending.cancelled() => {
                 let message = "the store is stopping: follow again";
                 let problem = Problem::new(Code::Unavailable, "SHUTTING_DOWN", message);
                 End::Problem(problem.retry_after(RESUME_AFTER))

@@ -116,6 +116,13 @@ impl Running {
             compare,
             roles,
         } = self;
+        // Watchers would use up the whole grace period: their streams end as draining begins.
+        let streams = [store.streams(), ingest.streams()];
+        let begun = shutdown.clone();
+        tokio::spawn(async move {
+            begun.cancelled().await;
+            streams.iter().for_each(CancellationToken::cancel);
+        });
         let served = server.serve(services, shutdown, grace).await;
         // Roles outlive the port: calls that drain still need them.
         roles.cancel();
