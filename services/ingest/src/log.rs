@@ -5,7 +5,7 @@
 
 mod chunk;
 #[cfg(test)]
-mod conformance;
+pub(crate) mod conformance;
 mod sqlite;
 
 use std::{fmt, io::Read};

@@ -29,7 +29,7 @@ pub(crate) struct TestHub {
     pub(crate) store: Hub,
     /// The intake.
     pub(crate) reports: Hub,
-    pub(crate) intake: Running,
+    _intake: Running,
     pub(crate) shutdown: CancellationToken,
     _folder: TempDir,
 }
@@ -56,7 +56,7 @@ pub(crate) fn catalog() -> Catalog {
 
 /// The clock of the tests.
 pub(crate) fn clock() -> Clock {
-    Clock::fixed("2024-04-15T01:00:00Z".parse().unwrap())
+    Clock::fixed("2026-04-15T01:00:00Z".parse().unwrap())
 }
 
 /// Starts an intake on a folder.
@@ -98,7 +98,7 @@ impl TestHub {
         Self {
             store,
             reports,
-            intake,
+            _intake: intake,
             shutdown,
             _folder: folder,
         }

@@ -6,4 +6,5 @@ mod bad_input;
 mod decisions;
 mod hub;
 mod lists;
+mod pack;
 mod submissions;
