@@ -19,7 +19,7 @@ use zhibiao_runtime::error::Problem;
 use crate::{
     peers::{Peers, Selector},
     ranking::{Better, MAX_DECIMALS, Rule, Ties},
-    request::{Reader, better},
+    request::{Faults, Reader, better},
     snapshot::{CatalogAt, Snapshot},
     standings::{Ranked, Standings, Terms, Unranked},
 };
@@ -83,32 +83,14 @@ impl Query {
         let asked = direction(asked)
             .map_err(|wrong| faults.add("direction", wrong))
             .unwrap_or_default();
-        let limit = match usize::try_from(limit) {
-            Ok(0) => DEFAULT_ROWS,
-            Ok(limit @ 1..=MAX_ROWS) => limit,
-            Ok(_) | Err(_) => {
-                faults.add(
-                    "limit",
-                    format!("is {limit}: give 1 to {MAX_ROWS}, or 0 for {DEFAULT_ROWS}"),
-                );
-                DEFAULT_ROWS
-            }
-        };
+        let limit = rows(faults, limit);
         if let Some(decimals) = decimals.filter(|decimals| *decimals > MAX_DECIMALS) {
             faults.add(
                 "decimals",
                 format!("is {decimals}: give 0 to {MAX_DECIMALS}, or leave it out"),
             );
         }
-        let ties = match TieMethod::try_from(ties) {
-            Ok(TieMethod::Unspecified | TieMethod::Standard) => Ties::Standard,
-            Ok(TieMethod::Dense) => Ties::Dense,
-            Ok(TieMethod::Average) => Ties::Average,
-            Err(_) => {
-                faults.add("ties", "is no tie method that this hub knows");
-                Ties::Standard
-            }
-        };
+        let ties = tie_method(faults, ties);
         reader.faults.finish()?;
         let indicator =
             indicator.ok_or_else(|| Problem::internal("a rank request without indicator passed"))?;
@@ -218,6 +200,30 @@ impl Query {
             &snapshot.columns,
         );
         Standings::new(&snapshot.figures(&self.indicator), &peers, terms)
+    }
+}
+
+fn rows(faults: &mut Faults, limit: i32) -> usize {
+    match usize::try_from(limit) {
+        Ok(0) => DEFAULT_ROWS,
+        Ok(limit @ 1..=MAX_ROWS) => limit,
+        Ok(_) | Err(_) => {
+            let wrong = format!("is {limit}: give 1 to {MAX_ROWS}, or 0 for {DEFAULT_ROWS}");
+            faults.add("limit", wrong);
+            DEFAULT_ROWS
+        }
+    }
+}
+
+fn tie_method(faults: &mut Faults, ties: i32) -> Ties {
+    match TieMethod::try_from(ties) {
+        Ok(TieMethod::Unspecified | TieMethod::Standard) => Ties::Standard,
+        Ok(TieMethod::Dense) => Ties::Dense,
+        Ok(TieMethod::Average) => Ties::Average,
+        Err(_) => {
+            faults.add("ties", "is no tie method that this hub knows");
+            Ties::Standard
+        }
     }
 }
 
