@@ -9,6 +9,7 @@ mod diff;
 mod directory;
 mod indicator;
 mod items;
+mod lengths;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

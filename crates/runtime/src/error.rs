@@ -6,10 +6,15 @@
 
 mod code;
 
-use std::{collections::BTreeMap, error::Error, fmt, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    error::Error,
+    fmt,
+    time::Duration,
+};
 
 use tonic::Status;
-use tonic_types::{ErrorDetails, StatusExt as _};
+use tonic_types::{ErrorDetails, ErrorInfo, StatusExt as _};
 use zhibiao_proto::convert::{InvalidField, InvalidMessage};
 
 pub use code::Code;
@@ -20,8 +25,24 @@ pub const DOMAIN: &str = "zhibiao";
 /// Reason of a call that no server answered.
 pub const CONNECTION_FAILED: &str = "CONNECTION_FAILED";
 
-/// Most violations that one answer lists; the message says how many there are.
+/// Most violations that one answer lists.
 pub const MAX_VIOLATIONS: usize = 200;
+
+/// Most bytes of an error's details. They travel in a header, base64-encoded, beside the percent-encoded message, and
+/// clients of other languages drop answers whose headers pass 8 KiB: a long error must not hide itself.
+const MAX_DETAILS: usize = 3 << 10;
+
+/// Most bytes of a message; a byte outside ASCII takes three in the header.
+const MAX_MESSAGE: usize = 768;
+
+/// Most bytes of one text inside the details.
+const MAX_TEXT: usize = 512;
+
+/// Stands where a text was cut.
+const ELLIPSIS: char = '…';
+
+/// Fact that says how many violations there are, listed or not.
+const VIOLATIONS: &str = "violations";
 
 /// One thing that is wrong with a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,9 +155,7 @@ impl Problem {
             code: status.code().into(),
             reason: info.map(|i| i.reason.clone()).unwrap_or_default(),
             message: status.message().to_owned(),
-            facts: info
-                .map(|i| i.metadata.clone().into_iter().collect())
-                .unwrap_or_default(),
+            facts: info.map(facts).unwrap_or_default(),
             violations: details
                 .bad_request()
                 .map(|bad| {
@@ -201,19 +220,51 @@ impl From<Problem> for Status {
             retry_after,
         } = problem;
         let mut details = ErrorDetails::new();
-        details.set_error_info(
-            reason,
-            DOMAIN,
-            facts.into_iter().collect::<std::collections::HashMap<_, _>>(),
-        );
+        let mut room = MAX_DETAILS;
+        let mut kept = HashMap::new();
+        for (key, value) in facts {
+            let value = cut(value, MAX_TEXT);
+            if let Some(left) = room.checked_sub(key.len() + value.len()) {
+                room = left;
+                kept.insert(key, value);
+            }
+        }
+        // Said whenever there are some, so that a caller sees when not all of them fit.
+        if !violations.is_empty() {
+            kept.insert(VIOLATIONS.to_owned(), violations.len().to_string());
+        }
+        details.set_error_info(reason, DOMAIN, kept);
         for violation in violations.into_iter().take(MAX_VIOLATIONS) {
-            details.add_bad_request_violation(violation.field, violation.description);
+            let (field, description) = (
+                cut(violation.field, MAX_TEXT),
+                cut(violation.description, MAX_TEXT),
+            );
+            let Some(left) = room.checked_sub(field.len() + description.len()) else {
+                break;
+            };
+            room = left;
+            details.add_bad_request_violation(field, description);
         }
         if retry_after.is_some() {
             details.set_retry_info(retry_after);
         }
-        Self::with_error_details(code.into(), message, details)
+        Self::with_error_details(code.into(), cut(message, MAX_MESSAGE), details)
     }
+}
+
+/// The facts of an error, without the one that the violations tell.
+fn facts(info: &ErrorInfo) -> BTreeMap<String, String> {
+    let told = info.metadata.iter().filter(|(key, _)| *key != VIOLATIONS);
+    told.map(|(key, value)| (key.clone(), value.clone())).collect()
+}
+
+/// A text of at most so many bytes.
+fn cut(mut text: String, most: usize) -> String {
+    if text.len() > most {
+        text.truncate(text.floor_char_boundary(most - ELLIPSIS.len_utf8()));
+        text.push(ELLIPSIS);
+    }
+    text
 }
 
 #[cfg(test)]
@@ -245,10 +296,30 @@ mod tests {
         };
         let problem = Problem::invalid(vec![violation; MAX_VIOLATIONS + 1]);
         assert!(problem.message.ends_with("(and 200 more)"), "{}", problem.message);
+        let status = Status::from(problem);
         assert_eq!(
-            Problem::from_status(&problem.into()).violations.len(),
-            MAX_VIOLATIONS
+            status.get_error_details().error_info().unwrap().metadata[VIOLATIONS],
+            "201"
         );
+        assert_eq!(Problem::from_status(&status).violations.len(), MAX_VIOLATIONS);
+    }
+
+    #[test]
+    fn an_error_fits_into_a_header() {
+        let long = "指标".repeat(100_000);
+        let violation = Violation {
+            field: long.clone(),
+            description: long.clone(),
+        };
+        let problem = Problem::invalid(vec![violation; 1_000])
+            .with("read", &long)
+            .with("name", long);
+        let status = Status::from(problem);
+        assert!(status.message().len() <= MAX_MESSAGE && status.message().ends_with(ELLIPSIS));
+        // base64 adds a third; the message's bytes take three each.
+        let header = status.details().len().div_ceil(3) * 4 + status.message().len() * 3;
+        assert!(header < 8 << 10, "{header}");
+        assert!(!Problem::from_status(&status).violations.is_empty());
     }
 
     #[test]

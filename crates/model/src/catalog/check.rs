@@ -5,7 +5,7 @@ use std::{
     fmt,
 };
 
-use super::{Draft, Indicator, LineageKind, Names, Validity, fold};
+use super::{Draft, Indicator, LineageKind, Names, Validity, fold, lengths};
 use crate::{
     formula::{self, Formula},
     ids::{KindId, SubjectName, ZoneId},
@@ -29,7 +29,7 @@ impl fmt::Display for Fault {
 pub(super) fn faults(draft: &Draft) -> Vec<Fault> {
     let mut check = Check {
         draft,
-        faults: Vec::new(),
+        faults: lengths::faults(draft),
     };
     check.zones();
     check.lineage();

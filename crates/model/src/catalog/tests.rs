@@ -310,3 +310,18 @@ fn the_version_is_no_difference() {
     change(&mut after, "profit", |i| i.version = 7);
     assert_eq!(difference(&before, &after), []);
 }
+
+#[test]
+fn texts_have_a_length() {
+    let named = |length: usize| {
+        let mut draft = draft();
+        change(&mut draft, "profit", |i| i.names.en = "n".repeat(length));
+        faults(draft)
+    };
+    assert!(named(200).is_empty());
+    let told = named(201);
+    assert!(told[0].starts_with("indicators/profit.names: `nnn"), "{told:?}");
+    let mut wordy = draft();
+    change(&mut wordy, "profit", |i| i.definition_zh = "义".repeat(4_001));
+    assert!(faults(wordy)[0].contains("definition_zh"));
+}
