@@ -1,0 +1,116 @@
+//! The README's five minutes, as printed: every command ends well and says what the page shows.
+
+#![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
+
+mod start;
+
+use std::{collections::BTreeMap, os::unix::fs::symlink, path::Path};
+
+use assert_cmd::Command;
+use start::{Hub, say};
+
+/// A fenced block of the page: its language and its lines.
+struct Block {
+    language: String,
+    lines: Vec<String>,
+}
+
+fn blocks(page: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut open: Option<Block> = None;
+    for line in page.lines() {
+        match (line.strip_prefix("```"), open.take()) {
+            (Some(language), None) => {
+                open = Some(Block {
+                    language: language.to_owned(),
+                    lines: Vec::new(),
+                })
+            }
+            (Some(_), Some(block)) => blocks.push(block),
+            (None, Some(mut block)) => {
+                block.lines.push(line.to_owned());
+                open = Some(block);
+            }
+            (None, None) => {}
+        }
+    }
+    blocks
+}
+
+/// A command of a block, and what the page shows of its answer.
+fn steps(block: &Block) -> Vec<(String, Vec<String>)> {
+    let mut steps: Vec<(String, Vec<String>)> = Vec::new();
+    for line in &block.lines {
+        match (line.strip_prefix("$ "), steps.last_mut()) {
+            (Some(command), _) => steps.push((command.to_owned(), Vec::new())),
+            (None, Some((_, shown))) => shown.push(line.clone()),
+            (None, None) => {}
+        }
+    }
+    steps
+}
+
+#[test]
+fn the_five_minutes_work_as_printed() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let hub = Hub::demo();
+    let folder = hub.folder.path();
+    symlink(env!("CARGO_BIN_EXE_zhibiao"), folder.join("zhibiao")).unwrap();
+    let path = format!("{}:/usr/bin:/bin", folder.display());
+    let mut report = String::new();
+    let mut run = BTreeMap::new();
+    for block in blocks(&page) {
+        if block.language == "csv" {
+            hub.file("report.csv", block.lines.join("\n"));
+        }
+        if block.language != "console" {
+            continue;
+        }
+        for (command, shown) in steps(&block) {
+            if let Some(file) = command.strip_prefix("cat ") {
+                hub.file(file, shown.join("\n"));
+                continue;
+            }
+            let words = command
+                .split(" #")
+                .next()
+                .unwrap()
+                .replace(" ID", &format!(" {report}"));
+            let said = say(Command::new("sh")
+                .args(["-c", &words])
+                .current_dir(folder)
+                .env_clear()
+                .env("PATH", &path)
+                .env("LANG", "C.UTF-8")
+                .env("USER", "reader")
+                .env("ZHIBIAO_SERVER", &hub.address));
+            assert_eq!(said.code, 0, "{words}: {said:#?}");
+            let lines: Vec<&str> = said.out.lines().map(str::trim_end).collect();
+            for line in shown.iter().map(|line| line.trim_end()) {
+                assert!(
+                    lines.contains(&line),
+                    "{words}: the page shows `{line}`\n{}",
+                    said.out
+                );
+            }
+            if words.contains("report submit") {
+                let named = said
+                    .out
+                    .lines()
+                    .find_map(|line| line.strip_prefix("reports/"))
+                    .unwrap();
+                report = named.split(':').next().unwrap().to_owned();
+            }
+            let kind: Vec<&str> = words.split(' ').take(3).collect();
+            *run.entry(kind.join(" ")).or_insert(0) += 1;
+        }
+    }
+    for kind in [
+        "zhibiao report check",
+        "zhibiao report approve",
+        "zhibiao pack draft",
+    ] {
+        assert!(run.contains_key(kind), "the page has no `{kind}`: {run:?}");
+    }
+}
