@@ -7,6 +7,7 @@ mod check;
 pub(crate) mod draft;
 mod fault;
 mod files;
+mod forms;
 mod framework;
 mod manifest;
 mod table;
@@ -74,7 +75,7 @@ impl Pack {
 
 /// A misspelt table would silently be left out: every CSV file beside `pack.toml` has to be a table.
 fn unknown_files(files: &Files, faults: &mut Faults) {
-    let known = || tables::ALL.iter().map(|form| form.file).chain([manifest::FILE]);
+    let known = || forms::ALL.iter().map(|form| form.file).chain([manifest::FILE]);
     let counts = |path: &str| !path.contains('/') && (path.ends_with(".csv") || path.ends_with(".toml"));
     for path in files
         .paths()

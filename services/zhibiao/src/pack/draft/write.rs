@@ -5,8 +5,8 @@ use zhibiao_model::catalog::Names;
 use super::{DraftIndicator, ENTERPRISES, Named, guess};
 use crate::pack::{
     files::Files,
+    forms::{DEPARTMENTS, INDICATORS, KINDS, PEER_GROUPS, SUBJECTS, ZONES},
     table::Form,
-    tables::{DEPARTMENTS, INDICATORS, KINDS, PEER_GROUPS, SUBJECTS, ZONES},
 };
 
 /// What a draft consists of.
