@@ -81,11 +81,12 @@ async fn services(channel: &Channel) -> BTreeSet<String> {
 }
 
 async fn methods(channel: &Channel, service: &str) -> Vec<MethodDescriptorProto> {
-    let files = match ask(channel, MessageRequest::FileContainingSymbol(service.to_owned())).await {
-        MessageResponse::FileDescriptorResponse(files) => files.file_descriptor_proto,
-        other => panic!("{service}: {other:?}"),
+    let answer = ask(channel, MessageRequest::FileContainingSymbol(service.to_owned())).await;
+    let MessageResponse::FileDescriptorResponse(files) = answer else {
+        panic!("{service}: {answer:?}")
     };
     let files = files
+        .file_descriptor_proto
         .iter()
         .map(|bytes| FileDescriptorProto::decode(bytes.as_slice()).unwrap());
     let mut found = files.flat_map(|file| {
