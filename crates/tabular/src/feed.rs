@@ -8,6 +8,9 @@ use crate::row::{Row, Rows};
 /// Bytes of text that are held at most, besides the last row read.
 const MOST_BYTES: usize = 4 << 20;
 
+/// Bytes of text of a row whose buffers are used again.
+const LONGEST_SPARE: usize = 64 << 10;
+
 /// Reads ahead as far as a decision needs.
 pub(crate) struct Feed<'a> {
     rows: &'a mut dyn Rows,
@@ -60,7 +63,10 @@ impl<'a> Feed<'a> {
     pub(crate) fn pop(&mut self) {
         if let Some(row) = self.queue.pop_front() {
             self.bytes = self.bytes.saturating_sub(row.bytes());
-            self.spare.push(row);
+            // A rare long row does not keep its buffers.
+            if row.bytes() <= LONGEST_SPARE {
+                self.spare.push(row);
+            }
         }
     }
 }

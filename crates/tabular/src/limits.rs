@@ -33,6 +33,10 @@ pub struct Limits {
     pub sheet_bytes: u64,
     /// Inflated over packed bytes of a part that inflates to more than 16 MiB: 300.
     pub inflation: u64,
+    /// Tables in a file, with heads that no table follows: 1,000.
+    pub tables: u32,
+    /// Cells in the heads of all tables of a file: 250,000. Telling what a head says is the costly part of reading.
+    pub head_cells: u32,
     /// Entries in a file: 1,000,000.
     pub entries: u32,
 }
@@ -62,6 +66,8 @@ impl Default for Limits {
             part_bytes: 256 << 20,
             sheet_bytes: 2 << 30,
             inflation: 300,
+            tables: 1_000,
+            head_cells: 250_000,
             entries: 1_000_000,
         }
     }

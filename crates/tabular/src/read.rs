@@ -4,7 +4,7 @@ use std::io::{Read, Seek, SeekFrom};
 
 use crate::delimited::Delimited;
 use crate::entry::{Place, Sink, Vocabulary};
-use crate::flow::Flow;
+use crate::flow::{Flow, Work};
 use crate::notice::{Notice, NoticeKind};
 use crate::row::{Row, Rows};
 use crate::shape::Marks;
@@ -50,6 +50,7 @@ pub fn read<R: Read + Seek>(
     let marks = Marks::new(&options.marks);
     let mut summary = Summary::default();
     let mut any = false;
+    let mut work = Work::default();
     match open(source, options)? {
         Opened::Text(bytes) => {
             summary.sheets.push(String::new());
@@ -63,6 +64,7 @@ pub fn read<R: Read + Seek>(
                 vocabulary,
                 sink,
                 summary,
+                work: &mut work,
                 notices: 0,
             }
             .run(&mut rows)?;
@@ -90,6 +92,7 @@ pub fn read<R: Read + Seek>(
                     vocabulary,
                     sink,
                     summary,
+                    work: &mut work,
                     notices: 0,
                 }
                 .run(&mut rows)?;

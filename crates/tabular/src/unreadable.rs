@@ -115,6 +115,28 @@ pub enum Unreadable {
         /// [`crate::Limits::row_bytes`].
         limit: usize,
     },
+    /// More tables than allowed: a sheet in which every row looks like another head.
+    #[error("the file has more than {limit} tables (reached in row {row} of sheet {sheet:?}); split it")]
+    TooManyTables {
+        /// Name of the sheet, empty for text.
+        sheet: String,
+        /// The first row of the first table too many.
+        row: u32,
+        /// [`crate::Limits::tables`].
+        limit: u32,
+    },
+    /// More cells in heads than allowed: a wide sheet in which every row looks like another head.
+    #[error(
+        "the tables have more than {limit} head cells (reached in row {row} of sheet {sheet:?}); split the file"
+    )]
+    TooManyHeadCells {
+        /// Name of the sheet, empty for text.
+        sheet: String,
+        /// The first row of the head with the first cell too many.
+        row: u32,
+        /// [`crate::Limits::head_cells`].
+        limit: u32,
+    },
     /// More entries than allowed.
     #[error("the file has more than {limit} entries (reached in row {row} of sheet {sheet:?}); split it")]
     TooManyEntries {
@@ -192,6 +214,8 @@ impl Unreadable {
             Self::TooManyColumns { .. } => "TOO_MANY_COLUMNS",
             Self::CellTooLong { .. } => "CELL_TOO_LONG",
             Self::RowTooLong { .. } => "ROW_TOO_LONG",
+            Self::TooManyTables { .. } => "TOO_MANY_TABLES",
+            Self::TooManyHeadCells { .. } => "TOO_MANY_HEAD_CELLS",
             Self::TooManyEntries { .. } => "TOO_MANY_ENTRIES",
             Self::EncodingUnknown { .. } => "ENCODING_UNKNOWN",
             Self::EncodingMixed { .. } => "ENCODING_MIXED",

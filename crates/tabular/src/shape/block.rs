@@ -17,8 +17,9 @@ use crate::entry::{Place, Vocabulary};
 use crate::row::Row;
 use crate::table::Layout;
 
-/// Rows that the columns are told from.
+/// Rows that the columns are told from, fewer where they are wide.
 const SAMPLE_ROWS: usize = 100;
+const SAMPLE_CELLS: usize = 40_000;
 
 /// Plans how a located table is read; None when it has no column of values.
 pub(crate) fn plan_block(
@@ -57,8 +58,13 @@ pub(crate) fn plan_block(
 /// The rows up to the next note or title.
 fn sample<'r, 'a>(rows: &'r [&'a Row], marks: &Marks) -> &'r [&'a Row] {
     let mut end = 0;
+    let mut cells = 0;
     let mut before: Option<&Row> = None;
     for row in rows.iter().take(SAMPLE_ROWS) {
+        cells += row.cells().len();
+        if cells > SAMPLE_CELLS && end > 0 {
+            break;
+        }
         let gap = before.is_some_and(|before| before.number + 1 < row.number);
         if super::is_known_line(row, marks) || gap && (row.cells().len() == 1 || !has_number(row, marks)) {
             break;
@@ -145,6 +151,12 @@ impl Planner<'_> {
             ambiguous: false,
         };
         let subject_row = self.subject_row(heads, across);
+        let absolutes: BTreeSet<&str> = heads
+            .iter()
+            .filter_map(|head| Some(head.absolute.as_ref()?.text.as_str()))
+            .collect();
+        let several_absolutes = absolutes.len() > 1;
+        let mut heads_in_order = heads.iter();
         for (column, kind) in self.columns.iter().zip(kinds) {
             let role = match kind {
                 Kind::Label(dimension) => {
@@ -161,9 +173,14 @@ impl Planner<'_> {
                     Role::Label(plan.labels.len() - 1)
                 }
                 Kind::Value => {
-                    let head = heads.iter().find(|head| head.column == column.column)?;
-                    plan.values
-                        .push(self.value_column(head, across, subject_row, heads, context));
+                    let head = heads_in_order.next()?;
+                    plan.values.push(self.value_column(
+                        head,
+                        across,
+                        subject_row,
+                        several_absolutes,
+                        context,
+                    ));
                     Role::Value(plan.values.len() - 1)
                 }
                 Kind::Furniture => Role::Furniture,
@@ -215,7 +232,7 @@ impl Planner<'_> {
         head: &Head,
         across: Across,
         subject_row: Option<usize>,
-        heads: &[Head],
+        several_absolutes: bool,
         context: &Context,
     ) -> ValueColumn {
         let (of_subject, of_rest): (Vec<_>, Vec<_>) = head
@@ -226,12 +243,10 @@ impl Planner<'_> {
         let rest: Vec<&Named> = of_rest.into_iter().map(|(_, named)| named).collect();
         let mut subject = of_subject.into_iter().next_back().map(|(_, named)| named.clone());
         let (mut indicator, mut measure) = (None, None);
-        let absolute = |head: &Head| head.absolute.as_ref().map(|named| named.text.clone());
-        let absolutes: BTreeSet<String> = heads.iter().filter_map(absolute).collect();
         let told_apart = head
             .growth
             .clone()
-            .or_else(|| head.absolute.clone().filter(|_| absolutes.len() > 1));
+            .or_else(|| head.absolute.clone().filter(|_| several_absolutes));
         match across {
             Across::Subjects if subject.is_none() => subject = self.compose(&rest),
             Across::Indicators | Across::Subjects => {

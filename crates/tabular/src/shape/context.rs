@@ -8,6 +8,10 @@ use super::words::{HeadWord, head_word, is_note, squeeze};
 use crate::entry::{Place, Vocabulary};
 use crate::row::Row;
 
+/// Titles of one sheet that are searched for names: each costs thousands of look-ups.
+const MOST_TITLES: u32 = 2_000;
+/// Cells of a line that are looked at.
+const MOST_CELLS: usize = 64;
 /// Keys of lines that say nothing about the values.
 const IDLE_KEYS: &str = "数据库 制表 制表人 制表机关 填表人 填报人 审核人 负责人 单位负责人 统计负责人 联系人 \
     联系电话 电话 报送日期 填报日期 报出日期 表号 文号 批准文号 有效期 有效期至 批准机关 \
@@ -29,6 +33,8 @@ pub(crate) struct Context {
     title: Option<Named>,
     /// The sheet's name, unless it is one that programs give.
     sheet_name: Option<Named>,
+    /// Titles that were searched for names.
+    searched: u32,
 }
 
 /// What a line is about.
@@ -83,7 +89,7 @@ impl Context {
                 continue;
             }
             let mut key = None;
-            for cell in row.cells() {
+            for cell in row.cells().iter().take(MOST_CELLS) {
                 let shown = row.shown(cell);
                 let place = Place {
                     sheet,
@@ -177,6 +183,10 @@ impl Context {
                 place,
             });
         } else {
+            self.searched = self.searched.saturating_add(1);
+            if self.searched > MOST_TITLES {
+                return;
+            }
             find_terms(text, place, vocabulary, &mut self.titles);
             let title = Named {
                 text: text.to_owned(),

@@ -8,6 +8,9 @@ use super::words::{HeadWord, head_word, is_total, squeeze};
 use crate::entry::{Place, Vocabulary};
 use crate::row::Row;
 
+/// A longer text is no head of several columns, and would be copied for each of them.
+const LONGEST_SPREAD: usize = 300;
+
 /// A text of a head that is neither period nor unit.
 #[derive(Clone, Debug)]
 pub(crate) struct Piece {
@@ -19,7 +22,6 @@ pub(crate) struct Piece {
 /// What the head of a value column says.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Head {
-    pub(crate) column: u32,
     /// From the top.
     pub(crate) pieces: Vec<Piece>,
     pub(crate) period: Option<Named>,
@@ -48,10 +50,7 @@ pub(crate) fn read_heads(
     // The last cell of each head row, for the columns that it spreads over.
     let mut spread: Vec<Option<Named>> = vec![None; rows.len()];
     for facts in values {
-        let mut head = Head {
-            column: facts.column,
-            ..Head::default()
-        };
+        let mut head = Head::default();
         for (index, row) in rows.iter().enumerate() {
             let own = row.at(facts.column).map(|cell| Named {
                 text: row.shown(cell).into_owned(),
@@ -66,9 +65,9 @@ pub(crate) fn read_heads(
                 continue;
             };
             if own.is_some() || !deeper {
-                *slot = own.clone();
+                *slot = own.clone().filter(|named| named.text.len() <= LONGEST_SPREAD);
             }
-            let named = if deeper { slot.clone() } else { own };
+            let named = own.or_else(|| slot.clone().filter(|_| deeper));
             if let Some(named) = named {
                 head.whole.push_str(&squeeze(&named.text));
                 read_cell(

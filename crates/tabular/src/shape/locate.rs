@@ -1,5 +1,7 @@
 //! Where the next table begins: its head rows and its first row of data.
 
+use std::cell::OnceCell;
+
 use super::class::{Class, Marks, classify};
 use super::context::is_known_line;
 use super::words::{HeadWord, head_word, is_note, squeeze};
@@ -34,17 +36,32 @@ enum Kind {
     ColumnNumbers,
 }
 
+/// The kinds of rows, told when they are asked for: most tables are found after a few rows.
+struct Kinds<'a> {
+    rows: &'a [&'a Row],
+    marks: &'a Marks,
+    known: Vec<OnceCell<Kind>>,
+}
+
+impl Kinds<'_> {
+    fn get(&self, at: usize) -> Option<Kind> {
+        let row = self.rows.get(at)?;
+        Some(*self.known.get(at)?.get_or_init(|| kind(row, self.marks)))
+    }
+}
+
 /// Finds the first table among rows; None if there is none.
 pub(crate) fn locate(rows: &[&Row], marks: &Marks) -> Option<Located> {
-    let kinds: Vec<Kind> = rows.iter().map(|row| kind(row, marks)).collect();
+    let kinds = Kinds {
+        rows,
+        marks,
+        known: vec![OnceCell::new(); rows.len()],
+    };
     let mut start = 0;
     loop {
-        let head = start
-            + kinds
-                .get(start..)?
-                .iter()
-                .position(|kind| matches!(kind, Kind::Texts | Kind::Years | Kind::Numbers))?;
-        if kinds.get(head) == Some(&Kind::Numbers) {
+        let in_table = |&at: &usize| matches!(kinds.get(at), Some(Kind::Texts | Kind::Years | Kind::Numbers));
+        let head = (start..rows.len()).find(in_table)?;
+        if kinds.get(head) == Some(Kind::Numbers) {
             return Some(Located {
                 head,
                 body: head,
@@ -60,7 +77,7 @@ pub(crate) fn locate(rows: &[&Row], marks: &Marks) -> Option<Located> {
 }
 
 /// Walks down from the first head row to the first row of data.
-fn end_of_head(rows: &[&Row], kinds: &[Kind], head: usize, marks: &Marks) -> Located {
+fn end_of_head(rows: &[&Row], kinds: &Kinds<'_>, head: usize, marks: &Marks) -> Located {
     let found = |body| Located {
         head,
         body,
@@ -239,20 +256,15 @@ fn in_first_column(rows: &[&Row], head: usize, row: &Row) -> bool {
 }
 
 /// A row of two cells above a wider head: `地区 | 郑州高新区`, or a title with a period at its right.
-fn is_heading_line(rows: &[&Row], kinds: &[Kind], at: usize) -> bool {
+fn is_heading_line(rows: &[&Row], kinds: &Kinds<'_>, at: usize) -> bool {
     let (Some(row), Some(next)) = (rows.get(at), rows.get(at + 1)) else {
         return false;
     };
     let [first, second] = row.cells() else {
         return false;
     };
-    let head_follows = kinds
-        .get(at + 1..)
-        .unwrap_or_default()
-        .iter()
-        .take(4)
-        .position(|kind| *kind == Kind::Numbers)
-        .is_some_and(|data| data > 0);
+    let data = (at + 1..at + 5).find(|&below| kinds.get(below) == Some(Kind::Numbers));
+    let head_follows = data.is_some_and(|data| data > at + 1);
     let text = row.raw(first);
     let key = matches!(
         head_word(text),

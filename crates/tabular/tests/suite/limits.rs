@@ -129,6 +129,21 @@ fn entries() {
 }
 
 #[test]
+fn tables() {
+    let two = "园区,营业收入\n郑州高新区,1\n\n园区,人口\n郑州高新区,2\n";
+    let limits = |tables| Limits {
+        tables: tables as u32,
+        ..Limits::default()
+    };
+    under_and_over(two.as_bytes(), limits, 2, "TOO_MANY_TABLES");
+    let limits = |cells| Limits {
+        head_cells: cells as u32,
+        ..Limits::default()
+    };
+    under_and_over(two.as_bytes(), limits, 4, "TOO_MANY_HEAD_CELLS");
+}
+
+#[test]
 fn inflated_parts() {
     let file = book();
     let mut archive = zip::ZipArchive::new(Cursor::new(&file)).unwrap();

@@ -24,6 +24,8 @@ const LIMITS: Limits = Limits {
     part_bytes: 1 << 20,
     sheet_bytes: 1 << 20,
     inflation: 300,
+    tables: 100,
+    head_cells: 1_000,
     entries: 1_000,
 };
 
