@@ -2,7 +2,7 @@
 
 use tokio::{sync::mpsc, task::AbortHandle};
 use tonic::Streaming;
-use zhibiao_model::revision::Revision;
+use zhibiao_model::revision::{Revision, StoreId, Token};
 use zhibiao_proto::observation::v1::{
     Change, WatchChangesRequest, WatchChangesResponse, watch_changes_response::Event as Sent,
 };
@@ -64,12 +64,12 @@ impl Drop for Feed {
 
 async fn run(hub: Hub, after: Revision, tell: mpsc::Sender<Event>) {
     let retry = Retry::default();
-    let mut last = after;
+    let (mut last, mut store) = (after, None);
     let mut failed = 0;
     while !tell.is_closed() {
         let before = last;
         let problem = match connect(&hub, last).await {
-            Ok(stream) => match pump(stream, &mut last, &tell).await {
+            Ok(stream) => match pump(stream, &mut last, &mut store, &tell).await {
                 Ok(()) => return,
                 Err(problem) => problem,
             },
@@ -97,10 +97,24 @@ async fn connect(hub: &Hub, after: Revision) -> Result<Streaming<WatchChangesRes
         .map_err(|status| Problem::from_status(&status))
 }
 
+/// Whether an event is of another store than those before: its revisions mean other things.
+fn is_of_another_store(known: &mut Option<StoreId>, event: Option<&Sent>) -> bool {
+    let token = match event {
+        Some(Sent::Change(change)) => &change.token,
+        Some(Sent::Checkpoint(checkpoint)) => &checkpoint.token,
+        None => return false,
+    };
+    let Ok(Token { store, .. }) = token.parse() else {
+        return false;
+    };
+    *known.get_or_insert(store) != store
+}
+
 /// Passes events on until the stream ends (an error, so that it is taken up again) or nobody listens (`Ok`).
 async fn pump(
     mut stream: Streaming<WatchChangesResponse>,
     last: &mut Revision,
+    store: &mut Option<StoreId>,
     tell: &mpsc::Sender<Event>,
 ) -> Result<(), Problem> {
     let mut fragments = Vec::new();
@@ -110,7 +124,15 @@ async fn pump(
             .await
             .map_err(|status| Problem::from_status(&status))?;
         let ended = || Problem::new(Code::Unavailable, "FEED_ENDED", "the change feed ended");
-        let event = match sent.ok_or_else(ended)?.event {
+        let event = sent.ok_or_else(ended)?.event;
+        if is_of_another_store(store, event.as_ref()) {
+            return Err(Problem::new(
+                Code::OutOfRange,
+                "STORE_REPLACED",
+                "the feed is of another store now",
+            ));
+        }
+        let event = match event {
             Some(Sent::Change(change)) => {
                 let (more, revision) = (change.more_fragments, Revision::new(change.revision));
                 fragments.push(change);

@@ -102,8 +102,9 @@ impl Config {
             tokio::spawn(following),
             tokio::spawn(Arc::clone(&publisher).run(shutdown.clone())),
         ];
+        let streams = shutdown.child_token();
         let shared = Shared::new(
-            log, hub, atlases, publisher, clock, changes, shutdown, folder, limits,
+            log, hub, atlases, publisher, clock, changes, streams, folder, limits,
         );
         Ok(Running {
             shared: Arc::new(shared),
@@ -124,6 +125,12 @@ impl Running {
     /// Waits until the catalogue is loaded: before that the service is not serving.
     pub async fn ready(&self) {
         self.shared.atlases.clone().loaded().await;
+    }
+
+    /// Cancelled, it ends the streams that would last for ever: when draining begins, while other calls go on.
+    #[must_use]
+    pub fn streams(&self) -> CancellationToken {
+        self.shared.streams.clone()
     }
 
     /// Waits, after shutdown, until everything in the background has ended.

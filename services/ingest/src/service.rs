@@ -46,7 +46,7 @@ pub(crate) struct Shared {
     pub(crate) publisher: Arc<Publisher>,
     pub(crate) clock: Clock,
     pub(crate) changes: broadcast::Sender<Report>,
-    pub(crate) shutdown: CancellationToken,
+    pub(crate) streams: CancellationToken,
     /// Folder that files are spooled into while they are received.
     folder: PathBuf,
     /// Reports that may be received at once.
@@ -67,7 +67,7 @@ impl Shared {
         publisher: Arc<Publisher>,
         clock: Clock,
         changes: broadcast::Sender<Report>,
-        shutdown: CancellationToken,
+        streams: CancellationToken,
         folder: PathBuf,
         limits: Limits,
     ) -> Self {
@@ -78,7 +78,7 @@ impl Shared {
             publisher,
             clock,
             changes,
-            shutdown,
+            streams,
             folder,
             receiving: Arc::new(Semaphore::new(limits.receiving)),
             checking: Semaphore::new(limits.checking),

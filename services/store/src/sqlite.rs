@@ -220,8 +220,11 @@ impl Cube for Sqlite {
 
     async fn written(&self, id: &str, digest: &[u8; 32]) -> Result<Option<Written>, WriteError> {
         let (names, id, digest) = (Arc::clone(&self.names), id.to_owned(), *digest);
-        let read =
-            move |snapshot: &Snapshot<'_>| Ok(write::earlier(&snapshot.transaction, &names, &id, &digest));
+        // Names of what is committed but not told yet are not in memory: that write has no answer to give so far.
+        let told = self.published().revision;
+        let read = move |snapshot: &Snapshot<'_>| {
+            Ok(write::earlier(&snapshot.transaction, &names, &id, &digest, told))
+        };
         self.readers.read(read).await?
     }
 

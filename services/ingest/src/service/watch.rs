@@ -19,11 +19,7 @@ impl Shared {
         &self,
         request: WatchReportsRequest,
     ) -> impl Stream<Item = Result<WatchReportsResponse, Status>> + Send + use<> {
-        follow(
-            self.changes.subscribe(),
-            request.department,
-            self.shutdown.clone(),
-        )
+        follow(self.changes.subscribe(), request.department, self.streams.clone())
     }
 }
 

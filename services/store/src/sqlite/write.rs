@@ -59,7 +59,13 @@ struct Tally {
 pub(super) fn batch(writer: &mut Writer, batch: &Batch) -> Result<Written, WriteError> {
     let names = Arc::clone(&writer.names);
     let commit = writer.begin()?;
-    if let Some(first) = earlier(&commit.transaction, &names, &batch.id, &batch.digest)? {
+    if let Some(first) = earlier(
+        &commit.transaction,
+        &names,
+        &batch.id,
+        &batch.digest,
+        commit.before.revision,
+    )? {
         return Ok(first);
     }
     if commit.before.catalog != batch.catalog {
@@ -105,20 +111,23 @@ pub(super) fn batch(writer: &mut Writer, batch: &Batch) -> Result<Written, Write
     })
 }
 
-/// The answer of an earlier call with the same batch id.
+/// The answer of an earlier call with the same batch id, written up to a revision.
 pub(super) fn earlier(
     transaction: &Transaction<'_>,
     names: &Names,
     id: &str,
     digest: &[u8; 32],
+    at: Revision,
 ) -> Result<Option<Written>, WriteError> {
     let mut statement = transaction
         .prepare_cached(
             "SELECT revision, committed_at, digest, inserted, revised, unchanged, indicators
-             FROM change_log WHERE batch_id = ?1",
+             FROM change_log WHERE batch_id = ?1 AND revision <= ?2",
         )
         .map_err(EngineError::from)?;
-    let mut rows = statement.query(params![id]).map_err(EngineError::from)?;
+    let mut rows = statement
+        .query(params![id, at.get()])
+        .map_err(EngineError::from)?;
     let Some(row) = rows.next().map_err(EngineError::from)? else {
         return Ok(None);
     };
