@@ -1,6 +1,9 @@
 //! The command line: what can be typed, and which command runs.
 
-use std::{io, process::ExitCode};
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
@@ -17,7 +20,7 @@ use crate::{
     },
     exit::{self, Exit},
     failure::Failure,
-    output::GONE,
+    output::{GONE, written},
     settings::{Common, both},
     up::{self, Settings, UpArgs},
 };
@@ -91,7 +94,11 @@ async fn dispatch(
             return up::run(args, settings, ui, stop).await;
         }
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "zhibiao", &mut io::stdout());
+            // The generator panics where it can't write, as when its reader has gone; memory always takes it.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "zhibiao", &mut script);
+            let mut out = io::stdout().lock();
+            written(out.write_all(&script).and_then(|()| out.flush()))?;
             return Ok(Exit::Ok);
         }
         Command::Pack(PackCommand::Check(args)) => {

@@ -23,7 +23,7 @@ pub enum Exit {
     Unavailable,
     /// A fault of this program or of the hub.
     Internal,
-    /// Reading or writing a file failed.
+    /// Reading or writing a file failed, or the address or the data folder is in use.
     Io,
     /// Try again later.
     TryAgain,
@@ -84,7 +84,7 @@ Exit codes:
   66  what was named is not there
   69  no hub answers
   70  a fault of this program or of the hub
-  74  reading or writing a file failed
+  74  reading or writing a file failed; the address or the data folder is in use
   75  try again later
   77  not permitted";
 

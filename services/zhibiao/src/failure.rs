@@ -77,16 +77,11 @@ impl Failure {
     /// A file that can't be read or written.
     #[must_use]
     pub fn file(path: &std::path::Path, error: &std::io::Error) -> Self {
-        let exit = if error.kind() == std::io::ErrorKind::NotFound {
-            Exit::NotFound
-        } else {
-            Exit::Io
-        };
         let what = Text::FileFailed {
             path: path.display().to_string(),
             error: error.to_string(),
         };
-        Self::new(exit, "FILE_FAILED", what)
+        Self::new(Exit::Io, "FILE_FAILED", what)
     }
 
     /// A fault of this program.
@@ -98,23 +93,19 @@ impl Failure {
     /// The block for people.
     #[must_use]
     pub fn block(&self, language: Language) -> String {
-        let mut lines = vec![
-            Text::Error {
-                what: (*self.what).clone().say(language),
-            }
-            .say(language),
-        ];
+        let (what, places) = self.told_once(language);
+        let mut lines = vec![Text::Error { what }.say(language)];
         lines.extend(
-            self.places
+            places
                 .iter()
                 .take(MAX_PLACES)
                 .map(|place| format!("  {}: {}", place.at, place.what)),
         );
-        if self.places.len() > MAX_PLACES {
+        if places.len() > MAX_PLACES {
             lines.push(format!(
                 "  {}",
                 Text::AndMore {
-                    count: self.places.len() - MAX_PLACES
+                    count: places.len() - MAX_PLACES
                 }
                 .say(language)
             ));
@@ -128,6 +119,19 @@ impl Failure {
             );
         }
         lines.join("\n")
+    }
+
+    /// What went wrong and the places to list: the hub's message repeats the first place, and people read it once.
+    fn told_once(&self, language: Language) -> (String, &[Place]) {
+        let what = (*self.what).clone().say(language);
+        match self.places.as_slice() {
+            [one] if what.contains(&one.what) => (what, &[]),
+            [first, ..] if what.contains(&first.what) => {
+                let count = self.places.len();
+                (Text::BadRequest { count }.say(language), &self.places)
+            }
+            places => (what, places),
+        }
     }
 
     /// One JSON object.
@@ -252,6 +256,23 @@ mod tests {
         let failure = Failure::from(tonic::Status::unavailable("connection refused"));
         assert_eq!(failure.exit, Exit::Unavailable);
         assert_eq!(failure.next.as_deref(), Some(&Text::NextUnavailable));
+    }
+
+    #[test]
+    fn what_the_message_says_is_not_said_again() {
+        use zhibiao_runtime::error::Violation;
+        let wrong = |field: &str| Violation {
+            field: field.into(),
+            description: format!("{field} is wrong"),
+        };
+        let one = Failure::from(Problem::invalid(vec![wrong("period")]));
+        assert_eq!(one.block(Language::En), "error: period: period is wrong");
+        assert!(one.json(Language::En).contains("\"where\":\"period\""));
+        let two = Failure::from(Problem::invalid(vec![wrong("a"), wrong("b")]));
+        assert_eq!(
+            two.block(Language::En),
+            "error: 2 things in the request can't be used\n  a: a is wrong\n  b: b is wrong"
+        );
     }
 
     #[test]

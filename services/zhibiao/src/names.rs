@@ -51,6 +51,9 @@ pub(crate) struct Resolver {
     directory: Directory,
     language: Language,
     missed: Vec<Place>,
+    /// How to find what was missed; indicators go before subjects, since they have a search of their own.
+    missed_indicator: bool,
+    missed_subject: bool,
 }
 
 impl Resolver {
@@ -71,6 +74,8 @@ impl Resolver {
             catalog,
             language,
             missed: Vec::new(),
+            missed_indicator: false,
+            missed_subject: false,
         }
     }
 
@@ -80,6 +85,7 @@ impl Resolver {
             Lookup::Found(code) => Some(code),
             Lookup::Ambiguous(several) => self.ambiguous(text, &several),
             Lookup::Unknown => {
+                self.missed_indicator = true;
                 let near = self.directory.nearest_indicators(text, NEAREST);
                 self.unknown(text, Text::UnknownIndicator, near)
             }
@@ -92,6 +98,7 @@ impl Resolver {
             Lookup::Found(name) => Some(name),
             Lookup::Ambiguous(several) => self.ambiguous(text, &several),
             Lookup::Unknown => {
+                self.missed_subject = true;
                 let near = self.directory.nearest_subjects(text, NEAREST);
                 self.unknown(text, Text::UnknownSubject, near)
             }
@@ -120,6 +127,11 @@ impl Resolver {
             Lookup::Ambiguous(several) => self.ambiguous(text, &several),
             Lookup::Unknown => {
                 let near = self.directory.nearest_departments(text, NEAREST);
+                if near.is_empty() {
+                    let known = self.departments();
+                    self.miss(text, Text::DepartmentsThere { known });
+                    return None;
+                }
                 self.unknown(text, Text::UnknownDepartment, near)
             }
         }
@@ -159,9 +171,14 @@ impl Resolver {
             return Ok(());
         }
         let places = std::mem::take(&mut self.missed);
+        let next = match (self.missed_indicator, self.missed_subject) {
+            (true, _) => Text::NextIndicatorNames,
+            (false, true) => Text::NextSubjectNames,
+            (false, false) => Text::NextNames,
+        };
         Err(Failure::new(Exit::NotFound, "NAME_UNKNOWN", Text::NamesUnknown)
             .at(places)
-            .next(Text::NextNames))
+            .next(next))
     }
 
     /// What a subject is called; its resource name when the catalogue lacks it.
@@ -182,6 +199,17 @@ impl Resolver {
             .map_or((name, ""), |found| {
                 (in_language(&found.names, self.language), found.unit.symbol())
             })
+    }
+
+    fn departments(&self) -> String {
+        let known: Vec<String> = self
+            .catalog
+            .items()
+            .departments
+            .iter()
+            .map(|(id, department)| self.label(&department.names, id.id()))
+            .collect();
+        list(&known, self.language)
     }
 
     fn label(&self, names: &Names, id: &str) -> String {

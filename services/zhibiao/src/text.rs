@@ -43,6 +43,7 @@ texts! {
     Error { what: String } => "error: {what}", "错误：{what}";
     Next { what: String } => "next: {what}", "下一步：{what}";
     AndMore { count: usize } => "… and {count} more", "……另有 {count} 处";
+    BadRequest { count: usize } => "{count} things in the request can't be used", "请求中有 {count} 处不能使用";
     BadSettings => "settings that can't be used", "下列设置不能使用";
     FileFailed { path: String, error: String } => "{path}: {error}", "{path}：{error}";
     OutputFailed { error: String } => "standard output can't be written to: {error}", "无法写标准输出：{error}";
@@ -65,13 +66,17 @@ texts! {
     UnknownIndicator => "no indicator is called so", "没有这样的指标";
     UnknownSubject => "no zone or other subject is called so", "没有这样的园区或其他对象";
     UnknownDepartment => "no department is called so", "没有这样的部门";
+    DepartmentsThere { known: String } => "no department is called so; there are {known}", "没有这样的部门；现有 {known}";
     UnknownPeerGroup { known: String } => "no peer group is called so; there are {known}", "没有这样的可比组；现有 {known}";
     AmbiguousName { names: String } => "several are called so: {names}", "有多个同名对象：{names}";
     NoZone { name: String } => "is {name}, which is no zone", "是 {name}，不是园区";
     Also { first: String, second: String } => "{first}; {second}", "{first}；{second}";
     NearNames { names: String } => "near are {names}", "相近的有 {names}";
     NoNearName => "nothing is near", "没有相近的名称";
-    NextNames => "use one of them; `zhibiao indicators search TEXT` finds indicators",
+    NextNames => "use one of them", "请改用上述名称";
+    NextSubjectNames => "use one of them; `zhibiao rank INDICATOR` shows who has values and who has not",
+        "请改用上述名称；`zhibiao rank 指标` 可列出有数值和无数值的对象";
+    NextIndicatorNames => "use one of them; `zhibiao indicators search TEXT` finds indicators",
         "请改用上述名称；`zhibiao indicators search 文字` 可查找指标";
 
     // Packs
@@ -89,6 +94,7 @@ texts! {
     // Rankings, comparisons, series
     RankTitle { name: String, unit: String, period: String, direction: String } =>
         "{name} ({unit}), {period} {direction}", "{name}（{unit}），{period} {direction}";
+    RankNowhere { name: String } => "{name}: no period has a value of any of the peers", "{name}：参与比较的对象在任何时期都没有数值";
     RankCounts { ranked: u32, unranked: u32, revision: i64 } =>
         "{ranked} ranked, {unranked} without a rank (revision {revision})",
         "{ranked} 个参与排名，{unranked} 个没有名次（修订号 {revision}）";
@@ -124,12 +130,13 @@ texts! {
     ReportCounts { entries: u32, blocked: u32, returned: u32, errors: u32, warnings: u32 } =>
         "{entries} values, {blocked} blocked, {returned} returned; {errors} errors, {warnings} warnings",
         "{entries} 个数值，{blocked} 个受阻，{returned} 个退回；{errors} 个错误，{warnings} 个警告";
-    ReportDecided { by: String, at: String, reason: String } => "decided by {by} at {at} {reason}", "{by} 于 {at} 处理 {reason}";
+    ReportDecided { by: String, at: String, reason: String } => "decided by {by} at {at} UTC+8 {reason}", "{by} 于 {at}（UTC+8）处理 {reason}";
     ReportPublished { revision: i64 } => "published at revision {revision}", "已发布，修订号 {revision}";
     MoreFindings { count: u32 } => "… and {count} more findings: `zhibiao report show` lists all",
         "……另有 {count} 条：`zhibiao report show` 列出全部";
     NoReports => "no reports", "没有报表";
     MoreReports => "there are more: raise --limit", "还有更多：请加大 --limit";
+    FileEmpty { path: String } => "{path}: the file is empty", "{path}：文件是空的";
     IdOfSeveral => "--id names one report, but several files were given", "--id 只能用于一个文件";
     FileTooLarge { path: String, mebibytes: u64 } => "{path} has {mebibytes} MiB; a report has at most 64",
         "{path} 有 {mebibytes} MiB；一份报表最多 64 MiB";
@@ -155,13 +162,16 @@ texts! {
 
     // Watching, exporting, summary
     NoRevision { text: String } => "{text} is no revision", "{text} 不是修订号";
-    Watching { revision: i64 } => "watching after revision {revision}; Ctrl-C ends it", "自修订号 {revision} 之后开始关注；按 Ctrl-C 结束";
+    Watching { revision: i64 } => "watching after revision {revision}, times in UTC+8; Ctrl-C ends it", "自修订号 {revision} 之后开始关注，时间为 UTC+8；按 Ctrl-C 结束";
     CatalogChanged { revision: i64, at: String } => "#{revision} {at}  the catalogue changed", "#{revision} {at}  指标目录有变化";
+    FeedAhead { after: i64, head: i64 } => "revision {after} is not there yet; the newest is {head}",
+        "修订号 {after} 尚不存在；最新为 {head}";
+    NextFeedAhead => "leave out --after to watch from the newest on", "不写 --after 即从最新修订号开始关注";
     FeedLost => "the hub no longer keeps the changes after this revision", "指标中心已不保留该修订号之后的变化";
     NextFeedLost => "read what you need anew and watch from its revision", "请重新读取所需数据，并从其修订号开始关注";
     Exported { path: String, revision: i64 } => "wrote {path} (revision {revision})", "已写入 {path}（修订号 {revision}）";
-    HubAt { server: String, revision: i64, at: String } => "hub at {server}, revision {revision} of {at}",
-        "指标中心 {server}，修订号 {revision}（{at}）";
+    HubAt { server: String, revision: i64, at: String } => "hub at {server}, revision {revision} of {at} UTC+8",
+        "指标中心 {server}，修订号 {revision}（{at}，UTC+8）";
     NothingFound => "nothing found", "没有找到";
     Zones => "zones", "园区";
     Subjects => "other subjects", "其他对象";
@@ -235,7 +245,7 @@ texts! {
     HeadPercentile => "percentile", "百分位";
     HeadSource => "source", "来源";
     HeadRevision => "revision", "修订号";
-    HeadCommitted => "committed", "入库时间";
+    HeadCommitted => "committed (UTC+8)", "入库时间（UTC+8）";
     HeadSeverity => "severity", "程度";
     HeadPlace => "place", "位置";
     HeadCode => "code", "代码";
@@ -252,7 +262,7 @@ texts! {
     HeadEntries => "values", "数值个数";
     HeadBlocked => "blocked", "受阻";
     HeadSubmitter => "submitter", "报送人";
-    HeadSubmitted => "submitted", "报送时间";
+    HeadSubmitted => "submitted (UTC+8)", "报送时间（UTC+8）";
     HeadFrequency => "frequency", "频度";
     HeadMatched => "matched", "匹配";
     HeadScore => "score", "得分";

@@ -65,9 +65,7 @@ pub async fn run(
 fn bind_failure(error: zhibiao_runtime::server::ServerError) -> Failure {
     use zhibiao_runtime::server::ServerError;
     match error {
-        ServerError::Bind { .. } => {
-            Failure::new(Exit::Unavailable, "ADDRESS_IN_USE", Text::Said(error.to_string()))
-        }
+        ServerError::Bind { .. } => Failure::new(Exit::Io, "ADDRESS_IN_USE", Text::Said(error.to_string())),
         ServerError::NotLoopback(_) => {
             Failure::new(Exit::Settings, "NOT_LOOPBACK", Text::Said(error.to_string()))
         }

@@ -157,7 +157,7 @@ fn searches_reports_and_exports(hub: &Hub) {
         "{sdmx}"
     );
     let file = hub.file("out.jsonl", "");
-    hub.say(&["export", "--form", "jsonl", "--file", &file]).ok();
+    hub.say(&["export", "--output", "json", "--file", &file]).ok();
     let lines = std::fs::read_to_string(&file).unwrap();
     let summary = hub.say(&["summary", "-o", "json"]).ok().json();
     assert_eq!(
@@ -169,6 +169,14 @@ fn searches_reports_and_exports(hub: &Hub) {
         row["subject"].is_string() && row["report"].as_str().unwrap().starts_with("reports/"),
         "{row}"
     );
+    assert_eq!(row["revision"], summary["revision"], "{row}");
+    let gdp = hub.say(&["export", "-i", "gdp", "-o", "json"]).ok().out;
+    assert!(
+        gdp.lines()
+            .all(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["unit"] == "亿元"),
+        "{gdp}"
+    );
+    assert_eq!(hub.say(&["export", "-i", "gdp", "-o", "csv"]).ok().out, sdmx);
     let watched = hub
         .say(&["watch", "--after", "0", "--count", "2", "-o", "json"])
         .ok()
@@ -209,6 +217,21 @@ fn names_that_lead_nowhere(hub: &Hub) {
     assert_eq!(said.code, 66, "{said:#?}");
     let said = hub.say(&["rank", "gdp", "--period", "2023-13"]);
     assert_eq!(said.code, 65, "{said:#?}");
+    assert_eq!(said.err.matches("2023-13").count(), 1, "told once: {}", said.err);
+    let said = hub.say(&["report", "show", "xx"]);
+    let sentences: Vec<&str> = said
+        .err
+        .lines()
+        .filter_map(|line| line.split_once(": "))
+        .map(|(_, what)| what)
+        .collect();
+    assert_eq!(sentences.len(), 1, "told once: {}", said.err);
+    let said = hub.say(&["report", "check", "x.csv", "-d", "nope"]);
+    assert_eq!(said.code, 66, "{said:#?}");
+    assert!(!said.err.contains("indicators search"), "{}", said.err);
+    let said = hub.say(&["watch", "--after", "999999"]);
+    assert_eq!(said.code, 65, "{said:#?}");
+    assert!(said.err.contains("not there yet"), "{}", said.err);
     let said = hub.say(&["rank", "gdp", "--as-of", "999999"]);
     assert_eq!(said.code, 65, "{said:#?}");
 }
@@ -238,7 +261,7 @@ fn a_second_start(hub: Hub) {
             "--data",
         ])
         .arg(hub.folder.path().join("other")));
-    assert_eq!(taken.code, 69, "the address is in use: {taken:#?}");
+    assert_eq!(taken.code, 74, "the address is in use: {taken:#?}");
     let shared = say(start::zhibiao()
         .args(["up", "--listen", "127.0.0.1:0", "--data"])
         .arg(hub.folder.path().join("data")));

@@ -97,7 +97,7 @@ fn packs_are_checked_without_a_hub() {
         .json();
     assert_eq!(said["id"], "high-tech-zones");
     assert!(said["indicators"].as_u64().unwrap() >= 120);
-    assert_eq!(say(zhibiao().args(["pack", "check", "/nonexistent"])).code, 66);
+    assert_eq!(say(zhibiao().args(["pack", "check", "/nonexistent"])).code, 74);
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(
         folder.path().join("pack.toml"),
@@ -131,6 +131,21 @@ fn completions_are_there_for_every_shell() {
             assert!(script.contains(word), "{shell} {word}");
         }
     }
+}
+
+#[test]
+fn a_reader_that_goes_is_no_failure() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_zhibiao"))
+        .env_clear()
+        .args(["completions", "bash"])
+        .stdout(writer)
+        .stderr(std::process::Stdio::piped())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(output.stderr.is_empty(), "{output:?}");
 }
 
 #[test]

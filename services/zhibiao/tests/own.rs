@@ -276,7 +276,7 @@ fn reports_are_returned_and_withdrawn_and_sent_again_safely() {
         .json();
     assert!(pending["reports"].as_array().unwrap().is_empty(), "{pending:#}");
     let missing = hub.say(&["report", "submit", "/nonexistent.csv", "-d", "统计局"]);
-    assert_eq!(missing.code, 66);
+    assert_eq!(missing.code, 74, "{missing:#?}");
     let department = hub.say(&["report", "submit", &file, "-d", "统局"]);
     assert_eq!(department.code, 66);
     assert!(
@@ -287,4 +287,5 @@ fn reports_are_returned_and_withdrawn_and_sent_again_safely() {
     let empty = hub.file("empty.csv", "");
     let said = hub.say(&["report", "check", &empty, "-d", "统计局"]);
     assert_eq!(said.code, 65, "{said:#?}");
+    assert!(said.err.contains("the file is empty"), "{}", said.err);
 }

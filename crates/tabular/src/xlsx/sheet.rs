@@ -136,8 +136,7 @@ impl<'a, R: Read + Seek> SheetRows<'a, R> {
                 });
             }
         }
-        // Programs that write formulas without calculating leave the value out, or leave it empty.
-        if formula && (!value || head.written == Written::Number && self.text.trim().is_empty()) {
+        if formula && !value {
             row.push(column, Content::FormulaWithoutValue);
             return Ok(());
         }

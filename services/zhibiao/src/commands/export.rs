@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
 };
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use zhibiao_proto::observation::v1::{
@@ -17,13 +17,13 @@ use zhibiao_proto::observation::v1::{
 use crate::{
     failure::Failure,
     names::Resolver,
-    output::{Ui, written},
+    output::{Format, Ui, written},
     settings::Session,
     text::Text,
     wire::{When, qualifier_word, status_word},
 };
 
-/// Writes observations to a file or to standard output, as SDMX-CSV or as JSON lines.
+/// Writes observations to a file or to standard output: as SDMX-CSV 2.0, or with `--output json` as JSON lines.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
     /// Only these indicators, separated by commas
@@ -41,22 +41,11 @@ pub(crate) struct ExportArgs {
     /// Last period
     #[arg(long)]
     to: Option<String>,
-    /// Form of the export
-    #[arg(long, value_enum, default_value_t = Form::SdmxCsv)]
-    form: Form,
     /// File to write [default: standard output]
     #[arg(long, short)]
     file: Option<PathBuf>,
     #[command(flatten)]
     when: When,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// SDMX-CSV 2.0
-    SdmxCsv,
-    /// One JSON object a line
-    Jsonl,
 }
 
 /// A row of an export in JSON. The field names are stable.
@@ -66,8 +55,10 @@ struct Row<'a> {
     indicator: &'a str,
     period: &'a str,
     value: Option<f64>,
+    unit: &'a str,
     qualifier: String,
     status: String,
+    revision: i64,
     department: &'a str,
     source: &'a str,
     report: &'a str,
@@ -78,7 +69,13 @@ struct Row<'a> {
 /// # Errors
 /// When a name is not known, the hub refuses, or the file can't be written.
 pub(crate) async fn run(args: ExportArgs, session: &Session) -> Result<(), Failure> {
-    let request = request(&args, session).await?;
+    let json = session.ui.format == Format::Json;
+    let mut resolver = if json || !args.indicators.is_empty() || !args.subjects.is_empty() {
+        Some(Resolver::load(session).await?)
+    } else {
+        None
+    };
+    let request = request(&args, json, resolver.as_mut())?;
     let mut stream = session
         .patient
         .retrying(|| {
@@ -86,17 +83,20 @@ pub(crate) async fn run(args: ExportArgs, session: &Session) -> Result<(), Failu
             async move { client.export_observations(request).await }
         })
         .await?;
-    let mut sink = Sink::open(args.file.as_ref(), &session.ui)?;
+    let mut sink = Sink::open(args.file.as_ref(), resolver, &session.ui)?;
     while let Some(part) = stream.message().await? {
         sink.take(part)?;
     }
     sink.finish(&session.ui)
 }
 
-async fn request(args: &ExportArgs, session: &Session) -> Result<ExportObservationsRequest, Failure> {
+fn request(
+    args: &ExportArgs,
+    json: bool,
+    resolver: Option<&mut Resolver>,
+) -> Result<ExportObservationsRequest, Failure> {
     let (mut indicators, mut subjects) = (Vec::new(), Vec::new());
-    if !args.indicators.is_empty() || !args.subjects.is_empty() {
-        let mut resolver = Resolver::load(session).await?;
+    if let Some(resolver) = resolver {
         indicators = args
             .indicators
             .iter()
@@ -111,9 +111,10 @@ async fn request(args: &ExportArgs, session: &Session) -> Result<ExportObservati
             .collect();
         resolver.finish()?;
     }
-    let format = match args.form {
-        Form::SdmxCsv => ExportFormat::SdmxCsv,
-        Form::Jsonl => ExportFormat::Columns,
+    let format = if json {
+        ExportFormat::Columns
+    } else {
+        ExportFormat::SdmxCsv
     };
     Ok(ExportObservationsRequest {
         indicators,
@@ -124,20 +125,22 @@ async fn request(args: &ExportArgs, session: &Session) -> Result<ExportObservati
         consistency: args.when.consistency(),
         as_of: args.when.as_of(),
         format: format.into(),
-        include_provenance: args.form == Form::Jsonl,
+        include_provenance: json,
     })
 }
 
 struct Sink {
     out: BufWriter<Box<dyn Write>>,
     path: Option<PathBuf>,
+    /// Knows the units of JSON lines.
+    resolver: Option<Resolver>,
     bar: ProgressBar,
     rows: u64,
     revision: i64,
 }
 
 impl Sink {
-    fn open(path: Option<&PathBuf>, ui: &Ui) -> Result<Self, Failure> {
+    fn open(path: Option<&PathBuf>, resolver: Option<Resolver>, ui: &Ui) -> Result<Self, Failure> {
         let out: Box<dyn Write> = match path {
             Some(path) => Box::new(File::create(path).map_err(|error| Failure::file(path, &error))?),
             None => Box::new(io::stdout()),
@@ -154,6 +157,7 @@ impl Sink {
         Ok(Self {
             out: BufWriter::new(out),
             path: path.cloned(),
+            resolver,
             bar,
             rows: 0,
             revision: 0,
@@ -176,51 +180,53 @@ impl Sink {
     }
 
     fn lines(&mut self, columns: &ObservationColumns) -> Result<(), Failure> {
-        let nobody = Provenance::default();
         for (i, value) in columns.value.iter().enumerate() {
-            let of = |index: &[u32]| index.get(i).and_then(|index| usize::try_from(*index).ok());
-            let name = |index: &[u32], names: &'_ [String]| -> String {
-                of(index)
-                    .and_then(|index| names.get(index))
-                    .cloned()
-                    .unwrap_or_default()
-            };
-            let (subject, indicator) = (
-                name(&columns.subject, &columns.subjects),
-                name(&columns.indicator, &columns.indicators),
-            );
-            let period = name(&columns.period, &columns.periods);
-            let qualifier = columns
-                .qualifier
-                .get(i)
-                .and_then(|q| Qualifier::try_from(*q).ok())
-                .unwrap_or_default();
-            let status = columns
-                .status
-                .get(i)
-                .and_then(|s| Status::try_from(*s).ok())
-                .unwrap_or_default();
-            let provenance = columns
-                .provenances
-                .get(of(&columns.provenance).unwrap_or_default())
-                .unwrap_or(&nobody);
-            let row = Row {
-                subject: &subject,
-                indicator: &indicator,
-                period: &period,
-                value: (status != Status::Missing).then_some(*value),
-                qualifier: qualifier_word(qualifier),
-                status: status_word(status),
-                department: &provenance.department,
-                source: &provenance.source,
-                report: &provenance.report,
-            };
-            let line = serde_json::to_string(&row).map_err(Failure::internal)?;
+            let line = serde_json::to_string(&self.row(columns, i, *value)).map_err(Failure::internal)?;
             let outcome = writeln!(self.out, "{line}");
             self.written(outcome)?;
             self.rows += 1;
         }
         Ok(())
+    }
+
+    fn row<'a>(&'a self, columns: &'a ObservationColumns, i: usize, value: f64) -> Row<'a> {
+        let of = |index: &[u32]| index.get(i).and_then(|index| usize::try_from(*index).ok());
+        let name = |index: &[u32], names: &'a [String]| -> &'a str {
+            of(index)
+                .and_then(|index| names.get(index))
+                .map_or("", String::as_str)
+        };
+        let indicator = name(&columns.indicator, &columns.indicators);
+        let qualifier = columns
+            .qualifier
+            .get(i)
+            .and_then(|q| Qualifier::try_from(*q).ok())
+            .unwrap_or_default();
+        let status = columns
+            .status
+            .get(i)
+            .and_then(|s| Status::try_from(*s).ok())
+            .unwrap_or_default();
+        let provenance = columns
+            .provenances
+            .get(of(&columns.provenance).unwrap_or_default());
+        let told = |field: fn(&'a Provenance) -> &'a String| provenance.map_or("", |p| field(p).as_str());
+        Row {
+            subject: name(&columns.subject, &columns.subjects),
+            indicator,
+            period: name(&columns.period, &columns.periods),
+            value: (status != Status::Missing).then_some(value),
+            unit: self
+                .resolver
+                .as_ref()
+                .map_or("", |resolver| resolver.indicator_label(indicator).1),
+            qualifier: qualifier_word(qualifier),
+            status: status_word(status),
+            revision: self.revision,
+            department: told(|p| &p.department),
+            source: told(|p| &p.source),
+            report: told(|p| &p.report),
+        }
     }
 
     fn finish(mut self, ui: &Ui) -> Result<(), Failure> {

@@ -165,11 +165,17 @@ pub(crate) fn answer(response: &RankResponse, language: Language) -> Result<Answ
             flags(row, language),
         ]);
     }
-    let title = Text::RankTitle {
-        name: sent_in_language(response.names.as_ref(), &response.indicator, language).to_owned(),
-        unit: response.unit.clone(),
-        period: response.period.clone(),
-        direction: direction_text(response.direction()).say(language),
+    let name = sent_in_language(response.names.as_ref(), &response.indicator, language).to_owned();
+    // Without a period the hub takes the last one with a value; none comes back when there is none.
+    let title = if response.period.is_empty() {
+        Text::RankNowhere { name }
+    } else {
+        Text::RankTitle {
+            name,
+            unit: response.unit.clone(),
+            period: response.period.clone(),
+            direction: direction_text(response.direction()).say(language),
+        }
     };
     let mut answer = Answer::new(&JsonRanking::from(response), grid)?.above(title.say(language));
     let counts = Text::RankCounts {

@@ -64,19 +64,7 @@ pub(crate) async fn run(args: WatchArgs, session: &Session) -> Result<(), Failur
         .map(|code| code.to_string())
         .collect();
     resolver.finish()?;
-    let after = match args.after {
-        Some(after) => after,
-        None => head(session).await?,
-    };
-    let after = Revision::new(after).ok_or_else(|| {
-        Failure::new(
-            Exit::Data,
-            "REVISION_INVALID",
-            Text::NoRevision {
-                text: after.to_string(),
-            },
-        )
-    })?;
+    let after = begin(args.after, session).await?;
     let mut watch = Watch {
         session,
         resolver,
@@ -105,6 +93,22 @@ pub(crate) async fn run(args: WatchArgs, session: &Session) -> Result<(), Failur
         }
     }
     Ok(())
+}
+
+/// The revision to watch from: the one asked for, or else the newest.
+async fn begin(asked: Option<i64>, session: &Session) -> Result<Revision, Failure> {
+    let head = head(session).await?;
+    let after = asked.unwrap_or(head);
+    // The feed itself ends the same way for what is trimmed and for what is yet to come.
+    if after > head {
+        let what = Text::FeedAhead { after, head };
+        return Err(Failure::new(Exit::Data, "REVISION_NOT_YET", what).next(Text::NextFeedAhead));
+    }
+    let invalid = || {
+        let text = after.to_string();
+        Failure::new(Exit::Data, "REVISION_INVALID", Text::NoRevision { text })
+    };
+    Revision::new(after).ok_or_else(invalid)
 }
 
 async fn head(session: &Session) -> Result<i64, Failure> {

@@ -179,7 +179,15 @@ async fn uploads(args: &SendArgs, session: &Session) -> Result<Vec<Upload>, Fail
 
 fn read(path: &Path) -> Result<Bytes, Failure> {
     let failed = |error| Failure::file(path, &error);
-    let size = std::fs::metadata(path).map_err(failed)?.len();
+    let metadata = std::fs::metadata(path).map_err(failed)?;
+    let size = metadata.len();
+    // What is no plain file has no length, but may well have content.
+    if size == 0 && metadata.is_file() {
+        let what = Text::FileEmpty {
+            path: path.display().to_string(),
+        };
+        return Err(Failure::new(Exit::Data, "FILE_EMPTY", what));
+    }
     if size > MAX_FILE {
         let what = Text::FileTooLarge {
             path: path.display().to_string(),
