@@ -1,6 +1,6 @@
 //! The contract of a storage engine: the catalogue as it was at every revision.
 //!
-//! Items are opaque to the engine: a name and an encoded message (see [`crate::records`]). Catalogue changes and batches
+//! Items are opaque to the engine: a name and an encoded message (see the module `records`). Catalogue changes and batches
 //! share one sequence of revisions.
 
 use std::fmt;

@@ -136,7 +136,8 @@ impl<'a, R: Read + Seek> SheetRows<'a, R> {
                 });
             }
         }
-        if formula && !value {
+        // Programs that write formulas without calculating leave the value out, or leave it empty.
+        if formula && (!value || head.written == Written::Number && self.text.trim().is_empty()) {
             row.push(column, Content::FormulaWithoutValue);
             return Ok(());
         }

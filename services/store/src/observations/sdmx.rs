@@ -1,4 +1,4 @@
-//! SDMX-CSV 2.0 (https://github.com/sdmx-twg/sdmx-csv), one observation a line.
+//! SDMX-CSV 2.0 (<https://github.com/sdmx-twg/sdmx-csv>), one observation a line.
 
 use std::fmt::Write as _;
 
