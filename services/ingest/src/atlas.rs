@@ -32,6 +32,17 @@ pub(crate) struct Atlas {
     breakdowns: BTreeMap<IndicatorCode, Vec<IndicatorCode>>,
 }
 
+/// An indicator that the catalogue gave another unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OtherUnit {
+    /// What people call it.
+    pub(crate) indicator: String,
+    /// The unit that values are in.
+    pub(crate) before: String,
+    /// The unit that it has.
+    pub(crate) now: String,
+}
+
 impl Atlas {
     /// Indexes a catalogue.
     pub(crate) fn new(catalog: Catalog) -> Self {
@@ -46,6 +57,20 @@ impl Atlas {
             catalog,
             breakdowns,
         }
+    }
+
+    /// The first indicator that is kept in another unit than these say; indicators by resource name.
+    pub(crate) fn other_unit(&self, units: &BTreeMap<String, String>) -> Option<OtherUnit> {
+        units.iter().find_map(|(indicator, before)| {
+            let code: IndicatorCode = indicator.parse().ok()?;
+            let indicator = self.catalog.indicator(&code)?;
+            let now = indicator.unit.to_string();
+            (now != *before).then(|| OtherUnit {
+                indicator: indicator.names.zh.clone(),
+                before: before.clone(),
+                now,
+            })
+        })
     }
 
     /// The indicators that break one down.

@@ -96,8 +96,9 @@ impl Config {
         let open = tokio::task::spawn_blocking(move || SqliteLog::open(&database));
         let log: Arc<dyn ReportLog> = Arc::new(open.await.map_err(|_| BuildError::Interrupted)??);
         let (changes, _) = broadcast::channel(limits.watch_backlog);
-        let publisher = Arc::new(Publisher::new(Arc::clone(&log), hub.clone(), changes.clone()));
         let (atlases, following) = Atlases::follow(hub.clone(), shutdown.clone());
+        let publisher = Publisher::new(Arc::clone(&log), hub.clone(), atlases.clone(), changes.clone());
+        let publisher = Arc::new(publisher);
         let tasks = vec![
             tokio::spawn(following),
             tokio::spawn(Arc::clone(&publisher).run(shutdown.clone())),

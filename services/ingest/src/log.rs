@@ -54,6 +54,8 @@ pub struct NewReport<'a> {
     pub counts: Vec<Count>,
     /// Set when approval is automatic.
     pub decided: Option<Decided>,
+    /// The store's revision at which the check saw the published figures.
+    pub seen: Option<Revision>,
 }
 
 impl fmt::Debug for NewReport<'_> {
@@ -300,6 +302,14 @@ pub trait ReportLog: Send + Sync + fmt::Debug + 'static {
     /// # Errors
     /// [`LogError::NotOpen`] when it is not approved.
     fn refused(&self, id: ReportId, finding: &Finding) -> Result<Report, LogError>;
+
+    /// Takes an approval back because figures that it would replace changed after they were seen, and keeps the
+    /// finding that says so and the revision that whoever decides next sees. The report is open as before the
+    /// decision: blocked when errors block entries of it, else pending.
+    ///
+    /// # Errors
+    /// [`LogError::NotOpen`] when it is not approved.
+    fn reopened(&self, id: ReportId, finding: &Finding, seen: Revision) -> Result<Report, LogError>;
 }
 
 /// Revision of a publication as it is kept.

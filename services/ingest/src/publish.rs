@@ -3,6 +3,12 @@
 //! The approval is durable before the write begins, and the batch carries the report's name as its id. A crash before
 //! the write, during it, or before its answer is noted therefore ends the same way: the write is sent again, the store
 //! gives the first answer, and the report is published once.
+//!
+//! What was approved is what is published, and over what the check saw: when a figure that the report would replace
+//! was written meanwhile, nothing is, and a person decides again; when the catalogue gave an indicator another unit,
+//! the report has to be sent anew.
+
+mod batch;
 
 use std::{
     collections::HashMap,
@@ -10,32 +16,35 @@ use std::{
     time::Duration,
 };
 
-use prost::Message;
 use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 use zhibiao_client::{Hub, Retry};
+use zhibiao_model::revision::Revision;
 use zhibiao_proto::{
-    convert::{columns::Dictionary, from_timestamp},
-    observation::v1 as wire,
+    catalog::v1::GetSummaryRequest,
+    observation::v1::{WriteObservationsRequest, WriteObservationsResponse},
 };
 use zhibiao_runtime::error::{Code, Problem};
 
+use self::batch::{Write, write_of};
 use crate::{
+    atlas::Atlases,
     finding::{Check, Finding, Position},
-    log::{Chunk, LogError, PackedChunk, ReportLog, seal},
+    log::{LogError, ReportLog},
     report::{Publication, Report, ReportId, State},
 };
 
-/// Chunks read at once.
-const CHUNKS: usize = 16;
-/// Bytes that the excerpts of a batch may take, so that it stays within the 32 MiB of the store's limit.
-const EXCERPTS: usize = 12 << 20;
+/// The store's reason when figures that the write would replace were written after they were looked at.
+const CELLS_CHANGED: &str = "CELLS_CHANGED";
+/// Cells that a finding names.
+const NAMED_CELLS: usize = 3;
 
 /// Publishes approved reports.
 #[derive(Debug)]
 pub(crate) struct Publisher {
     log: Arc<dyn ReportLog>,
     hub: Hub,
+    atlases: Atlases,
     changes: broadcast::Sender<Report>,
     /// Reports whose write is under way in this process, so that it is not sent twice at once.
     under_way: Mutex<HashMap<ReportId, Arc<tokio::sync::Mutex<()>>>>,
@@ -44,10 +53,16 @@ pub(crate) struct Publisher {
 
 impl Publisher {
     /// Publishes from a log through a hub, and tells of each change.
-    pub(crate) fn new(log: Arc<dyn ReportLog>, hub: Hub, changes: broadcast::Sender<Report>) -> Self {
+    pub(crate) fn new(
+        log: Arc<dyn ReportLog>,
+        hub: Hub,
+        atlases: Atlases,
+        changes: broadcast::Sender<Report>,
+    ) -> Self {
         Self {
             log,
             hub,
+            atlases,
             changes,
             under_way: Mutex::default(),
             again: Notify::new(),
@@ -63,17 +78,19 @@ impl Publisher {
         };
         let mut failed = 0;
         loop {
-            failed = if self.publish_all().await { 0 } else { failed + 1 };
-            let wait = async {
+            let turn = async {
+                failed = if self.publish_all().await { 0 } else { failed + 1 };
                 if failed == 0 {
                     self.again.notified().await;
                 } else {
                     tokio::time::sleep(retry.wait(failed, None)).await;
                 }
             };
+            // A write that is cut off here, or a wait for its next attempt, is taken up again after the start.
             tokio::select! {
+                biased;
                 () = shutdown.cancelled() => return,
-                () = wait => {}
+                () = turn => {}
             }
         }
     }
@@ -129,57 +146,119 @@ impl Publisher {
 
     async fn publish_in_turn(&self, id: ReportId) -> Result<Report, Problem> {
         let log = Arc::clone(&self.log);
-        let (report, request) = blocking(move || {
+        let (report, write) = blocking(move || {
             let report = log.report(id)?;
-            let request = match report.state {
-                State::Approved => Some(batch(log.as_ref(), &report)?),
+            let write = match report.state {
+                State::Approved => Some(write_of(log.as_ref(), &report)?),
                 State::Blocked | State::Pending | State::Published | State::Returned | State::Withdrawn => {
                     None
                 }
             };
-            Ok((report, request))
+            Ok((report, write))
         })
         .await?;
-        let Some(request) = request else {
+        let Some(Write { request, units }) = write else {
             return Ok(report);
         };
-        let written = self
-            .hub
-            .retrying(|| {
-                let (mut client, request) = (self.hub.observations(), request.clone());
-                async move { client.write_observations(request).await }
-            })
-            .await;
-        let log = Arc::clone(&self.log);
-        let report = match written {
-            Ok(answer) => {
-                let publication = Publication {
-                    revision: zhibiao_model::revision::Revision::new(answer.revision).unwrap_or_default(),
-                    token: answer.token,
-                };
-                blocking(move || log.published(id, &publication)).await?
+        let changed = self.atlases.current().await?.other_unit(&units);
+        let report = match changed {
+            Some(changed) => {
+                let finding = Finding::new(Check::UnitChanged, Position::default(), &changed.indicator, 0)
+                    .fact("before", changed.before)
+                    .fact("unit", changed.now);
+                self.refuse(id, finding).await?
             }
-            Err(problem) if is_final(problem.code) => {
-                tracing::error!(
-                    report = id.name(),
-                    reason = problem.reason,
-                    "store refused a report"
-                );
-                let finding = Finding::new(Check::StoreRefused, Position::default(), &problem.message, 0);
-                blocking(move || log.refused(id, &finding)).await?
-            }
-            Err(problem) => {
-                tracing::warn!(
-                    report = id.name(),
-                    reason = problem.reason,
-                    "report not published yet"
-                );
-                return Err(problem);
-            }
+            None => match self.write(request).await {
+                Ok(answer) => {
+                    let publication = Publication {
+                        revision: Revision::new(answer.revision).unwrap_or_default(),
+                        token: answer.token,
+                    };
+                    let log = Arc::clone(&self.log);
+                    blocking(move || log.published(id, &publication)).await?
+                }
+                Err(problem) => self.not_written(id, problem).await?,
+            },
         };
         // Nobody may be watching.
         let _ = self.changes.send(report.clone());
         Ok(report)
+    }
+
+    async fn write(&self, request: WriteObservationsRequest) -> Result<WriteObservationsResponse, Problem> {
+        self.hub
+            .retrying(|| {
+                let (mut client, request) = (self.hub.observations(), request.clone());
+                async move { client.write_observations(request).await }
+            })
+            .await
+    }
+
+    /// What becomes of a report that the store did not take.
+    ///
+    /// # Errors
+    /// The problem itself when the write is to be tried again.
+    async fn not_written(&self, id: ReportId, problem: Problem) -> Result<Report, Problem> {
+        if problem.reason == CELLS_CHANGED {
+            tracing::info!(
+                report = id.name(),
+                "figures changed before a report was published"
+            );
+            return self.ask_again(id, &problem).await;
+        }
+        if !is_final(problem.code) {
+            tracing::warn!(
+                report = id.name(),
+                reason = problem.reason,
+                "report not published yet"
+            );
+            return Err(problem);
+        }
+        tracing::error!(
+            report = id.name(),
+            reason = problem.reason,
+            error = problem.message,
+            "store refused a report"
+        );
+        // What the transport says speaks of frames and limits, and helps nobody who reads a finding.
+        let read = match problem.reason.as_str() {
+            "" => "the write as a whole",
+            _ => problem.message.as_str(),
+        };
+        let finding = Finding::new(Check::StoreRefused, Position::default(), read, 0);
+        self.refuse(id, finding).await
+    }
+
+    async fn refuse(&self, id: ReportId, finding: Finding) -> Result<Report, Problem> {
+        let log = Arc::clone(&self.log);
+        blocking(move || log.refused(id, &finding)).await
+    }
+
+    /// Puts a report back before a person, who sees the figures of now.
+    async fn ask_again(&self, id: ReportId, problem: &Problem) -> Result<Report, Problem> {
+        let summary = self
+            .hub
+            .retrying(|| {
+                let mut client = self.hub.catalog();
+                async move { client.get_summary(GetSummaryRequest {}).await }
+            })
+            .await?;
+        let seen = Revision::new(summary.revision).unwrap_or_default();
+        let count = problem
+            .facts
+            .get("count")
+            .cloned()
+            .unwrap_or_else(|| problem.violations.len().to_string());
+        let cells: Vec<&str> = problem
+            .violations
+            .iter()
+            .take(NAMED_CELLS)
+            .map(|violation| violation.field.as_str())
+            .collect();
+        let finding = Finding::new(Check::FiguresChanged, Position::default(), &cells.join("; "), 0)
+            .fact("count", count);
+        let log = Arc::clone(&self.log);
+        blocking(move || log.reopened(id, &finding, seen)).await
     }
 }
 
@@ -213,225 +292,4 @@ fn is_final(code: Code) -> bool {
         | Code::Internal
         | Code::Unknown => false,
     }
-}
-
-/// The write of an approved report: every entry that is neither blocked nor returned, each cell once.
-fn batch(log: &dyn ReportLog, report: &Report) -> Result<wire::WriteObservationsRequest, LogError> {
-    let chunks = read_chunks(log, report)?;
-    let returned = log.returned(report.id, 0, usize::MAX)?;
-    let mut batch = Batch::new(report);
-    for packed in &chunks {
-        let chunk = Chunk::decode(packed.data.as_slice()).map_err(|_| LogError::Damaged {
-            id: report.id,
-            what: "entries",
-        })?;
-        batch.add(packed.first, &chunk, |entry| {
-            returned.binary_search_by_key(&entry, |(entry, _)| *entry).is_ok()
-        });
-    }
-    Ok(wire::WriteObservationsRequest {
-        batch_id: report.id.name(),
-        observations: Some(batch.finish()),
-        unchanged_since: None,
-    })
-}
-
-/// Every chunk of a report, checked against its seal.
-fn read_chunks(log: &dyn ReportLog, report: &Report) -> Result<Vec<PackedChunk>, LogError> {
-    let mut chunks: Vec<PackedChunk> = Vec::new();
-    loop {
-        let from = chunks.last().map_or(1, |chunk| chunk.first + chunk.rows);
-        let more = log.chunks(report.id, from, CHUNKS)?;
-        if more.is_empty() {
-            break;
-        }
-        chunks.extend(more);
-    }
-    if seal(chunks.iter().map(|chunk| chunk.data.as_slice())) == report.seal {
-        Ok(chunks)
-    } else {
-        Err(LogError::Damaged {
-            id: report.id,
-            what: "seal",
-        })
-    }
-}
-
-/// A batch under construction.
-#[derive(Debug)]
-struct Batch<'a> {
-    report: &'a Report,
-    columns: wire::ObservationColumns,
-    evidence: wire::EvidenceColumns,
-    subjects: Dictionary<String>,
-    indicators: Dictionary<String>,
-    periods: Dictionary<String>,
-    sheets: Dictionary<String>,
-    sources: Dictionary<String>,
-    cells: std::collections::HashSet<(u32, u32, u32)>,
-    excerpt: usize,
-}
-
-impl<'a> Batch<'a> {
-    fn new(report: &'a Report) -> Self {
-        let rows = (report.entries as usize).max(1);
-        let mut sources = Dictionary::default();
-        sources.index(String::new());
-        Self {
-            report,
-            columns: wire::ObservationColumns::default(),
-            evidence: wire::EvidenceColumns::default(),
-            subjects: Dictionary::default(),
-            indicators: Dictionary::default(),
-            periods: Dictionary::default(),
-            sheets: Dictionary::default(),
-            sources,
-            cells: std::collections::HashSet::with_capacity(rows),
-            excerpt: EXCERPTS / rows,
-        }
-    }
-
-    fn add(&mut self, first: u32, chunk: &Chunk, is_returned: impl Fn(u32) -> bool) {
-        let mut numbers = Numbers::new(chunk);
-        let mut written = chunk.written();
-        for row in 0..chunk.len() {
-            let excerpt = written.next().unwrap_or_default();
-            let entry = first + u32::try_from(row).unwrap_or(0);
-            if chunk.is_blocked(row) || is_returned(entry) {
-                continue;
-            }
-            let subject = numbers.subject.of(chunk, &chunk.subject, row, &mut self.subjects);
-            let indicator = numbers
-                .indicator
-                .of(chunk, &chunk.indicator, row, &mut self.indicators);
-            let period = numbers.period.of(chunk, &chunk.period, row, &mut self.periods);
-            // A cell that stands twice with one value is written once.
-            if !self.cells.insert((indicator, period, subject)) {
-                continue;
-            }
-            self.columns.subject.push(subject);
-            self.columns.indicator.push(indicator);
-            self.columns.period.push(period);
-            self.columns.value.push(chunk.value[row]);
-            let qualifier = wire::Qualifier::from(chunk.qualifier_at(row));
-            self.columns.qualifier.push(qualifier.into());
-            let status = wire::Status::from(chunk.status_at(row));
-            self.columns.status.push(status.into());
-            let source = numbers.source.of(chunk, &chunk.source, row, &mut self.sources);
-            self.columns.provenance.push(source);
-            self.add_evidence(chunk, row, entry, excerpt, &mut numbers.sheet);
-        }
-    }
-
-    fn add_evidence(&mut self, chunk: &Chunk, row: usize, entry: u32, excerpt: &str, sheet: &mut Numbered) {
-        let evidence = &mut self.evidence;
-        if self.report.structured {
-            evidence.kind.push(wire::EvidenceKind::Row.into());
-            evidence.first.push(1);
-            evidence.second.push(u64::from(entry - 1));
-            return;
-        }
-        evidence.kind.push(wire::EvidenceKind::Cell.into());
-        evidence
-            .sheet
-            .push(sheet.of(chunk, &chunk.sheet_name, row, &mut self.sheets));
-        evidence.first.push(Chunk::at(&chunk.row, row).into());
-        evidence.second.push(Chunk::at(&chunk.column, row).into());
-        evidence.excerpt.push(cut(excerpt, self.excerpt).to_owned());
-    }
-
-    fn finish(mut self) -> wire::ObservationColumns {
-        let exact = i32::from(wire::Qualifier::Exact);
-        let normal = i32::from(wire::Status::Normal);
-        if self.columns.qualifier.iter().all(|number| *number == exact) {
-            self.columns.qualifier.clear();
-        }
-        if self.columns.status.iter().all(|number| *number == normal) {
-            self.columns.status.clear();
-        }
-        if self.columns.provenance.iter().all(|number| *number == 0) {
-            self.columns.provenance.clear();
-        }
-        self.evidence.sheets = self.sheets.into_entries();
-        let sources = self.sources.into_entries();
-        wire::ObservationColumns {
-            subjects: self.subjects.into_entries(),
-            indicators: self.indicators.into_entries(),
-            periods: self.periods.into_entries(),
-            provenances: sources
-                .iter()
-                .map(|source| provenance(self.report, source))
-                .collect(),
-            evidence: Some(self.evidence),
-            ..self.columns
-        }
-    }
-}
-
-/// Who says so; a source that the row names stands over that of the report.
-fn provenance(report: &Report, source: &str) -> wire::Provenance {
-    let header = &report.header;
-    let named = [source, &header.source, &header.title, &header.file_name];
-    wire::Provenance {
-        report: report.id.name(),
-        department: header.department.clone(),
-        submitter: report.submitter.clone(),
-        approver: report
-            .decided
-            .as_ref()
-            .map(|decided| decided.by.clone())
-            .unwrap_or_default(),
-        source: named
-            .into_iter()
-            .find(|text| !text.is_empty())
-            .unwrap_or_default()
-            .to_owned(),
-        received_at: Some(from_timestamp(report.submitted_at)),
-    }
-}
-
-/// The numbers that a chunk's texts have in the batch.
-#[derive(Debug)]
-struct Numbers {
-    subject: Numbered,
-    indicator: Numbered,
-    period: Numbered,
-    sheet: Numbered,
-    source: Numbered,
-}
-
-impl Numbers {
-    fn new(chunk: &Chunk) -> Self {
-        let of = || Numbered(vec![None; chunk.texts.len() + 1]);
-        Self {
-            subject: of(),
-            indicator: of(),
-            period: of(),
-            sheet: of(),
-            source: of(),
-        }
-    }
-}
-
-#[derive(Debug)]
-struct Numbered(Vec<Option<u32>>);
-
-impl Numbered {
-    fn of(&mut self, chunk: &Chunk, column: &[u32], row: usize, dictionary: &mut Dictionary<String>) -> u32 {
-        let number = Chunk::at(column, row);
-        let mut text = || dictionary.index(chunk.text(number).to_owned());
-        match self.0.get_mut(number as usize) {
-            Some(known) => *known.get_or_insert_with(&mut text),
-            None => text(),
-        }
-    }
-}
-
-/// At most so many bytes of a text, cut between characters.
-fn cut(text: &str, most: usize) -> &str {
-    let end = (0..=most.min(text.len()))
-        .rev()
-        .find(|end| text.is_char_boundary(*end))
-        .unwrap_or(0);
-    &text[..end]
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use zhibiao_client::Hub;
-use zhibiao_model::{ids::DepartmentId, status::Status};
+use zhibiao_model::{ids::DepartmentId, revision::Revision, status::Status};
 use zhibiao_proto::{
     convert::cell,
     observation::v1::{
@@ -22,7 +22,7 @@ use crate::{
 const MAX_INDICATORS: usize = 500;
 const MAX_PERIODS: usize = 100;
 const MAX_CELLS: usize = 2_000_000;
-/// Subjects that are named in a request; beyond that all are read.
+/// Subjects that are named in a request; more are read group by group.
 const MAX_SUBJECTS: usize = 2_000;
 
 /// Reads the figures of columns.
@@ -33,6 +33,8 @@ pub(crate) async fn read_figures(hub: &Hub, wanted: &Wanted, keys: &Keys) -> Res
     let mut published = Published::default();
     for request in requests(wanted, keys, false) {
         let answer = read(hub, request).await?;
+        let revision = Revision::new(answer.revision).unwrap_or_default();
+        published.seen = Some(published.seen.map_or(revision, |seen| seen.min(revision)));
         let subjects = indexes(&answer.subjects, keys);
         for column in &answer.columns {
             take_figures(column, &subjects, keys, &mut published);
@@ -83,7 +85,8 @@ async fn read(hub: &Hub, request: ReadColumnsRequest) -> Result<ReadColumnsRespo
     .await
 }
 
-/// Requests within the store's limits: indicators that want the same periods go together.
+/// Requests within the store's limits: indicators that want the same periods go together. Subjects are always named,
+/// so that an answer has no more cells than were asked for, however many subjects the store knows.
 fn requests(wanted: &Wanted, keys: &Keys, include_provenance: bool) -> Vec<ReadColumnsRequest> {
     let mut groups: BTreeMap<&BTreeSet<u32>, Vec<u32>> = BTreeMap::new();
     for (indicator, periods) in &wanted.columns {
@@ -94,19 +97,16 @@ fn requests(wanted: &Wanted, keys: &Keys, include_provenance: bool) -> Vec<ReadC
         .iter()
         .map(|subject| keys.subjects[*subject as usize].to_string())
         .collect();
-    let subjects = if all.len() <= MAX_SUBJECTS {
-        all.clone()
-    } else {
-        Vec::new()
-    };
     let mut requests = Vec::new();
     for (periods, indicators) in groups {
         let periods: Vec<u32> = periods.iter().copied().collect();
         for periods in periods.chunks(MAX_PERIODS) {
-            let cells = (periods.len() * all.len()).max(1);
-            let most = (MAX_CELLS / cells).clamp(1, MAX_INDICATORS);
-            for indicators in indicators.chunks(most) {
-                requests.push(request(indicators, periods, &subjects, keys, include_provenance));
+            for subjects in all.chunks(MAX_SUBJECTS) {
+                let cells = (periods.len() * subjects.len()).max(1);
+                let most = (MAX_CELLS / cells).clamp(1, MAX_INDICATORS);
+                for indicators in indicators.chunks(most) {
+                    requests.push(request(indicators, periods, subjects, keys, include_provenance));
+                }
             }
         }
     }
@@ -192,6 +192,7 @@ fn take_figures(column: &Column, subjects: &[Option<u32>], keys: &Keys, publishe
         let figure = Figure {
             value,
             qualifier: qualifier.unwrap_or_default(),
+            status,
             computed: column.computed.get(row).copied().unwrap_or(false),
         };
         published.figures.insert(at, figure);
@@ -209,5 +210,33 @@ fn take_sources(
         let provenance = column.provenance.get(row).copied().unwrap_or(0);
         let department = departments.get(provenance as usize).cloned().flatten();
         published.sources.insert(at, department);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::atlas;
+
+    #[test]
+    fn every_request_names_its_subjects() {
+        let atlas = atlas();
+        let mut keys = Keys::default();
+        let indicator = atlas.catalog.items().indicators.values().next().unwrap();
+        let mut wanted = Wanted::default();
+        let periods = [
+            keys.period("2022".parse().unwrap()),
+            keys.period("2023".parse().unwrap()),
+        ];
+        wanted
+            .columns
+            .insert(keys.indicator(indicator), periods.into_iter().collect());
+        wanted.subjects = (0..=MAX_SUBJECTS)
+            .map(|number| keys.subject(&format!("zones/z{number}").parse().unwrap()))
+            .collect();
+        let requests = requests(&wanted, &keys, false);
+        let named: Vec<_> = requests.iter().map(|request| request.subjects.len()).collect();
+        assert_eq!(named, [MAX_SUBJECTS, 1]);
+        assert!(requests.iter().all(|request| request.periods.len() == 2));
     }
 }

@@ -185,7 +185,10 @@ pub struct Report {
     pub seal: Digest,
     /// Bytes of the source.
     pub source_bytes: u64,
-    /// What was decided, and the etag that the decider saw.
+    /// The store's revision at which the check, or whoever was asked again, saw the published figures; `None` when
+    /// there were none to see.
+    pub seen: Option<Revision>,
+    /// What was decided.
     pub decided: Option<Decided>,
     /// Where it was published.
     pub publication: Option<Publication>,
@@ -207,7 +210,7 @@ impl Report {
     /// Whether an error is about the report as a whole, so that returning entries does not help.
     #[must_use]
     pub fn is_unpublishable(&self) -> bool {
-        let whole = ["NO_VALUES", "TOO_MANY_VALUES", "STORE_REFUSED"];
+        let whole = ["NO_VALUES", "TOO_MANY_VALUES", "STORE_REFUSED", "UNIT_CHANGED"];
         self.counts
             .iter()
             .any(|count| whole.contains(&count.code.as_str()) && count.count > 0)

@@ -6,6 +6,7 @@ use zhibiao_model::{
     formula::Shift,
     ids::{DepartmentId, IndicatorCode},
     qualifier::Qualifier,
+    revision::Revision,
     status::Status,
 };
 
@@ -23,6 +24,8 @@ pub(crate) struct Figure {
     pub(crate) value: Option<f64>,
     /// How exact.
     pub(crate) qualifier: Qualifier,
+    /// Its status.
+    pub(crate) status: Status,
     /// Whether the hub computed it.
     pub(crate) computed: bool,
 }
@@ -34,6 +37,8 @@ pub(crate) struct Published {
     pub(crate) figures: FastMap<Cell, Figure>,
     /// The departments that figures which differ come from; `None` when nobody is named.
     pub(crate) sources: FastMap<Cell, Option<DepartmentId>>,
+    /// The store's revision that the figures are of, the lowest of several; `None` when nothing was read.
+    pub(crate) seen: Option<Revision>,
 }
 
 /// The published columns that a report must be held against: periods by indicator, and the subjects.
@@ -156,8 +161,8 @@ impl Draft {
             .fact("subject", self.subject_name(cell.subject))
             .fact("period", self.period_name(cell.period))
             .fact("unit", self.unit_symbol(cell.indicator))
-            .fact("value", written(row_value(row), row.qualifier))
-            .fact("last", written(figure.value, figure.qualifier))
+            .fact("value", written(row_value(row), row.qualifier, row.status))
+            .fact("last", written(figure.value, figure.qualifier, figure.status))
             .fact(
                 "other",
                 department.map(|d| d.names.zh.clone()).unwrap_or_default(),
@@ -174,15 +179,27 @@ pub(super) fn row_value(row: &Row) -> Option<f64> {
 /// Whether publishing a row would change what is published. Computed figures give way to reported ones; the formula
 /// checks look at those.
 fn differs(row: &Row, figure: &Figure) -> bool {
-    !figure.computed && (row_value(row) != figure.value || row.qualifier != figure.qualifier)
+    !figure.computed
+        && (row_value(row) != figure.value
+            || row.qualifier != figure.qualifier
+            || row.status != figure.status)
 }
 
-fn written(value: Option<f64>, qualifier: Qualifier) -> String {
+fn written(value: Option<f64>, qualifier: Qualifier, status: Status) -> String {
     let sign = match qualifier {
         Qualifier::Exact => "",
         Qualifier::AtLeast => "≥ ",
         Qualifier::AtMost => "≤ ",
         Qualifier::Approximate => "≈ ",
     };
-    value.map_or_else(|| "…".to_owned(), |value| format!("{sign}{}", shown(value)))
+    let status = match status {
+        Status::Normal | Status::Missing => String::new(),
+        Status::Provisional | Status::Estimated | Status::Imputed | Status::Forecast | Status::Break => {
+            format!(" ({status})")
+        }
+    };
+    value.map_or_else(
+        || "…".to_owned(),
+        |value| format!("{sign}{}{status}", shown(value)),
+    )
 }

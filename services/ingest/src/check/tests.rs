@@ -75,6 +75,7 @@ fn figures(
             let figure = Figure {
                 value: Some(*value),
                 qualifier: zhibiao_model::qualifier::Qualifier::Exact,
+                status: zhibiao_model::status::Status::Normal,
                 computed: false,
             };
             published.figures.insert(cell, figure);

@@ -355,6 +355,16 @@ checks! {
             => "the catalogue may have changed since the report was checked: send the report anew",
         "数据库拒绝发布：{read}"
             => "校验之后目录可能已变更：请重新报送";
+    UnitChanged = "UNIT_CHANGED", Error,
+        "the values of {read} are in {before} as they were checked; the catalogue now keeps them in {unit}"
+            => "nothing was published: send the report anew, under the new unit",
+        "“{read}”的数值按{before}校验，而目录现已改用{unit}"
+            => "未发布任何数值：请按新单位重新报送";
+    FiguresChanged = "FIGURES_CHANGED", Warning,
+        "{count} figures that the report would replace were published meanwhile: {read}"
+            => "nothing was published: look at them, then decide again",
+        "本报表将取代的{count}个数值在此期间已有新的发布：{read}"
+            => "未发布任何数值：请查看新数值后重新决定";
 }
 
 /// A word of the hub in a language; every other text as it is.

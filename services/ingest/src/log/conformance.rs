@@ -17,6 +17,7 @@ pub(crate) fn suite<L: ReportLog, K>(open: &dyn Fn() -> (L, K)) {
         decides_while_open,
         publishes_what_was_approved,
         takes_an_approval_back,
+        asks_again,
         leaves_nothing_half_written,
         lets_one_of_many_decisions_win,
     ] {
@@ -93,6 +94,7 @@ fn submission(log: &dyn ReportLog, id: ReportId, content: &str, state: State) ->
             count: 1,
         }],
         decided: None,
+        seen: Some(revision(4)),
     })
 }
 
@@ -283,6 +285,31 @@ fn takes_an_approval_back(log: &dyn ReportLog) {
     ));
 }
 
+fn asks_again(log: &dyn ReportLog) {
+    let changed = finding(Check::FiguresChanged, 0);
+    let report = submit(log, id(1), "a", State::Blocked).unwrap();
+    assert_eq!(report.seen, Some(revision(4)));
+    assert!(matches!(
+        log.reopened(id(1), &changed, revision(9)),
+        Err(LogError::NotOpen { .. })
+    ));
+    log.decide(id(1), &report.etag(), &decision(State::Approved, "王芳"))
+        .unwrap();
+    let again = log.reopened(id(1), &changed, revision(9)).unwrap();
+    // An entry is blocked: whoever decides must return it once more.
+    assert_eq!(
+        (again.state, again.blocked, again.returned),
+        (State::Blocked, 1, 0)
+    );
+    assert_eq!((again.seen, &again.decided), (Some(revision(9)), &None));
+    assert_ne!(again.etag(), report.etag());
+    assert!(!again.is_unpublishable());
+    let findings = log.findings(id(1), Severity::Info, i64::MIN, 10).unwrap();
+    assert_eq!(findings[0].1, changed);
+    log.decide(id(1), &again.etag(), &decision(State::Approved, "王芳"))
+        .unwrap();
+}
+
 fn leaves_nothing_half_written(log: &dyn ReportLog) {
     struct Breaks;
     impl Read for Breaks {
@@ -304,6 +331,7 @@ fn leaves_nothing_half_written(log: &dyn ReportLog) {
         findings: &[],
         counts: Vec::new(),
         decided: None,
+        seen: None,
     });
     assert!(matches!(broken, Err(LogError::Io(_))));
     assert!(matches!(log.report(id(1)), Err(LogError::NotFound(_))));

@@ -14,6 +14,7 @@ use std::{
 };
 
 use rusqlite::{Connection, TransactionBehavior};
+use zhibiao_model::revision::Revision;
 
 use super::{Decision, LogError, NewReport, PackedChunk, ReportFilter, ReportLog, Submitted};
 use crate::{
@@ -150,6 +151,10 @@ impl ReportLog for SqliteLog {
 
     fn refused(&self, id: ReportId, finding: &Finding) -> Result<Report, LogError> {
         self.write(|transaction| write::refused(transaction, id, finding))
+    }
+
+    fn reopened(&self, id: ReportId, finding: &Finding, seen: Revision) -> Result<Report, LogError> {
+        self.write(|transaction| write::reopened(transaction, id, finding, seen))
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
 
 use prost::Message;
 use tonic::{Streaming, metadata::MetadataMap};
-use zhibiao_model::catalog::Approval;
+use zhibiao_model::{catalog::Approval, revision::Revision};
 use zhibiao_proto::report::v1::{
     CheckReportRequest, CheckReportResponse, EntryColumns, Finding as WireFinding, Report as WireReport,
     ReportHeader, ReportState, SubmitReportRequest, SubmitReportResponse, UploadReportRequest,
@@ -48,6 +48,8 @@ struct Checked {
     findings: Vec<Finding>,
     counts: Vec<Count>,
     source: Source,
+    /// The store's revision at which the published figures were seen.
+    seen: Option<Revision>,
 }
 
 impl Checked {
@@ -238,6 +240,7 @@ impl Shared {
                 findings: found.into_sorted(),
                 counts,
                 source,
+                seen: published.seen,
             })
         })
         .await
@@ -261,6 +264,7 @@ impl Shared {
                     findings,
                     counts,
                     source,
+                    seen,
                 } = checked;
                 let id = header.id.unwrap_or_else(|| ReportId::new(now));
                 let chunks = pack(&draft.content, &draft.keys);
@@ -284,6 +288,7 @@ impl Shared {
                         at: now,
                         reason: String::new(),
                     }),
+                    seen,
                 })
             })
             .await?;

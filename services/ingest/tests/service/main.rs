@@ -6,5 +6,6 @@ mod bad_input;
 mod decisions;
 mod hub;
 mod lists;
+mod meanwhile;
 mod pack;
 mod submissions;

@@ -19,7 +19,7 @@ pub(super) const SEPARATOR: char = '\u{1f}';
 
 const REPORT: &str = "sequence, id, state, version, header, submitter, submitted_at, structured, entries, blocked,
      returned, tables, digest, seal, source_bytes, decided_by, decided_at, decision_reason, published_revision,
-     published_token";
+     published_token, seen_revision";
 
 pub(super) fn report(connection: &Connection, id: ReportId) -> Result<Report, LogError> {
     find(connection, id)?.ok_or(LogError::NotFound(id))
@@ -122,15 +122,17 @@ pub(super) fn findings(
     let mut statement = connection.prepare_cached(
         "SELECT place, name, sheet, row, col, read, facts, candidates, entry
          FROM finding f JOIN report r ON r.sequence = f.report
-         WHERE r.id = ?1 AND place > ?2 AND severity >= ?3 ORDER BY place LIMIT ?4",
+         WHERE r.id = ?1 AND place > ?2 AND severity >= ?3 ORDER BY place",
     )?;
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = statement.query_map(
-        params![id.to_string(), after, severity_number(least), limit],
-        |row| Ok((row.get(0)?, row.get::<_, String>(1)?, finding(row)?)),
-    )?;
+    let rows = statement.query_map(params![id.to_string(), after, severity_number(least)], |row| {
+        Ok((row.get(0)?, row.get::<_, String>(1)?, finding(row)?))
+    })?;
     let mut found = Vec::new();
     for row in rows {
+        // Counted here rather than in the statement, so that a page of findings left out does not look like the end.
+        if found.len() == limit {
+            break;
+        }
         let (place, name, make) = row?;
         let check = Check::ALL.iter().find(|check| check.id() == name);
         // A check that this version no longer has leaves its findings behind; they can't be told any more.
@@ -216,6 +218,7 @@ struct Raw {
     source_bytes: i64,
     decided: Option<(String, i64, String)>,
     publication: Option<(i64, String)>,
+    seen: Option<i64>,
 }
 
 impl Raw {
@@ -246,6 +249,7 @@ impl Raw {
             source_bytes: row.get(14)?,
             decided,
             publication,
+            seen: row.get(20)?,
         })
     }
 
@@ -271,6 +275,7 @@ impl Raw {
             digest: Digest(self.digest),
             seal: Digest(self.seal),
             source_bytes: u64::try_from(self.source_bytes).unwrap_or(0),
+            seen: self.seen.map(revision),
             decided: self.decided.map(|(by, at, reason)| Decided {
                 by,
                 at: moment(at),

@@ -4,7 +4,10 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::log::LogError;
 
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_reports.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("migrations/0001_reports.sql"),
+    include_str!("migrations/0002_seen_revision.sql"),
+];
 
 /// Brings a database to the newest schema, one migration a transaction.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), LogError> {

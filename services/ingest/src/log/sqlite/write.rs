@@ -4,6 +4,7 @@ use std::{fmt::Write as _, io::Read};
 
 use prost::Message;
 use rusqlite::{Connection, OptionalExtension, params};
+use zhibiao_model::revision::Revision;
 
 use super::read::{self, SEPARATOR, severity_number};
 use crate::{
@@ -45,8 +46,8 @@ fn insert_report(connection: &Connection, report: &NewReport<'_>) -> Result<i64,
         .prepare_cached(
             "INSERT INTO report (id, state, version, department, header, submitter, submitted_at, structured, entries,
                                  blocked, returned, tables, digest, seal, source_bytes, decided_by, decided_at,
-                                 decision_reason)
-             VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10, ?11, ?12, 0, ?13, ?14, ?15)",
+                                 decision_reason, seen_revision)
+             VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10, ?11, ?12, 0, ?13, ?14, ?15, ?16)",
         )?
         .execute(params![
             report.id.to_string(),
@@ -64,6 +65,7 @@ fn insert_report(connection: &Connection, report: &NewReport<'_>) -> Result<i64,
             decided.map(|decided| decided.by.as_str()),
             decided.map(|decided| decided.at.as_microsecond()),
             decided.map(|decided| decided.reason.as_str()),
+            report.seen.map(Revision::get),
         ])?;
     Ok(connection.last_insert_rowid())
 }
@@ -232,16 +234,46 @@ pub(super) fn published(
 
 pub(super) fn refused(connection: &Connection, id: ReportId, finding: &Finding) -> Result<Report, LogError> {
     let report = read::report(connection, id)?;
-    expect(&report, State::Approved)?;
+    take_back(connection, &report, finding)?;
+    connection.execute(
+        "UPDATE report SET state = ?2 WHERE sequence = ?1",
+        params![report.sequence, State::Blocked.number()],
+    )?;
+    read::report(connection, id)
+}
+
+pub(super) fn reopened(
+    connection: &Connection,
+    id: ReportId,
+    finding: &Finding,
+    seen: Revision,
+) -> Result<Report, LogError> {
+    let report = read::report(connection, id)?;
+    take_back(connection, &report, finding)?;
+    connection.execute(
+        "UPDATE report SET state = CASE WHEN blocked > 0 THEN ?2 ELSE ?3 END, seen_revision = ?4 WHERE sequence = ?1",
+        params![
+            report.sequence,
+            State::Blocked.number(),
+            State::Pending.number(),
+            seen.get()
+        ],
+    )?;
+    read::report(connection, id)
+}
+
+/// Undoes an approval, all but the state, and keeps why.
+fn take_back(connection: &Connection, report: &Report, finding: &Finding) -> Result<(), LogError> {
+    expect(report, State::Approved)?;
     connection.execute("DELETE FROM returned_entry WHERE report = ?1", [report.sequence])?;
     connection.execute(
-        "UPDATE report SET state = ?2, version = version + 1, returned = 0, decided_by = NULL, decided_at = NULL,
+        "UPDATE report SET version = version + 1, returned = 0, decided_by = NULL, decided_at = NULL,
                            decision_reason = NULL, decided_from = NULL, decision_key = NULL,
                            blocked = (SELECT coalesce(sum(blocked), 0) FROM entry_chunk WHERE report = ?1)
          WHERE sequence = ?1",
-        params![report.sequence, State::Blocked.number()],
+        [report.sequence],
     )?;
-    // Errors stand first: the new one goes before them all.
+    // It is what whoever decides next must see: it goes before all others.
     let first: i64 = connection.query_row(
         "SELECT coalesce(min(place), 1) - 1 FROM finding WHERE report = ?1",
         [report.sequence],
@@ -254,7 +286,7 @@ pub(super) fn refused(connection: &Connection, id: ReportId, finding: &Finding) 
          ON CONFLICT (report, severity, code) DO UPDATE SET count = count + 1",
         params![report.sequence, severity_number(spec.severity), spec.code],
     )?;
-    read::report(connection, id)
+    Ok(())
 }
 
 fn expect(report: &Report, state: State) -> Result<(), LogError> {
