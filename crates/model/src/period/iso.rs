@@ -127,19 +127,72 @@ impl FromStr for Frequency {
 
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = match self.frequency.periods_a_year() {
-            Some(n) => year_part(
-                self.frequency,
-                self.ordinal.div_euclid(n),
-                self.ordinal.rem_euclid(n) + 1,
-            ),
-            None if self.frequency == Frequency::Weekly => {
-                let week = self.start().iso_week_date();
-                format!("{:04}-W{:02}", week.year(), week.week())
+        let mut text = Text::default();
+        match (self.frequency, self.frequency.periods_a_year()) {
+            (Frequency::Daily, _) => {
+                let date = self.start();
+                text.digits(date.year().into(), 4);
+                text.push(b'-');
+                text.digits(date.month().into(), 2);
+                text.push(b'-');
+                text.digits(date.day().into(), 2);
             }
-            None => self.start().to_string(),
+            (frequency, None) => {
+                let week = self.start().iso_week_date();
+                text.year_part(frequency, week.year().into(), week.week().into());
+            }
+            (frequency, Some(n)) => {
+                text.year_part(
+                    frequency,
+                    self.ordinal.div_euclid(n),
+                    self.ordinal.rem_euclid(n) + 1,
+                );
+            }
+        }
+        f.pad(text.as_str())
+    }
+}
+
+/// The text of a period while it is written. Answers are full of periods, and each costs a good part of a call when it
+/// goes through `format!`.
+#[derive(Default)]
+struct Text {
+    bytes: [u8; 10],
+    length: usize,
+}
+
+impl Text {
+    fn push(&mut self, byte: u8) {
+        if let Some(place) = self.bytes.get_mut(self.length) {
+            *place = byte;
+            self.length += 1;
+        }
+    }
+
+    /// The last `width` decimal digits of a number that is not negative.
+    fn digits(&mut self, number: i32, width: u32) {
+        for place in (0..width).rev() {
+            self.push(b'0' + (number / 10_i32.pow(place) % 10) as u8);
+        }
+    }
+
+    fn year_part(&mut self, frequency: Frequency, year: i32, part: i32) {
+        self.digits(year, 4);
+        let (mark, width) = match frequency {
+            Frequency::Annual => return,
+            Frequency::Semiannual => (Some(b'S'), 1),
+            Frequency::Quarterly => (Some(b'Q'), 1),
+            Frequency::Weekly => (Some(b'W'), 2),
+            Frequency::Monthly | Frequency::Daily => (None, 2),
         };
-        f.pad(&text)
+        self.push(b'-');
+        mark.into_iter().for_each(|mark| self.push(mark));
+        self.digits(part, width);
+    }
+
+    fn as_str(&self) -> &str {
+        // Only ASCII was pushed.
+        std::str::from_utf8(&self.bytes[..self.length]).unwrap_or_default()
     }
 }
 
