@@ -213,7 +213,8 @@ impl Running {
         self.core.streams.clone()
     }
 
-    /// Waits, after shutdown, until everything is written and closed. Routes must have been dropped by then.
+    /// Waits, after shutdown, until everything is written and closed. Calls that are under way still are told that the
+    /// store is unavailable.
     pub async fn stopped(self) {
         let Self {
             core,
@@ -225,12 +226,7 @@ impl Running {
             tracing::error!(%error, "following the change log failed");
         }
         drop(core);
-        let close = move || {
-            closing.wait();
-            drop(temporary);
-        };
-        if let Err(error) = tokio::task::spawn_blocking(close).await {
-            tracing::error!(%error, "closing the store failed");
-        }
+        closing.wait().await;
+        drop(temporary);
     }
 }

@@ -72,19 +72,24 @@ pub struct Sqlite {
     published: Published,
 }
 
-/// The writer's thread and the folder's lock: lets both go when the engine is dropped and it is joined.
+/// Ends an engine: the writer's thread and the folder's lock.
 #[derive(Debug)]
 pub struct Closing {
+    jobs: mpsc::Sender<Job>,
     thread: JoinHandle<()>,
     folder: Folder,
 }
 
 impl Closing {
-    /// Waits until the writer has ended, which it does once every handle on the engine is gone, and unlocks the folder.
-    pub fn wait(self) {
-        let Self { thread, folder } = self;
-        if thread.join().is_err() {
-            tracing::error!("the writer panicked");
+    /// Waits until everything that was handed to the writer is written, and unlocks the folder. Whoever still holds the
+    /// engine is told from then on that it is unavailable.
+    pub async fn wait(self) {
+        let Self { jobs, thread, folder } = self;
+        // A writer that has ended already needs no telling.
+        let _ = jobs.send(Job::Close).await;
+        match tokio::task::spawn_blocking(|| thread.join()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) | Err(_) => tracing::error!("the writer panicked"),
         }
         drop(folder);
     }
@@ -114,13 +119,13 @@ impl Sqlite {
         let (jobs, thread) = writer.start().map_err(|error| folder.damaged(error))?;
         let provenances = Provenances::new();
         let sqlite = Self {
-            jobs,
+            jobs: jobs.clone(),
             readers: Readers::new(readers),
             names,
             provenances,
             published,
         };
-        Ok((sqlite, Closing { thread, folder }))
+        Ok((sqlite, Closing { jobs, thread, folder }))
     }
 
     fn published(&self) -> Head {

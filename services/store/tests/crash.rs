@@ -187,5 +187,5 @@ async fn look(folder: &Path, acknowledged: &Acknowledged) {
         "nothing else is there"
     );
     drop(sqlite);
-    closing.wait();
+    closing.wait().await;
 }

@@ -25,9 +25,12 @@ const QUEUE: usize = 64;
 pub(super) type Published = Arc<RwLock<Head>>;
 
 /// What the writer does.
+#[derive(Debug)]
 pub(super) enum Job {
     Write(Batch, oneshot::Sender<Result<Written, WriteError>>),
     Update(Update, oneshot::Sender<Result<Head, UpdateError>>),
+    /// End, although there are callers left.
+    Close,
 }
 
 /// What the writer has at hand.
@@ -60,7 +63,7 @@ pub(super) struct Effect {
 }
 
 impl Writer {
-    /// Starts the thread; it ends when every sender is gone.
+    /// Starts the thread; it ends when it is told to, or when every sender is gone.
     pub(super) fn start(self) -> std::io::Result<(mpsc::Sender<Job>, JoinHandle<()>)> {
         let (sender, jobs) = mpsc::channel(QUEUE);
         let thread = thread::Builder::new()
@@ -79,6 +82,7 @@ impl Writer {
                 Job::Update(update, answer) => {
                     let _ = answer.send(catalog::update(&mut self, &update));
                 }
+                Job::Close => break,
             }
         }
         if let Err(error) = self

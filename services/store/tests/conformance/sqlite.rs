@@ -8,7 +8,13 @@ use std::{
 use tempfile::TempDir;
 use zhibiao_store::sqlite::{Closing, OpenError, Options, Sqlite};
 
-use crate::engine::{Engine, Setup};
+use zhibiao_store::{
+    EngineError,
+    cube::{Cube as _, WriteError},
+};
+use zhibiao_testkit::observations::cell;
+
+use crate::engine::{Engine, Setup, batch, write};
 
 /// SQLite in a temporary folder.
 #[derive(Debug, Default)]
@@ -46,8 +52,9 @@ impl Engine for Embedded {
 
     async fn close(&self, store: Arc<Sqlite>) {
         drop(Arc::into_inner(store).unwrap());
-        for closing in self.closing.lock().unwrap().drain(..) {
-            closing.wait();
+        let closing: Vec<Closing> = self.closing.lock().unwrap().drain(..).collect();
+        for closing in closing {
+            closing.wait().await;
         }
     }
 }
@@ -62,7 +69,7 @@ async fn a_folder_in_use_is_told() {
     assert!(matches!(error, OpenError::InUse(_)), "{error}");
     assert!(error.to_string().contains("in use by another process"), "{error}");
     drop(sqlite);
-    closing.wait();
+    closing.wait().await;
     assert!(Embedded::start(folder.path(), Setup::default()).is_ok());
 }
 
@@ -71,7 +78,7 @@ async fn a_newer_schema_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let (sqlite, closing) = Embedded::start(folder.path(), Setup::default()).unwrap();
     drop(sqlite);
-    closing.wait();
+    closing.wait().await;
     let connection = rusqlite::Connection::open(folder.path().join("store.db")).unwrap();
     connection.pragma_update(None, "user_version", 99).unwrap();
     drop(connection);
@@ -89,4 +96,18 @@ async fn a_file_that_is_no_database_is_told() {
     .unwrap();
     let error = Embedded::start(folder.path(), Setup::default()).unwrap_err();
     assert!(matches!(error, OpenError::Damaged { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn who_holds_a_closed_store_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (sqlite, closing) = Embedded::start(folder.path(), Setup::default()).unwrap();
+    write(&sqlite, "b1", vec![cell("a", "zones/x", "2023", 1.0)]).await;
+    closing.wait().await;
+    let late = batch(&sqlite, "b2", vec![]).await;
+    let refused = sqlite.write(late).await;
+    assert!(
+        matches!(refused, Err(WriteError::Engine(EngineError::Unavailable(_)))),
+        "{refused:?}"
+    );
 }

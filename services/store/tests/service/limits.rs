@@ -169,3 +169,43 @@ async fn an_answer_has_a_most_of_columns() {
         3
     );
 }
+
+#[tokio::test]
+async fn long_names_in_many_violations_still_make_an_error_that_arrives() {
+    let store = Store::start().await;
+    store.apply(&daily()).await;
+    let mut message = days(500);
+    message.indicators = (0..500)
+        .map(|i| format!("indicators/{}-{i}", "long".repeat(15)))
+        .collect();
+    message.indicator = (0..500).collect();
+    message.subjects.push("x".repeat(100_000));
+    let problem = write(&store, "b1", message.clone()).await.unwrap_err();
+    assert_eq!(problem.code, Code::InvalidArgument, "{problem:?}");
+    assert_eq!(problem.violations[0].field, "observations.subjects[1]");
+    message.subjects.pop();
+    let problem = write(&store, "b1", message).await.unwrap_err();
+    assert_eq!(problem.code, Code::InvalidArgument, "{problem:?}");
+    assert!(
+        problem.message.contains("499 more") && problem.violations.len() >= 20,
+        "{problem:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_request_has_a_most_of_bytes() {
+    let store = Store::start().await;
+    store.apply(&small()).await;
+    let named = |bytes: usize| ObservationColumns {
+        subjects: vec!["z".repeat(bytes)],
+        ..Default::default()
+    };
+    let read = write(&store, "b1", named(31 << 20)).await.unwrap_err();
+    assert_eq!(read.violations[0].field, "observations.subjects[0]");
+    let refused = write(&store, "b1", named(33 << 20)).await.unwrap_err();
+    assert_eq!(
+        (refused.code, refused.violations.len()),
+        (Code::OutOfRange, 0),
+        "{refused:?}"
+    );
+}
