@@ -25,8 +25,8 @@ use crate::{
 /// Nearest names that an error tells.
 const NEAREST: usize = 3;
 
-/// How alike names must be to be told; those of one collection share its beginning.
-const LIKE: f64 = 0.6;
+/// How alike ids must be to be told.
+const LIKE: f64 = 0.4;
 
 /// The store without its services.
 #[derive(Debug)]
@@ -134,11 +134,13 @@ pub(crate) fn nearest<T: fmt::Display>(
     name: &impl fmt::Display,
     others: impl IntoIterator<Item = T>,
 ) -> Vec<String> {
-    let name = name.to_string();
+    // Of the ids alone: all names of a collection begin alike.
+    let id = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
+    let wanted = id(&name.to_string());
     let mut found: Vec<(f64, String)> = others
         .into_iter()
         .map(|other| other.to_string())
-        .map(|other| (alike(&name, &other), other))
+        .map(|other| (alike(&wanted, &id(&other)), other))
         .filter(|(likeness, _)| *likeness >= LIKE)
         .collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));

@@ -322,12 +322,7 @@ impl CatalogLog for Sqlite {
         subjects: &[SubjectName],
         indicators: &[IndicatorCode],
     ) -> Result<Vec<String>, EngineError> {
-        let (subjects, indicators) = (subjects.to_vec(), indicators.to_vec());
-        let names = Arc::clone(&self.names);
-        let read = move |snapshot: &Snapshot<'_>| {
-            catalog::referenced(&snapshot.transaction, &names, &subjects, &indicators)
-        };
-        self.readers.read(read).await
+        Ok(catalog::referenced(&self.names, subjects, indicators))
     }
 }
 

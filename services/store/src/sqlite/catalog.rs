@@ -1,6 +1,6 @@
 //! The catalogue's items.
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 use zhibiao_model::{
     ids::{IndicatorCode, SubjectName},
     revision::Revision,
@@ -58,12 +58,7 @@ pub(super) fn update(writer: &mut Writer, update: &Update) -> Result<Head, Updat
     if update.base != commit.before.catalog {
         return Err(UpdateError::CatalogMoved(commit.before.catalog));
     }
-    let referenced = referenced(
-        &commit.transaction,
-        &names,
-        &update.unused_subjects,
-        &update.unused_indicators,
-    )?;
+    let referenced = referenced(&names, &update.unused_subjects, &update.unused_indicators);
     if !referenced.is_empty() {
         return Err(UpdateError::Referenced(referenced));
     }
@@ -104,28 +99,18 @@ fn write(
     Ok(())
 }
 
-/// Which names observations refer to. A name that is in no dictionary never had one; a name that is may yet have none.
+/// Which names observations refer to. The dictionaries hold no others.
 pub(super) fn referenced(
-    connection: &Connection,
     names: &Names,
     subjects: &[SubjectName],
     indicators: &[IndicatorCode],
-) -> Result<Vec<String>, EngineError> {
-    let mut found = Vec::new();
-    for subject in subjects {
-        if names.subjects.id(subject).is_some() {
-            found.push(subject.to_string());
-        }
-    }
-    let mut statement =
-        connection.prepare_cached("SELECT 1 FROM indicator_period WHERE indicator = ?1 LIMIT 1")?;
-    for indicator in indicators {
-        let Some(id) = names.indicators.id(indicator) else {
-            continue;
-        };
-        if statement.query_row(params![id], |_| Ok(())).optional()?.is_some() {
-            found.push(indicator.to_string());
-        }
-    }
-    Ok(found)
+) -> Vec<String> {
+    let subjects = subjects.iter().filter(|name| names.subjects.id(name).is_some());
+    let indicators = indicators
+        .iter()
+        .filter(|code| names.indicators.id(code).is_some());
+    subjects
+        .map(ToString::to_string)
+        .chain(indicators.map(ToString::to_string))
+        .collect()
 }

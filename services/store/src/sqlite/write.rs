@@ -155,25 +155,24 @@ pub(super) fn earlier(
     }
 }
 
-/// The rows' keys in the order of the primary key.
+/// The rows' keys in the order of the primary key. A dictionary entry that no row uses is not kept.
 fn keys(names: &Names, columns: &Columns, new: &mut New) -> Vec<Key> {
-    let indicators: Vec<u32> = columns
-        .indicators()
-        .iter()
-        .map(|code| names.indicators.id_or_add(code, &mut new.indicators))
-        .collect();
-    let subjects: Vec<u32> = columns
-        .subjects()
-        .iter()
-        .map(|name| names.subjects.id_or_add(name, &mut new.subjects))
-        .collect();
+    let rows = columns.rows();
+    let indicators = ids(
+        columns.indicators(),
+        rows.iter().map(|row| row.indicator),
+        |code| names.indicators.id_or_add(code, &mut new.indicators),
+    );
+    let subjects = ids(columns.subjects(), rows.iter().map(|row| row.subject), |name| {
+        names.subjects.id_or_add(name, &mut new.subjects)
+    });
     let periods: Vec<i64> = columns
         .periods()
         .iter()
         .map(|period| codec::period_key(*period))
         .collect();
     let mut keys: Vec<Key> = (0..)
-        .zip(columns.rows())
+        .zip(rows)
         .map(|(at, row)| Key {
             indicator: indicators[row.indicator as usize],
             period: periods[row.period as usize],
@@ -185,6 +184,15 @@ fn keys(names: &Names, columns: &Columns, new: &mut New) -> Vec<Key> {
         keys.sort_unstable();
     }
     keys
+}
+
+/// The ids of those entries of a dictionary that are used, by their index.
+fn ids<T>(entries: &[T], used: impl Iterator<Item = u32>, mut id: impl FnMut(&T) -> u32) -> Vec<u32> {
+    let mut ids: Vec<Option<u32>> = vec![None; entries.len()];
+    for index in used.map(|index| index as usize) {
+        ids[index].get_or_insert_with(|| id(&entries[index]));
+    }
+    ids.into_iter().map(Option::unwrap_or_default).collect()
 }
 
 /// Writes the change-log row.

@@ -1,6 +1,9 @@
 //! WriteObservations.
 
-use zhibiao_proto::observation::v1::{ObservationColumns, WriteObservationsRequest};
+use zhibiao_proto::{
+    catalog::v1::{ApplyCatalogRequest, ApplyMode},
+    observation::v1::{ObservationColumns, WriteObservationsRequest},
+};
 use zhibiao_runtime::error::{Code, Problem};
 use zhibiao_testkit::{
     catalog::Small,
@@ -38,15 +41,20 @@ async fn a_batch_is_written_once_whatever_its_order() {
 async fn a_written_batch_is_replayed_though_the_catalogue_moved_on() {
     let store = Store::start().await;
     store.apply(&small().indicator("jobs", "人")).await;
-    let cells = [cell("jobs", "zones/east", "2023", 1.0)];
-    store.write("b1", cells.clone()).await;
-    let quarterly = small().indicator_with("jobs", "人", |i| {
-        i.frequency = zhibiao_model::period::Frequency::Quarterly
-    });
-    store.apply(&quarterly).await;
-    assert!(store.write("b1", cells.clone()).await.replayed);
-    let problem = store.try_write("b2", cells).await.unwrap_err();
-    assert_eq!(problem.code, Code::InvalidArgument);
+    let mut message = columns([cell("revenue", "zones/east", "2023", 1.0)]);
+    // Named but not used: no observation refers to it, so that it can be removed later.
+    message.indicators.push("indicators/jobs".into());
+    assert_eq!(write_columns(&store, "b1", message.clone()).await.unwrap(), 1);
+    let replace = ApplyCatalogRequest {
+        catalog: Some(small().message()),
+        mode: ApplyMode::Replace.into(),
+        ..Default::default()
+    };
+    store.catalog.clone().apply_catalog(replace).await.unwrap();
+    assert_eq!(write_columns(&store, "b1", message.clone()).await.unwrap(), 1);
+    let problem = write_columns(&store, "b2", message).await.unwrap_err();
+    assert_eq!(problem.violations[0].field, "observations.indicators[1]");
+    assert_eq!(store.summary().await.revision, 3);
 }
 
 #[tokio::test]
