@@ -221,6 +221,17 @@ texts! {
     DraftKnownDiffers { indicator: String } =>
         "{indicator}: the hub's indicator of this name has another frequency or unit; rename it in the file",
         "{indicator}：指标中心的同名指标频度或单位不同；请在文件中改名";
+    DraftOtherKind { indicator: String, drafted: String } =>
+        "{indicator}: the hub's indicator of this name is about other kinds of subject; the draft has `{drafted}`: write it so in the file before filing",
+        "{indicator}：指标中心的同名指标不适用于此类对象；草稿中另设“{drafted}”：报送前请在文件中改名";
+    DraftNoSubject => "the file names no subject for some values; say with --zone what they are about when filing",
+        "部分数值没有写明对象；报送时请用 --zone 指定园区";
+    DraftPlaced { zone: String } => "guessed, look over: zone {zone} in subjects.csv; --zone names another",
+        "以下为推测，请核对：subjects.csv 的园区 {zone}；可用 --zone 另行指定";
+    DraftUnplaced => "the zones of other subjects are not told: fill in `zone` in subjects.csv, or name one with --zone",
+        "未写明其他对象所在园区：请填写 subjects.csv 的 zone 列，或用 --zone 指定";
+    DraftNothingNew { count: usize } => "the hub has all {count} indicators of the files already: none is left to draft",
+        "文件中的 {count} 个指标指标中心均已有：无需新建指标";
     FillIn => "guessed, look over in a spreadsheet: direction and kind in indicators.csv, class in zones.csv, the department's name; English names and definitions are empty",
         "以下为推测，请用表格软件核对：indicators.csv 的方向和类型、zones.csv 的类别、部门名称；英文名和定义待填";
 

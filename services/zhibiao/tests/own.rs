@@ -116,6 +116,66 @@ fn a_file_of_one_s_own_is_in_the_hub_in_a_few_commands() {
     assert_eq!(late.code, 1, "what is published stays: {late:#?}");
 }
 
+/// Drafts a pack from a file, applies it, and checks the file as the draft says.
+fn round_trip(hub: &Hub, name: &str, text: &str) -> serde_json::Value {
+    let file = hub.file(&format!("{name}.csv"), text);
+    let out = hub.folder.path().join(name).to_str().unwrap().to_owned();
+    let draft = hub
+        .say(&[
+            "pack",
+            "draft",
+            &file,
+            "--out",
+            &out,
+            "-d",
+            "港区管委会",
+            "-o",
+            "json",
+        ])
+        .ok()
+        .json();
+    hub.say(&["pack", "apply", &out]).ok();
+    let mut check = vec![
+        "report",
+        "check",
+        &file,
+        "-d",
+        draft["department"].as_str().unwrap(),
+    ];
+    if let Some(zone) = draft["zone"].as_str() {
+        check.extend(["--zone", zone]);
+    }
+    let said = hub.say(&check);
+    assert!(
+        said.code == 0 && said.out.contains("0 errors"),
+        "{name}: {draft:#}\n{said:#?}"
+    );
+    draft
+}
+
+#[test]
+fn a_file_checks_without_errors_against_the_hub_and_its_draft() {
+    let hub = Hub::demo();
+    let zones = "2023年主要指标\n园区,营业收入（万元）,码头订单（万元）\n东港产业园,1,2\n西港产业园,3,4\n";
+    let draft = round_trip(&hub, "zones", zones);
+    assert_eq!(
+        (&draft["zones"], &draft["known_indicators"]),
+        (&2.into(), &1.into())
+    );
+    let enterprises =
+        "2023年重点企业,,\n,,单位：万元\n企业,订单金额,展会支出\n甲科技有限公司,1,2\n乙装备有限公司,3,4\n";
+    let draft = round_trip(&hub, "enterprises", enterprises);
+    assert_eq!(draft["subjects"], 2, "{draft:#}");
+    let again = round_trip(&hub, "again", enterprises);
+    assert_eq!(
+        (&again["indicators"], &again["known_indicators"]),
+        (&serde_json::json!([]), &2.into())
+    );
+    let one_zone = "单位：万元,,\n指标,2023年一季度,2023年二季度\n泊位收入,1,2\n仓储收入,3,4\n";
+    let draft = round_trip(&hub, "one-zone", one_zone);
+    assert_eq!(draft["zone"], "own-zone", "{draft:#}");
+}
+
 #[test]
 fn what_blocks_is_told_cell_by_cell_and_can_go_back_alone() {
     let hub = Hub::demo();

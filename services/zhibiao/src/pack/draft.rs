@@ -11,7 +11,7 @@ mod write;
 use std::{collections::BTreeSet, io::Cursor, path::Path};
 
 use zhibiao_model::{
-    catalog::{Catalog, Directory, Lookup, Names, fold},
+    catalog::{Catalog, Directory, Indicator, Lookup, Names, fold},
     period::Frequency,
     unit::Unit,
 };
@@ -28,6 +28,9 @@ pub(crate) struct Given<'a> {
     pub id: &'a str,
     /// Chinese name of the department that reports; empty when it is to be filled in.
     pub department: &'a str,
+    /// Zone that subjects of other kinds lie in and that values without a subject are about: an id or name of the
+    /// hub's, a name in the files, or a new name; empty when it is not said.
+    pub zone: &'a str,
     /// Catalogue of the hub that the pack will be applied to: what it has already is not drafted again.
     pub known: Option<&'a Catalog>,
 }
@@ -47,6 +50,8 @@ pub(crate) struct Drafted {
     pub first_indicator: Option<String>,
     /// Names the hub has already, left out of the draft.
     pub known: usize,
+    /// Indicators among them.
+    pub known_indicators: usize,
     /// Id or name of the department to file with.
     pub department: String,
     /// Zone to file with, when some values name no subject.
@@ -74,6 +79,8 @@ pub(crate) struct DraftIndicator {
     pub frequency: Frequency,
     /// Whether values count from the start of the year.
     pub year_to_date: bool,
+    /// Ids of the kinds of subject it is about; never empty.
+    pub kinds: BTreeSet<String>,
 }
 
 /// Something about a draft that a person has to look at.
@@ -99,6 +106,19 @@ pub(crate) enum Note {
     NoPeriod(String),
     /// The hub has an indicator of this name whose unit or frequency does not fit the file's.
     KnownDiffers(String),
+    /// The hub's indicator of this name is about other kinds of subject; a new one is drafted.
+    KnownOfOtherKind {
+        /// The name in the file.
+        indicator: String,
+        /// The name in the draft.
+        drafted: String,
+    },
+    /// Values that name no subject.
+    NoSubject,
+    /// Zone, by its id, that the subjects of other kinds are put into by guess.
+    Placed(String),
+    /// Subjects of other kinds lie in no zone, since the files name several.
+    Unplaced,
 }
 
 /// Drafts a pack from files, given by name and content.
@@ -157,10 +177,14 @@ struct Drafter<'a> {
     directory: Option<Directory>,
     notes: Vec<Note>,
     known: usize,
+    known_indicators: usize,
 }
 
 /// Id of the zone that values without a subject are about.
 const OWN_ZONE: &str = "own-zone";
+
+/// Kind of subjects that are zones.
+const ZONES: &str = "zones";
 
 /// Kind of subjects that are enterprises.
 pub(crate) const ENTERPRISES: &str = "enterprises";
@@ -174,6 +198,7 @@ impl<'a> Drafter<'a> {
             directory,
             notes: Vec::new(),
             known: 0,
+            known_indicators: 0,
         }
     }
 
@@ -181,13 +206,11 @@ impl<'a> Drafter<'a> {
         let department = self.department();
         let indicators = self.indicators();
         let (mut zones, enterprises) = self.subjects();
-        let own = self.found.without_subject > 0;
-        if own {
-            zones.push(Named {
-                id: OWN_ZONE.to_owned(),
-                name: "本园区（请改名）".to_owned(),
-            });
+        let nameless = self.found.without_subject > 0;
+        if nameless {
+            self.notes.push(Note::NoSubject);
         }
+        let place = self.place(&mut zones, nameless, !enterprises.is_empty());
         self.notes
             .extend(self.found.odd_periods.iter().cloned().map(Note::NoPeriod));
         let peers = (zones.len() > 1).then(|| format!("{}-peers", self.given.id));
@@ -196,7 +219,8 @@ impl<'a> Drafter<'a> {
             titles,
             zones: &zones,
             enterprises: &enterprises,
-            enterprise_names: self.enterprise_names(),
+            place: place.as_deref().unwrap_or_default(),
+            kinds: self.kinds(&indicators, !enterprises.is_empty()),
             indicators: &indicators,
             department: department.as_ref(),
             peer_group: peers.as_deref(),
@@ -209,9 +233,10 @@ impl<'a> Drafter<'a> {
             indicators,
             first_indicator: self.found.indicator_order.first().cloned(),
             known: self.known,
+            known_indicators: self.known_indicators,
             department: department
                 .map_or_else(|| self.given.department.to_owned(), |department| department.id),
-            zone: own.then(|| OWN_ZONE.to_owned()),
+            zone: place.filter(|_| nameless),
             needs_period: self.found.without_period > 0,
             peer_group: peers,
             notes: self.notes,
@@ -253,35 +278,122 @@ impl<'a> Drafter<'a> {
                 continue;
             };
             let (unit, frequency) = self.measure(&name, &measured, usual);
-            if let Some(Lookup::Found(code)) = self
-                .directory
-                .as_ref()
-                .map(|directory| directory.indicator(&name))
-            {
-                self.known += 1;
-                let fits = self
-                    .given
-                    .known
-                    .and_then(|known| known.indicator(&code))
-                    .is_some_and(|known| {
-                        known.frequency == frequency
-                            && (measured.units.is_empty() || unit.converts_to(&known.unit))
-                    });
-                if !fits {
-                    self.notes.push(Note::KnownDiffers(name));
+            let kinds = self.kinds_of(&measured);
+            let mut drafted_name = name.clone();
+            if let Some(known) = self.known_indicator(&name) {
+                if kinds
+                    .iter()
+                    .all(|kind| known.subject_kinds.iter().any(|taken| taken.id() == kind))
+                {
+                    let fits = known.frequency == frequency
+                        && (measured.units.is_empty() || unit.converts_to(&known.unit));
+                    self.known += 1;
+                    self.known_indicators += 1;
+                    if !fits {
+                        self.notes.push(Note::KnownDiffers(name));
+                    }
+                    continue;
                 }
-                continue;
+                drafted_name = self.other_name(&name, &kinds);
+                self.notes.push(Note::KnownOfOtherKind {
+                    indicator: name,
+                    drafted: drafted_name.clone(),
+                });
             }
-            let year_to_date = measured.cumulative > 0;
             drafted.push(DraftIndicator {
-                code: codes.code(&name, "indicator"),
-                name,
+                code: codes.code(&drafted_name, "indicator"),
+                name: drafted_name,
                 unit,
                 frequency,
-                year_to_date,
+                year_to_date: measured.cumulative > 0,
+                kinds,
             });
         }
         drafted
+    }
+
+    /// The hub's indicator of a name.
+    fn known_indicator(&self, name: &str) -> Option<&'a Indicator> {
+        match self.directory.as_ref()?.indicator(name) {
+            Lookup::Found(code) => self.given.known?.indicator(&code).map(|known| &**known),
+            Lookup::Ambiguous(_) | Lookup::Unknown => None,
+        }
+    }
+
+    /// A name that neither the hub nor the files have, since names lead to one indicator each.
+    fn other_name(&self, name: &str, kinds: &BTreeSet<String>) -> String {
+        let whose = if kinds.len() == 1 && kinds.contains(ENTERPRISES) {
+            "企业"
+        } else {
+            self.given.id
+        };
+        let mut other = format!("{name}（{whose}）");
+        let mut number = 1;
+        while self.known_indicator(&other).is_some() || self.found.indicators.contains_key(&fold(&other)) {
+            number += 1;
+            other = format!("{name}（{whose}{number}）");
+        }
+        other
+    }
+
+    /// Ids of the kinds of subject that an indicator's values are about.
+    fn kinds_of(&self, measured: &Measured) -> BTreeSet<String> {
+        let kind = |name: &String| match self.directory.as_ref().map(|d| d.subject(name, None)) {
+            Some(Lookup::Found(known)) => known.kind().to_owned(),
+            Some(Lookup::Ambiguous(_) | Lookup::Unknown) | None if guess::is_enterprise(name) => {
+                ENTERPRISES.to_owned()
+            }
+            Some(Lookup::Ambiguous(_) | Lookup::Unknown) | None => ZONES.to_owned(),
+        };
+        let mut kinds: BTreeSet<String> = measured
+            .subjects
+            .iter()
+            .filter_map(|place| self.found.subject_order.get(*place))
+            .map(kind)
+            .collect();
+        if kinds.is_empty() {
+            kinds.insert(ZONES.to_owned());
+        }
+        kinds
+    }
+
+    /// Id of the zone for what names none: as given, or guessed, or one to be renamed that is added to the zones.
+    fn place(&mut self, zones: &mut Vec<Named>, nameless: bool, others: bool) -> Option<String> {
+        if !nameless && !others {
+            return None;
+        }
+        let given = self.given.zone;
+        let known = self
+            .directory
+            .as_ref()
+            .map(|directory| directory.subject(given, None));
+        if let Some(Lookup::Found(name)) = known
+            && let Some(zone) = name.zone()
+        {
+            return Some(zone.id().to_owned());
+        }
+        let called = |zone: &&Named| zone.id == given || fold(&zone.name) == fold(given);
+        if let Some(zone) = zones.iter().find(called) {
+            return Some(zone.id.clone());
+        }
+        let (id, name) = if !given.is_empty() {
+            let mut taken = self.taken(|known| known.zones.keys().map(|id| id.id().to_owned()).collect());
+            taken.extend(zones.iter().map(|zone| zone.id.clone()));
+            (Codes::over(taken).code(given, "zone"), given.to_owned())
+        } else if nameless || zones.is_empty() {
+            (OWN_ZONE.to_owned(), "本园区（请改名）".to_owned())
+        } else if let [one] = zones.as_slice() {
+            self.notes.push(Note::Placed(one.id.clone()));
+            return Some(one.id.clone());
+        } else {
+            self.notes.push(Note::Unplaced);
+            return None;
+        };
+        if others && given.is_empty() {
+            self.notes.push(Note::Placed(id.clone()));
+        }
+        zones.push(Named { id: id.clone(), name });
+        Some(id)
     }
 
     /// Unit and frequency of an indicator; what does not fit them is noted.
@@ -344,22 +456,34 @@ impl<'a> Drafter<'a> {
         (zones, enterprises)
     }
 
-    /// The hub's names of the kind, where it has it: applying the draft must not rename it.
-    fn enterprise_names(&self) -> Names {
-        let kinds = self
-            .given
-            .known
+    /// The kinds other than zones that the draft is about. Where the hub has one, its names stay: applying the draft
+    /// must not rename it.
+    fn kinds(&self, indicators: &[DraftIndicator], enterprises: bool) -> Vec<(String, Names)> {
+        let used = indicators
             .iter()
-            .flat_map(|known| known.items().kinds.values());
-        let known = kinds
-            .filter(|kind| kind.id.id() == ENTERPRISES)
-            .map(|kind| kind.names.clone())
-            .next();
-        known.unwrap_or_else(|| Names {
-            zh: "企业".to_owned(),
-            en: "Enterprises".to_owned(),
-            ..Names::default()
-        })
+            .flat_map(|indicator| indicator.kinds.iter().cloned());
+        let mut ids: BTreeSet<String> = used.filter(|id| id != ZONES).collect();
+        if enterprises {
+            ids.insert(ENTERPRISES.to_owned());
+        }
+        let names = |id: String| {
+            let mut kinds = self
+                .given
+                .known
+                .iter()
+                .flat_map(|known| known.items().kinds.values());
+            let known = kinds.find(|kind| kind.id.id() == id);
+            let names = known.map_or_else(
+                || Names {
+                    zh: "企业".to_owned(),
+                    en: "Enterprises".to_owned(),
+                    ..Names::default()
+                },
+                |kind| kind.names.clone(),
+            );
+            (id, names)
+        };
+        ids.into_iter().map(names).collect()
     }
 
     /// Ids that the hub has given already: a drafted item must not replace one of another name.

@@ -31,21 +31,25 @@ pub(crate) struct DraftArgs {
     /// Chinese name of the department that reports
     #[arg(long, short, default_value = "")]
     department: String,
+    /// Zone that enterprises lie in and that values without a subject are about [default: guessed]
+    #[arg(long, short, default_value = "")]
+    zone: String,
 }
 
 /// A draft in JSON. The field names are stable.
 #[derive(Debug, Serialize)]
 struct Json<'a> {
-    folder: String,
+    folder: &'a str,
     zones: usize,
     subjects: usize,
     known: usize,
+    known_indicators: usize,
     department: &'a str,
     zone: Option<&'a str>,
     needs_period: bool,
     peer_group: Option<&'a str>,
     indicators: Vec<JsonIndicator<'a>>,
-    notes: Vec<String>,
+    notes: &'a [String],
     tables: &'a [String],
 }
 
@@ -82,6 +86,7 @@ pub(crate) async fn run(args: DraftArgs, session: &Session) -> Result<(), Failur
     let given = Given {
         id: &id,
         department: args.department.trim(),
+        zone: args.zone.trim(),
         known: known.as_ref(),
     };
     let drafted = draft(&sources, given).map_err(|(path, error)| {
@@ -114,11 +119,45 @@ fn answer(args: &DraftArgs, drafted: &Drafted, compared: bool, session: &Session
         .map(|note| ui.text(note_text(note)))
         .collect();
     let folder = args.out.display().to_string();
-    let json = Json {
-        folder: folder.clone(),
+    let mut answer = Answer::new(&json(&folder, drafted, &notes), grid(drafted))?;
+    answer.above.push(ui.text(Text::DraftWritten {
+        folder,
+        zones: drafted.zones,
+        subjects: drafted.subjects,
+        indicators: drafted.indicators.len(),
+    }));
+    answer
+        .above
+        .extend(drafted.tables.iter().map(|table| format!("  {table}")));
+    if drafted.known > 0 {
+        answer
+            .above
+            .push(ui.text(Text::DraftKnown { count: drafted.known }));
+    }
+    if drafted.indicators.is_empty() && drafted.known_indicators > 0 {
+        answer.above.push(ui.text(Text::DraftNothingNew {
+            count: drafted.known_indicators,
+        }));
+    }
+    if !compared {
+        answer.above.push(ui.text(Text::DraftAlone {
+            server: session.server.clone(),
+        }));
+    }
+    answer.below.extend(notes);
+    answer.below.push(ui.text(Text::FillIn));
+    answer.below.extend([String::new(), ui.text(Text::TryNext)]);
+    answer.below.extend(steps(args, drafted, session));
+    Ok(answer)
+}
+
+fn json<'a>(folder: &'a str, drafted: &'a Drafted, notes: &'a [String]) -> Json<'a> {
+    Json {
+        folder,
         zones: drafted.zones,
         subjects: drafted.subjects,
         known: drafted.known,
+        known_indicators: drafted.known_indicators,
         department: &drafted.department,
         zone: drafted.zone.as_deref(),
         needs_period: drafted.needs_period,
@@ -134,9 +173,12 @@ fn answer(args: &DraftArgs, drafted: &Drafted, compared: bool, session: &Session
                 year_to_date: indicator.year_to_date,
             })
             .collect(),
-        notes: notes.clone(),
+        notes,
         tables: &drafted.tables,
-    };
+    }
+}
+
+fn grid(drafted: &Drafted) -> Grid {
     let mut grid = Grid::new(vec![
         Column::text("code", Text::HeadCode),
         Column::text("name", Text::HeadName),
@@ -151,31 +193,7 @@ fn answer(args: &DraftArgs, drafted: &Drafted, compared: bool, session: &Session
             Cell::text(indicator.frequency.to_string()),
         ]);
     }
-    let mut answer = Answer::new(&json, grid)?;
-    answer.above.push(ui.text(Text::DraftWritten {
-        folder,
-        zones: drafted.zones,
-        subjects: drafted.subjects,
-        indicators: drafted.indicators.len(),
-    }));
-    answer
-        .above
-        .extend(drafted.tables.iter().map(|table| format!("  {table}")));
-    if drafted.known > 0 {
-        answer
-            .above
-            .push(ui.text(Text::DraftKnown { count: drafted.known }));
-    }
-    if !compared {
-        answer.above.push(ui.text(Text::DraftAlone {
-            server: session.server.clone(),
-        }));
-    }
-    answer.below.extend(notes);
-    answer.below.push(ui.text(Text::FillIn));
-    answer.below.extend([String::new(), ui.text(Text::TryNext)]);
-    answer.below.extend(steps(args, drafted, session));
-    Ok(answer)
+    grid
 }
 
 fn note_text(note: &Note) -> Text<'static> {
@@ -185,6 +203,10 @@ fn note_text(note: &Note) -> Text<'static> {
         Note::OtherFrequency { indicator, values } => Text::DraftOtherFrequency { indicator, values },
         Note::NoPeriod(text) => Text::DraftNoPeriod { text },
         Note::KnownDiffers(indicator) => Text::DraftKnownDiffers { indicator },
+        Note::KnownOfOtherKind { indicator, drafted } => Text::DraftOtherKind { indicator, drafted },
+        Note::NoSubject => Text::DraftNoSubject,
+        Note::Placed(zone) => Text::DraftPlaced { zone },
+        Note::Unplaced => Text::DraftUnplaced,
     }
 }
 

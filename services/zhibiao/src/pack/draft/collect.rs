@@ -5,6 +5,7 @@ use std::{
     ops::ControlFlow,
 };
 
+use super::guess;
 use zhibiao_model::{
     catalog::fold,
     numeral::{Cell, MissingMarks, read_cell},
@@ -30,6 +31,8 @@ pub(crate) struct Measured {
     pub(crate) frequencies: BTreeMap<Frequency, usize>,
     /// Values that count from the start of the year.
     pub(crate) cumulative: usize,
+    /// What it is about, as places in the order of subjects.
+    pub(crate) subjects: BTreeSet<usize>,
 }
 
 /// Gathers what a file says.
@@ -41,7 +44,8 @@ pub(crate) struct Collector {
     pub(crate) indicator_order: Vec<String>,
     /// Names of subjects, in the order of the file.
     pub(crate) subject_order: Vec<String>,
-    subjects: BTreeSet<String>,
+    /// Places in that order by folded name.
+    subjects: BTreeMap<String, usize>,
     /// Values without a subject.
     pub(crate) without_subject: usize,
     /// Values without a period, or with a part of a year whose year is not said.
@@ -62,16 +66,27 @@ impl Sink for Collector {
         let Some(cell_unit) = self.unit_in(entry.value) else {
             return ControlFlow::Continue(());
         };
+        // The name of a sheet stands in its row 0; it may say when or how, and not who.
+        let subject = entry
+            .subject
+            .filter(|subject| subject.place.row > 0 || !guess::is_form(subject.text));
         // A total is no subject of its own: it checks its parts.
-        if !entry.total {
-            match entry.subject {
-                Some(subject) => self.subject(subject.text),
-                None => self.without_subject += 1,
+        let about = match subject {
+            Some(subject) if !entry.total => self.subject(subject.text),
+            Some(_) => None,
+            None => {
+                self.without_subject += usize::from(!entry.total);
+                None
             }
-        }
+        };
         if let Some(indicator) = entry.indicator {
             let unit = cell_unit.or_else(|| entry.unit.map(|unit| unit.text.to_owned()));
-            self.indicator(indicator.text, unit, entry.period.map(|period| period.text));
+            self.indicator(
+                indicator.text,
+                unit,
+                entry.period.map(|period| period.text),
+                about,
+            );
         }
         ControlFlow::Continue(())
     }
@@ -94,14 +109,22 @@ impl Collector {
         }
     }
 
-    fn subject(&mut self, name: &str) {
-        let fits = name.chars().count() <= MAX_NAME && self.subjects.len() < MAX_NAMES;
-        if fits && self.subjects.insert(fold(name)) {
-            self.subject_order.push(name.to_owned());
+    /// The place of a subject in their order; none when it is not taken up.
+    fn subject(&mut self, name: &str) -> Option<usize> {
+        let key = fold(name);
+        if let Some(place) = self.subjects.get(&key) {
+            return Some(*place);
         }
+        if name.chars().count() > MAX_NAME || self.subjects.len() >= MAX_NAMES {
+            return None;
+        }
+        let place = self.subject_order.len();
+        self.subject_order.push(name.to_owned());
+        self.subjects.insert(key, place);
+        Some(place)
     }
 
-    fn indicator(&mut self, name: &str, unit: Option<String>, period: Option<&str>) {
+    fn indicator(&mut self, name: &str, unit: Option<String>, period: Option<&str>, about: Option<usize>) {
         let key = fold(name);
         if !self.indicators.contains_key(&key) {
             if name.chars().count() > MAX_NAME || self.indicators.len() >= MAX_NAMES {
@@ -110,6 +133,7 @@ impl Collector {
             self.indicator_order.push(name.to_owned());
         }
         let measured = self.indicators.entry(key).or_default();
+        measured.subjects.extend(about);
         if let Some(unit) = unit {
             *measured.units.entry(unit).or_default() += 1;
         }

@@ -15,8 +15,10 @@ pub(super) struct Tables<'a> {
     pub(super) titles: &'a [String],
     pub(super) zones: &'a [Named],
     pub(super) enterprises: &'a [Named],
-    /// What the kind of the enterprises is called.
-    pub(super) enterprise_names: Names,
+    /// Id of the zone that the enterprises lie in; empty when it is not known.
+    pub(super) place: &'a str,
+    /// Kinds of subject other than zones, with what they are called.
+    pub(super) kinds: Vec<(String, Names)>,
     pub(super) indicators: &'a [DraftIndicator],
     pub(super) department: Option<&'a Named>,
     pub(super) peer_group: Option<&'a str>,
@@ -38,6 +40,7 @@ impl Tables<'_> {
             vec![
                 ("name", format!("{ENTERPRISES}/{}", enterprise.id)),
                 ("name_zh", enterprise.name.clone()),
+                ("zone", self.place.to_owned()),
             ]
         });
         put(&mut files, SUBJECTS, enterprises);
@@ -54,15 +57,14 @@ impl Tables<'_> {
             INDICATORS,
             self.indicators.iter().map(|indicator| self.indicator(indicator)),
         );
-        if !self.enterprises.is_empty() {
-            let names = &self.enterprise_names;
-            let row = vec![
-                ("id", ENTERPRISES.to_owned()),
+        let kinds = self.kinds.iter().map(|(id, names)| {
+            vec![
+                ("id", id.clone()),
                 ("name_zh", names.zh.clone()),
                 ("name_en", names.en.clone()),
-            ];
-            put(&mut files, KINDS, [row].into_iter());
-        }
+            ]
+        });
+        put(&mut files, KINDS, kinds);
         if let Some(id) = self.peer_group {
             let members: Vec<String> = self
                 .zones
@@ -81,10 +83,7 @@ impl Tables<'_> {
     }
 
     fn indicator(&self, indicator: &DraftIndicator) -> Vec<(&'static str, String)> {
-        let mut kinds = Vec::new();
-        if !self.enterprises.is_empty() {
-            kinds = vec!["zones", ENTERPRISES];
-        }
+        let kinds: Vec<&str> = indicator.kinds.iter().map(String::as_str).collect();
         let dimensions = if indicator.year_to_date {
             "span=year-to-date"
         } else {
