@@ -2,6 +2,7 @@
 
 use clap::Args;
 use serde::Serialize;
+use zhibiao_model::ids::IndicatorCode;
 use zhibiao_proto::observation::v1::{
     Provenance, Qualifier, ReadSeriesRequest, Series, SeriesKey, Status, Vintage,
 };
@@ -42,6 +43,22 @@ pub(crate) struct SeriesArgs {
     when: When,
 }
 
+fn request(args: &SeriesArgs, subject: &str, indicators: &[IndicatorCode]) -> ReadSeriesRequest {
+    let key = |code: &IndicatorCode| SeriesKey {
+        subject: subject.to_owned(),
+        indicator: code.to_string(),
+    };
+    ReadSeriesRequest {
+        keys: indicators.iter().map(key).collect(),
+        from: args.from.clone().unwrap_or_default(),
+        to: args.to.clone().unwrap_or_default(),
+        consistency: args.when.consistency(),
+        as_of: args.when.as_of(),
+        include_provenance: true,
+        include_vintages: args.vintages,
+    }
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -58,21 +75,7 @@ pub(crate) async fn run(args: SeriesArgs, session: &Session) -> Result<(), Failu
         .filter_map(|text| resolver.indicator(text))
         .collect();
     resolver.finish()?;
-    let request = ReadSeriesRequest {
-        keys: indicators
-            .iter()
-            .map(|code| SeriesKey {
-                subject: subject.clone(),
-                indicator: code.to_string(),
-            })
-            .collect(),
-        from: args.from.unwrap_or_default(),
-        to: args.to.unwrap_or_default(),
-        consistency: args.when.consistency(),
-        as_of: args.when.as_of(),
-        include_provenance: true,
-        include_vintages: args.vintages,
-    };
+    let request = request(&args, &subject, &indicators);
     let response = session
         .hub
         .retrying(|| {

@@ -6,7 +6,7 @@ use zhibiao_proto::catalog::v1::{GetSummaryRequest, GetSummaryResponse};
 use crate::{
     failure::Failure,
     output::{
-        Answer,
+        Answer, Ui,
         grid::{Cell, Column, Grid},
         number,
     },
@@ -45,61 +45,61 @@ pub(crate) async fn run(session: &Session) -> Result<(), Failure> {
             async move { client.get_summary(GetSummaryRequest {}).await }
         })
         .await?;
-    let GetSummaryResponse {
-        zones,
-        subjects,
-        departments,
-        indicators,
-        interfaces,
-        peer_groups,
-        observations,
-        past_observations,
-        revision,
-        token,
-        committed_at,
-        store_id,
-    } = sent;
-    let json = Json {
-        server: &session.server,
-        store_id: &store_id,
-        revision,
-        token: &token,
-        committed_at: json_time(committed_at.as_ref()),
-        zones,
-        subjects,
-        departments,
-        indicators,
-        interfaces,
-        peer_groups,
-        observations,
-        past_observations,
+    let head = Text::HubAt {
+        server: session.server.clone(),
+        revision: sent.revision,
+        at: time(sent.committed_at.as_ref()),
     };
+    let json = Json::new(&session.server, &sent);
+    session
+        .ui
+        .answer(&Answer::new(&json, grid(&sent, &session.ui))?.above(session.ui.text(head)))
+}
+
+impl<'a> Json<'a> {
+    fn new(server: &'a str, sent: &'a GetSummaryResponse) -> Self {
+        Self {
+            server,
+            store_id: &sent.store_id,
+            revision: sent.revision,
+            token: &sent.token,
+            committed_at: json_time(sent.committed_at.as_ref()),
+            zones: sent.zones,
+            subjects: sent.subjects,
+            departments: sent.departments,
+            indicators: sent.indicators,
+            interfaces: sent.interfaces,
+            peer_groups: sent.peer_groups,
+            observations: sent.observations,
+            past_observations: sent.past_observations,
+        }
+    }
+}
+
+fn grid(sent: &GetSummaryResponse, ui: &Ui) -> Grid {
     let mut grid = Grid::new(vec![
         Column::text("what", Text::HeadWhat),
         Column::number("count", Text::HeadCount),
     ]);
     for (key, text, count) in [
-        ("zones", Text::Zones, zones),
-        ("subjects", Text::Subjects, subjects),
-        ("departments", Text::Departments, departments),
-        ("indicators", Text::Indicators, indicators),
-        ("interfaces", Text::Interfaces, interfaces),
-        ("peer_groups", Text::PeerGroups, peer_groups),
-        ("observations", Text::Observations, observations),
-        ("past_observations", Text::PastObservations, past_observations),
+        ("zones", Text::Zones, sent.zones),
+        ("subjects", Text::Subjects, sent.subjects),
+        ("departments", Text::Departments, sent.departments),
+        ("indicators", Text::Indicators, sent.indicators),
+        ("interfaces", Text::Interfaces, sent.interfaces),
+        ("peer_groups", Text::PeerGroups, sent.peer_groups),
+        ("observations", Text::Observations, sent.observations),
+        (
+            "past_observations",
+            Text::PastObservations,
+            sent.past_observations,
+        ),
     ] {
         // Counts stay far below 2^53.
         grid.row(vec![
-            Cell::Word(key.into(), session.ui.text(text)),
+            Cell::Word(key.into(), ui.text(text)),
             Cell::Number(count as f64, number::count(count)),
         ]);
     }
-    let head = Text::HubAt {
-        server: session.server.clone(),
-        revision,
-        at: time(committed_at.as_ref()),
-    };
-    session
-        .ui
-        .answer(&Answer::new(&json, grid)?.above(session.ui.text(head)))
+    grid
 }

@@ -44,51 +44,7 @@ fn draft(items: &Items, faults: &mut Faults) -> (Draft, BTreeSet<String>) {
         rows.insert(item.to_owned());
     }
     let mut rest = items.catalog.clone();
-    let mut aside = BTreeSet::new();
-    set_aside("kinds", &mut rest.kinds, |kind| &kind.id, &rows, &mut aside);
-    set_aside("zones", &mut rest.zones, |zone| &zone.name, &rows, &mut aside);
-    set_aside(
-        "lineage",
-        &mut rest.lineage,
-        |event| &event.date,
-        &rows,
-        &mut aside,
-    );
-    set_aside(
-        "subjects",
-        &mut rest.subjects,
-        |subject| &subject.name,
-        &rows,
-        &mut aside,
-    );
-    set_aside(
-        "departments",
-        &mut rest.departments,
-        |department| &department.name,
-        &rows,
-        &mut aside,
-    );
-    set_aside(
-        "indicators",
-        &mut rest.indicators,
-        |indicator| &indicator.name,
-        &rows,
-        &mut aside,
-    );
-    set_aside(
-        "interfaces",
-        &mut rest.interfaces,
-        |interface| &interface.name,
-        &rows,
-        &mut aside,
-    );
-    set_aside(
-        "peer_groups",
-        &mut rest.peer_groups,
-        |group| &group.name,
-        &rows,
-        &mut aside,
-    );
+    let mut aside = set_all_aside(&mut rest, &rows);
     // A formula names its inputs by bare code.
     let bare: Vec<String> = aside
         .iter()
@@ -96,6 +52,56 @@ fn draft(items: &Items, faults: &mut Faults) -> (Draft, BTreeSet<String>) {
         .collect();
     aside.extend(bare);
     (Draft::try_from(rest).unwrap_or_default(), aside)
+}
+
+/// Takes every item of these rows out; gives their names.
+fn set_all_aside(rest: &mut proto::Catalog, rows: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut aside = BTreeSet::new();
+    set_aside("kinds", &mut rest.kinds, |kind| &kind.id, rows, &mut aside);
+    set_aside("zones", &mut rest.zones, |zone| &zone.name, rows, &mut aside);
+    set_aside(
+        "lineage",
+        &mut rest.lineage,
+        |event| &event.date,
+        rows,
+        &mut aside,
+    );
+    set_aside(
+        "subjects",
+        &mut rest.subjects,
+        |subject| &subject.name,
+        rows,
+        &mut aside,
+    );
+    set_aside(
+        "departments",
+        &mut rest.departments,
+        |department| &department.name,
+        rows,
+        &mut aside,
+    );
+    set_aside(
+        "indicators",
+        &mut rest.indicators,
+        |indicator| &indicator.name,
+        rows,
+        &mut aside,
+    );
+    set_aside(
+        "interfaces",
+        &mut rest.interfaces,
+        |interface| &interface.name,
+        rows,
+        &mut aside,
+    );
+    set_aside(
+        "peer_groups",
+        &mut rest.peer_groups,
+        |group| &group.name,
+        rows,
+        &mut aside,
+    );
+    aside
 }
 
 fn set_aside<T>(

@@ -2,7 +2,8 @@
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
-use zhibiao_proto::report::v1::{ListReportsRequest, ReportHeader, ReportState};
+use zhibiao_proto::report::v1::{ListReportsRequest, Report, ReportHeader, ReportState};
+use zhibiao_runtime::language::Language;
 
 use super::findings::JsonReport;
 use crate::{
@@ -87,6 +88,24 @@ pub(super) async fn run(args: ListArgs, session: &Session) -> Result<(), Failure
         })
         .await?;
     let (language, nothing) = (session.ui.language, ReportHeader::default());
+    let more = !page.next_page_token.is_empty();
+    let reports = page
+        .reports
+        .iter()
+        .map(|report| JsonReport::new(report, &nothing))
+        .collect();
+    let mut answer = Answer::new(&Json { reports, more }, grid(&page.reports, language))?;
+    if page.reports.is_empty() {
+        answer.below.push(Text::NoReports.say(language));
+    }
+    if more {
+        answer.below.push(Text::MoreReports.say(language));
+    }
+    session.ui.answer(&answer)
+}
+
+fn grid(reports: &[Report], language: Language) -> Grid {
+    let nothing = ReportHeader::default();
     let mut grid = Grid::new(vec![
         Column::text("report", Text::HeadReport),
         Column::text("state", Text::HeadState),
@@ -97,7 +116,7 @@ pub(super) async fn run(args: ListArgs, session: &Session) -> Result<(), Failure
         Column::text("submitter", Text::HeadSubmitter),
         Column::text("submitted_at", Text::HeadSubmitted),
     ]);
-    for report in &page.reports {
+    for report in reports {
         let header = report.header.as_ref().unwrap_or(&nothing);
         let title = if header.title.is_empty() {
             &header.file_name
@@ -121,18 +140,5 @@ pub(super) async fn run(args: ListArgs, session: &Session) -> Result<(), Failure
             Cell::Word(submitted, time(report.submitted_at.as_ref())),
         ]);
     }
-    let more = !page.next_page_token.is_empty();
-    let reports = page
-        .reports
-        .iter()
-        .map(|report| JsonReport::new(report, &nothing))
-        .collect();
-    let mut answer = Answer::new(&Json { reports, more }, grid)?;
-    if page.reports.is_empty() {
-        answer.below.push(Text::NoReports.say(language));
-    }
-    if more {
-        answer.below.push(Text::MoreReports.say(language));
-    }
-    session.ui.answer(&answer)
+    grid
 }

@@ -1,4 +1,4 @@
-use super::*;
+use super::{subjects::OWN_ZONE, *};
 use crate::pack::Pack;
 
 fn draft_of(text: &str, known: Option<&Catalog>) -> (Drafted, Pack) {
