@@ -195,3 +195,91 @@ impl fmt::Debug for Follower {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use zhibiao_runtime::clock::Clock;
+    use zhibiao_testkit::observations::cell;
+
+    use super::*;
+    use crate::{
+        cube::Batch,
+        sqlite::{Options, Sqlite},
+    };
+
+    async fn write(cube: &Sqlite, code: &str) -> Written {
+        let head = cube.head().await.unwrap().revision;
+        let batch = Batch {
+            id: format!("after-{head}"),
+            digest: [0; 32],
+            columns: Arc::new(
+                [cell(code, "zones/x", "2023", head.get() as f64)]
+                    .into_iter()
+                    .collect(),
+            ),
+            catalog: Revision::ZERO,
+            unchanged_since: None,
+        };
+        cube.write(batch).await.unwrap()
+    }
+
+    async fn begin(folder: &tempfile::TempDir) -> (Arc<Sqlite>, Arc<Follower>) {
+        let options = Options {
+            readers: 1,
+            retention: 2,
+            clock: Clock::system(),
+        };
+        let cube = Arc::new(Sqlite::open(folder.path(), options).unwrap().0);
+        let follower = Arc::new(Follower::start(cube.clone()).await.unwrap());
+        (cube, follower)
+    }
+
+    fn changed(follower: &Follower, code: &str) -> i64 {
+        follower
+            .freshness(&IndicatorCode::new(code).unwrap())
+            .changed
+            .get()
+    }
+
+    #[tokio::test]
+    async fn commits_told_out_of_order_leave_no_gap() {
+        let folder = tempfile::tempdir().unwrap();
+        let (cube, follower) = begin(&folder).await;
+        let (first, second) = (write(&cube, "a").await, write(&cube, "b").await);
+        follower.written(&second).await.unwrap();
+        assert_eq!(follower.head().revision, second.revision);
+        assert_eq!((changed(&follower, "a"), changed(&follower, "b")), (1, 2));
+        follower.written(&first).await.unwrap();
+        assert_eq!(follower.head().revision, second.revision);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_nobody_told_is_found_by_looking() {
+        let folder = tempfile::tempdir().unwrap();
+        let (cube, follower) = begin(&folder).await;
+        let mut heads = follower.subscribe();
+        let shutdown = CancellationToken::new();
+        let every = Duration::from_secs(2);
+        let running = tokio::spawn(Arc::clone(&follower).run(every, shutdown.clone()));
+        let written = write(&cube, "a").await;
+        let found = heads
+            .wait_for(|head| head.revision == written.revision)
+            .await
+            .unwrap()
+            .revision;
+        assert_eq!((found, changed(&follower, "a")), (written.revision, 1));
+        shutdown.cancel();
+        running.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn past_a_trimmed_log_everything_may_have_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (cube, follower) = begin(&folder).await;
+        for _ in 0..5 {
+            write(&cube, "a").await;
+        }
+        assert_eq!(follower.catch_up().await.unwrap().revision.get(), 5);
+        assert_eq!((changed(&follower, "a"), changed(&follower, "b")), (5, 5));
+    }
+}

@@ -1,6 +1,8 @@
 //! The catalogue: whole drafts, items one by one, and what applying changed.
 
-mod items;
+mod bodies;
+mod parts;
+mod places;
 
 use std::{
     collections::{BTreeMap, btree_map::Entry},
@@ -19,7 +21,7 @@ use zhibiao_model::{
 use super::{Faults, InvalidMessage};
 use crate::catalog::v1;
 
-pub(super) use items::names;
+pub(super) use parts::names;
 
 impl TryFrom<v1::Catalog> for Draft {
     type Error = InvalidMessage;

@@ -31,57 +31,73 @@ struct Outcome {
     catalog: Catalog,
 }
 
+/// What is asked for.
+struct Asked {
+    given: Draft,
+    mode: ApplyMode,
+    dry_run: bool,
+    expected: Option<Revision>,
+}
+
 pub(super) async fn apply(
     core: &Core,
     request: ApplyCatalogRequest,
 ) -> Result<ApplyCatalogResponse, Problem> {
-    let ApplyCatalogRequest {
-        catalog,
-        mode,
-        dry_run,
-        expected_revision,
-    } = request;
-    let mode = ApplyMode::try_from(mode).map_err(|_| {
-        Problem::new(
-            Code::InvalidArgument,
-            "REQUEST_INVALID",
-            "mode is none that this hub knows",
-        )
-        .violation("mode", "give merge or replace")
-    })?;
-    let expected = expected_revision
-        .map(|number| {
-            let negative = || {
-                let text = "is negative: give the head revision, or leave it out";
-                Problem::new(
-                    Code::InvalidArgument,
-                    "REQUEST_INVALID",
-                    format!("expected_revision: {text}"),
-                )
-                .violation("expected_revision", text)
-            };
-            Revision::new(number).ok_or_else(negative)
-        })
-        .transpose()?;
-    let message = catalog.unwrap_or_default();
-    let read = tokio::task::spawn_blocking(move || Draft::try_from(message));
-    let given = read
-        .await
-        .map_err(failed)?
-        .map_err(|invalid| Problem::from(invalid.below("catalog")))?;
+    let asked = Asked::read(request).await?;
     for _ in 0..ATTEMPTS {
+        if let Some(answer) = asked.attempt(core).await? {
+            return Ok(answer);
+        }
+    }
+    let message = "another catalogue was applied during each attempt; try again";
+    Err(Problem::new(Code::Aborted, "CATALOG_KEEPS_MOVING", message)
+        .retry_after(std::time::Duration::from_secs(1)))
+}
+
+impl Asked {
+    async fn read(request: ApplyCatalogRequest) -> Result<Self, Problem> {
+        let ApplyCatalogRequest {
+            catalog,
+            mode,
+            dry_run,
+            expected_revision,
+        } = request;
+        let mode = ApplyMode::try_from(mode).map_err(|_| invalid("mode", "is none that this hub knows"))?;
+        let negative = || {
+            let text = "is negative: give the head revision, or leave it out";
+            invalid("expected_revision", text)
+        };
+        let expected = expected_revision
+            .map(|number| Revision::new(number).ok_or_else(negative))
+            .transpose()?;
+        let message = catalog.unwrap_or_default();
+        let read = tokio::task::spawn_blocking(move || Draft::try_from(message));
+        let given = read
+            .await
+            .map_err(failed)?
+            .map_err(|invalid| Problem::from(invalid.below("catalog")))?;
+        Ok(Self {
+            given,
+            mode,
+            dry_run,
+            expected,
+        })
+    }
+
+    /// Applies it to the newest catalogue; `None` when that is no longer the newest.
+    async fn attempt(&self, core: &Core) -> Result<Option<ApplyCatalogResponse>, Problem> {
         let head = core.follower.catch_up().await?;
-        if let Some(expected) = expected
+        if let Some(expected) = self.expected
             && expected != head.revision
         {
             return Err(head_moved(expected, head.revision));
         }
         let edition = core.library.newest().await?;
-        let (given, base) = (given.clone(), Arc::clone(&edition));
-        let outcome = tokio::task::spawn_blocking(move || outcome(&base, given, mode));
+        let (given, mode) = (self.given.clone(), self.mode);
+        let outcome = tokio::task::spawn_blocking(move || outcome(&edition, given, mode));
         let mut outcome = outcome.await.map_err(failed)??;
-        outcome.update.expected_head = expected;
-        if dry_run || outcome.changes.is_empty() {
+        outcome.update.expected_head = self.expected;
+        if self.dry_run || outcome.changes.is_empty() {
             let Update {
                 unused_subjects,
                 unused_indicators,
@@ -94,26 +110,26 @@ pub(super) async fn apply(
             if !referenced.is_empty() {
                 return Err(still_referenced(&referenced));
             }
-            return Ok(answer(core, &outcome.changes, head.revision));
+            return Ok(Some(answer(core, &outcome.changes, head.revision)));
         }
         match core.catalogs.update(outcome.update).await {
             Ok(head) => {
                 let edition = Edition::new(head.revision, outcome.catalog);
                 core.library.keep(&Arc::new(edition));
                 core.follower.catch_up().await?;
-                return Ok(answer(core, &outcome.changes, head.revision));
+                Ok(Some(answer(core, &outcome.changes, head.revision)))
             }
-            Err(UpdateError::CatalogMoved(_)) => {}
-            Err(UpdateError::HeadMoved(head)) => {
-                return Err(head_moved(expected.unwrap_or_default(), head));
-            }
-            Err(UpdateError::Referenced(names)) => return Err(still_referenced(&names)),
-            Err(UpdateError::Engine(error)) => return Err(Problem::from(error).maybe_committed()),
+            Err(UpdateError::CatalogMoved(_)) => Ok(None),
+            Err(UpdateError::HeadMoved(head)) => Err(head_moved(self.expected.unwrap_or_default(), head)),
+            Err(UpdateError::Referenced(names)) => Err(still_referenced(&names)),
+            Err(UpdateError::Engine(error)) => Err(Problem::from(error).maybe_committed()),
         }
     }
-    let message = "another catalogue was applied during each attempt; try again";
-    Err(Problem::new(Code::Aborted, "CATALOG_KEEPS_MOVING", message)
-        .retry_after(std::time::Duration::from_secs(1)))
+}
+
+fn invalid(field: &str, text: &str) -> Problem {
+    let message = format!("{field}: {text}");
+    Problem::new(Code::InvalidArgument, "REQUEST_INVALID", message).violation(field, text)
 }
 
 fn outcome(edition: &Edition, given: Draft, mode: ApplyMode) -> Result<Outcome, Problem> {

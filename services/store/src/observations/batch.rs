@@ -30,47 +30,7 @@ pub(super) async fn write(
     core: &Core,
     request: WriteObservationsRequest,
 ) -> Result<WriteObservationsResponse, Problem> {
-    let WriteObservationsRequest {
-        batch_id,
-        observations,
-        unchanged_since,
-    } = request;
-    if batch_id.is_empty() || batch_id.len() > MAX_ID || !batch_id.bytes().all(|b| b.is_ascii_graphic()) {
-        let form = "give 1 to 128 visible ASCII characters";
-        return Err(Problem::new(
-            Code::InvalidArgument,
-            "BATCH_ID_INVALID",
-            format!("batch id: {form}"),
-        )
-        .violation("batch_id", form));
-    }
-    let message = observations.unwrap_or_default();
-    if message.value.len() > MAX_ROWS {
-        let text = format!(
-            "a batch has at most {MAX_ROWS} rows, this one {}: split it",
-            message.value.len()
-        );
-        return Err(
-            Problem::new(Code::InvalidArgument, "BATCH_TOO_LARGE", text.clone())
-                .violation("observations.value", text),
-        );
-    }
-    let unchanged_since = unchanged_since
-        .map(|number| Revision::new(number).ok_or_else(negative))
-        .transpose()?;
-    let read = move || -> Result<(Arc<Columns>, [u8; 32]), Problem> {
-        let columns = Columns::try_from(message).map_err(|invalid| invalid.below("observations"))?;
-        let digest = digest::of(&columns).map_err(|invalid| invalid.below("observations"))?;
-        Ok((Arc::new(columns), digest))
-    };
-    let (columns, digest) = blocking(read).await?;
-    let mut batch = Batch {
-        id: batch_id,
-        digest,
-        columns,
-        catalog: Revision::ZERO,
-        unchanged_since,
-    };
+    let mut batch = read(request).await?;
     for _ in 0..ATTEMPTS {
         let edition = core.library.newest().await?;
         batch.catalog = edition.revision;
@@ -84,7 +44,8 @@ pub(super) async fn write(
         }
         match core.cube.write(batch.clone()).await {
             Ok(written) => {
-                core.follower.written(&written).await?;
+                let noted = core.follower.written(&written).await;
+                noted.map_err(|error| Problem::from(error).maybe_committed())?;
                 return Ok(answer(core, written));
             }
             Err(WriteError::CatalogMoved(_)) => {
@@ -93,12 +54,51 @@ pub(super) async fn write(
             Err(error) => return Err(refused(&batch.id, error)),
         }
     }
-    Err(Problem::new(
-        Code::Aborted,
-        "CATALOG_KEEPS_MOVING",
-        "the catalogue changed during each attempt; try again",
-    )
-    .retry_after(std::time::Duration::from_secs(1)))
+    let message = "the catalogue changed during each attempt; try again";
+    Err(Problem::new(Code::Aborted, "CATALOG_KEEPS_MOVING", message)
+        .retry_after(std::time::Duration::from_secs(1)))
+}
+
+/// Reads a batch; it is not yet checked against a catalogue.
+async fn read(request: WriteObservationsRequest) -> Result<Batch, Problem> {
+    let WriteObservationsRequest {
+        batch_id,
+        observations,
+        unchanged_since,
+    } = request;
+    if batch_id.is_empty() || batch_id.len() > MAX_ID || !batch_id.bytes().all(|b| b.is_ascii_graphic()) {
+        let form = "give 1 to 128 visible ASCII characters";
+        return Err(invalid("BATCH_ID_INVALID", "batch_id", form));
+    }
+    let message = observations.unwrap_or_default();
+    let rows = message.value.len();
+    if rows > MAX_ROWS {
+        let text = format!("a batch has at most {MAX_ROWS} rows, this one {rows}: split it");
+        return Err(invalid("BATCH_TOO_LARGE", "observations.value", &text));
+    }
+    let negative = || {
+        let text = "is negative: give the revision that you read at, or leave it out";
+        invalid("REQUEST_INVALID", "unchanged_since", text)
+    };
+    let unchanged_since = unchanged_since
+        .map(|number| Revision::new(number).ok_or_else(negative))
+        .transpose()?;
+    let read = move || {
+        let columns = Columns::try_from(message).map_err(|invalid| invalid.below("observations"))?;
+        let digest = digest::of(&columns).map_err(|invalid| invalid.below("observations"))?;
+        Ok(Batch {
+            id: batch_id,
+            digest,
+            columns: Arc::new(columns),
+            catalog: Revision::ZERO,
+            unchanged_since,
+        })
+    };
+    blocking(read).await
+}
+
+fn invalid(reason: &str, field: &str, text: &str) -> Problem {
+    Problem::new(Code::InvalidArgument, reason, format!("{field}: {text}")).violation(field, text)
 }
 
 async fn checked(batch: &Batch, edition: Arc<Edition>) -> Result<(), Problem> {
@@ -116,16 +116,6 @@ async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|error| EngineError::Failed(error.to_string()))?
-}
-
-fn negative() -> Problem {
-    let text = "is negative: give the revision that you read at, or leave it out";
-    Problem::new(
-        Code::InvalidArgument,
-        "REQUEST_INVALID",
-        format!("unchanged_since: {text}"),
-    )
-    .violation("unchanged_since", text)
 }
 
 fn answer(core: &Core, written: Written) -> WriteObservationsResponse {

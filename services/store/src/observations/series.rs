@@ -17,6 +17,7 @@ use super::{
 use crate::{
     core::{self, Core},
     cube::{Cells, Detail, SeriesKey},
+    library::Edition,
 };
 
 /// Most keys of a request.
@@ -49,9 +50,9 @@ pub(super) async fn read(core: &Core, request: ReadSeriesRequest) -> Result<Read
             "keys",
             format!("has {} entries, at most {MAX_KEYS} are read at once", keys.len()),
         );
-        faults.finish()?;
-        return Err(Problem::invalid(Vec::new()));
     }
+    faults.finish()?;
+    let mut faults = Faults::default();
     let keys = read_keys(&mut faults, &keys);
     let range = Range::read(&mut faults, &from, &to);
     let at = faults
@@ -60,31 +61,7 @@ pub(super) async fn read(core: &Core, request: ReadSeriesRequest) -> Result<Read
     faults.finish()?;
 
     let (revision, edition) = core.moment(at).await?;
-    let mut wanted = Vec::with_capacity(keys.len());
-    let mut stored = Vec::with_capacity(keys.len());
-    for key in keys {
-        core::subject(&edition, &key.subject)?;
-        let indicator = Arc::clone(core::indicator(&edition, &key.indicator)?);
-        range.fits(&indicator)?;
-        let plan = indicator.formula.is_some().then(|| edition.plan(&indicator));
-        let first = stored.len();
-        match &plan {
-            None => stored.push(key.clone()),
-            Some(plan) => stored.extend(plan.indicators().map(|input| SeriesKey {
-                indicator: input.code.clone(),
-                subject: key.subject.clone(),
-            })),
-        }
-        if stored.len() > MAX_INPUTS {
-            return Err(too_many_inputs());
-        }
-        wanted.push(Wanted {
-            key,
-            indicator,
-            plan,
-            inputs: first..stored.len(),
-        });
-    }
+    let (wanted, stored) = resolve(keys, &range, &edition)?;
     let detail = if include_provenance {
         Detail::Sources
     } else {
@@ -108,6 +85,40 @@ pub(super) async fn read(core: &Core, request: ReadSeriesRequest) -> Result<Read
         revision: revision.get(),
         token: core.token(revision),
     })
+}
+
+/// What each key asks for, and the stored series that answer them all.
+fn resolve(
+    keys: Vec<SeriesKey>,
+    range: &Range,
+    edition: &Edition,
+) -> Result<(Vec<Wanted>, Vec<SeriesKey>), Problem> {
+    let mut wanted = Vec::with_capacity(keys.len());
+    let mut stored = Vec::with_capacity(keys.len());
+    for key in keys {
+        core::subject(edition, &key.subject)?;
+        let indicator = Arc::clone(core::indicator(edition, &key.indicator)?);
+        range.fits(&indicator)?;
+        let plan = indicator.formula.is_some().then(|| edition.plan(&indicator));
+        let first = stored.len();
+        match &plan {
+            None => stored.push(key.clone()),
+            Some(plan) => stored.extend(plan.indicators().map(|input| SeriesKey {
+                indicator: input.code.clone(),
+                subject: key.subject.clone(),
+            })),
+        }
+        if stored.len() > MAX_INPUTS {
+            return Err(too_many_inputs());
+        }
+        wanted.push(Wanted {
+            key,
+            indicator,
+            plan,
+            inputs: first..stored.len(),
+        });
+    }
+    Ok((wanted, stored))
 }
 
 fn read_keys(faults: &mut Faults, keys: &[KeyMessage]) -> Vec<SeriesKey> {

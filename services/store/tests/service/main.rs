@@ -4,6 +4,7 @@
 
 mod catalog;
 mod catalog_apply;
+mod catalog_views;
 mod export;
 mod formulas;
 mod limits;
