@@ -9,12 +9,14 @@ use zhibiao_client::{
     feed::{Event, Feed},
 };
 use zhibiao_model::{
-    catalog::{Catalog, Directory},
-    ids::IndicatorCode,
+    catalog::{Catalog, Directory, Lookup},
+    ids::{IndicatorCode, SubjectName, ZoneId},
     revision::Revision,
 };
 use zhibiao_proto::{catalog::v1::GetSummaryRequest, observation::v1::ChangeKind};
 use zhibiao_runtime::error::{Code, Problem};
+
+use crate::resolve::shorter;
 
 /// Longest wait for the catalogue to catch up with the store.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -56,6 +58,24 @@ impl Atlas {
             directory: Directory::new(&catalog),
             catalog,
             breakdowns,
+        }
+    }
+
+    /// What a text names: as it stands, or else without what tables set before and behind a name.
+    pub(crate) fn subject(&self, text: &str, zone: Option<&ZoneId>) -> Lookup<SubjectName> {
+        match self.directory.subject(text, zone) {
+            Lookup::Unknown => {
+                shorter(text).map_or(Lookup::Unknown, |name| self.directory.subject(name, zone))
+            }
+            known @ (Lookup::Found(_) | Lookup::Ambiguous(_)) => known,
+        }
+    }
+
+    /// What a text names: as it stands, or else without what tables set before and behind a name.
+    pub(crate) fn indicator(&self, text: &str) -> Lookup<IndicatorCode> {
+        match self.directory.indicator(text) {
+            Lookup::Unknown => shorter(text).map_or(Lookup::Unknown, |name| self.directory.indicator(name)),
+            known @ (Lookup::Found(_) | Lookup::Ambiguous(_)) => known,
         }
     }
 

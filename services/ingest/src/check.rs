@@ -21,7 +21,7 @@ pub(crate) use published::{Figure, Published, Wanted};
 
 use crate::{
     atlas::Atlas,
-    content::{Cell, Content, Part},
+    content::{Cell, Content, Part, Place},
     finding::{Check, Finding, Findings, Position},
     header::Header,
     resolve::{FastMap, Keys},
@@ -82,8 +82,16 @@ impl Draft {
 
     /// What the intake and the reader saw.
     fn check_notices(&mut self) {
-        let once = std::mem::take(&mut self.content.notices)
+        let notices = std::mem::take(&mut self.content.notices);
+        // A cell that is blocked as a formula need not be told to be kept as text besides.
+        let blocked: BTreeSet<Place> = notices
+            .iter()
+            .filter(|notice| notice.check == Check::FormulaInjection)
+            .map(|notice| notice.place)
+            .collect();
+        let once = notices
             .into_iter()
+            .filter(|notice| notice.check != Check::FormulaText || !blocked.contains(&notice.place))
             .map(|notice| (notice, 1));
         let again = std::mem::take(&mut self.content.repeated)
             .into_values()

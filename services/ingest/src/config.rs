@@ -1,6 +1,6 @@
 //! Configuring, building and stopping the service.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::{sync::broadcast, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
@@ -34,10 +34,14 @@ pub struct Config {
 /// Bounds of the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Reports that are received at once; more are told to come back.
+    /// Reports that are under way at once, from their first byte until they are kept; more are told to come back.
     pub receiving: usize,
     /// Reports that are checked at once; more wait their turn.
     pub checking: usize,
+    /// Sources that are read at once to show what stands behind an entry; more wait their turn.
+    pub sources: usize,
+    /// Longest wait for the next part of a report that is being received.
+    pub idle: Duration,
     /// Changes that a watcher may fall behind before it is dropped.
     pub watch_backlog: usize,
 }
@@ -47,6 +51,8 @@ impl Default for Limits {
         Self {
             receiving: 64,
             checking: std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2)),
+            sources: 4,
+            idle: Duration::from_secs(60),
             watch_backlog: 1_024,
         }
     }

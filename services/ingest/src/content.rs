@@ -93,6 +93,8 @@ pub(crate) struct Row {
     pub(crate) qualifier: Qualifier,
     /// Its status; a missing value has no other.
     pub(crate) status: Status,
+    /// Whether its cell names a scale but no unit: `1,100万`.
+    pub(crate) scaled: bool,
     /// Whether an error blocks it.
     pub(crate) blocked: bool,
     /// Whether the reader took it for a total.
@@ -101,6 +103,19 @@ pub(crate) struct Row {
     pub(crate) table: u32,
     /// The cell of the cube it is for, once it is known.
     pub(crate) cell: Option<Cell>,
+    /// What of that cell is known, as far as it is.
+    pub(crate) about: About,
+}
+
+/// What a row is about, as far as it is known: indexes into [`Keys`](crate::resolve::Keys).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct About {
+    /// Index of the subject.
+    pub(crate) subject: Option<u32>,
+    /// Index of the indicator.
+    pub(crate) indicator: Option<u32>,
+    /// Index of the period.
+    pub(crate) period: Option<u32>,
 }
 
 /// A cell of the cube: indexes into [`Keys`](crate::resolve::Keys).

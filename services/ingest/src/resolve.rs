@@ -5,9 +5,11 @@
 mod keyed;
 mod names;
 mod period;
+mod trim;
 mod unit;
 
 pub(crate) use keyed::FastMap;
 pub(crate) use names::{Keys, Named, Names};
 pub(crate) use period::{Fit, fit, is_year_to_date};
-pub(crate) use unit::{Conversion, Units};
+pub(crate) use trim::shorter;
+pub(crate) use unit::{Conversion, Units, is_scaled};

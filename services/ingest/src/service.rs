@@ -8,7 +8,7 @@ mod source;
 mod watch;
 mod wire;
 
-use std::{path::PathBuf, pin::Pin, sync::Arc};
+use std::{path::PathBuf, pin::Pin, sync::Arc, time::Duration};
 
 use tokio::sync::{Semaphore, broadcast};
 use tokio_stream::Stream;
@@ -49,10 +49,14 @@ pub(crate) struct Shared {
     pub(crate) streams: CancellationToken,
     /// Folder that files are spooled into while they are received.
     folder: PathBuf,
-    /// Reports that may be received at once.
-    receiving: Arc<Semaphore>,
+    /// Reports that may be under way at once.
+    receiving: Semaphore,
     /// Reports that may be checked at once.
     checking: Semaphore,
+    /// Sources that may be read at once.
+    sources: Semaphore,
+    /// Longest wait for the next part of a report.
+    idle: Duration,
 }
 
 impl Shared {
@@ -80,8 +84,10 @@ impl Shared {
             changes,
             streams,
             folder,
-            receiving: Arc::new(Semaphore::new(limits.receiving)),
+            receiving: Semaphore::new(limits.receiving),
             checking: Semaphore::new(limits.checking),
+            sources: Semaphore::new(limits.sources),
+            idle: limits.idle,
         }
     }
 
@@ -114,9 +120,17 @@ fn report_id(field: &'static str, name: &str) -> Result<ReportId, Problem> {
 /// Who calls; nobody may send or decide without a name.
 fn named(metadata: &MetadataMap) -> Result<Caller, Problem> {
     Caller::of(metadata).ok_or_else(|| {
-        let message = format!(
-            "this call needs a name: say who you are with the metadata `{USER_KEY}` (command line: --user NAME)"
-        );
+        let message = if metadata.contains_key(USER_KEY) {
+            format!(
+                "the name in the metadata `{USER_KEY}` can't be used: give 1 to {} printable characters, those outside \
+                 ASCII percent-encoded (command line: --as NAME)",
+                Caller::MAX
+            )
+        } else {
+            format!(
+                "this call needs a name: say who you are with the metadata `{USER_KEY}` (command line: --as NAME)"
+            )
+        };
         Problem::new(Code::Unauthenticated, "CALLER_UNKNOWN", message)
     })
 }

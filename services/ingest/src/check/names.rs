@@ -58,9 +58,12 @@ impl Draft {
                     finding
                 }
             }
-            Topic::Period => of(Part::Period, "")
-                .fact("period", self.period_name(a))
-                .fact("indicator", self.indicator_name(b)),
+            Topic::Period => of(
+                Part::Period,
+                &self.period_text(self.content.rows[group.first].period),
+            )
+            .fact("period", self.period_name(a))
+            .fact("indicator", self.indicator_name(b)),
             Topic::Kind => self.kind_finding(of(Part::Subject, &self.subject_name(a)), a, b),
             Topic::Life => {
                 let (from, until) = self.span_of(a);
@@ -69,14 +72,20 @@ impl Draft {
                 } else {
                     until
                 };
-                of(Part::Subject, "")
-                    .fact("subject", self.subject_name(a))
-                    .fact("period", self.period_name(b))
-                    .fact("date", date.map(|date| date.to_string()).unwrap_or_default())
+                of(
+                    Part::Subject,
+                    content.subjects.text(content.rows[group.first].subject),
+                )
+                .fact("subject", self.subject_name(a))
+                .fact("period", self.period_name(b))
+                .fact("date", date.map(|date| date.to_string()).unwrap_or_default())
             }
-            Topic::Owner => of(Part::Indicator, "")
-                .fact("indicator", self.indicator_name(a))
-                .fact("owner", self.owner_name(a)),
+            Topic::Owner => of(
+                Part::Indicator,
+                content.indicators.text(content.rows[group.first].indicator),
+            )
+            .fact("indicator", self.indicator_name(a))
+            .fact("owner", self.owner_name(a)),
         }
     }
 
@@ -132,7 +141,7 @@ impl Draft {
 
     fn subject_candidates(&self, check: Check, read: &str, near: bool) -> Vec<String> {
         let directory = &self.atlas.directory;
-        match (check, directory.subject(read, self.header.zone.as_ref())) {
+        match (check, self.atlas.subject(read, self.header.zone.as_ref())) {
             (Check::AmbiguousSubject, Lookup::Ambiguous(several)) => {
                 several.iter().map(ToString::to_string).collect()
             }
@@ -143,7 +152,7 @@ impl Draft {
 
     fn indicator_candidates(&self, check: Check, read: &str, near: bool) -> Vec<String> {
         let directory = &self.atlas.directory;
-        match (check, directory.indicator(read)) {
+        match (check, self.atlas.indicator(read)) {
             (Check::AmbiguousIndicator, Lookup::Ambiguous(several)) => {
                 several.iter().map(ToString::to_string).collect()
             }

@@ -8,10 +8,13 @@ use super::{
     shown,
 };
 use crate::{
-    content::{Cell, Part, Row},
+    content::{About, Cell, Part, Row},
     finding::Check,
-    resolve::{Conversion, FastMap, Fit, Named, Names, Units, fit},
+    resolve::{Conversion, FastMap, Fit, Named, Names, Units, fit, is_scaled},
 };
+
+/// Largest figure that can be meant, in an indicator's unit: beyond it doubles no longer tell whole numbers apart.
+const LARGEST: f64 = 1e15;
 
 /// Answers that hold for many rows.
 struct Known {
@@ -63,11 +66,17 @@ impl Draft {
     fn check_row(&mut self, at: usize, row: &mut Row, known: &mut Known) {
         let subject = self.subject_of(at, row, known);
         let indicator = self.indicator_of(at, row, known);
+        row.about = About {
+            subject,
+            indicator,
+            period: None,
+        };
         let Some(indicator) = indicator else {
             row.blocked = true;
             return;
         };
         let period = self.period_of(at, row, indicator, known);
+        row.about.period = period;
         self.convert(at, row, indicator, known);
         let (Some(subject), Some(period)) = (subject, period) else {
             row.blocked = true;
@@ -192,9 +201,14 @@ impl Draft {
     /// Brings a value into its indicator's unit and checks its range.
     fn convert(&mut self, at: usize, row: &mut Row, indicator: u32, known: &mut Known) {
         let of = &self.keys.indicators[indicator as usize];
+        let mut twice = row.scaled;
         let fault = match known.units.conversion(row.unit, indicator, &of.unit) {
-            Conversion::Same => None,
+            Conversion::Same => {
+                twice &= is_scaled(&of.unit);
+                None
+            }
             Conversion::Convert(unit) => {
+                twice &= is_scaled(unit);
                 row.value = unit.convert(row.value, &of.unit).unwrap_or(f64::NAN);
                 None
             }
@@ -221,28 +235,44 @@ impl Draft {
             row.value = 0.0;
             row.blocked = true;
             self.add_value_fault(Check::NotFinite, at, row, indicator);
-        } else if !of.range.contains(row.value) {
-            row.blocked = true;
-            self.add_value_fault(Check::OutOfRange, at, row, indicator);
+            return;
         }
+        let check = if twice {
+            Check::ScaleTwice
+        } else if row.value.abs() > LARGEST {
+            Check::TooLarge
+        } else if !of.range.contains(row.value) {
+            Check::OutOfRange
+        } else {
+            return;
+        };
+        row.blocked = true;
+        self.add_value_fault(check, at, row, indicator);
     }
 
     fn add_value_fault(&mut self, check: Check, at: usize, row: &Row, indicator: u32) {
         let of = &self.keys.indicators[indicator as usize];
         let bound = |bound: Option<f64>| bound.map_or_else(|| "…".to_owned(), shown);
-        let range = format!("{} – {}", bound(of.range.min), bound(of.range.max));
+        let range = if check == Check::TooLarge {
+            format!("{LARGEST:e}")
+        } else {
+            format!("{} – {}", bound(of.range.min), bound(of.range.max))
+        };
         let position = self.content.position(row.place, Part::Value);
         let written = match self.content.written(row.written) {
             "" => shown(row.value),
             written => written.to_owned(),
         };
+        let column = self.content.units.text(row.unit);
         let (name, unit, value) = (&of.names.zh, of.unit.symbol(), row.value);
+        let column = if column.is_empty() { unit } else { column };
         self.findings.add(check, || {
             crate::finding::Finding::new(check, position, &written, super::entry_number(at))
                 .fact("value", shown(value))
                 .fact("unit", unit)
                 .fact("indicator", name)
                 .fact("range", range)
+                .fact("column", column)
         });
     }
 

@@ -156,7 +156,7 @@ fn subjects_live_from_and_until() {
         told_of(
             "新设区,营业收入,2019,5,,,\n新设区,营业收入,2020,5,,,\n旧区,营业收入,2014,5,,,\n旧区,营业收入,2015,5,,,\n"
         ),
-        ["SUBJECT_NOT_YET A2", "SUBJECT_NO_LONGER A4"]
+        ["SUBJECT_NOT_YET A2 新设区", "SUBJECT_NO_LONGER A4 旧区"]
     );
 }
 
@@ -188,8 +188,8 @@ fn periods_must_be_of_the_indicator() {
             "PERIOD_OF_WRONG_FREQUENCY C2 2024年上半年",
             "YEAR_TO_DATE_VALUE C3 2023年1-9月",
             "UNKNOWN_PERIOD C5 2023-13",
-            "PERIOD_IN_FUTURE C6",
-            "PERIOD_NOT_OVER C7"
+            "PERIOD_IN_FUTURE C6 2025",
+            "PERIOD_NOT_OVER C7 2024"
         ]
     );
     assert_eq!(findings[0].candidates, ["半年生产总值"]);
@@ -198,7 +198,7 @@ fn periods_must_be_of_the_indicator() {
 
 #[test]
 fn values_must_be_numbers_in_range() {
-    let rows = "甲高新区,地区生产总值,2023,abc,,,\n甲高新区,营业收入,2023,NaN,,,\n甲高新区,地区生产总值,2022,-5,,,\n甲高新区,营业收入,2022,1e309,,,\n甲高新区,营业收入,2021,1e308,,,\n甲高新区,营业收入,2020,1e308,万亿元,,\n甲高新区,营业收入,2019,=cmd|'/C calc'!A0,,,\n";
+    let rows = "甲高新区,地区生产总值,2023,abc,,,\n甲高新区,营业收入,2023,NaN,,,\n甲高新区,地区生产总值,2022,-5,,,\n甲高新区,营业收入,2022,1e309,,,\n甲高新区,营业收入,2021,1e15,,,\n甲高新区,营业收入,2020,1e308,万亿元,,\n甲高新区,营业收入,2019,=cmd|'/C calc'!A0,,,\n甲高新区,营业收入,2018,-1e308,,,\n";
     let told = told_of(rows);
     for expected in [
         "NOT_A_NUMBER D2 abc",
@@ -206,13 +206,14 @@ fn values_must_be_numbers_in_range() {
         "OUT_OF_RANGE D4 -5",
         "NOT_FINITE D5 1e309",
         "NOT_FINITE D7 1e308",
+        "OUT_OF_RANGE D9 -1e308",
         "TEXT_LOOKS_LIKE_FORMULA D8 =cmd|'/C calc'!A0",
     ] {
         assert!(told.contains(&expected.to_owned()), "{expected} in {told:?}");
     }
     assert!(
         !told.iter().any(|text| text.contains("D6")),
-        "1e308 is a number: {told:?}"
+        "1e15 is a number: {told:?}"
     );
 }
 
@@ -411,4 +412,55 @@ fn a_head_alone_has_no_values() {
         findings.iter().any(|f| f.check == Check::NoValues),
         "{findings:?}"
     );
+}
+
+#[test]
+fn a_scale_is_not_counted_twice() {
+    let rows = "甲高新区,营业收入,2023,\"1,100万\",亿元,,\n甲高新区,营业收入,2022,1.1亿,元,,\n甲高新区,营业收入,2021,1100万元,亿元,,\n甲高新区,营业收入,2020,1.1亿,,,\n甲高新区,从业人员,2023,1.1万,人,,\n甲高新区,营业收入,2019,一千二百,亿元,,\n";
+    let (findings, draft) = long(rows);
+    let told: Vec<_> = told(&findings)
+        .into_iter()
+        .filter(|text| !text.starts_with("UNUSUAL"))
+        .collect();
+    assert_eq!(told, ["SCALE_TWICE D2 1,100万", "SCALE_TWICE D5 1.1亿"]);
+    let values: Vec<_> = draft.content.rows.iter().map(|row| row.value).collect();
+    assert_eq!(
+        (values[1], values[2], values[4], values[5]),
+        (1.1, 0.11, 11_000.0, 1_200.0)
+    );
+}
+
+#[test]
+fn names_are_found_behind_what_yearbooks_set_before_them() {
+    let (findings, draft) =
+        long("甲高新区（注）,#其中：营业收入,2023,5,,,\n乙高新区①,一、营业收入,2023,6,,,\n");
+    assert_eq!(told(&findings), Vec::<String>::new());
+    assert!(draft.content.rows.iter().all(|row| row.cell.is_some()));
+}
+
+#[test]
+fn the_report_s_period_stands_for_rows_without_one() {
+    let file =
+        format!("{HEAD}甲高新区,营业收入,2022,5,,,\n乙高新区,营业收入,,6,,,\n新设区,营业收入,2021,7,,,\n");
+    let (_, draft) = check_with(
+        &file,
+        |header| header.period = "2023".to_owned(),
+        |_| Published::default(),
+    );
+    let periods: Vec<_> = draft
+        .content
+        .rows
+        .iter()
+        .filter_map(|row| row.about.period)
+        .map(|period| draft.keys.periods[period as usize].to_string())
+        .collect();
+    assert_eq!(periods, ["2022", "2023", "2021"]);
+}
+
+#[test]
+fn what_is_known_of_a_blocked_row_is_kept() {
+    let (_, draft) = long("某某区,营业收入,2023,5,,,\n甲高新区,某某指标,2023,5,,,\n");
+    let about: Vec<_> = draft.content.rows.iter().map(|row| row.about).collect();
+    assert!(about[0].subject.is_none() && about[0].indicator.is_some() && about[0].period.is_some());
+    assert!(about[1].subject.is_some() && about[1].indicator.is_none());
 }

@@ -216,6 +216,16 @@ checks! {
             => "check the value and its unit",
         "{value}{unit}超出指标“{indicator}”的取值范围{range}"
             => "核对数值和单位";
+    TooLarge = "OUT_OF_RANGE", Error,
+        "{value} {unit} is beyond the largest figure of {indicator} that can be meant, {range} {unit}"
+            => "check the value and its unit",
+        "{value}{unit}超出指标“{indicator}”可能的最大数值{range}{unit}"
+            => "核对数值和单位";
+    ScaleTwice = "SCALE_TWICE", Error,
+        "`{read}` has a scale of its own, and its column counts in {column}: it could mean either"
+            => "write the number with its whole unit, such as 1,100万元, or without its scale",
+        "“{read}”自带数量级，而该列单位是{column}，含义不明"
+            => "请写明完整单位（如1,100万元），或去掉数值中的“万”“亿”";
     FormulaCell = "FORMULA_CELL", Error,
         "the cell holds a formula without its result"
             => "open the workbook in a spreadsheet program, let it calculate, and save it; or write the value",

@@ -7,7 +7,7 @@ use zhibiao_runtime::error::{Problem, Violation};
 use super::value::looks_like_formula;
 use crate::{
     check::{MAX_PUBLISHED, shown},
-    content::{Content, Notice, Part, Place, Row, Span, TextId, Texts},
+    content::{About, Content, Notice, Part, Place, Row, Span, TextId, Texts},
     finding::{Check, clean},
     header::Header,
 };
@@ -98,10 +98,12 @@ impl Dictionaries {
                 .and_then(|number| cell::qualifier(*number).ok())
                 .unwrap_or_default(),
             status,
+            scaled: false,
             blocked: false,
             total: false,
             table: 1,
             cell: None,
+            about: About::default(),
         };
         let fault = match status {
             Status::Missing if row.value != 0.0 => Some(Check::MissingWithValue),

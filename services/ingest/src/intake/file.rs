@@ -13,7 +13,7 @@ use super::value::{Reading, ValueReader};
 use crate::{
     atlas::Atlas,
     check::shown,
-    content::{Content, Notice, Part, Place, Row, Span, TextId},
+    content::{About, Content, Notice, Part, Place, Row, Span, TextId},
     finding::{Check, clean},
     header::Header,
 };
@@ -37,6 +37,7 @@ pub(crate) fn read_file<R: Read + Seek>(
         header,
         atlas,
         table: 0,
+        data_row: 0,
     };
     let summary = tabular::read(source, &options, &Vocabulary(atlas), &mut intake)?;
     let mut content = intake.content;
@@ -62,11 +63,11 @@ struct Vocabulary<'a>(&'a Atlas);
 
 impl tabular::Vocabulary for Vocabulary<'_> {
     fn is_subject(&self, text: &str) -> bool {
-        self.0.directory.subject(text, None) != Lookup::Unknown
+        self.0.subject(text, None) != Lookup::Unknown
     }
 
     fn is_indicator(&self, text: &str) -> bool {
-        self.0.directory.indicator(text) != Lookup::Unknown
+        self.0.indicator(text) != Lookup::Unknown
     }
 }
 
@@ -76,11 +77,14 @@ struct Intake<'a> {
     header: &'a Header,
     atlas: &'a Atlas,
     table: u32,
+    /// First row of the data of the table under way.
+    data_row: u32,
 }
 
 impl tabular::Sink for Intake<'_> {
     fn table(&mut self, table: &tabular::Table) {
         self.table += 1;
+        self.data_row = table.data_row;
         self.content.tables.push(clean(&table.to_string()));
         self.content.heads.push((table.first_row, table.data_row));
     }
@@ -121,7 +125,10 @@ impl Intake<'_> {
             place,
             subject: self.intern(Part::Subject, entry.subject),
             indicator: self.intern(Part::Indicator, entry.indicator),
-            period: self.intern(Part::Period, entry.period),
+            period: self.intern(
+                Part::Period,
+                entry.period.filter(|term| !self.gives_way(entry, term)),
+            ),
             unit: self.intern(Part::Unit, entry.unit),
             note: self.intern(Part::Note, entry.note),
             source: entry.source.map_or(TextId::NONE, |term| {
@@ -131,10 +138,12 @@ impl Intake<'_> {
             value: 0.0,
             qualifier: Qualifier::Exact,
             status: self.header.status,
+            scaled: false,
             blocked: false,
             total: entry.total,
             table: self.table,
             cell: None,
+            about: About::default(),
         };
         let number = crate::check::entry_number(self.content.rows.len());
         self.read_value(&mut row, reading, number);
@@ -144,6 +153,12 @@ impl Intake<'_> {
         } else {
             self.content.rows.push(row);
         }
+    }
+
+    /// Whether a row has no period of its own, only that of a row above it, and the report names one for such rows.
+    fn gives_way(&self, entry: &tabular::Entry<'_>, period: &tabular::Term<'_>) -> bool {
+        let row = period.place.row;
+        self.header.period.is_some() && row >= self.data_row && row != entry.place.row
     }
 
     fn intern(&mut self, part: Part, term: Option<tabular::Term<'_>>) -> TextId {
@@ -185,9 +200,11 @@ impl Intake<'_> {
                 value,
                 qualifier,
                 unit,
+                scaled,
             } => {
                 row.value = value;
                 row.qualifier = qualifier;
+                row.scaled = scaled;
                 if !unit.is_empty() {
                     self.take_unit(row, &unit);
                 }
@@ -273,7 +290,7 @@ impl Intake<'_> {
     /// Whether a total is about something that the catalogue knows, such as all zones together.
     fn names_subject(&self, row: &Row) -> bool {
         let text = self.content.subjects.text(row.subject);
-        !text.is_empty() && self.atlas.directory.subject(text, self.header.zone.as_ref()) != Lookup::Unknown
+        !text.is_empty() && self.atlas.subject(text, self.header.zone.as_ref()) != Lookup::Unknown
     }
 }
 

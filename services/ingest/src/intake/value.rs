@@ -22,6 +22,8 @@ pub(super) enum Reading {
         qualifier: Qualifier,
         /// The unit written in the cell; empty for none.
         unit: String,
+        /// Whether the cell names a scale but no unit.
+        scaled: bool,
     },
     /// Not available, by this mark.
     Missing(String),
@@ -37,6 +39,7 @@ impl Reading {
             value,
             qualifier: Qualifier::Exact,
             unit: String::new(),
+            scaled: false,
         }
     }
 }
@@ -79,6 +82,7 @@ impl ValueReader {
                 value: hundredfold(fraction),
                 qualifier: Qualifier::Exact,
                 unit: "%".to_owned(),
+                scaled: false,
             },
             Value::Text(text) => self.read_text(text),
             Value::Date(_) => Reading::Fault(Check::NotANumber),
@@ -112,6 +116,7 @@ impl ValueReader {
             Ok(Cell::Number(number)) => Reading::Number {
                 value: number.value,
                 qualifier: number.qualifier,
+                scaled: number.unit.is_none() && names_scale(text),
                 unit: number
                     .unit
                     .map(|unit| unit.symbol().to_owned())
@@ -131,6 +136,17 @@ fn fault(error: &InvalidNumeral) -> Check {
         NumeralFault::NotFinite | NumeralFault::OutOfRange => Check::NotFinite,
         NumeralFault::Grouping => Check::NotANumber,
     }
+}
+
+/// Whether a number is written with a scale such as 万, which a column of 亿元 would count a second time.
+fn names_scale(text: &str) -> bool {
+    let spelled = !text.chars().any(char::is_numeric);
+    let words = text.to_ascii_lowercase();
+    text.contains(['万', '亿', '萬', '億'])
+        || (!spelled && text.contains(['十', '百', '千']))
+        || ["thousand", "million", "billion", "trillion"]
+            .iter()
+            .any(|word| words.contains(word))
 }
 
 /// Whether a spreadsheet program would run a text as a formula (CSV injection).
@@ -166,6 +182,16 @@ mod tests {
         }
         for text in ["-5", "+5", "-", "=", "", "a=b", "——"] {
             assert!(!looks_like_formula(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn scales_are_told_from_plain_numbers() {
+        for text in ["1,100万", "1.1亿", "约３千", "十一万", "1.1 million"] {
+            assert!(names_scale(text), "{text}");
+        }
+        for text in ["1100", "1e5", "约30", "一千二百", "约三十"] {
+            assert!(!names_scale(text), "{text}");
         }
     }
 

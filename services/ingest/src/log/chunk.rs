@@ -318,11 +318,11 @@ impl<'a> Packer<'a> {
 
     fn push_cell(&mut self, chunk: &mut Chunk, row: &Row) {
         let (keys, texts) = (self.keys, &mut chunk.texts);
-        let index = |part: fn(crate::content::Cell) -> u32| row.cell.map(|cell| part(cell) as usize);
+        let index = |known: Option<u32>| known.map(|index| index as usize);
         let (subject, indicator, period) = (
-            index(|cell| cell.subject),
-            index(|cell| cell.indicator),
-            index(|cell| cell.period),
+            index(row.about.subject),
+            index(row.about.indicator),
+            index(row.about.period),
         );
         let number = self.subjects.of(subject, texts, || {
             subject.map_or_else(String::new, |at| keys.subjects[at].to_string())

@@ -104,15 +104,14 @@ impl Names {
         atlas: &Atlas,
         keys: &mut Keys,
     ) -> Self {
-        let directory = &atlas.directory;
         let subjects = subjects
             .iter()
-            .map(|(_, text)| named(directory.subject(text, zone), |name| Some(keys.subject(name))))
+            .map(|(_, text)| named(atlas.subject(text, zone), |name| Some(keys.subject(name))))
             .collect();
         let indicators = indicators
             .iter()
             .map(|(_, text)| {
-                named(directory.indicator(text), |code| {
+                named(atlas.indicator(text), |code| {
                     atlas
                         .catalog
                         .indicator(code)

@@ -18,6 +18,18 @@ pub(crate) enum Conversion {
     Mismatch(UnitMismatch),
 }
 
+/// Whether a unit counts in ten thousands or the like, such as 亿元: what it is divided by does not matter.
+pub(crate) fn is_scaled(unit: &Unit) -> bool {
+    let counted = unit.symbol().split('/').next().unwrap_or_default();
+    // The thousand of 千克, 千米 and 千瓦时 is part of their name.
+    let thousand = counted
+        .strip_prefix('千')
+        .is_some_and(|rest| !rest.starts_with(['克', '米', '瓦', '焦', '伏']));
+    thousand
+        || counted.contains(['万', '亿'])
+        || counted.starts_with(['十', '百']) && !counted.starts_with("百分")
+}
+
 /// The units of a report.
 #[derive(Debug)]
 pub(crate) struct Units {
@@ -48,5 +60,20 @@ impl Units {
                     Err(mismatch) => Conversion::Mismatch(mismatch),
                 },
             })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scaled_units_are_told_from_names() {
+        for text in ["亿元", "万人", "千元", "百万美元", "亿千瓦时", "万元/人"] {
+            assert!(is_scaled(&Unit::parse(text).unwrap()), "{text}");
+        }
+        for text in ["元", "个", "千克", "千瓦时", "%", "百分点", "件/万人"] {
+            assert!(!is_scaled(&Unit::parse(text).unwrap()), "{text}");
+        }
     }
 }

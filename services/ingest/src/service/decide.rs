@@ -156,7 +156,7 @@ fn read_returned(
 
 /// Four eyes: who sent a report neither approves nor returns it, and nobody else withdraws it.
 fn check_person(state: State, caller: &Caller, report: &Report) -> Result<(), Problem> {
-    let own = caller.name() == report.submitter;
+    let own = same_person(caller.name(), &report.submitter);
     let refused = |reason, message: String| {
         Err(Problem::new(Code::PermissionDenied, reason, message).with("submitter", &report.submitter))
     };
@@ -185,6 +185,11 @@ fn check_person(state: State, caller: &Caller, report: &Report) -> Result<(), Pr
             _,
         ) => Ok(()),
     }
+}
+
+/// Whether two names are one person's: case and the spaces around do not tell people apart.
+fn same_person(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 
 /// Why a report can't be approved with these entries returned.

@@ -6,6 +6,7 @@ use std::{
 };
 
 use prost::Message;
+use tokio::sync::SemaphorePermit;
 use tonic::{Streaming, metadata::MetadataMap};
 use zhibiao_model::{catalog::Approval, revision::Revision};
 use zhibiao_proto::report::v1::{
@@ -77,6 +78,7 @@ impl Shared {
         request: SubmitReportRequest,
     ) -> Result<SubmitReportResponse, Problem> {
         let caller = named(metadata)?;
+        let room = self.room()?;
         let SubmitReportRequest { header, entries } = request;
         let columns = entries.unwrap_or_default();
         let whole = Whole {
@@ -84,7 +86,7 @@ impl Shared {
             digest: columns_digest(&columns),
             source: Source::Columns(Box::new(columns)),
         };
-        let (report, findings) = self.take(whole, &caller, Language::of(metadata)).await?;
+        let (report, findings) = self.take(whole, &caller, Language::of(metadata), room).await?;
         Ok(SubmitReportResponse {
             report: Some(report),
             findings,
@@ -97,11 +99,9 @@ impl Shared {
         stream: Streaming<UploadReportRequest>,
     ) -> Result<UploadReportResponse, Problem> {
         let caller = named(metadata)?;
-        let whole = {
-            let _receiving = self.receiving.try_acquire().map_err(|_| busy())?;
-            receive(stream, &self.folder).await?
-        };
-        let (report, findings) = self.take(whole, &caller, Language::of(metadata)).await?;
+        let room = self.room()?;
+        let whole = receive(stream, &self.folder, self.idle).await?;
+        let (report, findings) = self.take(whole, &caller, Language::of(metadata), room).await?;
         Ok(UploadReportResponse {
             report: Some(report),
             findings,
@@ -113,10 +113,8 @@ impl Shared {
         language: Language,
         stream: Streaming<CheckReportRequest>,
     ) -> Result<CheckReportResponse, Problem> {
-        let whole = {
-            let _receiving = self.receiving.try_acquire().map_err(|_| busy())?;
-            receive(stream, &self.folder).await?
-        };
+        let _room = self.room()?;
+        let whole = receive(stream, &self.folder, self.idle).await?;
         let digest = whole.digest;
         let checked = self.check(whole.header, whole.source).await?;
         let blocked = checked.blocked();
@@ -148,12 +146,18 @@ impl Shared {
         })
     }
 
+    /// Room for a report, held until it is kept: what waits for its check is bounded too.
+    fn room(&self) -> Result<SemaphorePermit<'_>, Problem> {
+        self.receiving.try_acquire().map_err(|_| busy())
+    }
+
     /// Checks and keeps a report, and publishes it when it is approved already.
     async fn take(
         &self,
         whole: Whole,
         caller: &Caller,
         language: Language,
+        room: SemaphorePermit<'_>,
     ) -> Result<(WireReport, Vec<WireFinding>), Problem> {
         let known = self.known(&whole).await?;
         let report = match known {
@@ -164,6 +168,7 @@ impl Shared {
                 self.keep(checked, digest, caller).await?
             }
         };
+        drop(room);
         let report = match report.state {
             State::Approved => self.publisher.publish_now(report.id).await?,
             State::Blocked | State::Pending | State::Published | State::Returned | State::Withdrawn => report,
@@ -349,7 +354,7 @@ fn unreadable(error: &FileError) -> Problem {
 }
 
 fn busy() -> Problem {
-    let message = "too many reports are being received; send this one again in a moment";
+    let message = "too many reports are under way; send this one again in a moment";
     Problem::new(Code::ResourceExhausted, "TOO_MANY_UPLOADS", message)
         .retry_after(std::time::Duration::from_secs(1))
 }

@@ -1,6 +1,6 @@
 //! Receiving files: a stream of chunks into a temporary file, bounded, hashed on the way.
 
-use std::{fs::File, io::Seek, path::Path};
+use std::{fs::File, io::Seek, path::Path, time::Duration};
 
 use bytes::Bytes;
 use tokio::io::AsyncWriteExt;
@@ -70,12 +70,41 @@ pub(super) struct Whole {
     pub(super) digest: Digest,
 }
 
+/// A stream that is waited for with limited patience.
+struct Parts<M> {
+    stream: Streaming<M>,
+    idle: Duration,
+}
+
+impl<M: Carries> Parts<M> {
+    async fn next(&mut self) -> Result<Option<Part>, Problem> {
+        let message = tokio::time::timeout(self.idle, self.stream.message());
+        let message = message.await.map_err(|_| idle(self.idle))?;
+        let Some(message) = message.map_err(interrupted)? else {
+            return Ok(None);
+        };
+        match message.part() {
+            Some(Received(part)) => Ok(Some(part)),
+            None => Err(invalid(
+                "PART_EMPTY",
+                "a message carries neither header nor content: leave it out",
+            )),
+        }
+    }
+}
+
 /// Receives a report: its header first, then its content. A file is spooled into `folder`.
 ///
 /// # Errors
 /// INVALID_ARGUMENT when the parts are out of order, too large or missing.
-pub(super) async fn receive<M: Carries>(mut stream: Streaming<M>, folder: &Path) -> Result<Whole, Problem> {
-    let header = match next(&mut stream).await? {
+/// DEADLINE_EXCEEDED when no part comes for as long as `idle`.
+pub(super) async fn receive<M: Carries>(
+    stream: Streaming<M>,
+    folder: &Path,
+    idle: Duration,
+) -> Result<Whole, Problem> {
+    let mut stream = Parts { stream, idle };
+    let header = match stream.next().await? {
         Some(Part::Header(header)) => header,
         Some(Part::Chunk(_) | Part::Columns(_)) => {
             return Err(invalid(
@@ -90,7 +119,7 @@ pub(super) async fn receive<M: Carries>(mut stream: Streaming<M>, folder: &Path)
             ));
         }
     };
-    match next(&mut stream).await? {
+    match stream.next().await? {
         Some(Part::Columns(columns)) => receive_columns(header, columns, &mut stream).await,
         Some(Part::Chunk(chunk)) => receive_file(header, chunk, &mut stream, folder).await,
         Some(Part::Header(_)) => Err(second_header()),
@@ -104,9 +133,9 @@ pub(super) async fn receive<M: Carries>(mut stream: Streaming<M>, folder: &Path)
 async fn receive_columns<M: Carries>(
     header: ReportHeader,
     columns: EntryColumns,
-    stream: &mut Streaming<M>,
+    stream: &mut Parts<M>,
 ) -> Result<Whole, Problem> {
-    if next(stream).await?.is_some() {
+    if stream.next().await?.is_some() {
         let message = "structured content is one message: send nothing after it";
         return Err(invalid("CONTENT_MIXED", message));
     }
@@ -125,7 +154,7 @@ pub(super) fn columns_digest(columns: &EntryColumns) -> Digest {
 async fn receive_file<M: Carries>(
     header: ReportHeader,
     first: Bytes,
-    stream: &mut Streaming<M>,
+    stream: &mut Parts<M>,
     folder: &Path,
 ) -> Result<Whole, Problem> {
     // The file has no name: it is gone with the process, however that ends.
@@ -142,7 +171,7 @@ async fn receive_file<M: Carries>(
         bytes += check_chunk(&chunk, bytes)?;
         hasher.update(&chunk);
         file.write_all(&chunk).await.map_err(Problem::internal)?;
-        chunk = match next(stream).await? {
+        chunk = match stream.next().await? {
             None => break,
             Some(Part::Chunk(chunk)) => chunk,
             Some(Part::Header(_)) => return Err(second_header()),
@@ -188,19 +217,6 @@ fn check_chunk(chunk: &Bytes, before: u64) -> Result<u64, Problem> {
     Ok(bytes)
 }
 
-async fn next<M: Carries>(stream: &mut Streaming<M>) -> Result<Option<Part>, Problem> {
-    let Some(message) = stream.message().await.map_err(interrupted)? else {
-        return Ok(None);
-    };
-    match message.part() {
-        Some(Received(part)) => Ok(Some(part)),
-        None => Err(invalid(
-            "PART_EMPTY",
-            "a message carries neither header nor content: leave it out",
-        )),
-    }
-}
-
 /// A stream that broke off: what came is dropped, the sender sends again.
 fn interrupted(status: Status) -> Problem {
     let problem = Problem::from_status(&status);
@@ -223,6 +239,15 @@ fn interrupted(status: Status) -> Problem {
         | Code::Unimplemented
         | Code::DataLoss => problem,
     }
+}
+
+/// A stream in which nothing comes any more: its room is for others.
+fn idle(limit: Duration) -> Problem {
+    let message = format!(
+        "nothing came for {} s: send the report again with the same `report_id`",
+        limit.as_secs_f64()
+    );
+    Problem::new(Code::DeadlineExceeded, "STREAM_IDLE", message)
 }
 
 fn second_header() -> Problem {

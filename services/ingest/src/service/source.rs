@@ -56,6 +56,8 @@ impl Shared {
             );
             return Err(Problem::new(Code::OutOfRange, "ENTRY_BEYOND_REPORT", message));
         }
+        // The whole source is read for it: a few at a time.
+        let _turn = self.sources.acquire().await.map_err(Problem::internal)?;
         let folder = self.folder.clone();
         let (rows, position) = self
             .log(move |log| {

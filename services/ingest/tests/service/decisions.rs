@@ -104,6 +104,14 @@ async fn nobody_neither_sends_nor_decides() {
 }
 
 #[tokio::test]
+async fn another_spelling_of_a_name_is_no_second_person() {
+    let hub = TestHub::start().await;
+    let report = good(&hub).await;
+    let problem = hub.decide("LI", &report, approve(&[])).await.unwrap_err();
+    assert_eq!(problem.reason, "FOUR_EYES");
+}
+
+#[tokio::test]
 async fn one_faulty_cell_goes_back_and_the_rest_is_published() {
     let hub = TestHub::start().await;
     let report = faulty(&hub).await;

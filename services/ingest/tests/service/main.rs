@@ -5,6 +5,7 @@
 mod bad_input;
 mod decisions;
 mod hub;
+mod limits;
 mod lists;
 mod meanwhile;
 mod pack;
