@@ -464,3 +464,15 @@ fn what_is_known_of_a_blocked_row_is_kept() {
     assert!(about[0].subject.is_none() && about[0].indicator.is_some() && about[0].period.is_some());
     assert!(about[1].subject.is_some() && about[1].indicator.is_none());
 }
+
+#[test]
+fn a_report_publishes_as_many_values_as_one_write_takes() {
+    let (_, mut draft) = long("甲高新区,营业收入,2023,5,,,\n");
+    let row = draft.content.rows[0];
+    draft.content.rows = vec![row; MAX_PUBLISHED];
+    draft.check_whole();
+    assert!(!draft.findings.has("TOO_MANY_VALUES"));
+    draft.content.rows.push(row);
+    draft.check_whole();
+    assert!(draft.findings.has("TOO_MANY_VALUES"));
+}

@@ -209,3 +209,49 @@ impl Faults {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::header;
+
+    fn rows(count: usize) -> EntryColumns {
+        EntryColumns {
+            subjects: vec!["zones/a".to_owned()],
+            indicators: vec!["营业收入".to_owned()],
+            periods: vec!["2023".to_owned()],
+            subject: vec![0; count],
+            indicator: vec![0; count],
+            period: vec![0; count],
+            value: vec![1.0; count],
+            ..EntryColumns::default()
+        }
+    }
+
+    #[test]
+    fn as_many_rows_as_the_limit_and_no_more() {
+        let header = header(|_| {});
+        assert_eq!(read_columns(&rows(MAX_PUBLISHED), &header).unwrap().rows.len(), MAX_PUBLISHED);
+        let problem = read_columns(&rows(MAX_PUBLISHED + 1), &header).unwrap_err();
+        assert_eq!(problem.violations[0].field, "entries.value");
+    }
+
+    #[test]
+    fn empty_text_is_what_the_header_says() {
+        let mut columns = rows(1);
+        columns.subjects[0] = " ".to_owned();
+        let content = read_columns(&columns, &header(|_| {})).unwrap();
+        assert_eq!(content.rows[0].subject, TextId::NONE);
+    }
+
+    #[test]
+    fn a_missing_value_carries_none() {
+        let mut columns = rows(2);
+        columns.status = vec![5, 5];
+        columns.value[0] = 0.0;
+        let content = read_columns(&columns, &header(|_| {})).unwrap();
+        let blocked: Vec<_> = content.rows.iter().map(|row| row.blocked).collect();
+        assert_eq!(blocked, [false, true]);
+        assert_eq!(content.notices[0].check, Check::MissingWithValue);
+    }
+}

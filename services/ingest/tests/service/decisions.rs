@@ -276,3 +276,15 @@ async fn a_report_that_can_t_be_published_as_a_whole_is_not_approved() {
     let problem = hub.decide("wang", &empty, approve(&[])).await.unwrap_err();
     assert_eq!(problem.reason, "REPORT_UNPUBLISHABLE");
 }
+
+#[tokio::test]
+async fn a_decision_returns_so_many_entries_and_no_more() {
+    let hub = TestHub::start().await;
+    let report = good(&hub).await;
+    let many: Vec<_> = (1..=20_001).map(|entry| (entry, "待核")).collect();
+    let problem = hub.decide("wang", &report, approve(&many)).await.unwrap_err();
+    assert_eq!(problem.violations[0].field, "approve.returned");
+    // As many as the limit are looked at one by one: this report has two.
+    let problem = hub.decide("wang", &report, approve(&many[..20_000])).await.unwrap_err();
+    assert_eq!(problem.violations[0].field, "approve.returned[2].entry");
+}
