@@ -44,6 +44,10 @@ pub(crate) struct Draft {
     today: Date,
     /// The row that stands for each cell: the first one that is not blocked.
     cells: FastMap<Cell, usize>,
+    /// The periods that each period of the report is held against, by index.
+    earlier: Vec<change::Earlier>,
+    /// What is unusual for each indicator of the report, by index.
+    rules: Vec<change::Rule>,
 }
 
 impl Draft {
@@ -57,6 +61,8 @@ impl Draft {
             atlas,
             today,
             cells: FastMap::default(),
+            earlier: Vec::new(),
+            rules: Vec::new(),
         };
         draft.check_notices();
         draft.check_rows();
@@ -161,7 +167,10 @@ impl Draft {
 
     /// The distinct subjects of cells that are whole.
     fn subjects_of_cells(&self) -> BTreeSet<u32> {
-        self.cells.keys().map(|cell| cell.subject).collect()
+        let mut subjects: Vec<u32> = self.cells.keys().map(|cell| cell.subject).collect();
+        subjects.sort_unstable();
+        subjects.dedup();
+        subjects.into_iter().collect()
     }
 }
 

@@ -29,18 +29,22 @@ const MAX_SUBJECTS: usize = 2_000;
 ///
 /// # Errors
 /// What the store says.
-pub(crate) async fn read_figures(hub: &Hub, wanted: &Wanted, keys: &Keys) -> Result<Published, Problem> {
-    let mut published = Published::default();
+pub(crate) async fn read_figures(
+    hub: &Hub,
+    wanted: &Wanted,
+    keys: &Keys,
+    published: &mut Published,
+) -> Result<(), Problem> {
     for request in requests(wanted, keys, false) {
         let answer = read(hub, request).await?;
         let revision = Revision::new(answer.revision).unwrap_or_default();
         published.seen = Some(published.seen.map_or(revision, |seen| seen.min(revision)));
         let subjects = indexes(&answer.subjects, keys);
         for column in &answer.columns {
-            take_figures(column, &subjects, keys, &mut published);
+            take_figures(column, &subjects, keys, published);
         }
     }
-    Ok(published)
+    Ok(())
 }
 
 /// Reads who published the figures of cells.

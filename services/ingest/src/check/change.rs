@@ -11,13 +11,15 @@
 //!
 //! From zero any value is possible, so nothing is said; a positive value that becomes zero is unusual.
 
+use std::collections::BTreeSet;
+
 use zhibiao_model::{
     catalog::{Indicator, IndicatorKind},
     status::Status,
-    unit::Base,
+    unit::{Base, Dimension},
 };
 
-use super::{Draft, Published, published::row_value, shown};
+use super::{Draft, Published, Wanted, published::row_value, shown};
 use crate::{
     content::{Cell, Part},
     finding::Check,
@@ -33,33 +35,136 @@ const POINTS: f64 = 0.2;
 /// Change of a count that is never unusual.
 const FEW: f64 = 10.0;
 
+/// The periods that a period's values are held against, as indexes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Earlier {
+    previous: Option<u32>,
+    year_ago: Option<u32>,
+}
+
+/// What is unusual for an indicator.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Rule {
+    /// Whether the value before says anything: it does not where values count from the start of the year.
+    holds_previous: bool,
+    /// A value in the indicator's unit times this is in the canonical one.
+    scale: f64,
+    measure: Measure,
+}
+
+/// How a change is measured.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Measure {
+    /// By its factor.
+    Factor(f64),
+    /// By its factor, unless few things came or went.
+    Counted,
+    /// By percentage points.
+    Points,
+}
+
+impl Rule {
+    fn of(indicator: &Indicator) -> Self {
+        let dimension = indicator.unit.dimension();
+        let counted = [Base::Count, Base::People, Base::Households, Base::Visits]
+            .into_iter()
+            .any(|base| *dimension == Dimension::of(base));
+        let measure = match indicator.kind {
+            IndicatorKind::Ratio if dimension.is_one() => Measure::Points,
+            IndicatorKind::Index => Measure::Factor(INDEX),
+            IndicatorKind::Stock | IndicatorKind::Flow | IndicatorKind::Ratio if counted => Measure::Counted,
+            IndicatorKind::Stock | IndicatorKind::Flow | IndicatorKind::Ratio => Measure::Factor(LEVEL),
+        };
+        Self {
+            holds_previous: !is_year_to_date(indicator),
+            scale: indicator.unit.to_canonical(1.0),
+            measure,
+        }
+    }
+
+    /// Whether a change is out of the ordinary.
+    fn is_unusual(self, last: f64, value: f64) -> bool {
+        let change = ((value - last) * self.scale).abs();
+        match self.measure {
+            Measure::Points => change > POINTS + 1e-12,
+            Measure::Counted => change >= FEW && beyond(last, value, LEVEL),
+            Measure::Factor(factor) => beyond(last, value, factor),
+        }
+    }
+}
+
 impl Draft {
+    /// Notes for every period of the report which ones its values are held against.
+    pub(super) fn note_earlier(&mut self) {
+        let own = self.keys.periods.len();
+        self.earlier = (0..own)
+            .map(|at| {
+                let period = self.keys.periods[at];
+                Earlier {
+                    previous: period.previous().map(|earlier| self.keys.period(earlier)),
+                    year_ago: period.year_ago().map(|earlier| self.keys.period(earlier)),
+                }
+            })
+            .collect();
+        self.rules = self.keys.indicators.iter().map(|of| Rule::of(of)).collect();
+    }
+
+    /// The period that tells first whether a value is unusual.
+    pub(super) fn first_earlier(&self, indicator: u32, period: u32) -> Option<u32> {
+        let Earlier { previous, year_ago } = self.earlier.get(period as usize).copied()?;
+        let holds_previous = self.rules.get(indicator as usize)?.holds_previous;
+        if holds_previous { previous } else { year_ago }
+    }
+
+    /// The columns a year ago, of the values that the last ones leave in doubt: few reports need them.
+    pub(crate) fn doubtful(&self, published: &Published) -> Wanted {
+        let mut wanted = Wanted::default();
+        for (cell, at) in &self.cells {
+            let rule = self.rules[cell.indicator as usize];
+            let (Some(value), Some(earlier), true) = (
+                row_value(&self.content.rows[*at]),
+                self.earlier.get(cell.period as usize),
+                rule.holds_previous,
+            ) else {
+                continue;
+            };
+            let Some(year_ago) = earlier.year_ago.filter(|_| earlier.year_ago != earlier.previous) else {
+                continue;
+            };
+            let last = earlier
+                .previous
+                .and_then(|period| self.value_at(Cell { period, ..*cell }, published));
+            if last.is_none_or(|last| rule.is_unusual(last, value)) {
+                wanted
+                    .columns
+                    .entry(cell.indicator)
+                    .or_insert_with(BTreeSet::new)
+                    .insert(year_ago);
+                wanted.subjects.insert(cell.subject);
+            }
+        }
+        wanted
+    }
+
     /// Holds a value against the last one and the one a year ago.
     pub(super) fn check_change(&mut self, at: usize, cell: Cell, published: &Published) {
         let Some(value) = row_value(&self.content.rows[at]) else {
             return;
         };
-        let indicator = std::sync::Arc::clone(&self.keys.indicators[cell.indicator as usize]);
-        let period = self.keys.periods[cell.period as usize];
-        let previous = period.previous().filter(|_| !is_year_to_date(&indicator));
+        let Some(Earlier { previous, year_ago }) = self.earlier.get(cell.period as usize).copied() else {
+            return;
+        };
+        let rule = self.rules[cell.indicator as usize];
+        let previous = previous.filter(|_| rule.holds_previous);
         let mut unusual = None;
-        for earlier in [previous, period.year_ago()].into_iter().flatten() {
-            let Some(index) = self.keys.find_period(earlier) else {
+        for period in [previous, year_ago].into_iter().flatten() {
+            let Some(last) = self.value_at(Cell { period, ..cell }, published) else {
                 continue;
             };
-            let Some(last) = self.value_at(
-                Cell {
-                    period: index,
-                    ..cell
-                },
-                published,
-            ) else {
-                continue;
-            };
-            if !is_unusual(&indicator, last, value) {
+            if !rule.is_unusual(last, value) {
                 return;
             }
-            unusual.get_or_insert((earlier, last));
+            unusual.get_or_insert((period, last));
         }
         let Some((when, last)) = unusual else {
             return;
@@ -72,12 +177,12 @@ impl Draft {
                 Part::Value,
                 self.content.written(row.written),
             )
-            .fact("indicator", &indicator.names.zh)
+            .fact("indicator", self.indicator_name(cell.indicator))
             .fact("subject", self.subject_name(cell.subject))
             .fact("last", shown(last))
-            .fact("when", when)
+            .fact("when", self.period_name(when))
             .fact("value", shown(value))
-            .fact("unit", indicator.unit.symbol());
+            .fact("unit", self.unit_symbol(cell.indicator));
         self.findings.add(Check::UnusualChange, || finding);
     }
 
@@ -87,25 +192,6 @@ impl Draft {
             Some(at) => row_value(&self.content.rows[*at])
                 .filter(|_| self.content.rows[*at].status != Status::Forecast),
             None => published.figures.get(&cell).and_then(|figure| figure.value),
-        }
-    }
-}
-
-/// Whether a change is out of the ordinary for an indicator.
-fn is_unusual(indicator: &Indicator, last: f64, value: f64) -> bool {
-    let dimension = indicator.unit.dimension();
-    match indicator.kind {
-        IndicatorKind::Ratio if dimension.is_one() => {
-            (indicator.unit.to_canonical(value) - indicator.unit.to_canonical(last)).abs() > POINTS + 1e-12
-        }
-        IndicatorKind::Index => beyond(last, value, INDEX),
-        IndicatorKind::Stock | IndicatorKind::Flow | IndicatorKind::Ratio => {
-            let counted = [Base::Count, Base::People, Base::Households, Base::Visits]
-                .into_iter()
-                .any(|base| *dimension == zhibiao_model::unit::Dimension::of(base));
-            let few = counted
-                && (indicator.unit.to_canonical(value) - indicator.unit.to_canonical(last)).abs() < FEW;
-            !few && beyond(last, value, LEVEL)
         }
     }
 }
@@ -153,7 +239,7 @@ mod tests {
             (&index, 60.0, 91.0, true),
         ] {
             assert_eq!(
-                is_unusual(indicator, last, value),
+                Rule::of(indicator).is_unusual(last, value),
                 unusual,
                 "{last} → {value} {}",
                 indicator.unit

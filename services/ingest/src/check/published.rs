@@ -51,21 +51,24 @@ pub(crate) struct Wanted {
 }
 
 impl Draft {
-    /// What must be read: each column of the report, the one before it, the one a year ago, and inputs of formulas.
+    /// What must be read first: each column of the report, the one that tells whether its changes are unusual, and
+    /// inputs of formulas.
     pub(crate) fn wanted(&mut self) -> Wanted {
-        let own: BTreeSet<(u32, u32)> = self
+        self.note_earlier();
+        let mut own: Vec<(u32, u32)> = self
             .cells
             .keys()
             .map(|cell| (cell.indicator, cell.period))
             .collect();
+        own.sort_unstable();
+        own.dedup();
         let mut columns: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
         for (indicator, period) in own {
-            let at = self.keys.periods[period as usize];
-            let mut periods = vec![period];
-            for earlier in [at.previous(), at.year_ago()].into_iter().flatten() {
-                periods.push(self.keys.period(earlier));
-            }
-            columns.entry(indicator).or_default().extend(periods);
+            let earlier = self.first_earlier(indicator, period);
+            columns
+                .entry(indicator)
+                .or_default()
+                .extend([Some(period), earlier].into_iter().flatten());
             for (input, period) in self.inputs(indicator, period) {
                 columns.entry(input).or_default().insert(period);
             }

@@ -231,7 +231,10 @@ mod tests {
     #[test]
     fn as_many_rows_as_the_limit_and_no_more() {
         let header = header(|_| {});
-        assert_eq!(read_columns(&rows(MAX_PUBLISHED), &header).unwrap().rows.len(), MAX_PUBLISHED);
+        assert_eq!(
+            read_columns(&rows(MAX_PUBLISHED), &header).unwrap().rows.len(),
+            MAX_PUBLISHED
+        );
         let problem = read_columns(&rows(MAX_PUBLISHED + 1), &header).unwrap_err();
         assert_eq!(problem.violations[0].field, "entries.value");
     }

@@ -26,7 +26,7 @@ use super::{
     wire,
 };
 use crate::{
-    check::Draft,
+    check::{Draft, Published},
     finding::{Finding, Severity},
     header::Header,
     intake::{FileError, read_columns, read_file},
@@ -224,7 +224,10 @@ impl Shared {
             })
             .await?
         };
-        let mut published = published::read_figures(&self.hub, &wanted, &draft.keys).await?;
+        let mut published = Published::default();
+        published::read_figures(&self.hub, &wanted, &draft.keys, &mut published).await?;
+        let doubtful = draft.doubtful(&published);
+        published::read_figures(&self.hub, &doubtful, &draft.keys, &mut published).await?;
         let differing = draft.differing(&published);
         published::read_sources(&self.hub, &differing, &draft.keys, &mut published).await?;
         blocking(move || {

@@ -94,7 +94,8 @@ fn crafted(write: impl FnOnce(&mut dyn Write)) -> Vec<u8> {
 async fn a_zip_bomb_is_refused() {
     let hub = TestHub::start().await;
     let bomb = crafted(|part| {
-        part.write_all(b"<?xml version=\"1.0\"?><worksheet><sheetData>").unwrap();
+        part.write_all(b"<?xml version=\"1.0\"?><worksheet><sheetData>")
+            .unwrap();
         write_again_and_again(part, b" ");
     });
     assert!(bomb.len() < 1 << 20);
@@ -114,7 +115,8 @@ fn write_again_and_again(part: &mut dyn Write, text: &[u8]) {
 async fn a_gigabyte_of_zeros_is_refused() {
     let hub = TestHub::start().await;
     let zeros = crafted(|part| {
-        part.write_all(b"<?xml version=\"1.0\"?><worksheet><sheetData>").unwrap();
+        part.write_all(b"<?xml version=\"1.0\"?><worksheet><sheetData>")
+            .unwrap();
         write_again_and_again(part, b"<row><c><v>0</v></c><c><v>0</v></c></row>");
     });
     assert!(zeros.len() < 1 << 20);

@@ -285,6 +285,9 @@ async fn a_decision_returns_so_many_entries_and_no_more() {
     let problem = hub.decide("wang", &report, approve(&many)).await.unwrap_err();
     assert_eq!(problem.violations[0].field, "approve.returned");
     // As many as the limit are looked at one by one: this report has two.
-    let problem = hub.decide("wang", &report, approve(&many[..20_000])).await.unwrap_err();
+    let problem = hub
+        .decide("wang", &report, approve(&many[..20_000]))
+        .await
+        .unwrap_err();
     assert_eq!(problem.violations[0].field, "approve.returned[2].entry");
 }

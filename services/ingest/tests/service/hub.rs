@@ -7,7 +7,10 @@ use tokio_util::sync::CancellationToken;
 use tonic::{Request, Status};
 use zhibiao_client::Hub;
 use zhibiao_ingest::{Config, Limits, Running};
-use zhibiao_model::catalog::{Approval, Indicator, IndicatorKind};
+use zhibiao_model::{
+    catalog::{Approval, Indicator, IndicatorKind},
+    period::Frequency,
+};
 use zhibiao_proto::{
     catalog::v1::{ApplyCatalogRequest, Catalog},
     observation::v1::{ReadObservationRequest, ReadObservationResponse},
@@ -47,6 +50,10 @@ pub(crate) fn catalog() -> Catalog {
             indicator.range.min = Some(0.0);
         })
         .indicator_with("revenue", "亿元", named("营业收入"))
+        .indicator_with("output", "亿元", |indicator| {
+            named("工业产值")(indicator);
+            indicator.frequency = Frequency::Monthly;
+        })
         .indicator_with("people", "人", |indicator| {
             named("从业人员")(indicator);
             indicator.kind = IndicatorKind::Stock;

@@ -136,6 +136,25 @@ async fn a_revision_is_told_and_then_published() {
 }
 
 #[tokio::test]
+async fn a_change_that_the_year_before_had_too_is_not_unusual() {
+    let hub = TestHub::start().await;
+    let output = |rows: &[(&str, &str, f64)]| EntryColumns {
+        indicators: vec!["工业产值".to_owned()],
+        ..revenue(rows)
+    };
+    let before = [
+        ("zones/a", "2025-02", 9.0),
+        ("zones/a", "2026-01", 100.0),
+        ("zones/b", "2026-01", 100.0),
+    ];
+    hub.submit(automatic(), output(&before)).await.unwrap();
+    let now = [("zones/a", "2026-02", 10.0), ("zones/b", "2026-02", 10.0)];
+    let submitted = hub.submit(automatic(), output(&now)).await.unwrap();
+    assert_eq!(codes(&submitted.findings), ["UNUSUAL_CHANGE"]);
+    assert_eq!(submitted.findings[0].entry, 2);
+}
+
+#[tokio::test]
 async fn the_same_report_again_is_the_same_report() {
     let hub = TestHub::start().await;
     let header = ReportHeader {
