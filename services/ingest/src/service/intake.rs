@@ -207,7 +207,7 @@ impl Shared {
         let header = Arc::new(Header::read(header, &atlas)?);
         let _turn = self.checking.acquire().await.map_err(Problem::internal)?;
         let today = self.clock.today();
-        let (mut draft, wanted, source) = {
+        let (draft, wanted, source) = {
             let header = Arc::clone(&header);
             blocking(move || {
                 let (content, source) = match source {
@@ -226,9 +226,12 @@ impl Shared {
         };
         let mut published = Published::default();
         published::read_figures(&self.hub, &wanted, &draft.keys, &mut published).await?;
-        let doubtful = draft.doubtful(&published);
+        let (mut draft, mut published, doubtful, differing) = blocking(move || {
+            let (doubtful, differing) = (draft.doubtful(&published), draft.differing(&published));
+            Ok((draft, published, doubtful, differing))
+        })
+        .await?;
         published::read_figures(&self.hub, &doubtful, &draft.keys, &mut published).await?;
-        let differing = draft.differing(&published);
         published::read_sources(&self.hub, &differing, &draft.keys, &mut published).await?;
         blocking(move || {
             draft.against(&published);
