@@ -10,6 +10,7 @@ mod class;
 mod columns;
 mod context;
 mod facts;
+mod forms;
 mod heads;
 mod locate;
 mod names;

@@ -1,6 +1,7 @@
 //! What stands around tables: titles, `单位：亿元` in a corner, `指标：…` and region lines, the sheet's name.
 
 use super::class::{Marks, classify_text, is_period, is_unit, split_unit};
+use super::forms::is_form;
 use super::names::{looks_like_indicator, looks_like_subject};
 use super::plan::Named;
 use super::titles::{Terms, find_terms, indicator_in_title, subject_in_title};
@@ -233,9 +234,9 @@ impl Context {
             .or_else(|| self.built.subject.clone())
             .or_else(|| built(&self.sheet_name))
             .or_else(|| {
-                self.sheet_name
-                    .clone()
-                    .filter(|name| !is_period(&name.text) && !looks_like_indicator(&name.text))
+                self.sheet_name.clone().filter(|Named { text, .. }| {
+                    !is_period(text) && !is_form(text) && !looks_like_indicator(text)
+                })
             })
     }
 

@@ -5,7 +5,6 @@ use std::{
     ops::ControlFlow,
 };
 
-use super::guess;
 use zhibiao_model::{
     catalog::fold,
     numeral::{Cell, MissingMarks, read_cell},
@@ -66,12 +65,8 @@ impl Sink for Collector {
         let Some(cell_unit) = self.unit_in(entry.value) else {
             return ControlFlow::Continue(());
         };
-        // The name of a sheet stands in its row 0; it may say when or how, and not who.
-        let subject = entry
-            .subject
-            .filter(|subject| subject.place.row > 0 || !guess::is_form(subject.text));
         // A total is no subject of its own: it checks its parts.
-        let about = match subject {
+        let about = match entry.subject {
             Some(subject) if !entry.total => self.subject(subject.text),
             Some(_) => None,
             None => {
