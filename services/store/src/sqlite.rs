@@ -17,6 +17,7 @@ mod write;
 mod writer;
 
 use std::{
+    cell::RefCell,
     path::Path,
     sync::{Arc, PoisonError, RwLock},
     thread::JoinHandle,
@@ -152,6 +153,7 @@ impl Sqlite {
                 provenances: &provenances,
                 at,
                 detail,
+                last_order: RefCell::default(),
             };
             keys.iter().map(|key| read(&reader, key).map(Arc::new)).collect()
         };
@@ -260,6 +262,7 @@ impl Cube for Sqlite {
                 provenances,
                 at,
                 detail: Detail::Sources,
+                last_order: RefCell::default(),
             }
             .history(indicator, subject)
         };

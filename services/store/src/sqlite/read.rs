@@ -3,7 +3,7 @@
 //! At the head the current values alone answer; before it, a cell's value is the current one if it was written by then,
 //! else the superseded one in force then.
 
-use std::sync::Arc;
+use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 use jiff::Timestamp;
 use rusqlite::{Row, named_params, params};
@@ -20,35 +20,56 @@ use crate::{
     error::EngineError,
 };
 
-const SERIES: &str = "
-    SELECT o.period, o.value, o.qualifier, o.status, o.revision, o.provenance, o.evidence
-    FROM indicator_period p
-    CROSS JOIN observation o ON o.indicator = p.indicator AND o.period = p.period AND o.subject = :subject
-    WHERE p.indicator = :indicator
-    ORDER BY p.period";
+/// Queries of cells, at the head and before it.
+struct Queries {
+    series: &'static str,
+    series_past: &'static str,
+    column: &'static str,
+    column_past: &'static str,
+}
 
-const SERIES_PAST: &str = "
-    SELECT o.period, o.value, o.qualifier, o.status, o.revision, o.provenance, o.evidence
-    FROM indicator_period p
-    CROSS JOIN observation o ON o.indicator = p.indicator AND o.period = p.period AND o.subject = :subject
-    WHERE p.indicator = :indicator AND o.revision <= :at
-    UNION ALL
-    SELECT o.period, o.value, o.qualifier, o.status, o.revision, o.provenance, o.evidence
-    FROM indicator_period p
-    CROSS JOIN observation_past o ON o.indicator = p.indicator AND o.period = p.period AND o.subject = :subject
-    WHERE p.indicator = :indicator AND o.revision <= :at AND o.until > :at
-    ORDER BY 1";
+/// The queries with or without the columns of the source, which are most of a row.
+macro_rules! queries {
+    ($source:literal) => {
+        Queries {
+            series: concat!(
+                "SELECT o.period, o.value, o.qualifier, o.status, o.revision", $source, "
+                 FROM indicator_period p CROSS JOIN observation o
+                 ON o.indicator = p.indicator AND o.period = p.period AND o.subject = :subject
+                 WHERE p.indicator = :indicator
+                 ORDER BY p.period"
+            ),
+            series_past: concat!(
+                "SELECT o.period, o.value, o.qualifier, o.status, o.revision", $source, "
+                 FROM indicator_period p CROSS JOIN observation o
+                 ON o.indicator = p.indicator AND o.period = p.period AND o.subject = :subject
+                 WHERE p.indicator = :indicator AND o.revision <= :at
+                 UNION ALL
+                 SELECT o.period, o.value, o.qualifier, o.status, o.revision", $source, "
+                 FROM indicator_period p CROSS JOIN observation_past o
+                 ON o.indicator = p.indicator AND o.period = p.period AND o.subject = :subject
+                 WHERE p.indicator = :indicator AND o.revision <= :at AND o.until > :at
+                 ORDER BY 1"
+            ),
+            column: concat!(
+                "SELECT o.subject, o.value, o.qualifier, o.status, o.revision", $source, "
+                 FROM observation o WHERE o.indicator = :indicator AND o.period = :period"
+            ),
+            column_past: concat!(
+                "SELECT o.subject, o.value, o.qualifier, o.status, o.revision", $source, "
+                 FROM observation o
+                 WHERE o.indicator = :indicator AND o.period = :period AND o.revision <= :at
+                 UNION ALL
+                 SELECT o.subject, o.value, o.qualifier, o.status, o.revision", $source, "
+                 FROM observation_past o
+                 WHERE o.indicator = :indicator AND o.period = :period AND o.revision <= :at AND o.until > :at"
+            ),
+        }
+    };
+}
 
-const COLUMN: &str = "
-    SELECT subject, value, qualifier, status, revision, provenance, evidence
-    FROM observation WHERE indicator = :indicator AND period = :period";
-
-const COLUMN_PAST: &str = "
-    SELECT subject, value, qualifier, status, revision, provenance, evidence
-    FROM observation WHERE indicator = :indicator AND period = :period AND revision <= :at
-    UNION ALL
-    SELECT subject, value, qualifier, status, revision, provenance, evidence
-    FROM observation_past WHERE indicator = :indicator AND period = :period AND revision <= :at AND until > :at";
+const FIGURES: Queries = queries!("");
+const SOURCES: Queries = queries!(", o.provenance, o.evidence");
 
 const HISTORY: &str = "
     SELECT o.period, o.value, o.qualifier, o.status, o.revision, o.provenance, o.evidence, NULL, l.committed_at
@@ -76,13 +97,34 @@ pub(super) struct CellReader<'a> {
     pub(super) provenances: &'a Provenances,
     pub(super) at: Revision,
     pub(super) detail: Detail,
+    pub(super) last_order: RefCell<Rc<Order>>,
+}
+
+/// The subjects of a column: ids as they lie in the table, names in order, and the way from one to the other. Columns
+/// that are read together are mostly of the same subjects, so that the last order is kept.
+#[derive(Default)]
+pub(super) struct Order {
+    ids: Vec<u32>,
+    names: Vec<SubjectName>,
+    positions: Vec<usize>,
 }
 
 impl CellReader<'_> {
+    fn queries(&self) -> &'static Queries {
+        match self.detail {
+            Detail::Figures => &FIGURES,
+            Detail::Sources => &SOURCES,
+        }
+    }
+
     /// A series, by the ids of its indicator and subject.
     pub(super) fn series(&self, indicator: u32, subject: u32) -> Result<Cells<Period>, EngineError> {
         let past = self.snapshot.is_past(self.at)?;
-        let sql = if past { SERIES_PAST } else { SERIES };
+        let sql = if past {
+            self.queries().series_past
+        } else {
+            self.queries().series
+        };
         let mut statement = self.snapshot.transaction.prepare_cached(sql)?;
         let mut rows = if past {
             statement
@@ -101,7 +143,11 @@ impl CellReader<'_> {
     /// A column, by the id of its indicator.
     pub(super) fn column(&self, indicator: u32, period: Period) -> Result<Cells<SubjectName>, EngineError> {
         let past = self.snapshot.is_past(self.at)?;
-        let sql = if past { COLUMN_PAST } else { COLUMN };
+        let sql = if past {
+            self.queries().column_past
+        } else {
+            self.queries().column
+        };
         let period = codec::period_key(period);
         let mut statement = self.snapshot.transaction.prepare_cached(sql)?;
         let mut rows = if past {
@@ -116,8 +162,26 @@ impl CellReader<'_> {
             ids.push(row.get(0)?);
             self.push(row, &mut figures, &mut revisions, &mut sources)?;
         }
-        let names = self.names.subjects.names(ids)?;
-        Ok(sorted(names, figures, revisions, sources))
+        let order = self.order(ids)?;
+        Ok(order.cells(figures, revisions, sources))
+    }
+
+    fn order(&self, ids: Vec<u32>) -> Result<Rc<Order>, EngineError> {
+        let mut last = self.last_order.borrow_mut();
+        if last.ids != ids {
+            let names = self.names.subjects.names(ids.iter().copied())?;
+            let mut positions: Vec<usize> = (0..names.len()).collect();
+            if !names.is_sorted() {
+                positions.sort_unstable_by(|a, b| names[*a].cmp(&names[*b]));
+            }
+            let names = positions.iter().map(|at| names[*at].clone()).collect();
+            *last = Rc::new(Order {
+                ids,
+                names,
+                positions,
+            });
+        }
+        Ok(Rc::clone(&last))
     }
 
     /// A series with every value its cells held.
@@ -172,32 +236,34 @@ impl CellReader<'_> {
     }
 }
 
-/// Puts a column, which lies in the order of ids, into the order of names.
-fn sorted(
-    names: Vec<SubjectName>,
-    figures: Vec<Figure>,
-    revisions: Vec<Revision>,
-    sources: Vec<Source>,
-) -> Cells<SubjectName> {
-    if names.is_sorted() {
-        return Cells {
-            keys: names,
-            figures,
-            revisions,
-            sources,
-        };
-    }
-    let mut order: Vec<usize> = (0..names.len()).collect();
-    order.sort_unstable_by(|a, b| names[*a].cmp(&names[*b]));
-    Cells {
-        keys: order.iter().map(|i| names[*i].clone()).collect(),
-        figures: order.iter().map(|i| figures[*i]).collect(),
-        revisions: order.iter().map(|i| revisions[*i]).collect(),
-        sources: if sources.is_empty() {
+impl Order {
+    /// Puts a column, which lies in the order of ids, into the order of names.
+    fn cells(
+        &self,
+        figures: Vec<Figure>,
+        revisions: Vec<Revision>,
+        sources: Vec<Source>,
+    ) -> Cells<SubjectName> {
+        let keys = self.names.clone();
+        if self.positions.is_sorted() {
+            return Cells {
+                keys,
+                figures,
+                revisions,
+                sources,
+            };
+        }
+        let sources = if sources.is_empty() {
             sources
         } else {
-            order.iter().map(|i| sources[*i].clone()).collect()
-        },
+            self.positions.iter().map(|at| sources[*at].clone()).collect()
+        };
+        Cells {
+            keys,
+            figures: self.positions.iter().map(|at| figures[*at]).collect(),
+            revisions: self.positions.iter().map(|at| revisions[*at]).collect(),
+            sources,
+        }
     }
 }
 
