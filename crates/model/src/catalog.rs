@@ -10,6 +10,7 @@ mod directory;
 mod indicator;
 mod items;
 mod lengths;
+mod sharing;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

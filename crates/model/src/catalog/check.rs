@@ -5,7 +5,7 @@ use std::{
     fmt,
 };
 
-use super::{Draft, Indicator, LineageKind, Names, Validity, fold, lengths};
+use super::{Draft, Indicator, LineageKind, Names, Validity, lengths, sharing};
 use crate::{
     formula::{self, Formula},
     ids::{KindId, SubjectName, ZoneId},
@@ -40,7 +40,7 @@ pub(super) fn faults(draft: &Draft) -> Vec<Fault> {
     check.cycles();
     check.interfaces();
     check.peer_groups();
-    check.shared_names();
+    check.faults.extend(sharing::faults(draft));
     check.faults.sort();
     check.faults
 }
@@ -348,55 +348,6 @@ impl Check<'_> {
                     let message = format!("`{member}` is not of kind `{}`", group.kind);
                     self.fault(format!("{id}.members"), message);
                 }
-            }
-        }
-    }
-
-    /// A name must lead to one item. Subjects of different zones may share one: the zone tells them apart.
-    fn shared_names(&mut self) {
-        let mut seen = Seen::default();
-        for (code, indicator) in &self.draft.indicators {
-            seen.add("indicators", code, &indicator.names);
-        }
-        for (id, department) in &self.draft.departments {
-            seen.add("departments", id, &department.names);
-        }
-        for (id, zone) in &self.draft.zones {
-            seen.add("zones", id, &zone.names);
-        }
-        for (name, subject) in &self.draft.subjects {
-            let zones: BTreeSet<&ZoneId> = subject.placements.iter().map(|p| &p.zone).collect();
-            for zone in zones {
-                seen.add(&format!("subjects in {zone}"), name, &subject.names);
-            }
-        }
-        self.faults.extend(seen.faults);
-    }
-}
-
-/// Who has which name in which scope.
-#[derive(Default)]
-struct Seen {
-    owners: BTreeMap<(String, String), String>,
-    faults: Vec<Fault>,
-}
-
-impl Seen {
-    fn add(&mut self, scope: &str, item: impl fmt::Display, names: &Names) {
-        let item = item.to_string();
-        let spellings: BTreeSet<String> = names.all().map(fold).collect();
-        for spelling in spellings {
-            let owner = self
-                .owners
-                .entry((scope.to_owned(), spelling.clone()))
-                .or_insert_with(|| item.clone());
-            if *owner != item {
-                let message =
-                    format!("`{spelling}` is also a name of `{owner}`: a name must lead to one item");
-                self.faults.push(Fault {
-                    path: format!("{item}.names"),
-                    message,
-                });
             }
         }
     }
