@@ -1,0 +1,1 @@
+//! PostgreSQL as the services use it: a pool with bounds, migrations that run once, and errors told apart.
