@@ -1,1 +1,18 @@
-//! PostgreSQL as the services use it: a pool with bounds, migrations that run once, and errors told apart.
+//! PostgreSQL as the services use it: a bounded pool, migrations that run once, errors told apart by what a caller can
+//! do about them, and news of commits by other processes.
+//!
+//! A [`Database`] lends [`Session`]s. Work on one is given a time limit ([`Session::within`]); a session that did not
+//! answer in time is closed rather than lent again, so that a server that hangs costs callers a wait and no more.
+
+mod failure;
+mod migrate;
+mod news;
+mod pool;
+mod url;
+
+pub use failure::Failure;
+pub use migrate::{MigrateError, migrate};
+pub use news::News;
+pub use pool::{Database, Options, Session};
+pub use tokio_postgres::{Row, Statement, types};
+pub use url::{BadUrl, Url};

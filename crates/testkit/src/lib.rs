@@ -4,6 +4,8 @@
 pub mod catalog;
 pub mod link;
 pub mod observations;
+#[cfg(unix)]
+pub mod postgres;
 pub mod store;
 
 use std::time::Duration;

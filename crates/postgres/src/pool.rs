@@ -1,0 +1,152 @@
+//! The pool of connections.
+
+use std::{
+    ops::Deref,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+
+use deadpool_postgres::{Client, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
+use tokio_postgres::NoTls;
+
+use crate::{failure::Failure, url::Url};
+
+/// How a database is used.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where it is.
+    pub url: Url,
+    /// Schema of the service's tables, a plain lower-case name.
+    pub schema: String,
+    /// Most connections at once.
+    pub connections: usize,
+    /// Longest wait for a connection, a new or a lent one.
+    pub patience: Duration,
+}
+
+impl Options {
+    /// The usual bounds for a schema of a database.
+    #[must_use]
+    pub fn new(url: Url, schema: &str) -> Self {
+        Self {
+            url,
+            schema: schema.to_owned(),
+            connections: 16,
+            patience: Duration::from_secs(5),
+        }
+    }
+
+    pub(crate) fn config(&self) -> tokio_postgres::Config {
+        let mut config = self.url.config();
+        let given = config.get_options().unwrap_or_default();
+        let options = format!("{given} -c search_path={}", self.schema);
+        config
+            .options(options.trim_start())
+            .application_name("zhibiao")
+            .connect_timeout(self.patience)
+            // A server that vanished without a word is noticed within a quarter of a minute.
+            .keepalives_idle(Duration::from_secs(10))
+            .tcp_user_timeout(Duration::from_secs(15));
+        config
+    }
+}
+
+/// A pool of connections to one database. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Database {
+    pool: Pool,
+}
+
+/// A connection on loan; it goes back when dropped, unless it was given up.
+#[derive(Debug)]
+pub struct Session {
+    object: Option<Object>,
+    given_up: AtomicBool,
+}
+
+impl Database {
+    /// A pool; connects when first used.
+    ///
+    /// # Errors
+    /// When the bounds make no pool.
+    pub fn new(options: &Options) -> Result<Self, Failure> {
+        let manager = ManagerConfig {
+            recycling_method: RecyclingMethod::Fast,
+        };
+        let manager = Manager::from_config(options.config(), NoTls, manager);
+        let pool = Pool::builder(manager)
+            .max_size(options.connections.max(1))
+            .runtime(Runtime::Tokio1)
+            .timeouts(Timeouts {
+                wait: Some(options.patience),
+                create: Some(options.patience),
+                recycle: Some(options.patience),
+            })
+            .build()
+            .map_err(|error| Failure::Failed(error.to_string()))?;
+        Ok(Self { pool })
+    }
+
+    /// A connection.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`] when none can be had in time.
+    pub async fn session(&self) -> Result<Session, Failure> {
+        Ok(Session {
+            object: Some(self.pool.get().await?),
+            given_up: AtomicBool::new(false),
+        })
+    }
+
+    /// Closes every connection that is not lent and lends no more.
+    pub fn close(&self) {
+        self.pool.close();
+    }
+}
+
+impl Session {
+    /// Does work on this session within a time limit. Past it the session is closed when dropped, whatever the server
+    /// was doing for it.
+    ///
+    /// # Errors
+    /// The work's own; [`Failure::Unavailable`] when it took too long.
+    pub async fn within<T, E: From<Failure>>(
+        &self,
+        limit: Duration,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
+        match tokio::time::timeout(limit, work).await {
+            Ok(done) => done,
+            Err(_) => {
+                self.give_up();
+                Err(Failure::Unavailable(format!("no answer within {limit:?}")).into())
+            }
+        }
+    }
+
+    /// Closes the session when it is dropped: nobody knows what state it is in.
+    pub fn give_up(&self) {
+        self.given_up.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Deref for Session {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        // Taken only by `drop`.
+        self.object
+            .as_ref()
+            .expect("a session holds a connection until it is dropped")
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        if self.given_up.load(Ordering::Relaxed)
+            && let Some(object) = self.object.take()
+        {
+            drop(Object::take(object));
+        }
+    }
+}

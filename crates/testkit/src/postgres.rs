@@ -1,0 +1,434 @@
+//! A real PostgreSQL that ends with the test process, however that ends.
+//!
+//! [`shared`] is one server for all tests of a process, each with a schema of its own; [`Postgres::start`] is a server
+//! of one's own, to be killed and started again.
+
+use std::{
+    fs,
+    io::{self, Write as _},
+    net::TcpListener,
+    os::unix::{fs::chown, process::CommandExt as _},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+
+/// Address of a server to test on instead of one that is started here; each test makes a schema in its database.
+const GIVEN: &str = "ZHIBIAO_TEST_POSTGRES";
+
+/// Stops the server when the test process has gone: its end of the pipe closes with it.
+const GUARD: &str = r#"
+    "$@" & server=$!
+    read -r _
+    kill -QUIT "$server" 2>/dev/null
+    wait "$server""#;
+
+/// Longest wait for a server to answer.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A server of its own, stopped and removed when this is dropped.
+#[derive(Debug)]
+pub struct Postgres {
+    port: u16,
+    program: Program,
+    guard: Mutex<Option<Child>>,
+    settings: Vec<String>,
+    folder: TempDir,
+}
+
+/// A schema to test in.
+#[derive(Debug, Clone)]
+pub struct Schema {
+    /// Address of the server and its database.
+    pub url: String,
+    /// A name that no other test has.
+    pub name: String,
+}
+
+/// Where the server's programs are, and who may run them: the server refuses to be run by root.
+#[derive(Debug, Clone)]
+struct Program {
+    folder: PathBuf,
+    user: Option<(u32, u32)>,
+}
+
+/// A schema on the server that all tests of this process share; `None`, with a message, when PostgreSQL is not
+/// installed.
+///
+/// # Panics
+/// When it is installed and does not start; in CI also when it is not installed.
+pub async fn shared() -> Option<Schema> {
+    static SERVER: OnceCell<Option<Postgres>> = OnceCell::const_new();
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let name = format!("t{}_{number}", std::process::id());
+    if let Ok(url) = std::env::var(GIVEN) {
+        return Some(Schema { url, name });
+    }
+    // Nothing is killed here, so nothing need outlive the machine.
+    let server = SERVER.get_or_init(|| Postgres::start_with(&["fsync=off", "max_connections=300"]));
+    let url = server.await.as_ref()?.url();
+    Some(Schema { url, name })
+}
+
+impl Postgres {
+    /// Starts an empty server; `None`, with a message, when PostgreSQL is not installed.
+    ///
+    /// # Panics
+    /// As [`shared`].
+    pub async fn start() -> Option<Self> {
+        Self::start_with(&[]).await
+    }
+
+    /// Starts an empty server with settings, such as `fsync=off`.
+    ///
+    /// # Panics
+    /// As [`shared`].
+    pub async fn start_with(settings: &[&str]) -> Option<Self> {
+        let program = Program::find()?;
+        let folder = program.folder_of_its_own();
+        let data = folder.path().join("data");
+        let made = program
+            .command("initdb", folder.path())
+            .args([
+                "--auth=trust",
+                "--username=zhibiao",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync",
+                "-D",
+            ])
+            .arg(&data)
+            .output()
+            .expect("initdb runs");
+        assert!(
+            made.status.success(),
+            "initdb: {}",
+            String::from_utf8_lossy(&made.stderr)
+        );
+        let server = Self::over(
+            program,
+            folder,
+            settings.iter().map(|s| (*s).to_owned()).collect(),
+        );
+        server.restart().await;
+        Some(server)
+    }
+
+    /// A standby that follows this server and answers reads.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn standby(&self) -> Self {
+        let folder = self.program.folder_of_its_own();
+        let copied = self
+            .program
+            .command("pg_basebackup", folder.path())
+            .args(["--write-recovery-conf", "--checkpoint=fast", "--no-sync", "-d"])
+            .arg(self.url())
+            .arg("-D")
+            .arg(folder.path().join("data"))
+            .output()
+            .expect("pg_basebackup runs");
+        assert!(
+            copied.status.success(),
+            "{}",
+            String::from_utf8_lossy(&copied.stderr)
+        );
+        let standby = Self::over(self.program.clone(), folder, self.settings.clone());
+        standby.restart().await;
+        standby
+    }
+
+    fn over(program: Program, folder: TempDir, settings: Vec<String>) -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        Self {
+            port: free.expect("a free port").port(),
+            program,
+            guard: Mutex::default(),
+            settings,
+            folder,
+        }
+    }
+
+    /// Address of its database.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("postgres://zhibiao@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// Port that it listens on.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Ends the server with SIGKILL, as a crash of its machine would.
+    ///
+    /// # Panics
+    /// When it does not run.
+    pub fn kill(&self) {
+        self.signal(Signal::KILL);
+        self.end_guard();
+    }
+
+    /// Stops the server where it is, without closing anything: it hangs.
+    ///
+    /// # Panics
+    /// When it does not run.
+    pub fn pause(&self) {
+        self.signal_all(Signal::STOP);
+    }
+
+    /// Lets a paused server go on.
+    ///
+    /// # Panics
+    /// When it does not run.
+    pub fn resume(&self) {
+        self.signal_all(Signal::CONT);
+    }
+
+    /// Starts the server, again after [`kill`](Self::kill), and waits until it answers.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn restart(&self) {
+        self.end_guard();
+        let started = async {
+            // What a killed server left behind may take a moment to go; until then it refuses to start.
+            while !self.try_start().await {
+                self.end_guard();
+            }
+        };
+        let started = tokio::time::timeout(PATIENCE, started).await;
+        assert!(started.is_ok(), "the server starts: {}", self.log());
+    }
+
+    async fn try_start(&self) -> bool {
+        self.spawn().expect("a shell runs");
+        loop {
+            let ready = self
+                .program
+                .command("pg_isready", self.folder.path())
+                .args(["--quiet", "--host=127.0.0.1", "--username=zhibiao", "--port"])
+                .arg(self.port.to_string())
+                .status();
+            if ready.is_ok_and(|status| status.success()) {
+                return true;
+            }
+            let log = self.log();
+            if ["shared memory block", "lock file"]
+                .iter()
+                .any(|held| log.contains(held))
+            {
+                return false;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    fn spawn(&self) -> io::Result<()> {
+        let log = fs::File::create(self.folder.path().join("log"))?;
+        let mut shell = Command::new("sh");
+        shell
+            .arg("-c")
+            .arg(GUARD)
+            .arg("sh")
+            .arg(self.program.folder.join("postgres"));
+        shell.arg("-D").arg(self.folder.path().join("data"));
+        let own = [
+            format!("port={}", self.port),
+            "listen_addresses=127.0.0.1".to_owned(),
+            "unix_socket_directories=".to_owned(),
+        ];
+        for setting in own.iter().chain(&self.settings) {
+            shell.arg("-c").arg(setting);
+        }
+        self.program.run_as(&mut shell);
+        let guard = shell
+            .current_dir(self.folder.path())
+            .stdin(Stdio::piped())
+            .stdout(log.try_clone()?)
+            .stderr(log)
+            .spawn()?;
+        *self.guard.lock().unwrap_or_else(PoisonError::into_inner) = Some(guard);
+        Ok(())
+    }
+
+    /// Lets the guard stop the server, and waits for both.
+    fn end_guard(&self) {
+        let guard = self.guard.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(mut guard) = guard {
+            if let Some(mut pipe) = guard.stdin.take() {
+                // It may have ended already.
+                let _ = pipe.write_all(b"\n");
+            }
+            let _ = guard.wait();
+        }
+    }
+
+    fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+
+    fn server(&self) -> Option<Pid> {
+        let file = fs::read_to_string(self.folder.path().join("data/postmaster.pid")).ok()?;
+        Pid::from_raw(file.lines().next()?.trim().parse().ok()?)
+    }
+
+    fn signal(&self, signal: Signal) {
+        let pid = self.server().expect("the server runs");
+        kill_process(pid, signal).expect("the server can be signalled");
+    }
+
+    /// Signals the server and the processes it made for its sessions.
+    fn signal_all(&self, signal: Signal) {
+        let pid = self.server().expect("the server runs");
+        let parent = pid.as_raw_nonzero().to_string();
+        let of_server = Command::new("pgrep")
+            .args(["-P", &parent])
+            .output()
+            .expect("pgrep runs");
+        let children = String::from_utf8_lossy(&of_server.stdout).into_owned();
+        self.signal(signal);
+        for child in children
+            .lines()
+            .filter_map(|line| Pid::from_raw(line.trim().parse().ok()?))
+        {
+            // A session may have ended meanwhile.
+            let _ = kill_process(child, signal);
+        }
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        self.end_guard();
+    }
+}
+
+impl Program {
+    fn find() -> Option<Self> {
+        let found = installed();
+        if found.is_none() {
+            let message = "PostgreSQL is not installed (Debian: apt-get install postgresql)";
+            assert!(std::env::var_os("CI").is_none(), "{message}");
+            #[allow(clippy::print_stderr, reason = "a test says why it does nothing")]
+            {
+                eprintln!("skipped: {message}");
+            }
+        }
+        let user = if rustix::process::geteuid().is_root() {
+            account("postgres")
+        } else {
+            None
+        };
+        found.map(|folder| Self { folder, user })
+    }
+
+    fn command(&self, name: &str, folder: &Path) -> Command {
+        let mut command = Command::new(self.folder.join(name));
+        command.current_dir(folder).stdin(Stdio::null());
+        self.run_as(&mut command);
+        command
+    }
+
+    fn run_as(&self, command: &mut Command) {
+        if let Some((user, group)) = self.user {
+            command.uid(user).gid(group);
+        }
+    }
+
+    fn folder_of_its_own(&self) -> TempDir {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        if let Some((user, group)) = self.user {
+            chown(folder.path(), Some(user), Some(group)).expect("root may give a folder away");
+        }
+        folder
+    }
+}
+
+/// The folder of the server's programs: that of the search path, or the newest where Debian puts them.
+fn installed() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let mut versions: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
+        .collect();
+    versions.sort();
+    folders.extend(versions.into_iter().rev());
+    folders.into_iter().find(|folder| {
+        ["postgres", "initdb", "pg_isready"]
+            .iter()
+            .all(|name| folder.join(name).exists())
+    })
+}
+
+/// Numbers of a user and its group.
+fn account(name: &str) -> Option<(u32, u32)> {
+    let accounts = fs::read_to_string("/etc/passwd").ok()?;
+    let mut fields = accounts
+        .lines()
+        .map(|line| line.split(':'))
+        .find_map(|mut fields| (fields.next() == Some(name)).then_some(fields))?;
+    let user = fields.nth(1)?.parse().ok()?;
+    Some((user, fields.next()?.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_killed_server_starts_again_with_what_was_committed() {
+        let Some(server) = Postgres::start().await else {
+            return;
+        };
+        let connect = async || {
+            let (client, connection) = tokio_postgres::connect(&server.url(), tokio_postgres::NoTls)
+                .await
+                .unwrap();
+            tokio::spawn(connection);
+            client
+        };
+        connect()
+            .await
+            .batch_execute("CREATE TABLE kept (n INTEGER); INSERT INTO kept VALUES (7)")
+            .await
+            .unwrap();
+        server.kill();
+        assert!(
+            tokio_postgres::connect(&server.url(), tokio_postgres::NoTls)
+                .await
+                .is_err()
+        );
+        server.restart().await;
+        let row = connect()
+            .await
+            .query_one("SELECT n FROM kept", &[])
+            .await
+            .unwrap();
+        assert_eq!(row.get::<_, i32>(0), 7);
+
+        let standby = server.standby().await;
+        let (client, connection) = tokio_postgres::connect(&standby.url(), tokio_postgres::NoTls)
+            .await
+            .unwrap();
+        tokio::spawn(connection);
+        let row = client
+            .query_one("SELECT n, pg_is_in_recovery() FROM kept", &[])
+            .await
+            .unwrap();
+        assert_eq!((row.get::<_, i32>(0), row.get::<_, bool>(1)), (7, true));
+    }
+}
