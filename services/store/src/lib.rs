@@ -11,6 +11,7 @@ mod cached;
 mod catalogs;
 mod config;
 mod core;
+mod engine;
 mod error;
 mod follower;
 mod library;

@@ -4,8 +4,6 @@
 //! the folder is ours alone (a second process gets [`OpenError::InUse`]).
 
 mod catalog;
-mod codec;
-mod fragment;
 mod insert;
 mod log;
 mod names;

@@ -7,7 +7,7 @@ use zhibiao_model::{
 };
 
 use super::{
-    codec, log,
+    log,
     names::Names,
     readers::Snapshot,
     writer::{Effect, Writer},
@@ -15,6 +15,7 @@ use super::{
 use crate::{
     catalog_log::{Record, Update, UpdateError},
     cube::Head,
+    engine::codec,
     error::EngineError,
 };
 

@@ -6,12 +6,11 @@ use rusqlite::{CachedStatement, Transaction};
 use zhibiao_model::revision::Revision;
 use zhibiao_proto::convert::columns::Columns;
 
-use super::{
-    codec,
-    names::{Additions, Names},
-    write::Key,
+use super::names::{Additions, Names};
+use crate::{
+    engine::{codec, keys::Key},
+    error::EngineError,
 };
-use crate::error::EngineError;
 
 /// Rows that one statement inserts.
 const ROWS: usize = 32;

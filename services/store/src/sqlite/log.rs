@@ -5,9 +5,10 @@ use rusqlite::{OptionalExtension as _, params};
 use zhibiao_model::revision::Revision;
 use zhibiao_proto::observation::v1::ObservationColumns;
 
-use super::{codec, names::Names, readers::Snapshot};
+use super::{names::Names, readers::Snapshot};
 use crate::{
     cube::{LogEntry, LogKind},
+    engine::codec,
     error::EngineError,
 };
 

@@ -6,7 +6,7 @@
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 use jiff::Timestamp;
-use rusqlite::{Row, named_params, params};
+use rusqlite::{Row, named_params, params, types::ValueRef};
 use zhibiao_model::{
     ids::SubjectName,
     observation::{Figure, Provenance, Vintage},
@@ -14,9 +14,10 @@ use zhibiao_model::{
     revision::Revision,
 };
 
-use super::{codec, names::Names, provenance::Provenances, readers::Snapshot};
+use super::{names::Names, provenance::Provenances, readers::Snapshot};
 use crate::{
     cube::{Cells, Counts, Detail, History, Source},
+    engine::{codec, order::Order},
     error::EngineError,
 };
 
@@ -100,15 +101,6 @@ pub(super) struct CellReader<'a> {
     pub(super) last_order: RefCell<Rc<Order>>,
 }
 
-/// The subjects of a column: ids as they lie in the table, names in order, and the way from one to the other. Columns
-/// that are read together are mostly of the same subjects, so that the last order is kept.
-#[derive(Default)]
-pub(super) struct Order {
-    ids: Vec<u32>,
-    names: Vec<SubjectName>,
-    positions: Vec<usize>,
-}
-
 impl CellReader<'_> {
     fn queries(&self) -> &'static Queries {
         match self.detail {
@@ -168,18 +160,9 @@ impl CellReader<'_> {
 
     fn order(&self, ids: Vec<u32>) -> Result<Rc<Order>, EngineError> {
         let mut last = self.last_order.borrow_mut();
-        if last.ids != ids {
-            let names = self.names.subjects.names(ids.iter().copied())?;
-            let mut positions: Vec<usize> = (0..names.len()).collect();
-            if !names.is_sorted() {
-                positions.sort_unstable_by(|a, b| names[*a].cmp(&names[*b]));
-            }
-            let names = positions.iter().map(|at| names[*at].clone()).collect();
-            *last = Rc::new(Order {
-                ids,
-                names,
-                positions,
-            });
+        if !last.is_of(&ids) {
+            let order = Order::new(ids, |ids| self.names.subjects.names(ids.iter().copied()))?;
+            *last = Rc::new(order);
         }
         Ok(Rc::clone(&last))
     }
@@ -195,7 +178,7 @@ impl CellReader<'_> {
             let Source { provenance, evidence } = self.source(row)?;
             let until: Option<i64> = row.get(7)?;
             let vintage = Vintage {
-                figure: codec::figure(row, FIGURE)?,
+                figure: figure(row, FIGURE)?,
                 from: codec::revision(row.get(REVISION)?)?,
                 // What superseded it later is not known as of then.
                 until: until
@@ -218,7 +201,7 @@ impl CellReader<'_> {
         revisions: &mut Vec<Revision>,
         sources: &mut Vec<Source>,
     ) -> Result<(), EngineError> {
-        figures.push(codec::figure(row, FIGURE)?);
+        figures.push(figure(row, FIGURE)?);
         revisions.push(codec::revision(row.get(REVISION)?)?);
         if self.detail == Detail::Sources {
             sources.push(self.source(row)?);
@@ -231,40 +214,19 @@ impl CellReader<'_> {
         let provenance: Option<Arc<Provenance>> = id
             .map(|id| self.provenances.get(&self.snapshot.transaction, id))
             .transpose()?;
-        let evidence = codec::read_evidence(row.get_ref(SOURCE + 1)?, self.names)?;
+        let evidence = match row.get_ref(SOURCE + 1)? {
+            ValueRef::Blob(bytes) => Some(codec::read_evidence(bytes, |sheet| {
+                self.names.sheets.name(sheet)
+            })?),
+            ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_) | ValueRef::Text(_) => None,
+        };
         Ok(Source { provenance, evidence })
     }
 }
 
-impl Order {
-    /// Puts a column, which lies in the order of ids, into the order of names.
-    fn cells(
-        &self,
-        figures: Vec<Figure>,
-        revisions: Vec<Revision>,
-        sources: Vec<Source>,
-    ) -> Cells<SubjectName> {
-        let keys = self.names.clone();
-        if self.positions.is_sorted() {
-            return Cells {
-                keys,
-                figures,
-                revisions,
-                sources,
-            };
-        }
-        let sources = if sources.is_empty() {
-            sources
-        } else {
-            self.positions.iter().map(|at| sources[*at].clone()).collect()
-        };
-        Cells {
-            keys,
-            figures: self.positions.iter().map(|at| figures[*at]).collect(),
-            revisions: self.positions.iter().map(|at| revisions[*at]).collect(),
-            sources,
-        }
-    }
+/// Reads the columns value, qualifier, status, which stand in this order from `first` on.
+pub(super) fn figure(row: &Row<'_>, first: usize) -> Result<Figure, EngineError> {
+    codec::figure(row.get(first)?, row.get(first + 1)?, row.get(first + 2)?)
 }
 
 /// The periods at which an indicator has or had values.

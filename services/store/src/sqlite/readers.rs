@@ -6,8 +6,7 @@ use rusqlite::{Connection, Transaction};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zhibiao_model::revision::{Revision, StoreId};
 
-use super::codec;
-use crate::{cube::Head, error::EngineError};
+use crate::{cube::Head, engine::codec, error::EngineError};
 
 /// A pool of read connections. Clones share it.
 #[derive(Debug, Clone)]

@@ -14,30 +14,25 @@ use zhibiao_model::{
 use zhibiao_proto::convert::columns::Columns;
 
 use super::{
-    codec,
-    fragment::FragmentWriter,
     insert::{Context, Inserter},
     log,
     names::{Additions, Names},
     provenance::Provenances,
+    read::figure,
     writer::{Commit, Effect, Writer},
 };
 use crate::{
     cube::{Batch, WriteError, Written},
+    engine::{
+        codec,
+        fragment::FragmentWriter,
+        keys::{Key, keys},
+    },
     error::EngineError,
 };
 
 /// A column is scanned when the batch has at least one row for so many ids between its first and last subject.
 const SCAN_SPARSITY: u32 = 8;
-
-/// A row by the ids of its key, and its place in the batch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key {
-    pub(super) indicator: u32,
-    pub(super) period: i64,
-    pub(super) subject: u32,
-    pub(super) row: u32,
-}
 
 /// Ids that a batch adds to the dictionaries.
 struct New {
@@ -76,7 +71,11 @@ pub(super) fn batch(writer: &mut Writer, batch: &Batch) -> Result<Written, Write
         subjects: names.subjects.additions(),
         sheets: names.sheets.additions(),
     };
-    let keys = keys(&names, &batch.columns, &mut new);
+    let keys = keys(
+        &batch.columns,
+        |code| names.indicators.id_or_add(code, &mut new.indicators),
+        |name| names.subjects.id_or_add(name, &mut new.subjects),
+    );
     let mut rows = Rows::new(&commit, &names, batch, &mut new.sheets)?;
     for column in keys.chunk_by(|a, b| (a.indicator, a.period) == (b.indicator, b.period)) {
         rows.column(column)?;
@@ -85,7 +84,7 @@ pub(super) fn batch(writer: &mut Writer, batch: &Batch) -> Result<Written, Write
     names.indicators.store(&new.indicators, &commit.transaction)?;
     names.subjects.store(&new.subjects, &commit.transaction)?;
     names.sheets.store(&new.sheets, &commit.transaction)?;
-    record(&commit, batch, &tally, fragments)?;
+    record(&commit, batch, &tally, &fragments)?;
 
     let (revision, committed_at) = (commit.revision, commit.committed_at);
     let effect = Effect {
@@ -155,48 +154,19 @@ pub(super) fn earlier(
     }
 }
 
-/// The rows' keys in the order of the primary key. A dictionary entry that no row uses is not kept.
-fn keys(names: &Names, columns: &Columns, new: &mut New) -> Vec<Key> {
-    let rows = columns.rows();
-    let indicators = ids(
-        columns.indicators(),
-        rows.iter().map(|row| row.indicator),
-        |code| names.indicators.id_or_add(code, &mut new.indicators),
-    );
-    let subjects = ids(columns.subjects(), rows.iter().map(|row| row.subject), |name| {
-        names.subjects.id_or_add(name, &mut new.subjects)
-    });
-    let periods: Vec<i64> = columns
-        .periods()
-        .iter()
-        .map(|period| codec::period_key(*period))
-        .collect();
-    let mut keys: Vec<Key> = (0..)
-        .zip(rows)
-        .map(|(at, row)| Key {
-            indicator: indicators[row.indicator as usize],
-            period: periods[row.period as usize],
-            subject: subjects[row.subject as usize],
-            row: at,
-        })
-        .collect();
-    if !keys.is_sorted() {
-        keys.sort_unstable();
+/// Writes the change-log row and the fragments.
+fn record(
+    commit: &Commit<'_>,
+    batch: &Batch,
+    tally: &Tally,
+    fragments: &[Vec<u8>],
+) -> Result<(), EngineError> {
+    let mut cells = commit
+        .transaction
+        .prepare_cached("INSERT INTO change_cells (revision, fragment, cells) VALUES (?1, ?2, ?3)")?;
+    for (number, fragment) in fragments.iter().enumerate() {
+        cells.execute(params![commit.revision.get(), number, fragment])?;
     }
-    keys
-}
-
-/// The ids of those entries of a dictionary that are used, by their index.
-fn ids<T>(entries: &[T], used: impl Iterator<Item = u32>, mut id: impl FnMut(&T) -> u32) -> Vec<u32> {
-    let mut ids: Vec<Option<u32>> = vec![None; entries.len()];
-    for index in used.map(|index| index as usize) {
-        ids[index].get_or_insert_with(|| id(&entries[index]));
-    }
-    ids.into_iter().map(Option::unwrap_or_default).collect()
-}
-
-/// Writes the change-log row.
-fn record(commit: &Commit<'_>, batch: &Batch, tally: &Tally, fragments: u32) -> Result<(), EngineError> {
     let touched: Vec<u32> = tally.touched.iter().copied().collect();
     commit
         .transaction
@@ -210,7 +180,7 @@ fn record(commit: &Commit<'_>, batch: &Batch, tally: &Tally, fragments: u32) -> 
             tally.inserted,
             tally.revised,
             tally.unchanged,
-            fragments,
+            fragments.len(),
             codec::write_ids(&touched),
         ])?;
     Ok(())
@@ -259,7 +229,7 @@ impl<'a> Rows<'a> {
                     revision: commit.revision,
                 },
             )?,
-            fragments: FragmentWriter::new(transaction, commit.revision, columns),
+            fragments: FragmentWriter::new(columns),
             tally: Tally::default(),
             standing: Vec::new(),
             unchanged_since: batch.unchanged_since.map_or(i64::MAX, Revision::get),
@@ -302,7 +272,7 @@ impl<'a> Rows<'a> {
                     self.tally.revised += 1;
                 }
             }
-            self.fragments.push(row)?;
+            self.fragments.push(row);
         }
         standing.clear();
         self.standing = standing;
@@ -336,8 +306,7 @@ impl<'a> Rows<'a> {
                 last.subject
             ])?;
             while let Some(row) = rows.next()? {
-                self.standing
-                    .push((row.get(0)?, codec::figure(row, 1)?, row.get(4)?));
+                self.standing.push((row.get(0)?, figure(row, 1)?, row.get(4)?));
             }
             return Ok(());
         }
@@ -347,7 +316,7 @@ impl<'a> Rows<'a> {
         for key in keys {
             let found = statement
                 .query_row(params![key.indicator, key.period, key.subject], |row| {
-                    Ok((row.get(0)?, codec::figure(row, 1), row.get(4)?))
+                    Ok((row.get(0)?, figure(row, 1), row.get(4)?))
                 })
                 .optional()?;
             if let Some((subject, figure, revision)) = found {
@@ -372,11 +341,11 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    fn finish(self) -> Result<(Tally, u32), WriteError> {
+    fn finish(self) -> Result<(Tally, Vec<Vec<u8>>), WriteError> {
         if !self.changed.is_empty() {
             return Err(WriteError::CellsChanged(self.changed));
         }
         self.inserter.finish()?;
-        Ok((self.tally, self.fragments.finish()?))
+        Ok((self.tally, self.fragments.finish()))
     }
 }

@@ -1,14 +1,11 @@
 //! Builds the fragments in which the change log keeps a revision's cells: the very messages that watchers are sent.
 
 use prost::Message as _;
-use rusqlite::{Transaction, params};
-use zhibiao_model::{qualifier::Qualifier, revision::Revision, status::Status};
+use zhibiao_model::{qualifier::Qualifier, status::Status};
 use zhibiao_proto::{
     convert::columns::{Columns, Row},
     observation::v1::{self, ObservationColumns},
 };
-
-use crate::error::EngineError;
 
 /// A fragment is closed when its encoded size may pass this: well below the 1 MiB that is promised.
 const FRAGMENT_BYTES: usize = 900 << 10;
@@ -16,14 +13,12 @@ const FRAGMENT_BYTES: usize = 900 << 10;
 /// Most bytes of a row: the value, four indexes and two marks.
 const ROW_BYTES: usize = 8 + 4 * 4 + 2;
 
-/// Writes the changed rows of a batch, fragment by fragment.
-pub(super) struct FragmentWriter<'a> {
-    transaction: &'a Transaction<'a>,
-    revision: Revision,
+/// Packs the changed rows of a batch, fragment by fragment.
+pub(crate) struct FragmentWriter<'a> {
     columns: &'a Columns,
     message: ObservationColumns,
     bytes: usize,
-    fragments: u32,
+    fragments: Vec<Vec<u8>>,
     subjects: Remap,
     indicators: Remap,
     periods: Remap,
@@ -67,14 +62,12 @@ impl Remap {
 }
 
 impl<'a> FragmentWriter<'a> {
-    pub(super) fn new(transaction: &'a Transaction<'a>, revision: Revision, columns: &'a Columns) -> Self {
+    pub(crate) fn new(columns: &'a Columns) -> Self {
         Self {
-            transaction,
-            revision,
             columns,
             message: ObservationColumns::default(),
             bytes: 0,
-            fragments: 0,
+            fragments: Vec::new(),
             subjects: Remap::new(columns.subjects().len()),
             indicators: Remap::new(columns.indicators().len()),
             periods: Remap::new(columns.periods().len()),
@@ -84,9 +77,9 @@ impl<'a> FragmentWriter<'a> {
     }
 
     /// Adds a changed row.
-    pub(super) fn push(&mut self, row: &Row) -> Result<(), EngineError> {
+    pub(crate) fn push(&mut self, row: &Row) {
         if self.bytes >= FRAGMENT_BYTES {
-            self.flush()?;
+            self.flush();
         }
         let subject = self.subject(row);
         let indicator = self.indicator(row);
@@ -103,15 +96,14 @@ impl<'a> FragmentWriter<'a> {
             .push(v1::Qualifier::from(row.figure.qualifier()).into());
         message.status.push(v1::Status::from(row.figure.status()).into());
         self.bytes += ROW_BYTES;
-        Ok(())
     }
 
-    /// Writes what is left and gives the number of fragments.
-    pub(super) fn finish(mut self) -> Result<u32, EngineError> {
+    /// The fragments, encoded.
+    pub(crate) fn finish(mut self) -> Vec<Vec<u8>> {
         if !self.message.value.is_empty() {
-            self.flush()?;
+            self.flush();
         }
-        Ok(self.fragments)
+        self.fragments
     }
 
     fn subject(&mut self, row: &Row) -> u32 {
@@ -157,7 +149,7 @@ impl<'a> FragmentWriter<'a> {
         index
     }
 
-    fn flush(&mut self) -> Result<(), EngineError> {
+    fn flush(&mut self) {
         let mut message = std::mem::take(&mut self.message);
         if message
             .qualifier
@@ -176,14 +168,7 @@ impl<'a> FragmentWriter<'a> {
         if message.provenances.len() == 1 {
             message.provenance.clear();
         }
-        self.transaction
-            .prepare_cached("INSERT INTO change_cells (revision, fragment, cells) VALUES (?1, ?2, ?3)")?
-            .execute(params![
-                self.revision.get(),
-                self.fragments,
-                message.encode_to_vec()
-            ])?;
-        self.fragments += 1;
+        self.fragments.push(message.encode_to_vec());
         self.bytes = 0;
         for remap in [
             &mut self.subjects,
@@ -193,6 +178,5 @@ impl<'a> FragmentWriter<'a> {
         ] {
             remap.clear();
         }
-        Ok(())
     }
 }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use jiff::{Timestamp, civil::Date};
-use rusqlite::{Row, types::ValueRef};
 use zhibiao_model::{
     observation::{Evidence, Figure, Place},
     period::{Frequency, Period},
@@ -12,7 +11,6 @@ use zhibiao_model::{
     status::Status,
 };
 
-use super::names::Names;
 use crate::error::EngineError;
 
 const EPOCH: Date = jiff::civil::date(1970, 1, 1);
@@ -22,7 +20,7 @@ const SECONDS_A_DAY: i64 = 86_400;
 const FREQUENCY_BITS: u32 = 3;
 
 /// A period as a number that sorts as periods do: its first day since 1970, then its frequency.
-pub(super) fn period_key(period: Period) -> i64 {
+pub(crate) fn period_key(period: Period) -> i64 {
     let days = period.start().duration_since(EPOCH).as_secs() / SECONDS_A_DAY;
     let frequency = match period.frequency() {
         Frequency::Annual => 0,
@@ -36,7 +34,7 @@ pub(super) fn period_key(period: Period) -> i64 {
 }
 
 /// The inverse of [`period_key`].
-pub(super) fn period(key: i64) -> Result<Period, EngineError> {
+pub(crate) fn period(key: i64) -> Result<Period, EngineError> {
     let damaged = || EngineError::Damaged(format!("period key {key}"));
     let at = (key & ((1 << FREQUENCY_BITS) - 1)) as usize;
     let frequency = *Frequency::ALL.get(at).ok_or_else(damaged)?;
@@ -47,7 +45,7 @@ pub(super) fn period(key: i64) -> Result<Period, EngineError> {
     Ok(Period::containing(start, frequency))
 }
 
-pub(super) fn qualifier_code(qualifier: Qualifier) -> i64 {
+pub(crate) fn qualifier_code(qualifier: Qualifier) -> i64 {
     match qualifier {
         Qualifier::Exact => 0,
         Qualifier::AtLeast => 1,
@@ -56,7 +54,7 @@ pub(super) fn qualifier_code(qualifier: Qualifier) -> i64 {
     }
 }
 
-pub(super) fn status_code(status: Status) -> i64 {
+pub(crate) fn status_code(status: Status) -> i64 {
     match status {
         Status::Normal => 0,
         Status::Provisional => 1,
@@ -68,24 +66,23 @@ pub(super) fn status_code(status: Status) -> i64 {
     }
 }
 
-/// Reads the columns value, qualifier, status, which stand in this order from `first` on.
-pub(super) fn figure(row: &Row<'_>, first: usize) -> Result<Figure, EngineError> {
-    let value: Option<f64> = row.get(first)?;
-    let (qualifier, status): (usize, usize) = (row.get(first + 1)?, row.get(first + 2)?);
+/// What a cell says, from its value and the codes of its marks.
+pub(crate) fn figure(value: Option<f64>, qualifier: i64, status: i64) -> Result<Figure, EngineError> {
     let Some(value) = value else {
         return Ok(Figure::missing());
     };
     let damaged = || EngineError::Damaged(format!("figure {value} with marks {qualifier}, {status}"));
-    let qualifier = *Qualifier::ALL.get(qualifier).ok_or_else(damaged)?;
-    let status = *Status::ALL.get(status).ok_or_else(damaged)?;
+    let at = |code: i64| usize::try_from(code).map_err(|_| damaged());
+    let qualifier = *Qualifier::ALL.get(at(qualifier)?).ok_or_else(damaged)?;
+    let status = *Status::ALL.get(at(status)?).ok_or_else(damaged)?;
     Figure::new(value, qualifier, status).map_err(|_| damaged())
 }
 
-pub(super) fn revision(number: i64) -> Result<Revision, EngineError> {
+pub(crate) fn revision(number: i64) -> Result<Revision, EngineError> {
     Revision::new(number).ok_or_else(|| EngineError::Damaged(format!("revision {number}")))
 }
 
-pub(super) fn instant(microseconds: i64) -> Result<Timestamp, EngineError> {
+pub(crate) fn instant(microseconds: i64) -> Result<Timestamp, EngineError> {
     Timestamp::from_microsecond(microseconds)
         .map_err(|_| EngineError::Damaged(format!("time {microseconds}")))
 }
@@ -95,7 +92,7 @@ const SPAN: u8 = 2;
 const ROW: u8 = 3;
 
 /// Writes evidence as kind, two or three numbers, and the excerpt to the end.
-pub(super) fn write_evidence(
+pub(crate) fn write_evidence(
     evidence: &Evidence,
     sheet_id: impl FnOnce(&Arc<str>) -> u32,
     bytes: &mut Vec<u8>,
@@ -124,10 +121,10 @@ pub(super) fn write_evidence(
 }
 
 /// Reads what [`write_evidence`] wrote.
-pub(super) fn read_evidence(value: ValueRef<'_>, names: &Names) -> Result<Option<Evidence>, EngineError> {
-    let ValueRef::Blob(bytes) = value else {
-        return Ok(None);
-    };
+pub(crate) fn read_evidence(
+    bytes: &[u8],
+    sheet_name: impl FnOnce(u32) -> Option<Arc<str>>,
+) -> Result<Evidence, EngineError> {
     let damaged = || EngineError::Damaged("evidence".to_owned());
     let (kind, mut rest) = bytes.split_first().ok_or_else(damaged)?;
     let mut number = || read_number(&mut rest).ok_or_else(damaged);
@@ -136,7 +133,7 @@ pub(super) fn read_evidence(value: ValueRef<'_>, names: &Names) -> Result<Option
         CELL => {
             let (sheet, row, column) = (small(number()?)?, small(number()?)?, small(number()?)?);
             Place::Cell {
-                sheet: names.sheets.name(sheet).ok_or_else(damaged)?,
+                sheet: sheet_name(sheet).ok_or_else(damaged)?,
                 row,
                 column,
             }
@@ -152,7 +149,7 @@ pub(super) fn read_evidence(value: ValueRef<'_>, names: &Names) -> Result<Option
         _ => return Err(damaged()),
     };
     let excerpt = std::str::from_utf8(rest).map_err(|_| damaged())?.to_owned();
-    Ok(Some(Evidence { place, excerpt }))
+    Ok(Evidence { place, excerpt })
 }
 
 /// LEB128, as protobuf writes numbers.
@@ -178,12 +175,12 @@ fn read_number(bytes: &mut &[u8]) -> Option<u64> {
 }
 
 /// Ids in 32 bits, little endian.
-pub(super) fn write_ids(ids: &[u32]) -> Vec<u8> {
+pub(crate) fn write_ids(ids: &[u32]) -> Vec<u8> {
     ids.iter().flat_map(|id| id.to_le_bytes()).collect()
 }
 
 /// Reads what [`write_ids`] wrote.
-pub(super) fn read_ids(bytes: &[u8]) -> Vec<u32> {
+pub(crate) fn read_ids(bytes: &[u8]) -> Vec<u32> {
     let (ids, _) = bytes.as_chunks::<4>();
     ids.iter().map(|id| u32::from_le_bytes(*id)).collect()
 }
