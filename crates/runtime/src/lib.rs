@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 pub mod error;
 pub mod language;
+pub mod outlet;
 pub mod page;
 pub mod server;
 pub mod telemetry;

@@ -6,8 +6,12 @@ use std::sync::Arc;
 use bytes::Bytes;
 use moka::sync::Cache;
 use prost::Message as _;
-use zhibiao_model::{ids::IndicatorCode, revision::Revision};
+use zhibiao_model::{
+    ids::IndicatorCode,
+    revision::{Revision, Token},
+};
 use zhibiao_proto::compare::v1::{RankRequest, RankResponse};
+use zhibiao_runtime::error::Problem;
 
 use crate::snapshot::Snapshot;
 
@@ -21,10 +25,11 @@ pub(crate) struct Encoded {
 }
 
 impl Encoded {
-    fn new(body: Bytes, snapshot: &Snapshot) -> Self {
+    /// An answer that holds at a revision.
+    pub(crate) fn new(body: Bytes, token: Token) -> Self {
         let at = RankResponse {
-            revision: snapshot.revision().get(),
-            token: snapshot.token.to_string(),
+            revision: token.revision.get(),
+            token: token.to_string(),
             ..RankResponse::default()
         };
         Self { body, at }
@@ -37,7 +42,20 @@ impl Encoded {
             token: String::new(),
             ..answer
         };
-        Self::new(body.encode_to_vec().into(), snapshot)
+        Self::new(body.encode_to_vec().into(), snapshot.token)
+    }
+
+    /// The message.
+    ///
+    /// # Errors
+    /// When the bytes can't be read.
+    pub(crate) fn message(self) -> Result<RankResponse, Problem> {
+        let answer = RankResponse::decode(self.body).map_err(Problem::internal)?;
+        Ok(RankResponse {
+            revision: self.at.revision,
+            token: self.at.token,
+            ..answer
+        })
     }
 }
 
@@ -71,7 +89,7 @@ impl Answers {
                 .made_from
                 .iter()
                 .all(|(code, changed)| *changed == snapshot.columns.changed(code));
-        same.then(|| Encoded::new(kept.body.clone(), snapshot))
+        same.then(|| Encoded::new(kept.body.clone(), snapshot.token))
     }
 
     pub(crate) fn keep(

@@ -1,6 +1,6 @@
 //! Starting the service.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use tokio::{sync::watch, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
@@ -9,10 +9,8 @@ use zhibiao_client::Hub;
 use zhibiao_proto::compare::v1::compare_service_server::SERVICE_NAME;
 
 use crate::{
-    answers::Answers,
-    freshness::States,
-    mirror,
-    service::{CompareServer, Comparisons},
+    answers::Answers, freshness::States, mirror, rankings::Rankings, server::CompareServer,
+    service::Comparisons, watch::Watches,
 };
 
 /// Name under which health tells whether the service serves.
@@ -28,6 +26,12 @@ pub struct Config {
     pub patience: Duration,
     /// Most memory for answers that are kept, in bytes.
     pub kept_answers: u64,
+    /// Most watchers at once.
+    pub watchers: usize,
+    /// Longest time that a message waits for its watcher.
+    pub watch_patience: Duration,
+    /// How often a watcher to whom nothing else is told hears that its ranking holds.
+    pub checkpoint_every: Duration,
 }
 
 impl Default for Config {
@@ -35,6 +39,9 @@ impl Default for Config {
         Self {
             patience: Duration::from_secs(5),
             kept_answers: 64 << 20,
+            watchers: 1_024,
+            watch_patience: Duration::from_secs(30),
+            checkpoint_every: Duration::from_secs(5),
         }
     }
 }
@@ -44,6 +51,7 @@ impl Default for Config {
 pub struct Running {
     routes: Routes,
     serving: watch::Receiver<bool>,
+    streams: CancellationToken,
     mirror: JoinHandle<()>,
 }
 
@@ -60,6 +68,12 @@ impl Running {
         self.serving.clone()
     }
 
+    /// Cancelled, it ends the streams that would last for ever: when draining begins, while other calls go on.
+    #[must_use]
+    pub fn streams(&self) -> CancellationToken {
+        self.streams.clone()
+    }
+
     /// Waits, after shutdown, until nothing runs in the background any more.
     pub async fn stopped(self) {
         if let Err(error) = self.mirror.await {
@@ -72,6 +86,7 @@ impl Config {
     /// Starts the service on a store, until `shutdown`.
     #[must_use]
     pub fn build(self, store: Hub, shutdown: CancellationToken) -> Running {
+        let streams = shutdown.child_token();
         let (publish, published) = watch::channel(None);
         let (ready, serving) = watch::channel(false);
         let mut loaded = published.clone();
@@ -85,14 +100,17 @@ impl Config {
             tokio::join!(mirror, tell);
             ready.send_replace(false);
         });
-        let comparisons = Comparisons {
+        let rankings = Arc::new(Rankings {
             states: States::new(store, published, self.patience),
             answers: Answers::new(self.kept_answers),
-        };
+        });
+        let watches = Watches::new(Arc::clone(&rankings), self, streams.clone());
+        let comparisons = Comparisons { rankings, watches };
         let server = CompareServer::new(comparisons, MAX_REQUEST);
         Running {
             routes: Routes::new(server),
             serving,
+            streams,
             mirror,
         }
     }

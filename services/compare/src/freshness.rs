@@ -49,6 +49,11 @@ impl States {
         &self.hub
     }
 
+    /// Every state from now on.
+    pub(crate) fn follow(&self) -> Published {
+        self.published.clone()
+    }
+
     /// The newest state there is in memory.
     ///
     /// # Errors

@@ -4,6 +4,9 @@
 //! one revision and kept fresh by its change feed. Each answer is computed from the state at exactly one revision
 //! ([`snapshot`]). [`Config::build`] starts it; it serves once its columns are loaded.
 //!
+//! Who watches a ranking shares its computation with all who watch the same: one task a question waits for states in
+//! which something that the answer is made from has changed.
+//!
 //! [`ranking`] and [`comparison`] are the arithmetic, free of everything else.
 
 mod answers;
@@ -18,11 +21,14 @@ mod mirror;
 pub mod peers;
 mod rank;
 pub mod ranking;
+mod rankings;
 mod request;
+mod server;
 mod service;
 pub mod snapshot;
 mod sources;
 pub mod standings;
+mod watch;
 
 pub use compare::{MAX_INDICATORS, MAX_SUBJECTS};
 pub use config::{Config, Running, SERVICE};

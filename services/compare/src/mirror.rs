@@ -4,9 +4,9 @@
 //! the loading is complete, and every published state is the store's at exactly one revision. When the feed is lost it
 //! loads anew, while the last state, whole but older, stays in use.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use tokio::sync::watch;
+use tokio::{sync::watch, time::Instant};
 use tokio_util::sync::CancellationToken;
 use zhibiao_client::{
     Hub, Retry, catalog,
@@ -28,9 +28,9 @@ use crate::{
 /// What readers see: none until the first loading is complete.
 pub(crate) type Published = watch::Receiver<Option<Arc<Snapshot>>>;
 
-/// Most revisions that are taken in between two publications, so that readers see something new now and then however
-/// fast revisions come.
-const MOST_AT_ONCE: usize = 256;
+/// Longest time between two publications while revisions come faster than they are taken in: readers and watchers see
+/// each soon, and a burst is published once.
+const MOST_AT_ONCE: Duration = Duration::from_millis(5);
 
 /// Keeps a state up to date until `shutdown`.
 pub(crate) async fn run(
@@ -107,23 +107,22 @@ impl State {
     /// Publishes, and takes in what the store commits, until the feed is lost or can't be understood.
     async fn follow(&mut self, hub: &Hub, publish: &watch::Sender<Option<Arc<Snapshot>>>) {
         let mut feed = Feed::follow(hub.clone(), self.revision);
-        let mut taken = 0;
+        let mut begun = Instant::now();
         loop {
             let event = match feed.next_ready() {
-                Some(event) if taken < MOST_AT_ONCE => event,
+                Some(event) if begun.elapsed() < MOST_AT_ONCE => event,
                 ready => {
                     self.publish(publish);
-                    taken = 0;
                     let Some(event) = (match ready {
                         Some(event) => Some(event),
                         None => feed.next().await,
                     }) else {
                         return;
                     };
+                    begun = Instant::now();
                     event
                 }
             };
-            taken += 1;
             if let Err(problem) = self.take(hub, event).await {
                 tracing::error!(%problem, "change feed can't be understood");
                 return;

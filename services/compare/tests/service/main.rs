@@ -6,6 +6,8 @@ mod agreement;
 mod comparing;
 mod freshness;
 mod ranking;
+mod watch_ends;
+mod watching;
 
 use tokio_util::sync::CancellationToken;
 use zhibiao_client::Hub;

@@ -117,7 +117,7 @@ impl Running {
             roles,
         } = self;
         // Watchers would use up the whole grace period: their streams end as draining begins.
-        let streams = [store.streams(), ingest.streams()];
+        let streams = [store.streams(), ingest.streams(), compare.streams()];
         let begun = shutdown.clone();
         tokio::spawn(async move {
             begun.cancelled().await;

@@ -1,0 +1,119 @@
+//! Rankings made from states: kept ones where they hold, new ones off the threads that answer.
+
+use std::sync::Arc;
+
+use tokio::task::spawn_blocking;
+use zhibiao_proto::{compare::v1::RankRequest, convert::consistency::ReadAt};
+use zhibiao_runtime::error::{Problem, Violation};
+
+use crate::{
+    answers::{Answers, Encoded},
+    freshness::States,
+    rank::Query,
+    snapshot::Snapshot,
+};
+
+/// Makes rankings.
+#[derive(Debug)]
+pub(crate) struct Rankings {
+    pub(crate) states: States,
+    pub(crate) answers: Answers,
+}
+
+impl Rankings {
+    /// Ranks in the newest state, or in the one that is asked for.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the request; what [`States`] says of the state.
+    pub(crate) async fn answer(&self, mut request: RankRequest) -> Result<Encoded, Problem> {
+        // Not part of what is asked, only of when: answers are kept without it.
+        let consistency = request.consistency.take();
+        let at = ReadAt::read(consistency.clone(), request.as_of);
+        // A request that can't be read is read to the end all the same, so that everything wrong is told at once.
+        let snapshot = self.states.at(at.clone().unwrap_or_default()).await?;
+        if at.is_ok()
+            && let Some(kept) = self.answers.get(&request, &snapshot)
+        {
+            return Ok(kept);
+        }
+        let asked = RankRequest {
+            consistency,
+            ..request.clone()
+        };
+        let query = Query::read(asked, &snapshot.catalog)?;
+        let baseline = self.baseline(&query, &snapshot).await?;
+        let Some(at) = query.past() else {
+            return self.make(request, query, &snapshot, baseline).await;
+        };
+        let then = self.states.past(&snapshot, [query.indicator()], at).await?;
+        spawn_blocking(move || Encoded::of(query.answer(&then, baseline.as_deref()), &then))
+            .await
+            .map_err(Problem::internal)
+    }
+
+    /// Ranks in a state, and keeps the answer for others who ask the same.
+    ///
+    /// # Errors
+    /// When the computation fails.
+    pub(crate) async fn make(
+        &self,
+        asked: RankRequest,
+        query: Query,
+        snapshot: &Arc<Snapshot>,
+        baseline: Option<Arc<Snapshot>>,
+    ) -> Result<Encoded, Problem> {
+        if let Some(kept) = self.answers.get(&asked, snapshot) {
+            return Ok(kept);
+        }
+        // What was read from the store for one answer is not kept, so the answer can't be either.
+        let keep = baseline.is_none().then(|| query.made_from(snapshot));
+        let now = Arc::clone(snapshot);
+        let answer = spawn_blocking(move || Encoded::of(query.answer(&now, baseline.as_deref()), &now))
+            .await
+            .map_err(Problem::internal)?;
+        if let Some(made_from) = keep {
+            self.answers.keep(asked, &answer, snapshot, made_from);
+        }
+        Ok(answer)
+    }
+
+    /// The state of a baseline that is a moment.
+    ///
+    /// # Errors
+    /// What [`States::past`] says of it.
+    pub(crate) async fn baseline(
+        &self,
+        query: &Query,
+        snapshot: &Snapshot,
+    ) -> Result<Option<Arc<Snapshot>>, Problem> {
+        let Some(at) = query.past_baseline() else {
+            return Ok(None);
+        };
+        match self.states.past(snapshot, [query.indicator()], at).await {
+            Ok(past) => Ok(Some(Arc::new(past))),
+            // An indicator that was not there yet had no values to compare with.
+            Err(problem) if problem.reason == "INDICATOR_NOT_FOUND" => {
+                Ok(Some(Arc::new(snapshot.without_values())))
+            }
+            Err(problem) => Err(problem),
+        }
+    }
+
+    /// Refuses what can't be followed: a moment of the past does not change.
+    ///
+    /// # Errors
+    /// With everything else that is wrong with the request.
+    pub(crate) fn check_followed(&self, request: &RankRequest) -> Result<(), Problem> {
+        if request.as_of.is_none() {
+            return Ok(());
+        }
+        let snapshot = self.states.newest()?;
+        let read = Query::read(request.clone(), &snapshot.catalog);
+        let mut violations = read.err().map(|problem| problem.violations).unwrap_or_default();
+        violations.push(Violation {
+            field: "as_of".into(),
+            description: "is a moment of the past, which does not change: leave it out, or call Rank".into(),
+        });
+        Err(Problem::invalid(violations))
+    }
+}

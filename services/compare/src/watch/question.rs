@@ -1,0 +1,164 @@
+//! A question that is watched: its newest answer, computed once for all its watchers.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use tokio::sync::watch;
+use zhibiao_model::{
+    ids::IndicatorCode,
+    revision::{Revision, Token},
+};
+use zhibiao_proto::compare::v1::RankRequest;
+use zhibiao_runtime::{error::Problem, outlet::stopping};
+
+use super::Questions;
+use crate::{freshness::COME_BACK, rank::Query, rankings::Rankings, snapshot::Snapshot};
+
+/// What is known of a question.
+#[derive(Debug)]
+pub(super) enum State {
+    /// Nothing yet.
+    Unknown,
+    /// The answer, and the newest revision at which it is known to hold.
+    Holds { token: Token, body: Bytes },
+    /// It can't be answered any more.
+    Ended(Problem),
+}
+
+/// Answers one question anew when it has to.
+#[derive(Debug)]
+pub(super) struct Question {
+    request: Arc<RankRequest>,
+    rankings: Arc<Rankings>,
+    last: Option<Made>,
+    baseline: Option<Arc<Snapshot>>,
+}
+
+/// What the newest answer was made from.
+#[derive(Debug)]
+struct Made {
+    /// Which loading of the store, and the revision of the catalogue.
+    catalog: (u64, Revision),
+    /// The indicators with their newest revisions.
+    from: Vec<(IndicatorCode, Revision)>,
+}
+
+impl Made {
+    /// Whether a state would give the same answer.
+    fn holds(&self, snapshot: &Snapshot) -> bool {
+        self.catalog == catalog_of(snapshot)
+            && self
+                .from
+                .iter()
+                .all(|(code, changed)| *changed == snapshot.columns.changed(code))
+    }
+}
+
+fn catalog_of(snapshot: &Snapshot) -> (u64, Revision) {
+    (snapshot.loading, snapshot.catalog.revision)
+}
+
+impl Question {
+    pub(super) fn new(request: Arc<RankRequest>, rankings: Arc<Rankings>) -> Self {
+        Self {
+            request,
+            rankings,
+            last: None,
+            baseline: None,
+        }
+    }
+
+    /// Keeps the answer up to date as long as somebody watches and it can be given.
+    pub(super) async fn run(mut self, questions: Arc<Questions>, state: Arc<watch::Sender<State>>) {
+        let request = Arc::clone(&self.request);
+        let ended = loop {
+            tokio::select! {
+                problem = self.follow(&questions, &state) => break Some(problem),
+                () = state.closed() => {
+                    let mut asked = questions.lock();
+                    // Under the lock nobody joins any more.
+                    if state.is_closed() {
+                        asked.remove(&request);
+                        break None;
+                    }
+                }
+            }
+        };
+        if let Some(problem) = ended {
+            questions.lock().remove(&request);
+            state.send_replace(State::Ended(problem));
+        }
+    }
+
+    /// Looks at every state; gives why the question can't be answered any more.
+    async fn follow(&mut self, questions: &Questions, state: &watch::Sender<State>) -> Problem {
+        let mut published = self.rankings.states.follow();
+        loop {
+            let newest = published.borrow_and_update().clone();
+            if let Some(snapshot) = newest {
+                let told = if self.last.as_ref().is_some_and(|made| made.holds(&snapshot)) {
+                    still_holds(state, snapshot.token);
+                    Ok(())
+                } else {
+                    let Ok(_turn) = questions.computing.acquire().await else {
+                        return stopping();
+                    };
+                    // The turn may have come late: what counts is the newest state by now.
+                    let newest = published.borrow_and_update().clone().unwrap_or(snapshot);
+                    self.compute(&newest, state).await
+                };
+                match told {
+                    Ok(()) => {}
+                    Err(problem) if problem.is_retryable() => {
+                        tracing::debug!(
+                            reason = problem.reason,
+                            "a watched ranking can't be made just now"
+                        );
+                        tokio::time::sleep(problem.retry_after.unwrap_or(COME_BACK)).await;
+                        continue;
+                    }
+                    Err(problem) => return problem,
+                }
+            }
+            if published.changed().await.is_err() {
+                return stopping();
+            }
+        }
+    }
+
+    async fn compute(
+        &mut self,
+        snapshot: &Arc<Snapshot>,
+        state: &watch::Sender<State>,
+    ) -> Result<(), Problem> {
+        let query = Query::read(RankRequest::clone(&self.request), &snapshot.catalog)?;
+        let catalog = catalog_of(snapshot);
+        // The past stays; what is read of it depends on the formulas of the catalogue.
+        if self.last.as_ref().is_none_or(|made| made.catalog != catalog) {
+            self.baseline = self.rankings.baseline(&query, snapshot).await?;
+        }
+        let from = query.made_from(snapshot);
+        let baseline = self.baseline.clone();
+        let answer = self
+            .rankings
+            .make(RankRequest::clone(&self.request), query, snapshot, baseline)
+            .await?;
+        self.last = Some(Made { catalog, from });
+        // Also for an answer like the one before: a watcher may have been told another one in between.
+        state.send_replace(State::Holds {
+            token: snapshot.token,
+            body: answer.body,
+        });
+        Ok(())
+    }
+}
+
+/// Notes a newer revision of the same answer; that wakes nobody.
+fn still_holds(state: &watch::Sender<State>, newest: Token) {
+    state.send_if_modified(|state| {
+        if let State::Holds { token, .. } = state {
+            *token = newest;
+        }
+        false
+    });
+}
