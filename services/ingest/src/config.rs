@@ -2,16 +2,18 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use tokio::{sync::broadcast, task::JoinHandle};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 use zhibiao_client::Hub;
+use zhibiao_postgres::Options;
 use zhibiao_proto::report::v1::report_service_server::ReportServiceServer;
 use zhibiao_runtime::clock::Clock;
 
 use crate::{
     atlas::Atlases,
-    log::{LogError, ReportLog, SqliteLog},
+    changes::Changes,
+    log::{LogError, PostgresLog, ReportLog, SqliteLog},
     publish::Publisher,
     service::{ReportApi, Shared},
 };
@@ -22,11 +24,28 @@ pub const SERVICES: [&str; 1] = ["zhibiao.report.v1.ReportService"];
 /// Largest request, in bytes: the 32 MiB promised for structured content, and room for its header and frame.
 const MAX_REQUEST: usize = (32 << 20) + (64 << 10);
 
+/// The usual schema of the reports in a PostgreSQL database.
+pub const SCHEMA: &str = "zhibiao_ingest";
+
+/// Where reports are kept.
+#[derive(Debug, Clone)]
+pub enum Data {
+    /// In a folder, which one process has to itself.
+    Folder(PathBuf),
+    /// In a schema of a PostgreSQL database, which several processes may share.
+    Postgres {
+        /// The database.
+        options: Box<Options>,
+        /// Folder that files are spooled into while they are received; each process may have its own.
+        spool: PathBuf,
+    },
+}
+
 /// How the service is set up.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Folder of the reports database.
-    pub folder: PathBuf,
+    /// Where reports are kept.
+    pub data: Data,
     /// Bounds.
     pub limits: Limits,
 }
@@ -44,6 +63,8 @@ pub struct Limits {
     pub idle: Duration,
     /// Changes that a watcher may fall behind before it is dropped.
     pub watch_backlog: usize,
+    /// Time between looks for what other processes that share the log did, when nothing is heard of it.
+    pub look_every: Duration,
 }
 
 impl Default for Limits {
@@ -54,6 +75,7 @@ impl Default for Limits {
             sources: 4,
             idle: Duration::from_secs(60),
             watch_backlog: 1_024,
+            look_every: Duration::from_secs(2),
         }
     }
 }
@@ -81,7 +103,19 @@ impl Config {
     #[must_use]
     pub fn folder(folder: impl Into<PathBuf>) -> Self {
         Self {
-            folder: folder.into(),
+            data: Data::Folder(folder.into()),
+            limits: Limits::default(),
+        }
+    }
+
+    /// A service with its database in a PostgreSQL schema, usually [`SCHEMA`], with the usual bounds.
+    #[must_use]
+    pub fn postgres(options: Options, spool: impl Into<PathBuf>) -> Self {
+        Self {
+            data: Data::Postgres {
+                options: Box::new(options),
+                spool: spool.into(),
+            },
             limits: Limits::default(),
         }
     }
@@ -97,18 +131,27 @@ impl Config {
         clock: Clock,
         shutdown: CancellationToken,
     ) -> Result<Running, BuildError> {
-        let Self { folder, limits } = self;
-        let database = folder.clone();
-        let open = tokio::task::spawn_blocking(move || SqliteLog::open(&database));
-        let log: Arc<dyn ReportLog> = Arc::new(open.await.map_err(|_| BuildError::Interrupted)??);
-        let (changes, _) = broadcast::channel(limits.watch_backlog);
+        let Self { data, limits } = self;
+        let Opened {
+            log,
+            folder,
+            changes,
+            following: telling,
+        } = Opened::open(data, limits, shutdown.clone()).await?;
         let (atlases, following) = Atlases::follow(hub.clone(), shutdown.clone());
-        let publisher = Publisher::new(Arc::clone(&log), hub.clone(), atlases.clone(), changes.clone());
+        let publisher = Publisher::new(
+            Arc::clone(&log),
+            hub.clone(),
+            atlases.clone(),
+            changes.clone(),
+            limits.look_every,
+        );
         let publisher = Arc::new(publisher);
-        let tasks = vec![
+        let mut tasks = vec![
             tokio::spawn(following),
             tokio::spawn(Arc::clone(&publisher).run(shutdown.clone())),
         ];
+        tasks.extend(telling);
         let streams = shutdown.child_token();
         let shared = Shared::new(
             log, hub, atlases, publisher, clock, changes, streams, folder, limits,
@@ -117,6 +160,48 @@ impl Config {
             shared: Arc::new(shared),
             tasks,
         })
+    }
+}
+
+/// The log as it was opened.
+struct Opened {
+    log: Arc<dyn ReportLog>,
+    /// Folder to spool files into.
+    folder: PathBuf,
+    changes: Changes,
+    /// Follows what other processes do to a shared log.
+    following: Option<JoinHandle<()>>,
+}
+
+impl Opened {
+    async fn open(data: Data, limits: Limits, shutdown: CancellationToken) -> Result<Self, BuildError> {
+        match data {
+            Data::Folder(folder) => {
+                let database = folder.clone();
+                let open = tokio::task::spawn_blocking(move || SqliteLog::open(&database));
+                Ok(Self {
+                    log: Arc::new(open.await.map_err(|_| BuildError::Interrupted)??),
+                    folder,
+                    changes: Changes::of_one(limits.watch_backlog),
+                    following: None,
+                })
+            }
+            Data::Postgres { options, spool } => {
+                tokio::fs::create_dir_all(&spool).await.map_err(LogError::from)?;
+                let log = Arc::new(PostgresLog::open(*options).await?);
+                let changes = Changes::of_many(limits.watch_backlog);
+                let newest = log.newest_change().await?;
+                let following = changes
+                    .clone()
+                    .follow(Arc::clone(&log), newest, limits.look_every, shutdown);
+                Ok(Self {
+                    log,
+                    folder: spool,
+                    changes,
+                    following: Some(tokio::spawn(following)),
+                })
+            }
+        }
     }
 }
 

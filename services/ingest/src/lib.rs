@@ -8,6 +8,7 @@
 //! Build it with [`Config::build`] and serve [`Running::routes`].
 
 mod atlas;
+mod changes;
 mod check;
 mod config;
 mod content;
@@ -23,4 +24,4 @@ mod service;
 #[cfg(test)]
 mod testing;
 
-pub use config::{BuildError, Config, Limits, Running, SERVICES};
+pub use config::{BuildError, Config, Data, Limits, Running, SCHEMA, SERVICES};

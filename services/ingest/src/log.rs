@@ -1,14 +1,15 @@
 //! The log of reports: what was sent, found and decided, and how far it got.
 //!
-//! [`ReportLog`] is what the service needs of a database; [`SqliteLog`] is the embedded one. Its methods block: call
-//! them from a thread that may.
+//! [`ReportLog`] is what the service needs of a database; [`SqliteLog`] is the embedded one, [`PostgresLog`] the one
+//! that several processes share. Its methods block: call them from a thread that may.
 
 mod chunk;
 #[cfg(test)]
 pub(crate) mod conformance;
+mod postgres;
 mod sqlite;
 
-use std::{fmt, io::Read};
+use std::{fmt, io::Read, time::Duration};
 
 use jiff::Timestamp;
 use zhibiao_model::revision::Revision;
@@ -16,6 +17,7 @@ use zhibiao_proto::report::v1 as wire;
 use zhibiao_runtime::error::{Code, Problem};
 
 pub(crate) use chunk::{Chunk, pack, preview};
+pub use postgres::PostgresLog;
 pub use sqlite::SqliteLog;
 
 use crate::{
@@ -25,6 +27,9 @@ use crate::{
 
 /// Entries kept in one chunk.
 pub(crate) const CHUNK_ROWS: usize = 4_096;
+
+/// What a caller is asked to wait while the database is away.
+const RETRY_AFTER: Duration = Duration::from_millis(500);
 
 /// A report that is to be kept.
 pub struct NewReport<'a> {
@@ -125,9 +130,15 @@ pub struct ReportFilter {
 /// Why the log refused or failed.
 #[derive(Debug, thiserror::Error)]
 pub enum LogError {
-    /// The database failed.
+    /// The database is away, busy or out of room: the same call may succeed later. A write may have been kept.
+    #[error("database is unavailable: {0}")]
+    Unavailable(String),
+    /// The database can't read what it stored.
+    #[error("database is damaged: {0}")]
+    Unreadable(String),
+    /// Anything else that the database says: a fault of ours.
     #[error("database: {0}")]
-    Database(#[from] rusqlite::Error),
+    Failed(String),
     /// The source could not be read, or the folder not be made.
     #[error("file: {0}")]
     Io(#[from] std::io::Error),
@@ -202,7 +213,17 @@ impl From<LogError> for Problem {
                     format!("{} can't be read back", id.name()),
                 )
             }
-            LogError::Database(_) | LogError::Io(_) | LogError::TooNew { .. } => Self::internal(message),
+            LogError::Unavailable(_) => {
+                tracing::warn!(error = message, "report log unavailable");
+                let message = "the reports database can't be reached just now; try again";
+                Self::new(Code::Unavailable, "STORAGE_UNAVAILABLE", message).retry_after(RETRY_AFTER)
+            }
+            LogError::Unreadable(_) => {
+                tracing::error!(error = message, "report log damaged");
+                let message = "stored reports can't be read; the hub's log says more";
+                Self::new(Code::DataLoss, "STORAGE_DAMAGED", message)
+            }
+            LogError::Failed(_) | LogError::Io(_) | LogError::TooNew { .. } => Self::internal(message),
         }
     }
 }
@@ -249,7 +270,8 @@ pub trait ReportLog: Send + Sync + fmt::Debug + 'static {
         limit: usize,
     ) -> Result<Vec<Report>, LogError>;
 
-    /// The approved reports that are not published yet, oldest first.
+    /// The approved reports that are not published yet, oldest first; where several processes share a log, those that no
+    /// other process has taken up a moment ago.
     ///
     /// # Errors
     /// When the database fails.

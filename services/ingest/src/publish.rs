@@ -16,7 +16,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use zhibiao_client::{Hub, Retry};
 use zhibiao_model::revision::Revision;
@@ -29,6 +29,7 @@ use zhibiao_runtime::error::{Code, Problem};
 use self::batch::{Write, write_of};
 use crate::{
     atlas::Atlases,
+    changes::Changes,
     finding::{Check, Finding, Position},
     log::{LogError, ReportLog},
     report::{Publication, Report, ReportId, State},
@@ -45,7 +46,9 @@ pub(crate) struct Publisher {
     log: Arc<dyn ReportLog>,
     hub: Hub,
     atlases: Atlases,
-    changes: broadcast::Sender<Report>,
+    changes: Changes,
+    /// Time between looks for reports that another process left approved.
+    look_every: Duration,
     /// Reports whose write is under way in this process, so that it is not sent twice at once.
     under_way: Mutex<HashMap<ReportId, Arc<tokio::sync::Mutex<()>>>>,
     again: Notify,
@@ -57,13 +60,15 @@ impl Publisher {
         log: Arc<dyn ReportLog>,
         hub: Hub,
         atlases: Atlases,
-        changes: broadcast::Sender<Report>,
+        changes: Changes,
+        look_every: Duration,
     ) -> Self {
         Self {
             log,
             hub,
             atlases,
             changes,
+            look_every,
             under_way: Mutex::default(),
             again: Notify::new(),
         }
@@ -81,7 +86,8 @@ impl Publisher {
             let turn = async {
                 failed = if self.publish_all().await { 0 } else { failed + 1 };
                 if failed == 0 {
-                    self.again.notified().await;
+                    // Whoever approved one where processes share a log may have died before it was published.
+                    let _ = tokio::time::timeout(self.look_every, self.again.notified()).await;
                 } else {
                     tokio::time::sleep(retry.wait(failed, None)).await;
                 }
@@ -180,8 +186,7 @@ impl Publisher {
                 Err(problem) => self.not_written(id, problem).await?,
             },
         };
-        // Nobody may be watching.
-        let _ = self.changes.send(report.clone());
+        self.changes.made(&report);
         Ok(report)
     }
 

@@ -10,7 +10,7 @@ mod wire;
 
 use std::{path::PathBuf, pin::Pin, sync::Arc, time::Duration};
 
-use tokio::sync::{Semaphore, broadcast};
+use tokio::sync::Semaphore;
 use tokio_stream::Stream;
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status, Streaming, metadata::MetadataMap};
@@ -31,6 +31,7 @@ use zhibiao_runtime::{
 
 use crate::{
     atlas::Atlases,
+    changes::Changes,
     config::Limits,
     log::{LogError, ReportLog},
     publish::{Publisher, blocking},
@@ -45,7 +46,7 @@ pub(crate) struct Shared {
     pub(crate) atlases: Atlases,
     pub(crate) publisher: Arc<Publisher>,
     pub(crate) clock: Clock,
-    pub(crate) changes: broadcast::Sender<Report>,
+    pub(crate) changes: Changes,
     pub(crate) streams: CancellationToken,
     /// Folder that files are spooled into while they are received.
     folder: PathBuf,
@@ -70,7 +71,7 @@ impl Shared {
         atlases: Atlases,
         publisher: Arc<Publisher>,
         clock: Clock,
-        changes: broadcast::Sender<Report>,
+        changes: Changes,
         streams: CancellationToken,
         folder: PathBuf,
         limits: Limits,

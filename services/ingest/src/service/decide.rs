@@ -58,8 +58,7 @@ impl Shared {
         }
         let decided = self.log(move |log| log.decide(id, &etag, &decision)).await?;
         if as_seen {
-            // Nobody may be watching.
-            let _ = self.changes.send(decided.clone());
+            self.changes.made(&decided);
         }
         let report = match decided.state {
             State::Approved => self.publisher.publish_now(id).await?,

@@ -305,8 +305,7 @@ impl Shared {
             .await?;
         let report = match submitted {
             Submitted::Kept(report) => {
-                // Nobody may be watching.
-                let _ = self.changes.send(report.clone());
+                self.changes.made(&report);
                 report
             }
             Submitted::Known(report) => report,

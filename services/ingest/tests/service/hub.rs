@@ -1,16 +1,17 @@
 //! A hub for a test: store and intake in one process, each behind gRPC.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Status};
 use zhibiao_client::Hub;
-use zhibiao_ingest::{Config, Limits, Running};
+use zhibiao_ingest::{Config, Data, Limits, Running};
 use zhibiao_model::{
     catalog::{Approval, Indicator, IndicatorKind},
     period::Frequency,
 };
+use zhibiao_postgres::Options;
 use zhibiao_proto::{
     catalog::v1::{ApplyCatalogRequest, Catalog},
     observation::v1::{ReadObservationRequest, ReadObservationResponse},
@@ -21,7 +22,10 @@ use zhibiao_proto::{
     },
 };
 use zhibiao_runtime::{caller::Caller, channel::in_process, clock::Clock, error::Problem};
-use zhibiao_testkit::catalog::Small;
+use zhibiao_testkit::{catalog::Small, postgres::shared};
+
+/// Set where the tests are run for PostgreSQL.
+pub(crate) const ON_POSTGRES: &str = "ZHIBIAO_TEST_ON_POSTGRES";
 
 /// Bytes of a chunk of an upload.
 const CHUNK: usize = 64 << 10;
@@ -66,18 +70,21 @@ pub(crate) fn clock() -> Clock {
     Clock::fixed("2026-04-15T01:00:00Z".parse().unwrap())
 }
 
-/// Starts an intake on a folder.
-pub(crate) async fn intake(
-    folder: &Path,
-    store: &Hub,
-    shutdown: &CancellationToken,
-    limits: Limits,
-) -> Running {
-    let config = Config {
-        folder: folder.to_owned(),
-        limits,
-    };
-    config
+/// Where an intake keeps its reports: in a folder, or in a schema when the tests are run for PostgreSQL.
+async fn data(folder: PathBuf) -> Data {
+    if std::env::var_os(ON_POSTGRES).is_none() {
+        return Data::Folder(folder);
+    }
+    let schema = shared().await.unwrap();
+    Data::Postgres {
+        options: Box::new(Options::new(schema.url.parse().unwrap(), &schema.name)),
+        spool: folder,
+    }
+}
+
+/// Starts an intake on its data.
+pub(crate) async fn intake(data: Data, store: &Hub, shutdown: &CancellationToken, limits: Limits) -> Running {
+    Config { data, limits }
         .build(store.clone(), clock(), shutdown.clone())
         .await
         .unwrap()
@@ -99,7 +106,13 @@ impl TestHub {
             .unwrap();
         let store = Hub::over(in_process(store.routes(), shutdown.clone()));
         apply(&store, catalog).await;
-        let intake = intake(&folder.path().join("reports"), &store, &shutdown, limits).await;
+        let intake = intake(
+            data(folder.path().join("reports")).await,
+            &store,
+            &shutdown,
+            limits,
+        )
+        .await;
         let reports = Hub::over(in_process(intake.routes(), shutdown.clone()));
         intake.ready().await;
         Self {

@@ -9,4 +9,5 @@ mod limits;
 mod lists;
 mod meanwhile;
 mod pack;
+mod postgres;
 mod submissions;
