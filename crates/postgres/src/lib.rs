@@ -14,5 +14,8 @@ pub use failure::Failure;
 pub use migrate::{MigrateError, migrate};
 pub use news::News;
 pub use pool::{Database, Options, Session};
-pub use tokio_postgres::{Row, Statement, types};
+pub use tokio_postgres::{Error as DriverError, Row, types};
 pub use url::{BadUrl, Url};
+
+/// Parameters of a statement.
+pub type Parameters<'a> = &'a [&'a (dyn types::ToSql + Sync)];

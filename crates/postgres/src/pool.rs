@@ -22,6 +22,8 @@ pub struct Options {
     pub connections: usize,
     /// Longest wait for a connection, a new or a lent one.
     pub patience: Duration,
+    /// Settings of each session, such as `jit=off`.
+    pub settings: Vec<&'static str>,
 }
 
 impl Options {
@@ -33,13 +35,18 @@ impl Options {
             schema: schema.to_owned(),
             connections: 16,
             patience: Duration::from_secs(5),
+            settings: Vec::new(),
         }
     }
 
     pub(crate) fn config(&self) -> tokio_postgres::Config {
         let mut config = self.url.config();
         let given = config.get_options().unwrap_or_default();
-        let options = format!("{given} -c search_path={}", self.schema);
+        let mut options = format!("{given} -c search_path={}", self.schema);
+        for setting in &self.settings {
+            options.push_str(" -c ");
+            options.push_str(setting);
+        }
         config
             .options(options.trim_start())
             .application_name("zhibiao")

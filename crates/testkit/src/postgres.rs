@@ -79,6 +79,25 @@ pub async fn shared() -> Option<Schema> {
     Some(Schema { url, name })
 }
 
+impl Schema {
+    /// Whether its database can spread tables over several servers.
+    ///
+    /// # Panics
+    /// When it can't be asked.
+    pub async fn has_citus(&self) -> bool {
+        let (client, connection) = tokio_postgres::connect(&self.url, tokio_postgres::NoTls)
+            .await
+            .expect("the server answers");
+        tokio::spawn(connection);
+        let sql = "SELECT FROM pg_extension WHERE extname = 'citus'";
+        client
+            .query_opt(sql, &[])
+            .await
+            .expect("the catalogue can be read")
+            .is_some()
+    }
+}
+
 impl Postgres {
     /// Starts an empty server; `None`, with a message, when PostgreSQL is not installed.
     ///

@@ -5,6 +5,7 @@
 
 pub mod catalog_log;
 pub mod cube;
+pub mod postgres;
 pub mod sqlite;
 
 mod cached;

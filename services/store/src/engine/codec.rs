@@ -11,6 +11,8 @@ use zhibiao_model::{
     status::Status,
 };
 
+use zhibiao_proto::convert::columns::Row;
+
 use crate::error::EngineError;
 
 const EPOCH: Date = jiff::civil::date(1970, 1, 1);
@@ -150,6 +152,26 @@ pub(crate) fn read_evidence(
     };
     let excerpt = std::str::from_utf8(rest).map_err(|_| damaged())?.to_owned();
     Ok(Evidence { place, excerpt })
+}
+
+/// The id of the sheet in what [`write_evidence`] wrote.
+pub(crate) fn sheet_of(bytes: &[u8]) -> Result<Option<u32>, EngineError> {
+    let damaged = || EngineError::Damaged("evidence".to_owned());
+    match bytes.split_first().ok_or_else(damaged)? {
+        (&CELL, mut rest) => {
+            let number = read_number(&mut rest).ok_or_else(damaged)?;
+            u32::try_from(number).map(Some).map_err(|_| damaged())
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The sheet that a row's evidence lies in.
+pub(crate) fn sheet(row: &Row) -> Option<&Arc<str>> {
+    match &row.evidence.as_ref()?.place {
+        Place::Cell { sheet, .. } => Some(sheet),
+        Place::Span { .. } | Place::Row { .. } => None,
+    }
 }
 
 /// LEB128, as protobuf writes numbers.

@@ -41,8 +41,8 @@ pub(crate) trait Engine: Sync {
     /// Keeps its data; gone when dropped.
     type Place: Send;
 
-    /// A place without data.
-    fn place(&self) -> Self::Place;
+    /// A place without data; `None` when there is no server here.
+    async fn place(&self) -> Option<Self::Place>;
 
     /// Opens a place.
     async fn open(&self, place: &Self::Place, setup: Setup) -> Arc<Self::Store>;
@@ -51,16 +51,16 @@ pub(crate) trait Engine: Sync {
     async fn close(&self, store: Arc<Self::Store>);
 }
 
-/// Opens a store without data.
-pub(crate) async fn fresh<E: Engine>(engine: &E) -> (E::Place, Arc<E::Store>) {
+/// Opens a store without data; `None` when there is no server here.
+pub(crate) async fn fresh<E: Engine>(engine: &E) -> Option<(E::Place, Arc<E::Store>)> {
     fresh_with(engine, Setup::default()).await
 }
 
 /// Opens a store without data in a certain way.
-pub(crate) async fn fresh_with<E: Engine>(engine: &E, setup: Setup) -> (E::Place, Arc<E::Store>) {
-    let place = engine.place();
+pub(crate) async fn fresh_with<E: Engine>(engine: &E, setup: Setup) -> Option<(E::Place, Arc<E::Store>)> {
+    let place = engine.place().await?;
     let store = engine.open(&place, setup).await;
-    (place, store)
+    Some((place, store))
 }
 
 /// A batch against the newest catalogue.

@@ -24,7 +24,9 @@ async fn changed(store: &impl Cube, at: i64) -> Vec<Observation> {
 }
 
 pub(crate) async fn the_log_tells_each_revision<E: Engine>(engine: &E) {
-    let (_place, store) = fresh(engine).await;
+    let Some((_place, store)) = fresh(engine).await else {
+        return;
+    };
     assert_eq!(store.log(Revision::ZERO, 10).await.unwrap(), []);
     store.update(Update::default()).await.unwrap();
     write(
@@ -59,7 +61,9 @@ pub(crate) async fn the_log_tells_each_revision<E: Engine>(engine: &E) {
 }
 
 pub(crate) async fn fragments_hold_what_changed<E: Engine>(engine: &E) {
-    let (_place, store) = fresh(engine).await;
+    let Some((_place, store)) = fresh(engine).await else {
+        return;
+    };
     let x = |value| cell("a", "zones/x", "2023", value);
     write(
         store.as_ref(),
@@ -78,7 +82,9 @@ pub(crate) async fn fragments_hold_what_changed<E: Engine>(engine: &E) {
 }
 
 pub(crate) async fn large_changes_come_in_bounded_fragments<E: Engine>(engine: &E) {
-    let (_place, store) = fresh(engine).await;
+    let Some((_place, store)) = fresh(engine).await else {
+        return;
+    };
     let cells: Vec<Observation> = (0..300)
         .flat_map(|i| (0..300).map(move |z| (i, z)))
         .map(|(i, z)| {
@@ -105,14 +111,17 @@ pub(crate) async fn large_changes_come_in_bounded_fragments<E: Engine>(engine: &
 }
 
 pub(crate) async fn the_log_is_trimmed<E: Engine>(engine: &E) {
-    let (_place, store) = fresh_with(
+    let Some((_place, store)) = fresh_with(
         engine,
         Setup {
             retention: 2,
             ..Setup::default()
         },
     )
-    .await;
+    .await
+    else {
+        return;
+    };
     for number in 1..=5 {
         write(
             store.as_ref(),
@@ -153,14 +162,17 @@ pub(crate) async fn the_log_is_trimmed<E: Engine>(engine: &E) {
 
 pub(crate) async fn revisions_are_found_by_time<E: Engine>(engine: &E) {
     let (clock, setter) = Clock::settable(time("2024-01-01T00:00:00Z"));
-    let (_place, store) = fresh_with(
+    let Some((_place, store)) = fresh_with(
         engine,
         Setup {
             clock,
             ..Setup::default()
         },
     )
-    .await;
+    .await
+    else {
+        return;
+    };
     for (number, at) in [
         (1, "2024-01-01T00:00:00Z"),
         (2, "2024-01-02T00:00:00Z"),
@@ -186,14 +198,17 @@ pub(crate) async fn revisions_are_found_by_time<E: Engine>(engine: &E) {
 
 pub(crate) async fn time_never_goes_back<E: Engine>(engine: &E) {
     let (clock, setter) = Clock::settable(time("2024-01-02T00:00:00Z"));
-    let (_place, store) = fresh_with(
+    let Some((_place, store)) = fresh_with(
         engine,
         Setup {
             clock,
             ..Setup::default()
         },
     )
-    .await;
+    .await
+    else {
+        return;
+    };
     write(store.as_ref(), "b1", vec![]).await;
     setter.set(time("2024-01-01T00:00:00Z"));
     let second = write(store.as_ref(), "b2", vec![]).await;

@@ -7,6 +7,7 @@ mod catalog;
 mod engine;
 mod history;
 mod log;
+mod postgres;
 mod sharing;
 mod sqlite;
 

@@ -40,8 +40,8 @@ impl Engine for Embedded {
     type Store = Sqlite;
     type Place = TempDir;
 
-    fn place(&self) -> TempDir {
-        tempfile::tempdir().unwrap()
+    async fn place(&self) -> Option<TempDir> {
+        Some(tempfile::tempdir().unwrap())
     }
 
     async fn open(&self, place: &TempDir, setup: Setup) -> Arc<Sqlite> {

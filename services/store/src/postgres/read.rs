@@ -1,0 +1,332 @@
+//! Reading cells as they were right after a revision.
+//!
+//! One statement reads the values in force of all keys. A cell is superseded only by a row that is written after it, so
+//! if none of those read is newer than the revision asked for, they are the answer; else a second statement reads what
+//! was in force then.
+
+use std::{collections::HashMap, pin::pin, sync::Arc};
+
+use futures_util::TryStreamExt as _;
+use jiff::Timestamp;
+use zhibiao_model::{
+    ids::SubjectName,
+    observation::{Figure, Vintage},
+    period::Period,
+    revision::Revision,
+};
+use zhibiao_postgres::{Row, Session, types::ToSql};
+
+use super::{Inner, sql};
+use crate::{
+    cube::{Cells, Counts, Detail, History, Source},
+    engine::{codec, order::Order},
+    error::EngineError,
+};
+
+/// Reads cells on a session that has reached the revision.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CellReader<'a> {
+    pub(super) inner: &'a Inner,
+    pub(super) session: &'a Session,
+    pub(super) at: Revision,
+    pub(super) detail: Detail,
+}
+
+/// Two numbers that name cells: indicator and subject of a series, indicator and period of a column.
+pub(super) type Pair = (i32, i32);
+
+/// The cells of one key as they come from the tables.
+#[derive(Debug, Default)]
+struct Raw {
+    /// Period or subject.
+    along: Vec<u32>,
+    figures: Vec<Figure>,
+    revisions: Vec<Revision>,
+    provenances: Vec<Option<i32>>,
+    evidence: Vec<Option<Box<[u8]>>>,
+}
+
+impl Raw {
+    /// Takes a row whose columns are: along, value, qualifier, status, revision, then provenance, evidence.
+    fn take(&mut self, row: &Row, detail: Detail) -> Result<(), EngineError> {
+        self.along.push(row.try_get::<_, i32>(1)? as u32);
+        let (qualifier, status): (i16, i16) = (row.try_get(3)?, row.try_get(4)?);
+        self.figures
+            .push(codec::figure(row.try_get(2)?, qualifier.into(), status.into())?);
+        self.revisions.push(codec::revision(row.try_get(5)?)?);
+        if detail == Detail::Sources {
+            self.provenances.push(row.try_get(6)?);
+            self.evidence
+                .push(row.try_get::<_, Option<&[u8]>>(7)?.map(Into::into));
+        }
+        Ok(())
+    }
+
+    /// Orders the cells by what is along, and leaves out those that stand twice: they are the same.
+    fn sort(&mut self) {
+        if self.along.is_sorted_by(|a, b| a < b) {
+            return;
+        }
+        let mut positions: Vec<usize> = (0..self.along.len()).collect();
+        positions.sort_by_key(|at| self.along[*at]);
+        positions.dedup_by_key(|at| self.along[*at]);
+        let sources = !self.provenances.is_empty();
+        *self = Self {
+            along: positions.iter().map(|at| self.along[*at]).collect(),
+            figures: positions.iter().map(|at| self.figures[*at]).collect(),
+            revisions: positions.iter().map(|at| self.revisions[*at]).collect(),
+            provenances: positions
+                .iter()
+                .filter(|_| sources)
+                .map(|at| self.provenances[*at])
+                .collect(),
+            evidence: positions
+                .iter()
+                .filter(|_| sources)
+                .map(|at| self.evidence[*at].take())
+                .collect(),
+        };
+    }
+
+    /// Leaves out what was written after a revision; whether that was anything.
+    fn drop_after(&mut self, at: Revision) -> bool {
+        if self.revisions.iter().all(|revision| *revision <= at) {
+            return false;
+        }
+        let keep: Vec<bool> = self.revisions.iter().map(|revision| *revision <= at).collect();
+        retain(&mut self.along, &keep);
+        retain(&mut self.figures, &keep);
+        retain(&mut self.provenances, &keep);
+        retain(&mut self.evidence, &keep);
+        retain(&mut self.revisions, &keep);
+        true
+    }
+}
+
+fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
+    let mut keep = keep.iter();
+    values.retain(|_| keep.next().copied().unwrap_or(true));
+}
+
+impl CellReader<'_> {
+    /// Series, by the ids of indicator and subject; a key that is in no dictionary has no cells.
+    pub(super) async fn series(&self, keys: &[Option<Pair>]) -> Result<Vec<Arc<Cells<Period>>>, EngineError> {
+        let raw = self.raw(&sql::SERIES, keys).await?;
+        let mut sources = self.sources(&raw).await?.into_iter();
+        raw.into_iter()
+            .map(|raw| {
+                let periods = raw.along.iter().map(|key| codec::period(i64::from(*key)));
+                Ok(Arc::new(Cells {
+                    keys: periods.collect::<Result<_, _>>()?,
+                    figures: raw.figures,
+                    revisions: raw.revisions,
+                    sources: sources.next().unwrap_or_default(),
+                }))
+            })
+            .collect()
+    }
+
+    /// Columns, by the id of the indicator and the period.
+    pub(super) async fn columns(
+        &self,
+        keys: &[Option<Pair>],
+    ) -> Result<Vec<Arc<Cells<SubjectName>>>, EngineError> {
+        let raw = self.raw(&sql::COLUMNS, keys).await?;
+        let subjects = &self.inner.names.subjects;
+        let ids = raw.iter().flat_map(|raw| raw.along.iter().copied());
+        subjects.learn_ids(self.session, ids).await?;
+        let mut sources = self.sources(&raw).await?.into_iter();
+        let mut order = Order::default();
+        let mut columns = Vec::with_capacity(raw.len());
+        for Raw {
+            along,
+            figures,
+            revisions,
+            ..
+        } in raw
+        {
+            if !order.is_of(&along) {
+                order = Order::new(along, |ids| subjects.names(ids))?;
+            }
+            let sources = sources.next().unwrap_or_default();
+            columns.push(Arc::new(order.cells(figures, revisions, sources)));
+        }
+        Ok(columns)
+    }
+
+    /// A series with every value its cells held.
+    pub(super) async fn history(&self, (indicator, subject): Pair) -> Result<History, EngineError> {
+        let select = self.session.prepare_cached(sql::HISTORY).await?;
+        let at = self.at.get();
+        let rows = self.session.query(&select, &[&indicator, &subject, &at]).await?;
+        let mut raw = Raw::default();
+        let mut ends = Vec::with_capacity(rows.len());
+        for row in &rows {
+            raw.take(row, Detail::Sources)?;
+            ends.push(row.try_get::<_, Option<i64>>(8)?);
+        }
+        let times = self.committed_at(&raw.revisions).await?;
+        let raw = [raw];
+        let sources = CellReader {
+            detail: Detail::Sources,
+            ..*self
+        }
+        .sources(&raw)
+        .await?;
+        let [raw] = raw;
+        let mut history = Vec::with_capacity(rows.len());
+        for (row, Source { provenance, evidence }) in sources.into_iter().flatten().enumerate() {
+            let from = raw.revisions[row];
+            let until = ends[row].map(codec::revision).transpose()?;
+            let undated = || EngineError::Damaged(format!("revision {from} is not in the change log"));
+            let vintage = Vintage {
+                figure: raw.figures[row],
+                from,
+                // What superseded it later is not known as of then.
+                until: until.filter(|until| *until <= self.at),
+                committed_at: *times.get(&from).ok_or_else(undated)?,
+                provenance,
+                evidence,
+            };
+            history.push((codec::period(raw.along[row].into())?, vintage));
+        }
+        Ok(history)
+    }
+
+    /// The rows of all keys as of the revision, ordered within each key.
+    async fn raw(&self, sql: &sql::Cells, keys: &[Option<Pair>]) -> Result<Vec<Raw>, EngineError> {
+        let mut found: Vec<Raw> = keys.iter().map(|_| Raw::default()).collect();
+        let all: Vec<usize> = (0..keys.len()).filter(|at| keys[*at].is_some()).collect();
+        self.read(sql, keys, &all, false, &mut found).await?;
+        let superseded: Vec<usize> = all
+            .into_iter()
+            .filter(|at| found[*at].drop_after(self.at))
+            .collect();
+        self.read(sql, keys, &superseded, true, &mut found).await?;
+        found.iter_mut().for_each(Raw::sort);
+        Ok(found)
+    }
+
+    /// Reads what is in force, or what is past, of some of the keys.
+    async fn read(
+        &self,
+        sql: &sql::Cells,
+        keys: &[Option<Pair>],
+        wanted: &[usize],
+        past: bool,
+        found: &mut [Raw],
+    ) -> Result<(), EngineError> {
+        let pairs: Vec<Pair> = wanted.iter().filter_map(|at| keys[*at]).collect();
+        let (first, second): (Vec<i32>, Vec<i32>) = pairs.iter().copied().unzip();
+        let at = self.at.get();
+        let select = sql.select(pairs.len() == 1, past, self.detail);
+        let mut parameters: Vec<&(dyn ToSql + Sync)> = match pairs.as_slice() {
+            [] => return Ok(()),
+            [(first, second)] => vec![first, second],
+            _ => vec![&first, &second],
+        };
+        if past {
+            parameters.push(&at);
+        }
+        let select = self.session.prepare_cached(select).await?;
+        let mut rows = pin!(self.session.query_raw(&select, parameters).await?);
+        while let Some(row) = rows.try_next().await? {
+            let number = usize::try_from(row.try_get::<_, i64>(0)? - 1).unwrap_or(usize::MAX);
+            if let Some(raw) = wanted.get(number).and_then(|at| found.get_mut(*at)) {
+                raw.take(&row, self.detail)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The sources of all rows; nothing when they were not asked for.
+    async fn sources(&self, raw: &[Raw]) -> Result<Vec<Vec<Source>>, EngineError> {
+        if self.detail == Detail::Figures {
+            return Ok(Vec::new());
+        }
+        let ids = raw
+            .iter()
+            .flat_map(|raw| raw.provenances.iter().flatten().copied());
+        let provenances = self.inner.provenances.get(self.session, ids.collect()).await?;
+        let sheets = &self.inner.names.sheets;
+        let evidence = raw.iter().flat_map(|raw| raw.evidence.iter().flatten());
+        let ids = evidence
+            .filter_map(|bytes| codec::sheet_of(bytes).transpose())
+            .collect::<Result<Vec<u32>, _>>()?;
+        sheets.learn_ids(self.session, ids).await?;
+        raw.iter()
+            .map(|raw| {
+                let of_row = |(provenance, evidence): (&Option<i32>, &Option<Box<[u8]>>)| {
+                    let lost = |id: &i32| EngineError::Damaged(format!("provenance {id} is not there"));
+                    let provenance = provenance
+                        .map(|id| provenances.get(&id).cloned().ok_or_else(|| lost(&id)))
+                        .transpose()?;
+                    let evidence = evidence
+                        .as_ref()
+                        .map(|bytes| codec::read_evidence(bytes, |sheet| sheets.name(sheet)))
+                        .transpose()?;
+                    Ok(Source { provenance, evidence })
+                };
+                raw.provenances.iter().zip(&raw.evidence).map(of_row).collect()
+            })
+            .collect()
+    }
+
+    async fn committed_at(
+        &self,
+        revisions: &[Revision],
+    ) -> Result<HashMap<Revision, Timestamp>, EngineError> {
+        let mut wanted: Vec<i64> = revisions.iter().map(|revision| revision.get()).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let select = self.session.prepare_cached(sql::COMMITTED_AT).await?;
+        let rows = self.session.query(&select, &[&wanted]).await?;
+        rows.iter()
+            .map(|row| {
+                Ok((
+                    codec::revision(row.try_get(0)?)?,
+                    codec::instant(row.try_get(1)?)?,
+                ))
+            })
+            .collect()
+    }
+}
+
+/// The periods at which an indicator has or had values.
+pub(super) async fn periods(
+    session: &Session,
+    indicator: i32,
+    at: Revision,
+) -> Result<Vec<Period>, EngineError> {
+    let select = session.prepare_cached(sql::PERIODS).await?;
+    let rows = session.query(&select, &[&indicator, &at.get()]).await?;
+    rows.iter()
+        .map(|row| codec::period(row.try_get::<_, i32>(0)?.into()))
+        .collect()
+}
+
+/// How many values there are.
+pub(super) async fn counts(session: &Session) -> Result<Counts, EngineError> {
+    let select = session
+        .prepare_cached("SELECT observations, past FROM head WHERE id = 1")
+        .await?;
+    let row = session.query_one(&select, &[]).await?;
+    let count = |at: usize| -> Result<u64, EngineError> {
+        Ok(u64::try_from(row.try_get::<_, i64>(at)?).unwrap_or(0))
+    };
+    Ok(Counts {
+        observations: count(0)?,
+        past: count(1)?,
+    })
+}
+
+/// The last revision committed at or before a time.
+pub(super) async fn revision_at(session: &Session, time: Timestamp) -> Result<Revision, EngineError> {
+    let sql = "SELECT revision FROM change_log WHERE committed_at <= $1
+        ORDER BY committed_at DESC, revision DESC LIMIT 1";
+    let select = session.prepare_cached(sql).await?;
+    match session.query_opt(&select, &[&time.as_microsecond()]).await? {
+        Some(row) => codec::revision(row.try_get(0)?),
+        None => Ok(Revision::ZERO),
+    }
+}

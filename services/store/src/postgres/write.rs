@@ -1,0 +1,445 @@
+//! Writing a batch.
+//!
+//! Everything that takes time comes before the lock of the head: names get ids, the rows are staged, what stands in
+//! their cells is looked up, the fragments are packed. Under the lock only what was committed meanwhile is looked at:
+//! if that touched none of the batch's indicators, what was found still holds. Then a fixed number of statements moves
+//! all rows at once. None of them depends on the number of rows.
+
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::Arc,
+};
+
+use zhibiao_model::{
+    observation::{CellKey, Figure},
+    revision::Revision,
+};
+use zhibiao_postgres::{Parameters, Session};
+
+use super::{
+    Inner,
+    head::{self, Effect, Next},
+    log,
+    stage::{self, Rows},
+};
+use crate::{
+    cube::{Batch, WriteError, Written},
+    engine::{
+        codec,
+        fragment::FragmentWriter,
+        keys::{Key, keys},
+    },
+    error::EngineError,
+};
+
+const EARLIER: &str = "
+    SELECT revision, committed_at, digest, inserted, revised, unchanged, indicators
+    FROM change_log WHERE batch_id = $1";
+
+const KNOWN: &str = "
+    SELECT p.indicator, p.period FROM unnest($1::int[], $2::int[]) AS c (indicator, period)
+    JOIN indicator_period p ON p.indicator = c.indicator AND p.period = c.period";
+
+const STANDING: &str = "
+    SELECT s.row, o.value, o.qualifier, o.status, o.revision FROM staged s
+    JOIN observation o ON o.indicator = s.indicator AND o.period = s.period AND o.subject = s.subject
+    WHERE s.known OR $1";
+
+const SUPERSEDE: &str = "
+    INSERT INTO observation_past
+        (indicator, period, subject, value, qualifier, status, revision, until, provenance, evidence)
+    SELECT o.indicator, o.period, o.subject, o.value, o.qualifier, o.status, o.revision, $1, o.provenance, o.evidence
+    FROM staged s
+    JOIN observation o ON o.indicator = s.indicator AND o.period = s.period AND o.subject = s.subject
+    WHERE (o.value, o.qualifier, o.status) IS DISTINCT FROM (s.value, s.qualifier, s.status)";
+
+const INSERT: &str = "
+    INSERT INTO observation
+        (indicator, period, subject, value, qualifier, status, revision, provenance, evidence)
+    SELECT indicator, period, subject, value, qualifier, status, $1, provenance, evidence FROM staged";
+
+const UPSERT: &str = "
+    INSERT INTO observation
+        (indicator, period, subject, value, qualifier, status, revision, provenance, evidence)
+    SELECT indicator, period, subject, value, qualifier, status, $1, provenance, evidence FROM staged
+    ON CONFLICT (indicator, period, subject) DO UPDATE SET
+        value = excluded.value, qualifier = excluded.qualifier, status = excluded.status,
+        revision = excluded.revision, provenance = excluded.provenance, evidence = excluded.evidence
+    WHERE (observation.value, observation.qualifier, observation.status)
+        IS DISTINCT FROM (excluded.value, excluded.qualifier, excluded.status)";
+
+const PERIODS: &str = "
+    INSERT INTO indicator_period (indicator, period, revision)
+    SELECT c.indicator, c.period, $3 FROM unnest($1::int[], $2::int[]) AS c (indicator, period)
+    ON CONFLICT DO NOTHING";
+
+const USE_INDICATORS: &str = "UPDATE indicator SET used = TRUE WHERE id = ANY($1) AND NOT used";
+const USE_SUBJECTS: &str = "UPDATE subject SET used = TRUE WHERE id = ANY($1) AND NOT used";
+
+const RECORD: &str = "INSERT INTO change_log VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9)";
+
+const CELLS: &str = "
+    INSERT INTO change_cells (revision, fragment, cells)
+    SELECT $1, c.at - 1, c.cells FROM unnest($2::bytea[]) WITH ORDINALITY AS c (cells, at)";
+
+/// What becomes of a batch's rows.
+#[derive(Debug, Default)]
+struct Outcome {
+    inserted: u64,
+    revised: u64,
+    unchanged: u64,
+    touched: BTreeSet<u32>,
+    fragments: Vec<Vec<u8>>,
+}
+
+/// What stands in a cell of the batch: the row's place, its figure, and the revision that wrote it.
+type Standing = (u32, Figure, i64);
+
+/// Writes a batch on a session.
+pub(super) async fn batch(
+    inner: &Arc<Inner>,
+    session: &Session,
+    batch: &Batch,
+) -> Result<Written, WriteError> {
+    if let Some(first) = earlier(inner, session, &batch.id, &batch.digest).await? {
+        return Ok(first);
+    }
+    let rows = Arc::new(resolve(inner, session, batch).await?);
+    session
+        .batch_execute(stage::BEGIN)
+        .await
+        .map_err(EngineError::from)?;
+    let written = in_transaction(inner, session, batch, rows).await;
+    if written.as_ref().is_ok_and(|written| !written.replayed) {
+        return written;
+    }
+    if session.batch_execute("ROLLBACK").await.is_err() {
+        session.give_up();
+    }
+    written
+}
+
+/// The answer of an earlier call with the same batch id.
+pub(super) async fn earlier(
+    inner: &Inner,
+    session: &Session,
+    id: &str,
+    digest: &[u8; 32],
+) -> Result<Option<Written>, WriteError> {
+    let Some((found, written)) = find(inner, session, id).await? else {
+        return Ok(None);
+    };
+    if found == digest {
+        Ok(Some(written))
+    } else {
+        Err(WriteError::ContentDiffers(written.revision))
+    }
+}
+
+async fn find(inner: &Inner, session: &Session, id: &str) -> Result<Option<(Vec<u8>, Written)>, EngineError> {
+    let select = session.prepare_cached(EARLIER).await?;
+    let Some(row) = session.query_opt(&select, &[&id]).await? else {
+        return Ok(None);
+    };
+    let touched: Vec<i32> = row.try_get(6)?;
+    let count = |at: usize| -> Result<u64, EngineError> {
+        Ok(u64::try_from(row.try_get::<_, i64>(at)?).unwrap_or(0))
+    };
+    let written = Written {
+        revision: codec::revision(row.try_get(0)?)?,
+        committed_at: codec::instant(row.try_get(1)?)?,
+        inserted: count(3)?,
+        revised: count(4)?,
+        unchanged: count(5)?,
+        replayed: true,
+        touched: log::indicators(inner, session, &touched).await?,
+    };
+    Ok(Some((row.try_get(2)?, written)))
+}
+
+/// Sees to it that everything the rows refer to has an id.
+async fn resolve(inner: &Arc<Inner>, session: &Session, batch: &Batch) -> Result<Rows, EngineError> {
+    let columns = Arc::clone(&batch.columns);
+    inner
+        .names
+        .indicators
+        .learn_or_add(session, columns.indicators())
+        .await?;
+    inner
+        .names
+        .subjects
+        .learn_or_add(session, columns.subjects())
+        .await?;
+    let provenances = inner
+        .provenances
+        .ids_or_add(session, columns.provenances())
+        .await?;
+    let names = Arc::clone(inner);
+    let (rows, sheets) = blocking(move || {
+        let id = |known: Option<u32>| known.unwrap_or_default();
+        let keys = keys(
+            &columns,
+            |code| id(names.names.indicators.id(code)),
+            |name| id(names.names.subjects.id(name)),
+        );
+        let sheets: HashSet<Arc<str>> = columns.rows().iter().filter_map(codec::sheet).cloned().collect();
+        let rows = Rows {
+            keys,
+            columns,
+            provenances,
+        };
+        (rows, sheets)
+    })
+    .await?;
+    inner.names.sheets.learn_or_add(session, &sheets).await?;
+    Ok(rows)
+}
+
+async fn in_transaction(
+    inner: &Arc<Inner>,
+    session: &Session,
+    batch: &Batch,
+    rows: Arc<Rows>,
+) -> Result<Written, WriteError> {
+    let seen = head::read(session).await?;
+    if seen.catalog != batch.catalog {
+        return Err(WriteError::CatalogMoved(seen.catalog));
+    }
+    let known = known_columns(session, &rows.keys).await?;
+    let any_known = !known.is_empty();
+    let pieces = {
+        let (inner, rows) = (Arc::clone(inner), Arc::clone(&rows));
+        let is_known = move |key: &Key| known.contains(&(key.indicator as i32, key.period as i32));
+        blocking(move || stage::encode(&rows, &inner.names.sheets, is_known)).await?
+    };
+    stage::copy(session, pieces).await?;
+    let mut standing = if any_known {
+        look_up(session, false).await?
+    } else {
+        Vec::new()
+    };
+    let mut clash = !standing.is_empty();
+    let mut outcome = decide(batch, &rows, standing).await;
+
+    let before = head::lock(session).await?;
+    if before.revision > seen.revision {
+        if let Some(first) = earlier(inner, session, &batch.id, &batch.digest).await? {
+            return Ok(first);
+        }
+        if before.catalog != batch.catalog {
+            return Err(WriteError::CatalogMoved(before.catalog));
+        }
+        if touched_since(session, seen.revision, &rows.keys).await? {
+            standing = look_up(session, true).await?;
+            clash = !standing.is_empty();
+            outcome = decide(batch, &rows, standing).await;
+        }
+    }
+    let outcome = outcome?;
+    let next = Next::after(before, inner.clock.now())?;
+    let unused = Unused::of(inner, &rows.keys);
+    move_rows(session, &rows.keys, &next, clash, &unused).await?;
+    record(session, batch, &next, &outcome).await?;
+    let effect = Effect {
+        inserted: outcome.inserted,
+        revised: outcome.revised,
+        catalog: false,
+    };
+    next.advance(session, effect, inner.retention).await?;
+    session.batch_execute("COMMIT").await.map_err(EngineError::from)?;
+    inner.names.indicators.note_used(&unused.indicators);
+    inner.names.subjects.note_used(&unused.subjects);
+    let touched: Vec<u32> = outcome.touched.into_iter().collect();
+    let mut touched = inner.names.indicators.names(&touched)?;
+    touched.sort_unstable();
+    Ok(Written {
+        revision: next.revision,
+        committed_at: next.committed_at,
+        inserted: outcome.inserted,
+        revised: outcome.revised,
+        unchanged: outcome.unchanged,
+        replayed: false,
+        touched,
+    })
+}
+
+/// The columns of the batch that have values.
+async fn known_columns(session: &Session, keys: &[Key]) -> Result<HashSet<(i32, i32)>, EngineError> {
+    let (indicators, periods) = columns_of(keys);
+    let select = session.prepare_cached(KNOWN).await?;
+    let rows = session.query(&select, &[&indicators, &periods]).await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .collect()
+}
+
+/// The indicators and periods of the batch's columns, side by side.
+fn columns_of(keys: &[Key]) -> (Vec<i32>, Vec<i32>) {
+    keys.chunk_by(|a, b| (a.indicator, a.period) == (b.indicator, b.period))
+        .filter_map(|column| column.first())
+        .map(|key| (key.indicator as i32, key.period as i32))
+        .unzip()
+}
+
+/// What stands in the cells of the staged rows: of all, or of those in columns that had values.
+async fn look_up(session: &Session, all: bool) -> Result<Vec<Standing>, EngineError> {
+    let select = session.prepare_cached(STANDING).await?;
+    let rows = session.query(&select, &[&all]).await?;
+    rows.iter()
+        .map(|row| {
+            let (qualifier, status): (i16, i16) = (row.try_get(2)?, row.try_get(3)?);
+            let figure = codec::figure(row.try_get(1)?, qualifier.into(), status.into())?;
+            Ok((row.try_get::<_, i32>(0)? as u32, figure, row.try_get(4)?))
+        })
+        .collect()
+}
+
+/// Whether a commit after a revision touched an indicator of the batch.
+async fn touched_since(session: &Session, since: Revision, keys: &[Key]) -> Result<bool, EngineError> {
+    let sql = "SELECT EXISTS (SELECT FROM change_log WHERE revision > $1 AND indicators && $2)";
+    let mut indicators: Vec<i32> = keys.iter().map(|key| key.indicator as i32).collect();
+    indicators.dedup();
+    let select = session.prepare_cached(sql).await?;
+    let row = session.query_one(&select, &[&since.get(), &indicators]).await?;
+    Ok(row.try_get(0)?)
+}
+
+/// What becomes of each row, given what stands.
+async fn decide(batch: &Batch, rows: &Arc<Rows>, standing: Vec<Standing>) -> Result<Outcome, WriteError> {
+    let rows = Arc::clone(rows);
+    let unchanged_since = batch.unchanged_since.map_or(i64::MAX, Revision::get);
+    blocking(move || {
+        let columns = rows.columns.as_ref();
+        let mut stands: Vec<Option<(Figure, i64)>> = vec![None; columns.rows().len()];
+        for (row, figure, revision) in standing {
+            if let Some(slot) = stands.get_mut(row as usize) {
+                *slot = Some((figure, revision));
+            }
+        }
+        let mut outcome = Outcome::default();
+        let mut fragments = FragmentWriter::new(columns);
+        let mut changed: Vec<CellKey> = Vec::new();
+        for key in &rows.keys {
+            let row = &columns.rows()[key.row as usize];
+            match stands[key.row as usize] {
+                None => outcome.inserted += 1,
+                Some((figure, _)) if figure == row.figure => {
+                    outcome.unchanged += 1;
+                    continue;
+                }
+                Some((_, revision)) if revision > unchanged_since => {
+                    changed.push(columns.key(row));
+                    continue;
+                }
+                Some(_) => outcome.revised += 1,
+            }
+            outcome.touched.insert(key.indicator);
+            fragments.push(row);
+        }
+        if !changed.is_empty() {
+            return Err(WriteError::CellsChanged(changed));
+        }
+        outcome.fragments = fragments.finish();
+        Ok(outcome)
+    })
+    .await?
+}
+
+/// Names that the batch may be the first to refer to.
+struct Unused {
+    indicators: Vec<i32>,
+    subjects: Vec<i32>,
+}
+
+impl Unused {
+    fn of(inner: &Inner, keys: &[Key]) -> Self {
+        let names = &inner.names;
+        Self {
+            indicators: names
+                .indicators
+                .not_known_to_be_used(keys.iter().map(|key| key.indicator)),
+            subjects: names
+                .subjects
+                .not_known_to_be_used(keys.iter().map(|key| key.subject)),
+        }
+    }
+}
+
+/// Moves the staged rows into the cube, all at once.
+async fn move_rows(
+    session: &Session,
+    keys: &[Key],
+    next: &Next,
+    clash: bool,
+    unused: &Unused,
+) -> Result<(), EngineError> {
+    let revision = next.revision.get();
+    let (indicators, periods) = columns_of(keys);
+    let (insert, columns, use_indicators, use_subjects) = tokio::try_join!(
+        biased;
+        session.prepare_cached(if clash { UPSERT } else { INSERT }),
+        session.prepare_cached(PERIODS),
+        session.prepare_cached(USE_INDICATORS),
+        session.prepare_cached(USE_SUBJECTS),
+    )?;
+    if clash {
+        let supersede = session.prepare_cached(SUPERSEDE).await?;
+        session.execute(&supersede, &[&revision]).await?;
+    }
+    let inserts: Parameters<'_> = &[&revision];
+    let of_columns: Parameters<'_> = &[&indicators, &periods, &revision];
+    let used_indicators: Parameters<'_> = &[&unused.indicators];
+    let used_subjects: Parameters<'_> = &[&unused.subjects];
+    tokio::try_join!(
+        biased;
+        session.execute(&insert, inserts),
+        session.execute(&columns, of_columns),
+        session.execute(&use_indicators, used_indicators),
+        session.execute(&use_subjects, used_subjects),
+    )?;
+    Ok(())
+}
+
+/// Writes the change-log row and the fragments.
+async fn record(session: &Session, batch: &Batch, next: &Next, outcome: &Outcome) -> Result<(), EngineError> {
+    let (record, cells) = tokio::try_join!(
+        biased;
+        session.prepare_cached(RECORD),
+        session.prepare_cached(CELLS)
+    )?;
+    let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    let (inserted, revised, unchanged) = (
+        count(outcome.inserted),
+        count(outcome.revised),
+        count(outcome.unchanged),
+    );
+    let fragments = i32::try_from(outcome.fragments.len()).unwrap_or(i32::MAX);
+    let touched: Vec<i32> = outcome.touched.iter().map(|id| *id as i32).collect();
+    let (revision, committed_at) = (next.revision.get(), next.committed_at.as_microsecond());
+    let digest = batch.digest.as_slice();
+    let records: Parameters<'_> = &[
+        &revision,
+        &committed_at,
+        &batch.id,
+        &digest,
+        &inserted,
+        &revised,
+        &unchanged,
+        &fragments,
+        &touched,
+    ];
+    let of_cells: Parameters<'_> = &[&revision, &outcome.fragments];
+    tokio::try_join!(
+        biased;
+        session.execute(&record, records),
+        session.execute(&cells, of_cells),
+    )?;
+    Ok(())
+}
+
+/// Runs what takes long on a thread that may.
+async fn blocking<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> Result<T, EngineError> {
+    tokio::task::spawn_blocking(run)
+        .await
+        .map_err(|error| EngineError::Failed(error.to_string()))
+}
