@@ -23,7 +23,7 @@ use super::{
     stage::{self, Rows},
 };
 use crate::{
-    cube::{Batch, WriteError, Written},
+    cube::{Batch, Head, WriteError, Written},
     engine::{
         codec,
         fragment::FragmentWriter,
@@ -101,15 +101,20 @@ pub(super) async fn batch(
     session: &Session,
     batch: &Batch,
 ) -> Result<Written, WriteError> {
+    // The head first: whatever is committed after it, the same batch too, is looked at again under the lock.
+    let seen = head::read(session).await?;
     if let Some(first) = earlier(inner, session, &batch.id, &batch.digest).await? {
         return Ok(first);
+    }
+    if seen.catalog != batch.catalog {
+        return Err(WriteError::CatalogMoved(seen.catalog));
     }
     let rows = Arc::new(resolve(inner, session, batch).await?);
     session
         .batch_execute(stage::BEGIN)
         .await
         .map_err(EngineError::from)?;
-    let written = in_transaction(inner, session, batch, rows).await;
+    let written = in_transaction(inner, session, batch, rows, seen).await;
     if written.as_ref().is_ok_and(|written| !written.replayed) {
         return written;
     }
@@ -200,11 +205,8 @@ async fn in_transaction(
     session: &Session,
     batch: &Batch,
     rows: Arc<Rows>,
+    seen: Head,
 ) -> Result<Written, WriteError> {
-    let seen = head::read(session).await?;
-    if seen.catalog != batch.catalog {
-        return Err(WriteError::CatalogMoved(seen.catalog));
-    }
     let known = known_columns(session, &rows.keys).await?;
     let any_known = !known.is_empty();
     let pieces = {
