@@ -14,12 +14,7 @@ use crate::Hub;
 /// # Errors
 /// When the store can't be reached, or what it sent does not fit together.
 pub async fn load(hub: &Hub) -> Result<(Catalog, Revision), Problem> {
-    let mut parts = hub
-        .retrying(|| {
-            let mut client = hub.catalog();
-            async move { client.export_catalog(ExportCatalogRequest {}).await }
-        })
-        .await?;
+    let mut parts = hub.read(ExportCatalogRequest {}).await?;
     let mut draft = Draft::default();
     let mut revision = Revision::ZERO;
     while let Some(part) = parts

@@ -1,5 +1,7 @@
 //! The change feed, followed across reconnects without gap or repeat.
 
+use std::time::Duration;
+
 use tokio::{sync::mpsc, task::AbortHandle};
 use tonic::Streaming;
 use zhibiao_model::revision::{Revision, StoreId, Token};
@@ -12,6 +14,9 @@ use crate::{Hub, Retry};
 
 /// Events that wait for the follower; past that the store's own bound for slow consumers counts.
 const BUFFER: usize = 16;
+
+/// Longest wait before the feed is taken up again: followers fall behind meanwhile.
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
 /// What a follower is told.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,7 +68,10 @@ impl Drop for Feed {
 }
 
 async fn run(hub: Hub, after: Revision, tell: mpsc::Sender<Event>) {
-    let retry = Retry::default();
+    let retry = Retry {
+        longest_wait: LONGEST_WAIT,
+        ..Retry::default()
+    };
     let (mut last, mut store) = (after, None);
     let mut failed = 0;
     while !tell.is_closed() {

@@ -1,12 +1,12 @@
 //! A connection to the hub.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use tonic::{
     Request, Status,
     metadata::{Ascii, MetadataValue},
     service::{Interceptor, interceptor::InterceptedService},
-    transport::{Channel, Endpoint},
+    transport::Endpoint,
 };
 use zhibiao_proto::{
     catalog::v1::catalog_service_client::CatalogServiceClient,
@@ -16,25 +16,31 @@ use zhibiao_proto::{
 };
 use zhibiao_runtime::{
     caller::{Caller, USER_KEY},
-    channel,
+    channel::{self, Replicas, Route, Tried},
+    deadline::{self, Deadline},
     error::{Code, Problem},
     language::{LANGUAGE_KEY, Language},
 };
 
-use crate::retry::Retry;
+use crate::{
+    read::{Hedge, Read, hedged},
+    retry::{Budget, Retry},
+};
 
 /// Largest message that the client takes or gives: what the protos promise for bulk calls, with room for framing.
 const MAX_MESSAGE: usize = 64 << 20;
 
 /// A channel that says on every call who calls, in which language, and by when an answer is needed.
-pub type Identified = InterceptedService<Channel, Identity>;
+pub type Identified = InterceptedService<Route, Identity>;
 
 /// A connection to the hub, or to one of its roles. Cheap to clone; clones share the connection.
 #[derive(Debug, Clone)]
 pub struct Hub {
-    channel: Channel,
+    route: Route,
     identity: Identity,
     retry: Retry,
+    budget: Arc<Budget>,
+    hedge: Arc<Hedge>,
 }
 
 /// What a caller says of itself with every call.
@@ -43,6 +49,8 @@ pub struct Identity {
     user: Option<MetadataValue<Ascii>>,
     language: Option<MetadataValue<Ascii>>,
     timeout: Option<Duration>,
+    deadline: Deadline,
+    tried: Option<Tried>,
 }
 
 impl Interceptor for Identity {
@@ -53,8 +61,15 @@ impl Interceptor for Identity {
         if let Some(language) = &self.language {
             request.metadata_mut().insert(LANGUAGE_KEY, language.clone());
         }
-        if let Some(timeout) = self.timeout {
-            request.set_timeout(timeout);
+        if let Some(tried) = &self.tried {
+            request.extensions_mut().insert(tried.clone());
+        }
+        let timeout = self.timeout.map_or(Deadline::NONE, Deadline::within);
+        match self.deadline.earlier(timeout).left() {
+            // Nobody waits for the answer: the call is not made.
+            Some(Duration::ZERO) => return Err(deadline::exceeded().into()),
+            Some(left) => request.set_timeout(left),
+            None => {}
         }
         Ok(request)
     }
@@ -73,14 +88,43 @@ impl Hub {
         Ok(Self::over(channel::lazy(endpoint)))
     }
 
-    /// Calls over a channel that is there already.
+    /// Calls over a channel that is there already, or over the replicas of a service.
     #[must_use]
-    pub fn over(channel: Channel) -> Self {
+    pub fn over(route: impl Into<Route>) -> Self {
         Self {
-            channel,
+            route: route.into(),
             identity: Identity::default(),
             retry: Retry::default(),
+            budget: Arc::default(),
+            hedge: Arc::default(),
         }
+    }
+
+    /// Calls whichever replica of a service is free: those at the addresses, and at every address that a name among
+    /// them has, now or later. Connects when first used.
+    ///
+    /// # Errors
+    /// When one is no address, or there is none.
+    pub fn balanced(addresses: &[String]) -> Result<Self, Problem> {
+        let replicas = Replicas::new(addresses)
+            .map_err(|bad| Problem::new(Code::InvalidArgument, "ADDRESS_INVALID", bad.to_string()))?;
+        Ok(Self::over(replicas))
+    }
+
+    /// Sends a read to a second replica when the first has not answered after so long, instead of after the time that
+    /// 19 of 20 such reads take. Writes are never sent twice at once.
+    #[must_use]
+    pub fn hedging_after(mut self, delay: Duration) -> Self {
+        self.hedge = Arc::new(Hedge::after(delay));
+        self
+    }
+
+    /// The same connection for what is done for one call: nothing is asked, awaited or tried again past its deadline.
+    #[must_use]
+    pub fn within(&self, deadline: Deadline) -> Self {
+        let mut bounded = self.clone();
+        bounded.identity.deadline = deadline.earlier(bounded.identity.deadline);
+        bounded
     }
 
     /// Calls in somebody's name.
@@ -120,13 +164,31 @@ impl Hub {
     where
         F: Future<Output = Result<tonic::Response<T>, Status>>,
     {
-        self.retry.run(call).await
+        self.retry.run(&self.budget, self.identity.deadline, call).await
+    }
+
+    /// Reads, until it succeeds, fails for good, or the retries are used up: each try at another replica where there are
+    /// several, and at two at once when the first is slow.
+    ///
+    /// # Errors
+    /// What the last try failed with.
+    pub async fn read<R: Read>(&self, request: R) -> Result<R::Answer, Problem> {
+        let tried = Tried::default();
+        let mut once = self.clone();
+        once.identity.tried = Some(tried);
+        self.retrying(|| hedged(&once, &self.hedge, request.clone()))
+            .await
+    }
+
+    /// Whether a second copy of a read may be sent: somewhere else, and to a service that is well.
+    pub(crate) fn may_hedge(&self) -> bool {
+        self.route.live() > 1 && self.budget.allows()
     }
 
     /// The catalogue's client.
     #[must_use]
     pub fn catalog(&self) -> CatalogServiceClient<Identified> {
-        CatalogServiceClient::with_interceptor(self.channel.clone(), self.identity.clone())
+        CatalogServiceClient::with_interceptor(self.route.clone(), self.identity.clone())
             .max_decoding_message_size(MAX_MESSAGE)
             .max_encoding_message_size(MAX_MESSAGE)
     }
@@ -134,7 +196,7 @@ impl Hub {
     /// The observations' client.
     #[must_use]
     pub fn observations(&self) -> ObservationServiceClient<Identified> {
-        ObservationServiceClient::with_interceptor(self.channel.clone(), self.identity.clone())
+        ObservationServiceClient::with_interceptor(self.route.clone(), self.identity.clone())
             .max_decoding_message_size(MAX_MESSAGE)
             .max_encoding_message_size(MAX_MESSAGE)
     }
@@ -142,7 +204,7 @@ impl Hub {
     /// The reports' client.
     #[must_use]
     pub fn reports(&self) -> ReportServiceClient<Identified> {
-        ReportServiceClient::with_interceptor(self.channel.clone(), self.identity.clone())
+        ReportServiceClient::with_interceptor(self.route.clone(), self.identity.clone())
             .max_decoding_message_size(MAX_MESSAGE)
             .max_encoding_message_size(MAX_MESSAGE)
     }
@@ -150,7 +212,7 @@ impl Hub {
     /// The comparisons' client.
     #[must_use]
     pub fn comparisons(&self) -> CompareServiceClient<Identified> {
-        CompareServiceClient::with_interceptor(self.channel.clone(), self.identity.clone())
+        CompareServiceClient::with_interceptor(self.route.clone(), self.identity.clone())
             .max_decoding_message_size(MAX_MESSAGE)
             .max_encoding_message_size(MAX_MESSAGE)
     }

@@ -1,4 +1,4 @@
-//! The Rust client of the hub: identity, deadlines and retries around the generated clients, the catalogue as a domain
+//! The Rust client of the hub: identity, deadlines, retries and hedged reads around the generated clients, the catalogue as a domain
 //! type, and a change feed that resumes.
 //!
 //! ```no_run
@@ -12,7 +12,9 @@
 pub mod catalog;
 pub mod feed;
 mod hub;
+mod read;
 mod retry;
 
 pub use hub::{Hub, Identified};
+pub use read::Read;
 pub use retry::Retry;

@@ -1,15 +1,27 @@
 //! Channels between roles: over the network, or in memory when they share a process.
 
-use std::{io, time::Duration};
+mod replicas;
+
+use std::{
+    error::Error,
+    io,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use hyper_util::rt::TokioIo;
 use tokio::{io::DuplexStream, sync::mpsc};
 use tokio_stream::{StreamExt as _, wrappers::ReceiverStream};
 use tokio_util::sync::CancellationToken;
 use tonic::{
+    body::Body,
+    codegen::http,
     service::Routes,
     transport::{Channel, Endpoint, Server, Uri},
 };
+
+pub use replicas::{BadAddress, Replicas, Tried, check};
 
 /// Buffer of an in-memory connection, in bytes: a bulk message passes in few turns.
 const BUFFER: usize = 1 << 20;
@@ -19,6 +31,71 @@ const BACKLOG: usize = 16;
 
 /// Flow-control windows of the connections between roles: bulk columns are megabytes.
 const WINDOW: u32 = 8 << 20;
+
+/// Longest time to connect.
+const CONNECTING: Duration = Duration::from_secs(5);
+
+/// Why a call got no answer.
+pub type BoxError = Box<dyn Error + Send + Sync>;
+
+/// Where calls go: one connection, or the replicas of a service. Cheap to clone.
+#[derive(Debug, Clone)]
+pub enum Route {
+    /// One connection.
+    One(Channel),
+    /// Whichever replica is free.
+    Any(Replicas),
+}
+
+impl Route {
+    /// Replicas that a call could go to just now.
+    #[must_use]
+    pub fn live(&self) -> usize {
+        match self {
+            Self::One(_) => 1,
+            Self::Any(replicas) => replicas.live(),
+        }
+    }
+}
+
+impl From<Channel> for Route {
+    fn from(channel: Channel) -> Self {
+        Self::One(channel)
+    }
+}
+
+impl From<Replicas> for Route {
+    fn from(replicas: Replicas) -> Self {
+        Self::Any(replicas)
+    }
+}
+
+impl tower::Service<http::Request<Body>> for Route {
+    type Response = http::Response<Body>;
+    type Error = BoxError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, BoxError>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        match self {
+            Self::One(channel) => channel.poll_ready(context).map_err(Into::into),
+            // A replica is chosen, and waited for, call by call.
+            Self::Any(_) => Poll::Ready(Ok(())),
+        }
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        match self {
+            Self::One(channel) => {
+                let answer = channel.call(request);
+                Box::pin(async move { Ok(answer.await?) })
+            }
+            Self::Any(replicas) => {
+                let replicas = replicas.clone();
+                Box::pin(async move { replicas.send(request).await })
+            }
+        }
+    }
+}
 
 /// A channel to services of the same process, through memory: the same calls and limits as over the network, with no
 /// port. It serves until `shutdown`.
@@ -56,12 +133,16 @@ pub fn in_process(routes: Routes, shutdown: CancellationToken) -> Channel {
 /// A channel to a server; connects when first used, and again whenever it has to.
 #[must_use]
 pub fn lazy(endpoint: Endpoint) -> Channel {
+    tuned(endpoint).connect_lazy()
+}
+
+/// An endpoint as every connection to a server is made.
+fn tuned(endpoint: Endpoint) -> Endpoint {
     endpoint
-        .connect_timeout(Duration::from_secs(5))
+        .connect_timeout(CONNECTING)
         .tcp_nodelay(true)
         .initial_stream_window_size(WINDOW)
         .initial_connection_window_size(WINDOW)
         .http2_keep_alive_interval(Duration::from_secs(30))
         .keep_alive_timeout(Duration::from_secs(10))
-        .connect_lazy()
 }

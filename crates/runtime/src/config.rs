@@ -1,11 +1,43 @@
 //! Configuration, read from anything map-like, with every bad value reported in one run.
 
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::{collections::BTreeMap, fmt, path::PathBuf, str::FromStr};
 
 /// Where settings come from: the environment, a file, a test's map.
 pub trait Source {
     /// The text of a setting; `None` when it is not set.
     fn get(&self, key: &str) -> Option<String>;
+
+    /// Where a setting that is set was said.
+    fn origin(&self, key: &str) -> Option<Origin> {
+        let _ = key;
+        None
+    }
+}
+
+/// Where a setting was said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// On the command line, with this flag.
+    Flag(String),
+    /// In the environment.
+    Environment,
+    /// In a file.
+    File {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+    },
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(flag) => f.write_str(flag),
+            Self::Environment => f.write_str("environment"),
+            Self::File { path, line } => write!(f, "{}:{line}", path.display()),
+        }
+    }
 }
 
 impl Source for BTreeMap<String, String> {
@@ -22,6 +54,10 @@ impl Source for Environment {
     fn get(&self, key: &str) -> Option<String> {
         std::env::var(key).ok().filter(|value| !value.is_empty())
     }
+
+    fn origin(&self, key: &str) -> Option<Origin> {
+        self.get(key).map(|_| Origin::Environment)
+    }
 }
 
 /// One setting that can't be used.
@@ -29,8 +65,19 @@ impl Source for Environment {
 pub struct BadSetting {
     /// Its key.
     pub key: String,
-    /// What is wrong with it.
+    /// Where it was said, when it was.
+    pub origin: Option<Origin>,
+    /// What is wrong with it, and what to write instead.
     pub reason: String,
+}
+
+impl fmt::Display for BadSetting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.origin {
+            Some(origin) => write!(f, "{} ({origin}): {}", self.key, self.reason),
+            None => write!(f, "{}: {}", self.key, self.reason),
+        }
+    }
 }
 
 /// Every setting that can't be used.
@@ -40,9 +87,7 @@ pub struct BadSettings(pub Vec<BadSetting>);
 impl fmt::Display for BadSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("settings that can't be used:")?;
-        self.0
-            .iter()
-            .try_for_each(|bad| write!(f, "\n  {}: {}", bad.key, bad.reason))
+        self.0.iter().try_for_each(|bad| write!(f, "\n  {bad}"))
     }
 }
 
@@ -64,33 +109,45 @@ impl<'a, S: Source> Reader<'a, S> {
         }
     }
 
+    /// What is read from.
+    #[must_use]
+    pub fn source(&self) -> &'a S {
+        self.source
+    }
+
     /// A setting, or its default when it is not set. A bad value is noted and the default given.
     pub fn read<T>(&mut self, key: &str, default: T) -> T
     where
         T: FromStr,
         T::Err: fmt::Display,
     {
-        let Some(text) = self.source.get(key) else {
-            return default;
-        };
-        match text.parse() {
-            Ok(value) => value,
-            Err(error) => {
-                self.bad.push(BadSetting {
-                    key: key.to_owned(),
-                    reason: format!("`{text}`: {error}"),
-                });
-                default
-            }
-        }
+        self.optional(key).unwrap_or(default)
+    }
+
+    /// A setting that may be left out. A bad value is noted, without what is secret in it, and left out.
+    pub fn optional<T>(&mut self, key: &str) -> Option<T>
+    where
+        T: FromStr,
+        T::Err: fmt::Display,
+    {
+        let text = self.source.get(key)?;
+        text.parse()
+            .map_err(|error| self.refuse(key, format!("`{}`: {error}", redacted(&text))))
+            .ok()
     }
 
     /// Notes that a value is out of the question for a reason that parsing does not see.
     pub fn refuse(&mut self, key: &str, reason: impl Into<String>) {
-        self.bad.push(BadSetting {
+        self.note(BadSetting {
             key: key.to_owned(),
+            origin: self.source.origin(key),
             reason: reason.into(),
         });
+    }
+
+    /// Notes what was found to be bad elsewhere.
+    pub fn note(&mut self, bad: BadSetting) {
+        self.bad.push(bad);
     }
 
     /// Ends the reading.
@@ -104,6 +161,32 @@ impl<'a, S: Source> Reader<'a, S> {
             Err(BadSettings(self.bad))
         }
     }
+}
+
+/// Stands where a secret was.
+const REDACTED: &str = "***";
+
+/// A text without the passwords in it: of URLs (`scheme://user:password@host`) and of `password=…` pairs. When in doubt
+/// it hides more than the password.
+#[must_use]
+pub fn redacted(text: &str) -> String {
+    let mut shown = text.to_owned();
+    if let Some(scheme) = shown.find("://") {
+        let begin = scheme + "://".len();
+        // A password may hold any character, an `@` among them: everything up to the last one counts.
+        if let Some(end) = shown[begin..].rfind('@').map(|at| begin + at)
+            && let Some(colon) = shown[begin..end].find(':').map(|at| begin + at)
+        {
+            shown.replace_range(colon + 1..end, REDACTED);
+        }
+    }
+    let lower = shown.to_ascii_lowercase();
+    if let Some(begin) = lower.find("password=").map(|at| at + "password=".len()) {
+        let in_query = lower[..begin].contains('?');
+        let end = shown[begin..].find('&').filter(|_| in_query);
+        shown.replace_range(begin..end.map_or(shown.len(), |at| begin + at), REDACTED);
+    }
+    shown
 }
 
 #[cfg(test)]
@@ -124,5 +207,35 @@ mod tests {
         assert_eq!(reader.read("D", 3_u16), 3);
         let BadSettings(bad) = reader.finish().unwrap_err();
         assert_eq!(bad.iter().map(|b| b.key.as_str()).collect::<Vec<_>>(), ["A", "C"]);
+    }
+
+    #[test]
+    fn passwords_are_never_shown() {
+        for (text, shown) in [
+            (
+                "postgres://zhibiao:p@ss/w:rd@db:5432/hub",
+                "postgres://zhibiao:***@db:5432/hub",
+            ),
+            (
+                "redis://:secret@one:6379,redis://:secret@two:6379",
+                "redis://:***@two:6379",
+            ),
+            (
+                "postgres://db/hub?password=secret&sslmode=require",
+                "postgres://db/hub?password=***&sslmode=require",
+            ),
+            (
+                "host=db user=hub password='se cret' dbname=hub",
+                "host=db user=hub password=***",
+            ),
+            ("http://store:7891", "http://store:7891"),
+            ("http://name@store", "http://name@store"),
+        ] {
+            assert_eq!(redacted(text), shown);
+        }
+        let source = BTreeMap::from([("A".to_owned(), "x://u:secret@h".to_owned())]);
+        let mut reader = Reader::new(&source);
+        reader.read("A", 1_u16);
+        assert!(!reader.finish().unwrap_err().to_string().contains("secret"));
     }
 }

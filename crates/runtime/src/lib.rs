@@ -6,6 +6,7 @@ pub mod caller;
 pub mod channel;
 pub mod clock;
 pub mod config;
+pub mod deadline;
 pub mod error;
 pub mod language;
 pub mod outlet;

@@ -1,11 +1,21 @@
 //! Listening: the socket is bound at once, so that a port in use fails at start, and served later.
 
+mod age;
+mod deadline;
+
 use std::{io, net::SocketAddr, time::Duration};
 
 use tokio::net::TcpListener;
+use tokio_stream::StreamExt as _;
 use tokio_util::sync::CancellationToken;
 use tonic::{service::Routes, transport::server::TcpIncoming};
 use tonic_health::{ServingStatus, server::HealthReporter};
+use tower::ServiceBuilder;
+
+use age::{Aging, EndStreams};
+use deadline::KeepDeadlines;
+
+pub use age::ConnectionAge;
 
 /// Flow-control windows towards callers.
 const WINDOW: u32 = 4 << 20;
@@ -15,6 +25,7 @@ const WINDOW: u32 = 4 << 20;
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
+    age: Option<ConnectionAge>,
 }
 
 /// Why a server did not start or ended.
@@ -70,7 +81,18 @@ impl Server {
         let bind = |source| ServerError::Bind { address, source };
         let listener = TcpListener::bind(address).await.map_err(bind)?;
         let address = listener.local_addr().map_err(bind)?;
-        Ok(Self { listener, address })
+        Ok(Self {
+            listener,
+            address,
+            age: None,
+        })
+    }
+
+    /// Ends connections at an age, so that clients look again for the servers there are.
+    #[must_use]
+    pub fn with_connection_age(mut self, age: Option<ConnectionAge>) -> Self {
+        self.age = age;
+        self
     }
 
     /// The address it listens on.
@@ -106,14 +128,26 @@ impl Server {
             .add_service(builder().build_v1alpha()?);
         routes = health_routes(routes);
         let draining = CancellationToken::new();
-        let serve = tonic::transport::Server::builder()
+        let mut builder = tonic::transport::Server::builder()
             .initial_stream_window_size(WINDOW)
             .initial_connection_window_size(WINDOW)
-            .http2_keepalive_interval(Some(Duration::from_secs(60)))
+            .http2_keepalive_interval(Some(Duration::from_secs(60)));
+        if let Some(age) = self.age {
+            builder = builder.max_connection_age(age.most);
+        }
+        let age = self.age;
+        // Set here: the builder's own setting is for sockets that it binds itself.
+        let incoming = TcpIncoming::from(self.listener).with_nodelay(Some(true));
+        let serve = builder
+            .layer(
+                ServiceBuilder::new()
+                    .layer_fn(KeepDeadlines::new)
+                    .layer_fn(EndStreams::new)
+                    .into_inner(),
+            )
             .add_routes(routes)
             .serve_with_incoming_shutdown(
-                // Set here: the builder's own setting is for sockets that it binds itself.
-                TcpIncoming::from(self.listener).with_nodelay(Some(true)),
+                incoming.map(move |stream| stream.map(|stream| Aging::new(stream, age))),
                 draining.clone().cancelled_owned(),
             );
         tokio::pin!(serve);

@@ -31,11 +31,7 @@ pub(crate) async fn fill(
         format: ExportFormat::Columns.into(),
         ..ExportObservationsRequest::default()
     };
-    let call = || {
-        let (mut client, request) = (hub.observations(), request.clone());
-        async move { client.export_observations(request).await }
-    };
-    let mut parts = hub.retrying(call).await?;
+    let mut parts = hub.read(request).await?;
     let mut token = None;
     while let Some(sent) = parts
         .message()

@@ -11,7 +11,10 @@ use zhibiao_model::{
     revision::{Revision, Token},
 };
 use zhibiao_proto::{catalog::v1::GetSummaryRequest, convert::consistency::ReadAt};
-use zhibiao_runtime::error::{Code, Problem};
+use zhibiao_runtime::{
+    deadline::Deadline,
+    error::{Code, Problem},
+};
 
 use crate::{cube::Cube, export, mirror::Published, snapshot::Snapshot};
 
@@ -24,14 +27,14 @@ const BEFORE_ASKING: Duration = Duration::from_millis(100);
 /// When to come back while the columns load or catch up, or the store is away.
 pub(crate) const COME_BACK: Duration = Duration::from_millis(500);
 
-/// Gives states.
-#[derive(Debug)]
+/// Gives states. Cheap to clone.
+#[derive(Debug, Clone)]
 pub(crate) struct States {
     hub: Hub,
     published: Published,
     /// Longest wait for a revision.
     patience: Duration,
-    past: Semaphore,
+    past: Arc<Semaphore>,
 }
 
 impl States {
@@ -40,7 +43,15 @@ impl States {
             hub,
             published,
             patience,
-            past: Semaphore::new(PAST_AT_ONCE),
+            past: Arc::new(Semaphore::new(PAST_AT_ONCE)),
+        }
+    }
+
+    /// The same for one call: the store is asked for nothing past its deadline.
+    pub(crate) fn within(&self, deadline: Deadline) -> Self {
+        Self {
+            hub: self.hub.within(deadline),
+            ..self.clone()
         }
     }
 
@@ -154,16 +165,8 @@ impl States {
 
     /// The store's newest revision.
     async fn head(&self) -> Result<Token, Problem> {
-        let call = || {
-            let mut client = self.hub.catalog();
-            async move { client.get_summary(GetSummaryRequest {}).await }
-        };
-        self.hub
-            .retrying(call)
-            .await?
-            .token
-            .parse()
-            .map_err(Problem::internal)
+        let summary = self.hub.read(GetSummaryRequest {}).await?;
+        summary.token.parse().map_err(Problem::internal)
     }
 }
 

@@ -32,6 +32,9 @@ pub(crate) type Published = watch::Receiver<Option<Arc<Snapshot>>>;
 /// each soon, and a burst is published once.
 const MOST_AT_ONCE: Duration = Duration::from_millis(5);
 
+/// Longest wait before loading is tried again: nothing is served, or nothing new, until then.
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
+
 /// Keeps a state up to date until `shutdown`.
 pub(crate) async fn run(
     hub: Hub,
@@ -167,7 +170,10 @@ async fn persistently<T, F>(constant: &'static str, mut attempt: impl FnMut() ->
 where
     F: Future<Output = Result<T, Problem>>,
 {
-    let retry = Retry::default();
+    let retry = Retry {
+        longest_wait: LONGEST_WAIT,
+        ..Retry::default()
+    };
     let mut failed = 0;
     loop {
         match attempt().await {

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use tokio::task::spawn_blocking;
 use zhibiao_proto::{compare::v1::RankRequest, convert::consistency::ReadAt};
-use zhibiao_runtime::error::{Problem, Violation};
+use zhibiao_runtime::{
+    deadline::Deadline,
+    error::{Problem, Violation},
+};
 
 use crate::{
     answers::{Answers, Encoded},
@@ -25,12 +28,17 @@ impl Rankings {
     ///
     /// # Errors
     /// Everything that is wrong with the request; what [`States`] says of the state.
-    pub(crate) async fn answer(&self, mut request: RankRequest) -> Result<Encoded, Problem> {
+    pub(crate) async fn answer(
+        &self,
+        mut request: RankRequest,
+        deadline: Deadline,
+    ) -> Result<Encoded, Problem> {
+        let states = self.states.within(deadline);
         // Not part of what is asked, only of when: answers are kept without it.
         let consistency = request.consistency.take();
         let at = ReadAt::read(consistency.clone(), request.as_of);
         // A request that can't be read is read to the end all the same, so that everything wrong is told at once.
-        let snapshot = self.states.at(at.clone().unwrap_or_default()).await?;
+        let snapshot = states.at(at.clone().unwrap_or_default()).await?;
         if at.is_ok()
             && let Some(kept) = self.answers.get(&request, &snapshot)
         {
@@ -41,11 +49,11 @@ impl Rankings {
             ..request.clone()
         };
         let query = Query::read(asked, &snapshot.catalog)?;
-        let baseline = self.baseline(&query, &snapshot).await?;
+        let baseline = baseline(&states, &query, &snapshot).await?;
         let Some(at) = query.past() else {
             return self.make(request, query, &snapshot, baseline).await;
         };
-        let then = self.states.past(&snapshot, [query.indicator()], at).await?;
+        let then = states.past(&snapshot, [query.indicator()], at).await?;
         spawn_blocking(move || Encoded::of(query.answer(&then, baseline.as_deref()), &then))
             .await
             .map_err(Problem::internal)
@@ -77,28 +85,6 @@ impl Rankings {
         Ok(answer)
     }
 
-    /// The state of a baseline that is a moment.
-    ///
-    /// # Errors
-    /// What [`States::past`] says of it.
-    pub(crate) async fn baseline(
-        &self,
-        query: &Query,
-        snapshot: &Snapshot,
-    ) -> Result<Option<Arc<Snapshot>>, Problem> {
-        let Some(at) = query.past_baseline() else {
-            return Ok(None);
-        };
-        match self.states.past(snapshot, [query.indicator()], at).await {
-            Ok(past) => Ok(Some(Arc::new(past))),
-            // An indicator that was not there yet had no values to compare with.
-            Err(problem) if problem.reason == "INDICATOR_NOT_FOUND" => {
-                Ok(Some(Arc::new(snapshot.without_values())))
-            }
-            Err(problem) => Err(problem),
-        }
-    }
-
     /// Refuses what can't be followed: a moment of the past does not change.
     ///
     /// # Errors
@@ -115,5 +101,27 @@ impl Rankings {
             description: "is a moment of the past, which does not change: leave it out, or call Rank".into(),
         });
         Err(Problem::invalid(violations))
+    }
+}
+
+/// The state of a baseline that is a moment.
+///
+/// # Errors
+/// What [`States::past`] says of it.
+pub(crate) async fn baseline(
+    states: &States,
+    query: &Query,
+    snapshot: &Snapshot,
+) -> Result<Option<Arc<Snapshot>>, Problem> {
+    let Some(at) = query.past_baseline() else {
+        return Ok(None);
+    };
+    match states.past(snapshot, [query.indicator()], at).await {
+        Ok(past) => Ok(Some(Arc::new(past))),
+        // An indicator that was not there yet had no values to compare with.
+        Err(problem) if problem.reason == "INDICATOR_NOT_FOUND" => {
+            Ok(Some(Arc::new(snapshot.without_values())))
+        }
+        Err(problem) => Err(problem),
     }
 }

@@ -28,7 +28,7 @@ use zhibiao_proto::{
     },
     observation::v1::Checkpoint,
 };
-use zhibiao_runtime::{error::Problem, outlet::Sent};
+use zhibiao_runtime::{deadline::Deadline, error::Problem, outlet::Sent};
 
 use crate::{
     answers::Encoded,
@@ -105,7 +105,8 @@ impl UnaryService<RankRequest> for Call {
     fn call(&mut self, request: Request<RankRequest>) -> Self::Future {
         let comparisons = Arc::clone(&self.0);
         Box::pin(async move {
-            let answer = comparisons.rankings.answer(request.into_inner()).await;
+            let deadline = Deadline::of(request.metadata());
+            let answer = comparisons.rankings.answer(request.into_inner(), deadline).await;
             Ok(Response::new(answer.map_err(of_store)?))
         })
     }

@@ -12,7 +12,10 @@ use zhibiao_proto::{
     },
     convert::consistency::ReadAt,
 };
-use zhibiao_runtime::error::{CONNECTION_FAILED, Code, Problem};
+use zhibiao_runtime::{
+    deadline::Deadline,
+    error::{CONNECTION_FAILED, Code, Problem},
+};
 
 use crate::{compare, freshness::COME_BACK, rankings::Rankings, sources, watch::Watches};
 
@@ -24,8 +27,12 @@ pub(crate) struct Comparisons {
 }
 
 impl Comparisons {
-    async fn comparison(&self, request: CompareRequest) -> Result<CompareResponse, Problem> {
-        let states = &self.rankings.states;
+    async fn comparison(
+        &self,
+        request: CompareRequest,
+        deadline: Deadline,
+    ) -> Result<CompareResponse, Problem> {
+        let states = self.rankings.states.within(deadline);
         let at = ReadAt::read(request.consistency.clone(), request.as_of);
         let snapshot = states.at(at.unwrap_or_default()).await?;
         let query = compare::Query::read(request, &snapshot.catalog)?;
@@ -52,12 +59,15 @@ pub(crate) fn of_store(problem: Problem) -> Problem {
 #[tonic::async_trait]
 impl CompareService for Comparisons {
     async fn compare(&self, request: Request<CompareRequest>) -> Result<Response<CompareResponse>, Status> {
-        let answer = self.comparison(request.into_inner()).await.map_err(of_store)?;
+        let deadline = Deadline::of(request.metadata());
+        let answer = self.comparison(request.into_inner(), deadline).await;
+        let answer = answer.map_err(of_store)?;
         Ok(Response::new(answer))
     }
 
     async fn rank(&self, request: Request<RankRequest>) -> Result<Response<RankResponse>, Status> {
-        let answer = self.rankings.answer(request.into_inner()).await;
+        let deadline = Deadline::of(request.metadata());
+        let answer = self.rankings.answer(request.into_inner(), deadline).await;
         let message = answer.map_err(of_store)?.message()?;
         Ok(Response::new(message))
     }

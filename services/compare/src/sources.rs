@@ -63,16 +63,12 @@ async fn read(
             as_of,
             include_provenance: true,
         };
-        let call = || {
-            let (mut client, request) = (hub.observations(), request.clone());
-            async move { client.read_columns(request).await }
-        };
         let ReadColumnsResponse {
             subjects,
             columns,
             provenances,
             ..
-        } = hub.retrying(call).await?;
+        } = hub.read(request).await?;
         let subjects: Vec<SubjectName> = subjects
             .iter()
             .map(|name| name.parse())

@@ -27,6 +27,7 @@ use zhibiao_proto::{
     observation::v1::Checkpoint,
 };
 use zhibiao_runtime::{
+    deadline::Deadline,
     error::{Code, Problem, Violation},
     outlet::{End, Outlet, Sent, outlet, stopping},
 };
@@ -99,7 +100,11 @@ impl Watches {
             .try_acquire_owned()
             .map_err(|_| self.crowded())?;
         self.rankings.check_followed(&request).map_err(below_rank)?;
-        let first = self.rankings.answer(request.clone()).await.map_err(below_rank)?;
+        let first = self
+            .rankings
+            .answer(request.clone(), Deadline::NONE)
+            .await
+            .map_err(below_rank)?;
         request.consistency = None;
         let token = first.at.token.parse().map_err(Problem::internal)?;
         let (outlet, sent) = outlet(BUFFER, self.config.watch_patience);

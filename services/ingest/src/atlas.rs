@@ -14,7 +14,10 @@ use zhibiao_model::{
     revision::Revision,
 };
 use zhibiao_proto::{catalog::v1::GetSummaryRequest, observation::v1::ChangeKind};
-use zhibiao_runtime::error::{Code, Problem};
+use zhibiao_runtime::{
+    deadline::Deadline,
+    error::{Code, Problem},
+};
 
 use crate::resolve::shorter;
 
@@ -138,19 +141,21 @@ impl Atlases {
         let _ = self.known.wait_for(|known| known.atlas.is_some()).await;
     }
 
+    /// The same for one call: the store is asked for nothing past its deadline.
+    pub(crate) fn within(&self, deadline: Deadline) -> Self {
+        Self {
+            hub: self.hub.within(deadline),
+            ..self.clone()
+        }
+    }
+
     /// The catalogue with every change that the store has committed when this is called: who has just applied a
     /// catalogue can report against it.
     ///
     /// # Errors
     /// UNAVAILABLE when the store can't be reached or the catalogue does not catch up.
     pub(crate) async fn current(&self) -> Result<Arc<Atlas>, Problem> {
-        let summary = self
-            .hub
-            .retrying(|| {
-                let mut client = self.hub.catalog();
-                async move { client.get_summary(GetSummaryRequest {}).await }
-            })
-            .await?;
+        let summary = self.hub.read(GetSummaryRequest {}).await?;
         let head = Revision::new(summary.revision).unwrap_or_default();
         let mut known = self.known.clone();
         let caught_up = known.wait_for(|known| known.atlas.is_some() && known.seen >= head);

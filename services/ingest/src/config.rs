@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use tokio::task::JoinHandle;
+use tokio::{sync::watch, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 use zhibiao_client::Hub;
@@ -95,6 +95,7 @@ pub enum BuildError {
 #[derive(Debug)]
 pub struct Running {
     shared: Arc<Shared>,
+    serving: watch::Receiver<bool>,
     tasks: Vec<JoinHandle<()>>,
 }
 
@@ -147,8 +148,10 @@ impl Config {
             limits.look_every,
         );
         let publisher = Arc::new(publisher);
+        let (ready, serving) = watch::channel(false);
         let mut tasks = vec![
             tokio::spawn(following),
+            tokio::spawn(tell_ready(atlases.clone(), ready, shutdown.clone())),
             tokio::spawn(Arc::clone(&publisher).run(shutdown.clone())),
         ];
         tasks.extend(telling);
@@ -158,6 +161,7 @@ impl Config {
         );
         Ok(Running {
             shared: Arc::new(shared),
+            serving,
             tasks,
         })
     }
@@ -214,6 +218,12 @@ impl Running {
         Routes::new(service)
     }
 
+    /// Whether it serves, for health: false until the catalogue is loaded.
+    #[must_use]
+    pub fn serving(&self) -> watch::Receiver<bool> {
+        self.serving.clone()
+    }
+
     /// Waits until the catalogue is loaded: before that the service is not serving.
     pub async fn ready(&self) {
         self.shared.atlases.clone().loaded().await;
@@ -231,6 +241,17 @@ impl Running {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a background task failed");
             }
+        }
+    }
+}
+
+/// Says that the service serves once there is a catalogue.
+async fn tell_ready(mut atlases: Atlases, ready: watch::Sender<bool>, shutdown: CancellationToken) {
+    tokio::select! {
+        biased;
+        () = shutdown.cancelled() => {}
+        () = atlases.loaded() => {
+            ready.send_replace(true);
         }
     }
 }

@@ -241,13 +241,7 @@ impl Publisher {
 
     /// Puts a report back before a person, who sees the figures of now.
     async fn ask_again(&self, id: ReportId, problem: &Problem) -> Result<Report, Problem> {
-        let summary = self
-            .hub
-            .retrying(|| {
-                let mut client = self.hub.catalog();
-                async move { client.get_summary(GetSummaryRequest {}).await }
-            })
-            .await?;
+        let summary = self.hub.read(GetSummaryRequest {}).await?;
         let seen = Revision::new(summary.revision).unwrap_or_default();
         let count = problem
             .facts

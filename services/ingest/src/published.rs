@@ -6,9 +6,7 @@ use zhibiao_client::Hub;
 use zhibiao_model::{ids::DepartmentId, revision::Revision, status::Status};
 use zhibiao_proto::{
     convert::cell,
-    observation::v1::{
-        Column, Consistency, ReadColumnsRequest, ReadColumnsResponse, consistency::Requirement,
-    },
+    observation::v1::{Column, Consistency, ReadColumnsRequest, consistency::Requirement},
 };
 use zhibiao_runtime::error::Problem;
 
@@ -36,7 +34,7 @@ pub(crate) async fn read_figures(
     published: &mut Published,
 ) -> Result<(), Problem> {
     for request in requests(wanted, keys, false) {
-        let answer = read(hub, request).await?;
+        let answer = hub.read(request).await?;
         let revision = Revision::new(answer.revision).unwrap_or_default();
         published.seen = Some(published.seen.map_or(revision, |seen| seen.min(revision)));
         let subjects = indexes(&answer.subjects, keys);
@@ -67,7 +65,7 @@ pub(crate) async fn read_sources(
         wanted.subjects.insert(cell.subject);
     }
     for request in requests(&wanted, keys, true) {
-        let answer = read(hub, request).await?;
+        let answer = hub.read(request).await?;
         let subjects = indexes(&answer.subjects, keys);
         let departments: Vec<Option<DepartmentId>> = answer
             .provenances
@@ -79,14 +77,6 @@ pub(crate) async fn read_sources(
         }
     }
     Ok(())
-}
-
-async fn read(hub: &Hub, request: ReadColumnsRequest) -> Result<ReadColumnsResponse, Problem> {
-    hub.retrying(|| {
-        let (mut client, request) = (hub.observations(), request.clone());
-        async move { client.read_columns(request).await }
-    })
-    .await
 }
 
 /// Requests within the store's limits: indicators that want the same periods go together. Subjects are always named,

@@ -168,7 +168,7 @@ impl ReportService for ReportApi {
         request: Request<Streaming<CheckReportRequest>>,
     ) -> Answer<CheckReportResponse> {
         let (metadata, _, stream) = request.into_parts();
-        answer(self.0.check_report(Language::of(&metadata), stream).await)
+        answer(self.0.check_report(&metadata, stream).await)
     }
 
     async fn get_report(&self, request: Request<GetReportRequest>) -> Answer<GetReportResponse> {

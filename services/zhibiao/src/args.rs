@@ -21,8 +21,9 @@ use crate::{
     exit::{self, Exit},
     failure::Failure,
     output::{GONE, written},
+    serve::{self, ServeCommand},
     settings::{Common, both},
-    up::{self, Settings, UpArgs},
+    up::{self, UpArgs},
 };
 
 /// Indicator hub for development zones: reports in, comparisons and rankings out.
@@ -39,6 +40,9 @@ pub struct Cli {
 enum Command {
     /// Run a hub: every role in one process, on one port
     Up(UpArgs),
+    /// Run one role of a hub in a process of its own
+    #[command(subcommand)]
+    Serve(ServeCommand),
     /// File, check and decide reports
     #[command(subcommand)]
     Report(ReportCommand),
@@ -90,8 +94,13 @@ async fn dispatch(
 ) -> Result<Exit, Failure> {
     match command {
         Command::Up(args) => {
-            let (settings, ui) = both(Settings::read(&args, source), common.checked_ui(source))?;
+            let (settings, ui) = both(up::Settings::read(&args, source), common.checked_ui(source))?;
             return up::run(args, settings, ui, stop).await;
+        }
+        Command::Serve(command) => {
+            let settings = serve::Settings::read(&command, source);
+            let (settings, ui) = both(settings, common.checked_ui(source))?;
+            return serve::run(settings, ui, stop).await;
         }
         Command::Completions { shell } => {
             // The generator panics where it can't write, as when its reader has gone; memory always takes it.

@@ -220,8 +220,11 @@ impl From<BadSettings> for Failure {
         let places = bad
             .into_iter()
             .map(|bad| Place {
+                what: match bad.origin {
+                    Some(origin) => format!("{} ({origin})", bad.reason),
+                    None => bad.reason,
+                },
                 at: bad.key,
-                what: bad.reason,
             })
             .collect();
         Self::new(Exit::Settings, "SETTINGS_INVALID", Text::BadSettings)
@@ -238,6 +241,7 @@ mod tests {
     fn a_block_says_what_where_and_next_in_both_languages() {
         let failure = Failure::from(BadSettings(vec![zhibiao_runtime::config::BadSetting {
             key: "ZHIBIAO_LISTEN".into(),
+            origin: None,
             reason: "`x`: invalid socket address syntax".into(),
         }]));
         let block = failure.block(Language::En);

@@ -1,6 +1,11 @@
-//! Settings: flags over environment variables over defaults; every bad one is told in one run.
+//! Settings: flags over environment variables over a file over defaults; every bad one is told in one run.
 
-use std::{collections::BTreeMap, fmt, str::FromStr, time::Duration};
+mod file;
+mod layered;
+mod sheet;
+mod values;
+
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use zhibiao_client::Hub;
@@ -15,88 +20,17 @@ use crate::{
     output::{Format, Ui},
 };
 
+pub(crate) use file::File;
+pub(crate) use layered::{Layered, both};
+pub use sheet::Shown;
+pub(crate) use sheet::{Sheet, with_file};
+pub(crate) use values::{Bytes, Folder, Lifetime, Listen, Span, Stores};
+
 /// Where a hub listens unless told otherwise.
 pub const DEFAULT_SERVER: &str = "http://127.0.0.1:7890";
 
 /// How long a call may take unless told otherwise.
 const DEFAULT_TIMEOUT: Span = Span(Duration::from_secs(60));
-
-/// Flags laid over another source, under the names of the variables they replace.
-#[derive(Debug)]
-pub struct Layered<'a, S> {
-    flags: BTreeMap<&'static str, String>,
-    below: &'a S,
-}
-
-impl<'a, S: Source> Layered<'a, S> {
-    /// Nothing laid over yet.
-    pub fn over(below: &'a S) -> Self {
-        Self {
-            flags: BTreeMap::new(),
-            below,
-        }
-    }
-
-    /// Lays a flag over, when it was given.
-    #[must_use]
-    pub fn with(mut self, key: &'static str, flag: Option<&String>) -> Self {
-        if let Some(value) = flag {
-            self.flags.insert(key, value.clone());
-        }
-        self
-    }
-}
-
-impl<S: Source> Source for Layered<'_, S> {
-    fn get(&self, key: &str) -> Option<String> {
-        self.flags.get(key).cloned().or_else(|| self.below.get(key))
-    }
-}
-
-/// Two readings together.
-///
-/// # Errors
-/// What is wrong with either.
-pub fn both<A, B>(a: Result<A, BadSettings>, b: Result<B, BadSettings>) -> Result<(A, B), BadSettings> {
-    match (a, b) {
-        (Ok(a), Ok(b)) => Ok((a, b)),
-        (Err(BadSettings(a)), Err(BadSettings(b))) => Err(BadSettings([a, b].concat())),
-        (Err(bad), Ok(_)) | (Ok(_), Err(bad)) => Err(bad),
-    }
-}
-
-/// A span of time as it is written in settings: `500ms`, `30s`, `2m`, or bare seconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span(pub Duration);
-
-impl FromStr for Span {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-        let (digits, unit) = text.split_at(split);
-        let amount: u64 = digits
-            .parse()
-            .map_err(|_| "write a span such as 500ms, 30s or 2m")?;
-        let span = match unit.trim() {
-            "ms" => Duration::from_millis(amount),
-            "" | "s" => Duration::from_secs(amount),
-            "m" => Duration::from_secs(amount.saturating_mul(60)),
-            _ => return Err("write a span such as 500ms, 30s or 2m"),
-        };
-        if span.is_zero() {
-            Err("must be above 0")
-        } else {
-            Ok(Self(span))
-        }
-    }
-}
-
-impl fmt::Display for Span {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}ms", self.0.as_millis())
-    }
-}
 
 /// A language flag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -221,6 +155,8 @@ pub struct Session {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     fn source(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
@@ -275,15 +211,5 @@ mod tests {
             ..Common::default()
         };
         assert_eq!(english.ui(&source).language, Language::En);
-    }
-
-    #[test]
-    fn spans_are_read() {
-        for (text, millis) in [("500ms", 500), ("30s", 30_000), ("2m", 120_000), ("5", 5_000)] {
-            assert_eq!(text.parse::<Span>().unwrap().0.as_millis(), millis, "{text}");
-        }
-        for text in ["", "x", "0", "5h", "-1s"] {
-            assert!(text.parse::<Span>().is_err(), "{text}");
-        }
     }
 }

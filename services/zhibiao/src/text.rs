@@ -48,8 +48,8 @@ texts! {
     FileFailed { path: String, error: String } => "{path}: {error}", "{path}：{error}";
     OutputFailed { error: String } => "standard output can't be written to: {error}", "无法写标准输出：{error}";
     HubUnavailable { said: String } => "no hub answers ({said})", "没有指标中心应答（{said}）";
-    NextSettings => "correct them and start again; `zhibiao --help` and `zhibiao up --help` list the settings",
-        "请改正后重新启动；`zhibiao --help` 和 `zhibiao up --help` 列出全部设置";
+    NextSettings => "correct them and start again; `zhibiao --help`, `zhibiao up --help` and `zhibiao serve ROLE --help` list the settings",
+        "请改正后重新启动；`zhibiao --help`、`zhibiao up --help` 和 `zhibiao serve 角色 --help` 列出全部设置";
     NextFourEyes => "let a second person decide, or name yourself with --as USER", "请由第二人审批，或用 --as USER 说明审批人";
     NextEtag => "somebody else was quicker: look at the report with `zhibiao report show` and decide again",
         "他人已先处理：请用 `zhibiao report show` 查看后再决定";
@@ -194,6 +194,7 @@ texts! {
 
     // Starting a hub
     Listening { address: String, data: String } => "hub at {address}, data in {data}", "指标中心 {address}，数据目录 {data}";
+    RoleListening { role: String, address: String } => "{role} at {address}", "{role} {address}";
     DemoLoaded { zones: usize, indicators: usize, reports: usize } =>
         "demo: {zones} zones, {indicators} indicators, {reports} reports filed and approved",
         "演示数据：{zones} 个园区、{indicators} 个指标，已报送并审批 {reports} 份报表";
@@ -237,6 +238,8 @@ texts! {
 
     // Heads of columns
     HeadSetting => "setting", "设置";
+    HeadFrom => "from", "来源";
+    FromDefault => "default", "默认";
     HeadName => "name", "名称";
     HeadItem => "item", "条目";
     HeadField => "field", "字段";

@@ -12,7 +12,12 @@ use zhibiao_proto::compare::v1::RankRequest;
 use zhibiao_runtime::{error::Problem, outlet::stopping};
 
 use super::Questions;
-use crate::{freshness::COME_BACK, rank::Query, rankings::Rankings, snapshot::Snapshot};
+use crate::{
+    freshness::COME_BACK,
+    rank::Query,
+    rankings::{Rankings, baseline},
+    snapshot::Snapshot,
+};
 
 /// What is known of a question.
 #[derive(Debug)]
@@ -135,7 +140,7 @@ impl Question {
         let catalog = catalog_of(snapshot);
         // The past stays; what is read of it depends on the formulas of the catalogue.
         if self.last.as_ref().is_none_or(|made| made.catalog != catalog) {
-            self.baseline = self.rankings.baseline(&query, snapshot).await?;
+            self.baseline = baseline(&self.rankings.states, &query, snapshot).await?;
         }
         let from = query.made_from(snapshot);
         let baseline = self.baseline.clone();

@@ -16,6 +16,7 @@ use zhibiao_proto::report::v1::{
 };
 use zhibiao_runtime::{
     caller::Caller,
+    deadline::Deadline,
     error::{Code, Problem},
     language::Language,
 };
@@ -86,7 +87,7 @@ impl Shared {
             digest: columns_digest(&columns),
             source: Source::Columns(Box::new(columns)),
         };
-        let (report, findings) = self.take(whole, &caller, Language::of(metadata), room).await?;
+        let (report, findings) = self.take(whole, &caller, metadata, room).await?;
         Ok(SubmitReportResponse {
             report: Some(report),
             findings,
@@ -101,7 +102,7 @@ impl Shared {
         let caller = named(metadata)?;
         let room = self.room()?;
         let whole = receive(stream, &self.folder, self.idle).await?;
-        let (report, findings) = self.take(whole, &caller, Language::of(metadata), room).await?;
+        let (report, findings) = self.take(whole, &caller, metadata, room).await?;
         Ok(UploadReportResponse {
             report: Some(report),
             findings,
@@ -110,13 +111,14 @@ impl Shared {
 
     pub(super) async fn check_report(
         &self,
-        language: Language,
+        metadata: &MetadataMap,
         stream: Streaming<CheckReportRequest>,
     ) -> Result<CheckReportResponse, Problem> {
+        let (language, deadline) = (Language::of(metadata), Deadline::of(metadata));
         let _room = self.room()?;
         let whole = receive(stream, &self.folder, self.idle).await?;
         let digest = whole.digest;
-        let checked = self.check(whole.header, whole.source).await?;
+        let checked = self.check(whole.header, whole.source, deadline).await?;
         let blocked = checked.blocked();
         let state = match checked.state() {
             State::Blocked => ReportState::Blocked,
@@ -156,15 +158,16 @@ impl Shared {
         &self,
         whole: Whole,
         caller: &Caller,
-        language: Language,
+        metadata: &MetadataMap,
         room: SemaphorePermit<'_>,
     ) -> Result<(WireReport, Vec<WireFinding>), Problem> {
+        let (language, deadline) = (Language::of(metadata), Deadline::of(metadata));
         let known = self.known(&whole).await?;
         let report = match known {
             Some(report) => report,
             None => {
                 let digest = whole.digest;
-                let checked = self.check(whole.header, whole.source).await?;
+                let checked = self.check(whole.header, whole.source, deadline).await?;
                 self.keep(checked, digest, caller).await?
             }
         };
@@ -201,9 +204,15 @@ impl Shared {
         .await
     }
 
-    /// Reads and checks a report.
-    async fn check(&self, header: ReportHeader, source: Source) -> Result<Checked, Problem> {
-        let atlas = self.atlases.current().await?;
+    /// Reads and checks a report, as long as its sender waits.
+    async fn check(
+        &self,
+        header: ReportHeader,
+        source: Source,
+        deadline: Deadline,
+    ) -> Result<Checked, Problem> {
+        let hub = self.hub.within(deadline);
+        let atlas = self.atlases.within(deadline).current().await?;
         let header = Arc::new(Header::read(header, &atlas)?);
         let _turn = self.checking.acquire().await.map_err(Problem::internal)?;
         let today = self.clock.today();
@@ -225,14 +234,14 @@ impl Shared {
             .await?
         };
         let mut published = Published::default();
-        published::read_figures(&self.hub, &wanted, &draft.keys, &mut published).await?;
+        published::read_figures(&hub, &wanted, &draft.keys, &mut published).await?;
         let (mut draft, mut published, doubtful, differing) = blocking(move || {
             let (doubtful, differing) = (draft.doubtful(&published), draft.differing(&published));
             Ok((draft, published, doubtful, differing))
         })
         .await?;
-        published::read_figures(&self.hub, &doubtful, &draft.keys, &mut published).await?;
-        published::read_sources(&self.hub, &differing, &draft.keys, &mut published).await?;
+        published::read_figures(&hub, &doubtful, &draft.keys, &mut published).await?;
+        published::read_sources(&hub, &differing, &draft.keys, &mut published).await?;
         blocking(move || {
             draft.against(&published);
             let found = std::mem::take(&mut draft.findings);

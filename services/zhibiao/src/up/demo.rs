@@ -11,7 +11,6 @@ use zhibiao_proto::{
 };
 use zhibiao_runtime::caller::Caller;
 
-use super::announce::command;
 use crate::{
     commands::{
         rank,
@@ -21,6 +20,7 @@ use crate::{
     failure::{Failure, Place},
     output::{Answer, Format, Ui},
     pack::{self, Files, Pack},
+    process::announce::command,
     text::Text,
     wire::state_text,
 };

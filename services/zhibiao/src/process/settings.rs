@@ -1,0 +1,144 @@
+//! Settings that every serving process has.
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use clap::Args;
+use zhibiao_runtime::{
+    config::Source,
+    server::ConnectionAge,
+    telemetry::{Filter, LogFormat},
+};
+
+use crate::settings::{Folder, Layered, Lifetime, Listen, Sheet, Span};
+
+/// Time that calls under way have to end.
+const GRACE: Span = Span(Duration::from_secs(10));
+
+/// Time that calls under way have when their connection is old.
+const CONNECTION_GRACE: Span = Span(Duration::from_secs(60));
+
+/// Flags of a serving process.
+#[derive(Debug, Default, Args)]
+pub struct ProcessArgs {
+    /// Address to listen on, port 0 for any free one [env: ZHIBIAO_LISTEN] [default: 127.0.0.1, port 7890; of the store
+    /// 7891, ingest 7892, compare 7893]
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<String>,
+    /// What to log, such as info or zhibiao_store=debug,warn [env: ZHIBIAO_LOG] [default: warn]
+    #[arg(long, value_name = "FILTER")]
+    pub log: Option<String>,
+    /// Form of log lines, text or json [env: ZHIBIAO_LOG_FORMAT] [default: text]
+    #[arg(long, value_name = "FORM")]
+    pub log_format: Option<String>,
+    /// Time that calls under way have to end at shutdown [env: ZHIBIAO_GRACE] [default: 10s]
+    #[arg(long, value_name = "SPAN")]
+    pub grace: Option<String>,
+    /// Age at which clients are asked to connect anew, or never, so that new replicas get their share [env:
+    /// ZHIBIAO_MAX_CONNECTION_AGE] [default: 5m; of up never]
+    #[arg(long, value_name = "SPAN")]
+    pub max_connection_age: Option<String>,
+    /// Time that streams have then before they end and are taken up elsewhere [env:
+    /// ZHIBIAO_MAX_CONNECTION_AGE_GRACE] [default: 1m]
+    #[arg(long, value_name = "SPAN")]
+    pub max_connection_age_grace: Option<String>,
+    /// File to write the address to, once the process listens [env: ZHIBIAO_ADDRESS_FILE]
+    #[arg(long, value_name = "FILE")]
+    pub address_file: Option<String>,
+    /// File with settings: TOML with the long flags as keys, below flags and environment [env: ZHIBIAO_CONFIG]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<String>,
+    /// Show the settings, without secrets, and end
+    #[arg(long)]
+    pub print_config: bool,
+}
+
+/// Settings of a serving process.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProcessSettings {
+    /// Address to listen on.
+    pub listen: SocketAddr,
+    /// What to log.
+    pub log: Filter,
+    /// Form of log lines.
+    pub log_format: LogFormat,
+    /// Time that calls under way have to end.
+    pub grace: Duration,
+    /// How old connections become; `None` for as old as they like.
+    pub connection_age: Option<ConnectionAge>,
+    /// File to write the address to.
+    pub address_file: Option<PathBuf>,
+}
+
+/// What differs between processes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Defaults {
+    pub(crate) port: u16,
+    pub(crate) connection_age: Lifetime,
+}
+
+impl ProcessArgs {
+    /// The flags over a source.
+    pub(crate) fn over<'a, S: Source>(&self, source: &'a S) -> Layered<'a, S> {
+        Layered::over(source)
+            .with("ZHIBIAO_LISTEN", self.listen.as_ref())
+            .with("ZHIBIAO_LOG", self.log.as_ref())
+            .with("ZHIBIAO_LOG_FORMAT", self.log_format.as_ref())
+            .with("ZHIBIAO_GRACE", self.grace.as_ref())
+            .with("ZHIBIAO_MAX_CONNECTION_AGE", self.max_connection_age.as_ref())
+            .with(
+                "ZHIBIAO_MAX_CONNECTION_AGE_GRACE",
+                self.max_connection_age_grace.as_ref(),
+            )
+            .with("ZHIBIAO_ADDRESS_FILE", self.address_file.as_ref())
+            .with("ZHIBIAO_CONFIG", self.config.as_ref())
+    }
+}
+
+impl ProcessSettings {
+    /// Reads them.
+    pub(crate) fn read<S: Source>(sheet: &mut Sheet<'_, S>, defaults: Defaults) -> Self {
+        let listen = sheet.read("ZHIBIAO_LISTEN", Listen::local(defaults.port)).0;
+        let log = sheet.read("ZHIBIAO_LOG", Filter::warnings());
+        let log_format = sheet.read("ZHIBIAO_LOG_FORMAT", LogFormat::Text);
+        let grace = sheet.read("ZHIBIAO_GRACE", GRACE).0;
+        let most = sheet
+            .read("ZHIBIAO_MAX_CONNECTION_AGE", defaults.connection_age)
+            .0;
+        let age_grace = sheet.read("ZHIBIAO_MAX_CONNECTION_AGE_GRACE", CONNECTION_GRACE).0;
+        let address_file: Option<Folder> = sheet.optional("ZHIBIAO_ADDRESS_FILE");
+        Self {
+            listen,
+            log,
+            log_format,
+            grace,
+            connection_age: most.map(|most| ConnectionAge {
+                most,
+                grace: age_grace,
+            }),
+            address_file: address_file.map(|file| file.0),
+        }
+    }
+}
+
+/// The settings that a file may hold: the long flags, but for those that are about one start.
+pub(crate) fn keys<A: Args>() -> Vec<String> {
+    let command = A::augment_args(clap::Command::new("keys"));
+    let names = command.get_arguments().filter_map(|argument| argument.get_long());
+    names
+        .filter(|name| !["config", "print-config", "demo"].contains(name))
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+/// A folder of the program where the XDG base directory specification puts a user's data; `None` without home.
+pub(crate) fn default_folder(source: &impl Source, name: &str) -> Option<Folder> {
+    let base = match source
+        .get("XDG_DATA_HOME")
+        .map(PathBuf::from)
+        .filter(|path| path.is_absolute())
+    {
+        Some(base) => base,
+        None => PathBuf::from(source.get("HOME")?).join(".local/share"),
+    };
+    Some(Folder(base.join("zhibiao").join(name)))
+}

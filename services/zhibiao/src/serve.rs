@@ -1,0 +1,27 @@
+//! `zhibiao serve`: one role in a process of its own.
+
+mod settings;
+
+use crate::{
+    exit::Exit,
+    failure::Failure,
+    output::Ui,
+    process::{Started, announce},
+};
+
+pub use settings::{ServeCommand, Settings};
+
+/// Runs a role until `stop`, then drains it.
+///
+/// # Errors
+/// When the address or the data is in use.
+pub async fn run(settings: Settings, ui: Ui, stop: impl Future<Output = ()>) -> Result<Exit, Failure> {
+    if settings.print {
+        ui.answer(&announce::settings(&settings.shown, &ui)?)?;
+        return Ok(Exit::Ok);
+    }
+    let started = Started::start(&settings.process, settings.role.roles()?).await?;
+    announce::role(settings.role.name(), &started.address, &ui)?;
+    started.tell(&settings.process)?;
+    started.until(stop, async { Ok(()) }).await
+}

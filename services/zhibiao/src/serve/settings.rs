@@ -1,0 +1,364 @@
+//! How a role is set up.
+
+use std::{path::PathBuf, time::Duration};
+
+use clap::{Args, Subcommand};
+use zhibiao_client::Hub;
+use zhibiao_postgres::{Options, Url};
+use zhibiao_runtime::config::{BadSettings, Source};
+
+use crate::{
+    failure::Failure,
+    process::{Defaults, ProcessArgs, ProcessSettings, default_folder, keys},
+    roles::{self, Place},
+    settings::{Bytes, Layered, Lifetime, Sheet, Shown, Span, Stores, with_file},
+};
+
+/// Clients come to see new replicas within a few minutes.
+const CONNECTION_AGE: Lifetime = Lifetime(Some(Duration::from_secs(300)));
+
+/// What to do without a store.
+const NAME_A_STORE: &str = "is not set: name the store with --store, such as http://127.0.0.1:7891";
+
+/// Which role, and its flags.
+#[derive(Debug, Subcommand)]
+pub enum ServeCommand {
+    /// The system of record: the catalogue, observations and their history
+    Store(StoreArgs),
+    /// Reports in: check, approve, publish
+    Ingest(IngestArgs),
+    /// Comparisons and rankings
+    Compare(CompareArgs),
+}
+
+/// Flags of `zhibiao serve store`.
+#[derive(Debug, Default, Args)]
+pub struct StoreArgs {
+    /// Folder for the data [env: ZHIBIAO_DATA] [default: $XDG_DATA_HOME/zhibiao/store]
+    #[arg(long, value_name = "FOLDER")]
+    data: Option<String>,
+    /// Memory for series and columns that were read, 0 for none [env: ZHIBIAO_NEAR_CACHE] [default: 64MiB]
+    #[arg(long, value_name = "BYTES")]
+    near_cache: Option<String>,
+    #[command(flatten)]
+    process: ProcessArgs,
+}
+
+/// Flags of `zhibiao serve ingest`.
+#[derive(Debug, Default, Args)]
+pub struct IngestArgs {
+    #[command(flatten)]
+    store: StoreFlags,
+    /// Folder for reports and what is being received [env: ZHIBIAO_DATA] [default: $XDG_DATA_HOME/zhibiao/ingest]
+    #[arg(long, value_name = "FOLDER")]
+    data: Option<String>,
+    /// PostgreSQL database for reports, shared by several processes; the folder then holds only what is being received
+    /// [env: ZHIBIAO_POSTGRES] [default: SQLite in the folder]
+    #[arg(long, value_name = "URL")]
+    postgres: Option<String>,
+    #[command(flatten)]
+    process: ProcessArgs,
+}
+
+/// Flags of `zhibiao serve compare`.
+#[derive(Debug, Default, Args)]
+pub struct CompareArgs {
+    #[command(flatten)]
+    store: StoreFlags,
+    #[command(flatten)]
+    process: ProcessArgs,
+}
+
+/// Flags of roles that use the store.
+#[derive(Debug, Default, Args)]
+struct StoreFlags {
+    /// Addresses of the store, apart by commas; each address of a name is a replica [env: ZHIBIAO_STORE]
+    #[arg(long, value_name = "URI[,URI…]")]
+    store: Option<String>,
+    /// Wait after which a read is sent to a second replica too [env: ZHIBIAO_HEDGE_AFTER] [default: what 19 of 20 such
+    /// reads take]
+    #[arg(long, value_name = "SPAN")]
+    hedge_after: Option<String>,
+}
+
+/// Settings of a process with one role.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// What every process has.
+    pub process: ProcessSettings,
+    /// The settings as they are shown.
+    pub shown: Vec<Shown>,
+    /// Whether they are only to be shown.
+    pub print: bool,
+    /// The role.
+    pub role: Role,
+}
+
+/// A role as it was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Role {
+    /// The store.
+    Store {
+        /// Folder for its data.
+        data: PathBuf,
+        /// Memory for its cache, in bytes.
+        near_cache: u64,
+    },
+    /// Reports in.
+    Ingest {
+        /// Folder for its data.
+        data: PathBuf,
+        /// Database for reports, where they are not in the folder.
+        postgres: Option<Box<Url>>,
+        /// Its store.
+        store: Upstream,
+    },
+    /// Comparisons and rankings.
+    Compare {
+        /// Its store.
+        store: Upstream,
+    },
+}
+
+/// A store as it is called.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Upstream {
+    addresses: Vec<String>,
+    hedge_after: Option<Duration>,
+}
+
+impl Upstream {
+    fn read<S: Source>(sheet: &mut Sheet<'_, S>) -> Self {
+        let stores: Option<Stores> = sheet.required("ZHIBIAO_STORE", NAME_A_STORE);
+        let hedge_after: Option<Span> = sheet.optional("ZHIBIAO_HEDGE_AFTER");
+        Self {
+            addresses: stores.map(|stores| stores.0).unwrap_or_default(),
+            hedge_after: hedge_after.map(|span| span.0),
+        }
+    }
+
+    fn connect(&self) -> Result<Hub, Failure> {
+        let hub = Hub::balanced(&self.addresses)?;
+        Ok(match self.hedge_after {
+            Some(delay) => hub.hedging_after(delay),
+            None => hub,
+        })
+    }
+}
+
+impl StoreFlags {
+    fn over<'a, S: Source>(&self, layered: Layered<'a, S>) -> Layered<'a, S> {
+        layered
+            .with("ZHIBIAO_STORE", self.store.as_ref())
+            .with("ZHIBIAO_HEDGE_AFTER", self.hedge_after.as_ref())
+    }
+}
+
+impl Settings {
+    /// Reads the settings.
+    ///
+    /// # Errors
+    /// Every setting that can't be used.
+    pub fn read(command: &ServeCommand, source: &impl Source) -> Result<Self, BadSettings> {
+        match command {
+            ServeCommand::Store(StoreArgs {
+                data,
+                near_cache,
+                process,
+            }) => {
+                let layered = process
+                    .over(source)
+                    .with("ZHIBIAO_DATA", data.as_ref())
+                    .with("ZHIBIAO_NEAR_CACHE", near_cache.as_ref());
+                read(process, layered, &keys::<StoreArgs>(), 7891, |sheet| {
+                    Role::Store {
+                        data: sheet.folder("ZHIBIAO_DATA", default_folder(source, "store")),
+                        near_cache: sheet.read("ZHIBIAO_NEAR_CACHE", Bytes(64 << 20)).0,
+                    }
+                })
+            }
+            ServeCommand::Ingest(IngestArgs {
+                store,
+                data,
+                postgres,
+                process,
+            }) => {
+                let layered = process
+                    .over(source)
+                    .with("ZHIBIAO_DATA", data.as_ref())
+                    .with("ZHIBIAO_POSTGRES", postgres.as_ref());
+                let layered = store.over(layered);
+                read(process, layered, &keys::<IngestArgs>(), 7892, |sheet| {
+                    Role::Ingest {
+                        data: sheet.folder("ZHIBIAO_DATA", default_folder(source, "ingest")),
+                        postgres: sheet.optional("ZHIBIAO_POSTGRES").map(Box::new),
+                        store: Upstream::read(sheet),
+                    }
+                })
+            }
+            ServeCommand::Compare(CompareArgs { store, process }) => {
+                let layered = store.over(process.over(source));
+                read(process, layered, &keys::<CompareArgs>(), 7893, |sheet| {
+                    Role::Compare {
+                        store: Upstream::read(sheet),
+                    }
+                })
+            }
+        }
+    }
+}
+
+fn read<S: Source>(
+    args: &ProcessArgs,
+    layered: Layered<'_, S>,
+    keys: &[String],
+    port: u16,
+    role: impl FnOnce(&mut Sheet<'_, S>) -> Role,
+) -> Result<Settings, BadSettings> {
+    let (layered, bad) = with_file(layered, keys);
+    let mut sheet = Sheet::new(&layered, bad);
+    let defaults = Defaults {
+        port,
+        connection_age: CONNECTION_AGE,
+    };
+    let process = ProcessSettings::read(&mut sheet, defaults);
+    let role = role(&mut sheet);
+    Ok(Settings {
+        process,
+        shown: sheet.finish()?,
+        print: args.print_config,
+        role,
+    })
+}
+
+impl Role {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Store { .. } => "store",
+            Self::Ingest { .. } => "ingest",
+            Self::Compare { .. } => "compare",
+        }
+    }
+
+    /// What to run.
+    ///
+    /// # Errors
+    /// When the store's addresses can't be used.
+    pub(super) fn roles(&self) -> Result<roles::Config, Failure> {
+        Ok(match self {
+            Self::Store { data, near_cache } => {
+                let mut store = zhibiao_store::Config::folder(data);
+                store.limits.cache_bytes = *near_cache;
+                roles::Config::new(Place::Here(store))
+            }
+            Self::Ingest {
+                data,
+                postgres,
+                store,
+            } => {
+                let ingest = match postgres {
+                    Some(url) => {
+                        let options = Options::new(Url::clone(url), zhibiao_ingest::SCHEMA);
+                        zhibiao_ingest::Config::postgres(options, data)
+                    }
+                    None => zhibiao_ingest::Config::folder(data),
+                };
+                roles::Config::new(Place::Elsewhere(store.connect()?)).with_ingest(ingest)
+            }
+            Self::Compare { store } => roles::Config::new(Place::Elsewhere(store.connect()?))
+                .with_compare(zhibiao_compare::Config::default()),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Line {
+        #[command(subcommand)]
+        command: ServeCommand,
+    }
+
+    fn read(words: &[&str], environment: &[(&str, &str)]) -> Result<Settings, BadSettings> {
+        let line = Line::try_parse_from(["serve"].iter().chain(words)).unwrap();
+        let source: BTreeMap<String, String> = environment
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+            .collect();
+        Settings::read(&line.command, &source)
+    }
+
+    #[test]
+    fn each_role_has_its_own_settings_and_defaults() {
+        let home = [("HOME", "/home/li"), ("ZHIBIAO_STORE", "http://store:7891")];
+        let store = read(&["store", "--near-cache", "1MiB"], &home).unwrap();
+        assert_eq!((store.role.name(), store.process.listen.port()), ("store", 7891));
+        let ingest = read(&["ingest"], &home).unwrap();
+        assert_eq!(
+            (ingest.role.name(), ingest.process.listen.port()),
+            ("ingest", 7892)
+        );
+        let compare = read(&["compare", "--store", "http://a:1,http://b:2"], &home).unwrap();
+        let Role::Compare { store } = &compare.role else {
+            panic!("{compare:?}");
+        };
+        assert_eq!(store.addresses, ["http://a:1", "http://b:2"]);
+        assert!(compare.process.connection_age.is_some());
+    }
+
+    #[test]
+    fn what_is_shown_holds_no_secret() {
+        let environment = [
+            ("HOME", "/home/li"),
+            ("ZHIBIAO_STORE", "http://store:1"),
+            ("ZHIBIAO_POSTGRES", "postgres://li:secret@db/hub"),
+        ];
+        let shown = read(&["ingest"], &environment).unwrap().shown;
+        let of = |key: &str| shown.iter().find(|shown| shown.key == key).unwrap();
+        assert!(of("ZHIBIAO_POSTGRES").value.contains("db"));
+        assert_eq!(of("ZHIBIAO_DATA").value, "/home/li/.local/share/zhibiao/ingest");
+        assert!(!format!("{shown:?}").contains("secret"));
+    }
+
+    #[test]
+    fn every_bad_setting_is_told_at_once_with_where_it_was_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("ingest.toml");
+        std::fs::write(&file, "grace = \"soon\"\nstroe = \"x\"\n").unwrap();
+        let environment = [
+            ("ZHIBIAO_LISTEN", "here"),
+            ("ZHIBIAO_STORE", "http://user:secret@store"),
+            ("ZHIBIAO_CONFIG", file.to_str().unwrap()),
+        ];
+        let words = [
+            "ingest",
+            "--hedge-after",
+            "late",
+            "--postgres",
+            "postgres://li:secret@",
+        ];
+        let told = read(&words, &environment).unwrap_err().to_string();
+        for part in [
+            "ZHIBIAO_LISTEN: `here`",
+            "ZHIBIAO_STORE: `http://user:***@store`",
+            "ZHIBIAO_HEDGE_AFTER (--hedge-after): `late`",
+            "ingest.toml:1): `soon`",
+            "ingest.toml:2): is no setting here; did you mean store?",
+            "ZHIBIAO_DATA: there is no home folder",
+            "ZHIBIAO_POSTGRES (--postgres): `postgres://li:***@`",
+        ] {
+            assert!(told.contains(part), "{part}:\n{told}");
+        }
+        assert!(!told.contains("secret"), "{told}");
+        let told = read(&["compare"], &[]).unwrap_err().to_string();
+        assert!(told.contains("ZHIBIAO_STORE: is not set"), "{told}");
+    }
+}
