@@ -36,7 +36,7 @@ fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_713_000_000 + second).unwrap()
 }
 
-fn id(number: u32) -> ReportId {
+pub(crate) fn id(number: u32) -> ReportId {
     format!("01HV3K5Z8Q4J7X2M9N6P{number:06}").parse().unwrap()
 }
 
@@ -48,7 +48,7 @@ fn header(id: ReportId) -> ReportHeader {
     }
 }
 
-fn finding(check: Check, row: u32) -> Finding {
+pub(crate) fn finding(check: Check, row: u32) -> Finding {
     let position = Position {
         sheet: "表一".to_owned(),
         row,
@@ -71,7 +71,12 @@ fn chunks() -> Vec<PackedChunk> {
     vec![chunk(1, 3, 1, b"one"), chunk(4, 2, 0, b"two")]
 }
 
-fn submission(log: &dyn ReportLog, id: ReportId, content: &str, state: State) -> Result<Submitted, LogError> {
+pub(crate) fn submission(
+    log: &dyn ReportLog,
+    id: ReportId,
+    content: &str,
+    state: State,
+) -> Result<Submitted, LogError> {
     log.submit(NewReport {
         id,
         state,
@@ -98,13 +103,18 @@ fn submission(log: &dyn ReportLog, id: ReportId, content: &str, state: State) ->
     })
 }
 
-fn submit(log: &dyn ReportLog, id: ReportId, content: &str, state: State) -> Result<Report, LogError> {
+pub(crate) fn submit(
+    log: &dyn ReportLog,
+    id: ReportId,
+    content: &str,
+    state: State,
+) -> Result<Report, LogError> {
     submission(log, id, content, state).map(|submitted| match submitted {
         Submitted::Kept(report) | Submitted::Known(report) => report,
     })
 }
 
-fn decision(state: State, by: &str) -> Decision {
+pub(crate) fn decision(state: State, by: &str) -> Decision {
     Decision {
         state,
         decided: Decided {

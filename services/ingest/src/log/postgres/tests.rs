@@ -1,10 +1,47 @@
 //! The shared log on a real server.
 
+mod faults;
+mod races;
+mod schema;
+
 use tokio::runtime::Runtime;
 use zhibiao_testkit::postgres::{Schema, shared};
 
 use super::*;
 use crate::log::conformance;
+
+/// A schema with what it takes to use it from threads that block.
+struct Bench {
+    runtime: Runtime,
+    schema: Schema,
+}
+
+impl Bench {
+    /// `None` when PostgreSQL is not installed.
+    fn new() -> Option<Self> {
+        let runtime = runtime();
+        let schema = runtime.block_on(shared())?;
+        Some(Self { runtime, schema })
+    }
+
+    /// Opens the log, as another process would.
+    fn open(&self) -> PostgresLog {
+        self.runtime
+            .block_on(PostgresLog::open(options(&self.schema)))
+            .unwrap()
+    }
+
+    /// Runs a command that no log would.
+    fn execute(&self, command: &str) {
+        let work = async {
+            let database = Database::new(&options(&self.schema))?;
+            let session = database.session().await?;
+            session.batch_execute(command).await?;
+            Ok::<_, LogError>(())
+        };
+        self.runtime.block_on(work).unwrap();
+    }
+}
 
 fn runtime() -> Runtime {
     tokio::runtime::Builder::new_multi_thread()
@@ -18,18 +55,13 @@ fn options(schema: &Schema) -> Options {
     Options::new(schema.url.parse().unwrap(), &schema.name)
 }
 
-async fn open(schema: &Schema) -> PostgresLog {
-    PostgresLog::open(options(schema)).await.unwrap()
-}
-
 #[test]
 fn conforms() {
-    let runtime = runtime();
-    if runtime.block_on(shared()).is_none() {
+    if Bench::new().is_none() {
         return;
     }
     conformance::suite(&|| {
-        let log = runtime.block_on(async { open(&shared().await.unwrap()).await });
-        (log, ())
+        let bench = Bench::new().unwrap();
+        (bench.open(), bench)
     });
 }
