@@ -53,12 +53,14 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding about one place; what was read is cut to [`MAX_READ`] and freed from control characters.
+    /// A finding about one place; what was read, and the name of the sheet, are cut to [`MAX_READ`] and freed from
+    /// control characters.
     #[must_use]
     pub fn new(check: Check, position: Position, read: &str, entry: u32) -> Self {
+        let sheet = clean(&position.sheet);
         Self {
             check,
-            position,
+            position: Position { sheet, ..position },
             read: clean(read),
             facts: Vec::new(),
             candidates: Vec::new(),

@@ -110,6 +110,9 @@ fn read_decision(
             format!("the reason has more than {MAX_REASON} characters"),
         ));
     }
+    if reason.contains('\0') {
+        faults.push(fault(field, "the reason holds U+0000, which can't be kept"));
+    }
     let returned = read_returned(field, returned, report, &mut faults);
     if faults.is_empty() {
         Ok((state, reason.clone(), returned))
@@ -139,8 +142,8 @@ fn read_returned(
             let message = format!("is {entry}, the report has entries 1 to {}", report.entries);
             faults.push(fault(&format!("{path}.entry"), message));
         }
-        if reason.trim().is_empty() || reason.chars().count() > MAX_REASON {
-            let message = format!("give a reason of 1 to {MAX_REASON} characters");
+        if reason.trim().is_empty() || reason.chars().count() > MAX_REASON || reason.contains('\0') {
+            let message = format!("give a reason of 1 to {MAX_REASON} characters, none of them U+0000");
             faults.push(fault(&format!("{path}.reason"), message));
         }
         if read.insert(*entry, reason.clone()).is_some() {

@@ -238,6 +238,13 @@ async fn a_decision_is_checked_field_by_field() {
     );
     let problem = hub.decide("wang", &report, send_back("")).await.unwrap_err();
     assert_eq!(problem.violations[0].field, "return.reason");
+    let problem = hub.decide("wang", &report, send_back("不\0")).await.unwrap_err();
+    assert_eq!(problem.violations[0].field, "return");
+    let problem = hub
+        .decide("wang", &report, approve(&[(1, "不\0")]))
+        .await
+        .unwrap_err();
+    assert_eq!(problem.violations[0].field, "approve.returned[0].reason");
     let unknown = Report {
         name: "reports/01HV3K5Z8Q4J7X2M9N6P0R1S3T".to_owned(),
         ..report.clone()

@@ -99,6 +99,21 @@ impl TestHub {
     /// Starts a hub with a catalogue.
     pub(crate) async fn with(catalog: Catalog, limits: Limits) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let data = data(folder.path().join("reports")).await;
+        Self::on(data, folder, catalog, limits).await
+    }
+
+    /// Starts a hub with its reports in a schema, and its store in a folder.
+    pub(crate) async fn on_postgres(options: Options) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = Data::Postgres {
+            options: Box::new(options),
+            spool: folder.path().join("spool"),
+        };
+        Self::on(data, folder, catalog(), Limits::default()).await
+    }
+
+    async fn on(data: Data, folder: TempDir, catalog: Catalog, limits: Limits) -> Self {
         let shutdown = CancellationToken::new();
         let store = zhibiao_store::Config::folder(folder.path().join("store"))
             .build(clock(), shutdown.clone())
@@ -106,13 +121,7 @@ impl TestHub {
             .unwrap();
         let store = Hub::over(in_process(store.routes(), shutdown.clone()));
         apply(&store, catalog).await;
-        let intake = intake(
-            data(folder.path().join("reports")).await,
-            &store,
-            &shutdown,
-            limits,
-        )
-        .await;
+        let intake = intake(data, &store, &shutdown, limits).await;
         let reports = Hub::over(in_process(intake.routes(), shutdown.clone()));
         intake.ready().await;
         Self {

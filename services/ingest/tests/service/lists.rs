@@ -64,6 +64,17 @@ async fn reports_page_newest_first() {
 }
 
 #[tokio::test]
+async fn of_a_department_that_can_t_be_there_are_no_reports() {
+    let hub = TestHub::start().await;
+    let request = ListReportsRequest {
+        department: "departments/\0".to_owned(),
+        ..ListReportsRequest::default()
+    };
+    let listed = answer(hub.reports.reports().list_reports(request).await).unwrap();
+    assert!(listed.reports.is_empty());
+}
+
+#[tokio::test]
 async fn entries_page_across_chunks_and_states() {
     let mut small = Small::default()
         .department_with("statistics", "统计局", |d| d.approval = Approval::FourEyes)
