@@ -27,29 +27,103 @@ impl std::error::Error for Failed {}
 /// How long a start may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A `zhibiao up` on a data folder of its own; killed when dropped.
+/// An address on which a process finds a port by itself.
+const ANY_PORT: &str = "127.0.0.1:0";
+
+/// A process of the hub on a data folder of its own; killed when dropped.
 #[derive(Debug)]
 pub struct Process {
     child: Child,
     folder: TempDir,
     address: String,
+    program: PathBuf,
+    words: Vec<String>,
 }
 
 impl Process {
-    /// Starts the program on an empty folder and waits until it says where it listens.
+    /// Starts `zhibiao up` on an empty folder and waits until it says where it listens.
     ///
     /// # Errors
     /// When it does not start.
     pub async fn start(program: &Path, arguments: &[&str]) -> Result<Self, Failed> {
+        Self::run(program, &["up"], true, arguments, ANY_PORT).await
+    }
+
+    /// Starts `zhibiao serve` with a role, likewise.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub async fn role(role: &str, arguments: &[&str]) -> Result<Self, Failed> {
+        Self::role_at(role, arguments, ANY_PORT).await
+    }
+
+    /// Starts a role that listens on a certain address.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub async fn role_at(role: &str, arguments: &[&str], address: &str) -> Result<Self, Failed> {
+        let has_data = role != "compare";
+        Self::run(&Self::built(), &["serve", role], has_data, arguments, address).await
+    }
+
+    /// Kills it, and starts it again on the same data and the same address.
+    ///
+    /// # Errors
+    /// When it does not end or start.
+    pub async fn restart(mut self) -> Result<Self, Failed> {
+        self.kill().await?;
+        let Self {
+            folder,
+            address,
+            program,
+            words,
+            ..
+        } = self;
+        let address = address.trim_start_matches("http://");
+        Self::launch(program, words, folder, address).await
+    }
+
+    /// Kills it (SIGKILL), and returns once it has ended.
+    ///
+    /// # Errors
+    /// When that can't be done.
+    pub async fn kill(&mut self) -> Result<(), Failed> {
+        self.child.kill().await.map_err(|error| Failed(error.to_string()))
+    }
+
+    async fn run(
+        program: &Path,
+        command: &[&str],
+        has_data: bool,
+        arguments: &[&str],
+        listen: &str,
+    ) -> Result<Self, Failed> {
+        let folder = tempfile::tempdir().map_err(|error| Failed(error.to_string()))?;
+        let mut words: Vec<String> = command.iter().map(|word| (*word).to_owned()).collect();
+        if has_data {
+            words.extend([
+                "--data".to_owned(),
+                folder.path().join("data").display().to_string(),
+            ]);
+        }
+        words.extend(arguments.iter().map(|word| (*word).to_owned()));
+        Self::launch(program.to_owned(), words, folder, listen).await
+    }
+
+    async fn launch(
+        program: PathBuf,
+        words: Vec<String>,
+        folder: TempDir,
+        listen: &str,
+    ) -> Result<Self, Failed> {
         let failed = |what: &str| Failed(format!("{}: {what}", program.display()));
-        let folder = tempfile::tempdir().map_err(|error| failed(&error.to_string()))?;
         let file = folder.path().join("address");
-        let mut child = Command::new(program)
-            .args(["up", "--listen", "127.0.0.1:0", "--data"])
-            .arg(folder.path().join("data"))
-            .arg("--address-file")
+        // Said by an earlier process on this folder.
+        let _ = std::fs::remove_file(&file);
+        let mut child = Command::new(&program)
+            .args(&words)
+            .args(["--listen", listen, "--address-file"])
             .arg(&file)
-            .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .kill_on_drop(true)
@@ -64,6 +138,8 @@ impl Process {
                     child,
                     folder,
                     address: address.to_owned(),
+                    program,
+                    words,
                 });
             }
             if let Ok(Some(status)) = child.try_wait() {
