@@ -7,7 +7,7 @@ use tokio_postgres::{Config, config::Host};
 /// Where a database is and who connects: `postgres://user:password@host:port/database`, or `key=value` pairs, as
 /// PostgreSQL's own clients take them. It is shown without the password.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Url(Config);
+pub struct Url(Box<Config>);
 
 /// An address that can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -17,7 +17,7 @@ pub struct BadUrl(String);
 impl Url {
     /// The driver's configuration.
     pub(crate) fn config(&self) -> Config {
-        self.0.clone()
+        Config::clone(&self.0)
     }
 }
 
@@ -36,7 +36,7 @@ impl FromStr for Url {
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
             return Err(BadUrl("names no host".to_owned()));
         }
-        Ok(Self(config))
+        Ok(Self(Box::new(config)))
     }
 }
 

@@ -1,11 +1,10 @@
 //! Configuring, building and stopping a store.
 
-use std::{num::NonZero, path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
-use ulid::Ulid;
 use zhibiao_proto::{
     catalog::v1::catalog_service_server::CatalogServiceServer,
     observation::v1::observation_service_server::ObservationServiceServer,
@@ -17,11 +16,13 @@ use crate::{
     catalogs::CatalogApi,
     core::Core,
     cube::CubeReader,
+    data::{Closing, Data},
     error::EngineError,
     follower::Follower,
     library::Library,
     observations::ObservationApi,
-    sqlite::{Closing, OpenError, Options, Sqlite},
+    postgres,
+    sqlite::OpenError,
 };
 
 /// Full names of the store's services, for health.
@@ -38,15 +39,6 @@ const MAX_CATALOG: usize = 64 << 20;
 
 /// Largest answer, in bytes: two million cells of a column read with revisions.
 const MAX_ANSWER: usize = 96 << 20;
-
-/// Where a store keeps its data.
-#[derive(Debug, Clone)]
-pub enum Data {
-    /// In a folder, which is made when it is not there.
-    Folder(PathBuf),
-    /// In a temporary folder that is removed at the end.
-    Temporary,
-}
 
 /// How a store is set up.
 #[derive(Debug, Clone)]
@@ -90,6 +82,9 @@ pub enum BuildError {
     /// Its folder can't be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// Its database can't be opened.
+    #[error(transparent)]
+    Database(#[from] postgres::OpenError),
     /// What is stored can't be read.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -102,20 +97,6 @@ pub struct Running {
     core: Arc<Core>,
     polling: JoinHandle<()>,
     closing: Closing,
-    /// Last: removed once everything in it is closed.
-    temporary: Option<TemporaryFolder>,
-}
-
-/// A folder that is removed when this is dropped.
-#[derive(Debug)]
-struct TemporaryFolder(PathBuf);
-
-impl Drop for TemporaryFolder {
-    fn drop(&mut self) {
-        if let Err(error) = std::fs::remove_dir_all(&self.0) {
-            tracing::warn!(%error, "temporary folder not removed");
-        }
-    }
 }
 
 impl Config {
@@ -143,41 +124,22 @@ impl Config {
     /// [`BuildError`], at once when the folder is in use by another process.
     pub async fn build(self, clock: Clock, shutdown: CancellationToken) -> Result<Running, BuildError> {
         let Self { data, limits } = self;
-        let (folder, temporary) = match data {
-            Data::Folder(folder) => (folder, None),
-            Data::Temporary => {
-                let folder = std::env::temp_dir().join(format!("zhibiao-{}", Ulid::generate().to_string()));
-                (folder.clone(), Some(TemporaryFolder(folder)))
-            }
-        };
-        let readers = std::thread::available_parallelism()
-            .map_or(2, NonZero::get)
-            .clamp(2, 16);
-        let options = Options {
-            readers,
-            retention: limits.retention,
-            clock: clock.clone(),
-        };
-        let open = tokio::task::spawn_blocking(move || Sqlite::open(&folder, options));
-        let (sqlite, closing) = open
-            .await
-            .map_err(|error| EngineError::Failed(error.to_string()))??;
-        let sqlite = Arc::new(sqlite);
-        let follower = Arc::new(Follower::start(sqlite.clone()).await?);
-        let library = Library::open(sqlite.clone(), Arc::clone(&follower)).await?;
+        let opened = data.open(limits.retention, clock.clone()).await?;
+        let follower = Arc::new(Follower::start(Arc::clone(&opened.cube)).await?);
+        let library = Library::open(Arc::clone(&opened.catalogs), Arc::clone(&follower)).await?;
         let polling = tokio::spawn(Arc::clone(&follower).run(limits.poll_every, shutdown.clone()));
         let reader: Arc<dyn CubeReader> = if limits.cache_bytes == 0 {
-            sqlite.clone()
+            opened.reader
         } else {
             Arc::new(Cached::new(
-                sqlite.clone(),
+                opened.reader,
                 Arc::clone(&follower),
                 limits.cache_bytes,
             ))
         };
         let core = Arc::new(Core {
-            cube: sqlite.clone(),
-            catalogs: sqlite.clone(),
+            cube: opened.cube,
+            catalogs: opened.catalogs,
             reader,
             follower,
             library,
@@ -188,8 +150,7 @@ impl Config {
         Ok(Running {
             core,
             polling,
-            closing,
-            temporary,
+            closing: opened.closing,
         })
     }
 }
@@ -220,13 +181,11 @@ impl Running {
             core,
             polling,
             closing,
-            temporary,
         } = self;
         if let Err(error) = polling.await {
             tracing::error!(%error, "following the change log failed");
         }
         drop(core);
         closing.wait().await;
-        drop(temporary);
     }
 }

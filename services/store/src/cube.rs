@@ -236,6 +236,12 @@ pub trait Cube: CubeReader {
     /// When the engine fails.
     async fn head(&self) -> Result<Head, EngineError>;
 
+    /// Waits until another process may have committed something. An engine that can't tell never returns, and one that
+    /// can may miss some: it saves waiting for the next look at the head and replaces none.
+    async fn heard(&self) {
+        std::future::pending().await
+    }
+
     /// How many values it holds now.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Follows the change log: the head as this process knows it, and when each indicator last changed.
 //!
-//! Own commits are told at once; a slow poll finds those of other processes. What is known here is always a whole
+//! Own commits are told at once; those of other processes when the engine hears of them, or else by a slow poll. What is known here is always a whole
 //! prefix of the log, so that a cached value can be checked against it.
 
 use std::{
@@ -138,6 +138,7 @@ impl Follower {
         loop {
             tokio::select! {
                 () = shutdown.cancelled() => return,
+                () = self.cube.heard() => {}
                 () = tokio::time::sleep(every) => {}
             }
             if let Err(error) = self.catch_up().await {

@@ -1,7 +1,8 @@
 //! The store: the catalogue, the cube of observations with its whole history, and the change feed.
 //!
 //! [`Config::build`] opens a data folder and gives a [`Running`] store, whose [`routes`](Running::routes) a server
-//! serves. The engine below is chosen by its contract ([`cube`], [`catalog_log`]); [`sqlite`] is the embedded one.
+//! serves. The engine below is chosen by its contract ([`cube`], [`catalog_log`]); [`sqlite`] is the embedded
+//! one, [`postgres`] that of many processes.
 
 pub mod catalog_log;
 pub mod cube;
@@ -12,6 +13,7 @@ mod cached;
 mod catalogs;
 mod config;
 mod core;
+mod data;
 mod engine;
 mod error;
 mod follower;
@@ -20,5 +22,6 @@ mod observations;
 mod records;
 mod search;
 
-pub use config::{BuildError, Config, Data, Limits, Running, SERVICES};
+pub use config::{BuildError, Config, Limits, Running, SERVICES};
+pub use data::Data;
 pub use error::EngineError;

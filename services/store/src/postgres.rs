@@ -172,11 +172,6 @@ impl Postgres {
         })
     }
 
-    /// Waits until another process may have committed something. It may miss some: look now and then all the same.
-    pub async fn heard(&self) {
-        self.news.heard().await;
-    }
-
     /// Lends no more connections: calls from now on are told that the store is unavailable.
     pub fn close(&self) {
         self.inner.primary.close();
@@ -331,6 +326,10 @@ impl Cube for Postgres {
             .reached
             .fetch_max(head.revision.get(), Ordering::Release);
         Ok(head)
+    }
+
+    async fn heard(&self) {
+        self.news.heard().await;
     }
 
     async fn counts(&self) -> Result<Counts, EngineError> {

@@ -1,0 +1,143 @@
+//! Where a store keeps its data: opening it, and closing it at the end.
+
+use std::{num::NonZero, path::PathBuf, sync::Arc, time::Duration};
+
+use tokio::time::Instant;
+use ulid::Ulid;
+use zhibiao_postgres::{Failure, MigrateError};
+use zhibiao_runtime::clock::Clock;
+
+use crate::{
+    catalog_log::CatalogLog,
+    config::BuildError,
+    cube::{Cube, CubeReader},
+    error::EngineError,
+    postgres::{self, Postgres},
+    sqlite::{self, Sqlite},
+};
+
+/// Longest wait, at the start, for a database that can't be reached: it may be starting too.
+const STARTING: Duration = Duration::from_secs(30);
+
+/// Time between tries to reach it.
+const AGAIN: Duration = Duration::from_millis(500);
+
+/// Where a store keeps its data.
+#[derive(Debug, Clone)]
+pub enum Data {
+    /// In a folder, which is made when it is not there.
+    Folder(PathBuf),
+    /// In a temporary folder that is removed at the end.
+    Temporary,
+    /// In PostgreSQL, shared by any number of processes.
+    Postgres(postgres::Options),
+}
+
+/// An open engine.
+pub(crate) struct Opened {
+    pub(crate) cube: Arc<dyn Cube>,
+    pub(crate) reader: Arc<dyn CubeReader>,
+    pub(crate) catalogs: Arc<dyn CatalogLog>,
+    pub(crate) closing: Closing,
+}
+
+/// What has to be closed at the end.
+#[derive(Debug)]
+pub(crate) enum Closing {
+    Sqlite {
+        closing: sqlite::Closing,
+        /// Removed once everything in it is closed.
+        temporary: Option<TemporaryFolder>,
+    },
+    Postgres(Arc<Postgres>),
+}
+
+/// A folder that is removed when this is dropped.
+#[derive(Debug)]
+pub(crate) struct TemporaryFolder(PathBuf);
+
+impl Drop for TemporaryFolder {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_dir_all(&self.0) {
+            tracing::warn!(%error, "temporary folder not removed");
+        }
+    }
+}
+
+impl Data {
+    /// Opens the data; the change log keeps the cells of so many revisions.
+    pub(crate) async fn open(self, retention: u64, clock: Clock) -> Result<Opened, BuildError> {
+        let (folder, temporary) = match self {
+            Self::Folder(folder) => (folder, None),
+            Self::Temporary => {
+                let folder = std::env::temp_dir().join(format!("zhibiao-{}", Ulid::generate().to_string()));
+                (folder.clone(), Some(TemporaryFolder(folder)))
+            }
+            Self::Postgres(options) => return open_postgres(options, retention, clock).await,
+        };
+        let readers = std::thread::available_parallelism()
+            .map_or(2, NonZero::get)
+            .clamp(2, 16);
+        let options = sqlite::Options {
+            readers,
+            retention,
+            clock,
+        };
+        let open = tokio::task::spawn_blocking(move || Sqlite::open(&folder, options));
+        let (sqlite, closing) = open
+            .await
+            .map_err(|error| EngineError::Failed(error.to_string()))??;
+        let closing = Closing::Sqlite { closing, temporary };
+        Ok(Opened::of(Arc::new(sqlite), closing))
+    }
+}
+
+/// Opens a database, which gets a while to become reachable.
+async fn open_postgres(
+    options: postgres::Options,
+    retention: u64,
+    clock: Clock,
+) -> Result<Opened, BuildError> {
+    let begun = Instant::now();
+    loop {
+        match Postgres::open(options.clone(), retention, clock.clone()).await {
+            Ok(postgres) => {
+                let postgres = Arc::new(postgres);
+                return Ok(Opened::of(Arc::clone(&postgres), Closing::Postgres(postgres)));
+            }
+            Err(
+                error @ (postgres::OpenError::Database(Failure::Unavailable(_))
+                | postgres::OpenError::Migrate(MigrateError::Failure(Failure::Unavailable(_)))),
+            ) if begun.elapsed() < STARTING => {
+                tracing::warn!(%error, "database can't be reached yet");
+                tokio::time::sleep(AGAIN).await;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+impl Opened {
+    fn of(engine: Arc<impl Cube + CatalogLog>, closing: Closing) -> Self {
+        Self {
+            cube: engine.clone(),
+            reader: engine.clone(),
+            catalogs: engine,
+            closing,
+        }
+    }
+}
+
+impl Closing {
+    /// Waits until everything is written and closed. Calls that are under way still are told that the store is
+    /// unavailable.
+    pub(crate) async fn wait(self) {
+        match self {
+            Self::Sqlite { closing, temporary } => {
+                closing.wait().await;
+                drop(temporary);
+            }
+            Self::Postgres(postgres) => postgres.close(),
+        }
+    }
+}
