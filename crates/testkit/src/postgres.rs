@@ -195,7 +195,8 @@ impl Postgres {
     /// # Panics
     /// When it does not run.
     pub fn kill(&self) {
-        self.signal(Signal::KILL);
+        // Its sessions outlive it by a moment if they are left to notice: nothing may be answered from here on.
+        self.signal_all(Signal::KILL);
         self.end_guard();
     }
 

@@ -24,7 +24,8 @@ fn processes_that_start_at_once_migrate_once() {
     for log in &logs {
         assert_eq!(log.report(report.id).unwrap(), report);
     }
-    assert_eq!(versions(&bench), [1, 2]);
+    let each: Vec<i32> = (1..).take(MIGRATIONS.len()).collect();
+    assert_eq!(versions(&bench), each);
 }
 
 #[test]
