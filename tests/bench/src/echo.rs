@@ -12,18 +12,21 @@ use tokio::{
     net::TcpListener,
 };
 use tonic::{
-    Request, Response, Status,
+    Request, Response, Status, Streaming,
     body::Body,
     codegen::{BoxFuture, Service, http},
-    server::{Grpc, NamedService, UnaryService},
+    server::{Grpc, NamedService, StreamingService, UnaryService},
     transport::{Server, server::TcpIncoming},
 };
 use tonic_prost::ProstCodec;
 
 use crate::Outcome;
 
-/// Path of the echo's one method.
+/// Path of the echo of one message.
 pub(crate) const PATH: &str = "/zhibiao.bench.v1.EchoService/Echo";
+
+/// Path of the echo of each message of a stream.
+pub(crate) const STREAM: &str = "/zhibiao.bench.v1.EchoService/EchoStream";
 
 /// What goes there and comes back.
 #[derive(Clone, PartialEq, prost::Message)]
@@ -48,6 +51,16 @@ impl UnaryService<Payload> for Echo {
     }
 }
 
+impl StreamingService<Payload> for Echo {
+    type Response = Payload;
+    type ResponseStream = Streaming<Payload>;
+    type Future = std::future::Ready<Result<Response<Streaming<Payload>>, Status>>;
+
+    fn call(&mut self, request: Request<Streaming<Payload>>) -> Self::Future {
+        std::future::ready(Ok(Response::new(request.into_inner())))
+    }
+}
+
 impl Service<http::Request<Body>> for Echo {
     type Response = http::Response<Body>;
     type Error = Infallible;
@@ -60,7 +73,11 @@ impl Service<http::Request<Body>> for Echo {
     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
         Box::pin(async move {
             let mut grpc = Grpc::new(ProstCodec::<Payload, Payload>::default());
-            Ok(grpc.unary(Self, request).await)
+            Ok(if request.uri().path() == STREAM {
+                grpc.streaming(Self, request).await
+            } else {
+                grpc.unary(Self, request).await
+            })
         })
     }
 }

@@ -123,5 +123,10 @@ pub(crate) fn indicator(number: usize) -> String {
 
 /// The month `number` months after January 2015.
 pub(crate) fn month(number: usize) -> String {
-    format!("{}-{:02}", 2015 + number / 12, number % 12 + 1)
+    month_since(2015, number)
+}
+
+/// The month `number` months after a year began.
+pub(crate) fn month_since(year: usize, number: usize) -> String {
+    format!("{}-{:02}", year + number / 12, number % 12 + 1)
 }

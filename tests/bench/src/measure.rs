@@ -9,6 +9,8 @@ pub(crate) enum Bar {
     AtLeast(f64),
     /// Our time, or size, is at most this many times the floor's.
     AtMost(f64),
+    /// Our figure itself is at most this, whatever the floor's.
+    Within(f64),
 }
 
 /// A row of the table.
@@ -43,9 +45,11 @@ impl Row {
     fn cells(&self) -> [String; 7] {
         let ratios = self.ratios();
         let ratio = median(&ratios);
+        let ours = median(&sorted(self.pairs.iter().map(|p| p.0)));
         let (bar, met) = match self.bar {
             Bar::AtLeast(least) => (format!("≥ {least:.2}"), ratio >= least),
             Bar::AtMost(most) => (format!("≤ {most:.2}"), ratio <= most),
+            Bar::Within(most) => (format!("≤ {most:.0} {}", self.unit), ours <= most),
         };
         let spread = match ratios.as_slice() {
             [] => String::new(),
@@ -55,7 +59,7 @@ impl Row {
         [
             self.name.to_owned(),
             self.what.to_owned(),
-            figure(median(&sorted(self.pairs.iter().map(|p| p.0))), self.unit),
+            figure(ours, self.unit),
             figure(median(&sorted(self.pairs.iter().map(|p| p.1))), self.unit),
             format!("{ratio:.2} ({spread})"),
             bar,
@@ -74,6 +78,13 @@ impl fmt::Display for Table {
         }
         table.fmt(f)
     }
+}
+
+/// The value below which 99 of 100 lie.
+pub(crate) fn p99(values: Vec<f64>) -> f64 {
+    let values = sorted(values.into_iter());
+    let at = (values.len() * 99).div_ceil(100).saturating_sub(1);
+    values.get(at).copied().unwrap_or(f64::NAN)
 }
 
 fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {

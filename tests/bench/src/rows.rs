@@ -4,6 +4,7 @@ pub(crate) mod ingest;
 mod rank;
 mod read_hot;
 mod start;
+mod watch;
 pub(crate) mod xlsx;
 
 use std::{path::Path, time::Duration};
@@ -11,7 +12,7 @@ use std::{path::Path, time::Duration};
 use crate::{Outcome, measure::Row};
 
 /// Every row, in the order of the table.
-pub(crate) const NAMES: [&str; 5] = ["read-hot", "rank", "ingest-sqlite", "xlsx", "start"];
+pub(crate) const NAMES: [&str; 6] = ["read-hot", "rank", "ingest-sqlite", "watch", "xlsx", "start"];
 
 /// How long a load lasts.
 pub(crate) const LOAD: Duration = Duration::from_secs(3);
@@ -22,6 +23,7 @@ pub(crate) async fn run(name: &str, program: &Path, runs: usize) -> Outcome<Vec<
         "read-hot" => read_hot::run(program, runs).await,
         "rank" => rank::run(program, runs).await,
         "ingest-sqlite" => ingest::run(program, runs).await,
+        "watch" => watch::run(program, runs).await,
         "xlsx" => xlsx::run(program, runs).await,
         "start" => start::run(program, runs).await,
         other => Err(format!("no row is called `{other}`").into()),

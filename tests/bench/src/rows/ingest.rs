@@ -17,13 +17,13 @@ use crate::{
 };
 
 /// Rows of a batch: 500 zones × 100 indicators at one month.
-const ZONES: u32 = 500;
-const INDICATORS: u32 = 100;
+pub(super) const ZONES: u32 = 500;
+pub(super) const INDICATORS: u32 = 100;
 const BATCH: u32 = ZONES * INDICATORS;
 const BATCHES: u32 = 40;
 
 /// Batches under way at once: one is checked while another is written.
-const IN_FLIGHT: u32 = 2;
+pub(super) const IN_FLIGHT: u32 = 2;
 
 pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
     let rows = f64::from(BATCH * BATCHES);
@@ -62,7 +62,7 @@ async fn through_the_hub(program: &Path) -> Outcome<f64> {
         let client = client.clone();
         senders.push(tokio::spawn(async move {
             for batch in (first..BATCHES).step_by(IN_FLIGHT as usize) {
-                submit(&client, batch).await?;
+                submit(&client, hub::month(batch as usize), batch).await?;
             }
             Outcome::Ok(())
         }));
@@ -73,11 +73,12 @@ async fn through_the_hub(program: &Path) -> Outcome<f64> {
     Ok(begun.elapsed().as_secs_f64())
 }
 
-async fn submit(client: &Hub, batch: u32) -> Outcome<()> {
+/// Reports one batch: every zone and indicator at one period.
+pub(super) async fn submit(client: &Hub, period: String, batch: u32) -> Outcome<()> {
     let request = SubmitReportRequest {
         header: Some(ReportHeader {
             department: hub::DEPARTMENT.into(),
-            period: hub::month(batch as usize),
+            period,
             title: format!("generated batch {batch}"),
             ..ReportHeader::default()
         }),
