@@ -4,7 +4,11 @@
 
 mod start;
 
-use std::{io::Read as _, process::Stdio, time::Duration};
+use std::{
+    io::{BufRead as _, BufReader, Read as _},
+    process::Stdio,
+    time::Duration,
+};
 
 use start::Hub;
 use tonic::{
@@ -143,4 +147,32 @@ fn a_reader_that_goes_away_is_no_failure() {
     let mut err = String::new();
     child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
     assert_eq!((child.wait().unwrap().code(), err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_ranking_is_shown_anew_when_it_changes() {
+    let hub = Hub::demo();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_zhibiao"))
+        .env_clear()
+        .args(["--server", &hub.address, "-o", "json"])
+        .args(["rank", "营业收入", "-p", "2021", "--watch", "--count", "2"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut ranking =
+        || -> serde_json::Value { serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap() };
+    let value = |ranking: &serde_json::Value| -> Option<f64> {
+        let rows = ranking["ranked"].as_array().unwrap();
+        let own = rows.iter().find(|row| row["names"]["zh"] == "肇庆高新区")?;
+        own["value"].as_f64()
+    };
+    let first = ranking();
+    assert_ne!(value(&first), Some(7.0));
+    let file = hub.file("one.csv", "园区,指标,时期,数值\n肇庆高新区,营业收入,2021,7\n");
+    hub.say(&["report", "submit", &file, "-d", "火炬中心"]).ok();
+    let second = ranking();
+    assert_eq!(value(&second), Some(7.0), "{second:#}");
+    assert!(first["revision"].as_i64() < second["revision"].as_i64());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }

@@ -1,5 +1,7 @@
 //! `zhibiao rank`: who ranks where on one indicator.
 
+mod watch;
+
 use std::collections::BTreeMap;
 
 use clap::{Args, ValueEnum};
@@ -56,6 +58,12 @@ pub(crate) struct RankArgs {
     /// Show the change of rank since the same ranking stood at a revision, a day or a time
     #[arg(long, value_name = "MOMENT")]
     against_moment: Option<PastMoment>,
+    /// Show the ranking anew each time that it changes, until interrupted
+    #[arg(long, conflicts_with = "as_of")]
+    watch: bool,
+    /// End after so many rankings
+    #[arg(long, value_name = "RANKINGS", requires = "watch")]
+    count: Option<u64>,
     #[command(flatten)]
     when: When,
 }
@@ -85,6 +93,9 @@ enum Ties {
 pub(crate) async fn run(args: RankArgs, session: &Session) -> Result<(), Failure> {
     let mut resolver = Resolver::load(session).await?;
     let request = request(&args, &mut resolver)?;
+    if args.watch {
+        return watch::run(session, request, args.count).await;
+    }
     let response = session
         .hub
         .retrying(|| {
@@ -186,6 +197,11 @@ pub(crate) fn answer(response: &RankResponse, language: Language) -> Result<Answ
     answer.below.push(counts.say(language));
     answer.below.extend(missing(response, language));
     Ok(answer)
+}
+
+/// A ranking as one line of JSON.
+fn json_line(response: &RankResponse) -> Result<String, Failure> {
+    serde_json::to_string(&JsonRanking::from(response)).map_err(Failure::internal)
 }
 
 /// Places gained or lost, with an arrow.
