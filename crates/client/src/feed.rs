@@ -6,7 +6,7 @@ use tokio::{sync::mpsc, task::AbortHandle};
 use tonic::Streaming;
 use zhibiao_model::revision::{Revision, StoreId, Token};
 use zhibiao_proto::observation::v1::{
-    Change, WatchChangesRequest, WatchChangesResponse, watch_changes_response::Event as Sent,
+    Change, ChangeKind, WatchChangesRequest, WatchChangesResponse, watch_changes_response::Event as Sent,
 };
 use zhibiao_runtime::error::{Code, Problem};
 
@@ -45,8 +45,21 @@ impl Feed {
     /// Follows the store from a revision on, exclusive. Reconnects for ever.
     #[must_use]
     pub fn follow(hub: Hub, after: Revision) -> Self {
+        Self::follow_kinds(hub, after, &[])
+    }
+
+    /// The same, but told only of some kinds of change, and how far the store has come: values are not even sent to who
+    /// only asks whether the catalogue changes. No kinds are all.
+    #[must_use]
+    pub fn follow_kinds(hub: Hub, after: Revision, kinds: &[ChangeKind]) -> Self {
         let (tell, events) = mpsc::channel(BUFFER);
-        let task = tokio::spawn(run(hub, after, tell)).abort_handle();
+        let kinds = kinds.iter().map(|kind| (*kind).into()).collect();
+        let request = WatchChangesRequest {
+            after_revision: after.get(),
+            indicators: Vec::new(),
+            kinds,
+        };
+        let task = tokio::spawn(run(hub, request, tell)).abort_handle();
         Self { events, task }
     }
 
@@ -67,16 +80,17 @@ impl Drop for Feed {
     }
 }
 
-async fn run(hub: Hub, after: Revision, tell: mpsc::Sender<Event>) {
+async fn run(hub: Hub, request: WatchChangesRequest, tell: mpsc::Sender<Event>) {
     let retry = Retry {
         longest_wait: LONGEST_WAIT,
         ..Retry::default()
     };
+    let after = Revision::new(request.after_revision).unwrap_or_default();
     let (mut last, mut store) = (after, None);
     let mut failed = 0;
     while !tell.is_closed() {
         let before = last;
-        let problem = match connect(&hub, last).await {
+        let problem = match connect(&hub, &request, last).await {
             Ok(stream) => match pump(stream, &mut last, &mut store, &tell).await {
                 Ok(()) => return,
                 Err(problem) => problem,
@@ -94,10 +108,14 @@ async fn run(hub: Hub, after: Revision, tell: mpsc::Sender<Event>) {
     }
 }
 
-async fn connect(hub: &Hub, after: Revision) -> Result<Streaming<WatchChangesResponse>, Problem> {
+async fn connect(
+    hub: &Hub,
+    request: &WatchChangesRequest,
+    after: Revision,
+) -> Result<Streaming<WatchChangesResponse>, Problem> {
     let request = WatchChangesRequest {
         after_revision: after.get(),
-        indicators: Vec::new(),
+        ..request.clone()
     };
     let answer = hub.observations().watch_changes(request).await;
     answer

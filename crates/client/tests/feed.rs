@@ -9,7 +9,7 @@ use zhibiao_client::{
     feed::{Event, Feed},
 };
 use zhibiao_model::revision::Revision;
-use zhibiao_proto::observation::v1::{Change, ObservationColumns};
+use zhibiao_proto::observation::v1::{Change, ChangeKind, ObservationColumns};
 use zhibiao_runtime::clock::Clock;
 use zhibiao_store::Limits;
 use zhibiao_testkit::{catalog::Small, link::Link, observations::cell, store::TestStore};
@@ -144,4 +144,33 @@ async fn what_the_store_no_longer_keeps_is_told_as_lost() {
         .await
         .unwrap();
     assert_eq!(told, (Some(Event::Lost), None));
+}
+
+#[tokio::test]
+async fn a_feed_of_the_catalogue_passes_over_values_and_says_how_far_the_store_is() {
+    let store = TestStore::start().await;
+    let link = Link::new(store.listen().await, true).await;
+    let hub = Hub::connect(&link.uri()).unwrap();
+    let mut feed = Feed::follow_kinds(hub, Revision::ZERO, &[ChangeKind::Catalog]);
+    let applied = store.apply(&catalog()).await.revision;
+    assert_eq!(next_revision(&mut feed).await.0, applied);
+    for cut in [false, true] {
+        let written = store
+            .write([cell("revenue", "zones/east", "2023", f64::from(u8::from(cut)))])
+            .await
+            .revision;
+        if cut {
+            link.take_down();
+            link.bring_up();
+        }
+        loop {
+            match feed.next().await.unwrap() {
+                Event::CaughtUp(revision) if revision == written => break,
+                Event::CaughtUp(_) => {}
+                other @ (Event::Revision { .. } | Event::Lost) => panic!("{other:?}"),
+            }
+        }
+    }
+    let renamed = store.apply(&catalog().zone("east", "东园")).await.revision;
+    assert_eq!(next_revision(&mut feed).await.0, renamed);
 }

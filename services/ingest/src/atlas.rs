@@ -186,7 +186,7 @@ async fn follow(hub: Hub, tell: watch::Sender<Known>) {
             atlas: Some(Arc::new(Atlas::new(loaded))),
             seen: revision,
         });
-        let mut feed = Feed::follow(hub.clone(), revision);
+        let mut feed = Feed::follow_kinds(hub.clone(), revision, &[ChangeKind::Catalog]);
         while let Some(event) = feed.next().await {
             match event {
                 Event::Revision { revision, fragments } => {

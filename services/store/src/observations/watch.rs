@@ -68,6 +68,8 @@ struct Watch {
     core: Arc<Core>,
     /// Indicators to follow; empty means all.
     indicators: HashSet<IndicatorCode>,
+    /// Kinds of change to follow; empty means all.
+    kinds: HashSet<ChangeKind>,
     /// Everything up to here has been sent.
     sent: Revision,
     messages: mpsc::Sender<WatchChangesResponse>,
@@ -97,6 +99,7 @@ pub(super) async fn start(core: &Arc<Core>, request: &WatchChangesRequest) -> Re
     let WatchChangesRequest {
         after_revision,
         indicators,
+        kinds,
     } = request;
     let mut faults = Faults::default();
     let after = Revision::new(*after_revision).ok_or("is negative: give the last revision seen, or 0");
@@ -104,6 +107,7 @@ pub(super) async fn start(core: &Arc<Core>, request: &WatchChangesRequest) -> Re
     let indicators: HashSet<IndicatorCode> = read_list(&mut faults, "indicators", indicators)
         .into_iter()
         .collect();
+    let kinds = read_kinds(&mut faults, kinds);
     faults.finish()?;
     let after = after.unwrap_or_default();
     let head = core.follower.catch_up().await?.revision;
@@ -121,6 +125,7 @@ pub(super) async fn start(core: &Arc<Core>, request: &WatchChangesRequest) -> Re
     let mut watch = Watch {
         core: Arc::clone(core),
         indicators,
+        kinds,
         sent: after,
         messages,
     };
@@ -138,6 +143,21 @@ pub(super) async fn start(core: &Arc<Core>, request: &WatchChangesRequest) -> Re
         drop(watch);
     });
     Ok(events)
+}
+
+fn read_kinds(faults: &mut Faults, kinds: &[i32]) -> HashSet<ChangeKind> {
+    let mut read = HashSet::new();
+    for (at, kind) in kinds.iter().enumerate() {
+        let kind = match ChangeKind::try_from(*kind) {
+            Ok(ChangeKind::Unspecified) | Err(_) => Err("is no kind of change: leave it out to follow all"),
+            Ok(kind @ (ChangeKind::Observations | ChangeKind::Catalog)) if read.contains(&kind) => {
+                Err("is named twice")
+            }
+            Ok(kind @ (ChangeKind::Observations | ChangeKind::Catalog)) => Ok(kind),
+        };
+        read.extend(faults.take(|| format!("kinds[{at}]"), kind));
+    }
+    read
 }
 
 fn trimmed(error: LogError) -> Problem {
@@ -194,10 +214,7 @@ impl Watch {
                 break;
             }
             for entry in entries {
-                let interesting = entry.kind == LogKind::Catalog
-                    || self.indicators.is_empty()
-                    || entry.touched.iter().any(|code| self.indicators.contains(code));
-                if interesting {
+                if self.follows(&entry) {
                     self.send_revision(&entry).await?;
                 } else {
                     *owed = true;
@@ -214,16 +231,21 @@ impl Watch {
         Ok(())
     }
 
+    fn follows(&self, entry: &LogEntry) -> bool {
+        if !self.kinds.is_empty() && !self.kinds.contains(&kind_of(entry)) {
+            return false;
+        }
+        entry.kind == LogKind::Catalog
+            || self.indicators.is_empty()
+            || entry.touched.iter().any(|code| self.indicators.contains(code))
+    }
+
     async fn send_revision(&self, entry: &LogEntry) -> Result<(), End> {
-        let kind = match entry.kind {
-            LogKind::Observations => ChangeKind::Observations,
-            LogKind::Catalog => ChangeKind::Catalog,
-        };
         let mut change = Change {
             revision: entry.revision.get(),
             token: self.core.token(entry.revision),
             committed_at: Some(from_timestamp(entry.committed_at)),
-            kind: kind.into(),
+            kind: kind_of(entry).into(),
             batch_id: entry.batch_id.clone(),
             ..Change::default()
         };
@@ -276,6 +298,13 @@ impl Watch {
                 )))
             }
         }
+    }
+}
+
+fn kind_of(entry: &LogEntry) -> ChangeKind {
+    match entry.kind {
+        LogKind::Observations => ChangeKind::Observations,
+        LogKind::Catalog => ChangeKind::Catalog,
     }
 }
 
