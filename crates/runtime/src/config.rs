@@ -171,8 +171,8 @@ const REDACTED: &str = "***";
 #[must_use]
 pub fn redacted(text: &str) -> String {
     let mut shown = text.to_owned();
-    if let Some(scheme) = shown.find("://") {
-        let begin = scheme + "://".len();
+    if let Some(slashes) = shown.find("//") {
+        let begin = slashes + "//".len();
         // A password may hold any character, an `@` among them: everything up to the last one counts.
         if let Some(end) = shown[begin..].rfind('@').map(|at| begin + at)
             && let Some(colon) = shown[begin..end].find(':').map(|at| begin + at)

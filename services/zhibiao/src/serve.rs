@@ -1,5 +1,6 @@
 //! `zhibiao serve`: one role in a process of its own.
 
+mod data;
 mod settings;
 
 use crate::{
@@ -9,7 +10,8 @@ use crate::{
     process::{Started, announce},
 };
 
-pub use settings::{ServeCommand, Settings};
+pub use data::StoreData;
+pub use settings::{Role, ServeCommand, Settings, Upstream};
 
 /// Runs a role until `stop`, then drains it.
 ///

@@ -7,6 +7,7 @@ use zhibiao_client::Hub;
 use zhibiao_postgres::{Options, Url};
 use zhibiao_runtime::config::{BadSettings, Source};
 
+use super::data::StoreData;
 use crate::{
     failure::Failure,
     process::{Defaults, ProcessArgs, ProcessSettings, default_folder, keys},
@@ -37,6 +38,16 @@ pub struct StoreArgs {
     /// Folder for the data [env: ZHIBIAO_DATA] [default: $XDG_DATA_HOME/zhibiao/store]
     #[arg(long, value_name = "FOLDER")]
     data: Option<String>,
+    /// PostgreSQL database instead of the folder, shared by several processes [env: ZHIBIAO_POSTGRES]
+    #[arg(long, value_name = "URL")]
+    postgres: Option<String>,
+    /// Hot standby of the database, which answers reads once it has reached the revision asked for; may be given several
+    /// times [env: ZHIBIAO_POSTGRES_REPLICA, apart by spaces]
+    #[arg(long, value_name = "URL")]
+    postgres_replica: Vec<String>,
+    /// Spread the tables over the workers of a Citus cluster, if they are not yet [env: ZHIBIAO_DISTRIBUTE]
+    #[arg(long)]
+    distribute: bool,
     /// Memory for series and columns that were read, 0 for none [env: ZHIBIAO_NEAR_CACHE] [default: 64MiB]
     #[arg(long, value_name = "BYTES")]
     near_cache: Option<String>,
@@ -99,8 +110,8 @@ pub struct Settings {
 pub enum Role {
     /// The store.
     Store {
-        /// Folder for its data.
-        data: PathBuf,
+        /// Where its data is.
+        data: StoreData,
         /// Memory for its cache, in bytes.
         near_cache: u64,
     },
@@ -163,16 +174,24 @@ impl Settings {
         match command {
             ServeCommand::Store(StoreArgs {
                 data,
+                postgres,
+                postgres_replica,
+                distribute,
                 near_cache,
                 process,
             }) => {
+                let replicas = (!postgres_replica.is_empty()).then(|| postgres_replica.join(" "));
+                let distribute = distribute.then(|| true.to_string());
                 let layered = process
                     .over(source)
                     .with("ZHIBIAO_DATA", data.as_ref())
+                    .with("ZHIBIAO_POSTGRES", postgres.as_ref())
+                    .with("ZHIBIAO_POSTGRES_REPLICA", replicas.as_ref())
+                    .with("ZHIBIAO_DISTRIBUTE", distribute.as_ref())
                     .with("ZHIBIAO_NEAR_CACHE", near_cache.as_ref());
                 read(process, layered, &keys::<StoreArgs>(), 7891, |sheet| {
                     Role::Store {
-                        data: sheet.folder("ZHIBIAO_DATA", default_folder(source, "store")),
+                        data: StoreData::read(sheet, source),
                         near_cache: sheet.read("ZHIBIAO_NEAR_CACHE", Bytes(64 << 20)).0,
                     }
                 })
@@ -249,7 +268,7 @@ impl Role {
     pub(super) fn roles(&self) -> Result<roles::Config, Failure> {
         Ok(match self {
             Self::Store { data, near_cache } => {
-                let mut store = zhibiao_store::Config::folder(data);
+                let mut store = data.config();
                 store.limits.cache_bytes = *near_cache;
                 roles::Config::new(Place::Here(store))
             }
@@ -274,91 +293,4 @@ impl Role {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use clap::Parser;
-
-    use super::*;
-
-    #[derive(Debug, Parser)]
-    struct Line {
-        #[command(subcommand)]
-        command: ServeCommand,
-    }
-
-    fn read(words: &[&str], environment: &[(&str, &str)]) -> Result<Settings, BadSettings> {
-        let line = Line::try_parse_from(["serve"].iter().chain(words)).unwrap();
-        let source: BTreeMap<String, String> = environment
-            .iter()
-            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
-            .collect();
-        Settings::read(&line.command, &source)
-    }
-
-    #[test]
-    fn each_role_has_its_own_settings_and_defaults() {
-        let home = [("HOME", "/home/li"), ("ZHIBIAO_STORE", "http://store:7891")];
-        let store = read(&["store", "--near-cache", "1MiB"], &home).unwrap();
-        assert_eq!((store.role.name(), store.process.listen.port()), ("store", 7891));
-        let ingest = read(&["ingest"], &home).unwrap();
-        assert_eq!(
-            (ingest.role.name(), ingest.process.listen.port()),
-            ("ingest", 7892)
-        );
-        let compare = read(&["compare", "--store", "http://a:1,http://b:2"], &home).unwrap();
-        let Role::Compare { store } = &compare.role else {
-            panic!("{compare:?}");
-        };
-        assert_eq!(store.addresses, ["http://a:1", "http://b:2"]);
-        assert!(compare.process.connection_age.is_some());
-    }
-
-    #[test]
-    fn what_is_shown_holds_no_secret() {
-        let environment = [
-            ("HOME", "/home/li"),
-            ("ZHIBIAO_STORE", "http://store:1"),
-            ("ZHIBIAO_POSTGRES", "postgres://li:secret@db/hub"),
-        ];
-        let shown = read(&["ingest"], &environment).unwrap().shown;
-        let of = |key: &str| shown.iter().find(|shown| shown.key == key).unwrap();
-        assert!(of("ZHIBIAO_POSTGRES").value.contains("db"));
-        assert_eq!(of("ZHIBIAO_DATA").value, "/home/li/.local/share/zhibiao/ingest");
-        assert!(!format!("{shown:?}").contains("secret"));
-    }
-
-    #[test]
-    fn every_bad_setting_is_told_at_once_with_where_it_was_said() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("ingest.toml");
-        std::fs::write(&file, "grace = \"soon\"\nstroe = \"x\"\n").unwrap();
-        let environment = [
-            ("ZHIBIAO_LISTEN", "here"),
-            ("ZHIBIAO_STORE", "http://user:secret@store"),
-            ("ZHIBIAO_CONFIG", file.to_str().unwrap()),
-        ];
-        let words = [
-            "ingest",
-            "--hedge-after",
-            "late",
-            "--postgres",
-            "postgres://li:secret@",
-        ];
-        let told = read(&words, &environment).unwrap_err().to_string();
-        for part in [
-            "ZHIBIAO_LISTEN: `here`",
-            "ZHIBIAO_STORE: `http://user:***@store`",
-            "ZHIBIAO_HEDGE_AFTER (--hedge-after): `late`",
-            "ingest.toml:1): `soon`",
-            "ingest.toml:2): is no setting here; did you mean store?",
-            "ZHIBIAO_DATA: there is no home folder",
-            "ZHIBIAO_POSTGRES (--postgres): `postgres://li:***@`",
-        ] {
-            assert!(told.contains(part), "{part}:\n{told}");
-        }
-        assert!(!told.contains("secret"), "{told}");
-        let told = read(&["compare"], &[]).unwrap_err().to_string();
-        assert!(told.contains("ZHIBIAO_STORE: is not set"), "{told}");
-    }
-}
+mod tests;

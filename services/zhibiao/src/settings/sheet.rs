@@ -93,6 +93,16 @@ impl<'a, S: Source> Sheet<'a, S> {
         }
     }
 
+    /// Whether a setting was said anywhere.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.reader.source().get(key).is_some()
+    }
+
+    /// Notes that a setting is out of the question beside others.
+    pub(crate) fn refuse(&mut self, key: &str, reason: &str) {
+        self.reader.refuse(key, reason);
+    }
+
     /// Ends the reading, and gives the settings as they are shown.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use zhibiao_postgres::{BadUrl, Url};
 use zhibiao_runtime::{channel, config::redacted};
 
 /// A span of time as it is written in settings: `500ms`, `30s`, `2m`, or bare seconds.
@@ -145,6 +146,44 @@ impl FromStr for Folder {
 impl fmt::Display for Folder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.display().fmt(f)
+    }
+}
+
+/// Databases, apart by spaces.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Databases(pub(crate) Vec<Url>);
+
+impl FromStr for Databases {
+    type Err = BadUrl;
+
+    fn from_str(text: &str) -> Result<Self, BadUrl> {
+        let urls: Result<_, _> = text.split_whitespace().map(str::parse).collect();
+        Ok(Self(urls?))
+    }
+}
+
+impl fmt::Display for Databases {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&shown.join(" "))
+    }
+}
+
+/// Something that is done or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Switch(pub(crate) bool);
+
+impl FromStr for Switch {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self).map_err(|_| "write true or false")
+    }
+}
+
+impl fmt::Display for Switch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

@@ -1,0 +1,81 @@
+//! Where a store's data is.
+
+use std::path::PathBuf;
+
+use zhibiao_postgres::Url;
+use zhibiao_runtime::config::Source;
+use zhibiao_store::{Config, Data, Limits, postgres::Options};
+
+use crate::{
+    process::default_folder,
+    settings::{Databases, Folder, Sheet, Switch},
+};
+
+/// Where a store's data is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StoreData {
+    /// In a folder.
+    Folder(PathBuf),
+    /// In a PostgreSQL database.
+    Postgres {
+        /// The database.
+        database: Box<Url>,
+        /// Its hot standbys.
+        replicas: Vec<Url>,
+        /// Whether its tables are spread over workers.
+        distribute: bool,
+    },
+}
+
+impl StoreData {
+    /// Reads it. A database goes before the default folder, and is not given beside a folder.
+    pub(super) fn read<S: Source>(sheet: &mut Sheet<'_, S>, home: &impl Source) -> Self {
+        let database: Option<Url> = sheet.optional("ZHIBIAO_POSTGRES");
+        let replicas: Option<Databases> = sheet.optional("ZHIBIAO_POSTGRES_REPLICA");
+        let distribute = sheet.read("ZHIBIAO_DISTRIBUTE", Switch(false)).0;
+        if !sheet.has("ZHIBIAO_POSTGRES") {
+            for key in ["ZHIBIAO_POSTGRES_REPLICA", "ZHIBIAO_DISTRIBUTE"] {
+                if sheet.has(key) {
+                    sheet.refuse(key, "goes with a database: name it with --postgres");
+                }
+            }
+            return Self::Folder(sheet.folder("ZHIBIAO_DATA", default_folder(home, "store")));
+        }
+        let folder: Option<Folder> = sheet.optional("ZHIBIAO_DATA");
+        if folder.is_some() {
+            sheet.refuse(
+                "ZHIBIAO_DATA",
+                "data is in a folder or in PostgreSQL: leave one out",
+            );
+        }
+        match database {
+            Some(database) => Self::Postgres {
+                database: Box::new(database),
+                replicas: replicas.map(|all| all.0).unwrap_or_default(),
+                distribute,
+            },
+            // An address that can't be read was told already; these settings are never used.
+            None => Self::Folder(PathBuf::new()),
+        }
+    }
+
+    /// A store on it, with the usual limits.
+    pub(super) fn config(&self) -> Config {
+        let data = match self {
+            Self::Folder(folder) => Data::Folder(folder.clone()),
+            Self::Postgres {
+                database,
+                replicas,
+                distribute,
+            } => Data::Postgres(Options {
+                replicas: replicas.clone(),
+                distribute: *distribute,
+                ..Options::new(Url::clone(database))
+            }),
+        };
+        Config {
+            data,
+            limits: Limits::default(),
+        }
+    }
+}

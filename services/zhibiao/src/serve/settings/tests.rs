@@ -1,0 +1,147 @@
+use std::collections::BTreeMap;
+
+use clap::Parser;
+
+use super::*;
+
+#[derive(Debug, Parser)]
+struct Line {
+    #[command(subcommand)]
+    command: ServeCommand,
+}
+
+fn read(words: &[&str], environment: &[(&str, &str)]) -> Result<Settings, BadSettings> {
+    let line = Line::try_parse_from(["serve"].iter().chain(words)).unwrap();
+    let source: BTreeMap<String, String> = environment
+        .iter()
+        .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+        .collect();
+    Settings::read(&line.command, &source)
+}
+
+#[test]
+fn each_role_has_its_own_settings_and_defaults() {
+    let home = [("HOME", "/home/li"), ("ZHIBIAO_STORE", "http://store:7891")];
+    let store = read(&["store", "--near-cache", "1MiB"], &home).unwrap();
+    assert_eq!((store.role.name(), store.process.listen.port()), ("store", 7891));
+    let ingest = read(&["ingest"], &home).unwrap();
+    assert_eq!(
+        (ingest.role.name(), ingest.process.listen.port()),
+        ("ingest", 7892)
+    );
+    let compare = read(&["compare", "--store", "http://a:1,http://b:2"], &home).unwrap();
+    let Role::Compare { store } = &compare.role else {
+        panic!("{compare:?}");
+    };
+    assert_eq!(store.addresses, ["http://a:1", "http://b:2"]);
+    assert!(compare.process.connection_age.is_some());
+}
+
+#[test]
+fn a_store_is_in_a_folder_or_in_a_database() {
+    let home = [("HOME", "/home/li")];
+    let words = [
+        "store",
+        "--postgres",
+        "postgres://li:secret@db/hub",
+        "--postgres-replica",
+        "postgres://li:secret@one/hub",
+        "--postgres-replica",
+        "postgres://li:secret@two/hub",
+        "--distribute",
+    ];
+    let settings = read(&words, &home).unwrap();
+    let Role::Store { data, .. } = &settings.role else {
+        panic!("{settings:?}");
+    };
+    let StoreData::Postgres {
+        replicas, distribute, ..
+    } = data
+    else {
+        panic!("{data:?}");
+    };
+    assert_eq!((replicas.len(), *distribute), (2, true));
+    assert!(!format!("{:?}", settings.shown).contains("secret"));
+    let both = read(
+        &["store", "--postgres", "postgres://db/hub", "--data", "x"],
+        &home,
+    )
+    .unwrap_err();
+    assert!(
+        both.to_string()
+            .contains("ZHIBIAO_DATA (--data): data is in a folder or"),
+        "{both}"
+    );
+    let alone = read(&["store", "--distribute"], &home).unwrap_err();
+    assert!(
+        alone
+            .to_string()
+            .contains("ZHIBIAO_DISTRIBUTE (--distribute): goes with"),
+        "{alone}"
+    );
+    let words = [
+        "store",
+        "--postgres",
+        "postgres://db/hub",
+        "--postgres-replica",
+        "//li:secret@x",
+    ];
+    let wrong = read(&words, &[("ZHIBIAO_DISTRIBUTE", "maybe")])
+        .unwrap_err()
+        .to_string();
+    for part in [
+        "ZHIBIAO_POSTGRES_REPLICA (--postgres-replica)",
+        "ZHIBIAO_DISTRIBUTE: `maybe`: write true",
+    ] {
+        assert!(wrong.contains(part), "{part}: {wrong}");
+    }
+    assert!(!wrong.contains("secret"), "{wrong}");
+}
+
+#[test]
+fn what_is_shown_holds_no_secret() {
+    let environment = [
+        ("HOME", "/home/li"),
+        ("ZHIBIAO_STORE", "http://store:1"),
+        ("ZHIBIAO_POSTGRES", "postgres://li:secret@db/hub"),
+    ];
+    let shown = read(&["ingest"], &environment).unwrap().shown;
+    let of = |key: &str| shown.iter().find(|shown| shown.key == key).unwrap();
+    assert!(of("ZHIBIAO_POSTGRES").value.contains("db"));
+    assert_eq!(of("ZHIBIAO_DATA").value, "/home/li/.local/share/zhibiao/ingest");
+    assert!(!format!("{shown:?}").contains("secret"));
+}
+
+#[test]
+fn every_bad_setting_is_told_at_once_with_where_it_was_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ingest.toml");
+    std::fs::write(&file, "grace = \"soon\"\nstroe = \"x\"\n").unwrap();
+    let environment = [
+        ("ZHIBIAO_LISTEN", "here"),
+        ("ZHIBIAO_STORE", "http://user:secret@store"),
+        ("ZHIBIAO_CONFIG", file.to_str().unwrap()),
+    ];
+    let words = [
+        "ingest",
+        "--hedge-after",
+        "late",
+        "--postgres",
+        "postgres://li:secret@",
+    ];
+    let told = read(&words, &environment).unwrap_err().to_string();
+    for part in [
+        "ZHIBIAO_LISTEN: `here`",
+        "ZHIBIAO_STORE: `http://user:***@store`",
+        "ZHIBIAO_HEDGE_AFTER (--hedge-after): `late`",
+        "ingest.toml:1): `soon`",
+        "ingest.toml:2): is no setting here; did you mean store?",
+        "ZHIBIAO_DATA: there is no home folder",
+        "ZHIBIAO_POSTGRES (--postgres): `postgres://li:***@`",
+    ] {
+        assert!(told.contains(part), "{part}:\n{told}");
+    }
+    assert!(!told.contains("secret"), "{told}");
+    let told = read(&["compare"], &[]).unwrap_err().to_string();
+    assert!(told.contains("ZHIBIAO_STORE: is not set"), "{told}");
+}
