@@ -1,11 +1,13 @@
-//! What tests of several crates share: small catalogues and observations, the real store behind a client, and waiting
-//! for what comes about in the background.
+//! What tests of several crates share: small catalogues and observations, the real store behind a client, a real
+//! PostgreSQL and Redis, and waiting for what comes about in the background.
 
 pub mod catalog;
 pub mod link;
 pub mod observations;
 #[cfg(unix)]
 pub mod postgres;
+#[cfg(unix)]
+pub mod redis;
 pub mod store;
 
 use std::time::Duration;
