@@ -12,7 +12,7 @@ use zhibiao_proto::{
 use zhibiao_runtime::clock::Clock;
 
 use crate::{
-    cached::Cached,
+    cached::{Cached, Layers, Ledger, RedisOptions},
     catalogs::CatalogApi,
     core::Core,
     cube::CubeReader,
@@ -45,6 +45,8 @@ const MAX_ANSWER: usize = 96 << 20;
 pub struct Config {
     /// Where it keeps its data.
     pub data: Data,
+    /// Redis as a cache behind the one in memory, if there is one.
+    pub redis: Option<RedisOptions>,
     /// Bounds and periods.
     pub limits: Limits,
 }
@@ -52,7 +54,7 @@ pub struct Config {
 /// Bounds and periods of a store.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Memory for cached series and columns, in bytes; 0 for no cache.
+    /// Memory for cached series and columns, in bytes; 0 for no cache in memory.
     pub cache_bytes: u64,
     /// Revisions whose cells the change feed keeps.
     pub retention: u64,
@@ -105,6 +107,7 @@ impl Config {
     pub fn folder(path: impl Into<PathBuf>) -> Self {
         Self {
             data: Data::Folder(path.into()),
+            redis: None,
             limits: Limits::default(),
         }
     }
@@ -114,6 +117,7 @@ impl Config {
     pub fn temporary() -> Self {
         Self {
             data: Data::Temporary,
+            redis: None,
             limits: Limits::default(),
         }
     }
@@ -123,24 +127,27 @@ impl Config {
     /// # Errors
     /// [`BuildError`], at once when the folder is in use by another process.
     pub async fn build(self, clock: Clock, shutdown: CancellationToken) -> Result<Running, BuildError> {
-        let Self { data, limits } = self;
+        let Self { data, redis, limits } = self;
         let opened = data.open(limits.retention, clock.clone()).await?;
         let follower = Arc::new(Follower::start(Arc::clone(&opened.cube)).await?);
         let library = Library::open(Arc::clone(&opened.catalogs), Arc::clone(&follower)).await?;
         let polling = tokio::spawn(Arc::clone(&follower).run(limits.poll_every, shutdown.clone()));
-        let reader: Arc<dyn CubeReader> = if limits.cache_bytes == 0 {
+        let ledger = Arc::new(Ledger::default());
+        let layers = Layers {
+            near_bytes: limits.cache_bytes,
+            redis,
+        };
+        let reader: Arc<dyn CubeReader> = if layers.is_none() {
             opened.reader
         } else {
-            Arc::new(Cached::new(
-                opened.reader,
-                Arc::clone(&follower),
-                limits.cache_bytes,
-            ))
+            let follower = Arc::clone(&follower);
+            Arc::new(Cached::new(opened.reader, follower, layers, Arc::clone(&ledger)))
         };
         let core = Arc::new(Core {
             cube: opened.cube,
             catalogs: opened.catalogs,
             reader,
+            ledger,
             follower,
             library,
             clock,

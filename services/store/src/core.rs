@@ -15,6 +15,7 @@ use zhibiao_runtime::{
 };
 
 use crate::{
+    cached::Ledger,
     catalog_log::CatalogLog,
     config::Limits,
     cube::{Cube, CubeReader},
@@ -35,6 +36,8 @@ pub(crate) struct Core {
     pub(crate) catalogs: Arc<dyn CatalogLog>,
     /// Reads through the cache.
     pub(crate) reader: Arc<dyn CubeReader>,
+    /// What became of the keys read through it.
+    pub(crate) ledger: Arc<Ledger>,
     pub(crate) follower: Arc<Follower>,
     pub(crate) library: Library,
     pub(crate) clock: Clock,

@@ -4,12 +4,12 @@
 //! serves. The engine below is chosen by its contract ([`cube`], [`catalog_log`]); [`sqlite`] is the embedded
 //! one, [`postgres`] that of many processes.
 
+pub mod cached;
 pub mod catalog_log;
 pub mod cube;
 pub mod postgres;
 pub mod sqlite;
 
-mod cached;
 mod catalogs;
 mod config;
 mod core;

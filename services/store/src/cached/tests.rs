@@ -1,8 +1,13 @@
+//! The cache in memory; what Redis adds is tested beside.
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tempfile::TempDir;
 use tokio::sync::Semaphore;
-use zhibiao_model::observation::Observation;
+use zhibiao_model::{
+    ids::IndicatorCode,
+    observation::{Figure, Observation},
+};
 use zhibiao_runtime::clock::Clock;
 use zhibiao_testkit::observations::cell;
 
@@ -45,6 +50,11 @@ impl CubeReader for Counting {
     }
 }
 
+mod agreement;
+mod faults;
+mod shared;
+mod topologies;
+
 struct Fixture {
     _folder: TempDir,
     sqlite: Arc<Sqlite>,
@@ -68,13 +78,17 @@ impl Fixture {
             keys: AtomicUsize::new(0),
             turns: Semaphore::new(Semaphore::MAX_PERMITS),
         });
-        let cached = Arc::new(Cached::new(counting.clone(), Arc::clone(&follower), 1 << 20));
+        let layers = Layers {
+            near_bytes: 1 << 20,
+            redis: None,
+        };
+        let cached = Cached::new(counting.clone(), Arc::clone(&follower), layers, Arc::default());
         Self {
             _folder: folder,
             sqlite,
             follower,
             counting,
-            cached,
+            cached: Arc::new(cached),
         }
     }
 
@@ -191,6 +205,14 @@ async fn a_stampede_is_one_read() {
         assert_eq!(reader.await.unwrap()[0].figures[0].value(), Some(1.0));
     }
     assert_eq!(fixture.loads(), 1);
+    // Who comes after the read is done finds it in memory.
+    let Outcomes {
+        misses,
+        folded,
+        near_hits,
+        ..
+    } = fixture.cached.outcomes();
+    assert_eq!((misses, folded + near_hits), (1, 49));
 }
 
 #[tokio::test]

@@ -10,12 +10,12 @@ use zhibiao_model::{
     unit::{KnownUnit, Unit},
 };
 use zhibiao_proto::{
-    catalog::v1::{self, ExportCatalogResponse, GetSummaryResponse},
+    catalog::v1::{self, CacheOutcomes, ExportCatalogResponse, GetSummaryResponse},
     convert::from_timestamp,
 };
 use zhibiao_runtime::error::Problem;
 
-use crate::core::Core;
+use crate::{cached::Outcomes, core::Core};
 
 /// Most items of a part of the catalogue.
 const PART: usize = 1_000;
@@ -65,7 +65,28 @@ pub(super) async fn get(core: &Core) -> Result<GetSummaryResponse, Problem> {
         token: core.token(head.revision),
         committed_at: (head.revision.get() > 0).then(|| from_timestamp(head.committed_at)),
         store_id: head.store.to_string(),
+        cache: Some(outcomes(core.ledger.total())),
     })
+}
+
+fn outcomes(outcomes: Outcomes) -> CacheOutcomes {
+    let Outcomes {
+        near_hits,
+        redis_hits,
+        misses,
+        too_old,
+        errors,
+        folded,
+    } = outcomes;
+    let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    CacheOutcomes {
+        near_hits: count(near_hits),
+        redis_hits: count(redis_hits),
+        misses: count(misses),
+        too_old: count(too_old),
+        errors: count(errors),
+        folded: count(folded),
+    }
 }
 
 /// Streams the whole catalogue.

@@ -44,3 +44,11 @@ impl Engine for Server {
 }
 
 crate::all_cases!(Server);
+
+/// The suite on PostgreSQL behind Redis.
+mod behind_redis {
+    use super::Server;
+    use crate::behind::BehindRedis;
+
+    crate::all_cases!(BehindRedis(Server));
+}

@@ -61,6 +61,14 @@ impl Engine for Embedded {
 
 crate::all_cases!(Embedded::default());
 
+/// The suite on SQLite behind Redis.
+mod behind_redis {
+    use super::Embedded;
+    use crate::behind::BehindRedis;
+
+    crate::all_cases!(BehindRedis(Embedded::default()));
+}
+
 #[tokio::test]
 async fn a_folder_in_use_is_told() {
     let folder = tempfile::tempdir().unwrap();

@@ -53,6 +53,10 @@ impl Store {
     pub(crate) async fn start_with(change: impl FnOnce(&mut Limits)) -> Self {
         let mut config = Config::temporary();
         change(&mut config.limits);
+        Self::start_as(config).await
+    }
+
+    pub(crate) async fn start_as(config: Config) -> Self {
         let clock = Clock::fixed(NOW.parse().unwrap());
         let shutdown = CancellationToken::new();
         let running = config.build(clock, shutdown.clone()).await.unwrap();

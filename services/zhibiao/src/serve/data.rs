@@ -75,6 +75,7 @@ impl StoreData {
         };
         Config {
             data,
+            redis: None,
             limits: Limits::default(),
         }
     }

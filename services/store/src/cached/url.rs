@@ -1,0 +1,322 @@
+//! Where Redis is: one server, a Cluster, or what a Sentinel names.
+
+use std::{fmt, str::FromStr, sync::Arc, time::Duration};
+
+use redis::{
+    AsyncConnectionConfig, Client, ConnectionAddr, ConnectionInfo, IntoConnectionInfo as _, RedisResult,
+    cluster::ClusterClientBuilder,
+    io::tcp::TcpSettings,
+    sentinel::{SentinelClientBuilder, SentinelServerType},
+};
+
+use super::line::Connection;
+
+const SERVER: &str = "redis://";
+const SENTINEL: &str = "redis+sentinel://";
+
+/// Port of a Sentinel unless told otherwise.
+const SENTINEL_PORT: u16 = 26_379;
+
+/// Where Redis is. As text:
+/// - `redis://[[USER]:PASSWORD@]HOST[:PORT][/DATABASE]`: one server;
+/// - several of them, with commas between and without database: a Cluster, known by these of its servers;
+/// - `redis+sentinel://[[USER]:PASSWORD@]HOST[:PORT],HOST[:PORT]…/SERVICE[/DATABASE]`: the master that these Sentinels
+///   name; user and password are those of the server.
+///
+/// Shown with the password redacted.
+#[derive(Clone)]
+pub struct RedisUrl {
+    text: String,
+    place: Arc<Place>,
+}
+
+/// A text that does not say where Redis is. It shows nothing of the text, which may hold a password.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidRedisUrl {
+    /// It begins with nothing that is known.
+    #[error("begins with neither redis:// nor redis+sentinel://")]
+    Scheme,
+    /// An address, counted from 1, does not have the form of one.
+    #[error(
+        "address {0}: expected redis://HOST:PORT/DATABASE, with USER:PASSWORD@ before the host if there is one; \
+         write , @ : / in them as %2C %40 %3A %2F"
+    )]
+    Address(usize),
+    /// A server of a Cluster, counted from 1, with a database: there is one only.
+    #[error("address {0}: the servers of a cluster have no databases to choose from")]
+    ClusterDatabase(usize),
+    /// The servers of a Cluster are given different users or passwords.
+    #[error("the servers of a cluster have one user and password: give the same with each")]
+    ClusterUsers,
+    /// The Sentinels or their service are not named so.
+    #[error("expected redis+sentinel://HOST:PORT,HOST:PORT/SERVICE, maybe with /DATABASE at the end")]
+    Sentinel,
+}
+
+enum Place {
+    Server(ConnectionInfo),
+    Cluster(Vec<ConnectionInfo>),
+    Sentinel {
+        sentinels: Vec<ConnectionAddr>,
+        service: String,
+        /// User, password and database of the master; its address is not known yet.
+        master: ConnectionInfo,
+    },
+}
+
+impl RedisUrl {
+    /// Connects, however long it takes.
+    pub(super) async fn connect(&self) -> RedisResult<Connection> {
+        // Operations are bounded by whoever waits for them, all that go together by one timer.
+        let config = AsyncConnectionConfig::new()
+            .set_response_timeout(None)
+            .set_connection_timeout(None);
+        match self.place.as_ref() {
+            Place::Server(server) => Client::open(server.clone())?
+                .get_multiplexed_async_connection_with_config(&config)
+                .await
+                .map(Connection::Server),
+            Place::Cluster(servers) => ClusterClientBuilder::new(servers.clone())
+                .tcp_settings(tcp())
+                .connection_timeout(Duration::from_secs(1))
+                .response_timeout(Duration::from_secs(1))
+                .retries(1)
+                .build()?
+                .get_async_connection()
+                .await
+                .map(Connection::Cluster),
+            Place::Sentinel {
+                sentinels,
+                service,
+                master,
+            } => {
+                let redis = master.redis_settings();
+                let kind = SentinelServerType::Master;
+                let mut builder = SentinelClientBuilder::new(sentinels.clone(), service, kind)?
+                    .set_client_to_redis_db(redis.db())
+                    .set_client_to_redis_tcp_settings(tcp());
+                if let Some(user) = redis.username() {
+                    builder = builder.set_client_to_redis_username(user);
+                }
+                if let Some(password) = redis.password() {
+                    builder = builder.set_client_to_redis_password(password);
+                }
+                let mut client = builder.build()?;
+                client
+                    .get_async_connection_with_config(&config)
+                    .await
+                    .map(Connection::Server)
+            }
+        }
+    }
+}
+
+/// Small commands go out at once.
+fn tcp() -> TcpSettings {
+    TcpSettings::default().set_nodelay(true)
+}
+
+impl FromStr for RedisUrl {
+    type Err = InvalidRedisUrl;
+
+    fn from_str(text: &str) -> Result<Self, InvalidRedisUrl> {
+        let text = text.trim();
+        let place = if let Some(rest) = text.strip_prefix(SENTINEL) {
+            sentinel(rest).ok_or(InvalidRedisUrl::Sentinel)?
+        } else if !text.starts_with(SERVER) {
+            return Err(InvalidRedisUrl::Scheme);
+        } else if text.contains(',') {
+            cluster(text)?
+        } else {
+            Place::Server(server(text).ok_or(InvalidRedisUrl::Address(1))?)
+        };
+        Ok(Self {
+            text: text.to_owned(),
+            place: Arc::new(place),
+        })
+    }
+}
+
+fn server(text: &str) -> Option<ConnectionInfo> {
+    // The driver takes what follows these for settings of its own.
+    if !text.starts_with(SERVER) || text.contains(['?', '#']) {
+        return None;
+    }
+    let info = text.into_connection_info().ok()?;
+    Some(info.set_tcp_settings(tcp()))
+}
+
+fn cluster(text: &str) -> Result<Place, InvalidRedisUrl> {
+    let mut servers: Vec<ConnectionInfo> = Vec::new();
+    for (number, one) in (1..).zip(text.split(',').map(str::trim)) {
+        let info = server(one).ok_or(InvalidRedisUrl::Address(number))?;
+        let path = one.trim_start_matches(SERVER).split_once('/');
+        if path.is_some_and(|(_, database)| !database.is_empty()) {
+            return Err(InvalidRedisUrl::ClusterDatabase(number));
+        }
+        if servers.first().is_some_and(|first| user(first) != user(&info)) {
+            return Err(InvalidRedisUrl::ClusterUsers);
+        }
+        servers.push(info);
+    }
+    Ok(Place::Cluster(servers))
+}
+
+fn user(info: &ConnectionInfo) -> (Option<&str>, Option<&str>) {
+    let redis = info.redis_settings();
+    (redis.username(), redis.password())
+}
+
+fn sentinel(rest: &str) -> Option<Place> {
+    let (before, path) = rest.split_once('/')?;
+    let (user, hosts) = match before.rsplit_once('@') {
+        Some((user, hosts)) => (format!("{user}@"), hosts),
+        None => (String::new(), before),
+    };
+    let (service, database) = path.split_once('/').unwrap_or((path, "0"));
+    if service.is_empty() {
+        return None;
+    }
+    let mut sentinels = Vec::new();
+    for host in hosts.split(',').map(str::trim) {
+        let port = host.rsplit_once(':').map(|(_, port)| port);
+        let info = if port.is_some_and(|port| !port.ends_with(']')) {
+            server(&format!("{SERVER}{host}"))?
+        } else {
+            server(&format!("{SERVER}{host}:{SENTINEL_PORT}"))?
+        };
+        sentinels.push(info.addr().clone());
+    }
+    let master = server(&format!("{SERVER}{user}sentinel/{database}"))?;
+    Some(Place::Sentinel {
+        sentinels,
+        service: service.to_owned(),
+        master,
+    })
+}
+
+/// An address without its password.
+fn redacted(address: &str) -> String {
+    let shown = || {
+        let (scheme, rest) = address.split_once("://")?;
+        let (user, host) = rest.rsplit_once('@')?;
+        let user = user.split(':').next().unwrap_or_default();
+        Some(format!("{scheme}://{user}:***@{host}"))
+    };
+    shown().unwrap_or_else(|| address.to_owned())
+}
+
+impl fmt::Display for RedisUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Commas stand between the addresses of a Cluster; between Sentinels they follow one user and password.
+        let shown = match self.place.as_ref() {
+            Place::Server(_) | Place::Sentinel { .. } => redacted(&self.text),
+            Place::Cluster(_) => self.text.split(',').map(redacted).collect::<Vec<_>>().join(","),
+        };
+        f.pad(&shown)
+    }
+}
+
+impl fmt::Debug for RedisUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("RedisUrl").field(&self.to_string()).finish()
+    }
+}
+
+impl PartialEq for RedisUrl {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for RedisUrl {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> RedisUrl {
+        text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+    }
+
+    #[test]
+    fn each_form_is_read() {
+        let url = read("redis://cache:6380/3");
+        let Place::Server(info) = url.place.as_ref() else {
+            panic!("one server");
+        };
+        assert_eq!(info.addr(), &ConnectionAddr::Tcp("cache".into(), 6380));
+        assert_eq!(info.redis_settings().db(), 3);
+        assert!(info.tcp_settings().nodelay());
+        let url = read("redis://a:1,redis://b:2/, redis://c");
+        let Place::Cluster(servers) = url.place.as_ref() else {
+            panic!("a cluster");
+        };
+        assert_eq!(servers.len(), 3);
+        let url = read("redis+sentinel://hub:s3cret@a:1,b,[::1]:4/main/2");
+        let Place::Sentinel {
+            sentinels,
+            service,
+            master,
+        } = url.place.as_ref()
+        else {
+            panic!("a sentinel");
+        };
+        let address = |host: &str, port| ConnectionAddr::Tcp(host.to_owned(), port);
+        assert_eq!(
+            *sentinels,
+            [address("a", 1), address("b", SENTINEL_PORT), address("::1", 4)]
+        );
+        let redis = master.redis_settings();
+        assert_eq!((service.as_str(), redis.db()), ("main", 2));
+        assert_eq!(
+            (redis.username(), redis.password()),
+            (Some("hub"), Some("s3cret"))
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_without_passwords() {
+        for (text, told) in [
+            ("", "begins with neither"),
+            ("http://a", "begins with neither"),
+            ("rediss://a", "begins with neither"),
+            ("redis://", "expected redis://"),
+            ("redis://:s3c,ret@a", "address 1"),
+            ("redis://u:s3cret@a/x", "address 1"),
+            ("redis://a?protocol=resp3", "expected redis://"),
+            ("redis://a:1,b:2", "address 2"),
+            ("redis://a/1,redis://b/1", "no databases"),
+            ("redis://u:s3cret@a,redis://b", "one user and password"),
+            ("redis+sentinel://a:1", "SERVICE"),
+            ("redis+sentinel://:s3cret@a:1/", "SERVICE"),
+            ("redis+sentinel://a:1,/main", "SERVICE"),
+            ("redis+sentinel://a:1/main/x", "SERVICE"),
+        ] {
+            let error = text.parse::<RedisUrl>().unwrap_err().to_string();
+            assert!(error.contains(told), "{text}: {error}");
+            assert!(!error.contains("s3c"), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn passwords_are_not_shown() {
+        for (text, shown) in [
+            ("redis://a:1/2", "redis://a:1/2"),
+            ("redis://u:s3cret@a:1/2", "redis://u:***@a:1/2"),
+            ("redis://:s3c%2Cret%40x@a", "redis://:***@a"),
+            (
+                "redis://:s3cret@a,redis://:s3cret@b",
+                "redis://:***@a,redis://:***@b",
+            ),
+            (
+                "redis+sentinel://u:s3cret@a:1,b:2/main",
+                "redis+sentinel://u:***@a:1,b:2/main",
+            ),
+        ] {
+            let url = read(text);
+            assert_eq!(url.to_string(), shown);
+            assert_eq!(format!("{url:?}"), format!("RedisUrl({shown:?})"));
+        }
+    }
+}
