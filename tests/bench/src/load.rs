@@ -25,6 +25,9 @@ const CONNECTIONS: usize = 4;
 /// Calls under way on each.
 const CALLS: usize = 16;
 
+/// Calls under way on all.
+pub(crate) const CALLERS: usize = CONNECTIONS * CALLS;
+
 /// Calls a second of one request over and over.
 pub(crate) async fn calls_per_second<Q, A>(
     address: &str,
@@ -36,16 +39,32 @@ where
     Q: Message + Clone + Default + Send + Sync + 'static,
     A: Message + Default + Send + Sync + 'static,
 {
+    calls_per_second_of::<Q, A>(address, path, &[request], time).await
+}
+
+/// Calls a second where each caller makes one of these requests over and over.
+pub(crate) async fn calls_per_second_of<Q, A>(
+    address: &str,
+    path: &'static str,
+    requests: &[Q],
+    time: Duration,
+) -> Outcome<f64>
+where
+    Q: Message + Clone + Default + Send + Sync + 'static,
+    A: Message + Default + Send + Sync + 'static,
+{
     let done = Arc::new(AtomicU64::new(0));
     let end = Instant::now() + time;
     let mut tasks = Vec::new();
+    let mut requests = requests.iter().cycle();
     for _ in 0..CONNECTIONS {
         let channel = Endpoint::from_shared(address.to_owned())?
             .tcp_nodelay(true)
             .connect()
             .await?;
         for _ in 0..CALLS {
-            let (done, request, channel) = (Arc::clone(&done), request.clone(), channel.clone());
+            let request = requests.next().ok_or("no request")?.clone();
+            let (done, channel) = (Arc::clone(&done), channel.clone());
             tasks.push(tokio::spawn(repeat::<Q, A>(channel, path, request, end, done)));
         }
     }

@@ -3,6 +3,7 @@
 pub(crate) mod ingest;
 mod rank;
 mod read_hot;
+pub(crate) mod read_redis;
 mod start;
 mod watch;
 pub(crate) mod xlsx;
@@ -12,7 +13,15 @@ use std::{path::Path, time::Duration};
 use crate::{Outcome, measure::Row};
 
 /// Every row, in the order of the table.
-pub(crate) const NAMES: [&str; 6] = ["read-hot", "rank", "ingest-sqlite", "watch", "xlsx", "start"];
+pub(crate) const NAMES: [&str; 7] = [
+    "read-hot",
+    "read-redis",
+    "rank",
+    "ingest-sqlite",
+    "watch",
+    "xlsx",
+    "start",
+];
 
 /// How long a load lasts.
 pub(crate) const LOAD: Duration = Duration::from_secs(3);
@@ -21,6 +30,7 @@ pub(crate) const LOAD: Duration = Duration::from_secs(3);
 pub(crate) async fn run(name: &str, program: &Path, runs: usize) -> Outcome<Vec<Row>> {
     match name {
         "read-hot" => read_hot::run(program, runs).await,
+        "read-redis" => read_redis::run(runs).await,
         "rank" => rank::run(program, runs).await,
         "ingest-sqlite" => ingest::run(program, runs).await,
         "watch" => watch::run(program, runs).await,

@@ -1,0 +1,186 @@
+//! `read-redis`: series of 24 values, each read a Redis hit, against an echo of the same bytes.
+//!
+//! The store runs as a process of its own without a cache in memory. Every caller reads a series of its own, so that no
+//! read is answered by another's; the store's own count of outcomes shows that Redis answered each.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    process::Stdio,
+    time::{Duration, Instant},
+};
+
+use prost::Message as _;
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader, stdin},
+    process::{Child, Command},
+};
+use tokio_util::sync::CancellationToken;
+use zhibiao_client::Hub;
+use zhibiao_proto::{
+    catalog::v1::{CacheOutcomes, GetSummaryRequest},
+    observation::v1::{ObservationColumns, ReadSeriesRequest, ReadSeriesResponse, SeriesKey},
+};
+use zhibiao_runtime::{
+    clock::Clock,
+    server::{Server, Services},
+};
+use zhibiao_store::{Config, SERVICES, cached::RedisOptions};
+use zhibiao_testkit::redis::RedisServer;
+
+use super::LOAD;
+use crate::{
+    Outcome,
+    echo::{self, Payload},
+    hub::{self, Echo},
+    load::{CALLERS, calls_per_second, calls_per_second_of},
+    measure::{Bar, Row},
+};
+
+const PATH: &str = "/zhibiao.observation.v1.ObservationService/ReadSeries";
+const VALUES: usize = 24;
+
+/// Longest wait until Redis holds every series.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The store as a process of its own.
+struct Store {
+    _child: Child,
+    address: String,
+}
+
+impl Store {
+    async fn start(redis: &str) -> Outcome<Self> {
+        let mut child = Command::new(std::env::current_exe()?)
+            .args(["store", redis])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()?;
+        let output = child.stdout.take().ok_or("no output")?;
+        let lines = BufReader::new(output).lines().next_line().await?;
+        Ok(Self {
+            _child: child,
+            address: lines.ok_or("the store did not start")?,
+        })
+    }
+}
+
+/// Serves a store whose reads go to Redis first, on a free port; prints the address, and ends when standard input does.
+pub(crate) async fn serve(redis: &str) -> Outcome<()> {
+    let mut config = Config::temporary();
+    config.limits.cache_bytes = 0;
+    config.redis = Some(RedisOptions::at(redis.parse()?));
+    let shutdown = CancellationToken::new();
+    let running = config.build(Clock::system(), shutdown.clone()).await?;
+    let server = Server::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
+    println!("http://{}", server.address());
+    let services = Services::new(running.routes(), &SERVICES).await;
+    let ending = shutdown.clone();
+    tokio::spawn(async move {
+        // Whatever ends the reading, the parent is gone.
+        let _ = stdin().read_to_end(&mut Vec::new()).await;
+        ending.cancel();
+    });
+    server.serve(services, shutdown, Duration::from_secs(1)).await?;
+    running.stopped().await;
+    Ok(())
+}
+
+pub(super) async fn run(runs: usize) -> Outcome<Vec<Row>> {
+    let Some(redis) = RedisServer::start() else {
+        return Ok(Vec::new());
+    };
+    let store = Store::start(&redis.uri()).await?;
+    let client = Hub::connect(&store.address).map_err(|problem| problem.message)?;
+    hub::apply_catalog(&client, CALLERS, 1).await?;
+    hub::write(&client, "read-redis", columns()).await?;
+    let requests: Vec<ReadSeriesRequest> = (0..CALLERS).map(request).collect();
+    let answer = fill(&client, &requests).await?;
+    let payload = Payload {
+        bytes: answer.encode_to_vec().into(),
+    };
+    let echo = Echo::start().await?;
+    let mut pairs = Vec::new();
+    let before = outcomes(&client).await?;
+    for _ in 0..runs {
+        let ours =
+            calls_per_second_of::<_, ReadSeriesResponse>(&store.address, PATH, &requests, LOAD).await?;
+        let floor = calls_per_second::<_, Payload>(&echo.address, echo::PATH, payload.clone(), LOAD).await?;
+        pairs.push((ours, floor));
+    }
+    let after = outcomes(&client).await?;
+    let hits = CacheOutcomes {
+        redis_hits: after.redis_hits,
+        ..before
+    };
+    if after != hits || after.redis_hits == before.redis_hits {
+        return Err(format!("not every read was a Redis hit: {before:?}, then {after:?}").into());
+    }
+    Ok(vec![Row {
+        name: "read-redis",
+        what: "ReadSeries, 24 values, Redis hit / echo of the same bytes",
+        unit: "calls/s",
+        pairs,
+        bar: Bar::AtLeast(0.60),
+    }])
+}
+
+/// Reads every series until Redis answers for each; gives the last answer.
+async fn fill(client: &Hub, requests: &[ReadSeriesRequest]) -> Outcome<ReadSeriesResponse> {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        let before = outcomes(client).await?.redis_hits;
+        let mut last = ReadSeriesResponse::default();
+        for request in requests {
+            last = client
+                .observations()
+                .read_series(request.clone())
+                .await?
+                .into_inner();
+            if last
+                .series
+                .first()
+                .is_none_or(|series| series.values.len() != VALUES)
+            {
+                return Err("the series is not whole".into());
+            }
+        }
+        if outcomes(client).await?.redis_hits == before + i64::try_from(requests.len())? {
+            return Ok(last);
+        }
+        if Instant::now() > end {
+            return Err("redis does not hold every series".into());
+        }
+    }
+}
+
+async fn outcomes(client: &Hub) -> Outcome<CacheOutcomes> {
+    let summary = client.catalog().get_summary(GetSummaryRequest {}).await?;
+    Ok(summary.into_inner().cache.ok_or("no outcomes")?)
+}
+
+/// A series for each caller.
+fn columns() -> ObservationColumns {
+    let cells = || (0..CALLERS).flat_map(|caller| (0..VALUES).map(move |month| (caller, month)));
+    ObservationColumns {
+        subjects: (0..CALLERS).map(hub::zone).collect(),
+        indicators: vec![hub::indicator(0)],
+        periods: (0..VALUES).map(hub::month).collect(),
+        subject: cells().map(|(caller, _)| caller as u32).collect(),
+        indicator: vec![0; CALLERS * VALUES],
+        period: cells().map(|(_, month)| month as u32).collect(),
+        value: cells().map(|(_, month)| month as f64 * 1.25 + 100.0).collect(),
+        ..ObservationColumns::default()
+    }
+}
+
+fn request(caller: usize) -> ReadSeriesRequest {
+    let key = SeriesKey {
+        subject: hub::zone(caller),
+        indicator: hub::indicator(0),
+    };
+    ReadSeriesRequest {
+        keys: vec![key],
+        ..ReadSeriesRequest::default()
+    }
+}
