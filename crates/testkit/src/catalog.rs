@@ -17,10 +17,10 @@ use std::{
 
 use zhibiao_model::{
     catalog::{
-        Approval, Catalog, Department, Direction, Draft, Indicator, IndicatorKind, Names, PeerGroup,
+        Approval, Catalog, Department, Direction, Draft, Indicator, IndicatorKind, Interface, Names, PeerGroup,
         Placement, Range, Subject, SubjectKind, Validity, Zone,
     },
-    ids::{DepartmentId, IndicatorCode, KindId, PeerGroupId, SubjectName, ZoneId},
+    ids::{DepartmentId, IndicatorCode, InterfaceId, KindId, PeerGroupId, SubjectName, ZoneId},
     period::Frequency,
     unit::Unit,
 };
@@ -140,6 +140,21 @@ impl Small {
         self.0
             .indicators
             .insert(indicator.code.clone(), Arc::new(indicator));
+        self
+    }
+
+    /// A monthly interface of a department.
+    #[must_use]
+    pub fn interface(mut self, id: &str, department: &str) -> Self {
+        let interface = Interface {
+            id: expect(InterfaceId::new(id)),
+            names: names(id),
+            department: expect(DepartmentId::new(department)),
+            frequency: Frequency::Monthly,
+            due_days: 10,
+            indicators: BTreeSet::new(),
+        };
+        self.0.interfaces.insert(interface.id.clone(), interface);
         self
     }
 

@@ -9,6 +9,7 @@ mod formulas;
 mod groups;
 mod names;
 mod published;
+mod rejects;
 mod rounding;
 mod rows;
 mod totals;
@@ -18,6 +19,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use jiff::civil::Date;
 
 pub(crate) use published::{Figure, Published, Wanted};
+pub(crate) use rejects::{MAX_REJECTS, Reject};
 
 use crate::{
     atlas::Atlas,
@@ -48,27 +50,65 @@ pub(crate) struct Draft {
     earlier: Vec<change::Earlier>,
     /// What is unusual for each indicator of the report, by index.
     rules: Vec<change::Rule>,
+    /// Whether it is a batch of a stream: nobody decides about it, and each row stands for itself.
+    is_batch: bool,
+    /// Rows of a batch that would replace another department's figure.
+    disputed: Vec<usize>,
 }
 
 impl Draft {
     /// Resolves and checks a report by itself.
     pub(crate) fn check(content: Content, header: Arc<Header>, atlas: Arc<Atlas>, today: Date) -> Self {
-        let mut draft = Self {
+        let draft = Self {
             content,
+            header,
+            atlas,
+            today,
             keys: Keys::default(),
             findings: Findings::default(),
+            cells: FastMap::default(),
+            earlier: Vec::new(),
+            rules: Vec::new(),
+            is_batch: false,
+            disputed: Vec::new(),
+        };
+        draft.checked_alone()
+    }
+
+    /// Resolves and checks a batch of a stream by itself.
+    pub(crate) fn check_batch(
+        content: Content,
+        header: Arc<Header>,
+        atlas: Arc<Atlas>,
+        today: Date,
+    ) -> Self {
+        let draft = Self {
+            content,
+            keys: Keys::default(),
+            findings: Findings::errors_only(),
             header,
             atlas,
             today,
             cells: FastMap::default(),
             earlier: Vec::new(),
             rules: Vec::new(),
+            is_batch: true,
+            disputed: Vec::new(),
         };
-        draft.check_notices();
-        draft.check_rows();
-        draft.check_duplicates();
-        draft.check_totals();
-        draft
+        draft.checked_alone()
+    }
+
+    fn checked_alone(mut self) -> Self {
+        self.check_notices();
+        self.check_rows();
+        self.check_duplicates();
+        self.check_totals();
+        self
+    }
+
+    /// Most rows after the first that a finding names.
+    fn names_rows(&self) -> usize {
+        if self.is_batch { MAX_REJECTS } else { 0 }
     }
 
     /// Ends the checks: what is about the report as a whole.

@@ -13,7 +13,7 @@ use zhibiao_runtime::clock::Clock;
 use crate::{
     atlas::Atlases,
     changes::Changes,
-    log::{LogError, PostgresLog, ReportLog, SqliteLog},
+    log::{LogError, PostgresLog, ReportLog, SqliteLog, StreamLog},
     publish::Publisher,
     service::{ReportApi, Shared},
 };
@@ -61,6 +61,12 @@ pub struct Limits {
     pub sources: usize,
     /// Longest wait for the next part of a report that is being received.
     pub idle: Duration,
+    /// Streams that are open at once; more are told to come back.
+    pub streams: usize,
+    /// Longest wait for the next batch of a stream.
+    pub stream_idle: Duration,
+    /// Longest wait for a client to read the answers on its stream.
+    pub unread: Duration,
     /// Changes that a watcher may fall behind before it is dropped.
     pub watch_backlog: usize,
     /// Time between looks for what other processes that share the log did, when nothing is heard of it.
@@ -74,6 +80,9 @@ impl Default for Limits {
             checking: std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2)),
             sources: 4,
             idle: Duration::from_secs(60),
+            streams: 512,
+            stream_idle: Duration::from_secs(300),
+            unread: Duration::from_secs(30),
             watch_backlog: 1_024,
             look_every: Duration::from_secs(2),
         }
@@ -135,6 +144,7 @@ impl Config {
         let Self { data, limits } = self;
         let Opened {
             log,
+            stream_log,
             folder,
             changes,
             following: telling,
@@ -157,7 +167,7 @@ impl Config {
         tasks.extend(telling);
         let streams = shutdown.child_token();
         let shared = Shared::new(
-            log, hub, atlases, publisher, clock, changes, streams, folder, limits,
+            log, stream_log, hub, atlases, publisher, clock, changes, streams, folder, limits,
         );
         Ok(Running {
             shared: Arc::new(shared),
@@ -170,6 +180,7 @@ impl Config {
 /// The log as it was opened.
 struct Opened {
     log: Arc<dyn ReportLog>,
+    stream_log: Arc<dyn StreamLog>,
     /// Folder to spool files into.
     folder: PathBuf,
     changes: Changes,
@@ -183,8 +194,10 @@ impl Opened {
             Data::Folder(folder) => {
                 let database = folder.clone();
                 let open = tokio::task::spawn_blocking(move || SqliteLog::open(&database));
+                let log = Arc::new(open.await.map_err(|_| BuildError::Interrupted)??);
                 Ok(Self {
-                    log: Arc::new(open.await.map_err(|_| BuildError::Interrupted)??),
+                    stream_log: Arc::clone(&log) as _,
+                    log,
                     folder,
                     changes: Changes::of_one(limits.watch_backlog),
                     following: None,
@@ -199,6 +212,7 @@ impl Opened {
                     .clone()
                     .follow(Arc::clone(&log), newest, limits.look_every, shutdown);
                 Ok(Self {
+                    stream_log: Arc::clone(&log) as _,
                     log,
                     folder: spool,
                     changes,

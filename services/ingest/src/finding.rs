@@ -50,6 +50,8 @@ pub struct Finding {
     pub candidates: Vec<String>,
     /// Number of the entry, from 1; 0 for none.
     pub entry: u32,
+    /// Further entries that it rejects, by number; only of a stream's batch, whose rows stand each for itself.
+    pub others: Vec<u32>,
 }
 
 impl Finding {
@@ -65,6 +67,7 @@ impl Finding {
             facts: Vec::new(),
             candidates: Vec::new(),
             entry,
+            others: Vec::new(),
         }
     }
 
@@ -139,11 +142,39 @@ pub fn clean(text: &str) -> String {
 pub struct Findings {
     kept: BTreeMap<Severity, Vec<Finding>>,
     counts: BTreeMap<(&'static str, Severity), u32>,
+    /// Whether findings that are no errors are counted only.
+    errors_only: bool,
 }
 
 impl Findings {
+    /// Findings of which only errors, and what is [kept](Self::keep) expressly, are kept.
+    #[must_use]
+    pub fn errors_only() -> Self {
+        Self {
+            errors_only: true,
+            ..Self::default()
+        }
+    }
+
+    /// Counts a finding that need not be made; false when it is to be made.
+    pub fn only_counted(&mut self, check: Check) -> bool {
+        let spec = check.spec();
+        let only = self.errors_only && spec.severity != Severity::Error;
+        if only {
+            *self.counts.entry((spec.code, spec.severity)).or_default() += 1;
+        }
+        only
+    }
+
     /// Adds a finding; it is made only when there is room for it.
     pub fn add(&mut self, check: Check, make: impl FnOnce() -> Finding) {
+        if !self.only_counted(check) {
+            self.keep(check, make);
+        }
+    }
+
+    /// Adds a finding whatever its severity.
+    pub fn keep(&mut self, check: Check, make: impl FnOnce() -> Finding) {
         let spec = check.spec();
         *self.counts.entry((spec.code, spec.severity)).or_default() += 1;
         let kept = self.kept.entry(spec.severity).or_default();

@@ -1,13 +1,15 @@
 //! The log of reports: what was sent, found and decided, and how far it got.
 //!
-//! [`ReportLog`] is what the service needs of a database; [`SqliteLog`] is the embedded one, [`PostgresLog`] the one
-//! that several processes share. Its methods block: call them from a thread that may.
+//! [`ReportLog`] is what the service needs of a database for reports, [`StreamLog`] for the streams of interfaces.
+//! [`SqliteLog`], the embedded one, and [`PostgresLog`], the one that several processes share, are both. Their methods
+//! block: call them from a thread that may.
 
 mod chunk;
 #[cfg(test)]
 pub(crate) mod conformance;
 mod postgres;
 mod sqlite;
+mod stream;
 
 use std::{fmt, io::Read, time::Duration};
 
@@ -19,6 +21,7 @@ use zhibiao_runtime::error::{Code, Problem};
 pub(crate) use chunk::{Chunk, pack, preview};
 pub use postgres::PostgresLog;
 pub use sqlite::SqliteLog;
+pub use stream::{KeptBatch, REMEMBERED, StreamLog, Term};
 
 use crate::{
     finding::{Finding, Severity},
@@ -180,6 +183,9 @@ pub enum LogError {
         /// Where it stands.
         state: State,
     },
+    /// Another stream of the interface was opened.
+    #[error("the stream of {0} was taken over by one that was opened later")]
+    TakenOver(String),
 }
 
 impl From<LogError> for Problem {
@@ -204,6 +210,9 @@ impl From<LogError> for Problem {
                 Self::new(Code::FailedPrecondition, "REPORT_NOT_OPEN", message)
                     .with("report", id.name())
                     .with("state", word(state))
+            }
+            LogError::TakenOver(interface) => {
+                Self::new(Code::Aborted, "STREAM_TAKEN_OVER", message).with("interface", interface)
             }
             LogError::Damaged { id, .. } => {
                 tracing::error!(report = id.name(), error = message, "report log damaged");

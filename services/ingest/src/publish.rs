@@ -36,7 +36,7 @@ use crate::{
 };
 
 /// The store's reason when figures that the write would replace were written after they were looked at.
-const CELLS_CHANGED: &str = "CELLS_CHANGED";
+pub(crate) const CELLS_CHANGED: &str = "CELLS_CHANGED";
 /// Cells that a finding names.
 const NAMED_CELLS: usize = 3;
 
@@ -272,7 +272,7 @@ pub(crate) async fn blocking<T: Send + 'static>(
 }
 
 /// Whether the store will say the same however often it is asked.
-fn is_final(code: Code) -> bool {
+pub(crate) fn is_final(code: Code) -> bool {
     match code {
         Code::InvalidArgument
         | Code::NotFound

@@ -5,6 +5,7 @@ mod intake;
 mod list;
 mod receive;
 mod source;
+mod stream;
 mod watch;
 mod wire;
 
@@ -19,7 +20,7 @@ use zhibiao_proto::report::v1::{
     CheckReportRequest, CheckReportResponse, DecideReportRequest, DecideReportResponse, GetReportRequest,
     GetReportResponse, GetReportSourceRequest, GetReportSourceResponse, ListEntriesRequest,
     ListEntriesResponse, ListFindingsRequest, ListFindingsResponse, ListReportsRequest, ListReportsResponse,
-    SubmitReportRequest, SubmitReportResponse, UploadReportRequest, UploadReportResponse,
+    StreamObservationsRequest, StreamObservationsResponse, SubmitReportRequest, SubmitReportResponse, UploadReportRequest, UploadReportResponse,
     WatchReportsRequest, WatchReportsResponse, report_service_server::ReportService,
 };
 use zhibiao_runtime::{
@@ -33,7 +34,7 @@ use crate::{
     atlas::Atlases,
     changes::Changes,
     config::Limits,
-    log::{LogError, ReportLog},
+    log::{LogError, ReportLog, StreamLog},
     publish::{Publisher, blocking},
     report::{Report, ReportId},
 };
@@ -42,6 +43,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) log: Arc<dyn ReportLog>,
+    pub(crate) stream_log: Arc<dyn StreamLog>,
     pub(crate) hub: Hub,
     pub(crate) atlases: Atlases,
     pub(crate) publisher: Arc<Publisher>,
@@ -58,6 +60,12 @@ pub(crate) struct Shared {
     sources: Semaphore,
     /// Longest wait for the next part of a report.
     idle: Duration,
+    /// Streams that may be open at once, and whose turn each interface is.
+    open_streams: Arc<Semaphore>,
+    turns: stream::Turns,
+    /// Longest waits for the next batch of a stream, and for a client to read its answers.
+    stream_idle: Duration,
+    unread: Duration,
 }
 
 impl Shared {
@@ -67,6 +75,7 @@ impl Shared {
     )]
     pub(crate) fn new(
         log: Arc<dyn ReportLog>,
+        stream_log: Arc<dyn StreamLog>,
         hub: Hub,
         atlases: Atlases,
         publisher: Arc<Publisher>,
@@ -78,6 +87,7 @@ impl Shared {
     ) -> Self {
         Self {
             log,
+            stream_log,
             hub,
             atlases,
             publisher,
@@ -89,6 +99,10 @@ impl Shared {
             checking: Semaphore::new(limits.checking),
             sources: Semaphore::new(limits.sources),
             idle: limits.idle,
+            open_streams: Arc::new(Semaphore::new(limits.streams)),
+            turns: stream::Turns::default(),
+            stream_idle: limits.stream_idle,
+            unread: limits.unread,
         }
     }
 
@@ -148,6 +162,8 @@ fn answer<T>(result: Result<T, Problem>) -> Answer<T> {
 
 #[tonic::async_trait]
 impl ReportService for ReportApi {
+    type StreamObservationsStream =
+        Pin<Box<dyn Stream<Item = Result<StreamObservationsResponse, Status>> + Send>>;
     type WatchReportsStream = Pin<Box<dyn Stream<Item = Result<WatchReportsResponse, Status>> + Send>>;
 
     async fn submit_report(&self, request: Request<SubmitReportRequest>) -> Answer<SubmitReportResponse> {
@@ -207,5 +223,14 @@ impl ReportService for ReportApi {
     async fn decide_report(&self, request: Request<DecideReportRequest>) -> Answer<DecideReportResponse> {
         let (metadata, _, request) = request.into_parts();
         answer(self.0.decide_report(&metadata, request).await)
+    }
+
+    async fn stream_observations(
+        &self,
+        request: Request<Streaming<StreamObservationsRequest>>,
+    ) -> Answer<Self::StreamObservationsStream> {
+        let (metadata, _, incoming) = request.into_parts();
+        let answers = Arc::clone(&self.0).stream_observations(&metadata, incoming)?;
+        Ok(Response::new(Box::pin(answers)))
     }
 }

@@ -169,6 +169,9 @@ impl Draft {
         let Some((when, last)) = unusual else {
             return;
         };
+        if self.findings.only_counted(Check::UnusualChange) {
+            return;
+        }
         let row = &self.content.rows[at];
         let finding = self
             .finding(

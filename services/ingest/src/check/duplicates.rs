@@ -2,10 +2,10 @@
 
 use zhibiao_model::status::Status;
 
-use super::{Draft, shown};
+use super::{Draft, entry_number, shown};
 use crate::{
     content::{Part, Row},
-    finding::Check,
+    finding::{Check, Finding},
     resolve::FastMap,
 };
 
@@ -74,6 +74,11 @@ impl Draft {
             .fact("value", figure(&other))
             .fact("other", figure(&one))
             .fact("place", self.position(first, Part::Value).short());
+        let others = match self.names_rows() {
+            0 => Vec::new(),
+            _ => vec![entry_number(first)],
+        };
+        let finding = Finding { others, ..finding };
         self.findings.add(check, || finding);
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::Check;
+use super::entry_number;
+use crate::finding::{Check, Severity};
 
 /// What the two indexes of a group mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,12 +27,14 @@ pub(super) enum Topic {
 }
 
 /// The values that one finding is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Group {
     /// The first row.
     pub(super) first: usize,
     /// How many rows.
     pub(super) count: u32,
+    /// Entries of the rows after the first, as many as are asked for.
+    pub(super) others: Vec<u32>,
 }
 
 /// What a group is about: the check, the meaning of the indexes, the indexes.
@@ -39,19 +42,41 @@ pub(super) type About = (Topic, Check, u32, u32);
 
 /// Rows by what is wrong with them and the two indexes that it is wrong for.
 #[derive(Debug, Default)]
-pub(super) struct Groups(BTreeMap<About, Group>);
+pub(super) struct Groups {
+    groups: BTreeMap<About, Group>,
+    /// Most further rows that a group of an error names.
+    most: usize,
+}
 
 impl Groups {
+    /// Groups of which those of errors name so many rows after the first.
+    pub(super) fn naming(most: usize) -> Self {
+        Self {
+            most,
+            ..Self::default()
+        }
+    }
+
     /// Adds a row.
     pub(super) fn add(&mut self, about: About, row: usize) {
-        self.0
+        let most = self.most;
+        self.groups
             .entry(about)
-            .and_modify(|group| group.count += 1)
-            .or_insert(Group { first: row, count: 1 });
+            .and_modify(|group| {
+                group.count += 1;
+                if group.others.len() < most && about.1.spec().severity == Severity::Error {
+                    group.others.push(entry_number(row));
+                }
+            })
+            .or_insert(Group {
+                first: row,
+                count: 1,
+                others: Vec::new(),
+            });
     }
 
     /// The groups in the order of checks.
     pub(super) fn into_iter(self) -> impl Iterator<Item = (About, Group)> {
-        self.0.into_iter()
+        self.groups.into_iter()
     }
 }

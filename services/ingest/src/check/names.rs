@@ -25,12 +25,16 @@ impl Draft {
             if matches!(check, Check::UnknownSubject | Check::UnknownIndicator) {
                 nearest += 1;
             }
-            let finding = self.group_finding(about, group, nearest <= MAX_NEAREST);
+            let finding = self.group_finding(about, &group, nearest <= MAX_NEAREST);
+            let finding = Finding {
+                others: group.others,
+                ..finding
+            };
             self.findings.add(check, || finding);
         }
     }
 
-    fn group_finding(&self, (topic, check, a, b): About, group: Group, near: bool) -> Finding {
+    fn group_finding(&self, (topic, check, a, b): About, group: &Group, near: bool) -> Finding {
         let content = &self.content;
         let text = TextId::at(a as usize);
         let of = |part, read: &str| {

@@ -156,6 +156,13 @@ impl Draft {
         } else {
             Check::Revision
         };
+        // Nobody decides about a stream: a figure of another department stands, and the row goes back.
+        let disputed = self.is_batch && check == Check::SourcesDisagree;
+        if disputed {
+            self.disputed.push(at);
+        } else if self.findings.only_counted(check) {
+            return;
+        }
         let department = other.and_then(|id| self.atlas.catalog.items().departments.get(id));
         let row = &self.content.rows[at];
         let finding = self
@@ -170,7 +177,7 @@ impl Draft {
                 "other",
                 department.map(|d| d.names.zh.clone()).unwrap_or_default(),
             );
-        self.findings.add(check, || finding);
+        self.findings.keep(check, || finding);
     }
 }
 

@@ -53,7 +53,7 @@ impl Draft {
             fits: FastMap::default(),
             kinds: FastMap::default(),
             lives: FastMap::default(),
-            groups: Groups::default(),
+            groups: Groups::naming(self.names_rows()),
         };
         let mut rows = std::mem::take(&mut self.content.rows);
         for (at, row) in rows.iter_mut().enumerate() {

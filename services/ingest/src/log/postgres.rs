@@ -8,6 +8,7 @@
 mod copy;
 mod read;
 mod record;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod transaction;
@@ -27,9 +28,10 @@ use crate::{
     report::{Publication, Report, ReportId},
 };
 
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("postgres/migrations/0001_reports.sql"),
     include_str!("postgres/migrations/0002_leases.sql"),
+    include_str!("postgres/migrations/0003_streams.sql"),
 ];
 
 /// Longest that a read may take.
@@ -95,6 +97,17 @@ impl PostgresLog {
         self.runtime.block_on(async {
             let session = self.database.session().await?;
             session.within(READ_LIMIT, run(&session)).await
+        })
+    }
+
+    /// Runs one statement that writes: a transaction by itself.
+    fn write_at_once<T>(
+        &self,
+        run: impl AsyncFnOnce(&Session) -> Result<T, LogError>,
+    ) -> Result<T, LogError> {
+        self.runtime.block_on(async {
+            let session = self.database.session().await?;
+            session.within(WRITE_LIMIT, run(&session)).await
         })
     }
 

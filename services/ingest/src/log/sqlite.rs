@@ -5,6 +5,7 @@
 
 mod read;
 mod schema;
+mod stream;
 mod write;
 
 use std::{
@@ -174,11 +175,20 @@ impl ReportLog for SqliteLog {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::log::conformance;
+    use crate::log::{conformance, stream};
 
     #[test]
     fn conforms() {
         conformance::suite(&|| {
+            let folder = tempfile::tempdir().unwrap();
+            let log = SqliteLog::open(folder.path()).unwrap();
+            (log, folder)
+        });
+    }
+
+    #[test]
+    fn conforms_for_streams() {
+        stream::conformance::suite(&|| {
             let folder = tempfile::tempdir().unwrap();
             let log = SqliteLog::open(folder.path()).unwrap();
             (log, folder)

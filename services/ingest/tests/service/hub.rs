@@ -36,7 +36,7 @@ pub(crate) struct TestHub {
     pub(crate) store: Hub,
     /// The intake.
     pub(crate) reports: Hub,
-    _intake: Running,
+    intake: Running,
     pub(crate) shutdown: CancellationToken,
     _folder: TempDir,
 }
@@ -49,6 +49,10 @@ pub(crate) fn catalog() -> Catalog {
         .zone("b", "乙高新区")
         .department_with("statistics", "统计局", |d| d.approval = Approval::FourEyes)
         .department("yearbook", "年鉴社")
+        .department("science", "科技局")
+        .interface("torch-monthly", "yearbook")
+        .interface("science-feed", "science")
+        .interface("statistics-feed", "statistics")
         .indicator_with("gdp", "亿元", |indicator| {
             named("地区生产总值")(indicator);
             indicator.range.min = Some(0.0);
@@ -127,7 +131,7 @@ impl TestHub {
         Self {
             store,
             reports,
-            _intake: intake,
+            intake,
             shutdown,
             _folder: folder,
         }
@@ -136,6 +140,11 @@ impl TestHub {
     /// The report service in somebody's name.
     pub(crate) fn by(&self, name: &str) -> Hub {
         self.reports.clone().as_user(&Caller::new(name).unwrap())
+    }
+
+    /// Cancelled, it ends streams as a shutdown does.
+    pub(crate) fn streams(&self) -> CancellationToken {
+        self.intake.streams()
     }
 
     /// Uploads a file in the name of `li`.

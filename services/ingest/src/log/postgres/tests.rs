@@ -8,7 +8,7 @@ use tokio::runtime::Runtime;
 use zhibiao_testkit::postgres::{Schema, shared};
 
 use super::*;
-use crate::log::conformance;
+use crate::log::{conformance, stream};
 
 /// A schema with what it takes to use it from threads that block.
 struct Bench {
@@ -63,5 +63,17 @@ fn conforms() {
     conformance::suite(&|| {
         let bench = Bench::new().unwrap();
         (bench.open(), bench)
+    });
+}
+
+#[test]
+fn conforms_for_streams() {
+    let runtime = runtime();
+    if runtime.block_on(shared()).is_none() {
+        return;
+    }
+    stream::conformance::suite(&|| {
+        let log = runtime.block_on(async { open(&shared().await.unwrap()).await });
+        (log, ())
     });
 }

@@ -169,6 +169,7 @@ fn finding(row: &Row<'_>) -> Result<Finding, rusqlite::Error> {
             .collect(),
         candidates: list(&candidates).into_iter().map(str::to_owned).collect(),
         entry: row.get(8)?,
+        others: Vec::new(),
     })
 }
 

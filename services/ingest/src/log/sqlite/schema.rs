@@ -4,9 +4,10 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::log::LogError;
 
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("migrations/0001_reports.sql"),
     include_str!("migrations/0002_seen_revision.sql"),
+    include_str!("migrations/0003_streams.sql"),
 ];
 
 /// Brings a database to the newest schema, one migration a transaction.

@@ -1,0 +1,131 @@
+//! The second stage of a stream: noted, written, acknowledged.
+
+use std::sync::Arc;
+
+use prost::Message as _;
+use tokio::sync::mpsc;
+use zhibiao_model::revision::Revision;
+use zhibiao_proto::{
+    observation::v1::{WriteObservationsRequest, WriteObservationsResponse},
+    report::v1::{BatchAcknowledged, stream_observations_response::Answer},
+};
+use zhibiao_runtime::error::{Code, Problem};
+
+use super::{Job, OpenedStream, Ready, note::Note};
+use crate::{
+    log::REMEMBERED,
+    publish::{CELLS_CHANGED, blocking},
+    report::{Digest, Publication},
+};
+
+/// How often a batch is checked anew because the catalogue or the figures that it would replace changed meanwhile.
+const ATTEMPTS: usize = 8;
+
+impl OpenedStream {
+    /// Writes batches in the order in which they come, until there are no more.
+    pub(super) async fn write(&self, mut take: mpsc::Receiver<Job>) -> Result<(), Problem> {
+        loop {
+            // What is being written is finished; what waits behind it comes again after the stream ends.
+            let job = tokio::select! {
+                biased;
+                problem = self.ending.reached() => return Err(problem),
+                () = self.answers.closed() => return Ok(()),
+                job = take.recv() => job,
+            };
+            let acknowledged = match job {
+                None => return Ok(()),
+                Some(Job::Repeat(sequence, digest)) => self.repeat(sequence, &digest).await?,
+                Some(Job::Write(ready)) => self.publish(*ready).await?,
+            };
+            self.answer(Answer::Acknowledged(acknowledged)).await?;
+        }
+    }
+
+    /// The acknowledgement of a batch that is durable.
+    async fn repeat(&self, sequence: u64, digest: &Digest) -> Result<BatchAcknowledged, Problem> {
+        let kept = self.kept(sequence).await?;
+        let durable = kept.and_then(|mut kept| Some((kept.publication.take()?, kept)));
+        let Some((publication, kept)) = durable else {
+            let message = format!(
+                "batch {sequence} was acknowledged so long ago that its content is not remembered (the last \
+                 {REMEMBERED} are): nothing needs to be sent"
+            );
+            return Err(Problem::new(Code::OutOfRange, "SEQUENCE_FORGOTTEN", message).with("sequence", sequence));
+        };
+        if kept.digest != *digest {
+            return Err(content_differs(sequence));
+        }
+        let note = Note::read(&kept.note)?;
+        Ok(note.acknowledged(sequence, publication, true, self.language))
+    }
+
+    /// Writes a batch, again and again if need be, and notes that it is durable.
+    async fn publish(&self, mut ready: Ready) -> Result<BatchAcknowledged, Problem> {
+        let mut last = None;
+        for _ in 0..ATTEMPTS {
+            let atlas = self.ending.outlast(|| self.shared.atlases.current()).await?;
+            if !Arc::ptr_eq(&atlas, &ready.atlas) {
+                // An indicator may have another unit now, an item may be gone.
+                ready = self.check_again(ready).await?;
+            }
+            self.decide(&ready).await?;
+            match self.ending.outlast(|| self.write_once(ready.request.clone())).await {
+                Ok(written) => return self.durable(ready, written).await,
+                Err(problem) if problem.reason == "BATCH_CONTENT_DIFFERS" => {
+                    return Err(content_differs(ready.batch.sequence));
+                }
+                Err(problem) if problem.reason == CELLS_CHANGED || problem.code == Code::InvalidArgument => {
+                    tracing::debug!(batch = ready.request.batch_id, reason = problem.reason, "batch is checked anew");
+                    last = Some(problem);
+                    ready = self.check_again(ready).await?;
+                }
+                Err(problem) => return Err(problem),
+            }
+        }
+        tracing::warn!(batch = ready.request.batch_id, error = ?last, "batch not written");
+        let message = "what the batch is checked against keeps changing: open the stream again and send it once more";
+        Err(Problem::new(Code::Aborted, "FIGURES_KEEP_CHANGING", message).with("sequence", ready.batch.sequence))
+    }
+
+    /// Notes what was decided about a batch, before the store has it.
+    async fn decide(&self, ready: &Ready) -> Result<(), Problem> {
+        let (log, term) = (self.log(), self.term.clone());
+        let (sequence, digest, note) = (ready.batch.sequence, ready.batch.digest, ready.note.encode_to_vec());
+        blocking(move || log.decided(&term, sequence, &digest, &note)).await
+    }
+
+    async fn write_once(
+        &self,
+        request: WriteObservationsRequest,
+    ) -> Result<WriteObservationsResponse, Problem> {
+        let answer = self.shared.hub.observations().write_observations(request).await;
+        answer
+            .map(tonic::Response::into_inner)
+            .map_err(|status| Problem::from_status(&status))
+    }
+
+    async fn durable(
+        &self,
+        ready: Ready,
+        written: WriteObservationsResponse,
+    ) -> Result<BatchAcknowledged, Problem> {
+        let publication = Publication {
+            revision: Revision::new(written.revision).unwrap_or_default(),
+            token: written.token,
+        };
+        let sequence = ready.batch.sequence;
+        let (log, term, noted) = (self.log(), self.term.clone(), publication.clone());
+        blocking(move || log.durable(&term, sequence, &noted)).await?;
+        Ok(ready
+            .note
+            .acknowledged(sequence, publication, written.replayed, self.language))
+    }
+}
+
+fn content_differs(sequence: u64) -> Problem {
+    let message = format!(
+        "batch {sequence} was sent before with other content: give new content a new sequence, and send the first \
+         content again if its acknowledgement is missing"
+    );
+    Problem::new(Code::AlreadyExists, "SEQUENCE_CONTENT_DIFFERS", message).with("sequence", sequence)
+}
