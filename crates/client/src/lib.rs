@@ -1,5 +1,5 @@
-//! The Rust client of the hub: identity, deadlines, retries and hedged reads around the generated clients, the catalogue as a domain
-//! type, and a change feed that resumes.
+//! The Rust client of the hub: identity, deadlines, retries and hedged reads around the generated clients, the catalogue
+//! as a domain type, a change feed that resumes, and delivering through an interface.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), zhibiao_runtime::error::Problem> {
@@ -14,6 +14,7 @@ pub mod feed;
 mod hub;
 mod read;
 mod retry;
+pub mod stream;
 
 pub use hub::{Hub, Identified};
 pub use read::Read;

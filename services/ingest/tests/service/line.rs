@@ -61,11 +61,6 @@ impl Line {
         self.send(Part::Batch(batch)).await;
     }
 
-    /// Whether the hub takes no more.
-    pub(crate) fn is_ended(&self) -> bool {
-        self.give.is_closed()
-    }
-
     /// The next answer; `None` when the hub has ended the stream.
     pub(crate) async fn next(&mut self) -> Result<Option<Answer>, Problem> {
         let message = self.answers.message().await;
