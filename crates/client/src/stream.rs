@@ -236,8 +236,9 @@ impl Sender {
         };
         give.try_send(opening).map_err(Problem::internal)?;
         let of = |status: tonic::Status| Problem::from_status(&status);
-        let stream = self.hub.reports().stream_observations(ReceiverStream::new(take));
-        let mut answers = stream.await.map_err(of)?.into_inner();
+        let mut client = self.hub.reports();
+        let begun = client.stream_observations(ReceiverStream::new(take)).await;
+        let mut answers = begun.map_err(of)?.into_inner();
         let answer = answers.message().await.map_err(of)?.and_then(|message| message.answer);
         match answer {
             Some(Answer::Opened(opened)) => Ok((Line { give, answers }, opened)),

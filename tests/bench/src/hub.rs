@@ -10,7 +10,7 @@ use zhibiao_client::Hub;
 use zhibiao_proto::{
     catalog::v1::{
         ApplyCatalogRequest, Approval, Catalog, Department, Direction, Frequency, Indicator, IndicatorKind,
-        Names, Zone,
+        Interface, Names, Zone,
     },
     observation::v1::{ObservationColumns, WriteObservationsRequest},
 };
@@ -57,6 +57,9 @@ impl Echo {
 /// Name of the one department of a bench's catalogue.
 pub(crate) const DEPARTMENT: &str = "departments/bench";
 
+/// Name of the interface that it delivers through.
+pub(crate) const INTERFACE: &str = "interfaces/bench";
+
 /// Applies a catalogue of so many zones and indicators (generated; monthly, unit 万元).
 pub(crate) async fn apply_catalog(hub: &Hub, zones: usize, indicators: usize) -> Outcome<()> {
     let names = |text: String| {
@@ -80,6 +83,14 @@ pub(crate) async fn apply_catalog(hub: &Hub, zones: usize, indicators: usize) ->
             names: names("生成部门".into()),
             approval: Approval::Automatic.into(),
             note: String::new(),
+        }],
+        interfaces: vec![Interface {
+            name: INTERFACE.into(),
+            names: names("生成接口".into()),
+            department: DEPARTMENT.into(),
+            frequency: Frequency::Monthly.into(),
+            due_days: 10,
+            indicators: Vec::new(),
         }],
         indicators: (0..indicators)
             .map(|i| Indicator {

@@ -9,7 +9,7 @@ use super::LogError;
 use crate::report::{Digest, Publication};
 
 /// Batches of an interface that are remembered.
-pub const REMEMBERED: u64 = 10_000;
+pub const REMEMBERED: u64 = 1_000;
 
 /// One stream of an interface, from its opening until the next one opens.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,6 +7,7 @@
 
 mod gate;
 mod process;
+mod streams;
 
 use tokio_stream::StreamExt;
 use tokio_util::sync::CancellationToken;
@@ -50,7 +51,9 @@ impl Store {
         let hub = Hub::over(in_process(store.routes(), shutdown.clone()));
         let catalog = Small::default()
             .zone("a", "甲高新区")
+            .zone("b", "乙高新区")
             .department("yearbook", "年鉴社")
+            .interface("torch-monthly", "yearbook")
             .department_with("statistics", "统计局", |d| d.approval = Approval::FourEyes)
             .indicator_with("revenue", "亿元", |i| i.names.zh = "营业收入".to_owned());
         let request = ApplyCatalogRequest {
@@ -69,8 +72,14 @@ impl Store {
         }
     }
 
+    /// Starts the service again where it listened before.
+    async fn intake_at(&self, address: std::net::SocketAddr) -> Child {
+        Child::start(&self.folder.path().join("reports"), self.address, address).await
+    }
+
     async fn intake(&self) -> (Child, Hub) {
-        let child = Child::start(&self.folder.path().join("reports"), self.address).await;
+        let any = "127.0.0.1:0".parse().unwrap();
+        let child = self.intake_at(any).await;
         let hub = Hub::connect(&format!("http://{}", child.address)).unwrap();
         (child, hub.as_user(&Caller::new("li").unwrap()))
     }

@@ -18,6 +18,7 @@ use zhibiao_runtime::{
 
 const FOLDER: &str = "ZHIBIAO_TEST_FOLDER";
 const STORE: &str = "ZHIBIAO_TEST_STORE";
+const ADDRESS: &str = "ZHIBIAO_TEST_ADDRESS";
 const LISTENING: &str = "listening on ";
 
 /// A running service.
@@ -27,16 +28,16 @@ pub(crate) struct Child {
 }
 
 impl Child {
-    /// Starts the service on a folder and a store; waits until it listens.
-    pub(crate) async fn start(folder: &Path, store: SocketAddr) -> Self {
+    /// Starts the service on a folder, a store and an address (port 0: any); waits until it listens.
+    pub(crate) async fn start(folder: &Path, store: SocketAddr, address: SocketAddr) -> Self {
         let folder = folder.to_owned();
         // The store must be served while this waits.
-        tokio::task::spawn_blocking(move || Self::start_and_wait(&folder, store))
+        tokio::task::spawn_blocking(move || Self::start_and_wait(&folder, store, address))
             .await
             .unwrap()
     }
 
-    fn start_and_wait(folder: &Path, store: SocketAddr) -> Self {
+    fn start_and_wait(folder: &Path, store: SocketAddr, address: SocketAddr) -> Self {
         let mut process = Command::new(std::env::current_exe().unwrap())
             .args([
                 "--ignored",
@@ -46,6 +47,7 @@ impl Child {
             ])
             .env(FOLDER, folder)
             .env(STORE, store.to_string())
+            .env(ADDRESS, address.to_string())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -89,7 +91,9 @@ async fn serves_in_a_process_of_its_own() {
         .await
         .unwrap();
     intake.ready().await;
-    let server = Server::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+    let server = Server::bind(std::env::var(ADDRESS).unwrap().parse().unwrap())
+        .await
+        .unwrap();
     println!("\n{LISTENING}{}", server.address());
     let services = Services::new(intake.routes(), &SERVICES).await;
     server.serve(services, shutdown, Duration::ZERO).await.unwrap();

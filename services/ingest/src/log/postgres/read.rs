@@ -201,6 +201,7 @@ fn finding(row: &Row, id: ReportId) -> Result<Finding, LogError> {
             .collect(),
         candidates: row.try_get("candidates")?,
         entry: small(row, "entry")?,
+        others: Vec::new(),
     })
 }
 
