@@ -208,7 +208,11 @@ impl Sender {
         if !may_pass(&problem) || self.failed >= self.retry.tries {
             return Err(problem);
         }
-        tracing::debug!(reason = problem.reason, failed = self.failed, "stream interrupted");
+        tracing::debug!(
+            reason = problem.reason,
+            failed = self.failed,
+            "stream interrupted"
+        );
         tokio::time::sleep(self.retry.wait(self.failed, problem.retry_after)).await;
         Ok(())
     }
@@ -239,7 +243,11 @@ impl Sender {
         let mut client = self.hub.reports();
         let begun = client.stream_observations(ReceiverStream::new(take)).await;
         let mut answers = begun.map_err(of)?.into_inner();
-        let answer = answers.message().await.map_err(of)?.and_then(|message| message.answer);
+        let answer = answers
+            .message()
+            .await
+            .map_err(of)?
+            .and_then(|message| message.answer);
         match answer {
             Some(Answer::Opened(opened)) => Ok((Line { give, answers }, opened)),
             Some(Answer::Acknowledged(_)) | None => {

@@ -17,8 +17,8 @@ use std::{
 
 use zhibiao_model::{
     catalog::{
-        Approval, Catalog, Department, Direction, Draft, Indicator, IndicatorKind, Interface, Names, PeerGroup,
-        Placement, Range, Subject, SubjectKind, Validity, Zone,
+        Approval, Catalog, Department, Direction, Draft, Indicator, IndicatorKind, Interface, Names,
+        PeerGroup, Placement, Range, Subject, SubjectKind, Validity, Zone,
     },
     ids::{DepartmentId, IndicatorCode, InterfaceId, KindId, PeerGroupId, SubjectName, ZoneId},
     period::Frequency,

@@ -76,12 +76,7 @@ impl Draft {
     }
 
     /// Resolves and checks a batch of a stream by itself.
-    pub(crate) fn check_batch(
-        content: Content,
-        header: Arc<Header>,
-        atlas: Arc<Atlas>,
-        today: Date,
-    ) -> Self {
+    pub(crate) fn check_batch(content: Content, header: Arc<Header>, atlas: Arc<Atlas>, today: Date) -> Self {
         let draft = Self {
             content,
             keys: Keys::default(),

@@ -20,8 +20,9 @@ use zhibiao_proto::report::v1::{
     CheckReportRequest, CheckReportResponse, DecideReportRequest, DecideReportResponse, GetReportRequest,
     GetReportResponse, GetReportSourceRequest, GetReportSourceResponse, ListEntriesRequest,
     ListEntriesResponse, ListFindingsRequest, ListFindingsResponse, ListReportsRequest, ListReportsResponse,
-    StreamObservationsRequest, StreamObservationsResponse, SubmitReportRequest, SubmitReportResponse, UploadReportRequest, UploadReportResponse,
-    WatchReportsRequest, WatchReportsResponse, report_service_server::ReportService,
+    StreamObservationsRequest, StreamObservationsResponse, SubmitReportRequest, SubmitReportResponse,
+    UploadReportRequest, UploadReportResponse, WatchReportsRequest, WatchReportsResponse,
+    report_service_server::ReportService,
 };
 use zhibiao_runtime::{
     caller::{Caller, USER_KEY},

@@ -165,9 +165,7 @@ impl OpenedStream {
 
     /// Tells the client something.
     async fn answer(&self, answer: Answer) -> Result<(), Problem> {
-        let answer = StreamObservationsResponse {
-            answer: Some(answer),
-        };
+        let answer = StreamObservationsResponse { answer: Some(answer) };
         let sent = self.answers.send_timeout(Ok(answer), self.shared.unread).await;
         sent.map_err(|_| {
             let message = "the answers are not read: read them while you send, then open the stream again";

@@ -20,7 +20,11 @@ const ROWS: u32 = 2;
 
 fn entries(sequence: u64) -> EntryColumns {
     EntryColumns {
-        subjects: vec!["zones/a".to_owned(), "zones/nowhere".to_owned(), "zones/b".to_owned()],
+        subjects: vec![
+            "zones/a".to_owned(),
+            "zones/nowhere".to_owned(),
+            "zones/b".to_owned(),
+        ],
         indicators: vec!["营业收入".to_owned()],
         periods: vec![period(sequence)],
         subject: vec![0, 1, 2],
@@ -54,7 +58,12 @@ async fn stored(hub: &Hub) -> Vec<(String, f64, u64, u64)> {
         include_provenance: true,
         ..ExportObservationsRequest::default()
     };
-    let mut parts = hub.observations().export_observations(request).await.unwrap().into_inner();
+    let mut parts = hub
+        .observations()
+        .export_observations(request)
+        .await
+        .unwrap()
+        .into_inner();
     let mut stored = Vec::new();
     while let Some(part) = parts.message().await.unwrap() {
         let Some(Part::Columns(columns)) = part.part else {
@@ -74,9 +83,14 @@ async fn stored(hub: &Hub) -> Vec<(String, f64, u64, u64)> {
 async fn batches(hub: &Hub) -> Vec<String> {
     let request = WatchChangesRequest {
         after_revision: 1,
-        indicators: Vec::new(),
+        ..WatchChangesRequest::default()
     };
-    let mut changes = hub.observations().watch_changes(request).await.unwrap().into_inner();
+    let mut changes = hub
+        .observations()
+        .watch_changes(request)
+        .await
+        .unwrap()
+        .into_inner();
     let mut ids = Vec::new();
     while let Some(message) = changes.message().await.unwrap() {
         match message.event {
@@ -92,14 +106,21 @@ fn expected(batches: u64) -> Vec<(String, f64, u64, u64)> {
     (1..=batches)
         .flat_map(|sequence| {
             (0..ROWS).map(move |row| {
-                (period(sequence), value(sequence, row), sequence, u64::from(row) * 2)
+                (
+                    period(sequence),
+                    value(sequence, row),
+                    sequence,
+                    u64::from(row) * 2,
+                )
             })
         })
         .collect()
 }
 
 fn ids(batches: u64) -> Vec<String> {
-    (1..=batches).map(|sequence| format!("{INTERFACE}/{sequence}")).collect()
+    (1..=batches)
+        .map(|sequence| format!("{INTERFACE}/{sequence}"))
+        .collect()
 }
 
 /// Kills the service while a call of the second batch is held, starts it anew at the same address, and goes on.
@@ -120,7 +141,10 @@ async fn killed_while(call: &'static str, hold: Hold) {
             sender.send(entries(3)).await.unwrap();
         }
         let told = sender.acknowledged().await.unwrap().unwrap();
-        assert_eq!((told.sequence, told.written_rows, told.rejected_rows), (sequence, 2, 1));
+        assert_eq!(
+            (told.sequence, told.written_rows, told.rejected_rows),
+            (sequence, 2, 1)
+        );
         assert_eq!(told.rejected[0].row, 1);
     }
     assert_eq!(stored(&store.hub).await, expected(3));

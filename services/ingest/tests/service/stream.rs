@@ -20,10 +20,16 @@ async fn a_batch_is_durable_once_it_is_acknowledged() {
         (opened.durable_sequence, opened.max_rows, opened.max_batches),
         (0, 100_000, 4)
     );
-    line.batch(1, revenue(&[("甲高新区", "2024", 120.5), ("乙高新区", "2024", 98.0)]))
-        .await;
+    line.batch(
+        1,
+        revenue(&[("甲高新区", "2024", 120.5), ("乙高新区", "2024", 98.0)]),
+    )
+    .await;
     let first = line.acknowledged().await;
-    assert_eq!((first.sequence, first.written_rows, first.rejected_rows), (1, 2, 0));
+    assert_eq!(
+        (first.sequence, first.written_rows, first.rejected_rows),
+        (1, 2, 0)
+    );
     assert!(first.revision > 0 && !first.token.is_empty() && !first.repeated);
     line.batch(2, revenue(&[("zones/a", "2025", 130.0)])).await;
     let second = line.acknowledged().await;
@@ -62,8 +68,15 @@ async fn values_come_in_any_unit_and_go_out_in_the_indicator_s() {
     entries.status = vec![2];
     line.batch(1, entries).await;
     line.acknowledged().await;
-    let current = hub.cell("zones/a", "indicators/revenue", "2024").await.current.unwrap();
-    assert_eq!((current.value, current.qualifier, current.status), (Some(1.2), 2, 2));
+    let current = hub
+        .cell("zones/a", "indicators/revenue", "2024")
+        .await
+        .current
+        .unwrap();
+    assert_eq!(
+        (current.value, current.qualifier, current.status),
+        (Some(1.2), 2, 2)
+    );
 }
 
 #[tokio::test]
@@ -113,8 +126,14 @@ async fn rejected_rows_are_told_and_the_others_written() {
     assert!(!finding.message.is_empty() && !finding.action.is_empty());
     let counts: Vec<_> = told.findings.iter().map(|count| count.code.as_str()).collect();
     assert!(counts.contains(&"DUPLICATE_CELL") && counts.contains(&"OUT_OF_RANGE"));
-    assert_eq!(hub.value("zones/a", "indicators/revenue", "2024").await, Some(1.0));
-    assert_eq!(hub.value("zones/a", "indicators/revenue", "2020").await, Some(8.0));
+    assert_eq!(
+        hub.value("zones/a", "indicators/revenue", "2024").await,
+        Some(1.0)
+    );
+    assert_eq!(
+        hub.value("zones/a", "indicators/revenue", "2020").await,
+        Some(8.0)
+    );
     assert_eq!(hub.value("zones/b", "indicators/revenue", "2021").await, None);
 
     // The same again is told the same.
@@ -130,7 +149,8 @@ async fn an_interface_goes_on_after_its_last_durable_batch() {
     let (mut line, _) = Line::open(&hub.by("li"), INTERFACE).await.unwrap();
     let batches = [("2022", 1.0), ("2023", 2.0), ("2024", 3.0)];
     for ((period, value), sequence) in batches.iter().zip(1..) {
-        line.batch(sequence, revenue(&[("zones/a", period, *value)])).await;
+        line.batch(sequence, revenue(&[("zones/a", period, *value)]))
+            .await;
     }
     for sequence in 1..=3 {
         assert_eq!(line.acknowledged().await.sequence, sequence);
@@ -155,7 +175,8 @@ async fn batches_that_revise_each_other_end_as_sent() {
     let (mut line, _) = Line::open(&hub.by("li"), INTERFACE).await.unwrap();
     for sequence in 1..=6_u32 {
         let value = f64::from(sequence);
-        line.batch(sequence.into(), revenue(&[("zones/a", "2024", value)])).await;
+        line.batch(sequence.into(), revenue(&[("zones/a", "2024", value)]))
+            .await;
     }
     for _ in 0..6 {
         line.acknowledged().await;
@@ -171,18 +192,32 @@ async fn another_department_s_figure_is_not_replaced() {
     hub.submit(automatic(), revenue(&[("zones/a", "2024", 5.0)]))
         .await
         .unwrap();
-    let (mut line, _) = Line::open(&hub.by("li"), "interfaces/science-feed").await.unwrap();
+    let (mut line, _) = Line::open(&hub.by("li"), "interfaces/science-feed")
+        .await
+        .unwrap();
     line.batch(1, revenue(&[("zones/a", "2024", 6.0), ("zones/b", "2024", 7.0)]))
         .await;
     let told = line.acknowledged().await;
     assert_eq!((told.written_rows, told.rejected_rows), (1, 1));
     let finding = told.rejected[0].finding.as_ref().unwrap();
-    assert_eq!((told.rejected[0].row, finding.code.as_str()), (0, "SOURCES_DISAGREE"));
-    assert_eq!(hub.value("zones/a", "indicators/revenue", "2024").await, Some(5.0));
-    assert_eq!(hub.value("zones/b", "indicators/revenue", "2024").await, Some(7.0));
+    assert_eq!(
+        (told.rejected[0].row, finding.code.as_str()),
+        (0, "SOURCES_DISAGREE")
+    );
+    assert_eq!(
+        hub.value("zones/a", "indicators/revenue", "2024").await,
+        Some(5.0)
+    );
+    assert_eq!(
+        hub.value("zones/b", "indicators/revenue", "2024").await,
+        Some(7.0)
+    );
     // Its own figures a department revises as it likes; what is out of the ordinary is counted.
-    line.batch(2, revenue(&[("zones/b", "2024", 700.0), ("zones/b", "2025", 7.0)]))
-        .await;
+    line.batch(
+        2,
+        revenue(&[("zones/b", "2024", 700.0), ("zones/b", "2025", 7.0)]),
+    )
+    .await;
     let told = line.acknowledged().await;
     assert_eq!((told.written_rows, told.rejected_rows), (2, 0));
     let counts: Vec<_> = told.findings.iter().map(|count| count.code.as_str()).collect();
@@ -232,7 +267,10 @@ async fn a_catalogue_that_changes_under_a_stream_counts_from_then_on() {
     assert_eq!(line.acknowledged().await.written_rows, 1);
     // Who approves is looked at again too.
     let mut catalog = catalog();
-    let yearbook = catalog.departments.iter_mut().find(|d| d.name.ends_with("yearbook"));
+    let yearbook = catalog
+        .departments
+        .iter_mut()
+        .find(|d| d.name.ends_with("yearbook"));
     yearbook.unwrap().approval = zhibiao_proto::catalog::v1::Approval::FourEyes.into();
     apply(&hub.store, catalog).await;
     line.batch(3, revenue(&[("zones/new", "2025", 1.0)])).await;
@@ -259,7 +297,9 @@ async fn a_newer_stream_takes_over() {
     new.batch(2, revenue(&[("zones/a", "2025", 2.0)])).await;
     assert_eq!(new.acknowledged().await.sequence, 2);
     // Streams of other interfaces go on beside it.
-    let (mut other, opened) = Line::open(&hub.by("wang"), "interfaces/science-feed").await.unwrap();
+    let (mut other, opened) = Line::open(&hub.by("wang"), "interfaces/science-feed")
+        .await
+        .unwrap();
     assert_eq!(opened.durable_sequence, 0);
     other.batch(1, revenue(&[("zones/b", "2025", 2.0)])).await;
     other.acknowledged().await;

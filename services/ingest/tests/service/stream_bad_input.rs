@@ -62,8 +62,15 @@ async fn a_stream_begins_with_its_opening() {
     let nothing = tokio_stream::iter([StreamObservationsRequest { part: None }]);
     let answers = hub.by("li").reports().stream_observations(nothing).await;
     let status = answers.unwrap().into_inner().message().await.unwrap_err();
-    assert_eq!(kind(&Problem::from_status(&status)), (Code::InvalidArgument, "PART_EMPTY"));
-    let answers = hub.by("li").reports().stream_observations(tokio_stream::empty()).await;
+    assert_eq!(
+        kind(&Problem::from_status(&status)),
+        (Code::InvalidArgument, "PART_EMPTY")
+    );
+    let answers = hub
+        .by("li")
+        .reports()
+        .stream_observations(tokio_stream::empty())
+        .await;
     let status = answers.unwrap().into_inner().message().await.unwrap_err();
     assert_eq!(Problem::from_status(&status).reason, "STREAM_NOT_OPEN");
 }
@@ -79,7 +86,11 @@ async fn everything_that_is_wrong_with_an_opening_is_told() {
     assert_eq!(problem.code, Code::InvalidArgument);
     let fields: Vec<_> = problem.violations.iter().map(|v| v.field.as_str()).collect();
     assert_eq!(fields, ["open.interface", "open.source"]);
-    assert!(problem.violations[0].description.contains("did you mean interfaces/torch-monthly"));
+    assert!(
+        problem.violations[0]
+            .description
+            .contains("did you mean interfaces/torch-monthly")
+    );
     let problem = refused(&hub, vec![open("")]).await;
     assert!(problem.violations[0].description.contains("is empty"));
 }
@@ -108,7 +119,13 @@ async fn a_gap_in_the_sequence_is_refused_and_what_came_before_it_acknowledged()
     assert_eq!(line.acknowledged().await.sequence, 1);
     let problem = line.problem().await;
     assert_eq!(kind(&problem), (Code::FailedPrecondition, "SEQUENCE_GAP"));
-    assert_eq!((problem.facts["expected"].as_str(), problem.facts["sequence"].as_str()), ("2", "3"));
+    assert_eq!(
+        (
+            problem.facts["expected"].as_str(),
+            problem.facts["sequence"].as_str()
+        ),
+        ("2", "3")
+    );
 }
 
 #[tokio::test]
@@ -120,7 +137,10 @@ async fn a_sequence_keeps_its_content() {
     assert_eq!(line.acknowledged().await.sequence, 1);
     let problem = line.problem().await;
     assert_eq!(kind(&problem), (Code::AlreadyExists, "SEQUENCE_CONTENT_DIFFERS"));
-    assert_eq!(hub.value("zones/a", "indicators/revenue", "2024").await, Some(1.0));
+    assert_eq!(
+        hub.value("zones/a", "indicators/revenue", "2024").await,
+        Some(1.0)
+    );
 }
 
 #[tokio::test]
@@ -172,6 +192,10 @@ async fn columns_that_do_not_fit_together_are_told_with_every_place() {
     let fields: Vec<_> = problem.violations.iter().map(|v| v.field.as_str()).collect();
     assert_eq!(
         fields,
-        ["batch.entries.subject[1]", "batch.entries.period[2]", "batch.entries.qualifier[1]"]
+        [
+            "batch.entries.subject[1]",
+            "batch.entries.period[2]",
+            "batch.entries.qualifier[1]"
+        ]
     );
 }

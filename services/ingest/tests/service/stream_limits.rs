@@ -23,7 +23,10 @@ async fn a_silent_client_is_dropped() {
     };
     let hub = TestHub::with(catalog(), limits).await;
     let (mut line, _) = Line::open(&hub.by("li"), INTERFACE).await.unwrap();
-    assert_eq!(kind(&line.problem().await), (Code::DeadlineExceeded, "STREAM_IDLE"));
+    assert_eq!(
+        kind(&line.problem().await),
+        (Code::DeadlineExceeded, "STREAM_IDLE")
+    );
 }
 
 #[tokio::test]
@@ -54,7 +57,10 @@ async fn a_client_that_reads_no_answers_is_dropped() {
         Line::begin(&hub.by("li")).await.is_ok()
     })
     .await;
-    assert_eq!(kind(&line.problem().await), (Code::ResourceExhausted, "ANSWERS_UNREAD"));
+    assert_eq!(
+        kind(&line.problem().await),
+        (Code::ResourceExhausted, "ANSWERS_UNREAD")
+    );
 }
 
 #[tokio::test]

@@ -21,12 +21,12 @@ const DECIDED: &str = "INSERT INTO stream_batch (interface, sequence, digest, no
 
 /// Writes nothing when the term has ended, or the batch is not the next one.
 const DURABLE: &str = "WITH moved AS (
-        UPDATE stream SET durable = $3 WHERE interface = $1 AND term = $2 AND durable = $3 - 1
+        UPDATE stream SET durable = $3::bigint WHERE interface = $1 AND term = $2 AND durable = $3::bigint - 1
             AND EXISTS (SELECT FROM stream_batch WHERE interface = $1 AND sequence = $3)
         RETURNING interface),
     forgotten AS (
         DELETE FROM stream_batch USING moved
-        WHERE stream_batch.interface = moved.interface AND sequence <= $3 - $6)
+        WHERE stream_batch.interface = moved.interface AND sequence <= $3::bigint - $6::bigint)
     UPDATE stream_batch SET revision = $4, token = $5 FROM moved
     WHERE stream_batch.interface = moved.interface AND sequence = $3";
 
@@ -53,7 +53,13 @@ impl StreamLog for PostgresLog {
             let written = session
                 .execute(
                     &statement,
-                    &[&term.interface, &term.number, &number(sequence), &digest.0.as_slice(), &note],
+                    &[
+                        &term.interface,
+                        &term.number,
+                        &number(sequence),
+                        &digest.0.as_slice(),
+                        &note,
+                    ],
                 )
                 .await?;
             taken_over_unless(written == 1, term)
@@ -92,7 +98,10 @@ fn taken_over_unless(written: bool, term: &Term) -> Result<(), LogError> {
 
 async fn batch(session: &Session, interface: &str, sequence: u64) -> Result<Option<KeptBatch>, LogError> {
     let statement = session.prepare_cached(BATCH).await?;
-    let Some(row) = session.query_opt(&statement, &[&interface, &number(sequence)]).await? else {
+    let Some(row) = session
+        .query_opt(&statement, &[&interface, &number(sequence)])
+        .await?
+    else {
         return Ok(None);
     };
     let digest: &[u8] = row.try_get(0)?;

@@ -68,12 +68,11 @@ fn conforms() {
 
 #[test]
 fn conforms_for_streams() {
-    let runtime = runtime();
-    if runtime.block_on(shared()).is_none() {
+    if Bench::new().is_none() {
         return;
     }
     stream::conformance::suite(&|| {
-        let log = runtime.block_on(async { open(&shared().await.unwrap()).await });
-        (log, ())
+        let bench = Bench::new().unwrap();
+        (bench.open(), bench)
     });
 }

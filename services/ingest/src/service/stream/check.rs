@@ -76,7 +76,10 @@ impl OpenedStream {
                 _ => format!("has {rows} rows, at most {MAX_ROWS}: send several batches"),
             };
             let field = "entries.value".to_owned();
-            return Err(of_batch(batch.sequence, Problem::invalid(vec![Violation { field, description }])));
+            return Err(of_batch(
+                batch.sequence,
+                Problem::invalid(vec![Violation { field, description }]),
+            ));
         }
         let kept = self.kept(batch.sequence).await?;
         let noted = kept.as_ref().map(|kept| Note::read(&kept.note)).transpose()?;
@@ -220,7 +223,12 @@ fn write_of(
     let rows = note.written as usize;
     let mut columns = ObservationColumns {
         subjects: draft.keys.subjects.iter().map(ToString::to_string).collect(),
-        indicators: draft.keys.indicators.iter().map(|of| of.code.to_string()).collect(),
+        indicators: draft
+            .keys
+            .indicators
+            .iter()
+            .map(|of| of.code.to_string())
+            .collect(),
         periods: draft.keys.periods.iter().map(ToString::to_string).collect(),
         subject: Vec::with_capacity(rows),
         indicator: Vec::with_capacity(rows),
@@ -261,7 +269,9 @@ fn write_of(
         submitter: note.submitter.clone(),
         approver: String::new(),
         source: note.source.clone(),
-        received_at: Timestamp::from_microsecond(note.received_at).ok().map(from_timestamp),
+        received_at: Timestamp::from_microsecond(note.received_at)
+            .ok()
+            .map(from_timestamp),
     }];
     WriteObservationsRequest {
         batch_id: format!("{interface}/{sequence}"),

@@ -63,7 +63,12 @@ impl Ending {
                 Err(problem) => problem,
             };
             failed += 1;
-            tracing::debug!(interface = self.interface, reason = problem.reason, failed, "step of a stream failed");
+            tracing::debug!(
+                interface = self.interface,
+                reason = problem.reason,
+                failed,
+                "step of a stream failed"
+            );
             tokio::select! {
                 ended = self.reached() => return Err(ended),
                 () = &mut patience => return Err(unavailable(&problem)),

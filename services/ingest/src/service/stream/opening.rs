@@ -38,7 +38,10 @@ pub(super) fn read(opening: &OpenStream, atlas: &Atlas) -> Result<Header, Proble
     }
     let characters = opening.source.chars().count();
     if characters > MAX_TEXT {
-        add("source", format!("has {characters} characters, at most {MAX_TEXT}"));
+        add(
+            "source",
+            format!("has {characters} characters, at most {MAX_TEXT}"),
+        );
     }
     match known {
         Some(interface) if violations.is_empty() => header(opening, interface, atlas),
@@ -81,7 +84,10 @@ fn unknown(text: &str, atlas: &Atlas) -> String {
         .values()
         .map(|interface| {
             let by_id = alike(wanted, interface.id.id());
-            (by_id.max(alike(wanted, &interface.names.zh)), interface.id.to_string())
+            (
+                by_id.max(alike(wanted, &interface.names.zh)),
+                interface.id.to_string(),
+            )
         })
         .filter(|(likeness, _)| *likeness >= LIKE)
         .collect();
@@ -91,6 +97,9 @@ fn unknown(text: &str, atlas: &Atlas) -> String {
     if nearest.is_empty() {
         format!("`{text}` is not in the catalogue; a resource name looks like `interfaces/torch-monthly`")
     } else {
-        format!("`{text}` is not in the catalogue; did you mean {}?", nearest.join(", "))
+        format!(
+            "`{text}` is not in the catalogue; did you mean {}?",
+            nearest.join(", ")
+        )
     }
 }

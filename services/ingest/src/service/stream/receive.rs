@@ -79,10 +79,13 @@ fn numbered(part: Part, next: u64) -> Result<ObservationBatch, Problem> {
         }
     };
     match batch.sequence {
-        0 => Err(invalid("SEQUENCE_INVALID", "batch.sequence: sequences count from 1")
-            .violation("batch.sequence", "is 0: sequences count from 1")),
+        0 => Err(
+            invalid("SEQUENCE_INVALID", "batch.sequence: sequences count from 1")
+                .violation("batch.sequence", "is 0: sequences count from 1"),
+        ),
         sequence if sequence > next => {
-            let message = format!("batch {sequence} came where {next} comes next: send what is missing before it");
+            let message =
+                format!("batch {sequence} came where {next} comes next: send what is missing before it");
             Err(Problem::new(Code::FailedPrecondition, "SEQUENCE_GAP", message)
                 .with("expected", next)
                 .with("sequence", sequence))
@@ -117,7 +120,10 @@ async fn next_part(
 fn interrupted(status: Status) -> Problem {
     let problem = Problem::from_status(&status);
     if problem.code == Code::OutOfRange {
-        let message = format!("a batch is larger than the hub takes: send smaller ones ({})", status.message());
+        let message = format!(
+            "a batch is larger than the hub takes: send smaller ones ({})",
+            status.message()
+        );
         return invalid("BATCH_TOO_LARGE", message);
     }
     problem

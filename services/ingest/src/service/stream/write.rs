@@ -50,7 +50,9 @@ impl OpenedStream {
                 "batch {sequence} was acknowledged so long ago that its content is not remembered (the last \
                  {REMEMBERED} are): nothing needs to be sent"
             );
-            return Err(Problem::new(Code::OutOfRange, "SEQUENCE_FORGOTTEN", message).with("sequence", sequence));
+            return Err(
+                Problem::new(Code::OutOfRange, "SEQUENCE_FORGOTTEN", message).with("sequence", sequence)
+            );
         };
         if kept.digest != *digest {
             return Err(content_differs(sequence));
@@ -69,13 +71,21 @@ impl OpenedStream {
                 ready = self.check_again(ready).await?;
             }
             self.decide(&ready).await?;
-            match self.ending.outlast(|| self.write_once(ready.request.clone())).await {
+            match self
+                .ending
+                .outlast(|| self.write_once(ready.request.clone()))
+                .await
+            {
                 Ok(written) => return self.durable(ready, written).await,
                 Err(problem) if problem.reason == "BATCH_CONTENT_DIFFERS" => {
                     return Err(content_differs(ready.batch.sequence));
                 }
                 Err(problem) if problem.reason == CELLS_CHANGED || problem.code == Code::InvalidArgument => {
-                    tracing::debug!(batch = ready.request.batch_id, reason = problem.reason, "batch is checked anew");
+                    tracing::debug!(
+                        batch = ready.request.batch_id,
+                        reason = problem.reason,
+                        "batch is checked anew"
+                    );
                     last = Some(problem);
                     ready = self.check_again(ready).await?;
                 }
@@ -83,14 +93,20 @@ impl OpenedStream {
             }
         }
         tracing::warn!(batch = ready.request.batch_id, error = ?last, "batch not written");
-        let message = "what the batch is checked against keeps changing: open the stream again and send it once more";
-        Err(Problem::new(Code::Aborted, "FIGURES_KEEP_CHANGING", message).with("sequence", ready.batch.sequence))
+        let message =
+            "what the batch is checked against keeps changing: open the stream again and send it once more";
+        Err(Problem::new(Code::Aborted, "FIGURES_KEEP_CHANGING", message)
+            .with("sequence", ready.batch.sequence))
     }
 
     /// Notes what was decided about a batch, before the store has it.
     async fn decide(&self, ready: &Ready) -> Result<(), Problem> {
         let (log, term) = (self.log(), self.term.clone());
-        let (sequence, digest, note) = (ready.batch.sequence, ready.batch.digest, ready.note.encode_to_vec());
+        let (sequence, digest, note) = (
+            ready.batch.sequence,
+            ready.batch.digest,
+            ready.note.encode_to_vec(),
+        );
         blocking(move || log.decided(&term, sequence, &digest, &note)).await
     }
 
