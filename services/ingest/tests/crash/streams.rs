@@ -75,7 +75,7 @@ async fn stored(hub: &Hub) -> Vec<(String, f64, u64, u64)> {
             stored.push((period, *value, evidence.first[at], evidence.second[at]));
         }
     }
-    stored.sort_by(|a, b| (a.2, a.3).cmp(&(b.2, b.3)));
+    stored.sort_by_key(|(_, _, sequence, row)| (*sequence, *row));
     stored
 }
 
