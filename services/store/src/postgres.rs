@@ -39,6 +39,7 @@ use self::{
     provenance::Provenances,
     read::{CellReader, Pair},
     replicas::Replicas,
+    sql::Statements,
 };
 use crate::{
     catalog_log::{CatalogLog, Record, Update, UpdateError},
@@ -126,6 +127,7 @@ pub struct Postgres {
 struct Inner {
     primary: Database,
     replicas: Replicas,
+    statements: Statements,
     names: Names,
     provenances: Provenances,
     clock: Clock,
@@ -159,6 +161,7 @@ impl Postgres {
         let inner = Inner {
             primary: Database::new(&database)?,
             replicas: Replicas::new(replicas, replica_patience)?,
+            statements: Statements::new(is_distributed),
             names: Names::new(),
             provenances: Provenances::new(),
             clock,

@@ -111,7 +111,7 @@ fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
 impl CellReader<'_> {
     /// Series, by the ids of indicator and subject; a key that is in no dictionary has no cells.
     pub(super) async fn series(&self, keys: &[Option<Pair>]) -> Result<Vec<Arc<Cells<Period>>>, EngineError> {
-        let raw = self.raw(&sql::SERIES, keys).await?;
+        let raw = self.raw(&self.inner.statements.series, keys).await?;
         let mut sources = self.sources(&raw).await?.into_iter();
         raw.into_iter()
             .map(|raw| {
@@ -131,7 +131,7 @@ impl CellReader<'_> {
         &self,
         keys: &[Option<Pair>],
     ) -> Result<Vec<Arc<Cells<SubjectName>>>, EngineError> {
-        let raw = self.raw(&sql::COLUMNS, keys).await?;
+        let raw = self.raw(&self.inner.statements.columns, keys).await?;
         let subjects = &self.inner.names.subjects;
         let ids = raw.iter().flat_map(|raw| raw.along.iter().copied());
         subjects.learn_ids(self.session, ids).await?;
@@ -156,7 +156,10 @@ impl CellReader<'_> {
 
     /// A series with every value its cells held.
     pub(super) async fn history(&self, (indicator, subject): Pair) -> Result<History, EngineError> {
-        let select = self.session.prepare_cached(sql::HISTORY).await?;
+        let select = self
+            .session
+            .prepare_cached(&self.inner.statements.history)
+            .await?;
         let at = self.at.get();
         let rows = self.session.query(&select, &[&indicator, &subject, &at]).await?;
         let mut raw = Raw::default();

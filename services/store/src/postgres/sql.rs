@@ -1,9 +1,25 @@
 //! The statements that read cells. Their rows have the same columns: number of the key (from 1), what the cells lie
 //! along (period or subject), value, qualifier, status, revision; then provenance and evidence where sources are read.
 //!
-//! One key is asked for by itself: such a statement goes to one shard where the cube is spread over several servers.
+//! One key is asked for by itself: where the cube is spread over several servers, such a statement goes to one shard.
 
 use crate::cube::Detail;
+
+/// The statements for one way of keeping the cube.
+#[derive(Debug)]
+pub(super) struct Statements {
+    /// Series: `$1` indicator, `$2` subject, `$3` the revision.
+    pub(super) series: Cells,
+    /// Columns: `$1` indicator, `$2` period, `$3` the revision.
+    pub(super) columns: Cells,
+    /// Every value that the cells of a series (`$1` indicator, `$2` subject) held up to revision `$3`, with the revision
+    /// that ended it.
+    pub(super) history: String,
+    /// What stands in the cells of the staged rows: of all when `$1`, else of those in columns that had values.
+    pub(super) standing: String,
+    /// Moves what differs from the staged rows to the past; it ends with revision `$1`.
+    pub(super) supersede: String,
+}
 
 /// How cells are read: by one key or many, in force or past.
 #[derive(Debug)]
@@ -15,109 +31,127 @@ pub(super) struct Cells {
 /// Statements without and with sources.
 #[derive(Debug)]
 struct Selects {
-    in_force: [&'static str; 2],
-    past: [&'static str; 2],
+    in_force: [String; 2],
+    past: [String; 2],
 }
+
+const FIGURE: &str = "o.value, o.qualifier, o.status, o.revision";
+const SOURCE: &str = "o.provenance, o.evidence";
+const AT: &str = "o.revision <= $3 AND o.until > $3";
 
 impl Cells {
     /// The statement for one key or many.
-    pub(super) fn select(&self, one: bool, past: bool, detail: Detail) -> &'static str {
+    pub(super) fn select(&self, one: bool, past: bool, detail: Detail) -> &str {
         let selects = if one { &self.one } else { &self.many };
         let selects = if past { &selects.past } else { &selects.in_force };
         match detail {
-            Detail::Figures => selects[0],
-            Detail::Sources => selects[1],
+            Detail::Figures => &selects[0],
+            Detail::Sources => &selects[1],
         }
     }
 }
 
-macro_rules! both {
-    ($head:literal, $rest:expr) => {
-        [
-            concat!($head, ", o.value, o.qualifier, o.status, o.revision", $rest),
-            concat!(
-                $head,
-                ", o.value, o.qualifier, o.status, o.revision, o.provenance, o.evidence",
-                $rest
+impl Statements {
+    /// The statements; `spread` when the cube is spread over several servers.
+    pub(super) fn new(spread: bool) -> Self {
+        let of_series = "o.indicator = p.indicator AND o.period = p.period AND o.subject = k.subject";
+        let of_one_series = "o.indicator = $1 AND o.period = p.period AND o.subject = $2";
+        let of_column = "o.indicator = k.indicator AND o.period = k.period";
+        let of_row = "o.indicator = s.indicator AND o.period = s.period AND o.subject = s.subject";
+        let keys = |second| {
+            format!("unnest($1::int[], $2::int[]) WITH ORDINALITY AS k (indicator, {second}, number)")
+        };
+        let selects = |number: &str, along: &str, from: &dyn Fn(&str) -> String, of: &str| {
+            let select = |table: &str, source: &str, at: &str| {
+                let from = from(&probe(table, of, spread));
+                format!("SELECT {number}, o.{along}, {FIGURE}{source} FROM {from}{at}")
+            };
+            let with_source = format!(", {SOURCE}");
+            let both = |table, at: &str| [select(table, "", at), select(table, &with_source, at)];
+            Selects {
+                in_force: both("observation", ""),
+                past: both("observation_past", &format!(" AND {AT}")),
+            }
+        };
+        let one = "1::bigint";
+        let many = "k.number";
+        let history = |table, until| {
+            let probe = probe(table, of_one_series, spread);
+            format!(
+                "SELECT {one}, o.period, {FIGURE}, {SOURCE}, {until} AS until FROM indicator_period p {probe}
+                 WHERE p.indicator = $1 AND o.revision <= $3"
+            )
+        };
+        let in_cells = probe("observation", of_row, spread);
+        Self {
+            series: Cells {
+                one: selects(
+                    one,
+                    "period",
+                    &|probe| format!("indicator_period p {probe} WHERE p.indicator = $1"),
+                    of_one_series,
+                ),
+                many: selects(
+                    many,
+                    "period",
+                    &|probe| {
+                        let keys = keys("subject");
+                        format!("{keys} JOIN indicator_period p ON p.indicator = k.indicator {probe} WHERE TRUE")
+                    },
+                    of_series,
+                ),
+            },
+            columns: Cells {
+                one: Selects::of_one_column(),
+                many: selects(
+                    many,
+                    "subject",
+                    &|probe| format!("{} {probe} WHERE TRUE", keys("period")),
+                    of_column,
+                ),
+            },
+            history: format!(
+                "{} UNION ALL {} ORDER BY 2, 6",
+                history("observation", "NULL::bigint"),
+                history("observation_past", "o.until")
             ),
-        ]
-    };
+            standing: format!("SELECT s.row, {FIGURE} FROM staged s {in_cells} WHERE s.known OR $1"),
+            supersede: format!(
+                "INSERT INTO observation_past
+                    (indicator, period, subject, value, qualifier, status, revision, until, provenance, evidence)
+                 SELECT o.indicator, o.period, o.subject, {FIGURE}, $1, {SOURCE} FROM staged s {in_cells}
+                 WHERE (o.value, o.qualifier, o.status) IS DISTINCT FROM (s.value, s.qualifier, s.status)"
+            ),
+        }
+    }
 }
 
-/// Series: `$1` indicator, `$2` subject, `$3` the revision.
-pub(super) const SERIES: Cells = Cells {
-    one: Selects {
-        in_force: both!(
-            "SELECT 1::bigint, o.period",
-            " FROM indicator_period p
-              JOIN observation o ON o.indicator = p.indicator AND o.period = p.period
-              WHERE p.indicator = $1 AND o.indicator = $1 AND o.subject = $2"
-        ),
-        past: both!(
-            "SELECT 1::bigint, o.period",
-            " FROM indicator_period p
-              JOIN observation_past o ON o.indicator = p.indicator AND o.period = p.period
-              WHERE p.indicator = $1 AND o.indicator = $1 AND o.subject = $2 AND o.revision <= $3 AND o.until > $3"
-        ),
-    },
-    many: Selects {
-        in_force: both!(
-            "SELECT k.number, o.period",
-            " FROM unnest($1::int[], $2::int[]) WITH ORDINALITY AS k (indicator, subject, number)
-              JOIN indicator_period p ON p.indicator = k.indicator
-              JOIN observation o
-              ON o.indicator = p.indicator AND o.period = p.period AND o.subject = k.subject"
-        ),
-        past: both!(
-            "SELECT k.number, o.period",
-            " FROM unnest($1::int[], $2::int[]) WITH ORDINALITY AS k (indicator, subject, number)
-              JOIN indicator_period p ON p.indicator = k.indicator
-              JOIN observation_past o
-              ON o.indicator = p.indicator AND o.period = p.period AND o.subject = k.subject
-              WHERE o.revision <= $3 AND o.until > $3"
-        ),
-    },
-};
+impl Selects {
+    fn of_one_column() -> Self {
+        let select = |table: &str, source: &str, at: &str| {
+            format!(
+                "SELECT 1::bigint, o.subject, {FIGURE}{source} FROM {table} o
+                 WHERE o.indicator = $1 AND o.period = $2{at}"
+            )
+        };
+        let with_source = format!(", {SOURCE}");
+        let both = |table, at: &str| [select(table, "", at), select(table, &with_source, at)];
+        Self {
+            in_force: both("observation", ""),
+            past: both("observation_past", &format!(" AND {AT}")),
+        }
+    }
+}
 
-/// Columns: `$1` indicator, `$2` period, `$3` the revision.
-pub(super) const COLUMNS: Cells = Cells {
-    one: Selects {
-        in_force: both!(
-            "SELECT 1::bigint, o.subject",
-            " FROM observation o WHERE o.indicator = $1 AND o.period = $2"
-        ),
-        past: both!(
-            "SELECT 1::bigint, o.subject",
-            " FROM observation_past o
-              WHERE o.indicator = $1 AND o.period = $2 AND o.revision <= $3 AND o.until > $3"
-        ),
-    },
-    many: Selects {
-        in_force: both!(
-            "SELECT k.number, o.subject",
-            " FROM unnest($1::int[], $2::int[]) WITH ORDINALITY AS k (indicator, period, number)
-              JOIN observation o ON o.indicator = k.indicator AND o.period = k.period"
-        ),
-        past: both!(
-            "SELECT k.number, o.subject",
-            " FROM unnest($1::int[], $2::int[]) WITH ORDINALITY AS k (indicator, period, number)
-              JOIN observation_past o ON o.indicator = k.indicator AND o.period = k.period
-              WHERE o.revision <= $3 AND o.until > $3"
-        ),
-    },
-};
-
-/// Every value that the cells of a series held up to a revision, with the revision that ended it.
-pub(super) const HISTORY: &str = "
-    SELECT 1::bigint, o.period, o.value, o.qualifier, o.status, o.revision, o.provenance, o.evidence,
-        NULL::bigint AS until
-    FROM indicator_period p JOIN observation o ON o.indicator = p.indicator AND o.period = p.period
-    WHERE p.indicator = $1 AND o.indicator = $1 AND o.subject = $2 AND o.revision <= $3
-    UNION ALL
-    SELECT 1::bigint, o.period, o.value, o.qualifier, o.status, o.revision, o.provenance, o.evidence, o.until
-    FROM indicator_period p JOIN observation_past o ON o.indicator = p.indicator AND o.period = p.period
-    WHERE p.indicator = $1 AND o.indicator = $1 AND o.subject = $2 AND o.revision <= $3
-    ORDER BY 2, 6";
+/// Looks cells up, for each row of what stands before it. On one server the order is fixed: a planner that has no
+/// statistics yet would rather read all that an indicator has. A spread cube takes only plain joins.
+fn probe(table: &str, of: &str, spread: bool) -> String {
+    if spread {
+        format!("JOIN {table} o ON {of}")
+    } else {
+        format!("CROSS JOIN LATERAL (SELECT * FROM {table} o WHERE {of} OFFSET 0) o")
+    }
+}
 
 /// The times of revisions.
 pub(super) const COMMITTED_AT: &str =

@@ -40,19 +40,6 @@ const KNOWN: &str = "
     SELECT p.indicator, p.period FROM unnest($1::int[], $2::int[]) AS c (indicator, period)
     JOIN indicator_period p ON p.indicator = c.indicator AND p.period = c.period";
 
-const STANDING: &str = "
-    SELECT s.row, o.value, o.qualifier, o.status, o.revision FROM staged s
-    JOIN observation o ON o.indicator = s.indicator AND o.period = s.period AND o.subject = s.subject
-    WHERE s.known OR $1";
-
-const SUPERSEDE: &str = "
-    INSERT INTO observation_past
-        (indicator, period, subject, value, qualifier, status, revision, until, provenance, evidence)
-    SELECT o.indicator, o.period, o.subject, o.value, o.qualifier, o.status, o.revision, $1, o.provenance, o.evidence
-    FROM staged s
-    JOIN observation o ON o.indicator = s.indicator AND o.period = s.period AND o.subject = s.subject
-    WHERE (o.value, o.qualifier, o.status) IS DISTINCT FROM (s.value, s.qualifier, s.status)";
-
 const INSERT: &str = "
     INSERT INTO observation
         (indicator, period, subject, value, qualifier, status, revision, provenance, evidence)
@@ -216,7 +203,7 @@ async fn in_transaction(
     };
     stage::copy(session, pieces).await?;
     let mut standing = if any_known {
-        look_up(session, false).await?
+        look_up(inner, session, false).await?
     } else {
         Vec::new()
     };
@@ -232,7 +219,7 @@ async fn in_transaction(
             return Err(WriteError::CatalogMoved(before.catalog));
         }
         if touched_since(session, seen.revision, &rows.keys).await? {
-            standing = look_up(session, true).await?;
+            standing = look_up(inner, session, true).await?;
             clash = !standing.is_empty();
             outcome = decide(batch, &rows, standing).await;
         }
@@ -240,7 +227,7 @@ async fn in_transaction(
     let outcome = outcome?;
     let next = Next::after(before, inner.clock.now())?;
     let unused = Unused::of(inner, &rows.keys);
-    move_rows(session, &rows.keys, &next, clash, &unused).await?;
+    move_rows(inner, session, &rows.keys, &next, clash, &unused).await?;
     record(session, batch, &next, &outcome).await?;
     let effect = Effect {
         inserted: outcome.inserted,
@@ -284,8 +271,8 @@ fn columns_of(keys: &[Key]) -> (Vec<i32>, Vec<i32>) {
 }
 
 /// What stands in the cells of the staged rows: of all, or of those in columns that had values.
-async fn look_up(session: &Session, all: bool) -> Result<Vec<Standing>, EngineError> {
-    let select = session.prepare_cached(STANDING).await?;
+async fn look_up(inner: &Inner, session: &Session, all: bool) -> Result<Vec<Standing>, EngineError> {
+    let select = session.prepare_cached(&inner.statements.standing).await?;
     let rows = session.query(&select, &[&all]).await?;
     rows.iter()
         .map(|row| {
@@ -369,6 +356,7 @@ impl Unused {
 
 /// Moves the staged rows into the cube, all at once.
 async fn move_rows(
+    inner: &Inner,
     session: &Session,
     keys: &[Key],
     next: &Next,
@@ -385,7 +373,7 @@ async fn move_rows(
         session.prepare_cached(USE_SUBJECTS),
     )?;
     if clash {
-        let supersede = session.prepare_cached(SUPERSEDE).await?;
+        let supersede = session.prepare_cached(&inner.statements.supersede).await?;
         session.execute(&supersede, &[&revision]).await?;
     }
     let inserts: Parameters<'_> = &[&revision];
