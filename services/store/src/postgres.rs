@@ -14,6 +14,8 @@ mod read;
 mod replicas;
 mod sql;
 mod stage;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::{
@@ -68,12 +70,6 @@ const SETTINGS: [&str; 4] = [
 /// Without partitioning a statement's plan is the same whatever it is asked for: it is made once.
 const PLAN_ONCE: &str = "plan_cache_mode=force_generic_plan";
 
-/// Longest time that one read may take.
-const READING: Duration = Duration::from_secs(30);
-
-/// Longest time that one commit may take.
-const WRITING: Duration = Duration::from_secs(120);
-
 /// How to use a database.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -83,6 +79,10 @@ pub struct Options {
     pub replicas: Vec<Url>,
     /// Longest wait for a replica that lags.
     pub replica_patience: Duration,
+    /// Longest time that one read may take.
+    pub reading: Duration,
+    /// Longest time that one commit may take.
+    pub writing: Duration,
     /// Spread the cube's tables over the workers of a Citus cluster, if they are not yet.
     pub distribute: bool,
 }
@@ -95,6 +95,8 @@ impl Options {
             database: zhibiao_postgres::Options::new(url, "zhibiao_store"),
             replicas: Vec::new(),
             replica_patience: Duration::from_millis(50),
+            reading: Duration::from_secs(30),
+            writing: Duration::from_secs(120),
             distribute: false,
         }
     }
@@ -133,6 +135,10 @@ struct Inner {
     clock: Clock,
     /// Revisions whose cells the change log keeps.
     retention: u64,
+    /// Longest time that one read may take.
+    reading: Duration,
+    /// Longest time that one commit may take.
+    writing: Duration,
     /// The newest revision that is known to be committed.
     reached: AtomicI64,
 }
@@ -147,6 +153,8 @@ impl Postgres {
             mut database,
             replicas,
             replica_patience,
+            reading,
+            writing,
             distribute,
         } = options;
         let is_distributed = prepare(&database, distribute).await?;
@@ -166,6 +174,8 @@ impl Postgres {
             provenances: Provenances::new(),
             clock,
             retention,
+            reading,
+            writing,
             reached: AtomicI64::new(0),
         };
         let news = News::listen(&database, &database.schema);
@@ -216,7 +226,7 @@ impl Postgres {
         session: &Session,
         read: impl Future<Output = Result<T, EngineError>>,
     ) -> Result<T, EngineError> {
-        session.within(READING, read).await
+        session.within(self.inner.reading, read).await
     }
 
     /// The ids of the keys of cells.
@@ -343,7 +353,7 @@ impl Cube for Postgres {
     async fn write(&self, batch: Batch) -> Result<Written, WriteError> {
         self.commit(|inner, session| async move {
             let written = write::batch(&inner, &session, &batch);
-            session.within(WRITING, written).await
+            session.within(inner.writing, written).await
         })
         .await
     }
@@ -351,7 +361,7 @@ impl Cube for Postgres {
     async fn written(&self, id: &str, digest: &[u8; 32]) -> Result<Option<Written>, WriteError> {
         let session = &self.inner.primary.session().await.map_err(EngineError::from)?;
         let earlier = write::earlier(&self.inner, session, id, digest);
-        session.within(READING, earlier).await
+        session.within(self.inner.reading, earlier).await
     }
 
     async fn periods(&self, indicator: &IndicatorCode, at: Revision) -> Result<Vec<Period>, EngineError> {
@@ -395,14 +405,17 @@ impl Cube for Postgres {
     async fn log(&self, after: Revision, limit: usize) -> Result<Vec<LogEntry>, LogError> {
         let session = &self.inner.primary.session().await.map_err(EngineError::from)?;
         session
-            .within(READING, log::entries(&self.inner, session, after, limit))
+            .within(
+                self.inner.reading,
+                log::entries(&self.inner, session, after, limit),
+            )
             .await
     }
 
     async fn fragment(&self, revision: Revision, fragment: u32) -> Result<ObservationColumns, LogError> {
         let session = &self.inner.primary.session().await.map_err(EngineError::from)?;
         session
-            .within(READING, log::fragment(session, revision, fragment))
+            .within(self.inner.reading, log::fragment(session, revision, fragment))
             .await
     }
 }
@@ -422,7 +435,7 @@ impl CatalogLog for Postgres {
     async fn update(&self, update: Update) -> Result<Head, UpdateError> {
         self.commit(|inner, session| async move {
             let updated = catalog::update(&inner, &session, &update);
-            session.within(WRITING, updated).await
+            session.within(inner.writing, updated).await
         })
         .await
     }

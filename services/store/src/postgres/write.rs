@@ -69,6 +69,10 @@ const CELLS: &str = "
     INSERT INTO change_cells (revision, fragment, cells)
     SELECT $1, c.at - 1, c.cells FROM unnest($2::bytea[]) WITH ORDINALITY AS c (cells, at)";
 
+/// The statements that move rows into the cube's tables.
+#[cfg(test)]
+pub(super) const MOVES: [&str; 3] = [INSERT, UPSERT, PERIODS];
+
 /// What becomes of a batch's rows.
 #[derive(Debug, Default)]
 struct Outcome {

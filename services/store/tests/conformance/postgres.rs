@@ -1,12 +1,21 @@
 //! The suite on PostgreSQL: a schema for each case, on a server of the tests' own or on the one that
 //! `ZHIBIAO_TEST_POSTGRES` names; its cube is spread over the workers when that server has the Citus extension.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use zhibiao_store::postgres::{Options, Postgres};
-use zhibiao_testkit::postgres::{self, Schema};
+use zhibiao_model::observation::Observation;
+use zhibiao_postgres::{Failure, MigrateError};
+use zhibiao_store::{
+    EngineError,
+    cube::{ColumnKey, Cube as _, CubeReader as _, Detail},
+    postgres::{OpenError, Options, Postgres as Store},
+};
+use zhibiao_testkit::{
+    observations::cell,
+    postgres::{self, Postgres, Schema},
+};
 
-use crate::engine::{Engine, Setup};
+use crate::engine::{Engine, Setup, indicator, period, revision, series, series_key, values, write};
 
 /// PostgreSQL in a schema of its own.
 #[derive(Debug, Default)]
@@ -22,23 +31,19 @@ pub(crate) async fn options(schema: &Schema) -> Options {
 }
 
 impl Engine for Server {
-    type Store = Postgres;
+    type Store = Store;
     type Place = Schema;
 
     async fn place(&self) -> Option<Schema> {
         postgres::shared().await
     }
 
-    async fn open(&self, place: &Schema, setup: Setup) -> Arc<Postgres> {
+    async fn open(&self, place: &Schema, setup: Setup) -> Arc<Store> {
         let Setup { clock, retention } = setup;
-        Arc::new(
-            Postgres::open(options(place).await, retention, clock)
-                .await
-                .unwrap(),
-        )
+        Arc::new(Store::open(options(place).await, retention, clock).await.unwrap())
     }
 
-    async fn close(&self, store: Arc<Postgres>) {
+    async fn close(&self, store: Arc<Store>) {
         Arc::into_inner(store).unwrap().close();
     }
 }
@@ -51,4 +56,170 @@ mod behind_redis {
     use crate::behind::BehindRedis;
 
     crate::all_cases!(BehindRedis(Server));
+}
+
+/// Opens a store on a server of the test's own.
+async fn open(server: &Postgres, options: impl FnOnce(&mut Options)) -> Store {
+    let mut of_server = Options::new(server.url().parse().unwrap());
+    of_server.database.patience = Duration::from_secs(1);
+    options(&mut of_server);
+    Store::open(of_server, 1_000, Setup::default().clock)
+        .await
+        .unwrap()
+}
+
+/// Statements that the server ran in the store's schema so far, each time it ran one.
+async fn statements(server: &Postgres) -> i64 {
+    let client = connect(server).await;
+    let sql =
+        "SELECT sum(calls)::bigint FROM pg_stat_statements WHERE toplevel AND query !~ 'pg_stat_statements'";
+    client.query_one(sql, &[]).await.unwrap().get(0)
+}
+
+async fn connect(server: &Postgres) -> tokio_postgres::Client {
+    let (client, connection) = tokio_postgres::connect(&server.url(), tokio_postgres::NoTls)
+        .await
+        .unwrap();
+    tokio::spawn(connection);
+    client
+}
+
+fn cells(columns: u32, subjects: u32, value: f64) -> Vec<Observation> {
+    let of = |column, subject| cell(&format!("i{column}"), &format!("zones/z{subject}"), "2023", value);
+    (0..columns)
+        .flat_map(|column| (0..subjects).map(move |subject| of(column, subject)))
+        .collect()
+}
+
+/// Statements that `work` takes.
+macro_rules! cost {
+    ($server:expr, $work:expr) => {{
+        let before = statements(&$server).await;
+        $work;
+        statements(&$server).await - before
+    }};
+}
+
+#[tokio::test]
+async fn the_number_of_statements_is_that_of_one_row() {
+    let preload = ["fsync=off", "shared_preload_libraries=pg_stat_statements"];
+    let Some(server) = Postgres::start_with(&preload).await else {
+        return;
+    };
+    let store = open(&server, |options| options.database.connections = 1).await;
+    connect(&server)
+        .await
+        .batch_execute("CREATE EXTENSION pg_stat_statements")
+        .await
+        .unwrap();
+    // Names and statements get known; what is new later is new to both sizes.
+    write(&store, "first", cells(20, 50, 0.0)).await;
+    write(&store, "again", cells(20, 50, 0.5)).await;
+
+    let small = cost!(server, write(&store, "small", cells(1, 1, 1.0)).await);
+    let large = cost!(server, write(&store, "large", cells(20, 50, 2.0)).await);
+    assert_eq!(small, large, "a batch");
+    assert!(large <= 24, "a batch takes {large} statements");
+
+    let head = store.head().await.unwrap().revision;
+    for at in [head, revision(1)] {
+        let series = |count: u32| -> Vec<_> {
+            (0..count)
+                .map(|z| series_key("i1", &format!("zones/z{z}")))
+                .collect()
+        };
+        let one = cost!(
+            server,
+            store.series(&series(2), at, Detail::Sources).await.unwrap()
+        );
+        let many = cost!(
+            server,
+            store.series(&series(50), at, Detail::Sources).await.unwrap()
+        );
+        assert_eq!(one, many, "series at {at}");
+        let columns = |count: u32| -> Vec<_> {
+            let key = |code: &str| ColumnKey {
+                indicator: indicator(code),
+                period: period("2023"),
+            };
+            (0..count).map(|i| key(&format!("i{i}"))).collect()
+        };
+        let one = cost!(
+            server,
+            store.columns(&columns(2), at, Detail::Sources).await.unwrap()
+        );
+        let many = cost!(
+            server,
+            store.columns(&columns(20), at, Detail::Sources).await.unwrap()
+        );
+        assert_eq!(one, many, "columns at {at}");
+    }
+    let log = |count: usize| store.log(revision(0), count);
+    let one = cost!(server, log(1).await.unwrap());
+    assert_eq!(cost!(server, log(4).await.unwrap()), one, "the log");
+}
+
+#[tokio::test]
+async fn a_standby_answers_what_it_has_reached() {
+    let Some(server) = Postgres::start_with(&["fsync=off"]).await else {
+        return;
+    };
+    let writer = open(&server, |_| {}).await;
+    write(&writer, "b1", cells(2, 3, 1.0)).await;
+    let standby = server.standby().await;
+    let store = open(&server, |options| {
+        options.replicas = vec![standby.url().parse().unwrap()];
+        options.replica_patience = Duration::from_millis(50);
+    })
+    .await;
+    let on_standby = connect(&standby).await;
+    on_standby
+        .batch_execute("SELECT pg_wal_replay_pause()")
+        .await
+        .unwrap();
+    write(&writer, "b2", cells(2, 3, 2.0)).await;
+    // What the standby has not reached, the system of record answers.
+    assert_eq!(values(&store, "i1", "2023", revision(2)).await[0].1, Some(2.0));
+
+    server.kill();
+    // What it has reached is answered without the system of record.
+    let key = series_key("i1", "zones/z1");
+    assert_eq!(
+        series(&store, key.clone(), revision(1)).await[&period("2023")]
+            .0
+            .value(),
+        Some(1.0)
+    );
+    let newer = store.series(&[key], revision(2), Detail::Figures).await;
+    assert!(matches!(newer, Err(EngineError::Unavailable(_))), "{newer:?}");
+    assert!(matches!(store.head().await, Err(EngineError::Unavailable(_))));
+
+    server.restart().await;
+    assert_eq!(write(&store, "b3", cells(2, 3, 3.0)).await.revision, revision(3));
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_is_told_in_time() {
+    let Some(server) = Postgres::start_with(&["fsync=off"]).await else {
+        return;
+    };
+    let store = open(&server, |options| options.reading = Duration::from_millis(300)).await;
+    write(&store, "b1", cells(1, 1, 1.0)).await;
+    server.pause();
+    assert!(matches!(store.head().await, Err(EngineError::Unavailable(_))));
+    server.resume();
+    assert_eq!(write(&store, "b2", cells(1, 1, 2.0)).await.revision, revision(2));
+}
+
+#[tokio::test]
+async fn an_unreachable_server_is_told() {
+    let options = Options::new("postgres://nobody@127.0.0.1:1/none".parse().unwrap());
+    let error = Store::open(options, 1, Setup::default().clock).await.unwrap_err();
+    assert!(
+        matches!(
+            error,
+            OpenError::Migrate(MigrateError::Failure(Failure::Unavailable(_)))
+        ),
+        "{error}"
+    );
 }
