@@ -1,4 +1,7 @@
-//! What the whole-system tests and the bench stand on: the hub's real program as a process of its own.
+//! What the whole-system tests and the bench stand on: the hub's real program as a process of its own, and histories of
+//! what its callers saw.
+
+pub mod history;
 
 use std::{
     fmt,
@@ -62,7 +65,12 @@ impl Process {
     /// # Errors
     /// When it does not start.
     pub async fn role_at(role: &str, arguments: &[&str], address: &str) -> Result<Self, Failed> {
-        let has_data = role != "compare";
+        // A store keeps its data in a folder or in PostgreSQL; ingest needs a folder beside PostgreSQL too.
+        let has_data = match role {
+            "compare" => false,
+            "store" => !arguments.contains(&"--postgres"),
+            _ => true,
+        };
         Self::run(&Self::built(), &["serve", role], has_data, arguments, address).await
     }
 
