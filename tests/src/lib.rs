@@ -80,6 +80,14 @@ impl Process {
     /// When it does not end or start.
     pub async fn restart(mut self) -> Result<Self, Failed> {
         self.kill().await?;
+        self.revive().await
+    }
+
+    /// Starts one that was killed again, on the same data and the same address.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub async fn revive(self) -> Result<Self, Failed> {
         let Self {
             folder,
             address,
@@ -96,6 +104,10 @@ impl Process {
     /// # Errors
     /// When that can't be done.
     pub async fn kill(&mut self) -> Result<(), Failed> {
+        let ended = self.child.try_wait();
+        if ended.map_err(|error| Failed(error.to_string()))?.is_some() {
+            return Ok(());
+        }
         self.child.kill().await.map_err(|error| Failed(error.to_string()))
     }
 
@@ -124,7 +136,14 @@ impl Process {
         folder: TempDir,
         listen: &str,
     ) -> Result<Self, Failed> {
-        let failed = |what: &str| Failed(format!("{}: {what}", program.display()));
+        let told = folder.path().join("log");
+        let failed = |what: &str| {
+            let log = std::fs::read_to_string(&told).unwrap_or_default();
+            Failed(format!("{}: {what}\n{log}", program.display()))
+        };
+        // Its earlier lives told theirs into the same file.
+        let log = std::fs::File::options().create(true).append(true).open(&told);
+        let log = log.map_err(|error| failed(&error.to_string()))?;
         let file = folder.path().join("address");
         // Said by an earlier process on this folder.
         let _ = std::fs::remove_file(&file);
@@ -134,6 +153,7 @@ impl Process {
             .arg(&file)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
+            .stderr(log)
             .kill_on_drop(true)
             .spawn()
             .map_err(|error| failed(&format!("{error}; build it first: cargo build -p zhibiao")))?;
@@ -204,6 +224,12 @@ impl Process {
             .and_then(|text| text.parse().ok())
             .ok_or_else(failed)?;
         Ok(kib / 1024.0)
+    }
+
+    /// What it has told since it was first started.
+    #[must_use]
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 
     /// A folder that goes with the process.
