@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
+#[path = "roles/shared.rs"]
+mod shared;
+
 use std::{
     collections::BTreeSet,
     net::TcpListener,
@@ -19,7 +22,7 @@ use zhibiao_client::{
 };
 use zhibiao_model::revision::Revision;
 use zhibiao_proto::{
-    catalog::v1::{ApplyCatalogRequest, GetSummaryRequest},
+    catalog::v1::{ApplyCatalogRequest, GetSummaryRequest, GetSummaryResponse},
     compare::v1::{RankRequest, RankResponse},
     observation::v1::{Consistency, WriteObservationsRequest, consistency::Requirement},
     report::v1::{EntryColumns, ReportHeader, ReportState, SubmitReportRequest},
@@ -81,6 +84,10 @@ async fn apply_catalog(store: &Hub) {
         })
         .await
         .unwrap();
+}
+
+async fn summary(store: &Hub) -> GetSummaryResponse {
+    store.read(GetSummaryRequest {}).await.unwrap()
 }
 
 /// Writes one value, and gives the token.

@@ -1,5 +1,6 @@
 //! `zhibiao serve`: one role in a process of its own.
 
+mod cache;
 mod data;
 mod settings;
 
@@ -10,6 +11,7 @@ use crate::{
     process::{Started, announce},
 };
 
+pub use cache::StoreCache;
 pub use data::StoreData;
 pub use settings::{Role, ServeCommand, Settings, Upstream};
 

@@ -185,6 +185,12 @@ texts! {
     Reports => "reports", "报表";
     Observations => "observations", "观测值";
     PastObservations => "superseded values kept", "保留的历史值";
+    NearHits => "reads answered from the store's memory", "由存储服务内存应答的读取";
+    RedisHits => "reads answered from Redis", "由 Redis 应答的读取";
+    CacheMisses => "reads found in no cache", "缓存未命中的读取";
+    CacheTooOld => "reads whose cached answer was too old", "缓存过旧的读取";
+    CacheErrors => "reads for which Redis failed", "Redis 出错的读取";
+    CacheFolded => "reads answered by another under way", "合并到进行中读取的读取";
     Annual => "annual", "年";
     Semiannual => "half-yearly", "半年";
     Quarterly => "quarterly", "季";

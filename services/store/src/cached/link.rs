@@ -81,12 +81,15 @@ pub(super) struct Link {
 }
 
 impl RedisOptions {
+    /// Usual longest time of an operation.
+    pub const TIMEOUT: Duration = Duration::from_millis(50);
+
     /// Redis somewhere, used as is usual: 50 ms for an operation, entries kept for a day.
     #[must_use]
     pub fn at(url: RedisUrl) -> Self {
         Self {
             url,
-            timeout: Duration::from_millis(50),
+            timeout: Self::TIMEOUT,
             time_to_live: Duration::from_secs(24 * 60 * 60),
         }
     }

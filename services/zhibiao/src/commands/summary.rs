@@ -1,7 +1,7 @@
 //! `zhibiao summary`: what there is in the hub.
 
 use serde::Serialize;
-use zhibiao_proto::catalog::v1::{GetSummaryRequest, GetSummaryResponse};
+use zhibiao_proto::catalog::v1::{CacheOutcomes, GetSummaryRequest, GetSummaryResponse};
 
 use crate::{
     failure::Failure,
@@ -31,6 +31,18 @@ struct Json<'a> {
     peer_groups: i64,
     observations: i64,
     past_observations: i64,
+    cache: Cache,
+}
+
+/// What became of the series and columns that the answering process of the store has read since its start.
+#[derive(Debug, Serialize)]
+struct Cache {
+    near_hits: i64,
+    redis_hits: i64,
+    misses: i64,
+    too_old: i64,
+    errors: i64,
+    folded: i64,
 }
 
 /// Runs the command.
@@ -72,11 +84,34 @@ impl<'a> Json<'a> {
             peer_groups: sent.peer_groups,
             observations: sent.observations,
             past_observations: sent.past_observations,
+            cache: sent.cache.unwrap_or_default().into(),
+        }
+    }
+}
+
+impl From<CacheOutcomes> for Cache {
+    fn from(sent: CacheOutcomes) -> Self {
+        let CacheOutcomes {
+            near_hits,
+            redis_hits,
+            misses,
+            too_old,
+            errors,
+            folded,
+        } = sent;
+        Self {
+            near_hits,
+            redis_hits,
+            misses,
+            too_old,
+            errors,
+            folded,
         }
     }
 }
 
 fn grid(sent: &GetSummaryResponse, ui: &Ui) -> Grid {
+    let cache = sent.cache.unwrap_or_default();
     let mut grid = Grid::new(vec![
         Column::text("what", Text::HeadWhat),
         Column::number("count", Text::HeadCount),
@@ -94,6 +129,12 @@ fn grid(sent: &GetSummaryResponse, ui: &Ui) -> Grid {
             Text::PastObservations,
             sent.past_observations,
         ),
+        ("near_hits", Text::NearHits, cache.near_hits),
+        ("redis_hits", Text::RedisHits, cache.redis_hits),
+        ("misses", Text::CacheMisses, cache.misses),
+        ("too_old", Text::CacheTooOld, cache.too_old),
+        ("errors", Text::CacheErrors, cache.errors),
+        ("folded", Text::CacheFolded, cache.folded),
     ] {
         // Counts stay far below 2^53.
         grid.row(vec![

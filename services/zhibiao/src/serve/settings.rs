@@ -7,12 +7,12 @@ use zhibiao_client::Hub;
 use zhibiao_postgres::{Options, Url};
 use zhibiao_runtime::config::{BadSettings, Source};
 
-use super::data::StoreData;
+use super::{cache::StoreCache, data::StoreData};
 use crate::{
     failure::Failure,
     process::{Defaults, ProcessArgs, ProcessSettings, default_folder, keys},
     roles::{self, Place},
-    settings::{Bytes, Layered, Lifetime, Sheet, Shown, Span, Stores, with_file},
+    settings::{Layered, Lifetime, Sheet, Shown, Span, Stores, with_file},
 };
 
 /// Clients come to see new replicas within a few minutes.
@@ -51,6 +51,13 @@ pub struct StoreArgs {
     /// Memory for series and columns that were read, 0 for none [env: ZHIBIAO_NEAR_CACHE] [default: 64MiB]
     #[arg(long, value_name = "BYTES")]
     near_cache: Option<String>,
+    /// Redis behind that memory, shared by the store's processes: redis://HOST:PORT, several of a Cluster with commas
+    /// between, or redis+sentinel://HOST:PORT,…/SERVICE [env: ZHIBIAO_REDIS] [default: none]
+    #[arg(long, value_name = "URL[,URL…]")]
+    redis: Option<String>,
+    /// Longest wait for Redis; past it the data is read [env: ZHIBIAO_REDIS_TIMEOUT] [default: 50ms]
+    #[arg(long, value_name = "SPAN")]
+    redis_timeout: Option<String>,
     #[command(flatten)]
     process: ProcessArgs,
 }
@@ -112,8 +119,8 @@ pub enum Role {
     Store {
         /// Where its data is.
         data: StoreData,
-        /// Memory for its cache, in bytes.
-        near_cache: u64,
+        /// What it keeps of what was read.
+        cache: StoreCache,
     },
     /// Reports in.
     Ingest {
@@ -178,6 +185,8 @@ impl Settings {
                 postgres_replica,
                 distribute,
                 near_cache,
+                redis,
+                redis_timeout,
                 process,
             }) => {
                 let replicas = (!postgres_replica.is_empty()).then(|| postgres_replica.join(" "));
@@ -188,11 +197,13 @@ impl Settings {
                     .with("ZHIBIAO_POSTGRES", postgres.as_ref())
                     .with("ZHIBIAO_POSTGRES_REPLICA", replicas.as_ref())
                     .with("ZHIBIAO_DISTRIBUTE", distribute.as_ref())
-                    .with("ZHIBIAO_NEAR_CACHE", near_cache.as_ref());
+                    .with("ZHIBIAO_NEAR_CACHE", near_cache.as_ref())
+                    .with("ZHIBIAO_REDIS", redis.as_ref())
+                    .with("ZHIBIAO_REDIS_TIMEOUT", redis_timeout.as_ref());
                 read(process, layered, &keys::<StoreArgs>(), 7891, |sheet| {
                     Role::Store {
                         data: StoreData::read(sheet, source),
-                        near_cache: sheet.read("ZHIBIAO_NEAR_CACHE", Bytes(64 << 20)).0,
+                        cache: StoreCache::read(sheet),
                     }
                 })
             }
@@ -267,11 +278,7 @@ impl Role {
     /// When the store's addresses can't be used.
     pub(super) fn roles(&self) -> Result<roles::Config, Failure> {
         Ok(match self {
-            Self::Store { data, near_cache } => {
-                let mut store = data.config();
-                store.limits.cache_bytes = *near_cache;
-                roles::Config::new(Place::Here(store))
-            }
+            Self::Store { data, cache } => roles::Config::new(Place::Here(cache.over(data.config()))),
             Self::Ingest {
                 data,
                 postgres,

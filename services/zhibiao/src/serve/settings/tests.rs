@@ -99,6 +99,35 @@ fn a_store_is_in_a_folder_or_in_a_database() {
 }
 
 #[test]
+fn a_store_may_have_redis() {
+    let home = [("HOME", "/home/li"), ("ZHIBIAO_REDIS", "redis://:s3cret@a:1")];
+    let settings = read(&["store", "--redis-timeout", "20ms"], &home).unwrap();
+    let Role::Store { cache, .. } = &settings.role else {
+        panic!("{settings:?}");
+    };
+    let redis = cache.redis.clone().unwrap();
+    assert_eq!((redis.timeout.as_millis(), cache.near_bytes), (20, 64 << 20));
+    let shown = settings.shown.iter().find(|shown| shown.key == "ZHIBIAO_REDIS");
+    assert_eq!(shown.unwrap().value, "redis://:***@a:1");
+    assert!(!format!("{settings:?}").contains("s3cret"));
+    let told = read(
+        &["store", "--redis", "redis://u:s3cret@a:1,redis://u:s3cret@b/1"],
+        &[("HOME", "/home/li")],
+    );
+    let told = told.unwrap_err().to_string();
+    assert!(
+        told.contains("ZHIBIAO_REDIS (--redis): `redis://u:***@b/1`: address 2"),
+        "{told}"
+    );
+    let alone = read(&["store", "--redis-timeout", "20ms"], &[("HOME", "/home/li")]);
+    let alone = alone.unwrap_err().to_string();
+    assert!(
+        alone.contains("ZHIBIAO_REDIS_TIMEOUT (--redis-timeout): goes with Redis"),
+        "{alone}"
+    );
+}
+
+#[test]
 fn what_is_shown_holds_no_secret() {
     let environment = [
         ("HOME", "/home/li"),
