@@ -9,6 +9,7 @@
     reason = "a bench prints its table"
 )]
 
+mod deployment;
 mod echo;
 mod hub;
 mod load;

@@ -1,9 +1,12 @@
 //! The rows of the table.
 
 pub(crate) mod ingest;
+mod ingest_pg;
 mod rank;
+mod read_db;
 mod read_hot;
 pub(crate) mod read_redis;
+mod scale;
 mod start;
 mod watch;
 pub(crate) mod xlsx;
@@ -13,11 +16,14 @@ use std::{path::Path, time::Duration};
 use crate::{Outcome, measure::Row};
 
 /// Every row, in the order of the table.
-pub(crate) const NAMES: [&str; 7] = [
+pub(crate) const NAMES: [&str; 10] = [
     "read-hot",
     "read-redis",
+    "read-db",
     "rank",
     "ingest-sqlite",
+    "ingest-pg",
+    "scale",
     "watch",
     "xlsx",
     "start",
@@ -31,8 +37,11 @@ pub(crate) async fn run(name: &str, program: &Path, runs: usize) -> Outcome<Vec<
     match name {
         "read-hot" => read_hot::run(program, runs).await,
         "read-redis" => read_redis::run(runs).await,
+        "read-db" => read_db::run(runs).await,
         "rank" => rank::run(program, runs).await,
         "ingest-sqlite" => ingest::run(program, runs).await,
+        "ingest-pg" => ingest_pg::run(runs).await,
+        "scale" => scale::run(runs).await,
         "watch" => watch::run(program, runs).await,
         "xlsx" => xlsx::run(program, runs).await,
         "start" => start::run(program, runs).await,

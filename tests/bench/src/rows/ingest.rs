@@ -1,7 +1,7 @@
 //! `ingest-sqlite`: 2 million observations through an interface's stream (all checks, durable), against bare prepared
 //! INSERTs of the same rows in one transaction a batch with the same pragmas.
 //!
-//! [`deliver`] is the load; it takes any hub, so that the same load measures other engines.
+//! [`deliver`] is the load; it takes any ingest, so that the same load measures other engines.
 
 use std::{
     path::Path,
@@ -21,8 +21,8 @@ use crate::{
 /// Rows of a batch: 500 zones × 100 indicators at one month.
 pub(super) const ZONES: u32 = 500;
 pub(super) const INDICATORS: u32 = 100;
-const BATCH: u32 = ZONES * INDICATORS;
-const BATCHES: u32 = 40;
+pub(super) const BATCH: u32 = ZONES * INDICATORS;
+pub(super) const BATCHES: u32 = 40;
 
 /// Reports under way at once where a row [submits](submit) them: one is checked while another is written.
 pub(super) const IN_FLIGHT: u32 = 2;
@@ -57,12 +57,12 @@ pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
 /// Seconds that the hub takes.
 async fn through_the_hub(program: &Path) -> Outcome<f64> {
     let (_process, client) = hub::start(program).await?;
+    hub::apply_catalog(&client, ZONES as usize, INDICATORS as usize).await?;
     deliver(&client).await
 }
 
-/// Applies the catalogue, then streams every batch; gives the seconds from the first one until the last is durable.
-pub(crate) async fn deliver(client: &Hub) -> Outcome<f64> {
-    hub::apply_catalog(client, ZONES as usize, INDICATORS as usize).await?;
+/// Streams every batch to ingest; gives the seconds from the first one until the last is durable.
+pub(super) async fn deliver(client: &Hub) -> Outcome<f64> {
     let mut sender = Sender::open(client.clone(), hub::INTERFACE, "generated").await?;
     let begun = Instant::now();
     let mut written = 0;
@@ -119,7 +119,7 @@ fn entries(period: String, batch: u32) -> EntryColumns {
 }
 
 /// Grows slowly, so that no change is out of the ordinary.
-fn value(batch: u32, row: u32) -> f64 {
+pub(super) fn value(batch: u32, row: u32) -> f64 {
     f64::from(row % 9_973 + 100) * (1.0 + f64::from(batch) * 0.01)
 }
 

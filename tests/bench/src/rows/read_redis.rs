@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 use zhibiao_client::Hub;
 use zhibiao_proto::{
     catalog::v1::{CacheOutcomes, GetSummaryRequest},
-    observation::v1::{ObservationColumns, ReadSeriesRequest, ReadSeriesResponse, SeriesKey},
+    observation::v1::{ReadSeriesRequest, ReadSeriesResponse},
 };
 use zhibiao_runtime::{
     clock::Clock,
@@ -27,7 +27,10 @@ use zhibiao_runtime::{
 use zhibiao_store::{Config, SERVICES, cached::RedisOptions};
 use zhibiao_testkit::redis::RedisServer;
 
-use super::LOAD;
+use super::{
+    LOAD,
+    read_db::{columns, request},
+};
 use crate::{
     Outcome,
     echo::{self, Payload},
@@ -157,30 +160,4 @@ async fn fill(client: &Hub, requests: &[ReadSeriesRequest]) -> Outcome<ReadSerie
 async fn outcomes(client: &Hub) -> Outcome<CacheOutcomes> {
     let summary = client.catalog().get_summary(GetSummaryRequest {}).await?;
     Ok(summary.into_inner().cache.ok_or("no outcomes")?)
-}
-
-/// A series for each caller.
-fn columns() -> ObservationColumns {
-    let cells = || (0..CALLERS).flat_map(|caller| (0..VALUES).map(move |month| (caller, month)));
-    ObservationColumns {
-        subjects: (0..CALLERS).map(hub::zone).collect(),
-        indicators: vec![hub::indicator(0)],
-        periods: (0..VALUES).map(hub::month).collect(),
-        subject: cells().map(|(caller, _)| caller as u32).collect(),
-        indicator: vec![0; CALLERS * VALUES],
-        period: cells().map(|(_, month)| month as u32).collect(),
-        value: cells().map(|(_, month)| month as f64 * 1.25 + 100.0).collect(),
-        ..ObservationColumns::default()
-    }
-}
-
-fn request(caller: usize) -> ReadSeriesRequest {
-    let key = SeriesKey {
-        subject: hub::zone(caller),
-        indicator: hub::indicator(0),
-    };
-    ReadSeriesRequest {
-        keys: vec![key],
-        ..ReadSeriesRequest::default()
-    }
 }
