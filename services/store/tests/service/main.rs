@@ -1,16 +1,9 @@
-//! The store's services over gRPC, on the embedded engine.
+//! The store's services over gRPC: one suite, run on every backend.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+#![allow(clippy::duplicate_mod, reason = "one suite is run on several backends")]
 
-mod cache;
-mod catalog;
-mod catalog_apply;
-mod catalog_views;
-mod export;
-mod formulas;
-mod limits;
-mod observations;
-mod reads;
+mod on_postgres;
+mod on_postgres_behind_redis;
+mod on_sqlite;
 mod store;
-mod watch;
-mod writes;

@@ -13,10 +13,18 @@ use zhibiao_proto::{
     },
 };
 use zhibiao_runtime::{channel, clock::Clock, error::Problem};
-use zhibiao_store::{Config, Limits, Running};
-use zhibiao_testkit::{catalog::Small, observations};
+use zhibiao_store::{Config, Data, Limits, Running, cached::RedisOptions, postgres::Options};
+use zhibiao_testkit::{catalog::Small, observations, postgres, redis::RedisServer};
 
 pub(crate) const NOW: &str = "2024-06-01T04:00:00Z";
+
+/// What a store keeps its data in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Backend {
+    Sqlite,
+    Postgres,
+    PostgresBehindRedis,
+}
 
 /// A running store; gone when it is dropped.
 pub(crate) struct Store {
@@ -24,6 +32,7 @@ pub(crate) struct Store {
     pub(crate) observations: ObservationServiceClient<Channel>,
     pub(crate) shutdown: CancellationToken,
     _running: Running,
+    _redis: Option<RedisServer>,
 }
 
 /// Two zones, revenue and profit, and the rate of the two.
@@ -45,29 +54,55 @@ pub(crate) fn key(subject: &str, indicator: &str) -> SeriesKey {
     }
 }
 
+impl Backend {
+    /// A place of its own; spread over the workers where the server can do that.
+    async fn data(self) -> Option<Data> {
+        match self {
+            Self::Sqlite => Some(Data::Temporary),
+            Self::Postgres | Self::PostgresBehindRedis => {
+                let schema = postgres::shared().await?;
+                let mut options = Options::new(schema.url.parse().unwrap());
+                options.database.schema.clone_from(&schema.name);
+                options.database.connections = 6;
+                options.distribute = schema.has_citus().await;
+                Some(Data::Postgres(options))
+            }
+        }
+    }
+}
+
 impl Store {
-    pub(crate) async fn start() -> Self {
-        Self::start_with(|_| {}).await
+    /// A store on a backend; `None`, with a message, when that is not installed.
+    pub(crate) async fn start(backend: Backend) -> Option<Self> {
+        Self::start_with(backend, |_| {}).await
     }
 
-    pub(crate) async fn start_with(change: impl FnOnce(&mut Limits)) -> Self {
-        let mut config = Config::temporary();
-        change(&mut config.limits);
-        Self::start_as(config).await
-    }
-
-    pub(crate) async fn start_as(config: Config) -> Self {
+    /// A store with something about it changed.
+    pub(crate) async fn start_with(backend: Backend, change: impl FnOnce(&mut Config)) -> Option<Self> {
+        let redis = match backend {
+            Backend::Sqlite | Backend::Postgres => None,
+            Backend::PostgresBehindRedis => Some(RedisServer::start()?),
+        };
+        let mut config = Config {
+            data: backend.data().await?,
+            redis: redis
+                .as_ref()
+                .map(|redis| RedisOptions::at(redis.uri().parse().unwrap())),
+            limits: Limits::default(),
+        };
+        change(&mut config);
         let clock = Clock::fixed(NOW.parse().unwrap());
         let shutdown = CancellationToken::new();
         let running = config.build(clock, shutdown.clone()).await.unwrap();
         // The server outlives the store's shutdown, as a draining one does.
         let channel = channel::in_process(running.routes(), CancellationToken::new());
-        Self {
+        Some(Self {
             catalog: CatalogServiceClient::new(channel.clone()).max_decoding_message_size(usize::MAX),
             observations: ObservationServiceClient::new(channel).max_decoding_message_size(usize::MAX),
             shutdown,
             _running: running,
-        }
+            _redis: redis,
+        })
     }
 
     pub(crate) async fn apply(&self, catalog: &Small) -> ApplyCatalogResponse {

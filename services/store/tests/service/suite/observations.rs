@@ -6,11 +6,14 @@ use zhibiao_proto::observation::v1::{
 };
 use zhibiao_testkit::observations::cell;
 
+use super::BACKEND;
 use crate::store::{Store, key, small};
 
 #[tokio::test]
 async fn what_is_written_is_read_watched_and_exported() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     assert_eq!(store.apply(&small()).await.revision, 1);
     let mut watch = store
         .observations

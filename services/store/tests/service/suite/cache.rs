@@ -7,6 +7,7 @@ use zhibiao_proto::{
 use zhibiao_store::{Config, cached::RedisOptions};
 use zhibiao_testkit::{eventually, observations::cell, redis::RedisServer};
 
+use super::BACKEND;
 use crate::store::{Store, key, small};
 
 async fn read(store: &Store) -> ReadSeriesResponse {
@@ -35,7 +36,9 @@ async fn filled(store: &Store) {
 
 #[tokio::test]
 async fn reads_from_memory_are_counted() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     filled(&store).await;
     assert_eq!(outcomes(&store).await, CacheOutcomes::default());
     let first = read(&store).await;
@@ -51,10 +54,14 @@ async fn reads_from_memory_are_counted() {
 #[tokio::test]
 async fn reads_from_redis_are_counted() {
     let Some(redis) = RedisServer::start() else { return };
-    let mut config = Config::temporary();
-    config.limits.cache_bytes = 0;
-    config.redis = Some(RedisOptions::at(redis.uri().parse().unwrap()));
-    let store = Store::start_as(config).await;
+    let url = redis.uri().parse().unwrap();
+    let change = |config: &mut Config| {
+        config.limits.cache_bytes = 0;
+        config.redis = Some(RedisOptions::at(url));
+    };
+    let Some(store) = Store::start_with(BACKEND, change).await else {
+        return;
+    };
     filled(&store).await;
     let first = read(&store).await;
     eventually("redis answers for both", || async {

@@ -9,6 +9,7 @@ use zhibiao_proto::catalog::v1::{self, *};
 use zhibiao_runtime::error::Problem;
 use zhibiao_testkit::{catalog::Small, observations::cell};
 
+use super::BACKEND;
 use crate::store::{Store, small};
 
 fn problem(status: tonic::Status) -> Problem {
@@ -17,7 +18,9 @@ fn problem(status: tonic::Status) -> Problem {
 
 #[tokio::test]
 async fn indicators_are_found_by_what_people_type() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     let catalog = Small::default()
         .indicator_with("5g-base-stations", "个", |i| {
             i.names.zh = "5G基站数".into();
@@ -81,7 +84,9 @@ async fn indicators_are_found_by_what_people_type() {
 
 #[tokio::test]
 async fn lineage_reaches_back_and_forward() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     let zones = ["a", "b", "c", "d", "e", "x", "y"];
     let catalog = zones
         .iter()
@@ -132,7 +137,9 @@ async fn lineage_reaches_back_and_forward() {
 
 #[tokio::test]
 async fn freshness_tells_due_and_received() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     let catalog = small()
         .department("statistics", "统计局")
         .indicator_with("output", "亿元", |i| i.frequency = Frequency::Monthly)
@@ -211,7 +218,9 @@ async fn freshness_tells_due_and_received() {
 
 #[tokio::test]
 async fn units_are_listed_by_dimension_and_size() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     let units = store
         .catalog
         .clone()
@@ -227,7 +236,9 @@ async fn units_are_listed_by_dimension_and_size() {
 
 #[tokio::test]
 async fn the_summary_counts() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     let empty = store.summary().await;
     assert_eq!((empty.revision, empty.zones, empty.committed_at), (0, 0, None));
     store.apply(&small().subject("platforms/p", "平台", "east")).await;
@@ -248,7 +259,9 @@ async fn the_summary_counts() {
 
 #[tokio::test]
 async fn the_whole_catalogue_is_streamed_in_parts() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     let mut catalog = small();
     for z in 0..2_100 {
         catalog = catalog.zone(&format!("z{z}"), &format!("区{z}"));

@@ -15,6 +15,7 @@ use zhibiao_proto::{
 use zhibiao_runtime::error::{Code, Problem};
 use zhibiao_testkit::observations::{cell, missing};
 
+use super::BACKEND;
 use crate::store::{Store, key, small};
 
 async fn series(store: &Store, at: ReadAt) -> Result<ReadSeriesResponse, Problem> {
@@ -44,7 +45,9 @@ async fn history(store: &Store) {
 
 #[tokio::test]
 async fn reads_are_as_fresh_as_they_ask() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     history(&store).await;
     let newest = series(&store, ReadAt::FullyConsistent).await.unwrap();
     assert_eq!((newest.revision, &newest.series[0].values), (3, &vec![2.0]));
@@ -75,7 +78,9 @@ async fn reads_are_as_fresh_as_they_ask() {
 
 #[tokio::test]
 async fn the_past_is_read_by_revision_and_by_time() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     history(&store).await;
     let at = |number| ReadAt::Revision(Revision::new(number).unwrap());
     for (number, values) in [(1, vec![]), (2, vec![1.0]), (3, vec![2.0])] {
@@ -101,7 +106,9 @@ async fn the_past_is_read_by_revision_and_by_time() {
 
 #[tokio::test]
 async fn names_that_are_not_there_are_told_with_the_nearest() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     store.apply(&small()).await;
     for (subject, indicator, reason, nearest) in [
         ("zones/eastt", "revenue", "SUBJECT_NOT_FOUND", ""),
@@ -136,7 +143,9 @@ async fn names_that_are_not_there_are_told_with_the_nearest() {
 
 #[tokio::test]
 async fn a_span_of_periods_is_cut_out() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     let monthly = small().indicator_with("output", "亿元", |i| {
         i.frequency = zhibiao_model::period::Frequency::Monthly;
     });
@@ -170,7 +179,9 @@ async fn a_span_of_periods_is_cut_out() {
 
 #[tokio::test]
 async fn a_cell_is_told_with_its_evidence_and_history() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     store.apply(&small()).await;
     let mut first = cell("revenue", "zones/east", "2023", 1.0);
     first.provenance = Some(std::sync::Arc::new(Provenance {
@@ -243,7 +254,9 @@ async fn a_cell_is_told_with_its_evidence_and_history() {
 
 #[tokio::test]
 async fn sources_and_vintages_come_when_asked_for() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     store.apply(&small()).await;
     let said_by = |report: &str, year: &str, value: f64| Observation {
         provenance: Some(std::sync::Arc::new(Provenance {
@@ -319,7 +332,9 @@ async fn sources_and_vintages_come_when_asked_for() {
 
 #[tokio::test]
 async fn columns_are_of_the_subjects_asked_for() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     let catalog = small()
         .subject("platforms/p", "平台", "east")
         .indicator_with("users", "户", |i| {

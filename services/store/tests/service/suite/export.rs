@@ -10,6 +10,7 @@ use zhibiao_proto::{
 use zhibiao_runtime::error::Problem;
 use zhibiao_testkit::observations::{cell, missing};
 
+use super::BACKEND;
 use crate::store::{Store, small};
 
 async fn export(
@@ -53,8 +54,8 @@ fn rows(parts: &[ExportObservationsResponse]) -> Vec<String> {
     rows
 }
 
-async fn filled() -> Store {
-    let store = Store::start().await;
+async fn filled() -> Option<Store> {
+    let store = Store::start(BACKEND).await?;
     store.apply(&small()).await;
     store
         .write(
@@ -75,12 +76,12 @@ async fn filled() -> Store {
             ],
         )
         .await;
-    store
+    Some(store)
 }
 
 #[tokio::test]
 async fn rows_come_in_order_at_one_revision() {
-    let store = filled().await;
+    let Some(store) = filled().await else { return };
     let parts = export(&store, ExportObservationsRequest::default())
         .await
         .unwrap();
@@ -112,7 +113,7 @@ async fn rows_come_in_order_at_one_revision() {
 
 #[tokio::test]
 async fn a_filter_takes_its_rows() {
-    let store = filled().await;
+    let Some(store) = filled().await else { return };
     let of = async |request| rows(&export(&store, request).await.unwrap());
     let indicators = vec!["indicators/profit".to_owned()];
     let one = ExportObservationsRequest {
@@ -144,7 +145,7 @@ async fn a_filter_takes_its_rows() {
 
 #[tokio::test]
 async fn text_is_sdmx_csv() {
-    let store = filled().await;
+    let Some(store) = filled().await else { return };
     let request = ExportObservationsRequest {
         format: ExportFormat::SdmxCsv.into(),
         ..Default::default()
@@ -169,7 +170,9 @@ async fn text_is_sdmx_csv() {
 
 #[tokio::test]
 async fn a_large_export_comes_in_parts() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     let mut catalog = small();
     for z in 0..250 {
         catalog = catalog.zone(&format!("z{z:03}"), &format!("区{z}"));

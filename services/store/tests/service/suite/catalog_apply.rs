@@ -4,6 +4,7 @@ use zhibiao_proto::catalog::v1::{self, *};
 use zhibiao_runtime::error::{Code, Problem};
 use zhibiao_testkit::{catalog::Small, observations::cell};
 
+use super::BACKEND;
 use crate::store::{Store, small};
 
 async fn apply(store: &Store, request: ApplyCatalogRequest) -> Result<ApplyCatalogResponse, Problem> {
@@ -40,7 +41,9 @@ async fn indicator(store: &Store, code: &str) -> v1::Indicator {
 
 #[tokio::test]
 async fn what_differs_is_told_and_applied() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     let first = apply(&store, request(&small())).await.unwrap();
     assert_eq!(first.revision, 1);
     assert!(told(&first).contains(&("zones/east", ChangeAction::Add)));
@@ -75,7 +78,9 @@ async fn what_differs_is_told_and_applied() {
 
 #[tokio::test]
 async fn a_dry_run_changes_nothing() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     let dry = apply(
         &store,
         ApplyCatalogRequest {
@@ -93,7 +98,9 @@ async fn a_dry_run_changes_nothing() {
 
 #[tokio::test]
 async fn versions_are_counted_by_the_hub() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     store
         .apply(&small().indicator_with("jobs", "人", |i| i.version = 40))
         .await;
@@ -112,7 +119,9 @@ async fn versions_are_counted_by_the_hub() {
 
 #[tokio::test]
 async fn replacing_removes_what_nothing_refers_to() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     store.apply(&small().zone("north", "北区")).await;
     store
         .write("b1", [cell("revenue", "zones/east", "2023", 1.0)])
@@ -147,7 +156,9 @@ async fn replacing_removes_what_nothing_refers_to() {
 
 #[tokio::test]
 async fn what_stored_values_mean_stays() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     store.apply(&small()).await;
     let in_another_unit = Small::default().indicator("revenue", "元");
     let answer = apply(&store, request(&in_another_unit)).await.unwrap();
@@ -163,7 +174,9 @@ async fn what_stored_values_mean_stays() {
 
 #[tokio::test]
 async fn the_expected_revision_must_be_the_head() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     let expecting = |head| ApplyCatalogRequest {
         expected_revision: Some(head),
         ..request(&small())
@@ -183,7 +196,9 @@ async fn the_expected_revision_must_be_the_head() {
 
 #[tokio::test]
 async fn every_fault_is_told_at_once() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     let faulty = small()
         .subject("platforms/p", "平台", "nowhere")
         .indicator_with("orphan", "%", |i| {
@@ -221,7 +236,9 @@ async fn every_fault_is_told_at_once() {
 
 #[tokio::test]
 async fn fields_that_cannot_be_read_are_told_with_their_path() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     let mut message = small().message();
     message.zones[0].parent = "nowhere".into();
     message.indicators[1].unit = "杯子每嘿".into();
@@ -249,7 +266,9 @@ async fn fields_that_cannot_be_read_are_told_with_their_path() {
 
 #[tokio::test]
 async fn applied_at_once_they_take_turns() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     let catalogs = ["a", "b", "c", "d"].map(|id| Small::default().zone(id, id));
     let mut tasks = tokio::task::JoinSet::new();
     for catalog in &catalogs {

@@ -6,6 +6,7 @@ use zhibiao_proto::observation::v1::{
 use zhibiao_runtime::error::{Code, Problem};
 use zhibiao_testkit::{catalog::Small, observations::cell};
 
+use super::BACKEND;
 use crate::store::{Store, key, small};
 
 /// So many rows of one indicator and zone, day by day.
@@ -50,7 +51,9 @@ async fn write(store: &Store, id: &str, observations: ObservationColumns) -> Res
 
 #[tokio::test]
 async fn a_batch_has_a_most_of_rows() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     store.apply(&daily()).await;
     let problem = write(&store, "b1", days(200_001)).await.unwrap_err();
     assert_eq!(
@@ -62,7 +65,9 @@ async fn a_batch_has_a_most_of_rows() {
 
 #[tokio::test]
 async fn batch_ids_have_a_form() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     store.apply(&small()).await;
     for wrong in [
         String::new(),
@@ -82,7 +87,9 @@ async fn batch_ids_have_a_form() {
 
 #[tokio::test]
 async fn a_list_of_many_violations_arrives() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     store.apply(&daily()).await;
     let mut message = days(2_000);
     message.value = vec![f64::NAN; 2_000];
@@ -94,7 +101,9 @@ async fn a_list_of_many_violations_arrives() {
 
 #[tokio::test]
 async fn a_request_for_series_has_a_most_of_keys() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     store.apply(&small()).await;
     let request = |keys| ReadSeriesRequest {
         keys: vec![key("zones/east", "revenue"); keys],
@@ -119,7 +128,9 @@ async fn a_request_for_series_has_a_most_of_keys() {
 
 #[tokio::test]
 async fn a_request_for_columns_has_a_most_of_each() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     store.apply(&small()).await;
     let request = |indicators: usize, periods: u32| ReadColumnsRequest {
         indicators: vec!["indicators/revenue".into(); indicators],
@@ -147,7 +158,9 @@ async fn a_request_for_columns_has_a_most_of_each() {
 
 #[tokio::test]
 async fn an_answer_has_a_most_of_columns() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     store.apply(&daily()).await;
     write(&store, "b1", days(50_001)).await.unwrap();
     let request = ReadColumnsRequest {
@@ -172,7 +185,9 @@ async fn an_answer_has_a_most_of_columns() {
 
 #[tokio::test]
 async fn long_names_in_many_violations_still_make_an_error_that_arrives() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     store.apply(&daily()).await;
     let mut message = days(500);
     message.indicators = (0..500)
@@ -194,7 +209,9 @@ async fn long_names_in_many_violations_still_make_an_error_that_arrives() {
 
 #[tokio::test]
 async fn a_request_has_a_most_of_bytes() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     store.apply(&small()).await;
     let named = |bytes: usize| ObservationColumns {
         subjects: vec!["z".repeat(bytes)],

@@ -10,11 +10,14 @@ use zhibiao_testkit::{
     observations::{cell, columns},
 };
 
+use super::BACKEND;
 use crate::store::{Store, small};
 
 #[tokio::test]
 async fn a_batch_is_written_once_whatever_its_order() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     store.apply(&small()).await;
     let cells = [
         cell("revenue", "zones/east", "2023", 1.0),
@@ -39,7 +42,9 @@ async fn a_batch_is_written_once_whatever_its_order() {
 
 #[tokio::test]
 async fn a_written_batch_is_replayed_though_the_catalogue_moved_on() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     store.apply(&small().indicator("jobs", "人")).await;
     let mut message = columns([cell("revenue", "zones/east", "2023", 1.0)]);
     // Named but not used: no observation refers to it, so that it can be removed later.
@@ -59,7 +64,9 @@ async fn a_written_batch_is_replayed_though_the_catalogue_moved_on() {
 
 #[tokio::test]
 async fn every_violation_is_told_with_its_row() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     store.apply(&small().subject("platforms/p", "平台", "east")).await;
     let problem = store
         .try_write(
@@ -120,7 +127,9 @@ async fn write_columns(
 
 #[tokio::test]
 async fn values_that_are_no_numbers_are_refused() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     store.apply(&small()).await;
     for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         let mut message = columns([cell("revenue", "zones/east", "2023", 1.0)]);
@@ -138,7 +147,9 @@ async fn values_that_are_no_numbers_are_refused() {
 
 #[tokio::test]
 async fn a_dictionary_entry_given_twice_is_one_name() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     store.apply(&small()).await;
     let mut message = columns([
         cell("revenue", "zones/east", "2023", 1.0),
@@ -154,7 +165,9 @@ async fn a_dictionary_entry_given_twice_is_one_name() {
 
 #[tokio::test]
 async fn batches_under_way_while_the_catalogue_changes_are_written() {
-    let store = Store::start().await;
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
     store.apply(&small()).await;
     let writing = async {
         for number in 0..30 {
