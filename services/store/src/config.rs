@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use tokio::task::JoinHandle;
+use tokio::{sync::RwLock, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 use zhibiao_proto::{
@@ -150,6 +150,7 @@ impl Config {
             ledger,
             follower,
             library,
+            overtaken: RwLock::default(),
             clock,
             limits,
             streams: shutdown.child_token(),

@@ -2,6 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
+use tokio::sync::RwLock;
 use tokio_util::sync::CancellationToken;
 use zhibiao_model::{
     catalog::{Indicator, alike},
@@ -40,6 +41,8 @@ pub(crate) struct Core {
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) follower: Arc<Follower>,
     pub(crate) library: Library,
+    /// Shared by batches that a change of the catalogue came before; the next change waits for them.
+    pub(crate) overtaken: RwLock<()>,
     pub(crate) clock: Clock,
     pub(crate) limits: Limits,
     pub(crate) streams: CancellationToken,

@@ -112,6 +112,7 @@ impl Asked {
             }
             return Ok(Some(answer(core, &outcome.changes, head.revision)));
         }
+        let _turn = core.overtaken.write().await;
         match core.catalogs.update(outcome.update).await {
             Ok(head) => {
                 let edition = Edition::new(head.revision, outcome.catalog);

@@ -31,6 +31,7 @@ pub(super) async fn write(
     request: WriteObservationsRequest,
 ) -> Result<WriteObservationsResponse, Problem> {
     let mut batch = read(request).await?;
+    let mut turn = None;
     for _ in 0..ATTEMPTS {
         let edition = core.library.newest().await?;
         batch.catalog = edition.revision;
@@ -53,6 +54,9 @@ pub(super) async fn write(
                 return Ok(answer(core, written));
             }
             Err(WriteError::CatalogMoved(_)) => {
+                if turn.is_none() {
+                    turn = Some(core.overtaken.read().await);
+                }
                 core.follower.catch_up().await?;
             }
             Err(error) => return Err(refused(&batch.id, error)),
