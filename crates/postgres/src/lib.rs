@@ -7,12 +7,14 @@
 mod failure;
 mod migrate;
 mod news;
+mod outage;
 mod pool;
 mod url;
 
 pub use failure::Failure;
 pub use migrate::{MigrateError, migrate};
 pub use news::News;
+pub use outage::{Outage, once_reachable};
 pub use pool::{Database, Options, Session};
 pub use tokio_postgres::{Error as DriverError, Row, types};
 pub use url::{BadUrl, Url};

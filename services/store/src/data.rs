@@ -1,10 +1,9 @@
 //! Where a store keeps its data: opening it, and closing it at the end.
 
-use std::{num::NonZero, path::PathBuf, sync::Arc, time::Duration};
+use std::{num::NonZero, path::PathBuf, sync::Arc};
 
-use tokio::time::Instant;
 use ulid::Ulid;
-use zhibiao_postgres::{Failure, MigrateError};
+use zhibiao_postgres::{Failure, MigrateError, once_reachable};
 use zhibiao_runtime::clock::Clock;
 
 use crate::{
@@ -15,12 +14,6 @@ use crate::{
     postgres::{self, Postgres},
     sqlite::{self, Sqlite},
 };
-
-/// Longest wait, at the start, for a database that can't be reached: it may be starting too.
-const STARTING: Duration = Duration::from_secs(30);
-
-/// Time between tries to reach it.
-const AGAIN: Duration = Duration::from_millis(500);
 
 /// Where a store keeps its data.
 #[derive(Debug, Clone)]
@@ -98,23 +91,16 @@ async fn open_postgres(
     retention: u64,
     clock: Clock,
 ) -> Result<Opened, BuildError> {
-    let begun = Instant::now();
-    loop {
-        match Postgres::open(options.clone(), retention, clock.clone()).await {
-            Ok(postgres) => {
-                let postgres = Arc::new(postgres);
-                return Ok(Opened::of(Arc::clone(&postgres), Closing::Postgres(postgres)));
-            }
-            Err(
-                error @ (postgres::OpenError::Database(Failure::Unavailable(_))
-                | postgres::OpenError::Migrate(MigrateError::Failure(Failure::Unavailable(_)))),
-            ) if begun.elapsed() < STARTING => {
-                tracing::warn!(%error, "database can't be reached yet");
-                tokio::time::sleep(AGAIN).await;
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
+    let open = || Postgres::open(options.clone(), retention, clock.clone());
+    let is_away = |error: &postgres::OpenError| {
+        matches!(
+            error,
+            postgres::OpenError::Database(Failure::Unavailable(_))
+                | postgres::OpenError::Migrate(MigrateError::Failure(Failure::Unavailable(_)))
+        )
+    };
+    let postgres = Arc::new(once_reachable(open, is_away).await?);
+    Ok(Opened::of(Arc::clone(&postgres), Closing::Postgres(postgres)))
 }
 
 impl Opened {
