@@ -13,6 +13,7 @@ use std::{
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use zhibiao_model::{ids::IndicatorCode, revision::Revision};
+use zhibiao_postgres::Outage;
 
 use crate::{
     cube::{Cube, Head, LogEntry, LogError, LogKind, Written},
@@ -21,6 +22,9 @@ use crate::{
 
 /// Entries of the log that are read at a time.
 const PAGE: usize = 256;
+
+/// Revisions before the head that are read back at the start.
+const READ_BACK: i64 = 1_000;
 
 /// What is known of the change log.
 pub(crate) struct Follower {
@@ -53,21 +57,50 @@ impl Freshness {
     }
 }
 
+impl Known {
+    /// What the last revisions up to a head, so many, tell.
+    async fn before(cube: &dyn Cube, head: Head, revisions: i64) -> Result<Self, EngineError> {
+        let floor = head.revision.get().saturating_sub(revisions);
+        let mut floor = Revision::new(floor).unwrap_or_default();
+        let mut changed = HashMap::new();
+        let mut read = floor;
+        while read < head.revision {
+            match cube.log(read, PAGE).await {
+                Ok(entries) if !entries.is_empty() => {
+                    for entry in entries
+                        .into_iter()
+                        .filter(|entry| entry.revision <= head.revision)
+                    {
+                        let touched = entry.touched.into_iter();
+                        changed.extend(touched.map(|code| (code, entry.revision)));
+                        read = entry.revision;
+                    }
+                }
+                // What is left of the log is told by nobody else; not to know it costs reads, and no more.
+                Ok(_) | Err(LogError::Trimmed(_)) => {
+                    floor = head.revision;
+                    changed.clear();
+                    break;
+                }
+                Err(LogError::Engine(error)) => return Err(error),
+            }
+        }
+        Ok(Self { head, floor, changed })
+    }
+}
+
 impl Follower {
-    /// Begins at the newest revision.
+    /// Begins at the newest revision. A part of the log before it is read back, so that what was cached of the
+    /// indicators that have not changed since is still known to be current.
     ///
     /// # Errors
     /// When the engine fails.
     pub(crate) async fn start(cube: Arc<dyn Cube>) -> Result<Self, EngineError> {
         let head = cube.head().await?;
-        let known = RwLock::new(Known {
-            head,
-            floor: head.revision,
-            changed: HashMap::new(),
-        });
+        let known = Known::before(cube.as_ref(), head, READ_BACK).await?;
         Ok(Self {
             cube,
-            known,
+            known: RwLock::new(known),
             heads: watch::Sender::new(head),
         })
     }
@@ -135,14 +168,18 @@ impl Follower {
 
     /// Polls for commits of other processes until shutdown.
     pub(crate) async fn run(self: Arc<Self>, every: Duration, shutdown: CancellationToken) {
+        let mut outage = Outage::default();
         loop {
             tokio::select! {
                 () = shutdown.cancelled() => return,
                 () = self.cube.heard() => {}
                 () = tokio::time::sleep(every) => {}
             }
-            if let Err(error) = self.catch_up().await {
-                tracing::warn!(%error, "change log can't be followed");
+            match self.catch_up().await {
+                Ok(_) if outage.end() => tracing::warn!("change log is followed again"),
+                Ok(_) => {}
+                Err(error) if outage.is_due() => tracing::warn!(%error, "change log can't be followed"),
+                Err(_) => {}
             }
         }
     }
@@ -271,6 +308,24 @@ mod tests {
         assert_eq!((found, changed(&follower, "a")), (written.revision, 1));
         shutdown.cancel();
         running.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn the_last_part_of_the_log_is_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let (cube, _) = begin(&folder).await;
+        write(&cube, "a").await;
+        write(&cube, "b").await;
+        let again = Follower::start(cube.clone()).await.unwrap();
+        assert_eq!(["a", "b", "c"].map(|code| changed(&again, code)), [1, 2, 0]);
+        let head = again.head();
+        let last = Known::before(cube.as_ref(), head, 1).await.unwrap();
+        assert_eq!((last.floor.get(), last.changed.len()), (1, 1));
+        for _ in 0..2 {
+            write(&cube, "a").await;
+        }
+        let trimmed = Follower::start(cube.clone()).await.unwrap();
+        assert_eq!(["a", "b", "c"].map(|code| changed(&trimmed, code)), [4, 4, 4]);
     }
 
     #[tokio::test]
