@@ -7,10 +7,15 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
+mod bad_input;
 mod calls;
 mod nemesis;
+mod postgres;
 mod reader;
+mod redis;
+mod replicas;
 mod rounds;
+mod single;
 mod watcher;
 mod world;
 mod writer;

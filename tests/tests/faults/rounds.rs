@@ -85,6 +85,7 @@ async fn run(world: &Arc<World>, store: StoreId, before: State, seed: u64) -> (H
     for number in 0..REPORTERS {
         callers.spawn(writer::reports(stage.clone(), number, random.random()));
     }
+    callers.spawn(writer::stream(stage.clone(), random.random()));
     for (name, from) in [("reader-0", Some(0)), ("reader-1", Some(1)), ("reader-2", None)] {
         callers.spawn(reader::read(
             stage.clone(),

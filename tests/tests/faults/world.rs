@@ -6,11 +6,14 @@ use tokio::sync::Mutex;
 use zhibiao_client::Hub;
 use zhibiao_proto::catalog::v1::ApplyCatalogRequest;
 use zhibiao_runtime::caller::Caller;
-use zhibiao_testkit::{catalog::Small, postgres::Postgres};
+use zhibiao_testkit::{catalog::Small, postgres::Postgres, redis::RedisServer};
 use zhibiao_tests::Process;
 
 /// Indicators; the first is written by everybody.
 pub(crate) const INDICATORS: [&str; 4] = ["shared", "own-0", "own-1", "own-2"];
+
+/// A machine's interface.
+pub(crate) const INTERFACE: &str = "machine";
 
 /// Zones.
 pub(crate) const ZONES: [&str; 4] = ["a", "b", "c", "d"];
@@ -69,10 +72,12 @@ impl Part {
     }
 }
 
-/// Two stores over one PostgreSQL, an ingest and a compare over both.
+/// Two stores over one PostgreSQL and one Redis, an ingest and a compare over both.
 #[derive(Debug)]
 pub(crate) struct World {
     pub(crate) postgres: Postgres,
+    /// Where it is installed.
+    pub(crate) redis: Option<RedisServer>,
     pub(crate) stores: [Part; 2],
     pub(crate) ingest: Part,
     pub(crate) compare: Part,
@@ -83,8 +88,12 @@ impl World {
     /// Starts it with a catalogue; `None`, which is told, where PostgreSQL is not installed.
     pub(crate) async fn start() -> Option<Self> {
         let postgres = Postgres::start().await?;
-        let url = postgres.url();
-        let arguments = ["--postgres", url.as_str()];
+        let redis = RedisServer::start();
+        let (url, cache) = (postgres.url(), redis.as_ref().map(RedisServer::uri));
+        let mut arguments = vec!["--postgres", url.as_str()];
+        if let Some(cache) = &cache {
+            arguments.extend(["--redis", cache]);
+        }
         let stores = [
             Part::start("store-0", "store", &arguments).await,
             Part::start("store-1", "store", &arguments).await,
@@ -95,6 +104,7 @@ impl World {
         let compare = Part::start("compare", "compare", &["--store", &both]).await;
         Some(Self {
             postgres,
+            redis,
             stores,
             ingest,
             compare,
@@ -134,7 +144,9 @@ pub(crate) fn hub(addresses: &[&str]) -> Hub {
 }
 
 pub(crate) async fn apply_catalog(hub: &Hub) {
-    let catalog = Small::default().department("stats", "统计局");
+    let catalog = Small::default()
+        .department("stats", "统计局")
+        .interface(INTERFACE, "stats");
     let catalog = ZONES
         .iter()
         .fold(catalog, |catalog, zone| catalog.zone(zone, &format!("{zone}区")));

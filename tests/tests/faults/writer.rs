@@ -1,10 +1,10 @@
-//! Writers: batches straight to the store, and reports through ingest.
+//! Writers: batches straight to the store, reports and a machine's stream through ingest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use ulid::Ulid;
-use zhibiao_client::Hub;
+use zhibiao_client::{Hub, Retry, stream::Sender};
 use zhibiao_proto::{
     observation::v1::{ReadColumnsRequest, WriteObservationsRequest},
     report::v1::{EntryColumns, ReportHeader, ReportState, SubmitReportRequest},
@@ -12,7 +12,16 @@ use zhibiao_proto::{
 use zhibiao_runtime::error::Code;
 use zhibiao_tests::history::{Cell, Freshness, Outcome, Write};
 
-use crate::calls::{CALL, Stage, contended_or_own, impatient, pause, to_columns};
+use crate::{
+    calls::{CALL, Stage, contended_or_own, impatient, pause, to_columns},
+    world::INTERFACE,
+};
+
+/// Batches that the stream sends before one is acknowledged.
+const IN_FLIGHT: usize = 3;
+
+/// Whose cells the stream writes beside those that all write.
+const STREAMED: usize = 2;
 
 /// A batch that is written until it is known how that ended.
 #[derive(Debug, Clone)]
@@ -90,6 +99,56 @@ pub(crate) async fn reports(stage: Stage, number: usize, seed: u64) {
             }
             failed += 1;
             pause(failed).await;
+        }
+    }
+}
+
+/// Delivers through an interface until the round is over, several batches at a time.
+pub(crate) async fn stream(stage: Stage, seed: u64) {
+    let mut random = StdRng::seed_from_u64(seed);
+    let name = "machine";
+    let interface = format!("interfaces/{INTERFACE}");
+    let retry = Retry {
+        tries: 1_000,
+        ..impatient()
+    };
+    let opened = Sender::open_with(stage.world.ingest.hub(), &interface, "", retry).await;
+    let mut sender = match opened {
+        Ok(sender) => sender,
+        Err(problem) => {
+            stage.recorder.unexpected(format!("{name} opens: {problem:?}"));
+            return;
+        }
+    };
+    let mut sent: VecDeque<(u64, Batch)> = VecDeque::new();
+    while !stage.over.is_cancelled() || !sent.is_empty() {
+        while sent.len() < IN_FLIGHT && !stage.over.is_cancelled() {
+            let began = stage.recorder.now();
+            let cells = new_cells(&stage, &mut random, STREAMED);
+            let sequence = sender.send(entries(&cells)).await.unwrap();
+            let batch = Batch {
+                id: format!("{interface}/{sequence}"),
+                cells,
+                unchanged_since: None,
+            };
+            sent.push_back((began, batch));
+        }
+        match sender.acknowledged().await {
+            Ok(Some(told)) => {
+                let (began, batch) = sent.pop_front().unwrap();
+                if !batch.id.ends_with(&format!("/{}", told.sequence)) || told.rejected_rows > 0 {
+                    stage
+                        .recorder
+                        .unexpected(format!("{name}: {} got {told:?}", batch.id));
+                }
+                let revision = told.revision;
+                note(&stage, name, began, &batch, Outcome::Acknowledged { revision });
+            }
+            Ok(None) => {}
+            Err(problem) => {
+                stage.recorder.unexpected(format!("{name}: {problem:?}"));
+                return;
+            }
         }
     }
 }

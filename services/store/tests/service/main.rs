@@ -6,4 +6,5 @@
 mod on_postgres;
 mod on_postgres_behind_redis;
 mod on_sqlite;
+mod skew;
 mod store;

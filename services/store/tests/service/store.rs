@@ -91,18 +91,22 @@ impl Store {
             limits: Limits::default(),
         };
         change(&mut config);
-        let clock = Clock::fixed(NOW.parse().unwrap());
+        Some(Self::start_at(config, redis, Clock::fixed(NOW.parse().unwrap())).await)
+    }
+
+    /// A store whose clock tells something else.
+    pub(crate) async fn start_at(config: Config, redis: Option<RedisServer>, clock: Clock) -> Self {
         let shutdown = CancellationToken::new();
         let running = config.build(clock, shutdown.clone()).await.unwrap();
         // The server outlives the store's shutdown, as a draining one does.
         let channel = channel::in_process(running.routes(), CancellationToken::new());
-        Some(Self {
+        Self {
             catalog: CatalogServiceClient::new(channel.clone()).max_decoding_message_size(usize::MAX),
             observations: ObservationServiceClient::new(channel).max_decoding_message_size(usize::MAX),
             shutdown,
             _running: running,
             _redis: redis,
-        })
+        }
     }
 
     pub(crate) async fn apply(&self, catalog: &Small) -> ApplyCatalogResponse {
