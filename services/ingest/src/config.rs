@@ -6,7 +6,7 @@ use tokio::{sync::watch, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 use zhibiao_client::Hub;
-use zhibiao_postgres::Options;
+use zhibiao_postgres::{Options, once_reachable};
 use zhibiao_proto::report::v1::report_service_server::ReportServiceServer;
 use zhibiao_runtime::clock::Clock;
 
@@ -205,9 +205,14 @@ impl Opened {
             }
             Data::Postgres { options, spool } => {
                 tokio::fs::create_dir_all(&spool).await.map_err(LogError::from)?;
-                let log = Arc::new(PostgresLog::open(*options).await?);
+                let is_away = |error: &LogError| matches!(error, LogError::Unavailable(_));
+                let open = || async {
+                    let log = PostgresLog::open(Options::clone(&options)).await?;
+                    let newest = log.newest_change().await?;
+                    Ok((Arc::new(log), newest))
+                };
+                let (log, newest) = once_reachable(open, is_away).await?;
                 let changes = Changes::of_many(limits.watch_backlog);
-                let newest = log.newest_change().await?;
                 let following = changes
                     .clone()
                     .follow(Arc::clone(&log), newest, limits.look_every, shutdown);

@@ -5,6 +5,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use tokio::{sync::RwLock, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
+use zhibiao_postgres::{Failure, MigrateError, once_reachable};
 use zhibiao_proto::{
     catalog::v1::catalog_service_server::CatalogServiceServer,
     observation::v1::observation_service_server::ObservationServiceServer,
@@ -16,7 +17,7 @@ use crate::{
     catalogs::CatalogApi,
     core::Core,
     cube::CubeReader,
-    data::{Closing, Data},
+    data::{Closing, Data, Opened},
     error::EngineError,
     follower::Follower,
     library::Library,
@@ -92,6 +93,40 @@ pub enum BuildError {
     Engine(#[from] EngineError),
 }
 
+impl BuildError {
+    /// Whether the database is away, and may be back soon.
+    fn is_of_absence(&self) -> bool {
+        match self {
+            Self::Database(
+                postgres::OpenError::Database(Failure::Unavailable(_))
+                | postgres::OpenError::Migrate(MigrateError::Failure(Failure::Unavailable(_))),
+            )
+            | Self::Engine(EngineError::Unavailable(_)) => true,
+            Self::Open(_) | Self::Database(_) | Self::Engine(_) => false,
+        }
+    }
+}
+
+/// The data, with its log and its catalogue read up to the head.
+struct Begun {
+    opened: Opened,
+    follower: Arc<Follower>,
+    library: Library,
+}
+
+impl Begun {
+    async fn open(data: Data, retention: u64, clock: Clock) -> Result<Self, BuildError> {
+        let opened = data.open(retention, clock).await?;
+        let follower = Arc::new(Follower::start(Arc::clone(&opened.cube)).await?);
+        let library = Library::open(Arc::clone(&opened.catalogs), Arc::clone(&follower)).await?;
+        Ok(Self {
+            opened,
+            follower,
+            library,
+        })
+    }
+}
+
 /// A store that runs. It stops when the shutdown token that it was built with is cancelled; [`Running::stopped`] waits
 /// for that.
 #[derive(Debug)]
@@ -128,9 +163,12 @@ impl Config {
     /// [`BuildError`], at once when the folder is in use by another process.
     pub async fn build(self, clock: Clock, shutdown: CancellationToken) -> Result<Running, BuildError> {
         let Self { data, redis, limits } = self;
-        let opened = data.open(limits.retention, clock.clone()).await?;
-        let follower = Arc::new(Follower::start(Arc::clone(&opened.cube)).await?);
-        let library = Library::open(Arc::clone(&opened.catalogs), Arc::clone(&follower)).await?;
+        let begin = || Begun::open(data.clone(), limits.retention, clock.clone());
+        let Begun {
+            opened,
+            follower,
+            library,
+        } = once_reachable(begin, BuildError::is_of_absence).await?;
         let polling = tokio::spawn(Arc::clone(&follower).run(limits.poll_every, shutdown.clone()));
         let ledger = Arc::new(Ledger::default());
         let layers = Layers {

@@ -3,7 +3,6 @@
 use std::{num::NonZero, path::PathBuf, sync::Arc};
 
 use ulid::Ulid;
-use zhibiao_postgres::{Failure, MigrateError, once_reachable};
 use zhibiao_runtime::clock::Clock;
 
 use crate::{
@@ -66,7 +65,10 @@ impl Data {
                 let folder = std::env::temp_dir().join(format!("zhibiao-{}", Ulid::generate().to_string()));
                 (folder.clone(), Some(TemporaryFolder(folder)))
             }
-            Self::Postgres(options) => return open_postgres(options, retention, clock).await,
+            Self::Postgres(options) => {
+                let postgres = Arc::new(Postgres::open(options, retention, clock).await?);
+                return Ok(Opened::of(Arc::clone(&postgres), Closing::Postgres(postgres)));
+            }
         };
         let readers = std::thread::available_parallelism()
             .map_or(2, NonZero::get)
@@ -83,24 +85,6 @@ impl Data {
         let closing = Closing::Sqlite { closing, temporary };
         Ok(Opened::of(Arc::new(sqlite), closing))
     }
-}
-
-/// Opens a database, which gets a while to become reachable.
-async fn open_postgres(
-    options: postgres::Options,
-    retention: u64,
-    clock: Clock,
-) -> Result<Opened, BuildError> {
-    let open = || Postgres::open(options.clone(), retention, clock.clone());
-    let is_away = |error: &postgres::OpenError| {
-        matches!(
-            error,
-            postgres::OpenError::Database(Failure::Unavailable(_))
-                | postgres::OpenError::Migrate(MigrateError::Failure(Failure::Unavailable(_)))
-        )
-    };
-    let postgres = Arc::new(once_reachable(open, is_away).await?);
-    Ok(Opened::of(Arc::clone(&postgres), Closing::Postgres(postgres)))
 }
 
 impl Opened {

@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use zhibiao_client::Retry;
 use zhibiao_runtime::error::Code;
+use zhibiao_testkit::postgres::Postgres;
+use zhibiao_tests::Process;
 
 use crate::{
     single::{newest, read, token, write},
@@ -72,4 +74,26 @@ async fn a_postgresql_that_hangs_holds_no_caller_past_its_deadline() {
     let later = write(&hub, "meanwhile", 2.0).await.unwrap();
     assert_eq!(later.revision, written.revision + 1);
     assert_eq!(read(&hub, token(&later.token)).await.unwrap().1, Some(2.0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn roles_that_start_before_their_database_wait_for_it() {
+    let Some(postgres) = Postgres::start().await else {
+        return;
+    };
+    postgres.kill();
+    let url = postgres.url();
+    let (of_store, of_ingest) = (
+        ["--postgres", &url],
+        ["--postgres", &url, "--store", "http://127.0.0.1:1"],
+    );
+    let starting = async {
+        tokio::join!(
+            Process::role("store", &of_store),
+            Process::role("ingest", &of_ingest)
+        )
+    };
+    let ((store, ingest), ()) = tokio::join!(starting, postgres.restart());
+    ingest.unwrap();
+    crate::world::apply_catalog(&store.unwrap().client("tester").unwrap()).await;
 }

@@ -44,6 +44,7 @@ async fn what_callers_are_told_is_true_whatever_is_killed() {
     let Some(world) = World::start().await else {
         return;
     };
+    println!("{rounds} rounds from ZHIBIAO_TEST_SEED={seed}");
     let world = Arc::new(world);
     let summary = world.hub().read(GetSummaryRequest {}).await.unwrap();
     let store = summary.token.parse::<Token>().unwrap().store;
