@@ -4,6 +4,7 @@
 pub mod catalog;
 pub mod link;
 pub mod observations;
+pub mod port;
 #[cfg(unix)]
 pub mod postgres;
 #[cfg(unix)]

@@ -6,7 +6,6 @@
 use std::{
     fs,
     io::{self, Write as _},
-    net::TcpListener,
     os::unix::{fs::chown, process::CommandExt as _},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -20,6 +19,8 @@ use std::{
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
+
+use crate::port;
 
 /// Address of a server to test on instead of one that is started here; each test makes a schema in its database.
 const GIVEN: &str = "ZHIBIAO_TEST_POSTGRES";
@@ -168,9 +169,8 @@ impl Postgres {
     }
 
     fn over(program: Program, folder: TempDir, settings: Vec<String>) -> Self {
-        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
         Self {
-            port: free.expect("a free port").port(),
+            port: port::free(),
             program,
             guard: Mutex::default(),
             settings,
@@ -245,7 +245,7 @@ impl Postgres {
                 return true;
             }
             let log = self.log();
-            if ["shared memory block", "lock file"]
+            if ["shared memory block", "lock file", "Address already in use"]
                 .iter()
                 .any(|held| log.contains(held))
             {

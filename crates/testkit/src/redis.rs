@@ -1,7 +1,7 @@
 //! A real Redis on a free port of the loopback interface, with what can befall one.
 
 use std::{
-    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    net::{Ipv4Addr, SocketAddr, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{Mutex, MutexGuard, PoisonError},
@@ -10,6 +10,8 @@ use std::{
 
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
+
+use crate::port;
 
 mod cluster;
 mod sentinel;
@@ -56,7 +58,7 @@ impl RedisServer {
 
     fn set_up(settings: &[&str]) -> Self {
         Self {
-            port: free_port(),
+            port: port::free(),
             settings: settings.iter().map(ToString::to_string).collect(),
             child: Mutex::new(None),
             folder: tempfile::tempdir().expect("a temporary folder"),
@@ -224,20 +226,4 @@ fn installed() -> bool {
         }
     }
     installed
-}
-
-/// A port that nothing listens on. Cluster nodes also need the one 10,000 above.
-fn free_port() -> u16 {
-    for _ in 0..1_000 {
-        let free = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok();
-        let Some(port) = free(0).and_then(|listener| listener.local_addr().ok()) else {
-            continue;
-        };
-        // Ports that the system hands out to clients begin above 32,767: below, two tests seldom meet.
-        let port = 10_000 + port.port() % 20_000;
-        if free(port).is_some() && free(port + 10_000).is_some() {
-            return port;
-        }
-    }
-    panic!("no free port");
 }

@@ -6,7 +6,7 @@ use tokio::sync::Mutex;
 use zhibiao_client::Hub;
 use zhibiao_proto::catalog::v1::ApplyCatalogRequest;
 use zhibiao_runtime::caller::Caller;
-use zhibiao_testkit::{catalog::Small, postgres::Postgres, redis::RedisServer};
+use zhibiao_testkit::{catalog::Small, port, postgres::Postgres, redis::RedisServer};
 use zhibiao_tests::Process;
 
 /// Indicators; the first is written by everybody.
@@ -32,7 +32,8 @@ pub(crate) struct Part {
 
 impl Part {
     pub(crate) async fn start(name: &str, role: &str, arguments: &[&str]) -> Self {
-        let process = Process::role(role, arguments).await.unwrap();
+        let address = format!("127.0.0.1:{}", port::free());
+        let process = Process::role_at(role, arguments, &address).await.unwrap();
         Self {
             name: name.to_owned(),
             address: process.address().to_owned(),

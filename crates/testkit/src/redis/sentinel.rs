@@ -8,7 +8,8 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::{PATIENCE, RedisServer, free_port, installed};
+use super::{PATIENCE, RedisServer, installed};
+use crate::port;
 
 /// Name of the service that the Sentinel knows.
 const SERVICE: &str = "hub";
@@ -38,7 +39,7 @@ impl RedisSentinel {
         let replica = RedisServer::with(&["--replicaof", &of]);
         replica.until("master_link_status:up", &["INFO", "replication"]);
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let port = free_port();
+        let port = port::free();
         let file = folder.path().join("sentinel.conf");
         let settings = format!(
             "port {port}\nbind 127.0.0.1\ndir {}\nsentinel monitor {SERVICE} {of} 1\n\
