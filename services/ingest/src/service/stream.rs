@@ -2,7 +2,8 @@
 //!
 //! A stream is a pipeline of two stages. [`receive`] takes a batch from the connection, checks it and hands it on;
 //! [`write`] notes what was decided, writes the batch to the store and acknowledges it, in the order of sequences. The
-//! next batch is checked while one is written. What is handed on is bounded, so that a client that sends faster than
+//! next batch is checked while others are written, several at once where they write to different columns. What is
+//! handed on is bounded, so that a client that sends faster than
 //! the store writes waits in its connection.
 //!
 //! The store is the truth: a batch is written under the id `interfaces/{id}/{sequence}`, and what is decided about it,
@@ -17,7 +18,7 @@ mod receive;
 mod turns;
 mod write;
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio_stream::{Stream, wrappers::ReceiverStream};
@@ -48,8 +49,8 @@ use crate::{
 
 /// Most rows of a batch.
 pub(crate) const MAX_ROWS: usize = 100_000;
-/// Batches that are worked on at once: one is checked, one written, the others wait between.
-const WINDOW: usize = 4;
+/// Batches that are worked on at once: one is checked, some are written, the others wait between.
+const WINDOW: usize = write::AT_ONCE + 3;
 /// Answers that wait for the client to read them.
 const ANSWERS: usize = 16;
 /// When a client that found no room may come back.
@@ -74,6 +75,16 @@ enum Job {
     Write(Box<Ready>),
     /// Sent before: its sequence and digest.
     Repeat(u64, Digest),
+}
+
+impl Job {
+    /// The columns that it writes to.
+    fn columns(&self) -> HashSet<u64> {
+        match self {
+            Self::Write(ready) => ready.columns.clone(),
+            Self::Repeat(..) => HashSet::new(),
+        }
+    }
 }
 
 impl Shared {
@@ -157,8 +168,8 @@ impl Shared {
 impl OpenedStream {
     /// Works until the client ends the stream, or it can't go on.
     async fn run(&self, incoming: Streaming<StreamObservationsRequest>) -> Result<(), Problem> {
-        // One batch is with each stage, the others between.
-        let (give, take) = mpsc::channel(WINDOW - 2);
+        // Of the others one is with the first stage, and one waits in the second.
+        let (give, take) = mpsc::channel(WINDOW - write::AT_ONCE - 2);
         let (received, written) = tokio::join!(self.receive(incoming, give), self.write(take));
         written.and(received)
     }

@@ -18,7 +18,7 @@ async fn a_batch_is_durable_once_it_is_acknowledged() {
     let (mut line, opened) = Line::open(&hub.by("li"), INTERFACE).await.unwrap();
     assert_eq!(
         (opened.durable_sequence, opened.max_rows, opened.max_batches),
-        (0, 100_000, 4)
+        (0, 100_000, 6)
     );
     line.batch(
         1,

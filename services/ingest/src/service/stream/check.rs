@@ -1,6 +1,10 @@
 //! Checking a batch, and the write that comes of it.
 
-use std::sync::Arc;
+use std::{
+    collections::HashSet,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
 use prost::Message as _;
@@ -40,6 +44,8 @@ pub(super) struct Ready {
     pub(super) atlas: Arc<Atlas>,
     pub(super) note: Note,
     pub(super) request: WriteObservationsRequest,
+    /// Digests of the columns (indicator and period) that it writes to.
+    pub(super) columns: HashSet<u64>,
 }
 
 impl Batch {
@@ -159,11 +165,13 @@ impl OpenedStream {
                 Some(_) | None => origin.noted(&mut draft, seen),
             };
             let request = write_of(&draft, &note, &interface, department, batch.sequence);
+            let columns = columns_of(&request);
             Ok(Ready {
                 batch,
                 atlas,
                 note,
                 request,
+                columns,
             })
         })
         .await
@@ -278,6 +286,29 @@ fn write_of(
         observations: Some(columns),
         unchanged_since: note.seen,
     }
+}
+
+/// Digests of the columns that a write touches.
+fn columns_of(request: &WriteObservationsRequest) -> HashSet<u64> {
+    let Some(columns) = &request.observations else {
+        return HashSet::new();
+    };
+    let pairs: HashSet<(u32, u32)> = columns
+        .indicator
+        .iter()
+        .copied()
+        .zip(columns.period.iter().copied())
+        .collect();
+    let digest = |(indicator, period): (u32, u32)| {
+        let mut hasher = DefaultHasher::new();
+        (
+            columns.indicators.get(indicator as usize),
+            columns.periods.get(period as usize),
+        )
+            .hash(&mut hasher);
+        hasher.finish()
+    };
+    pairs.into_iter().map(digest).collect()
 }
 
 /// A problem with a batch, with the batch that it is about.

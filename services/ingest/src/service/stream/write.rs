@@ -1,7 +1,11 @@
 //! The second stage of a stream: noted, written, acknowledged.
 
-use std::sync::Arc;
+use std::{
+    collections::{HashSet, VecDeque},
+    sync::Arc,
+};
 
+use futures_util::{StreamExt as _, stream::FuturesOrdered};
 use prost::Message as _;
 use tokio::sync::mpsc;
 use zhibiao_model::revision::Revision;
@@ -21,24 +25,103 @@ use crate::{
 /// How often a batch is checked anew because the catalogue or the figures that it would replace changed meanwhile.
 const ATTEMPTS: usize = 8;
 
-impl OpenedStream {
-    /// Writes batches in the order in which they come, until there are no more.
-    pub(super) async fn write(&self, mut take: mpsc::Receiver<Job>) -> Result<(), Problem> {
-        loop {
-            // What is being written is finished; what waits behind it comes again after the stream ends.
-            let job = tokio::select! {
-                biased;
-                problem = self.ending.reached() => return Err(problem),
-                () = self.answers.closed() => return Ok(()),
-                job = take.recv() => job,
-            };
-            let acknowledged = match job {
-                None => return Ok(()),
-                Some(Job::Repeat(sequence, digest)) => self.repeat(sequence, &digest).await?,
-                Some(Job::Write(ready)) => self.publish(*ready).await?,
-            };
-            self.answer(Answer::Acknowledged(acknowledged)).await?;
+/// Batches that are written at once, if none touches what another does.
+pub(super) const AT_ONCE: usize = 3;
+
+/// What became of a job.
+enum Done {
+    /// In the store; to be noted and acknowledged once everything before it is.
+    Written(Box<Ready>, WriteObservationsResponse),
+    /// Durable before.
+    Repeated(BatchAcknowledged),
+}
+
+/// Jobs under way: they end in their order, whichever is done first.
+struct Line<F: Future> {
+    jobs: FuturesOrdered<F>,
+    /// The columns that each of them writes.
+    columns: VecDeque<HashSet<u64>>,
+}
+
+impl<F: Future<Output = Result<Done, Problem>>> Line<F> {
+    fn new() -> Self {
+        Self {
+            jobs: FuturesOrdered::new(),
+            columns: VecDeque::new(),
         }
+    }
+
+    /// Whether a job may begin: two batches that write to one column are written one after the other, so that the later
+    /// figure stands; and who asks again about a batch is answered when it is durable.
+    fn admits(&self, job: &Job) -> bool {
+        match job {
+            Job::Write(ready) => {
+                self.jobs.len() < AT_ONCE
+                    && self.columns.iter().all(|other| other.is_disjoint(&ready.columns))
+            }
+            Job::Repeat(..) => self.jobs.is_empty(),
+        }
+    }
+
+    fn begin(&mut self, columns: HashSet<u64>, job: F) {
+        self.columns.push_back(columns);
+        self.jobs.push_back(job);
+    }
+
+    /// The next one that is done; `None` when none is under way.
+    async fn next(&mut self) -> Option<Result<Done, Problem>> {
+        let done = self.jobs.next().await;
+        self.columns.pop_front();
+        done
+    }
+}
+
+impl OpenedStream {
+    /// Writes batches until there are no more, and acknowledges them in the order in which they come.
+    pub(super) async fn write(&self, mut take: mpsc::Receiver<Job>) -> Result<(), Problem> {
+        let mut line = Line::new();
+        let mut waiting: Option<Job> = None;
+        let mut more = true;
+        let ended = loop {
+            if let Some(job) = waiting.take_if(|job| line.admits(job)) {
+                let columns = job.columns();
+                line.begin(columns, self.work(job));
+            }
+            if line.jobs.is_empty() && waiting.is_none() && !more {
+                return Ok(());
+            }
+            tokio::select! {
+                biased;
+                problem = self.ending.reached() => break problem,
+                () = self.answers.closed() => return Ok(()),
+                Some(done) = line.next(), if !line.jobs.is_empty() => self.settle(done?).await?,
+                job = take.recv(), if waiting.is_none() && more => {
+                    more = job.is_some();
+                    waiting = job;
+                }
+            }
+        };
+        // What is being written is finished; what waits behind it comes again after the stream ends.
+        while let Some(done) = line.next().await {
+            self.settle(done?).await?;
+        }
+        Err(ended)
+    }
+
+    async fn work(&self, job: Job) -> Result<Done, Problem> {
+        match job {
+            Job::Repeat(sequence, digest) => self.repeat(sequence, &digest).await.map(Done::Repeated),
+            Job::Write(ready) => self.publish(ready).await,
+        }
+    }
+
+    /// Notes that a batch is durable, and says so.
+    async fn settle(&self, done: Done) -> Result<(), Problem> {
+        let acknowledged = match done {
+            Done::Written(ready, written) => self.durable(*ready, written).await?,
+            Done::Repeated(acknowledged) => acknowledged,
+        };
+        self.answer(Answer::Acknowledged(acknowledged)).await
     }
 
     /// The acknowledgement of a batch that is durable.
@@ -61,14 +144,14 @@ impl OpenedStream {
         Ok(note.acknowledged(sequence, publication, true, self.language))
     }
 
-    /// Writes a batch, again and again if need be, and notes that it is durable.
-    async fn publish(&self, mut ready: Ready) -> Result<BatchAcknowledged, Problem> {
+    /// Writes a batch, again and again if need be.
+    async fn publish(&self, mut ready: Box<Ready>) -> Result<Done, Problem> {
         let mut last = None;
         for _ in 0..ATTEMPTS {
             let atlas = self.ending.outlast(|| self.shared.atlases.current()).await?;
             if !Arc::ptr_eq(&atlas, &ready.atlas) {
                 // An indicator may have another unit now, an item may be gone.
-                ready = self.check_again(ready).await?;
+                ready = Box::new(self.check_again(*ready).await?);
             }
             self.decide(&ready).await?;
             match self
@@ -76,7 +159,7 @@ impl OpenedStream {
                 .outlast(|| self.write_once(ready.request.clone()))
                 .await
             {
-                Ok(written) => return self.durable(ready, written).await,
+                Ok(written) => return Ok(Done::Written(ready, written)),
                 Err(problem) if problem.reason == "BATCH_CONTENT_DIFFERS" => {
                     return Err(content_differs(ready.batch.sequence));
                 }
@@ -87,7 +170,7 @@ impl OpenedStream {
                         "batch is checked anew"
                     );
                     last = Some(problem);
-                    ready = self.check_again(ready).await?;
+                    ready = Box::new(self.check_again(*ready).await?);
                 }
                 Err(problem) => return Err(problem),
             }
