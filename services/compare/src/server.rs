@@ -120,7 +120,8 @@ impl ServerStreamingService<WatchRankingRequest> for Call {
     fn call(&mut self, request: Request<WatchRankingRequest>) -> Self::Future {
         let comparisons = Arc::clone(&self.0);
         Box::pin(async move {
-            let told = comparisons.watches.start(request.into_inner()).await;
+            let deadline = Deadline::of(request.metadata());
+            let told = comparisons.watches.start(request.into_inner(), deadline).await;
             Ok(Response::new(told.map_err(of_store)?))
         })
     }

@@ -78,7 +78,9 @@ impl CompareService for Comparisons {
         &self,
         request: Request<WatchRankingRequest>,
     ) -> Result<Response<Self::WatchRankingStream>, Status> {
-        let told = self.watches.start(request.into_inner()).await.map_err(of_store)?;
+        let deadline = Deadline::of(request.metadata());
+        let told = self.watches.start(request.into_inner(), deadline).await;
+        let told = told.map_err(of_store)?;
         Ok(Response::new(Box::pin(told.map(|told| told?.message()))))
     }
 }

@@ -82,11 +82,15 @@ impl Watches {
         }
     }
 
-    /// Begins a watch.
+    /// Begins a watch, whose first ranking is made by the deadline.
     ///
     /// # Errors
     /// Everything that is wrong with the request; RESOURCE_EXHAUSTED when there are too many watchers.
-    pub(crate) async fn start(&self, request: WatchRankingRequest) -> Result<Sent<Told>, Problem> {
+    pub(crate) async fn start(
+        &self,
+        request: WatchRankingRequest,
+        deadline: Deadline,
+    ) -> Result<Sent<Told>, Problem> {
         let WatchRankingRequest { question } = request;
         let mut request = match question {
             Some(Asked::Rank(request)) => request,
@@ -102,7 +106,7 @@ impl Watches {
         self.rankings.check_followed(&request).map_err(below_rank)?;
         let first = self
             .rankings
-            .answer(request.clone(), Deadline::NONE)
+            .answer(request.clone(), deadline)
             .await
             .map_err(below_rank)?;
         request.consistency = None;

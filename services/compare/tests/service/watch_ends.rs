@@ -152,6 +152,28 @@ async fn what_is_wrong_is_told_whole() {
 }
 
 #[tokio::test]
+async fn a_watch_ends_with_its_store() {
+    let store = TestStore::holding(&catalog()).await;
+    let first = Link::new(store.listen().await, true).await;
+    let other = TestStore::holding(&catalog()).await;
+    let second = Link::new(other.listen().await, false).await;
+    let upstream = Hub::balanced(&[first.uri(), second.uri()]).unwrap();
+    let hub = Fixture::on(store, upstream, Config::default());
+    hub.serving().await;
+    let mut watch = Watch::begin(&hub, of("revenue")).await.unwrap();
+    watch.ranking().await;
+    first.take_down();
+    second.bring_up();
+    let problem = watch.end().await;
+    assert_eq!(
+        (problem.code, problem.reason.as_str()),
+        (Code::Unavailable, "STORE_REPLACED")
+    );
+    assert!(problem.is_retryable());
+    Watch::begin(&hub, of("revenue")).await.unwrap().ranking().await;
+}
+
+#[tokio::test]
 async fn nothing_is_told_before_everything_is_loaded() {
     let store = TestStore::holding(&catalog()).await;
     let link = Link::new(store.listen().await, false).await;
