@@ -5,6 +5,7 @@
 //! answer in time is closed rather than lent again, so that a server that hangs costs callers a wait and no more.
 
 mod failure;
+mod lanes;
 mod migrate;
 mod news;
 mod outage;
@@ -12,7 +13,8 @@ mod pool;
 mod url;
 
 pub use failure::Failure;
-pub use migrate::{MigrateError, migrate};
+pub use lanes::{Lane, Lanes};
+pub use migrate::{MigrateError, migrate, migrate_and};
 pub use news::News;
 pub use outage::{Outage, once_reachable};
 pub use pool::{Database, Options, Session};

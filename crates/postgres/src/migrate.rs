@@ -37,15 +37,33 @@ pub enum MigrateError {
 /// # Errors
 /// [`MigrateError`].
 pub async fn migrate(database: &Database, schema: &str, migrations: &[&str]) -> Result<(), MigrateError> {
+    migrate_and(database, schema, migrations, None).await
+}
+
+/// As [`migrate`], with commands that run each time afterwards, under the same lock.
+///
+/// # Errors
+/// [`MigrateError`].
+pub async fn migrate_and(
+    database: &Database,
+    schema: &str,
+    migrations: &[&str],
+    then: Option<&str>,
+) -> Result<(), MigrateError> {
     let session = database.session().await?;
-    let work = session.within(PATIENCE, run(&session, schema, migrations));
+    let work = session.within(PATIENCE, run(&session, schema, migrations, then));
     let ended = work.await;
     // The lock belongs to the session: it must not go back into the pool with it.
     session.give_up();
     ended
 }
 
-async fn run(session: &Session, schema: &str, migrations: &[&str]) -> Result<(), MigrateError> {
+async fn run(
+    session: &Session,
+    schema: &str,
+    migrations: &[&str],
+    then: Option<&str>,
+) -> Result<(), MigrateError> {
     session
         .execute("SELECT pg_advisory_lock($1, hashtext($2))", &[&LOCK, &schema])
         .await
@@ -75,6 +93,9 @@ async fn run(session: &Session, schema: &str, migrations: &[&str]) -> Result<(),
             .await
             .map_err(Failure::from)?;
         tracing::info!(schema, version, "schema migrated");
+    }
+    if let Some(commands) = then {
+        session.batch_execute(commands).await.map_err(Failure::from)?;
     }
     Ok(())
 }

@@ -11,6 +11,16 @@ use tokio_postgres::NoTls;
 
 use crate::{failure::Failure, url::Url};
 
+/// Settings of every session. A process that vanishes inside a transaction (no power, no network, stopped) must not hold
+/// its locks for as long as the server's own defaults would have it.
+const OWN: [&str; 5] = [
+    "idle_in_transaction_session_timeout=10s",
+    "tcp_keepalives_idle=10",
+    "tcp_keepalives_interval=5",
+    "tcp_keepalives_count=3",
+    "default_transaction_isolation=read\\ committed",
+];
+
 /// How a database is used.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -43,6 +53,10 @@ impl Options {
         let mut config = self.url.config();
         let given = config.get_options().unwrap_or_default();
         let mut options = format!("{given} -c search_path={}", self.schema);
+        for setting in OWN {
+            options.push_str(" -c ");
+            options.push_str(setting);
+        }
         for setting in &self.settings {
             options.push_str(" -c ");
             options.push_str(setting);
@@ -112,8 +126,8 @@ impl Database {
 }
 
 impl Session {
-    /// Does work on this session within a time limit. Past it the session is closed when dropped, whatever the server
-    /// was doing for it.
+    /// Does work on this session within a time limit. If it takes longer, or whoever waits for it goes away, the session
+    /// is closed when dropped, whatever the server was doing for it: the next one would wait for that too.
     ///
     /// # Errors
     /// The work's own; [`Failure::Unavailable`] when it took too long.
@@ -122,19 +136,54 @@ impl Session {
         limit: Duration,
         work: impl Future<Output = Result<T, E>>,
     ) -> Result<T, E> {
-        match tokio::time::timeout(limit, work).await {
-            Ok(done) => done,
-            Err(_) => {
-                self.give_up();
-                Err(Failure::Unavailable(format!("no answer within {limit:?}")).into())
-            }
+        let mut unfinished = Unfinished(Some(self));
+        let done = tokio::time::timeout(limit, work).await;
+        if done.is_ok() {
+            unfinished.0 = None;
         }
+        done.unwrap_or_else(|_| Err(late(limit).into()))
+    }
+
+    /// As [`within`](Self::within), on a session that others use too: who goes away leaves it to them.
+    ///
+    /// # Errors
+    /// As [`within`](Self::within).
+    pub(crate) async fn within_shared<T, E: From<Failure>>(
+        &self,
+        limit: Duration,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
+        let done = tokio::time::timeout(limit, work).await;
+        done.unwrap_or_else(|_| {
+            self.give_up();
+            Err(late(limit).into())
+        })
+    }
+
+    /// Whether it can be used still.
+    pub(crate) fn is_usable(&self) -> bool {
+        !self.given_up.load(Ordering::Relaxed) && !self.is_closed()
     }
 
     /// Closes the session when it is dropped: nobody knows what state it is in.
     pub fn give_up(&self) {
         self.given_up.store(true, Ordering::Relaxed);
     }
+}
+
+/// Work that is under way; dropped with it, the session is given up.
+struct Unfinished<'a>(Option<&'a Session>);
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        if let Some(session) = self.0 {
+            session.give_up();
+        }
+    }
+}
+
+fn late(limit: Duration) -> Failure {
+    Failure::Unavailable(format!("no answer within {limit:?}"))
 }
 
 impl Deref for Session {

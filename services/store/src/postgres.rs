@@ -7,8 +7,10 @@
 
 mod catalog;
 mod head;
+mod lend;
 mod log;
 mod names;
+mod open;
 mod provenance;
 mod read;
 mod replicas;
@@ -19,25 +21,31 @@ mod tests;
 mod write;
 
 use std::{
+    num::NonZero,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
     },
+    thread,
     time::Duration,
 };
 
 use jiff::Timestamp;
+use tokio::sync::Semaphore;
 use zhibiao_model::{
     ids::{IndicatorCode, SubjectName},
     period::Period,
     revision::Revision,
 };
-use zhibiao_postgres::{Database, Failure, MigrateError, News, Session, Url, migrate};
+use zhibiao_postgres::{Database, Failure, Lanes, News, Session};
 use zhibiao_proto::observation::v1::ObservationColumns;
 use zhibiao_runtime::clock::Clock;
 
+pub use self::open::{OpenError, Options};
 use self::{
+    lend::{Lent, Size},
     names::Names,
+    open::{PLAN_ONCE, SETTINGS, prepare},
     provenance::Provenances,
     read::{CellReader, Pair},
     replicas::Replicas,
@@ -53,70 +61,11 @@ use crate::{
     error::EngineError,
 };
 
-/// Migrations in order; they only go forward.
-const MIGRATIONS: [&str; 1] = [include_str!("postgres/migrations/0001_cube.sql")];
+/// Longest wait for a turn to commit.
+const PATIENCE: Duration = Duration::from_secs(5);
 
-const DISTRIBUTE: &str = include_str!("postgres/distribute.sql");
-
-/// Every statement finds its rows through the primary keys; a planner that has not seen the tables grow must not think
-/// of anything else. Compiling statements takes longer than running them.
-const SETTINGS: [&str; 4] = [
-    "jit=off",
-    "enable_hashjoin=off",
-    "enable_mergejoin=off",
-    "enable_seqscan=off",
-];
-
-/// Without partitioning a statement's plan is the same whatever it is asked for: it is made once.
-const PLAN_ONCE: &str = "plan_cache_mode=force_generic_plan";
-
-/// How to use a database.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// The system of record.
-    pub database: zhibiao_postgres::Options,
-    /// Hot standbys of it, which answer reads once they have reached the revision asked for.
-    pub replicas: Vec<Url>,
-    /// Longest wait for a replica that lags.
-    pub replica_patience: Duration,
-    /// Longest time that one read may take.
-    pub reading: Duration,
-    /// Longest time that one commit may take.
-    pub writing: Duration,
-    /// Spread the cube's tables over the workers of a Citus cluster, if they are not yet.
-    pub distribute: bool,
-}
-
-impl Options {
-    /// The usual bounds, in the schema `zhibiao_store`.
-    #[must_use]
-    pub fn new(url: Url) -> Self {
-        Self {
-            database: zhibiao_postgres::Options::new(url, "zhibiao_store"),
-            replicas: Vec::new(),
-            replica_patience: Duration::from_millis(50),
-            reading: Duration::from_secs(30),
-            writing: Duration::from_secs(120),
-            distribute: false,
-        }
-    }
-}
-
-/// Why a database can't be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// It can't be brought up to date.
-    #[error(transparent)]
-    Migrate(#[from] MigrateError),
-    /// It can't be reached, or refused.
-    #[error(transparent)]
-    Database(#[from] Failure),
-    /// The cube is to be spread, and the server can't.
-    #[error(
-        "the database has no Citus extension: CREATE EXTENSION citus in it first, or leave out --distribute"
-    )]
-    NoCitus,
-}
+/// Series that count as a short read.
+const FEW: usize = 16;
 
 /// An open database.
 #[derive(Debug)]
@@ -128,6 +77,10 @@ pub struct Postgres {
 #[derive(Debug)]
 struct Inner {
     primary: Database,
+    /// For short reads of the primary.
+    lanes: Lanes,
+    /// Commits that may be under way: most connections are left to reads, also while the head is locked for long.
+    writers: Arc<Semaphore>,
     replicas: Replicas,
     statements: Statements,
     names: Names,
@@ -162,12 +115,20 @@ impl Postgres {
         if !is_distributed {
             database.settings.push(PLAN_ONCE);
         }
+        let writers = (database.connections / 2).max(1);
+        let lanes = thread::available_parallelism()
+            .map_or(2, NonZero::get)
+            .clamp(2, 8);
+        database.connections += lanes;
         let replicas = replicas.into_iter().map(|url| zhibiao_postgres::Options {
             url,
             ..database.clone()
         });
+        let primary = Database::new(&database)?;
         let inner = Inner {
-            primary: Database::new(&database)?,
+            lanes: Lanes::new(&primary, lanes),
+            writers: Arc::new(Semaphore::new(writers)),
+            primary,
             replicas: Replicas::new(replicas, replica_patience)?,
             statements: Statements::new(is_distributed),
             names: Names::new(),
@@ -187,6 +148,7 @@ impl Postgres {
 
     /// Lends no more connections: calls from now on are told that the store is unavailable.
     pub fn close(&self) {
+        self.inner.lanes.close();
         self.inner.primary.close();
         self.inner.replicas.close();
     }
@@ -198,35 +160,70 @@ impl Postgres {
         E: From<EngineError> + Send + 'static,
         F: Future<Output = Result<T, E>> + Send + 'static,
     {
+        let turn = Arc::clone(&self.inner.writers).acquire_owned();
+        let turn = tokio::time::timeout(PATIENCE, turn).await;
+        let busy = || EngineError::Unavailable("too many commits wait".to_owned());
+        let turn = turn.map_err(|_| busy())?.map_err(|_| busy())?;
         let session = self.inner.primary.session().await.map_err(EngineError::from)?;
-        let running = tokio::spawn(run(Arc::clone(&self.inner), session));
+        let running = run(Arc::clone(&self.inner), session);
+        let running = tokio::spawn(async move {
+            let done = running.await;
+            drop(turn);
+            done
+        });
         running
             .await
             .map_err(|error| EngineError::Failed(error.to_string()))?
     }
 
-    /// A session to read on as of a revision.
-    ///
-    /// # Errors
-    /// Also when the revision lies beyond the head, which no caller may ask for.
-    async fn session_at(&self, at: Revision) -> Result<Session, EngineError> {
-        if at.get() > self.inner.reached.load(Ordering::Acquire) {
-            let head = self.head().await?.revision;
-            if at > head {
-                return Err(EngineError::Failed(format!(
-                    "read at revision {at}, but the head is {head}"
-                )));
-            }
-        }
-        self.inner.replicas.session_at(at, &self.inner.primary).await
+    async fn series_on(
+        &self,
+        lent: &Lent,
+        keys: &[SeriesKey],
+        at: Revision,
+        detail: Detail,
+    ) -> Result<Vec<Arc<Cells<Period>>>, EngineError> {
+        let (inner, session) = (self.inner.as_ref(), lent.session());
+        self.read(lent, async {
+            let ids = self.series_ids(session, keys).await?;
+            let reader = CellReader {
+                inner,
+                session,
+                at,
+                detail,
+            };
+            reader.series(&ids).await
+        })
+        .await
     }
 
-    async fn read<T>(
+    async fn columns_on(
         &self,
-        session: &Session,
-        read: impl Future<Output = Result<T, EngineError>>,
-    ) -> Result<T, EngineError> {
-        session.within(self.inner.reading, read).await
+        lent: &Lent,
+        keys: &[ColumnKey],
+        at: Revision,
+        detail: Detail,
+    ) -> Result<Vec<Arc<Cells<SubjectName>>>, EngineError> {
+        let (inner, session) = (self.inner.as_ref(), lent.session());
+        self.read(lent, async {
+            let indicators = &inner.names.indicators;
+            indicators
+                .learn(session, keys.iter().map(|key| &key.indicator))
+                .await?;
+            let pair = |key: &ColumnKey| {
+                let period = codec::period_key(key.period) as i32;
+                Some((indicators.id(&key.indicator)? as i32, period))
+            };
+            let ids: Vec<Option<Pair>> = keys.iter().map(pair).collect();
+            let reader = CellReader {
+                inner,
+                session,
+                at,
+                detail,
+            };
+            reader.columns(&ids).await
+        })
+        .await
     }
 
     /// The ids of the keys of cells.
@@ -252,31 +249,6 @@ impl Postgres {
     }
 }
 
-/// Brings the schema up to date, and says whether the cube is spread over several servers.
-async fn prepare(database: &zhibiao_postgres::Options, distribute: bool) -> Result<bool, OpenError> {
-    let opening = Database::new(database)?;
-    migrate(&opening, &database.schema, &MIGRATIONS).await?;
-    let session = opening.session().await?;
-    let has_citus = session
-        .query_opt("SELECT FROM pg_extension WHERE extname = 'citus'", &[])
-        .await
-        .map_err(Failure::from)?
-        .is_some();
-    if !has_citus {
-        return if distribute {
-            Err(OpenError::NoCitus)
-        } else {
-            Ok(false)
-        };
-    }
-    if distribute {
-        session.batch_execute(DISTRIBUTE).await.map_err(Failure::from)?;
-    }
-    let sql = "SELECT FROM pg_dist_partition WHERE logicalrelid = 'observation'::regclass";
-    let spread = session.query_opt(sql, &[]).await.map_err(Failure::from)?;
-    Ok(spread.is_some())
-}
-
 #[tonic::async_trait]
 impl CubeReader for Postgres {
     async fn series(
@@ -285,19 +257,15 @@ impl CubeReader for Postgres {
         at: Revision,
         detail: Detail,
     ) -> Result<Vec<Arc<Cells<Period>>>, EngineError> {
-        let inner = self.inner.as_ref();
-        let session = &self.session_at(at).await?;
-        self.read(session, async {
-            let ids = self.series_ids(session, keys).await?;
-            let reader = CellReader {
-                inner,
-                session,
-                at,
-                detail,
-            };
-            reader.series(&ids).await
-        })
-        .await
+        let size = if keys.len() <= FEW { Size::Short } else { Size::Any };
+        let lent = self.session_at(at, size).await?;
+        match self.series_on(&lent, keys, at, detail).await {
+            Err(EngineError::Unavailable(_)) if lent.is_standby() => {
+                let primary = self.session_of_primary(size).await?;
+                self.series_on(&primary, keys, at, detail).await
+            }
+            read => read,
+        }
     }
 
     async fn columns(
@@ -306,35 +274,22 @@ impl CubeReader for Postgres {
         at: Revision,
         detail: Detail,
     ) -> Result<Vec<Arc<Cells<SubjectName>>>, EngineError> {
-        let inner = self.inner.as_ref();
-        let session = &self.session_at(at).await?;
-        self.read(session, async {
-            let indicators = &inner.names.indicators;
-            indicators
-                .learn(session, keys.iter().map(|key| &key.indicator))
-                .await?;
-            let pair = |key: &ColumnKey| {
-                let period = codec::period_key(key.period) as i32;
-                Some((indicators.id(&key.indicator)? as i32, period))
-            };
-            let ids: Vec<Option<Pair>> = keys.iter().map(pair).collect();
-            let reader = CellReader {
-                inner,
-                session,
-                at,
-                detail,
-            };
-            reader.columns(&ids).await
-        })
-        .await
+        let lent = self.session_at(at, Size::Any).await?;
+        match self.columns_on(&lent, keys, at, detail).await {
+            Err(EngineError::Unavailable(_)) if lent.is_standby() => {
+                let primary = self.session_of_primary(Size::Any).await?;
+                self.columns_on(&primary, keys, at, detail).await
+            }
+            read => read,
+        }
     }
 }
 
 #[tonic::async_trait]
 impl Cube for Postgres {
     async fn head(&self) -> Result<Head, EngineError> {
-        let session = &self.inner.primary.session().await?;
-        let head = self.read(session, head::read(session)).await?;
+        let lane = self.session_of_primary(Size::Short).await?;
+        let head = self.read(&lane, head::read(lane.session())).await?;
         self.inner
             .reached
             .fetch_max(head.revision.get(), Ordering::Release);
@@ -346,8 +301,8 @@ impl Cube for Postgres {
     }
 
     async fn counts(&self) -> Result<Counts, EngineError> {
-        let session = &self.inner.primary.session().await?;
-        self.read(session, read::counts(session)).await
+        let lent = self.session_of_primary(Size::Short).await?;
+        self.read(&lent, read::counts(lent.session())).await
     }
 
     async fn write(&self, batch: Batch) -> Result<Written, WriteError> {
@@ -366,8 +321,9 @@ impl Cube for Postgres {
 
     async fn periods(&self, indicator: &IndicatorCode, at: Revision) -> Result<Vec<Period>, EngineError> {
         let inner = self.inner.as_ref();
-        let session = &self.session_at(at).await?;
-        self.read(session, async {
+        let lent = self.session_at(at, Size::Short).await?;
+        let session = lent.session();
+        self.read(&lent, async {
             inner.names.indicators.learn(session, [indicator]).await?;
             match inner.names.indicators.id(indicator) {
                 Some(id) => read::periods(session, id as i32, at).await,
@@ -379,8 +335,9 @@ impl Cube for Postgres {
 
     async fn history(&self, key: &SeriesKey, at: Revision) -> Result<History, EngineError> {
         let inner = self.inner.as_ref();
-        let session = &self.session_at(at).await?;
-        self.read(session, async {
+        let lent = self.session_at(at, Size::Any).await?;
+        let session = lent.session();
+        self.read(&lent, async {
             let ids = self.series_ids(session, std::slice::from_ref(key)).await?;
             let Some(pair) = ids.into_iter().flatten().next() else {
                 return Ok(History::new());
@@ -398,8 +355,8 @@ impl Cube for Postgres {
     }
 
     async fn revision_at(&self, time: Timestamp) -> Result<Revision, EngineError> {
-        let session = &self.inner.primary.session().await?;
-        self.read(session, read::revision_at(session, time)).await
+        let lent = self.session_of_primary(Size::Short).await?;
+        self.read(&lent, read::revision_at(lent.session(), time)).await
     }
 
     async fn log(&self, after: Revision, limit: usize) -> Result<Vec<LogEntry>, LogError> {
@@ -423,13 +380,14 @@ impl Cube for Postgres {
 #[tonic::async_trait]
 impl CatalogLog for Postgres {
     async fn load(&self, at: Revision) -> Result<Vec<Record>, EngineError> {
-        let session = &self.session_at(at).await?;
-        self.read(session, catalog::load(session, at)).await
+        let lent = self.session_at(at, Size::Any).await?;
+        self.read(&lent, catalog::load(lent.session(), at)).await
     }
 
     async fn catalog_revision(&self, at: Revision) -> Result<Revision, EngineError> {
-        let session = &self.session_at(at).await?;
-        self.read(session, catalog::catalog_revision(session, at)).await
+        let lent = self.session_at(at, Size::Short).await?;
+        self.read(&lent, catalog::catalog_revision(lent.session(), at))
+            .await
     }
 
     async fn update(&self, update: Update) -> Result<Head, UpdateError> {
@@ -445,8 +403,8 @@ impl CatalogLog for Postgres {
         subjects: &[SubjectName],
         indicators: &[IndicatorCode],
     ) -> Result<Vec<String>, EngineError> {
-        let session = &self.inner.primary.session().await?;
-        self.read(session, catalog::referenced(session, subjects, indicators))
+        let lent = self.session_of_primary(Size::Any).await?;
+        self.read(&lent, catalog::referenced(lent.session(), subjects, indicators))
             .await
     }
 }

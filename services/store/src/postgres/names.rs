@@ -136,13 +136,11 @@ impl<T: Clone + Eq + Hash + fmt::Display> Dictionary<T> {
             return Ok(());
         }
         self.ask_by_name(session, &missing).await?;
-        let known = self.read().ids.len();
         let new: Vec<&str> = {
             let known = self.read();
             let is_new = |text: &&String| (self.read)(text).is_none_or(|name| !known.ids.contains_key(&name));
             missing.iter().filter(is_new).map(String::as_str).collect()
         };
-        tracing::trace!(known, new = new.len(), "names added");
         if new.is_empty() {
             return Ok(());
         }

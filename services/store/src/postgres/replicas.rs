@@ -56,19 +56,18 @@ impl Replicas {
         })
     }
 
-    /// A session that has reached a revision: of a standby if one is there in time, else of the system of record.
-    pub(super) async fn session_at(&self, at: Revision, primary: &Database) -> Result<Session, EngineError> {
-        if let Some(replica) = self.pick() {
-            match replica.session_at(at, self.patience).await {
-                Ok(Some(session)) => return Ok(session),
-                Ok(None) => tracing::debug!(revision = at.get(), "replica lags"),
-                Err(error) => {
-                    tracing::warn!(%error, "replica failed");
-                    replica.rest();
-                }
+    /// A session of a standby that has reached a revision, if one is there in time.
+    pub(super) async fn session_at(&self, at: Revision) -> Option<Session> {
+        let replica = self.pick()?;
+        match replica.session_at(at, self.patience).await {
+            Ok(Some(session)) => return Some(session),
+            Ok(None) => tracing::debug!(revision = at.get(), "replica lags"),
+            Err(error) => {
+                tracing::warn!(%error, "replica failed");
+                replica.rest();
             }
         }
-        Ok(primary.session().await?)
+        None
     }
 
     /// The standbys take turns.
@@ -87,18 +86,21 @@ impl Replicas {
 }
 
 impl Replica {
-    /// A session once it has reached a revision; `None` when that takes too long.
+    /// A session once it has reached a revision; `None` when it lags.
     async fn session_at(&self, at: Revision, patience: Duration) -> Result<Option<Session>, EngineError> {
-        let session = self.database.session().await?;
-        let reached = async {
-            while head::read(&session).await?.revision < at {
-                tokio::time::sleep(LOOK_EVERY).await;
+        let late = |_| EngineError::Unavailable("it does not answer".to_owned());
+        let connecting = tokio::time::timeout(patience, self.database.session());
+        let session = connecting.await.map_err(late)??;
+        let end = Instant::now() + patience;
+        loop {
+            let head = session.within(patience, head::read(&session)).await?;
+            if head.revision >= at {
+                return Ok(Some(session));
             }
-            Ok::<_, EngineError>(())
-        };
-        match tokio::time::timeout(patience, reached).await {
-            Ok(reached) => reached.map(|()| Some(session)),
-            Err(_) => Ok(None),
+            if Instant::now() + LOOK_EVERY > end {
+                return Ok(None);
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
         }
     }
 

@@ -1,4 +1,4 @@
-//! The statements that read cells. Their rows have the same columns: number of the key (from 1), what the cells lie
+//! The statements that read and write cells. The rows of those that read have the same columns: number of the key (from 1), what the cells lie
 //! along (period or subject), value, qualifier, status, revision; then provenance and evidence where sources are read.
 //!
 //! One key is asked for by itself: where the cube is spread over several servers, such a statement goes to one shard.
@@ -160,3 +160,49 @@ pub(super) const COMMITTED_AT: &str =
 /// The periods at which an indicator has or had values.
 pub(super) const PERIODS: &str =
     "SELECT period FROM indicator_period WHERE indicator = $1 AND revision <= $2 ORDER BY period";
+
+/// An earlier write of a batch id.
+pub(super) const EARLIER: &str = "
+    SELECT revision, committed_at, digest, inserted, revised, unchanged, indicators
+    FROM change_log WHERE batch_id = $1";
+
+/// Which of these columns have values.
+pub(super) const KNOWN: &str = "
+    SELECT p.indicator, p.period FROM unnest($1::int[], $2::int[]) AS c (indicator, period)
+    JOIN indicator_period p ON p.indicator = c.indicator AND p.period = c.period";
+
+/// Moves the staged rows into cells that have no value.
+pub(super) const INSERT: &str = "
+    INSERT INTO observation
+        (indicator, period, subject, value, qualifier, status, revision, provenance, evidence)
+    SELECT indicator, period, subject, value, qualifier, status, $1, provenance, evidence FROM staged";
+
+/// Moves the staged rows over what they differ from.
+pub(super) const UPSERT: &str = "
+    INSERT INTO observation
+        (indicator, period, subject, value, qualifier, status, revision, provenance, evidence)
+    SELECT indicator, period, subject, value, qualifier, status, $1, provenance, evidence FROM staged
+    ON CONFLICT (indicator, period, subject) DO UPDATE SET
+        value = excluded.value, qualifier = excluded.qualifier, status = excluded.status,
+        revision = excluded.revision, provenance = excluded.provenance, evidence = excluded.evidence
+    WHERE (observation.value, observation.qualifier, observation.status)
+        IS DISTINCT FROM (excluded.value, excluded.qualifier, excluded.status)";
+
+/// Notes that indicators have values at periods.
+pub(super) const ADD_PERIODS: &str = "
+    INSERT INTO indicator_period (indicator, period, revision)
+    SELECT c.indicator, c.period, $3 FROM unnest($1::int[], $2::int[]) AS c (indicator, period)
+    ON CONFLICT DO NOTHING";
+
+/// Notes that observations refer to indicators.
+pub(super) const USE_INDICATORS: &str = "UPDATE indicator SET used = TRUE WHERE id = ANY($1) AND NOT used";
+/// Notes that observations refer to subjects.
+pub(super) const USE_SUBJECTS: &str = "UPDATE subject SET used = TRUE WHERE id = ANY($1) AND NOT used";
+
+/// The change-log row of a batch.
+pub(super) const RECORD: &str = "INSERT INTO change_log VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9)";
+
+/// The fragments of a batch.
+pub(super) const CELLS: &str = "
+    INSERT INTO change_cells (revision, fragment, cells)
+    SELECT $1, c.at - 1, c.cells FROM unnest($2::bytea[]) WITH ORDINALITY AS c (cells, at)";

@@ -40,7 +40,9 @@ fn statements() -> Vec<(&'static str, String)> {
     named.push(("one list of periods", sql::PERIODS.to_owned()));
     named.push(("rows of a batch", all.standing));
     named.push(("rows that are superseded", all.supersede));
-    named.extend(write::MOVES.map(|sql| ("rows that are written", sql.to_owned())));
+    named.extend(
+        [sql::INSERT, sql::UPSERT, sql::ADD_PERIODS].map(|sql| ("rows that are written", sql.to_owned())),
+    );
     named
 }
 

@@ -19,7 +19,7 @@ use zhibiao_postgres::{Parameters, Session};
 use super::{
     Inner,
     head::{self, Effect, Next},
-    log,
+    log, sql,
     stage::{self, Rows},
 };
 use crate::{
@@ -31,47 +31,6 @@ use crate::{
     },
     error::EngineError,
 };
-
-const EARLIER: &str = "
-    SELECT revision, committed_at, digest, inserted, revised, unchanged, indicators
-    FROM change_log WHERE batch_id = $1";
-
-const KNOWN: &str = "
-    SELECT p.indicator, p.period FROM unnest($1::int[], $2::int[]) AS c (indicator, period)
-    JOIN indicator_period p ON p.indicator = c.indicator AND p.period = c.period";
-
-const INSERT: &str = "
-    INSERT INTO observation
-        (indicator, period, subject, value, qualifier, status, revision, provenance, evidence)
-    SELECT indicator, period, subject, value, qualifier, status, $1, provenance, evidence FROM staged";
-
-const UPSERT: &str = "
-    INSERT INTO observation
-        (indicator, period, subject, value, qualifier, status, revision, provenance, evidence)
-    SELECT indicator, period, subject, value, qualifier, status, $1, provenance, evidence FROM staged
-    ON CONFLICT (indicator, period, subject) DO UPDATE SET
-        value = excluded.value, qualifier = excluded.qualifier, status = excluded.status,
-        revision = excluded.revision, provenance = excluded.provenance, evidence = excluded.evidence
-    WHERE (observation.value, observation.qualifier, observation.status)
-        IS DISTINCT FROM (excluded.value, excluded.qualifier, excluded.status)";
-
-const PERIODS: &str = "
-    INSERT INTO indicator_period (indicator, period, revision)
-    SELECT c.indicator, c.period, $3 FROM unnest($1::int[], $2::int[]) AS c (indicator, period)
-    ON CONFLICT DO NOTHING";
-
-const USE_INDICATORS: &str = "UPDATE indicator SET used = TRUE WHERE id = ANY($1) AND NOT used";
-const USE_SUBJECTS: &str = "UPDATE subject SET used = TRUE WHERE id = ANY($1) AND NOT used";
-
-const RECORD: &str = "INSERT INTO change_log VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9)";
-
-const CELLS: &str = "
-    INSERT INTO change_cells (revision, fragment, cells)
-    SELECT $1, c.at - 1, c.cells FROM unnest($2::bytea[]) WITH ORDINALITY AS c (cells, at)";
-
-/// The statements that move rows into the cube's tables.
-#[cfg(test)]
-pub(super) const MOVES: [&str; 3] = [INSERT, UPSERT, PERIODS];
 
 /// What becomes of a batch's rows.
 #[derive(Debug, Default)]
@@ -133,7 +92,7 @@ pub(super) async fn earlier(
 }
 
 async fn find(inner: &Inner, session: &Session, id: &str) -> Result<Option<(Vec<u8>, Written)>, EngineError> {
-    let select = session.prepare_cached(EARLIER).await?;
+    let select = session.prepare_cached(sql::EARLIER).await?;
     let Some(row) = session.query_opt(&select, &[&id]).await? else {
         return Ok(None);
     };
@@ -259,7 +218,7 @@ async fn in_transaction(
 /// The columns of the batch that have values.
 async fn known_columns(session: &Session, keys: &[Key]) -> Result<HashSet<(i32, i32)>, EngineError> {
     let (indicators, periods) = columns_of(keys);
-    let select = session.prepare_cached(KNOWN).await?;
+    let select = session.prepare_cached(sql::KNOWN).await?;
     let rows = session.query(&select, &[&indicators, &periods]).await?;
     rows.iter()
         .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
@@ -371,10 +330,10 @@ async fn move_rows(
     let (indicators, periods) = columns_of(keys);
     let (insert, columns, use_indicators, use_subjects) = tokio::try_join!(
         biased;
-        session.prepare_cached(if clash { UPSERT } else { INSERT }),
-        session.prepare_cached(PERIODS),
-        session.prepare_cached(USE_INDICATORS),
-        session.prepare_cached(USE_SUBJECTS),
+        session.prepare_cached(if clash { sql::UPSERT } else { sql::INSERT }),
+        session.prepare_cached(sql::ADD_PERIODS),
+        session.prepare_cached(sql::USE_INDICATORS),
+        session.prepare_cached(sql::USE_SUBJECTS),
     )?;
     if clash {
         let supersede = session.prepare_cached(&inner.statements.supersede).await?;
@@ -398,8 +357,8 @@ async fn move_rows(
 async fn record(session: &Session, batch: &Batch, next: &Next, outcome: &Outcome) -> Result<(), EngineError> {
     let (record, cells) = tokio::try_join!(
         biased;
-        session.prepare_cached(RECORD),
-        session.prepare_cached(CELLS)
+        session.prepare_cached(sql::RECORD),
+        session.prepare_cached(sql::CELLS)
     )?;
     let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     let (inserted, revised, unchanged) = (

@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use zhibiao_model::observation::Observation;
-use zhibiao_postgres::{Failure, MigrateError};
+use zhibiao_postgres::Failure;
 use zhibiao_store::{
     EngineError,
     cube::{ColumnKey, Cube as _, CubeReader as _, Detail},
@@ -216,10 +216,7 @@ async fn an_unreachable_server_is_told() {
     let options = Options::new("postgres://nobody@127.0.0.1:1/none".parse().unwrap());
     let error = Store::open(options, 1, Setup::default().clock).await.unwrap_err();
     assert!(
-        matches!(
-            error,
-            OpenError::Migrate(MigrateError::Failure(Failure::Unavailable(_)))
-        ),
+        matches!(error, OpenError::Database(Failure::Unavailable(_))),
         "{error}"
     );
 }

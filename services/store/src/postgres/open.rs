@@ -1,0 +1,97 @@
+//! How a database is opened: where it is, its schema, and whether the cube is spread over several servers.
+
+use std::time::Duration;
+
+use zhibiao_postgres::{Database, Failure, MigrateError, Url, migrate_and};
+
+/// Migrations in order; they only go forward.
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_cube.sql")];
+
+const DISTRIBUTE: &str = include_str!("distribute.sql");
+
+/// Every statement finds its rows through the primary keys; a planner that has not seen the tables grow must not think
+/// of anything else. Compiling statements takes longer than running them.
+pub(super) const SETTINGS: [&str; 4] = [
+    "jit=off",
+    "enable_hashjoin=off",
+    "enable_mergejoin=off",
+    "enable_seqscan=off",
+];
+
+/// Without partitioning a statement's plan is the same whatever it is asked for: it is made once.
+pub(super) const PLAN_ONCE: &str = "plan_cache_mode=force_generic_plan";
+
+/// How to use a database.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The system of record.
+    pub database: zhibiao_postgres::Options,
+    /// Hot standbys of it, which answer reads once they have reached the revision asked for.
+    pub replicas: Vec<Url>,
+    /// Longest wait for a replica that lags.
+    pub replica_patience: Duration,
+    /// Longest time that one read may take.
+    pub reading: Duration,
+    /// Longest time that one commit may take.
+    pub writing: Duration,
+    /// Spread the cube's tables over the workers of a Citus cluster, if they are not yet.
+    pub distribute: bool,
+}
+
+impl Options {
+    /// The usual bounds, in the schema `zhibiao_store`.
+    #[must_use]
+    pub fn new(url: Url) -> Self {
+        Self {
+            database: zhibiao_postgres::Options::new(url, "zhibiao_store"),
+            replicas: Vec::new(),
+            replica_patience: Duration::from_millis(50),
+            reading: Duration::from_secs(30),
+            writing: Duration::from_secs(120),
+            distribute: false,
+        }
+    }
+}
+
+/// Why a database can't be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// It can't be brought up to date.
+    #[error(transparent)]
+    Migrate(#[from] MigrateError),
+    /// It can't be reached, or refused.
+    #[error(transparent)]
+    Database(#[from] Failure),
+    /// The cube is to be spread, and the server can't.
+    #[error(
+        "the database has no Citus extension: CREATE EXTENSION citus in it first, or leave out --distribute"
+    )]
+    NoCitus,
+}
+
+/// Brings the schema up to date, and says whether the cube is spread over several servers.
+pub(super) async fn prepare(
+    database: &zhibiao_postgres::Options,
+    distribute: bool,
+) -> Result<bool, OpenError> {
+    let opening = Database::new(database)?;
+    let session = opening.session().await?;
+    let has_citus = session
+        .query_opt("SELECT FROM pg_extension WHERE extname = 'citus'", &[])
+        .await
+        .map_err(Failure::from)?
+        .is_some();
+    if distribute && !has_citus {
+        return Err(OpenError::NoCitus);
+    }
+    drop(session);
+    let spreading = distribute.then_some(DISTRIBUTE);
+    migrate_and(&opening, &database.schema, &MIGRATIONS, spreading).await?;
+    if !has_citus {
+        return Ok(false);
+    }
+    let session = opening.session().await?;
+    let sql = "SELECT FROM pg_dist_partition WHERE logicalrelid = 'observation'::regclass";
+    let spread = session.query_opt(sql, &[]).await.map_err(Failure::from)?;
+    Ok(spread.is_some())
+}
