@@ -55,9 +55,9 @@ impl Layers {
     }
 }
 
-/// Reads through the cache.
+/// Reads through the cache. Loads under way go on when it is dropped, and hold the engine until they end.
 pub struct Cached {
-    source: Source,
+    source: Arc<Source>,
     series: Shelf<SeriesKey>,
     columns: Shelf<ColumnKey>,
 }
@@ -92,13 +92,13 @@ impl Cached {
         Self {
             series: Shelf::new(near_bytes / 2),
             columns: Shelf::new(near_bytes / 2),
-            source: Source {
+            source: Arc::new(Source {
                 store: follower.head().store,
                 inner,
                 follower,
                 link: redis.map(Link::open),
                 ledger,
-            },
+            }),
         }
     }
 

@@ -9,7 +9,7 @@ use futures_util::{StreamExt as _, future::try_join_all, stream};
 use redis::{RedisResult, Script, Value};
 use tokio::{
     sync::{Semaphore, mpsc, oneshot},
-    time::{Instant, timeout, timeout_at},
+    time::{Instant, timeout},
 };
 use tokio_util::task::AbortOnDropHandle;
 
@@ -17,6 +17,9 @@ use super::{
     line::{Connection, Line},
     url::RedisUrl,
 };
+
+#[cfg(test)]
+mod tests;
 
 /// Most names of one command.
 const NAMES: usize = 1_000;
@@ -44,7 +47,7 @@ const LARGEST: usize = 1 << 20;
 pub struct RedisOptions {
     /// Where it is.
     pub url: RedisUrl,
-    /// How long an operation may take; past it the engine is read.
+    /// How long an operation may take, and how long it may wait to be sent; past either the engine is read.
     pub timeout: Duration,
     /// How long an entry is kept after it was stored.
     pub time_to_live: Duration,
@@ -62,11 +65,21 @@ pub(super) struct Put {
 /// Values by name; `None` where there is none.
 type Values = Vec<Option<Vec<u8>>>;
 
+/// Why there is no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unanswered {
+    /// Others' reads left no turn in time: nothing is known of Redis.
+    Unasked,
+    /// Redis is away, failed or took too long.
+    Away,
+}
+
 /// Names that are asked for.
 struct Ask {
     names: Vec<Vec<u8>>,
+    /// When it is too late to send it.
     until: Instant,
-    answer: oneshot::Sender<Values>,
+    answer: oneshot::Sender<Result<Values, Unanswered>>,
 }
 
 /// Redis as the cache uses it. What is under way ends when it is dropped.
@@ -116,16 +129,19 @@ impl Link {
         }
     }
 
-    /// What stands under names; `None` when Redis is away, fails or takes too long.
-    pub(super) async fn get(&self, names: Vec<Vec<u8>>) -> Option<Values> {
+    /// What stands under names.
+    pub(super) async fn get(&self, names: Vec<Vec<u8>>) -> Result<Values, Unanswered> {
+        self.ask(names, Instant::now() + self.line.patience).await
+    }
+
+    async fn ask(&self, names: Vec<Vec<u8>>, until: Instant) -> Result<Values, Unanswered> {
         if !self.line.is_up() {
-            return None;
+            return Err(Unanswered::Away);
         }
         let (answer, answered) = oneshot::channel();
-        let until = Instant::now() + self.line.patience;
         let ask = Ask { names, until, answer };
-        self.asks.send(ask).ok()?;
-        answered.await.ok()
+        self.asks.send(ask).map_err(|_| Unanswered::Away)?;
+        answered.await.unwrap_or(Err(Unanswered::Away))
     }
 
     /// Stores entries unless newer ones are there, later and if there is room.
@@ -181,6 +197,10 @@ async fn ask(line: Arc<Line>, mut asked: mpsc::UnboundedReceiver<Ask>) {
         if asked.recv_many(&mut asks, TOGETHER).await == 0 {
             return;
         }
+        let asks = in_time(asks);
+        if asks.is_empty() {
+            continue;
+        }
         let line = Arc::clone(&line);
         tokio::spawn(async move {
             answer(&line, asks).await;
@@ -189,13 +209,20 @@ async fn ask(line: Arc<Line>, mut asked: mpsc::UnboundedReceiver<Ask>) {
     }
 }
 
-/// Answers what is asked for. Whoever gets no answer sees the channel closed.
+/// Leaves out what waited too long for its turn. That is no sign of a slow Redis, and not counted as one.
+fn in_time(asks: Vec<Ask>) -> Vec<Ask> {
+    let now = Instant::now();
+    let (asks, late): (Vec<Ask>, Vec<Ask>) = asks.into_iter().partition(|ask| ask.until > now);
+    for ask in late {
+        // Who gave up waiting needs no answer.
+        let _ = ask.answer.send(Err(Unanswered::Unasked));
+    }
+    asks
+}
+
+/// Answers what is asked for, timed from here on: Redis does not know how long it waited. Whoever gets no answer sees the channel closed.
 async fn answer(line: &Line, asks: Vec<Ask>) {
     let Some(held) = line.held() else { return };
-    // Those who wait longest come first.
-    let Some(until) = asks.first().map(|ask| ask.until) else {
-        return;
-    };
     let mut names = asks.iter().flat_map(|ask| &ask.names);
     let mut commands = Vec::new();
     loop {
@@ -205,13 +232,15 @@ async fn answer(line: &Line, asks: Vec<Ask>) {
         }
         commands.push(get_all(held.connection.clone(), some));
     }
-    match timeout_at(until, try_join_all(commands)).await {
+    match timeout(line.patience, try_join_all(commands)).await {
         Ok(Ok(values)) => {
             line.went_well();
             let mut values = values.into_iter().flatten();
             for ask in asks {
                 // Who gave up waiting needs no answer.
-                let _ = ask.answer.send(values.by_ref().take(ask.names.len()).collect());
+                let _ = ask
+                    .answer
+                    .send(Ok(values.by_ref().take(ask.names.len()).collect()));
             }
         }
         Ok(Err(error)) => line.failed(&held, &error),

@@ -3,14 +3,15 @@
 use std::{fmt, sync::Arc};
 
 use moka::{ops::compute::Op, sync::Cache};
+use tracing::Instrument as _;
 use zhibiao_model::{observation::Figure, revision::Revision};
 
 use super::{
     Source,
     codec::{self, Damaged},
-    flights::{Flights, Lead, Led},
+    flights::{Flights, Followed, Led, Missing, ROUNDS},
     key::{CellsOf, Entry, Key},
-    link::Put,
+    link::{Put, Unanswered},
     outcomes::Outcomes,
 };
 use crate::error::EngineError;
@@ -19,6 +20,7 @@ use crate::error::EngineError;
 const OVERHEAD: usize = 256;
 
 /// One of the read models.
+#[derive(Clone)]
 pub(super) struct Shelf<K: Key> {
     /// Entries in memory; none without a near cache.
     near: Option<Cache<K, Arc<Entry<K>>>>,
@@ -35,8 +37,27 @@ enum Seen<K: Key> {
     Nothing,
     /// Bytes that are no entry.
     Damaged(Vec<u8>),
+    /// It was not asked: too many are.
+    Unasked,
     /// It can't be asked.
     Away,
+}
+
+/// What memory has of the keys of a read.
+struct Recalled<K: Key> {
+    /// The cells of each key; `None` where they are missing.
+    answers: Vec<Option<CellsOf<K>>>,
+    missing: Vec<Missing>,
+    /// Those of the missing whose entry is of another time, ascending.
+    outdated: Vec<usize>,
+}
+
+/// A key that is read from the engine.
+struct Load<K: Key> {
+    led: Led<K>,
+    /// What it is called in Redis, and what was seen there.
+    name: Vec<u8>,
+    seen: Seen<K>,
 }
 
 impl<K: Key> Shelf<K> {
@@ -56,55 +77,49 @@ impl<K: Key> Shelf<K> {
     /// The cells of all keys at a revision: from memory where they are current, looked up together where they are not.
     pub(super) async fn read(
         &self,
-        source: &Source,
+        source: &Arc<Source>,
         keys: &[K],
         at: Revision,
     ) -> Result<Vec<CellsOf<K>>, EngineError> {
-        let mut outcomes = Outcomes::default();
-        let mut answers = Vec::with_capacity(keys.len());
-        let mut missing = Vec::new();
-        // Keys whose entry in memory is of another time.
-        let mut outdated = Vec::new();
-        for (index, key) in keys.iter().enumerate() {
-            let entry = self.near.as_ref().and_then(|near| near.get(key));
-            match entry {
-                Some(entry) if source.current(key, entry.read_at, at) => {
-                    outcomes.near_hits += 1;
-                    answers.push(Some(Arc::clone(&entry.cells)));
-                    continue;
-                }
-                Some(_) => outdated.push(index),
-                None => {}
+        let Recalled {
+            mut answers,
+            mut missing,
+            outdated,
+        } = self.recall(source, keys, at);
+        let mut outcomes = Outcomes {
+            near_hits: (keys.len() - missing.len()) as u64,
+            ..Outcomes::default()
+        };
+        let was_outdated = |index| outdated.binary_search(&index).is_ok();
+        for _ in 0..ROUNDS {
+            if missing.is_empty() {
+                break;
             }
-            answers.push(None);
-            missing.push(index);
-        }
-        if !missing.is_empty() {
-            let was_outdated = |index| outdated.binary_search(&index).is_ok();
-            let (lead, followed) = self.flights.take_off(keys, missing.into_iter());
-            for (index, cells) in self.lead(lead, source, at, was_outdated, &mut outcomes).await? {
+            let same = |key: &K, other| source.current(key, other, at);
+            let (led, mut followed) = self.flights.take_off(keys, missing, at, same);
+            let waiting = async {
+                Followed::wait(&mut followed).await;
+                Ok(())
+            };
+            let leading = self.lead(led, source, at, was_outdated, &mut outcomes);
+            let (looked_up, ()) = tokio::try_join!(leading, waiting)?;
+            for (index, cells) in looked_up {
                 answers[index] = Some(cells);
             }
-            let mut alone = Vec::new();
-            for mut other in followed {
-                let landed = other.landed().await;
-                match landed.filter(|entry| source.current(&keys[other.index], entry.read_at, at)) {
-                    Some(entry) => {
+            missing = Vec::new();
+            for other in followed {
+                let index = other.index;
+                match other.landed() {
+                    Ok(entry) => {
                         outcomes.folded += 1;
-                        answers[other.index] = Some(Arc::clone(&entry.cells));
+                        answers[index] = Some(Arc::clone(&entry.cells));
                     }
-                    None => alone.push(other.index),
+                    Err(still) => missing.push(still),
                 }
             }
-            // What others read was not what is asked for, or they gave up.
-            if !alone.is_empty() {
-                outcomes.misses += alone.len() as u64;
-                let wanted: Vec<K> = alone.iter().map(|index| keys[*index].clone()).collect();
-                let loaded = K::load(source.inner.as_ref(), &wanted, at).await?;
-                for (index, cells) in alone.into_iter().zip(loaded) {
-                    answers[index] = Some(cells);
-                }
-            }
+        }
+        if let Some(missing) = missing.into_iter().next() {
+            return Err(missing.failure());
         }
         source.ledger.add(&outcomes);
         let incomplete = || EngineError::Failed("a read gave fewer answers than keys".to_owned());
@@ -114,87 +129,91 @@ impl<K: Key> Shelf<K> {
             .collect()
     }
 
+    /// What memory has of keys.
+    fn recall(&self, source: &Source, keys: &[K], at: Revision) -> Recalled<K> {
+        let mut recalled = Recalled {
+            answers: Vec::with_capacity(keys.len()),
+            missing: Vec::new(),
+            outdated: Vec::new(),
+        };
+        for (index, key) in keys.iter().enumerate() {
+            let entry = self.near.as_ref().and_then(|near| near.get(key));
+            match entry {
+                Some(entry) if source.current(key, entry.read_at, at) => {
+                    recalled.answers.push(Some(Arc::clone(&entry.cells)));
+                    continue;
+                }
+                Some(_) => recalled.outdated.push(index),
+                None => {}
+            }
+            recalled.answers.push(None);
+            recalled.missing.push(Missing::new(index));
+        }
+        recalled
+    }
+
     /// Looks up the keys that this caller leads, keeps what was read and tells those who wait.
     async fn lead(
         &self,
-        lead: Lead<'_, K>,
-        source: &Source,
+        led: Vec<Led<K>>,
+        source: &Arc<Source>,
         at: Revision,
         was_outdated: impl Fn(usize) -> bool,
         outcomes: &mut Outcomes,
     ) -> Result<Vec<(usize, CellsOf<K>)>, EngineError> {
-        let mut answers = Vec::with_capacity(lead.keys.len());
-        if lead.keys.is_empty() {
+        let mut answers = Vec::with_capacity(led.len());
+        if led.is_empty() {
             return Ok(answers);
         }
-        let (names, seen) = self.ask_redis(&lead, source, at).await;
-        let mut wanted = Vec::new();
-        let mut loading = Vec::new();
-        for ((led, name), seen) in lead.keys.iter().zip(names).zip(seen) {
+        let (names, seen) = self.ask_redis(&led, source, at).await;
+        let mut loads = Vec::new();
+        for ((led, name), seen) in led.into_iter().zip(names).zip(seen) {
             let outcome = match &seen {
                 Seen::Current(entry) => {
                     outcomes.redis_hits += 1;
                     self.keep(led.key.clone(), entry);
-                    led.land(Arc::clone(entry));
                     answers.push((led.index, Arc::clone(&entry.cells)));
+                    led.land(Arc::clone(entry));
                     continue;
                 }
                 Seen::OtherTime(_) => &mut outcomes.too_old,
                 Seen::Damaged(_) | Seen::Away => &mut outcomes.errors,
-                Seen::Nothing if was_outdated(led.index) => &mut outcomes.too_old,
-                Seen::Nothing => &mut outcomes.misses,
+                Seen::Nothing | Seen::Unasked if was_outdated(led.index) => &mut outcomes.too_old,
+                Seen::Nothing | Seen::Unasked => &mut outcomes.misses,
             };
             *outcome += 1;
-            wanted.push(led.key.clone());
-            loading.push((led, name, seen));
+            loads.push(Load { led, name, seen });
         }
-        if wanted.is_empty() {
-            return Ok(answers);
-        }
-        let loaded = K::load(source.inner.as_ref(), &wanted, at).await?;
-        let mut puts = Vec::new();
-        for ((led, name, seen), cells) in loading.into_iter().zip(loaded) {
-            let entry = Arc::new(Entry {
-                read_at: at,
-                cells: Arc::clone(&cells),
-            });
-            self.keep(led.key.clone(), &entry);
-            led.land(Arc::clone(&entry));
-            puts.extend(seen.put(name, entry));
-            answers.push((led.index, cells));
-        }
-        if let Some(link) = &source.link
-            && !puts.is_empty()
-        {
-            link.put(puts);
+        if !loads.is_empty() {
+            // It goes on when this caller does not: others wait for it.
+            let load = load(self.clone(), Arc::clone(source), loads, at);
+            let ended = tokio::spawn(load.in_current_span()).await;
+            let broken = |error| EngineError::Failed(format!("a load broke off: {error}"));
+            answers.extend(ended.map_err(broken)??);
         }
         Ok(answers)
     }
 
     /// What Redis has of keys, and what they are called there.
-    async fn ask_redis(
-        &self,
-        lead: &Lead<'_, K>,
-        source: &Source,
-        at: Revision,
-    ) -> (Vec<Vec<u8>>, Vec<Seen<K>>) {
-        let count = lead.keys.len();
+    async fn ask_redis(&self, led: &[Led<K>], source: &Source, at: Revision) -> (Vec<Vec<u8>>, Vec<Seen<K>>) {
         let Some(link) = &source.link else {
             return (
-                vec![Vec::new(); count],
-                (0..count).map(|_| Seen::Nothing).collect(),
+                vec![Vec::new(); led.len()],
+                led.iter().map(|_| Seen::Nothing).collect(),
             );
         };
-        let names: Vec<Vec<u8>> = lead.keys.iter().map(|led| led.key.name(source.store)).collect();
-        let Some(values) = link.get(names.clone()).await else {
-            return (names, (0..count).map(|_| Seen::Away).collect());
+        let names: Vec<Vec<u8>> = led.iter().map(|led| led.key.name(source.store)).collect();
+        let values = match link.get(names.clone()).await {
+            Ok(values) => values,
+            Err(Unanswered::Unasked) => return (names, led.iter().map(|_| Seen::Unasked).collect()),
+            Err(Unanswered::Away) => return (names, led.iter().map(|_| Seen::Away).collect()),
         };
         let mut values = values.into_iter();
         let mut see = |(led, name): (&Led<K>, &Vec<u8>)| match values.next().flatten() {
             Some(bytes) => see(&led.key, name, bytes, source, at),
             None => Seen::Nothing,
         };
-        let seen = lead.keys.iter().zip(&names).map(&mut see).collect();
+        let seen = led.iter().zip(&names).map(&mut see).collect();
         (names, seen)
     }
 
@@ -206,6 +225,48 @@ impl<K: Key> Shelf<K> {
             Some(_) | None => Op::Put(Arc::clone(entry)),
         });
     }
+}
+
+/// Reads keys from the engine, keeps what was read and tells those who wait.
+async fn load<K: Key>(
+    shelf: Shelf<K>,
+    source: Arc<Source>,
+    loads: Vec<Load<K>>,
+    at: Revision,
+) -> Result<Vec<(usize, CellsOf<K>)>, EngineError> {
+    let wanted: Vec<K> = loads.iter().map(|load| load.led.key.clone()).collect();
+    let loaded = match K::load(source.inner.as_ref(), &wanted, at).await {
+        Ok(loaded) => loaded,
+        Err(error) => {
+            drop(source);
+            for load in loads {
+                load.led.fail(error.clone());
+            }
+            return Err(error);
+        }
+    };
+    let (mut answers, mut puts, mut landing) = (Vec::new(), Vec::new(), Vec::new());
+    for (Load { led, name, seen }, cells) in loads.into_iter().zip(loaded) {
+        let entry = Arc::new(Entry {
+            read_at: at,
+            cells: Arc::clone(&cells),
+        });
+        shelf.keep(led.key.clone(), &entry);
+        puts.extend(seen.put(name, Arc::clone(&entry)));
+        answers.push((led.index, cells));
+        landing.push((led, entry));
+    }
+    if let Some(link) = &source.link
+        && !puts.is_empty()
+    {
+        link.put(puts);
+    }
+    // Who has been answered may close the engine, which nobody else may hold then.
+    drop(source);
+    for (led, entry) in landing {
+        led.land(entry);
+    }
+    Ok(answers)
 }
 
 /// What the bytes under a name are worth to a read.
@@ -230,7 +291,7 @@ impl<K: Key> Seen<K> {
     fn put(self, name: Vec<u8>, entry: Arc<Entry<K>>) -> Option<Put> {
         let damaged = match self {
             Self::OtherTime(held) if held >= entry.read_at => return None,
-            Self::Current(_) | Self::Away => return None,
+            Self::Current(_) | Self::Unasked | Self::Away => return None,
             Self::OtherTime(_) | Self::Nothing => Vec::new(),
             Self::Damaged(bytes) => bytes,
         };

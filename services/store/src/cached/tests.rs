@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tempfile::TempDir;
-use tokio::sync::Semaphore;
+use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 use zhibiao_model::{
     ids::IndicatorCode,
     observation::{Figure, Observation},
@@ -17,12 +17,22 @@ use crate::{
     sqlite::{Options, Sqlite},
 };
 
-/// Counts the keys that are read past the cache, and lets each read wait for its turn.
+/// Reads of the engine at once; more than there are in any test.
+const TURNS: usize = 1_000;
+
+/// Counts the keys that are read past the cache, and lets each read wait for its turn; without turns reads fail.
 #[derive(Debug)]
 struct Counting {
     inner: Arc<Sqlite>,
     keys: AtomicUsize,
     turns: Semaphore,
+}
+
+impl Counting {
+    /// Keeps every read waiting until it is dropped.
+    async fn shut(&self) -> SemaphorePermit<'_> {
+        self.turns.acquire_many(TURNS as u32).await.unwrap()
+    }
 }
 
 #[tonic::async_trait]
@@ -34,7 +44,7 @@ impl CubeReader for Counting {
         detail: Detail,
     ) -> Result<Vec<Arc<Cells<Period>>>, EngineError> {
         self.keys.fetch_add(keys.len(), Ordering::Relaxed);
-        let _turn = self.turns.acquire().await.unwrap();
+        let _turn = self.turns.acquire().await.map_err(closed)?;
         self.inner.series(keys, at, detail).await
     }
 
@@ -45,13 +55,18 @@ impl CubeReader for Counting {
         detail: Detail,
     ) -> Result<Vec<Arc<Cells<SubjectName>>>, EngineError> {
         self.keys.fetch_add(keys.len(), Ordering::Relaxed);
-        let _turn = self.turns.acquire().await.unwrap();
+        let _turn = self.turns.acquire().await.map_err(closed)?;
         self.inner.columns(keys, at, detail).await
     }
 }
 
+fn closed(error: AcquireError) -> EngineError {
+    EngineError::Unavailable(error.to_string())
+}
+
 mod agreement;
 mod faults;
+mod flights;
 mod shared;
 mod topologies;
 
@@ -76,7 +91,7 @@ impl Fixture {
         let counting = Arc::new(Counting {
             inner: Arc::clone(&sqlite),
             keys: AtomicUsize::new(0),
-            turns: Semaphore::new(Semaphore::MAX_PERMITS),
+            turns: Semaphore::new(TURNS),
         });
         let layers = Layers {
             near_bytes: 1 << 20,
@@ -184,12 +199,7 @@ async fn what_is_unknown_at_start_is_read_again() {
 async fn a_stampede_is_one_read() {
     let fixture = Fixture::new().await;
     let at = fixture.write(of("a", 1.0)).await;
-    let gate = fixture
-        .counting
-        .turns
-        .acquire_many(Semaphore::MAX_PERMITS as u32)
-        .await
-        .unwrap();
+    let gate = fixture.counting.shut().await;
     let cached = &fixture.cached;
     let readers: Vec<_> = (0..50)
         .map(|_| {
@@ -213,27 +223,6 @@ async fn a_stampede_is_one_read() {
         ..
     } = fixture.cached.outcomes();
     assert_eq!((misses, folded + near_hits), (1, 49));
-}
-
-#[tokio::test]
-async fn a_read_given_up_sets_its_keys_free() {
-    let fixture = Fixture::new().await;
-    let at = fixture.write(of("a", 1.0)).await;
-    let gate = fixture
-        .counting
-        .turns
-        .acquire_many(Semaphore::MAX_PERMITS as u32)
-        .await
-        .unwrap();
-    let cached = Arc::clone(&fixture.cached);
-    let given_up = tokio::spawn(async move { cached.series(&[key("a")], at, Detail::Figures).await.is_ok() });
-    while fixture.counting.keys.load(Ordering::Relaxed) == 0 {
-        tokio::task::yield_now().await;
-    }
-    given_up.abort();
-    assert!(given_up.await.unwrap_err().is_cancelled());
-    drop(gate);
-    assert_eq!(fixture.value("a", at).await, Some(1.0));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

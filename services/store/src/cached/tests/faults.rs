@@ -1,6 +1,6 @@
 //! Redis away, slow, emptied, full, or holding what is no entry: reads go on, and right.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use tokio::time::Instant;
 use zhibiao_testkit::{eventually, redis::RedisServer};
@@ -8,7 +8,7 @@ use zhibiao_testkit::{eventually, redis::RedisServer};
 use super::{
     super::{key::Key as _, link::Put, *},
     key, of,
-    shared::Shared,
+    shared::{Process, Shared},
 };
 
 #[tokio::test]
@@ -55,17 +55,22 @@ async fn killed_and_restarted() {
 async fn slow_costs_little_and_then_nothing() {
     let Some(redis) = RedisServer::start() else { return };
     let shared = Shared::new(&redis.uri()).await;
-    let [one, _] = &shared.processes;
-    let at = shared.tell(of("a", 1.0)).await;
+    let timeout = RedisOptions::TIMEOUT;
+    let one = Process::with_timeout(&shared.sqlite, 0, &redis.uri(), timeout).await;
+    let at = shared.write(of("a", 1.0)).await;
+    one.cached.catch_up().await.unwrap();
     one.until_hit("a", at).await;
+    let before = one.cached.outcomes().errors;
     redis.pause();
-    let begun = Instant::now();
+    let mut waits = 0;
     for _ in 0..200 {
+        let begun = Instant::now();
         assert_eq!(one.read("a", at).await, Some(1.0));
+        waits += usize::from(begun.elapsed() >= timeout);
     }
-    // Three waits of a second; without the breaker it were two hundred.
-    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
-    assert!(one.cached.outcomes().errors >= 200);
+    // Three reads wait, and perhaps some for a turn of a busy machine; without the breaker all do.
+    assert!((1..=50).contains(&waits), "{waits}");
+    assert_eq!(one.cached.outcomes().errors, before + 200);
     redis.resume();
     one.until_hit("a", at).await;
 }
