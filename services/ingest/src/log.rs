@@ -31,6 +31,9 @@ use crate::{
 /// Entries kept in one chunk.
 pub(crate) const CHUNK_ROWS: usize = 4_096;
 
+/// Approved reports that are taken up at once.
+pub const TAKEN_UP: usize = 16;
+
 /// What a caller is asked to wait while the database is away.
 const RETRY_AFTER: Duration = Duration::from_millis(500);
 
@@ -279,12 +282,12 @@ pub trait ReportLog: Send + Sync + fmt::Debug + 'static {
         limit: usize,
     ) -> Result<Vec<Report>, LogError>;
 
-    /// The approved reports that are not published yet, oldest first; where several processes share a log, those that no
-    /// other process has taken up a moment ago.
+    /// The approved reports that are not published yet and arrived after a report, oldest first, at most [`TAKEN_UP`];
+    /// where several processes share a log, those that no other process has taken up a moment ago.
     ///
     /// # Errors
     /// When the database fails.
-    fn approved(&self) -> Result<Vec<ReportId>, LogError>;
+    fn approved(&self, after: Option<ReportId>) -> Result<Vec<ReportId>, LogError>;
 
     /// The chunks of a report that hold its entries from a number on; at most `limit`.
     ///
@@ -328,19 +331,41 @@ pub trait ReportLog: Send + Sync + fmt::Debug + 'static {
     /// [`LogError::NotOpen`] when it is neither approved nor published.
     fn published(&self, id: ReportId, publication: &Publication) -> Result<Report, LogError>;
 
-    /// Takes an approval back because the store refuses to publish, and keeps the finding that says why.
+    /// Takes back the approval that the report had with an etag, because the store refuses to publish, and keeps the
+    /// finding that says why.
     ///
     /// # Errors
-    /// [`LogError::NotOpen`] when it is not approved.
-    fn refused(&self, id: ReportId, finding: &Finding) -> Result<Report, LogError>;
+    /// [`LogError::NotOpen`] when it is not approved; [`LogError::EtagMismatch`] when it was approved anew since.
+    fn refused(&self, id: ReportId, etag: &str, finding: &Finding) -> Result<Report, LogError>;
 
-    /// Takes an approval back because figures that it would replace changed after they were seen, and keeps the
-    /// finding that says so and the revision that whoever decides next sees. The report is open as before the
-    /// decision: blocked when errors block entries of it, else pending.
+    /// Takes back the approval that the report had with an etag, because figures that it would replace changed after
+    /// they were seen, and keeps the finding that says so and the revision that whoever decides next sees. The report
+    /// is open as before the decision: blocked when errors block entries of it, else pending.
     ///
     /// # Errors
-    /// [`LogError::NotOpen`] when it is not approved.
-    fn reopened(&self, id: ReportId, finding: &Finding, seen: Revision) -> Result<Report, LogError>;
+    /// [`LogError::NotOpen`] when it is not approved; [`LogError::EtagMismatch`] when it was approved anew since.
+    fn reopened(
+        &self,
+        id: ReportId,
+        etag: &str,
+        finding: &Finding,
+        seen: Revision,
+    ) -> Result<Report, LogError>;
+}
+
+impl Report {
+    /// Refuses a change that was meant for another version of the report.
+    fn expect_etag(&self, etag: &str) -> Result<(), LogError> {
+        let now = self.etag();
+        if now == etag {
+            Ok(())
+        } else {
+            Err(LogError::EtagMismatch {
+                id: self.id,
+                etag: now,
+            })
+        }
+    }
 }
 
 /// Revision of a publication as it is kept.

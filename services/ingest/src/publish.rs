@@ -103,17 +103,22 @@ impl Publisher {
 
     /// Publishes every approved report; false when one could not be.
     async fn publish_all(&self) -> bool {
-        let log = Arc::clone(&self.log);
-        let approved = blocking(move || log.approved()).await;
-        let approved = match approved {
-            Ok(approved) => approved,
-            Err(_) => return false,
-        };
         let mut all = true;
-        for id in approved {
-            all &= self.publish(id).await.is_ok();
+        let mut last = None;
+        loop {
+            let log = Arc::clone(&self.log);
+            let Ok(approved) = blocking(move || log.approved(last)).await else {
+                return false;
+            };
+            for id in &approved {
+                all &= self.publish(*id).await.is_ok();
+            }
+            // Those that could not be published are not waited for: the ones after them have their turn.
+            last = match approved.last() {
+                Some(id) => Some(*id),
+                None => return all,
+            };
         }
-        all
     }
 
     /// Publishes a report now. One that can't be published at once stays approved and is tried again in the background.
@@ -172,7 +177,7 @@ impl Publisher {
                 let finding = Finding::new(Check::UnitChanged, Position::default(), &changed.indicator, 0)
                     .fact("before", changed.before)
                     .fact("unit", changed.now);
-                self.refuse(id, finding).await?
+                self.refuse(&report, finding).await?
             }
             None => match self.write(request).await {
                 Ok(answer) => {
@@ -183,7 +188,7 @@ impl Publisher {
                     let log = Arc::clone(&self.log);
                     blocking(move || log.published(id, &publication)).await?
                 }
-                Err(problem) => self.not_written(id, problem).await?,
+                Err(problem) => self.not_written(&report, problem).await?,
             },
         };
         self.changes.made(&report);
@@ -203,24 +208,24 @@ impl Publisher {
     ///
     /// # Errors
     /// The problem itself when the write is to be tried again.
-    async fn not_written(&self, id: ReportId, problem: Problem) -> Result<Report, Problem> {
+    async fn not_written(&self, report: &Report, problem: Problem) -> Result<Report, Problem> {
         if problem.reason == CELLS_CHANGED {
             tracing::info!(
-                report = id.name(),
+                report = report.id.name(),
                 "figures changed before a report was published"
             );
-            return self.ask_again(id, &problem).await;
+            return self.ask_again(report, &problem).await;
         }
         if !is_final(problem.code) {
             tracing::warn!(
-                report = id.name(),
+                report = report.id.name(),
                 reason = problem.reason,
                 "report not published yet"
             );
             return Err(problem);
         }
         tracing::error!(
-            report = id.name(),
+            report = report.id.name(),
             reason = problem.reason,
             error = problem.message,
             "store refused a report"
@@ -231,16 +236,16 @@ impl Publisher {
             _ => problem.message.as_str(),
         };
         let finding = Finding::new(Check::StoreRefused, Position::default(), read, 0);
-        self.refuse(id, finding).await
+        self.refuse(report, finding).await
     }
 
-    async fn refuse(&self, id: ReportId, finding: Finding) -> Result<Report, Problem> {
-        let log = Arc::clone(&self.log);
-        blocking(move || log.refused(id, &finding)).await
+    async fn refuse(&self, report: &Report, finding: Finding) -> Result<Report, Problem> {
+        let (log, id, etag) = (Arc::clone(&self.log), report.id, report.etag());
+        blocking(move || log.refused(id, &etag, &finding)).await
     }
 
     /// Puts a report back before a person, who sees the figures of now.
-    async fn ask_again(&self, id: ReportId, problem: &Problem) -> Result<Report, Problem> {
+    async fn ask_again(&self, report: &Report, problem: &Problem) -> Result<Report, Problem> {
         let summary = self.hub.read(GetSummaryRequest {}).await?;
         let seen = Revision::new(summary.revision).unwrap_or_default();
         let count = problem
@@ -256,8 +261,8 @@ impl Publisher {
             .collect();
         let finding = Finding::new(Check::FiguresChanged, Position::default(), &cells.join("; "), 0)
             .fact("count", count);
-        let log = Arc::clone(&self.log);
-        blocking(move || log.reopened(id, &finding, seen)).await
+        let (log, id, etag) = (Arc::clone(&self.log), report.id, report.etag());
+        blocking(move || log.reopened(id, &etag, &finding, seen)).await
     }
 }
 

@@ -16,8 +16,10 @@ pub(crate) fn suite<L: ReportLog, K>(open: &dyn Fn() -> (L, K)) {
         decides_once,
         decides_while_open,
         publishes_what_was_approved,
+        takes_a_few_up_at_once,
         takes_an_approval_back,
         asks_again,
+        leaves_a_newer_approval_alone,
         leaves_nothing_half_written,
         lets_one_of_many_decisions_win,
     ] {
@@ -270,19 +272,34 @@ fn publishes_what_was_approved(log: &dyn ReportLog) {
     ));
     submit(log, id(2), "b", State::Approved).unwrap();
     submit(log, id(3), "c", State::Approved).unwrap();
-    assert_eq!(log.approved().unwrap(), [id(2), id(3)]);
+    assert_eq!(log.approved(None).unwrap(), [id(2), id(3)]);
     let published = log.published(id(2), &publication).unwrap();
     assert_eq!(published.state, State::Published);
     assert_eq!(published.publication, Some(publication.clone()));
     assert_eq!(log.published(id(2), &publication).unwrap(), published);
-    assert_eq!(log.approved().unwrap(), [id(3)]);
+    assert_eq!(log.approved(None).unwrap(), [id(3)]);
+}
+
+fn takes_a_few_up_at_once(log: &dyn ReportLog) {
+    let reports = TAKEN_UP as u32 + 3;
+    for number in 1..=reports {
+        submit(log, id(number), &number.to_string(), State::Approved).unwrap();
+    }
+    let taken = log.approved(None).unwrap();
+    assert_eq!(taken, (1..=TAKEN_UP as u32).map(id).collect::<Vec<_>>());
+    let rest = log.approved(taken.last().copied()).unwrap();
+    assert_eq!(rest, (TAKEN_UP as u32 + 1..=reports).map(id).collect::<Vec<_>>());
+    assert_eq!(log.approved(rest.last().copied()).unwrap(), []);
 }
 
 fn takes_an_approval_back(log: &dyn ReportLog) {
     let report = submit(log, id(1), "a", State::Pending).unwrap();
-    log.decide(id(1), &report.etag(), &decision(State::Approved, "王芳"))
+    let approved = log
+        .decide(id(1), &report.etag(), &decision(State::Approved, "王芳"))
         .unwrap();
-    let refused = log.refused(id(1), &finding(Check::StoreRefused, 0)).unwrap();
+    let refused = log
+        .refused(id(1), &approved.etag(), &finding(Check::StoreRefused, 0))
+        .unwrap();
     assert_eq!(refused.state, State::Blocked);
     assert_eq!((refused.blocked, refused.returned), (1, 0));
     assert_eq!(refused.decided, None);
@@ -290,7 +307,7 @@ fn takes_an_approval_back(log: &dyn ReportLog) {
     let findings = log.findings(id(1), Severity::Info, i64::MIN, 10).unwrap();
     assert_eq!(findings[0].1.check, Check::StoreRefused);
     assert!(matches!(
-        log.refused(id(1), &finding(Check::StoreRefused, 0)),
+        log.refused(id(1), &refused.etag(), &finding(Check::StoreRefused, 0)),
         Err(LogError::NotOpen { .. })
     ));
 }
@@ -300,12 +317,15 @@ fn asks_again(log: &dyn ReportLog) {
     let report = submit(log, id(1), "a", State::Blocked).unwrap();
     assert_eq!(report.seen, Some(revision(4)));
     assert!(matches!(
-        log.reopened(id(1), &changed, revision(9)),
+        log.reopened(id(1), &report.etag(), &changed, revision(9)),
         Err(LogError::NotOpen { .. })
     ));
-    log.decide(id(1), &report.etag(), &decision(State::Approved, "王芳"))
+    let approved = log
+        .decide(id(1), &report.etag(), &decision(State::Approved, "王芳"))
         .unwrap();
-    let again = log.reopened(id(1), &changed, revision(9)).unwrap();
+    let again = log
+        .reopened(id(1), &approved.etag(), &changed, revision(9))
+        .unwrap();
     // An entry is blocked: whoever decides must return it once more.
     assert_eq!(
         (again.state, again.blocked, again.returned),
@@ -318,6 +338,28 @@ fn asks_again(log: &dyn ReportLog) {
     assert_eq!(findings[0].1, changed);
     log.decide(id(1), &again.etag(), &decision(State::Approved, "王芳"))
         .unwrap();
+}
+
+fn leaves_a_newer_approval_alone(log: &dyn ReportLog) {
+    let changed = finding(Check::FiguresChanged, 0);
+    let report = submit(log, id(1), "a", State::Pending).unwrap();
+    let approve = |etag: &str, by: &str| log.decide(id(1), etag, &decision(State::Approved, by)).unwrap();
+    let first = approve(&report.etag(), "王芳");
+    let open = log.reopened(id(1), &first.etag(), &changed, revision(9)).unwrap();
+    let second = approve(&open.etag(), "赵敏");
+    // Whoever was publishing the first approval is late.
+    for late in [
+        log.reopened(id(1), &first.etag(), &changed, revision(8)),
+        log.refused(id(1), &first.etag(), &finding(Check::StoreRefused, 0)),
+    ] {
+        assert!(matches!(late, Err(LogError::EtagMismatch { etag, .. }) if etag == second.etag()));
+    }
+    assert_eq!(log.report(id(1)).unwrap(), second);
+    assert_eq!(log.returned(id(1), 0, 10).unwrap(), [(2, "单位不明".to_owned())]);
+    assert_eq!(
+        log.findings(id(1), Severity::Info, i64::MIN, 10).unwrap().len(),
+        4
+    );
 }
 
 fn leaves_nothing_half_written(log: &dyn ReportLog) {

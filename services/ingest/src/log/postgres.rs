@@ -185,8 +185,8 @@ impl ReportLog for PostgresLog {
         self.read(async |session| read::reports(session, filter, before, limit).await)
     }
 
-    fn approved(&self) -> Result<Vec<ReportId>, LogError> {
-        self.read(async |session| record::approved(session, &self.owner).await)
+    fn approved(&self, after: Option<ReportId>) -> Result<Vec<ReportId>, LogError> {
+        self.read(async |session| record::approved(session, &self.owner, after).await)
     }
 
     fn chunks(&self, id: ReportId, from: u32, limit: usize) -> Result<Vec<PackedChunk>, LogError> {
@@ -219,11 +219,17 @@ impl ReportLog for PostgresLog {
         self.write(async |session| write::published(session, id, publication).await)
     }
 
-    fn refused(&self, id: ReportId, finding: &Finding) -> Result<Report, LogError> {
-        self.write(async |session| write::refused(session, id, finding).await)
+    fn refused(&self, id: ReportId, etag: &str, finding: &Finding) -> Result<Report, LogError> {
+        self.write(async |session| write::refused(session, id, etag, finding).await)
     }
 
-    fn reopened(&self, id: ReportId, finding: &Finding, seen: Revision) -> Result<Report, LogError> {
-        self.write(async |session| write::reopened(session, id, finding, seen).await)
+    fn reopened(
+        &self,
+        id: ReportId,
+        etag: &str,
+        finding: &Finding,
+        seen: Revision,
+    ) -> Result<Report, LogError> {
+        self.write(async |session| write::reopened(session, id, etag, finding, seen).await)
     }
 }

@@ -129,8 +129,8 @@ impl ReportLog for SqliteLog {
         self.read(|connection| read::reports(connection, filter, before, limit))
     }
 
-    fn approved(&self) -> Result<Vec<ReportId>, LogError> {
-        self.read(read::approved)
+    fn approved(&self, after: Option<ReportId>) -> Result<Vec<ReportId>, LogError> {
+        self.read(|connection| read::approved(connection, after))
     }
 
     fn chunks(&self, id: ReportId, from: u32, limit: usize) -> Result<Vec<PackedChunk>, LogError> {
@@ -163,12 +163,18 @@ impl ReportLog for SqliteLog {
         self.write(|transaction| write::published(transaction, id, publication))
     }
 
-    fn refused(&self, id: ReportId, finding: &Finding) -> Result<Report, LogError> {
-        self.write(|transaction| write::refused(transaction, id, finding))
+    fn refused(&self, id: ReportId, etag: &str, finding: &Finding) -> Result<Report, LogError> {
+        self.write(|transaction| write::refused(transaction, id, etag, finding))
     }
 
-    fn reopened(&self, id: ReportId, finding: &Finding, seen: Revision) -> Result<Report, LogError> {
-        self.write(|transaction| write::reopened(transaction, id, finding, seen))
+    fn reopened(
+        &self,
+        id: ReportId,
+        etag: &str,
+        finding: &Finding,
+        seen: Revision,
+    ) -> Result<Report, LogError> {
+        self.write(|transaction| write::reopened(transaction, id, etag, finding, seen))
     }
 }
 

@@ -7,10 +7,11 @@
 //! the store writes waits in its connection.
 //!
 //! The store is the truth: a batch is written under the id `interfaces/{id}/{sequence}`, and what is decided about it,
-//! with when and by whom it came first, is noted before. Whatever is killed in between, the same batch sent again makes
-//! the same write, which the store answers as the first time.
+//! with when and by whom it came first, is noted before. Whatever is killed in between, and whatever the catalogue has
+//! become since, the same batch sent again is answered as the first time if the store has it ([`earlier`]).
 
 mod check;
+mod earlier;
 mod ending;
 mod note;
 mod opening;

@@ -13,7 +13,7 @@ use std::{
 use tokio::{net::TcpListener, sync::oneshot};
 use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::sync::CancellationToken;
-use tonic::{Status, body::Body, service::Routes, transport::Server};
+use tonic::{Code, Status, body::Body, service::Routes, transport::Server};
 use tower::{Layer, Service};
 
 /// Where a call is held for ever.
@@ -28,7 +28,7 @@ pub(crate) enum Hold {
 /// What happens to the next calls of a name.
 enum Plan {
     Hold(Hold, oneshot::Sender<()>),
-    Fail(u32),
+    Fail(u32, Code),
 }
 
 /// Plans by the name of the call.
@@ -45,7 +45,16 @@ impl Gate {
 
     /// Lets the next calls of a name fail as if the store were not there.
     pub(crate) fn fail(&self, call: &'static str, times: u32) {
-        self.0.lock().unwrap().insert(call, Plan::Fail(times));
+        self.0
+            .lock()
+            .unwrap()
+            .insert(call, Plan::Fail(times, Code::Unavailable));
+    }
+
+    /// Lets the next call of a name be refused, as one that can't ever be made.
+    pub(crate) fn refuse(&self, call: &'static str) {
+        let plan = Plan::Fail(1, Code::InvalidArgument);
+        self.0.lock().unwrap().insert(call, plan);
     }
 
     /// Serves routes behind the gate.
@@ -65,11 +74,11 @@ impl Gate {
         let mut plans = self.0.lock().unwrap();
         let call = *plans.keys().find(|call| path.ends_with(*call))?;
         match plans.remove(call)? {
-            Plan::Fail(times) if times > 1 => {
-                plans.insert(call, Plan::Fail(times - 1));
-                Some(Plan::Fail(times))
+            Plan::Fail(times, code) if times > 1 => {
+                plans.insert(call, Plan::Fail(times - 1, code));
+                Some(Plan::Fail(times, code))
             }
-            plan @ (Plan::Fail(_) | Plan::Hold(..)) => Some(plan),
+            plan @ (Plan::Fail(..) | Plan::Hold(..)) => Some(plan),
         }
     }
 }
@@ -118,7 +127,7 @@ where
         Box::pin(async move {
             match plan {
                 None => inner.call(request).await,
-                Some(Plan::Fail(_)) => Ok(Status::unavailable("the gate is shut").into_http()),
+                Some(Plan::Fail(_, code)) => Ok(Status::new(code, "the gate is shut").into_http()),
                 Some(Plan::Hold(hold, tell)) => {
                     if let Hold::After = hold {
                         inner.call(request).await?;

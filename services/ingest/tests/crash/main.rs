@@ -7,6 +7,7 @@
 
 mod gate;
 mod process;
+mod resumed;
 mod streams;
 
 use tokio_stream::StreamExt;

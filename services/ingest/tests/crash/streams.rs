@@ -11,14 +11,14 @@ use zhibiao_proto::{
 
 use super::*;
 
-const INTERFACE: &str = "interfaces/torch-monthly";
+pub(crate) const INTERFACE: &str = "interfaces/torch-monthly";
 
 /// Batches that a client delivers while the service is killed again and again.
 const BATCHES: u64 = 24;
 /// Rows of a batch: zones.
 const ROWS: u32 = 2;
 
-fn entries(sequence: u64) -> EntryColumns {
+pub(crate) fn entries(sequence: u64) -> EntryColumns {
     EntryColumns {
         subjects: vec![
             "zones/a".to_owned(),
@@ -44,7 +44,7 @@ fn value(sequence: u64, row: u32) -> f64 {
 }
 
 /// Tries for longer than a restart takes.
-fn patient() -> Retry {
+pub(crate) fn patient() -> Retry {
     Retry {
         tries: 1_000,
         longest_wait: std::time::Duration::from_millis(100),
@@ -53,7 +53,7 @@ fn patient() -> Retry {
 }
 
 /// Everything in the store: period, value, sequence and row of each.
-async fn stored(hub: &Hub) -> Vec<(String, f64, u64, u64)> {
+pub(crate) async fn stored(hub: &Hub) -> Vec<(String, f64, u64, u64)> {
     let request = ExportObservationsRequest {
         include_provenance: true,
         ..ExportObservationsRequest::default()
@@ -80,7 +80,7 @@ async fn stored(hub: &Hub) -> Vec<(String, f64, u64, u64)> {
 }
 
 /// The batch ids of the store's revisions after the catalogue's.
-async fn batches(hub: &Hub) -> Vec<String> {
+pub(crate) async fn batches(hub: &Hub) -> Vec<String> {
     let request = WatchChangesRequest {
         after_revision: 1,
         ..WatchChangesRequest::default()
@@ -102,7 +102,7 @@ async fn batches(hub: &Hub) -> Vec<String> {
 }
 
 /// What the store holds when so many batches were delivered.
-fn expected(batches: u64) -> Vec<(String, f64, u64, u64)> {
+pub(crate) fn expected(batches: u64) -> Vec<(String, f64, u64, u64)> {
     (1..=batches)
         .flat_map(|sequence| {
             (0..ROWS).map(move |row| {
@@ -117,7 +117,7 @@ fn expected(batches: u64) -> Vec<(String, f64, u64, u64)> {
         .collect()
 }
 
-fn ids(batches: u64) -> Vec<String> {
+pub(crate) fn ids(batches: u64) -> Vec<String> {
     (1..=batches)
         .map(|sequence| format!("{INTERFACE}/{sequence}"))
         .collect()

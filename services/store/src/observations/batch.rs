@@ -44,7 +44,7 @@ pub(super) async fn write(
             return match core.cube.written(&batch.id, &batch.digest).await {
                 Ok(Some(first)) => Ok(answer(core, first)),
                 Ok(None) => Err(invalid),
-                Err(error) => Err(refused(&batch.id, error)),
+                Err(error) => Err(refused(core, &batch.id, error)),
             };
         }
         match core.cube.write(batch.clone()).await {
@@ -59,7 +59,7 @@ pub(super) async fn write(
                 }
                 core.follower.catch_up().await?;
             }
-            Err(error) => return Err(refused(&batch.id, error)),
+            Err(error) => return Err(refused(core, &batch.id, error)),
         }
     }
     let message = "the catalogue changed during each attempt; try again";
@@ -146,7 +146,7 @@ fn answer(core: &Core, written: Written) -> WriteObservationsResponse {
     }
 }
 
-fn refused(id: &str, error: WriteError) -> Problem {
+fn refused(core: &Core, id: &str, error: WriteError) -> Problem {
     match error {
         WriteError::ContentDiffers(revision) => Problem::new(
             Code::AlreadyExists,
@@ -154,7 +154,8 @@ fn refused(id: &str, error: WriteError) -> Problem {
             format!("batch `{id}` was written at revision {revision} with other content: give new content a new id"),
         )
         .with("batch_id", id)
-        .with("revision", revision),
+        .with("revision", revision)
+        .with("token", core.token(revision)),
         WriteError::CellsChanged(cells) => {
             let message = format!("{} cells were written by others meanwhile: look at them, then decide again", cells.len());
             let problem = Problem::new(Code::FailedPrecondition, "CELLS_CHANGED", message).with("count", cells.len());

@@ -5,7 +5,7 @@ use zhibiao_postgres::Session;
 
 use super::read::severity_number;
 use crate::{
-    log::LogError,
+    log::{LogError, TAKEN_UP},
     report::{Report, ReportId, State},
 };
 
@@ -86,22 +86,35 @@ pub(super) async fn record(session: &Session, key: i64, change: &Change<'_>) -> 
     Ok(row.try_get(0)?)
 }
 
-/// Takes up the approved reports that no other process has taken up of late, oldest first.
-pub(super) async fn approved(session: &Session, owner: &str) -> Result<Vec<ReportId>, LogError> {
+/// Takes up the first approved reports after a report that no other process has taken up of late, oldest first.
+pub(super) async fn approved(
+    session: &Session,
+    owner: &str,
+    after: Option<ReportId>,
+) -> Result<Vec<ReportId>, LogError> {
     let statement = session
         .prepare_cached(
             "WITH taken AS (
                  UPDATE report SET leased_by = $2, leased_until = now() + interval '10 seconds'
                  WHERE key IN (SELECT key FROM report
                                WHERE state = $1 AND (leased_by = $2 OR leased_until IS NULL OR leased_until < now())
-                               ORDER BY sequence FOR UPDATE SKIP LOCKED)
+                                     AND sequence > coalesce((SELECT sequence FROM report WHERE id = $3), 0)
+                               ORDER BY sequence LIMIT $4 FOR UPDATE SKIP LOCKED)
                  RETURNING id, sequence
              )
              SELECT id FROM taken ORDER BY sequence",
         )
         .await?;
     let rows = session
-        .query(&statement, &[&State::Approved.number(), &owner])
+        .query(
+            &statement,
+            &[
+                &State::Approved.number(),
+                &owner,
+                &after.map(|after| after.to_string()),
+                &i64::try_from(TAKEN_UP).unwrap_or(i64::MAX),
+            ],
+        )
         .await?;
     rows.iter()
         .map(|row| {

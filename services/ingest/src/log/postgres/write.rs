@@ -204,8 +204,13 @@ pub(super) async fn published(
     Ok(report)
 }
 
-pub(super) async fn refused(session: &Session, id: ReportId, finding: &Finding) -> Result<Report, LogError> {
-    let (key, mut report) = take_back(session, id, finding).await?;
+pub(super) async fn refused(
+    session: &Session,
+    id: ReportId,
+    etag: &str,
+    finding: &Finding,
+) -> Result<Report, LogError> {
+    let (key, mut report) = take_back(session, id, etag, finding).await?;
     report.state = State::Blocked;
     undecided(session, key, report).await
 }
@@ -213,10 +218,11 @@ pub(super) async fn refused(session: &Session, id: ReportId, finding: &Finding) 
 pub(super) async fn reopened(
     session: &Session,
     id: ReportId,
+    etag: &str,
     finding: &Finding,
     seen: Revision,
 ) -> Result<Report, LogError> {
-    let (key, mut report) = take_back(session, id, finding).await?;
+    let (key, mut report) = take_back(session, id, etag, finding).await?;
     report.state = if report.blocked > 0 {
         State::Blocked
     } else {
@@ -237,9 +243,15 @@ async fn undecided(session: &Session, key: i64, report: Report) -> Result<Report
 }
 
 /// Undoes an approval, all but the state, and keeps why. The report is still to be recorded.
-async fn take_back(session: &Session, id: ReportId, finding: &Finding) -> Result<(i64, Report), LogError> {
+async fn take_back(
+    session: &Session,
+    id: ReportId,
+    etag: &str,
+    finding: &Finding,
+) -> Result<(i64, Report), LogError> {
     let Kept { key, mut report, .. } = lock(session, id).await?;
     expect(&report, State::Approved)?;
+    report.expect_etag(etag)?;
     let statement = session
         .prepare_cached("DELETE FROM returned_entry WHERE report = $1")
         .await?;

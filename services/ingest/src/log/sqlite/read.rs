@@ -10,7 +10,7 @@ use zhibiao_proto::report::v1::ReportHeader;
 use super::write::PART;
 use crate::{
     finding::{Check, Finding, Position, Severity},
-    log::{LogError, PackedChunk, ReportFilter, revision},
+    log::{LogError, PackedChunk, ReportFilter, TAKEN_UP, revision},
     report::{Count, Decided, Digest, Publication, Report, ReportId, State},
 };
 
@@ -65,10 +65,17 @@ pub(super) fn reports(
     rows.map(|raw| raw?.report(connection)).collect()
 }
 
-pub(super) fn approved(connection: &Connection) -> Result<Vec<ReportId>, LogError> {
-    let mut statement =
-        connection.prepare_cached("SELECT id FROM report WHERE state = ?1 ORDER BY sequence")?;
-    let ids = statement.query_map([State::Approved.number()], |row| row.get::<_, String>(0))?;
+pub(super) fn approved(connection: &Connection, after: Option<ReportId>) -> Result<Vec<ReportId>, LogError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM report
+         WHERE state = ?1 AND sequence > coalesce((SELECT sequence FROM report WHERE id = ?2), 0)
+         ORDER BY sequence LIMIT ?3",
+    )?;
+    let limit = i64::try_from(TAKEN_UP).unwrap_or(i64::MAX);
+    let after = after.map(|after| after.to_string());
+    let ids = statement.query_map(params![State::Approved.number(), after, limit], |row| {
+        row.get::<_, String>(0)
+    })?;
     ids.map(|id| parse_id(&id?)).collect()
 }
 

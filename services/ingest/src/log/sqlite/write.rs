@@ -232,9 +232,14 @@ pub(super) fn published(
     read::report(connection, id)
 }
 
-pub(super) fn refused(connection: &Connection, id: ReportId, finding: &Finding) -> Result<Report, LogError> {
+pub(super) fn refused(
+    connection: &Connection,
+    id: ReportId,
+    etag: &str,
+    finding: &Finding,
+) -> Result<Report, LogError> {
     let report = read::report(connection, id)?;
-    take_back(connection, &report, finding)?;
+    take_back(connection, &report, etag, finding)?;
     connection.execute(
         "UPDATE report SET state = ?2 WHERE sequence = ?1",
         params![report.sequence, State::Blocked.number()],
@@ -245,11 +250,12 @@ pub(super) fn refused(connection: &Connection, id: ReportId, finding: &Finding) 
 pub(super) fn reopened(
     connection: &Connection,
     id: ReportId,
+    etag: &str,
     finding: &Finding,
     seen: Revision,
 ) -> Result<Report, LogError> {
     let report = read::report(connection, id)?;
-    take_back(connection, &report, finding)?;
+    take_back(connection, &report, etag, finding)?;
     connection.execute(
         "UPDATE report SET state = CASE WHEN blocked > 0 THEN ?2 ELSE ?3 END, seen_revision = ?4 WHERE sequence = ?1",
         params![
@@ -263,8 +269,14 @@ pub(super) fn reopened(
 }
 
 /// Undoes an approval, all but the state, and keeps why.
-fn take_back(connection: &Connection, report: &Report, finding: &Finding) -> Result<(), LogError> {
+fn take_back(
+    connection: &Connection,
+    report: &Report,
+    etag: &str,
+    finding: &Finding,
+) -> Result<(), LogError> {
     expect(report, State::Approved)?;
+    report.expect_etag(etag)?;
     connection.execute("DELETE FROM returned_entry WHERE report = ?1", [report.sequence])?;
     connection.execute(
         "UPDATE report SET version = version + 1, returned = 0, decided_by = NULL, decided_at = NULL,

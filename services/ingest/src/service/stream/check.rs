@@ -18,7 +18,12 @@ use zhibiao_proto::{
 };
 use zhibiao_runtime::error::{Problem, Violation};
 
-use super::{MAX_ROWS, OpenedStream, note::Note, opening};
+use super::{
+    MAX_ROWS, OpenedStream,
+    earlier::{Earlier, batch_id},
+    note::Note,
+    opening,
+};
 use crate::{
     atlas::Atlas,
     check::{Draft, Published},
@@ -44,6 +49,8 @@ pub(super) struct Ready {
     pub(super) atlas: Arc<Atlas>,
     pub(super) note: Note,
     pub(super) request: WriteObservationsRequest,
+    /// What was noted of the batch before, as long as it isn't known whether the store has it.
+    pub(super) earlier: Option<Earlier>,
     /// Digests of the columns (indicator and period) that it writes to.
     pub(super) columns: HashSet<u64>,
 }
@@ -88,18 +95,16 @@ impl OpenedStream {
             ));
         }
         let kept = self.kept(batch.sequence).await?;
-        let noted = kept.as_ref().map(|kept| Note::read(&kept.note)).transpose()?;
-        let same = kept.is_some_and(|kept| kept.digest == batch.digest);
-        let origin = match noted {
-            Some(note) if same => return self.check(batch, Origin::of(&note), Some(note)).await,
-            Some(note) => Origin::of(&note),
+        let earlier = kept.as_ref().map(Earlier::read).transpose()?;
+        let origin = match &earlier {
+            Some(earlier) => Origin::of(&earlier.note),
             None => Origin {
                 received_at: self.shared.clock.now().as_microsecond(),
                 submitter: self.caller.name().to_owned(),
                 source: self.opening.source.clone(),
             },
         };
-        self.check(batch, origin, None).await
+        self.check(batch, origin, earlier).await
     }
 
     /// Checks a batch anew, because what it was checked against has changed.
@@ -107,8 +112,10 @@ impl OpenedStream {
     /// # Errors
     /// As for a new batch.
     pub(super) async fn check_again(&self, ready: Ready) -> Result<Ready, Problem> {
-        let Ready { batch, note, .. } = ready;
-        self.check(batch, Origin::of(&note), None).await
+        let Ready {
+            batch, note, earlier, ..
+        } = ready;
+        self.check(batch, Origin::of(&note), earlier).await
     }
 
     /// What the log has of a batch.
@@ -118,9 +125,14 @@ impl OpenedStream {
     }
 
     /// Checks a batch, patiently. What was decided about it before holds if it still can: its write is then the same.
-    async fn check(&self, batch: Arc<Batch>, origin: Origin, noted: Option<Note>) -> Result<Ready, Problem> {
+    async fn check(
+        &self,
+        batch: Arc<Batch>,
+        origin: Origin,
+        earlier: Option<Earlier>,
+    ) -> Result<Ready, Problem> {
         self.ending
-            .outlast(|| self.check_once(Arc::clone(&batch), origin.clone(), noted.clone()))
+            .outlast(|| self.check_once(Arc::clone(&batch), origin.clone(), earlier.clone()))
             .await
     }
 
@@ -128,7 +140,7 @@ impl OpenedStream {
         &self,
         batch: Arc<Batch>,
         origin: Origin,
-        noted: Option<Note>,
+        earlier: Option<Earlier>,
     ) -> Result<Ready, Problem> {
         let shared = &self.shared;
         let atlas = shared.atlases.current().await?;
@@ -160,8 +172,10 @@ impl OpenedStream {
         working(move || {
             draft.against(&published);
             let seen = published.seen.map(|seen| seen.get());
-            let note = match noted {
-                Some(note) if draft.rejects_only(&note.rejected) => note,
+            let note = match &earlier {
+                Some(earlier) if earlier.is_of(&batch) && draft.rejects_only(&earlier.note.rejected) => {
+                    earlier.note.clone()
+                }
                 Some(_) | None => origin.noted(&mut draft, seen),
             };
             let request = write_of(&draft, &note, &interface, department, batch.sequence);
@@ -171,6 +185,7 @@ impl OpenedStream {
                 atlas,
                 note,
                 request,
+                earlier,
                 columns,
             })
         })
@@ -216,6 +231,7 @@ impl Origin {
                 .collect(),
             written: u32::try_from(written).unwrap_or(u32::MAX),
             rejected,
+            taken: false,
         }
     }
 }
@@ -282,7 +298,7 @@ fn write_of(
             .map(from_timestamp),
     }];
     WriteObservationsRequest {
-        batch_id: format!("{interface}/{sequence}"),
+        batch_id: batch_id(interface, sequence),
         observations: Some(columns),
         unchanged_since: note.seen,
     }

@@ -41,6 +41,9 @@ pub(super) struct Note {
     /// Rows that are written.
     #[prost(uint32, tag = "8")]
     pub(super) written: u32,
+    /// Whether the store turned out to have other content under the batch's id, which nothing was noted of.
+    #[prost(bool, tag = "9")]
+    pub(super) taken: bool,
 }
 
 /// A rejected row, in no language.

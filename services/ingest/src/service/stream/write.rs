@@ -15,7 +15,11 @@ use zhibiao_proto::{
 };
 use zhibiao_runtime::error::{Code, Problem};
 
-use super::{Job, OpenedStream, Ready, note::Note};
+use super::{
+    Job, OpenedStream, Ready,
+    earlier::{CONTENT_DIFFERS, Earlier, first_answer},
+    note::Note,
+};
 use crate::{
     log::REMEMBERED,
     publish::{CELLS_CHANGED, blocking},
@@ -146,6 +150,13 @@ impl OpenedStream {
 
     /// Writes a batch, again and again if need be.
     async fn publish(&self, mut ready: Box<Ready>) -> Result<Done, Problem> {
+        let sequence = ready.batch.sequence;
+        let earlier = ready.earlier.take();
+        if earlier.is_some()
+            && let Some(answer) = self.in_store(sequence).await?
+        {
+            return self.known(ready, earlier, answer).await;
+        }
         let mut last = None;
         for _ in 0..ATTEMPTS {
             let atlas = self.ending.outlast(|| self.shared.atlases.current()).await?;
@@ -160,8 +171,9 @@ impl OpenedStream {
                 .await
             {
                 Ok(written) => return Ok(Done::Written(ready, written)),
-                Err(problem) if problem.reason == "BATCH_CONTENT_DIFFERS" => {
-                    return Err(content_differs(ready.batch.sequence));
+                Err(problem) if problem.reason == CONTENT_DIFFERS => {
+                    let answer = first_answer(problem)?;
+                    return self.known(ready, earlier, answer).await;
                 }
                 Err(problem) if problem.reason == CELLS_CHANGED || problem.code == Code::InvalidArgument => {
                     tracing::debug!(
@@ -169,8 +181,12 @@ impl OpenedStream {
                         reason = problem.reason,
                         "batch is checked anew"
                     );
-                    last = Some(problem);
+                    let before = ready.request.observations.take();
                     ready = Box::new(self.check_again(*ready).await?);
+                    if problem.code == Code::InvalidArgument && ready.request.observations == before {
+                        return Err(problem.with("sequence", sequence));
+                    }
+                    last = Some(problem);
                 }
                 Err(problem) => return Err(problem),
             }
@@ -178,22 +194,47 @@ impl OpenedStream {
         tracing::warn!(batch = ready.request.batch_id, error = ?last, "batch not written");
         let message =
             "what the batch is checked against keeps changing: open the stream again and send it once more";
-        Err(Problem::new(Code::Aborted, "FIGURES_KEEP_CHANGING", message)
-            .with("sequence", ready.batch.sequence))
+        Err(Problem::new(Code::Aborted, "FIGURES_KEEP_CHANGING", message).with("sequence", sequence))
+    }
+
+    /// What becomes of a batch whose id the store knows for another write, and how it answered that one.
+    ///
+    /// # Errors
+    /// ALREADY_EXISTS when that wrote something else than this batch.
+    async fn known(
+        &self,
+        mut ready: Box<Ready>,
+        earlier: Option<Earlier>,
+        answer: WriteObservationsResponse,
+    ) -> Result<Done, Problem> {
+        let sequence = ready.batch.sequence;
+        let Some(earlier) = earlier else {
+            // What is noted of it now says nothing about what the store has.
+            ready.note.taken = true;
+            self.decide(&ready).await?;
+            return Err(content_differs(sequence));
+        };
+        // It may have been written only after the store was asked for it, and another note been taken meanwhile.
+        self.note(sequence, earlier.digest, &earlier.note).await?;
+        if !earlier.is_of(&ready.batch) {
+            return Err(content_differs(sequence));
+        }
+        ready.note = earlier.note;
+        Ok(Done::Written(ready, answer))
     }
 
     /// Notes what was decided about a batch, before the store has it.
     async fn decide(&self, ready: &Ready) -> Result<(), Problem> {
-        let (log, term) = (self.log(), self.term.clone());
-        let (sequence, digest, note) = (
-            ready.batch.sequence,
-            ready.batch.digest,
-            ready.note.encode_to_vec(),
-        );
+        let Ready { batch, note, .. } = ready;
+        self.note(batch.sequence, batch.digest, note).await
+    }
+
+    async fn note(&self, sequence: u64, digest: Digest, note: &Note) -> Result<(), Problem> {
+        let (log, term, note) = (self.log(), self.term.clone(), note.encode_to_vec());
         blocking(move || log.decided(&term, sequence, &digest, &note)).await
     }
 
-    async fn write_once(
+    pub(super) async fn write_once(
         &self,
         request: WriteObservationsRequest,
     ) -> Result<WriteObservationsResponse, Problem> {

@@ -38,6 +38,7 @@ async fn a_batch_is_written_once_whatever_its_order() {
         (Code::AlreadyExists, "BATCH_CONTENT_DIFFERS")
     );
     assert_eq!(problem.facts["revision"], "2");
+    assert_eq!(problem.facts["token"], first.token);
 }
 
 #[tokio::test]

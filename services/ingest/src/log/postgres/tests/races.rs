@@ -133,10 +133,10 @@ fn what_one_process_publishes_the_others_leave_to_it_for_a_while() {
     other
         .decide(id(2), &etag, &decision(State::Approved, "王芳"))
         .unwrap();
-    assert_eq!(one.approved().unwrap(), [id(1)]);
-    assert_eq!(other.approved().unwrap(), [id(2)]);
+    assert_eq!(one.approved(None).unwrap(), [id(1)]);
+    assert_eq!(other.approved(None).unwrap(), [id(2)]);
     // As if the lease had run out: whoever asks first takes all up.
     bench.execute("UPDATE report SET leased_until = now()");
-    assert_eq!(other.approved().unwrap(), [id(1), id(2)]);
-    assert_eq!(one.approved().unwrap(), []);
+    assert_eq!(other.approved(None).unwrap(), [id(1), id(2)]);
+    assert_eq!(one.approved(None).unwrap(), []);
 }

@@ -43,7 +43,7 @@ fn an_older_schema_is_brought_up_to_date_with_what_it_holds() {
         let report = log.report("01HV3K5Z8Q4J7X2M9N6P0R1S3T".parse().unwrap()).unwrap();
         assert_eq!((report.state, report.sequence), (State::Approved, 1));
         assert_eq!(log.source(report.id, 0, 10).unwrap(), b"source");
-        assert_eq!(log.approved().unwrap(), [report.id]);
+        assert_eq!(log.approved(None).unwrap(), [report.id]);
         let next = submit(&log, id(1), "a", State::Pending).unwrap();
         assert_eq!(next.sequence, 2);
     }
@@ -159,7 +159,7 @@ fn the_statements_of_a_call_do_not_grow_with_what_it_is_about() {
                 "returned",
                 server.of(|| log.returned(report.id, 0, 1_000).unwrap()),
             ),
-            ("approved", server.of(|| log.approved().unwrap())),
+            ("approved", server.of(|| log.approved(None).unwrap())),
             (
                 "published",
                 server.of(|| log.published(report.id, &approved).unwrap()),
@@ -167,8 +167,8 @@ fn the_statements_of_a_call_do_not_grow_with_what_it_is_about() {
             (
                 "refused",
                 server.of(|| {
-                    log.decide(other.id, &other.etag(), &approval).unwrap();
-                    log.refused(other.id, &stale).unwrap()
+                    let approved = log.decide(other.id, &other.etag(), &approval).unwrap();
+                    log.refused(other.id, &approved.etag(), &stale).unwrap()
                 }),
             ),
             (
