@@ -162,6 +162,11 @@ async fn a_watch_ends_with_its_store() {
     hub.serving().await;
     let mut watch = Watch::begin(&hub, of("revenue")).await.unwrap();
     watch.ranking().await;
+    // The feed has told of the first store by then, and the second stands at the same revision.
+    let figure = || [revenue("a", 77.0)];
+    other.write(figure()).await;
+    hub.store.write(figure()).await;
+    watch.ranking().await;
     first.take_down();
     second.bring_up();
     let problem = watch.end().await;
