@@ -249,11 +249,17 @@ impl OpenedStream {
         ready: Ready,
         written: WriteObservationsResponse,
     ) -> Result<BatchAcknowledged, Problem> {
-        let publication = Publication {
+        let own = Publication {
             revision: Revision::new(written.revision).unwrap_or_default(),
             token: written.token,
         };
         let sequence = ready.batch.sequence;
+        // One that was written at the same time may have come later: the token must let its holder read both.
+        let before = self.kept(sequence - 1).await?.and_then(|kept| kept.publication);
+        let publication = match before {
+            Some(before) if before.revision > own.revision => before,
+            Some(_) | None => own,
+        };
         let (log, term, noted) = (self.log(), self.term.clone(), publication.clone());
         blocking(move || log.durable(&term, sequence, &noted)).await?;
         Ok(ready
