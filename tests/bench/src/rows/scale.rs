@@ -58,7 +58,7 @@ pub(super) async fn run(runs: usize) -> Outcome<Vec<Row>> {
     let store = deployment.of_store()?;
     hub::apply_catalog(&store, PROBED, INDICATORS + 1).await?;
     for month in 0..PROBED_MONTHS {
-        hub::write(&store, &format!("probed {month}"), probed(month)).await?;
+        hub::write(&store, &format!("probed-{month}"), probed(month)).await?;
     }
     let mut sender = Sender::open(deployment.of_ingest()?, hub::INTERFACE, "generated").await?;
     let small = Figures {
