@@ -372,3 +372,21 @@ impl Report {
 fn revision(number: i64) -> Revision {
     Revision::new(number).unwrap_or_default()
 }
+
+/// The number a severity is kept under: that of the wire's enumeration.
+fn severity_number(severity: Severity) -> i64 {
+    match severity {
+        Severity::Info => 1,
+        Severity::Warning => 2,
+        Severity::Error => 3,
+    }
+}
+
+/// The severity of a number.
+fn severity(number: i64) -> Severity {
+    match number {
+        1 => Severity::Info,
+        2 => Severity::Warning,
+        _ => Severity::Error,
+    }
+}

@@ -1,9 +1,9 @@
 //! The cache: a decorator over the two hot reads, in layers: this process's memory, Redis, the engine.
 //!
 //! An entry is what was read at one revision. It answers a read at another one only if the indicator is known not to
-//! have changed in between (`Freshness::same`): it is checked each time and never
-//! trusted to an invalidation that might have been missed. An entry is replaced by newer ones only, in memory as in
-//! Redis. Absent, outdated or damaged is a miss, never an error; so is Redis when it is away, slow or full.
+//! have changed in between (`Freshness::same`): it is checked each time and never trusted to an invalidation that might
+//! have been missed. An entry is replaced by newer ones only, in memory as in Redis. Absent, outdated or damaged
+//! is a miss, never an error; so is Redis when it is away, slow or full.
 
 use std::{fmt, sync::Arc};
 

@@ -1,7 +1,7 @@
 //! Follows the change log: the head as this process knows it, and when each indicator last changed.
 //!
-//! Own commits are told at once; those of other processes when the engine hears of them, or else by a slow poll. What is known here is always a whole
-//! prefix of the log, so that a cached value can be checked against it.
+//! Own commits are told at once; those of other processes when the engine hears of them, or else by a slow poll. What is
+//! known here is always a whole prefix of the log, so that a cached value can be checked against it.
 
 use std::{
     collections::HashMap,

@@ -5,7 +5,6 @@ use std::{io::Read, pin::pin};
 use tokio_postgres::{binary_copy::BinaryCopyInWriter, types::Type};
 use zhibiao_postgres::Session;
 
-use super::read::severity_number;
 use crate::{
     finding::Finding,
     log::{LogError, PackedChunk},
@@ -85,7 +84,7 @@ pub(super) async fn findings(
             .write(&[
                 &report,
                 &place,
-                &severity_number(finding.check.spec().severity),
+                &crate::log::severity_number(finding.check.spec().severity),
                 &finding.check.id(),
                 &finding.position.sheet,
                 &i64::from(finding.position.row),

@@ -170,7 +170,7 @@ pub(super) async fn findings(
             &[
                 &id.to_string(),
                 &after,
-                &severity_number(least),
+                &crate::log::severity_number(least),
                 &known,
                 &number(limit),
             ],
@@ -279,7 +279,7 @@ fn counts(row: &Row) -> Result<Vec<Count>, LogError> {
     Ok(counted
         .map(|((code, number), count)| Count {
             code,
-            severity: severity(number),
+            severity: crate::log::severity(number),
             count: u32::try_from(count).unwrap_or(u32::MAX),
         })
         .collect())
@@ -318,21 +318,4 @@ fn number(limit: usize) -> i64 {
 
 fn moment(microseconds: i64) -> Timestamp {
     Timestamp::from_microsecond(microseconds).unwrap_or_default()
-}
-
-/// The number a severity is kept under: that of the wire's enumeration.
-pub(super) fn severity_number(severity: Severity) -> i64 {
-    match severity {
-        Severity::Info => 1,
-        Severity::Warning => 2,
-        Severity::Error => 3,
-    }
-}
-
-fn severity(number: i64) -> Severity {
-    match number {
-        1 => Severity::Info,
-        2 => Severity::Warning,
-        _ => Severity::Error,
-    }
 }

@@ -3,7 +3,6 @@
 use zhibiao_model::revision::Revision;
 use zhibiao_postgres::Session;
 
-use super::read::severity_number;
 use crate::{
     log::{LogError, TAKEN_UP},
     report::{Report, ReportId, State},
@@ -52,7 +51,7 @@ pub(super) async fn record(session: &Session, key: i64, change: &Change<'_>) -> 
     let severities: Vec<i64> = report
         .counts
         .iter()
-        .map(|count| severity_number(count.severity))
+        .map(|count| crate::log::severity_number(count.severity))
         .collect();
     let counts: Vec<i64> = report.counts.iter().map(|count| i64::from(count.count)).collect();
     let decided = report.decided.as_ref();

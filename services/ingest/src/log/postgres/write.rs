@@ -7,7 +7,7 @@ use zhibiao_postgres::Session;
 
 use super::{
     copy,
-    read::{self, Kept, severity_number},
+    read::{self, Kept},
     record::{Change, record},
 };
 use crate::{
@@ -301,7 +301,7 @@ fn expect(report: &Report, state: State) -> Result<(), LogError> {
 /// Counts in the order in which they are kept: the gravest first.
 fn sorted(mut counts: Vec<Count>) -> Vec<Count> {
     counts.sort_by(|one, other| {
-        let key = |count: &Count| std::cmp::Reverse(severity_number(count.severity));
+        let key = |count: &Count| std::cmp::Reverse(crate::log::severity_number(count.severity));
         key(one).cmp(&key(other)).then_with(|| one.code.cmp(&other.code))
     });
     counts

@@ -131,9 +131,10 @@ pub(super) fn findings(
          FROM finding f JOIN report r ON r.sequence = f.report
          WHERE r.id = ?1 AND place > ?2 AND severity >= ?3 ORDER BY place",
     )?;
-    let rows = statement.query_map(params![id.to_string(), after, severity_number(least)], |row| {
-        Ok((row.get(0)?, row.get::<_, String>(1)?, finding(row)?))
-    })?;
+    let rows = statement.query_map(
+        params![id.to_string(), after, crate::log::severity_number(least)],
+        |row| Ok((row.get(0)?, row.get::<_, String>(1)?, finding(row)?)),
+    )?;
     let mut found = Vec::new();
     for row in rows {
         // Counted here rather than in the statement, so that a page of findings left out does not look like the end.
@@ -304,7 +305,7 @@ fn counts(connection: &Connection, report: i64) -> Result<Vec<Count>, LogError> 
     let rows = statement.query_map([report], |row| {
         Ok(Count {
             code: row.get(0)?,
-            severity: severity(row.get(1)?),
+            severity: crate::log::severity(row.get(1)?),
             count: row.get(2)?,
         })
     })?;
@@ -320,21 +321,4 @@ fn parse_id(text: &str) -> Result<ReportId, LogError> {
         id: ReportId::nil(),
         what: "id",
     })
-}
-
-/// The number a severity is kept under: that of the wire's enumeration.
-pub(super) fn severity_number(severity: Severity) -> i64 {
-    match severity {
-        Severity::Info => 1,
-        Severity::Warning => 2,
-        Severity::Error => 3,
-    }
-}
-
-fn severity(number: i64) -> Severity {
-    match number {
-        1 => Severity::Info,
-        2 => Severity::Warning,
-        _ => Severity::Error,
-    }
 }

@@ -6,7 +6,7 @@ use prost::Message;
 use rusqlite::{Connection, OptionalExtension, params};
 use zhibiao_model::revision::Revision;
 
-use super::read::{self, SEPARATOR, severity_number};
+use super::read::{self, SEPARATOR};
 use crate::{
     finding::Finding,
     log::{Decision, LogError, NewReport, PackedChunk, Submitted, seal},
@@ -123,7 +123,7 @@ fn insert_finding(
         .execute(params![
             report,
             place,
-            severity_number(finding.check.spec().severity),
+            crate::log::severity_number(finding.check.spec().severity),
             finding.check.id(),
             finding.position.sheet,
             finding.position.row,
@@ -143,7 +143,7 @@ fn insert_counts(connection: &Connection, report: i64, counts: &[Count]) -> Resu
     for count in counts {
         insert.execute(params![
             report,
-            severity_number(count.severity),
+            crate::log::severity_number(count.severity),
             count.code,
             count.count
         ])?;
@@ -296,7 +296,11 @@ fn take_back(
     connection.execute(
         "INSERT INTO finding_count (report, severity, code, count) VALUES (?1, ?2, ?3, 1)
          ON CONFLICT (report, severity, code) DO UPDATE SET count = count + 1",
-        params![report.sequence, severity_number(spec.severity), spec.code],
+        params![
+            report.sequence,
+            crate::log::severity_number(spec.severity),
+            spec.code
+        ],
     )?;
     Ok(())
 }
