@@ -79,6 +79,11 @@ pub enum Outcome {
         /// The revision.
         revision: i64,
     },
+    /// The batch and every one that its caller sent before are durable, none of them after a revision.
+    Standing {
+        /// The revision.
+        revision: i64,
+    },
     /// The batch was not written and will not be.
     Refused,
     /// It may have been written, or may be yet.
@@ -189,6 +194,17 @@ pub struct History {
     pub after: State,
     /// Answers that no fault excuses.
     pub unexpected: Vec<String>,
+}
+
+impl Outcome {
+    /// The revision that the caller was told.
+    #[must_use]
+    pub fn told(self) -> Option<i64> {
+        match self {
+            Self::Acknowledged { revision } | Self::Standing { revision } => Some(revision),
+            Self::Refused | Self::Unknown => None,
+        }
+    }
 }
 
 impl Scope {

@@ -13,7 +13,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use zhibiao_model::revision::{StoreId, Token};
 use zhibiao_proto::catalog::v1::GetSummaryRequest;
-use zhibiao_tests::history::{History, Outcome, Recorder, State, check::check};
+use zhibiao_tests::history::{History, Recorder, State, check::check};
 
 use crate::{calls::Stage, nemesis, reader, watcher, world::World, writer};
 
@@ -142,8 +142,7 @@ async fn recovered<T>(world: &World, what: &str, comes: impl Future<Output = T>)
 
 /// A round in a line.
 fn told(history: &History, faults: &[String]) -> String {
-    let acknowledged =
-        |write: &&zhibiao_tests::history::Write| matches!(write.outcome, Outcome::Acknowledged { .. });
+    let acknowledged = |write: &&zhibiao_tests::history::Write| write.outcome.told().is_some();
     format!(
         "{} revisions, {} tries to write, {} of them acknowledged, {} reads, {} faults",
         history.log.len(),

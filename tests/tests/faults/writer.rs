@@ -142,7 +142,7 @@ pub(crate) async fn stream(stage: Stage, seed: u64) {
                         .unexpected(format!("{name}: {} got {told:?}", batch.id));
                 }
                 let revision = told.revision;
-                note(&stage, name, began, &batch, Outcome::Acknowledged { revision });
+                note(&stage, name, began, &batch, Outcome::Standing { revision });
             }
             Ok(None) => {}
             Err(problem) => {
@@ -170,7 +170,7 @@ async fn settle(stage: &Stage, name: &str, hub: &Hub, batch: &Batch) -> bool {
         match outcome {
             Outcome::Acknowledged { .. } => return true,
             Outcome::Refused => return false,
-            Outcome::Unknown => {}
+            Outcome::Standing { .. } | Outcome::Unknown => {}
         }
         failed += 1;
         pause(failed).await;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::history::{History, Moment, Outcome, Seen};
+use crate::history::{History, Moment, Seen};
 
 /// Bounds from the order of calls.
 #[derive(Debug)]
@@ -20,10 +20,7 @@ impl Moments {
         let mut told: Vec<(Moment, i64)> = history
             .writes
             .iter()
-            .filter_map(|write| match write.outcome {
-                Outcome::Acknowledged { revision } => Some((write.span.ended, revision)),
-                Outcome::Refused | Outcome::Unknown => None,
-            })
+            .filter_map(|write| Some((write.span.ended, write.outcome.told()?)))
             .collect();
         told.extend(history.reads.iter().map(|read| (read.span.ended, read.revision)));
         for watch in &history.watches {

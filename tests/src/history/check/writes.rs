@@ -23,6 +23,7 @@ pub(super) fn check(history: &History, versions: &Versions, moments: &Moments, f
     for (batch, tries) in &writes {
         outcomes(batch, tries, logged.get(batch).copied(), moments, findings);
     }
+    standing(history, &logged, findings);
     for entry in &history.log {
         match writes.get(entry.batch.as_str()).and_then(|tries| tries.first()) {
             Some(write) => content(entry, write, versions, findings),
@@ -60,7 +61,7 @@ fn outcomes(
         .iter()
         .filter_map(|write| match write.outcome {
             Outcome::Acknowledged { revision } => Some(revision),
-            Outcome::Refused | Outcome::Unknown => None,
+            Outcome::Standing { .. } | Outcome::Refused | Outcome::Unknown => None,
         })
         .collect();
     let refused = tries.iter().any(|write| write.outcome == Outcome::Refused);
@@ -84,17 +85,43 @@ fn outcomes(
         );
         findings.add(Promise::NothingInvented, how);
     }
-    findings.unless(refused || !told.is_empty(), Promise::Settled, || {
+    let settled = tries.iter().any(|write| write.outcome != Outcome::Unknown);
+    findings.unless(settled, Promise::Settled, || {
         format!("nobody knows how batch {batch} ended after {} tries", tries.len())
     });
     for write in tries {
-        if let Outcome::Acknowledged { revision } = write.outcome {
+        if let Some(revision) = write.outcome.told() {
             findings.unless(
                 moments.possible(revision, write.span.ended),
                 Promise::NothingEarly,
                 || format!("batch {batch} was acknowledged at {revision} before an earlier one was sent"),
             );
         }
+    }
+}
+
+/// Whoever reads at the revision of an acknowledgement sees that batch and all that its caller sent before it.
+fn standing(history: &History, logged: &BTreeMap<&str, &Entry>, findings: &mut Findings) {
+    let mut acknowledged: Vec<(&Write, i64)> = history
+        .writes
+        .iter()
+        .filter_map(|write| match write.outcome {
+            Outcome::Standing { revision } => Some((write, revision)),
+            Outcome::Acknowledged { .. } | Outcome::Refused | Outcome::Unknown => None,
+        })
+        .collect();
+    acknowledged.sort_by_key(|(write, _)| write.span.ended);
+    let mut last: BTreeMap<&str, i64> = BTreeMap::new();
+    for (write, revision) in acknowledged {
+        let at = logged.get(write.batch.as_str()).map(|entry| entry.revision);
+        let last = last.entry(&write.span.caller).or_default();
+        *last = at.unwrap_or_default().max(*last);
+        findings.unless(at.is_some() && *last <= revision, Promise::NothingLost, || {
+            format!(
+                "batch {} and those before it were acknowledged at {revision}; the log has it at {at:?}, one of them at {last}",
+                write.batch
+            )
+        });
     }
 }
 
