@@ -98,6 +98,7 @@ async fn write(store: &Hub, batch: &str, value: f64) -> String {
             "revenue", "zones/a", "2023", value,
         )])),
         unchanged_since: None,
+        units: Vec::new(),
     };
     let written = store.retrying(|| {
         let (mut client, request) = (store.observations(), request.clone());

@@ -2,31 +2,31 @@
 
 use zhibiao_model::{
     catalog::{Catalog, Draft},
-    revision::Revision,
+    revision::Token,
 };
 use zhibiao_proto::catalog::v1::ExportCatalogRequest;
 use zhibiao_runtime::error::Problem;
 
 use crate::Hub;
 
-/// Reads the whole catalogue at one revision.
+/// Reads the whole catalogue at one revision of one store.
 ///
 /// # Errors
 /// When the store can't be reached, or what it sent does not fit together.
-pub async fn load(hub: &Hub) -> Result<(Catalog, Revision), Problem> {
+pub async fn load(hub: &Hub) -> Result<(Catalog, Token), Problem> {
     let mut parts = hub.read(ExportCatalogRequest {}).await?;
     let mut draft = Draft::default();
-    let mut revision = Revision::ZERO;
+    let mut token = String::new();
     while let Some(part) = parts
         .message()
         .await
         .map_err(|status| Problem::from_status(&status))?
     {
-        revision = Revision::new(part.revision).unwrap_or_default();
+        token = part.token;
         let part = Draft::try_from(part.catalog.unwrap_or_default()).map_err(Problem::internal)?;
         draft.merge(part);
     }
     let catalog = Catalog::build(draft)
         .map_err(|faults| Problem::internal(faults.first().map(ToString::to_string).unwrap_or_default()))?;
-    Ok((catalog, revision))
+    Ok((catalog, token.parse().map_err(Problem::internal)?))
 }

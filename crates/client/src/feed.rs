@@ -34,6 +34,29 @@ pub enum Event {
     Lost,
 }
 
+/// Where a feed begins: after a revision, exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Start {
+    after: Revision,
+    /// The store that has the revision. Where it isn't known, the store that answers first is taken for it.
+    store: Option<StoreId>,
+}
+
+impl From<Revision> for Start {
+    fn from(after: Revision) -> Self {
+        Self { after, store: None }
+    }
+}
+
+impl From<Token> for Start {
+    fn from(Token { store, revision }: Token) -> Self {
+        Self {
+            after: revision,
+            store: Some(store),
+        }
+    }
+}
+
 /// A feed under way; dropping it ends the following.
 #[derive(Debug)]
 pub struct Feed {
@@ -42,24 +65,20 @@ pub struct Feed {
 }
 
 impl Feed {
-    /// Follows the store from a revision on, exclusive. Reconnects for ever.
+    /// Follows the store from a revision on, exclusive. Reconnects for ever. Who has loaded something gives its token:
+    /// then a store that was put in the place of the first one is noticed, whatever its revisions are.
     #[must_use]
-    pub fn follow(hub: Hub, after: Revision) -> Self {
+    pub fn follow(hub: Hub, after: impl Into<Start>) -> Self {
         Self::follow_kinds(hub, after, &[])
     }
 
     /// The same, but told only of some kinds of change, and how far the store has come: values are not even sent to who
     /// only asks whether the catalogue changes. No kinds are all.
     #[must_use]
-    pub fn follow_kinds(hub: Hub, after: Revision, kinds: &[ChangeKind]) -> Self {
+    pub fn follow_kinds(hub: Hub, after: impl Into<Start>, kinds: &[ChangeKind]) -> Self {
         let (tell, events) = mpsc::channel(BUFFER);
-        let kinds = kinds.iter().map(|kind| (*kind).into()).collect();
-        let request = WatchChangesRequest {
-            after_revision: after.get(),
-            indicators: Vec::new(),
-            kinds,
-        };
-        let task = tokio::spawn(run(hub, request, tell)).abort_handle();
+        let kinds: Vec<i32> = kinds.iter().map(|kind| (*kind).into()).collect();
+        let task = tokio::spawn(run(hub, after.into(), kinds, tell)).abort_handle();
         Self { events, task }
     }
 
@@ -80,17 +99,19 @@ impl Drop for Feed {
     }
 }
 
-async fn run(hub: Hub, request: WatchChangesRequest, tell: mpsc::Sender<Event>) {
+async fn run(hub: Hub, start: Start, kinds: Vec<i32>, tell: mpsc::Sender<Event>) {
     let retry = Retry {
         longest_wait: LONGEST_WAIT,
         ..Retry::default()
     };
-    let after = Revision::new(request.after_revision).unwrap_or_default();
-    let (mut last, mut store) = (after, None);
+    let Start {
+        after: mut last,
+        mut store,
+    } = start;
     let mut failed = 0;
     while !tell.is_closed() {
         let before = last;
-        let problem = match connect(&hub, &request, last).await {
+        let problem = match connect(&hub, &kinds, last).await {
             Ok(stream) => match pump(stream, &mut last, &mut store, &tell).await {
                 Ok(()) => return,
                 Err(problem) => problem,
@@ -110,12 +131,13 @@ async fn run(hub: Hub, request: WatchChangesRequest, tell: mpsc::Sender<Event>) 
 
 async fn connect(
     hub: &Hub,
-    request: &WatchChangesRequest,
+    kinds: &[i32],
     after: Revision,
 ) -> Result<Streaming<WatchChangesResponse>, Problem> {
     let request = WatchChangesRequest {
         after_revision: after.get(),
-        ..request.clone()
+        indicators: Vec::new(),
+        kinds: kinds.to_vec(),
     };
     let answer = hub.observations().watch_changes(request).await;
     answer

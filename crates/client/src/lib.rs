@@ -5,7 +5,7 @@
 //! # async fn example() -> Result<(), zhibiao_runtime::error::Problem> {
 //! use zhibiao_client::Hub;
 //! let hub = Hub::connect("http://127.0.0.1:7890")?;
-//! let (catalog, revision) = zhibiao_client::catalog::load(&hub).await?;
+//! let (catalog, token) = zhibiao_client::catalog::load(&hub).await?;
 //! # Ok(()) }
 //! ```
 

@@ -147,6 +147,16 @@ async fn what_the_store_no_longer_keeps_is_told_as_lost() {
 }
 
 #[tokio::test]
+async fn a_store_in_the_place_of_the_one_that_was_loaded_is_noticed() {
+    let loaded = TestStore::holding(&catalog()).await;
+    let (_, token) = zhibiao_client::catalog::load(&loaded.hub).await.unwrap();
+    let other = TestStore::holding(&catalog()).await;
+    assert_eq!(other.apply(&catalog()).await.revision, token.revision);
+    let mut feed = Feed::follow(other.hub.clone(), token);
+    assert_eq!((feed.next().await, feed.next().await), (Some(Event::Lost), None));
+}
+
+#[tokio::test]
 async fn a_feed_of_the_catalogue_passes_over_values_and_says_how_far_the_store_is() {
     let store = TestStore::start().await;
     let link = Link::new(store.listen().await, true).await;

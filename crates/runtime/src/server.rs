@@ -1,5 +1,6 @@
 //! Listening: the socket is bound at once, so that a port in use fails at start, and served later.
 
+mod admission;
 mod age;
 mod deadline;
 
@@ -12,9 +13,11 @@ use tonic::{service::Routes, transport::server::TcpIncoming};
 use tonic_health::{ServingStatus, server::HealthReporter};
 use tower::ServiceBuilder;
 
+use admission::Admit;
 use age::{Aging, EndStreams};
 use deadline::KeepDeadlines;
 
+pub use admission::Admission;
 pub use age::ConnectionAge;
 
 /// Flow-control windows towards callers.
@@ -26,6 +29,7 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     age: Option<ConnectionAge>,
+    admission: Admission,
 }
 
 /// Why a server did not start or ended.
@@ -85,6 +89,7 @@ impl Server {
             listener,
             address,
             age: None,
+            admission: Admission::default(),
         })
     }
 
@@ -92,6 +97,13 @@ impl Server {
     #[must_use]
     pub fn with_connection_age(mut self, age: Option<ConnectionAge>) -> Self {
         self.age = age;
+        self
+    }
+
+    /// Takes on so many calls, rather than the default.
+    #[must_use]
+    pub fn with_admission(mut self, admission: Admission) -> Self {
+        self.admission = admission;
         self
     }
 
@@ -135,7 +147,7 @@ impl Server {
         if let Some(age) = self.age {
             builder = builder.max_connection_age(age.most);
         }
-        let age = self.age;
+        let (age, admission) = (self.age, self.admission);
         // Set here: the builder's own setting is for sockets that it binds itself.
         let incoming = TcpIncoming::from(self.listener).with_nodelay(Some(true));
         let serve = builder
@@ -143,6 +155,7 @@ impl Server {
                 ServiceBuilder::new()
                     .layer_fn(KeepDeadlines::new)
                     .layer_fn(EndStreams::new)
+                    .layer_fn(move |inner| Admit::new(inner, admission))
                     .into_inner(),
             )
             .add_routes(routes)

@@ -108,6 +108,7 @@ impl TestStore {
             batch_id: format!("test-{number}"),
             observations: Some(observations),
             unchanged_since: None,
+            units: Vec::new(),
         };
         let written = self
             .hub

@@ -17,7 +17,7 @@ use zhibiao_proto::{
     convert::{columns::Columns as Batch, consistency::ReadAt},
     observation::v1::{Change, ChangeKind},
 };
-use zhibiao_runtime::error::Problem;
+use zhibiao_runtime::error::{Code, Problem};
 
 use crate::{
     cube::Cube,
@@ -71,10 +71,14 @@ impl State {
     }
 
     async fn try_load(hub: &Hub, loading: u64) -> Result<Self, Problem> {
-        let (catalog, revision) = catalog::load(hub).await?;
+        let (catalog, of_catalog) = catalog::load(hub).await?;
+        let revision = of_catalog.revision;
         let mut cube = Cube::new(&catalog);
         // As of the catalogue's revision: what came in between is then in neither, and the feed brings it.
         let token = export::fill(hub, &mut cube, &[], ReadAt::Revision(revision)).await?;
+        if token.store != of_catalog.store {
+            return Err(replaced());
+        }
         let catalog = Arc::new(CatalogAt::new(catalog, revision));
         tracing::info!(
             revision = revision.get(),
@@ -109,7 +113,11 @@ impl State {
 
     /// Publishes, and takes in what the store commits, until the feed is lost or can't be understood.
     async fn follow(&mut self, hub: &Hub, publish: &watch::Sender<Option<Arc<Snapshot>>>) {
-        let mut feed = Feed::follow(hub.clone(), self.revision);
+        let start = Token {
+            store: self.store,
+            revision: self.revision,
+        };
+        let mut feed = Feed::follow(hub.clone(), start);
         let mut begun = Instant::now();
         loop {
             let event = match feed.next_ready() {
@@ -152,7 +160,10 @@ impl State {
         match change.kind() {
             ChangeKind::Catalog if self.catalog.revision < revision => {
                 let (catalog, at) = persistently("loading the catalogue failed", || catalog::load(hub)).await;
-                self.catalog = Arc::new(CatalogAt::new(catalog, at));
+                if at.store != self.store {
+                    return Err(replaced());
+                }
+                self.catalog = Arc::new(CatalogAt::new(catalog, at.revision));
             }
             ChangeKind::Catalog => {}
             ChangeKind::Observations | ChangeKind::Unspecified => {
@@ -163,6 +174,15 @@ impl State {
         }
         Ok(())
     }
+}
+
+/// Another store was put in the place of the one whose state is kept.
+fn replaced() -> Problem {
+    Problem::new(
+        Code::Unavailable,
+        "STORE_REPLACED",
+        "the store was replaced by another one meanwhile",
+    )
 }
 
 /// Repeats what can only succeed later: a mirror has nothing better to do.

@@ -174,7 +174,7 @@ impl Atlases {
 /// Loads the catalogue and follows its changes; begins anew whenever the feed is lost.
 async fn follow(hub: Hub, tell: watch::Sender<Known>) {
     loop {
-        let (loaded, revision) = match catalog::load(&hub).await {
+        let (loaded, token) = match catalog::load(&hub).await {
             Ok(loaded) => loaded,
             Err(problem) => {
                 tracing::debug!(reason = problem.reason, "catalogue not loaded yet");
@@ -184,9 +184,9 @@ async fn follow(hub: Hub, tell: watch::Sender<Known>) {
         };
         tell.send_replace(Known {
             atlas: Some(Arc::new(Atlas::new(loaded))),
-            seen: revision,
+            seen: token.revision,
         });
-        let mut feed = Feed::follow_kinds(hub.clone(), revision, &[ChangeKind::Catalog]);
+        let mut feed = Feed::follow_kinds(hub.clone(), token, &[ChangeKind::Catalog]);
         while let Some(event) = feed.next().await {
             match event {
                 Event::Revision { revision, fragments } => {

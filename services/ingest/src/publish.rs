@@ -11,7 +11,7 @@
 mod batch;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -37,6 +37,8 @@ use crate::{
 
 /// The store's reason when figures that the write would replace were written after they were looked at.
 pub(crate) const CELLS_CHANGED: &str = "CELLS_CHANGED";
+/// The store's reason when the catalogue keeps an indicator in another unit than its values were converted to.
+pub(crate) const UNITS_CHANGED: &str = "UNITS_CHANGED";
 /// Cells that a finding names.
 const NAMED_CELLS: usize = 3;
 
@@ -171,25 +173,19 @@ impl Publisher {
         let Some(Write { request, units }) = write else {
             return Ok(report);
         };
-        let changed = self.atlases.current().await?.other_unit(&units);
-        let report = match changed {
-            Some(changed) => {
-                let finding = Finding::new(Check::UnitChanged, Position::default(), &changed.indicator, 0)
-                    .fact("before", changed.before)
-                    .fact("unit", changed.now);
-                self.refuse(&report, finding).await?
+        let report = match self.write(request).await {
+            Ok(answer) => {
+                let publication = Publication {
+                    revision: Revision::new(answer.revision).unwrap_or_default(),
+                    token: answer.token,
+                };
+                let log = Arc::clone(&self.log);
+                blocking(move || log.published(id, &publication)).await?
             }
-            None => match self.write(request).await {
-                Ok(answer) => {
-                    let publication = Publication {
-                        revision: Revision::new(answer.revision).unwrap_or_default(),
-                        token: answer.token,
-                    };
-                    let log = Arc::clone(&self.log);
-                    blocking(move || log.published(id, &publication)).await?
-                }
-                Err(problem) => self.not_written(&report, problem).await?,
-            },
+            Err(problem) if problem.reason == UNITS_CHANGED => {
+                self.unit_changed(&report, &units, problem).await?
+            }
+            Err(problem) => self.not_written(&report, problem).await?,
         };
         self.changes.made(&report);
         Ok(report)
@@ -236,6 +232,25 @@ impl Publisher {
             _ => problem.message.as_str(),
         };
         let finding = Finding::new(Check::StoreRefused, Position::default(), read, 0);
+        self.refuse(report, finding).await
+    }
+
+    /// Ends a report whose values are no longer in the unit that the catalogue keeps an indicator in.
+    ///
+    /// # Errors
+    /// The problem itself when the catalogue has changed back meanwhile: the write is to be tried again.
+    async fn unit_changed(
+        &self,
+        report: &Report,
+        units: &BTreeMap<String, String>,
+        problem: Problem,
+    ) -> Result<Report, Problem> {
+        let Some(changed) = self.atlases.current().await?.other_unit(units) else {
+            return Err(problem);
+        };
+        let finding = Finding::new(Check::UnitChanged, Position::default(), &changed.indicator, 0)
+            .fact("before", changed.before)
+            .fact("unit", changed.now);
         self.refuse(report, finding).await
     }
 

@@ -147,16 +147,6 @@ impl Config {
         }
     }
 
-    /// A store that is gone afterwards, with the usual limits.
-    #[must_use]
-    pub fn temporary() -> Self {
-        Self {
-            data: Data::Temporary,
-            redis: None,
-            limits: Limits::default(),
-        }
-    }
-
     /// Opens the data and starts what runs in the background.
     ///
     /// # Errors

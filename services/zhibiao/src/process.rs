@@ -37,7 +37,8 @@ impl Started {
         let server = Server::bind(settings.listen)
             .await
             .map_err(bind_failure)?
-            .with_connection_age(settings.connection_age);
+            .with_connection_age(settings.connection_age)
+            .with_admission(settings.admission);
         let running = roles.build(server, Clock::system()).await?;
         let address = running.address();
         let shutdown = CancellationToken::new();

@@ -119,6 +119,7 @@ pub(crate) async fn write(hub: &Hub, id: &str, observations: ObservationColumns)
         batch_id: id.into(),
         observations: Some(observations),
         unchanged_since: None,
+        units: Vec::new(),
     };
     hub.observations().write_observations(request).await?;
     Ok(())

@@ -42,7 +42,8 @@ where
     calls_per_second_of::<Q, A>(address, path, &[request], time).await
 }
 
-/// Calls a second where each caller makes one of these requests over and over.
+/// Calls a second where the callers make these requests over and over: each a share of its own, or all the same ones
+/// when there are fewer requests than callers.
 pub(crate) async fn calls_per_second_of<Q, A>(
     address: &str,
     path: &'static str,
@@ -56,16 +57,17 @@ where
     let done = Arc::new(AtomicU64::new(0));
     let end = Instant::now() + time;
     let mut tasks = Vec::new();
-    let mut requests = requests.iter().cycle();
+    let mut callers = 0..;
     for _ in 0..CONNECTIONS {
         let channel = Endpoint::from_shared(address.to_owned())?
             .tcp_nodelay(true)
             .connect()
             .await?;
         for _ in 0..CALLS {
-            let request = requests.next().ok_or("no request")?.clone();
+            let caller = callers.next().unwrap_or_default() % requests.len().max(1);
+            let share: Vec<Q> = requests.iter().skip(caller).step_by(CALLERS).cloned().collect();
             let (done, channel) = (Arc::clone(&done), channel.clone());
-            tasks.push(tokio::spawn(repeat::<Q, A>(channel, path, request, end, done)));
+            tasks.push(tokio::spawn(repeat::<Q, A>(channel, path, share, end, done)));
         }
     }
     for task in tasks {
@@ -77,7 +79,7 @@ where
 async fn repeat<Q, A>(
     channel: Channel,
     path: &'static str,
-    request: Q,
+    requests: Vec<Q>,
     end: Instant,
     done: Arc<AtomicU64>,
 ) -> Outcome<()>
@@ -86,7 +88,7 @@ where
     A: Message + Default + Send + Sync + 'static,
 {
     let mut grpc = Grpc::new(channel);
-    while Instant::now() < end {
+    for request in requests.iter().cycle().take_while(|_| Instant::now() < end) {
         grpc.ready().await?;
         let codec = ProstCodec::<Q, A>::default();
         grpc.unary(

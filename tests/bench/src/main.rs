@@ -42,18 +42,12 @@ struct Arguments {
     program: Option<PathBuf>,
 }
 
-/// Floors, and parts of the hub set up apart, that run as processes of their own.
+/// Floors that run as processes of their own.
 #[derive(Debug, Subcommand)]
 enum Part {
     /// Serves the bare echo until its standard input closes.
     #[command(hide = true)]
     Echo,
-    /// Serves a store that reads from Redis first, until its standard input closes.
-    #[command(hide = true)]
-    Store {
-        /// Where Redis is.
-        redis: String,
-    },
     /// Reads a workbook with calamine alone.
     #[command(hide = true)]
     Calamine {
@@ -73,7 +67,6 @@ async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.part {
         Some(Part::Echo) => echo::serve().await,
-        Some(Part::Store { redis }) => rows::read_redis::serve(&redis).await,
         Some(Part::Calamine { file }) => rows::xlsx::floor(&file),
         Some(Part::Insert { folder }) => rows::ingest::floor(&folder),
         None => bench(arguments).await,

@@ -5,7 +5,7 @@ mod ingest_pg;
 mod rank;
 mod read_db;
 mod read_hot;
-pub(crate) mod read_redis;
+mod read_redis;
 mod scale;
 mod start;
 mod watch;

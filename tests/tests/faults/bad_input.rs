@@ -84,6 +84,7 @@ async fn what_is_asked_badly_is_answered_at_once() {
         batch_id: "too-large".into(),
         observations: Some(columns),
         unchanged_since: None,
+        units: Vec::new(),
     };
     let problem = hub.observations().write_observations(request).await.unwrap_err();
     assert_eq!(Problem::from_status(&problem).code, Code::InvalidArgument);
@@ -124,6 +125,7 @@ async fn a_watcher_that_never_reads_hinders_nobody_and_misses_nothing() {
             batch_id: format!("large-{batch}"),
             observations: Some(observations::columns(cells)),
             unchanged_since: None,
+            units: Vec::new(),
         };
         let written = hub.observations().write_observations(request).await.unwrap();
         assert_eq!(written.into_inner().revision, last + 1);

@@ -10,6 +10,7 @@
 mod bad_input;
 mod calls;
 mod nemesis;
+mod overload;
 mod postgres;
 mod reader;
 mod redis;

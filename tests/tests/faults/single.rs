@@ -16,6 +16,7 @@ pub(crate) async fn write(hub: &Hub, batch: &str, value: f64) -> Result<WriteObs
             "shared", "zones/a", "2023", value,
         )])),
         unchanged_since: None,
+        units: Vec::new(),
     };
     let written = hub.retrying(|| {
         let (mut client, request) = (hub.observations(), request.clone());

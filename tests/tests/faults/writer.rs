@@ -192,6 +192,7 @@ async fn write(stage: &Stage, name: &str, hub: &Hub, batch: &Batch) -> Outcome {
         batch_id: batch.id.clone(),
         observations: Some(to_columns(&batch.cells)),
         unchanged_since: batch.unchanged_since,
+        units: Vec::new(),
     };
     let written = hub.retrying(|| {
         let (mut client, request) = (hub.observations(), request.clone());

@@ -47,13 +47,16 @@ pub(super) fn write_of(log: &dyn ReportLog, report: &Report) -> Result<Write, Lo
         });
     }
     let units = std::mem::take(&mut batch.units);
+    let observations = batch.finish();
+    let unit = |indicator: &String| units.get(indicator).cloned().unwrap_or_default();
     Ok(Write {
-        units,
         request: wire::WriteObservationsRequest {
             batch_id: report.id.name(),
-            observations: Some(batch.finish()),
+            units: observations.indicators.iter().map(unit).collect(),
+            observations: Some(observations),
             unchanged_since: report.seen.map(Revision::get),
         },
+        units,
     })
 }
 

@@ -164,6 +164,7 @@ async fn what_no_stream_wrote_is_never_acknowledged() {
             ..ObservationColumns::default()
         }),
         unchanged_since: None,
+        units: Vec::new(),
     };
     store
         .hub

@@ -117,7 +117,9 @@ impl Asked {
             Ok(head) => {
                 let edition = Edition::new(head.revision, outcome.catalog);
                 core.library.keep(&Arc::new(edition));
-                core.follower.catch_up().await?;
+                // A caller that is told of a fault here has to know that the catalogue may be in force all the same.
+                let followed = core.follower.catch_up().await;
+                followed.map_err(|error| Problem::from(error).maybe_committed())?;
                 Ok(Some(answer(core, &outcome.changes, head.revision)))
             }
             Err(UpdateError::CatalogMoved(_)) => Ok(None),

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use zhibiao_model::{observation::CellKey, revision::Revision};
+use zhibiao_model::{observation::CellKey, revision::Revision, unit::Unit};
 use zhibiao_proto::{
-    convert::columns::Columns,
+    convert::{Faults, columns::Columns},
     observation::v1::{WriteObservationsRequest, WriteObservationsResponse},
 };
 use zhibiao_runtime::error::{Code, MAX_VIOLATIONS, Problem};
@@ -30,12 +30,13 @@ pub(super) async fn write(
     core: &Core,
     request: WriteObservationsRequest,
 ) -> Result<WriteObservationsResponse, Problem> {
-    let mut batch = read(request).await?;
+    let (mut batch, units) = read(request).await?;
+    let units: Arc<[Unit]> = units.into();
     let mut turn = None;
     for _ in 0..ATTEMPTS {
         let edition = core.library.newest().await?;
         batch.catalog = edition.revision;
-        if let Err(invalid) = checked(&batch, edition).await {
+        if let Err(invalid) = checked(&batch, &units, edition).await {
             // Another process may have changed the catalogue, and its caller knows that already.
             if core.follower.catch_up().await?.catalog > batch.catalog {
                 continue;
@@ -67,12 +68,13 @@ pub(super) async fn write(
         .retry_after(std::time::Duration::from_secs(1)))
 }
 
-/// Reads a batch; it is not yet checked against a catalogue.
-async fn read(request: WriteObservationsRequest) -> Result<Batch, Problem> {
+/// Reads a batch and the units that its values are in; it is not yet checked against a catalogue.
+async fn read(request: WriteObservationsRequest) -> Result<(Batch, Vec<Unit>), Problem> {
     let WriteObservationsRequest {
         batch_id,
         observations,
         unchanged_since,
+        units,
     } = request;
     if batch_id.is_empty() || batch_id.len() > MAX_ID || !batch_id.bytes().all(|b| b.is_ascii_graphic()) {
         let form = "give 1 to 128 visible ASCII characters";
@@ -91,28 +93,51 @@ async fn read(request: WriteObservationsRequest) -> Result<Batch, Problem> {
     let unchanged_since = unchanged_since
         .map(|number| Revision::new(number).ok_or_else(negative))
         .transpose()?;
+    let units = read_units(&units, message.indicators.len())?;
     let read = move || {
         let columns = Columns::try_from(message).map_err(|invalid| invalid.below("observations"))?;
         let digest = digest::of(&columns).map_err(|invalid| invalid.below("observations"))?;
-        Ok(Batch {
+        let batch = Batch {
             id: batch_id,
             digest,
             columns: Arc::new(columns),
             catalog: Revision::ZERO,
             unchanged_since,
-        })
+        };
+        Ok((batch, units))
     };
     blocking(read).await
+}
+
+fn read_units(texts: &[String], indicators: usize) -> Result<Vec<Unit>, Problem> {
+    if !texts.is_empty() && texts.len() != indicators {
+        let text = format!(
+            "{} units for {indicators} indicators: give one for each, or none",
+            texts.len()
+        );
+        return Err(invalid("REQUEST_INVALID", "units", &text));
+    }
+    let mut faults = Faults::default();
+    let mut units = Vec::with_capacity(texts.len());
+    for (i, text) in texts.iter().enumerate() {
+        match text.parse::<Unit>() {
+            Ok(unit) => units.push(unit),
+            Err(error) => faults.add(format!("units[{i}]"), error.to_string()),
+        }
+    }
+    faults.finish()?;
+    Ok(units)
 }
 
 fn invalid(reason: &str, field: &str, text: &str) -> Problem {
     Problem::new(Code::InvalidArgument, reason, format!("{field}: {text}")).violation(field, text)
 }
 
-async fn checked(batch: &Batch, edition: Arc<Edition>) -> Result<(), Problem> {
-    let columns = Arc::clone(&batch.columns);
+async fn checked(batch: &Batch, units: &Arc<[Unit]>, edition: Arc<Edition>) -> Result<(), Problem> {
+    let (columns, units) = (Arc::clone(&batch.columns), Arc::clone(units));
     blocking(move || {
-        check::against(&columns, &edition).map_err(|invalid| invalid.below("observations").into())
+        check::against(&columns, &edition).map_err(|invalid| invalid.below("observations"))?;
+        check::units(columns.indicators(), &units, &edition)
     })
     .await
 }

@@ -2,8 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use zhibiao_model::{catalog::Indicator, ids::SubjectName, period::Frequency};
+use zhibiao_model::{
+    catalog::Indicator,
+    ids::{IndicatorCode, SubjectName},
+    period::Frequency,
+    unit::Unit,
+};
 use zhibiao_proto::convert::{Faults, InvalidMessage, columns::Columns};
+use zhibiao_runtime::error::{Code, Problem, Violation};
 
 use crate::{core, library::Edition};
 
@@ -73,6 +79,33 @@ pub(super) fn against(columns: &Columns, edition: &Edition) -> Result<(), Invali
         }
     }
     faults.finish()
+}
+
+/// Finds every indicator that the catalogue keeps in another unit than the values are in. No units say nothing.
+///
+/// # Errors
+/// UNITS_CHANGED, with each of them.
+pub(super) fn units(indicators: &[IndicatorCode], units: &[Unit], edition: &Edition) -> Result<(), Problem> {
+    let differing: Vec<Violation> = indicators
+        .iter()
+        .zip(units)
+        .enumerate()
+        .filter_map(|(i, (code, unit))| {
+            let kept = &edition.catalog.indicator(code)?.unit;
+            (kept != unit).then(|| Violation {
+                field: format!("units[{i}]"),
+                description: format!("the values of {code} are in {unit}, the catalogue keeps it in {kept}"),
+            })
+        })
+        .collect();
+    if differing.is_empty() {
+        return Ok(());
+    }
+    let message = "indicators are kept in other units: convert the values, then write them anew";
+    Err(Problem {
+        violations: differing,
+        ..Problem::new(Code::FailedPrecondition, "UNITS_CHANGED", message)
+    })
 }
 
 fn unknown(name: &impl std::fmt::Display, nearest: &[String]) -> String {

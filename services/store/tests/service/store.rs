@@ -140,6 +140,7 @@ impl Store {
             batch_id: batch.to_owned(),
             observations: Some(observations::columns(cells)),
             unchanged_since: None,
+            units: Vec::new(),
         };
         let answer = self.observations.clone().write_observations(request).await;
         answer

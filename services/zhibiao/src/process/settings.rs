@@ -5,11 +5,11 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use clap::Args;
 use zhibiao_runtime::{
     config::Source,
-    server::ConnectionAge,
+    server::{Admission, ConnectionAge},
     telemetry::{Filter, LogFormat},
 };
 
-use crate::settings::{Folder, Layered, Lifetime, Listen, Sheet, Span};
+use crate::settings::{Count, Folder, Layered, Lifetime, Listen, Sheet, Span};
 
 /// Time that calls under way have to end.
 const GRACE: Span = Span(Duration::from_secs(10));
@@ -41,6 +41,13 @@ pub struct ProcessArgs {
     /// ZHIBIAO_MAX_CONNECTION_AGE_GRACE] [default: 1m]
     #[arg(long, value_name = "SPAN")]
     pub max_connection_age_grace: Option<String>,
+    /// Calls that are worked on at once; as many more wait [env: ZHIBIAO_MAX_CALLS] [default: 512]
+    #[arg(long, value_name = "NUMBER")]
+    pub max_calls: Option<String>,
+    /// Longest time that a call waits before it is refused with RESOURCE_EXHAUSTED [env: ZHIBIAO_MAX_QUEUE_TIME]
+    /// [default: 100ms]
+    #[arg(long, value_name = "SPAN")]
+    pub max_queue_time: Option<String>,
     /// File to write the address to, once the process listens [env: ZHIBIAO_ADDRESS_FILE]
     #[arg(long, value_name = "FILE")]
     pub address_file: Option<String>,
@@ -65,6 +72,8 @@ pub struct ProcessSettings {
     pub grace: Duration,
     /// How old connections become; `None` for as old as they like.
     pub connection_age: Option<ConnectionAge>,
+    /// How many calls are taken on.
+    pub admission: Admission,
     /// File to write the address to.
     pub address_file: Option<PathBuf>,
 }
@@ -89,6 +98,8 @@ impl ProcessArgs {
                 "ZHIBIAO_MAX_CONNECTION_AGE_GRACE",
                 self.max_connection_age_grace.as_ref(),
             )
+            .with("ZHIBIAO_MAX_CALLS", self.max_calls.as_ref())
+            .with("ZHIBIAO_MAX_QUEUE_TIME", self.max_queue_time.as_ref())
             .with("ZHIBIAO_ADDRESS_FILE", self.address_file.as_ref())
             .with("ZHIBIAO_CONFIG", self.config.as_ref())
     }
@@ -105,6 +116,9 @@ impl ProcessSettings {
             .read("ZHIBIAO_MAX_CONNECTION_AGE", defaults.connection_age)
             .0;
         let age_grace = sheet.read("ZHIBIAO_MAX_CONNECTION_AGE_GRACE", CONNECTION_GRACE).0;
+        let usual = Admission::default();
+        let calls = sheet.read("ZHIBIAO_MAX_CALLS", Count(usual.calls)).0;
+        let patience = sheet.read("ZHIBIAO_MAX_QUEUE_TIME", Span(usual.patience)).0;
         let address_file: Option<Folder> = sheet.optional("ZHIBIAO_ADDRESS_FILE");
         Self {
             listen,
@@ -115,6 +129,11 @@ impl ProcessSettings {
                 most,
                 grace: age_grace,
             }),
+            admission: Admission {
+                calls,
+                waiting: calls,
+                patience,
+            },
             address_file: address_file.map(|file| file.0),
         }
     }

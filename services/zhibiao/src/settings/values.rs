@@ -104,6 +104,26 @@ impl fmt::Display for Bytes {
     }
 }
 
+/// How many of something there may be; at least one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Count(pub(crate) usize);
+
+impl FromStr for Count {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // What a semaphore can count, and far more than any process can do.
+        let count: Option<usize> = text.parse().ok().filter(|count| (1..=1 << 20).contains(count));
+        count.map(Self).ok_or("write a number from 1 to 1048576")
+    }
+}
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// An address to listen on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Listen(pub(crate) SocketAddr);
@@ -235,6 +255,13 @@ mod tests {
 
     #[test]
     fn bytes_are_read() {
+        assert_eq!(
+            ("1".parse(), "1048576".parse()),
+            (Ok(Count(1)), Ok(Count(1 << 20)))
+        );
+        for wrong in ["0", "1048577", "-1", "many"] {
+            assert!(wrong.parse::<Count>().is_err(), "{wrong}");
+        }
         assert_eq!("64MiB".parse(), Ok(Bytes(64 << 20)));
         assert_eq!("0".parse(), Ok(Bytes(0)));
         assert_eq!(Bytes(64 << 20).to_string().parse(), Ok(Bytes(64 << 20)));

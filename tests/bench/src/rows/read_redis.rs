@@ -1,30 +1,16 @@
 //! `read-redis`: series of 24 values, each read a Redis hit, against an echo of the same bytes.
 //!
-//! The store runs as a process of its own without a cache in memory. Every caller reads a series of its own, so that no
+//! The store is deployed over PostgreSQL, without a cache in memory. Every caller reads a series of its own, so that no
 //! read is answered by another's; the store's own count of outcomes shows that Redis answered each.
 
-use std::{
-    net::{Ipv4Addr, SocketAddr},
-    process::Stdio,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use prost::Message as _;
-use tokio::{
-    io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader, stdin},
-    process::{Child, Command},
-};
-use tokio_util::sync::CancellationToken;
 use zhibiao_client::Hub;
 use zhibiao_proto::{
     catalog::v1::{CacheOutcomes, GetSummaryRequest},
     observation::v1::{ReadSeriesRequest, ReadSeriesResponse},
 };
-use zhibiao_runtime::{
-    clock::Clock,
-    server::{Server, Services},
-};
-use zhibiao_store::{Config, SERVICES, cached::RedisOptions};
 use zhibiao_testkit::redis::RedisServer;
 
 use super::{
@@ -33,6 +19,7 @@ use super::{
 };
 use crate::{
     Outcome,
+    deployment::Deployment,
     echo::{self, Payload},
     hub::{self, Echo},
     load::{CALLERS, calls_per_second, calls_per_second_of},
@@ -45,56 +32,15 @@ const VALUES: usize = 24;
 /// Longest wait until Redis holds every series.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The store as a process of its own.
-struct Store {
-    _child: Child,
-    address: String,
-}
-
-impl Store {
-    async fn start(redis: &str) -> Outcome<Self> {
-        let mut child = Command::new(std::env::current_exe()?)
-            .args(["store", redis])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()?;
-        let output = child.stdout.take().ok_or("no output")?;
-        let lines = BufReader::new(output).lines().next_line().await?;
-        Ok(Self {
-            _child: child,
-            address: lines.ok_or("the store did not start")?,
-        })
-    }
-}
-
-/// Serves a store whose reads go to Redis first, on a free port; prints the address, and ends when standard input does.
-pub(crate) async fn serve(redis: &str) -> Outcome<()> {
-    let mut config = Config::temporary();
-    config.limits.cache_bytes = 0;
-    config.redis = Some(RedisOptions::at(redis.parse()?));
-    let shutdown = CancellationToken::new();
-    let running = config.build(Clock::system(), shutdown.clone()).await?;
-    let server = Server::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
-    println!("http://{}", server.address());
-    let services = Services::new(running.routes(), &SERVICES).await;
-    let ending = shutdown.clone();
-    tokio::spawn(async move {
-        // Whatever ends the reading, the parent is gone.
-        let _ = stdin().read_to_end(&mut Vec::new()).await;
-        ending.cancel();
-    });
-    server.serve(services, shutdown, Duration::from_secs(1)).await?;
-    running.stopped().await;
-    Ok(())
-}
-
 pub(super) async fn run(runs: usize) -> Outcome<Vec<Row>> {
     let Some(redis) = RedisServer::start() else {
         return Ok(Vec::new());
     };
-    let store = Store::start(&redis.uri()).await?;
-    let client = Hub::connect(&store.address).map_err(|problem| problem.message)?;
+    let of_store = ["--near-cache", "0", "--redis", &redis.uri()];
+    let Some(deployment) = Deployment::start(&of_store).await? else {
+        return Ok(Vec::new());
+    };
+    let client = deployment.of_store()?;
     hub::apply_catalog(&client, CALLERS, 1).await?;
     hub::write(&client, "read-redis", columns()).await?;
     let requests: Vec<ReadSeriesRequest> = (0..CALLERS).map(request).collect();
@@ -106,8 +52,8 @@ pub(super) async fn run(runs: usize) -> Outcome<Vec<Row>> {
     let mut pairs = Vec::new();
     let before = outcomes(&client).await?;
     for _ in 0..runs {
-        let ours =
-            calls_per_second_of::<_, ReadSeriesResponse>(&store.address, PATH, &requests, LOAD).await?;
+        let address = deployment.store.address();
+        let ours = calls_per_second_of::<_, ReadSeriesResponse>(address, PATH, &requests, LOAD).await?;
         let floor = calls_per_second::<_, Payload>(&echo.address, echo::PATH, payload.clone(), LOAD).await?;
         pairs.push((ours, floor));
     }

@@ -1,5 +1,7 @@
 //! `scale`: the same questions and the same load at 1 and at 10 million observations over 14,000 indicators, every role
 //! a process of its own over PostgreSQL; and the store's memory at the end.
+//!
+//! Reads go all over the indicators, each of which has the same series of one zone at both sizes.
 
 use std::time::Instant;
 
@@ -19,7 +21,7 @@ use crate::{
     Outcome,
     deployment::Deployment,
     hub,
-    load::calls_per_second,
+    load::{calls_per_second, calls_per_second_of},
     measure::{Bar, Row},
 };
 
@@ -28,17 +30,23 @@ const RANK: &str = "/zhibiao.compare.v1.CompareService/Rank";
 
 const INDICATORS: usize = 14_000;
 
-/// Zones that are ranked and read: of one indicator besides, the same at both sizes.
+/// Zones that are ranked: of one indicator besides, the same at both sizes.
 const PROBED: usize = 3_000;
 const PROBED_MONTHS: usize = 24;
 
-/// The bulk: every indicator of so many zones, month by month.
+/// The bulk: every indicator of so many zones, month by month. They come after the zone whose series are read.
 const BULK_ZONES: usize = 72;
+
+/// Steps over the indicators from one read to the next: prime to their number, so that all are read, in no order that
+/// they are kept in.
+const STRIDE: usize = 5_003;
+
+/// Slices of the first month that are revised, at both sizes.
+const REVISED_SLICES: usize = 4;
 
 /// Indicators in a batch.
 const SLICE: usize = 700;
 const BATCHES_A_MONTH: usize = INDICATORS / SLICE;
-const A_MONTH: usize = INDICATORS * BULK_ZONES;
 
 /// Months at the small and at the large size: 1 and 10 million observations.
 const SMALL: usize = 1;
@@ -49,6 +57,7 @@ struct Figures {
     reads: Vec<f64>,
     ranks: Vec<f64>,
     rows: f64,
+    revised: f64,
 }
 
 pub(super) async fn run(runs: usize) -> Outcome<Vec<Row>> {
@@ -59,16 +68,19 @@ pub(super) async fn run(runs: usize) -> Outcome<Vec<Row>> {
     hub::apply_catalog(&store, PROBED, INDICATORS + 1).await?;
     for month in 0..PROBED_MONTHS {
         hub::write(&store, &format!("probed-{month}"), probed(month)).await?;
+        hub::write(&store, &format!("read-{month}"), read(month)).await?;
     }
     let mut sender = Sender::open(deployment.of_ingest()?, hub::INTERFACE, "generated").await?;
     let small = Figures {
         rows: fill(&mut sender, 0..SMALL).await?,
+        revised: revise(&mut sender, 1.0).await?,
         reads: reads(&deployment, runs).await?,
         ranks: ranks(&deployment, runs).await?,
     };
     fill(&mut sender, SMALL..LARGE - 1).await?;
     let large = Figures {
         rows: fill(&mut sender, LARGE - 1..LARGE).await?,
+        revised: revise(&mut sender, 2.0).await?,
         reads: reads(&deployment, runs).await?,
         ranks: ranks(&deployment, runs).await?,
     };
@@ -89,7 +101,7 @@ fn rows(small: Figures, large: Figures, memory: f64) -> Vec<Row> {
     let pairs = |ours: Vec<f64>, floor: Vec<f64>| ours.into_iter().zip(floor).collect();
     vec![
         row(
-            "read-hot at 10 million observations / at 1 million",
+            "read-hot over 14,000 indicators at 10 million observations / at 1 million",
             "calls/s",
             pairs(large.reads, small.reads),
         ),
@@ -102,6 +114,11 @@ fn rows(small: Figures, large: Figures, memory: f64) -> Vec<Row> {
             "ingest-pg from 9 to 10 million observations / up to 1 million",
             "rows/s",
             vec![(large.rows, small.rows)],
+        ),
+        row(
+            "ingest-pg of revisions at 10 million observations / at 1 million",
+            "rows/s",
+            vec![(large.revised, small.revised)],
         ),
         Row {
             bar: Bar::AtMost(1.0),
@@ -116,29 +133,37 @@ fn rows(small: Figures, large: Figures, memory: f64) -> Vec<Row> {
 
 /// Streams months of the bulk; gives the rows a second.
 async fn fill(sender: &mut Sender, months: std::ops::Range<usize>) -> Outcome<f64> {
-    let expected = months.len() * A_MONTH;
+    let slices = months.flat_map(|month| (0..BATCHES_A_MONTH).map(move |slice| (month, slice)));
+    stream(sender, slices.map(|(month, slice)| bulk(month, slice, 0.0))).await
+}
+
+/// Streams other values for a part of the first month; gives the rows a second.
+async fn revise(sender: &mut Sender, more: f64) -> Outcome<f64> {
+    stream(sender, (0..REVISED_SLICES).map(|slice| bulk(0, slice, more))).await
+}
+
+async fn stream(sender: &mut Sender, batches: impl Iterator<Item = EntryColumns>) -> Outcome<f64> {
     let begun = Instant::now();
-    let mut written = 0;
-    for month in months {
-        for slice in 0..BATCHES_A_MONTH {
-            sender.send(bulk(month, slice)).await?;
-        }
+    let (mut sent, mut written) = (0, 0);
+    for batch in batches {
+        sent += batch.value.len();
+        sender.send(batch).await?;
     }
     while let Some(acknowledged) = sender.acknowledged().await? {
         written += acknowledged.written_rows as usize;
     }
-    if written != expected {
-        return Err(format!("{written} of {expected} rows were written").into());
+    if written != sent {
+        return Err(format!("{written} of {sent} rows were written").into());
     }
-    Ok(expected as f64 / begun.elapsed().as_secs_f64())
+    Ok(sent as f64 / begun.elapsed().as_secs_f64())
 }
 
-/// A slice of the indicators at one month.
-fn bulk(month: usize, slice: usize) -> EntryColumns {
+/// A slice of the indicators at one month, with so much more in each cell.
+fn bulk(month: usize, slice: usize, more: f64) -> EntryColumns {
     let cells = || (0..SLICE).flat_map(|indicator| (0..BULK_ZONES).map(move |zone| (indicator, zone)));
-    let value = |(indicator, zone)| (indicator * 31 + zone + 100) as f64 * (1.0 + month as f64 * 0.01);
+    let value = |(indicator, zone)| (indicator * 31 + zone + 100) as f64 * (1.0 + month as f64 * 0.01) + more;
     EntryColumns {
-        subjects: (0..BULK_ZONES).map(hub::zone).collect(),
+        subjects: (1..=BULK_ZONES).map(hub::zone).collect(),
         indicators: (0..SLICE)
             .map(|i| hub::indicator(1 + slice * SLICE + i))
             .collect(),
@@ -148,6 +173,22 @@ fn bulk(month: usize, slice: usize) -> EntryColumns {
         period: vec![0; SLICE * BULK_ZONES],
         value: cells().map(value).collect(),
         ..EntryColumns::default()
+    }
+}
+
+/// Every indicator of the zone that is read, at one month.
+fn read(month: usize) -> ObservationColumns {
+    ObservationColumns {
+        subjects: vec![hub::zone(0)],
+        indicators: (1..=INDICATORS).map(hub::indicator).collect(),
+        periods: vec![hub::month(month)],
+        subject: vec![0; INDICATORS],
+        indicator: (0..INDICATORS as u32).collect(),
+        period: vec![0; INDICATORS],
+        value: (0..INDICATORS)
+            .map(|indicator| (indicator + month) as f64 * 1.25)
+            .collect(),
+        ..ObservationColumns::default()
     }
 }
 
@@ -168,18 +209,21 @@ fn probed(month: usize) -> ObservationColumns {
 }
 
 async fn reads(deployment: &Deployment, runs: usize) -> Outcome<Vec<f64>> {
-    let key = SeriesKey {
-        subject: hub::zone(0),
-        indicator: hub::indicator(0),
-    };
-    let request = ReadSeriesRequest {
-        keys: vec![key],
+    let request = |number| ReadSeriesRequest {
+        keys: vec![SeriesKey {
+            subject: hub::zone(0),
+            indicator: hub::indicator(1 + number * STRIDE % INDICATORS),
+        }],
         ..ReadSeriesRequest::default()
     };
+    let requests: Vec<ReadSeriesRequest> = (0..INDICATORS).map(request).collect();
+    let address = deployment.store.address();
+    let load = async || calls_per_second_of::<_, ReadSeriesResponse>(address, READ, &requests, LOAD).await;
+    // Until the near cache holds them.
+    load().await?;
     let mut figures = Vec::new();
     for _ in 0..runs {
-        let address = deployment.store.address();
-        figures.push(calls_per_second::<_, ReadSeriesResponse>(address, READ, request.clone(), LOAD).await?);
+        figures.push(load().await?);
     }
     Ok(figures)
 }

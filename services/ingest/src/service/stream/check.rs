@@ -301,6 +301,12 @@ fn write_of(
         batch_id: batch_id(interface, sequence),
         observations: Some(columns),
         unchanged_since: note.seen,
+        units: draft
+            .keys
+            .indicators
+            .iter()
+            .map(|of| of.unit.to_string())
+            .collect(),
     }
 }
 

@@ -97,5 +97,6 @@ fn unwritable(batch_id: String) -> WriteObservationsRequest {
             ..ObservationColumns::default()
         }),
         unchanged_since: None,
+        units: Vec::new(),
     }
 }

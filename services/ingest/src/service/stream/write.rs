@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     log::REMEMBERED,
-    publish::{CELLS_CHANGED, blocking},
+    publish::{CELLS_CHANGED, UNITS_CHANGED, blocking},
     report::{Digest, Publication},
 };
 
@@ -175,7 +175,10 @@ impl OpenedStream {
                     let answer = first_answer(problem)?;
                     return self.known(ready, earlier, answer).await;
                 }
-                Err(problem) if problem.reason == CELLS_CHANGED || problem.code == Code::InvalidArgument => {
+                Err(problem)
+                    if [CELLS_CHANGED, UNITS_CHANGED].contains(&problem.reason.as_str())
+                        || problem.code == Code::InvalidArgument =>
+                {
                     tracing::debug!(
                         batch = ready.request.batch_id,
                         reason = problem.reason,

@@ -42,6 +42,7 @@ async fn write(store: &Store, id: &str, observations: ObservationColumns) -> Res
         batch_id: id.to_owned(),
         observations: Some(observations),
         unchanged_since: None,
+        units: Vec::new(),
     };
     let answer = store.observations.clone().write_observations(request).await;
     answer

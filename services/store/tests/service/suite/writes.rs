@@ -119,6 +119,7 @@ async fn write_columns(
         batch_id: batch_id.to_owned(),
         observations: Some(observations),
         unchanged_since: None,
+        units: Vec::new(),
     };
     let answer = store.observations.clone().write_observations(request).await;
     answer
@@ -144,6 +145,38 @@ async fn values_that_are_no_numbers_are_refused() {
         cell("revenue", "zones/east", "2022", 5e-324),
     ];
     assert_eq!(store.write("b2", extreme).await.inserted, 3);
+}
+
+#[tokio::test]
+async fn values_in_another_unit_than_the_catalogue_s_are_refused() {
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
+    store.apply(&small()).await;
+    let write = async |batch: &str, units: &[&str]| {
+        let request = WriteObservationsRequest {
+            batch_id: batch.to_owned(),
+            observations: Some(columns([cell("revenue", "zones/east", "2023", 1.0)])),
+            unchanged_since: None,
+            units: units.iter().map(|unit| (*unit).to_owned()).collect(),
+        };
+        let answer = store.observations.clone().write_observations(request).await;
+        answer
+            .map(tonic::Response::into_inner)
+            .map_err(|status| Problem::from_status(&status))
+    };
+    let refused = async |units: &[&str]| {
+        let problem = write("b1", units).await.unwrap_err();
+        (problem.reason, problem.violations[0].field.clone())
+    };
+    let told = |reason: &str, field: &str| (reason.to_owned(), field.to_owned());
+    assert_eq!(refused(&["元"]).await, told("UNITS_CHANGED", "units[0]"));
+    assert_eq!(refused(&["亿元", "亿元"]).await, told("REQUEST_INVALID", "units"));
+    assert_eq!(refused(&["亿元亿元"]).await.1, "units[0]");
+    assert_eq!(store.summary().await.observations, 0);
+    assert_eq!(write("b1", &["亿元"]).await.unwrap().inserted, 1);
+    // What was written once stays written, whatever is said of its units the next time.
+    assert!(write("b1", &["元"]).await.unwrap().replayed);
 }
 
 #[tokio::test]

@@ -1,0 +1,236 @@
+//! Admission: so many calls are worked on at once, a few more wait for a short time, the rest are refused at once.
+//!
+//! Beyond what a process can do, more calls under way only make each of them slower, until all are answered too late to
+//! be of use. So whoever would wait longer than [`Admission::patience`] is told RESOURCE_EXHAUSTED with the time to come
+//! back after, before anything of the call has been read; the calls that were admitted keep their latency. A call
+//! counts until its answer begins: streams that last are bounded by those who serve them. Health and reflection are
+//! always answered, so that a busy process is not taken for a dead one.
+
+use std::{
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::timeout,
+};
+use tonic::{
+    Status,
+    body::Body,
+    codegen::{Service, http},
+};
+
+use crate::error::{Code, Problem};
+
+/// When a caller who was refused may come back.
+const COME_BACK: Duration = Duration::from_secs(1);
+
+/// What is answered however much there is to do.
+const ALWAYS: [&str; 2] = ["/grpc.health.v1.", "/grpc.reflection."];
+
+/// How much a process takes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Admission {
+    /// Calls that are worked on at once.
+    pub calls: usize,
+    /// Calls that wait for one of those to be answered.
+    pub waiting: usize,
+    /// Longest time that they wait.
+    pub patience: Duration,
+}
+
+impl Default for Admission {
+    fn default() -> Self {
+        Self {
+            calls: 512,
+            waiting: 512,
+            patience: Duration::from_millis(100),
+        }
+    }
+}
+
+/// Refuses calls that are too many.
+#[derive(Debug, Clone)]
+pub(super) struct Admit<S> {
+    inner: S,
+    calls: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
+    patience: Duration,
+}
+
+/// How a call is let in.
+enum Entry {
+    At(OwnedSemaphorePermit),
+    AfterWaiting(OwnedSemaphorePermit),
+    Refused,
+}
+
+impl<S> Admit<S> {
+    pub(super) fn new(inner: S, admission: Admission) -> Self {
+        Self {
+            inner,
+            calls: Arc::new(Semaphore::new(admission.calls)),
+            waiting: Arc::new(Semaphore::new(admission.waiting)),
+            patience: admission.patience,
+        }
+    }
+
+    fn enter(&self) -> Entry {
+        if let Ok(turn) = Arc::clone(&self.calls).try_acquire_owned() {
+            return Entry::At(turn);
+        }
+        match Arc::clone(&self.waiting).try_acquire_owned() {
+            Ok(place) => Entry::AfterWaiting(place),
+            Err(_) => Entry::Refused,
+        }
+    }
+}
+
+impl<S> Service<http::Request<Body>> for Admit<S>
+where
+    S: Service<http::Request<Body>, Response = http::Response<Body>> + Clone + Send + 'static,
+    S::Future: Send + 'static,
+{
+    type Response = http::Response<Body>;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<http::Response<Body>, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        let path = request.uri().path();
+        if ALWAYS.iter().any(|service| path.starts_with(service)) {
+            return Box::pin(self.inner.call(request));
+        }
+        match self.enter() {
+            Entry::At(turn) => {
+                let answer = self.inner.call(request);
+                Box::pin(async move {
+                    let answer = answer.await;
+                    drop(turn);
+                    answer
+                })
+            }
+            Entry::AfterWaiting(place) => {
+                // The service that was ready is the one that is called.
+                let unready = self.inner.clone();
+                let mut inner = std::mem::replace(&mut self.inner, unready);
+                let (calls, patience) = (Arc::clone(&self.calls), self.patience);
+                Box::pin(async move {
+                    let turn = timeout(patience, calls.acquire_owned()).await;
+                    drop(place);
+                    let Ok(Ok(_turn)) = turn else {
+                        return Ok(refusal());
+                    };
+                    inner.call(request).await
+                })
+            }
+            Entry::Refused => Box::pin(async { Ok(refusal()) }),
+        }
+    }
+}
+
+fn refusal() -> http::Response<Body> {
+    let message = "more calls are under way than this process takes on: come back a little later";
+    let problem = Problem::new(Code::ResourceExhausted, "OVERLOADED", message).retry_after(COME_BACK);
+    Status::from(problem).into_http()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{convert::Infallible, future::ready};
+
+    use tokio::sync::Notify;
+    use tonic::codegen::BoxFuture;
+
+    use super::*;
+
+    const ONE: Admission = Admission {
+        calls: 1,
+        waiting: 1,
+        patience: Duration::from_millis(100),
+    };
+
+    /// Answers everything once it is let.
+    #[derive(Debug, Clone, Default)]
+    struct Slow(Arc<Notify>);
+
+    impl Service<http::Request<Body>> for Slow {
+        type Response = http::Response<Body>;
+        type Error = Infallible;
+        type Future = BoxFuture<Self::Response, Infallible>;
+
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+            if request.uri().path().starts_with("/grpc.") {
+                return Box::pin(ready(Ok(http::Response::default())));
+            }
+            let let_go = Arc::clone(&self.0);
+            Box::pin(async move {
+                let_go.notified().await;
+                Ok(http::Response::default())
+            })
+        }
+    }
+
+    fn call(
+        service: &mut Admit<Slow>,
+        path: &str,
+    ) -> Pin<Box<dyn Future<Output = Result<http::Response<Body>, Infallible>> + Send>> {
+        let request = http::Request::builder().uri(path).body(Body::empty());
+        service.call(request.unwrap())
+    }
+
+    fn told(answer: Result<http::Response<Body>, Infallible>) -> Option<(String, Option<Duration>)> {
+        let status = Status::from_header_map(answer.unwrap().headers())?;
+        let problem = Problem::from_status(&status);
+        Some((problem.reason, problem.retry_after))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_waits_too_long_is_told_when_to_come_back_and_the_others_go_on() {
+        let slow = Slow::default();
+        let mut service = Admit::new(slow.clone(), ONE);
+        let first = tokio::spawn(call(&mut service, "/zhibiao.x/A"));
+        tokio::task::yield_now().await;
+        let second = tokio::spawn(call(&mut service, "/zhibiao.x/A"));
+        let refused = Some(("OVERLOADED".to_owned(), Some(COME_BACK)));
+        assert_eq!(told(call(&mut service, "/zhibiao.x/A").await), refused);
+        assert_eq!(
+            told(call(&mut service, "/grpc.health.v1.Health/Check").await),
+            None
+        );
+        assert_eq!(told(second.await.unwrap()), refused);
+        let third = tokio::spawn(call(&mut service, "/zhibiao.x/A"));
+        tokio::task::yield_now().await;
+        slow.0.notify_one();
+        assert_eq!(told(first.await.unwrap()), None);
+        slow.0.notify_one();
+        assert_eq!(told(third.await.unwrap()), None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_goes_away_leaves_the_place_to_others() {
+        let slow = Slow::default();
+        let mut service = Admit::new(slow.clone(), ONE);
+        drop(call(&mut service, "/zhibiao.x/A"));
+        let first = tokio::spawn(call(&mut service, "/zhibiao.x/A"));
+        tokio::task::yield_now().await;
+        drop(call(&mut service, "/zhibiao.x/A"));
+        let second = tokio::spawn(call(&mut service, "/zhibiao.x/A"));
+        tokio::task::yield_now().await;
+        slow.0.notify_one();
+        slow.0.notify_one();
+        assert_eq!(told(first.await.unwrap()), None);
+        slow.0.notify_one();
+        assert_eq!(told(second.await.unwrap()), None);
+    }
+}
