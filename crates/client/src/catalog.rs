@@ -4,17 +4,35 @@ use zhibiao_model::{
     catalog::{Catalog, Draft},
     revision::Token,
 };
-use zhibiao_proto::catalog::v1::ExportCatalogRequest;
+use zhibiao_proto::{
+    catalog::v1::ExportCatalogRequest,
+    observation::v1::{Consistency, consistency::Requirement},
+};
 use zhibiao_runtime::error::Problem;
 
 use crate::Hub;
 
-/// Reads the whole catalogue at one revision of one store.
+/// Reads the whole newest catalogue, at one revision of one store.
 ///
 /// # Errors
 /// When the store can't be reached, or what it sent does not fit together.
 pub async fn load(hub: &Hub) -> Result<(Catalog, Token), Problem> {
-    let mut parts = hub.read(ExportCatalogRequest {}).await?;
+    read(hub, Requirement::FullyConsistent(true)).await
+}
+
+/// Reads the whole catalogue as a token's revision or a later one left it, whichever replica answers.
+///
+/// # Errors
+/// Those of [`load`], and when the store that answers has no such revision.
+pub async fn load_since(hub: &Hub, token: Token) -> Result<(Catalog, Token), Problem> {
+    read(hub, Requirement::AtLeastAsFresh(token.to_string())).await
+}
+
+async fn read(hub: &Hub, requirement: Requirement) -> Result<(Catalog, Token), Problem> {
+    let consistency = Some(Consistency {
+        requirement: Some(requirement),
+    });
+    let mut parts = hub.read(ExportCatalogRequest { consistency }).await?;
     let mut draft = Draft::default();
     let mut token = String::new();
     while let Some(part) = parts

@@ -1,5 +1,6 @@
-//! Streams that last: what a caller is sent waits in a bounded buffer, and the reason why the stream ended comes after
-//! everything that was sent before.
+//! Streams: what a caller is sent waits in a bounded buffer, and the reason why the stream ended comes after everything
+//! that was sent before. A stream ends well only when its sender says so: one whose sender stopped, failed or panicked
+//! ends with an error, so that nobody takes a part for the whole.
 
 use std::{
     pin::Pin,
@@ -8,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio_stream::Stream;
 use tonic::Status;
 
@@ -21,7 +22,7 @@ const COME_BACK: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub struct Outlet<T> {
     messages: mpsc::Sender<T>,
-    reason: Arc<OnceLock<Problem>>,
+    reason: Arc<OnceLock<End>>,
     patience: Duration,
 }
 
@@ -30,13 +31,46 @@ pub struct Outlet<T> {
 pub struct Sent<T> {
     messages: mpsc::Receiver<T>,
     /// Why the stream ended; set before the last sender goes.
-    reason: Arc<OnceLock<Problem>>,
+    reason: Arc<OnceLock<End>>,
     ended: bool,
+    /// Its place among the streams there may be, until nobody holds what was sent any more.
+    place: Option<OwnedSemaphorePermit>,
+}
+
+/// The streams of one kind that there may be at once.
+#[derive(Debug, Clone)]
+pub struct Places {
+    free: Arc<Semaphore>,
+    most: usize,
+}
+
+impl Places {
+    /// So many places.
+    #[must_use]
+    pub fn new(most: usize) -> Self {
+        Self {
+            free: Arc::new(Semaphore::new(most)),
+            most,
+        }
+    }
+
+    /// Takes a place.
+    ///
+    /// # Errors
+    /// RESOURCE_EXHAUSTED with the time to come back after, when all are taken.
+    pub fn take(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        Arc::clone(&self.free).try_acquire_owned().map_err(|_| {
+            let message = format!("{} streams of this kind are served already", self.most);
+            Problem::new(Code::ResourceExhausted, "TOO_MANY_STREAMS", message).retry_after(COME_BACK)
+        })
+    }
 }
 
 /// Why a stream ends.
 #[derive(Debug)]
 pub enum End {
+    /// Everything was sent.
+    Complete,
     /// The caller has gone.
     Gone,
     /// Something is wrong, and the caller is told.
@@ -58,6 +92,7 @@ pub fn outlet<T>(buffer: usize, patience: Duration) -> (Outlet<T>, Sent<T>) {
         messages: received,
         reason: Arc::clone(&reason),
         ended: false,
+        place: None,
     };
     let outlet = Outlet {
         messages,
@@ -97,9 +132,25 @@ impl<T> Outlet<T> {
 
     /// Ends the stream and says why.
     pub fn end(self, end: End) {
-        if let End::Problem(problem) = end {
-            // Set once, and before the sender is dropped.
-            let _ = self.reason.set(problem);
+        // Set once, and before the sender is dropped.
+        let _ = self.reason.set(end);
+    }
+}
+
+impl<T> Sent<T> {
+    /// Keeps a place for as long as somebody holds the stream.
+    #[must_use]
+    pub fn at(mut self, place: OwnedSemaphorePermit) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// What comes after the last message.
+    fn last_word(&self) -> Option<Result<T, Status>> {
+        match self.reason.get() {
+            Some(End::Complete | End::Gone) => None,
+            Some(End::Problem(problem)) => Some(Err(problem.clone().into())),
+            None => Some(Err(Problem::internal("a stream was left without an end").into())),
         }
     }
 }
@@ -114,7 +165,7 @@ impl<T> Stream for Sent<T> {
             None if self.ended => None,
             None => {
                 self.ended = true;
-                self.reason.get().map(|problem| Err(problem.clone().into()))
+                self.last_word()
             }
         })
     }
@@ -139,6 +190,36 @@ mod tests {
         let reason = Problem::from_status(&sent.next().await.unwrap().unwrap_err());
         assert_eq!(reason, stopping());
         assert!(sent.next().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn a_part_is_not_taken_for_the_whole() {
+        let (outlet, mut sent) = outlet(2, PATIENCE);
+        outlet.room().await.unwrap().send(1);
+        drop(outlet);
+        assert_eq!(sent.next().await.unwrap().unwrap(), 1);
+        let broken = Problem::from_status(&sent.next().await.unwrap().unwrap_err());
+        assert_eq!(broken.code, Code::Internal);
+        let (outlet, mut sent) = super::outlet(2, PATIENCE);
+        outlet.room().await.unwrap().send(1);
+        outlet.end(End::Complete);
+        assert_eq!(sent.next().await.unwrap().unwrap(), 1);
+        assert!(sent.next().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn a_place_is_free_again_when_nobody_holds_the_stream() {
+        let places = Places::new(1);
+        let (outlet, sent) = outlet::<()>(1, PATIENCE);
+        let sent = sent.at(places.take().unwrap());
+        outlet.end(End::Complete);
+        let crowded = places.take().unwrap_err();
+        assert_eq!(
+            (crowded.reason.as_str(), crowded.retry_after),
+            ("TOO_MANY_STREAMS", Some(COME_BACK))
+        );
+        drop(sent);
+        places.take().unwrap();
     }
 
     #[tokio::test(start_paused = true)]

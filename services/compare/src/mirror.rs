@@ -159,7 +159,13 @@ impl State {
     async fn apply(&mut self, hub: &Hub, revision: Revision, change: Change) -> Result<(), Problem> {
         match change.kind() {
             ChangeKind::Catalog if self.catalog.revision < revision => {
-                let (catalog, at) = persistently("loading the catalogue failed", || catalog::load(hub)).await;
+                let token = change.token.parse().map_err(Problem::internal)?;
+                // A store that will never have this revision is another one: everything is loaded anew then.
+                let load = async || match catalog::load_since(hub, token).await {
+                    Err(problem) if !problem.is_retryable() => Ok(Err(problem)),
+                    loaded => loaded.map(Ok),
+                };
+                let (catalog, at) = persistently("loading the catalogue failed", load).await?;
                 if at.store != self.store {
                     return Err(replaced());
                 }

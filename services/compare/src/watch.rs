@@ -13,7 +13,7 @@ use std::{
 
 use bytes::Bytes;
 use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore, watch},
+    sync::{Semaphore, watch},
     time::{Instant, sleep_until},
 };
 use tokio_util::sync::CancellationToken;
@@ -29,11 +29,11 @@ use zhibiao_proto::{
 use zhibiao_runtime::{
     deadline::Deadline,
     error::{Code, Problem, Violation},
-    outlet::{End, Outlet, Sent, outlet, stopping},
+    outlet::{End, Outlet, Places, Sent, outlet, stopping},
 };
 
 use self::question::{Question, State};
-use crate::{Config, answers::Encoded, freshness::COME_BACK, rankings::Rankings};
+use crate::{Config, answers::Encoded, rankings::Rankings};
 
 /// Messages that wait for a watcher: the newest is made only once there is room for it.
 const BUFFER: usize = 1;
@@ -43,7 +43,7 @@ const BUFFER: usize = 1;
 pub(crate) struct Watches {
     rankings: Arc<Rankings>,
     questions: Arc<Questions>,
-    places: Arc<Semaphore>,
+    places: Places,
     config: Config,
     streams: CancellationToken,
 }
@@ -76,7 +76,7 @@ impl Watches {
                 asked: Mutex::default(),
                 computing: Semaphore::new(threads),
             }),
-            places: Arc::new(Semaphore::new(config.watchers)),
+            places: Places::new(config.watchers),
             config,
             streams,
         }
@@ -100,9 +100,7 @@ impl Watches {
                 return Err(Problem::invalid(vec![Violation { field, description }]));
             }
         };
-        let place = Arc::clone(&self.places)
-            .try_acquire_owned()
-            .map_err(|_| self.crowded())?;
+        let place = self.places.take()?;
         self.rankings.check_followed(&request).map_err(below_rank)?;
         let first = self
             .rankings
@@ -117,11 +115,10 @@ impl Watches {
             body: first.body,
             token,
             config: self.config,
-            _place: place,
         };
         let ending = self.streams.clone();
         tokio::spawn(watcher.run(outlet, ending));
-        Ok(sent)
+        Ok(sent.at(place))
     }
 
     /// The question's state from now on; the question ends when nobody listens any more.
@@ -139,11 +136,6 @@ impl Watches {
         let questions = Arc::clone(&self.questions);
         tokio::spawn(Question::new(request, rankings).run(questions, sender));
         receiver
-    }
-
-    fn crowded(&self) -> Problem {
-        let message = format!("{} watchers are served already", self.config.watchers);
-        Problem::new(Code::ResourceExhausted, "TOO_MANY_WATCHERS", message).retry_after(COME_BACK)
     }
 }
 
@@ -191,8 +183,6 @@ struct Watcher {
     /// The revision that was told last.
     token: Token,
     config: Config,
-    /// Its place among the watchers there may be.
-    _place: OwnedSemaphorePermit,
 }
 
 impl Watcher {

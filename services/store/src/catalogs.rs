@@ -9,14 +9,20 @@ mod summary;
 
 use std::sync::Arc;
 
-use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 use zhibiao_model::{
     ids::{DepartmentId, InterfaceId, PeerGroupId, SubjectName, ZoneId},
     unit::Unit as KnownUnit,
 };
-use zhibiao_proto::catalog::v1::{catalog_service_server::CatalogService, *};
-use zhibiao_runtime::error::{Code, Problem};
+use zhibiao_proto::{
+    catalog::v1::{catalog_service_server::CatalogService, *},
+    convert::consistency::ReadAt,
+    observation::v1::Consistency,
+};
+use zhibiao_runtime::{
+    error::{Code, Problem},
+    outlet::Sent,
+};
 
 use self::list::Paging;
 use crate::{
@@ -33,9 +39,22 @@ impl CatalogApi {
         Self(core)
     }
 
-    async fn edition(&self) -> Result<Arc<Edition>, Problem> {
-        Ok(self.0.library.newest().await?)
+    /// The catalogue, as fresh as a request asks for.
+    async fn at(&self, consistency: Option<Consistency>) -> Result<At, Problem> {
+        let (revision, edition) = self.0.moment(ReadAt::read(consistency, None)?).await?;
+        Ok(At {
+            edition,
+            revision: revision.get(),
+            token: self.0.token(revision),
+        })
     }
+}
+
+/// The catalogue that a read is answered from.
+struct At {
+    edition: Arc<Edition>,
+    revision: i64,
+    token: String,
 }
 
 /// Reads the resource name of a request.
@@ -67,14 +86,19 @@ where
 #[tonic::async_trait]
 impl CatalogService for CatalogApi {
     async fn get_zone(&self, request: Request<GetZoneRequest>) -> Result<Response<GetZoneResponse>, Status> {
-        let GetZoneRequest { name: text } = request.into_inner();
-        let (id, edition) = (name::<ZoneId>(&text)?, self.edition().await?);
-        let zone = edition.catalog.items().zones.get(&id).ok_or_else(|| {
-            let zones = &edition.catalog.items().zones;
+        let GetZoneRequest {
+            name: text,
+            consistency,
+        } = request.into_inner();
+        let (id, at) = (name::<ZoneId>(&text)?, self.at(consistency).await?);
+        let zone = at.edition.catalog.items().zones.get(&id).ok_or_else(|| {
+            let zones = &at.edition.catalog.items().zones;
             core::not_found("ZONE_NOT_FOUND", &id, &core::nearest(&id, zones.keys()))
         })?;
         Ok(Response::new(GetZoneResponse {
             zone: Some(zone.into()),
+            revision: at.revision,
+            token: at.token,
         }))
     }
 
@@ -87,10 +111,11 @@ impl CatalogService for CatalogApi {
             page_token,
             class,
             parent,
+            consistency,
         } = request.into_inner();
-        let (place, edition) = (filter::<ZoneId>("parent", &parent)?, self.edition().await?);
-        let zones = edition.catalog.items().zones.values().filter(|zone| {
-            let inside = |place: &ZoneId| zone.id != *place && edition.catalog.lies_in(&zone.id, place);
+        let (place, at) = (filter::<ZoneId>("parent", &parent)?, self.at(consistency).await?);
+        let zones = at.edition.catalog.items().zones.values().filter(|zone| {
+            let inside = |place: &ZoneId| zone.id != *place && at.edition.catalog.lies_in(&zone.id, place);
             (class.is_empty() || zone.class == class) && place.as_ref().is_none_or(inside)
         });
         let paging = Paging {
@@ -103,6 +128,8 @@ impl CatalogService for CatalogApi {
             zones: page.items,
             next_page_token: page.next,
             total_size: page.total,
+            revision: at.revision,
+            token: at.token,
         }))
     }
 
@@ -110,15 +137,20 @@ impl CatalogService for CatalogApi {
         &self,
         request: Request<GetSubjectRequest>,
     ) -> Result<Response<GetSubjectResponse>, Status> {
-        let GetSubjectRequest { name: text } = request.into_inner();
-        let (id, edition) = (name::<SubjectName>(&text)?, self.edition().await?);
-        core::subject(&edition, &id)?;
-        let subject = edition.catalog.items().subjects.get(&id).ok_or_else(|| {
+        let GetSubjectRequest {
+            name: text,
+            consistency,
+        } = request.into_inner();
+        let (id, at) = (name::<SubjectName>(&text)?, self.at(consistency).await?);
+        core::subject(&at.edition, &id)?;
+        let subject = at.edition.catalog.items().subjects.get(&id).ok_or_else(|| {
             let message = format!("`{id}` is a zone: ask for it as one");
             Problem::new(Code::NotFound, "SUBJECT_NOT_FOUND", message).with("nearest", &id)
         })?;
         Ok(Response::new(GetSubjectResponse {
             subject: Some(subject.into()),
+            revision: at.revision,
+            token: at.token,
         }))
     }
 
@@ -131,14 +163,15 @@ impl CatalogService for CatalogApi {
             page_token,
             kind,
             zone,
+            consistency,
         } = request.into_inner();
-        let (place, edition) = (filter::<ZoneId>("zone", &zone)?, self.edition().await?);
+        let (place, at) = (filter::<ZoneId>("zone", &zone)?, self.at(consistency).await?);
         let today = self.0.clock.today();
-        let subjects = edition.catalog.items().subjects.values().filter(|subject| {
+        let subjects = at.edition.catalog.items().subjects.values().filter(|subject| {
             let inside = |place: &ZoneId| {
                 subject
                     .zone_on(today)
-                    .is_some_and(|zone| edition.catalog.lies_in(zone, place))
+                    .is_some_and(|zone| at.edition.catalog.lies_in(zone, place))
             };
             (kind.is_empty() || subject.name.kind() == kind) && place.as_ref().is_none_or(inside)
         });
@@ -156,6 +189,8 @@ impl CatalogService for CatalogApi {
             subjects: page.items,
             next_page_token: page.next,
             total_size: page.total,
+            revision: at.revision,
+            token: at.token,
         }))
     }
 
@@ -163,10 +198,13 @@ impl CatalogService for CatalogApi {
         &self,
         request: Request<GetDepartmentRequest>,
     ) -> Result<Response<GetDepartmentResponse>, Status> {
-        let GetDepartmentRequest { name: text } = request.into_inner();
-        let (id, edition) = (name::<DepartmentId>(&text)?, self.edition().await?);
-        let department = edition.catalog.items().departments.get(&id).ok_or_else(|| {
-            let departments = &edition.catalog.items().departments;
+        let GetDepartmentRequest {
+            name: text,
+            consistency,
+        } = request.into_inner();
+        let (id, at) = (name::<DepartmentId>(&text)?, self.at(consistency).await?);
+        let department = at.edition.catalog.items().departments.get(&id).ok_or_else(|| {
+            let departments = &at.edition.catalog.items().departments;
             core::not_found(
                 "DEPARTMENT_NOT_FOUND",
                 &id,
@@ -175,6 +213,8 @@ impl CatalogService for CatalogApi {
         })?;
         Ok(Response::new(GetDepartmentResponse {
             department: Some(department.into()),
+            revision: at.revision,
+            token: at.token,
         }))
     }
 
@@ -185,9 +225,10 @@ impl CatalogService for CatalogApi {
         let ListDepartmentsRequest {
             page_size,
             page_token,
+            consistency,
         } = request.into_inner();
-        let edition = self.edition().await?;
-        let departments = edition.catalog.items().departments.values();
+        let at = self.at(consistency).await?;
+        let departments = at.edition.catalog.items().departments.values();
         let paging = Paging {
             size: page_size,
             token: &page_token,
@@ -198,6 +239,8 @@ impl CatalogService for CatalogApi {
             departments: page.items,
             next_page_token: page.next,
             total_size: page.total,
+            revision: at.revision,
+            token: at.token,
         }))
     }
 
@@ -205,11 +248,16 @@ impl CatalogService for CatalogApi {
         &self,
         request: Request<GetIndicatorRequest>,
     ) -> Result<Response<GetIndicatorResponse>, Status> {
-        let GetIndicatorRequest { name: text } = request.into_inner();
-        let (code, edition) = (name(&text)?, self.edition().await?);
-        let indicator = core::indicator(&edition, &code)?;
+        let GetIndicatorRequest {
+            name: text,
+            consistency,
+        } = request.into_inner();
+        let (code, at) = (name(&text)?, self.at(consistency).await?);
+        let indicator = core::indicator(&at.edition, &code)?;
         Ok(Response::new(GetIndicatorResponse {
             indicator: Some(indicator.as_ref().into()),
+            revision: at.revision,
+            token: at.token,
         }))
     }
 
@@ -223,13 +271,24 @@ impl CatalogService for CatalogApi {
             theme,
             owner,
             subject_kind,
+            consistency,
         } = request.into_inner();
-        let (department, edition) = (filter::<DepartmentId>("owner", &owner)?, self.edition().await?);
-        let indicators = edition.catalog.items().indicators.values().filter(|indicator| {
-            (theme.is_empty() || indicator.theme == theme)
-                && (department.is_none() || indicator.owner == department)
-                && (subject_kind.is_empty() || indicator.subject_kinds.iter().any(|k| k.id() == subject_kind))
-        });
+        let (department, at) = (
+            filter::<DepartmentId>("owner", &owner)?,
+            self.at(consistency).await?,
+        );
+        let indicators = at
+            .edition
+            .catalog
+            .items()
+            .indicators
+            .values()
+            .filter(|indicator| {
+                (theme.is_empty() || indicator.theme == theme)
+                    && (department.is_none() || indicator.owner == department)
+                    && (subject_kind.is_empty()
+                        || indicator.subject_kinds.iter().any(|k| k.id() == subject_kind))
+            });
         let query = ["indicators", &theme, &owner, &subject_kind];
         let paging = Paging {
             size: page_size,
@@ -241,6 +300,8 @@ impl CatalogService for CatalogApi {
             indicators: page.items,
             next_page_token: page.next,
             total_size: page.total,
+            revision: at.revision,
+            token: at.token,
         }))
     }
 
@@ -248,14 +309,19 @@ impl CatalogService for CatalogApi {
         &self,
         request: Request<GetInterfaceRequest>,
     ) -> Result<Response<GetInterfaceResponse>, Status> {
-        let GetInterfaceRequest { name: text } = request.into_inner();
-        let (id, edition) = (name::<InterfaceId>(&text)?, self.edition().await?);
-        let interfaces = &edition.catalog.items().interfaces;
+        let GetInterfaceRequest {
+            name: text,
+            consistency,
+        } = request.into_inner();
+        let (id, at) = (name::<InterfaceId>(&text)?, self.at(consistency).await?);
+        let interfaces = &at.edition.catalog.items().interfaces;
         let interface = interfaces.get(&id).ok_or_else(|| {
             core::not_found("INTERFACE_NOT_FOUND", &id, &core::nearest(&id, interfaces.keys()))
         })?;
         Ok(Response::new(GetInterfaceResponse {
             interface: Some(interface.into()),
+            revision: at.revision,
+            token: at.token,
         }))
     }
 
@@ -267,12 +333,13 @@ impl CatalogService for CatalogApi {
             page_size,
             page_token,
             department,
+            consistency,
         } = request.into_inner();
-        let (of, edition) = (
+        let (of, at) = (
             filter::<DepartmentId>("department", &department)?,
-            self.edition().await?,
+            self.at(consistency).await?,
         );
-        let interfaces = edition.catalog.items().interfaces.values();
+        let interfaces = at.edition.catalog.items().interfaces.values();
         let interfaces = interfaces.filter(|one| of.as_ref().is_none_or(|id| one.department == *id));
         let paging = Paging {
             size: page_size,
@@ -284,6 +351,8 @@ impl CatalogService for CatalogApi {
             interfaces: page.items,
             next_page_token: page.next,
             total_size: page.total,
+            revision: at.revision,
+            token: at.token,
         }))
     }
 
@@ -291,14 +360,19 @@ impl CatalogService for CatalogApi {
         &self,
         request: Request<GetPeerGroupRequest>,
     ) -> Result<Response<GetPeerGroupResponse>, Status> {
-        let GetPeerGroupRequest { name: text } = request.into_inner();
-        let (id, edition) = (name::<PeerGroupId>(&text)?, self.edition().await?);
-        let groups = &edition.catalog.items().peer_groups;
+        let GetPeerGroupRequest {
+            name: text,
+            consistency,
+        } = request.into_inner();
+        let (id, at) = (name::<PeerGroupId>(&text)?, self.at(consistency).await?);
+        let groups = &at.edition.catalog.items().peer_groups;
         let group = groups.get(&id).ok_or_else(|| {
             core::not_found("PEER_GROUP_NOT_FOUND", &id, &core::nearest(&id, groups.keys()))
         })?;
         Ok(Response::new(GetPeerGroupResponse {
             peer_group: Some(group.into()),
+            revision: at.revision,
+            token: at.token,
         }))
     }
 
@@ -309,9 +383,10 @@ impl CatalogService for CatalogApi {
         let ListPeerGroupsRequest {
             page_size,
             page_token,
+            consistency,
         } = request.into_inner();
-        let edition = self.edition().await?;
-        let groups = edition.catalog.items().peer_groups.values();
+        let at = self.at(consistency).await?;
+        let groups = at.edition.catalog.items().peer_groups.values();
         let paging = Paging {
             size: page_size,
             token: &page_token,
@@ -322,6 +397,8 @@ impl CatalogService for CatalogApi {
             peer_groups: page.items,
             next_page_token: page.next,
             total_size: page.total,
+            revision: at.revision,
+            token: at.token,
         }))
     }
 
@@ -335,20 +412,34 @@ impl CatalogService for CatalogApi {
         &self,
         request: Request<SearchIndicatorsRequest>,
     ) -> Result<Response<SearchIndicatorsResponse>, Status> {
-        let edition = self.edition().await?;
-        Ok(Response::new(search::find(&edition, &request.into_inner())?))
+        let SearchIndicatorsRequest {
+            query,
+            limit,
+            consistency,
+        } = request.into_inner();
+        let at = self.at(consistency).await?;
+        Ok(Response::new(SearchIndicatorsResponse {
+            matches: search::find(&at.edition, &query, limit)?,
+            revision: at.revision,
+            token: at.token,
+        }))
     }
 
     async fn get_zone_lineage(
         &self,
         request: Request<GetZoneLineageRequest>,
     ) -> Result<Response<GetZoneLineageResponse>, Status> {
-        let GetZoneLineageRequest { name: text } = request.into_inner();
-        let (id, edition) = (name::<ZoneId>(&text)?, self.edition().await?);
-        core::subject(&edition, &SubjectName::from(&id))?;
-        let events = lineage::of(&edition.catalog, &id);
+        let GetZoneLineageRequest {
+            name: text,
+            consistency,
+        } = request.into_inner();
+        let (id, at) = (name::<ZoneId>(&text)?, self.at(consistency).await?);
+        core::subject(&at.edition, &SubjectName::from(&id))?;
+        let events = lineage::of(&at.edition.catalog, &id);
         Ok(Response::new(GetZoneLineageResponse {
             events: events.into_iter().map(Into::into).collect(),
+            revision: at.revision,
+            token: at.token,
         }))
     }
 
@@ -368,13 +459,17 @@ impl CatalogService for CatalogApi {
         ))
     }
 
-    type ExportCatalogStream = ReceiverStream<Result<ExportCatalogResponse, Status>>;
+    type ExportCatalogStream = Sent<ExportCatalogResponse>;
 
     async fn export_catalog(
         &self,
-        _: Request<ExportCatalogRequest>,
+        request: Request<ExportCatalogRequest>,
     ) -> Result<Response<Self::ExportCatalogStream>, Status> {
-        Ok(Response::new(summary::export(&self.0).await?))
+        let ExportCatalogRequest { consistency } = request.into_inner();
+        Ok(Response::new(summary::export(
+            self.at(consistency).await?,
+            self.0.limits.watch_patience,
+        )))
     }
 
     async fn apply_catalog(

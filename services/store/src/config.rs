@@ -10,7 +10,7 @@ use zhibiao_proto::{
     catalog::v1::catalog_service_server::CatalogServiceServer,
     observation::v1::observation_service_server::ObservationServiceServer,
 };
-use zhibiao_runtime::clock::Clock;
+use zhibiao_runtime::{clock::Clock, outlet::Places};
 
 use crate::{
     cached::{Cached, Layers, Ledger, RedisOptions},
@@ -59,7 +59,11 @@ pub struct Limits {
     pub cache_bytes: u64,
     /// Revisions whose cells the change feed keeps.
     pub retention: u64,
-    /// Longest time that a watcher may take to accept a message.
+    /// Watchers of the change log at once.
+    pub watchers: usize,
+    /// Exports at once.
+    pub exports: usize,
+    /// Longest time that a watcher, or the reader of an export, may take to accept a message.
     pub watch_patience: Duration,
     /// Time between the checkpoints that a watcher is sent when nothing happens.
     pub checkpoint_every: Duration,
@@ -72,6 +76,8 @@ impl Default for Limits {
         Self {
             cache_bytes: 64 << 20,
             retention: 1_000_000,
+            watchers: 256,
+            exports: 32,
             watch_patience: Duration::from_secs(30),
             checkpoint_every: Duration::from_secs(5),
             poll_every: Duration::from_secs(2),
@@ -180,6 +186,8 @@ impl Config {
             library,
             overtaken: RwLock::default(),
             clock,
+            watchers: Places::new(limits.watchers),
+            exports: Places::new(limits.exports),
             limits,
             streams: shutdown.child_token(),
         });

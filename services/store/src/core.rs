@@ -13,6 +13,7 @@ use zhibiao_proto::convert::consistency::ReadAt;
 use zhibiao_runtime::{
     clock::Clock,
     error::{Code, Problem},
+    outlet::Places,
 };
 
 use crate::{
@@ -45,6 +46,8 @@ pub(crate) struct Core {
     pub(crate) overtaken: RwLock<()>,
     pub(crate) clock: Clock,
     pub(crate) limits: Limits,
+    pub(crate) watchers: Places,
+    pub(crate) exports: Places,
     pub(crate) streams: CancellationToken,
 }
 

@@ -6,6 +6,7 @@ use std::{
 };
 
 use moka::sync::Cache;
+use tokio::sync::Mutex;
 use zhibiao_model::{
     catalog::{Catalog, Indicator},
     computed::Plan,
@@ -65,6 +66,8 @@ pub(crate) struct Library {
     follower: Arc<Follower>,
     newest: RwLock<Arc<Edition>>,
     past: Cache<Revision, Arc<Edition>>,
+    /// Whose turn it is to load: all who want an edition that another process made wait for one load of it.
+    loading: Mutex<()>,
 }
 
 impl Library {
@@ -79,6 +82,7 @@ impl Library {
             follower,
             newest: RwLock::new(edition),
             past: Cache::new(PAST),
+            loading: Mutex::default(),
         })
     }
 
@@ -93,16 +97,24 @@ impl Library {
         } else {
             self.log.catalog_revision(revision).await?
         };
-        let newest = Arc::clone(&self.newest.read().unwrap_or_else(PoisonError::into_inner));
-        if newest.revision == wanted {
-            return Ok(newest);
+        if let Some(kept) = self.kept(wanted) {
+            return Ok(kept);
         }
-        if let Some(past) = self.past.get(&wanted) {
-            return Ok(past);
+        let _turn = self.loading.lock().await;
+        if let Some(kept) = self.kept(wanted) {
+            return Ok(kept);
         }
         let edition = load(self.log.as_ref(), wanted).await?;
         self.keep(&edition);
         Ok(edition)
+    }
+
+    fn kept(&self, wanted: Revision) -> Option<Arc<Edition>> {
+        let newest = Arc::clone(&self.newest.read().unwrap_or_else(PoisonError::into_inner));
+        if newest.revision == wanted {
+            return Some(newest);
+        }
+        self.past.get(&wanted)
     }
 
     /// The newest edition.

@@ -6,7 +6,10 @@ use zhibiao_model::{
     ids::IndicatorCode,
     period::Period,
 };
-use zhibiao_proto::catalog::v1::{Freshness, ListFreshnessRequest, ListFreshnessResponse};
+use zhibiao_proto::{
+    catalog::v1::{Freshness, ListFreshnessRequest, ListFreshnessResponse},
+    convert::consistency::ReadAt,
+};
 use zhibiao_runtime::{
     error::{Code, Problem},
     page,
@@ -24,12 +27,13 @@ pub(super) async fn list(
         page_token,
         department,
         overdue_only,
+        consistency,
     } = request;
     let size = page::size(page_size, DEFAULT_SIZE, MAX_SIZE)?;
     let overdue = if overdue_only { "overdue" } else { "all" };
     let query = ["freshness", &department, overdue];
     let after = page::decode(&query, &page_token)?;
-    let (revision, edition) = core.moment(Default::default()).await?;
+    let (revision, edition) = core.moment(ReadAt::read(consistency, None)?).await?;
     let today = core.clock.today();
     let mut freshness = Vec::new();
     let mut next_page_token = String::new();
@@ -54,6 +58,8 @@ pub(super) async fn list(
     Ok(ListFreshnessResponse {
         freshness,
         next_page_token,
+        revision: revision.get(),
+        token: core.token(revision),
     })
 }
 

@@ -1,6 +1,6 @@
 //! SearchIndicators.
 
-use zhibiao_proto::catalog::v1::{IndicatorMatch, SearchIndicatorsRequest, SearchIndicatorsResponse};
+use zhibiao_proto::catalog::v1::IndicatorMatch;
 use zhibiao_runtime::error::{Code, Problem};
 
 use crate::{library::Edition, search::MAX_QUERY};
@@ -8,18 +8,14 @@ use crate::{library::Edition, search::MAX_QUERY};
 const DEFAULT_LIMIT: usize = 20;
 const MAX_LIMIT: usize = 100;
 
-pub(super) fn find(
-    edition: &Edition,
-    request: &SearchIndicatorsRequest,
-) -> Result<SearchIndicatorsResponse, Problem> {
-    let SearchIndicatorsRequest { query, limit } = request;
+pub(super) fn find(edition: &Edition, query: &str, limit: i32) -> Result<Vec<IndicatorMatch>, Problem> {
     let length = query.chars().count();
     if !(1..=MAX_QUERY).contains(&length) {
         let text = format!("has {length} characters: give 1 to {MAX_QUERY}");
         let problem = Problem::new(Code::InvalidArgument, "QUERY_INVALID", format!("query {text}"));
         return Err(problem.violation("query", text));
     }
-    let limit = zhibiao_runtime::page::size(*limit, DEFAULT_LIMIT, MAX_LIMIT)?;
+    let limit = zhibiao_runtime::page::size(limit, DEFAULT_LIMIT, MAX_LIMIT)?;
     let matches = edition
         .search
         .find(query, limit)
@@ -33,5 +29,5 @@ pub(super) fn find(
             score: found.score,
         })
         .collect();
-    Ok(SearchIndicatorsResponse { matches })
+    Ok(matches)
 }

@@ -1,10 +1,7 @@
 //! Units, the summary, and the catalogue as a whole.
 
-use std::{cmp::Ordering, sync::Arc};
+use std::{cmp::Ordering, time::Duration};
 
-use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
-use tonic::Status;
 use zhibiao_model::{
     catalog::Draft,
     unit::{KnownUnit, Unit},
@@ -13,8 +10,12 @@ use zhibiao_proto::{
     catalog::v1::{self, CacheOutcomes, ExportCatalogResponse, GetSummaryResponse},
     convert::from_timestamp,
 };
-use zhibiao_runtime::error::Problem;
+use zhibiao_runtime::{
+    error::Problem,
+    outlet::{End, Outlet, Sent, outlet},
+};
 
+use super::At;
 use crate::{cached::Outcomes, core::Core};
 
 /// Most items of a part of the catalogue.
@@ -90,25 +91,27 @@ fn outcomes(outcomes: Outcomes) -> CacheOutcomes {
 }
 
 /// Streams the whole catalogue.
-pub(super) async fn export(
-    core: &Arc<Core>,
-) -> Result<ReceiverStream<Result<ExportCatalogResponse, Status>>, Problem> {
-    let (revision, edition) = core.moment(Default::default()).await?;
-    let token = core.token(revision);
-    let (parts, stream) = mpsc::channel(BUFFER);
+pub(super) fn export(at: At, patience: Duration) -> Sent<ExportCatalogResponse> {
+    let (outlet, sent) = outlet(BUFFER, patience);
     tokio::spawn(async move {
-        for catalog in split(edition.catalog.items()) {
-            let part = ExportCatalogResponse {
-                catalog: Some(catalog),
-                revision: revision.get(),
-                token: token.clone(),
-            };
-            if parts.send(Ok(part)).await.is_err() {
-                return;
-            }
-        }
+        let end = send(at, &outlet).await;
+        outlet.end(end);
     });
-    Ok(ReceiverStream::new(stream))
+    sent
+}
+
+async fn send(at: At, outlet: &Outlet<ExportCatalogResponse>) -> End {
+    for catalog in split(at.edition.catalog.items()) {
+        match outlet.room().await {
+            Ok(room) => room.send(ExportCatalogResponse {
+                catalog: Some(catalog),
+                revision: at.revision,
+                token: at.token.clone(),
+            }),
+            Err(end) => return end,
+        }
+    }
+    End::Complete
 }
 
 /// Cuts a catalogue into parts, at least one.

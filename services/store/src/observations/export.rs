@@ -4,9 +4,6 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
-use tonic::Status;
 use zhibiao_model::{
     catalog::Indicator,
     ids::{IndicatorCode, KindId, SubjectName},
@@ -19,7 +16,10 @@ use zhibiao_proto::{
         export_observations_response::Part,
     },
 };
-use zhibiao_runtime::error::Problem;
+use zhibiao_runtime::{
+    error::Problem,
+    outlet::{End, Outlet, Sent, outlet, stopping},
+};
 
 use super::{columns::read_list, range::Range, rows::RowWriter, sdmx};
 use crate::{
@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// The parts of an export, as they become ready.
-pub(super) type Parts = ReceiverStream<Result<ExportObservationsResponse, Status>>;
+pub(super) type Parts = Sent<ExportObservationsResponse>;
 
 /// Parts that wait for the reader.
 const BUFFER: usize = 2;
@@ -50,11 +50,7 @@ struct Export {
     range: Range,
     detail: Detail,
     revision: Revision,
-    parts: mpsc::Sender<Result<ExportObservationsResponse, Status>>,
 }
-
-/// The reader has gone: nothing is left to do.
-struct Gone;
 
 pub(super) async fn start(core: &Arc<Core>, request: ExportObservationsRequest) -> Result<Parts, Problem> {
     let ExportObservationsRequest {
@@ -106,7 +102,8 @@ pub(super) async fn start(core: &Arc<Core>, request: ExportObservationsRequest) 
     } else {
         Detail::Figures
     };
-    let (parts, stream) = mpsc::channel(BUFFER);
+    let place = core.exports.take()?;
+    let (outlet, sent) = outlet(BUFFER, core.limits.watch_patience);
     let export = Export {
         core: Arc::clone(core),
         indicators,
@@ -115,10 +112,9 @@ pub(super) async fn start(core: &Arc<Core>, request: ExportObservationsRequest) 
         range,
         detail,
         revision,
-        parts,
     };
-    tokio::spawn(export.run(format.unwrap_or_default()));
-    Ok(ReceiverStream::new(stream))
+    tokio::spawn(export.run(outlet, format.unwrap_or_default()));
+    Ok(sent.at(place))
 }
 
 /// Takes the rows of an export and gives parts when there is enough.
@@ -173,7 +169,7 @@ impl Writer {
 }
 
 impl Export {
-    async fn run(self, format: ExportFormat) {
+    async fn run(self, outlet: Outlet<ExportObservationsResponse>, format: ExportFormat) {
         let writer = match format {
             ExportFormat::Unspecified | ExportFormat::Columns => Writer::Columns {
                 rows: Box::default(),
@@ -181,16 +177,25 @@ impl Export {
             },
             ExportFormat::SdmxCsv => Writer::Sdmx(sdmx::HEAD.to_owned()),
         };
-        if let Err(problem) = self.rows(writer).await {
-            // When the reader has gone too, nobody is left to tell.
-            let _ = self.parts.send(Err(problem.into())).await;
-        }
+        let end = tokio::select! {
+            biased;
+            // A caller must not hold the shutdown up, nor take what was sent so far for all there is.
+            () = self.core.streams.cancelled() => stopping().into(),
+            () = outlet.gone() => End::Gone,
+            sent = self.rows(&outlet, writer) => sent.err().unwrap_or(End::Complete),
+        };
+        outlet.end(end);
     }
 
-    async fn rows(&self, mut writer: Writer) -> Result<(), Problem> {
+    async fn rows(&self, outlet: &Outlet<ExportObservationsResponse>, mut writer: Writer) -> Result<(), End> {
         let mut sent = false;
         for indicator in &self.indicators {
-            let periods = self.core.cube.periods(&indicator.code, self.revision).await?;
+            let periods = self
+                .core
+                .cube
+                .periods(&indicator.code, self.revision)
+                .await
+                .map_err(Problem::from)?;
             let keys: Vec<ColumnKey> = periods
                 .into_iter()
                 .filter(|period| self.range.contains(*period))
@@ -201,22 +206,25 @@ impl Export {
                 .collect();
             for keys in keys.chunks(CHUNK) {
                 // Past the cache: an export would only wash it out.
-                let columns = self.core.cube.columns(keys, self.revision, self.detail).await?;
+                let columns = self
+                    .core
+                    .cube
+                    .columns(keys, self.revision, self.detail)
+                    .await
+                    .map_err(Problem::from)?;
                 for (key, cells) in keys.iter().zip(columns) {
                     for i in (0..cells.keys.len()).filter(|i| self.takes(&cells.keys[*i])) {
                         writer.push(indicator, key, &cells, i);
                         if writer.is_full() {
                             sent = true;
-                            if let Err(Gone) = self.send(writer.take()).await {
-                                return Ok(());
-                            }
+                            self.send(outlet, writer.take()).await?;
                         }
                     }
                 }
             }
         }
         if !sent || !writer.is_empty() {
-            let _ = self.send(writer.take()).await;
+            self.send(outlet, writer.take()).await?;
         }
         Ok(())
     }
@@ -226,18 +234,17 @@ impl Export {
             && self.kind.as_ref().is_none_or(|kind| kind.id() == subject.kind())
     }
 
-    async fn send(&self, (part, revisions): (Part, Vec<i64>)) -> Result<(), Gone> {
-        let message = ExportObservationsResponse {
+    async fn send(
+        &self,
+        outlet: &Outlet<ExportObservationsResponse>,
+        (part, revisions): (Part, Vec<i64>),
+    ) -> Result<(), End> {
+        outlet.room().await?.send(ExportObservationsResponse {
             revision: self.revision.get(),
             token: self.core.token(self.revision),
             part: Some(part),
             revisions,
-        };
-        // A caller who stops reading must not hold a snapshot, nor the shutdown, for ever.
-        let sent = tokio::time::timeout(self.core.limits.watch_patience, self.parts.send(Ok(message)));
-        tokio::select! {
-            sent = sent => sent.map_err(|_| Gone)?.map_err(|_| Gone),
-            () = self.core.streams.cancelled() => Err(Gone),
-        }
+        });
+        Ok(())
     }
 }

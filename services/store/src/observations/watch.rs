@@ -3,17 +3,8 @@
 //! Ordered: revisions ascend. Reliable: none is left out; those without cells of interest come as checkpoints. Atomic:
 //! the fragments of a revision follow each other, and only the last has `more_fragments` unset.
 
-use std::{
-    collections::HashSet,
-    pin::Pin,
-    sync::{Arc, OnceLock},
-    task::{Context, Poll},
-    time::Duration,
-};
+use std::{collections::HashSet, sync::Arc};
 
-use tokio::sync::mpsc;
-use tokio_stream::Stream;
-use tonic::Status;
 use zhibiao_model::{ids::IndicatorCode, revision::Revision};
 use zhibiao_proto::{
     convert::{Faults, from_timestamp},
@@ -22,7 +13,10 @@ use zhibiao_proto::{
         watch_changes_response::Event,
     },
 };
-use zhibiao_runtime::error::{Code, Problem};
+use zhibiao_runtime::{
+    error::{Code, Problem},
+    outlet::{End, Outlet, Sent, outlet, stopping},
+};
 
 use super::columns::read_list;
 use crate::{
@@ -31,38 +25,13 @@ use crate::{
 };
 
 /// Messages that wait for the watcher; with fragments of 1 MiB its memory is bounded too.
-const BUFFER: usize = 8;
-
-/// When a watcher should come back after the store stopped.
-const RESUME_AFTER: Duration = Duration::from_secs(1);
+const BUFFER: usize = 4;
 
 /// Entries of the log read at a time.
 const PAGE: usize = 64;
 
 /// What a watcher is sent.
-#[derive(Debug)]
-pub(crate) struct Events {
-    messages: mpsc::Receiver<WatchChangesResponse>,
-    /// Why the watch ended; set before the last sender goes.
-    end: Arc<OnceLock<Problem>>,
-    ended: bool,
-}
-
-impl Stream for Events {
-    type Item = Result<WatchChangesResponse, Status>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.messages.poll_recv(cx).map(|message| match message {
-            Some(message) => Some(Ok(message)),
-            // The reason is told once, after everything that was sent before.
-            None if self.ended => None,
-            None => {
-                self.ended = true;
-                self.end.get().map(|problem| Err(problem.clone().into()))
-            }
-        })
-    }
-}
+pub(super) type Events = Sent<WatchChangesResponse>;
 
 struct Watch {
     core: Arc<Core>,
@@ -72,27 +41,6 @@ struct Watch {
     kinds: HashSet<ChangeKind>,
     /// Everything up to here has been sent.
     sent: Revision,
-    messages: mpsc::Sender<WatchChangesResponse>,
-}
-
-/// Why a watch ends.
-enum End {
-    /// The watcher has gone, or the store stops.
-    Gone,
-    /// Something is wrong.
-    Problem(Problem),
-}
-
-impl From<Problem> for End {
-    fn from(problem: Problem) -> Self {
-        Self::Problem(problem)
-    }
-}
-
-impl From<LogError> for End {
-    fn from(error: LogError) -> Self {
-        Self::Problem(trimmed(error))
-    }
 }
 
 pub(super) async fn start(core: &Arc<Core>, request: &WatchChangesRequest) -> Result<Events, Problem> {
@@ -121,28 +69,16 @@ pub(super) async fn start(core: &Arc<Core>, request: &WatchChangesRequest) -> Re
         .try_for_each(|code| core::indicator(&edition, code).map(|_| ()))?;
     // Told at once rather than as the stream's first item when the log no longer goes back so far.
     core.cube.log(after, 1).await.map_err(trimmed)?;
-    let (messages, received) = mpsc::channel(BUFFER);
-    let mut watch = Watch {
+    let place = core.watchers.take()?;
+    let (outlet, sent) = outlet(BUFFER, core.limits.watch_patience);
+    let watch = Watch {
         core: Arc::clone(core),
         indicators,
         kinds,
         sent: after,
-        messages,
     };
-    let end = Arc::new(OnceLock::new());
-    let events = Events {
-        messages: received,
-        end: Arc::clone(&end),
-        ended: false,
-    };
-    tokio::spawn(async move {
-        if let End::Problem(problem) = watch.run().await {
-            // Set once, and before the sender is dropped with the watch.
-            let _ = end.set(problem);
-        }
-        drop(watch);
-    });
-    Ok(events)
+    tokio::spawn(watch.run(outlet));
+    Ok(sent.at(place))
 }
 
 fn read_kinds(faults: &mut Faults, kinds: &[i32]) -> HashSet<ChangeKind> {
@@ -174,27 +110,23 @@ fn trimmed(error: LogError) -> Problem {
 
 impl Watch {
     /// Sends what is committed until the watcher goes, reads too slowly, or the store stops.
-    async fn run(&mut self) -> End {
-        let ending = self.core.streams.clone();
-        let messages = self.messages.clone();
-        tokio::select! {
-            end = self.follow() => end,
-            () = messages.closed() => End::Gone,
-            () = ending.cancelled() => {
-                let message = "the store is stopping: follow again";
-                let problem = Problem::new(Code::Unavailable, "SHUTTING_DOWN", message);
-                End::Problem(problem.retry_after(RESUME_AFTER))
-            }
-        }
+    async fn run(mut self, outlet: Outlet<WatchChangesResponse>) {
+        let core = Arc::clone(&self.core);
+        let end = tokio::select! {
+            end = self.follow(&outlet) => end,
+            () = outlet.gone() => End::Gone,
+            () = core.streams.cancelled() => stopping().into(),
+        };
+        outlet.end(end);
     }
 
-    async fn follow(&mut self) -> End {
+    async fn follow(&mut self, outlet: &Outlet<WatchChangesResponse>) -> End {
         let mut heads = self.core.follower.subscribe();
         // Said when first caught up, when revisions were passed over, and every few seconds.
         let mut owed = true;
         loop {
             let head = heads.borrow_and_update().revision;
-            let sent = self.send_up_to(head, &mut owed).await;
+            let sent = self.send_up_to(outlet, head, &mut owed).await;
             if let Err(end) = sent {
                 return end;
             }
@@ -207,15 +139,20 @@ impl Watch {
         }
     }
 
-    async fn send_up_to(&mut self, head: Revision, owed: &mut bool) -> Result<(), End> {
+    async fn send_up_to(
+        &mut self,
+        outlet: &Outlet<WatchChangesResponse>,
+        head: Revision,
+        owed: &mut bool,
+    ) -> Result<(), End> {
         while self.sent < head {
-            let entries = self.core.cube.log(self.sent, PAGE).await?;
+            let entries = self.core.cube.log(self.sent, PAGE).await.map_err(trimmed)?;
             if entries.is_empty() {
                 break;
             }
             for entry in entries {
                 if self.follows(&entry) {
-                    self.send_revision(&entry).await?;
+                    self.send_revision(outlet, &entry).await?;
                 } else {
                     *owed = true;
                 }
@@ -225,8 +162,7 @@ impl Watch {
         if *owed {
             *owed = false;
             let (revision, token) = (self.sent.get(), self.core.token(self.sent));
-            self.send(Event::Checkpoint(Checkpoint { revision, token }))
-                .await?;
+            send(outlet, Event::Checkpoint(Checkpoint { revision, token })).await?;
         }
         Ok(())
     }
@@ -240,7 +176,11 @@ impl Watch {
             || entry.touched.iter().any(|code| self.indicators.contains(code))
     }
 
-    async fn send_revision(&self, entry: &LogEntry) -> Result<(), End> {
+    async fn send_revision(
+        &self,
+        outlet: &Outlet<WatchChangesResponse>,
+        entry: &LogEntry,
+    ) -> Result<(), End> {
         let mut change = Change {
             revision: entry.revision.get(),
             token: self.core.token(entry.revision),
@@ -250,16 +190,21 @@ impl Watch {
             ..Change::default()
         };
         for fragment in 0..entry.fragments {
-            let mut cells = self.core.cube.fragment(entry.revision, fragment).await?;
+            let mut cells = self
+                .core
+                .cube
+                .fragment(entry.revision, fragment)
+                .await
+                .map_err(trimmed)?;
             if !self.indicators.is_empty() {
                 self.keep_followed(&mut cells);
             }
             change.observations = Some(cells);
             change.more_fragments = fragment + 1 < entry.fragments;
-            self.send(Event::Change(change.clone())).await?;
+            send(outlet, Event::Change(change.clone())).await?;
         }
         if entry.fragments == 0 {
-            self.send(Event::Change(change)).await?;
+            send(outlet, Event::Change(change)).await?;
         }
         Ok(())
     }
@@ -281,24 +226,14 @@ impl Watch {
         retain(&mut cells.status, &keep);
         retain(&mut cells.provenance, &keep);
     }
+}
 
-    async fn send(&self, event: Event) -> Result<(), End> {
-        let message = WatchChangesResponse { event: Some(event) };
-        let sent = tokio::time::timeout(self.core.limits.watch_patience, self.messages.send(message)).await;
-        match sent {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(End::Gone),
-            Err(_) => {
-                let message =
-                    "the watcher reads too slowly: follow again after the last revision seen in full";
-                Err(End::Problem(Problem::new(
-                    Code::ResourceExhausted,
-                    "WATCHER_TOO_SLOW",
-                    message,
-                )))
-            }
-        }
-    }
+async fn send(outlet: &Outlet<WatchChangesResponse>, event: Event) -> Result<(), End> {
+    outlet
+        .room()
+        .await?
+        .send(WatchChangesResponse { event: Some(event) });
+    Ok(())
 }
 
 fn kind_of(entry: &LogEntry) -> ChangeKind {

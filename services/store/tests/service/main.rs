@@ -6,5 +6,6 @@
 mod on_postgres;
 mod on_postgres_behind_redis;
 mod on_sqlite;
+mod replicas;
 mod skew;
 mod store;

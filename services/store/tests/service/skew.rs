@@ -5,30 +5,12 @@ use zhibiao_proto::observation::v1::{
     AsOf, Consistency, ReadObservationRequest, ReadObservationResponse, as_of::Moment,
     consistency::Requirement,
 };
-use zhibiao_runtime::clock::Clock;
-use zhibiao_store::{Config, Data, Limits, postgres::Options};
-use zhibiao_testkit::{
-    observations::cell,
-    postgres::{self, Schema},
-};
+use zhibiao_testkit::{observations::cell, postgres};
 
 use crate::store::{Store, small};
 
 const AHEAD: &str = "2031-01-01T00:00:00Z";
 const BEHIND: &str = "2030-01-01T00:00:00Z";
-
-async fn store(schema: &Schema, now: &str) -> Store {
-    let mut options = Options::new(schema.url.parse().unwrap());
-    options.database.schema.clone_from(&schema.name);
-    options.database.connections = 4;
-    options.distribute = schema.has_citus().await;
-    let config = Config {
-        data: Data::Postgres(options),
-        redis: None,
-        limits: Limits::default(),
-    };
-    Store::start_at(config, None, Clock::fixed(now.parse().unwrap())).await
-}
 
 async fn read(store: &Store, as_of: Option<Moment>) -> ReadObservationResponse {
     let consistency = Consistency {
@@ -50,7 +32,10 @@ async fn revisions_decide_where_clocks_disagree() {
     let Some(schema) = postgres::shared().await else {
         return;
     };
-    let (ahead, behind) = (store(&schema, AHEAD).await, store(&schema, BEHIND).await);
+    let (ahead, behind) = (
+        Store::over(&schema, AHEAD).await,
+        Store::over(&schema, BEHIND).await,
+    );
     let catalog = ahead.apply(&small()).await.revision;
     // By turns: each write replaces what the other store wrote, whatever it is dated.
     let mut written = Vec::new();

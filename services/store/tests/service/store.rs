@@ -14,7 +14,12 @@ use zhibiao_proto::{
 };
 use zhibiao_runtime::{channel, clock::Clock, error::Problem};
 use zhibiao_store::{Config, Data, Limits, Running, cached::RedisOptions, postgres::Options};
-use zhibiao_testkit::{catalog::Small, observations, postgres, redis::RedisServer};
+use zhibiao_testkit::{
+    catalog::Small,
+    observations,
+    postgres::{self, Schema},
+    redis::RedisServer,
+};
 
 pub(crate) const NOW: &str = "2024-06-01T04:00:00Z";
 
@@ -92,6 +97,20 @@ impl Store {
         };
         change(&mut config);
         Some(Self::start_at(config, redis, Clock::fixed(NOW.parse().unwrap())).await)
+    }
+
+    /// One of several stores over one database, by its own clock.
+    pub(crate) async fn over(schema: &Schema, now: &str) -> Self {
+        let mut options = Options::new(schema.url.parse().unwrap());
+        options.database.schema.clone_from(&schema.name);
+        options.database.connections = 4;
+        options.distribute = schema.has_citus().await;
+        let config = Config {
+            data: Data::Postgres(options),
+            redis: None,
+            limits: Limits::default(),
+        };
+        Self::start_at(config, None, Clock::fixed(now.parse().unwrap())).await
     }
 
     /// A store whose clock tells something else.

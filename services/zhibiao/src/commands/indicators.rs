@@ -60,7 +60,11 @@ struct JsonMatch<'a> {
 /// When the hub does not answer.
 pub(crate) async fn run(command: IndicatorsCommand, session: &Session) -> Result<(), Failure> {
     let IndicatorsCommand::Search(SearchArgs { query, limit }) = command;
-    let request = SearchIndicatorsRequest { query, limit };
+    let request = SearchIndicatorsRequest {
+        query,
+        limit,
+        consistency: None,
+    };
     let found = session
         .hub
         .retrying(|| {

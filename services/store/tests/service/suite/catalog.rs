@@ -27,6 +27,7 @@ async fn items_are_got_by_name() {
     let zone = client
         .get_zone(GetZoneRequest {
             name: "zones/east".into(),
+            consistency: None,
         })
         .await
         .unwrap()
@@ -34,7 +35,10 @@ async fn items_are_got_by_name() {
     assert_eq!(zone.zone.unwrap().names.unwrap().zh, "东区");
     let name = "platforms/big-data".to_owned();
     let subject = client
-        .get_subject(GetSubjectRequest { name })
+        .get_subject(GetSubjectRequest {
+            name,
+            consistency: None,
+        })
         .await
         .unwrap()
         .into_inner()
@@ -43,7 +47,10 @@ async fn items_are_got_by_name() {
     assert_eq!(subject.placements[0].zone, "zones/east");
     let name = "indicators/profit-rate".to_owned();
     let indicator = client
-        .get_indicator(GetIndicatorRequest { name })
+        .get_indicator(GetIndicatorRequest {
+            name,
+            consistency: None,
+        })
         .await
         .unwrap()
         .into_inner()
@@ -54,10 +61,21 @@ async fn items_are_got_by_name() {
         ("{profit} / {revenue}", 1)
     );
     let name = "departments/statistics".to_owned();
-    assert!(client.get_department(GetDepartmentRequest { name }).await.is_ok());
+    assert!(
+        client
+            .get_department(GetDepartmentRequest {
+                name,
+                consistency: None
+            })
+            .await
+            .is_ok()
+    );
     let name = "peerGroups/all".to_owned();
     let group = client
-        .get_peer_group(GetPeerGroupRequest { name })
+        .get_peer_group(GetPeerGroupRequest {
+            name,
+            consistency: None,
+        })
         .await
         .unwrap()
         .into_inner();
@@ -81,39 +99,66 @@ async fn what_is_not_there_is_told_with_the_nearest() {
     };
     let name = "zones/easst".to_owned();
     told(
-        client.get_zone(GetZoneRequest { name }).await.unwrap_err(),
+        client
+            .get_zone(GetZoneRequest {
+                name,
+                consistency: None,
+            })
+            .await
+            .unwrap_err(),
         "ZONE_NOT_FOUND",
         "zones/east",
     );
     let name = "platforms/big-date".to_owned();
-    let status = client.get_subject(GetSubjectRequest { name }).await.unwrap_err();
+    let status = client
+        .get_subject(GetSubjectRequest {
+            name,
+            consistency: None,
+        })
+        .await
+        .unwrap_err();
     told(status, "SUBJECT_NOT_FOUND", "platforms/big-data");
     let name = "indicators/revenues".to_owned();
     let status = client
-        .get_indicator(GetIndicatorRequest { name })
+        .get_indicator(GetIndicatorRequest {
+            name,
+            consistency: None,
+        })
         .await
         .unwrap_err();
     told(status, "INDICATOR_NOT_FOUND", "indicators/revenue");
     let name = "departments/statistic".to_owned();
     let status = client
-        .get_department(GetDepartmentRequest { name })
+        .get_department(GetDepartmentRequest {
+            name,
+            consistency: None,
+        })
         .await
         .unwrap_err();
     told(status, "DEPARTMENT_NOT_FOUND", "departments/statistics");
     let name = "peerGroups/nationals".to_owned();
     let status = client
-        .get_peer_group(GetPeerGroupRequest { name })
+        .get_peer_group(GetPeerGroupRequest {
+            name,
+            consistency: None,
+        })
         .await
         .unwrap_err();
     told(status, "PEER_GROUP_NOT_FOUND", "peerGroups/national");
     let name = "interfaces/x".to_owned();
     let status = client
-        .get_interface(GetInterfaceRequest { name })
+        .get_interface(GetInterfaceRequest {
+            name,
+            consistency: None,
+        })
         .await
         .unwrap_err();
     told(status, "INTERFACE_NOT_FOUND", "");
     let status = client
-        .get_zone(GetZoneRequest { name: "east".into() })
+        .get_zone(GetZoneRequest {
+            name: "east".into(),
+            consistency: None,
+        })
         .await
         .unwrap_err();
     assert_eq!(problem(status).violations[0].field, "name");

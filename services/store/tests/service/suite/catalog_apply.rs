@@ -34,7 +34,10 @@ async fn indicator(store: &Store, code: &str) -> v1::Indicator {
     let answer = store
         .catalog
         .clone()
-        .get_indicator(GetIndicatorRequest { name })
+        .get_indicator(GetIndicatorRequest {
+            name,
+            consistency: None,
+        })
         .await;
     answer.unwrap().into_inner().indicator.unwrap()
 }

@@ -36,6 +36,7 @@ async fn indicators_are_found_by_what_people_type() {
         let request = SearchIndicatorsRequest {
             query: query.into(),
             limit: 0,
+            consistency: None,
         };
         let answer = store
             .catalog
@@ -76,7 +77,11 @@ async fn indicators_are_found_by_what_people_type() {
         let status = store
             .catalog
             .clone()
-            .search_indicators(SearchIndicatorsRequest { query, limit: 0 })
+            .search_indicators(SearchIndicatorsRequest {
+                query,
+                limit: 0,
+                consistency: None,
+            })
             .await;
         assert_eq!(problem(status.unwrap_err()).violations[0].field, "query");
     }
@@ -117,6 +122,7 @@ async fn lineage_reaches_back_and_forward() {
     let mut dates = async |id: &str| {
         let request = GetZoneLineageRequest {
             name: format!("zones/{id}"),
+            consistency: None,
         };
         let events = client
             .get_zone_lineage(request)
@@ -270,7 +276,7 @@ async fn the_whole_catalogue_is_streamed_in_parts() {
     let mut parts = store
         .catalog
         .clone()
-        .export_catalog(ExportCatalogRequest {})
+        .export_catalog(ExportCatalogRequest::default())
         .await
         .unwrap()
         .into_inner();

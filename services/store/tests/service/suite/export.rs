@@ -7,7 +7,7 @@ use zhibiao_proto::{
         export_observations_response::Part,
     },
 };
-use zhibiao_runtime::error::Problem;
+use zhibiao_runtime::error::{Code, Problem};
 use zhibiao_testkit::observations::{cell, missing};
 
 use super::BACKEND;
@@ -196,4 +196,36 @@ async fn a_large_export_comes_in_parts() {
     let rows = rows(&parts);
     assert_eq!(rows.len(), 25_000);
     assert!(rows.is_sorted());
+}
+
+#[tokio::test]
+async fn an_export_that_a_stopping_store_cuts_off_does_not_end_well() {
+    let Some(store) = filled().await else {
+        return;
+    };
+    store.shutdown.cancel();
+    let cut_off = export(&store, ExportObservationsRequest::default())
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (cut_off.code, cut_off.reason.as_str()),
+        (Code::Unavailable, "SHUTTING_DOWN")
+    );
+    assert!(cut_off.is_retryable());
+}
+
+#[tokio::test]
+async fn exports_are_bounded() {
+    let Some(store) = Store::start_with(BACKEND, |config| config.limits.exports = 0).await else {
+        return;
+    };
+    store.apply(&small()).await;
+    let refused = export(&store, ExportObservationsRequest::default())
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (refused.code, refused.reason.as_str()),
+        (Code::ResourceExhausted, "TOO_MANY_STREAMS")
+    );
+    assert!(refused.retry_after.is_some());
 }

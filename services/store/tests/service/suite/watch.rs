@@ -14,7 +14,7 @@ use zhibiao_proto::{
     },
 };
 use zhibiao_runtime::error::{Code, Problem};
-use zhibiao_testkit::observations::cell;
+use zhibiao_testkit::{eventually, observations::cell};
 
 use super::BACKEND;
 use crate::store::{Store, small};
@@ -402,4 +402,21 @@ async fn a_watch_ends_when_the_store_stops() {
         (Code::Unavailable, "SHUTTING_DOWN")
     );
     assert!(problem.is_retryable());
+}
+
+#[tokio::test]
+async fn watchers_are_bounded_and_leave_their_place_when_they_go() {
+    let Some(store) = Store::start_with(BACKEND, |config| config.limits.watchers = 1).await else {
+        return;
+    };
+    store.apply(&small()).await;
+    let mut first = watch(&store, 1, &[]).await.unwrap();
+    assert_eq!(checkpoint(&mut first).await, 1);
+    let refused = watch(&store, 1, &[]).await.unwrap_err();
+    assert_eq!(
+        (refused.code, refused.reason.as_str()),
+        (Code::ResourceExhausted, "TOO_MANY_STREAMS")
+    );
+    drop(first);
+    eventually("the place is free", async || watch(&store, 1, &[]).await.is_ok()).await;
 }
