@@ -87,7 +87,7 @@ async fn what_is_asked_badly_is_answered_at_once() {
         units: Vec::new(),
     };
     let problem = hub.observations().write_observations(request).await.unwrap_err();
-    assert_eq!(Problem::from_status(&problem).code, Code::InvalidArgument);
+    assert_eq!(Problem::from_status(&problem).reason, "BATCH_TOO_LARGE");
     assert!(begun.elapsed() < AT_ONCE, "{:?}", begun.elapsed());
     assert_eq!(read(&hub, token(&written.token)).await.unwrap().1, Some(1.0));
 }
