@@ -5,6 +5,7 @@
 //! lock of one row, taken last, makes the order of their commits. Reads may go to replicas that have reached the
 //! revision they are made at.
 
+mod by_name;
 mod catalog;
 mod head;
 mod lend;
@@ -43,29 +44,22 @@ use zhibiao_runtime::clock::Clock;
 
 pub use self::open::{OpenError, Options};
 use self::{
-    lend::{Lent, Size},
+    lend::Size,
     names::Names,
     open::{PLAN_ONCE, SETTINGS, prepare},
     provenance::Provenances,
-    read::{CellReader, Pair},
+    read::CellReader,
     replicas::Replicas,
     sql::Statements,
 };
 use crate::{
     catalog_log::{CatalogLog, Record, Update, UpdateError},
-    cube::{
-        Batch, Cells, ColumnKey, Counts, Cube, CubeReader, Detail, Head, History, LogEntry, LogError,
-        SeriesKey, WriteError, Written,
-    },
-    engine::codec,
+    cube::{Batch, Counts, Cube, Detail, Head, History, LogEntry, LogError, SeriesKey, WriteError, Written},
     error::EngineError,
 };
 
 /// Longest wait for a turn to commit.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// Series that count as a short read.
-const FEW: usize = 16;
 
 /// An open database.
 #[derive(Debug)]
@@ -174,114 +168,6 @@ impl Postgres {
         running
             .await
             .map_err(|error| EngineError::Failed(error.to_string()))?
-    }
-
-    async fn series_on(
-        &self,
-        lent: &Lent,
-        keys: &[SeriesKey],
-        at: Revision,
-        detail: Detail,
-    ) -> Result<Vec<Arc<Cells<Period>>>, EngineError> {
-        let (inner, session) = (self.inner.as_ref(), lent.session());
-        self.read(lent, async {
-            let ids = self.series_ids(session, keys).await?;
-            let reader = CellReader {
-                inner,
-                session,
-                at,
-                detail,
-            };
-            reader.series(&ids).await
-        })
-        .await
-    }
-
-    async fn columns_on(
-        &self,
-        lent: &Lent,
-        keys: &[ColumnKey],
-        at: Revision,
-        detail: Detail,
-    ) -> Result<Vec<Arc<Cells<SubjectName>>>, EngineError> {
-        let (inner, session) = (self.inner.as_ref(), lent.session());
-        self.read(lent, async {
-            let indicators = &inner.names.indicators;
-            indicators
-                .learn(session, keys.iter().map(|key| &key.indicator))
-                .await?;
-            let pair = |key: &ColumnKey| {
-                let period = codec::period_key(key.period) as i32;
-                Some((indicators.id(&key.indicator)? as i32, period))
-            };
-            let ids: Vec<Option<Pair>> = keys.iter().map(pair).collect();
-            let reader = CellReader {
-                inner,
-                session,
-                at,
-                detail,
-            };
-            reader.columns(&ids).await
-        })
-        .await
-    }
-
-    /// The ids of the keys of cells.
-    async fn series_ids(
-        &self,
-        session: &Session,
-        keys: &[SeriesKey],
-    ) -> Result<Vec<Option<Pair>>, EngineError> {
-        let Names {
-            indicators, subjects, ..
-        } = &self.inner.names;
-        indicators
-            .learn(session, keys.iter().map(|key| &key.indicator))
-            .await?;
-        subjects
-            .learn(session, keys.iter().map(|key| &key.subject))
-            .await?;
-        let pair = |key: &SeriesKey| {
-            let indicator = indicators.id(&key.indicator)? as i32;
-            Some((indicator, subjects.id(&key.subject)? as i32))
-        };
-        Ok(keys.iter().map(pair).collect())
-    }
-}
-
-#[tonic::async_trait]
-impl CubeReader for Postgres {
-    async fn series(
-        &self,
-        keys: &[SeriesKey],
-        at: Revision,
-        detail: Detail,
-    ) -> Result<Vec<Arc<Cells<Period>>>, EngineError> {
-        let size = if keys.len() <= FEW { Size::Short } else { Size::Any };
-        let lent = self.session_at(at, size).await?;
-        match self.series_on(&lent, keys, at, detail).await {
-            Err(EngineError::Unavailable(_)) if lent.is_standby() => {
-                let primary = self.session_of_primary(size).await?;
-                self.series_on(&primary, keys, at, detail).await
-            }
-            read => read,
-        }
-    }
-
-    async fn columns(
-        &self,
-        keys: &[ColumnKey],
-        at: Revision,
-        detail: Detail,
-    ) -> Result<Vec<Arc<Cells<SubjectName>>>, EngineError> {
-        let lent = self.session_at(at, Size::Any).await?;
-        match self.columns_on(&lent, keys, at, detail).await {
-            Err(EngineError::Unavailable(_)) if lent.is_standby() => {
-                let primary = self.session_of_primary(Size::Any).await?;
-                self.columns_on(&primary, keys, at, detail).await
-            }
-            read => read,
-        }
     }
 }
 
