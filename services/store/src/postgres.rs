@@ -5,6 +5,7 @@
 //! lock of one row, taken last, makes the order of their commits. Reads may go to replicas that have reached the
 //! revision they are made at.
 
+mod arrival;
 mod by_name;
 mod catalog;
 mod head;
@@ -17,6 +18,7 @@ mod read;
 mod replicas;
 mod sql;
 mod stage;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -44,6 +46,7 @@ use zhibiao_runtime::clock::Clock;
 
 pub use self::open::{OpenError, Options};
 use self::{
+    arrival::Arrivals,
     lend::Size,
     names::Names,
     open::{PLAN_ONCE, SETTINGS, prepare},
@@ -77,6 +80,7 @@ struct Inner {
     writers: Arc<Semaphore>,
     replicas: Replicas,
     statements: Statements,
+    arrivals: Arrivals,
     names: Names,
     provenances: Provenances,
     clock: Clock,
@@ -125,6 +129,7 @@ impl Postgres {
             primary,
             replicas: Replicas::new(replicas, replica_patience)?,
             statements: Statements::new(is_distributed),
+            arrivals: Arrivals::new(is_distributed),
             names: Names::new(),
             provenances: Provenances::new(),
             clock,
@@ -212,7 +217,14 @@ impl Cube for Postgres {
         self.read(&lent, async {
             inner.names.indicators.learn(session, [indicator]).await?;
             match inner.names.indicators.id(indicator) {
-                Some(id) => read::periods(session, id as i32, at).await,
+                Some(id) => {
+                    let id = id as i32;
+                    let periods = || read::periods(session, id, at);
+                    inner
+                        .arrivals
+                        .settled(session, &[id], at, arrival::PATIENCE, periods)
+                        .await
+                }
                 None => Ok(Vec::new()),
             }
         })
