@@ -58,7 +58,7 @@ async fn spread() -> Option<Spread> {
     let path = format!("SET search_path = {}", schema.name);
     sql.batch_execute(&path).await.unwrap();
     let id = sql
-        .query_one("SELECT id FROM indicator WHERE name = 'i1'", &[])
+        .query_one("SELECT id FROM indicator WHERE name = 'indicators/i1'", &[])
         .await
         .unwrap();
     Some(Spread {
