@@ -310,7 +310,8 @@ impl CatalogLog for Postgres {
 impl From<Failure> for EngineError {
     fn from(failure: Failure) -> Self {
         match failure {
-            Failure::Unavailable(text) => Self::Unavailable(text),
+            // Whoever set the database up has to act; callers can only try again.
+            Failure::Unavailable(text) | Failure::Refused(text) => Self::Unavailable(text),
             Failure::Damaged(text) => Self::Damaged(text),
             Failure::Failed(text) => Self::Failed(text),
         }
