@@ -358,10 +358,11 @@ async fn record(
     let of_cells: Parameters<'_> = &[&revision, &outcome.fragments];
     tokio::try_join!(
         biased;
-        session.execute(&record, records),
-        session.execute(&cells, of_cells),
+        async { Ok(session.execute(&record, records).await?) },
+        async { Ok(session.execute(&cells, of_cells).await?) },
+        inner.arrivals.note(session, &touched, next.revision),
     )?;
-    inner.arrivals.note(session, &touched, next.revision).await
+    Ok(())
 }
 
 /// Runs what takes long on a thread that may.
