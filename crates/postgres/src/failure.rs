@@ -11,6 +11,9 @@ pub enum Failure {
     /// Not reachable, shutting down, out of room, or too slow: the same may succeed later.
     #[error("database is unavailable: {0}")]
     Unavailable(String),
+    /// It refuses who asks, or does not have what is asked for: waiting does not help, whoever set it up has to act.
+    #[error("database refuses: {0}")]
+    Refused(String),
     /// What is stored can't be read.
     #[error("stored data is damaged: {0}")]
     Damaged(String),
@@ -24,14 +27,17 @@ impl From<Error> for Failure {
         let text = described(&error);
         if let Some(refused) = error.as_db_error() {
             let code = refused.code().code();
-            // Classes of SQLSTATE: connection, authorization, catalogue name, transaction rollback, resources,
-            // operator intervention; a lock that could not be had, and a primary that has become a standby.
+            // Classes of SQLSTATE: connection, transaction rollback, resources, operator intervention; a lock that could
+            // not be had, and a primary that has become a standby.
             let class = code.get(..2).unwrap_or_default();
             return match class {
-                "08" | "28" | "3D" | "40" | "53" | "57" => Self::Unavailable(text),
+                "08" | "40" | "53" | "57" => Self::Unavailable(text),
                 _ if code == "55P03" || code == "25006" => Self::Unavailable(text),
                 _ if code == "XX001" || code == "XX002" => Self::Damaged(text),
-                _ => Self::Failed(text),
+                _ => match remedy(code) {
+                    Some(remedy) => Self::Refused(format!("{}: {remedy}", refused.message())),
+                    None => Self::Failed(text),
+                },
             };
         }
         let of_transport = error.source().is_some_and(|source| source.is::<io::Error>());
@@ -50,6 +56,25 @@ impl From<PoolError> for Failure {
             PoolError::Timeout(_) | PoolError::Closed => Self::Unavailable(error.to_string()),
             PoolError::NoRuntimeSpecified | PoolError::PostCreateHook(_) => Self::Failed(error.to_string()),
         }
+    }
+}
+
+/// What to set for the database to accept us, where it is that which is wrong.
+fn remedy(code: &str) -> Option<&'static str> {
+    if code.starts_with("28") {
+        Some(
+            "set a user and password that it accepts in the address, postgres://USER:PASSWORD@HOST:PORT/DATABASE",
+        )
+    } else if code.starts_with("3D") {
+        Some(
+            "create the database, or set another in the address, postgres://USER:PASSWORD@HOST:PORT/DATABASE",
+        )
+    } else if code == "42501" {
+        Some(
+            "grant it to the user, who must be able to create a schema (GRANT CREATE ON DATABASE), or set another user in the address",
+        )
+    } else {
+        None
     }
 }
 

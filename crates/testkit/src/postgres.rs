@@ -3,11 +3,11 @@
 //! [`shared`] is one server for all tests of a process, each with a schema of its own; [`Postgres::start`] is a server
 //! of one's own, to be killed and started again.
 
+mod program;
+
 use std::{
     fs,
     io::{self, Write as _},
-    os::unix::{fs::chown, process::CommandExt as _},
-    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{
         Mutex, PoisonError,
@@ -20,6 +20,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
+use self::program::Program;
 use crate::port;
 
 /// Address of a server to test on instead of one that is started here; each test makes a schema in its database.
@@ -52,13 +53,6 @@ pub struct Schema {
     pub url: String,
     /// A name that no other test has.
     pub name: String,
-}
-
-/// Where the server's programs are, and who may run them: the server refuses to be run by root.
-#[derive(Debug, Clone)]
-struct Program {
-    folder: PathBuf,
-    user: Option<(u32, u32)>,
 }
 
 /// A schema on the server that all tests of this process share; `None`, with a message, when PostgreSQL is not
@@ -262,7 +256,7 @@ impl Postgres {
             .arg("-c")
             .arg(GUARD)
             .arg("sh")
-            .arg(self.program.folder.join("postgres"));
+            .arg(self.program.path("postgres"));
         shell.arg("-D").arg(self.folder.path().join("data"));
         let own = [
             format!("port={}", self.port),
@@ -333,76 +327,6 @@ impl Drop for Postgres {
     fn drop(&mut self) {
         self.end_guard();
     }
-}
-
-impl Program {
-    fn find() -> Option<Self> {
-        let found = installed();
-        if found.is_none() {
-            let message = "PostgreSQL is not installed (Debian: apt-get install postgresql)";
-            assert!(std::env::var_os("CI").is_none(), "{message}");
-            #[allow(clippy::print_stderr, reason = "a test says why it does nothing")]
-            {
-                eprintln!("skipped: {message}");
-            }
-        }
-        let user = if rustix::process::geteuid().is_root() {
-            account("postgres")
-        } else {
-            None
-        };
-        found.map(|folder| Self { folder, user })
-    }
-
-    fn command(&self, name: &str, folder: &Path) -> Command {
-        let mut command = Command::new(self.folder.join(name));
-        command.current_dir(folder).stdin(Stdio::null());
-        self.run_as(&mut command);
-        command
-    }
-
-    fn run_as(&self, command: &mut Command) {
-        if let Some((user, group)) = self.user {
-            command.uid(user).gid(group);
-        }
-    }
-
-    fn folder_of_its_own(&self) -> TempDir {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        if let Some((user, group)) = self.user {
-            chown(folder.path(), Some(user), Some(group)).expect("root may give a folder away");
-        }
-        folder
-    }
-}
-
-/// The folder of the server's programs: that of the search path, or the newest where Debian puts them.
-fn installed() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    let mut versions: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
-        .collect();
-    versions.sort();
-    folders.extend(versions.into_iter().rev());
-    folders.into_iter().find(|folder| {
-        ["postgres", "initdb", "pg_isready"]
-            .iter()
-            .all(|name| folder.join(name).exists())
-    })
-}
-
-/// Numbers of a user and its group.
-fn account(name: &str) -> Option<(u32, u32)> {
-    let accounts = fs::read_to_string("/etc/passwd").ok()?;
-    let mut fields = accounts
-        .lines()
-        .map(|line| line.split(':'))
-        .find_map(|mut fields| (fields.next() == Some(name)).then_some(fields))?;
-    let user = fields.nth(1)?.parse().ok()?;
-    Some((user, fields.next()?.parse().ok()?))
 }
 
 #[cfg(test)]

@@ -139,6 +139,9 @@ pub enum LogError {
     /// The database is away, busy or out of room: the same call may succeed later. A write may have been kept.
     #[error("database is unavailable: {0}")]
     Unavailable(String),
+    /// The database refuses who asks: whoever set it up has to act. Callers can only try again.
+    #[error("database refuses: {0}")]
+    Refused(String),
     /// The database can't read what it stored.
     #[error("database is damaged: {0}")]
     Unreadable(String),
@@ -225,7 +228,7 @@ impl From<LogError> for Problem {
                     format!("{} can't be read back", id.name()),
                 )
             }
-            LogError::Unavailable(_) => {
+            LogError::Unavailable(_) | LogError::Refused(_) => {
                 tracing::warn!(error = message, "report log unavailable");
                 let message = "the reports database can't be reached just now; try again";
                 Self::new(Code::Unavailable, "STORAGE_UNAVAILABLE", message).retry_after(RETRY_AFTER)

@@ -5,6 +5,8 @@
 //! lock of one row, taken last, makes the order of their commits. Reads may go to replicas that have reached the
 //! revision they are made at.
 
+mod arrival;
+mod by_name;
 mod catalog;
 mod head;
 mod lend;
@@ -16,6 +18,7 @@ mod read;
 mod replicas;
 mod sql;
 mod stage;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -43,29 +46,23 @@ use zhibiao_runtime::clock::Clock;
 
 pub use self::open::{OpenError, Options};
 use self::{
-    lend::{Lent, Size},
+    arrival::Arrivals,
+    lend::Size,
     names::Names,
     open::{PLAN_ONCE, SETTINGS, prepare},
     provenance::Provenances,
-    read::{CellReader, Pair},
+    read::CellReader,
     replicas::Replicas,
     sql::Statements,
 };
 use crate::{
     catalog_log::{CatalogLog, Record, Update, UpdateError},
-    cube::{
-        Batch, Cells, ColumnKey, Counts, Cube, CubeReader, Detail, Head, History, LogEntry, LogError,
-        SeriesKey, WriteError, Written,
-    },
-    engine::codec,
+    cube::{Batch, Counts, Cube, Detail, Head, History, LogEntry, LogError, SeriesKey, WriteError, Written},
     error::EngineError,
 };
 
 /// Longest wait for a turn to commit.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// Series that count as a short read.
-const FEW: usize = 16;
 
 /// An open database.
 #[derive(Debug)]
@@ -83,6 +80,7 @@ struct Inner {
     writers: Arc<Semaphore>,
     replicas: Replicas,
     statements: Statements,
+    arrivals: Arrivals,
     names: Names,
     provenances: Provenances,
     clock: Clock,
@@ -131,6 +129,7 @@ impl Postgres {
             primary,
             replicas: Replicas::new(replicas, replica_patience)?,
             statements: Statements::new(is_distributed),
+            arrivals: Arrivals::new(is_distributed),
             names: Names::new(),
             provenances: Provenances::new(),
             clock,
@@ -175,114 +174,6 @@ impl Postgres {
             .await
             .map_err(|error| EngineError::Failed(error.to_string()))?
     }
-
-    async fn series_on(
-        &self,
-        lent: &Lent,
-        keys: &[SeriesKey],
-        at: Revision,
-        detail: Detail,
-    ) -> Result<Vec<Arc<Cells<Period>>>, EngineError> {
-        let (inner, session) = (self.inner.as_ref(), lent.session());
-        self.read(lent, async {
-            let ids = self.series_ids(session, keys).await?;
-            let reader = CellReader {
-                inner,
-                session,
-                at,
-                detail,
-            };
-            reader.series(&ids).await
-        })
-        .await
-    }
-
-    async fn columns_on(
-        &self,
-        lent: &Lent,
-        keys: &[ColumnKey],
-        at: Revision,
-        detail: Detail,
-    ) -> Result<Vec<Arc<Cells<SubjectName>>>, EngineError> {
-        let (inner, session) = (self.inner.as_ref(), lent.session());
-        self.read(lent, async {
-            let indicators = &inner.names.indicators;
-            indicators
-                .learn(session, keys.iter().map(|key| &key.indicator))
-                .await?;
-            let pair = |key: &ColumnKey| {
-                let period = codec::period_key(key.period) as i32;
-                Some((indicators.id(&key.indicator)? as i32, period))
-            };
-            let ids: Vec<Option<Pair>> = keys.iter().map(pair).collect();
-            let reader = CellReader {
-                inner,
-                session,
-                at,
-                detail,
-            };
-            reader.columns(&ids).await
-        })
-        .await
-    }
-
-    /// The ids of the keys of cells.
-    async fn series_ids(
-        &self,
-        session: &Session,
-        keys: &[SeriesKey],
-    ) -> Result<Vec<Option<Pair>>, EngineError> {
-        let Names {
-            indicators, subjects, ..
-        } = &self.inner.names;
-        indicators
-            .learn(session, keys.iter().map(|key| &key.indicator))
-            .await?;
-        subjects
-            .learn(session, keys.iter().map(|key| &key.subject))
-            .await?;
-        let pair = |key: &SeriesKey| {
-            let indicator = indicators.id(&key.indicator)? as i32;
-            Some((indicator, subjects.id(&key.subject)? as i32))
-        };
-        Ok(keys.iter().map(pair).collect())
-    }
-}
-
-#[tonic::async_trait]
-impl CubeReader for Postgres {
-    async fn series(
-        &self,
-        keys: &[SeriesKey],
-        at: Revision,
-        detail: Detail,
-    ) -> Result<Vec<Arc<Cells<Period>>>, EngineError> {
-        let size = if keys.len() <= FEW { Size::Short } else { Size::Any };
-        let lent = self.session_at(at, size).await?;
-        match self.series_on(&lent, keys, at, detail).await {
-            Err(EngineError::Unavailable(_)) if lent.is_standby() => {
-                let primary = self.session_of_primary(size).await?;
-                self.series_on(&primary, keys, at, detail).await
-            }
-            read => read,
-        }
-    }
-
-    async fn columns(
-        &self,
-        keys: &[ColumnKey],
-        at: Revision,
-        detail: Detail,
-    ) -> Result<Vec<Arc<Cells<SubjectName>>>, EngineError> {
-        let lent = self.session_at(at, Size::Any).await?;
-        match self.columns_on(&lent, keys, at, detail).await {
-            Err(EngineError::Unavailable(_)) if lent.is_standby() => {
-                let primary = self.session_of_primary(Size::Any).await?;
-                self.columns_on(&primary, keys, at, detail).await
-            }
-            read => read,
-        }
-    }
 }
 
 #[tonic::async_trait]
@@ -326,7 +217,14 @@ impl Cube for Postgres {
         self.read(&lent, async {
             inner.names.indicators.learn(session, [indicator]).await?;
             match inner.names.indicators.id(indicator) {
-                Some(id) => read::periods(session, id as i32, at).await,
+                Some(id) => {
+                    let id = id as i32;
+                    let periods = || read::periods(session, id, at);
+                    inner
+                        .arrivals
+                        .settled(session, &[id], at, arrival::PATIENCE, periods)
+                        .await
+                }
                 None => Ok(Vec::new()),
             }
         })
@@ -412,7 +310,8 @@ impl CatalogLog for Postgres {
 impl From<Failure> for EngineError {
     fn from(failure: Failure) -> Self {
         match failure {
-            Failure::Unavailable(text) => Self::Unavailable(text),
+            // Whoever set the database up has to act; callers can only try again.
+            Failure::Unavailable(text) | Failure::Refused(text) => Self::Unavailable(text),
             Failure::Damaged(text) => Self::Damaged(text),
             Failure::Failed(text) => Self::Failed(text),
         }

@@ -142,6 +142,7 @@ impl From<Failure> for LogError {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Unavailable(text) => Self::Unavailable(text),
+            Failure::Refused(text) => Self::Refused(text),
             Failure::Damaged(text) => Self::Unreadable(text),
             Failure::Failed(text) => Self::Failed(text),
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use zhibiao_postgres::{Database, Failure, MigrateError, Url, migrate_and};
+use zhibiao_postgres::{Database, Failure, MigrateError, Session, Url, migrate_and};
 
 /// Migrations in order; they only go forward.
 const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_cube.sql")];
@@ -84,14 +84,15 @@ pub(super) async fn prepare(
     if distribute && !has_citus {
         return Err(OpenError::NoCitus);
     }
+    // A cube that an earlier version spread lacks what this one keeps beside it.
+    let spreads = distribute || has_citus && is_spread(&session).await?;
     drop(session);
-    let spreading = distribute.then_some(DISTRIBUTE);
+    let spreading = spreads.then_some(DISTRIBUTE);
     migrate_and(&opening, &database.schema, &MIGRATIONS, spreading).await?;
-    if !has_citus {
-        return Ok(false);
-    }
-    let session = opening.session().await?;
-    let sql = "SELECT FROM pg_dist_partition WHERE logicalrelid = 'observation'::regclass";
-    let spread = session.query_opt(sql, &[]).await.map_err(Failure::from)?;
-    Ok(spread.is_some())
+    Ok(has_citus && is_spread(&opening.session().await?).await?)
+}
+
+async fn is_spread(session: &Session) -> Result<bool, Failure> {
+    let sql = "SELECT FROM pg_dist_partition WHERE logicalrelid = to_regclass('observation')";
+    Ok(session.query_opt(sql, &[]).await?.is_some())
 }

@@ -14,9 +14,9 @@ use zhibiao_model::{
     period::Period,
     revision::Revision,
 };
-use zhibiao_postgres::{Row, Session, types::ToSql};
+use zhibiao_postgres::{Parameters, Row, Session, types::ToSql};
 
-use super::{Inner, sql};
+use super::{Inner, arrival, sql};
 use crate::{
     cube::{Cells, Counts, Detail, History, Source},
     engine::{codec, order::Order},
@@ -60,6 +60,15 @@ impl Raw {
                 .push(row.try_get::<_, Option<&[u8]>>(7)?.map(Into::into));
         }
         Ok(())
+    }
+
+    /// Takes the cells of another read.
+    fn append(&mut self, mut other: Self) {
+        self.along.append(&mut other.along);
+        self.figures.append(&mut other.figures);
+        self.revisions.append(&mut other.revisions);
+        self.provenances.append(&mut other.provenances);
+        self.evidence.append(&mut other.evidence);
     }
 
     /// Orders the cells by what is along, and leaves out those that stand twice: they are the same.
@@ -161,7 +170,9 @@ impl CellReader<'_> {
             .prepare_cached(&self.inner.statements.history)
             .await?;
         let at = self.at.get();
-        let rows = self.session.query(&select, &[&indicator, &subject, &at]).await?;
+        let parameters: Parameters<'_> = &[&indicator, &subject, &at];
+        let query = async || Ok(self.session.query(&select, parameters).await?);
+        let rows = self.settled(&[indicator], query).await?;
         let mut raw = Raw::default();
         let mut ends = Vec::with_capacity(rows.len());
         for row in &rows {
@@ -198,33 +209,54 @@ impl CellReader<'_> {
 
     /// The rows of all keys as of the revision, ordered within each key.
     async fn raw(&self, sql: &sql::Cells, keys: &[Option<Pair>]) -> Result<Vec<Raw>, EngineError> {
+        let (places, pairs): (Vec<usize>, Vec<Pair>) = keys
+            .iter()
+            .enumerate()
+            .filter_map(|(place, pair)| Some((place, (*pair)?)))
+            .unzip();
+        let mut indicators: Vec<i32> = pairs.iter().map(|(indicator, _)| *indicator).collect();
+        indicators.sort_unstable();
+        indicators.dedup();
+        let in_force = || self.read(sql, &pairs, false);
+        let in_force = self.settled(&indicators, in_force).await?;
         let mut found: Vec<Raw> = keys.iter().map(|_| Raw::default()).collect();
-        let all: Vec<usize> = (0..keys.len()).filter(|at| keys[*at].is_some()).collect();
-        self.read(sql, keys, &all, false, &mut found).await?;
-        let superseded: Vec<usize> = all
-            .into_iter()
-            .filter(|at| found[*at].drop_after(self.at))
-            .collect();
-        self.read(sql, keys, &superseded, true, &mut found).await?;
+        let mut superseded: Vec<usize> = Vec::new();
+        let mut of_superseded: Vec<Pair> = Vec::new();
+        for ((place, pair), mut raw) in places.into_iter().zip(pairs).zip(in_force) {
+            if raw.drop_after(self.at) {
+                superseded.push(place);
+                of_superseded.push(pair);
+            }
+            found[place] = raw;
+        }
+        let past = self.read(sql, &of_superseded, true).await?;
+        for (place, raw) in superseded.into_iter().zip(past) {
+            found[place].append(raw);
+        }
         found.iter_mut().for_each(Raw::sort);
         Ok(found)
     }
 
-    /// Reads what is in force, or what is past, of some of the keys.
-    async fn read(
+    /// Reads with everything in the cells of these indicators that was committed up to the revision.
+    async fn settled<T, F: Future<Output = Result<T, EngineError>>>(
         &self,
-        sql: &sql::Cells,
-        keys: &[Option<Pair>],
-        wanted: &[usize],
-        past: bool,
-        found: &mut [Raw],
-    ) -> Result<(), EngineError> {
-        let pairs: Vec<Pair> = wanted.iter().filter_map(|at| keys[*at]).collect();
+        indicators: &[i32],
+        read: impl Fn() -> F,
+    ) -> Result<T, EngineError> {
+        let arrivals = &self.inner.arrivals;
+        arrivals
+            .settled(self.session, indicators, self.at, arrival::PATIENCE, read)
+            .await
+    }
+
+    /// The rows of each key that are in force, or that are past.
+    async fn read(&self, sql: &sql::Cells, pairs: &[Pair], past: bool) -> Result<Vec<Raw>, EngineError> {
+        let mut found: Vec<Raw> = pairs.iter().map(|_| Raw::default()).collect();
         let (first, second): (Vec<i32>, Vec<i32>) = pairs.iter().copied().unzip();
         let at = self.at.get();
         let select = sql.select(pairs.len() == 1, past, self.detail);
-        let mut parameters: Vec<&(dyn ToSql + Sync)> = match pairs.as_slice() {
-            [] => return Ok(()),
+        let mut parameters: Vec<&(dyn ToSql + Sync)> = match pairs {
+            [] => return Ok(found),
             [(first, second)] => vec![first, second],
             _ => vec![&first, &second],
         };
@@ -235,11 +267,11 @@ impl CellReader<'_> {
         let mut rows = pin!(self.session.query_raw(&select, parameters).await?);
         while let Some(row) = rows.try_next().await? {
             let number = usize::try_from(row.try_get::<_, i64>(0)? - 1).unwrap_or(usize::MAX);
-            if let Some(raw) = wanted.get(number).and_then(|at| found.get_mut(*at)) {
+            if let Some(raw) = found.get_mut(number) {
                 raw.take(&row, self.detail)?;
             }
         }
-        Ok(())
+        Ok(found)
     }
 
     /// The sources of all rows; nothing when they were not asked for.

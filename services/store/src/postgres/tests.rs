@@ -38,10 +38,13 @@ fn statements() -> Vec<(&'static str, String)> {
     }
     named.push(("one history", all.history));
     named.push(("one list of periods", sql::PERIODS.to_owned()));
+    named.push(("one that has arrived", arrival::ARRIVED_OF_ONE.to_owned()));
+    named.push(("several that have arrived", arrival::ARRIVED.to_owned()));
     named.push(("rows of a batch", all.standing));
     named.push(("rows that are superseded", all.supersede));
     named.extend(
-        [sql::INSERT, sql::UPSERT, sql::ADD_PERIODS].map(|sql| ("rows that are written", sql.to_owned())),
+        [sql::INSERT, sql::UPSERT, sql::ADD_PERIODS, arrival::NOTE_ARRIVED]
+            .map(|sql| ("rows that are written", sql.to_owned())),
     );
     named
 }

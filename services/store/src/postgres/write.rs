@@ -17,10 +17,11 @@ use zhibiao_model::{
 use zhibiao_postgres::{Parameters, Session};
 
 use super::{
-    Inner,
+    Inner, arrival,
     head::{self, Effect, Next},
     log, sql,
     stage::{self, Rows},
+    standing::{Standing, columns_of, indicators_of, known_columns, look_up, touched_since},
 };
 use crate::{
     cube::{Batch, Head, WriteError, Written},
@@ -41,9 +42,6 @@ struct Outcome {
     touched: BTreeSet<u32>,
     fragments: Vec<Vec<u8>>,
 }
-
-/// What stands in a cell of the batch: the row's place, its figure, and the revision that wrote it.
-type Standing = (u32, Figure, i64);
 
 /// Writes a batch on a session.
 pub(super) async fn batch(
@@ -157,7 +155,13 @@ async fn in_transaction(
     rows: Arc<Rows>,
     seen: Head,
 ) -> Result<Written, WriteError> {
-    let known = known_columns(session, &rows.keys).await?;
+    let indicators = indicators_of(&rows.keys);
+    let known = inner
+        .arrivals
+        .settled(session, &indicators, seen.revision, arrival::PATIENCE, || {
+            known_columns(session, &rows.keys)
+        })
+        .await?;
     let any_known = !known.is_empty();
     let pieces = {
         let (inner, rows) = (Arc::clone(inner), Arc::clone(&rows));
@@ -181,8 +185,13 @@ async fn in_transaction(
         if before.catalog != batch.catalog {
             return Err(WriteError::CatalogMoved(before.catalog));
         }
-        if touched_since(session, seen.revision, &rows.keys).await? {
-            standing = look_up(inner, session, true).await?;
+        if touched_since(session, seen.revision, &indicators).await? {
+            let (at, patience) = (before.revision, arrival::PATIENCE_UNDER_LOCK);
+            let look = || look_up(inner, session, true);
+            standing = inner
+                .arrivals
+                .settled(session, &indicators, at, patience, look)
+                .await?;
             clash = !standing.is_empty();
             outcome = decide(batch, &rows, standing).await;
         }
@@ -191,7 +200,7 @@ async fn in_transaction(
     let next = Next::after(before, inner.clock.now())?;
     let unused = Unused::of(inner, &rows.keys);
     move_rows(inner, session, &rows.keys, &next, clash, &unused).await?;
-    record(session, batch, &next, &outcome).await?;
+    record(inner, session, batch, &next, &outcome).await?;
     let effect = Effect {
         inserted: outcome.inserted,
         revised: outcome.revised,
@@ -213,47 +222,6 @@ async fn in_transaction(
         replayed: false,
         touched,
     })
-}
-
-/// The columns of the batch that have values.
-async fn known_columns(session: &Session, keys: &[Key]) -> Result<HashSet<(i32, i32)>, EngineError> {
-    let (indicators, periods) = columns_of(keys);
-    let select = session.prepare_cached(sql::KNOWN).await?;
-    let rows = session.query(&select, &[&indicators, &periods]).await?;
-    rows.iter()
-        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
-        .collect()
-}
-
-/// The indicators and periods of the batch's columns, side by side.
-fn columns_of(keys: &[Key]) -> (Vec<i32>, Vec<i32>) {
-    keys.chunk_by(|a, b| (a.indicator, a.period) == (b.indicator, b.period))
-        .filter_map(|column| column.first())
-        .map(|key| (key.indicator as i32, key.period as i32))
-        .unzip()
-}
-
-/// What stands in the cells of the staged rows: of all, or of those in columns that had values.
-async fn look_up(inner: &Inner, session: &Session, all: bool) -> Result<Vec<Standing>, EngineError> {
-    let select = session.prepare_cached(&inner.statements.standing).await?;
-    let rows = session.query(&select, &[&all]).await?;
-    rows.iter()
-        .map(|row| {
-            let (qualifier, status): (i16, i16) = (row.try_get(2)?, row.try_get(3)?);
-            let figure = codec::figure(row.try_get(1)?, qualifier.into(), status.into())?;
-            Ok((row.try_get::<_, i32>(0)? as u32, figure, row.try_get(4)?))
-        })
-        .collect()
-}
-
-/// Whether a commit after a revision touched an indicator of the batch.
-async fn touched_since(session: &Session, since: Revision, keys: &[Key]) -> Result<bool, EngineError> {
-    let sql = "SELECT EXISTS (SELECT FROM change_log WHERE revision > $1 AND indicators && $2)";
-    let mut indicators: Vec<i32> = keys.iter().map(|key| key.indicator as i32).collect();
-    indicators.dedup();
-    let select = session.prepare_cached(sql).await?;
-    let row = session.query_one(&select, &[&since.get(), &indicators]).await?;
-    Ok(row.try_get(0)?)
 }
 
 /// What becomes of each row, given what stands.
@@ -353,8 +321,14 @@ async fn move_rows(
     Ok(())
 }
 
-/// Writes the change-log row and the fragments.
-async fn record(session: &Session, batch: &Batch, next: &Next, outcome: &Outcome) -> Result<(), EngineError> {
+/// Writes the change-log row and the fragments, and notes what was touched.
+async fn record(
+    inner: &Inner,
+    session: &Session,
+    batch: &Batch,
+    next: &Next,
+    outcome: &Outcome,
+) -> Result<(), EngineError> {
     let (record, cells) = tokio::try_join!(
         biased;
         session.prepare_cached(sql::RECORD),
@@ -384,8 +358,9 @@ async fn record(session: &Session, batch: &Batch, next: &Next, outcome: &Outcome
     let of_cells: Parameters<'_> = &[&revision, &outcome.fragments];
     tokio::try_join!(
         biased;
-        session.execute(&record, records),
-        session.execute(&cells, of_cells),
+        async { Ok(session.execute(&record, records).await?) },
+        async { Ok(session.execute(&cells, of_cells).await?) },
+        inner.arrivals.note(session, &touched, next.revision),
     )?;
     Ok(())
 }

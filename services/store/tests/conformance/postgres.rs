@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use zhibiao_model::observation::Observation;
-use zhibiao_postgres::Failure;
+use zhibiao_postgres::{Failure, MigrateError};
 use zhibiao_store::{
     EngineError,
     cube::{ColumnKey, Cube as _, CubeReader as _, Detail},
@@ -219,4 +219,55 @@ async fn an_unreachable_server_is_told() {
         matches!(error, OpenError::Database(Failure::Unavailable(_))),
         "{error}"
     );
+}
+
+/// Tries to open a store as a user, on a server that asks for passwords.
+async fn refused(server: &Postgres, user: &str, database: &str) -> String {
+    let address = format!("postgres://{user}@127.0.0.1:{}/{database}", server.port());
+    let options = Options::new(address.parse().unwrap());
+    let error = Store::open(options, 1, Setup::default().clock).await.unwrap_err();
+    assert!(
+        matches!(
+            error,
+            OpenError::Database(Failure::Refused(_))
+                | OpenError::Migrate(MigrateError::Failure(Failure::Refused(_)))
+        ),
+        "{error:?}"
+    );
+    error.to_string()
+}
+
+#[tokio::test]
+async fn what_waiting_does_not_heal_is_told_with_what_to_set() {
+    let Some(server) = Postgres::start_with(&["fsync=off"]).await else {
+        return;
+    };
+    connect(&server)
+        .await
+        .batch_execute(
+            "CREATE ROLE hub LOGIN PASSWORD 'right';
+             DO $$ BEGIN
+                 EXECUTE format(
+                     'COPY (VALUES (%L), (%L)) TO %L', 'host all zhibiao 127.0.0.1/32 trust',
+                     'host all hub 127.0.0.1/32 scram-sha-256', current_setting('hba_file'));
+             END $$",
+        )
+        .await
+        .unwrap();
+    server.kill();
+    server.restart().await;
+
+    let stranger = refused(&server, "hub:s3cret", "postgres").await;
+    assert!(
+        stranger.contains("for user \"hub\": set a user and password"),
+        "{stranger}"
+    );
+    assert!(!stranger.contains("s3cret"), "{stranger}");
+    let nowhere = refused(&server, "zhibiao", "nowhere").await;
+    assert!(
+        nowhere.contains("\"nowhere\" does not exist: create the database"),
+        "{nowhere}"
+    );
+    let guest = refused(&server, "hub:right", "postgres").await;
+    assert!(guest.contains("GRANT CREATE ON DATABASE"), "{guest}");
 }
