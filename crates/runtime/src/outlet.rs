@@ -219,7 +219,7 @@ mod tests {
             ("TOO_MANY_STREAMS", Some(COME_BACK))
         );
         drop(sent);
-        places.take().unwrap();
+        drop(places.take().unwrap());
     }
 
     #[tokio::test(start_paused = true)]
