@@ -90,9 +90,10 @@ impl Folder {
     /// Opens the connection of the writer and brings the schema up to date.
     pub(super) fn writer(&self) -> Result<Connection, OpenError> {
         let mut connection = self.open(OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
-        // FULL: a commit that was acknowledged is on the disk, also when the power fails.
+        // FULL: a commit that was acknowledged is on the disk, also when the power fails. The writer moves what was logged
+        // into the database itself, between commits: none of them waits for that.
         let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;
-             PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192; PRAGMA journal_size_limit = 67108864;";
+             PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;";
         connection
             .execute_batch(pragmas)
             .map_err(|error| self.damaged(error))?;

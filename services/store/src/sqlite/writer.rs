@@ -21,6 +21,9 @@ use crate::{
 /// Jobs that wait for the writer; past that callers wait to hand theirs over.
 const QUEUE: usize = 64;
 
+/// Pages in the write-ahead log after which they are moved into the database: 32 MiB.
+const LOGGED_PAGES: i64 = 8_192;
+
 /// The head as far as it may be told: names of its rows are known in memory.
 pub(super) type Published = Arc<RwLock<Head>>;
 
@@ -84,6 +87,10 @@ impl Writer {
                 }
                 Job::Close => break,
             }
+            // Only now: who waited for the commit has its answer.
+            if let Err(error) = self.checkpoint() {
+                tracing::warn!(%error, "checkpoint failed");
+            }
         }
         if let Err(error) = self
             .connection
@@ -91,6 +98,21 @@ impl Writer {
         {
             tracing::warn!(%error, "checkpoint at close failed");
         }
+    }
+
+    /// Moves the write-ahead log into the database when it has become long.
+    fn checkpoint(&self) -> rusqlite::Result<()> {
+        let logged = |row: &rusqlite::Row<'_>| row.get::<_, i64>(1);
+        let pages = self
+            .connection
+            .prepare_cached("PRAGMA wal_checkpoint(NOOP)")?
+            .query_row((), logged)?;
+        if pages >= LOGGED_PAGES {
+            self.connection
+                .prepare_cached("PRAGMA wal_checkpoint(PASSIVE)")?
+                .query_row((), logged)?;
+        }
+        Ok(())
     }
 
     /// Begins a transaction that becomes the next revision.

@@ -6,6 +6,7 @@ use std::{
 };
 
 use tempfile::TempDir;
+use zhibiao_model::observation::{Observation, Provenance};
 use zhibiao_store::sqlite::{Closing, OpenError, Options, Sqlite};
 
 use zhibiao_store::{
@@ -104,6 +105,33 @@ async fn a_file_that_is_no_database_is_told() {
     .unwrap();
     let error = Embedded::start(folder.path(), Setup::default()).unwrap_err();
     assert!(matches!(error, OpenError::Damaged { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn what_is_logged_before_it_is_moved_into_the_database_is_bounded() {
+    let folder = tempfile::tempdir().unwrap();
+    let (sqlite, closing) = Embedded::start(folder.path(), Setup::default()).unwrap();
+    let logged = || {
+        std::fs::metadata(folder.path().join("store.db-wal"))
+            .unwrap()
+            .len()
+    };
+    // A megabyte each, in sources of their own.
+    for number in 0..80 {
+        let cells = (0..256).map(|zone| Observation {
+            provenance: Some(Arc::new(Provenance {
+                source: format!("{number} {zone}{}", "鉴".repeat(1_300)),
+                ..Provenance::default()
+            })),
+            ..cell("a", &format!("zones/z{zone}"), "2023", f64::from(number))
+        });
+        write(&sqlite, &format!("b{number}"), cells.collect()).await;
+    }
+    let written = std::fs::metadata(folder.path().join("store.db")).unwrap().len();
+    assert!(written > 40 << 20, "nothing was moved: {written} bytes");
+    assert!(logged() < 48 << 20, "{} bytes are logged", logged());
+    drop(sqlite);
+    closing.wait().await;
 }
 
 #[tokio::test]
