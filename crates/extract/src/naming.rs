@@ -1,0 +1,314 @@
+//! What a number counts: the catalogue's name beside it, before or behind, else the words that stand there.
+
+use zhibiao_model::ids::IndicatorCode;
+use zhibiao_model::unit::{Base, Dimension, Unit};
+
+use crate::fact::IndicatorRef;
+use crate::page::Extent;
+use crate::quantity::Quantity;
+use crate::subjects::Scene;
+use crate::tables::names::{
+    CAPACITY, CAPACITY_OF, CHANGES_NAME, CHANGING, COUNT_ENDINGS, FORWARD_STOPS, GENERIC, HOLDERS, LEADING,
+    LINKING, MODIFIERS, PREDICATES, VERBS,
+};
+
+/// How far a name may reach from its number.
+const REACH: usize = 40;
+/// Longest proposed name.
+const LONGEST: usize = 28;
+
+/// A name for a number.
+#[derive(Clone, Debug)]
+pub(crate) struct Named {
+    pub(crate) indicator: IndicatorRef,
+    /// Where the name stands.
+    pub(crate) extent: Extent,
+}
+
+/// The words on both sides of a number.
+struct Sides {
+    /// Before it, without linking words.
+    before: Extent,
+    /// Behind it, up to where its name can end.
+    behind: Extent,
+}
+
+impl Scene<'_> {
+    /// Names a number. `from` and `to` bound how far its words reach: the numbers beside it, or the sentence.
+    pub(crate) fn name(&self, quantity: &Quantity, from: usize, to: usize) -> Option<Named> {
+        let counts = quantity.unit.as_ref().is_some_and(|unit| counts(unit));
+        let sides = self.sides(quantity, from, to);
+        let known_before = self.known_before(&sides.before);
+        let known_behind = self.known_behind(&sides.behind);
+        let fits = |named: &Named| self.fits(&named.indicator, quantity);
+        if counts {
+            let falls = self.begins(&sides.behind, PREDICATES) && !sides.before.is_empty();
+            if sides.behind.is_empty() || falls {
+                known_before.filter(fits).or_else(|| self.proposed_before(&sides.before))
+            } else {
+                known_behind.filter(fits).or_else(|| self.proposed_behind(&sides, quantity, to))
+            }
+        } else {
+            let is_verb = VERBS.contains(&self.page.text(sides.before.clone()).as_str());
+            let before = known_before.filter(fits).or_else(|| self.proposed_before(&sides.before));
+            let behind = || {
+                let known = known_behind.filter(fits);
+                known.or_else(|| self.proposed_behind(&sides, quantity, to))
+            };
+            match before {
+                Some(before) if !(is_verb && !sides.behind.is_empty()) => Some(before),
+                before => behind().or(before),
+            }
+        }
+    }
+
+    fn sides(&self, quantity: &Quantity, from: usize, to: usize) -> Sides {
+        let page = self.page;
+        let end = quantity.extent.start;
+        let start = self.walk_back(from.max(end.saturating_sub(REACH)), end);
+        let end = self.strip_linking(start, end);
+        // 已经建成投产的100万吨甲醇项目: what ends in 的 describes the number's noun.
+        let before = if page.before(end) == '的' { end..end } else { self.strip_leading(start..end)..end };
+        let behind_start = quantity.extent.end + usize::from(matches!(page.at(quantity.extent.end), '的' | '之' | ' '));
+        let behind = behind_start..self.forward_end(behind_start, to.min(quantity.extent.end + REACH));
+        Sides { before: before.start.min(before.end)..before.end, behind }
+    }
+
+    /// The name that a whole extent is, as an item of a list.
+    pub(crate) fn name_in(&self, extent: Extent) -> Option<Named> {
+        let end = self.strip_linking(extent.start, extent.end);
+        let before = self.strip_leading(extent.start..end)..end;
+        self.known_before(&before).or_else(|| self.proposed_before(&before))
+    }
+
+    /// The end of a list, without the linking words behind it.
+    pub(crate) fn linked_end(&self, end: usize) -> usize {
+        self.strip_linking(self.sentence.start, end)
+    }
+
+    /// Back to where the clause begins: a pause, or an opening mark whose closing one stands behind.
+    fn walk_back(&self, from: usize, end: usize) -> usize {
+        let (mut quotes, mut brackets) = (0, 0);
+        for at in (from..end).rev() {
+            match self.page.at(at) {
+                '，' | '。' | ';' | '、' | ',' | '!' | '?' | '》' | '…' | '|' => return at + 1,
+                '”' => quotes += 1,
+                ')' => brackets += 1,
+                '“' if quotes > 0 => quotes -= 1,
+                '(' if brackets > 0 => brackets -= 1,
+                '“' | '(' => return at + 1,
+                _ => {}
+            }
+        }
+        from
+    }
+
+    /// Cuts 达到, 同比增长, zones and times off the end of a name; a name of the catalogue ends it.
+    fn strip_linking(&self, start: usize, mut end: usize) -> usize {
+        loop {
+            if self.known_ending(start, end).is_some() {
+                return end;
+            }
+            let words = LINKING.iter().chain(CHANGING);
+            let word = words.filter_map(|word| self.page.ends(end, word)).filter(|cut| *cut >= start).min();
+            let zone = self.zones.iter().find(|mention| mention.extent.end == end).map(|mention| mention.extent.start);
+            let unit = self.head_unit(start, end);
+            let time = self.tokens.times.iter().rev().take(64).find(|time| time.extent.end == end).map(|time| time.extent.start);
+            match word.or(zone).or(time).or(unit).filter(|cut| *cut >= start && *cut < end) {
+                Some(cut) => end = cut,
+                None => return end,
+            }
+        }
+    }
+
+    /// `（亿元）` at the end of a name.
+    fn head_unit(&self, start: usize, end: usize) -> Option<usize> {
+        if self.page.before(end) != ')' {
+            return None;
+        }
+        (start..end).rev().find(|at| self.page.at(*at) == '(')
+    }
+
+    fn strip_leading(&self, extent: Extent) -> usize {
+        let start = self.past_leading(extent.start);
+        if start >= extent.end { extent.end } else { start }
+    }
+
+    /// The indicator whose name ends at a position, 总数 and its like aside.
+    fn known_ending(&self, start: usize, end: usize) -> Option<(IndicatorCode, Extent)> {
+        let ends = std::iter::once(end).chain(COUNT_ENDINGS.iter().filter_map(|word| self.page.ends(end, word)));
+        ends.filter_map(|end| {
+            let at = self.hits.partition_point(|hit| hit.extent.end < end);
+            let hit = self.hits.get(at).filter(|hit| hit.extent.end == end && hit.extent.start >= start)?;
+            let code = self.lexicon.entry(hit.entry)?.indicator.clone()?;
+            Some((code, hit.extent.clone()))
+        })
+        .next()
+    }
+
+    fn known_before(&self, before: &Extent) -> Option<Named> {
+        let (code, extent) = self.known_ending(before.start, before.end)?;
+        Some(self.unless_changed(code, extent))
+    }
+
+    fn known_behind(&self, behind: &Extent) -> Option<Named> {
+        let from = self.hits.partition_point(|hit| hit.extent.start < behind.start);
+        let hit = self.hits[from..]
+            .iter()
+            .take_while(|hit| hit.extent.end <= behind.end)
+            .find(|hit| self.lexicon.entry(hit.entry).is_some_and(|entry| entry.indicator.is_some()))?;
+        let code = self.lexicon.entry(hit.entry)?.indicator.clone()?;
+        let lead = self.page.text(behind.start..hit.extent.start);
+        let rest = hit.extent.end..behind.end;
+        let is_whole = rest.is_empty() || self.begins(&rest, VERBS) || self.begins(&rest, PREDICATES);
+        let is_plain = lead.is_empty() || MODIFIERS.contains(&lead.as_str());
+        (is_whole && is_plain).then(|| Named {
+            indicator: IndicatorRef::Known { code, zh: self.page.text(hit.extent.clone()) },
+            extent: hit.extent.clone(),
+        })
+    }
+
+    /// 新增高新技术企业 is no stock of them: the catalogue's indicator of that name, or a proposed one.
+    fn unless_changed(&self, code: IndicatorCode, extent: Extent) -> Named {
+        let word = CHANGES_NAME.iter().filter_map(|word| self.page.ends(extent.start, word)).min();
+        let Some(start) = word else {
+            let zh = self.page.text(extent.clone());
+            return Named { indicator: IndicatorRef::Known { code, zh }, extent };
+        };
+        let extent = start..extent.end;
+        let zh = self.page.text(extent.clone());
+        let indicator = match self.lexicon.indicator_named(&zh) {
+            Some(code) => IndicatorRef::Known { code: code.clone(), zh },
+            None => IndicatorRef::Proposed { zh },
+        };
+        Named { indicator, extent }
+    }
+
+    /// Whether a number can be of an indicator: a count in 家 is none of money; a percentage says something of any.
+    fn fits(&self, indicator: &IndicatorRef, quantity: &Quantity) -> bool {
+        let (Some(code), Some(unit)) = (indicator.code(), &quantity.unit) else {
+            return true;
+        };
+        let of_indicator = self.lexicon.indicator(code).map(|indicator| &indicator.unit);
+        let is_relative = unit.dimension().is_one() || *unit.dimension() == Dimension::of(Base::PercentagePoints);
+        is_relative
+            || of_indicator.is_none_or(|known| {
+                known.converts_to(unit) || counts(known) && counts(unit) || is_money(known) && is_money(unit)
+            })
+    }
+
+    fn proposed_before(&self, before: &Extent) -> Option<Named> {
+        let mut start = before.start;
+        // 平台已累计推动供地项目6个: the name starts behind the verb.
+        let verbs = (before.start..before.end).filter_map(|at| {
+            let verb = VERBS.iter().find(|verb| self.page.starts(at, verb))?;
+            Some(at + verb.chars().count())
+        });
+        if let Some(end) = verbs.filter(|end| end + 2 <= before.end).last() {
+            start = end + usize::from(self.page.at(end) == '了');
+        }
+        let start = start.max(before.end.saturating_sub(LONGEST));
+        let zh = self.trimmed(start..before.end);
+        (zh.chars().count() >= 2).then(|| Named { indicator: IndicatorRef::Proposed { zh }, extent: start..before.end })
+    }
+
+    fn proposed_behind(&self, sides: &Sides, quantity: &Quantity, to: usize) -> Option<Named> {
+        let page = self.page;
+        let mut extent = sides.behind.clone();
+        // 50余项办公、办会、办事等行政应用功能: what is counted stands behind the examples.
+        if page.at(extent.end) == '、'
+            && let Some(head) = self.behind_examples(extent.end, to)
+        {
+            extent = head;
+        }
+        let mut zh = self.trimmed(extent.clone());
+        if zh.is_empty() {
+            return None;
+        }
+        let is_mass = quantity.unit.as_ref().is_some_and(is_output);
+        if is_mass && CAPACITY_OF.iter().any(|ending| zh.ends_with(ending)) {
+            zh.push_str(CAPACITY);
+        } else if let Some(holder) = HOLDERS.iter().find(|holder| zh.ends_with(*holder) && !zh.starts_with(*holder)) {
+            // 70项指标数据库资源: the items are in it.
+            let counts_items = quantity.unit.as_ref().is_some_and(|unit| matches!(unit.symbol(), "项" | "条"));
+            if counts_items && let Some(items) = zh.strip_suffix(holder).filter(|items| !items.is_empty()) {
+                zh = items.to_owned();
+            }
+        } else if GENERIC.iter().any(|word| zh.starts_with(word)) || !quantity.unit.as_ref().is_some_and(counts) {
+            // 23家企业获批…: what is said of them tells which.
+            let end = self.clause_end(extent.end, self.sentence.end).min(extent.start + LONGEST);
+            let said = self.without_numbers(extent.start..end);
+            if said.chars().count() > zh.chars().count() {
+                (zh, extent) = (said, extent.start..end);
+            }
+        }
+        Some(Named { indicator: IndicatorRef::Proposed { zh }, extent })
+    }
+
+    /// The noun behind 等 that sums up a list of examples.
+    fn behind_examples(&self, from: usize, to: usize) -> Option<Extent> {
+        let limit = to.min(from + REACH);
+        let sums_up = (from..limit).find(|at| self.page.at(*at) == '等' || matches!(self.page.at(*at), '，' | '。' | ';'))?;
+        let start = sums_up + 1;
+        let end = self.forward_end(start, limit);
+        (self.page.at(sums_up) == '等' && end > start).then_some(start..end)
+    }
+
+    fn without_numbers(&self, extent: Extent) -> String {
+        let tokens = &self.tokens.tokens;
+        let from = tokens.partition_point(|token| token.extent().end <= extent.start);
+        let mut text = String::new();
+        let mut at = extent.start;
+        for token in tokens[from..].iter().take_while(|token| token.extent().start < extent.end) {
+            text.push_str(&self.page.text(at..token.extent().start.max(at)));
+            at = token.extent().end;
+        }
+        text.push_str(&self.page.text(at.min(extent.end)..extent.end));
+        text
+    }
+
+    /// Where the words behind a number stop being its name.
+    fn forward_end(&self, start: usize, to: usize) -> usize {
+        let stops = |at: &usize| FORWARD_STOPS.iter().any(|word| self.page.starts(*at, word));
+        let end = (start..to).find(stops).unwrap_or(to.max(start));
+        // 工业互联网标杆项目, 平台 and the like hold characters of stops, but a name of the catalogue is whole.
+        let from = self.hits.partition_point(|hit| hit.extent.start < start);
+        let hit = self.hits.get(from).filter(|hit| hit.extent.start == start && hit.extent.end <= to);
+        hit.map_or(end, |hit| end.max(hit.extent.end))
+    }
+
+    pub(crate) fn clause_end(&self, from: usize, to: usize) -> usize {
+        let is_end = |at: &usize| matches!(self.page.at(*at), '，' | '。' | ';' | '!' | '?' | '”' | '…' | ':');
+        (from..to).find(is_end).unwrap_or(to.max(from))
+    }
+
+    fn begins(&self, extent: &Extent, words: &[&str]) -> bool {
+        words.iter().any(|word| self.page.starts(extent.start, word) && word.chars().count() <= extent.len())
+    }
+
+    fn trimmed(&self, extent: Extent) -> String {
+        let text = self.page.text(extent);
+        let mut text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '“' | '”' | ':' | '的'));
+        while let Some(rest) = LEADING.iter().find_map(|word| text.strip_prefix(word)).filter(|rest| rest.chars().count() > 1) {
+            text = rest;
+        }
+        text.to_owned()
+    }
+}
+
+/// Whether a unit counts things or people.
+pub(crate) fn counts(unit: &Unit) -> bool {
+    [Base::Count, Base::People, Base::Households, Base::Visits, Base::Containers]
+        .iter()
+        .any(|base| *unit.dimension() == Dimension::of(*base))
+}
+
+fn is_money(unit: &Unit) -> bool {
+    let factors: Vec<_> = unit.dimension().factors().collect();
+    matches!(factors.as_slice(), [(Base::Money(_), 1)])
+}
+
+/// Whether a unit tells what a plant puts out.
+fn is_output(unit: &Unit) -> bool {
+    [Base::Mass, Base::Volume, Base::Power].iter().any(|base| *unit.dimension() == Dimension::of(*base))
+}

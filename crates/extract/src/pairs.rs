@@ -1,0 +1,160 @@
+//! Lists paired in order: 营业收入、利润总额分别达到100亿元和20亿元，同比分别增长5%和6%.
+
+use zhibiao_model::unit::Unit;
+
+use crate::fact::ZoneRef;
+use crate::naming::Named;
+use crate::page::Extent;
+use crate::quantity::{Quantity, inherit_unit};
+use crate::subjects::Scene;
+use crate::tables::cues::Cue;
+use crate::tokens::Token;
+
+/// Most items of a list.
+const MOST: usize = 24;
+
+/// What the list before 分别 names.
+#[derive(Clone, Debug)]
+pub(crate) enum Items {
+    /// One indicator a number.
+    Names(Vec<Named>),
+    /// One zone a number; all numbers are of one indicator.
+    Zones(Vec<ZoneRef>),
+}
+
+/// A list of numbers with the list that names them.
+#[derive(Clone, Debug)]
+pub(crate) struct Pairing {
+    /// Indexes of the numbers among the tokens.
+    pub(crate) numbers: Vec<usize>,
+    pub(crate) items: Items,
+}
+
+impl Scene<'_> {
+    /// The pairings of the sentence, in order.
+    pub(crate) fn pairings(&self) -> Vec<Pairing> {
+        let mut found: Vec<Pairing> = Vec::new();
+        for (extent, _) in self.cues(self.sentence.start, self.sentence.end).iter().filter(|(_, cue)| *cue == Cue::Separately) {
+            let numbers = self.run_of_numbers(extent.end);
+            if numbers.len() < 2 {
+                continue;
+            }
+            let named = self.items(extent.start, numbers.len());
+            let carried = || {
+                let last = found.iter().rev().find(|pairing| pairing.numbers.len() == numbers.len())?;
+                Some(last.items.clone())
+            };
+            if let Some(items) = named.or_else(carried) {
+                found.push(Pairing { numbers, items });
+            }
+        }
+        found
+    }
+
+    /// The numbers behind a position that only 、 and 和 part.
+    fn run_of_numbers(&self, from: usize) -> Vec<usize> {
+        let tokens = &self.tokens.tokens;
+        let first = tokens.partition_point(|token| token.extent().start < from);
+        let mut numbers: Vec<usize> = Vec::new();
+        for (at, token) in tokens.iter().enumerate().skip(first).take(MOST) {
+            let is_number = matches!(token, Token::Quantity(_) | Token::Rank(_)) && token.extent().start < self.sentence.end;
+            let follows = match numbers.last().and_then(|last| tokens.get(*last)) {
+                Some(last) => {
+                    let between = self.page.text(last.extent().end..token.extent().start.max(last.extent().end));
+                    matches!(between.as_str(), "、" | "和" | "及" | "与" | "以及" | "，" | "、第" | "位、")
+                }
+                None => self.clause_end(from, token.extent().start) >= token.extent().start,
+            };
+            if !is_number || !follows {
+                break;
+            }
+            numbers.push(at);
+        }
+        numbers
+    }
+
+    /// The last so many items of the list that ends at 分别.
+    fn items(&self, end: usize, wanted: usize) -> Option<Items> {
+        let page = self.page;
+        let end = self.linked_end(end);
+        let mut items: Vec<Extent> = Vec::new();
+        let mut item_end = end;
+        let mut at = end;
+        while items.len() < wanted {
+            let start = self.sentence.start;
+            let separator = (start..at).rev().find(|at| matches!(page.at(*at), '、' | '和' | '与' | '及' | '，'));
+            match separator {
+                Some(separator) if page.at(separator) != '，' && items.len() + 1 < wanted => {
+                    items.push(separator + 1..item_end);
+                    (item_end, at) = (separator, separator);
+                }
+                Some(separator) => {
+                    items.push(separator + 1..item_end);
+                    break;
+                }
+                None => {
+                    items.push(start..item_end);
+                    break;
+                }
+            }
+        }
+        items.reverse();
+        if items.len() != wanted {
+            return None;
+        }
+        let zones: Option<Vec<ZoneRef>> = items.iter().map(|item| self.zone_that_is(item)).collect();
+        if let Some(zones) = zones {
+            return Some(Items::Zones(zones));
+        }
+        let names: Option<Vec<Named>> = items.iter().map(|item| self.name_in(item.clone())).collect();
+        names.map(Items::Names)
+    }
+
+    fn zone_that_is(&self, item: &Extent) -> Option<ZoneRef> {
+        let inside = self.zones.iter().find(|mention| mention.extent.start >= item.start && mention.extent.end <= item.end)?;
+        (inside.extent.end + 2 >= item.end).then(|| inside.zone.clone())
+    }
+
+    /// The numbers of a pairing, each with the unit that the last one names for all: 分别为1、2、3亿元.
+    pub(crate) fn with_units(&self, pairing: &Pairing) -> Vec<Quantity> {
+        let tokens = pairing.numbers.iter().filter_map(|at| match self.tokens.tokens.get(*at)? {
+            Token::Quantity(quantity) | Token::Rank(quantity) => Some(quantity.clone()),
+            Token::Noise(..) | Token::Malformed(_) => None,
+        });
+        let mut quantities: Vec<Quantity> = tokens.collect();
+        let last = quantities.last().cloned();
+        for quantity in &mut quantities {
+            if let Some(last) = &last
+                && quantity.unit.is_none()
+            {
+                inherit_unit(self.page, quantity, last);
+            }
+        }
+        quantities
+    }
+
+    /// The unit in brackets before a position in its block, with the scale that it has: 总额（亿元）.
+    pub(crate) fn unit_in_head(&self, from: usize, at: usize) -> Option<(f64, Unit)> {
+        let open = (from..at).rev().find(|at| {
+            self.page.at(*at) == '(' && self.head_of(*at).is_some()
+        })?;
+        self.head_of(open)
+    }
+
+    fn head_of(&self, open: usize) -> Option<(f64, Unit)> {
+        let close = (open..open + 14).find(|at| self.page.at(*at) == ')')?;
+        let text = self.page.text(open + 1..close);
+        let text = text.trim_start_matches("单位").trim_start_matches([':', ' ']);
+        split_scale(text)
+    }
+}
+
+/// 亿元 as 10⁸ and 元; 千瓦 as 1 and 千瓦.
+pub(crate) fn split_scale(text: &str) -> Option<(f64, Unit)> {
+    let scaled = Unit::parse(text).ok().filter(|unit| *unit != Unit::one())?;
+    let base = text.trim_start_matches(['十', '百', '千', '万', '亿']);
+    match Unit::parse(base).ok().filter(|unit| *unit != Unit::one() && unit.converts_to(&scaled)) {
+        Some(base) => Some((scaled.convert(1.0, &base).ok()?, base)),
+        None => Some((1.0, scaled)),
+    }
+}

@@ -1,0 +1,92 @@
+//! Which period a number is about: the one stated last before it, in its sentence or earlier.
+
+use zhibiao_model::period::{Frequency, Period, PeriodReading};
+
+use crate::fact::{FactPeriod, PeriodBasis};
+use crate::page::Extent;
+use crate::times::{Time, TimeMention};
+
+/// Follows the times that a text states.
+#[derive(Debug)]
+pub(crate) struct Periods<'a> {
+    times: &'a [TimeMention],
+    next: usize,
+    issued: Option<Period>,
+    /// The year stated last.
+    year: Option<i16>,
+    sentence: usize,
+    paragraph: Option<usize>,
+    /// What was found last, with the block in which it stands.
+    last: Option<(PeriodReading, PeriodBasis, usize)>,
+    in_sentence: bool,
+}
+
+impl<'a> Periods<'a> {
+    pub(crate) fn new(times: &'a [TimeMention], issued: Option<Period>) -> Self {
+        Self {
+            times,
+            next: 0,
+            issued,
+            year: None,
+            sentence: 0,
+            paragraph: None,
+            last: None,
+            in_sentence: false,
+        }
+    }
+
+    /// Goes on to a sentence of a block.
+    pub(crate) fn enter(&mut self, sentence: &Extent, block: usize) {
+        self.advance(sentence.start);
+        self.sentence = sentence.start;
+        self.paragraph = Some(block);
+        self.in_sentence = false;
+    }
+
+    /// Takes a heading's time along as that of what follows, and forgets it where another article begins.
+    pub(crate) fn forget(&mut self) {
+        self.last = None;
+    }
+
+    /// The period at a position; positions only grow.
+    pub(crate) fn at(&mut self, position: usize) -> Option<FactPeriod> {
+        self.advance(position);
+        let default = || {
+            Some(FactPeriod { period: self.issued?, cumulative: false, basis: PeriodBasis::Default })
+        };
+        let Some((reading, basis, block)) = self.last else {
+            return default();
+        };
+        let basis = if self.in_sentence {
+            basis
+        } else if Some(block) == self.paragraph {
+            PeriodBasis::Paragraph
+        } else {
+            PeriodBasis::Article
+        };
+        Some(FactPeriod { period: reading.period, cumulative: reading.cumulative, basis })
+    }
+
+    fn advance(&mut self, position: usize) {
+        while let Some(mention) = self.times.get(self.next).filter(|mention| mention.extent.start < position) {
+            self.next += 1;
+            let Some(reading) = mention.time.period(self.issued, self.year) else {
+                continue;
+            };
+            let basis = match mention.time {
+                Time::Whole(_) => PeriodBasis::Stated,
+                Time::Now => PeriodBasis::Now,
+                Time::Relative(..) | Time::Part(_) | Time::Other => PeriodBasis::Relative,
+            };
+            // A day dates the report rather than the figure, unless nothing else does.
+            if reading.period.frequency() == Frequency::Daily && self.last.is_some() && !self.in_sentence {
+                continue;
+            }
+            if basis != PeriodBasis::Now {
+                self.year = Some(reading.period.start().year());
+            }
+            self.last = Some((reading, basis, self.paragraph.unwrap_or_default()));
+            self.in_sentence = mention.extent.start >= self.sentence;
+        }
+    }
+}

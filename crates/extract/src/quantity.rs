@@ -1,0 +1,315 @@
+//! Numbers with what belongs to them: qualifier, scale, unit, ranges and products.
+
+use zhibiao_model::numeral::{Cell, MissingMarks, read_cell};
+use zhibiao_model::qualifier::Qualifier;
+use zhibiao_model::unit::Unit;
+
+use crate::page::{Extent, Page};
+use crate::tables::noise::{NO_QUALIFIER, NOT_AFTER_CHINESE};
+use crate::units::Units;
+
+/// Digits of one number; longer runs are no figure of an office.
+const LONGEST_NUMBER: usize = 32;
+/// Characters of an end of a range, between the two numbers.
+const RANGE_MARKS: &[&str] = &["--", "-", "~", "至", "到"];
+
+/// One number of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Quantity {
+    /// The digits with their scale, or the whole product 2×100万.
+    pub(crate) number: Extent,
+    /// With qualifier and unit.
+    pub(crate) extent: Extent,
+    /// In `unit`, or plain.
+    pub(crate) value: f64,
+    pub(crate) unit: Option<Unit>,
+    pub(crate) qualifier: Qualifier,
+    pub(crate) script: Script,
+    /// Whether it is one end of a range.
+    pub(crate) is_range_end: bool,
+}
+
+/// In which digits a number is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Script {
+    Arabic,
+    Chinese,
+}
+
+/// What stands where a number begins.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Scan {
+    /// One number, or the two ends of a range.
+    Quantities(Vec<Quantity>),
+    /// Digits that make no number.
+    Malformed(Extent),
+}
+
+/// Whether a character may begin a number in Chinese numerals.
+pub(crate) fn is_chinese_digit(c: char) -> bool {
+    matches!(
+        c,
+        '零' | '〇' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万' | '亿'
+    )
+}
+
+fn is_scale(c: char) -> bool {
+    matches!(c, '十' | '百' | '千' | '万' | '亿')
+}
+
+/// Reads the number that begins at a position; None when what begins there is a word (统一, 百姓).
+pub(crate) fn read(page: &Page<'_>, units: &Units, at: usize) -> Option<Scan> {
+    let first = match part(page, units, at)? {
+        Ok(first) => first,
+        Err(extent) => return Some(Scan::Malformed(extent)),
+    };
+    let mark = RANGE_MARKS.iter().find(|mark| page.starts(first.extent.end, mark));
+    let second = mark
+        .map(|mark| first.extent.end + mark.chars().count())
+        .filter(|at| page.at(*at).is_ascii_digit() || is_chinese_digit(page.at(*at)))
+        .and_then(|at| part(page, units, at)?.ok());
+    Some(Scan::Quantities(match second {
+        Some(second) if is_range(&first, &second) => range(page, first, second),
+        Some(_) | None => vec![first],
+    }))
+}
+
+fn is_range(low: &Quantity, high: &Quantity) -> bool {
+    let alike = match (&low.unit, &high.unit) {
+        (None, _) => true,
+        (Some(low), Some(high)) => low.converts_to(high),
+        (Some(_), None) => false,
+    };
+    alike && low.script == high.script
+}
+
+/// `3至5亿元`: the first end has the scale and unit of the second when it has none itself, and each end bounds the
+/// true value from its side.
+fn range(page: &Page<'_>, mut low: Quantity, mut high: Quantity) -> Vec<Quantity> {
+    if low.unit.is_none() {
+        inherit_unit(page, &mut low, &high);
+    }
+    // 由3家到5家 is a change, told by the word before it.
+    low.qualifier = Qualifier::AtLeast;
+    high.qualifier = Qualifier::AtMost;
+    (low.is_range_end, high.is_range_end) = (true, true);
+    vec![low, high]
+}
+
+fn trailing_scale(number: &str) -> f64 {
+    let scale: String = number.chars().skip_while(|c| !is_scale(*c)).collect();
+    plain(&format!("1{scale}")).unwrap_or(1.0)
+}
+
+/// One number; Err with its extent when its digits are malformed.
+fn part(page: &Page<'_>, units: &Units, at: usize) -> Option<Result<Quantity, Extent>> {
+    if let Some(start) = ["百分之", "千分之"].iter().find(|word| page.starts(at, word)) {
+        return per_part(page, at, start).map(Ok);
+    }
+    if page.at(at).is_ascii_digit() {
+        arabic(page, units, at)
+    } else {
+        chinese(page, units, at).map(Ok)
+    }
+}
+
+/// 百分之五, 百分之12.5.
+fn per_part(page: &Page<'_>, at: usize, word: &str) -> Option<Quantity> {
+    let start = at + word.chars().count();
+    let is_digit = |c: char| c.is_ascii_digit() || is_chinese_digit(c) || matches!(c, '.' | '点');
+    let end = run(page, start, is_digit);
+    let value = plain(&page.text(start..end))?;
+    let unit = Unit::parse(if word == "百分之" { "%" } else { "‰" }).ok()?;
+    let script = if page.at(start).is_ascii_digit() { Script::Arabic } else { Script::Chinese };
+    let (qualifier, begin) = qualifier_before(page, at);
+    let (after, tail) = qualifier_after(page, end);
+    Some(Quantity {
+        number: at..end,
+        extent: begin..tail,
+        value,
+        unit: Some(unit),
+        qualifier: qualifier.combine(after),
+        script,
+        is_range_end: false,
+    })
+}
+
+fn arabic(page: &Page<'_>, units: &Units, at: usize) -> Option<Result<Quantity, Extent>> {
+    let digits = digits_end(page, at);
+    let product = matches!(page.at(digits), '×' | 'x' | 'X' | '*') && page.at(digits + 1).is_ascii_digit();
+    if product {
+        let Some(Ok(mut quantity)) = arabic(page, units, digits + 1) else {
+            return Some(Err(at..digits));
+        };
+        let Some(factor) = plain(&page.text(at..digits)) else {
+            return Some(Err(at..digits));
+        };
+        let (qualifier, begin) = qualifier_before(page, at);
+        quantity.value *= factor;
+        quantity.number.start = at;
+        quantity.extent.start = begin;
+        quantity.qualifier = qualifier;
+        return Some(Ok(quantity));
+    }
+    let Some(value) = plain(&page.text(at..digits)) else {
+        return Some(Err(at..digits));
+    };
+    let is_negative = page.before(at) == '-' && !page.before(at - 1).is_ascii_alphanumeric();
+    let begin = if is_negative { at - 1 } else { at };
+    let value = if is_negative { 0.0 - value } else { value };
+    Some(Ok(complete(page, units, begin..digits, value, Script::Arabic)))
+}
+
+fn chinese(page: &Page<'_>, units: &Units, at: usize) -> Option<Quantity> {
+    let whole = run(page, at, is_chinese_digit);
+    let fraction = page.at(whole) == '点' && is_chinese_digit(page.at(whole + 1)) && !is_scale(page.at(whole + 1));
+    let end = if fraction { run(page, whole + 1, is_chinese_digit) } else { whole };
+    let (qualifier, _) = qualifier_before(page, at);
+    let opens_with_scale = is_scale(page.at(at)) && page.at(at) != '十';
+    // 百家, 千亿元 count nothing unless a word of doubt makes a bound of them: 近百家, 上千亿元.
+    if opens_with_scale && qualifier == Qualifier::Exact {
+        return None;
+    }
+    // 千瓦 and 百分点 begin like scales: a longer number is given up for a shorter one with a unit.
+    let ends = (at + 1..=end).rev().take_while(|cut| *cut == end || is_scale(page.at(*cut)));
+    for cut in ends {
+        let text = page.text(at..cut);
+        let text = if opens_with_scale { format!("一{text}") } else { text };
+        let Some(value) = plain(&text) else { continue };
+        let quantity = complete(page, units, at..cut, value, Script::Chinese);
+        let Some(unit) = &quantity.unit else { continue };
+        let unit_text = page.text(quantity.extent.clone());
+        let is_article = text == "一" && *unit != Unit::parse("%").ok()?;
+        let is_doubtful = NOT_AFTER_CHINESE.contains(&unit.symbol()) && !unit_text.contains(['余', '多']);
+        return (!is_article && !is_doubtful).then_some(quantity);
+    }
+    None
+}
+
+/// Adds scale, unit and qualifiers to digits.
+fn complete(page: &Page<'_>, units: &Units, digits: Extent, value: f64, script: Script) -> Quantity {
+    let (before, begin) = qualifier_before(page, digits.start);
+    let mut qualifier = before;
+    let mut value = value;
+    let mut end = digits.end;
+    let mut number_end = digits.end;
+    for _ in 0..2 {
+        if let Some((more, after)) = more(page, end) {
+            qualifier = qualifier.combine(more);
+            end = after;
+        }
+        // 千瓦 is a unit and 千 no scale of it; 万吨 is no unit's name.
+        let scale_end = run(page, end, is_scale);
+        if script == Script::Arabic && scale_end > end && units.read(page, end).is_none() {
+            let cut = (end + 1..=scale_end).rev().find(|cut| *cut == scale_end || units.read(page, *cut).is_some());
+            let longest = (end + 1..scale_end).find(|cut| units.read(page, *cut).is_some());
+            let cut = longest.or(cut).unwrap_or(scale_end);
+            value *= trailing_scale(&page.text(end..cut));
+            (end, number_end) = (cut, cut);
+        }
+    }
+    let mut unit = None;
+    if let Some(written) = units.read(page, skip_space(page, end)) {
+        end = written.extent.end;
+        if written.unit.symbol() == "成" {
+            // 六成, 六成五: told as a percentage, as every other share is.
+            value *= 10.0;
+            unit = Unit::parse("%").ok();
+        } else {
+            unit = Some(written.unit);
+        }
+    }
+    let (after, tail) = if unit.is_some() { qualifier_after(page, end) } else { (Qualifier::Exact, end) };
+    Quantity {
+        number: digits.start..number_end,
+        extent: begin..tail,
+        value,
+        unit,
+        qualifier: qualifier.combine(after),
+        script,
+        is_range_end: false,
+    }
+}
+
+/// 余, 多, 来 between digits and unit: 160余家, 1000多万元.
+fn more(page: &Page<'_>, at: usize) -> Option<(Qualifier, usize)> {
+    match page.at(at) {
+        '余' | '多' => Some((Qualifier::AtLeast, at + 1)),
+        _ => None,
+    }
+}
+
+/// The longest word of doubt that ends at a position, and where it begins.
+pub(crate) fn qualifier_before(page: &Page<'_>, at: usize) -> (Qualifier, usize) {
+    let at_text = if page.before(at) == ' ' { at - 1 } else { at };
+    let scaled = is_scale(page.at(at));
+    let extra = [("上", Qualifier::AtLeast), ("过", Qualifier::AtLeast)];
+    let extra = extra.into_iter().filter(|_| scaled);
+    let found = Qualifier::words_before()
+        .chain(extra)
+        .filter(|(word, _)| !word.is_ascii())
+        .filter_map(|(word, qualifier)| Some((page.ends(at_text, word)?, qualifier)))
+        .min_by_key(|(start, _)| *start);
+    match found {
+        Some((start, qualifier)) if !is_part_of_word(page, at_text) => (qualifier, start),
+        Some(_) | None => (Qualifier::Exact, at),
+    }
+}
+
+fn is_part_of_word(page: &Page<'_>, end: usize) -> bool {
+    NO_QUALIFIER.iter().any(|word| page.ends(end, word).is_some())
+}
+
+/// The longest word of doubt that begins at a position, and where it ends.
+fn qualifier_after(page: &Page<'_>, at: usize) -> (Qualifier, usize) {
+    let found = Qualifier::words_after()
+        .filter(|(word, _)| !word.is_ascii() && page.starts(at, word))
+        .max_by_key(|(word, _)| word.chars().count());
+    match found {
+        Some((word, qualifier)) => (qualifier, at + word.chars().count()),
+        None => (Qualifier::Exact, at),
+    }
+}
+
+/// The end of a run of digits with separators of thousands and one point.
+pub(crate) fn digits_end(page: &Page<'_>, at: usize) -> usize {
+    let mut end = run(page, at, |c| c.is_ascii_digit());
+    // A full-width comma parts thousands only among full-width digits; else it parts clauses.
+    while (page.at(end) == ',' || page.at(end) == '，' && page.is_wide(end - 1)) && is_group(page, end + 1) {
+        end += 4;
+    }
+    if page.at(end) == '.' && page.at(end + 1).is_ascii_digit() {
+        end = run(page, end + 1, |c| c.is_ascii_digit());
+    }
+    end.min(at + LONGEST_NUMBER)
+}
+
+/// Exactly three digits.
+fn is_group(page: &Page<'_>, at: usize) -> bool {
+    (at..at + 3).all(|at| page.at(at).is_ascii_digit()) && !page.at(at + 3).is_ascii_digit()
+}
+
+fn skip_space(page: &Page<'_>, at: usize) -> usize {
+    if page.at(at) == ' ' { at + 1 } else { at }
+}
+
+fn run(page: &Page<'_>, at: usize, is_part: impl Fn(char) -> bool) -> usize {
+    (at..at + LONGEST_NUMBER).find(|at| !is_part(page.at(*at))).unwrap_or(at + LONGEST_NUMBER)
+}
+
+/// A number without unit or qualifier, as the model reads cells; None when it is none.
+fn plain(text: &str) -> Option<f64> {
+    match read_cell(&text.replace('，', ","), &MissingMarks::none()) {
+        Ok(Cell::Number(number)) if number.unit.is_none() => Some(number.value),
+        Ok(_) | Err(_) => None,
+    }
+}
+
+/// Gives a number without a unit the unit and scale of another: 1、2、3亿元.
+pub(crate) fn inherit_unit(page: &Page<'_>, quantity: &mut Quantity, from: &Quantity) {
+    quantity.unit.clone_from(&from.unit);
+    let has_scale = page.text(quantity.number.clone()).contains(is_scale);
+    if !has_scale && quantity.script == Script::Arabic {
+        quantity.value *= trailing_scale(&page.text(from.number.clone()));
+    }
+}
