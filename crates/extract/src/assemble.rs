@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use zhibiao_model::unit::{Base, Dimension, Unit};
 
 use crate::extractor::{Repeats, State, TokenRange};
+use crate::lexicon::Hit;
 use crate::fact::{Fact, IndicatorRef, Measure, PeriodBasis, Reason, SubjectRef, ZoneRef};
 use crate::measures::Said;
-use crate::naming::{Named, counts};
+use crate::naming::{Named, capacity, counts, is_output};
 use crate::page::{Extent, Page};
-use crate::pairs::{Items, split_scale};
+use crate::pairs::{HeadUnit, Items, split_scale};
 use crate::periods::Periods;
 use crate::quantity::{Quantity, Script};
 use crate::reading::{Missing, Noise, NoiseKind, Reading, Unmatched};
@@ -28,7 +29,7 @@ pub(crate) struct Assembler<'a> {
     said: Repeats,
     block: Extent,
     /// 单位：亿元 in a line above.
-    unit_above: Option<(f64, Unit)>,
+    unit_above: Option<HeadUnit>,
     /// The name of the number before, in the sentence at hand.
     carried: Option<Named>,
 }
@@ -102,9 +103,12 @@ impl<'a> Assembler<'a> {
                 Token::Quantity(quantity) => (quantity, false),
                 Token::Rank(quantity) => (quantity, true),
             };
-            let neighbour = |at: usize| tokens.get(at).filter(|_| numbers.contains(&at)).map(Token::extent);
-            let from = at.checked_sub(1).and_then(neighbour).map_or(scene.sentence.start, |extent| extent.end);
-            let to = neighbour(at + 1).map_or(scene.sentence.end, |extent| extent.start);
+            // 5G and its like stand inside names; only figures bound the words of others.
+            let bounds = |token: &&Token| !matches!(token, Token::Noise(..));
+            let before = tokens[numbers.start..at].iter().rev().find(bounds);
+            let behind = tokens[at + 1..numbers.end].iter().find(bounds);
+            let from = before.map_or(scene.sentence.start, |token| token.extent().end);
+            let to = behind.map_or(scene.sentence.end, |token| token.extent().start);
             let pair = pairs.get(&at);
             let quantity = pair.map_or(quantity, |pair| &pair.quantity);
             let candidate = Candidate { quantity, is_rank, pair, from: from.min(quantity.extent.start), to };
@@ -125,7 +129,7 @@ impl<'a> Assembler<'a> {
         let said = scene.measure(&quantity, scene.words_from(&quantity, candidate.from), candidate.is_rank);
         let beside = match candidate.pair.and_then(|pair| pair.name.clone()) {
             Some(name) => Some((name, Reason::Paired)),
-            None => scene.name(&quantity, candidate.from, candidate.to).map(|name| {
+            None => scene.inside_name(&quantity).or_else(|| scene.name(&quantity, candidate.from, candidate.to)).map(|name| {
                 let reason = if name.indicator.code().is_some() { Reason::CatalogName } else { Reason::ProposedName };
                 (name, reason)
             }),
@@ -154,9 +158,10 @@ impl<'a> Assembler<'a> {
     fn carry_unit(&self, scene: &Scene<'_>, quantity: &mut Quantity, reasons: &mut Vec<Reason>) {
         let from = self.block.start.max(quantity.number.start.saturating_sub(HEAD));
         let head = scene.unit_in_head(from, quantity.number.start).or_else(|| self.unit_above.clone());
-        if let Some((factor, unit)) = head {
-            quantity.value *= factor;
-            quantity.unit = Some(unit);
+        if let Some(HeadUnit { scaled, base }) = head
+            && let Ok(value) = scaled.convert(quantity.value, &base)
+        {
+            (quantity.value, quantity.unit) = (value, Some(base));
             reasons.push(Reason::CarriedUnit);
         }
     }
@@ -261,6 +266,10 @@ impl Scene<'_> {
         if self.is_former(quantity) {
             return Some(NoiseKind::Former);
         }
+        let is_output = quantity.unit.as_ref().is_some_and(is_output);
+        if self.name_around(quantity).is_some() && !is_output {
+            return Some(NoiseKind::Word);
+        }
         self.is_threshold(candidate).then_some(NoiseKind::Class)
     }
 
@@ -326,6 +335,9 @@ impl Scene<'_> {
 
     /// The subject of a number: what its own words name, else what the text speaks of.
     fn subject(&self, state: &State<'_>, quantity: &Quantity, name: &Named, to: usize) -> (Option<SubjectRef>, bool) {
+        if let Some(subject) = self.name_around(quantity).and_then(|hit| self.known(hit)) {
+            return (Some(subject), true);
+        }
         let end = self.clause_end(quantity.extent.end, self.sentence.end);
         let from = self.hits.partition_point(|hit| hit.extent.start < quantity.extent.end);
         let behind = self.hits[from..].iter().take_while(|hit| hit.extent.end <= end).find_map(|hit| self.known(hit));
@@ -341,20 +353,38 @@ impl Scene<'_> {
     /// 首期规模1亿元的某基金, 100万吨甲醇项目, 70项指标数据库: the thing that the number describes.
     fn counted_in(&self, quantity: &Quantity, name: &Named, end: usize) -> Option<SubjectRef> {
         let start = quantity.extent.end;
-        let is_count = quantity.unit.as_ref().is_some_and(counts);
         let describes = self.page.at(start) == '的' && name.extent.end <= quantity.extent.start;
-        let is_capacity = !is_count && name.extent.start >= start;
-        let begin = start + usize::from(describes);
-        let holds = ["数据库", "资源库"];
-        let ending = (begin..end).find_map(|at| {
-            let (word, _) = SUBJECT_ENDINGS.iter().find(|(word, _)| self.page.starts(at, word))?;
-            (describes || is_capacity || holds.contains(word)).then(|| at + word.chars().count())
+        let is_capacity = quantity.unit.as_ref().is_some_and(is_output) && name.extent.start >= start;
+        let begin = start + usize::from(self.page.at(start) == '的');
+        let end = if describes || is_capacity { self.forward_end(begin, end) } else { end };
+        let ending = (begin..=end).rev().find(|at| {
+            let ends = |(word, _): &&(&str, &str)| self.page.ends(*at, word).is_some_and(|start| start >= begin);
+            let word = SUBJECT_ENDINGS.iter().find(ends);
+            word.is_some_and(|(word, _)| describes || is_capacity || *word == "数据库")
         })?;
         // Both numbers of 904家企业共70项指标数据库 are the database's.
         let tokens = &self.tokens.tokens;
         let last = tokens[..tokens.partition_point(|token| token.extent().end <= ending)].last();
         let begin = last.map_or(begin, |token| begin.max(token.extent().end));
         self.proposed(begin..ending, false)
+    }
+
+    /// A number inside a subject's name, 准大电厂2×100万千瓦扩建项目, is its capacity.
+    fn inside_name(&self, quantity: &Quantity) -> Option<Named> {
+        let hit = self.name_around(quantity)?;
+        let zh = capacity(quantity).to_owned();
+        let code = self.lexicon.indicator_named(&zh).cloned();
+        let indicator = match code {
+            Some(code) => IndicatorRef::Known { code, zh },
+            None => IndicatorRef::Proposed { zh },
+        };
+        Some(Named { indicator, extent: hit.extent.clone() })
+    }
+
+    fn name_around(&self, quantity: &Quantity) -> Option<&Hit> {
+        let from = self.hits.partition_point(|hit| hit.extent.end <= quantity.number.start);
+        let hit = self.hits.get(from).filter(|hit| hit.extent.start < quantity.number.start)?;
+        self.lexicon.entry(hit.entry).is_some_and(|entry| !entry.subjects.is_empty()).then_some(hit)
     }
 
     /// The catalogue's indicator of a growth: 地区生产总值增速 for 地区生产总值同比增长5%.

@@ -8,12 +8,14 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::subjects::Scene;
 use crate::tables::names::{
-    CAPACITY, CAPACITY_OF, CHANGES_NAME, CHANGING, COUNT_ENDINGS, FORWARD_STOPS, GENERIC, HOLDERS, LEADING,
+    CAPACITY, CAPACITY_OF, INSTALLED, CHANGES_NAME, CHANGING, COUNT_ENDINGS, FORWARD_STOPS, GENERIC, HOLDERS, LEADING,
     LINKING, MODIFIERS, PREDICATES, VERBS,
 };
 
 /// How far a name may reach from its number.
 const REACH: usize = 40;
+/// Longest adjective before 的.
+const LONGEST_ADJECTIVE: usize = 3;
 /// Longest proposed name.
 const LONGEST: usize = 28;
 
@@ -68,7 +70,7 @@ impl Scene<'_> {
         let start = self.walk_back(from.max(end.saturating_sub(REACH)), end);
         let end = self.strip_linking(start, end);
         // 已经建成投产的100万吨甲醇项目: what ends in 的 describes the number's noun.
-        let before = if page.before(end) == '的' { end..end } else { self.strip_leading(start..end)..end };
+        let before = if matches!(page.before(end), '的' | '和' | '及' | '与' | '并') { end..end } else { self.strip_leading(start..end)..end };
         let behind_start = quantity.extent.end + usize::from(matches!(page.at(quantity.extent.end), '的' | '之' | ' '));
         let behind = behind_start..self.forward_end(behind_start, to.min(quantity.extent.end + REACH));
         Sides { before: before.start.min(before.end)..before.end, behind }
@@ -204,7 +206,8 @@ impl Scene<'_> {
             let verb = VERBS.iter().find(|verb| self.page.starts(at, verb))?;
             Some(at + verb.chars().count())
         });
-        if let Some(end) = verbs.filter(|end| end + 2 <= before.end).last() {
+        let tells = |end: &usize| end + 2 <= before.end && !GENERIC.contains(&self.page.text(*end..before.end).as_str());
+        if let Some(end) = verbs.filter(tells).last() {
             start = end + usize::from(self.page.at(end) == '了');
         }
         let start = start.max(before.end.saturating_sub(LONGEST));
@@ -227,7 +230,7 @@ impl Scene<'_> {
         }
         let is_mass = quantity.unit.as_ref().is_some_and(is_output);
         if is_mass && CAPACITY_OF.iter().any(|ending| zh.ends_with(ending)) {
-            zh.push_str(CAPACITY);
+            zh.push_str(capacity(quantity));
         } else if let Some(holder) = HOLDERS.iter().find(|holder| zh.ends_with(*holder) && !zh.starts_with(*holder)) {
             // 70项指标数据库资源: the items are in it.
             let counts_items = quantity.unit.as_ref().is_some_and(|unit| matches!(unit.symbol(), "项" | "条"));
@@ -260,7 +263,8 @@ impl Scene<'_> {
         let mut text = String::new();
         let mut at = extent.start;
         for token in tokens[from..].iter().take_while(|token| token.extent().start < extent.end) {
-            text.push_str(&self.page.text(at..token.extent().start.max(at)));
+            let part = self.page.text(at..token.extent().start.max(at));
+            text.push_str(part.trim_end_matches(['共', '和', '、', '与', '及']));
             at = token.extent().end;
         }
         text.push_str(&self.page.text(at.min(extent.end)..extent.end));
@@ -268,9 +272,17 @@ impl Scene<'_> {
     }
 
     /// Where the words behind a number stop being its name.
-    fn forward_end(&self, start: usize, to: usize) -> usize {
-        let stops = |at: &usize| FORWARD_STOPS.iter().any(|word| self.page.starts(*at, word));
-        let end = (start..to).find(stops).unwrap_or(to.max(start));
+    pub(crate) fn forward_end(&self, start: usize, to: usize) -> usize {
+        let stops = |at: usize| FORWARD_STOPS.iter().any(|word| self.page.starts(at, word));
+        // 不同的行政审批场景 is one name; 职能部门的共计1.4万个 is not.
+        let parts = |at: usize| {
+            self.page.at(at) == '的' && (at > start + LONGEST_ADJECTIVE || at + 1 >= to || stops(at + 1))
+        };
+        // 国家和省级研发机构, 市级以上及其他接口: the noun of both stands behind the second.
+        let joins = |at: usize| {
+            matches!(self.page.at(at), '和' | '及' | '与') && ["级", "以上", "国家", "内"].iter().any(|word| self.page.ends(at, word).is_some())
+        };
+        let end = (start..to).find(|at| stops(*at) && !joins(*at) || parts(*at)).unwrap_or(to.max(start));
         // 工业互联网标杆项目, 平台 and the like hold characters of stops, but a name of the catalogue is whole.
         let from = self.hits.partition_point(|hit| hit.extent.start < start);
         let hit = self.hits.get(from).filter(|hit| hit.extent.start == start && hit.extent.end <= to);
@@ -296,6 +308,15 @@ impl Scene<'_> {
     }
 }
 
+/// What the output of a plant is called.
+pub(crate) fn capacity(quantity: &Quantity) -> &'static str {
+    let power = Dimension::of(Base::Power);
+    match quantity.unit.as_ref().is_some_and(|unit| *unit.dimension() == power) {
+        true => INSTALLED,
+        false => CAPACITY,
+    }
+}
+
 /// Whether a unit counts things or people.
 pub(crate) fn counts(unit: &Unit) -> bool {
     [Base::Count, Base::People, Base::Households, Base::Visits, Base::Containers]
@@ -309,6 +330,6 @@ fn is_money(unit: &Unit) -> bool {
 }
 
 /// Whether a unit tells what a plant puts out.
-fn is_output(unit: &Unit) -> bool {
+pub(crate) fn is_output(unit: &Unit) -> bool {
     [Base::Mass, Base::Volume, Base::Power].iter().any(|base| *unit.dimension() == Dimension::of(*base))
 }

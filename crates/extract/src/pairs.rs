@@ -134,14 +134,14 @@ impl Scene<'_> {
     }
 
     /// The unit in brackets before a position in its block, with the scale that it has: 总额（亿元）.
-    pub(crate) fn unit_in_head(&self, from: usize, at: usize) -> Option<(f64, Unit)> {
+    pub(crate) fn unit_in_head(&self, from: usize, at: usize) -> Option<HeadUnit> {
         let open = (from..at).rev().find(|at| {
             self.page.at(*at) == '(' && self.head_of(*at).is_some()
         })?;
         self.head_of(open)
     }
 
-    fn head_of(&self, open: usize) -> Option<(f64, Unit)> {
+    fn head_of(&self, open: usize) -> Option<HeadUnit> {
         let close = (open..open + 14).find(|at| self.page.at(*at) == ')')?;
         let text = self.page.text(open + 1..close);
         let text = text.trim_start_matches("单位").trim_start_matches([':', ' ']);
@@ -149,12 +149,17 @@ impl Scene<'_> {
     }
 }
 
-/// 亿元 as 10⁸ and 元; 千瓦 as 1 and 千瓦.
-pub(crate) fn split_scale(text: &str) -> Option<(f64, Unit)> {
+/// A unit in the head of a list, with and without its scale: 亿元 and 元.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct HeadUnit {
+    pub(crate) scaled: Unit,
+    pub(crate) base: Unit,
+}
+
+/// 亿元 is 元 with a scale; 千瓦 is 千瓦.
+pub(crate) fn split_scale(text: &str) -> Option<HeadUnit> {
     let scaled = Unit::parse(text).ok().filter(|unit| *unit != Unit::one())?;
     let base = text.trim_start_matches(['十', '百', '千', '万', '亿']);
-    match Unit::parse(base).ok().filter(|unit| *unit != Unit::one() && unit.converts_to(&scaled)) {
-        Some(base) => Some((scaled.convert(1.0, &base).ok()?, base)),
-        None => Some((1.0, scaled)),
-    }
+    let base = Unit::parse(base).ok().filter(|unit| *unit != Unit::one() && unit.converts_to(&scaled));
+    Some(HeadUnit { base: base.unwrap_or_else(|| scaled.clone()), scaled })
 }

@@ -39,6 +39,10 @@ impl<'a> Periods<'a> {
     pub(crate) fn enter(&mut self, sentence: &Extent, block: usize) {
         self.advance(sentence.start);
         self.sentence = sentence.start;
+        if self.paragraph != Some(block) {
+            // 4月15日 in another paragraph is in the year of issue, not in one that was looked back to.
+            self.year = None;
+        }
         self.paragraph = Some(block);
         self.in_sentence = false;
     }
@@ -71,6 +75,10 @@ impl<'a> Periods<'a> {
         while let Some(mention) = self.times.get(self.next).filter(|mention| mention.extent.start < position) {
             self.next += 1;
             let Some(reading) = mention.time.period(self.issued, self.year) else {
+                // 目前 without a date of issue: no year stated before is meant any more.
+                if mention.time == Time::Now {
+                    self.last = None;
+                }
                 continue;
             };
             let basis = match mention.time {

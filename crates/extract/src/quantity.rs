@@ -96,9 +96,10 @@ fn range(page: &Page<'_>, mut low: Quantity, mut high: Quantity) -> Vec<Quantity
     vec![low, high]
 }
 
-fn trailing_scale(number: &str) -> f64 {
-    let scale: String = number.chars().skip_while(|c| !is_scale(*c)).collect();
-    plain(&format!("1{scale}")).unwrap_or(1.0)
+/// Digits with a scale that stands elsewhere.
+fn scaled(page: &Page<'_>, digits: &Extent, scale: &str) -> Option<f64> {
+    let scale: String = scale.chars().filter(|c| is_scale(*c)).collect();
+    plain(&format!("{}{scale}", page.text(digits.clone())))
 }
 
 /// One number; Err with its extent when its digits are malformed.
@@ -190,7 +191,7 @@ fn chinese(page: &Page<'_>, units: &Units, at: usize) -> Option<Quantity> {
 fn complete(page: &Page<'_>, units: &Units, digits: Extent, value: f64, script: Script) -> Quantity {
     let (before, begin) = qualifier_before(page, digits.start);
     let mut qualifier = before;
-    let mut value = value;
+    let mut scale = String::new();
     let mut end = digits.end;
     let mut number_end = digits.end;
     for _ in 0..2 {
@@ -204,10 +205,12 @@ fn complete(page: &Page<'_>, units: &Units, digits: Extent, value: f64, script: 
             let cut = (end + 1..=scale_end).rev().find(|cut| *cut == scale_end || units.read(page, *cut).is_some());
             let longest = (end + 1..scale_end).find(|cut| units.read(page, *cut).is_some());
             let cut = longest.or(cut).unwrap_or(scale_end);
-            value *= trailing_scale(&page.text(end..cut));
+            scale.push_str(&page.text(end..cut));
             (end, number_end) = (cut, cut);
         }
     }
+    // Digits and scale are read as one decimal: 78.6 times 10⁸ would be off by a bit.
+    let mut value = scaled(page, &digits, &scale).unwrap_or(value);
     let mut unit = None;
     if let Some(written) = units.read(page, skip_space(page, end)) {
         end = written.extent.end;
@@ -310,6 +313,7 @@ pub(crate) fn inherit_unit(page: &Page<'_>, quantity: &mut Quantity, from: &Quan
     quantity.unit.clone_from(&from.unit);
     let has_scale = page.text(quantity.number.clone()).contains(is_scale);
     if !has_scale && quantity.script == Script::Arabic {
-        quantity.value *= trailing_scale(&page.text(from.number.clone()));
+        let scale: String = page.text(from.number.clone()).chars().skip_while(|c| !is_scale(*c)).collect();
+        quantity.value = scaled(page, &quantity.number, &scale).unwrap_or(quantity.value);
     }
 }

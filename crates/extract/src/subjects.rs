@@ -9,8 +9,8 @@ use crate::fact::{SubjectRef, ZoneRef};
 use crate::lexicon::{Hit, Lexicon};
 use crate::page::{BlockKind, Extent, Page};
 use crate::tables::names::{
-    ANAPHORS, BARE_ANAPHORS, CLASS_STARTS, FOUNDING, ISSUING, LEADING, LINKS, OFFICES, RELYING, SAYING,
-    SUBJECT_ENDINGS, TITLE_KIND, TITLES, TOPIC_KINDS, ZONE_ITSELF,
+    ANAPHORS, BARE_ANAPHORS, CLASS_STARTS, FOUNDING, ISSUING, LEADING, LINKS, OFFICES, OPENING, RELYING, SAYING,
+    SUBJECT_ENDINGS, TITLE_KIND, TITLES, TOPIC_KINDS, TOPIC_STOPS, VERBS, ZONE_ITSELF,
 };
 use crate::tokens::Tokens;
 use crate::zones::ZoneMention;
@@ -224,7 +224,7 @@ impl Scene<'_> {
         let heads = self.sentence.clone().filter(|at| *at == self.sentence.start || is_pause(page.before(*at)));
         heads
             .filter_map(|head| {
-                let start = self.past_leading(head);
+                let start = self.past_opening(head);
                 let limit = self.sentence.end.min(start + NAME.end);
                 let end = (start..limit).find(|at| is_stop(page.at(*at))).unwrap_or(limit);
                 let name_end = (start + NAME.start..end).rev().find(|at| {
@@ -307,6 +307,10 @@ impl Scene<'_> {
         if !NAME.contains(&name.chars().count()) || is_class || has_quantity {
             return None;
         }
+        let says_more = |words: &[&str]| words.iter().any(|word| name.contains(word));
+        if is_topic && (says_more(VERBS) || says_more(TOPIC_STOPS)) {
+            return None;
+        }
         let kind_id = kind_of(&name).filter(|kind| !is_topic || TOPIC_KINDS.contains(kind))?;
         Some(SubjectRef::Proposed { zh: name, kind: kind(kind_id)? })
     }
@@ -317,15 +321,24 @@ impl Scene<'_> {
         tokens.get(from).is_some_and(|token| token.extent().start < extent.end)
     }
 
-    /// Behind zones, times and light words at the head of a clause.
+    /// Behind zones, times and light words at the head of a name.
     pub(crate) fn past_leading(&self, start: usize) -> usize {
+        self.past(start, LEADING)
+    }
+
+    /// The same for the head of a clause, where 将 and 对 open an object, no topic.
+    fn past_opening(&self, start: usize) -> usize {
+        self.past(start, OPENING)
+    }
+
+    fn past(&self, start: usize, words: &[&str]) -> usize {
         let mut at = start;
         loop {
             let zone = self.zones.iter().find(|mention| mention.extent.start == at).map(|mention| mention.extent.end);
             let times = &self.tokens.times;
             let time = times.get(times.partition_point(|time| time.extent.start < at));
             let time = time.filter(|time| time.extent.start == at).map(|time| time.extent.end);
-            let word = LEADING.iter().filter(|word| self.page.starts(at, word)).map(|word| at + word.chars().count()).max();
+            let word = words.iter().filter(|word| self.page.starts(at, word)).map(|word| at + word.chars().count()).max();
             match zone.or(time).or(word).filter(|end| *end < self.sentence.end) {
                 Some(end) => at = end,
                 None => return at,

@@ -4,7 +4,7 @@ use zhibiao_model::period::{Period, PeriodReading, read, read_in_year};
 
 use crate::page::{Extent, Page};
 use crate::quantity::is_chinese_digit;
-use crate::tables::cues::{COMPARED_WITH, NOW, RELATIVE_YEARS, YEAR_PARTS};
+use crate::tables::cues::{COMPARED_WITH, LOOKING_BACK, NOW, RELATIVE_YEARS, YEAR_PARTS};
 
 /// A time that a text states.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +72,8 @@ fn year(page: &Page<'_>, at: usize) -> Option<TimeMention> {
     }
     let part = part_end(page, end + 1).unwrap_or(end + 1);
     let whole = read(&page.text(at..part)).or_else(|| read(&page.text(at..end + 1)));
-    let time = whole.map_or(Time::Other, Time::Whole);
+    let looks_back = LOOKING_BACK.iter().any(|word| page.ends(at, word).is_some() || page.starts(part, word));
+    let time = whole.filter(|_| !looks_back).map_or(Time::Other, Time::Whole);
     Some(TimeMention { extent: at..part, time })
 }
 

@@ -80,3 +80,5 @@ pub(crate) const TIMED: &[&str] = &[
 pub(crate) const FORMER: &[&str] = &["由原来的", "从原来的", "由原先的", "从原先的", "由过去的", "由", "从", "原来的", "此前的", "去年的", "上年的"];
 /// Words by which a clause behind a plan tells what is done.
 pub(crate) const DONE: &[&str] = &["已", "目前", "累计", "实际", "现有"];
+/// Words beside a year by which something began then: the figures that follow are of later.
+pub(crate) const LOOKING_BACK: &[&str] = &["早在", "自", "始于", "自从", "始建于", "成立于", "以来", "起", "成立", "建立"];

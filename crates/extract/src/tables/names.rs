@@ -55,7 +55,7 @@ pub(crate) const TITLE_KIND: &str = "policies";
 /// A name that begins so is a class of things, no thing: 国家级创新平台.
 pub(crate) const CLASS_STARTS: &[&str] = &[
     "国家", "省级", "市级", "省部级", "区级", "县级", "各类", "各级", "各", "多个", "一批", "重点", "重大", "新", "规模以上", "规上", "一系列",
-    "亿元", "产业项目", "工业项目", "优质", "全部", "所有", "其他", "上述", "签约", "开工", "在建", "竣工", "供地", "储备",
+    "亿元", "产业项目", "工业项目", "优质", "全部", "所有", "其他", "上述", "签约", "开工", "在建", "竣工", "供地", "储备", "主体", "土建", "附属", "配套", "大数据服务",
 ];
 /// Verbs that bring forth a subject that the following clauses are about: 设立科技金融广场，集聚….
 pub(crate) const FOUNDING: &[&str] = &[
@@ -119,15 +119,17 @@ pub(crate) const VERBS: &[&str] = &[
 ];
 /// Where the words behind a counted thing stop being its name.
 pub(crate) const FORWARD_STOPS: &[&str] = &[
-    "被", "获", "已", "正", "将", "共", "均", "等", "，", "。", "、", ";", ":", ",", "!", "?", "(", ")", "“", "”", "《", "》", "…", "的", "其中", "分别",
-    "同比", "比上年", "较上年", "增长", "下降", "占", "达到", "达", "为", "是", "在", "由", "从", "位居", "以上", "以下", "左右", "进行", "实施", "落户",
-    "奋战", "开展", "实现", "完成", "成为", "得到", "入驻", "入选", "通过", "全部", "总投资", "投资", "约", "超", "近", "逾", "并", "且", "或", "和", "及", "与", "以及", "|", "/",
+    "被", "获", "已", "正", "将", "共", "均", "等", "，", "。", "、", ";", ":", ",", "!", "?", "(", ")", "“", "”", "《", "》", "…", "其中", "分别",
+    "同比", "比上年", "较上年", "增长", "下降", "占", "达到", "达", "为", "是", "在", "由", "从", "位居", "以下", "左右", "进行", "实施", "落户",
+    "奋战", "开展", "实现", "完成", "成为", "得到", "入驻", "入选", "通过", "全部", "总投资", "约", "超", "近", "逾", "并", "且", "或", "和", "及", "与", "以及", "|", "/",
 ];
 /// Counted things that say too little by themselves: what is said of them belongs to the name.
 pub(crate) const GENERIC: &[&str] = &["企业", "项目", "单位", "机构", "人员", "产品", "公司", "部门", "人", "问题", "事项", "案例", "团队"];
 /// Head nouns behind a number of tonnes or kilowatts whose capacity the number is: 100万吨甲醇项目.
 pub(crate) const CAPACITY_OF: &[&str] = &["项目", "装置", "生产线", "工程", "机组", "电站", "工厂", "基地"];
-/// The word for it.
+/// The word for power.
+pub(crate) const INSTALLED: &str = "装机规模";
+/// The word for the rest.
 pub(crate) const CAPACITY: &str = "产能规模";
 /// A name that one of these stands before is another indicator: 新增高新技术企业 is no stock.
 pub(crate) const CHANGES_NAME: &[&str] = &["新增", "净增", "新", "新增加", "拟", "非", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "当年", "在建", "其他"];
@@ -147,3 +149,9 @@ pub(crate) const MODIFIERS: &[&str] = &["全区", "园区", "区内", "辖区", 
 pub(crate) const HOLDERS: &[&str] = &["数据库资源", "数据库", "资源库"];
 /// Things that a bound picks out: 10亿元以上项目.
 pub(crate) const THRESHOLD_OF: &[&str] = &["项目", "企业", "工程", "产业", "单位", "集群", "重大", "工业", "公司"];
+/// Words that a clause opens with before its topic.
+pub(crate) const OPENING: &[&str] = &[
+    "目前", "截至目前", "此外", "同时", "其中", "据悉", "据介绍", "据了解", "近年来", "如今", "日前", "近日", "位于", "的", "园区", "区内", "全区", "该区", "，", " ",
+];
+/// Words that stand in no topic's name: a clause that holds one says more than a name.
+pub(crate) const TOPIC_STOPS: &[&str] = &["确保", "加快", "正在", "助力", "促进", "完善", "加强", "提升", "我们", "记者", "在", "为", "将", "已", "正", "从", "被", "把", "对", "是", "有", "让", "使", "用", "该"];
