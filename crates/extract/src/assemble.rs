@@ -32,6 +32,8 @@ pub(crate) struct Assembler<'a> {
     unit_above: Option<HeadUnit>,
     /// The name of the number before, in the sentence at hand.
     carried: Option<Named>,
+    /// What 分别 says of the numbers at hand, with the token that its list begins at.
+    paired: Option<(usize, Said)>,
 }
 
 /// What 分别 says about a number.
@@ -39,6 +41,8 @@ struct Pair {
     quantity: Quantity,
     name: Option<Named>,
     zone: Option<ZoneRef>,
+    /// The token that the list begins at.
+    group: usize,
 }
 
 /// A number with what its neighbours leave to it.
@@ -60,6 +64,7 @@ impl<'a> Assembler<'a> {
             block: 0..0,
             unit_above: None,
             carried: None,
+            paired: None,
         }
     }
 
@@ -87,7 +92,9 @@ impl<'a> Assembler<'a> {
 
     /// Reads the numbers of a sentence.
     pub(crate) fn sentence(&mut self, scene: &Scene<'_>, state: &State<'_>, periods: &mut Periods<'_>, numbers: TokenRange) {
-        self.carried = None;
+        if scene.page.before(scene.sentence.start) != ';' {
+            self.carried = None;
+        }
         let pairs = pairs(scene);
         let tokens = &scene.tokens.tokens;
         for at in numbers.clone() {
@@ -104,14 +111,19 @@ impl<'a> Assembler<'a> {
                 Token::Rank(quantity) => (quantity, true),
             };
             // 5G and its like stand inside names; only figures bound the words of others.
-            let bounds = |token: &&Token| !matches!(token, Token::Noise(..));
+            let whole = quantity.whole.clone();
+            let bounds = |token: &&Token| match token {
+                Token::Quantity(other) | Token::Rank(other) => other.whole != whole,
+                Token::Malformed(_) => true,
+                Token::Noise(..) => false,
+            };
             let before = tokens[numbers.start..at].iter().rev().find(bounds);
             let behind = tokens[at + 1..numbers.end].iter().find(bounds);
             let from = before.map_or(scene.sentence.start, |token| token.extent().end);
             let to = behind.map_or(scene.sentence.end, |token| token.extent().start);
             let pair = pairs.get(&at);
             let quantity = pair.map_or(quantity, |pair| &pair.quantity);
-            let candidate = Candidate { quantity, is_rank, pair, from: from.min(quantity.extent.start), to };
+            let candidate = Candidate { quantity, is_rank, pair, from: from.min(quantity.whole.start), to };
             self.candidate(scene, state, periods, &candidate);
         }
     }
@@ -119,6 +131,10 @@ impl<'a> Assembler<'a> {
     fn candidate(&mut self, scene: &Scene<'_>, state: &State<'_>, periods: &mut Periods<'_>, candidate: &Candidate<'_>) {
         let quantity = candidate.quantity;
         if let Some(kind) = scene.aside(candidate) {
+            // 审批时限由30天压缩至7天: the name stands before the value that was.
+            if kind == NoiseKind::Former {
+                self.carried = scene.name(quantity, candidate.from, quantity.extent.end);
+            }
             return self.noise(&quantity.extent, kind);
         }
         let mut quantity = quantity.clone();
@@ -126,7 +142,7 @@ impl<'a> Assembler<'a> {
         if quantity.unit.is_none() {
             self.carry_unit(scene, &mut quantity, &mut reasons);
         }
-        let said = scene.measure(&quantity, scene.words_from(&quantity, candidate.from), candidate.is_rank);
+        let said = self.said(scene, &mut quantity, candidate);
         let beside = match candidate.pair.and_then(|pair| pair.name.clone()) {
             Some(name) => Some((name, Reason::Paired)),
             None => scene.inside_name(&quantity).or_else(|| scene.name(&quantity, candidate.from, candidate.to)).map(|name| {
@@ -153,6 +169,23 @@ impl<'a> Assembler<'a> {
         self.carried = Some(name.clone());
         let fact = Draft { quantity, unit, said, name, reasons };
         self.fact(scene, state, periods, candidate, fact);
+    }
+
+    /// The measure; of numbers that 分别 pairs it is told once, before the first.
+    fn said(&mut self, scene: &Scene<'_>, quantity: &mut Quantity, candidate: &Candidate<'_>) -> Said {
+        let group = candidate.pair.map(|pair| pair.group);
+        if let Some((known, said)) = &self.paired
+            && Some(*known) == group
+        {
+            return said.clone();
+        }
+        let from = scene.words_from(quantity, candidate.from);
+        if scene.is_move_in_rank(quantity, from) {
+            quantity.unit = Unit::parse("名次").ok();
+        }
+        let said = scene.measure(quantity, from, candidate.is_rank);
+        self.paired = group.map(|group| (group, said.clone()));
+        said
     }
 
     fn carry_unit(&self, scene: &Scene<'_>, quantity: &mut Quantity, reasons: &mut Vec<Reason>) {
@@ -183,7 +216,7 @@ impl<'a> Assembler<'a> {
             Some(SubjectRef::Proposed { .. }) => reasons.push(Reason::ProposedSubject),
             Some(SubjectRef::Known { .. }) | None => {}
         }
-        let indicator = scene.growth_of(name.indicator, said.measure);
+        let indicator = scene.growth_of(without_subject(name.indicator, subject.as_ref()), said.measure);
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
         let period = periods.at(quantity.extent.start);
         reasons.extend(quantity.is_range_end.then_some(Reason::RangeEnd));
@@ -244,16 +277,28 @@ struct Draft {
     reasons: Vec<Reason>,
 }
 
+/// 云山铝业有限公司年产电解铝 is about the firm; what is measured is 年产电解铝.
+fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectRef>) -> IndicatorRef {
+    match (&indicator, subject) {
+        (IndicatorRef::Proposed { zh }, Some(subject)) => {
+            let rest = zh.strip_prefix(subject.zh()).filter(|rest| rest.chars().count() >= 2);
+            rest.map(|rest| IndicatorRef::Proposed { zh: rest.to_owned() }).unwrap_or(indicator)
+        }
+        _ => indicator,
+    }
+}
+
 fn pairs(scene: &Scene<'_>) -> BTreeMap<usize, Pair> {
     let mut pairs = BTreeMap::new();
     for pairing in scene.pairings() {
         let quantities = scene.with_units(&pairing);
+        let group = pairing.numbers.first().copied().unwrap_or_default();
         for (n, (at, quantity)) in pairing.numbers.iter().zip(quantities).enumerate() {
             let (name, zone) = match &pairing.items {
                 Items::Names(names) => (names.get(n).cloned(), None),
                 Items::Zones(zones) => (None, zones.get(n).cloned()),
             };
-            pairs.insert(*at, Pair { quantity, name, zone });
+            pairs.insert(*at, Pair { quantity, name, zone, group });
         }
     }
     pairs
@@ -285,7 +330,8 @@ impl Scene<'_> {
     fn is_threshold(&self, candidate: &Candidate<'_>) -> bool {
         let quantity = candidate.quantity;
         let is_amount = quantity.unit.as_ref().is_some_and(|unit| !counts(unit));
-        if !is_amount || quantity.qualifier == zhibiao_model::qualifier::Qualifier::Exact {
+        let describes = self.page.at(quantity.extent.end) == '的';
+        if !(is_amount || describes) || quantity.qualifier == zhibiao_model::qualifier::Qualifier::Exact {
             return false;
         }
         let end = quantity.extent.end;
@@ -299,15 +345,23 @@ impl Scene<'_> {
         };
         let next = counted(end).is_some_and(|token| {
             let close = token.extent().start < self.clause_end(end, self.sentence.end);
-            close && matches!(token, Token::Quantity(next) if next.unit.as_ref().is_some_and(counts))
+            close && matches!(token, Token::Quantity(next) if describes || next.unit.as_ref().is_some_and(counts))
         });
         let before = candidate.from > self.sentence.start && self.clause_end(candidate.from, quantity.extent.start) == quantity.extent.start;
         names && (bounds || next || before)
     }
 
+    /// 上升3位 behind a rank: places, no people.
+    fn is_move_in_rank(&self, quantity: &Quantity, from: usize) -> bool {
+        let end = quantity.extent.end;
+        let moves = self.cues(from, quantity.whole.start).iter().any(|(_, cue)| matches!(cue, Cue::Growth | Cue::Decline));
+        let ranks = self.cues(self.sentence.start, quantity.whole.start).iter().any(|(_, cue)| *cue == Cue::Rank);
+        self.page.before(end) == '位' && moves && ranks
+    }
+
     /// Where the words that tell a number's measure may begin: behind the number before, or the pause before it.
     fn words_from(&self, quantity: &Quantity, from: usize) -> usize {
-        let pause = (from..quantity.extent.start).rev().find(|at| matches!(self.page.at(*at), '，' | ';' | '。' | ':' | '、'));
+        let pause = (from..quantity.whole.start).rev().find(|at| matches!(self.page.at(*at), '，' | ';' | '。' | ':' | '、'));
         pause.map_or(from, |at| at + 1)
     }
 

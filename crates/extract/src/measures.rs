@@ -36,7 +36,7 @@ impl Scene<'_> {
         if is_rank {
             return said(Measure::Rank, false);
         }
-        let number = quantity.extent.start;
+        let number = quantity.whole.start;
         let cues = self.cues(from, number);
         let last = cues.iter().rev().find(|(_, cue)| !matches!(cue, Cue::Neutral | Cue::Separately | Cue::Compare | Cue::Target | Cue::Forecast));
         let compares = cues.iter().any(|(_, cue)| *cue == Cue::Compare);
@@ -97,7 +97,7 @@ impl Scene<'_> {
 
     /// A plan or a forecast told before the number, or a later year, unless the clause tells what is done.
     fn plan(&self, quantity: &Quantity) -> Option<Measure> {
-        let number = quantity.extent.start;
+        let number = quantity.whole.start;
         let start = self.sentence.start.max(number.saturating_sub(PLAN));
         let clause = (start..number).rev().find(|at| matches!(self.page.at(*at), '，' | ';' | '、')).unwrap_or(start);
         let said = self.page.text(clause..number);

@@ -7,8 +7,9 @@ use crate::fact::IndicatorRef;
 use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::subjects::Scene;
+use crate::tables::cues::Cue;
 use crate::tables::names::{
-    CAPACITY, CAPACITY_OF, INSTALLED, CHANGES_NAME, CHANGING, COUNT_ENDINGS, FORWARD_STOPS, GENERIC, HOLDERS, LEADING,
+    CAPACITY, CAPACITY_OF, COMPARING, INSTALLED, CHANGES_NAME, CHANGING, COUNT_ENDINGS, FORWARD_STOPS, GENERIC, HOLDERS, LEADING,
     LINKING, MODIFIERS, PREDICATES, VERBS,
 };
 
@@ -38,7 +39,10 @@ struct Sides {
 impl Scene<'_> {
     /// Names a number. `from` and `to` bound how far its words reach: the numbers beside it, or the sentence.
     pub(crate) fn name(&self, quantity: &Quantity, from: usize, to: usize) -> Option<Named> {
-        let counts = quantity.unit.as_ref().is_some_and(|unit| counts(unit));
+        if let Some(rank) = self.rank_cue(quantity, from) {
+            return self.name_in(self.walk_back(from, rank)..rank);
+        }
+        let counts = quantity.unit.as_ref().is_some_and(counts);
         let sides = self.sides(quantity, from, to);
         let known_before = self.known_before(&sides.before);
         let known_behind = self.known_behind(&sides.behind);
@@ -46,13 +50,13 @@ impl Scene<'_> {
         if counts {
             let falls = self.begins(&sides.behind, PREDICATES) && !sides.before.is_empty();
             if sides.behind.is_empty() || falls {
-                known_before.filter(fits).or_else(|| self.proposed_before(&sides.before))
+                known_before.filter(fits).or_else(|| self.proposed_before(&sides.before, false))
             } else {
                 known_behind.filter(fits).or_else(|| self.proposed_behind(&sides, quantity, to))
             }
         } else {
             let is_verb = VERBS.contains(&self.page.text(sides.before.clone()).as_str());
-            let before = known_before.filter(fits).or_else(|| self.proposed_before(&sides.before));
+            let before = known_before.filter(fits).or_else(|| self.proposed_before(&sides.before, is_time(quantity)));
             let behind = || {
                 let known = known_behind.filter(fits);
                 known.or_else(|| self.proposed_behind(&sides, quantity, to))
@@ -66,13 +70,14 @@ impl Scene<'_> {
 
     fn sides(&self, quantity: &Quantity, from: usize, to: usize) -> Sides {
         let page = self.page;
-        let end = quantity.extent.start;
+        let end = quantity.whole.start;
         let start = self.walk_back(from.max(end.saturating_sub(REACH)), end);
         let end = self.strip_linking(start, end);
         // 已经建成投产的100万吨甲醇项目: what ends in 的 describes the number's noun.
         let before = if matches!(page.before(end), '的' | '和' | '及' | '与' | '并') { end..end } else { self.strip_leading(start..end)..end };
-        let behind_start = quantity.extent.end + usize::from(matches!(page.at(quantity.extent.end), '的' | '之' | ' '));
-        let behind = behind_start..self.forward_end(behind_start, to.min(quantity.extent.end + REACH));
+        let end = quantity.whole.end;
+        let behind_start = end + usize::from(matches!(page.at(end), '的' | '之' | ' '));
+        let behind = behind_start..self.forward_end(behind_start, to.min(end + REACH));
         Sides { before: before.start.min(before.end)..before.end, behind }
     }
 
@@ -80,12 +85,24 @@ impl Scene<'_> {
     pub(crate) fn name_in(&self, extent: Extent) -> Option<Named> {
         let end = self.strip_linking(extent.start, extent.end);
         let before = self.strip_leading(extent.start..end)..end;
-        self.known_before(&before).or_else(|| self.proposed_before(&before))
+        self.known_before(&before).or_else(|| self.proposed_before(&before, false))
     }
 
     /// The end of a list, without the linking words behind it.
     pub(crate) fn linked_end(&self, end: usize) -> usize {
-        self.strip_linking(self.sentence.start, end)
+        let mut end = end;
+        while let Some(cut) = LINKING.iter().chain(CHANGING).filter_map(|word| self.page.ends(end, word)).min() {
+            end = cut.max(self.sentence.start);
+        }
+        end
+    }
+
+    /// The word of rank before a place in a ranking: what is ranked stands before it.
+    fn rank_cue(&self, quantity: &Quantity, from: usize) -> Option<usize> {
+        let is_rank = quantity.unit.as_ref().is_some_and(|unit| *unit.dimension() == Dimension::of(Base::Rank));
+        let cues = self.cues(from, quantity.whole.start);
+        let cue = cues.iter().find(|(_, cue)| *cue == Cue::Rank).filter(|_| is_rank)?;
+        Some(cue.0.start)
     }
 
     /// Back to where the clause begins: a pause, or an opening mark whose closing one stands behind.
@@ -199,15 +216,19 @@ impl Scene<'_> {
             })
     }
 
-    fn proposed_before(&self, before: &Extent) -> Option<Named> {
+    fn proposed_before(&self, before: &Extent, is_time: bool) -> Option<Named> {
         let mut start = before.start;
+        // 比改造前提高25个百分点 names what it is compared with, not what it counts.
+        if COMPARING.iter().any(|word| self.page.starts(start, word)) {
+            return None;
+        }
         // 平台已累计推动供地项目6个: the name starts behind the verb.
         let verbs = (before.start..before.end).filter_map(|at| {
             let verb = VERBS.iter().find(|verb| self.page.starts(at, verb))?;
             Some(at + verb.chars().count())
         });
         let tells = |end: &usize| end + 2 <= before.end && !GENERIC.contains(&self.page.text(*end..before.end).as_str());
-        if let Some(end) = verbs.filter(tells).last() {
+        if let Some(end) = verbs.filter(tells).last().filter(|_| !is_time) {
             start = end + usize::from(self.page.at(end) == '了');
         }
         let start = start.max(before.end.saturating_sub(LONGEST));
@@ -327,6 +348,11 @@ pub(crate) fn counts(unit: &Unit) -> bool {
 fn is_money(unit: &Unit) -> bool {
     let factors: Vec<_> = unit.dimension().factors().collect();
     matches!(factors.as_slice(), [(Base::Money(_), 1)])
+}
+
+fn is_time(quantity: &Quantity) -> bool {
+    let times = [Base::Duration, Base::WorkingDays, Base::Months];
+    quantity.unit.as_ref().is_some_and(|unit| times.iter().any(|base| *unit.dimension() == Dimension::of(*base)))
 }
 
 /// Whether a unit tells what a plant puts out.

@@ -13,6 +13,9 @@ pub(crate) const LONGEST_SENTENCE: usize = 512;
 /// A line without a full stop and not longer than this may be a heading.
 const LONGEST_HEADING: usize = 40;
 
+/// What stands between two blocks, so that no number or name reaches across.
+const BREAK: char = '\n';
+
 /// Positions `[start, end)` in [`Page::chars`].
 pub(crate) type Extent = Range<usize>;
 
@@ -44,7 +47,7 @@ pub(crate) struct Sentence {
 #[derive(Debug)]
 pub(crate) struct Page<'t> {
     original: &'t str,
-    /// Folded one to one; line breaks inside a block are gone.
+    /// Folded one to one; line breaks inside a block are gone, those between blocks are [`BREAK`].
     pub(crate) chars: Vec<char>,
     /// The character of the original that each comes from.
     origin: Vec<u32>,
@@ -136,16 +139,22 @@ impl<'t> Page<'t> {
                 continue;
             }
             let kind = self.kind_of(start);
-            match open.and_then(|block| self.blocks.get_mut(block)) {
-                Some(block) if kind != BlockKind::Furniture && layout::may_continue(&self.chars[start..]) => {
+            let goes_on = kind != BlockKind::Furniture && layout::may_continue(&self.chars[start..]);
+            match open.filter(|_| goes_on).and_then(|block| self.blocks.get_mut(block)) {
+                Some(block) => {
+                    // The break that cut the sentence goes, so that 累 and 计 are one word again.
+                    for part in [&mut self.origin, &mut self.byte] {
+                        part.remove(start - 1);
+                    }
+                    self.chars.remove(start - 1);
                     block.extent.end = self.chars.len();
                 }
-                Some(_) | None => {
-                    let extent = start..self.chars.len();
-                    self.blocks.push(Block { extent, kind });
+                None => {
+                    self.blocks.push(Block { extent: start..self.chars.len(), kind });
                     open = Some(self.blocks.len() - 1);
                 }
             }
+            self.push(BREAK, character, byte);
             open = open.filter(|block| self.is_cut(*block));
         }
     }
@@ -155,11 +164,15 @@ impl<'t> Page<'t> {
         let before = line.find(inner).unwrap_or(0);
         let skipped = line.get(..before).map_or(0, |skipped| skipped.chars().count());
         for (n, (at, c)) in inner.char_indices().enumerate() {
-            self.chars.push(fold(c));
-            // Texts are bounded far below 4 GiB.
-            self.origin.push((character + skipped + n) as u32);
-            self.byte.push((byte + before + at) as u32);
+            self.push(fold(c), character + skipped + n, byte + before + at);
         }
+    }
+
+    fn push(&mut self, c: char, character: usize, byte: usize) {
+        self.chars.push(c);
+        // Texts are bounded far below 4 GiB.
+        self.origin.push(character as u32);
+        self.byte.push(byte as u32);
     }
 
     fn kind_of(&self, start: usize) -> BlockKind {

@@ -20,6 +20,8 @@ pub(crate) struct Quantity {
     pub(crate) number: Extent,
     /// With qualifier and unit.
     pub(crate) extent: Extent,
+    /// The same, of both ends of a range together.
+    pub(crate) whole: Extent,
     /// In `unit`, or plain.
     pub(crate) value: f64,
     pub(crate) unit: Option<Unit>,
@@ -93,6 +95,11 @@ fn range(page: &Page<'_>, mut low: Quantity, mut high: Quantity) -> Vec<Quantity
     low.qualifier = Qualifier::AtLeast;
     high.qualifier = Qualifier::AtMost;
     (low.is_range_end, high.is_range_end) = (true, true);
+    high.value = high.value.abs();
+    high.number.start = high.number.start.max(low.extent.end + 1);
+    high.extent.start = high.number.start;
+    low.whole = low.extent.start..high.extent.end;
+    high.whole.clone_from(&low.whole);
     vec![low, high]
 }
 
@@ -127,6 +134,7 @@ fn per_part(page: &Page<'_>, at: usize, word: &str) -> Option<Quantity> {
     Some(Quantity {
         number: at..end,
         extent: begin..tail,
+        whole: begin..tail,
         value,
         unit: Some(unit),
         qualifier: qualifier.combine(after),
@@ -149,6 +157,7 @@ fn arabic(page: &Page<'_>, units: &Units, at: usize) -> Option<Result<Quantity, 
         quantity.value *= factor;
         quantity.number.start = at;
         quantity.extent.start = begin;
+        quantity.whole.start = begin;
         quantity.qualifier = qualifier;
         return Some(Ok(quantity));
     }
@@ -226,6 +235,7 @@ fn complete(page: &Page<'_>, units: &Units, digits: Extent, value: f64, script: 
     Quantity {
         number: digits.start..number_end,
         extent: begin..tail,
+        whole: begin..tail,
         value,
         unit,
         qualifier: qualifier.combine(after),

@@ -210,7 +210,9 @@ impl Scene<'_> {
             let start = if page.at(start) == '了' { start + 1 } else { start };
             let limit = self.sentence.end.min(start + NAME.end);
             let end = (start..limit).find(|at| is_pause(page.at(*at)) || page.at(*at) == '、').unwrap_or(limit);
-            if let Some(subject) = self.proposed(start..end, false) {
+            // 设立首期规模20亿元的某基金: what stands before 的 describes it.
+            let described = (start..end).rev().find(|at| page.at(*at) == '的').map_or(start, |at| at + 1);
+            if let Some(subject) = self.proposed(described..end, false) {
                 turns.push(Turn { at: end, subject: Some(subject) });
             }
             at = start;
@@ -287,6 +289,8 @@ impl Scene<'_> {
             zones.map(|hit| hit.extent.end).last()
         };
         let start = zone_end(start).unwrap_or(start);
+        let ending = (start..=title).rev().find(|at| ["公司", "集团", "项目"].iter().any(|ending| page.ends(*at, ending).is_some()));
+        let title = ending.filter(|ending| *ending > start).unwrap_or(title);
         let who = page.text(start..title);
         if who.chars().count() < 2 || OFFICES.iter().any(|office| who.contains(office)) {
             return None;
@@ -307,7 +311,8 @@ impl Scene<'_> {
         if !NAME.contains(&name.chars().count()) || is_class || has_quantity {
             return None;
         }
-        let says_more = |words: &[&str]| words.iter().any(|word| name.contains(word));
+        let bare = name.replace("有限公司", "");
+        let says_more = |words: &[&str]| words.iter().any(|word| bare.contains(word));
         if is_topic && (says_more(VERBS) || says_more(TOPIC_STOPS)) {
             return None;
         }
@@ -362,7 +367,7 @@ fn kind_of(name: &str) -> Option<&'static str> {
 
 /// What ends a clause.
 pub(crate) fn is_pause(c: char) -> bool {
-    matches!(c, '，' | ',' | '。' | ';' | ':' | '!' | '?' | '“' | '”' | '\0' | '…')
+    matches!(c, '，' | ',' | '。' | ';' | ':' | '!' | '?' | '“' | '”' | '\n' | '\0' | '…')
 }
 
 fn is_stop(c: char) -> bool {

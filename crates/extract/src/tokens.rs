@@ -7,14 +7,16 @@ use crate::page::{BlockKind, Extent, Page};
 use crate::quantity::{self, Quantity, Scan, digits_end, is_chinese_digit};
 use crate::reading::NoiseKind;
 use crate::tables::cues::{CUES, Cue, TIMED};
-use crate::tables::noise::{CLASS_ENDINGS, ORDINAL_ENDINGS, SPAN_UNITS, WORDS};
+use crate::tables::noise::{CALLED, CLASS_ENDINGS, ORDINAL_ENDINGS, SPAN_UNITS, WORDS};
 use crate::times::{TimeMention, read_time};
 use crate::units::Units;
 
 /// How far before a number a word is looked for that makes its ordinal a rank, or its time span a figure.
 const NEAR: usize = 12;
-/// Digits without a unit from which a number is one of a telephone or an account.
-const TELEPHONE: usize = 7;
+/// Digits from which a number may be one of a telephone or an account.
+const TELEPHONE: usize = 6;
+/// Digits from which it is no figure of an office.
+const LONGEST_FIGURE: usize = 15;
 
 /// The words of the tables, ready to be found.
 #[derive(Debug, Clone)]
@@ -217,6 +219,7 @@ impl Walk<'_> {
         Some(Quantity {
             number: digits,
             extent: begin..end,
+            whole: begin..end,
             value: number.value,
             unit: number.unit,
             qualifier: number.qualifier,
@@ -284,8 +287,9 @@ impl Walk<'_> {
         if after == '-' && end - at <= 4 && is_telephone(end + 1, digits_end(page, end + 1).max(end + 1)) {
             return Some((digits_end(page, end + 1), NoiseKind::Furniture));
         }
-        let scaled = is_chinese_digit(after) || self.units.read(page, end).is_some();
-        (is_telephone(at, end) && !scaled).then_some((end, NoiseKind::Furniture))
+        let head = page.text(at.saturating_sub(NEAR).max(block)..at);
+        let is_called = CALLED.iter().any(|word| head.contains(word));
+        (is_telephone(at, end) && is_called || end - at >= LONGEST_FIGURE).then_some((end, NoiseKind::Furniture))
     }
 
     /// The end of `+4+4`, `+4+N`, `+1>2`.

@@ -29,11 +29,11 @@ pub(crate) enum Cue {
 
 #[rustfmt::skip] // One kind a block: a table is read down its columns.
 pub(crate) const CUES: &[(&str, Cue)] = &[
-    ("增长", Cue::Growth), ("同比增", Cue::Growth), ("增幅", Cue::Growth), ("增速", Cue::Growth), ("增长率", Cue::Growth), ("增加", Cue::Growth),
+    ("增长", Cue::Growth), ("增", Cue::Growth), ("增加值", Cue::Neutral), ("增值", Cue::Neutral), ("增幅", Cue::Growth), ("增速", Cue::Growth), ("增长率", Cue::Growth), ("增加", Cue::Growth),
     ("提高", Cue::Growth), ("提升", Cue::Growth), ("上升", Cue::Growth), ("上涨", Cue::Growth), ("净增", Cue::Growth), ("扩大", Cue::Growth),
     ("高于", Cue::Growth), ("高出", Cue::Growth), ("快于", Cue::Growth), ("涨幅", Cue::Growth), ("加快", Cue::Growth), ("多增", Cue::Growth),
     ("下降", Cue::Decline), ("减少", Cue::Decline), ("回落", Cue::Decline), ("下滑", Cue::Decline), ("降低", Cue::Decline), ("降幅", Cue::Decline),
-    ("低于", Cue::Decline), ("收窄", Cue::Decline), ("放缓", Cue::Decline), ("同比降", Cue::Decline), ("下跌", Cue::Decline), ("负增长", Cue::Decline),
+    ("低于", Cue::Decline), ("收窄", Cue::Decline), ("放缓", Cue::Decline), ("降", Cue::Decline), ("降本", Cue::Neutral), ("下跌", Cue::Decline), ("负增长", Cue::Decline),
     ("压减", Cue::Saving), ("压缩", Cue::Saving), ("缩短", Cue::Saving), ("缩减", Cue::Saving), ("精简", Cue::Saving),
     ("提前", Cue::Saving), ("同比", Cue::Compare), ("环比", Cue::Compare), ("比上年", Cue::Compare), ("较上年", Cue::Compare), ("比去年", Cue::Compare),
     ("较去年", Cue::Compare), ("比年初", Cue::Compare), ("较年初", Cue::Compare), ("相比", Cue::Compare), ("比上月", Cue::Compare), ("较上月", Cue::Compare), ("年均", Cue::Compare),

@@ -52,3 +52,5 @@ pub(crate) const CLASS_ENDINGS: &[&str] = &["强企业", "强", "级", "后", "�
 pub(crate) const ORDINAL_ENDINGS: &[&str] = &["号", "期", "届", "版", "楼", "室", "幢", "路", "栋", "座大厦", "线", "环", "标段"];
 /// Words behind a number of years by which it is a span of time.
 pub(crate) const SPAN_UNITS: &[&str] = &["个多月", "个月", "年", "周", "星期", "个季度", "季度", "代", "世纪", "小时", "分钟", "秒", "天", "日"];
+/// Words before a long number by which it calls somebody or names something.
+pub(crate) const CALLED: &[&str] = &["电话", "热线", "传真", "手机", "QQ", "邮编", "账号", "编号", "代码", "证号", "联系", "咨询", "刊号"];
