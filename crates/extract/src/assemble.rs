@@ -16,7 +16,7 @@ use crate::quantity::{Quantity, Script};
 use crate::reading::{Missing, Noise, NoiseKind, Reading, Unmatched};
 use crate::subjects::Scene;
 use crate::tables::cues::{Cue, ELSEWHERE, FORMER};
-use crate::tables::names::{SUBJECT_ENDINGS, THRESHOLD_OF};
+use crate::tables::names::{LEVELS, SUBJECT_ENDINGS, THRESHOLD_OF};
 use crate::tokens::Token;
 
 /// How far back a head with a unit is looked for.
@@ -133,7 +133,7 @@ impl<'a> Assembler<'a> {
         if let Some(kind) = scene.aside(candidate) {
             // 审批时限由30天压缩至7天: the name stands before the value that was.
             if kind == NoiseKind::Former {
-                self.carried = scene.name(quantity, candidate.from, quantity.extent.end);
+                self.carried = scene.name(quantity, candidate.from, quantity.extent.end, false);
             }
             return self.noise(&quantity.extent, kind);
         }
@@ -145,7 +145,7 @@ impl<'a> Assembler<'a> {
         let said = self.said(scene, &mut quantity, candidate);
         let beside = match candidate.pair.and_then(|pair| pair.name.clone()) {
             Some(name) => Some((name, Reason::Paired)),
-            None => scene.inside_name(&quantity).or_else(|| scene.name(&quantity, candidate.from, candidate.to)).map(|name| {
+            None => scene.inside_name(&quantity).or_else(|| scene.name(&quantity, candidate.from, candidate.to, self.carried.is_some())).map(|name| {
                 let reason = if name.indicator.code().is_some() { Reason::CatalogName } else { Reason::ProposedName };
                 (name, reason)
             }),
@@ -166,6 +166,7 @@ impl<'a> Assembler<'a> {
             return self.unmatched(&quantity.extent, Missing::Scope);
         }
         reasons.push(reason);
+        let name = part_of(name, self.carried.as_ref());
         self.carried = Some(name.clone());
         let fact = Draft { quantity, unit, said, name, reasons };
         self.fact(scene, state, periods, candidate, fact);
@@ -277,6 +278,17 @@ struct Draft {
     reasons: Vec<Reason>,
 }
 
+/// 众创空间187家，其中国家级31家: the level says which of those just counted.
+fn part_of(mut name: Named, carried: Option<&Named>) -> Named {
+    if let (IndicatorRef::Proposed { zh }, Some(carried)) = (&mut name.indicator, carried)
+        && LEVELS.contains(&zh.as_str())
+    {
+        let whole = carried.indicator.zh();
+        zh.push_str(LEVELS.iter().find_map(|level| whole.strip_prefix(level)).unwrap_or(whole));
+    }
+    name
+}
+
 /// 云山铝业有限公司年产电解铝 is about the firm; what is measured is 年产电解铝.
 fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectRef>) -> IndicatorRef {
     match (&indicator, subject) {
@@ -311,11 +323,21 @@ impl Scene<'_> {
         if self.is_former(quantity) {
             return Some(NoiseKind::Former);
         }
+        if self.is_ranked_among(candidate) {
+            return Some(NoiseKind::Class);
+        }
         let is_output = quantity.unit.as_ref().is_some_and(is_output);
         if self.name_around(quantity).is_some() && !is_output {
             return Some(NoiseKind::Word);
         }
         self.is_threshold(candidate).then_some(NoiseKind::Class)
+    }
+
+    /// 在169家国家高新区中排名第七: how many are ranked.
+    fn is_ranked_among(&self, candidate: &Candidate<'_>) -> bool {
+        let end = candidate.quantity.extent.end;
+        let ranks = self.cues(end, candidate.to).iter().any(|(_, cue)| *cue == Cue::Rank);
+        ranks && self.page.text(end..candidate.to).contains(['中', '里'])
     }
 
     /// 由7天压缩至3天: the value before the change.

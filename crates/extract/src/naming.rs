@@ -37,10 +37,11 @@ struct Sides {
 }
 
 impl Scene<'_> {
-    /// Names a number. `from` and `to` bound how far its words reach: the numbers beside it, or the sentence.
-    pub(crate) fn name(&self, quantity: &Quantity, from: usize, to: usize) -> Option<Named> {
+    /// Names a number. `from` and `to` bound how far its words reach: the numbers beside it, or the sentence. A rank
+    /// is of what was spoken of before, if anything was (`carries`).
+    pub(crate) fn name(&self, quantity: &Quantity, from: usize, to: usize, carries: bool) -> Option<Named> {
         if let Some(rank) = self.rank_cue(quantity, from) {
-            return self.name_in(self.walk_back(from, rank)..rank);
+            return self.name_in(self.walk_back(from, rank)..rank).filter(|named| named.indicator.code().is_some() || !carries);
         }
         let counts = quantity.unit.as_ref().is_some_and(counts);
         let sides = self.sides(quantity, from, to);
@@ -167,6 +168,10 @@ impl Scene<'_> {
 
     fn known_before(&self, before: &Extent) -> Option<Named> {
         let (code, extent) = self.known_ending(before.start, before.end)?;
+        // 孵化器及众创空间187家 counts both.
+        if extent.start > before.start && matches!(self.page.before(extent.start), '和' | '及' | '与') {
+            return None;
+        }
         Some(self.unless_changed(code, extent))
     }
 
@@ -227,7 +232,7 @@ impl Scene<'_> {
             let verb = VERBS.iter().find(|verb| self.page.starts(at, verb))?;
             Some(at + verb.chars().count())
         });
-        let tells = |end: &usize| end + 2 <= before.end && !GENERIC.contains(&self.page.text(*end..before.end).as_str());
+        let tells = |end: &usize| end + 3 <= before.end && !GENERIC.contains(&self.page.text(*end..before.end).as_str());
         if let Some(end) = verbs.filter(tells).last().filter(|_| !is_time) {
             start = end + usize::from(self.page.at(end) == '了');
         }
@@ -325,7 +330,11 @@ impl Scene<'_> {
         while let Some(rest) = LEADING.iter().find_map(|word| text.strip_prefix(word)).filter(|rest| rest.chars().count() > 1) {
             text = rest;
         }
-        text.to_owned()
+        if text.matches('“').count() == text.matches('”').count() {
+            text.to_owned()
+        } else {
+            text.replace(['“', '”'], "")
+        }
     }
 }
 

@@ -75,8 +75,8 @@ impl<'a> Periods<'a> {
         while let Some(mention) = self.times.get(self.next).filter(|mention| mention.extent.start < position) {
             self.next += 1;
             let Some(reading) = mention.time.period(self.issued, self.year) else {
-                // 目前 without a date of issue: no year stated before is meant any more.
-                if mention.time == Time::Now {
+                // 目前 and 今年 without a date of issue: no year stated before is meant any more.
+                if matches!(mention.time, Time::Now | Time::Relative(..)) {
                     self.last = None;
                 }
                 continue;

@@ -30,8 +30,8 @@ pub(crate) struct Subjects {
     /// With their names' endings, the last one said last.
     said: Vec<SubjectRef>,
     current: Option<Current>,
-    /// What the paragraph before ended with; a quotation goes on with it.
-    dormant: Option<Current>,
+    /// Whether the block at hand is a heading or an item of a list: nothing goes on from it.
+    is_line: bool,
     /// Turns in the sentence at hand, in order.
     turns: Vec<Turn>,
 }
@@ -66,14 +66,16 @@ impl Subjects {
         match kind {
             BlockKind::Prose => {
                 let goes_on = page.at(extent.start) == '“';
-                self.dormant = self.current.take().or(self.dormant.take());
+                let ended = self.current.take().filter(|_| !self.is_line);
                 if goes_on {
-                    self.current = self.dormant.take();
+                    self.current = ended;
                 }
             }
-            BlockKind::Line => (self.current, self.dormant) = (None, None),
-            BlockKind::Furniture => {}
+            BlockKind::Line => self.current = None,
+            // A caption stands between two paragraphs and says nothing of either.
+            BlockKind::Furniture => return,
         }
+        self.is_line = kind == BlockKind::Line;
     }
 
     /// Goes on to a sentence, finding where it turns to a subject.
@@ -84,6 +86,7 @@ impl Subjects {
         turns.extend(scene.known_turns());
         turns.extend(scene.founded_turns());
         turns.extend(scene.topic_turns());
+        turns.extend(scene.quoted_turns());
         turns.extend(scene.title_turns());
         if self.current.is_none() {
             turns.extend(scene.speaker().map(|subject| Turn { at: scene.sentence.start, subject: Some(subject) }));
@@ -238,6 +241,22 @@ impl Scene<'_> {
                 })?;
                 let subject = self.proposed(start..name_end, true)?;
                 Some(Turn { at: name_end, subject: Some(subject) })
+            })
+            .collect()
+    }
+
+    /// “科创通”平台: a name in quotation marks with what it is behind them.
+    fn quoted_turns(&self) -> Vec<Turn> {
+        let page = self.page;
+        let closes = self.sentence.clone().filter(|at| page.at(*at) == '”');
+        closes
+            .filter_map(|close| {
+                let open = (self.sentence.start.max(close.saturating_sub(NAME.end))..close).rev().find(|at| page.at(*at) == '“')?;
+                let kinds = SUBJECT_ENDINGS.iter().filter(|(_, kind)| TOPIC_KINDS.contains(kind));
+                let (ending, _) = kinds.into_iter().find(|(ending, _)| page.starts(close + 1, ending))?;
+                let end = close + 1 + ending.chars().count();
+                let subject = self.proposed(open..end, false).filter(|_| !self.is_example(end))?;
+                Some(Turn { at: end, subject: Some(subject) })
             })
             .collect()
     }

@@ -317,6 +317,13 @@ impl Walk<'_> {
         if matches!(page.before(at), '数' | '几' | '好') {
             return self.noise(at - 1..run, NoiseKind::Vague);
         }
+        let is_fraction = page.starts(run, "分之") && is_chinese_digit(page.at(run + 2));
+        if is_fraction && !matches!(page.at(at), '百' | '千' | '万') {
+            // 三分之一 is no decimal; a reviewer decides what to write.
+            let end = (run + 2..run + 8).find(|at| !is_chinese_digit(page.at(*at))).unwrap_or(run + 2);
+            self.found.tokens.push(Token::Malformed(at..end));
+            return end;
+        }
         match quantity::read(page, self.units, at) {
             Some(Scan::Quantities(quantities)) => self.quantities(quantities),
             Some(Scan::Malformed(_)) | None => run,
@@ -372,7 +379,9 @@ impl Walk<'_> {
         let before = page.text(number.start.saturating_sub(NEAR)..number.start);
         let is_timed = TIMED.iter().any(|word| before.contains(word)) && !matches!(page.at(end - 1), '代' | '纪');
         let is_timed = is_timed || page.at(end - 1) == '天' && !is_span_word(page, number.start, end);
-        (!is_timed).then_some((number.start..end, NoiseKind::TimeSpan))
+        // 寿命超过1万小时 measures; nobody tells a span so.
+        let is_long = quantity.value >= 1000.0;
+        (!is_timed && !is_long).then_some((number.start..end, NoiseKind::TimeSpan))
     }
 }
 

@@ -109,11 +109,11 @@ pub(super) const TABLE: &[Entry] = &[
     count("届", &[]), count("期", &[]), count("站", &[]), count("轮", &[]), count("单", &[]), count("款", &[]),
     count("颗", &[]), count("粒", &[]), count("幅", &[]), count("首", &[]), count("席", &[]), count("床", &["床位", "张床位"]),
     count("车位", &["个车位"]), count("泊位", &["个泊位"]), count("机架", &["个机架"]), count("字", &[]), count("股", &[]),
-    count("家次", &["户次"]), count("件次", &[]), count("标段", &["个标段"]), count("卷", &[]),
+    count("家次", &["户次", "家(次)", "户(次)"]), count("件次", &["件(次)"]), count("标段", &["个标段"]), count("卷", &[]),
 
     unit("人", &["名", "位", "person", "persons", "people", "口"], (1, 1), PEOPLE),
     unit("户", &["用户", "household", "households"], (1, 1), &[(Base::Households, 1)]),
-    unit("人次", &["人·次", "人次数", "visit", "visits", "person-times"], (1, 1), &[(Base::Visits, 1)]),
+    unit("人次", &["人·次", "人(次)", "人次数", "visit", "visits", "person-times"], (1, 1), &[(Base::Visits, 1)]),
     unit("人年", &["person-year", "person-years", "FTE"], (12, 1), &[(Base::People, 1), (Base::Months, 1)]),
 
     unit("平方米", &["平米", "平方", "m2", "sqm", "squaremeter", "squaremeters", "squaremetre", "squaremetres"], (1, 1), AREA),
