@@ -16,7 +16,7 @@ use crate::quantity::{Quantity, Script};
 use crate::reading::{Missing, Noise, NoiseKind, Reading, Unmatched};
 use crate::subjects::Scene;
 use crate::tables::cues::{Cue, ELSEWHERE, FORMER};
-use crate::tables::names::{LEVELS, SUBJECT_ENDINGS, THRESHOLD_OF};
+use crate::tables::names::{BARE_ANAPHORS, LEVELS, SUBJECT_ENDINGS, THRESHOLD_OF};
 use crate::tokens::Token;
 
 /// How far back a head with a unit is looked for.
@@ -218,6 +218,7 @@ impl<'a> Assembler<'a> {
             Some(SubjectRef::Known { .. }) | None => {}
         }
         let indicator = scene.growth_of(without_subject(name.indicator, subject.as_ref()), said.measure);
+        let indicator = if said.measure == Measure::Share { scene.share_of(indicator) } else { indicator };
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
         let period = periods.at(quantity.extent.start);
         reasons.extend(quantity.is_range_end.then_some(Reason::RangeEnd));
@@ -293,7 +294,9 @@ fn part_of(mut name: Named, carried: Option<&Named>) -> Named {
 fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectRef>) -> IndicatorRef {
     match (&indicator, subject) {
         (IndicatorRef::Proposed { zh }, Some(subject)) => {
-            let rest = zh.strip_prefix(subject.zh()).filter(|rest| rest.chars().count() >= 2);
+            let prefixes = std::iter::once(subject.zh()).chain(BARE_ANAPHORS.iter().copied());
+            let rest = prefixes.filter_map(|prefix| zh.strip_prefix(prefix)).find(|rest| rest.chars().count() >= 2);
+            let rest = rest.map(|rest| rest.strip_prefix("现有").filter(|rest| rest.chars().count() >= 2).unwrap_or(rest));
             rest.map(|rest| IndicatorRef::Proposed { zh: rest.to_owned() }).unwrap_or(indicator)
         }
         _ => indicator,
@@ -436,7 +439,7 @@ impl Scene<'_> {
         let ending = (begin..=end).rev().find(|at| {
             let ends = |(word, _): &&(&str, &str)| self.page.ends(*at, word).is_some_and(|start| start >= begin);
             let word = SUBJECT_ENDINGS.iter().find(ends);
-            word.is_some_and(|(word, _)| describes || is_capacity || *word == "数据库")
+            word.is_some_and(|(word, _)| describes && *at == end || is_capacity || *word == "数据库")
         })?;
         // Both numbers of 904家企业共70项指标数据库 are the database's.
         let tokens = &self.tokens.tokens;
@@ -476,6 +479,21 @@ impl Scene<'_> {
         let growth = names.flat_map(|name| ["增速", "增长率"].map(|ending| format!("{name}{ending}")));
         let found = growth.filter_map(|zh| Some((self.lexicon.indicator_named(&zh)?.clone(), zh))).next();
         found.map_or(indicator, |(code, zh)| IndicatorRef::Known { code, zh })
+    }
+
+    /// 高技术制造业增加值占规上工业比重: the share of 高技术制造业增加值, whatever it is of.
+    fn share_of(&self, indicator: IndicatorRef) -> IndicatorRef {
+        let IndicatorRef::Proposed { zh } = &indicator else {
+            return indicator;
+        };
+        let Some((part, _)) = zh.split_once('占').filter(|(part, _)| part.chars().count() >= 2) else {
+            return indicator;
+        };
+        let zh = format!("{part}占比");
+        match self.lexicon.indicator_named(&zh) {
+            Some(code) => IndicatorRef::Known { code: code.clone(), zh },
+            None => IndicatorRef::Proposed { zh },
+        }
     }
 
     fn defines_ratio(&self, indicator: &IndicatorRef) -> bool {

@@ -99,16 +99,15 @@ impl Scene<'_> {
     fn plan(&self, quantity: &Quantity) -> Option<Measure> {
         let number = quantity.whole.start;
         let start = self.sentence.start.max(number.saturating_sub(PLAN));
-        let clause = (start..number).rev().find(|at| matches!(self.page.at(*at), '，' | ';' | '、')).unwrap_or(start);
-        let said = self.page.text(clause..number);
         let plans = self.cues(start, number).iter().rev().find_map(|(extent, cue)| match cue {
             Cue::Target => Some((extent.start, Measure::Target)),
             Cue::Forecast => Some((extent.start, Measure::Forecast)),
             _ => None,
         });
         let (at, measure) = plans.or_else(|| self.aim_behind(quantity).map(|measure| (number, measure)))?;
-        let is_done = at < clause && DONE.iter().any(|word| said.contains(word));
-        (!is_done).then_some(measure)
+        let said = self.page.text(at..number);
+        let (_, behind) = said.split_once('，').unwrap_or_default();
+        (!DONE.iter().any(|word| behind.contains(word))).then_some(measure)
     }
 
     /// 5.5%左右的增长目标.

@@ -10,7 +10,7 @@ use crate::subjects::Scene;
 use crate::tables::cues::Cue;
 use crate::tables::names::{
     CAPACITY, CAPACITY_OF, COMPARING, INSTALLED, CHANGES_NAME, CHANGING, COUNT_ENDINGS, FORWARD_STOPS, GENERIC, HOLDERS, LEADING,
-    LINKING, MODIFIERS, PREDICATES, VERBS,
+    LINKING, MODIFIERS, NOUN_ENDINGS, PER_ONE, PREDICATES, VERBS,
 };
 
 /// How far a name may reach from its number.
@@ -172,7 +172,7 @@ impl Scene<'_> {
         if extent.start > before.start && matches!(self.page.before(extent.start), '和' | '及' | '与') {
             return None;
         }
-        Some(self.unless_changed(code, extent))
+        Some(self.unless_changed(code, extent, before.start))
     }
 
     fn known_behind(&self, behind: &Extent) -> Option<Named> {
@@ -193,9 +193,10 @@ impl Scene<'_> {
     }
 
     /// 新增高新技术企业 is no stock of them: the catalogue's indicator of that name, or a proposed one.
-    fn unless_changed(&self, code: IndicatorCode, extent: Extent) -> Named {
+    fn unless_changed(&self, code: IndicatorCode, extent: Extent, from: usize) -> Named {
         let word = CHANGES_NAME.iter().filter_map(|word| self.page.ends(extent.start, word)).min();
-        let Some(start) = word else {
+        let per_one = (from..extent.start).find(|at| PER_ONE.iter().any(|word| self.page.starts(*at, word)));
+        let Some(start) = per_one.or(word) else {
             let zh = self.page.text(extent.clone());
             return Named { indicator: IndicatorRef::Known { code, zh }, extent };
         };
@@ -230,7 +231,8 @@ impl Scene<'_> {
         // 平台已累计推动供地项目6个: the name starts behind the verb.
         let verbs = (before.start..before.end).filter_map(|at| {
             let verb = VERBS.iter().find(|verb| self.page.starts(at, verb))?;
-            Some(at + verb.chars().count())
+            let end = at + verb.chars().count();
+            (!NOUN_ENDINGS.contains(self.page.at(end))).then_some(end)
         });
         let tells = |end: &usize| end + 3 <= before.end && !GENERIC.contains(&self.page.text(*end..before.end).as_str());
         if let Some(end) = verbs.filter(tells).last().filter(|_| !is_time) {

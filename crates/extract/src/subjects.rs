@@ -6,13 +6,14 @@ use std::ops::Range;
 use zhibiao_model::ids::{KindId, SubjectName, ZoneId};
 
 use crate::fact::{SubjectRef, ZoneRef};
-use crate::lexicon::{Hit, Lexicon};
+use crate::lexicon::{Hit, Lexicon, Mention};
 use crate::page::{BlockKind, Extent, Page};
 use crate::tables::names::{
     ANAPHORS, BARE_ANAPHORS, CLASS_STARTS, FOUNDING, ISSUING, LEADING, LINKS, OFFICES, OPENING, RELYING, SAYING,
     SUBJECT_ENDINGS, TITLE_KIND, TITLES, TOPIC_KINDS, TOPIC_STOPS, VERBS, ZONE_ITSELF,
 };
-use crate::tokens::Tokens;
+use crate::reading::NoiseKind;
+use crate::tokens::{Token, Tokens};
 use crate::zones::ZoneMention;
 
 /// Characters of a subject's name.
@@ -233,11 +234,11 @@ impl Scene<'_> {
                 let limit = self.sentence.end.min(start + NAME.end);
                 let end = (start..limit).find(|at| is_stop(page.at(*at))).unwrap_or(limit);
                 let name_end = (start + NAME.start..end).rev().find(|at| {
-                    let is_ending = SUBJECT_ENDINGS
-                        .iter()
-                        .any(|(ending, kind)| TOPIC_KINDS.contains(kind) && page.ends(*at, ending).is_some());
+                    let kinds = SUBJECT_ENDINGS.iter().filter(|(_, kind)| TOPIC_KINDS.contains(kind));
+                    let ending = kinds.filter_map(|(ending, _)| page.ends(*at, ending)).min();
                     let is_counted = page.at(*at).is_ascii_digit();
-                    is_ending && !is_counted && !self.is_example(*at) && !self.is_indicator(*at)
+                    let is_free = ending.is_some_and(|ending| !self.is_indicator(*at, ending));
+                    is_free && !is_counted && !self.is_example(*at)
                 })?;
                 let subject = self.proposed(start..name_end, true)?;
                 Some(Turn { at: name_end, subject: Some(subject) })
@@ -261,10 +262,10 @@ impl Scene<'_> {
             .collect()
     }
 
-    /// Whether a position lies in, or just behind, the name of an indicator.
-    fn is_indicator(&self, at: usize) -> bool {
+    /// Whether a name's end lies in, or just behind, the name of an indicator that begins before its last word.
+    fn is_indicator(&self, at: usize, last_word: usize) -> bool {
         let from = self.hits.partition_point(|hit| hit.extent.end < at);
-        self.hits[from..].iter().take_while(|hit| hit.extent.start < at).any(|hit| {
+        self.hits[from..].iter().take_while(|hit| hit.extent.start < last_word).any(|hit| {
             self.lexicon.entry(hit.entry).is_some_and(|entry| entry.indicator.is_some())
         })
     }
@@ -301,22 +302,37 @@ impl Scene<'_> {
         }
         let (title, _) = (close + 1..end).find_map(|at| Some((at, TITLES.iter().find(|word| page.starts(at, word))?)))?;
         let start = (close + 1..title).rev().find(|at| is_pause(page.before(*at))).unwrap_or(close + 1);
-        let zone_end = |start: usize| {
-            let from = self.hits.partition_point(|hit| hit.extent.start < start);
-            let zones = self.hits[from..].iter().take_while(|hit| hit.extent.end <= title);
-            let zones = zones.filter(|hit| self.lexicon.entry(hit.entry).is_some_and(|entry| entry.zone.is_some()));
-            zones.map(|hit| hit.extent.end).last()
-        };
-        let start = zone_end(start).unwrap_or(start);
+        let zone = self.hits_in(start..title).filter(|hit| self.is_zone(hit)).map(|hit| hit.extent.end).last();
+        let start = zone.unwrap_or(start);
         let ending = (start..=title).rev().find(|at| ["公司", "集团", "项目"].iter().any(|ending| page.ends(*at, ending).is_some()));
         let title = ending.filter(|ending| *ending > start).unwrap_or(title);
         let who = page.text(start..title);
+        // …有限公司车间，公司总工程师说: the firm is named a clause before.
+        let who = if BARE_ANAPHORS.contains(&who.as_str()) { self.firm_in(close + 1..start).unwrap_or(who) } else { who };
         if who.chars().count() < 2 || OFFICES.iter().any(|office| who.contains(office)) {
             return None;
         }
         let known = self.one_of(self.lexicon.subjects_named(&who));
         let kind = kind(kind_of(&who).unwrap_or("enterprises"))?;
         Some(known.unwrap_or(SubjectRef::Proposed { zh: who, kind }))
+    }
+
+    fn firm_in(&self, extent: Extent) -> Option<String> {
+        let end = extent.clone().rev().find(|at| self.page.ends(*at, "公司").is_some())?;
+        let zone = self.hits_in(extent.start..end).filter(|hit| self.is_zone(hit)).map(|hit| hit.extent.end).last();
+        let parts = |at: &usize| matches!(self.page.before(*at), '的' | '在' | '，' | '”');
+        let start = (extent.start..end).rev().find(parts).unwrap_or(extent.start).max(zone.unwrap_or(0));
+        Some(self.page.text(start..end))
+    }
+
+    fn is_zone(&self, hit: &Hit) -> bool {
+        let entry = self.lexicon.entry(hit.entry);
+        entry.is_some_and(|entry| matches!(entry.zone, Some((_, Mention::Zone))))
+    }
+
+    fn hits_in(&self, extent: Extent) -> impl Iterator<Item = &Hit> {
+        let from = self.hits.partition_point(|hit| hit.extent.start < extent.start);
+        self.hits[from..].iter().take_while(move |hit| hit.extent.end <= extent.end)
     }
 
     /// The subject that an extent names: one of the catalogue, or one that its ending tells the kind of.
@@ -342,7 +358,10 @@ impl Scene<'_> {
     fn has_token(&self, extent: &Extent) -> bool {
         let tokens = &self.tokens.tokens;
         let from = tokens.partition_point(|token| token.extent().end <= extent.start);
-        tokens.get(from).is_some_and(|token| token.extent().start < extent.end)
+        tokens[from..].iter().take_while(|token| token.extent().start < extent.end).any(|token| {
+            // 二期, 5G and the like stand in names; figures and dates do not.
+            !matches!(token, Token::Noise(_, kind) if *kind != NoiseKind::Date)
+        })
     }
 
     /// Behind zones, times and light words at the head of a name.

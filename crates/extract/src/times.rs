@@ -114,7 +114,10 @@ fn part_end(page: &Page<'_>, at: usize) -> Option<usize> {
         let is_day = page.at(first) == '日' && page.at(from).is_ascii_digit() && !matches!(page.at(first + 1), '内' | '均' | '产');
         return is_day.then_some(first + 1);
     }
-    let after = months + 1;
+    let after = match page.at(months + 1) {
+        '-' | '~' | '至' | '到' => number_end(page, months + 2).filter(|end| page.at(*end) == '月').map_or(months + 1, |end| end + 1),
+        _ => months + 1,
+    };
     if let Some(day) = number_end(page, after).filter(|day| matches!(page.at(*day), '日' | '号')) {
         return Some(day + 1);
     }
