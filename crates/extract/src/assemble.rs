@@ -8,7 +8,7 @@ use crate::extractor::{Repeats, State, TokenRange};
 use crate::lexicon::Hit;
 use crate::fact::{Fact, IndicatorRef, Measure, PeriodBasis, Reason, SubjectRef, ZoneRef};
 use crate::measures::Said;
-use crate::naming::{Named, capacity, counts, is_output};
+use crate::naming::{Named, capacity, counts, is_output, is_per_one};
 use crate::page::{Extent, Page};
 use crate::pairs::{HeadUnit, Items, split_scale};
 use crate::periods::Periods;
@@ -506,7 +506,7 @@ impl Scene<'_> {
         let known = indicator.code().and_then(|code| self.lexicon.indicator(code));
         let is_relative = unit.dimension().is_one()
             || [Base::PercentagePoints, Base::Rank].iter().any(|base| *unit.dimension() == Dimension::of(*base));
-        known.is_none_or(|known| known.unit.converts_to(unit) || is_relative || counts(&known.unit) && counts(unit))
+        known.is_none_or(|known| known.unit.converts_to(unit) || is_relative || is_per_one(&known.unit, unit) || counts(&known.unit) && counts(unit))
     }
 
     /// The unit of a count of the catalogue, for 5G基站数2325; of an amount it could be any scale.

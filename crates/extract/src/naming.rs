@@ -6,11 +6,13 @@ use zhibiao_model::unit::{Base, Dimension, Unit};
 use crate::fact::IndicatorRef;
 use crate::page::Extent;
 use crate::quantity::Quantity;
+use crate::reading::NoiseKind;
 use crate::subjects::Scene;
+use crate::tokens::Token;
 use crate::tables::cues::Cue;
 use crate::tables::names::{
     CAPACITY, CAPACITY_OF, COMPARING, INSTALLED, CHANGES_NAME, CHANGING, COUNT_ENDINGS, FORWARD_STOPS, GENERIC, HOLDERS, LEADING,
-    LINKING, MODIFIERS, NOUN_ENDINGS, PER_ONE, PREDICATES, VERBS,
+    LINKING, MODIFIERS, NOUN_ENDINGS, NO_STOPS, NUMBER_STOPS, PER_ONE, PREDICATES, VERBS,
 };
 
 /// How far a name may reach from its number.
@@ -32,6 +34,8 @@ pub(crate) struct Named {
 struct Sides {
     /// Before it, without linking words.
     before: Extent,
+    /// The same with times and light words, which may be the first of a known name: 年末常住人口.
+    known: Extent,
     /// Behind it, up to where its name can end.
     behind: Extent,
 }
@@ -45,7 +49,7 @@ impl Scene<'_> {
         }
         let counts = quantity.unit.as_ref().is_some_and(counts);
         let sides = self.sides(quantity, from, to);
-        let known_before = self.known_before(&sides.before);
+        let known_before = self.known_before(&sides.known);
         let known_behind = self.known_behind(&sides.behind);
         let fits = |named: &Named| self.fits(&named.indicator, quantity);
         if counts {
@@ -79,14 +83,15 @@ impl Scene<'_> {
         let end = quantity.whole.end;
         let behind_start = end + usize::from(matches!(page.at(end), '的' | '之' | ' '));
         let behind = behind_start..self.forward_end(behind_start, to.min(end + REACH));
-        Sides { before: before.start.min(before.end)..before.end, behind }
+        let before = before.start.min(before.end)..before.end;
+        Sides { known: if before.is_empty() { before.clone() } else { start..before.end }, before, behind }
     }
 
     /// The name that a whole extent is, as an item of a list.
     pub(crate) fn name_in(&self, extent: Extent) -> Option<Named> {
         let end = self.strip_linking(extent.start, extent.end);
         let before = self.strip_leading(extent.start..end)..end;
-        self.known_before(&before).or_else(|| self.proposed_before(&before, false))
+        self.known_before(&(extent.start..end)).or_else(|| self.proposed_before(&before, false))
     }
 
     /// The end of a list, without the linking words behind it.
@@ -133,12 +138,20 @@ impl Scene<'_> {
             let word = words.filter_map(|word| self.page.ends(end, word)).filter(|cut| *cut >= start).min();
             let zone = self.zones.iter().find(|mention| mention.extent.end == end).map(|mention| mention.extent.start);
             let unit = self.head_unit(start, end);
-            let time = self.tokens.times.iter().rev().take(64).find(|time| time.extent.end == end).map(|time| time.extent.start);
+            let time = self.span_ending(end);
             match word.or(zone).or(time).or(unit).filter(|cut| *cut >= start && *cut < end) {
                 Some(cut) => end = cut,
                 None => return end,
             }
         }
+    }
+
+    /// Where a time or a span of time that ends at a position begins.
+    fn span_ending(&self, end: usize) -> Option<usize> {
+        let tokens = &self.tokens.tokens;
+        let token = tokens.get(tokens.partition_point(|token| token.extent().end < end))?;
+        let is_span = matches!(token, Token::Noise(_, NoiseKind::TimeSpan | NoiseKind::Date));
+        (is_span && token.extent().end == end).then_some(token.extent().start)
     }
 
     /// `（亿元）` at the end of a name.
@@ -218,14 +231,15 @@ impl Scene<'_> {
         let is_relative = unit.dimension().is_one() || *unit.dimension() == Dimension::of(Base::PercentagePoints);
         is_relative
             || of_indicator.is_none_or(|known| {
-                known.converts_to(unit) || counts(known) && counts(unit) || is_money(known) && is_money(unit)
+                known.converts_to(unit) || is_per_one(known, unit) || counts(known) && counts(unit) || is_money(known) && is_money(unit)
             })
     }
 
     fn proposed_before(&self, before: &Extent, is_time: bool) -> Option<Named> {
         let mut start = before.start;
         // 比改造前提高25个百分点 names what it is compared with, not what it counts.
-        if COMPARING.iter().any(|word| self.page.starts(start, word)) {
+        // 占比重35% says of what, not what.
+        if self.page.at(start) == '占' && !self.page.starts(start, "占地") || COMPARING.iter().any(|word| self.page.starts(start, word)) {
             return None;
         }
         // 平台已累计推动供地项目6个: the name starts behind the verb.
@@ -301,7 +315,12 @@ impl Scene<'_> {
 
     /// Where the words behind a number stop being its name.
     pub(crate) fn forward_end(&self, start: usize, to: usize) -> usize {
-        let stops = |at: usize| FORWARD_STOPS.iter().any(|word| self.page.starts(at, word));
+        let stands = |at: usize, words: &[&str]| words.iter().any(|word| self.page.starts(at, word));
+        let before_number = |at: usize| {
+            let next = self.page.at(at + 1);
+            stands(at, NUMBER_STOPS) && (next.is_ascii_digit() || matches!(next, '到' | '全'))
+        };
+        let stops = |at: usize| (stands(at, FORWARD_STOPS) || before_number(at)) && !stands(at, NO_STOPS);
         // 不同的行政审批场景 is one name; 职能部门的共计1.4万个 is not.
         let parts = |at: usize| {
             self.page.at(at) == '的' && (at > start + LONGEST_ADJECTIVE || at + 1 >= to || stops(at + 1))
@@ -354,6 +373,12 @@ pub(crate) fn counts(unit: &Unit) -> bool {
     [Base::Count, Base::People, Base::Households, Base::Visits, Base::Containers]
         .iter()
         .any(|base| *unit.dimension() == Dimension::of(*base))
+}
+
+/// Whether a unit is of an average: 人均收入6万元 is in 元/人.
+pub(crate) fn is_per_one(known: &Unit, unit: &Unit) -> bool {
+    let ones = [Base::People, Base::Households, Base::Area];
+    ones.iter().any(|one| known.dimension().mul(&Dimension::of(*one)) == *unit.dimension())
 }
 
 fn is_money(unit: &Unit) -> bool {

@@ -2,7 +2,7 @@
 
 use zhibiao_model::unit::Unit;
 
-use crate::fact::ZoneRef;
+use crate::fact::{IndicatorRef, ZoneRef};
 use crate::naming::Named;
 use crate::page::Extent;
 use crate::quantity::{Quantity, inherit_unit};
@@ -107,7 +107,7 @@ impl Scene<'_> {
             return Some(Items::Zones(zones));
         }
         let names: Option<Vec<Named>> = items.iter().map(|item| self.name_in(item.clone())).collect();
-        names.map(Items::Names)
+        names.map(|names| Items::Names(with_shared_tail(names)))
     }
 
     fn zone_that_is(&self, item: &Extent) -> Option<ZoneRef> {
@@ -147,6 +147,20 @@ impl Scene<'_> {
         let text = text.trim_start_matches("单位").trim_start_matches([':', ' ']);
         split_scale(text)
     }
+}
+
+/// 轨道交通、航空动力两大产业产值: what the last item counts is counted of all.
+fn with_shared_tail(mut names: Vec<Named>) -> Vec<Named> {
+    let last = names.last().map(|name| name.indicator.zh().to_owned()).unwrap_or_default();
+    let Some((item, tail)) = ["两大", "三大", "四大", "五大", "六大"].iter().find_map(|word| last.split_once(word)) else {
+        return names;
+    };
+    let count = names.len();
+    for (n, name) in names.iter_mut().enumerate() {
+        let own = if n + 1 == count { item } else { name.indicator.zh() };
+        name.indicator = IndicatorRef::Proposed { zh: format!("{own}{tail}") };
+    }
+    names
 }
 
 /// A unit in the head of a list, with and without its scale: 亿元 and 元.

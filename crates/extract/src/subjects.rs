@@ -216,6 +216,8 @@ impl Scene<'_> {
             let end = (start..limit).find(|at| is_pause(page.at(*at)) || page.at(*at) == '、').unwrap_or(limit);
             // 设立首期规模20亿元的某基金: what stands before 的 describes it.
             let described = (start..end).rev().find(|at| page.at(*at) == '的').map_or(start, |at| at + 1);
+            // 设立5亿元天使投资基金: so does its size.
+            let described = described.max(self.last_token_end(start..end).unwrap_or(described));
             if let Some(subject) = self.proposed(described..end, false) {
                 turns.push(Turn { at: end, subject: Some(subject) });
             }
@@ -315,6 +317,14 @@ impl Scene<'_> {
         let known = self.one_of(self.lexicon.subjects_named(&who));
         let kind = kind(kind_of(&who).unwrap_or("enterprises"))?;
         Some(known.unwrap_or(SubjectRef::Proposed { zh: who, kind }))
+    }
+
+    fn last_token_end(&self, extent: Extent) -> Option<usize> {
+        let tokens = &self.tokens.tokens;
+        let upto = tokens.partition_point(|token| token.extent().end <= extent.end);
+        let last = tokens.get(upto.checked_sub(1)?)?;
+        let is_figure = matches!(last, Token::Quantity(_)) && last.extent().start >= extent.start;
+        is_figure.then_some(last.extent().end)
     }
 
     fn firm_in(&self, extent: Extent) -> Option<String> {

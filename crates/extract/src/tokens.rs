@@ -278,8 +278,12 @@ impl Walk<'_> {
         if heads_line && matches!(after, '.' | '、' | ')') {
             return Some((end, NoiseKind::Numbering));
         }
-        if after == ':' && page.at(end + 1).is_ascii_digit() {
-            return Some((digits_end(page, end + 1), NoiseKind::Proportion));
+        let mut parts = end;
+        while page.at(parts) == ':' && page.at(parts + 1).is_ascii_digit() {
+            parts = digits_end(page, parts + 1);
+        }
+        if parts > end {
+            return Some((parts, NoiseKind::Proportion));
         }
         let is_telephone = |at: usize, end: usize| {
             end - at >= TELEPHONE && !page.chars[at..end].contains(&'.') && !page.chars[at..end].contains(&',')
@@ -332,6 +336,12 @@ impl Walk<'_> {
 
     fn quantities(&mut self, quantities: Vec<Quantity>) -> usize {
         let mut end = 0;
+        // 用3至5年: neither end is a figure.
+        if let (Some(low), Some(high)) = (quantities.first(), quantities.get(1))
+            && let Some((extent, kind)) = self.disguised(high)
+        {
+            return self.noise(low.number.start..extent.end, kind);
+        }
         for quantity in quantities {
             end = quantity.extent.end.max(end);
             let token = match self.disguised(&quantity) {

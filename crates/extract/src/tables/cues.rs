@@ -71,7 +71,7 @@ pub(crate) const YEAR_PARTS: &[&str] = &[
     "一季度", "二季度", "三季度", "四季度", "1季度", "2季度", "3季度", "4季度", "度", "底", "末", "初",
 ];
 /// Words for a whole that zones lie in: a number behind one in the clause is not the zone's.
-pub(crate) const ELSEWHERE: &[&str] = &["全国", "我国", "全球", "全世界", "全省", "全市", "全自治区", "世界", "国内"];
+pub(crate) const ELSEWHERE: &[&str] = &["全国", "我国", "全球", "全世界", "全省", "全市", "全自治区", "世界", "国内", "来自"];
 /// Words by which a length of time is a figure: 压缩至3天, 累计提速290天.
 pub(crate) const TIMED: &[&str] = &[
     "提速", "提前", "缩短", "压缩", "压减", "缩减", "减少", "节省", "节约", "时限", "用时", "耗时", "仅需", "只需", "时间", "平均", "优良天数", "天数", "办结", "周期", "不超过", "历时",

@@ -100,7 +100,7 @@ pub(super) const TABLE: &[Entry] = &[
     count("枚", &[]), count("条", &[]), count("台", &[]), count("张", &[]), count("所", &[]),
     count("套", &["set", "sets"]), count("台套", &["台(套)", "台/套"]), count("辆", &["vehicle", "vehicles"]),
     count("宗", &[]), count("篇", &["paper", "papers"]), count("部", &[]), count("场", &[]), count("场次", &[]),
-    count("起", &[]), count("份", &[]), count("次", &[]), count("例", &[]), count("笔", &[]), count("只", &["隻"]),
+    count("起", &[]), count("份", &[]), count("次", &["个次"]), count("例", &[]), count("笔", &[]), count("只", &["隻"]),
     count("头", &[]), count("匹", &[]), count("羽", &[]), count("尾", &[]), count("株", &[]), count("棵", &[]),
     count("艘", &[]), count("架", &[]), count("架次", &[]), count("列", &[]), count("车次", &[]), count("班次", &[]),
     count("处", &[]), count("栋", &["幢"]), count("间", &[]), count("册", &[]), count("本", &[]), count("种", &[]),
