@@ -162,7 +162,7 @@ impl<'a> Assembler<'a> {
         let Some(unit) = quantity.unit.clone() else {
             return self.unmatched(&quantity.extent, Missing::Unit);
         };
-        if scene.is_elsewhere(&quantity, &said) {
+        if scene.is_elsewhere(&quantity, &said, candidate.from) {
             return self.unmatched(&quantity.extent, Missing::Scope);
         }
         reasons.push(reason);
@@ -391,13 +391,17 @@ impl Scene<'_> {
     }
 
     /// A number of the whole country or province: no zone's.
-    fn is_elsewhere(&self, quantity: &Quantity, said: &Said) -> bool {
+    fn is_elsewhere(&self, quantity: &Quantity, said: &Said, from: usize) -> bool {
         if !matches!(said.measure, Measure::Level | Measure::Yoy | Measure::Target | Measure::Forecast) {
             return false;
         }
         let number = quantity.extent.start;
         let pause = (self.sentence.start..number).rev().find(|at| matches!(self.page.at(*at), '，' | ';' | ':'));
-        let start = self.past_leading_words(pause.map_or(self.sentence.start, |at| at + 1));
+        let clause = pause.map_or(self.sentence.start, |at| at + 1);
+        if from > clause {
+            return false;
+        }
+        let start = self.past_leading_words(clause);
         let word = ELSEWHERE.iter().find(|word| self.page.starts(start, word));
         word.is_some_and(|word| {
             let after = start + word.chars().count();
