@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use zhibiao_model::unit::{Base, Dimension, Unit};
 
 use crate::extractor::{Repeats, State, TokenRange};
-use crate::lexicon::Hit;
 use crate::fact::{Fact, IndicatorRef, Measure, PeriodBasis, Reason, SubjectRef, ZoneRef};
+use crate::lexicon::Hit;
 use crate::measures::Said;
 use crate::naming::{Named, capacity, counts, is_output, is_per_one};
 use crate::page::{Extent, Page};
@@ -91,7 +91,13 @@ impl<'a> Assembler<'a> {
     }
 
     /// Reads the numbers of a sentence.
-    pub(crate) fn sentence(&mut self, scene: &Scene<'_>, state: &State<'_>, periods: &mut Periods<'_>, numbers: TokenRange) {
+    pub(crate) fn sentence(
+        &mut self,
+        scene: &Scene<'_>,
+        state: &State<'_>,
+        periods: &mut Periods<'_>,
+        numbers: TokenRange,
+    ) {
         if scene.page.before(scene.sentence.start) != ';' {
             self.carried = None;
         }
@@ -123,12 +129,24 @@ impl<'a> Assembler<'a> {
             let to = behind.map_or(scene.sentence.end, |token| token.extent().start);
             let pair = pairs.get(&at);
             let quantity = pair.map_or(quantity, |pair| &pair.quantity);
-            let candidate = Candidate { quantity, is_rank, pair, from: from.min(quantity.whole.start), to };
+            let candidate = Candidate {
+                quantity,
+                is_rank,
+                pair,
+                from: from.min(quantity.whole.start),
+                to,
+            };
             self.candidate(scene, state, periods, &candidate);
         }
     }
 
-    fn candidate(&mut self, scene: &Scene<'_>, state: &State<'_>, periods: &mut Periods<'_>, candidate: &Candidate<'_>) {
+    fn candidate(
+        &mut self,
+        scene: &Scene<'_>,
+        state: &State<'_>,
+        periods: &mut Periods<'_>,
+        candidate: &Candidate<'_>,
+    ) {
         let quantity = candidate.quantity;
         if let Some(kind) = scene.aside(candidate) {
             // 审批时限由30天压缩至7天: the name stands before the value that was.
@@ -145,14 +163,25 @@ impl<'a> Assembler<'a> {
         let said = self.said(scene, &mut quantity, candidate);
         let beside = match candidate.pair.and_then(|pair| pair.name.clone()) {
             Some(name) => Some((name, Reason::Paired)),
-            None => scene.inside_name(&quantity).or_else(|| scene.name(&quantity, candidate.from, candidate.to, self.carried.is_some())).map(|name| {
-                let reason = if name.indicator.code().is_some() { Reason::CatalogName } else { Reason::ProposedName };
-                (name, reason)
-            }),
+            None => scene
+                .inside_name(&quantity)
+                .or_else(|| scene.name(&quantity, candidate.from, candidate.to, self.carried.is_some()))
+                .map(|name| {
+                    let reason = if name.indicator.code().is_some() {
+                        Reason::CatalogName
+                    } else {
+                        Reason::ProposedName
+                    };
+                    (name, reason)
+                }),
         };
         let carried = || self.carried.clone().map(|name| (name, Reason::CarriedName));
         let Some((name, reason)) = beside.or_else(carried) else {
-            let why = if quantity.unit.is_none() { Missing::Unit } else { Missing::Name };
+            let why = if quantity.unit.is_none() {
+                Missing::Unit
+            } else {
+                Missing::Name
+            };
             return self.unmatched(&quantity.extent, why);
         };
         if quantity.unit.is_none() {
@@ -168,7 +197,13 @@ impl<'a> Assembler<'a> {
         reasons.push(reason);
         let name = part_of(name, self.carried.as_ref());
         self.carried = Some(name.clone());
-        let fact = Draft { quantity, unit, said, name, reasons };
+        let fact = Draft {
+            quantity,
+            unit,
+            said,
+            name,
+            reasons,
+        };
         self.fact(scene, state, periods, candidate, fact);
     }
 
@@ -191,7 +226,9 @@ impl<'a> Assembler<'a> {
 
     fn carry_unit(&self, scene: &Scene<'_>, quantity: &mut Quantity, reasons: &mut Vec<Reason>) {
         let from = self.block.start.max(quantity.number.start.saturating_sub(HEAD));
-        let head = scene.unit_in_head(from, quantity.number.start).or_else(|| self.unit_above.clone());
+        let head = scene
+            .unit_in_head(from, quantity.number.start)
+            .or_else(|| self.unit_above.clone());
         if let Some(HeadUnit { scaled, base }) = head
             && let Ok(value) = scaled.convert(quantity.value, &base)
         {
@@ -200,8 +237,21 @@ impl<'a> Assembler<'a> {
         }
     }
 
-    fn fact(&mut self, scene: &Scene<'_>, state: &State<'_>, periods: &mut Periods<'_>, candidate: &Candidate<'_>, draft: Draft) {
-        let Draft { quantity, unit, said, name, mut reasons } = draft;
+    fn fact(
+        &mut self,
+        scene: &Scene<'_>,
+        state: &State<'_>,
+        periods: &mut Periods<'_>,
+        candidate: &Candidate<'_>,
+        draft: Draft,
+    ) {
+        let Draft {
+            quantity,
+            unit,
+            said,
+            name,
+            mut reasons,
+        } = draft;
         let (zone, is_here) = match candidate.pair.and_then(|pair| pair.zone.clone()) {
             Some(zone) => (Some(zone), true),
             None => state.zones.at(quantity.extent.start),
@@ -218,16 +268,34 @@ impl<'a> Assembler<'a> {
             Some(SubjectRef::Known { .. }) | None => {}
         }
         let indicator = scene.growth_of(without_subject(name.indicator, subject.as_ref()), said.measure);
-        let indicator = if said.measure == Measure::Share { scene.share_of(indicator) } else { indicator };
+        let indicator = if said.measure == Measure::Share {
+            scene.share_of(indicator)
+        } else {
+            indicator
+        };
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
         let period = periods.at(quantity.extent.start);
         reasons.extend(quantity.is_range_end.then_some(Reason::RangeEnd));
         reasons.extend((quantity.script == Script::Chinese).then_some(Reason::ChineseNumeral));
-        reasons.extend(matches!(caliber, Some(crate::fact::Caliber::Unknown)).then_some(Reason::CaliberUnknown));
-        reasons.extend(period.is_none_or(|period| period.basis == PeriodBasis::Default).then_some(Reason::NoPeriod));
+        reasons
+            .extend(matches!(caliber, Some(crate::fact::Caliber::Unknown)).then_some(Reason::CaliberUnknown));
+        reasons.extend(
+            period
+                .is_none_or(|period| period.basis == PeriodBasis::Default)
+                .then_some(Reason::NoPeriod),
+        );
         reasons.extend((!scene.converts(&indicator, &unit)).then_some(Reason::UnitDiffers));
-        let value = if said.is_decline { 0.0 - quantity.value } else { quantity.value };
-        let key = (zone.clone(), indicator.zh().to_owned(), value.to_bits(), format!("{} {}", unit.symbol(), said.measure.code()));
+        let value = if said.is_decline {
+            0.0 - quantity.value
+        } else {
+            quantity.value
+        };
+        let key = (
+            zone.clone(),
+            indicator.zh().to_owned(),
+            value.to_bits(),
+            format!("{} {}", unit.symbol(), said.measure.code()),
+        );
         if self.is_repeat(key, &subject) {
             return self.noise(&quantity.extent, NoiseKind::Repeat);
         }
@@ -240,7 +308,11 @@ impl<'a> Assembler<'a> {
             measure: said.measure,
             value,
             unit,
-            qualifier: if said.is_decline { quantity.qualifier.flipped() } else { quantity.qualifier },
+            qualifier: if said.is_decline {
+                quantity.qualifier.flipped()
+            } else {
+                quantity.qualifier
+            },
             caliber,
             period,
             evidence: self.page.span(&evidence),
@@ -251,7 +323,11 @@ impl<'a> Assembler<'a> {
     }
 
     /// Whether the same was said before, of the same subject or of none in particular.
-    fn is_repeat(&mut self, key: (Option<ZoneRef>, String, u64, String), subject: &Option<SubjectRef>) -> bool {
+    fn is_repeat(
+        &mut self,
+        key: (Option<ZoneRef>, String, u64, String),
+        subject: &Option<SubjectRef>,
+    ) -> bool {
         match self.said.get(&key) {
             Some(known) if subject.is_none() || known == subject => true,
             Some(_) | None => {
@@ -262,11 +338,17 @@ impl<'a> Assembler<'a> {
     }
 
     fn noise(&mut self, extent: &Extent, kind: NoiseKind) {
-        self.reading.noise.push(Noise { number: self.page.span(extent), kind });
+        self.reading.noise.push(Noise {
+            number: self.page.span(extent),
+            kind,
+        });
     }
 
     fn unmatched(&mut self, extent: &Extent, why: Missing) {
-        self.reading.unmatched.push(Unmatched { number: self.page.span(extent), why });
+        self.reading.unmatched.push(Unmatched {
+            number: self.page.span(extent),
+            why,
+        });
     }
 }
 
@@ -285,7 +367,12 @@ fn part_of(mut name: Named, carried: Option<&Named>) -> Named {
         && LEVELS.contains(&zh.as_str())
     {
         let whole = carried.indicator.zh();
-        zh.push_str(LEVELS.iter().find_map(|level| whole.strip_prefix(level)).unwrap_or(whole));
+        zh.push_str(
+            LEVELS
+                .iter()
+                .find_map(|level| whole.strip_prefix(level))
+                .unwrap_or(whole),
+        );
     }
     name
 }
@@ -295,9 +382,16 @@ fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectRef>) -> Ind
     match (&indicator, subject) {
         (IndicatorRef::Proposed { zh }, Some(subject)) => {
             let prefixes = std::iter::once(subject.zh()).chain(BARE_ANAPHORS.iter().copied());
-            let rest = prefixes.filter_map(|prefix| zh.strip_prefix(prefix)).find(|rest| rest.chars().count() >= 2);
-            let rest = rest.map(|rest| rest.strip_prefix("现有").filter(|rest| rest.chars().count() >= 2).unwrap_or(rest));
-            rest.map(|rest| IndicatorRef::Proposed { zh: rest.to_owned() }).unwrap_or(indicator)
+            let rest = prefixes
+                .filter_map(|prefix| zh.strip_prefix(prefix))
+                .find(|rest| rest.chars().count() >= 2);
+            let rest = rest.map(|rest| {
+                rest.strip_prefix("现有")
+                    .filter(|rest| rest.chars().count() >= 2)
+                    .unwrap_or(rest)
+            });
+            rest.map(|rest| IndicatorRef::Proposed { zh: rest.to_owned() })
+                .unwrap_or(indicator)
         }
         _ => indicator,
     }
@@ -313,7 +407,15 @@ fn pairs(scene: &Scene<'_>) -> BTreeMap<usize, Pair> {
                 Items::Names(names) => (names.get(n).cloned(), None),
                 Items::Zones(zones) => (None, zones.get(n).cloned()),
             };
-            pairs.insert(*at, Pair { quantity, name, zone, group });
+            pairs.insert(
+                *at,
+                Pair {
+                    quantity,
+                    name,
+                    zone,
+                    group,
+                },
+            );
         }
     }
     pairs
@@ -339,15 +441,23 @@ impl Scene<'_> {
     /// 在169家国家高新区中排名第七: how many are ranked.
     fn is_ranked_among(&self, candidate: &Candidate<'_>) -> bool {
         let end = candidate.quantity.extent.end;
-        let ranks = self.cues(end, candidate.to).iter().any(|(_, cue)| *cue == Cue::Rank);
+        let ranks = self
+            .cues(end, candidate.to)
+            .iter()
+            .any(|(_, cue)| *cue == Cue::Rank);
         ranks && self.page.text(end..candidate.to).contains(['中', '里'])
     }
 
     /// 由7天压缩至3天: the value before the change.
     fn is_former(&self, quantity: &Quantity) -> bool {
-        let begins = FORMER.iter().any(|word| self.page.ends(quantity.extent.start, word).is_some());
+        let begins = FORMER
+            .iter()
+            .any(|word| self.page.ends(quantity.extent.start, word).is_some());
         let end = quantity.extent.end;
-        let arrives = self.cues(end, end + 6).iter().any(|(_, cue)| *cue == Cue::Arrival);
+        let arrives = self
+            .cues(end, end + 6)
+            .iter()
+            .any(|(_, cue)| *cue == Cue::Arrival);
         begins && (arrives || matches!(self.page.at(end), '到' | '至'))
     }
 
@@ -361,8 +471,14 @@ impl Scene<'_> {
         }
         let end = quantity.extent.end;
         let behind = end + usize::from(self.page.at(end) == '的');
-        let names = THRESHOLD_OF.iter().any(|word| (behind..behind + 8).any(|at| self.page.starts(at, word)) && self.clause_end(end, end + 8) == end + 8 || self.page.starts(behind, word));
-        let bounds = ["以上", "以下", "以内"].iter().any(|word| self.page.ends(end, word).is_some());
+        let names = THRESHOLD_OF.iter().any(|word| {
+            (behind..behind + 8).any(|at| self.page.starts(at, word))
+                && self.clause_end(end, end + 8) == end + 8
+                || self.page.starts(behind, word)
+        });
+        let bounds = ["以上", "以下", "以内"]
+            .iter()
+            .any(|word| self.page.ends(end, word).is_some());
         let counted = |at: usize| {
             let tokens = &self.tokens.tokens;
             let from = tokens.partition_point(|token| token.extent().start < at);
@@ -372,31 +488,45 @@ impl Scene<'_> {
             let close = token.extent().start < self.clause_end(end, self.sentence.end);
             close && matches!(token, Token::Quantity(next) if describes || next.unit.as_ref().is_some_and(counts))
         });
-        let before = candidate.from > self.sentence.start && self.clause_end(candidate.from, quantity.extent.start) == quantity.extent.start;
+        let before = candidate.from > self.sentence.start
+            && self.clause_end(candidate.from, quantity.extent.start) == quantity.extent.start;
         names && (bounds || next || before)
     }
 
     /// 上升3位 behind a rank: places, no people.
     fn is_move_in_rank(&self, quantity: &Quantity, from: usize) -> bool {
         let end = quantity.extent.end;
-        let moves = self.cues(from, quantity.whole.start).iter().any(|(_, cue)| matches!(cue, Cue::Growth | Cue::Decline));
-        let ranks = self.cues(self.sentence.start, quantity.whole.start).iter().any(|(_, cue)| *cue == Cue::Rank);
+        let moves = self
+            .cues(from, quantity.whole.start)
+            .iter()
+            .any(|(_, cue)| matches!(cue, Cue::Growth | Cue::Decline));
+        let ranks = self
+            .cues(self.sentence.start, quantity.whole.start)
+            .iter()
+            .any(|(_, cue)| *cue == Cue::Rank);
         self.page.before(end) == '位' && moves && ranks
     }
 
     /// Where the words that tell a number's measure may begin: behind the number before, or the pause before it.
     fn words_from(&self, quantity: &Quantity, from: usize) -> usize {
-        let pause = (from..quantity.whole.start).rev().find(|at| matches!(self.page.at(*at), '，' | ';' | '。' | ':' | '、'));
+        let pause = (from..quantity.whole.start)
+            .rev()
+            .find(|at| matches!(self.page.at(*at), '，' | ';' | '。' | ':' | '、'));
         pause.map_or(from, |at| at + 1)
     }
 
     /// A number of the whole country or province: no zone's.
     fn is_elsewhere(&self, quantity: &Quantity, said: &Said, from: usize) -> bool {
-        if !matches!(said.measure, Measure::Level | Measure::Yoy | Measure::Target | Measure::Forecast) {
+        if !matches!(
+            said.measure,
+            Measure::Level | Measure::Yoy | Measure::Target | Measure::Forecast
+        ) {
             return false;
         }
         let number = quantity.extent.start;
-        let pause = (self.sentence.start..number).rev().find(|at| matches!(self.page.at(*at), '，' | ';' | ':'));
+        let pause = (self.sentence.start..number)
+            .rev()
+            .find(|at| matches!(self.page.at(*at), '，' | ';' | ':'));
         let clause = pause.map_or(self.sentence.start, |at| at + 1);
         if from > clause {
             return false;
@@ -405,25 +535,44 @@ impl Scene<'_> {
         let word = ELSEWHERE.iter().find(|word| self.page.starts(start, word));
         word.is_some_and(|word| {
             let after = start + word.chars().count();
-            !["率先", "首", "第一", "领先", "最", "唯一", "前", "各地"].iter().any(|word| self.page.starts(after, word))
+            !["率先", "首", "第一", "领先", "最", "唯一", "前", "各地"]
+                .iter()
+                .any(|word| self.page.starts(after, word))
         })
     }
 
     fn past_leading_words(&self, start: usize) -> usize {
         let times = &self.tokens.times;
         let time = times.get(times.partition_point(|time| time.extent.start < start));
-        let start = time.filter(|time| time.extent.start == start).map_or(start, |time| time.extent.end);
-        if matches!(self.page.at(start), '，' | ' ') { start + 1 } else { start }
+        let start = time
+            .filter(|time| time.extent.start == start)
+            .map_or(start, |time| time.extent.end);
+        if matches!(self.page.at(start), '，' | ' ') {
+            start + 1
+        } else {
+            start
+        }
     }
 
     /// The subject of a number: what its own words name, else what the text speaks of.
-    fn subject(&self, state: &State<'_>, quantity: &Quantity, name: &Named, to: usize) -> (Option<SubjectRef>, bool) {
+    fn subject(
+        &self,
+        state: &State<'_>,
+        quantity: &Quantity,
+        name: &Named,
+        to: usize,
+    ) -> (Option<SubjectRef>, bool) {
         if let Some(subject) = self.name_around(quantity).and_then(|hit| self.known(hit)) {
             return (Some(subject), true);
         }
         let end = self.clause_end(quantity.extent.end, self.sentence.end);
-        let from = self.hits.partition_point(|hit| hit.extent.start < quantity.extent.end);
-        let behind = self.hits[from..].iter().take_while(|hit| hit.extent.end <= end).find_map(|hit| self.known(hit));
+        let from = self
+            .hits
+            .partition_point(|hit| hit.extent.start < quantity.extent.end);
+        let behind = self.hits[from..]
+            .iter()
+            .take_while(|hit| hit.extent.end <= end)
+            .find_map(|hit| self.known(hit));
         if let Some(subject) = behind {
             return (Some(subject), true);
         }
@@ -439,9 +588,14 @@ impl Scene<'_> {
         let describes = self.page.at(start) == '的' && name.extent.end <= quantity.extent.start;
         let is_capacity = quantity.unit.as_ref().is_some_and(is_output) && name.extent.start >= start;
         let begin = start + usize::from(self.page.at(start) == '的');
-        let end = if describes || is_capacity { self.forward_end(begin, end) } else { end };
+        let end = if describes || is_capacity {
+            self.forward_end(begin, end)
+        } else {
+            end
+        };
         let ending = (begin..=end).rev().find(|at| {
-            let ends = |(word, _): &&(&str, &str)| self.page.ends(*at, word).is_some_and(|start| start >= begin);
+            let ends =
+                |(word, _): &&(&str, &str)| self.page.ends(*at, word).is_some_and(|start| start >= begin);
             let word = SUBJECT_ENDINGS.iter().find(ends);
             word.is_some_and(|(word, _)| describes && *at == end || is_capacity || *word == "数据库")
         })?;
@@ -461,13 +615,24 @@ impl Scene<'_> {
             Some(code) => IndicatorRef::Known { code, zh },
             None => IndicatorRef::Proposed { zh },
         };
-        Some(Named { indicator, extent: hit.extent.clone() })
+        Some(Named {
+            indicator,
+            extent: hit.extent.clone(),
+        })
     }
 
     fn name_around(&self, quantity: &Quantity) -> Option<&Hit> {
-        let from = self.hits.partition_point(|hit| hit.extent.end <= quantity.number.start);
-        let hit = self.hits.get(from).filter(|hit| hit.extent.start < quantity.number.start)?;
-        self.lexicon.entry(hit.entry).is_some_and(|entry| !entry.subjects.is_empty()).then_some(hit)
+        let from = self
+            .hits
+            .partition_point(|hit| hit.extent.end <= quantity.number.start);
+        let hit = self
+            .hits
+            .get(from)
+            .filter(|hit| hit.extent.start < quantity.number.start)?;
+        self.lexicon
+            .entry(hit.entry)
+            .is_some_and(|entry| !entry.subjects.is_empty())
+            .then_some(hit)
     }
 
     /// The catalogue's indicator of a growth: 地区生产总值增速 for 地区生产总值同比增长5%.
@@ -478,10 +643,15 @@ impl Scene<'_> {
         if measure != Measure::Yoy {
             return indicator;
         }
-        let official = self.lexicon.indicator(code).map(|indicator| indicator.names.zh.clone());
+        let official = self
+            .lexicon
+            .indicator(code)
+            .map(|indicator| indicator.names.zh.clone());
         let names = [Some(zh.clone()), official].into_iter().flatten();
         let growth = names.flat_map(|name| ["增速", "增长率"].map(|ending| format!("{name}{ending}")));
-        let found = growth.filter_map(|zh| Some((self.lexicon.indicator_named(&zh)?.clone(), zh))).next();
+        let found = growth
+            .filter_map(|zh| Some((self.lexicon.indicator_named(&zh)?.clone(), zh)))
+            .next();
         found.map_or(indicator, |(code, zh)| IndicatorRef::Known { code, zh })
     }
 
@@ -495,7 +665,10 @@ impl Scene<'_> {
         };
         let zh = format!("{part}占比");
         match self.lexicon.indicator_named(&zh) {
-            Some(code) => IndicatorRef::Known { code: code.clone(), zh },
+            Some(code) => IndicatorRef::Known {
+                code: code.clone(),
+                zh,
+            },
             None => IndicatorRef::Proposed { zh },
         }
     }
@@ -509,8 +682,15 @@ impl Scene<'_> {
     fn converts(&self, indicator: &IndicatorRef, unit: &Unit) -> bool {
         let known = indicator.code().and_then(|code| self.lexicon.indicator(code));
         let is_relative = unit.dimension().is_one()
-            || [Base::PercentagePoints, Base::Rank].iter().any(|base| *unit.dimension() == Dimension::of(*base));
-        known.is_none_or(|known| known.unit.converts_to(unit) || is_relative || is_per_one(&known.unit, unit) || counts(&known.unit) && counts(unit))
+            || [Base::PercentagePoints, Base::Rank]
+                .iter()
+                .any(|base| *unit.dimension() == Dimension::of(*base));
+        known.is_none_or(|known| {
+            known.unit.converts_to(unit)
+                || is_relative
+                || is_per_one(&known.unit, unit)
+                || counts(&known.unit) && counts(unit)
+        })
     }
 
     /// The unit of a count of the catalogue, for 5G基站数2325; of an amount it could be any scale.

@@ -54,7 +54,10 @@ impl Extractor {
     /// # Errors
     /// When the tables make no automaton, which no table of this crate does.
     pub fn new(lexicon: Lexicon) -> Result<Self, InvalidTables> {
-        Ok(Self { lexicon, words: Words::new()? })
+        Ok(Self {
+            lexicon,
+            words: Words::new()?,
+        })
     }
 
     /// Reads a text.
@@ -76,7 +79,9 @@ impl Extractor {
         let mut block = None;
         let mut next = 0;
         for sentence in &page.sentences {
-            let Some(inside) = page.blocks.get(sentence.block) else { continue };
+            let Some(inside) = page.blocks.get(sentence.block) else {
+                continue;
+            };
             zones.enter(&sentence.extent, inside.kind);
             periods.enter(&sentence.extent, sentence.block);
             if block != Some(sentence.block) {
@@ -89,7 +94,11 @@ impl Extractor {
                 assembler.enter_block(inside.extent.clone());
             }
             let from = next;
-            while tokens.tokens.get(next).is_some_and(|token| token.extent().start < sentence.extent.end) {
+            while tokens
+                .tokens
+                .get(next)
+                .is_some_and(|token| token.extent().start < sentence.extent.end)
+            {
                 next += 1;
             }
             let scene = Scene {
@@ -104,7 +113,10 @@ impl Extractor {
             if inside.kind != BlockKind::Furniture {
                 subjects.enter(&scene);
             }
-            let state = State { zones: &zones, subjects: &subjects };
+            let state = State {
+                zones: &zones,
+                subjects: &subjects,
+            };
             assembler.sentence(&scene, &state, &mut periods, from..next);
         }
         Ok(assembler.finish())

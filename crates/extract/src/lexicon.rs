@@ -89,7 +89,11 @@ impl Lexicon {
                 .iter()
                 .filter_map(|(_, at)| entries.get(*at).cloned())
                 .collect(),
-            by_name: names.iter().enumerate().map(|(n, (name, _))| ((*name).clone(), n)).collect(),
+            by_name: names
+                .iter()
+                .enumerate()
+                .map(|(n, (name, _))| ((*name).clone(), n))
+                .collect(),
             indicators: items.indicators.clone(),
             subjects: items.subjects.clone(),
         })
@@ -99,7 +103,10 @@ impl Lexicon {
     pub(crate) fn hits(&self, page: &Page<'_>) -> Vec<Hit> {
         let text: String = page.chars.iter().collect();
         find(&self.automaton, &text)
-            .map(|(pattern, extent)| Hit { extent, entry: pattern })
+            .map(|(pattern, extent)| Hit {
+                extent,
+                entry: pattern,
+            })
             .collect()
     }
 
@@ -182,7 +189,10 @@ impl Spellings {
             };
             self.entry(name, |entry| {
                 // 北京 may name a province and a zone; the more telling mention wins.
-                let weaker = entry.zone.as_ref().is_none_or(|(_, known)| *known == Mention::Outer);
+                let weaker = entry
+                    .zone
+                    .as_ref()
+                    .is_none_or(|(_, known)| *known == Mention::Outer);
                 if weaker {
                     entry.zone = Some((zone.id.clone(), mention));
                 }
@@ -193,7 +203,9 @@ impl Spellings {
     /// Texts count 高新技术企业, not 高新技术企业数: the name of a count is known without its last word too.
     fn indicator(&mut self, indicator: &Indicator) {
         let counts = [Base::Count, Base::People, Base::Households, Base::Visits];
-        let is_count = counts.iter().any(|base| *indicator.unit.dimension() == Dimension::of(*base));
+        let is_count = counts
+            .iter()
+            .any(|base| *indicator.unit.dimension() == Dimension::of(*base));
         for name in indicator.names.all() {
             let stems = COUNT_ENDINGS
                 .iter()

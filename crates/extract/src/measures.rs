@@ -32,13 +32,22 @@ impl Scene<'_> {
     }
 
     fn plain_measure(&self, quantity: &Quantity, from: usize, is_rank: bool) -> Said {
-        let said = |measure, is_decline| Said { measure, is_decline, caliber: None };
+        let said = |measure, is_decline| Said {
+            measure,
+            is_decline,
+            caliber: None,
+        };
         if is_rank {
             return said(Measure::Rank, false);
         }
         let number = quantity.whole.start;
         let cues = self.cues(from, number);
-        let last = cues.iter().rev().find(|(_, cue)| !matches!(cue, Cue::Neutral | Cue::Separately | Cue::Compare | Cue::Target | Cue::Forecast));
+        let last = cues.iter().rev().find(|(_, cue)| {
+            !matches!(
+                cue,
+                Cue::Neutral | Cue::Separately | Cue::Compare | Cue::Target | Cue::Forecast
+            )
+        });
         let compares = cues.iter().any(|(_, cue)| *cue == Cue::Compare);
         let unit = quantity.unit.as_ref().map(|unit| unit.dimension().clone());
         let is_points = unit == Some(Dimension::of(Base::PercentagePoints));
@@ -51,12 +60,21 @@ impl Scene<'_> {
             Some(cue @ (Cue::Growth | Cue::Decline)) if is_relative && (beside || compares) => {
                 said(Measure::Yoy, cue == Cue::Decline)
             }
-            Some(cue @ (Cue::Growth | Cue::Decline)) if !is_relative && beside && (compares || self.is_carried(from, cues)) => {
+            Some(cue @ (Cue::Growth | Cue::Decline))
+                if !is_relative && beside && (compares || self.is_carried(from, cues)) =>
+            {
                 said(Measure::Delta, cue == Cue::Decline)
             }
-            Some(Cue::Saving) if beside => said(if is_relative { Measure::Yoy } else { Measure::Delta }, false),
-            Some(Cue::Share) if is_relative => self.share(last.map_or(from, |(extent, _)| extent.start), number),
-            _ if is_relative => Said { caliber: Some(Caliber::Unknown), ..said(Measure::Ratio, false) },
+            Some(Cue::Saving) if beside => {
+                said(if is_relative { Measure::Yoy } else { Measure::Delta }, false)
+            }
+            Some(Cue::Share) if is_relative => {
+                self.share(last.map_or(from, |(extent, _)| extent.start), number)
+            }
+            _ if is_relative => Said {
+                caliber: Some(Caliber::Unknown),
+                ..said(Measure::Ratio, false)
+            },
             _ => said(Measure::Level, false),
         }
     }
@@ -70,10 +88,20 @@ impl Scene<'_> {
     fn share(&self, cue: usize, number: usize) -> Said {
         let text = self.page.text(cue..number);
         let whole = text.strip_prefix('占').map(|whole| {
-            let end = ["的比重", "比重", "的比例", "比例", "总量", "的"].iter().filter_map(|word| whole.find(word)).min();
-            whole.get(..end.unwrap_or(whole.len())).unwrap_or(whole).to_owned()
+            let end = ["的比重", "比重", "的比例", "比例", "总量", "的"]
+                .iter()
+                .filter_map(|word| whole.find(word))
+                .min();
+            whole
+                .get(..end.unwrap_or(whole.len()))
+                .unwrap_or(whole)
+                .to_owned()
         });
-        let whole = whole.map(|whole| whole.trim_end_matches(['达', '到', '为', '近', '约', '超']).to_owned());
+        let whole = whole.map(|whole| {
+            whole
+                .trim_end_matches(['达', '到', '为', '近', '约', '超'])
+                .to_owned()
+        });
         let stated = whole.filter(|whole| whole.chars().count() >= 2);
         Said {
             measure: Measure::Share,
@@ -87,7 +115,11 @@ impl Scene<'_> {
         let mut at = from;
         while at < number {
             let words = LINKING.iter().chain(CHANGING).chain(&["速度", "幅度", "率"]);
-            match words.filter(|word| self.page.starts(at, word)).map(|word| word.chars().count()).max() {
+            match words
+                .filter(|word| self.page.starts(at, word))
+                .map(|word| word.chars().count())
+                .max()
+            {
                 Some(width) => at += width,
                 None => return false,
             }
@@ -99,11 +131,15 @@ impl Scene<'_> {
     fn plan(&self, quantity: &Quantity) -> Option<Measure> {
         let number = quantity.whole.start;
         let start = self.sentence.start.max(number.saturating_sub(PLAN));
-        let plans = self.cues(start, number).iter().rev().find_map(|(extent, cue)| match cue {
-            Cue::Target => Some((extent.start, Measure::Target)),
-            Cue::Forecast => Some((extent.start, Measure::Forecast)),
-            _ => None,
-        });
+        let plans = self
+            .cues(start, number)
+            .iter()
+            .rev()
+            .find_map(|(extent, cue)| match cue {
+                Cue::Target => Some((extent.start, Measure::Target)),
+                Cue::Forecast => Some((extent.start, Measure::Forecast)),
+                _ => None,
+            });
         let (at, measure) = plans.or_else(|| self.aim_behind(quantity).map(|measure| (number, measure)))?;
         let said = self.page.text(at..number);
         let (_, behind) = said.split_once('，').unwrap_or_default();
@@ -112,7 +148,10 @@ impl Scene<'_> {
 
     /// 5.5%左右的增长目标.
     fn aim_behind(&self, quantity: &Quantity) -> Option<Measure> {
-        let end = self.clause_end(quantity.extent.end, self.sentence.end.min(quantity.extent.end + 10));
+        let end = self.clause_end(
+            quantity.extent.end,
+            self.sentence.end.min(quantity.extent.end + 10),
+        );
         let text = self.page.text(quantity.extent.end..end);
         (text.starts_with('的') && text.ends_with("目标")).then_some(Measure::Target)
     }

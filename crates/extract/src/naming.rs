@@ -8,12 +8,12 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::subjects::Scene;
-use crate::tokens::Token;
 use crate::tables::cues::Cue;
 use crate::tables::names::{
-    CAPACITY, CAPACITY_OF, COMPARING, INSTALLED, CHANGES_NAME, CHANGING, COUNT_ENDINGS, FORWARD_STOPS, GENERIC, HOLDERS, LEADING,
-    LINKING, MODIFIERS, NOUN_ENDINGS, NO_STOPS, NUMBER_STOPS, PER_ONE, PREDICATES, VERBS,
+    CAPACITY, CAPACITY_OF, CHANGES_NAME, CHANGING, COMPARING, COUNT_ENDINGS, FORWARD_STOPS, GENERIC, HOLDERS,
+    INSTALLED, LEADING, LINKING, MODIFIERS, NO_STOPS, NOUN_ENDINGS, NUMBER_STOPS, PER_ONE, PREDICATES, VERBS,
 };
+use crate::tokens::Token;
 
 /// How far a name may reach from its number.
 const REACH: usize = 40;
@@ -45,7 +45,9 @@ impl Scene<'_> {
     /// is of what was spoken of before, if anything was (`carries`).
     pub(crate) fn name(&self, quantity: &Quantity, from: usize, to: usize, carries: bool) -> Option<Named> {
         if let Some(rank) = self.rank_cue(quantity, from) {
-            return self.name_in(self.walk_back(from, rank)..rank).filter(|named| named.indicator.code().is_some() || !carries);
+            return self
+                .name_in(self.walk_back(from, rank)..rank)
+                .filter(|named| named.indicator.code().is_some() || !carries);
         }
         let counts = quantity.unit.as_ref().is_some_and(counts);
         let sides = self.sides(quantity, from, to);
@@ -55,13 +57,19 @@ impl Scene<'_> {
         if counts {
             let falls = self.begins(&sides.behind, PREDICATES) && !sides.before.is_empty();
             if sides.behind.is_empty() || falls {
-                known_before.filter(fits).or_else(|| self.proposed_before(&sides.before, false))
+                known_before
+                    .filter(fits)
+                    .or_else(|| self.proposed_before(&sides.before, false))
             } else {
-                known_behind.filter(fits).or_else(|| self.proposed_behind(&sides, quantity, to))
+                known_behind
+                    .filter(fits)
+                    .or_else(|| self.proposed_behind(&sides, quantity, to))
             }
         } else {
             let is_verb = VERBS.contains(&self.page.text(sides.before.clone()).as_str());
-            let before = known_before.filter(fits).or_else(|| self.proposed_before(&sides.before, is_time(quantity)));
+            let before = known_before
+                .filter(fits)
+                .or_else(|| self.proposed_before(&sides.before, is_time(quantity)));
             let behind = || {
                 let known = known_behind.filter(fits);
                 known.or_else(|| self.proposed_behind(&sides, quantity, to))
@@ -79,25 +87,43 @@ impl Scene<'_> {
         let start = self.walk_back(from.max(end.saturating_sub(REACH)), end);
         let end = self.strip_linking(start, end);
         // 已经建成投产的100万吨甲醇项目: what ends in 的 describes the number's noun.
-        let before = if matches!(page.before(end), '的' | '和' | '及' | '与' | '并') { end..end } else { self.strip_leading(start..end)..end };
+        let before = if matches!(page.before(end), '的' | '和' | '及' | '与' | '并') {
+            end..end
+        } else {
+            self.strip_leading(start..end)..end
+        };
         let end = quantity.whole.end;
         let behind_start = end + usize::from(matches!(page.at(end), '的' | '之' | ' '));
         let behind = behind_start..self.forward_end(behind_start, to.min(end + REACH));
         let before = before.start.min(before.end)..before.end;
-        Sides { known: if before.is_empty() { before.clone() } else { start..before.end }, before, behind }
+        Sides {
+            known: if before.is_empty() {
+                before.clone()
+            } else {
+                start..before.end
+            },
+            before,
+            behind,
+        }
     }
 
     /// The name that a whole extent is, as an item of a list.
     pub(crate) fn name_in(&self, extent: Extent) -> Option<Named> {
         let end = self.strip_linking(extent.start, extent.end);
         let before = self.strip_leading(extent.start..end)..end;
-        self.known_before(&(extent.start..end)).or_else(|| self.proposed_before(&before, false))
+        self.known_before(&(extent.start..end))
+            .or_else(|| self.proposed_before(&before, false))
     }
 
     /// The end of a list, without the linking words behind it.
     pub(crate) fn linked_end(&self, end: usize) -> usize {
         let mut end = end;
-        while let Some(cut) = LINKING.iter().chain(CHANGING).filter_map(|word| self.page.ends(end, word)).min() {
+        while let Some(cut) = LINKING
+            .iter()
+            .chain(CHANGING)
+            .filter_map(|word| self.page.ends(end, word))
+            .min()
+        {
             end = cut.max(self.sentence.start);
         }
         end
@@ -105,9 +131,15 @@ impl Scene<'_> {
 
     /// The word of rank before a place in a ranking: what is ranked stands before it.
     fn rank_cue(&self, quantity: &Quantity, from: usize) -> Option<usize> {
-        let is_rank = quantity.unit.as_ref().is_some_and(|unit| *unit.dimension() == Dimension::of(Base::Rank));
+        let is_rank = quantity
+            .unit
+            .as_ref()
+            .is_some_and(|unit| *unit.dimension() == Dimension::of(Base::Rank));
         let cues = self.cues(from, quantity.whole.start);
-        let cue = cues.iter().find(|(_, cue)| *cue == Cue::Rank).filter(|_| is_rank)?;
+        let cue = cues
+            .iter()
+            .find(|(_, cue)| *cue == Cue::Rank)
+            .filter(|_| is_rank)?;
         Some(cue.0.start)
     }
 
@@ -135,11 +167,23 @@ impl Scene<'_> {
                 return end;
             }
             let words = LINKING.iter().chain(CHANGING);
-            let word = words.filter_map(|word| self.page.ends(end, word)).filter(|cut| *cut >= start).min();
-            let zone = self.zones.iter().find(|mention| mention.extent.end == end).map(|mention| mention.extent.start);
+            let word = words
+                .filter_map(|word| self.page.ends(end, word))
+                .filter(|cut| *cut >= start)
+                .min();
+            let zone = self
+                .zones
+                .iter()
+                .find(|mention| mention.extent.end == end)
+                .map(|mention| mention.extent.start);
             let unit = self.head_unit(start, end);
             let time = self.span_ending(end);
-            match word.or(zone).or(time).or(unit).filter(|cut| *cut >= start && *cut < end) {
+            match word
+                .or(zone)
+                .or(time)
+                .or(unit)
+                .filter(|cut| *cut >= start && *cut < end)
+            {
                 Some(cut) => end = cut,
                 None => return end,
             }
@@ -169,10 +213,14 @@ impl Scene<'_> {
 
     /// The indicator whose name ends at a position, 总数 and its like aside.
     fn known_ending(&self, start: usize, end: usize) -> Option<(IndicatorCode, Extent)> {
-        let ends = std::iter::once(end).chain(COUNT_ENDINGS.iter().filter_map(|word| self.page.ends(end, word)));
+        let ends =
+            std::iter::once(end).chain(COUNT_ENDINGS.iter().filter_map(|word| self.page.ends(end, word)));
         ends.filter_map(|end| {
             let at = self.hits.partition_point(|hit| hit.extent.end < end);
-            let hit = self.hits.get(at).filter(|hit| hit.extent.end == end && hit.extent.start >= start)?;
+            let hit = self
+                .hits
+                .get(at)
+                .filter(|hit| hit.extent.end == end && hit.extent.start >= start)?;
             let code = self.lexicon.entry(hit.entry)?.indicator.clone()?;
             Some((code, hit.extent.clone()))
         })
@@ -193,30 +241,46 @@ impl Scene<'_> {
         let hit = self.hits[from..]
             .iter()
             .take_while(|hit| hit.extent.end <= behind.end)
-            .find(|hit| self.lexicon.entry(hit.entry).is_some_and(|entry| entry.indicator.is_some()))?;
+            .find(|hit| {
+                self.lexicon
+                    .entry(hit.entry)
+                    .is_some_and(|entry| entry.indicator.is_some())
+            })?;
         let code = self.lexicon.entry(hit.entry)?.indicator.clone()?;
         let lead = self.page.text(behind.start..hit.extent.start);
         let rest = hit.extent.end..behind.end;
         let is_whole = rest.is_empty() || self.begins(&rest, VERBS) || self.begins(&rest, PREDICATES);
         let is_plain = lead.is_empty() || MODIFIERS.contains(&lead.as_str());
         (is_whole && is_plain).then(|| Named {
-            indicator: IndicatorRef::Known { code, zh: self.page.text(hit.extent.clone()) },
+            indicator: IndicatorRef::Known {
+                code,
+                zh: self.page.text(hit.extent.clone()),
+            },
             extent: hit.extent.clone(),
         })
     }
 
     /// 新增高新技术企业 is no stock of them: the catalogue's indicator of that name, or a proposed one.
     fn unless_changed(&self, code: IndicatorCode, extent: Extent, from: usize) -> Named {
-        let word = CHANGES_NAME.iter().filter_map(|word| self.page.ends(extent.start, word)).min();
+        let word = CHANGES_NAME
+            .iter()
+            .filter_map(|word| self.page.ends(extent.start, word))
+            .min();
         let per_one = (from..extent.start).find(|at| PER_ONE.iter().any(|word| self.page.starts(*at, word)));
         let Some(start) = per_one.or(word) else {
             let zh = self.page.text(extent.clone());
-            return Named { indicator: IndicatorRef::Known { code, zh }, extent };
+            return Named {
+                indicator: IndicatorRef::Known { code, zh },
+                extent,
+            };
         };
         let extent = start..extent.end;
         let zh = self.page.text(extent.clone());
         let indicator = match self.lexicon.indicator_named(&zh) {
-            Some(code) => IndicatorRef::Known { code: code.clone(), zh },
+            Some(code) => IndicatorRef::Known {
+                code: code.clone(),
+                zh,
+            },
             None => IndicatorRef::Proposed { zh },
         };
         Named { indicator, extent }
@@ -228,10 +292,14 @@ impl Scene<'_> {
             return true;
         };
         let of_indicator = self.lexicon.indicator(code).map(|indicator| &indicator.unit);
-        let is_relative = unit.dimension().is_one() || *unit.dimension() == Dimension::of(Base::PercentagePoints);
+        let is_relative =
+            unit.dimension().is_one() || *unit.dimension() == Dimension::of(Base::PercentagePoints);
         is_relative
             || of_indicator.is_none_or(|known| {
-                known.converts_to(unit) || is_per_one(known, unit) || counts(known) && counts(unit) || is_money(known) && is_money(unit)
+                known.converts_to(unit)
+                    || is_per_one(known, unit)
+                    || counts(known) && counts(unit)
+                    || is_money(known) && is_money(unit)
             })
     }
 
@@ -239,7 +307,9 @@ impl Scene<'_> {
         let mut start = before.start;
         // 比改造前提高25个百分点 names what it is compared with, not what it counts.
         // 占比重35% says of what, not what.
-        if self.page.at(start) == '占' && !self.page.starts(start, "占地") || COMPARING.iter().any(|word| self.page.starts(start, word)) {
+        if self.page.at(start) == '占' && !self.page.starts(start, "占地")
+            || COMPARING.iter().any(|word| self.page.starts(start, word))
+        {
             return None;
         }
         // 平台已累计推动供地项目6个: the name starts behind the verb.
@@ -248,13 +318,18 @@ impl Scene<'_> {
             let end = at + verb.chars().count();
             (!NOUN_ENDINGS.contains(self.page.at(end))).then_some(end)
         });
-        let tells = |end: &usize| end + 3 <= before.end && !GENERIC.contains(&self.page.text(*end..before.end).as_str());
+        let tells = |end: &usize| {
+            end + 3 <= before.end && !GENERIC.contains(&self.page.text(*end..before.end).as_str())
+        };
         if let Some(end) = verbs.filter(tells).last().filter(|_| !is_time) {
             start = end + usize::from(self.page.at(end) == '了');
         }
         let start = start.max(before.end.saturating_sub(LONGEST));
         let zh = self.trimmed(start..before.end);
-        (zh.chars().count() >= 2).then(|| Named { indicator: IndicatorRef::Proposed { zh }, extent: start..before.end })
+        (zh.chars().count() >= 2).then(|| Named {
+            indicator: IndicatorRef::Proposed { zh },
+            extent: start..before.end,
+        })
     }
 
     fn proposed_behind(&self, sides: &Sides, quantity: &Quantity, to: usize) -> Option<Named> {
@@ -273,27 +348,41 @@ impl Scene<'_> {
         let is_mass = quantity.unit.as_ref().is_some_and(is_output);
         if is_mass && CAPACITY_OF.iter().any(|ending| zh.ends_with(ending)) {
             zh.push_str(capacity(quantity));
-        } else if let Some(holder) = HOLDERS.iter().find(|holder| zh.ends_with(*holder) && !zh.starts_with(*holder)) {
+        } else if let Some(holder) = HOLDERS
+            .iter()
+            .find(|holder| zh.ends_with(*holder) && !zh.starts_with(*holder))
+        {
             // 70项指标数据库资源: the items are in it.
-            let counts_items = quantity.unit.as_ref().is_some_and(|unit| matches!(unit.symbol(), "项" | "条"));
+            let counts_items = quantity
+                .unit
+                .as_ref()
+                .is_some_and(|unit| matches!(unit.symbol(), "项" | "条"));
             if counts_items && let Some(items) = zh.strip_suffix(holder).filter(|items| !items.is_empty()) {
                 zh = items.to_owned();
             }
-        } else if GENERIC.iter().any(|word| zh.starts_with(word)) || !quantity.unit.as_ref().is_some_and(counts) {
+        } else if GENERIC.iter().any(|word| zh.starts_with(word))
+            || !quantity.unit.as_ref().is_some_and(counts)
+        {
             // 23家企业获批…: what is said of them tells which.
-            let end = self.clause_end(extent.end, self.sentence.end).min(extent.start + LONGEST);
+            let end = self
+                .clause_end(extent.end, self.sentence.end)
+                .min(extent.start + LONGEST);
             let said = self.without_numbers(extent.start..end);
             if said.chars().count() > zh.chars().count() {
                 (zh, extent) = (said, extent.start..end);
             }
         }
-        Some(Named { indicator: IndicatorRef::Proposed { zh }, extent })
+        Some(Named {
+            indicator: IndicatorRef::Proposed { zh },
+            extent,
+        })
     }
 
     /// The noun behind 等 that sums up a list of examples.
     fn behind_examples(&self, from: usize, to: usize) -> Option<Extent> {
         let limit = to.min(from + REACH);
-        let sums_up = (from..limit).find(|at| self.page.at(*at) == '等' || matches!(self.page.at(*at), '，' | '。' | ';'))?;
+        let sums_up = (from..limit)
+            .find(|at| self.page.at(*at) == '等' || matches!(self.page.at(*at), '，' | '。' | ';'))?;
         let start = sums_up + 1;
         let end = self.forward_end(start, limit);
         (self.page.at(sums_up) == '等' && end > start).then_some(start..end)
@@ -304,7 +393,10 @@ impl Scene<'_> {
         let from = tokens.partition_point(|token| token.extent().end <= extent.start);
         let mut text = String::new();
         let mut at = extent.start;
-        for token in tokens[from..].iter().take_while(|token| token.extent().start < extent.end) {
+        for token in tokens[from..]
+            .iter()
+            .take_while(|token| token.extent().start < extent.end)
+        {
             let part = self.page.text(at..token.extent().start.max(at));
             text.push_str(part.trim_end_matches(['共', '和', '、', '与', '及']));
             at = token.extent().end;
@@ -327,28 +419,43 @@ impl Scene<'_> {
         };
         // 国家和省级研发机构, 市级以上及其他接口: the noun of both stands behind the second.
         let joins = |at: usize| {
-            matches!(self.page.at(at), '和' | '及' | '与') && ["级", "以上", "国家", "内"].iter().any(|word| self.page.ends(at, word).is_some())
+            matches!(self.page.at(at), '和' | '及' | '与')
+                && ["级", "以上", "国家", "内"]
+                    .iter()
+                    .any(|word| self.page.ends(at, word).is_some())
         };
-        let end = (start..to).find(|at| stops(*at) && !joins(*at) || parts(*at)).unwrap_or(to.max(start));
+        let end = (start..to)
+            .find(|at| stops(*at) && !joins(*at) || parts(*at))
+            .unwrap_or(to.max(start));
         // 工业互联网标杆项目, 平台 and the like hold characters of stops, but a name of the catalogue is whole.
         let from = self.hits.partition_point(|hit| hit.extent.start < start);
-        let hit = self.hits.get(from).filter(|hit| hit.extent.start == start && hit.extent.end <= to);
+        let hit = self
+            .hits
+            .get(from)
+            .filter(|hit| hit.extent.start == start && hit.extent.end <= to);
         hit.map_or(end, |hit| end.max(hit.extent.end))
     }
 
     pub(crate) fn clause_end(&self, from: usize, to: usize) -> usize {
-        let is_end = |at: &usize| matches!(self.page.at(*at), '，' | '。' | ';' | '!' | '?' | '”' | '…' | ':');
+        let is_end =
+            |at: &usize| matches!(self.page.at(*at), '，' | '。' | ';' | '!' | '?' | '”' | '…' | ':');
         (from..to).find(is_end).unwrap_or(to.max(from))
     }
 
     fn begins(&self, extent: &Extent, words: &[&str]) -> bool {
-        words.iter().any(|word| self.page.starts(extent.start, word) && word.chars().count() <= extent.len())
+        words
+            .iter()
+            .any(|word| self.page.starts(extent.start, word) && word.chars().count() <= extent.len())
     }
 
     fn trimmed(&self, extent: Extent) -> String {
         let text = self.page.text(extent);
         let mut text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '“' | '”' | ':' | '的'));
-        while let Some(rest) = LEADING.iter().find_map(|word| text.strip_prefix(word)).filter(|rest| rest.chars().count() > 1) {
+        while let Some(rest) = LEADING
+            .iter()
+            .find_map(|word| text.strip_prefix(word))
+            .filter(|rest| rest.chars().count() > 1)
+        {
             text = rest;
         }
         if text.matches('“').count() == text.matches('”').count() {
@@ -362,7 +469,11 @@ impl Scene<'_> {
 /// What the output of a plant is called.
 pub(crate) fn capacity(quantity: &Quantity) -> &'static str {
     let power = Dimension::of(Base::Power);
-    match quantity.unit.as_ref().is_some_and(|unit| *unit.dimension() == power) {
+    match quantity
+        .unit
+        .as_ref()
+        .is_some_and(|unit| *unit.dimension() == power)
+    {
         true => INSTALLED,
         false => CAPACITY,
     }
@@ -370,15 +481,22 @@ pub(crate) fn capacity(quantity: &Quantity) -> &'static str {
 
 /// Whether a unit counts things or people.
 pub(crate) fn counts(unit: &Unit) -> bool {
-    [Base::Count, Base::People, Base::Households, Base::Visits, Base::Containers]
-        .iter()
-        .any(|base| *unit.dimension() == Dimension::of(*base))
+    [
+        Base::Count,
+        Base::People,
+        Base::Households,
+        Base::Visits,
+        Base::Containers,
+    ]
+    .iter()
+    .any(|base| *unit.dimension() == Dimension::of(*base))
 }
 
 /// Whether a unit is of an average: 人均收入6万元 is in 元/人.
 pub(crate) fn is_per_one(known: &Unit, unit: &Unit) -> bool {
     let ones = [Base::People, Base::Households, Base::Area];
-    ones.iter().any(|one| known.dimension().mul(&Dimension::of(*one)) == *unit.dimension())
+    ones.iter()
+        .any(|one| known.dimension().mul(&Dimension::of(*one)) == *unit.dimension())
 }
 
 fn is_money(unit: &Unit) -> bool {
@@ -388,10 +506,15 @@ fn is_money(unit: &Unit) -> bool {
 
 fn is_time(quantity: &Quantity) -> bool {
     let times = [Base::Duration, Base::WorkingDays, Base::Months];
-    quantity.unit.as_ref().is_some_and(|unit| times.iter().any(|base| *unit.dimension() == Dimension::of(*base)))
+    quantity
+        .unit
+        .as_ref()
+        .is_some_and(|unit| times.iter().any(|base| *unit.dimension() == Dimension::of(*base)))
 }
 
 /// Whether a unit tells what a plant puts out.
 pub(crate) fn is_output(unit: &Unit) -> bool {
-    [Base::Mass, Base::Volume, Base::Power].iter().any(|base| *unit.dimension() == Dimension::of(*base))
+    [Base::Mass, Base::Volume, Base::Power]
+        .iter()
+        .any(|base| *unit.dimension() == Dimension::of(*base))
 }

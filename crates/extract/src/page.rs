@@ -96,7 +96,10 @@ impl<'t> Page<'t> {
 
     /// Whether the original has a full-width form at a position.
     pub(crate) fn is_wide(&self, at: usize) -> bool {
-        let byte = self.byte.get(at).map_or(self.original.len(), |byte| *byte as usize);
+        let byte = self
+            .byte
+            .get(at)
+            .map_or(self.original.len(), |byte| *byte as usize);
         let original = self.original.get(byte..).and_then(|rest| rest.chars().next());
         original.is_some_and(|c| ('\u{FF01}'..='\u{FF5E}').contains(&c))
     }
@@ -114,7 +117,11 @@ impl<'t> Page<'t> {
         let (Some(first), Some(last)) = (extent.clone().next(), extent.clone().next_back()) else {
             return Span::default();
         };
-        let byte = |at: usize| self.byte.get(at).map_or(self.original.len(), |byte| *byte as usize);
+        let byte = |at: usize| {
+            self.byte
+                .get(at)
+                .map_or(self.original.len(), |byte| *byte as usize)
+        };
         let origin = |at: usize| self.origin.get(at).map_or(0, |origin| *origin as usize);
         let width = self
             .original
@@ -140,7 +147,10 @@ impl<'t> Page<'t> {
             }
             let kind = self.kind_of(start);
             let goes_on = kind != BlockKind::Furniture && layout::may_continue(&self.chars[start..]);
-            match open.filter(|_| goes_on).and_then(|block| self.blocks.get_mut(block)) {
+            match open
+                .filter(|_| goes_on)
+                .and_then(|block| self.blocks.get_mut(block))
+            {
                 Some(block) => {
                     // The break that cut the sentence goes, so that 累 and 计 are one word again.
                     for part in [&mut self.origin, &mut self.byte] {
@@ -150,7 +160,10 @@ impl<'t> Page<'t> {
                     block.extent.end = self.chars.len();
                 }
                 None => {
-                    self.blocks.push(Block { extent: start..self.chars.len(), kind });
+                    self.blocks.push(Block {
+                        extent: start..self.chars.len(),
+                        kind,
+                    });
                     open = Some(self.blocks.len() - 1);
                 }
             }
@@ -199,7 +212,10 @@ impl<'t> Page<'t> {
             for at in extent.clone() {
                 let ends = matches!(self.chars[at], '。' | '!' | '?' | ';');
                 if ends || at + 1 == extent.end || at - start >= LONGEST_SENTENCE {
-                    self.sentences.push(Sentence { extent: start..at + 1, block });
+                    self.sentences.push(Sentence {
+                        extent: start..at + 1,
+                        block,
+                    });
                     start = at + 1;
                 }
             }

@@ -34,14 +34,21 @@ impl Scene<'_> {
     /// The pairings of the sentence, in order.
     pub(crate) fn pairings(&self) -> Vec<Pairing> {
         let mut found: Vec<Pairing> = Vec::new();
-        for (extent, _) in self.cues(self.sentence.start, self.sentence.end).iter().filter(|(_, cue)| *cue == Cue::Separately) {
+        for (extent, _) in self
+            .cues(self.sentence.start, self.sentence.end)
+            .iter()
+            .filter(|(_, cue)| *cue == Cue::Separately)
+        {
             let numbers = self.run_of_numbers(extent.end);
             if numbers.len() < 2 {
                 continue;
             }
             let named = self.items(extent.start, numbers.len());
             let carried = || {
-                let last = found.iter().rev().find(|pairing| pairing.numbers.len() == numbers.len())?;
+                let last = found
+                    .iter()
+                    .rev()
+                    .find(|pairing| pairing.numbers.len() == numbers.len())?;
                 Some(last.items.clone())
             };
             if let Some(items) = named.or_else(carried) {
@@ -57,11 +64,17 @@ impl Scene<'_> {
         let first = tokens.partition_point(|token| token.extent().start < from);
         let mut numbers: Vec<usize> = Vec::new();
         for (at, token) in tokens.iter().enumerate().skip(first).take(MOST) {
-            let is_number = matches!(token, Token::Quantity(_) | Token::Rank(_)) && token.extent().start < self.sentence.end;
+            let is_number = matches!(token, Token::Quantity(_) | Token::Rank(_))
+                && token.extent().start < self.sentence.end;
             let follows = match numbers.last().and_then(|last| tokens.get(*last)) {
                 Some(last) => {
-                    let between = self.page.text(last.extent().end..token.extent().start.max(last.extent().end));
-                    matches!(between.as_str(), "、" | "和" | "及" | "与" | "以及" | "，" | "、第" | "位、")
+                    let between = self
+                        .page
+                        .text(last.extent().end..token.extent().start.max(last.extent().end));
+                    matches!(
+                        between.as_str(),
+                        "、" | "和" | "及" | "与" | "以及" | "，" | "、第" | "位、"
+                    )
                 }
                 None => self.clause_end(from, token.extent().start) >= token.extent().start,
             };
@@ -82,7 +95,9 @@ impl Scene<'_> {
         let mut at = end;
         while items.len() < wanted {
             let start = self.sentence.start;
-            let separator = (start..at).rev().find(|at| matches!(page.at(*at), '、' | '和' | '与' | '及' | '，'));
+            let separator = (start..at)
+                .rev()
+                .find(|at| matches!(page.at(*at), '、' | '和' | '与' | '及' | '，'));
             match separator {
                 Some(separator) if page.at(separator) != '，' && items.len() + 1 < wanted => {
                     items.push(separator + 1..item_end);
@@ -111,16 +126,22 @@ impl Scene<'_> {
     }
 
     fn zone_that_is(&self, item: &Extent) -> Option<ZoneRef> {
-        let inside = self.zones.iter().find(|mention| mention.extent.start >= item.start && mention.extent.end <= item.end)?;
+        let inside = self
+            .zones
+            .iter()
+            .find(|mention| mention.extent.start >= item.start && mention.extent.end <= item.end)?;
         (inside.extent.end + 2 >= item.end).then(|| inside.zone.clone())
     }
 
     /// The numbers of a pairing, each with the unit that the last one names for all: 分别为1、2、3亿元.
     pub(crate) fn with_units(&self, pairing: &Pairing) -> Vec<Quantity> {
-        let tokens = pairing.numbers.iter().filter_map(|at| match self.tokens.tokens.get(*at)? {
-            Token::Quantity(quantity) | Token::Rank(quantity) => Some(quantity.clone()),
-            Token::Noise(..) | Token::Malformed(_) => None,
-        });
+        let tokens = pairing
+            .numbers
+            .iter()
+            .filter_map(|at| match self.tokens.tokens.get(*at)? {
+                Token::Quantity(quantity) | Token::Rank(quantity) => Some(quantity.clone()),
+                Token::Noise(..) | Token::Malformed(_) => None,
+            });
         let mut quantities: Vec<Quantity> = tokens.collect();
         let last = quantities.last().cloned();
         for quantity in &mut quantities {
@@ -135,9 +156,9 @@ impl Scene<'_> {
 
     /// The unit in brackets before a position in its block, with the scale that it has: 总额（亿元）.
     pub(crate) fn unit_in_head(&self, from: usize, at: usize) -> Option<HeadUnit> {
-        let open = (from..at).rev().find(|at| {
-            self.page.at(*at) == '(' && self.head_of(*at).is_some()
-        })?;
+        let open = (from..at)
+            .rev()
+            .find(|at| self.page.at(*at) == '(' && self.head_of(*at).is_some())?;
         self.head_of(open)
     }
 
@@ -151,14 +172,22 @@ impl Scene<'_> {
 
 /// 轨道交通、航空动力两大产业产值: what the last item counts is counted of all.
 fn with_shared_tail(mut names: Vec<Named>) -> Vec<Named> {
-    let last = names.last().map(|name| name.indicator.zh().to_owned()).unwrap_or_default();
-    let Some((item, tail)) = ["两大", "三大", "四大", "五大", "六大"].iter().find_map(|word| last.split_once(word)) else {
+    let last = names
+        .last()
+        .map(|name| name.indicator.zh().to_owned())
+        .unwrap_or_default();
+    let Some((item, tail)) = ["两大", "三大", "四大", "五大", "六大"]
+        .iter()
+        .find_map(|word| last.split_once(word))
+    else {
         return names;
     };
     let count = names.len();
     for (n, name) in names.iter_mut().enumerate() {
         let own = if n + 1 == count { item } else { name.indicator.zh() };
-        name.indicator = IndicatorRef::Proposed { zh: format!("{own}{tail}") };
+        name.indicator = IndicatorRef::Proposed {
+            zh: format!("{own}{tail}"),
+        };
     }
     names
 }
@@ -174,6 +203,11 @@ pub(crate) struct HeadUnit {
 pub(crate) fn split_scale(text: &str) -> Option<HeadUnit> {
     let scaled = Unit::parse(text).ok().filter(|unit| *unit != Unit::one())?;
     let base = text.trim_start_matches(['十', '百', '千', '万', '亿']);
-    let base = Unit::parse(base).ok().filter(|unit| *unit != Unit::one() && unit.converts_to(&scaled));
-    Some(HeadUnit { base: base.unwrap_or_else(|| scaled.clone()), scaled })
+    let base = Unit::parse(base)
+        .ok()
+        .filter(|unit| *unit != Unit::one() && unit.converts_to(&scaled));
+    Some(HeadUnit {
+        base: base.unwrap_or_else(|| scaled.clone()),
+        scaled,
+    })
 }

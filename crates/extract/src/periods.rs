@@ -56,7 +56,11 @@ impl<'a> Periods<'a> {
     pub(crate) fn at(&mut self, position: usize) -> Option<FactPeriod> {
         self.advance(position);
         let default = || {
-            Some(FactPeriod { period: self.issued?, cumulative: false, basis: PeriodBasis::Default })
+            Some(FactPeriod {
+                period: self.issued?,
+                cumulative: false,
+                basis: PeriodBasis::Default,
+            })
         };
         let Some((reading, basis, block)) = self.last else {
             return default();
@@ -68,11 +72,19 @@ impl<'a> Periods<'a> {
         } else {
             PeriodBasis::Article
         };
-        Some(FactPeriod { period: reading.period, cumulative: reading.cumulative, basis })
+        Some(FactPeriod {
+            period: reading.period,
+            cumulative: reading.cumulative,
+            basis,
+        })
     }
 
     fn advance(&mut self, position: usize) {
-        while let Some(mention) = self.times.get(self.next).filter(|mention| mention.extent.start < position) {
+        while let Some(mention) = self
+            .times
+            .get(self.next)
+            .filter(|mention| mention.extent.start < position)
+        {
             self.next += 1;
             let Some(reading) = mention.time.period(self.issued, self.year) else {
                 // 目前 and 今年 without a date of issue: no year stated before is meant any more.

@@ -51,7 +51,22 @@ pub(crate) enum Scan {
 pub(crate) fn is_chinese_digit(c: char) -> bool {
     matches!(
         c,
-        '零' | '〇' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万' | '亿'
+        '零' | '〇'
+            | '一'
+            | '二'
+            | '两'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '千'
+            | '万'
+            | '亿'
     )
 }
 
@@ -65,7 +80,9 @@ pub(crate) fn read(page: &Page<'_>, units: &Units, at: usize) -> Option<Scan> {
         Ok(first) => first,
         Err(extent) => return Some(Scan::Malformed(extent)),
     };
-    let mark = RANGE_MARKS.iter().find(|mark| page.starts(first.extent.end, mark));
+    let mark = RANGE_MARKS
+        .iter()
+        .find(|mark| page.starts(first.extent.end, mark));
     let second = mark
         .map(|mark| first.extent.end + mark.chars().count())
         .filter(|at| page.at(*at).is_ascii_digit() || is_chinese_digit(page.at(*at)))
@@ -128,7 +145,11 @@ fn per_part(page: &Page<'_>, at: usize, word: &str) -> Option<Quantity> {
     let end = run(page, start, is_digit);
     let value = plain(&page.text(start..end))?;
     let unit = Unit::parse(if word == "百分之" { "%" } else { "‰" }).ok()?;
-    let script = if page.at(start).is_ascii_digit() { Script::Arabic } else { Script::Chinese };
+    let script = if page.at(start).is_ascii_digit() {
+        Script::Arabic
+    } else {
+        Script::Chinese
+    };
     let (qualifier, begin) = qualifier_before(page, at);
     let (after, tail) = qualifier_after(page, end);
     Some(Quantity {
@@ -172,8 +193,13 @@ fn arabic(page: &Page<'_>, units: &Units, at: usize) -> Option<Result<Quantity, 
 
 fn chinese(page: &Page<'_>, units: &Units, at: usize) -> Option<Quantity> {
     let whole = run(page, at, is_chinese_digit);
-    let fraction = page.at(whole) == '点' && is_chinese_digit(page.at(whole + 1)) && !is_scale(page.at(whole + 1));
-    let end = if fraction { run(page, whole + 1, is_chinese_digit) } else { whole };
+    let fraction =
+        page.at(whole) == '点' && is_chinese_digit(page.at(whole + 1)) && !is_scale(page.at(whole + 1));
+    let end = if fraction {
+        run(page, whole + 1, is_chinese_digit)
+    } else {
+        whole
+    };
     let (qualifier, _) = qualifier_before(page, at);
     let opens_with_scale = is_scale(page.at(at)) && page.at(at) != '十';
     // 百家, 千亿元 count nothing unless a word of doubt makes a bound of them: 近百家, 上千亿元.
@@ -181,10 +207,16 @@ fn chinese(page: &Page<'_>, units: &Units, at: usize) -> Option<Quantity> {
         return None;
     }
     // 千瓦 and 百分点 begin like scales: a longer number is given up for a shorter one with a unit.
-    let ends = (at + 1..=end).rev().take_while(|cut| *cut == end || is_scale(page.at(*cut)));
+    let ends = (at + 1..=end)
+        .rev()
+        .take_while(|cut| *cut == end || is_scale(page.at(*cut)));
     for cut in ends {
         let text = page.text(at..cut);
-        let text = if opens_with_scale { format!("一{text}") } else { text };
+        let text = if opens_with_scale {
+            format!("一{text}")
+        } else {
+            text
+        };
         let Some(value) = plain(&text) else { continue };
         let quantity = complete(page, units, at..cut, value, Script::Chinese);
         let Some(unit) = &quantity.unit else { continue };
@@ -211,7 +243,9 @@ fn complete(page: &Page<'_>, units: &Units, digits: Extent, value: f64, script: 
         // 千瓦 is a unit and 千 no scale of it; 万吨 is no unit's name.
         let scale_end = run(page, end, is_scale);
         if script == Script::Arabic && scale_end > end && units.read(page, end).is_none() {
-            let cut = (end + 1..=scale_end).rev().find(|cut| *cut == scale_end || units.read(page, *cut).is_some());
+            let cut = (end + 1..=scale_end)
+                .rev()
+                .find(|cut| *cut == scale_end || units.read(page, *cut).is_some());
             let longest = (end + 1..scale_end).find(|cut| units.read(page, *cut).is_some());
             let cut = longest.or(cut).unwrap_or(scale_end);
             scale.push_str(&page.text(end..cut));
@@ -231,7 +265,11 @@ fn complete(page: &Page<'_>, units: &Units, digits: Extent, value: f64, script: 
             unit = Some(written.unit);
         }
     }
-    let (after, tail) = if unit.is_some() { qualifier_after(page, end) } else { (Qualifier::Exact, end) };
+    let (after, tail) = if unit.is_some() {
+        qualifier_after(page, end)
+    } else {
+        (Qualifier::Exact, end)
+    };
     Quantity {
         number: digits.start..number_end,
         extent: begin..tail,
@@ -307,7 +345,9 @@ fn skip_space(page: &Page<'_>, at: usize) -> usize {
 }
 
 fn run(page: &Page<'_>, at: usize, is_part: impl Fn(char) -> bool) -> usize {
-    (at..at + LONGEST_NUMBER).find(|at| !is_part(page.at(*at))).unwrap_or(at + LONGEST_NUMBER)
+    (at..at + LONGEST_NUMBER)
+        .find(|at| !is_part(page.at(*at)))
+        .unwrap_or(at + LONGEST_NUMBER)
 }
 
 /// A number without unit or qualifier, as the model reads cells; None when it is none.
@@ -323,7 +363,11 @@ pub(crate) fn inherit_unit(page: &Page<'_>, quantity: &mut Quantity, from: &Quan
     quantity.unit.clone_from(&from.unit);
     let has_scale = page.text(quantity.number.clone()).contains(is_scale);
     if !has_scale && quantity.script == Script::Arabic {
-        let scale: String = page.text(from.number.clone()).chars().skip_while(|c| !is_scale(*c)).collect();
+        let scale: String = page
+            .text(from.number.clone())
+            .chars()
+            .skip_while(|c| !is_scale(*c))
+            .collect();
         quantity.value = scaled(page, &quantity.number, &scale).unwrap_or(quantity.value);
     }
 }

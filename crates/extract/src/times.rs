@@ -34,27 +34,39 @@ pub(crate) fn read_time(page: &Page<'_>, at: usize) -> Option<TimeMention> {
         let is_compared = COMPARED_WITH.iter().any(|word| page.ends(at, word).is_some());
         let start = at + word.chars().count();
         let end = part_end(page, start).unwrap_or(start);
-        let time = if is_compared { Time::Other } else { Time::Relative(*years, page.text(start..end)) };
-        return Some(TimeMention { extent: at..end, time });
+        let time = if is_compared {
+            Time::Other
+        } else {
+            Time::Relative(*years, page.text(start..end))
+        };
+        return Some(TimeMention {
+            extent: at..end,
+            time,
+        });
     }
     if let Some(word) = NOW.iter().find(|word| page.starts(at, word)) {
         let extent = at..at + word.chars().count();
-        return Some(TimeMention { extent, time: Time::Now });
+        return Some(TimeMention {
+            extent,
+            time: Time::Now,
+        });
     }
-    year(page, at)
-        .or_else(|| numeric(page, at))
-        .or_else(|| {
-            let end = part_end(page, at).filter(|end| *end > at + 1)?;
-            let time = Time::Part(page.text(at..end));
-            Some(TimeMention { extent: at..end, time })
+    year(page, at).or_else(|| numeric(page, at)).or_else(|| {
+        let end = part_end(page, at).filter(|end| *end > at + 1)?;
+        let time = Time::Part(page.text(at..end));
+        Some(TimeMention {
+            extent: at..end,
+            time,
         })
+    })
 }
 
 /// `2023年…`, `二〇二三年…`, `2021-2025年`.
 fn year(page: &Page<'_>, at: usize) -> Option<TimeMention> {
     let end = at + 4;
     let digits = |from: usize, is: fn(char) -> bool| (from..from + 4).all(|at| is(page.at(at)));
-    let is_year_digit = |c: char| is_chinese_digit(c) && !matches!(c, '十' | '百' | '千' | '万' | '亿' | '两');
+    let is_year_digit =
+        |c: char| is_chinese_digit(c) && !matches!(c, '十' | '百' | '千' | '万' | '亿' | '两');
     let is_arabic = digits(at, |c| c.is_ascii_digit()) && matches!(page.at(at), '1' | '2');
     if !is_arabic && !digits(at, is_year_digit) {
         return None;
@@ -62,19 +74,30 @@ fn year(page: &Page<'_>, at: usize) -> Option<TimeMention> {
     let second = end + 1;
     let is_run = matches!(page.at(end), '-' | '~' | '至' | '到') && digits(second, |c| c.is_ascii_digit());
     if is_run && page.at(second + 4) == '年' {
-        return Some(TimeMention { extent: at..second + 5, time: Time::Other });
+        return Some(TimeMention {
+            extent: at..second + 5,
+            time: Time::Other,
+        });
     }
     if page.at(end) != '年' {
         return None;
     }
     if page.at(end + 1) == '代' {
-        return Some(TimeMention { extent: at..end + 2, time: Time::Other });
+        return Some(TimeMention {
+            extent: at..end + 2,
+            time: Time::Other,
+        });
     }
     let part = part_end(page, end + 1).unwrap_or(end + 1);
     let whole = read(&page.text(at..part)).or_else(|| read(&page.text(at..end + 1)));
-    let looks_back = LOOKING_BACK.iter().any(|word| page.ends(at, word).is_some() || page.starts(part, word));
+    let looks_back = LOOKING_BACK
+        .iter()
+        .any(|word| page.ends(at, word).is_some() || page.starts(part, word));
     let time = whole.filter(|_| !looks_back).map_or(Time::Other, Time::Whole);
-    Some(TimeMention { extent: at..part, time })
+    Some(TimeMention {
+        extent: at..part,
+        time,
+    })
 }
 
 /// `2024-04-15`, `2024.4.15`, `2024/4`, `19:30`.
@@ -89,12 +112,18 @@ fn numeric(page: &Page<'_>, at: usize) -> Option<TimeMention> {
         fits.then_some(())
     };
     if is_clock(&text).is_some() {
-        return Some(TimeMention { extent: at..end, time: Time::Other });
+        return Some(TimeMention {
+            extent: at..end,
+            time: Time::Other,
+        });
     }
     let separators = text.chars().filter(|c| !c.is_ascii_digit()).count();
     let is_date = text.len() >= 8 && separators == 2 && text.starts_with(['1', '2']);
     let period = read(&text).filter(|_| is_date)?;
-    Some(TimeMention { extent: at..end, time: Time::Whole(period) })
+    Some(TimeMention {
+        extent: at..end,
+        time: Time::Whole(period),
+    })
 }
 
 /// The end of a part of a year: a word, months, a day.
@@ -111,11 +140,15 @@ fn part_end(page: &Page<'_>, at: usize) -> Option<usize> {
     let months = second.flatten().unwrap_or(first);
     if page.at(months) != '月' {
         // 15日 in a text whose month is known; 3日内 and 20工作日 are spans.
-        let is_day = page.at(first) == '日' && page.at(from).is_ascii_digit() && !matches!(page.at(first + 1), '内' | '均' | '产');
+        let is_day = page.at(first) == '日'
+            && page.at(from).is_ascii_digit()
+            && !matches!(page.at(first + 1), '内' | '均' | '产');
         return is_day.then_some(first + 1);
     }
     let after = match page.at(months + 1) {
-        '-' | '~' | '至' | '到' => number_end(page, months + 2).filter(|end| page.at(*end) == '月').map_or(months + 1, |end| end + 1),
+        '-' | '~' | '至' | '到' => number_end(page, months + 2)
+            .filter(|end| page.at(*end) == '月')
+            .map_or(months + 1, |end| end + 1),
         _ => months + 1,
     };
     if let Some(day) = number_end(page, after).filter(|day| matches!(page.at(*day), '日' | '号')) {
@@ -138,13 +171,21 @@ impl Time {
     pub(crate) fn period(&self, issued: Option<Period>, year: Option<i16>) -> Option<PeriodReading> {
         let of_year = |year: i16, part: &str| {
             let known = read_in_year(part, year);
-            known.or_else(|| Period::annual(year).ok().map(|period| PeriodReading { period, cumulative: false }))
+            known.or_else(|| {
+                Period::annual(year).ok().map(|period| PeriodReading {
+                    period,
+                    cumulative: false,
+                })
+            })
         };
         match self {
             Self::Whole(reading) => Some(*reading),
             Self::Relative(years, part) => of_year(issued?.start().year().checked_add(*years)?, part),
             Self::Part(part) => read_in_year(part, year.or_else(|| Some(issued?.start().year()))?),
-            Self::Now => Some(PeriodReading { period: issued?, cumulative: false }),
+            Self::Now => Some(PeriodReading {
+                period: issued?,
+                cumulative: false,
+            }),
             Self::Other => None,
         }
     }

@@ -121,14 +121,20 @@ impl Walk<'_> {
         let has_digit = self.page.chars[extent.clone()]
             .iter()
             .any(|c| c.is_ascii_digit() || is_chinese_digit(*c));
-        if has_digit { self.noise(extent, kind) } else { extent.end }
+        if has_digit {
+            self.noise(extent, kind)
+        } else {
+            extent.end
+        }
     }
 
     fn furniture(&mut self, at: usize, end: usize) -> usize {
         if !self.page.at(at).is_ascii_digit() {
             return at + 1;
         }
-        let digits = (at..end).find(|at| !self.page.at(*at).is_ascii_digit()).unwrap_or(end);
+        let digits = (at..end)
+            .find(|at| !self.page.at(*at).is_ascii_digit())
+            .unwrap_or(end);
         self.noise(at..digits, NoiseKind::Furniture)
     }
 
@@ -142,9 +148,15 @@ impl Walk<'_> {
         }
         if let Some(time) = read_time(self.page, at).filter(|_| self.may_begin_time(at)) {
             let extent = time.extent.clone();
-            let has_digit = self.page.chars[extent.clone()].iter().any(|c| c.is_ascii_digit() || is_chinese_digit(*c));
+            let has_digit = self.page.chars[extent.clone()]
+                .iter()
+                .any(|c| c.is_ascii_digit() || is_chinese_digit(*c));
             self.found.times.push(time);
-            return if has_digit { self.noise(extent, NoiseKind::Date) } else { extent.end };
+            return if has_digit {
+                self.noise(extent, NoiseKind::Date)
+            } else {
+                extent.end
+            };
         }
         if c == '第' {
             return self.ordinal(at);
@@ -186,12 +198,15 @@ impl Walk<'_> {
     fn ordinal(&mut self, at: usize) -> usize {
         let is_digit = |c: char| c.is_ascii_digit() || is_chinese_digit(c);
         let start = at + 1;
-        let end = (start..start + 8).find(|at| !is_digit(self.page.at(*at))).unwrap_or(start);
+        let end = (start..start + 8)
+            .find(|at| !is_digit(self.page.at(*at)))
+            .unwrap_or(start);
         if end == start {
             return at + 1;
         }
         let placed = matches!(self.page.at(end), '位' | '名') || !is_han(self.page.at(end));
-        if placed && self.has_near(at, Cue::Rank)
+        if placed
+            && self.has_near(at, Cue::Rank)
             && let Some(rank) = self.rank(start..end, at)
         {
             let end = rank.extent.end;
@@ -207,7 +222,8 @@ impl Walk<'_> {
             _ => digits.end,
         };
         let text = format!("{}名次", self.page.text(digits.clone()));
-        let cell = zhibiao_model::numeral::read_cell(&text, &zhibiao_model::numeral::MissingMarks::none()).ok()?;
+        let cell =
+            zhibiao_model::numeral::read_cell(&text, &zhibiao_model::numeral::MissingMarks::none()).ok()?;
         let zhibiao_model::numeral::Cell::Number(number) = cell else {
             return None;
         };
@@ -267,8 +283,11 @@ impl Walk<'_> {
         if before.is_ascii_alphabetic() || joined {
             return Some((end, NoiseKind::Code));
         }
-        if after.is_ascii_alphabetic() && self.units.read(page, end).is_none() && !matches!(after, 'x' | 'X') {
-            let end = (end..end + 12).find(|at| !page.at(*at).is_ascii_alphanumeric()).unwrap_or(end);
+        if after.is_ascii_alphabetic() && self.units.read(page, end).is_none() && !matches!(after, 'x' | 'X')
+        {
+            let end = (end..end + 12)
+                .find(|at| !page.at(*at).is_ascii_alphanumeric())
+                .unwrap_or(end);
             return Some((end, NoiseKind::Code));
         }
         if matches!(before, '〔' | '[') && matches!(after, '〕' | ']') {
@@ -286,14 +305,17 @@ impl Walk<'_> {
             return Some((parts, NoiseKind::Proportion));
         }
         let is_telephone = |at: usize, end: usize| {
-            end - at >= TELEPHONE && !page.chars[at..end].contains(&'.') && !page.chars[at..end].contains(&',')
+            end - at >= TELEPHONE
+                && !page.chars[at..end].contains(&'.')
+                && !page.chars[at..end].contains(&',')
         };
         if after == '-' && end - at <= 4 && is_telephone(end + 1, digits_end(page, end + 1).max(end + 1)) {
             return Some((digits_end(page, end + 1), NoiseKind::Furniture));
         }
         let head = page.text(at.saturating_sub(NEAR).max(block)..at);
         let is_called = CALLED.iter().any(|word| head.contains(word));
-        (is_telephone(at, end) && is_called || end - at >= LONGEST_FIGURE).then_some((end, NoiseKind::Furniture))
+        (is_telephone(at, end) && is_called || end - at >= LONGEST_FIGURE)
+            .then_some((end, NoiseKind::Furniture))
     }
 
     /// The end of `+4+4`, `+4+N`, `+1>2`.
@@ -314,7 +336,10 @@ impl Walk<'_> {
 
     fn chinese(&mut self, at: usize, block: usize) -> usize {
         let page = self.page;
-        let run = (at..at + 32).find(|at| !is_chinese_digit(page.at(*at))).unwrap_or(at + 1).max(at + 1);
+        let run = (at..at + 32)
+            .find(|at| !is_chinese_digit(page.at(*at)))
+            .unwrap_or(at + 1)
+            .max(at + 1);
         if at == block && page.at(run) == '、' || page.before(at) == '(' && page.at(run) == ')' {
             return self.noise(at..run, NoiseKind::Numbering);
         }
@@ -324,7 +349,9 @@ impl Walk<'_> {
         let is_fraction = page.starts(run, "分之") && is_chinese_digit(page.at(run + 2));
         if is_fraction && !matches!(page.at(at), '百' | '千' | '万') {
             // 三分之一 is no decimal; a reviewer decides what to write.
-            let end = (run + 2..run + 8).find(|at| !is_chinese_digit(page.at(*at))).unwrap_or(run + 2);
+            let end = (run + 2..run + 8)
+                .find(|at| !is_chinese_digit(page.at(*at)))
+                .unwrap_or(run + 2);
             self.found.tokens.push(Token::Malformed(at..end));
             return end;
         }
@@ -364,14 +391,20 @@ impl Walk<'_> {
     /// 进入全国前10名, 前50强.
     fn is_first_places(&self, quantity: &Quantity) -> bool {
         self.page.before(quantity.number.start) == '前'
-            && (self.has_near(quantity.number.start, Cue::Rank) || self.page.starts(quantity.number.end, "强"))
+            && (self.has_near(quantity.number.start, Cue::Rank)
+                || self.page.starts(quantity.number.end, "强"))
     }
 
     /// What looks like a quantity and is a class, a label or a span of time.
     fn disguised(&self, quantity: &Quantity) -> Option<(Extent, NoiseKind)> {
         let page = self.page;
         let number = quantity.number.clone();
-        let starts = |endings: &[&str], at: usize| endings.iter().find(|ending| page.starts(at, ending)).map(|ending| at + ending.chars().count());
+        let starts = |endings: &[&str], at: usize| {
+            endings
+                .iter()
+                .find(|ending| page.starts(at, ending))
+                .map(|ending| at + ending.chars().count())
+        };
         let is_first_places = self.is_first_places(quantity);
         if let Some(end) = starts(CLASS_ENDINGS, quantity.extent.end)
             .or_else(|| starts(CLASS_ENDINGS, number.end))
@@ -387,7 +420,8 @@ impl Walk<'_> {
         }
         let end = starts(SPAN_UNITS, number.end)?;
         let before = page.text(number.start.saturating_sub(NEAR)..number.start);
-        let is_timed = TIMED.iter().any(|word| before.contains(word)) && !matches!(page.at(end - 1), '代' | '纪');
+        let is_timed =
+            TIMED.iter().any(|word| before.contains(word)) && !matches!(page.at(end - 1), '代' | '纪');
         let is_timed = is_timed || page.at(end - 1) == '天' && !is_span_word(page, number.start, end);
         // 寿命超过1万小时 measures; nobody tells a span so.
         let is_long = quantity.value >= 1000.0;
@@ -397,7 +431,8 @@ impl Walk<'_> {
 
 /// 近10天, 3天内, 5天后 are spans.
 fn is_span_word(page: &Page<'_>, start: usize, end: usize) -> bool {
-    matches!(page.before(start), '近' | '前' | '后') || matches!(page.at(end), '内' | '后' | '来' | '前' | '时' | '左')
+    matches!(page.before(start), '近' | '前' | '后')
+        || matches!(page.at(end), '内' | '后' | '来' | '前' | '时' | '左')
 }
 
 fn is_bare_year(quantity: &Quantity) -> bool {

@@ -54,7 +54,10 @@ impl Units {
         {
             (unit, end) = (quotient, under_end);
         }
-        Some(WrittenUnit { unit, extent: at..end })
+        Some(WrittenUnit {
+            unit,
+            extent: at..end,
+        })
     }
 
     fn past_scale(&self, page: &Page<'_>, at: usize) -> usize {

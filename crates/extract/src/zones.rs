@@ -40,7 +40,9 @@ impl Zones {
                 (*mention == Mention::Zone).then(|| ZoneMention {
                     extent: hit.extent.clone(),
                     zone: ZoneRef::Known(zone.clone()),
-                    is_companion: COMPANIONS.iter().any(|word| page.ends(hit.extent.start, word).is_some()),
+                    is_companion: COMPANIONS
+                        .iter()
+                        .any(|word| page.ends(hit.extent.start, word).is_some()),
                 })
             })
             .collect();
@@ -57,16 +59,27 @@ impl Zones {
 
     /// Goes on to a sentence.
     pub(crate) fn enter(&mut self, sentence: &Extent, kind: BlockKind) {
-        let topic = self.mentions[self.here.clone()].iter().rev().find(|mention| !mention.is_companion);
+        let topic = self.mentions[self.here.clone()]
+            .iter()
+            .rev()
+            .find(|mention| !mention.is_companion);
         if let Some(topic) = topic {
             self.carried = Some(topic.zone.clone());
         }
         let from = self.next;
-        while self.mentions.get(self.next).is_some_and(|mention| mention.extent.start < sentence.end) {
+        while self
+            .mentions
+            .get(self.next)
+            .is_some_and(|mention| mention.extent.start < sentence.end)
+        {
             self.next += 1;
         }
         // A caption speaks of its picture, not of what the text goes on with.
-        self.here = if kind == BlockKind::Furniture { self.next..self.next } else { from..self.next };
+        self.here = if kind == BlockKind::Furniture {
+            self.next..self.next
+        } else {
+            from..self.next
+        };
     }
 
     /// The mentions of the sentence at hand.
@@ -76,14 +89,20 @@ impl Zones {
 
     /// The zone at a position, and whether it stands in the sentence.
     pub(crate) fn at(&self, position: usize) -> (Option<ZoneRef>, bool) {
-        let before = self.here().iter().rev().find(|mention| mention.extent.end <= position && !mention.is_companion);
+        let before = self
+            .here()
+            .iter()
+            .rev()
+            .find(|mention| mention.extent.end <= position && !mention.is_companion);
         if let Some(mention) = before {
             return (Some(mention.zone.clone()), true);
         }
         if self.carried.is_some() {
             return (self.carried.clone(), false);
         }
-        let ahead = self.mentions[self.here.start..].iter().find(|mention| !mention.is_companion);
+        let ahead = self.mentions[self.here.start..]
+            .iter()
+            .find(|mention| !mention.is_companion);
         (ahead.map(|mention| mention.zone.clone()), false)
     }
 }
@@ -103,7 +122,9 @@ fn unknown(page: &Page<'_>, hits: &[Hit], sentence: &Extent) -> Option<ZoneMenti
     let stem = page.text(start..at);
     let is_name = ZONE_NAME.contains(&(at - start))
         && !NO_ZONE_NAME.iter().any(|word| stem.starts_with(word))
-        && stem.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !ZONE_NAME_STOPS.contains(c));
+        && stem
+            .chars()
+            .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !ZONE_NAME_STOPS.contains(c));
     (is_name && !is_known).then(|| ZoneMention {
         extent: start..end,
         zone: ZoneRef::Proposed(name),

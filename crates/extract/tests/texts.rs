@@ -22,13 +22,20 @@ struct Expected {
 fn every_text_gives_its_facts_and_no_others() {
     let extractor = support::extractor();
     let mut faults = Vec::new();
-    let mut files: Vec<_> = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.sort();
     assert!(files.len() >= 8, "texts are missing");
     for file in files {
         let name = file.file_stem().unwrap().to_string_lossy().into_owned();
         let (text, expected) = read(&std::fs::read_to_string(&file).unwrap());
-        faults.extend(score(&extractor, &text, &expected).into_iter().map(|fault| format!("{name}: {fault}")));
+        faults.extend(
+            score(&extractor, &text, &expected)
+                .into_iter()
+                .map(|fault| format!("{name}: {fault}")),
+        );
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
@@ -37,13 +44,31 @@ fn every_text_gives_its_facts_and_no_others() {
 fn score(extractor: &Extractor, text: &str, expected: &[Expected]) -> Vec<String> {
     let reading = extractor.read(text, &Context::default()).unwrap();
     covers_every_digit(text, &reading);
-    let mut found: BTreeMap<usize, &Fact> = reading.facts.iter().map(|fact| (fact.number.chars.start, fact)).collect();
+    let mut found: BTreeMap<usize, &Fact> = reading
+        .facts
+        .iter()
+        .map(|fact| (fact.number.chars.start, fact))
+        .collect();
     let mut faults = Vec::new();
-    for Expected { line, number, value, fields } in expected {
+    for Expected {
+        line,
+        number,
+        value,
+        fields,
+    } in expected
+    {
         let key = found.range(number.start..number.end).next().map(|(at, _)| *at);
         let Some(fact) = key.and_then(|at| found.remove(&at)) else {
-            let why = reading.unmatched.iter().find(|unmatched| overlaps(&unmatched.number, number)).map(|u| u.why.code());
-            let noise = reading.noise.iter().find(|noise| overlaps(&noise.number, number)).map(|noise| noise.kind.code());
+            let why = reading
+                .unmatched
+                .iter()
+                .find(|unmatched| overlaps(&unmatched.number, number))
+                .map(|u| u.why.code());
+            let noise = reading
+                .noise
+                .iter()
+                .find(|noise| overlaps(&noise.number, number))
+                .map(|noise| noise.kind.code());
             faults.push(format!("missed {line} ({why:?} {noise:?})"));
             continue;
         };
@@ -51,7 +76,12 @@ fn score(extractor: &Extractor, text: &str, expected: &[Expected]) -> Vec<String
         let same = (fact.value - value).abs() <= 1e-9 * value.abs().max(1.0)
             && fields[..4] == told[..4]
             && told[4].contains(&fields[4])
-            && (fields[5] == "?" || if fields[5] == "-" { told[5] == "-" } else { told[5].contains(&fields[5]) });
+            && (fields[5] == "?"
+                || if fields[5] == "-" {
+                    told[5] == "-"
+                } else {
+                    told[5].contains(&fields[5])
+                });
         if !same {
             faults.push(format!("{line}\n  read as {} {told:?}", fact.value));
         }
@@ -68,10 +98,20 @@ fn score(extractor: &Extractor, text: &str, expected: &[Expected]) -> Vec<String
 fn covers_every_digit(text: &str, reading: &Reading) {
     let facts = reading.facts.iter().map(|fact| &fact.number);
     let others = reading.unmatched.iter().map(|unmatched| &unmatched.number);
-    let spans: Vec<&Span> = facts.chain(others).chain(reading.noise.iter().map(|noise| &noise.number)).collect();
+    let spans: Vec<&Span> = facts
+        .chain(others)
+        .chain(reading.noise.iter().map(|noise| &noise.number))
+        .collect();
     for (at, c) in text.chars().enumerate().filter(|(_, c)| c.is_ascii_digit()) {
         let is_covered = spans.iter().any(|span| span.chars.contains(&at));
-        assert!(is_covered, "digit {c} at {at} is passed over: {}", text.chars().skip(at.saturating_sub(8)).take(20).collect::<String>());
+        assert!(
+            is_covered,
+            "digit {c} at {at} is passed over: {}",
+            text.chars()
+                .skip(at.saturating_sub(8))
+                .take(20)
+                .collect::<String>()
+        );
     }
 }
 
@@ -86,7 +126,15 @@ fn told(fact: &Fact) -> [String; 6] {
         None => "-".to_owned(),
     };
     let subject = fact.subject.as_ref().map_or("-", |subject| subject.zh());
-    [fact.unit.symbol(), qualifier, fact.measure.code(), &zone, fact.indicator.zh(), subject].map(str::to_owned)
+    [
+        fact.unit.symbol(),
+        qualifier,
+        fact.measure.code(),
+        &zone,
+        fact.indicator.zh(),
+        subject,
+    ]
+    .map(str::to_owned)
 }
 
 fn read(file: &str) -> (String, Vec<Expected>) {
@@ -99,7 +147,9 @@ fn read(file: &str) -> (String, Vec<Expected>) {
         let place = cells.next().unwrap();
         let (before, rest) = place.split_once('[').unwrap();
         let (number, after) = rest.split_once(']').unwrap();
-        let at = text[from..].find(&format!("{before}{number}{after}")).unwrap_or_else(|| panic!("not in the text: {line}"));
+        let at = text[from..]
+            .find(&format!("{before}{number}{after}"))
+            .unwrap_or_else(|| panic!("not in the text: {line}"));
         let start = from + at + before.len();
         from = start + number.len();
         let start = text[..start].chars().count();

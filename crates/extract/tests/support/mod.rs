@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use zhibiao_extract::{Extractor, Lexicon};
 use zhibiao_model::catalog::{
-    Catalog, Direction, Draft, Indicator, IndicatorKind, Names, Placement, Range, Subject, SubjectKind, Validity,
-    Zone,
+    Catalog, Direction, Draft, Indicator, IndicatorKind, Names, Placement, Range, Subject, SubjectKind,
+    Validity, Zone,
 };
 use zhibiao_model::ids::{IndicatorCode, KindId, SubjectName, ZoneId};
 use zhibiao_model::period::Frequency;
@@ -22,7 +22,13 @@ pub(crate) fn catalog() -> Catalog {
     let mut draft = Draft::default();
     for row in rows("kinds.csv") {
         let id = KindId::new(&row("id")).unwrap();
-        draft.kinds.insert(id.clone(), SubjectKind { id, names: names(&row) });
+        draft.kinds.insert(
+            id.clone(),
+            SubjectKind {
+                id,
+                names: names(&row),
+            },
+        );
     }
     for row in rows("zones.csv") {
         let zone = zone(&row);
@@ -34,7 +40,9 @@ pub(crate) fn catalog() -> Catalog {
     }
     for row in rows("indicators.csv") {
         let indicator = indicator(&row);
-        draft.indicators.insert(indicator.code.clone(), Arc::new(indicator));
+        draft
+            .indicators
+            .insert(indicator.code.clone(), Arc::new(indicator));
     }
     Catalog::build(draft).unwrap()
 }
@@ -63,7 +71,11 @@ fn names(row: &Row) -> Names {
     Names {
         zh: row("name_zh"),
         en: row("name_en"),
-        aliases: row("aliases").split('|').filter(|alias| !alias.is_empty()).map(str::to_owned).collect(),
+        aliases: row("aliases")
+            .split('|')
+            .filter(|alias| !alias.is_empty())
+            .map(str::to_owned)
+            .collect(),
     }
 }
 
@@ -82,7 +94,10 @@ fn zone(row: &Row) -> Zone {
 
 fn subject(row: &Row) -> Subject {
     let name: SubjectName = row("name").parse().unwrap();
-    let placements = row("zone").parse::<ZoneId>().ok().map(|zone| Placement { validity: Validity::default(), zone });
+    let placements = row("zone").parse::<ZoneId>().ok().map(|zone| Placement {
+        validity: Validity::default(),
+        zone,
+    });
     Subject {
         name,
         names: names(row),
@@ -98,7 +113,11 @@ fn indicator(row: &Row) -> Indicator {
         names: names(row),
         unit: Unit::parse(&row("unit")).unwrap(),
         direction: Direction::None,
-        kind: if row("kind") == "ratio" { IndicatorKind::Ratio } else { IndicatorKind::Stock },
+        kind: if row("kind") == "ratio" {
+            IndicatorKind::Ratio
+        } else {
+            IndicatorKind::Stock
+        },
         theme: String::new(),
         owner: None,
         frequency: Frequency::Annual,
@@ -112,4 +131,30 @@ fn indicator(row: &Row) -> Indicator {
         attributes: Default::default(),
         version: 1,
     }
+}
+
+/// Every name of zones, subjects and indicators.
+#[allow(dead_code, reason = "each target uses its part of this module")]
+pub(crate) fn names_of(catalog: &Catalog) -> Vec<String> {
+    let items = catalog.items();
+    let zones = items.zones.values().map(|zone| &zone.names);
+    let subjects = items.subjects.values().map(|subject| &subject.names);
+    let indicators = items.indicators.values().map(|indicator| &indicator.names);
+    let names = zones.chain(subjects).chain(indicators);
+    names.flat_map(|names| names.all().map(str::to_owned).collect::<Vec<_>>()).collect()
+}
+
+/// The texts of the tests: name and whole file, without its expected facts.
+#[allow(dead_code, reason = "each target uses its part of this module")]
+pub(crate) fn texts() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/texts");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let texts = files.iter().map(|file| {
+        let whole = std::fs::read_to_string(file).unwrap();
+        let text = whole.split_once("\n----\n").map_or("", |(text, _)| text);
+        let text = text.split_once('\n').map_or("", |(_, text)| text);
+        (file.file_stem().unwrap().to_string_lossy().into_owned(), text.to_owned())
+    });
+    texts.collect()
 }
