@@ -26,7 +26,11 @@ fn main() -> std::io::Result<()> {
     let mut matches = 0;
     let pass = median(|| matches = automaton.find_iter(&text).count());
     let mut facts = 0;
-    let whole = median(|| facts = extractor.read(&text, &Context::default()).map_or(0, |reading| reading.facts.len()));
+    let whole = median(|| {
+        facts = extractor
+            .read(&text, &Context::default())
+            .map_or(0, |reading| reading.facts.len())
+    });
     let ratio = whole.as_secs_f64() / pass.as_secs_f64();
     writeln!(
         std::io::stdout(),
@@ -38,7 +42,11 @@ fn main() -> std::io::Result<()> {
 fn text() -> std::io::Result<String> {
     let seed = match std::env::args().nth(1) {
         Some(file) => std::fs::read_to_string(file)?,
-        None => support::texts().into_iter().map(|(_, text)| text).collect::<Vec<_>>().join("\n\n"),
+        None => support::texts()
+            .into_iter()
+            .map(|(_, text)| text)
+            .collect::<Vec<_>>()
+            .join("\n\n"),
     };
     let mut text = String::with_capacity(SIZE + seed.len());
     while text.len() < SIZE {

@@ -1,19 +1,18 @@
 //! From a text to its facts.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
-
 use zhibiao_model::ids::ZoneId;
 use zhibiao_model::period::Period;
 
-use crate::assemble::Assembler;
+use crate::assemble::{Assembler, Topics};
 use crate::fact::ZoneRef;
 use crate::lexicon::Lexicon;
 use crate::page::{BlockKind, Page};
 use crate::periods::Periods;
 use crate::reading::Reading;
-use crate::subjects::{Scene, Subjects};
-use crate::tokens::Words;
+use crate::rules::Rules;
+use crate::scene::Scene;
+use crate::subjects::Subjects;
+use crate::tokens::walk;
 use crate::zones::Zones;
 
 /// Longest text that is read, in bytes: some thousand printed pages. Memory is at most about 20 times the text.
@@ -23,7 +22,7 @@ pub const LONGEST_TEXT: usize = 16 << 20;
 #[derive(Debug, Clone)]
 pub struct Extractor {
     lexicon: Lexicon,
-    words: Words,
+    rules: Rules,
 }
 
 /// What the caller knows about a text.
@@ -56,7 +55,7 @@ impl Extractor {
     pub fn new(lexicon: Lexicon) -> Result<Self, InvalidTables> {
         Ok(Self {
             lexicon,
-            words: Words::new()?,
+            rules: Rules::new()?,
         })
     }
 
@@ -70,9 +69,9 @@ impl Extractor {
         }
         let page = Page::new(text);
         let hits = self.lexicon.hits(&page);
-        let tokens = self.words.walk(&page);
+        let tokens = walk(&page, &self.rules);
         let first = context.zone.clone().map(ZoneRef::Known);
-        let mut zones = Zones::find(&page, &self.lexicon, &hits, first);
+        let mut zones = Zones::find(&page, &self.rules, &self.lexicon, &hits, first);
         let mut periods = Periods::new(&tokens.times, context.issued);
         let mut subjects = Subjects::default();
         let mut assembler = Assembler::new(&page);
@@ -103,6 +102,7 @@ impl Extractor {
             }
             let scene = Scene {
                 page: &page,
+                rules: &self.rules,
                 lexicon: &self.lexicon,
                 hits: &hits,
                 tokens: &tokens,
@@ -113,23 +113,13 @@ impl Extractor {
             if inside.kind != BlockKind::Furniture {
                 subjects.enter(&scene);
             }
-            let state = State {
+            let mut topics = Topics {
                 zones: &zones,
                 subjects: &subjects,
+                periods: &mut periods,
             };
-            assembler.sentence(&scene, &state, &mut periods, from..next);
+            assembler.sentence(&scene, &mut topics, from..next);
         }
         Ok(assembler.finish())
     }
 }
-
-/// What is spoken of at the sentence at hand.
-pub(crate) struct State<'a> {
-    pub(crate) zones: &'a Zones,
-    pub(crate) subjects: &'a Subjects,
-}
-
-/// Indexes of tokens.
-pub(crate) type TokenRange = Range<usize>;
-/// What a repeated figure is told by.
-pub(crate) type Repeats = BTreeMap<(Option<ZoneRef>, String, u64, String), Option<crate::fact::SubjectRef>>;

@@ -10,7 +10,8 @@ use zhibiao_model::ids::{IndicatorCode, SubjectName, ZoneId};
 use zhibiao_model::unit::{Base, Dimension};
 
 use crate::page::{Extent, Page, fold};
-use crate::tables::names::{COUNT_ENDINGS, OUTER_CLASSES, ZONE_ENDINGS};
+use crate::tables::names::COUNT_ENDINGS;
+use crate::tables::zones::{ENDINGS, OUTER_CLASSES};
 
 /// Names shorter than this are too common in running text.
 const SHORTEST: usize = 2;
@@ -182,7 +183,7 @@ impl Spellings {
         for name in zone.names.all() {
             let mention = if OUTER_CLASSES.contains(&zone.class.as_str()) {
                 Mention::Outer
-            } else if ZONE_ENDINGS.iter().any(|ending| name.ends_with(ending)) || name.is_ascii() {
+            } else if ENDINGS.iter().any(|ending| name.ends_with(ending)) || name.is_ascii() {
                 Mention::Zone
             } else {
                 Mention::City

@@ -1,8 +1,12 @@
 //! Narrative reports in Chinese → measured facts with evidence spans.
 
+mod asides;
 mod assemble;
+mod attribution;
 mod extractor;
 mod fact;
+mod indicators;
+mod labels;
 mod lexicon;
 mod measures;
 mod naming;
@@ -11,11 +15,17 @@ mod pairs;
 mod periods;
 mod quantity;
 mod reading;
+mod rules;
+mod scene;
+mod sides;
+mod speakers;
 mod subjects;
 mod tables;
 mod times;
 mod tokens;
+mod turns;
 mod units;
+mod words;
 mod zones;
 
 pub use extractor::{Context, Extractor, InvalidTables, LONGEST_TEXT, TextTooLong};

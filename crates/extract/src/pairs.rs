@@ -1,12 +1,14 @@
 //! Lists paired in order: 营业收入、利润总额分别达到100亿元和20亿元，同比分别增长5%和6%.
 
+use std::collections::BTreeMap;
+
 use zhibiao_model::unit::Unit;
 
 use crate::fact::{IndicatorRef, ZoneRef};
 use crate::naming::Named;
 use crate::page::Extent;
 use crate::quantity::{Quantity, inherit_unit};
-use crate::subjects::Scene;
+use crate::scene::Scene;
 use crate::tables::cues::Cue;
 use crate::tokens::Token;
 
@@ -15,7 +17,7 @@ const MOST: usize = 24;
 
 /// What the list before 分别 names.
 #[derive(Clone, Debug)]
-pub(crate) enum Items {
+enum Items {
     /// One indicator a number.
     Names(Vec<Named>),
     /// One zone a number; all numbers are of one indicator.
@@ -24,15 +26,49 @@ pub(crate) enum Items {
 
 /// A list of numbers with the list that names them.
 #[derive(Clone, Debug)]
-pub(crate) struct Pairing {
+struct Pairing {
     /// Indexes of the numbers among the tokens.
-    pub(crate) numbers: Vec<usize>,
-    pub(crate) items: Items,
+    numbers: Vec<usize>,
+    items: Items,
+}
+
+/// What a pairing says about one of its numbers.
+#[derive(Clone, Debug)]
+pub(crate) struct Pair {
+    /// With the unit that the last one names for all.
+    pub(crate) quantity: Quantity,
+    pub(crate) name: Option<Named>,
+    pub(crate) zone: Option<ZoneRef>,
+    /// The token that the list begins at.
+    pub(crate) group: usize,
 }
 
 impl Scene<'_> {
+    /// What the pairings of the sentence say, by the index of the number's token.
+    pub(crate) fn pairs(&self) -> BTreeMap<usize, Pair> {
+        let mut pairs = BTreeMap::new();
+        for Pairing { numbers, items } in self.pairings() {
+            let quantities = self.with_units(&numbers);
+            let group = numbers.first().copied().unwrap_or_default();
+            for (n, (at, quantity)) in numbers.iter().zip(quantities).enumerate() {
+                let (name, zone) = match &items {
+                    Items::Names(names) => (names.get(n).cloned(), None),
+                    Items::Zones(zones) => (None, zones.get(n).cloned()),
+                };
+                let pair = Pair {
+                    quantity,
+                    name,
+                    zone,
+                    group,
+                };
+                pairs.insert(*at, pair);
+            }
+        }
+        pairs
+    }
+
     /// The pairings of the sentence, in order.
-    pub(crate) fn pairings(&self) -> Vec<Pairing> {
+    fn pairings(&self) -> Vec<Pairing> {
         let mut found: Vec<Pairing> = Vec::new();
         for (extent, _) in self
             .cues(self.sentence.start, self.sentence.end)
@@ -89,7 +125,11 @@ impl Scene<'_> {
     /// The last so many items of the list that ends at 分别.
     fn items(&self, end: usize, wanted: usize) -> Option<Items> {
         let page = self.page;
-        let end = self.linked_end(end);
+        let mut end = end;
+        let linking = |end: usize| self.rules.naming.linking.before(page, end);
+        while let Some((cut, ())) = linking(end).filter(|(cut, ())| *cut > self.sentence.start) {
+            end = cut;
+        }
         let mut items: Vec<Extent> = Vec::new();
         let mut item_end = end;
         let mut at = end;
@@ -134,9 +174,8 @@ impl Scene<'_> {
     }
 
     /// The numbers of a pairing, each with the unit that the last one names for all: 分别为1、2、3亿元.
-    pub(crate) fn with_units(&self, pairing: &Pairing) -> Vec<Quantity> {
-        let tokens = pairing
-            .numbers
+    fn with_units(&self, numbers: &[usize]) -> Vec<Quantity> {
+        let tokens = numbers
             .iter()
             .filter_map(|at| match self.tokens.tokens.get(*at)? {
                 Token::Quantity(quantity) | Token::Rank(quantity) => Some(quantity.clone()),

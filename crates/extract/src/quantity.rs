@@ -5,8 +5,8 @@ use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::Unit;
 
 use crate::page::{Extent, Page};
-use crate::tables::noise::{NO_QUALIFIER, NOT_AFTER_CHINESE};
-use crate::units::Units;
+use crate::rules::Rules;
+use crate::tables::noise::NOT_AFTER_CHINESE;
 
 /// Digits of one number; longer runs are no figure of an office.
 const LONGEST_NUMBER: usize = 32;
@@ -75,8 +75,8 @@ fn is_scale(c: char) -> bool {
 }
 
 /// Reads the number that begins at a position; None when what begins there is a word (统一, 百姓).
-pub(crate) fn read(page: &Page<'_>, units: &Units, at: usize) -> Option<Scan> {
-    let first = match part(page, units, at)? {
+pub(crate) fn read(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Scan> {
+    let first = match part(page, rules, at)? {
         Ok(first) => first,
         Err(extent) => return Some(Scan::Malformed(extent)),
     };
@@ -86,7 +86,7 @@ pub(crate) fn read(page: &Page<'_>, units: &Units, at: usize) -> Option<Scan> {
     let second = mark
         .map(|mark| first.extent.end + mark.chars().count())
         .filter(|at| page.at(*at).is_ascii_digit() || is_chinese_digit(page.at(*at)))
-        .and_then(|at| part(page, units, at)?.ok());
+        .and_then(|at| part(page, rules, at)?.ok());
     Some(Scan::Quantities(match second {
         Some(second) if is_range(&first, &second) => range(page, first, second),
         Some(_) | None => vec![first],
@@ -127,31 +127,35 @@ fn scaled(page: &Page<'_>, digits: &Extent, scale: &str) -> Option<f64> {
 }
 
 /// One number; Err with its extent when its digits are malformed.
-fn part(page: &Page<'_>, units: &Units, at: usize) -> Option<Result<Quantity, Extent>> {
+fn part(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Quantity, Extent>> {
     if let Some(start) = ["百分之", "千分之"].iter().find(|word| page.starts(at, word)) {
-        return per_part(page, at, start).map(Ok);
+        return per_part(page, rules, at, start).map(Ok);
     }
     if page.at(at).is_ascii_digit() {
-        arabic(page, units, at)
+        arabic(page, rules, at)
     } else {
-        chinese(page, units, at).map(Ok)
+        chinese(page, rules, at).map(Ok)
     }
 }
 
 /// 百分之五, 百分之12.5.
-fn per_part(page: &Page<'_>, at: usize, word: &str) -> Option<Quantity> {
+fn per_part(page: &Page<'_>, rules: &Rules, at: usize, word: &str) -> Option<Quantity> {
     let start = at + word.chars().count();
     let is_digit = |c: char| c.is_ascii_digit() || is_chinese_digit(c) || matches!(c, '.' | '点');
     let end = run(page, start, is_digit);
     let value = plain(&page.text(start..end))?;
-    let unit = Unit::parse(if word == "百分之" { "%" } else { "‰" }).ok()?;
+    let unit = if word == "百分之" {
+        rules.percent.clone()
+    } else {
+        Unit::parse("‰").ok()?
+    };
     let script = if page.at(start).is_ascii_digit() {
         Script::Arabic
     } else {
         Script::Chinese
     };
-    let (qualifier, begin) = qualifier_before(page, at);
-    let (after, tail) = qualifier_after(page, end);
+    let (qualifier, begin) = qualifier_before(page, rules, at);
+    let (after, tail) = qualifier_after(page, rules, end);
     Some(Quantity {
         number: at..end,
         extent: begin..tail,
@@ -164,17 +168,17 @@ fn per_part(page: &Page<'_>, at: usize, word: &str) -> Option<Quantity> {
     })
 }
 
-fn arabic(page: &Page<'_>, units: &Units, at: usize) -> Option<Result<Quantity, Extent>> {
+fn arabic(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Quantity, Extent>> {
     let digits = digits_end(page, at);
     let product = matches!(page.at(digits), '×' | 'x' | 'X' | '*') && page.at(digits + 1).is_ascii_digit();
     if product {
-        let Some(Ok(mut quantity)) = arabic(page, units, digits + 1) else {
+        let Some(Ok(mut quantity)) = arabic(page, rules, digits + 1) else {
             return Some(Err(at..digits));
         };
         let Some(factor) = plain(&page.text(at..digits)) else {
             return Some(Err(at..digits));
         };
-        let (qualifier, begin) = qualifier_before(page, at);
+        let (qualifier, begin) = qualifier_before(page, rules, at);
         quantity.value *= factor;
         quantity.number.start = at;
         quantity.extent.start = begin;
@@ -182,16 +186,22 @@ fn arabic(page: &Page<'_>, units: &Units, at: usize) -> Option<Result<Quantity, 
         quantity.qualifier = qualifier;
         return Some(Ok(quantity));
     }
+    if page.at(digits) == ',' && page.at(digits + 1).is_ascii_digit() {
+        // 1,10 is neither 1 and 10 nor 110.
+        return Some(Err(at..run(page, digits, |c| {
+            c.is_ascii_digit() || matches!(c, ',' | '.')
+        })));
+    }
     let Some(value) = plain(&page.text(at..digits)) else {
         return Some(Err(at..digits));
     };
     let is_negative = page.before(at) == '-' && !page.before(at - 1).is_ascii_alphanumeric();
     let begin = if is_negative { at - 1 } else { at };
     let value = if is_negative { 0.0 - value } else { value };
-    Some(Ok(complete(page, units, begin..digits, value, Script::Arabic)))
+    Some(Ok(complete(page, rules, begin..digits, value, Script::Arabic)))
 }
 
-fn chinese(page: &Page<'_>, units: &Units, at: usize) -> Option<Quantity> {
+fn chinese(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Quantity> {
     let whole = run(page, at, is_chinese_digit);
     let fraction =
         page.at(whole) == '点' && is_chinese_digit(page.at(whole + 1)) && !is_scale(page.at(whole + 1));
@@ -200,7 +210,7 @@ fn chinese(page: &Page<'_>, units: &Units, at: usize) -> Option<Quantity> {
     } else {
         whole
     };
-    let (qualifier, _) = qualifier_before(page, at);
+    let (qualifier, _) = qualifier_before(page, rules, at);
     let opens_with_scale = is_scale(page.at(at)) && page.at(at) != '十';
     // 百家, 千亿元 count nothing unless a word of doubt makes a bound of them: 近百家, 上千亿元.
     if opens_with_scale && qualifier == Qualifier::Exact {
@@ -218,10 +228,10 @@ fn chinese(page: &Page<'_>, units: &Units, at: usize) -> Option<Quantity> {
             text
         };
         let Some(value) = plain(&text) else { continue };
-        let quantity = complete(page, units, at..cut, value, Script::Chinese);
+        let quantity = complete(page, rules, at..cut, value, Script::Chinese);
         let Some(unit) = &quantity.unit else { continue };
         let unit_text = page.text(quantity.extent.clone());
-        let is_article = text == "一" && *unit != Unit::parse("%").ok()?;
+        let is_article = text == "一" && *unit != rules.percent;
         let is_doubtful = NOT_AFTER_CHINESE.contains(&unit.symbol()) && !unit_text.contains(['余', '多']);
         return (!is_article && !is_doubtful).then_some(quantity);
     }
@@ -229,57 +239,64 @@ fn chinese(page: &Page<'_>, units: &Units, at: usize) -> Option<Quantity> {
 }
 
 /// Adds scale, unit and qualifiers to digits.
-fn complete(page: &Page<'_>, units: &Units, digits: Extent, value: f64, script: Script) -> Quantity {
-    let (before, begin) = qualifier_before(page, digits.start);
+fn complete(page: &Page<'_>, rules: &Rules, digits: Extent, value: f64, script: Script) -> Quantity {
+    let (before, begin) = qualifier_before(page, rules, digits.start);
     let mut qualifier = before;
     let mut scale = String::new();
     let mut end = digits.end;
     let mut number_end = digits.end;
+    // 1000多万元: a word of doubt may stand on either side of the scale.
     for _ in 0..2 {
         if let Some((more, after)) = more(page, end) {
             qualifier = qualifier.combine(more);
             end = after;
         }
-        // 千瓦 is a unit and 千 no scale of it; 万吨 is no unit's name.
-        let scale_end = run(page, end, is_scale);
-        if script == Script::Arabic && scale_end > end && units.read(page, end).is_none() {
-            let cut = (end + 1..=scale_end)
-                .rev()
-                .find(|cut| *cut == scale_end || units.read(page, *cut).is_some());
-            let longest = (end + 1..scale_end).find(|cut| units.read(page, *cut).is_some());
-            let cut = longest.or(cut).unwrap_or(scale_end);
+        if script == Script::Arabic
+            && let Some(cut) = scale_end(page, rules, end)
+        {
             scale.push_str(&page.text(end..cut));
             (end, number_end) = (cut, cut);
         }
     }
     // Digits and scale are read as one decimal: 78.6 times 10⁸ would be off by a bit.
-    let mut value = scaled(page, &digits, &scale).unwrap_or(value);
+    let scaled = (!scale.is_empty())
+        .then(|| scaled(page, &digits, &scale))
+        .flatten();
+    let mut value = scaled.unwrap_or(value);
     let mut unit = None;
-    if let Some(written) = units.read(page, skip_space(page, end)) {
-        end = written.extent.end;
-        if written.unit.symbol() == "成" {
-            // 六成, 六成五: told as a percentage, as every other share is.
+    let mut tail = end;
+    if let Some(written) = rules.units.read(page, skip_space(page, end)) {
+        let (after, after_end) = qualifier_after(page, rules, written.extent.end);
+        qualifier = qualifier.combine(after);
+        tail = after_end;
+        unit = Some(if written.unit.symbol() == "成" {
+            // 六成: told as a percentage, as every other share is.
             value *= 10.0;
-            unit = Unit::parse("%").ok();
+            rules.percent.clone()
         } else {
-            unit = Some(written.unit);
-        }
+            written.unit
+        });
     }
-    let (after, tail) = if unit.is_some() {
-        qualifier_after(page, end)
-    } else {
-        (Qualifier::Exact, end)
-    };
     Quantity {
         number: digits.start..number_end,
         extent: begin..tail,
         whole: begin..tail,
         value,
         unit,
-        qualifier: qualifier.combine(after),
+        qualifier,
         script,
         is_range_end: false,
     }
+}
+
+/// The end of a scale; None where a unit begins (千瓦). The shortest scale that a unit follows wins: 100万千瓦.
+fn scale_end(page: &Page<'_>, rules: &Rules, at: usize) -> Option<usize> {
+    let end = run(page, at, is_scale);
+    if end == at || rules.units.read(page, at).is_some() {
+        return None;
+    }
+    let before_unit = (at + 1..end).find(|cut| rules.units.read(page, *cut).is_some());
+    Some(before_unit.unwrap_or(end))
 }
 
 /// 余, 多, 来 between digits and unit: 160余家, 1000多万元.
@@ -291,33 +308,22 @@ fn more(page: &Page<'_>, at: usize) -> Option<(Qualifier, usize)> {
 }
 
 /// The longest word of doubt that ends at a position, and where it begins.
-pub(crate) fn qualifier_before(page: &Page<'_>, at: usize) -> (Qualifier, usize) {
-    let at_text = if page.before(at) == ' ' { at - 1 } else { at };
-    let scaled = is_scale(page.at(at));
-    let extra = [("上", Qualifier::AtLeast), ("过", Qualifier::AtLeast)];
-    let extra = extra.into_iter().filter(|_| scaled);
-    let found = Qualifier::words_before()
-        .chain(extra)
-        .filter(|(word, _)| !word.is_ascii())
-        .filter_map(|(word, qualifier)| Some((page.ends(at_text, word)?, qualifier)))
-        .min_by_key(|(start, _)| *start);
-    match found {
-        Some((start, qualifier)) if !is_part_of_word(page, at_text) => (qualifier, start),
+fn qualifier_before(page: &Page<'_>, rules: &Rules, at: usize) -> (Qualifier, usize) {
+    let words = &rules.numbers;
+    let end = at - usize::from(page.before(at) == ' ');
+    // 上百家, 过万人: said of scales only.
+    let vague = is_scale(page.at(at)) && matches!(page.before(end), '上' | '过');
+    match words.before.before(page, end) {
+        Some((start, qualifier)) if !words.no_qualifier.ends(page, end) => (qualifier, start),
+        None if vague => (Qualifier::AtLeast, end - 1),
         Some(_) | None => (Qualifier::Exact, at),
     }
 }
 
-fn is_part_of_word(page: &Page<'_>, end: usize) -> bool {
-    NO_QUALIFIER.iter().any(|word| page.ends(end, word).is_some())
-}
-
 /// The longest word of doubt that begins at a position, and where it ends.
-fn qualifier_after(page: &Page<'_>, at: usize) -> (Qualifier, usize) {
-    let found = Qualifier::words_after()
-        .filter(|(word, _)| !word.is_ascii() && page.starts(at, word))
-        .max_by_key(|(word, _)| word.chars().count());
-    match found {
-        Some((word, qualifier)) => (qualifier, at + word.chars().count()),
+fn qualifier_after(page: &Page<'_>, rules: &Rules, at: usize) -> (Qualifier, usize) {
+    match rules.numbers.after.at(page, at) {
+        Some((end, qualifier)) => (qualifier, end),
         None => (Qualifier::Exact, at),
     }
 }
@@ -344,17 +350,38 @@ fn skip_space(page: &Page<'_>, at: usize) -> usize {
     if page.at(at) == ' ' { at + 1 } else { at }
 }
 
-fn run(page: &Page<'_>, at: usize, is_part: impl Fn(char) -> bool) -> usize {
+pub(crate) fn run(page: &Page<'_>, at: usize, is_part: impl Fn(char) -> bool) -> usize {
     (at..at + LONGEST_NUMBER)
         .find(|at| !is_part(page.at(*at)))
         .unwrap_or(at + LONGEST_NUMBER)
 }
 
-/// A number without unit or qualifier, as the model reads cells; None when it is none.
-fn plain(text: &str) -> Option<f64> {
-    match read_cell(&text.replace('，', ","), &MissingMarks::none()) {
-        Ok(Cell::Number(number)) if number.unit.is_none() => Some(number.value),
-        Ok(_) | Err(_) => None,
+/// A number without unit or qualifier; None when it is none.
+pub(crate) fn plain(text: &str) -> Option<f64> {
+    let decimal = text.trim_end_matches(is_scale);
+    let is_decimal = decimal.starts_with(|c: char| c.is_ascii_digit())
+        && decimal.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    if !is_decimal {
+        // Chinese numerals and separators, as the model reads cells.
+        return match read_cell(&text.replace('，', ","), &MissingMarks::none()) {
+            Ok(Cell::Number(number)) if number.unit.is_none() => Some(number.value),
+            Ok(_) | Err(_) => None,
+        };
+    }
+    let power: u32 = text.chars().map(power_of).sum();
+    let value: f64 = format!("{decimal}e{power}").parse().ok()?;
+    value.is_finite().then_some(value)
+}
+
+/// The power of ten of a scale.
+fn power_of(c: char) -> u32 {
+    match c {
+        '十' => 1,
+        '百' => 2,
+        '千' => 3,
+        '万' => 4,
+        '亿' => 8,
+        _ => 0,
     }
 }
 

@@ -1,11 +1,14 @@
-//! The words of the rules, one a line. Add a word to a list here; add a name of an indicator, zone or subject to the
-//! catalogue; add a unit to the table of units in the model.
+//! The words of the rules. Add a word to a list here; add a name of an indicator, zone or subject to the catalogue, and
+//! a unit to the table of units in the model.
 
 #[rustfmt::skip] // Words stand many to a line.
 pub(crate) mod cues;
-#[rustfmt::skip] // Words stand many to a line.
 pub(crate) mod layout;
-#[rustfmt::skip] // Words stand many to a line.
+#[rustfmt::skip]
 pub(crate) mod names;
-#[rustfmt::skip] // Words stand many to a line.
+#[rustfmt::skip]
 pub(crate) mod noise;
+#[rustfmt::skip]
+pub(crate) mod subjects;
+#[rustfmt::skip]
+pub(crate) mod zones;

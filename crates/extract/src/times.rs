@@ -4,7 +4,7 @@ use zhibiao_model::period::{Period, PeriodReading, read, read_in_year};
 
 use crate::page::{Extent, Page};
 use crate::quantity::is_chinese_digit;
-use crate::tables::cues::{COMPARED_WITH, LOOKING_BACK, NOW, RELATIVE_YEARS, YEAR_PARTS};
+use crate::rules::Rules;
 
 /// A time that a text states.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,30 +29,32 @@ pub(crate) enum Time {
 }
 
 /// The time that begins at a position.
-pub(crate) fn read_time(page: &Page<'_>, at: usize) -> Option<TimeMention> {
-    if let Some((word, years)) = RELATIVE_YEARS.iter().find(|(word, _)| page.starts(at, word)) {
-        let is_compared = COMPARED_WITH.iter().any(|word| page.ends(at, word).is_some());
-        let start = at + word.chars().count();
-        let end = part_end(page, start).unwrap_or(start);
-        let time = if is_compared {
+pub(crate) fn read_time(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
+    let words = &rules.times;
+    if let Some((start, years)) = words.relative.at(page, at) {
+        let end = part_end(page, rules, start).unwrap_or(start);
+        let time = if words.compared.ends(page, at) {
             Time::Other
         } else {
-            Time::Relative(*years, page.text(start..end))
+            Time::Relative(years, page.text(start..end))
         };
         return Some(TimeMention {
             extent: at..end,
             time,
         });
     }
-    if let Some(word) = NOW.iter().find(|word| page.starts(at, word)) {
-        let extent = at..at + word.chars().count();
+    if let Some((end, ())) = words.now.at(page, at) {
         return Some(TimeMention {
-            extent,
+            extent: at..end,
             time: Time::Now,
         });
     }
-    year(page, at).or_else(|| numeric(page, at)).or_else(|| {
-        let end = part_end(page, at).filter(|end| *end > at + 1)?;
+    let begins = matches!(page.at(at), '前' | '上' | '下' | '全' | '年' | '第') || is_digit(page.at(at));
+    if !begins {
+        return None;
+    }
+    year(page, rules, at).or_else(|| numeric(page, at)).or_else(|| {
+        let end = part_end(page, rules, at).filter(|end| *end > at + 1)?;
         let time = Time::Part(page.text(at..end));
         Some(TimeMention {
             extent: at..end,
@@ -62,7 +64,7 @@ pub(crate) fn read_time(page: &Page<'_>, at: usize) -> Option<TimeMention> {
 }
 
 /// `2023年…`, `二〇二三年…`, `2021-2025年`.
-fn year(page: &Page<'_>, at: usize) -> Option<TimeMention> {
+fn year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     let end = at + 4;
     let digits = |from: usize, is: fn(char) -> bool| (from..from + 4).all(|at| is(page.at(at)));
     let is_year_digit =
@@ -88,11 +90,10 @@ fn year(page: &Page<'_>, at: usize) -> Option<TimeMention> {
             time: Time::Other,
         });
     }
-    let part = part_end(page, end + 1).unwrap_or(end + 1);
+    let part = part_end(page, rules, end + 1).unwrap_or(end + 1);
     let whole = read(&page.text(at..part)).or_else(|| read(&page.text(at..end + 1)));
-    let looks_back = LOOKING_BACK
-        .iter()
-        .any(|word| page.ends(at, word).is_some() || page.starts(part, word));
+    let words = &rules.times;
+    let looks_back = words.back_before.ends(page, at) || words.back_behind.begins(page, part);
     let time = whole.filter(|_| !looks_back).map_or(Time::Other, Time::Whole);
     Some(TimeMention {
         extent: at..part,
@@ -127,9 +128,9 @@ fn numeric(page: &Page<'_>, at: usize) -> Option<TimeMention> {
 }
 
 /// The end of a part of a year: a word, months, a day.
-fn part_end(page: &Page<'_>, at: usize) -> Option<usize> {
-    if let Some(word) = YEAR_PARTS.iter().find(|word| page.starts(at, word)) {
-        return Some(at + word.chars().count());
+fn part_end(page: &Page<'_>, rules: &Rules, at: usize) -> Option<usize> {
+    if let Some((end, ())) = rules.times.parts.at(page, at) {
+        return Some(end);
     }
     let from = if page.at(at) == '前' { at + 1 } else { at };
     let first = number_end(page, from)?;
@@ -158,6 +159,10 @@ fn part_end(page: &Page<'_>, at: usize) -> Option<usize> {
         '份' | '底' | '末' | '初' => after + 1,
         _ => after,
     })
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || is_chinese_digit(c)
 }
 
 /// The end of a number of one or two digits, or of Chinese numerals up to 十二.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use zhibiao_model::unit::Unit;
+use zhibiao_model::unit::{Base, Unit};
 
 use crate::page::{Extent, Page};
 use crate::tables::noise::{NO_UNIT, UNIT_IS_WORD};
@@ -82,4 +82,14 @@ impl Units {
 
 fn is_latin(chars: &[char]) -> bool {
     chars.last().is_some_and(char::is_ascii_alphabetic)
+}
+
+/// Whether a unit measures one base quantity.
+pub(crate) fn is_of(unit: &Unit, base: Base) -> bool {
+    unit.dimension().factors().eq([(base, 1)])
+}
+
+/// Whether a unit tells of a part, a growth or a difference of such: %, 倍, 百分点.
+pub(crate) fn is_relative(unit: &Unit) -> bool {
+    unit.dimension().is_one() || is_of(unit, Base::PercentagePoints)
 }

@@ -5,7 +5,8 @@ use std::ops::Range;
 use crate::fact::ZoneRef;
 use crate::lexicon::{Hit, Lexicon, Mention};
 use crate::page::{BlockKind, Extent, Page};
-use crate::tables::names::{COMPANIONS, NO_ZONE_NAME, ZONE_ENDINGS, ZONE_NAME_STOPS};
+use crate::rules::Rules;
+use crate::tables::zones::{NAME_STOPS, NO_NAME};
 
 /// Characters of a zone's name before its ending, such as 准格尔 in 准格尔经济开发区.
 const ZONE_NAME: Range<usize> = 2..13;
@@ -23,6 +24,8 @@ pub(crate) struct ZoneMention {
 #[derive(Debug)]
 pub(crate) struct Zones {
     mentions: Vec<ZoneMention>,
+    /// The first that the text speaks of: figures may stand before it.
+    first: Option<ZoneRef>,
     /// Spoken of before the sentence at hand.
     carried: Option<ZoneRef>,
     next: usize,
@@ -32,7 +35,13 @@ pub(crate) struct Zones {
 
 impl Zones {
     /// Finds every mention. `first` is the zone that the caller names.
-    pub(crate) fn find(page: &Page<'_>, lexicon: &Lexicon, hits: &[Hit], first: Option<ZoneRef>) -> Self {
+    pub(crate) fn find(
+        page: &Page<'_>,
+        rules: &Rules,
+        lexicon: &Lexicon,
+        hits: &[Hit],
+        first: Option<ZoneRef>,
+    ) -> Self {
         let mut mentions: Vec<ZoneMention> = hits
             .iter()
             .filter_map(|hit| {
@@ -40,16 +49,16 @@ impl Zones {
                 (*mention == Mention::Zone).then(|| ZoneMention {
                     extent: hit.extent.clone(),
                     zone: ZoneRef::Known(zone.clone()),
-                    is_companion: COMPANIONS
-                        .iter()
-                        .any(|word| page.ends(hit.extent.start, word).is_some()),
+                    is_companion: rules.scope.companions.ends(page, hit.extent.start),
                 })
             })
             .collect();
         let starts = page.sentences.iter().map(|sentence| sentence.extent.clone());
-        mentions.extend(starts.filter_map(|extent| unknown(page, hits, &extent)));
+        mentions.extend(starts.filter_map(|extent| unknown(page, rules, hits, &extent)));
         mentions.sort_by_key(|mention| mention.extent.start);
+        let topic = mentions.iter().find(|mention| !mention.is_companion);
         Self {
+            first: topic.map(|mention| mention.zone.clone()),
             mentions,
             carried: first,
             next: 0,
@@ -100,31 +109,24 @@ impl Zones {
         if self.carried.is_some() {
             return (self.carried.clone(), false);
         }
-        let ahead = self.mentions[self.here.start..]
-            .iter()
-            .find(|mention| !mention.is_companion);
-        (ahead.map(|mention| mention.zone.clone()), false)
+        (self.first.clone(), false)
     }
 }
 
 /// A zone that the catalogue doesn't know, named at the head of a sentence.
-fn unknown(page: &Page<'_>, hits: &[Hit], sentence: &Extent) -> Option<ZoneMention> {
+fn unknown(page: &Page<'_>, rules: &Rules, hits: &[Hit], sentence: &Extent) -> Option<ZoneMention> {
     let start = sentence.start;
     let limit = sentence.end.min(start + ZONE_NAME.end);
-    let (at, ending) = (start..limit).find_map(|at| {
-        let ending = ZONE_ENDINGS.iter().find(|ending| page.starts(at, ending))?;
-        Some((at, ending))
-    })?;
-    let end = at + ending.chars().count();
+    let (at, end) = (start..limit).find_map(|at| Some((at, rules.scope.zone_endings.at(page, at)?.0)))?;
     let first_hit = hits.partition_point(|hit| hit.extent.end <= start);
     let is_known = hits.get(first_hit).is_some_and(|hit| hit.extent.start < end);
     let name = page.text(start..end);
     let stem = page.text(start..at);
     let is_name = ZONE_NAME.contains(&(at - start))
-        && !NO_ZONE_NAME.iter().any(|word| stem.starts_with(word))
+        && !NO_NAME.iter().any(|word| stem.starts_with(word))
         && stem
             .chars()
-            .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !ZONE_NAME_STOPS.contains(c));
+            .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !NAME_STOPS.contains(c));
     (is_name && !is_known).then(|| ZoneMention {
         extent: start..end,
         zone: ZoneRef::Proposed(name),

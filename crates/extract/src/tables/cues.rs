@@ -80,5 +80,9 @@ pub(crate) const TIMED: &[&str] = &[
 pub(crate) const FORMER: &[&str] = &["由原来的", "从原来的", "由原先的", "从原先的", "由过去的", "由", "从", "原来的", "此前的", "去年的", "上年的"];
 /// Words by which a clause behind a plan tells what is done.
 pub(crate) const DONE: &[&str] = &["已", "目前", "累计", "实际", "现有"];
-/// Words beside a year by which something began then: the figures that follow are of later.
-pub(crate) const LOOKING_BACK: &[&str] = &["早在", "自", "始于", "自从", "始建于", "成立于", "以来", "起", "成立", "建立"];
+/// Words before a year by which something began then: the figures that follow are of later.
+pub(crate) const SINCE: &[&str] = &["早在", "自", "始于", "自从", "始建于", "成立于"];
+/// Words behind a year that say so.
+pub(crate) const ONWARDS: &[&str] = &["以来", "起", "成立", "建立"];
+/// Words by which 全国 and the like only praise: 全国首个, 全省率先.
+pub(crate) const PRAISE: &[&str] = &["率先", "首", "第一", "领先", "最", "唯一", "前", "各地"];

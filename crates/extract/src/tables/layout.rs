@@ -2,14 +2,67 @@
 
 /// A line that begins so is a byline, a caption or the foot of a page.
 const FURNITURE_STARTS: &[&str] = &[
-    "◎", "图为", "图①", "图②", "图③", "上图", "下图", "左图", "右图", "本报记者", "本报讯记者", "通讯员", "责任编辑", "责编", "编辑:", "校对",
-    "版式", "美编", "来源:", "作者:", "记者:", "摄影:", "扫码", "扫一扫", "更多精彩", "上接", "下转", "电话:", "热线:", "邮编:", "邮箱:",
-    "地址:", "网址:", "http://", "https://", "www.", "国内统一", "邮发代号", "本版", "值班", "主编", "印刷:", "发行:", "版权",
+    "◎",
+    "图为",
+    "图①",
+    "图②",
+    "图③",
+    "上图",
+    "下图",
+    "左图",
+    "右图",
+    "本报记者",
+    "本报讯记者",
+    "通讯员",
+    "责任编辑",
+    "责编",
+    "编辑:",
+    "校对",
+    "版式",
+    "美编",
+    "来源:",
+    "作者:",
+    "记者:",
+    "摄影:",
+    "扫码",
+    "扫一扫",
+    "更多精彩",
+    "上接",
+    "下转",
+    "电话:",
+    "热线:",
+    "邮编:",
+    "邮箱:",
+    "地址:",
+    "网址:",
+    "http://",
+    "https://",
+    "www.",
+    "国内统一",
+    "邮发代号",
+    "本版",
+    "值班",
+    "主编",
+    "印刷:",
+    "发行:",
+    "版权",
 ];
 /// A line that ends so is a caption.
-const FURNITURE_ENDS: &[&str] = &["供图", "供图。", "摄", "摄。", "/摄", "制图", "制图。", "(资料图)", "资料图片"];
+const FURNITURE_ENDS: &[&str] = &[
+    "供图",
+    "供图。",
+    "摄",
+    "摄。",
+    "/摄",
+    "制图",
+    "制图。",
+    "(资料图)",
+    "资料图片",
+];
 /// Marks that open an item of a list: such a line continues nothing.
-const LIST_MARKS: &[&str] = &["(", "①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "●", "■", "◆", "▲", "★", "-", "·", "◎"];
+const LIST_MARKS: &[&str] = &[
+    "(", "①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "●", "■", "◆", "▲", "★", "-", "·", "◎",
+];
 /// Bylines name no figure, so that only a short line is one.
 const LONGEST_FURNITURE: usize = 120;
 
@@ -29,11 +82,11 @@ pub(crate) fn is_unfinished(block: &[char]) -> bool {
     let is_prose = block.len() > LONGEST_TITLE || block.contains(&'。');
     is_prose
         && block.last().is_some_and(|c| {
-        !matches!(
-            c,
-            '。' | '!' | '?' | ';' | ':' | '”' | '’' | '」' | '』' | ')' | '》' | '…' | '%' | '元' | '|'
-        ) && !c.is_ascii_digit()
-    })
+            !matches!(
+                c,
+                '。' | '!' | '?' | ';' | ':' | '”' | '’' | '」' | '』' | ')' | '》' | '…' | '%' | '元' | '|'
+            ) && !c.is_ascii_digit()
+        })
 }
 
 /// Whether a line can go on where the one before stopped.
@@ -56,7 +109,11 @@ fn is_numbered(line: &[char]) -> bool {
 fn is_page_number(line: &[char]) -> bool {
     let digits = line.iter().filter(|c| c.is_ascii_digit()).count();
     let others = line.iter().filter(|c| !c.is_ascii_digit());
-    digits > 0 && line.len() <= 12 && others.clone().all(|c| matches!(c, '第' | '版' | '页' | '-' | ' ' | '/' | 'A'..='Z'))
+    digits > 0
+        && line.len() <= 12
+        && others
+            .clone()
+            .all(|c| matches!(c, '第' | '版' | '页' | '-' | ' ' | '/' | 'A'..='Z'))
 }
 
 fn starts(line: &[char], word: &str) -> bool {

@@ -1,96 +1,7 @@
-//! Words that make or bound names of zones, subjects and indicators.
+//! Words around names of indicators.
 
 /// Endings of the names of counts that running text leaves out: 高新技术企业数.
 pub(crate) const COUNT_ENDINGS: &[&str] = &["总数量", "总数", "数量", "个数", "户数", "家数", "项数", "数"];
-/// Classes of zone that other zones lie in.
-pub(crate) const OUTER_CLASSES: &[&str] = &["city", "province", "aggregate", "country"];
-/// Endings by which a name says that it is a zone's.
-pub(crate) const ZONE_ENDINGS: &[&str] = &[
-    "开发区", "高新区", "经开区", "园区", "示范区", "保税区", "新区", "自贸区", "合作区", "试验区", "科技城", "产业园", "科学城", "光谷",
-    "High-tech Zone", "Development Zone",
-];
-/// Words for the zone that is being spoken of.
-pub(crate) const ZONE_ITSELF: &[&str] = &["该区", "该高新区", "该开发区", "该园区", "我区", "全区", "园区", "高新区", "开发区", "经开区"];
-
-/// Endings of names of subjects, and the kind that each tells. A longer ending stands before one that it ends in.
-pub(crate) const SUBJECT_ENDINGS: &[(&str, &str)] = &[
-    ("数据库", "databases"),
-    ("平台", "platforms"),
-    ("系统", "platforms"),
-    ("专窗", "services"),
-    ("专区", "services"),
-    ("服务", "services"),
-    ("项目", "projects"),
-    ("工程", "projects"),
-    ("有限公司", "enterprises"),
-    ("公司", "enterprises"),
-    ("集团", "enterprises"),
-    ("工厂", "enterprises"),
-    ("基金", "funds"),
-    ("资金池", "funds"),
-    ("专项治理", "programmes"),
-    ("专项行动", "programmes"),
-    ("行动", "programmes"),
-    ("计划", "programmes"),
-    ("孵化器", "carriers"),
-    ("加速器", "carriers"),
-    ("产业园", "carriers"),
-    ("科技园", "carriers"),
-    ("软件园", "carriers"),
-    ("创业园", "carriers"),
-    ("工业园", "carriers"),
-    ("创新园", "carriers"),
-    ("科技城", "carriers"),
-    ("科学城", "carriers"),
-    ("广场", "carriers"),
-    ("小镇", "carriers"),
-    ("基地", "carriers"),
-    ("实验室", "institutions"),
-    ("研究院", "institutions"),
-    ("研究所", "institutions"),
-    ("中心", "institutions"),
-    ("医院", "institutions"),
-    ("大学", "institutions"),
-    ("地块", "parcels"),
-    ("措施", "policies"),
-    ("办法", "policies"),
-    ("方案", "policies"),
-];
-/// The kind of a document 《…》.
-pub(crate) const TITLE_KIND: &str = "policies";
-/// A name that begins so is a class of things, no thing: 国家级创新平台.
-pub(crate) const CLASS_STARTS: &[&str] = &[
-    "国家", "省级", "市级", "省部级", "区级", "县级", "各类", "各级", "各", "多个", "一批", "重点", "重大", "新", "规模以上", "规上", "一系列",
-    "亿元", "产业项目", "工业项目", "优质", "全部", "所有", "其他", "上述", "签约", "开工", "在建", "竣工", "供地", "储备", "主体", "土建", "附属", "配套", "单个", "每个", "首个", "有关", "相关", "一个",
-];
-/// Verbs that bring forth a subject that the following clauses are about: 设立科技金融广场，集聚….
-pub(crate) const FOUNDING: &[&str] = &[
-    "设立", "建立起", "建立", "建成", "成立", "打造", "推出", "构建起", "构建", "上线", "搭建", "组建", "开发", "启用", "建设", "投用", "运营",
-];
-/// Verbs that put forth a document.
-pub(crate) const ISSUING: &[&str] = &["印发", "出台", "发布", "制定", "制订", "实施", "编制", "公布", "下发", "修订", "推出", "根据", "按照"];
-/// Words that stand for a subject said before, with the ending that it had.
-pub(crate) const ANAPHORS: &[(&str, &str)] = &[
-    ("该平台", "平台"), ("该项目", "项目"), ("该基金", "基金"), ("该公司", "公司"), ("该企业", "公司"), ("该系统", "系统"), ("该中心", "中心"),
-    ("该工程", "工程"), ("该基地", "基地"), ("该集团", "集团"), ("该孵化器", "孵化器"), ("该研究院", "研究院"), ("该实验室", "实验室"),
-    ("该数据库", "数据库"), ("该专区", "专区"), ("这一平台", "平台"), ("这一项目", "项目"), ("这家企业", "公司"), ("这家公司", "公司"),
-];
-/// Bare words that do so at the head of a clause, or behind 依托 and the like.
-pub(crate) const BARE_ANAPHORS: &[&str] = &["平台", "项目", "基金", "系统", "公司"];
-/// Words behind which a bare anaphor may stand.
-pub(crate) const RELYING: &[&str] = &["依托", "通过", "借助", "利用", "目前", "截至目前", "据悉", "据介绍"];
-/// What ends an attribution: 负责人刘煜说.
-pub(crate) const SAYING: &[&str] = &["对记者说", "告诉记者", "介绍说", "介绍", "表示", "说"];
-/// Titles of those who speak.
-pub(crate) const TITLES: &[&str] = &[
-    "相关负责人", "有关负责人", "负责人", "项目经理", "总经理", "经理", "董事长", "总裁", "厂长", "主任", "书记", "局长", "部长", "科长", "院长", "校长",
-    "创始人", "工作人员", "技术员", "总工程师", "工程师", "总监", "院士", "教授",
-];
-/// Speakers for the zone itself.
-pub(crate) const OFFICES: &[&str] = &["管委会", "党工委", "局", "办公室", "街道", "政府", "部门", "发展部", "园区", "委员会"];
-/// What may stand between a zone and a name inside it.
-pub(crate) const LINKS: &[&str] = &["内的", "内", "的", "辖区", "区内", "首个", "某"];
-
 /// Words between a name and its number that belong to neither.
 pub(crate) const LINKING: &[&str] = &[
     "达到了", "达到", "达", "约为", "为", "是", "有", "共有", "共计", "总计", "合计", "共", "实现了", "实现", "完成了", "完成", "突破了", "超过了",
@@ -146,14 +57,6 @@ pub(crate) const INSTALLED: &str = "装机规模";
 pub(crate) const CAPACITY: &str = "产能规模";
 /// A name that one of these stands before is another indicator: 新增高新技术企业 is no stock.
 pub(crate) const CHANGES_NAME: &[&str] = &["新增", "净增", "新", "新增加", "拟", "非", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "当年", "在建", "其他", "万人", "每万人", "人均", "亩均", "地均", "户均", "单位", "平均", "外资", "民营", "国有", "境外", "国家级", "省级", "市级", "高技术", "规上", "规模以上", "数字经济核心产业"];
-/// Words before a zone that only keeps the topic company.
-pub(crate) const COMPANIONS: &[&str] = &["与", "同", "和", "跟", "比", "较", "对标", "学习", "赶超", "赴", "携手", "联合", "会同", "超过", "高于", "低于"];
-/// No zone is called so: these begin what is said of zones in general, or of the one spoken of.
-pub(crate) const NO_ZONE_NAME: &[&str] = &["该", "本", "我", "全", "各", "国家", "省级", "国内", "整个", "作为", "位于", "走进", "在", "一个", "多个", "这"];
-/// Characters that stand in no zone's name.
-pub(crate) const ZONE_NAME_STOPS: &str = "的是在和与把将为从到了让对及等个年月日";
-/// Kinds whose names, at the head of a clause, are what it is about; the words of the others are too common.
-pub(crate) const TOPIC_KINDS: &[&str] = &["platforms", "projects", "enterprises", "funds", "carriers", "institutions", "databases", "parcels"];
 /// Words behind a counted thing that are said of it: 开工项目3个落地.
 pub(crate) const PREDICATES: &[&str] = &["落地", "竣工", "投产", "开工", "达产", "投入", "投用", "上线", "入库", "签约", "运营", "获批", "挂牌", "在建", "以上", "建成"];
 /// Words before a name of the catalogue that leave it the same indicator.
@@ -162,12 +65,6 @@ pub(crate) const MODIFIERS: &[&str] = &["全区", "园区", "区内", "辖区", 
 pub(crate) const HOLDERS: &[&str] = &["数据库资源", "数据库", "资源库"];
 /// Things that a bound picks out: 10亿元以上项目.
 pub(crate) const THRESHOLD_OF: &[&str] = &["项目", "企业", "工程", "产业", "单位", "集群", "重大", "工业", "公司"];
-/// Words that a clause opens with before its topic.
-pub(crate) const OPENING: &[&str] = &[
-    "目前", "截至目前", "此外", "同时", "其中", "据悉", "据介绍", "据了解", "近年来", "如今", "日前", "近日", "位于", "的", "园区内", "园区", "区内", "全区", "该区", "，", " ",
-];
-/// Words that stand in no topic's name: a clause that holds one says more than a name.
-pub(crate) const TOPIC_STOPS: &[&str] = &["确保", "加快", "正在", "助力", "促进", "完善", "加强", "提升", "我们", "记者", "在", "为", "将", "已", "正", "从", "被", "把", "对", "是", "有", "让", "使", "用", "该"];
 /// Words that a comparison begins with.
 pub(crate) const COMPARING: &[&str] = &["比", "较", "相比", "相较", "与上", "与去", "高于", "低于", "高出", "快于", "优于", "领先"];
 /// Levels that pick some of the things just counted: 其中国家级31家.
@@ -176,3 +73,5 @@ pub(crate) const LEVELS: &[&str] = &["国家级", "省级", "市级", "区级", 
 pub(crate) const NOUN_ENDINGS: &str = "器业量率额厅费员者度力面数点";
 /// Words by which a figure is told for one of many: 人均公园绿地面积 is no area of the zone.
 pub(crate) const PER_ONE: &[&str] = &["人均", "户均", "亩均", "地均", "每万人", "万人", "单位", "每户", "每人", "平均"];
+/// What a noun ends with whose fellow stands behind 和: 国家和省级研发机构.
+pub(crate) const JOINED: &[&str] = &["级", "以上", "国家", "内"];

@@ -141,20 +141,28 @@ pub(crate) fn names_of(catalog: &Catalog) -> Vec<String> {
     let subjects = items.subjects.values().map(|subject| &subject.names);
     let indicators = items.indicators.values().map(|indicator| &indicator.names);
     let names = zones.chain(subjects).chain(indicators);
-    names.flat_map(|names| names.all().map(str::to_owned).collect::<Vec<_>>()).collect()
+    names
+        .flat_map(|names| names.all().map(str::to_owned).collect::<Vec<_>>())
+        .collect()
 }
 
 /// The texts of the tests: name and whole file, without its expected facts.
 #[allow(dead_code, reason = "each target uses its part of this module")]
 pub(crate) fn texts() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/texts");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.sort();
     let texts = files.iter().map(|file| {
         let whole = std::fs::read_to_string(file).unwrap();
         let text = whole.split_once("\n----\n").map_or("", |(text, _)| text);
         let text = text.split_once('\n').map_or("", |(_, text)| text);
-        (file.file_stem().unwrap().to_string_lossy().into_owned(), text.to_owned())
+        (
+            file.file_stem().unwrap().to_string_lossy().into_owned(),
+            text.to_owned(),
+        )
     });
     texts.collect()
 }
