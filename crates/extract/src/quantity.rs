@@ -221,6 +221,11 @@ fn chinese(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Quantity> {
         .rev()
         .take_while(|cut| *cut == end || is_scale(page.at(*cut)));
     for cut in ends {
+        // Most numerals in running text count nothing: reading them is for those that a unit follows.
+        let behind = more(page, cut).map_or(cut, |(_, after)| after);
+        if rules.units.read(page, skip_space(page, behind)).is_none() {
+            continue;
+        }
         let text = page.text(at..cut);
         let text = if opens_with_scale {
             format!("一{text}")

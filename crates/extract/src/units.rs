@@ -1,18 +1,21 @@
 //! The unit that stands at a position: the longest spelling that the model knows, products and quotients included.
 
-use std::collections::BTreeMap;
-
 use zhibiao_model::unit::{Base, Unit};
 
 use crate::page::{Extent, Page};
 use crate::tables::noise::{NO_UNIT, UNIT_IS_WORD};
+use crate::words::Words;
 
 /// Longest spelling of a single unit, in characters.
 const LONGEST: usize = 8;
 
-/// Every spelling of a unit, by its first character, longest first.
+/// Every spelling of a unit.
 #[derive(Debug, Clone)]
-pub(crate) struct Units(BTreeMap<char, Vec<(Vec<char>, Unit)>>);
+pub(crate) struct Units {
+    spellings: Words<usize>,
+    units: Vec<Unit>,
+    words: Words<()>,
+}
 
 /// A unit in a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,25 +27,28 @@ pub(crate) struct WrittenUnit {
 impl Units {
     /// The model's units; scales are read with the number.
     pub(crate) fn new() -> Self {
-        let mut by_first: BTreeMap<char, Vec<(Vec<char>, Unit)>> = BTreeMap::new();
+        let mut units = Vec::new();
+        let mut spellings = Vec::new();
         for known in Unit::known() {
             for spelling in std::iter::once(&known.symbol).chain(known.names) {
-                let chars: Vec<char> = spelling.chars().collect();
-                let fits = (1..=LONGEST).contains(&chars.len()) && !NO_UNIT.contains(spelling);
-                if let (Some(first), true, Ok(unit)) = (chars.first(), fits, Unit::parse(spelling)) {
-                    by_first.entry(*first).or_default().push((chars, unit));
+                let fits = (1..=LONGEST).contains(&spelling.chars().count()) && !NO_UNIT.contains(spelling);
+                if let (true, Ok(unit)) = (fits, Unit::parse(spelling)) {
+                    spellings.push((*spelling, units.len()));
+                    units.push(unit);
                 }
             }
         }
-        for spellings in by_first.values_mut() {
-            spellings.sort_by_key(|(chars, _)| std::cmp::Reverse(chars.len()));
+        Self {
+            spellings: Words::new(spellings),
+            units,
+            words: Words::of(UNIT_IS_WORD),
         }
-        Self(by_first)
     }
 
     /// The unit at a position; None when what stands there is the beginning of a word (项目, 部门).
     pub(crate) fn read(&self, page: &Page<'_>, at: usize) -> Option<WrittenUnit> {
-        let (mut unit, mut end) = self.single(page, at)?;
+        let (unit, mut end) = self.single(page, at)?;
+        let mut unit = unit.clone();
         let slash = match page.at(end) {
             '/' => Some(end + 1),
             '每' => Some(end + 1),
@@ -68,20 +74,13 @@ impl Units {
         }
     }
 
-    fn single(&self, page: &Page<'_>, at: usize) -> Option<(Unit, usize)> {
-        let spellings = self.0.get(&page.at(at))?;
-        let stands = |chars: &[char]| page.chars.get(at..at + chars.len()) == Some(chars);
-        let (chars, unit) = spellings.iter().find(|(chars, _)| {
-            stands(chars) && !(is_latin(chars) && page.at(at + chars.len()).is_ascii_alphanumeric())
-        })?;
-        let end = at + chars.len();
-        let is_word = chars.len() == 1 && UNIT_IS_WORD.iter().any(|word| page.starts(at, word));
-        (!is_word).then(|| (unit.clone(), end))
+    fn single(&self, page: &Page<'_>, at: usize) -> Option<(&Unit, usize)> {
+        let (end, unit) = self.spellings.at(page, at)?;
+        let is_part = page.before(end).is_ascii_alphabetic() && page.at(end).is_ascii_alphanumeric();
+        let is_word = end == at + 1 && self.words.begins(page, at);
+        let unit = self.units.get(unit).filter(|_| !is_part && !is_word)?;
+        Some((unit, end))
     }
-}
-
-fn is_latin(chars: &[char]) -> bool {
-    chars.last().is_some_and(char::is_ascii_alphabetic)
 }
 
 /// Whether a unit measures one base quantity.
