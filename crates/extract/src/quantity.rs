@@ -168,24 +168,35 @@ fn per_part(page: &Page<'_>, rules: &Rules, at: usize, word: &str) -> Option<Qua
     })
 }
 
+/// A number, or a product of two: 2×100万千瓦.
 fn arabic(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Quantity, Extent>> {
     let digits = digits_end(page, at);
-    let product = matches!(page.at(digits), '×' | 'x' | 'X' | '*') && page.at(digits + 1).is_ascii_digit();
-    if product {
-        let Some(Ok(mut quantity)) = arabic(page, rules, digits + 1) else {
-            return Some(Err(at..digits));
-        };
-        let Some(factor) = plain(&page.text(at..digits)) else {
-            return Some(Err(at..digits));
-        };
-        let (qualifier, begin) = qualifier_before(page, rules, at);
-        quantity.value *= factor;
-        quantity.number.start = at;
-        quantity.extent.start = begin;
-        quantity.whole.start = begin;
-        quantity.qualifier = qualifier;
-        return Some(Ok(quantity));
+    let multiplies =
+        |at: usize| matches!(page.at(at), '×' | 'x' | 'X' | '*') && page.at(at + 1).is_ascii_digit();
+    if !multiplies(digits) {
+        return figure(page, rules, at);
     }
+    let end = digits_end(page, digits + 1);
+    if multiplies(end) {
+        // 2×3×4 is a size, no product of a count and an amount.
+        let is_part = |c: char| c.is_ascii_digit() || matches!(c, '×' | 'x' | 'X' | '*' | '.');
+        return Some(Err(at..run(page, end, is_part)));
+    }
+    let factor = plain(&page.text(at..digits));
+    let (Some(factor), Some(Ok(mut quantity))) = (factor, figure(page, rules, digits + 1)) else {
+        return Some(Err(at..end));
+    };
+    let (qualifier, begin) = qualifier_before(page, rules, at);
+    quantity.value *= factor;
+    quantity.number.start = at;
+    quantity.extent.start = begin;
+    quantity.whole.start = begin;
+    quantity.qualifier = qualifier;
+    Some(Ok(quantity))
+}
+
+fn figure(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Quantity, Extent>> {
+    let digits = digits_end(page, at);
     if page.at(digits) == ',' && page.at(digits + 1).is_ascii_digit() {
         // 1,10 is neither 1 and 10 nor 110.
         return Some(Err(at..run(page, digits, |c| {

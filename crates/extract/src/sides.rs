@@ -102,10 +102,15 @@ impl Scene<'_> {
         self.past_leading(extent.start).min(extent.end)
     }
 
-    /// Where a time or a span of time that ends at a position begins.
+    /// Where a time or a span of time that ends at a position begins; 上年的 before 2倍 is one too.
     fn span_ending(&self, end: usize) -> Option<usize> {
-        let tokens = &self.tokens.tokens;
-        let token = tokens.get(tokens.partition_point(|token| token.extent().end < end))?;
+        let times = &self.tokens.times;
+        let before_of = end - usize::from(self.page.before(end) == '的');
+        let time = times.get(times.partition_point(|time| time.extent.end < before_of));
+        if let Some(time) = time.filter(|time| time.extent.end == before_of) {
+            return Some(time.extent.start);
+        }
+        let token = self.tokens.tokens.get(self.token_past(end.checked_sub(1)?))?;
         let is_span = matches!(token, Token::Noise(_, NoiseKind::TimeSpan | NoiseKind::Date));
         (is_span && token.extent().end == end).then_some(token.extent().start)
     }

@@ -93,7 +93,9 @@ fn year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     let part = part_end(page, rules, end + 1).unwrap_or(end + 1);
     let whole = read(&page.text(at..part)).or_else(|| read(&page.text(at..end + 1)));
     let words = &rules.times;
-    let looks_back = words.back_before.ends(page, at) || words.back_behind.begins(page, part);
+    let looks_back = words.compared.ends(page, at)
+        || words.back_before.ends(page, at)
+        || words.back_behind.begins(page, part);
     let time = whole.filter(|_| !looks_back).map_or(Time::Other, Time::Whole);
     Some(TimeMention {
         extent: at..part,
@@ -108,8 +110,13 @@ fn numeric(page: &Page<'_>, at: usize) -> Option<TimeMention> {
     let text = page.text(at..end);
     let is_clock = |text: &str| {
         let (hour, minute) = text.split_once(':')?;
+        // 1:54:45 is a proportion, 09:54:45 a time.
+        let fits_hour = !minute.contains(':') || hour.len() == 2;
         let minute = minute.split(':').next()?;
-        let fits = hour.parse::<u8>().ok()? < 25 && minute.len() == 2 && minute.parse::<u8>().ok()? < 60;
+        let fits = fits_hour
+            && hour.parse::<u8>().ok()? < 25
+            && minute.len() == 2
+            && minute.parse::<u8>().ok()? < 60;
         fits.then_some(())
     };
     if is_clock(&text).is_some() {

@@ -240,7 +240,29 @@ impl Walk<'_> {
         }
         match quantity::read(page, self.rules, at) {
             Some(Scan::Quantities(quantities)) => self.quantities(quantities),
-            Some(Scan::Malformed(_)) | None => run,
+            Some(Scan::Malformed(_)) | None => self.bare(at..run),
+        }
+    }
+
+    /// Chinese numerals without a unit: 前十, 二期, 近两年; most are words and count nothing.
+    fn bare(&mut self, digits: Extent) -> usize {
+        let end = digits.end;
+        if self.page.before(digits.start) == '前' && self.has_near(digits.start, Cue::Rank) {
+            if let Some(rank) = self.rank(digits.clone(), digits.start) {
+                self.found.tokens.push(Token::Rank(Quantity {
+                    qualifier: Qualifier::AtMost,
+                    ..rank
+                }));
+            }
+            return end;
+        }
+        let words = &self.rules.numbers;
+        if let Some((label, ())) = words.ordinals.at(self.page, end) {
+            return self.noise(digits.start..label, NoiseKind::Ordinal);
+        }
+        match words.spans.at(self.page, end) {
+            Some((span, ())) => self.noise(digits.start..span, NoiseKind::TimeSpan),
+            None => end,
         }
     }
 

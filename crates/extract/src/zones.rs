@@ -127,7 +127,7 @@ fn unknown(page: &Page<'_>, rules: &Rules, hits: &[Hit], sentence: &Extent) -> O
         && stem
             .chars()
             .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !NAME_STOPS.contains(c));
-    (is_name && !is_known).then(|| ZoneMention {
+    (is_name && !is_known).then_some(ZoneMention {
         extent: start..end,
         zone: ZoneRef::Proposed(name),
         is_companion: false,

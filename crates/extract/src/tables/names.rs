@@ -56,7 +56,7 @@ pub(crate) const INSTALLED: &str = "装机规模";
 /// The word for the rest.
 pub(crate) const CAPACITY: &str = "产能规模";
 /// A name that one of these stands before is another indicator: 新增高新技术企业 is no stock.
-pub(crate) const CHANGES_NAME: &[&str] = &["新增", "净增", "新", "新增加", "拟", "非", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "当年", "在建", "其他", "万人", "每万人", "人均", "亩均", "地均", "户均", "单位", "平均", "外资", "民营", "国有", "境外", "国家级", "省级", "市级", "高技术", "规上", "规模以上", "数字经济核心产业"];
+pub(crate) const CHANGES_NAME: &[&str] = &["毛", "未", "新增", "净增", "新", "新增加", "拟", "非", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "当年", "在建", "其他", "万人", "每万人", "人均", "亩均", "地均", "户均", "单位", "平均", "外资", "民营", "国有", "境外", "国家级", "省级", "市级", "高技术", "规上", "规模以上", "数字经济核心产业"];
 /// Words behind a counted thing that are said of it: 开工项目3个落地.
 pub(crate) const PREDICATES: &[&str] = &["落地", "竣工", "投产", "开工", "达产", "投入", "投用", "上线", "入库", "签约", "运营", "获批", "挂牌", "在建", "以上", "建成"];
 /// Words before a name of the catalogue that leave it the same indicator.
