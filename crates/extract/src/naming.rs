@@ -8,9 +8,7 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::{REACH, Sides, counts, is_output};
-use crate::tables::names::{
-    CAPACITY, CAPACITY_OF, GENERIC, HOLDERS, INSTALLED, LEADING, MODIFIERS, NOUN_ENDINGS,
-};
+use crate::tables::names::{CAPACITY, CAPACITY_OF, GENERIC, HOLDERS, INSTALLED, MODIFIERS, NOUN_ENDINGS};
 use crate::units::{is_of, is_relative};
 
 /// Longest proposed name.
@@ -231,21 +229,30 @@ impl Scene<'_> {
         text
     }
 
+    /// The words of an extent without light words before them and marks around them.
     fn trimmed(&self, extent: Extent) -> String {
-        let text = self.page.text(extent);
-        let is_edge = |c: char| c.is_whitespace() || matches!(c, '“' | '”' | ':' | '的');
-        let mut text = text.trim_matches(is_edge);
-        let shorter = |text: &str| {
-            let rests = LEADING
-                .iter()
-                .filter_map(|word| Some(text.strip_prefix(word)?.len()));
-            rests.filter(|rest| *rest > 'x'.len_utf8() * 3).min()
-        };
-        while let Some(rest) = shorter(text) {
-            text = text.get(text.len() - rest..).unwrap_or_default();
+        let page = self.page;
+        let is_edge = |at: usize| matches!(page.at(at), ' ' | '“' | '”' | ':' | '的');
+        let Extent { mut start, mut end } = extent;
+        while start < end && is_edge(end - 1) {
+            end -= 1;
         }
+        loop {
+            let word = self
+                .rules
+                .naming
+                .leading
+                .at(page, start)
+                .map(|(behind, ())| behind);
+            let mark = || is_edge(start).then_some(start + 1);
+            match word.or_else(mark).filter(|behind| behind + 1 < end) {
+                Some(behind) => start = behind,
+                None => break,
+            }
+        }
+        let text = page.text(start..end);
         if text.matches('“').count() == text.matches('”').count() {
-            text.to_owned()
+            text
         } else {
             text.replace(['“', '”'], "")
         }

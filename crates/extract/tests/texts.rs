@@ -4,6 +4,8 @@
 //! `words[number]words | value | unit | qualifier | measure | zone | words of the indicator | words of the subject`,
 //! in the order of the text. The subject is `-` for the zone itself and `?` where either answer will do.
 
+#![allow(clippy::unwrap_used, reason = "what fails is the test")]
+
 mod support;
 
 use std::collections::BTreeMap;
