@@ -17,9 +17,14 @@ pub(crate) struct Periods<'a> {
     sentence: usize,
     paragraph: Option<usize>,
     /// What was found last, with the block in which it stands.
-    last: Option<(PeriodReading, PeriodBasis, usize)>,
+    last: Said,
     in_sentence: bool,
+    /// What was spoken of before a time that is only looked forward to.
+    before_aim: Option<Said>,
 }
+
+/// A period as it was read, with the block in which it stands.
+type Said = Option<(PeriodReading, PeriodBasis, usize)>;
 
 impl<'a> Periods<'a> {
     pub(crate) fn new(times: &'a [TimeMention], issued: Option<Period>) -> Self {
@@ -32,12 +37,16 @@ impl<'a> Periods<'a> {
             paragraph: None,
             last: None,
             in_sentence: false,
+            before_aim: None,
         }
     }
 
     /// Goes on to a sentence of a block.
     pub(crate) fn enter(&mut self, sentence: &Extent, block: usize) {
         self.advance(sentence.start);
+        if let Some(last) = self.before_aim.take() {
+            self.last = last;
+        }
         self.sentence = sentence.start;
         if self.paragraph != Some(block) {
             // 4月15日 in another paragraph is in the year of issue, not in one that was looked back to.
@@ -104,6 +113,9 @@ impl<'a> Periods<'a> {
             }
             if basis != PeriodBasis::Now {
                 self.year = Some(reading.period.start().year());
+            }
+            if mention.is_aim && self.before_aim.is_none() {
+                self.before_aim = Some(self.last);
             }
             self.last = Some((reading, basis, self.paragraph.unwrap_or_default()));
             self.in_sentence = mention.extent.start >= self.sentence;

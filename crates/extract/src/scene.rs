@@ -5,6 +5,7 @@ use zhibiao_model::ids::{SubjectName, ZoneId};
 use crate::fact::{SubjectRef, ZoneRef};
 use crate::lexicon::{Hit, Lexicon};
 use crate::page::{Extent, Page};
+use crate::reading::NoiseKind;
 use crate::rules::Rules;
 use crate::tables::cues::Cue;
 use crate::tokens::{Token, Tokens};
@@ -100,12 +101,23 @@ impl Scene<'_> {
             let zone = self.zones.iter().find(|mention| mention.extent.start == at);
             let zone = zone.map(|mention| mention.extent.end);
             let word = || words.at(self.page, at).map(|(end, ())| end);
-            let end = zone.or_else(|| self.time_at(at)).or_else(word);
+            let end = zone
+                .or_else(|| self.time_at(at))
+                .or_else(|| self.span_at(at))
+                .or_else(word);
             match end.filter(|end| *end < self.sentence.end) {
                 Some(end) => at = end,
                 None => return at,
             }
         }
+    }
+
+    /// Where a span of time that begins at a position ends: 近三年.
+    fn span_at(&self, at: usize) -> Option<usize> {
+        let start = at + usize::from(self.page.at(at) == '近');
+        let token = self.tokens.tokens.get(self.token_past(start))?;
+        let is_span = matches!(token, Token::Noise(_, NoiseKind::TimeSpan)) && token.extent().start == start;
+        is_span.then_some(token.extent().end)
     }
 
     /// Where a time that begins at a position ends.

@@ -11,6 +11,8 @@ use crate::rules::Rules;
 pub(crate) struct TimeMention {
     pub(crate) extent: Extent,
     pub(crate) time: Time,
+    /// Whether it is looked forward to (到2026年底): what follows in other sentences is not of then.
+    pub(crate) is_aim: bool,
 }
 
 /// What it says by itself.
@@ -28,6 +30,16 @@ pub(crate) enum Time {
     Other,
 }
 
+impl TimeMention {
+    fn new(extent: Extent, time: Time) -> Self {
+        Self {
+            extent,
+            time,
+            is_aim: false,
+        }
+    }
+}
+
 /// The time that begins at a position.
 pub(crate) fn read_time(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     let words = &rules.times;
@@ -38,16 +50,10 @@ pub(crate) fn read_time(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Tim
         } else {
             Time::Relative(years, page.text(start..end))
         };
-        return Some(TimeMention {
-            extent: at..end,
-            time,
-        });
+        return Some(TimeMention::new(at..end, time));
     }
     if let Some((end, ())) = words.now.at(page, at) {
-        return Some(TimeMention {
-            extent: at..end,
-            time: Time::Now,
-        });
+        return Some(TimeMention::new(at..end, Time::Now));
     }
     let begins = matches!(page.at(at), '前' | '上' | '下' | '全' | '年' | '第') || is_digit(page.at(at));
     if !begins {
@@ -56,10 +62,7 @@ pub(crate) fn read_time(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Tim
     year(page, rules, at).or_else(|| numeric(page, at)).or_else(|| {
         let end = part_end(page, rules, at).filter(|end| *end > at + 1)?;
         let time = Time::Part(page.text(at..end));
-        Some(TimeMention {
-            extent: at..end,
-            time,
-        })
+        Some(TimeMention::new(at..end, time))
     })
 }
 
@@ -76,19 +79,13 @@ fn year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     let second = end + 1;
     let is_run = matches!(page.at(end), '-' | '~' | '至' | '到') && digits(second, |c| c.is_ascii_digit());
     if is_run && page.at(second + 4) == '年' {
-        return Some(TimeMention {
-            extent: at..second + 5,
-            time: Time::Other,
-        });
+        return Some(TimeMention::new(at..second + 5, Time::Other));
     }
     if page.at(end) != '年' {
         return None;
     }
     if page.at(end + 1) == '代' {
-        return Some(TimeMention {
-            extent: at..end + 2,
-            time: Time::Other,
-        });
+        return Some(TimeMention::new(at..end + 2, Time::Other));
     }
     let part = part_end(page, rules, end + 1).unwrap_or(end + 1);
     let whole = read(&page.text(at..part)).or_else(|| read(&page.text(at..end + 1)));
@@ -97,9 +94,12 @@ fn year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
         || words.back_before.ends(page, at)
         || words.back_behind.begins(page, part);
     let time = whole.filter(|_| !looks_back).map_or(Time::Other, Time::Whole);
+    let is_aim =
+        page.before(at) == '到' && page.ends(at, "截止到").is_none() && page.ends(at, "截至到").is_none();
     Some(TimeMention {
         extent: at..part,
         time,
+        is_aim,
     })
 }
 
@@ -120,18 +120,12 @@ fn numeric(page: &Page<'_>, at: usize) -> Option<TimeMention> {
         fits.then_some(())
     };
     if is_clock(&text).is_some() {
-        return Some(TimeMention {
-            extent: at..end,
-            time: Time::Other,
-        });
+        return Some(TimeMention::new(at..end, Time::Other));
     }
     let separators = text.chars().filter(|c| !c.is_ascii_digit()).count();
     let is_date = text.len() >= 8 && separators == 2 && text.starts_with(['1', '2']);
     let period = read(&text).filter(|_| is_date)?;
-    Some(TimeMention {
-        extent: at..end,
-        time: Time::Whole(period),
-    })
+    Some(TimeMention::new(at..end, Time::Whole(period)))
 }
 
 /// The end of a part of a year: a word, months, a day.

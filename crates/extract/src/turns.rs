@@ -16,6 +16,8 @@ use crate::tokens::Token;
 const NAME: Range<usize> = 3..26;
 /// How far from the head of its clause a zone may stand to be what the clause is about.
 const TOPIC: usize = 6;
+/// How far behind a name in quotation marks its kind may end.
+const KIND: usize = 8;
 /// How far before a title the verb may stand that issues it.
 const ISSUED: usize = 4;
 
@@ -163,7 +165,16 @@ impl Scene<'_> {
     fn quoted(&self, close: usize) -> Option<Turn> {
         let from = self.sentence.start.max(close.saturating_sub(NAME.end));
         let open = (from..close).rev().find(|at| self.page.at(*at) == '“')?;
-        let (end, _) = self.rules.scope.topic_endings.at(self.page, close + 1)?;
+        // “智慧园区”管理平台: a word may stand between.
+        let names = |end: &usize| {
+            let ending = self.rules.scope.topic_endings.before(self.page, *end);
+            ending.is_some_and(|(start, _)| start > close)
+        };
+        let plain = |at: &usize| !is_stop(self.page.at(*at));
+        let limit = (close + 1..close + KIND)
+            .find(|at| !plain(at))
+            .unwrap_or(close + KIND);
+        let end = (close + 2..=limit).find(names)?;
         let subject = self.proposed(open..end).filter(|_| !self.is_example(end))?;
         Some(turn(end, subject))
     }

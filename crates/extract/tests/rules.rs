@@ -249,6 +249,7 @@ fn periods_are_stated_or_inferred_by_a_named_rule() {
             PeriodBasis::Article,
         ),
         ("营业收入5亿元。", "2024-04", PeriodBasis::Default),
+        ("到2026年有企业9家。有企业5家。", "2026", PeriodBasis::Stated),
         (
             "早在2017年就建立了平台，有企业5家。",
             "2024-04",

@@ -48,7 +48,7 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("提升到", Cue::Arrival), ("提高到", Cue::Arrival), ("提高至", Cue::Arrival), ("上升到", Cue::Arrival), ("上升至", Cue::Arrival), ("扩大到", Cue::Arrival), ("扩大至", Cue::Arrival),
     ("降至", Cue::Arrival), ("下降到", Cue::Arrival), ("下降至", Cue::Arrival), ("降低到", Cue::Arrival), ("压缩至", Cue::Arrival), ("压缩到", Cue::Arrival),
     ("压减至", Cue::Arrival), ("压减到", Cue::Arrival), ("缩短至", Cue::Arrival), ("缩短到", Cue::Arrival), ("缩减至", Cue::Arrival), ("减少到", Cue::Arrival), ("减少至", Cue::Arrival), ("回落至", Cue::Arrival), ("提速至", Cue::Arrival),
-    ("精简至", Cue::Arrival), ("精简到", Cue::Arrival),
+    ("精简至", Cue::Arrival), ("压缩为", Cue::Arrival), ("整合为", Cue::Arrival), ("精简为", Cue::Arrival), ("缩减为", Cue::Arrival), ("缩短为", Cue::Arrival), ("精简到", Cue::Arrival),
     ("分别", Cue::Separately), ("依次", Cue::Separately),
     // Names and words that hold one of the words above.
     ("增长极", Cue::Neutral), ("新增长点", Cue::Neutral), ("计划总投资", Cue::Neutral), ("计划投资", Cue::Neutral), ("规划面积", Cue::Neutral), ("规划用地", Cue::Neutral), ("规划建设", Cue::Neutral), ("目标的", Cue::Neutral), ("目标任务的", Cue::Neutral),
