@@ -208,7 +208,7 @@ texts! {
     TryNext => "try next:", "接下来可以试试：";
 
     // Reading a narrative report
-    ExtractUnmatched { count: usize } => "{count} numbers that no rule explains (offset: number):", "{count} 个数字没有规则能解释（位置：数字）：";
+    ExtractUnmatched { count: usize } => "numbers that no rule explains, by offset: {count}", "{count} 个数字没有规则能解释（按位置）：";
 
     // Drafting a pack
     FileUnreadable { path: String, error: String } => "{path}: {error}", "{path}：{error}";
