@@ -15,5 +15,4 @@ pub mod qualifier;
 pub mod revision;
 pub mod status;
 pub mod unit;
-
-mod width;
+pub mod width;

@@ -130,6 +130,16 @@ impl Qualifier {
         }
     }
 
+    /// The words that stand before a number (`超过`, `不足`, `约`); of two that end alike the longer stands first.
+    pub fn words_before() -> impl Iterator<Item = (&'static str, Self)> {
+        BEFORE.into_iter().chain(BEFORE_ABOUT)
+    }
+
+    /// The words that stand behind a number or its unit (`余`, `以上`, `左右`), in no useful order.
+    pub fn words_after() -> impl Iterator<Item = (&'static str, Self)> {
+        AFTER.into_iter()
+    }
+
     /// Cuts a qualifier's word off the front of a number's text, folded to half width.
     pub(crate) fn strip_before(text: &str) -> Option<(Self, &str)> {
         strip(&BEFORE, text).or_else(|| strip(&BEFORE_ABOUT, text))

@@ -3,7 +3,8 @@
 //! Rows are numbered as a spreadsheet program numbers them when it opens the file: a blank line is a row, a line
 //! break inside quotes is none.
 
-use crate::encoding::{Text, decode};
+use zhibiao_encoding::{Text, decode};
+
 use crate::row::{Content, Row, Rows};
 use crate::{Limits, Unreadable};
 

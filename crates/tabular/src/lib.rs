@@ -36,7 +36,6 @@
 
 mod delimited;
 mod emit;
-mod encoding;
 mod entry;
 mod feed;
 mod flow;

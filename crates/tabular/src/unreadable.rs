@@ -1,6 +1,7 @@
 //! Why a file can't be read at all.
 
 use thiserror::Error;
+use zhibiao_encoding::Undecodable;
 
 /// Why reading a file stopped. Each message says what was wrong, where, and what to do next.
 ///
@@ -223,6 +224,16 @@ impl Unreadable {
             Self::UnclosedQuote { .. } => "UNCLOSED_QUOTE",
             Self::NoSuchSheet { .. } => "NO_SUCH_SHEET",
             Self::Io(_) => "FILE_IO",
+        }
+    }
+}
+
+impl From<Undecodable> for Unreadable {
+    fn from(fault: Undecodable) -> Self {
+        match fault {
+            Undecodable::Unknown { line, byte } => Self::EncodingUnknown { line, byte },
+            Undecodable::Mixed { line, byte, encoding } => Self::EncodingMixed { line, byte, encoding },
+            Undecodable::Nul { line, byte } => Self::NulByte { line, byte },
         }
     }
 }

@@ -11,7 +11,7 @@ use zhibiao_runtime::config::Source;
 
 use crate::{
     commands::{
-        compare, export,
+        compare, export, extract,
         indicators::{self, IndicatorsCommand},
         pack::{self, PackCommand},
         rank,
@@ -59,6 +59,8 @@ enum Command {
     Watch(watch::WatchArgs),
     /// Write observations in bulk
     Export(export::ExportArgs),
+    /// Read the facts out of a narrative report; needs no hub
+    Extract(extract::ExtractArgs),
     /// Say what there is in the hub
     Summary,
     /// Check, compare and apply scenario packs
@@ -114,6 +116,7 @@ async fn dispatch(
             pack::check(&args, &common.session(source)?.ui)?;
             return Ok(Exit::Ok);
         }
+        Command::Extract(args) => extract::run(args, &common.session(source)?.ui)?,
         Command::Report(command) => return report::run(command, &common.session(source)?).await,
         Command::Rank(args) => rank::run(args, &common.session(source)?).await?,
         Command::Compare(args) => compare::run(args, &common.session(source)?).await?,

@@ -18,7 +18,8 @@ pub enum Format {
     /// For people.
     #[default]
     Table,
-    /// One JSON object.
+    /// One JSON object; one a line where there are many, so that `jsonl` is the same.
+    #[value(alias = "jsonl")]
     Json,
     /// CSV with a head row.
     Csv,

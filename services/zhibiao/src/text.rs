@@ -207,6 +207,9 @@ texts! {
     DemoStuck => "demo reports that were not published", "未能发布的演示报表";
     TryNext => "try next:", "接下来可以试试：";
 
+    // Reading a narrative report
+    ExtractUnmatched { count: usize } => "numbers that no rule explains, by offset: {count}", "{count} 个数字没有规则能解释（按位置）：";
+
     // Drafting a pack
     FileUnreadable { path: String, error: String } => "{path}: {error}", "{path}：{error}";
     FolderNotEmpty { path: String } => "{path} holds files already", "{path} 中已有文件";
@@ -288,6 +291,10 @@ texts! {
     HeadScore => "score", "得分";
     HeadWhat => "what", "内容";
     HeadCount => "count", "数量";
+    HeadZone => "zone", "园区";
+    HeadMeasure => "measure", "口径";
+    HeadWritten => "as written", "原文";
+    HeadConfidence => "confidence", "把握";
 }
 
 /// A list as a language writes it.

@@ -176,3 +176,42 @@ fn a_draft_needs_no_hub() {
     assert_eq!(said.code, 65, "{said:#?}");
     assert!(said.err.contains("broken.xlsx"), "{}", said.err);
 }
+
+#[test]
+fn a_narrative_report_is_read_without_a_hub() {
+    let text = "肇庆高新区\n2023年，肇庆高新区已建成公共充电桩451个，同比增长12%。另有77。\n";
+    let folder = tempfile::tempdir().unwrap();
+    let (utf8, gb) = (folder.path().join("a.txt"), folder.path().join("b.txt"));
+    std::fs::write(&utf8, text).unwrap();
+    std::fs::write(&gb, encoding_rs::GB18030.encode(text).0).unwrap();
+    let read = |file: &std::path::Path| {
+        say(zhibiao().args(["extract", file.to_str().unwrap(), "--output", "jsonl"])).ok()
+    };
+    let said = read(&utf8);
+    let facts: Vec<serde_json::Value> = said
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(facts.len(), 2, "{}", said.out);
+    assert_eq!(facts[0]["zone"], "zhaoqing-htz");
+    assert_eq!(facts[0]["indicator"], "public-charging-piles");
+    assert_eq!(
+        (&facts[0]["value"], &facts[0]["period"]),
+        (&451.0.into(), &"2023".into())
+    );
+    assert_eq!(facts[1]["measure"], "yoy");
+    let start = facts[0]["number_start"].as_u64().unwrap() as usize;
+    assert_eq!(text.chars().skip(start).take(3).collect::<String>(), "451");
+    assert_eq!(read(&gb).out, said.out);
+    let shown = say(zhibiao().args(["extract", utf8.to_str().unwrap()])).ok();
+    assert!(
+        shown.out.contains("[451]") && shown.out.contains("[?77]"),
+        "{}",
+        shown.out
+    );
+    let missing = say(zhibiao().args(["extract", "/nonexistent/text"]));
+    assert_eq!(missing.code, 74);
+    std::fs::write(&gb, b"a\0b").unwrap();
+    assert_eq!(say(zhibiao().args(["extract", gb.to_str().unwrap()])).code, 65);
+}

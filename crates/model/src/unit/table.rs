@@ -100,7 +100,7 @@ pub(super) const TABLE: &[Entry] = &[
     count("枚", &[]), count("条", &[]), count("台", &[]), count("张", &[]), count("所", &[]),
     count("套", &["set", "sets"]), count("台套", &["台(套)", "台/套"]), count("辆", &["vehicle", "vehicles"]),
     count("宗", &[]), count("篇", &["paper", "papers"]), count("部", &[]), count("场", &[]), count("场次", &[]),
-    count("起", &[]), count("份", &[]), count("次", &[]), count("例", &[]), count("笔", &[]), count("只", &["隻"]),
+    count("起", &[]), count("份", &[]), count("次", &["个次"]), count("例", &[]), count("笔", &[]), count("只", &["隻"]),
     count("头", &[]), count("匹", &[]), count("羽", &[]), count("尾", &[]), count("株", &[]), count("棵", &[]),
     count("艘", &[]), count("架", &[]), count("架次", &[]), count("列", &[]), count("车次", &[]), count("班次", &[]),
     count("处", &[]), count("栋", &["幢"]), count("间", &[]), count("册", &[]), count("本", &[]), count("种", &[]),
@@ -109,11 +109,11 @@ pub(super) const TABLE: &[Entry] = &[
     count("届", &[]), count("期", &[]), count("站", &[]), count("轮", &[]), count("单", &[]), count("款", &[]),
     count("颗", &[]), count("粒", &[]), count("幅", &[]), count("首", &[]), count("席", &[]), count("床", &["床位", "张床位"]),
     count("车位", &["个车位"]), count("泊位", &["个泊位"]), count("机架", &["个机架"]), count("字", &[]), count("股", &[]),
-    count("家次", &["户次"]), count("件次", &[]), count("标段", &["个标段"]), count("卷", &[]),
+    count("家次", &["户次", "家(次)", "户(次)"]), count("件次", &["件(次)"]), count("标段", &["个标段"]), count("卷", &[]),
 
     unit("人", &["名", "位", "person", "persons", "people", "口"], (1, 1), PEOPLE),
     unit("户", &["用户", "household", "households"], (1, 1), &[(Base::Households, 1)]),
-    unit("人次", &["人·次", "人次数", "visit", "visits", "person-times"], (1, 1), &[(Base::Visits, 1)]),
+    unit("人次", &["人·次", "人(次)", "人次数", "visit", "visits", "person-times"], (1, 1), &[(Base::Visits, 1)]),
     unit("人年", &["person-year", "person-years", "FTE"], (12, 1), &[(Base::People, 1), (Base::Months, 1)]),
 
     unit("平方米", &["平米", "平方", "m2", "sqm", "squaremeter", "squaremeters", "squaremetre", "squaremetres"], (1, 1), AREA),

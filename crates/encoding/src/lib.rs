@@ -2,19 +2,54 @@
 //! is UTF-8 in some lines and GB18030 in others is refused with the first line that differs, because reading it as
 //! either would turn half of its names into other characters.
 
+use std::borrow::Cow;
+
 use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::Unreadable;
+/// Bytes that are no text in one encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Undecodable {
+    /// The text is in none of the known encodings.
+    #[error("line {line} (byte {byte}) is neither UTF-8 nor GB18030; save the text as UTF-8")]
+    Unknown {
+        /// Line, from 1.
+        line: u64,
+        /// Offset of the first byte that can't be read.
+        byte: u64,
+    },
+    /// Some lines are UTF-8, others GB18030.
+    #[error(
+        "line {line} (byte {byte}) is in {encoding}, the lines before it are not; save the whole text in one encoding, best UTF-8"
+    )]
+    Mixed {
+        /// The first line that differs, from 1.
+        line: u64,
+        /// Offset of that line.
+        byte: u64,
+        /// Its encoding: `UTF-8` or `GB18030`.
+        encoding: &'static str,
+    },
+    /// A NUL byte, which no text has.
+    #[error("line {line} (byte {byte}) has a NUL byte, so this is no text; save it as UTF-8")]
+    Nul {
+        /// Line, from 1.
+        line: u64,
+        /// Its offset.
+        byte: u64,
+    },
+}
 
 /// Decoded text in pieces, each ending at a character.
-pub(crate) enum Text<'a> {
+#[derive(Debug)]
+pub enum Text<'a> {
     /// UTF-8: one piece, as it stands in the file.
     Whole(&'a str),
     /// Decoded a block at a time.
     Blocks(Box<Blocks<'a>>),
 }
 
-pub(crate) struct Blocks<'a> {
+/// Text that is decoded a block at a time.
+pub struct Blocks<'a> {
     rest: &'a [u8],
     decoder: encoding_rs::Decoder,
     block: String,
@@ -26,7 +61,10 @@ pub(crate) struct Blocks<'a> {
 const BLOCK: usize = 64 << 10;
 
 /// Tells the encoding and checks the whole text against it.
-pub(crate) fn decode(bytes: &[u8]) -> Result<Text<'_>, Unreadable> {
+///
+/// # Errors
+/// [`Undecodable`] with the line and byte of the first fault.
+pub fn decode(bytes: &[u8]) -> Result<Text<'_>, Undecodable> {
     match Encoding::for_bom(bytes) {
         Some((encoding, length)) if encoding == UTF_16LE || encoding == UTF_16BE => {
             let rest = bytes.get(length..).unwrap_or_default();
@@ -67,8 +105,26 @@ impl<'a> Text<'a> {
         }))
     }
 
+    /// All that is not yet consumed, in one string.
+    #[must_use]
+    pub fn whole(mut self) -> Cow<'a, str> {
+        if let Self::Whole(text) = self {
+            return Cow::Borrowed(text);
+        }
+        let mut whole = String::new();
+        loop {
+            let piece = self.piece();
+            if piece.is_empty() {
+                return Cow::Owned(whole);
+            }
+            whole.push_str(piece);
+            let bytes = piece.len();
+            self.consume(bytes);
+        }
+    }
+
     /// What is decoded and not yet consumed; empty at the end.
-    pub(crate) fn piece(&mut self) -> &str {
+    pub fn piece(&mut self) -> &str {
         match self {
             Self::Whole(text) => text,
             Self::Blocks(blocks) => blocks.piece(),
@@ -76,11 +132,20 @@ impl<'a> Text<'a> {
     }
 
     /// Takes so many bytes of the piece away.
-    pub(crate) fn consume(&mut self, bytes: usize) {
+    pub fn consume(&mut self, bytes: usize) {
         match self {
             Self::Whole(text) => *text = text.get(bytes..).unwrap_or_default(),
             Self::Blocks(blocks) => blocks.at += bytes,
         }
+    }
+}
+
+impl std::fmt::Debug for Blocks<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let encoding = self.decoder.encoding().name();
+        f.debug_struct("Blocks")
+            .field("encoding", &encoding)
+            .finish_non_exhaustive()
     }
 }
 
@@ -101,7 +166,7 @@ impl Blocks<'_> {
 }
 
 /// Decodes everything once and keeps nothing: an error has the line and byte of the first fault.
-fn check(bytes: &[u8], encoding: &'static Encoding, before: usize) -> Result<(), Unreadable> {
+fn check(bytes: &[u8], encoding: &'static Encoding, before: usize) -> Result<(), Undecodable> {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut block = String::with_capacity(BLOCK);
     let mut position = 0;
@@ -117,7 +182,7 @@ fn check(bytes: &[u8], encoding: &'static Encoding, before: usize) -> Result<(),
             DecoderResult::OutputFull => {}
             DecoderResult::Malformed(length, after) => {
                 let at = position.saturating_sub(usize::from(length) + usize::from(after));
-                return Err(Unreadable::EncodingUnknown {
+                return Err(Undecodable::Unknown {
                     line: line(bytes, at),
                     byte: (before + at) as u64,
                 });
@@ -126,15 +191,15 @@ fn check(bytes: &[u8], encoding: &'static Encoding, before: usize) -> Result<(),
     }
 }
 
-fn refuse_nul(bytes: &[u8], before: usize) -> Result<(), Unreadable> {
+fn refuse_nul(bytes: &[u8], before: usize) -> Result<(), Undecodable> {
     match bytes.iter().position(|&byte| byte == 0) {
         Some(at) => Err(nul(bytes, at, before)),
         None => Ok(()),
     }
 }
 
-fn nul(bytes: &[u8], at: usize, before: usize) -> Unreadable {
-    Unreadable::NulByte {
+fn nul(bytes: &[u8], at: usize, before: usize) -> Undecodable {
+    Undecodable::Nul {
         line: line(bytes, at),
         byte: (before + at) as u64,
     }
@@ -147,7 +212,7 @@ fn line(bytes: &[u8], at: usize) -> u64 {
 }
 
 /// A file with lines that are surely UTF-8 and others that are surely not.
-fn refuse_mixture(bytes: &[u8]) -> Result<(), Unreadable> {
+fn refuse_mixture(bytes: &[u8]) -> Result<(), Undecodable> {
     let mut first = None;
     let mut start = 0;
     for line in bytes.split_inclusive(|&byte| byte == b'\n') {
@@ -180,7 +245,7 @@ fn sure_encoding(line: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// The line of an offset is in another encoding than the ones before, or in none.
-fn foreign_line(bytes: &[u8], at: usize, before: usize) -> Unreadable {
+fn foreign_line(bytes: &[u8], at: usize, before: usize) -> Undecodable {
     let head = bytes.get(..at).unwrap_or(bytes);
     let start = head
         .iter()
@@ -194,7 +259,7 @@ fn foreign_line(bytes: &[u8], at: usize, before: usize) -> Unreadable {
     let byte = (before + start) as u64;
     let line = line(bytes, at);
     if std::str::from_utf8(text).is_ok() {
-        Unreadable::EncodingMixed {
+        Undecodable::Mixed {
             line,
             byte,
             encoding: "UTF-8",
@@ -203,13 +268,13 @@ fn foreign_line(bytes: &[u8], at: usize, before: usize) -> Unreadable {
         .decode_without_bom_handling_and_without_replacement(text)
         .is_some()
     {
-        Unreadable::EncodingMixed {
+        Undecodable::Mixed {
             line,
             byte,
             encoding: "GB18030",
         }
     } else {
-        Unreadable::EncodingUnknown {
+        Undecodable::Unknown {
             line,
             byte: (before + at) as u64,
         }
@@ -220,19 +285,8 @@ fn foreign_line(bytes: &[u8], at: usize, before: usize) -> Unreadable {
 mod tests {
     use super::*;
 
-    fn all(bytes: &[u8]) -> Result<String, Unreadable> {
-        let mut text = decode(bytes)?;
-        let mut whole = String::new();
-        loop {
-            let piece = text.piece();
-            if piece.is_empty() {
-                break;
-            }
-            whole.push_str(piece);
-            let bytes = piece.len();
-            text.consume(bytes);
-        }
-        Ok(whole)
+    fn all(bytes: &[u8]) -> Result<String, Undecodable> {
+        decode(bytes).map(|text| text.whole().into_owned())
     }
 
     #[test]
@@ -259,7 +313,7 @@ mod tests {
         assert!(
             matches!(
                 fault,
-                Unreadable::EncodingMixed {
+                Undecodable::Mixed {
                     line: 3,
                     byte: 16,
                     encoding: "GB18030"
@@ -271,7 +325,7 @@ mod tests {
         assert!(
             matches!(
                 fault,
-                Unreadable::EncodingMixed {
+                Undecodable::Mixed {
                     line: 2,
                     byte: 13,
                     encoding: "UTF-8"
@@ -283,7 +337,7 @@ mod tests {
         assert!(
             matches!(
                 fault,
-                Unreadable::EncodingMixed {
+                Undecodable::Mixed {
                     line: 2,
                     byte: 15,
                     encoding: "GB18030"
@@ -297,17 +351,17 @@ mod tests {
     fn what_is_no_text_is_refused_with_its_place() {
         let fault = all(b"a,b\nc\xff,d\n").unwrap_err();
         assert!(
-            matches!(fault, Unreadable::EncodingUnknown { line: 2, byte: 5 }),
+            matches!(fault, Undecodable::Unknown { line: 2, byte: 5 }),
             "{fault:?}"
         );
         let fault = all(b"a,b\nc\0,d\n").unwrap_err();
         assert!(
-            matches!(fault, Unreadable::NulByte { line: 2, byte: 5 }),
+            matches!(fault, Undecodable::Nul { line: 2, byte: 5 }),
             "{fault:?}"
         );
         let fault = all(b"\xff\xfea\0\0\0").unwrap_err();
-        assert!(matches!(fault, Unreadable::NulByte { .. }), "{fault:?}");
+        assert!(matches!(fault, Undecodable::Nul { .. }), "{fault:?}");
         let fault = all(b"\xff\xfea\0\x00\xd8a\0").unwrap_err();
-        assert!(matches!(fault, Unreadable::EncodingUnknown { .. }), "{fault:?}");
+        assert!(matches!(fault, Undecodable::Unknown { .. }), "{fault:?}");
     }
 }

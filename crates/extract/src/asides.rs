@@ -1,0 +1,128 @@
+//! Numbers with units that are no figures of their own: they pick, bound or precede another one.
+
+use zhibiao_model::qualifier::Qualifier;
+
+use crate::assemble::Candidate;
+use crate::fact::Measure;
+use crate::lexicon::Hit;
+use crate::measures::Said;
+use crate::quantity::Quantity;
+use crate::reading::NoiseKind;
+use crate::scene::Scene;
+use crate::sides::{counts, is_output};
+use crate::tables::cues::Cue;
+use crate::tokens::Token;
+
+/// How far behind a bound the things may stand that it picks.
+const PICKED: usize = 8;
+/// How far behind a former value the word of change may stand.
+const CHANGE: usize = 6;
+
+impl Scene<'_> {
+    /// What looks like a figure and only helps to name or date another one.
+    pub(crate) fn aside(&self, candidate: &Candidate<'_>) -> Option<NoiseKind> {
+        let quantity = candidate.quantity;
+        if self.is_former(quantity) {
+            return Some(NoiseKind::Former);
+        }
+        let is_output = quantity.unit.as_ref().is_some_and(is_output);
+        if self.name_around(quantity).is_some() && !is_output {
+            return Some(NoiseKind::Word);
+        }
+        let is_class = self.is_ranked_among(candidate) || self.is_threshold(candidate);
+        is_class.then_some(NoiseKind::Class)
+    }
+
+    /// The subject's name that a number stands in: 准大电厂2×100万千瓦扩建项目.
+    pub(crate) fn name_around(&self, quantity: &Quantity) -> Option<&Hit> {
+        let from = self
+            .hits
+            .partition_point(|hit| hit.extent.end <= quantity.number.start);
+        let hit = self
+            .hits
+            .get(from)
+            .filter(|hit| hit.extent.start < quantity.number.start)?;
+        let entry = self.lexicon.entry(hit.entry)?;
+        (!entry.subjects.is_empty()).then_some(hit)
+    }
+
+    /// 在169家国家高新区中排名第七: how many are ranked.
+    fn is_ranked_among(&self, candidate: &Candidate<'_>) -> bool {
+        let end = candidate.quantity.extent.end;
+        let ranks = self
+            .cues(end, candidate.to)
+            .iter()
+            .any(|(_, cue)| *cue == Cue::Rank);
+        ranks && self.page.text(end..candidate.to).contains(['中', '里'])
+    }
+
+    /// 由7天压缩至3天: the value before the change.
+    fn is_former(&self, quantity: &Quantity) -> bool {
+        if !self.rules.numbers.former.ends(self.page, quantity.extent.start) {
+            return false;
+        }
+        let end = quantity.extent.end;
+        let arrives = self
+            .cues(end, end + CHANGE)
+            .iter()
+            .any(|(_, cue)| *cue == Cue::Arrival);
+        arrives || matches!(self.page.at(end), '到' | '至')
+    }
+
+    /// 10亿元以上项目5个, 3家投资超10亿元的企业: a bound that tells which things are counted.
+    fn is_threshold(&self, candidate: &Candidate<'_>) -> bool {
+        let quantity = candidate.quantity;
+        let end = quantity.extent.end;
+        let describes = self.page.at(end) == '的';
+        let is_amount = quantity.unit.as_ref().is_some_and(|unit| !counts(unit));
+        if !(is_amount || describes) || quantity.qualifier == Qualifier::Exact {
+            return false;
+        }
+        let behind = end + usize::from(describes);
+        let near = self.clause_end(behind, behind + PICKED);
+        let picks = (behind..near).any(|at| self.rules.numbers.bounded.begins(self.page, at));
+        let bounds = ["以上", "以下", "以内"]
+            .iter()
+            .any(|word| self.page.ends(end, word).is_some());
+        picks && (bounds || self.is_picked_behind(end, describes) || self.is_picked_before(candidate))
+    }
+
+    /// Whether the things picked are counted behind the bound, in its clause.
+    fn is_picked_behind(&self, end: usize, describes: bool) -> bool {
+        let tokens = &self.tokens.tokens;
+        let next = tokens.get(tokens.partition_point(|token| token.extent().start < end));
+        next.is_some_and(|token| {
+            let is_near = token.extent().start < self.clause_end(end, self.sentence.end);
+            let Token::Quantity(next) = token else {
+                return false;
+            };
+            is_near && (describes || next.unit.as_ref().is_some_and(counts))
+        })
+    }
+
+    fn is_picked_before(&self, candidate: &Candidate<'_>) -> bool {
+        let start = candidate.quantity.extent.start;
+        candidate.from > self.sentence.start && self.clause_end(candidate.from, start) == start
+    }
+
+    /// A number of the whole country or province: no zone's. A rank or a share among them is the zone's own.
+    pub(crate) fn is_elsewhere(&self, quantity: &Quantity, said: &Said, from: usize) -> bool {
+        let is_own = matches!(
+            said.measure,
+            Measure::Rank | Measure::Share | Measure::Ratio | Measure::Delta
+        );
+        let number = quantity.extent.start;
+        let pause = (self.sentence.start..number)
+            .rev()
+            .find(|at| matches!(self.page.at(*at), '，' | ';' | ':'));
+        let clause = pause.map_or(self.sentence.start, |at| at + 1);
+        if is_own || from > clause {
+            return false;
+        }
+        let start = self.time_at(clause).unwrap_or(clause);
+        let start = start + usize::from(matches!(self.page.at(start), '，' | ' '));
+        let words = &self.rules.scope;
+        let place = words.elsewhere.at(self.page, start);
+        place.is_some_and(|(end, ())| !words.praise.begins(self.page, end))
+    }
+}

@@ -1,0 +1,67 @@
+//! What a number is about: what its own words name, else what the text speaks of.
+
+use crate::fact::SubjectRef;
+use crate::naming::Named;
+use crate::page::Extent;
+use crate::quantity::Quantity;
+use crate::scene::Scene;
+use crate::sides::is_output;
+use crate::subjects::Subjects;
+
+/// A kind of subject that holds what is counted before its name.
+const HOLDER: &str = "databases";
+
+impl Scene<'_> {
+    /// The subject of a number, and whether its sentence names it.
+    pub(crate) fn subject(
+        &self,
+        subjects: &Subjects,
+        quantity: &Quantity,
+        name: &Named,
+    ) -> (Option<SubjectRef>, bool) {
+        let around = self.name_around(quantity).and_then(|hit| self.known(hit));
+        let end = self.clause_end(quantity.extent.end, self.sentence.end);
+        let behind = || {
+            self.hits_in(quantity.extent.end..end)
+                .find_map(|hit| self.known(hit))
+        };
+        let own = around
+            .or_else(behind)
+            .or_else(|| self.described(quantity, name, end));
+        match own {
+            Some(subject) => (Some(subject), true),
+            None => subjects.at(quantity.extent.start),
+        }
+    }
+
+    /// 首期规模1亿元的某基金, 100万吨甲醇项目, 904家企业共70项指标数据库: the thing behind that the number describes.
+    fn described(&self, quantity: &Quantity, name: &Named, clause: usize) -> Option<SubjectRef> {
+        let number = &quantity.extent;
+        let is_linked = self.page.at(number.end) == '的';
+        let begin = number.end + usize::from(is_linked);
+        let describes = is_linked && name.extent.end <= number.start;
+        let is_capacity = quantity.unit.as_ref().is_some_and(is_output) && name.extent.start >= number.end;
+        let end = if describes || is_capacity {
+            self.forward_end(begin, clause)
+        } else {
+            clause
+        };
+        let ending = (begin + 1..=end).rev().find(|at| {
+            let ending = self.rules.scope.endings.before(self.page, *at);
+            ending.is_some_and(|(start, kind)| {
+                start >= begin && (describes && *at == end || is_capacity || kind == HOLDER)
+            })
+        })?;
+        self.proposed(self.past_numbers(begin..ending)..ending)
+    }
+
+    /// Behind the last number in an extent: both of 904家企业共70项指标数据库 are the database's.
+    fn past_numbers(&self, extent: Extent) -> usize {
+        let inside = self.tokens_over(&extent).map(|token| token.extent().end);
+        inside
+            .filter(|end| *end <= extent.end)
+            .last()
+            .unwrap_or(extent.start)
+            .max(extent.start)
+    }
+}

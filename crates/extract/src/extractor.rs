@@ -1,0 +1,125 @@
+//! From a text to its facts.
+
+use zhibiao_model::ids::ZoneId;
+use zhibiao_model::period::Period;
+
+use crate::assemble::{Assembler, Topics};
+use crate::fact::ZoneRef;
+use crate::lexicon::Lexicon;
+use crate::page::{BlockKind, Page};
+use crate::periods::Periods;
+use crate::reading::Reading;
+use crate::rules::Rules;
+use crate::scene::Scene;
+use crate::subjects::Subjects;
+use crate::tokens::walk;
+use crate::zones::Zones;
+
+/// Longest text that is read, in bytes: some thousand printed pages. Memory is at most about 20 times the text.
+pub const LONGEST_TEXT: usize = 16 << 20;
+
+/// Reads texts with the names of one catalogue; may be shared by threads.
+#[derive(Debug, Clone)]
+pub struct Extractor {
+    lexicon: Lexicon,
+    rules: Rules,
+}
+
+/// What the caller knows about a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// The zone that the text is about until it names one.
+    pub zone: Option<ZoneId>,
+    /// When the text was issued, as a month or a day: what 去年 and 目前 are told from.
+    pub issued: Option<Period>,
+}
+
+/// Why a text is not read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("text of {bytes} bytes: at most {LONGEST_TEXT} are read; send its parts one by one")]
+pub struct TextTooLong {
+    /// Its length.
+    pub bytes: usize,
+}
+
+/// Tables that make no automaton.
+#[derive(Debug, thiserror::Error)]
+#[error("the tables of words make no automaton: {0}")]
+pub struct InvalidTables(#[from] aho_corasick::BuildError);
+
+impl Extractor {
+    /// Prepares the tables of words for a lexicon.
+    ///
+    /// # Errors
+    /// When the tables make no automaton, which no table of this crate does.
+    pub fn new(lexicon: Lexicon) -> Result<Self, InvalidTables> {
+        Ok(Self {
+            lexicon,
+            rules: Rules::new()?,
+        })
+    }
+
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// When it is longer than [`LONGEST_TEXT`].
+    pub fn read(&self, text: &str, context: &Context) -> Result<Reading, TextTooLong> {
+        if text.len() > LONGEST_TEXT {
+            return Err(TextTooLong { bytes: text.len() });
+        }
+        let page = Page::new(text);
+        let hits = self.lexicon.hits(&page);
+        let tokens = walk(&page, &self.rules);
+        let first = context.zone.clone().map(ZoneRef::Known);
+        let mut zones = Zones::find(&page, &self.rules, &self.lexicon, &hits, first);
+        let mut periods = Periods::new(&tokens.times, context.issued);
+        let mut subjects = Subjects::default();
+        let mut assembler = Assembler::new(&page);
+        let mut block = None;
+        let mut next = 0;
+        for sentence in &page.sentences {
+            let Some(inside) = page.blocks.get(sentence.block) else {
+                continue;
+            };
+            zones.enter(&sentence.extent, inside.kind);
+            periods.enter(&sentence.extent, sentence.block);
+            if block != Some(sentence.block) {
+                block = Some(sentence.block);
+                subjects.enter_block(&page, &inside.extent, inside.kind);
+                if inside.kind == BlockKind::Line && !zones.here().is_empty() {
+                    periods.forget();
+                    assembler.forget();
+                }
+                assembler.enter_block(inside.extent.clone());
+            }
+            let from = next;
+            while tokens
+                .tokens
+                .get(next)
+                .is_some_and(|token| token.extent().start < sentence.extent.end)
+            {
+                next += 1;
+            }
+            let scene = Scene {
+                page: &page,
+                rules: &self.rules,
+                lexicon: &self.lexicon,
+                hits: &hits,
+                tokens: &tokens,
+                sentence: sentence.extent.clone(),
+                zones: zones.here(),
+                zone: zones.at(sentence.extent.end).0,
+            };
+            if inside.kind != BlockKind::Furniture {
+                subjects.enter(&scene);
+            }
+            let mut topics = Topics {
+                zones: &zones,
+                subjects: &subjects,
+                periods: &mut periods,
+            };
+            assembler.sentence(&scene, &mut topics, from..next);
+        }
+        Ok(assembler.finish())
+    }
+}

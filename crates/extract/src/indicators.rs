@@ -1,0 +1,117 @@
+//! What a name means beside its number: the growth, share or part of an indicator is another one.
+
+use zhibiao_model::unit::{Base, Unit};
+
+use crate::fact::{IndicatorRef, Measure, SubjectRef};
+use crate::naming::{Named, capacity, is_per_one};
+use crate::quantity::Quantity;
+use crate::scene::Scene;
+use crate::sides::counts;
+use crate::tables::names::LEVELS;
+use crate::tables::subjects::BARE_ANAPHORS;
+use crate::units::{is_of, is_relative};
+
+impl Scene<'_> {
+    /// A number inside a subject's name, 准大电厂2×100万千瓦扩建项目, is its capacity.
+    pub(crate) fn inside_name(&self, quantity: &Quantity) -> Option<Named> {
+        let hit = self.name_around(quantity)?;
+        Some(Named {
+            indicator: self.indicator_called(capacity(quantity).to_owned()),
+            extent: hit.extent.clone(),
+        })
+    }
+
+    /// The indicator that a measure of another one is.
+    pub(crate) fn measured(&self, indicator: IndicatorRef, measure: Measure) -> IndicatorRef {
+        match measure {
+            Measure::Yoy => self.growth_of(indicator),
+            Measure::Share => self.share_of(indicator),
+            Measure::Level
+            | Measure::Ratio
+            | Measure::Rank
+            | Measure::Delta
+            | Measure::Target
+            | Measure::Forecast => indicator,
+        }
+    }
+
+    /// The catalogue's indicator of a growth: 地区生产总值增速 for 地区生产总值同比增长5%.
+    fn growth_of(&self, indicator: IndicatorRef) -> IndicatorRef {
+        let IndicatorRef::Known { code, zh } = &indicator else {
+            return indicator;
+        };
+        let official = self.lexicon.indicator(code).map(|known| known.names.zh.as_str());
+        let names = std::iter::once(zh.as_str()).chain(official);
+        let growths = names.flat_map(|name| ["增速", "增长率"].map(|ending| format!("{name}{ending}")));
+        let mut found = growths.filter_map(|zh| Some((self.lexicon.indicator_named(&zh)?.clone(), zh)));
+        match found.next() {
+            Some((code, zh)) => IndicatorRef::Known { code, zh },
+            None => indicator,
+        }
+    }
+
+    /// 高技术制造业增加值占规上工业比重: the share of 高技术制造业增加值, whatever it is of.
+    fn share_of(&self, indicator: IndicatorRef) -> IndicatorRef {
+        let IndicatorRef::Proposed { zh } = &indicator else {
+            return indicator;
+        };
+        match zh
+            .split_once('占')
+            .filter(|(part, _)| part.chars().nth(1).is_some())
+        {
+            Some((part, _)) => self.indicator_called(format!("{part}占比")),
+            None => indicator,
+        }
+    }
+
+    /// Whether the catalogue says what a ratio is taken of.
+    pub(crate) fn defines_ratio(&self, indicator: &IndicatorRef) -> bool {
+        let known = indicator.code().and_then(|code| self.lexicon.indicator(code));
+        known.is_some_and(|indicator| indicator.formula.is_some())
+    }
+
+    /// Whether a unit suits the indicator; changes and ranks of it are in units of their own.
+    pub(crate) fn converts(&self, indicator: &IndicatorRef, unit: &Unit) -> bool {
+        let known = indicator.code().and_then(|code| self.lexicon.indicator(code));
+        known.is_none_or(|known| {
+            known.unit.converts_to(unit)
+                || is_relative(unit)
+                || is_of(unit, Base::Rank)
+                || is_per_one(&known.unit, unit)
+                || counts(&known.unit) && counts(unit)
+        })
+    }
+
+    /// The unit of a count of the catalogue, for 5G基站数2325; of an amount it could be any scale.
+    pub(crate) fn unit_of(&self, indicator: &IndicatorRef) -> Option<Unit> {
+        let known = self.lexicon.indicator(indicator.code()?)?;
+        let is_plain = counts(&known.unit) && known.unit.to_canonical(1.0) == 1.0;
+        is_plain.then(|| known.unit.clone())
+    }
+}
+
+/// 众创空间187家，其中国家级31家: the level says which of those just counted.
+pub(crate) fn part_of(mut name: Named, carried: Option<&Named>) -> Named {
+    if let (IndicatorRef::Proposed { zh }, Some(carried)) = (&mut name.indicator, carried)
+        && LEVELS.contains(&zh.as_str())
+    {
+        let whole = carried.indicator.zh();
+        let noun = LEVELS.iter().find_map(|level| whole.strip_prefix(level));
+        zh.push_str(noun.unwrap_or(whole));
+    }
+    name
+}
+
+/// 云山铝业有限公司年产电解铝 is about the firm; what is measured is 年产电解铝.
+pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectRef>) -> IndicatorRef {
+    let (IndicatorRef::Proposed { zh }, Some(subject)) = (&indicator, subject) else {
+        return indicator;
+    };
+    let says = |rest: &&str| rest.chars().nth(1).is_some();
+    let prefixes = std::iter::once(subject.zh()).chain(BARE_ANAPHORS.iter().copied());
+    let Some(rest) = prefixes.filter_map(|prefix| zh.strip_prefix(prefix)).find(says) else {
+        return indicator;
+    };
+    let zh = rest.strip_prefix("现有").filter(says).unwrap_or(rest).to_owned();
+    IndicatorRef::Proposed { zh }
+}

@@ -1,0 +1,157 @@
+//! Digits that name, number or date something: 5G, 4+4+4, 500强, 3号地块, 近两年.
+
+use crate::page::{Extent, Page};
+use crate::quantity::{Quantity, digits_end};
+use crate::reading::NoiseKind;
+use crate::tables::cues::{Cue, TIMED};
+use crate::tables::noise::CALLED;
+use crate::tokens::{NEAR, Walk};
+
+/// Digits from which a number may be one of a telephone or an account.
+const TELEPHONE: usize = 6;
+/// Digits of a dialling code.
+const DIALLING_CODE: usize = 4;
+/// Digits from which a number is no figure of an office.
+const LONGEST_FIGURE: usize = 15;
+/// Letters and digits of a code: ISO9001, H100.
+const LONGEST_CODE: usize = 12;
+/// From here on a time is measured, no span: 寿命超过1万小时.
+const LONG: f64 = 1000.0;
+
+impl Walk<'_> {
+    /// The end of digits that name or number something, and as what; None where a quantity may stand.
+    pub(crate) fn label(&self, at: usize, block: usize) -> Option<(usize, NoiseKind)> {
+        let page = self.page;
+        let end = digits_end(page, at);
+        let (before, after) = (page.before(at), page.at(end));
+        let scheme = self.scheme_end(end);
+        if scheme > end || before == '+' && page.before(at - 1).is_ascii_alphanumeric() {
+            return Some((scheme.max(end), NoiseKind::Scheme));
+        }
+        if let Some(code) = self.code_end(at, end) {
+            return Some((code, NoiseKind::Code));
+        }
+        let heads_line = at == block || at == block + 1 && before == '(';
+        let is_numbering = heads_line && matches!(after, '.' | '、' | ')')
+            || matches!(before, '〔' | '[') && matches!(after, '〕' | ']');
+        if is_numbering {
+            return Some((end, NoiseKind::Numbering));
+        }
+        let parts = self.proportion_end(end);
+        if parts > end {
+            return Some((parts, NoiseKind::Proportion));
+        }
+        Some((self.telephone_end(at, end, block)?, NoiseKind::Furniture))
+    }
+
+    /// The end of `+4+4`, `+4+N`, `+1>2`.
+    fn scheme_end(&self, at: usize) -> usize {
+        let mut end = at;
+        while matches!(self.page.at(end), '+' | '>') {
+            let next = self.page.at(end + 1);
+            if next.is_ascii_digit() {
+                end = digits_end(self.page, end + 1);
+            } else if next.is_ascii_uppercase() {
+                end += 2;
+            } else {
+                break;
+            }
+        }
+        end
+    }
+
+    /// PM2.5, A-3, 5G, but not 20PB.
+    fn code_end(&self, at: usize, end: usize) -> Option<usize> {
+        let page = self.page;
+        let (before, after) = (page.before(at), page.at(end));
+        let is_joined = matches!(before, '-' | '.' | '/') && page.before(at - 1).is_ascii_alphabetic();
+        if before.is_ascii_alphabetic() || is_joined {
+            return Some(end);
+        }
+        let has_unit = matches!(after, 'x' | 'X') || self.rules.units.read(page, end).is_some();
+        if !after.is_ascii_alphabetic() || has_unit {
+            return None;
+        }
+        let code = (end..end + LONGEST_CODE).find(|at| !page.at(*at).is_ascii_alphanumeric());
+        Some(code.unwrap_or(end + LONGEST_CODE))
+    }
+
+    /// The end of `:54.3:44.1`.
+    fn proportion_end(&self, at: usize) -> usize {
+        let mut end = at;
+        while self.page.at(end) == ':' && self.page.at(end + 1).is_ascii_digit() {
+            end = digits_end(self.page, end + 1);
+        }
+        end
+    }
+
+    fn telephone_end(&self, at: usize, end: usize, block: usize) -> Option<usize> {
+        let page = self.page;
+        let is_long = |from: usize, to: usize| {
+            to >= from + TELEPHONE && page.chars[from..to].iter().all(char::is_ascii_digit)
+        };
+        if page.at(end) == '-' && end - at <= DIALLING_CODE && page.at(end + 1).is_ascii_digit() {
+            let rest = digits_end(page, end + 1);
+            if is_long(end + 1, rest) {
+                return Some(rest);
+            }
+        }
+        let is_called = is_long(at, end) && {
+            let head = page.text(at.saturating_sub(NEAR).max(block)..at);
+            CALLED.iter().any(|word| head.contains(word))
+        };
+        (is_called || end - at >= LONGEST_FIGURE).then_some(end)
+    }
+
+    /// 进入全国前10名, 前50强.
+    pub(crate) fn is_first_places(&self, quantity: &Quantity) -> bool {
+        let number = &quantity.number;
+        let is_ranked = || self.has_near(number.start, Cue::Rank) || self.page.at(number.end) == '强';
+        self.page.before(number.start) == '前' && is_ranked()
+    }
+
+    /// What looks like a quantity and is a class, a label or a span of time.
+    pub(crate) fn disguised(&self, quantity: &Quantity) -> Option<(Extent, NoiseKind)> {
+        let (page, words) = (self.page, &self.rules.numbers);
+        let number = quantity.number.clone();
+        let class = words
+            .classes
+            .at(page, quantity.extent.end)
+            .or_else(|| words.classes.at(page, number.end));
+        if let Some((end, ())) = class
+            && !self.is_first_places(quantity)
+        {
+            return Some((number.start..end, NoiseKind::Class));
+        }
+        if let Some((end, ())) = words.ordinals.at(page, number.end) {
+            return Some((number.start..end, NoiseKind::Ordinal));
+        }
+        if quantity.unit.is_none() && is_bare_year(quantity) && page.at(number.end) != '/' {
+            return Some((number, NoiseKind::Date));
+        }
+        let (end, ()) = words.spans.at(page, number.end)?;
+        let is_figure = quantity.value >= LONG || self.is_timed(number.start, end);
+        (!is_figure).then_some((number.start..end, NoiseKind::TimeSpan))
+    }
+
+    /// Whether a length of time is a figure: 压缩至3天, 优良天数256天.
+    fn is_timed(&self, start: usize, end: usize) -> bool {
+        let unit = self.page.before(end);
+        if matches!(unit, '代' | '纪') {
+            return false;
+        }
+        let before = self.page.text(start.saturating_sub(NEAR)..start);
+        TIMED.iter().any(|word| before.contains(word)) || unit == '天' && !is_span(self.page, start, end)
+    }
+}
+
+/// 近10天, 3天内, 5天后 are spans.
+fn is_span(page: &Page<'_>, start: usize, end: usize) -> bool {
+    matches!(page.before(start), '近' | '前' | '后')
+        || matches!(page.at(end), '内' | '后' | '来' | '前' | '时' | '左')
+}
+
+fn is_bare_year(quantity: &Quantity) -> bool {
+    let digits = quantity.number.len() == 4 && quantity.value.fract() == 0.0;
+    digits && (1900.0..=2100.0).contains(&quantity.value)
+}

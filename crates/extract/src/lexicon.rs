@@ -1,0 +1,222 @@
+//! The catalogue's names as one multi-pattern automaton: the leftmost, longest name wins, so that 毛利率 is not 毛利
+//! and 肇庆高新区大数据平台 is not 肇庆高新区.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use zhibiao_model::catalog::{Catalog, Indicator, Subject, Zone};
+use zhibiao_model::ids::{IndicatorCode, SubjectName, ZoneId};
+use zhibiao_model::unit::{Base, Dimension};
+
+use crate::page::{Extent, Page, fold};
+use crate::tables::names::COUNT_ENDINGS;
+use crate::tables::zones::{ENDINGS, OUTER_CLASSES};
+
+/// Names shorter than this are too common in running text.
+const SHORTEST: usize = 2;
+
+/// A catalogue whose names make no automaton.
+#[derive(Debug, thiserror::Error)]
+#[error("the catalogue's names make no automaton: {0}")]
+pub struct LexiconTooLarge(#[from] aho_corasick::BuildError);
+
+/// What the catalogue knows, by the names that stand in texts.
+#[derive(Debug, Clone)]
+pub struct Lexicon {
+    automaton: AhoCorasick,
+    entries: Vec<Entry>,
+    by_name: BTreeMap<String, usize>,
+    indicators: BTreeMap<IndicatorCode, Arc<Indicator>>,
+    subjects: BTreeMap<SubjectName, Subject>,
+}
+
+/// How much a mention of a zone says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mention {
+    /// A name that says that it is a zone: 肇庆高新区.
+    Zone,
+    /// A city's name, which yearbooks use for the zone: 肇庆. In running text it is often the city.
+    City,
+    /// The city or province that zones lie in: 肇庆市, 广东.
+    Outer,
+}
+
+/// What one spelling means; several things may share one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Entry {
+    pub(crate) zone: Option<(ZoneId, Mention)>,
+    pub(crate) subjects: Vec<SubjectName>,
+    pub(crate) indicator: Option<IndicatorCode>,
+}
+
+/// A name in a text.
+#[derive(Clone, Debug)]
+pub(crate) struct Hit {
+    pub(crate) extent: Extent,
+    /// Index of its entry.
+    pub(crate) entry: usize,
+}
+
+impl Lexicon {
+    /// Takes the names and aliases of zones, subjects and indicators.
+    ///
+    /// # Errors
+    /// When there are more names than an automaton holds (2³¹ states).
+    pub fn from_catalog(catalog: &Catalog) -> Result<Self, LexiconTooLarge> {
+        let items = catalog.items();
+        let mut spellings = Spellings::default();
+        for zone in items.zones.values() {
+            spellings.zone(zone);
+        }
+        for subject in items.subjects.values() {
+            for name in subject.names.all() {
+                spellings.entry(name, |entry| entry.subjects.push(subject.name.clone()));
+            }
+        }
+        for indicator in items.indicators.values() {
+            spellings.indicator(indicator);
+        }
+        let Spellings { by_name, entries } = spellings;
+        let mut names: Vec<(&String, usize)> = by_name.iter().map(|(name, at)| (name, *at)).collect();
+        names.sort_by_key(|(_, at)| *at);
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .ascii_case_insensitive(true)
+            .build(names.iter().map(|(name, _)| name.as_str()))?;
+        Ok(Self {
+            automaton,
+            entries: names
+                .iter()
+                .filter_map(|(_, at)| entries.get(*at).cloned())
+                .collect(),
+            by_name: names
+                .iter()
+                .enumerate()
+                .map(|(n, (name, _))| ((*name).clone(), n))
+                .collect(),
+            indicators: items.indicators.clone(),
+            subjects: items.subjects.clone(),
+        })
+    }
+
+    /// Every name of a page, leftmost longest, in order.
+    pub(crate) fn hits(&self, page: &Page<'_>) -> Vec<Hit> {
+        let text: String = page.chars.iter().collect();
+        find(&self.automaton, &text)
+            .map(|(pattern, extent)| Hit {
+                extent,
+                entry: pattern,
+            })
+            .collect()
+    }
+
+    pub(crate) fn entry(&self, at: usize) -> Option<&Entry> {
+        self.entries.get(at)
+    }
+
+    /// The indicator that a whole name stands for.
+    pub(crate) fn indicator_named(&self, name: &str) -> Option<&IndicatorCode> {
+        let at = self.by_name.get(name)?;
+        self.entries.get(*at)?.indicator.as_ref()
+    }
+
+    /// The subjects that a whole name stands for.
+    pub(crate) fn subjects_named(&self, name: &str) -> &[SubjectName] {
+        let entry = self.by_name.get(name).and_then(|at| self.entries.get(*at));
+        entry.map_or(&[], |entry| &entry.subjects)
+    }
+
+    pub(crate) fn indicator(&self, code: &IndicatorCode) -> Option<&Indicator> {
+        self.indicators.get(code).map(Arc::as_ref)
+    }
+
+    pub(crate) fn subject(&self, name: &SubjectName) -> Option<&Subject> {
+        self.subjects.get(name)
+    }
+}
+
+/// The matches of an automaton in positions of characters rather than bytes.
+pub(crate) fn find<'a>(
+    automaton: &'a AhoCorasick,
+    text: &'a str,
+) -> impl Iterator<Item = (usize, Extent)> + 'a {
+    let (mut byte, mut character) = (0, 0);
+    automaton.find_iter(text).map(move |found| {
+        let chars = |from: usize, to: usize| text.get(from..to).map_or(0, |part| part.chars().count());
+        character += chars(byte, found.start());
+        let start = character;
+        character += chars(found.start(), found.end());
+        byte = found.end();
+        (found.pattern().as_usize(), start..character)
+    })
+}
+
+#[derive(Default)]
+struct Spellings {
+    by_name: BTreeMap<String, usize>,
+    entries: Vec<Entry>,
+}
+
+impl Spellings {
+    /// Adds to what a spelling means, with and without its quotation marks.
+    fn entry(&mut self, name: &str, add: impl Fn(&mut Entry)) {
+        let folded: String = name.trim().chars().map(fold).collect();
+        let plain: String = folded.chars().filter(|c| !matches!(c, '“' | '”' | '"')).collect();
+        let is_new = plain != folded;
+        for spelling in [Some(folded), is_new.then_some(plain)].into_iter().flatten() {
+            if spelling.chars().count() < SHORTEST {
+                continue;
+            }
+            let next = self.entries.len();
+            let at = *self.by_name.entry(spelling).or_insert(next);
+            if at == next {
+                self.entries.push(Entry::default());
+            }
+            if let Some(entry) = self.entries.get_mut(at) {
+                add(entry);
+            }
+        }
+    }
+
+    fn zone(&mut self, zone: &Zone) {
+        for name in zone.names.all() {
+            let mention = if OUTER_CLASSES.contains(&zone.class.as_str()) {
+                Mention::Outer
+            } else if ENDINGS.iter().any(|ending| name.ends_with(ending)) || name.is_ascii() {
+                Mention::Zone
+            } else {
+                Mention::City
+            };
+            self.entry(name, |entry| {
+                // 北京 may name a province and a zone; the more telling mention wins.
+                let weaker = entry
+                    .zone
+                    .as_ref()
+                    .is_none_or(|(_, known)| *known == Mention::Outer);
+                if weaker {
+                    entry.zone = Some((zone.id.clone(), mention));
+                }
+            });
+        }
+    }
+
+    /// Texts count 高新技术企业, not 高新技术企业数: the name of a count is known without its last word too.
+    fn indicator(&mut self, indicator: &Indicator) {
+        let counts = [Base::Count, Base::People, Base::Households, Base::Visits];
+        let is_count = counts
+            .iter()
+            .any(|base| *indicator.unit.dimension() == Dimension::of(*base));
+        for name in indicator.names.all() {
+            let stems = COUNT_ENDINGS
+                .iter()
+                .filter_map(|ending| name.strip_suffix(ending))
+                .filter(|stem| is_count && stem.chars().count() > SHORTEST);
+            for spelling in std::iter::once(name).chain(stems) {
+                self.entry(spelling, |entry| {
+                    entry.indicator.get_or_insert_with(|| indicator.code.clone());
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Narrative reports in Chinese → measured facts, each with the place it stands in.
+//!
+//! Zones report in prose (目前已累计开通5G基站553座). [`Extractor::read`] tells what each number of a text is: a [`Fact`]
+//! with zone, subject, indicator, measure, value, unit, qualifier and period; known [`Noise`], such as a date; or
+//! [`Unmatched`], for a reviewer to see what was passed over. No Arabic digit is in none of the three.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use zhibiao_extract::{Context, Extractor, Lexicon};
+//! # use zhibiao_model::{catalog::*, ids::*, period::Frequency, unit::Unit};
+//! # let mut draft = Draft::default();
+//! # let names = |zh: &str| Names { zh: zh.into(), ..Names::default() };
+//! # let id = ZoneId::new("zhaoqing-htz")?;
+//! # draft.zones.insert(id.clone(), Zone { id, names: names("肇庆高新区"), class: "htz".into(), level: String::new(),
+//! #     parent: None, code: String::new(), validity: Validity::default(), note: String::new() });
+//! # let code = IndicatorCode::new("base-stations-5g")?;
+//! # draft.indicators.insert(code.clone(), Arc::new(Indicator { code, names: names("5G基站数"), unit: Unit::parse("个")?,
+//! #     direction: Direction::Up, kind: IndicatorKind::Stock, theme: String::new(), owner: None, frequency: Frequency::Annual,
+//! #     range: Range::default(), subject_kinds: [KindId::zones()].into(), formula: None, parent: None,
+//! #     dimensions: Default::default(), definition_zh: String::new(), definition_en: String::new(),
+//! #     attributes: Default::default(), version: 1 }));
+//! # let catalog = Catalog::build(draft).unwrap();
+//! let extractor = Extractor::new(Lexicon::from_catalog(&catalog)?)?;
+//! let text = "截至2023年底，肇庆高新区已累计开通5G基站553座。";
+//! let reading = extractor.read(text, &Context::default())?;
+//! let fact = &reading.facts[0];
+//! assert_eq!((fact.indicator.code().unwrap().id(), fact.value), ("base-stations-5g", 553.0));
+//! assert_eq!(&text[fact.number.bytes.clone()], "553");
+//! assert_eq!(fact.period.unwrap().period.to_string(), "2023");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # How a text is read
+//!
+//! 1. `page` folds full-width forms one to one, puts sentences together again that a column break cut, and cuts the
+//!    text into blocks and sentences. Every position leads back to its byte and character.
+//! 2. `lexicon` finds the catalogue's names with one automaton: leftmost, longest.
+//! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units`), `times`, `labels`.
+//! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`) and `periods` follow what the text
+//!    speaks of, and `pairs` matches the lists of 分别.
+//! 5. For each number, `asides` sorts out what only helps another one; `sides` and `naming` find its name,
+//!    `measures` what it says, `attribution` what it is about, `indicators` what the name means beside it.
+//! 6. `assemble` puts the fact together, with confidence and reasons.
+//!
+//! Every rule looks at most one sentence far, and a sentence is at most 512 characters: the time is linear in the
+//! text. A text is at most [`LONGEST_TEXT`] bytes; memory is a small multiple of it.
+//!
+//! # Adding to it
+//!
+//! | what | where | then |
+//! |---|---|---|
+//! | a name or alias of an indicator, zone or subject | the catalogue: a pack's `indicators.csv`, `zones.csv`, `subjects.csv` | nothing: the lexicon is made from it |
+//! | a measure word or unit | the model, `unit/table.rs`: one line | a line in `tests/rules.rs`, `numbers_units_and_qualifiers` |
+//! | a word that begins like a measure word (项目, 部门) | `tables/noise.rs`, `UNIT_IS_WORD` | the same |
+//! | a qualifier | the model, `qualifier.rs`; where it is part of a word (签约), `NO_QUALIFIER` in `tables/noise.rs` | the same |
+//! | an idiom with digits (一体化) | `tables/noise.rs`, `WORDS` | a line in `noise_is_told_by_its_kind` |
+//! | a word of growth, rank or plan | `tables/cues.rs`, `CUES` | a line in `measures` |
+//! | a word of time | `tables/cues.rs` | a line in `periods_are_stated_or_inferred_by_a_named_rule` |
+//! | a kind of subject by its ending | `tables/subjects.rs`, `ENDINGS` | a text in `tests/texts` |
+//! | a word between a name and its number | `tables/names.rs`, `LINKING` | a text in `tests/texts` |
+//!
+//! A text that is read wrongly becomes a file in `tests/texts` first: the text, `----`, and one line a fact.
+//! A table holds general words of the language only; never a phrase of one text.
+
+mod asides;
+mod assemble;
+mod attribution;
+mod extractor;
+mod fact;
+mod indicators;
+mod labels;
+mod lexicon;
+mod measures;
+mod naming;
+mod page;
+mod pairs;
+mod periods;
+mod quantity;
+mod reading;
+mod rules;
+mod scene;
+mod sides;
+mod speakers;
+mod subjects;
+mod tables;
+mod times;
+mod tokens;
+mod turns;
+mod units;
+mod words;
+mod zones;
+
+pub use extractor::{Context, Extractor, InvalidTables, LONGEST_TEXT, TextTooLong};
+pub use fact::{
+    Caliber, Fact, FactPeriod, IndicatorRef, Measure, PeriodBasis, Reason, Span, SubjectRef, ZoneRef,
+};
+pub use lexicon::{Lexicon, LexiconTooLarge};
+pub use reading::{Missing, Noise, NoiseKind, Reading, Unmatched};

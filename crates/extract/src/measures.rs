@@ -1,0 +1,211 @@
+//! What a number says about its indicator, told by the words around it.
+
+use zhibiao_model::unit::Base;
+
+use crate::fact::{Caliber, Measure};
+use crate::quantity::Quantity;
+use crate::scene::Scene;
+use crate::tables::cues::{Cue, DONE};
+use crate::units::is_of;
+
+/// How far before a number a plan may be told.
+const PLAN: usize = 80;
+/// How far behind a number it may be called a target.
+const AIM: usize = 10;
+/// Words between a word of growth and its number that no table of linking words holds.
+const EXTENTS: [&str; 3] = ["速度", "幅度", "率"];
+
+/// What a number says.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Said {
+    pub(crate) measure: Measure,
+    /// Whether it goes down.
+    pub(crate) is_decline: bool,
+    pub(crate) caliber: Option<Caliber>,
+}
+
+impl Said {
+    fn plain(measure: Measure) -> Self {
+        Self {
+            measure,
+            is_decline: false,
+            caliber: None,
+        }
+    }
+
+    fn change(measure: Measure, cue: Cue) -> Self {
+        Self {
+            is_decline: cue == Cue::Decline,
+            ..Self::plain(measure)
+        }
+    }
+}
+
+impl Scene<'_> {
+    /// Tells the measure of a number whose words begin at `from`.
+    pub(crate) fn measure(&self, quantity: &Quantity, from: usize, is_rank: bool) -> Said {
+        if is_rank {
+            return Said::plain(Measure::Rank);
+        }
+        let said = self.measure_now(quantity, from);
+        match self.plan(quantity) {
+            Some(measure) => Said { measure, ..said },
+            None => said,
+        }
+    }
+
+    /// Where the words that tell a number's measure may begin: behind the number before, or the pause before it.
+    pub(crate) fn words_from(&self, quantity: &Quantity, from: usize) -> usize {
+        let pause = (from..quantity.whole.start)
+            .rev()
+            .find(|at| matches!(self.page.at(*at), '，' | ';' | '。' | ':' | '、'));
+        pause.map_or(from, |at| at + 1)
+    }
+
+    /// 上升3位 behind a rank: places, no people.
+    pub(crate) fn is_move_in_rank(&self, quantity: &Quantity, from: usize) -> bool {
+        if self.page.before(quantity.extent.end) != '位' {
+            return false;
+        }
+        let number = quantity.whole.start;
+        let moves = self
+            .cues(from, number)
+            .iter()
+            .any(|(_, cue)| matches!(cue, Cue::Growth | Cue::Decline));
+        let ranks = self
+            .cues(self.sentence.start, number)
+            .iter()
+            .any(|(_, cue)| *cue == Cue::Rank);
+        moves && ranks
+    }
+
+    /// The measure, plans aside: the last word of change, share or arrival before the number decides.
+    fn measure_now(&self, quantity: &Quantity, from: usize) -> Said {
+        let number = quantity.whole.start;
+        let cues = self.cues(from, number);
+        let compares = cues.iter().any(|(_, cue)| *cue == Cue::Compare);
+        let last = cues.iter().rev().find(|(_, cue)| decides(*cue));
+        let Some((extent, cue)) = last else {
+            return by_unit(quantity);
+        };
+        let is_beside = self.is_beside(extent.end, number);
+        let unit = quantity.unit.as_ref();
+        let is_ratio = unit.is_some_and(|unit| unit.dimension().is_one());
+        if unit.is_some_and(|unit| is_of(unit, Base::PercentagePoints)) {
+            return Said::change(Measure::Delta, *cue);
+        }
+        match cue {
+            Cue::Growth | Cue::Decline if is_ratio && (is_beside || compares) => {
+                Said::change(Measure::Yoy, *cue)
+            }
+            // 增加5家 right behind a pause says how the number before has changed.
+            Cue::Growth | Cue::Decline if !is_ratio && is_beside && (compares || cues[0].0.start == from) => {
+                Said::change(Measure::Delta, *cue)
+            }
+            Cue::Saving if is_beside => Said::plain(if is_ratio { Measure::Yoy } else { Measure::Delta }),
+            Cue::Share if is_ratio => self.share(extent.start, number),
+            Cue::Growth
+            | Cue::Decline
+            | Cue::Saving
+            | Cue::Compare
+            | Cue::Share
+            | Cue::Rank
+            | Cue::Target
+            | Cue::Forecast
+            | Cue::Arrival
+            | Cue::Separately
+            | Cue::Neutral => by_unit(quantity),
+        }
+    }
+
+    /// 占规上工业增加值比重35%: of what stands between the word and 比重.
+    fn share(&self, cue: usize, number: usize) -> Said {
+        let text = self.page.text(cue..number);
+        let whole = text.strip_prefix('占').map(|whole| {
+            let ends = ["的比重", "比重", "的比例", "比例", "总量", "的"];
+            let end = ends.iter().filter_map(|word| whole.find(word)).min();
+            let whole = whole.get(..end.unwrap_or(whole.len())).unwrap_or(whole);
+            whole.trim_end_matches(['达', '到', '为', '近', '约', '超'])
+        });
+        let stated = whole.filter(|whole| whole.chars().nth(1).is_some());
+        Said {
+            caliber: Some(stated.map_or(Caliber::Unknown, |whole| Caliber::Stated(whole.to_owned()))),
+            ..Said::plain(Measure::Share)
+        }
+    }
+
+    /// Whether nothing but linking words stands between a word and a number.
+    fn is_beside(&self, from: usize, number: usize) -> bool {
+        let mut at = from;
+        while at < number {
+            let linking = self.rules.naming.linking.at(self.page, at).map(|(end, ())| end);
+            let extent = || {
+                let word = EXTENTS.iter().find(|word| self.page.starts(at, word))?;
+                Some(at + word.chars().count())
+            };
+            match linking.or_else(extent) {
+                Some(end) => at = end,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// A plan or a forecast told before the number, unless a clause between them tells what is done.
+    fn plan(&self, quantity: &Quantity) -> Option<Measure> {
+        let number = quantity.whole.start;
+        let start = self.sentence.start.max(number.saturating_sub(PLAN));
+        let told = self.cues(start, number).iter().rev().find_map(|(extent, cue)| {
+            let measure = match cue {
+                Cue::Target => Measure::Target,
+                Cue::Forecast => Measure::Forecast,
+                Cue::Growth
+                | Cue::Decline
+                | Cue::Saving
+                | Cue::Compare
+                | Cue::Share
+                | Cue::Rank
+                | Cue::Arrival
+                | Cue::Separately
+                | Cue::Neutral => return None,
+            };
+            Some((extent.start, measure))
+        });
+        let Some((at, measure)) = told else {
+            return self.aim_behind(quantity);
+        };
+        let said = self.page.text(at..number);
+        let (_, behind) = said.split_once('，').unwrap_or_default();
+        (!DONE.iter().any(|word| behind.contains(word))).then_some(measure)
+    }
+
+    /// 5.5%左右的增长目标.
+    fn aim_behind(&self, quantity: &Quantity) -> Option<Measure> {
+        let start = quantity.extent.end;
+        if self.page.at(start) != '的' {
+            return None;
+        }
+        let end = self.clause_end(start, self.sentence.end.min(start + AIM));
+        let text = self.page.text(start..end);
+        text.ends_with("目标").then_some(Measure::Target)
+    }
+}
+
+fn decides(cue: Cue) -> bool {
+    match cue {
+        Cue::Growth | Cue::Decline | Cue::Saving | Cue::Share | Cue::Rank | Cue::Arrival => true,
+        Cue::Compare | Cue::Target | Cue::Forecast | Cue::Separately | Cue::Neutral => false,
+    }
+}
+
+/// What a number says when no word tells.
+fn by_unit(quantity: &Quantity) -> Said {
+    match &quantity.unit {
+        Some(unit) if is_of(unit, Base::PercentagePoints) => Said::plain(Measure::Delta),
+        Some(unit) if unit.dimension().is_one() => Said {
+            caliber: Some(Caliber::Unknown),
+            ..Said::plain(Measure::Ratio)
+        },
+        Some(_) | None => Said::plain(Measure::Level),
+    }
+}

@@ -1,0 +1,307 @@
+//! What a number counts: the catalogue's name beside it, before or behind, else the words that stand there.
+
+use zhibiao_model::ids::IndicatorCode;
+use zhibiao_model::unit::{Base, Dimension, Unit};
+
+use crate::fact::IndicatorRef;
+use crate::page::Extent;
+use crate::quantity::Quantity;
+use crate::scene::Scene;
+use crate::sides::{REACH, Sides, counts, is_output};
+use crate::tables::names::{CAPACITY, CAPACITY_OF, GENERIC, HOLDERS, INSTALLED, MODIFIERS, NOUN_ENDINGS};
+use crate::units::{is_of, is_relative};
+
+/// Longest proposed name.
+const LONGEST: usize = 28;
+/// Shortest noun that stands for itself without the verb before it.
+const SHORTEST_NOUN: usize = 3;
+
+/// A name for a number.
+#[derive(Clone, Debug)]
+pub(crate) struct Named {
+    pub(crate) indicator: IndicatorRef,
+    /// Where the name stands.
+    pub(crate) extent: Extent,
+}
+
+impl Scene<'_> {
+    /// Names a number. `from` and `to` bound how far its words reach: the numbers beside it, or the sentence. A rank
+    /// is of what was spoken of before, if anything was (`carries`).
+    pub(crate) fn name(&self, quantity: &Quantity, from: usize, to: usize, carries: bool) -> Option<Named> {
+        if let Some(rank) = self.rank_cue(quantity, from) {
+            let named = self.name_in(self.walk_back(from, rank)..rank);
+            return named.filter(|named| named.indicator.code().is_some() || !carries);
+        }
+        let sides = self.sides(quantity, from, to);
+        let fits = |named: &Named| self.fits(&named.indicator, quantity);
+        let before = || {
+            let known = self.known_before(&sides.known).filter(fits);
+            known.or_else(|| self.proposed_before(&sides.before, is_time(quantity)))
+        };
+        let behind = || {
+            let known = self.known_behind(&sides.behind).filter(fits);
+            known.or_else(|| self.proposed_behind(&sides, quantity, to))
+        };
+        if quantity.unit.as_ref().is_some_and(counts) {
+            // 160家创投机构 counts what stands behind; 开工项目3个落地 what stands before.
+            let is_said = self.rules.naming.predicates.begins(self.page, sides.behind.start);
+            let falls = is_said && !sides.before.is_empty();
+            return if sides.behind.is_empty() || falls {
+                before()
+            } else {
+                behind()
+            };
+        }
+        let verb = self.rules.naming.verbs.at(self.page, sides.before.start);
+        let is_verb = verb.is_some_and(|(end, ())| end == sides.before.end);
+        match before() {
+            Some(before) if !is_verb || sides.behind.is_empty() => Some(before),
+            before => behind().or(before),
+        }
+    }
+
+    /// The name that a whole extent is, as an item of a list.
+    pub(crate) fn name_in(&self, extent: Extent) -> Option<Named> {
+        let end = self.strip_linking(extent.start, extent.end);
+        let before = self.strip_leading(extent.start..end)..end;
+        self.known_before(&(extent.start..end))
+            .or_else(|| self.proposed_before(&before, false))
+    }
+
+    fn known_before(&self, before: &Extent) -> Option<Named> {
+        let (code, extent) = self.known_ending(before.start, before.end)?;
+        // 孵化器及众创空间187家 counts both.
+        let is_second = matches!(self.page.before(extent.start), '和' | '及' | '与');
+        if extent.start > before.start && is_second {
+            return None;
+        }
+        Some(self.unless_changed(code, extent, before.start))
+    }
+
+    fn known_behind(&self, behind: &Extent) -> Option<Named> {
+        let (hit, code) = self.hits_in(behind.clone()).find_map(|hit| {
+            let code = self.lexicon.entry(hit.entry)?.indicator.clone()?;
+            Some((hit, code))
+        })?;
+        let lead = self.page.text(behind.start..hit.extent.start);
+        let rest = hit.extent.end;
+        let words = &self.rules.naming;
+        let is_whole = rest == behind.end
+            || words.verbs.begins(self.page, rest)
+            || words.predicates.begins(self.page, rest);
+        let is_plain = lead.is_empty() || MODIFIERS.contains(&lead.as_str());
+        (is_whole && is_plain).then(|| Named {
+            indicator: IndicatorRef::Known {
+                code,
+                zh: self.page.text(hit.extent.clone()),
+            },
+            extent: hit.extent.clone(),
+        })
+    }
+
+    /// 新增高新技术企业 is no stock of them: the catalogue's indicator of that name, or a proposed one.
+    fn unless_changed(&self, code: IndicatorCode, extent: Extent, from: usize) -> Named {
+        let words = &self.rules.naming;
+        let per_one = (from..extent.start).find(|at| words.per_one.begins(self.page, *at));
+        let changed = || {
+            words
+                .changes
+                .before(self.page, extent.start)
+                .map(|(start, ())| start)
+        };
+        let Some(start) = per_one.or_else(changed) else {
+            let zh = self.page.text(extent.clone());
+            return Named {
+                indicator: IndicatorRef::Known { code, zh },
+                extent,
+            };
+        };
+        let extent = start..extent.end;
+        Named {
+            indicator: self.indicator_called(self.page.text(extent.clone())),
+            extent,
+        }
+    }
+
+    /// The catalogue's indicator of a name, or a proposed one.
+    pub(crate) fn indicator_called(&self, zh: String) -> IndicatorRef {
+        match self.lexicon.indicator_named(&zh) {
+            Some(code) => IndicatorRef::Known {
+                code: code.clone(),
+                zh,
+            },
+            None => IndicatorRef::Proposed { zh },
+        }
+    }
+
+    /// Whether a number can be of an indicator: a count in 家 is none of money; a percentage says something of any.
+    fn fits(&self, indicator: &IndicatorRef, quantity: &Quantity) -> bool {
+        let known = indicator.code().and_then(|code| self.lexicon.indicator(code));
+        let (Some(known), Some(unit)) = (known.map(|known| &known.unit), &quantity.unit) else {
+            return true;
+        };
+        is_relative(unit)
+            || known.converts_to(unit)
+            || is_per_one(known, unit)
+            || counts(known) && counts(unit)
+            || is_money(known) && is_money(unit)
+    }
+
+    fn proposed_before(&self, before: &Extent, is_time: bool) -> Option<Named> {
+        let page = self.page;
+        // 比改造前提高25个百分点 and 占比重35% tell of what, not what.
+        let is_whole = page.at(before.start) == '占' && !page.starts(before.start, "占地");
+        if is_whole || self.rules.naming.comparing.begins(page, before.start) {
+            return None;
+        }
+        let verb = (before.start..before.end)
+            .rev()
+            .find_map(|at| self.noun_behind_verb(at, before.end));
+        let start = verb.filter(|_| !is_time).unwrap_or(before.start);
+        let start = start.max(before.end.saturating_sub(LONGEST));
+        let zh = self.trimmed(start..before.end);
+        (zh.chars().nth(1).is_some()).then_some(Named {
+            indicator: IndicatorRef::Proposed { zh },
+            extent: start..before.end,
+        })
+    }
+
+    /// 平台已累计推动供地项目6个: the name starts behind the verb, unless what is left says too little.
+    fn noun_behind_verb(&self, at: usize, end: usize) -> Option<usize> {
+        let (noun, ()) = self.rules.naming.verbs.at(self.page, at)?;
+        let noun = noun + usize::from(self.page.at(noun) == '了');
+        let is_noun = NOUN_ENDINGS.contains(self.page.at(noun));
+        let says = noun + SHORTEST_NOUN <= end && !GENERIC.contains(&self.page.text(noun..end).as_str());
+        (says && !is_noun).then_some(noun)
+    }
+
+    fn proposed_behind(&self, sides: &Sides, quantity: &Quantity, to: usize) -> Option<Named> {
+        let mut extent = sides.behind.clone();
+        // 50余项办公、办会、办事等行政应用功能: what is counted stands behind the examples.
+        if self.page.at(extent.end) == '、'
+            && let Some(head) = self.behind_examples(extent.end, to)
+        {
+            extent = head;
+        }
+        let mut zh = self.trimmed(extent.clone());
+        if zh.is_empty() {
+            return None;
+        }
+        let unit = quantity.unit.as_ref();
+        if unit.is_some_and(is_output) && CAPACITY_OF.iter().any(|ending| zh.ends_with(ending)) {
+            zh.push_str(capacity(quantity));
+        } else if let Some(items) = held_items(&zh, quantity) {
+            zh = items;
+        } else if GENERIC.iter().any(|word| zh.starts_with(word)) || !unit.is_some_and(counts) {
+            // 23家企业获批…: what is said of them tells which.
+            let end = self
+                .clause_end(extent.end, self.sentence.end)
+                .min(extent.start + LONGEST);
+            let said = self.without_numbers(extent.start..end);
+            if said.chars().count() > zh.chars().count() {
+                (zh, extent) = (said, extent.start..end);
+            }
+        }
+        Some(Named {
+            indicator: IndicatorRef::Proposed { zh },
+            extent,
+        })
+    }
+
+    /// The noun behind 等 that sums up a list of examples.
+    fn behind_examples(&self, from: usize, to: usize) -> Option<Extent> {
+        let limit = to.min(from + REACH);
+        let sums_up = (from..limit).find(|at| matches!(self.page.at(*at), '等' | '，' | '。' | ';'))?;
+        let start = sums_up + 1;
+        let end = self.forward_end(start, limit);
+        (self.page.at(sums_up) == '等' && end > start).then_some(start..end)
+    }
+
+    fn without_numbers(&self, extent: Extent) -> String {
+        let mut text = String::new();
+        let mut at = extent.start;
+        for token in self.tokens_over(&extent) {
+            let part = self.page.text(at..token.extent().start.max(at));
+            text.push_str(part.trim_end_matches(['共', '和', '、', '与', '及']));
+            at = token.extent().end;
+        }
+        text.push_str(&self.page.text(at.min(extent.end)..extent.end));
+        text
+    }
+
+    /// The words of an extent without light words before them and marks around them.
+    fn trimmed(&self, extent: Extent) -> String {
+        let page = self.page;
+        let is_edge = |at: usize| matches!(page.at(at), ' ' | '“' | '”' | ':' | '的');
+        let Extent { mut start, mut end } = extent;
+        while start < end && is_edge(end - 1) {
+            end -= 1;
+        }
+        loop {
+            let word = self
+                .rules
+                .naming
+                .leading
+                .at(page, start)
+                .map(|(behind, ())| behind);
+            let mark = || is_edge(start).then_some(start + 1);
+            match word.or_else(mark).filter(|behind| behind + 1 < end) {
+                Some(behind) => start = behind,
+                None => break,
+            }
+        }
+        let text = page.text(start..end);
+        if text.matches('“').count() == text.matches('”').count() {
+            text
+        } else {
+            text.replace(['“', '”'], "")
+        }
+    }
+}
+
+/// 70项指标数据库资源: the items are in it.
+fn held_items(zh: &str, quantity: &Quantity) -> Option<String> {
+    let counts_items = quantity
+        .unit
+        .as_ref()
+        .is_some_and(|unit| matches!(unit.symbol(), "项" | "条"));
+    let items = HOLDERS.iter().find_map(|holder| zh.strip_suffix(holder))?;
+    (counts_items && !items.is_empty()).then(|| items.to_owned())
+}
+
+/// What the output of a plant is called.
+pub(crate) fn capacity(quantity: &Quantity) -> &'static str {
+    if quantity
+        .unit
+        .as_ref()
+        .is_some_and(|unit| is_of(unit, Base::Power))
+    {
+        INSTALLED
+    } else {
+        CAPACITY
+    }
+}
+
+/// Whether a unit is of an average: 人均收入6万元 is in 元/人.
+pub(crate) fn is_per_one(known: &Unit, unit: &Unit) -> bool {
+    known.dimension().factors().any(|(_, power)| power < 0)
+        && [Base::People, Base::Households, Base::Area]
+            .iter()
+            .any(|one| known.dimension().mul(&Dimension::of(*one)) == *unit.dimension())
+}
+
+fn is_money(unit: &Unit) -> bool {
+    let mut factors = unit.dimension().factors();
+    matches!(
+        (factors.next(), factors.next()),
+        (Some((Base::Money(_), 1)), None)
+    )
+}
+
+fn is_time(quantity: &Quantity) -> bool {
+    let times = [Base::Duration, Base::WorkingDays, Base::Months];
+    quantity
+        .unit
+        .as_ref()
+        .is_some_and(|unit| times.iter().any(|base| is_of(unit, *base)))
+}

@@ -1,0 +1,239 @@
+//! A text as the rules see it: full-width forms folded, sentences that a column break cut put together again, cut
+//! into blocks and sentences. Every position leads back to its byte and character in the original.
+
+use std::ops::Range;
+
+use zhibiao_model::width::half_width;
+
+use crate::fact::Span;
+use crate::tables::layout;
+
+/// A sentence longer than this is cut: every rule looks at most so far, so that the work is linear in the text.
+pub(crate) const LONGEST_SENTENCE: usize = 512;
+/// A line without a full stop and not longer than this may be a heading.
+const LONGEST_HEADING: usize = 40;
+
+/// What stands between two blocks, so that no number or name reaches across.
+const BREAK: char = '\n';
+
+/// Positions `[start, end)` in [`Page::chars`].
+pub(crate) type Extent = Range<usize>;
+
+/// What a block of text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BlockKind {
+    /// Running text.
+    Prose,
+    /// A short line without a full stop, or a line of a list.
+    Line,
+    /// Bylines, captions, page numbers: what a page carries besides its text.
+    Furniture,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Block {
+    pub(crate) extent: Extent,
+    pub(crate) kind: BlockKind,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Sentence {
+    pub(crate) extent: Extent,
+    /// Index of its block.
+    pub(crate) block: usize,
+}
+
+/// The text, folded and cut.
+#[derive(Debug)]
+pub(crate) struct Page<'t> {
+    original: &'t str,
+    /// Folded one to one; line breaks inside a block are gone, those between blocks are [`BREAK`].
+    pub(crate) chars: Vec<char>,
+    /// The character of the original that each comes from.
+    origin: Vec<u32>,
+    /// Its first byte.
+    byte: Vec<u32>,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) sentences: Vec<Sentence>,
+}
+
+impl<'t> Page<'t> {
+    /// Folds and cuts a text, which must be shorter than 4 GiB.
+    pub(crate) fn new(original: &'t str) -> Self {
+        let mut page = Self {
+            original,
+            chars: Vec::with_capacity(original.len() / 2),
+            origin: Vec::new(),
+            byte: Vec::new(),
+            blocks: Vec::new(),
+            sentences: Vec::new(),
+        };
+        page.read_lines();
+        page.cut_sentences();
+        page
+    }
+
+    /// The character at a position; NUL past the end, which no rule knows.
+    pub(crate) fn at(&self, at: usize) -> char {
+        self.chars.get(at).copied().unwrap_or('\0')
+    }
+
+    /// The character before a position.
+    pub(crate) fn before(&self, at: usize) -> char {
+        at.checked_sub(1).map_or('\0', |at| self.at(at))
+    }
+
+    /// Whether a word stands at a position.
+    pub(crate) fn starts(&self, at: usize, word: &str) -> bool {
+        word.chars().enumerate().all(|(n, c)| self.at(at + n) == c)
+    }
+
+    /// Whether a word ends at a position; gives where it starts.
+    pub(crate) fn ends(&self, end: usize, word: &str) -> Option<usize> {
+        let start = end.checked_sub(word.chars().count())?;
+        self.starts(start, word).then_some(start)
+    }
+
+    /// Whether the original has a full-width form at a position.
+    pub(crate) fn is_wide(&self, at: usize) -> bool {
+        let byte = self
+            .byte
+            .get(at)
+            .map_or(self.original.len(), |byte| *byte as usize);
+        let original = self.original.get(byte..).and_then(|rest| rest.chars().next());
+        original.is_some_and(|c| ('\u{FF01}'..='\u{FF5E}').contains(&c))
+    }
+
+    /// The folded text of an extent.
+    pub(crate) fn text(&self, extent: Extent) -> String {
+        self.chars
+            .get(extent)
+            .map(|chars| chars.iter().collect())
+            .unwrap_or_default()
+    }
+
+    /// Where an extent lies in the original.
+    pub(crate) fn span(&self, extent: &Extent) -> Span {
+        let (Some(first), Some(last)) = (extent.clone().next(), extent.clone().next_back()) else {
+            return Span::default();
+        };
+        let byte = |at: usize| {
+            self.byte
+                .get(at)
+                .map_or(self.original.len(), |byte| *byte as usize)
+        };
+        let origin = |at: usize| self.origin.get(at).map_or(0, |origin| *origin as usize);
+        let width = self
+            .original
+            .get(byte(last)..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
+        Span {
+            bytes: byte(first)..byte(last) + width,
+            chars: origin(first)..origin(last) + 1,
+        }
+    }
+
+    fn read_lines(&mut self) {
+        let mut open: Option<usize> = None;
+        let (mut byte, mut character) = (0, 0);
+        for line in self.original.split_inclusive('\n') {
+            let start = self.chars.len();
+            self.push_line(line, byte, character);
+            byte += line.len();
+            character += line.chars().count();
+            if self.chars.len() == start {
+                continue;
+            }
+            let kind = self.kind_of(start);
+            let goes_on = kind != BlockKind::Furniture && layout::may_continue(&self.chars[start..]);
+            match open
+                .filter(|_| goes_on)
+                .and_then(|block| self.blocks.get_mut(block))
+            {
+                Some(block) => {
+                    // The break that cut the sentence goes, so that 累 and 计 are one word again.
+                    for part in [&mut self.origin, &mut self.byte] {
+                        part.remove(start - 1);
+                    }
+                    self.chars.remove(start - 1);
+                    block.extent.end = self.chars.len();
+                }
+                None => {
+                    self.blocks.push(Block {
+                        extent: start..self.chars.len(),
+                        kind,
+                    });
+                    open = Some(self.blocks.len() - 1);
+                }
+            }
+            self.push(BREAK, character, byte);
+            open = open.filter(|block| self.is_cut(*block));
+        }
+    }
+
+    fn push_line(&mut self, line: &str, byte: usize, character: usize) {
+        let inner = line.trim_matches(|c: char| c.is_whitespace() || c.is_control());
+        let before = line.find(inner).unwrap_or(0);
+        let skipped = line.get(..before).map_or(0, |skipped| skipped.chars().count());
+        for (n, (at, c)) in inner.char_indices().enumerate() {
+            self.push(fold(c), character + skipped + n, byte + before + at);
+        }
+    }
+
+    fn push(&mut self, c: char, character: usize, byte: usize) {
+        self.chars.push(c);
+        // Texts are bounded far below 4 GiB.
+        self.origin.push(character as u32);
+        self.byte.push(byte as u32);
+    }
+
+    fn kind_of(&self, start: usize) -> BlockKind {
+        let line = &self.chars[start..];
+        if layout::is_furniture(line) {
+            BlockKind::Furniture
+        } else if line.len() <= LONGEST_HEADING && !line.iter().any(|c| matches!(c, '。' | '，' | ';')) {
+            BlockKind::Line
+        } else {
+            BlockKind::Prose
+        }
+    }
+
+    /// Whether the text of a block stops in mid-sentence, as before a column break.
+    fn is_cut(&self, block: usize) -> bool {
+        self.blocks.get(block).is_some_and(|block| {
+            block.kind == BlockKind::Prose && layout::is_unfinished(&self.chars[block.extent.clone()])
+        })
+    }
+
+    fn cut_sentences(&mut self) {
+        for (block, Block { extent, .. }) in self.blocks.iter().enumerate() {
+            let mut start = extent.start;
+            for at in extent.clone() {
+                let ends = matches!(self.chars[at], '。' | '!' | '?' | ';');
+                if ends || at + 1 == extent.end || at - start >= LONGEST_SENTENCE {
+                    self.sentences.push(Sentence {
+                        extent: start..at + 1,
+                        block,
+                    });
+                    start = at + 1;
+                }
+            }
+        }
+    }
+}
+
+/// Folds a character to the form in which tables and names are written. The full-width comma stays: only the other
+/// one may part thousands.
+pub(crate) fn fold(c: char) -> char {
+    match c {
+        '，' => c,
+        '\u{00a0}' => ' ',
+        '﹪' => '%',
+        '\u{2212}' | '\u{2010}'..='\u{2015}' | '─' => '-',
+        '〜' => '~',
+        '•' | '・' => '·',
+        '✕' | '✖' => '×',
+        _ => half_width(c),
+    }
+}

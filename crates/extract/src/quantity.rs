@@ -1,0 +1,416 @@
+//! Numbers with what belongs to them: qualifier, scale, unit, ranges and products.
+
+use zhibiao_model::numeral::{Cell, MissingMarks, read_cell};
+use zhibiao_model::qualifier::Qualifier;
+use zhibiao_model::unit::Unit;
+
+use crate::page::{Extent, Page};
+use crate::rules::Rules;
+use crate::tables::noise::NOT_AFTER_CHINESE;
+
+/// Digits of one number; longer runs are no figure of an office.
+const LONGEST_NUMBER: usize = 32;
+/// Characters of an end of a range, between the two numbers.
+const RANGE_MARKS: &[&str] = &["--", "-", "~", "至", "到"];
+
+/// One number of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Quantity {
+    /// The digits with their scale, or the whole product 2×100万.
+    pub(crate) number: Extent,
+    /// With qualifier and unit.
+    pub(crate) extent: Extent,
+    /// The same, of both ends of a range together.
+    pub(crate) whole: Extent,
+    /// In `unit`, or plain.
+    pub(crate) value: f64,
+    pub(crate) unit: Option<Unit>,
+    pub(crate) qualifier: Qualifier,
+    pub(crate) script: Script,
+    /// Whether it is one end of a range.
+    pub(crate) is_range_end: bool,
+}
+
+/// In which digits a number is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Script {
+    Arabic,
+    Chinese,
+}
+
+/// What stands where a number begins.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Scan {
+    /// One number, or the two ends of a range.
+    Quantities(Vec<Quantity>),
+    /// Digits that make no number.
+    Malformed(Extent),
+}
+
+/// Whether a character may begin a number in Chinese numerals.
+pub(crate) fn is_chinese_digit(c: char) -> bool {
+    matches!(
+        c,
+        '零' | '〇'
+            | '一'
+            | '二'
+            | '两'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '千'
+            | '万'
+            | '亿'
+    )
+}
+
+fn is_scale(c: char) -> bool {
+    matches!(c, '十' | '百' | '千' | '万' | '亿')
+}
+
+/// Reads the number that begins at a position; None when what begins there is a word (统一, 百姓).
+pub(crate) fn read(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Scan> {
+    let first = match part(page, rules, at)? {
+        Ok(first) => first,
+        Err(extent) => return Some(Scan::Malformed(extent)),
+    };
+    let mark = RANGE_MARKS
+        .iter()
+        .find(|mark| page.starts(first.extent.end, mark));
+    let second = mark
+        .map(|mark| first.extent.end + mark.chars().count())
+        .filter(|at| page.at(*at).is_ascii_digit() || is_chinese_digit(page.at(*at)))
+        .and_then(|at| part(page, rules, at)?.ok());
+    Some(Scan::Quantities(match second {
+        Some(second) if is_range(&first, &second) => range(page, first, second),
+        Some(_) | None => vec![first],
+    }))
+}
+
+fn is_range(low: &Quantity, high: &Quantity) -> bool {
+    let alike = match (&low.unit, &high.unit) {
+        (None, _) => true,
+        (Some(low), Some(high)) => low.converts_to(high),
+        (Some(_), None) => false,
+    };
+    alike && low.script == high.script
+}
+
+/// `3至5亿元`: the first end has the scale and unit of the second when it has none itself, and each end bounds the
+/// true value from its side.
+fn range(page: &Page<'_>, mut low: Quantity, mut high: Quantity) -> Vec<Quantity> {
+    if low.unit.is_none() {
+        inherit_unit(page, &mut low, &high);
+    }
+    // 由3家到5家 is a change, told by the word before it.
+    low.qualifier = Qualifier::AtLeast;
+    high.qualifier = Qualifier::AtMost;
+    (low.is_range_end, high.is_range_end) = (true, true);
+    high.value = high.value.abs();
+    high.number.start = high.number.start.max(low.extent.end + 1);
+    high.extent.start = high.number.start;
+    low.whole = low.extent.start..high.extent.end;
+    high.whole.clone_from(&low.whole);
+    vec![low, high]
+}
+
+/// Digits with a scale that stands elsewhere.
+fn scaled(page: &Page<'_>, digits: &Extent, scale: &str) -> Option<f64> {
+    let scale: String = scale.chars().filter(|c| is_scale(*c)).collect();
+    plain(&format!("{}{scale}", page.text(digits.clone())))
+}
+
+/// One number; Err with its extent when its digits are malformed.
+fn part(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Quantity, Extent>> {
+    if let Some(start) = ["百分之", "千分之"].iter().find(|word| page.starts(at, word)) {
+        return per_part(page, rules, at, start).map(Ok);
+    }
+    if page.at(at).is_ascii_digit() {
+        arabic(page, rules, at)
+    } else {
+        chinese(page, rules, at).map(Ok)
+    }
+}
+
+/// 百分之五, 百分之12.5.
+fn per_part(page: &Page<'_>, rules: &Rules, at: usize, word: &str) -> Option<Quantity> {
+    let start = at + word.chars().count();
+    let is_digit = |c: char| c.is_ascii_digit() || is_chinese_digit(c) || matches!(c, '.' | '点');
+    let end = run(page, start, is_digit);
+    let value = plain(&page.text(start..end))?;
+    let unit = if word == "百分之" {
+        rules.percent.clone()
+    } else {
+        Unit::parse("‰").ok()?
+    };
+    let script = if page.at(start).is_ascii_digit() {
+        Script::Arabic
+    } else {
+        Script::Chinese
+    };
+    let (qualifier, begin) = qualifier_before(page, rules, at);
+    let (after, tail) = qualifier_after(page, rules, end);
+    Some(Quantity {
+        number: at..end,
+        extent: begin..tail,
+        whole: begin..tail,
+        value,
+        unit: Some(unit),
+        qualifier: qualifier.combine(after),
+        script,
+        is_range_end: false,
+    })
+}
+
+/// A number, or a product of two: 2×100万千瓦.
+fn arabic(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Quantity, Extent>> {
+    let digits = digits_end(page, at);
+    let multiplies =
+        |at: usize| matches!(page.at(at), '×' | 'x' | 'X' | '*') && page.at(at + 1).is_ascii_digit();
+    if !multiplies(digits) {
+        return figure(page, rules, at);
+    }
+    let end = digits_end(page, digits + 1);
+    if multiplies(end) {
+        // 2×3×4 is a size, no product of a count and an amount.
+        let is_part = |c: char| c.is_ascii_digit() || matches!(c, '×' | 'x' | 'X' | '*' | '.');
+        return Some(Err(at..run(page, end, is_part)));
+    }
+    let factor = plain(&page.text(at..digits));
+    let (Some(factor), Some(Ok(mut quantity))) = (factor, figure(page, rules, digits + 1)) else {
+        return Some(Err(at..end));
+    };
+    let (qualifier, begin) = qualifier_before(page, rules, at);
+    quantity.value *= factor;
+    quantity.number.start = at;
+    quantity.extent.start = begin;
+    quantity.whole.start = begin;
+    quantity.qualifier = qualifier;
+    Some(Ok(quantity))
+}
+
+fn figure(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Quantity, Extent>> {
+    let digits = digits_end(page, at);
+    if page.at(digits) == ',' && page.at(digits + 1).is_ascii_digit() {
+        // 1,10 is neither 1 and 10 nor 110.
+        return Some(Err(at..run(page, digits, |c| {
+            c.is_ascii_digit() || matches!(c, ',' | '.')
+        })));
+    }
+    let Some(value) = plain(&page.text(at..digits)) else {
+        return Some(Err(at..digits));
+    };
+    let is_negative = page.before(at) == '-' && !page.before(at - 1).is_ascii_alphanumeric();
+    let begin = if is_negative { at - 1 } else { at };
+    let value = if is_negative { 0.0 - value } else { value };
+    Some(Ok(complete(page, rules, begin..digits, value, Script::Arabic)))
+}
+
+fn chinese(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Quantity> {
+    let whole = run(page, at, is_chinese_digit);
+    let fraction =
+        page.at(whole) == '点' && is_chinese_digit(page.at(whole + 1)) && !is_scale(page.at(whole + 1));
+    let end = if fraction {
+        run(page, whole + 1, is_chinese_digit)
+    } else {
+        whole
+    };
+    let (qualifier, _) = qualifier_before(page, rules, at);
+    let opens_with_scale = is_scale(page.at(at)) && page.at(at) != '十';
+    // 百家, 千亿元 count nothing unless a word of doubt makes a bound of them: 近百家, 上千亿元.
+    if opens_with_scale && qualifier == Qualifier::Exact {
+        return None;
+    }
+    // 千瓦 and 百分点 begin like scales: a longer number is given up for a shorter one with a unit.
+    let ends = (at + 1..=end)
+        .rev()
+        .take_while(|cut| *cut == end || is_scale(page.at(*cut)));
+    for cut in ends {
+        // Most numerals in running text count nothing: reading them is for those that a unit follows.
+        let behind = more(page, cut).map_or(cut, |(_, after)| after);
+        if rules.units.read(page, skip_space(page, behind)).is_none() {
+            continue;
+        }
+        let text = page.text(at..cut);
+        let text = if opens_with_scale {
+            format!("一{text}")
+        } else {
+            text
+        };
+        let Some(value) = plain(&text) else { continue };
+        let quantity = complete(page, rules, at..cut, value, Script::Chinese);
+        let Some(unit) = &quantity.unit else { continue };
+        let unit_text = page.text(quantity.extent.clone());
+        let is_article = text == "一" && *unit != rules.percent;
+        let is_doubtful = NOT_AFTER_CHINESE.contains(&unit.symbol()) && !unit_text.contains(['余', '多']);
+        return (!is_article && !is_doubtful).then_some(quantity);
+    }
+    None
+}
+
+/// Adds scale, unit and qualifiers to digits.
+fn complete(page: &Page<'_>, rules: &Rules, digits: Extent, value: f64, script: Script) -> Quantity {
+    let (before, begin) = qualifier_before(page, rules, digits.start);
+    let mut qualifier = before;
+    let mut scale = String::new();
+    let mut end = digits.end;
+    let mut number_end = digits.end;
+    // 1000多万元: a word of doubt may stand on either side of the scale.
+    for _ in 0..2 {
+        if let Some((more, after)) = more(page, end) {
+            qualifier = qualifier.combine(more);
+            end = after;
+        }
+        if script == Script::Arabic
+            && let Some(cut) = scale_end(page, rules, end)
+        {
+            scale.push_str(&page.text(end..cut));
+            (end, number_end) = (cut, cut);
+        }
+    }
+    // Digits and scale are read as one decimal: 78.6 times 10⁸ would be off by a bit.
+    let scaled = (!scale.is_empty())
+        .then(|| scaled(page, &digits, &scale))
+        .flatten();
+    let mut value = scaled.unwrap_or(value);
+    let mut unit = None;
+    let mut tail = end;
+    if let Some(written) = rules.units.read(page, skip_space(page, end)) {
+        let (after, after_end) = qualifier_after(page, rules, written.extent.end);
+        qualifier = qualifier.combine(after);
+        tail = after_end;
+        unit = Some(if written.unit.symbol() == "成" {
+            // 六成: told as a percentage, as every other share is.
+            value *= 10.0;
+            rules.percent.clone()
+        } else {
+            written.unit
+        });
+    }
+    Quantity {
+        number: digits.start..number_end,
+        extent: begin..tail,
+        whole: begin..tail,
+        value,
+        unit,
+        qualifier,
+        script,
+        is_range_end: false,
+    }
+}
+
+/// The end of a scale; None where a unit begins (千瓦). The shortest scale that a unit follows wins: 100万千瓦.
+fn scale_end(page: &Page<'_>, rules: &Rules, at: usize) -> Option<usize> {
+    let end = run(page, at, is_scale);
+    if end == at || rules.units.read(page, at).is_some() {
+        return None;
+    }
+    let before_unit = (at + 1..end).find(|cut| rules.units.read(page, *cut).is_some());
+    Some(before_unit.unwrap_or(end))
+}
+
+/// 余, 多, 来 between digits and unit: 160余家, 1000多万元.
+fn more(page: &Page<'_>, at: usize) -> Option<(Qualifier, usize)> {
+    match page.at(at) {
+        '余' | '多' => Some((Qualifier::AtLeast, at + 1)),
+        _ => None,
+    }
+}
+
+/// The longest word of doubt that ends at a position, and where it begins.
+fn qualifier_before(page: &Page<'_>, rules: &Rules, at: usize) -> (Qualifier, usize) {
+    let words = &rules.numbers;
+    let end = at - usize::from(page.before(at) == ' ');
+    // 上百家, 过万人: said of scales only.
+    let vague = is_scale(page.at(at)) && matches!(page.before(end), '上' | '过');
+    match words.before.before(page, end) {
+        Some((start, qualifier)) if !words.no_qualifier.ends(page, end) => (qualifier, start),
+        None if vague => (Qualifier::AtLeast, end - 1),
+        Some(_) | None => (Qualifier::Exact, at),
+    }
+}
+
+/// The longest word of doubt that begins at a position, and where it ends.
+fn qualifier_after(page: &Page<'_>, rules: &Rules, at: usize) -> (Qualifier, usize) {
+    match rules.numbers.after.at(page, at) {
+        Some((end, qualifier)) => (qualifier, end),
+        None => (Qualifier::Exact, at),
+    }
+}
+
+/// The end of a run of digits with separators of thousands and one point.
+pub(crate) fn digits_end(page: &Page<'_>, at: usize) -> usize {
+    let mut end = run(page, at, |c| c.is_ascii_digit());
+    // A full-width comma parts thousands only among full-width digits; else it parts clauses.
+    while (page.at(end) == ',' || page.at(end) == '，' && page.is_wide(end - 1)) && is_group(page, end + 1) {
+        end += 4;
+    }
+    if page.at(end) == '.' && page.at(end + 1).is_ascii_digit() {
+        end = run(page, end + 1, |c| c.is_ascii_digit());
+    }
+    end.min(at + LONGEST_NUMBER)
+}
+
+/// Exactly three digits.
+fn is_group(page: &Page<'_>, at: usize) -> bool {
+    (at..at + 3).all(|at| page.at(at).is_ascii_digit()) && !page.at(at + 3).is_ascii_digit()
+}
+
+fn skip_space(page: &Page<'_>, at: usize) -> usize {
+    if page.at(at) == ' ' { at + 1 } else { at }
+}
+
+pub(crate) fn run(page: &Page<'_>, at: usize, is_part: impl Fn(char) -> bool) -> usize {
+    (at..at + LONGEST_NUMBER)
+        .find(|at| !is_part(page.at(*at)))
+        .unwrap_or(at + LONGEST_NUMBER)
+}
+
+/// A number without unit or qualifier; None when it is none.
+pub(crate) fn plain(text: &str) -> Option<f64> {
+    let decimal = text.trim_end_matches(is_scale);
+    let is_decimal = decimal.starts_with(|c: char| c.is_ascii_digit())
+        && decimal.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    if !is_decimal {
+        // Chinese numerals and separators, as the model reads cells.
+        return match read_cell(&text.replace('，', ","), &MissingMarks::none()) {
+            Ok(Cell::Number(number)) if number.unit.is_none() => Some(number.value),
+            Ok(_) | Err(_) => None,
+        };
+    }
+    let power: u32 = text.chars().map(power_of).sum();
+    let value: f64 = format!("{decimal}e{power}").parse().ok()?;
+    value.is_finite().then_some(value)
+}
+
+/// The power of ten of a scale.
+fn power_of(c: char) -> u32 {
+    match c {
+        '十' => 1,
+        '百' => 2,
+        '千' => 3,
+        '万' => 4,
+        '亿' => 8,
+        _ => 0,
+    }
+}
+
+/// Gives a number without a unit the unit and scale of another: 1、2、3亿元.
+pub(crate) fn inherit_unit(page: &Page<'_>, quantity: &mut Quantity, from: &Quantity) {
+    quantity.unit.clone_from(&from.unit);
+    let has_scale = page.text(quantity.number.clone()).contains(is_scale);
+    if !has_scale && quantity.script == Script::Arabic {
+        let scale: String = page
+            .text(from.number.clone())
+            .chars()
+            .skip_while(|c| !is_scale(*c))
+            .collect();
+        quantity.value = scaled(page, &quantity.number, &scale).unwrap_or(quantity.value);
+    }
+}

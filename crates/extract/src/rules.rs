@@ -1,0 +1,185 @@
+//! The tables, ready to be looked up: built once, shared by every text.
+
+use aho_corasick::{AhoCorasick, BuildError, MatchKind};
+use zhibiao_model::qualifier::Qualifier;
+use zhibiao_model::unit::{Base, Dimension, Unit};
+
+use crate::reading::NoiseKind;
+use crate::tables::{cues, names, noise, subjects, zones};
+use crate::units::Units;
+use crate::words::Words;
+
+/// Every table of words.
+#[derive(Debug, Clone)]
+pub(crate) struct Rules {
+    pub(crate) cues: AhoCorasick,
+    pub(crate) noise: AhoCorasick,
+    pub(crate) units: Units,
+    pub(crate) percent: Unit,
+    pub(crate) places: Unit,
+    pub(crate) numbers: NumberWords,
+    pub(crate) times: TimeWords,
+    pub(crate) naming: NamingWords,
+    pub(crate) scope: ScopeWords,
+}
+
+/// Words around numbers.
+#[derive(Debug, Clone)]
+pub(crate) struct NumberWords {
+    pub(crate) before: Words<Qualifier>,
+    pub(crate) after: Words<Qualifier>,
+    pub(crate) no_qualifier: Words<()>,
+    pub(crate) classes: Words<()>,
+    pub(crate) ordinals: Words<()>,
+    pub(crate) spans: Words<()>,
+    pub(crate) former: Words<()>,
+    pub(crate) bounded: Words<()>,
+}
+
+/// Words of time.
+#[derive(Debug, Clone)]
+pub(crate) struct TimeWords {
+    pub(crate) relative: Words<i16>,
+    pub(crate) compared: Words<()>,
+    pub(crate) now: Words<()>,
+    pub(crate) parts: Words<()>,
+    pub(crate) back_before: Words<()>,
+    pub(crate) back_behind: Words<()>,
+}
+
+/// Words around names of indicators.
+#[derive(Debug, Clone)]
+pub(crate) struct NamingWords {
+    pub(crate) linking: Words<()>,
+    pub(crate) leading: Words<()>,
+    pub(crate) verbs: Words<()>,
+    pub(crate) predicates: Words<()>,
+    pub(crate) stops: Words<()>,
+    pub(crate) number_stops: Words<()>,
+    pub(crate) no_stops: Words<()>,
+    pub(crate) counts: Words<()>,
+    pub(crate) changes: Words<()>,
+    pub(crate) per_one: Words<()>,
+    pub(crate) comparing: Words<()>,
+    pub(crate) joined: Words<()>,
+}
+
+/// Words around zones and subjects.
+#[derive(Debug, Clone)]
+pub(crate) struct ScopeWords {
+    pub(crate) endings: Words<&'static str>,
+    pub(crate) topic_endings: Words<&'static str>,
+    pub(crate) anaphors: Words<&'static str>,
+    pub(crate) bare_anaphors: Words<()>,
+    pub(crate) relying: Words<()>,
+    pub(crate) founding: Words<()>,
+    pub(crate) issuing: Words<()>,
+    pub(crate) opening: Words<()>,
+    pub(crate) titles: Words<()>,
+    pub(crate) firms: Words<()>,
+    pub(crate) zone_itself: Words<()>,
+    pub(crate) zone_endings: Words<()>,
+    pub(crate) links: Words<()>,
+    pub(crate) companions: Words<()>,
+    pub(crate) elsewhere: Words<()>,
+    pub(crate) praise: Words<()>,
+}
+
+impl Rules {
+    pub(crate) fn new() -> Result<Self, BuildError> {
+        Ok(Self {
+            cues: automaton(cues::CUES.iter().map(|(word, _)| *word))?,
+            noise: automaton(noise::WORDS.iter().map(|(word, _)| *word))?,
+            units: Units::new(),
+            percent: Unit::parse("%").unwrap_or_else(|_| Unit::one()),
+            places: Unit::of(&Dimension::of(Base::Rank)),
+            numbers: NumberWords::new(),
+            times: TimeWords::new(),
+            naming: NamingWords::new(),
+            scope: ScopeWords::new(),
+        })
+    }
+
+    /// What a word of the table of noise is.
+    pub(crate) fn noise_kind(pattern: usize) -> Option<NoiseKind> {
+        noise::WORDS.get(pattern).map(|(_, kind)| *kind)
+    }
+}
+
+impl NumberWords {
+    fn new() -> Self {
+        Self {
+            before: Words::new(Qualifier::words_before().filter(|(word, _)| !word.is_ascii())),
+            after: Words::new(Qualifier::words_after().filter(|(word, _)| !word.is_ascii())),
+            no_qualifier: Words::of(noise::NO_QUALIFIER),
+            classes: Words::of(noise::CLASS_ENDINGS),
+            ordinals: Words::of(noise::ORDINAL_ENDINGS),
+            spans: Words::of(noise::SPAN_UNITS),
+            former: Words::of(cues::FORMER),
+            bounded: Words::of(names::THRESHOLD_OF),
+        }
+    }
+}
+
+impl TimeWords {
+    fn new() -> Self {
+        Self {
+            relative: Words::new(cues::RELATIVE_YEARS.iter().copied()),
+            compared: Words::of(cues::COMPARED_WITH),
+            now: Words::of(cues::NOW),
+            parts: Words::of(cues::YEAR_PARTS),
+            back_before: Words::of(cues::SINCE),
+            back_behind: Words::of(cues::ONWARDS),
+        }
+    }
+}
+
+impl NamingWords {
+    fn new() -> Self {
+        let linking = names::LINKING.iter().chain(names::CHANGING);
+        Self {
+            linking: Words::new(linking.map(|word| (*word, ()))),
+            leading: Words::of(names::LEADING),
+            verbs: Words::of(names::VERBS),
+            predicates: Words::of(names::PREDICATES),
+            stops: Words::of(names::FORWARD_STOPS),
+            number_stops: Words::of(names::NUMBER_STOPS),
+            no_stops: Words::of(names::NO_STOPS),
+            counts: Words::of(names::COUNT_ENDINGS),
+            changes: Words::of(names::CHANGES_NAME),
+            per_one: Words::of(names::PER_ONE),
+            comparing: Words::of(names::COMPARING),
+            joined: Words::of(names::JOINED),
+        }
+    }
+}
+
+impl ScopeWords {
+    fn new() -> Self {
+        let endings = subjects::ENDINGS.iter().copied();
+        Self {
+            endings: Words::new(endings.clone()),
+            topic_endings: Words::new(endings.filter(|(_, kind)| subjects::TOPIC_KINDS.contains(kind))),
+            anaphors: Words::new(subjects::ANAPHORS.iter().copied()),
+            bare_anaphors: Words::of(subjects::BARE_ANAPHORS),
+            relying: Words::of(subjects::RELYING),
+            founding: Words::of(subjects::FOUNDING),
+            issuing: Words::of(subjects::ISSUING),
+            opening: Words::of(subjects::OPENING),
+            titles: Words::of(subjects::TITLES),
+            firms: Words::of(subjects::FIRMS),
+            zone_itself: Words::of(zones::ITSELF),
+            zone_endings: Words::of(zones::ENDINGS),
+            links: Words::of(zones::LINKS),
+            companions: Words::of(zones::COMPANIONS),
+            elsewhere: Words::of(cues::ELSEWHERE),
+            praise: Words::of(cues::PRAISE),
+        }
+    }
+}
+
+fn automaton<'a>(words: impl Iterator<Item = &'a str>) -> Result<AhoCorasick, BuildError> {
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(words)
+}

@@ -1,0 +1,159 @@
+//! A sentence with all that was found in it, and the questions that every rule asks of it.
+
+use zhibiao_model::ids::{SubjectName, ZoneId};
+
+use crate::fact::{SubjectRef, ZoneRef};
+use crate::lexicon::{Hit, Lexicon};
+use crate::page::{Extent, Page};
+use crate::reading::NoiseKind;
+use crate::rules::Rules;
+use crate::tables::cues::Cue;
+use crate::tokens::{Token, Tokens};
+use crate::words::Words;
+use crate::zones::ZoneMention;
+
+/// What a sentence is read with.
+pub(crate) struct Scene<'a> {
+    pub(crate) page: &'a Page<'a>,
+    pub(crate) rules: &'a Rules,
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) hits: &'a [Hit],
+    pub(crate) tokens: &'a Tokens,
+    pub(crate) sentence: Extent,
+    /// Named in the sentence.
+    pub(crate) zones: &'a [ZoneMention],
+    /// Spoken of at its end.
+    pub(crate) zone: Option<ZoneRef>,
+}
+
+impl Scene<'_> {
+    /// The names that lie in an extent.
+    pub(crate) fn hits_in(&self, extent: Extent) -> impl Iterator<Item = &Hit> {
+        let from = self.hits.partition_point(|hit| hit.extent.start < extent.start);
+        self.hits[from..]
+            .iter()
+            .take_while(move |hit| hit.extent.end <= extent.end)
+    }
+
+    /// The words of growth, rank and plan that begin in an extent.
+    pub(crate) fn cues(&self, from: usize, to: usize) -> &[(Extent, Cue)] {
+        let cues = &self.tokens.cues;
+        let start = cues.partition_point(|(extent, _)| extent.start < from);
+        let end = cues.partition_point(|(extent, _)| extent.start < to);
+        cues.get(start..end).unwrap_or_default()
+    }
+
+    /// The first token that ends behind a position.
+    pub(crate) fn token_past(&self, at: usize) -> usize {
+        self.tokens
+            .tokens
+            .partition_point(|token| token.extent().end <= at)
+    }
+
+    /// The tokens that overlap an extent.
+    pub(crate) fn tokens_over(&self, extent: &Extent) -> impl Iterator<Item = &Token> {
+        let end = extent.end;
+        self.tokens.tokens[self.token_past(extent.start)..]
+            .iter()
+            .take_while(move |token| token.extent().start < end)
+    }
+
+    /// Where the clause around a position begins.
+    pub(crate) fn clause_start(&self, at: usize) -> usize {
+        let pause = (self.sentence.start..at)
+            .rev()
+            .find(|at| is_pause(self.page.at(*at)));
+        pause.map_or(self.sentence.start, |at| at + 1)
+    }
+
+    /// Where the clause around a position ends, at the latest at `to`.
+    pub(crate) fn clause_end(&self, from: usize, to: usize) -> usize {
+        let is_end = |at: &usize| {
+            matches!(
+                self.page.at(*at),
+                '，' | '。' | ';' | '!' | '?' | '”' | '…' | ':' | '\n'
+            )
+        };
+        (from..to).find(is_end).unwrap_or(to.max(from))
+    }
+
+    /// The positions at which clauses begin.
+    pub(crate) fn clause_heads(&self) -> impl Iterator<Item = usize> + '_ {
+        let start = self.sentence.start;
+        self.sentence
+            .clone()
+            .filter(move |at| *at == start || is_pause(self.page.before(*at)))
+    }
+
+    /// Behind zones, times and light words at the head of a name.
+    pub(crate) fn past_leading(&self, start: usize) -> usize {
+        self.past(start, &self.rules.naming.leading)
+    }
+
+    /// The same for the head of a clause, where 将 and 对 open an object, no topic.
+    pub(crate) fn past_opening(&self, start: usize) -> usize {
+        self.past(start, &self.rules.scope.opening)
+    }
+
+    fn past(&self, start: usize, words: &Words<()>) -> usize {
+        let mut at = start;
+        loop {
+            let zone = self.zones.iter().find(|mention| mention.extent.start == at);
+            let zone = zone.map(|mention| mention.extent.end);
+            let word = || words.at(self.page, at).map(|(end, ())| end);
+            let end = zone
+                .or_else(|| self.time_at(at))
+                .or_else(|| self.span_at(at))
+                .or_else(word);
+            match end.filter(|end| *end < self.sentence.end) {
+                Some(end) => at = end,
+                None => return at,
+            }
+        }
+    }
+
+    /// Where a span of time that begins at a position ends: 近三年.
+    fn span_at(&self, at: usize) -> Option<usize> {
+        let start = at + usize::from(self.page.at(at) == '近');
+        let token = self.tokens.tokens.get(self.token_past(start))?;
+        let is_span = matches!(token, Token::Noise(_, NoiseKind::TimeSpan)) && token.extent().start == start;
+        is_span.then_some(token.extent().end)
+    }
+
+    /// Where a time that begins at a position ends.
+    pub(crate) fn time_at(&self, at: usize) -> Option<usize> {
+        let times = &self.tokens.times;
+        let time = times.get(times.partition_point(|time| time.extent.start < at))?;
+        (time.extent.start == at).then_some(time.extent.end)
+    }
+
+    /// The subject of a name; of several of one name the one in the zone spoken of.
+    pub(crate) fn known(&self, hit: &Hit) -> Option<SubjectRef> {
+        self.one_of(&self.lexicon.entry(hit.entry)?.subjects)
+    }
+
+    pub(crate) fn one_of(&self, names: &[SubjectName]) -> Option<SubjectRef> {
+        let lies_here = |name: &&SubjectName| {
+            let placements = self.lexicon.subject(name).map(|subject| &subject.placements);
+            let zone = |id: &ZoneId| matches!(&self.zone, Some(ZoneRef::Known(here)) if here == id);
+            placements.is_some_and(|placements| placements.iter().any(|placement| zone(&placement.zone)))
+        };
+        let name = match names {
+            [only] => only,
+            several => several.iter().find(lies_here)?,
+        };
+        let zh = self.lexicon.subject(name)?.names.zh.clone();
+        Some(SubjectRef::Known {
+            name: name.clone(),
+            zh,
+        })
+    }
+}
+
+/// What ends a clause.
+pub(crate) fn is_pause(c: char) -> bool {
+    matches!(
+        c,
+        '，' | ',' | '。' | ';' | ':' | '!' | '?' | '“' | '”' | '\n' | '\0' | '…'
+    )
+}

@@ -1,0 +1,200 @@
+//! The words on both sides of a number that may name it.
+
+use zhibiao_model::ids::IndicatorCode;
+use zhibiao_model::unit::{Base, Unit};
+
+use crate::page::Extent;
+use crate::quantity::Quantity;
+use crate::reading::NoiseKind;
+use crate::scene::Scene;
+use crate::tables::cues::Cue;
+use crate::tokens::Token;
+use crate::units::is_of;
+
+/// How far a name may reach from its number.
+pub(crate) const REACH: usize = 40;
+/// Longest adjective before 的.
+const LONGEST_ADJECTIVE: usize = 3;
+
+/// The words on both sides of a number.
+pub(crate) struct Sides {
+    /// Before it, without linking words.
+    pub(crate) before: Extent,
+    /// The same with times and light words, which may be the first of a known name: 年末常住人口.
+    pub(crate) known: Extent,
+    /// Behind it, up to where its name can end.
+    pub(crate) behind: Extent,
+}
+
+impl Scene<'_> {
+    /// `from` and `to` bound how far the words reach.
+    pub(crate) fn sides(&self, quantity: &Quantity, from: usize, to: usize) -> Sides {
+        let page = self.page;
+        let number = &quantity.whole;
+        let start = self.walk_back(from.max(number.start.saturating_sub(REACH)), number.start);
+        let end = self.strip_linking(start, number.start);
+        // 已经建成投产的100万吨甲醇项目: what ends in 的 describes the number's noun.
+        let is_open = matches!(page.before(end), '的' | '和' | '及' | '与' | '并');
+        let before = if is_open {
+            end..end
+        } else {
+            self.strip_leading(start..end)..end
+        };
+        let known = if before.is_empty() {
+            before.clone()
+        } else {
+            start..end
+        };
+        let behind = number.end + usize::from(matches!(page.at(number.end), '的' | '之' | ' '));
+        Sides {
+            before,
+            known,
+            behind: behind..self.forward_end(behind, to.min(number.end + REACH)),
+        }
+    }
+
+    /// Back to where the clause begins: a pause, or an opening mark whose closing one stands behind.
+    pub(crate) fn walk_back(&self, from: usize, end: usize) -> usize {
+        let (mut quotes, mut brackets) = (0, 0);
+        for at in (from..end).rev() {
+            match self.page.at(at) {
+                '，' | '。' | ';' | '、' | ',' | '!' | '?' | '》' | '…' | '|' => return at + 1,
+                '”' => quotes += 1,
+                ')' => brackets += 1,
+                '“' if quotes > 0 => quotes -= 1,
+                '(' if brackets > 0 => brackets -= 1,
+                '“' | '(' => return at + 1,
+                _ => {}
+            }
+        }
+        from
+    }
+
+    /// Cuts 达到, 同比增长, zones and times off the end of a name; a name of the catalogue ends it.
+    pub(crate) fn strip_linking(&self, start: usize, mut end: usize) -> usize {
+        loop {
+            if self.known_ending(start, end).is_some() {
+                return end;
+            }
+            let word = self
+                .rules
+                .naming
+                .linking
+                .before(self.page, end)
+                .map(|(cut, ())| cut);
+            let zone = || {
+                let zone = self.zones.iter().find(|mention| mention.extent.end == end)?;
+                Some(zone.extent.start)
+            };
+            let cut = word
+                .or_else(zone)
+                .or_else(|| self.span_ending(end))
+                .or_else(|| self.head_unit(start, end));
+            match cut.filter(|cut| *cut >= start && *cut < end) {
+                Some(cut) => end = cut,
+                None => return end,
+            }
+        }
+    }
+
+    /// Cuts zones, times and light words off the front of a name.
+    pub(crate) fn strip_leading(&self, extent: Extent) -> usize {
+        self.past_leading(extent.start).min(extent.end)
+    }
+
+    /// Where a time or a span of time that ends at a position begins; 上年的 before 2倍 is one too.
+    fn span_ending(&self, end: usize) -> Option<usize> {
+        let times = &self.tokens.times;
+        let before_of = end - usize::from(self.page.before(end) == '的');
+        let time = times.get(times.partition_point(|time| time.extent.end < before_of));
+        if let Some(time) = time.filter(|time| time.extent.end == before_of) {
+            return Some(time.extent.start);
+        }
+        let token = self.tokens.tokens.get(self.token_past(end.checked_sub(1)?))?;
+        let is_span = matches!(token, Token::Noise(_, NoiseKind::TimeSpan | NoiseKind::Date));
+        (is_span && token.extent().end == end).then_some(token.extent().start)
+    }
+
+    /// `（亿元）` at the end of a name.
+    fn head_unit(&self, start: usize, end: usize) -> Option<usize> {
+        if self.page.before(end) != ')' {
+            return None;
+        }
+        (start..end).rev().find(|at| self.page.at(*at) == '(')
+    }
+
+    /// The indicator whose name ends at a position, 总数 and its like aside.
+    pub(crate) fn known_ending(&self, start: usize, end: usize) -> Option<(IndicatorCode, Extent)> {
+        let named = |end: usize| {
+            let at = self.hits.partition_point(|hit| hit.extent.end < end);
+            let hit = self.hits.get(at)?;
+            let is_whole = hit.extent.end == end && hit.extent.start >= start;
+            let code = self
+                .lexicon
+                .entry(hit.entry)
+                .filter(|_| is_whole)?
+                .indicator
+                .clone()?;
+            Some((code, hit.extent.clone()))
+        };
+        let count = || self.rules.naming.counts.before(self.page, end);
+        named(end).or_else(|| named(count()?.0))
+    }
+
+    /// The word of rank before a place in a ranking: what is ranked stands before it.
+    pub(crate) fn rank_cue(&self, quantity: &Quantity, from: usize) -> Option<usize> {
+        let is_rank = quantity.unit.as_ref().is_some_and(|unit| is_of(unit, Base::Rank));
+        let cues = self.cues(from, quantity.whole.start);
+        let cue = cues
+            .iter()
+            .find(|(_, cue)| *cue == Cue::Rank)
+            .filter(|_| is_rank)?;
+        Some(cue.0.start)
+    }
+
+    /// Where the words behind a number stop being its name.
+    pub(crate) fn forward_end(&self, start: usize, to: usize) -> usize {
+        let (page, words) = (self.page, &self.rules.naming);
+        let before_number = |at: usize| {
+            let next = page.at(at + 1);
+            words.number_stops.begins(page, at) && (next.is_ascii_digit() || matches!(next, '到' | '全'))
+        };
+        let stops = |at: usize| {
+            (words.stops.begins(page, at) || before_number(at)) && !words.no_stops.begins(page, at)
+        };
+        // 不同的行政审批场景 is one name; 职能部门的共计1.4万个 is not.
+        let parts = |at: usize| {
+            page.at(at) == '的' && (at > start + LONGEST_ADJECTIVE || at + 1 >= to || stops(at + 1))
+        };
+        // 国家和省级研发机构, 市级以上及其他接口: the noun of both stands behind the second.
+        let joins = |at: usize| matches!(page.at(at), '和' | '及' | '与') && words.joined.ends(page, at);
+        let end = (start..to).find(|at| stops(*at) && !joins(*at) || parts(*at));
+        let end = end.unwrap_or(to.max(start));
+        // A name of the catalogue is whole, whatever it holds.
+        let from = self.hits.partition_point(|hit| hit.extent.start < start);
+        let hit = self
+            .hits
+            .get(from)
+            .filter(|hit| hit.extent.start == start && hit.extent.end <= to);
+        hit.map_or(end, |hit| end.max(hit.extent.end))
+    }
+}
+
+/// Whether a unit counts things or people.
+pub(crate) fn counts(unit: &Unit) -> bool {
+    let counted = [
+        Base::Count,
+        Base::People,
+        Base::Households,
+        Base::Visits,
+        Base::Containers,
+    ];
+    counted.iter().any(|base| is_of(unit, *base))
+}
+
+/// Whether a unit tells what a plant puts out.
+pub(crate) fn is_output(unit: &Unit) -> bool {
+    [Base::Mass, Base::Volume, Base::Power]
+        .iter()
+        .any(|base| is_of(unit, *base))
+}

@@ -1,0 +1,108 @@
+//! What inside a zone a text speaks of: a platform, project, fund or firm that a sentence founds, names or refers
+//! back to. A zone that begins a clause ends what was said about the one before.
+
+use crate::fact::SubjectRef;
+use crate::page::{BlockKind, Extent, Page};
+use crate::scene::{Scene, is_pause};
+
+/// Subjects remembered for 该平台 and its like.
+const REMEMBERED: usize = 32;
+
+/// Follows the subjects that a text speaks of.
+#[derive(Debug, Default)]
+pub(crate) struct Subjects {
+    /// The last one said last.
+    said: Vec<SubjectRef>,
+    current: Option<SubjectRef>,
+    /// Whether the block at hand is a heading or an item of a list: nothing goes on from it.
+    is_line: bool,
+    /// Turns in the sentence at hand, in order.
+    turns: Vec<Turn>,
+}
+
+/// From a position on the text is about something else; None for the zone itself.
+#[derive(Clone, Debug)]
+pub(crate) struct Turn {
+    pub(crate) at: usize,
+    pub(crate) subject: Option<SubjectRef>,
+}
+
+impl Subjects {
+    /// Goes on to a block. A paragraph that opens with a quotation goes on about what the one before ended with.
+    pub(crate) fn enter_block(&mut self, page: &Page<'_>, extent: &Extent, kind: BlockKind) {
+        self.settle();
+        match kind {
+            BlockKind::Prose => {
+                let goes_on = page.at(extent.start) == '“' && !self.is_line;
+                self.current = self.current.take().filter(|_| goes_on);
+            }
+            BlockKind::Line => self.current = None,
+            // A caption stands between two paragraphs and says nothing of either.
+            BlockKind::Furniture => return,
+        }
+        self.is_line = kind == BlockKind::Line;
+    }
+
+    /// Goes on to a sentence, finding where it turns to a subject.
+    pub(crate) fn enter(&mut self, scene: &Scene<'_>) {
+        self.settle();
+        self.turns = scene.turns(self.current.is_none());
+        self.turns.sort_by_key(|turn| turn.at);
+        self.refer_back(scene);
+        self.turns.sort_by_key(|turn| turn.at);
+    }
+
+    /// The subject at a position, and whether it stands in the sentence.
+    pub(crate) fn at(&self, position: usize) -> (Option<SubjectRef>, bool) {
+        match self.turns.iter().rev().find(|turn| turn.at <= position) {
+            Some(turn) => (turn.subject.clone(), true),
+            None => (self.current.clone(), false),
+        }
+    }
+
+    /// 该平台, and 平台 at the head of a clause, stand for the last subject whose name ends so.
+    fn refer_back(&mut self, scene: &Scene<'_>) {
+        let (page, words) = (scene.page, &scene.rules.scope);
+        let mut found = Vec::new();
+        for at in scene.sentence.clone() {
+            let opens = |at: usize| {
+                at == scene.sentence.start || is_pause(page.before(at)) || words.relying.ends(page, at)
+            };
+            let bare = || {
+                let (end, ()) = words.bare_anaphors.at(page, at).filter(|_| opens(at))?;
+                Some((end, page.text(at..end)))
+            };
+            let full = words
+                .anaphors
+                .at(page, at)
+                .map(|(end, ending)| (end, ending.to_owned()));
+            if let Some((end, ending)) = full.or_else(bare)
+                && let Some(subject) = self.last_called(&ending, at)
+            {
+                found.push(Turn {
+                    at: end,
+                    subject: Some(subject),
+                });
+            }
+        }
+        self.turns.extend(found);
+    }
+
+    fn last_called(&self, ending: &str, before: usize) -> Option<SubjectRef> {
+        let here = self.turns.iter().rev().filter(|turn| turn.at <= before);
+        here.filter_map(|turn| turn.subject.as_ref())
+            .chain(self.said.iter().rev())
+            .find(|subject| subject.zh().ends_with(ending))
+            .cloned()
+    }
+
+    /// Takes over what the sentence ended with.
+    fn settle(&mut self) {
+        for turn in std::mem::take(&mut self.turns) {
+            self.said.extend(turn.subject.clone());
+            self.current = turn.subject;
+        }
+        let surplus = self.said.len().saturating_sub(REMEMBERED);
+        self.said.drain(..surplus);
+    }
+}

@@ -1,0 +1,88 @@
+//! Words that tell what a number says: growth, share, rank, plan, time.
+
+/// What a word tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cue {
+    /// The number beside it is a growth.
+    Growth,
+    /// A growth downwards.
+    Decline,
+    /// The number says how much less time or paper something takes; it is told as it is.
+    Saving,
+    /// The number is compared with another time or place.
+    Compare,
+    /// The number is a part of a whole.
+    Share,
+    /// The number is a place in a ranking.
+    Rank,
+    /// The number is aimed at.
+    Target,
+    /// The number is expected.
+    Forecast,
+    /// What follows is the value after a change, no growth.
+    Arrival,
+    /// Names and numbers are paired in order.
+    Separately,
+    /// A word that looks like one of the others and is none.
+    Neutral,
+}
+
+#[rustfmt::skip] // One kind a block: a table is read down its columns.
+pub(crate) const CUES: &[(&str, Cue)] = &[
+    ("增长", Cue::Growth), ("增", Cue::Growth), ("增加值", Cue::Neutral), ("增值", Cue::Neutral), ("增幅", Cue::Growth), ("增速", Cue::Growth), ("增长率", Cue::Growth), ("增加", Cue::Growth),
+    ("提高", Cue::Growth), ("提升", Cue::Growth), ("上升", Cue::Growth), ("上涨", Cue::Growth), ("净增", Cue::Growth), ("扩大", Cue::Growth),
+    ("高于", Cue::Growth), ("高出", Cue::Growth), ("快于", Cue::Growth), ("涨幅", Cue::Growth), ("加快", Cue::Growth), ("多增", Cue::Growth),
+    ("下降", Cue::Decline), ("减少", Cue::Decline), ("回落", Cue::Decline), ("下滑", Cue::Decline), ("降低", Cue::Decline), ("降幅", Cue::Decline),
+    ("低于", Cue::Decline), ("收窄", Cue::Decline), ("放缓", Cue::Decline), ("降", Cue::Decline), ("降本", Cue::Neutral), ("下跌", Cue::Decline), ("负增长", Cue::Decline),
+    ("压减", Cue::Saving), ("压缩", Cue::Saving), ("缩短", Cue::Saving), ("缩减", Cue::Saving), ("精简", Cue::Saving),
+    ("提前", Cue::Saving), ("同比", Cue::Compare), ("环比", Cue::Compare), ("比上年", Cue::Compare), ("较上年", Cue::Compare), ("比去年", Cue::Compare),
+    ("较去年", Cue::Compare), ("比年初", Cue::Compare), ("较年初", Cue::Compare), ("相比", Cue::Compare), ("比上月", Cue::Compare), ("较上月", Cue::Compare), ("年均", Cue::Compare),
+    ("比上一年", Cue::Compare), ("较上一年", Cue::Compare), ("比前一年", Cue::Compare),
+    ("占", Cue::Share), ("占比", Cue::Share), ("比重", Cue::Share), ("所占比例", Cue::Share),
+    ("排名", Cue::Rank), ("位居", Cue::Rank), ("位列", Cue::Rank), ("名列", Cue::Rank), ("跃居", Cue::Rank), ("稳居", Cue::Rank), ("居全", Cue::Rank),
+    ("列全", Cue::Rank), ("排全", Cue::Rank), ("居于", Cue::Rank), ("跻身", Cue::Rank), ("位次", Cue::Rank), ("均居", Cue::Rank), ("均列", Cue::Rank), ("居", Cue::Rank), ("列", Cue::Rank), ("进入全", Cue::Rank), ("进入国家", Cue::Rank), ("排在", Cue::Rank), ("升至", Cue::Arrival),
+    ("力争", Cue::Target), ("争取", Cue::Target), ("确保", Cue::Target), ("目标", Cue::Target), ("计划", Cue::Target), ("拟", Cue::Target),
+    ("规划", Cue::Target), ("将达到", Cue::Target), ("将达", Cue::Target), ("将新增", Cue::Target), ("将建成", Cue::Target), ("将建设", Cue::Target), ("将实现", Cue::Target), ("将培育", Cue::Target),
+    ("预计", Cue::Forecast), ("预期", Cue::Forecast), ("有望", Cue::Forecast), ("预测", Cue::Forecast), ("将突破", Cue::Forecast), ("将超过", Cue::Forecast), ("可实现", Cue::Forecast), ("可新增", Cue::Forecast), ("可达", Cue::Forecast), ("可带动", Cue::Forecast), ("达产后", Cue::Forecast), ("投产后", Cue::Forecast), ("建成后", Cue::Forecast),
+    ("增长到", Cue::Arrival), ("增长至", Cue::Arrival), ("增加到", Cue::Arrival), ("增加至", Cue::Arrival), ("增至", Cue::Arrival), ("提升至", Cue::Arrival),
+    ("提升到", Cue::Arrival), ("提高到", Cue::Arrival), ("提高至", Cue::Arrival), ("上升到", Cue::Arrival), ("上升至", Cue::Arrival), ("扩大到", Cue::Arrival), ("扩大至", Cue::Arrival),
+    ("降至", Cue::Arrival), ("下降到", Cue::Arrival), ("下降至", Cue::Arrival), ("降低到", Cue::Arrival), ("压缩至", Cue::Arrival), ("压缩到", Cue::Arrival),
+    ("压减至", Cue::Arrival), ("压减到", Cue::Arrival), ("缩短至", Cue::Arrival), ("缩短到", Cue::Arrival), ("缩减至", Cue::Arrival), ("减少到", Cue::Arrival), ("减少至", Cue::Arrival), ("回落至", Cue::Arrival), ("提速至", Cue::Arrival),
+    ("精简至", Cue::Arrival), ("压缩为", Cue::Arrival), ("整合为", Cue::Arrival), ("精简为", Cue::Arrival), ("缩减为", Cue::Arrival), ("缩短为", Cue::Arrival), ("精简到", Cue::Arrival),
+    ("分别", Cue::Separately), ("依次", Cue::Separately),
+    // Names and words that hold one of the words above.
+    ("增长极", Cue::Neutral), ("新增长点", Cue::Neutral), ("计划总投资", Cue::Neutral), ("计划投资", Cue::Neutral), ("规划面积", Cue::Neutral), ("规划用地", Cue::Neutral), ("规划建设", Cue::Neutral), ("目标的", Cue::Neutral), ("目标任务的", Cue::Neutral),
+    ("年度计划的", Cue::Neutral), ("占地", Cue::Neutral), ("占地面积", Cue::Neutral), ("占用", Cue::Neutral), ("抢占", Cue::Neutral), ("列入", Cue::Neutral), ("系列", Cue::Neutral), ("列车", Cue::Neutral), ("居民", Cue::Neutral), ("居住", Cue::Neutral), ("人居", Cue::Neutral),
+    ("宜居", Cue::Neutral), ("安居", Cue::Neutral), ("定居", Cue::Neutral), ("居家", Cue::Neutral), ("开列", Cue::Neutral), ("并列", Cue::Neutral), ("陈列", Cue::Neutral), ("规划和", Cue::Neutral), ("规划局", Cue::Neutral), ("行动计划", Cue::Neutral), ("年度计划", Cue::Neutral), ("战略目标", Cue::Neutral),
+    ("提前完成", Cue::Neutral), ("目标任务", Cue::Neutral), ("虚拟", Cue::Neutral), ("模拟", Cue::Neutral), ("以色列", Cue::Neutral), ("排列", Cue::Neutral), ("阵列", Cue::Neutral), ("提升改造", Cue::Neutral), ("改造提升", Cue::Neutral), ("提高效率", Cue::Neutral),
+];
+
+/// Words for a year, in years after the year of issue.
+pub(crate) const RELATIVE_YEARS: &[(&str, i16)] = &[
+    ("去年", -1), ("上年", -1), ("上一年", -1), ("今年", 0), ("本年度", 0), ("本年", 0), ("明年", 1), ("前年", -2),
+];
+/// Words before a year that make it what a number is compared with, not when it was.
+pub(crate) const COMPARED_WITH: &[&str] = &["比", "较", "与", "和", "超", "跟", "相比于"];
+/// Words for the time of issue.
+pub(crate) const NOW: &[&str] = &["截至目前", "截止目前", "到目前", "目前", "当前", "现阶段", "如今"];
+/// Parts of a year that hold no digits, or digits that are their names.
+pub(crate) const YEAR_PARTS: &[&str] = &[
+    "上半年", "下半年", "全年", "年底", "年末", "年初", "前三季度", "前两季度", "前三个季度", "前两个季度", "第一季度", "第二季度", "第三季度", "第四季度",
+    "一季度", "二季度", "三季度", "四季度", "1季度", "2季度", "3季度", "4季度", "度", "底", "末", "初",
+];
+/// Words for a whole that zones lie in: a number behind one in the clause is not the zone's.
+pub(crate) const ELSEWHERE: &[&str] = &["全国", "我国", "全球", "全世界", "全省", "全市", "全自治区", "世界", "国内", "来自"];
+/// Words by which a length of time is a figure: 压缩至3天, 累计提速290天.
+pub(crate) const TIMED: &[&str] = &[
+    "提速", "提前", "缩短", "压缩", "压减", "缩减", "减少", "节省", "节约", "时限", "用时", "耗时", "仅需", "只需", "时间", "平均", "优良天数", "天数", "办结", "周期", "不超过", "历时",
+];
+/// Words before the value that a change started from: 由7天压缩至3天.
+pub(crate) const FORMER: &[&str] = &["由原来的", "从原来的", "由原先的", "从原先的", "由过去的", "由", "从", "原来的", "此前的", "去年的", "上年的"];
+/// Words by which a clause behind a plan tells what is done.
+pub(crate) const DONE: &[&str] = &["已", "目前", "累计", "实际", "现有"];
+/// Words before a year by which something began then: the figures that follow are of later.
+pub(crate) const SINCE: &[&str] = &["早在", "自", "始于", "自从", "始建于", "成立于"];
+/// Words behind a year that say so.
+pub(crate) const ONWARDS: &[&str] = &["以来", "起", "成立", "建立"];
+/// Words by which 全国 and the like only praise: 全国首个, 全省率先.
+pub(crate) const PRAISE: &[&str] = &["率先", "首", "第一", "领先", "最", "唯一", "前", "各地"];

@@ -1,0 +1,127 @@
+//! What a page carries besides its text, and how a line that goes on looks. Add a mark or a word to a list.
+
+/// A line that begins so is a byline, a caption or the foot of a page.
+const FURNITURE_STARTS: &[&str] = &[
+    "◎",
+    "图为",
+    "图①",
+    "图②",
+    "图③",
+    "上图",
+    "下图",
+    "左图",
+    "右图",
+    "本报记者",
+    "本报讯记者",
+    "通讯员",
+    "责任编辑",
+    "责编",
+    "编辑:",
+    "校对",
+    "版式",
+    "美编",
+    "来源:",
+    "作者:",
+    "记者:",
+    "摄影:",
+    "扫码",
+    "扫一扫",
+    "更多精彩",
+    "上接",
+    "下转",
+    "电话:",
+    "热线:",
+    "邮编:",
+    "邮箱:",
+    "地址:",
+    "网址:",
+    "http://",
+    "https://",
+    "www.",
+    "国内统一",
+    "邮发代号",
+    "本版",
+    "值班",
+    "主编",
+    "印刷:",
+    "发行:",
+    "版权",
+];
+/// A line that ends so is a caption.
+const FURNITURE_ENDS: &[&str] = &[
+    "供图",
+    "供图。",
+    "摄",
+    "摄。",
+    "/摄",
+    "制图",
+    "制图。",
+    "(资料图)",
+    "资料图片",
+];
+/// Marks that open an item of a list: such a line continues nothing.
+const LIST_MARKS: &[&str] = &[
+    "(", "①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "●", "■", "◆", "▲", "★", "-", "·", "◎",
+];
+/// Bylines name no figure, so that only a short line is one.
+const LONGEST_FURNITURE: usize = 120;
+
+/// A title may hold a comma; what is longer is running text.
+const LONGEST_TITLE: usize = 24;
+
+/// Whether a line is furniture of the page.
+pub(crate) fn is_furniture(line: &[char]) -> bool {
+    line.len() <= LONGEST_FURNITURE
+        && (FURNITURE_STARTS.iter().any(|word| starts(line, word))
+            || FURNITURE_ENDS.iter().any(|word| ends(line, word))
+            || is_page_number(line))
+}
+
+/// Whether a block of running text stops in mid-sentence. A closed measure (`增长5%`) is a line of its own.
+pub(crate) fn is_unfinished(block: &[char]) -> bool {
+    let is_prose = block.len() > LONGEST_TITLE || block.contains(&'。');
+    is_prose
+        && block.last().is_some_and(|c| {
+            !matches!(
+                c,
+                '。' | '!' | '?' | ';' | ':' | '”' | '’' | '」' | '』' | ')' | '》' | '…' | '%' | '元' | '|'
+            ) && !c.is_ascii_digit()
+        })
+}
+
+/// Whether a line can go on where the one before stopped.
+pub(crate) fn may_continue(line: &[char]) -> bool {
+    !LIST_MARKS.iter().any(|mark| starts(line, mark)) && !is_numbered(line)
+}
+
+/// `一、`, `1.`, `2、` at the front.
+fn is_numbered(line: &[char]) -> bool {
+    let digits = line
+        .iter()
+        .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c))
+        .count();
+    (1..=3).contains(&digits)
+        && line.get(digits).is_some_and(|c| matches!(c, '、' | '.'))
+        && !line.get(digits + 1).is_some_and(char::is_ascii_digit)
+}
+
+/// `第3版`, `T07`, `- 5 -`, a bare number.
+fn is_page_number(line: &[char]) -> bool {
+    let digits = line.iter().filter(|c| c.is_ascii_digit()).count();
+    let others = line.iter().filter(|c| !c.is_ascii_digit());
+    digits > 0
+        && line.len() <= 12
+        && others
+            .clone()
+            .all(|c| matches!(c, '第' | '版' | '页' | '-' | ' ' | '/' | 'A'..='Z'))
+}
+
+fn starts(line: &[char], word: &str) -> bool {
+    let mut chars = line.iter();
+    word.chars().all(|c| chars.next() == Some(&c))
+}
+
+fn ends(line: &[char], word: &str) -> bool {
+    let mut chars = line.iter().rev();
+    word.chars().rev().all(|c| chars.next() == Some(&c))
+}

@@ -1,0 +1,88 @@
+//! Words that make, bound or stand for names of subjects: platforms, projects, funds, firms.
+
+/// Endings of names of subjects, and the kind that each tells. A longer ending stands before one that it ends in.
+pub(crate) const ENDINGS: &[(&str, &str)] = &[
+    ("数据库", "databases"),
+    ("平台", "platforms"),
+    ("系统", "platforms"),
+    ("专窗", "services"),
+    ("专区", "services"),
+    ("服务", "services"),
+    ("项目", "projects"),
+    ("工程", "projects"),
+    ("有限公司", "enterprises"),
+    ("公司", "enterprises"),
+    ("集团", "enterprises"),
+    ("工厂", "enterprises"),
+    ("基金", "funds"),
+    ("资金池", "funds"),
+    ("专项治理", "programmes"),
+    ("专项行动", "programmes"),
+    ("行动", "programmes"),
+    ("计划", "programmes"),
+    ("孵化器", "carriers"),
+    ("加速器", "carriers"),
+    ("产业园", "carriers"),
+    ("科技园", "carriers"),
+    ("软件园", "carriers"),
+    ("创业园", "carriers"),
+    ("工业园", "carriers"),
+    ("创新园", "carriers"),
+    ("科技城", "carriers"),
+    ("科学城", "carriers"),
+    ("广场", "carriers"),
+    ("小镇", "carriers"),
+    ("基地", "carriers"),
+    ("实验室", "institutions"),
+    ("研究院", "institutions"),
+    ("研究所", "institutions"),
+    ("中心", "institutions"),
+    ("医院", "institutions"),
+    ("大学", "institutions"),
+    ("地块", "parcels"),
+    ("措施", "policies"),
+    ("办法", "policies"),
+    ("方案", "policies"),
+];
+/// The kind of a document 《…》.
+pub(crate) const TITLE_KIND: &str = "policies";
+/// A name that begins so is a class of things, no thing: 国家级创新平台.
+pub(crate) const CLASS_STARTS: &[&str] = &[
+    "国家", "省级", "市级", "省部级", "区级", "县级", "各类", "各级", "各", "多个", "一批", "重点", "重大", "新", "规模以上", "规上", "一系列",
+    "亿元", "产业项目", "工业项目", "优质", "全部", "所有", "其他", "上述", "签约", "开工", "在建", "竣工", "供地", "储备", "主体", "土建", "附属", "配套", "单个", "每个", "首个", "有关", "相关", "一个",
+];
+/// Verbs that bring forth a subject that the following clauses are about: 设立科技金融广场，集聚….
+pub(crate) const FOUNDING: &[&str] = &[
+    "设立", "建立起", "建立", "建成", "成立", "打造", "推出", "构建起", "构建", "上线", "搭建", "组建", "开发", "启用", "建设", "投用", "运营",
+];
+/// Verbs that put forth a document.
+pub(crate) const ISSUING: &[&str] = &["印发", "出台", "发布", "制定", "制订", "实施", "编制", "公布", "下发", "修订", "推出", "根据", "按照"];
+/// Words that stand for a subject said before, with the ending that it had.
+pub(crate) const ANAPHORS: &[(&str, &str)] = &[
+    ("该平台", "平台"), ("该项目", "项目"), ("该基金", "基金"), ("该公司", "公司"), ("该企业", "公司"), ("该系统", "系统"), ("该中心", "中心"),
+    ("该工程", "工程"), ("该基地", "基地"), ("该集团", "集团"), ("该孵化器", "孵化器"), ("该研究院", "研究院"), ("该实验室", "实验室"),
+    ("该数据库", "数据库"), ("该专区", "专区"), ("这一平台", "平台"), ("这一项目", "项目"), ("这家企业", "公司"), ("这家公司", "公司"),
+];
+/// Bare words that do so at the head of a clause, or behind 依托 and the like.
+pub(crate) const BARE_ANAPHORS: &[&str] = &["平台", "项目", "基金", "系统", "公司"];
+/// Words behind which a bare anaphor may stand.
+pub(crate) const RELYING: &[&str] = &["依托", "通过", "借助", "利用", "目前", "截至目前", "据悉", "据介绍"];
+/// What ends an attribution: 负责人刘煜说.
+pub(crate) const SAYING: &[&str] = &["对记者说", "告诉记者", "介绍说", "介绍", "表示", "说"];
+/// Titles of those who speak.
+pub(crate) const TITLES: &[&str] = &[
+    "相关负责人", "有关负责人", "负责人", "项目经理", "总经理", "经理", "董事长", "总裁", "厂长", "主任", "书记", "局长", "部长", "科长", "院长", "校长",
+    "创始人", "工作人员", "技术员", "总工程师", "工程师", "总监", "院士", "教授",
+];
+/// Speakers for the zone itself.
+pub(crate) const OFFICES: &[&str] = &["管委会", "党工委", "局", "办公室", "街道", "政府", "部门", "发展部", "园区", "委员会"];
+/// Kinds whose names, at the head of a clause, are what it is about; the words of the others are too common.
+pub(crate) const TOPIC_KINDS: &[&str] = &["platforms", "projects", "enterprises", "funds", "carriers", "institutions", "databases", "parcels"];
+/// Words that a clause opens with before its topic.
+pub(crate) const OPENING: &[&str] = &[
+    "目前", "截至目前", "此外", "同时", "其中", "据悉", "据介绍", "据了解", "近年来", "如今", "日前", "近日", "位于", "的", "园区内", "园区", "区内", "全区", "该区", "，", " ",
+];
+/// Words that stand in no topic's name: a clause that holds one says more than a name.
+pub(crate) const TOPIC_STOPS: &[&str] = &["确保", "加快", "正在", "助力", "促进", "完善", "加强", "提升", "我们", "记者", "在", "为", "将", "已", "正", "从", "被", "把", "对", "是", "有", "让", "使", "用", "该"];
+/// Endings of a firm that speaks.
+pub(crate) const FIRMS: &[&str] = &["公司", "集团", "项目"];

@@ -1,0 +1,19 @@
+//! Words that make, bound or stand for names of zones.
+
+/// Classes of zone that other zones lie in.
+pub(crate) const OUTER_CLASSES: &[&str] = &["city", "province", "aggregate", "country"];
+/// Endings by which a name says that it is a zone's.
+pub(crate) const ENDINGS: &[&str] = &[
+    "开发区", "高新区", "经开区", "园区", "示范区", "保税区", "新区", "自贸区", "合作区", "试验区", "科技城", "产业园", "科学城", "光谷",
+    "High-tech Zone", "Development Zone",
+];
+/// Words for the zone that is being spoken of.
+pub(crate) const ITSELF: &[&str] = &["该区", "该高新区", "该开发区", "该园区", "我区", "全区", "园区", "高新区", "开发区", "经开区"];
+/// What may stand between a zone and a name inside it.
+pub(crate) const LINKS: &[&str] = &["内的", "内", "的", "辖区", "区内", "首个", "某"];
+/// Words before a zone that only keeps the topic company.
+pub(crate) const COMPANIONS: &[&str] = &["与", "同", "和", "跟", "比", "较", "对标", "学习", "赶超", "赴", "携手", "联合", "会同", "超过", "高于", "低于"];
+/// No zone is called so: these begin what is said of zones in general, or of the one spoken of.
+pub(crate) const NO_NAME: &[&str] = &["该", "本", "我", "全", "各", "国家", "省级", "国内", "整个", "作为", "位于", "走进", "在", "一个", "多个", "这"];
+/// Characters that stand in no zone's name.
+pub(crate) const NAME_STOPS: &str = "的是在和与把将为从到了让对及等个年月日";

@@ -1,0 +1,198 @@
+//! Times as texts state them: 2023年, 去年9月, 今年1-6月, 4月15日, 目前.
+
+use zhibiao_model::period::{Period, PeriodReading, read, read_in_year};
+
+use crate::page::{Extent, Page};
+use crate::quantity::is_chinese_digit;
+use crate::rules::Rules;
+
+/// A time that a text states.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct TimeMention {
+    pub(crate) extent: Extent,
+    pub(crate) time: Time,
+    /// Whether it is looked forward to (到2026年底): what follows in other sentences is not of then.
+    pub(crate) is_aim: bool,
+}
+
+/// What it says by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Time {
+    /// With its year.
+    Whole(PeriodReading),
+    /// So many years after the year of issue: 去年 is -1; with the part of the year, if any.
+    Relative(i16, String),
+    /// A part of the year that is spoken of: 上半年, 4月15日.
+    Part(String),
+    /// 目前.
+    Now,
+    /// A run of years, a time of day: no period.
+    Other,
+}
+
+impl TimeMention {
+    fn new(extent: Extent, time: Time) -> Self {
+        Self {
+            extent,
+            time,
+            is_aim: false,
+        }
+    }
+}
+
+/// The time that begins at a position.
+pub(crate) fn read_time(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
+    let words = &rules.times;
+    if let Some((start, years)) = words.relative.at(page, at) {
+        let end = part_end(page, rules, start).unwrap_or(start);
+        let time = if words.compared.ends(page, at) {
+            Time::Other
+        } else {
+            Time::Relative(years, page.text(start..end))
+        };
+        return Some(TimeMention::new(at..end, time));
+    }
+    if let Some((end, ())) = words.now.at(page, at) {
+        return Some(TimeMention::new(at..end, Time::Now));
+    }
+    let begins = matches!(page.at(at), '前' | '上' | '下' | '全' | '年' | '第') || is_digit(page.at(at));
+    if !begins {
+        return None;
+    }
+    year(page, rules, at).or_else(|| numeric(page, at)).or_else(|| {
+        let end = part_end(page, rules, at).filter(|end| *end > at + 1)?;
+        let time = Time::Part(page.text(at..end));
+        Some(TimeMention::new(at..end, time))
+    })
+}
+
+/// `2023年…`, `二〇二三年…`, `2021-2025年`.
+fn year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
+    let end = at + 4;
+    let digits = |from: usize, is: fn(char) -> bool| (from..from + 4).all(|at| is(page.at(at)));
+    let is_year_digit =
+        |c: char| is_chinese_digit(c) && !matches!(c, '十' | '百' | '千' | '万' | '亿' | '两');
+    let is_arabic = digits(at, |c| c.is_ascii_digit()) && matches!(page.at(at), '1' | '2');
+    if !is_arabic && !digits(at, is_year_digit) {
+        return None;
+    }
+    let second = end + 1;
+    let is_run = matches!(page.at(end), '-' | '~' | '至' | '到') && digits(second, |c| c.is_ascii_digit());
+    if is_run && page.at(second + 4) == '年' {
+        return Some(TimeMention::new(at..second + 5, Time::Other));
+    }
+    if page.at(end) != '年' {
+        return None;
+    }
+    if page.at(end + 1) == '代' {
+        return Some(TimeMention::new(at..end + 2, Time::Other));
+    }
+    let part = part_end(page, rules, end + 1).unwrap_or(end + 1);
+    let whole = read(&page.text(at..part)).or_else(|| read(&page.text(at..end + 1)));
+    let words = &rules.times;
+    let looks_back = words.compared.ends(page, at)
+        || words.back_before.ends(page, at)
+        || words.back_behind.begins(page, part);
+    let time = whole.filter(|_| !looks_back).map_or(Time::Other, Time::Whole);
+    let is_aim =
+        page.before(at) == '到' && page.ends(at, "截止到").is_none() && page.ends(at, "截至到").is_none();
+    Some(TimeMention {
+        extent: at..part,
+        time,
+        is_aim,
+    })
+}
+
+/// `2024-04-15`, `2024.4.15`, `2024/4`, `19:30`.
+fn numeric(page: &Page<'_>, at: usize) -> Option<TimeMention> {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | ':');
+    let end = (at..at + 20).find(|at| !is_part(page.at(*at))).unwrap_or(at);
+    let text = page.text(at..end);
+    let is_clock = |text: &str| {
+        let (hour, minute) = text.split_once(':')?;
+        // 1:54:45 is a proportion, 09:54:45 a time.
+        let fits_hour = !minute.contains(':') || hour.len() == 2;
+        let minute = minute.split(':').next()?;
+        let fits = fits_hour
+            && hour.parse::<u8>().ok()? < 25
+            && minute.len() == 2
+            && minute.parse::<u8>().ok()? < 60;
+        fits.then_some(())
+    };
+    if is_clock(&text).is_some() {
+        return Some(TimeMention::new(at..end, Time::Other));
+    }
+    let separators = text.chars().filter(|c| !c.is_ascii_digit()).count();
+    let is_date = text.len() >= 8 && separators == 2 && text.starts_with(['1', '2']);
+    let period = read(&text).filter(|_| is_date)?;
+    Some(TimeMention::new(at..end, Time::Whole(period)))
+}
+
+/// The end of a part of a year: a word, months, a day.
+fn part_end(page: &Page<'_>, rules: &Rules, at: usize) -> Option<usize> {
+    if let Some((end, ())) = rules.times.parts.at(page, at) {
+        return Some(end);
+    }
+    let from = if page.at(at) == '前' { at + 1 } else { at };
+    let first = number_end(page, from)?;
+    if page.starts(first, "个月") && from > at {
+        return Some(first + 2);
+    }
+    let second = matches!(page.at(first), '-' | '~' | '至' | '到').then(|| number_end(page, first + 1));
+    let months = second.flatten().unwrap_or(first);
+    if page.at(months) != '月' {
+        // 15日 in a text whose month is known; 3日内 and 20工作日 are spans.
+        let is_day = page.at(first) == '日'
+            && page.at(from).is_ascii_digit()
+            && !matches!(page.at(first + 1), '内' | '均' | '产');
+        return is_day.then_some(first + 1);
+    }
+    let after = match page.at(months + 1) {
+        '-' | '~' | '至' | '到' => number_end(page, months + 2)
+            .filter(|end| page.at(*end) == '月')
+            .map_or(months + 1, |end| end + 1),
+        _ => months + 1,
+    };
+    if let Some(day) = number_end(page, after).filter(|day| matches!(page.at(*day), '日' | '号')) {
+        return Some(day + 1);
+    }
+    Some(match page.at(after) {
+        '份' | '底' | '末' | '初' => after + 1,
+        _ => after,
+    })
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || is_chinese_digit(c)
+}
+
+/// The end of a number of one or two digits, or of Chinese numerals up to 十二.
+fn number_end(page: &Page<'_>, at: usize) -> Option<usize> {
+    let end = (at..at + 3).find(|at| !(page.at(*at).is_ascii_digit() || is_chinese_digit(page.at(*at))))?;
+    (end > at).then_some(end)
+}
+
+impl Time {
+    /// The period, in the year that is spoken of. `issued` is the year of issue, `year` the one stated last.
+    pub(crate) fn period(&self, issued: Option<Period>, year: Option<i16>) -> Option<PeriodReading> {
+        let of_year = |year: i16, part: &str| {
+            let known = read_in_year(part, year);
+            known.or_else(|| {
+                Period::annual(year).ok().map(|period| PeriodReading {
+                    period,
+                    cumulative: false,
+                })
+            })
+        };
+        match self {
+            Self::Whole(reading) => Some(*reading),
+            Self::Relative(years, part) => of_year(issued?.start().year().checked_add(*years)?, part),
+            Self::Part(part) => read_in_year(part, year.or_else(|| Some(issued?.start().year()))?),
+            Self::Now => Some(PeriodReading {
+                period: issued?,
+                cumulative: false,
+            }),
+            Self::Other => None,
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! One walk over a text that sorts everything with a digit: quantities, times, and what is known to be neither.
+
+use zhibiao_model::qualifier::Qualifier;
+
+use crate::lexicon::find;
+use crate::page::{BlockKind, Extent, Page};
+use crate::quantity::{self, Quantity, Scan, Script, digits_end, is_chinese_digit, plain};
+use crate::reading::NoiseKind;
+use crate::rules::Rules;
+use crate::tables::cues::{CUES, Cue};
+use crate::times::{TimeMention, read_time};
+
+/// How far before a number a word is looked for that makes its ordinal a rank, or its time span a figure.
+pub(crate) const NEAR: usize = 12;
+/// Longest title that is skipped as one.
+const TITLE: usize = 80;
+/// Longest ordinal, in digits.
+const ORDINAL: usize = 8;
+
+/// Something with a digit in it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Token {
+    /// A number.
+    Quantity(Quantity),
+    /// A place in a ranking.
+    Rank(Quantity),
+    /// Known to be no figure.
+    Noise(Extent, NoiseKind),
+    /// Digits that make no number.
+    Malformed(Extent),
+}
+
+/// Everything that a walk over a text finds, each list in order.
+#[derive(Debug, Default)]
+pub(crate) struct Tokens {
+    pub(crate) tokens: Vec<Token>,
+    pub(crate) times: Vec<TimeMention>,
+    pub(crate) cues: Vec<(Extent, Cue)>,
+}
+
+impl Token {
+    /// Where it stands, with qualifier and unit.
+    pub(crate) fn extent(&self) -> &Extent {
+        match self {
+            Self::Quantity(quantity) | Self::Rank(quantity) => &quantity.extent,
+            Self::Noise(extent, _) | Self::Malformed(extent) => extent,
+        }
+    }
+}
+
+/// Walks over a page.
+pub(crate) fn walk(page: &Page<'_>, rules: &Rules) -> Tokens {
+    let text: String = page.chars.iter().collect();
+    let cues = find(&rules.cues, &text).filter_map(|(at, extent)| Some((extent, CUES.get(at)?.1)));
+    let mut walk = Walk {
+        page,
+        rules,
+        found: Tokens {
+            cues: cues.collect(),
+            ..Tokens::default()
+        },
+    };
+    let mut noise = find(&rules.noise, &text)
+        .filter_map(|(at, extent)| Some((extent, Rules::noise_kind(at)?)))
+        .peekable();
+    for block in &page.blocks {
+        let mut at = block.extent.start;
+        while at < block.extent.end {
+            while noise.next_if(|(extent, _)| extent.start < at).is_some() {}
+            at = if let Some((extent, kind)) = noise.next_if(|(extent, _)| extent.start == at) {
+                walk.word(extent, kind)
+            } else if block.kind == BlockKind::Furniture {
+                walk.furniture(at, block.extent.end)
+            } else {
+                walk.step(at, block.extent.start)
+            };
+        }
+    }
+    walk.found
+}
+
+pub(crate) struct Walk<'a> {
+    pub(crate) page: &'a Page<'a>,
+    pub(crate) rules: &'a Rules,
+    found: Tokens,
+}
+
+impl Walk<'_> {
+    fn noise(&mut self, extent: Extent, kind: NoiseKind) -> usize {
+        let end = extent.end;
+        self.found.tokens.push(Token::Noise(extent, kind));
+        end
+    }
+
+    /// A word of the table; only one with digits is told.
+    fn word(&mut self, extent: Extent, kind: NoiseKind) -> usize {
+        if self.has_digit(&extent) {
+            self.noise(extent, kind)
+        } else {
+            extent.end
+        }
+    }
+
+    fn has_digit(&self, extent: &Extent) -> bool {
+        self.page.chars[extent.clone()].iter().any(|c| is_digit(*c))
+    }
+
+    fn furniture(&mut self, at: usize, end: usize) -> usize {
+        let digits = (at..end)
+            .find(|at| !self.page.at(*at).is_ascii_digit())
+            .unwrap_or(end);
+        if digits == at {
+            return at + 1;
+        }
+        self.noise(at..digits, NoiseKind::Furniture)
+    }
+
+    /// Reads what begins at a position and gives where to go on.
+    fn step(&mut self, at: usize, block: usize) -> usize {
+        let c = self.page.at(at);
+        if c == '《'
+            && let Some(end) = self.title(at)
+        {
+            return end;
+        }
+        if let Some(time) = read_time(self.page, self.rules, at).filter(|_| self.may_begin_time(at)) {
+            let extent = time.extent.clone();
+            self.found.times.push(time);
+            return self.word(extent, NoiseKind::Date);
+        }
+        match c {
+            '第' => self.ordinal(at),
+            c if c.is_ascii_digit() => self.arabic(at, block),
+            c if is_chinese_digit(c) => self.chinese(at, block),
+            _ => at + 1,
+        }
+    }
+
+    /// 1.2024年 is no time, nor is the 4月 of 14月.
+    fn may_begin_time(&self, at: usize) -> bool {
+        let (c, before) = (self.page.at(at), self.page.before(at));
+        if c.is_ascii_digit() {
+            !before.is_ascii_alphanumeric() && before != '.' && before != '第'
+        } else {
+            !(is_chinese_digit(c) && (is_chinese_digit(before) || before == '第'))
+        }
+    }
+
+    /// A title 《…》: its numbers are parts of a name.
+    fn title(&mut self, at: usize) -> Option<usize> {
+        let end = (at + 1..at + TITLE).find(|at| self.page.at(*at) == '》')?;
+        let mut start = at;
+        while let Some(digit) = (start..end).find(|at| self.page.at(*at).is_ascii_digit()) {
+            start = digits_end(self.page, digit);
+            self.noise(digit..start, NoiseKind::Title);
+        }
+        Some(end + 1)
+    }
+
+    /// 第…: a rank behind 位居 and its like, else an ordinal.
+    fn ordinal(&mut self, at: usize) -> usize {
+        let start = at + 1;
+        let end = (start..start + ORDINAL).find(|at| !is_digit(self.page.at(*at)));
+        let Some(end) = end.filter(|end| *end > start) else {
+            return at + 1;
+        };
+        let is_placed = matches!(self.page.at(end), '位' | '名') || !is_han(self.page.at(end));
+        if is_placed
+            && self.has_near(at, Cue::Rank)
+            && let Some(rank) = self.rank(start..end, at)
+        {
+            let end = rank.extent.end;
+            self.found.tokens.push(Token::Rank(rank));
+            return end;
+        }
+        self.noise(at..end, NoiseKind::Ordinal)
+    }
+
+    fn rank(&self, digits: Extent, begin: usize) -> Option<Quantity> {
+        let value = plain(&self.page.text(digits.clone()))?;
+        let end = digits.end + usize::from(matches!(self.page.at(digits.end), '位' | '名'));
+        let is_arabic = self.page.at(digits.start).is_ascii_digit();
+        Some(Quantity {
+            number: digits,
+            extent: begin..end,
+            whole: begin..end,
+            value,
+            unit: Some(self.rules.places.clone()),
+            qualifier: Qualifier::Exact,
+            script: if is_arabic {
+                Script::Arabic
+            } else {
+                Script::Chinese
+            },
+            is_range_end: false,
+        })
+    }
+
+    /// Whether a word of a kind stands shortly before a position.
+    pub(crate) fn has_near(&self, at: usize, wanted: Cue) -> bool {
+        let found = &self.found.cues;
+        let upto = found.partition_point(|(extent, _)| extent.start < at);
+        let near = found[..upto]
+            .iter()
+            .rev()
+            .take_while(|(extent, _)| extent.end + NEAR >= at);
+        near.into_iter().any(|(_, cue)| *cue == wanted)
+    }
+
+    fn arabic(&mut self, at: usize, block: usize) -> usize {
+        if let Some((end, kind)) = self.label(at, block) {
+            return self.noise(at..end, kind);
+        }
+        match quantity::read(self.page, self.rules, at) {
+            Some(Scan::Quantities(quantities)) => self.quantities(quantities),
+            Some(Scan::Malformed(extent)) => {
+                let end = extent.end.max(at + 1);
+                self.found.tokens.push(Token::Malformed(extent));
+                end
+            }
+            None => at + 1,
+        }
+    }
+
+    fn chinese(&mut self, at: usize, block: usize) -> usize {
+        let page = self.page;
+        let run = quantity::run(page, at, is_chinese_digit);
+        if at == block && page.at(run) == '、' || page.before(at) == '(' && page.at(run) == ')' {
+            return self.noise(at..run, NoiseKind::Numbering);
+        }
+        if matches!(page.before(at), '数' | '几' | '好') {
+            return self.noise(at - 1..run, NoiseKind::Vague);
+        }
+        let is_fraction = page.starts(run, "分之") && is_chinese_digit(page.at(run + 2));
+        if is_fraction && !matches!(page.at(at), '百' | '千' | '万') {
+            // 三分之一 is no decimal; a reviewer decides what to write.
+            let end = quantity::run(page, run + 2, is_chinese_digit);
+            self.found.tokens.push(Token::Malformed(at..end));
+            return end;
+        }
+        match quantity::read(page, self.rules, at) {
+            Some(Scan::Quantities(quantities)) => self.quantities(quantities),
+            Some(Scan::Malformed(_)) | None => self.bare(at..run),
+        }
+    }
+
+    /// Chinese numerals without a unit: 前十, 二期, 近两年; most are words and count nothing.
+    fn bare(&mut self, digits: Extent) -> usize {
+        let end = digits.end;
+        if self.page.before(digits.start) == '前' && self.has_near(digits.start, Cue::Rank) {
+            if let Some(rank) = self.rank(digits.clone(), digits.start) {
+                self.found.tokens.push(Token::Rank(Quantity {
+                    qualifier: Qualifier::AtMost,
+                    ..rank
+                }));
+            }
+            return end;
+        }
+        let words = &self.rules.numbers;
+        if let Some((label, ())) = words.ordinals.at(self.page, end) {
+            return self.noise(digits.start..label, NoiseKind::Ordinal);
+        }
+        match words.spans.at(self.page, end) {
+            Some((span, ())) => self.noise(digits.start..span, NoiseKind::TimeSpan),
+            None => end,
+        }
+    }
+
+    fn quantities(&mut self, quantities: Vec<Quantity>) -> usize {
+        // 用3至5年: neither end is a figure.
+        if let [low, high] = quantities.as_slice()
+            && let Some((extent, kind)) = self.disguised(high)
+        {
+            return self.noise(low.number.start..extent.end, kind);
+        }
+        let mut end = 0;
+        for quantity in quantities {
+            let token = match self.disguised(&quantity) {
+                Some((extent, kind)) => Token::Noise(extent, kind),
+                None if self.is_first_places(&quantity) => Token::Rank(Quantity {
+                    qualifier: Qualifier::AtMost,
+                    unit: Some(self.rules.places.clone()),
+                    ..quantity
+                }),
+                None => Token::Quantity(quantity),
+            };
+            end = token.extent().end.max(end);
+            self.found.tokens.push(token);
+        }
+        end
+    }
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || is_chinese_digit(c)
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}

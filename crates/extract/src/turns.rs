@@ -1,0 +1,243 @@
+//! Where a sentence turns to a subject: by the catalogue's name, a founding, a topic, a title, or back to the zone.
+
+use std::ops::Range;
+
+use zhibiao_model::ids::KindId;
+
+use crate::fact::SubjectRef;
+use crate::page::Extent;
+use crate::reading::NoiseKind;
+use crate::scene::{Scene, is_pause};
+use crate::subjects::Turn;
+use crate::tables::subjects::{CLASS_STARTS, TITLE_KIND, TOPIC_KINDS, TOPIC_STOPS};
+use crate::tokens::Token;
+
+/// Characters of a subject's name.
+const NAME: Range<usize> = 3..26;
+/// How far from the head of its clause a zone may stand to be what the clause is about.
+const TOPIC: usize = 6;
+/// How far behind a name in quotation marks its kind may end.
+const KIND: usize = 8;
+/// How far before a title the verb may stand that issues it.
+const ISSUED: usize = 4;
+
+impl Scene<'_> {
+    /// Every turn of the sentence, in no order. Who speaks counts only where nothing else is spoken of.
+    pub(crate) fn turns(&self, may_speak: bool) -> Vec<Turn> {
+        let mut turns = Vec::new();
+        self.zone_turns(&mut turns);
+        self.known_turns(&mut turns);
+        self.founded_turns(&mut turns);
+        self.topic_turns(&mut turns);
+        self.marked_turns(&mut turns);
+        if may_speak && let Some(subject) = self.speaker() {
+            turns.push(turn(self.sentence.start, subject));
+        }
+        turns
+    }
+
+    /// Names of the catalogue's subjects; those in an enumeration (甲公司等6家企业) are examples.
+    fn known_turns(&self, turns: &mut Vec<Turn>) {
+        let known = self
+            .hits_in(self.sentence.clone())
+            .filter(|hit| !self.is_example(hit.extent.end));
+        turns.extend(known.filter_map(|hit| Some(turn(hit.extent.end, self.known(hit)?))));
+    }
+
+    fn is_example(&self, end: usize) -> bool {
+        matches!(self.page.at(end), '等' | '、')
+    }
+
+    /// A zone at the head of a clause; a zone in a list, or with something of its own behind it, is no topic.
+    fn zone_turns(&self, turns: &mut Vec<Turn>) {
+        let page = self.page;
+        for mention in self.zones.iter().filter(|mention| !mention.is_companion) {
+            let extent = &mention.extent;
+            let clause = self.clause_start(extent.start);
+            let is_owner = self.rules.scope.links.begins(page, extent.end);
+            let pause =
+                (extent.end..self.sentence.end).find(|at| is_pause(page.at(*at)) || page.at(*at) == '、');
+            let is_listed = pause.is_some_and(|at| page.at(at) == '、');
+            if extent.start - clause <= TOPIC && !is_owner && !is_listed {
+                turns.push(Turn {
+                    at: extent.start,
+                    subject: None,
+                });
+            }
+        }
+        let itself = self
+            .clause_heads()
+            .filter(|at| self.rules.scope.zone_itself.begins(page, *at));
+        turns.extend(itself.map(|at| Turn { at, subject: None }));
+    }
+
+    /// 设立科技金融广场，…: what is founded is what the next clauses are about.
+    fn founded_turns(&self, turns: &mut Vec<Turn>) {
+        let page = self.page;
+        let mut at = self.sentence.start;
+        while at < self.sentence.end {
+            let Some((verb, ())) = self.rules.scope.founding.at(page, at) else {
+                at += 1;
+                continue;
+            };
+            let start = verb + usize::from(page.at(verb) == '了');
+            let limit = self.sentence.end.min(start + NAME.end);
+            let end = (start..limit).find(|at| is_pause(page.at(*at)) || page.at(*at) == '、');
+            let end = end.unwrap_or(limit);
+            // 设立首期规模20亿元的某基金, 设立5亿元天使投资基金: size and 的 describe it.
+            let described = (start..end)
+                .rev()
+                .find(|at| page.at(*at) == '的')
+                .map(|at| at + 1);
+            let sized = self.last_figure_end(start..end);
+            let start = described.max(sized).unwrap_or(start);
+            turns.extend(self.proposed(start..end).map(|subject| turn(end, subject)));
+            at = verb;
+        }
+    }
+
+    fn last_figure_end(&self, extent: Extent) -> Option<usize> {
+        let figures = self
+            .tokens_over(&extent)
+            .filter(|token| matches!(token, Token::Quantity(_)));
+        figures
+            .map(|token| token.extent().end)
+            .last()
+            .filter(|end| *end <= extent.end)
+    }
+
+    /// 某项目总投资…: the name that heads a clause, with something said of it.
+    fn topic_turns(&self, turns: &mut Vec<Turn>) {
+        let page = self.page;
+        for head in self.clause_heads() {
+            let start = self.past_opening(head);
+            let limit = self.sentence.end.min(start + NAME.end);
+            let end = (start..limit).find(|at| is_stop(page.at(*at))).unwrap_or(limit);
+            let name_end = (start + NAME.start..end).rev().find(|at| {
+                let ending = self.rules.scope.topic_endings.before(page, *at);
+                let is_free = ending.is_some_and(|(ending, _)| !self.is_indicator(*at, ending));
+                is_free && !page.at(*at).is_ascii_digit() && !self.is_example(*at)
+            });
+            if let Some(end) = name_end
+                && let Some(subject) = self.topic(start..end)
+            {
+                turns.push(turn(end, subject));
+            }
+        }
+    }
+
+    /// A topic's name says nothing but a name: no verb, no preposition.
+    fn topic(&self, extent: Extent) -> Option<SubjectRef> {
+        let subject = self.proposed(extent.clone())?;
+        let SubjectRef::Proposed { zh, kind } = &subject else {
+            return Some(subject);
+        };
+        let bare = zh.replace("有限公司", "");
+        let says_more = extent.clone().any(|at| {
+            let verb = self.rules.naming.verbs.at(self.page, at);
+            verb.is_some_and(|(end, ())| end <= extent.end)
+        });
+        let is_name = !says_more && !TOPIC_STOPS.iter().any(|word| bare.contains(word));
+        (is_name && TOPIC_KINDS.contains(&kind.id())).then_some(subject)
+    }
+
+    /// Whether a name's end lies in, or just behind, the name of an indicator that begins before its last word.
+    fn is_indicator(&self, at: usize, last_word: usize) -> bool {
+        let from = self.hits.partition_point(|hit| hit.extent.end < at);
+        self.hits[from..]
+            .iter()
+            .take_while(|hit| hit.extent.start < last_word)
+            .filter_map(|hit| self.lexicon.entry(hit.entry))
+            .any(|entry| entry.indicator.is_some())
+    }
+
+    /// Names that marks make: “科创通”平台, 印发《…方案》.
+    fn marked_turns(&self, turns: &mut Vec<Turn>) {
+        for at in self.sentence.clone() {
+            match self.page.at(at) {
+                '”' => turns.extend(self.quoted(at)),
+                '《' => turns.extend(self.titled(at)),
+                _ => {}
+            }
+        }
+    }
+
+    fn quoted(&self, close: usize) -> Option<Turn> {
+        let from = self.sentence.start.max(close.saturating_sub(NAME.end));
+        let open = (from..close).rev().find(|at| self.page.at(*at) == '“')?;
+        // “智慧园区”管理平台: a word may stand between.
+        let names = |end: &usize| {
+            let ending = self.rules.scope.topic_endings.before(self.page, *end);
+            ending.is_some_and(|(start, _)| start > close)
+        };
+        let plain = |at: &usize| !is_stop(self.page.at(*at));
+        let limit = (close + 1..close + KIND)
+            .find(|at| !plain(at))
+            .unwrap_or(close + KIND);
+        let end = (close + 2..=limit).find(names)?;
+        let subject = self.proposed(open..end).filter(|_| !self.is_example(end))?;
+        Some(turn(end, subject))
+    }
+
+    fn titled(&self, open: usize) -> Option<Turn> {
+        let issuing = &self.rules.scope.issuing;
+        let is_issued = (open.saturating_sub(ISSUED)..=open).any(|at| issuing.ends(self.page, at));
+        let close = (open..self.sentence.end).find(|at| self.page.at(*at) == '》')?;
+        let known = self
+            .hits_in(open + 1..close)
+            .filter_map(|hit| self.known(hit))
+            .last();
+        let title = || {
+            let zh = self.page.text(open + 1..close);
+            Some(SubjectRef::Proposed {
+                zh,
+                kind: kind(TITLE_KIND)?,
+            })
+        };
+        let subject = known.or_else(title).filter(|_| is_issued)?;
+        Some(turn(close + 1, subject))
+    }
+
+    /// The subject that an extent names: one of the catalogue, or one that its ending tells the kind of.
+    pub(crate) fn proposed(&self, extent: Extent) -> Option<SubjectRef> {
+        if extent.len() > 2 * NAME.end {
+            return None;
+        }
+        let name = self.page.text(extent.clone()).replace(['“', '”'], "");
+        if let Some(known) = self.one_of(self.lexicon.subjects_named(&name)) {
+            return Some(known);
+        }
+        let is_class = CLASS_STARTS.iter().any(|start| name.starts_with(start));
+        let says_more = name.contains(['，', '、', '《', '(']) || self.has_figure(&extent);
+        if !NAME.contains(&name.chars().count()) || is_class || says_more {
+            return None;
+        }
+        let end = extent.end - usize::from(self.page.before(extent.end) == '”');
+        let (_, kind_id) = self.rules.scope.endings.before(self.page, end)?;
+        Some(SubjectRef::Proposed {
+            zh: name,
+            kind: kind(kind_id)?,
+        })
+    }
+
+    /// 二期, 5G and the like stand in names; figures and dates do not.
+    fn has_figure(&self, extent: &Extent) -> bool {
+        self.tokens_over(extent)
+            .any(|token| !matches!(token, Token::Noise(_, kind) if *kind != NoiseKind::Date))
+    }
+}
+
+fn turn(at: usize, subject: SubjectRef) -> Turn {
+    Turn {
+        at,
+        subject: Some(subject),
+    }
+}
+
+pub(crate) fn kind(id: &str) -> Option<KindId> {
+    KindId::new(id).ok()
+}
+
+fn is_stop(c: char) -> bool {
+    is_pause(c) || matches!(c, '、' | '的' | '(' | ')' | '《' | '》')
+}

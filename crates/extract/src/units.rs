@@ -1,0 +1,94 @@
+//! The unit that stands at a position: the longest spelling that the model knows, products and quotients included.
+
+use zhibiao_model::unit::{Base, Unit};
+
+use crate::page::{Extent, Page};
+use crate::tables::noise::{NO_UNIT, UNIT_IS_WORD};
+use crate::words::Words;
+
+/// Longest spelling of a single unit, in characters.
+const LONGEST: usize = 8;
+
+/// Every spelling of a unit.
+#[derive(Debug, Clone)]
+pub(crate) struct Units {
+    spellings: Words<usize>,
+    units: Vec<Unit>,
+    words: Words<()>,
+}
+
+/// A unit in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct WrittenUnit {
+    pub(crate) unit: Unit,
+    pub(crate) extent: Extent,
+}
+
+impl Units {
+    /// The model's units; scales are read with the number.
+    pub(crate) fn new() -> Self {
+        let mut units = Vec::new();
+        let mut spellings = Vec::new();
+        for known in Unit::known() {
+            for spelling in std::iter::once(&known.symbol).chain(known.names) {
+                let fits = (1..=LONGEST).contains(&spelling.chars().count()) && !NO_UNIT.contains(spelling);
+                if let (true, Ok(unit)) = (fits, Unit::parse(spelling)) {
+                    spellings.push((*spelling, units.len()));
+                    units.push(unit);
+                }
+            }
+        }
+        Self {
+            spellings: Words::new(spellings),
+            units,
+            words: Words::of(UNIT_IS_WORD),
+        }
+    }
+
+    /// The unit at a position; None when what stands there is the beginning of a word (项目, 部门).
+    pub(crate) fn read(&self, page: &Page<'_>, at: usize) -> Option<WrittenUnit> {
+        let (unit, mut end) = self.single(page, at)?;
+        let mut unit = unit.clone();
+        let slash = match page.at(end) {
+            '/' => Some(end + 1),
+            '每' => Some(end + 1),
+            _ => None,
+        };
+        if let Some(under) = slash
+            && let Some((_, under_end)) = self.single(page, self.past_scale(page, under))
+            && let Ok(quotient) = Unit::parse(&page.text(at..under_end))
+        {
+            (unit, end) = (quotient, under_end);
+        }
+        Some(WrittenUnit {
+            unit,
+            extent: at..end,
+        })
+    }
+
+    fn past_scale(&self, page: &Page<'_>, at: usize) -> usize {
+        let scaled = (at..at + 3).find(|at| !matches!(page.at(*at), '十' | '百' | '千' | '万' | '亿'));
+        match scaled {
+            Some(end) if self.single(page, at).is_none() => end,
+            Some(_) | None => at,
+        }
+    }
+
+    fn single(&self, page: &Page<'_>, at: usize) -> Option<(&Unit, usize)> {
+        let (end, unit) = self.spellings.at(page, at)?;
+        let is_part = page.before(end).is_ascii_alphabetic() && page.at(end).is_ascii_alphanumeric();
+        let is_word = end == at + 1 && self.words.begins(page, at);
+        let unit = self.units.get(unit).filter(|_| !is_part && !is_word)?;
+        Some((unit, end))
+    }
+}
+
+/// Whether a unit measures one base quantity.
+pub(crate) fn is_of(unit: &Unit, base: Base) -> bool {
+    unit.dimension().factors().eq([(base, 1)])
+}
+
+/// Whether a unit tells of a part, a growth or a difference of such: %, 倍, 百分点.
+pub(crate) fn is_relative(unit: &Unit) -> bool {
+    unit.dimension().is_one() || is_of(unit, Base::PercentagePoints)
+}

@@ -1,0 +1,135 @@
+//! Which zone a number is about: the last one named before it in its sentence, else the one spoken of before.
+
+use std::ops::Range;
+
+use crate::fact::ZoneRef;
+use crate::lexicon::{Hit, Lexicon, Mention};
+use crate::page::{BlockKind, Extent, Page};
+use crate::rules::Rules;
+use crate::tables::zones::{NAME_STOPS, NO_NAME};
+
+/// Characters of a zone's name before its ending, such as 准格尔 in 准格尔经济开发区.
+const ZONE_NAME: Range<usize> = 2..13;
+
+/// A zone named in a text.
+#[derive(Clone, Debug)]
+pub(crate) struct ZoneMention {
+    pub(crate) extent: Extent,
+    pub(crate) zone: ZoneRef,
+    /// Whether it only keeps the topic company: 与西安高新区签约.
+    pub(crate) is_companion: bool,
+}
+
+/// Follows the zones that a text speaks of, sentence by sentence.
+#[derive(Debug)]
+pub(crate) struct Zones {
+    mentions: Vec<ZoneMention>,
+    /// The first that the text speaks of: figures may stand before it.
+    first: Option<ZoneRef>,
+    /// Spoken of before the sentence at hand.
+    carried: Option<ZoneRef>,
+    next: usize,
+    /// Those of the sentence at hand.
+    here: Range<usize>,
+}
+
+impl Zones {
+    /// Finds every mention. `first` is the zone that the caller names.
+    pub(crate) fn find(
+        page: &Page<'_>,
+        rules: &Rules,
+        lexicon: &Lexicon,
+        hits: &[Hit],
+        first: Option<ZoneRef>,
+    ) -> Self {
+        let mut mentions: Vec<ZoneMention> = hits
+            .iter()
+            .filter_map(|hit| {
+                let (zone, mention) = lexicon.entry(hit.entry)?.zone.as_ref()?;
+                (*mention == Mention::Zone).then(|| ZoneMention {
+                    extent: hit.extent.clone(),
+                    zone: ZoneRef::Known(zone.clone()),
+                    is_companion: rules.scope.companions.ends(page, hit.extent.start),
+                })
+            })
+            .collect();
+        let starts = page.sentences.iter().map(|sentence| sentence.extent.clone());
+        mentions.extend(starts.filter_map(|extent| unknown(page, rules, hits, &extent)));
+        mentions.sort_by_key(|mention| mention.extent.start);
+        let topic = mentions.iter().find(|mention| !mention.is_companion);
+        Self {
+            first: topic.map(|mention| mention.zone.clone()),
+            mentions,
+            carried: first,
+            next: 0,
+            here: 0..0,
+        }
+    }
+
+    /// Goes on to a sentence.
+    pub(crate) fn enter(&mut self, sentence: &Extent, kind: BlockKind) {
+        let topic = self.mentions[self.here.clone()]
+            .iter()
+            .rev()
+            .find(|mention| !mention.is_companion);
+        if let Some(topic) = topic {
+            self.carried = Some(topic.zone.clone());
+        }
+        let from = self.next;
+        while self
+            .mentions
+            .get(self.next)
+            .is_some_and(|mention| mention.extent.start < sentence.end)
+        {
+            self.next += 1;
+        }
+        // A caption speaks of its picture, not of what the text goes on with.
+        self.here = if kind == BlockKind::Furniture {
+            self.next..self.next
+        } else {
+            from..self.next
+        };
+    }
+
+    /// The mentions of the sentence at hand.
+    pub(crate) fn here(&self) -> &[ZoneMention] {
+        &self.mentions[self.here.clone()]
+    }
+
+    /// The zone at a position, and whether it stands in the sentence.
+    pub(crate) fn at(&self, position: usize) -> (Option<ZoneRef>, bool) {
+        let before = self
+            .here()
+            .iter()
+            .rev()
+            .find(|mention| mention.extent.end <= position && !mention.is_companion);
+        if let Some(mention) = before {
+            return (Some(mention.zone.clone()), true);
+        }
+        if self.carried.is_some() {
+            return (self.carried.clone(), false);
+        }
+        (self.first.clone(), false)
+    }
+}
+
+/// A zone that the catalogue doesn't know, named at the head of a sentence.
+fn unknown(page: &Page<'_>, rules: &Rules, hits: &[Hit], sentence: &Extent) -> Option<ZoneMention> {
+    let start = sentence.start;
+    let limit = sentence.end.min(start + ZONE_NAME.end);
+    let (at, end) = (start..limit).find_map(|at| Some((at, rules.scope.zone_endings.at(page, at)?.0)))?;
+    let first_hit = hits.partition_point(|hit| hit.extent.end <= start);
+    let is_known = hits.get(first_hit).is_some_and(|hit| hit.extent.start < end);
+    let name = page.text(start..end);
+    let stem = page.text(start..at);
+    let is_name = ZONE_NAME.contains(&(at - start))
+        && !NO_NAME.iter().any(|word| stem.starts_with(word))
+        && stem
+            .chars()
+            .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !NAME_STOPS.contains(c));
+    (is_name && !is_known).then_some(ZoneMention {
+        extent: start..end,
+        zone: ZoneRef::Proposed(name),
+        is_companion: false,
+    })
+}

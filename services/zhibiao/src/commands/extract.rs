@@ -1,0 +1,81 @@
+//! `zhibiao extract`: the facts that a narrative report tells, without a hub.
+
+mod lines;
+mod marked;
+
+use std::path::PathBuf;
+
+use clap::Args;
+use zhibiao_extract::{Context, Extractor, Lexicon, Reading};
+use zhibiao_model::{ids::ZoneId, period::Period};
+
+use crate::{
+    exit::Exit,
+    failure::Failure,
+    output::{Format, Ui},
+    pack::{Files, Pack},
+    text::Text,
+};
+
+/// Which text, and what is known about it.
+#[derive(Debug, Args)]
+pub(crate) struct ExtractArgs {
+    /// The text, in UTF-8 or GB18030
+    file: PathBuf,
+    /// Folder of the pack whose names are looked for [default: the pack of high-tech zones]
+    #[arg(long, value_name = "FOLDER")]
+    pack: Option<PathBuf>,
+    /// Zone that the text is about until it names one, such as zhaoqing-htz
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    zone: Option<ZoneId>,
+    /// Month or day of issue, such as 2024-04: what 去年 and 目前 are told from
+    #[arg(long, value_name = "PERIOD")]
+    issued: Option<Period>,
+}
+
+/// Reads a text; needs no hub.
+///
+/// # Errors
+/// When the file can't be read or is no text, or the pack has faults.
+pub(crate) fn run(args: ExtractArgs, ui: &Ui) -> Result<(), Failure> {
+    let bytes = std::fs::read(&args.file).map_err(|error| Failure::file(&args.file, &error))?;
+    let text = zhibiao_encoding::decode(&bytes)
+        .map_err(|fault| unusable(&args, &fault))?
+        .whole();
+    let files = match &args.pack {
+        Some(folder) => Files::of_folder(folder)?,
+        None => Files::demo(),
+    };
+    let lexicon = Lexicon::from_catalog(&Pack::read(files)?.checked).map_err(Failure::internal)?;
+    let extractor = Extractor::new(lexicon).map_err(Failure::internal)?;
+    let context = Context {
+        zone: args.zone.clone(),
+        issued: args.issued,
+    };
+    let reading = extractor
+        .read(&text, &context)
+        .map_err(|fault| unusable(&args, &fault))?;
+    show(&text, &reading, ui)
+}
+
+fn show(text: &str, reading: &Reading, ui: &Ui) -> Result<(), Failure> {
+    match ui.format {
+        Format::Table => marked::show(text, reading, ui),
+        Format::Json => lines::json(text, reading, ui),
+        Format::Csv => lines::csv(text, reading, ui),
+    }
+}
+
+fn unusable(args: &ExtractArgs, fault: &dyn std::error::Error) -> Failure {
+    let what = Text::FileUnreadable {
+        path: args.file.display().to_string(),
+        error: fault.to_string(),
+    };
+    Failure::new(Exit::Data, "TEXT_UNREADABLE", what)
+}
+
+/// A zone by its id or its resource name.
+fn zone(text: &str) -> Result<ZoneId, String> {
+    let name = text.parse().or_else(|_| ZoneId::new(text));
+    name.map_err(|fault| fault.to_string())
+}
