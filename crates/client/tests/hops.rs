@@ -13,6 +13,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tonic::{
     Request, Response, Status,
@@ -26,8 +27,12 @@ use zhibiao_client::{Hub, Retry};
 use zhibiao_proto::catalog::v1::{GetSummaryRequest, GetSummaryResponse};
 use zhibiao_runtime::{
     deadline::Deadline,
-    error::{Code, Problem},
+    error::{CONNECTION_FAILED, Code, Problem},
     server::{Server, Services},
+};
+use zhibiao_testkit::{
+    eventually,
+    link::{Blackhole, Link},
 };
 
 /// A replica that answers a summary after a while, or with a problem; it notes what it was asked with.
@@ -87,9 +92,9 @@ impl Scripted {
     }
 
     /// Serves it until the test ends.
-    async fn listen(&self) -> String {
+    async fn listen(&self) -> SocketAddr {
         let server = Server::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
-        let address = format!("http://{}", server.address());
+        let address = server.address();
         let services = Services::new(Routes::new(self.clone()), &[Self::NAME]).await;
         tokio::spawn(server.serve(services, CancellationToken::new(), Duration::ZERO));
         address
@@ -100,7 +105,7 @@ impl Scripted {
 async fn replicas(all: &[&Scripted]) -> Hub {
     let mut addresses = Vec::new();
     for replica in all {
-        addresses.push(replica.listen().await);
+        addresses.push(format!("http://{}", replica.listen().await));
     }
     Hub::balanced(&addresses).unwrap()
 }
@@ -202,4 +207,94 @@ async fn what_is_sent_as_a_write_is_sent_once() {
     hub.retrying(call).await.unwrap();
     // Both count in the same place.
     assert_eq!(slow.calls(), 1);
+}
+
+/// Longest time to connect to a replica.
+const CONNECTING: Duration = Duration::from_secs(5);
+
+/// A client that tries once.
+fn once(addresses: &[String]) -> Hub {
+    Hub::balanced(addresses).unwrap().with_retry(Retry {
+        tries: 1,
+        ..Retry::default()
+    })
+}
+
+/// So many reads at once, and how each ended.
+async fn reads(hub: &Hub, count: usize) -> Vec<Result<(), Problem>> {
+    let mut calls = JoinSet::new();
+    for _ in 0..count {
+        let hub = hub.clone();
+        calls.spawn(async move { hub.read(GetSummaryRequest {}).await.map(|_| ()) });
+    }
+    calls.join_all().await
+}
+
+#[tokio::test]
+async fn a_lost_node_keeps_nobody_waiting_however_busy_the_others_are() {
+    let lost = Blackhole::new().await;
+    let busy = Scripted {
+        delay: Duration::from_millis(20),
+        ..Scripted::default()
+    };
+    let hub = once(&[lost.uri(), format!("http://{}", busy.listen().await)]);
+    let many = async {
+        for _ in 0..5 {
+            assert!(reads(&hub, 20).await.iter().all(Result::is_ok));
+        }
+    };
+    let answered = tokio::time::timeout(CONNECTING - Duration::from_secs(1), many).await;
+    assert!(answered.is_ok(), "somebody waits for the lost node");
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_that_wait_for_the_same_connection_fail_with_it() {
+    let lost = Blackhole::new().await;
+    let hub = once(&[lost.uri()]);
+    let begun = tokio::time::Instant::now();
+    for problem in reads(&hub, 8).await {
+        assert_eq!(problem.unwrap_err().reason, CONNECTION_FAILED);
+    }
+    assert_eq!(begun.elapsed(), CONNECTING, "one attempt for all");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_without_patience_does_not_end_the_attempt_to_connect() {
+    let lost = [Blackhole::new().await, Blackhole::new().await];
+    let hub = once(&[lost[0].uri(), lost[1].uri()]);
+    let impatient = hub.clone().with_timeout(CONNECTING / 2);
+    let begun = tokio::time::Instant::now();
+    let problem = impatient.read(GetSummaryRequest {}).await.unwrap_err();
+    assert_eq!(problem.code, Code::DeadlineExceeded);
+    let problem = hub.read(GetSummaryRequest {}).await.unwrap_err();
+    assert_eq!(problem.reason, CONNECTION_FAILED);
+    assert_eq!(begun.elapsed(), CONNECTING, "both attempts went on, at once");
+}
+
+#[tokio::test]
+async fn a_replica_that_is_back_is_found_in_the_background() {
+    let (near, far) = (Scripted::default(), Scripted::default());
+    let link = Link::new(far.listen().await, true).await;
+    let hub = once(&[format!("http://{}", near.listen().await), link.uri()]);
+    eventually("both are called", async || {
+        reads(&hub, 2).await;
+        near.calls() > 0 && far.calls() > 0
+    })
+    .await;
+    link.take_down();
+    eventually("the other is left alone", async || {
+        let before = far.calls();
+        reads(&hub, 10).await.iter().all(Result::is_ok) && far.calls() == before
+    })
+    .await;
+    link.bring_up();
+    let before = far.calls();
+    eventually("it is called again", async || {
+        assert!(
+            reads(&hub, 2).await.iter().all(Result::is_ok),
+            "nobody pays for it"
+        );
+        far.calls() > before
+    })
+    .await;
 }

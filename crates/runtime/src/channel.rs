@@ -35,6 +35,10 @@ const WINDOW: u32 = 8 << 20;
 /// Longest time to connect.
 const CONNECTING: Duration = Duration::from_secs(5);
 
+/// Time between signs of life on a connection, and longest wait for one.
+const KEEP_ALIVE_EVERY: Duration = Duration::from_secs(30);
+const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// Why a call got no answer.
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -133,16 +137,12 @@ pub fn in_process(routes: Routes, shutdown: CancellationToken) -> Channel {
 /// A channel to a server; connects when first used, and again whenever it has to.
 #[must_use]
 pub fn lazy(endpoint: Endpoint) -> Channel {
-    tuned(endpoint).connect_lazy()
-}
-
-/// An endpoint as every connection to a server is made.
-fn tuned(endpoint: Endpoint) -> Endpoint {
     endpoint
         .connect_timeout(CONNECTING)
         .tcp_nodelay(true)
         .initial_stream_window_size(WINDOW)
         .initial_connection_window_size(WINDOW)
-        .http2_keep_alive_interval(Duration::from_secs(30))
-        .keep_alive_timeout(Duration::from_secs(10))
+        .http2_keep_alive_interval(KEEP_ALIVE_EVERY)
+        .keep_alive_timeout(KEEP_ALIVE_TIMEOUT)
+        .connect_lazy()
 }

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 use tokio::{
     io::copy_bidirectional,
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     sync::watch,
 };
 
@@ -14,6 +14,42 @@ pub struct Link {
     /// The port's address.
     pub address: SocketAddr,
     up: watch::Sender<bool>,
+}
+
+/// An address that neither answers nor refuses, like that of a node that was lost: connecting takes as long as the
+/// caller's patience. It is a listener whose backlog is full, of which Linux takes no notice of further connections.
+#[derive(Debug)]
+pub struct Blackhole {
+    /// The address.
+    pub address: SocketAddr,
+    _listener: TcpListener,
+    _backlog: TcpStream,
+}
+
+impl Blackhole {
+    /// An address on loopback that swallows what comes until it is dropped.
+    ///
+    /// # Panics
+    /// When no port can be listened on.
+    pub async fn new() -> Self {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.bind((Ipv4Addr::LOCALHOST, 0).into()).expect("a free port");
+        let listener = socket.listen(0).expect("a bound port is listened on");
+        let address = listener.local_addr().expect("a bound port has an address");
+        // A backlog of none has room for one.
+        let backlog = TcpStream::connect(address).await.expect("room for one");
+        Self {
+            address,
+            _listener: listener,
+            _backlog: backlog,
+        }
+    }
+
+    /// The address as clients write it.
+    #[must_use]
+    pub fn uri(&self) -> String {
+        format!("http://{}", self.address)
+    }
 }
 
 impl Link {

@@ -1,11 +1,15 @@
 //! The replicas of a service behind one channel: found by name, tried in turn, left alone while they fail.
 //!
-//! Every call goes to the replica with the fewest calls under way among those that are well. One that can't be connected
-//! to costs a call nothing but the attempt: the next is taken. One whose connection breaks, or that says UNAVAILABLE,
-//! rests for a while; the call itself fails, and whoever repeats it comes to another. When all of them rest, they are
-//! tried all the same. Names are resolved again and again, so that new replicas take their share.
+//! Every call goes to the replica with the fewest calls under way among those that are well: connected, and failing no
+//! calls. Connections are made in the background, all at once when the channel is first used, and again, with rests in
+//! between, when they are lost; a call waits for one only while no replica is connected, and then for whichever is first.
+//! So a replica that can't be connected to, or that takes for ever, costs calls nothing while there is another. One whose
+//! connection breaks, or that says UNAVAILABLE, rests for a while; the call itself fails, and whoever repeats it comes to
+//! another. When all of them rest, they are tried all the same. Names are resolved again and again, so that new replicas
+//! take their share.
 
 mod addresses;
+mod connecting;
 mod replica;
 
 use std::{
@@ -19,15 +23,15 @@ use std::{
 };
 
 use tokio::{
-    sync::{Notify, watch},
-    time::{sleep, timeout},
+    sync::watch,
+    time::{Instant, sleep, sleep_until, timeout},
 };
-use tonic::{body::Body, codegen::http};
+use tonic::{ConnectError, body::Body, codegen::http};
 
 use super::{BoxError, CONNECTING};
 use crate::deadline::Deadline;
 use addresses::Target;
-use replica::Replica;
+use replica::{News, Replica, Sent, Standing};
 
 pub use addresses::BadAddress;
 
@@ -37,6 +41,10 @@ const RESOLVE_EVERY: Duration = Duration::from_secs(5);
 /// Least time between two resolutions, however many connections fail.
 const RESOLVE_AT_MOST_EVERY: Duration = Duration::from_millis(500);
 
+/// How often a call goes on when the connection that it was given to closed before anything was sent, as one of an old
+/// age does.
+const RESENDS: usize = 2;
+
 /// The replicas of a service. Cheap to clone.
 #[derive(Clone)]
 pub struct Replicas(Arc<Shared>);
@@ -44,8 +52,8 @@ pub struct Replicas(Arc<Shared>);
 struct Shared {
     /// What is known; `None` until names have been resolved for the first time.
     known: watch::Sender<Option<Arc<[Arc<Replica>]>>>,
-    /// Asks for a resolution before its time.
-    resolve: Arc<Notify>,
+    /// What replicas tell: of attempts to connect, and when names are to be resolved before their time.
+    news: News,
     /// Where the next choice begins, so that equals are taken in turn.
     turn: AtomicUsize,
 }
@@ -73,6 +81,16 @@ impl fmt::Debug for Replicas {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Replicas").finish_non_exhaustive()
     }
+}
+
+/// How well a replica suits a call; the better, the less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    Well,
+    /// It had an attempt of the call before.
+    WellAgain,
+    Resting,
+    RestingAgain,
 }
 
 /// No address is known for the service.
@@ -103,11 +121,15 @@ impl Replicas {
     /// When one is no address, or there is none.
     pub fn new(addresses: &[String]) -> Result<Self, BadAddress> {
         let targets = targets(addresses)?;
-        let fixed: Option<Vec<Arc<Replica>>> = targets.iter().map(|t| Some(t.at(t.fixed()?))).collect();
+        let news = News::default();
+        let fixed = targets
+            .iter()
+            .map(|target| Some(target.at(target.fixed()?, &news)));
+        let fixed: Option<Vec<Arc<Replica>>> = fixed.collect();
         let (known, _) = watch::channel(None);
         let shared = Arc::new(Shared {
             known,
-            resolve: Arc::default(),
+            news,
             turn: AtomicUsize::new(0),
         });
         match fixed {
@@ -115,8 +137,8 @@ impl Replicas {
                 shared.known.send_replace(Some(fixed.into()));
             }
             None => {
-                let resolve = Arc::clone(&shared.resolve);
-                tokio::spawn(keep_resolving(targets, Arc::downgrade(&shared), resolve));
+                let news = shared.news.clone();
+                tokio::spawn(keep_resolving(targets, Arc::downgrade(&shared), news));
             }
         }
         Ok(Self(shared))
@@ -127,7 +149,7 @@ impl Replicas {
         let known = self.0.known.borrow();
         known
             .as_ref()
-            .map_or(0, |all| all.iter().filter(|replica| !replica.rests()).count())
+            .map_or(0, |all| all.iter().filter(|replica| replica.is_live()).count())
     }
 
     /// Sends a call to one of them, within the call's own time.
@@ -140,27 +162,50 @@ impl Replicas {
         }
     }
 
-    async fn choose_and_send(&self, request: http::Request<Body>) -> Result<http::Response<Body>, BoxError> {
+    async fn choose_and_send(
+        &self,
+        mut request: http::Request<Body>,
+    ) -> Result<http::Response<Body>, BoxError> {
         let tried = request.extensions().get::<Tried>().cloned().unwrap_or_default();
-        let mut left: Vec<Arc<Replica>> = self.resolved().await?.to_vec();
-        let mut failed: BoxError = Unresolved.into();
-        while let Some(at) = self.choose(&left, &tried) {
-            let replica = left.swap_remove(at);
+        let mut left = RESENDS;
+        loop {
+            let replica = self.connected(&tried).await?;
             tried.add(replica.address);
-            match replica.connected().await {
-                Ok(channel) => {
-                    let answer = replica.send(channel, request).await;
-                    if answer.is_err() {
-                        self.0.resolve.notify_one();
-                    }
-                    return answer;
-                }
-                // Nothing was sent yet: the call goes on to the next.
-                Err(error) => failed = error,
+            match replica.send(request).await {
+                Sent::Answered(answer) => return Ok(answer),
+                Sent::Not(same, _) if left > 0 => (request, left) = (same, left - 1),
+                Sent::Not(_, error) | Sent::Failed(error) => return Err(error),
             }
-            self.0.resolve.notify_one();
         }
-        Err(failed)
+    }
+
+    /// The best replica that is connected; where that can be none that is well, waits for more to be connected.
+    async fn connected(&self, tried: &Tried) -> Result<Arc<Replica>, BoxError> {
+        let all = self.resolved().await?;
+        for replica in all.iter() {
+            replica.connect();
+        }
+        let mut best = self.choose(&all, tried);
+        let mut attempts = self.0.news.attempts.subscribe();
+        let begun: Vec<u64> = all.iter().map(|replica| replica.attempts()).collect();
+        loop {
+            if let Some((replica, Fit::Well | Fit::WellAgain | Fit::Resting)) = best {
+                return Ok(replica);
+            }
+            // Whoever waits for the same attempt is told of its failure, rather than making one more.
+            let away = all.iter().zip(&begun).filter(|(replica, begun)| {
+                replica.standing() == Standing::Away && replica.attempts() == **begun
+            });
+            if away.map(|(replica, _)| replica.connect_now()).count() == 0 {
+                return best.map(|(replica, _)| replica).ok_or_else(|| failure(&all));
+            }
+            let rested = best.and_then(|(replica, _)| replica.rests_until());
+            tokio::select! {
+                _ = attempts.changed() => {}
+                () = sleep_until(rested.unwrap_or_else(Instant::now)), if rested.is_some() => {}
+            }
+            best = self.choose(&all, tried);
+        }
     }
 
     async fn resolved(&self) -> Result<Arc<[Arc<Replica>]>, BoxError> {
@@ -172,25 +217,35 @@ impl Replicas {
         }
     }
 
-    /// The best replica: untried before tried, well before resting, idle before busy, equals in turn.
-    fn choose(&self, among: &[Arc<Replica>], tried: &Tried) -> Option<usize> {
-        let count = among.len();
+    /// The best replica that is connected: well before resting, untried before tried, idle before busy, equals in turn.
+    fn choose(&self, among: &[Arc<Replica>], tried: &Tried) -> Option<(Arc<Replica>, Fit)> {
         let first = self.0.turn.fetch_add(1, Ordering::Relaxed);
-        (0..count)
-            .map(|step| first.wrapping_add(step) % count)
-            .min_by_key(|at| {
-                let replica = &among[*at];
-                (
-                    tried.contains(replica.address),
-                    replica.rests(),
-                    replica.under_way(),
-                )
+        let in_turn = among.iter().cycle().skip(first % among.len().max(1));
+        in_turn
+            .take(among.len())
+            .filter_map(|replica| {
+                let fit = match (replica.standing(), tried.contains(replica.address)) {
+                    (Standing::Well, false) => Fit::Well,
+                    (Standing::Well, true) => Fit::WellAgain,
+                    (Standing::Resting, false) => Fit::Resting,
+                    (Standing::Resting, true) => Fit::RestingAgain,
+                    (Standing::Away, _) => return None,
+                };
+                Some((replica, fit))
             })
+            .min_by_key(|(replica, fit)| (*fit, replica.under_way()))
+            .map(|(replica, fit)| (Arc::clone(replica), fit))
     }
 }
 
+/// Why none of them could be connected to.
+fn failure(all: &[Arc<Replica>]) -> BoxError {
+    let why = all.first().map(|replica| replica.unreachable());
+    why.map_or_else(|| Unresolved.into(), |why| ConnectError(Box::new(why)).into())
+}
+
 /// Resolves names until nobody uses the replicas any more.
-async fn keep_resolving(targets: Vec<Target>, shared: Weak<Shared>, resolve: Arc<Notify>) {
+async fn keep_resolving(targets: Vec<Target>, shared: Weak<Shared>, news: News) {
     let mut resolved: Vec<Vec<SocketAddr>> = vec![Vec::new(); targets.len()];
     loop {
         for (target, found) in targets.iter().zip(&mut resolved) {
@@ -209,7 +264,7 @@ async fn keep_resolving(targets: Vec<Target>, shared: Weak<Shared>, resolve: Arc
         sleep(RESOLVE_AT_MOST_EVERY).await;
         tokio::select! {
             () = sleep(RESOLVE_EVERY) => {}
-            () = resolve.notified() => {}
+            () = news.resolve.notified() => {}
         }
     }
 }
@@ -224,7 +279,7 @@ fn take_in(shared: &Shared, targets: &[Target], resolved: &[Vec<SocketAddr>]) {
                 continue;
             }
             let same = before.iter().find(|replica| replica.address == *address);
-            now.push(same.map_or_else(|| target.at(*address), Arc::clone));
+            now.push(same.map_or_else(|| target.at(*address, &shared.news), Arc::clone));
         }
     }
     let same =

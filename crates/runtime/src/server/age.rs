@@ -3,7 +3,8 @@
 //!
 //! A client that never reconnects never learns of a new server. At the age, HTTP/2 tells it to open another connection
 //! for further calls (GOAWAY), and calls under way go on; after the grace period answers that are still streamed end
-//! with UNAVAILABLE, between two messages, so that a watcher resumes elsewhere and the old connection closes.
+//! with UNAVAILABLE, between two messages, so that a watcher resumes elsewhere and the old connection closes. An answer
+//! that its client does not read can't end so: a little later the connection is cut.
 
 use std::{
     io,
@@ -36,15 +37,20 @@ pub struct ConnectionAge {
     pub grace: Duration,
 }
 
+/// Time that the ends of streams have to reach the client, until the connection is cut.
+const LINGER: Duration = Duration::from_secs(10);
+
 /// When the streams of a connection end; `None` for never.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct StreamsEnd(Option<Instant>);
 
-/// A connection that knows when its streams end.
+/// A connection that knows when its streams end, and ends itself some time later.
 #[derive(Debug)]
 pub(super) struct Aging {
     stream: TcpStream,
     end: StreamsEnd,
+    /// When it is cut.
+    cut: Option<Pin<Box<Sleep>>>,
 }
 
 impl Aging {
@@ -53,6 +59,9 @@ impl Aging {
         Self {
             stream,
             end: StreamsEnd(end),
+            cut: end
+                .and_then(|end| end.checked_add(LINGER))
+                .map(|cut| Box::pin(sleep_until(cut))),
         }
     }
 }
@@ -71,6 +80,13 @@ impl AsyncRead for Aging {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        // A connection of HTTP/2 is always read from, also while nothing can be written.
+        if let Some(cut) = &mut self.cut
+            && cut.as_mut().poll(context).is_ready()
+        {
+            self.cut = None;
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }
 }
@@ -145,6 +161,7 @@ where
                         body,
                         end,
                         sleep: None,
+                        messages: Messages::default(),
                         ended: false,
                     })
                 }
@@ -153,13 +170,64 @@ where
     }
 }
 
-/// A body that ends with a status at a moment, unless it has ended before.
+/// A body that ends with a status at a moment, between two messages, unless it has ended before.
 struct Ending {
     body: Body,
     end: Instant,
     /// Set when the body first has to wait: an answer of one message never does.
     sleep: Option<Pin<Box<Sleep>>>,
+    messages: Messages,
     ended: bool,
+}
+
+/// How far a body is in its messages: each has a prefix of five bytes, a flag and its length.
+#[derive(Debug, Default)]
+struct Messages {
+    /// Whether there was any.
+    begun: bool,
+    /// What there is of the prefix of the next one.
+    prefix: Vec<u8>,
+    /// Bytes that the last one still lacks.
+    left: usize,
+}
+
+impl Messages {
+    const PREFIX: usize = 5;
+
+    fn pass(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            self.begun = true;
+            let of_message = self.left.min(bytes.len());
+            self.left -= of_message;
+            bytes = &bytes[of_message..];
+            let of_prefix = (Self::PREFIX - self.prefix.len()).min(bytes.len());
+            self.prefix.extend_from_slice(&bytes[..of_prefix]);
+            bytes = &bytes[of_prefix..];
+            if let [_, length @ ..] = self.prefix.as_slice()
+                && let Ok(length) = <[u8; 4]>::try_from(length)
+            {
+                self.left = usize::try_from(u32::from_be_bytes(length)).unwrap_or(usize::MAX);
+                self.prefix.clear();
+            }
+        }
+    }
+
+    fn are_whole(&self) -> bool {
+        self.left == 0 && self.prefix.is_empty()
+    }
+}
+
+impl Ending {
+    fn end(&mut self) -> Option<Result<Frame<Bytes>, Status>> {
+        self.ended = true;
+        // What would still come is let go at once, not when the client has read the end.
+        self.body = Body::empty();
+        let message = "the connection is old and ends; take the stream up again on another";
+        let status = Status::from(Problem::new(Code::Unavailable, "CONNECTION_AGED", message));
+        let mut trailers = http::HeaderMap::new();
+        let added = status.add_header(&mut trailers);
+        Some(added.map(|()| Frame::trailers(trailers)))
+    }
 }
 
 impl HttpBody for Ending {
@@ -173,24 +241,27 @@ impl HttpBody for Ending {
         if self.ended {
             return Poll::Ready(None);
         }
-        if let frame @ Poll::Ready(_) = Pin::new(&mut self.body).poll_frame(context) {
-            return frame;
+        let frame = Pin::new(&mut self.body).poll_frame(context);
+        let whole = self.messages.are_whole();
+        if let Poll::Ready(frame) = frame {
+            if let Some(Ok(data)) = &frame
+                && let Some(data) = data.data_ref()
+            {
+                // A first message that is there is the answer, of which work may have been done. A stream goes no
+                // further, however much is ready: it would never end else.
+                if whole && self.messages.begun && Instant::now() >= self.end {
+                    return Poll::Ready(self.end());
+                }
+                self.messages.pass(data);
+            }
+            return Poll::Ready(frame);
         }
         let end = self.end;
         let sleep = self.sleep.get_or_insert_with(|| Box::pin(sleep_until(end)));
-        if sleep.as_mut().poll(context).is_pending() {
+        if !whole || sleep.as_mut().poll(context).is_pending() {
             return Poll::Pending;
         }
-        self.ended = true;
-        let message = "the connection is old and ends; take the stream up again on another";
-        let status = Status::from(Problem::new(Code::Unavailable, "CONNECTION_AGED", message));
-        let mut trailers = http::HeaderMap::new();
-        Poll::Ready(
-            status
-                .add_header(&mut trailers)
-                .err()
-                .map_or_else(|| Some(Ok(Frame::trailers(trailers))), |error| Some(Err(error))),
-        )
+        Poll::Ready(self.end())
     }
 
     fn is_end_stream(&self) -> bool {
@@ -199,5 +270,101 @@ impl HttpBody for Ending {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{convert::Infallible, future::poll_fn, net::Ipv4Addr};
+
+    use tokio::{io::AsyncReadExt as _, net::TcpListener};
+
+    use super::*;
+
+    const AGE: ConnectionAge = ConnectionAge {
+        most: Duration::from_secs(60),
+        grace: Duration::from_secs(30),
+    };
+
+    /// A stream that always has something ready, here in the order from last to first; a second passes with each frame.
+    struct Busy(Vec<Bytes>);
+
+    impl HttpBody for Busy {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            context: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+            let mut second = std::pin::pin!(tokio::time::advance(Duration::from_secs(1)));
+            let _ = second.as_mut().poll(context);
+            Poll::Ready(self.0.pop().map(|bytes| Ok(Frame::data(bytes))))
+        }
+    }
+
+    /// A body of frames, again and again for much longer than the seconds that it has.
+    fn ending(frames: &[&'static [u8]], seconds: u64) -> Ending {
+        let mut all = frames.repeat(100);
+        all.reverse();
+        Ending {
+            body: Body::new(Busy(all.into_iter().map(Bytes::from_static).collect())),
+            end: Instant::now() + Duration::from_secs(seconds),
+            sleep: None,
+            messages: Messages::default(),
+            ended: false,
+        }
+    }
+
+    /// Everything that a body sends: its data and how it ends.
+    async fn sent(mut body: Ending) -> (Vec<u8>, Option<Problem>) {
+        let mut data = Vec::new();
+        while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+            match frame.unwrap().into_data() {
+                Ok(bytes) => data.extend_from_slice(&bytes),
+                Err(frame) => {
+                    let status = Status::from_header_map(frame.trailers_ref().unwrap()).unwrap();
+                    return (data, Some(Problem::from_status(&status)));
+                }
+            }
+        }
+        (data, None)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stream_that_is_always_ready_ends() {
+        let (data, end) = sent(ending(&[b"\0\0\0\0\x02ab"], 5)).await;
+        assert_eq!(end.unwrap().reason, "CONNECTION_AGED");
+        assert!(data.len() >= 7 && data.len() <= 5 * 7, "{}", data.len());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stream_ends_between_two_messages() {
+        let frames: [&[u8]; 5] = [b"\0\0\0", b"\0\x03a", b"bc\0\0\0\0\0\0", b"\0\0\0\x01", b"d"];
+        let one = frames.concat().len();
+        for seconds in 0..20 {
+            let (data, end) = sent(ending(&frames, seconds)).await;
+            assert_eq!(end.unwrap().reason, "CONNECTION_AGED");
+            assert!(!data.is_empty() && data.len().is_multiple_of(one), "{data:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_is_there_is_given_however_late() {
+        let mut body = ending(&[b"\0\0\0\0\x01a"], 0);
+        let frame = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await;
+        assert!(frame.unwrap().unwrap().is_data());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_is_cut_when_the_ends_of_its_streams_were_not_read() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let _client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (stream, _) = listener.accept().await.unwrap();
+        let begun = Instant::now();
+        let mut aging = Aging::new(stream, Some(AGE));
+        let error = aging.read_u8().await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        assert_eq!(begun.elapsed(), AGE.most + AGE.grace + LINGER);
     }
 }

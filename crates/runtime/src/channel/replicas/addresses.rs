@@ -3,10 +3,9 @@
 use std::{fmt, io, net::SocketAddr, str::FromStr, sync::Arc};
 
 use tokio::net::lookup_host;
-use tonic::transport::{Endpoint, Uri};
+use tonic::transport::Uri;
 
-use super::replica::Replica;
-use crate::channel::tuned;
+use super::replica::{News, Replica};
 
 /// What can't be used as an address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -78,15 +77,8 @@ impl Target {
     }
 
     /// The replica at one of its addresses; it is called by the name all the same.
-    pub(super) fn at(&self, address: SocketAddr) -> Arc<Replica> {
-        let uri = Uri::builder()
-            .scheme("http")
-            .authority(address.to_string())
-            .path_and_query("/")
-            .build()
-            .unwrap_or_else(|_| self.origin.clone());
-        let endpoint = tuned(Endpoint::from(uri).origin(self.origin.clone()));
-        Arc::new(Replica::new(address, endpoint))
+    pub(super) fn at(&self, address: SocketAddr, news: &News) -> Arc<Replica> {
+        Arc::new(Replica::new(address, self.origin.clone(), news.clone()))
     }
 }
 

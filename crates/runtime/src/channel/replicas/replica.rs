@@ -1,51 +1,133 @@
 //! One replica: its connection, and whether it is well.
 
 use std::{
-    error::Error as _,
+    fmt::Display,
     net::SocketAddr,
     sync::{
-        Mutex, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
 };
 
-use tokio::time::Instant;
-use tonic::{
-    body::Body,
-    codegen::http,
-    transport::{Channel, Endpoint},
+use hyper::client::conn::http2::SendRequest;
+use tokio::{
+    sync::{Notify, watch},
+    time::Instant,
 };
-use tower::{Service as _, ServiceExt as _};
+use tonic::{
+    ConnectError,
+    body::Body,
+    codegen::http::{self, Uri, header::USER_AGENT},
+};
 
+use super::connecting::{Opened, keep_connecting};
 use crate::channel::BoxError;
 
 /// First and longest rest of a replica that fails; it doubles with each failure in a row.
 const FIRST_REST: Duration = Duration::from_millis(100);
 const LONGEST_REST: Duration = Duration::from_secs(5);
 
+/// What callers say they are, as gRPC recommends.
+const AGENT: http::HeaderValue =
+    http::HeaderValue::from_static(concat!("zhibiao/", env!("CARGO_PKG_VERSION")));
+
 /// One server of a service.
 pub(super) struct Replica {
     pub(super) address: SocketAddr,
-    endpoint: Endpoint,
+    /// Scheme and name that it is called by.
+    origin: Uri,
     state: Mutex<State>,
-    /// Held while connecting, so that calls that come at once share the connection.
-    connecting: tokio::sync::Mutex<()>,
+    /// Ends a rest before the next attempt to connect.
+    pub(super) asked: Arc<Notify>,
+    news: News,
     under_way: AtomicUsize,
+}
+
+/// Whom a replica tells of what happens to it.
+#[derive(Clone, Default)]
+pub(super) struct News {
+    /// Of each attempt to connect that ended.
+    pub(super) attempts: watch::Sender<()>,
+    /// Of failures: the name may have other addresses now.
+    pub(super) resolve: Arc<Notify>,
+}
+
+/// How a replica is; the better, the less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    /// Connected, and fails no calls.
+    Well,
+    /// Connected, but failed a moment ago.
+    Resting,
+    /// Not connected.
+    Away,
+}
+
+/// Why a replica can't be called.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{address} can't be connected to: {why}")]
+pub(super) struct Unreachable {
+    address: SocketAddr,
+    why: String,
+}
+
+/// The connection that was chosen is there no more.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection closed before the call was sent")]
+struct Closed;
+
+/// What became of a call.
+pub(super) enum Sent {
+    Answered(http::Response<Body>),
+    Failed(BoxError),
+    /// The connection closed first: nothing was sent.
+    Not(http::Request<Body>, BoxError),
 }
 
 #[derive(Default)]
 struct State {
-    channel: Option<Channel>,
+    line: Line,
     failures: u32,
     rests_until: Option<Instant>,
+    /// Attempts to connect that failed, since ever.
+    attempts: u64,
+    /// What the last of them failed with.
+    why: String,
+}
+
+/// A connection, or how far it is from there being one.
+#[derive(Default)]
+enum Line {
+    #[default]
+    Unused,
+    /// The next attempt comes after the rest, or when a caller asks.
+    Waiting,
+    Connecting,
+    /// It may have closed meanwhile.
+    Open(SendRequest<Body>),
 }
 
 impl State {
+    /// Failures within a rest are those of the failure that it began with.
     fn rest(&mut self) {
+        if self.rests() {
+            return;
+        }
         let rest = FIRST_REST.saturating_mul(1 << self.failures.min(10));
         self.failures = self.failures.saturating_add(1);
         self.rests_until = Instant::now().checked_add(rest.min(LONGEST_REST));
+    }
+
+    fn rests(&self) -> bool {
+        self.rests_until.is_some_and(|until| until > Instant::now())
+    }
+
+    fn open(&self) -> Option<&SendRequest<Body>> {
+        match &self.line {
+            Line::Open(line) if !line.is_closed() => Some(line),
+            Line::Open(_) | Line::Unused | Line::Waiting | Line::Connecting => None,
+        }
     }
 }
 
@@ -66,19 +148,33 @@ impl Drop for UnderWay<'_> {
 }
 
 impl Replica {
-    pub(super) fn new(address: SocketAddr, endpoint: Endpoint) -> Self {
+    pub(super) fn new(address: SocketAddr, origin: Uri, news: News) -> Self {
         Self {
             address,
-            endpoint,
+            origin,
             state: Mutex::default(),
-            connecting: tokio::sync::Mutex::default(),
+            asked: Arc::default(),
+            news,
             under_way: AtomicUsize::new(0),
         }
     }
 
-    /// Whether it failed a moment ago.
-    pub(super) fn rests(&self) -> bool {
-        self.with(|state| state.rests_until.is_some_and(|until| until > Instant::now()))
+    pub(super) fn standing(&self) -> Standing {
+        self.with(|state| match state.open() {
+            Some(_) if state.rests() => Standing::Resting,
+            Some(_) => Standing::Well,
+            None => Standing::Away,
+        })
+    }
+
+    /// Whether a call could go to it just now, as far as is known.
+    pub(super) fn is_live(&self) -> bool {
+        self.standing() == Standing::Well || self.with(|state| matches!(state.line, Line::Unused))
+    }
+
+    /// When its rest ends, or has ended.
+    pub(super) fn rests_until(&self) -> Option<Instant> {
+        self.with(|state| state.rests_until)
     }
 
     /// Calls that wait for their answer.
@@ -86,49 +182,129 @@ impl Replica {
         self.under_way.load(Ordering::Relaxed)
     }
 
-    /// Its connection, made when there is none.
-    pub(super) async fn connected(&self) -> Result<Channel, BoxError> {
-        if let Some(channel) = self.with(|state| state.channel.clone()) {
-            return Ok(channel);
+    /// Attempts to connect that have failed: who waits for the next one waits until there are more.
+    pub(super) fn attempts(&self) -> u64 {
+        self.with(|state| state.attempts)
+    }
+
+    /// What the last attempt to connect failed with.
+    pub(super) fn unreachable(&self) -> Unreachable {
+        Unreachable {
+            address: self.address,
+            why: self.with(|state| state.why.clone()),
         }
-        let _turn = self.connecting.lock().await;
-        if let Some(channel) = self.with(|state| state.channel.clone()) {
-            return Ok(channel);
+    }
+
+    /// Sees to it, in the background, that it is connected.
+    pub(super) fn connect(self: &Arc<Self>) {
+        let begins = self.with(|state| match state.line {
+            Line::Waiting | Line::Connecting => false,
+            Line::Open(ref line) if !line.is_closed() => false,
+            Line::Open(_) | Line::Unused => {
+                state.line = Line::Waiting;
+                true
+            }
+        });
+        if begins {
+            tokio::spawn(keep_connecting(Arc::downgrade(self)));
         }
-        match self.endpoint.connect().await {
-            Ok(channel) => {
-                self.with(|state| state.channel = Some(channel.clone()));
-                Ok(channel)
+    }
+
+    /// The same, without rest: somebody waits for it.
+    pub(super) fn connect_now(self: &Arc<Self>) {
+        self.connect();
+        if self.with(|state| matches!(state.line, Line::Waiting)) {
+            self.asked.notify_one();
+        }
+    }
+
+    /// An attempt to connect begins.
+    pub(super) fn connecting(&self) {
+        self.with(|state| state.line = Line::Connecting);
+    }
+
+    /// An attempt to connect succeeded.
+    pub(super) fn connected(self: &Arc<Self>, Opened { line, connection }: Opened) {
+        self.with(|state| state.line = Line::Open(line));
+        self.news.attempts.send_replace(());
+        let replica = Arc::downgrade(self);
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "connection to a replica broke");
             }
-            Err(error) => {
-                self.with(State::rest);
-                Err(error.into())
+            if let Some(replica) = replica.upgrade() {
+                replica.closed();
             }
+        });
+    }
+
+    /// An attempt to connect failed.
+    pub(super) fn not_connected(&self, error: &impl Display) {
+        tracing::debug!(address = %self.address, %error, "replica can't be connected to");
+        self.with(|state| {
+            state.line = Line::Waiting;
+            state.attempts += 1;
+            state.why = error.to_string();
+            state.rest();
+        });
+        self.news.attempts.send_replace(());
+        self.news.resolve.notify_one();
+    }
+
+    /// A connection has closed. Unless another took its place before, the next one comes after a rest: a server that
+    /// closes every connection at once is not to be connected to without end.
+    fn closed(self: &Arc<Self>) {
+        let broke = self.with(|state| {
+            let broke = matches!(&state.line, Line::Open(line) if line.is_closed());
+            if broke {
+                state.rest();
+            }
+            broke
+        });
+        if broke {
+            self.news.resolve.notify_one();
+            self.connect();
         }
     }
 
     /// Sends a call over its connection, and learns from the answer how it is.
-    pub(super) async fn send(
-        &self,
-        mut channel: Channel,
-        request: http::Request<Body>,
-    ) -> Result<http::Response<Body>, BoxError> {
+    pub(super) async fn send(&self, mut request: http::Request<Body>) -> Sent {
+        let Some(mut line) = self.with(|state| state.open().cloned()) else {
+            return Sent::Not(request, ConnectError(Box::new(Closed)).into());
+        };
         let _under_way = UnderWay::begin(&self.under_way);
-        let answer = async { channel.ready().await?.call(request).await }.await;
-        match &answer {
-            Ok(answer) if is_unavailable(answer) => self.with(State::rest),
-            Ok(_) => self.with(|state| {
-                state.failures = 0;
-                state.rests_until = None;
-            }),
-            // The call's own time was over: that says nothing of the replica.
-            Err(error) if is_late(error) => {}
-            Err(_) => self.with(|state| {
-                state.channel = None;
-                state.rest();
-            }),
+        self.address_request(&mut request);
+        match line.try_send_request(request).await {
+            Ok(answer) => {
+                if is_unavailable(&answer) {
+                    self.with(State::rest);
+                } else {
+                    self.with(|state| {
+                        state.failures = 0;
+                        state.rests_until = None;
+                    });
+                }
+                Sent::Answered(answer.map(Body::new))
+            }
+            Err(mut failed) => {
+                if let Some(request) = failed.take_message() {
+                    return Sent::Not(request, ConnectError(Box::new(Closed)).into());
+                }
+                self.with(State::rest);
+                self.news.resolve.notify_one();
+                Sent::Failed(failed.into_error().into())
+            }
         }
-        Ok(answer?)
+    }
+
+    /// Requests are made with a path only.
+    fn address_request(&self, request: &mut http::Request<Body>) {
+        let mut parts = self.origin.clone().into_parts();
+        parts.path_and_query = request.uri().path_and_query().cloned();
+        if let Ok(uri) = Uri::from_parts(parts) {
+            *request.uri_mut() = uri;
+        }
+        request.headers_mut().entry(USER_AGENT).or_insert(AGENT);
     }
 
     fn with<T>(&self, run: impl FnOnce(&mut State) -> T) -> T {
@@ -137,18 +313,7 @@ impl Replica {
 }
 
 /// Whether an answer is UNAVAILABLE at once: a replica that drains or is not ready yet.
-fn is_unavailable(answer: &http::Response<Body>) -> bool {
+fn is_unavailable<B>(answer: &http::Response<B>) -> bool {
     let status = answer.headers().get("grpc-status");
     status.is_some_and(|status| status.as_bytes() == b"14")
-}
-
-fn is_late(error: &tonic::transport::Error) -> bool {
-    let mut at = error.source();
-    while let Some(error) = at {
-        if error.is::<tonic::TimeoutExpired>() {
-            return true;
-        }
-        at = error.source();
-    }
-    false
 }
