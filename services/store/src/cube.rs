@@ -261,17 +261,23 @@ pub trait Cube: CubeReader {
     /// [`WriteError::ContentDiffers`] when the id is taken by other content.
     async fn written(&self, id: &str, digest: &[u8; 32]) -> Result<Option<Written>, WriteError>;
 
-    /// The periods at which an indicator has, or once had, values right after a revision; ascending.
+    /// The periods at which each indicator has, or once had, values right after a revision: ascending, in the order of
+    /// the indicators.
     ///
     /// # Errors
     /// When the engine fails.
-    async fn periods(&self, indicator: &IndicatorCode, at: Revision) -> Result<Vec<Period>, EngineError>;
+    async fn periods(
+        &self,
+        indicators: &[IndicatorCode],
+        at: Revision,
+    ) -> Result<Vec<Vec<Period>>, EngineError>;
 
-    /// Every value that the cells of a series held up to a revision; as of it, later ends are not known.
+    /// Every value that the cells of each series held up to a revision, in the order of the keys; as of it, later ends
+    /// are not known.
     ///
     /// # Errors
     /// When the engine fails.
-    async fn history(&self, key: &SeriesKey, at: Revision) -> Result<History, EngineError>;
+    async fn histories(&self, keys: &[SeriesKey], at: Revision) -> Result<Vec<History>, EngineError>;
 
     /// The last revision committed at or before a time; [`Revision::ZERO`] when there is none.
     ///

@@ -51,13 +51,12 @@ use self::{
     names::Names,
     open::{PLAN_ONCE, SETTINGS, prepare},
     provenance::Provenances,
-    read::CellReader,
     replicas::Replicas,
     sql::Statements,
 };
 use crate::{
     catalog_log::{CatalogLog, Record, Update, UpdateError},
-    cube::{Batch, Counts, Cube, Detail, Head, History, LogEntry, LogError, SeriesKey, WriteError, Written},
+    cube::{Batch, Counts, Cube, Head, History, LogEntry, LogError, SeriesKey, WriteError, Written},
     error::EngineError,
 };
 
@@ -179,8 +178,9 @@ impl Postgres {
 #[tonic::async_trait]
 impl Cube for Postgres {
     async fn head(&self) -> Result<Head, EngineError> {
-        let lane = self.session_of_primary(Size::Short).await?;
-        let head = self.read(&lane, head::read(lane.session())).await?;
+        let head = self
+            .read_now(Size::Short, |session| async move { head::read(&session).await })
+            .await?;
         self.inner
             .reached
             .fetch_max(head.revision.get(), Ordering::Release);
@@ -192,8 +192,8 @@ impl Cube for Postgres {
     }
 
     async fn counts(&self) -> Result<Counts, EngineError> {
-        let lent = self.session_of_primary(Size::Short).await?;
-        self.read(&lent, read::counts(lent.session())).await
+        self.read_now(Size::Short, |session| async move { read::counts(&session).await })
+            .await
     }
 
     async fn write(&self, batch: Batch) -> Result<Written, WriteError> {
@@ -210,51 +210,23 @@ impl Cube for Postgres {
         session.within(self.inner.reading, earlier).await
     }
 
-    async fn periods(&self, indicator: &IndicatorCode, at: Revision) -> Result<Vec<Period>, EngineError> {
-        let inner = self.inner.as_ref();
-        let lent = self.session_at(at, Size::Short).await?;
-        let session = lent.session();
-        self.read(&lent, async {
-            inner.names.indicators.learn(session, [indicator]).await?;
-            match inner.names.indicators.id(indicator) {
-                Some(id) => {
-                    let id = id as i32;
-                    let periods = || read::periods(session, id, at);
-                    inner
-                        .arrivals
-                        .settled(session, &[id], at, arrival::PATIENCE, periods)
-                        .await
-                }
-                None => Ok(Vec::new()),
-            }
-        })
-        .await
+    async fn periods(
+        &self,
+        indicators: &[IndicatorCode],
+        at: Revision,
+    ) -> Result<Vec<Vec<Period>>, EngineError> {
+        self.periods_of(indicators, at).await
     }
 
-    async fn history(&self, key: &SeriesKey, at: Revision) -> Result<History, EngineError> {
-        let inner = self.inner.as_ref();
-        let lent = self.session_at(at, Size::Any).await?;
-        let session = lent.session();
-        self.read(&lent, async {
-            let ids = self.series_ids(session, std::slice::from_ref(key)).await?;
-            let Some(pair) = ids.into_iter().flatten().next() else {
-                return Ok(History::new());
-            };
-            let detail = Detail::Sources;
-            let reader = CellReader {
-                inner,
-                session,
-                at,
-                detail,
-            };
-            reader.history(pair).await
-        })
-        .await
+    async fn histories(&self, keys: &[SeriesKey], at: Revision) -> Result<Vec<History>, EngineError> {
+        self.histories_of(keys, at).await
     }
 
     async fn revision_at(&self, time: Timestamp) -> Result<Revision, EngineError> {
-        let lent = self.session_of_primary(Size::Short).await?;
-        self.read(&lent, read::revision_at(lent.session(), time)).await
+        self.read_now(Size::Short, |session| async move {
+            read::revision_at(&session, time).await
+        })
+        .await
     }
 
     async fn log(&self, after: Revision, limit: usize) -> Result<Vec<LogEntry>, LogError> {
@@ -278,14 +250,17 @@ impl Cube for Postgres {
 #[tonic::async_trait]
 impl CatalogLog for Postgres {
     async fn load(&self, at: Revision) -> Result<Vec<Record>, EngineError> {
-        let lent = self.session_at(at, Size::Any).await?;
-        self.read(&lent, catalog::load(lent.session(), at)).await
+        self.read_at(at, Size::Any, |session| async move {
+            catalog::load(&session, at).await
+        })
+        .await
     }
 
     async fn catalog_revision(&self, at: Revision) -> Result<Revision, EngineError> {
-        let lent = self.session_at(at, Size::Short).await?;
-        self.read(&lent, catalog::catalog_revision(lent.session(), at))
-            .await
+        self.read_at(at, Size::Short, |session| async move {
+            catalog::catalog_revision(&session, at).await
+        })
+        .await
     }
 
     async fn update(&self, update: Update) -> Result<Head, UpdateError> {
@@ -301,9 +276,10 @@ impl CatalogLog for Postgres {
         subjects: &[SubjectName],
         indicators: &[IndicatorCode],
     ) -> Result<Vec<String>, EngineError> {
-        let lent = self.session_of_primary(Size::Any).await?;
-        self.read(&lent, catalog::referenced(lent.session(), subjects, indicators))
-            .await
+        self.read_now(Size::Any, |session| async move {
+            catalog::referenced(&session, subjects, indicators).await
+        })
+        .await
     }
 }
 

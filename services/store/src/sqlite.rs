@@ -131,17 +131,27 @@ impl Sqlite {
         *self.published.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reads several sets of cells in one snapshot.
+    /// The ids of the keys of cells; a name in no dictionary has none.
+    fn series_ids(&self, keys: &[SeriesKey]) -> Vec<Option<(u32, u32)>> {
+        let Names {
+            indicators, subjects, ..
+        } = self.names.as_ref();
+        keys.iter()
+            .map(|key| indicators.id(&key.indicator).zip(subjects.id(&key.subject)))
+            .collect()
+    }
+
+    /// Reads the cells of several keys in one snapshot.
     async fn cells<K, T>(
         &self,
         keys: Vec<K>,
         at: Revision,
         detail: Detail,
-        read: impl Fn(&CellReader<'_>, &K) -> Result<Cells<T>, EngineError> + Send + 'static,
-    ) -> Result<Vec<Arc<Cells<T>>>, EngineError>
+        read: impl Fn(&CellReader<'_>, &K) -> Result<T, EngineError> + Send + 'static,
+    ) -> Result<Vec<T>, EngineError>
     where
         K: Send + 'static,
-        T: Send + Sync + 'static,
+        T: Send + 'static,
     {
         let (names, provenances) = (Arc::clone(&self.names), self.provenances.clone());
         let read = move |snapshot: &Snapshot<'_>| {
@@ -153,7 +163,7 @@ impl Sqlite {
                 detail,
                 last_order: RefCell::default(),
             };
-            keys.iter().map(|key| read(&reader, key).map(Arc::new)).collect()
+            keys.iter().map(|key| read(&reader, key)).collect()
         };
         self.readers.read(read).await
     }
@@ -167,20 +177,10 @@ impl CubeReader for Sqlite {
         at: Revision,
         detail: Detail,
     ) -> Result<Vec<Arc<Cells<Period>>>, EngineError> {
-        let ids = keys
-            .iter()
-            .map(|key| {
-                self.names
-                    .indicators
-                    .id(&key.indicator)
-                    .zip(self.names.subjects.id(&key.subject))
-            })
-            .collect();
-        // A name in no dictionary has no cells.
+        let ids = self.series_ids(keys);
         self.cells(ids, at, detail, |reader, ids| {
-            ids.map_or(Ok(Cells::default()), |(indicator, subject)| {
-                reader.series(indicator, subject)
-            })
+            let series = ids.map(|(indicator, subject)| reader.series(indicator, subject));
+            Ok(Arc::new(series.transpose()?.unwrap_or_default()))
         })
         .await
     }
@@ -196,9 +196,8 @@ impl CubeReader for Sqlite {
             .map(|key| (self.names.indicators.id(&key.indicator), key.period))
             .collect();
         self.cells(ids, at, detail, |reader, (indicator, period)| {
-            indicator.map_or(Ok(Cells::default()), |indicator| {
-                reader.column(indicator, *period)
-            })
+            let column = indicator.map(|indicator| reader.column(indicator, *period));
+            Ok(Arc::new(column.transpose()?.unwrap_or_default()))
         })
         .await
     }
@@ -233,38 +232,29 @@ impl Cube for Sqlite {
         self.readers.read(read).await?
     }
 
-    async fn periods(&self, indicator: &IndicatorCode, at: Revision) -> Result<Vec<Period>, EngineError> {
-        let Some(indicator) = self.names.indicators.id(indicator) else {
-            return Ok(Vec::new());
-        };
-        self.readers
-            .read(move |snapshot| read::periods(snapshot, indicator, at))
-            .await
-    }
-
-    async fn history(&self, key: &SeriesKey, at: Revision) -> Result<History, EngineError> {
-        let ids = self
-            .names
-            .indicators
-            .id(&key.indicator)
-            .zip(self.names.subjects.id(&key.subject));
-        let Some((indicator, subject)) = ids else {
-            return Ok(History::new());
-        };
-        let (names, provenances) = (Arc::clone(&self.names), self.provenances.clone());
+    async fn periods(
+        &self,
+        indicators: &[IndicatorCode],
+        at: Revision,
+    ) -> Result<Vec<Vec<Period>>, EngineError> {
+        let ids: Vec<Option<u32>> = indicators
+            .iter()
+            .map(|indicator| self.names.indicators.id(indicator))
+            .collect();
         let read = move |snapshot: &Snapshot<'_>| {
-            let (names, provenances) = (names.as_ref(), &provenances);
-            CellReader {
-                snapshot,
-                names,
-                provenances,
-                at,
-                detail: Detail::Sources,
-                last_order: RefCell::default(),
-            }
-            .history(indicator, subject)
+            let periods = |id: &Option<u32>| id.map_or(Ok(Vec::new()), |id| read::periods(snapshot, id, at));
+            ids.iter().map(periods).collect()
         };
         self.readers.read(read).await
+    }
+
+    async fn histories(&self, keys: &[SeriesKey], at: Revision) -> Result<Vec<History>, EngineError> {
+        let ids = self.series_ids(keys);
+        self.cells(ids, at, Detail::Sources, |reader, ids| {
+            let history = ids.map(|(indicator, subject)| reader.history(indicator, subject));
+            Ok(history.transpose()?.unwrap_or_default())
+        })
+        .await
     }
 
     async fn revision_at(&self, time: Timestamp) -> Result<Revision, EngineError> {

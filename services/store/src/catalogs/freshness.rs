@@ -18,6 +18,9 @@ use zhibiao_runtime::{
 use super::list::{DEFAULT_SIZE, MAX_SIZE};
 use crate::core::Core;
 
+/// Pairs of interface and indicator that are looked at together for those that are overdue.
+const CHUNK: usize = 1_000;
+
 pub(super) async fn list(
     core: &Core,
     request: ListFreshnessRequest,
@@ -35,26 +38,34 @@ pub(super) async fn list(
     let after = page::decode(&query, &page_token)?;
     let (revision, edition) = core.moment(ReadAt::read(consistency, None)?).await?;
     let today = core.clock.today();
+    let mut pairs = pairs(&edition.catalog, &department);
+    if let Some(after) = after {
+        pairs.retain(|(interface, code)| format!("{} {code}", interface.id) > after);
+    }
+    // One more than a page tells whether there is another.
+    let looked_at = if overdue_only {
+        CHUNK.max(size + 1)
+    } else {
+        size + 1
+    };
     let mut freshness = Vec::new();
-    let mut next_page_token = String::new();
-    for (interface, code) in pairs(&edition.catalog, &department) {
-        let name = format!("{} {code}", interface.id);
-        if after.as_ref().is_some_and(|after| name <= *after) {
-            continue;
+    for pairs in pairs.chunks(looked_at) {
+        let codes: Vec<IndicatorCode> = pairs.iter().map(|(_, code)| (*code).clone()).collect();
+        let periods = core.cube.periods(&codes, revision).await?;
+        for ((interface, code), periods) in pairs.iter().zip(periods) {
+            let one = fresh(interface, code, periods.last().copied(), today)?;
+            if !(overdue_only && one.fresh) {
+                freshness.push(one);
+            }
         }
-        let received = core.cube.periods(code, revision).await?.last().copied();
-        let one = fresh(interface, code, received, today)?;
-        if overdue_only && one.fresh {
-            continue;
-        }
-        if freshness.len() == size {
-            next_page_token = last_name(&freshness)
-                .map(|last| page::encode(&query, &last))
-                .unwrap_or_default();
+        if freshness.len() > size {
             break;
         }
-        freshness.push(one);
     }
+    let is_last = freshness.len() <= size;
+    freshness.truncate(size);
+    let last = last_name(&freshness).filter(|_| !is_last);
+    let next_page_token = last.map(|last| page::encode(&query, &last)).unwrap_or_default();
     Ok(ListFreshnessResponse {
         freshness,
         next_page_token,

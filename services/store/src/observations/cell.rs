@@ -61,7 +61,8 @@ pub(super) async fn read(
         indicator: code,
         subject,
     };
-    let mut history = core.cube.history(&key, revision).await?;
+    let histories = core.cube.histories(std::slice::from_ref(&key), revision).await?;
+    let mut history = histories.into_iter().next().unwrap_or_default();
     history.retain(|(at, _)| *at == period);
     let mut answer = ReadObservationResponse {
         history: history
@@ -151,9 +152,11 @@ impl Cell<'_> {
     /// A computed value as a vintage: dated and attributed by its newest input.
     async fn vintage(&self, computed: &Computed) -> Result<Vintage, Problem> {
         let (code, at) = &computed.newest;
-        let history = self.core.cube.history(&self.key(code), self.revision).await?;
-        let newest = history
+        let key = self.key(code);
+        let histories = self.core.cube.histories(&[key], self.revision).await?;
+        let newest = histories
             .into_iter()
+            .flatten()
             .find(|(period, vintage)| period == at && vintage.from == computed.revision)
             .ok_or_else(|| Problem::internal(format!("{code} at {at} was read but has no history")))?;
         Ok(Vintage {

@@ -190,14 +190,24 @@ async fn wanted(
     revision: Revision,
     edition: &Edition,
 ) -> Result<Vec<Wanted>, Problem> {
-    let mut wanted = Vec::new();
+    let mut asked: Vec<(&Arc<Indicator>, Option<Arc<Plan>>)> = Vec::with_capacity(query.indicators.len());
     for code in &query.indicators {
         let indicator = core::indicator(edition, code)?;
         let plan = indicator.formula.is_some().then(|| edition.plan(indicator));
-        let periods = if !query.periods.is_empty() {
-            query.periods.clone()
-        } else {
-            all_periods(core, indicator, plan.as_deref(), revision).await?
+        asked.push((indicator, plan));
+    }
+    let stored = if query.periods.is_empty() {
+        stored_periods(core, &asked, revision).await?
+    } else {
+        BTreeMap::new()
+    };
+    let of = |code: &IndicatorCode| stored.get(code).cloned().unwrap_or_default();
+    let mut wanted = Vec::new();
+    for (indicator, plan) in asked {
+        let periods = match &plan {
+            _ if !query.periods.is_empty() => query.periods.clone(),
+            None => of(&indicator.code).into_iter().collect(),
+            Some(plan) => plan.periods(&mut |code| of(code)),
         };
         wanted.extend(periods.into_iter().map(|period| Wanted {
             indicator: Arc::clone(indicator),
@@ -212,26 +222,22 @@ async fn wanted(
     Ok(wanted)
 }
 
-/// Every period at which an indicator has values, stored or computed.
-async fn all_periods(
+/// The periods at which the indicators asked for, and what their formulas lead to, have something stored.
+async fn stored_periods(
     core: &Core,
-    indicator: &Indicator,
-    plan: Option<&Plan>,
+    asked: &[(&Arc<Indicator>, Option<Arc<Plan>>)],
     revision: Revision,
-) -> Result<BTreeSet<Period>, Problem> {
-    let Some(plan) = plan else {
-        return Ok(core
-            .cube
-            .periods(&indicator.code, revision)
-            .await?
-            .into_iter()
-            .collect());
-    };
-    let mut stored: BTreeMap<&IndicatorCode, Vec<Period>> = BTreeMap::new();
-    for input in plan.indicators() {
-        stored.insert(&input.code, core.cube.periods(&input.code, revision).await?);
+) -> Result<BTreeMap<IndicatorCode, Vec<Period>>, Problem> {
+    let mut codes: BTreeSet<IndicatorCode> = BTreeSet::new();
+    for (indicator, plan) in asked {
+        match plan {
+            None => codes.extend([indicator.code.clone()]),
+            Some(plan) => codes.extend(plan.indicators().map(|input| input.code.clone())),
+        }
     }
-    Ok(plan.periods(&mut |code| stored.get(code).cloned().unwrap_or_default()))
+    let codes: Vec<IndicatorCode> = codes.into_iter().collect();
+    let periods = core.cube.periods(&codes, revision).await?;
+    Ok(codes.into_iter().zip(periods).collect())
 }
 
 async fn read_chunk(

@@ -33,14 +33,37 @@ pub(super) type Parts = Sent<ExportObservationsResponse>;
 /// Parts that wait for the reader.
 const BUFFER: usize = 2;
 
-/// Columns read at a time.
-const CHUNK: usize = 16;
+/// Indicators whose periods are read at a time.
+const INDICATORS: usize = 64;
+
+/// Fewest columns read at a time.
+const FEWEST: usize = 16;
+
+/// Most columns read at a time.
+const MOST: usize = 256;
+
+/// Rows that one read is to give: what a part takes, a few times over.
+const READ_ROWS: usize = 4 * PART_ROWS;
 
 /// Rows after which a part is sent.
 const PART_ROWS: usize = 20_000;
 
 /// Bytes of text after which a part is sent.
 const PART_BYTES: usize = 1 << 20;
+
+/// How many columns are read at a time. Columns hold anything from one row to all subjects: short ones are read many at
+/// a time, long ones few, so that neither round trips nor memory grow with them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Pace(usize);
+
+impl Pace {
+    /// The next pace, once so many columns gave so many rows.
+    fn after(self, columns: usize, rows: usize) -> Self {
+        let fitting = READ_ROWS.saturating_mul(columns) / rows.max(1);
+        // Long columns may follow short ones: it grows by degrees and falls at once.
+        Self(fitting.min(self.0 * 2).clamp(FEWEST, MOST))
+    }
+}
 
 struct Export {
     core: Arc<Core>,
@@ -189,30 +212,23 @@ impl Export {
 
     async fn rows(&self, outlet: &Outlet<ExportObservationsResponse>, mut writer: Writer) -> Result<(), End> {
         let mut sent = false;
-        for indicator in &self.indicators {
-            let periods = self
-                .core
-                .cube
-                .periods(&indicator.code, self.revision)
-                .await
-                .map_err(Problem::from)?;
-            let keys: Vec<ColumnKey> = periods
-                .into_iter()
-                .filter(|period| self.range.contains(*period))
-                .map(|period| ColumnKey {
-                    indicator: indicator.code.clone(),
-                    period,
-                })
-                .collect();
-            for keys in keys.chunks(CHUNK) {
+        let mut pace = Pace(FEWEST);
+        for indicators in self.indicators.chunks(INDICATORS) {
+            let (of, keys) = self.keys(indicators).await?;
+            let mut done = 0;
+            while done < keys.len() {
+                let next = keys.len().min(done + pace.0);
                 // Past the cache: an export would only wash it out.
                 let columns = self
                     .core
                     .cube
-                    .columns(keys, self.revision, self.detail)
+                    .columns(&keys[done..next], self.revision, self.detail)
                     .await
                     .map_err(Problem::from)?;
-                for (key, cells) in keys.iter().zip(columns) {
+                let rows = columns.iter().map(|cells| cells.keys.len()).sum();
+                pace = pace.after(next - done, rows);
+                let asked = of[done..next].iter().zip(&keys[done..next]);
+                for ((indicator, key), cells) in asked.zip(columns) {
                     for i in (0..cells.keys.len()).filter(|i| self.takes(&cells.keys[*i])) {
                         writer.push(indicator, key, &cells, i);
                         if writer.is_full() {
@@ -221,12 +237,40 @@ impl Export {
                         }
                     }
                 }
+                done = next;
             }
         }
         if !sent || !writer.is_empty() {
             self.send(outlet, writer.take()).await?;
         }
         Ok(())
+    }
+
+    /// The columns of indicators in the order of the export, and the indicator of each.
+    async fn keys<'a>(
+        &self,
+        indicators: &'a [Arc<Indicator>],
+    ) -> Result<(Vec<&'a Indicator>, Vec<ColumnKey>), Problem> {
+        let codes: Vec<IndicatorCode> = indicators
+            .iter()
+            .map(|indicator| indicator.code.clone())
+            .collect();
+        let periods = self.core.cube.periods(&codes, self.revision).await?;
+        let column = |indicator: &'a Indicator, period| {
+            let code = indicator.code.clone();
+            (
+                indicator,
+                ColumnKey {
+                    indicator: code,
+                    period,
+                },
+            )
+        };
+        let columns = indicators.iter().zip(periods).flat_map(|(indicator, periods)| {
+            let wanted = periods.into_iter().filter(|period| self.range.contains(*period));
+            wanted.map(move |period| column(indicator, period))
+        });
+        Ok(columns.unzip())
     }
 
     fn takes(&self, subject: &SubjectName) -> bool {
@@ -246,5 +290,23 @@ impl Export {
             revisions,
         });
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_columns_are_read_many_at_a_time_and_long_ones_few() {
+        let mut pace = Pace(FEWEST);
+        let mut read = |rows_of_each: usize| {
+            pace = pace.after(pace.0, pace.0 * rows_of_each);
+            pace.0
+        };
+        assert_eq!([0, 1, 1, 1, 1].map(&mut read), [32, 64, 128, 256, 256]);
+        assert_eq!(read(1_000), 80);
+        assert_eq!(read(100_000), FEWEST);
+        assert_eq!(Pace(FEWEST).after(1, usize::MAX), Pace(FEWEST));
     }
 }

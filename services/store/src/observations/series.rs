@@ -68,16 +68,20 @@ pub(super) async fn read(core: &Core, request: ReadSeriesRequest) -> Result<Read
         Detail::Figures
     };
     let read = core.reader.series(&stored, revision, detail).await?;
+    let mut histories = Vec::new();
+    if include_vintages {
+        let keys: Vec<SeriesKey> = wanted.iter().map(|one| one.key.clone()).collect();
+        histories = core.cube.histories(&keys, revision).await?;
+    }
+    let mut histories = histories.into_iter();
     let mut series = Vec::with_capacity(wanted.len());
     for one in &wanted {
         let mut answer = one.series(&read[one.inputs.clone()], &range, detail);
-        if include_vintages {
-            let history = core.cube.history(&one.key, revision).await?;
-            let held = history.iter().filter(|(period, _)| range.contains(*period));
-            answer.vintages = held
-                .map(|(period, vintage)| cell::vintage(*period, vintage))
-                .collect();
-        }
+        let held = histories.next().unwrap_or_default().into_iter();
+        answer.vintages = held
+            .filter(|(period, _)| range.contains(*period))
+            .map(|(period, vintage)| cell::vintage(period, &vintage))
+            .collect();
         series.push(answer);
     }
     Ok(ReadSeriesResponse {

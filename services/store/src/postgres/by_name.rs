@@ -2,23 +2,24 @@
 
 use std::sync::Arc;
 
-use zhibiao_model::{ids::SubjectName, period::Period, revision::Revision};
+use zhibiao_model::{
+    ids::{IndicatorCode, SubjectName},
+    period::Period,
+    revision::Revision,
+};
 use zhibiao_postgres::Session;
 
 use super::{
     Postgres,
-    lend::{Lent, Size},
+    lend::Size,
     names::Names,
     read::{CellReader, Pair},
 };
 use crate::{
-    cube::{Cells, ColumnKey, CubeReader, Detail, SeriesKey},
+    cube::{Cells, ColumnKey, CubeReader, Detail, History, SeriesKey},
     engine::codec,
     error::EngineError,
 };
-
-/// Series that count as a short read.
-const FEW: usize = 16;
 
 #[tonic::async_trait]
 impl CubeReader for Postgres {
@@ -28,15 +29,11 @@ impl CubeReader for Postgres {
         at: Revision,
         detail: Detail,
     ) -> Result<Vec<Arc<Cells<Period>>>, EngineError> {
-        let size = if keys.len() <= FEW { Size::Short } else { Size::Any };
-        let lent = self.session_at(at, size).await?;
-        match self.series_on(&lent, keys, at, detail).await {
-            Err(EngineError::Unavailable(_)) if lent.is_standby() => {
-                let primary = self.session_of_primary(size).await?;
-                self.series_on(&primary, keys, at, detail).await
-            }
-            read => read,
-        }
+        self.read_at(at, Size::of(keys.len()), |session| async move {
+            let ids = self.series_ids(&session, keys).await?;
+            self.reader(&session, at, detail).series(&ids).await
+        })
+        .await
     }
 
     async fn columns(
@@ -45,70 +42,69 @@ impl CubeReader for Postgres {
         at: Revision,
         detail: Detail,
     ) -> Result<Vec<Arc<Cells<SubjectName>>>, EngineError> {
-        let lent = self.session_at(at, Size::Any).await?;
-        match self.columns_on(&lent, keys, at, detail).await {
-            Err(EngineError::Unavailable(_)) if lent.is_standby() => {
-                let primary = self.session_of_primary(Size::Any).await?;
-                self.columns_on(&primary, keys, at, detail).await
-            }
-            read => read,
-        }
+        self.read_at(at, Size::Any, |session| async move {
+            let indicators = self
+                .indicator_ids(&session, keys.iter().map(|key| &key.indicator))
+                .await?;
+            let pair = |(key, indicator): (&ColumnKey, Option<i32>)| {
+                Some((indicator?, codec::period_key(key.period) as i32))
+            };
+            let ids: Vec<Option<Pair>> = keys.iter().zip(indicators).map(pair).collect();
+            self.reader(&session, at, detail).columns(&ids).await
+        })
+        .await
     }
 }
 
 impl Postgres {
-    async fn series_on(
+    /// As [`Cube::periods`](crate::cube::Cube::periods).
+    pub(super) async fn periods_of(
         &self,
-        lent: &Lent,
-        keys: &[SeriesKey],
+        indicators: &[IndicatorCode],
         at: Revision,
-        detail: Detail,
-    ) -> Result<Vec<Arc<Cells<Period>>>, EngineError> {
-        let (inner, session) = (self.inner.as_ref(), lent.session());
-        self.read(lent, async {
-            let ids = self.series_ids(session, keys).await?;
-            let reader = CellReader {
-                inner,
-                session,
-                at,
-                detail,
-            };
-            reader.series(&ids).await
+    ) -> Result<Vec<Vec<Period>>, EngineError> {
+        self.read_at(at, Size::of(indicators.len()), |session| async move {
+            let ids = self.indicator_ids(&session, indicators.iter()).await?;
+            self.reader(&session, at, Detail::Figures).periods(&ids).await
         })
         .await
     }
 
-    async fn columns_on(
+    /// As [`Cube::histories`](crate::cube::Cube::histories).
+    pub(super) async fn histories_of(
         &self,
-        lent: &Lent,
-        keys: &[ColumnKey],
+        keys: &[SeriesKey],
         at: Revision,
-        detail: Detail,
-    ) -> Result<Vec<Arc<Cells<SubjectName>>>, EngineError> {
-        let (inner, session) = (self.inner.as_ref(), lent.session());
-        self.read(lent, async {
-            let indicators = &inner.names.indicators;
-            indicators
-                .learn(session, keys.iter().map(|key| &key.indicator))
-                .await?;
-            let pair = |key: &ColumnKey| {
-                let period = codec::period_key(key.period) as i32;
-                Some((indicators.id(&key.indicator)? as i32, period))
-            };
-            let ids: Vec<Option<Pair>> = keys.iter().map(pair).collect();
-            let reader = CellReader {
-                inner,
-                session,
-                at,
-                detail,
-            };
-            reader.columns(&ids).await
+    ) -> Result<Vec<History>, EngineError> {
+        self.read_at(at, Size::Any, |session| async move {
+            let ids = self.series_ids(&session, keys).await?;
+            self.reader(&session, at, Detail::Sources).histories(&ids).await
         })
         .await
+    }
+
+    fn reader<'a>(&'a self, session: &'a Session, at: Revision, detail: Detail) -> CellReader<'a> {
+        CellReader {
+            inner: &self.inner,
+            session,
+            at,
+            detail,
+        }
+    }
+
+    /// The ids of indicators; one that is in no dictionary has none.
+    async fn indicator_ids<'a>(
+        &self,
+        session: &Session,
+        codes: impl Iterator<Item = &'a IndicatorCode> + Clone,
+    ) -> Result<Vec<Option<i32>>, EngineError> {
+        let indicators = &self.inner.names.indicators;
+        indicators.learn(session, codes.clone()).await?;
+        Ok(codes.map(|code| Some(indicators.id(code)? as i32)).collect())
     }
 
     /// The ids of the keys of cells.
-    pub(super) async fn series_ids(
+    async fn series_ids(
         &self,
         session: &Session,
         keys: &[SeriesKey],

@@ -1,12 +1,19 @@
-//! Which session a read is made on.
+//! Which session a read is made on, and what answers when that fails.
 
-use std::{sync::atomic::Ordering, time::Duration};
+use std::{
+    ops::Deref,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use zhibiao_model::revision::Revision;
 use zhibiao_postgres::{Lane, Session};
 
 use super::Postgres;
 use crate::{cube::Cube as _, error::EngineError};
+
+/// Keys that count as a short read.
+const FEW: usize = 16;
 
 /// How much a read asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,46 +25,57 @@ pub(super) enum Size {
 }
 
 /// A session to read on.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Lent {
     /// The reader's alone.
-    Own(Session),
-    /// The reader's alone, of a standby.
-    Standby(Session),
+    Own(Arc<Session>),
     /// Others use it too.
     Lane(Lane),
 }
 
+impl Size {
+    /// That of a read of so many keys with a few cells each.
+    pub(super) fn of(keys: usize) -> Self {
+        if keys <= FEW { Self::Short } else { Self::Any }
+    }
+}
+
 impl Lent {
-    pub(super) fn session(&self) -> &Session {
-        match self {
-            Self::Own(session) | Self::Standby(session) => session,
-            Self::Lane(lane) => lane,
-        }
-    }
-
-    pub(super) fn is_standby(&self) -> bool {
-        matches!(self, Self::Standby(_))
-    }
-
     async fn within<T>(
         &self,
         limit: Duration,
         read: impl Future<Output = Result<T, EngineError>>,
     ) -> Result<T, EngineError> {
         match self {
-            Self::Own(session) | Self::Standby(session) => session.within(limit, read).await,
+            Self::Own(session) => session.within(limit, read).await,
             Self::Lane(lane) => lane.within(limit, read).await,
         }
     }
 }
 
+impl Deref for Lent {
+    type Target = Session;
+
+    fn deref(&self) -> &Session {
+        match self {
+            Self::Own(session) => session,
+            Self::Lane(lane) => lane,
+        }
+    }
+}
+
 impl Postgres {
-    /// A session to read on as of a revision.
+    /// Reads as of a revision: on a standby that has reached it, else on the primary, which also answers what a standby
+    /// failed in the middle of.
     ///
     /// # Errors
     /// Also when the revision lies beyond the head, which no caller may ask for.
-    pub(super) async fn session_at(&self, at: Revision, size: Size) -> Result<Lent, EngineError> {
+    pub(super) async fn read_at<T, F: Future<Output = Result<T, EngineError>>>(
+        &self,
+        at: Revision,
+        size: Size,
+        read: impl Fn(Lent) -> F,
+    ) -> Result<T, EngineError> {
         if at.get() > self.inner.reached.load(Ordering::Acquire) {
             let head = self.head().await?.revision;
             if at > head {
@@ -66,24 +84,28 @@ impl Postgres {
                 )));
             }
         }
-        match self.inner.replicas.session_at(at).await {
-            Some(session) => Ok(Lent::Standby(session)),
-            None => self.session_of_primary(size).await,
+        if let Some(standby) = self.inner.replicas.session_at(at).await {
+            let standby = Lent::Own(Arc::new(standby));
+            match standby.within(self.inner.reading, read(standby.clone())).await {
+                Err(EngineError::Unavailable(error)) => {
+                    tracing::warn!(%error, "replica failed while it answered");
+                }
+                answer => return answer,
+            }
         }
+        self.read_now(size, read).await
     }
 
-    pub(super) async fn session_of_primary(&self, size: Size) -> Result<Lent, EngineError> {
-        Ok(match size {
-            Size::Short => Lent::Lane(self.inner.lanes.lane().await?),
-            Size::Any => Lent::Own(self.inner.primary.session().await?),
-        })
-    }
-
-    pub(super) async fn read<T>(
+    /// Reads on the primary.
+    pub(super) async fn read_now<T, F: Future<Output = Result<T, EngineError>>>(
         &self,
-        session: &Lent,
-        read: impl Future<Output = Result<T, EngineError>>,
+        size: Size,
+        read: impl FnOnce(Lent) -> F,
     ) -> Result<T, EngineError> {
-        session.within(self.inner.reading, read).await
+        let lent = match size {
+            Size::Short => Lent::Lane(self.inner.lanes.lane().await?),
+            Size::Any => Lent::Own(Arc::new(self.inner.primary.session().await?)),
+        };
+        lent.within(self.inner.reading, read(lent.clone())).await
     }
 }

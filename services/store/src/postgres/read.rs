@@ -4,21 +4,18 @@
 //! if none of those read is newer than the revision asked for, they are the answer; else a second statement reads what
 //! was in force then.
 
+mod history;
+
 use std::{collections::HashMap, pin::pin, sync::Arc};
 
 use futures_util::TryStreamExt as _;
 use jiff::Timestamp;
-use zhibiao_model::{
-    ids::SubjectName,
-    observation::{Figure, Vintage},
-    period::Period,
-    revision::Revision,
-};
+use zhibiao_model::{ids::SubjectName, observation::Figure, period::Period, revision::Revision};
 use zhibiao_postgres::{Parameters, Row, Session, types::ToSql};
 
 use super::{Inner, arrival, sql};
 use crate::{
-    cube::{Cells, Counts, Detail, History, Source},
+    cube::{Cells, Counts, Detail, Source},
     engine::{codec, order::Order},
     error::EngineError,
 };
@@ -163,60 +160,33 @@ impl CellReader<'_> {
         Ok(columns)
     }
 
-    /// A series with every value its cells held.
-    pub(super) async fn history(&self, (indicator, subject): Pair) -> Result<History, EngineError> {
-        let select = self
-            .session
-            .prepare_cached(&self.inner.statements.history)
-            .await?;
+    /// The periods at which each indicator has or had values; one that is in no dictionary has none.
+    pub(super) async fn periods(&self, ids: &[Option<i32>]) -> Result<Vec<Vec<Period>>, EngineError> {
+        let mut asked: Vec<i32> = ids.iter().copied().flatten().collect();
+        asked.sort_unstable();
+        asked.dedup();
+        let (select, one_or_all): (_, &(dyn ToSql + Sync)) = match asked.as_slice() {
+            [] => return Ok(vec![Vec::new(); ids.len()]),
+            [one] => (sql::PERIODS_OF_ONE, one),
+            _ => (sql::PERIODS, &asked),
+        };
+        let select = self.session.prepare_cached(select).await?;
         let at = self.at.get();
-        let parameters: Parameters<'_> = &[&indicator, &subject, &at];
+        let parameters: Parameters<'_> = &[one_or_all, &at];
         let query = async || Ok(self.session.query(&select, parameters).await?);
-        let rows = self.settled(&[indicator], query).await?;
-        let mut raw = Raw::default();
-        let mut ends = Vec::with_capacity(rows.len());
-        for row in &rows {
-            raw.take(row, Detail::Sources)?;
-            ends.push(row.try_get::<_, Option<i64>>(8)?);
+        let mut found: HashMap<i32, Vec<Period>> = HashMap::with_capacity(asked.len());
+        for row in self.settled(&asked, query).await? {
+            let period = codec::period(row.try_get::<_, i32>(1)?.into())?;
+            found.entry(row.try_get(0)?).or_default().push(period);
         }
-        let times = self.committed_at(&raw.revisions).await?;
-        let raw = [raw];
-        let sources = CellReader {
-            detail: Detail::Sources,
-            ..*self
-        }
-        .sources(&raw)
-        .await?;
-        let [raw] = raw;
-        let mut history = Vec::with_capacity(rows.len());
-        for (row, Source { provenance, evidence }) in sources.into_iter().flatten().enumerate() {
-            let from = raw.revisions[row];
-            let until = ends[row].map(codec::revision).transpose()?;
-            let undated = || EngineError::Damaged(format!("revision {from} is not in the change log"));
-            let vintage = Vintage {
-                figure: raw.figures[row],
-                from,
-                // What superseded it later is not known as of then.
-                until: until.filter(|until| *until <= self.at),
-                committed_at: *times.get(&from).ok_or_else(undated)?,
-                provenance,
-                evidence,
-            };
-            history.push((codec::period(raw.along[row].into())?, vintage));
-        }
-        Ok(history)
+        let of = |id: &Option<i32>| id.and_then(|id| found.get(&id).cloned()).unwrap_or_default();
+        Ok(ids.iter().map(of).collect())
     }
 
     /// The rows of all keys as of the revision, ordered within each key.
     async fn raw(&self, sql: &sql::Cells, keys: &[Option<Pair>]) -> Result<Vec<Raw>, EngineError> {
-        let (places, pairs): (Vec<usize>, Vec<Pair>) = keys
-            .iter()
-            .enumerate()
-            .filter_map(|(place, pair)| Some((place, (*pair)?)))
-            .unzip();
-        let mut indicators: Vec<i32> = pairs.iter().map(|(indicator, _)| *indicator).collect();
-        indicators.sort_unstable();
-        indicators.dedup();
+        let (places, pairs) = known(keys);
+        let indicators = indicators_of(&pairs);
         let in_force = || self.read(sql, &pairs, false);
         let in_force = self.settled(&indicators, in_force).await?;
         let mut found: Vec<Raw> = keys.iter().map(|_| Raw::default()).collect();
@@ -309,9 +279,9 @@ impl CellReader<'_> {
 
     async fn committed_at(
         &self,
-        revisions: &[Revision],
+        revisions: impl Iterator<Item = Revision>,
     ) -> Result<HashMap<Revision, Timestamp>, EngineError> {
-        let mut wanted: Vec<i64> = revisions.iter().map(|revision| revision.get()).collect();
+        let mut wanted: Vec<i64> = revisions.map(Revision::get).collect();
         wanted.sort_unstable();
         wanted.dedup();
         let select = self.session.prepare_cached(sql::COMMITTED_AT).await?;
@@ -327,17 +297,18 @@ impl CellReader<'_> {
     }
 }
 
-/// The periods at which an indicator has or had values.
-pub(super) async fn periods(
-    session: &Session,
-    indicator: i32,
-    at: Revision,
-) -> Result<Vec<Period>, EngineError> {
-    let select = session.prepare_cached(sql::PERIODS).await?;
-    let rows = session.query(&select, &[&indicator, &at.get()]).await?;
-    rows.iter()
-        .map(|row| codec::period(row.try_get::<_, i32>(0)?.into()))
-        .collect()
+/// The keys that are in a dictionary, with their places.
+fn known(keys: &[Option<Pair>]) -> (Vec<usize>, Vec<Pair>) {
+    let known = |(place, pair): (usize, &Option<Pair>)| Some((place, (*pair)?));
+    keys.iter().enumerate().filter_map(known).unzip()
+}
+
+/// The indicators of keys, each once.
+fn indicators_of(pairs: &[Pair]) -> Vec<i32> {
+    let mut indicators: Vec<i32> = pairs.iter().map(|(indicator, _)| *indicator).collect();
+    indicators.sort_unstable();
+    indicators.dedup();
+    indicators
 }
 
 /// How many values there are.

@@ -12,9 +12,9 @@ pub(super) struct Statements {
     pub(super) series: Cells,
     /// Columns: `$1` indicator, `$2` period, `$3` the revision.
     pub(super) columns: Cells,
-    /// Every value that the cells of a series (`$1` indicator, `$2` subject) held up to revision `$3`, with the revision
-    /// that ended it.
-    pub(super) history: String,
+    /// Every past value that the cells of series held up to a revision, with the revision that ended it last: parameters
+    /// as those of series.
+    pub(super) ended: Ended,
     /// What stands in the cells of the staged rows: of all when `$1`, else of those in columns that had values.
     pub(super) standing: String,
     /// Moves what differs from the staged rows to the past; it ends with revision `$1`.
@@ -26,6 +26,13 @@ pub(super) struct Statements {
 pub(super) struct Cells {
     one: Selects,
     many: Selects,
+}
+
+/// How past values of series are read: by one key or many.
+#[derive(Debug)]
+pub(super) struct Ended {
+    one: String,
+    many: String,
 }
 
 /// Statements without and with sources.
@@ -48,6 +55,13 @@ impl Cells {
             Detail::Figures => &selects[0],
             Detail::Sources => &selects[1],
         }
+    }
+}
+
+impl Ended {
+    /// The statement for one key or many.
+    pub(super) fn select(&self, one: bool) -> &str {
+        if one { &self.one } else { &self.many }
     }
 }
 
@@ -75,31 +89,20 @@ impl Statements {
         };
         let one = "1::bigint";
         let many = "k.number";
-        let history = |table, until| {
-            let probe = probe(table, of_one_series, spread);
-            format!(
-                "SELECT {one}, o.period, {FIGURE}, {SOURCE}, {until} AS until FROM indicator_period p {probe}
-                 WHERE p.indicator = $1 AND o.revision <= $3"
-            )
+        let from_one_series = |probe: &str| format!("indicator_period p {probe} WHERE p.indicator = $1");
+        let from_series = |probe: &str| {
+            let keys = keys("subject");
+            format!("{keys} JOIN indicator_period p ON p.indicator = k.indicator {probe} WHERE TRUE")
+        };
+        let ended = |number: &str, from: &dyn Fn(&str) -> String, of: &str| {
+            let from = from(&probe("observation_past", of, spread));
+            format!("SELECT {number}, o.period, {FIGURE}, {SOURCE}, o.until FROM {from} AND o.revision <= $3")
         };
         let in_cells = probe("observation", of_row, spread);
         Self {
             series: Cells {
-                one: selects(
-                    one,
-                    "period",
-                    &|probe| format!("indicator_period p {probe} WHERE p.indicator = $1"),
-                    of_one_series,
-                ),
-                many: selects(
-                    many,
-                    "period",
-                    &|probe| {
-                        let keys = keys("subject");
-                        format!("{keys} JOIN indicator_period p ON p.indicator = k.indicator {probe} WHERE TRUE")
-                    },
-                    of_series,
-                ),
+                one: selects(one, "period", &from_one_series, of_one_series),
+                many: selects(many, "period", &from_series, of_series),
             },
             columns: Cells {
                 one: Selects::of_one_column(),
@@ -110,11 +113,10 @@ impl Statements {
                     of_column,
                 ),
             },
-            history: format!(
-                "{} UNION ALL {} ORDER BY 2, 6",
-                history("observation", "NULL::bigint"),
-                history("observation_past", "o.until")
-            ),
+            ended: Ended {
+                one: ended(one, &from_one_series, of_one_series),
+                many: ended(many, &from_series, of_series),
+            },
             standing: format!("SELECT s.row, {FIGURE} FROM staged s {in_cells} WHERE s.known OR $1"),
             supersede: format!(
                 "INSERT INTO observation_past
@@ -157,9 +159,12 @@ fn probe(table: &str, of: &str, spread: bool) -> String {
 pub(super) const COMMITTED_AT: &str =
     "SELECT revision, committed_at FROM change_log WHERE revision = ANY($1)";
 
-/// The periods at which an indicator has or had values.
-pub(super) const PERIODS: &str =
-    "SELECT period FROM indicator_period WHERE indicator = $1 AND revision <= $2 ORDER BY period";
+/// The periods at which the indicators `$1` have or had values up to revision `$2`.
+pub(super) const PERIODS: &str = "SELECT indicator, period FROM indicator_period
+    WHERE indicator = ANY($1::int[]) AND revision <= $2 ORDER BY indicator, period";
+/// The same of the indicator `$1`: goes to one shard.
+pub(super) const PERIODS_OF_ONE: &str = "SELECT indicator, period FROM indicator_period
+    WHERE indicator = $1 AND revision <= $2 ORDER BY indicator, period";
 
 /// An earlier write of a batch id.
 pub(super) const EARLIER: &str = "

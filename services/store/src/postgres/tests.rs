@@ -4,6 +4,7 @@ use zhibiao_runtime::clock::Clock;
 use zhibiao_testkit::postgres;
 
 use super::*;
+use crate::cube::Detail;
 
 /// A statement with values in place of its parameters.
 fn with_values(sql: &str) -> String {
@@ -36,8 +37,10 @@ fn statements() -> Vec<(&'static str, String)> {
             }
         }
     }
-    named.push(("one history", all.history));
-    named.push(("one list of periods", sql::PERIODS.to_owned()));
+    named.push(("one history", all.ended.select(true).to_owned()));
+    named.push(("many histories", all.ended.select(false).to_owned()));
+    named.push(("one list of periods", sql::PERIODS_OF_ONE.to_owned()));
+    named.push(("several lists of periods", sql::PERIODS.to_owned()));
     named.push(("one that has arrived", arrival::ARRIVED_OF_ONE.to_owned()));
     named.push(("several that have arrived", arrival::ARRIVED.to_owned()));
     named.push(("rows of a batch", all.standing));

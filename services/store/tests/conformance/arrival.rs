@@ -16,7 +16,7 @@ use zhibiao_testkit::{
 };
 
 use crate::{
-    engine::{Setup, batch, indicator, period, revision, series, series_key, values, write},
+    engine::{Setup, batch, history, indicator, period, revision, series, series_key, values, write},
     postgres::options,
 };
 
@@ -99,12 +99,8 @@ impl Spread {
 
     /// Every value that the cell of `i1` held, with the revision that wrote it.
     async fn history(&self, at: Revision) -> Vec<(Option<f64>, Revision)> {
-        let history = self
-            .store
-            .history(&series_key("i1", "zones/z1"), at)
+        history(&self.store, series_key("i1", "zones/z1"), at)
             .await
-            .unwrap();
-        history
             .into_iter()
             .map(|(_, vintage)| (vintage.figure.value(), vintage.from))
             .collect()
@@ -153,17 +149,22 @@ async fn a_read_waits_for_what_was_committed() {
             period: period("2023"),
         }),
     );
-    let code = indicator("i1");
-    let (series_at_2, columns, periods, history) = tokio::join!(
+    let (code, codes) = (indicator("i1"), ["i1", "i2"].map(indicator));
+    let two = ["zones/z1", "zones/z2"].map(|name| series_key("i1", name));
+    let (series_at_2, columns, periods, periods_of_both, history, histories) = tokio::join!(
         store.series(&one, revision(2), Detail::Figures),
         store.columns(&both, revision(2), Detail::Sources),
-        store.periods(&code, revision(2)),
-        store.history(&one[0], revision(2)),
+        store.periods(std::slice::from_ref(&code), revision(2)),
+        store.periods(&codes, revision(2)),
+        store.histories(&one, revision(2)),
+        store.histories(&two, revision(2)),
     );
     assert!(is_missing(&series_at_2.unwrap_err()));
     assert!(is_missing(&columns.unwrap_err()));
     assert!(is_missing(&periods.unwrap_err()));
+    assert!(is_missing(&periods_of_both.unwrap_err()));
     assert!(is_missing(&history.unwrap_err()));
+    assert!(is_missing(&histories.unwrap_err()));
     // Neither an earlier revision nor another indicator waits for it.
     assert_eq!(values(store, "i1", "2023", revision(1)).await[0].1, Some(1.0));
     assert_eq!(values(store, "i2", "2023", revision(2)).await[0].1, Some(1.0));

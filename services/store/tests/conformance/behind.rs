@@ -113,12 +113,16 @@ impl<S: Cube> Cube for Behind<S> {
         self.engine.written(id, digest).await
     }
 
-    async fn periods(&self, indicator: &IndicatorCode, at: Revision) -> Result<Vec<Period>, EngineError> {
-        self.engine.periods(indicator, at).await
+    async fn periods(
+        &self,
+        indicators: &[IndicatorCode],
+        at: Revision,
+    ) -> Result<Vec<Vec<Period>>, EngineError> {
+        self.engine.periods(indicators, at).await
     }
 
-    async fn history(&self, key: &SeriesKey, at: Revision) -> Result<History, EngineError> {
-        self.engine.history(key, at).await
+    async fn histories(&self, keys: &[SeriesKey], at: Revision) -> Result<Vec<History>, EngineError> {
+        self.engine.histories(keys, at).await
     }
 
     async fn revision_at(&self, time: Timestamp) -> Result<Revision, EngineError> {

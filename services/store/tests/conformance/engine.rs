@@ -13,7 +13,7 @@ use zhibiao_proto::convert::columns::Columns;
 use zhibiao_runtime::clock::Clock;
 use zhibiao_store::{
     catalog_log::CatalogLog,
-    cube::{Batch, ColumnKey, Cube, Detail, SeriesKey, Written},
+    cube::{Batch, ColumnKey, Cube, Detail, History, SeriesKey, Written},
 };
 
 pub(crate) const NOW: &str = "2024-06-01T00:00:00Z";
@@ -122,6 +122,16 @@ pub(crate) async fn series(
     );
     let says = cells.figures.iter().copied().zip(cells.revisions.iter().copied());
     cells.keys.iter().copied().zip(says).collect()
+}
+
+/// Every value that the cells of a series held up to a revision.
+pub(crate) async fn history(store: &impl Cube, key: SeriesKey, at: Revision) -> History {
+    store.histories(&[key], at).await.unwrap().remove(0)
+}
+
+/// The periods of an indicator right after a revision.
+pub(crate) async fn periods(store: &impl Cube, code: &str, at: Revision) -> Vec<Period> {
+    store.periods(&[indicator(code)], at).await.unwrap().remove(0)
 }
 
 /// A column as of a revision: subject → figure and the revision that wrote it.

@@ -18,8 +18,8 @@ use zhibiao_store::cube::{ColumnKey, Counts, Cube, SeriesKey};
 use zhibiao_testkit::observations::{cell, missing};
 
 use crate::engine::{
-    Engine, Setup, column, fresh, fresh_with, indicator, period, revision, series, series_key, subject, time,
-    write,
+    Engine, Setup, column, fresh, fresh_with, history, indicator, period, periods, revision, series,
+    series_key, subject, time, write,
 };
 
 pub(crate) async fn vintages_are_kept<E: Engine>(engine: &E) {
@@ -40,10 +40,7 @@ pub(crate) async fn vintages_are_kept<E: Engine>(engine: &E) {
     write(store.as_ref(), "b2", vec![cell("a", "zones/x", "2022", 7.0)]).await;
     write(store.as_ref(), "b3", vec![missing("a", "zones/x", "2023")]).await;
     write(store.as_ref(), "b4", vec![cell("a", "zones/x", "2023", 1.0)]).await;
-    let history = store
-        .history(&series_key("a", "zones/x"), revision(4))
-        .await
-        .unwrap();
+    let history = history(store.as_ref(), series_key("a", "zones/x"), revision(4)).await;
     let told: Vec<_> = history
         .iter()
         .map(|(at, v)| (*at, v.figure.value(), v.from.get(), v.until.map(Revision::get)))
@@ -68,9 +65,9 @@ pub(crate) async fn later_ends_are_not_known_before<E: Engine>(engine: &E) {
     write(store.as_ref(), "b1", vec![cell("a", "zones/x", "2023", 1.0)]).await;
     write(store.as_ref(), "b2", vec![cell("a", "zones/x", "2023", 2.0)]).await;
     let key = series_key("a", "zones/x");
-    let first = store.history(&key, revision(1)).await.unwrap();
+    let first = history(store.as_ref(), key.clone(), revision(1)).await;
     assert_eq!((first.len(), first[0].1.until), (1, None));
-    let both = store.history(&key, revision(2)).await.unwrap();
+    let both = history(store.as_ref(), key, revision(2)).await;
     assert_eq!((both.len(), both[0].1.until), (2, Some(revision(2))));
 }
 
@@ -88,11 +85,57 @@ pub(crate) async fn periods_are_known_as_of<E: Engine>(engine: &E) {
         ],
     )
     .await;
-    let code = indicator("a");
-    let first = store.periods(&code, revision(1)).await.unwrap();
+    let first = periods(store.as_ref(), "a", revision(1)).await;
     assert_eq!(first, [period("2023")]);
-    let both = store.periods(&code, revision(2)).await.unwrap();
+    let both = periods(store.as_ref(), "a", revision(2)).await;
     assert_eq!(both, [period("2021"), period("2022"), period("2023")]);
+}
+
+/// Answers stand in the order of what was asked, also where names are unknown, or asked for twice.
+pub(crate) async fn many_keys_are_answered_in_their_order<E: Engine>(engine: &E) {
+    let Some((_place, store)) = fresh(engine).await else {
+        return;
+    };
+    let store = store.as_ref();
+    for (batch, value) in [("b1", 1.0), ("b2", 2.0), ("b3", 3.0)] {
+        let cells = vec![
+            cell("b", "zones/x", "2023", value),
+            cell("a", "zones/y", "2021", value),
+            cell("a", "zones/x", "2022", 7.0),
+        ];
+        write(store, batch, cells).await;
+    }
+    let codes = ["b", "none", "a", "c", "b"];
+    write(store, "b4", vec![cell("c", "zones/x", "2020", 1.0)]).await;
+    for at in [1, 2, 4].map(revision) {
+        let many = store.periods(&codes.map(indicator), at).await.unwrap();
+        assert_eq!(many.len(), codes.len());
+        for (code, many) in codes.into_iter().zip(many) {
+            assert_eq!(many, periods(store, code, at).await, "{code} at {at}");
+        }
+        let keys = [
+            ("b", "zones/x"),
+            ("a", "zones/y"),
+            ("none", "zones/x"),
+            ("a", "zones/x"),
+            ("b", "zones/none"),
+            ("b", "zones/x"),
+        ]
+        .map(|(code, name)| series_key(code, name));
+        let many = store.histories(&keys, at).await.unwrap();
+        assert_eq!(many.len(), keys.len());
+        for (key, many) in keys.into_iter().zip(many) {
+            assert_eq!(many, history(store, key.clone(), at).await, "{key:?} at {at}");
+        }
+    }
+    let twice = history(store, series_key("b", "zones/x"), revision(2)).await;
+    let ends: Vec<_> = twice.iter().map(|(_, v)| (v.from.get(), v.until)).collect();
+    assert_eq!(ends, [(1, Some(revision(2))), (2, None)]);
+    assert_eq!(
+        store.periods(&[], revision(1)).await.unwrap(),
+        Vec::<Vec<_>>::new()
+    );
+    assert!(store.histories(&[], revision(1)).await.unwrap().is_empty());
 }
 
 pub(crate) async fn counts_are_kept<E: Engine>(engine: &E) {

@@ -153,6 +153,14 @@ async fn the_number_of_statements_is_that_of_one_row() {
             store.columns(&columns(20), at, Detail::Sources).await.unwrap()
         );
         assert_eq!(one, many, "columns at {at}");
+        let codes = |count: u32| -> Vec<_> { (0..count).map(|i| indicator(&format!("i{i}"))).collect() };
+        let one = cost!(server, store.periods(&codes(2), at).await.unwrap());
+        let many = cost!(server, store.periods(&codes(20), at).await.unwrap());
+        assert_eq!((one, many), (1, 1), "periods at {at}");
+        let one = cost!(server, store.histories(&series(2), at).await.unwrap());
+        let many = cost!(server, store.histories(&series(50), at).await.unwrap());
+        assert_eq!(one, many, "histories at {at}");
+        assert!(many <= 4, "histories at {at} take {many} statements");
     }
     let log = |count: usize| store.log(revision(0), count);
     let one = cost!(server, log(1).await.unwrap());

@@ -8,4 +8,5 @@ mod on_postgres_behind_redis;
 mod on_sqlite;
 mod replicas;
 mod skew;
+mod statements;
 mod store;
