@@ -107,7 +107,7 @@ impl Postgres {
             writing,
             distribute,
         } = options;
-        let is_distributed = prepare(&database, distribute).await?;
+        let is_distributed = prepare(&database, distribute, reading).await?;
         database.settings.extend(SETTINGS);
         if !is_distributed {
             database.settings.push(PLAN_ONCE);
