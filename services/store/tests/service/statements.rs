@@ -35,7 +35,7 @@ async fn filled(server: &Postgres) -> Store {
     let mut catalog = Small::default().department("statistics", "统计局");
     for number in 0..MANY {
         catalog = catalog
-            .zone(&format!("z{number}"), "区")
+            .zone(&format!("z{number}"), &format!("{number}区"))
             .indicator(&code(number), "亿元");
     }
     let mut message = catalog.message();
