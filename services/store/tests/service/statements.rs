@@ -22,10 +22,12 @@ fn code(number: usize) -> String {
 
 /// Many indicators with a value for many zones; all are delivered through one interface.
 async fn filled(server: &Postgres) -> Store {
-    let mut limits = Limits::default();
-    // Looks at the head in between would be counted too.
-    limits.poll_every = Duration::from_secs(3_600);
-    limits.cache_bytes = 0;
+    let limits = Limits {
+        cache_bytes: 0,
+        // Looks at the head in between would be counted too.
+        poll_every: Duration::from_secs(3_600),
+        ..Limits::default()
+    };
     let config = Config {
         data: Data::Postgres(Options::new(server.url().parse().unwrap())),
         redis: None,
