@@ -65,7 +65,6 @@ mod behind_redis {
 /// Opens a store on a server of the test's own.
 async fn open(server: &Postgres, options: impl FnOnce(&mut Options)) -> Store {
     let mut of_server = Options::new(server.url().parse().unwrap());
-    of_server.database.patience = Duration::from_secs(1);
     options(&mut of_server);
     Store::open(of_server, 1_000, Setup::default().clock)
         .await
@@ -293,7 +292,7 @@ async fn what_a_standby_fails_in_the_middle_of_is_answered() {
     let store = open(&server, |options| {
         options.replicas = vec![standby.url().parse().unwrap()];
         options.replica_patience = Duration::from_secs(5);
-        options.reading = Duration::from_secs(1);
+        options.reading = Duration::from_secs(2);
     })
     .await;
     let (at, key) = (revision(1), series_key("i1", "zones/z1"));
