@@ -17,7 +17,7 @@ pub use lanes::{Lane, Lanes};
 pub use migrate::{MigrateError, migrate, migrate_and};
 pub use news::News;
 pub use outage::{Outage, once_reachable};
-pub use pool::{Database, Options, Session};
+pub use pool::{Database, Options, Role, Session};
 pub use tokio_postgres::{Error as DriverError, Row, types};
 pub use url::{BadUrl, Url};
 

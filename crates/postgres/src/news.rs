@@ -24,7 +24,7 @@ impl News {
     #[must_use]
     pub fn listen(options: &Options, channel: &str) -> Self {
         let heard = Arc::new(Notify::new());
-        let task = tokio::spawn(run(options.config(), channel.to_owned(), Arc::clone(&heard)));
+        let task = tokio::spawn(run(options.clone(), channel.to_owned(), Arc::clone(&heard)));
         Self { heard, task }
     }
 
@@ -41,17 +41,25 @@ impl Drop for News {
     }
 }
 
-async fn run(config: tokio_postgres::Config, channel: String, heard: Arc<Notify>) {
+async fn run(options: Options, channel: String, heard: Arc<Notify>) {
     loop {
-        if let Err(error) = listen(&config, &channel, &heard).await {
+        if let Err(error) = listen(&options, &channel, &heard).await {
             tracing::debug!(%error, "not listening for commits");
         }
         tokio::time::sleep(PAUSE).await;
     }
 }
 
-async fn listen(config: &tokio_postgres::Config, channel: &str, heard: &Notify) -> Result<(), Failure> {
-    let (client, mut connection) = config.connect(NoTls).await?;
+async fn listen(options: &Options, channel: &str, heard: &Notify) -> Result<(), Failure> {
+    // A server that hangs takes connections and says nothing; once subscribed, keep-alives notice one that is gone.
+    let late = || Failure::Unavailable(format!("no answer within {:?}", options.patience));
+    let patience = tokio::time::sleep(options.patience);
+    tokio::pin!(patience);
+    let config = options.config();
+    let (client, mut connection) = tokio::select! {
+        connected = config.connect(NoTls) => connected?,
+        () = &mut patience => return Err(late()),
+    };
     let command = format!("LISTEN {channel}");
     let subscribed = client.batch_execute(&command);
     tokio::pin!(subscribed);
@@ -64,6 +72,7 @@ async fn listen(config: &tokio_postgres::Config, channel: &str, heard: &Notify) 
                 is_subscribed = true;
                 heard.notify_one();
             }
+            () = &mut patience, if !is_subscribed => return Err(late()),
             message = message => match message {
                 Some(Ok(AsyncMessage::Notification(_))) => heard.notify_one(),
                 Some(Ok(_)) => {}
@@ -71,5 +80,23 @@ async fn listen(config: &tokio_postgres::Config, channel: &str, heard: &Notify) 
                 None => return Ok(()),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_says_nothing_is_asked_again() {
+        let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("postgres://hub@{}/hub", silent.local_addr().unwrap());
+        let _news = News::listen(&Options::new(url.parse().unwrap(), "hub"), "hub");
+        let twice = async { (silent.accept().await.unwrap(), silent.accept().await.unwrap()) };
+        tokio::time::timeout(Duration::from_secs(3_600), twice)
+            .await
+            .unwrap();
     }
 }

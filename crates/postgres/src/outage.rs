@@ -4,8 +4,13 @@ use std::{fmt::Display, time::Duration};
 
 use tokio::time::Instant;
 
+use crate::failure::Failure;
+
 /// Longest wait, at the start, for a database that can't be reached: it may be starting too.
 const STARTING: Duration = Duration::from_secs(30);
+
+/// Longest try: each step of one has a bound of its own, and migrating may take minutes.
+const TRY: Duration = Duration::from_secs(600);
 
 /// Time between tries to reach it.
 const AGAIN: Duration = Duration::from_millis(500);
@@ -38,15 +43,17 @@ impl Outage {
 /// Opens what needs a database, which gets half a minute to become reachable.
 ///
 /// # Errors
-/// What `open` failed with last: at once unless the database is away.
-pub async fn once_reachable<T, E: Display, F: Future<Output = Result<T, E>>>(
+/// What `open` failed with last: at once unless the database is away. [`Failure::Unavailable`] when it does not come to
+/// an end.
+pub async fn once_reachable<T, E: Display + From<Failure>, F: Future<Output = Result<T, E>>>(
     mut open: impl FnMut() -> F,
     is_away: impl Fn(&E) -> bool,
 ) -> Result<T, E> {
     let begun = Instant::now();
     let mut outage = Outage::default();
     loop {
-        match open().await {
+        let late = |_| Err(Failure::Unavailable(format!("not opened within {TRY:?}")).into());
+        match tokio::time::timeout(TRY, open()).await.unwrap_or_else(late) {
             Err(error) if is_away(&error) && begun.elapsed() < STARTING => {
                 if outage.is_due() {
                     tracing::warn!(%error, "database can't be reached yet");
@@ -65,9 +72,17 @@ pub async fn once_reachable<T, E: Display, F: Future<Output = Result<T, E>>>(
 
 #[cfg(test)]
 mod tests {
-    use std::future::ready;
+    use std::future::{pending, ready};
 
     use super::*;
+
+    fn away<T>() -> Result<T, Failure> {
+        Err(Failure::Unavailable("away".to_owned()))
+    }
+
+    fn is_away(failure: &Failure) -> bool {
+        matches!(failure, Failure::Unavailable(_))
+    }
 
     #[tokio::test(start_paused = true)]
     async fn an_outage_is_told_at_once_then_seldom() {
@@ -85,16 +100,27 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_database_gets_half_a_minute() {
         let begun = Instant::now();
-        let away = once_reachable(|| ready(Err::<(), _>("away")), |_| true).await;
-        assert_eq!((away, begun.elapsed()), (Err("away"), STARTING));
+        let failed = once_reachable(|| ready(away::<()>()), is_away).await;
+        assert!(is_away(&failed.unwrap_err()));
+        assert_eq!(begun.elapsed(), STARTING);
         let mut tries = 0;
         let open = || {
             tries += 1;
-            ready(if tries < 4 { Err("away") } else { Ok(tries) })
+            ready(if tries < 4 { away() } else { Ok(tries) })
         };
-        assert_eq!(once_reachable(open, |_| true).await, Ok(4));
+        assert_eq!(once_reachable(open, is_away).await.unwrap(), 4);
         let begun = Instant::now();
-        let refused = once_reachable(|| ready(Err::<(), _>("no")), |error| *error == "away").await;
-        assert_eq!((refused, begun.elapsed()), (Err("no"), Duration::ZERO));
+        let refused = || ready(Err::<(), _>(Failure::Refused("no".to_owned())));
+        let refused = once_reachable(refused, is_away).await.unwrap_err();
+        assert!(matches!(refused, Failure::Refused(_)));
+        assert_eq!(begun.elapsed(), Duration::ZERO);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_never_opens_is_given_up() {
+        let begun = Instant::now();
+        let failed = once_reachable(pending::<Result<(), Failure>>, is_away).await;
+        assert!(is_away(&failed.unwrap_err()));
+        assert_eq!(begun.elapsed(), TRY);
     }
 }

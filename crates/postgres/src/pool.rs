@@ -7,7 +7,7 @@ use std::{
 };
 
 use deadpool_postgres::{Client, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
-use tokio_postgres::NoTls;
+use tokio_postgres::{NoTls, config::TargetSessionAttrs};
 
 use crate::{failure::Failure, url::Url};
 
@@ -21,11 +21,23 @@ const OWN: [&str; 5] = [
     "default_transaction_isolation=read\\ committed",
 ];
 
+/// Which server is connected to where an address names several hosts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Role {
+    /// The one that takes writes: a standby is passed over, and refused where there is no other.
+    #[default]
+    Primary,
+    /// Whichever answers.
+    Any,
+}
+
 /// How a database is used.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Where it is.
     pub url: Url,
+    /// Which of the servers there is meant.
+    pub role: Role,
     /// Schema of the service's tables, a plain lower-case name.
     pub schema: String,
     /// Most connections at once.
@@ -42,6 +54,7 @@ impl Options {
     pub fn new(url: Url, schema: &str) -> Self {
         Self {
             url,
+            role: Role::default(),
             schema: schema.to_owned(),
             connections: 16,
             patience: Duration::from_secs(5),
@@ -61,10 +74,17 @@ impl Options {
             options.push_str(" -c ");
             options.push_str(setting);
         }
+        let wanted = match self.role {
+            Role::Primary => TargetSessionAttrs::ReadWrite,
+            Role::Any => TargetSessionAttrs::Any,
+        };
+        let hosts = config.get_hosts().len().max(config.get_hostaddrs().len());
         config
+            .target_session_attrs(wanted)
             .options(options.trim_start())
             .application_name("zhibiao")
-            .connect_timeout(self.patience)
+            // A host that is gone must leave time for the next.
+            .connect_timeout(self.patience / u32::try_from(hosts).unwrap_or(u32::MAX).max(1))
             // A server that vanished without a word is noticed within a quarter of a minute.
             .keepalives_idle(Duration::from_secs(10))
             .tcp_user_timeout(Duration::from_secs(15));
@@ -204,5 +224,22 @@ impl Drop for Session {
         {
             drop(Object::take(object));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_primary_is_chosen_among_several_hosts() {
+        let url: Url = "postgres://hub@a,b/hub?target_session_attrs=any".parse().unwrap();
+        let mut options = Options::new(url, "hub");
+        let config = options.config();
+        assert_eq!(config.get_target_session_attrs(), TargetSessionAttrs::ReadWrite);
+        assert_eq!(config.get_connect_timeout(), Some(&(options.patience / 2)));
+        options.role = Role::Any;
+        let config = options.config();
+        assert_eq!(config.get_target_session_attrs(), TargetSessionAttrs::Any);
     }
 }

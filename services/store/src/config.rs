@@ -99,6 +99,12 @@ pub enum BuildError {
     Engine(#[from] EngineError),
 }
 
+impl From<Failure> for BuildError {
+    fn from(failure: Failure) -> Self {
+        Self::Database(failure.into())
+    }
+}
+
 impl BuildError {
     /// Whether the database is away, and may be back soon.
     fn is_of_absence(&self) -> bool {

@@ -40,7 +40,7 @@ use zhibiao_model::{
     period::Period,
     revision::Revision,
 };
-use zhibiao_postgres::{Database, Failure, Lanes, News, Session};
+use zhibiao_postgres::{Database, Failure, Lanes, News, Role, Session};
 use zhibiao_proto::observation::v1::ObservationColumns;
 use zhibiao_runtime::clock::Clock;
 
@@ -107,7 +107,7 @@ impl Postgres {
             writing,
             distribute,
         } = options;
-        let is_distributed = prepare(&database, distribute).await?;
+        let is_distributed = prepare(&database, distribute, reading).await?;
         database.settings.extend(SETTINGS);
         if !is_distributed {
             database.settings.push(PLAN_ONCE);
@@ -119,6 +119,8 @@ impl Postgres {
         database.connections += lanes;
         let replicas = replicas.into_iter().map(|url| zhibiao_postgres::Options {
             url,
+            // One that was promoted still has what it had.
+            role: Role::Any,
             ..database.clone()
         });
         let primary = Database::new(&database)?;

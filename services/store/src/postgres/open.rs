@@ -69,27 +69,31 @@ pub enum OpenError {
     NoCitus,
 }
 
-/// Brings the schema up to date, and says whether the cube is spread over several servers.
+/// Brings the schema up to date, and says whether the cube is spread over several servers. What is asked besides gets
+/// `patience` for an answer each.
 pub(super) async fn prepare(
     database: &zhibiao_postgres::Options,
     distribute: bool,
+    patience: Duration,
 ) -> Result<bool, OpenError> {
     let opening = Database::new(database)?;
     let session = opening.session().await?;
-    let has_citus = session
-        .query_opt("SELECT FROM pg_extension WHERE extname = 'citus'", &[])
-        .await
-        .map_err(Failure::from)?
-        .is_some();
+    let has_citus = session.within(patience, has_citus(&session)).await?;
     if distribute && !has_citus {
         return Err(OpenError::NoCitus);
     }
     // A cube that an earlier version spread lacks what this one keeps beside it.
-    let spreads = distribute || has_citus && is_spread(&session).await?;
+    let spreads = distribute || has_citus && session.within(patience, is_spread(&session)).await?;
     drop(session);
     let spreading = spreads.then_some(DISTRIBUTE);
     migrate_and(&opening, &database.schema, &MIGRATIONS, spreading).await?;
-    Ok(has_citus && is_spread(&opening.session().await?).await?)
+    let session = opening.session().await?;
+    Ok(has_citus && session.within(patience, is_spread(&session)).await?)
+}
+
+async fn has_citus(session: &Session) -> Result<bool, Failure> {
+    let sql = "SELECT FROM pg_extension WHERE extname = 'citus'";
+    Ok(session.query_opt(sql, &[]).await?.is_some())
 }
 
 async fn is_spread(session: &Session) -> Result<bool, Failure> {

@@ -1,11 +1,12 @@
 //! Hot standbys that answer reads.
 //!
-//! A standby applies commits in their order and late. One that has reached the revision of a read answers it; one that
-//! has not gets a short while, then the system of record answers. A standby that fails is left alone for a moment.
+//! A standby applies commits in their order and late. One that has reached the revision of a read answers it. Where none
+//! has, they get a short while, then the system of record answers. A standby that failed is left alone for a moment; so
+//! is one that stayed behind, except by reads of what it was seen to have reached.
 
 use std::{
     sync::{
-        Mutex, PoisonError,
+        Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
@@ -18,10 +19,10 @@ use zhibiao_postgres::{Database, Failure, Session};
 use super::head;
 use crate::error::EngineError;
 
-/// A standby that failed is not asked again for so long.
+/// A standby that failed or stayed behind is not asked again for so long.
 const REST: Duration = Duration::from_secs(1);
 
-/// Time between looks at a standby that lags.
+/// Time between looks at standbys that lag.
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 
 /// The standbys of a database.
@@ -35,7 +36,36 @@ pub(super) struct Replicas {
 #[derive(Debug)]
 struct Replica {
     database: Database,
-    resting_until: Mutex<Option<Instant>>,
+    standing: Mutex<Standing>,
+}
+
+/// What is remembered of a standby. It only tells whether asking is worth while: an address may be that of several
+/// servers, or of one that was set back, so that each session is looked at again.
+#[derive(Debug, Default)]
+struct Standing {
+    /// The revision that it was last seen at.
+    reached: Revision,
+    rest: Option<Rest>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Rest {
+    until: Instant,
+    reason: Reason,
+}
+
+/// Why a standby rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reason {
+    Failed,
+    Behind,
+}
+
+/// A session of a standby, as far as that has come.
+#[derive(Debug)]
+enum Look {
+    Reached(Session),
+    Behind(Session),
 }
 
 impl Replicas {
@@ -46,7 +76,7 @@ impl Replicas {
         let replica = |options: zhibiao_postgres::Options| {
             Ok(Replica {
                 database: Database::new(&options)?,
-                resting_until: Mutex::default(),
+                standing: Mutex::default(),
             })
         };
         Ok(Self {
@@ -58,26 +88,44 @@ impl Replicas {
 
     /// A session of a standby that has reached a revision, if one is there in time.
     pub(super) async fn session_at(&self, at: Revision) -> Option<Session> {
-        let replica = self.pick()?;
-        match replica.session_at(at, self.patience).await {
-            Ok(Some(session)) => return Some(session),
-            Ok(None) => tracing::debug!(revision = at.get(), "replica lags"),
-            Err(error) => {
-                tracing::warn!(%error, "replica failed");
-                replica.rest();
+        let mut asked: Vec<(&Replica, Option<Session>)> =
+            self.in_turn(at).map(|replica| (replica, None)).collect();
+        let mut end = None;
+        loop {
+            let mut behind = Vec::with_capacity(asked.len());
+            for (replica, session) in asked {
+                match replica.look(session, at, self.patience).await {
+                    Ok(Look::Reached(session)) => return Some(session),
+                    Ok(Look::Behind(session)) => behind.push((replica, Some(session))),
+                    Err(error) => {
+                        tracing::warn!(%error, "replica failed");
+                        replica.rest(Reason::Failed);
+                    }
+                }
             }
+            // From when all have been asked: one that hangs takes nothing from the others.
+            let end = *end.get_or_insert_with(|| Instant::now() + self.patience);
+            if behind.is_empty() || Instant::now() + LOOK_EVERY > end {
+                for (replica, _) in behind {
+                    tracing::debug!(revision = at.get(), "replica lags");
+                    replica.rest(Reason::Behind);
+                }
+                return None;
+            }
+            asked = behind;
+            tokio::time::sleep(LOOK_EVERY).await;
         }
-        None
     }
 
-    /// The standbys take turns.
-    fn pick(&self) -> Option<&Replica> {
-        let turn = self
-            .next
-            .fetch_add(1, Ordering::Relaxed)
-            .checked_rem(self.all.len())?;
+    /// The standbys that may answer a read. They take turns at being the first.
+    fn in_turn(&self, at: Revision) -> impl Iterator<Item = &Replica> {
+        let turn = self.next.fetch_add(1, Ordering::Relaxed);
+        let turn = turn.checked_rem(self.all.len()).unwrap_or(0);
         let (before, from) = self.all.split_at(turn);
-        from.iter().chain(before).find(|replica| !replica.is_resting())
+        let now = Instant::now();
+        from.iter()
+            .chain(before)
+            .filter(move |replica| replica.standing().may_answer(at, now))
     }
 
     pub(super) fn close(&self) {
@@ -86,30 +134,71 @@ impl Replicas {
 }
 
 impl Replica {
-    /// A session once it has reached a revision; `None` when it lags.
-    async fn session_at(&self, at: Revision, patience: Duration) -> Result<Option<Session>, EngineError> {
-        let late = |_| EngineError::Unavailable("it does not answer".to_owned());
-        let connecting = tokio::time::timeout(patience, self.database.session());
-        let session = connecting.await.map_err(late)??;
-        let end = Instant::now() + patience;
-        loop {
-            let head = session.within(patience, head::read(&session)).await?;
-            if head.revision >= at {
-                return Ok(Some(session));
+    /// Whether a session, the one given or a new one, is of a server that has reached a revision.
+    async fn look(
+        &self,
+        session: Option<Session>,
+        at: Revision,
+        patience: Duration,
+    ) -> Result<Look, EngineError> {
+        let session = match session {
+            Some(session) => session,
+            None => {
+                let late = |_| EngineError::Unavailable("it does not answer".to_owned());
+                let connecting = tokio::time::timeout(patience, self.database.session());
+                connecting.await.map_err(late)??
             }
-            if Instant::now() + LOOK_EVERY > end {
-                return Ok(None);
-            }
-            tokio::time::sleep(LOOK_EVERY).await;
+        };
+        let reached = session.within(patience, head::read(&session)).await?.revision;
+        self.standing().reached = reached;
+        Ok(if reached >= at {
+            Look::Reached(session)
+        } else {
+            Look::Behind(session)
+        })
+    }
+
+    fn rest(&self, reason: Reason) {
+        let until = Instant::now() + REST;
+        self.standing().rest = Some(Rest { until, reason });
+    }
+
+    fn standing(&self) -> MutexGuard<'_, Standing> {
+        self.standing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Standing {
+    /// Whether it is worth asking at a time.
+    fn may_answer(&self, at: Revision, now: Instant) -> bool {
+        match self.rest {
+            Some(Rest { until, reason }) if now < until => reason == Reason::Behind && at <= self.reached,
+            Some(_) | None => true,
         }
     }
+}
 
-    fn is_resting(&self) -> bool {
-        let until = self.resting_until.lock().unwrap_or_else(PoisonError::into_inner);
-        until.is_some_and(|until| Instant::now() < until)
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    fn rest(&self) {
-        *self.resting_until.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + REST);
+    #[test]
+    fn one_that_rests_is_asked_for_what_it_has_reached_alone() {
+        let [two, three] = [2, 3].map(|number| Revision::new(number).unwrap());
+        let now = Instant::now();
+        let mut standing = Standing {
+            reached: two,
+            rest: None,
+        };
+        assert!(standing.may_answer(three, now), "it may have come so far");
+        let until = now + REST;
+        for (reason, before) in [(Reason::Behind, [true, false]), (Reason::Failed, [false, false])] {
+            standing.rest = Some(Rest { until, reason });
+            assert_eq!([two, three].map(|at| standing.may_answer(at, now)), before);
+            assert_eq!(
+                [two, three].map(|at| standing.may_answer(at, until)),
+                [true, true]
+            );
+        }
     }
 }

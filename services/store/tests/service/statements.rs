@@ -22,10 +22,12 @@ fn code(number: usize) -> String {
 
 /// Many indicators with a value for many zones; all are delivered through one interface.
 async fn filled(server: &Postgres) -> Store {
-    let mut limits = Limits::default();
-    // Looks at the head in between would be counted too.
-    limits.poll_every = Duration::from_secs(3_600);
-    limits.cache_bytes = 0;
+    let limits = Limits {
+        cache_bytes: 0,
+        // Looks at the head in between would be counted too.
+        poll_every: Duration::from_secs(3_600),
+        ..Limits::default()
+    };
     let config = Config {
         data: Data::Postgres(Options::new(server.url().parse().unwrap())),
         redis: None,
@@ -35,7 +37,7 @@ async fn filled(server: &Postgres) -> Store {
     let mut catalog = Small::default().department("statistics", "统计局");
     for number in 0..MANY {
         catalog = catalog
-            .zone(&format!("z{number}"), "区")
+            .zone(&format!("z{number}"), &format!("{number}区"))
             .indicator(&code(number), "亿元");
     }
     let mut message = catalog.message();

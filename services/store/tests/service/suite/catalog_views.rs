@@ -220,6 +220,9 @@ async fn freshness_tells_due_and_received() {
     let (first, token) = list(false, 2, String::new()).await;
     assert_eq!(first, all[..2]);
     assert_eq!(list(false, 2, token).await, (all[2..].to_vec(), String::new()));
+    let (first, token) = list(true, 1, String::new()).await;
+    assert_eq!(first, all[1..2]);
+    assert_eq!(list(true, 1, token).await, (all[2..].to_vec(), String::new()));
 }
 
 #[tokio::test]
