@@ -12,10 +12,10 @@ use zhibiao_testkit::{
 };
 
 use super::*;
+use zhibiao_scoring::ranking::{Better, Ties};
 use crate::{
     cube::Cube,
     peers::Selector,
-    ranking::{Better, Ties},
     snapshot::{CatalogAt, Snapshot},
 };
 

@@ -5,6 +5,8 @@
 
 use std::cmp::Ordering;
 
+use serde::{Deserialize, Serialize};
+
 #[cfg(test)]
 mod tests;
 
@@ -24,9 +26,11 @@ pub enum Better {
 }
 
 /// How ties are ranked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Ties {
     /// Standard competition ranking, 1 2 2 4: one more than the number of better values.
+    #[default]
     Standard,
     /// Dense ranking, 1 2 2 3: one more than the number of distinct better values.
     Dense,
@@ -61,30 +65,44 @@ pub struct Place<K> {
 pub fn rank<K: Ord + Copy>(entries: &[(K, f64)], rule: Rule) -> Vec<Place<K>> {
     let mut sorted: Vec<(K, f64)> = entries
         .iter()
-        .map(|(key, value)| {
-            (
-                *key,
-                rule.decimals.map_or(*value, |decimals| rounded(*value, decimals)),
-            )
-        })
+        .map(|(key, value)| (*key, rule.comparable(*value)))
         .collect();
     sorted.sort_unstable_by(|a, b| rule.better.order(a.1, b.1).then_with(|| a.0.cmp(&b.0)));
     let mut places = Vec::with_capacity(sorted.len());
-    for (before, tie) in sorted.chunk_by(|a, b| a.1 == b.1).enumerate() {
-        let first = places.len() + 1;
-        let rank = match rule.ties {
-            Ties::Standard => first as f64,
-            Ties::Dense => (before + 1) as f64,
-            Ties::Average => first as f64 + (tie.len() - 1) as f64 / 2.0,
-        };
-        let tied = tie.len() > 1;
-        places.extend(tie.iter().map(|(key, _)| Place {
-            key: *key,
-            rank,
-            tied,
-        }));
-    }
+    each_place(&sorted, rule.ties, |key, rank, tied| places.push(Place { key, rank, tied }));
     places
+}
+
+/// Ranks of scores in the order of the scores; a missing score (NaN) has a missing rank. `order` is room to sort in.
+pub(crate) fn ranks_into(scores: &[f64], rule: Rule, order: &mut Vec<(u32, f64)>, ranks: &mut Vec<f64>) {
+    order.clear();
+    order.extend(
+        (0..).zip(scores).filter(|(_, score)| !score.is_nan()).map(|(at, score)| (at, rule.comparable(*score))),
+    );
+    order.sort_unstable_by(|a, b| rule.better.order(a.1, b.1));
+    ranks.clear();
+    ranks.resize(scores.len(), f64::NAN);
+    each_place(order, rule.ties, |at, rank, _| ranks[at as usize] = rank);
+}
+
+/// Tells key, rank and whether it is tied of each entry of a sorted list.
+fn each_place<K: Copy>(sorted: &[(K, f64)], ties: Ties, mut tell: impl FnMut(K, f64, bool)) {
+    let mut before = 0;
+    for (distinct, tie) in sorted.chunk_by(|a, b| a.1 == b.1).enumerate() {
+        let rank = match ties {
+            Ties::Standard => (before + 1) as f64,
+            Ties::Dense => (distinct + 1) as f64,
+            Ties::Average => (before + 1) as f64 + (tie.len() - 1) as f64 / 2.0,
+        };
+        tie.iter().for_each(|(key, _)| tell(*key, rank, tie.len() > 1));
+        before += tie.len();
+    }
+}
+
+impl Rule {
+    fn comparable(self, value: f64) -> f64 {
+        self.decimals.map_or(value, |decimals| rounded(value, decimals))
+    }
 }
 
 /// The share of the others whose value is not better, in %; 100 is best. None when there are no others.

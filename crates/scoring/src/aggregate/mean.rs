@@ -1,0 +1,106 @@
+//! Means of a unit's own components.
+
+use super::Components;
+use crate::{
+    matrix::{MISSING, Matrix},
+    moments::{present, quantile},
+};
+
+pub(super) fn arithmetic(parts: &Components<'_>, weights: &[f64], scores: &mut [f64]) {
+    let mut total = 0.0;
+    scores.fill(0.0);
+    for (column, weight, _) in parts.weighted(weights) {
+        total += weight;
+        for (score, value) in scores.iter_mut().zip(column) {
+            *score += weight * value;
+        }
+    }
+    // Weights that sum to 1 may miss it by a rounding error, which is no reason to touch every score.
+    if (total - 1.0).abs() > 1e-12 {
+        scores.iter_mut().for_each(|score| *score /= total);
+    }
+    for unit in 0..scores.len() {
+        if scores[unit].is_nan() {
+            scores[unit] = of_present(parts, weights, unit);
+        }
+    }
+}
+
+/// The arithmetic mean over the components that a unit has; missing when it has none.
+fn of_present(parts: &Components<'_>, weights: &[f64], unit: usize) -> f64 {
+    let (mut sum, mut total) = (0.0, 0.0);
+    for (column, weight, _) in parts.weighted(weights).filter(|(column, ..)| !column[unit].is_nan()) {
+        sum += weight * column[unit];
+        total += weight;
+    }
+    if total > 0.0 { sum / total } else { MISSING }
+}
+
+/// Σ w·x with each unit's own weights.
+pub(super) fn per_unit(parts: &Components<'_>, weights: &Matrix, scores: &mut [f64]) {
+    for (unit, score) in scores.iter_mut().enumerate() {
+        let known = parts.columns.iter().enumerate().filter(|(_, column)| !column[unit].is_nan());
+        let terms: Vec<f64> = known.map(|(part, column)| weights.get(unit, part) * column[unit]).collect();
+        *score = if terms.is_empty() { MISSING } else { terms.iter().sum() };
+    }
+}
+
+pub(super) fn geometric(parts: &Components<'_>, weights: &[f64], scores: &mut [f64]) {
+    let present = parts.weight_present(weights);
+    scores.fill(0.0);
+    for (column, weight, _) in parts.weighted(weights) {
+        for (score, value) in scores.iter_mut().zip(column) {
+            // ln 0 is −∞ and makes the score 0; a negative value has no logarithm and makes it missing for good.
+            *score += match value.is_nan() {
+                true => 0.0,
+                false => weight * (value + 0.0).ln(),
+            };
+        }
+    }
+    for (score, present) in scores.iter_mut().zip(present) {
+        *score = (*score / present).exp();
+    }
+}
+
+pub(super) fn power(parts: &Components<'_>, weights: &[f64], exponent: f64, scores: &mut [f64]) {
+    let present = parts.weight_present(weights);
+    scores.fill(0.0);
+    for (column, weight, _) in parts.weighted(weights) {
+        for (score, value) in scores.iter_mut().zip(column) {
+            *score += match *value {
+                value if value.is_nan() => 0.0,
+                value if value < 0.0 => MISSING,
+                // + 0 makes −0 a zero, whose negative powers are +∞: the mean is then 0.
+                value => weight * (value + 0.0).powf(exponent),
+            };
+        }
+    }
+    for (score, present) in scores.iter_mut().zip(present) {
+        *score = (*score / present).powf(exponent.recip());
+    }
+}
+
+pub(super) fn median(parts: &Components<'_>, weights: &[f64], scores: &mut [f64]) {
+    of_row(parts, weights, scores, |row| {
+        row.sort_unstable_by(f64::total_cmp);
+        quantile(row, 0.5)
+    });
+}
+
+pub(super) fn minimum(parts: &Components<'_>, weights: &[f64], scores: &mut [f64]) {
+    of_row(parts, weights, scores, |row| row.iter().copied().reduce(f64::min));
+}
+
+fn of_row(
+    parts: &Components<'_>,
+    weights: &[f64],
+    scores: &mut [f64],
+    centre: impl Fn(&mut [f64]) -> Option<f64>,
+) {
+    let mut row = Vec::with_capacity(parts.columns.len());
+    for (unit, score) in scores.iter_mut().enumerate() {
+        row.clear();
+        row.extend(parts.weighted(weights).flat_map(|(column, ..)| present(&column[unit..=unit])));
+        *score = centre(&mut row).unwrap_or(MISSING);
+    }
+}
