@@ -213,7 +213,11 @@ impl Aggregation {
                 });
             }
             Self::PrometheeIi {
-                preference: Preference::Linear { indifference, preference },
+                preference:
+                    Preference::Linear {
+                        indifference,
+                        preference,
+                    },
             } => {
                 let fine = *indifference >= 0.0 && indifference < preference && preference.is_finite();
                 faults.check(fine, &format!("{path}.preference"), || {
@@ -248,7 +252,9 @@ impl Aggregation {
             (_, Weights::PerUnit(weights)) => mean::per_unit(parts, weights, scores),
             (Self::Geometric, Weights::Shared(weights)) => mean::geometric(parts, weights, scores),
             (Self::Harmonic, Weights::Shared(weights)) => mean::power(parts, weights, -1.0, scores),
-            (Self::Power { exponent }, Weights::Shared(weights)) => mean::power(parts, weights, *exponent, scores),
+            (Self::Power { exponent }, Weights::Shared(weights)) => {
+                mean::power(parts, weights, *exponent, scores)
+            }
             (Self::Median, Weights::Shared(weights)) => mean::median(parts, weights, scores),
             (Self::Minimum, Weights::Shared(weights)) => mean::minimum(parts, weights, scores),
             (Self::Copeland, Weights::Shared(weights)) => outranking::copeland(parts, weights, scores),
@@ -267,7 +273,9 @@ impl Aggregation {
             (Self::PrometheeIi { preference }, Weights::Shared(weights)) => {
                 outranking::promethee(parts, weights, *preference, scores);
             }
-            (Self::WeightedProduct, Weights::Shared(weights)) => ratio::weighted_product(parts, weights, scores),
+            (Self::WeightedProduct, Weights::Shared(weights)) => {
+                ratio::weighted_product(parts, weights, scores)
+            }
         }
         if min_available > 0.0 {
             too_few(parts, min_available, scores);
@@ -275,10 +283,21 @@ impl Aggregation {
     }
 
     /// What readers of the scores should know.
-    pub(crate) fn note(&self, about: &str, parts: &Components<'_>, min_available: f64, scores: &[f64], notes: &mut Notes) {
+    pub(crate) fn note(
+        &self,
+        about: &str,
+        parts: &Components<'_>,
+        min_available: f64,
+        scores: &[f64],
+        notes: &mut Notes,
+    ) {
         let (mut few, mut undefined, mut zeroed) = (0, 0, 0);
         for (unit, score) in scores.iter().enumerate() {
-            let present = parts.columns.iter().filter(|column| !column[unit].is_nan()).count();
+            let present = parts
+                .columns
+                .iter()
+                .filter(|column| !column[unit].is_nan())
+                .count();
             if score.is_nan() && is_too_few(present, parts.columns.len(), min_available) {
                 few += 1;
             } else if score.is_nan() {
@@ -300,7 +319,11 @@ fn is_too_few(present: usize, all: usize, min_available: f64) -> bool {
 
 fn too_few(parts: &Components<'_>, min_available: f64, scores: &mut [f64]) {
     for (unit, score) in scores.iter_mut().enumerate() {
-        let present = parts.columns.iter().filter(|column| !column[unit].is_nan()).count();
+        let present = parts
+            .columns
+            .iter()
+            .filter(|column| !column[unit].is_nan())
+            .count();
         if is_too_few(present, parts.columns.len(), min_available) {
             *score = MISSING;
         }

@@ -53,7 +53,10 @@ pub(crate) fn denominate(
             let unit = *rows.get(&value.unit)?;
             let result = match by {
                 Some((by, scale)) => {
-                    let same = by.past.iter().find(|past| past.unit == value.unit && past.time == value.time)?;
+                    let same = by
+                        .past
+                        .iter()
+                        .find(|past| past.unit == value.unit && past.time == value.time)?;
                     over(value.value, Some(same.value), scale)?
                 }
                 None => value.value,

@@ -27,7 +27,11 @@ impl InputDigest {
         for column in table.columns() {
             text(&mut hasher, &column.code);
             for cell in &column.cells {
-                let marks = [u8::from(cell.extracted), u8::from(cell.carried), u8::from(cell.value().is_some())];
+                let marks = [
+                    u8::from(cell.extracted),
+                    u8::from(cell.carried),
+                    u8::from(cell.value().is_some()),
+                ];
                 hasher.update(&marks);
                 hasher.update(cell.figure.qualifier().code().as_bytes());
                 hasher.update(&[0]);

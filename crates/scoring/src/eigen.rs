@@ -15,9 +15,14 @@ const SWEEPS: usize = 60;
 pub(crate) fn symmetric(matrix: &[Vec<f64>]) -> Vec<Component> {
     let n = matrix.len();
     let mut a = matrix.to_vec();
-    let mut vectors: Vec<Vec<f64>> = (0..n).map(|i| (0..n).map(|j| f64::from(u8::from(i == j))).collect()).collect();
+    let mut vectors: Vec<Vec<f64>> = (0..n)
+        .map(|i| (0..n).map(|j| f64::from(u8::from(i == j))).collect())
+        .collect();
     for _ in 0..SWEEPS {
-        let off: f64 = (0..n).flat_map(|i| (0..i).map(move |j| (i, j))).map(|(i, j)| a[i][j] * a[i][j]).sum();
+        let off: f64 = (0..n)
+            .flat_map(|i| (0..i).map(move |j| (i, j)))
+            .map(|(i, j)| a[i][j] * a[i][j])
+            .sum();
         if off < 1e-30 {
             break;
         }
@@ -59,7 +64,10 @@ fn rotate(a: &mut [Vec<f64>], vectors: &mut [Vec<f64>], p: usize, q: usize) {
 }
 
 fn upright(mut vector: Vec<f64>) -> Vec<f64> {
-    let greatest = vector.iter().copied().fold(0.0, |a: f64, b| if b.abs() > a.abs() + 1e-12 { b } else { a });
+    let greatest = vector
+        .iter()
+        .copied()
+        .fold(0.0, |a: f64, b| if b.abs() > a.abs() + 1e-12 { b } else { a });
     if greatest < 0.0 {
         vector.iter_mut().for_each(|value| *value = -*value);
     }

@@ -96,7 +96,13 @@ impl Index<'_> {
             framework: self.framework.clone(),
             units: self.units().map(str::to_owned).collect(),
             ranks: ranks.collect(),
-            stages: [self.raw.clone(), self.denominated.clone(), imputed, outliers_treated, normalised],
+            stages: [
+                self.raw.clone(),
+                self.denominated.clone(),
+                imputed,
+                outliers_treated,
+                normalised,
+            ],
             treated,
             scores,
             groups: self.groups.clone(),
@@ -133,7 +139,8 @@ impl Evaluation {
     /// Whether a cell was imputed.
     #[must_use]
     pub fn is_imputed(&self, unit: usize, indicator: usize) -> bool {
-        self.cell(Stage::Denominated, unit, indicator).is_none() && self.cell(Stage::Imputed, unit, indicator).is_some()
+        self.cell(Stage::Denominated, unit, indicator).is_none()
+            && self.cell(Stage::Imputed, unit, indicator).is_some()
     }
 
     /// What was done to an indicator's outliers.
@@ -170,18 +177,23 @@ impl Evaluation {
         let groups = self.groups.get(grouping)?;
         let own = groups[unit]?;
         let members = (0..self.units.len()).filter(|other| groups[*other] == Some(own));
-        let entries: Vec<(usize, f64)> =
-            members.filter_map(|member| Some((member, self.score(member, aggregate)?))).collect();
+        let entries: Vec<(usize, f64)> = members
+            .filter_map(|member| Some((member, self.score(member, aggregate)?)))
+            .collect();
         let places = ranking::rank(&entries, self.rule);
-        places.iter().find(|place| place.key == unit).map(|place| place.rank)
+        places
+            .iter()
+            .find(|place| place.key == unit)
+            .map(|place| place.rank)
     }
 
     /// The ranking by an aggregate, best first, ties in the order of codes; units without score are not in it.
     #[must_use]
     pub fn ranking(&self, aggregate: usize) -> Vec<Standing> {
         let scored = (0..self.units.len()).filter_map(|unit| Some((unit, self.score(unit, aggregate)?)));
-        let scores: BTreeMap<(&str, usize), f64> =
-            scored.map(|(unit, score)| ((self.units[unit].as_str(), unit), score)).collect();
+        let scores: BTreeMap<(&str, usize), f64> = scored
+            .map(|(unit, score)| ((self.units[unit].as_str(), unit), score))
+            .collect();
         let entries: Vec<((&str, usize), f64)> = scores.iter().map(|(key, score)| (*key, *score)).collect();
         let standing = |Place { key, rank, tied }: Place<(&str, usize)>| Standing {
             unit: key.1,
@@ -190,16 +202,25 @@ impl Evaluation {
             rank,
             tied,
         };
-        ranking::rank(&entries, self.rule).into_iter().map(standing).collect()
+        ranking::rank(&entries, self.rule)
+            .into_iter()
+            .map(standing)
+            .collect()
     }
 
     /// By how many places each unit of this ranking stands above where it stood in another one, matched by code; none
     /// where it has no rank in one of them.
     #[must_use]
     pub fn rank_changes(&self, before: &Self) -> Vec<Option<f64>> {
-        let earlier: BTreeMap<&str, Option<f64>> =
-            before.units.iter().enumerate().map(|(at, code)| (code.as_str(), before.rank(at, before.root()))).collect();
-        let change = |(at, code): (usize, &String)| Some((*earlier.get(code.as_str())?)? - self.rank(at, self.root())?);
+        let earlier: BTreeMap<&str, Option<f64>> = before
+            .units
+            .iter()
+            .enumerate()
+            .map(|(at, code)| (code.as_str(), before.rank(at, before.root())))
+            .collect();
+        let change = |(at, code): (usize, &String)| {
+            Some((*earlier.get(code.as_str())?)? - self.rank(at, self.root())?)
+        };
         self.units.iter().enumerate().map(change).collect()
     }
 
@@ -212,14 +233,22 @@ impl Evaluation {
         node.children
             .iter()
             .enumerate()
-            .map(|(part, child)| (self.framework.name(*child), known(weights.of(unit, part)).unwrap_or(0.0)))
+            .map(|(part, child)| {
+                (
+                    self.framework.name(*child),
+                    known(weights.of(unit, part)).unwrap_or(0.0),
+                )
+            })
             .collect()
     }
 
     /// Whether contributions are the score's own terms: all aggregations are arithmetic.
     #[must_use]
     pub fn is_additive(&self) -> bool {
-        self.framework.nodes().iter().all(|node| node.aggregation.chosen == Aggregation::Arithmetic)
+        self.framework
+            .nodes()
+            .iter()
+            .all(|node| node.aggregation.chosen == Aggregation::Arithmetic)
     }
 
     /// What each indicator contributes to a unit's index; the contributions sum to it. None without a score.
@@ -236,7 +265,9 @@ impl Evaluation {
         terms[self.root()] = (1.0, 0.0);
         for (at, node) in nodes.iter().enumerate().rev() {
             let (factor, share) = terms[at];
-            let Some(score) = self.score(unit, at) else { continue };
+            let Some(score) = self.score(unit, at) else {
+                continue;
+            };
             let shares = self.shares(unit, at, score);
             for (child, (weight, constant, present)) in node.children.iter().zip(shares) {
                 let term = (factor * weight, factor * constant + share * present);
@@ -271,10 +302,16 @@ impl Evaluation {
         let total: f64 = parts.iter().map(|(weight, _)| weight).sum();
         let divisor = if total > 0.0 { total } else { 1.0 };
         if let Weights::PerUnit(_) = self.scores.weights[at] {
-            return parts.iter().map(|(weight, _)| (*weight, 0.0, weight / divisor)).collect();
+            return parts
+                .iter()
+                .map(|(weight, _)| (*weight, 0.0, weight / divisor))
+                .collect();
         }
         let sum: f64 = parts.iter().map(|(weight, value)| weight / divisor * value).sum();
-        let size: f64 = parts.iter().map(|(weight, value)| weight / divisor * value.abs()).sum();
+        let size: f64 = parts
+            .iter()
+            .map(|(weight, value)| weight / divisor * value.abs())
+            .sum();
         let scale = match node.aggregation.chosen {
             Aggregation::Arithmetic => Some(1.0),
             _ if sum > 1e-9 * size => Some(score / sum),

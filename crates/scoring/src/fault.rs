@@ -166,13 +166,19 @@ impl fmt::Display for Warning {
             Note::NoDenominator { cells } => write!(f, "{cells} cells have no usable denominator"),
             Note::NotImputed { cells } => write!(f, "{cells} cells could not be imputed"),
             Note::StillSkewed => f.write_str("outliers remain; left untreated"),
-            Note::OutsideDomain { cells } => write!(f, "{cells} cells lie outside the normalisation's domain"),
+            Note::OutsideDomain { cells } => {
+                write!(f, "{cells} cells lie outside the normalisation's domain")
+            }
             Note::EqualWeights => f.write_str("the data give no weights; equal weights are used"),
             Note::Undefined { units } => write!(f, "the aggregation is not defined for {units} units"),
             Note::Zeroed { units } => write!(f, "a component of zero makes the score of {units} units zero"),
             Note::TooFewComponents { units } => write!(f, "{units} units have too few components"),
             Note::Inconsistent { thousandths } => {
-                write!(f, "judgements contradict each other: consistency ratio {}", f64::from(*thousandths) / 1000.0)
+                write!(
+                    f,
+                    "judgements contradict each other: consistency ratio {}",
+                    f64::from(*thousandths) / 1000.0
+                )
             }
         }
     }

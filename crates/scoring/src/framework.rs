@@ -9,7 +9,9 @@ mod form;
 #[cfg(test)]
 mod tests;
 
-pub use form::{AggregateForm, Denominator, Direction, FrameworkForm, IndicatorForm, LevelForm, Overrides, Screen};
+pub use form::{
+    AggregateForm, Denominator, Direction, FrameworkForm, IndicatorForm, LevelForm, Overrides, Screen,
+};
 
 use crate::{
     aggregate::Aggregation,
@@ -149,11 +151,22 @@ impl Framework {
         let mut form = self.form.clone();
         let mut faults = Faults::default();
         for (name, weight) in weights {
-            let of_aggregate = form.aggregates.iter_mut().find(|a| a.id == *name).map(|a| &mut a.weight);
-            let of_indicator = form.indicators.iter_mut().find(|i| i.code == *name).map(|i| &mut i.weight);
+            let of_aggregate = form
+                .aggregates
+                .iter_mut()
+                .find(|a| a.id == *name)
+                .map(|a| &mut a.weight);
+            let of_indicator = form
+                .indicators
+                .iter_mut()
+                .find(|i| i.code == *name)
+                .map(|i| &mut i.weight);
             match of_aggregate.or(of_indicator) {
                 Some(place) => *place = *weight,
-                None => faults.add(format!("weights[{name}]"), "is neither an indicator nor an aggregate"),
+                None => faults.add(
+                    format!("weights[{name}]"),
+                    "is neither an indicator nor an aggregate",
+                ),
             }
         }
         form.normalise = normalise.clone().unwrap_or(form.normalise);

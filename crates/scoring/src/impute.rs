@@ -134,7 +134,11 @@ impl Imputation {
                 (context.time - before.time <= max_age.unwrap_or(f64::INFINITY)).then_some(before.value)
             }),
             Self::LinearInTime { max_age } => each_missing(column, |unit| {
-                linear(of_unit(context.past, unit), context.time, max_age.unwrap_or(f64::INFINITY))
+                linear(
+                    of_unit(context.past, unit),
+                    context.time,
+                    max_age.unwrap_or(f64::INFINITY),
+                )
             }),
             Self::Regression { .. } => {
                 if let Some(regressor) = context.regressor {
@@ -182,7 +186,10 @@ fn of_unit(past: &[Past], unit: usize) -> &[Past] {
 
 /// The line through the values nearest in time.
 fn linear(values: &[Past], time: f64, max_age: f64) -> Option<f64> {
-    let near: Vec<&Past> = values.iter().filter(|value| (value.time - time).abs() <= max_age).collect();
+    let near: Vec<&Past> = values
+        .iter()
+        .filter(|value| (value.time - time).abs() <= max_age)
+        .collect();
     let split = near.partition_point(|value| value.time < time);
     let (before, after) = near.split_at(split);
     let (a, b) = match (before, after) {
@@ -208,7 +215,11 @@ fn regress(column: &mut [f64], regressor: &[f64]) {
     };
     let spread: f64 = present(&xs).map(|x| (x - mean_x).powi(2)).sum();
     if spread > 0.0 {
-        let slope = known.iter().map(|(x, y)| (x - mean_x) * (y - mean_y)).sum::<f64>() / spread;
+        let slope = known
+            .iter()
+            .map(|(x, y)| (x - mean_x) * (y - mean_y))
+            .sum::<f64>()
+            / spread;
         each_missing(column, |unit| Some(mean_y + slope * (regressor[unit] - mean_x)));
     }
 }
@@ -241,22 +252,48 @@ mod tests {
     #[test]
     fn centres_fill_gaps() {
         let column = [1.0, GAP, 4.0, 7.0, GAP];
-        assert_eq!(filled(&Imputation::Mean, &column, &[], None), [1.0, 4.0, 4.0, 7.0, 4.0]);
-        assert_eq!(filled(&Imputation::Median, &[1.0, GAP, 2.0, 9.0], &[], None), [1.0, 2.0, 2.0, 9.0]);
+        assert_eq!(
+            filled(&Imputation::Mean, &column, &[], None),
+            [1.0, 4.0, 4.0, 7.0, 4.0]
+        );
+        assert_eq!(
+            filled(&Imputation::Median, &[1.0, GAP, 2.0, 9.0], &[], None),
+            [1.0, 2.0, 2.0, 9.0]
+        );
         let by = Imputation::GroupMean { by: "place".into() };
         let group = filled(&by, &[1.0, GAP, 4.0, 7.0, GAP], &[], None);
         assert_eq!(group[1], 1.0);
         assert!(group[4].is_nan(), "no group, nothing to go by");
-        let empty = filled(&Imputation::GroupMedian { by: "place".into() }, &[GAP, GAP, 4.0, GAP, 1.0], &[], None);
+        let empty = filled(
+            &Imputation::GroupMedian { by: "place".into() },
+            &[GAP, GAP, 4.0, GAP, 1.0],
+            &[],
+            None,
+        );
         assert!(empty[0].is_nan() && empty[3] == 4.0);
-        assert!(filled(&Imputation::Mean, &[GAP, GAP], &[], None).iter().all(|v| v.is_nan()));
+        assert!(
+            filled(&Imputation::Mean, &[GAP, GAP], &[], None)
+                .iter()
+                .all(|v| v.is_nan())
+        );
     }
 
     #[test]
     fn time_fills_gaps() {
-        let past = [at(0, 2021.0, 3.0), at(0, 2023.0, 5.0), at(1, 2022.0, 2.0), at(1, 2026.0, 6.0), at(2, 2023.0, 1.0)];
+        let past = [
+            at(0, 2021.0, 3.0),
+            at(0, 2023.0, 5.0),
+            at(1, 2022.0, 2.0),
+            at(1, 2026.0, 6.0),
+            at(2, 2023.0, 1.0),
+        ];
         let column = [GAP, GAP, GAP, 7.0, GAP];
-        let last = filled(&Imputation::LastPeriod { max_age: Some(1.0) }, &column, &past, None);
+        let last = filled(
+            &Imputation::LastPeriod { max_age: Some(1.0) },
+            &column,
+            &past,
+            None,
+        );
         assert_eq!((last[0], last[2], last[3]), (5.0, 1.0, 7.0));
         assert!(last[1].is_nan(), "older than carried");
         let line = filled(&Imputation::LinearInTime { max_age: None }, &column, &past, None);

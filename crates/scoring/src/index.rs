@@ -48,7 +48,10 @@ impl<'a> Index<'a> {
         }
         let (units, screened) = screen(framework, table);
         if units.is_empty() {
-            return Err(Error::inapplicable("screen", "leaves no unit: every unit has too little data"));
+            return Err(Error::inapplicable(
+                "screen",
+                "leaves no unit: every unit has too little data",
+            ));
         }
         let mut notes = Notes::Kept(Vec::new());
         let leaves = framework.leaves();
@@ -56,7 +59,9 @@ impl<'a> Index<'a> {
         let mut denominated = Matrix::new(units.len(), leaves.len());
         let mut past = Vec::with_capacity(leaves.len());
         for (at, leaf) in leaves.iter().enumerate() {
-            let Some(column) = table.column(&leaf.code) else { continue };
+            let Some(column) = table.column(&leaf.code) else {
+                continue;
+            };
             for (cell, unit) in raw.column_mut(at).iter_mut().zip(&units) {
                 *cell = column.cells[*unit].value().unwrap_or(MISSING);
             }
@@ -109,7 +114,9 @@ impl<'a> Index<'a> {
 
     /// Codes of the units that are ranked, in the order of the table; results about units stand in this order.
     pub fn units(&self) -> impl ExactSizeIterator<Item = &'a str> + '_ {
-        self.units.iter().map(|unit| self.table.units()[*unit].code.as_str())
+        self.units
+            .iter()
+            .map(|unit| self.table.units()[*unit].code.as_str())
     }
 
     /// Units that are left out for want of data.
@@ -160,12 +167,17 @@ impl<'a> Index<'a> {
     fn regressors(&self) -> BTreeMap<String, Vec<f64>> {
         let mut regressors = BTreeMap::new();
         for code in imputations(self.framework).filter_map(|(_, imputation)| imputation.regressor()) {
-            let own = self.framework.indicators().position(|indicator| indicator == code);
+            let own = self
+                .framework
+                .indicators()
+                .position(|indicator| indicator == code);
             let values = match (own, self.table.column(code)) {
                 (Some(leaf), _) => self.denominated.column(leaf).to_vec(),
-                (None, Some(column)) => {
-                    self.units.iter().map(|unit| column.cells[*unit].value().unwrap_or(MISSING)).collect()
-                }
+                (None, Some(column)) => self
+                    .units
+                    .iter()
+                    .map(|unit| column.cells[*unit].value().unwrap_or(MISSING))
+                    .collect(),
                 (None, None) => continue,
             };
             regressors.insert(code.to_owned(), values);
@@ -185,10 +197,12 @@ fn imputations(framework: &Framework) -> impl Iterator<Item = (String, &Imputati
 }
 
 fn normalisations(framework: &Framework) -> impl Iterator<Item = (String, &Normalisation)> {
-    let own = framework
-        .leaves()
-        .iter()
-        .map(|leaf| (format!("indicators[{}].normalise", leaf.code), &leaf.normalise.chosen));
+    let own = framework.leaves().iter().map(|leaf| {
+        (
+            format!("indicators[{}].normalise", leaf.code),
+            &leaf.normalise.chosen,
+        )
+    });
     let others = framework.form().uncertainty.normalisation.iter();
     own.chain(others.map(|other| ("uncertainty.normalisation".to_owned(), other)))
 }
@@ -196,15 +210,22 @@ fn normalisations(framework: &Framework) -> impl Iterator<Item = (String, &Norma
 fn check(framework: &Framework, table: &Table, faults: &mut Faults) {
     for leaf in framework.leaves() {
         let path = format!("indicators[{}]", leaf.code);
-        faults.check(table.column(&leaf.code).is_some(), &path, || "is not in the table".to_owned());
+        faults.check(table.column(&leaf.code).is_some(), &path, || {
+            "is not in the table".to_owned()
+        });
         if let Some(denominator) = &leaf.denominator {
-            faults.check(table.column(&denominator.by).is_some(), &format!("{path}.denominator.by"), || {
-                format!("`{}` is not in the table", denominator.by)
-            });
+            faults.check(
+                table.column(&denominator.by).is_some(),
+                &format!("{path}.denominator.by"),
+                || format!("`{}` is not in the table", denominator.by),
+            );
         }
     }
-    let groupings: BTreeSet<&str> =
-        table.units().iter().flat_map(|unit| unit.groups.keys().map(String::as_str)).collect();
+    let groupings: BTreeSet<&str> = table
+        .units()
+        .iter()
+        .flat_map(|unit| unit.groups.keys().map(String::as_str))
+        .collect();
     for (path, imputation) in imputations(framework) {
         if let Some(by) = imputation.grouping() {
             faults.check(groupings.contains(by), &format!("{path}.by"), || {
@@ -233,7 +254,9 @@ fn groups(table: &Table, units: &[usize]) -> BTreeMap<String, Vec<Option<usize>>
         for (grouping, group) in &table.units()[*unit].groups {
             let next = numbers.len();
             let number = *numbers.entry((grouping, group)).or_insert(next);
-            let column = groups.entry(grouping.clone()).or_insert_with(|| vec![None; units.len()]);
+            let column = groups
+                .entry(grouping.clone())
+                .or_insert_with(|| vec![None; units.len()]);
             column[row] = Some(number);
         }
     }

@@ -59,8 +59,8 @@ pub use digest::InputDigest;
 pub use evaluation::{Evaluation, Stage, Standing};
 pub use fault::{Error, Fault, Note, Warning};
 pub use framework::{
-    AggregateForm, Denominator, Direction, Framework, FrameworkForm, IndicatorForm, LevelForm, MAX_INDICATORS,
-    Overrides, Screen,
+    AggregateForm, Denominator, Direction, Framework, FrameworkForm, IndicatorForm, LevelForm,
+    MAX_INDICATORS, Overrides, Screen,
 };
 pub use impute::Imputation;
 pub use index::Index;

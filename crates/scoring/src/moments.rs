@@ -54,8 +54,16 @@ pub(crate) fn range(values: &[f64]) -> Option<(f64, f64)> {
     for chunk in chunks {
         for lane in 0..4 {
             // A comparison with a missing cell is false, which skips it.
-            low[lane] = if chunk[lane] < low[lane] { chunk[lane] } else { low[lane] };
-            high[lane] = if chunk[lane] > high[lane] { chunk[lane] } else { high[lane] };
+            low[lane] = if chunk[lane] < low[lane] {
+                chunk[lane]
+            } else {
+                low[lane]
+            };
+            high[lane] = if chunk[lane] > high[lane] {
+                chunk[lane]
+            } else {
+                high[lane]
+            };
         }
     }
     let min = low.iter().chain(rest).fold(f64::INFINITY, |a, b| a.min(*b));
@@ -71,7 +79,9 @@ pub(crate) fn mean(values: &[f64]) -> Option<f64> {
 /// Sample variance (divisor n − 1) of the known cells; none for fewer than two.
 pub(crate) fn variance(values: &[f64]) -> Option<f64> {
     let summary = summary(values).filter(|summary| summary.count > 1)?;
-    let squares: Vec<f64> = present(values).map(|value| (value - summary.mean).powi(2)).collect();
+    let squares: Vec<f64> = present(values)
+        .map(|value| (value - summary.mean).powi(2))
+        .collect();
     Some(sum(&squares) / (summary.count - 1) as f64)
 }
 
@@ -172,7 +182,10 @@ mod tests {
     fn missing_cells_are_skipped() {
         let values = [3.0, f64::NAN, 1.0, 2.0, f64::NAN, 6.0];
         let summary = summary(&values).unwrap();
-        assert_eq!((summary.count, summary.mean, summary.min, summary.max), (4, 3.0, 1.0, 6.0));
+        assert_eq!(
+            (summary.count, summary.mean, summary.min, summary.max),
+            (4, 3.0, 1.0, 6.0)
+        );
         assert_eq!(median(&values), Some(2.5));
         assert_eq!(super::summary(&[f64::NAN]), None);
         assert_eq!(variance(&[f64::NAN, 2.0]), None);

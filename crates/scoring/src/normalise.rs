@@ -8,10 +8,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    fault::Faults,
-    framework::Direction,
-};
+use crate::{fault::Faults, framework::Direction};
 
 /// How a column gets the common scale. Source: OECD/JRC Handbook (2008), step 5, unless a method names its own.
 ///
@@ -211,13 +208,17 @@ impl Normalisation {
 
     pub(crate) fn check(&self, path: &str, direction: Direction, faults: &mut Faults) {
         let mut finite = |name: &str, value: f64| {
-            faults.check(value.is_finite(), &format!("{path}.{name}"), || format!("is {value}: give a number"));
+            faults.check(value.is_finite(), &format!("{path}.{name}"), || {
+                format!("is {value}: give a number")
+            });
         };
         match self {
             Self::MinMax { low, high, bounds: _ } => {
                 finite("low", *low);
                 finite("high", *high);
-                faults.check(low < high, &format!("{path}.low"), || format!("is {low}, not below high {high}"));
+                faults.check(low < high, &format!("{path}.low"), || {
+                    format!("is {low}, not below high {high}")
+                });
             }
             Self::ZScore {
                 mean,
@@ -225,9 +226,11 @@ impl Normalisation {
                 bounds: _,
             } => {
                 finite("mean", *mean);
-                faults.check(spread.is_finite() && *spread > 0.0, &format!("{path}.spread"), || {
-                    format!("is {spread}: give a positive number")
-                });
+                faults.check(
+                    spread.is_finite() && *spread > 0.0,
+                    &format!("{path}.spread"),
+                    || format!("is {spread}: give a positive number"),
+                );
             }
             Self::Goalposts {
                 lower,
@@ -243,7 +246,9 @@ impl Normalisation {
                 faults.check(lower < upper, &format!("{path}.lower"), || {
                     format!("is {lower}, not below upper {upper}")
                 });
-                faults.check(low < high, &format!("{path}.low"), || format!("is {low}, not below high {high}"));
+                faults.check(low < high, &format!("{path}.low"), || {
+                    format!("is {low}, not below high {high}")
+                });
                 faults.check(!log || *lower > 0.0, &format!("{path}.lower"), || {
                     format!("is {lower}: posts on a logarithmic scale are positive")
                 });

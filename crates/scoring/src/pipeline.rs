@@ -40,7 +40,10 @@ impl Scores {
         let nodes = index.framework.nodes();
         Self {
             nodes: Matrix::new(index.units.len(), nodes.len()),
-            weights: nodes.iter().map(|node| Weights::Shared(node.given.clone())).collect(),
+            weights: nodes
+                .iter()
+                .map(|node| Weights::Shared(node.given.clone()))
+                .collect(),
         }
     }
 
@@ -121,23 +124,34 @@ impl Index<'_> {
         for (at, leaf) in self.framework.leaves().iter().enumerate() {
             let method = leaf.normalise.or(choice.normalise);
             let panel: Vec<f64> = if method.reads_panel() {
-                self.past[at].iter().filter_map(|past| treated[at].of(past.value)).collect()
+                self.past[at]
+                    .iter()
+                    .filter_map(|past| treated[at].of(past.value))
+                    .collect()
             } else {
                 Vec::new()
             };
             let column = columns.column_mut(at);
             let known = |column: &[f64]| column.iter().filter(|value| !value.is_nan()).count();
-            let before = if let Notes::Kept(_) = notes { known(column) } else { 0 };
+            let before = if let Notes::Kept(_) = notes {
+                known(column)
+            } else {
+                0
+            };
             let outcome = method.apply(
                 column,
                 &normalise::Context {
                     direction: leaf.direction,
                     panel: &panel,
-                    reference: method.reference().and_then(|unit| self.references.get(unit).copied()),
+                    reference: method
+                        .reference()
+                        .and_then(|unit| self.references.get(unit).copied()),
                 },
             );
             if let Notes::Kept(_) = notes {
-                notes.count(&leaf.code, before - known(column), |cells| Note::OutsideDomain { cells });
+                notes.count(&leaf.code, before - known(column), |cells| Note::OutsideDomain {
+                    cells,
+                });
                 if outcome == normalise::Outcome::Constant {
                     notes.add(&leaf.code, Note::Constant);
                 }
@@ -212,7 +226,11 @@ impl Index<'_> {
             // The usual case of a simulation, without a list of its own for each draw.
             (Weighting::Given, Weights::Shared(own)) => own.clone_from(&node.given),
             (method, own) => {
-                let names: Vec<&str> = node.children.iter().map(|child| self.framework.name(*child)).collect();
+                let names: Vec<&str> = node
+                    .children
+                    .iter()
+                    .map(|child| self.framework.name(*child))
+                    .collect();
                 *own = method.weigh(parts, &node.given, (&node.id, &names), notes);
             }
         }

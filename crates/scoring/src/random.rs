@@ -91,7 +91,14 @@ mod tests {
     fn the_counter_is_splitmix() {
         let mut random = Random { state: 1_234_567 };
         let first: Vec<u64> = (0..3).map(|_| random.next()).collect();
-        assert_eq!(first, [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);
+        assert_eq!(
+            first,
+            [
+                6_457_827_717_110_365_317,
+                3_203_168_211_198_807_973,
+                9_817_491_932_198_370_423
+            ]
+        );
     }
 
     #[test]
@@ -109,14 +116,23 @@ mod tests {
             ("gamma", mean(&|r| r.gamma(2.5)), 2.5),
             ("small gamma", mean(&|r| r.gamma(0.3)), 0.3),
         ] {
-            assert!((found - expected).abs() < 0.03, "{name}: {found} is not {expected}");
+            assert!(
+                (found - expected).abs() < 0.03,
+                "{name}: {found} is not {expected}"
+            );
         }
     }
 
     #[test]
     fn purposes_and_draws_have_their_own_numbers() {
         let first = |seed, draw, purpose| Random::new(seed, draw, purpose).next();
-        let numbers = [first(1, 2, 3), first(1, 3, 2), first(2, 1, 3), first(1, 2, 4), first(0, 2, 3)];
+        let numbers = [
+            first(1, 2, 3),
+            first(1, 3, 2),
+            first(2, 1, 3),
+            first(1, 2, 4),
+            first(0, 2, 3),
+        ];
         for (at, number) in numbers.iter().enumerate() {
             assert!(!numbers[..at].contains(number));
         }

@@ -69,7 +69,9 @@ pub fn rank<K: Ord + Copy>(entries: &[(K, f64)], rule: Rule) -> Vec<Place<K>> {
         .collect();
     sorted.sort_unstable_by(|a, b| rule.better.order(a.1, b.1).then_with(|| a.0.cmp(&b.0)));
     let mut places = Vec::with_capacity(sorted.len());
-    each_place(&sorted, rule.ties, |key, rank, tied| places.push(Place { key, rank, tied }));
+    each_place(&sorted, rule.ties, |key, rank, tied| {
+        places.push(Place { key, rank, tied })
+    });
     places
 }
 
@@ -77,7 +79,10 @@ pub fn rank<K: Ord + Copy>(entries: &[(K, f64)], rule: Rule) -> Vec<Place<K>> {
 pub(crate) fn ranks_into(scores: &[f64], rule: Rule, order: &mut Vec<(u32, f64)>, ranks: &mut Vec<f64>) {
     order.clear();
     order.extend(
-        (0..).zip(scores).filter(|(_, score)| !score.is_nan()).map(|(at, score)| (at, rule.comparable(*score))),
+        (0..)
+            .zip(scores)
+            .filter(|(_, score)| !score.is_nan())
+            .map(|(at, score)| (at, rule.comparable(*score))),
     );
     order.sort_unstable_by(|a, b| rule.better.order(a.1, b.1));
     ranks.clear();

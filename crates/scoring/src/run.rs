@@ -40,7 +40,9 @@ pub struct Run<'a> {
 
 impl fmt::Debug for Run<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Run").field("threads", &self.threads).finish_non_exhaustive()
+        f.debug_struct("Run")
+            .field("threads", &self.threads)
+            .finish_non_exhaustive()
     }
 }
 
@@ -48,7 +50,10 @@ impl Run<'static> {
     /// On so many threads, without anybody who stops it.
     #[must_use]
     pub fn on(threads: usize) -> Self {
-        Self { threads, progress: &() }
+        Self {
+            threads,
+            progress: &(),
+        }
     }
 }
 
@@ -91,12 +96,20 @@ impl Run<'_> {
                 let handles: Vec<_> = (0..threads).map(|_| scope.spawn(&work)).collect();
                 handles
                     .into_iter()
-                    .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                    .map(|handle| {
+                        handle
+                            .join()
+                            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+                    })
                     .collect()
             })
         };
         // A call to stop after the last draw comes too late to matter.
-        if done.into_inner() < total { Err(Error::Cancelled) } else { Ok(states) }
+        if done.into_inner() < total {
+            Err(Error::Cancelled)
+        } else {
+            Ok(states)
+        }
     }
 }
 
@@ -107,7 +120,9 @@ mod tests {
     #[test]
     fn every_draw_is_made_once() {
         for threads in [0, 1, 2, 8] {
-            let states = Run::on(threads).draws(1_000, Vec::new, |list, number| list.push(number)).unwrap();
+            let states = Run::on(threads)
+                .draws(1_000, Vec::new, |list, number| list.push(number))
+                .unwrap();
             let mut all: Vec<usize> = states.into_iter().flatten().collect();
             all.sort_unstable();
             assert_eq!(all, (0..1_000).collect::<Vec<_>>());
@@ -121,7 +136,10 @@ mod tests {
             threads: 2,
             progress: &stop,
         };
-        assert_eq!(run.draws(100_000, || (), |(), _| ()).unwrap_err(), Error::Cancelled);
+        assert_eq!(
+            run.draws(100_000, || (), |(), _| ()).unwrap_err(),
+            Error::Cancelled
+        );
         let never = |_: u64, _: u64| false;
         let run = Run {
             threads: 1,

@@ -34,7 +34,8 @@ pub(crate) fn screen(framework: &Framework, table: &Table) -> (Vec<usize>, Vec<S
     let mut screened = Vec::new();
     for (at, unit) in table.units().iter().enumerate() {
         let before = screened.len();
-        let rules = std::iter::once((&whole, limits.overall)).chain(branches.iter().map(|b| (b, limits.branch)));
+        let rules =
+            std::iter::once((&whole, limits.overall)).chain(branches.iter().map(|b| (b, limits.branch)));
         for ((branch, leaves), needed) in rules {
             let count = leaves.iter().filter(|leaf| presence[**leaf][at]).count();
             let available = count as f64 / leaves.len() as f64;

@@ -56,7 +56,11 @@ fn leaving(table: &[Vec<f64>], inside: &[usize], enter: usize) -> Option<usize> 
         .filter(|at| table[*at][enter] > TINY)
         .reduce(|a, b| {
             let (x, y) = (limit(&table[a]), limit(&table[b]));
-            if y < x || (y == x && inside[b] < inside[a]) { b } else { a }
+            if y < x || (y == x && inside[b] < inside[a]) {
+                b
+            } else {
+                a
+            }
         })
 }
 
@@ -74,7 +78,10 @@ fn pivot(table: &mut [Vec<f64>], goal: &mut [f64], leave: usize, enter: usize) {
             }
         }
     };
-    table.iter_mut().filter(|other| !other.is_empty()).for_each(|other| subtract(other));
+    table
+        .iter_mut()
+        .filter(|other| !other.is_empty())
+        .for_each(|other| subtract(other));
     subtract(goal);
     table[leave] = row;
 }
@@ -105,6 +112,9 @@ mod tests {
             vec![0.0, 0.0, 1.0, 0.0],
         ];
         let x = maximise(&[0.75, -150.0, 0.02, -6.0], &rows, &[0.0, 0.0, 1.0]).unwrap();
-        assert!((0.75 * x[0] - 150.0 * x[1] + 0.02 * x[2] - 6.0 * x[3] - 0.05).abs() < 1e-12, "{x:?}");
+        assert!(
+            (0.75 * x[0] - 150.0 * x[1] + 0.02 * x[2] - 6.0 * x[3] - 0.05).abs() < 1e-12,
+            "{x:?}"
+        );
     }
 }

@@ -91,12 +91,22 @@ impl Table {
     /// [`Error::Table`] with every fault, [`Error::Limit`] when it is too large.
     pub fn new(units: Vec<Unit>, time: f64, mut columns: Vec<Column>) -> Result<Self, Error> {
         if units.len() > MAX_UNITS {
-            return Err(Error::limit("units of a table", units.len(), MAX_UNITS, "rank a peer group of them"));
+            return Err(Error::limit(
+                "units of a table",
+                units.len(),
+                MAX_UNITS,
+                "rank a peer group of them",
+            ));
         }
         let past: usize = columns.iter().map(|column| column.past.len()).sum();
         let cells = units.len().saturating_mul(columns.len()).saturating_add(past);
         if cells > MAX_CELLS {
-            return Err(Error::limit("cells of a table", cells, MAX_CELLS, "leave out columns or periods"));
+            return Err(Error::limit(
+                "cells of a table",
+                cells,
+                MAX_CELLS,
+                "leave out columns or periods",
+            ));
         }
         let mut faults = Faults::default();
         faults.check(!units.is_empty(), "units", || "are none".to_owned());
@@ -104,19 +114,25 @@ impl Table {
         let mut codes = BTreeSet::new();
         for unit in &units {
             let new = codes.insert(unit.code.as_str());
-            faults.check(new, &format!("units[{}]", unit.code), || "stands there twice".to_owned());
+            faults.check(new, &format!("units[{}]", unit.code), || {
+                "stands there twice".to_owned()
+            });
         }
         let mut names = BTreeSet::new();
         for column in &columns {
             let new = names.insert(column.code.as_str());
-            faults.check(new, &format!("columns[{}]", column.code), || "stands there twice".to_owned());
+            faults.check(new, &format!("columns[{}]", column.code), || {
+                "stands there twice".to_owned()
+            });
             check(column, units.len(), &mut faults);
         }
         if !faults.is_empty() {
             return Err(Error::Table(faults.into_vec()));
         }
         for column in &mut columns {
-            column.past.sort_by(|a, b| a.unit.cmp(&b.unit).then(a.time.total_cmp(&b.time)));
+            column
+                .past
+                .sort_by(|a, b| a.unit.cmp(&b.unit).then(a.time.total_cmp(&b.time)));
         }
         Ok(Self { units, time, columns })
     }
@@ -175,7 +191,10 @@ fn check(column: &Column, units: usize, faults: &mut Faults) {
     for (at, past) in column.past.iter().enumerate() {
         let fine = past.unit < units && past.time.is_finite() && past.value.abs() <= MAX_MAGNITUDE;
         faults.check(fine, &format!("{path}.past[{at}]"), || {
-            format!("unit {}, time {}, value {} is no value of a unit", past.unit, past.time, past.value)
+            format!(
+                "unit {}, time {}, value {} is no value of a unit",
+                past.unit, past.time, past.value
+            )
         });
     }
 }

@@ -139,7 +139,9 @@ impl Treatment {
                 };
                 match winsorise::winsorise(column, limits, &mut scratch.known) {
                     winsorise::Outcome::Passes => Treated::Unchanged,
-                    winsorise::Outcome::Pulled { low, high, range } => Treated::Winsorised { low, high, range },
+                    winsorise::Outcome::Pulled { low, high, range } => {
+                        Treated::Winsorised { low, high, range }
+                    }
                     winsorise::Outcome::Fails => otherwise.transform(column, limits),
                 }
             }
@@ -181,7 +183,9 @@ impl Treated {
     pub(crate) fn apply_to(self, column: &mut [f64]) {
         match self {
             Self::Unchanged | Self::StillSkewed => {}
-            Self::Winsorised { range: (low, high), .. } => {
+            Self::Winsorised {
+                range: (low, high), ..
+            } => {
                 for value in column {
                     // `clamp` would do the same to a missing cell, but not in vector registers.
                     *value = if *value < low { low } else { *value };
@@ -264,7 +268,10 @@ mod tests {
         };
         for otherwise in [Otherwise::Log, Otherwise::BoxCox] {
             let (what, after) = treated(&one_point(otherwise), &column);
-            assert!(matches!(what, Treated::Log { .. } | Treated::BoxCox { .. }), "{what:?}");
+            assert!(
+                matches!(what, Treated::Log { .. } | Treated::BoxCox { .. }),
+                "{what:?}"
+            );
             assert!(after.windows(2).all(|pair| pair[0] < pair[1]), "the order stays");
         }
         let (what, after) = treated(&one_point(Otherwise::None), &column);
@@ -277,15 +284,27 @@ mod tests {
             for column in [&[2.0; 6][..], &[1.0], &[]] {
                 assert_eq!(treated(method, column), (Treated::Unchanged, column.to_vec()));
             }
-            assert!(treated(method, &[f64::NAN; 3]).1.iter().all(|value| value.is_nan()));
+            assert!(
+                treated(method, &[f64::NAN; 3])
+                    .1
+                    .iter()
+                    .all(|value| value.is_nan())
+            );
         }
     }
 
     #[test]
     fn zeros_and_negatives_can_be_transformed() {
-        for method in [Treatment::Log, Treatment::BoxCox { lambda: None }, Treatment::BoxCox { lambda: Some(0.0) }] {
+        for method in [
+            Treatment::Log,
+            Treatment::BoxCox { lambda: None },
+            Treatment::BoxCox { lambda: Some(0.0) },
+        ] {
             let (_, after) = treated(&method, &[-5.0, 0.0, 1.0, 100.0, 7.0]);
-            assert!(after.iter().all(|value| value.is_finite()), "{method:?} {after:?}");
+            assert!(
+                after.iter().all(|value| value.is_finite()),
+                "{method:?} {after:?}"
+            );
         }
     }
 }

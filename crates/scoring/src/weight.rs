@@ -167,7 +167,9 @@ impl Weighting {
 
     pub(crate) fn check(&self, path: &str, names: &[&str], faults: &mut Faults) {
         match self {
-            Self::Ahp { judgements, force } => judged::check_ahp(judgements, *force, path, names.len(), faults),
+            Self::Ahp { judgements, force } => {
+                judged::check_ahp(judgements, *force, path, names.len(), faults)
+            }
             Self::BestWorst {
                 best,
                 worst,
@@ -179,9 +181,13 @@ impl Weighting {
             }
             Self::BenefitOfTheDoubt { min_share, max_share } => {
                 let n = names.len() as f64;
-                let fine = *min_share >= 0.0 && min_share * n <= 1.0 && *max_share <= 1.0 && max_share * n >= 1.0;
+                let fine =
+                    *min_share >= 0.0 && min_share * n <= 1.0 && *max_share <= 1.0 && max_share * n >= 1.0;
                 faults.check(fine, path, || {
-                    format!("shares {min_share} to {max_share} leave {} components nothing to choose", names.len())
+                    format!(
+                        "shares {min_share} to {max_share} leave {} components nothing to choose",
+                        names.len()
+                    )
                 });
             }
             Self::Blend { first, second, share } => {
@@ -262,9 +268,11 @@ impl Weighting {
                 let one = normalised(first.raw(parts, given, of, notes));
                 let other = normalised(second.raw(parts, given, of, notes));
                 match (one, other) {
-                    (Some(one), Some(other)) => {
-                        one.iter().zip(&other).map(|(a, b)| share * a + (1.0 - share) * b).collect()
-                    }
+                    (Some(one), Some(other)) => one
+                        .iter()
+                        .zip(&other)
+                        .map(|(a, b)| share * a + (1.0 - share) * b)
+                        .collect(),
                     (Some(_) | None, _) => Vec::new(),
                 }
             }

@@ -1,11 +1,7 @@
 //! Distances to the best and the worst unit.
 
 use super::Components;
-use crate::{
-    framework::Direction,
-    matrix::MISSING,
-    moments::range,
-};
+use crate::{framework::Direction, matrix::MISSING, moments::range};
 
 pub(super) fn topsis(parts: &Components<'_>, weights: &[f64], scores: &mut [f64]) {
     let present = parts.weight_present(weights);
@@ -55,7 +51,9 @@ impl Vikor {
     pub fn compromise(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.q.len()).collect();
         order.sort_by(|a, b| self.q[*a].total_cmp(&self.q[*b]).then(a.cmp(b)));
-        let [best, second, ..] = order[..] else { return order };
+        let [best, second, ..] = order[..] else {
+            return order;
+        };
         let least = 1.0 / (self.q.len() - 1) as f64;
         let advantage = self.q[second] - self.q[best] >= least;
         let leads = |values: &[f64]| values.iter().all(|value| values[best] <= *value);
@@ -63,7 +61,10 @@ impl Vikor {
         match (advantage, stable) {
             (true, true) => vec![best],
             (true, false) => vec![best, second],
-            (false, _) => order.into_iter().filter(|unit| self.q[*unit] - self.q[best] < least).collect(),
+            (false, _) => order
+                .into_iter()
+                .filter(|unit| self.q[*unit] - self.q[best] < least)
+                .collect(),
         }
     }
 }
@@ -71,11 +72,15 @@ impl Vikor {
 pub(super) fn vikor_of(parts: &Components<'_>, weights: &[f64], v: f64) -> Vikor {
     let units = parts.units();
     let present = parts.weight_present(weights);
-    let mut s: Vec<f64> = present.iter().map(|sum| if *sum > 0.0 { 0.0 } else { MISSING }).collect();
+    let mut s: Vec<f64> = present
+        .iter()
+        .map(|sum| if *sum > 0.0 { 0.0 } else { MISSING })
+        .collect();
     let mut r = s.clone();
     for (column, weight, direction) in parts.weighted(weights) {
         // A column in which all are the same keeps nobody from the best.
-        let Some((best, worst)) = best_and_worst(column, direction).filter(|(best, worst)| best != worst) else {
+        let Some((best, worst)) = best_and_worst(column, direction).filter(|(best, worst)| best != worst)
+        else {
             continue;
         };
         for unit in (0..units).filter(|unit| !column[*unit].is_nan()) {
@@ -88,7 +93,9 @@ pub(super) fn vikor_of(parts: &Components<'_>, weights: &[f64], v: f64) -> Vikor
         Some((least, most)) if least < most => (values[unit] - least) / (most - least),
         Some(_) | None => values[unit] * 0.0,
     };
-    let q = (0..units).map(|unit| v * share(&s, unit) + (1.0 - v) * share(&r, unit)).collect();
+    let q = (0..units)
+        .map(|unit| v * share(&s, unit) + (1.0 - v) * share(&r, unit))
+        .collect();
     Vikor { s, r, q }
 }
 
@@ -111,7 +118,11 @@ pub(super) fn grey_relational(parts: &Components<'_>, weights: &[f64], rho: f64,
     for ((column, weight, _), best) in parts.weighted(weights).zip(&bests) {
         for (unit, value) in column.iter().enumerate().filter(|(_, value)| !value.is_nan()) {
             let distance = best.map_or(0.0, |best| (best - value).abs());
-            let relation = if most > 0.0 { (least + rho * most) / (distance + rho * most) } else { 1.0 };
+            let relation = if most > 0.0 {
+                (least + rho * most) / (distance + rho * most)
+            } else {
+                1.0
+            };
             scores[unit] += weight / present[unit] * relation;
         }
     }

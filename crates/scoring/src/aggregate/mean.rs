@@ -29,7 +29,10 @@ pub(super) fn arithmetic(parts: &Components<'_>, weights: &[f64], scores: &mut [
 /// The arithmetic mean over the components that a unit has; missing when it has none.
 fn of_present(parts: &Components<'_>, weights: &[f64], unit: usize) -> f64 {
     let (mut sum, mut total) = (0.0, 0.0);
-    for (column, weight, _) in parts.weighted(weights).filter(|(column, ..)| !column[unit].is_nan()) {
+    for (column, weight, _) in parts
+        .weighted(weights)
+        .filter(|(column, ..)| !column[unit].is_nan())
+    {
         sum += weight * column[unit];
         total += weight;
     }
@@ -39,9 +42,19 @@ fn of_present(parts: &Components<'_>, weights: &[f64], unit: usize) -> f64 {
 /// Σ w·x with each unit's own weights.
 pub(super) fn per_unit(parts: &Components<'_>, weights: &Matrix, scores: &mut [f64]) {
     for (unit, score) in scores.iter_mut().enumerate() {
-        let known = parts.columns.iter().enumerate().filter(|(_, column)| !column[unit].is_nan());
-        let terms: Vec<f64> = known.map(|(part, column)| weights.get(unit, part) * column[unit]).collect();
-        *score = if terms.is_empty() { MISSING } else { terms.iter().sum() };
+        let known = parts
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| !column[unit].is_nan());
+        let terms: Vec<f64> = known
+            .map(|(part, column)| weights.get(unit, part) * column[unit])
+            .collect();
+        *score = if terms.is_empty() {
+            MISSING
+        } else {
+            terms.iter().sum()
+        };
     }
 }
 
@@ -100,7 +113,11 @@ fn of_row(
     let mut row = Vec::with_capacity(parts.columns.len());
     for (unit, score) in scores.iter_mut().enumerate() {
         row.clear();
-        row.extend(parts.weighted(weights).flat_map(|(column, ..)| present(&column[unit..=unit])));
+        row.extend(
+            parts
+                .weighted(weights)
+                .flat_map(|(column, ..)| present(&column[unit..=unit])),
+        );
         *score = centre(&mut row).unwrap_or(MISSING);
     }
 }

@@ -16,7 +16,11 @@ pub(super) fn copeland(parts: &Components<'_>, weights: &[f64], scores: &mut [f6
                 worse += if difference < 0.0 { weight } else { 0.0 };
             }
             // Sums of weights that ought to be halves may miss it by rounding.
-            let wins = if (better - worse).abs() < 1e-12 { 0.0 } else { f64::signum(better - worse) };
+            let wins = if (better - worse).abs() < 1e-12 {
+                0.0
+            } else {
+                f64::signum(better - worse)
+            };
             scores[a] += wins;
             scores[b] -= wins;
         }
@@ -26,7 +30,12 @@ pub(super) fn copeland(parts: &Components<'_>, weights: &[f64], scores: &mut [f6
 pub(super) fn promethee(parts: &Components<'_>, weights: &[f64], preference: Preference, scores: &mut [f64]) {
     let known = parts.weight_present(weights);
     start(scores, &known);
-    let others = known.iter().filter(|known| **known > 0.0).count().saturating_sub(1).max(1) as f64;
+    let others = known
+        .iter()
+        .filter(|known| **known > 0.0)
+        .count()
+        .saturating_sub(1)
+        .max(1) as f64;
     let criteria: Vec<(&[f64], f64, Direction, f64)> = parts
         .weighted(weights)
         .map(|(column, weight, direction)| {

@@ -29,9 +29,16 @@ pub(super) fn copras(parts: &Components<'_>, weights: &[f64], scores: &mut [f64]
             };
         }
     }
-    let usable = |unit: usize| known[unit] > 0.0 && !benefits[unit].is_nan() && (!any_cost || costs[unit] > 0.0);
-    let of_costs: f64 = (0..scores.len()).filter(|unit| usable(*unit)).map(|unit| costs[unit]).sum();
-    let inverse: f64 = (0..scores.len()).filter(|unit| usable(*unit)).map(|unit| costs[unit].recip()).sum();
+    let usable =
+        |unit: usize| known[unit] > 0.0 && !benefits[unit].is_nan() && (!any_cost || costs[unit] > 0.0);
+    let of_costs: f64 = (0..scores.len())
+        .filter(|unit| usable(*unit))
+        .map(|unit| costs[unit])
+        .sum();
+    let inverse: f64 = (0..scores.len())
+        .filter(|unit| usable(*unit))
+        .map(|unit| costs[unit].recip())
+        .sum();
     for (unit, score) in scores.iter_mut().enumerate() {
         *score = match (usable(unit), any_cost) {
             (true, true) => benefits[unit] + of_costs / (costs[unit] * inverse),

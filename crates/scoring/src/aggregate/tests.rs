@@ -23,11 +23,16 @@ fn apply(method: &Aggregation, columns: &[Vec<f64>], directions: &[Direction], w
 }
 
 fn columns(rows: &[&[f64]]) -> Vec<Vec<f64>> {
-    (0..rows[0].len()).map(|at| rows.iter().map(|row| row[at]).collect()).collect()
+    (0..rows[0].len())
+        .map(|at| rows.iter().map(|row| row[at]).collect())
+        .collect()
 }
 
 fn directions_of(signs: &[i8]) -> Vec<Direction> {
-    signs.iter().map(|sign| if *sign > 0 { Direction::Up } else { Direction::Down }).collect()
+    signs
+        .iter()
+        .map(|sign| if *sign > 0 { Direction::Up } else { Direction::Down })
+        .collect()
 }
 
 /// TOPSIS as the textbook has it: vector-normalised first.
@@ -41,14 +46,22 @@ fn topsis(rows: &[&[f64]], directions: &[i8], weights: &[f64]) -> Vec<f64> {
         };
         Normalisation::Vector.apply(column, &context);
     }
-    apply(&Aggregation::Topsis, &columns, &vec![Direction::Up; columns.len()], weights)
+    apply(
+        &Aggregation::Topsis,
+        &columns,
+        &vec![Direction::Up; columns.len()],
+        weights,
+    )
 }
 
 #[track_caller]
 fn close(actual: &[f64], expected: &[f64], within: f64) {
     assert_eq!(actual.len(), expected.len());
     for (a, e) in actual.iter().zip(expected) {
-        assert!((a.is_nan() && e.is_nan()) || (a - e).abs() <= within, "{actual:?} is not {expected:?}");
+        assert!(
+            (a.is_nan() && e.is_nan()) || (a - e).abs() <= within,
+            "{actual:?} is not {expected:?}"
+        );
     }
 }
 
@@ -78,9 +91,21 @@ fn means() {
     let rows: &[&[f64]] = &[&[4.0, 9.0], &[GAP, 9.0], &[GAP, GAP]];
     let of = |method| scores(&method, rows, &[1, 1], &[1.0, 3.0]);
     close(&of(Aggregation::Arithmetic), &[7.75, 9.0, GAP], 1e-12);
-    close(&of(Aggregation::Geometric), &[4_f64.powf(0.25) * 9_f64.powf(0.75), 9.0, GAP], 1e-12);
-    close(&of(Aggregation::Harmonic), &[4.0 / (0.25 + 3.0 / 9.0), 9.0, GAP], 1e-12);
-    close(&of(Aggregation::Power { exponent: 2.0 }), &[64.75_f64.sqrt(), 9.0, GAP], 1e-12);
+    close(
+        &of(Aggregation::Geometric),
+        &[4_f64.powf(0.25) * 9_f64.powf(0.75), 9.0, GAP],
+        1e-12,
+    );
+    close(
+        &of(Aggregation::Harmonic),
+        &[4.0 / (0.25 + 3.0 / 9.0), 9.0, GAP],
+        1e-12,
+    );
+    close(
+        &of(Aggregation::Power { exponent: 2.0 }),
+        &[64.75_f64.sqrt(), 9.0, GAP],
+        1e-12,
+    );
     close(&of(Aggregation::Median), &[6.5, 9.0, GAP], 1e-12);
     close(&of(Aggregation::Minimum), &[4.0, 9.0, GAP], 1e-12);
 }
@@ -94,7 +119,11 @@ fn zeros_and_negatives_have_a_defined_result() {
         (Aggregation::Power { exponent: -2.0 }, 0.0),
         (Aggregation::WeightedProduct, 0.0),
     ] {
-        close(&scores(&method, rows, &[1, 1], &[1.0, 1.0]), &[zero, GAP, 1.0, zero], 1e-12);
+        close(
+            &scores(&method, rows, &[1, 1], &[1.0, 1.0]),
+            &[zero, GAP, 1.0, zero],
+            1e-12,
+        );
     }
 }
 
@@ -113,7 +142,10 @@ fn degenerate_tables_never_break() {
             for weights in [[1.0, 1.0], [0.0, 1.0]] {
                 for directions in [[1, 1], [1, -1]] {
                     let result = scores(&method, rows, &directions, &weights);
-                    assert!(result.iter().all(|score| !score.is_infinite()), "{method:?} {rows:?} {result:?}");
+                    assert!(
+                        result.iter().all(|score| !score.is_infinite()),
+                        "{method:?} {rows:?} {result:?}"
+                    );
                     for (row, score) in rows.iter().zip(&result) {
                         let counted = row.iter().zip(weights).any(|(v, w)| w > 0.0 && !v.is_nan());
                         assert!(counted || score.is_nan(), "{method:?} makes up a score");
@@ -122,7 +154,10 @@ fn degenerate_tables_never_break() {
             }
         }
         let equal = scores(&method, &[&[1.0, 2.0][..]; 3], &[1, 1], &[1.0, 1.0]);
-        assert!(equal.iter().all(|score| score.is_finite() && *score == equal[0]), "{method:?} {equal:?}");
+        assert!(
+            equal.iter().all(|score| score.is_finite() && *score == equal[0]),
+            "{method:?} {equal:?}"
+        );
     }
 }
 
@@ -144,7 +179,12 @@ fn components_that_are_too_few_make_no_score() {
 /// Tzeng & Huang (2011), *Multiple attribute decision making*, TOPSIS: the paper rounds to four places on the way.
 #[test]
 fn topsis_of_tzeng_and_huang() {
-    let rows: &[&[f64]] = &[&[5.0, 8.0, 4.0], &[7.0, 6.0, 8.0], &[8.0, 8.0, 6.0], &[7.0, 4.0, 6.0]];
+    let rows: &[&[f64]] = &[
+        &[5.0, 8.0, 4.0],
+        &[7.0, 6.0, 8.0],
+        &[8.0, 8.0, 6.0],
+        &[7.0, 4.0, 6.0],
+    ];
     let result = topsis(rows, &[1, 1, 1], &[0.3, 0.4, 0.3]);
     close(&result, &[0.5037, 0.6581, 0.7482, 0.3340], 1e-4);
 }
@@ -202,8 +242,10 @@ fn facilities_of_papathanasiou_and_ploskas() {
         &[6.0, 9.0, 5.0, 4.0],
     ];
     let weights = [0.4, 0.3, 0.1, 0.2];
-    let q: Vec<f64> =
-        scores(&Aggregation::Vikor { v: 0.625 }, rows, &[1; 4], &weights).iter().map(|score| 1.0 - score).collect();
+    let q: Vec<f64> = scores(&Aggregation::Vikor { v: 0.625 }, rows, &[1; 4], &weights)
+        .iter()
+        .map(|score| 1.0 - score)
+        .collect();
     close(&q, &[0.640, 1.000, 0.693, 0.271, 0.000, 0.694], 5e-4);
     let preference = Preference::Linear {
         indifference: 1.0,
@@ -220,7 +262,11 @@ fn promethee_of_zhao() {
     let usual = Aggregation::PrometheeIi {
         preference: Preference::Usual,
     };
-    close(&scores(&usual, rows, &[1; 3], &[0.5, 0.3, 0.2]), &[0.1, -0.3, 0.2], 1e-12);
+    close(
+        &scores(&usual, rows, &[1; 3], &[0.5, 0.3, 0.2]),
+        &[0.1, -0.3, 0.2],
+        1e-12,
+    );
 }
 
 /// Uysal & İnan (2022), *Performance evaluation of research assistants by COPRAS method*, IJSSER 7.
@@ -265,16 +311,33 @@ fn grey_relational_grades() {
 fn copeland_counts_majorities() {
     let rows: &[&[f64]] = &[&[3.0, 1.0, 9.0], &[2.0, 3.0, 1.0], &[1.0, 2.0, 2.0]];
     // a beats b by 2/3, b beats c, and a beats c.
-    close(&scores(&Aggregation::Copeland, rows, &[1; 3], &[1.0; 3]), &[2.0, 0.0, -2.0], 0.0);
+    close(
+        &scores(&Aggregation::Copeland, rows, &[1; 3], &[1.0; 3]),
+        &[2.0, 0.0, -2.0],
+        0.0,
+    );
     let halves: &[&[f64]] = &[&[1.0, 2.0], &[2.0, 1.0]];
-    close(&scores(&Aggregation::Copeland, halves, &[1; 2], &[1.0; 2]), &[0.0, 0.0], 0.0);
+    close(
+        &scores(&Aggregation::Copeland, halves, &[1; 2], &[1.0; 2]),
+        &[0.0, 0.0],
+        0.0,
+    );
 }
 
 /// Triantaphyllou & Mann (1989): A1 over A2 is (25/10)^.2·(20/30)^.15·(15/20)^.4·(30/30)^.25 = 1.007.
 #[test]
 fn weighted_product_of_triantaphyllou_and_mann() {
-    let rows: &[&[f64]] = &[&[25.0, 20.0, 15.0, 30.0], &[10.0, 30.0, 20.0, 30.0], &[30.0, 10.0, 30.0, 10.0]];
-    let result = scores(&Aggregation::WeightedProduct, rows, &[1; 4], &[0.20, 0.15, 0.40, 0.25]);
+    let rows: &[&[f64]] = &[
+        &[25.0, 20.0, 15.0, 30.0],
+        &[10.0, 30.0, 20.0, 30.0],
+        &[30.0, 10.0, 30.0, 10.0],
+    ];
+    let result = scores(
+        &Aggregation::WeightedProduct,
+        rows,
+        &[1; 4],
+        &[0.20, 0.15, 0.40, 0.25],
+    );
     assert!((result[0] / result[1] - 1.007).abs() < 5e-4, "{result:?}");
     assert!((result[0] / result[2] - 1.067).abs() < 5e-4, "{result:?}");
     assert!((result[1] / result[2] - 1.059).abs() < 1e-3, "{result:?}");

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    Child, Direction, Framework, Leaf, Method, Node,
-    form::FrameworkForm,
-};
+use super::{Child, Direction, Framework, Leaf, Method, Node, form::FrameworkForm};
 use crate::{
     aggregate::{Aggregation, Needs},
     fault::Faults,
@@ -53,12 +50,16 @@ pub(super) fn form(form: &FrameworkForm, faults: &mut Faults) {
         weight(&path, indicator.weight, faults);
         if let Some(denominator) = &indicator.denominator {
             let scale = denominator.scale;
-            faults.check(scale.is_finite() && scale > 0.0, &format!("{path}.denominator.scale"), || {
-                format!("is {scale}: give a positive number")
-            });
-            faults.check(denominator.by != indicator.code, &format!("{path}.denominator.by"), || {
-                "is the indicator itself".to_owned()
-            });
+            faults.check(
+                scale.is_finite() && scale > 0.0,
+                &format!("{path}.denominator.scale"),
+                || format!("is {scale}: give a positive number"),
+            );
+            faults.check(
+                denominator.by != indicator.code,
+                &format!("{path}.denominator.by"),
+                || "is the indicator itself".to_owned(),
+            );
         }
         if let Some(own) = &indicator.impute {
             own.check(&format!("{path}.impute"), faults);
@@ -73,9 +74,11 @@ pub(super) fn form(form: &FrameworkForm, faults: &mut Faults) {
 }
 
 fn weight(path: &str, weight: f64, faults: &mut Faults) {
-    faults.check(weight.is_finite() && weight >= 0.0, &format!("{path}.weight"), || {
-        format!("is {weight}: give zero or a positive number")
-    });
+    faults.check(
+        weight.is_finite() && weight >= 0.0,
+        &format!("{path}.weight"),
+        || format!("is {weight}: give zero or a positive number"),
+    );
 }
 
 fn share_of_one(path: &str, share: f64, faults: &mut Faults) {
@@ -87,15 +90,19 @@ fn share_of_one(path: &str, share: f64, faults: &mut Faults) {
 /// Names, parents, cycles, empty aggregates and weights that sum to zero; none when there is no tree.
 pub(super) fn tree(form: &FrameworkForm, faults: &mut Faults) -> Option<Tree> {
     let before = faults.len();
-    faults.check(!form.indicators.is_empty(), "indicators", || "are none: a framework needs one".to_owned());
+    faults.check(!form.indicators.is_empty(), "indicators", || {
+        "are none: a framework needs one".to_owned()
+    });
     let ids = names(form, faults);
     let mut parents = vec![None; form.aggregates.len()];
     for (at, aggregate) in form.aggregates.iter().enumerate() {
         if let Some(parent) = &aggregate.parent {
             parents[at] = ids.get(parent.as_str()).copied();
-            faults.check(parents[at].is_some(), &format!("aggregates[{}].parent", aggregate.id), || {
-                format!("`{parent}` is not an aggregate of this framework")
-            });
+            faults.check(
+                parents[at].is_some(),
+                &format!("aggregates[{}].parent", aggregate.id),
+                || format!("`{parent}` is not an aggregate of this framework"),
+            );
         }
     }
     roots(form, faults);
@@ -129,7 +136,9 @@ fn names<'a>(form: &'a FrameworkForm, faults: &mut Faults) -> BTreeMap<&'a str, 
     let mut ids = BTreeMap::new();
     for (at, aggregate) in form.aggregates.iter().enumerate() {
         let twice = ids.insert(aggregate.id.as_str(), at).is_some();
-        faults.check(!twice, &format!("aggregates[{}]", aggregate.id), || "stands there twice".to_owned());
+        faults.check(!twice, &format!("aggregates[{}]", aggregate.id), || {
+            "stands there twice".to_owned()
+        });
     }
     let mut codes = BTreeMap::new();
     for indicator in &form.indicators {
@@ -152,10 +161,16 @@ fn roots(form: &FrameworkForm, faults: &mut Faults) {
         .collect();
     match roots.as_slice() {
         [_] => {}
-        [] => faults.add("aggregates", "none is without parent: one has to be the index itself"),
+        [] => faults.add(
+            "aggregates",
+            "none is without parent: one has to be the index itself",
+        ),
         several => faults.add(
             "aggregates",
-            format!("{} are without parent: only the index itself is", several.join(", ")),
+            format!(
+                "{} are without parent: only the index itself is",
+                several.join(", ")
+            ),
         ),
     }
 }
@@ -262,7 +277,10 @@ impl Tree {
     fn node(&self, form: &FrameworkForm, at: usize, place: &[usize]) -> Node {
         let aggregate = &form.aggregates[at];
         let level = form.levels.get(self.heights[at].saturating_sub(1));
-        let weighting = aggregate.weighting.as_ref().or(level.and_then(|level| level.weighting.as_ref()));
+        let weighting = aggregate
+            .weighting
+            .as_ref()
+            .or(level.and_then(|level| level.weighting.as_ref()));
         let of_level = level.and_then(|level| level.aggregation.as_ref());
         Node {
             id: aggregate.id.clone(),
@@ -286,13 +304,18 @@ pub(super) fn methods(framework: &Framework, faults: &mut Faults) {
         let path = format!("aggregates[{}]", node.id);
         let names: Vec<&str> = node.children.iter().map(|child| framework.name(*child)).collect();
         node.weighting.check(&format!("{path}.weighting"), &names, faults);
-        node.aggregation.chosen.check(&format!("{path}.aggregation"), faults);
+        node.aggregation
+            .chosen
+            .check(&format!("{path}.aggregation"), faults);
         let alternatives = assumptions.aggregation.iter().filter(|_| !node.aggregation.own);
         for aggregation in std::iter::once(&node.aggregation.chosen).chain(alternatives) {
             faults.check(
                 !node.weighting.is_per_unit() || *aggregation == Aggregation::Arithmetic,
                 &format!("{path}.aggregation"),
-                || "the benefit of the doubt weighs each unit on its own: its aggregation is arithmetic".to_owned(),
+                || {
+                    "the benefit of the doubt weighs each unit on its own: its aggregation is arithmetic"
+                        .to_owned()
+                },
             );
             for child in &node.children {
                 fits(framework, &path, *child, aggregation, faults);
@@ -307,13 +330,20 @@ fn fits(framework: &Framework, path: &str, child: Child, aggregation: &Aggregati
     match child {
         Child::Leaf(leaf) => {
             let leaf = &framework.leaves[leaf];
-            let alternatives = framework.form.uncertainty.normalisation.iter().filter(|_| !leaf.normalise.own);
+            let alternatives = framework
+                .form
+                .uncertainty
+                .normalisation
+                .iter()
+                .filter(|_| !leaf.normalise.own);
             for normalisation in std::iter::once(&leaf.normalise.chosen).chain(alternatives) {
                 let problem = match needs {
                     Needs::Scores { positive: true } if normalisation.may_be_negative() => {
                         "its normalisation yields negative values, for which this aggregation is not defined"
                     }
-                    Needs::Scores { .. } if normalisation.keeps_direction() && leaf.direction == Direction::Down => {
+                    Needs::Scores { .. }
+                        if normalisation.keeps_direction() && leaf.direction == Direction::Down =>
+                    {
                         "lower values are better and it is not normalised: normalise it, or take an aggregation \
                          that knows directions"
                     }

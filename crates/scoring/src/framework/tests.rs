@@ -36,11 +36,22 @@ fn methods_come_from_the_place_the_level_or_the_default() {
     let framework = Framework::new(form(SOUND)).unwrap();
     assert_eq!(framework.indicators().collect::<Vec<_>>(), ["x", "y", "z"]);
     assert_eq!(framework.aggregates().collect::<Vec<_>>(), ["a", "b", "index"]);
-    let [a, b, index] = framework.nodes() else { panic!("three") };
+    let [a, b, index] = framework.nodes() else {
+        panic!("three")
+    };
     assert_eq!(a.given, [0.25, 0.75]);
-    assert_eq!((&a.aggregation.chosen, a.aggregation.own, a.min_available), (&Aggregation::Geometric, false, 0.5));
-    assert_eq!((&b.aggregation.chosen, b.aggregation.own, b.min_available), (&Aggregation::Minimum, true, 1.0));
-    assert_eq!((&index.aggregation.chosen, &index.weighting), (&Aggregation::Arithmetic, &Weighting::Equal));
+    assert_eq!(
+        (&a.aggregation.chosen, a.aggregation.own, a.min_available),
+        (&Aggregation::Geometric, false, 0.5)
+    );
+    assert_eq!(
+        (&b.aggregation.chosen, b.aggregation.own, b.min_available),
+        (&Aggregation::Minimum, true, 1.0)
+    );
+    assert_eq!(
+        (&index.aggregation.chosen, &index.weighting),
+        (&Aggregation::Arithmetic, &Weighting::Equal)
+    );
     assert_eq!(index.given, [0.75, 0.25]);
     assert_eq!(framework.branches(), [("a", vec![0, 1]), ("b", vec![2])]);
 }
@@ -97,7 +108,11 @@ fn all_faults_are_told_at_once() {
         "uncertainty.leave_out: is 1.5",
         "uncertainty.data.at_least: has size -1",
     ] {
-        assert!(told.iter().any(|fault| fault.starts_with(place)), "{place}: not among\n{}", told.join("\n"));
+        assert!(
+            told.iter().any(|fault| fault.starts_with(place)),
+            "{place}: not among\n{}",
+            told.join("\n")
+        );
     }
 }
 
@@ -150,7 +165,11 @@ fn methods_that_do_not_go_together_are_refused() {
         "aggregates[c].weighting.others_to_worst: are 1, not one for each of the 2",
         "uncertainty.aggregation[1].exponent: is 0",
     ] {
-        assert!(told.iter().any(|fault| fault.starts_with(place)), "{place}: not among\n{}", told.join("\n"));
+        assert!(
+            told.iter().any(|fault| fault.starts_with(place)),
+            "{place}: not among\n{}",
+            told.join("\n")
+        );
     }
 }
 
@@ -173,5 +192,8 @@ fn overrides_are_checked_too() {
         }),
         ..Overrides::default()
     };
-    assert!(framework.with(&negative).is_err(), "the level's mean is geometric");
+    assert!(
+        framework.with(&negative).is_err(),
+        "the level's mean is geometric"
+    );
 }

@@ -52,7 +52,9 @@ pub(super) fn between(
 }
 
 fn clamp(column: &mut [f64], low: f64, high: f64) {
-    column.iter_mut().for_each(|value| *value = value.clamp(low, high));
+    column
+        .iter_mut()
+        .for_each(|value| *value = value.clamp(low, high));
 }
 
 fn middle(column: &mut [f64], middle: f64) -> Outcome {

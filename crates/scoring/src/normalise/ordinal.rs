@@ -36,5 +36,9 @@ fn count(column: &mut [f64], direction: Direction, points: impl Fn(f64, f64) -> 
     for (unit, result) in results {
         column[unit] = result;
     }
-    if constant { Outcome::Constant } else { Outcome::Normalised }
+    if constant {
+        Outcome::Constant
+    } else {
+        Outcome::Normalised
+    }
 }

@@ -14,7 +14,9 @@ pub(super) fn of_best(column: &mut [f64], direction: Direction) -> Outcome {
             Some(_) | None => undefined(column),
         },
         Direction::Down => {
-            let best = present(column).filter(|value| *value > 0.0).fold(f64::INFINITY, f64::min);
+            let best = present(column)
+                .filter(|value| *value > 0.0)
+                .fold(f64::INFINITY, f64::min);
             if best.is_finite() {
                 each(column, |value| (value > 0.0).then(|| best / value))
             } else {
@@ -30,7 +32,11 @@ pub(super) fn vector(column: &mut [f64], direction: Direction) -> Outcome {
     if greatest == 0.0 {
         return undefined(column);
     }
-    let norm = greatest * present(column).map(|value| (value / greatest).powi(2)).sum::<f64>().sqrt();
+    let norm = greatest
+        * present(column)
+            .map(|value| (value / greatest).powi(2))
+            .sum::<f64>()
+            .sqrt();
     match direction {
         Direction::Up => each(column, |value| Some(value / norm)),
         Direction::Down => each(column, |value| Some(1.0 - value / norm)),
@@ -63,7 +69,11 @@ fn each(column: &mut [f64], result: impl Fn(f64) -> Option<f64>) -> Outcome {
     for value in column.iter_mut().filter(|value| !value.is_nan()) {
         *value = result(*value).unwrap_or(MISSING);
     }
-    if constant { Outcome::Constant } else { Outcome::Normalised }
+    if constant {
+        Outcome::Constant
+    } else {
+        Outcome::Normalised
+    }
 }
 
 fn undefined(column: &mut [f64]) -> Outcome {

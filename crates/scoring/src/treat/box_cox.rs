@@ -22,7 +22,12 @@ pub(super) fn transform(column: &[f64], lambda: Option<f64>) -> Treated {
     let shift = if min > 0.0 { 0.0 } else { 0.01 * (max - min) - min };
     let known: Vec<f64> = present(column).map(|value| value + shift).collect();
     let lambda = lambda.unwrap_or_else(|| likeliest(&known));
-    let flat = variance(&known.iter().map(|value| power(*value, lambda)).collect::<Vec<_>>());
+    let flat = variance(
+        &known
+            .iter()
+            .map(|value| power(*value, lambda))
+            .collect::<Vec<_>>(),
+    );
     match flat {
         Some(spread) if spread.is_finite() && spread > 0.0 => Treated::BoxCox { shift, lambda },
         Some(_) | None => Treated::StillSkewed,
@@ -36,7 +41,11 @@ fn likeliest(values: &[f64]) -> f64 {
         let powers: Vec<f64> = values.iter().map(|value| power(*value, lambda)).collect();
         let spread = variance(&powers).unwrap_or(f64::INFINITY);
         let likelihood = -(values.len() as f64) / 2.0 * spread.ln() + (lambda - 1.0) * logs;
-        if likelihood.is_nan() { f64::NEG_INFINITY } else { likelihood }
+        if likelihood.is_nan() {
+            f64::NEG_INFINITY
+        } else {
+            likelihood
+        }
     };
     let golden = (5_f64.sqrt() - 1.0) / 2.0;
     let (mut low, mut high) = (-2.0, 2.0);
@@ -58,7 +67,9 @@ mod tests {
     #[test]
     fn powers_of_normal_quantiles_are_found_again() {
         // Quantiles of a standard normal at (i − ½)/9, to four places.
-        let normal = [-1.5932, -0.9674, -0.5895, -0.2822, 0.0, 0.2822, 0.5895, 0.9674, 1.5932];
+        let normal = [
+            -1.5932, -0.9674, -0.5895, -0.2822, 0.0, 0.2822, 0.5895, 0.9674, 1.5932,
+        ];
         let logs: Vec<f64> = normal.iter().map(|z: &f64| z.exp()).collect();
         assert!(likeliest(&logs).abs() < 0.05, "{}", likeliest(&logs));
         let squares: Vec<f64> = normal.iter().map(|z| (z + 10.0_f64).powi(2)).collect();

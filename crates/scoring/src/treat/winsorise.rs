@@ -84,7 +84,10 @@ struct Step {
 
 /// The step from a bound inwards, seen so that the outermost value is the greatest; none when nothing lies further in.
 fn inward(values: &[f64], seen: impl Fn(f64) -> f64, bound: f64) -> Option<Step> {
-    let from = values.iter().fold(f64::NEG_INFINITY, |a, b| a.max(seen(*b))).min(bound);
+    let from = values
+        .iter()
+        .fold(f64::NEG_INFINITY, |a, b| a.max(seen(*b)))
+        .min(bound);
     let mut next = f64::NEG_INFINITY;
     let mut count = 0;
     for value in values {
@@ -179,13 +182,18 @@ mod tests {
             let pulled: Vec<f64> = values.iter().map(|value| value.min(to)).collect();
             let (skew, kurtosis) = skew_and_kurtosis(&pulled).unwrap();
             let kept = moments.skew_and_kurtosis();
-            assert!((skew - kept.0).abs() < 1e-9 && (kurtosis - kept.1).abs() < 1e-9, "{kept:?}");
+            assert!(
+                (skew - kept.0).abs() < 1e-9 && (kurtosis - kept.1).abs() < 1e-9,
+                "{kept:?}"
+            );
         }
     }
 
     #[test]
     fn ties_are_pulled_together() {
-        let mut values = vec![0.0, 1.0, 2.0, 3.0, 4.0, 0.5, 1.5, 2.5, 3.5, 0.1, 1.1, 2.1, 3.1, 1.2, 1.3, 2.2, 2.3, 0.9];
+        let mut values = vec![
+            0.0, 1.0, 2.0, 3.0, 4.0, 0.5, 1.5, 2.5, 3.5, 0.1, 1.1, 2.1, 3.1, 1.2, 1.3, 2.2, 2.3, 0.9,
+        ];
         values.extend([90.0, 90.0]);
         let limits = |points| Limits {
             points,
@@ -193,6 +201,9 @@ mod tests {
             kurtosis: 3.5,
         };
         let outcome = winsorise(&values, limits(2), &mut Vec::new());
-        assert!(matches!(outcome, Outcome::Pulled { high: 2, low: 0, .. }), "{outcome:?}");
+        assert!(
+            matches!(outcome, Outcome::Pulled { high: 2, low: 0, .. }),
+            "{outcome:?}"
+        );
     }
 }

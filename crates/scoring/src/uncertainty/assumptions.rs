@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    aggregate::Aggregation, fault::Faults, framework::Direction, impute::Imputation, normalise::Normalisation,
-    random::Random, treat::Treatment,
+    aggregate::Aggregation, fault::Faults, framework::Direction, impute::Imputation,
+    normalise::Normalisation, random::Random, treat::Treatment,
 };
 
 /// What is uncertain: each kind is a factor of the analysis. Anything left out is certain.
@@ -178,9 +178,11 @@ impl Assumptions {
     pub(crate) fn check(&self, path: &str, faults: &mut Faults) {
         match self.weights {
             Some(WeightNoise::Share { share }) => {
-                faults.check((0.0..=1.0).contains(&share), &format!("{path}.weights.share"), || {
-                    format!("is {share}: give 0 to 1")
-                });
+                faults.check(
+                    (0.0..=1.0).contains(&share),
+                    &format!("{path}.weights.share"),
+                    || format!("is {share}: give 0 to 1"),
+                );
             }
             Some(WeightNoise::Dirichlet { concentration }) => {
                 let fine = concentration > 0.0 && concentration <= 1e9;
@@ -190,9 +192,11 @@ impl Assumptions {
             }
             None => {}
         }
-        faults.check((0.0..=1.0).contains(&self.leave_out), &format!("{path}.leave_out"), || {
-            format!("is {}: give a probability", self.leave_out)
-        });
+        faults.check(
+            (0.0..=1.0).contains(&self.leave_out),
+            &format!("{path}.leave_out"),
+            || format!("is {}: give a probability", self.leave_out),
+        );
         for (at, method) in self.imputation.iter().enumerate() {
             method.check(&format!("{path}.imputation[{at}]"), faults);
         }

@@ -20,14 +20,20 @@ pub(super) fn weigh(parts: &Components<'_>, min_share: f64, max_share: f64) -> M
     };
     // A missing value neither helps a unit nor limits the others.
     let known = |unit: usize| -> Vec<f64> {
-        (0..n).map(|part| value(unit, part)).map(|y| if y.is_nan() { 0.0 } else { y }).collect()
+        (0..n)
+            .map(|part| value(unit, part))
+            .map(|y| if y.is_nan() { 0.0 } else { y })
+            .collect()
     };
     let peers: Vec<Vec<f64>> = (0..units).filter(|unit| usable(*unit)).map(known).collect();
     let scale: Vec<f64> = (0..n)
         .map(|part| peers.iter().map(|row| row[part]).fold(0.0, f64::max))
         .map(|most| if most > 0.0 { most } else { 1.0 })
         .collect();
-    let scaled: Vec<Vec<f64>> = peers.iter().map(|row| row.iter().zip(&scale).map(|(y, s)| y / s).collect()).collect();
+    let scaled: Vec<Vec<f64>> = peers
+        .iter()
+        .map(|row| row.iter().zip(&scale).map(|(y, s)| y / s).collect())
+        .collect();
     let mut weights = Matrix::new(units, n);
     for (at, unit) in (0..units).filter(|unit| usable(*unit)).enumerate() {
         let own = &scaled[at];
@@ -45,11 +51,21 @@ fn favourable(own: &[f64], has: &[bool], peers: &[Vec<f64>], (low, high): (f64, 
     let mut bounds = vec![1.0; peers.len()];
     for part in (0..own.len()).filter(|part| has[*part]) {
         if low > 0.0 {
-            rows.push(own.iter().enumerate().map(|(at, y)| low * y - if at == part { *y } else { 0.0 }).collect());
+            rows.push(
+                own.iter()
+                    .enumerate()
+                    .map(|(at, y)| low * y - if at == part { *y } else { 0.0 })
+                    .collect(),
+            );
             bounds.push(0.0);
         }
         if high < 1.0 {
-            rows.push(own.iter().enumerate().map(|(at, y)| if at == part { *y } else { 0.0 } - high * y).collect());
+            rows.push(
+                own.iter()
+                    .enumerate()
+                    .map(|(at, y)| if at == part { *y } else { 0.0 } - high * y)
+                    .collect(),
+            );
             bounds.push(0.0);
         }
     }

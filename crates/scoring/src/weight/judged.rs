@@ -24,7 +24,9 @@ pub struct Consistency {
 /// Weights and consistency of a matrix of judgements; none when it is not square, positive and at most 15 × 15.
 pub(super) fn ahp(judgements: &[Vec<f64>]) -> Option<(Vec<f64>, Consistency)> {
     let n = judgements.len();
-    let square = judgements.iter().all(|row| row.len() == n && row.iter().all(|v| *v > 0.0 && v.is_finite()));
+    let square = judgements
+        .iter()
+        .all(|row| row.len() == n && row.iter().all(|v| *v > 0.0 && v.is_finite()));
     if n == 0 || !square {
         return None;
     }
@@ -39,21 +41,36 @@ pub(super) fn ahp(judgements: &[Vec<f64>]) -> Option<(Vec<f64>, Consistency)> {
             .collect();
         lambda = product.iter().sum();
         let next: Vec<f64> = product.iter().map(|value| value / lambda).collect();
-        let change = next.iter().zip(&weights).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+        let change = next
+            .iter()
+            .zip(&weights)
+            .map(|(a, b)| (a - b).abs())
+            .fold(0.0, f64::max);
         weights = next;
         if change < 1e-15 {
             break;
         }
     }
-    let index = if n > 1 { (lambda - n as f64) / (n as f64 - 1.0) } else { 0.0 };
-    let ratio = if random > 0.0 { (index / random).max(0.0) } else { 0.0 };
+    let index = if n > 1 {
+        (lambda - n as f64) / (n as f64 - 1.0)
+    } else {
+        0.0
+    };
+    let ratio = if random > 0.0 {
+        (index / random).max(0.0)
+    } else {
+        0.0
+    };
     Some((weights, Consistency { lambda, index, ratio }))
 }
 
 pub(super) fn check_ahp(judgements: &[Vec<f64>], force: bool, path: &str, n: usize, faults: &mut Faults) {
     let path = format!("{path}.judgements");
     if n > RANDOM_INDEX.len() {
-        faults.add(path, format!("{n} components are more than pairwise judgement is made for: at most 15"));
+        faults.add(
+            path,
+            format!("{n} components are more than pairwise judgement is made for: at most 15"),
+        );
         return;
     }
     if judgements.len() != n || judgements.iter().any(|row| row.len() != n) {
@@ -67,10 +84,16 @@ pub(super) fn check_ahp(judgements: &[Vec<f64>], force: bool, path: &str, n: usi
             if !(value.is_finite() && *value > 0.0) {
                 faults.add(at(), format!("is {value}: give a positive number"));
             } else if i == j && *value != 1.0 {
-                faults.add(at(), format!("is {value}: a component is as important as itself, 1"));
+                faults.add(
+                    at(),
+                    format!("is {value}: a component is as important as itself, 1"),
+                );
             } else if i < j && (value * judgements[j][i] - 1.0).abs() > 0.02 {
                 // Thirds and sevenths are written with two or three digits.
-                faults.add(at(), format!("is {value}, but the opposite judgement {}", judgements[j][i]));
+                faults.add(
+                    at(),
+                    format!("is {value}, but the opposite judgement {}", judgements[j][i]),
+                );
             }
         }
     }
@@ -110,7 +133,8 @@ pub(super) fn best_worst((best, worst): (usize, usize), to_others: &[f64], to_wo
         within_one(other, worst, to_worst[other]);
     }
     let bounds = vec![1.0; rows.len()];
-    simplex::maximise(&vec![1.0; n], &rows, &bounds).unwrap_or_else(|| to_others.iter().map(|a| a.recip()).collect())
+    simplex::maximise(&vec![1.0; n], &rows, &bounds)
+        .unwrap_or_else(|| to_others.iter().map(|a| a.recip()).collect())
 }
 
 pub(super) fn check_best_worst(
@@ -125,11 +149,25 @@ pub(super) fn check_best_worst(
             format!("`{name}` is none of the components {}", names.join(", "))
         });
     }
-    faults.check(best != worst || names.len() == 1, &format!("{path}.worst"), || "is also the best".to_owned());
-    for (field, own, values) in [("best_to_others", best, comparisons[0]), ("others_to_worst", worst, comparisons[1])] {
+    faults.check(
+        best != worst || names.len() == 1,
+        &format!("{path}.worst"),
+        || "is also the best".to_owned(),
+    );
+    for (field, own, values) in [
+        ("best_to_others", best, comparisons[0]),
+        ("others_to_worst", worst, comparisons[1]),
+    ] {
         let path = format!("{path}.{field}");
         if values.len() != names.len() {
-            faults.add(path, format!("are {}, not one for each of the {} components", values.len(), names.len()));
+            faults.add(
+                path,
+                format!(
+                    "are {}, not one for each of the {} components",
+                    values.len(),
+                    names.len()
+                ),
+            );
             continue;
         }
         for (name, value) in names.iter().zip(values) {
@@ -203,7 +241,12 @@ mod tests {
         let weights: Vec<f64> = raw.iter().map(|weight| weight / sum).collect();
         let deviation = |w: &[f64]| {
             (0..3)
-                .flat_map(|j| [(w[2] - to_others[j] * w[j]).abs(), (w[j] - to_worst[j] * w[0]).abs()])
+                .flat_map(|j| {
+                    [
+                        (w[2] - to_others[j] * w[j]).abs(),
+                        (w[j] - to_worst[j] * w[0]).abs(),
+                    ]
+                })
                 .fold(0.0, f64::max)
         };
         let found = deviation(&weights);

@@ -13,11 +13,21 @@ pub(super) fn weights(columns: &[&[f64]], rule: PcaRule) -> Vec<f64> {
     let components = eigen::symmetric(&correlations);
     let retained = match rule {
         PcaRule::FirstComponent => 1,
-        PcaRule::Handbook => components.iter().filter(|component| component.value > 1.0).count().max(1),
+        PcaRule::Handbook => components
+            .iter()
+            .filter(|component| component.value > 1.0)
+            .count()
+            .max(1),
     };
     let mut loadings: Vec<Vec<f64>> = components[..retained]
         .iter()
-        .map(|component| component.vector.iter().map(|v| v * component.value.max(0.0).sqrt()).collect())
+        .map(|component| {
+            component
+                .vector
+                .iter()
+                .map(|v| v * component.value.max(0.0).sqrt())
+                .collect()
+        })
         .collect();
     varimax(&mut loadings);
     from_loadings(&loadings)
@@ -25,17 +35,28 @@ pub(super) fn weights(columns: &[&[f64]], rule: PcaRule) -> Vec<f64> {
 
 /// All correlations of the columns; none when a pair has none.
 fn correlations(columns: &[&[f64]]) -> Option<Vec<Vec<f64>>> {
-    let row = |a: &&[f64]| columns.iter().map(|b| correlation(a, b)).collect::<Option<Vec<f64>>>();
+    let row = |a: &&[f64]| {
+        columns
+            .iter()
+            .map(|b| correlation(a, b))
+            .collect::<Option<Vec<f64>>>()
+    };
     columns.iter().map(row).collect()
 }
 
 /// Each indicator's greatest squared loading over the component's sum, times the component's share of what is explained.
 pub(super) fn from_loadings(loadings: &[Vec<f64>]) -> Vec<f64> {
-    let explained: Vec<f64> = loadings.iter().map(|factor| factor.iter().map(|l| l * l).sum()).collect();
+    let explained: Vec<f64> = loadings
+        .iter()
+        .map(|factor| factor.iter().map(|l| l * l).sum())
+        .collect();
     let total: f64 = explained.iter().sum();
     let indicators = loadings.first().map_or(0, Vec::len);
     let of_indicator = |at: usize| {
-        let squares = loadings.iter().zip(&explained).map(|(factor, sum)| (factor[at].powi(2), *sum));
+        let squares = loadings
+            .iter()
+            .zip(&explained)
+            .map(|(factor, sum)| (factor[at].powi(2), *sum));
         let (square, sum) = squares.fold((0.0, 1.0), |a, b| if b.0 > a.0 { b } else { a });
         square / sum * (sum / total)
     };

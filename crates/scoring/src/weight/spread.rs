@@ -7,7 +7,11 @@ use crate::{
 };
 
 pub(super) fn entropy(columns: &[Vec<f64>]) -> Vec<f64> {
-    columns.iter().map(|column| diversity(column)).collect::<Option<_>>().unwrap_or_default()
+    columns
+        .iter()
+        .map(|column| diversity(column))
+        .collect::<Option<_>>()
+        .unwrap_or_default()
 }
 
 /// 1 − E; zero for fewer than two units, none for negative values.
@@ -26,26 +30,40 @@ fn diversity(column: &[f64]) -> Option<f64> {
         .map(|share| share * share.ln())
         .sum();
     // Rounding can make the entropy of equal values exceed 1.
-    Some((1.0 + sum / (count as f64).ln()).max(0.0)).map(|diversity| if diversity < 1e-14 { 0.0 } else { diversity })
+    Some((1.0 + sum / (count as f64).ln()).max(0.0))
+        .map(|diversity| if diversity < 1e-14 { 0.0 } else { diversity })
 }
 
 pub(super) fn critic(columns: &[Vec<f64>]) -> Vec<f64> {
     let conflict = |a: usize| {
         let others = (0..columns.len()).filter(|b| *b != a);
-        others.map(|b| 1.0 - correlation(&columns[a], &columns[b]).unwrap_or(0.0)).sum::<f64>()
+        others
+            .map(|b| 1.0 - correlation(&columns[a], &columns[b]).unwrap_or(0.0))
+            .sum::<f64>()
     };
     if let [_] = columns {
         return vec![1.0];
     }
-    deviation(columns).iter().enumerate().map(|(at, deviation)| deviation * conflict(at)).collect()
+    deviation(columns)
+        .iter()
+        .enumerate()
+        .map(|(at, deviation)| deviation * conflict(at))
+        .collect()
 }
 
 pub(super) fn deviation(columns: &[Vec<f64>]) -> Vec<f64> {
-    columns.iter().map(|column| variance(column).unwrap_or(0.0).sqrt()).collect()
+    columns
+        .iter()
+        .map(|column| variance(column).unwrap_or(0.0).sqrt())
+        .collect()
 }
 
 pub(super) fn gini(columns: &[&[f64]]) -> Vec<f64> {
-    columns.iter().map(|column| gini_coefficient(column)).collect::<Option<_>>().unwrap_or_default()
+    columns
+        .iter()
+        .map(|column| gini_coefficient(column))
+        .collect::<Option<_>>()
+        .unwrap_or_default()
 }
 
 fn gini_coefficient(column: &[f64]) -> Option<f64> {
@@ -60,7 +78,11 @@ fn gini_coefficient(column: &[f64]) -> Option<f64> {
         return Some(0.0);
     }
     // ΣΣ|xᵢ − xⱼ| = 2·Σ(2i − n − 1)·x₍ᵢ₎ over sorted values.
-    let sum: f64 = known.iter().enumerate().map(|(at, x)| (2.0 * at as f64 + 1.0 - n) * x).sum();
+    let sum: f64 = known
+        .iter()
+        .enumerate()
+        .map(|(at, x)| (2.0 * at as f64 + 1.0 - n) * x)
+        .sum();
     let coefficient = sum / (n * n * centre);
     Some(if coefficient < 1e-14 { 0.0 } else { coefficient })
 }
@@ -81,9 +103,17 @@ pub(super) fn merec(parts: &Components<'_>) -> Vec<f64> {
     }
     let mut effects = vec![0.0; logs.len()];
     for unit in 0..parts.units() {
-        let total: f64 = logs.iter().map(|column| column[unit]).filter(|log| !log.is_nan()).sum();
+        let total: f64 = logs
+            .iter()
+            .map(|column| column[unit])
+            .filter(|log| !log.is_nan())
+            .sum();
         let whole = (1.0 + total / m).ln();
-        for (effect, column) in effects.iter_mut().zip(&logs).filter(|(_, column)| !column[unit].is_nan()) {
+        for (effect, column) in effects
+            .iter_mut()
+            .zip(&logs)
+            .filter(|(_, column)| !column[unit].is_nan())
+        {
             *effect += ((1.0 + (total - column[unit]) / m).ln() - whole).abs();
         }
     }

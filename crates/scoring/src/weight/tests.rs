@@ -1,5 +1,5 @@
 use super::*;
-use crate::{framework::Direction, fault::Notes};
+use crate::{fault::Notes, framework::Direction};
 
 const GAP: f64 = f64::NAN;
 
@@ -11,11 +11,14 @@ fn weights(method: &Weighting, rows: &[&[f64]], directions: &[i8]) -> Vec<f64> {
 }
 
 fn weigh(method: &Weighting, rows: &[&[f64]], directions: &[i8]) -> (Weights, usize) {
-    let columns: Vec<Vec<f64>> =
-        (0..rows[0].len()).map(|at| rows.iter().map(|row| row[at]).collect()).collect();
+    let columns: Vec<Vec<f64>> = (0..rows[0].len())
+        .map(|at| rows.iter().map(|row| row[at]).collect())
+        .collect();
     let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-    let directions: Vec<Direction> =
-        directions.iter().map(|sign| if *sign > 0 { Direction::Up } else { Direction::Down }).collect();
+    let directions: Vec<Direction> = directions
+        .iter()
+        .map(|sign| if *sign > 0 { Direction::Up } else { Direction::Down })
+        .collect();
     let parts = Components {
         columns: &columns,
         directions: &directions,
@@ -55,16 +58,38 @@ fn entropy_of_elsayed() {
         &[21.0, 45.0, 261.0, 1253.0, 453.0],
         &[1.0, 72.0, 530.0, 4333.0, 0.104_800],
     ];
-    close(&weights(&ENTROPY, rows, &[1; 5]), &[0.104991, 0.069124, 0.071373, 0.449937, 0.304575], 5e-7);
+    close(
+        &weights(&ENTROPY, rows, &[1; 5]),
+        &[0.104991, 0.069124, 0.071373, 0.449937, 0.304575],
+        5e-7,
+    );
 }
 
 /// Xu (2004), EJOR 156; Zavadskas & Podvezko (2016), IJITDM 15.
 #[test]
 fn entropy_of_xu_and_of_zavadskas() {
-    let xu: &[&[f64]] = &[&[30.0, 30.0, 38.0, 29.0], &[19.0, 54.0, 86.0, 29.0], &[19.0, 15.0, 85.0, 28.9], &[68.0, 70.0, 60.0, 29.0]];
-    close(&weights(&ENTROPY, xu, &[1; 4]), &[0.4630, 0.3992, 0.1378, 0.0000], 5e-5);
-    let zavadskas: &[&[f64]] = &[&[3.0, 100.0, 10.0, 7.0], &[2.5, 80.0, 8.0, 5.0], &[1.8, 50.0, 20.0, 11.0], &[2.2, 70.0, 12.0, 9.0]];
-    close(&weights(&ENTROPY, zavadskas, &[1; 4]), &[0.1146, 0.1981, 0.4185, 0.2689], 5e-5);
+    let xu: &[&[f64]] = &[
+        &[30.0, 30.0, 38.0, 29.0],
+        &[19.0, 54.0, 86.0, 29.0],
+        &[19.0, 15.0, 85.0, 28.9],
+        &[68.0, 70.0, 60.0, 29.0],
+    ];
+    close(
+        &weights(&ENTROPY, xu, &[1; 4]),
+        &[0.4630, 0.3992, 0.1378, 0.0000],
+        5e-5,
+    );
+    let zavadskas: &[&[f64]] = &[
+        &[3.0, 100.0, 10.0, 7.0],
+        &[2.5, 80.0, 8.0, 5.0],
+        &[1.8, 50.0, 20.0, 11.0],
+        &[2.2, 70.0, 12.0, 9.0],
+    ];
+    close(
+        &weights(&ENTROPY, zavadskas, &[1; 4]),
+        &[0.1146, 0.1981, 0.4185, 0.2689],
+        5e-5,
+    );
 }
 
 /// Diakoulaki, Mavrotas & Papayannakis (1995), Computers & Operations Research 22.
@@ -81,8 +106,16 @@ fn critic_of_diakoulaki() {
         &[-34.6, 3.31, 0.98],
     ];
     let critic = |scale| Weighting::Critic { scale };
-    close(&weights(&critic(Scale::MinMax), rows, &[1; 3]), &[0.20222554, 0.48090173, 0.31687273], 5e-9);
-    close(&weights(&critic(Scale::None), rows, &[1; 3]), &[0.86874234, 0.08341434, 0.04784331], 5e-9);
+    close(
+        &weights(&critic(Scale::MinMax), rows, &[1; 3]),
+        &[0.20222554, 0.48090173, 0.31687273],
+        5e-9,
+    );
+    close(
+        &weights(&critic(Scale::None), rows, &[1; 3]),
+        &[0.86874234, 0.08341434, 0.04784331],
+        5e-9,
+    );
 }
 
 /// Tuş & Aytaç Adalı (2019), Opsearch 56.
@@ -96,7 +129,11 @@ fn critic_of_tus_and_adali() {
         &[800.0, 2.0, 4.0, 3.0, 3.0, 4.0],
     ];
     let critic = Weighting::Critic { scale: Scale::MinMax };
-    close(&weights(&critic, rows, &[1; 6]), &[0.157, 0.249, 0.168, 0.121, 0.154, 0.151], 5e-4);
+    close(
+        &weights(&critic, rows, &[1; 6]),
+        &[0.157, 0.249, 0.168, 0.121, 0.154, 0.151],
+        5e-4,
+    );
 }
 
 /// Jahan & Edwards (2013), Materials & Design 49, of values already on 0…1; Sałabun et al. (2020), Symmetry 12(9).
@@ -120,7 +157,11 @@ fn deviations_of_jahan_and_of_salabun() {
         &[0.777, 0.631, 0.491],
         &[0.567, 0.992, 0.968],
     ];
-    close(&weights(&deviation, salabun, &[1; 3]), &[0.217, 0.294, 0.488], 5e-4);
+    close(
+        &weights(&deviation, salabun, &[1; 3]),
+        &[0.217, 0.294, 0.488],
+        5e-4,
+    );
 }
 
 /// Keshavarz-Ghorabaee et al. (2021), Symmetry 13(4).
@@ -133,45 +174,108 @@ fn merec_of_keshavarz_ghorabaee() {
         &[220.0, 9300.0, 1.0, 162.0],
         &[5.0, 8400.0, 23.0, 158.0],
     ];
-    close(&weights(&Weighting::Merec, rows, &[1, 1, -1, -1]), &[0.5752, 0.0141, 0.4016, 0.0091], 5e-5);
+    close(
+        &weights(&Weighting::Merec, rows, &[1, 1, -1, -1]),
+        &[0.5752, 0.0141, 0.4016, 0.0091],
+        5e-5,
+    );
 }
 
 /// Bączkiewicz et al. (2021), *Towards reliable results*, cameras.
 #[test]
 fn gini_of_baczkiewicz() {
     let rows: &[&[f64]] = &[
-        &[29.4, 83.0, 47.0, 114.0, 12.0, 30.0, 120.0, 240.0, 170.0, 90.0, 1717.75],
-        &[30.0, 38.1, 124.7, 117.0, 16.0, 60.0, 60.0, 60.0, 93.0, 70.0, 2389.0],
-        &[29.28, 59.27, 41.13, 58.0, 16.0, 30.0, 60.0, 120.0, 170.0, 78.0, 239.99],
-        &[33.6, 71.0, 55.0, 159.0, 23.6, 60.0, 240.0, 240.0, 132.0, 140.0, 2099.0],
-        &[21.0, 59.0, 41.0, 66.0, 16.0, 24.0, 60.0, 120.0, 170.0, 70.0, 439.0],
-        &[35.0, 65.0, 42.0, 134.0, 12.0, 60.0, 240.0, 240.0, 145.0, 60.0, 1087.0],
-        &[47.0, 79.0, 54.0, 158.0, 19.0, 60.0, 120.0, 120.0, 360.0, 72.0, 2499.0],
-        &[28.3, 62.3, 44.9, 116.0, 12.0, 30.0, 60.0, 60.0, 130.0, 90.0, 999.99],
-        &[36.9, 28.6, 121.6, 130.0, 12.0, 60.0, 120.0, 120.0, 80.0, 80.0, 1099.0],
-        &[32.0, 59.0, 41.0, 60.0, 16.0, 30.0, 120.0, 120.0, 170.0, 60.0, 302.96],
-        &[28.4, 66.3, 48.6, 126.0, 12.0, 60.0, 240.0, 240.0, 132.0, 135.0, 1629.0],
-        &[29.8, 46.0, 113.0, 47.0, 18.0, 50.0, 50.0, 50.0, 360.0, 72.0, 2099.0],
-        &[20.2, 64.0, 80.0, 70.0, 8.0, 24.0, 60.0, 120.0, 166.0, 480.0, 699.99],
-        &[33.0, 60.0, 44.0, 59.0, 12.0, 30.0, 60.0, 120.0, 170.0, 90.0, 388.0],
-        &[29.0, 59.0, 41.0, 55.0, 16.0, 30.0, 60.0, 120.0, 170.0, 120.0, 299.0],
-        &[29.0, 59.0, 41.0, 182.0, 12.0, 30.0, 30.0, 60.0, 94.0, 140.0, 249.0],
-        &[29.8, 59.2, 41.0, 65.0, 16.0, 30.0, 60.0, 120.0, 160.0, 90.0, 219.99],
-        &[28.8, 62.5, 41.0, 70.0, 12.0, 60.0, 120.0, 120.0, 170.0, 138.0, 1399.99],
-        &[24.0, 40.0, 59.0, 60.0, 12.0, 10.0, 30.0, 30.0, 140.0, 78.0, 269.99],
-        &[30.0, 60.0, 45.0, 201.0, 16.0, 30.0, 30.0, 30.0, 170.0, 90.0, 199.99],
+        &[
+            29.4, 83.0, 47.0, 114.0, 12.0, 30.0, 120.0, 240.0, 170.0, 90.0, 1717.75,
+        ],
+        &[
+            30.0, 38.1, 124.7, 117.0, 16.0, 60.0, 60.0, 60.0, 93.0, 70.0, 2389.0,
+        ],
+        &[
+            29.28, 59.27, 41.13, 58.0, 16.0, 30.0, 60.0, 120.0, 170.0, 78.0, 239.99,
+        ],
+        &[
+            33.6, 71.0, 55.0, 159.0, 23.6, 60.0, 240.0, 240.0, 132.0, 140.0, 2099.0,
+        ],
+        &[
+            21.0, 59.0, 41.0, 66.0, 16.0, 24.0, 60.0, 120.0, 170.0, 70.0, 439.0,
+        ],
+        &[
+            35.0, 65.0, 42.0, 134.0, 12.0, 60.0, 240.0, 240.0, 145.0, 60.0, 1087.0,
+        ],
+        &[
+            47.0, 79.0, 54.0, 158.0, 19.0, 60.0, 120.0, 120.0, 360.0, 72.0, 2499.0,
+        ],
+        &[
+            28.3, 62.3, 44.9, 116.0, 12.0, 30.0, 60.0, 60.0, 130.0, 90.0, 999.99,
+        ],
+        &[
+            36.9, 28.6, 121.6, 130.0, 12.0, 60.0, 120.0, 120.0, 80.0, 80.0, 1099.0,
+        ],
+        &[
+            32.0, 59.0, 41.0, 60.0, 16.0, 30.0, 120.0, 120.0, 170.0, 60.0, 302.96,
+        ],
+        &[
+            28.4, 66.3, 48.6, 126.0, 12.0, 60.0, 240.0, 240.0, 132.0, 135.0, 1629.0,
+        ],
+        &[
+            29.8, 46.0, 113.0, 47.0, 18.0, 50.0, 50.0, 50.0, 360.0, 72.0, 2099.0,
+        ],
+        &[
+            20.2, 64.0, 80.0, 70.0, 8.0, 24.0, 60.0, 120.0, 166.0, 480.0, 699.99,
+        ],
+        &[
+            33.0, 60.0, 44.0, 59.0, 12.0, 30.0, 60.0, 120.0, 170.0, 90.0, 388.0,
+        ],
+        &[
+            29.0, 59.0, 41.0, 55.0, 16.0, 30.0, 60.0, 120.0, 170.0, 120.0, 299.0,
+        ],
+        &[
+            29.0, 59.0, 41.0, 182.0, 12.0, 30.0, 30.0, 60.0, 94.0, 140.0, 249.0,
+        ],
+        &[
+            29.8, 59.2, 41.0, 65.0, 16.0, 30.0, 60.0, 120.0, 160.0, 90.0, 219.99,
+        ],
+        &[
+            28.8, 62.5, 41.0, 70.0, 12.0, 60.0, 120.0, 120.0, 170.0, 138.0, 1399.99,
+        ],
+        &[
+            24.0, 40.0, 59.0, 60.0, 12.0, 10.0, 30.0, 30.0, 140.0, 78.0, 269.99,
+        ],
+        &[
+            30.0, 60.0, 45.0, 201.0, 16.0, 30.0, 30.0, 30.0, 170.0, 90.0, 199.99,
+        ],
     ];
-    let expected = [0.0362, 0.0437, 0.0848, 0.0984, 0.0480, 0.0842, 0.1379, 0.1125, 0.0745, 0.1107, 0.1690];
+    let expected = [
+        0.0362, 0.0437, 0.0848, 0.0984, 0.0480, 0.0842, 0.1379, 0.1125, 0.0745, 0.1107, 0.1690,
+    ];
     close(&weights(&Weighting::Gini, rows, &[1; 11]), &expected, 5e-5);
 }
 
 /// Two indicators that say the same and one that stands alone: two components explain all; the pair shares one.
 #[test]
 fn principal_components_tell_repetition() {
-    let rows: &[&[f64]] = &[&[1.0, 2.0, 1.0], &[2.0, 4.0, -1.0], &[3.0, 6.0, -1.0], &[4.0, 8.0, 1.0]];
-    let handbook = weights(&Weighting::Pca { rule: PcaRule::Handbook }, rows, &[1; 3]);
+    let rows: &[&[f64]] = &[
+        &[1.0, 2.0, 1.0],
+        &[2.0, 4.0, -1.0],
+        &[3.0, 6.0, -1.0],
+        &[4.0, 8.0, 1.0],
+    ];
+    let handbook = weights(
+        &Weighting::Pca {
+            rule: PcaRule::Handbook,
+        },
+        rows,
+        &[1; 3],
+    );
     close(&handbook, &[0.5, 0.5, 0.0], 1e-9);
-    let first = weights(&Weighting::Pca { rule: PcaRule::FirstComponent }, rows, &[1; 3]);
+    let first = weights(
+        &Weighting::Pca {
+            rule: PcaRule::FirstComponent,
+        },
+        rows,
+        &[1; 3],
+    );
     close(&first, &[0.5, 0.5, 0.0], 1e-9);
 }
 
@@ -194,7 +298,11 @@ fn benefit_of_the_doubt() {
     let (Weights::PerUnit(found), _) = weigh(&method, rows, &[1, 1]) else {
         panic!("each unit has its own");
     };
-    let score = |unit: usize, by: usize| (0..2).map(|part| found.get(by, part) * rows[unit][part]).sum::<f64>();
+    let score = |unit: usize, by: usize| {
+        (0..2)
+            .map(|part| found.get(by, part) * rows[unit][part])
+            .sum::<f64>()
+    };
     assert!((score(0, 0) - 1.0).abs() < 1e-9 && (score(1, 1) - 1.0).abs() < 1e-9);
     // w·(4,1) ≤ 1 and w·(1,10) ≤ 1 bind at (9/39, 3/39): 2·9/39 + 5·3/39 = 33/39.
     assert!((score(2, 2) - 33.0 / 39.0).abs() < 1e-9, "{}", score(2, 2));
@@ -223,7 +331,11 @@ fn blends_lie_between() {
         share: 0.25,
     };
     let (entropy, found) = (weights(&ENTROPY, rows, &[1; 2]), weights(&blend, rows, &[1; 2]));
-    close(&found, &[0.25 * entropy[0] + 0.375, 0.25 * entropy[1] + 0.375], 1e-12);
+    close(
+        &found,
+        &[0.25 * entropy[0] + 0.375, 0.25 * entropy[1] + 0.375],
+        1e-12,
+    );
 }
 
 #[test]
@@ -235,10 +347,16 @@ fn data_that_give_no_weights_give_equal_ones_and_say_so() {
         Weighting::StandardDeviation { scale: Scale::MinMax },
         Weighting::Gini,
         Weighting::Merec,
-        Weighting::Pca { rule: PcaRule::Handbook },
+        Weighting::Pca {
+            rule: PcaRule::Handbook,
+        },
     ];
     for method in &read {
-        for rows in [&[&[3.0, 3.0][..], &[3.0, 3.0]][..], &[&[1.0, 2.0]], &[&[GAP, GAP], &[GAP, GAP]]] {
+        for rows in [
+            &[&[3.0, 3.0][..], &[3.0, 3.0]][..],
+            &[&[1.0, 2.0]],
+            &[&[GAP, GAP], &[GAP, GAP]],
+        ] {
             let (Weights::Shared(found), notes) = weigh(method, rows, &[1, 1]) else {
                 panic!("one list for all");
             };
@@ -246,8 +364,15 @@ fn data_that_give_no_weights_give_equal_ones_and_say_so() {
             // MEREC finds an effect of a unit alone.
             assert_eq!(notes, 1, "{method:?} {rows:?}");
         }
-        let with_gaps = weights(method, &[&[1.0, GAP], &[2.0, 5.0], &[4.0, 6.0], &[3.0, 9.0]], &[1, 1]);
-        assert!((with_gaps.iter().sum::<f64>() - 1.0).abs() < 1e-12, "{method:?} {with_gaps:?}");
+        let with_gaps = weights(
+            method,
+            &[&[1.0, GAP], &[2.0, 5.0], &[4.0, 6.0], &[3.0, 9.0]],
+            &[1, 1],
+        );
+        assert!(
+            (with_gaps.iter().sum::<f64>() - 1.0).abs() < 1e-12,
+            "{method:?} {with_gaps:?}"
+        );
         let alone = weights(method, &[&[1.0], &[2.0], &[4.0]], &[1]);
         close(&alone, &[1.0], 1e-12);
     }

@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use zhibiao_scoring::{
-    AggregateForm, Cell, Column, Denominator, Direction, FrameworkForm, Imputation, IndicatorForm, Table, Treatment,
-    Unit,
+    AggregateForm, Cell, Column, Denominator, Direction, FrameworkForm, Imputation, IndicatorForm, Table,
+    Treatment, Unit,
 };
 
 /// A file: its rows as maps from the names in the header.
@@ -35,7 +35,29 @@ pub(crate) fn number(text: &str) -> Option<f64> {
 
 /// The framework and the table of the index, in the order of the published results.
 pub(crate) fn asem() -> Option<(FrameworkForm, Table)> {
-    let (meta, data, raw) = (sheet("ASEM_iMeta.csv")?, sheet("ASEM_iData.csv")?, sheet("ASEM_COIN.Data.Raw.csv")?);
+    let (meta, data, raw) = (
+        sheet("ASEM_iMeta.csv")?,
+        sheet("ASEM_iData.csv")?,
+        sheet("ASEM_COIN.Data.Raw.csv")?,
+    );
+    Some((form(&meta), table(&meta, &data, &raw)))
+}
+
+/// The same from the published denominated figures on: their denominators were rounded otherwise than those that were
+/// published, which shows from the tenth digit on.
+pub(crate) fn denominated() -> Option<(FrameworkForm, Table)> {
+    let (meta, data) = (sheet("ASEM_iMeta.csv")?, sheet("ASEM_iData.csv")?);
+    let mut form = form(&meta);
+    for indicator in &mut form.indicators {
+        indicator.denominator = None;
+    }
+    Some((
+        form,
+        table(&meta, &data, &sheet("ASEM_COIN.Data.Denominated.csv")?),
+    ))
+}
+
+fn form(meta: &Sheet) -> FrameworkForm {
     let mut form = FrameworkForm::from_toml("id = \"asem\"\naggregates = []\nindicators = []").unwrap();
     form.impute = Imputation::GroupMean {
         by: "EurAsia".to_owned(),
@@ -53,7 +75,11 @@ pub(crate) fn asem() -> Option<(FrameworkForm, Table)> {
                 code: row["iCode"].clone(),
                 parent: row["Parent"].clone(),
                 weight: number(&row["Weight"]).unwrap(),
-                direction: if row["Direction"].starts_with('-') { Direction::Down } else { Direction::Up },
+                direction: if row["Direction"].starts_with('-') {
+                    Direction::Down
+                } else {
+                    Direction::Up
+                },
                 denominator: given(&row["Denominator"]).map(|by| Denominator { by, scale: 1.0 }),
                 impute: None,
                 treat: None,
@@ -70,7 +96,7 @@ pub(crate) fn asem() -> Option<(FrameworkForm, Table)> {
             _ => {}
         }
     }
-    Some((form, table(&meta, &data, &raw)))
+    form
 }
 
 fn table(meta: &Sheet, data: &Sheet, raw: &Sheet) -> Table {
