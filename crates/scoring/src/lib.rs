@@ -69,7 +69,11 @@ pub use run::{Progress, Run};
 pub use screen::Screened;
 pub use table::{Cell, Column, MAX_CELLS, MAX_MAGNITUDE, MAX_UNITS, PastValue, Table, Unit};
 pub use treat::{Otherwise, Treated, Treatment};
-pub use uncertainty::{Assumptions, DataNoise, Spread, WeightNoise};
+pub use uncertainty::{
+    Assumptions, DataNoise, Estimate, Factor, Indices, MAX_DRAWS, MAX_EVALUATIONS, MAX_PAIRED, MAX_SIMULATED,
+    Pairwise, RankSummary, Sensitivity, SensitivityRequest, Spread, Uncertainty, UncertaintyRequest,
+    UnitUncertainty, WeightNoise, rank_summary, sobol_indices,
+};
 pub use weight::{Consistency, PcaRule, Scale, Weighting};
 
 /// Version of the engine's arithmetic. It changes with anything that changes a result, however little; a result is

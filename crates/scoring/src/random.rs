@@ -31,20 +31,21 @@ impl Random {
         Self { state }
     }
 
-    fn next(&mut self) -> u64 {
+    /// 64 random bits.
+    pub(crate) fn bits(&mut self) -> u64 {
         self.state = self.state.wrapping_add(STEP);
         mix(self.state)
     }
 
     /// Uniform in 0…1, 1 excluded; a multiple of 2⁻⁵³.
     pub(crate) fn uniform(&mut self) -> f64 {
-        (self.next() >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
+        (self.bits() >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
     }
 
     /// Uniform below `n`.
     pub(crate) fn below(&mut self, n: usize) -> usize {
         // The high half of a product with a 64-bit number is uniform but for a bias of n·2⁻⁶⁴.
-        ((u128::from(self.next()) * n as u128) >> 64) as usize
+        ((u128::from(self.bits()) * n as u128) >> 64) as usize
     }
 
     /// Standard normal, by Marsaglia's polar method (1964); the second number of each pair is not kept, so that what is
@@ -90,7 +91,7 @@ mod tests {
     #[test]
     fn the_counter_is_splitmix() {
         let mut random = Random { state: 1_234_567 };
-        let first: Vec<u64> = (0..3).map(|_| random.next()).collect();
+        let first: Vec<u64> = (0..3).map(|_| random.bits()).collect();
         assert_eq!(
             first,
             [
@@ -125,7 +126,7 @@ mod tests {
 
     #[test]
     fn purposes_and_draws_have_their_own_numbers() {
-        let first = |seed, draw, purpose| Random::new(seed, draw, purpose).next();
+        let first = |seed, draw, purpose| Random::new(seed, draw, purpose).bits();
         let numbers = [
             first(1, 2, 3),
             first(1, 3, 2),

@@ -1,5 +1,6 @@
 //! The ASEM Sustainable Connectivity index: 51 countries × 49 indicators, each step and result as published with the R
 //! package COINr 1.1.14. Where the data set is absent the tests say so and pass.
 
+mod certainty;
 mod data;
 mod stages;
