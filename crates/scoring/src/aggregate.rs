@@ -182,20 +182,6 @@ impl Aggregation {
         matches!(self, Self::Copeland | Self::PrometheeIi { .. })
     }
 
-    /// Whether a unit's score depends on its own components only, and never falls when one of them rises.
-    pub(crate) fn is_own(&self) -> bool {
-        matches!(
-            self,
-            Self::Arithmetic
-                | Self::Geometric
-                | Self::Harmonic
-                | Self::Power { .. }
-                | Self::Median
-                | Self::Minimum
-                | Self::WeightedProduct
-        )
-    }
-
     pub(crate) fn check(&self, path: &str, faults: &mut Faults) {
         match self {
             Self::Power { exponent } => {

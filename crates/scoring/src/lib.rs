@@ -32,6 +32,7 @@
 //! ```
 
 mod aggregate;
+mod audit;
 mod denominate;
 mod digest;
 mod eigen;
@@ -49,12 +50,15 @@ pub mod ranking;
 mod run;
 mod screen;
 mod simplex;
+mod stability;
 mod table;
 mod treat;
 mod uncertainty;
 mod weight;
+mod why;
 
 pub use aggregate::{Aggregation, Preference, Vikor, vikor};
+pub use audit::{Aspect, Audit, Check, Verdict};
 pub use digest::InputDigest;
 pub use evaluation::{Evaluation, Stage, Standing};
 pub use fault::{Error, Fault, Note, Warning};
@@ -67,6 +71,7 @@ pub use index::Index;
 pub use normalise::{Bounds, Normalisation};
 pub use run::{Progress, Run};
 pub use screen::Screened;
+pub use stability::{Bound, Swap, WeightInterval};
 pub use table::{Cell, Column, MAX_CELLS, MAX_MAGNITUDE, MAX_UNITS, PastValue, Table, Unit};
 pub use treat::{Otherwise, Treated, Treatment};
 pub use uncertainty::{
@@ -75,6 +80,9 @@ pub use uncertainty::{
     UnitUncertainty, WeightNoise, rank_summary, sobol_indices,
 };
 pub use weight::{Consistency, PcaRule, Scale, Weighting};
+pub use why::{
+    Attribution, Edition, Gap, Improvement, Movement, Outcome, Solution, TargetRequest, explain_movement,
+};
 
 /// Version of the engine's arithmetic. It changes with anything that changes a result, however little; a result is
 /// replayed bit for bit by the same version on the same kind of machine.

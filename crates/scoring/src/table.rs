@@ -166,15 +166,6 @@ impl Table {
     pub fn unit(&self, code: &str) -> Option<usize> {
         self.units.iter().position(|unit| unit.code == code)
     }
-
-    /// The table with other figures for one unit, as (column, cell).
-    pub(crate) fn with_cells(&self, unit: usize, cells: &[(usize, Cell)]) -> Self {
-        let mut table = self.clone();
-        for (column, cell) in cells {
-            table.columns[*column].cells[unit] = *cell;
-        }
-        table
-    }
 }
 
 fn check(column: &Column, units: usize, faults: &mut Faults) {

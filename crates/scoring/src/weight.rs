@@ -146,21 +146,6 @@ impl Scale {
 }
 
 impl Weighting {
-    /// Whether weights depend on the data.
-    pub(crate) fn reads_data(&self) -> bool {
-        match self {
-            Self::Given | Self::Equal | Self::Ahp { .. } | Self::BestWorst { .. } => false,
-            Self::Entropy { .. }
-            | Self::Critic { .. }
-            | Self::StandardDeviation { .. }
-            | Self::Gini
-            | Self::Merec
-            | Self::Pca { .. }
-            | Self::BenefitOfTheDoubt { .. } => true,
-            Self::Blend { first, second, .. } => first.reads_data() || second.reads_data(),
-        }
-    }
-
     pub(crate) fn is_per_unit(&self) -> bool {
         matches!(self, Self::BenefitOfTheDoubt { .. })
     }
