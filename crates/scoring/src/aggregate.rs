@@ -10,6 +10,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 pub use distance::{Vikor, vikor};
+pub(crate) use mean::arithmetic;
 
 use crate::{
     fault::{Faults, Note, Notes},
@@ -123,7 +124,10 @@ impl Components<'_> {
     }
 
     /// The components, their weights and directions, those of weight zero left out.
-    fn weighted<'b>(&'b self, weights: &'b [f64]) -> impl Iterator<Item = (&'b [f64], f64, Direction)> + 'b {
+    fn weighted<'b>(
+        &'b self,
+        weights: &'b [f64],
+    ) -> impl Iterator<Item = (&'b [f64], f64, Direction)> + Clone + 'b {
         let directions = self.directions.iter().copied();
         self.columns
             .iter()
@@ -233,7 +237,12 @@ impl Aggregation {
         scores: &mut [f64],
     ) {
         match (self, weights) {
-            (Self::Arithmetic, Weights::Shared(weights)) => mean::arithmetic(parts, weights, scores),
+            (Self::Arithmetic, Weights::Shared(weights)) => {
+                let parts = parts
+                    .weighted(weights)
+                    .map(|(column, weight, _)| (column, weight));
+                mean::arithmetic(parts, scores);
+            }
             // The weights are the score's own, not shares: they are not divided by their sum.
             (_, Weights::PerUnit(weights)) => mean::per_unit(parts, weights, scores),
             (Self::Geometric, Weights::Shared(weights)) => mean::geometric(parts, weights, scores),

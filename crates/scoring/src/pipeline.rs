@@ -1,7 +1,7 @@
 //! The steps from denominated columns to scores, over all columns. A simulation runs them with other choices.
 
 use crate::{
-    aggregate::{Aggregation, Components, Weights},
+    aggregate::{Aggregation, Components, Weights, arithmetic},
     fault::{Note, Notes},
     framework::{Child, Direction},
     impute::{self, Imputation},
@@ -169,13 +169,42 @@ impl Index<'_> {
     ) {
         for (at, node) in self.framework.nodes().iter().enumerate() {
             let (before, target) = scores.nodes.split(at);
+            let method = node.aggregation.or(choice.aggregate);
+            let simple = *method == Aggregation::Arithmetic
+                && node.weighting == Weighting::Given
+                && node.min_available == 0.0
+                && choice.fixed.is_none();
+            if let (true, Notes::Dropped, Weights::Shared(own)) = (simple, &*notes, &mut scores.weights[at]) {
+                // The usual case of a simulation, without any list of its own.
+                own.clone_from(&node.given);
+                self.vary(at, choice, own);
+                let units = target.len();
+                let column = |child: &Child| match *child {
+                    Child::Leaf(leaf) => normalised.column(leaf),
+                    Child::Node(node) => &before[node * units..][..units],
+                };
+                let parts = node.children.iter().map(column).zip(own.iter().copied());
+                arithmetic(parts.filter(|(_, weight)| *weight > 0.0), target);
+                continue;
+            }
             let gathered = self.gather(normalised, before, at, choice.normalise);
             let parts = gathered.parts();
             match choice.fixed {
                 Some(fixed) => scores.weights[at].clone_from(&fixed[at]),
-                None => self.weigh(at, &parts, choice, &mut scores.weights[at], notes),
+                None => {
+                    let names: Vec<&str> = node
+                        .children
+                        .iter()
+                        .map(|child| self.framework.name(*child))
+                        .collect();
+                    scores.weights[at] = node
+                        .weighting
+                        .weigh(&parts, &node.given, (&node.id, &names), notes);
+                    if let Weights::Shared(own) = &mut scores.weights[at] {
+                        self.vary(at, choice, own);
+                    }
+                }
             }
-            let method = node.aggregation.or(choice.aggregate);
             method.apply(&parts, &scores.weights[at], node.min_available, target);
             if let Notes::Kept(_) = notes {
                 method.note(&node.id, &parts, node.min_available, target, notes);
@@ -213,38 +242,18 @@ impl Index<'_> {
         gathered
     }
 
-    fn weigh(
-        &self,
-        at: usize,
-        parts: &Components<'_>,
-        choice: &Choice<'_>,
-        weights: &mut Weights,
-        notes: &mut Notes,
-    ) {
-        let node = &self.framework.nodes()[at];
-        match (&node.weighting, &mut *weights) {
-            // The usual case of a simulation, without a list of its own for each draw.
-            (Weighting::Given, Weights::Shared(own)) => own.clone_from(&node.given),
-            (method, own) => {
-                let names: Vec<&str> = node
-                    .children
-                    .iter()
-                    .map(|child| self.framework.name(*child))
-                    .collect();
-                *own = method.weigh(parts, &node.given, (&node.id, &names), notes);
-            }
+    /// What a draw does to an aggregate's weights.
+    fn vary(&self, at: usize, choice: &Choice<'_>, weights: &mut [f64]) {
+        if let Some((noise, stream)) = choice.weights {
+            noise.apply(weights, &mut Random::new(stream, at as u64, 0));
         }
-        if let Weights::Shared(own) = weights {
-            if let Some((noise, stream)) = choice.weights {
-                noise.apply(own, &mut Random::new(stream, at as u64, 0));
-            }
-            let left_out = choice.left_out.map(Child::Leaf);
-            if let Some(child) = node.children.iter().position(|child| Some(*child) == left_out) {
-                own[child] = 0.0;
-                let sum: f64 = own.iter().sum();
-                if sum > 0.0 {
-                    own.iter_mut().for_each(|weight| *weight /= sum);
-                }
+        let left_out = choice.left_out.map(Child::Leaf);
+        let children = &self.framework.nodes()[at].children;
+        if let Some(child) = children.iter().position(|child| Some(*child) == left_out) {
+            weights[child] = 0.0;
+            let sum: f64 = weights.iter().sum();
+            if sum > 0.0 {
+                weights.iter_mut().for_each(|weight| *weight /= sum);
             }
         }
     }

@@ -63,50 +63,65 @@ pub struct Place<K> {
 /// Ranks a list; the best first, ties in the order of their keys.
 #[must_use]
 pub fn rank<K: Ord + Copy>(entries: &[(K, f64)], rule: Rule) -> Vec<Place<K>> {
-    let mut sorted: Vec<(K, f64)> = entries
+    let rounding = rule.decimals.map(Rounding::to);
+    let mut sorted: Vec<(i64, K)> = entries
         .iter()
-        .map(|(key, value)| (*key, rule.comparable(*value)))
+        .map(|(key, value)| {
+            (
+                rule.better
+                    .key(rounding.map_or(*value, |rounding| rounding.of(*value))),
+                *key,
+            )
+        })
         .collect();
-    sorted.sort_unstable_by(|a, b| rule.better.order(a.1, b.1).then_with(|| a.0.cmp(&b.0)));
+    sorted.sort_unstable();
     let mut places = Vec::with_capacity(sorted.len());
-    each_place(&sorted, rule.ties, |key, rank, tied| {
-        places.push(Place { key, rank, tied })
-    });
+    each_place(
+        &sorted,
+        |entry| entry.0,
+        rule.ties,
+        |(_, key), rank, tied| {
+            places.push(Place { key, rank, tied });
+        },
+    );
     places
 }
 
 /// Ranks of scores in the order of the scores; a missing score (NaN) has a missing rank. `order` is room to sort in.
-pub(crate) fn ranks_into(scores: &[f64], rule: Rule, order: &mut Vec<(u32, f64)>, ranks: &mut Vec<f64>) {
+pub(crate) fn ranks_into(scores: &[f64], rule: Rule, order: &mut Vec<(i64, u32)>, ranks: &mut Vec<f64>) {
+    let rounding = rule.decimals.map(Rounding::to);
     order.clear();
-    order.extend(
-        (0..)
-            .zip(scores)
-            .filter(|(_, score)| !score.is_nan())
-            .map(|(at, score)| (at, rule.comparable(*score))),
-    );
-    order.sort_unstable_by(|a, b| rule.better.order(a.1, b.1));
+    for (at, score) in (0..).zip(scores).filter(|(_, score)| !score.is_nan()) {
+        let score = rounding.map_or(*score, |rounding| rounding.of(*score));
+        order.push((rule.better.key(score), at));
+    }
+    order.sort_unstable();
     ranks.clear();
     ranks.resize(scores.len(), f64::NAN);
-    each_place(order, rule.ties, |at, rank, _| ranks[at as usize] = rank);
+    each_place(
+        order,
+        |entry| entry.0,
+        rule.ties,
+        |entry, rank, _| ranks[entry.1 as usize] = rank,
+    );
 }
 
-/// Tells key, rank and whether it is tied of each entry of a sorted list.
-fn each_place<K: Copy>(sorted: &[(K, f64)], ties: Ties, mut tell: impl FnMut(K, f64, bool)) {
+/// Tells rank and whether it is tied of each entry of a sorted list; entries tie whose `worth` is the same.
+fn each_place<T: Copy, W: PartialEq>(
+    sorted: &[T],
+    worth: impl Fn(&T) -> W,
+    ties: Ties,
+    mut tell: impl FnMut(T, f64, bool),
+) {
     let mut before = 0;
-    for (distinct, tie) in sorted.chunk_by(|a, b| a.1 == b.1).enumerate() {
+    for (distinct, tie) in sorted.chunk_by(|a, b| worth(a) == worth(b)).enumerate() {
         let rank = match ties {
             Ties::Standard => (before + 1) as f64,
             Ties::Dense => (distinct + 1) as f64,
             Ties::Average => (before + 1) as f64 + (tie.len() - 1) as f64 / 2.0,
         };
-        tie.iter().for_each(|(key, _)| tell(*key, rank, tie.len() > 1));
+        tie.iter().for_each(|entry| tell(*entry, rank, tie.len() > 1));
         before += tie.len();
-    }
-}
-
-impl Rule {
-    fn comparable(self, value: f64) -> f64 {
-        self.decimals.map_or(value, |decimals| rounded(value, decimals))
     }
 }
 
@@ -124,15 +139,32 @@ pub fn percentile(value: f64, others: &[f64], better: Better) -> Option<f64> {
 /// its double may lie a bit below: 1.005 becomes 1.01.
 #[must_use]
 pub fn rounded(value: f64, decimals: u32) -> f64 {
-    let size = 10_f64.powi(decimals.min(MAX_DECIMALS).cast_signed());
-    let scaled = value * size;
-    if scaled.abs() < ROUNDED_BELOW {
-        // Two units in the last place cover the error of the literal and that of the product.
-        let half_made_whole = scaled + scaled * (2.0 * f64::EPSILON);
-        half_made_whole.round() / size + 0.0
-    } else {
-        // Not below the greatest value that is rounded, so that rounding keeps the order.
-        value.abs().max(ROUNDED_BELOW / size).copysign(value)
+    Rounding::to(decimals).of(value)
+}
+
+/// Rounding to so many decimals.
+#[derive(Debug, Clone, Copy)]
+struct Rounding {
+    size: f64,
+}
+
+impl Rounding {
+    fn to(decimals: u32) -> Self {
+        let size = 10_f64.powi(decimals.min(MAX_DECIMALS).cast_signed());
+        Self { size }
+    }
+
+    fn of(self, value: f64) -> f64 {
+        let Self { size } = self;
+        let scaled = value * size;
+        if scaled.abs() < ROUNDED_BELOW {
+            // Two units in the last place cover the error of the literal and that of the product.
+            let half_made_whole = scaled + scaled * (2.0 * f64::EPSILON);
+            half_made_whole.round() / size + 0.0
+        } else {
+            // Not below the greatest value that is rounded, so that rounding keeps the order.
+            value.abs().max(ROUNDED_BELOW / size).copysign(value)
+        }
     }
 }
 
@@ -145,6 +177,17 @@ impl Better {
         match self {
             Self::Higher => b.total_cmp(&a),
             Self::Lower => a.total_cmp(&b),
+        }
+    }
+
+    /// A whole number that is less the better the value is: whole numbers sort faster.
+    fn key(self, value: f64) -> i64 {
+        // As `f64::total_cmp` has it; both zeros are one.
+        let bits = (value + 0.0).to_bits().cast_signed();
+        let ascending = bits ^ ((bits >> 63).cast_unsigned() >> 1).cast_signed();
+        match self {
+            Self::Higher => !ascending,
+            Self::Lower => ascending,
         }
     }
 }

@@ -22,12 +22,12 @@ pub(crate) fn screen(framework: &Framework, table: &Table) -> (Vec<usize>, Vec<S
     let limits = framework.form().screen;
     let root = framework.root();
     let whole = (framework.nodes()[root].id.as_str(), framework.below(root));
-    let has = |unit: usize, leaf: usize| {
-        let column = table.column(&framework.leaves()[leaf].code);
-        column.is_some_and(|column| column.cells[unit].value().is_some())
-    };
+    let column = |leaf: usize| table.column(&framework.leaves()[leaf].code);
     let presence: Vec<Vec<bool>> = (0..framework.leaves().len())
-        .map(|leaf| (0..table.units().len()).map(|unit| has(unit, leaf)).collect())
+        .map(|leaf| match column(leaf) {
+            Some(column) => column.cells.iter().map(|cell| cell.value().is_some()).collect(),
+            None => vec![false; table.units().len()],
+        })
         .collect();
     let branches = framework.branches();
     let mut ranked = Vec::new();

@@ -3,13 +3,14 @@
 use super::Components;
 use crate::{
     matrix::{MISSING, Matrix},
-    moments::{present, quantile},
+    moments::{present, quantile, sum},
 };
 
-pub(super) fn arithmetic(parts: &Components<'_>, weights: &[f64], scores: &mut [f64]) {
+/// Σ w·x of columns with weights, over those that a unit has; missing for a unit that has none.
+pub(crate) fn arithmetic<'a>(parts: impl Iterator<Item = (&'a [f64], f64)> + Clone, scores: &mut [f64]) {
     let mut total = 0.0;
     scores.fill(0.0);
-    for (column, weight, _) in parts.weighted(weights) {
+    for (column, weight) in parts.clone() {
         total += weight;
         for (score, value) in scores.iter_mut().zip(column) {
             *score += weight * value;
@@ -19,20 +20,18 @@ pub(super) fn arithmetic(parts: &Components<'_>, weights: &[f64], scores: &mut [
     if (total - 1.0).abs() > 1e-12 {
         scores.iter_mut().for_each(|score| *score /= total);
     }
-    for unit in 0..scores.len() {
-        if scores[unit].is_nan() {
-            scores[unit] = of_present(parts, weights, unit);
+    if sum(scores).is_nan() {
+        for unit in 0..scores.len() {
+            if scores[unit].is_nan() {
+                scores[unit] = of_present(parts.clone(), unit);
+            }
         }
     }
 }
 
-/// The arithmetic mean over the components that a unit has; missing when it has none.
-fn of_present(parts: &Components<'_>, weights: &[f64], unit: usize) -> f64 {
+fn of_present<'a>(parts: impl Iterator<Item = (&'a [f64], f64)>, unit: usize) -> f64 {
     let (mut sum, mut total) = (0.0, 0.0);
-    for (column, weight, _) in parts
-        .weighted(weights)
-        .filter(|(column, ..)| !column[unit].is_nan())
-    {
+    for (column, weight) in parts.filter(|(column, _)| !column[unit].is_nan()) {
         sum += weight * column[unit];
         total += weight;
     }

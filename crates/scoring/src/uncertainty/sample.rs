@@ -101,7 +101,7 @@ pub(super) struct Workspace {
     treated: Vec<Treated>,
     scratch: treat::Scratch,
     scores: Scores,
-    order: Vec<(u32, f64)>,
+    order: Vec<(i64, u32)>,
     /// Ranks of the index in the order of its units; missing without a score.
     pub(super) ranks: Vec<f64>,
     /// Normalised columns by the choices that lead to them.
