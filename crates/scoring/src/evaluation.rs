@@ -312,10 +312,10 @@ impl Evaluation {
             .iter()
             .map(|(weight, value)| weight / divisor * value.abs())
             .sum();
-        let scale = match node.aggregation.chosen {
-            Aggregation::Arithmetic => Some(1.0),
-            _ if sum > 1e-9 * size => Some(score / sum),
-            _ => None,
+        let scale = if node.aggregation.chosen == Aggregation::Arithmetic {
+            Some(1.0)
+        } else {
+            (sum > 1e-9 * size).then(|| score / sum)
         };
         let of = |(weight, _): &(f64, f64)| {
             let weight = weight / divisor;

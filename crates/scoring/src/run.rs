@@ -93,7 +93,7 @@ impl Run<'_> {
             vec![work()]
         } else {
             std::thread::scope(|scope| {
-                let handles: Vec<_> = (0..threads).map(|_| scope.spawn(&work)).collect();
+                let handles: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
                 handles
                     .into_iter()
                     .map(|handle| {

@@ -1,5 +1,7 @@
 //! What holds whatever the figures are.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics says where")]
+
 use proptest::prelude::*;
 use zhibiao_scoring::{
     Aggregation, Cell, Column, Evaluation, Framework, FrameworkForm, Index, Normalisation, Overrides, Run,

@@ -21,10 +21,8 @@ pub(crate) fn arithmetic<'a>(parts: impl Iterator<Item = (&'a [f64], f64)> + Clo
         scores.iter_mut().for_each(|score| *score /= total);
     }
     if sum(scores).is_nan() {
-        for unit in 0..scores.len() {
-            if scores[unit].is_nan() {
-                scores[unit] = of_present(parts.clone(), unit);
-            }
+        for (unit, score) in scores.iter_mut().enumerate().filter(|(_, score)| score.is_nan()) {
+            *score = of_present(parts.clone(), unit);
         }
     }
 }

@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn the_likelihood_is_greatest_at_the_root() {
-        assert_eq!(power(0.0, 0.5).is_nan(), true);
+        assert!(power(0.0, 0.5).is_nan());
         assert_eq!(power(1.0, 0.0), 0.0);
         assert!((power(2.0, 1e-9) - 2_f64.ln()).abs() < 1e-6);
     }

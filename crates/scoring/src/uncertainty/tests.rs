@@ -144,7 +144,7 @@ fn probabilities_are_probabilities() {
     }
     // Ties at the edge make both at least full.
     let top: f64 = found.units.iter().map(|unit| unit.top).sum();
-    assert!(top >= 3.0 - 1e-9 && top < 4.0, "{top}");
+    assert!((3.0 - 1e-9..4.0).contains(&top), "{top}");
     let bottom: f64 = found.units.iter().map(|unit| unit.bottom).sum();
     assert!(bottom > 2.0 && bottom < 4.0, "{bottom}");
     let mut grouped: Vec<usize> = found.groups.unwrap().concat();

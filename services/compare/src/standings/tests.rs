@@ -12,12 +12,12 @@ use zhibiao_testkit::{
 };
 
 use super::*;
-use zhibiao_scoring::ranking::{Better, Ties};
 use crate::{
     cube::Cube,
     peers::Selector,
     snapshot::{CatalogAt, Snapshot},
 };
+use zhibiao_scoring::ranking::{Better, Ties};
 
 const RULE: Rule = Rule {
     better: Better::Higher,
