@@ -103,7 +103,7 @@ impl Index<'_> {
                 outliers_treated,
                 normalised,
             ],
-            treated,
+            treated: treated.into_iter().map(|column| column.how).collect(),
             scores,
             groups: self.groups.clone(),
             rule: self.rule(),

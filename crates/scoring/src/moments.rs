@@ -51,23 +51,29 @@ pub(crate) fn summary(values: &[f64]) -> Option<Summary> {
 /// Least and greatest known cell.
 pub(crate) fn range(values: &[f64]) -> Option<(f64, f64)> {
     // A comparison with a missing cell is false, which skips it.
+    let (_, min, max) = sum_and_range(values);
+    (min <= max).then_some((min, max))
+}
+
+/// Sum, least and greatest of a column without missing cells, in one pass; the sum is NaN when some are missing.
+pub(crate) fn sum_and_range(values: &[f64]) -> (f64, f64, f64) {
     let less = |a: f64, b: f64| if a < b { a } else { b };
     let more = |a: f64, b: f64| if a > b { a } else { b };
-    let (mut low, mut high) = ([f64::INFINITY; 4], [f64::NEG_INFINITY; 4]);
+    let (mut sums, mut low, mut high) = ([0.0; 4], [f64::INFINITY; 4], [f64::NEG_INFINITY; 4]);
     let (chunks, rest) = values.as_chunks::<4>();
     for chunk in chunks {
-        for lane in 0..4 {
-            low[lane] = less(chunk[lane], low[lane]);
-            high[lane] = more(chunk[lane], high[lane]);
-        }
+        sums = lanes(sums, *chunk, |a, b| a + b);
+        low = lanes(*chunk, low, less);
+        high = lanes(*chunk, high, more);
     }
     for (lane, value) in rest.iter().enumerate() {
+        sums[lane] += value;
         low[lane] = less(*value, low[lane]);
         high[lane] = more(*value, high[lane]);
     }
     let min = less(less(low[0], low[1]), less(low[2], low[3]));
     let max = more(more(high[0], high[1]), more(high[2], high[3]));
-    (min <= max).then_some((min, max))
+    (total(sums), min, max)
 }
 
 /// Mean of the known cells.

@@ -134,6 +134,8 @@ pub(crate) struct Context<'a> {
     pub(crate) direction: Direction,
     /// Values of other periods, treated as the column was.
     pub(crate) panel: &'a [f64],
+    /// The column's range, where it is known already.
+    pub(crate) range: Option<(f64, f64)>,
     /// Row of the reference unit.
     pub(crate) reference: Option<usize>,
 }
@@ -287,7 +289,7 @@ impl Normalisation {
         let direction = context.direction;
         match self {
             Self::MinMax { low, high, bounds } => {
-                let over = linear::range(column, context.panel, *bounds);
+                let over = linear::range(column, context, *bounds);
                 linear::between(column, direction, over, (*low, *high), false)
             }
             Self::ZScore { mean, spread, bounds } => {

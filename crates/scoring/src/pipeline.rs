@@ -9,7 +9,7 @@ use crate::{
     matrix::Matrix,
     normalise::{self, Normalisation},
     random::Random,
-    treat::{self, Treated, Treatment},
+    treat::{self, Treated, TreatedColumn, Treatment},
     uncertainty::WeightNoise,
     weight::Weighting,
 };
@@ -99,14 +99,14 @@ impl Index<'_> {
         &self,
         columns: &mut Matrix,
         choice: &Choice<'_>,
-        treated: &mut Vec<Treated>,
+        treated: &mut Vec<TreatedColumn>,
         scratch: &mut treat::Scratch,
         notes: &mut Notes,
     ) {
         treated.clear();
         for (at, leaf) in self.framework.leaves().iter().enumerate() {
             let result = leaf.treat.or(choice.treat).apply(columns.column_mut(at), scratch);
-            if result == Treated::StillSkewed {
+            if result.how == Treated::StillSkewed {
                 notes.add(&leaf.code, Note::StillSkewed);
             }
             treated.push(result);
@@ -118,7 +118,7 @@ impl Index<'_> {
         &self,
         columns: &mut Matrix,
         choice: &Choice<'_>,
-        treated: &[Treated],
+        treated: &[TreatedColumn],
         notes: &mut Notes,
     ) {
         for (at, leaf) in self.framework.leaves().iter().enumerate() {
@@ -126,7 +126,7 @@ impl Index<'_> {
             let panel: Vec<f64> = if method.reads_panel() {
                 self.past[at]
                     .iter()
-                    .filter_map(|past| treated[at].of(past.value))
+                    .filter_map(|past| treated[at].how.of(past.value))
                     .collect()
             } else {
                 Vec::new()
@@ -143,6 +143,7 @@ impl Index<'_> {
                 &normalise::Context {
                     direction: leaf.direction,
                     panel: &panel,
+                    range: treated[at].range,
                     reference: method
                         .reference()
                         .and_then(|unit| self.references.get(unit).copied()),

@@ -89,6 +89,13 @@ pub enum Treated {
     StillSkewed,
 }
 
+/// What was done to a column, and its range then where that is known anyway.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TreatedColumn {
+    pub(crate) how: Treated,
+    pub(crate) range: Option<(f64, f64)>,
+}
+
 /// Room for a column, kept between columns.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
@@ -123,8 +130,9 @@ impl Treatment {
     }
 
     /// Treats a column in place. A constant column, or one of fewer than four values, is left as it is.
-    pub(crate) fn apply(&self, column: &mut [f64], scratch: &mut Scratch) -> Treated {
-        let treated = match self {
+    pub(crate) fn apply(&self, column: &mut [f64], scratch: &mut Scratch) -> TreatedColumn {
+        let mut known = None;
+        let how = match self {
             Self::None => Treated::Unchanged,
             Self::Winsorise {
                 max_points,
@@ -138,18 +146,26 @@ impl Treatment {
                     kurtosis: *kurtosis,
                 };
                 match winsorise::winsorise(column, limits, &mut scratch.known) {
-                    winsorise::Outcome::Passes => Treated::Unchanged,
+                    winsorise::Outcome::Passes { range } => {
+                        known = Some(range);
+                        Treated::Unchanged
+                    }
                     winsorise::Outcome::Pulled { low, high, range } => {
+                        known = Some(range);
                         Treated::Winsorised { low, high, range }
                     }
+
                     winsorise::Outcome::Fails => otherwise.transform(column, limits),
                 }
             }
             Self::Log => log(column),
             Self::BoxCox { lambda } => box_cox::transform(column, *lambda),
         };
-        treated.apply_to(column);
-        treated
+        how.apply_to(column);
+        TreatedColumn {
+            how,
+            range: known.filter(|(min, max)| min <= max),
+        }
     }
 }
 
@@ -233,8 +249,12 @@ mod tests {
 
     fn treated(method: &Treatment, column: &[f64]) -> (Treated, Vec<f64>) {
         let mut column = column.to_vec();
-        let treated = method.apply(&mut column, &mut Scratch::default());
-        (treated, column)
+        let TreatedColumn { how, range } = method.apply(&mut column, &mut Scratch::default());
+        assert!(
+            range.is_none() || range == crate::moments::range(&column),
+            "{range:?}"
+        );
+        (how, column)
     }
 
     #[test]

@@ -42,6 +42,7 @@ fn topsis(rows: &[&[f64]], directions: &[i8], weights: &[f64]) -> Vec<f64> {
         let context = normalise::Context {
             direction,
             panel: &[],
+            range: None,
             reference: None,
         };
         Normalisation::Vector.apply(column, &context);

@@ -15,11 +15,11 @@ pub(super) struct Posts {
 }
 
 /// The range of a column, with the panel's values if asked for.
-pub(super) fn range(column: &[f64], panel: &[f64], bounds: Bounds) -> Option<(f64, f64)> {
-    let own = moments::range(column);
-    match (bounds, own, moments::range(panel)) {
-        (Bounds::Panel, Some(own), Some(other)) => Some((own.0.min(other.0), own.1.max(other.1))),
-        (Bounds::Panel | Bounds::Period, own, _) => own,
+pub(super) fn range(column: &[f64], context: &Context<'_>, bounds: Bounds) -> Option<(f64, f64)> {
+    let own = context.range.or_else(|| moments::range(column))?;
+    match (bounds, moments::range(context.panel)) {
+        (Bounds::Panel, Some(other)) => Some((own.0.min(other.0), own.1.max(other.1))),
+        (Bounds::Panel | Bounds::Period, _) => Some(own),
     }
 }
 

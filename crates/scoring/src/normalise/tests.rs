@@ -16,6 +16,7 @@ fn with_panel(
     let context = Context {
         direction,
         panel,
+        range: None,
         reference: Some(0),
     };
     let outcome = method.apply(&mut column, &context);

@@ -1,7 +1,7 @@
 //! Winsorisation. Moments are kept up to date instead of summed anew after each step: a simulation treats millions of
 //! columns.
 
-use crate::moments::{central_sums, fourth, present, second_and_third, sum};
+use crate::moments::{central_sums, fourth, present, second_and_third, sum, sum_and_range};
 
 /// When a column is left alone.
 #[derive(Debug, Clone, Copy)]
@@ -17,11 +17,11 @@ impl Limits {
     }
 }
 
-/// What came of it.
+/// What came of it, with the range that the column then has.
 #[derive(Debug)]
 pub(super) enum Outcome {
     /// There are no outliers.
-    Passes,
+    Passes { range: (f64, f64) },
     /// There are none any more once values are pulled into the range.
     Pulled {
         low: usize,
@@ -33,7 +33,7 @@ pub(super) enum Outcome {
 }
 
 pub(super) fn winsorise(column: &[f64], limits: Limits, known: &mut Vec<f64>) -> Outcome {
-    let mut total = sum(column);
+    let (mut total, min, max) = sum_and_range(column);
     let values: &[f64] = if total.is_nan() {
         known.clear();
         known.extend(present(column));
@@ -42,11 +42,11 @@ pub(super) fn winsorise(column: &[f64], limits: Limits, known: &mut Vec<f64>) ->
     } else {
         column
     };
+    let mut range = (min, max);
     let Some(mut moments) = Moments::new(values, total, limits) else {
-        return Outcome::Passes;
+        return Outcome::Passes { range };
     };
     let (mut low, mut high) = (0, 0);
-    let mut range = (f64::NEG_INFINITY, f64::INFINITY);
     while low + high < limits.points {
         let upwards = moments.third() >= 0.0;
         let step = if upwards {
@@ -63,8 +63,6 @@ pub(super) fn winsorise(column: &[f64], limits: Limits, known: &mut Vec<f64>) ->
             moments.pull(values, range, (-step.from, -step.next), step.count);
         }
         if !moments.outlying(limits) {
-            let (min, max) = crate::moments::range(values).unwrap_or(range);
-            let range = (range.0.max(min), range.1.min(max));
             return Outcome::Pulled { low, high, range };
         }
     }
@@ -80,14 +78,7 @@ struct Step {
 
 /// The step from a bound inwards; with `sign` −1 values are seen in a mirror, so that the outermost is the greatest.
 /// None when nothing lies further in.
-fn inward(values: &[f64], sign: f64, bound: f64) -> Option<Step> {
-    let from = if bound.is_finite() {
-        bound
-    } else {
-        values
-            .iter()
-            .fold(f64::NEG_INFINITY, |most, value| most.max(sign * value))
-    };
+fn inward(values: &[f64], sign: f64, from: f64) -> Option<Step> {
     // Written for vector registers: lanes of their own, choices instead of branches, counts as doubles.
     let (mut next, mut beyond) = ([f64::NEG_INFINITY; 4], [0.0; 4]);
     let (chunks, rest) = values.as_chunks::<4>();
@@ -133,15 +124,16 @@ impl Moments {
         if s2 <= n * (centre * f64::EPSILON) * (centre * f64::EPSILON) {
             return None;
         }
-        let mut moments = Self {
-            n,
-            centre,
-            sums: [0.0, s2, s3, 0.0],
-        };
-        if !moments.skewed(limits) {
+        // |G₁| ≥ limit, squared and without quotients, where the first sum is zero.
+        let limit = limits.skew * (n - 2.0);
+        if n * n * (n - 1.0) * (s3 * s3) < limit * limit * (s2 * s2 * s2) {
             return None;
         }
-        moments.sums[3] = fourth(values, centre);
+        let moments = Self {
+            n,
+            centre,
+            sums: [0.0, s2, s3, fourth(values, centre)],
+        };
         moments.outlying(limits).then_some(moments)
     }
 

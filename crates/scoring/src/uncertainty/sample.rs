@@ -13,7 +13,7 @@ use crate::{
     random::Random,
     ranking::{self, Rule},
     table::Cell,
-    treat::{self, Treated},
+    treat::{self, TreatedColumn},
 };
 
 /// Something that is uncertain.
@@ -98,7 +98,7 @@ pub(super) struct Sampler<'a> {
 #[derive(Debug)]
 pub(super) struct Workspace {
     columns: Matrix,
-    treated: Vec<Treated>,
+    treated: Vec<TreatedColumn>,
     scratch: treat::Scratch,
     scores: Scores,
     order: Vec<(i64, u32)>,

@@ -7,6 +7,7 @@ use crate::{
     index::Index,
     matrix::{Matrix, known},
     pipeline::{Choice, Scores},
+    treat::{self, TreatedColumn},
 };
 
 /// How a difference was split.
@@ -165,8 +166,8 @@ impl Index<'_> {
 #[derive(Debug)]
 pub(super) struct Room {
     columns: Matrix,
-    treated: Vec<crate::treat::Treated>,
-    scratch: crate::treat::Scratch,
+    treated: Vec<TreatedColumn>,
+    scratch: treat::Scratch,
     pub(super) scores: Scores,
 }
 
@@ -175,7 +176,7 @@ impl Room {
         Self {
             columns: Matrix::default(),
             treated: Vec::new(),
-            scratch: crate::treat::Scratch::default(),
+            scratch: treat::Scratch::default(),
             scores: Scores::new(index),
         }
     }
