@@ -182,6 +182,11 @@ impl Aggregation {
         }
     }
 
+    /// Whether every unit is compared with every other.
+    pub(crate) fn compares_pairs(&self) -> bool {
+        matches!(self, Self::Copeland | Self::PrometheeIi { .. })
+    }
+
     pub(crate) fn may_be_negative(&self) -> bool {
         matches!(self, Self::Copeland | Self::PrometheeIi { .. })
     }

@@ -69,3 +69,63 @@ fn text(hasher: &mut blake3::Hasher, text: &str) {
     count(hasher, text.len());
     hasher.update(text.as_bytes());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        framework::FrameworkForm,
+        table::{Cell, Column, PastValue, Unit},
+    };
+
+    fn framework(weight: f64) -> Framework {
+        let text = format!(
+            "id = \"f\"\naggregates = [{{ id = \"index\" }}]\n\
+             indicators = [{{ code = \"x\", parent = \"index\", weight = {weight:?} }}]"
+        );
+        Framework::new(FrameworkForm::from_toml(&text).unwrap()).unwrap()
+    }
+
+    fn table(value: Option<f64>, past: &[PastValue], extracted: bool) -> Table {
+        let unit = Unit {
+            code: "u".to_owned(),
+            ..Unit::default()
+        };
+        let cell = Cell {
+            extracted,
+            ..Cell::plain(value)
+        };
+        let column = Column {
+            code: "x".to_owned(),
+            cells: vec![cell],
+            past: past.to_vec(),
+        };
+        Table::new(vec![unit], 2024.5, vec![column]).unwrap()
+    }
+
+    #[test]
+    fn digests_tell_inputs_apart_and_know_them_again() {
+        let past = |time| PastValue {
+            unit: 0,
+            time,
+            value: 1.0,
+        };
+        let digest = |weight, table: &Table| InputDigest::of(&framework(weight), table);
+        let first = digest(1.0, &table(Some(0.0), &[past(2022.5), past(2023.5)], false));
+        assert_eq!(
+            first,
+            digest(1.0, &table(Some(-0.0), &[past(2023.5), past(2022.5)], false))
+        );
+        assert_eq!(first.to_string().len(), 64);
+        let others = [
+            digest(2.0, &table(Some(0.0), &[past(2022.5), past(2023.5)], false)),
+            digest(1.0, &table(None, &[past(2022.5), past(2023.5)], false)),
+            digest(1.0, &table(Some(0.0), &[past(2022.5)], false)),
+            digest(1.0, &table(Some(0.0), &[past(2022.5), past(2023.5)], true)),
+        ];
+        for (at, other) in others.iter().enumerate() {
+            assert_ne!(*other, first, "{at}");
+            assert!(!others[..at].contains(other), "{at}");
+        }
+    }
+}

@@ -67,7 +67,7 @@ pub use framework::{
     MAX_INDICATORS, Overrides, Screen,
 };
 pub use impute::Imputation;
-pub use index::Index;
+pub use index::{Index, MAX_COMPARISONS, MAX_PROGRAMS};
 pub use normalise::{Bounds, Normalisation};
 pub use run::{Progress, Run};
 pub use screen::Screened;
