@@ -160,7 +160,9 @@ impl Rounding {
         if scaled.abs() < ROUNDED_BELOW {
             // Two units in the last place cover the error of the literal and that of the product.
             let half_made_whole = scaled + scaled * (2.0 * f64::EPSILON);
-            half_made_whole.round() / size + 0.0
+            // By way of a whole number: halves away from zero, as `round` has them, but without a call.
+            let whole = (half_made_whole.abs() + 0.5) as i64 as f64;
+            whole.copysign(half_made_whole) / size + 0.0
         } else {
             // Not below the greatest value that is rounded, so that rounding keeps the order.
             value.abs().max(ROUNDED_BELOW / size).copysign(value)

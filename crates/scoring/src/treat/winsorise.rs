@@ -47,8 +47,8 @@ pub(super) fn winsorise(column: &[f64], limits: Limits, known: &mut Vec<f64>) ->
         return Outcome::Passes { range };
     };
     let (mut low, mut high) = (0, 0);
+    let (_, mut upwards) = moments.judge(limits);
     while low + high < limits.points {
-        let upwards = moments.third() >= 0.0;
         let step = if upwards {
             inward(values, 1.0, range.1)
         } else {
@@ -62,7 +62,9 @@ pub(super) fn winsorise(column: &[f64], limits: Limits, known: &mut Vec<f64>) ->
             (low, range.0) = (step.count, -step.next);
             moments.pull(values, range, (-step.from, -step.next), step.count);
         }
-        if !moments.outlying(limits) {
+        let outlying;
+        (outlying, upwards) = moments.judge(limits);
+        if !outlying {
             return Outcome::Pulled { low, high, range };
         }
     }
@@ -134,7 +136,7 @@ impl Moments {
             centre,
             sums: [0.0, s2, s3, fourth(values, centre)],
         };
-        moments.outlying(limits).then_some(moments)
+        moments.judge(limits).0.then_some(moments)
     }
 
     fn pull(&mut self, values: &[f64], range: (f64, f64), (from, to): (f64, f64), count: usize) {
@@ -167,26 +169,18 @@ impl Moments {
         (m2.max(0.0), m3, m4)
     }
 
-    /// The third central moment, which has the sign of the skewness.
-    fn third(&self) -> f64 {
-        self.central().1
-    }
-
-    /// |G₁| ≥ limit, both sides squared and multiplied by what they are divided by: roots and quotients are what a
+    /// Whether |G₁| and G₂ are both at their limits or over, and whether the skew is upwards.
+    ///
+    /// Both sides are multiplied by what they are divided by, and the skewness squared: roots and quotients are what a
     /// simulation would spend its time with.
-    fn skewed(&self, limits: Limits) -> bool {
-        let (m2, m3, _) = self.central();
-        let n = self.n;
-        let limit = limits.skew * (n - 2.0);
-        n * (n - 1.0) * (m3 * m3) >= limit * limit * (m2 * m2 * m2) && m2 > 0.0
-    }
-
-    /// |G₁| and G₂ both at their limits or over.
-    fn outlying(&self, limits: Limits) -> bool {
-        let (m2, _, m4) = self.central();
+    fn judge(&self, limits: Limits) -> (bool, bool) {
+        let (m2, m3, m4) = self.central();
         let (n, square) = (self.n, m2 * m2);
+        let limit = limits.skew * (n - 2.0);
+        let skewed = n * (n - 1.0) * (m3 * m3) >= limit * limit * (square * m2) && m2 > 0.0;
         let kurtosis = (n - 1.0) * ((n + 1.0) * (m4 - 3.0 * square) + 6.0 * square);
-        kurtosis >= limits.kurtosis * (n - 2.0) * (n - 3.0) * square && self.skewed(limits)
+        let peaked = kurtosis >= limits.kurtosis * (n - 2.0) * (n - 3.0) * square;
+        (skewed && peaked, m3 >= 0.0)
     }
 }
 
@@ -220,16 +214,17 @@ mod tests {
                 // Whatever is less than the true value is reached, and nothing over it.
                 let skew = Limits {
                     skew: skew.abs() * less,
+                    kurtosis: f64::NEG_INFINITY,
                     ..LIMITS
                 };
-                assert_eq!(moments.skewed(skew), over);
+                assert_eq!(moments.judge(skew).0, over);
                 let sign = if kurtosis > 0.0 { less } else { 2.0 - less };
                 let kurtosis = Limits {
                     skew: 0.0,
                     kurtosis: kurtosis * sign,
                     ..LIMITS
                 };
-                assert_eq!(moments.outlying(kurtosis), over);
+                assert_eq!(moments.judge(kurtosis).0, over);
             }
         }
     }
