@@ -209,30 +209,15 @@ impl Normalisation {
     }
 
     pub(crate) fn check(&self, path: &str, direction: Direction, faults: &mut Faults) {
-        let mut finite = |name: &str, value: f64| {
-            faults.check(value.is_finite(), &format!("{path}.{name}"), || {
-                format!("is {value}: give a number")
-            });
-        };
         match self {
-            Self::MinMax { low, high, bounds: _ } => {
-                finite("low", *low);
-                finite("high", *high);
-                faults.check(low < high, &format!("{path}.low"), || {
-                    format!("is {low}, not below high {high}")
-                });
-            }
+            Self::MinMax { low, high, bounds: _ } => ordered(path, ("low", *low), ("high", *high), faults),
             Self::ZScore {
                 mean,
                 spread,
                 bounds: _,
             } => {
-                finite("mean", *mean);
-                faults.check(
-                    spread.is_finite() && *spread > 0.0,
-                    &format!("{path}.spread"),
-                    || format!("is {spread}: give a positive number"),
-                );
+                finite(path, "mean", *mean, faults);
+                positive(path, "spread", *spread, faults);
             }
             Self::Goalposts {
                 lower,
@@ -242,30 +227,21 @@ impl Normalisation {
                 log,
                 cap: _,
             } => {
-                for (name, value) in [("lower", lower), ("upper", upper), ("low", low), ("high", high)] {
-                    finite(name, *value);
-                }
-                faults.check(lower < upper, &format!("{path}.lower"), || {
-                    format!("is {lower}, not below upper {upper}")
-                });
-                faults.check(low < high, &format!("{path}.low"), || {
-                    format!("is {low}, not below high {high}")
-                });
+                ordered(path, ("lower", *lower), ("upper", *upper), faults);
+                ordered(path, ("low", *low), ("high", *high), faults);
                 faults.check(!log || *lower > 0.0, &format!("{path}.lower"), || {
                     format!("is {lower}: posts on a logarithmic scale are positive")
                 });
             }
-            Self::DistanceToTarget { target, cap: _ } => finite("target", *target),
+            Self::DistanceToTarget { target, cap: _ } => finite(path, "target", *target, faults),
             Self::Efficacy {
                 satisfactory,
                 unacceptable,
                 base,
                 span,
             } => {
-                finite("base", *base);
-                faults.check(span.is_finite() && *span > 0.0, &format!("{path}.span"), || {
-                    format!("is {span}: give a positive number")
-                });
+                finite(path, "base", *base, faults);
+                positive(path, "span", *span, faults);
                 if let (Some(good), Some(bad)) = (satisfactory, unacceptable) {
                     let better = (good - bad) * direction.sign() > 0.0;
                     faults.check(better, &format!("{path}.satisfactory"), || {
@@ -326,6 +302,28 @@ impl Normalisation {
             Self::AsIs => Outcome::Normalised,
         }
     }
+}
+
+fn finite(path: &str, name: &str, value: f64, faults: &mut Faults) {
+    faults.check(value.is_finite(), &format!("{path}.{name}"), || {
+        format!("is {value}: give a number")
+    });
+}
+
+fn positive(path: &str, name: &str, value: f64, faults: &mut Faults) {
+    faults.check(
+        value.is_finite() && value > 0.0,
+        &format!("{path}.{name}"),
+        || format!("is {value}: give a positive number"),
+    );
+}
+
+fn ordered(path: &str, (name, low): (&str, f64), (above, high): (&str, f64), faults: &mut Faults) {
+    finite(path, name, low, faults);
+    finite(path, above, high, faults);
+    faults.check(low < high, &format!("{path}.{name}"), || {
+        format!("is {low}, not below {above} {high}")
+    });
 }
 
 fn one() -> f64 {
