@@ -124,7 +124,7 @@ pub(crate) fn second_and_third(values: &[f64], centre: f64) -> (f64, f64) {
     let (mut m2, mut m3) = ([0.0; 4], [0.0; 4]);
     let (chunks, rest) = values.as_chunks::<4>();
     for chunk in chunks {
-        let d = chunk.map(|value| value - centre);
+        let d = lanes(*chunk, [centre; 4], |value, centre| value - centre);
         let square = lanes(d, d, |a, b| a * b);
         m2 = lanes(m2, square, |a, b| a + b);
         m3 = lanes(m3, lanes(square, d, |a, b| a * b), |a, b| a + b);
@@ -142,7 +142,7 @@ pub(crate) fn fourth(values: &[f64], centre: f64) -> f64 {
     let mut m4 = [0.0; 4];
     let (chunks, rest) = values.as_chunks::<4>();
     for chunk in chunks {
-        let d = chunk.map(|value| value - centre);
+        let d = lanes(*chunk, [centre; 4], |value, centre| value - centre);
         let square = lanes(d, d, |a, b| a * b);
         m4 = lanes(m4, lanes(square, square, |a, b| a * b), |a, b| a + b);
     }
