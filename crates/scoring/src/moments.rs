@@ -19,10 +19,8 @@ pub(crate) fn sum(values: &[f64]) -> f64 {
             lanes[lane] += chunk[lane];
         }
     }
-    for (lane, value) in rest.iter().enumerate() {
-        lanes[lane] += value;
-    }
-    total(lanes)
+    // A lane chosen at run time would force all of them out of their registers; the rest is summed on its own.
+    total(lanes) + rest.iter().fold(0.0, |sum, value| sum + value)
 }
 
 /// The known cells of a column.
@@ -66,14 +64,15 @@ pub(crate) fn sum_and_range(values: &[f64]) -> (f64, f64, f64) {
         low = lanes(*chunk, low, less);
         high = lanes(*chunk, high, more);
     }
-    for (lane, value) in rest.iter().enumerate() {
-        sums[lane] += value;
-        low[lane] = less(*value, low[lane]);
-        high[lane] = more(*value, high[lane]);
+    let mut sum = 0.0;
+    let mut min = less(less(low[0], low[1]), less(low[2], low[3]));
+    let mut max = more(more(high[0], high[1]), more(high[2], high[3]));
+    for value in rest {
+        sum += value;
+        min = less(*value, min);
+        max = more(*value, max);
     }
-    let min = less(less(low[0], low[1]), less(low[2], low[3]));
-    let max = more(more(high[0], high[1]), more(high[2], high[3]));
-    (total(sums), min, max)
+    (total(sums) + sum, min, max)
 }
 
 /// Mean of the known cells.
@@ -129,12 +128,13 @@ pub(crate) fn second_and_third(values: &[f64], centre: f64) -> (f64, f64) {
         m2 = lanes(m2, square, |a, b| a + b);
         m3 = lanes(m3, lanes(square, d, |a, b| a * b), |a, b| a + b);
     }
-    for (lane, value) in rest.iter().enumerate() {
+    let (mut rest2, mut rest3) = (0.0, 0.0);
+    for value in rest {
         let d = value - centre;
-        m2[lane] += d * d;
-        m3[lane] += d * d * d;
+        rest2 += d * d;
+        rest3 += d * d * d;
     }
-    (total(m2), total(m3))
+    (total(m2) + rest2, total(m3) + rest3)
 }
 
 /// Sum of the fourth powers of the differences to `centre`.
@@ -146,11 +146,12 @@ pub(crate) fn fourth(values: &[f64], centre: f64) -> f64 {
         let square = lanes(d, d, |a, b| a * b);
         m4 = lanes(m4, lanes(square, square, |a, b| a * b), |a, b| a + b);
     }
-    for (lane, value) in rest.iter().enumerate() {
+    let mut rest4 = 0.0;
+    for value in rest {
         let square = (value - centre) * (value - centre);
-        m4[lane] += square * square;
+        rest4 += square * square;
     }
-    total(m4)
+    total(m4) + rest4
 }
 
 /// One operation on four numbers at a time: written so, the compiler keeps them together in vector registers.
