@@ -15,11 +15,11 @@ use zhibiao_proto::{
     observation::v1 as observation,
 };
 use zhibiao_runtime::error::Problem;
+use zhibiao_scoring::ranking::{self, Better};
 
 use crate::{
     comparison,
     peers::{Peers, Selector},
-    ranking::{self, Better},
     request::{Reader, better},
     snapshot::{CatalogAt, Entry, Figures, Snapshot},
     standings,

@@ -7,7 +7,7 @@
 //! Who watches a ranking shares its computation with all who watch the same: one task a question waits for states in
 //! which something that the answer is made from has changed.
 //!
-//! [`ranking`] and [`comparison`] are the arithmetic, free of everything else.
+//! [`comparison`] is the arithmetic of two values; that of ranks is [`zhibiao_scoring::ranking`].
 
 mod answers;
 pub mod column;
@@ -20,7 +20,6 @@ mod freshness;
 mod mirror;
 pub mod peers;
 mod rank;
-pub mod ranking;
 mod rankings;
 mod request;
 mod server;

@@ -15,10 +15,10 @@ use zhibiao_proto::{
     observation::v1 as observation,
 };
 use zhibiao_runtime::error::Problem;
+use zhibiao_scoring::ranking::{Better, MAX_DECIMALS, Rule, Ties};
 
 use crate::{
     peers::{Peers, Selector},
-    ranking::{Better, MAX_DECIMALS, Rule, Ties},
     request::{Faults, Reader, better},
     snapshot::{CatalogAt, Snapshot},
     standings::{Ranked, Standings, Terms, Unranked},

@@ -13,8 +13,9 @@ use zhibiao_proto::{
     observation::v1::{AsOf, Consistency},
 };
 use zhibiao_runtime::error::{Code, Problem, Violation};
+use zhibiao_scoring::ranking::Better;
 
-use crate::{peers::Selector, ranking::Better, snapshot::CatalogAt};
+use crate::{peers::Selector, snapshot::CatalogAt};
 
 /// Most subjects that a list of peers can name.
 pub const MAX_PEERS: usize = 10_000;

@@ -1,11 +1,11 @@
 //! One ranking: the peers' values at a period, put in order, and everyone who has no rank with the reason.
 
 use zhibiao_model::{computed::Answer, ids::SubjectName, period::Period};
+use zhibiao_scoring::ranking::{self, Place, Rule};
 
 use crate::{
     column::SubjectId,
     peers::{Peer, Peers, Presence},
-    ranking::{self, Place, Rule},
     snapshot::{Entry, Figures},
 };
 

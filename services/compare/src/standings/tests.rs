@@ -15,9 +15,9 @@ use super::*;
 use crate::{
     cube::Cube,
     peers::Selector,
-    ranking::{Better, Ties},
     snapshot::{CatalogAt, Snapshot},
 };
+use zhibiao_scoring::ranking::{Better, Ties};
 
 const RULE: Rule = Rule {
     better: Better::Higher,

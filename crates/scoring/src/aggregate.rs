@@ -1,0 +1,335 @@
+//! From components to a score, per aggregate of the tree.
+
+mod distance;
+mod mean;
+mod outranking;
+mod ratio;
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+
+pub use distance::{Vikor, vikor};
+pub(crate) use mean::arithmetic;
+
+use crate::{
+    fault::{Faults, Note, Notes},
+    framework::Direction,
+    matrix::{MISSING, Matrix},
+};
+
+/// How components become a score; higher is better for all. Source of the means: OECD/JRC Handbook (2008), step 6.
+///
+/// A component that a unit lacks is left out and the weights of the others are divided by their sum, as long as the
+/// aggregate's least availability is met. Components of weight zero count for nothing. Where a method is not defined
+/// for a unit (a negative value under a geometric mean), that unit has no score, with a warning.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Aggregation {
+    /// Σ w·x. Fully compensating.
+    #[default]
+    Arithmetic,
+    /// Π x^w. A component of zero makes the score zero, with a warning; not defined for negative ones.
+    Geometric,
+    /// 1/Σ(w/x). Zero and negative as under the geometric mean.
+    Harmonic,
+    /// (Σ w·x^p)^(1/p). Not defined for negative components; zero makes the score zero where p < 0.
+    Power {
+        /// p, not zero: that is the geometric mean.
+        exponent: f64,
+    },
+    /// The median of the components, whatever their weights.
+    Median,
+    /// The least component, whatever the weights: no compensation at all.
+    Minimum,
+    /// Units beaten less units lost to, where a beats b if it is better in components of more than half the weight.
+    /// Range −(n−1)…n−1; a unit alone has 0. Source: Munda & Nardo, *Noncompensatory/nonlinear composite indicators*
+    /// (2009); Copeland (1951).
+    Copeland,
+    /// d⁻/(d⁺ + d⁻), Euclidean distances of w·x to the worst and the best of each component. Range 0…1; 0.5 when all
+    /// units are the same. Vector normalisation makes it the textbook's. Source: Hwang & Yoon (1981).
+    Topsis,
+    /// 1 − Q with Q = v·(S − S*)/(S⁻ − S*) + (1 − v)·(R − R*)/(R⁻ − R*), S the weighted sum and R the greatest of the
+    /// weighted distances to the best. Range 0…1. Scales itself and knows directions. Source: Opricovic & Tzeng (2004).
+    Vikor {
+        /// v, the weight of the majority. Default 0.5.
+        #[serde(default = "half")]
+        v: f64,
+    },
+    /// 灰色关联: Σ w·(Δmin + ρΔmax)/(Δ + ρΔmax), Δ the distance to the best of each component. Range ρ/(1+ρ)…1; 1 when
+    /// all units are the same. Source: Deng (1989).
+    GreyRelational {
+        /// ρ, the distinguishing coefficient. Default 0.5.
+        #[serde(default = "half")]
+        rho: f64,
+    },
+    /// Q/Qmax, Q = S⁺ + ΣS⁻/(S⁻·Σ 1/S⁻) over sum-normalised, weighted benefits and costs; S⁺ alone without costs.
+    /// Range 0…1; values are not negative. Scales itself and knows directions. Source: Zavadskas & Kaklauskas (1996).
+    Copras,
+    /// Mean of the normalised weighted distances above and below the average. Range 0…1; averages are positive.
+    /// Scales itself and knows directions. Source: Keshavarz Ghorabaee et al. (2015).
+    Edas,
+    /// Net outranking flow Σ(π(a,b) − π(b,a))/(n−1). Range −1…1; a unit alone has 0. Knows directions.
+    /// Source: Brans & Vincke (1985).
+    PrometheeIi {
+        /// How a difference becomes a preference.
+        #[serde(default)]
+        preference: Preference,
+    },
+    /// Π x^(±w), costs with −w. Units of measure do not matter to the order. Positive values; zero only as a benefit.
+    /// Knows directions. Source: Triantaphyllou & Mann (1989).
+    WeightedProduct,
+}
+
+/// How a difference becomes a preference between 0 and 1.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(tag = "shape", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Preference {
+    /// 1 for any difference.
+    Usual,
+    /// The difference over the component's range.
+    #[default]
+    Range,
+    /// 0 up to `indifference`, 1 from `preference` on, linear between; in the components' scale.
+    Linear {
+        /// q.
+        indifference: f64,
+        /// p.
+        preference: f64,
+    },
+}
+
+/// What an aggregation takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Needs {
+    /// Scores, for which higher is better.
+    Scores {
+        /// Whether negative ones are refused.
+        positive: bool,
+    },
+    /// Any columns: it scales itself and knows directions.
+    Columns,
+}
+
+/// The components of an aggregate.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Components<'a> {
+    pub(crate) columns: &'a [&'a [f64]],
+    pub(crate) directions: &'a [Direction],
+}
+
+impl Components<'_> {
+    pub(crate) fn units(&self) -> usize {
+        self.columns.first().map_or(0, |column| column.len())
+    }
+
+    /// The components, their weights and directions, those of weight zero left out.
+    fn weighted<'b>(
+        &'b self,
+        weights: &'b [f64],
+    ) -> impl Iterator<Item = (&'b [f64], f64, Direction)> + Clone + 'b {
+        let directions = self.directions.iter().copied();
+        self.columns
+            .iter()
+            .zip(weights)
+            .zip(directions)
+            .filter(|((_, weight), _)| **weight > 0.0)
+            .map(|((column, weight), direction)| (*column, *weight, direction))
+    }
+
+    /// Sum of the weights of the components that each unit has.
+    fn weight_present(&self, weights: &[f64]) -> Vec<f64> {
+        let mut sums = vec![0.0; self.units()];
+        for (column, weight, _) in self.weighted(weights) {
+            for (sum, value) in sums.iter_mut().zip(column) {
+                *sum += if value.is_nan() { 0.0 } else { weight };
+            }
+        }
+        sums
+    }
+}
+
+/// Weights of components: for all units alike, or each unit's own.
+#[derive(Debug, Clone)]
+pub(crate) enum Weights {
+    Shared(Vec<f64>),
+    PerUnit(Matrix),
+}
+
+impl Weights {
+    /// Weight of a component for a unit.
+    pub(crate) fn of(&self, unit: usize, component: usize) -> f64 {
+        match self {
+            Self::Shared(weights) => weights[component],
+            Self::PerUnit(weights) => weights.get(unit, component),
+        }
+    }
+}
+
+impl Aggregation {
+    pub(crate) fn needs(&self) -> Needs {
+        match self {
+            Self::Arithmetic | Self::Median | Self::Minimum | Self::Topsis | Self::GreyRelational { .. } => {
+                Needs::Scores { positive: false }
+            }
+            Self::Geometric | Self::Harmonic | Self::Power { .. } => Needs::Scores { positive: true },
+            Self::Copeland
+            | Self::Vikor { .. }
+            | Self::Copras
+            | Self::Edas
+            | Self::PrometheeIi { .. }
+            | Self::WeightedProduct => Needs::Columns,
+        }
+    }
+
+    /// Whether every unit is compared with every other.
+    pub(crate) fn compares_pairs(&self) -> bool {
+        matches!(self, Self::Copeland | Self::PrometheeIi { .. })
+    }
+
+    pub(crate) fn may_be_negative(&self) -> bool {
+        matches!(self, Self::Copeland | Self::PrometheeIi { .. })
+    }
+
+    pub(crate) fn check(&self, path: &str, faults: &mut Faults) {
+        match self {
+            Self::Power { exponent } => {
+                let fine = exponent.is_finite() && *exponent != 0.0 && exponent.abs() <= 20.0;
+                faults.check(fine, &format!("{path}.exponent"), || {
+                    format!("is {exponent}: give −20 to 20 without 0, which is the geometric mean")
+                });
+            }
+            Self::Vikor { v } => faults.check((0.0..=1.0).contains(v), &format!("{path}.v"), || {
+                format!("is {v}: give 0 to 1")
+            }),
+            Self::GreyRelational { rho } => {
+                faults.check(*rho > 0.0 && *rho <= 1.0, &format!("{path}.rho"), || {
+                    format!("is {rho}: give more than 0, at most 1")
+                });
+            }
+            Self::PrometheeIi {
+                preference:
+                    Preference::Linear {
+                        indifference,
+                        preference,
+                    },
+            } => {
+                let fine = *indifference >= 0.0 && indifference < preference && preference.is_finite();
+                faults.check(fine, &format!("{path}.preference"), || {
+                    format!("indifference {indifference} is not between 0 and preference {preference}")
+                });
+            }
+            Self::Arithmetic
+            | Self::Geometric
+            | Self::Harmonic
+            | Self::Median
+            | Self::Minimum
+            | Self::Copeland
+            | Self::Topsis
+            | Self::Copras
+            | Self::Edas
+            | Self::PrometheeIi { .. }
+            | Self::WeightedProduct => {}
+        }
+    }
+
+    /// Scores of all units.
+    pub(crate) fn apply(
+        &self,
+        parts: &Components<'_>,
+        weights: &Weights,
+        min_available: f64,
+        scores: &mut [f64],
+    ) {
+        match (self, weights) {
+            (Self::Arithmetic, Weights::Shared(weights)) => {
+                let parts = parts
+                    .weighted(weights)
+                    .map(|(column, weight, _)| (column, weight));
+                mean::arithmetic(parts, scores);
+            }
+            // The weights are the score's own, not shares: they are not divided by their sum.
+            (_, Weights::PerUnit(weights)) => mean::per_unit(parts, weights, scores),
+            (Self::Geometric, Weights::Shared(weights)) => mean::geometric(parts, weights, scores),
+            (Self::Harmonic, Weights::Shared(weights)) => mean::power(parts, weights, -1.0, scores),
+            (Self::Power { exponent }, Weights::Shared(weights)) => {
+                mean::power(parts, weights, *exponent, scores)
+            }
+            (Self::Median, Weights::Shared(weights)) => mean::median(parts, weights, scores),
+            (Self::Minimum, Weights::Shared(weights)) => mean::minimum(parts, weights, scores),
+            (Self::Copeland, Weights::Shared(weights)) => outranking::copeland(parts, weights, scores),
+            (Self::Topsis, Weights::Shared(weights)) => distance::topsis(parts, weights, scores),
+            (Self::Vikor { v }, Weights::Shared(weights)) => {
+                let result = distance::vikor_of(parts, weights, *v);
+                for (score, q) in scores.iter_mut().zip(result.q) {
+                    *score = 1.0 - q;
+                }
+            }
+            (Self::GreyRelational { rho }, Weights::Shared(weights)) => {
+                distance::grey_relational(parts, weights, *rho, scores);
+            }
+            (Self::Copras, Weights::Shared(weights)) => ratio::copras(parts, weights, scores),
+            (Self::Edas, Weights::Shared(weights)) => ratio::edas(parts, weights, scores),
+            (Self::PrometheeIi { preference }, Weights::Shared(weights)) => {
+                outranking::promethee(parts, weights, *preference, scores);
+            }
+            (Self::WeightedProduct, Weights::Shared(weights)) => {
+                ratio::weighted_product(parts, weights, scores)
+            }
+        }
+        if min_available > 0.0 {
+            too_few(parts, min_available, scores);
+        }
+    }
+
+    /// What readers of the scores should know.
+    pub(crate) fn note(
+        &self,
+        about: &str,
+        parts: &Components<'_>,
+        min_available: f64,
+        scores: &[f64],
+        notes: &mut Notes,
+    ) {
+        let (mut few, mut undefined, mut zeroed) = (0, 0, 0);
+        for (unit, score) in scores.iter().enumerate() {
+            let present = parts
+                .columns
+                .iter()
+                .filter(|column| !column[unit].is_nan())
+                .count();
+            if score.is_nan() && is_too_few(present, parts.columns.len(), min_available) {
+                few += 1;
+            } else if score.is_nan() {
+                undefined += 1;
+            } else if *score == 0.0 && self.needs() == (Needs::Scores { positive: true }) {
+                zeroed += 1;
+            }
+        }
+        notes.count(about, few, |units| Note::TooFewComponents { units });
+        notes.count(about, undefined, |units| Note::Undefined { units });
+        notes.count(about, zeroed, |units| Note::Zeroed { units });
+    }
+}
+
+fn is_too_few(present: usize, all: usize, min_available: f64) -> bool {
+    // Shares are typed with few digits: 2 of 3 meets 0.667 no more than it should, 0.66 does.
+    present == 0 || (present as f64) < min_available * all as f64 - 1e-9
+}
+
+fn too_few(parts: &Components<'_>, min_available: f64, scores: &mut [f64]) {
+    for (unit, score) in scores.iter_mut().enumerate() {
+        let present = parts
+            .columns
+            .iter()
+            .filter(|column| !column[unit].is_nan())
+            .count();
+        if is_too_few(present, parts.columns.len(), min_available) {
+            *score = MISSING;
+        }
+    }
+}
+
+fn half() -> f64 {
+    0.5
+}

@@ -1,0 +1,92 @@
+//! Methods over pairs of units.
+
+use super::{Components, Preference};
+use crate::{framework::Direction, matrix::MISSING, moments::range};
+
+pub(super) fn copeland(parts: &Components<'_>, weights: &[f64], scores: &mut [f64]) {
+    let known = parts.weight_present(weights);
+    start(scores, &known);
+    for a in 0..scores.len() {
+        for b in a + 1..scores.len() {
+            let (mut better, mut worse) = (0.0, 0.0);
+            for (column, weight, direction) in parts.weighted(weights) {
+                // Comparisons with a missing value are false.
+                let difference = (column[a] - column[b]) * direction.sign();
+                better += if difference > 0.0 { weight } else { 0.0 };
+                worse += if difference < 0.0 { weight } else { 0.0 };
+            }
+            // Sums of weights that ought to be halves may miss it by rounding.
+            let wins = if (better - worse).abs() < 1e-12 {
+                0.0
+            } else {
+                f64::signum(better - worse)
+            };
+            scores[a] += wins;
+            scores[b] -= wins;
+        }
+    }
+}
+
+pub(super) fn promethee(parts: &Components<'_>, weights: &[f64], preference: Preference, scores: &mut [f64]) {
+    let known = parts.weight_present(weights);
+    start(scores, &known);
+    let others = known
+        .iter()
+        .filter(|known| **known > 0.0)
+        .count()
+        .saturating_sub(1)
+        .max(1) as f64;
+    let criteria: Vec<(&[f64], f64, Direction, f64)> = parts
+        .weighted(weights)
+        .map(|(column, weight, direction)| {
+            let spread = range(column).map_or(0.0, |(min, max)| max - min);
+            (column, weight, direction, spread)
+        })
+        .collect();
+    for a in 0..scores.len() {
+        for b in a + 1..scores.len() {
+            let (mut flow, mut common) = (0.0, 0.0);
+            for (column, weight, direction, spread) in &criteria {
+                let difference = (column[a] - column[b]) * direction.sign();
+                if !difference.is_nan() {
+                    flow += weight * preference.of(difference.abs(), *spread) * f64::from(sign(difference));
+                    common += weight;
+                }
+            }
+            if common > 0.0 {
+                scores[a] += flow / common / others;
+                scores[b] -= flow / common / others;
+            }
+        }
+    }
+}
+
+/// −1, 0 or 1; `signum` knows no zero.
+fn sign(value: f64) -> i8 {
+    i8::from(value > 0.0) - i8::from(value < 0.0)
+}
+
+fn start(scores: &mut [f64], known: &[f64]) {
+    for (score, known) in scores.iter_mut().zip(known) {
+        *score = if *known > 0.0 { 0.0 } else { MISSING };
+    }
+}
+
+impl Preference {
+    fn of(self, difference: f64, spread: f64) -> f64 {
+        match self {
+            Self::Usual => f64::from(u8::from(difference > 0.0)),
+            Self::Range => {
+                if spread > 0.0 {
+                    difference / spread
+                } else {
+                    0.0
+                }
+            }
+            Self::Linear {
+                indifference,
+                preference,
+            } => ((difference - indifference) / (preference - indifference)).clamp(0.0, 1.0),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Checks of the figures themselves.
+
+use super::{Aspect, Check, Verdict, check};
+use crate::{evaluation::Evaluation, fault::Note, index::Index};
+
+const FEW: &str = "fewer than 65 % are known: the result rests on imputation";
+const SOME: &str = "fewer than 80 % are known";
+
+pub(super) fn availability(index: &Index<'_>, checks: &mut Vec<Check>) {
+    for (leaf, code) in index.framework.indicators().enumerate() {
+        let column = index.denominated.column(leaf);
+        let known = column.iter().filter(|value| !value.is_nan()).count() as f64 / column.len() as f64;
+        checks.push(known_share(Aspect::Availability, code, known));
+    }
+}
+
+pub(super) fn coverage(index: &Index<'_>, checks: &mut Vec<Check>) {
+    let leaves = index.denominated.columns();
+    for (row, code) in index.units().enumerate() {
+        let known = (0..leaves)
+            .filter(|leaf| index.denominated.value(row, *leaf).is_some())
+            .count();
+        checks.push(known_share(Aspect::Coverage, code, known as f64 / leaves as f64));
+    }
+}
+
+fn known_share(aspect: Aspect, about: &str, known: f64) -> Check {
+    let rules = [
+        (known < 0.65, Verdict::Fail, FEW),
+        (known < 0.8, Verdict::Warn, SOME),
+    ];
+    check(aspect, vec![about.to_owned()], known, &rules)
+}
+
+pub(super) fn timeliness(index: &Index<'_>, checks: &mut Vec<Check>) {
+    for code in index.framework.indicators() {
+        let Some(column) = index.table.column(code) else {
+            continue;
+        };
+        let known: Vec<_> = index
+            .units
+            .iter()
+            .map(|unit| &column.cells[*unit])
+            .filter(|cell| cell.value().is_some())
+            .collect();
+        if known.is_empty() {
+            continue;
+        }
+        let current = known.iter().filter(|cell| !cell.carried).count() as f64 / known.len() as f64;
+        let rules = [
+            (current < 0.5, Verdict::Fail, "most values are of earlier periods"),
+            (
+                current < 0.9,
+                Verdict::Warn,
+                "more than a tenth of the values are of earlier periods",
+            ),
+        ];
+        checks.push(check(Aspect::Timeliness, vec![code.to_owned()], current, &rules));
+    }
+}
+
+pub(super) fn outliers(evaluation: &Evaluation, checks: &mut Vec<Check>) {
+    for code in evaluation.framework().indicators() {
+        let left = evaluation
+            .warnings()
+            .iter()
+            .any(|w| w.about == code && w.note == Note::StillSkewed);
+        let rules = [(
+            left,
+            Verdict::Warn,
+            "outliers are left that the treatment could not mend",
+        )];
+        checks.push(check(
+            Aspect::Outliers,
+            vec![code.to_owned()],
+            f64::from(u8::from(left)),
+            &rules,
+        ));
+    }
+}

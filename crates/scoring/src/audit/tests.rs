@@ -1,0 +1,92 @@
+use super::*;
+use crate::{
+    framework::{Framework, FrameworkForm},
+    table::{Cell, Column, Table, Unit},
+};
+
+/// Three indicators that rise together, one of them twice over, and one that falls.
+fn audit() -> Audit {
+    let form = FrameworkForm::from_toml(
+        r#"
+        id = "f"
+        impute = { method = "mean" }
+        aggregates = [{ id = "index" }, { id = "a", parent = "index" }, { id = "b", parent = "index" }]
+        indicators = [
+            { code = "x", parent = "a" },
+            { code = "twice-x", parent = "a" },
+            { code = "near-x", parent = "b" },
+            { code = "falling", parent = "b" },
+        ]
+        "#,
+    )
+    .unwrap();
+    let framework = Framework::new(form).unwrap();
+    let units = (0..10).map(|at| Unit {
+        code: format!("u{at}"),
+        ..Unit::default()
+    });
+    let column = |code: &str, value: &dyn Fn(usize) -> Option<f64>| Column {
+        code: code.to_owned(),
+        cells: (0..10).map(|unit| Cell::plain(value(unit))).collect(),
+        past: Vec::new(),
+    };
+    let wobble = |unit: usize| [0.0, 1.0, -1.0][unit % 3];
+    let mut columns = vec![
+        column("x", &|unit| Some(unit as f64)),
+        column("twice-x", &|unit| Some(2.0 * unit as f64)),
+        column("near-x", &|unit| (unit > 3).then(|| unit as f64 + wobble(unit))),
+        column("falling", &|unit| Some(10.0 - unit as f64)),
+    ];
+    for unit in 0..6 {
+        columns[0].cells[unit].carried = true;
+    }
+    let table = Table::new(units.collect(), 2024.5, columns).unwrap();
+    let index = Index::new(&framework, &table).unwrap();
+    index.audit(&index.evaluate().unwrap())
+}
+
+fn verdict(audit: &Audit, aspect: Aspect, about: &[&str]) -> Verdict {
+    let found = audit
+        .checks
+        .iter()
+        .find(|check| check.aspect == aspect && check.about == about);
+    found.unwrap_or_else(|| panic!("{aspect:?} {about:?}")).verdict
+}
+
+#[test]
+fn what_is_wrong_is_found_and_what_is_right_passes() {
+    let audit = audit();
+    for (aspect, about, expected) in [
+        (Aspect::Availability, &["near-x"][..], Verdict::Fail),
+        (Aspect::Availability, &["x"], Verdict::Pass),
+        (Aspect::Coverage, &["u0"], Verdict::Warn),
+        (Aspect::Timeliness, &["x"], Verdict::Fail),
+        (Aspect::Timeliness, &["falling"], Verdict::Pass),
+        (Aspect::Siblings, &["x", "twice-x"], Verdict::Warn),
+        (Aspect::Siblings, &["near-x", "falling"], Verdict::Fail),
+        (Aspect::Branch, &["falling", "a"], Verdict::Pass),
+        (Aspect::Consistency, &["a"], Verdict::Pass),
+        (Aspect::Consistency, &["b"], Verdict::Fail),
+        (Aspect::Dimension, &["a"], Verdict::Pass),
+        (Aspect::Outliers, &["x"], Verdict::Pass),
+    ] {
+        assert_eq!(verdict(&audit, aspect, about), expected, "{aspect:?} {about:?}");
+    }
+    assert_eq!(audit.verdict(), Verdict::Fail);
+    assert_eq!(audit.findings()[0].verdict, Verdict::Fail);
+    assert!(
+        audit
+            .checks
+            .iter()
+            .all(|check| check.value.is_finite() && !check.reason.is_empty())
+    );
+}
+
+/// By hand: of (1,2,3) and (2,4,9) the variances are 1 and 13, that of the sums (3,6,12) is 21; α = 2·(1 − 14/21).
+#[test]
+fn alpha_by_hand() {
+    let alpha = structure::cronbach(&[&[1.0, 2.0, 3.0, f64::NAN], &[2.0, 4.0, 9.0, 1.0]]).unwrap();
+    assert!((alpha - 2.0 / 3.0).abs() < 1e-12, "{alpha}");
+    assert_eq!(structure::cronbach(&[&[1.0, 2.0]]), None);
+    assert_eq!(structure::cronbach(&[&[1.0, 1.0], &[2.0, 2.0]]), None);
+}

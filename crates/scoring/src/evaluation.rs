@@ -1,0 +1,341 @@
+//! The nominal result: scores, ranks, contributions, and each step on the way.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    aggregate::{Aggregation, Weights},
+    fault::{Error, Notes, Warning},
+    framework::{Child, Framework},
+    index::Index,
+    matrix::{Matrix, known},
+    pipeline::{Choice, Scores},
+    ranking::{self, Place},
+    screen::Screened,
+    treat::{self, Treated},
+};
+
+/// A step of the pipeline, as its result is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// As reported.
+    Raw,
+    /// Over the denominators.
+    Denominated,
+    /// With missing cells filled.
+    Imputed,
+    /// With outliers treated.
+    Treated,
+    /// On the common scale.
+    Normalised,
+}
+
+/// A unit's place in a ranking.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    /// Its place among the index's units.
+    pub unit: usize,
+    /// Its code.
+    pub code: String,
+    /// Its score, not rounded.
+    pub score: f64,
+    /// Its rank.
+    pub rank: f64,
+    /// Whether others have the same rank.
+    pub tied: bool,
+}
+
+/// What a framework yields on a table. Units, indicators and aggregates are numbered as in [`Index::units`],
+/// [`Framework::indicators`] and [`Framework::aggregates`]; the last aggregate is the index itself.
+#[derive(Debug, Clone)]
+pub struct Evaluation {
+    framework: Framework,
+    pub(crate) units: Vec<String>,
+    stages: [Matrix; 5],
+    pub(crate) treated: Vec<Treated>,
+    pub(crate) scores: Scores,
+    ranks: Vec<Vec<f64>>,
+    groups: BTreeMap<String, Vec<Option<usize>>>,
+    rule: ranking::Rule,
+    screened: Vec<Screened>,
+    warnings: Vec<Warning>,
+}
+
+impl Index<'_> {
+    /// The nominal result.
+    ///
+    /// # Errors
+    /// [`Error::Inapplicable`] when no unit has a score.
+    pub fn evaluate(&self) -> Result<Evaluation, Error> {
+        let choice = Choice::default();
+        let mut notes = Notes::Kept(self.warnings.clone());
+        let mut imputed = self.denominated.clone();
+        self.impute(&mut imputed, &choice, &mut notes);
+        let mut outliers_treated = imputed.clone();
+        let mut treated = Vec::new();
+        let scratch = &mut treat::Scratch::default();
+        self.treat(&mut outliers_treated, &choice, &mut treated, scratch, &mut notes);
+        let mut normalised = outliers_treated.clone();
+        self.normalise(&mut normalised, &choice, &treated, &mut notes);
+        let mut scores = Scores::new(self);
+        self.aggregate(&normalised, &choice, &mut scores, &mut notes);
+        if scores.root().iter().all(|score| known(*score).is_none()) {
+            let causes: Vec<String> = notes.into_vec().iter().map(Warning::to_string).collect();
+            let root = &self.framework.nodes()[self.framework.root()].id;
+            return Err(Error::inapplicable(
+                format!("aggregates[{root}]"),
+                format!("no unit has a score: {}", causes.join("; ")),
+            ));
+        }
+        let mut order = Vec::new();
+        let ranks = (0..scores.nodes.columns()).map(|node| {
+            let mut ranks = Vec::new();
+            ranking::ranks_into(scores.nodes.column(node), self.rule(), &mut order, &mut ranks);
+            ranks
+        });
+        Ok(Evaluation {
+            framework: self.framework.clone(),
+            units: self.units().map(str::to_owned).collect(),
+            ranks: ranks.collect(),
+            stages: [
+                self.raw.clone(),
+                self.denominated.clone(),
+                imputed,
+                outliers_treated,
+                normalised,
+            ],
+            treated: treated.into_iter().map(|column| column.how).collect(),
+            scores,
+            groups: self.groups.clone(),
+            rule: self.rule(),
+            screened: self.screened.clone(),
+            warnings: notes.into_vec(),
+        })
+    }
+}
+
+impl Evaluation {
+    /// Codes of the units.
+    #[must_use]
+    pub fn units(&self) -> &[String] {
+        &self.units
+    }
+
+    /// The framework.
+    #[must_use]
+    pub fn framework(&self) -> &Framework {
+        &self.framework
+    }
+
+    /// A cell as it was after a step.
+    #[must_use]
+    pub fn cell(&self, stage: Stage, unit: usize, indicator: usize) -> Option<f64> {
+        self.stage(stage).value(unit, indicator)
+    }
+
+    pub(crate) fn stage(&self, stage: Stage) -> &Matrix {
+        &self.stages[stage as usize]
+    }
+
+    /// Whether a cell was imputed.
+    #[must_use]
+    pub fn is_imputed(&self, unit: usize, indicator: usize) -> bool {
+        self.cell(Stage::Denominated, unit, indicator).is_none()
+            && self.cell(Stage::Imputed, unit, indicator).is_some()
+    }
+
+    /// What was done to an indicator's outliers.
+    #[must_use]
+    pub fn treatment(&self, indicator: usize) -> Treated {
+        self.treated[indicator]
+    }
+
+    /// Number of the index itself among the aggregates.
+    #[must_use]
+    pub fn root(&self) -> usize {
+        self.framework.root()
+    }
+
+    /// A unit's score in an aggregate.
+    #[must_use]
+    pub fn score(&self, unit: usize, aggregate: usize) -> Option<f64> {
+        self.scores.nodes.value(unit, aggregate)
+    }
+
+    /// A unit's rank in an aggregate, among all units.
+    #[must_use]
+    pub fn rank(&self, unit: usize, aggregate: usize) -> Option<f64> {
+        known(self.ranks[aggregate][unit])
+    }
+
+    pub(crate) fn root_ranks(&self) -> &[f64] {
+        &self.ranks[self.framework.root()]
+    }
+
+    /// A unit's rank in an aggregate among the units of its group; none without a group or a score.
+    #[must_use]
+    pub fn rank_in_group(&self, unit: usize, aggregate: usize, grouping: &str) -> Option<f64> {
+        let groups = self.groups.get(grouping)?;
+        let own = groups[unit]?;
+        let members = (0..self.units.len()).filter(|other| groups[*other] == Some(own));
+        let entries: Vec<(usize, f64)> = members
+            .filter_map(|member| Some((member, self.score(member, aggregate)?)))
+            .collect();
+        let places = ranking::rank(&entries, self.rule);
+        places
+            .iter()
+            .find(|place| place.key == unit)
+            .map(|place| place.rank)
+    }
+
+    /// The ranking by an aggregate, best first, ties in the order of codes; units without score are not in it.
+    #[must_use]
+    pub fn ranking(&self, aggregate: usize) -> Vec<Standing> {
+        let scored = (0..self.units.len()).filter_map(|unit| Some((unit, self.score(unit, aggregate)?)));
+        let scores: BTreeMap<(&str, usize), f64> = scored
+            .map(|(unit, score)| ((self.units[unit].as_str(), unit), score))
+            .collect();
+        let entries: Vec<((&str, usize), f64)> = scores.iter().map(|(key, score)| (*key, *score)).collect();
+        let standing = |Place { key, rank, tied }: Place<(&str, usize)>| Standing {
+            unit: key.1,
+            code: key.0.to_owned(),
+            score: scores[&key],
+            rank,
+            tied,
+        };
+        ranking::rank(&entries, self.rule)
+            .into_iter()
+            .map(standing)
+            .collect()
+    }
+
+    /// By how many places each unit of this ranking stands above where it stood in another one, matched by code; none
+    /// where it has no rank in one of them.
+    #[must_use]
+    pub fn rank_changes(&self, before: &Self) -> Vec<Option<f64>> {
+        let earlier: BTreeMap<&str, Option<f64>> = before
+            .units
+            .iter()
+            .enumerate()
+            .map(|(at, code)| (code.as_str(), before.rank(at, before.root())))
+            .collect();
+        let change = |(at, code): (usize, &String)| {
+            Some((*earlier.get(code.as_str())?)? - self.rank(at, self.root())?)
+        };
+        self.units.iter().enumerate().map(change).collect()
+    }
+
+    /// The weights of an aggregate's components by name, for a unit; they are the same for all units but under the
+    /// benefit of the doubt. Missing components count as if they were there.
+    #[must_use]
+    pub fn weights(&self, unit: usize, aggregate: usize) -> Vec<(&str, f64)> {
+        let node = &self.framework.nodes()[aggregate];
+        let weights = &self.scores.weights[aggregate];
+        node.children
+            .iter()
+            .enumerate()
+            .map(|(part, child)| {
+                (
+                    self.framework.name(*child),
+                    known(weights.of(unit, part)).unwrap_or(0.0),
+                )
+            })
+            .collect()
+    }
+
+    /// Whether contributions are the score's own terms: all aggregations are arithmetic.
+    #[must_use]
+    pub fn is_additive(&self) -> bool {
+        self.framework
+            .nodes()
+            .iter()
+            .all(|node| node.aggregation.chosen == Aggregation::Arithmetic)
+    }
+
+    /// What each indicator contributes to a unit's index; the contributions sum to it. None without a score.
+    ///
+    /// Under the arithmetic mean a component contributes w·x. Any other aggregation's score is shared out in proportion
+    /// to that, or to the weights where that sum is not positive.
+    #[must_use]
+    pub fn contributions(&self, unit: usize) -> Option<Vec<f64>> {
+        self.score(unit, self.root())?;
+        let nodes = self.framework.nodes();
+        let mut contributions = vec![0.0; self.framework.leaves().len()];
+        // What a component contributes is factor·x + share, from the index down.
+        let mut terms = vec![(0.0, 0.0); nodes.len()];
+        terms[self.root()] = (1.0, 0.0);
+        for (at, node) in nodes.iter().enumerate().rev() {
+            let (factor, share) = terms[at];
+            let Some(score) = self.score(unit, at) else {
+                continue;
+            };
+            let shares = self.shares(unit, at, score);
+            for (child, (weight, constant, present)) in node.children.iter().zip(shares) {
+                let term = (factor * weight, factor * constant + share * present);
+                match *child {
+                    Child::Leaf(leaf) => {
+                        let value = self.cell(Stage::Normalised, unit, leaf).unwrap_or(0.0);
+                        contributions[leaf] = term.0 * value + term.1;
+                    }
+                    Child::Node(node) => terms[node] = term,
+                }
+            }
+        }
+        Some(contributions)
+    }
+
+    /// For each component (a, b, w) with score = Σ(a·x + b), and its share w of the weight that is present.
+    fn shares(&self, unit: usize, at: usize, score: f64) -> Vec<(f64, f64, f64)> {
+        let node = &self.framework.nodes()[at];
+        let parts: Vec<(f64, f64)> = node
+            .children
+            .iter()
+            .enumerate()
+            .map(|(part, child)| {
+                let value = match *child {
+                    Child::Leaf(leaf) => self.stage(Stage::Normalised).get(unit, leaf),
+                    Child::Node(node) => self.scores.nodes.get(unit, node),
+                };
+                let weight = self.scores.weights[at].of(unit, part);
+                known(value).map_or((0.0, 0.0), |value| (weight, value))
+            })
+            .collect();
+        let total: f64 = parts.iter().map(|(weight, _)| weight).sum();
+        let divisor = if total > 0.0 { total } else { 1.0 };
+        if let Weights::PerUnit(_) = self.scores.weights[at] {
+            return parts
+                .iter()
+                .map(|(weight, _)| (*weight, 0.0, weight / divisor))
+                .collect();
+        }
+        let sum: f64 = parts.iter().map(|(weight, value)| weight / divisor * value).sum();
+        let size: f64 = parts
+            .iter()
+            .map(|(weight, value)| weight / divisor * value.abs())
+            .sum();
+        let scale = if node.aggregation.chosen == Aggregation::Arithmetic {
+            Some(1.0)
+        } else {
+            (sum > 1e-9 * size).then(|| score / sum)
+        };
+        let of = |(weight, _): &(f64, f64)| {
+            let weight = weight / divisor;
+            match scale {
+                Some(scale) => (weight * scale, 0.0, weight),
+                None => (0.0, weight * score, weight),
+            }
+        };
+        parts.iter().map(of).collect()
+    }
+
+    /// Units that are not ranked for want of data.
+    #[must_use]
+    pub fn screened(&self) -> &[Screened] {
+        &self.screened
+    }
+
+    /// What readers of the result should know.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+}

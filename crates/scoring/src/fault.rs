@@ -1,0 +1,223 @@
+//! What is wrong with a framework, a table or a question, and what a result does not rest on.
+
+use std::fmt;
+
+/// One thing that is wrong, with its place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// Where: `indicators[gdp].weight`.
+    pub path: String,
+    /// What is wrong and what to do about it.
+    pub problem: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.problem)
+    }
+}
+
+/// Faults as they are found; nothing stops at the first.
+#[derive(Debug, Default)]
+pub(crate) struct Faults(Vec<Fault>);
+
+impl Faults {
+    pub(crate) fn add(&mut self, path: impl Into<String>, problem: impl Into<String>) {
+        self.0.push(Fault {
+            path: path.into(),
+            problem: problem.into(),
+        });
+    }
+
+    /// A fault unless `holds`.
+    pub(crate) fn check(&mut self, holds: bool, path: &str, problem: impl FnOnce() -> String) {
+        if !holds {
+            self.add(path, problem());
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn into_vec(self) -> Vec<Fault> {
+        self.0
+    }
+}
+
+fn listed(faults: &[Fault]) -> String {
+    faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Error {
+    /// The framework contradicts itself: every fault.
+    #[error("framework: {}", listed(.0))]
+    Framework(Vec<Fault>),
+    /// The table can't be read as one: every fault.
+    #[error("table: {}", listed(.0))]
+    Table(Vec<Fault>),
+    /// The framework's steps can't be applied to this table, or the question can't be asked of it: every fault.
+    #[error("cannot be applied: {}", listed(.0))]
+    Inapplicable(Vec<Fault>),
+    /// More than the engine takes on.
+    #[error("{what}: {asked} asked for, at most {most} are taken on; {remedy}")]
+    Limit {
+        /// What there is too much of.
+        what: &'static str,
+        /// How much was asked for.
+        asked: u64,
+        /// How much is taken on.
+        most: u64,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// The caller's [`Progress`](crate::Progress) said to stop.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+impl Error {
+    pub(crate) fn inapplicable(path: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self::Inapplicable(vec![Fault {
+            path: path.into(),
+            problem: problem.into(),
+        }])
+    }
+
+    pub(crate) fn limit(what: &'static str, asked: usize, most: usize, remedy: &'static str) -> Self {
+        Self::Limit {
+            what,
+            asked: asked as u64,
+            most: most as u64,
+            remedy,
+        }
+    }
+}
+
+/// Something that does not hinder a result but that its reader should know.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Warning {
+    /// Which indicator, aggregate or unit.
+    pub about: String,
+    /// What happened to it.
+    pub note: Note,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Note {
+    /// All units have the same value: it separates nobody, every unit gets the middle of the scale.
+    Constant,
+    /// No unit has a value.
+    AllMissing,
+    /// Cells without a value because the denominator is missing or zero.
+    NoDenominator {
+        /// How many.
+        cells: usize,
+    },
+    /// Cells that could not be imputed.
+    NotImputed {
+        /// How many.
+        cells: usize,
+    },
+    /// Outliers are still there after treatment; the column is left as it was.
+    StillSkewed,
+    /// Cells that the normalisation is not defined for (zero or negative under a ratio or a logarithm): left missing.
+    OutsideDomain {
+        /// How many.
+        cells: usize,
+    },
+    /// The data give no weights (constant columns, too few units): equal weights are used.
+    EqualWeights,
+    /// Units without a score because the aggregation is not defined for them, as negative ones under a geometric mean.
+    Undefined {
+        /// How many.
+        units: usize,
+    },
+    /// Units whose score is zero because one component is, under a geometric or harmonic mean.
+    Zeroed {
+        /// How many.
+        units: usize,
+    },
+    /// Units without a score because too few components are available.
+    TooFewComponents {
+        /// How many.
+        units: usize,
+    },
+    /// Judgements that contradict each other are used all the same, as the framework demands; the ratio in thousandths.
+    Inconsistent {
+        /// Consistency ratio × 1,000.
+        thousandths: u32,
+    },
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.about)?;
+        match &self.note {
+            Note::Constant => f.write_str("all units have the same value"),
+            Note::AllMissing => f.write_str("no unit has a value"),
+            Note::NoDenominator { cells } => write!(f, "{cells} cells have no usable denominator"),
+            Note::NotImputed { cells } => write!(f, "{cells} cells could not be imputed"),
+            Note::StillSkewed => f.write_str("outliers remain; left untreated"),
+            Note::OutsideDomain { cells } => {
+                write!(f, "{cells} cells lie outside the normalisation's domain")
+            }
+            Note::EqualWeights => f.write_str("the data give no weights; equal weights are used"),
+            Note::Undefined { units } => write!(f, "the aggregation is not defined for {units} units"),
+            Note::Zeroed { units } => write!(f, "a component of zero makes the score of {units} units zero"),
+            Note::TooFewComponents { units } => write!(f, "{units} units have too few components"),
+            Note::Inconsistent { thousandths } => {
+                write!(
+                    f,
+                    "judgements contradict each other: consistency ratio {}",
+                    f64::from(*thousandths) / 1000.0
+                )
+            }
+        }
+    }
+}
+
+/// Collects warnings; a draw of a simulation collects none.
+#[derive(Debug)]
+pub(crate) enum Notes {
+    Kept(Vec<Warning>),
+    Dropped,
+}
+
+impl Notes {
+    pub(crate) fn add(&mut self, about: &str, note: Note) {
+        match self {
+            Self::Kept(list) => {
+                let warning = Warning {
+                    about: about.to_owned(),
+                    note,
+                };
+                if !list.contains(&warning) {
+                    list.push(warning);
+                }
+            }
+            Self::Dropped => {}
+        }
+    }
+
+    /// As [`Notes::add`] when `count` is not zero.
+    pub(crate) fn count(&mut self, about: &str, count: usize, note: impl FnOnce(usize) -> Note) {
+        if count > 0 {
+            self.add(about, note(count));
+        }
+    }
+
+    pub(crate) fn into_vec(self) -> Vec<Warning> {
+        match self {
+            Self::Kept(list) => list,
+            Self::Dropped => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! Frameworks: a tree of indicators with weights and methods that yields a composite index.
+//!
+//! [`FrameworkForm`] is the framework as it is written, [`Framework`] one in which everything fits. What can be known
+//! without data is checked here, all faults at once; what depends on the table, when an
+//! [`Index`](crate::Index) is made of both.
+
+mod check;
+mod form;
+#[cfg(test)]
+mod tests;
+
+pub use form::{
+    AggregateForm, Denominator, Direction, FrameworkForm, IndicatorForm, LevelForm, Overrides, Screen,
+};
+
+use crate::{
+    aggregate::Aggregation,
+    fault::{Error, Faults},
+    impute::Imputation,
+    normalise::Normalisation,
+    treat::Treatment,
+    weight::Weighting,
+};
+
+/// Most indicators of a framework.
+pub const MAX_INDICATORS: usize = 2_000;
+
+/// A framework in which everything fits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Framework {
+    form: FrameworkForm,
+    leaves: Vec<Leaf>,
+    /// Children before parents; the root is last.
+    nodes: Vec<Node>,
+}
+
+/// An indicator in the tree.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Leaf {
+    pub(crate) code: String,
+    pub(crate) parent: usize,
+    pub(crate) direction: Direction,
+    pub(crate) denominator: Option<Denominator>,
+    pub(crate) impute: Method<Imputation>,
+    pub(crate) treat: Method<Treatment>,
+    pub(crate) normalise: Method<Normalisation>,
+}
+
+/// An aggregate in the tree.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Node {
+    pub(crate) id: String,
+    pub(crate) parent: Option<usize>,
+    pub(crate) children: Vec<Child>,
+    /// Weights of the children as given, divided by their sum.
+    pub(crate) given: Vec<f64>,
+    pub(crate) weighting: Weighting,
+    pub(crate) aggregation: Method<Aggregation>,
+    pub(crate) min_available: f64,
+}
+
+/// A component of an aggregate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Child {
+    Leaf(usize),
+    Node(usize),
+}
+
+/// A method, and whether it was chosen for this place: alternatives of an uncertainty analysis replace only defaults.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Method<T> {
+    pub(crate) chosen: T,
+    pub(crate) own: bool,
+}
+
+impl<T: Clone> Method<T> {
+    fn new(own: Option<&T>, default: &T) -> Self {
+        Self {
+            chosen: own.unwrap_or(default).clone(),
+            own: own.is_some(),
+        }
+    }
+
+    /// The alternative where there is one and this place follows the default.
+    pub(crate) fn or<'a>(&'a self, alternative: Option<&'a T>) -> &'a T {
+        match alternative {
+            Some(other) if !self.own => other,
+            Some(_) | None => &self.chosen,
+        }
+    }
+}
+
+impl Framework {
+    /// Checks a form.
+    ///
+    /// # Errors
+    /// [`Error::Framework`] with every fault and its path, [`Error::Limit`] for too many indicators.
+    pub fn new(form: FrameworkForm) -> Result<Self, Error> {
+        if form.indicators.len() > MAX_INDICATORS {
+            return Err(Error::limit(
+                "indicators of a framework",
+                form.indicators.len(),
+                MAX_INDICATORS,
+                "split it",
+            ));
+        }
+        let mut faults = Faults::default();
+        check::form(&form, &mut faults);
+        let Some(tree) = check::tree(&form, &mut faults) else {
+            return Err(Error::Framework(faults.into_vec()));
+        };
+        let (leaves, nodes) = tree.build(&form);
+        let framework = Self { form, leaves, nodes };
+        check::methods(&framework, &mut faults);
+        if faults.is_empty() {
+            Ok(framework)
+        } else {
+            Err(Error::Framework(faults.into_vec()))
+        }
+    }
+
+    /// The form, to change and check anew.
+    #[must_use]
+    pub fn form(&self) -> &FrameworkForm {
+        &self.form
+    }
+
+    /// Indicators in the order of the form.
+    pub fn indicators(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.leaves.iter().map(|leaf| leaf.code.as_str())
+    }
+
+    /// Aggregates, components before what they are components of; the last is the index itself.
+    pub fn aggregates(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.nodes.iter().map(|node| node.id.as_str())
+    }
+
+    /// The framework with changes, for a what-if.
+    ///
+    /// # Errors
+    /// As [`Framework::new`], and a fault for each weight of something that is not in the framework.
+    pub fn with(&self, overrides: &Overrides) -> Result<Self, Error> {
+        let Overrides {
+            weights,
+            normalise,
+            treat,
+            impute,
+            weighting,
+            aggregation,
+        } = overrides;
+        let mut form = self.form.clone();
+        let mut faults = Faults::default();
+        for (name, weight) in weights {
+            let of_aggregate = form
+                .aggregates
+                .iter_mut()
+                .find(|a| a.id == *name)
+                .map(|a| &mut a.weight);
+            let of_indicator = form
+                .indicators
+                .iter_mut()
+                .find(|i| i.code == *name)
+                .map(|i| &mut i.weight);
+            match of_aggregate.or(of_indicator) {
+                Some(place) => *place = *weight,
+                None => faults.add(
+                    format!("weights[{name}]"),
+                    "is neither an indicator nor an aggregate",
+                ),
+            }
+        }
+        form.normalise = normalise.clone().unwrap_or(form.normalise);
+        form.treat = treat.clone().unwrap_or(form.treat);
+        form.impute = impute.clone().unwrap_or(form.impute);
+        for aggregate in &mut form.aggregates {
+            aggregate.weighting = weighting.clone().or(aggregate.weighting.take());
+            aggregate.aggregation = aggregation.clone().or(aggregate.aggregation.take());
+        }
+        if faults.is_empty() {
+            Self::new(form)
+        } else {
+            Err(Error::Framework(faults.into_vec()))
+        }
+    }
+
+    pub(crate) fn leaves(&self) -> &[Leaf] {
+        &self.leaves
+    }
+
+    pub(crate) fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    pub(crate) fn root(&self) -> usize {
+        self.nodes.len() - 1
+    }
+
+    /// Name of a component.
+    pub(crate) fn name(&self, child: Child) -> &str {
+        match child {
+            Child::Leaf(leaf) => &self.leaves[leaf].code,
+            Child::Node(node) => &self.nodes[node].id,
+        }
+    }
+
+    /// Indicators below an aggregate, in the order of the tree.
+    pub(crate) fn below(&self, node: usize) -> Vec<usize> {
+        let mut leaves = Vec::new();
+        let mut open = vec![Child::Node(node)];
+        while let Some(next) = open.pop() {
+            match next {
+                Child::Leaf(leaf) => leaves.push(leaf),
+                Child::Node(node) => open.extend(self.nodes[node].children.iter().rev().copied()),
+            }
+        }
+        leaves
+    }
+
+    /// The root's components, each with the indicators below it.
+    pub(crate) fn branches(&self) -> Vec<(&str, Vec<usize>)> {
+        let children = &self.nodes[self.root()].children;
+        children
+            .iter()
+            .map(|child| match *child {
+                Child::Leaf(leaf) => (self.name(*child), vec![leaf]),
+                Child::Node(node) => (self.name(*child), self.below(node)),
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,365 @@
+//! What is wrong with a framework, all of it.
+
+use std::collections::BTreeMap;
+
+use super::{Child, Direction, Framework, Leaf, Method, Node, form::FrameworkForm};
+use crate::{
+    aggregate::{Aggregation, Needs},
+    fault::Faults,
+    ranking::MAX_DECIMALS,
+    weight::Weighting,
+};
+
+/// The tree as indices: who is whose component.
+pub(super) struct Tree {
+    /// Position of each aggregate of the form in the order of evaluation.
+    order: Vec<usize>,
+    /// Parent of each aggregate of the form.
+    parents: Vec<Option<usize>>,
+    /// Parent of each indicator.
+    leaf_parents: Vec<usize>,
+    /// Longest way down to an indicator, of each aggregate of the form; 1 above indicators only.
+    heights: Vec<usize>,
+}
+
+/// Numbers and names.
+pub(super) fn form(form: &FrameworkForm, faults: &mut Faults) {
+    faults.check(!form.id.is_empty(), "id", || "is empty".to_owned());
+    faults.check(form.decimals <= MAX_DECIMALS, "decimals", || {
+        format!("is {}: give 0 to {MAX_DECIMALS}", form.decimals)
+    });
+    for (path, share) in [
+        ("screen.overall", form.screen.overall),
+        ("screen.branch", form.screen.branch),
+        ("min_available", form.min_available),
+    ] {
+        share_of_one(path, share, faults);
+    }
+    form.impute.check("impute", faults);
+    form.treat.check("treat", faults);
+    form.normalise.check("normalise", Direction::Up, faults);
+    for aggregate in &form.aggregates {
+        let path = format!("aggregates[{}]", aggregate.id);
+        weight(&path, aggregate.weight, faults);
+        if let Some(share) = aggregate.min_available {
+            share_of_one(&format!("{path}.min_available"), share, faults);
+        }
+    }
+    for indicator in &form.indicators {
+        let path = format!("indicators[{}]", indicator.code);
+        weight(&path, indicator.weight, faults);
+        if let Some(denominator) = &indicator.denominator {
+            let scale = denominator.scale;
+            faults.check(
+                scale.is_finite() && scale > 0.0,
+                &format!("{path}.denominator.scale"),
+                || format!("is {scale}: give a positive number"),
+            );
+            faults.check(
+                denominator.by != indicator.code,
+                &format!("{path}.denominator.by"),
+                || "is the indicator itself".to_owned(),
+            );
+        }
+        if let Some(own) = &indicator.impute {
+            own.check(&format!("{path}.impute"), faults);
+        }
+        if let Some(own) = &indicator.treat {
+            own.check(&format!("{path}.treat"), faults);
+        }
+        let normalise = indicator.normalise.as_ref().unwrap_or(&form.normalise);
+        normalise.check(&format!("{path}.normalise"), indicator.direction, faults);
+    }
+    form.uncertainty.check("uncertainty", faults);
+}
+
+fn weight(path: &str, weight: f64, faults: &mut Faults) {
+    faults.check(
+        weight.is_finite() && weight >= 0.0,
+        &format!("{path}.weight"),
+        || format!("is {weight}: give zero or a positive number"),
+    );
+}
+
+fn share_of_one(path: &str, share: f64, faults: &mut Faults) {
+    faults.check((0.0..=1.0).contains(&share), path, || {
+        format!("is {share}: give a share between 0 and 1")
+    });
+}
+
+/// Names, parents, cycles, empty aggregates and weights that sum to zero; none when there is no tree.
+pub(super) fn tree(form: &FrameworkForm, faults: &mut Faults) -> Option<Tree> {
+    let before = faults.len();
+    faults.check(!form.indicators.is_empty(), "indicators", || {
+        "are none: a framework needs one".to_owned()
+    });
+    let ids = names(form, faults);
+    let mut parents = vec![None; form.aggregates.len()];
+    for (at, aggregate) in form.aggregates.iter().enumerate() {
+        if let Some(parent) = &aggregate.parent {
+            parents[at] = ids.get(parent.as_str()).copied();
+            faults.check(
+                parents[at].is_some(),
+                &format!("aggregates[{}].parent", aggregate.id),
+                || format!("`{parent}` is not an aggregate of this framework"),
+            );
+        }
+    }
+    roots(form, faults);
+    let mut leaf_parents = Vec::with_capacity(form.indicators.len());
+    for indicator in &form.indicators {
+        match ids.get(indicator.parent.as_str()) {
+            Some(parent) => leaf_parents.push(*parent),
+            None => faults.add(
+                format!("indicators[{}].parent", indicator.code),
+                format!("`{}` is not an aggregate of this framework", indicator.parent),
+            ),
+        }
+    }
+    cycles(form, &parents, faults);
+    if faults.len() > before {
+        return None;
+    }
+    components(form, &parents, &leaf_parents, faults);
+    let heights = heights(&parents, &leaf_parents);
+    let mut order: Vec<usize> = (0..parents.len()).collect();
+    order.sort_by_key(|at| heights[*at]);
+    Some(Tree {
+        order,
+        parents,
+        leaf_parents,
+        heights,
+    })
+}
+
+fn names<'a>(form: &'a FrameworkForm, faults: &mut Faults) -> BTreeMap<&'a str, usize> {
+    let mut ids = BTreeMap::new();
+    for (at, aggregate) in form.aggregates.iter().enumerate() {
+        let twice = ids.insert(aggregate.id.as_str(), at).is_some();
+        faults.check(!twice, &format!("aggregates[{}]", aggregate.id), || {
+            "stands there twice".to_owned()
+        });
+    }
+    let mut codes = BTreeMap::new();
+    for indicator in &form.indicators {
+        let path = format!("indicators[{}]", indicator.code);
+        let twice = codes.insert(indicator.code.as_str(), ()).is_some();
+        faults.check(!twice, &path, || "stands there twice".to_owned());
+        faults.check(!ids.contains_key(indicator.code.as_str()), &path, || {
+            "has the name of an aggregate".to_owned()
+        });
+    }
+    ids
+}
+
+fn roots(form: &FrameworkForm, faults: &mut Faults) {
+    let roots: Vec<&str> = form
+        .aggregates
+        .iter()
+        .filter(|a| a.parent.is_none())
+        .map(|a| a.id.as_str())
+        .collect();
+    match roots.as_slice() {
+        [_] => {}
+        [] => faults.add(
+            "aggregates",
+            "none is without parent: one has to be the index itself",
+        ),
+        several => faults.add(
+            "aggregates",
+            format!(
+                "{} are without parent: only the index itself is",
+                several.join(", ")
+            ),
+        ),
+    }
+}
+
+fn cycles(form: &FrameworkForm, parents: &[Option<usize>], faults: &mut Faults) {
+    let mut told = vec![false; parents.len()];
+    for start in 0..parents.len() {
+        let mut way = vec![start];
+        while let Some(next) = way.last().and_then(|at| parents[*at]) {
+            if let Some(from) = way.iter().position(|at| *at == next) {
+                let ring = &way[from..];
+                if !ring.iter().any(|at| told[*at]) {
+                    let names: Vec<&str> = ring.iter().map(|at| form.aggregates[*at].id.as_str()).collect();
+                    faults.add(
+                        format!("aggregates[{}].parent", names[0]),
+                        format!("{} are components of each other", names.join(" → ")),
+                    );
+                }
+                for at in ring {
+                    told[*at] = true;
+                }
+                break;
+            }
+            way.push(next);
+        }
+    }
+}
+
+/// Every aggregate has components, and they have weight.
+fn components(form: &FrameworkForm, parents: &[Option<usize>], leaf_parents: &[usize], faults: &mut Faults) {
+    let mut counts = vec![0; parents.len()];
+    let mut sums = vec![0.0; parents.len()];
+    for (aggregate, parent) in form.aggregates.iter().zip(parents) {
+        if let Some(parent) = parent {
+            counts[*parent] += 1;
+            sums[*parent] += aggregate.weight;
+        }
+    }
+    for (indicator, parent) in form.indicators.iter().zip(leaf_parents) {
+        counts[*parent] += 1;
+        sums[*parent] += indicator.weight;
+    }
+    for ((aggregate, count), sum) in form.aggregates.iter().zip(counts).zip(sums) {
+        let path = format!("aggregates[{}]", aggregate.id);
+        if count == 0 {
+            faults.add(path, "has no components: give it some or leave it out");
+        } else if sum == 0.0 || f64::is_infinite(sum) {
+            faults.add(path, format!("the weights of its components sum to {sum}"));
+        }
+    }
+}
+
+fn heights(parents: &[Option<usize>], leaf_parents: &[usize]) -> Vec<usize> {
+    let mut heights = vec![0; parents.len()];
+    for leaf_parent in leaf_parents {
+        let mut at = Some(*leaf_parent);
+        let mut height = 1;
+        while let Some(node) = at {
+            heights[node] = heights[node].max(height);
+            at = parents[node];
+            height += 1;
+        }
+    }
+    heights
+}
+
+impl Tree {
+    /// Leaves in the form's order, nodes in the order of evaluation.
+    pub(super) fn build(&self, form: &FrameworkForm) -> (Vec<Leaf>, Vec<Node>) {
+        let mut place = vec![0; self.order.len()];
+        for (position, at) in self.order.iter().enumerate() {
+            place[*at] = position;
+        }
+        let mut nodes: Vec<Node> = self.order.iter().map(|at| self.node(form, *at, &place)).collect();
+        for at in &self.order {
+            if let Some(parent) = self.parents[*at] {
+                let parent = &mut nodes[place[parent]];
+                parent.children.push(Child::Node(place[*at]));
+                parent.given.push(form.aggregates[*at].weight);
+            }
+        }
+        let mut leaves = Vec::with_capacity(form.indicators.len());
+        for (leaf, (indicator, parent)) in form.indicators.iter().zip(&self.leaf_parents).enumerate() {
+            let parent = place[*parent];
+            nodes[parent].children.push(Child::Leaf(leaf));
+            nodes[parent].given.push(indicator.weight);
+            leaves.push(Leaf {
+                code: indicator.code.clone(),
+                parent,
+                direction: indicator.direction,
+                denominator: indicator.denominator.clone(),
+                impute: Method::new(indicator.impute.as_ref(), &form.impute),
+                treat: Method::new(indicator.treat.as_ref(), &form.treat),
+                normalise: Method::new(indicator.normalise.as_ref(), &form.normalise),
+            });
+        }
+        for node in &mut nodes {
+            let sum: f64 = node.given.iter().sum();
+            node.given.iter_mut().for_each(|weight| *weight /= sum);
+        }
+        (leaves, nodes)
+    }
+
+    fn node(&self, form: &FrameworkForm, at: usize, place: &[usize]) -> Node {
+        let aggregate = &form.aggregates[at];
+        let level = form.levels.get(self.heights[at].saturating_sub(1));
+        let weighting = aggregate
+            .weighting
+            .as_ref()
+            .or(level.and_then(|level| level.weighting.as_ref()));
+        let of_level = level.and_then(|level| level.aggregation.as_ref());
+        Node {
+            id: aggregate.id.clone(),
+            parent: self.parents[at].map(|parent| place[parent]),
+            children: Vec::new(),
+            given: Vec::new(),
+            weighting: weighting.cloned().unwrap_or(Weighting::Given),
+            aggregation: Method::new(
+                aggregate.aggregation.as_ref(),
+                of_level.unwrap_or(&Aggregation::Arithmetic),
+            ),
+            min_available: aggregate.min_available.unwrap_or(form.min_available),
+        }
+    }
+}
+
+/// Methods that do not go together, now that the tree stands.
+pub(super) fn methods(framework: &Framework, faults: &mut Faults) {
+    let assumptions = &framework.form.uncertainty;
+    for node in &framework.nodes {
+        let path = format!("aggregates[{}]", node.id);
+        let names: Vec<&str> = node.children.iter().map(|child| framework.name(*child)).collect();
+        node.weighting.check(&format!("{path}.weighting"), &names, faults);
+        node.aggregation
+            .chosen
+            .check(&format!("{path}.aggregation"), faults);
+        let alternatives = assumptions.aggregation.iter().filter(|_| !node.aggregation.own);
+        for aggregation in std::iter::once(&node.aggregation.chosen).chain(alternatives) {
+            faults.check(
+                !node.weighting.is_per_unit() || *aggregation == Aggregation::Arithmetic,
+                &format!("{path}.aggregation"),
+                || {
+                    "the benefit of the doubt weighs each unit on its own: its aggregation is arithmetic"
+                        .to_owned()
+                },
+            );
+            for child in &node.children {
+                fits(framework, &path, *child, aggregation, faults);
+            }
+        }
+    }
+}
+
+/// Whether what a component yields is what the aggregation takes.
+fn fits(framework: &Framework, path: &str, child: Child, aggregation: &Aggregation, faults: &mut Faults) {
+    let needs = aggregation.needs();
+    match child {
+        Child::Leaf(leaf) => {
+            let leaf = &framework.leaves[leaf];
+            let alternatives = framework
+                .form
+                .uncertainty
+                .normalisation
+                .iter()
+                .filter(|_| !leaf.normalise.own);
+            for normalisation in std::iter::once(&leaf.normalise.chosen).chain(alternatives) {
+                let problem = match needs {
+                    Needs::Scores { positive: true } if normalisation.may_be_negative() => {
+                        "its normalisation yields negative values, for which this aggregation is not defined"
+                    }
+                    Needs::Scores { .. }
+                        if normalisation.keeps_direction() && leaf.direction == Direction::Down =>
+                    {
+                        "lower values are better and it is not normalised: normalise it, or take an aggregation \
+                         that knows directions"
+                    }
+                    Needs::Scores { .. } | Needs::Columns => continue,
+                };
+                faults.add(format!("{path}.aggregation[{}]", leaf.code), problem);
+            }
+        }
+        Child::Node(node) => {
+            let below = &framework.nodes[node];
+            if needs == (Needs::Scores { positive: true }) && below.aggregation.chosen.may_be_negative() {
+                faults.add(
+                    format!("{path}.aggregation[{}]", below.id),
+                    "is aggregated to values that may be negative, for which this aggregation is not defined",
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+use super::*;
+
+fn form(text: &str) -> FrameworkForm {
+    FrameworkForm::from_toml(text).unwrap()
+}
+
+fn faults(text: &str) -> Vec<String> {
+    match Framework::new(form(text)) {
+        Err(Error::Framework(faults)) => faults.iter().map(ToString::to_string).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+const SOUND: &str = r#"
+id = "f"
+min_available = 0.5
+levels = [{ aggregation = { method = "geometric" } }, { weighting = { method = "equal" } }]
+aggregates = [
+    { id = "index" },
+    { id = "a", parent = "index", weight = 3 },
+    { id = "b", parent = "index", aggregation = { method = "minimum" }, min_available = 1 },
+]
+indicators = [
+    { code = "x", parent = "a", weight = 1 },
+    { code = "y", parent = "a", weight = 3, direction = "down", denominator = { by = "people", scale = 1e4 } },
+    { code = "z", parent = "b", treat = { method = "log" } },
+]
+[uncertainty]
+weights = { method = "share", share = 0.25 }
+normalisation = [{ method = "rank" }]
+data = { provisional = { distribution = "normal", sd = 0.02 } }
+"#;
+
+#[test]
+fn methods_come_from_the_place_the_level_or_the_default() {
+    let framework = Framework::new(form(SOUND)).unwrap();
+    assert_eq!(framework.indicators().collect::<Vec<_>>(), ["x", "y", "z"]);
+    assert_eq!(framework.aggregates().collect::<Vec<_>>(), ["a", "b", "index"]);
+    let [a, b, index] = framework.nodes() else {
+        panic!("three")
+    };
+    assert_eq!(a.given, [0.25, 0.75]);
+    assert_eq!(
+        (&a.aggregation.chosen, a.aggregation.own, a.min_available),
+        (&Aggregation::Geometric, false, 0.5)
+    );
+    assert_eq!(
+        (&b.aggregation.chosen, b.aggregation.own, b.min_available),
+        (&Aggregation::Minimum, true, 1.0)
+    );
+    assert_eq!(
+        (&index.aggregation.chosen, &index.weighting),
+        (&Aggregation::Arithmetic, &Weighting::Equal)
+    );
+    assert_eq!(index.given, [0.75, 0.25]);
+    assert_eq!(framework.branches(), [("a", vec![0, 1]), ("b", vec![2])]);
+}
+
+#[test]
+fn forms_are_written_and_read_back() {
+    let read = form(SOUND);
+    assert_eq!(form(&read.to_toml().unwrap()), read);
+    let misspelt = FrameworkForm::from_toml("id = \"f\"\nagregates = []\nindicators = []");
+    assert!(misspelt.unwrap_err().to_string().contains("agregates"));
+}
+
+#[test]
+fn all_faults_are_told_at_once() {
+    let told = faults(
+        r#"
+        id = ""
+        decimals = 99
+        min_available = 2.0
+        normalise = { method = "min_max", low = 5, high = 5 }
+        aggregates = [
+            { id = "index" },
+            { id = "other" },
+            { id = "a", parent = "b" },
+            { id = "b", parent = "a", weight = -1 },
+            { id = "c", parent = "nowhere" },
+        ]
+        indicators = [
+            { code = "x", parent = "index", weight = 0, denominator = { by = "x", scale = 0 } },
+            { code = "x", parent = "d" },
+            { code = "a", parent = "index", normalise = { method = "goalposts", lower = -1, upper = -2, log = true } },
+        ]
+        [uncertainty]
+        leave_out = 1.5
+        data = { at_least = { distribution = "uniform", width = -1 } }
+        "#,
+    );
+    for place in [
+        "id: is empty",
+        "decimals: is 99",
+        "min_available: is 2",
+        "normalise.low: is 5",
+        "aggregates: index, other are without parent",
+        "aggregates[a].parent: a → b are components of each other",
+        "aggregates[b].weight: is -1",
+        "aggregates[c].parent: `nowhere`",
+        "indicators[x].denominator.by: is the indicator itself",
+        "indicators[x].denominator.scale: is 0",
+        "indicators[x]: stands there twice",
+        "indicators[x].parent: `d`",
+        "indicators[a]: has the name of an aggregate",
+        "indicators[a].normalise.lower: is -1, not below upper -2",
+        "indicators[a].normalise.lower: is -1: posts on a logarithmic scale",
+        "uncertainty.leave_out: is 1.5",
+        "uncertainty.data.at_least: has size -1",
+    ] {
+        assert!(
+            told.iter().any(|fault| fault.starts_with(place)),
+            "{place}: not among\n{}",
+            told.join("\n")
+        );
+    }
+}
+
+#[test]
+fn components_need_weight_and_aggregates_components() {
+    let told = faults(
+        r#"
+        id = "f"
+        aggregates = [{ id = "index" }, { id = "a", parent = "index" }, { id = "b", parent = "index" }]
+        indicators = [{ code = "x", parent = "a", weight = 0 }, { code = "y", parent = "a", weight = 0 }]
+        "#,
+    );
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].starts_with("aggregates[a]: the weights of its components sum to 0"));
+    assert!(told[1].starts_with("aggregates[b]: has no components"));
+}
+
+#[test]
+fn methods_that_do_not_go_together_are_refused() {
+    let told = faults(
+        r#"
+        id = "f"
+        normalise = { method = "z_score" }
+        aggregates = [
+            { id = "index", aggregation = { method = "geometric" } },
+            { id = "a", parent = "index", aggregation = { method = "copeland" } },
+            { id = "b", parent = "index", weighting = { method = "benefit_of_the_doubt", min_share = 0.9 } },
+            { id = "c", parent = "index", weighting = { method = "best_worst", best = "s", worst = "q",
+              best_to_others = [1, 2], others_to_worst = [2] } },
+        ]
+        indicators = [
+            { code = "x", parent = "index" },
+            { code = "y", parent = "a" },
+            { code = "z", parent = "b", direction = "down", normalise = { method = "as_is" } },
+            { code = "w", parent = "b" },
+            { code = "s", parent = "c" },
+            { code = "t", parent = "c" },
+        ]
+        [uncertainty]
+        aggregation = [{ method = "median" }, { method = "power", exponent = 0 }]
+        "#,
+    );
+    for place in [
+        "aggregates[index].aggregation[x]: its normalisation yields negative values",
+        "aggregates[index].aggregation[a]: is aggregated to values that may be negative",
+        "aggregates[b].weighting: shares 0.9 to 1",
+        "aggregates[b].aggregation: the benefit of the doubt",
+        "aggregates[b].aggregation[z]: lower values are better and it is not normalised",
+        "aggregates[c].weighting.worst: `q` is none of the components s, t",
+        "aggregates[c].weighting.others_to_worst: are 1, not one for each of the 2",
+        "uncertainty.aggregation[1].exponent: is 0",
+    ] {
+        assert!(
+            told.iter().any(|fault| fault.starts_with(place)),
+            "{place}: not among\n{}",
+            told.join("\n")
+        );
+    }
+}
+
+#[test]
+fn overrides_are_checked_too() {
+    let framework = Framework::new(form(SOUND)).unwrap();
+    let weights = |name: &str, weight| Overrides {
+        weights: [(name.to_owned(), weight)].into(),
+        ..Overrides::default()
+    };
+    let changed = framework.with(&weights("a", 1.0)).unwrap();
+    assert_eq!(changed.nodes()[2].given, [0.5, 0.5]);
+    assert!(framework.with(&weights("q", 1.0)).is_err());
+    assert!(framework.with(&weights("x", f64::NAN)).is_err());
+    let negative = Overrides {
+        normalise: Some(Normalisation::ZScore {
+            mean: 0.0,
+            spread: 1.0,
+            bounds: crate::normalise::Bounds::Period,
+        }),
+        ..Overrides::default()
+    };
+    assert!(
+        framework.with(&negative).is_err(),
+        "the level's mean is geometric"
+    );
+}

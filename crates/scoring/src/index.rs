@@ -1,0 +1,312 @@
+//! A framework on a table, ready to be computed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    aggregate::Aggregation,
+    denominate::denominate,
+    fault::{Error, Faults, Note, Notes, Warning},
+    framework::Framework,
+    impute::{Imputation, Past},
+    matrix::{MISSING, Matrix},
+    normalise::Normalisation,
+    ranking::{Better, Rule},
+    screen::{Screened, screen},
+    table::Table,
+};
+
+/// Most units × units × components of a benefit of the doubt: each unit's program has a row for every unit.
+pub const MAX_PROGRAMS: usize = 200_000_000;
+
+/// Most units × units × components of an aggregation that compares pairs.
+pub const MAX_COMPARISONS: usize = 2_000_000_000;
+
+/// A framework on a table: everything that a draw of a simulation has in common with the nominal result.
+#[derive(Debug)]
+pub struct Index<'a> {
+    pub(crate) framework: &'a Framework,
+    pub(crate) table: &'a Table,
+    /// Positions in the table of the units that are ranked.
+    pub(crate) units: Vec<usize>,
+    pub(crate) screened: Vec<Screened>,
+    /// Indicators as reported.
+    pub(crate) raw: Matrix,
+    /// Indicators over their denominators.
+    pub(crate) denominated: Matrix,
+    /// Values of other periods over theirs, by indicator.
+    pub(crate) past: Vec<Vec<Past>>,
+    pub(crate) groups: BTreeMap<String, Vec<Option<usize>>>,
+    pub(crate) regressors: BTreeMap<String, Vec<f64>>,
+    pub(crate) references: BTreeMap<String, usize>,
+    pub(crate) warnings: Vec<Warning>,
+}
+
+impl<'a> Index<'a> {
+    /// Puts a framework on a table.
+    ///
+    /// # Errors
+    /// [`Error::Inapplicable`] with everything that the framework names and the table lacks, or when no unit has
+    /// enough data; [`Error::Limit`] when a method compares more units than can be compared in reasonable time.
+    pub fn new(framework: &'a Framework, table: &'a Table) -> Result<Self, Error> {
+        let mut faults = Faults::default();
+        check(framework, table, &mut faults);
+        if !faults.is_empty() {
+            return Err(Error::Inapplicable(faults.into_vec()));
+        }
+        let (units, screened) = screen(framework, table);
+        bounded(framework, units.len())?;
+        if units.is_empty() {
+            return Err(Error::inapplicable(
+                "screen",
+                "leaves no unit: every unit has too little data",
+            ));
+        }
+        let mut notes = Notes::Kept(Vec::new());
+        let leaves = framework.leaves();
+        let mut raw = Matrix::new(units.len(), leaves.len());
+        let mut denominated = Matrix::new(units.len(), leaves.len());
+        let mut past = Vec::with_capacity(leaves.len());
+        for (at, leaf) in leaves.iter().enumerate() {
+            let Some(column) = table.column(&leaf.code) else {
+                continue;
+            };
+            for (cell, unit) in raw.column_mut(at).iter_mut().zip(&units) {
+                *cell = column.cells[*unit].value().unwrap_or(MISSING);
+            }
+            if raw.column(at).iter().all(|value| value.is_nan()) {
+                notes.add(&leaf.code, Note::AllMissing);
+            }
+            let result = denominate(column, leaf.denominator.as_ref(), table, &units);
+            notes.count(&leaf.code, result.lost, |cells| Note::NoDenominator { cells });
+            denominated.column_mut(at).copy_from_slice(&result.values);
+            past.push(result.past);
+        }
+        let mut index = Self {
+            framework,
+            table,
+            groups: groups(table, &units),
+            regressors: BTreeMap::new(),
+            references: references(framework, table, &units),
+            units,
+            screened,
+            raw,
+            denominated,
+            past,
+            warnings: notes.into_vec(),
+        };
+        index.regressors = index.regressors();
+        let unranked: Vec<&str> = normalisations(framework)
+            .filter_map(|(_, normalisation)| normalisation.reference())
+            .filter(|unit| !index.references.contains_key(*unit))
+            .collect();
+        if let [unit, ..] = unranked[..] {
+            return Err(Error::inapplicable(
+                "normalise.unit",
+                format!("the reference `{unit}` has too little data to be ranked"),
+            ));
+        }
+        Ok(index)
+    }
+
+    /// The framework.
+    #[must_use]
+    pub fn framework(&self) -> &'a Framework {
+        self.framework
+    }
+
+    /// The table.
+    #[must_use]
+    pub fn table(&self) -> &'a Table {
+        self.table
+    }
+
+    /// Codes of the units that are ranked, in the order of the table; results about units stand in this order.
+    pub fn units(&self) -> impl ExactSizeIterator<Item = &'a str> + '_ {
+        self.units
+            .iter()
+            .map(|unit| self.table.units()[*unit].code.as_str())
+    }
+
+    /// Units that are left out for want of data.
+    #[must_use]
+    pub fn screened(&self) -> &[Screened] {
+        &self.screened
+    }
+
+    /// Place of a unit among those that are ranked.
+    ///
+    /// # Errors
+    /// When it is not in the table, or left out for want of data.
+    pub fn unit(&self, code: &str) -> Result<usize, Error> {
+        self.units().position(|unit| unit == code).ok_or_else(|| {
+            let problem = match self.table.unit(code) {
+                Some(_) => format!("`{code}` has too little data to be ranked"),
+                None => format!("`{code}` is not in the table"),
+            };
+            Error::inapplicable("unit", problem)
+        })
+    }
+
+    /// Place of an indicator in the framework.
+    ///
+    /// # Errors
+    /// When it is not in the framework.
+    pub fn indicator(&self, code: &str) -> Result<usize, Error> {
+        self.framework
+            .indicators()
+            .position(|indicator| indicator == code)
+            .ok_or_else(|| Error::inapplicable("indicator", format!("`{code}` is not in the framework")))
+    }
+
+    pub(crate) fn rule(&self) -> Rule {
+        let form = self.framework.form();
+        Rule {
+            better: Better::Higher,
+            decimals: Some(form.decimals),
+            ties: form.ties,
+        }
+    }
+
+    pub(crate) fn code(&self, row: usize) -> &'a str {
+        &self.table.units()[self.units[row]].code
+    }
+
+    /// Columns that regressions go by: as denominated when they are indicators, else as reported.
+    fn regressors(&self) -> BTreeMap<String, Vec<f64>> {
+        let mut regressors = BTreeMap::new();
+        for code in imputations(self.framework).filter_map(|(_, imputation)| imputation.regressor()) {
+            let own = self
+                .framework
+                .indicators()
+                .position(|indicator| indicator == code);
+            let values = match (own, self.table.column(code)) {
+                (Some(leaf), _) => self.denominated.column(leaf).to_vec(),
+                (None, Some(column)) => self
+                    .units
+                    .iter()
+                    .map(|unit| column.cells[*unit].value().unwrap_or(MISSING))
+                    .collect(),
+                (None, None) => continue,
+            };
+            regressors.insert(code.to_owned(), values);
+        }
+        regressors
+    }
+}
+
+/// Everything that a framework may impute with, and where it says so.
+fn imputations(framework: &Framework) -> impl Iterator<Item = (String, &Imputation)> {
+    let own = framework
+        .leaves()
+        .iter()
+        .map(|leaf| (format!("indicators[{}].impute", leaf.code), &leaf.impute.chosen));
+    let others = framework.form().uncertainty.imputation.iter();
+    own.chain(others.map(|other| ("uncertainty.imputation".to_owned(), other)))
+}
+
+fn normalisations(framework: &Framework) -> impl Iterator<Item = (String, &Normalisation)> {
+    let own = framework.leaves().iter().map(|leaf| {
+        (
+            format!("indicators[{}].normalise", leaf.code),
+            &leaf.normalise.chosen,
+        )
+    });
+    let others = framework.form().uncertainty.normalisation.iter();
+    own.chain(others.map(|other| ("uncertainty.normalisation".to_owned(), other)))
+}
+
+fn check(framework: &Framework, table: &Table, faults: &mut Faults) {
+    for leaf in framework.leaves() {
+        let path = format!("indicators[{}]", leaf.code);
+        faults.check(table.column(&leaf.code).is_some(), &path, || {
+            "is not in the table".to_owned()
+        });
+        if let Some(denominator) = &leaf.denominator {
+            faults.check(
+                table.column(&denominator.by).is_some(),
+                &format!("{path}.denominator.by"),
+                || format!("`{}` is not in the table", denominator.by),
+            );
+        }
+    }
+    let groupings: BTreeSet<&str> = table
+        .units()
+        .iter()
+        .flat_map(|unit| unit.groups.keys().map(String::as_str))
+        .collect();
+    for (path, imputation) in imputations(framework) {
+        if let Some(by) = imputation.grouping() {
+            faults.check(groupings.contains(by), &format!("{path}.by"), || {
+                format!("no unit of the table has a group by `{by}`")
+            });
+        }
+        if let Some(on) = imputation.regressor() {
+            faults.check(table.column(on).is_some(), &format!("{path}.on"), || {
+                format!("`{on}` is not in the table")
+            });
+        }
+    }
+    for (path, normalisation) in normalisations(framework) {
+        if let Some(unit) = normalisation.reference() {
+            faults.check(table.unit(unit).is_some(), &format!("{path}.unit"), || {
+                format!("`{unit}` is not in the table")
+            });
+        }
+    }
+}
+
+/// Whether methods that compare every unit with every other can be computed in reasonable time.
+fn bounded(framework: &Framework, units: usize) -> Result<(), Error> {
+    let alternatives = &framework.form().uncertainty.aggregation;
+    for node in framework.nodes() {
+        let comparisons = units.saturating_mul(units).saturating_mul(node.children.len());
+        if node.weighting.is_per_unit() && comparisons > MAX_PROGRAMS {
+            let remedy = "rank a peer group, or weigh all units alike";
+            return Err(Error::limit(
+                "comparisons of a benefit of the doubt",
+                comparisons,
+                MAX_PROGRAMS,
+                remedy,
+            ));
+        }
+        let pairs = std::iter::once(&node.aggregation.chosen)
+            .chain(alternatives)
+            .any(Aggregation::compares_pairs);
+        if pairs && comparisons > MAX_COMPARISONS {
+            let remedy = "rank a peer group, or take an aggregation that does not compare pairs";
+            return Err(Error::limit(
+                "comparisons of pairs",
+                comparisons,
+                MAX_COMPARISONS,
+                remedy,
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn groups(table: &Table, units: &[usize]) -> BTreeMap<String, Vec<Option<usize>>> {
+    let mut groups: BTreeMap<String, Vec<Option<usize>>> = BTreeMap::new();
+    let mut numbers: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for (row, unit) in units.iter().enumerate() {
+        for (grouping, group) in &table.units()[*unit].groups {
+            let next = numbers.len();
+            let number = *numbers.entry((grouping, group)).or_insert(next);
+            let column = groups
+                .entry(grouping.clone())
+                .or_insert_with(|| vec![None; units.len()]);
+            column[row] = Some(number);
+        }
+    }
+    groups
+}
+
+fn references(framework: &Framework, table: &Table, units: &[usize]) -> BTreeMap<String, usize> {
+    normalisations(framework)
+        .filter_map(|(_, normalisation)| normalisation.reference())
+        .filter_map(|code| {
+            let unit = table.unit(code)?;
+            Some((code.to_owned(), units.iter().position(|other| *other == unit)?))
+        })
+        .collect()
+}

@@ -1,0 +1,89 @@
+//! Composite indices, ranks, and how sure they are.
+//!
+//! Pure: numbers in, numbers out. Reference method: OECD/JRC, *Handbook on Constructing Composite Indicators* (2008).
+//!
+//! ```
+//! use zhibiao_scoring::{Cell, Column, Framework, FrameworkForm, Index, Table, Unit};
+//!
+//! let form = FrameworkForm::from_toml(
+//!     r#"
+//!     id = "example"
+//!     aggregates = [{ id = "index" }]
+//!     indicators = [
+//!         { code = "patents", parent = "index", weight = 3 },
+//!         { code = "energy", parent = "index", direction = "down" },
+//!     ]
+//!     "#,
+//! )?;
+//! let framework = Framework::new(form)?;
+//! let column = |code: &str, values: [f64; 3]| Column {
+//!     code: code.into(),
+//!     cells: values.map(|value| Cell::plain(Some(value))).into(),
+//!     past: Vec::new(),
+//! };
+//! let units = ["a", "b", "c"].map(|code| Unit { code: code.into(), ..Unit::default() });
+//! let columns = vec![column("patents", [5.0, 9.0, 1.0]), column("energy", [2.0, 3.0, 1.0])];
+//! let table = Table::new(units.into(), 2024.5, columns)?;
+//! let evaluation = Index::new(&framework, &table)?.evaluate()?;
+//! let ranking = evaluation.ranking(evaluation.root());
+//! assert_eq!(ranking[0].code, "b");
+//! assert_eq!(ranking[0].score, 75.0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod aggregate;
+mod audit;
+mod denominate;
+mod digest;
+mod eigen;
+mod evaluation;
+mod fault;
+mod framework;
+mod impute;
+mod index;
+mod matrix;
+mod moments;
+mod normalise;
+mod pipeline;
+mod random;
+pub mod ranking;
+mod run;
+mod screen;
+mod simplex;
+mod stability;
+mod table;
+mod treat;
+mod uncertainty;
+mod weight;
+mod why;
+
+pub use aggregate::{Aggregation, Preference, Vikor, vikor};
+pub use audit::{Aspect, Audit, Check, Verdict};
+pub use digest::InputDigest;
+pub use evaluation::{Evaluation, Stage, Standing};
+pub use fault::{Error, Fault, Note, Warning};
+pub use framework::{
+    AggregateForm, Denominator, Direction, Framework, FrameworkForm, IndicatorForm, LevelForm,
+    MAX_INDICATORS, Overrides, Screen,
+};
+pub use impute::Imputation;
+pub use index::{Index, MAX_COMPARISONS, MAX_PROGRAMS};
+pub use normalise::{Bounds, Normalisation};
+pub use run::{Progress, Run};
+pub use screen::Screened;
+pub use stability::{Bound, Swap, WeightInterval};
+pub use table::{Cell, Column, MAX_CELLS, MAX_MAGNITUDE, MAX_UNITS, PastValue, Table, Unit};
+pub use treat::{Otherwise, Treated, Treatment};
+pub use uncertainty::{
+    Assumptions, DataNoise, Estimate, Factor, Indices, MAX_DRAWS, MAX_EVALUATIONS, MAX_PAIRED, MAX_SIMULATED,
+    Pairwise, RankSummary, Sensitivity, SensitivityRequest, Spread, Uncertainty, UncertaintyRequest,
+    UnitUncertainty, WeightNoise, rank_summary, sobol_indices,
+};
+pub use weight::{Consistency, PcaRule, Scale, Weighting};
+pub use why::{
+    Attribution, Edition, Gap, Improvement, Movement, Outcome, Solution, TargetRequest, explain_movement,
+};
+
+/// Version of the engine's arithmetic. It changes with anything that changes a result, however little; a result is
+/// replayed bit for bit by the same version on the same kind of machine.
+pub const ENGINE: &str = "zhibiao-scoring 1";

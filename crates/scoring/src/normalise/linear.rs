@@ -1,0 +1,182 @@
+//! Linear scales: value less a bad one, over a good one less the bad one.
+
+use super::{Bounds, Context, Outcome};
+use crate::{
+    framework::Direction,
+    matrix::MISSING,
+    moments::{self, present},
+};
+
+/// Fixed posts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Posts {
+    pub(super) range: (f64, f64),
+    pub(super) log: bool,
+}
+
+/// The range of a column, with the panel's values if asked for.
+pub(super) fn range(column: &[f64], context: &Context<'_>, bounds: Bounds) -> Option<(f64, f64)> {
+    let own = context.range.or_else(|| moments::range(column))?;
+    match (bounds, moments::range(context.panel)) {
+        (Bounds::Panel, Some(other)) => Some((own.0.min(other.0), own.1.max(other.1))),
+        (Bounds::Panel | Bounds::Period, _) => Some(own),
+    }
+}
+
+/// Places `min`…`max` on a scale, the better end on its high end.
+pub(super) fn between(
+    column: &mut [f64],
+    direction: Direction,
+    over: Option<(f64, f64)>,
+    (low, high): (f64, f64),
+    cap: bool,
+) -> Outcome {
+    let Some((min, max)) = over else {
+        return Outcome::Undefined;
+    };
+    if min == max {
+        return middle(column, (low + high) / 2.0);
+    }
+    let (bad, good) = match direction {
+        Direction::Up => (min, max),
+        Direction::Down => (max, min),
+    };
+    let factor = (high - low) / (good - bad);
+    for value in column.iter_mut() {
+        *value = low + (*value - bad) * factor;
+    }
+    if cap {
+        clamp(column, low, high);
+    }
+    Outcome::Normalised
+}
+
+fn clamp(column: &mut [f64], low: f64, high: f64) {
+    column
+        .iter_mut()
+        .for_each(|value| *value = value.clamp(low, high));
+}
+
+fn middle(column: &mut [f64], middle: f64) -> Outcome {
+    for value in column.iter_mut().filter(|value| !value.is_nan()) {
+        *value = middle;
+    }
+    Outcome::Constant
+}
+
+pub(super) fn standardise(
+    column: &mut [f64],
+    context: &Context<'_>,
+    bounds: Bounds,
+    (mean, spread): (f64, f64),
+) -> Outcome {
+    let pooled: Vec<f64>;
+    let over: &[f64] = match bounds {
+        Bounds::Period => column,
+        Bounds::Panel => {
+            pooled = present(column).chain(context.panel.iter().copied()).collect();
+            &pooled
+        }
+    };
+    let Some(centre) = moments::mean(over) else {
+        return Outcome::Undefined;
+    };
+    let deviation = moments::variance(over).unwrap_or(0.0).sqrt();
+    if deviation <= centre.abs() * f64::EPSILON {
+        return middle(column, mean);
+    }
+    let factor = context.direction.sign() * spread / deviation;
+    for value in column.iter_mut() {
+        *value = mean + (*value - centre) * factor;
+    }
+    Outcome::Normalised
+}
+
+pub(super) fn goalposts(
+    column: &mut [f64],
+    direction: Direction,
+    posts: Posts,
+    scale: (f64, f64),
+    cap: bool,
+) -> Outcome {
+    let (mut lower, mut upper) = posts.range;
+    if posts.log {
+        (lower, upper) = (lower.ln(), upper.ln());
+        for value in column.iter_mut() {
+            // What is not positive lies below any positive post; without a cap it has no place.
+            *value = match (*value > 0.0, cap) {
+                (true, _) => value.ln(),
+                (false, true) if !value.is_nan() => lower,
+                (false, _) => MISSING,
+            };
+        }
+    }
+    between(column, direction, Some((lower, upper)), scale, cap)
+}
+
+pub(super) fn to_target(column: &mut [f64], direction: Direction, target: f64, cap: bool) -> Outcome {
+    let Some((min, max)) = moments::range(column) else {
+        return Outcome::Undefined;
+    };
+    let worst = match direction {
+        Direction::Up => min,
+        Direction::Down => max,
+    };
+    let way = (target - worst) * direction.sign();
+    if way <= 0.0 {
+        // Everybody is at the target or beyond.
+        for value in column.iter_mut().filter(|value| !value.is_nan()) {
+            *value = 1.0;
+        }
+        return Outcome::Constant;
+    }
+    for value in column.iter_mut() {
+        *value = (*value - worst) * direction.sign() / way;
+    }
+    if cap {
+        clamp(column, 0.0, 1.0);
+    }
+    Outcome::Normalised
+}
+
+pub(super) fn to_reference(column: &mut [f64], context: &Context<'_>) -> Outcome {
+    let reference = context.reference.map_or(MISSING, |row| column[row]);
+    match moments::range(column) {
+        Some((min, max)) if min == max && !reference.is_nan() => middle(column, 1.0),
+        Some((min, max)) if !reference.is_nan() => {
+            let factor = context.direction.sign() / (max - min);
+            for value in column.iter_mut() {
+                *value = 1.0 + (*value - reference) * factor;
+            }
+            Outcome::Normalised
+        }
+        Some(_) | None => {
+            column.fill(MISSING);
+            Outcome::Undefined
+        }
+    }
+}
+
+pub(super) fn efficacy(
+    column: &mut [f64],
+    direction: Direction,
+    (bad, good): (Option<f64>, Option<f64>),
+    (base, span): (f64, f64),
+) -> Outcome {
+    let Some((min, max)) = moments::range(column) else {
+        return Outcome::Undefined;
+    };
+    let (worst, best) = match direction {
+        Direction::Up => (min, max),
+        Direction::Down => (max, min),
+    };
+    let (bad, good) = (bad.unwrap_or(worst), good.unwrap_or(best));
+    if (good - bad) * direction.sign() <= 0.0 {
+        return middle(column, base + span / 2.0);
+    }
+    let factor = span / (good - bad);
+    for value in column.iter_mut() {
+        *value = base + (*value - bad) * factor;
+    }
+    Outcome::Normalised
+}

@@ -1,0 +1,247 @@
+use super::*;
+
+const GAP: f64 = f64::NAN;
+
+fn normalised(method: &Normalisation, direction: Direction, column: &[f64]) -> (Outcome, Vec<f64>) {
+    with_panel(method, direction, column, &[])
+}
+
+fn with_panel(
+    method: &Normalisation,
+    direction: Direction,
+    column: &[f64],
+    panel: &[f64],
+) -> (Outcome, Vec<f64>) {
+    let mut column = column.to_vec();
+    let context = Context {
+        direction,
+        panel,
+        range: None,
+        reference: Some(0),
+    };
+    let outcome = method.apply(&mut column, &context);
+    (outcome, column)
+}
+
+fn all() -> Vec<Normalisation> {
+    vec![
+        Normalisation::default(),
+        Normalisation::ZScore {
+            mean: 0.0,
+            spread: 1.0,
+            bounds: Bounds::Period,
+        },
+        Normalisation::Goalposts {
+            lower: 1.0,
+            upper: 10.0,
+            low: 0.0,
+            high: 1.0,
+            log: true,
+            cap: true,
+        },
+        Normalisation::DistanceToTarget {
+            target: 4.0,
+            cap: true,
+        },
+        Normalisation::DistanceToReference { unit: "a".into() },
+        Normalisation::FractionOfMaximum,
+        Normalisation::PercentileRank,
+        Normalisation::Rank,
+        Normalisation::Borda,
+        Normalisation::Vector,
+        Normalisation::Sum,
+        Normalisation::Efficacy {
+            satisfactory: None,
+            unacceptable: None,
+            base: 60.0,
+            span: 40.0,
+        },
+    ]
+}
+
+#[track_caller]
+fn close(actual: &[f64], expected: &[f64]) {
+    assert_eq!(actual.len(), expected.len());
+    for (a, e) in actual.iter().zip(expected) {
+        assert!(
+            (a.is_nan() && e.is_nan()) || (a - e).abs() < 1e-12,
+            "{actual:?} is not {expected:?}"
+        );
+    }
+}
+
+#[test]
+fn better_is_higher() {
+    for method in all() {
+        let up = normalised(&method, Direction::Up, &[1.0, 2.0, GAP, 4.0]).1;
+        assert!(
+            up[0] <= up[1] && up[1] <= up[3] && up[0] < up[3] && up[2].is_nan(),
+            "{method:?} {up:?}"
+        );
+        if let Normalisation::DistanceToTarget { .. } = method {
+            continue;
+        }
+        let down = normalised(&method, Direction::Down, &[1.0, 2.0, GAP, 4.0]).1;
+        assert!(
+            down[0] >= down[1] && down[1] >= down[3] && down[0] > down[3],
+            "{method:?} {down:?}"
+        );
+    }
+}
+
+#[test]
+fn degenerate_columns_have_defined_results() {
+    for method in all() {
+        for direction in [Direction::Up, Direction::Down] {
+            for column in [
+                &[3.0; 4][..],
+                &[3.0],
+                &[GAP, 3.0],
+                &[GAP, GAP],
+                &[0.0, 0.0],
+                &[-1.0, -2.0],
+                &[0.0, 5.0],
+            ] {
+                let (outcome, after) = normalised(&method, direction, column);
+                assert!(
+                    after.iter().all(|value| !value.is_infinite()),
+                    "{method:?} {column:?} {after:?}"
+                );
+                for (before, after) in column.iter().zip(&after) {
+                    assert!(!before.is_nan() || after.is_nan(), "{method:?} makes up a value");
+                }
+                if column.iter().all(|value| *value == 3.0) {
+                    // A fixed scale still has a place for a column in which all are the same.
+                    let fixed = matches!(
+                        method,
+                        Normalisation::Goalposts { .. } | Normalisation::DistanceToTarget { .. }
+                    );
+                    assert!(fixed || outcome == Outcome::Constant, "{method:?}");
+                    assert!(after.iter().all(|value| value.is_finite()), "{method:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn linear_scales() {
+    let column = [2.0, 4.0, 10.0, GAP];
+    close(
+        &normalised(&Normalisation::default(), Direction::Down, &column).1,
+        &[100.0, 75.0, 0.0, GAP],
+    );
+    let panel = Normalisation::MinMax {
+        low: 0.0,
+        high: 1.0,
+        bounds: Bounds::Panel,
+    };
+    close(
+        &with_panel(&panel, Direction::Up, &column, &[0.0, 20.0]).1,
+        &[0.1, 0.2, 0.5, GAP],
+    );
+    let z = Normalisation::ZScore {
+        mean: 10.0,
+        spread: 2.0,
+        bounds: Bounds::Period,
+    };
+    close(
+        &normalised(&z, Direction::Up, &[1.0, 2.0, 3.0]).1,
+        &[8.0, 10.0, 12.0],
+    );
+    close(
+        &normalised(&z, Direction::Down, &[1.0, 2.0, 3.0]).1,
+        &[12.0, 10.0, 8.0],
+    );
+    let efficacy = Normalisation::Efficacy {
+        satisfactory: Some(10.0),
+        unacceptable: Some(5.0),
+        base: 60.0,
+        span: 40.0,
+    };
+    close(
+        &normalised(&efficacy, Direction::Up, &column).1,
+        &[36.0, 52.0, 100.0, GAP],
+    );
+    let target = |cap| Normalisation::DistanceToTarget { target: 6.0, cap };
+    close(
+        &normalised(&target(true), Direction::Up, &column).1,
+        &[0.0, 0.5, 1.0, GAP],
+    );
+    close(
+        &normalised(&target(false), Direction::Up, &column).1,
+        &[0.0, 0.5, 2.0, GAP],
+    );
+    let reference = Normalisation::DistanceToReference { unit: "a".into() };
+    close(
+        &normalised(&reference, Direction::Down, &column).1,
+        &[1.0, 0.75, 0.0, GAP],
+    );
+}
+
+/// Human Development Report 2020, technical note 1: Costa Rica's income index with posts 100 and 75,000 and
+/// GNI per capita of 18,486 is 0.788; expected years of schooling 15.7 of 18 give 0.872.
+#[test]
+fn goalposts_of_the_human_development_index() {
+    let income = Normalisation::Goalposts {
+        lower: 100.0,
+        upper: 75_000.0,
+        low: 0.0,
+        high: 1.0,
+        log: true,
+        cap: true,
+    };
+    let (_, values) = normalised(&income, Direction::Up, &[18_486.0, 90_000.0, -3.0, 50.0]);
+    assert_eq!((values[0] * 1000.0).round(), 788.0);
+    close(&values[1..], &[1.0, 0.0, 0.0]);
+}
+
+#[test]
+fn ordinal_scales() {
+    let column = [5.0, 1.0, 5.0, 9.0, GAP];
+    close(
+        &normalised(&Normalisation::Rank, Direction::Up, &column).1,
+        &[2.0, 1.0, 2.0, 4.0, GAP],
+    );
+    close(
+        &normalised(&Normalisation::Borda, Direction::Up, &column).1,
+        &[1.5, 0.0, 1.5, 3.0, GAP],
+    );
+    close(
+        &normalised(&Normalisation::Borda, Direction::Down, &column).1,
+        &[1.5, 3.0, 1.5, 0.0, GAP],
+    );
+    close(
+        &normalised(&Normalisation::PercentileRank, Direction::Up, &column).1,
+        &[50.0, 0.0, 50.0, 100.0, GAP],
+    );
+}
+
+#[test]
+fn ratio_scales() {
+    close(
+        &normalised(&Normalisation::Vector, Direction::Up, &[3.0, 4.0]).1,
+        &[0.6, 0.8],
+    );
+    close(
+        &normalised(&Normalisation::Vector, Direction::Down, &[3.0, 4.0]).1,
+        &[0.4, 0.2],
+    );
+    close(
+        &normalised(&Normalisation::Sum, Direction::Up, &[1.0, 3.0]).1,
+        &[0.25, 0.75],
+    );
+    close(
+        &normalised(&Normalisation::Sum, Direction::Down, &[1.0, 3.0]).1,
+        &[0.75, 0.25],
+    );
+    close(
+        &normalised(
+            &Normalisation::FractionOfMaximum,
+            Direction::Down,
+            &[2.0, 4.0, 0.0],
+        )
+        .1,
+        &[1.0, 0.5, GAP],
+    );
+}

@@ -1,0 +1,261 @@
+//! The steps from denominated columns to scores, over all columns. A simulation runs them with other choices.
+
+use crate::{
+    aggregate::{Aggregation, Components, Weights, arithmetic},
+    fault::{Note, Notes},
+    framework::{Child, Direction},
+    impute::{self, Imputation},
+    index::Index,
+    matrix::Matrix,
+    normalise::{self, Normalisation},
+    random::Random,
+    treat::{self, Treated, TreatedColumn, Treatment},
+    uncertainty::WeightNoise,
+    weight::Weighting,
+};
+
+/// Alternatives to what the framework chose, for one draw.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Choice<'a> {
+    pub(crate) impute: Option<&'a Imputation>,
+    pub(crate) treat: Option<&'a Treatment>,
+    pub(crate) normalise: Option<&'a Normalisation>,
+    pub(crate) aggregate: Option<&'a Aggregation>,
+    pub(crate) left_out: Option<usize>,
+    pub(crate) weights: Option<(WeightNoise, u64)>,
+    /// Weights that are taken as they are, whatever the data.
+    pub(crate) fixed: Option<&'a [Weights]>,
+}
+
+/// Scores and weights of all aggregates.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Scores {
+    /// Units × aggregates.
+    pub(crate) nodes: Matrix,
+    pub(crate) weights: Vec<Weights>,
+}
+
+impl Scores {
+    pub(crate) fn new(index: &Index<'_>) -> Self {
+        let nodes = index.framework.nodes();
+        Self {
+            nodes: Matrix::new(index.units.len(), nodes.len()),
+            weights: nodes
+                .iter()
+                .map(|node| Weights::Shared(node.given.clone()))
+                .collect(),
+        }
+    }
+
+    pub(crate) fn root(&self) -> &[f64] {
+        self.nodes.column(self.nodes.columns() - 1)
+    }
+}
+
+/// Components of an aggregate, gathered.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered<'a> {
+    columns: Vec<&'a [f64]>,
+    directions: Vec<Direction>,
+}
+
+impl Gathered<'_> {
+    pub(crate) fn parts(&self) -> Components<'_> {
+        Components {
+            columns: &self.columns,
+            directions: &self.directions,
+        }
+    }
+}
+
+impl Index<'_> {
+    /// Fills missing cells.
+    pub(crate) fn impute(&self, columns: &mut Matrix, choice: &Choice<'_>, notes: &mut Notes) {
+        for (at, leaf) in self.framework.leaves().iter().enumerate() {
+            let method = leaf.impute.or(choice.impute);
+            if *method == Imputation::None {
+                continue;
+            }
+            let regressor = method.regressor().and_then(|on| self.regressors.get(on));
+            let column = columns.column_mut(at);
+            method.fill(
+                column,
+                &impute::Context {
+                    groups: &self.groups,
+                    past: &self.past[at],
+                    time: self.table.time(),
+                    regressor: regressor.map(Vec::as_slice),
+                },
+            );
+            if let Notes::Kept(_) = notes {
+                let missing = column.iter().filter(|value| value.is_nan()).count();
+                notes.count(&leaf.code, missing, |cells| Note::NotImputed { cells });
+            }
+        }
+    }
+
+    /// Treats outliers; `treated` tells what was done to each column.
+    pub(crate) fn treat(
+        &self,
+        columns: &mut Matrix,
+        choice: &Choice<'_>,
+        treated: &mut Vec<TreatedColumn>,
+        scratch: &mut treat::Scratch,
+        notes: &mut Notes,
+    ) {
+        treated.clear();
+        for (at, leaf) in self.framework.leaves().iter().enumerate() {
+            let result = leaf.treat.or(choice.treat).apply(columns.column_mut(at), scratch);
+            if result.how == Treated::StillSkewed {
+                notes.add(&leaf.code, Note::StillSkewed);
+            }
+            treated.push(result);
+        }
+    }
+
+    /// Gives all columns their scale.
+    pub(crate) fn normalise(
+        &self,
+        columns: &mut Matrix,
+        choice: &Choice<'_>,
+        treated: &[TreatedColumn],
+        notes: &mut Notes,
+    ) {
+        for (at, leaf) in self.framework.leaves().iter().enumerate() {
+            let method = leaf.normalise.or(choice.normalise);
+            let panel: Vec<f64> = if method.reads_panel() {
+                self.past[at]
+                    .iter()
+                    .filter_map(|past| treated[at].how.of(past.value))
+                    .collect()
+            } else {
+                Vec::new()
+            };
+            let column = columns.column_mut(at);
+            let known = |column: &[f64]| column.iter().filter(|value| !value.is_nan()).count();
+            let before = if let Notes::Kept(_) = notes {
+                known(column)
+            } else {
+                0
+            };
+            let outcome = method.apply(
+                column,
+                &normalise::Context {
+                    direction: leaf.direction,
+                    panel: &panel,
+                    range: treated[at].range,
+                    reference: method
+                        .reference()
+                        .and_then(|unit| self.references.get(unit).copied()),
+                },
+            );
+            if let Notes::Kept(_) = notes {
+                notes.count(&leaf.code, before - known(column), |cells| Note::OutsideDomain {
+                    cells,
+                });
+                if outcome == normalise::Outcome::Constant {
+                    notes.add(&leaf.code, Note::Constant);
+                }
+            }
+        }
+    }
+
+    /// Weighs and aggregates the whole tree.
+    pub(crate) fn aggregate(
+        &self,
+        normalised: &Matrix,
+        choice: &Choice<'_>,
+        scores: &mut Scores,
+        notes: &mut Notes,
+    ) {
+        for (at, node) in self.framework.nodes().iter().enumerate() {
+            let (before, target) = scores.nodes.split(at);
+            let method = node.aggregation.or(choice.aggregate);
+            let simple = *method == Aggregation::Arithmetic
+                && node.weighting == Weighting::Given
+                && node.min_available == 0.0
+                && choice.fixed.is_none();
+            if let (true, Notes::Dropped, Weights::Shared(own)) = (simple, &*notes, &mut scores.weights[at]) {
+                // The usual case of a simulation, without any list of its own.
+                own.clone_from(&node.given);
+                self.vary(at, choice, own);
+                let units = target.len();
+                let column = |child: &Child| match *child {
+                    Child::Leaf(leaf) => normalised.column(leaf),
+                    Child::Node(node) => &before[node * units..][..units],
+                };
+                let parts = node.children.iter().map(column).zip(own.iter().copied());
+                arithmetic(parts.filter(|(_, weight)| *weight > 0.0), target);
+                continue;
+            }
+            let gathered = self.gather(normalised, before, at, choice.normalise);
+            let parts = gathered.parts();
+            match choice.fixed {
+                Some(fixed) => scores.weights[at].clone_from(&fixed[at]),
+                None => {
+                    let names: Vec<&str> = node
+                        .children
+                        .iter()
+                        .map(|child| self.framework.name(*child))
+                        .collect();
+                    scores.weights[at] = node
+                        .weighting
+                        .weigh(&parts, &node.given, (&node.id, &names), notes);
+                    if let Weights::Shared(own) = &mut scores.weights[at] {
+                        self.vary(at, choice, own);
+                    }
+                }
+            }
+            method.apply(&parts, &scores.weights[at], node.min_available, target);
+            if let Notes::Kept(_) = notes {
+                method.note(&node.id, &parts, node.min_available, target, notes);
+            }
+        }
+    }
+
+    /// The columns of an aggregate's components; `before` are the scores of the aggregates before it.
+    pub(crate) fn gather<'b>(
+        &self,
+        normalised: &'b Matrix,
+        before: &'b [f64],
+        node: usize,
+        alternative: Option<&Normalisation>,
+    ) -> Gathered<'b> {
+        let units = normalised.rows();
+        let children = &self.framework.nodes()[node].children;
+        let mut gathered = Gathered {
+            columns: Vec::with_capacity(children.len()),
+            directions: Vec::with_capacity(children.len()),
+        };
+        for child in children {
+            let (column, direction) = match *child {
+                Child::Leaf(leaf) => {
+                    let method = &self.framework.leaves()[leaf];
+                    let kept = method.normalise.or(alternative).keeps_direction();
+                    let direction = if kept { method.direction } else { Direction::Up };
+                    (normalised.column(leaf), direction)
+                }
+                Child::Node(node) => (&before[node * units..][..units], Direction::Up),
+            };
+            gathered.columns.push(column);
+            gathered.directions.push(direction);
+        }
+        gathered
+    }
+
+    /// What a draw does to an aggregate's weights.
+    fn vary(&self, at: usize, choice: &Choice<'_>, weights: &mut [f64]) {
+        if let Some((noise, stream)) = choice.weights {
+            noise.apply(weights, &mut Random::new(stream, at as u64, 0));
+        }
+        let left_out = choice.left_out.map(Child::Leaf);
+        let children = &self.framework.nodes()[at].children;
+        if let Some(child) = children.iter().position(|child| Some(*child) == left_out) {
+            weights[child] = 0.0;
+            let sum: f64 = weights.iter().sum();
+            if sum > 0.0 {
+                weights.iter_mut().for_each(|weight| *weight /= sum);
+            }
+        }
+    }
+}

@@ -1,0 +1,330 @@
+//! Outliers: winsorisation, logarithm, Box–Cox.
+
+mod box_cox;
+mod winsorise;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    fault::Faults,
+    moments::{present, range, skew_and_kurtosis},
+};
+
+/// How outliers are treated. Source: OECD/JRC Handbook (2008), step 3, with the thresholds of the European Commission's
+/// index audits (|skewness| 2, kurtosis 3.5; type-2 moments).
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Treatment {
+    /// Columns stay as they are.
+    #[default]
+    None,
+    /// While the column is an outlier's — |skewness| and kurtosis both at or over their thresholds — the outermost
+    /// value on the side of the skew is pulled to the next one, at most `max_points` cells in all. When that does not
+    /// do, the column as it was goes to `otherwise`.
+    Winsorise {
+        /// Most cells that are pulled in.
+        #[serde(default = "five")]
+        max_points: usize,
+        /// Threshold of the absolute skewness.
+        #[serde(default = "two")]
+        skew: f64,
+        /// Threshold of the excess kurtosis.
+        #[serde(default = "three_and_a_half")]
+        kurtosis: f64,
+        /// What is done when winsorisation does not do.
+        #[serde(default)]
+        otherwise: Otherwise,
+    },
+    /// x → ln(x − min + 0.01·(max − min)), for every column. Keeps the order.
+    Log,
+    /// x → (x^λ − 1)/λ, or ln x for λ = 0, after a shift to positive values (x − min + 0.01·(max − min) where some are
+    /// not positive). Keeps the order. Source: Box & Cox (1964).
+    BoxCox {
+        /// λ; else the one of greatest profile likelihood in −2…2.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lambda: Option<f64>,
+    },
+}
+
+/// What follows when winsorisation does not do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Otherwise {
+    /// The column stays as it was, with a warning.
+    None,
+    /// [`Treatment::Log`], if the result passes; else the column stays as it was, with a warning.
+    #[default]
+    Log,
+    /// [`Treatment::BoxCox`] in the same way.
+    BoxCox,
+}
+
+/// What was done to a column; the same is done to its values of other periods.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Treated {
+    /// Nothing.
+    Unchanged,
+    /// Values were pulled into a range.
+    Winsorised {
+        /// Cells pulled up.
+        low: usize,
+        /// Cells pulled down.
+        high: usize,
+        /// The range.
+        range: (f64, f64),
+    },
+    /// ln(x + shift).
+    Log {
+        /// What is added.
+        shift: f64,
+    },
+    /// ((x + shift)^λ − 1)/λ.
+    BoxCox {
+        /// What is added.
+        shift: f64,
+        /// λ.
+        lambda: f64,
+    },
+    /// Outliers remain; the column is as it was.
+    StillSkewed,
+}
+
+/// What was done to a column, and its range then where that is known anyway.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TreatedColumn {
+    pub(crate) how: Treated,
+    pub(crate) range: Option<(f64, f64)>,
+}
+
+/// Room for a column, kept between columns.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    known: Vec<f64>,
+}
+
+impl Treatment {
+    pub(crate) fn check(&self, path: &str, faults: &mut Faults) {
+        match self {
+            Self::None | Self::Log => {}
+            Self::Winsorise {
+                skew,
+                kurtosis,
+                max_points: _,
+                otherwise: _,
+            } => {
+                faults.check(skew.is_finite() && *skew >= 0.0, &format!("{path}.skew"), || {
+                    format!("is {skew}: give zero or more")
+                });
+                faults.check(kurtosis.is_finite(), &format!("{path}.kurtosis"), || {
+                    format!("is {kurtosis}: give a number")
+                });
+            }
+            Self::BoxCox { lambda } => {
+                if let Some(lambda) = lambda {
+                    faults.check((-5.0..=5.0).contains(lambda), &format!("{path}.lambda"), || {
+                        format!("is {lambda}: give −5 to 5, or leave it out")
+                    });
+                }
+            }
+        }
+    }
+
+    /// Treats a column in place. A constant column, or one of fewer than four values, is left as it is.
+    pub(crate) fn apply(&self, column: &mut [f64], scratch: &mut Scratch) -> TreatedColumn {
+        let mut known = None;
+        let how = match self {
+            Self::None => Treated::Unchanged,
+            Self::Winsorise {
+                max_points,
+                skew,
+                kurtosis,
+                otherwise,
+            } => {
+                let limits = winsorise::Limits {
+                    points: *max_points,
+                    skew: *skew,
+                    kurtosis: *kurtosis,
+                };
+                match winsorise::winsorise(column, limits, &mut scratch.known) {
+                    winsorise::Outcome::Passes { range } => {
+                        known = Some(range);
+                        Treated::Unchanged
+                    }
+                    winsorise::Outcome::Pulled { low, high, range } => {
+                        known = Some(range);
+                        Treated::Winsorised { low, high, range }
+                    }
+
+                    winsorise::Outcome::Fails => otherwise.transform(column, limits),
+                }
+            }
+            Self::Log => log(column),
+            Self::BoxCox { lambda } => box_cox::transform(column, *lambda),
+        };
+        how.apply_to(column);
+        TreatedColumn {
+            how,
+            range: known.filter(|(min, max)| min <= max),
+        }
+    }
+}
+
+impl Otherwise {
+    fn transform(self, column: &[f64], limits: winsorise::Limits) -> Treated {
+        let treated = match self {
+            Self::None => return Treated::StillSkewed,
+            Self::Log => log(column),
+            Self::BoxCox => box_cox::transform(column, None),
+        };
+        let mut known: Vec<f64> = present(column).collect();
+        treated.apply_to(&mut known);
+        match skew_and_kurtosis(&known) {
+            Some((skew, kurtosis)) if limits.outlying(skew, kurtosis) => Treated::StillSkewed,
+            Some(_) | None => treated,
+        }
+    }
+}
+
+fn log(column: &[f64]) -> Treated {
+    match range(column) {
+        Some((min, max)) if min < max => Treated::Log {
+            shift: 0.01 * (max - min) - min,
+        },
+        Some(_) | None => Treated::Unchanged,
+    }
+}
+
+impl Treated {
+    /// Does the same to other values; what it is not defined for becomes missing.
+    pub(crate) fn apply_to(self, column: &mut [f64]) {
+        match self {
+            Self::Unchanged | Self::StillSkewed => {}
+            Self::Winsorised {
+                range: (low, high), ..
+            } => {
+                for value in column {
+                    // `clamp` would do the same to a missing cell, but not in vector registers.
+                    *value = if *value < low { low } else { *value };
+                    *value = if *value > high { high } else { *value };
+                }
+            }
+            Self::Log { shift } => column.iter_mut().for_each(|value| *value = (*value + shift).ln()),
+            Self::BoxCox { shift, lambda } => column
+                .iter_mut()
+                .for_each(|value| *value = box_cox::power(*value + shift, lambda)),
+        }
+    }
+
+    /// The treated value that a raw one becomes; none outside the domain.
+    #[must_use]
+    pub fn of(self, value: f64) -> Option<f64> {
+        let mut one = [value];
+        self.apply_to(&mut one);
+        crate::matrix::known(one[0])
+    }
+}
+
+fn five() -> usize {
+    5
+}
+
+fn two() -> f64 {
+    2.0
+}
+
+fn three_and_a_half() -> f64 {
+    3.5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DEFAULT: Treatment = Treatment::Winsorise {
+        max_points: 5,
+        skew: 2.0,
+        kurtosis: 3.5,
+        otherwise: Otherwise::Log,
+    };
+
+    fn treated(method: &Treatment, column: &[f64]) -> (Treated, Vec<f64>) {
+        let mut column = column.to_vec();
+        let TreatedColumn { how, range } = method.apply(&mut column, &mut Scratch::default());
+        assert!(
+            range.is_none() || range == crate::moments::range(&column),
+            "{range:?}"
+        );
+        (how, column)
+    }
+
+    #[test]
+    fn the_outermost_values_are_pulled_in() {
+        let mut column: Vec<f64> = (1..=20).map(f64::from).collect();
+        column.extend([300.0, f64::NAN]);
+        let (what, after) = treated(&DEFAULT, &column);
+        assert_eq!(
+            what,
+            Treated::Winsorised {
+                low: 0,
+                high: 1,
+                range: (1.0, 20.0)
+            }
+        );
+        assert_eq!(after[20], 20.0);
+        assert!(after[21].is_nan());
+        let mirrored: Vec<f64> = column.iter().map(|value| -value).collect();
+        assert_eq!(treated(&DEFAULT, &mirrored).1[20], -20.0);
+    }
+
+    #[test]
+    fn what_winsorisation_cannot_mend_is_transformed_or_left() {
+        let mut column: Vec<f64> = (1..=20).map(f64::from).collect();
+        column.extend([100.0, 200.0, 400.0]);
+        let one_point = |otherwise| Treatment::Winsorise {
+            max_points: 1,
+            skew: 2.0,
+            kurtosis: 3.5,
+            otherwise,
+        };
+        for otherwise in [Otherwise::Log, Otherwise::BoxCox] {
+            let (what, after) = treated(&one_point(otherwise), &column);
+            assert!(
+                matches!(what, Treated::Log { .. } | Treated::BoxCox { .. }),
+                "{what:?}"
+            );
+            assert!(after.windows(2).all(|pair| pair[0] < pair[1]), "the order stays");
+        }
+        let (what, after) = treated(&one_point(Otherwise::None), &column);
+        assert_eq!((what, after), (Treated::StillSkewed, column));
+    }
+
+    #[test]
+    fn columns_without_spread_stay() {
+        for method in [&DEFAULT, &Treatment::Log, &Treatment::BoxCox { lambda: None }] {
+            for column in [&[2.0; 6][..], &[1.0], &[]] {
+                assert_eq!(treated(method, column), (Treated::Unchanged, column.to_vec()));
+            }
+            assert!(
+                treated(method, &[f64::NAN; 3])
+                    .1
+                    .iter()
+                    .all(|value| value.is_nan())
+            );
+        }
+    }
+
+    #[test]
+    fn zeros_and_negatives_can_be_transformed() {
+        for method in [
+            Treatment::Log,
+            Treatment::BoxCox { lambda: None },
+            Treatment::BoxCox { lambda: Some(0.0) },
+        ] {
+            let (_, after) = treated(&method, &[-5.0, 0.0, 1.0, 100.0, 7.0]);
+            assert!(
+                after.iter().all(|value| value.is_finite()),
+                "{method:?} {after:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Winsorisation. Moments are kept up to date instead of summed anew after each step: a simulation treats millions of
+//! columns.
+
+use crate::moments::{central_sums, fourth, present, second_and_third, sum, sum_and_range};
+
+/// When a column is left alone.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    pub(super) points: usize,
+    pub(super) skew: f64,
+    pub(super) kurtosis: f64,
+}
+
+impl Limits {
+    pub(super) fn outlying(self, skew: f64, kurtosis: f64) -> bool {
+        skew.abs() >= self.skew && kurtosis >= self.kurtosis
+    }
+}
+
+/// What came of it, with the range that the column then has.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// There are no outliers.
+    Passes { range: (f64, f64) },
+    /// There are none any more once values are pulled into the range.
+    Pulled {
+        low: usize,
+        high: usize,
+        range: (f64, f64),
+    },
+    /// There still are.
+    Fails,
+}
+
+pub(super) fn winsorise(column: &[f64], limits: Limits, known: &mut Vec<f64>) -> Outcome {
+    let (mut total, min, max) = sum_and_range(column);
+    let values: &[f64] = if total.is_nan() {
+        known.clear();
+        known.extend(present(column));
+        total = sum(known);
+        known
+    } else {
+        column
+    };
+    let mut range = (min, max);
+    let Some(mut moments) = Moments::new(values, total, limits) else {
+        return Outcome::Passes { range };
+    };
+    let (mut low, mut high) = (0, 0);
+    let (_, mut upwards) = moments.judge(limits);
+    while low + high < limits.points {
+        let step = if upwards {
+            inward(values, 1.0, range.1)
+        } else {
+            inward(values, -1.0, -range.0)
+        };
+        let Some(step) = step else { return Outcome::Fails };
+        if upwards {
+            (high, range.1) = (step.count, step.next);
+            moments.pull(values, range, (step.from, step.next), step.count);
+        } else {
+            (low, range.0) = (step.count, -step.next);
+            moments.pull(values, range, (-step.from, -step.next), step.count);
+        }
+        let outlying;
+        (outlying, upwards) = moments.judge(limits);
+        if !outlying {
+            return Outcome::Pulled { low, high, range };
+        }
+    }
+    Outcome::Fails
+}
+
+/// A step on one side: the outermost value as it stands, the next one, and how many cells are beyond that.
+struct Step {
+    from: f64,
+    next: f64,
+    count: usize,
+}
+
+/// The step from a bound inwards; with `sign` −1 values are seen in a mirror, so that the outermost is the greatest.
+/// None when nothing lies further in.
+fn inward(values: &[f64], sign: f64, from: f64) -> Option<Step> {
+    // Written for vector registers: lanes of their own, choices instead of branches, counts as doubles.
+    let (mut next, mut beyond) = ([f64::NEG_INFINITY; 4], [0.0; 4]);
+    let (chunks, rest) = values.as_chunks::<4>();
+    for chunk in chunks {
+        for lane in 0..4 {
+            let value = sign * chunk[lane];
+            let inner = if value < from { value } else { f64::NEG_INFINITY };
+            beyond[lane] += if value < from { 0.0 } else { 1.0 };
+            next[lane] = if inner > next[lane] { inner } else { next[lane] };
+        }
+    }
+    for value in rest.iter().map(|value| sign * value) {
+        beyond[0] += if value < from { 0.0 } else { 1.0 };
+        next[0] = if value < from && value > next[0] {
+            value
+        } else {
+            next[0]
+        };
+    }
+    let next = next.into_iter().fold(f64::NEG_INFINITY, f64::max);
+    let count = beyond.iter().sum::<f64>() as usize;
+    next.is_finite().then_some(Step { from, next, count })
+}
+
+/// Power sums about a fixed centre.
+struct Moments {
+    n: f64,
+    centre: f64,
+    sums: [f64; 4],
+}
+
+impl Moments {
+    /// None for a column without outliers: fewer than four values, a constant, or none of the limits reached. Most
+    /// columns are not skewed, and then their fourth powers are of no interest.
+    fn new(values: &[f64], total: f64, limits: Limits) -> Option<Self> {
+        if values.len() < 4 {
+            return None;
+        }
+        let n = values.len() as f64;
+        let centre = total / n;
+        let (s2, s3) = second_and_third(values, centre);
+        // Rounding leaves a constant column a variance of this order.
+        if s2 <= n * (centre * f64::EPSILON) * (centre * f64::EPSILON) {
+            return None;
+        }
+        // |G₁| ≥ limit, squared and without quotients, where the first sum is zero.
+        let limit = limits.skew * (n - 2.0);
+        if n * n * (n - 1.0) * (s3 * s3) < limit * limit * (s2 * s2 * s2) {
+            return None;
+        }
+        let moments = Self {
+            n,
+            centre,
+            sums: [0.0, s2, s3, fourth(values, centre)],
+        };
+        moments.judge(limits).0.then_some(moments)
+    }
+
+    fn pull(&mut self, values: &[f64], range: (f64, f64), (from, to): (f64, f64), count: usize) {
+        let (from, to, count) = (from - self.centre, to - self.centre, count as f64);
+        let before = self.sums[3];
+        let [a, b] = [from * from, to * to];
+        self.sums[0] += count * (to - from);
+        self.sums[1] += count * (b - a);
+        self.sums[2] += count * (b * to - a * from);
+        self.sums[3] += count * (b * b - a * a);
+        // What is left of a sum that shrank this much, or about a centre this many deviations from the mean, is its
+        // rounding error: summed anew.
+        let mean = self.sums[0] / self.n;
+        if self.sums[3] < before * 1e-5 || mean * mean > 100.0 * (self.sums[1] / self.n - mean * mean) {
+            let pulled: Vec<f64> = values.iter().map(|value| value.clamp(range.0, range.1)).collect();
+            self.centre = sum(&pulled) / self.n;
+            let (s2, s3, s4) = central_sums(&pulled, self.centre);
+            self.sums = [0.0, s2, s3, s4];
+        }
+    }
+
+    /// Second, third and fourth central moment.
+    fn central(&self) -> (f64, f64, f64) {
+        let share = self.n.recip();
+        let [s1, s2, s3, s4] = self.sums.map(|sum| sum * share);
+        let square = s1 * s1;
+        let m2 = s2 - square;
+        let m3 = s3 - 3.0 * s1 * s2 + 2.0 * square * s1;
+        let m4 = s4 - 4.0 * s1 * s3 + 6.0 * square * s2 - 3.0 * square * square;
+        (m2.max(0.0), m3, m4)
+    }
+
+    /// Whether |G₁| and G₂ are both at their limits or over, and whether the skew is upwards.
+    ///
+    /// Both sides are multiplied by what they are divided by, and the skewness squared: roots and quotients are what a
+    /// simulation would spend its time with.
+    fn judge(&self, limits: Limits) -> (bool, bool) {
+        let (m2, m3, m4) = self.central();
+        let (n, square) = (self.n, m2 * m2);
+        let limit = limits.skew * (n - 2.0);
+        let skewed = n * (n - 1.0) * (m3 * m3) >= limit * limit * (square * m2) && m2 > 0.0;
+        let kurtosis = (n - 1.0) * ((n + 1.0) * (m4 - 3.0 * square) + 6.0 * square);
+        let peaked = kurtosis >= limits.kurtosis * (n - 2.0) * (n - 3.0) * square;
+        (skewed && peaked, m3 >= 0.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::moments::skew_and_kurtosis;
+
+    const LIMITS: Limits = Limits {
+        points: 3,
+        skew: 2.0,
+        kurtosis: 3.5,
+    };
+
+    /// Skewness and kurtosis by the moments kept up to date are those of the pulled column.
+    #[test]
+    fn kept_moments_are_the_summed_ones() {
+        let mut values: Vec<f64> = (0..40).map(|n| f64::from(n * n % 17)).collect();
+        values.extend([1e3, 1e6, 1e12]);
+        let outcome = winsorise(&values, LIMITS, &mut Vec::new());
+        let Outcome::Pulled { high: 3, range, .. } = outcome else {
+            panic!("three outliers are three points, not {outcome:?}");
+        };
+        assert_eq!(range, (0.0, 16.0));
+        let mut moments = Moments::new(&values, sum(&values), LIMITS).unwrap();
+        for (count, (from, to)) in [(1, (1e12, 1e6)), (2, (1e6, 1e3)), (3, (1e3, 16.0))] {
+            moments.pull(&values, (0.0, to), (from, to), count);
+            let pulled: Vec<f64> = values.iter().map(|value| value.min(to)).collect();
+            let (skew, kurtosis) = skew_and_kurtosis(&pulled).unwrap();
+            for (less, over) in [(1.0 - 1e-9, true), (1.0 + 1e-9, false)] {
+                // Whatever is less than the true value is reached, and nothing over it.
+                let skew = Limits {
+                    skew: skew.abs() * less,
+                    kurtosis: f64::NEG_INFINITY,
+                    ..LIMITS
+                };
+                assert_eq!(moments.judge(skew).0, over);
+                let sign = if kurtosis > 0.0 { less } else { 2.0 - less };
+                let kurtosis = Limits {
+                    skew: 0.0,
+                    kurtosis: kurtosis * sign,
+                    ..LIMITS
+                };
+                assert_eq!(moments.judge(kurtosis).0, over);
+            }
+        }
+    }
+
+    #[test]
+    fn ties_are_pulled_together() {
+        let mut values = vec![
+            0.0, 1.0, 2.0, 3.0, 4.0, 0.5, 1.5, 2.5, 3.5, 0.1, 1.1, 2.1, 3.1, 1.2, 1.3, 2.2, 2.3, 0.9,
+        ];
+        values.extend([90.0, 90.0]);
+        let limits = Limits { points: 2, ..LIMITS };
+        let outcome = winsorise(&values, limits, &mut Vec::new());
+        assert!(
+            matches!(outcome, Outcome::Pulled { high: 2, low: 0, .. }),
+            "{outcome:?}"
+        );
+    }
+}

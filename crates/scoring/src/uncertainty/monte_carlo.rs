@@ -1,0 +1,344 @@
+//! Ranks over many draws.
+//!
+//! Only counts are kept, of each rank of each unit and of who stands above whom: memory does not grow with the number
+//! of draws, and sums of whole numbers are the same in any order.
+
+use super::sample::Sampler;
+use crate::{fault::Error, index::Index, matrix::known, ranking::Ties, run::Run};
+
+/// Most draws of an analysis.
+pub const MAX_DRAWS: usize = 1_000_000;
+
+/// Most units of an analysis: ranks are counted in a square table.
+pub const MAX_SIMULATED: usize = 4_000;
+
+/// Most units that are compared pair by pair.
+pub const MAX_PAIRED: usize = 1_000;
+
+/// What is asked.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct UncertaintyRequest {
+    /// Number of draws.
+    pub draws: usize,
+    /// The seed; the same seed has the same answer.
+    pub seed: u64,
+    /// Ranks up to this are the top.
+    pub top: usize,
+    /// As many ranks are the bottom.
+    pub bottom: usize,
+    /// Whether units are compared pair by pair; groups of tied units need it.
+    pub pairwise: bool,
+    /// Probability from which on one unit stands above another for certain.
+    pub confidence: f64,
+    /// Whether steps that a draw does not change are computed anew all the same. The answer is the same.
+    pub rebuild_all: bool,
+}
+
+impl Default for UncertaintyRequest {
+    fn default() -> Self {
+        Self {
+            draws: 1_000,
+            seed: 0,
+            top: 10,
+            bottom: 10,
+            pairwise: true,
+            confidence: 0.95,
+            rebuild_all: false,
+        }
+    }
+}
+
+/// How a unit's rank is spread over draws.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RankSummary {
+    /// Mean.
+    pub mean: f64,
+    /// Median.
+    pub median: f64,
+    /// 5 % quantile (type 7).
+    pub q5: f64,
+    /// 95 % quantile.
+    pub q95: f64,
+}
+
+/// How sure a unit's rank is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnitUncertainty {
+    /// Its code.
+    pub code: String,
+    /// Its rank without any uncertainty; none without a score.
+    pub nominal: Option<f64>,
+    /// Its ranks over the draws in which it has one; none when there are none.
+    pub ranks: Option<RankSummary>,
+    /// Probability of a rank among the top.
+    pub top: f64,
+    /// Probability of a rank among the bottom: fewer than so many units rank behind.
+    pub bottom: f64,
+    /// Probability that it has a rank at all.
+    pub ranked: f64,
+}
+
+/// Who stands above whom, in how many draws.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pairwise {
+    units: usize,
+    draws: u64,
+    above: Vec<u32>,
+}
+
+/// How sure ranks are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Uncertainty {
+    /// Number of draws.
+    pub draws: usize,
+    /// The seed.
+    pub seed: u64,
+    /// The units, in the order of the index.
+    pub units: Vec<UnitUncertainty>,
+    /// Who stands above whom, where asked for.
+    pub pairwise: Option<Pairwise>,
+    /// Units that are statistically tied, best first, where asked for. Going down the nominal ranking, a group takes in
+    /// units as long as its first does not stand above them with the confidence asked for.
+    pub groups: Option<Vec<Vec<usize>>>,
+}
+
+impl Pairwise {
+    /// Probability that a unit stands above another. A unit without rank stands below all that have one.
+    #[must_use]
+    pub fn above(&self, unit: usize, other: usize) -> f64 {
+        f64::from(self.above[unit * self.units + other]) / self.draws as f64
+    }
+
+    /// Probability that two units tie.
+    #[must_use]
+    pub fn tied(&self, unit: usize, other: usize) -> f64 {
+        let apart = self.above[unit * self.units + other] + self.above[other * self.units + unit];
+        (self.draws - u64::from(apart)) as f64 / self.draws as f64
+    }
+}
+
+/// Counts of ranks; average ranks come in halves.
+#[derive(Debug)]
+struct Counts {
+    units: usize,
+    /// Bins for each whole rank.
+    parts: usize,
+    /// units × bins; the first bin counts draws without a rank.
+    ranks: Vec<u32>,
+    above: Option<Vec<u32>>,
+    /// Ranks that are not the bottom, summed over draws per unit.
+    bottom: Vec<u32>,
+    keys: Vec<f64>,
+}
+
+impl Counts {
+    fn new(units: usize, ties: Ties, pairwise: bool) -> Self {
+        let parts = if ties == Ties::Average { 2 } else { 1 };
+        Self {
+            units,
+            parts,
+            ranks: vec![0; units * (units * parts + 1)],
+            above: pairwise.then(|| vec![0; units * units]),
+            bottom: vec![0; units],
+            keys: Vec::with_capacity(units),
+        }
+    }
+
+    fn bins(&self) -> usize {
+        self.units * self.parts + 1
+    }
+
+    fn add(&mut self, ranks: &[f64], bottom: usize) {
+        let bins = self.bins();
+        self.keys.clear();
+        self.keys.extend(
+            ranks
+                .iter()
+                .map(|rank| if rank.is_nan() { f64::INFINITY } else { *rank }),
+        );
+        let ranked = ranks.iter().filter(|rank| !rank.is_nan()).count();
+        for (unit, rank) in ranks.iter().enumerate() {
+            // A missing rank becomes 0.
+            let bin = (*rank * self.parts as f64) as usize;
+            self.ranks[unit * bins + bin] += 1;
+            let behind = ranked.saturating_sub(rank.floor() as usize);
+            self.bottom[unit] += u32::from(!rank.is_nan() && behind < bottom);
+        }
+        if let Some(above) = &mut self.above {
+            for (row, key) in above.chunks_exact_mut(self.units).zip(&self.keys) {
+                for (count, other) in row.iter_mut().zip(&self.keys) {
+                    *count += u32::from(key < other);
+                }
+            }
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        let add = |all: &mut [u32], part: &[u32]| all.iter_mut().zip(part).for_each(|(a, b)| *a += b);
+        add(&mut self.ranks, &other.ranks);
+        add(&mut self.bottom, &other.bottom);
+        if let (Some(all), Some(part)) = (&mut self.above, &other.above) {
+            add(all, part);
+        }
+    }
+
+    fn unit(&self, unit: usize) -> &[u32] {
+        &self.ranks[unit * self.bins()..][..self.bins()]
+    }
+
+    /// The value at a place of a unit's sorted ranks, from 0.
+    fn at(&self, unit: usize, place: u64) -> f64 {
+        let mut seen = 0;
+        for (bin, count) in self.unit(unit).iter().enumerate().skip(1) {
+            seen += u64::from(*count);
+            if seen > place {
+                return bin as f64 / self.parts as f64;
+            }
+        }
+        self.units as f64
+    }
+
+    fn summary(&self, unit: usize) -> Option<RankSummary> {
+        let counts = &self.unit(unit)[1..];
+        let n: u64 = counts.iter().map(|count| u64::from(*count)).sum();
+        let last = n.checked_sub(1)?;
+        let sum: u64 = (1..)
+            .zip(counts)
+            .map(|(bin, count): (u64, _)| bin * u64::from(*count))
+            .sum();
+        let quantile = |p: f64| {
+            let h = last as f64 * p;
+            let below = h.floor() as u64;
+            let (low, high) = (self.at(unit, below), self.at(unit, (below + 1).min(last)));
+            low + (h - below as f64) * (high - low)
+        };
+        Some(RankSummary {
+            mean: sum as f64 / self.parts as f64 / n as f64,
+            median: quantile(0.5),
+            q5: quantile(0.05),
+            q95: quantile(0.95),
+        })
+    }
+
+    fn top(&self, unit: usize, top: usize) -> u64 {
+        let bins = (top.saturating_mul(self.parts) + 1).min(self.bins());
+        self.unit(unit)[1..bins]
+            .iter()
+            .map(|count| u64::from(*count))
+            .sum()
+    }
+}
+
+/// How ranks of a unit, drawn elsewhere, are spread; none when there are none.
+#[must_use]
+pub fn rank_summary(ranks: &[f64]) -> Option<RankSummary> {
+    let mut sorted: Vec<f64> = ranks.iter().copied().filter(|rank| rank.is_finite()).collect();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let quantile = |p| crate::moments::quantile(&sorted, p);
+    Some(RankSummary {
+        mean: crate::moments::mean(&sorted)?,
+        median: quantile(0.5)?,
+        q5: quantile(0.05)?,
+        q95: quantile(0.95)?,
+    })
+}
+
+impl Index<'_> {
+    /// How sure ranks are under the framework's assumptions.
+    ///
+    /// # Errors
+    /// As [`Index::evaluate`]; [`Error::Limit`] for too many draws or units; [`Error::Inapplicable`] when nothing is
+    /// uncertain or the request makes no sense; [`Error::Cancelled`].
+    pub fn uncertainty(&self, request: &UncertaintyRequest, run: &Run<'_>) -> Result<Uncertainty, Error> {
+        let units = self.units.len();
+        check(request, units)?;
+        let nominal = self.evaluate()?;
+        let sampler = Sampler::new(self, request.rebuild_all, run.threads)?;
+        let ties = self.rule().ties;
+        let state = || (sampler.workspace(), Counts::new(units, ties, request.pairwise));
+        let states = run.draws(request.draws, state, |(work, counts), draw| {
+            sampler.draw(&Sampler::streams(request.seed, draw, 0), work);
+            counts.add(&work.ranks, request.bottom);
+        })?;
+        let mut states = states.into_iter().map(|(_, counts)| counts);
+        let mut counts = states
+            .next()
+            .unwrap_or_else(|| Counts::new(units, ties, request.pairwise));
+        states.for_each(|other| counts.merge(&other));
+        let share = |count: u64| count as f64 / request.draws as f64;
+        let unit = |unit: usize| UnitUncertainty {
+            code: self.code(unit).to_owned(),
+            nominal: known(nominal.root_ranks()[unit]),
+            ranks: counts.summary(unit),
+            top: share(counts.top(unit, request.top)),
+            bottom: share(u64::from(counts.bottom[unit])),
+            ranked: 1.0 - share(u64::from(counts.unit(unit)[0])),
+        };
+        let list: Vec<UnitUncertainty> = (0..units).map(unit).collect();
+        let pairwise = counts.above.take().map(|above| Pairwise {
+            units,
+            draws: request.draws as u64,
+            above,
+        });
+        let order: Vec<usize> = nominal
+            .ranking(nominal.root())
+            .iter()
+            .map(|standing| standing.unit)
+            .collect();
+        Ok(Uncertainty {
+            draws: request.draws,
+            seed: request.seed,
+            units: list,
+            groups: pairwise
+                .as_ref()
+                .map(|pairwise| groups(&order, pairwise, request.confidence)),
+            pairwise,
+        })
+    }
+}
+
+fn check(request: &UncertaintyRequest, units: usize) -> Result<(), Error> {
+    if request.draws > MAX_DRAWS {
+        return Err(Error::limit(
+            "draws",
+            request.draws,
+            MAX_DRAWS,
+            "10,000 tell an interval to a place",
+        ));
+    }
+    if units > MAX_SIMULATED {
+        return Err(Error::limit(
+            "units of a simulation",
+            units,
+            MAX_SIMULATED,
+            "rank a peer group of them",
+        ));
+    }
+    if request.pairwise && units > MAX_PAIRED {
+        return Err(Error::limit(
+            "units compared in pairs",
+            units,
+            MAX_PAIRED,
+            "ask without pairs",
+        ));
+    }
+    if request.draws == 0 {
+        return Err(Error::inapplicable("draws", "is 0: give at least 1"));
+    }
+    if !(request.confidence > 0.5 && request.confidence <= 1.0) {
+        let problem = format!("is {}: give more than 0.5, at most 1", request.confidence);
+        return Err(Error::inapplicable("confidence", problem));
+    }
+    Ok(())
+}
+
+fn groups(order: &[usize], pairwise: &Pairwise, confidence: f64) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for unit in order {
+        match groups.last_mut() {
+            Some(group) if pairwise.above(group[0], *unit) < confidence => group.push(*unit),
+            Some(_) | None => groups.push(vec![*unit]),
+        }
+    }
+    groups
+}

@@ -1,0 +1,307 @@
+//! One draw: which choices are taken, what the figures might be, and the ranks that follow.
+
+use std::collections::BTreeMap;
+
+use zhibiao_model::{qualifier::Qualifier, status::Status};
+
+use super::{Assumptions, DataNoise, Spread};
+use crate::{
+    fault::{Error, Notes},
+    index::Index,
+    matrix::Matrix,
+    pipeline::{Choice, Scores},
+    random::Random,
+    ranking::{self, Rule},
+    table::Cell,
+    treat::{self, TreatedColumn},
+};
+
+/// Something that is uncertain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Factor {
+    /// The weights.
+    Weights,
+    /// The imputation.
+    Imputation,
+    /// The treatment of outliers.
+    Treatment,
+    /// The normalisation.
+    Normalisation,
+    /// The aggregation.
+    Aggregation,
+    /// Whether an indicator is left out, and which.
+    LeaveOut,
+    /// The figures themselves.
+    Data,
+}
+
+impl Factor {
+    /// Every factor.
+    pub const ALL: [Self; 7] = [
+        Self::Weights,
+        Self::Imputation,
+        Self::Treatment,
+        Self::Normalisation,
+        Self::Aggregation,
+        Self::LeaveOut,
+        Self::Data,
+    ];
+
+    fn is_in(self, assumptions: &Assumptions) -> bool {
+        match self {
+            Self::Weights => assumptions.weights.is_some(),
+            Self::Imputation => !assumptions.imputation.is_empty(),
+            Self::Treatment => !assumptions.treatment.is_empty(),
+            Self::Normalisation => !assumptions.normalisation.is_empty(),
+            Self::Aggregation => !assumptions.aggregation.is_empty(),
+            Self::LeaveOut => assumptions.leave_out > 0.0,
+            Self::Data => assumptions.data.any(),
+        }
+    }
+}
+
+/// What each factor is drawn with: a stream of random numbers each.
+pub(super) type Streams = [u64; Factor::ALL.len()];
+
+/// Steps that are kept instead of computed anew take no more than this, over all threads.
+const KEPT_BYTES: usize = 64 << 20;
+
+/// On which side of a value the truth lies.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Side {
+    Both,
+    Above,
+    Below,
+}
+
+/// A cell that may be wrong, with its errors.
+#[derive(Debug)]
+struct Doubtful {
+    leaf: usize,
+    row: usize,
+    errors: Vec<(Spread, Side)>,
+}
+
+/// Makes draws.
+#[derive(Debug)]
+pub(super) struct Sampler<'a> {
+    index: &'a Index<'a>,
+    assumptions: &'a Assumptions,
+    rule: Rule,
+    doubtful: Vec<Doubtful>,
+    factors: Vec<Factor>,
+    /// Whether steps that a draw does not change are kept.
+    keep: bool,
+}
+
+/// What a thread works with.
+#[derive(Debug)]
+pub(super) struct Workspace {
+    columns: Matrix,
+    treated: Vec<TreatedColumn>,
+    scratch: treat::Scratch,
+    scores: Scores,
+    order: Vec<(i64, u32)>,
+    /// Ranks of the index in the order of its units; missing without a score.
+    pub(super) ranks: Vec<f64>,
+    /// Normalised columns by the choices that lead to them.
+    kept: BTreeMap<[usize; 3], Matrix>,
+}
+
+impl<'a> Sampler<'a> {
+    /// # Errors
+    /// When nothing is uncertain.
+    pub(super) fn new(index: &'a Index<'a>, rebuild_all: bool, threads: usize) -> Result<Self, Error> {
+        let assumptions = &index.framework.form().uncertainty;
+        let doubtful = doubtful(index, &assumptions.data);
+        let factors: Vec<Factor> = Factor::ALL
+            .into_iter()
+            .filter(|factor| factor.is_in(assumptions))
+            .collect();
+        if factors.is_empty() {
+            let problem =
+                "says nothing: state what may vary, as weights = { method = \"share\", share = 0.25 }";
+            return Err(Error::inapplicable("uncertainty", problem));
+        }
+        let combinations = (1 + assumptions.imputation.len())
+            * (1 + assumptions.treatment.len())
+            * (1 + assumptions.normalisation.len());
+        let bytes = index.denominated.rows() * index.denominated.columns() * size_of::<f64>();
+        let fits = combinations.saturating_mul(bytes).saturating_mul(threads.max(1)) <= KEPT_BYTES;
+        Ok(Self {
+            index,
+            assumptions,
+            rule: index.rule(),
+            doubtful,
+            keep: fits && !rebuild_all && !factors.contains(&Factor::Data),
+            factors,
+        })
+    }
+
+    pub(super) fn factors(&self) -> &[Factor] {
+        &self.factors
+    }
+
+    pub(super) fn workspace(&self) -> Workspace {
+        Workspace {
+            columns: Matrix::default(),
+            treated: Vec::new(),
+            scratch: treat::Scratch::default(),
+            scores: Scores::new(self.index),
+            order: Vec::new(),
+            ranks: Vec::new(),
+            kept: BTreeMap::new(),
+        }
+    }
+
+    /// Streams of a draw, from one of two independent sets.
+    pub(super) fn streams(seed: u64, draw: usize, set: u64) -> Streams {
+        let mut streams = Streams::default();
+        for (factor, stream) in (0..).zip(&mut streams) {
+            *stream = Random::new(seed, draw as u64, set << 32 | factor).bits();
+        }
+        streams
+    }
+
+    /// Makes a draw; the ranks are left in the workspace.
+    pub(super) fn draw(&self, streams: &Streams, work: &mut Workspace) {
+        let random = |factor: Factor| Random::new(streams[factor as usize], 0, 0);
+        let pick = |factor: Factor, alternatives: usize| match alternatives {
+            0 => 0,
+            alternatives => random(factor).below(alternatives + 1),
+        };
+        let assumptions = self.assumptions;
+        let picked = [
+            pick(Factor::Imputation, assumptions.imputation.len()),
+            pick(Factor::Treatment, assumptions.treatment.len()),
+            pick(Factor::Normalisation, assumptions.normalisation.len()),
+        ];
+        let aggregation = pick(Factor::Aggregation, assumptions.aggregation.len());
+        let choice = Choice {
+            impute: chosen(&assumptions.imputation, picked[0]),
+            treat: chosen(&assumptions.treatment, picked[1]),
+            normalise: chosen(&assumptions.normalisation, picked[2]),
+            aggregate: chosen(&assumptions.aggregation, aggregation),
+            left_out: self.left_out(&mut random(Factor::LeaveOut)),
+            weights: assumptions
+                .weights
+                .map(|noise| (noise, streams[Factor::Weights as usize])),
+            fixed: None,
+        };
+        let notes = &mut Notes::Dropped;
+        if self.keep {
+            if !work.kept.contains_key(&picked) {
+                self.normalised(&choice, &mut random(Factor::Data), work);
+                work.kept.insert(picked, work.columns.clone());
+            }
+            self.index
+                .aggregate(&work.kept[&picked], &choice, &mut work.scores, notes);
+        } else {
+            self.normalised(&choice, &mut random(Factor::Data), work);
+            self.index
+                .aggregate(&work.columns, &choice, &mut work.scores, notes);
+        }
+        ranking::ranks_into(work.scores.root(), self.rule, &mut work.order, &mut work.ranks);
+    }
+
+    fn left_out(&self, random: &mut Random) -> Option<usize> {
+        let probability = self.assumptions.leave_out;
+        (probability > 0.0 && random.uniform() < probability)
+            .then(|| random.below(self.index.framework.leaves().len()))
+    }
+
+    /// Everything up to the normalised columns.
+    fn normalised(&self, choice: &Choice<'_>, random: &mut Random, work: &mut Workspace) {
+        let notes = &mut Notes::Dropped;
+        let columns = &mut work.columns;
+        columns.copy_from(&self.index.denominated);
+        for cell in &self.doubtful {
+            let value = &mut columns.column_mut(cell.leaf)[cell.row];
+            *value += value.abs() * cell.error(random);
+        }
+        self.index.impute(columns, choice, notes);
+        if let Some(spread) = self.assumptions.data.imputed {
+            self.vary_imputed(columns, spread, random);
+        }
+        self.index
+            .treat(columns, choice, &mut work.treated, &mut work.scratch, notes);
+        self.index.normalise(columns, choice, &work.treated, notes);
+    }
+
+    /// Cells that were imputed just now.
+    fn vary_imputed(&self, columns: &mut Matrix, spread: Spread, random: &mut Random) {
+        for leaf in 0..columns.columns() {
+            let before = self.index.denominated.column(leaf);
+            for (value, _) in columns
+                .column_mut(leaf)
+                .iter_mut()
+                .zip(before)
+                .filter(|(_, before)| before.is_nan())
+            {
+                *value += value.abs() * spread.error(random);
+            }
+        }
+    }
+}
+
+fn chosen<T>(alternatives: &[T], picked: usize) -> Option<&T> {
+    picked.checked_sub(1).and_then(|at| alternatives.get(at))
+}
+
+impl Doubtful {
+    fn error(&self, random: &mut Random) -> f64 {
+        let error = |(spread, side): &(Spread, Side)| match side {
+            Side::Both => spread.error(random),
+            Side::Above => spread.excess(random),
+            Side::Below => -spread.excess(random),
+        };
+        self.errors.iter().map(error).sum()
+    }
+}
+
+/// The cells that may be wrong, in a fixed order.
+fn doubtful(index: &Index<'_>, noise: &DataNoise) -> Vec<Doubtful> {
+    let mut doubtful = Vec::new();
+    if !noise.any() {
+        return doubtful;
+    }
+    for (leaf, code) in index.framework.indicators().enumerate() {
+        let Some(column) = index.table.column(code) else {
+            continue;
+        };
+        for (row, unit) in index.units.iter().enumerate() {
+            let errors = errors(&column.cells[*unit], noise);
+            if !errors.is_empty() && index.denominated.value(row, leaf).is_some() {
+                doubtful.push(Doubtful { leaf, row, errors });
+            }
+        }
+    }
+    doubtful
+}
+
+fn errors(cell: &Cell, noise: &DataNoise) -> Vec<(Spread, Side)> {
+    let (bound, side) = match cell.figure.qualifier() {
+        Qualifier::Exact => (None, Side::Both),
+        Qualifier::AtLeast => (noise.at_least, Side::Above),
+        Qualifier::AtMost => (noise.at_most, Side::Below),
+        Qualifier::Approximate => (noise.approximate, Side::Both),
+    };
+    let status = match cell.figure.status() {
+        Status::Provisional => noise.provisional,
+        Status::Estimated => noise.estimated,
+        Status::Imputed => noise.imputed,
+        Status::Forecast => noise.forecast,
+        Status::Normal | Status::Missing | Status::Break => None,
+    };
+    let extracted = noise.extracted.filter(|_| cell.extracted);
+    let carried = noise.carried.filter(|_| cell.carried);
+    let both = [status, extracted, carried]
+        .into_iter()
+        .flatten()
+        .map(|spread| (spread, Side::Both));
+    bound
+        .map(|spread| (spread, side))
+        .into_iter()
+        .chain(both)
+        .collect()
+}

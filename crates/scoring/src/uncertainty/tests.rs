@@ -1,0 +1,294 @@
+use zhibiao_model::{observation::Figure, qualifier::Qualifier, status::Status};
+
+use super::*;
+use crate::{
+    fault::Error,
+    framework::{Framework, FrameworkForm},
+    index::Index,
+    run::Run,
+    table::{Cell, Column, Table, Unit},
+};
+
+const FORM: &str = r#"
+id = "f"
+impute = { method = "mean" }
+treat = { method = "winsorise" }
+aggregates = [{ id = "index" }, { id = "a", parent = "index" }, { id = "b", parent = "index" }]
+indicators = [
+    { code = "w", parent = "a" },
+    { code = "x", parent = "a", direction = "down" },
+    { code = "y", parent = "b", weight = 2 },
+    { code = "z", parent = "b" },
+]
+"#;
+
+const ALL: &str = r#"
+[uncertainty]
+weights = { method = "share", share = 0.5 }
+imputation = [{ method = "median" }]
+treatment = [{ method = "none" }]
+normalisation = [{ method = "rank" }, { method = "percentile_rank" }]
+aggregation = [{ method = "geometric" }, { method = "median" }]
+leave_out = 0.5
+[uncertainty.data]
+provisional = { distribution = "normal", sd = 0.1 }
+imputed = { distribution = "uniform", width = 0.2 }
+at_least = { distribution = "exponential", mean = 0.1 }
+"#;
+
+fn framework(uncertainty: &str) -> Framework {
+    let text = format!("{FORM}{uncertainty}");
+    Framework::new(FrameworkForm::from_toml(&text).unwrap()).unwrap()
+}
+
+/// Twenty units without any pattern, with a gap and a few doubtful figures.
+fn table() -> Table {
+    let units = (0..20).map(|at| Unit {
+        code: format!("u{at:02}"),
+        ..Unit::default()
+    });
+    let value =
+        |unit: usize, column: usize| 1.0 + ((unit * 7 + column * 5 + unit * unit * (column + 3)) % 23) as f64;
+    let cell = |unit: usize, column: usize| match (unit + column) % 6 {
+        0 => Cell::plain(None),
+        1 => marked(value(unit, column), Qualifier::Exact, Status::Provisional),
+        2 => marked(value(unit, column), Qualifier::AtLeast, Status::Normal),
+        _ => Cell::plain(Some(value(unit, column))),
+    };
+    let columns = ["w", "x", "y", "z"].iter().enumerate().map(|(at, code)| Column {
+        code: (*code).to_owned(),
+        cells: (0..20).map(|unit| cell(unit, at)).collect(),
+        past: Vec::new(),
+    });
+    Table::new(units.collect(), 2024.5, columns.collect()).unwrap()
+}
+
+fn marked(value: f64, qualifier: Qualifier, status: Status) -> Cell {
+    Cell {
+        figure: Figure::new(value, qualifier, status).unwrap(),
+        extracted: false,
+        carried: false,
+    }
+}
+
+#[test]
+fn the_same_seed_has_the_same_answer_on_any_number_of_threads() {
+    let (framework, table) = (framework(ALL), table());
+    let index = Index::new(&framework, &table).unwrap();
+    let request = UncertaintyRequest {
+        draws: 500,
+        seed: 42,
+        ..UncertaintyRequest::default()
+    };
+    let one = index.uncertainty(&request, &Run::on(1)).unwrap();
+    for threads in [2, 8] {
+        assert_eq!(index.uncertainty(&request, &Run::on(threads)).unwrap(), one);
+    }
+    let other = UncertaintyRequest { seed: 43, ..request };
+    assert_ne!(index.uncertainty(&other, &Run::on(1)).unwrap().units, one.units);
+    let request = SensitivityRequest {
+        base: 40,
+        seed: 42,
+        bootstrap: 20,
+    };
+    let one = index.sensitivity(&request, &Run::on(1)).unwrap();
+    assert_eq!(one.factors, Factor::ALL);
+    assert_eq!(one.evaluations, 40 * 9);
+    for threads in [2, 8] {
+        assert_eq!(index.sensitivity(&request, &Run::on(threads)).unwrap(), one);
+    }
+}
+
+#[test]
+fn steps_that_are_kept_change_nothing() {
+    let without_data = ALL.split("[uncertainty.data]").next().unwrap();
+    let (framework, table) = (framework(without_data), table());
+    let index = Index::new(&framework, &table).unwrap();
+    let request = UncertaintyRequest {
+        draws: 300,
+        ..UncertaintyRequest::default()
+    };
+    let anew = UncertaintyRequest {
+        rebuild_all: true,
+        ..request
+    };
+    assert_eq!(
+        index.uncertainty(&request, &Run::on(2)).unwrap(),
+        index.uncertainty(&anew, &Run::on(1)).unwrap()
+    );
+}
+
+#[test]
+fn probabilities_are_probabilities() {
+    let (framework, table) = (framework(ALL), table());
+    let index = Index::new(&framework, &table).unwrap();
+    let request = UncertaintyRequest {
+        draws: 400,
+        top: 3,
+        bottom: 3,
+        ..UncertaintyRequest::default()
+    };
+    let found = index.uncertainty(&request, &Run::on(2)).unwrap();
+    let pairwise = found.pairwise.as_ref().unwrap();
+    for a in 0..20 {
+        for b in 0..20 {
+            let sum = pairwise.above(a, b) + pairwise.above(b, a) + pairwise.tied(a, b);
+            assert!((sum - 1.0).abs() < 1e-12);
+        }
+    }
+    for unit in &found.units {
+        let ranks = unit.ranks.unwrap();
+        assert!(ranks.q5 <= ranks.median && ranks.median <= ranks.q95);
+        assert!((0.0..=1.0).contains(&unit.top) && (0.0..=1.0).contains(&unit.bottom));
+        assert!((unit.ranked - 1.0).abs() < 1e-12);
+    }
+    // Ties at the edge make both at least full.
+    let top: f64 = found.units.iter().map(|unit| unit.top).sum();
+    assert!((3.0 - 1e-9..4.0).contains(&top), "{top}");
+    let bottom: f64 = found.units.iter().map(|unit| unit.bottom).sum();
+    assert!(bottom > 2.0 && bottom < 4.0, "{bottom}");
+    let mut grouped: Vec<usize> = found.groups.unwrap().concat();
+    grouped.sort_unstable();
+    assert_eq!(grouped, (0..20).collect::<Vec<_>>());
+}
+
+#[test]
+fn whoever_is_best_in_everything_is_first_for_certain() {
+    let framework = framework("[uncertainty]\nweights = { method = \"dirichlet\", concentration = 5 }");
+    let units = ["best", "middle", "worst"].map(|code| Unit {
+        code: code.to_owned(),
+        ..Unit::default()
+    });
+    let column = |code: &str, values: [f64; 3]| Column {
+        code: code.to_owned(),
+        cells: values.map(|value| Cell::plain(Some(value))).to_vec(),
+        past: Vec::new(),
+    };
+    let columns = vec![
+        column("w", [3.0, 2.0, 1.0]),
+        column("x", [1.0, 2.0, 3.0]),
+        column("y", [3.0, 2.0, 1.0]),
+        column("z", [3.0, 1.0, 1.0]),
+    ];
+    let table = Table::new(units.to_vec(), 2024.5, columns).unwrap();
+    let index = Index::new(&framework, &table).unwrap();
+    let found = index
+        .uncertainty(&UncertaintyRequest::default(), &Run::on(2))
+        .unwrap();
+    let pairwise = found.pairwise.unwrap();
+    assert_eq!(pairwise.above(0, 1), 1.0);
+    assert_eq!(found.groups.unwrap(), [[0], [1], [2]]);
+    let ranks = found.units[0].ranks.unwrap();
+    assert_eq!(
+        (ranks.q5, ranks.q95, found.units[0].nominal),
+        (1.0, 1.0, Some(1.0))
+    );
+    let sensitivity = index
+        .sensitivity(&SensitivityRequest::default(), &Run::on(2))
+        .unwrap();
+    assert_eq!(sensitivity.units[0], None, "its rank never moves");
+}
+
+/// Ishigami's function (1990) with a = 7, b = 0.1 on −π…π: S = (0.3139, 0.4424, 0), T = (0.5576, 0.4424, 0.2437).
+#[test]
+fn estimators_find_the_known_indices() {
+    let n = 20_000;
+    let point = |set: u64, at: u64| {
+        [0, 1, 2]
+            .map(|x| (crate::random::Random::new(set, at, x).uniform() * 2.0 - 1.0) * std::f64::consts::PI)
+    };
+    let f = |x: [f64; 3]| x[0].sin() + 7.0 * x[1].sin().powi(2) + 0.1 * x[2].powi(4) * x[0].sin();
+    let a: Vec<f64> = (0..n).map(|at| f(point(1, at))).collect();
+    let b: Vec<f64> = (0..n).map(|at| f(point(2, at))).collect();
+    let mixed = |factor: usize| -> Vec<f64> {
+        let mix = |at| {
+            let mut x = point(1, at);
+            x[factor] = point(2, at)[factor];
+            f(x)
+        };
+        (0..n).map(mix).collect()
+    };
+    let ab = [mixed(0), mixed(1), mixed(2)];
+    let sets: Vec<&[f64]> = ab.iter().map(Vec::as_slice).collect();
+    let found = sobol_indices(&a, &b, &sets, 100, 5).unwrap();
+    for (indices, (first, total)) in found
+        .iter()
+        .zip([(0.3139, 0.5576), (0.4424, 0.4424), (0.0, 0.2437)])
+    {
+        assert!((indices.first.value - first).abs() < 0.05, "{found:?}");
+        assert!((indices.total.value - total).abs() < 0.03, "{found:?}");
+        assert!(
+            indices.first.q5 < first && first < indices.first.q95,
+            "{indices:?}"
+        );
+    }
+    assert_eq!(sobol_indices(&[1.0; 4], &[1.0; 4], &[&[1.0; 4]], 0, 0), None);
+}
+
+#[test]
+fn too_much_is_refused_and_nothing_is_said() {
+    let (certain, table) = (framework(""), table());
+    let index = Index::new(&certain, &table).unwrap();
+    let request = UncertaintyRequest::default();
+    assert!(matches!(
+        index.uncertainty(&request, &Run::on(1)),
+        Err(Error::Inapplicable(_))
+    ));
+    let uncertain = framework(ALL);
+    let index = Index::new(&uncertain, &table).unwrap();
+    let many = UncertaintyRequest {
+        draws: 10_000_000,
+        ..request
+    };
+    assert!(matches!(
+        index.uncertainty(&many, &Run::on(1)),
+        Err(Error::Limit { what: "draws", .. })
+    ));
+    let many = SensitivityRequest {
+        base: 10_000_000,
+        ..SensitivityRequest::default()
+    };
+    assert!(matches!(
+        index.sensitivity(&many, &Run::on(1)),
+        Err(Error::Limit { .. })
+    ));
+    let stop = |done: u64, _: u64| done < 20;
+    let run = Run {
+        threads: 2,
+        progress: &stop,
+    };
+    assert_eq!(index.uncertainty(&request, &run), Err(Error::Cancelled));
+}
+
+#[test]
+fn bounds_lie_on_their_side() {
+    let mut random = crate::random::Random::new(1, 2, 3);
+    for spread in [
+        Spread::Normal { sd: 0.1 },
+        Spread::Uniform { width: 0.1 },
+        Spread::Triangular { width: 0.1 },
+        Spread::Exponential { mean: 0.1 },
+    ] {
+        assert!((0..200).all(|_| spread.excess(&mut random) >= 0.0));
+        let mean = (0..4_000).map(|_| spread.error(&mut random)).sum::<f64>() / 4_000.0;
+        assert!(mean.abs() < 0.01, "{spread:?} {mean}");
+    }
+}
+
+#[test]
+fn perturbed_weights_sum_to_one() {
+    for noise in [
+        WeightNoise::Share { share: 1.0 },
+        WeightNoise::Dirichlet { concentration: 20.0 },
+        WeightNoise::Dirichlet { concentration: 1e-9 },
+    ] {
+        for draw in 0..100 {
+            let mut weights = [0.5, 0.3, 0.2, 0.0];
+            noise.apply(&mut weights, &mut crate::random::Random::new(0, draw, 0));
+            assert!(
+                (weights.iter().sum::<f64>() - 1.0).abs() < 1e-12,
+                "{noise:?} {weights:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Why a score or a rank is what it is, and what it would take to change it.
+
+mod gap;
+mod movement;
+mod shapley;
+mod target;
+#[cfg(test)]
+mod tests;
+
+pub use gap::{Attribution, Gap};
+pub use movement::{Edition, Movement, explain_movement};
+pub use target::{Improvement, Outcome, Solution, TargetRequest};

@@ -1,0 +1,194 @@
+//! The difference of two scores, by indicator.
+
+use super::shapley::shapley;
+use crate::{
+    evaluation::{Evaluation, Stage},
+    fault::{Error, Notes},
+    index::Index,
+    matrix::{Matrix, known},
+    pipeline::{Choice, Scores},
+    treat::{self, TreatedColumn},
+};
+
+/// How a difference was split.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attribution {
+    /// By the terms of the sum that the score is.
+    Additive,
+    /// By Shapley values over every coalition of the indicators that differ.
+    Shapley,
+    /// By Shapley values over so many orders of them.
+    SampledShapley {
+        /// Number of orders.
+        orders: u64,
+    },
+}
+
+/// The difference of two scores.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gap {
+    /// The first score.
+    pub score: f64,
+    /// The other score.
+    pub other: f64,
+    /// What each indicator of the framework contributes to the difference.
+    pub parts: Vec<f64>,
+    /// What no indicator of the unit accounts for: under a method that looks at all units at once, that they stand
+    /// otherwise to each other; between two evaluations, that method or peers are others. Parts and rest add up to
+    /// score − other.
+    pub rest: f64,
+    /// How it was split.
+    pub attribution: Attribution,
+}
+
+impl Index<'_> {
+    /// Why one unit's score differs from another's, in an evaluation of this index.
+    ///
+    /// # Errors
+    /// [`Error::Inapplicable`] when one of them has no score.
+    pub fn explain_gap(&self, evaluation: &Evaluation, unit: usize, other: usize) -> Result<Gap, Error> {
+        self.explain(evaluation, unit, (evaluation, other))
+    }
+
+    /// Why a unit's score differs from the one it had in another evaluation: of another period, or as of an earlier
+    /// revision. Indicators are matched by code; one that the other framework lacks contributes all that it has here.
+    ///
+    /// # Errors
+    /// [`Error::Inapplicable`] when the unit has no score in one of them.
+    pub fn explain_change(
+        &self,
+        evaluation: &Evaluation,
+        unit: usize,
+        before: &Evaluation,
+    ) -> Result<Gap, Error> {
+        let code = &evaluation.units[unit];
+        let other = before.units.iter().position(|other| other == code);
+        let other =
+            other.ok_or_else(|| Error::inapplicable("unit", format!("`{code}` had no score before")))?;
+        self.explain(evaluation, unit, (before, other))
+    }
+
+    fn explain(
+        &self,
+        evaluation: &Evaluation,
+        unit: usize,
+        (against, other): (&Evaluation, usize),
+    ) -> Result<Gap, Error> {
+        let no_score = |code: &str| Error::inapplicable("unit", format!("`{code}` has no score"));
+        let score = evaluation
+            .score(unit, evaluation.root())
+            .ok_or_else(|| no_score(&evaluation.units[unit]))?;
+        let compared = against
+            .score(other, against.root())
+            .ok_or_else(|| no_score(&against.units[other]))?;
+        let places = places(evaluation, against);
+        let (parts, attribution) = if evaluation.is_additive() && against.is_additive() {
+            let own = evaluation.contributions(unit).unwrap_or_default();
+            let others = against.contributions(other).unwrap_or_default();
+            let part = |(at, own): (usize, &f64)| own - places[at].map_or(0.0, |place| others[place]);
+            (own.iter().enumerate().map(part).collect(), Attribution::Additive)
+        } else {
+            let values: Vec<f64> = places
+                .iter()
+                .map(|place| {
+                    place.map_or(f64::NAN, |place| {
+                        against.stage(Stage::Normalised).get(other, place)
+                    })
+                })
+                .collect();
+            self.exchange(evaluation, unit, &values)
+        };
+        let rest = score - compared - parts.iter().sum::<f64>();
+        // What rounding leaves is no part of anything.
+        let noise = 1e-12 * (score.abs() + compared.abs());
+        Ok(Gap {
+            score,
+            other: compared,
+            parts,
+            rest: if rest.abs() <= noise { 0.0 } else { rest },
+            attribution,
+        })
+    }
+
+    /// Shapley values of a unit's own normalised values against others.
+    fn exchange(&self, evaluation: &Evaluation, unit: usize, others: &[f64]) -> (Vec<f64>, Attribution) {
+        let normalised = evaluation.stage(Stage::Normalised);
+        let differs = |leaf: &usize| normalised.get(unit, *leaf).to_bits() != others[*leaf].to_bits();
+        let players: Vec<usize> = (0..others.len()).filter(differs).collect();
+        let own: Vec<f64> = players.iter().map(|leaf| normalised.get(unit, *leaf)).collect();
+        let mut columns = normalised.clone();
+        let mut scores = Scores::new(self);
+        let choice = Choice {
+            fixed: Some(&evaluation.scores.weights),
+            ..Choice::default()
+        };
+        let (shares, orders) = shapley(players.len(), |present| {
+            for ((leaf, own), present) in players.iter().zip(&own).zip(present) {
+                columns.column_mut(*leaf)[unit] = if *present { *own } else { others[*leaf] };
+            }
+            self.aggregate(&columns, &choice, &mut scores, &mut Notes::Dropped);
+            // A coalition for which the method is not defined is worth nothing.
+            known(scores.root()[unit]).unwrap_or(0.0)
+        });
+        let mut parts = vec![0.0; others.len()];
+        for (leaf, share) in players.iter().zip(shares) {
+            parts[*leaf] = share;
+        }
+        (
+            parts,
+            orders.map_or(Attribution::Shapley, |orders| Attribution::SampledShapley {
+                orders,
+            }),
+        )
+    }
+
+    /// Scores of the index when a unit's denominated figures are others.
+    pub(super) fn scores_with(&self, row: usize, figures: &[(usize, f64)], work: &mut Room) {
+        let (choice, notes) = (Choice::default(), &mut Notes::Dropped);
+        work.columns.copy_from(&self.denominated);
+        for (leaf, figure) in figures {
+            work.columns.column_mut(*leaf)[row] = *figure;
+        }
+        self.impute(&mut work.columns, &choice, notes);
+        self.treat(
+            &mut work.columns,
+            &choice,
+            &mut work.treated,
+            &mut work.scratch,
+            notes,
+        );
+        self.normalise(&mut work.columns, &choice, &work.treated, notes);
+        self.aggregate(&work.columns, &choice, &mut work.scores, notes);
+    }
+}
+
+/// Room to rebuild an index in.
+#[derive(Debug)]
+pub(super) struct Room {
+    columns: Matrix,
+    treated: Vec<TreatedColumn>,
+    scratch: treat::Scratch,
+    pub(super) scores: Scores,
+}
+
+impl Room {
+    pub(super) fn new(index: &Index<'_>) -> Self {
+        Self {
+            columns: Matrix::default(),
+            treated: Vec::new(),
+            scratch: treat::Scratch::default(),
+            scores: Scores::new(index),
+        }
+    }
+}
+
+/// Where each indicator of an evaluation stands in another one.
+fn places(evaluation: &Evaluation, other: &Evaluation) -> Vec<Option<usize>> {
+    let place = |code: &str| {
+        other
+            .framework()
+            .indicators()
+            .position(|indicator| indicator == code)
+    };
+    evaluation.framework().indicators().map(place).collect()
+}

@@ -1,0 +1,105 @@
+//! Shapley values: what each player brings, on average over all orders in which they may come. The parts add up to the
+//! whole by construction. Source: Shapley (1953); sampling: Castro, Gómez & Tejada (2009).
+
+use crate::random::Random;
+
+/// Most players for whom every coalition is tried.
+const EXACT: usize = 10;
+
+/// Orders that are tried beyond that; each in both directions.
+const ORDERS: u64 = 128;
+
+/// The parts of `value(all) − value(none)`, and the number of orders that were sampled; none when the parts are exact.
+pub(super) fn shapley(players: usize, mut value: impl FnMut(&[bool]) -> f64) -> (Vec<f64>, Option<u64>) {
+    if players <= EXACT {
+        (exact(players, &mut value), None)
+    } else {
+        (sampled(players, &mut value), Some(2 * ORDERS))
+    }
+}
+
+fn exact(players: usize, value: &mut impl FnMut(&[bool]) -> f64) -> Vec<f64> {
+    let members =
+        |coalition: usize| -> Vec<bool> { (0..players).map(|player| coalition >> player & 1 == 1).collect() };
+    let values: Vec<f64> = (0..1 << players)
+        .map(|coalition: usize| value(&members(coalition)))
+        .collect();
+    // The share of orders in which just these come before a player: s!(n − s − 1)!/n!.
+    let mut share = vec![1.0 / players.max(1) as f64; players.max(1)];
+    for size in 1..players {
+        share[size] = share[size - 1] * size as f64 / (players - size) as f64;
+    }
+    let part = |player: usize| {
+        let without = (0..values.len()).filter(|coalition| coalition >> player & 1 == 0);
+        without
+            .map(|coalition| {
+                let gain = values[coalition | 1 << player] - values[coalition];
+                share[coalition.count_ones() as usize] * gain
+            })
+            .sum()
+    };
+    (0..players).map(part).collect()
+}
+
+fn sampled(players: usize, value: &mut impl FnMut(&[bool]) -> f64) -> Vec<f64> {
+    let mut parts = vec![0.0; players];
+    let nobody = value(&vec![false; players]);
+    for number in 0..ORDERS {
+        let mut random = Random::new(0, number, 0);
+        let mut order: Vec<usize> = (0..players).collect();
+        for last in (1..players).rev() {
+            order.swap(last, random.below(last + 1));
+        }
+        for _ in 0..2 {
+            let mut present = vec![false; players];
+            let mut before = nobody;
+            for player in &order {
+                present[*player] = true;
+                let after = value(&present);
+                parts[*player] += (after - before) / (2 * ORDERS) as f64;
+                before = after;
+            }
+            order.reverse();
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The glove game: one has a left glove, two have right ones; a pair is worth 1. Shapley: 2/3, 1/6, 1/6.
+    #[test]
+    fn gloves() {
+        let (parts, sampled) = shapley(3, |present| {
+            f64::from(u8::from(present[0] && (present[1] || present[2])))
+        });
+        for (part, expected) in parts.iter().zip([2.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0]) {
+            assert!((part - expected).abs() < 1e-12);
+        }
+        assert_eq!(sampled, None);
+    }
+
+    #[test]
+    fn sampled_parts_add_up_and_are_near() {
+        let worth = |present: &[bool]| {
+            let sum: f64 = (1..)
+                .zip(present)
+                .filter(|(_, there)| **there)
+                .map(|(at, _)| f64::from(at))
+                .sum();
+            sum * sum
+        };
+        let (parts, orders) = shapley(12, worth);
+        assert!((parts.iter().sum::<f64>() - 78.0 * 78.0).abs() < 1e-6);
+        assert!(orders.is_some());
+        // v = (Σa)² has the value a·Σa for each.
+        for (at, part) in (1..).zip(&parts) {
+            assert!(
+                (part - f64::from(at) * 78.0).abs() < 0.02 * 78.0 * 78.0 / 12.0,
+                "{parts:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! The least improvement that reaches a rank.
+
+use std::collections::BTreeMap;
+
+use super::gap::Room;
+use crate::{
+    fault::{Error, Faults},
+    framework::Direction,
+    index::Index,
+    moments::range,
+    ranking,
+    run::Run,
+};
+
+/// Steps of the way that are tried before the least one is narrowed down: a rank need not rise steadily with a figure
+/// when outliers are treated or units compared with each other.
+const STEPS: usize = 32;
+
+/// Halvings of the step in which the rank is reached first.
+const HALVINGS: usize = 40;
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TargetRequest {
+    /// Code of the unit.
+    pub unit: String,
+    /// The rank to reach.
+    pub rank: usize,
+    /// Indicators that may move; empty for all.
+    pub indicators: Vec<String>,
+    /// Whether they move together, each by the same share of its way; else one at a time.
+    pub together: bool,
+    /// How far an indicator can go, as reported and in its unit; else as far as the best unit.
+    pub limits: BTreeMap<String, f64>,
+}
+
+/// An indicator that moves.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Improvement {
+    /// Its code.
+    pub indicator: String,
+    /// Its value as reported.
+    pub from: f64,
+    /// The value to reach, or its limit.
+    pub to: f64,
+}
+
+/// Whether a move is enough.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// The rank is reached.
+    Reached {
+        /// The rank that the unit then has.
+        rank: f64,
+        /// The share of the way to the limit that it takes.
+        share: f64,
+    },
+    /// It is not reached, even at the limit.
+    Insufficient {
+        /// The best rank on the way.
+        best: f64,
+    },
+    /// The indicator can't move: the unit has no value, or stands at its limit already.
+    Immovable,
+}
+
+/// One way to the rank, or none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Solution {
+    /// What moves.
+    pub improvements: Vec<Improvement>,
+    /// Whether that is enough.
+    pub outcome: Outcome,
+}
+
+/// A way that an indicator can go.
+#[derive(Debug, Clone, Copy)]
+struct Way {
+    leaf: usize,
+    /// As denominated.
+    from: f64,
+    to: f64,
+    /// What a denominated figure is divided by to be one as reported.
+    factor: f64,
+}
+
+impl Index<'_> {
+    /// The least improvement of a unit's figures that reaches a rank, its peers' staying as they are. Everything that
+    /// depends on them is computed anew: bounds, treatment, weights read off the data.
+    ///
+    /// # Errors
+    /// [`Error::Inapplicable`] for a unit or indicator that is not there, or a rank that is reached already;
+    /// [`Error::Cancelled`].
+    pub fn solve_target(&self, request: &TargetRequest, run: &Run<'_>) -> Result<Vec<Solution>, Error> {
+        let row = self.unit(&request.unit)?;
+        let leaves = self.movable(request)?;
+        let current = self.evaluate()?;
+        let rank = current.rank(row, current.root());
+        if request.rank == 0 || request.rank > self.units.len() {
+            let problem = format!("is {}: there are ranks 1 to {}", request.rank, self.units.len());
+            return Err(Error::inapplicable("rank", problem));
+        }
+        if let Some(rank) = rank.filter(|rank| *rank <= request.rank as f64) {
+            return Err(Error::inapplicable(
+                "rank",
+                format!("{} is reached already: the unit has {rank}", request.rank),
+            ));
+        }
+        let ways: Vec<(usize, Option<Way>)> = leaves
+            .iter()
+            .map(|leaf| (*leaf, self.way(row, *leaf, request)))
+            .collect();
+        let sets: Vec<Vec<(usize, Option<Way>)>> = match request.together {
+            true => vec![ways],
+            false => ways.into_iter().map(|way| vec![way]).collect(),
+        };
+        let solve = |set: &[(usize, Option<Way>)]| {
+            let ways: Vec<Way> = set.iter().filter_map(|(_, way)| *way).collect();
+            let (outcome, share) = self.least(row, request.rank, &ways);
+            let improvement = |(leaf, way): &(usize, Option<Way>)| self.improvement(row, *leaf, *way, share);
+            Solution {
+                improvements: set.iter().map(improvement).collect(),
+                outcome,
+            }
+        };
+        let states = run.draws(sets.len(), Vec::new, |list, at| list.push((at, solve(&sets[at]))))?;
+        let mut solutions: Vec<(usize, Solution)> = states.into_iter().flatten().collect();
+        solutions.sort_unstable_by_key(|(at, _)| *at);
+        Ok(solutions.into_iter().map(|(_, solution)| solution).collect())
+    }
+
+    fn movable(&self, request: &TargetRequest) -> Result<Vec<usize>, Error> {
+        let mut faults = Faults::default();
+        let known = |code: &String| {
+            self.framework
+                .indicators()
+                .position(|indicator| indicator == code)
+        };
+        for code in request.indicators.iter().chain(request.limits.keys()) {
+            faults.check(known(code).is_some(), "indicator", || {
+                format!("`{code}` is not in the framework")
+            });
+        }
+        for (code, limit) in &request.limits {
+            faults.check(limit.is_finite(), &format!("limits[{code}]"), || {
+                format!("is {limit}: give a number")
+            });
+        }
+        if !faults.is_empty() {
+            return Err(Error::Inapplicable(faults.into_vec()));
+        }
+        if request.indicators.is_empty() {
+            Ok((0..self.framework.leaves().len()).collect())
+        } else {
+            Ok(request.indicators.iter().filter_map(known).collect())
+        }
+    }
+
+    /// The way from a unit's figure to the limit; none when there is no way to go.
+    fn way(&self, row: usize, leaf: usize, request: &TargetRequest) -> Option<Way> {
+        let from = self.denominated.value(row, leaf)?;
+        let raw = self.raw.value(row, leaf)?;
+        // A figure of zero tells nothing of its denominator, which then stands in the table.
+        let factor = if raw != 0.0 {
+            from / raw
+        } else {
+            self.factor(row, leaf)?
+        };
+        let direction = self.framework.leaves()[leaf].direction;
+        let (min, max) = range(self.denominated.column(leaf))?;
+        let best = match direction {
+            Direction::Up => max,
+            Direction::Down => min,
+        };
+        let to = request
+            .limits
+            .get(&self.framework.leaves()[leaf].code)
+            .map_or(best, |limit| limit * factor);
+        ((to - from) * direction.sign() > 0.0).then_some(Way {
+            leaf,
+            from,
+            to,
+            factor,
+        })
+    }
+
+    fn factor(&self, row: usize, leaf: usize) -> Option<f64> {
+        let Some(denominator) = &self.framework.leaves()[leaf].denominator else {
+            return Some(1.0);
+        };
+        let by = self.table.column(&denominator.by)?.cells[self.units[row]].value()?;
+        Some(denominator.scale / by)
+    }
+
+    fn improvement(&self, row: usize, leaf: usize, way: Option<Way>, share: f64) -> Improvement {
+        let from = self.raw.value(row, leaf).unwrap_or(0.0);
+        Improvement {
+            indicator: self.framework.leaves()[leaf].code.clone(),
+            from,
+            to: way.map_or(from, |way| way.at(share) / way.factor),
+        }
+    }
+
+    /// Whether the rank is reached, and at which share of the way.
+    fn least(&self, row: usize, target: usize, ways: &[Way]) -> (Outcome, f64) {
+        if ways.is_empty() {
+            return (Outcome::Immovable, 0.0);
+        }
+        let mut room = Room::new(self);
+        let (mut order, mut ranks) = (Vec::new(), Vec::new());
+        let mut rank = |share: f64| {
+            let figures: Vec<(usize, f64)> = ways.iter().map(|way| (way.leaf, way.at(share))).collect();
+            self.scores_with(row, &figures, &mut room);
+            ranking::ranks_into(room.scores.root(), self.rule(), &mut order, &mut ranks);
+            // Without a score it is behind all others.
+            if ranks[row].is_nan() {
+                f64::INFINITY
+            } else {
+                ranks[row]
+            }
+        };
+        let mut best = f64::INFINITY;
+        for step in 1..=STEPS {
+            let share = step as f64 / STEPS as f64;
+            let found = rank(share);
+            best = best.min(found);
+            if found <= target as f64 {
+                let (mut low, mut high) = ((step - 1) as f64 / STEPS as f64, share);
+                for _ in 0..HALVINGS {
+                    let middle = (low + high) / 2.0;
+                    if rank(middle) <= target as f64 {
+                        high = middle;
+                    } else {
+                        low = middle;
+                    }
+                }
+                return (
+                    Outcome::Reached {
+                        rank: rank(high),
+                        share: high,
+                    },
+                    high,
+                );
+            }
+        }
+        (Outcome::Insufficient { best }, 1.0)
+    }
+}
+
+impl Way {
+    fn at(self, share: f64) -> f64 {
+        // The end itself, not what rounding makes of it.
+        if share == 1.0 {
+            self.to
+        } else {
+            self.from + (self.to - self.from) * share
+        }
+    }
+}

@@ -1,0 +1,270 @@
+use super::*;
+use crate::{
+    fault::Error,
+    framework::{Framework, FrameworkForm},
+    index::Index,
+    run::Run,
+    table::{Cell, Column, Table, Unit},
+};
+
+fn framework(aggregation: &str) -> Framework {
+    let text = format!(
+        r#"
+        id = "f"
+        decimals = 6
+        normalise = {{ method = "min_max", low = 1, high = 100 }}
+        levels = [{{ aggregation = {{ method = "{aggregation}" }} }}, {{ aggregation = {{ method = "{aggregation}" }} }}]
+        aggregates = [{{ id = "index" }}, {{ id = "a", parent = "index", weight = 2 }}, {{ id = "b", parent = "index" }}]
+        indicators = [
+            {{ code = "x", parent = "a" }},
+            {{ code = "y", parent = "a", direction = "down", weight = 3 }},
+            {{ code = "z", parent = "b", denominator = {{ by = "people", scale = 1000 }} }},
+        ]
+        "#
+    );
+    Framework::new(FrameworkForm::from_toml(&text).unwrap()).unwrap()
+}
+
+fn table(rows: &[(&str, [f64; 4])]) -> Table {
+    let units = rows.iter().map(|(code, _)| Unit {
+        code: (*code).to_owned(),
+        ..Unit::default()
+    });
+    let columns = ["x", "y", "z", "people"]
+        .iter()
+        .enumerate()
+        .map(|(at, code)| Column {
+            code: (*code).to_owned(),
+            cells: rows.iter().map(|(_, row)| Cell::plain(Some(row[at]))).collect(),
+            past: Vec::new(),
+        });
+    Table::new(units.collect(), 2024.5, columns.collect()).unwrap()
+}
+
+fn five() -> Table {
+    table(&[
+        ("a", [9.0, 2.0, 500.0, 100.0]),
+        ("b", [5.0, 4.0, 900.0, 100.0]),
+        ("c", [7.0, 6.0, 100.0, 200.0]),
+        ("d", [1.0, 8.0, 800.0, 400.0]),
+        ("e", [3.0, 9.0, 300.0, 100.0]),
+    ])
+}
+
+#[test]
+fn parts_of_a_gap_add_up() {
+    let table = five();
+    for (aggregation, additive) in [
+        ("arithmetic", true),
+        ("geometric", false),
+        ("harmonic", false),
+        ("topsis", false),
+        ("copeland", false),
+    ] {
+        let framework = framework(aggregation);
+        let index = Index::new(&framework, &table).unwrap();
+        let evaluation = index.evaluate().unwrap();
+        for (unit, other) in [(0, 1), (3, 2), (4, 4)] {
+            let gap = index.explain_gap(&evaluation, unit, other).unwrap();
+            let sum: f64 = gap.parts.iter().sum::<f64>() + gap.rest;
+            assert!(
+                (sum - (gap.score - gap.other)).abs() < 1e-9,
+                "{aggregation} {gap:?}"
+            );
+            assert_eq!(gap.attribution == Attribution::Additive, additive);
+            if !matches!(aggregation, "topsis" | "copeland") {
+                assert!(
+                    gap.rest.abs() < 1e-9,
+                    "{aggregation}: the peers have no part in it"
+                );
+            }
+        }
+    }
+}
+
+/// Of an additive index Shapley values are the terms of the sum: w·(x − y).
+#[test]
+fn an_additive_gap_is_the_terms() {
+    let (framework, table) = (framework("arithmetic"), five());
+    let index = Index::new(&framework, &table).unwrap();
+    let evaluation = index.evaluate().unwrap();
+    let gap = index.explain_gap(&evaluation, 0, 3).unwrap();
+    let normalised = |unit, leaf| evaluation.cell(crate::Stage::Normalised, unit, leaf).unwrap();
+    for (leaf, weight) in [2.0 / 3.0 * 0.25, 2.0 / 3.0 * 0.75, 1.0 / 3.0]
+        .into_iter()
+        .enumerate()
+    {
+        let expected = weight * (normalised(0, leaf) - normalised(3, leaf));
+        assert!((gap.parts[leaf] - expected).abs() < 1e-9, "{gap:?}");
+    }
+}
+
+#[test]
+fn a_change_between_periods_adds_up() {
+    let (before_table, mut rows) = (five(), vec![]);
+    for (at, unit) in before_table.units().iter().enumerate() {
+        let value = |code| before_table.column(code).unwrap().cells[at].value().unwrap();
+        rows.push((
+            unit.code.as_str(),
+            [
+                value("x") + at as f64,
+                value("y") * 1.1,
+                value("z") + 50.0,
+                value("people"),
+            ],
+        ));
+    }
+    let after_table = table(&rows);
+    for aggregation in ["arithmetic", "geometric"] {
+        let framework = framework(aggregation);
+        let before = Index::new(&framework, &before_table).unwrap().evaluate().unwrap();
+        let index = Index::new(&framework, &after_table).unwrap();
+        let after = index.evaluate().unwrap();
+        for unit in 0..5 {
+            let gap = index.explain_change(&after, unit, &before).unwrap();
+            let sum: f64 = gap.parts.iter().sum::<f64>() + gap.rest;
+            assert!((sum - (gap.score - gap.other)).abs() < 1e-9, "{gap:?}");
+        }
+    }
+}
+
+#[test]
+fn a_movement_is_told_by_its_causes() {
+    let (old, framework) = (five(), framework("arithmetic"));
+    let before = Edition {
+        framework: &framework,
+        table: &old,
+    };
+    // Only d's own figures change.
+    let new = table(&[
+        ("a", [9.0, 2.0, 500.0, 100.0]),
+        ("b", [5.0, 4.0, 900.0, 100.0]),
+        ("c", [7.0, 6.0, 100.0, 200.0]),
+        ("d", [9.0, 2.0, 4000.0, 400.0]),
+        ("e", [3.0, 9.0, 300.0, 100.0]),
+    ]);
+    let after = Edition {
+        framework: &framework,
+        table: &new,
+    };
+    let moved = explain_movement("d", before, None, after).unwrap();
+    assert_eq!((moved.after, moved.revision, moved.method), (1.0, 0.0, 0.0));
+    assert!(
+        (moved.own - (moved.before - moved.after)).abs() < 1e-9 && moved.peers.abs() < 1e-9,
+        "{moved:?}"
+    );
+    // Of a's point of view only a peer moved.
+    let pushed = explain_movement("a", before, None, after).unwrap();
+    assert!(pushed.own.abs() < 1e-9 && pushed.peers < 0.0, "{pushed:?}");
+    // The same figures, now as a revision of the old ones.
+    let revised = explain_movement("d", before, Some(&new), after).unwrap();
+    let sum = revised.own + revised.revision + revised.method + revised.peers;
+    assert!(
+        (sum - (revised.before - revised.after)).abs() < 1e-9,
+        "{revised:?}"
+    );
+    assert!(revised.revision > 0.0);
+    // Only the method changes.
+    let other = Framework::new({
+        let mut form = framework.form().clone();
+        form.indicators[2].weight = 1.0;
+        form.aggregates[2].weight = 50.0;
+        form
+    })
+    .unwrap();
+    let after = Edition {
+        framework: &other,
+        table: &old,
+    };
+    let method = explain_movement("b", before, None, after).unwrap();
+    assert!(
+        (method.method - (method.before - method.after)).abs() < 1e-9 && method.method > 0.0,
+        "{method:?}"
+    );
+    assert!(explain_movement("nobody", before, None, after).is_err());
+}
+
+#[test]
+fn the_least_improvement_reaches_the_rank_and_no_less_does() {
+    let (framework, old) = (framework("arithmetic"), five());
+    let index = Index::new(&framework, &old).unwrap();
+    let request = TargetRequest {
+        unit: "b".to_owned(),
+        rank: 1,
+        ..TargetRequest::default()
+    };
+    let solutions = index.solve_target(&request, &Run::on(2)).unwrap();
+    assert_eq!(solutions.len(), 3);
+    let mut reached = 0;
+    for solution in &solutions {
+        let [improvement] = &solution.improvements[..] else {
+            panic!("one at a time")
+        };
+        let rank_at = |value: f64| {
+            let at = old
+                .columns()
+                .iter()
+                .position(|column| column.code == improvement.indicator)
+                .unwrap();
+            let mut columns = old.columns().to_vec();
+            columns[at].cells[1] = Cell::plain(Some(value));
+            let changed = Table::new(old.units().to_vec(), old.time(), columns).unwrap();
+            let evaluation = Index::new(&framework, &changed).unwrap().evaluate().unwrap();
+            evaluation.rank(1, evaluation.root()).unwrap()
+        };
+        match solution.outcome {
+            Outcome::Reached { rank, .. } => {
+                reached += 1;
+                assert_eq!((rank_at(improvement.to), rank), (1.0, 1.0), "{solution:?}");
+                let less = improvement.to - (improvement.to - improvement.from) * 1e-4;
+                assert!(rank_at(less) > 1.0, "{solution:?}");
+            }
+            Outcome::Insufficient { best } => assert!(rank_at(improvement.to) >= best && best > 1.0),
+            Outcome::Immovable => assert_eq!(improvement.indicator, "z", "b is the best there"),
+        }
+    }
+    assert!(reached > 0, "{solutions:?}");
+}
+
+#[test]
+fn a_set_moves_together_and_what_cannot_be_is_said() {
+    let (framework, table) = (framework("geometric"), five());
+    let index = Index::new(&framework, &table).unwrap();
+    let request = TargetRequest {
+        unit: "e".to_owned(),
+        rank: 1,
+        together: true,
+        ..TargetRequest::default()
+    };
+    let solutions = index.solve_target(&request, &Run::on(1)).unwrap();
+    assert!(
+        matches!(solutions[..], [Solution { outcome: Outcome::Reached { share, .. }, .. }] if share <= 1.0)
+    );
+    let far = TargetRequest {
+        indicators: vec!["x".to_owned()],
+        limits: [("x".to_owned(), 3.5)].into(),
+        ..request.clone()
+    };
+    let solutions = index.solve_target(&far, &Run::on(1)).unwrap();
+    assert!(matches!(solutions[0].outcome, Outcome::Insufficient { .. }));
+    assert_eq!(solutions[0].improvements[0].to, 3.5);
+    for (unit, rank, indicator) in [
+        ("nobody", 1, "x"),
+        ("e", 0, "x"),
+        ("e", 6, "x"),
+        ("e", 5, "x"),
+        ("e", 1, "q"),
+    ] {
+        let wrong = TargetRequest {
+            unit: unit.to_owned(),
+            rank,
+            indicators: vec![indicator.to_owned()],
+            ..TargetRequest::default()
+        };
+        let told = index.solve_target(&wrong, &Run::on(1));
+        assert!(
+            matches!(told, Err(Error::Inapplicable(_))),
+            "{unit} {rank} {indicator}: {told:?}"
+        );
+    }
+}

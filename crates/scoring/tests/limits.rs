@@ -1,0 +1,141 @@
+//! What is too much is refused at once, with what to do instead.
+
+#![allow(clippy::unwrap_used, reason = "a test that panics says where")]
+
+use zhibiao_scoring::{Cell, Column, Error, Framework, FrameworkForm, Index, MAX_UNITS, Table, Unit};
+
+fn units(count: usize) -> Vec<Unit> {
+    let unit = |at: usize| Unit {
+        code: format!("u{at}"),
+        ..Unit::default()
+    };
+    (0..count).map(unit).collect()
+}
+
+fn column(code: &str, units: usize) -> Column {
+    Column {
+        code: code.to_owned(),
+        cells: (0..units)
+            .map(|at| Cell::plain(Some((at * 7 % 101) as f64)))
+            .collect(),
+        past: Vec::new(),
+    }
+}
+
+fn framework(method: &str) -> Framework {
+    let text = format!(
+        "id = \"f\"\naggregates = [{{ id = \"index\", {method} }}]\n\
+         indicators = [{{ code = \"x\", parent = \"index\" }}, {{ code = \"y\", parent = \"index\" }}]"
+    );
+    Framework::new(FrameworkForm::from_toml(&text).unwrap()).unwrap()
+}
+
+#[test]
+fn tables_that_are_too_large_are_refused() {
+    let told = Table::new(units(MAX_UNITS + 1), 2024.5, Vec::new()).unwrap_err();
+    assert!(
+        matches!(
+            told,
+            Error::Limit {
+                what: "units of a table",
+                ..
+            }
+        ),
+        "{told}"
+    );
+    let columns: Vec<Column> = (0..1_001).map(|at| column(&format!("c{at}"), 0)).collect();
+    let told = Table::new(units(4_000), 2024.5, columns).unwrap_err();
+    assert!(
+        matches!(
+            told,
+            Error::Limit {
+                what: "cells of a table",
+                ..
+            }
+        ),
+        "{told}"
+    );
+}
+
+#[test]
+fn methods_that_compare_all_with_all_are_bounded() {
+    let many = 10_000;
+    let table = Table::new(units(many), 2024.5, vec![column("x", many), column("y", many)]).unwrap();
+    let doubt = framework("weighting = { method = \"benefit_of_the_doubt\" }");
+    assert!(Index::new(&doubt, &table).is_ok(), "2 × 10⁸ are just taken on");
+    let three = Framework::new({
+        let mut form = doubt.form().clone();
+        form.indicators.push(zhibiao_scoring::IndicatorForm {
+            code: "z".to_owned(),
+            ..form.indicators[0].clone()
+        });
+        form
+    })
+    .unwrap();
+    let columns = ["x", "y", "z"].map(|code| column(code, many));
+    let table = Table::new(units(many), 2024.5, columns.to_vec()).unwrap();
+    assert!(matches!(Index::new(&three, &table), Err(Error::Limit { .. })));
+}
+
+#[test]
+fn every_fault_of_a_table_is_told() {
+    let mut bad = column("x", 2);
+    bad.cells.push(Cell::plain(Some(1e61)));
+    let told = Table::new(
+        [units(2), units(1)].concat(),
+        f64::NAN,
+        vec![bad.clone(), bad, column("y", 1)],
+    );
+    let Err(Error::Table(faults)) = told else {
+        panic!("{told:?}")
+    };
+    let text: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    for place in [
+        "time: is NaN",
+        "units[u0]: stands",
+        "columns[x]: stands",
+        "columns[x].cells[2]: is beyond",
+        "columns[y]: has 1 cells",
+    ] {
+        assert!(
+            text.iter().any(|fault| fault.starts_with(place)),
+            "{place}: not among {text:?}"
+        );
+    }
+}
+
+#[test]
+fn everything_that_a_table_lacks_is_told() {
+    let mut form = framework("aggregation = { method = \"arithmetic\" }")
+        .form()
+        .clone();
+    form.impute = zhibiao_scoring::Imputation::GroupMean {
+        by: "place".to_owned(),
+    };
+    form.indicators[0].denominator = Some(zhibiao_scoring::Denominator {
+        by: "people".to_owned(),
+        scale: 1.0,
+    });
+    form.uncertainty.imputation = vec![zhibiao_scoring::Imputation::Regression { on: "gdp".to_owned() }];
+    form.normalise = zhibiao_scoring::Normalisation::DistanceToReference {
+        unit: "nobody".to_owned(),
+    };
+    let framework = Framework::new(form).unwrap();
+    let table = Table::new(units(3), 2024.5, vec![column("x", 3)]).unwrap();
+    let Err(Error::Inapplicable(faults)) = Index::new(&framework, &table) else {
+        panic!("it lacks much")
+    };
+    let text: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    for place in [
+        "indicators[y]: is not in the table",
+        "indicators[x].denominator.by: `people`",
+        "indicators[x].impute.by: no unit",
+        "uncertainty.imputation.on: `gdp`",
+        "indicators[x].normalise.unit: `nobody`",
+    ] {
+        assert!(
+            text.iter().any(|fault| fault.starts_with(place)),
+            "{place}: not among {text:?}"
+        );
+    }
+}
