@@ -6,9 +6,9 @@ use tokio::{sync::watch, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 use zhibiao_client::Hub;
-use zhibiao_postgres::{Options, once_reachable};
+use zhibiao_postgres::Options;
 use zhibiao_proto::report::v1::report_service_server::ReportServiceServer;
-use zhibiao_runtime::clock::Clock;
+use zhibiao_runtime::{clock::Clock, outage::once_reachable};
 
 use crate::{
     atlas::Atlases,

@@ -5,12 +5,12 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use tokio::{sync::RwLock, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
-use zhibiao_postgres::{Failure, MigrateError, once_reachable};
+use zhibiao_postgres::{Failure, MigrateError};
 use zhibiao_proto::{
     catalog::v1::catalog_service_server::CatalogServiceServer,
     observation::v1::observation_service_server::ObservationServiceServer,
 };
-use zhibiao_runtime::clock::Clock;
+use zhibiao_runtime::{clock::Clock, outage::once_reachable};
 
 use crate::{
     cached::{Cached, Layers, Ledger, RedisOptions},

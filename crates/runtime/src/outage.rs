@@ -1,4 +1,5 @@
-//! A database that can't be reached for a while: waiting for it at the start, and telling of it without flooding the log.
+//! A database, of whichever engine, that can't be reached for a while: waiting for it at the start, and telling of it
+//! without flooding the log.
 
 use std::{fmt::Display, time::Duration};
 
