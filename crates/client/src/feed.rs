@@ -1,8 +1,14 @@
 //! The change feed, followed across reconnects without gap or repeat.
+//!
+//! A follower that lags holds at most 32 MiB of revisions that it was not told yet, as they are encoded, or a single
+//! larger one; beside them one that is being put together from its fragments (a revision has at most 200,000 values),
+//! and what the connection's window holds. Past that the store's own bound for slow consumers counts.
+
+mod backlog;
 
 use std::time::Duration;
 
-use tokio::{sync::mpsc, task::AbortHandle};
+use tokio::task::AbortHandle;
 use tonic::Streaming;
 use zhibiao_model::revision::{Revision, StoreId, Token};
 use zhibiao_proto::observation::v1::{
@@ -10,10 +16,11 @@ use zhibiao_proto::observation::v1::{
 };
 use zhibiao_runtime::error::{Code, Problem};
 
+use self::backlog::{Backlog, Gone, Tell, backlog};
 use crate::{Hub, Retry};
 
-/// Events that wait for the follower; past that the store's own bound for slow consumers counts.
-const BUFFER: usize = 16;
+/// Bytes of revisions that wait for the follower.
+const BACKLOG: u32 = 32 << 20;
 
 /// Longest wait before the feed is taken up again: followers fall behind meanwhile.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
@@ -60,7 +67,7 @@ impl From<Token> for Start {
 /// A feed under way; dropping it ends the following.
 #[derive(Debug)]
 pub struct Feed {
-    events: mpsc::Receiver<Event>,
+    events: Backlog,
     task: AbortHandle,
 }
 
@@ -76,7 +83,7 @@ impl Feed {
     /// only asks whether the catalogue changes. No kinds are all.
     #[must_use]
     pub fn follow_kinds(hub: Hub, after: impl Into<Start>, kinds: &[ChangeKind]) -> Self {
-        let (tell, events) = mpsc::channel(BUFFER);
+        let (tell, events) = backlog(BACKLOG);
         let kinds: Vec<i32> = kinds.iter().map(|kind| (*kind).into()).collect();
         let task = tokio::spawn(run(hub, after.into(), kinds, tell)).abort_handle();
         Self { events, task }
@@ -84,12 +91,12 @@ impl Feed {
 
     /// The next event; `None` after [`Event::Lost`].
     pub async fn next(&mut self) -> Option<Event> {
-        self.events.recv().await
+        self.events.next().await
     }
 
     /// The next event if it is there already, so that a follower can take several at once.
     pub fn next_ready(&mut self) -> Option<Event> {
-        self.events.try_recv().ok()
+        self.events.next_ready()
     }
 }
 
@@ -99,7 +106,7 @@ impl Drop for Feed {
     }
 }
 
-async fn run(hub: Hub, start: Start, kinds: Vec<i32>, tell: mpsc::Sender<Event>) {
+async fn run(hub: Hub, start: Start, kinds: Vec<i32>, tell: Tell) {
     let retry = Retry {
         longest_wait: LONGEST_WAIT,
         ..Retry::default()
@@ -163,7 +170,7 @@ async fn pump(
     mut stream: Streaming<WatchChangesResponse>,
     last: &mut Revision,
     store: &mut Option<StoreId>,
-    tell: &mpsc::Sender<Event>,
+    tell: &Tell,
 ) -> Result<(), Problem> {
     let mut fragments = Vec::new();
     loop {
@@ -199,7 +206,7 @@ async fn pump(
             }
             None => continue,
         };
-        if tell.send(event).await.is_err() {
+        if let Err(Gone) = tell.send(event).await {
             return Ok(());
         }
     }

@@ -31,7 +31,8 @@ use zhibiao_runtime::error::{Code, Problem};
 
 use crate::{Hub, Retry};
 
-/// Batches that are sent and not acknowledged, unless set otherwise: twice what the hub works on at once.
+/// Batches that are sent and not acknowledged, unless set otherwise: the 6 that the hub takes in, and two more on their
+/// way, so that it never waits for the next.
 const WINDOW: usize = 8;
 
 /// Delivers batches through one interface.

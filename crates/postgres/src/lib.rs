@@ -8,7 +8,6 @@ mod failure;
 mod lanes;
 mod migrate;
 mod news;
-mod outage;
 mod pool;
 mod url;
 
@@ -16,7 +15,6 @@ pub use failure::Failure;
 pub use lanes::{Lane, Lanes};
 pub use migrate::{MigrateError, migrate, migrate_and};
 pub use news::News;
-pub use outage::{Outage, once_reachable};
 pub use pool::{Database, Options, Role, Session};
 pub use tokio_postgres::{Error as DriverError, Row, types};
 pub use url::{BadUrl, Url};

@@ -9,6 +9,7 @@ pub mod config;
 pub mod deadline;
 pub mod error;
 pub mod language;
+pub mod outage;
 pub mod outlet;
 pub mod page;
 pub mod server;

@@ -42,15 +42,18 @@ pub struct Sent<T> {
 pub struct Places {
     free: Arc<Semaphore>,
     most: usize,
+    /// What who comes too late is told.
+    reason: &'static str,
 }
 
 impl Places {
-    /// So many places.
+    /// So many places; who finds none is told the reason.
     #[must_use]
-    pub fn new(most: usize) -> Self {
+    pub fn new(most: usize, reason: &'static str) -> Self {
         Self {
             free: Arc::new(Semaphore::new(most)),
             most,
+            reason,
         }
     }
 
@@ -61,7 +64,7 @@ impl Places {
     pub fn take(&self) -> Result<OwnedSemaphorePermit, Problem> {
         Arc::clone(&self.free).try_acquire_owned().map_err(|_| {
             let message = format!("{} streams of this kind are served already", self.most);
-            Problem::new(Code::ResourceExhausted, "TOO_MANY_STREAMS", message).retry_after(COME_BACK)
+            Problem::new(Code::ResourceExhausted, self.reason, message).retry_after(COME_BACK)
         })
     }
 }
@@ -209,7 +212,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_place_is_free_again_when_nobody_holds_the_stream() {
-        let places = Places::new(1);
+        let places = Places::new(1, "TOO_MANY_STREAMS");
         let (outlet, sent) = outlet::<()>(1, PATIENCE);
         let sent = sent.at(places.take().unwrap());
         outlet.end(End::Complete);

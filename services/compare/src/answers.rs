@@ -11,7 +11,6 @@ use zhibiao_model::{
     revision::{Revision, Token},
 };
 use zhibiao_proto::compare::v1::{RankRequest, RankResponse};
-use zhibiao_runtime::error::Problem;
 
 use crate::snapshot::Snapshot;
 
@@ -43,19 +42,6 @@ impl Encoded {
             ..answer
         };
         Self::new(body.encode_to_vec().into(), snapshot.token)
-    }
-
-    /// The message.
-    ///
-    /// # Errors
-    /// When the bytes can't be read.
-    pub(crate) fn message(self) -> Result<RankResponse, Problem> {
-        let answer = RankResponse::decode(self.body).map_err(Problem::internal)?;
-        Ok(RankResponse {
-            revision: self.at.revision,
-            token: self.at.token,
-            ..answer
-        })
     }
 }
 

@@ -1,4 +1,5 @@
-//! The generated server, but for the calls whose answers are bytes already: those go out as they are.
+//! The service's calls as gRPC serves them. Unlike a generated server, it lets answers that are bytes already go out as
+//! they are.
 
 use std::{
     convert::Infallible,
@@ -22,19 +23,14 @@ use tonic::{
 use tonic_prost::{ProstCodec, ProstDecoder};
 use zhibiao_proto::{
     compare::v1::{
-        RankRequest, WatchRankingRequest, WatchRankingResponse,
-        compare_service_server::{CompareServiceServer, SERVICE_NAME},
-        watch_ranking_response::Event,
+        CompareRequest, CompareResponse, RankRequest, WatchRankingRequest, WatchRankingResponse,
+        compare_service_server::SERVICE_NAME, watch_ranking_response::Event,
     },
     observation::v1::Checkpoint,
 };
 use zhibiao_runtime::{deadline::Deadline, error::Problem, outlet::Sent};
 
-use crate::{
-    answers::Encoded,
-    service::{Comparisons, of_store},
-    watch::Told,
-};
+use crate::{answers::Encoded, service::Comparisons, watch::Told};
 
 /// Number of `WatchRankingResponse.ranking`.
 const RANKING: u32 = 1;
@@ -43,18 +39,14 @@ const RANKING: u32 = 1;
 #[derive(Debug, Clone)]
 pub(crate) struct CompareServer {
     comparisons: Arc<Comparisons>,
-    generated: CompareServiceServer<Comparisons>,
     max_request: usize,
 }
 
 impl CompareServer {
     /// Serves requests of at most so many bytes.
     pub(crate) fn new(comparisons: Comparisons, max_request: usize) -> Self {
-        let comparisons = Arc::new(comparisons);
-        let generated = CompareServiceServer::from_arc(Arc::clone(&comparisons));
         Self {
-            comparisons,
-            generated: generated.max_decoding_message_size(max_request),
+            comparisons: Arc::new(comparisons),
             max_request,
         }
     }
@@ -78,25 +70,44 @@ impl Service<http::Request<Body>> for CompareServer {
     }
 
     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
-        const RANK: &str = "/zhibiao.compare.v1.CompareService/Rank";
-        const WATCH_RANKING: &str = "/zhibiao.compare.v1.CompareService/WatchRanking";
         let call = Call(Arc::clone(&self.comparisons));
         match request.uri().path() {
-            RANK => {
+            "/zhibiao.compare.v1.CompareService/Compare" => {
+                let mut grpc = self.grpc::<CompareRequest, CompareResponse>();
+                Box::pin(async move { Ok(grpc.unary(call, request).await) })
+            }
+            "/zhibiao.compare.v1.CompareService/Rank" => {
                 let mut grpc = self.grpc::<RankRequest, Encoded>();
                 Box::pin(async move { Ok(grpc.unary(call, request).await) })
             }
-            WATCH_RANKING => {
+            "/zhibiao.compare.v1.CompareService/WatchRanking" => {
                 let mut grpc = self.grpc::<WatchRankingRequest, Told>();
                 Box::pin(async move { Ok(grpc.server_streaming(call, request).await) })
             }
-            _ => self.generated.call(request),
+            _ => {
+                let unknown = Status::unimplemented("the service has no such call").into_http();
+                Box::pin(async move { Ok(unknown) })
+            }
         }
     }
 }
 
 #[derive(Debug, Clone)]
 struct Call(Arc<Comparisons>);
+
+impl UnaryService<CompareRequest> for Call {
+    type Response = CompareResponse;
+    type Future = BoxFuture<Response<CompareResponse>, Status>;
+
+    fn call(&mut self, request: Request<CompareRequest>) -> Self::Future {
+        let comparisons = Arc::clone(&self.0);
+        Box::pin(async move {
+            let deadline = Deadline::of(request.metadata());
+            let answer = comparisons.compare(request.into_inner(), deadline).await;
+            Ok(Response::new(answer?))
+        })
+    }
+}
 
 impl UnaryService<RankRequest> for Call {
     type Response = Encoded;
@@ -106,8 +117,8 @@ impl UnaryService<RankRequest> for Call {
         let comparisons = Arc::clone(&self.0);
         Box::pin(async move {
             let deadline = Deadline::of(request.metadata());
-            let answer = comparisons.rankings.answer(request.into_inner(), deadline).await;
-            Ok(Response::new(answer.map_err(of_store)?))
+            let answer = comparisons.rank(request.into_inner(), deadline).await;
+            Ok(Response::new(answer?))
         })
     }
 }
@@ -121,8 +132,8 @@ impl ServerStreamingService<WatchRankingRequest> for Call {
         let comparisons = Arc::clone(&self.0);
         Box::pin(async move {
             let deadline = Deadline::of(request.metadata());
-            let told = comparisons.watches.start(request.into_inner(), deadline).await;
-            Ok(Response::new(told.map_err(of_store)?))
+            let told = comparisons.watch_ranking(request.into_inner(), deadline).await;
+            Ok(Response::new(told?))
         })
     }
 }
@@ -131,6 +142,12 @@ impl ServerStreamingService<WatchRankingRequest> for Call {
 pub(crate) trait Written: Send + 'static {
     /// Its bytes.
     fn write(self, into: &mut EncodeBuf<'_>) -> Result<(), Status>;
+}
+
+impl Written for CompareResponse {
+    fn write(self, into: &mut EncodeBuf<'_>) -> Result<(), Status> {
+        write_message(&self, into)
+    }
 }
 
 impl Written for Encoded {

@@ -1,23 +1,26 @@
-//! The gRPC service.
+//! The calls of the service, with answers as they go out: messages, or bytes that are encoded already.
 
-use std::{pin::Pin, sync::Arc};
+use std::sync::Arc;
 
 use tokio::task::spawn_blocking;
-use tokio_stream::{Stream, StreamExt as _};
-use tonic::{Request, Response, Status};
 use zhibiao_proto::{
-    compare::v1::{
-        CompareRequest, CompareResponse, RankRequest, RankResponse, WatchRankingRequest,
-        WatchRankingResponse, compare_service_server::CompareService,
-    },
+    compare::v1::{CompareRequest, CompareResponse, RankRequest, WatchRankingRequest},
     convert::consistency::ReadAt,
 };
 use zhibiao_runtime::{
     deadline::Deadline,
     error::{CONNECTION_FAILED, Code, Problem},
+    outlet::Sent,
 };
 
-use crate::{compare, freshness::COME_BACK, rankings::Rankings, sources, watch::Watches};
+use crate::{
+    answers::Encoded,
+    compare,
+    freshness::COME_BACK,
+    rankings::Rankings,
+    sources,
+    watch::{Told, Watches},
+};
 
 /// The calls.
 #[derive(Debug)]
@@ -27,6 +30,26 @@ pub(crate) struct Comparisons {
 }
 
 impl Comparisons {
+    pub(crate) async fn compare(
+        &self,
+        request: CompareRequest,
+        deadline: Deadline,
+    ) -> Result<CompareResponse, Problem> {
+        self.comparison(request, deadline).await.map_err(of_store)
+    }
+
+    pub(crate) async fn rank(&self, request: RankRequest, deadline: Deadline) -> Result<Encoded, Problem> {
+        self.rankings.answer(request, deadline).await.map_err(of_store)
+    }
+
+    pub(crate) async fn watch_ranking(
+        &self,
+        request: WatchRankingRequest,
+        deadline: Deadline,
+    ) -> Result<Sent<Told>, Problem> {
+        self.watches.start(request, deadline).await.map_err(of_store)
+    }
+
     async fn comparison(
         &self,
         request: CompareRequest,
@@ -48,39 +71,10 @@ impl Comparisons {
 }
 
 /// Callers reach this service; what can't be reached is the store behind it.
-pub(crate) fn of_store(problem: Problem) -> Problem {
+fn of_store(problem: Problem) -> Problem {
     if problem.reason != CONNECTION_FAILED {
         return problem;
     }
     let message = "the store can't be reached just now; answers that may be older are given all the same";
     Problem::new(Code::Unavailable, "STORE_UNREACHABLE", message).retry_after(COME_BACK)
-}
-
-#[tonic::async_trait]
-impl CompareService for Comparisons {
-    async fn compare(&self, request: Request<CompareRequest>) -> Result<Response<CompareResponse>, Status> {
-        let deadline = Deadline::of(request.metadata());
-        let answer = self.comparison(request.into_inner(), deadline).await;
-        let answer = answer.map_err(of_store)?;
-        Ok(Response::new(answer))
-    }
-
-    async fn rank(&self, request: Request<RankRequest>) -> Result<Response<RankResponse>, Status> {
-        let deadline = Deadline::of(request.metadata());
-        let answer = self.rankings.answer(request.into_inner(), deadline).await;
-        let message = answer.map_err(of_store)?.message()?;
-        Ok(Response::new(message))
-    }
-
-    type WatchRankingStream = Pin<Box<dyn Stream<Item = Result<WatchRankingResponse, Status>> + Send>>;
-
-    async fn watch_ranking(
-        &self,
-        request: Request<WatchRankingRequest>,
-    ) -> Result<Response<Self::WatchRankingStream>, Status> {
-        let deadline = Deadline::of(request.metadata());
-        let told = self.watches.start(request.into_inner(), deadline).await;
-        let told = told.map_err(of_store)?;
-        Ok(Response::new(Box::pin(told.map(|told| told?.message()))))
-    }
 }

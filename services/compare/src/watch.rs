@@ -17,14 +17,9 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 use tokio_util::sync::CancellationToken;
-use tonic::Status;
 use zhibiao_model::revision::Token;
-use zhibiao_proto::{
-    compare::v1::{
-        RankRequest, WatchRankingRequest, WatchRankingResponse, watch_ranking_request::Question as Asked,
-        watch_ranking_response::Event,
-    },
-    observation::v1::Checkpoint,
+use zhibiao_proto::compare::v1::{
+    RankRequest, WatchRankingRequest, watch_ranking_request::Question as Asked,
 };
 use zhibiao_runtime::{
     deadline::Deadline,
@@ -33,7 +28,7 @@ use zhibiao_runtime::{
 };
 
 use self::question::{Question, State};
-use crate::{Config, answers::Encoded, rankings::Rankings};
+use crate::{Config, rankings::Rankings};
 
 /// Messages that wait for a watcher: the newest is made only once there is room for it.
 const BUFFER: usize = 1;
@@ -76,7 +71,7 @@ impl Watches {
                 asked: Mutex::default(),
                 computing: Semaphore::new(threads),
             }),
-            places: Places::new(config.watchers),
+            places: Places::new(config.watchers, "TOO_MANY_WATCHERS"),
             config,
             streams,
         }
@@ -154,23 +149,6 @@ fn below_rank(problem: Problem) -> Problem {
     Problem {
         violations: problem.violations.into_iter().map(below).collect(),
         ..problem
-    }
-}
-
-impl Told {
-    /// The message.
-    ///
-    /// # Errors
-    /// When the ranking's bytes can't be read.
-    pub(crate) fn message(self) -> Result<WatchRankingResponse, Status> {
-        let event = match self {
-            Self::Ranking(body, token) => Event::Ranking(Encoded::new(body, token).message()?),
-            Self::Holds(token) => Event::Checkpoint(Checkpoint {
-                revision: token.revision.get(),
-                token: token.to_string(),
-            }),
-        };
-        Ok(WatchRankingResponse { event: Some(event) })
     }
 }
 

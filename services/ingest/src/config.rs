@@ -6,9 +6,9 @@ use tokio::{sync::watch, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 use zhibiao_client::Hub;
-use zhibiao_postgres::{Options, once_reachable};
+use zhibiao_postgres::Options;
 use zhibiao_proto::report::v1::report_service_server::ReportServiceServer;
-use zhibiao_runtime::clock::Clock;
+use zhibiao_runtime::{clock::Clock, outage::once_reachable};
 
 use crate::{
     atlas::Atlases,
@@ -65,8 +65,10 @@ pub struct Limits {
     pub streams: usize,
     /// Longest wait for the next batch of a stream.
     pub stream_idle: Duration,
-    /// Longest wait for a client to read the answers on its stream.
+    /// Longest wait for a client to read what it is sent on a stream.
     pub unread: Duration,
+    /// Watchers that are served at once; more are told to come back.
+    pub watchers: usize,
     /// Changes that a watcher may fall behind before it is dropped.
     pub watch_backlog: usize,
     /// Time between looks for what other processes that share the log did, when nothing is heard of it.
@@ -83,6 +85,7 @@ impl Default for Limits {
             streams: 512,
             stream_idle: Duration::from_secs(300),
             unread: Duration::from_secs(30),
+            watchers: 1_024,
             watch_backlog: 1_024,
             look_every: Duration::from_secs(2),
         }

@@ -29,6 +29,7 @@ use zhibiao_runtime::{
     clock::Clock,
     error::{Code, Problem, Violation},
     language::Language,
+    outlet::Sent,
 };
 
 use crate::{
@@ -64,7 +65,9 @@ pub(crate) struct Shared {
     /// Streams that may be open at once, and whose turn each interface is.
     open_streams: Arc<Semaphore>,
     turns: stream::Turns,
-    /// Longest waits for the next batch of a stream, and for a client to read its answers.
+    /// Watchers that may be served at once.
+    watchers: Arc<Semaphore>,
+    /// Longest waits for the next batch of a stream, and for a client to read what it is sent.
     stream_idle: Duration,
     unread: Duration,
 }
@@ -102,6 +105,7 @@ impl Shared {
             idle: limits.idle,
             open_streams: Arc::new(Semaphore::new(limits.streams)),
             turns: stream::Turns::default(),
+            watchers: Arc::new(Semaphore::new(limits.watchers)),
             stream_idle: limits.stream_idle,
             unread: limits.unread,
         }
@@ -165,7 +169,7 @@ fn answer<T>(result: Result<T, Problem>) -> Answer<T> {
 impl ReportService for ReportApi {
     type StreamObservationsStream =
         Pin<Box<dyn Stream<Item = Result<StreamObservationsResponse, Status>> + Send>>;
-    type WatchReportsStream = Pin<Box<dyn Stream<Item = Result<WatchReportsResponse, Status>> + Send>>;
+    type WatchReportsStream = Sent<WatchReportsResponse>;
 
     async fn submit_report(&self, request: Request<SubmitReportRequest>) -> Answer<SubmitReportResponse> {
         let (metadata, _, request) = request.into_parts();
@@ -201,8 +205,7 @@ impl ReportService for ReportApi {
     }
 
     async fn watch_reports(&self, request: Request<WatchReportsRequest>) -> Answer<Self::WatchReportsStream> {
-        let stream = self.0.watch_reports(request.into_inner());
-        Ok(Response::new(Box::pin(stream)))
+        answer(self.0.watch_reports(request.into_inner()))
     }
 
     async fn list_entries(&self, request: Request<ListEntriesRequest>) -> Answer<ListEntriesResponse> {

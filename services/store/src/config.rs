@@ -5,12 +5,16 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use tokio::{sync::RwLock, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
-use zhibiao_postgres::{Failure, MigrateError, once_reachable};
+use zhibiao_postgres::{Failure, MigrateError};
 use zhibiao_proto::{
     catalog::v1::catalog_service_server::CatalogServiceServer,
     observation::v1::observation_service_server::ObservationServiceServer,
 };
-use zhibiao_runtime::{clock::Clock, outlet::Places};
+use zhibiao_runtime::{
+    clock::Clock,
+    outage::{NeverOpened, once_reachable},
+    outlet::Places,
+};
 
 use crate::{
     cached::{Cached, Layers, Ledger, RedisOptions},
@@ -99,9 +103,9 @@ pub enum BuildError {
     Engine(#[from] EngineError),
 }
 
-impl From<Failure> for BuildError {
-    fn from(failure: Failure) -> Self {
-        Self::Database(failure.into())
+impl From<NeverOpened> for BuildError {
+    fn from(never: NeverOpened) -> Self {
+        Self::Engine(EngineError::Unavailable(never.to_string()))
     }
 }
 
@@ -192,8 +196,8 @@ impl Config {
             library,
             overtaken: RwLock::default(),
             clock,
-            watchers: Places::new(limits.watchers),
-            exports: Places::new(limits.exports),
+            watchers: Places::new(limits.watchers, "TOO_MANY_WATCHERS"),
+            exports: Places::new(limits.exports, "TOO_MANY_EXPORTS"),
             limits,
             streams: shutdown.child_token(),
         });

@@ -13,7 +13,7 @@ use std::{
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use zhibiao_model::{ids::IndicatorCode, revision::Revision};
-use zhibiao_postgres::Outage;
+use zhibiao_runtime::outage::Outage;
 
 use crate::{
     cube::{Cube, Head, LogEntry, LogError, LogKind, Written},

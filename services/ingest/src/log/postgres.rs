@@ -20,6 +20,7 @@ use tokio::runtime::Handle;
 use ulid::Ulid;
 use zhibiao_model::revision::Revision;
 use zhibiao_postgres::{Database, Failure, MigrateError, News, Options, Session, migrate};
+use zhibiao_runtime::outage::NeverOpened;
 
 use self::transaction::Transaction;
 use super::{Decision, LogError, NewReport, PackedChunk, ReportFilter, ReportLog, Submitted};
@@ -136,6 +137,12 @@ impl PostgresLog {
 /// The channel on which changes of a schema are told.
 fn channel(schema: &str) -> String {
     format!("{schema}_changes")
+}
+
+impl From<NeverOpened> for LogError {
+    fn from(never: NeverOpened) -> Self {
+        Self::Unavailable(never.to_string())
+    }
 }
 
 impl From<Failure> for LogError {

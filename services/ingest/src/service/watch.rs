@@ -1,59 +1,95 @@
 //! Following reports as they change.
 
+use std::{sync::Arc, time::Duration};
+
 use tokio::sync::{
+    OwnedSemaphorePermit,
     broadcast::{Receiver, error::RecvError},
-    mpsc,
 };
-use tokio_stream::{Stream, wrappers::ReceiverStream};
 use tokio_util::sync::CancellationToken;
-use tonic::Status;
 use zhibiao_proto::report::v1::{WatchReportsRequest, WatchReportsResponse};
-use zhibiao_runtime::error::{Code, Problem};
+use zhibiao_runtime::{
+    error::{Code, Problem},
+    outlet::{End, Outlet, Sent, outlet, stopping},
+};
 
 use super::{Shared, wire};
 use crate::report::Report;
 
+/// Changes that wait for a watcher beside those that the log's own backlog keeps for it.
+const BUFFER: usize = 1;
+
+/// When a caller should come back while there are too many watchers.
+const COME_BACK: Duration = Duration::from_secs(1);
+
+/// What a watcher follows, and what ends it.
+struct Watcher {
+    changes: Receiver<Report>,
+    /// Empty for every department.
+    department: String,
+    shutdown: CancellationToken,
+    /// Its place among the watchers there may be.
+    _place: OwnedSemaphorePermit,
+}
+
 impl Shared {
     /// Every change from now on.
+    ///
+    /// # Errors
+    /// RESOURCE_EXHAUSTED when there are too many watchers.
     pub(super) fn watch_reports(
         &self,
         request: WatchReportsRequest,
-    ) -> impl Stream<Item = Result<WatchReportsResponse, Status>> + Send + use<> {
-        follow(self.changes.subscribe(), request.department, self.streams.clone())
+    ) -> Result<Sent<WatchReportsResponse>, Problem> {
+        let place = Arc::clone(&self.watchers).try_acquire_owned().map_err(|_| {
+            let message = "too many watchers are served; watch again in a moment";
+            Problem::new(Code::ResourceExhausted, "TOO_MANY_WATCHERS", message).retry_after(COME_BACK)
+        })?;
+        let watcher = Watcher {
+            changes: self.changes.subscribe(),
+            department: request.department,
+            shutdown: self.streams.clone(),
+            _place: place,
+        };
+        Ok(watcher.follow(self.unread))
     }
 }
 
-/// Passes changes on until `shutdown`. A watcher that falls behind is dropped rather than served with gaps.
-fn follow(
-    mut changes: Receiver<Report>,
-    department: String,
-    shutdown: CancellationToken,
-) -> impl Stream<Item = Result<WatchReportsResponse, Status>> + Send + use<> {
-    let (tell, told) = mpsc::channel(1);
-    tokio::spawn(async move {
+impl Watcher {
+    /// Passes changes on until the caller goes, takes nothing for longer than its patience, or the service stops. A
+    /// watcher that falls behind is dropped rather than served with gaps.
+    fn follow(mut self, patience: Duration) -> Sent<WatchReportsResponse> {
+        let (outlet, sent) = outlet(BUFFER, patience);
+        tokio::spawn(async move {
+            let shutdown = self.shutdown.clone();
+            let end = tokio::select! {
+                end = self.pass_on(&outlet) => end,
+                () = outlet.gone() => End::Gone,
+                () = shutdown.cancelled() => stopping().into(),
+            };
+            outlet.end(end);
+        });
+        sent
+    }
+
+    async fn pass_on(&mut self, outlet: &Outlet<WatchReportsResponse>) -> End {
         loop {
-            let change = tokio::select! {
-                () = shutdown.cancelled() => return,
-                () = tell.closed() => return,
-                change = changes.recv() => change,
+            let report = match self.changes.recv().await {
+                Ok(report) => report,
+                Err(RecvError::Closed) => return stopping().into(),
+                Err(RecvError::Lagged(missed)) => return too_slow(missed).into(),
             };
-            let event = match change {
-                Ok(report) if department.is_empty() || report.header.department == department => {
-                    Ok(WatchReportsResponse {
-                        report: Some(wire::report(&report)),
-                    })
-                }
-                Ok(_) => continue,
-                Err(RecvError::Closed) => return,
-                Err(RecvError::Lagged(missed)) => Err(Status::from(too_slow(missed))),
-            };
-            let last = event.is_err();
-            if tell.send(event).await.is_err() || last {
-                return;
+            if !self.department.is_empty() && report.header.department != self.department {
+                continue;
+            }
+            match outlet.room().await {
+                Ok(room) => room.send(WatchReportsResponse {
+                    report: Some(wire::report(&report)),
+                }),
+                Err(end) => return end,
             }
         }
-    });
-    ReceiverStream::new(told)
+    }
 }
 
 fn too_slow(missed: u64) -> Problem {
@@ -63,42 +99,94 @@ fn too_slow(missed: u64) -> Problem {
 
 #[cfg(test)]
 mod tests {
-    use tokio::sync::broadcast;
+    use tokio::sync::{
+        Semaphore,
+        broadcast::{self, Sender},
+    };
     use tokio_stream::StreamExt as _;
 
     use super::*;
     use crate::log::{SqliteLog, conformance};
 
-    #[tokio::test]
-    async fn a_watcher_that_falls_behind_is_dropped() {
+    const PATIENCE: Duration = Duration::from_secs(30);
+
+    /// A watcher of every department, where changes are told, and how many more there may be.
+    fn watched(
+        backlog: usize,
+        shutdown: &CancellationToken,
+    ) -> (Sender<Report>, Sent<WatchReportsResponse>, Arc<Semaphore>) {
+        let (tell, changes) = broadcast::channel(backlog);
+        let places = Arc::new(Semaphore::new(1));
+        let watcher = Watcher {
+            changes,
+            department: String::new(),
+            shutdown: shutdown.clone(),
+            _place: Arc::clone(&places).try_acquire_owned().unwrap(),
+        };
+        (tell, watcher.follow(PATIENCE), places)
+    }
+
+    fn report() -> Report {
         let folder = tempfile::tempdir().unwrap();
-        let report = conformance::kept(&SqliteLog::open(folder.path()).unwrap());
-        let (tell, changes) = broadcast::channel(2);
-        let mut watched = Box::pin(follow(changes, String::new(), CancellationToken::new()));
-        for _ in 0..2 {
-            tell.send(report.clone()).unwrap();
-        }
-        assert!(watched.next().await.unwrap().is_ok());
-        for _ in 0..10 {
-            tell.send(report.clone()).unwrap();
-        }
+        conformance::kept(&SqliteLog::open(folder.path()).unwrap())
+    }
+
+    /// What a stream ended with, after everything that was sent before.
+    async fn end(mut watched: Sent<WatchReportsResponse>) -> Problem {
         let mut last = None;
         while let Some(event) = watched.next().await {
             last = Some(event);
         }
-        let problem = Problem::from_status(&last.unwrap().unwrap_err());
+        Problem::from_status(&last.unwrap().unwrap_err())
+    }
+
+    #[tokio::test]
+    async fn a_watcher_that_falls_behind_is_dropped() {
+        let (tell, mut watched, _) = watched(2, &CancellationToken::new());
+        let report = report();
+        tell.send(report.clone()).unwrap();
+        assert!(watched.next().await.unwrap().is_ok());
+        for _ in 0..10 {
+            tell.send(report.clone()).unwrap();
+        }
+        let problem = end(watched).await;
         assert_eq!(
             (problem.code, problem.reason.as_str()),
             (Code::ResourceExhausted, "WATCHER_TOO_SLOW")
         );
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn a_watcher_that_reads_nothing_is_dropped_and_gives_its_place_up() {
+        let (tell, watched, places) = watched(8, &CancellationToken::new());
+        let report = report();
+        for _ in 0..3 {
+            tell.send(report.clone()).unwrap();
+        }
+        let begun = tokio::time::Instant::now();
+        drop(places.acquire().await.unwrap());
+        assert_eq!(begun.elapsed(), PATIENCE);
+        assert_eq!(end(watched).await.reason, "WATCHER_TOO_SLOW");
+    }
+
     #[tokio::test]
-    async fn watching_ends_with_the_service() {
-        let (_tell, changes) = broadcast::channel(2);
+    async fn watching_ends_with_the_service_though_nobody_reads() {
         let shutdown = CancellationToken::new();
-        let mut watched = Box::pin(follow(changes, String::new(), shutdown.clone()));
+        let (tell, watched, places) = watched(8, &shutdown);
+        let report = report();
+        for _ in 0..3 {
+            tell.send(report.clone()).unwrap();
+        }
+        tokio::task::yield_now().await;
         shutdown.cancel();
-        assert!(watched.next().await.is_none());
+        drop(places.acquire().await.unwrap());
+        assert_eq!(end(watched).await, stopping());
+    }
+
+    #[tokio::test]
+    async fn who_goes_gives_its_place_up() {
+        let (_tell, watched, places) = watched(2, &CancellationToken::new());
+        drop(watched);
+        drop(places.acquire().await.unwrap());
     }
 }

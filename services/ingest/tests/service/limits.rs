@@ -5,8 +5,9 @@ use std::time::Duration;
 use tokio_stream::StreamExt;
 use tonic::Request;
 use zhibiao_ingest::Limits;
-use zhibiao_proto::report::v1::{UploadReportRequest, upload_report_request::Part};
+use zhibiao_proto::report::v1::{UploadReportRequest, WatchReportsRequest, upload_report_request::Part};
 use zhibiao_runtime::error::Code;
+use zhibiao_testkit::eventually;
 
 use crate::hub::{TestHub, answer, automatic, catalog, revenue};
 
@@ -53,4 +54,26 @@ async fn a_silent_upload_gives_its_room_up() {
     hub.submit(automatic(), revenue(&[("zones/a", "2023", 5.0)]))
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn watchers_are_bounded_and_one_that_goes_makes_room() {
+    let limits = Limits {
+        watchers: 1,
+        ..Limits::default()
+    };
+    let hub = TestHub::with(catalog(), limits).await;
+    let watch = async || {
+        let mut client = hub.reports.reports();
+        answer(client.watch_reports(WatchReportsRequest::default()).await)
+    };
+    let first = watch().await.unwrap();
+    let problem = watch().await.unwrap_err();
+    assert_eq!(
+        (problem.code, problem.reason.as_str()),
+        (Code::ResourceExhausted, "TOO_MANY_WATCHERS")
+    );
+    assert!(problem.retry_after.is_some());
+    drop(first);
+    eventually("there is room again", async || watch().await.is_ok()).await;
 }

@@ -225,7 +225,7 @@ async fn exports_are_bounded() {
         .unwrap_err();
     assert_eq!(
         (refused.code, refused.reason.as_str()),
-        (Code::ResourceExhausted, "TOO_MANY_STREAMS")
+        (Code::ResourceExhausted, "TOO_MANY_EXPORTS")
     );
     assert!(refused.retry_after.is_some());
 }

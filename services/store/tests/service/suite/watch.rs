@@ -415,7 +415,7 @@ async fn watchers_are_bounded_and_leave_their_place_when_they_go() {
     let refused = watch(&store, 1, &[]).await.unwrap_err();
     assert_eq!(
         (refused.code, refused.reason.as_str()),
-        (Code::ResourceExhausted, "TOO_MANY_STREAMS")
+        (Code::ResourceExhausted, "TOO_MANY_WATCHERS")
     );
     drop(first);
     eventually("the place is free", async || watch(&store, 1, &[]).await.is_ok()).await;

@@ -1,10 +1,9 @@
-//! A database that can't be reached for a while: waiting for it at the start, and telling of it without flooding the log.
+//! A database, of whichever engine, that can't be reached for a while: waiting for it at the start, and telling of it
+//! without flooding the log.
 
 use std::{fmt::Display, time::Duration};
 
 use tokio::time::Instant;
-
-use crate::failure::Failure;
 
 /// Longest wait, at the start, for a database that can't be reached: it may be starting too.
 const STARTING: Duration = Duration::from_secs(30);
@@ -40,19 +39,23 @@ impl Outage {
     }
 }
 
+/// A database that answers, but never so that it is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not opened within {TRY:?}")]
+pub struct NeverOpened;
+
 /// Opens what needs a database, which gets half a minute to become reachable.
 ///
 /// # Errors
-/// What `open` failed with last: at once unless the database is away. [`Failure::Unavailable`] when it does not come to
-/// an end.
-pub async fn once_reachable<T, E: Display + From<Failure>, F: Future<Output = Result<T, E>>>(
+/// What `open` failed with last: at once unless the database is away. [`NeverOpened`] when it does not come to an end.
+pub async fn once_reachable<T, E: Display + From<NeverOpened>, F: Future<Output = Result<T, E>>>(
     mut open: impl FnMut() -> F,
     is_away: impl Fn(&E) -> bool,
 ) -> Result<T, E> {
     let begun = Instant::now();
     let mut outage = Outage::default();
     loop {
-        let late = |_| Err(Failure::Unavailable(format!("not opened within {TRY:?}")).into());
+        let late = |_| Err(NeverOpened.into());
         match tokio::time::timeout(TRY, open()).await.unwrap_or_else(late) {
             Err(error) if is_away(&error) && begun.elapsed() < STARTING => {
                 if outage.is_due() {
@@ -76,12 +79,18 @@ mod tests {
 
     use super::*;
 
-    fn away<T>() -> Result<T, Failure> {
-        Err(Failure::Unavailable("away".to_owned()))
+    #[derive(Debug, PartialEq, Eq, thiserror::Error)]
+    enum Failure {
+        #[error("away")]
+        Away,
+        #[error("refused")]
+        Refused,
+        #[error(transparent)]
+        Never(#[from] NeverOpened),
     }
 
     fn is_away(failure: &Failure) -> bool {
-        matches!(failure, Failure::Unavailable(_))
+        *failure == Failure::Away
     }
 
     #[tokio::test(start_paused = true)]
@@ -100,19 +109,18 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_database_gets_half_a_minute() {
         let begun = Instant::now();
-        let failed = once_reachable(|| ready(away::<()>()), is_away).await;
-        assert!(is_away(&failed.unwrap_err()));
+        let failed = once_reachable(|| ready(Err::<(), _>(Failure::Away)), is_away).await;
+        assert_eq!(failed, Err(Failure::Away));
         assert_eq!(begun.elapsed(), STARTING);
         let mut tries = 0;
         let open = || {
             tries += 1;
-            ready(if tries < 4 { away() } else { Ok(tries) })
+            ready(if tries < 4 { Err(Failure::Away) } else { Ok(tries) })
         };
         assert_eq!(once_reachable(open, is_away).await.unwrap(), 4);
         let begun = Instant::now();
-        let refused = || ready(Err::<(), _>(Failure::Refused("no".to_owned())));
-        let refused = once_reachable(refused, is_away).await.unwrap_err();
-        assert!(matches!(refused, Failure::Refused(_)));
+        let refused = || ready(Err::<(), _>(Failure::Refused));
+        assert_eq!(once_reachable(refused, is_away).await, Err(Failure::Refused));
         assert_eq!(begun.elapsed(), Duration::ZERO);
     }
 
@@ -120,7 +128,7 @@ mod tests {
     async fn what_never_opens_is_given_up() {
         let begun = Instant::now();
         let failed = once_reachable(pending::<Result<(), Failure>>, is_away).await;
-        assert!(is_away(&failed.unwrap_err()));
+        assert_eq!(failed, Err(NeverOpened.into()));
         assert_eq!(begun.elapsed(), TRY);
     }
 }
