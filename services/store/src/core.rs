@@ -81,7 +81,7 @@ impl Core {
     }
 
     /// The head, which must have reached a revision.
-    async fn reach(&self, revision: Revision) -> Result<Revision, Problem> {
+    pub(crate) async fn reach(&self, revision: Revision) -> Result<Revision, Problem> {
         let mut head = self.follower.head().revision;
         if head < revision {
             head = self.follower.catch_up().await?.revision;

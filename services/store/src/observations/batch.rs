@@ -32,6 +32,10 @@ pub(super) async fn write(
 ) -> Result<WriteObservationsResponse, Problem> {
     let (mut batch, units) = read(request).await?;
     let units: Arc<[Unit]> = units.into();
+    if let Some(since) = batch.unchanged_since {
+        // One that is yet to come protects nothing: it is of another store, or of a past that was restored over.
+        core.reach(since).await?;
+    }
     let mut turn = None;
     for _ in 0..ATTEMPTS {
         let edition = core.library.newest().await?;

@@ -36,7 +36,7 @@ pub(super) type Pair = (i32, i32);
 #[derive(Debug, Default)]
 struct Raw {
     /// Period or subject.
-    along: Vec<u32>,
+    along: Vec<i32>,
     figures: Vec<Figure>,
     revisions: Vec<Revision>,
     provenances: Vec<Option<i32>>,
@@ -46,7 +46,7 @@ struct Raw {
 impl Raw {
     /// Takes a row whose columns are: along, value, qualifier, status, revision, then provenance, evidence.
     fn take(&mut self, row: &Row, detail: Detail) -> Result<(), EngineError> {
-        self.along.push(row.try_get::<_, i32>(1)? as u32);
+        self.along.push(row.try_get(1)?);
         let (qualifier, status): (i16, i16) = (row.try_get(3)?, row.try_get(4)?);
         self.figures
             .push(codec::figure(row.try_get(2)?, qualifier.into(), status.into())?);
@@ -139,7 +139,10 @@ impl CellReader<'_> {
     ) -> Result<Vec<Arc<Cells<SubjectName>>>, EngineError> {
         let raw = self.raw(&self.inner.statements.columns, keys).await?;
         let subjects = &self.inner.names.subjects;
-        let ids = raw.iter().flat_map(|raw| raw.along.iter().copied());
+        let ids: Vec<u32> = raw
+            .iter()
+            .flat_map(|raw| raw.along.iter().map(|id| *id as u32))
+            .collect();
         subjects.learn_ids(self.session, ids).await?;
         let mut sources = self.sources(&raw).await?.into_iter();
         let mut order = Order::default();
@@ -151,6 +154,7 @@ impl CellReader<'_> {
             ..
         } in raw
         {
+            let along: Vec<u32> = along.into_iter().map(|id| id as u32).collect();
             if !order.is_of(&along) {
                 order = Order::new(along, |ids| subjects.names(ids))?;
             }

@@ -14,7 +14,7 @@ use zhibiao_model::{
     status::Status,
 };
 use zhibiao_runtime::clock::Clock;
-use zhibiao_store::cube::{ColumnKey, Counts, Cube, SeriesKey};
+use zhibiao_store::cube::{ColumnKey, Counts, Cube, Detail, SeriesKey};
 use zhibiao_testkit::observations::{cell, missing};
 
 use crate::engine::{
@@ -89,6 +89,50 @@ pub(crate) async fn periods_are_known_as_of<E: Engine>(engine: &E) {
     assert_eq!(first, [period("2023")]);
     let both = periods(store.as_ref(), "a", revision(2)).await;
     assert_eq!(both, [period("2021"), period("2022"), period("2023")]);
+}
+
+/// Yearbooks begin with 1949: what lies before the epoch of computers is in order like everything else.
+pub(crate) async fn periods_of_long_ago_are_read<E: Engine>(engine: &E) {
+    let Some((_place, store)) = fresh(engine).await else {
+        return;
+    };
+    let store = store.as_ref();
+    let long_ago = ["1000", "1949", "1965", "1969", "1970", "2023"];
+    for (batch, value) in [("b1", 1.0), ("b2", 2.0)] {
+        let cells = long_ago.map(|year| cell("a", "zones/x", year, value));
+        write(store, batch, cells.to_vec()).await;
+    }
+    let key = series_key("a", "zones/x");
+    let expected = long_ago.map(period);
+    for (at, value) in [(revision(1), 1.0), (revision(2), 2.0)] {
+        for detail in [Detail::Figures, Detail::Sources] {
+            let series = store
+                .series(std::slice::from_ref(&key), at, detail)
+                .await
+                .unwrap();
+            assert_eq!(series[0].keys, expected);
+            let keys = expected.map(|period| ColumnKey {
+                indicator: indicator("a"),
+                period,
+            });
+            let columns = store.columns(&keys, at, detail).await.unwrap();
+            assert!(
+                columns
+                    .iter()
+                    .all(|column| column.figures[0].value() == Some(value))
+            );
+        }
+        assert_eq!(periods(store, "a", at).await, expected);
+    }
+    let histories = store.histories(&[key], revision(2)).await.unwrap();
+    let told: Vec<Period> = histories[0].iter().map(|(period, _)| *period).collect();
+    assert_eq!(
+        told,
+        expected
+            .iter()
+            .flat_map(|period| [*period; 2])
+            .collect::<Vec<_>>()
+    );
 }
 
 /// Answers stand in the order of what was asked, also where names are unknown, or asked for twice.

@@ -36,7 +36,7 @@ macro_rules! all_cases {
                 sparse_and_dense_batches_find_what_stands;
             log: the_log_tells_each_revision, fragments_hold_what_changed, large_changes_come_in_bounded_fragments,
                 the_log_is_trimmed, revisions_are_found_by_time, time_never_goes_back;
-            history: vintages_are_kept, later_ends_are_not_known_before, periods_are_known_as_of, many_keys_are_answered_in_their_order,
+            history: vintages_are_kept, periods_of_long_ago_are_read, later_ends_are_not_known_before, periods_are_known_as_of, many_keys_are_answered_in_their_order,
                 counts_are_kept,
                 any_history_reads_as_the_model_does;
             catalog: the_catalogue_is_read_as_of, a_moved_catalogue_is_told, the_expected_head_is_checked,

@@ -180,6 +180,33 @@ async fn values_in_another_unit_than_the_catalogue_s_are_refused() {
 }
 
 #[tokio::test]
+async fn what_is_yet_to_come_protects_nothing() {
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
+    store.apply(&small()).await;
+    let head = store
+        .write("b1", [cell("revenue", "zones/east", "2023", 1.0)])
+        .await
+        .revision;
+    let write = async |batch: &str, since: i64| {
+        let request = WriteObservationsRequest {
+            batch_id: batch.to_owned(),
+            observations: Some(columns([cell("revenue", "zones/east", "2023", 2.0)])),
+            unchanged_since: Some(since),
+            units: Vec::new(),
+        };
+        let answer = store.observations.clone().write_observations(request).await;
+        answer
+            .map(tonic::Response::into_inner)
+            .map_err(|status| Problem::from_status(&status))
+    };
+    let refused = write("b2", head + 1).await.unwrap_err();
+    assert_eq!(refused.reason, "REVISION_NOT_YET");
+    assert_eq!(write("b2", head).await.unwrap().revised, 1);
+}
+
+#[tokio::test]
 async fn a_dictionary_entry_given_twice_is_one_name() {
     let Some(store) = Store::start(BACKEND).await else {
         return;
