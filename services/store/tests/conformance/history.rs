@@ -14,7 +14,7 @@ use zhibiao_model::{
     status::Status,
 };
 use zhibiao_runtime::clock::Clock;
-use zhibiao_store::cube::{ColumnKey, Counts, Cube, Detail, SeriesKey};
+use zhibiao_store::cube::{ColumnKey, Counts, Cube, CubeReader as _, Detail, SeriesKey};
 use zhibiao_testkit::observations::{cell, missing};
 
 use crate::engine::{
