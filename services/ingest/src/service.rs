@@ -29,7 +29,7 @@ use zhibiao_runtime::{
     clock::Clock,
     error::{Code, Problem, Violation},
     language::Language,
-    outlet::Sent,
+    outlet::{Places, Sent},
 };
 
 use crate::{
@@ -66,7 +66,7 @@ pub(crate) struct Shared {
     open_streams: Arc<Semaphore>,
     turns: stream::Turns,
     /// Watchers that may be served at once.
-    watchers: Arc<Semaphore>,
+    watchers: Places,
     /// Longest waits for the next batch of a stream, and for a client to read what it is sent.
     stream_idle: Duration,
     unread: Duration,
@@ -105,7 +105,7 @@ impl Shared {
             idle: limits.idle,
             open_streams: Arc::new(Semaphore::new(limits.streams)),
             turns: stream::Turns::default(),
-            watchers: Arc::new(Semaphore::new(limits.watchers)),
+            watchers: Places::new(limits.watchers, "TOO_MANY_WATCHERS"),
             stream_idle: limits.stream_idle,
             unread: limits.unread,
         }

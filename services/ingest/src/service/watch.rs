@@ -1,6 +1,6 @@
 //! Following reports as they change.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use tokio::sync::{
     OwnedSemaphorePermit,
@@ -18,9 +18,6 @@ use crate::report::Report;
 
 /// Changes that wait for a watcher beside those that the log's own backlog keeps for it.
 const BUFFER: usize = 1;
-
-/// When a caller should come back while there are too many watchers.
-const COME_BACK: Duration = Duration::from_secs(1);
 
 /// What a watcher follows, and what ends it.
 struct Watcher {
@@ -41,10 +38,7 @@ impl Shared {
         &self,
         request: WatchReportsRequest,
     ) -> Result<Sent<WatchReportsResponse>, Problem> {
-        let place = Arc::clone(&self.watchers).try_acquire_owned().map_err(|_| {
-            let message = "too many watchers are served; watch again in a moment";
-            Problem::new(Code::ResourceExhausted, "TOO_MANY_WATCHERS", message).retry_after(COME_BACK)
-        })?;
+        let place = self.watchers.take()?;
         let watcher = Watcher {
             changes: self.changes.subscribe(),
             department: request.department,
@@ -99,6 +93,8 @@ fn too_slow(missed: u64) -> Problem {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use tokio::sync::{
         Semaphore,
         broadcast::{self, Sender},
