@@ -180,6 +180,7 @@ texts! {
     Indicators => "indicators", "指标";
     Interfaces => "interfaces", "数据接口";
     PeerGroups => "peer groups", "可比组";
+    Grants => "grants", "权限";
     Lineage => "lineage events", "沿革";
     Frameworks => "frameworks", "评价体系";
     Reports => "reports", "报表";

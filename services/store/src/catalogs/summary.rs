@@ -125,6 +125,7 @@ fn split(draft: &Draft) -> Vec<v1::Catalog> {
         indicators,
         interfaces,
         peer_groups,
+        grants,
     } = draft.into();
     let mut parts = Vec::new();
     let mut part = v1::Catalog::default();
@@ -149,7 +150,8 @@ fn split(draft: &Draft) -> Vec<v1::Catalog> {
         departments,
         indicators,
         interfaces,
-        peer_groups
+        peer_groups,
+        grants
     );
     if items > 0 || parts.is_empty() {
         parts.push(part);
