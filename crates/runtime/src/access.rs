@@ -13,7 +13,7 @@ use tonic::codegen::http::Extensions;
 use zhibiao_model::{
     access::{Action, Place, Rights},
     catalog::Catalog,
-    ids::{IndicatorCode, SubjectName},
+    ids::{DepartmentId, IndicatorCode, SubjectName, ZoneId},
 };
 
 use crate::{
@@ -48,8 +48,23 @@ impl Demand {
     }
 }
 
-/// The places of subjects' numbers at indicators: of the departments that own the indicators, in the zones that the
-/// subjects are or lie in today.
+/// The place of a subject's numbers at an indicator: of the department that owns the indicator, in the zone that the
+/// subject is or lies in today. Without a subject it is those of every zone.
+#[must_use]
+pub fn cell(
+    catalog: &Catalog,
+    today: jiff::civil::Date,
+    subject: Option<&SubjectName>,
+    indicator: &IndicatorCode,
+) -> Place {
+    let indicator = catalog.indicator(indicator);
+    Place {
+        department: indicator.and_then(|indicator| indicator.owner.clone()),
+        zone: subject.and_then(|subject| catalog.zone_of(subject, today)),
+    }
+}
+
+/// The same of several: each subject at each indicator. None of either stands for all that there are.
 pub fn cells<'a>(
     catalog: &'a Catalog,
     today: jiff::civil::Date,
@@ -61,18 +76,25 @@ pub fn cells<'a>(
             .indicator(code)
             .and_then(|indicator| indicator.owner.clone())
     };
-    let departments: BTreeSet<_> = indicators.into_iter().map(owner).collect();
-    let zones: BTreeSet<_> = subjects
-        .into_iter()
-        .map(|subject| catalog.zone_of(subject, today))
-        .collect();
-    let places = zones.iter().flat_map(|zone| {
-        departments.iter().map(|department| Place {
+    let zone = |subject| catalog.zone_of(subject, today);
+    let departments = or_all(indicators.into_iter().map(owner).collect());
+    let zones = or_all(subjects.into_iter().map(zone).collect());
+    let at = |zone: &Option<ZoneId>| {
+        let zone = zone.clone();
+        departments.iter().map(move |department| Place {
             department: department.clone(),
             zone: zone.clone(),
         })
-    });
-    places.collect()
+    };
+    zones.iter().flat_map(at).collect()
+}
+
+fn or_all<T: Ord>(some: BTreeSet<Option<T>>) -> BTreeSet<Option<T>> {
+    if some.is_empty() {
+        BTreeSet::from([None])
+    } else {
+        some
+    }
 }
 
 /// Who makes a call, and with it what the call may do.
@@ -130,6 +152,17 @@ impl Permit {
             Identity::User { is_admin: true, .. } if any_of.contains(&Action::Administer) => true,
             Identity::User { caller, roles, .. } => {
                 Rights::of(catalog, caller.name(), roles).allow(any_of, place)
+            }
+        }
+    }
+
+    /// Whether one of the actions is allowed for a department in some zone.
+    #[must_use]
+    pub fn allows_somewhere(&self, catalog: &Catalog, any_of: &[Action], department: &DepartmentId) -> bool {
+        match self.who() {
+            Identity::Trusted(_) | Identity::Service { .. } => true,
+            Identity::User { caller, roles, .. } => {
+                Rights::of(catalog, caller.name(), roles).allow_somewhere(any_of, department)
             }
         }
     }
