@@ -5,7 +5,7 @@ use ring::{
     rand::SystemRandom,
     signature::{
         ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _, RSA_PKCS1_SHA256,
-        RsaKeyPair,
+        RsaKeyPair, RsaPublicKeyComponents,
     },
 };
 use serde_json::{Value, json};
@@ -69,13 +69,11 @@ impl Issuer {
     #[must_use]
     pub fn jwks(&self) -> String {
         let text = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
-        let rsa = self.rsa.public();
-        let modulus = rsa.modulus().big_endian_without_leading_zero();
-        let exponent = rsa.exponent().big_endian_without_leading_zero();
+        let RsaPublicKeyComponents { n, e } = RsaPublicKeyComponents::<Vec<u8>>::from(self.rsa.public());
         // 0x04, x, y: an uncompressed point.
         let point = self.ecdsa.public_key().as_ref();
         let keys = json!({ "keys": [
-            { "kty": "RSA", "kid": "RS256", "use": "sig", "alg": "RS256", "n": text(modulus), "e": text(exponent) },
+            { "kty": "RSA", "kid": "RS256", "use": "sig", "alg": "RS256", "n": text(&n), "e": text(&e) },
             { "kty": "EC", "kid": "ES256", "crv": "P-256", "x": text(&point[1..33]), "y": text(&point[33..]) },
             { "kty": "OKP", "kid": "EdDSA", "crv": "Ed25519", "x": text(self.ed25519.public_key().as_ref()) },
         ] });
