@@ -219,6 +219,19 @@ impl<'a> Rights<'a> {
         })
     }
 
+    /// Whether one of the actions is allowed for a department in some zone.
+    #[must_use]
+    pub fn allow_somewhere(&self, any_of: &[Action], department: &DepartmentId) -> bool {
+        let place = Place {
+            department: Some(department.clone()),
+            zone: None,
+        };
+        self.grants.iter().any(|grant| {
+            any_of.iter().any(|action| grant.actions.contains(action))
+                && self.covers_department(grant, &place)
+        })
+    }
+
     fn covers_department(&self, grant: &Grant, place: &Place) -> bool {
         match (&grant.department, &place.department) {
             (Scope::Any, _) => true,

@@ -2,15 +2,18 @@
 //!
 //! Nothing here is global: the clock, the configuration source and the shutdown token are given to whoever needs them.
 
+pub mod access;
 pub mod caller;
 pub mod channel;
 pub mod clock;
 pub mod config;
 pub mod deadline;
 pub mod error;
+pub mod identity;
 pub mod language;
 pub mod outage;
 pub mod outlet;
 pub mod page;
 pub mod server;
 pub mod telemetry;
+pub mod tls;

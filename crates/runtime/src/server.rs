@@ -3,19 +3,28 @@
 mod admission;
 mod age;
 mod deadline;
+mod identify;
+mod line;
 
 use std::{io, net::SocketAddr, time::Duration};
 
 use tokio::net::TcpListener;
-use tokio_stream::StreamExt as _;
 use tokio_util::sync::CancellationToken;
-use tonic::{service::Routes, transport::server::TcpIncoming};
+use tonic::service::Routes;
 use tonic_health::{ServingStatus, server::HealthReporter};
 use tower::ServiceBuilder;
 
 use admission::Admit;
-use age::{Aging, EndStreams};
+use age::EndStreams;
 use deadline::KeepDeadlines;
+use identify::Identify;
+use line::Door;
+
+use crate::{
+    clock::Clock,
+    identity::{Authenticator, ServiceNames},
+    tls::Tls,
+};
 
 pub use admission::Admission;
 pub use age::ConnectionAge;
@@ -23,12 +32,59 @@ pub use age::ConnectionAge;
 /// Flow-control windows towards callers.
 const WINDOW: u32 = 4 << 20;
 
+/// Connections that are open at once, where nothing else is said.
+pub const MAX_CONNECTIONS: usize = 10_000;
+
+/// How callers reach a server, and how it knows them.
+#[derive(Debug, Clone)]
+pub struct Security {
+    /// What the listener speaks TLS with.
+    pub tls: Option<Tls>,
+    /// Who callers are.
+    pub authenticator: Authenticator,
+    /// Names that certificates of the hub's services are for.
+    pub services: ServiceNames,
+    /// Whether to listen beyond loopback without TLS: a proxy in front ends it.
+    pub allow_plaintext: bool,
+}
+
+impl Security {
+    /// Believes whatever callers say, on loopback and in the open.
+    #[must_use]
+    pub fn local(clock: Clock) -> Self {
+        Self {
+            tls: None,
+            authenticator: Authenticator::trusting(clock),
+            services: ServiceNames::default(),
+            allow_plaintext: false,
+        }
+    }
+
+    /// Whether more than this machine may reach the server.
+    fn may_leave_loopback(&self) -> Result<(), &'static str> {
+        if !self.authenticator.proves() {
+            return Err(
+                "callers are not identified: give --auth-jwks with --auth-audience, or --auth-api-keys",
+            );
+        }
+        if self.tls.is_none() && !self.allow_plaintext {
+            return Err(
+                "calls and tokens would travel in the open: give --tls-cert and --tls-key, or --allow-plaintext where a \
+                 proxy in front ends TLS",
+            );
+        }
+        Ok(())
+    }
+}
+
 /// A bound listener.
 #[derive(Debug)]
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
+    security: Security,
     age: Option<ConnectionAge>,
+    most_connections: usize,
     admission: Admission,
 }
 
@@ -43,11 +99,14 @@ pub enum ServerError {
         /// Why.
         source: io::Error,
     },
-    /// An address beyond loopback without identity.
-    #[error(
-        "refusing to listen on {0}: no identity provider is configured, so only loopback addresses are safe"
-    )]
-    NotLoopback(SocketAddr),
+    /// An address beyond loopback without identity or TLS.
+    #[error("refusing to listen on {address}, only loopback is safe like this: {why}")]
+    NotLoopback {
+        /// The address.
+        address: SocketAddr,
+        /// What is missing.
+        why: &'static str,
+    },
     /// Serving failed.
     #[error("serving failed: {0}")]
     Serve(#[from] tonic::transport::Error),
@@ -73,14 +132,16 @@ impl Health {
 }
 
 impl Server {
-    /// Binds a loopback address.
+    /// Binds an address.
     ///
     /// # Errors
-    /// When the address is in use or not this machine's, or is not loopback: callers are not identified yet, so
-    /// nobody else may reach the server.
-    pub async fn bind(address: SocketAddr) -> Result<Self, ServerError> {
+    /// When the address is in use or not this machine's, or is not loopback without callers being identified and
+    /// their calls secured.
+    pub async fn bind(address: SocketAddr, security: Security) -> Result<Self, ServerError> {
         if !address.ip().is_loopback() {
-            return Err(ServerError::NotLoopback(address));
+            security
+                .may_leave_loopback()
+                .map_err(|why| ServerError::NotLoopback { address, why })?;
         }
         let bind = |source| ServerError::Bind { address, source };
         let listener = TcpListener::bind(address).await.map_err(bind)?;
@@ -88,7 +149,9 @@ impl Server {
         Ok(Self {
             listener,
             address,
+            security,
             age: None,
+            most_connections: MAX_CONNECTIONS,
             admission: Admission::default(),
         })
     }
@@ -97,6 +160,13 @@ impl Server {
     #[must_use]
     pub fn with_connection_age(mut self, age: Option<ConnectionAge>) -> Self {
         self.age = age;
+        self
+    }
+
+    /// Takes on so many connections, rather than the default.
+    #[must_use]
+    pub fn with_connections(mut self, most: usize) -> Self {
+        self.most_connections = most;
         self
     }
 
@@ -111,6 +181,12 @@ impl Server {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Whether it speaks TLS.
+    #[must_use]
+    pub fn is_secured(&self) -> bool {
+        self.security.tls.is_some()
     }
 
     /// Serves routes with health and reflection until `shutdown`: health says NOT_SERVING first, then no more
@@ -147,20 +223,31 @@ impl Server {
         if let Some(age) = self.age {
             builder = builder.max_connection_age(age.most);
         }
-        let (age, admission) = (self.age, self.admission);
-        // Set here: the builder's own setting is for sockets that it binds itself.
-        let incoming = TcpIncoming::from(self.listener).with_nodelay(Some(true));
+        let Security {
+            tls,
+            authenticator,
+            services,
+            allow_plaintext: _,
+        } = self.security;
+        let door = Door {
+            tls,
+            services,
+            age: self.age,
+            most: self.most_connections,
+        };
+        let admission = self.admission;
         let serve = builder
             .layer(
                 ServiceBuilder::new()
                     .layer_fn(KeepDeadlines::new)
                     .layer_fn(EndStreams::new)
                     .layer_fn(move |inner| Admit::new(inner, admission))
+                    .layer_fn(move |inner| Identify::new(inner, authenticator.clone()))
                     .into_inner(),
             )
             .add_routes(routes)
             .serve_with_incoming_shutdown(
-                incoming.map(move |stream| stream.map(|stream| Aging::new(stream, age))),
+                door.open(self.listener, draining.clone()),
                 draining.clone().cancelled_owned(),
             );
         tokio::pin!(serve);

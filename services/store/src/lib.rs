@@ -17,6 +17,7 @@ mod data;
 mod engine;
 mod error;
 mod follower;
+mod gate;
 mod library;
 mod observations;
 mod records;

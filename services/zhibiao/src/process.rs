@@ -1,6 +1,7 @@
 //! A process that serves: its settings, its start, its end. `zhibiao up` and `zhibiao serve` share it.
 
 pub(crate) mod announce;
+mod security;
 mod settings;
 
 use std::{fs, path::Path};
@@ -11,6 +12,7 @@ use zhibiao_runtime::{
     clock::Clock,
     server::{Server, ServerError},
     telemetry,
+    tls::Tls,
 };
 
 use crate::{exit::Exit, failure::Failure, roles, text::Text};
@@ -32,16 +34,25 @@ impl Started {
     ///
     /// # Errors
     /// When the address or the data is in use or can't be used.
-    pub(crate) async fn start(settings: &ProcessSettings, roles: roles::Config) -> Result<Self, Failure> {
+    pub(crate) async fn start(
+        settings: &ProcessSettings,
+        tls: Option<Tls>,
+        roles: roles::Config,
+    ) -> Result<Self, Failure> {
         telemetry::init(&settings.log, settings.log_format).map_err(Failure::internal)?;
-        let server = Server::bind(settings.listen)
+        let (clock, shutdown) = (Clock::system(), CancellationToken::new());
+        let security = settings.security.open(tls, clock.clone(), &shutdown).await?;
+        if !security.authenticator.proves() {
+            tracing::warn!("no identity is configured: callers are believed, and only this machine may call");
+        }
+        let server = Server::bind(settings.listen, security)
             .await
             .map_err(bind_failure)?
             .with_connection_age(settings.connection_age)
+            .with_connections(settings.connections)
             .with_admission(settings.admission);
-        let running = roles.build(server, Clock::system()).await?;
+        let running = roles.build(server, clock).await?;
         let address = running.address();
-        let shutdown = CancellationToken::new();
         let serving = tokio::spawn(running.serve(shutdown.clone(), settings.grace));
         Ok(Self {
             address,
@@ -98,7 +109,7 @@ impl Started {
 fn bind_failure(error: ServerError) -> Failure {
     match error {
         ServerError::Bind { .. } => Failure::new(Exit::Io, "ADDRESS_IN_USE", Text::Said(error.to_string())),
-        ServerError::NotLoopback(_) => {
+        ServerError::NotLoopback { .. } => {
             Failure::new(Exit::Settings, "NOT_LOOPBACK", Text::Said(error.to_string()))
         }
         ServerError::Serve(_) | ServerError::Reflection(_) => Failure::internal(error),

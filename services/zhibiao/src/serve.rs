@@ -24,7 +24,9 @@ pub async fn run(settings: Settings, ui: Ui, stop: impl Future<Output = ()>) -> 
         ui.answer(&announce::settings(&settings.shown, &ui)?)?;
         return Ok(Exit::Ok);
     }
-    let started = Started::start(&settings.process, settings.role.roles()?).await?;
+    let tls = settings.process.security.tls()?;
+    let roles = settings.role.roles(tls.clone())?;
+    let started = Started::start(&settings.process, tls, roles).await?;
     announce::role(settings.role.name(), &started.address, &ui)?;
     started.tell(&settings.process)?;
     started.until(stop, async { Ok(()) }).await

@@ -27,7 +27,8 @@ pub async fn run(
         ui.answer(&announce::settings(&settings.shown, &ui)?)?;
         return Ok(Exit::Ok);
     }
-    let started = Started::start(&settings.process, Config::folder(&settings.data)).await?;
+    let tls = settings.process.security.tls()?;
+    let started = Started::start(&settings.process, tls, Config::folder(&settings.data)).await?;
     announce::hub(&started.address, &settings.data, &ui)?;
     started.tell(&settings.process)?;
     let address = started.address.clone();
