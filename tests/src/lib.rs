@@ -1,6 +1,7 @@
 //! What the whole-system tests and the bench stand on: the hub's real program as a process of its own, and histories of
 //! what its callers saw.
 
+pub mod cube;
 pub mod history;
 
 use std::{

@@ -1,7 +1,7 @@
 //! A real Redis on a free port of the loopback interface, with what can befall one.
 
 use std::{
-    net::{Ipv4Addr, SocketAddr, TcpStream},
+    net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{Mutex, MutexGuard, PoisonError},
@@ -25,6 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// A server that runs until it is dropped. What fails panics: a test can't go on without it.
 #[derive(Debug)]
 pub struct RedisServer {
+    host: IpAddr,
     port: u16,
     settings: Vec<String>,
     child: Mutex<Option<Child>>,
@@ -39,6 +40,20 @@ impl RedisServer {
     #[must_use]
     pub fn start() -> Option<Self> {
         installed().then(|| Self::with(&[]))
+    }
+
+    /// Starts a server that listens on an address of this machine, for others of its network.
+    ///
+    /// # Panics
+    /// As [`RedisServer::start`].
+    #[must_use]
+    pub fn start_on(host: IpAddr) -> Option<Self> {
+        installed().then(|| {
+            let mut server = Self::set_up(&["--protected-mode", "no"]);
+            server.host = host;
+            server.restart();
+            server
+        })
     }
 
     /// A server that is down as yet, on a port that is free.
@@ -58,6 +73,7 @@ impl RedisServer {
 
     fn set_up(settings: &[&str]) -> Self {
         Self {
+            host: Ipv4Addr::LOCALHOST.into(),
             port: port::free(),
             settings: settings.iter().map(ToString::to_string).collect(),
             child: Mutex::new(None),
@@ -68,13 +84,13 @@ impl RedisServer {
     /// Where it is, as clients write it.
     #[must_use]
     pub fn uri(&self) -> String {
-        format!("redis://127.0.0.1:{}", self.port)
+        format!("redis://{}", self.address())
     }
 
     /// Its address.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
-        (Ipv4Addr::LOCALHOST, self.port).into()
+        (self.host, self.port).into()
     }
 
     /// Ends it at once, as a crash does. What it held is gone.
@@ -95,8 +111,8 @@ impl RedisServer {
     pub fn restart(&self) {
         self.kill();
         let child = Command::new("redis-server")
-            .args(["--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
-            .args(["--port", &self.port.to_string(), "--dir"])
+            .args(["--save", "", "--appendonly", "no"])
+            .args(["--bind", &self.host.to_string(), "--port", &self.port.to_string(), "--dir"])
             .arg(self.folder.path())
             .args(&self.settings)
             .stdin(Stdio::null())
@@ -150,7 +166,7 @@ impl RedisServer {
 
     fn try_cli(&self, command: &[&str]) -> Result<String, String> {
         let output = Command::new("redis-cli")
-            .args(["-h", "127.0.0.1", "-p", &self.port.to_string()])
+            .args(["-h", &self.host.to_string(), "-p", &self.port.to_string()])
             .args(command)
             .stdin(Stdio::null())
             .output()

@@ -2,7 +2,10 @@
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
-#![allow(clippy::print_stderr, reason = "whoever runs the tests should see what was not tested")]
+#![allow(
+    clippy::print_stderr,
+    reason = "whoever runs the tests should see what was not tested"
+)]
 
 mod start;
 
@@ -27,7 +30,9 @@ fn inside(root: &Path) -> Option<Command> {
         command
     };
     let way = ways.into_iter().find(|way| {
-        let there = command(way).args(["/usr/local/bin/zhibiao", "--version"]).output();
+        let there = command(way)
+            .args(["/usr/local/bin/zhibiao", "--version"])
+            .output();
         // 125 and 1 are what chroot and unshare themselves fail with; what they start fails otherwise.
         there.is_ok_and(|ended| !matches!(ended.status.code(), Some(1 | 125)))
     });
@@ -54,6 +59,7 @@ fn the_program_runs_on_the_root_filesystem_of_the_image() {
     };
     let mut hub = command
         .env_clear()
+        .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
         .args(["/usr/local/bin/zhibiao", "up", "--output", "json"])
         .args(["--listen", "127.0.0.1:0", "--data", "/var/lib/zhibiao"])
         .stdout(Stdio::piped())
