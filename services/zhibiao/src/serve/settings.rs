@@ -5,10 +5,8 @@ use std::{path::PathBuf, time::Duration};
 use clap::{Args, Subcommand};
 use zhibiao_client::Hub;
 use zhibiao_postgres::{Options, Url};
-use zhibiao_runtime::{
-    config::{BadSettings, Source},
-    tls::Tls,
-};
+use zhibiao_runtime::config::{BadSettings, Source};
+use zhibiao_tls::Tls;
 
 use super::{cache::StoreCache, data::StoreData};
 use crate::{
