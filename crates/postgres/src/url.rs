@@ -168,7 +168,7 @@ mod tests {
             .unwrap();
         assert_eq!(url.tls.as_ref().unwrap().ca, Some(PathBuf::from("/etc/ca.crt")));
         assert_eq!(url.config.get_ssl_mode(), SslMode::Require);
-        assert_eq!(url.to_string(), "postgres://hub@db/x?sslmode=verify-full");
+        assert_eq!(url.to_string(), "postgres://hub@db:5432/x?sslmode=verify-full");
         let open: Url = "postgres://hub@db/x".parse().unwrap();
         assert_eq!((open.config.get_ssl_mode(), &open.tls), (SslMode::Disable, &None));
         for (query, told) in [

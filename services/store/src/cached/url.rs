@@ -104,7 +104,7 @@ impl RedisUrl {
             .set_connection_timeout(None);
         let certificates = self.certificates()?;
         match self.place.as_ref() {
-            Place::Server(server) => Client::build_with_tls(server.clone(), certificates)?
+            Place::Server(server) => client(server, certificates)?
                 .get_multiplexed_async_connection_with_config(&config)
                 .await
                 .map(Connection::Server),
@@ -143,6 +143,13 @@ impl RedisUrl {
                     .map(Connection::Server)
             }
         }
+    }
+}
+
+fn client(server: &ConnectionInfo, certificates: TlsCertificates) -> RedisResult<Client> {
+    match server.addr() {
+        ConnectionAddr::TcpTls { .. } => Client::build_with_tls(server.clone(), certificates),
+        _ => Client::open(server.clone()),
     }
 }
 
