@@ -21,8 +21,8 @@ use zhibiao_runtime::{
     deadline::{self, Deadline},
     error::{Code, Problem},
     language::{LANGUAGE_KEY, Language},
-    tls::Tls,
 };
+use zhibiao_tls::Tls;
 
 use crate::{
     read::{Hedge, Read, hedged},

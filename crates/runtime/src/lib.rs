@@ -16,4 +16,3 @@ pub mod outlet;
 pub mod page;
 pub mod server;
 pub mod telemetry;
-pub mod tls;

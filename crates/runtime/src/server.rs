@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 use tonic_health::{ServingStatus, server::HealthReporter};
 use tower::ServiceBuilder;
+use zhibiao_tls::Tls;
 
 use admission::Admit;
 use age::EndStreams;
@@ -23,7 +24,6 @@ use line::Door;
 use crate::{
     clock::Clock,
     identity::{Authenticator, ServiceNames},
-    tls::Tls,
 };
 
 pub use admission::Admission;

@@ -22,7 +22,7 @@ use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
 use self::program::Program;
-use crate::port;
+use crate::{authority::Authority, port};
 
 /// Address of a server to test on instead of one that is started here; each test makes a schema in its database.
 const GIVEN: &str = "ZHIBIAO_TEST_POSTGRES";
@@ -157,6 +157,26 @@ impl Postgres {
         rules
             .and_then(|mut rules| writeln!(rules, "host all all all scram-sha-256"))
             .expect("the rules of access can be written");
+    }
+
+    /// Starts an empty server that takes only secured connections, with a certificate of an authority.
+    ///
+    /// # Panics
+    /// As [`shared`].
+    pub async fn start_secured(authority: &Authority) -> Option<Self> {
+        let mut server = Self::start().await?;
+        server.kill();
+        let data = server.folder.path().join("data");
+        let (certificate, key) = authority.certify(&["127.0.0.1"]);
+        server
+            .program
+            .write_secret(&data.join("server.crt"), &certificate);
+        server.program.write_secret(&data.join("server.key"), &key);
+        let rule = "hostssl all all 127.0.0.1/32 trust\n";
+        fs::write(data.join("pg_hba.conf"), rule).expect("a folder that can be written to");
+        server.settings = vec!["ssl=on".to_owned()];
+        server.restart().await;
+        Some(server)
     }
 
     /// A standby that follows this server and answers reads.

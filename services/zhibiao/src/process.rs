@@ -12,8 +12,8 @@ use zhibiao_runtime::{
     clock::Clock,
     server::{Server, ServerError},
     telemetry,
-    tls::Tls,
 };
+use zhibiao_tls::Tls;
 
 use crate::{exit::Exit, failure::Failure, roles, text::Text};
 

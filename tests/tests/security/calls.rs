@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio_stream::{StreamExt as _, iter};
+use tokio_stream::{StreamExt as _, iter, wrappers::ReceiverStream};
 use tonic::{Response, Status, Streaming};
 use zhibiao_client::{Hub, Retry};
 use zhibiao_proto::{
@@ -275,23 +275,43 @@ async fn reports(hub: &Hub, method: &str, report: &Report) -> Answer {
             };
             done(reports.decide_report(request).await)
         }
-        "StreamObservations" => {
-            use stream_observations_request::Part;
-            let part = |part| StreamObservationsRequest { part: Some(part) };
-            let parts = [
-                part(Part::Open(OpenStream {
-                    interface: "interfaces/science-feed".into(),
-                    ..OpenStream::default()
-                })),
-                part(Part::Batch(ObservationBatch {
-                    sequence: 1,
-                    entries: Some(entries(ZONE)),
-                })),
-            ];
-            all(reports.stream_observations(iter(parts)).await).await
-        }
+        "StreamObservations" => stream(hub).await,
         _ => panic!("no call is made of {method}"),
     }
+}
+
+/// Opens a stream and sends the batch that comes next.
+async fn stream(hub: &Hub) -> Answer {
+    use stream_observations_request::Part;
+    use stream_observations_response::Answer as Word;
+    let part = |part| StreamObservationsRequest { part: Some(part) };
+    let (give, parts) = tokio::sync::mpsc::channel(2);
+    let open = OpenStream {
+        interface: "interfaces/science-feed".into(),
+        ..OpenStream::default()
+    };
+    give.send(part(Part::Open(open))).await.unwrap();
+    let answers = hub
+        .reports()
+        .stream_observations(ReceiverStream::new(parts))
+        .await;
+    let mut answers = answers
+        .map_err(|status| Problem::from_status(&status))?
+        .into_inner();
+    while let Some(word) = answers.next().await {
+        let word = word.map_err(|status| Problem::from_status(&status))?;
+        match word.answer.unwrap() {
+            Word::Opened(opened) => {
+                let batch = ObservationBatch {
+                    sequence: opened.durable_sequence + 1,
+                    entries: Some(entries(ZONE)),
+                };
+                give.send(part(Part::Batch(batch))).await.unwrap();
+            }
+            _ => return Ok(()),
+        }
+    }
+    Ok(())
 }
 
 /// A list that leaves a report out is as good as a refusal.
@@ -304,17 +324,6 @@ fn shown(listed: &[Report], report: &Report) -> Answer {
         "RIGHT_MISSING",
         "not listed",
     ))
-}
-
-/// Every word of a stream that ends.
-async fn all<T>(answer: Result<Response<Streaming<T>>, Status>) -> Answer {
-    let mut stream = answer
-        .map_err(|status| Problem::from_status(&status))?
-        .into_inner();
-    while let Some(word) = stream.next().await {
-        word.map_err(|status| Problem::from_status(&status))?;
-    }
-    Ok(())
 }
 
 async fn comparisons(hub: &Hub, method: &str) -> Answer {

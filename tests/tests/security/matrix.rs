@@ -1,6 +1,7 @@
 //! Every call × every sort of caller.
 
 use zhibiao_client::Hub;
+use zhibiao_proto::report::v1::{SubmitReportRequest, WatchReportsRequest, WatchReportsResponse};
 use zhibiao_runtime::{
     access::rules::{self, Rule},
     error::{Code, Problem},
@@ -9,7 +10,7 @@ use zhibiao_testkit::issuer::{Issuer, Signed};
 
 use crate::{
     calls::{Span, call},
-    world::{AUDIENCE, SERVICE, World, claims, seconds_from_now},
+    world::{AUDIENCE, SERVICE, World, claims, entries, header, seconds_from_now},
 };
 
 /// Sorts of callers whom nobody knows, with what each is told.
@@ -87,9 +88,13 @@ async fn only_who_may() {
                     ("wrong zone", &wrong_zone),
                     ("no grant", &nothing),
                 ] {
+                    // Statistics has reports in zone b too: who watches is shown those.
+                    if path.ends_with("WatchReports") && sort == "wrong zone" {
+                        continue;
+                    }
                     let (answer, _) = call(hub, &path, &world.report).await;
                     let denied = (Some(Code::PermissionDenied), "RIGHT_MISSING");
-                    assert_eq!(told(&answer), denied, "{path}: {sort}");
+                    assert_eq!(told(&answer), denied, "{path}: {sort}: {answer:?}");
                 }
             }
             Rule::Identified => {
@@ -111,6 +116,54 @@ async fn only_who_may() {
         );
     }
     assert_eq!(calls, served(), "a call without a rule, or a rule without a call");
+}
+
+#[tokio::test]
+async fn watchers_are_shown_the_reports_of_their_places() {
+    let world = World::start().await;
+    let with_role = |user: &str, role: &str| world.bearing(&world.token(user, &[role]));
+    let request = WatchReportsRequest::default();
+    let mut elsewhere = with_role("zhao", "wrong-zone").reports();
+    let mut elsewhere = elsewhere
+        .watch_reports(request.clone())
+        .await
+        .unwrap()
+        .into_inner();
+    let mut here = with_role("qian", "right").reports();
+    let mut here = here.watch_reports(request).await.unwrap().into_inner();
+    for (zone, role) in [("zones/a", "right"), ("zones/b", "wrong-zone")] {
+        let request = SubmitReportRequest {
+            header: Some(header("statistics", zone)),
+            entries: Some(entries(zone)),
+        };
+        let mut reporter = with_role("li", role).reports();
+        reporter.submit_report(request).await.unwrap();
+    }
+    let zone = |told: WatchReportsResponse| told.report.unwrap().header.unwrap().zone;
+    assert_eq!(zone(here.message().await.unwrap().unwrap()), "zones/a");
+    assert_eq!(zone(elsewhere.message().await.unwrap().unwrap()), "zones/b");
+}
+
+/// A report for a zone is about that zone: an approver there decides about nothing else.
+#[tokio::test]
+async fn rows_of_a_report_lie_in_its_zone_and_in_the_reporters() {
+    let world = World::start().await;
+    let submit = async |role: &str, zone: &str, subject: &str| {
+        let request = SubmitReportRequest {
+            header: Some(header("statistics", zone)),
+            entries: Some(entries(subject)),
+        };
+        let mut reports = world.bearing(&world.token("li", &[role])).reports();
+        let answer = reports.submit_report(request).await;
+        answer.map_err(|status| Problem::from_status(&status).reason)
+    };
+    assert!(submit("all-zones", "zones/a", "zones/a").await.is_ok());
+    assert!(submit("all-zones", "", "zones/b").await.is_ok());
+    let beyond = submit("all-zones", "zones/a", "zones/b").await;
+    assert_eq!(beyond.unwrap_err(), "ROWS_BEYOND_ZONE");
+    assert!(submit("right", "", "zones/a").await.is_ok());
+    let elsewhere = submit("right", "", "zones/b").await;
+    assert_eq!(elsewhere.unwrap_err(), "RIGHT_MISSING");
 }
 
 /// How many calls the protos declare.

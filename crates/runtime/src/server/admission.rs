@@ -6,6 +6,8 @@
 //! counts until its answer begins: streams that last are bounded by those who serve them. Health and reflection are
 //! always answered, so that a busy process is not taken for a dead one.
 
+mod queue;
+
 use std::{
     pin::Pin,
     sync::Arc,
@@ -23,6 +25,8 @@ use tonic::{
     codegen::{Service, http},
 };
 
+use queue::{Place, Queue};
+
 use crate::error::{Code, Problem};
 
 /// When a caller who was refused may come back.
@@ -38,7 +42,7 @@ pub struct Admission {
     pub calls: usize,
     /// Calls that wait for one of those to be answered.
     pub waiting: usize,
-    /// Longest time that they wait.
+    /// Longest time that they wait; a twentieth of it once there has always been somebody waiting for as long.
     pub patience: Duration,
 }
 
@@ -57,14 +61,13 @@ impl Default for Admission {
 pub(super) struct Admit<S> {
     inner: S,
     calls: Arc<Semaphore>,
-    waiting: Arc<Semaphore>,
-    patience: Duration,
+    queue: Arc<Queue>,
 }
 
 /// How a call is let in.
 enum Entry {
     At(OwnedSemaphorePermit),
-    AfterWaiting(OwnedSemaphorePermit),
+    AfterWaiting(Place),
     Refused,
 }
 
@@ -73,8 +76,7 @@ impl<S> Admit<S> {
         Self {
             inner,
             calls: Arc::new(Semaphore::new(admission.calls)),
-            waiting: Arc::new(Semaphore::new(admission.waiting)),
-            patience: admission.patience,
+            queue: Arc::new(Queue::new(admission.waiting, admission.patience)),
         }
     }
 
@@ -82,10 +84,7 @@ impl<S> Admit<S> {
         if let Ok(turn) = Arc::clone(&self.calls).try_acquire_owned() {
             return Entry::At(turn);
         }
-        match Arc::clone(&self.waiting).try_acquire_owned() {
-            Ok(place) => Entry::AfterWaiting(place),
-            Err(_) => Entry::Refused,
-        }
+        self.queue.join().map_or(Entry::Refused, Entry::AfterWaiting)
     }
 }
 
@@ -120,9 +119,9 @@ where
                 // The service that was ready is the one that is called.
                 let unready = self.inner.clone();
                 let mut inner = std::mem::replace(&mut self.inner, unready);
-                let (calls, patience) = (Arc::clone(&self.calls), self.patience);
+                let calls = Arc::clone(&self.calls);
                 Box::pin(async move {
-                    let turn = timeout(patience, calls.acquire_owned()).await;
+                    let turn = timeout(place.patience, calls.acquire_owned()).await;
                     drop(place);
                     let Ok(Ok(_turn)) = turn else {
                         return Ok(refusal());

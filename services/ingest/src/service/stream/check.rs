@@ -155,7 +155,7 @@ impl OpenedStream {
                     .map_err(|problem| of_batch(batch.sequence, problem))?;
                 let mut draft = Draft::check_batch(content, Arc::clone(&header), Arc::clone(&atlas), today);
                 rights::may_report_on(&permit, &atlas, &header, &draft.keys.subjects, today)
-                    .map_err(|problem| of_batch(batch.sequence, problem))?;
+                    .map_err(|problem| problem.with("sequence", batch.sequence))?;
                 let wanted = draft.wanted();
                 Ok((draft, wanted))
             })
