@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf};
 
 use clap::Args;
 use zhibiao_client::Hub;
-use zhibiao_runtime::tls::{Tls, TlsFiles};
+use zhibiao_tls::{Tls, TlsFiles};
 
 use crate::{Outcome, callers::Hubs};
 
