@@ -3,19 +3,26 @@
 mod admission;
 mod age;
 mod deadline;
+mod observe;
+mod socket;
 
 use std::{io, net::SocketAddr, time::Duration};
 
-use tokio::net::TcpListener;
 use tokio_stream::StreamExt as _;
 use tokio_util::sync::CancellationToken;
 use tonic::{service::Routes, transport::server::TcpIncoming};
-use tonic_health::{ServingStatus, server::HealthReporter};
 use tower::ServiceBuilder;
 
 use admission::Admit;
 use age::{Aging, EndStreams};
 use deadline::KeepDeadlines;
+use observe::Observe;
+use socket::Socket;
+
+use crate::{
+    health::{Health, READINESS},
+    telemetry::Telemetry,
+};
 
 pub use admission::Admission;
 pub use age::ConnectionAge;
@@ -23,13 +30,17 @@ pub use age::ConnectionAge;
 /// Flow-control windows towards callers.
 const WINDOW: u32 = 4 << 20;
 
+/// What is answered however much there is to do, and measured nowhere.
+const ALWAYS: [&str; 2] = ["/grpc.health.v1.", "/grpc.reflection."];
+
 /// A bound listener.
 #[derive(Debug)]
 pub struct Server {
-    listener: TcpListener,
+    socket: Socket,
     address: SocketAddr,
     age: Option<ConnectionAge>,
     admission: Admission,
+    telemetry: Telemetry,
 }
 
 /// Why a server did not start or ended.
@@ -56,40 +67,52 @@ pub enum ServerError {
     Reflection(#[from] tonic_reflection::server::Error),
 }
 
-/// Tells health to probes: per service, and as a whole under the empty name.
-#[derive(Debug, Clone)]
-pub struct Health(HealthReporter);
-
-impl Health {
-    /// Says whether a service serves.
-    pub async fn set(&self, service: &str, serving: bool) {
-        let status = if serving {
-            ServingStatus::Serving
-        } else {
-            ServingStatus::NotServing
-        };
-        self.0.set_service_status(service, status).await;
-    }
+/// Whether a path is one of health or reflection.
+fn is_always_answered(path: &str) -> bool {
+    ALWAYS.iter().any(|service| path.starts_with(service))
 }
 
 impl Server {
-    /// Binds a loopback address.
+    /// Binds a loopback address and lets callers in: they wait until it is served.
+    ///
+    /// # Errors
+    /// Those of [`Self::reserve`].
+    pub async fn bind(address: SocketAddr) -> Result<Self, ServerError> {
+        Self::reserve(address)?.listen()
+    }
+
+    /// Binds a loopback address, but lets nobody in before it [listens](Self::listen): whoever connects is refused at
+    /// once, and may try another server.
     ///
     /// # Errors
     /// When the address is in use or not this machine's, or is not loopback: callers are not identified yet, so
     /// nobody else may reach the server.
-    pub async fn bind(address: SocketAddr) -> Result<Self, ServerError> {
+    pub fn reserve(address: SocketAddr) -> Result<Self, ServerError> {
         if !address.ip().is_loopback() {
             return Err(ServerError::NotLoopback(address));
         }
         let bind = |source| ServerError::Bind { address, source };
-        let listener = TcpListener::bind(address).await.map_err(bind)?;
-        let address = listener.local_addr().map_err(bind)?;
+        let socket = Socket::reserve(address).map_err(bind)?;
         Ok(Self {
-            listener,
-            address,
+            address: socket.address().map_err(bind)?,
+            socket,
             age: None,
             admission: Admission::default(),
+            telemetry: Telemetry::none(),
+        })
+    }
+
+    /// Lets callers in, if they are not yet.
+    ///
+    /// # Errors
+    /// When another process was quicker.
+    pub fn listen(self) -> Result<Self, ServerError> {
+        let address = self.address;
+        let listening = self.socket.listen();
+        let listener = listening.map_err(|source| ServerError::Bind { address, source })?;
+        Ok(Self {
+            socket: Socket::Listening(listener),
+            ..self
         })
     }
 
@@ -107,6 +130,13 @@ impl Server {
         self
     }
 
+    /// Measures its calls.
+    #[must_use]
+    pub fn with_telemetry(mut self, telemetry: Telemetry) -> Self {
+        self.telemetry = telemetry;
+        self
+    }
+
     /// The address it listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
@@ -117,7 +147,7 @@ impl Server {
     /// connections are taken, then calls under way have `grace` to end.
     ///
     /// # Errors
-    /// When serving fails.
+    /// When it can't listen, or serving fails.
     pub async fn serve(
         self,
         services: Services,
@@ -128,7 +158,6 @@ impl Server {
             mut routes,
             health,
             names,
-            health_routes,
         } = services;
         let builder = || {
             tonic_reflection::server::Builder::configure()
@@ -138,7 +167,7 @@ impl Server {
         routes = routes
             .add_service(builder().build_v1()?)
             .add_service(builder().build_v1alpha()?);
-        routes = health_routes(routes);
+        routes = routes.add_service(health.service());
         let draining = CancellationToken::new();
         let mut builder = tonic::transport::Server::builder()
             .initial_stream_window_size(WINDOW)
@@ -147,15 +176,19 @@ impl Server {
         if let Some(age) = self.age {
             builder = builder.max_connection_age(age.most);
         }
-        let (age, admission) = (self.age, self.admission);
+        let (age, admission, telemetry) = (self.age, self.admission, self.telemetry);
+        let address = self.address;
+        let listening = self.socket.listen();
+        let listener = listening.map_err(|source| ServerError::Bind { address, source })?;
         // Set here: the builder's own setting is for sockets that it binds itself.
-        let incoming = TcpIncoming::from(self.listener).with_nodelay(Some(true));
+        let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
         let serve = builder
             .layer(
                 ServiceBuilder::new()
+                    .layer_fn(|inner| Observe::new(inner, &telemetry))
                     .layer_fn(KeepDeadlines::new)
                     .layer_fn(EndStreams::new)
-                    .layer_fn(move |inner| Admit::new(inner, admission))
+                    .layer_fn(|inner| Admit::new(inner, admission, &telemetry))
                     .into_inner(),
             )
             .add_routes(routes)
@@ -168,7 +201,7 @@ impl Server {
             ended = &mut serve => return Ok(ended?),
             () = shutdown.cancelled() => {}
         }
-        for name in names.iter().map(String::as_str).chain([""]) {
+        for name in names.iter().map(String::as_str).chain([READINESS]) {
             health.set(name, false).await;
         }
         draining.cancel();
@@ -187,23 +220,24 @@ pub struct Services {
     routes: Routes,
     health: Health,
     names: Vec<String>,
-    health_routes: Box<dyn FnOnce(Routes) -> Routes + Send>,
 }
 
 impl Services {
     /// Routes with the full names of their services (`zhibiao.compare.v1.CompareService`); all are NOT_SERVING until
     /// [`Health::set`] says otherwise.
     pub async fn new(routes: Routes, names: &[&str]) -> Self {
-        let (reporter, health_service) = tonic_health::server::health_reporter();
-        let health = Health(reporter);
-        for name in names.iter().copied().chain([""]) {
+        Self::with_health(routes, names, Health::starting().await).await
+    }
+
+    /// The same, of a process whose health is told elsewhere too.
+    pub async fn with_health(routes: Routes, names: &[&str], health: Health) -> Self {
+        for name in names {
             health.set(name, false).await;
         }
         Self {
             routes,
             health,
             names: names.iter().map(|name| (*name).to_owned()).collect(),
-            health_routes: Box::new(move |routes| routes.add_service(health_service)),
         }
     }
 
