@@ -95,7 +95,7 @@ impl Process {
             words,
             ..
         } = self;
-        let address = address.trim_start_matches("http://");
+        let address = address.rsplit('/').next().unwrap_or_default();
         Self::launch(program, words, folder, address).await
     }
 

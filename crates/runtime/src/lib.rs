@@ -2,6 +2,7 @@
 //!
 //! Nothing here is global: the clock, the configuration source and the shutdown token are given to whoever needs them.
 
+pub mod access;
 pub mod caller;
 pub mod channel;
 pub mod clock;
@@ -9,6 +10,7 @@ pub mod config;
 pub mod deadline;
 pub mod error;
 pub mod health;
+pub mod identity;
 pub mod language;
 pub mod ops;
 pub mod outage;
@@ -16,3 +18,4 @@ pub mod outlet;
 pub mod page;
 pub mod server;
 pub mod telemetry;
+pub mod tls;

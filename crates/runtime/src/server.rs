@@ -3,25 +3,31 @@
 mod admission;
 mod age;
 mod deadline;
+mod identify;
+mod line;
 mod observe;
 mod socket;
 
 use std::{io, net::SocketAddr, time::Duration};
 
-use tokio_stream::StreamExt as _;
 use tokio_util::sync::CancellationToken;
-use tonic::{service::Routes, transport::server::TcpIncoming};
+use tonic::service::Routes;
 use tower::ServiceBuilder;
 
 use admission::Admit;
-use age::{Aging, EndStreams};
+use age::EndStreams;
 use deadline::KeepDeadlines;
+use identify::Identify;
+use line::Door;
 use observe::Observe;
 use socket::Socket;
 
 use crate::{
+    clock::Clock,
     health::{Health, READINESS},
+    identity::{Authenticator, ServiceNames},
     telemetry::Telemetry,
+    tls::Tls,
 };
 
 pub use admission::Admission;
@@ -29,6 +35,51 @@ pub use age::ConnectionAge;
 
 /// Flow-control windows towards callers.
 const WINDOW: u32 = 4 << 20;
+
+/// Connections that are open at once, where nothing else is said.
+pub const MAX_CONNECTIONS: usize = 10_000;
+
+/// How callers reach a server, and how it knows them.
+#[derive(Debug, Clone)]
+pub struct Security {
+    /// What the listener speaks TLS with.
+    pub tls: Option<Tls>,
+    /// Who callers are.
+    pub authenticator: Authenticator,
+    /// Names that certificates of the hub's services are for.
+    pub services: ServiceNames,
+    /// Whether to listen beyond loopback without TLS: a proxy in front ends it.
+    pub allow_plaintext: bool,
+}
+
+impl Security {
+    /// Believes whatever callers say, on loopback and in the open.
+    #[must_use]
+    pub fn local(clock: Clock) -> Self {
+        Self {
+            tls: None,
+            authenticator: Authenticator::trusting(clock),
+            services: ServiceNames::default(),
+            allow_plaintext: false,
+        }
+    }
+
+    /// Whether more than this machine may reach the server.
+    fn may_leave_loopback(&self) -> Result<(), &'static str> {
+        if !self.authenticator.proves() {
+            return Err(
+                "callers are not identified: give --auth-jwks with --auth-audience, or --auth-api-keys",
+            );
+        }
+        if self.tls.is_none() && !self.allow_plaintext {
+            return Err(
+                "calls and tokens would travel in the open: give --tls-cert and --tls-key, or --allow-plaintext where a \
+                 proxy in front ends TLS",
+            );
+        }
+        Ok(())
+    }
+}
 
 /// What is answered however much there is to do, and measured nowhere.
 const ALWAYS: [&str; 2] = ["/grpc.health.v1.", "/grpc.reflection."];
@@ -38,7 +89,9 @@ const ALWAYS: [&str; 2] = ["/grpc.health.v1.", "/grpc.reflection."];
 pub struct Server {
     socket: Socket,
     address: SocketAddr,
+    security: Security,
     age: Option<ConnectionAge>,
+    most_connections: usize,
     admission: Admission,
     telemetry: Telemetry,
 }
@@ -54,11 +107,14 @@ pub enum ServerError {
         /// Why.
         source: io::Error,
     },
-    /// An address beyond loopback without identity.
-    #[error(
-        "refusing to listen on {0}: no identity provider is configured, so only loopback addresses are safe"
-    )]
-    NotLoopback(SocketAddr),
+    /// An address beyond loopback without identity or TLS.
+    #[error("refusing to listen on {address}, only loopback is safe like this: {why}")]
+    NotLoopback {
+        /// The address.
+        address: SocketAddr,
+        /// What is missing.
+        why: &'static str,
+    },
     /// Serving failed.
     #[error("serving failed: {0}")]
     Serve(#[from] tonic::transport::Error),
@@ -73,30 +129,34 @@ fn is_always_answered(path: &str) -> bool {
 }
 
 impl Server {
-    /// Binds a loopback address and lets callers in: they wait until it is served.
+    /// Binds an address and lets callers in: they wait until it is served.
     ///
     /// # Errors
     /// Those of [`Self::reserve`].
-    pub async fn bind(address: SocketAddr) -> Result<Self, ServerError> {
-        Self::reserve(address)?.listen()
+    pub async fn bind(address: SocketAddr, security: Security) -> Result<Self, ServerError> {
+        Self::reserve(address, security)?.listen()
     }
 
-    /// Binds a loopback address, but lets nobody in before it [listens](Self::listen): whoever connects is refused at
-    /// once, and may try another server.
+    /// Binds an address, but lets nobody in before it [listens](Self::listen): whoever connects is refused at once, and
+    /// may try another server.
     ///
     /// # Errors
-    /// When the address is in use or not this machine's, or is not loopback: callers are not identified yet, so
-    /// nobody else may reach the server.
-    pub fn reserve(address: SocketAddr) -> Result<Self, ServerError> {
+    /// When the address is in use or not this machine's, or is not loopback without callers being identified and
+    /// their calls secured.
+    pub fn reserve(address: SocketAddr, security: Security) -> Result<Self, ServerError> {
         if !address.ip().is_loopback() {
-            return Err(ServerError::NotLoopback(address));
+            security
+                .may_leave_loopback()
+                .map_err(|why| ServerError::NotLoopback { address, why })?;
         }
         let bind = |source| ServerError::Bind { address, source };
         let socket = Socket::reserve(address).map_err(bind)?;
         Ok(Self {
             address: socket.address().map_err(bind)?,
             socket,
+            security,
             age: None,
+            most_connections: MAX_CONNECTIONS,
             admission: Admission::default(),
             telemetry: Telemetry::none(),
         })
@@ -123,6 +183,13 @@ impl Server {
         self
     }
 
+    /// Takes on so many connections, rather than the default.
+    #[must_use]
+    pub fn with_connections(mut self, most: usize) -> Self {
+        self.most_connections = most;
+        self
+    }
+
     /// Takes on so many calls, rather than the default.
     #[must_use]
     pub fn with_admission(mut self, admission: Admission) -> Self {
@@ -141,6 +208,12 @@ impl Server {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Whether it speaks TLS.
+    #[must_use]
+    pub fn is_secured(&self) -> bool {
+        self.security.tls.is_some()
     }
 
     /// Serves routes with health and reflection until `shutdown`: health says NOT_SERVING first, then no more
@@ -176,12 +249,21 @@ impl Server {
         if let Some(age) = self.age {
             builder = builder.max_connection_age(age.most);
         }
-        let (age, admission, telemetry) = (self.age, self.admission, self.telemetry);
-        let address = self.address;
+        let Security {
+            tls,
+            authenticator,
+            services,
+            allow_plaintext: _,
+        } = self.security;
+        let door = Door {
+            tls,
+            services,
+            age: self.age,
+            most: self.most_connections,
+        };
+        let (address, admission, telemetry) = (self.address, self.admission, self.telemetry);
         let listening = self.socket.listen();
         let listener = listening.map_err(|source| ServerError::Bind { address, source })?;
-        // Set here: the builder's own setting is for sockets that it binds itself.
-        let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
         let serve = builder
             .layer(
                 ServiceBuilder::new()
@@ -189,11 +271,12 @@ impl Server {
                     .layer_fn(KeepDeadlines::new)
                     .layer_fn(EndStreams::new)
                     .layer_fn(|inner| Admit::new(inner, admission, &telemetry))
+                    .layer_fn(move |inner| Identify::new(inner, authenticator.clone()))
                     .into_inner(),
             )
             .add_routes(routes)
             .serve_with_incoming_shutdown(
-                incoming.map(move |stream| stream.map(|stream| Aging::new(stream, age))),
+                door.open(listener, draining.clone()),
                 draining.clone().cancelled_owned(),
             );
         tokio::pin!(serve);

@@ -17,7 +17,7 @@ use zhibiao_proto::{
 use zhibiao_runtime::{
     channel,
     clock::Clock,
-    server::{Server, Services},
+    server::{Security, Server, Services},
     telemetry::Telemetry,
 };
 use zhibiao_store::{Config, Limits, Running, SERVICES};
@@ -125,7 +125,7 @@ impl TestStore {
     /// # Panics
     /// When no port can be listened on.
     pub async fn listen(&self) -> SocketAddr {
-        let server = Server::bind((Ipv4Addr::LOCALHOST, 0).into())
+        let server = Server::bind((Ipv4Addr::LOCALHOST, 0).into(), Security::local(Clock::system()))
             .await
             .expect("a free port");
         let address = server.address();

@@ -155,6 +155,11 @@ impl Atlases {
         }
     }
 
+    /// The catalogue as far as its changes have been followed; empty until it is loaded.
+    pub(crate) fn latest(&self) -> Arc<Atlas> {
+        self.known.borrow().atlas.clone().unwrap_or_default()
+    }
+
     /// The catalogue with every change that the store has committed when this is called: who has just applied a
     /// catalogue can report against it.
     ///

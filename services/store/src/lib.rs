@@ -18,6 +18,7 @@ mod engine;
 mod error;
 mod feeds;
 mod follower;
+mod gate;
 mod library;
 mod metrics;
 mod observations;

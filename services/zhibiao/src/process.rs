@@ -1,6 +1,7 @@
 //! A process that serves: its settings, its start, its end. `zhibiao up` and `zhibiao serve` share it.
 
 pub(crate) mod announce;
+mod security;
 mod settings;
 
 use std::{fs, net::SocketAddr, path::Path};
@@ -13,6 +14,7 @@ use zhibiao_runtime::{
     ops::Operations,
     server::{Server, ServerError},
     telemetry::{self, Telemetry},
+    tls::Tls,
 };
 
 use crate::{
@@ -72,10 +74,12 @@ impl Started {
     pub(crate) async fn start(
         name: &'static str,
         settings: &ProcessSettings,
+        tls: Option<Tls>,
         roles: roles::Config,
         stop: impl Future<Output = ()>,
     ) -> Result<Option<Self>, Failure> {
         telemetry::init(&settings.log, settings.log_format).map_err(Failure::internal)?;
+        let (clock, shutdown) = (Clock::system(), CancellationToken::new());
         let telemetry = match settings.ops_listen {
             Some(_) => Telemetry::exposed(name).map_err(Failure::internal)?,
             None => Telemetry::none(),
@@ -85,14 +89,19 @@ impl Started {
             Some(address) => Some(Answering::start(address, &health, &telemetry).await?),
             None => None,
         };
-        let server = Server::reserve(settings.listen)
+        let security = settings.security.open(tls, clock.clone(), &shutdown).await?;
+        if !security.authenticator.proves() {
+            tracing::warn!("no identity is configured: callers are believed, and only this machine may call");
+        }
+        let server = Server::reserve(settings.listen, security)
             .map_err(bind_failure)?
             .with_connection_age(settings.connection_age)
+            .with_connections(settings.connections)
             .with_admission(settings.admission)
             .with_telemetry(telemetry.clone());
         let building = roles.build(Ground {
             server,
-            clock: Clock::system(),
+            clock,
             health,
             telemetry,
         });
@@ -101,7 +110,6 @@ impl Started {
             () = stop => return Ok(None),
         };
         let address = running.address();
-        let shutdown = CancellationToken::new();
         let serving = tokio::spawn(running.serve(shutdown.clone(), settings.grace));
         Ok(Some(Self {
             address,
@@ -161,7 +169,7 @@ impl Started {
 pub(crate) fn bind_failure(error: ServerError) -> Failure {
     match error {
         ServerError::Bind { .. } => Failure::new(Exit::Io, "ADDRESS_IN_USE", Text::Said(error.to_string())),
-        ServerError::NotLoopback(_) => {
+        ServerError::NotLoopback { .. } => {
             Failure::new(Exit::Settings, "NOT_LOOPBACK", Text::Said(error.to_string()))
         }
         ServerError::Serve(_) | ServerError::Reflection(_) => Failure::internal(error),

@@ -188,7 +188,8 @@ impl Running {
     /// Where it listens, as clients name it.
     #[must_use]
     pub fn address(&self) -> String {
-        format!("http://{}", self.server.address())
+        let scheme = if self.server.is_secured() { "https" } else { "http" };
+        format!("{scheme}://{}", self.server.address())
     }
 
     /// Serves until `shutdown`, then drains calls under way for at most `grace` and closes the data.

@@ -28,7 +28,9 @@ pub async fn run(settings: Settings, ui: Ui, stop: impl Future<Output = ()>) -> 
     }
     let mut stop = pin!(stop);
     let (process, role) = (&settings.process, &settings.role);
-    let Some(started) = Started::start(role.service(), process, role.roles()?, stop.as_mut()).await? else {
+    let tls = process.security.tls()?;
+    let roles = role.roles(tls.clone())?;
+    let Some(started) = Started::start(role.service(), process, tls, roles, stop.as_mut()).await? else {
         return Ok(Exit::Ok);
     };
     announce::role(role.name(), &started, &ui)?;

@@ -30,8 +30,9 @@ pub async fn run(
         return Ok(Exit::Ok);
     }
     let mut stop = pin!(stop);
-    let roles = Config::folder(&settings.data);
-    let Some(started) = Started::start("zhibiao", &settings.process, roles, stop.as_mut()).await? else {
+    let (process, roles) = (&settings.process, Config::folder(&settings.data));
+    let tls = process.security.tls()?;
+    let Some(started) = Started::start("zhibiao", process, tls, roles, stop.as_mut()).await? else {
         return Ok(Exit::Ok);
     };
     announce::hub(&started, &settings.data, &ui)?;

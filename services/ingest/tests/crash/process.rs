@@ -13,7 +13,7 @@ use zhibiao_client::Hub;
 use zhibiao_ingest::{Config, SERVICES};
 use zhibiao_runtime::{
     clock::Clock,
-    server::{Server, Services},
+    server::{Security, Server, Services},
     telemetry::Telemetry,
 };
 
@@ -92,9 +92,12 @@ async fn serves_in_a_process_of_its_own() {
         .await
         .unwrap();
     intake.ready().await;
-    let server = Server::bind(std::env::var(ADDRESS).unwrap().parse().unwrap())
-        .await
-        .unwrap();
+    let server = Server::bind(
+        std::env::var(ADDRESS).unwrap().parse().unwrap(),
+        Security::local(Clock::system()),
+    )
+    .await
+    .unwrap();
     println!("\n{LISTENING}{}", server.address());
     let services = Services::new(intake.routes(), &SERVICES).await;
     server.serve(services, shutdown, Duration::ZERO).await.unwrap();

@@ -14,6 +14,7 @@ use zhibiao_proto::{
     },
 };
 use zhibiao_runtime::{
+    access::{self, Demand, Permit},
     error::{Code, Problem},
     outlet::{End, Outlet, Sent, outlet, stopping},
 };
@@ -22,7 +23,7 @@ use super::columns::read_list;
 use crate::{
     core::{self, Core},
     cube::{LogEntry, LogError, LogKind},
-    feeds,
+    feeds, gate,
 };
 
 /// Messages that wait for the watcher; with fragments of 1 MiB its memory is bounded too.
@@ -44,7 +45,11 @@ struct Watch {
     sent: feeds::Sent,
 }
 
-pub(super) async fn start(core: &Arc<Core>, request: &WatchChangesRequest) -> Result<Events, Problem> {
+pub(super) async fn start(
+    core: &Arc<Core>,
+    permit: &Permit,
+    request: &WatchChangesRequest,
+) -> Result<Events, Problem> {
     let WatchChangesRequest {
         after_revision,
         indicators,
@@ -59,6 +64,14 @@ pub(super) async fn start(core: &Arc<Core>, request: &WatchChangesRequest) -> Re
     let kinds = read_kinds(&mut faults, kinds);
     faults.finish()?;
     let after = after.unwrap_or_default();
+    gate::may_read(core, permit, |catalog, today| {
+        // That the catalogue changed is for everybody who may read the catalogue.
+        let only_catalog = kinds.iter().eq([&ChangeKind::Catalog]);
+        let places = access::cells(catalog, today, [], &indicators).into_iter();
+        let demand = |place| Demand::new("indicators", place);
+        places.filter(|_| !only_catalog).map(demand).collect()
+    })
+    .await?;
     let head = core.follower.catch_up().await?.revision;
     if after > head {
         let message = format!("revision {after} is not committed yet: the newest is {head}");

@@ -5,10 +5,11 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use clap::Args;
 use zhibiao_runtime::{
     config::Source,
-    server::{Admission, ConnectionAge},
+    server::{Admission, ConnectionAge, MAX_CONNECTIONS},
     telemetry::{Filter, LogFormat},
 };
 
+use super::security::{SecurityArgs, SecuritySettings};
 use crate::settings::{Count, Folder, Layered, Lifetime, Listen, Sheet, Span};
 
 /// Time that calls under way have to end.
@@ -52,6 +53,12 @@ pub struct ProcessArgs {
     /// [default: 100ms]
     #[arg(long, value_name = "SPAN")]
     pub max_queue_time: Option<String>,
+    /// Connections that are open at once; further ones are closed [env: ZHIBIAO_MAX_CONNECTIONS] [default: 10000]
+    #[arg(long, value_name = "NUMBER")]
+    pub max_connections: Option<String>,
+    /// TLS and identity.
+    #[command(flatten)]
+    pub security: SecurityArgs,
     /// File to write the address to, once the process listens [env: ZHIBIAO_ADDRESS_FILE]
     #[arg(long, value_name = "FILE")]
     pub address_file: Option<String>,
@@ -80,6 +87,10 @@ pub struct ProcessSettings {
     pub connection_age: Option<ConnectionAge>,
     /// How many calls are taken on.
     pub admission: Admission,
+    /// How many connections are taken on.
+    pub connections: usize,
+    /// TLS and identity.
+    pub security: SecuritySettings,
     /// File to write the address to.
     pub address_file: Option<PathBuf>,
 }
@@ -94,7 +105,7 @@ pub(crate) struct Defaults {
 impl ProcessArgs {
     /// The flags over a source.
     pub(crate) fn over<'a, S: Source>(&self, source: &'a S) -> Layered<'a, S> {
-        Layered::over(source)
+        let layered = Layered::over(source)
             .with("ZHIBIAO_LISTEN", self.listen.as_ref())
             .with("ZHIBIAO_OPS_LISTEN", self.ops_listen.as_ref())
             .with("ZHIBIAO_LOG", self.log.as_ref())
@@ -108,7 +119,9 @@ impl ProcessArgs {
             .with("ZHIBIAO_MAX_CALLS", self.max_calls.as_ref())
             .with("ZHIBIAO_MAX_QUEUE_TIME", self.max_queue_time.as_ref())
             .with("ZHIBIAO_ADDRESS_FILE", self.address_file.as_ref())
-            .with("ZHIBIAO_CONFIG", self.config.as_ref())
+            .with("ZHIBIAO_MAX_CONNECTIONS", self.max_connections.as_ref())
+            .with("ZHIBIAO_CONFIG", self.config.as_ref());
+        self.security.over(layered)
     }
 }
 
@@ -127,6 +140,8 @@ impl ProcessSettings {
         let usual = Admission::default();
         let calls = sheet.read("ZHIBIAO_MAX_CALLS", Count(usual.calls)).0;
         let patience = sheet.read("ZHIBIAO_MAX_QUEUE_TIME", Span(usual.patience)).0;
+        let connections = sheet.read("ZHIBIAO_MAX_CONNECTIONS", Count(MAX_CONNECTIONS)).0;
+        let security = SecuritySettings::read(sheet);
         let address_file: Option<Folder> = sheet.optional("ZHIBIAO_ADDRESS_FILE");
         Self {
             listen,
@@ -143,6 +158,8 @@ impl ProcessSettings {
                 waiting: calls,
                 patience,
             },
+            connections,
+            security,
             address_file: address_file.map(|file| file.0),
         }
     }

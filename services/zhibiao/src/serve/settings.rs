@@ -5,7 +5,10 @@ use std::{path::PathBuf, time::Duration};
 use clap::{Args, Subcommand};
 use zhibiao_client::Hub;
 use zhibiao_postgres::{Options, Url};
-use zhibiao_runtime::config::{BadSettings, Source};
+use zhibiao_runtime::{
+    config::{BadSettings, Source},
+    tls::Tls,
+};
 
 use super::{cache::StoreCache, data::StoreData};
 use crate::{
@@ -155,8 +158,8 @@ impl Upstream {
         }
     }
 
-    fn connect(&self) -> Result<Hub, Failure> {
-        let hub = Hub::balanced(&self.addresses)?;
+    fn connect(&self, tls: Option<Tls>) -> Result<Hub, Failure> {
+        let hub = Hub::balanced_over(&self.addresses, tls)?;
         Ok(match self.hedge_after {
             Some(delay) => hub.hedging_after(delay),
             None => hub,
@@ -285,7 +288,7 @@ impl Role {
     ///
     /// # Errors
     /// When the store's addresses can't be used.
-    pub(super) fn roles(&self) -> Result<roles::Config, Failure> {
+    pub(super) fn roles(&self, tls: Option<Tls>) -> Result<roles::Config, Failure> {
         Ok(match self {
             Self::Store { data, cache } => roles::Config::new(Place::Here(cache.over(data.config()))),
             Self::Ingest {
@@ -300,9 +303,9 @@ impl Role {
                     }
                     None => zhibiao_ingest::Config::folder(data),
                 };
-                roles::Config::new(Place::Elsewhere(store.connect()?)).with_ingest(ingest)
+                roles::Config::new(Place::Elsewhere(store.connect(tls)?)).with_ingest(ingest)
             }
-            Self::Compare { store } => roles::Config::new(Place::Elsewhere(store.connect()?))
+            Self::Compare { store } => roles::Config::new(Place::Elsewhere(store.connect(tls)?))
                 .with_compare(zhibiao_compare::Config::default()),
         })
     }
