@@ -330,6 +330,14 @@ impl Shared {
         let report = match submitted {
             Submitted::Kept(report) => {
                 self.changes.made(&report);
+                for Count {
+                    code,
+                    severity,
+                    count,
+                } in &report.counts
+                {
+                    self.metrics.found(code, wire::severity(*severity), *count);
+                }
                 report
             }
             Submitted::Known(report) => report,
