@@ -150,6 +150,15 @@ impl Hub {
         bounded
     }
 
+    /// The same connection for what is done for one call: its deadline holds, and services are told whom it is for.
+    #[must_use]
+    pub fn for_call(&self, deadline: Deadline, caller: Option<&Caller>) -> Self {
+        let bounded = self.within(deadline);
+        caller
+            .into_iter()
+            .fold(bounded, |hub, caller| hub.as_user(caller))
+    }
+
     /// Calls in somebody's name.
     #[must_use]
     pub fn as_user(mut self, caller: &Caller) -> Self {

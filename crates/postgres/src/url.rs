@@ -19,7 +19,7 @@ use crate::{failure::Failure, secure::Secure};
 #[derive(Clone, PartialEq, Eq)]
 pub struct Url {
     config: Box<Config>,
-    tls: Option<TlsFiles>,
+    tls: Option<Box<TlsFiles>>,
 }
 
 /// An address that can't be used.
@@ -35,14 +35,14 @@ impl Url {
 
     /// What its connections are secured with.
     pub(crate) fn secure(&self) -> Result<Secure, Failure> {
-        let tls = self.tls.clone().map(Tls::read).transpose();
+        let tls = self.tls.as_deref().cloned().map(Tls::read).transpose();
         tls.map(Secure)
             .map_err(|error| Failure::Refused(error.to_string()))
     }
 }
 
 /// What a URL says about TLS, and the URL without it.
-fn split_tls(text: &str) -> Result<(String, Option<TlsFiles>), BadUrl> {
+fn split_tls(text: &str) -> Result<(String, Option<Box<TlsFiles>>), BadUrl> {
     let (base, query) = match text.split_once('?') {
         Some((base, query)) if text.contains("://") => (base, query),
         Some(_) | None => return Ok((text.to_owned(), None)),
@@ -79,7 +79,7 @@ fn split_tls(text: &str) -> Result<(String, Option<TlsFiles>), BadUrl> {
         pair: cert.zip(key),
         ca,
     };
-    Ok((plain, secured.then_some(files)))
+    Ok((plain, secured.then(|| Box::new(files))))
 }
 
 impl FromStr for Url {

@@ -5,13 +5,13 @@ mod age;
 mod deadline;
 mod identify;
 mod line;
+mod observe;
+mod socket;
 
 use std::{io, net::SocketAddr, time::Duration};
 
-use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
-use tonic_health::{ServingStatus, server::HealthReporter};
 use tower::ServiceBuilder;
 use zhibiao_tls::Tls;
 
@@ -20,10 +20,14 @@ use age::EndStreams;
 use deadline::KeepDeadlines;
 use identify::Identify;
 use line::Door;
+use observe::Observe;
+use socket::Socket;
 
 use crate::{
     clock::Clock,
+    health::{Health, READINESS},
     identity::{Authenticator, ServiceNames},
+    telemetry::Telemetry,
 };
 
 pub use admission::Admission;
@@ -77,15 +81,19 @@ impl Security {
     }
 }
 
+/// What is answered however much there is to do, and measured nowhere.
+const ALWAYS: [&str; 2] = ["/grpc.health.v1.", "/grpc.reflection."];
+
 /// A bound listener.
 #[derive(Debug)]
 pub struct Server {
-    listener: TcpListener,
+    socket: Socket,
     address: SocketAddr,
     security: Security,
     age: Option<ConnectionAge>,
     most_connections: usize,
     admission: Admission,
+    telemetry: Telemetry,
 }
 
 /// Why a server did not start or ended.
@@ -115,44 +123,56 @@ pub enum ServerError {
     Reflection(#[from] tonic_reflection::server::Error),
 }
 
-/// Tells health to probes: per service, and as a whole under the empty name.
-#[derive(Debug, Clone)]
-pub struct Health(HealthReporter);
-
-impl Health {
-    /// Says whether a service serves.
-    pub async fn set(&self, service: &str, serving: bool) {
-        let status = if serving {
-            ServingStatus::Serving
-        } else {
-            ServingStatus::NotServing
-        };
-        self.0.set_service_status(service, status).await;
-    }
+/// Whether a path is one of health or reflection.
+fn is_always_answered(path: &str) -> bool {
+    ALWAYS.iter().any(|service| path.starts_with(service))
 }
 
 impl Server {
-    /// Binds an address.
+    /// Binds an address and lets callers in: they wait until it is served.
+    ///
+    /// # Errors
+    /// Those of [`Self::reserve`].
+    pub async fn bind(address: SocketAddr, security: Security) -> Result<Self, ServerError> {
+        Self::reserve(address, security)?.listen()
+    }
+
+    /// Binds an address, but lets nobody in before it [listens](Self::listen): whoever connects is refused at once, and
+    /// may try another server.
     ///
     /// # Errors
     /// When the address is in use or not this machine's, or is not loopback without callers being identified and
     /// their calls secured.
-    pub async fn bind(address: SocketAddr, security: Security) -> Result<Self, ServerError> {
+    pub fn reserve(address: SocketAddr, security: Security) -> Result<Self, ServerError> {
         if !address.ip().is_loopback() {
             security
                 .may_leave_loopback()
                 .map_err(|why| ServerError::NotLoopback { address, why })?;
         }
         let bind = |source| ServerError::Bind { address, source };
-        let listener = TcpListener::bind(address).await.map_err(bind)?;
-        let address = listener.local_addr().map_err(bind)?;
+        let socket = Socket::reserve(address).map_err(bind)?;
         Ok(Self {
-            listener,
-            address,
+            address: socket.address().map_err(bind)?,
+            socket,
             security,
             age: None,
             most_connections: MAX_CONNECTIONS,
             admission: Admission::default(),
+            telemetry: Telemetry::none(),
+        })
+    }
+
+    /// Lets callers in, if they are not yet.
+    ///
+    /// # Errors
+    /// When another process was quicker.
+    pub fn listen(self) -> Result<Self, ServerError> {
+        let address = self.address;
+        let listening = self.socket.listen();
+        let listener = listening.map_err(|source| ServerError::Bind { address, source })?;
+        Ok(Self {
+            socket: Socket::Listening(listener),
+            ..self
         })
     }
 
@@ -177,6 +197,13 @@ impl Server {
         self
     }
 
+    /// Measures its calls.
+    #[must_use]
+    pub fn with_telemetry(mut self, telemetry: Telemetry) -> Self {
+        self.telemetry = telemetry;
+        self
+    }
+
     /// The address it listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
@@ -193,7 +220,7 @@ impl Server {
     /// connections are taken, then calls under way have `grace` to end.
     ///
     /// # Errors
-    /// When serving fails.
+    /// When it can't listen, or serving fails.
     pub async fn serve(
         self,
         services: Services,
@@ -204,7 +231,6 @@ impl Server {
             mut routes,
             health,
             names,
-            health_routes,
         } = services;
         let builder = || {
             tonic_reflection::server::Builder::configure()
@@ -214,7 +240,7 @@ impl Server {
         routes = routes
             .add_service(builder().build_v1()?)
             .add_service(builder().build_v1alpha()?);
-        routes = health_routes(routes);
+        routes = routes.add_service(health.service());
         let draining = CancellationToken::new();
         let mut builder = tonic::transport::Server::builder()
             .initial_stream_window_size(WINDOW)
@@ -235,19 +261,22 @@ impl Server {
             age: self.age,
             most: self.most_connections,
         };
-        let admission = self.admission;
+        let (address, admission, telemetry) = (self.address, self.admission, self.telemetry);
+        let listening = self.socket.listen();
+        let listener = listening.map_err(|source| ServerError::Bind { address, source })?;
         let serve = builder
             .layer(
                 ServiceBuilder::new()
+                    .layer_fn(|inner| Observe::new(inner, &telemetry))
                     .layer_fn(KeepDeadlines::new)
                     .layer_fn(EndStreams::new)
-                    .layer_fn(move |inner| Admit::new(inner, admission))
+                    .layer_fn(|inner| Admit::new(inner, admission, &telemetry))
                     .layer_fn(move |inner| Identify::new(inner, authenticator.clone()))
                     .into_inner(),
             )
             .add_routes(routes)
             .serve_with_incoming_shutdown(
-                door.open(self.listener, draining.clone()),
+                door.open(listener, draining.clone()),
                 draining.clone().cancelled_owned(),
             );
         tokio::pin!(serve);
@@ -255,7 +284,7 @@ impl Server {
             ended = &mut serve => return Ok(ended?),
             () = shutdown.cancelled() => {}
         }
-        for name in names.iter().map(String::as_str).chain([""]) {
+        for name in names.iter().map(String::as_str).chain([READINESS]) {
             health.set(name, false).await;
         }
         draining.cancel();
@@ -274,23 +303,24 @@ pub struct Services {
     routes: Routes,
     health: Health,
     names: Vec<String>,
-    health_routes: Box<dyn FnOnce(Routes) -> Routes + Send>,
 }
 
 impl Services {
     /// Routes with the full names of their services (`zhibiao.compare.v1.CompareService`); all are NOT_SERVING until
     /// [`Health::set`] says otherwise.
     pub async fn new(routes: Routes, names: &[&str]) -> Self {
-        let (reporter, health_service) = tonic_health::server::health_reporter();
-        let health = Health(reporter);
-        for name in names.iter().copied().chain([""]) {
+        Self::with_health(routes, names, Health::starting().await).await
+    }
+
+    /// The same, of a process whose health is told elsewhere too.
+    pub async fn with_health(routes: Routes, names: &[&str], health: Health) -> Self {
+        for name in names {
             health.set(name, false).await;
         }
         Self {
             routes,
             health,
             names: names.iter().map(|name| (*name).to_owned()).collect(),
-            health_routes: Box::new(move |routes| routes.add_service(health_service)),
         }
     }
 

@@ -18,6 +18,7 @@ use zhibiao_runtime::{
     channel,
     clock::Clock,
     server::{Security, Server, Services},
+    telemetry::Telemetry,
 };
 use zhibiao_store::{Config, Limits, Running, SERVICES};
 
@@ -52,7 +53,7 @@ impl TestStore {
             ..Config::folder(folder.path())
         };
         let running = config
-            .build(clock, shutdown.clone())
+            .build(clock, &Telemetry::none(), shutdown.clone())
             .await
             .expect("the store starts");
         let hub = Hub::over(channel::in_process(running.routes(), shutdown.clone()));

@@ -38,6 +38,7 @@ use crate::{
     changes::Changes,
     config::Limits,
     log::{LogError, ReportLog, StreamLog},
+    metrics::Metrics,
     publish::{Publisher, blocking},
     report::{Report, ReportId},
 };
@@ -52,6 +53,7 @@ pub(crate) struct Shared {
     pub(crate) publisher: Arc<Publisher>,
     pub(crate) clock: Clock,
     pub(crate) changes: Changes,
+    pub(crate) metrics: Metrics,
     pub(crate) streams: CancellationToken,
     /// Folder that files are spooled into while they are received.
     folder: PathBuf,
@@ -86,6 +88,7 @@ impl Shared {
         publisher: Arc<Publisher>,
         clock: Clock,
         changes: Changes,
+        metrics: Metrics,
         streams: CancellationToken,
         folder: PathBuf,
         limits: Limits,
@@ -98,6 +101,7 @@ impl Shared {
             publisher,
             clock,
             changes,
+            metrics,
             streams,
             folder,
             receiving: Semaphore::new(limits.receiving),

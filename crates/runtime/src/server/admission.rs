@@ -6,6 +6,7 @@
 //! counts until its answer begins: streams that last are bounded by those who serve them. Health and reflection are
 //! always answered, so that a busy process is not taken for a dead one.
 
+mod measure;
 mod queue;
 
 use std::{
@@ -27,13 +28,14 @@ use tonic::{
 
 use queue::{Place, Queue};
 
-use crate::error::{Code, Problem};
+use super::is_always_answered;
+use crate::{
+    error::{Code, Problem},
+    telemetry::{Counter, Telemetry},
+};
 
 /// When a caller who was refused may come back.
 const COME_BACK: Duration = Duration::from_secs(1);
-
-/// What is answered however much there is to do.
-const ALWAYS: [&str; 2] = ["/grpc.health.v1.", "/grpc.reflection."];
 
 /// How much a process takes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +64,7 @@ pub(super) struct Admit<S> {
     inner: S,
     calls: Arc<Semaphore>,
     queue: Arc<Queue>,
+    refused: Counter<u64>,
 }
 
 /// How a call is let in.
@@ -72,11 +75,15 @@ enum Entry {
 }
 
 impl<S> Admit<S> {
-    pub(super) fn new(inner: S, admission: Admission) -> Self {
+    pub(super) fn new(inner: S, admission: Admission, telemetry: &Telemetry) -> Self {
+        let calls = Arc::new(Semaphore::new(admission.calls));
+        let queue = Arc::new(Queue::new(admission.waiting, admission.patience));
+        measure::tell_taken(telemetry, &calls, &queue);
         Self {
             inner,
-            calls: Arc::new(Semaphore::new(admission.calls)),
-            queue: Arc::new(Queue::new(admission.waiting, admission.patience)),
+            calls,
+            queue,
+            refused: measure::refused(telemetry),
         }
     }
 
@@ -102,8 +109,7 @@ where
     }
 
     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
-        let path = request.uri().path();
-        if ALWAYS.iter().any(|service| path.starts_with(service)) {
+        if is_always_answered(request.uri().path()) {
             return Box::pin(self.inner.call(request));
         }
         match self.enter() {
@@ -119,17 +125,21 @@ where
                 // The service that was ready is the one that is called.
                 let unready = self.inner.clone();
                 let mut inner = std::mem::replace(&mut self.inner, unready);
-                let calls = Arc::clone(&self.calls);
+                let (calls, refused) = (Arc::clone(&self.calls), self.refused.clone());
                 Box::pin(async move {
                     let turn = timeout(place.patience, calls.acquire_owned()).await;
                     drop(place);
                     let Ok(Ok(_turn)) = turn else {
+                        refused.add(1, &[]);
                         return Ok(refusal());
                     };
                     inner.call(request).await
                 })
             }
-            Entry::Refused => Box::pin(async { Ok(refusal()) }),
+            Entry::Refused => {
+                self.refused.add(1, &[]);
+                Box::pin(async { Ok(refusal()) })
+            }
         }
     }
 }
@@ -196,8 +206,9 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn who_waits_too_long_is_told_when_to_come_back_and_the_others_go_on() {
+        let telemetry = Telemetry::exposed("test").unwrap();
         let slow = Slow::default();
-        let mut service = Admit::new(slow.clone(), ONE);
+        let mut service = Admit::new(slow.clone(), ONE, &telemetry);
         let first = tokio::spawn(call(&mut service, "/zhibiao.x/A"));
         tokio::task::yield_now().await;
         let second = tokio::spawn(call(&mut service, "/zhibiao.x/A"));
@@ -210,6 +221,14 @@ mod tests {
         assert_eq!(told(second.await.unwrap()), refused);
         let third = tokio::spawn(call(&mut service, "/zhibiao.x/A"));
         tokio::task::yield_now().await;
+        let metrics = telemetry.exposition();
+        for metric in [
+            "zhibiao_server_calls_refused_total 2",
+            "zhibiao_server_calls{state=\"working\"} 1",
+            "zhibiao_server_calls{state=\"waiting\"} 1",
+        ] {
+            assert!(metrics.contains(metric), "{metric}:\n{metrics}");
+        }
         slow.0.notify_one();
         assert_eq!(told(first.await.unwrap()), None);
         slow.0.notify_one();
@@ -218,8 +237,9 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn who_goes_away_leaves_the_place_to_others() {
+        let telemetry = Telemetry::none();
         let slow = Slow::default();
-        let mut service = Admit::new(slow.clone(), ONE);
+        let mut service = Admit::new(slow.clone(), ONE, &telemetry);
         drop(call(&mut service, "/zhibiao.x/A"));
         let first = tokio::spawn(call(&mut service, "/zhibiao.x/A"));
         tokio::task::yield_now().await;

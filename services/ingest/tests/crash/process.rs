@@ -14,6 +14,7 @@ use zhibiao_ingest::{Config, SERVICES};
 use zhibiao_runtime::{
     clock::Clock,
     server::{Security, Server, Services},
+    telemetry::Telemetry,
 };
 
 const FOLDER: &str = "ZHIBIAO_TEST_FOLDER";
@@ -87,7 +88,7 @@ async fn serves_in_a_process_of_its_own() {
     let store = Hub::connect(&format!("http://{}", std::env::var(STORE).unwrap())).unwrap();
     let shutdown = CancellationToken::new();
     let intake = Config::folder(folder)
-        .build(store, Clock::system(), shutdown.clone())
+        .build(store, Clock::system(), &Telemetry::none(), shutdown.clone())
         .await
         .unwrap();
     intake.ready().await;

@@ -149,7 +149,7 @@ impl RedisUrl {
 fn client(server: &ConnectionInfo, certificates: TlsCertificates) -> RedisResult<Client> {
     match server.addr() {
         ConnectionAddr::TcpTls { .. } => Client::build_with_tls(server.clone(), certificates),
-        _ => Client::open(server.clone()),
+        ConnectionAddr::Tcp(..) | ConnectionAddr::Unix(_) | _ => Client::open(server.clone()),
     }
 }
 

@@ -23,7 +23,7 @@ use super::columns::read_list;
 use crate::{
     core::{self, Core},
     cube::{LogEntry, LogError, LogKind},
-    gate,
+    feeds, gate,
 };
 
 /// Messages that wait for the watcher; with fragments of 1 MiB its memory is bounded too.
@@ -42,7 +42,7 @@ struct Watch {
     /// Kinds of change to follow; empty means all.
     kinds: HashSet<ChangeKind>,
     /// Everything up to here has been sent.
-    sent: Revision,
+    sent: feeds::Sent,
 }
 
 pub(super) async fn start(
@@ -89,7 +89,7 @@ pub(super) async fn start(
         core: Arc::clone(core),
         indicators,
         kinds,
-        sent: after,
+        sent: core.feeds.begin(after),
     };
     tokio::spawn(watch.run(outlet));
     Ok(sent.at(place))
@@ -159,8 +159,13 @@ impl Watch {
         head: Revision,
         owed: &mut bool,
     ) -> Result<(), End> {
-        while self.sent < head {
-            let entries = self.core.cube.log(self.sent, PAGE).await.map_err(trimmed)?;
+        while self.sent.revision() < head {
+            let entries = self
+                .core
+                .cube
+                .log(self.sent.revision(), PAGE)
+                .await
+                .map_err(trimmed)?;
             if entries.is_empty() {
                 break;
             }
@@ -170,12 +175,13 @@ impl Watch {
                 } else {
                     *owed = true;
                 }
-                self.sent = entry.revision;
+                self.sent.up_to(entry.revision);
             }
         }
         if *owed {
             *owed = false;
-            let (revision, token) = (self.sent.get(), self.core.token(self.sent));
+            let sent = self.sent.revision();
+            let (revision, token) = (sent.get(), self.core.token(sent));
             send(outlet, Event::Checkpoint(Checkpoint { revision, token })).await?;
         }
         Ok(())

@@ -25,6 +25,10 @@ pub struct ProcessArgs {
     /// 7891, ingest 7892, compare 7893]
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<String>,
+    /// Address for probes and metrics, in plaintext: gRPC health and GET /metrics [env: ZHIBIAO_OPS_LISTEN] [default:
+    /// none; in deployments port 9464]
+    #[arg(long, value_name = "ADDRESS")]
+    pub ops_listen: Option<String>,
     /// What to log, such as info or zhibiao_store=debug,warn [env: ZHIBIAO_LOG] [default: warn]
     #[arg(long, value_name = "FILTER")]
     pub log: Option<String>,
@@ -71,6 +75,8 @@ pub struct ProcessArgs {
 pub struct ProcessSettings {
     /// Address to listen on.
     pub listen: SocketAddr,
+    /// Address for probes and metrics; `None` for no such listener.
+    pub ops_listen: Option<SocketAddr>,
     /// What to log.
     pub log: Filter,
     /// Form of log lines.
@@ -101,6 +107,7 @@ impl ProcessArgs {
     pub(crate) fn over<'a, S: Source>(&self, source: &'a S) -> Layered<'a, S> {
         let layered = Layered::over(source)
             .with("ZHIBIAO_LISTEN", self.listen.as_ref())
+            .with("ZHIBIAO_OPS_LISTEN", self.ops_listen.as_ref())
             .with("ZHIBIAO_LOG", self.log.as_ref())
             .with("ZHIBIAO_LOG_FORMAT", self.log_format.as_ref())
             .with("ZHIBIAO_GRACE", self.grace.as_ref())
@@ -122,6 +129,7 @@ impl ProcessSettings {
     /// Reads them.
     pub(crate) fn read<S: Source>(sheet: &mut Sheet<'_, S>, defaults: Defaults) -> Self {
         let listen = sheet.read("ZHIBIAO_LISTEN", Listen::local(defaults.port)).0;
+        let ops_listen: Option<Listen> = sheet.optional("ZHIBIAO_OPS_LISTEN");
         let log = sheet.read("ZHIBIAO_LOG", Filter::warnings());
         let log_format = sheet.read("ZHIBIAO_LOG_FORMAT", LogFormat::Text);
         let grace = sheet.read("ZHIBIAO_GRACE", GRACE).0;
@@ -137,6 +145,7 @@ impl ProcessSettings {
         let address_file: Option<Folder> = sheet.optional("ZHIBIAO_ADDRESS_FILE");
         Self {
             listen,
+            ops_listen: ops_listen.map(|listen| listen.0),
             log,
             log_format,
             grace,

@@ -278,6 +278,15 @@ impl Role {
         }
     }
 
+    /// The name that telemetry has for it.
+    pub(super) fn service(&self) -> &'static str {
+        match self {
+            Self::Store { .. } => "zhibiao-store",
+            Self::Ingest { .. } => "zhibiao-ingest",
+            Self::Compare { .. } => "zhibiao-compare",
+        }
+    }
+
     /// What to run.
     ///
     /// # Errors
