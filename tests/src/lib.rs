@@ -88,7 +88,7 @@ impl Process {
     /// # Errors
     /// When it does not start.
     pub async fn revive(self) -> Result<Self, Failed> {
-        let address = self.address.trim_start_matches("http://").to_owned();
+        let address = self.address.rsplit('/').next().unwrap_or_default().to_owned();
         self.revive_at(&address).await
     }
 

@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use tonic::{
     Request, Status,
+    codegen::http::header::AUTHORIZATION,
     metadata::{Ascii, MetadataValue},
     service::{Interceptor, interceptor::InterceptedService},
     transport::Endpoint,
@@ -21,6 +22,7 @@ use zhibiao_runtime::{
     error::{Code, Problem},
     language::{LANGUAGE_KEY, Language},
 };
+use zhibiao_tls::Tls;
 
 use crate::{
     read::{Hedge, Read, hedged},
@@ -47,6 +49,7 @@ pub struct Hub {
 #[derive(Debug, Clone, Default)]
 pub struct Identity {
     user: Option<MetadataValue<Ascii>>,
+    credential: Option<MetadataValue<Ascii>>,
     language: Option<MetadataValue<Ascii>>,
     timeout: Option<Duration>,
     deadline: Deadline,
@@ -57,6 +60,10 @@ impl Interceptor for Identity {
     fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
         if let Some(user) = &self.user {
             request.metadata_mut().insert(USER_KEY, user.clone());
+        }
+        if let Some(credential) = &self.credential {
+            let key = AUTHORIZATION.as_str();
+            request.metadata_mut().insert(key, credential.clone());
         }
         if let Some(language) = &self.language {
             request.metadata_mut().insert(LANGUAGE_KEY, language.clone());
@@ -81,11 +88,19 @@ impl Hub {
     /// # Errors
     /// When the address is no URI.
     pub fn connect(address: &str) -> Result<Self, Problem> {
+        Self::connect_over(address, None)
+    }
+
+    /// The same with certificates of one's own; without, the system's authorities are believed.
+    ///
+    /// # Errors
+    /// When the address is no URI.
+    pub fn connect_over(address: &str, tls: Option<Tls>) -> Result<Self, Problem> {
         let endpoint = Endpoint::from_shared(address.to_owned()).map_err(|_| {
             let message = format!("`{address}` is no address: write for example http://127.0.0.1:7890");
             Problem::new(Code::InvalidArgument, "ADDRESS_INVALID", message)
         })?;
-        Ok(Self::over(channel::lazy(endpoint)))
+        Ok(Self::over(channel::lazy(endpoint, tls)))
     }
 
     /// Calls over a channel that is there already, or over the replicas of a service.
@@ -106,7 +121,15 @@ impl Hub {
     /// # Errors
     /// When one is no address, or there is none.
     pub fn balanced(addresses: &[String]) -> Result<Self, Problem> {
-        let replicas = Replicas::new(addresses)
+        Self::balanced_over(addresses, None)
+    }
+
+    /// The same with certificates of one's own; without, the system's authorities are believed.
+    ///
+    /// # Errors
+    /// When one is no address, or there is none.
+    pub fn balanced_over(addresses: &[String], tls: Option<Tls>) -> Result<Self, Problem> {
+        let replicas = Replicas::new(addresses, tls)
             .map_err(|bad| Problem::new(Code::InvalidArgument, "ADDRESS_INVALID", bad.to_string()))?;
         Ok(Self::over(replicas))
     }
@@ -127,11 +150,35 @@ impl Hub {
         bounded
     }
 
+    /// The same connection for what is done for one call: its deadline holds, and services are told whom it is for.
+    #[must_use]
+    pub fn for_call(&self, deadline: Deadline, caller: Option<&Caller>) -> Self {
+        let bounded = self.within(deadline);
+        caller
+            .into_iter()
+            .fold(bounded, |hub, caller| hub.as_user(caller))
+    }
+
     /// Calls in somebody's name.
     #[must_use]
     pub fn as_user(mut self, caller: &Caller) -> Self {
         self.identity.user = caller.to_metadata().parse().ok();
         self
+    }
+
+    /// Shows a token or a key with every call.
+    ///
+    /// # Errors
+    /// When it holds characters that no token or key has.
+    pub fn bearing(mut self, credential: &str) -> Result<Self, Problem> {
+        let value = format!("Bearer {}", credential.trim()).parse::<MetadataValue<Ascii>>();
+        let mut value = value.map_err(|_| {
+            let message = "the token holds characters that no token or key has: was the right file read?";
+            Problem::new(Code::InvalidArgument, "TOKEN_MALFORMED", message)
+        })?;
+        value.set_sensitive(true);
+        self.identity.credential = Some(value);
+        Ok(self)
     }
 
     /// Asks for messages in a language.

@@ -26,9 +26,10 @@ use tonic_prost::ProstCodec;
 use zhibiao_client::{Hub, Retry};
 use zhibiao_proto::catalog::v1::{GetSummaryRequest, GetSummaryResponse};
 use zhibiao_runtime::{
+    clock::Clock,
     deadline::Deadline,
     error::{CONNECTION_FAILED, Code, Problem},
-    server::{Server, Services},
+    server::{Security, Server, Services},
 };
 use zhibiao_testkit::{
     eventually,
@@ -93,7 +94,12 @@ impl Scripted {
 
     /// Serves it until the test ends.
     async fn listen(&self) -> SocketAddr {
-        let server = Server::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
+        let server = Server::bind(
+            SocketAddr::from(([127, 0, 0, 1], 0)),
+            Security::local(Clock::system()),
+        )
+        .await
+        .unwrap();
         let address = server.address();
         let services = Services::new(Routes::new(self.clone()), &[Self::NAME]).await;
         tokio::spawn(server.serve(services, CancellationToken::new(), Duration::ZERO));

@@ -26,7 +26,10 @@ pub use items::{
     SubjectCode, SubjectKind, Validity, Zone,
 };
 
-use crate::ids::{DepartmentId, IndicatorCode, InterfaceId, KindId, PeerGroupId, SubjectName, ZoneId};
+use crate::{
+    access::Grant,
+    ids::{DepartmentId, GrantId, IndicatorCode, InterfaceId, KindId, PeerGroupId, SubjectName, ZoneId},
+};
 
 /// A catalogue before it is checked as a whole.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -47,6 +50,8 @@ pub struct Draft {
     pub interfaces: BTreeMap<InterfaceId, Interface>,
     /// Peer groups.
     pub peer_groups: BTreeMap<PeerGroupId, PeerGroup>,
+    /// Who may do what.
+    pub grants: BTreeMap<GrantId, Grant>,
 }
 
 impl Draft {
@@ -61,6 +66,7 @@ impl Draft {
             indicators,
             interfaces,
             peer_groups,
+            grants,
         } = other;
         self.kinds.extend(kinds);
         self.zones.extend(zones);
@@ -70,6 +76,7 @@ impl Draft {
         self.indicators.extend(indicators);
         self.interfaces.extend(interfaces);
         self.peer_groups.extend(peer_groups);
+        self.grants.extend(grants);
     }
 }
 

@@ -104,6 +104,11 @@ resource!(
     PeerGroupId, "peer group name", "peerGroups", "`peerGroups/` and an id such as `national-htz`"
 );
 
+resource!(
+    /// A grant of rights, `grants/statistics-report`.
+    GrantId, "grant name", "grants", "`grants/` and an id such as `statistics-report`"
+);
+
 /// Kind of subject: the collection of its resource name, such as `zones`, `platforms`, `enterprises`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KindId(Arc<str>);
@@ -114,7 +119,7 @@ impl KindId {
     /// # Errors
     /// When it is not well-formed, or names a collection that holds no subjects.
     pub fn new(id: &str) -> Result<Self, InvalidName> {
-        const RESERVED: [&str; 4] = ["departments", "indicators", "interfaces", "reports"];
+        const RESERVED: [&str; 5] = ["departments", "grants", "indicators", "interfaces", "reports"];
         if is_id(id) && !RESERVED.contains(&id) {
             Ok(Self(id.into()))
         } else {

@@ -4,6 +4,7 @@
 //! [`observation::Figure`] is finite, a [`catalog::Catalog`] has no dangling reference. What comes from outside is
 //! parsed into these types at the edge and is not checked again further in.
 
+pub mod access;
 pub mod catalog;
 pub mod computed;
 pub mod formula;

@@ -9,6 +9,7 @@ mod lanes;
 mod migrate;
 mod news;
 mod pool;
+mod secure;
 mod url;
 
 pub use failure::Failure;

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use tonic::metadata::MetadataMap;
+use tonic::{codegen::http::HeaderMap, metadata::MetadataMap};
+use zhibiao_model::access;
 
 /// Metadata key of the caller's name, as long as no identity provider is configured.
 pub const USER_KEY: &str = "x-zhibiao-user";
@@ -14,21 +15,25 @@ pub struct Caller(String);
 
 impl Caller {
     /// Longest name, in characters.
-    pub const MAX: usize = 64;
+    pub const MAX: usize = access::MAX_NAME;
 
     /// Takes a name; `None` when it is empty, too long or not printable.
     #[must_use]
     pub fn new(name: &str) -> Option<Self> {
         let name = name.trim();
-        let fits =
-            !name.is_empty() && name.chars().count() <= Self::MAX && !name.chars().any(char::is_control);
-        fits.then(|| Self(name.to_owned()))
+        access::is_name(name).then(|| Self(name.to_owned()))
     }
 
     /// The caller that a request's metadata names.
     #[must_use]
     pub fn of(metadata: &MetadataMap) -> Option<Self> {
-        let bytes = metadata.get(USER_KEY)?.as_bytes();
+        Self::of_headers(metadata.as_ref())
+    }
+
+    /// The same, of a call's headers.
+    #[must_use]
+    pub fn of_headers(headers: &HeaderMap) -> Option<Self> {
+        let bytes = headers.get(USER_KEY)?.as_bytes();
         Self::new(&percent_decoded(bytes)?)
     }
 

@@ -1,6 +1,7 @@
 //! Channels between roles: over the network, or in memory when they share a process.
 
 mod replicas;
+mod wire;
 
 use std::{
     error::Error,
@@ -11,7 +12,7 @@ use std::{
 };
 
 use hyper_util::rt::TokioIo;
-use tokio::{io::DuplexStream, sync::mpsc};
+use tokio::{io::DuplexStream, net::TcpStream, sync::mpsc};
 use tokio_stream::{StreamExt as _, wrappers::ReceiverStream};
 use tokio_util::sync::CancellationToken;
 use tonic::{
@@ -20,6 +21,11 @@ use tonic::{
     service::Routes,
     transport::{Channel, Endpoint, Server, Uri},
 };
+use tower::util::MapRequestLayer;
+use zhibiao_tls::Tls;
+
+use crate::{access::Permit, caller::Caller, identity::Identity};
+use wire::{Secure, Wire};
 
 pub use replicas::{BadAddress, Replicas, Tried, check};
 
@@ -38,6 +44,9 @@ const CONNECTING: Duration = Duration::from_secs(5);
 /// Time between signs of life on a connection, and longest wait for one.
 const KEEP_ALIVE_EVERY: Duration = Duration::from_secs(30);
 const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What services of the same process are called among each other.
+const THIS_PROCESS: &str = "in-process";
 
 /// Why a call got no answer.
 pub type BoxError = Box<dyn Error + Send + Sync>;
@@ -111,6 +120,7 @@ pub fn in_process(routes: Routes, shutdown: CancellationToken) -> Channel {
         let served = Server::builder()
             .initial_stream_window_size(WINDOW)
             .initial_connection_window_size(WINDOW)
+            .layer(MapRequestLayer::new(from_this_process))
             .add_routes(routes)
             .serve_with_incoming_shutdown(connections, shutdown.cancelled_owned())
             .await;
@@ -134,15 +144,44 @@ pub fn in_process(routes: Routes, shutdown: CancellationToken) -> Channel {
         .connect_with_connector_lazy(connector)
 }
 
-/// A channel to a server; connects when first used, and again whenever it has to.
+/// Whoever calls through memory is a service of the hub, which may act for somebody.
+fn from_this_process<B>(mut request: http::Request<B>) -> http::Request<B> {
+    let permit = Permit::new(Identity::Service {
+        name: THIS_PROCESS.into(),
+        acts_for: Caller::of_headers(request.headers()),
+    });
+    request.extensions_mut().insert(permit);
+    request
+}
+
+/// A channel to a server; connects when first used, and again whenever it has to. Servers at `https` addresses are held
+/// against the authorities of `tls`, or the system's.
 #[must_use]
-pub fn lazy(endpoint: Endpoint) -> Channel {
+pub fn lazy(endpoint: Endpoint, tls: Option<Tls>) -> Channel {
+    let connector = tower::service_fn(move |uri: Uri| dial(uri, tls.clone()));
     endpoint
         .connect_timeout(CONNECTING)
-        .tcp_nodelay(true)
         .initial_stream_window_size(WINDOW)
         .initial_connection_window_size(WINDOW)
         .http2_keep_alive_interval(KEEP_ALIVE_EVERY)
         .keep_alive_timeout(KEEP_ALIVE_TIMEOUT)
-        .connect_lazy()
+        .connect_with_connector_lazy(connector)
+}
+
+async fn dial(uri: Uri, tls: Option<Tls>) -> Result<TokioIo<Wire>, BoxError> {
+    let host = uri.host().ok_or("the address names no host")?;
+    let secured = uri.scheme_str() == Some("https");
+    let port = uri.port_u16().unwrap_or(if secured { 443 } else { 80 });
+    let stream = TcpStream::connect((host.trim_matches(['[', ']']), port)).await?;
+    stream.set_nodelay(true)?;
+    let secure = match (secured, tls) {
+        (false, _) => None,
+        (true, Some(tls)) => Some(tls),
+        (true, None) => Some(Tls::of_system()?),
+    };
+    let secure = secure.map(|tls| Secure {
+        tls,
+        host: host.into(),
+    });
+    Ok(TokioIo::new(Wire::over(stream, secure.as_ref()).await?))
 }

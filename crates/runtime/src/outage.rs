@@ -5,9 +5,6 @@ use std::{fmt::Display, time::Duration};
 
 use tokio::time::Instant;
 
-/// Longest wait, at the start, for a database that can't be reached: it may be starting too.
-const STARTING: Duration = Duration::from_secs(30);
-
 /// Longest try: each step of one has a bound of its own, and migrating may take minutes.
 const TRY: Duration = Duration::from_secs(600);
 
@@ -39,37 +36,30 @@ impl Outage {
     }
 }
 
-/// A database that answers, but never so that it is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not opened within {TRY:?}")]
-pub struct NeverOpened;
-
-/// Opens what needs a database, which gets half a minute to become reachable.
+/// Opens what needs a database, however long that is away: a process that serves waits for it, not ready meanwhile.
 ///
 /// # Errors
-/// What `open` failed with last: at once unless the database is away. [`NeverOpened`] when it does not come to an end.
-pub async fn once_reachable<T, E: Display + From<NeverOpened>, F: Future<Output = Result<T, E>>>(
+/// What `open` failed with, at once, unless the database is away.
+pub async fn once_reachable<T, E: Display, F: Future<Output = Result<T, E>>>(
     mut open: impl FnMut() -> F,
     is_away: impl Fn(&E) -> bool,
 ) -> Result<T, E> {
-    let begun = Instant::now();
     let mut outage = Outage::default();
     loop {
-        let late = |_| Err(NeverOpened.into());
-        match tokio::time::timeout(TRY, open()).await.unwrap_or_else(late) {
-            Err(error) if is_away(&error) && begun.elapsed() < STARTING => {
-                if outage.is_due() {
-                    tracing::warn!(%error, "database can't be reached yet");
-                }
-                tokio::time::sleep(AGAIN).await;
-            }
-            done => {
+        let why = match tokio::time::timeout(TRY, open()).await {
+            Ok(Err(error)) if is_away(&error) => error.to_string(),
+            Ok(done) => {
                 if done.is_ok() && outage.end() {
                     tracing::warn!("database is reached now");
                 }
                 return done;
             }
+            Err(_) => format!("not opened within {TRY:?}"),
+        };
+        if outage.is_due() {
+            tracing::warn!(error = why, "database can't be reached yet");
         }
+        tokio::time::sleep(AGAIN).await;
     }
 }
 
@@ -85,8 +75,6 @@ mod tests {
         Away,
         #[error("refused")]
         Refused,
-        #[error(transparent)]
-        Never(#[from] NeverOpened),
     }
 
     fn is_away(failure: &Failure) -> bool {
@@ -107,17 +95,19 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_database_gets_half_a_minute() {
+    async fn a_database_is_waited_for_as_long_as_it_is_away() {
         let begun = Instant::now();
-        let failed = once_reachable(|| ready(Err::<(), _>(Failure::Away)), is_away).await;
-        assert_eq!(failed, Err(Failure::Away));
-        assert_eq!(begun.elapsed(), STARTING);
-        let mut tries = 0;
+        let day = Duration::from_secs(24 * 60 * 60);
         let open = || {
-            tries += 1;
-            ready(if tries < 4 { Err(Failure::Away) } else { Ok(tries) })
+            let away = begun.elapsed() < day;
+            ready(if away { Err(Failure::Away) } else { Ok(()) })
         };
-        assert_eq!(once_reachable(open, is_away).await.unwrap(), 4);
+        assert_eq!(once_reachable(open, is_away).await, Ok(()));
+        assert_eq!(begun.elapsed(), day);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_database_that_refuses_is_not_waited_for() {
         let begun = Instant::now();
         let refused = || ready(Err::<(), _>(Failure::Refused));
         assert_eq!(once_reachable(refused, is_away).await, Err(Failure::Refused));
@@ -125,10 +115,20 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn what_never_opens_is_given_up() {
+    async fn a_try_that_never_ends_is_followed_by_another() {
+        let mut tries = 0;
+        let open = || {
+            tries += 1;
+            let hangs = tries == 1;
+            async move {
+                if hangs {
+                    pending::<()>().await;
+                }
+                Ok::<_, Failure>(())
+            }
+        };
         let begun = Instant::now();
-        let failed = once_reachable(pending::<Result<(), Failure>>, is_away).await;
-        assert_eq!(failed, Err(NeverOpened.into()));
-        assert_eq!(begun.elapsed(), TRY);
+        assert_eq!(once_reachable(open, is_away).await, Ok(()));
+        assert_eq!(begun.elapsed(), TRY + AGAIN);
     }
 }

@@ -3,19 +3,32 @@
 mod admission;
 mod age;
 mod deadline;
+mod identify;
+mod line;
+mod observe;
+mod socket;
 
 use std::{io, net::SocketAddr, time::Duration};
 
-use tokio::net::TcpListener;
-use tokio_stream::StreamExt as _;
 use tokio_util::sync::CancellationToken;
-use tonic::{service::Routes, transport::server::TcpIncoming};
-use tonic_health::{ServingStatus, server::HealthReporter};
+use tonic::service::Routes;
 use tower::ServiceBuilder;
+use zhibiao_tls::Tls;
 
 use admission::Admit;
-use age::{Aging, EndStreams};
+use age::EndStreams;
 use deadline::KeepDeadlines;
+use identify::Identify;
+use line::Door;
+use observe::Observe;
+use socket::Socket;
+
+use crate::{
+    clock::Clock,
+    health::{Health, READINESS},
+    identity::{Authenticator, ServiceNames},
+    telemetry::Telemetry,
+};
 
 pub use admission::Admission;
 pub use age::ConnectionAge;
@@ -23,13 +36,64 @@ pub use age::ConnectionAge;
 /// Flow-control windows towards callers.
 const WINDOW: u32 = 4 << 20;
 
+/// Connections that are open at once, where nothing else is said.
+pub const MAX_CONNECTIONS: usize = 10_000;
+
+/// How callers reach a server, and how it knows them.
+#[derive(Debug, Clone)]
+pub struct Security {
+    /// What the listener speaks TLS with.
+    pub tls: Option<Tls>,
+    /// Who callers are.
+    pub authenticator: Authenticator,
+    /// Names that certificates of the hub's services are for.
+    pub services: ServiceNames,
+    /// Whether to listen beyond loopback without TLS: a proxy in front ends it.
+    pub allow_plaintext: bool,
+}
+
+impl Security {
+    /// Believes whatever callers say, on loopback and in the open.
+    #[must_use]
+    pub fn local(clock: Clock) -> Self {
+        Self {
+            tls: None,
+            authenticator: Authenticator::trusting(clock),
+            services: ServiceNames::default(),
+            allow_plaintext: false,
+        }
+    }
+
+    /// Whether more than this machine may reach the server.
+    fn may_leave_loopback(&self) -> Result<(), &'static str> {
+        if !self.authenticator.proves() {
+            return Err(
+                "callers are not identified: give --auth-jwks with --auth-audience, or --auth-api-keys",
+            );
+        }
+        if self.tls.is_none() && !self.allow_plaintext {
+            return Err(
+                "calls and tokens would travel in the open: give --tls-cert and --tls-key, or --allow-plaintext where a \
+                 proxy in front ends TLS",
+            );
+        }
+        Ok(())
+    }
+}
+
+/// What is answered however much there is to do, and measured nowhere.
+const ALWAYS: [&str; 2] = ["/grpc.health.v1.", "/grpc.reflection."];
+
 /// A bound listener.
 #[derive(Debug)]
 pub struct Server {
-    listener: TcpListener,
+    socket: Socket,
     address: SocketAddr,
+    security: Security,
     age: Option<ConnectionAge>,
+    most_connections: usize,
     admission: Admission,
+    telemetry: Telemetry,
 }
 
 /// Why a server did not start or ended.
@@ -43,11 +107,14 @@ pub enum ServerError {
         /// Why.
         source: io::Error,
     },
-    /// An address beyond loopback without identity.
-    #[error(
-        "refusing to listen on {0}: no identity provider is configured, so only loopback addresses are safe"
-    )]
-    NotLoopback(SocketAddr),
+    /// An address beyond loopback without identity or TLS.
+    #[error("refusing to listen on {address}, only loopback is safe like this: {why}")]
+    NotLoopback {
+        /// The address.
+        address: SocketAddr,
+        /// What is missing.
+        why: &'static str,
+    },
     /// Serving failed.
     #[error("serving failed: {0}")]
     Serve(#[from] tonic::transport::Error),
@@ -56,40 +123,56 @@ pub enum ServerError {
     Reflection(#[from] tonic_reflection::server::Error),
 }
 
-/// Tells health to probes: per service, and as a whole under the empty name.
-#[derive(Debug, Clone)]
-pub struct Health(HealthReporter);
-
-impl Health {
-    /// Says whether a service serves.
-    pub async fn set(&self, service: &str, serving: bool) {
-        let status = if serving {
-            ServingStatus::Serving
-        } else {
-            ServingStatus::NotServing
-        };
-        self.0.set_service_status(service, status).await;
-    }
+/// Whether a path is one of health or reflection.
+fn is_always_answered(path: &str) -> bool {
+    ALWAYS.iter().any(|service| path.starts_with(service))
 }
 
 impl Server {
-    /// Binds a loopback address.
+    /// Binds an address and lets callers in: they wait until it is served.
     ///
     /// # Errors
-    /// When the address is in use or not this machine's, or is not loopback: callers are not identified yet, so
-    /// nobody else may reach the server.
-    pub async fn bind(address: SocketAddr) -> Result<Self, ServerError> {
+    /// Those of [`Self::reserve`].
+    pub async fn bind(address: SocketAddr, security: Security) -> Result<Self, ServerError> {
+        Self::reserve(address, security)?.listen()
+    }
+
+    /// Binds an address, but lets nobody in before it [listens](Self::listen): whoever connects is refused at once, and
+    /// may try another server.
+    ///
+    /// # Errors
+    /// When the address is in use or not this machine's, or is not loopback without callers being identified and
+    /// their calls secured.
+    pub fn reserve(address: SocketAddr, security: Security) -> Result<Self, ServerError> {
         if !address.ip().is_loopback() {
-            return Err(ServerError::NotLoopback(address));
+            security
+                .may_leave_loopback()
+                .map_err(|why| ServerError::NotLoopback { address, why })?;
         }
         let bind = |source| ServerError::Bind { address, source };
-        let listener = TcpListener::bind(address).await.map_err(bind)?;
-        let address = listener.local_addr().map_err(bind)?;
+        let socket = Socket::reserve(address).map_err(bind)?;
         Ok(Self {
-            listener,
-            address,
+            address: socket.address().map_err(bind)?,
+            socket,
+            security,
             age: None,
+            most_connections: MAX_CONNECTIONS,
             admission: Admission::default(),
+            telemetry: Telemetry::none(),
+        })
+    }
+
+    /// Lets callers in, if they are not yet.
+    ///
+    /// # Errors
+    /// When another process was quicker.
+    pub fn listen(self) -> Result<Self, ServerError> {
+        let address = self.address;
+        let listening = self.socket.listen();
+        let listener = listening.map_err(|source| ServerError::Bind { address, source })?;
+        Ok(Self {
+            socket: Socket::Listening(listener),
+            ..self
         })
     }
 
@@ -100,10 +183,24 @@ impl Server {
         self
     }
 
+    /// Takes on so many connections, rather than the default.
+    #[must_use]
+    pub fn with_connections(mut self, most: usize) -> Self {
+        self.most_connections = most;
+        self
+    }
+
     /// Takes on so many calls, rather than the default.
     #[must_use]
     pub fn with_admission(mut self, admission: Admission) -> Self {
         self.admission = admission;
+        self
+    }
+
+    /// Measures its calls.
+    #[must_use]
+    pub fn with_telemetry(mut self, telemetry: Telemetry) -> Self {
+        self.telemetry = telemetry;
         self
     }
 
@@ -113,11 +210,17 @@ impl Server {
         self.address
     }
 
+    /// Whether it speaks TLS.
+    #[must_use]
+    pub fn is_secured(&self) -> bool {
+        self.security.tls.is_some()
+    }
+
     /// Serves routes with health and reflection until `shutdown`: health says NOT_SERVING first, then no more
     /// connections are taken, then calls under way have `grace` to end.
     ///
     /// # Errors
-    /// When serving fails.
+    /// When it can't listen, or serving fails.
     pub async fn serve(
         self,
         services: Services,
@@ -128,7 +231,6 @@ impl Server {
             mut routes,
             health,
             names,
-            health_routes,
         } = services;
         let builder = || {
             tonic_reflection::server::Builder::configure()
@@ -140,7 +242,7 @@ impl Server {
         routes = routes
             .add_service(builder().build_v1()?)
             .add_service(builder().build_v1alpha()?);
-        routes = health_routes(routes);
+        routes = routes.add_service(health.service());
         let draining = CancellationToken::new();
         let mut builder = tonic::transport::Server::builder()
             .initial_stream_window_size(WINDOW)
@@ -149,20 +251,34 @@ impl Server {
         if let Some(age) = self.age {
             builder = builder.max_connection_age(age.most);
         }
-        let (age, admission) = (self.age, self.admission);
-        // Set here: the builder's own setting is for sockets that it binds itself.
-        let incoming = TcpIncoming::from(self.listener).with_nodelay(Some(true));
+        let Security {
+            tls,
+            authenticator,
+            services,
+            allow_plaintext: _,
+        } = self.security;
+        let door = Door {
+            tls,
+            services,
+            age: self.age,
+            most: self.most_connections,
+        };
+        let (address, admission, telemetry) = (self.address, self.admission, self.telemetry);
+        let listening = self.socket.listen();
+        let listener = listening.map_err(|source| ServerError::Bind { address, source })?;
         let serve = builder
             .layer(
                 ServiceBuilder::new()
+                    .layer_fn(|inner| Observe::new(inner, &telemetry))
                     .layer_fn(KeepDeadlines::new)
                     .layer_fn(EndStreams::new)
-                    .layer_fn(move |inner| Admit::new(inner, admission))
+                    .layer_fn(|inner| Admit::new(inner, admission, &telemetry))
+                    .layer_fn(move |inner| Identify::new(inner, authenticator.clone()))
                     .into_inner(),
             )
             .add_routes(routes)
             .serve_with_incoming_shutdown(
-                incoming.map(move |stream| stream.map(|stream| Aging::new(stream, age))),
+                door.open(listener, draining.clone()),
                 draining.clone().cancelled_owned(),
             );
         tokio::pin!(serve);
@@ -170,7 +286,7 @@ impl Server {
             ended = &mut serve => return Ok(ended?),
             () = shutdown.cancelled() => {}
         }
-        for name in names.iter().map(String::as_str).chain([""]) {
+        for name in names.iter().map(String::as_str).chain([READINESS]) {
             health.set(name, false).await;
         }
         draining.cancel();
@@ -189,23 +305,24 @@ pub struct Services {
     routes: Routes,
     health: Health,
     names: Vec<String>,
-    health_routes: Box<dyn FnOnce(Routes) -> Routes + Send>,
 }
 
 impl Services {
     /// Routes with the full names of their services (`zhibiao.compare.v1.CompareService`); all are NOT_SERVING until
     /// [`Health::set`] says otherwise.
     pub async fn new(routes: Routes, names: &[&str]) -> Self {
-        let (reporter, health_service) = tonic_health::server::health_reporter();
-        let health = Health(reporter);
-        for name in names.iter().copied().chain([""]) {
+        Self::with_health(routes, names, Health::starting().await).await
+    }
+
+    /// The same, of a process whose health is told elsewhere too.
+    pub async fn with_health(routes: Routes, names: &[&str], health: Health) -> Self {
+        for name in names {
             health.set(name, false).await;
         }
         Self {
             routes,
             health,
             names: names.iter().map(|name| (*name).to_owned()).collect(),
-            health_routes: Box::new(move |routes| routes.add_service(health_service)),
         }
     }
 

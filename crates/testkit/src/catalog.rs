@@ -16,11 +16,12 @@ use std::{
 };
 
 use zhibiao_model::{
+    access::{Action, Grant},
     catalog::{
         Approval, Catalog, Department, Direction, Draft, Indicator, IndicatorKind, Interface, Names,
         PeerGroup, Placement, Range, Subject, SubjectKind, Validity, Zone,
     },
-    ids::{DepartmentId, IndicatorCode, InterfaceId, KindId, PeerGroupId, SubjectName, ZoneId},
+    ids::{DepartmentId, GrantId, IndicatorCode, InterfaceId, KindId, PeerGroupId, SubjectName, ZoneId},
     period::Frequency,
     unit::Unit,
 };
@@ -185,6 +186,21 @@ impl Small {
             Ok(catalog) => catalog,
             Err(faults) => panic!("the test's catalogue does not fit together: {faults:?}"),
         }
+    }
+
+    /// A grant: to whom, of which department (`*` for all), in which zone, what.
+    #[must_use]
+    pub fn grant(mut self, id: &str, to: &str, department: &str, zone: &str, actions: &[Action]) -> Self {
+        let grant = Grant {
+            id: expect(GrantId::new(id)),
+            principal: expect(to.parse()),
+            department: expect(department.parse()),
+            zone: expect(zone.parse()),
+            actions: actions.iter().copied().collect(),
+            note: String::new(),
+        };
+        self.0.grants.insert(grant.id.clone(), grant);
+        self
     }
 
     /// The catalogue as `ApplyCatalog` takes it.

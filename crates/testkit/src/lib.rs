@@ -1,7 +1,9 @@
 //! What tests of several crates share: small catalogues and observations, the real store behind a client, a real
-//! PostgreSQL and Redis, and waiting for what comes about in the background.
+//! PostgreSQL and Redis, a certificate authority and an identity provider, and waiting for what comes about in the background.
 
+pub mod authority;
 pub mod catalog;
+pub mod issuer;
 pub mod link;
 pub mod observations;
 pub mod port;

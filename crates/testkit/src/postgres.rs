@@ -21,7 +21,7 @@ use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
 use self::program::Program;
-use crate::port;
+use crate::{authority::Authority, port};
 
 /// Address of a server to test on instead of one that is started here; each test makes a schema in its database.
 const GIVEN: &str = "ZHIBIAO_TEST_POSTGRES";
@@ -133,6 +133,26 @@ impl Postgres {
             folder,
             settings.iter().map(|s| (*s).to_owned()).collect(),
         );
+        server.restart().await;
+        Some(server)
+    }
+
+    /// Starts an empty server that takes only secured connections, with a certificate of an authority.
+    ///
+    /// # Panics
+    /// As [`shared`].
+    pub async fn start_secured(authority: &Authority) -> Option<Self> {
+        let mut server = Self::start().await?;
+        server.kill();
+        let data = server.folder.path().join("data");
+        let (certificate, key) = authority.certify(&["127.0.0.1"]);
+        server
+            .program
+            .write_secret(&data.join("server.crt"), &certificate);
+        server.program.write_secret(&data.join("server.key"), &key);
+        let rule = "hostssl all all 127.0.0.1/32 trust\n";
+        fs::write(data.join("pg_hba.conf"), rule).expect("a folder that can be written to");
+        server.settings = vec!["ssl=on".to_owned()];
         server.restart().await;
         Some(server)
     }

@@ -11,7 +11,7 @@ use std::{
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use crate::port;
+use crate::{authority::Authority, port};
 
 mod cluster;
 mod sentinel;
@@ -27,6 +27,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct RedisServer {
     port: u16,
     settings: Vec<String>,
+    /// How clients secure their connections.
+    client: Vec<String>,
     child: Mutex<Option<Child>>,
     folder: TempDir,
 }
@@ -39,6 +41,32 @@ impl RedisServer {
     #[must_use]
     pub fn start() -> Option<Self> {
         installed().then(|| Self::with(&[]))
+    }
+
+    /// Starts a server that takes only secured connections, with a certificate of an authority.
+    ///
+    /// # Panics
+    /// As [`RedisServer::start`].
+    #[must_use]
+    pub fn start_secured(authority: &Authority) -> Option<Self> {
+        let mut server = Self::absent()?;
+        let files = authority.write(server.folder.path(), &["127.0.0.1"]);
+        let (certificate, key) = files.pair.expect("a pair");
+        let (port, ca) = (server.port.to_string(), files.ca.expect("an authority"));
+        let text = |path: &Path| path.display().to_string();
+        server.settings = ["--port", "0", "--tls-port", &port, "--tls-auth-clients", "no"]
+            .map(ToOwned::to_owned)
+            .into();
+        for (name, path) in [
+            ("--tls-cert-file", &certificate),
+            ("--tls-key-file", &key),
+            ("--tls-ca-cert-file", &ca),
+        ] {
+            server.settings.extend([name.to_owned(), text(path)]);
+        }
+        server.client = vec!["--tls".to_owned(), "--cacert".to_owned(), text(&ca)];
+        server.restart();
+        Some(server)
     }
 
     /// A server that is down as yet, on a port that is free.
@@ -60,6 +88,7 @@ impl RedisServer {
         Self {
             port: port::free(),
             settings: settings.iter().map(ToString::to_string).collect(),
+            client: Vec::new(),
             child: Mutex::new(None),
             folder: tempfile::tempdir().expect("a temporary folder"),
         }
@@ -151,6 +180,7 @@ impl RedisServer {
     fn try_cli(&self, command: &[&str]) -> Result<String, String> {
         let output = Command::new("redis-cli")
             .args(["-h", "127.0.0.1", "-p", &self.port.to_string()])
+            .args(&self.client)
             .args(command)
             .stdin(Stdio::null())
             .output()

@@ -17,7 +17,8 @@ use zhibiao_proto::{
 use zhibiao_runtime::{
     channel,
     clock::Clock,
-    server::{Server, Services},
+    server::{Security, Server, Services},
+    telemetry::Telemetry,
 };
 use zhibiao_store::{Config, Limits, Running, SERVICES};
 
@@ -52,7 +53,7 @@ impl TestStore {
             ..Config::folder(folder.path())
         };
         let running = config
-            .build(clock, shutdown.clone())
+            .build(clock, &Telemetry::none(), shutdown.clone())
             .await
             .expect("the store starts");
         let hub = Hub::over(channel::in_process(running.routes(), shutdown.clone()));
@@ -124,7 +125,7 @@ impl TestStore {
     /// # Panics
     /// When no port can be listened on.
     pub async fn listen(&self) -> SocketAddr {
-        let server = Server::bind((Ipv4Addr::LOCALHOST, 0).into())
+        let server = Server::bind((Ipv4Addr::LOCALHOST, 0).into(), Security::local(Clock::system()))
             .await
             .expect("a free port");
         let address = server.address();

@@ -124,6 +124,21 @@ impl Query {
         self.indicators.iter().map(|asked| &asked.indicator)
     }
 
+    /// Everybody whose values an answer tells of: the subjects, and those whom they are ranked among.
+    pub(crate) fn everybody(&self, snapshot: &Snapshot) -> BTreeSet<SubjectName> {
+        let catalog = &snapshot.catalog.catalog;
+        let peers = self.indicators.iter().flat_map(|asked| {
+            let peers = Peers::new(
+                &self.peers,
+                &asked.indicator.subject_kinds,
+                catalog,
+                &snapshot.columns,
+            );
+            peers.ever().map(|peer| peer.name.clone()).collect::<Vec<_>>()
+        });
+        self.subjects.iter().cloned().chain(peers).collect()
+    }
+
     /// Compares in a state.
     pub(crate) fn answer(&self, snapshot: &Snapshot) -> Unsourced {
         let mut sources = Vec::with_capacity(self.indicators.len());

@@ -2,15 +2,22 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::{sync::watch, task::JoinHandle};
+use tokio::{sync::watch, task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 use zhibiao_client::Hub;
+use zhibiao_model::revision::Revision;
 use zhibiao_proto::compare::v1::compare_service_server::SERVICE_NAME;
+use zhibiao_runtime::telemetry::Telemetry;
 
 use crate::{
-    answers::Answers, freshness::States, mirror, rankings::Rankings, server::CompareServer,
-    service::Comparisons, watch::Watches,
+    answers::Answers,
+    freshness::States,
+    mirror::{self, Published},
+    rankings::Rankings,
+    server::CompareServer,
+    service::Comparisons,
+    watch::Watches,
 };
 
 /// Name under which health tells whether the service serves.
@@ -51,6 +58,7 @@ impl Default for Config {
 pub struct Running {
     routes: Routes,
     serving: watch::Receiver<bool>,
+    published: Published,
     streams: CancellationToken,
     mirror: JoinHandle<()>,
 }
@@ -66,6 +74,12 @@ impl Running {
     #[must_use]
     pub fn serving(&self) -> watch::Receiver<bool> {
         self.serving.clone()
+    }
+
+    /// Tells the revision that answers are computed from; `None` until the columns are loaded.
+    pub fn followed(&self) -> impl Fn() -> Option<Revision> + Send + Sync + 'static {
+        let published = self.published.clone();
+        move || published.borrow().as_ref().map(|snapshot| snapshot.revision())
     }
 
     /// Cancelled, it ends the streams that would last for ever: when draining begins, while other calls go on.
@@ -85,23 +99,26 @@ impl Running {
 impl Config {
     /// Starts the service on a store, until `shutdown`.
     #[must_use]
-    pub fn build(self, store: Hub, shutdown: CancellationToken) -> Running {
+    pub fn build(self, store: Hub, telemetry: &Telemetry, shutdown: CancellationToken) -> Running {
         let streams = shutdown.child_token();
         let (publish, published) = watch::channel(None);
         let (ready, serving) = watch::channel(false);
-        let mut loaded = published.clone();
+        let confirmed = tell_age(telemetry);
+        let mut states = published.clone();
         let mirror = mirror::run(store.clone(), publish, shutdown);
         let mirror = tokio::spawn(async move {
             let tell = async {
-                if loaded.wait_for(Option::is_some).await.is_ok() {
-                    ready.send_replace(true);
+                // Each event of the feed publishes a state, checkpoints too.
+                while states.changed().await.is_ok() {
+                    confirmed.send_replace(Some(Instant::now()));
+                    ready.send_if_modified(|ready| !std::mem::replace(ready, true));
                 }
             };
             tokio::join!(mirror, tell);
             ready.send_replace(false);
         });
         let rankings = Arc::new(Rankings {
-            states: States::new(store, published, self.patience),
+            states: States::new(store, published.clone(), self.patience),
             answers: Answers::new(self.kept_answers),
         });
         let watches = Watches::new(Arc::clone(&rankings), self, streams.clone());
@@ -110,8 +127,26 @@ impl Config {
         Running {
             routes: Routes::new(server),
             serving,
+            published,
             streams,
             mirror,
         }
     }
+}
+
+/// Tells how old rankings are: the time since the feed last said that the state they are computed from is the newest.
+fn tell_age(telemetry: &Telemetry) -> watch::Sender<Option<Instant>> {
+    let (confirm, confirmed) = watch::channel(None);
+    telemetry
+        .meter()
+        .f64_observable_gauge("zhibiao.compare.ranking.age")
+        .with_unit("s")
+        .with_description("Time since rankings were last known to be of the store's newest revision")
+        .with_callback(move |observer| {
+            if let Some(at) = *confirmed.borrow() {
+                observer.observe(Instant::elapsed(&at).as_secs_f64(), &[]);
+            }
+        })
+        .build();
+    confirm
 }

@@ -22,6 +22,7 @@ pub mod peers;
 mod rank;
 mod rankings;
 mod request;
+mod rights;
 mod server;
 mod service;
 pub mod snapshot;

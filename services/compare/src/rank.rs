@@ -1,6 +1,9 @@
 //! `Rank`: from the request to the answer.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use zhibiao_model::{
     catalog::{Catalog, Direction, Indicator},
@@ -112,6 +115,13 @@ impl Query {
     /// The indicator.
     pub(crate) fn indicator(&self) -> &Arc<Indicator> {
         &self.indicator
+    }
+
+    /// Everybody who is ranked, at any period.
+    pub(crate) fn peers(&self, snapshot: &Snapshot) -> BTreeSet<SubjectName> {
+        let kinds = &self.indicator.subject_kinds;
+        let peers = Peers::new(&self.peers, kinds, &snapshot.catalog.catalog, &snapshot.columns);
+        peers.ever().map(|peer| peer.name.clone()).collect()
     }
 
     /// The moment of the past that is asked about.

@@ -28,7 +28,7 @@ use zhibiao_proto::{
     },
     observation::v1::Checkpoint,
 };
-use zhibiao_runtime::{deadline::Deadline, error::Problem, outlet::Sent};
+use zhibiao_runtime::{access::Permit, deadline::Deadline, error::Problem, outlet::Sent};
 
 use crate::{answers::Encoded, service::Comparisons, watch::Told};
 
@@ -103,7 +103,8 @@ impl UnaryService<CompareRequest> for Call {
         let comparisons = Arc::clone(&self.0);
         Box::pin(async move {
             let deadline = Deadline::of(request.metadata());
-            let answer = comparisons.compare(request.into_inner(), deadline).await;
+            let permit = Permit::of(request.extensions())?;
+            let answer = comparisons.compare(&permit, request.into_inner(), deadline).await;
             Ok(Response::new(answer?))
         })
     }
@@ -117,7 +118,8 @@ impl UnaryService<RankRequest> for Call {
         let comparisons = Arc::clone(&self.0);
         Box::pin(async move {
             let deadline = Deadline::of(request.metadata());
-            let answer = comparisons.rank(request.into_inner(), deadline).await;
+            let permit = Permit::of(request.extensions())?;
+            let answer = comparisons.rank(&permit, request.into_inner(), deadline).await;
             Ok(Response::new(answer?))
         })
     }
@@ -132,7 +134,9 @@ impl ServerStreamingService<WatchRankingRequest> for Call {
         let comparisons = Arc::clone(&self.0);
         Box::pin(async move {
             let deadline = Deadline::of(request.metadata());
-            let told = comparisons.watch_ranking(request.into_inner(), deadline).await;
+            let permit = Permit::of(request.extensions())?;
+            let request = request.into_inner();
+            let told = comparisons.watch_ranking(&permit, request, deadline).await;
             Ok(Response::new(told?))
         })
     }

@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use tokio::task::spawn_blocking;
 use zhibiao_proto::{
-    compare::v1::{CompareRequest, CompareResponse, RankRequest, WatchRankingRequest},
+    compare::v1::{
+        CompareRequest, CompareResponse, RankRequest, WatchRankingRequest, watch_ranking_request::Question,
+    },
     convert::consistency::ReadAt,
 };
 use zhibiao_runtime::{
+    access::Permit,
     deadline::Deadline,
     error::{CONNECTION_FAILED, Code, Problem},
     outlet::Sent,
@@ -17,8 +20,9 @@ use crate::{
     answers::Encoded,
     compare,
     freshness::COME_BACK,
+    rank,
     rankings::Rankings,
-    sources,
+    rights, sources,
     watch::{Told, Watches},
 };
 
@@ -32,33 +36,77 @@ pub(crate) struct Comparisons {
 impl Comparisons {
     pub(crate) async fn compare(
         &self,
+        permit: &Permit,
         request: CompareRequest,
         deadline: Deadline,
     ) -> Result<CompareResponse, Problem> {
-        self.comparison(request, deadline).await.map_err(of_store)
+        self.comparison(permit, request, deadline).await.map_err(of_store)
     }
 
-    pub(crate) async fn rank(&self, request: RankRequest, deadline: Deadline) -> Result<Encoded, Problem> {
-        self.rankings.answer(request, deadline).await.map_err(of_store)
+    pub(crate) async fn rank(
+        &self,
+        permit: &Permit,
+        request: RankRequest,
+        deadline: Deadline,
+    ) -> Result<Encoded, Problem> {
+        self.may_rank(permit, &request)?;
+        self.rankings
+            .answer(permit, request, deadline)
+            .await
+            .map_err(of_store)
     }
 
     pub(crate) async fn watch_ranking(
         &self,
+        permit: &Permit,
         request: WatchRankingRequest,
         deadline: Deadline,
     ) -> Result<Sent<Told>, Problem> {
-        self.watches.start(request, deadline).await.map_err(of_store)
+        if let Some(Question::Rank(request)) = &request.question {
+            self.may_rank(permit, request)?;
+        }
+        self.watches
+            .start(permit, request, deadline)
+            .await
+            .map_err(of_store)
+    }
+
+    /// Checks that a caller may read everybody who is ranked, by the newest catalogue.
+    fn may_rank(&self, permit: &Permit, request: &RankRequest) -> Result<(), Problem> {
+        if !permit.is_bounded() {
+            return Ok(());
+        }
+        let newest = self.rankings.states.newest()?;
+        let query = rank::Query::read(request.clone(), &newest.catalog)?;
+        let catalog = &newest.catalog.catalog;
+        rights::may_read(
+            permit,
+            catalog,
+            [query.indicator().as_ref()],
+            &query.peers(&newest),
+        )
     }
 
     async fn comparison(
         &self,
+        permit: &Permit,
         request: CompareRequest,
         deadline: Deadline,
     ) -> Result<CompareResponse, Problem> {
-        let states = self.rankings.states.within(deadline);
+        let states = self.rankings.states.for_call(deadline, permit);
         let at = ReadAt::read(request.consistency.clone(), request.as_of);
         let snapshot = states.at(at.unwrap_or_default()).await?;
         let query = compare::Query::read(request, &snapshot.catalog)?;
+        if permit.is_bounded() {
+            let newest = self.rankings.states.newest()?;
+            let indicators = query.indicators().map(AsRef::as_ref);
+            rights::may_read(
+                permit,
+                &newest.catalog.catalog,
+                indicators,
+                &query.everybody(&newest),
+            )?;
+        }
         let snapshot = match query.past() {
             Some(at) => Arc::new(states.past(&snapshot, query.indicators(), at).await?),
             None => snapshot,

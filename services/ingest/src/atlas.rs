@@ -141,12 +141,23 @@ impl Atlases {
         let _ = self.known.wait_for(|known| known.atlas.is_some()).await;
     }
 
+    /// How far the store's changes have been followed; `None` before the catalogue is loaded.
+    pub(crate) fn seen(&self) -> Option<Revision> {
+        let known = self.known.borrow();
+        known.atlas.as_ref().map(|_| known.seen)
+    }
+
     /// The same for one call: the store is asked for nothing past its deadline.
     pub(crate) fn within(&self, deadline: Deadline) -> Self {
         Self {
             hub: self.hub.within(deadline),
             ..self.clone()
         }
+    }
+
+    /// The catalogue as far as its changes have been followed; empty until it is loaded.
+    pub(crate) fn latest(&self) -> Arc<Atlas> {
+        self.known.borrow().atlas.clone().unwrap_or_default()
     }
 
     /// The catalogue with every change that the store has committed when this is called: who has just applied a

@@ -10,8 +10,9 @@ use tokio::sync::{
     broadcast::{self, Receiver, Sender},
 };
 use tokio_util::sync::CancellationToken;
+use zhibiao_runtime::health::Answers;
 
-use crate::{log::PostgresLog, report::Report};
+use crate::{log::PostgresLog, metrics::Metrics, report::Report};
 
 /// Changes that are read at once.
 const PAGE: usize = 256;
@@ -22,22 +23,24 @@ pub(crate) struct Changes {
     watchers: Sender<Report>,
     /// Set where processes share the log: time to look into it.
     look: Option<Arc<Notify>>,
+    metrics: Metrics,
 }
 
 impl Changes {
     /// For a log that one process has to itself. A watcher may fall `backlog` changes behind.
-    pub(crate) fn of_one(backlog: usize) -> Self {
+    pub(crate) fn of_one(backlog: usize, metrics: Metrics) -> Self {
         Self {
             watchers: broadcast::channel(backlog).0,
             look: None,
+            metrics,
         }
     }
 
     /// For a log that processes share; it is to be [followed](Self::follow).
-    pub(crate) fn of_many(backlog: usize) -> Self {
+    pub(crate) fn of_many(backlog: usize, metrics: Metrics) -> Self {
         Self {
             look: Some(Arc::default()),
-            ..Self::of_one(backlog)
+            ..Self::of_one(backlog, metrics)
         }
     }
 
@@ -48,6 +51,7 @@ impl Changes {
 
     /// This process has changed a report.
     pub(crate) fn made(&self, report: &Report) {
+        self.metrics.changed(report);
         match &self.look {
             Some(look) => look.notify_one(),
             None => self.tell(report.clone()),
@@ -55,12 +59,13 @@ impl Changes {
     }
 
     /// Tells every change of a shared log after a number, until `shutdown`: at once when it is heard of, after `every` at
-    /// the latest. While the log is away nothing is told; afterwards it goes on where it was.
+    /// the latest. While the log does not answer nothing is told; afterwards it goes on where it was.
     pub(crate) async fn follow(
         self,
         log: Arc<PostgresLog>,
         after: i64,
         every: Duration,
+        answers: Answers,
         shutdown: CancellationToken,
     ) {
         let news = log.news();
@@ -69,7 +74,7 @@ impl Changes {
         let following = async {
             loop {
                 let mut whole = true;
-                match log.changes(after, PAGE).await {
+                match answers.ask(log.changes(after, PAGE)).await {
                     Ok(changes) => {
                         whole = changes.len() < PAGE;
                         for (number, report) in changes {

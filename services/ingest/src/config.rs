@@ -6,14 +6,21 @@ use tokio::{sync::watch, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 use zhibiao_client::Hub;
+use zhibiao_model::revision::Revision;
 use zhibiao_postgres::Options;
 use zhibiao_proto::report::v1::report_service_server::ReportServiceServer;
-use zhibiao_runtime::{clock::Clock, outage::once_reachable};
+use zhibiao_runtime::{
+    clock::Clock,
+    health::{Answers, Dependency, POSTGRES},
+    outage::once_reachable,
+    telemetry::Telemetry,
+};
 
 use crate::{
     atlas::Atlases,
     changes::Changes,
     log::{LogError, PostgresLog, ReportLog, SqliteLog, StreamLog},
+    metrics::{self, Metrics},
     publish::Publisher,
     service::{ReportApi, Shared},
 };
@@ -108,6 +115,7 @@ pub enum BuildError {
 pub struct Running {
     shared: Arc<Shared>,
     serving: watch::Receiver<bool>,
+    dependencies: Vec<Dependency>,
     tasks: Vec<JoinHandle<()>>,
 }
 
@@ -133,8 +141,17 @@ impl Config {
         }
     }
 
+    /// The names of what it needs from outside beside the store, as health tells them.
+    #[must_use]
+    pub fn dependencies(&self) -> Vec<&'static str> {
+        match &self.data {
+            Data::Folder(_) => Vec::new(),
+            Data::Postgres { .. } => vec![POSTGRES],
+        }
+    }
+
     /// Opens the reports database and starts what runs in the background: following the catalogue, and publishing
-    /// what was approved before.
+    /// what was approved before. A database that can't be reached is waited for.
     ///
     /// # Errors
     /// When the database can't be opened.
@@ -142,16 +159,19 @@ impl Config {
         self,
         hub: Hub,
         clock: Clock,
+        telemetry: &Telemetry,
         shutdown: CancellationToken,
     ) -> Result<Running, BuildError> {
         let Self { data, limits } = self;
+        let metrics = Metrics::new(telemetry);
         let Opened {
             log,
             stream_log,
             folder,
             changes,
             following: telling,
-        } = Opened::open(data, limits, shutdown.clone()).await?;
+            answers,
+        } = Opened::open(data, limits, &metrics, shutdown.clone()).await?;
         let (atlases, following) = Atlases::follow(hub.clone(), shutdown.clone());
         let publisher = Publisher::new(
             Arc::clone(&log),
@@ -162,19 +182,27 @@ impl Config {
         );
         let publisher = Arc::new(publisher);
         let (ready, serving) = watch::channel(false);
+        let mut dependencies = Vec::new();
+        dependencies.extend(answers.clone().map(|answers| Dependency {
+            name: POSTGRES,
+            answers,
+        }));
+        let looking = metrics::tell_waiting(telemetry.clone(), Arc::clone(&log), shutdown.clone());
         let mut tasks = vec![
             tokio::spawn(following),
-            tokio::spawn(tell_ready(atlases.clone(), ready, shutdown.clone())),
+            tokio::spawn(tell_ready(atlases.clone(), answers, ready, shutdown.clone())),
             tokio::spawn(Arc::clone(&publisher).run(shutdown.clone())),
+            tokio::spawn(looking),
         ];
         tasks.extend(telling);
         let streams = shutdown.child_token();
         let shared = Shared::new(
-            log, stream_log, hub, atlases, publisher, clock, changes, streams, folder, limits,
+            log, stream_log, hub, atlases, publisher, clock, changes, metrics, streams, folder, limits,
         );
         Ok(Running {
             shared: Arc::new(shared),
             serving,
+            dependencies,
             tasks,
         })
     }
@@ -189,10 +217,17 @@ struct Opened {
     changes: Changes,
     /// Follows what other processes do to a shared log.
     following: Option<JoinHandle<()>>,
+    /// Whether a shared log answers.
+    answers: Option<watch::Receiver<bool>>,
 }
 
 impl Opened {
-    async fn open(data: Data, limits: Limits, shutdown: CancellationToken) -> Result<Self, BuildError> {
+    async fn open(
+        data: Data,
+        limits: Limits,
+        metrics: &Metrics,
+        shutdown: CancellationToken,
+    ) -> Result<Self, BuildError> {
         match data {
             Data::Folder(folder) => {
                 let database = folder.clone();
@@ -202,8 +237,9 @@ impl Opened {
                     stream_log: Arc::clone(&log) as _,
                     log,
                     folder,
-                    changes: Changes::of_one(limits.watch_backlog),
+                    changes: Changes::of_one(limits.watch_backlog, metrics.clone()),
                     following: None,
+                    answers: None,
                 })
             }
             Data::Postgres { options, spool } => {
@@ -215,16 +251,20 @@ impl Opened {
                     Ok((Arc::new(log), newest))
                 };
                 let (log, newest) = once_reachable(open, is_away).await?;
-                let changes = Changes::of_many(limits.watch_backlog);
-                let following = changes
-                    .clone()
-                    .follow(Arc::clone(&log), newest, limits.look_every, shutdown);
+                let changes = Changes::of_many(limits.watch_backlog, metrics.clone());
+                let answers = Answers::new(true);
+                let answering = answers.subscribe();
+                let following =
+                    changes
+                        .clone()
+                        .follow(Arc::clone(&log), newest, limits.look_every, answers, shutdown);
                 Ok(Self {
                     stream_log: Arc::clone(&log) as _,
                     log,
                     folder: spool,
                     changes,
                     following: Some(tokio::spawn(following)),
+                    answers: Some(answering),
                 })
             }
         }
@@ -240,10 +280,23 @@ impl Running {
         Routes::new(service)
     }
 
-    /// Whether it serves, for health: false until the catalogue is loaded.
+    /// Whether it serves, for health: false until the catalogue is loaded, and while the reports database does not
+    /// answer.
     #[must_use]
     pub fn serving(&self) -> watch::Receiver<bool> {
         self.serving.clone()
+    }
+
+    /// What it needs from outside beside the store, and whether that answers.
+    #[must_use]
+    pub fn dependencies(&self) -> Vec<Dependency> {
+        self.dependencies.clone()
+    }
+
+    /// Tells how far the store's changes have been followed; `None` before the catalogue is loaded.
+    pub fn followed(&self) -> impl Fn() -> Option<Revision> + Send + Sync + 'static {
+        let atlases = self.shared.atlases.clone();
+        move || atlases.seen()
     }
 
     /// Waits until the catalogue is loaded: before that the service is not serving.
@@ -267,13 +320,23 @@ impl Running {
     }
 }
 
-/// Says that the service serves once there is a catalogue.
-async fn tell_ready(mut atlases: Atlases, ready: watch::Sender<bool>, shutdown: CancellationToken) {
-    tokio::select! {
-        biased;
-        () = shutdown.cancelled() => {}
-        () = atlases.loaded() => {
-            ready.send_replace(true);
+/// Says whether the service serves: it does once there is a catalogue, as long as its database answers.
+async fn tell_ready(
+    mut atlases: Atlases,
+    answers: Option<watch::Receiver<bool>>,
+    ready: watch::Sender<bool>,
+    shutdown: CancellationToken,
+) {
+    let tell = async {
+        atlases.loaded().await;
+        // A database in a folder always answers.
+        let mut answers = answers.unwrap_or_else(|| watch::channel(true).1);
+        loop {
+            ready.send_replace(*answers.borrow_and_update());
+            if answers.changed().await.is_err() {
+                return;
+            }
         }
-    }
+    };
+    shutdown.run_until_cancelled(tell).await;
 }

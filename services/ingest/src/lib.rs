@@ -16,6 +16,7 @@ pub mod finding;
 mod header;
 mod intake;
 pub mod log;
+mod metrics;
 mod publish;
 mod published;
 pub mod report;

@@ -212,10 +212,10 @@ impl From<LogError> for Problem {
                     .with("etag", etag)
             }
             LogError::NotOpen { id, state } => {
-                let message = format!("{} can't be decided any more: it is {}", id.name(), word(state));
+                let message = format!("{} can't be decided any more: it is {}", id.name(), state.word());
                 Self::new(Code::FailedPrecondition, "REPORT_NOT_OPEN", message)
                     .with("report", id.name())
-                    .with("state", word(state))
+                    .with("state", state.word())
             }
             LogError::TakenOver(interface) => {
                 Self::new(Code::Aborted, "STREAM_TAKEN_OVER", message).with("interface", interface)
@@ -240,17 +240,6 @@ impl From<LogError> for Problem {
             }
             LogError::Failed(_) | LogError::Io(_) | LogError::TooNew { .. } => Self::internal(message),
         }
-    }
-}
-
-fn word(state: State) -> &'static str {
-    match state {
-        State::Blocked => "blocked",
-        State::Pending => "pending",
-        State::Approved => "approved",
-        State::Published => "published",
-        State::Returned => "returned",
-        State::Withdrawn => "withdrawn",
     }
 }
 
@@ -284,6 +273,12 @@ pub trait ReportLog: Send + Sync + fmt::Debug + 'static {
         before: Option<i64>,
         limit: usize,
     ) -> Result<Vec<Report>, LogError>;
+
+    /// How many reports stand in a state, counted up to a bound.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn count(&self, state: State, most: u32) -> Result<u32, LogError>;
 
     /// The approved reports that are not published yet and arrived after a report, oldest first, at most [`TAKEN_UP`];
     /// where several processes share a log, those that no other process has taken up a moment ago.

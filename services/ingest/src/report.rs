@@ -99,6 +99,19 @@ impl State {
         i64::from(wire::ReportState::from(self) as i32)
     }
 
+    /// What errors and metrics call it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Blocked => "blocked",
+            Self::Pending => "pending",
+            Self::Approved => "approved",
+            Self::Published => "published",
+            Self::Returned => "returned",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
     /// Whether a decision can still be made.
     #[must_use]
     pub fn is_open(self) -> bool {

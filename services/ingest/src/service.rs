@@ -4,6 +4,7 @@ mod decide;
 mod intake;
 mod list;
 mod receive;
+mod rights;
 mod source;
 mod stream;
 mod watch;
@@ -14,7 +15,7 @@ use std::{path::PathBuf, pin::Pin, sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
 use tokio_stream::Stream;
 use tokio_util::sync::CancellationToken;
-use tonic::{Request, Response, Status, Streaming, metadata::MetadataMap};
+use tonic::{Request, Response, Status, Streaming};
 use zhibiao_client::Hub;
 use zhibiao_proto::report::v1::{
     CheckReportRequest, CheckReportResponse, DecideReportRequest, DecideReportResponse, GetReportRequest,
@@ -25,9 +26,9 @@ use zhibiao_proto::report::v1::{
     report_service_server::ReportService,
 };
 use zhibiao_runtime::{
-    caller::{Caller, USER_KEY},
+    access::Permit,
     clock::Clock,
-    error::{Code, Problem, Violation},
+    error::{Problem, Violation},
     language::Language,
     outlet::{Places, Sent},
 };
@@ -37,6 +38,7 @@ use crate::{
     changes::Changes,
     config::Limits,
     log::{LogError, ReportLog, StreamLog},
+    metrics::Metrics,
     publish::{Publisher, blocking},
     report::{Report, ReportId},
 };
@@ -51,6 +53,7 @@ pub(crate) struct Shared {
     pub(crate) publisher: Arc<Publisher>,
     pub(crate) clock: Clock,
     pub(crate) changes: Changes,
+    pub(crate) metrics: Metrics,
     pub(crate) streams: CancellationToken,
     /// Folder that files are spooled into while they are received.
     folder: PathBuf,
@@ -85,6 +88,7 @@ impl Shared {
         publisher: Arc<Publisher>,
         clock: Clock,
         changes: Changes,
+        metrics: Metrics,
         streams: CancellationToken,
         folder: PathBuf,
         limits: Limits,
@@ -97,6 +101,7 @@ impl Shared {
             publisher,
             clock,
             changes,
+            metrics,
             streams,
             folder,
             receiving: Semaphore::new(limits.receiving),
@@ -137,24 +142,6 @@ fn report_id(field: &'static str, name: &str) -> Result<ReportId, Problem> {
     })
 }
 
-/// Who calls; nobody may send or decide without a name.
-fn named(metadata: &MetadataMap) -> Result<Caller, Problem> {
-    Caller::of(metadata).ok_or_else(|| {
-        let message = if metadata.contains_key(USER_KEY) {
-            format!(
-                "the name in the metadata `{USER_KEY}` can't be used: give 1 to {} printable characters, those outside \
-                 ASCII percent-encoded (command line: --as NAME)",
-                Caller::MAX
-            )
-        } else {
-            format!(
-                "this call needs a name: say who you are with the metadata `{USER_KEY}` (command line: --as NAME)"
-            )
-        };
-        Problem::new(Code::Unauthenticated, "CALLER_UNKNOWN", message)
-    })
-}
-
 /// The service.
 #[derive(Debug, Clone)]
 pub(crate) struct ReportApi(pub(crate) Arc<Shared>);
@@ -172,69 +159,81 @@ impl ReportService for ReportApi {
     type WatchReportsStream = Sent<WatchReportsResponse>;
 
     async fn submit_report(&self, request: Request<SubmitReportRequest>) -> Answer<SubmitReportResponse> {
-        let (metadata, _, request) = request.into_parts();
-        answer(self.0.submit_report(&metadata, request).await)
+        let (metadata, extensions, request) = request.into_parts();
+        let permit = Permit::of(&extensions)?;
+        answer(self.0.submit_report(&permit, &metadata, request).await)
     }
 
     async fn upload_report(
         &self,
         request: Request<Streaming<UploadReportRequest>>,
     ) -> Answer<UploadReportResponse> {
-        let (metadata, _, stream) = request.into_parts();
-        answer(self.0.upload_report(&metadata, stream).await)
+        let (metadata, extensions, stream) = request.into_parts();
+        let permit = Permit::of(&extensions)?;
+        answer(self.0.upload_report(&permit, &metadata, stream).await)
     }
 
     async fn check_report(
         &self,
         request: Request<Streaming<CheckReportRequest>>,
     ) -> Answer<CheckReportResponse> {
-        let (metadata, _, stream) = request.into_parts();
-        answer(self.0.check_report(&metadata, stream).await)
+        let (metadata, extensions, stream) = request.into_parts();
+        let permit = Permit::of(&extensions)?;
+        answer(self.0.check_report(&permit, &metadata, stream).await)
     }
 
     async fn get_report(&self, request: Request<GetReportRequest>) -> Answer<GetReportResponse> {
+        let permit = Permit::of(request.extensions())?;
         let GetReportRequest { name } = request.into_inner();
-        let report = self.0.report("name", &name).await;
+        let report = self.0.report_for(&permit, "name", &name).await;
         answer(report.map(|report| GetReportResponse {
             report: Some(wire::report(&report)),
         }))
     }
 
     async fn list_reports(&self, request: Request<ListReportsRequest>) -> Answer<ListReportsResponse> {
-        answer(self.0.list_reports(request.into_inner()).await)
+        let permit = Permit::of(request.extensions())?;
+        answer(self.0.list_reports(&permit, request.into_inner()).await)
     }
 
     async fn watch_reports(&self, request: Request<WatchReportsRequest>) -> Answer<Self::WatchReportsStream> {
-        answer(self.0.watch_reports(request.into_inner()))
+        let permit = Permit::of(request.extensions())?;
+        answer(self.0.watch_reports(permit, request.into_inner()).await)
     }
 
     async fn list_entries(&self, request: Request<ListEntriesRequest>) -> Answer<ListEntriesResponse> {
-        answer(self.0.list_entries(request.into_inner()).await)
+        let permit = Permit::of(request.extensions())?;
+        answer(self.0.list_entries(&permit, request.into_inner()).await)
     }
 
     async fn list_findings(&self, request: Request<ListFindingsRequest>) -> Answer<ListFindingsResponse> {
+        let permit = Permit::of(request.extensions())?;
         let language = Language::of(request.metadata());
-        answer(self.0.list_findings(language, request.into_inner()).await)
+        let request = request.into_inner();
+        answer(self.0.list_findings(&permit, language, request).await)
     }
 
     async fn get_report_source(
         &self,
         request: Request<GetReportSourceRequest>,
     ) -> Answer<GetReportSourceResponse> {
-        answer(self.0.get_report_source(request.into_inner()).await)
+        let permit = Permit::of(request.extensions())?;
+        answer(self.0.get_report_source(&permit, request.into_inner()).await)
     }
 
     async fn decide_report(&self, request: Request<DecideReportRequest>) -> Answer<DecideReportResponse> {
-        let (metadata, _, request) = request.into_parts();
-        answer(self.0.decide_report(&metadata, request).await)
+        let permit = Permit::of(request.extensions())?;
+        let request = request.into_inner();
+        answer(self.0.decide_report(&permit, request).await)
     }
 
     async fn stream_observations(
         &self,
         request: Request<Streaming<StreamObservationsRequest>>,
     ) -> Answer<Self::StreamObservationsStream> {
-        let (metadata, _, incoming) = request.into_parts();
-        let answers = Arc::clone(&self.0).stream_observations(&metadata, incoming)?;
+        let (metadata, extensions, incoming) = request.into_parts();
+        let permit = Permit::of(&extensions)?;
+        let answers = Arc::clone(&self.0).stream_observations(permit, &metadata, incoming)?;
         Ok(Response::new(Box::pin(answers)))
     }
 }

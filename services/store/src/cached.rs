@@ -7,6 +7,7 @@
 
 use std::{fmt, sync::Arc};
 
+use tokio::sync::watch;
 use zhibiao_model::{
     ids::SubjectName,
     period::Period,
@@ -108,6 +109,11 @@ impl Cached {
     /// When the engine fails.
     pub async fn catch_up(&self) -> Result<(), EngineError> {
         self.source.follower.catch_up().await.map(|_| ())
+    }
+
+    /// Whether Redis answers, if there is one.
+    pub(crate) fn redis(&self) -> Option<watch::Receiver<bool>> {
+        self.source.link.as_ref().map(Link::answers)
     }
 
     /// What became of the keys read so far.

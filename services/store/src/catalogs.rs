@@ -4,6 +4,7 @@ mod apply;
 mod freshness;
 mod lineage;
 mod list;
+mod ownership;
 mod search;
 mod summary;
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use tonic::{Request, Response, Status};
 use zhibiao_model::{
+    access::{Action, Place},
     ids::{DepartmentId, InterfaceId, PeerGroupId, SubjectName, ZoneId},
     unit::Unit as KnownUnit,
 };
@@ -20,6 +22,7 @@ use zhibiao_proto::{
     observation::v1::Consistency,
 };
 use zhibiao_runtime::{
+    access::Permit,
     error::{Code, Problem},
     outlet::Sent,
 };
@@ -454,9 +457,9 @@ impl CatalogService for CatalogApi {
         &self,
         request: Request<ListFreshnessRequest>,
     ) -> Result<Response<ListFreshnessResponse>, Status> {
-        Ok(Response::new(
-            freshness::list(&self.0, request.into_inner()).await?,
-        ))
+        let permit = Permit::of(request.extensions())?;
+        let answer = freshness::list(&self.0, &permit, request.into_inner()).await?;
+        Ok(Response::new(answer))
     }
 
     type ExportCatalogStream = Sent<ExportCatalogResponse>;
@@ -465,17 +468,21 @@ impl CatalogService for CatalogApi {
         &self,
         request: Request<ExportCatalogRequest>,
     ) -> Result<Response<Self::ExportCatalogStream>, Status> {
+        let permit = Permit::of(request.extensions())?;
         let ExportCatalogRequest { consistency } = request.into_inner();
-        Ok(Response::new(summary::export(
-            self.at(consistency).await?,
-            self.0.limits.watch_patience,
-        )))
+        let at = self.at(consistency).await?;
+        let newest = self.0.library.newest().await.map_err(Problem::from)?;
+        let with_grants = permit.allows(&newest.catalog, &[Action::Administer], &Place::EVERYWHERE);
+        let patience = self.0.limits.watch_patience;
+        Ok(Response::new(summary::export(at, with_grants, patience)))
     }
 
     async fn apply_catalog(
         &self,
         request: Request<ApplyCatalogRequest>,
     ) -> Result<Response<ApplyCatalogResponse>, Status> {
-        Ok(Response::new(apply::apply(&self.0, request.into_inner()).await?))
+        let permit = Permit::of(request.extensions())?;
+        let answer = apply::apply(&self.0, permit, request.into_inner()).await?;
+        Ok(Response::new(answer))
     }
 }

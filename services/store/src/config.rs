@@ -2,7 +2,10 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use tokio::{sync::RwLock, task::JoinHandle};
+use tokio::{
+    sync::{RwLock, watch},
+    task::JoinHandle,
+};
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 use zhibiao_postgres::{Failure, MigrateError};
@@ -12,8 +15,10 @@ use zhibiao_proto::{
 };
 use zhibiao_runtime::{
     clock::Clock,
-    outage::{NeverOpened, once_reachable},
+    health::{Dependency, REDIS},
+    outage::once_reachable,
     outlet::Places,
+    telemetry::Telemetry,
 };
 
 use crate::{
@@ -23,8 +28,10 @@ use crate::{
     cube::CubeReader,
     data::{Closing, Data, Opened},
     error::EngineError,
+    feeds::Feeds,
     follower::Follower,
     library::Library,
+    metrics,
     observations::ObservationApi,
     postgres,
     sqlite::OpenError,
@@ -103,12 +110,6 @@ pub enum BuildError {
     Engine(#[from] EngineError),
 }
 
-impl From<NeverOpened> for BuildError {
-    fn from(never: NeverOpened) -> Self {
-        Self::Engine(EngineError::Unavailable(never.to_string()))
-    }
-}
-
 impl BuildError {
     /// Whether the database is away, and may be back soon.
     fn is_of_absence(&self) -> bool {
@@ -148,6 +149,8 @@ impl Begun {
 #[derive(Debug)]
 pub struct Running {
     core: Arc<Core>,
+    serving: watch::Receiver<bool>,
+    dependencies: Vec<Dependency>,
     polling: JoinHandle<()>,
     closing: Closing,
 }
@@ -163,11 +166,24 @@ impl Config {
         }
     }
 
-    /// Opens the data and starts what runs in the background.
+    /// The names of what it needs from outside, as health tells them.
+    #[must_use]
+    pub fn dependencies(&self) -> Vec<&'static str> {
+        let redis = self.redis.as_ref().map(|_| REDIS);
+        self.data.dependency().into_iter().chain(redis).collect()
+    }
+
+    /// Opens the data and starts what runs in the background. A database that can't be reached is waited for.
     ///
     /// # Errors
     /// [`BuildError`], at once when the folder is in use by another process.
-    pub async fn build(self, clock: Clock, shutdown: CancellationToken) -> Result<Running, BuildError> {
+    pub async fn build(
+        self,
+        clock: Clock,
+        telemetry: &Telemetry,
+        shutdown: CancellationToken,
+    ) -> Result<Running, BuildError> {
+        let database = self.data.dependency();
         let Self { data, redis, limits } = self;
         let begin = || Begun::open(data.clone(), limits.retention, clock.clone());
         let Begun {
@@ -176,22 +192,32 @@ impl Config {
             library,
         } = once_reachable(begin, BuildError::is_of_absence).await?;
         let polling = tokio::spawn(Arc::clone(&follower).run(limits.poll_every, shutdown.clone()));
-        let ledger = Arc::new(Ledger::default());
+        let (ledger, feeds) = (Arc::new(Ledger::default()), Arc::new(Feeds::default()));
+        metrics::tell(telemetry, follower.subscribe(), &feeds, Arc::clone(&ledger));
+        let mut dependencies: Vec<Dependency> = Vec::new();
+        dependencies.extend(database.map(|name| Dependency {
+            name,
+            answers: follower.answers(),
+        }));
         let layers = Layers {
             near_bytes: limits.cache_bytes,
             redis,
         };
-        let reader: Arc<dyn CubeReader> = if layers.is_none() {
-            opened.reader
+        let (reader, serving): (Arc<dyn CubeReader>, _) = if layers.is_none() {
+            // Without a cache nothing can be answered while the database is away.
+            (opened.reader, follower.answers())
         } else {
             let follower = Arc::clone(&follower);
-            Arc::new(Cached::new(opened.reader, follower, layers, Arc::clone(&ledger)))
+            let cached = Cached::new(opened.reader, follower, layers, Arc::clone(&ledger));
+            dependencies.extend(cached.redis().map(|answers| Dependency { name: REDIS, answers }));
+            (Arc::new(cached), watch::channel(true).1)
         };
         let core = Arc::new(Core {
             cube: opened.cube,
             catalogs: opened.catalogs,
             reader,
             ledger,
+            feeds,
             follower,
             library,
             overtaken: RwLock::default(),
@@ -203,6 +229,8 @@ impl Config {
         });
         Ok(Running {
             core,
+            serving,
+            dependencies,
             polling,
             closing: opened.closing,
         })
@@ -222,6 +250,18 @@ impl Running {
         Routes::new(catalog).add_service(observations)
     }
 
+    /// Whether it serves, for health: false while nothing can be answered.
+    #[must_use]
+    pub fn serving(&self) -> watch::Receiver<bool> {
+        self.serving.clone()
+    }
+
+    /// What it needs from outside, and whether that answers.
+    #[must_use]
+    pub fn dependencies(&self) -> Vec<Dependency> {
+        self.dependencies.clone()
+    }
+
     /// Cancelled, it ends the streams that would last for ever: when draining begins, while other calls go on.
     #[must_use]
     pub fn streams(&self) -> CancellationToken {
@@ -235,6 +275,7 @@ impl Running {
             core,
             polling,
             closing,
+            ..
         } = self;
         if let Err(error) = polling.await {
             tracing::error!(%error, "following the change log failed");

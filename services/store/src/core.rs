@@ -21,6 +21,7 @@ use crate::{
     catalog_log::CatalogLog,
     config::Limits,
     cube::{Cube, CubeReader},
+    feeds::Feeds,
     follower::Follower,
     library::{Edition, Library},
 };
@@ -40,6 +41,8 @@ pub(crate) struct Core {
     pub(crate) reader: Arc<dyn CubeReader>,
     /// What became of the keys read through it.
     pub(crate) ledger: Arc<Ledger>,
+    /// The change feeds that are followed.
+    pub(crate) feeds: Arc<Feeds>,
     pub(crate) follower: Arc<Follower>,
     pub(crate) library: Library,
     /// Shared by batches that a change of the catalogue came before; the next change waits for them.

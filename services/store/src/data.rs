@@ -3,7 +3,7 @@
 use std::{num::NonZero, path::PathBuf, sync::Arc};
 
 use ulid::Ulid;
-use zhibiao_runtime::clock::Clock;
+use zhibiao_runtime::{clock::Clock, health::POSTGRES};
 
 use crate::{
     catalog_log::CatalogLog,
@@ -57,6 +57,14 @@ impl Drop for TemporaryFolder {
 }
 
 impl Data {
+    /// The name of the database that it needs, as health tells it.
+    pub(crate) fn dependency(&self) -> Option<&'static str> {
+        match self {
+            Self::Folder(_) | Self::Temporary => None,
+            Self::Postgres(_) => Some(POSTGRES),
+        }
+    }
+
     /// Opens the data; the change log keeps the cells of so many revisions.
     pub(crate) async fn open(self, retention: u64, clock: Clock) -> Result<Opened, BuildError> {
         let (folder, temporary) = match self {

@@ -13,7 +13,7 @@ use std::{
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use zhibiao_model::{ids::IndicatorCode, revision::Revision};
-use zhibiao_runtime::outage::Outage;
+use zhibiao_runtime::{health::Answers, outage::Outage};
 
 use crate::{
     cube::{Cube, Head, LogEntry, LogError, LogKind, Written},
@@ -31,6 +31,8 @@ pub(crate) struct Follower {
     cube: Arc<dyn Cube>,
     known: RwLock<Known>,
     heads: watch::Sender<Head>,
+    /// Whether the engine answered when it was last looked for commits.
+    answers: Answers,
 }
 
 #[derive(Debug)]
@@ -102,6 +104,7 @@ impl Follower {
             cube,
             known: RwLock::new(known),
             heads: watch::Sender::new(head),
+            answers: Answers::new(true),
         })
     }
 
@@ -113,6 +116,11 @@ impl Follower {
     /// Wakes up when the head moves.
     pub(crate) fn subscribe(&self) -> watch::Receiver<Head> {
         self.heads.subscribe()
+    }
+
+    /// Whether the engine answers, as far as is known.
+    pub(crate) fn answers(&self) -> watch::Receiver<bool> {
+        self.answers.subscribe()
     }
 
     /// How far an indicator is known.
@@ -175,7 +183,7 @@ impl Follower {
                 () = self.cube.heard() => {}
                 () = tokio::time::sleep(every) => {}
             }
-            match self.catch_up().await {
+            match self.answers.ask(self.catch_up()).await {
                 Ok(_) if outage.end() => tracing::warn!("change log is followed again"),
                 Ok(_) => {}
                 Err(error) if outage.is_due() => tracing::warn!(%error, "change log can't be followed"),

@@ -21,6 +21,7 @@ use zhibiao_proto::observation::v1::{
     ReadObservationResponse, ReadSeriesRequest, ReadSeriesResponse, WatchChangesRequest,
     WriteObservationsRequest, WriteObservationsResponse, observation_service_server::ObservationService,
 };
+use zhibiao_runtime::access::Permit;
 
 use crate::core::Core;
 
@@ -47,21 +48,27 @@ impl ObservationService for ObservationApi {
         &self,
         request: Request<ReadSeriesRequest>,
     ) -> Result<Response<ReadSeriesResponse>, Status> {
-        Ok(Response::new(series::read(&self.0, request.into_inner()).await?))
+        let permit = Permit::of(request.extensions())?;
+        let answer = series::read(&self.0, &permit, request.into_inner()).await?;
+        Ok(Response::new(answer))
     }
 
     async fn read_columns(
         &self,
         request: Request<ReadColumnsRequest>,
     ) -> Result<Response<ReadColumnsResponse>, Status> {
-        Ok(Response::new(columns::read(&self.0, request.into_inner()).await?))
+        let permit = Permit::of(request.extensions())?;
+        let answer = columns::read(&self.0, &permit, request.into_inner()).await?;
+        Ok(Response::new(answer))
     }
 
     async fn read_observation(
         &self,
         request: Request<ReadObservationRequest>,
     ) -> Result<Response<ReadObservationResponse>, Status> {
-        Ok(Response::new(cell::read(&self.0, request.into_inner()).await?))
+        let permit = Permit::of(request.extensions())?;
+        let answer = cell::read(&self.0, &permit, request.into_inner()).await?;
+        Ok(Response::new(answer))
     }
 
     type ExportObservationsStream = export::Parts;
@@ -70,7 +77,9 @@ impl ObservationService for ObservationApi {
         &self,
         request: Request<ExportObservationsRequest>,
     ) -> Result<Response<export::Parts>, Status> {
-        Ok(Response::new(export::start(&self.0, request.into_inner()).await?))
+        let permit = Permit::of(request.extensions())?;
+        let parts = export::start(&self.0, &permit, request.into_inner()).await?;
+        Ok(Response::new(parts))
     }
 
     type WatchChangesStream = watch::Events;
@@ -79,6 +88,8 @@ impl ObservationService for ObservationApi {
         &self,
         request: Request<WatchChangesRequest>,
     ) -> Result<Response<watch::Events>, Status> {
-        Ok(Response::new(watch::start(&self.0, &request.into_inner()).await?))
+        let permit = Permit::of(request.extensions())?;
+        let events = watch::start(&self.0, &permit, &request.into_inner()).await?;
+        Ok(Response::new(events))
     }
 }

@@ -17,6 +17,7 @@ const DEPARTMENT: &str = "department";
 const INDICATOR: &str = "indicator";
 const INTERFACE: &str = "interface";
 const PEER_GROUP: &str = "peer-group";
+const GRANT: &str = "grant";
 
 /// The records of a draft, by name.
 pub(crate) fn encode(draft: &Draft) -> BTreeMap<String, Vec<u8>> {
@@ -29,6 +30,7 @@ pub(crate) fn encode(draft: &Draft) -> BTreeMap<String, Vec<u8>> {
         indicators,
         interfaces,
         peer_groups,
+        grants,
     } = draft.into();
     let mut records = BTreeMap::new();
     put(&mut records, KIND, kinds, |kind| kind.id.clone());
@@ -48,6 +50,7 @@ pub(crate) fn encode(draft: &Draft) -> BTreeMap<String, Vec<u8>> {
         interface.name.clone()
     });
     put(&mut records, PEER_GROUP, peer_groups, |group| group.name.clone());
+    put(&mut records, GRANT, grants, |grant| grant.name.clone());
     records
 }
 
@@ -96,6 +99,7 @@ fn add(message: &mut v1::Catalog, record: &Record) -> Result<(), EngineError> {
         INDICATOR => message.indicators.push(read(payload, damaged)?),
         INTERFACE => message.interfaces.push(read(payload, damaged)?),
         PEER_GROUP => message.peer_groups.push(read(payload, damaged)?),
+        GRANT => message.grants.push(read(payload, damaged)?),
         _ => return Err(damaged()),
     }
     Ok(())

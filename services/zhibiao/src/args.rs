@@ -13,6 +13,7 @@ use crate::{
     commands::{
         compare, export, extract,
         indicators::{self, IndicatorsCommand},
+        key::{self, KeyCommand},
         pack::{self, PackCommand},
         rank,
         report::{self, ReportCommand},
@@ -66,6 +67,9 @@ enum Command {
     /// Check, compare and apply scenario packs
     #[command(subcommand)]
     Pack(PackCommand),
+    /// Make keys for simple callers
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// Print the completions of a shell
     Completions {
         /// Shell
@@ -112,6 +116,7 @@ async fn dispatch(
             written(out.write_all(&script).and_then(|()| out.flush()))?;
             return Ok(Exit::Ok);
         }
+        Command::Key(KeyCommand::New(args)) => key::new(args, &common.checked_ui(source)?)?,
         Command::Pack(PackCommand::Check(args)) => {
             pack::check(&args, &common.session(source)?.ui)?;
             return Ok(Exit::Ok);

@@ -4,6 +4,7 @@ pub(crate) mod compare;
 pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod indicators;
+pub(crate) mod key;
 pub(crate) mod pack;
 pub(crate) mod rank;
 pub(crate) mod report;

@@ -68,7 +68,7 @@ impl Pack {
 
     /// Number of items of each table.
     #[must_use]
-    pub fn counts(&self) -> [(&'static str, usize); 8] {
+    pub fn counts(&self) -> [(&'static str, usize); 9] {
         check::counts(&self.catalog)
     }
 }

@@ -1,19 +1,28 @@
 //! A process that serves: its settings, its start, its end. `zhibiao up` and `zhibiao serve` share it.
 
 pub(crate) mod announce;
+mod security;
 mod settings;
 
-use std::{fs, path::Path};
+use std::{fs, net::SocketAddr, path::Path};
 
 use tokio::task::JoinHandle;
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, DropGuard};
 use zhibiao_runtime::{
     clock::Clock,
+    health::Health,
+    ops::Operations,
     server::{Server, ServerError},
-    telemetry,
+    telemetry::{self, Telemetry},
 };
+use zhibiao_tls::Tls;
 
-use crate::{exit::Exit, failure::Failure, roles, text::Text};
+use crate::{
+    exit::Exit,
+    failure::Failure,
+    roles::{self, Ground},
+    text::Text,
+};
 
 pub(crate) use settings::{Defaults, default_folder, keys};
 pub use settings::{ProcessArgs, ProcessSettings};
@@ -23,31 +32,91 @@ pub use settings::{ProcessArgs, ProcessSettings};
 pub(crate) struct Started {
     /// Where it listens, as clients name it.
     pub(crate) address: String,
+    /// Where probes and metrics are answered, to the end of the process.
+    pub(crate) operations: Option<Answering>,
     serving: JoinHandle<Result<(), Failure>>,
     shutdown: CancellationToken,
 }
 
-impl Started {
-    /// Binds, opens the data, and serves.
-    ///
-    /// # Errors
-    /// When the address or the data is in use or can't be used.
-    pub(crate) async fn start(settings: &ProcessSettings, roles: roles::Config) -> Result<Self, Failure> {
-        telemetry::init(&settings.log, settings.log_format).map_err(Failure::internal)?;
-        let server = Server::bind(settings.listen)
+/// An operations listener that answers until this is dropped.
+#[derive(Debug)]
+pub(crate) struct Answering {
+    /// Where, as probes name it.
+    pub(crate) address: String,
+    _until: DropGuard,
+}
+
+impl Answering {
+    async fn start(address: SocketAddr, health: &Health, telemetry: &Telemetry) -> Result<Self, Failure> {
+        let operations = Operations::bind(address)
             .await
-            .map_err(bind_failure)?
-            .with_connection_age(settings.connection_age)
-            .with_admission(settings.admission);
-        let running = roles.build(server, Clock::system()).await?;
-        let address = running.address();
-        let shutdown = CancellationToken::new();
-        let serving = tokio::spawn(running.serve(shutdown.clone(), settings.grace));
+            .map_err(|error| Failure::new(Exit::Io, "ADDRESS_IN_USE", Text::Said(error.to_string())))?;
+        let address = format!("http://{}", operations.address());
+        let until = CancellationToken::new();
+        let answering = operations.serve(health.clone(), telemetry.clone(), until.clone());
+        tokio::spawn(async move {
+            if let Err(error) = answering.await {
+                tracing::error!(%error, "operations listener failed");
+            }
+        });
         Ok(Self {
             address,
+            _until: until.drop_guard(),
+        })
+    }
+}
+
+impl Started {
+    /// Binds, opens the data, and serves; `None` when it is stopped before that. Probes are answered from the start.
+    ///
+    /// # Errors
+    /// When an address or the data is in use or can't be used.
+    pub(crate) async fn start(
+        name: &'static str,
+        settings: &ProcessSettings,
+        tls: Option<Tls>,
+        roles: roles::Config,
+        stop: impl Future<Output = ()>,
+    ) -> Result<Option<Self>, Failure> {
+        telemetry::init(&settings.log, settings.log_format).map_err(Failure::internal)?;
+        let (clock, shutdown) = (Clock::system(), CancellationToken::new());
+        let telemetry = match settings.ops_listen {
+            Some(_) => Telemetry::exposed(name).map_err(Failure::internal)?,
+            None => Telemetry::none(),
+        };
+        let health = Health::starting().await;
+        let operations = match settings.ops_listen {
+            Some(address) => Some(Answering::start(address, &health, &telemetry).await?),
+            None => None,
+        };
+        let security = settings.security.open(tls, clock.clone(), &shutdown).await?;
+        if !security.authenticator.proves() {
+            tracing::warn!("no identity is configured: callers are believed, and only this machine may call");
+        }
+        let server = Server::reserve(settings.listen, security)
+            .map_err(bind_failure)?
+            .with_connection_age(settings.connection_age)
+            .with_connections(settings.connections)
+            .with_admission(settings.admission)
+            .with_telemetry(telemetry.clone());
+        let building = roles.build(Ground {
+            server,
+            clock,
+            health,
+            telemetry,
+        });
+        let running = tokio::select! {
+            built = building => built?,
+            () = stop => return Ok(None),
+        };
+        let address = running.address();
+        let serving = tokio::spawn(running.serve(shutdown.clone(), settings.grace));
+        Ok(Some(Self {
+            address,
+            operations,
             serving,
             shutdown,
-        })
+        }))
     }
 
     /// Says where it listens in the file that was asked for.
@@ -72,6 +141,7 @@ impl Started {
     ) -> Result<Exit, Failure> {
         let Self {
             address: _,
+            operations: _operations,
             serving,
             shutdown,
         } = self;
@@ -95,10 +165,11 @@ impl Started {
     }
 }
 
-fn bind_failure(error: ServerError) -> Failure {
+/// Why a server does not start.
+pub(crate) fn bind_failure(error: ServerError) -> Failure {
     match error {
         ServerError::Bind { .. } => Failure::new(Exit::Io, "ADDRESS_IN_USE", Text::Said(error.to_string())),
-        ServerError::NotLoopback(_) => {
+        ServerError::NotLoopback { .. } => {
             Failure::new(Exit::Settings, "NOT_LOOPBACK", Text::Said(error.to_string()))
         }
         ServerError::Serve(_) | ServerError::Reflection(_) => Failure::internal(error),

@@ -1,30 +1,27 @@
 //! The roles of a process, built together: those of one process talk over in-memory connections, those of several over
 //! the network, with the same calls.
 
+mod observed;
+
 use std::{path::PathBuf, time::Duration};
 
-use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
-use zhibiao_client::{Hub, Retry};
-use zhibiao_proto::catalog::v1::GetSummaryRequest;
+use zhibiao_client::Hub;
 use zhibiao_runtime::{
     channel,
     clock::Clock,
-    server::{Health, Server, Services},
+    health::{Health, STORE},
+    server::{Server, Services},
+    telemetry::Telemetry,
 };
 
-use crate::{exit::Exit, failure::Failure, text::Text};
+use self::observed::{Observed, Upstream};
+use crate::{exit::Exit, failure::Failure, process::bind_failure, text::Text};
 
 /// Time to close the data once calls have drained. A stream that its caller holds beyond the grace period (a health
 /// watch, say) keeps the data open; it ends with the process.
 const CLOSING: Duration = Duration::from_secs(2);
-
-/// Time between two looks whether the store answers.
-const LOOK_EVERY: Duration = Duration::from_secs(2);
-
-/// Name under which health tells whether the store that a process uses answers.
-const STORE_DEPENDENCY: &str = "dependency/store";
 
 /// Which roles a process has.
 #[derive(Debug)]
@@ -54,8 +51,18 @@ pub struct Running {
     roles: CancellationToken,
 }
 
-/// The services of a role, and whether they serve.
-type Part = (Vec<&'static str>, watch::Receiver<bool>);
+/// What roles are built with.
+#[derive(Debug)]
+pub struct Ground {
+    /// Where they are served; callers are let in once they are built.
+    pub server: Server,
+    /// What tells the time.
+    pub clock: Clock,
+    /// Who is told how they are.
+    pub health: Health,
+    /// Who is told what they measure.
+    pub telemetry: Telemetry,
+}
 
 impl Config {
     /// A process that has a store or uses one.
@@ -91,65 +98,85 @@ impl Config {
             .with_compare(zhibiao_compare::Config::default())
     }
 
-    /// Opens the data and starts every role. A store elsewhere need not be there yet.
+    /// Opens the data and starts every role. A database that can't be reached is waited for; a store elsewhere need not
+    /// be there yet.
     ///
     /// # Errors
-    /// When a folder can't be opened or is in use by another process.
-    pub async fn build(self, server: Server, clock: Clock) -> Result<Running, Failure> {
+    /// When a folder can't be opened or is in use by another process; when a database refuses.
+    pub async fn build(self, ground: Ground) -> Result<Running, Failure> {
+        let Ground {
+            server,
+            clock,
+            health,
+            telemetry,
+        } = ground;
+        for name in self.dependencies() {
+            health.set(name, false).await;
+        }
         let Self {
             store,
             ingest,
             compare,
         } = self;
         let roles = CancellationToken::new();
-        let mut parts: Vec<Part> = Vec::new();
-        let mut routes = Routes::default();
-        let (store, hub, elsewhere) = match store {
+        let upstream = Upstream::unknown();
+        let (mut observed, mut routes) = (Observed::default(), Routes::default());
+        let (store, hub) = match store {
             Place::Here(config) => {
-                let store = config
-                    .build(clock.clone(), roles.clone())
-                    .await
-                    .map_err(|error| data_failed(&error))?;
-                // It serves as soon as it is built.
-                parts.push((zhibiao_store::SERVICES.to_vec(), watch::channel(true).1));
+                let built = config.build(clock.clone(), &telemetry, roles.clone()).await;
+                let store = built.map_err(|error| data_failed(&error))?;
+                observed.serves(&zhibiao_store::SERVICES, store.serving());
+                observed.needs(store.dependencies());
                 routes = store.routes();
                 let hub = Hub::over(channel::in_process(store.routes(), roles.clone()));
-                (Some(store), hub, false)
+                (Some(store), hub)
             }
-            Place::Elsewhere(hub) => (None, hub, true),
+            Place::Elsewhere(hub) => {
+                observed.needs([upstream.dependency()]);
+                (None, hub)
+            }
         };
         let ingest = match ingest {
             Some(config) => {
-                let built = config.build(hub.clone(), clock, roles.clone()).await;
+                let built = config.build(hub.clone(), clock, &telemetry, roles.clone()).await;
                 let ingest = built.map_err(|error| data_failed(&error))?;
-                parts.push((zhibiao_ingest::SERVICES.to_vec(), ingest.serving()));
+                upstream.tell_lag(&telemetry, "catalog", ingest.followed());
+                observed.serves(&zhibiao_ingest::SERVICES, ingest.serving());
+                observed.needs(ingest.dependencies());
                 routes = together(routes, ingest.routes());
                 Some(ingest)
             }
             None => None,
         };
-        let compare = compare.map(|config| config.build(hub.clone(), roles.clone()));
+        let compare = compare.map(|config| config.build(hub.clone(), &telemetry, roles.clone()));
         if let Some(compare) = &compare {
-            parts.push((vec![zhibiao_compare::SERVICE], compare.serving()));
+            upstream.tell_lag(&telemetry, "columns", compare.followed());
+            observed.serves(&[zhibiao_compare::SERVICE], compare.serving());
             routes = together(routes, compare.routes());
         }
-        let names: Vec<&str> = parts
-            .iter()
-            .flat_map(|(names, _)| names.iter().copied())
-            .collect();
-        let services = Services::new(routes, &names).await;
-        if elsewhere {
-            tokio::spawn(look_after(hub, services.health(), roles.clone()));
+        if ingest.is_some() || compare.is_some() {
+            tokio::spawn(upstream.look_after(hub, roles.clone()));
         }
-        tokio::spawn(follow(parts, services.health(), roles.clone()));
+        let services = Services::with_health(routes, &observed.services(), health.clone()).await;
+        tokio::spawn(observed.follow(health, roles.clone()));
         Ok(Running {
-            server,
+            server: server.listen().map_err(bind_failure)?,
             services,
             store,
             ingest,
             compare,
             roles,
         })
+    }
+
+    /// The names of what the process needs from outside, as health tells them.
+    fn dependencies(&self) -> Vec<&'static str> {
+        let of_store = match &self.store {
+            Place::Here(config) => config.dependencies(),
+            Place::Elsewhere(_) => vec![STORE],
+        };
+        let of_ingest = self.ingest.iter().flat_map(zhibiao_ingest::Config::dependencies);
+        of_store.into_iter().chain(of_ingest).collect()
     }
 }
 
@@ -161,7 +188,8 @@ impl Running {
     /// Where it listens, as clients name it.
     #[must_use]
     pub fn address(&self) -> String {
-        format!("http://{}", self.server.address())
+        let scheme = if self.server.is_secured() { "https" } else { "http" };
+        format!("{scheme}://{}", self.server.address())
     }
 
     /// Serves until `shutdown`, then drains calls under way for at most `grace` and closes the data.
@@ -209,49 +237,6 @@ impl Running {
             tracing::warn!("callers still hold streams open; what was acknowledged is on disk");
         }
         served.map_err(Failure::internal)
-    }
-}
-
-/// Tells health which services serve, and whether all of them do.
-async fn follow(mut parts: Vec<Part>, health: Health, roles: CancellationToken) {
-    loop {
-        let mut all = true;
-        for (names, serving) in &mut parts {
-            let serves = *serving.borrow_and_update();
-            all &= serves;
-            for name in names {
-                health.set(name, serves).await;
-            }
-        }
-        health.set("", all).await;
-        let changes = parts.iter_mut().map(|(_, serving)| Box::pin(changed(serving)));
-        tokio::select! {
-            () = roles.cancelled() => return,
-            _ = futures_util::future::select_all(changes) => {}
-        }
-    }
-}
-
-/// Ends with the next change; never when there is none any more.
-async fn changed(serving: &mut watch::Receiver<bool>) {
-    if serving.changed().await.is_err() {
-        std::future::pending().await
-    }
-}
-
-/// Tells health whether the store answers.
-async fn look_after(hub: Hub, health: Health, roles: CancellationToken) {
-    let hub = hub.with_timeout(LOOK_EVERY).with_retry(Retry::never());
-    let look = async {
-        loop {
-            let answers = hub.read(GetSummaryRequest {}).await.is_ok();
-            health.set(STORE_DEPENDENCY, answers).await;
-            tokio::time::sleep(LOOK_EVERY).await;
-        }
-    };
-    tokio::select! {
-        () = roles.cancelled() => {}
-        () = look => {}
     }
 }
 

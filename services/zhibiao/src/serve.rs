@@ -4,6 +4,8 @@ mod cache;
 mod data;
 mod settings;
 
+use std::pin::pin;
+
 use crate::{
     exit::Exit,
     failure::Failure,
@@ -24,8 +26,14 @@ pub async fn run(settings: Settings, ui: Ui, stop: impl Future<Output = ()>) -> 
         ui.answer(&announce::settings(&settings.shown, &ui)?)?;
         return Ok(Exit::Ok);
     }
-    let started = Started::start(&settings.process, settings.role.roles()?).await?;
-    announce::role(settings.role.name(), &started.address, &ui)?;
+    let mut stop = pin!(stop);
+    let (process, role) = (&settings.process, &settings.role);
+    let tls = process.security.tls()?;
+    let roles = role.roles(tls.clone())?;
+    let Some(started) = Started::start(role.service(), process, tls, roles, stop.as_mut()).await? else {
+        return Ok(Exit::Ok);
+    };
+    announce::role(role.name(), &started, &ui)?;
     started.tell(&settings.process)?;
     started.until(stop, async { Ok(()) }).await
 }

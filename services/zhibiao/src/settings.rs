@@ -1,5 +1,6 @@
 //! Settings: flags over environment variables over a file over defaults; every bad one is told in one run.
 
+mod access;
 mod file;
 mod layered;
 mod sheet;
@@ -48,7 +49,13 @@ pub struct Common {
     /// Hub to call [env: ZHIBIAO_SERVER] [default: http://127.0.0.1:7890]
     #[arg(long, global = true, value_name = "URI")]
     server: Option<String>,
-    /// Who you are [env: ZHIBIAO_USER] [default: the login name]
+    /// Authorities that an https hub is held against, as PEM [env: ZHIBIAO_SERVER_CA] [default: the system's]
+    #[arg(long, global = true, value_name = "FILE")]
+    server_ca: Option<String>,
+    /// File that holds your token or key [env: ZHIBIAO_TOKEN_FILE, or the token itself in ZHIBIAO_TOKEN]
+    #[arg(long, global = true, value_name = "FILE")]
+    token_file: Option<String>,
+    /// Who you are, to a hub that believes it [env: ZHIBIAO_USER] [default: the login name]
     #[arg(long = "as", global = true, value_name = "USER")]
     user: Option<String>,
     /// Language of the answer [env: ZHIBIAO_LANG] [default: from the locale]
@@ -88,6 +95,8 @@ impl Common {
     pub fn session(&self, source: &impl Source) -> Result<Session, Failure> {
         let layered = Layered::over(source)
             .with("ZHIBIAO_SERVER", self.server.as_ref())
+            .with("ZHIBIAO_SERVER_CA", self.server_ca.as_ref())
+            .with("ZHIBIAO_TOKEN_FILE", self.token_file.as_ref())
             .with("ZHIBIAO_USER", self.user.as_ref())
             .with("ZHIBIAO_TIMEOUT", self.timeout.as_ref());
         let mut reader = Reader::new(&layered);
@@ -104,9 +113,11 @@ impl Common {
             );
         }
         let ui = self.read_ui(&mut reader, source);
-        let hub = Hub::connect(&server)
+        let tls = access::authorities(&mut reader);
+        let hub = Hub::connect_over(&server, tls)
             .map_err(|problem| reader.refuse("ZHIBIAO_SERVER", problem.message))
             .ok();
+        let hub = access::bearing(&mut reader, hub);
         reader.finish()?;
         let hub = hub
             .ok_or_else(|| Failure::from(BadSettings(Vec::new())))?

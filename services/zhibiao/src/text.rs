@@ -180,6 +180,7 @@ texts! {
     Indicators => "indicators", "指标";
     Interfaces => "interfaces", "数据接口";
     PeerGroups => "peer groups", "可比组";
+    Grants => "grants", "权限";
     Lineage => "lineage events", "沿革";
     Frameworks => "frameworks", "评价体系";
     Reports => "reports", "报表";
@@ -206,6 +207,10 @@ texts! {
         "演示数据：{zones} 个园区、{indicators} 个指标，已报送并审批 {reports} 份报表";
     DemoStuck => "demo reports that were not published", "未能发布的演示报表";
     TryNext => "try next:", "接下来可以试试：";
+
+    // Keys
+    KeyShownOnce => "# Above: the key, which is shown this once; hand it to its holder. Below: what the file of --auth-api-keys takes.",
+        "# 以上为密钥，只显示这一次，请交给持有人；以下内容写入 --auth-api-keys 所指文件。";
 
     // Reading a narrative report
     ExtractUnmatched { count: usize } => "numbers that no rule explains, by offset: {count}", "{count} 个数字没有规则能解释（按位置）：";

@@ -3,6 +3,8 @@
 mod demo;
 mod settings;
 
+use std::pin::pin;
+
 use crate::{
     exit::Exit,
     failure::Failure,
@@ -27,8 +29,13 @@ pub async fn run(
         ui.answer(&announce::settings(&settings.shown, &ui)?)?;
         return Ok(Exit::Ok);
     }
-    let started = Started::start(&settings.process, Config::folder(&settings.data)).await?;
-    announce::hub(&started.address, &settings.data, &ui)?;
+    let mut stop = pin!(stop);
+    let (process, roles) = (&settings.process, Config::folder(&settings.data));
+    let tls = process.security.tls()?;
+    let Some(started) = Started::start("zhibiao", process, tls, roles, stop.as_mut()).await? else {
+        return Ok(Exit::Ok);
+    };
+    announce::hub(&started, &settings.data, &ui)?;
     started.tell(&settings.process)?;
     let address = started.address.clone();
     let life = async {

@@ -7,6 +7,7 @@ use std::{
 
 use super::{Draft, Indicator, LineageKind, Names, Validity, lengths, sharing};
 use crate::{
+    access::Scope,
     formula::{self, Formula},
     ids::{KindId, SubjectName, ZoneId},
 };
@@ -40,6 +41,7 @@ pub(super) fn faults(draft: &Draft) -> Vec<Fault> {
     check.cycles();
     check.interfaces();
     check.peer_groups();
+    check.grants();
     check.faults.extend(sharing::faults(draft));
     check.faults.sort();
     check.faults
@@ -348,6 +350,27 @@ impl Check<'_> {
                     let message = format!("`{member}` is not of kind `{}`", group.kind);
                     self.fault(format!("{id}.members"), message);
                 }
+            }
+        }
+    }
+
+    fn grants(&mut self) {
+        for (id, grant) in &self.draft.grants {
+            if let Scope::One(department) = &grant.department
+                && !self.draft.departments.contains_key(department)
+            {
+                self.fault(
+                    format!("{id}.department"),
+                    format!("`{department}` is not in the catalogue: add the department or write *"),
+                );
+            }
+            if let Scope::One(zone) = &grant.zone {
+                self.zone_exists(format!("{id}.zone"), zone);
+            }
+            if grant.actions.is_empty() {
+                let message =
+                    "allows nothing: give read, report, approve or administer, or leave the grant out";
+                self.fault(format!("{id}.actions"), message);
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Draft, Indicator, Names, Validity, items::*};
+use crate::access::Grant;
 
 /// What happens to an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +79,7 @@ pub fn difference(before: &Draft, after: &Draft) -> Vec<ItemChange> {
         ToString::to_string,
         &mut changes,
     );
+    items(&before.grants, &after.grants, ToString::to_string, &mut changes);
     lineage(&before.lineage, &after.lineage, &mut changes);
     changes.sort_by(|a, b| a.name.cmp(&b.name));
     changes
@@ -310,6 +312,26 @@ impl Fields for PeerGroup {
             ("note", note.clone()),
         ]);
         fields
+    }
+}
+
+impl Fields for Grant {
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        let Self {
+            id: _,
+            principal,
+            department,
+            zone,
+            actions,
+            note,
+        } = self;
+        vec![
+            ("principal", principal.to_string()),
+            ("department", department.to_string()),
+            ("zone", zone.to_string()),
+            ("actions", join(actions)),
+            ("note", note.clone()),
+        ]
     }
 }
 

@@ -55,6 +55,9 @@ pub(super) fn faults(draft: &Draft) -> Vec<Fault> {
         lengths.names(&id.to_string(), &group.names);
         lengths.texts(&id.to_string(), [("class", &group.class), ("note", &group.note)]);
     }
+    for (id, grant) in &draft.grants {
+        lengths.texts(&id.to_string(), [("note", &grant.note)]);
+    }
     lengths.0
 }
 

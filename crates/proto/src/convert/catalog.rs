@@ -1,6 +1,7 @@
 //! The catalogue: whole drafts, items one by one, and what applying changed.
 
 mod bodies;
+mod grants;
 mod parts;
 mod places;
 
@@ -11,6 +12,7 @@ use std::{
 };
 
 use zhibiao_model::{
+    access::Grant,
     catalog::{
         Action, Approval, Department, Direction, Draft, FieldChange, Indicator, IndicatorKind, Interface,
         ItemChange, PeerGroup, Subject, SubjectKind, Zone,
@@ -37,6 +39,7 @@ impl TryFrom<v1::Catalog> for Draft {
             indicators,
             interfaces,
             peer_groups,
+            grants,
         } = message;
         let mut faults = Faults::default();
         let mut draft = Self {
@@ -60,6 +63,7 @@ impl TryFrom<v1::Catalog> for Draft {
             peer_groups: items(&mut faults, "peer_groups", peer_groups, |one: &PeerGroup| {
                 one.id.clone()
             }),
+            grants: items(&mut faults, "grants", grants, |one: &Grant| one.id.clone()),
             ..Self::default()
         };
         for (i, event) in lineage.into_iter().enumerate() {
@@ -109,6 +113,7 @@ impl From<&Draft> for v1::Catalog {
             indicators,
             interfaces,
             peer_groups,
+            grants,
         } = draft;
         Self {
             kinds: kinds.values().map(Into::into).collect(),
@@ -122,6 +127,7 @@ impl From<&Draft> for v1::Catalog {
                 .collect(),
             interfaces: interfaces.values().map(Into::into).collect(),
             peer_groups: peer_groups.values().map(Into::into).collect(),
+            grants: grants.values().map(Into::into).collect(),
         }
     }
 }

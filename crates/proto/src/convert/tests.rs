@@ -112,6 +112,14 @@ fn whole() -> catalog::Catalog {
             parent: "zones/b".into(),
             note: String::new(),
         }],
+        grants: vec![catalog::Grant {
+            name: "grants/statistics-report".into(),
+            principal: "roles/statistics".into(),
+            department: "departments/statistics".into(),
+            zone: "*".into(),
+            actions: vec![catalog::Action::Read.into(), catalog::Action::Report.into()],
+            note: "n".into(),
+        }],
     }
 }
 

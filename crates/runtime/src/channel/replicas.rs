@@ -27,6 +27,7 @@ use tokio::{
     time::{Instant, sleep, sleep_until, timeout},
 };
 use tonic::{ConnectError, body::Body, codegen::http};
+use zhibiao_tls::Tls;
 
 use super::{BoxError, CONNECTING};
 use crate::deadline::Deadline;
@@ -114,17 +115,23 @@ fn targets(addresses: &[String]) -> Result<Vec<Target>, BadAddress> {
 }
 
 impl Replicas {
-    /// The replicas at addresses such as `http://store:7891`; every address that a name has is one. Connects when first
-    /// used.
+    /// The replicas at addresses such as `http://store:7891` or `https://store:7891`; every address that a name has is one.
+    /// Connects when first used. Without `tls` the system's authorities are believed.
     ///
     /// # Errors
-    /// When one is no address, or there is none.
-    pub fn new(addresses: &[String]) -> Result<Self, BadAddress> {
+    /// When one is no address, or there is none, or it can't be secured.
+    pub fn new(addresses: &[String], tls: Option<Tls>) -> Result<Self, BadAddress> {
         let targets = targets(addresses)?;
+        let tls = match tls {
+            None if targets.iter().any(Target::is_secured) => {
+                Some(Tls::of_system().map_err(BadAddress::unsecured)?)
+            }
+            given => given,
+        };
         let news = News::default();
         let fixed = targets
             .iter()
-            .map(|target| Some(target.at(target.fixed()?, &news)));
+            .map(|target| Some(target.at(target.fixed()?, tls.as_ref(), &news)));
         let fixed: Option<Vec<Arc<Replica>>> = fixed.collect();
         let (known, _) = watch::channel(None);
         let shared = Arc::new(Shared {
@@ -138,7 +145,7 @@ impl Replicas {
             }
             None => {
                 let news = shared.news.clone();
-                tokio::spawn(keep_resolving(targets, Arc::downgrade(&shared), news));
+                tokio::spawn(keep_resolving(targets, tls, Arc::downgrade(&shared), news));
             }
         }
         Ok(Self(shared))
@@ -245,7 +252,7 @@ fn failure(all: &[Arc<Replica>]) -> BoxError {
 }
 
 /// Resolves names until nobody uses the replicas any more.
-async fn keep_resolving(targets: Vec<Target>, shared: Weak<Shared>, news: News) {
+async fn keep_resolving(targets: Vec<Target>, tls: Option<Tls>, shared: Weak<Shared>, news: News) {
     let mut resolved: Vec<Vec<SocketAddr>> = vec![Vec::new(); targets.len()];
     loop {
         for (target, found) in targets.iter().zip(&mut resolved) {
@@ -259,7 +266,7 @@ async fn keep_resolving(targets: Vec<Target>, shared: Weak<Shared>, news: News) 
         let Some(shared) = shared.upgrade() else {
             return;
         };
-        take_in(&shared, &targets, &resolved);
+        take_in(&shared, &targets, tls.as_ref(), &resolved);
         drop(shared);
         sleep(RESOLVE_AT_MOST_EVERY).await;
         tokio::select! {
@@ -270,7 +277,7 @@ async fn keep_resolving(targets: Vec<Target>, shared: Weak<Shared>, news: News) 
 }
 
 /// Makes what was resolved known; replicas that stay keep their connections.
-fn take_in(shared: &Shared, targets: &[Target], resolved: &[Vec<SocketAddr>]) {
+fn take_in(shared: &Shared, targets: &[Target], tls: Option<&Tls>, resolved: &[Vec<SocketAddr>]) {
     let before = shared.known.borrow().clone().unwrap_or_default();
     let mut now: Vec<Arc<Replica>> = Vec::new();
     for (target, addresses) in targets.iter().zip(resolved) {
@@ -279,7 +286,7 @@ fn take_in(shared: &Shared, targets: &[Target], resolved: &[Vec<SocketAddr>]) {
                 continue;
             }
             let same = before.iter().find(|replica| replica.address == *address);
-            now.push(same.map_or_else(|| target.at(*address, &shared.news), Arc::clone));
+            now.push(same.map_or_else(|| target.at(*address, tls, &shared.news), Arc::clone));
         }
     }
     let same =

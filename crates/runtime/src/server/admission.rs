@@ -6,6 +6,9 @@
 //! counts until its answer begins: streams that last are bounded by those who serve them. Health and reflection are
 //! always answered, so that a busy process is not taken for a dead one.
 
+mod measure;
+mod queue;
+
 use std::{
     pin::Pin,
     sync::Arc,
@@ -23,13 +26,16 @@ use tonic::{
     codegen::{Service, http},
 };
 
-use crate::error::{Code, Problem};
+use queue::{Place, Queue};
+
+use super::is_always_answered;
+use crate::{
+    error::{Code, Problem},
+    telemetry::{Counter, Telemetry},
+};
 
 /// When a caller who was refused may come back.
 const COME_BACK: Duration = Duration::from_secs(1);
-
-/// What is answered however much there is to do.
-const ALWAYS: [&str; 2] = ["/grpc.health.v1.", "/grpc.reflection."];
 
 /// How much a process takes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +44,7 @@ pub struct Admission {
     pub calls: usize,
     /// Calls that wait for one of those to be answered.
     pub waiting: usize,
-    /// Longest time that they wait.
+    /// Longest time that they wait; a twentieth of it once there has always been somebody waiting for as long.
     pub patience: Duration,
 }
 
@@ -57,24 +63,27 @@ impl Default for Admission {
 pub(super) struct Admit<S> {
     inner: S,
     calls: Arc<Semaphore>,
-    waiting: Arc<Semaphore>,
-    patience: Duration,
+    queue: Arc<Queue>,
+    refused: Counter<u64>,
 }
 
 /// How a call is let in.
 enum Entry {
     At(OwnedSemaphorePermit),
-    AfterWaiting(OwnedSemaphorePermit),
+    AfterWaiting(Place),
     Refused,
 }
 
 impl<S> Admit<S> {
-    pub(super) fn new(inner: S, admission: Admission) -> Self {
+    pub(super) fn new(inner: S, admission: Admission, telemetry: &Telemetry) -> Self {
+        let calls = Arc::new(Semaphore::new(admission.calls));
+        let queue = Arc::new(Queue::new(admission.waiting, admission.patience));
+        measure::tell_taken(telemetry, &calls, &queue);
         Self {
             inner,
-            calls: Arc::new(Semaphore::new(admission.calls)),
-            waiting: Arc::new(Semaphore::new(admission.waiting)),
-            patience: admission.patience,
+            calls,
+            queue,
+            refused: measure::refused(telemetry),
         }
     }
 
@@ -82,10 +91,7 @@ impl<S> Admit<S> {
         if let Ok(turn) = Arc::clone(&self.calls).try_acquire_owned() {
             return Entry::At(turn);
         }
-        match Arc::clone(&self.waiting).try_acquire_owned() {
-            Ok(place) => Entry::AfterWaiting(place),
-            Err(_) => Entry::Refused,
-        }
+        self.queue.join().map_or(Entry::Refused, Entry::AfterWaiting)
     }
 }
 
@@ -103,8 +109,7 @@ where
     }
 
     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
-        let path = request.uri().path();
-        if ALWAYS.iter().any(|service| path.starts_with(service)) {
+        if is_always_answered(request.uri().path()) {
             return Box::pin(self.inner.call(request));
         }
         match self.enter() {
@@ -120,17 +125,21 @@ where
                 // The service that was ready is the one that is called.
                 let unready = self.inner.clone();
                 let mut inner = std::mem::replace(&mut self.inner, unready);
-                let (calls, patience) = (Arc::clone(&self.calls), self.patience);
+                let (calls, refused) = (Arc::clone(&self.calls), self.refused.clone());
                 Box::pin(async move {
-                    let turn = timeout(patience, calls.acquire_owned()).await;
+                    let turn = timeout(place.patience, calls.acquire_owned()).await;
                     drop(place);
                     let Ok(Ok(_turn)) = turn else {
+                        refused.add(1, &[]);
                         return Ok(refusal());
                     };
                     inner.call(request).await
                 })
             }
-            Entry::Refused => Box::pin(async { Ok(refusal()) }),
+            Entry::Refused => {
+                self.refused.add(1, &[]);
+                Box::pin(async { Ok(refusal()) })
+            }
         }
     }
 }
@@ -197,8 +206,9 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn who_waits_too_long_is_told_when_to_come_back_and_the_others_go_on() {
+        let telemetry = Telemetry::exposed("test").unwrap();
         let slow = Slow::default();
-        let mut service = Admit::new(slow.clone(), ONE);
+        let mut service = Admit::new(slow.clone(), ONE, &telemetry);
         let first = tokio::spawn(call(&mut service, "/zhibiao.x/A"));
         tokio::task::yield_now().await;
         let second = tokio::spawn(call(&mut service, "/zhibiao.x/A"));
@@ -211,6 +221,14 @@ mod tests {
         assert_eq!(told(second.await.unwrap()), refused);
         let third = tokio::spawn(call(&mut service, "/zhibiao.x/A"));
         tokio::task::yield_now().await;
+        let metrics = telemetry.exposition();
+        for metric in [
+            "zhibiao_server_calls_refused_total 2",
+            "zhibiao_server_calls{state=\"working\"} 1",
+            "zhibiao_server_calls{state=\"waiting\"} 1",
+        ] {
+            assert!(metrics.contains(metric), "{metric}:\n{metrics}");
+        }
         slow.0.notify_one();
         assert_eq!(told(first.await.unwrap()), None);
         slow.0.notify_one();
@@ -219,8 +237,9 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn who_goes_away_leaves_the_place_to_others() {
+        let telemetry = Telemetry::none();
         let slow = Slow::default();
-        let mut service = Admit::new(slow.clone(), ONE);
+        let mut service = Admit::new(slow.clone(), ONE, &telemetry);
         drop(call(&mut service, "/zhibiao.x/A"));
         let first = tokio::spawn(call(&mut service, "/zhibiao.x/A"));
         tokio::task::yield_now().await;

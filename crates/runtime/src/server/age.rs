@@ -16,16 +16,15 @@ use std::{
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::TcpStream,
     time::{Instant, Sleep, sleep_until},
 };
 use tonic::{
     Status,
     body::Body,
     codegen::{Bytes, Service, http},
-    transport::server::Connected,
 };
 
+use super::line::About;
 use crate::error::{Code, Problem};
 
 /// How old connections become.
@@ -46,15 +45,15 @@ pub(super) struct StreamsEnd(Option<Instant>);
 
 /// A connection that knows when its streams end, and ends itself some time later.
 #[derive(Debug)]
-pub(super) struct Aging {
-    stream: TcpStream,
+pub(super) struct Aging<S> {
+    stream: S,
     end: StreamsEnd,
     /// When it is cut.
     cut: Option<Pin<Box<Sleep>>>,
 }
 
-impl Aging {
-    pub(super) fn new(stream: TcpStream, age: Option<ConnectionAge>) -> Self {
+impl<S> Aging<S> {
+    pub(super) fn new(stream: S, age: Option<ConnectionAge>) -> Self {
         let end = age.and_then(|age| Instant::now().checked_add(age.most.saturating_add(age.grace)));
         Self {
             stream,
@@ -64,17 +63,13 @@ impl Aging {
                 .map(|cut| Box::pin(sleep_until(cut))),
         }
     }
-}
 
-impl Connected for Aging {
-    type ConnectInfo = StreamsEnd;
-
-    fn connect_info(&self) -> StreamsEnd {
+    pub(super) fn streams_end(&self) -> StreamsEnd {
         self.end
     }
 }
 
-impl AsyncRead for Aging {
+impl<S: AsyncRead + Unpin> AsyncRead for Aging<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -91,7 +86,7 @@ impl AsyncRead for Aging {
     }
 }
 
-impl AsyncWrite for Aging {
+impl<S: AsyncWrite + Unpin> AsyncWrite for Aging<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -147,7 +142,8 @@ where
     }
 
     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
-        let end = request.extensions().get::<StreamsEnd>().and_then(|end| end.0);
+        let about = request.extensions().get::<About>();
+        let end = about.and_then(|about| about.streams_end.0);
         let answer = self.0.call(request);
         let Some(end) = end else {
             return Box::pin(answer);
@@ -277,7 +273,10 @@ impl HttpBody for Ending {
 mod tests {
     use std::{convert::Infallible, future::poll_fn, net::Ipv4Addr};
 
-    use tokio::{io::AsyncReadExt as _, net::TcpListener};
+    use tokio::{
+        io::AsyncReadExt as _,
+        net::{TcpListener, TcpStream},
+    };
 
     use super::*;
 

@@ -18,7 +18,7 @@ use zhibiao_proto::{
     compare::v1::{CompareRequest, CompareResponse, RankRequest, RankResponse},
     observation::v1::{AsOf, Consistency, as_of, consistency},
 };
-use zhibiao_runtime::{channel, error::Problem};
+use zhibiao_runtime::{channel, error::Problem, telemetry::Telemetry};
 use zhibiao_testkit::{catalog::Small, store::TestStore};
 
 /// A store and the service on it.
@@ -39,7 +39,7 @@ impl Fixture {
     /// The service that reaches the store through a client of its own.
     fn on(store: TestStore, upstream: Hub, config: Config) -> Self {
         let shutdown = CancellationToken::new();
-        let running = config.build(upstream, shutdown.clone());
+        let running = config.build(upstream, &Telemetry::none(), shutdown.clone());
         let hub = Hub::over(channel::in_process(running.routes(), shutdown.clone()));
         Self {
             store,

@@ -12,6 +12,7 @@ pub(crate) fn suite<L: ReportLog, K>(open: &dyn Fn() -> (L, K)) {
         submits_once,
         keeps_what_was_sent,
         lists_newest_first,
+        counts_up_to_a_bound,
         pages_entries_and_findings,
         decides_once,
         decides_while_open,
@@ -192,6 +193,18 @@ fn lists_newest_first(log: &dyn ReportLog) {
         department: "departments/science".to_owned(),
     };
     assert!(log.reports(&others, None, 10).unwrap().is_empty());
+}
+
+fn counts_up_to_a_bound(log: &dyn ReportLog) {
+    for (number, state) in [(1, State::Pending), (2, State::Blocked), (3, State::Pending)] {
+        submit(log, id(number), "content", state).unwrap();
+    }
+    let counted = |state, most| log.count(state, most).unwrap();
+    assert_eq!(
+        [State::Pending, State::Blocked, State::Approved].map(|state| counted(state, 9)),
+        [2, 1, 0]
+    );
+    assert_eq!(counted(State::Pending, 1), 1);
 }
 
 fn pages_entries_and_findings(log: &dyn ReportLog) {

@@ -20,13 +20,12 @@ use tokio::runtime::Handle;
 use ulid::Ulid;
 use zhibiao_model::revision::Revision;
 use zhibiao_postgres::{Database, Failure, MigrateError, News, Options, Session, migrate};
-use zhibiao_runtime::outage::NeverOpened;
 
 use self::transaction::Transaction;
 use super::{Decision, LogError, NewReport, PackedChunk, ReportFilter, ReportLog, Submitted};
 use crate::{
     finding::{Finding, Severity},
-    report::{Publication, Report, ReportId},
+    report::{Publication, Report, ReportId, State},
 };
 
 const MIGRATIONS: [&str; 3] = [
@@ -139,12 +138,6 @@ fn channel(schema: &str) -> String {
     format!("{schema}_changes")
 }
 
-impl From<NeverOpened> for LogError {
-    fn from(never: NeverOpened) -> Self {
-        Self::Unavailable(never.to_string())
-    }
-}
-
 impl From<Failure> for LogError {
     fn from(failure: Failure) -> Self {
         match failure {
@@ -191,6 +184,10 @@ impl ReportLog for PostgresLog {
         limit: usize,
     ) -> Result<Vec<Report>, LogError> {
         self.read(async |session| read::reports(session, filter, before, limit).await)
+    }
+
+    fn count(&self, state: State, most: u32) -> Result<u32, LogError> {
+        self.read(async |session| read::count(session, state, most).await)
     }
 
     fn approved(&self, after: Option<ReportId>) -> Result<Vec<ReportId>, LogError> {

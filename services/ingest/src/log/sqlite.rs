@@ -20,7 +20,7 @@ use zhibiao_model::revision::Revision;
 use super::{Decision, LogError, NewReport, PackedChunk, ReportFilter, ReportLog, Submitted};
 use crate::{
     finding::{Finding, Severity},
-    report::{Publication, Report, ReportId},
+    report::{Publication, Report, ReportId, State},
 };
 
 /// Name of the file in the data folder.
@@ -127,6 +127,10 @@ impl ReportLog for SqliteLog {
         limit: usize,
     ) -> Result<Vec<Report>, LogError> {
         self.read(|connection| read::reports(connection, filter, before, limit))
+    }
+
+    fn count(&self, state: State, most: u32) -> Result<u32, LogError> {
+        self.read(|connection| read::count(connection, state, most))
     }
 
     fn approved(&self, after: Option<ReportId>) -> Result<Vec<ReportId>, LogError> {

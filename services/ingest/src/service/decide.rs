@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use prost::Message;
-use tonic::metadata::MetadataMap;
 use zhibiao_proto::report::v1::{
     ApproveReport, DecideReportRequest, DecideReportResponse, ReturnReport, ReturnedEntry, WithdrawReport,
     decide_report_request::Decision as WireDecision,
 };
 use zhibiao_runtime::{
+    access::Permit,
     caller::Caller,
     error::{Code, MAX_VIOLATIONS, Problem, Violation},
 };
 
-use super::{Shared, named, report_id, wire};
+use super::{Shared, report_id, wire};
 use crate::{
     log::{Decision, LogError, ReportLog},
     report::{Decided, Report, State},
@@ -27,14 +27,16 @@ const MAX_REASON: usize = 1_000;
 impl Shared {
     pub(super) async fn decide_report(
         &self,
-        metadata: &MetadataMap,
+        permit: &Permit,
         request: DecideReportRequest,
     ) -> Result<DecideReportResponse, Problem> {
-        let caller = named(metadata)?;
+        let caller = permit.caller()?;
         let id = report_id("name", &request.name)?;
         let report = self.log(move |log| log.report(id)).await?;
+        let withdraws = matches!(request.decision, Some(WireDecision::Withdraw(_)));
+        self.may_decide(permit, &report, withdraws).await?;
         let (state, reason, returned) = read_decision(&request, &report)?;
-        check_person(state, &caller, &report)?;
+        check_person(state, caller, &report)?;
         let decision = Decision {
             state,
             decided: Decided {
@@ -42,7 +44,7 @@ impl Shared {
                 at: self.clock.now(),
                 reason,
             },
-            key: key(&caller, &request),
+            key: key(caller, &request),
             returned: returned.into_iter().collect(),
         };
         let etag = request.etag;

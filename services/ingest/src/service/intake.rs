@@ -15,6 +15,7 @@ use zhibiao_proto::report::v1::{
     UploadReportResponse,
 };
 use zhibiao_runtime::{
+    access::Permit,
     caller::Caller,
     deadline::Deadline,
     error::{Code, Problem},
@@ -22,9 +23,9 @@ use zhibiao_runtime::{
 };
 
 use super::{
-    Shared, named,
-    receive::{Source, Whole, columns_digest, receive},
-    wire,
+    Shared,
+    receive::{Receiving, Source, Whole, columns_digest},
+    rights, wire,
 };
 use crate::{
     check::{Draft, Published},
@@ -75,19 +76,22 @@ impl Checked {
 impl Shared {
     pub(super) async fn submit_report(
         &self,
+        permit: &Permit,
         metadata: &MetadataMap,
         request: SubmitReportRequest,
     ) -> Result<SubmitReportResponse, Problem> {
-        let caller = named(metadata)?;
+        permit.caller()?;
         let room = self.room()?;
         let SubmitReportRequest { header, entries } = request;
+        let header = header.unwrap_or_default();
+        self.admit(permit, &header).await?;
         let columns = entries.unwrap_or_default();
         let whole = Whole {
-            header: header.unwrap_or_default(),
+            header,
             digest: columns_digest(&columns),
             source: Source::Columns(Box::new(columns)),
         };
-        let (report, findings) = self.take(whole, &caller, metadata, room).await?;
+        let (report, findings) = self.take(whole, permit, metadata, room).await?;
         Ok(SubmitReportResponse {
             report: Some(report),
             findings,
@@ -96,13 +100,16 @@ impl Shared {
 
     pub(super) async fn upload_report(
         &self,
+        permit: &Permit,
         metadata: &MetadataMap,
         stream: Streaming<UploadReportRequest>,
     ) -> Result<UploadReportResponse, Problem> {
-        let caller = named(metadata)?;
+        permit.caller()?;
         let room = self.room()?;
-        let whole = receive(stream, &self.folder, self.idle).await?;
-        let (report, findings) = self.take(whole, &caller, metadata, room).await?;
+        let receiving = Receiving::begin(stream, self.idle).await?;
+        self.admit(permit, receiving.header()).await?;
+        let whole = receiving.rest(&self.folder).await?;
+        let (report, findings) = self.take(whole, permit, metadata, room).await?;
         Ok(UploadReportResponse {
             report: Some(report),
             findings,
@@ -111,14 +118,17 @@ impl Shared {
 
     pub(super) async fn check_report(
         &self,
+        permit: &Permit,
         metadata: &MetadataMap,
         stream: Streaming<CheckReportRequest>,
     ) -> Result<CheckReportResponse, Problem> {
         let (language, deadline) = (Language::of(metadata), Deadline::of(metadata));
         let _room = self.room()?;
-        let whole = receive(stream, &self.folder, self.idle).await?;
+        let receiving = Receiving::begin(stream, self.idle).await?;
+        self.admit(permit, receiving.header()).await?;
+        let whole = receiving.rest(&self.folder).await?;
         let digest = whole.digest;
-        let checked = self.check(whole.header, whole.source, deadline).await?;
+        let checked = self.check(permit, whole.header, whole.source, deadline).await?;
         let blocked = checked.blocked();
         let state = match checked.state() {
             State::Blocked => ReportState::Blocked,
@@ -157,18 +167,21 @@ impl Shared {
     async fn take(
         &self,
         whole: Whole,
-        caller: &Caller,
+        permit: &Permit,
         metadata: &MetadataMap,
         room: SemaphorePermit<'_>,
     ) -> Result<(WireReport, Vec<WireFinding>), Problem> {
         let (language, deadline) = (Language::of(metadata), Deadline::of(metadata));
         let known = self.known(&whole).await?;
         let report = match known {
-            Some(report) => report,
+            Some(report) => {
+                self.check_sees(permit, "header.report_id", &report).await?;
+                report
+            }
             None => {
                 let digest = whole.digest;
-                let checked = self.check(whole.header, whole.source, deadline).await?;
-                self.keep(checked, digest, caller).await?
+                let checked = self.check(permit, whole.header, whole.source, deadline).await?;
+                self.keep(checked, digest, permit.caller()?).await?
             }
         };
         drop(room);
@@ -207,17 +220,18 @@ impl Shared {
     /// Reads and checks a report, as long as its sender waits.
     async fn check(
         &self,
+        permit: &Permit,
         header: ReportHeader,
         source: Source,
         deadline: Deadline,
     ) -> Result<Checked, Problem> {
-        let hub = self.hub.within(deadline);
+        let hub = self.hub.for_call(deadline, permit.who().caller());
         let atlas = self.atlases.within(deadline).current().await?;
         let header = Arc::new(Header::read(header, &atlas)?);
         let _turn = self.checking.acquire().await.map_err(Problem::internal)?;
         let today = self.clock.today();
         let (draft, wanted, source) = {
-            let header = Arc::clone(&header);
+            let (header, permit) = (Arc::clone(&header), permit.clone());
             blocking(move || {
                 let (content, source) = match source {
                     Source::Columns(columns) => (read_columns(&columns, &header)?, Source::Columns(columns)),
@@ -227,7 +241,8 @@ impl Shared {
                         (content, Source::File(file))
                     }
                 };
-                let mut draft = Draft::check(content, header, atlas, today);
+                let mut draft = Draft::check(content, Arc::clone(&header), Arc::clone(&atlas), today);
+                rights::may_report_on(&permit, &atlas, &header, &draft.keys.subjects, today)?;
                 let wanted = draft.wanted();
                 Ok((draft, wanted, source))
             })
@@ -315,6 +330,14 @@ impl Shared {
         let report = match submitted {
             Submitted::Kept(report) => {
                 self.changes.made(&report);
+                for Count {
+                    code,
+                    severity,
+                    count,
+                } in &report.counts
+                {
+                    self.metrics.found(code, wire::severity(*severity), *count);
+                }
                 report
             }
             Submitted::Known(report) => report,

@@ -6,12 +6,13 @@ use zhibiao_proto::report::v1::{
     ListReportsRequest, ListReportsResponse, ReportState, Severity as WireSeverity,
 };
 use zhibiao_runtime::{
+    access::Permit,
     error::{Problem, Violation},
     language::Language,
     page,
 };
 
-use super::{Shared, wire};
+use super::{Shared, rights, wire};
 use crate::{
     finding::Severity,
     log::{Chunk, LogError, ReportFilter, ReportLog},
@@ -25,6 +26,7 @@ const MAX_CHUNKS: usize = 32;
 impl Shared {
     pub(super) async fn list_reports(
         &self,
+        permit: &Permit,
         request: ListReportsRequest,
     ) -> Result<ListReportsResponse, Problem> {
         let ListReportsRequest {
@@ -41,22 +43,27 @@ impl Shared {
         let state_text = state.to_string();
         let query = ["reports", &state_text, &department];
         let before = after(&query, &page_token)?;
+        self.may_list(permit, &department).await?;
         let mut reports = self
             .log(move |log| log.reports(&filter, before, size + 1))
             .await?;
         let more = reports.len() > size;
         reports.truncate(size);
-        let last = reports.last().filter(|_| more);
+        let last = reports.last().filter(|_| more).map(|report| report.sequence);
+        if permit.is_bounded() {
+            // A page may be short, and its token goes on.
+            let atlas = self.atlases.current().await?;
+            reports.retain(|report| rights::sees(permit, &atlas, report));
+        }
         Ok(ListReportsResponse {
-            next_page_token: last.map_or_else(String::new, |report| {
-                page::encode(&query, &report.sequence.to_string())
-            }),
+            next_page_token: last.map_or_else(String::new, |last| page::encode(&query, &last.to_string())),
             reports: reports.iter().map(wire::report).collect(),
         })
     }
 
     pub(super) async fn list_findings(
         &self,
+        permit: &Permit,
         language: Language,
         request: ListFindingsRequest,
     ) -> Result<ListFindingsResponse, Problem> {
@@ -68,7 +75,7 @@ impl Shared {
         } = request;
         let size = page::size(page_size, 100, MAX_PAGE)?;
         let least = read_severity(min_severity)?;
-        let id = self.report("report", &report).await?.id;
+        let id = self.report_for(permit, "report", &report).await?.id;
         let (name, severity) = (id.name(), min_severity.to_string());
         let query = ["findings", &name, &severity];
         let after = after(&query, &page_token)?.unwrap_or(i64::MIN);
@@ -90,6 +97,7 @@ impl Shared {
 
     pub(super) async fn list_entries(
         &self,
+        permit: &Permit,
         request: ListEntriesRequest,
     ) -> Result<ListEntriesResponse, Problem> {
         let ListEntriesRequest {
@@ -100,7 +108,7 @@ impl Shared {
         } = request;
         let size = page::size(page_size, 100, MAX_PAGE)?;
         let wanted = read_entry_state(state)?;
-        let report = self.report("report", &report).await?;
+        let report = self.report_for(permit, "report", &report).await?;
         let (name, state) = (report.id.name(), state.to_string());
         let query = ["entries", &name, &state];
         let after = after(&query, &page_token)?.unwrap_or(0);

@@ -93,40 +93,53 @@ impl<M: Carries> Parts<M> {
     }
 }
 
-/// Receives a report: its header first, then its content. A file is spooled into `folder`.
-///
-/// # Errors
-/// INVALID_ARGUMENT when the parts are out of order, too large or missing.
-/// DEADLINE_EXCEEDED when no part comes for as long as `idle`.
-pub(super) async fn receive<M: Carries>(
-    stream: Streaming<M>,
-    folder: &Path,
-    idle: Duration,
-) -> Result<Whole, Problem> {
-    let mut stream = Parts { stream, idle };
-    let header = match stream.next().await? {
-        Some(Part::Header(header)) => header,
-        Some(Part::Chunk(_) | Part::Columns(_)) => {
-            return Err(invalid(
+/// A report of which the header has come.
+pub(super) struct Receiving<M> {
+    header: ReportHeader,
+    rest: Parts<M>,
+}
+
+impl<M: Carries> Receiving<M> {
+    /// Receives the header, which comes first.
+    ///
+    /// # Errors
+    /// INVALID_ARGUMENT when something else comes. DEADLINE_EXCEEDED when nothing comes for as long as `idle`.
+    pub(super) async fn begin(stream: Streaming<M>, idle: Duration) -> Result<Self, Problem> {
+        let mut rest = Parts { stream, idle };
+        match rest.next().await? {
+            Some(Part::Header(header)) => Ok(Self { header, rest }),
+            Some(Part::Chunk(_) | Part::Columns(_)) => Err(invalid(
                 "HEADER_MISSING",
                 "content came before the header: send the header first",
-            ));
-        }
-        None => {
-            return Err(invalid(
+            )),
+            None => Err(invalid(
                 "HEADER_MISSING",
                 "the stream ended before the header: send the header, then the content",
-            ));
+            )),
         }
-    };
-    match stream.next().await? {
-        Some(Part::Columns(columns)) => receive_columns(header, columns, &mut stream).await,
-        Some(Part::Chunk(chunk)) => receive_file(header, chunk, &mut stream, folder).await,
-        Some(Part::Header(_)) => Err(second_header()),
-        None => Err(invalid(
-            "FILE_EMPTY",
-            "the stream ended after the header: send the file's bytes in chunks after it",
-        )),
+    }
+
+    /// What the report says it is.
+    pub(super) fn header(&self) -> &ReportHeader {
+        &self.header
+    }
+
+    /// Receives the content. A file is spooled into `folder`.
+    ///
+    /// # Errors
+    /// INVALID_ARGUMENT when the parts are out of order, too large or missing.
+    /// DEADLINE_EXCEEDED when no part comes for too long.
+    pub(super) async fn rest(self, folder: &Path) -> Result<Whole, Problem> {
+        let Self { header, mut rest } = self;
+        match rest.next().await? {
+            Some(Part::Columns(columns)) => receive_columns(header, columns, &mut rest).await,
+            Some(Part::Chunk(chunk)) => receive_file(header, chunk, &mut rest, folder).await,
+            Some(Part::Header(_)) => Err(second_header()),
+            None => Err(invalid(
+                "FILE_EMPTY",
+                "the stream ended after the header: send the file's bytes in chunks after it",
+            )),
+        }
     }
 }
 

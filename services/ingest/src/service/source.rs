@@ -4,7 +4,10 @@ use std::io::{Seek, Write};
 
 use zhibiao_model::status::Status;
 use zhibiao_proto::report::v1::{GetReportSourceRequest, GetReportSourceResponse, SourceRow};
-use zhibiao_runtime::error::{Code, Problem};
+use zhibiao_runtime::{
+    access::Permit,
+    error::{Code, Problem},
+};
 use zhibiao_tabular as tabular;
 
 use super::{Shared, wire};
@@ -24,6 +27,7 @@ const HEAD: u32 = 10;
 impl Shared {
     pub(super) async fn get_report_source(
         &self,
+        permit: &Permit,
         request: GetReportSourceRequest,
     ) -> Result<GetReportSourceResponse, Problem> {
         let GetReportSourceRequest {
@@ -31,7 +35,7 @@ impl Shared {
             entry,
             offset,
         } = request;
-        let report = self.report("report", &report).await?;
+        let report = self.report_for(permit, "report", &report).await?;
         let answer = GetReportSourceResponse {
             file_name: report.header.file_name.clone(),
             size: report.source_bytes,

@@ -29,7 +29,7 @@ use zhibiao_proto::report::v1::{
     stream_observations_response::Answer,
 };
 use zhibiao_runtime::{
-    caller::Caller,
+    access::Permit,
     error::{Code, Problem},
     language::Language,
 };
@@ -41,7 +41,7 @@ use self::{
     ending::Ending,
     receive::first,
 };
-use super::{Shared, named};
+use super::Shared;
 use crate::{
     log::{StreamLog, Term},
     publish::blocking,
@@ -62,7 +62,7 @@ type Answers = mpsc::Sender<Result<StreamObservationsResponse, Status>>;
 /// A stream that is open.
 struct OpenedStream {
     shared: Arc<Shared>,
-    caller: Caller,
+    permit: Permit,
     language: Language,
     opening: OpenStream,
     term: Term,
@@ -95,10 +95,11 @@ impl Shared {
     /// UNAUTHENTICATED for a caller without a name; RESOURCE_EXHAUSTED when too many streams are open.
     pub(super) fn stream_observations(
         self: Arc<Self>,
+        permit: Permit,
         metadata: &MetadataMap,
         incoming: Streaming<StreamObservationsRequest>,
     ) -> Result<impl Stream<Item = Result<StreamObservationsResponse, Status>> + Send + use<>, Problem> {
-        let caller = named(metadata)?;
+        permit.caller()?;
         let room = Arc::clone(&self.open_streams).try_acquire_owned();
         let room = room.map_err(|_| {
             let message = "too many streams are open; open this one again in a moment";
@@ -106,13 +107,13 @@ impl Shared {
         })?;
         let language = Language::of(metadata);
         let (answers, answered) = mpsc::channel(ANSWERS);
-        tokio::spawn(self.stream_to_end(caller, language, incoming, answers, room));
+        tokio::spawn(self.stream_to_end(permit, language, incoming, answers, room));
         Ok(ReceiverStream::new(answered))
     }
 
     async fn stream_to_end(
         self: Arc<Self>,
-        caller: Caller,
+        permit: Permit,
         language: Language,
         incoming: Streaming<StreamObservationsRequest>,
         answers: Answers,
@@ -122,21 +123,22 @@ impl Shared {
         let Ok(last_word) = answers.clone().reserve_owned().await else {
             return;
         };
-        if let Err(problem) = self.stream(caller, language, incoming, answers).await {
+        if let Err(problem) = self.stream(permit, language, incoming, answers).await {
             last_word.send(Err(problem.into()));
         }
     }
 
     async fn stream(
         self: Arc<Self>,
-        caller: Caller,
+        permit: Permit,
         language: Language,
         mut incoming: Streaming<StreamObservationsRequest>,
         answers: Answers,
     ) -> Result<(), Problem> {
         let opening = first(&mut incoming, self.idle).await?;
         let atlas = self.atlases.current().await?;
-        opening::read(&opening, &atlas)?;
+        let header = opening::read(&opening, &atlas)?;
+        self.admit(&permit, &header.wire).await?;
         let turn = self.turns.take(&opening.interface);
         let ending = Ending::new(self.streams.clone(), turn.taken_over(), opening.interface.clone());
         let _turn = tokio::select! {
@@ -148,7 +150,7 @@ impl Shared {
         let term = blocking(move || log.begin(&interface)).await?;
         let stream = OpenedStream {
             shared: self,
-            caller,
+            permit,
             language,
             opening,
             term,

@@ -9,12 +9,13 @@ use tokio::sync::{
 use tokio_util::sync::CancellationToken;
 use zhibiao_proto::report::v1::{WatchReportsRequest, WatchReportsResponse};
 use zhibiao_runtime::{
+    access::Permit,
     error::{Code, Problem},
     outlet::{End, Outlet, Sent, outlet, stopping},
 };
 
-use super::{Shared, wire};
-use crate::report::Report;
+use super::{Shared, rights, wire};
+use crate::{atlas::Atlases, report::Report};
 
 /// Changes that wait for a watcher beside those that the log's own backlog keeps for it.
 const BUFFER: usize = 1;
@@ -24,9 +25,23 @@ struct Watcher {
     changes: Receiver<Report>,
     /// Empty for every department.
     department: String,
+    /// None for who may see everything.
+    sight: Option<Sight>,
     shutdown: CancellationToken,
     /// Its place among the watchers there may be.
     _place: OwnedSemaphorePermit,
+}
+
+/// What a watcher may see, by the grants as they are when something changes.
+struct Sight {
+    permit: Permit,
+    atlases: Atlases,
+}
+
+impl Sight {
+    fn reaches(&self, report: &Report) -> bool {
+        rights::sees(&self.permit, &self.atlases.latest(), report)
+    }
 }
 
 impl Shared {
@@ -34,14 +49,20 @@ impl Shared {
     ///
     /// # Errors
     /// RESOURCE_EXHAUSTED when there are too many watchers.
-    pub(super) fn watch_reports(
+    pub(super) async fn watch_reports(
         &self,
+        permit: Permit,
         request: WatchReportsRequest,
     ) -> Result<Sent<WatchReportsResponse>, Problem> {
+        self.may_list(&permit, &request.department).await?;
         let place = self.watchers.take()?;
         let watcher = Watcher {
             changes: self.changes.subscribe(),
             department: request.department,
+            sight: permit.is_bounded().then(|| Sight {
+                permit,
+                atlases: self.atlases.clone(),
+            }),
             shutdown: self.streams.clone(),
             _place: place,
         };
@@ -74,6 +95,9 @@ impl Watcher {
                 Err(RecvError::Lagged(missed)) => return too_slow(missed).into(),
             };
             if !self.department.is_empty() && report.header.department != self.department {
+                continue;
+            }
+            if self.sight.as_ref().is_some_and(|sight| !sight.reaches(&report)) {
                 continue;
             }
             match outlet.room().await {
@@ -116,6 +140,7 @@ mod tests {
         let watcher = Watcher {
             changes,
             department: String::new(),
+            sight: None,
             shutdown: shutdown.clone(),
             _place: Arc::clone(&places).try_acquire_owned().unwrap(),
         };

@@ -22,7 +22,7 @@ use zhibiao_proto::{
         ReportState, SubmitReportRequest, WatchReportsRequest, decide_report_request::Decision,
     },
 };
-use zhibiao_runtime::{caller::Caller, channel::in_process, clock::Clock};
+use zhibiao_runtime::{caller::Caller, channel::in_process, clock::Clock, telemetry::Telemetry};
 use zhibiao_testkit::catalog::Small;
 
 use crate::{
@@ -46,7 +46,7 @@ impl Store {
         let folder = tempfile::tempdir().unwrap();
         let shutdown = CancellationToken::new();
         let store = zhibiao_store::Config::folder(folder.path().join("store"))
-            .build(Clock::system(), shutdown.clone())
+            .build(Clock::system(), &Telemetry::none(), shutdown.clone())
             .await
             .unwrap();
         let hub = Hub::over(in_process(store.routes(), shutdown.clone()));

@@ -13,7 +13,8 @@ use zhibiao_client::Hub;
 use zhibiao_ingest::{Config, SERVICES};
 use zhibiao_runtime::{
     clock::Clock,
-    server::{Server, Services},
+    server::{Security, Server, Services},
+    telemetry::Telemetry,
 };
 
 const FOLDER: &str = "ZHIBIAO_TEST_FOLDER";
@@ -87,13 +88,16 @@ async fn serves_in_a_process_of_its_own() {
     let store = Hub::connect(&format!("http://{}", std::env::var(STORE).unwrap())).unwrap();
     let shutdown = CancellationToken::new();
     let intake = Config::folder(folder)
-        .build(store, Clock::system(), shutdown.clone())
+        .build(store, Clock::system(), &Telemetry::none(), shutdown.clone())
         .await
         .unwrap();
     intake.ready().await;
-    let server = Server::bind(std::env::var(ADDRESS).unwrap().parse().unwrap())
-        .await
-        .unwrap();
+    let server = Server::bind(
+        std::env::var(ADDRESS).unwrap().parse().unwrap(),
+        Security::local(Clock::system()),
+    )
+    .await
+    .unwrap();
     println!("\n{LISTENING}{}", server.address());
     let services = Services::new(intake.routes(), &SERVICES).await;
     server.serve(services, shutdown, Duration::ZERO).await.unwrap();

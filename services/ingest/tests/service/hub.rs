@@ -21,7 +21,9 @@ use zhibiao_proto::{
         UploadReportResponse, check_report_request, decide_report_request::Decision, upload_report_request,
     },
 };
-use zhibiao_runtime::{caller::Caller, channel::in_process, clock::Clock, error::Problem};
+use zhibiao_runtime::{
+    caller::Caller, channel::in_process, clock::Clock, error::Problem, telemetry::Telemetry,
+};
 use zhibiao_testkit::{catalog::Small, postgres::shared};
 
 /// Set where the tests are run for PostgreSQL.
@@ -89,7 +91,7 @@ async fn data(folder: PathBuf) -> Data {
 /// Starts an intake on its data.
 pub(crate) async fn intake(data: Data, store: &Hub, shutdown: &CancellationToken, limits: Limits) -> Running {
     Config { data, limits }
-        .build(store.clone(), clock(), shutdown.clone())
+        .build(store.clone(), clock(), &Telemetry::none(), shutdown.clone())
         .await
         .unwrap()
 }
@@ -120,7 +122,7 @@ impl TestHub {
     async fn on(data: Data, folder: TempDir, catalog: Catalog, limits: Limits) -> Self {
         let shutdown = CancellationToken::new();
         let store = zhibiao_store::Config::folder(folder.path().join("store"))
-            .build(clock(), shutdown.clone())
+            .build(clock(), &Telemetry::none(), shutdown.clone())
             .await
             .unwrap();
         let store = Hub::over(in_process(store.routes(), shutdown.clone()));

@@ -19,7 +19,7 @@ use zhibiao_proto::report::v1::{
     ApproveReport, GetReportRequest, Report, ReportState, WatchReportsRequest, WatchReportsResponse,
     decide_report_request::Decision,
 };
-use zhibiao_runtime::{caller::Caller, channel::in_process, error::Code};
+use zhibiao_runtime::{caller::Caller, channel::in_process, error::Code, telemetry::Telemetry};
 use zhibiao_testkit::{
     eventually,
     postgres::{Postgres, shared},
@@ -60,7 +60,12 @@ impl Replica {
     async fn of(hub: &TestHub, options: Options) -> Self {
         let spool = tempfile::tempdir().unwrap();
         let running = Config::postgres(options, spool.path())
-            .build(hub.store.clone(), clock(), hub.shutdown.clone())
+            .build(
+                hub.store.clone(),
+                clock(),
+                &Telemetry::none(),
+                hub.shutdown.clone(),
+            )
             .await
             .unwrap();
         running.ready().await;

@@ -17,7 +17,11 @@ use redis::{
     aio::{ConnectionLike, MultiplexedConnection},
     cluster_async::ClusterConnection,
 };
-use tokio::{sync::Notify, time::timeout};
+use tokio::{
+    sync::{Notify, watch},
+    time::timeout,
+};
+use zhibiao_runtime::health::Answers;
 
 use super::url::RedisUrl;
 
@@ -26,6 +30,9 @@ const PAUSE: Duration = Duration::from_millis(250);
 
 /// Longest attempt to connect.
 const CONNECTING: Duration = Duration::from_secs(2);
+
+/// Time between looks whether it still answers, however seldom it is asked for entries.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 /// Operations in a row that may take too long before the connection is given up.
 const SLOW: u32 = 3;
@@ -55,6 +62,8 @@ pub(super) struct Line {
     /// Operations in a row that took too long.
     slow: AtomicU32,
     given_up: Notify,
+    /// Whether there is a connection.
+    answers: Answers,
 }
 
 impl Line {
@@ -65,7 +74,13 @@ impl Line {
             held: RwLock::new(None),
             slow: AtomicU32::new(0),
             given_up: Notify::new(),
+            answers: Answers::new(false),
         }
+    }
+
+    /// Whether Redis answers, as far as is known.
+    pub(super) fn answers(&self) -> watch::Receiver<bool> {
+        self.answers.subscribe()
     }
 
     /// The connection; `None` while Redis is away.
@@ -114,6 +129,7 @@ impl Line {
             .is_some_and(|current| current.number == held.number)
         {
             *current = None;
+            self.answers.set(false);
             tracing::warn!(%why, redis = %self.url, "redis is given up for a while; reads go on without it");
             self.given_up.notify_one();
         }
@@ -129,8 +145,12 @@ impl Line {
                     told = false;
                     self.slow.store(0, Ordering::Relaxed);
                     let held = Held { number, connection };
-                    *self.held.write().unwrap_or_else(PoisonError::into_inner) = Some(held);
-                    self.given_up.notified().await;
+                    *self.held.write().unwrap_or_else(PoisonError::into_inner) = Some(held.clone());
+                    self.answers.set(true);
+                    tokio::select! {
+                        () = self.given_up.notified() => {}
+                        () = self.look_after(held) => {}
+                    }
                 }
                 Err(error) if !told => {
                     tracing::warn!(%error, redis = %self.url, "redis is not there; reads go on without it");
@@ -139,6 +159,19 @@ impl Line {
                 Err(_) => {}
             }
             tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// Notices that Redis is gone while nobody reads.
+    async fn look_after(&self, mut held: Held) {
+        loop {
+            tokio::time::sleep(LOOK_EVERY).await;
+            let ping = redis::cmd("PING");
+            match timeout(self.patience, ping.exec_async(&mut held.connection)).await {
+                Ok(Ok(())) => self.went_well(),
+                Ok(Err(error)) => self.failed(&held, &error),
+                Err(_) => self.was_slow(&held),
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use futures_util::{StreamExt as _, future::try_join_all, stream};
 use redis::{RedisResult, Script, Value};
 use tokio::{
-    sync::{Semaphore, mpsc, oneshot},
+    sync::{Semaphore, mpsc, oneshot, watch},
     time::{Instant, timeout},
 };
 use tokio_util::task::AbortOnDropHandle;
@@ -127,6 +127,11 @@ impl Link {
             store_newer: Arc::new(Script::new(include_str!("store_newer.lua"))),
             time_to_live,
         }
+    }
+
+    /// Whether Redis answers, as far as is known.
+    pub(super) fn answers(&self) -> watch::Receiver<bool> {
+        self.line.answers()
     }
 
     /// What stands under names.

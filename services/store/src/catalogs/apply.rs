@@ -6,13 +6,18 @@ use std::{
 };
 
 use zhibiao_model::{
+    access,
     catalog::{Action, Catalog, Draft, Fault, Indicator, ItemChange, difference},
     ids::{IndicatorCode, SubjectName},
     revision::Revision,
 };
 use zhibiao_proto::catalog::v1::{ApplyCatalogRequest, ApplyCatalogResponse, ApplyMode};
-use zhibiao_runtime::error::{Code, Problem, Violation};
+use zhibiao_runtime::{
+    access::{Demand, Permit},
+    error::{Code, Problem, Violation},
+};
 
+use super::ownership;
 use crate::{
     catalog_log::{Record, Update, UpdateError},
     core::Core,
@@ -33,6 +38,7 @@ struct Outcome {
 
 /// What is asked for.
 struct Asked {
+    permit: Permit,
     given: Draft,
     mode: ApplyMode,
     dry_run: bool,
@@ -41,9 +47,10 @@ struct Asked {
 
 pub(super) async fn apply(
     core: &Core,
+    permit: Permit,
     request: ApplyCatalogRequest,
 ) -> Result<ApplyCatalogResponse, Problem> {
-    let asked = Asked::read(request).await?;
+    let asked = Asked::read(permit, request).await?;
     for _ in 0..ATTEMPTS {
         if let Some(answer) = asked.attempt(core).await? {
             return Ok(answer);
@@ -55,7 +62,7 @@ pub(super) async fn apply(
 }
 
 impl Asked {
-    async fn read(request: ApplyCatalogRequest) -> Result<Self, Problem> {
+    async fn read(permit: Permit, request: ApplyCatalogRequest) -> Result<Self, Problem> {
         let ApplyCatalogRequest {
             catalog,
             mode,
@@ -77,6 +84,7 @@ impl Asked {
             .map_err(failed)?
             .map_err(|invalid| Problem::from(invalid.below("catalog")))?;
         Ok(Self {
+            permit,
             given,
             mode,
             dry_run,
@@ -94,7 +102,12 @@ impl Asked {
         }
         let edition = core.library.newest().await?;
         let (given, mode) = (self.given.clone(), self.mode);
-        let outcome = tokio::task::spawn_blocking(move || outcome(&edition, given, mode));
+        let permit = self.permit.clone();
+        let outcome = tokio::task::spawn_blocking(move || {
+            let outcome = outcome(&edition, given, mode)?;
+            permitted(&permit, &edition.catalog, &outcome)?;
+            Ok::<_, Problem>(outcome)
+        });
         let mut outcome = outcome.await.map_err(failed)??;
         outcome.update.expected_head = self.expected;
         if self.dry_run || outcome.changes.is_empty() {
@@ -133,6 +146,18 @@ impl Asked {
 fn invalid(field: &str, text: &str) -> Problem {
     let message = format!("{field}: {text}");
     Problem::new(Code::InvalidArgument, "REQUEST_INVALID", message).violation(field, text)
+}
+
+/// Checks that the caller may change all of what changes, by the grants that are in force before.
+fn permitted(permit: &Permit, catalog: &Catalog, outcome: &Outcome) -> Result<(), Problem> {
+    if !permit.is_bounded() {
+        return Ok(());
+    }
+    let mut demands = ownership::demands(catalog.items(), outcome.catalog.items(), &outcome.changes);
+    if demands.is_empty() {
+        demands.push(Demand::everything("catalog"));
+    }
+    permit.check(catalog, &[access::Action::Administer], demands)
 }
 
 fn outcome(edition: &Edition, given: Draft, mode: ApplyMode) -> Result<Outcome, Problem> {

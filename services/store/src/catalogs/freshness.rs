@@ -2,6 +2,7 @@
 
 use jiff::{Span, civil::Date};
 use zhibiao_model::{
+    access::Place,
     catalog::{Catalog, Interface},
     ids::IndicatorCode,
     period::Period,
@@ -11,18 +12,20 @@ use zhibiao_proto::{
     convert::consistency::ReadAt,
 };
 use zhibiao_runtime::{
+    access::{Demand, Permit},
     error::{Code, Problem},
     page,
 };
 
 use super::list::{DEFAULT_SIZE, MAX_SIZE};
-use crate::core::Core;
+use crate::{core::Core, gate};
 
 /// Pairs of interface and indicator that are looked at together for those that are overdue.
 const CHUNK: usize = 1_000;
 
 pub(super) async fn list(
     core: &Core,
+    permit: &Permit,
     request: ListFreshnessRequest,
 ) -> Result<ListFreshnessResponse, Problem> {
     let ListFreshnessRequest {
@@ -32,6 +35,14 @@ pub(super) async fn list(
         overdue_only,
         consistency,
     } = request;
+    gate::may_read(core, permit, |_, _| {
+        let place = Place {
+            department: department.parse().ok(),
+            zone: None,
+        };
+        vec![Demand::new("department", place)]
+    })
+    .await?;
     let size = page::size(page_size, DEFAULT_SIZE, MAX_SIZE)?;
     let overdue = if overdue_only { "overdue" } else { "all" };
     let query = ["freshness", &department, overdue];

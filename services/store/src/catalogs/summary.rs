@@ -90,18 +90,18 @@ fn outcomes(outcomes: Outcomes) -> CacheOutcomes {
     }
 }
 
-/// Streams the whole catalogue.
-pub(super) fn export(at: At, patience: Duration) -> Sent<ExportCatalogResponse> {
+/// Streams the whole catalogue, with the grants in it where the caller may see them.
+pub(super) fn export(at: At, with_grants: bool, patience: Duration) -> Sent<ExportCatalogResponse> {
     let (outlet, sent) = outlet(BUFFER, patience);
     tokio::spawn(async move {
-        let end = send(at, &outlet).await;
+        let end = send(at, with_grants, &outlet).await;
         outlet.end(end);
     });
     sent
 }
 
-async fn send(at: At, outlet: &Outlet<ExportCatalogResponse>) -> End {
-    for catalog in split(at.edition.catalog.items()) {
+async fn send(at: At, with_grants: bool, outlet: &Outlet<ExportCatalogResponse>) -> End {
+    for catalog in split(at.edition.catalog.items(), with_grants) {
         match outlet.room().await {
             Ok(room) => room.send(ExportCatalogResponse {
                 catalog: Some(catalog),
@@ -115,7 +115,7 @@ async fn send(at: At, outlet: &Outlet<ExportCatalogResponse>) -> End {
 }
 
 /// Cuts a catalogue into parts, at least one.
-fn split(draft: &Draft) -> Vec<v1::Catalog> {
+fn split(draft: &Draft, with_grants: bool) -> Vec<v1::Catalog> {
     let v1::Catalog {
         kinds,
         zones,
@@ -125,7 +125,11 @@ fn split(draft: &Draft) -> Vec<v1::Catalog> {
         indicators,
         interfaces,
         peer_groups,
+        mut grants,
     } = draft.into();
+    if !with_grants {
+        grants.clear();
+    }
     let mut parts = Vec::new();
     let mut part = v1::Catalog::default();
     let mut items = 0;
@@ -149,7 +153,8 @@ fn split(draft: &Draft) -> Vec<v1::Catalog> {
         departments,
         indicators,
         interfaces,
-        peer_groups
+        peer_groups,
+        grants
     );
     if items > 0 || parts.is_empty() {
         parts.push(part);

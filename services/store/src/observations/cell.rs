@@ -14,17 +14,22 @@ use zhibiao_proto::{
     convert::{Faults, cell, consistency::ReadAt},
     observation::v1::{FormulaInput, ReadObservationRequest, ReadObservationResponse},
 };
-use zhibiao_runtime::error::{Code, Problem};
+use zhibiao_runtime::{
+    access::{self, Demand, Permit},
+    error::{Code, Problem},
+};
 
 use super::compute::SubjectInputs;
 use crate::{
     core::{self, Core},
     cube::{Detail, SeriesKey},
+    gate,
     library::Edition,
 };
 
 pub(super) async fn read(
     core: &Core,
+    permit: &Permit,
     request: ReadObservationRequest,
 ) -> Result<ReadObservationResponse, Problem> {
     let ReadObservationRequest {
@@ -45,6 +50,11 @@ pub(super) async fn read(
     let (Some(subject), Some(code), Some(period)) = (subject, code, period) else {
         return Err(Problem::invalid(Vec::new()));
     };
+    gate::may_read(core, permit, |catalog, today| {
+        let place = access::cell(catalog, today, Some(&subject), &code);
+        vec![Demand::new("subject", place)]
+    })
+    .await?;
     let (revision, edition) = core.moment(at).await?;
     core::subject(&edition, &subject)?;
     let indicator = core::indicator(&edition, &code)?;

@@ -5,8 +5,9 @@ use std::{
     sync::Arc,
 };
 
+use jiff::civil::Date;
 use zhibiao_model::{
-    catalog::Indicator,
+    catalog::{Catalog, Indicator},
     computed::Plan,
     ids::{IndicatorCode, KindId, SubjectName},
     period::Period,
@@ -16,7 +17,10 @@ use zhibiao_proto::{
     convert::{Faults, consistency::ReadAt},
     observation::v1::{Column, ReadColumnsRequest, ReadColumnsResponse},
 };
-use zhibiao_runtime::error::{Code, Problem};
+use zhibiao_runtime::{
+    access::{self, Demand, Permit},
+    error::{Code, Problem},
+};
 
 use super::{
     compute::{self, Answers},
@@ -26,6 +30,7 @@ use crate::{
     core::{self, Core},
     cube::{Cells, ColumnKey, Detail},
     error::EngineError,
+    gate,
     library::Edition,
 };
 
@@ -61,6 +66,20 @@ impl Filter {
             Self::Subjects(subjects) => subjects.contains(subject),
         }
     }
+
+    /// What reading indicators takes: of whole columns, every zone.
+    fn demands(&self, catalog: &Catalog, today: Date, indicators: &[IndicatorCode]) -> Vec<Demand> {
+        match self {
+            Self::All | Self::Kind(_) => access::cells(catalog, today, [], indicators)
+                .into_iter()
+                .map(|place| Demand::new("indicators", place))
+                .collect(),
+            Self::Subjects(subjects) => access::cells(catalog, today, subjects, indicators)
+                .into_iter()
+                .map(|place| Demand::new("subjects", place))
+                .collect(),
+        }
+    }
 }
 
 /// A column as it was read.
@@ -77,8 +96,16 @@ struct Query {
     detail: Detail,
 }
 
-pub(super) async fn read(core: &Core, request: ReadColumnsRequest) -> Result<ReadColumnsResponse, Problem> {
+pub(super) async fn read(
+    core: &Core,
+    permit: &Permit,
+    request: ReadColumnsRequest,
+) -> Result<ReadColumnsResponse, Problem> {
     let query = Query::read(request)?;
+    gate::may_read(core, permit, |catalog, today| {
+        query.filter.demands(catalog, today, &query.indicators)
+    })
+    .await?;
     let (revision, edition) = core.moment(query.at).await?;
     if let Filter::Subjects(subjects) = &query.filter {
         subjects

@@ -17,6 +17,7 @@ use zhibiao_proto::{
     },
 };
 use zhibiao_runtime::{
+    access::{self, Demand, Permit},
     error::Problem,
     outlet::{End, Outlet, Sent, outlet, stopping},
 };
@@ -25,6 +26,7 @@ use super::{columns::read_list, range::Range, rows::RowWriter, sdmx};
 use crate::{
     core::{self, Core},
     cube::{Cells, ColumnKey, Detail},
+    gate,
 };
 
 /// The parts of an export, as they become ready.
@@ -75,7 +77,11 @@ struct Export {
     revision: Revision,
 }
 
-pub(super) async fn start(core: &Arc<Core>, request: ExportObservationsRequest) -> Result<Parts, Problem> {
+pub(super) async fn start(
+    core: &Arc<Core>,
+    permit: &Permit,
+    request: ExportObservationsRequest,
+) -> Result<Parts, Problem> {
     let ExportObservationsRequest {
         indicators,
         subjects,
@@ -107,6 +113,11 @@ pub(super) async fn start(core: &Arc<Core>, request: ExportObservationsRequest) 
         ExportFormat::try_from(format).map_err(|_| "is no format that this hub knows"),
     );
     faults.finish()?;
+    gate::may_read(core, permit, |catalog, today| {
+        let places = access::cells(catalog, today, &subjects, &codes).into_iter();
+        places.map(|place| Demand::new("indicators", place)).collect()
+    })
+    .await?;
     let (revision, edition) = core.moment(at).await?;
     subjects
         .iter()

@@ -7,7 +7,10 @@ use zhibiao_proto::{
     convert::{Faults, cell, consistency::ReadAt},
     observation::v1::{ReadSeriesRequest, ReadSeriesResponse, Series, SeriesKey as KeyMessage},
 };
-use zhibiao_runtime::error::{Code, Problem};
+use zhibiao_runtime::{
+    access::{self, Demand, Permit},
+    error::{Code, Problem},
+};
 
 use super::{
     compute::{self, Answers, SubjectInputs},
@@ -17,6 +20,7 @@ use super::{
 use crate::{
     core::{self, Core},
     cube::{Cells, Detail, SeriesKey},
+    gate,
     library::Edition,
 };
 
@@ -34,7 +38,11 @@ struct Wanted {
     inputs: std::ops::Range<usize>,
 }
 
-pub(super) async fn read(core: &Core, request: ReadSeriesRequest) -> Result<ReadSeriesResponse, Problem> {
+pub(super) async fn read(
+    core: &Core,
+    permit: &Permit,
+    request: ReadSeriesRequest,
+) -> Result<ReadSeriesResponse, Problem> {
     let ReadSeriesRequest {
         keys,
         from,
@@ -60,6 +68,14 @@ pub(super) async fn read(core: &Core, request: ReadSeriesRequest) -> Result<Read
         .unwrap_or_default();
     faults.finish()?;
 
+    gate::may_read(core, permit, |catalog, today| {
+        let demand = |(i, key): (usize, &SeriesKey)| {
+            let place = access::cell(catalog, today, Some(&key.subject), &key.indicator);
+            Demand::new(format!("keys[{i}]"), place)
+        };
+        keys.iter().enumerate().map(demand).collect()
+    })
+    .await?;
     let (revision, edition) = core.moment(at).await?;
     let (wanted, stored) = resolve(keys, &range, &edition)?;
     let detail = if include_provenance {

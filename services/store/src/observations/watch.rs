@@ -14,6 +14,7 @@ use zhibiao_proto::{
     },
 };
 use zhibiao_runtime::{
+    access::{self, Demand, Permit},
     error::{Code, Problem},
     outlet::{End, Outlet, Sent, outlet, stopping},
 };
@@ -22,6 +23,7 @@ use super::columns::read_list;
 use crate::{
     core::{self, Core},
     cube::{LogEntry, LogError, LogKind},
+    feeds, gate,
 };
 
 /// Messages that wait for the watcher; with fragments of 1 MiB its memory is bounded too.
@@ -40,10 +42,14 @@ struct Watch {
     /// Kinds of change to follow; empty means all.
     kinds: HashSet<ChangeKind>,
     /// Everything up to here has been sent.
-    sent: Revision,
+    sent: feeds::Sent,
 }
 
-pub(super) async fn start(core: &Arc<Core>, request: &WatchChangesRequest) -> Result<Events, Problem> {
+pub(super) async fn start(
+    core: &Arc<Core>,
+    permit: &Permit,
+    request: &WatchChangesRequest,
+) -> Result<Events, Problem> {
     let WatchChangesRequest {
         after_revision,
         indicators,
@@ -58,6 +64,14 @@ pub(super) async fn start(core: &Arc<Core>, request: &WatchChangesRequest) -> Re
     let kinds = read_kinds(&mut faults, kinds);
     faults.finish()?;
     let after = after.unwrap_or_default();
+    gate::may_read(core, permit, |catalog, today| {
+        // That the catalogue changed is for everybody who may read the catalogue.
+        let only_catalog = kinds.iter().eq([&ChangeKind::Catalog]);
+        let places = access::cells(catalog, today, [], &indicators).into_iter();
+        let demand = |place| Demand::new("indicators", place);
+        places.filter(|_| !only_catalog).map(demand).collect()
+    })
+    .await?;
     let head = core.follower.catch_up().await?.revision;
     if after > head {
         let message = format!("revision {after} is not committed yet: the newest is {head}");
@@ -75,7 +89,7 @@ pub(super) async fn start(core: &Arc<Core>, request: &WatchChangesRequest) -> Re
         core: Arc::clone(core),
         indicators,
         kinds,
-        sent: after,
+        sent: core.feeds.begin(after),
     };
     tokio::spawn(watch.run(outlet));
     Ok(sent.at(place))
@@ -145,8 +159,13 @@ impl Watch {
         head: Revision,
         owed: &mut bool,
     ) -> Result<(), End> {
-        while self.sent < head {
-            let entries = self.core.cube.log(self.sent, PAGE).await.map_err(trimmed)?;
+        while self.sent.revision() < head {
+            let entries = self
+                .core
+                .cube
+                .log(self.sent.revision(), PAGE)
+                .await
+                .map_err(trimmed)?;
             if entries.is_empty() {
                 break;
             }
@@ -156,12 +175,13 @@ impl Watch {
                 } else {
                     *owed = true;
                 }
-                self.sent = entry.revision;
+                self.sent.up_to(entry.revision);
             }
         }
         if *owed {
             *owed = false;
-            let (revision, token) = (self.sent.get(), self.core.token(self.sent));
+            let sent = self.sent.revision();
+            let (revision, token) = (sent.get(), self.core.token(sent));
             send(outlet, Event::Checkpoint(Checkpoint { revision, token })).await?;
         }
         Ok(())

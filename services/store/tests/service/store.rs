@@ -12,7 +12,7 @@ use zhibiao_proto::{
         observation_service_client::ObservationServiceClient,
     },
 };
-use zhibiao_runtime::{channel, clock::Clock, error::Problem};
+use zhibiao_runtime::{channel, clock::Clock, error::Problem, telemetry::Telemetry};
 use zhibiao_store::{Config, Data, Limits, Running, cached::RedisOptions, postgres::Options};
 use zhibiao_testkit::{
     catalog::Small,
@@ -116,7 +116,10 @@ impl Store {
     /// A store whose clock tells something else.
     pub(crate) async fn start_at(config: Config, redis: Option<RedisServer>, clock: Clock) -> Self {
         let shutdown = CancellationToken::new();
-        let running = config.build(clock, shutdown.clone()).await.unwrap();
+        let running = config
+            .build(clock, &Telemetry::none(), shutdown.clone())
+            .await
+            .unwrap();
         // The server outlives the store's shutdown, as a draining one does.
         let channel = channel::in_process(running.routes(), CancellationToken::new());
         Self {

@@ -101,6 +101,7 @@ fn set_all_aside(rest: &mut proto::Catalog, rows: &BTreeSet<String>) -> BTreeSet
         rows,
         &mut aside,
     );
+    set_aside("grants", &mut rest.grants, |grant| &grant.name, rows, &mut aside);
     aside
 }
 
@@ -165,7 +166,7 @@ pub(crate) fn declares(items: &Items, name: &str) -> bool {
 }
 
 /// Number of items of each table.
-pub(crate) fn counts(catalog: &proto::Catalog) -> [(&'static str, usize); 8] {
+pub(crate) fn counts(catalog: &proto::Catalog) -> [(&'static str, usize); 9] {
     let proto::Catalog {
         kinds,
         zones,
@@ -175,6 +176,7 @@ pub(crate) fn counts(catalog: &proto::Catalog) -> [(&'static str, usize); 8] {
         indicators,
         interfaces,
         peer_groups,
+        grants,
     } = catalog;
     [
         ("zones", zones.len()),
@@ -185,5 +187,6 @@ pub(crate) fn counts(catalog: &proto::Catalog) -> [(&'static str, usize); 8] {
         ("interfaces", interfaces.len()),
         ("peer_groups", peer_groups.len()),
         ("lineage", lineage.len()),
+        ("grants", grants.len()),
     ]
 }

@@ -1,6 +1,6 @@
 //! The form of a pack: its tables, their columns, and the words that columns take.
 
-use zhibiao_proto::catalog::v1::{Approval, Direction, Frequency, IndicatorKind};
+use zhibiao_proto::catalog::v1::{Action, Approval, Direction, Frequency, IndicatorKind};
 
 use super::table::Form;
 
@@ -96,8 +96,14 @@ pub(crate) const PEER_GROUPS: Form = Form {
     open: "",
 };
 
+pub(crate) const GRANTS: Form = Form {
+    file: "grants.csv",
+    columns: &["id", "principal", "department", "zone", "actions", "note"],
+    open: "",
+};
+
 /// Every table a pack can have.
-pub(crate) const ALL: [Form; 8] = [
+pub(crate) const ALL: [Form; 9] = [
     KINDS,
     ZONES,
     LINEAGE,
@@ -106,11 +112,18 @@ pub(crate) const ALL: [Form; 8] = [
     INDICATORS,
     INTERFACES,
     PEER_GROUPS,
+    GRANTS,
 ];
 
 pub(crate) const APPROVALS: [(&str, Approval); 2] = [
     ("four-eyes", Approval::FourEyes),
     ("automatic", Approval::Automatic),
+];
+pub(crate) const ACTIONS: [(&str, Action); 4] = [
+    ("read", Action::Read),
+    ("report", Action::Report),
+    ("approve", Action::Approve),
+    ("administer", Action::Administer),
 ];
 pub(crate) const DIRECTIONS: [(&str, Direction); 3] = [
     ("up", Direction::Up),

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use jiff::{ToSpan as _, civil::Date};
 use zhibiao_proto::catalog::v1::{
-    Approval, Catalog, Department, Direction, Frequency, Indicator, IndicatorKind, Interface, LineageEvent,
-    Names, PeerGroup, Placement, Subject, SubjectCode, SubjectKind, Validity, Zone,
+    Approval, Catalog, Department, Direction, Frequency, Grant, Indicator, IndicatorKind, Interface,
+    LineageEvent, Names, PeerGroup, Placement, Subject, SubjectCode, SubjectKind, Validity, Zone,
 };
 
 use super::{
     fault::{At, Faults},
     files::Files,
     forms::{
-        APPROVALS, DEPARTMENTS, DIRECTIONS, FREQUENCIES, INDICATOR_KINDS, INDICATORS, INTERFACES, KINDS,
-        LINEAGE, PEER_GROUPS, SUBJECTS, ZONES,
+        ACTIONS, APPROVALS, DEPARTMENTS, DIRECTIONS, FREQUENCIES, GRANTS, INDICATOR_KINDS, INDICATORS,
+        INTERFACES, KINDS, LINEAGE, PEER_GROUPS, SUBJECTS, ZONES,
     },
     table::Row,
 };
@@ -56,6 +56,9 @@ impl Items {
         });
         PEER_GROUPS.read(files.get(PEER_GROUPS.file), faults, |row, faults| {
             items.peer_group(row, faults)
+        });
+        GRANTS.read(files.get(GRANTS.file), faults, |row, faults| {
+            items.grant(row, faults)
         });
         items
     }
@@ -215,6 +218,23 @@ impl Items {
         });
     }
 
+    fn grant(&mut self, row: &Row<'_>, faults: &mut Faults) {
+        let name = row.reference("id", "grants");
+        self.place(row, "grants", self.catalog.grants.len(), &name, faults);
+        let scope = |column: &str, collection: &str| match row.text(column) {
+            "*" => "*".to_owned(),
+            _ => row.reference(column, collection),
+        };
+        self.catalog.grants.push(Grant {
+            name,
+            principal: row.owned("principal"),
+            department: scope("department", "departments"),
+            zone: scope("zone", "zones"),
+            actions: actions(row, faults),
+            note: row.owned("note"),
+        });
+    }
+
     /// Notes where an item stands, and that no other row declares it.
     fn place(&mut self, row: &Row<'_>, table: &str, index: usize, name: &str, faults: &mut Faults) {
         self.by_path.insert(format!("{table}[{index}]"), row.at().clone());
@@ -257,6 +277,21 @@ fn validity(row: &Row<'_>, faults: &mut Faults) -> Option<Validity> {
         from: row.owned("valid_from"),
         until,
     })
+}
+
+/// Words of a list, each an action.
+fn actions(row: &Row<'_>, faults: &mut Faults) -> Vec<i32> {
+    let mut actions = Vec::new();
+    for word in row.list("actions") {
+        match ACTIONS.iter().find(|(name, _)| *name == word) {
+            Some((_, action)) => actions.push((*action).into()),
+            None => faults.add(
+                row.at().column("actions"),
+                format!("`{word}` is no action: write read, report, approve or administer"),
+            ),
+        }
+    }
+    actions
 }
 
 /// `key=value` pairs in a list.

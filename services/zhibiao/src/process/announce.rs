@@ -10,6 +10,7 @@ use crate::{
         Answer, Format, Ui,
         grid::{Cell, Column, Grid},
     },
+    process::Started,
     settings::{DEFAULT_SERVER, Shown},
     text::Text,
 };
@@ -18,6 +19,8 @@ use crate::{
 #[derive(Debug, Serialize)]
 struct Json<'a> {
     address: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operations: Option<&'a str>,
     data: String,
     pid: u32,
 }
@@ -27,6 +30,8 @@ struct Json<'a> {
 struct RoleJson<'a> {
     role: &'a str,
     address: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operations: Option<&'a str>,
     pid: u32,
 }
 
@@ -34,7 +39,8 @@ struct RoleJson<'a> {
 ///
 /// # Errors
 /// When standard output can't be written to.
-pub(crate) fn hub(address: &str, data: &Path, ui: &Ui) -> Result<(), Failure> {
+pub(crate) fn hub(started: &Started, data: &Path, ui: &Ui) -> Result<(), Failure> {
+    let (address, operations) = (started.address.as_str(), operations(started));
     let data = data.display().to_string();
     match ui.format {
         Format::Table | Format::Csv => ui.line(&ui.text(Text::Listening {
@@ -43,7 +49,12 @@ pub(crate) fn hub(address: &str, data: &Path, ui: &Ui) -> Result<(), Failure> {
         })),
         Format::Json => {
             let pid = std::process::id();
-            let json = Json { address, data, pid };
+            let json = Json {
+                address,
+                operations,
+                data,
+                pid,
+            };
             ui.line(&serde_json::to_string(&json).map_err(Failure::internal)?)
         }
     }
@@ -53,7 +64,8 @@ pub(crate) fn hub(address: &str, data: &Path, ui: &Ui) -> Result<(), Failure> {
 ///
 /// # Errors
 /// When standard output can't be written to.
-pub(crate) fn role(role: &str, address: &str, ui: &Ui) -> Result<(), Failure> {
+pub(crate) fn role(role: &str, started: &Started, ui: &Ui) -> Result<(), Failure> {
+    let (address, operations) = (started.address.as_str(), operations(started));
     match ui.format {
         Format::Table | Format::Csv => ui.line(&ui.text(Text::RoleListening {
             role: role.to_owned(),
@@ -61,10 +73,22 @@ pub(crate) fn role(role: &str, address: &str, ui: &Ui) -> Result<(), Failure> {
         })),
         Format::Json => {
             let pid = std::process::id();
-            let json = RoleJson { role, address, pid };
+            let json = RoleJson {
+                role,
+                address,
+                operations,
+                pid,
+            };
             ui.line(&serde_json::to_string(&json).map_err(Failure::internal)?)
         }
     }
+}
+
+fn operations(started: &Started) -> Option<&str> {
+    started
+        .operations
+        .as_ref()
+        .map(|answering| answering.address.as_str())
 }
 
 /// The settings as the process would use them, and where each was said.

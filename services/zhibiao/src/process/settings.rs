@@ -5,10 +5,11 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use clap::Args;
 use zhibiao_runtime::{
     config::Source,
-    server::{Admission, ConnectionAge},
+    server::{Admission, ConnectionAge, MAX_CONNECTIONS},
     telemetry::{Filter, LogFormat},
 };
 
+use super::security::{SecurityArgs, SecuritySettings};
 use crate::settings::{Count, Folder, Layered, Lifetime, Listen, Sheet, Span};
 
 /// Time that calls under way have to end.
@@ -24,6 +25,10 @@ pub struct ProcessArgs {
     /// 7891, ingest 7892, compare 7893]
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<String>,
+    /// Address for probes and metrics, in plaintext: gRPC health and GET /metrics [env: ZHIBIAO_OPS_LISTEN] [default:
+    /// none; in deployments port 9464]
+    #[arg(long, value_name = "ADDRESS")]
+    pub ops_listen: Option<String>,
     /// What to log, such as info or zhibiao_store=debug,warn [env: ZHIBIAO_LOG] [default: warn]
     #[arg(long, value_name = "FILTER")]
     pub log: Option<String>,
@@ -48,6 +53,12 @@ pub struct ProcessArgs {
     /// [default: 100ms]
     #[arg(long, value_name = "SPAN")]
     pub max_queue_time: Option<String>,
+    /// Connections that are open at once; further ones are closed [env: ZHIBIAO_MAX_CONNECTIONS] [default: 10000]
+    #[arg(long, value_name = "NUMBER")]
+    pub max_connections: Option<String>,
+    /// TLS and identity.
+    #[command(flatten)]
+    pub security: SecurityArgs,
     /// File to write the address to, once the process listens [env: ZHIBIAO_ADDRESS_FILE]
     #[arg(long, value_name = "FILE")]
     pub address_file: Option<String>,
@@ -64,6 +75,8 @@ pub struct ProcessArgs {
 pub struct ProcessSettings {
     /// Address to listen on.
     pub listen: SocketAddr,
+    /// Address for probes and metrics; `None` for no such listener.
+    pub ops_listen: Option<SocketAddr>,
     /// What to log.
     pub log: Filter,
     /// Form of log lines.
@@ -74,6 +87,10 @@ pub struct ProcessSettings {
     pub connection_age: Option<ConnectionAge>,
     /// How many calls are taken on.
     pub admission: Admission,
+    /// How many connections are taken on.
+    pub connections: usize,
+    /// TLS and identity.
+    pub security: SecuritySettings,
     /// File to write the address to.
     pub address_file: Option<PathBuf>,
 }
@@ -88,8 +105,9 @@ pub(crate) struct Defaults {
 impl ProcessArgs {
     /// The flags over a source.
     pub(crate) fn over<'a, S: Source>(&self, source: &'a S) -> Layered<'a, S> {
-        Layered::over(source)
+        let layered = Layered::over(source)
             .with("ZHIBIAO_LISTEN", self.listen.as_ref())
+            .with("ZHIBIAO_OPS_LISTEN", self.ops_listen.as_ref())
             .with("ZHIBIAO_LOG", self.log.as_ref())
             .with("ZHIBIAO_LOG_FORMAT", self.log_format.as_ref())
             .with("ZHIBIAO_GRACE", self.grace.as_ref())
@@ -101,7 +119,9 @@ impl ProcessArgs {
             .with("ZHIBIAO_MAX_CALLS", self.max_calls.as_ref())
             .with("ZHIBIAO_MAX_QUEUE_TIME", self.max_queue_time.as_ref())
             .with("ZHIBIAO_ADDRESS_FILE", self.address_file.as_ref())
-            .with("ZHIBIAO_CONFIG", self.config.as_ref())
+            .with("ZHIBIAO_MAX_CONNECTIONS", self.max_connections.as_ref())
+            .with("ZHIBIAO_CONFIG", self.config.as_ref());
+        self.security.over(layered)
     }
 }
 
@@ -109,6 +129,7 @@ impl ProcessSettings {
     /// Reads them.
     pub(crate) fn read<S: Source>(sheet: &mut Sheet<'_, S>, defaults: Defaults) -> Self {
         let listen = sheet.read("ZHIBIAO_LISTEN", Listen::local(defaults.port)).0;
+        let ops_listen: Option<Listen> = sheet.optional("ZHIBIAO_OPS_LISTEN");
         let log = sheet.read("ZHIBIAO_LOG", Filter::warnings());
         let log_format = sheet.read("ZHIBIAO_LOG_FORMAT", LogFormat::Text);
         let grace = sheet.read("ZHIBIAO_GRACE", GRACE).0;
@@ -119,9 +140,12 @@ impl ProcessSettings {
         let usual = Admission::default();
         let calls = sheet.read("ZHIBIAO_MAX_CALLS", Count(usual.calls)).0;
         let patience = sheet.read("ZHIBIAO_MAX_QUEUE_TIME", Span(usual.patience)).0;
+        let connections = sheet.read("ZHIBIAO_MAX_CONNECTIONS", Count(MAX_CONNECTIONS)).0;
+        let security = SecuritySettings::read(sheet);
         let address_file: Option<Folder> = sheet.optional("ZHIBIAO_ADDRESS_FILE");
         Self {
             listen,
+            ops_listen: ops_listen.map(|listen| listen.0),
             log,
             log_format,
             grace,
@@ -134,6 +158,8 @@ impl ProcessSettings {
                 waiting: calls,
                 patience,
             },
+            connections,
+            security,
             address_file: address_file.map(|file| file.0),
         }
     }

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use zhibiao_client::Hub;
 use zhibiao_postgres::{Options, Url};
 use zhibiao_runtime::config::{BadSettings, Source};
+use zhibiao_tls::Tls;
 
 use super::{cache::StoreCache, data::StoreData};
 use crate::{
@@ -55,6 +56,9 @@ pub struct StoreArgs {
     /// between, or redis+sentinel://HOST:PORT,…/SERVICE [env: ZHIBIAO_REDIS] [default: none]
     #[arg(long, value_name = "URL[,URL…]")]
     redis: Option<String>,
+    /// Authorities that a secured Redis (rediss://) is held against, as PEM [env: ZHIBIAO_REDIS_CA] [default: the system's]
+    #[arg(long, value_name = "FILE")]
+    redis_ca: Option<String>,
     /// Longest wait for Redis; past it the data is read [env: ZHIBIAO_REDIS_TIMEOUT] [default: 50ms]
     #[arg(long, value_name = "SPAN")]
     redis_timeout: Option<String>,
@@ -155,8 +159,8 @@ impl Upstream {
         }
     }
 
-    fn connect(&self) -> Result<Hub, Failure> {
-        let hub = Hub::balanced(&self.addresses)?;
+    fn connect(&self, tls: Option<Tls>) -> Result<Hub, Failure> {
+        let hub = Hub::balanced_over(&self.addresses, tls)?;
         Ok(match self.hedge_after {
             Some(delay) => hub.hedging_after(delay),
             None => hub,
@@ -186,6 +190,7 @@ impl Settings {
                 distribute,
                 near_cache,
                 redis,
+                redis_ca,
                 redis_timeout,
                 process,
             }) => {
@@ -199,6 +204,7 @@ impl Settings {
                     .with("ZHIBIAO_DISTRIBUTE", distribute.as_ref())
                     .with("ZHIBIAO_NEAR_CACHE", near_cache.as_ref())
                     .with("ZHIBIAO_REDIS", redis.as_ref())
+                    .with("ZHIBIAO_REDIS_CA", redis_ca.as_ref())
                     .with("ZHIBIAO_REDIS_TIMEOUT", redis_timeout.as_ref());
                 read(process, layered, &keys::<StoreArgs>(), 7891, |sheet| {
                     Role::Store {
@@ -272,11 +278,20 @@ impl Role {
         }
     }
 
+    /// The name that telemetry has for it.
+    pub(super) fn service(&self) -> &'static str {
+        match self {
+            Self::Store { .. } => "zhibiao-store",
+            Self::Ingest { .. } => "zhibiao-ingest",
+            Self::Compare { .. } => "zhibiao-compare",
+        }
+    }
+
     /// What to run.
     ///
     /// # Errors
     /// When the store's addresses can't be used.
-    pub(super) fn roles(&self) -> Result<roles::Config, Failure> {
+    pub(super) fn roles(&self, tls: Option<Tls>) -> Result<roles::Config, Failure> {
         Ok(match self {
             Self::Store { data, cache } => roles::Config::new(Place::Here(cache.over(data.config()))),
             Self::Ingest {
@@ -291,9 +306,9 @@ impl Role {
                     }
                     None => zhibiao_ingest::Config::folder(data),
                 };
-                roles::Config::new(Place::Elsewhere(store.connect()?)).with_ingest(ingest)
+                roles::Config::new(Place::Elsewhere(store.connect(tls)?)).with_ingest(ingest)
             }
-            Self::Compare { store } => roles::Config::new(Place::Elsewhere(store.connect()?))
+            Self::Compare { store } => roles::Config::new(Place::Elsewhere(store.connect(tls)?))
                 .with_compare(zhibiao_compare::Config::default()),
         })
     }

@@ -6,6 +6,7 @@ use tokio::net::lookup_host;
 use tonic::transport::Uri;
 
 use super::replica::{News, Replica};
+use zhibiao_tls::{Tls, TlsError};
 
 /// What can't be used as an address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,6 +16,10 @@ pub struct BadAddress(String);
 impl BadAddress {
     pub(super) fn none() -> Self {
         Self("there is no address: write for example http://127.0.0.1:7890".to_owned())
+    }
+
+    pub(super) fn unsecured(error: TlsError) -> Self {
+        Self(error.to_string())
     }
 }
 
@@ -42,7 +47,8 @@ impl FromStr for Target {
             return Err(bad());
         };
         let whole = matches!(origin.path(), "" | "/") && origin.query().is_none();
-        if origin.scheme_str() != Some("http") || !whole || text.contains('@') {
+        let spoken = matches!(origin.scheme_str(), Some("http" | "https"));
+        if !spoken || !whole || text.contains('@') {
             return Err(bad());
         }
         Ok(Self {
@@ -76,9 +82,15 @@ impl Target {
         Ok(found)
     }
 
-    /// The replica at one of its addresses; it is called by the name all the same.
-    pub(super) fn at(&self, address: SocketAddr, news: &News) -> Arc<Replica> {
-        Arc::new(Replica::new(address, self.origin.clone(), news.clone()))
+    /// Whether connections to it are secured.
+    pub(super) fn is_secured(&self) -> bool {
+        self.origin.scheme_str() == Some("https")
+    }
+
+    /// The replica at one of its addresses; it is called by the name all the same, and its certificate is for that.
+    pub(super) fn at(&self, address: SocketAddr, tls: Option<&Tls>, news: &News) -> Arc<Replica> {
+        let tls = tls.filter(|_| self.is_secured()).cloned();
+        Arc::new(Replica::new(address, self.origin.clone(), tls, news.clone()))
     }
 }
 
@@ -106,7 +118,7 @@ mod tests {
             "store",
             "store:1",
             "http://store",
-            "https://s:1",
+            "ftp://s:1",
             "http://s:1/x",
             "http://u:p@s:1",
         ] {

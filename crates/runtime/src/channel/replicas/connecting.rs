@@ -18,13 +18,16 @@ use tokio::{
 use tonic::body::Body;
 
 use super::replica::Replica;
-use crate::channel::{BoxError, CONNECTING, KEEP_ALIVE_EVERY, KEEP_ALIVE_TIMEOUT, WINDOW};
+use crate::channel::{
+    BoxError, CONNECTING, KEEP_ALIVE_EVERY, KEEP_ALIVE_TIMEOUT, WINDOW,
+    wire::{Secure, Wire},
+};
 
 /// A connection that was just made.
 pub(super) struct Opened {
     pub(super) line: SendRequest<Body>,
     /// Carries what is sent over the line, and ends when it has closed.
-    pub(super) connection: Connection<TokioIo<TcpStream>, Body, TokioExecutor>,
+    pub(super) connection: Connection<TokioIo<Wire>, Body, TokioExecutor>,
 }
 
 /// Tries, with rests in between, until the replica is connected or nobody has it any more.
@@ -42,12 +45,12 @@ pub(super) async fn keep_connecting(replica: Weak<Replica>) {
         }
         let begin = |replica: Arc<Replica>| {
             replica.connecting();
-            replica.address
+            (replica.address, replica.secure())
         };
-        let Some(address) = replica.upgrade().map(begin) else {
+        let Some((address, secure)) = replica.upgrade().map(begin) else {
             return;
         };
-        let opened = open(address).await;
+        let opened = open(address, secure).await;
         let Some(replica) = replica.upgrade() else {
             return;
         };
@@ -58,11 +61,12 @@ pub(super) async fn keep_connecting(replica: Weak<Replica>) {
     }
 }
 
-async fn open(address: SocketAddr) -> Result<Opened, BoxError> {
+async fn open(address: SocketAddr, secure: Option<Secure>) -> Result<Opened, BoxError> {
     let stream = timeout(CONNECTING, TcpStream::connect(address))
         .await
         .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
     stream.set_nodelay(true)?;
+    let wire = Wire::over(stream, secure.as_ref()).await?;
     let (line, connection) = Builder::new(TokioExecutor::new())
         .timer(TokioTimer::new())
         .initial_stream_window_size(WINDOW)
@@ -71,7 +75,7 @@ async fn open(address: SocketAddr) -> Result<Opened, BoxError> {
         .keep_alive_timeout(KEEP_ALIVE_TIMEOUT)
         // A node that is lost while nobody calls it is missed before somebody does.
         .keep_alive_while_idle(true)
-        .handshake(TokioIo::new(stream))
+        .handshake(TokioIo::new(wire))
         .await?;
     Ok(Opened { line, connection })
 }

@@ -20,9 +20,10 @@ use tonic::{
     body::Body,
     codegen::http::{self, Uri, header::USER_AGENT},
 };
+use zhibiao_tls::Tls;
 
 use super::connecting::{Opened, keep_connecting};
-use crate::channel::BoxError;
+use crate::channel::{BoxError, wire::Secure};
 
 /// First and longest rest of a replica that fails; it doubles with each failure in a row.
 const FIRST_REST: Duration = Duration::from_millis(100);
@@ -37,6 +38,7 @@ pub(super) struct Replica {
     pub(super) address: SocketAddr,
     /// Scheme and name that it is called by.
     origin: Uri,
+    tls: Option<Tls>,
     state: Mutex<State>,
     /// Ends a rest before the next attempt to connect.
     pub(super) asked: Arc<Notify>,
@@ -148,15 +150,25 @@ impl Drop for UnderWay<'_> {
 }
 
 impl Replica {
-    pub(super) fn new(address: SocketAddr, origin: Uri, news: News) -> Self {
+    pub(super) fn new(address: SocketAddr, origin: Uri, tls: Option<Tls>, news: News) -> Self {
         Self {
             address,
             origin,
+            tls,
             state: Mutex::default(),
             asked: Arc::default(),
             news,
             under_way: AtomicUsize::new(0),
         }
+    }
+
+    /// How its connections are secured, if they are.
+    pub(super) fn secure(&self) -> Option<Secure> {
+        let host = self.origin.host()?;
+        self.tls.clone().map(|tls| Secure {
+            tls,
+            host: host.into(),
+        })
     }
 
     pub(super) fn standing(&self) -> Standing {

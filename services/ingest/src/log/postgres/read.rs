@@ -80,6 +80,15 @@ pub(super) async fn reports(
     rows.iter().map(|row| Ok(kept(row)?.report)).collect()
 }
 
+pub(super) async fn count(session: &Session, state: State, most: u32) -> Result<u32, LogError> {
+    let sql = "SELECT count(*) FROM (SELECT FROM report WHERE state = $1 LIMIT $2) AS counted";
+    let statement = session.prepare_cached(sql).await?;
+    let row = session
+        .query_one(&statement, &[&state.number(), &i64::from(most)])
+        .await?;
+    Ok(u32::try_from(row.try_get::<_, i64>(0)?).unwrap_or(u32::MAX))
+}
+
 pub(super) async fn newest_change(session: &Session) -> Result<i64, LogError> {
     let statement = session.prepare_cached("SELECT change FROM head").await?;
     Ok(session.query_one(&statement, &[]).await?.try_get(0)?)

@@ -65,6 +65,12 @@ pub(super) fn reports(
     rows.map(|raw| raw?.report(connection)).collect()
 }
 
+pub(super) fn count(connection: &Connection, state: State, most: u32) -> Result<u32, LogError> {
+    let sql = "SELECT count(*) FROM (SELECT NULL FROM report WHERE state = ?1 LIMIT ?2)";
+    let mut statement = connection.prepare_cached(sql)?;
+    Ok(statement.query_row(params![state.number(), most], |row| row.get(0))?)
+}
+
 pub(super) fn approved(connection: &Connection, after: Option<ReportId>) -> Result<Vec<ReportId>, LogError> {
     let mut statement = connection.prepare_cached(
         "SELECT id FROM report

@@ -31,7 +31,7 @@ use crate::{
     log::KeptBatch,
     published,
     report::Digest,
-    service::wire,
+    service::{rights, wire},
 };
 
 /// A batch as it was sent.
@@ -100,7 +100,7 @@ impl OpenedStream {
             Some(earlier) => Origin::of(&earlier.note),
             None => Origin {
                 received_at: self.shared.clock.now().as_microsecond(),
-                submitter: self.caller.name().to_owned(),
+                submitter: self.permit.caller()?.name().to_owned(),
                 source: self.opening.source.clone(),
             },
         };
@@ -149,10 +149,13 @@ impl OpenedStream {
         let today = shared.clock.today();
         let (mut draft, wanted) = {
             let (batch, atlas, header) = (Arc::clone(&batch), Arc::clone(&atlas), Arc::clone(&header));
+            let permit = self.permit.clone();
             working(move || {
                 let content = read_columns(&batch.entries, &header)
                     .map_err(|problem| of_batch(batch.sequence, problem))?;
-                let mut draft = Draft::check_batch(content, header, atlas, today);
+                let mut draft = Draft::check_batch(content, Arc::clone(&header), Arc::clone(&atlas), today);
+                rights::may_report_on(&permit, &atlas, &header, &draft.keys.subjects, today)
+                    .map_err(|problem| problem.with("sequence", batch.sequence))?;
                 let wanted = draft.wanted();
                 Ok((draft, wanted))
             })

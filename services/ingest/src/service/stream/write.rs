@@ -265,6 +265,12 @@ impl OpenedStream {
         };
         let (log, term, noted) = (self.log(), self.term.clone(), publication.clone());
         blocking(move || log.durable(&term, sequence, &noted)).await?;
+        if !written.replayed {
+            for found in &ready.note.counts {
+                let metrics = &self.shared.metrics;
+                metrics.found(&found.code, found.severity(), found.count);
+            }
+        }
         Ok(ready
             .note
             .acknowledged(sequence, publication, written.replayed, self.language))

@@ -1,0 +1,385 @@
+//! Decides who calls.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use moka::sync::Cache;
+use tokio::{
+    sync::Notify,
+    time::{Instant, sleep, timeout},
+};
+use tokio_util::sync::CancellationToken;
+use tonic::codegen::http::{HeaderMap, header::AUTHORIZATION};
+use zhibiao_tls::Tls;
+
+use super::{
+    Identity, JwksSource, Peer,
+    api_keys::ApiKeys,
+    crypto, fetch,
+    keyset::KeySet,
+    tokens::{Bearer, Expected, LEEWAY, Refusal},
+    watched::Watched,
+};
+use crate::{
+    caller::Caller,
+    clock::Clock,
+    error::{Code, Problem},
+};
+
+/// Time between two looks whether files have changed.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// Time between two questions for the provider's keys.
+const ASK_EVERY: Duration = Duration::from_secs(300);
+
+/// Least time between two questions that tokens with unknown keys cause: anybody can send those.
+const ASK_AT_MOST_EVERY: Duration = Duration::from_secs(10);
+
+/// Longest wait of such a call for the answer.
+const WAIT_FOR_KEYS: Duration = Duration::from_secs(3);
+
+/// Tokens that are remembered as verified, and for how long at most: a key that the provider takes back is good for no
+/// longer than that.
+const REMEMBERED: u64 = 10_000;
+const REMEMBER_FOR: Duration = Duration::from_secs(60);
+
+/// How callers are identified.
+#[derive(Debug, Clone, Default)]
+pub struct IdentityOptions {
+    /// The identity provider's keys.
+    pub jwks: Option<JwksSource>,
+    /// Whom tokens must be for.
+    pub audience: Option<String>,
+    /// Whom tokens must be of.
+    pub issuer: Option<String>,
+    /// File of static keys.
+    pub api_keys: Option<PathBuf>,
+    /// Users who may administer everything, whatever the catalogue grants.
+    pub admins: BTreeSet<String>,
+}
+
+/// Why callers can't be identified.
+#[derive(Debug, thiserror::Error)]
+pub enum IdentityError {
+    /// A file can't be read.
+    #[error("{}: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The provider's keys can't be used.
+    #[error("{origin}: {reason}")]
+    KeySet {
+        /// Where they are.
+        origin: JwksSource,
+        /// Why.
+        reason: String,
+    },
+    /// A file of static keys can't be used.
+    #[error("{}: {reason}", path.display())]
+    ApiKeys {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Decides who calls. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Authenticator(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    clock: Clock,
+    /// Whether anything can be proved at all.
+    proves: bool,
+    provider: Option<Provider>,
+    keys: Option<(PathBuf, Watched<ApiKeys>)>,
+    admins: BTreeSet<String>,
+}
+
+/// An identity provider.
+#[derive(Debug)]
+struct Provider {
+    source: JwksSource,
+    expected: Expected,
+    keys: Watched<KeySet>,
+    verified: Cache<Box<str>, Arc<Bearer>>,
+    /// A token names a key that is not known.
+    wanted: Notify,
+    /// The keys were read again.
+    renewed: Notify,
+    /// What the provider is asked with, where it is not the system's authorities alone.
+    tls: Option<Tls>,
+}
+
+impl Authenticator {
+    /// Believes whatever callers say, for a server that only this machine reaches.
+    #[must_use]
+    pub fn trusting(clock: Clock) -> Self {
+        Self(Arc::new(Shared {
+            clock,
+            proves: false,
+            provider: None,
+            keys: None,
+            admins: BTreeSet::new(),
+        }))
+    }
+
+    /// Identifies callers as they were set up; asks for the provider's keys, and goes on without them when it is away.
+    ///
+    /// # Errors
+    /// When a file can't be used.
+    pub async fn open(
+        options: IdentityOptions,
+        tls: Option<Tls>,
+        clock: Clock,
+    ) -> Result<Self, IdentityError> {
+        crypto::install();
+        let keys = match options.api_keys {
+            Some(path) => {
+                let keys = ApiKeys::read(&path, &file(&path)?)?;
+                Some((path, Watched::new(keys)))
+            }
+            None => None,
+        };
+        let provider = match (options.jwks, options.audience) {
+            (Some(source), Some(audience)) => {
+                let expected = Expected {
+                    audience,
+                    issuer: options.issuer,
+                };
+                Some(Provider::open(source, expected, tls).await?)
+            }
+            (None, _) | (_, None) => None,
+        };
+        Ok(Self(Arc::new(Shared {
+            clock,
+            proves: true,
+            provider,
+            keys,
+            admins: options.admins,
+        })))
+    }
+
+    /// Whether callers have to prove who they are.
+    #[must_use]
+    pub fn proves(&self) -> bool {
+        self.0.proves
+    }
+
+    /// Reads keys again when they change, until `shutdown`.
+    pub async fn keep_fresh(self, shutdown: CancellationToken) {
+        let Shared { provider, keys, .. } = self.0.as_ref();
+        let provider = async {
+            match provider {
+                Some(provider) => provider.keep_fresh().await,
+                None => std::future::pending().await,
+            }
+        };
+        let keys = async {
+            match keys {
+                Some((path, keys)) => keep_keys_fresh(path, keys).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = shutdown.cancelled() => {}
+            () = provider => {}
+            () = keys => {}
+        }
+    }
+
+    /// Who makes a call, by its connection and its headers.
+    ///
+    /// # Errors
+    /// UNAUTHENTICATED, with the reason, when nobody is proved to.
+    pub async fn identify(&self, peer: &Peer, headers: &HeaderMap) -> Result<Identity, Problem> {
+        let claimed = || Caller::of_headers(headers);
+        if !self.0.proves {
+            return Ok(Identity::Trusted(claimed()));
+        }
+        if let Peer::Service(name) = peer {
+            let (name, acts_for) = (Arc::clone(name), claimed());
+            return Ok(Identity::Service { name, acts_for });
+        }
+        let credential = credential(headers)?;
+        let (caller, roles) = if ApiKeys::is_key(credential) {
+            let none = ApiKeys::default();
+            let known = self.0.keys.as_ref().map(|(_, keys)| keys.get());
+            let known = known.as_deref().unwrap_or(&none);
+            known.holder(credential, self.0.clock.now())?
+        } else {
+            let provider = self.0.provider.as_ref().ok_or_else(no_tokens)?;
+            let bearer = provider.bearer(credential, &self.0.clock).await?;
+            (bearer.caller.clone(), bearer.roles.clone())
+        };
+        Ok(Identity::User {
+            is_admin: self.0.admins.contains(caller.name()),
+            caller,
+            roles,
+        })
+    }
+}
+
+impl Provider {
+    async fn open(source: JwksSource, expected: Expected, tls: Option<Tls>) -> Result<Self, IdentityError> {
+        let keys = match (read(&source, tls.as_ref()).await, &source) {
+            (Ok(keys), _) => keys,
+            // Tokens are refused until it answers; keys and certificates are not its matter.
+            (Err(error), JwksSource::Url(_)) => {
+                tracing::warn!(%error, "no keys for tokens yet");
+                KeySet::default()
+            }
+            (Err(error), JwksSource::File(_)) => return Err(error),
+        };
+        Ok(Self {
+            source,
+            expected,
+            keys: Watched::new(keys),
+            verified: Cache::builder()
+                .max_capacity(REMEMBERED)
+                .time_to_live(REMEMBER_FOR)
+                .build(),
+            wanted: Notify::new(),
+            renewed: Notify::new(),
+            tls,
+        })
+    }
+
+    async fn bearer(&self, token: &str, clock: &Clock) -> Result<Arc<Bearer>, Problem> {
+        let now = u64::try_from(clock.now().as_second()).unwrap_or_default();
+        if let Some(known) = self.verified.get(token)
+            && now < known.expires.saturating_add(LEEWAY)
+        {
+            return Ok(known);
+        }
+        let bearer = match self.expected.verify(token, &self.keys.get()) {
+            Err(Refusal::UnknownKey) => {
+                let renewed = self.renewed.notified();
+                self.wanted.notify_one();
+                // Keys may have been renewed a moment ago, or be asked for too often just now.
+                let _ = timeout(WAIT_FOR_KEYS, renewed).await;
+                self.expected.verify(token, &self.keys.get())
+            }
+            verified => verified,
+        };
+        let bearer = Arc::new(bearer.map_err(|refusal| match refusal {
+            Refusal::Invalid(problem) => problem,
+            Refusal::UnknownKey => unknown_key(),
+        })?);
+        self.verified.insert(token.into(), Arc::clone(&bearer));
+        Ok(bearer)
+    }
+
+    async fn keep_fresh(&self) {
+        let mut asked = Instant::now();
+        loop {
+            match self.source {
+                JwksSource::File(_) => tokio::select! {
+                    () = sleep(LOOK_EVERY) => {}
+                    () = self.wanted.notified() => {}
+                },
+                JwksSource::Url(_) => tokio::select! {
+                    () = sleep(ASK_EVERY) => {}
+                    () = self.wanted.notified() => {
+                        sleep(ASK_AT_MOST_EVERY.saturating_sub(asked.elapsed())).await;
+                    }
+                },
+            }
+            asked = Instant::now();
+            match read(&self.source, self.tls.as_ref()).await {
+                Ok(keys) => {
+                    if !keys.same(&self.keys.get()) {
+                        tracing::info!("keys for tokens have changed");
+                        self.keys.set(keys);
+                        self.verified.invalidate_all();
+                    }
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "keys for tokens can't be read; the ones before go on");
+                }
+            }
+            self.renewed.notify_waiters();
+        }
+    }
+}
+
+async fn read(source: &JwksSource, tls: Option<&Tls>) -> Result<KeySet, IdentityError> {
+    let document = match source {
+        JwksSource::File(path) => file(path)?,
+        JwksSource::Url(uri) => {
+            let got = fetch::document(uri, tls).await;
+            got.map_err(|error| IdentityError::KeySet {
+                origin: source.clone(),
+                reason: error.to_string(),
+            })?
+        }
+    };
+    KeySet::read(&document, source)
+}
+
+async fn keep_keys_fresh(path: &Path, keys: &Watched<ApiKeys>) {
+    loop {
+        sleep(LOOK_EVERY).await;
+        match file(path).and_then(|text| ApiKeys::read(path, &text)) {
+            Ok(read) => {
+                if read != *keys.get() {
+                    tracing::info!("API keys have changed");
+                    keys.set(read);
+                }
+            }
+            Err(error) => tracing::warn!(%error, "API keys can't be read; the ones before go on"),
+        }
+    }
+}
+
+fn file(path: &Path) -> Result<Vec<u8>, IdentityError> {
+    let unreadable = |source| IdentityError::Unreadable {
+        path: path.to_owned(),
+        source,
+    };
+    fs::read(path).map_err(unreadable)
+}
+
+/// What a caller shows.
+fn credential(headers: &HeaderMap) -> Result<&str, Problem> {
+    let shown = headers.get(AUTHORIZATION).ok_or_else(|| {
+        let message = "this call needs a token or a key: send `authorization: Bearer …` (command line: --token-file FILE)";
+        Problem::new(Code::Unauthenticated, "CREDENTIALS_MISSING", message)
+    })?;
+    let bearer = shown.to_str().ok().and_then(|text| text.split_once(' '));
+    match bearer {
+        Some((scheme, credential))
+            if scheme.eq_ignore_ascii_case("bearer") && !credential.trim().is_empty() =>
+        {
+            Ok(credential.trim())
+        }
+        Some(_) | None => {
+            let message = "the metadata `authorization` must be `Bearer` and a token or a key";
+            Err(Problem::new(
+                Code::Unauthenticated,
+                "CREDENTIALS_MALFORMED",
+                message,
+            ))
+        }
+    }
+}
+
+fn no_tokens() -> Problem {
+    let message = "this hub takes no tokens: show a key that begins with `zhibiao_`";
+    Problem::new(Code::Unauthenticated, "TOKENS_NOT_TAKEN", message)
+}
+
+fn unknown_key() -> Problem {
+    let message = "the token is signed with a key that the identity provider does not publish";
+    Problem::new(Code::Unauthenticated, "TOKEN_KEY_UNKNOWN", message)
+}

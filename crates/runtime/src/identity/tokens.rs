@@ -1,0 +1,149 @@
+//! Tokens of an identity provider: JSON Web Tokens (RFC 7519), signed with RS256, ES256 or EdDSA.
+//!
+//! A token must say `sub`, `exp` and the hub's audience in `aud`; `iss` where an issuer is set; `nbf` is kept where it is
+//! said. Clocks may differ by [`LEEWAY`]. Its `roles` are a list of texts.
+
+use std::collections::BTreeSet;
+
+use jsonwebtoken::{Validation, decode, decode_header, errors::ErrorKind};
+use serde::Deserialize;
+use zhibiao_model::access;
+
+use super::keyset::{KeySet, VerifyingKey};
+use crate::{
+    caller::Caller,
+    error::{Code, Problem},
+};
+
+/// How far the clocks of the hub and of the provider may differ, in seconds.
+pub(super) const LEEWAY: u64 = 60;
+
+/// Largest token, in bytes: more than any header of a call can hold besides.
+const MAX_TOKEN: usize = 16 << 10;
+
+/// What a token must say to be for this hub.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Expected {
+    pub(super) audience: String,
+    pub(super) issuer: Option<String>,
+}
+
+/// What a token says of its bearer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Bearer {
+    pub(super) caller: Caller,
+    pub(super) roles: BTreeSet<String>,
+    /// When the token expires, in seconds since 1970; the leeway comes on top.
+    pub(super) expires: u64,
+}
+
+/// Why a token is not taken.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// It names a key that is not known, which may be new.
+    UnknownKey,
+    /// It is not valid.
+    Invalid(Problem),
+}
+
+#[derive(Deserialize)]
+struct Claims {
+    sub: String,
+    exp: u64,
+    #[serde(default)]
+    roles: Vec<String>,
+}
+
+impl Expected {
+    /// Verifies a token with the provider's keys.
+    pub(super) fn verify(&self, token: &str, keys: &KeySet) -> Result<Bearer, Refusal> {
+        if token.len() > MAX_TOKEN {
+            let message = format!("the token has more than {MAX_TOKEN} bytes");
+            return Err(invalid("TOKEN_MALFORMED", message));
+        }
+        let header = decode_header(token).map_err(|_| malformed())?;
+        let VerifyingKey { algorithm, key } = keys.find(header.kid.as_deref()).ok_or(Refusal::UnknownKey)?;
+        let decoded = decode::<Claims>(token, key, &self.validation(*algorithm));
+        let Claims { sub, exp, roles } = decoded.map_err(|error| self.refusal(error.kind()))?.claims;
+        let caller = Caller::new(&sub).ok_or_else(|| {
+            let most = access::MAX_NAME;
+            let message = format!("the token's `sub` must be a name of 1 to {most} printable characters");
+            invalid("TOKEN_MALFORMED", message)
+        })?;
+        Ok(Bearer {
+            caller,
+            roles: roles.into_iter().filter(|role| access::is_name(role)).collect(),
+            expires: exp,
+        })
+    }
+
+    fn validation(&self, algorithm: jsonwebtoken::Algorithm) -> Validation {
+        let mut validation = Validation::new(algorithm);
+        validation.leeway = LEEWAY;
+        validation.validate_nbf = true;
+        validation.set_audience(&[&self.audience]);
+        let mut required = vec!["exp", "sub", "aud"];
+        if let Some(issuer) = &self.issuer {
+            validation.set_issuer(&[issuer]);
+            required.push("iss");
+        }
+        validation.set_required_spec_claims(&required);
+        validation
+    }
+
+    fn refusal(&self, error: &ErrorKind) -> Refusal {
+        match error {
+            ErrorKind::ExpiredSignature => invalid("TOKEN_EXPIRED", "the token has expired: get a new one"),
+            ErrorKind::ImmatureSignature => invalid("TOKEN_NOT_YET_VALID", "the token is not valid yet"),
+            ErrorKind::InvalidAudience => {
+                let message = format!(
+                    "the token is for another audience: ask for one for `{}`",
+                    self.audience
+                );
+                invalid("TOKEN_AUDIENCE_WRONG", message)
+            }
+            ErrorKind::InvalidIssuer => invalid(
+                "TOKEN_ISSUER_WRONG",
+                "the token is of an issuer that this hub does not trust",
+            ),
+            ErrorKind::InvalidAlgorithm | ErrorKind::UnsupportedAlgorithm => invalid(
+                "TOKEN_SIGNATURE_INVALID",
+                "the token is signed otherwise than its key allows: RS256, ES256 and EdDSA are taken",
+            ),
+            ErrorKind::InvalidSignature => invalid(
+                "TOKEN_SIGNATURE_INVALID",
+                "the token's signature does not match its content",
+            ),
+            ErrorKind::MissingRequiredClaim(claim) | ErrorKind::InvalidClaimFormat(claim) => invalid(
+                "TOKEN_MALFORMED",
+                format!("the token says no `{claim}` that can be read"),
+            ),
+            ErrorKind::InvalidToken
+            | ErrorKind::InvalidSubject
+            | ErrorKind::InvalidEcdsaKey
+            | ErrorKind::InvalidEddsaKey
+            | ErrorKind::InvalidRsaKey(_)
+            | ErrorKind::RsaFailedSigning
+            | ErrorKind::Signing(_)
+            | ErrorKind::InvalidAlgorithmName
+            | ErrorKind::InvalidKeyFormat
+            | ErrorKind::MissingAlgorithm
+            | ErrorKind::Base64(_)
+            | ErrorKind::Json(_)
+            | ErrorKind::Utf8(_)
+            | ErrorKind::Provider(_)
+            | _ => malformed(),
+        }
+    }
+}
+
+fn malformed() -> Refusal {
+    invalid(
+        "TOKEN_MALFORMED",
+        "this is no JSON Web Token that says `sub`, `exp` and `aud`",
+    )
+}
+
+fn invalid(reason: &'static str, message: impl Into<String>) -> Refusal {
+    Refusal::Invalid(Problem::new(Code::Unauthenticated, reason, message))
+}

@@ -1,0 +1,190 @@
+//! Connections as they come in: taken on within a bound, secured, and known by the certificate that the caller shows.
+
+use std::{
+    io,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore, mpsc},
+};
+use tokio_stream::wrappers::ReceiverStream;
+use tokio_util::sync::CancellationToken;
+use tonic::transport::server::Connected;
+use zhibiao_tls::{ServerStream, Tls};
+
+use super::age::{Aging, ConnectionAge, StreamsEnd};
+use crate::identity::{Peer, ServiceNames};
+
+/// Connections that are ready and wait to be served.
+const BACKLOG: usize = 64;
+
+/// How connections are taken on.
+#[derive(Debug, Clone)]
+pub(super) struct Door {
+    pub(super) tls: Option<Tls>,
+    /// Whose certificates are those of services.
+    pub(super) services: ServiceNames,
+    pub(super) age: Option<ConnectionAge>,
+    /// Most connections at once; further ones are closed at once.
+    pub(super) most: usize,
+}
+
+/// A connection.
+#[derive(Debug)]
+pub(super) struct Line {
+    stream: Stream,
+    about: About,
+    _place: OwnedSemaphorePermit,
+}
+
+#[derive(Debug)]
+enum Stream {
+    Plain(Aging<TcpStream>),
+    Secured(Box<ServerStream<Aging<TcpStream>>>),
+}
+
+/// What every request of a connection is told about it.
+#[derive(Debug, Clone)]
+pub(super) struct About {
+    pub(super) streams_end: StreamsEnd,
+    pub(super) peer: Peer,
+}
+
+impl Door {
+    /// Takes on connections until `closing`.
+    pub(super) fn open(
+        self,
+        listener: TcpListener,
+        closing: CancellationToken,
+    ) -> ReceiverStream<io::Result<Line>> {
+        let (ready, incoming) = mpsc::channel(BACKLOG);
+        tokio::spawn(async move {
+            tokio::select! {
+                () = closing.cancelled() => {}
+                () = self.take_on(listener, &ready) => {}
+            }
+        });
+        ReceiverStream::new(incoming)
+    }
+
+    async fn take_on(&self, listener: TcpListener, ready: &mpsc::Sender<io::Result<Line>>) {
+        let places = Arc::new(Semaphore::new(self.most));
+        loop {
+            let stream = match listener.accept().await {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    // Without a free descriptor the next one fails at once too.
+                    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                    continue;
+                }
+            };
+            // Dropped, it is closed: the client tries elsewhere, or comes again.
+            let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
+                tracing::warn!(most = self.most, "connection refused: too many are open");
+                continue;
+            };
+            let (door, ready) = (self.clone(), ready.clone());
+            // A caller that is slow to shake hands holds up nobody else.
+            tokio::spawn(async move {
+                match door.secure(stream, place).await {
+                    Ok(line) => {
+                        // Nobody takes it any more when the server has ended.
+                        let _ = ready.send(Ok(line)).await;
+                    }
+                    Err(error) => tracing::debug!(%error, "a connection was not set up"),
+                }
+            });
+        }
+    }
+
+    async fn secure(&self, stream: TcpStream, place: OwnedSemaphorePermit) -> io::Result<Line> {
+        stream.set_nodelay(true)?;
+        let aging = Aging::new(stream, self.age);
+        let streams_end = aging.streams_end();
+        let (stream, peer) = match &self.tls {
+            None => (Stream::Plain(aging), Peer::Unknown),
+            Some(tls) => {
+                let secured = tls.accept(aging).await?;
+                let peer = self.services.peer(secured.get_ref().1.peer_certificates());
+                (Stream::Secured(Box::new(secured)), peer)
+            }
+        };
+        Ok(Line {
+            stream,
+            about: About { streams_end, peer },
+            _place: place,
+        })
+    }
+}
+
+impl Connected for Line {
+    type ConnectInfo = About;
+
+    fn connect_info(&self) -> About {
+        self.about.clone()
+    }
+}
+
+impl AsyncRead for Line {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        match &mut self.stream {
+            Stream::Plain(stream) => Pin::new(stream).poll_read(context, buffer),
+            Stream::Secured(stream) => Pin::new(stream).poll_read(context, buffer),
+        }
+    }
+}
+
+impl AsyncWrite for Line {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        match &mut self.stream {
+            Stream::Plain(stream) => Pin::new(stream).poll_write(context, buffer),
+            Stream::Secured(stream) => Pin::new(stream).poll_write(context, buffer),
+        }
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match &mut self.stream {
+            Stream::Plain(stream) => Pin::new(stream).poll_flush(context),
+            Stream::Secured(stream) => Pin::new(stream).poll_flush(context),
+        }
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match &mut self.stream {
+            Stream::Plain(stream) => Pin::new(stream).poll_shutdown(context),
+            Stream::Secured(stream) => Pin::new(stream).poll_shutdown(context),
+        }
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffers: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        match &mut self.stream {
+            Stream::Plain(stream) => Pin::new(stream).poll_write_vectored(context, buffers),
+            Stream::Secured(stream) => Pin::new(stream).poll_write_vectored(context, buffers),
+        }
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        match &self.stream {
+            Stream::Plain(stream) => stream.is_write_vectored(),
+            Stream::Secured(stream) => stream.is_write_vectored(),
+        }
+    }
+}

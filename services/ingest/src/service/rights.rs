@@ -1,0 +1,180 @@
+//! What callers may do with reports.
+//!
+//! A report's place is its department in the zone of its header, or in all zones. Who sent it sees it whatever the
+//! catalogue grants since.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use zhibiao_model::{
+    access::{Action, Place},
+    ids::{DepartmentId, SubjectName, ZoneId},
+};
+use zhibiao_proto::report::v1::ReportHeader;
+use zhibiao_runtime::{
+    access::{Demand, Permit, rules::SEE_REPORTS},
+    error::{Code, MAX_VIOLATIONS, Problem},
+};
+
+use super::Shared;
+use crate::{atlas::Atlas, header::Header, report::Report};
+
+/// Where a report belongs.
+pub(super) fn place(header: &ReportHeader) -> Place {
+    Place {
+        department: header.department.parse().ok(),
+        zone: header.zone.parse().ok(),
+    }
+}
+
+/// Whether a caller may see a report.
+pub(super) fn sees(permit: &Permit, atlas: &Atlas, report: &Report) -> bool {
+    let own = permit
+        .caller()
+        .is_ok_and(|caller| caller.name() == report.submitter);
+    own || permit.allows(&atlas.catalog, &SEE_REPORTS, &place(&report.header))
+}
+
+/// Checks that a caller may report what a header says, before the content is received: at the header's zone, or where it
+/// names none, somewhere.
+fn may_report(permit: &Permit, atlas: &Atlas, header: &ReportHeader) -> Result<(), Problem> {
+    // What can't be read is told by who reads the header.
+    let Ok(department) = header.department.parse::<DepartmentId>() else {
+        return Ok(());
+    };
+    if header.zone.is_empty() && permit.allows_somewhere(&atlas.catalog, &[Action::Report], &department) {
+        return Ok(());
+    }
+    let demand = Demand::new("header.department", place(header));
+    permit.check(&atlas.catalog, &[Action::Report], [demand])
+}
+
+/// Checks that a caller may report on every subject of a report; those of a report for a zone lie in it, so that whoever
+/// approves for the zone decides about nothing else.
+pub(super) fn may_report_on(
+    permit: &Permit,
+    atlas: &Atlas,
+    header: &Header,
+    subjects: &[SubjectName],
+    today: Date,
+) -> Result<(), Problem> {
+    if !permit.is_bounded() {
+        return Ok(());
+    }
+    let zone = |subject| atlas.catalog.zone_of(subject, today);
+    let zones: BTreeSet<Option<ZoneId>> = subjects.iter().map(zone).collect();
+    if let Some(within) = &header.zone {
+        let lies_in = |zone: &&Option<ZoneId>| {
+            zone.as_ref()
+                .is_some_and(|zone| atlas.catalog.lies_in(zone, within))
+        };
+        let beyond: Vec<&Option<ZoneId>> = zones.iter().filter(|zone| !lies_in(zone)).collect();
+        if !beyond.is_empty() {
+            return Err(beyond_zone(within, &beyond));
+        }
+    }
+    let demand = |zone: Option<ZoneId>| {
+        let department = Some(header.department.clone());
+        Demand::new("entries.subject", Place { department, zone })
+    };
+    permit.check(&atlas.catalog, &[Action::Report], zones.into_iter().map(demand))
+}
+
+fn beyond_zone(within: &ZoneId, beyond: &[&Option<ZoneId>]) -> Problem {
+    let name = |zone: &Option<ZoneId>| {
+        zone.as_ref()
+            .map_or_else(|| "no zone".to_owned(), ToString::to_string)
+    };
+    let message = format!(
+        "the report is for {within}, but rows are about {}: send those as a report of their own, or leave the header's zone \
+         out",
+        name(beyond[0])
+    );
+    let problem = Problem::new(Code::PermissionDenied, "ROWS_BEYOND_ZONE", message);
+    beyond.iter().take(MAX_VIOLATIONS).fold(problem, |problem, zone| {
+        problem.violation(
+            "entries.subject",
+            format!("{} does not lie in {within}", name(zone)),
+        )
+    })
+}
+
+impl Shared {
+    /// Checks that a caller may report what a header says.
+    pub(super) async fn admit(&self, permit: &Permit, header: &ReportHeader) -> Result<(), Problem> {
+        if !permit.is_bounded() {
+            return Ok(());
+        }
+        may_report(permit, self.atlases.current().await?.as_ref(), header)
+    }
+
+    /// A report by its resource name, for a caller who may see it. To others it is as if it were not there, when it isn't.
+    pub(super) async fn report_for(
+        &self,
+        permit: &Permit,
+        field: &'static str,
+        name: &str,
+    ) -> Result<Report, Problem> {
+        let report = self.report(field, name).await?;
+        self.check_sees(permit, field, &report).await?;
+        Ok(report)
+    }
+
+    /// Checks that a caller may see a report.
+    pub(super) async fn check_sees(
+        &self,
+        permit: &Permit,
+        field: &'static str,
+        report: &Report,
+    ) -> Result<(), Problem> {
+        if !permit.is_bounded() {
+            return Ok(());
+        }
+        let atlas = self.atlases.current().await?;
+        if sees(permit, &atlas, report) {
+            return Ok(());
+        }
+        let demand = Demand::new(field, place(&report.header));
+        permit.check(&atlas.catalog, &SEE_REPORTS, [demand])
+    }
+
+    /// Checks that a caller may decide about a report: withdraw what the caller sent, approve or return the rest.
+    pub(super) async fn may_decide(
+        &self,
+        permit: &Permit,
+        report: &Report,
+        withdraws: bool,
+    ) -> Result<(), Problem> {
+        if !permit.is_bounded() {
+            return Ok(());
+        }
+        let atlas = self.atlases.current().await?;
+        let action = if withdraws {
+            Action::Report
+        } else {
+            Action::Approve
+        };
+        let demand = Demand::new("name", place(&report.header));
+        permit.check(&atlas.catalog, &[action], [demand])
+    }
+
+    /// Checks that a caller may ask for reports of a department, or of some department, at all; which ones are shown is
+    /// looked at one by one.
+    pub(super) async fn may_list(&self, permit: &Permit, department: &str) -> Result<(), Problem> {
+        let Ok(department) = department.parse::<DepartmentId>() else {
+            return Ok(());
+        };
+        if !permit.is_bounded() {
+            return Ok(());
+        }
+        let atlas = self.atlases.current().await?;
+        if permit.allows_somewhere(&atlas.catalog, &SEE_REPORTS, &department) {
+            return Ok(());
+        }
+        let place = Place {
+            department: Some(department),
+            zone: None,
+        };
+        permit.check(&atlas.catalog, &SEE_REPORTS, [Demand::new("department", place)])
+    }
+}

@@ -1,0 +1,176 @@
+//! Every call × every sort of caller.
+
+use zhibiao_client::Hub;
+use zhibiao_proto::report::v1::{SubmitReportRequest, WatchReportsRequest, WatchReportsResponse};
+use zhibiao_runtime::{
+    access::rules::{self, Rule},
+    error::{Code, Problem},
+};
+use zhibiao_testkit::issuer::{Issuer, Signed};
+
+use crate::{
+    calls::{Span, call},
+    world::{AUDIENCE, SERVICE, World, claims, entries, header, seconds_from_now},
+};
+
+/// Sorts of callers whom nobody knows, with what each is told.
+fn unknown(world: &World) -> Vec<(&'static str, Hub, &'static str)> {
+    let changed = |key: &str, value: serde_json::Value| {
+        let mut claims = claims("li", &["right", "all-zones"]);
+        claims[key] = value;
+        world.bearing(&world.issuer.token(Signed::Es256, &claims))
+    };
+    let forged = Issuer::new().token(Signed::EdDsa, &claims("li", &["right"]));
+    vec![
+        ("no token", world.anonymous(), "CREDENTIALS_MISSING"),
+        (
+            "expired",
+            changed("exp", seconds_from_now(-120).into()),
+            "TOKEN_EXPIRED",
+        ),
+        (
+            "wrong audience",
+            changed("aud", format!("{AUDIENCE}-test").into()),
+            "TOKEN_AUDIENCE_WRONG",
+        ),
+        ("forged", world.bearing(&forged), "TOKEN_SIGNATURE_INVALID"),
+    ]
+}
+
+fn told(answer: &Result<(), Problem>) -> (Option<Code>, &str) {
+    match answer {
+        Ok(()) => (None, ""),
+        Err(problem) => (Some(problem.code), problem.reason.as_str()),
+    }
+}
+
+fn let_in(answer: &Result<(), Problem>) -> bool {
+    let code = told(answer).0;
+    !matches!(
+        code,
+        Some(Code::Unauthenticated | Code::PermissionDenied | Code::Unimplemented)
+    )
+}
+
+#[tokio::test]
+async fn only_who_may() {
+    let world = World::start().await;
+    let with_role = |role: &str| world.bearing(&world.token("zhao", &[role]));
+    let (wrong_department, wrong_zone) = (with_role("wrong-department"), with_role("wrong-zone"));
+    let (right, all_zones, nothing) = (with_role("right"), with_role("all-zones"), with_role("nobody"));
+    let service = world.certified(SERVICE);
+    let unknown = unknown(&world);
+    let mut calls = 0;
+    for (path, rule) in rules::all() {
+        calls += 1;
+        for (sort, hub, reason) in &unknown {
+            let (answer, _) = call(hub, &path, &world.report).await;
+            assert_eq!(
+                told(&answer),
+                (Some(Code::Unauthenticated), *reason),
+                "{path}: {sort}"
+            );
+        }
+        let (answer, span) = call(&right, &path, &world.report).await;
+        let (who, answer) = match span {
+            Span::Zone => ("right", answer),
+            Span::AllZones => {
+                let denied = (Some(Code::PermissionDenied), "RIGHT_MISSING");
+                assert_eq!(told(&answer), denied, "{path}: one zone of all");
+                ("all zones", call(&all_zones, &path, &world.report).await.0)
+            }
+        };
+        match rule {
+            Rule::Granted(_) => {
+                assert!(let_in(&answer), "{path}: {who}: {answer:?}");
+                for (sort, hub) in [
+                    ("wrong department", &wrong_department),
+                    ("wrong zone", &wrong_zone),
+                    ("no grant", &nothing),
+                ] {
+                    // Statistics has reports in zone b too: who watches is shown those.
+                    if path.ends_with("WatchReports") && sort == "wrong zone" {
+                        continue;
+                    }
+                    let (answer, _) = call(hub, &path, &world.report).await;
+                    let denied = (Some(Code::PermissionDenied), "RIGHT_MISSING");
+                    assert_eq!(told(&answer), denied, "{path}: {sort}: {answer:?}");
+                }
+            }
+            Rule::Identified => {
+                for (sort, hub) in [("right", &right), ("no grant", &nothing)] {
+                    let (answer, _) = call(hub, &path, &world.report).await;
+                    assert!(let_in(&answer), "{path}: {sort}: {answer:?}");
+                }
+            }
+            Rule::Service => {
+                let denied = (Some(Code::PermissionDenied), "SERVICES_ONLY");
+                assert_eq!(told(&answer), denied, "{path}: {who}");
+            }
+            Rule::Open => panic!("{path} is open to anybody"),
+        }
+        let (answer, _) = call(&service, &path, &world.report).await;
+        assert!(
+            let_in(&answer) || told(&answer).1 == "CALLER_UNKNOWN" || told(&answer).1 == "FOUR_EYES",
+            "{path}: service: {answer:?}"
+        );
+    }
+    assert_eq!(calls, served(), "a call without a rule, or a rule without a call");
+}
+
+#[tokio::test]
+async fn watchers_are_shown_the_reports_of_their_places() {
+    let world = World::start().await;
+    let with_role = |user: &str, role: &str| world.bearing(&world.token(user, &[role]));
+    let request = WatchReportsRequest::default();
+    let mut elsewhere = with_role("zhao", "wrong-zone").reports();
+    let mut elsewhere = elsewhere
+        .watch_reports(request.clone())
+        .await
+        .unwrap()
+        .into_inner();
+    let mut here = with_role("qian", "right").reports();
+    let mut here = here.watch_reports(request).await.unwrap().into_inner();
+    for (zone, role) in [("zones/a", "right"), ("zones/b", "wrong-zone")] {
+        let request = SubmitReportRequest {
+            header: Some(header("statistics", zone)),
+            entries: Some(entries(zone)),
+        };
+        let mut reporter = with_role("li", role).reports();
+        reporter.submit_report(request).await.unwrap();
+    }
+    let zone = |told: WatchReportsResponse| told.report.unwrap().header.unwrap().zone;
+    assert_eq!(zone(here.message().await.unwrap().unwrap()), "zones/a");
+    assert_eq!(zone(elsewhere.message().await.unwrap().unwrap()), "zones/b");
+}
+
+/// A report for a zone is about that zone: an approver there decides about nothing else.
+#[tokio::test]
+async fn rows_of_a_report_lie_in_its_zone_and_in_the_reporters() {
+    let world = World::start().await;
+    let submit = async |role: &str, zone: &str, subject: &str| {
+        let request = SubmitReportRequest {
+            header: Some(header("statistics", zone)),
+            entries: Some(entries(subject)),
+        };
+        let mut reports = world.bearing(&world.token("li", &[role])).reports();
+        let answer = reports.submit_report(request).await;
+        answer.map_err(|status| Problem::from_status(&status).reason)
+    };
+    assert!(submit("all-zones", "zones/a", "zones/a").await.is_ok());
+    assert!(submit("all-zones", "", "zones/b").await.is_ok());
+    let beyond = submit("all-zones", "zones/a", "zones/b").await;
+    assert_eq!(beyond.unwrap_err(), "ROWS_BEYOND_ZONE");
+    assert!(submit("right", "", "zones/a").await.is_ok());
+    let elsewhere = submit("right", "", "zones/b").await;
+    assert_eq!(elsewhere.unwrap_err(), "RIGHT_MISSING");
+}
+
+/// How many calls the protos declare.
+fn served() -> usize {
+    use prost::Message as _;
+    let set = prost_types::FileDescriptorSet::decode(zhibiao_proto::DESCRIPTORS).unwrap();
+    let ours = |file: &&prost_types::FileDescriptorProto| file.package().starts_with("zhibiao.");
+    let services = set.file.iter().filter(ours).flat_map(|file| &file.service);
+    services.map(|service| service.method.len()).sum()
+}
