@@ -21,8 +21,8 @@ use zhibiao_runtime::{
     deadline::{self, Deadline},
     error::{Code, Problem},
     language::{LANGUAGE_KEY, Language},
-    tls::Tls,
 };
+use zhibiao_tls::Tls;
 
 use crate::{
     read::{Hedge, Read, hedged},
@@ -148,6 +148,15 @@ impl Hub {
         let mut bounded = self.clone();
         bounded.identity.deadline = deadline.earlier(bounded.identity.deadline);
         bounded
+    }
+
+    /// The same connection for what is done for one call: its deadline holds, and services are told whom it is for.
+    #[must_use]
+    pub fn for_call(&self, deadline: Deadline, caller: Option<&Caller>) -> Self {
+        let bounded = self.within(deadline);
+        caller
+            .into_iter()
+            .fold(bounded, |hub, caller| hub.as_user(caller))
     }
 
     /// Calls in somebody's name.

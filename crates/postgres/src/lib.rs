@@ -9,11 +9,12 @@ mod lanes;
 mod migrate;
 mod news;
 mod pool;
+mod secure;
 mod url;
 
 pub use failure::Failure;
 pub use lanes::{Lane, Lanes};
-pub use migrate::{MigrateError, migrate, migrate_and};
+pub use migrate::{MigrateError, Migrated, migrate, migrate_and};
 pub use news::News;
 pub use pool::{Database, Options, Role, Session};
 pub use tokio_postgres::{Error as DriverError, Row, types};

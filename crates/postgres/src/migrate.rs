@@ -31,12 +31,26 @@ pub enum MigrateError {
     Failure(#[from] Failure),
 }
 
+/// What became of a schema: the number of its newest migration before and after, 0 for none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Migrated {
+    /// Version that was found.
+    pub found: usize,
+    /// Version that it has now.
+    pub version: usize,
+}
+
 /// Brings a schema up to date, making it when it is not there. Migration `n` (from 1) is the `n`th text; each runs in a
-/// transaction of its own. Processes that start at the same time take turns, and the later ones find nothing to do.
+/// transaction of its own. Processes that start at the same time take turns, and the later ones find nothing to do. Of a
+/// schema that is up to date nothing is asked but its version, so that who may not change it can use it.
 ///
 /// # Errors
 /// [`MigrateError`].
-pub async fn migrate(database: &Database, schema: &str, migrations: &[&str]) -> Result<(), MigrateError> {
+pub async fn migrate(
+    database: &Database,
+    schema: &str,
+    migrations: &[&str],
+) -> Result<Migrated, MigrateError> {
     migrate_and(database, schema, migrations, None).await
 }
 
@@ -49,13 +63,36 @@ pub async fn migrate_and(
     schema: &str,
     migrations: &[&str],
     then: Option<&str>,
-) -> Result<(), MigrateError> {
+) -> Result<Migrated, MigrateError> {
     let session = database.session().await?;
-    let work = session.within(PATIENCE, run(&session, schema, migrations, then));
-    let ended = work.await;
+    let work = async {
+        let known = migrations.len();
+        match version(&session, schema).await? {
+            Some(found) if found == known && then.is_none() => Ok(Migrated {
+                found,
+                version: known,
+            }),
+            Some(_) | None => run(&session, schema, migrations, then).await,
+        }
+    };
+    let ended = session.within(PATIENCE, work).await;
     // The lock belongs to the session: it must not go back into the pool with it.
     session.give_up();
     ended
+}
+
+/// The version of a schema, where it is there.
+async fn version(session: &Session, schema: &str) -> Result<Option<usize>, Failure> {
+    let table = format!("{schema}.migration");
+    let there = session
+        .query_one("SELECT to_regclass($1) IS NOT NULL", &[&table])
+        .await?;
+    if !there.get::<_, bool>(0) {
+        return Ok(None);
+    }
+    let newest = format!("SELECT coalesce(max(version), 0) FROM {table}");
+    let found: i32 = session.query_one(&newest, &[]).await?.get(0);
+    Ok(Some(usize::try_from(found).unwrap_or(usize::MAX)))
 }
 
 async fn run(
@@ -63,7 +100,7 @@ async fn run(
     schema: &str,
     migrations: &[&str],
     then: Option<&str>,
-) -> Result<(), MigrateError> {
+) -> Result<Migrated, MigrateError> {
     session
         .execute("SELECT pg_advisory_lock($1, hashtext($2))", &[&LOCK, &schema])
         .await
@@ -76,11 +113,7 @@ async fn run(
         ))
         .await
         .map_err(Failure::from)?;
-    let found = session
-        .query_one("SELECT coalesce(max(version), 0) FROM migration", &[])
-        .await
-        .map_err(Failure::from)?;
-    let found = usize::try_from(found.get::<_, i32>(0)).unwrap_or(usize::MAX);
+    let found = version(session, schema).await?.unwrap_or_default();
     let missing = migrations.get(found..).ok_or_else(|| MigrateError::TooNew {
         schema: schema.to_owned(),
         found,
@@ -97,5 +130,8 @@ async fn run(
     if let Some(commands) = then {
         session.batch_execute(commands).await.map_err(Failure::from)?;
     }
-    Ok(())
+    Ok(Migrated {
+        found,
+        version: migrations.len(),
+    })
 }

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use futures_util::future;
 use tokio::{sync::Notify, task::JoinHandle};
-use tokio_postgres::{AsyncMessage, NoTls};
+use tokio_postgres::AsyncMessage;
 
 use crate::{failure::Failure, pool::Options};
 
@@ -55,9 +55,9 @@ async fn listen(options: &Options, channel: &str, heard: &Notify) -> Result<(), 
     let late = || Failure::Unavailable(format!("no answer within {:?}", options.patience));
     let patience = tokio::time::sleep(options.patience);
     tokio::pin!(patience);
-    let config = options.config();
+    let (config, secure) = (options.config(), options.url.secure()?);
     let (client, mut connection) = tokio::select! {
-        connected = config.connect(NoTls) => connected?,
+        connected = config.connect(secure.clone()) => connected?,
         () = &mut patience => return Err(late()),
     };
     let command = format!("LISTEN {channel}");

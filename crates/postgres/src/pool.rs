@@ -7,7 +7,7 @@ use std::{
 };
 
 use deadpool_postgres::{Client, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
-use tokio_postgres::{NoTls, config::TargetSessionAttrs};
+use tokio_postgres::config::TargetSessionAttrs;
 
 use crate::{failure::Failure, url::Url};
 
@@ -109,12 +109,12 @@ impl Database {
     /// A pool; connects when first used.
     ///
     /// # Errors
-    /// When the bounds make no pool.
+    /// When the bounds make no pool, or the files of its TLS can't be used.
     pub fn new(options: &Options) -> Result<Self, Failure> {
         let manager = ManagerConfig {
             recycling_method: RecyclingMethod::Fast,
         };
-        let manager = Manager::from_config(options.config(), NoTls, manager);
+        let manager = Manager::from_config(options.config(), options.url.secure()?, manager);
         let pool = Pool::builder(manager)
             .max_size(options.connections.max(1))
             .runtime(Runtime::Tokio1)

@@ -22,8 +22,9 @@ use tonic::{
     transport::{Channel, Endpoint, Server, Uri},
 };
 use tower::util::MapRequestLayer;
+use zhibiao_tls::Tls;
 
-use crate::{access::Permit, caller::Caller, identity::Identity, tls::Tls};
+use crate::{access::Permit, caller::Caller, identity::Identity};
 use wire::{Secure, Wire};
 
 pub use replicas::{BadAddress, Replicas, Tried, check};

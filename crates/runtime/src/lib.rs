@@ -18,4 +18,3 @@ pub mod outlet;
 pub mod page;
 pub mod server;
 pub mod telemetry;
-pub mod tls;

@@ -13,6 +13,7 @@ use std::{io, net::SocketAddr, time::Duration};
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 use tower::ServiceBuilder;
+use zhibiao_tls::Tls;
 
 use admission::Admit;
 use age::EndStreams;
@@ -27,7 +28,6 @@ use crate::{
     health::{Health, READINESS},
     identity::{Authenticator, ServiceNames},
     telemetry::Telemetry,
-    tls::Tls,
 };
 
 pub use admission::Admission;
@@ -236,6 +236,8 @@ impl Server {
             tonic_reflection::server::Builder::configure()
                 .register_encoded_file_descriptor_set(zhibiao_proto::DESCRIPTORS)
                 .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+                // What errors carry: whoever reads messages by reflection reads their details too.
+                .register_encoded_file_descriptor_set(tonic_types::pb::FILE_DESCRIPTOR_SET)
         };
         routes = routes
             .add_service(builder().build_v1()?)

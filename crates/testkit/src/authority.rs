@@ -8,7 +8,7 @@ use std::{
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair,
 };
-use zhibiao_runtime::tls::TlsFiles;
+use zhibiao_tls::TlsFiles;
 
 /// An authority.
 #[derive(Debug)]

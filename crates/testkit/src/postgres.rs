@@ -8,6 +8,7 @@ mod program;
 use std::{
     fs,
     io::{self, Write as _},
+    net::{IpAddr, Ipv4Addr},
     process::{Child, Command, Stdio},
     sync::{
         Mutex, PoisonError,
@@ -21,7 +22,7 @@ use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
 use self::program::Program;
-use crate::port;
+use crate::{authority::Authority, port};
 
 /// Address of a server to test on instead of one that is started here; each test makes a schema in its database.
 const GIVEN: &str = "ZHIBIAO_TEST_POSTGRES";
@@ -39,7 +40,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A server of its own, stopped and removed when this is dropped.
 #[derive(Debug)]
 pub struct Postgres {
+    host: IpAddr,
     port: u16,
+    /// Asked of who comes from elsewhere than this machine.
+    password: String,
     program: Program,
     guard: Mutex<Option<Child>>,
     settings: Vec<String>,
@@ -107,19 +111,40 @@ impl Postgres {
     /// # Panics
     /// As [`shared`].
     pub async fn start_with(settings: &[&str]) -> Option<Self> {
+        Self::start_on(Ipv4Addr::LOCALHOST.into(), settings).await
+    }
+
+    /// Starts an empty server that listens on an address of this machine, for others of its network.
+    ///
+    /// # Panics
+    /// As [`shared`].
+    pub async fn start_on(host: IpAddr, settings: &[&str]) -> Option<Self> {
         let program = Program::find()?;
         let folder = program.folder_of_its_own();
-        let data = folder.path().join("data");
-        let made = program
-            .command("initdb", folder.path())
+        let settings = settings.iter().map(|setting| (*setting).to_owned()).collect();
+        let server = Self::over(host, program, folder, settings);
+        server.make();
+        server.restart().await;
+        Some(server)
+    }
+
+    /// Makes its data folder.
+    fn make(&self) {
+        let (data, password) = (self.folder.path().join("data"), self.folder.path().join("password"));
+        fs::write(&password, &self.password).expect("the folder can be written to");
+        let made = self
+            .program
+            .command("initdb", self.folder.path())
             .args([
                 "--auth=trust",
                 "--username=zhibiao",
                 "--encoding=UTF8",
                 "--locale=C",
                 "--no-sync",
-                "-D",
             ])
+            .arg("--pwfile")
+            .arg(&password)
+            .arg("-D")
             .arg(&data)
             .output()
             .expect("initdb runs");
@@ -128,11 +153,28 @@ impl Postgres {
             "initdb: {}",
             String::from_utf8_lossy(&made.stderr)
         );
-        let server = Self::over(
-            program,
-            folder,
-            settings.iter().map(|s| (*s).to_owned()).collect(),
-        );
+        let rules = fs::File::options().append(true).open(data.join("pg_hba.conf"));
+        rules
+            .and_then(|mut rules| writeln!(rules, "host all all all scram-sha-256"))
+            .expect("the rules of access can be written");
+    }
+
+    /// Starts an empty server that takes only secured connections, with a certificate of an authority.
+    ///
+    /// # Panics
+    /// As [`shared`].
+    pub async fn start_secured(authority: &Authority) -> Option<Self> {
+        let mut server = Self::start().await?;
+        server.kill();
+        let data = server.folder.path().join("data");
+        let (certificate, key) = authority.certify(&["127.0.0.1"]);
+        server
+            .program
+            .write_secret(&data.join("server.crt"), &certificate);
+        server.program.write_secret(&data.join("server.key"), &key);
+        let rule = "hostssl all all 127.0.0.1/32 trust\n";
+        fs::write(data.join("pg_hba.conf"), rule).expect("a folder that can be written to");
+        server.settings = vec!["ssl=on".to_owned()];
         server.restart().await;
         Some(server)
     }
@@ -157,14 +199,18 @@ impl Postgres {
             "{}",
             String::from_utf8_lossy(&copied.stderr)
         );
-        let standby = Self::over(self.program.clone(), folder, self.settings.clone());
+        let standby = Self::over(self.host, self.program.clone(), folder, self.settings.clone());
         standby.restart().await;
         standby
     }
 
-    fn over(program: Program, folder: TempDir, settings: Vec<String>) -> Self {
+    fn over(host: IpAddr, program: Program, folder: TempDir, settings: Vec<String>) -> Self {
+        // Not secret from who runs the test, but from the rest of the network.
+        let password = ulid::Ulid::generate().to_string();
         Self {
+            host,
             port: port::free(),
+            password,
             program,
             guard: Mutex::default(),
             settings,
@@ -175,7 +221,14 @@ impl Postgres {
     /// Address of its database.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("postgres://zhibiao@127.0.0.1:{}/postgres", self.port)
+        if self.host.is_loopback() {
+            format!("postgres://zhibiao@{}:{}/postgres", self.host, self.port)
+        } else {
+            format!(
+                "postgres://zhibiao:{}@{}:{}/postgres",
+                self.password, self.host, self.port
+            )
+        }
     }
 
     /// Port that it listens on.
@@ -232,8 +285,8 @@ impl Postgres {
             let ready = self
                 .program
                 .command("pg_isready", self.folder.path())
-                .args(["--quiet", "--host=127.0.0.1", "--username=zhibiao", "--port"])
-                .arg(self.port.to_string())
+                .args(["--quiet", "--username=zhibiao"])
+                .args(["--host", &self.host.to_string(), "--port", &self.port.to_string()])
                 .status();
             if ready.is_ok_and(|status| status.success()) {
                 return true;
@@ -260,7 +313,7 @@ impl Postgres {
         shell.arg("-D").arg(self.folder.path().join("data"));
         let own = [
             format!("port={}", self.port),
-            "listen_addresses=127.0.0.1".to_owned(),
+            format!("listen_addresses={}", self.host),
             "unix_socket_directories=".to_owned(),
         ];
         for setting in own.iter().chain(&self.settings) {

@@ -1,7 +1,7 @@
 //! A real Redis on a free port of the loopback interface, with what can befall one.
 
 use std::{
-    net::{Ipv4Addr, SocketAddr, TcpStream},
+    net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{Mutex, MutexGuard, PoisonError},
@@ -11,7 +11,7 @@ use std::{
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use crate::port;
+use crate::{authority::Authority, port};
 
 mod cluster;
 mod sentinel;
@@ -25,8 +25,11 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// A server that runs until it is dropped. What fails panics: a test can't go on without it.
 #[derive(Debug)]
 pub struct RedisServer {
+    host: IpAddr,
     port: u16,
     settings: Vec<String>,
+    /// How clients secure their connections.
+    client: Vec<String>,
     child: Mutex<Option<Child>>,
     folder: TempDir,
 }
@@ -39,6 +42,46 @@ impl RedisServer {
     #[must_use]
     pub fn start() -> Option<Self> {
         installed().then(|| Self::with(&[]))
+    }
+
+    /// Starts a server that listens on an address of this machine, for others of its network.
+    ///
+    /// # Panics
+    /// As [`RedisServer::start`].
+    #[must_use]
+    pub fn start_on(host: IpAddr) -> Option<Self> {
+        installed().then(|| {
+            let mut server = Self::set_up(&["--protected-mode", "no"]);
+            server.host = host;
+            server.restart();
+            server
+        })
+    }
+
+    /// Starts a server that takes only secured connections, with a certificate of an authority.
+    ///
+    /// # Panics
+    /// As [`RedisServer::start`].
+    #[must_use]
+    pub fn start_secured(authority: &Authority) -> Option<Self> {
+        let mut server = Self::absent()?;
+        let files = authority.write(server.folder.path(), &["127.0.0.1"]);
+        let (certificate, key) = files.pair.expect("a pair");
+        let (port, ca) = (server.port.to_string(), files.ca.expect("an authority"));
+        let text = |path: &Path| path.display().to_string();
+        server.settings = ["--port", "0", "--tls-port", &port, "--tls-auth-clients", "no"]
+            .map(ToOwned::to_owned)
+            .into();
+        for (name, path) in [
+            ("--tls-cert-file", &certificate),
+            ("--tls-key-file", &key),
+            ("--tls-ca-cert-file", &ca),
+        ] {
+            server.settings.extend([name.to_owned(), text(path)]);
+        }
+        server.client = vec!["--tls".to_owned(), "--cacert".to_owned(), text(&ca)];
+        server.restart();
+        Some(server)
     }
 
     /// A server that is down as yet, on a port that is free.
@@ -58,8 +101,10 @@ impl RedisServer {
 
     fn set_up(settings: &[&str]) -> Self {
         Self {
+            host: Ipv4Addr::LOCALHOST.into(),
             port: port::free(),
             settings: settings.iter().map(ToString::to_string).collect(),
+            client: Vec::new(),
             child: Mutex::new(None),
             folder: tempfile::tempdir().expect("a temporary folder"),
         }
@@ -68,13 +113,13 @@ impl RedisServer {
     /// Where it is, as clients write it.
     #[must_use]
     pub fn uri(&self) -> String {
-        format!("redis://127.0.0.1:{}", self.port)
+        format!("redis://{}", self.address())
     }
 
     /// Its address.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
-        (Ipv4Addr::LOCALHOST, self.port).into()
+        (self.host, self.port).into()
     }
 
     /// Ends it at once, as a crash does. What it held is gone.
@@ -95,8 +140,8 @@ impl RedisServer {
     pub fn restart(&self) {
         self.kill();
         let child = Command::new("redis-server")
-            .args(["--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
-            .args(["--port", &self.port.to_string(), "--dir"])
+            .args(["--save", "", "--appendonly", "no"])
+            .args(["--bind", &self.host.to_string(), "--port", &self.port.to_string(), "--dir"])
             .arg(self.folder.path())
             .args(&self.settings)
             .stdin(Stdio::null())
@@ -150,7 +195,8 @@ impl RedisServer {
 
     fn try_cli(&self, command: &[&str]) -> Result<String, String> {
         let output = Command::new("redis-cli")
-            .args(["-h", "127.0.0.1", "-p", &self.port.to_string()])
+            .args(["-h", &self.host.to_string(), "-p", &self.port.to_string()])
+            .args(&self.client)
             .args(command)
             .stdin(Stdio::null())
             .output()

@@ -12,6 +12,7 @@ use zhibiao_model::{
 };
 use zhibiao_proto::{catalog::v1::GetSummaryRequest, convert::consistency::ReadAt};
 use zhibiao_runtime::{
+    access::Permit,
     deadline::Deadline,
     error::{Code, Problem},
 };
@@ -48,9 +49,9 @@ impl States {
     }
 
     /// The same for one call: the store is asked for nothing past its deadline.
-    pub(crate) fn within(&self, deadline: Deadline) -> Self {
+    pub(crate) fn for_call(&self, deadline: Deadline, permit: &Permit) -> Self {
         Self {
-            hub: self.hub.within(deadline),
+            hub: self.hub.for_call(deadline, permit.who().caller()),
             ..self.clone()
         }
     }

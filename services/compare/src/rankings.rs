@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio::task::spawn_blocking;
 use zhibiao_proto::{compare::v1::RankRequest, convert::consistency::ReadAt};
 use zhibiao_runtime::{
+    access::Permit,
     deadline::Deadline,
     error::{Problem, Violation},
 };
@@ -30,10 +31,11 @@ impl Rankings {
     /// Everything that is wrong with the request; what [`States`] says of the state.
     pub(crate) async fn answer(
         &self,
+        permit: &Permit,
         mut request: RankRequest,
         deadline: Deadline,
     ) -> Result<Encoded, Problem> {
-        let states = self.states.within(deadline);
+        let states = self.states.for_call(deadline, permit);
         // Not part of what is asked, only of when: answers are kept without it.
         let consistency = request.consistency.take();
         let at = ReadAt::read(consistency.clone(), request.as_of);

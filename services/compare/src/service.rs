@@ -50,7 +50,10 @@ impl Comparisons {
         deadline: Deadline,
     ) -> Result<Encoded, Problem> {
         self.may_rank(permit, &request)?;
-        self.rankings.answer(request, deadline).await.map_err(of_store)
+        self.rankings
+            .answer(permit, request, deadline)
+            .await
+            .map_err(of_store)
     }
 
     pub(crate) async fn watch_ranking(
@@ -62,7 +65,10 @@ impl Comparisons {
         if let Some(Question::Rank(request)) = &request.question {
             self.may_rank(permit, request)?;
         }
-        self.watches.start(request, deadline).await.map_err(of_store)
+        self.watches
+            .start(permit, request, deadline)
+            .await
+            .map_err(of_store)
     }
 
     /// Checks that a caller may read everybody who is ranked, by the newest catalogue.
@@ -87,7 +93,7 @@ impl Comparisons {
         request: CompareRequest,
         deadline: Deadline,
     ) -> Result<CompareResponse, Problem> {
-        let states = self.rankings.states.within(deadline);
+        let states = self.rankings.states.for_call(deadline, permit);
         let at = ReadAt::read(request.consistency.clone(), request.as_of);
         let snapshot = states.at(at.unwrap_or_default()).await?;
         let query = compare::Query::read(request, &snapshot.catalog)?;

@@ -22,6 +22,7 @@ use zhibiao_proto::compare::v1::{
     RankRequest, WatchRankingRequest, watch_ranking_request::Question as Asked,
 };
 use zhibiao_runtime::{
+    access::Permit,
     deadline::Deadline,
     error::{Code, Problem, Violation},
     outlet::{End, Outlet, Places, Sent, outlet, stopping},
@@ -83,6 +84,7 @@ impl Watches {
     /// Everything that is wrong with the request; RESOURCE_EXHAUSTED when there are too many watchers.
     pub(crate) async fn start(
         &self,
+        permit: &Permit,
         request: WatchRankingRequest,
         deadline: Deadline,
     ) -> Result<Sent<Told>, Problem> {
@@ -99,7 +101,7 @@ impl Watches {
         self.rankings.check_followed(&request).map_err(below_rank)?;
         let first = self
             .rankings
-            .answer(request.clone(), deadline)
+            .answer(permit, request.clone(), deadline)
             .await
             .map_err(below_rank)?;
         request.consistency = None;

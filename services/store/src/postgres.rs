@@ -44,7 +44,7 @@ use zhibiao_postgres::{Database, Failure, Lanes, News, Role, Session};
 use zhibiao_proto::observation::v1::ObservationColumns;
 use zhibiao_runtime::clock::Clock;
 
-pub use self::open::{OpenError, Options};
+pub use self::open::{OpenError, Options, migrate};
 use self::{
     arrival::Arrivals,
     lend::Size,

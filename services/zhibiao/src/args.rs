@@ -21,6 +21,7 @@ use crate::{
     },
     exit::{self, Exit},
     failure::Failure,
+    migrate::{self, MigrateCommand},
     output::{GONE, written},
     serve::{self, ServeCommand},
     settings::{Common, both},
@@ -44,6 +45,9 @@ enum Command {
     /// Run one role of a hub in a process of its own
     #[command(subcommand)]
     Serve(ServeCommand),
+    /// Bring the schema of a role's database up to date
+    #[command(subcommand)]
+    Migrate(MigrateCommand),
     /// File, check and decide reports
     #[command(subcommand)]
     Report(ReportCommand),
@@ -107,6 +111,11 @@ async fn dispatch(
             let settings = serve::Settings::read(&command, source);
             let (settings, ui) = both(settings, common.checked_ui(source))?;
             return serve::run(settings, ui, stop).await;
+        }
+        Command::Migrate(command) => {
+            let settings = migrate::Settings::read(&command, source);
+            let (settings, ui) = both(settings, common.checked_ui(source))?;
+            return migrate::run(settings, &ui).await;
         }
         Command::Completions { shell } => {
             // The generator panics where it can't write, as when its reader has gone; memory always takes it.

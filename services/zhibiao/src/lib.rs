@@ -6,6 +6,7 @@ pub mod args;
 mod commands;
 pub mod exit;
 pub mod failure;
+pub mod migrate;
 mod names;
 mod near;
 pub mod output;

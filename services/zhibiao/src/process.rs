@@ -14,8 +14,8 @@ use zhibiao_runtime::{
     ops::Operations,
     server::{Server, ServerError},
     telemetry::{self, Telemetry},
-    tls::Tls,
 };
+use zhibiao_tls::Tls;
 
 use crate::{
     exit::Exit,

@@ -252,6 +252,7 @@ texts! {
 
     // Heads of columns
     HeadSetting => "setting", "设置";
+    HeadSchema => "schema", "模式";
     HeadFrom => "from", "来源";
     FromDefault => "default", "默认";
     HeadName => "name", "名称";

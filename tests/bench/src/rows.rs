@@ -2,6 +2,7 @@
 
 pub(crate) mod ingest;
 mod ingest_pg;
+mod overload;
 mod rank;
 mod read_db;
 mod read_hot;
@@ -16,7 +17,7 @@ use std::{path::Path, time::Duration};
 use crate::{Outcome, measure::Row};
 
 /// Every row, in the order of the table.
-pub(crate) const NAMES: [&str; 10] = [
+pub(crate) const NAMES: [&str; 11] = [
     "read-hot",
     "read-redis",
     "read-db",
@@ -26,6 +27,7 @@ pub(crate) const NAMES: [&str; 10] = [
     "scale",
     "watch",
     "xlsx",
+    "overload",
     "start",
 ];
 
@@ -44,6 +46,7 @@ pub(crate) async fn run(name: &str, program: &Path, runs: usize) -> Outcome<Vec<
         "scale" => scale::run(runs).await,
         "watch" => watch::run(program, runs).await,
         "xlsx" => xlsx::run(program, runs).await,
+        "overload" => overload::run(program, runs).await,
         "start" => start::run(program, runs).await,
         other => Err(format!("no row is called `{other}`").into()),
     }

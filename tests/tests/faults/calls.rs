@@ -1,17 +1,13 @@
 //! What all callers share: the conversion of answers into what histories hold, and which errors a fault excuses.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use rand::{RngExt as _, rngs::StdRng};
 use tokio_util::sync::CancellationToken;
 use zhibiao_client::Retry;
-use zhibiao_model::{
-    observation::Observation,
-    revision::{Revision, StoreId, Token},
-};
-use zhibiao_proto::observation::v1::{Consistency, ObservationColumns, consistency::Requirement};
+use zhibiao_model::revision::{Revision, StoreId, Token};
+use zhibiao_proto::observation::v1::{Consistency, consistency::Requirement};
 use zhibiao_runtime::error::{Code, Problem};
-use zhibiao_testkit::observations;
 use zhibiao_tests::history::{Cell, Freshness, Recorder};
 
 use crate::world::{INDICATORS, PERIODS, World, ZONES};
@@ -98,25 +94,4 @@ pub(crate) fn contended_or_own(random: &mut StdRng, writer: usize) -> Cell {
         };
     }
     random_cell(random, INDICATORS[1 + writer % (INDICATORS.len() - 1)])
-}
-
-/// Cells as `WriteObservations` takes them.
-pub(crate) fn to_columns(cells: &BTreeMap<Cell, f64>) -> ObservationColumns {
-    let observation = |(cell, value): (&Cell, &f64)| -> Observation {
-        let indicator = cell.indicator.trim_start_matches("indicators/");
-        observations::cell(indicator, &cell.subject, &cell.period, *value)
-    };
-    observations::columns(cells.iter().map(observation))
-}
-
-/// The cells of columns, each with its place.
-pub(crate) fn from_columns(columns: &ObservationColumns) -> impl Iterator<Item = (Cell, f64)> {
-    columns.value.iter().enumerate().map(|(at, value)| {
-        let cell = Cell {
-            indicator: columns.indicators[columns.indicator[at] as usize].clone(),
-            period: columns.periods[columns.period[at] as usize].clone(),
-            subject: columns.subjects[columns.subject[at] as usize].clone(),
-        };
-        (cell, *value)
-    })
 }

@@ -13,7 +13,10 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use zhibiao_model::revision::{StoreId, Token};
 use zhibiao_proto::catalog::v1::GetSummaryRequest;
-use zhibiao_tests::history::{History, Recorder, State, check::check};
+use zhibiao_tests::{
+    cube,
+    history::{History, Recorder, State, check::check},
+};
 
 use crate::{calls::Stage, nemesis, reader, watcher, world::World, writer};
 
@@ -106,17 +109,13 @@ async fn run(world: &Arc<World>, store: StoreId, before: State, seed: u64) -> (H
     let faults = nemesis::haunt(world, random.random(), Instant::now() + HAUNTED).await;
     stage.over.cancel();
     recovered(world, "callers come to an end", finished(callers)).await;
-    let end = recovered(
-        world,
-        "the cube can be read",
-        watcher::state(&world.stores[1].hub(), &stage),
-    )
-    .await
-    .unwrap();
+    let end = recovered(world, "the cube can be read", cube::state(&world.stores[1].hub()))
+        .await
+        .unwrap();
     tell.send_replace(Some(end.revision));
     recovered(world, "watchers catch up", finished(watchers)).await;
     let first = world.stores[0].hub();
-    let log = watcher::log(&first, after, end.revision);
+    let log = cube::log(&first, after, end.revision);
     let log = recovered(world, "the log can be read", log).await.unwrap();
     let history = History {
         log,

@@ -1,6 +1,4 @@
-//! Watchers of the change feed, and the log as it is read at the end.
-
-use std::collections::BTreeMap;
+//! Watchers of the change feed.
 
 use tokio::sync::watch;
 use zhibiao_client::{
@@ -9,13 +7,15 @@ use zhibiao_client::{
 };
 use zhibiao_model::revision::Revision;
 use zhibiao_proto::observation::v1::{
-    Change, ExportObservationsRequest, WatchChangesRequest, WatchChangesResponse,
-    export_observations_response::Part as ExportPart, watch_changes_response::Event as Sent,
+    Change, WatchChangesRequest, WatchChangesResponse, watch_changes_response::Event as Sent,
 };
 use zhibiao_runtime::error::Problem;
-use zhibiao_tests::history::{Entry, Freshness, Held, Seen, State, Watch};
+use zhibiao_tests::{
+    cube::entry,
+    history::{Seen, Watch},
+};
 
-use crate::calls::{Stage, from_columns, pause};
+use crate::calls::{Stage, pause};
 
 /// Follows the feed of whichever store is free, by the calls themselves, until the head that `until` comes to tell.
 pub(crate) async fn watch(stage: Stage, name: String, after: i64, mut until: watch::Receiver<Option<i64>>) {
@@ -112,72 +112,4 @@ fn noted(stage: &Stage, change: &Change) -> Seen {
         entry: entry(change),
         more: change.more_fragments,
     }
-}
-
-fn entry(change: &Change) -> Entry {
-    let cells = change.observations.iter().flat_map(from_columns);
-    Entry {
-        revision: change.revision,
-        batch: change.batch_id.clone(),
-        cells: cells.collect(),
-    }
-}
-
-/// The change log between two revisions, as a store tells it to whoever follows anew.
-pub(crate) async fn log(hub: &Hub, after: i64, head: i64) -> Result<Vec<Entry>, Problem> {
-    let request = WatchChangesRequest {
-        after_revision: after,
-        ..WatchChangesRequest::default()
-    };
-    let stream = hub.retrying(|| {
-        let (mut client, request) = (hub.observations(), request.clone());
-        async move { client.watch_changes(request).await }
-    });
-    let mut stream = stream.await?;
-    let mut log: Vec<Entry> = Vec::new();
-    let mut last = after;
-    while last < head {
-        let sent = stream.message().await;
-        let sent = sent.map_err(|status| Problem::from_status(&status))?;
-        let Some(Sent::Change(change)) = sent.and_then(|sent| sent.event) else {
-            continue;
-        };
-        let part = entry(&change);
-        match log.last_mut() {
-            Some(begun) if begun.revision == part.revision => begun.cells.extend(part.cells),
-            Some(_) | None => log.push(part),
-        }
-        if !change.more_fragments {
-            last = change.revision;
-        }
-    }
-    Ok(log)
-}
-
-/// The whole cube at the newest revision.
-pub(crate) async fn state(hub: &Hub, stage: &Stage) -> Result<State, Problem> {
-    let request = ExportObservationsRequest {
-        consistency: stage.consistency(Freshness::Newest),
-        ..ExportObservationsRequest::default()
-    };
-    let mut parts = hub.read(request).await?;
-    let (mut revision, mut cells) = (0, BTreeMap::new());
-    while let Some(part) = parts
-        .message()
-        .await
-        .map_err(|status| Problem::from_status(&status))?
-    {
-        revision = part.revision;
-        if let Some(ExportPart::Columns(columns)) = &part.part {
-            let values = from_columns(columns).zip(&part.revisions);
-            cells.extend(values.map(|((cell, value), revision)| {
-                let held = Held {
-                    value,
-                    revision: *revision,
-                };
-                (cell, held)
-            }));
-        }
-    }
-    Ok(State { revision, cells })
 }

@@ -7,13 +7,16 @@ use ulid::Ulid;
 use zhibiao_client::{Hub, Retry, stream::Sender};
 use zhibiao_proto::{
     observation::v1::{ReadColumnsRequest, WriteObservationsRequest},
-    report::v1::{EntryColumns, ReportHeader, ReportState, SubmitReportRequest},
+    report::v1::{ReportHeader, ReportState, SubmitReportRequest},
 };
 use zhibiao_runtime::error::Code;
-use zhibiao_tests::history::{Cell, Freshness, Outcome, Write};
+use zhibiao_tests::{
+    cube::{to_columns, to_entries},
+    history::{Cell, Freshness, Outcome, Write},
+};
 
 use crate::{
-    calls::{CALL, Stage, contended_or_own, impatient, pause, to_columns},
+    calls::{CALL, Stage, contended_or_own, impatient, pause},
     world::INTERFACE,
 };
 
@@ -87,7 +90,7 @@ pub(crate) async fn reports(stage: Stage, number: usize, seed: u64) {
                 department: "departments/stats".into(),
                 ..ReportHeader::default()
             }),
-            entries: Some(entries(&batch.cells)),
+            entries: Some(to_entries(&batch.cells)),
         };
         let mut failed = 0;
         loop {
@@ -125,7 +128,7 @@ pub(crate) async fn stream(stage: Stage, seed: u64) {
         while sent.len() < IN_FLIGHT && !stage.over.is_cancelled() {
             let began = stage.recorder.now();
             let cells = new_cells(&stage, &mut random, STREAMED);
-            let sequence = sender.send(entries(&cells)).await.unwrap();
+            let sequence = sender.send(to_entries(&cells)).await.unwrap();
             let batch = Batch {
                 id: format!("{interface}/{sequence}"),
                 cells,
@@ -268,18 +271,4 @@ async fn newest(hub: &Hub, stage: &Stage) -> Option<i64> {
         ..ReadColumnsRequest::default()
     };
     hub.read(request).await.ok().map(|answer| answer.revision)
-}
-
-fn entries(cells: &BTreeMap<Cell, f64>) -> EntryColumns {
-    let columns = to_columns(cells);
-    EntryColumns {
-        subjects: columns.subjects,
-        indicators: columns.indicators,
-        periods: columns.periods,
-        subject: columns.subject,
-        indicator: columns.indicator,
-        period: columns.period,
-        value: columns.value,
-        ..EntryColumns::default()
-    }
 }

@@ -4,12 +4,10 @@ use std::fs;
 
 use zhibiao_client::{Hub, Retry};
 use zhibiao_proto::catalog::v1::GetSummaryRequest;
-use zhibiao_runtime::{
-    error::{Code, Problem},
-    tls::{Tls, TlsFiles},
-};
+use zhibiao_runtime::error::{Code, Problem};
 use zhibiao_testkit::{authority::Authority, eventually};
 use zhibiao_tests::Process;
+use zhibiao_tls::{Tls, TlsFiles};
 
 use crate::world::{SERVICE, World};
 

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
+#[cfg(unix)]
+mod backends;
 mod calls;
 mod certificates;
 mod credentials;

@@ -13,17 +13,14 @@ use zhibiao_proto::{
         decide_report_request::Decision,
     },
 };
-use zhibiao_runtime::{
-    clock::Clock,
-    identity::NewKey,
-    tls::{Tls, TlsFiles},
-};
+use zhibiao_runtime::{clock::Clock, identity::NewKey};
 use zhibiao_testkit::{
     authority::Authority,
     catalog::Small,
     issuer::{Issuer, Signed},
 };
 use zhibiao_tests::Process;
+use zhibiao_tls::{Tls, TlsFiles};
 
 /// Whom the hub's tokens are for.
 pub(crate) const AUDIENCE: &str = "zhibiao";

@@ -27,9 +27,10 @@ use tokio::{
     time::{Instant, sleep, sleep_until, timeout},
 };
 use tonic::{ConnectError, body::Body, codegen::http};
+use zhibiao_tls::Tls;
 
 use super::{BoxError, CONNECTING};
-use crate::{deadline::Deadline, tls::Tls};
+use crate::deadline::Deadline;
 use addresses::Target;
 use replica::{News, Replica, Sent, Standing};
 

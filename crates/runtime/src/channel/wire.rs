@@ -11,9 +11,8 @@ use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
 };
-use tokio_rustls::client::TlsStream;
 
-use crate::tls::Tls;
+use zhibiao_tls::{ClientStream, Protocol, Tls};
 
 /// How a connection is secured.
 #[derive(Debug, Clone)]
@@ -27,7 +26,7 @@ pub(super) struct Secure {
 #[derive(Debug)]
 pub(super) enum Wire {
     Plain(TcpStream),
-    Secured(Box<TlsStream<TcpStream>>),
+    Secured(Box<ClientStream<TcpStream>>),
 }
 
 impl Wire {
@@ -36,7 +35,7 @@ impl Wire {
         match secure {
             None => Ok(Self::Plain(stream)),
             Some(Secure { tls, host }) => {
-                let secured = tls.connect(host, stream).await?;
+                let secured = tls.connect(host, Protocol::Grpc, stream).await?;
                 Ok(Self::Secured(Box::new(secured)))
             }
         }

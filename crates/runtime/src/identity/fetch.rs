@@ -11,8 +11,9 @@ use tokio::{
     time::timeout,
 };
 use tonic::codegen::{Bytes, http::Uri};
+use zhibiao_tls::{Protocol, Tls};
 
-use crate::{channel::BoxError, tls::Tls};
+use crate::channel::BoxError;
 
 /// Largest document.
 const MAX_DOCUMENT: usize = 1 << 20;
@@ -39,7 +40,7 @@ async fn get(uri: &Uri, tls: Option<&Tls>) -> Result<Vec<u8>, BoxError> {
         Some(own) => own.clone(),
         None => Tls::of_system()?,
     };
-    ask(uri, host, tls.connect_web(host, stream).await?).await
+    ask(uri, host, tls.connect(host, Protocol::Web, stream).await?).await
 }
 
 async fn ask<S>(uri: &Uri, host: &str, stream: S) -> Result<Vec<u8>, BoxError>

@@ -15,6 +15,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 use tonic::codegen::http::{HeaderMap, header::AUTHORIZATION};
+use zhibiao_tls::Tls;
 
 use super::{
     Identity, JwksSource, Peer,
@@ -28,7 +29,6 @@ use crate::{
     caller::Caller,
     clock::Clock,
     error::{Code, Problem},
-    tls::Tls,
 };
 
 /// Time between two looks whether files have changed.

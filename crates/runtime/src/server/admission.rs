@@ -7,6 +7,7 @@
 //! always answered, so that a busy process is not taken for a dead one.
 
 mod measure;
+mod queue;
 
 use std::{
     pin::Pin,
@@ -25,6 +26,8 @@ use tonic::{
     codegen::{Service, http},
 };
 
+use queue::{Place, Queue};
+
 use super::is_always_answered;
 use crate::{
     error::{Code, Problem},
@@ -41,7 +44,7 @@ pub struct Admission {
     pub calls: usize,
     /// Calls that wait for one of those to be answered.
     pub waiting: usize,
-    /// Longest time that they wait.
+    /// Longest time that they wait; a twentieth of it once there has always been somebody waiting for as long.
     pub patience: Duration,
 }
 
@@ -60,28 +63,26 @@ impl Default for Admission {
 pub(super) struct Admit<S> {
     inner: S,
     calls: Arc<Semaphore>,
-    waiting: Arc<Semaphore>,
-    patience: Duration,
+    queue: Arc<Queue>,
     refused: Counter<u64>,
 }
 
 /// How a call is let in.
 enum Entry {
     At(OwnedSemaphorePermit),
-    AfterWaiting(OwnedSemaphorePermit),
+    AfterWaiting(Place),
     Refused,
 }
 
 impl<S> Admit<S> {
     pub(super) fn new(inner: S, admission: Admission, telemetry: &Telemetry) -> Self {
         let calls = Arc::new(Semaphore::new(admission.calls));
-        let waiting = Arc::new(Semaphore::new(admission.waiting));
-        measure::tell_taken(telemetry, &calls, &waiting);
+        let queue = Arc::new(Queue::new(admission.waiting, admission.patience));
+        measure::tell_taken(telemetry, &calls, &queue);
         Self {
             inner,
             calls,
-            waiting,
-            patience: admission.patience,
+            queue,
             refused: measure::refused(telemetry),
         }
     }
@@ -90,10 +91,7 @@ impl<S> Admit<S> {
         if let Ok(turn) = Arc::clone(&self.calls).try_acquire_owned() {
             return Entry::At(turn);
         }
-        match Arc::clone(&self.waiting).try_acquire_owned() {
-            Ok(place) => Entry::AfterWaiting(place),
-            Err(_) => Entry::Refused,
-        }
+        self.queue.join().map_or(Entry::Refused, Entry::AfterWaiting)
     }
 }
 
@@ -127,10 +125,9 @@ where
                 // The service that was ready is the one that is called.
                 let unready = self.inner.clone();
                 let mut inner = std::mem::replace(&mut self.inner, unready);
-                let (calls, patience) = (Arc::clone(&self.calls), self.patience);
-                let refused = self.refused.clone();
+                let (calls, refused) = (Arc::clone(&self.calls), self.refused.clone());
                 Box::pin(async move {
-                    let turn = timeout(patience, calls.acquire_owned()).await;
+                    let turn = timeout(place.patience, calls.acquire_owned()).await;
                     drop(place);
                     let Ok(Ok(_turn)) = turn else {
                         refused.add(1, &[]);

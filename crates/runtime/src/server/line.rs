@@ -12,16 +12,13 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore, mpsc},
 };
-use tokio_rustls::server::TlsStream;
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
 use tonic::transport::server::Connected;
+use zhibiao_tls::{ServerStream, Tls};
 
 use super::age::{Aging, ConnectionAge, StreamsEnd};
-use crate::{
-    identity::{Peer, ServiceNames},
-    tls::Tls,
-};
+use crate::identity::{Peer, ServiceNames};
 
 /// Connections that are ready and wait to be served.
 const BACKLOG: usize = 64;
@@ -48,7 +45,7 @@ pub(super) struct Line {
 #[derive(Debug)]
 enum Stream {
     Plain(Aging<TcpStream>),
-    Secured(Box<TlsStream<Aging<TcpStream>>>),
+    Secured(Box<ServerStream<Aging<TcpStream>>>),
 }
 
 /// What every request of a connection is told about it.

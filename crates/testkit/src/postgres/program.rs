@@ -2,7 +2,10 @@
 
 use std::{
     fs,
-    os::unix::{fs::chown, process::CommandExt as _},
+    os::unix::{
+        fs::{PermissionsExt as _, chown},
+        process::CommandExt as _,
+    },
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -49,6 +52,15 @@ impl Program {
     pub(super) fn run_as(&self, command: &mut Command) {
         if let Some((user, group)) = self.user {
             command.uid(user).gid(group);
+        }
+    }
+
+    /// Writes a file that only the server's user may read.
+    pub(super) fn write_secret(&self, path: &Path, text: &str) {
+        fs::write(path, text).expect("a folder that can be written to");
+        fs::set_permissions(path, fs::Permissions::from_mode(0o600)).expect("a file of one's own");
+        if let Some((user, group)) = self.user {
+            chown(path, Some(user), Some(group)).expect("root may give a file away");
         }
     }
 

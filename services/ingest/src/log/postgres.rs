@@ -19,7 +19,7 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use ulid::Ulid;
 use zhibiao_model::revision::Revision;
-use zhibiao_postgres::{Database, Failure, MigrateError, News, Options, Session, migrate};
+use zhibiao_postgres::{Database, Failure, MigrateError, Migrated, News, Options, Session, migrate};
 
 use self::transaction::Transaction;
 use super::{Decision, LogError, NewReport, PackedChunk, ReportFilter, ReportLog, Submitted};
@@ -56,14 +56,23 @@ impl PostgresLog {
     /// # Errors
     /// When the database can't be reached, or a newer version wrote the schema.
     pub async fn open(options: Options) -> Result<Self, LogError> {
+        Self::migrate(&options).await?;
         let database = Database::new(&options)?;
-        migrate(&database, &options.schema, &MIGRATIONS).await?;
         Ok(Self {
             database,
             options,
             runtime: Handle::current(),
             owner: Ulid::generate().to_string(),
         })
+    }
+
+    /// Brings the schema up to date, as [`open`](Self::open) does first.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub async fn migrate(options: &Options) -> Result<Migrated, LogError> {
+        let database = Database::new(options)?;
+        Ok(migrate(&database, &options.schema, &MIGRATIONS).await?)
     }
 
     /// The number of the newest change.

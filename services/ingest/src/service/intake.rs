@@ -225,7 +225,7 @@ impl Shared {
         source: Source,
         deadline: Deadline,
     ) -> Result<Checked, Problem> {
-        let hub = self.hub.within(deadline);
+        let hub = self.hub.for_call(deadline, permit.who().caller());
         let atlas = self.atlases.within(deadline).current().await?;
         let header = Arc::new(Header::read(header, &atlas)?);
         let _turn = self.checking.acquire().await.map_err(Problem::internal)?;

@@ -1,9 +1,10 @@
 //! Where Redis is: one server, a Cluster, or what a Sentinel names.
 
-use std::{fmt, str::FromStr, sync::Arc, time::Duration};
+use std::{fmt, path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use redis::{
     AsyncConnectionConfig, Client, ConnectionAddr, ConnectionInfo, IntoConnectionInfo as _, RedisResult,
+    TlsCertificates, TlsMode,
     cluster::ClusterClientBuilder,
     io::tcp::TcpSettings,
     sentinel::{SentinelClientBuilder, SentinelServerType},
@@ -12,7 +13,9 @@ use redis::{
 use super::line::Connection;
 
 const SERVER: &str = "redis://";
+const SECURED_SERVER: &str = "rediss://";
 const SENTINEL: &str = "redis+sentinel://";
+const SECURED_SENTINEL: &str = "rediss+sentinel://";
 
 /// Port of a Sentinel unless told otherwise.
 const SENTINEL_PORT: u16 = 26_379;
@@ -23,18 +26,22 @@ const SENTINEL_PORT: u16 = 26_379;
 /// - `redis+sentinel://[[USER]:PASSWORD@]HOST[:PORT],HOST[:PORT]…/SERVICE[/DATABASE]`: the master that these Sentinels
 ///   name; user and password are those of the server.
 ///
+/// With `rediss` for `redis` connections are secured, and servers held against the system's authorities, or those of a file.
+///
 /// Shown with the password redacted.
 #[derive(Clone)]
 pub struct RedisUrl {
     text: String,
     place: Arc<Place>,
+    /// File of the authorities that secured servers are held against.
+    ca: Option<Arc<Path>>,
 }
 
 /// A text that does not say where Redis is. It shows nothing of the text, which may hold a password.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidRedisUrl {
     /// It begins with nothing that is known.
-    #[error("begins with neither redis:// nor redis+sentinel://")]
+    #[error("begins with none of redis://, rediss://, redis+sentinel:// and rediss+sentinel://")]
     Scheme,
     /// An address, counted from 1, does not have the form of one.
     #[error(
@@ -48,11 +55,15 @@ pub enum InvalidRedisUrl {
     /// The servers of a Cluster are given different users or passwords.
     #[error("the servers of a cluster have one user and password: give the same with each")]
     ClusterUsers,
+    /// Some servers of a Cluster are secured, others not.
+    #[error("the servers of a cluster are all secured (rediss://) or none")]
+    ClusterTls,
     /// The Sentinels or their service are not named so.
     #[error("expected redis+sentinel://HOST:PORT,HOST:PORT/SERVICE, maybe with /DATABASE at the end")]
     Sentinel,
 }
 
+/// Where servers are. Which connections are secured is said by their addresses.
 enum Place {
     Server(ConnectionInfo),
     Cluster(Vec<ConnectionInfo>),
@@ -65,22 +76,39 @@ enum Place {
 }
 
 impl RedisUrl {
+    /// Holds secured servers against the authorities in a file, which is read with each new connection.
+    #[must_use]
+    pub fn certified_by(mut self, ca: &Path) -> Self {
+        self.ca = Some(ca.into());
+        self
+    }
+
+    /// Whether connections are secured.
+    #[must_use]
+    pub fn is_secured(&self) -> bool {
+        is_secured(&self.text)
+    }
+
+    fn certificates(&self) -> RedisResult<TlsCertificates> {
+        Ok(TlsCertificates {
+            client_tls: None,
+            root_cert: self.ca.as_deref().map(std::fs::read).transpose()?,
+        })
+    }
+
     /// Connects, however long it takes.
     pub(super) async fn connect(&self) -> RedisResult<Connection> {
         // Operations are bounded by whoever waits for them, all that go together by one timer.
         let config = AsyncConnectionConfig::new()
             .set_response_timeout(None)
             .set_connection_timeout(None);
+        let certificates = self.certificates()?;
         match self.place.as_ref() {
-            Place::Server(server) => Client::open(server.clone())?
+            Place::Server(server) => client(server, certificates)?
                 .get_multiplexed_async_connection_with_config(&config)
                 .await
                 .map(Connection::Server),
-            Place::Cluster(servers) => ClusterClientBuilder::new(servers.clone())
-                .tcp_settings(tcp())
-                .connection_timeout(Duration::from_secs(1))
-                .response_timeout(Duration::from_secs(1))
-                .retries(1)
+            Place::Cluster(servers) => cluster_builder(servers, certificates)
                 .build()?
                 .get_async_connection()
                 .await
@@ -95,6 +123,13 @@ impl RedisUrl {
                 let mut builder = SentinelClientBuilder::new(sentinels.clone(), service, kind)?
                     .set_client_to_redis_db(redis.db())
                     .set_client_to_redis_tcp_settings(tcp());
+                if is_secured(&self.text) {
+                    builder = builder
+                        .set_client_to_sentinel_tls_mode(TlsMode::Secure)
+                        .set_client_to_sentinel_certificates(certificates.clone())
+                        .set_client_to_redis_tls_mode(TlsMode::Secure)
+                        .set_client_to_redis_certificates(certificates);
+                }
                 if let Some(user) = redis.username() {
                     builder = builder.set_client_to_redis_username(user);
                 }
@@ -111,6 +146,31 @@ impl RedisUrl {
     }
 }
 
+fn client(server: &ConnectionInfo, certificates: TlsCertificates) -> RedisResult<Client> {
+    match server.addr() {
+        ConnectionAddr::TcpTls { .. } => Client::build_with_tls(server.clone(), certificates),
+        ConnectionAddr::Tcp(..) | ConnectionAddr::Unix(_) | _ => Client::open(server.clone()),
+    }
+}
+
+fn cluster_builder(servers: &[ConnectionInfo], certificates: TlsCertificates) -> ClusterClientBuilder {
+    let builder = ClusterClientBuilder::new(servers.to_vec())
+        .tcp_settings(tcp())
+        .connection_timeout(Duration::from_secs(1))
+        .response_timeout(Duration::from_secs(1))
+        .retries(1);
+    let secured = |server: &ConnectionInfo| matches!(server.addr(), ConnectionAddr::TcpTls { .. });
+    if servers.iter().any(secured) {
+        builder.certs(certificates)
+    } else {
+        builder
+    }
+}
+
+fn is_secured(text: &str) -> bool {
+    text.starts_with(SECURED_SERVER) || text.starts_with(SECURED_SENTINEL)
+}
+
 /// Small commands go out at once.
 fn tcp() -> TcpSettings {
     TcpSettings::default().set_nodelay(true)
@@ -121,9 +181,12 @@ impl FromStr for RedisUrl {
 
     fn from_str(text: &str) -> Result<Self, InvalidRedisUrl> {
         let text = text.trim();
-        let place = if let Some(rest) = text.strip_prefix(SENTINEL) {
+        let sentinels = text
+            .strip_prefix(SENTINEL)
+            .or_else(|| text.strip_prefix(SECURED_SENTINEL));
+        let place = if let Some(rest) = sentinels {
             sentinel(rest).ok_or(InvalidRedisUrl::Sentinel)?
-        } else if !text.starts_with(SERVER) {
+        } else if !is_server(text) {
             return Err(InvalidRedisUrl::Scheme);
         } else if text.contains(',') {
             cluster(text)?
@@ -133,13 +196,18 @@ impl FromStr for RedisUrl {
         Ok(Self {
             text: text.to_owned(),
             place: Arc::new(place),
+            ca: None,
         })
     }
 }
 
+fn is_server(text: &str) -> bool {
+    text.starts_with(SERVER) || text.starts_with(SECURED_SERVER)
+}
+
 fn server(text: &str) -> Option<ConnectionInfo> {
     // The driver takes what follows these for settings of its own.
-    if !text.starts_with(SERVER) || text.contains(['?', '#']) {
+    if !is_server(text) || text.contains(['?', '#']) {
         return None;
     }
     let info = text.into_connection_info().ok()?;
@@ -150,12 +218,15 @@ fn cluster(text: &str) -> Result<Place, InvalidRedisUrl> {
     let mut servers: Vec<ConnectionInfo> = Vec::new();
     for (number, one) in (1..).zip(text.split(',').map(str::trim)) {
         let info = server(one).ok_or(InvalidRedisUrl::Address(number))?;
-        let path = one.trim_start_matches(SERVER).split_once('/');
+        let path = one.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
         if path.is_some_and(|(_, database)| !database.is_empty()) {
             return Err(InvalidRedisUrl::ClusterDatabase(number));
         }
         if servers.first().is_some_and(|first| user(first) != user(&info)) {
             return Err(InvalidRedisUrl::ClusterUsers);
+        }
+        if is_secured(one) != is_secured(text) {
+            return Err(InvalidRedisUrl::ClusterTls);
         }
         servers.push(info);
     }
@@ -225,7 +296,7 @@ impl fmt::Debug for RedisUrl {
 
 impl PartialEq for RedisUrl {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        self.text == other.text && self.ca == other.ca
     }
 }
 
@@ -248,6 +319,15 @@ mod tests {
         assert_eq!(info.addr(), &ConnectionAddr::Tcp("cache".into(), 6380));
         assert_eq!(info.redis_settings().db(), 3);
         assert!(info.tcp_settings().nodelay());
+        let url = read("rediss://cache:6380/3");
+        assert!(url.is_secured() && !read("redis://cache").is_secured());
+        let Place::Server(info) = url.place.as_ref() else {
+            panic!("one server");
+        };
+        assert!(matches!(
+            info.addr(),
+            ConnectionAddr::TcpTls { insecure: false, .. }
+        ));
         let url = read("redis://a:1,redis://b:2/, redis://c");
         let Place::Cluster(servers) = url.place.as_ref() else {
             panic!("a cluster");
@@ -278,9 +358,9 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_without_passwords() {
         for (text, told) in [
-            ("", "begins with neither"),
-            ("http://a", "begins with neither"),
-            ("rediss://a", "begins with neither"),
+            ("", "begins with none"),
+            ("http://a", "begins with none"),
+            ("redis://a:1,rediss://b:2", "all secured"),
             ("redis://", "expected redis://"),
             ("redis://:s3c,ret@a", "address 1"),
             ("redis://u:s3cret@a/x", "address 1"),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use zhibiao_postgres::{Database, Failure, MigrateError, Session, Url, migrate_and};
+use zhibiao_postgres::{Database, Failure, MigrateError, Migrated, Session, Url, migrate_and};
 
 /// Migrations in order; they only go forward.
 const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_cube.sql")];
@@ -69,6 +69,21 @@ pub enum OpenError {
     NoCitus,
 }
 
+/// Brings the schema up to date, and spreads the cube where that is asked for.
+///
+/// # Errors
+/// [`OpenError`].
+pub async fn migrate(options: &Options) -> Result<Migrated, OpenError> {
+    let opening = Database::new(&options.database)?;
+    migrate_over(
+        &opening,
+        &options.database.schema,
+        options.distribute,
+        options.reading,
+    )
+    .await
+}
+
 /// Brings the schema up to date, and says whether the cube is spread over several servers. What is asked besides gets
 /// `patience` for an answer each.
 pub(super) async fn prepare(
@@ -77,6 +92,18 @@ pub(super) async fn prepare(
     patience: Duration,
 ) -> Result<bool, OpenError> {
     let opening = Database::new(database)?;
+    migrate_over(&opening, &database.schema, distribute, patience).await?;
+    let session = opening.session().await?;
+    let has_citus = session.within(patience, has_citus(&session)).await?;
+    Ok(has_citus && session.within(patience, is_spread(&session)).await?)
+}
+
+async fn migrate_over(
+    opening: &Database,
+    schema: &str,
+    distribute: bool,
+    patience: Duration,
+) -> Result<Migrated, OpenError> {
     let session = opening.session().await?;
     let has_citus = session.within(patience, has_citus(&session)).await?;
     if distribute && !has_citus {
@@ -86,9 +113,7 @@ pub(super) async fn prepare(
     let spreads = distribute || has_citus && session.within(patience, is_spread(&session)).await?;
     drop(session);
     let spreading = spreads.then_some(DISTRIBUTE);
-    migrate_and(&opening, &database.schema, &MIGRATIONS, spreading).await?;
-    let session = opening.session().await?;
-    Ok(has_citus && session.within(patience, is_spread(&session)).await?)
+    Ok(migrate_and(opening, schema, &MIGRATIONS, spreading).await?)
 }
 
 async fn has_citus(session: &Session) -> Result<bool, Failure> {

@@ -9,8 +9,8 @@ use zhibiao_runtime::{
     config::Source,
     identity::{Authenticator, IdentityOptions, JwksSource, ServiceNames},
     server::Security,
-    tls::{Tls, TlsFiles},
 };
+use zhibiao_tls::{Tls, TlsFiles};
 
 use crate::{
     exit::Exit,

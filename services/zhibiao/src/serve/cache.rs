@@ -6,7 +6,7 @@ use zhibiao_store::{
     cached::{RedisOptions, RedisUrl},
 };
 
-use crate::settings::{Bytes, Sheet, Span};
+use crate::settings::{Bytes, Folder, Sheet, Span};
 
 /// What a store keeps of what was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +23,17 @@ impl StoreCache {
         let near_bytes = sheet.read("ZHIBIAO_NEAR_CACHE", Bytes(64 << 20)).0;
         let url: Option<RedisUrl> = sheet.optional("ZHIBIAO_REDIS");
         let timeout = sheet.read("ZHIBIAO_REDIS_TIMEOUT", Span(RedisOptions::TIMEOUT)).0;
+        let ca: Option<Folder> = sheet.optional("ZHIBIAO_REDIS_CA");
+        if ca.is_some() && !url.as_ref().is_some_and(RedisUrl::is_secured) {
+            sheet.refuse(
+                "ZHIBIAO_REDIS_CA",
+                "goes with a secured Redis: name it with --redis rediss://…",
+            );
+        }
+        let url = match (url, ca) {
+            (Some(url), Some(ca)) => Some(url.certified_by(&ca.0)),
+            (url, _) => url,
+        };
         if !sheet.has("ZHIBIAO_REDIS") && sheet.has("ZHIBIAO_REDIS_TIMEOUT") {
             sheet.refuse("ZHIBIAO_REDIS_TIMEOUT", "goes with Redis: name it with --redis");
         }

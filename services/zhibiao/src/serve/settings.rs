@@ -5,10 +5,8 @@ use std::{path::PathBuf, time::Duration};
 use clap::{Args, Subcommand};
 use zhibiao_client::Hub;
 use zhibiao_postgres::{Options, Url};
-use zhibiao_runtime::{
-    config::{BadSettings, Source},
-    tls::Tls,
-};
+use zhibiao_runtime::config::{BadSettings, Source};
+use zhibiao_tls::Tls;
 
 use super::{cache::StoreCache, data::StoreData};
 use crate::{
@@ -58,6 +56,9 @@ pub struct StoreArgs {
     /// between, or redis+sentinel://HOST:PORT,…/SERVICE [env: ZHIBIAO_REDIS] [default: none]
     #[arg(long, value_name = "URL[,URL…]")]
     redis: Option<String>,
+    /// Authorities that a secured Redis (rediss://) is held against, as PEM [env: ZHIBIAO_REDIS_CA] [default: the system's]
+    #[arg(long, value_name = "FILE")]
+    redis_ca: Option<String>,
     /// Longest wait for Redis; past it the data is read [env: ZHIBIAO_REDIS_TIMEOUT] [default: 50ms]
     #[arg(long, value_name = "SPAN")]
     redis_timeout: Option<String>,
@@ -189,6 +190,7 @@ impl Settings {
                 distribute,
                 near_cache,
                 redis,
+                redis_ca,
                 redis_timeout,
                 process,
             }) => {
@@ -202,6 +204,7 @@ impl Settings {
                     .with("ZHIBIAO_DISTRIBUTE", distribute.as_ref())
                     .with("ZHIBIAO_NEAR_CACHE", near_cache.as_ref())
                     .with("ZHIBIAO_REDIS", redis.as_ref())
+                    .with("ZHIBIAO_REDIS_CA", redis_ca.as_ref())
                     .with("ZHIBIAO_REDIS_TIMEOUT", redis_timeout.as_ref());
                 read(process, layered, &keys::<StoreArgs>(), 7891, |sheet| {
                     Role::Store {

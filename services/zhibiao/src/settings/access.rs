@@ -3,10 +3,8 @@
 use std::fs;
 
 use zhibiao_client::Hub;
-use zhibiao_runtime::{
-    config::{Reader, Source},
-    tls::{Tls, TlsFiles},
-};
+use zhibiao_runtime::config::{Reader, Source};
+use zhibiao_tls::{Tls, TlsFiles};
 
 use super::Folder;
 

@@ -6,7 +6,7 @@ use tokio::net::lookup_host;
 use tonic::transport::Uri;
 
 use super::replica::{News, Replica};
-use crate::tls::{Tls, TlsError};
+use zhibiao_tls::{Tls, TlsError};
 
 /// What can't be used as an address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

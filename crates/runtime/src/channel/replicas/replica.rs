@@ -20,12 +20,10 @@ use tonic::{
     body::Body,
     codegen::http::{self, Uri, header::USER_AGENT},
 };
+use zhibiao_tls::Tls;
 
 use super::connecting::{Opened, keep_connecting};
-use crate::{
-    channel::{BoxError, wire::Secure},
-    tls::Tls,
-};
+use crate::channel::{BoxError, wire::Secure};
 
 /// First and longest rest of a replica that fails; it doubles with each failure in a row.
 const FIRST_REST: Duration = Duration::from_millis(100);

@@ -4,23 +4,25 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
+use super::queue::Queue;
 use crate::telemetry::{Counter, KeyValue, Telemetry};
 
-/// Tells how many of the places behind these semaphores are taken, whenever somebody asks.
-pub(super) fn tell_taken(telemetry: &Telemetry, working: &Arc<Semaphore>, waiting: &Arc<Semaphore>) {
-    let places = [("working", working), ("waiting", waiting)].map(|(state, semaphore)| {
-        let most = semaphore.available_permits();
-        ([KeyValue::new("state", state)], most, Arc::clone(semaphore))
-    });
+/// Tells how many calls are worked on and wait, whenever somebody asks.
+pub(super) fn tell_taken(telemetry: &Telemetry, working: &Arc<Semaphore>, waiting: &Arc<Queue>) {
+    let (most, working, waiting) = (
+        working.available_permits(),
+        Arc::clone(working),
+        Arc::clone(waiting),
+    );
     telemetry
         .meter()
         .u64_observable_gauge("zhibiao.server.calls")
         .with_unit("{call}")
         .with_description("Calls that are worked on until their answer begins, and that wait for it")
         .with_callback(move |observer| {
-            for (attributes, most, semaphore) in &places {
-                let taken = most.saturating_sub(semaphore.available_permits());
-                observer.observe(taken as u64, attributes);
+            let worked_on = most.saturating_sub(working.available_permits());
+            for (state, count) in [("working", worked_on), ("waiting", waiting.length())] {
+                observer.observe(count as u64, &[KeyValue::new("state", state)]);
             }
         })
         .build();

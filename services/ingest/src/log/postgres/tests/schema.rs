@@ -50,6 +50,29 @@ fn an_older_schema_is_brought_up_to_date_with_what_it_holds() {
 }
 
 #[test]
+fn who_may_not_change_the_schema_can_use_one_that_is_up_to_date() {
+    let Some(bench) = Bench::new() else { return };
+    let user = format!("{}_user", bench.schema.name);
+    let schema = &bench.schema.name;
+    bench.execute(&format!("CREATE USER {user}"));
+    let own = Schema {
+        url: bench.schema.url.replace("zhibiao@", &format!("{user}@")),
+        ..bench.schema.clone()
+    };
+    let refused = bench.runtime.block_on(PostgresLog::open(options(&own)));
+    assert!(matches!(refused, Err(LogError::Refused(_))), "{refused:?}");
+    bench.open();
+    bench.execute(&format!(
+        "GRANT USAGE ON SCHEMA {schema} TO {user};
+         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {user};
+         GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {user}"
+    ));
+    let log = bench.runtime.block_on(PostgresLog::open(options(&own))).unwrap();
+    let report = kept(&log);
+    assert_eq!(log.report(report.id).unwrap(), report);
+}
+
+#[test]
 fn a_newer_schema_is_refused() {
     let Some(bench) = Bench::new() else { return };
     bench.open();

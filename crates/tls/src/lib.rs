@@ -31,6 +31,23 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// Longest time for a handshake: a peer that connects and says nothing holds no place for longer.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 
+/// What is spoken with a server over TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// gRPC, with services of the hub.
+    Grpc,
+    /// PostgreSQL's protocol, with a database.
+    Postgres,
+    /// HTTP, with a server of the web, such as an identity provider's, which the system's authorities may have certified.
+    Web,
+}
+
+/// A connection that a server's caller has secured.
+pub type ClientStream<S> = client::TlsStream<S>;
+
+/// A connection that a server has secured.
+pub type ServerStream<S> = server::TlsStream<S>;
+
 /// Certificates and keys of a process. Cheap to clone; clones share what is read.
 #[derive(Debug, Clone)]
 pub struct Tls(Arc<Shared>);
@@ -112,7 +129,7 @@ impl Tls {
     ///
     /// # Errors
     /// When the handshake fails or takes too long, or there is no certificate to show.
-    pub async fn accept<S>(&self, stream: S) -> io::Result<server::TlsStream<S>>
+    pub async fn accept<S>(&self, stream: S) -> io::Result<ServerStream<S>>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
@@ -128,40 +145,25 @@ impl Tls {
     ///
     /// # Errors
     /// When the handshake fails or takes too long.
-    pub async fn connect<S>(&self, host: &str, stream: S) -> io::Result<client::TlsStream<S>>
+    pub async fn connect<S>(&self, host: &str, speaks: Protocol, stream: S) -> io::Result<ClientStream<S>>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
-        let connector = TlsConnector::from(Arc::clone(&self.now().client));
-        connect(connector, host, stream).await
-    }
-
-    /// The same for a server of the web, such as an identity provider's, which the system's authorities may have
-    /// certified as well.
-    ///
-    /// # Errors
-    /// When the handshake fails or takes too long.
-    pub async fn connect_web<S>(&self, host: &str, stream: S) -> io::Result<client::TlsStream<S>>
-    where
-        S: AsyncRead + AsyncWrite + Unpin,
-    {
-        let config = self.now().web().map_err(io::Error::other)?;
-        connect(TlsConnector::from(Arc::new(config)), host, stream).await
+        let now = self.now();
+        let config = match speaks {
+            Protocol::Grpc => Arc::clone(&now.client),
+            Protocol::Postgres => Arc::new(now.speaking(b"postgresql")),
+            Protocol::Web => Arc::new(now.web().map_err(io::Error::other)?),
+        };
+        let connected = TlsConnector::from(config).connect(server_name(host)?, stream);
+        timeout(HANDSHAKE, connected)
+            .await
+            .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
     }
 
     fn now(&self) -> Arc<Material> {
         Arc::clone(&self.0.now.read().unwrap_or_else(PoisonError::into_inner))
     }
-}
-
-async fn connect<S>(connector: TlsConnector, host: &str, stream: S) -> io::Result<client::TlsStream<S>>
-where
-    S: AsyncRead + AsyncWrite + Unpin,
-{
-    let connected = connector.connect(server_name(host)?, stream);
-    timeout(HANDSHAKE, connected)
-        .await
-        .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
 }
 
 /// A host as it stands in a URI: version 6 numbers in brackets.

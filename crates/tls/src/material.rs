@@ -102,6 +102,13 @@ impl Material {
         &self.contents
     }
 
+    /// For servers of another protocol.
+    pub(super) fn speaking(&self, protocol: &[u8]) -> ClientConfig {
+        let mut config = ClientConfig::clone(&self.client);
+        config.alpn_protocols = vec![protocol.to_vec()];
+        config
+    }
+
     /// For documents of the web, which are asked for seldom: the system's authorities are believed too.
     pub(super) fn web(&self) -> Result<ClientConfig, TlsError> {
         let mut roots = self.own.as_deref().cloned().unwrap_or_else(RootCertStore::empty);

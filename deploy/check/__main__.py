@@ -1,0 +1,41 @@
+"""Checks what is deployed: renders every overlay, holds it against the published schemas and against the hub's own rules.
+
+usage: python deploy/check        exit code 1 when something is wrong
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Iterator
+
+import files
+import network
+import overlays
+import references
+import schemas
+from manifests import module
+from overlays import ROOT
+
+
+def faults() -> Iterator[str]:
+    told = set()
+    for manifests in overlays.everything():
+        for fault in overlays.faults(manifests):
+            if fault not in told:
+                told.add(fault)
+                yield f"{manifests.name}: {fault}"
+    routes = network.routed_by_nginx((ROOT / "deploy/gateway/routes.conf").read_text())
+    yield from references.route_faults(routes, ROOT, "gateway/routes.conf")
+    yield from (f"Dockerfile: {fault}" for fault in files.dockerfile(ROOT / "deploy/docker/Dockerfile"))
+    yield from (f"compose.yaml: {fault}" for fault in files.compose(ROOT / "deploy/compose/compose.yaml"))
+
+
+if __name__ == "__main__":
+    found = list(faults())
+    for fault in found:
+        print(fault, file=sys.stderr)
+    if module(schemas.COMPOSE[0]) is None:
+        print("skipped: the schemas of Gateway API, cert-manager and Compose need go")
+        sys.exit(1 if found or os.environ.get("CI") else 0)
+    sys.exit(1 if found else 0)

@@ -1,0 +1,173 @@
+//! What befalls a hub on a cluster.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use rand::seq::{IndexedRandom as _, SliceRandom as _};
+use tokio::time::{Instant, sleep};
+
+use super::{
+    Options, PATIENCE, Part, ROLES,
+    callers::{self, Callers},
+    databases::Databases,
+    kubectl::Kubectl,
+    metrics, say,
+};
+use crate::Outcome;
+
+/// Replicas as the test's overlay has them, and as many as it lets them become.
+const FEW: usize = 2;
+const MANY: usize = 4;
+
+/// Longest time until a replica that is ready gets calls.
+const TRAFFIC: Duration = Duration::from_secs(30);
+
+/// Time between two looks at something that nobody announces.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// A hub under callers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Disturbance<'a> {
+    pub(crate) hub: &'a Kubectl,
+    pub(crate) callers: &'a Callers,
+    pub(crate) databases: &'a Databases,
+}
+
+/// Disturbs the hub in every way that is wanted.
+///
+/// # Errors
+/// When the cluster does not get through, or a caller notices.
+pub(crate) async fn all(options: &Options, disturbance: &Disturbance<'_>) -> Outcome<()> {
+    if options.wants(Part::Restart) {
+        for role in ROLES {
+            let what = format!("rolling restart of {role}");
+            disturbance.noticed_by_nobody(&what, disturbance.restart(role)).await?;
+        }
+    }
+    if options.wants(Part::Delete) {
+        for number in 1..=options.deletions {
+            let what = format!("a pod of each role deleted, {number} of {}", options.deletions);
+            disturbance.noticed_by_nobody(&what, disturbance.delete()).await?;
+        }
+    }
+    if options.wants(Part::Scale) {
+        let what = format!("from {FEW} replicas to {MANY}, and calls for the new ones");
+        disturbance.noticed_by_nobody(&what, disturbance.grow()).await?;
+        let what = format!("back to {FEW} replicas");
+        disturbance.noticed_by_nobody(&what, disturbance.shrink()).await?;
+    }
+    if options.wants(Part::Redis) {
+        let what = format!("Redis gone for {} s", options.outage);
+        let outage = Duration::from_secs(options.outage);
+        disturbance.noticed_by_nobody(&what, disturbance.without_redis(outage)).await?;
+    }
+    Ok(())
+}
+
+impl Disturbance<'_> {
+    /// Does something, and asks the callers whether they noticed.
+    async fn noticed_by_nobody(&self, what: &str, done: impl Future<Output = Outcome<()>>) -> Outcome<()> {
+        let before = self.callers.told().await.ok_or("the callers say nothing")?;
+        let begun = Instant::now();
+        done.await.map_err(|error| format!("{what}: {error}"))?;
+        // A moment of peace, in which every sort of call is answered by what is there now.
+        sleep(LOOK_EVERY * 4).await;
+        let told = self.callers.are_well(&before).await;
+        let told = told.map_err(|error| format!("{what}: {error}"))?;
+        say(begun, &format!("{what} ({})", callers::counts(&told)));
+        Ok(())
+    }
+
+    async fn restart(&self, role: &str) -> Outcome<()> {
+        let deployment = format!("deployment/zhibiao-{role}");
+        self.hub.run(&["rollout", "restart", &deployment]).await?;
+        self.hub.rolled_out(&deployment).await
+    }
+
+    /// Deletes one pod of each role, in any order, as fast as the cluster takes it.
+    async fn delete(&self) -> Outcome<()> {
+        let mut roles = ROLES;
+        roles.shuffle(&mut rand::rng());
+        for role in roles {
+            let pods = self.hub.ready_pods(role).await?;
+            let victim = pods.choose(&mut rand::rng());
+            let victim = victim.ok_or_else(|| format!("no pod of {role} is ready"))?;
+            self.hub.run(&["delete", "pod", victim, "--wait=false"]).await?;
+        }
+        for role in ROLES {
+            self.wait_for(role, FEW).await?;
+        }
+        Ok(())
+    }
+
+    /// By the autoscalers, as load would.
+    async fn grow(&self) -> Outcome<()> {
+        let mut old = BTreeSet::new();
+        for role in ROLES {
+            old.extend(self.hub.ready_pods(role).await?);
+            self.autoscale(role, MANY).await?;
+        }
+        for role in ROLES {
+            let pods = self.wait_for(role, MANY).await?;
+            for pod in pods.difference(&old) {
+                self.gets_calls(pod).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn shrink(&self) -> Outcome<()> {
+        for role in ROLES {
+            self.autoscale(role, FEW).await?;
+            let replicas = format!("--replicas={FEW}");
+            // Autoscalers wait minutes before they take replicas away, and need metrics for it.
+            self.hub
+                .run(&["scale", &format!("deployment/zhibiao-{role}"), &replicas])
+                .await?;
+        }
+        for role in ROLES {
+            self.wait_for(role, FEW).await?;
+        }
+        Ok(())
+    }
+
+    async fn without_redis(&self, outage: Duration) -> Outcome<()> {
+        if !self.databases.without_redis(outage).await? {
+            println!("nobody said how the given Redis is stopped: it goes on");
+        }
+        Ok(())
+    }
+
+    async fn autoscale(&self, role: &str, least: usize) -> Outcome<()> {
+        let patch = format!("{{\"spec\":{{\"minReplicas\":{least}}}}}");
+        let scaler = format!("hpa/zhibiao-{role}");
+        self.hub.run(&["patch", &scaler, "--patch", &patch]).await?;
+        Ok(())
+    }
+
+    /// Waits until so many pods of a role are ready and stay, no more and no fewer.
+    async fn wait_for(&self, role: &str, count: usize) -> Outcome<BTreeSet<String>> {
+        let begun = Instant::now();
+        loop {
+            let pods: BTreeSet<String> = self.hub.ready_pods(role).await?.into_iter().collect();
+            if pods.len() == count {
+                return Ok(pods);
+            }
+            if begun.elapsed() > PATIENCE {
+                let there = pods.len();
+                return Err(format!("{there} pods of {role} are ready, {count} are wanted").into());
+            }
+            sleep(LOOK_EVERY).await;
+        }
+    }
+
+    async fn gets_calls(&self, pod: &str) -> Outcome<()> {
+        let begun = Instant::now();
+        while metrics::calls(self.hub, pod).await? < 1.0 {
+            if begun.elapsed() > TRAFFIC {
+                return Err(format!("{pod} is ready and gets no calls within {TRAFFIC:?}").into());
+            }
+            sleep(LOOK_EVERY).await;
+        }
+        Ok(())
+    }
+}
