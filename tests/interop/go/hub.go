@@ -45,11 +45,13 @@ const serviceConfig = `{
 type Settings struct {
 	// Target is host:port, or dns:///name:port where a name has the addresses of several replicas.
 	Target string
-	// CA is a PEM file with the certificates that the hub's is held against; without it the connection is plaintext.
+	// TLS is left out only on one's own machine.
+	TLS bool
+	// CA is a PEM file with the authority of the hub's certificate, where that is none of the system's.
 	CA string
 	// TokenFile holds the bearer token. It is read for every call, so that whoever renews it need not tell.
 	TokenFile string
-	// User names the caller as long as the hub has no identity provider.
+	// User names the caller to a hub that knows nobody, without TLS.
 	User string
 	// Language of messages for people, zh or en.
 	Language string
@@ -61,15 +63,18 @@ type Hub struct {
 	Observations observationv1.ObservationServiceClient
 	Reports      reportv1.ReportServiceClient
 
+	settings   Settings
 	connection *grpc.ClientConn
 }
 
 // FromEnvironment reads settings from the environment.
 func FromEnvironment() Settings {
+	ca, token := os.Getenv("ZHIBIAO_SERVER_CA"), os.Getenv("ZHIBIAO_TOKEN_FILE")
 	return Settings{
 		Target:    or(os.Getenv("ZHIBIAO_TARGET"), "127.0.0.1:7890"),
-		CA:        os.Getenv("ZHIBIAO_TLS_CA"),
-		TokenFile: os.Getenv("ZHIBIAO_TOKEN_FILE"),
+		TLS:       ca != "" || token != "",
+		CA:        ca,
+		TokenFile: token,
 		User:      or(os.Getenv("ZHIBIAO_USER"), "go-client"),
 		Language:  "en",
 	}
@@ -102,6 +107,7 @@ func Dial(settings Settings) (*Hub, error) {
 		Catalog:      catalogv1.NewCatalogServiceClient(connection),
 		Observations: observationv1.NewObservationServiceClient(connection),
 		Reports:      reportv1.NewReportServiceClient(connection),
+		settings:     settings,
 		connection:   connection,
 	}, nil
 }
@@ -112,8 +118,11 @@ func (h *Hub) Close() error {
 }
 
 func (s Settings) transport() (credentials.TransportCredentials, error) {
-	if s.CA == "" {
+	if !s.TLS {
 		return insecure.NewCredentials(), nil
+	}
+	if s.CA == "" {
+		return credentials.NewTLS(&tls.Config{MinVersion: tls.VersionTLS12}), nil
 	}
 	pem, err := os.ReadFile(s.CA)
 	if err != nil {
@@ -133,7 +142,7 @@ func (s Settings) metadata(ctx context.Context) context.Context {
 	if len(asked.Get("accept-language")) == 0 {
 		ctx = metadata.AppendToOutgoingContext(ctx, "accept-language", s.Language)
 	}
-	if s.TokenFile == "" {
+	if !s.TLS {
 		ctx = metadata.AppendToOutgoingContext(ctx, "x-zhibiao-user", url.PathEscape(s.User))
 	}
 	return ctx

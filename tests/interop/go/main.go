@@ -32,6 +32,7 @@ var cases = []Case{
 	{name: "deadline", run: waitTooLong},
 	{name: "rich-errors", run: askWrongly},
 	{name: "metadata", run: inBothLanguages},
+	{name: "credentials", run: showCredentials, special: true},
 	{name: "moved", run: followThroughMove, special: true},
 }
 
@@ -42,16 +43,33 @@ func main() {
 		os.Exit(64)
 	}
 	defer hub.Close()
+	chosen, err := choose(os.Args[1:])
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(2)
+	}
 	failed := false
-	for _, each := range cases {
-		named := slices.Contains(os.Args[1:], each.name)
-		if named || len(os.Args) == 1 && !each.special {
-			failed = !each.tell(hub) || failed
-		}
+	for _, each := range chosen {
+		failed = !each.tell(hub) || failed
 	}
 	if failed {
 		os.Exit(1)
 	}
+}
+
+// choose gives the cases that are named, or else every one that needs no more than a hub.
+func choose(names []string) (chosen []Case, err error) {
+	if len(names) == 0 {
+		return slices.DeleteFunc(slices.Clone(cases), func(each Case) bool { return each.special }), nil
+	}
+	for _, name := range names {
+		at := slices.IndexFunc(cases, func(each Case) bool { return each.name == name })
+		if at < 0 {
+			return nil, fmt.Errorf("there is no case %q", name)
+		}
+		chosen = append(chosen, cases[at])
+	}
+	return chosen, nil
 }
 
 // tell runs the case and prints one line of JSON about it.

@@ -18,16 +18,20 @@ encoded() {
   done
 }
 
-connection=(-plaintext -H "x-zhibiao-user: $(encoded "${ZHIBIAO_USER:-grpcurl-client}")")
-if [ -n "${ZHIBIAO_TLS_CA:-}" ]; then
-  connection=(-cacert "$ZHIBIAO_TLS_CA")
-  # `-expand-headers` puts the variable in, so that the token stands in no list of processes.
-  [ -z "${ZHIBIAO_TOKEN_FILE:-}" ] || {
-    TOKEN="$(cat "$ZHIBIAO_TOKEN_FILE")"
+# connect TOKEN_FILE: sets the flags that every call begins with.
+connect() {
+  if [ -z "${ZHIBIAO_SERVER_CA:-}${ZHIBIAO_TOKEN_FILE:-}" ]; then
+    connection=(-plaintext -H "x-zhibiao-user: $(encoded "${ZHIBIAO_USER:-grpcurl-client}")")
+    return
+  fi
+  connection=(${ZHIBIAO_SERVER_CA:+-cacert "$ZHIBIAO_SERVER_CA"})
+  if [ -n "$1" ]; then
+    TOKEN="$(cat "$1")"
     export TOKEN
+    # grpcurl puts the variable in, so that the token stands in no list of processes.
     connection+=(-expand-headers -H 'authorization: Bearer ${TOKEN}')
-  }
-fi
+  fi
+}
 
 catalog=zhibiao.catalog.v1.CatalogService
 observations=zhibiao.observation.v1.ObservationService
@@ -124,6 +128,18 @@ metadata() {
   done
 }
 
+# Asks for a figure with the caller's own token, with none, and with that of a caller who may read another zone only. A hub
+# tells its messages only to callers whom it knows, so without a token they are read from its proto files.
+credentials() {
+  local request='{"keys": [{"subject": "zones/east-park", "indicator": "indicators/revenue"}]}'
+  local protos=(-import-path "${ZHIBIAO_PROTO:-../../../proto}" -proto zhibiao/observation/v1/observation_service.proto)
+  call "$observations/ReadSeries" <<<"$request"
+  connect ''
+  call "${protos[@]}" -format-error "$observations/ReadSeries" <<<"$request" 2>&1 || true
+  connect "$ZHIBIAO_OTHER_TOKEN_FILE"
+  call -format-error "$observations/ReadSeries" <<<"$request" 2>&1 || true
+}
+
 # tell CASE: runs it and prints one line of JSON with the answers.
 tell() {
   local answers status=0
@@ -145,6 +161,7 @@ if [ $# = 0 ]; then
   set -- unary server-stream client-stream bidirectional deadline rich-errors metadata
 fi
 failed=0
+connect "${ZHIBIAO_TOKEN_FILE:-}"
 for name in "$@"; do
   tell "$name"
 done

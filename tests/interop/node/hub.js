@@ -53,17 +53,20 @@ const { zhibiao } = grpc.loadPackageDefinition(
 /**
  * Where the hub is and who calls, from the environment:
  * `target` is host:port, or dns:///name:port where a name has the addresses of several replicas;
- * `ca` a PEM file with the certificates that the hub's is held against, without which the connection is plaintext;
+ * `tls` is left out only on one's own machine;
+ * `ca` a PEM file with the authority of the hub's certificate, where that is none of those that come with Node;
  * `tokenFile` holds the bearer token, read for every call, so that whoever renews it need not tell;
- * `user` names the caller as long as the hub has no identity provider;
+ * `user` names the caller to a hub that knows nobody, without TLS;
  * `language` is that of messages for people, zh or en.
  */
 export function settingsFromEnvironment() {
   const { env } = process;
+  const { ZHIBIAO_SERVER_CA: ca, ZHIBIAO_TOKEN_FILE: tokenFile } = env;
   return {
     target: env.ZHIBIAO_TARGET ?? '127.0.0.1:7890',
-    ca: env.ZHIBIAO_TLS_CA,
-    tokenFile: env.ZHIBIAO_TOKEN_FILE,
+    tls: Boolean(ca || tokenFile),
+    ca,
+    tokenFile,
     user: env.ZHIBIAO_USER ?? 'node-client',
     language: 'en',
   };
@@ -74,6 +77,7 @@ export class Hub {
   #channel;
 
   constructor(settings) {
+    this.settings = settings;
     const credentials = channelCredentials(settings);
     this.#channel = new grpc.Channel(settings.target, credentials, OPTIONS);
     const options = { channelOverride: this.#channel, interceptors: [metadataOf(settings)] };
@@ -99,10 +103,10 @@ export function unary(service, method, request, milliseconds) {
 }
 
 function channelCredentials(settings) {
-  if (!settings.ca) {
+  if (!settings.tls) {
     return grpc.credentials.createInsecure();
   }
-  const tls = grpc.credentials.createSsl(readFileSync(settings.ca));
+  const tls = grpc.credentials.createSsl(settings.ca ? readFileSync(settings.ca) : null);
   // gRPC sends call credentials over TLS only, which keeps tokens off connections that others can read.
   return settings.tokenFile
     ? grpc.credentials.combineChannelCredentials(tls, bearer(settings.tokenFile))
@@ -125,7 +129,7 @@ function bearer(file) {
 /** Adds to every call what the call does not say itself. */
 function metadataOf(settings) {
   const usual = { 'accept-language': settings.language };
-  if (!settings.tokenFile) {
+  if (!settings.tls) {
     // Metadata is ASCII: names outside it are percent-encoded.
     usual['x-zhibiao-user'] = encodeURIComponent(settings.user);
   }

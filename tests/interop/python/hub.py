@@ -52,21 +52,25 @@ class Settings:
 
     target: str
     """host:port, or dns:///name:port where a name has the addresses of several replicas."""
+    tls: bool = False
+    """Left out only on one's own machine."""
     ca: str | None = None
-    """PEM file with the certificates that the hub's is held against; without it the connection is plaintext."""
+    """PEM file with the authority of the hub's certificate, where that is none of those that come with gRPC."""
     token_file: str | None = None
     """File with the bearer token. It is read for every call, so that whoever renews it need not tell."""
     user: str = "python-client"
-    """Names the caller as long as the hub has no identity provider."""
+    """Names the caller to a hub that knows nobody, without TLS."""
     language: str = "en"
     """Language of messages for people, zh or en."""
 
     @classmethod
     def from_environment(cls) -> "Settings":
+        ca, token_file = os.environ.get("ZHIBIAO_SERVER_CA"), os.environ.get("ZHIBIAO_TOKEN_FILE")
         return cls(
             target=os.environ.get("ZHIBIAO_TARGET", "127.0.0.1:7890"),
-            ca=os.environ.get("ZHIBIAO_TLS_CA"),
-            token_file=os.environ.get("ZHIBIAO_TOKEN_FILE"),
+            tls=ca is not None or token_file is not None,
+            ca=ca,
+            token_file=token_file,
             user=os.environ.get("ZHIBIAO_USER", cls.user),
         )
 
@@ -75,6 +79,7 @@ class Hub:
     """The services of a hub over one channel. Whether the hub is there, the first call tells."""
 
     def __init__(self, settings: Settings) -> None:
+        self.settings = settings
         self._channel = _channel(settings)
         channel = grpc.intercept_channel(self._channel, _Metadata(settings))
         self.catalog = CatalogServiceStub(channel)
@@ -89,9 +94,10 @@ class Hub:
 
 
 def _channel(settings: Settings) -> grpc.Channel:
-    if settings.ca is None:
+    if not settings.tls:
         return grpc.insecure_channel(settings.target, OPTIONS)
-    credentials = grpc.ssl_channel_credentials(Path(settings.ca).read_bytes())
+    authority = Path(settings.ca).read_bytes() if settings.ca else None
+    credentials = grpc.ssl_channel_credentials(authority)
     if settings.token_file is not None:
         # gRPC sends call credentials over TLS only, which keeps tokens off connections that others can read.
         bearer = grpc.metadata_call_credentials(_Bearer(Path(settings.token_file)))
@@ -124,7 +130,7 @@ class _Metadata(
 
     def __init__(self, settings: Settings) -> None:
         self._usual = {"accept-language": settings.language}
-        if settings.token_file is None:
+        if not settings.tls:
             # Metadata is ASCII: names outside it are percent-encoded.
             self._usual["x-zhibiao-user"] = quote(settings.user)
 

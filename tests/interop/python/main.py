@@ -3,6 +3,7 @@ the connection and problem.py the reading of errors, both to be taken as they ar
 
 Without arguments every case runs that needs no more than a hub; else those that are named."""
 
+import argparse
 import json
 import sys
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from moved import follow_through_move
 from problem import Problem
 from reads import ask_wrongly, export, in_both_languages, read_series, wait_too_long
 from report import upload
+from rights import show_credentials
 from stream import deliver
 
 
@@ -31,6 +33,7 @@ CASES: dict[str, Callable[[Hub], dict]] = {
     "metadata": in_both_languages,
 }
 SPECIAL: dict[str, Callable[[Hub], dict]] = {
+    "credentials": show_credentials,
     "moved": lambda hub: follow_through_move(hub, say),
 }
 
@@ -50,8 +53,13 @@ def tell(hub: Hub, name: str) -> bool:
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("case", nargs="*", help=", ".join(CASES | SPECIAL))
+    names = parser.parse_args().case or list(CASES)
+    if unknown := [name for name in names if name not in CASES | SPECIAL]:
+        parser.error(f"there is no case {', '.join(unknown)}")
     with Hub(Settings.from_environment()) as hub:
-        outcomes = [tell(hub, name) for name in sys.argv[1:] or CASES]
+        outcomes = [tell(hub, name) for name in names]
     return 0 if all(outcomes) else 1
 
 

@@ -112,6 +112,15 @@ impl Connection {
         ])
     }
 
+    pub(crate) fn secured(target: String, ca: &Path, token: PathBuf, other: PathBuf) -> Self {
+        Self(vec![
+            ("ZHIBIAO_TARGET", target.into()),
+            ("ZHIBIAO_SERVER_CA", ca.into()),
+            ("ZHIBIAO_TOKEN_FILE", token.into()),
+            ("ZHIBIAO_OTHER_TOKEN_FILE", other.into()),
+        ])
+    }
+
     /// Has the runtimes that ask the system's name server unless told otherwise ask for names here: Java in a file, Node
     /// at the server that the target says.
     pub(crate) fn with_names(mut self, names: &Names) -> Self {
@@ -229,6 +238,8 @@ impl Built {
             .env("PATH", std::env::join_paths(path).unwrap())
             .env("GOBIN", bin)
             .env("ZHIBIAO_PROTO", PROTOS)
+            // Names and paths are UTF-8, which Java does not take for granted.
+            .env("LC_ALL", "C.UTF-8")
             .stdin(Stdio::null())
             .kill_on_drop(true);
         command

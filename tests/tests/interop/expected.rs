@@ -1,6 +1,7 @@
 //! What each case has to have seen.
 
 use serde_json::Value;
+use tonic::Code;
 
 use crate::client::{Client, Outcomes};
 
@@ -28,6 +29,27 @@ impl Expected {
         match self {
             Self::Facts => facts(outcomes),
             Self::Answers => answers(outcomes),
+        }
+    }
+
+    /// Likewise for the case of credentials.
+    pub(crate) fn rights_hold_for(&self, outcomes: &Outcomes) {
+        let told = outcomes.facts("credentials");
+        match self {
+            Self::Facts => {
+                assert_eq!(texts(&told["own"]), ["OK", ""], "{told}");
+                assert_eq!(texts(&told["none"]), ["UNAUTHENTICATED", "CREDENTIALS_MISSING"]);
+                assert_eq!(texts(&told["other"]), ["PERMISSION_DENIED", "RIGHT_MISSING"]);
+            }
+            Self::Answers => {
+                let [own, none, other] = told["answers"].as_array().unwrap().as_slice() else {
+                    panic!("{told}")
+                };
+                assert_eq!(own["series"][0]["unit"], "亿元", "{told}");
+                assert_eq!(none["code"], Code::Unauthenticated as i32, "{told}");
+                assert_eq!(other["code"], Code::PermissionDenied as i32, "{told}");
+                assert_eq!(other["details"][0]["reason"], "RIGHT_MISSING", "{told}");
+            }
         }
     }
 }
@@ -141,10 +163,13 @@ fn answers(outcomes: &Outcomes) {
     );
     assert_eq!(acknowledged[5]["repeated"], true, "{stream}");
 
-    assert_eq!(outcomes.facts("deadline")["answers"][0]["code"], 4);
+    assert_eq!(
+        outcomes.facts("deadline")["answers"][0]["code"],
+        Code::DeadlineExceeded as i32
+    );
 
     let refused = &outcomes.facts("rich-errors")["answers"][0];
-    assert_eq!(refused["code"], 3, "{refused}");
+    assert_eq!(refused["code"], Code::InvalidArgument as i32, "{refused}");
     assert_eq!(refused["details"][0]["reason"], "REQUEST_INVALID", "{refused}");
     let violations = refused["details"][1]["fieldViolations"].as_array().unwrap();
     let fields: Vec<_> = violations

@@ -7,13 +7,15 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
 mod client;
+mod credentials;
 mod deployment;
 mod expected;
 mod names;
 
-use client::{CLIENTS, Client, Connection, Outcomes};
+use client::{Built, CLIENTS, Client, Outcomes};
 use deployment::Deployment;
 use expected::Expected;
+use names::Names;
 
 /// Who the clients say they are: metadata is ASCII, names are not.
 const USER: &str = "李伟 (接口)";
@@ -23,32 +25,37 @@ async fn calls(name: &str) {
     let Some(built) = client.build().await else {
         return;
     };
-    let hub = Deployment::start().await;
-    let connection = Connection::plaintext(hub.target(), USER);
-    let outcomes = built.run(&connection, &[]).await;
     let expected = Expected::of(client);
+    let open = Deployment::open().await;
+    let outcomes = built.run(&open.connection(open.target(), USER), &[]).await;
     expected.hold_for(&outcomes);
-    hub.holds_what_was_sent(client, USER).await;
+    open.holds_what_was_sent(client, USER).await;
+
+    let secured = Deployment::secured().await;
+    let connection = secured.connection(secured.target(), USER);
+    let outcomes = built.run(&connection, &[]).await;
+    expected.hold_for(&outcomes);
+    secured.holds_what_was_sent(client, USER).await;
+    expected.rights_hold_for(&built.run(&connection, &["credentials"]).await);
     if client.follows_moves {
-        follows_a_move(client, &built, hub).await;
+        follows_a_move(client, &built, secured).await;
     }
 }
 
 /// The hub goes away and comes back at another address under the same name, while a client follows it.
-async fn follows_a_move(client: &Client, built: &client::Built, hub: Deployment) {
-    let names = names::Names::pointing_at(hub.ip()).await;
-    let connection = Connection::plaintext(client.target_of(&names, hub.port()), USER).with_names(&names);
-    let mut running = built.start(&connection, &["moved"]);
+async fn follows_a_move(client: &Client, built: &Built, hub: Deployment) {
+    let names = Names::pointing_at(hub.ip()).await;
+    let connection = hub.connection(client.target_of(&names, hub.port()), USER);
+    let mut running = built.start(&connection.with_names(&names), &["moved"]);
     running.line(|line| !line["waits_after"].is_null()).await;
     let head = hub.head().await;
     let hub = hub.move_to(&names).await;
-    let (revision, batch) = hub.write_something().await;
-    assert_eq!(revision, head + 1);
-    let outcomes = running.end().await;
-    let moved = outcomes.facts("moved");
+    let report = hub.publish().await;
+    assert_eq!(report.published_revision, head + 1, "{report:?}");
+    let moved = running.end().await.facts("moved");
     assert_eq!(moved["before"], head, "{moved}");
-    assert_eq!(moved["seen"], revision, "{moved}");
-    assert_eq!(moved["batch"], batch, "{moved}");
+    assert_eq!(moved["seen"], head + 1, "{moved}");
+    assert_eq!(moved["batch"], report.name, "{moved}");
     assert!(moved["broken"].as_u64().unwrap() >= 1, "{moved}");
 }
 

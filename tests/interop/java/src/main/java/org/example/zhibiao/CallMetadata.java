@@ -34,7 +34,7 @@ final class CallMetadata implements ClientInterceptor {
         if (!headers.containsKey(LANGUAGE)) {
           headers.put(LANGUAGE, settings.language());
         }
-        if (settings.tokenFile().isEmpty()) {
+        if (!settings.tls()) {
           // Metadata is ASCII: names outside it are percent-encoded, in which a plus sign is no space.
           String name = URLEncoder.encode(settings.user(), StandardCharsets.UTF_8);
           headers.put(USER, name.replace("+", "%20"));

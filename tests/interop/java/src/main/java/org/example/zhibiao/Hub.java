@@ -57,10 +57,12 @@ public final class Hub implements AutoCloseable {
     System.setProperty("networkaddress.cache.ttl", "2");
   }
 
+  private final Settings settings;
   private final ManagedChannel channel;
 
   /** Makes a connection. It fails only on settings: whether the hub is there, the first call tells. */
   public Hub(Settings settings) throws IOException {
+    this.settings = settings;
     channel =
         Grpc.newChannelBuilder(settings.target(), credentials(settings))
             .defaultServiceConfig(new Gson().fromJson(SERVICE_CONFIG, new TypeToken<Map<String, Object>>() {}))
@@ -72,15 +74,22 @@ public final class Hub implements AutoCloseable {
   }
 
   private static ChannelCredentials credentials(Settings settings) throws IOException {
-    if (settings.ca().isEmpty()) {
+    if (!settings.tls()) {
       return InsecureChannelCredentials.create();
     }
-    ChannelCredentials tls =
-        TlsChannelCredentials.newBuilder().trustManager(settings.ca().get().toFile()).build();
+    TlsChannelCredentials.Builder builder = TlsChannelCredentials.newBuilder();
+    if (settings.ca().isPresent()) {
+      builder.trustManager(settings.ca().get().toFile());
+    }
+    ChannelCredentials tls = builder.build();
     return settings
         .tokenFile()
         .map(file -> CompositeChannelCredentials.create(tls, new BearerToken(file)))
         .orElse(tls);
+  }
+
+  Settings settings() {
+    return settings;
   }
 
   /** The catalogue; every call made through it ends within the time. */

@@ -18,7 +18,7 @@ public final class Main {
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
   private static final Map<String, Case> CASES = new LinkedHashMap<>();
-  private static final Map<String, Case> SPECIAL = Map.of("moved", Move::follow);
+  private static final Map<String, Case> SPECIAL = Map.of("credentials", Rights::show, "moved", Move::follow);
 
   static {
     CASES.put("unary", Reads::series);
@@ -49,6 +49,9 @@ public final class Main {
     line.put("case", name);
     try {
       Case chosen = CASES.getOrDefault(name, SPECIAL.get(name));
+      if (chosen == null) {
+        throw new IllegalStateException("there is no such case");
+      }
       line.put("passed", true);
       line.putAll(chosen.run(hub));
     } catch (StatusException error) {
