@@ -17,7 +17,7 @@ use std::{io::Write as _, sync::Arc, time::Duration};
 use tokio::{
     sync::watch,
     task::JoinSet,
-    time::{Instant, MissedTickBehavior, interval, timeout},
+    time::{Instant, Interval, MissedTickBehavior, interval, timeout},
 };
 use tokio_util::sync::CancellationToken;
 use zhibiao_client::Hub;
@@ -131,11 +131,24 @@ fn say(told: &impl serde::Serialize) {
 }
 
 /// Paces a caller: a history of every call of an hour has to fit into memory.
-async fn paced(over: &CancellationToken, pace: Duration, mut call: impl AsyncFnMut()) {
-    let mut ticks = interval(pace);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    while !over.is_cancelled() {
-        ticks.tick().await;
-        call().await;
+struct Pace {
+    over: CancellationToken,
+    ticks: Interval,
+}
+
+impl Pace {
+    fn new(stage: &Stage, every: Duration) -> Self {
+        let mut ticks = interval(every);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Self {
+            over: stage.over.clone(),
+            ticks,
+        }
+    }
+
+    /// Waits for the next turn; `false` when it is over.
+    async fn turn(&mut self) -> bool {
+        self.ticks.tick().await;
+        !self.over.is_cancelled()
     }
 }

@@ -33,7 +33,12 @@ pub(crate) struct Options {
     #[arg(long, value_name = "NAME")]
     context: Option<String>,
     /// How kubectl is run
-    #[arg(long, value_name = "WORDS", env = "ZHIBIAO_TEST_KUBECTL", default_value = "kubectl")]
+    #[arg(
+        long,
+        value_name = "WORDS",
+        env = "ZHIBIAO_TEST_KUBECTL",
+        default_value = "kubectl"
+    )]
     kubectl: String,
     /// Image of the hub
     #[arg(

@@ -59,7 +59,9 @@ async fn call(addresses: access::Addresses) -> Outcome<bool> {
     let stop = async move {
         terminate.recv().await;
     };
-    Ok(callers::run(hubs, stop).await.map_err(|problem| format!("{problem:?}"))?)
+    Ok(callers::run(hubs, stop)
+        .await
+        .map_err(|problem| format!("{problem:?}"))?)
 }
 
 fn stop() -> Outcome<()> {

@@ -14,8 +14,8 @@ use zhibiao_tests::{
 };
 
 use super::{
+    Pace,
     catalog::{INTERFACE, MACHINE},
-    paced,
     stage::Stage,
 };
 
@@ -49,8 +49,8 @@ fn interface() -> String {
 pub(crate) async fn deliver(stage: Stage, mut sender: Sender) {
     let mut random = StdRng::seed_from_u64(rand::random());
     let mut sent: VecDeque<Sent> = VecDeque::new();
-    let over = stage.over.clone();
-    paced(&over, PACE, async || {
+    let mut pace = Pace::new(&stage, PACE);
+    while pace.turn().await {
         let cells = stage.new_cells(&mut random, MACHINE);
         let began = stage.recorder.now();
         match sender.send(to_entries(&cells)).await {
@@ -62,8 +62,7 @@ pub(crate) async fn deliver(stage: Stage, mut sender: Sender) {
             Err(problem) => stopped(&stage, problem),
         }
         while sent.len() >= IN_FLIGHT && acknowledged(&stage, &mut sender, &mut sent).await {}
-    })
-    .await;
+    }
     while acknowledged(&stage, &mut sender, &mut sent).await {}
 }
 
@@ -81,7 +80,9 @@ async fn acknowledged(stage: &Stage, sender: &mut Sender, sent: &mut VecDeque<Se
         return false;
     };
     if batch.sequence != told.sequence || told.rejected_rows > 0 {
-        stage.tally.wrong(format!("batch {} got {told:?}", batch.sequence));
+        stage
+            .tally
+            .wrong(format!("batch {} got {told:?}", batch.sequence));
     }
     stage.tally.note("batches", Ok(()));
     stage.recorder.write(Write {

@@ -11,8 +11,8 @@ use zhibiao_runtime::error::Problem;
 use zhibiao_tests::history::{Cell, Freshness, Held, Moment, Read, Scope};
 
 use super::{
+    Pace,
     catalog::WRITERS,
-    paced,
     stage::{Stage, random_cell, random_freshness},
 };
 
@@ -41,9 +41,9 @@ struct Asked {
 
 /// Reads from the store until it is over.
 pub(crate) async fn read(stage: Stage, number: usize) {
-    let over = stage.over.clone();
+    let mut pace = Pace::new(&stage, PACE);
     let mut reader = Reader::new(stage, format!("reader-{number}"));
-    paced(&over, PACE, async || {
+    while pace.turn().await {
         let cell = reader.cell();
         if reader.random.random_bool(0.5) {
             let asked = reader.ask("series", series_of(&cell));
@@ -54,21 +54,19 @@ pub(crate) async fn read(stage: Stage, number: usize) {
             let answer = column(&reader.stage, &cell, asked.freshness).await;
             reader.note(asked, answer);
         }
-    })
-    .await;
+    }
 }
 
 /// Ranks until it is over.
 pub(crate) async fn rank(stage: Stage, number: usize) {
-    let over = stage.over.clone();
+    let mut pace = Pace::new(&stage, PACE);
     let mut reader = Reader::new(stage, format!("ranker-{number}"));
-    paced(&over, PACE, async || {
+    while pace.turn().await {
         let cell = reader.cell();
         let asked = reader.ask("rankings", column_of(&cell));
         let answer = ranking(&reader.stage, &cell, asked.freshness).await;
         reader.note(asked, answer);
-    })
-    .await;
+    }
 }
 
 impl Reader {

@@ -11,7 +11,7 @@ use zhibiao_tests::{
     history::{Cell, Outcome, Write},
 };
 
-use super::{catalog::DEPARTMENT, paced, stage::Stage};
+use super::{Pace, catalog::DEPARTMENT, stage::Stage};
 
 /// Time between two reports of one.
 const PACE: Duration = Duration::from_millis(50);
@@ -19,12 +19,11 @@ const PACE: Duration = Duration::from_millis(50);
 /// Files reports until it is over.
 pub(crate) async fn report(stage: Stage, number: usize) {
     let mut random = StdRng::seed_from_u64(rand::random());
-    let over = stage.over.clone();
-    paced(&over, PACE, async || {
+    let mut pace = Pace::new(&stage, PACE);
+    while pace.turn().await {
         let cells = stage.new_cells(&mut random, number);
         file(&stage, number, random.random(), cells).await;
-    })
-    .await;
+    }
 }
 
 /// Files one, again and again until it is published: approved it is as soon as it is kept, published once the store has it.

@@ -60,7 +60,13 @@ impl Stage {
     /// When the store can't be read.
     pub(crate) async fn begin(hubs: Hubs) -> Result<Self, Problem> {
         let summary = hubs.store.read(GetSummaryRequest {}).await?;
-        let unreadable = |_| Problem::new(Code::Internal, "TOKEN_MALFORMED", "the store's token can't be read");
+        let unreadable = |_| {
+            Problem::new(
+                Code::Internal,
+                "TOKEN_MALFORMED",
+                "the store's token can't be read",
+            )
+        };
         let store = summary.token.parse::<Token>().map_err(unreadable)?.store;
         let before: State = cube::state(&hubs.store).await?;
         let bounded = |hub: &Hub| hub.clone().with_timeout(CALL);

@@ -70,7 +70,10 @@ impl Callers {
         if told.failed > 0 {
             return Err(format!("{} calls failed: {:#?}", told.failed, told.failures).into());
         }
-        let still = before.answered.iter().find(|(kind, count)| told.answered.get(*kind) <= Some(count));
+        let still = before
+            .answered
+            .iter()
+            .find(|(kind, count)| told.answered.get(*kind) <= Some(count));
         match still {
             Some((kind, _)) => Err(format!("no {kind} were answered meanwhile: {told:?}").into()),
             None => Ok(told),
@@ -82,7 +85,9 @@ impl Callers {
     /// # Errors
     /// When they don't end.
     pub(crate) async fn finish(self) -> Outcome<Verdict> {
-        self.kubectl.run(&["exec", POD, "--", "/proc/1/exe", "stop"]).await?;
+        self.kubectl
+            .run(&["exec", POD, "--", "/proc/1/exe", "stop"])
+            .await?;
         let begun = Instant::now();
         loop {
             let phase = ["get", "pod", POD, "--output", "jsonpath={.status.phase}"];

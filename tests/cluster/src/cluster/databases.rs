@@ -46,7 +46,9 @@ impl Databases {
                 stopping,
             });
         }
-        let host = options.host.ok_or("neither servers nor an address for them are given")?;
+        let host = options
+            .host
+            .ok_or("neither servers nor an address for them are given")?;
         let postgres = Postgres::start_on(host, &["max_connections=400"]).await;
         let postgres = postgres.ok_or("PostgreSQL is not installed")?;
         let redis = RedisServer::start_on(host).ok_or("Redis is not installed")?;

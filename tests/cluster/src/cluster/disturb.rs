@@ -40,7 +40,9 @@ pub(crate) async fn all(options: &Options, disturbance: &Disturbance<'_>) -> Out
     if options.wants(Part::Restart) {
         for role in ROLES {
             let what = format!("rolling restart of {role}");
-            disturbance.noticed_by_nobody(&what, disturbance.restart(role)).await?;
+            disturbance
+                .noticed_by_nobody(&what, disturbance.restart(role))
+                .await?;
         }
     }
     if options.wants(Part::Delete) {
@@ -58,7 +60,9 @@ pub(crate) async fn all(options: &Options, disturbance: &Disturbance<'_>) -> Out
     if options.wants(Part::Redis) {
         let what = format!("Redis gone for {} s", options.outage);
         let outage = Duration::from_secs(options.outage);
-        disturbance.noticed_by_nobody(&what, disturbance.without_redis(outage)).await?;
+        disturbance
+            .noticed_by_nobody(&what, disturbance.without_redis(outage))
+            .await?;
     }
     Ok(())
 }

@@ -28,10 +28,7 @@ pub(crate) fn root() -> PathBuf {
 /// When what was given for that fails.
 pub(crate) async fn load(words: &str, options: &Options) -> Outcome<()> {
     let own = std::env::current_exe()?;
-    for (image, program) in [
-        (&options.image, &options.program),
-        (&options.callers_image, &own),
-    ] {
+    for (image, program) in [(&options.image, &options.program), (&options.callers_image, &own)] {
         let mut words = words.split_whitespace();
         let status = Command::new(words.next().unwrap_or_default())
             .args(words)
@@ -69,7 +66,11 @@ pub(crate) async fn production(options: &Options, kubectl: &Kubectl, databases: 
     if !has_gateways {
         println!("the cluster has no Gateway API: its routes are left out");
     }
-    let folder = overlay("tests/cluster/overlay", &options.image, patches(databases, has_gateways))?;
+    let folder = overlay(
+        "tests/cluster/overlay",
+        &options.image,
+        patches(databases, has_gateways),
+    )?;
     kubectl
         .run(&["apply", "--kustomize", &folder.path().display().to_string()])
         .await?;
@@ -158,7 +159,10 @@ pub(crate) fn overlay(over: &str, image: &str, patches: Vec<Value>) -> Outcome<T
         "patches": patches,
     });
     // JSON is YAML.
-    fs::write(folder.path().join("kustomization.yaml"), kustomization.to_string())?;
+    fs::write(
+        folder.path().join("kustomization.yaml"),
+        kustomization.to_string(),
+    )?;
     Ok(folder)
 }
 
@@ -181,8 +185,8 @@ fn patches(databases: &Databases, has_gateways: bool) -> Vec<Value> {
         .collect();
     let open = json!([{ "op": "add", "path": "/spec/egress/-", "value": { "ports": ports } }]);
     let policies = ["zhibiao-store", "zhibiao-ingest", "zhibiao-migrate"];
-    patches.extend(policies.map(|name| {
-        json!({ "target": { "kind": "NetworkPolicy", "name": name }, "patch": open.to_string() })
-    }));
+    patches.extend(policies.map(
+        |name| json!({ "target": { "kind": "NetworkPolicy", "name": name }, "patch": open.to_string() }),
+    ));
     patches
 }

@@ -117,7 +117,12 @@ impl Kubectl {
         for look in [
             &["get", "pods", "--output", "wide"][..],
             &["get", "events", "--sort-by=.lastTimestamp"],
-            &["logs", "--selector=app.kubernetes.io/name=zhibiao", "--prefix", "--tail=30"],
+            &[
+                "logs",
+                "--selector=app.kubernetes.io/name=zhibiao",
+                "--prefix",
+                "--tail=30",
+            ],
         ] {
             let said = self.run(look).await.unwrap_or_else(|error| error.to_string());
             let lines: Vec<&str> = said.lines().collect();

@@ -40,7 +40,12 @@ pub(crate) async fn test(options: &Options, kubectl: &Kubectl) -> Outcome<()> {
 
     let pack = install::root().join("deploy/packs/high-tech-zones");
     let forwarded = Forwarded::open(&hub).await?;
-    zhibiao(options, &forwarded, &["pack", "apply", &pack.display().to_string()]).await?;
+    zhibiao(
+        options,
+        &forwarded,
+        &["pack", "apply", &pack.display().to_string()],
+    )
+    .await?;
     let before = zhibiao(options, &forwarded, &["summary", "--output", "json"]).await?;
     drop(forwarded);
 
@@ -57,12 +62,19 @@ pub(crate) async fn test(options: &Options, kubectl: &Kubectl) -> Outcome<()> {
     if before != after || before[1] == json!(0) {
         return Err(format!("the pod was deleted, and what was {before} is {after}").into());
     }
-    say(begun, &format!("laptop: its pod was deleted, its data was kept ({after})"));
+    say(
+        begun,
+        &format!("laptop: its pod was deleted, its data was kept ({after})"),
+    );
     Ok(())
 }
 
 fn overlay(options: &Options) -> Outcome<tempfile::TempDir> {
-    let folder = install::overlay("deploy/kubernetes/overlays/laptop", &options.image, laptop_patches())?;
+    let folder = install::overlay(
+        "deploy/kubernetes/overlays/laptop",
+        &options.image,
+        laptop_patches(),
+    )?;
     let file = folder.path().join("kustomization.yaml");
     let mut kustomization: Value = serde_json::from_str(&std::fs::read_to_string(&file)?)?;
     kustomization["namespace"] = json!(NAMESPACE);
@@ -109,7 +121,9 @@ impl Forwarded {
         let line = timeout(PATIENCE, lines.next_line())
             .await??
             .ok_or("kubectl forwards no port")?;
-        let port = line.split_whitespace().find_map(|word| word.strip_prefix("127.0.0.1:"));
+        let port = line
+            .split_whitespace()
+            .find_map(|word| word.strip_prefix("127.0.0.1:"));
         let port = port.ok_or_else(|| format!("kubectl said `{line}`"))?;
         Ok(Self {
             address: format!("http://127.0.0.1:{port}"),
