@@ -236,7 +236,7 @@ impl<'a> Rights<'a> {
     #[must_use]
     pub fn allow_anywhere(&self, any_of: &[Action]) -> bool {
         let allowed = |grant: &&Grant| any_of.iter().any(|action| grant.actions.contains(action));
-        self.grants.iter().any(|grant| allowed(&grant))
+        self.grants.iter().any(allowed)
     }
 
     fn covers_department(&self, grant: &Grant, place: &Place) -> bool {
