@@ -13,7 +13,6 @@ const SERVICE_CONFIG = {
   methodConfig: [
     {
       name: [{}],
-      waitForReady: true,
       retryPolicy: {
         maxAttempts: 5,
         initialBackoff: '0.1s',
@@ -141,6 +140,8 @@ function metadataOf(settings) {
             metadata.set(key, value);
           }
         }
+        // What `waitForReady` is in other languages' service config: calls wait for a hub that comes back.
+        metadata.setOptions({ waitForReady: true, ...metadata.getOptions() });
         start(metadata, listener);
       },
     });

@@ -47,7 +47,7 @@ impl Deployment {
 
     /// A hub that knows its callers by their tokens, over TLS.
     pub(crate) async fn secured() -> Self {
-        let credentials = Credentials::new(&["127.0.0.1", NAME]);
+        let credentials = Credentials::new(&["127.0.0.1", "127.0.0.2", NAME]);
         let arguments = credentials.arguments();
         let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
         let process = Process::start(&Process::built(), &arguments).await.unwrap();
