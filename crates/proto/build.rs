@@ -6,9 +6,11 @@ use prost::Message as _;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../proto");
-    println!("cargo::rerun-if-changed={}", root.display());
+    // Beside the sources lie pages that are made from them.
+    let sources = root.join("zhibiao");
+    println!("cargo::rerun-if-changed={}", sources.display());
     let mut files = Vec::new();
-    collect(&root, &mut files)?;
+    collect(&sources, &mut files)?;
     files.sort();
     let set = protox::compile(&files, [&root])?;
     let out = PathBuf::from(env::var("OUT_DIR")?);

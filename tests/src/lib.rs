@@ -89,14 +89,21 @@ impl Process {
     /// # Errors
     /// When it does not start.
     pub async fn revive(self) -> Result<Self, Failed> {
+        let address = self.address.rsplit('/').next().unwrap_or_default().to_owned();
+        self.revive_at(&address).await
+    }
+
+    /// Starts one that was killed again, on the same data and another address.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub async fn revive_at(self, address: &str) -> Result<Self, Failed> {
         let Self {
             folder,
-            address,
             program,
             words,
             ..
         } = self;
-        let address = address.rsplit('/').next().unwrap_or_default();
         Self::launch(program, words, folder, address).await
     }
 

@@ -232,6 +232,13 @@ impl<'a> Rights<'a> {
         })
     }
 
+    /// Whether one of the actions is allowed anywhere at all.
+    #[must_use]
+    pub fn allow_anywhere(&self, any_of: &[Action]) -> bool {
+        let allowed = |grant: &&Grant| any_of.iter().any(|action| grant.actions.contains(action));
+        self.grants.iter().any(allowed)
+    }
+
     fn covers_department(&self, grant: &Grant, place: &Place) -> bool {
         match (&grant.department, &place.department) {
             (Scope::Any, _) => true,

@@ -45,6 +45,10 @@ impl Url {
 fn split_tls(text: &str) -> Result<(String, Option<Box<TlsFiles>>), BadUrl> {
     let (base, query) = match text.split_once('?') {
         Some((base, query)) if text.contains("://") => (base, query),
+        Some(_) | None if text.contains("ssl") => {
+            let reason = "TLS is said in the form of a URL: postgres://…?sslmode=verify-full";
+            return Err(BadUrl(reason.to_owned()));
+        }
         Some(_) | None => return Ok((text.to_owned(), None)),
     };
     let (mut mode, mut ca, mut cert, mut key) = ("disable", None, None, None);
@@ -184,6 +188,14 @@ mod tests {
                 "{error}"
             );
         }
+    }
+
+    #[test]
+    fn pairs_that_ask_for_tls_are_not_taken_for_the_open() {
+        let error = "host=db user=hub password=s3cret sslmode=require"
+            .parse::<Url>()
+            .unwrap_err();
+        assert!(error.to_string().contains("form of a URL"), "{error}");
     }
 
     #[test]

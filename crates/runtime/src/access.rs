@@ -13,6 +13,7 @@ use tonic::codegen::http::Extensions;
 use zhibiao_model::{
     access::{Action, Place, Rights},
     catalog::Catalog,
+    computed::Plan,
     ids::{DepartmentId, IndicatorCode, SubjectName, ZoneId},
 };
 
@@ -48,36 +49,31 @@ impl Demand {
     }
 }
 
-/// The place of a subject's numbers at an indicator: of the department that owns the indicator, in the zone that the
-/// subject is or lies in today. Without a subject it is those of every zone.
+/// Whose numbers an indicator tells: its department's, and for a formula those of everything that it is computed from, or
+/// whoever may make formulas could read what is not theirs.
 #[must_use]
-pub fn cell(
-    catalog: &Catalog,
-    today: jiff::civil::Date,
-    subject: Option<&SubjectName>,
-    indicator: &IndicatorCode,
-) -> Place {
-    let indicator = catalog.indicator(indicator);
-    Place {
-        department: indicator.and_then(|indicator| indicator.owner.clone()),
-        zone: subject.and_then(|subject| catalog.zone_of(subject, today)),
+pub fn owners(catalog: &Catalog, indicator: &IndicatorCode) -> BTreeSet<Option<DepartmentId>> {
+    let Some(indicator) = catalog.indicator(indicator) else {
+        return BTreeSet::from([None]);
+    };
+    if indicator.formula.is_none() {
+        return BTreeSet::from([indicator.owner.clone()]);
     }
+    let plan = Plan::new(catalog, indicator);
+    plan.indicators().map(|input| input.owner.clone()).collect()
 }
 
-/// The same of several: each subject at each indicator. None of either stands for all that there are.
+/// The places of subjects' numbers at indicators: of the indicators' [`owners`], in the zones that the subjects are or lie
+/// in today. None of either stands for all that there are.
 pub fn cells<'a>(
     catalog: &'a Catalog,
     today: jiff::civil::Date,
     subjects: impl IntoIterator<Item = &'a SubjectName>,
     indicators: impl IntoIterator<Item = &'a IndicatorCode>,
 ) -> BTreeSet<Place> {
-    let owner = |code| {
-        catalog
-            .indicator(code)
-            .and_then(|indicator| indicator.owner.clone())
-    };
     let zone = |subject| catalog.zone_of(subject, today);
-    let departments = or_all(indicators.into_iter().map(owner).collect());
+    let departments = indicators.into_iter().flat_map(|code| owners(catalog, code));
+    let departments = or_all(departments.collect());
     let zones = or_all(subjects.into_iter().map(zone).collect());
     let at = |zone: &Option<ZoneId>| {
         let zone = zone.clone();
@@ -163,6 +159,18 @@ impl Permit {
             Identity::Trusted(_) | Identity::Service { .. } => true,
             Identity::User { caller, roles, .. } => {
                 Rights::of(catalog, caller.name(), roles).allow_somewhere(any_of, department)
+            }
+        }
+    }
+
+    /// Whether one of the actions is allowed anywhere at all.
+    #[must_use]
+    pub fn allows_anywhere(&self, catalog: &Catalog, any_of: &[Action]) -> bool {
+        match self.who() {
+            Identity::Trusted(_) | Identity::Service { .. } => true,
+            Identity::User { is_admin: true, .. } if any_of.contains(&Action::Administer) => true,
+            Identity::User { caller, roles, .. } => {
+                Rights::of(catalog, caller.name(), roles).allow_anywhere(any_of)
             }
         }
     }

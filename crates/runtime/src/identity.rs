@@ -18,11 +18,8 @@ mod watched;
 
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
-use rustls::{
-    client::verify_server_name,
-    pki_types::{CertificateDer, ServerName},
-    server::ParsedCertificate,
-};
+use rustls::pki_types::{CertificateDer, ServerName};
+use webpki::EndEntityCert;
 
 pub use api_keys::{ApiKey, NewKey};
 pub use keyset::JwksSource;
@@ -42,7 +39,7 @@ pub enum Peer {
 
 /// Names that certificates of the hub's services are for.
 #[derive(Debug, Clone, Default)]
-pub struct ServiceNames(Arc<[(Arc<str>, ServerName<'static>)]>);
+pub struct ServiceNames(Arc<[Arc<str>]>);
 
 impl ServiceNames {
     /// Takes DNS names.
@@ -51,8 +48,8 @@ impl ServiceNames {
     /// The first that is no DNS name.
     pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, String> {
         let read = |name: &'a str| match ServerName::try_from(name.to_owned()) {
-            Ok(parsed) => Ok((Arc::from(name), parsed)),
-            Err(_) => Err(name.to_owned()),
+            Ok(ServerName::DnsName(_)) => Ok(Arc::from(name)),
+            Ok(_) | Err(_) => Err(name.to_owned()),
         };
         names.into_iter().map(read).collect::<Result<_, _>>().map(Self)
     }
@@ -61,12 +58,13 @@ impl ServiceNames {
     #[must_use]
     pub fn peer(&self, shown: Option<&[CertificateDer<'_>]>) -> Peer {
         let own = shown.and_then(<[_]>::first);
-        let Some(own) = own.and_then(|own| ParsedCertificate::try_from(own).ok()) else {
+        let Some(own) = own.and_then(|own| EndEntityCert::try_from(own).ok()) else {
             return Peer::Unknown;
         };
-        let is_for = |(_, name): &&(Arc<str>, ServerName<'_>)| verify_server_name(&own, name).is_ok();
+        // As it stands: a certificate for every name of a domain is none for a service of it.
+        let is_for = |name: &&Arc<str>| own.valid_dns_names().any(|of| of.eq_ignore_ascii_case(name));
         let service = self.0.iter().find(is_for);
-        service.map_or(Peer::Unknown, |(name, _)| Peer::Service(Arc::clone(name)))
+        service.map_or(Peer::Unknown, |name| Peer::Service(Arc::clone(name)))
     }
 }
 

@@ -36,6 +36,10 @@ pub use age::ConnectionAge;
 /// Flow-control windows towards callers.
 const WINDOW: u32 = 4 << 20;
 
+/// Calls and streams under way on one connection: what a client with many watchers needs, and an end to what one caller
+/// can hold open.
+const MAX_STREAMS: u32 = 2_000;
+
 /// Connections that are open at once, where nothing else is said.
 pub const MAX_CONNECTIONS: usize = 10_000;
 
@@ -236,6 +240,8 @@ impl Server {
             tonic_reflection::server::Builder::configure()
                 .register_encoded_file_descriptor_set(zhibiao_proto::DESCRIPTORS)
                 .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+                // What errors carry: whoever reads messages by reflection reads their details too.
+                .register_encoded_file_descriptor_set(tonic_types::pb::FILE_DESCRIPTOR_SET)
         };
         routes = routes
             .add_service(builder().build_v1()?)
@@ -243,6 +249,7 @@ impl Server {
         routes = routes.add_service(health.service());
         let draining = CancellationToken::new();
         let mut builder = tonic::transport::Server::builder()
+            .max_concurrent_streams(MAX_STREAMS)
             .initial_stream_window_size(WINDOW)
             .initial_connection_window_size(WINDOW)
             .http2_keepalive_interval(Some(Duration::from_secs(60)));

@@ -14,6 +14,7 @@ use crate::{
     answers::{Answers, Encoded},
     freshness::States,
     rank::Query,
+    rights,
     snapshot::Snapshot,
 };
 
@@ -41,6 +42,7 @@ impl Rankings {
         let at = ReadAt::read(consistency.clone(), request.as_of);
         // A request that can't be read is read to the end all the same, so that everything wrong is told at once.
         let snapshot = states.at(at.clone().unwrap_or_default()).await?;
+        may_rank(permit, &request, &snapshot)?;
         if at.is_ok()
             && let Some(kept) = self.answers.get(&request, &snapshot)
         {
@@ -104,6 +106,17 @@ impl Rankings {
         });
         Err(Problem::invalid(violations))
     }
+}
+
+/// Checks that a caller may read everybody who is ranked, by the catalogue that the answer is made from.
+fn may_rank(permit: &Permit, request: &RankRequest, snapshot: &Snapshot) -> Result<(), Problem> {
+    if !permit.is_bounded() {
+        return Ok(());
+    }
+    let query = Query::read(request.clone(), &snapshot.catalog)?;
+    let catalog = &snapshot.catalog.catalog;
+    let indicator = query.indicator().as_ref();
+    rights::may_read(permit, catalog, [indicator], &query.peers(snapshot))
 }
 
 /// The state of a baseline that is a moment.

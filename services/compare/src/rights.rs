@@ -9,7 +9,7 @@ use zhibiao_model::{
     ids::{DepartmentId, SubjectName, ZoneId},
 };
 use zhibiao_runtime::{
-    access::{Demand, Permit},
+    access::{self, Demand, Permit},
     error::Problem,
 };
 
@@ -25,7 +25,7 @@ pub(crate) fn may_read<'a>(
 ) -> Result<(), Problem> {
     let departments: BTreeSet<Option<DepartmentId>> = indicators
         .into_iter()
-        .map(|indicator| indicator.owner.clone())
+        .flat_map(|indicator| access::owners(catalog, &indicator.code))
         .collect();
     let zones: BTreeSet<Option<ZoneId>> = subjects
         .iter()

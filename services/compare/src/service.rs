@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use tokio::task::spawn_blocking;
 use zhibiao_proto::{
-    compare::v1::{
-        CompareRequest, CompareResponse, RankRequest, WatchRankingRequest, watch_ranking_request::Question,
-    },
+    compare::v1::{CompareRequest, CompareResponse, RankRequest, WatchRankingRequest},
     convert::consistency::ReadAt,
 };
 use zhibiao_runtime::{
@@ -20,7 +18,6 @@ use crate::{
     answers::Encoded,
     compare,
     freshness::COME_BACK,
-    rank,
     rankings::Rankings,
     rights, sources,
     watch::{Told, Watches},
@@ -49,7 +46,6 @@ impl Comparisons {
         request: RankRequest,
         deadline: Deadline,
     ) -> Result<Encoded, Problem> {
-        self.may_rank(permit, &request)?;
         self.rankings
             .answer(permit, request, deadline)
             .await
@@ -62,29 +58,10 @@ impl Comparisons {
         request: WatchRankingRequest,
         deadline: Deadline,
     ) -> Result<Sent<Told>, Problem> {
-        if let Some(Question::Rank(request)) = &request.question {
-            self.may_rank(permit, request)?;
-        }
         self.watches
             .start(permit, request, deadline)
             .await
             .map_err(of_store)
-    }
-
-    /// Checks that a caller may read everybody who is ranked, by the newest catalogue.
-    fn may_rank(&self, permit: &Permit, request: &RankRequest) -> Result<(), Problem> {
-        if !permit.is_bounded() {
-            return Ok(());
-        }
-        let newest = self.rankings.states.newest()?;
-        let query = rank::Query::read(request.clone(), &newest.catalog)?;
-        let catalog = &newest.catalog.catalog;
-        rights::may_read(
-            permit,
-            catalog,
-            [query.indicator().as_ref()],
-            &query.peers(&newest),
-        )
     }
 
     async fn comparison(

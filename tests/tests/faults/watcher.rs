@@ -1,10 +1,7 @@
 //! Watchers of the change feed.
 
 use tokio::sync::watch;
-use zhibiao_client::{
-    Hub,
-    feed::{Event, Feed},
-};
+use zhibiao_client::feed::{Event, Feed};
 use zhibiao_model::revision::Revision;
 use zhibiao_proto::observation::v1::{
     Change, WatchChangesRequest, WatchChangesResponse, watch_changes_response::Event as Sent,

@@ -16,7 +16,7 @@ use zhibiao_proto::{
 };
 use zhibiao_runtime::error::{Code, Problem};
 
-use crate::world::{entries, header};
+use crate::world::{entries, entries_of, header};
 
 /// What a call is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -304,7 +304,7 @@ async fn stream(hub: &Hub) -> Answer {
             Word::Opened(opened) => {
                 let batch = ObservationBatch {
                     sequence: opened.durable_sequence + 1,
-                    entries: Some(entries(ZONE)),
+                    entries: Some(entries_of("patents", ZONE)),
                 };
                 give.send(part(Part::Batch(batch))).await.unwrap();
             }

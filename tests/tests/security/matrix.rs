@@ -1,7 +1,11 @@
 //! Every call × every sort of caller.
 
 use zhibiao_client::Hub;
-use zhibiao_proto::report::v1::{SubmitReportRequest, WatchReportsRequest, WatchReportsResponse};
+use zhibiao_proto::{
+    compare::v1::{Peers, RankRequest, SubjectList, peers::Selector},
+    observation::v1::{ReadSeriesRequest, SeriesKey},
+    report::v1::{ListReportsRequest, SubmitReportRequest, WatchReportsRequest, WatchReportsResponse},
+};
 use zhibiao_runtime::{
     access::rules::{self, Rule},
     error::{Code, Problem},
@@ -10,7 +14,7 @@ use zhibiao_testkit::issuer::{Issuer, Signed};
 
 use crate::{
     calls::{Span, call},
-    world::{AUDIENCE, SERVICE, World, claims, entries, header, seconds_from_now},
+    world::{AUDIENCE, SERVICE, World, claims, entries, entries_of, header, seconds_from_now},
 };
 
 /// Sorts of callers whom nobody knows, with what each is told.
@@ -164,6 +168,76 @@ async fn rows_of_a_report_lie_in_its_zone_and_in_the_reporters() {
     assert!(submit("right", "", "zones/a").await.is_ok());
     let elsewhere = submit("right", "", "zones/b").await;
     assert_eq!(elsewhere.unwrap_err(), "RIGHT_MISSING");
+}
+
+/// Neither a formula nor a check tells what its asker may not read, and no report replaces what its sender does not own.
+#[tokio::test]
+async fn what_another_department_owns_takes_a_right_of_its_own() {
+    let world = World::start().await;
+    let hub = world.bearing(&world.token("li", &["right"]));
+    let key = |indicator: &str| SeriesKey {
+        subject: "zones/a".into(),
+        indicator: format!("indicators/{indicator}"),
+    };
+    let read = async |indicator: &str| {
+        let request = ReadSeriesRequest {
+            keys: vec![key(indicator)],
+            ..ReadSeriesRequest::default()
+        };
+        let answer = hub.observations().read_series(request).await;
+        answer.map_err(|status| Problem::from_status(&status))
+    };
+    assert!(read("gdp").await.is_ok());
+    for indicator in ["budget", "spending"] {
+        let refused = read(indicator).await.unwrap_err();
+        assert_eq!(refused.reason, "RIGHT_MISSING");
+        assert!(
+            refused.message.contains("departments/finance"),
+            "{}",
+            refused.message
+        );
+    }
+    let ranked = RankRequest {
+        indicator: "indicators/spending".into(),
+        period: "2023".into(),
+        peers: Some(Peers {
+            selector: Some(Selector::Subjects(SubjectList {
+                names: vec!["zones/a".into()],
+            })),
+        }),
+        ..RankRequest::default()
+    };
+    let refused = hub.comparisons().rank(ranked).await.unwrap_err();
+    assert_eq!(Problem::from_status(&refused).reason, "RIGHT_MISSING");
+    let request = SubmitReportRequest {
+        header: Some(header("statistics", "zones/a")),
+        entries: Some(entries_of("budget", "zones/a")),
+    };
+    let refused = hub.reports().submit_report(request).await.unwrap_err();
+    assert_eq!(Problem::from_status(&refused).reason, "RIGHT_MISSING");
+}
+
+/// Lists that name no department are for whoever has to do with reports at all.
+#[tokio::test]
+async fn who_has_no_grant_lists_nothing() {
+    let world = World::start().await;
+    let nobody = world.bearing(&world.token("zhao", &[]));
+    let listed = nobody.reports().list_reports(ListReportsRequest::default()).await;
+    assert_eq!(Problem::from_status(&listed.unwrap_err()).reason, "RIGHT_MISSING");
+    let watched = nobody
+        .reports()
+        .watch_reports(WatchReportsRequest::default())
+        .await;
+    assert_eq!(
+        Problem::from_status(&watched.unwrap_err()).reason,
+        "RIGHT_MISSING"
+    );
+    let request = ListReportsRequest {
+        department: "finance".into(),
+        ..ListReportsRequest::default()
+    };
+    let malformed = nobody.reports().list_reports(request).await.unwrap_err();
+    assert_eq!(Problem::from_status(&malformed).code, Code::InvalidArgument);
 }
 
 /// How many calls the protos declare.

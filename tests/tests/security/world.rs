@@ -60,6 +60,12 @@ pub(crate) fn catalog() -> Catalog {
         .interface("science-feed", "science")
         .indicator_with("gdp", "亿元", owned("statistics"))
         .indicator_with("budget", "亿元", owned("finance"))
+        .indicator_with("patents", "件", owned("science"))
+        // What finance spends, told as if it were statistics' own.
+        .indicator_with("spending", "亿元", |indicator| {
+            owned("statistics")(indicator);
+            indicator.formula = Some("{budget} * 1".parse().unwrap());
+        })
         .grant("right", "roles/right", statistics, "zones/a", &Action::ALL)
         .grant(
             "science",
@@ -90,9 +96,14 @@ pub(crate) fn catalog() -> Catalog {
 
 /// A batch of one value: gdp of a subject.
 pub(crate) fn entries(subject: &str) -> EntryColumns {
+    entries_of("gdp", subject)
+}
+
+/// A batch of one value of an indicator of a subject.
+pub(crate) fn entries_of(indicator: &str, subject: &str) -> EntryColumns {
     EntryColumns {
         subjects: vec![subject.to_owned()],
-        indicators: vec!["indicators/gdp".to_owned()],
+        indicators: vec![format!("indicators/{indicator}")],
         periods: vec!["2023".to_owned()],
         subject: vec![0],
         indicator: vec![0],

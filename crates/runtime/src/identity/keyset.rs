@@ -30,6 +30,12 @@ impl FromStr for JwksSource {
             return Ok(Self::File(PathBuf::from(text)));
         }
         let uri: Uri = text.parse().map_err(|_| "is neither a file nor a URL")?;
+        if uri
+            .authority()
+            .is_some_and(|authority| authority.as_str().contains('@'))
+        {
+            return Err("must not hold a user or a password: the keys are public");
+        }
         let local = matches!(uri.host(), Some("127.0.0.1" | "localhost" | "[::1]"));
         match uri.scheme_str() {
             Some("https") => Ok(Self::Url(uri)),
@@ -68,6 +74,9 @@ pub(super) struct KeySet {
 
 impl KeySet {
     /// Reads a JWKS document. Keys of other kinds or for other uses are left out.
+    ///
+    /// # Errors
+    /// When it is none. A set without usable keys is one: the provider has taken all of them back.
     pub(super) fn read(document: &[u8], source: &JwksSource) -> Result<Self, IdentityError> {
         let refused = |reason: String| IdentityError::KeySet {
             origin: source.clone(),
@@ -76,10 +85,6 @@ impl KeySet {
         let set: JwkSet =
             serde_json::from_slice(document).map_err(|error| refused(format!("no JWKS: {error}")))?;
         let keys: BTreeMap<String, VerifyingKey> = set.keys.iter().filter_map(verifying).collect();
-        if keys.is_empty() {
-            let reason = "there is no key in it that tokens can be verified with: RSA, P-256 or Ed25519, for signatures";
-            return Err(refused(reason.to_owned()));
-        }
         Ok(Self {
             keys,
             document: document.to_vec(),
@@ -89,6 +94,11 @@ impl KeySet {
     /// Whether two were read from the same document.
     pub(super) fn same(&self, other: &Self) -> bool {
         self.document == other.document
+    }
+
+    /// Whether there is no key at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.keys.is_empty()
     }
 
     /// The key that a token names; where it names none, the only one there is.

@@ -4,13 +4,13 @@ use std::{
     collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use moka::sync::Cache;
 use tokio::{
-    sync::Notify,
+    sync::{Notify, Semaphore},
     time::{Instant, sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
@@ -117,6 +117,10 @@ struct Provider {
     wanted: Notify,
     /// The keys were read again.
     renewed: Notify,
+    /// When they were asked for last.
+    asked: Mutex<Instant>,
+    /// Whose turn it is to wait for them.
+    turn: Semaphore,
     /// What the provider is asked with, where it is not the system's authorities alone.
     tls: Option<Tls>,
 }
@@ -198,42 +202,76 @@ impl Authenticator {
         }
     }
 
-    /// Who makes a call, by its connection and its headers.
+    /// Who makes a call, by its connection and its headers, as far as that can be said at once; `None` where the identity
+    /// provider has to be asked first.
+    #[must_use]
+    pub fn recognise(&self, peer: &Peer, headers: &HeaderMap) -> Option<Result<Identity, Problem>> {
+        let claimed = || Caller::of_headers(headers);
+        if !self.0.proves {
+            return Some(Ok(Identity::Trusted(claimed())));
+        }
+        // A service that shows somebody's token, as a proxy does, has that somebody's rights and not its own.
+        if let (Peer::Service(name), None) = (peer, headers.get(AUTHORIZATION)) {
+            let (name, acts_for) = (Arc::clone(name), claimed());
+            return Some(Ok(Identity::Service { name, acts_for }));
+        }
+        let credential = match credential(headers) {
+            Ok(credential) => credential,
+            Err(problem) => return Some(Err(problem)),
+        };
+        if ApiKeys::is_key(credential) {
+            let none = ApiKeys::default();
+            let known = self.0.keys.as_ref().map(|(_, keys)| keys.get());
+            let holder = known
+                .as_deref()
+                .unwrap_or(&none)
+                .holder(credential, self.0.clock.now());
+            return Some(holder.map(|(caller, roles)| self.user(caller, roles)));
+        }
+        let Some(provider) = &self.0.provider else {
+            return Some(Err(no_tokens()));
+        };
+        match provider.bearer(credential, &self.0.clock) {
+            Ok(bearer) => Some(Ok(self.user(bearer.caller.clone(), bearer.roles.clone()))),
+            Err(Refusal::Invalid(problem)) => Some(Err(problem)),
+            Err(Refusal::UnknownKey) => None,
+        }
+    }
+
+    /// The same, where the identity provider may be asked.
     ///
     /// # Errors
     /// UNAUTHENTICATED, with the reason, when nobody is proved to.
     pub async fn identify(&self, peer: &Peer, headers: &HeaderMap) -> Result<Identity, Problem> {
-        let claimed = || Caller::of_headers(headers);
-        if !self.0.proves {
-            return Ok(Identity::Trusted(claimed()));
+        if let Some(recognised) = self.recognise(peer, headers) {
+            return recognised;
         }
-        if let Peer::Service(name) = peer {
-            let (name, acts_for) = (Arc::clone(name), claimed());
-            return Ok(Identity::Service { name, acts_for });
+        if let Some(provider) = &self.0.provider {
+            provider.renewed_keys().await?;
         }
-        let credential = credential(headers)?;
-        let (caller, roles) = if ApiKeys::is_key(credential) {
-            let none = ApiKeys::default();
-            let known = self.0.keys.as_ref().map(|(_, keys)| keys.get());
-            let known = known.as_deref().unwrap_or(&none);
-            known.holder(credential, self.0.clock.now())?
-        } else {
-            let provider = self.0.provider.as_ref().ok_or_else(no_tokens)?;
-            let bearer = provider.bearer(credential, &self.0.clock).await?;
-            (bearer.caller.clone(), bearer.roles.clone())
-        };
-        Ok(Identity::User {
+        self.recognise(peer, headers)
+            .unwrap_or_else(|| Err(unknown_key()))
+    }
+
+    fn user(&self, caller: Caller, roles: BTreeSet<String>) -> Identity {
+        Identity::User {
             is_admin: self.0.admins.contains(caller.name()),
             caller,
             roles,
-        })
+        }
     }
 }
 
 impl Provider {
     async fn open(source: JwksSource, expected: Expected, tls: Option<Tls>) -> Result<Self, IdentityError> {
         let keys = match (read(&source, tls.as_ref()).await, &source) {
-            (Ok(keys), _) => keys,
+            (Ok(keys), JwksSource::Url(_)) => keys,
+            (Ok(keys), JwksSource::File(_)) if !keys.is_empty() => keys,
+            (Ok(_), JwksSource::File(_)) => {
+                let reason = "there is no key in it that tokens can be verified with: RSA, P-256 or Ed25519";
+                let (origin, reason) = (source, reason.to_owned());
+                return Err(IdentityError::KeySet { origin, reason });
+            }
             // Tokens are refused until it answers; keys and certificates are not its matter.
             (Err(error), JwksSource::Url(_)) => {
                 tracing::warn!(%error, "no keys for tokens yet");
@@ -251,51 +289,49 @@ impl Provider {
                 .build(),
             wanted: Notify::new(),
             renewed: Notify::new(),
+            asked: Mutex::new(Instant::now()),
+            turn: Semaphore::new(1),
             tls,
         })
     }
 
-    async fn bearer(&self, token: &str, clock: &Clock) -> Result<Arc<Bearer>, Problem> {
+    fn bearer(&self, token: &str, clock: &Clock) -> Result<Arc<Bearer>, Refusal> {
         let now = u64::try_from(clock.now().as_second()).unwrap_or_default();
         if let Some(known) = self.verified.get(token)
             && now < known.expires.saturating_add(LEEWAY)
         {
             return Ok(known);
         }
-        let bearer = match self.expected.verify(token, &self.keys.get()) {
-            Err(Refusal::UnknownKey) => {
-                let renewed = self.renewed.notified();
-                self.wanted.notify_one();
-                // Keys may have been renewed a moment ago, or be asked for too often just now.
-                let _ = timeout(WAIT_FOR_KEYS, renewed).await;
-                self.expected.verify(token, &self.keys.get())
-            }
-            verified => verified,
-        };
-        let bearer = Arc::new(bearer.map_err(|refusal| match refusal {
-            Refusal::Invalid(problem) => problem,
-            Refusal::UnknownKey => unknown_key(),
-        })?);
+        let bearer = Arc::new(self.expected.verify(token, &self.keys.get())?);
         self.verified.insert(token.into(), Arc::clone(&bearer));
         Ok(bearer)
     }
 
+    /// Waits for the provider to be asked for its keys, because a token names one that is not known. Anybody can make such
+    /// a token: one call waits at a time, the provider is not asked again for a while, and the others are told at once.
+    async fn renewed_keys(&self) -> Result<(), Problem> {
+        let asked = *self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let (Ok(_turn), true) = (self.turn.try_acquire(), asked.elapsed() >= ASK_AT_MOST_EVERY) else {
+            return Err(unknown_key());
+        };
+        let renewed = self.renewed.notified();
+        self.wanted.notify_one();
+        let _ = timeout(WAIT_FOR_KEYS, renewed).await;
+        Ok(())
+    }
+
     async fn keep_fresh(&self) {
-        let mut asked = Instant::now();
         loop {
-            match self.source {
-                JwksSource::File(_) => tokio::select! {
-                    () = sleep(LOOK_EVERY) => {}
-                    () = self.wanted.notified() => {}
-                },
-                JwksSource::Url(_) => tokio::select! {
-                    () = sleep(ASK_EVERY) => {}
-                    () = self.wanted.notified() => {
-                        sleep(ASK_AT_MOST_EVERY.saturating_sub(asked.elapsed())).await;
-                    }
-                },
+            // A file is looked at so often that nobody has to wait for it.
+            let every = match self.source {
+                JwksSource::File(_) => LOOK_EVERY,
+                JwksSource::Url(_) => ASK_EVERY,
+            };
+            tokio::select! {
+                () = sleep(every) => {}
+                () = self.wanted.notified() => {}
             }
-            asked = Instant::now();
+            *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
             match read(&self.source, self.tls.as_ref()).await {
                 Ok(keys) => {
                     if !keys.same(&self.keys.get()) {
@@ -342,11 +378,19 @@ async fn keep_keys_fresh(path: &Path, keys: &Watched<ApiKeys>) {
     }
 }
 
+/// Largest file of keys, in bytes.
+const MAX_FILE: u64 = 1 << 20;
+
 fn file(path: &Path) -> Result<Vec<u8>, IdentityError> {
-    let unreadable = |source| IdentityError::Unreadable {
+    let unreadable = |source: std::io::Error| IdentityError::Unreadable {
         path: path.to_owned(),
         source,
     };
+    let size = fs::metadata(path).map_err(unreadable)?.len();
+    if size > MAX_FILE {
+        let most = format!("it has {size} bytes, at most {MAX_FILE} are read");
+        return Err(unreadable(std::io::Error::other(most)));
+    }
     fs::read(path).map_err(unreadable)
 }
 

@@ -65,7 +65,9 @@ impl Expected {
         let VerifyingKey { algorithm, key } = keys.find(header.kid.as_deref()).ok_or(Refusal::UnknownKey)?;
         let decoded = decode::<Claims>(token, key, &self.validation(*algorithm));
         let Claims { sub, exp, roles } = decoded.map_err(|error| self.refusal(error.kind()))?.claims;
-        let caller = Caller::new(&sub).ok_or_else(|| {
+        // Names are taken as they are: one with blanks around it is not the one without.
+        let named = access::is_name(&sub).then(|| Caller::new(&sub)).flatten();
+        let caller = named.ok_or_else(|| {
             let most = access::MAX_NAME;
             let message = format!("the token's `sub` must be a name of 1 to {most} printable characters");
             invalid("TOKEN_MALFORMED", message)

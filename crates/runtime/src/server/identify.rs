@@ -52,18 +52,26 @@ where
         if rule == Rule::Open {
             return Box::pin(self.inner.call(request));
         }
+        let peer = request
+            .extensions()
+            .get::<About>()
+            .map(|about| about.peer.clone());
+        let peer = peer.unwrap_or(Peer::Unknown);
+        if let Some(recognised) = self.authenticator.recognise(&peer, request.headers()) {
+            return match recognised.and_then(|who| admit(who, rule)) {
+                Ok(permit) => {
+                    request.extensions_mut().insert(permit);
+                    Box::pin(self.inner.call(request))
+                }
+                Err(problem) => Box::pin(async { Ok(Status::from(problem).into_http()) }),
+            };
+        }
         // The service that was ready is the one that is called.
         let clone = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, clone);
         let authenticator = self.authenticator.clone();
         Box::pin(async move {
-            let peer = request
-                .extensions()
-                .get::<About>()
-                .map(|about| about.peer.clone());
-            let identified = authenticator
-                .identify(&peer.unwrap_or(Peer::Unknown), request.headers())
-                .await;
+            let identified = authenticator.identify(&peer, request.headers()).await;
             match identified.and_then(|who| admit(who, rule)) {
                 Ok(permit) => {
                     request.extensions_mut().insert(permit);

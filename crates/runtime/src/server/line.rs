@@ -86,7 +86,7 @@ impl Door {
             };
             // Dropped, it is closed: the client tries elsewhere, or comes again.
             let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
-                tracing::warn!(most = self.most, "connection refused: too many are open");
+                tracing::debug!(most = self.most, "connection refused: too many are open");
                 continue;
             };
             let (door, ready) = (self.clone(), ready.clone());

@@ -242,7 +242,7 @@ impl Shared {
                     }
                 };
                 let mut draft = Draft::check(content, Arc::clone(&header), Arc::clone(&atlas), today);
-                rights::may_report_on(&permit, &atlas, &header, &draft.keys.subjects, today)?;
+                rights::may_report_on(&permit, &atlas, &header, &draft.keys, today)?;
                 let wanted = draft.wanted();
                 Ok((draft, wanted, source))
             })

@@ -8,16 +8,16 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use zhibiao_model::{
     access::{Action, Place},
-    ids::{DepartmentId, SubjectName, ZoneId},
+    ids::{DepartmentId, InvalidName, ZoneId},
 };
 use zhibiao_proto::report::v1::ReportHeader;
 use zhibiao_runtime::{
     access::{Demand, Permit, rules::SEE_REPORTS},
-    error::{Code, MAX_VIOLATIONS, Problem},
+    error::{Code, MAX_VIOLATIONS, Problem, Violation},
 };
 
 use super::Shared;
-use crate::{atlas::Atlas, header::Header, report::Report};
+use crate::{atlas::Atlas, header::Header, report::Report, resolve::Keys};
 
 /// Where a report belongs.
 pub(super) fn place(header: &ReportHeader) -> Place {
@@ -50,19 +50,20 @@ fn may_report(permit: &Permit, atlas: &Atlas, header: &ReportHeader) -> Result<(
 }
 
 /// Checks that a caller may report on every subject of a report; those of a report for a zone lie in it, so that whoever
-/// approves for the zone decides about nothing else.
+/// approves for the zone decides about nothing else. What another department owns takes a grant for that department too:
+/// checks tell what is published, and a report may replace it.
 pub(super) fn may_report_on(
     permit: &Permit,
     atlas: &Atlas,
     header: &Header,
-    subjects: &[SubjectName],
+    keys: &Keys,
     today: Date,
 ) -> Result<(), Problem> {
     if !permit.is_bounded() {
         return Ok(());
     }
     let zone = |subject| atlas.catalog.zone_of(subject, today);
-    let zones: BTreeSet<Option<ZoneId>> = subjects.iter().map(zone).collect();
+    let zones: BTreeSet<Option<ZoneId>> = keys.subjects.iter().map(zone).collect();
     if let Some(within) = &header.zone {
         let lies_in = |zone: &&Option<ZoneId>| {
             zone.as_ref()
@@ -73,11 +74,28 @@ pub(super) fn may_report_on(
             return Err(beyond_zone(within, &beyond));
         }
     }
-    let demand = |zone: Option<ZoneId>| {
-        let department = Some(header.department.clone());
-        Demand::new("entries.subject", Place { department, zone })
-    };
-    permit.check(&atlas.catalog, &[Action::Report], zones.into_iter().map(demand))
+    let owners = keys
+        .indicators
+        .iter()
+        .filter_map(|indicator| indicator.owner.clone());
+    let departments: BTreeSet<DepartmentId> = owners.chain([header.department.clone()]).collect();
+    let demands = departments.iter().flat_map(|department| {
+        zones.iter().map(|zone| {
+            let place = Place {
+                department: Some(department.clone()),
+                zone: zone.clone(),
+            };
+            Demand::new("entries", place)
+        })
+    });
+    permit.check(&atlas.catalog, &[Action::Report], demands)
+}
+
+fn invalid(field: &str, error: &InvalidName) -> Problem {
+    Problem::invalid(vec![Violation {
+        field: field.to_owned(),
+        description: error.to_string(),
+    }])
 }
 
 fn beyond_zone(within: &ZoneId, beyond: &[&Option<ZoneId>]) -> Problem {
@@ -104,6 +122,10 @@ impl Shared {
     pub(super) async fn admit(&self, permit: &Permit, header: &ReportHeader) -> Result<(), Problem> {
         if !permit.is_bounded() {
             return Ok(());
+        }
+        // Whoever can't say for whom sends nothing: the content is not waited for.
+        if let Err(error) = header.department.parse::<DepartmentId>() {
+            return Err(invalid("header.department", &error));
         }
         may_report(permit, self.atlases.current().await?.as_ref(), header)
     }
@@ -161,13 +183,20 @@ impl Shared {
     /// Checks that a caller may ask for reports of a department, or of some department, at all; which ones are shown is
     /// looked at one by one.
     pub(super) async fn may_list(&self, permit: &Permit, department: &str) -> Result<(), Problem> {
-        let Ok(department) = department.parse::<DepartmentId>() else {
-            return Ok(());
-        };
         if !permit.is_bounded() {
             return Ok(());
         }
         let atlas = self.atlases.current().await?;
+        if department.is_empty() {
+            if permit.allows_anywhere(&atlas.catalog, &SEE_REPORTS) {
+                return Ok(());
+            }
+            let demand = Demand::everything("department");
+            return permit.check(&atlas.catalog, &SEE_REPORTS, [demand]);
+        }
+        let department = department
+            .parse::<DepartmentId>()
+            .map_err(|error| invalid("department", &error))?;
         if permit.allows_somewhere(&atlas.catalog, &SEE_REPORTS, &department) {
             return Ok(());
         }

@@ -50,6 +50,7 @@ pub(super) async fn apply(
     permit: Permit,
     request: ApplyCatalogRequest,
 ) -> Result<ApplyCatalogResponse, Problem> {
+    may_administer(core, &permit).await?;
     let asked = Asked::read(permit, request).await?;
     for _ in 0..ATTEMPTS {
         if let Some(answer) = asked.attempt(core).await? {
@@ -148,15 +149,25 @@ fn invalid(field: &str, text: &str) -> Problem {
     Problem::new(Code::InvalidArgument, "REQUEST_INVALID", message).violation(field, text)
 }
 
+/// Checks that the caller may administer anything at all, before anything is read.
+async fn may_administer(core: &Core, permit: &Permit) -> Result<(), Problem> {
+    if !permit.is_bounded() {
+        return Ok(());
+    }
+    let edition = core.library.newest().await?;
+    let action = [access::Action::Administer];
+    if permit.allows_anywhere(&edition.catalog, &action) {
+        return Ok(());
+    }
+    permit.check(&edition.catalog, &action, [Demand::everything("catalog")])
+}
+
 /// Checks that the caller may change all of what changes, by the grants that are in force before.
 fn permitted(permit: &Permit, catalog: &Catalog, outcome: &Outcome) -> Result<(), Problem> {
     if !permit.is_bounded() {
         return Ok(());
     }
-    let mut demands = ownership::demands(catalog.items(), outcome.catalog.items(), &outcome.changes);
-    if demands.is_empty() {
-        demands.push(Demand::everything("catalog"));
-    }
+    let demands = ownership::demands(catalog.items(), outcome.catalog.items(), &outcome.changes);
     permit.check(catalog, &[access::Action::Administer], demands)
 }
 

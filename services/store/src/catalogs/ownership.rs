@@ -11,21 +11,16 @@ use zhibiao_runtime::access::Demand;
 
 /// What changing a catalogue needs grants for: an item's place before and after.
 pub(super) fn demands(before: &Draft, after: &Draft, changes: &[ItemChange]) -> Vec<Demand> {
-    let places = |change: &ItemChange| {
-        let of = |draft: &Draft| {
-            places(draft, &change.name)
-                .into_iter()
-                .map(|place| Demand::new(&change.name, place))
-                .collect::<Vec<_>>()
-        };
-        let mut demands = of(before);
-        demands.extend(of(after));
-        if demands.is_empty() {
-            demands.push(Demand::everything(&change.name));
+    let of = |change: &ItemChange| {
+        let mut places = places(before, &change.name);
+        places.extend(self::places(after, &change.name));
+        if places.is_empty() {
+            places.push(Place::EVERYWHERE);
         }
-        demands
+        let demand = |place| Demand::new(&change.name, place);
+        places.into_iter().map(demand).collect::<Vec<_>>()
     };
-    let mut demands: Vec<Demand> = changes.iter().flat_map(places).collect();
+    let mut demands: Vec<Demand> = changes.iter().flat_map(of).collect();
     demands.sort();
     demands.dedup();
     demands
@@ -61,11 +56,12 @@ fn places(draft: &Draft, name: &str) -> Vec<Place> {
         }];
     }
     if let Some(subject) = read::<SubjectName>(name).and_then(|name| draft.subjects.get(&name)) {
-        let zones = subject
-            .placements
-            .iter()
-            .map(|placement| of_zone(placement.zone.clone()));
-        return zones.collect();
+        // What lies nowhere is everybody's: nobody takes it by placing it.
+        if subject.placements.is_empty() {
+            return vec![Place::EVERYWHERE];
+        }
+        let zones = subject.placements.iter();
+        return zones.map(|placement| of_zone(placement.zone.clone())).collect();
     }
     Vec::new()
 }

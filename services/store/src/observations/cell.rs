@@ -51,8 +51,8 @@ pub(super) async fn read(
         return Err(Problem::invalid(Vec::new()));
     };
     gate::may_read(core, permit, |catalog, today| {
-        let place = access::cell(catalog, today, Some(&subject), &code);
-        vec![Demand::new("subject", place)]
+        let places = access::cells(catalog, today, [&subject], [&code]).into_iter();
+        places.map(|place| Demand::new("subject", place)).collect()
     })
     .await?;
     let (revision, edition) = core.moment(at).await?;

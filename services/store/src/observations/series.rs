@@ -70,10 +70,10 @@ pub(super) async fn read(
 
     gate::may_read(core, permit, |catalog, today| {
         let demand = |(i, key): (usize, &SeriesKey)| {
-            let place = access::cell(catalog, today, Some(&key.subject), &key.indicator);
-            Demand::new(format!("keys[{i}]"), place)
+            let places = access::cells(catalog, today, [&key.subject], [&key.indicator]).into_iter();
+            places.map(move |place| Demand::new(format!("keys[{i}]"), place))
         };
-        keys.iter().enumerate().map(demand).collect()
+        keys.iter().enumerate().flat_map(demand).collect()
     })
     .await?;
     let (revision, edition) = core.moment(at).await?;

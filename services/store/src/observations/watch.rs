@@ -229,7 +229,7 @@ impl Watch {
         Ok(())
     }
 
-    /// Takes the rows of other indicators out; the dictionaries stay.
+    /// Takes the rows of other indicators out, and what only they use: places in the dictionaries stay, empty.
     fn keep_followed(&self, cells: &mut ObservationColumns) {
         let followed = |name: &String| name.parse().is_ok_and(|code| self.indicators.contains(&code));
         let followed: Vec<bool> = cells.indicators.iter().map(followed).collect();
@@ -245,6 +245,10 @@ impl Watch {
         retain(&mut cells.qualifier, &keep);
         retain(&mut cells.status, &keep);
         retain(&mut cells.provenance, &keep);
+        empty_unused(&mut cells.subjects, &cells.subject);
+        empty_unused(&mut cells.indicators, &cells.indicator);
+        empty_unused(&mut cells.periods, &cells.period);
+        empty_unused(&mut cells.provenances, &cells.provenance);
     }
 }
 
@@ -264,6 +268,15 @@ fn kind_of(entry: &LogEntry) -> ChangeKind {
 }
 
 /// Keeps the entries whose flag is set; a column that is left empty stays so.
+fn empty_unused<T: Default>(dictionary: &mut [T], used: &[u32]) {
+    let used: HashSet<usize> = used.iter().map(|index| *index as usize).collect();
+    for (index, entry) in dictionary.iter_mut().enumerate() {
+        if !used.contains(&index) {
+            *entry = T::default();
+        }
+    }
+}
+
 fn retain<T>(column: &mut Vec<T>, keep: &[bool]) {
     let mut flags = keep.iter();
     column.retain(|_| flags.next() == Some(&true));

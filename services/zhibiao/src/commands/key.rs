@@ -1,7 +1,9 @@
 //! `zhibiao key`: keys of simple callers.
 
 use clap::{Args, Subcommand};
+use jiff::civil::Date;
 use serde::Serialize;
+use zhibiao_model::access;
 use zhibiao_runtime::identity::{ApiKey, NewKey};
 
 use crate::{
@@ -26,6 +28,9 @@ pub(crate) struct NewArgs {
     /// Role of its holder; may be given several times
     #[arg(long, value_name = "ROLE")]
     role: Vec<String>,
+    /// Last day on which it is taken, in UTC, such as 2027-06-30
+    #[arg(long, value_name = "DATE")]
+    expires: Option<Date>,
 }
 
 /// A new key in JSON. The field names are stable.
@@ -46,14 +51,20 @@ struct File<'a> {
 /// # Errors
 /// When the name is none.
 pub(crate) fn new(args: NewArgs, ui: &Ui) -> Result<(), Failure> {
-    let NewArgs { name, role } = args;
+    let NewArgs { name, role, expires } = args;
     let NewKey { key, mut entry } = NewKey::make(&name).ok_or_else(|| {
         let text = format!(
             "`{name}` can't be the name of a key: write lower-case letters, digits and single hyphens"
         );
         Failure::new(Exit::Usage, "NAME_INVALID", Text::Said(text))
     })?;
+    if let Some(wrong) = role.iter().find(|role| !access::is_name(role)) {
+        let most = access::MAX_NAME;
+        let text = format!("`{wrong}` can't be the name of a role: write 1 to {most} printable characters");
+        return Err(Failure::new(Exit::Usage, "NAME_INVALID", Text::Said(text)));
+    }
     entry.roles = role.into_iter().collect();
+    entry.expires = expires;
     match ui.format {
         Format::Json => {
             let json = Json { key, entry };

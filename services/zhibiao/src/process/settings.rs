@@ -15,6 +15,9 @@ use crate::settings::{Count, Folder, Layered, Lifetime, Listen, Sheet, Span};
 /// Time that calls under way have to end.
 const GRACE: Span = Span(Duration::from_secs(10));
 
+/// Age of connections of callers who are identified, where the process would let them live for ever.
+const IDENTIFIED_AGE: Lifetime = Lifetime(Some(Duration::from_secs(300)));
+
 /// Time that calls under way have when their connection is old.
 const CONNECTION_GRACE: Span = Span(Duration::from_secs(60));
 
@@ -39,7 +42,7 @@ pub struct ProcessArgs {
     #[arg(long, value_name = "SPAN")]
     pub grace: Option<String>,
     /// Age at which clients are asked to connect anew, or never, so that new replicas get their share [env:
-    /// ZHIBIAO_MAX_CONNECTION_AGE] [default: 5m; of up never]
+    /// ZHIBIAO_MAX_CONNECTION_AGE] [default: 5m; of up without identity never]
     #[arg(long, value_name = "SPAN")]
     pub max_connection_age: Option<String>,
     /// Time that streams have then before they end and are taken up elsewhere [env:
@@ -133,15 +136,18 @@ impl ProcessSettings {
         let log = sheet.read("ZHIBIAO_LOG", Filter::warnings());
         let log_format = sheet.read("ZHIBIAO_LOG_FORMAT", LogFormat::Text);
         let grace = sheet.read("ZHIBIAO_GRACE", GRACE).0;
-        let most = sheet
-            .read("ZHIBIAO_MAX_CONNECTION_AGE", defaults.connection_age)
-            .0;
+        let security = SecuritySettings::read(sheet);
+        // What was taken back from a caller ends with its connection: where callers are known, none lasts for ever.
+        let age = match defaults.connection_age {
+            Lifetime(None) if security.identifies() => IDENTIFIED_AGE,
+            usual => usual,
+        };
+        let most = sheet.read("ZHIBIAO_MAX_CONNECTION_AGE", age).0;
         let age_grace = sheet.read("ZHIBIAO_MAX_CONNECTION_AGE_GRACE", CONNECTION_GRACE).0;
         let usual = Admission::default();
         let calls = sheet.read("ZHIBIAO_MAX_CALLS", Count(usual.calls)).0;
         let patience = sheet.read("ZHIBIAO_MAX_QUEUE_TIME", Span(usual.patience)).0;
         let connections = sheet.read("ZHIBIAO_MAX_CONNECTIONS", Count(MAX_CONNECTIONS)).0;
-        let security = SecuritySettings::read(sheet);
         let address_file: Option<Folder> = sheet.optional("ZHIBIAO_ADDRESS_FILE");
         Self {
             listen,

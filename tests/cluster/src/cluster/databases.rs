@@ -19,7 +19,10 @@ pub(crate) struct Databases {
 #[derive(Debug)]
 enum Stopping {
     /// It is the test's own.
-    Own { redis: RedisServer, _postgres: Postgres },
+    Own {
+        redis: Box<RedisServer>,
+        _postgres: Box<Postgres>,
+    },
     /// By commands.
     Given { stop: String, start: String },
     /// It isn't.
@@ -56,8 +59,8 @@ impl Databases {
             postgres: postgres.url(),
             redis: redis.uri(),
             stopping: Stopping::Own {
-                redis,
-                _postgres: postgres,
+                redis: Box::new(redis),
+                _postgres: Box::new(postgres),
             },
         })
     }

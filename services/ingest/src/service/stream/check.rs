@@ -154,7 +154,7 @@ impl OpenedStream {
                 let content = read_columns(&batch.entries, &header)
                     .map_err(|problem| of_batch(batch.sequence, problem))?;
                 let mut draft = Draft::check_batch(content, Arc::clone(&header), Arc::clone(&atlas), today);
-                rights::may_report_on(&permit, &atlas, &header, &draft.keys.subjects, today)
+                rights::may_report_on(&permit, &atlas, &header, &draft.keys, today)
                     .map_err(|problem| problem.with("sequence", batch.sequence))?;
                 let wanted = draft.wanted();
                 Ok((draft, wanted))
