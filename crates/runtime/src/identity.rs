@@ -1,6 +1,6 @@
 //! Who calls, and how that was proved.
 //!
-//! - A **person or a program** shows a token of an identity provider ([`tokens`]) or a key ([`api_keys`]) with
+//! - A **person or a program** shows a token of an identity provider (`tokens`) or a key (`api_keys`) with
 //!   `authorization: Bearer …`.
 //! - A **service of the hub** shows a certificate of the hub's own authority that is for one of the names of services,
 //!   or is in the same process. It may say for whom it acts.
