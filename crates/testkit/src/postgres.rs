@@ -130,7 +130,10 @@ impl Postgres {
 
     /// Makes its data folder.
     fn make(&self) {
-        let (data, password) = (self.folder.path().join("data"), self.folder.path().join("password"));
+        let (data, password) = (
+            self.folder.path().join("data"),
+            self.folder.path().join("password"),
+        );
         fs::write(&password, &self.password).expect("the folder can be written to");
         let made = self
             .program

@@ -141,7 +141,13 @@ impl RedisServer {
         self.kill();
         let child = Command::new("redis-server")
             .args(["--save", "", "--appendonly", "no"])
-            .args(["--bind", &self.host.to_string(), "--port", &self.port.to_string(), "--dir"])
+            .args([
+                "--bind",
+                &self.host.to_string(),
+                "--port",
+                &self.port.to_string(),
+                "--dir",
+            ])
             .arg(self.folder.path())
             .args(&self.settings)
             .stdin(Stdio::null())
