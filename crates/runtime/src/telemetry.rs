@@ -4,6 +4,7 @@
 //! its instruments there; whoever makes spans takes its [`Tracer`]. Names, units and attributes are those of
 //! OpenTelemetry's semantic conventions where they have one, and begin with `zhibiao.` where they don't.
 
+pub mod attributes;
 pub(crate) mod calls;
 mod export;
 mod log;

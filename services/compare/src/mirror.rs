@@ -17,7 +17,10 @@ use zhibiao_proto::{
     convert::{columns::Columns as Batch, consistency::ReadAt},
     observation::v1::{Change, ChangeKind},
 };
-use zhibiao_runtime::error::{Code, Problem};
+use zhibiao_runtime::{
+    error::{Code, Problem},
+    telemetry::{InContext as _, Tracer},
+};
 
 use crate::{
     cube::Cube,
@@ -35,16 +38,20 @@ const MOST_AT_ONCE: Duration = Duration::from_millis(5);
 /// Longest wait before loading is tried again: nothing is served, or nothing new, until then.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
+/// The span of taking a revision in, which links to the one that wrote it.
+const TAKE_IN: &str = "take in revision";
+
 /// Keeps a state up to date until `shutdown`.
 pub(crate) async fn run(
     hub: Hub,
     publish: watch::Sender<Option<Arc<Snapshot>>>,
+    tracer: Tracer,
     shutdown: CancellationToken,
 ) {
     let keep = async {
         for loading in 1.. {
             let mut state = State::load(&hub, loading).await;
-            state.follow(&hub, &publish).await;
+            state.follow(&hub, &publish, &tracer).await;
             tracing::warn!(revision = state.revision.get(), "change feed lost, loading anew");
         }
     };
@@ -112,7 +119,7 @@ impl State {
     }
 
     /// Publishes, and takes in what the store commits, until the feed is lost or can't be understood.
-    async fn follow(&mut self, hub: &Hub, publish: &watch::Sender<Option<Arc<Snapshot>>>) {
+    async fn follow(&mut self, hub: &Hub, publish: &watch::Sender<Option<Arc<Snapshot>>>, tracer: &Tracer) {
         let start = Token {
             store: self.store,
             revision: self.revision,
@@ -134,7 +141,8 @@ impl State {
                     event
                 }
             };
-            if let Err(problem) = self.take(hub, event).await {
+            let span = event.span(tracer, TAKE_IN).unwrap_or_default();
+            if let Err(problem) = self.take(hub, event).with_context(span).await {
                 tracing::error!(%problem, "change feed can't be understood");
                 return;
             }

@@ -66,13 +66,13 @@ impl Tracer {
     /// The context of work that another trace caused and does not wait for: a trace of its own that links to it.
     /// `None` where that was not traced or not sampled.
     #[must_use]
-    pub fn caused(&self, name: &'static str, cause: Option<SpanContext>) -> Option<Context> {
-        let traced = self.0.as_ref()?;
-        let cause = cause.filter(SpanContext::is_sampled)?;
+    pub fn caused(&self, name: &'static str, cause: SpanContext, about: KeyValue) -> Option<Context> {
+        let traced = self.0.as_ref().filter(|_| cause.is_sampled())?;
         let builder = traced
             .tracer
             .span_builder(name)
             .with_kind(SpanKind::Consumer)
+            .with_attributes([about])
             .with_links(vec![Link::with_context(cause)]);
         let root = Context::new();
         let span = traced.tracer.build_with_context(builder, &root);
