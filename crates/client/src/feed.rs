@@ -28,6 +28,9 @@ const BACKLOG: u32 = 32 << 20;
 /// Longest wait before the feed is taken up again: followers fall behind meanwhile.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
+/// The span of taking a revision in, which links to the one that wrote it.
+const TAKE_IN: &str = "take in revision";
+
 /// What a follower is told.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
@@ -48,13 +51,13 @@ impl Event {
     /// The context of taking this in: a trace of its own that links to the span which wrote the revision. `None` where
     /// that was not traced, or nothing is traced here.
     #[must_use]
-    pub fn span(&self, tracer: &Tracer, name: &'static str) -> Option<Context> {
+    pub fn span(&self, tracer: &Tracer) -> Option<Context> {
         let Self::Revision { revision, fragments } = self else {
             return None;
         };
         let cause = read_parent(&fragments.first()?.traceparent);
         let revision = KeyValue::new(attributes::REVISION, revision.get());
-        tracer.caused(name, cause?, revision)
+        tracer.caused(TAKE_IN, cause?, revision)
     }
 }
 

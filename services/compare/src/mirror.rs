@@ -38,9 +38,6 @@ const MOST_AT_ONCE: Duration = Duration::from_millis(5);
 /// Longest wait before loading is tried again: nothing is served, or nothing new, until then.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
-/// The span of taking a revision in, which links to the one that wrote it.
-const TAKE_IN: &str = "take in revision";
-
 /// Keeps a state up to date until `shutdown`.
 pub(crate) async fn run(
     hub: Hub,
@@ -141,7 +138,7 @@ impl State {
                     event
                 }
             };
-            let span = event.span(tracer, TAKE_IN).unwrap_or_default();
+            let span = event.span(tracer).unwrap_or_default();
             if let Err(problem) = self.take(hub, event).with_context(span).await {
                 tracing::error!(%problem, "change feed can't be understood");
                 return;

@@ -27,6 +27,7 @@ use crate::{
 
 pub(crate) use settings::{Defaults, default_folder, keys};
 pub use settings::{ProcessArgs, ProcessSettings};
+pub use telemetry::TelemetrySettings;
 
 /// A process that serves.
 #[derive(Debug)]

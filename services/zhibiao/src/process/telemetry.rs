@@ -4,14 +4,14 @@
 use std::{fmt, str::FromStr};
 
 use zhibiao_runtime::{
-    config::Source,
+    config::{BadSettings, Source},
     telemetry::{Collector, Export, Rule, Sampling, Share, Telemetry},
 };
 
 use crate::{
     exit::Exit,
     failure::Failure,
-    settings::{Sheet, Switch},
+    settings::{Layered, Sheet, Switch},
     text::Text,
 };
 
@@ -36,6 +36,17 @@ enum Exporter {
 struct Grpc;
 
 impl TelemetrySettings {
+    /// Reads them for a command that reads no other settings in this way.
+    ///
+    /// # Errors
+    /// Every one that can't be used.
+    pub(crate) fn of(source: &impl Source) -> Result<Self, BadSettings> {
+        let layered = Layered::over(source);
+        let mut sheet = Sheet::new(&layered, Vec::new());
+        let read = Self::read(&mut sheet);
+        sheet.finish().map(|_| read)
+    }
+
     /// Reads them.
     pub(crate) fn read<S: Source>(sheet: &mut Sheet<'_, S>) -> Self {
         let disabled = sheet.read("OTEL_SDK_DISABLED", Switch(false)).0;
