@@ -42,7 +42,11 @@ pub struct Process {
     address: String,
     program: PathBuf,
     words: Vec<String>,
+    variables: Variables,
 }
+
+/// Environment variables of a process.
+type Variables = Vec<(String, String)>;
 
 impl Process {
     /// Starts `zhibiao up` on an empty folder and waits until it says where it listens.
@@ -50,7 +54,7 @@ impl Process {
     /// # Errors
     /// When it does not start.
     pub async fn start(program: &Path, arguments: &[&str]) -> Result<Self, Failed> {
-        Self::run(program, &["up"], true, arguments, ANY_PORT).await
+        Self::run(program, &["up"], true, arguments, ANY_PORT, Vec::new()).await
     }
 
     /// Starts `zhibiao serve` with a role, likewise.
@@ -61,18 +65,52 @@ impl Process {
         Self::role_at(role, arguments, ANY_PORT).await
     }
 
+    /// Starts a role with environment variables.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub async fn role_with(
+        role: &str,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Result<Self, Failed> {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let variables = variables.iter().map(owned).collect();
+        Self::run_role(role, arguments, ANY_PORT, variables).await
+    }
+
+    /// Starts `zhibiao up` likewise, with environment variables.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub async fn start_with(program: &Path, variables: &[(&str, &str)]) -> Result<Self, Failed> {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let variables = variables.iter().map(owned).collect();
+        Self::run(program, &["up"], true, &[], ANY_PORT, variables).await
+    }
+
     /// Starts a role that listens on a certain address.
     ///
     /// # Errors
     /// When it does not start.
     pub async fn role_at(role: &str, arguments: &[&str], address: &str) -> Result<Self, Failed> {
+        Self::run_role(role, arguments, address, Vec::new()).await
+    }
+
+    async fn run_role(
+        role: &str,
+        arguments: &[&str],
+        address: &str,
+        variables: Variables,
+    ) -> Result<Self, Failed> {
         // A store keeps its data in a folder or in PostgreSQL; ingest needs a folder beside PostgreSQL too.
         let has_data = match role {
             "compare" => false,
             "store" => !arguments.contains(&"--postgres"),
             _ => true,
         };
-        Self::run(&Self::built(), &["serve", role], has_data, arguments, address).await
+        let command = ["serve", role];
+        Self::run(&Self::built(), &command, has_data, arguments, address, variables).await
     }
 
     /// Kills it, and starts it again on the same data and the same address.
@@ -102,9 +140,10 @@ impl Process {
             folder,
             program,
             words,
+            variables,
             ..
         } = self;
-        Self::launch(program, words, folder, address).await
+        Self::launch(program, words, variables, folder, address).await
     }
 
     /// Kills it (SIGKILL), and returns once it has ended.
@@ -119,12 +158,26 @@ impl Process {
         self.child.kill().await.map_err(|error| Failed(error.to_string()))
     }
 
+    /// Asks it to end (SIGTERM), and gives its exit code once it has.
+    ///
+    /// # Errors
+    /// When that can't be done.
+    pub async fn terminate(&mut self) -> Result<Option<i32>, Failed> {
+        let failed = |error: std::io::Error| Failed(error.to_string());
+        let id = self.child.id().ok_or_else(|| Failed("has ended".to_owned()))?;
+        let mut ask = Command::new("kill");
+        ask.args(["-TERM", &id.to_string()]);
+        ask.status().await.map_err(failed)?;
+        Ok(self.child.wait().await.map_err(failed)?.code())
+    }
+
     async fn run(
         program: &Path,
         command: &[&str],
         has_data: bool,
         arguments: &[&str],
         listen: &str,
+        variables: Variables,
     ) -> Result<Self, Failed> {
         let folder = tempfile::tempdir().map_err(|error| Failed(error.to_string()))?;
         let mut words: Vec<String> = command.iter().map(|word| (*word).to_owned()).collect();
@@ -135,12 +188,13 @@ impl Process {
             ]);
         }
         words.extend(arguments.iter().map(|word| (*word).to_owned()));
-        Self::launch(program.to_owned(), words, folder, listen).await
+        Self::launch(program.to_owned(), words, variables, folder, listen).await
     }
 
     async fn launch(
         program: PathBuf,
         words: Vec<String>,
+        variables: Variables,
         folder: TempDir,
         listen: &str,
     ) -> Result<Self, Failed> {
@@ -157,6 +211,7 @@ impl Process {
         let _ = std::fs::remove_file(&file);
         let mut child = Command::new(&program)
             .args(&words)
+            .envs(variables.iter().cloned())
             .args(["--listen", listen, "--address-file"])
             .arg(&file)
             .stdin(Stdio::null())
@@ -176,6 +231,7 @@ impl Process {
                     address: address.to_owned(),
                     program,
                     words,
+                    variables,
                 });
             }
             if let Ok(Some(status)) = child.try_wait() {

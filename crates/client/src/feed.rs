@@ -14,7 +14,10 @@ use zhibiao_model::revision::{Revision, StoreId, Token};
 use zhibiao_proto::observation::v1::{
     Change, ChangeKind, WatchChangesRequest, WatchChangesResponse, watch_changes_response::Event as Sent,
 };
-use zhibiao_runtime::error::{Code, Problem};
+use zhibiao_runtime::{
+    error::{Code, Problem},
+    telemetry::{Context, KeyValue, Tracer, attributes, read_parent},
+};
 
 use self::backlog::{Backlog, Gone, Tell, backlog};
 use crate::{Hub, Retry};
@@ -24,6 +27,9 @@ const BACKLOG: u32 = 32 << 20;
 
 /// Longest wait before the feed is taken up again: followers fall behind meanwhile.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
+
+/// The span of taking a revision in, which links to the one that wrote it.
+const TAKE_IN: &str = "take in revision";
 
 /// What a follower is told.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +45,20 @@ pub enum Event {
     CaughtUp(Revision),
     /// The store no longer keeps what follows the last revision told: load anew, then follow from there.
     Lost,
+}
+
+impl Event {
+    /// The context of taking this in: a trace of its own that links to the span which wrote the revision. `None` where
+    /// that was not traced, or nothing is traced here.
+    #[must_use]
+    pub fn span(&self, tracer: &Tracer) -> Option<Context> {
+        let Self::Revision { revision, fragments } = self else {
+            return None;
+        };
+        let cause = read_parent(&fragments.first()?.traceparent);
+        let revision = KeyValue::new(attributes::REVISION, revision.get());
+        tracer.caused(TAKE_IN, cause?, revision)
+    }
 }
 
 /// Where a feed begins: after a revision, exclusive.

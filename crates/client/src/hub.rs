@@ -17,10 +17,11 @@ use zhibiao_proto::{
 };
 use zhibiao_runtime::{
     caller::{Caller, USER_KEY},
-    channel::{self, Replicas, Route, Tried},
+    channel::{self, Replicas, Route, TracedRoute, Tried},
     deadline::{self, Deadline},
     error::{Code, Problem},
     language::{LANGUAGE_KEY, Language},
+    telemetry::Tracer,
 };
 use zhibiao_tls::Tls;
 
@@ -33,12 +34,12 @@ use crate::{
 const MAX_MESSAGE: usize = 64 << 20;
 
 /// A channel that says on every call who calls, in which language, and by when an answer is needed.
-pub type Identified = InterceptedService<Route, Identity>;
+pub type Identified = InterceptedService<TracedRoute, Identity>;
 
 /// A connection to the hub, or to one of its roles. Cheap to clone; clones share the connection.
 #[derive(Debug, Clone)]
 pub struct Hub {
-    route: Route,
+    route: TracedRoute,
     identity: Identity,
     retry: Retry,
     budget: Arc<Budget>,
@@ -107,7 +108,7 @@ impl Hub {
     #[must_use]
     pub fn over(route: impl Into<Route>) -> Self {
         Self {
-            route: route.into(),
+            route: TracedRoute::new(route.into(), Tracer::default()),
             identity: Identity::default(),
             retry: Retry::default(),
             budget: Arc::default(),
@@ -192,6 +193,14 @@ impl Hub {
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.identity.timeout = Some(timeout);
+        self
+    }
+
+    /// Traces the calls that are made for a span: each try is a span of its own, and whoever answers goes on with its
+    /// trace.
+    #[must_use]
+    pub fn traced_by(mut self, tracer: Tracer) -> Self {
+        self.route = self.route.with_tracer(tracer);
         self
     }
 

@@ -1,6 +1,7 @@
 //! Channels between roles: over the network, or in memory when they share a process.
 
 mod replicas;
+mod traced;
 mod wire;
 
 use std::{
@@ -21,13 +22,14 @@ use tonic::{
     service::Routes,
     transport::{Channel, Endpoint, Server, Uri},
 };
-use tower::util::MapRequestLayer;
+use tower::{ServiceBuilder, util::MapRequestLayer};
 use zhibiao_tls::Tls;
 
-use crate::{access::Permit, caller::Caller, identity::Identity};
+use crate::{access::Permit, caller::Caller, identity::Identity, server::Trace, telemetry::Tracer};
 use wire::{Secure, Wire};
 
 pub use replicas::{BadAddress, Replicas, Tried, check};
+pub use traced::TracedRoute;
 
 /// Buffer of an in-memory connection, in bytes: a bulk message passes in few turns.
 const BUFFER: usize = 1 << 20;
@@ -114,13 +116,24 @@ impl tower::Service<http::Request<Body>> for Route {
 /// port. It serves until `shutdown`.
 #[must_use]
 pub fn in_process(routes: Routes, shutdown: CancellationToken) -> Channel {
+    in_process_traced(routes, Tracer::default(), shutdown)
+}
+
+/// The same, whose calls are spans as they are over the network.
+#[must_use]
+pub fn in_process_traced(routes: Routes, tracer: Tracer, shutdown: CancellationToken) -> Channel {
     let (dial, accept) = mpsc::channel::<DuplexStream>(BACKLOG);
     let connections = ReceiverStream::new(accept).map(Ok::<_, io::Error>);
     tokio::spawn(async move {
         let served = Server::builder()
             .initial_stream_window_size(WINDOW)
             .initial_connection_window_size(WINDOW)
-            .layer(MapRequestLayer::new(from_this_process))
+            .layer(
+                ServiceBuilder::new()
+                    .layer_fn(move |inner| Trace::new(inner, tracer.clone()))
+                    .layer(MapRequestLayer::new(from_this_process))
+                    .into_inner(),
+            )
             .add_routes(routes)
             .serve_with_incoming_shutdown(connections, shutdown.cancelled_owned())
             .await;

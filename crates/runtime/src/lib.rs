@@ -3,6 +3,7 @@
 //! Nothing here is global: the clock, the configuration source and the shutdown token are given to whoever needs them.
 
 pub mod access;
+mod answer;
 pub mod caller;
 pub mod channel;
 pub mod clock;

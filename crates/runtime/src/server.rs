@@ -7,6 +7,7 @@ mod identify;
 mod line;
 mod observe;
 mod socket;
+mod trace;
 
 use std::{io, net::SocketAddr, time::Duration};
 
@@ -32,6 +33,7 @@ use crate::{
 
 pub use admission::Admission;
 pub use age::ConnectionAge;
+pub(crate) use trace::Trace;
 
 /// Flow-control windows towards callers.
 const WINDOW: u32 = 4 << 20;
@@ -201,7 +203,7 @@ impl Server {
         self
     }
 
-    /// Measures its calls.
+    /// Measures and traces its calls.
     #[must_use]
     pub fn with_telemetry(mut self, telemetry: Telemetry) -> Self {
         self.telemetry = telemetry;
@@ -274,6 +276,7 @@ impl Server {
         let serve = builder
             .layer(
                 ServiceBuilder::new()
+                    .layer_fn(|inner| Trace::new(inner, telemetry.tracer()))
                     .layer_fn(|inner| Observe::new(inner, &telemetry))
                     .layer_fn(KeepDeadlines::new)
                     .layer_fn(EndStreams::new)

@@ -1,32 +1,67 @@
-//! What a process tells of itself: log lines and metrics.
+//! What a process tells of itself: log lines, metrics and traces.
 //!
 //! There is no global registry: whoever has something to measure is given a [`Telemetry`], takes its [`Meter`] and makes
-//! its instruments there. Names, units and attributes are those of OpenTelemetry's semantic conventions where they have
-//! one, and begin with `zhibiao.` where they don't.
+//! its instruments there; whoever makes spans takes its [`Tracer`]. Names, units and attributes are those of
+//! OpenTelemetry's semantic conventions where they have one, and begin with `zhibiao.` where they don't.
 
+pub mod attributes;
+pub(crate) mod calls;
+mod export;
 mod log;
+pub(crate) mod propagation;
 pub(crate) mod rpc;
 
+use std::{thread, time::Duration};
+
 use opentelemetry::metrics::MeterProvider as _;
-use opentelemetry_sdk::{Resource, error::OTelSdkError, metrics::SdkMeterProvider};
+use opentelemetry_otlp::ExporterBuildError;
+use opentelemetry_sdk::{
+    Resource,
+    error::OTelSdkError,
+    metrics::SdkMeterProvider,
+    trace::{SdkTracerProvider, SpanExporter},
+};
 use prometheus::{Registry, TextEncoder};
+use tokio::sync::oneshot;
 use zhibiao_model::revision::Revision;
 
+pub use calls::{Tracer, annotate};
+pub use export::{Collector, Export, Rule, Sampling, Share};
 pub use log::{Filter, InvalidFilter, LogFormat, init};
 pub use opentelemetry::{
-    KeyValue,
+    Context, KeyValue,
+    context::FutureExt as InContext,
     metrics::{Counter, Histogram, Meter},
 };
+pub use propagation::{current_parent, read_parent};
 
-/// The instrumentation scope of everything that the hub measures.
+/// The instrumentation scope of everything that the hub measures and traces.
 const SCOPE: &str = "zhibiao";
 
-/// What a process measures, and who asks for it. Clones measure the same.
+/// Longest time to send what has not been sent yet, as the process ends.
+const FLUSHING: Duration = Duration::from_secs(3);
+
+/// What a process measures and traces, and who asks for it. Clones measure the same.
 #[derive(Debug, Clone)]
 pub struct Telemetry {
     meters: SdkMeterProvider,
+    /// Whether anybody gets to see what is measured.
+    measured: bool,
     /// Where Prometheus finds the metrics; `None` when nobody asks for them.
     exposed: Option<Registry>,
+    traces: Option<SdkTracerProvider>,
+    tracer: Tracer,
+}
+
+/// Telemetry can't be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum CantTell {
+    /// Metrics can't be exposed, which would be a fault of this program.
+    #[error("metrics can't be exposed: {0}")]
+    Expose(#[from] OTelSdkError),
+    /// Nothing can be sent to a collector.
+    #[error("can't export telemetry: {0}")]
+    Export(#[from] ExporterBuildError),
 }
 
 impl Telemetry {
@@ -35,7 +70,10 @@ impl Telemetry {
     pub fn none() -> Self {
         Self {
             meters: SdkMeterProvider::builder().build(),
+            measured: false,
             exposed: None,
+            traces: None,
+            tracer: Tracer::default(),
         }
     }
 
@@ -43,21 +81,84 @@ impl Telemetry {
     ///
     /// # Errors
     /// When the exporter can't be set up, which would be a fault of this program.
-    pub fn exposed(service: &'static str) -> Result<Self, OTelSdkError> {
-        let registry = Registry::new();
-        let exporter = opentelemetry_prometheus::exporter()
-            .with_registry(registry.clone())
-            .scope_info_enabled(false)
-            .build()?;
-        let resource = Resource::builder().with_service_name(service).build();
-        let meters = SdkMeterProvider::builder()
+    pub fn exposed(service: &str) -> Result<Self, CantTell> {
+        Self::new(service, true, &Export::default())
+    }
+
+    /// Measures and traces a service, such as `zhibiao-store`, for whoever is to be told.
+    ///
+    /// # Errors
+    /// When an exporter can't be set up.
+    pub fn new(service: &str, exposed: bool, export: &Export) -> Result<Self, CantTell> {
+        let resource = Resource::builder().with_service_name(service.to_owned()).build();
+        let mut meters = SdkMeterProvider::builder().with_resource(resource.clone());
+        let mut registry = None;
+        if exposed {
+            let exporter = opentelemetry_prometheus::exporter()
+                .with_registry(registry.insert(Registry::new()).clone())
+                .scope_info_enabled(false)
+                .build()?;
+            meters = meters.with_reader(exporter);
+        }
+        if let Some(collector) = &export.metrics {
+            meters = meters.with_periodic_exporter(collector.metrics()?);
+        }
+        let telemetry = Self {
+            meters: meters.build(),
+            measured: exposed || export.metrics.is_some(),
+            exposed: registry,
+            ..Self::none()
+        };
+        let Some(collector) = &export.traces else {
+            return Ok(telemetry);
+        };
+        let traces = SdkTracerProvider::builder()
             .with_resource(resource)
-            .with_reader(exporter)
-            .build();
-        Ok(Self {
-            meters,
-            exposed: Some(registry),
-        })
+            .with_sampler(export.sampling.sampler())
+            .with_batch_exporter(collector.spans()?);
+        Ok(telemetry.traced_by(traces.build()))
+    }
+
+    /// Traces everything that has no parent to say otherwise, and hands each span on as it ends: for tests.
+    #[must_use]
+    pub fn traced(exporter: impl SpanExporter + 'static) -> Self {
+        let sampler = Sampling::default().sampler();
+        let traces = SdkTracerProvider::builder().with_sampler(sampler);
+        Self::none().traced_by(traces.with_simple_exporter(exporter).build())
+    }
+
+    fn traced_by(self, traces: SdkTracerProvider) -> Self {
+        Self {
+            tracer: Tracer::of(&traces),
+            traces: Some(traces),
+            ..self
+        }
+    }
+
+    /// Makes spans.
+    #[must_use]
+    pub fn tracer(&self) -> Tracer {
+        self.tracer.clone()
+    }
+
+    /// Sends what has not been sent yet, and measures nothing any more: the last thing that a process does. A collector
+    /// that doesn't answer is not waited for longer than 3 s.
+    pub async fn flush(self) {
+        let (done, flushed) = oneshot::channel();
+        // A thread of its own, since exporters block, and a runtime would wait for one that hangs.
+        thread::spawn(move || {
+            let traces = self
+                .traces
+                .map(|traces| traces.shutdown_with_timeout(FLUSHING))
+                .unwrap_or(Ok(()));
+            // Who waits may have given up.
+            let _ = done.send(traces.and(self.meters.shutdown()));
+        });
+        match tokio::time::timeout(FLUSHING, flushed).await {
+            Ok(Ok(Ok(()))) => {}
+            Ok(Ok(Err(error))) => tracing::warn!(%error, "last traces or metrics not sent"),
+            Ok(Err(_)) | Err(_) => tracing::warn!("last traces or metrics not sent in time"),
+        }
     }
 
     /// Makes instruments.
@@ -90,7 +191,7 @@ impl Telemetry {
     /// Whether anybody asks for what is measured: what costs something on the way of every call is left out otherwise.
     #[must_use]
     pub fn is_measured(&self) -> bool {
-        self.exposed.is_some()
+        self.measured
     }
 
     /// The metrics as they stand, in Prometheus' text format; empty when they are not exposed.

@@ -105,7 +105,7 @@ impl Config {
         let (ready, serving) = watch::channel(false);
         let confirmed = tell_age(telemetry);
         let mut states = published.clone();
-        let mirror = mirror::run(store.clone(), publish, shutdown);
+        let mirror = mirror::run(store.clone(), publish, telemetry.tracer(), shutdown);
         let mirror = tokio::spawn(async move {
             let tell = async {
                 // Each event of the feed publishes a state, checkpoints too.

@@ -17,7 +17,10 @@ use zhibiao_proto::{
     convert::{columns::Columns as Batch, consistency::ReadAt},
     observation::v1::{Change, ChangeKind},
 };
-use zhibiao_runtime::error::{Code, Problem};
+use zhibiao_runtime::{
+    error::{Code, Problem},
+    telemetry::{InContext as _, Tracer},
+};
 
 use crate::{
     cube::Cube,
@@ -39,12 +42,13 @@ const LONGEST_WAIT: Duration = Duration::from_secs(1);
 pub(crate) async fn run(
     hub: Hub,
     publish: watch::Sender<Option<Arc<Snapshot>>>,
+    tracer: Tracer,
     shutdown: CancellationToken,
 ) {
     let keep = async {
         for loading in 1.. {
             let mut state = State::load(&hub, loading).await;
-            state.follow(&hub, &publish).await;
+            state.follow(&hub, &publish, &tracer).await;
             tracing::warn!(revision = state.revision.get(), "change feed lost, loading anew");
         }
     };
@@ -112,7 +116,7 @@ impl State {
     }
 
     /// Publishes, and takes in what the store commits, until the feed is lost or can't be understood.
-    async fn follow(&mut self, hub: &Hub, publish: &watch::Sender<Option<Arc<Snapshot>>>) {
+    async fn follow(&mut self, hub: &Hub, publish: &watch::Sender<Option<Arc<Snapshot>>>, tracer: &Tracer) {
         let start = Token {
             store: self.store,
             revision: self.revision,
@@ -134,7 +138,8 @@ impl State {
                     event
                 }
             };
-            if let Err(problem) = self.take(hub, event).await {
+            let span = event.span(tracer).unwrap_or_default();
+            if let Err(problem) = self.take(hub, event).with_context(span).await {
                 tracing::error!(%problem, "change feed can't be understood");
                 return;
             }

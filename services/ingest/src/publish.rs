@@ -24,7 +24,10 @@ use zhibiao_proto::{
     catalog::v1::GetSummaryRequest,
     observation::v1::{WriteObservationsRequest, WriteObservationsResponse},
 };
-use zhibiao_runtime::error::{Code, Problem};
+use zhibiao_runtime::{
+    error::{Code, Problem},
+    telemetry::InContext as _,
+};
 
 use self::batch::{Write, write_of};
 use crate::{
@@ -130,7 +133,8 @@ impl Publisher {
     pub(crate) async fn publish_now(self: &Arc<Self>, id: ReportId) -> Result<Report, Problem> {
         let publisher = Arc::clone(self);
         // A caller who goes away does not stop the write.
-        let publishing = tokio::spawn(async move { publisher.publish(id).await });
+        let publishing = async move { publisher.publish(id).await };
+        let publishing = tokio::spawn(publishing.with_current_context());
         match publishing.await.map_err(Problem::internal)? {
             Ok(report) => Ok(report),
             Err(_) => {

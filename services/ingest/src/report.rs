@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use ulid::Ulid;
 use zhibiao_model::{ids::InvalidName, revision::Revision};
 use zhibiao_proto::report::v1 as wire;
+use zhibiao_runtime::telemetry::{KeyValue, annotate, attributes};
 
 use crate::finding::Severity;
 
@@ -212,6 +213,17 @@ impl Report {
     #[must_use]
     pub fn etag(&self) -> String {
         etag(self.version, &self.digest)
+    }
+
+    /// Says on the span at work that it is about this report.
+    pub(crate) fn mark_span(&self) {
+        annotate(|| KeyValue::new(attributes::REPORT, self.id.name()));
+        if !self.header.zone.is_empty() {
+            annotate(|| KeyValue::new(attributes::ZONE, self.header.zone.clone()));
+        }
+        if let Some(publication) = &self.publication {
+            annotate(|| KeyValue::new(attributes::REVISION, publication.revision.get()));
+        }
     }
 
     /// Whether it came with this header and content.

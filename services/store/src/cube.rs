@@ -122,6 +122,8 @@ pub struct Batch {
     pub catalog: Revision,
     /// When given, the batch must not revise a cell that was written after this revision.
     pub unchanged_since: Option<Revision>,
+    /// The span that writes it, where that is traced: whoever follows the change log can link to it.
+    pub traceparent: Option<String>,
 }
 
 /// What a write did.
@@ -180,6 +182,8 @@ pub struct LogEntry {
     pub kind: LogKind,
     /// Id of its batch; empty for the catalogue.
     pub batch_id: String,
+    /// The span that wrote it, where that was traced.
+    pub traceparent: Option<String>,
     /// The indicators whose cells it inserted or revised.
     pub touched: Vec<IndicatorCode>,
     /// How many fragments its cells come in; 0 when it changed none.

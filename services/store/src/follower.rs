@@ -143,6 +143,7 @@ impl Follower {
             committed_at: written.committed_at,
             kind: LogKind::Observations,
             batch_id: String::new(),
+            traceparent: None,
             touched: written.touched.clone(),
             fragments: 0,
         };
@@ -265,6 +266,7 @@ mod tests {
             ),
             catalog: Revision::ZERO,
             unchanged_since: None,
+            traceparent: None,
         };
         cube.write(batch).await.unwrap()
     }

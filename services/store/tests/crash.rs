@@ -79,6 +79,7 @@ fn batch(writer: i64, number: i64) -> Batch {
         columns: Arc::new(cells.collect::<Columns>()),
         catalog: Revision::ZERO,
         unchanged_since: None,
+        traceparent: None,
     }
 }
 

@@ -23,6 +23,7 @@ use crate::{
     failure::Failure,
     migrate::{self, MigrateCommand},
     output::{GONE, written},
+    process::TelemetrySettings,
     serve::{self, ServeCommand},
     settings::{Common, both},
     up::{self, UpArgs},
@@ -136,7 +137,13 @@ async fn dispatch(
         Command::Compare(args) => compare::run(args, &common.session(source)?).await?,
         Command::Series(args) => series::run(args, &common.session(source)?).await?,
         Command::Indicators(command) => indicators::run(command, &common.session(source)?).await?,
-        Command::Watch(args) => watch::run(args, &common.session(source)?).await?,
+        Command::Watch(args) => {
+            let session = common.session(source)?;
+            let telemetry = TelemetrySettings::of(source)?.open("zhibiao-watch", false)?;
+            let watched = watch::run(args, &session, &telemetry.tracer()).await;
+            telemetry.flush().await;
+            watched?;
+        }
         Command::Export(args) => export::run(args, &common.session(source)?).await?,
         Command::Summary => summary::run(&common.session(source)?).await?,
         Command::Pack(PackCommand::Draft(args)) => pack::draft(args, &common.session(source)?).await?,

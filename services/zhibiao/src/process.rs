@@ -3,6 +3,7 @@
 pub(crate) mod announce;
 mod security;
 mod settings;
+mod telemetry;
 
 use std::{fs, net::SocketAddr, path::Path};
 
@@ -13,7 +14,7 @@ use zhibiao_runtime::{
     health::Health,
     ops::Operations,
     server::{Server, ServerError},
-    telemetry::{self, Telemetry},
+    telemetry::{Telemetry, init as init_logs},
 };
 use zhibiao_tls::Tls;
 
@@ -26,6 +27,7 @@ use crate::{
 
 pub(crate) use settings::{Defaults, default_folder, keys};
 pub use settings::{ProcessArgs, ProcessSettings};
+pub use telemetry::TelemetrySettings;
 
 /// A process that serves.
 #[derive(Debug)]
@@ -36,6 +38,7 @@ pub(crate) struct Started {
     pub(crate) operations: Option<Answering>,
     serving: JoinHandle<Result<(), Failure>>,
     shutdown: CancellationToken,
+    telemetry: Telemetry,
 }
 
 /// An operations listener that answers until this is dropped.
@@ -78,12 +81,9 @@ impl Started {
         roles: roles::Config,
         stop: impl Future<Output = ()>,
     ) -> Result<Option<Self>, Failure> {
-        telemetry::init(&settings.log, settings.log_format).map_err(Failure::internal)?;
+        init_logs(&settings.log, settings.log_format).map_err(Failure::internal)?;
         let (clock, shutdown) = (Clock::system(), CancellationToken::new());
-        let telemetry = match settings.ops_listen {
-            Some(_) => Telemetry::exposed(name).map_err(Failure::internal)?,
-            None => Telemetry::none(),
-        };
+        let telemetry = settings.telemetry.open(name, settings.ops_listen.is_some())?;
         let health = Health::starting().await;
         let operations = match settings.ops_listen {
             Some(address) => Some(Answering::start(address, &health, &telemetry).await?),
@@ -103,7 +103,7 @@ impl Started {
             server,
             clock,
             health,
-            telemetry,
+            telemetry: telemetry.clone(),
         });
         let running = tokio::select! {
             built = building => built?,
@@ -116,6 +116,7 @@ impl Started {
             operations,
             serving,
             shutdown,
+            telemetry,
         }))
     }
 
@@ -130,7 +131,7 @@ impl Started {
         }
     }
 
-    /// Serves until `stop`, or until `life` fails, then drains.
+    /// Serves until `stop`, or until `life` fails, then drains and sends the last of its telemetry.
     ///
     /// # Errors
     /// When serving or `life` fails.
@@ -144,6 +145,7 @@ impl Started {
             operations: _operations,
             serving,
             shutdown,
+            telemetry,
         } = self;
         let life = async {
             life.await?;
@@ -158,9 +160,12 @@ impl Started {
         };
         tracing::info!("draining");
         shutdown.cancel();
-        if ended.is_ok() || !serving.is_finished() {
-            serving.await.map_err(Failure::internal)??;
-        }
+        let drained = match ended.is_ok() || !serving.is_finished() {
+            true => serving.await.map_err(Failure::internal).flatten(),
+            false => Ok(()),
+        };
+        telemetry.flush().await;
+        drained?;
         ended.map(|()| Exit::Ok)
     }
 }

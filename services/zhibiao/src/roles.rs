@@ -128,7 +128,8 @@ impl Config {
                 observed.serves(&zhibiao_store::SERVICES, store.serving());
                 observed.needs(store.dependencies());
                 routes = store.routes();
-                let hub = Hub::over(channel::in_process(store.routes(), roles.clone()));
+                let (routes, tracer) = (store.routes(), telemetry.tracer());
+                let hub = Hub::over(channel::in_process_traced(routes, tracer, roles.clone()));
                 (Some(store), hub)
             }
             Place::Elsewhere(hub) => {
@@ -136,6 +137,7 @@ impl Config {
                 (None, hub)
             }
         };
+        let hub = hub.traced_by(telemetry.tracer());
         let ingest = match ingest {
             Some(config) => {
                 let built = config.build(hub.clone(), clock, &telemetry, roles.clone()).await;

@@ -1,4 +1,4 @@
-//! The floor of every call: a bare tonic unary echo.
+//! The floor of every call: a bare tonic unary echo. It takes traces too, and forgets them.
 
 use std::{
     convert::Infallible,
@@ -7,6 +7,10 @@ use std::{
 };
 
 use bytes::Bytes;
+use opentelemetry_proto::tonic::collector::trace::v1::{
+    ExportTraceServiceRequest, ExportTraceServiceResponse,
+    trace_service_server::{TraceService, TraceServiceServer},
+};
 use tokio::{
     io::{AsyncReadExt as _, stdin},
     net::TcpListener,
@@ -82,6 +86,16 @@ impl Service<http::Request<Body>> for Echo {
     }
 }
 
+#[tonic::async_trait]
+impl TraceService for Echo {
+    async fn export(
+        &self,
+        _: Request<ExportTraceServiceRequest>,
+    ) -> Result<Response<ExportTraceServiceResponse>, Status> {
+        Ok(Response::new(ExportTraceServiceResponse::default()))
+    }
+}
+
 /// Serves on a free port, prints the address, and ends when standard input does.
 pub(crate) async fn serve() -> Outcome<()> {
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
@@ -92,6 +106,7 @@ pub(crate) async fn serve() -> Outcome<()> {
     };
     Server::builder()
         .add_service(Echo)
+        .add_service(TraceServiceServer::new(Echo))
         .serve_with_incoming_shutdown(TcpIncoming::from(listener).with_nodelay(Some(true)), parent_gone)
         .await?;
     Ok(())

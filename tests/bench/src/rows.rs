@@ -9,6 +9,7 @@ mod read_hot;
 mod read_redis;
 mod scale;
 mod start;
+mod trace_cost;
 mod watch;
 pub(crate) mod xlsx;
 
@@ -17,7 +18,7 @@ use std::{path::Path, time::Duration};
 use crate::{Outcome, measure::Row};
 
 /// Every row, in the order of the table.
-pub(crate) const NAMES: [&str; 11] = [
+pub(crate) const NAMES: [&str; 12] = [
     "read-hot",
     "read-redis",
     "read-db",
@@ -29,6 +30,7 @@ pub(crate) const NAMES: [&str; 11] = [
     "xlsx",
     "overload",
     "start",
+    "trace-cost",
 ];
 
 /// How long a load lasts.
@@ -48,6 +50,7 @@ pub(crate) async fn run(name: &str, program: &Path, runs: usize) -> Outcome<Vec<
         "xlsx" => xlsx::run(program, runs).await,
         "overload" => overload::run(program, runs).await,
         "start" => start::run(program, runs).await,
+        "trace-cost" => trace_cost::run(program, runs).await,
         other => Err(format!("no row is called `{other}`").into()),
     }
 }

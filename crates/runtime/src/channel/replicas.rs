@@ -30,7 +30,10 @@ use tonic::{ConnectError, body::Body, codegen::http};
 use zhibiao_tls::Tls;
 
 use super::{BoxError, CONNECTING};
-use crate::deadline::Deadline;
+use crate::{
+    deadline::Deadline,
+    telemetry::{KeyValue, annotate},
+};
 use addresses::Target;
 use replica::{News, Replica, Sent, Standing};
 
@@ -41,6 +44,9 @@ const RESOLVE_EVERY: Duration = Duration::from_secs(5);
 
 /// Least time between two resolutions, however many connections fail.
 const RESOLVE_AT_MOST_EVERY: Duration = Duration::from_millis(500);
+
+/// The replica that a try went to, as the semantic conventions name it.
+const PEER: &str = "network.peer.address";
 
 /// How often a call goes on when the connection that it was given to closed before anything was sent, as one of an old
 /// age does.
@@ -178,6 +184,7 @@ impl Replicas {
         loop {
             let replica = self.connected(&tried).await?;
             tried.add(replica.address);
+            annotate(|| KeyValue::new(PEER, replica.address.to_string()));
             match replica.send(request).await {
                 Sent::Answered(answer) => return Ok(answer),
                 Sent::Not(same, _) if left > 0 => (request, left) = (same, left - 1),

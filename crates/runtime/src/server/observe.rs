@@ -1,33 +1,32 @@
 //! Measures calls: how long each takes, by method and by how it ends.
 //!
-//! A call lasts until its answer has ended, so a stream lasts as long as it is followed. Who goes away before that has
-//! cancelled it. Health and reflection are left out: they tell of those who ask, not of the hub.
+//! Health and reflection are left out: they tell of those who ask, not of the hub.
 
 use std::{
     collections::HashMap,
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll, ready},
+    task::{Context, Poll},
     time::Instant,
 };
 
-use http_body::{Body as HttpBody, Frame, SizeHint};
 use tonic::{
-    Code, Status,
+    Code,
     body::Body,
-    codegen::{Bytes, Service, http},
+    codegen::{Service, http},
 };
 
 use super::is_always_answered;
-use crate::telemetry::{Histogram, KeyValue, Telemetry, rpc};
+use crate::{
+    answer::{UnderWay, Witness},
+    telemetry::{Histogram, KeyValue, Telemetry, rpc},
+};
 
 /// Upper bounds of durations, in seconds: those of the semantic conventions, and below them two for reads that a cache
 /// answers.
 const BOUNDS: [f64; 16] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0,
 ];
-
-const STATUS_KEY: &str = "grpc-status";
 
 /// Measures the calls of a server.
 #[derive(Debug, Clone)]
@@ -51,19 +50,11 @@ struct Method {
     attributes: Vec<Vec<KeyValue>>,
 }
 
-/// A call under way; measured when this is dropped.
+/// A call; measured when it ends.
 #[derive(Debug)]
 struct Call {
     method: Arc<Method>,
     begun: Instant,
-    /// How it has ended; as long as it has not, going away cancels it.
-    code: Code,
-}
-
-/// An answer under way.
-struct Observed {
-    body: Body,
-    call: Option<Call>,
 }
 
 impl<S> Observe<S> {
@@ -72,14 +63,13 @@ impl<S> Observe<S> {
         Self { inner, methods }
     }
 
-    fn begin(&self, path: &str) -> Option<Call> {
+    fn begin(&self, path: &str) -> Option<UnderWay<Call>> {
         let methods = self.methods.as_ref().filter(|_| !is_always_answered(path))?;
         let name = path.strip_prefix('/').unwrap_or(path);
-        Some(Call {
+        Some(UnderWay::new(Call {
             method: Arc::clone(methods.known.get(name).unwrap_or(&methods.other)),
             begun: Instant::now(),
-            code: Code::Cancelled,
-        })
+        }))
     }
 }
 
@@ -119,18 +109,9 @@ fn attributes(method: &str, code: Code) -> Vec<KeyValue> {
     attributes
 }
 
-impl Call {
-    /// Takes note of how it ends, where headers or trailers say so.
-    fn note(&mut self, headers: &http::HeaderMap) {
-        if let Some(status) = headers.get(STATUS_KEY) {
-            self.code = Code::from_bytes(status.as_bytes());
-        }
-    }
-}
-
-impl Drop for Call {
-    fn drop(&mut self) {
-        if let Some(attributes) = self.method.attributes.get(self.code as usize) {
+impl Witness for Call {
+    fn ended(&mut self, code: Code) {
+        if let Some(attributes) = self.method.attributes.get(code as usize) {
             let took = self.begun.elapsed().as_secs_f64();
             self.method.duration.record(took, attributes);
         }
@@ -153,47 +134,10 @@ where
     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
         let call = self.begin(request.uri().path());
         let answer = self.inner.call(request);
-        let Some(mut call) = call else {
+        let Some(call) = call else {
             return Box::pin(answer);
         };
-        Box::pin(async move {
-            let answer = answer.await?;
-            call.note(answer.headers());
-            Ok(answer.map(|body| {
-                Body::new(Observed {
-                    body,
-                    call: Some(call),
-                })
-            }))
-        })
-    }
-}
-
-impl HttpBody for Observed {
-    type Data = Bytes;
-    type Error = Status;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
-        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
-        if let (Some(call), Some(Ok(frame))) = (&mut self.call, &frame)
-            && let Some(trailers) = frame.trailers_ref()
-        {
-            call.note(trailers);
-            // The end is told; what the transport still does with it is no part of the call.
-            self.call = None;
-        }
-        Poll::Ready(frame)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        Box::pin(async move { Ok(call.follow(answer.await?)) })
     }
 }
 

@@ -1,8 +1,17 @@
 //! Logs of the process.
 
+use std::fmt::Write as _;
+
+use opentelemetry::{Context, trace::TraceContextExt as _};
+use tracing::{Event, Subscriber};
 use tracing_subscriber::{
-    EnvFilter, fmt,
+    EnvFilter,
+    fmt::{
+        self, FmtContext, FormatEvent, FormatFields,
+        format::{Format, Json, Writer},
+    },
     layer::SubscriberExt as _,
+    registry::LookupSpan,
     util::{SubscriberInitExt as _, TryInitError},
 };
 
@@ -84,6 +93,34 @@ impl std::str::FromStr for Filter {
     }
 }
 
+/// Lines that name the trace and the span which they belong to, so that either leads to the other.
+struct WithTrace(Format<Json>);
+
+impl<S, N> FormatEvent<S, N> for WithTrace
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+    N: for<'a> FormatFields<'a> + 'static,
+{
+    fn format_event(
+        &self,
+        context: &FmtContext<'_, S, N>,
+        mut writer: Writer<'_>,
+        event: &Event<'_>,
+    ) -> std::fmt::Result {
+        let mut line = String::new();
+        self.0.format_event(context, Writer::new(&mut line), event)?;
+        let at_work = Context::current();
+        let span = at_work.span().span_context().clone();
+        // The line is one JSON object: its last brace closes it.
+        if let Some(end) = line.rfind('}').filter(|_| span.is_valid()) {
+            line.truncate(end);
+            let (trace_id, span_id) = (span.trace_id(), span.span_id());
+            writeln!(line, r#","trace_id":"{trace_id}","span_id":"{span_id}"}}"#)?;
+        }
+        writer.write_str(&line)
+    }
+}
+
 /// Writes the logs of this process to standard error. Called once, by the binary.
 ///
 /// # Errors
@@ -95,7 +132,61 @@ pub fn init(filter: &Filter, format: LogFormat) -> Result<(), TryInitError> {
             .with(fmt::layer().with_writer(std::io::stderr))
             .try_init(),
         LogFormat::Json => registry
-            .with(fmt::layer().json().with_writer(std::io::stderr))
+            .with(
+                fmt::layer()
+                    .json()
+                    .map_event_format(WithTrace)
+                    .with_writer(std::io::stderr),
+            )
             .try_init(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io,
+        sync::{Arc, Mutex},
+    };
+
+    use super::*;
+    use crate::telemetry::read_parent;
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().extend(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn lines_name_the_span_that_they_belong_to() {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let layer = fmt::layer().json().map_event_format(WithTrace);
+        let subscriber = tracing_subscriber::registry().with(layer.with_writer(move || writer.clone()));
+        tracing::subscriber::with_default(subscriber, || {
+            tracing::warn!(zone = "zones/a", "outside");
+            let span = read_parent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01").unwrap();
+            let _entered = Context::new().with_remote_span_context(span).attach();
+            tracing::warn!("inside }}");
+        });
+        let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        let lines: Vec<serde_json::Value> = text
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        assert_eq!(lines.len(), 2);
+        assert!(lines[0].get("trace_id").is_none());
+        assert_eq!(lines[1]["fields"]["message"], "inside }");
+        assert_eq!(lines[1]["trace_id"], "0af7651916cd43dd8448eb211c80319c");
+        assert_eq!(lines[1]["span_id"], "b7ad6b7169203331");
     }
 }

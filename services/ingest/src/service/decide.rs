@@ -68,6 +68,7 @@ impl Shared {
                 decided
             }
         };
+        report.mark_span();
         Ok(DecideReportResponse {
             report: Some(wire::report(&report)),
         })

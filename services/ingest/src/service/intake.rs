@@ -342,6 +342,7 @@ impl Shared {
             }
             Submitted::Known(report) => report,
         };
+        report.mark_span();
         Ok(report)
     }
 }

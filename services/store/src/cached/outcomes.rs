@@ -19,6 +19,29 @@ pub struct Outcomes {
     pub folded: u64,
 }
 
+impl Outcomes {
+    /// What a span of the read says of it: the costliest thing that became of any of its keys, as the metric names it.
+    pub(super) fn costliest(&self) -> &'static str {
+        let Self {
+            near_hits: _,
+            redis_hits,
+            misses,
+            too_old,
+            errors,
+            folded,
+        } = *self;
+        let by_cost = [
+            (errors, "error"),
+            (misses, "miss"),
+            (too_old, "too_old"),
+            (folded, "folded"),
+            (redis_hits, "redis_hit"),
+        ];
+        let costliest = by_cost.into_iter().find(|(keys, _)| *keys > 0);
+        costliest.map_or("near_hit", |(_, name)| name)
+    }
+}
+
 /// Outcomes since the process began.
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
@@ -70,5 +93,26 @@ impl Ledger {
             (&self.errors, errors),
             (&self.folded, folded),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_costliest_outcome_is_told() {
+        let near = Outcomes {
+            near_hits: 5,
+            ..Outcomes::default()
+        };
+        assert_eq!(near.costliest(), "near_hit");
+        let mixed = Outcomes {
+            redis_hits: 1,
+            misses: 1,
+            ..near
+        };
+        assert_eq!(mixed.costliest(), "miss");
+        assert_eq!(Outcomes { errors: 1, ..mixed }.costliest(), "error");
     }
 }

@@ -6,6 +6,8 @@ use moka::{ops::compute::Op, sync::Cache};
 use tracing::Instrument as _;
 use zhibiao_model::{observation::Figure, revision::Revision};
 
+use zhibiao_runtime::telemetry::{InContext as _, KeyValue, annotate, attributes};
+
 use super::{
     Source,
     codec::{self, Damaged},
@@ -122,6 +124,7 @@ impl<K: Key> Shelf<K> {
             return Err(missing.failure());
         }
         source.ledger.add(&outcomes);
+        annotate(|| KeyValue::new(attributes::CACHE_OUTCOME, outcomes.costliest()));
         let incomplete = || EngineError::Failed("a read gave fewer answers than keys".to_owned());
         answers
             .into_iter()
@@ -187,7 +190,7 @@ impl<K: Key> Shelf<K> {
         if !loads.is_empty() {
             // It goes on when this caller does not: others wait for it.
             let load = load(self.clone(), Arc::clone(source), loads, at);
-            let ended = tokio::spawn(load.in_current_span()).await;
+            let ended = tokio::spawn(load.in_current_span().with_current_context()).await;
             let broken = |error| EngineError::Failed(format!("a load broke off: {error}"));
             answers.extend(ended.map_err(broken)??);
         }

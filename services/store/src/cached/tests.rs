@@ -115,6 +115,7 @@ impl Fixture {
             columns: Arc::new(cells.into_iter().collect()),
             catalog: Revision::ZERO,
             unchanged_since: None,
+            traceparent: None,
         };
         let written = self.sqlite.write(batch).await.unwrap();
         self.follower.written(&written).await.unwrap();

@@ -7,7 +7,10 @@ use zhibiao_proto::{
     convert::{Faults, columns::Columns},
     observation::v1::{WriteObservationsRequest, WriteObservationsResponse},
 };
-use zhibiao_runtime::error::{Code, MAX_VIOLATIONS, Problem};
+use zhibiao_runtime::{
+    error::{Code, MAX_VIOLATIONS, Problem},
+    telemetry::{KeyValue, annotate, attributes, current_parent},
+};
 
 use super::{check, digest};
 use crate::{
@@ -31,6 +34,7 @@ pub(super) async fn write(
     request: WriteObservationsRequest,
 ) -> Result<WriteObservationsResponse, Problem> {
     let (mut batch, units) = read(request).await?;
+    batch.traceparent = current_parent();
     let units: Arc<[Unit]> = units.into();
     if let Some(since) = batch.unchanged_since {
         // One that is yet to come protects nothing: it is of another store, or of a past that was restored over.
@@ -107,6 +111,7 @@ async fn read(request: WriteObservationsRequest) -> Result<(Batch, Vec<Unit>), P
             columns: Arc::new(columns),
             catalog: Revision::ZERO,
             unchanged_since,
+            traceparent: None,
         };
         Ok((batch, units))
     };
@@ -156,6 +161,7 @@ async fn blocking<T: Send + 'static>(
 }
 
 fn answer(core: &Core, written: Written) -> WriteObservationsResponse {
+    annotate(|| KeyValue::new(attributes::REVISION, written.revision.get()));
     let Written {
         revision,
         committed_at: _,

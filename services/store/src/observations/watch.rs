@@ -207,6 +207,7 @@ impl Watch {
             committed_at: Some(from_timestamp(entry.committed_at)),
             kind: kind_of(entry).into(),
             batch_id: entry.batch_id.clone(),
+            traceparent: entry.traceparent.clone().unwrap_or_default(),
             ..Change::default()
         };
         for fragment in 0..entry.fragments {

@@ -18,7 +18,7 @@ const CATALOG: i16 = 2;
 
 const OLDEST: &str = "SELECT oldest_change FROM head WHERE id = 1";
 const ENTRIES: &str = "
-    SELECT revision, committed_at, kind, batch_id, indicators, fragments
+    SELECT revision, committed_at, kind, batch_id, indicators, fragments, traceparent
     FROM change_log WHERE revision > $1 ORDER BY revision LIMIT $2";
 const FRAGMENT: &str = "SELECT cells FROM change_cells WHERE revision = $1 AND fragment = $2";
 
@@ -50,6 +50,7 @@ pub(super) async fn entries(
             committed_at: codec::instant(row.try_get(1)?)?,
             kind,
             batch_id: row.try_get::<_, Option<String>>(3)?.unwrap_or_default(),
+            traceparent: row.try_get(6)?,
             touched: Vec::new(),
             fragments: row.try_get::<_, i32>(5)? as u32,
         };

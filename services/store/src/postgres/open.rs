@@ -5,7 +5,10 @@ use std::time::Duration;
 use zhibiao_postgres::{Database, Failure, MigrateError, Migrated, Session, Url, migrate_and};
 
 /// Migrations in order; they only go forward.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_cube.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("migrations/0001_cube.sql"),
+    include_str!("migrations/0002_trace.sql"),
+];
 
 const DISTRIBUTE: &str = include_str!("distribute.sql");
 

@@ -205,7 +205,7 @@ pub(super) const USE_INDICATORS: &str = "UPDATE indicator SET used = TRUE WHERE 
 pub(super) const USE_SUBJECTS: &str = "UPDATE subject SET used = TRUE WHERE id = ANY($1) AND NOT used";
 
 /// The change-log row of a batch.
-pub(super) const RECORD: &str = "INSERT INTO change_log VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9)";
+pub(super) const RECORD: &str = "INSERT INTO change_log VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 /// The fragments of a batch.
 pub(super) const CELLS: &str = "

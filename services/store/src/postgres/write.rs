@@ -354,6 +354,7 @@ async fn record(
         &unchanged,
         &fragments,
         &touched,
+        &batch.traceparent,
     ];
     let of_cells: Parameters<'_> = &[&revision, &outcome.fragments];
     tokio::try_join!(

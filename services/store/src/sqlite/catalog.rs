@@ -91,7 +91,7 @@ fn write(
         put.execute(params![name, revision.get(), payload])?;
     }
     connection
-        .prepare_cached("INSERT INTO change_log VALUES (?1, ?2, ?3, NULL, NULL, 0, 0, 0, 0, x'')")?
+        .prepare_cached("INSERT INTO change_log VALUES (?1, ?2, ?3, NULL, NULL, 0, 0, 0, 0, x'', NULL)")?
         .execute(params![
             revision.get(),
             committed_at.as_microsecond(),

@@ -20,7 +20,7 @@ pub(super) const CATALOG: i64 = 2;
 pub(super) type Found<T> = Result<T, Revision>;
 
 const ENTRIES: &str = "
-    SELECT revision, committed_at, kind, batch_id, indicators, fragments
+    SELECT revision, committed_at, kind, batch_id, indicators, fragments, traceparent
     FROM change_log WHERE revision > ?1 ORDER BY revision LIMIT ?2";
 
 /// The next revisions after one.
@@ -49,6 +49,7 @@ pub(super) fn entries(
             committed_at: codec::instant(row.get(1)?)?,
             kind,
             batch_id: row.get::<_, Option<String>>(3)?.unwrap_or_default(),
+            traceparent: row.get(6)?,
             touched: names.indicators.names(touched)?,
             fragments: row.get(5)?,
         });

@@ -10,7 +10,10 @@ use rusqlite::{Connection, OpenFlags, params};
 use ulid::Ulid;
 
 /// Migrations in order; they only go forward. `PRAGMA user_version` says how many have run.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_cube.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("migrations/0001_cube.sql"),
+    include_str!("migrations/0002_trace.sql"),
+];
 
 const DATABASE: &str = "store.db";
 const LOCK: &str = "store.lock";

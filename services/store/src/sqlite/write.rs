@@ -170,7 +170,7 @@ fn record(
     let touched: Vec<u32> = tally.touched.iter().copied().collect();
     commit
         .transaction
-        .prepare_cached("INSERT INTO change_log VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
+        .prepare_cached("INSERT INTO change_log VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")?
         .execute(params![
             commit.revision.get(),
             commit.committed_at.as_microsecond(),
@@ -182,6 +182,7 @@ fn record(
             tally.unchanged,
             fragments.len(),
             codec::write_ids(&touched),
+            batch.traceparent,
         ])?;
     Ok(())
 }

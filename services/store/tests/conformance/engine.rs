@@ -73,6 +73,7 @@ pub(crate) async fn batch(store: &impl Cube, id: &str, cells: Vec<Observation>) 
         columns: Arc::new(cells.into_iter().collect::<Columns>()),
         catalog,
         unchanged_since: None,
+        traceparent: None,
     }
 }
 

@@ -8,6 +8,7 @@ use zhibiao_proto::{
     catalog::v1::GetSummaryRequest,
     observation::v1::{Change, ChangeKind, ObservationColumns, Qualifier, Status},
 };
+use zhibiao_runtime::telemetry::{InContext as _, Tracer};
 
 use crate::{
     exit::Exit,
@@ -55,7 +56,7 @@ struct Row<'a> {
 ///
 /// # Errors
 /// When a name is not known, the revision is too old, or the output is closed.
-pub(crate) async fn run(args: WatchArgs, session: &Session) -> Result<(), Failure> {
+pub(crate) async fn run(args: WatchArgs, session: &Session, tracer: &Tracer) -> Result<(), Failure> {
     let mut resolver = Resolver::load(session).await?;
     let only: Vec<String> = args
         .indicators
@@ -79,9 +80,12 @@ pub(crate) async fn run(args: WatchArgs, session: &Session) -> Result<(), Failur
     let mut feed = Feed::follow(session.patient.clone(), after);
     let mut left = args.count.unwrap_or(u64::MAX);
     while left > 0 {
-        match feed.next().await {
+        let event = feed.next().await;
+        let span = event.as_ref().and_then(|event| event.span(tracer));
+        match event {
             Some(Event::Revision { fragments, .. }) => {
-                watch.show(&fragments).await?;
+                let shown = watch.show(&fragments);
+                shown.with_context(span.unwrap_or_default()).await?;
                 left -= 1;
             }
             Some(Event::CaughtUp(_)) => {}

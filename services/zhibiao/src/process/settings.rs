@@ -9,7 +9,10 @@ use zhibiao_runtime::{
     telemetry::{Filter, LogFormat},
 };
 
-use super::security::{SecurityArgs, SecuritySettings};
+use super::{
+    security::{SecurityArgs, SecuritySettings},
+    telemetry::TelemetrySettings,
+};
 use crate::settings::{Count, Folder, Layered, Lifetime, Listen, Sheet, Span};
 
 /// Time that calls under way have to end.
@@ -94,6 +97,8 @@ pub struct ProcessSettings {
     pub connections: usize,
     /// TLS and identity.
     pub security: SecuritySettings,
+    /// What is told of the process, and to whom.
+    pub telemetry: TelemetrySettings,
     /// File to write the address to.
     pub address_file: Option<PathBuf>,
 }
@@ -148,6 +153,7 @@ impl ProcessSettings {
         let calls = sheet.read("ZHIBIAO_MAX_CALLS", Count(usual.calls)).0;
         let patience = sheet.read("ZHIBIAO_MAX_QUEUE_TIME", Span(usual.patience)).0;
         let connections = sheet.read("ZHIBIAO_MAX_CONNECTIONS", Count(MAX_CONNECTIONS)).0;
+        let telemetry = TelemetrySettings::read(sheet);
         let address_file: Option<Folder> = sheet.optional("ZHIBIAO_ADDRESS_FILE");
         Self {
             listen,
@@ -166,6 +172,7 @@ impl ProcessSettings {
             },
             connections,
             security,
+            telemetry,
             address_file: address_file.map(|file| file.0),
         }
     }

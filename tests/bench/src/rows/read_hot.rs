@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use prost::Message as _;
+use zhibiao_client::Hub;
 use zhibiao_proto::observation::v1::{ObservationColumns, ReadSeriesRequest, ReadSeriesResponse, SeriesKey};
 
 use super::LOAD;
@@ -14,12 +15,12 @@ use crate::{
     measure::{Bar, Row},
 };
 
-const PATH: &str = "/zhibiao.observation.v1.ObservationService/ReadSeries";
+pub(super) const PATH: &str = "/zhibiao.observation.v1.ObservationService/ReadSeries";
 const VALUES: u32 = 24;
 
-pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
-    let (process, client) = hub::start(program).await?;
-    hub::apply_catalog(&client, 1, 1).await?;
+/// Writes the series, and gives the request that reads it and its answer.
+pub(super) async fn prepare(client: &Hub) -> Outcome<(ReadSeriesRequest, ReadSeriesResponse)> {
+    hub::apply_catalog(client, 1, 1).await?;
     let columns = ObservationColumns {
         subjects: vec![hub::zone(0)],
         indicators: vec![hub::indicator(0)],
@@ -30,7 +31,7 @@ pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
         value: (0..VALUES).map(|i| f64::from(i) * 1.25 + 100.0).collect(),
         ..ObservationColumns::default()
     };
-    hub::write(&client, "read-hot", columns).await?;
+    hub::write(client, "read-hot", columns).await?;
     let key = SeriesKey {
         subject: hub::zone(0),
         indicator: hub::indicator(0),
@@ -51,6 +52,12 @@ pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
     {
         return Err("the series is not whole".into());
     }
+    Ok((request, answer))
+}
+
+pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
+    let (process, client) = hub::start(program).await?;
+    let (request, answer) = prepare(&client).await?;
     let payload = Payload {
         bytes: answer.encode_to_vec().into(),
     };

@@ -2,6 +2,9 @@ use std::{convert::Infallible, future::poll_fn};
 
 use tonic::codegen::BoxFuture;
 
+use http_body::{Body as HttpBody, Frame};
+use tonic::{Status, codegen::Bytes};
+
 use super::*;
 
 const RANK: &str = "/zhibiao.compare.v1.CompareService/Rank";

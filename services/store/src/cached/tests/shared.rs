@@ -138,6 +138,7 @@ impl Shared {
             columns: Arc::new(cells.into_iter().collect()),
             catalog: Revision::ZERO,
             unchanged_since: None,
+            traceparent: None,
         };
         self.sqlite.write(batch).await.unwrap().revision
     }

@@ -1,0 +1,67 @@
+//! Traces calls: each is a span, below the caller's where it names one, and what is done for it knows that span.
+//!
+//! Health and reflection are left out: they tell of those who ask, not of the hub.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use opentelemetry::context::FutureExt as _;
+use tonic::{
+    body::Body,
+    codegen::{Service, http},
+};
+
+use super::is_always_answered;
+use crate::telemetry::{Tracer, calls::CallSpan};
+
+/// Traces the calls of a server.
+#[derive(Debug, Clone)]
+pub(crate) struct Trace<S> {
+    inner: S,
+    tracer: Tracer,
+}
+
+impl<S> Trace<S> {
+    pub(crate) fn new(inner: S, tracer: Tracer) -> Self {
+        Self { inner, tracer }
+    }
+}
+
+impl<S> Service<http::Request<Body>> for Trace<S>
+where
+    S: Service<http::Request<Body>, Response = http::Response<Body>>,
+    S::Future: Send + 'static,
+{
+    type Response = http::Response<Body>;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<http::Response<Body>, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        let path = request.uri().path();
+        let span = match is_always_answered(path) {
+            true => None,
+            false => self.tracer.served(path, request.headers()),
+        };
+        let Some(span) = span else {
+            return Box::pin(self.inner.call(request));
+        };
+        // Layers below may do something before they are polled.
+        let entered = span.clone().attach();
+        let answer = self.inner.call(request);
+        drop(entered);
+        let answer = answer.with_context(span.clone());
+        match CallSpan::served(span) {
+            Some(call) => Box::pin(async move { Ok(call.follow(answer.await?)) }),
+            None => Box::pin(answer),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

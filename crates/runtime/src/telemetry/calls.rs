@@ -1,0 +1,137 @@
+//! Calls as spans, on the server's side and on the client's.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use opentelemetry::{
+    Context, KeyValue,
+    trace::{Link, SpanContext, SpanKind, Status, TraceContextExt as _, Tracer as _, TracerProvider as _},
+};
+use opentelemetry_sdk::trace::{SdkTracer, SdkTracerProvider};
+use tonic::{Code, codegen::http::HeaderMap};
+
+use super::{SCOPE, propagation, rpc};
+use crate::answer::{UnderWay, Witness};
+
+/// Makes spans, or none where nothing is traced. Cheap to clone.
+///
+/// Every call has a context, so that whoever is called decides as its caller did; only what is sampled costs more.
+#[derive(Debug, Clone, Default)]
+pub struct Tracer(Option<Arc<Traced>>);
+
+#[derive(Debug)]
+struct Traced {
+    tracer: SdkTracer,
+    /// The names of the hub's methods: names that callers make up must not become names of spans.
+    methods: BTreeSet<String>,
+}
+
+/// The span of a call under way.
+#[derive(Debug)]
+pub(crate) struct CallSpan {
+    context: Context,
+    /// Which codes are errors: those that a server is to blame for, or, for its caller, all.
+    is_error: fn(Code) -> bool,
+}
+
+impl Tracer {
+    pub(super) fn of(provider: &SdkTracerProvider) -> Self {
+        Self(Some(Arc::new(Traced {
+            tracer: provider.tracer(SCOPE),
+            methods: rpc::methods(zhibiao_proto::DESCRIPTORS).into_iter().collect(),
+        })))
+    }
+
+    /// Whether anything is traced.
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// The context of a call that is served, below its caller's span.
+    pub(crate) fn served(&self, path: &str, headers: &HeaderMap) -> Option<Context> {
+        let traced = self.0.as_ref()?;
+        Some(traced.call(path, SpanKind::Server, &propagation::extract(headers)))
+    }
+
+    /// The context of a call that is made for the span at work. What is done for nobody (polling, following) is not
+    /// traced: it would be a trace of one span, again and again.
+    pub(crate) fn made(&self, path: &str) -> Option<Context> {
+        let traced = self.0.as_ref()?;
+        let parent = Context::current();
+        parent
+            .has_active_span()
+            .then(|| traced.call(path, SpanKind::Client, &parent))
+    }
+
+    /// The context of work that another trace caused and does not wait for: a trace of its own that links to it.
+    /// `None` where that was not traced or not sampled.
+    #[must_use]
+    pub fn caused(&self, name: &'static str, cause: SpanContext, about: KeyValue) -> Option<Context> {
+        let traced = self.0.as_ref().filter(|_| cause.is_sampled())?;
+        let builder = traced
+            .tracer
+            .span_builder(name)
+            .with_kind(SpanKind::Consumer)
+            .with_attributes([about])
+            .with_links(vec![Link::with_context(cause)]);
+        let root = Context::new();
+        let span = traced.tracer.build_with_context(builder, &root);
+        Some(root.with_span(span))
+    }
+}
+
+impl Traced {
+    fn call(&self, path: &str, kind: SpanKind, parent: &Context) -> Context {
+        let path = path.strip_prefix('/').unwrap_or(path);
+        let known = self.methods.contains(path);
+        let name = if known { path } else { rpc::OTHER };
+        let builder = self.tracer.span_builder(name.to_owned()).with_kind(kind);
+        let span = self.tracer.build_with_context(builder, parent);
+        let context = parent.with_span(span);
+        let span = context.span();
+        if span.is_recording() {
+            span.set_attribute(KeyValue::new(rpc::SYSTEM, rpc::GRPC));
+            span.set_attribute(KeyValue::new(rpc::METHOD, name.to_owned()));
+        }
+        context
+    }
+}
+
+impl CallSpan {
+    /// Follows a call that is served; `None` when its span is not recorded.
+    pub(crate) fn served(context: Context) -> Option<UnderWay<Self>> {
+        Self::begin(context, rpc::is_fault_of_server)
+    }
+
+    /// Follows a call that is made; `None` when its span is not recorded.
+    pub(crate) fn made(context: Context) -> Option<UnderWay<Self>> {
+        Self::begin(context, |code| code != Code::Ok)
+    }
+
+    fn begin(context: Context, is_error: fn(Code) -> bool) -> Option<UnderWay<Self>> {
+        let recorded = context.span().is_recording();
+        recorded.then(|| UnderWay::new(Self { context, is_error }))
+    }
+}
+
+impl Witness for CallSpan {
+    fn ended(&mut self, code: Code) {
+        let span = self.context.span();
+        span.set_attribute(KeyValue::new(rpc::STATUS, rpc::name(code)));
+        if (self.is_error)(code) {
+            span.set_attribute(KeyValue::new(rpc::ERROR, rpc::name(code)));
+            span.set_status(Status::error(""));
+        }
+        span.end();
+    }
+}
+
+/// Says something about the span at work: a business attribute, never a secret or free text. Costs next to nothing
+/// where nothing is recorded: the value is not even made.
+pub fn annotate(attribute: impl FnOnce() -> KeyValue) {
+    let context = Context::current();
+    let span = context.span();
+    if span.is_recording() {
+        span.set_attribute(attribute());
+    }
+}

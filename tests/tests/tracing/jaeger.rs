@@ -1,0 +1,178 @@
+//! A real Jaeger, which keeps spans in memory and is asked over its query API.
+//!
+//! Its program is the one that `ZHIBIAO_TEST_JAEGER` names, or `target/tools/bin/jaeger`, which
+//! `GOBIN=$PWD/target/tools/bin go install github.com/jaegertracing/jaeger/cmd/jaeger@v1.76.0` builds.
+
+use std::{
+    env,
+    io::{Read as _, Write as _},
+    net::TcpStream,
+    path::PathBuf,
+    process::Stdio,
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::process::{Child, Command};
+use zhibiao_testkit::{eventually, port};
+
+use super::collector::{Collector, Span};
+
+/// Jaeger; killed when dropped.
+pub(crate) struct Jaeger {
+    _child: Child,
+    receives: u16,
+    asked: u16,
+    _folder: TempDir,
+}
+
+impl Jaeger {
+    /// Starts it; `None`, with a message, when there is none.
+    #[allow(clippy::print_stderr, reason = "a test says what it leaves out")]
+    pub(crate) async fn start() -> Option<Self> {
+        let built = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/tools/bin/jaeger");
+        let program = env::var_os("ZHIBIAO_TEST_JAEGER").map_or(built, PathBuf::from);
+        if !program.exists() {
+            eprintln!(
+                "skipped: no Jaeger at {}; ZHIBIAO_TEST_JAEGER names one",
+                program.display()
+            );
+            return None;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let [receives, asked, grpc] = [(); 3].map(|()| port::free());
+        let config = folder.path().join("jaeger.yaml");
+        std::fs::write(&config, configuration(receives, asked, grpc)).unwrap();
+        let log = std::fs::File::create(folder.path().join("log")).unwrap();
+        let child = Command::new(program)
+            .arg("--config")
+            .arg(&config)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let jaeger = Self {
+            _child: child,
+            receives,
+            asked,
+            _folder: folder,
+        };
+        eventually("Jaeger takes spans and answers", async || {
+            TcpStream::connect(("127.0.0.1", receives)).is_ok() && jaeger.ask("/api/services").is_some()
+        })
+        .await;
+        Some(jaeger)
+    }
+
+    /// What the query API answers; `None` when it doesn't, or knows nothing of what is asked.
+    fn ask(&self, path: &str) -> Option<Value> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.asked)).ok()?;
+        // HTTP/1.0: the answer ends with the connection, and comes in one piece.
+        write!(stream, "GET {path} HTTP/1.0\r\n\r\n").ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok()?;
+        let (head, body) = answer.split_once("\r\n\r\n")?;
+        head.contains(" 200 ").then(|| serde_json::from_str(body).ok())?
+    }
+
+    async fn found(&self, path: &str, at_least: usize) -> Vec<Span> {
+        let found = || self.ask(path).map(|answer| read(&answer)).unwrap_or_default();
+        eventually(path, async || found().len() >= at_least).await;
+        found()
+    }
+}
+
+impl Collector for Jaeger {
+    fn endpoint(&self) -> String {
+        format!("http://127.0.0.1:{}", self.receives)
+    }
+
+    async fn trace(&self, trace: &str, at_least: usize) -> Vec<Span> {
+        self.found(&format!("/api/traces/{trace}"), at_least).await
+    }
+
+    async fn named(&self, service: &str, name: &str) -> Vec<Span> {
+        let name = name.replace(' ', "%20");
+        self.found(&format!("/api/traces?service={service}&operation={name}"), 1)
+            .await
+    }
+}
+
+/// All in one process, in memory.
+fn configuration(receives: u16, asked: u16, grpc: u16) -> String {
+    format!(
+        "
+service:
+  extensions: [jaeger_storage, jaeger_query]
+  pipelines:
+    traces:
+      receivers: [otlp]
+      exporters: [jaeger_storage_exporter]
+  telemetry:
+    metrics: {{level: none}}
+extensions:
+  jaeger_storage:
+    backends:
+      memory: {{memory: {{max_traces: 10000}}}}
+  jaeger_query:
+    storage: {{traces: memory}}
+    http: {{endpoint: '127.0.0.1:{asked}'}}
+    grpc: {{endpoint: '127.0.0.1:{grpc}'}}
+receivers:
+  otlp:
+    protocols:
+      grpc: {{endpoint: '127.0.0.1:{receives}'}}
+exporters:
+  jaeger_storage_exporter: {{trace_storage: memory}}
+"
+    )
+}
+
+fn read(answer: &Value) -> Vec<Span> {
+    let traces = answer["data"].as_array().into_iter().flatten();
+    traces
+        .flat_map(|trace| {
+            let spans = trace["spans"].as_array().into_iter().flatten();
+            spans.map(|span| read_span(&trace["processes"], span))
+        })
+        .collect()
+}
+
+fn read_span(processes: &Value, span: &Value) -> Span {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let references: Vec<(String, (String, String))> = span["references"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|reference| {
+            let to = (text(&reference["traceID"]), text(&reference["spanID"]));
+            (text(&reference["refType"]), to)
+        })
+        .collect();
+    let is_parent = |(kind, _): &&(String, (String, String))| kind == "CHILD_OF";
+    let parent = references.iter().find(is_parent);
+    let tags = span["tags"].as_array().into_iter().flatten();
+    Span {
+        service: text(&processes[span["processID"].as_str().unwrap_or_default()]["serviceName"]),
+        name: text(&span["operationName"]),
+        trace: text(&span["traceID"]),
+        id: text(&span["spanID"]),
+        parent: parent.map(|(_, (_, id))| id.clone()),
+        links: references
+            .iter()
+            .filter(|reference| !is_parent(reference))
+            .map(|(_, to)| to.clone())
+            .collect(),
+        attributes: tags
+            .map(|tag| {
+                let value = &tag["value"];
+                let shown = value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), ToOwned::to_owned);
+                (text(&tag["key"]), shown)
+            })
+            .collect(),
+    }
+}
