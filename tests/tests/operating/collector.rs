@@ -1,7 +1,10 @@
-//! A collector that notes who sent it spans.
+//! A collector that notes who sent it spans, over TLS.
 
 use std::{
     collections::BTreeSet,
+    io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
 
@@ -13,15 +16,21 @@ use opentelemetry_proto::tonic::{
     common::v1::any_value::Value,
     trace::v1::ResourceSpans,
 };
-use tokio::net::TcpListener;
+use tokio::{
+    io::copy_bidirectional,
+    net::{TcpListener, TcpStream},
+};
 use tonic::{
     Request, Response, Status,
     transport::{Server, server::TcpIncoming},
 };
+use zhibiao_testkit::authority::Authority;
+use zhibiao_tls::Tls;
 
 /// The collector; it ends with the test's runtime.
 pub(crate) struct Collector {
     address: String,
+    ca: PathBuf,
     senders: Senders,
 }
 
@@ -30,25 +39,49 @@ pub(crate) struct Collector {
 struct Senders(Arc<Mutex<BTreeSet<String>>>);
 
 impl Collector {
-    pub(crate) async fn start() -> Self {
+    /// Starts it, with its certificate in a folder.
+    pub(crate) async fn start(folder: &Path) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
+        let plain = listener.local_addr().unwrap();
         let senders = Senders::default();
-        let service = TraceServiceServer::new(senders.clone());
         let serving = Server::builder()
-            .add_service(service)
+            .add_service(TraceServiceServer::new(senders.clone()))
             .serve_with_incoming(TcpIncoming::from(listener));
         tokio::spawn(serving);
-        Self { address, senders }
+
+        let files = Authority::new().write(folder, &["localhost"]);
+        let ca = files.ca.clone().unwrap();
+        let secured = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("https://localhost:{}", secured.local_addr().unwrap().port());
+        tokio::spawn(end_tls(Tls::read(files).unwrap(), secured, plain));
+        Self { address, ca, senders }
     }
 
     pub(crate) fn address(&self) -> &str {
         &self.address
     }
 
+    /// The authority that its certificate is under.
+    pub(crate) fn ca(&self) -> &Path {
+        &self.ca
+    }
+
     /// Who sent spans so far.
     pub(crate) fn senders(&self) -> BTreeSet<String> {
         self.senders.0.lock().unwrap().clone()
+    }
+}
+
+/// Takes secured connections, and passes on what comes in the open.
+async fn end_tls(tls: Tls, listener: TcpListener, to: SocketAddr) -> io::Result<()> {
+    loop {
+        let (stream, _) = listener.accept().await?;
+        let tls = tls.clone();
+        let passing = async move {
+            let mut secured = tls.accept(stream).await?;
+            copy_bidirectional(&mut secured, &mut TcpStream::connect(to).await?).await
+        };
+        tokio::spawn(passing);
     }
 }
 

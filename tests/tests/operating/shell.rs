@@ -45,13 +45,14 @@ impl Shell {
         if !installed() {
             return None;
         }
+        let folder = tempfile::tempdir().unwrap();
         Some(Self {
             host: free_host(),
-            collector: Collector::start().await,
+            collector: Collector::start(folder.path()).await,
             postgres: Postgres::start().await?,
             redis: RedisServer::start()?,
             groups: Vec::new(),
-            folder: tempfile::tempdir().unwrap(),
+            folder,
         })
     }
 
@@ -73,6 +74,8 @@ impl Shell {
             .env("HUB_HOST", self.host.to_string())
             .env("HUB_REDIS", self.redis.uri())
             .env("HUB_COLLECTOR", self.collector.address())
+            // Collectors are held against the authorities of the system.
+            .env("SSL_CERT_FILE", self.collector.ca())
             .env("HUB_NEXT", &program)
             .env("PGHOST", Ipv4Addr::LOCALHOST.to_string())
             .env("PGPORT", self.postgres.port().to_string())
