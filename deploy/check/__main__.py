@@ -10,7 +10,9 @@ import sys
 from typing import Iterator
 
 import files
+import guide
 import network
+import observability
 import overlays
 import references
 import schemas
@@ -29,6 +31,8 @@ def faults() -> Iterator[str]:
     yield from references.route_faults(routes, ROOT, "gateway/routes.conf")
     yield from (f"Dockerfile: {fault}" for fault in files.dockerfile(ROOT / "deploy/docker/Dockerfile"))
     yield from (f"compose.yaml: {fault}" for fault in files.compose(ROOT / "deploy/compose/compose.yaml"))
+    yield from (f"OPERATING.md: {fault}" for fault in guide.faults(guide.guide(ROOT), ROOT))
+    yield from observability.faults(ROOT / "deploy/observability", ROOT)
 
 
 if __name__ == "__main__":

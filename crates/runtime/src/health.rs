@@ -1,6 +1,11 @@
 //! Health as probes ask for it: per service, per dependency, and of the process as a whole.
 
-use std::{pin::pin, time::Duration};
+use std::{
+    collections::BTreeMap,
+    pin::pin,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use tokio::{sync::watch, time::timeout};
 use tonic_health::{
@@ -8,6 +13,8 @@ use tonic_health::{
     pb::health_server::HealthServer,
     server::{HealthReporter, HealthService},
 };
+
+use crate::telemetry::{KeyValue, Telemetry};
 
 /// Name under which a process says that it works at all: a probe that finds this missing restarts it.
 pub const LIVENESS: &str = "liveness";
@@ -27,9 +34,13 @@ pub const REDIS: &str = "dependency/redis";
 /// Longest wait for an answer before who is asked is held not to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Tells health to probes. Clones tell the same.
+/// Tells health to probes, and to whoever looks at metrics. Clones tell the same.
 #[derive(Debug, Clone)]
-pub struct Health(HealthReporter);
+pub struct Health {
+    reporter: HealthReporter,
+    /// The same, for metrics: probes' answers can't be read back.
+    told: Arc<Mutex<BTreeMap<String, bool>>>,
+}
 
 /// Something outside that a process needs, and whether it answers.
 #[derive(Debug, Clone)]
@@ -84,7 +95,10 @@ impl Answers {
 impl Health {
     /// The health of a process that begins: it is alive and not ready.
     pub async fn starting() -> Self {
-        let health = Self(HealthReporter::new());
+        let health = Self {
+            reporter: HealthReporter::new(),
+            told: Arc::default(),
+        };
         health.set(LIVENESS, true).await;
         health.set(READINESS, false).await;
         health
@@ -97,12 +111,31 @@ impl Health {
         } else {
             ServingStatus::NotServing
         };
-        self.0.set_service_status(name, status).await;
+        self.reporter.set_service_status(name, status).await;
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        told.insert(name.to_owned(), serving);
+    }
+
+    /// Tells metrics what probes are told: 1 under the name of what serves or answers, 0 of what does not. A label can't
+    /// be empty, so that readiness has its name there.
+    pub fn tell(&self, telemetry: &Telemetry) {
+        let told = Arc::clone(&self.told);
+        telemetry
+            .meter()
+            .u64_observable_gauge("zhibiao.health")
+            .with_description("Whether a part of the process, or what it needs, is well: 1, or 0")
+            .with_callback(move |observer| {
+                for (name, serving) in &*told.lock().unwrap_or_else(PoisonError::into_inner) {
+                    let part = if name == READINESS { "readiness" } else { name };
+                    observer.observe(u64::from(*serving), &[KeyValue::new("part", part.to_owned())]);
+                }
+            })
+            .build();
     }
 
     /// The service that probes call; each listener has one.
     pub(crate) fn service(&self) -> HealthServer<HealthService> {
-        HealthServer::new(HealthService::from_health_reporter(self.0.clone()))
+        HealthServer::new(HealthService::from_health_reporter(self.reporter.clone()))
     }
 }
 
@@ -111,6 +144,28 @@ mod tests {
     use tokio::time::sleep;
 
     use super::*;
+
+    #[tokio::test]
+    async fn metrics_tell_what_probes_are_told() {
+        let (health, telemetry) = (Health::starting().await, Telemetry::exposed("test").unwrap());
+        health.tell(&telemetry);
+        health.set(POSTGRES, false).await;
+        let told = |part: &str, value: u8| {
+            let line = format!("zhibiao_health{{part=\"{part}\"}} {value}\n");
+            assert!(
+                telemetry.exposition().contains(&line),
+                "{line}{}",
+                telemetry.exposition()
+            );
+        };
+        told("liveness", 1);
+        told("readiness", 0);
+        told(POSTGRES, 0);
+        health.set(POSTGRES, true).await;
+        health.set(READINESS, true).await;
+        told(POSTGRES, 1);
+        told("readiness", 1);
+    }
 
     #[tokio::test(start_paused = true)]
     async fn who_is_late_does_not_answer_until_it_does() {

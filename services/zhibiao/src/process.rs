@@ -85,6 +85,7 @@ impl Started {
         let (clock, shutdown) = (Clock::system(), CancellationToken::new());
         let telemetry = settings.telemetry.open(name, settings.ops_listen.is_some())?;
         let health = Health::starting().await;
+        health.tell(&telemetry);
         let operations = match settings.ops_listen {
             Some(address) => Some(Answering::start(address, &health, &telemetry).await?),
             None => None,

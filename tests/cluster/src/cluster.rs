@@ -150,12 +150,16 @@ pub(crate) async fn run(options: Options) -> Outcome<()> {
         install::load(load, &options).await?;
     }
     if Part::OF_PRODUCTION.iter().any(|part| options.wants(*part)) {
+        let namespaces = [HUB, callers::NAMESPACE];
+        kubectl.without(&namespaces).await?;
         let tested = production(&options, &kubectl).await;
-        settle(&options, &kubectl, tested, &[HUB, callers::NAMESPACE]).await?;
+        settle(&options, &kubectl, tested, &namespaces).await?;
     }
     if options.wants(Part::Laptop) {
+        let namespaces = [laptop::NAMESPACE];
+        kubectl.without(&namespaces).await?;
         let tested = laptop::test(&options, &kubectl).await;
-        settle(&options, &kubectl, tested, &[laptop::NAMESPACE]).await?;
+        settle(&options, &kubectl, tested, &namespaces).await?;
     }
     Ok(())
 }
@@ -173,11 +177,7 @@ async fn settle(
         }
     }
     if !options.keep {
-        for namespace in namespaces {
-            kubectl
-                .run(&["delete", "namespace", namespace, "--ignore-not-found", "--wait"])
-                .await?;
-        }
+        kubectl.without(namespaces).await?;
     }
     tested
 }

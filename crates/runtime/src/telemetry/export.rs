@@ -4,9 +4,14 @@
 
 use std::{fmt, str::FromStr};
 
-use opentelemetry_otlp::{ExporterBuildError, MetricExporter, SpanExporter, WithExportConfig as _};
+use opentelemetry_otlp::{ExporterBuildError, MetricExporter, SpanExporter, WithTonicConfig as _};
 use opentelemetry_sdk::trace::Sampler;
-use tonic::codegen::http::Uri;
+use tonic::{
+    codegen::http::Uri,
+    transport::{Channel, Endpoint},
+};
+
+use crate::channel;
 
 /// What a process sends of itself, and where. By default nothing.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -21,7 +26,7 @@ pub struct Export {
 
 /// The address of a collector.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Collector(String);
+pub struct Collector(Uri);
 
 /// Which traces are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -86,15 +91,21 @@ impl Collector {
     pub(super) fn spans(&self) -> Result<SpanExporter, ExporterBuildError> {
         SpanExporter::builder()
             .with_tonic()
-            .with_endpoint(&self.0)
+            .with_channel(self.channel())
             .build()
     }
 
     pub(super) fn metrics(&self) -> Result<MetricExporter, ExporterBuildError> {
         MetricExporter::builder()
             .with_tonic()
-            .with_endpoint(&self.0)
+            .with_channel(self.channel())
             .build()
+    }
+
+    /// The exporter's own channel would turn tonic's TLS on, which then refuses `https` on every channel that is secured
+    /// otherwise: those to the hub's services.
+    fn channel(&self) -> Channel {
+        channel::lazy(Endpoint::from(self.0.clone()), None)
     }
 }
 
@@ -106,7 +117,7 @@ impl FromStr for Collector {
             "write the address of a collector that takes OTLP over gRPC, such as http://127.0.0.1:4317";
         let uri: Uri = text.parse().map_err(|_| wrong)?;
         match (uri.scheme_str(), uri.host()) {
-            (Some("http" | "https"), Some(_)) => Ok(Self(text.to_owned())),
+            (Some("http" | "https"), Some(_)) => Ok(Self(uri)),
             _ => Err(wrong),
         }
     }
@@ -114,7 +125,8 @@ impl FromStr for Collector {
 
 impl fmt::Display for Collector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        // As it was written: a URI without a path is given one.
+        f.write_str(self.0.to_string().trim_end_matches('/'))
     }
 }
 

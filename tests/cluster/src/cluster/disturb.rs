@@ -1,6 +1,6 @@
 //! What befalls a hub on a cluster.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, fmt, time::Duration};
 
 use rand::seq::{IndexedRandom as _, SliceRandom as _};
 use tokio::time::{Instant, sleep};
@@ -23,6 +23,24 @@ const TRAFFIC: Duration = Duration::from_secs(30);
 
 /// Time between two looks at something that nobody announces.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// How a pod ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// With the time that it has to.
+    Asked,
+    /// At once, as when its node is lost.
+    Killed,
+}
+
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Asked => "deleted",
+            Self::Killed => "killed",
+        })
+    }
+}
 
 /// A hub under callers.
 #[derive(Debug, Clone, Copy)]
@@ -47,8 +65,11 @@ pub(crate) async fn all(options: &Options, disturbance: &Disturbance<'_>) -> Out
     }
     if options.wants(Part::Delete) {
         for number in 1..=options.deletions {
-            let what = format!("a pod of each role deleted, {number} of {}", options.deletions);
-            disturbance.noticed_by_nobody(&what, disturbance.delete()).await?;
+            let end = if number % 2 == 0 { End::Killed } else { End::Asked };
+            let what = format!("a pod of each role {end}, {number} of {}", options.deletions);
+            disturbance
+                .noticed_by_nobody(&what, disturbance.delete(end))
+                .await?;
         }
     }
     if options.wants(Part::Scale) {
@@ -88,14 +109,19 @@ impl Disturbance<'_> {
     }
 
     /// Deletes one pod of each role, in any order, as fast as the cluster takes it.
-    async fn delete(&self) -> Outcome<()> {
+    async fn delete(&self, end: End) -> Outcome<()> {
         let mut roles = ROLES;
         roles.shuffle(&mut rand::rng());
         for role in roles {
             let pods = self.hub.ready_pods(role).await?;
             let victim = pods.choose(&mut rand::rng());
             let victim = victim.ok_or_else(|| format!("no pod of {role} is ready"))?;
-            self.hub.run(&["delete", "pod", victim, "--wait=false"]).await?;
+            let mut words = vec!["delete", "pod", victim, "--wait=false"];
+            match end {
+                End::Asked => {}
+                End::Killed => words.extend(["--grace-period=0", "--force"]),
+            }
+            self.hub.run(&words).await?;
         }
         for role in ROLES {
             self.wait_for(role, FEW).await?;

@@ -52,13 +52,6 @@ pub(crate) async fn production(options: &Options, kubectl: &Kubectl, databases: 
     let hub = kubectl.in_namespace(HUB);
     kubectl.apply(&[namespace(HUB, &[])]).await?;
     hub.apply(&secrets(databases).await?).await?;
-    hub.run(&[
-        "delete",
-        "job",
-        "--selector=app.kubernetes.io/component=migrate",
-        "--ignore-not-found",
-    ])
-    .await?;
     let has_gateways = kubectl
         .run(&["api-resources", "--api-group", GATEWAYS, "--output", "name"])
         .await?

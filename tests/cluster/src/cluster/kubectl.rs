@@ -86,6 +86,18 @@ impl Kubectl {
         Ok(())
     }
 
+    /// Removes namespaces with everything in them, which an earlier run may have left.
+    ///
+    /// # Errors
+    /// When the cluster refuses.
+    pub(crate) async fn without(&self, namespaces: &[&str]) -> Outcome<()> {
+        for namespace in namespaces {
+            self.run(&["delete", "namespace", namespace, "--ignore-not-found", "--wait"])
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Waits until a workload is as it should be: every replica new and ready.
     ///
     /// # Errors

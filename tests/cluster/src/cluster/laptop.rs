@@ -4,8 +4,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use tokio::{
-    io::{AsyncBufReadExt as _, BufReader},
-    process::{Child, Command},
+    io::{AsyncBufReadExt as _, BufReader, Lines},
+    process::{Child, ChildStdout, Command},
     time::{Instant, timeout},
 };
 
@@ -19,6 +19,8 @@ pub(crate) const NAMESPACE: &str = "zhibiao-laptop";
 struct Forwarded {
     address: String,
     _forwarding: Child,
+    /// It says more, and ends when nobody can read it.
+    _said: Lines<BufReader<ChildStdout>>,
 }
 
 /// Installs it, has the pack's reports filed, deletes the pod, and asks again.
@@ -128,6 +130,7 @@ impl Forwarded {
         Ok(Self {
             address: format!("http://127.0.0.1:{port}"),
             _forwarding: forwarding,
+            _said: lines,
         })
     }
 }

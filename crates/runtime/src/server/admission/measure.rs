@@ -30,10 +30,13 @@ pub(super) fn tell_taken(telemetry: &Telemetry, working: &Arc<Semaphore>, waitin
 
 /// Counts the calls that are refused.
 pub(super) fn refused(telemetry: &Telemetry) -> Counter<u64> {
-    telemetry
+    let refused = telemetry
         .meter()
         .u64_counter("zhibiao.server.calls.refused")
         .with_unit("{call}")
         .with_description("Calls that were refused because too many were under way")
-        .build()
+        .build();
+    // Told from the start: of a counter that begins with its first refusal, that one is no increase.
+    refused.add(0, &[]);
+    refused
 }
