@@ -1,7 +1,6 @@
 //! A real Jaeger, which keeps spans in memory and is asked over its query API.
 //!
-//! Its program is the one that `ZHIBIAO_TEST_JAEGER` names, or `target/tools/bin/jaeger`, which
-//! `GOBIN=$PWD/target/tools/bin go install github.com/jaegertracing/jaeger/cmd/jaeger@v1.76.0` builds.
+//! Its program is the one that `ZHIBIAO_TEST_JAEGER` names, or the one that `./dev test` builds where Go is installed.
 
 use std::{
     env,
@@ -17,6 +16,19 @@ use tokio::process::{Child, Command};
 use zhibiao_testkit::{eventually, port};
 
 use super::collector::{Collector, Span};
+
+/// Everything else that it listens on, which is to stay on loopback and out of other processes' way.
+const UNUSED: [&str; 9] = [
+    "collector.otlp.http.host-port",
+    "collector.grpc-server.host-port",
+    "collector.http-server.host-port",
+    "query.grpc-server.host-port",
+    "admin.http.host-port",
+    "processor.jaeger-binary.server-host-port",
+    "processor.jaeger-compact.server-host-port",
+    "processor.zipkin-compact.server-host-port",
+    "http-server.host-port",
+];
 
 /// Jaeger; killed when dropped.
 pub(crate) struct Jaeger {
@@ -40,13 +52,14 @@ impl Jaeger {
             return None;
         }
         let folder = tempfile::tempdir().unwrap();
-        let [receives, asked, grpc] = [(); 3].map(|()| port::free());
-        let config = folder.path().join("jaeger.yaml");
-        std::fs::write(&config, configuration(receives, asked, grpc)).unwrap();
+        let [receives, asked] = [(); 2].map(|()| port::free());
         let log = std::fs::File::create(folder.path().join("log")).unwrap();
         let child = Command::new(program)
-            .arg("--config")
-            .arg(&config)
+            .env("SPAN_STORAGE_TYPE", "memory")
+            .arg("--collector.otlp.enabled")
+            .arg(format!("--collector.otlp.grpc.host-port=127.0.0.1:{receives}"))
+            .arg(format!("--query.http-server.host-port=127.0.0.1:{asked}"))
+            .args(UNUSED.map(|flag| format!("--{flag}=127.0.0.1:{}", port::free())))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log)
@@ -98,36 +111,6 @@ impl Collector for Jaeger {
         self.found(&format!("/api/traces?service={service}&operation={name}"), 1)
             .await
     }
-}
-
-/// All in one process, in memory.
-fn configuration(receives: u16, asked: u16, grpc: u16) -> String {
-    format!(
-        "
-service:
-  extensions: [jaeger_storage, jaeger_query]
-  pipelines:
-    traces:
-      receivers: [otlp]
-      exporters: [jaeger_storage_exporter]
-  telemetry:
-    metrics: {{level: none}}
-extensions:
-  jaeger_storage:
-    backends:
-      memory: {{memory: {{max_traces: 10000}}}}
-  jaeger_query:
-    storage: {{traces: memory}}
-    http: {{endpoint: '127.0.0.1:{asked}'}}
-    grpc: {{endpoint: '127.0.0.1:{grpc}'}}
-receivers:
-  otlp:
-    protocols:
-      grpc: {{endpoint: '127.0.0.1:{receives}'}}
-exporters:
-  jaeger_storage_exporter: {{trace_storage: memory}}
-"
-    )
 }
 
 fn read(answer: &Value) -> Vec<Span> {

@@ -3,7 +3,10 @@
 //! Ordered: revisions ascend. Reliable: none is left out; those without cells of interest come as checkpoints. Atomic:
 //! the fragments of a revision follow each other, and only the last has `more_fragments` unset.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    sync::Arc,
+};
 
 use zhibiao_model::{ids::IndicatorCode, revision::Revision};
 use zhibiao_proto::{
@@ -230,7 +233,7 @@ impl Watch {
         Ok(())
     }
 
-    /// Takes the rows of other indicators out, and what only they use: places in the dictionaries stay, empty.
+    /// Takes the rows of other indicators out, and the names that only they use: who may not read them learns nothing.
     fn keep_followed(&self, cells: &mut ObservationColumns) {
         let followed = |name: &String| name.parse().is_ok_and(|code| self.indicators.contains(&code));
         let followed: Vec<bool> = cells.indicators.iter().map(followed).collect();
@@ -246,10 +249,13 @@ impl Watch {
         retain(&mut cells.qualifier, &keep);
         retain(&mut cells.status, &keep);
         retain(&mut cells.provenance, &keep);
-        empty_unused(&mut cells.subjects, &cells.subject);
-        empty_unused(&mut cells.indicators, &cells.indicator);
-        empty_unused(&mut cells.periods, &cells.period);
-        empty_unused(&mut cells.provenances, &cells.provenance);
+        retain_used(&mut cells.subjects, &mut cells.subject);
+        retain_used(&mut cells.indicators, &mut cells.indicator);
+        retain_used(&mut cells.periods, &mut cells.period);
+        // Without a column of its own, the first provenance is that of every row.
+        if !cells.provenance.is_empty() {
+            retain_used(&mut cells.provenances, &mut cells.provenance);
+        }
     }
 }
 
@@ -268,16 +274,18 @@ fn kind_of(entry: &LogEntry) -> ChangeKind {
     }
 }
 
-/// Keeps the entries whose flag is set; a column that is left empty stays so.
-fn empty_unused<T: Default>(dictionary: &mut [T], used: &[u32]) {
-    let used: HashSet<usize> = used.iter().map(|index| *index as usize).collect();
-    for (index, entry) in dictionary.iter_mut().enumerate() {
-        if !used.contains(&index) {
-            *entry = T::default();
-        }
+/// Keeps what a column uses of its dictionary.
+fn retain_used<T>(dictionary: &mut Vec<T>, column: &mut [u32]) {
+    let used: BTreeSet<u32> = column.iter().copied().collect();
+    let places: HashMap<u32, u32> = used.iter().copied().zip(0..).collect();
+    let mut index = 0..;
+    dictionary.retain(|_| index.next().is_some_and(|index| used.contains(&index)));
+    for entry in column {
+        *entry = places[entry];
     }
 }
 
+/// Keeps the entries whose flag is set; a column that is left empty stays so.
 fn retain<T>(column: &mut Vec<T>, keep: &[bool]) {
     let mut flags = keep.iter();
     column.retain(|_| flags.next() == Some(&true));
