@@ -21,30 +21,18 @@ const BACK_UP: &str = "Backing up PostgreSQL";
 const RESTORE: &str = "Restoring PostgreSQL";
 const FILES: &str = "Files: SQLite";
 
+/// The figures of the guide's report.
+const REPORTED: [(&str, f64); 3] = [
+    ("zones/suzhou-industrial-park", 3_900.0),
+    ("zones/xian-htz", 3_500.0),
+    ("zones/wuhan-donghu-htz", 2_900.0),
+];
+
 /// A report that comes after the dump, with an entry that a check finds fault with.
 const LOST: &str = "01KB4N8H3QZ6V7W2T9X5Y1M0RT";
 
-/// What happens between dump and restore: figures are published that the dump does not have, and answers change.
-fn after_the_dump() -> String {
-    format!(
-        "echo '== after the dump' >&2
-         sed 's/3500/9999/' report.csv >lost.csv
-         echo '无此园区,1' >>lost.csv
-         submit=(report submit lost.csv --department statistics --period 2024 --id {LOST})
-         zhibiao \"${{submit[@]}}\" --token-file li.wei.token || [ $? = 1 ]
-         zhibiao report approve {LOST} --return-blocked 'no such zone' --token-file wang.fang.token
-         ask lost
-         ! diff --recursive --brief backup/answers lost
-         zhibiao summary --output json --token-file zhang.min.token >lost/summary.json
-         told=0
-         zhibiao summary 2>refused || told=$?
-         [ $told = 77 ]
-         for role in store:9464 ingest:9465 compare:9466; do
-           curl --fail --silent \"http://$HUB_HOST:${{role#*:}}/metrics\" >\"${{role%:*}}.metrics\"
-         done
-        "
-    )
-}
+/// What happens between dump and restore.
+const AFTER_THE_DUMP: &str = include_str!("after-the-dump.sh");
 
 #[test]
 fn no_commands_of_the_guide_are_left_out() {
@@ -61,7 +49,7 @@ async fn the_guide_leads_to_a_hub_that_comes_back_as_it_was() {
         guide.script(INSTALL),
         guide.script(UPGRADE),
         guide.script(BACK_UP),
-        after_the_dump(),
+        format!("lost={LOST}\n{AFTER_THE_DUMP}"),
         guide.script(RESTORE),
         guide.script(FILES),
     ];
@@ -101,13 +89,6 @@ async fn the_guide_leads_to_a_hub_that_comes_back_as_it_was() {
         assert!(senders.contains(role), "{role} sent no spans: {senders:?}");
     }
 }
-
-/// The figures of the guide's report.
-const REPORTED: [(&str, f64); 3] = [
-    ("zones/suzhou-industrial-park", 3_900.0),
-    ("zones/xian-htz", 3_500.0),
-    ("zones/wuhan-donghu-htz", 2_900.0),
-];
 
 /// A client of the gateway, with the reader's token or without.
 fn gateway(shell: &Shell, bearing: bool) -> Hub {
