@@ -33,8 +33,12 @@
 //! assert_eq!(lines.0[1], "B2 郑州高新区  2023年");
 //! # Ok::<(), zhibiao_tabular::Unreadable>(())
 //! ```
+//!
+//! Reports in prose come as Word documents too: [`document_text`] gives their text, with the same care for what a
+//! stranger's archive may hold; what it says is for another reader.
 
 mod delimited;
+mod document;
 mod emit;
 mod entry;
 mod feed;
@@ -49,6 +53,7 @@ mod table;
 mod unreadable;
 mod xlsx;
 
+pub use document::{check_is_text, document_text, is_document};
 pub use entry::{Entry, NoVocabulary, Place, Sink, Term, Value, Vocabulary, column_letters};
 pub use limits::{Format, Limits, Options};
 pub use notice::{Notice, NoticeKind};

@@ -22,27 +22,39 @@ pub enum Unreadable {
     },
     /// The content is of another kind.
     #[error(
-        "the file is {found}, neither a CSV text nor an .xlsx workbook; save it as .xlsx or CSV and send it again"
+        "the file is {found}, neither a text nor a workbook; save tables as .xlsx or CSV, prose as .docx or text, and send it again"
     )]
     NotAWorkbook {
         /// What it seems to be.
         found: &'static str,
     },
-    /// A workbook of the format before 2007.
-    #[error("the file is an old .xls workbook; open it and save it as .xlsx")]
+    /// The content is no Word document.
+    #[error("the file is {found}, no .docx document; save it as .docx or as plain text and send it again")]
+    NotADocument {
+        /// What it seems to be.
+        found: &'static str,
+    },
+    /// A document has more text than allowed.
+    #[error("the document has more than {limit} bytes of text; send its parts one by one")]
+    TextTooLong {
+        /// The bound that the caller set.
+        limit: usize,
+    },
+    /// A file of the formats before 2007.
+    #[error("the file is an old .xls or .doc; open it and save it as .xlsx or .docx")]
     LegacyWorkbook,
     /// A workbook behind a password.
-    #[error("the workbook is encrypted; remove its password and save it again")]
+    #[error("the file is encrypted; remove its password and save it again")]
     Encrypted,
     /// The archive or a part of it ends too early, or fails its checksum.
-    #[error("the workbook is cut off or damaged ({part}); copy or save it again")]
+    #[error("the file is cut off or damaged ({part}); copy or save it again")]
     Truncated {
         /// The part that could not be read to its end.
         part: String,
     },
     /// A part of the archive inflates beyond all measure.
     #[error(
-        "part {part} of the workbook inflates from {packed} to more than {inflated} bytes, which no report does; save the figures into a new workbook"
+        "part {part} of the file inflates from {packed} to more than {inflated} bytes, which no report does; save the figures into a new file"
     )]
     ZipBomb {
         /// The part.
@@ -53,13 +65,13 @@ pub enum Unreadable {
         inflated: u64,
     },
     /// The archive has more parts than allowed.
-    #[error("the workbook has more than {limit} parts; save the figures into a new workbook")]
+    #[error("the file has more than {limit} parts; save the figures into a new file")]
     TooManyParts {
         /// [`crate::Limits::parts`].
         limit: usize,
     },
     /// A part of the workbook is not what the format says.
-    #[error("part {part} of the workbook is not well formed: {fault}{}; open it in a spreadsheet program and save it again", Row(*row))]
+    #[error("part {part} of the file is not well formed: {fault}{}; open it in its program and save it again", Row(*row))]
     Malformed {
         /// The part: the sheet's name, or the path of another part.
         part: String,
@@ -204,6 +216,8 @@ impl Unreadable {
             Self::Empty => "FILE_EMPTY",
             Self::FileTooLarge { .. } => "FILE_TOO_LARGE",
             Self::NotAWorkbook { .. } => "FILE_NOT_A_WORKBOOK",
+            Self::NotADocument { .. } => "FILE_NOT_A_DOCUMENT",
+            Self::TextTooLong { .. } => "TEXT_TOO_LONG",
             Self::LegacyWorkbook => "FILE_LEGACY_WORKBOOK",
             Self::Encrypted => "FILE_ENCRYPTED",
             Self::Truncated { .. } => "FILE_TRUNCATED",
