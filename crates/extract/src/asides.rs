@@ -1,6 +1,7 @@
 //! Numbers with units that are no figures of their own: they pick, bound or precede another one.
 
 use zhibiao_model::qualifier::Qualifier;
+use zhibiao_model::unit::Base;
 
 use crate::assemble::Candidate;
 use crate::fact::Measure;
@@ -12,6 +13,7 @@ use crate::scene::Scene;
 use crate::sides::{counts, is_output};
 use crate::tables::cues::Cue;
 use crate::tokens::Token;
+use crate::units::is_of;
 
 /// How far behind a bound the things may stand that it picks.
 const PICKED: usize = 8;
@@ -25,12 +27,23 @@ impl Scene<'_> {
         if self.is_former(quantity) {
             return Some(NoiseKind::Former);
         }
+        if self.is_interval(quantity) {
+            return Some(NoiseKind::TimeSpan);
+        }
         let is_output = quantity.unit.as_ref().is_some_and(is_output);
         if self.name_around(quantity).is_some() && !is_output {
             return Some(NoiseKind::Word);
         }
         let is_class = self.is_ranked_among(candidate) || self.is_threshold(candidate);
         is_class.then_some(NoiseKind::Class)
+    }
+
+    /// 平均每65秒下线一台车: how often something is done.
+    fn is_interval(&self, quantity: &Quantity) -> bool {
+        let times = [Base::Duration, Base::WorkingDays, Base::Months];
+        let unit = quantity.unit.as_ref();
+        let is_time = unit.is_some_and(|unit| times.iter().any(|base| is_of(unit, *base)));
+        is_time && self.page.before(quantity.extent.start) == '每'
     }
 
     /// The subject's name that a number stands in: 准大电厂2×100万千瓦扩建项目.
@@ -58,7 +71,14 @@ impl Scene<'_> {
 
     /// 由7天压缩至3天: the value before the change.
     fn is_former(&self, quantity: &Quantity) -> bool {
-        if !self.rules.numbers.former.ends(self.page, quantity.extent.start) {
+        let start = quantity.extent.start;
+        let former = &self.rules.numbers.former;
+        // 由2019年的168家增长到327家: the year may stand between.
+        let dated = || {
+            self.span_ending(start)
+                .is_some_and(|time| former.ends(self.page, time))
+        };
+        if !former.ends(self.page, start) && !dated() {
             return false;
         }
         let end = quantity.extent.end;

@@ -1,18 +1,23 @@
 //! Puts facts together: name, measure, value, unit, zone, subject and period of each number, and how sure that is.
 
+mod doubts;
+mod plans;
+mod table;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use doubts::{doubts, subject_reason, zone_reason};
 use zhibiao_model::unit::Unit;
 
-use crate::fact::{Caliber, Fact, FactPeriod, PeriodBasis, Reason, SubjectRef, ZoneRef};
+use crate::fact::{Fact, FactPeriod, Measure, Reason, SubjectRef, ZoneRef};
 use crate::indicators::{part_of, without_subject};
 use crate::measures::Said;
 use crate::naming::Named;
-use crate::page::{Extent, Page};
+use crate::page::{BlockKind, Extent, Page};
 use crate::pairs::{HeadUnit, Pair, split_scale};
 use crate::periods::Periods;
-use crate::quantity::{Quantity, Script};
+use crate::quantity::Quantity;
 use crate::reading::{Missing, Noise, NoiseKind, Reading, Unmatched};
 use crate::scene::Scene;
 use crate::subjects::Subjects;
@@ -31,10 +36,19 @@ pub(crate) struct Assembler<'a> {
     /// What was said in the article, of which subject: the same again is a repetition.
     said: BTreeMap<Claim, Option<SubjectRef>>,
     block: Extent,
+    /// The cells of the row at hand; none outside tables.
+    row: Vec<Extent>,
+    /// The cells of the head of the table at hand.
+    heads: Vec<Extent>,
     /// 单位：亿元 in a line above.
     unit_above: Option<HeadUnit>,
     /// The name of the number before, in the sentence at hand.
     carried: Option<Named>,
+    /// The plan that the last number is told of, and that of the last one before a semicolon.
+    plan: Option<Measure>,
+    plan_before: Option<Measure>,
+    /// Whether the last heading announces plans.
+    plans_ahead: bool,
     /// What 分别 says of the numbers at hand, with the token that its list begins at.
     paired: Option<(usize, Said)>,
 }
@@ -73,6 +87,8 @@ struct Draft {
     unit: Unit,
     said: Said,
     name: Named,
+    /// Where the head of a table says it.
+    period: Option<FactPeriod>,
     reasons: Vec<Reason>,
 }
 
@@ -83,8 +99,13 @@ impl<'a> Assembler<'a> {
             reading: Reading::default(),
             said: BTreeMap::new(),
             block: 0..0,
+            row: Vec::new(),
+            heads: Vec::new(),
             unit_above: None,
             carried: None,
+            plan: None,
+            plan_before: None,
+            plans_ahead: false,
             paired: None,
         }
     }
@@ -93,14 +114,18 @@ impl<'a> Assembler<'a> {
     pub(crate) fn forget(&mut self) {
         self.said.clear();
         self.unit_above = None;
+        self.plans_ahead = false;
     }
 
     /// Goes on to a block.
-    pub(crate) fn enter_block(&mut self, extent: Extent) {
+    pub(crate) fn enter_block(&mut self, extent: Extent, kind: BlockKind) {
         let text = self.page.text(extent.start..extent.end.min(extent.start + HEAD));
         if let Some((_, unit)) = text.split_once("单位:") {
-            let end = unit.find([')', ' ', '，', '。', ';']).unwrap_or(unit.len());
+            let end = unit.find([')', ' ', '，', '、', '。', ';']).unwrap_or(unit.len());
             self.unit_above = unit.get(..end).and_then(split_scale);
+        }
+        if kind == BlockKind::Line {
+            self.enter_heading(&text);
         }
         self.block = extent;
     }
@@ -115,10 +140,19 @@ impl<'a> Assembler<'a> {
     pub(crate) fn sentence(&mut self, scene: &Scene<'_>, topics: &mut Topics<'_, '_>, numbers: Range<usize>) {
         if scene.page.before(scene.sentence.start) != ';' {
             self.carried = None;
+            self.plan = None;
         }
+        self.plan_before = self.plan;
         self.paired = None;
+        self.enter_row(scene, &numbers);
         let pairs = scene.pairs();
         let tokens = &scene.tokens.tokens;
+        if let Some(last) = tokens[numbers.clone()].last() {
+            // Where an endless sentence is cut, its last number may reach over the cut.
+            let end = scene.sentence.end.max(last.extent().end);
+            let sentence = self.page.span(&(scene.sentence.start..end));
+            self.reading.sentences.push(sentence);
+        }
         for at in numbers.clone() {
             let (quantity, is_rank) = match &tokens[at] {
                 Token::Noise(extent, kind) => {
@@ -157,10 +191,15 @@ impl<'a> Assembler<'a> {
         let mut quantity = candidate.quantity.clone();
         if let Some(kind) = scene.aside(candidate) {
             // 审批时限由30天压缩至7天: the name stands before the value that was.
-            if kind == NoiseKind::Former {
-                self.carried = scene.name(&quantity, candidate.from, quantity.extent.end, false);
+            if kind == NoiseKind::Former
+                && let Some(name) = scene.name(&quantity, candidate.from, quantity.extent.end, false)
+            {
+                self.carried = Some(name);
             }
             return self.noise(&quantity.extent, kind);
+        }
+        if let Some(cell) = scene.cell(&quantity, &self.row, &self.heads) {
+            return self.cell(scene, topics, candidate, cell);
         }
         let mut reasons = Vec::new();
         if quantity.unit.is_none() {
@@ -185,7 +224,11 @@ impl<'a> Assembler<'a> {
         if scene.is_elsewhere(&quantity, &said, candidate.from) {
             return self.unmatched(&quantity.extent, Missing::Scope);
         }
+        if scene.is_term(&quantity, &name) {
+            return self.noise(&quantity.extent, NoiseKind::TimeSpan);
+        }
         reasons.push(reason);
+        let name = scene.whole_of(name, self.carried.as_ref(), candidate.from, &quantity);
         let name = part_of(name, self.carried.as_ref());
         self.carried = Some(name.clone());
         let draft = Draft {
@@ -193,6 +236,7 @@ impl<'a> Assembler<'a> {
             unit,
             said,
             name,
+            period: None,
             reasons,
         };
         self.fact(scene, topics, candidate, draft);
@@ -215,7 +259,12 @@ impl<'a> Assembler<'a> {
         match beside {
             Some(name) if name.indicator.code().is_some() => Some((name, Reason::CatalogName)),
             Some(name) => Some((name, Reason::ProposedName)),
-            None => Some((self.carried.clone()?, Reason::CarriedName)),
+            None => {
+                // 技术合同成交额翻一番、突破500亿元: the name may stand before a pause.
+                let said = scene.last_known(candidate.from, quantity.whole.start);
+                said.map(|name| (name, Reason::CatalogName))
+                    .or_else(|| Some((self.carried.clone()?, Reason::CarriedName)))
+            }
         }
     }
 
@@ -231,7 +280,7 @@ impl<'a> Assembler<'a> {
         if scene.is_move_in_rank(quantity, from) {
             quantity.unit = Some(scene.rules.places.clone());
         }
-        let said = scene.measure(quantity, from, candidate.is_rank);
+        let said = self.planned(scene, scene.measure(quantity, from, candidate.is_rank), quantity);
         self.paired = group.map(|group| (group, said.clone()));
         said
     }
@@ -259,6 +308,7 @@ impl<'a> Assembler<'a> {
             unit,
             said,
             name,
+            period,
             mut reasons,
         } = draft;
         let (zone, zone_here) = match candidate.pair.and_then(|pair| pair.zone.clone()) {
@@ -268,8 +318,15 @@ impl<'a> Assembler<'a> {
         let (subject, subject_here) = scene.subject(topics.subjects, &quantity, &name);
         let evidence = name.extent.start.min(quantity.extent.start)..name.extent.end.max(quantity.extent.end);
         let indicator = scene.measured(without_subject(name.indicator, subject.as_ref()), said.measure);
+        let indicator = scene.recognised(indicator, &unit);
+        if indicator.code().is_some() {
+            let proposed = reasons
+                .iter_mut()
+                .filter(|reason| **reason == Reason::ProposedName);
+            proposed.for_each(|reason| *reason = Reason::CatalogName);
+        }
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
-        let period = topics.periods.at(quantity.extent.start);
+        let period = period.or_else(|| topics.periods.at(quantity.extent.start));
         reasons.push(zone_reason(zone.as_ref(), zone_here));
         reasons.extend(subject_reason(subject.as_ref(), subject_here));
         reasons.extend(doubts(&quantity, caliber.as_ref(), period));
@@ -335,36 +392,4 @@ impl<'a> Assembler<'a> {
             why,
         });
     }
-}
-
-fn zone_reason(zone: Option<&ZoneRef>, is_here: bool) -> Reason {
-    match zone {
-        None => Reason::NoZone,
-        Some(_) if is_here => Reason::ZoneInSentence,
-        Some(_) => Reason::CarriedZone,
-    }
-}
-
-fn subject_reason(subject: Option<&SubjectRef>, is_here: bool) -> Option<Reason> {
-    match subject? {
-        _ if !is_here => Some(Reason::CarriedSubject),
-        SubjectRef::Proposed { .. } => Some(Reason::ProposedSubject),
-        SubjectRef::Known { .. } => None,
-    }
-}
-
-fn doubts<'q>(
-    quantity: &'q Quantity,
-    caliber: Option<&Caliber>,
-    period: Option<FactPeriod>,
-) -> impl Iterator<Item = Reason> + use<'q> {
-    let is_undated = period.is_none_or(|period| period.basis == PeriodBasis::Default);
-    [
-        (quantity.is_range_end, Reason::RangeEnd),
-        (quantity.script == Script::Chinese, Reason::ChineseNumeral),
-        (caliber == Some(&Caliber::Unknown), Reason::CaliberUnknown),
-        (is_undated, Reason::NoPeriod),
-    ]
-    .into_iter()
-    .filter_map(|(holds, reason)| holds.then_some(reason))
 }

@@ -2,9 +2,10 @@
 
 use zhibiao_model::ids::ZoneId;
 use zhibiao_model::period::Period;
+use zhibiao_model::unit::{Base, Unit};
 
 use crate::assemble::{Assembler, Topics};
-use crate::fact::ZoneRef;
+use crate::fact::{Fact, Measure, ZoneRef};
 use crate::lexicon::Lexicon;
 use crate::page::{BlockKind, Page};
 use crate::periods::Periods;
@@ -12,7 +13,9 @@ use crate::reading::Reading;
 use crate::rules::Rules;
 use crate::scene::Scene;
 use crate::subjects::Subjects;
+use crate::tables::names::{GROWTH_ENDINGS, PER_UNITS};
 use crate::tokens::walk;
+use crate::units::is_of;
 use crate::zones::Zones;
 
 /// Longest text that is read, in bytes: some thousand printed pages. Memory is at most about 20 times the text.
@@ -59,6 +62,54 @@ impl Extractor {
         })
     }
 
+    /// Whether a fact gives a value of its indicator, not of something that is told by it: 营业收入200亿元 does, its
+    /// growth, plan or rank does not, unless the catalogue has an indicator for just that. Of an indicator that is not
+    /// in the catalogue only levels are.
+    #[must_use]
+    pub fn is_value(&self, fact: &Fact) -> bool {
+        let known = fact
+            .indicator
+            .code()
+            .and_then(|code| self.lexicon.indicator(code));
+        let fits = known.is_some_and(|known| known.unit.converts_to(&fact.unit));
+        match fact.measure {
+            Measure::Level => true,
+            Measure::Yoy => {
+                fits && GROWTH_ENDINGS
+                    .iter()
+                    .any(|ending| fact.indicator.zh().ends_with(ending))
+            }
+            Measure::Share | Measure::Ratio | Measure::Rank => fits,
+            Measure::Delta | Measure::Target | Measure::Forecast => false,
+        }
+    }
+
+    /// The unit of a fact's value as its indicator takes it: 亩均税收38万元 is in 元 as written and in 元/亩 by its name, and
+    /// enterprises that a text counts in 户 are as many 家.
+    #[must_use]
+    pub fn unit(&self, fact: &Fact) -> Unit {
+        let written = || fact.unit.clone();
+        let Some(known) = fact
+            .indicator
+            .code()
+            .and_then(|code| self.lexicon.indicator(code))
+            .map(|known| &known.unit)
+        else {
+            return written();
+        };
+        if known.converts_to(&fact.unit) {
+            return written();
+        }
+        if is_of(&fact.unit, Base::Households) && is_of(known, Base::Count) {
+            return Unit::parse("个").unwrap_or_else(|_| written());
+        }
+        let name = fact.indicator.zh();
+        let one = PER_UNITS.iter().find(|(word, _)| name.contains(word));
+        one.and_then(|(_, one)| Unit::parse(&format!("{}/{one}", fact.unit.symbol())).ok())
+            .filter(|unit| known.converts_to(unit))
+            .unwrap_or_else(written)
+    }
+
     /// Reads a text.
     ///
     /// # Errors
@@ -69,7 +120,7 @@ impl Extractor {
         }
         let page = Page::new(text);
         let hits = self.lexicon.hits(&page);
-        let tokens = walk(&page, &self.rules);
+        let tokens = walk(&page, &self.rules, &hits);
         let first = context.zone.clone().map(ZoneRef::Known);
         let mut zones = Zones::find(&page, &self.rules, &self.lexicon, &hits, first);
         let mut periods = Periods::new(&tokens.times, context.issued);
@@ -81,7 +132,7 @@ impl Extractor {
             let Some(inside) = page.blocks.get(sentence.block) else {
                 continue;
             };
-            zones.enter(&sentence.extent, inside.kind);
+            zones.enter(&sentence.extent, sentence.block, inside.kind);
             periods.enter(&sentence.extent, sentence.block);
             if block != Some(sentence.block) {
                 block = Some(sentence.block);
@@ -90,7 +141,7 @@ impl Extractor {
                     periods.forget();
                     assembler.forget();
                 }
-                assembler.enter_block(inside.extent.clone());
+                assembler.enter_block(inside.extent.clone(), inside.kind);
             }
             let from = next;
             while tokens

@@ -31,7 +31,9 @@ impl Walk<'_> {
         if let Some(code) = self.code_end(at, end) {
             return Some((code, NoiseKind::Code));
         }
-        let heads_line = at == block || at == block + 1 && before == '(';
+        // 注:1.…;2.…: items of a list that goes on in one paragraph.
+        let heads_item = matches!(before, ':' | ';' | '。') && after == '.';
+        let heads_line = at == block || at == block + 1 && before == '(' || heads_item;
         let is_numbering = heads_line && matches!(after, '.' | '、' | ')')
             || matches!(before, '〔' | '[') && matches!(after, '〕' | ']');
         if is_numbering {
@@ -126,12 +128,22 @@ impl Walk<'_> {
         if let Some((end, ())) = words.ordinals.at(page, number.end) {
             return Some((number.start..end, NoiseKind::Ordinal));
         }
-        if quantity.unit.is_none() && is_bare_year(quantity) && page.at(number.end) != '/' {
+        if quantity.unit.is_none()
+            && is_bare_year(quantity)
+            && page.at(number.end) != '/'
+            && !self.is_named(number.start)
+        {
             return Some((number, NoiseKind::Date));
         }
         let (end, ()) = words.spans.at(page, number.end)?;
         let is_figure = quantity.value >= LONG || self.is_timed(number.start, end);
         (!is_figure).then_some((number.start..end, NoiseKind::TimeSpan))
+    }
+
+    /// Whether a name of the catalogue ends at a position: 营业收入2100 in a table of 亿元 is no year.
+    fn is_named(&self, at: usize) -> bool {
+        let hit = self.hits.partition_point(|hit| hit.extent.end < at);
+        self.hits.get(hit).is_some_and(|hit| hit.extent.end == at)
     }
 
     /// Whether a length of time is a figure: 压缩至3天, 优良天数256天.
@@ -153,5 +165,5 @@ fn is_span(page: &Page<'_>, start: usize, end: usize) -> bool {
 
 fn is_bare_year(quantity: &Quantity) -> bool {
     let digits = quantity.number.len() == 4 && quantity.value.fract() == 0.0;
-    digits && (1900.0..=2100.0).contains(&quantity.value)
+    digits && (1900.0..=2060.0).contains(&quantity.value)
 }

@@ -38,8 +38,9 @@
 //! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units`), `times`, `labels`.
 //! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`) and `periods` follow what the text
 //!    speaks of, and `pairs` matches the lists of 分别.
-//! 5. For each number, `asides` sorts out what only helps another one; `sides` and `naming` find its name,
-//!    `measures` what it says, `attribution` what it is about, `indicators` what the name means beside it.
+//! 5. For each number, `cells` looks at the row of a table that it stands in, `asides` sorts out what only helps another
+//!    one; `sides` and `naming` find its name, `measures` what it says, `attribution` what it is about, `indicators` what
+//!    the name means beside it.
 //! 6. `assemble` puts the fact together, with confidence and reasons.
 //!
 //! Every rule looks at most one sentence far, and a sentence is at most 512 characters: the time is linear in the
@@ -56,15 +57,18 @@
 //! | an idiom with digits (一体化) | `tables/noise.rs`, `WORDS` | a line in `noise_is_told_by_its_kind` |
 //! | a word of growth, rank or plan | `tables/cues.rs`, `CUES` | a line in `measures` |
 //! | a word of time | `tables/cues.rs` | a line in `periods_are_stated_or_inferred_by_a_named_rule` |
+//! | a word that ends a plan, or begins something in a year | `tables/cues.rs`: `DONE`, `REACHED`, `BEGUN` | a line in `tests/sentences.rs` |
 //! | a kind of subject by its ending | `tables/subjects.rs`, `ENDINGS` | a text in `tests/texts` |
-//! | a word between a name and its number | `tables/names.rs`, `LINKING` | a text in `tests/texts` |
+//! | a word between a name and its number, or that no name begins with | `tables/names.rs`, `LINKING` and `LEADING` | a line in `numbers_find_their_names` |
 //!
-//! A text that is read wrongly becomes a file in `tests/texts` first: the text, `----`, and one line a fact.
+//! `cargo test -p zhibiao-extract` tells in seconds what a word changes. A text that is read wrongly becomes a file in
+//! `tests/texts` first: the text, `----`, and one line a fact.
 //! A table holds general words of the language only; never a phrase of one text.
 
 mod asides;
 mod assemble;
 mod attribution;
+mod cells;
 mod extractor;
 mod fact;
 mod indicators;

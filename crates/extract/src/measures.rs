@@ -5,13 +5,15 @@ use zhibiao_model::unit::Base;
 use crate::fact::{Caliber, Measure};
 use crate::quantity::Quantity;
 use crate::scene::Scene;
-use crate::tables::cues::{Cue, DONE};
+use crate::tables::cues::{Cue, DONE, PLANNED, REACHED};
 use crate::units::is_of;
 
 /// How far before a number a plan may be told.
-const PLAN: usize = 80;
+const PLAN: usize = 160;
 /// How far behind a number it may be called a target.
 const AIM: usize = 10;
+/// 规上企业净增28户: a gain wherever it stands.
+const NET: &str = "净增";
 /// Words between a word of growth and its number that no table of linking words holds.
 const EXTENTS: [&str; 3] = ["速度", "幅度", "率"];
 
@@ -25,7 +27,7 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    fn plain(measure: Measure) -> Self {
+    pub(crate) fn plain(measure: Measure) -> Self {
         Self {
             measure,
             is_decline: false,
@@ -83,10 +85,22 @@ impl Scene<'_> {
     fn measure_now(&self, quantity: &Quantity, from: usize) -> Said {
         let number = quantity.whole.start;
         let cues = self.cues(from, number);
-        let compares = cues.iter().any(|(_, cue)| *cue == Cue::Compare);
+        let compares =
+            cues.iter().any(|(_, cue)| *cue == Cue::Compare) || self.is_changed_since(from, number);
         let last = cues.iter().rev().find(|(_, cue)| decides(*cue));
         let Some((extent, cue)) = last else {
-            return by_unit(quantity);
+            // 同比+6.2%: no word but the comparison tells that it grows.
+            let is_ratio = quantity
+                .unit
+                .as_ref()
+                .is_some_and(|unit| unit.dimension().is_one());
+            let compared = cues.iter().rev().find(|(_, cue)| *cue == Cue::Compare);
+            if is_ratio && compared.is_some_and(|(extent, _)| self.is_beside(extent.end, number)) {
+                return Said::plain(Measure::Yoy);
+            }
+            return self
+                .listed_share(quantity, from)
+                .unwrap_or_else(|| by_unit(quantity));
         };
         let is_beside = self.is_beside(extent.end, number);
         let unit = quantity.unit.as_ref();
@@ -99,7 +113,11 @@ impl Scene<'_> {
                 Said::change(Measure::Yoy, *cue)
             }
             // 增加5家 right behind a pause says how the number before has changed.
-            Cue::Growth | Cue::Decline if !is_ratio && is_beside && (compares || cues[0].0.start == from) => {
+            Cue::Growth | Cue::Decline
+                if !is_ratio
+                    && is_beside
+                    && (compares || cues[0].0.start == from || self.page.starts(extent.start, NET)) =>
+            {
                 Said::change(Measure::Delta, *cue)
             }
             Cue::Saving if is_beside => Said::plain(if is_ratio { Measure::Yoy } else { Measure::Delta }),
@@ -118,6 +136,35 @@ impl Scene<'_> {
         }
     }
 
+    /// 比2021年净增5家: what stands between a number and the start of its words is compared with a year.
+    fn is_changed_since(&self, from: usize, number: usize) -> bool {
+        let times = &self.tokens.times;
+        let first = times.partition_point(|time| time.extent.start < from);
+        let here = times[first..].iter().take_while(|time| time.extent.end <= number);
+        let since = &self.rules.times.changed_since;
+        here.into_iter()
+            .any(|time| since.ends(self.page, time.extent.start))
+    }
+
+    /// 占全国的5%、全球的2%: the second is a share too, of what stands before it.
+    fn listed_share(&self, quantity: &Quantity, from: usize) -> Option<Said> {
+        let is_ratio = quantity
+            .unit
+            .as_ref()
+            .is_some_and(|unit| unit.dimension().is_one());
+        if !is_ratio || self.page.before(from) != '、' {
+            return None;
+        }
+        let clause = self.clause_start(from);
+        let shares = self.cues(clause, from).iter().any(|(_, cue)| *cue == Cue::Share);
+        let whole = self.page.text(from..quantity.extent.start);
+        let whole = whole.strip_suffix('的').filter(|_| shares)?;
+        Some(Said {
+            caliber: Some(Caliber::Stated(whole.to_owned())),
+            ..Said::plain(Measure::Share)
+        })
+    }
+
     /// 占规上工业增加值比重35%: of what stands between the word and 比重.
     fn share(&self, cue: usize, number: usize) -> Said {
         let text = self.page.text(cue..number);
@@ -128,9 +175,15 @@ impl Scene<'_> {
             whole.trim_end_matches(['达', '到', '为', '近', '约', '超'])
         });
         let stated = whole.filter(|whole| whole.chars().nth(1).is_some());
+        let is_progress = stated.is_some_and(|whole| PLANNED.iter().any(|plan| whole.ends_with(plan)));
+        let measure = if is_progress {
+            Measure::Ratio
+        } else {
+            Measure::Share
+        };
         Said {
             caliber: Some(stated.map_or(Caliber::Unknown, |whole| Caliber::Stated(whole.to_owned()))),
-            ..Said::plain(Measure::Share)
+            ..Said::plain(measure)
         }
     }
 
@@ -177,6 +230,23 @@ impl Scene<'_> {
         let said = self.page.text(at..number);
         let (_, behind) = said.split_once('，').unwrap_or_default();
         (!DONE.iter().any(|word| behind.contains(word))).then_some(measure)
+    }
+
+    /// Whether the sentence tells that its number is reached: a plan told before it ends there.
+    pub(crate) fn is_reached(&self, quantity: &Quantity) -> bool {
+        let number = quantity.whole.start;
+        let start = self.sentence.start.max(number.saturating_sub(PLAN));
+        let said = self.page.text(start..number);
+        REACHED.iter().any(|word| said.contains(word))
+    }
+
+    /// Whether the sentence states a time before its number.
+    pub(crate) fn is_dated(&self, quantity: &Quantity) -> bool {
+        let times = &self.tokens.times;
+        let first = times.partition_point(|time| time.extent.start < self.sentence.start);
+        times
+            .get(first)
+            .is_some_and(|time| time.extent.end <= quantity.whole.start)
     }
 
     /// 5.5%左右的增长目标.

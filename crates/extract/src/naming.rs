@@ -8,11 +8,15 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::{REACH, Sides, counts, is_output};
-use crate::tables::names::{CAPACITY, CAPACITY_OF, GENERIC, HOLDERS, INSTALLED, MODIFIERS, NOUN_ENDINGS};
+use crate::tables::names::{
+    AMOUNTS_OF, CAPACITY, CAPACITY_OF, GENERIC, HAS_WORDS, HOLDERS, INSTALLED, MODIFIERS, NOUN_ENDINGS,
+};
 use crate::units::{is_of, is_relative};
 
 /// Longest proposed name.
 const LONGEST: usize = 28;
+/// Longest word between 和 and the name that it joins to the one before.
+const LONGEST_MODIFIER: usize = 3;
 /// Shortest noun that stands for itself without the verb before it.
 const SHORTEST_NOUN: usize = 3;
 
@@ -52,8 +56,8 @@ impl Scene<'_> {
                 behind()
             };
         }
-        let verb = self.rules.naming.verbs.at(self.page, sides.before.start);
-        let is_verb = verb.is_some_and(|(end, ())| end == sides.before.end);
+        // 共同设立5亿元规模的基金: a verb names nothing where a name stands behind.
+        let is_verb = self.rules.naming.verbs.ends(self.page, sides.before.end);
         match before() {
             Some(before) if !is_verb || sides.behind.is_empty() => Some(before),
             before => behind().or(before),
@@ -70,12 +74,22 @@ impl Scene<'_> {
 
     fn known_before(&self, before: &Extent) -> Option<Named> {
         let (code, extent) = self.known_ending(before.start, before.end)?;
-        // 孵化器及众创空间187家 counts both.
-        let is_second = matches!(self.page.before(extent.start), '和' | '及' | '与');
-        if extent.start > before.start && is_second {
+        if self.is_second(before.start..extent.start) {
             return None;
         }
         Some(self.unless_changed(code, extent, before.start))
+    }
+
+    /// 孵化器及众创空间187家 counts both, and so does 独角兽和潜在独角兽企业30家.
+    fn is_second(&self, lead: Extent) -> bool {
+        let joint = lead
+            .clone()
+            .rev()
+            .find(|at| matches!(self.page.at(*at), '和' | '及' | '与'));
+        joint.is_some_and(|joint| {
+            let is_near = lead.end - joint <= LONGEST_MODIFIER + 1;
+            is_near && (joint > lead.start || lead.len() == 1)
+        })
     }
 
     fn known_behind(&self, behind: &Extent) -> Option<Named> {
@@ -86,7 +100,9 @@ impl Scene<'_> {
         let lead = self.page.text(behind.start..hit.extent.start);
         let rest = hit.extent.end;
         let words = &self.rules.naming;
+        // 15家上市企业总市值超千亿元: the amount behind has a name of its own.
         let is_whole = rest == behind.end
+            || AMOUNTS_OF.iter().any(|amount| self.page.starts(rest, amount))
             || words.verbs.begins(self.page, rest)
             || words.predicates.begins(self.page, rest);
         let is_plain = lead.is_empty() || MODIFIERS.contains(&lead.as_str());
@@ -154,11 +170,17 @@ impl Scene<'_> {
         if is_whole || self.rules.naming.comparing.begins(page, before.start) {
             return None;
         }
+        let words = &self.rules.naming;
+        // 每万人拥有发明专利257件: what it is told for belongs to the name.
+        let is_per_one = words.per_one.begins(page, before.start);
         let verb = (before.start..before.end)
             .rev()
-            .find_map(|at| self.noun_behind_verb(at, before.end));
+            .find_map(|at| self.noun_behind_verb(at, before.end))
+            .filter(|_| !is_per_one);
         let start = verb.filter(|_| !is_time).unwrap_or(before.start);
+        let start = start.max(self.behind_list(before)).max(self.behind_colon(before));
         let start = start.max(before.end.saturating_sub(LONGEST));
+        let start = self.with_opening_quote(start, before.end);
         let zh = self.trimmed(start..before.end);
         (zh.chars().nth(1).is_some()).then_some(Named {
             indicator: IndicatorRef::Proposed { zh },
@@ -166,11 +188,52 @@ impl Scene<'_> {
         })
     }
 
+    /// Behind a list whose head the name is: 飞腾、曙光等龙头企业12家, 四个平台分别入驻企业320家.
+    fn behind_list(&self, before: &Extent) -> usize {
+        let page = self.page;
+        let ends_list = |at: &usize| {
+            let is_etc = page.at(*at) == '等'
+                && !matches!(page.at(at + 1), '级' | '次' | '候' | '于')
+                && !matches!(
+                    page.before(*at),
+                    '高' | '中' | '平' | '同' | '对' | '均' | '相' | '初' | '优'
+                );
+            is_etc || page.ends(at + 1, "分别").is_some()
+        };
+        let longest = before.end.saturating_sub(2);
+        let last = (before.start..longest).rev().find(ends_list);
+        last.map_or(before.start, |at| at + 1)
+    }
+
+    /// “双随机、一公开”检查: a pause inside quotation marks cuts no name.
+    fn with_opening_quote(&self, start: usize, end: usize) -> usize {
+        let mark = (start..end).find(|at| matches!(self.page.at(*at), '“' | '”'));
+        if mark.is_none_or(|at| self.page.at(at) == '“') {
+            return start;
+        }
+        let from = self.sentence.start.max(end.saturating_sub(LONGEST));
+        let open = (from..start)
+            .rev()
+            .find(|at| matches!(self.page.at(*at), '“' | '”' | '，' | '。'));
+        open.filter(|at| self.page.at(*at) == '“').unwrap_or(start)
+    }
+
+    /// Behind a colon that announces: 主要问题：企业亏损面18.6%.
+    fn behind_colon(&self, before: &Extent) -> usize {
+        let longest = before.end.saturating_sub(2);
+        let last = (before.start..longest).rev().find(|at| self.page.at(*at) == ':');
+        last.map_or(before.start, |at| at + 1)
+    }
+
     /// 平台已累计推动供地项目6个: the name starts behind the verb, unless what is left says too little.
     fn noun_behind_verb(&self, at: usize, end: usize) -> Option<usize> {
-        let (noun, ()) = self.rules.naming.verbs.at(self.page, at)?;
-        let noun = noun + usize::from(self.page.at(noun) == '了');
-        let is_noun = NOUN_ENDINGS.contains(self.page.at(noun));
+        let words = &self.rules.naming;
+        let (noun, ()) = words.verbs.at(self.page, at)?;
+        let noun = noun + usize::from(matches!(self.page.at(noun), '了' | '后'));
+        // 研发投入占GDP比重: the share is that of the verb's noun.
+        let is_noun = NOUN_ENDINGS.contains(self.page.at(noun))
+            || self.page.at(noun) == '占'
+            || words.no_verbs.begins(self.page, at);
         let says = noun + SHORTEST_NOUN <= end && !GENERIC.contains(&self.page.text(noun..end).as_str());
         (says && !is_noun).then_some(noun)
     }
@@ -232,7 +295,7 @@ impl Scene<'_> {
     /// The words of an extent without light words before them and marks around them.
     fn trimmed(&self, extent: Extent) -> String {
         let page = self.page;
-        let is_edge = |at: usize| matches!(page.at(at), ' ' | '“' | '”' | ':' | '的');
+        let is_edge = |at: usize| matches!(page.at(at), ' ' | '“' | '”' | ':' | '的' | '-' | '#' | '*' | '·');
         let Extent { mut start, mut end } = extent;
         while start < end && is_edge(end - 1) {
             end -= 1;
@@ -245,7 +308,10 @@ impl Scene<'_> {
                 .at(page, start)
                 .map(|(behind, ())| behind);
             let mark = || is_edge(start).then_some(start + 1);
-            match word.or_else(mark).filter(|behind| behind + 1 < end) {
+            // 园区共有企业4.7万家: 有 begins no name but those of its own words.
+            let has =
+                || (page.at(start) == '有' && !HAS_WORDS.contains(page.at(start + 1))).then_some(start + 1);
+            match word.or_else(mark).or_else(has).filter(|behind| behind + 1 < end) {
                 Some(behind) => start = behind,
                 None => break,
             }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use zhibiao_model::width::half_width;
 
+use crate::cells::BETWEEN;
 use crate::fact::Span;
 use crate::tables::layout;
 
@@ -14,7 +15,7 @@ pub(crate) const LONGEST_SENTENCE: usize = 512;
 const LONGEST_HEADING: usize = 40;
 
 /// What stands between two blocks, so that no number or name reaches across.
-const BREAK: char = '\n';
+pub(crate) const BREAK: char = '\n';
 
 /// Positions `[start, end)` in [`Page::chars`].
 pub(crate) type Extent = Range<usize>;
@@ -47,7 +48,8 @@ pub(crate) struct Sentence {
 #[derive(Debug)]
 pub(crate) struct Page<'t> {
     original: &'t str,
-    /// Folded one to one; line breaks inside a block are gone, those between blocks are [`BREAK`].
+    /// Folded one to one; line breaks inside a block and Markdown's marks inside a line are gone, line breaks between
+    /// blocks are [`BREAK`].
     pub(crate) chars: Vec<char>,
     /// The character of the original that each comes from.
     origin: Vec<u32>,
@@ -176,8 +178,15 @@ impl<'t> Page<'t> {
         let inner = line.trim_matches(|c: char| c.is_whitespace() || c.is_control());
         let before = line.find(inner).unwrap_or(0);
         let skipped = line.get(..before).map_or(0, |skipped| skipped.chars().count());
+        let mut last = '\0';
         for (n, (at, c)) in inner.char_indices().enumerate() {
-            self.push(fold(c), character + skipped + n, byte + before + at);
+            let is_strong =
+                c == '*' && (last == '*' || inner.get(at + 1..).is_some_and(|rest| rest.starts_with('*')));
+            last = c;
+            // Markdown's marks of emphasis and code stand inside sentences and mean nothing there.
+            if !is_strong && c != '`' {
+                self.push(fold(c), character + skipped + n, byte + before + at);
+            }
         }
     }
 
@@ -202,7 +211,9 @@ impl<'t> Page<'t> {
     /// Whether the text of a block stops in mid-sentence, as before a column break.
     fn is_cut(&self, block: usize) -> bool {
         self.blocks.get(block).is_some_and(|block| {
-            block.kind == BlockKind::Prose && layout::is_unfinished(&self.chars[block.extent.clone()])
+            let chars = &self.chars[block.extent.clone()];
+            // A row of a table ends with its line.
+            block.kind == BlockKind::Prose && !chars.contains(&BETWEEN) && layout::is_unfinished(chars)
         })
     }
 
@@ -229,6 +240,7 @@ pub(crate) fn fold(c: char) -> char {
     match c {
         '，' => c,
         '\u{00a0}' => ' ',
+        '\t' => BETWEEN,
         '﹪' => '%',
         '\u{2212}' | '\u{2010}'..='\u{2015}' | '─' => '-',
         '〜' => '~',

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use zhibiao_model::unit::Unit;
+use zhibiao_model::unit::{Base, Unit};
 
 use crate::fact::{IndicatorRef, ZoneRef};
 use crate::naming::Named;
@@ -10,7 +10,9 @@ use crate::page::Extent;
 use crate::quantity::{Quantity, inherit_unit};
 use crate::scene::Scene;
 use crate::tables::cues::Cue;
+use crate::tables::names::SHARED_TAILS;
 use crate::tokens::Token;
+use crate::units::is_of;
 
 /// Most items of a list.
 const MOST: usize = 24;
@@ -20,8 +22,8 @@ const MOST: usize = 24;
 enum Items {
     /// One indicator a number.
     Names(Vec<Named>),
-    /// One zone a number; all numbers are of one indicator.
-    Zones(Vec<ZoneRef>),
+    /// One zone a number; all numbers are of one indicator, which may stand behind the last zone.
+    Zones(Vec<ZoneRef>, Option<Named>),
 }
 
 /// A list of numbers with the list that names them.
@@ -53,7 +55,7 @@ impl Scene<'_> {
             for (n, (at, quantity)) in numbers.iter().zip(quantities).enumerate() {
                 let (name, zone) = match &items {
                     Items::Names(names) => (names.get(n).cloned(), None),
-                    Items::Zones(zones) => (None, zones.get(n).cloned()),
+                    Items::Zones(zones, name) => (name.clone(), zones.get(n).cloned()),
                 };
                 let pair = Pair {
                     quantity,
@@ -80,18 +82,78 @@ impl Scene<'_> {
                 continue;
             }
             let named = self.items(extent.start, numbers.len());
+            let before = self.figures_before(extent.start, numbers.len());
             let carried = || {
                 let last = found
                     .iter()
                     .rev()
                     .find(|pairing| pairing.numbers.len() == numbers.len())?;
-                Some(last.items.clone())
+                let is_next = before.as_ref().is_none_or(|before| *before == last.numbers);
+                is_next.then(|| last.items.clone())
             };
-            if let Some(items) = named.or_else(carried) {
+            let series = || self.series(before.as_ref()?);
+            if let Some(items) = named.or_else(carried).or_else(series) {
+                let items = self.with_name_behind(items, extent.end, &numbers);
                 found.push(Pairing { numbers, items });
             }
         }
         found
+    }
+
+    /// 学校5所、幼儿园3所，分别新增学位5400个、1080个: what stands behind 分别 is told of each.
+    fn with_name_behind(&self, items: Items, from: usize, numbers: &[usize]) -> Items {
+        let first = numbers.first().and_then(|at| self.tokens.tokens.get(*at));
+        let (Items::Names(mut names), Some(Token::Quantity(quantity))) = (items.clone(), first) else {
+            return items;
+        };
+        let is_amount = quantity
+            .unit
+            .as_ref()
+            .is_some_and(|unit| !unit.dimension().is_one());
+        let behind = self.name_in(from..quantity.whole.start).filter(|_| is_amount);
+        let Some(behind) = behind else {
+            return items;
+        };
+        for name in &mut names {
+            name.indicator =
+                self.indicator_called(format!("{}{}", name.indicator.zh(), behind.indicator.zh()));
+        }
+        Items::Names(names)
+    }
+
+    /// The last so many figures of the sentence before a position.
+    fn figures_before(&self, end: usize, wanted: usize) -> Option<Vec<usize>> {
+        let tokens = &self.tokens.tokens;
+        let first = tokens.partition_point(|token| token.extent().start < self.sentence.start);
+        let last = tokens.partition_point(|token| token.extent().start < end);
+        let is_figure = |at: &usize| matches!(tokens[*at], Token::Quantity(_) | Token::Rank(_));
+        let figures: Vec<usize> = (first..last).filter(is_figure).collect();
+        let from = figures.len().checked_sub(wanted)?;
+        figures.get(from..).map(<[usize]>::to_vec)
+    }
+
+    /// 产值100亿元，投资20亿元，同比分别增长3%和5%: the names that the figures before have, each its own.
+    fn series(&self, figures: &[usize]) -> Option<Items> {
+        let tokens = &self.tokens.tokens;
+        let names = figures.iter().map(|at| {
+            let Token::Quantity(quantity) = tokens.get(*at)? else {
+                return None;
+            };
+            let is_figure = |token: &&Token| matches!(token, Token::Quantity(_) | Token::Rank(_));
+            let before = tokens[..*at].iter().rev().find(is_figure);
+            let behind = tokens[*at + 1..].iter().find(is_figure);
+            let from = before
+                .map_or(0, |token| token.extent().end)
+                .max(self.sentence.start);
+            let to = behind.map_or(self.sentence.end, |token| token.extent().start);
+            self.name(
+                quantity,
+                from.min(quantity.whole.start),
+                to.min(self.sentence.end),
+                false,
+            )
+        });
+        names.collect::<Option<Vec<Named>>>().map(Items::Names)
     }
 
     /// The numbers behind a position that only 、 and 和 part.
@@ -157,12 +219,59 @@ impl Scene<'_> {
         if items.len() != wanted {
             return None;
         }
-        let zones: Option<Vec<ZoneRef>> = items.iter().map(|item| self.zone_that_is(item)).collect();
-        if let Some(zones) = zones {
-            return Some(Items::Zones(zones));
+        if let Some(zones) = self.zones_of(&items) {
+            return Some(zones);
         }
         let names: Option<Vec<Named>> = items.iter().map(|item| self.name_in(item.clone())).collect();
-        names.map(|names| Items::Names(with_shared_tail(names)))
+        let names = names?;
+        let told_of_each = self.with_shared_name(&items, &names);
+        Some(Items::Names(
+            told_of_each.unwrap_or_else(|| with_shared_tail(names)),
+        ))
+    }
+
+    /// 甲公司、乙公司一季度营业收入: the indicator behind the last is told of each, and of none of them as a whole.
+    fn with_shared_name(&self, items: &[Extent], names: &[Named]) -> Option<Vec<Named>> {
+        let (last, others) = names.split_last()?;
+        let item = items.last()?;
+        last.indicator.code()?;
+        if others.iter().any(|other| other.indicator.code().is_some()) || last.extent.start <= item.start {
+            return None;
+        }
+        let mut own = item.start..last.extent.start;
+        let times = &self.tokens.times;
+        let first = times.partition_point(|time| time.extent.start < own.start);
+        own.end = times
+            .get(first)
+            .map_or(own.end, |time| time.extent.start.min(own.end));
+        let owns = others.iter().map(|other| other.indicator.zh().to_owned());
+        let owns: Vec<String> = owns.chain([self.page.text(own)]).collect();
+        let are_names = owns.iter().all(|own| own.chars().nth(1).is_some());
+        let each = names.iter().zip(owns).map(|(name, own)| Named {
+            indicator: self.indicator_called(format!("{own}{}", last.indicator.zh())),
+            extent: name.extent.clone(),
+        });
+        are_names.then(|| each.collect())
+    }
+
+    /// 甲区、乙区分别, or 甲区、乙区营业收入分别: zones, the last with the name of what is told of all.
+    fn zones_of(&self, items: &[Extent]) -> Option<Items> {
+        let (last, others) = items.split_last()?;
+        let zones: Option<Vec<ZoneRef>> = others.iter().map(|item| self.zone_that_is(item)).collect();
+        let mut zones = zones?;
+        if let Some(zone) = self.zone_that_is(last) {
+            zones.push(zone);
+            return Some(Items::Zones(zones, None));
+        }
+        let head = self
+            .zones
+            .iter()
+            .find(|mention| mention.extent.start == last.start)?;
+        let name = self
+            .name_in(head.extent.end..last.end)
+            .filter(|_| !zones.is_empty())?;
+        zones.push(head.zone.clone());
+        Some(Items::Zones(zones, Some(name)))
     }
 
     fn zone_that_is(&self, item: &Extent) -> Option<ZoneRef> {
@@ -184,10 +293,13 @@ impl Scene<'_> {
         let mut quantities: Vec<Quantity> = tokens.collect();
         let last = quantities.last().cloned();
         for quantity in &mut quantities {
-            if let Some(last) = &last
-                && quantity.unit.is_none()
-            {
+            let Some(last) = &last else {
+                continue;
+            };
+            if quantity.unit.is_none() {
                 inherit_unit(self.page, quantity, last);
+            } else if is_points_cut_short(quantity, last) {
+                quantity.unit.clone_from(&last.unit);
             }
         }
         quantities
@@ -209,16 +321,40 @@ impl Scene<'_> {
     }
 }
 
-/// 轨道交通、航空动力两大产业产值: what the last item counts is counted of all.
+/// 2.0个、9.3个百分点: the first is in percentage points too.
+fn is_points_cut_short(quantity: &Quantity, last: &Quantity) -> bool {
+    let is = |of: &Quantity, base| of.unit.as_ref().is_some_and(|unit| is_of(unit, base));
+    is(last, Base::PercentagePoints) && is(quantity, Base::Count)
+}
+
+/// 轨道交通、航空动力两大产业产值, 电子信息、生物医药产值: what the last item counts is counted of all.
 fn with_shared_tail(mut names: Vec<Named>) -> Vec<Named> {
     let last = names
         .last()
         .map(|name| name.indicator.zh().to_owned())
         .unwrap_or_default();
-    let Some((item, tail)) = ["两大", "三大", "四大", "五大", "六大"]
+    let counted = ["两大", "三大", "四大", "五大", "六大"]
         .iter()
-        .find_map(|word| last.split_once(word))
-    else {
+        .find_map(|word| last.split_once(word));
+    let has_tail = |name: &Named| {
+        SHARED_TAILS
+            .iter()
+            .any(|tail| name.indicator.zh().ends_with(tail))
+    };
+    let others = names.split_last().map_or(&[][..], |(_, others)| others);
+    let are_bare = || {
+        others
+            .iter()
+            .all(|name| name.indicator.code().is_none() && !has_tail(name))
+    };
+    let shared = || {
+        let tail = SHARED_TAILS.iter().find(|tail| last.ends_with(*tail))?;
+        let item = last
+            .strip_suffix(tail)
+            .filter(|item| item.chars().nth(1).is_some())?;
+        are_bare().then_some((item, *tail))
+    };
+    let Some((item, tail)) = counted.or_else(shared) else {
         return names;
     };
     let count = names.len();
@@ -241,9 +377,13 @@ pub(crate) struct HeadUnit {
 /// 亿元 is 元 with a scale; 千瓦 is 千瓦.
 pub(crate) fn split_scale(text: &str) -> Option<HeadUnit> {
     let scaled = Unit::parse(text).ok().filter(|unit| *unit != Unit::one())?;
-    let base = text.trim_start_matches(['十', '百', '千', '万', '亿']);
-    let base = Unit::parse(base)
-        .ok()
+    // 亿千瓦时 has the scale 亿: the longest spelling of the model that is left is the unit.
+    let is_scale = |c: char| matches!(c, '十' | '百' | '千' | '万' | '亿');
+    let scales = text.chars().take_while(|c| is_scale(*c)).count();
+    let base = (0..=scales)
+        .map(|scale| text.chars().skip(scale).collect::<String>())
+        .find(|rest| Unit::known().any(|known| known.symbol == rest || known.names.contains(&rest.as_str())))
+        .and_then(|rest| Unit::parse(&rest).ok())
         .filter(|unit| *unit != Unit::one() && unit.converts_to(&scaled));
     Some(HeadUnit {
         base: base.unwrap_or_else(|| scaled.clone()),

@@ -4,6 +4,7 @@ use zhibiao_model::period::{Frequency, Period, PeriodReading};
 
 use crate::fact::{FactPeriod, PeriodBasis};
 use crate::page::Extent;
+use crate::tables::cues::CLOSING;
 use crate::times::{Time, TimeMention};
 
 /// Follows the times that a text states.
@@ -14,6 +15,8 @@ pub(crate) struct Periods<'a> {
     issued: Option<Period>,
     /// The year stated last.
     year: Option<i16>,
+    /// The year that the article looks back on, as its title or a paragraph says: 全年 further down is of it.
+    of_article: Option<i16>,
     sentence: usize,
     paragraph: Option<usize>,
     /// What was found last, with the block in which it stands.
@@ -33,6 +36,7 @@ impl<'a> Periods<'a> {
             next: 0,
             issued,
             year: None,
+            of_article: None,
             sentence: 0,
             paragraph: None,
             last: None,
@@ -59,6 +63,7 @@ impl<'a> Periods<'a> {
     /// Takes a heading's time along as that of what follows, and forgets it where another article begins.
     pub(crate) fn forget(&mut self) {
         self.last = None;
+        self.of_article = None;
     }
 
     /// The period at a position; positions only grow.
@@ -95,9 +100,17 @@ impl<'a> Periods<'a> {
             .filter(|mention| mention.extent.start < position)
         {
             self.next += 1;
-            let Some(reading) = mention.time.period(self.issued, self.year) else {
-                // 目前 and 今年 without a date of issue: no year stated before is meant any more.
-                if matches!(mention.time, Time::Now | Time::Relative(..)) {
+            let year = self
+                .year
+                .or_else(|| self.of_article.filter(|_| sums_up(&mention.time)));
+            let Some(reading) = mention.time.period(self.issued, year) else {
+                // 目前, 今年 and 上半年 without a date of issue: no year stated before is meant any more.
+                let is_recent = match &mention.time {
+                    Time::Now | Time::Relative(..) => true,
+                    Time::Part(part) => !part.contains(['日', '号']),
+                    Time::Whole(_) | Time::Other => false,
+                };
+                if is_recent {
                     self.last = None;
                 }
                 continue;
@@ -114,6 +127,12 @@ impl<'a> Periods<'a> {
             if basis != PeriodBasis::Now {
                 self.year = Some(reading.period.start().year());
             }
+            if basis == PeriodBasis::Stated
+                && !mention.is_aim
+                && reading.period.frequency() == Frequency::Annual
+            {
+                self.of_article = self.year;
+            }
             if mention.is_aim && self.before_aim.is_none() {
                 self.before_aim = Some(self.last);
             }
@@ -121,4 +140,9 @@ impl<'a> Periods<'a> {
             self.in_sentence = mention.extent.start >= self.sentence;
         }
     }
+}
+
+/// Words that close a year: no text says them of the year that it is issued in before that is over.
+fn sums_up(time: &Time) -> bool {
+    matches!(time, Time::Part(part) if CLOSING.contains(&part.as_str()))
 }

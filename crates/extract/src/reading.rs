@@ -11,6 +11,20 @@ pub struct Reading {
     pub unmatched: Vec<Unmatched>,
     /// Numbers that are known not to be figures.
     pub noise: Vec<Noise>,
+    /// The sentences that have numbers, in the order of the text.
+    pub sentences: Vec<Span>,
+}
+
+impl Reading {
+    /// The sentence that a number of this text stands in.
+    #[must_use]
+    pub fn sentence(&self, number: &Span) -> Option<&Span> {
+        let begun = self
+            .sentences
+            .partition_point(|sentence| sentence.bytes.start <= number.bytes.start);
+        let sentence = self.sentences.get(begun.checked_sub(1)?)?;
+        (number.bytes.end <= sentence.bytes.end).then_some(sentence)
+    }
 }
 
 /// A number that is neither a fact nor known noise.

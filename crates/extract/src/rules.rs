@@ -5,14 +5,15 @@ use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::{Base, Dimension, Unit};
 
 use crate::reading::NoiseKind;
-use crate::tables::{cues, names, noise, subjects, zones};
+use crate::tables::cues::{self, Cue};
+use crate::tables::{names, noise, subjects, zones};
 use crate::units::Units;
 use crate::words::Words;
 
 /// Every table of words.
 #[derive(Debug, Clone)]
 pub(crate) struct Rules {
-    pub(crate) cues: AhoCorasick,
+    pub(crate) cues: Cues,
     pub(crate) noise: AhoCorasick,
     pub(crate) units: Units,
     pub(crate) percent: Unit,
@@ -21,6 +22,13 @@ pub(crate) struct Rules {
     pub(crate) times: TimeWords,
     pub(crate) naming: NamingWords,
     pub(crate) scope: ScopeWords,
+}
+
+/// Words that tell what a number says, and what each tells.
+#[derive(Debug, Clone)]
+pub(crate) struct Cues {
+    pub(crate) automaton: AhoCorasick,
+    pub(crate) meanings: Vec<Cue>,
 }
 
 /// Words around numbers.
@@ -41,10 +49,12 @@ pub(crate) struct NumberWords {
 pub(crate) struct TimeWords {
     pub(crate) relative: Words<i16>,
     pub(crate) compared: Words<()>,
+    pub(crate) changed_since: Words<()>,
     pub(crate) now: Words<()>,
     pub(crate) parts: Words<()>,
     pub(crate) back_before: Words<()>,
     pub(crate) back_behind: Words<()>,
+    pub(crate) begun: Words<()>,
 }
 
 /// Words around names of indicators.
@@ -53,6 +63,7 @@ pub(crate) struct NamingWords {
     pub(crate) linking: Words<()>,
     pub(crate) leading: Words<()>,
     pub(crate) verbs: Words<()>,
+    pub(crate) no_verbs: Words<()>,
     pub(crate) predicates: Words<()>,
     pub(crate) stops: Words<()>,
     pub(crate) number_stops: Words<()>,
@@ -69,6 +80,7 @@ pub(crate) struct NamingWords {
 pub(crate) struct ScopeWords {
     pub(crate) endings: Words<&'static str>,
     pub(crate) topic_endings: Words<&'static str>,
+    pub(crate) quoted_endings: Words<&'static str>,
     pub(crate) anaphors: Words<&'static str>,
     pub(crate) bare_anaphors: Words<()>,
     pub(crate) relying: Words<()>,
@@ -88,7 +100,7 @@ pub(crate) struct ScopeWords {
 impl Rules {
     pub(crate) fn new() -> Result<Self, BuildError> {
         Ok(Self {
-            cues: automaton(cues::CUES.iter().map(|(word, _)| *word))?,
+            cues: Cues::new()?,
             noise: automaton(noise::WORDS.iter().map(|(word, _)| *word))?,
             units: Units::new(),
             percent: Unit::parse("%").unwrap_or_else(|_| Unit::one()),
@@ -103,6 +115,25 @@ impl Rules {
     /// What a word of the table of noise is.
     pub(crate) fn noise_kind(pattern: usize) -> Option<NoiseKind> {
         noise::WORDS.get(pattern).map(|(_, kind)| *kind)
+    }
+}
+
+impl Cues {
+    /// The table, and 将 before each verb by which something is planned.
+    fn new() -> Result<Self, BuildError> {
+        let verbs = names::VERBS.iter().filter(|verb| !names::NO_PLANS.contains(verb));
+        let plans = verbs.flat_map(|verb| {
+            names::PLAN_ADVERBS
+                .iter()
+                .map(move |adverb| format!("将{adverb}{verb}"))
+        });
+        let told = cues::CUES.iter().map(|(word, cue)| ((*word).to_owned(), *cue));
+        let (words, meanings): (Vec<String>, Vec<Cue>) =
+            plans.map(|word| (word, Cue::Target)).chain(told).unzip();
+        Ok(Self {
+            automaton: automaton(words.iter().map(String::as_str))?,
+            meanings,
+        })
     }
 }
 
@@ -126,10 +157,12 @@ impl TimeWords {
         Self {
             relative: Words::new(cues::RELATIVE_YEARS.iter().copied()),
             compared: Words::of(cues::COMPARED_WITH),
+            changed_since: Words::of(cues::CHANGED_SINCE),
             now: Words::of(cues::NOW),
             parts: Words::of(cues::YEAR_PARTS),
             back_before: Words::of(cues::SINCE),
             back_behind: Words::of(cues::ONWARDS),
+            begun: Words::of(cues::BEGUN),
         }
     }
 }
@@ -141,6 +174,7 @@ impl NamingWords {
             linking: Words::new(linking.map(|word| (*word, ()))),
             leading: Words::of(names::LEADING),
             verbs: Words::of(names::VERBS),
+            no_verbs: Words::of(names::NO_VERBS),
             predicates: Words::of(names::PREDICATES),
             stops: Words::of(names::FORWARD_STOPS),
             number_stops: Words::of(names::NUMBER_STOPS),
@@ -160,6 +194,7 @@ impl ScopeWords {
         Self {
             endings: Words::new(endings.clone()),
             topic_endings: Words::new(endings.filter(|(_, kind)| subjects::TOPIC_KINDS.contains(kind))),
+            quoted_endings: Words::new(subjects::QUOTED_ENDINGS.iter().copied()),
             anaphors: Words::new(subjects::ANAPHORS.iter().copied()),
             bare_anaphors: Words::of(subjects::BARE_ANAPHORS),
             relying: Words::of(subjects::RELYING),

@@ -101,10 +101,17 @@ impl Scene<'_> {
             let zone = self.zones.iter().find(|mention| mention.extent.start == at);
             let zone = zone.map(|mention| mention.extent.end);
             let word = || words.at(self.page, at).map(|(end, ())| end);
+            // 到2026年力争….
+            let until = || match self.page.at(at) {
+                '到' | '至' => self.time_at(at + 1),
+                _ => None,
+            };
             let end = zone
                 .or_else(|| self.time_at(at))
                 .or_else(|| self.span_at(at))
-                .or_else(word);
+                .or_else(|| self.numbering_at(at))
+                .or_else(word)
+                .or_else(until);
             match end.filter(|end| *end < self.sentence.end) {
                 Some(end) => at = end,
                 None => return at,
@@ -118,6 +125,16 @@ impl Scene<'_> {
         let token = self.tokens.tokens.get(self.token_past(start))?;
         let is_span = matches!(token, Token::Noise(_, NoiseKind::TimeSpan)) && token.extent().start == start;
         is_span.then_some(token.extent().end)
+    }
+
+    /// Where the number of an item ends that begins at a position: （2）, 3.
+    pub(crate) fn numbering_at(&self, at: usize) -> Option<usize> {
+        let start = at + usize::from(self.page.at(at) == '(');
+        let token = self.tokens.tokens.get(self.token_past(start))?;
+        let is_number =
+            matches!(token, Token::Noise(_, NoiseKind::Numbering)) && token.extent().start == start;
+        let end = token.extent().end;
+        is_number.then(|| end + usize::from(matches!(self.page.at(end), ')' | '.' | '、')))
     }
 
     /// Where a time that begins at a position ends.

@@ -103,7 +103,7 @@ impl Scene<'_> {
     }
 
     /// Where a time or a span of time that ends at a position begins; 上年的 before 2倍 is one too.
-    fn span_ending(&self, end: usize) -> Option<usize> {
+    pub(crate) fn span_ending(&self, end: usize) -> Option<usize> {
         let times = &self.tokens.times;
         let before_of = end - usize::from(self.page.before(end) == '的');
         let time = times.get(times.partition_point(|time| time.extent.end < before_of));

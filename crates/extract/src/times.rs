@@ -5,6 +5,10 @@ use zhibiao_model::period::{Period, PeriodReading, read, read_in_year};
 use crate::page::{Extent, Page};
 use crate::quantity::is_chinese_digit;
 use crate::rules::Rules;
+use crate::scene::is_pause;
+
+/// Characters of a multiple: 近12.5倍.
+const LONGEST_MULTIPLE: usize = 8;
 
 /// A time that a text states.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,7 +96,12 @@ fn year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     let words = &rules.times;
     let looks_back = words.compared.ends(page, at)
         || words.back_before.ends(page, at)
-        || words.back_behind.begins(page, part);
+        || words.back_behind.begins(page, part)
+        || is_base(page, part)
+        || words
+            .begun
+            .at(page, part)
+            .is_some_and(|(end, ())| is_pause(page.at(end)));
     let time = whole.filter(|_| !looks_back).map_or(Time::Other, Time::Whole);
     let is_aim =
         page.before(at) == '到' && page.ends(at, "截止到").is_none() && page.ends(at, "截至到").is_none();
@@ -101,6 +110,13 @@ fn year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
         time,
         is_aim,
     })
+}
+
+/// 2018年的1.8倍: what a multiple is taken of.
+fn is_base(page: &Page<'_>, at: usize) -> bool {
+    let mut number = (at + 1..at + LONGEST_MULTIPLE)
+        .skip_while(|at| page.at(*at).is_ascii_digit() || matches!(page.at(*at), '.' | '近' | '约'));
+    page.at(at) == '的' && number.next().is_some_and(|end| page.at(end) == '倍')
 }
 
 /// `2024-04-15`, `2024.4.15`, `2024/4`, `19:30`.

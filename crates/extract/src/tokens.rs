@@ -2,12 +2,12 @@
 
 use zhibiao_model::qualifier::Qualifier;
 
-use crate::lexicon::find;
-use crate::page::{BlockKind, Extent, Page};
+use crate::lexicon::{Hit, find};
+use crate::page::{BREAK, BlockKind, Extent, Page};
 use crate::quantity::{self, Quantity, Scan, Script, digits_end, is_chinese_digit, plain};
 use crate::reading::NoiseKind;
 use crate::rules::Rules;
-use crate::tables::cues::{CUES, Cue};
+use crate::tables::cues::Cue;
 use crate::times::{TimeMention, read_time};
 
 /// How far before a number a word is looked for that makes its ordinal a rank, or its time span a figure.
@@ -49,12 +49,14 @@ impl Token {
 }
 
 /// Walks over a page.
-pub(crate) fn walk(page: &Page<'_>, rules: &Rules) -> Tokens {
+pub(crate) fn walk(page: &Page<'_>, rules: &Rules, hits: &[Hit]) -> Tokens {
     let text: String = page.chars.iter().collect();
-    let cues = find(&rules.cues, &text).filter_map(|(at, extent)| Some((extent, CUES.get(at)?.1)));
+    let cues = find(&rules.cues.automaton, &text);
+    let cues = cues.filter_map(|(at, extent)| Some((extent, *rules.cues.meanings.get(at)?)));
     let mut walk = Walk {
         page,
         rules,
+        hits,
         found: Tokens {
             cues: cues.collect(),
             ..Tokens::default()
@@ -82,6 +84,8 @@ pub(crate) fn walk(page: &Page<'_>, rules: &Rules) -> Tokens {
 pub(crate) struct Walk<'a> {
     pub(crate) page: &'a Page<'a>,
     pub(crate) rules: &'a Rules,
+    /// Names of the catalogue.
+    pub(crate) hits: &'a [Hit],
     found: Tokens,
 }
 
@@ -125,7 +129,9 @@ impl Walk<'_> {
         }
         if let Some(time) = read_time(self.page, self.rules, at).filter(|_| self.may_begin_time(at)) {
             let extent = time.extent.clone();
-            self.found.times.push(time);
+            // 预计2025年底建成: nothing that other sentences tell is of then.
+            let is_aim = time.is_aim || self.has_near(at, Cue::Target) || self.has_near(at, Cue::Forecast);
+            self.found.times.push(TimeMention { is_aim, ..time });
             return self.word(extent, NoiseKind::Date);
         }
         match c {
@@ -148,7 +154,11 @@ impl Walk<'_> {
 
     /// A title 《…》: its numbers are parts of a name.
     fn title(&mut self, at: usize) -> Option<usize> {
-        let end = (at + 1..at + TITLE).find(|at| self.page.at(*at) == '》')?;
+        // A mark that is never closed opens no title that reaches into another block.
+        let is_edge = |at: &usize| matches!(self.page.at(*at), '》' | BREAK);
+        let end = (at + 1..at + TITLE)
+            .find(is_edge)
+            .filter(|at| self.page.at(*at) == '》')?;
         let mut start = at;
         while let Some(digit) = (start..end).find(|at| self.page.at(*at).is_ascii_digit()) {
             start = digits_end(self.page, digit);
@@ -211,6 +221,10 @@ impl Walk<'_> {
         if let Some((end, kind)) = self.label(at, block) {
             return self.noise(at..end, kind);
         }
+        if let Some(end) = self.fraction_end(at) {
+            self.found.tokens.push(Token::Malformed(at..end));
+            return end;
+        }
         match quantity::read(self.page, self.rules, at) {
             Some(Scan::Quantities(quantities)) => self.quantities(quantities),
             Some(Scan::Malformed(extent)) => {
@@ -220,6 +234,14 @@ impl Walk<'_> {
             }
             None => at + 1,
         }
+    }
+
+    /// The end of 1/3, which is no decimal; a reviewer decides what to write.
+    fn fraction_end(&self, at: usize) -> Option<usize> {
+        let digits = |at: usize| quantity::run(self.page, at, |c| c.is_ascii_digit());
+        let slash = digits(at);
+        let end = digits(slash + 1);
+        (self.page.at(slash) == '/' && end > slash + 1).then_some(end)
     }
 
     fn chinese(&mut self, at: usize, block: usize) -> usize {

@@ -16,6 +16,8 @@ use crate::tokens::Token;
 const NAME: Range<usize> = 3..26;
 /// How far from the head of its clause a zone may stand to be what the clause is about.
 const TOPIC: usize = 6;
+/// Characters before the 的 that leads up to a topic's name.
+const DESCRIBED: usize = 7;
 /// How far behind a name in quotation marks its kind may end.
 const KIND: usize = 8;
 /// How far before a title the verb may stand that issues it.
@@ -111,9 +113,15 @@ impl Scene<'_> {
         let page = self.page;
         for head in self.clause_heads() {
             let start = self.past_opening(head);
+            // 此次签约的某项目总投资…: what leads up to the name describes it.
+            let described = (start..start + DESCRIBED).find(|at| is_stop(page.at(*at)));
+            let described = described.filter(|at| page.at(*at) == '的' && at + 1 < self.sentence.end);
+            let start = described.map_or(start, |at| at + 1);
             let limit = self.sentence.end.min(start + NAME.end);
             let end = (start..limit).find(|at| is_stop(page.at(*at))).unwrap_or(limit);
-            let name_end = (start + NAME.start..end).rev().find(|at| {
+            // （2）光伏治沙项目。 names what the item is about, with nothing else in its clause.
+            let is_item = self.numbering_at(head).is_some();
+            let name_end = (start + NAME.start..end + usize::from(is_item)).rev().find(|at| {
                 let ending = self.rules.scope.topic_endings.before(page, *at);
                 let is_free = ending.is_some_and(|(ending, _)| !self.is_indicator(*at, ending));
                 is_free && !page.at(*at).is_ascii_digit() && !self.is_example(*at)
@@ -134,8 +142,9 @@ impl Scene<'_> {
         };
         let bare = zh.replace("有限公司", "");
         let says_more = extent.clone().any(|at| {
-            let verb = self.rules.naming.verbs.at(self.page, at);
-            verb.is_some_and(|(end, ())| end <= extent.end)
+            let words = &self.rules.naming;
+            let verb = words.verbs.at(self.page, at);
+            verb.is_some_and(|(end, ())| end <= extent.end) && !words.no_verbs.begins(self.page, at)
         });
         let is_name = !says_more && !TOPIC_STOPS.iter().any(|word| bare.contains(word));
         (is_name && TOPIC_KINDS.contains(&kind.id())).then_some(subject)
@@ -174,9 +183,24 @@ impl Scene<'_> {
         let limit = (close + 1..close + KIND)
             .find(|at| !plain(at))
             .unwrap_or(close + KIND);
-        let end = (close + 2..=limit).find(names)?;
+        let Some(end) = (close + 2..=limit).find(names) else {
+            return self.place(open, close);
+        };
         let subject = self.proposed(open..end).filter(|_| !self.is_example(end))?;
         Some(turn(end, subject))
+    }
+
+    /// “中国声谷”入园企业2300家: a name that tells its kind by itself, at the head of a clause.
+    fn place(&self, open: usize, close: usize) -> Option<Turn> {
+        let (_, kind_id) = self.rules.scope.quoted_endings.before(self.page, close)?;
+        let heads = self.past_opening(self.clause_start(open)) == open || self.clause_start(open) == open;
+        let is_name = NAME.contains(&(close - open - 1)) && heads && !self.is_example(close + 1);
+        let zh = self.page.text(open + 1..close);
+        let subject = SubjectRef::Proposed {
+            zh,
+            kind: kind(kind_id)?,
+        };
+        is_name.then(|| turn(close + 1, subject))
     }
 
     fn titled(&self, open: usize) -> Option<Turn> {

@@ -28,6 +28,11 @@ pub(crate) struct Zones {
     first: Option<ZoneRef>,
     /// Spoken of before the sentence at hand.
     carried: Option<ZoneRef>,
+    /// That of the last heading.
+    headed: Option<ZoneRef>,
+    /// The block of the sentence at hand, and what it is.
+    block: Option<usize>,
+    kind: BlockKind,
     next: usize,
     /// Those of the sentence at hand.
     here: Range<usize>,
@@ -61,20 +66,33 @@ impl Zones {
             first: topic.map(|mention| mention.zone.clone()),
             mentions,
             carried: first,
+            headed: None,
+            block: None,
+            kind: BlockKind::Prose,
             next: 0,
             here: 0..0,
         }
     }
 
-    /// Goes on to a sentence.
-    pub(crate) fn enter(&mut self, sentence: &Extent, kind: BlockKind) {
+    /// Goes on to a sentence of a block.
+    pub(crate) fn enter(&mut self, sentence: &Extent, block: usize, kind: BlockKind) {
         let topic = self.mentions[self.here.clone()]
             .iter()
             .rev()
             .find(|mention| !mention.is_companion);
         if let Some(topic) = topic {
             self.carried = Some(topic.zone.clone());
+            if self.kind == BlockKind::Line {
+                self.headed.clone_from(&self.carried);
+            }
         }
+        // 某科技城与该区联动发展: a name that the catalogue doesn't know rules its paragraph, not the whole of an article
+        // that is headed by a zone.
+        let is_headed = matches!(self.headed, Some(ZoneRef::Known(_)));
+        if self.block != Some(block) && is_headed && matches!(self.carried, Some(ZoneRef::Proposed(_))) {
+            self.carried.clone_from(&self.headed);
+        }
+        (self.block, self.kind) = (Some(block), kind);
         let from = self.next;
         while self
             .mentions
@@ -122,7 +140,10 @@ fn unknown(page: &Page<'_>, rules: &Rules, hits: &[Hit], sentence: &Extent) -> O
     let is_known = hits.get(first_hit).is_some_and(|hit| hit.extent.start < end);
     let name = page.text(start..end);
     let stem = page.text(start..at);
-    let is_name = ZONE_NAME.contains(&(at - start))
+    // 物联网产业园、智造产业园4个平台: parts of a zone rather than zones.
+    let is_listed = page.at(end) == '、';
+    let is_name = !is_listed
+        && ZONE_NAME.contains(&(at - start))
         && !NO_NAME.iter().any(|word| stem.starts_with(word))
         && stem
             .chars()

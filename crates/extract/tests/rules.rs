@@ -6,7 +6,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use zhibiao_extract::{Context, Extractor, Measure, Missing, NoiseKind, PeriodBasis, Reading};
+use zhibiao_extract::{Context, Extractor, Measure, Missing, NoiseKind, PeriodBasis, Reading, Span};
 use zhibiao_model::period::Period;
 
 /// Every sentence speaks of this zone.
@@ -110,6 +110,7 @@ fn numbers_units_and_qualifiers() {
             &["5 家 exact"],
         ),
         ("minus", "利润-3.5亿元。", &["-350000000 元 exact"]),
+        ("pieces", "年产能500万片。", &["5000000 片 exact"]),
     ] {
         let (text, reading) = read(&extractor, sentence);
         assert_eq!(figures(&reading), expected, "{rule}: {text} {reading:#?}");
@@ -184,6 +185,7 @@ fn noise_is_told_by_its_kind() {
         (NoiseKind::TimeSpan, "近两年发展迅速。", "两年"),
         (NoiseKind::TimeSpan, "提供24小时服务。", "24小时"),
         (NoiseKind::TimeSpan, "用3至5年时间建成。", "3至5年"),
+        (NoiseKind::TimeSpan, "，3个工作日内即可办结。", "3个工作日"),
         (NoiseKind::Ordinal, "举办第一届大会。", "第一"),
         (NoiseKind::Ordinal, "建设3号地块。", "3号"),
         (NoiseKind::Ordinal, "推进二期工程。", "二期"),
@@ -199,6 +201,7 @@ fn noise_is_told_by_its_kind() {
         (NoiseKind::Vague, "引进几十家企业。", "几十"),
         (NoiseKind::Title, "印发《创新20条措施》。", "20"),
         (NoiseKind::Numbering, "管委会〔2024〕通知。", "2024"),
+        (NoiseKind::Numbering, "。注：1.数据为初步数。", "1"),
         (NoiseKind::Furniture, "咨询电话：0758-3123456。", "0758-3123456"),
         (NoiseKind::Proportion, "三产结构为1:54:45。", "1:54:45"),
         (NoiseKind::Former, "审批时限由7天压缩至3天。", "7天"),
@@ -224,6 +227,7 @@ fn what_no_rule_explains_is_listed() {
         (Missing::Scope, "总结经验，全国营业收入达53万亿元。"),
         (Missing::Number, "有企业1,10家。"),
         (Missing::Number, "占全市的三分之一。"),
+        (Missing::Number, "占全市的1/3。"),
     ] {
         let (text, reading) = read(&extractor, sentence);
         let found = reading.unmatched.iter().any(|unmatched| unmatched.why == why);
@@ -312,4 +316,18 @@ fn spans_point_into_the_original() {
         chars[fact.number.chars.clone()].iter().collect::<String>(),
         "４５１"
     );
+}
+
+#[test]
+fn every_number_has_its_sentence() {
+    let extractor = support::extractor();
+    let text = "肇庆高新区已建成公共充电桩451个。园区整洁有序。编号为17。";
+    let reading = extractor.read(text, &Context::default()).unwrap();
+    let sentence = |number: &Span| &text[reading.sentence(number).unwrap().bytes.clone()];
+    assert_eq!(
+        sentence(&reading.facts[0].number),
+        "肇庆高新区已建成公共充电桩451个。"
+    );
+    assert_eq!(sentence(&reading.unmatched[0].number), "编号为17。");
+    assert_eq!(reading.sentences.len(), 2);
 }

@@ -143,6 +143,9 @@ fn check(text: &str) {
     let others = reading.unmatched.iter().map(|unmatched| &unmatched.number);
     let noise = reading.noise.iter().map(|noise| &noise.number);
     let spans: Vec<&Span> = facts.chain(others).chain(noise).collect();
+    for unmatched in &reading.unmatched {
+        assert!(reading.sentence(&unmatched.number).is_some(), "{unmatched:?}");
+    }
     for span in &spans {
         let piece = text
             .get(span.bytes.clone())
@@ -151,6 +154,10 @@ fn check(text: &str) {
         assert_eq!(span.chars, before..before + piece.chars().count(), "{text:?}");
     }
     for fact in &reading.facts {
+        let sentence = reading.sentence(&fact.number).expect("a sentence around it");
+        assert!(
+            sentence.bytes.start <= fact.number.bytes.start && fact.number.bytes.end <= sentence.bytes.end
+        );
         assert!(
             fact.value.is_finite() && (0.0..=1.0).contains(&fact.confidence),
             "{fact:?}"

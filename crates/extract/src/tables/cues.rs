@@ -52,7 +52,7 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("分别", Cue::Separately), ("依次", Cue::Separately),
     // Names and words that hold one of the words above.
     ("增长极", Cue::Neutral), ("新增长点", Cue::Neutral), ("计划总投资", Cue::Neutral), ("计划投资", Cue::Neutral), ("规划面积", Cue::Neutral), ("规划用地", Cue::Neutral), ("规划建设", Cue::Neutral), ("目标的", Cue::Neutral), ("目标任务的", Cue::Neutral),
-    ("年度计划的", Cue::Neutral), ("占地", Cue::Neutral), ("占地面积", Cue::Neutral), ("占用", Cue::Neutral), ("抢占", Cue::Neutral), ("列入", Cue::Neutral), ("系列", Cue::Neutral), ("列车", Cue::Neutral), ("居民", Cue::Neutral), ("居住", Cue::Neutral), ("人居", Cue::Neutral),
+    ("年度计划的", Cue::Neutral), ("全年计划", Cue::Neutral), ("全年目标", Cue::Neutral), ("年度目标", Cue::Neutral), ("计划的", Cue::Neutral), ("占地", Cue::Neutral), ("占地面积", Cue::Neutral), ("占用", Cue::Neutral), ("抢占", Cue::Neutral), ("列入", Cue::Neutral), ("系列", Cue::Neutral), ("列车", Cue::Neutral), ("居民", Cue::Neutral), ("居住", Cue::Neutral), ("人居", Cue::Neutral),
     ("宜居", Cue::Neutral), ("安居", Cue::Neutral), ("定居", Cue::Neutral), ("居家", Cue::Neutral), ("开列", Cue::Neutral), ("并列", Cue::Neutral), ("陈列", Cue::Neutral), ("规划和", Cue::Neutral), ("规划局", Cue::Neutral), ("行动计划", Cue::Neutral), ("年度计划", Cue::Neutral), ("战略目标", Cue::Neutral),
     ("提前完成", Cue::Neutral), ("目标任务", Cue::Neutral), ("虚拟", Cue::Neutral), ("模拟", Cue::Neutral), ("以色列", Cue::Neutral), ("排列", Cue::Neutral), ("阵列", Cue::Neutral), ("提升改造", Cue::Neutral), ("改造提升", Cue::Neutral), ("提高效率", Cue::Neutral),
 ];
@@ -62,7 +62,9 @@ pub(crate) const RELATIVE_YEARS: &[(&str, i16)] = &[
     ("去年", -1), ("上年", -1), ("上一年", -1), ("今年", 0), ("本年度", 0), ("本年", 0), ("明年", 1), ("前年", -2),
 ];
 /// Words before a year that make it what a number is compared with, not when it was.
-pub(crate) const COMPARED_WITH: &[&str] = &["比", "较", "与", "和", "超", "跟", "相比于"];
+pub(crate) const COMPARED_WITH: &[&str] = &["比", "较", "与", "和", "超", "跟", "相比于", "由", "从"];
+/// Words before a year with which a change is told: 比2021年净增5家.
+pub(crate) const CHANGED_SINCE: &[&str] = &["比", "较"];
 /// Words for the time of issue.
 pub(crate) const NOW: &[&str] = &["截至目前", "截止目前", "到目前", "目前", "当前", "现阶段", "如今"];
 /// Parts of a year that hold no digits, or digits that are their names.
@@ -70,6 +72,10 @@ pub(crate) const YEAR_PARTS: &[&str] = &[
     "上半年", "下半年", "全年", "年底", "年末", "年初", "前三季度", "前两季度", "前三个季度", "前两个季度", "第一季度", "第二季度", "第三季度", "第四季度",
     "一季度", "二季度", "三季度", "四季度", "1季度", "2季度", "3季度", "4季度", "度", "底", "末", "初",
 ];
+/// Parts of a year by which it is told as a whole.
+pub(crate) const CLOSING: &[&str] = &["全年", "年末", "年底"];
+/// What began in a year before a pause: the figures behind the pause are of later.
+pub(crate) const BEGUN: &[&str] = &["启动建设", "开工建设", "启动", "设立", "成立", "建立", "获批", "挂牌", "开园", "创建", "组建", "奠基", "落户", "创立"];
 /// Words for a whole that zones lie in: a number behind one in the clause is not the zone's.
 pub(crate) const ELSEWHERE: &[&str] = &["全国", "我国", "全球", "全世界", "全省", "全市", "全自治区", "世界", "国内", "来自"];
 /// Words by which a length of time is a figure: 压缩至3天, 累计提速290天.
@@ -79,10 +85,20 @@ pub(crate) const TIMED: &[&str] = &[
 /// Words before the value that a change started from: 由7天压缩至3天.
 pub(crate) const FORMER: &[&str] = &["由原来的", "从原来的", "由原先的", "从原先的", "由过去的", "由", "从", "原来的", "此前的", "去年的", "上年的"];
 /// Words by which a clause behind a plan tells what is done.
-pub(crate) const DONE: &[&str] = &["已", "目前", "累计", "实际", "现有"];
+pub(crate) const DONE: &[&str] = &["已", "目前", "累计", "实际", "现有", "截至", "截止"];
+/// What a heading says whose section tells plans.
+pub(crate) const PLAN_HEADS: &[&str] = &[
+    "工作安排", "工作计划", "工作打算", "工作思路", "工作展望", "工作目标", "主要目标", "预期目标", "发展目标", "目标任务", "重点任务", "下一步", "下步",
+];
+/// What one says whose section tells results; headings that say neither go on with the one before.
+pub(crate) const RESULT_HEADS: &[&str] = &["回顾", "总结", "完成情况", "进展", "成效", "成绩", "基本情况", "运行情况"];
+/// Words by which a plan told before a semicolon goes no further.
+pub(crate) const REACHED: &[&str] = &["已", "目前", "截至", "现有", "现已"];
 /// Words before a year by which something began then: the figures that follow are of later.
 pub(crate) const SINCE: &[&str] = &["早在", "自", "始于", "自从", "始建于", "成立于"];
 /// Words behind a year that say so.
 pub(crate) const ONWARDS: &[&str] = &["以来", "起", "成立", "建立"];
+/// Ends of what progress is measured against: 占年度计划的41%.
+pub(crate) const PLANNED: &[&str] = &["计划", "目标", "任务", "预算"];
 /// Words by which 全国 and the like only praise: 全国首个, 全省率先.
 pub(crate) const PRAISE: &[&str] = &["率先", "首", "第一", "领先", "最", "唯一", "前", "各地"];

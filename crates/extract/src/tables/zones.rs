@@ -8,7 +8,7 @@ pub(crate) const ENDINGS: &[&str] = &[
     "High-tech Zone", "Development Zone",
 ];
 /// Words for the zone that is being spoken of.
-pub(crate) const ITSELF: &[&str] = &["该区", "该高新区", "该开发区", "该园区", "我区", "全区", "园区", "高新区", "开发区", "经开区"];
+pub(crate) const ITSELF: &[&str] = &["该区", "该高新区", "该开发区", "该园区", "我区", "全区", "园区", "区内", "高新区", "开发区", "经开区"];
 /// What may stand between a zone and a name inside it.
 pub(crate) const LINKS: &[&str] = &["内的", "内", "的", "辖区", "区内", "首个", "某"];
 /// Words before a zone that only keeps the topic company.

@@ -19,8 +19,24 @@ pub(crate) fn extractor() -> Extractor {
     Extractor::new(Lexicon::from_catalog(&catalog()).unwrap()).unwrap()
 }
 
+/// An extractor over the pack's names and one alias more.
+#[allow(dead_code, reason = "each target uses its part of this module")]
+pub(crate) fn extractor_with_alias(indicator: &str, alias: &str) -> Extractor {
+    let mut draft = draft();
+    let code = IndicatorCode::new(indicator).unwrap();
+    let mut changed = Indicator::clone(&draft.indicators[&code]);
+    changed.names.aliases.insert(alias.to_owned());
+    draft.indicators.insert(code, Arc::new(changed));
+    let catalog = Catalog::build(draft).unwrap();
+    Extractor::new(Lexicon::from_catalog(&catalog).unwrap()).unwrap()
+}
+
 /// The pack's kinds, zones, subjects and indicators; formulas are left out.
 pub(crate) fn catalog() -> Catalog {
+    Catalog::build(draft()).unwrap()
+}
+
+fn draft() -> Draft {
     let mut draft = Draft::default();
     for row in rows("kinds.csv") {
         let id = KindId::new(&row("id")).unwrap();
@@ -46,7 +62,7 @@ pub(crate) fn catalog() -> Catalog {
             .indicators
             .insert(indicator.code.clone(), Arc::new(indicator));
     }
-    Catalog::build(draft).unwrap()
+    draft
 }
 
 type Row = Box<dyn Fn(&str) -> String>;
@@ -133,38 +149,4 @@ fn indicator(row: &Row) -> Indicator {
         attributes: Default::default(),
         version: 1,
     }
-}
-
-/// Every name of zones, subjects and indicators.
-#[allow(dead_code, reason = "each target uses its part of this module")]
-pub(crate) fn names_of(catalog: &Catalog) -> Vec<String> {
-    let items = catalog.items();
-    let zones = items.zones.values().map(|zone| &zone.names);
-    let subjects = items.subjects.values().map(|subject| &subject.names);
-    let indicators = items.indicators.values().map(|indicator| &indicator.names);
-    let names = zones.chain(subjects).chain(indicators);
-    names
-        .flat_map(|names| names.all().map(str::to_owned).collect::<Vec<_>>())
-        .collect()
-}
-
-/// The texts of the tests: name and whole file, without its expected facts.
-#[allow(dead_code, reason = "each target uses its part of this module")]
-pub(crate) fn texts() -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/texts");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    files.sort();
-    let texts = files.iter().map(|file| {
-        let whole = std::fs::read_to_string(file).unwrap();
-        let text = whole.split_once("\n----\n").map_or("", |(text, _)| text);
-        let text = text.split_once('\n').map_or("", |(_, text)| text);
-        (
-            file.file_stem().unwrap().to_string_lossy().into_owned(),
-            text.to_owned(),
-        )
-    });
-    texts.collect()
 }

@@ -1,0 +1,39 @@
+//! How far a plan goes on: over semicolons, and through the section that a heading announces.
+
+use super::Assembler;
+use crate::fact::Measure;
+use crate::measures::Said;
+use crate::quantity::Quantity;
+use crate::scene::Scene;
+use crate::tables::cues::{PLAN_HEADS, RESULT_HEADS};
+
+/// Characters of a heading that announces plans; a longer line is an item of a list.
+const LONGEST: usize = 20;
+
+impl Assembler<'_> {
+    /// Goes on to what stands below a heading.
+    pub(super) fn enter_heading(&mut self, text: &str) {
+        let announces = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let is_plan = announces(PLAN_HEADS) && text.chars().count() <= LONGEST;
+        self.plans_ahead = (is_plan || self.plans_ahead) && !announces(RESULT_HEADS);
+    }
+
+    /// 力争产值900亿元；投资300亿元: a plan goes on over a semicolon until a clause tells what is done, and below a
+    /// heading such as 2024年工作安排 all is planned.
+    pub(super) fn planned(&mut self, scene: &Scene<'_>, said: Said, quantity: &Quantity) -> Said {
+        let is_plan = matches!(said.measure, Measure::Target | Measure::Forecast);
+        let may_go_on = self.plans_ahead || self.plan_before.is_some();
+        let is_reached = may_go_on && scene.is_reached(quantity);
+        if is_reached || may_go_on && scene.is_dated(quantity) {
+            self.plan_before = None;
+        }
+        let section = (self.plans_ahead && !is_reached).then_some(Measure::Target);
+        let goes_on = self.plan_before.or(section);
+        let goes_on = goes_on.filter(|_| said.measure != Measure::Rank);
+        self.plan = is_plan.then_some(said.measure).or(goes_on);
+        Said {
+            measure: self.plan.unwrap_or(said.measure),
+            ..said
+        }
+    }
+}

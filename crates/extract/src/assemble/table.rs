@@ -1,0 +1,76 @@
+//! Facts from rows of tables that stand in a text.
+
+use std::ops::Range;
+
+use super::{Assembler, Candidate, Draft, Topics};
+use crate::cells::Cell;
+use crate::fact::Reason;
+use crate::pairs::HeadUnit;
+use crate::reading::Missing;
+use crate::scene::Scene;
+use crate::tokens::Token;
+
+impl Assembler<'_> {
+    /// Notes the row of a table; one without figures is the head of those that follow.
+    pub(super) fn enter_row(&mut self, scene: &Scene<'_>, numbers: &Range<usize>) {
+        if scene.is_rule(&self.block) {
+            return;
+        }
+        self.row = scene.cells(&self.block);
+        let figures = scene.tokens.tokens[numbers.clone()]
+            .iter()
+            .any(|token| matches!(token, Token::Quantity(_) | Token::Rank(_)));
+        if self.row.is_empty() || !figures {
+            self.heads = std::mem::take(&mut self.row);
+        }
+    }
+
+    /// A number in a row of a table.
+    pub(super) fn cell(
+        &mut self,
+        scene: &Scene<'_>,
+        topics: &mut Topics<'_, '_>,
+        candidate: &Candidate<'_>,
+        cell: Cell,
+    ) {
+        let mut quantity = candidate.quantity.clone();
+        let mut reasons = Vec::new();
+        let Cell {
+            name,
+            said,
+            unit,
+            period,
+        } = cell;
+        if quantity.unit.is_none() && said.is_some() {
+            quantity.unit = Some(scene.rules.percent.clone());
+        }
+        if quantity.unit.is_none()
+            && let Some(HeadUnit { scaled, base }) = unit
+            && let Ok(value) = scaled.convert(quantity.value, &base)
+        {
+            (quantity.value, quantity.unit) = (value, Some(base));
+            reasons.push(Reason::CarriedUnit);
+        }
+        if quantity.unit.is_none() {
+            self.carry_unit(scene, &mut quantity, &mut reasons);
+        }
+        let unit = quantity.unit.clone().or_else(|| scene.unit_of(&name.indicator));
+        let Some(unit) = unit else {
+            return self.unmatched(&quantity.extent, Missing::Unit);
+        };
+        reasons.push(match name.indicator.code() {
+            Some(_) => Reason::CatalogName,
+            None => Reason::ProposedName,
+        });
+        let said = said.unwrap_or_else(|| scene.measure(&quantity, quantity.extent.start, candidate.is_rank));
+        let draft = Draft {
+            quantity,
+            unit,
+            said,
+            name,
+            period,
+            reasons,
+        };
+        self.fact(scene, topics, candidate, draft);
+    }
+}

@@ -1,0 +1,166 @@
+//! Rows of a table that stands in a text, `指标 | 2023年 | 增速(%)` or with tabs between: what a number means stands in
+//! the first cell of its row and in the head of its column.
+
+use zhibiao_model::unit::Base;
+
+use crate::fact::{FactPeriod, Measure, PeriodBasis};
+use crate::measures::Said;
+use crate::naming::Named;
+use crate::page::Extent;
+use crate::pairs::{HeadUnit, split_scale};
+use crate::quantity::Quantity;
+use crate::scene::Scene;
+use crate::tables::cues::Cue;
+use crate::times::Time;
+use crate::tokens::Token;
+use crate::units::{is_of, is_relative};
+
+/// What parts cells; tabs are folded to it.
+pub(crate) const BETWEEN: char = '|';
+/// Most columns of a table in a text.
+const MOST: usize = 32;
+/// Characters of a row. A longer block is a paragraph, which is not looked through again for each of its sentences.
+const LONGEST_ROW: usize = 1024;
+/// Fewest columns of a table whose cells only spaces part: 营业收入 200亿元 is a sentence.
+const LEAST: usize = 3;
+/// Characters of a column's head in such a table.
+const LONGEST_HEAD: usize = 14;
+
+/// What the cells around a number say of it.
+pub(crate) struct Cell {
+    pub(crate) name: Named,
+    pub(crate) said: Option<Said>,
+    pub(crate) unit: Option<HeadUnit>,
+    pub(crate) period: Option<FactPeriod>,
+}
+
+impl Scene<'_> {
+    /// The cells of a block; none where it is no row.
+    pub(crate) fn cells(&self, block: &Extent) -> Vec<Extent> {
+        let mut cells = Vec::new();
+        if block.len() > LONGEST_ROW {
+            return cells;
+        }
+        // A row of Markdown begins with what parts its cells.
+        let begin = block.start + usize::from(self.page.at(block.start) == BETWEEN);
+        let mut start = begin;
+        for at in (begin..block.end)
+            .filter(|at| self.page.at(*at) == BETWEEN)
+            .take(MOST)
+        {
+            cells.push(start..at);
+            start = at + 1;
+        }
+        if cells.is_empty() {
+            return self.spaced_cells(block);
+        }
+        cells.push(start..block.end);
+        cells
+    }
+
+    /// |---|---:|, which stands between the head and the rows of a table in Markdown.
+    pub(crate) fn is_rule(&self, block: &Extent) -> bool {
+        let is_mark = |at: usize| matches!(self.page.at(at), BETWEEN | '-' | ':' | ' ');
+        self.page.at(block.start) == BETWEEN && block.len() <= LONGEST_ROW && block.clone().all(is_mark)
+    }
+
+    /// Cells that only spaces part, as tables look that were copied from a page: a label, then figures; or the heads of
+    /// such rows.
+    fn spaced_cells(&self, block: &Extent) -> Vec<Extent> {
+        let mut cells: Vec<Extent> = Vec::new();
+        let mut start = block.start;
+        for at in block.start..=block.end {
+            if at < block.end && self.page.at(at) != ' ' {
+                continue;
+            }
+            if at > start {
+                cells.push(start..at);
+            }
+            start = at + 1;
+        }
+        let is_figure = |cell: &Extent| {
+            let mut inside = self.tokens_over(cell);
+            inside.any(|token| matches!(token, Token::Quantity(_) | Token::Rank(_)))
+        };
+        let is_head = || {
+            cells
+                .iter()
+                .all(|cell| !is_figure(cell) && cell.len() <= LONGEST_HEAD)
+        };
+        let is_row = || {
+            cells
+                .split_first()
+                .is_some_and(|(label, rest)| !is_figure(label) && rest.iter().all(is_figure))
+        };
+        let fits = (LEAST..=MOST).contains(&cells.len()) && (is_row() || is_head());
+        if fits { cells } else { Vec::new() }
+    }
+
+    /// What the first cell of a number's row and the head of its column say; None where the row has no label.
+    pub(crate) fn cell(&self, quantity: &Quantity, row: &[Extent], heads: &[Extent]) -> Option<Cell> {
+        let column = row
+            .iter()
+            .position(|cell| cell.contains(&quantity.number.start))?;
+        let label = row.first().filter(|_| column > 0)?;
+        let head = heads.get(column).filter(|_| heads.len() >= row.len());
+        let is_zone = self.zones.iter().any(|zone| label.contains(&zone.extent.start));
+        let named = match head {
+            Some(head) if is_zone => self.name_in(self.cell_text(head))?,
+            Some(_) | None => self.name_in(self.cell_text(label))?,
+        };
+        let own = row.iter().skip(1).find_map(|cell| self.unit_cell(cell));
+        Some(Cell {
+            name: Named {
+                extent: self.cell_text(label),
+                ..named
+            },
+            said: head.and_then(|head| self.said_by_head(head, quantity)),
+            unit: head
+                .and_then(|head| self.unit_in_head(head.start, head.end))
+                .or(own),
+            period: head.and_then(|head| self.period_of_head(head)),
+        })
+    }
+
+    /// A cell without the spaces around what it says.
+    fn cell_text(&self, cell: &Extent) -> Extent {
+        let is_space = |at: usize| self.page.at(at) == ' ';
+        let start = cell.clone().find(|at| !is_space(*at)).unwrap_or(cell.end);
+        let end = (start..cell.end).rev().find(|at| !is_space(*at));
+        start..end.map_or(start, |end| end + 1)
+    }
+
+    /// A cell that holds nothing but a unit.
+    fn unit_cell(&self, cell: &Extent) -> Option<HeadUnit> {
+        let text = self.page.text(self.cell_text(cell));
+        split_scale(&text)
+    }
+
+    /// 增速, 同比: the numbers below are growths, in percent where they say nothing else.
+    fn said_by_head(&self, head: &Extent, quantity: &Quantity) -> Option<Said> {
+        let cues = self.cues(head.start, head.end);
+        let grows = cues
+            .iter()
+            .any(|(_, cue)| matches!(cue, Cue::Growth | Cue::Compare));
+        let is_ratio = quantity.unit.as_ref().is_none_or(is_relative);
+        let is_points = quantity
+            .unit
+            .as_ref()
+            .is_some_and(|unit| is_of(unit, Base::PercentagePoints));
+        (grows && is_ratio && !is_points).then(|| Said::plain(Measure::Yoy))
+    }
+
+    fn period_of_head(&self, head: &Extent) -> Option<FactPeriod> {
+        let times = &self.tokens.times;
+        let first = times.partition_point(|time| time.extent.start < head.start);
+        let time = times.get(first).filter(|time| time.extent.end <= head.end)?;
+        match &time.time {
+            Time::Whole(reading) => Some(FactPeriod {
+                period: reading.period,
+                cumulative: reading.cumulative,
+                basis: PeriodBasis::Stated,
+            }),
+            Time::Relative(..) | Time::Part(_) | Time::Now | Time::Other => None,
+        }
+    }
+}
