@@ -12,7 +12,11 @@ use std::{
 use tokio::time::{Instant, sleep};
 use tonic::{Response, Status, Streaming};
 use zhibiao_proto::{
-    catalog::v1::{ExportCatalogRequest, ExportCatalogResponse, GetSummaryRequest, GetSummaryResponse},
+    catalog::v1::{
+        ExportCatalogRequest, ExportCatalogResponse, GetIndicatorRequest, GetIndicatorResponse,
+        GetSubjectRequest, GetSubjectResponse, GetSummaryRequest, GetSummaryResponse, GetZoneRequest,
+        GetZoneResponse,
+    },
     compare::v1::{CompareRequest, CompareResponse, RankRequest, RankResponse},
     observation::v1::{
         ExportObservationsRequest, ExportObservationsResponse, ReadColumnsRequest, ReadColumnsResponse,
@@ -59,6 +63,9 @@ macro_rules! reads {
 reads! {
     GetSummaryRequest => GetSummaryResponse, catalog.get_summary;
     ExportCatalogRequest => Streaming<ExportCatalogResponse>, catalog.export_catalog;
+    GetIndicatorRequest => GetIndicatorResponse, catalog.get_indicator;
+    GetSubjectRequest => GetSubjectResponse, catalog.get_subject;
+    GetZoneRequest => GetZoneResponse, catalog.get_zone;
     ReadColumnsRequest => ReadColumnsResponse, observations.read_columns;
     ReadSeriesRequest => ReadSeriesResponse, observations.read_series;
     ReadObservationRequest => ReadObservationResponse, observations.read_observation;

@@ -73,6 +73,7 @@ const RULES: [(&str, &[(&str, Rule)]); 4] = [
             ("ListEntries", SEE_REPORT),
             ("ListFindings", SEE_REPORT),
             ("GetReportSource", SEE_REPORT),
+            ("ReviewEntries", Rule::Granted(&[Action::Report, Action::Approve])),
             ("DecideReport", Rule::Granted(&[Action::Approve, Action::Report])),
             ("StreamObservations", REPORT),
         ],
