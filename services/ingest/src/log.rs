@@ -7,18 +7,19 @@
 mod chunk;
 #[cfg(test)]
 pub(crate) mod conformance;
+mod error;
 mod postgres;
 mod sqlite;
 mod stream;
 
-use std::{fmt, io::Read, time::Duration};
+use std::{fmt, io::Read, ops::Range};
 
 use jiff::Timestamp;
 use zhibiao_model::revision::Revision;
 use zhibiao_proto::report::v1 as wire;
-use zhibiao_runtime::error::{Code, Problem};
 
-pub(crate) use chunk::{Chunk, pack, preview};
+pub(crate) use chunk::{Chunk, pack, preview, unpack};
+pub use error::LogError;
 pub use postgres::PostgresLog;
 pub use sqlite::SqliteLog;
 pub use stream::{KeptBatch, REMEMBERED, StreamLog, Term};
@@ -26,16 +27,14 @@ pub use stream::{KeptBatch, REMEMBERED, StreamLog, Term};
 use crate::{
     finding::{Finding, Severity},
     report::{Count, Decided, Digest, Publication, Report, ReportId, State},
+    review::{Outcome, Proposal, Review, Reviewed},
 };
 
 /// Entries kept in one chunk.
 pub(crate) const CHUNK_ROWS: usize = 4_096;
 
-/// Approved reports that are taken up at once.
+/// Approved reports, or proposed aliases, that are taken up at once.
 pub const TAKEN_UP: usize = 16;
-
-/// What a caller is asked to wait while the database is away.
-const RETRY_AFTER: Duration = Duration::from_millis(500);
 
 /// A report that is to be kept.
 pub struct NewReport<'a> {
@@ -133,122 +132,12 @@ pub struct ReportFilter {
     pub department: String,
 }
 
-/// Why the log refused or failed.
-#[derive(Debug, thiserror::Error)]
-pub enum LogError {
-    /// The database is away, busy or out of room: the same call may succeed later. A write may have been kept.
-    #[error("database is unavailable: {0}")]
-    Unavailable(String),
-    /// The database refuses who asks: whoever set it up has to act. Callers can only try again.
-    #[error("database refuses: {0}")]
-    Refused(String),
-    /// The database can't read what it stored.
-    #[error("database is damaged: {0}")]
-    Unreadable(String),
-    /// Anything else that the database says: a fault of ours.
-    #[error("database: {0}")]
-    Failed(String),
-    /// The source could not be read, or the folder not be made.
-    #[error("file: {0}")]
-    Io(#[from] std::io::Error),
-    /// What is kept can't be read back.
-    #[error("report {id} is damaged: {what}")]
-    Damaged {
-        /// The report.
-        id: ReportId,
-        /// What can't be read.
-        what: &'static str,
-    },
-    /// The database was written by a newer version.
-    #[error("the reports database has schema {found}, this version knows up to {known}")]
-    TooNew {
-        /// The schema found.
-        found: i64,
-        /// The newest schema known.
-        known: i64,
-    },
-    /// There is no such report.
-    #[error("{} is not known", .0.name())]
-    NotFound(ReportId),
-    /// The id was used for other content.
-    #[error("{} was sent before with other content", .0.name())]
-    ContentDiffers(ReportId),
-    /// The report has changed since it was read.
-    #[error("{} has changed since it was read: its etag is now {etag}", id.name())]
-    EtagMismatch {
-        /// The report.
-        id: ReportId,
-        /// Its etag.
-        etag: String,
-    },
-    /// The state does not allow it.
-    #[error("{} is {state:?}", id.name())]
-    NotOpen {
-        /// The report.
-        id: ReportId,
-        /// Where it stands.
-        state: State,
-    },
-    /// Another stream of the interface was opened.
-    #[error("the stream of {0} was taken over by one that was opened later")]
-    TakenOver(String),
-}
-
-impl From<LogError> for Problem {
-    fn from(error: LogError) -> Self {
-        let message = error.to_string();
-        match error {
-            LogError::NotFound(id) => {
-                Self::new(Code::NotFound, "REPORT_NOT_FOUND", message).with("report", id.name())
-            }
-            LogError::ContentDiffers(id) => {
-                let message = format!("{message}; choose another `report_id` for other content");
-                Self::new(Code::AlreadyExists, "REPORT_CONTENT_DIFFERS", message).with("report", id.name())
-            }
-            LogError::EtagMismatch { id, etag } => {
-                let message = format!("{message}; read it again and decide on what it says now");
-                Self::new(Code::Aborted, "ETAG_MISMATCH", message)
-                    .with("report", id.name())
-                    .with("etag", etag)
-            }
-            LogError::NotOpen { id, state } => {
-                let message = format!("{} can't be decided any more: it is {}", id.name(), state.word());
-                Self::new(Code::FailedPrecondition, "REPORT_NOT_OPEN", message)
-                    .with("report", id.name())
-                    .with("state", state.word())
-            }
-            LogError::TakenOver(interface) => {
-                Self::new(Code::Aborted, "STREAM_TAKEN_OVER", message).with("interface", interface)
-            }
-            LogError::Damaged { id, .. } => {
-                tracing::error!(report = id.name(), error = message, "report log damaged");
-                Self::new(
-                    Code::DataLoss,
-                    "REPORT_DAMAGED",
-                    format!("{} can't be read back", id.name()),
-                )
-            }
-            LogError::Unavailable(_) | LogError::Refused(_) => {
-                tracing::warn!(error = message, "report log unavailable");
-                let message = "the reports database can't be reached just now; try again";
-                Self::new(Code::Unavailable, "STORAGE_UNAVAILABLE", message).retry_after(RETRY_AFTER)
-            }
-            LogError::Unreadable(_) => {
-                tracing::error!(error = message, "report log damaged");
-                let message = "stored reports can't be read; the hub's log says more";
-                Self::new(Code::DataLoss, "STORAGE_DAMAGED", message)
-            }
-            LogError::Failed(_) | LogError::Io(_) | LogError::TooNew { .. } => Self::internal(message),
-        }
-    }
-}
-
 /// Keeps reports.
 ///
 /// Guarantees:
 /// - every change is durable when the method returns, and whole or not at all;
 /// - changes of one report happen one after the other, each gives it another etag;
-/// - entries, findings of the check and source never change once kept;
+/// - the source never changes once kept; entries and findings change by reviews only, and every review is kept;
 /// - a decision is made at most once: of two with one etag, one is refused, unless it is the same one again.
 pub trait ReportLog: Send + Sync + fmt::Debug + 'static {
     /// Keeps a report, or gives the one that was kept under its id with the same header and content.
@@ -323,6 +212,31 @@ pub trait ReportLog: Send + Sync + fmt::Debug + 'static {
     /// [`LogError::EtagMismatch`], [`LogError::NotOpen`], [`LogError::NotFound`].
     fn decide(&self, id: ReportId, etag: &str, decision: &Decision) -> Result<Report, LogError>;
 
+    /// Keeps a review of an open report whose etag is still this one: its decisions, and entries and findings as they are
+    /// with them, in the place of those before.
+    ///
+    /// # Errors
+    /// [`LogError::EtagMismatch`], [`LogError::NotOpen`], [`LogError::NotFound`].
+    fn review(&self, id: ReportId, etag: &str, reviewed: &Reviewed<'_>) -> Result<Report, LogError>;
+
+    /// Every review of the entries in a range, by entry, then in the order in which they were made.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn reviews(&self, id: ReportId, entries: Range<u32>) -> Result<Vec<Review>, LogError>;
+
+    /// Proposed aliases that are neither applied nor refused, at most [`TAKEN_UP`].
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn proposals(&self) -> Result<Vec<Proposal>, LogError>;
+
+    /// Notes what became of a proposed alias; what is noted already stays.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn settle(&self, proposal: &Proposal, outcome: &Outcome) -> Result<(), LogError>;
+
     /// Notes that an approved report is published; once it is, nothing changes any more.
     ///
     /// # Errors
@@ -352,6 +266,18 @@ pub trait ReportLog: Send + Sync + fmt::Debug + 'static {
 }
 
 impl Report {
+    /// Refuses a change once nothing can be decided any more.
+    fn expect_open(&self) -> Result<(), LogError> {
+        if self.state.is_open() {
+            Ok(())
+        } else {
+            Err(LogError::NotOpen {
+                id: self.id,
+                state: self.state,
+            })
+        }
+    }
+
     /// Refuses a change that was meant for another version of the report.
     fn expect_etag(&self, etag: &str) -> Result<(), LogError> {
         let now = self.etag();

@@ -155,6 +155,15 @@ pub struct Decided {
     pub reason: String,
 }
 
+/// A call that changed a report: sent again, it is answered with the report as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// The etag that the caller saw.
+    pub etag: String,
+    /// Tells calls apart: the same person's same call sent again has the same key.
+    pub key: Digest,
+}
+
 /// A revision that a report was published at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Publication {
@@ -189,6 +198,8 @@ pub struct Report {
     pub blocked: u32,
     /// Values returned.
     pub returned: u32,
+    /// Values that reviews have rejected.
+    pub rejected: u32,
     /// Findings by code.
     pub counts: Vec<Count>,
     /// What the reader understood, one line a table.
@@ -204,6 +215,8 @@ pub struct Report {
     pub seen: Option<Revision>,
     /// What was decided.
     pub decided: Option<Decided>,
+    /// The call that changed it last, if it was a decision or a review.
+    pub answered: Option<Answered>,
     /// Where it was published.
     pub publication: Option<Publication>,
 }
@@ -230,6 +243,13 @@ impl Report {
     #[must_use]
     pub fn same_content(&self, header: &wire::ReportHeader, digest: &Digest, structured: bool) -> bool {
         self.digest == *digest && self.header == *header && self.structured == structured
+    }
+
+    /// Whether a call with this etag and key is the one that changed it last.
+    #[must_use]
+    pub fn has_answered(&self, etag: &str, key: &Digest) -> bool {
+        let last = self.answered.as_ref();
+        last.is_some_and(|last| last.etag == etag && last.key == *key)
     }
 
     /// Whether an error is about the report as a whole, so that returning entries does not help.

@@ -1,16 +1,19 @@
 //! Entries as they are kept: some thousand in one message of columns over its own dictionary, so that a report of
 //! 50,000 values is a dozen rows of the database and a page of it reads one.
 
+mod pack;
+mod unpack;
+
 use prost::Message;
 use zhibiao_model::{qualifier::Qualifier, status::Status};
 use zhibiao_proto::convert::cell;
-use zhibiao_proto::observation::v1 as observation;
 
-use super::{CHUNK_ROWS, PackedChunk};
+pub(crate) use pack::{pack, preview};
+pub(crate) use unpack::unpack;
+
 use crate::{
-    check::entry_number,
-    content::{Content, Row, TextId, Texts},
-    resolve::Keys,
+    finding::{Bytes, ProsePlace},
+    review::Verdict,
 };
 
 /// Entries in columns. Texts are numbers into `texts`, from 1; 0 is none. A column of zeros is empty.
@@ -82,6 +85,36 @@ pub(crate) struct Chunk {
     /// First rows of the data of the tables.
     #[prost(uint32, repeated, tag = "22")]
     pub(crate) data_row: Vec<u32>,
+    /// Sentences, of prose; so are the columns below.
+    #[prost(uint32, repeated, tag = "23")]
+    pub(crate) sentence: Vec<u32>,
+    /// First bytes of the sentences.
+    #[prost(uint32, repeated, tag = "24")]
+    pub(crate) sentence_start: Vec<u32>,
+    /// Ends of the sentences.
+    #[prost(uint32, repeated, tag = "25")]
+    pub(crate) sentence_end: Vec<u32>,
+    /// First bytes of the numbers.
+    #[prost(uint32, repeated, tag = "26")]
+    pub(crate) number_start: Vec<u32>,
+    /// Ends of the numbers; 0 for what is no prose.
+    #[prost(uint32, repeated, tag = "27")]
+    pub(crate) number_end: Vec<u32>,
+    /// Confidence in hundredths.
+    #[prost(uint32, repeated, tag = "28")]
+    pub(crate) confidence: Vec<u32>,
+    /// Codes of reasons, with spaces between.
+    #[prost(uint32, repeated, tag = "29")]
+    pub(crate) reasons: Vec<u32>,
+    /// Periods as the texts state them.
+    #[prost(uint32, repeated, tag = "30")]
+    pub(crate) period_text: Vec<u32>,
+    /// Values in the units as written.
+    #[prost(double, repeated, tag = "31")]
+    pub(crate) read: Vec<f64>,
+    /// Numbers of the verdicts.
+    #[prost(uint32, repeated, tag = "32")]
+    pub(crate) verdict: Vec<u32>,
 }
 
 impl Chunk {
@@ -131,6 +164,29 @@ impl Chunk {
             .unwrap_or_default()
     }
 
+    /// Where an entry of prose stands; none for others.
+    pub(crate) fn prose_at(&self, row: usize) -> Option<ProsePlace> {
+        let bytes = |start: &[u32], end: &[u32]| Bytes {
+            start: Self::at(start, row),
+            end: Self::at(end, row),
+        };
+        let number = bytes(&self.number_start, &self.number_end);
+        (number.end > 0).then(|| ProsePlace {
+            sentence: bytes(&self.sentence_start, &self.sentence_end),
+            number,
+        })
+    }
+
+    /// Where an entry stands with its reviewers.
+    pub(crate) fn verdict_at(&self, row: usize) -> Verdict {
+        Verdict::of(Self::at(&self.verdict, row))
+    }
+
+    /// Whether an entry is neither blocked nor rejected.
+    pub(crate) fn is_ready(&self, row: usize) -> bool {
+        !self.is_blocked(row) && self.verdict_at(row) != Verdict::Rejected
+    }
+
     /// Every value as written, in order.
     pub(crate) fn written(&self) -> impl Iterator<Item = &str> {
         let mut from = 0;
@@ -140,232 +196,5 @@ impl Chunk {
             from = to;
             text
         })
-    }
-}
-
-/// Packs a report's entries.
-pub(crate) fn pack(content: &Content, keys: &Keys) -> Vec<PackedChunk> {
-    let mut packer = Packer::new(content, keys);
-    let chunks = content.rows.chunks(CHUNK_ROWS).enumerate();
-    chunks
-        .map(|(at, rows)| {
-            let blocked = rows.iter().filter(|row| row.blocked).count();
-            PackedChunk {
-                first: entry_number(at * CHUNK_ROWS),
-                rows: u32::try_from(rows.len()).unwrap_or(0),
-                blocked: u32::try_from(blocked).unwrap_or(0),
-                data: packer.chunk(rows).encode_to_vec(),
-            }
-        })
-        .collect()
-}
-
-/// The first entries of a report, to be shown.
-pub(crate) fn preview(content: &Content, keys: &Keys, most: usize) -> Chunk {
-    let rows = content.rows.get(..most).unwrap_or(&content.rows);
-    Packer::new(content, keys).chunk(rows)
-}
-
-/// The numbers that a dictionary's entries have in the chunk under way.
-#[derive(Debug)]
-struct Numbers {
-    numbers: Vec<u32>,
-    used: Vec<usize>,
-}
-
-impl Numbers {
-    fn new(length: usize) -> Self {
-        Self {
-            numbers: vec![0; length],
-            used: Vec::new(),
-        }
-    }
-
-    /// The number of an entry in a chunk, whose text is added when it is new there.
-    fn of(&mut self, index: Option<usize>, texts: &mut Vec<String>, text: impl FnOnce() -> String) -> u32 {
-        let Some(index) = index else {
-            return 0;
-        };
-        let Some(number) = self.numbers.get_mut(index) else {
-            return 0;
-        };
-        if *number == 0 {
-            texts.push(text());
-            *number = u32::try_from(texts.len()).unwrap_or(0);
-            self.used.push(index);
-        }
-        *number
-    }
-
-    fn clear(&mut self) {
-        for index in self.used.drain(..) {
-            self.numbers[index] = 0;
-        }
-    }
-}
-
-/// Turns rows into chunks; one [`Numbers`] for each dictionary of the report.
-struct Packer<'a> {
-    content: &'a Content,
-    keys: &'a Keys,
-    sheets: Numbers,
-    texts: [Numbers; 5],
-    subjects: Numbers,
-    indicators: Numbers,
-    units: Numbers,
-    periods: Numbers,
-}
-
-impl<'a> Packer<'a> {
-    fn new(content: &'a Content, keys: &'a Keys) -> Self {
-        let of = |texts: &Texts| Numbers::new(texts.len());
-        Self {
-            content,
-            keys,
-            sheets: Numbers::new(content.sheets.len()),
-            texts: [
-                of(&content.subjects),
-                of(&content.indicators),
-                of(&content.units),
-                of(&content.notes),
-                of(&content.sources),
-            ],
-            subjects: Numbers::new(keys.subjects.len()),
-            indicators: Numbers::new(keys.indicators.len()),
-            units: Numbers::new(keys.indicators.len()),
-            periods: Numbers::new(keys.periods.len()),
-        }
-    }
-
-    fn chunk(&mut self, rows: &[Row]) -> Chunk {
-        let mut chunk = Chunk::default();
-        for row in rows {
-            self.push(&mut chunk, row);
-        }
-        for column in chunk.columns() {
-            if column.iter().all(|number| *number == 0) {
-                *column = Vec::new();
-            }
-        }
-        let numbers = [
-            &mut self.sheets,
-            &mut self.subjects,
-            &mut self.indicators,
-            &mut self.units,
-            &mut self.periods,
-        ];
-        numbers
-            .into_iter()
-            .chain(&mut self.texts)
-            .for_each(Numbers::clear);
-        chunk
-    }
-
-    fn push(&mut self, chunk: &mut Chunk, row: &Row) {
-        let content = self.content;
-        let sheet = (row.place.sheet as usize).checked_sub(1);
-        let texts = &mut chunk.texts;
-        let name = || {
-            sheet
-                .and_then(|at| content.sheets.get(at))
-                .cloned()
-                .unwrap_or_default()
-        };
-        chunk.sheet.push(row.place.sheet);
-        chunk.sheet_name.push(self.sheets.of(sheet, texts, name));
-        chunk.row.push(row.place.row);
-        chunk.column.push(row.place.column);
-        let head = (row.table as usize)
-            .checked_sub(1)
-            .and_then(|at| content.heads.get(at));
-        let (head_row, data_row) = head.copied().unwrap_or_default();
-        chunk.head_row.push(head_row);
-        chunk.data_row.push(data_row);
-        let [subjects, indicators, units, notes, sources] = &mut self.texts;
-        let of = |numbers: &mut Numbers, dictionary: &Texts, id: TextId, texts: &mut Vec<String>| {
-            numbers.of(id.index(), texts, || dictionary.text(id).to_owned())
-        };
-        chunk
-            .subject_text
-            .push(of(subjects, &content.subjects, row.subject, texts));
-        chunk
-            .indicator_text
-            .push(of(indicators, &content.indicators, row.indicator, texts));
-        chunk.unit_text.push(of(units, &content.units, row.unit, texts));
-        chunk.note.push(of(notes, &content.notes, row.note, texts));
-        chunk
-            .source
-            .push(of(sources, &content.sources, row.source, texts));
-        self.push_cell(chunk, row);
-        chunk.value.push(row.value);
-        let qualifier = observation::Qualifier::from(row.qualifier) as i32;
-        let qualifier = if row.qualifier == Qualifier::Exact {
-            0
-        } else {
-            qualifier
-        };
-        chunk.qualifier.push(u32::try_from(qualifier).unwrap_or(0));
-        let status = observation::Status::from(row.status) as i32;
-        let status = if row.status == Status::Normal { 0 } else { status };
-        chunk.status.push(u32::try_from(status).unwrap_or(0));
-        chunk.blocked.push(u32::from(row.blocked));
-        let written = content.written(row.written);
-        chunk.written.push_str(written);
-        chunk
-            .written_length
-            .push(u32::try_from(written.len()).unwrap_or(0));
-    }
-
-    fn push_cell(&mut self, chunk: &mut Chunk, row: &Row) {
-        let (keys, texts) = (self.keys, &mut chunk.texts);
-        let index = |known: Option<u32>| known.map(|index| index as usize);
-        let (subject, indicator, period) = (
-            index(row.about.subject),
-            index(row.about.indicator),
-            index(row.about.period),
-        );
-        let number = self.subjects.of(subject, texts, || {
-            subject.map_or_else(String::new, |at| keys.subjects[at].to_string())
-        });
-        chunk.subject.push(number);
-        let number = self.indicators.of(indicator, texts, || {
-            indicator.map_or_else(String::new, |at| keys.indicators[at].code.to_string())
-        });
-        chunk.indicator.push(number);
-        let number = self.units.of(indicator, texts, || {
-            indicator.map_or_else(String::new, |at| keys.indicators[at].unit.to_string())
-        });
-        chunk.unit.push(number);
-        let number = self.periods.of(period, texts, || {
-            period.map_or_else(String::new, |at| keys.periods[at].to_string())
-        });
-        chunk.period.push(number);
-    }
-}
-
-impl Chunk {
-    /// Every column of numbers.
-    fn columns(&mut self) -> [&mut Vec<u32>; 19] {
-        [
-            &mut self.sheet,
-            &mut self.sheet_name,
-            &mut self.row,
-            &mut self.column,
-            &mut self.subject_text,
-            &mut self.indicator_text,
-            &mut self.unit_text,
-            &mut self.note,
-            &mut self.source,
-            &mut self.subject,
-            &mut self.indicator,
-            &mut self.period,
-            &mut self.unit,
-            &mut self.qualifier,
-            &mut self.status,
-            &mut self.blocked,
-            &mut self.written_length,
-            &mut self.head_row,
-            &mut self.data_row,
-        ]
     }
 }

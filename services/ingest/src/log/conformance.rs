@@ -1,10 +1,12 @@
 //! What every engine of the log must do. Each engine runs [`suite`].
 
+mod review;
+
 use jiff::Timestamp;
 use zhibiao_proto::report::v1::ReportHeader;
 
 use super::*;
-use crate::finding::{Check, Finding, Position};
+use crate::finding::{Bytes, Check, Finding, Position, ProsePlace};
 
 /// Runs every test on logs that `open` makes anew; what comes with a log is kept as long as it.
 pub(crate) fn suite<L: ReportLog, K>(open: &dyn Fn() -> (L, K)) {
@@ -23,7 +25,10 @@ pub(crate) fn suite<L: ReportLog, K>(open: &dyn Fn() -> (L, K)) {
         leaves_a_newer_approval_alone,
         leaves_nothing_half_written,
         lets_one_of_many_decisions_win,
-    ] {
+    ]
+    .into_iter()
+    .chain(review::TESTS)
+    {
         let (log, _kept) = open();
         test(&log);
     }
@@ -64,6 +69,15 @@ pub(crate) fn finding(check: Check, row: u32) -> Finding {
         .candidates(["亩".to_owned(), "顷".to_owned()])
 }
 
+/// The same finding about a text.
+fn in_prose(mut finding: Finding) -> Finding {
+    finding.position.prose = Some(ProsePlace {
+        sentence: Bytes { start: 0, end: 90 },
+        number: Bytes { start: 48, end: 51 },
+    });
+    finding
+}
+
 fn chunks() -> Vec<PackedChunk> {
     let chunk = |first, rows, blocked, data: &[u8]| PackedChunk {
         first,
@@ -94,7 +108,7 @@ pub(crate) fn submission(
         findings: &[
             finding(Check::UnknownUnit, 2),
             finding(Check::Revision, 1),
-            finding(Check::MissingMark, 3),
+            in_prose(finding(Check::MissingMark, 3)),
         ],
         counts: vec![Count {
             code: "UNKNOWN_UNIT".to_owned(),
@@ -229,6 +243,7 @@ fn pages_entries_and_findings(log: &dyn ReportLog) {
     assert_eq!(all[0].1, sent);
     let rest = log.findings(id(1), Severity::Info, all[0].0, 1).unwrap();
     assert_eq!(rest[0].1.check, Check::Revision);
+    assert_eq!(all[2].1, in_prose(finding(Check::MissingMark, 3)));
     assert_eq!(
         log.findings(id(1), Severity::Error, i64::MIN, 10).unwrap().len(),
         1

@@ -8,13 +8,14 @@
 mod copy;
 mod read;
 mod record;
+mod review;
 mod stream;
 #[cfg(test)]
 mod tests;
 mod transaction;
 mod write;
 
-use std::time::Duration;
+use std::{ops::Range, time::Duration};
 
 use tokio::runtime::Handle;
 use ulid::Ulid;
@@ -26,12 +27,15 @@ use super::{Decision, LogError, NewReport, PackedChunk, ReportFilter, ReportLog,
 use crate::{
     finding::{Finding, Severity},
     report::{Publication, Report, ReportId, State},
+    review::{Outcome, Proposal, Review, Reviewed},
 };
 
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("postgres/migrations/0001_reports.sql"),
     include_str!("postgres/migrations/0002_leases.sql"),
     include_str!("postgres/migrations/0003_streams.sql"),
+    include_str!("postgres/migrations/0004_prose.sql"),
+    include_str!("postgres/migrations/0005_reviews.sql"),
 ];
 
 /// Longest that a read may take.
@@ -227,6 +231,22 @@ impl ReportLog for PostgresLog {
 
     fn decide(&self, id: ReportId, etag: &str, decision: &Decision) -> Result<Report, LogError> {
         self.write(async |session| write::decide(session, &self.owner, id, etag, decision).await)
+    }
+
+    fn review(&self, id: ReportId, etag: &str, reviewed: &Reviewed<'_>) -> Result<Report, LogError> {
+        self.write(async |session| review::review(session, id, etag, reviewed).await)
+    }
+
+    fn reviews(&self, id: ReportId, entries: Range<u32>) -> Result<Vec<Review>, LogError> {
+        self.read(async |session| review::reviews(session, id, &entries).await)
+    }
+
+    fn proposals(&self) -> Result<Vec<Proposal>, LogError> {
+        self.read(async |session| review::proposals(session).await)
+    }
+
+    fn settle(&self, proposal: &Proposal, outcome: &Outcome) -> Result<(), LogError> {
+        self.write_at_once(async |session| review::settle(session, proposal, outcome).await)
     }
 
     fn published(&self, id: ReportId, publication: &Publication) -> Result<Report, LogError> {

@@ -4,11 +4,13 @@
 //! every commit is flushed (`synchronous = FULL`), so that what was acknowledged survives a power cut.
 
 mod read;
+mod review;
 mod schema;
 mod stream;
 mod write;
 
 use std::{
+    ops::Range,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -21,6 +23,7 @@ use super::{Decision, LogError, NewReport, PackedChunk, ReportFilter, ReportLog,
 use crate::{
     finding::{Finding, Severity},
     report::{Publication, Report, ReportId, State},
+    review::{Outcome, Proposal, Review, Reviewed},
 };
 
 /// Name of the file in the data folder.
@@ -161,6 +164,22 @@ impl ReportLog for SqliteLog {
 
     fn decide(&self, id: ReportId, etag: &str, decision: &Decision) -> Result<Report, LogError> {
         self.write(|transaction| write::decide(transaction, id, etag, decision))
+    }
+
+    fn review(&self, id: ReportId, etag: &str, reviewed: &Reviewed<'_>) -> Result<Report, LogError> {
+        self.write(|transaction| review::review(transaction, id, etag, reviewed))
+    }
+
+    fn reviews(&self, id: ReportId, entries: Range<u32>) -> Result<Vec<Review>, LogError> {
+        self.read(|connection| review::reviews(connection, id, entries))
+    }
+
+    fn proposals(&self) -> Result<Vec<Proposal>, LogError> {
+        self.read(review::proposals)
+    }
+
+    fn settle(&self, proposal: &Proposal, outcome: &Outcome) -> Result<(), LogError> {
+        self.write(|transaction| review::settle(transaction, proposal, outcome))
     }
 
     fn published(&self, id: ReportId, publication: &Publication) -> Result<Report, LogError> {

@@ -6,7 +6,7 @@ use tokio_postgres::{binary_copy::BinaryCopyInWriter, types::Type};
 use zhibiao_postgres::Session;
 
 use crate::{
-    finding::Finding,
+    finding::{Finding, ProsePlace},
     log::{LogError, PackedChunk},
 };
 
@@ -59,7 +59,8 @@ pub(super) async fn findings(
     first: i64,
     findings: &[Finding],
 ) -> Result<(), LogError> {
-    let into = "finding (report, place, severity, name, sheet, row, col, read, facts, candidates, entry)";
+    let into = "finding (report, place, severity, name, sheet, row, col, read, facts, candidates, entry, sentence_start, \
+                sentence_end, number_start, number_end)";
     let types = [
         Type::INT8,
         Type::INT8,
@@ -72,6 +73,10 @@ pub(super) async fn findings(
         Type::TEXT_ARRAY,
         Type::TEXT_ARRAY,
         Type::INT8,
+        Type::INT8,
+        Type::INT8,
+        Type::INT8,
+        Type::INT8,
     ];
     let mut copy = pin!(into_table(session, into, &types).await?);
     for (place, finding) in (first..).zip(findings) {
@@ -80,6 +85,7 @@ pub(super) async fn findings(
             .iter()
             .flat_map(|(name, value)| [name.as_ref(), value.as_str()])
             .collect();
+        let prose = ProsePlace::bounds(finding.position.prose);
         copy.as_mut()
             .write(&[
                 &report,
@@ -93,6 +99,10 @@ pub(super) async fn findings(
                 &facts,
                 &finding.candidates,
                 &i64::from(finding.entry),
+                &prose[0],
+                &prose[1],
+                &prose[2],
+                &prose[3],
             ])
             .await?;
     }

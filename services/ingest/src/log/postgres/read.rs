@@ -9,15 +9,15 @@ use zhibiao_proto::report::v1::ReportHeader;
 
 use super::copy::PART;
 use crate::{
-    finding::{Check, Finding, Position, Severity},
+    finding::{Check, Finding, Position, ProsePlace, Severity},
     log::{LogError, PackedChunk, ReportFilter, revision},
-    report::{Count, Decided, Digest, Publication, Report, ReportId, State},
+    report::{Answered, Count, Decided, Digest, Publication, Report, ReportId, State},
 };
 
 const REPORT: &str = "r.key, r.id, r.sequence, r.header, r.submitter, r.submitted_at, r.structured, r.entries, r.tables,
      r.digest, r.seal, r.source_bytes, c.number, c.version, c.state, c.blocked, c.returned, c.count_codes,
      c.count_severities, c.counts, c.decided_by, c.decided_at, c.decision_reason, c.decided_from, c.decision_key,
-     c.published_revision, c.published_token, c.seen_revision";
+     c.published_revision, c.published_token, c.seen_revision, c.rejected";
 
 const IN_FORCE: &str = "report r JOIN report_change c ON c.number = r.change";
 
@@ -25,8 +25,6 @@ const IN_FORCE: &str = "report r JOIN report_change c ON c.number = r.change";
 pub(super) struct Kept {
     pub(super) key: i64,
     pub(super) report: Report,
-    /// The etag that the decider saw, and the key of the decision.
-    pub(super) decided: Option<(String, Vec<u8>)>,
 }
 
 pub(super) async fn report(session: &Session, id: ReportId) -> Result<Report, LogError> {
@@ -167,7 +165,9 @@ pub(super) async fn findings(
     // A check that this version no longer has leaves its findings behind; they can't be told any more.
     let statement = session
         .prepare_cached(
-            "SELECT place, name, sheet, row, col, read, facts, candidates, entry FROM finding
+            "SELECT place, name, sheet, row, col, read, facts, candidates, entry,
+                    sentence_start, sentence_end, number_start, number_end
+             FROM finding
              WHERE report = (SELECT key FROM report WHERE id = $1) AND place > $2 AND severity >= $3 AND name = ANY($4)
              ORDER BY place LIMIT $5",
         )
@@ -202,6 +202,12 @@ fn finding(row: &Row, id: ReportId) -> Result<Finding, LogError> {
             sheet: row.try_get("sheet")?,
             row: small(row, "row")?,
             column: Cow::Owned(row.try_get("col")?),
+            prose: ProsePlace::of([
+                row.try_get("sentence_start")?,
+                row.try_get("sentence_end")?,
+                row.try_get("number_start")?,
+                row.try_get("number_end")?,
+            ]),
         },
         read: row.try_get("read")?,
         facts: facts
@@ -249,7 +255,6 @@ fn kept(row: &Row) -> Result<Kept, LogError> {
     let number: i64 = row.try_get("state")?;
     let state = State::ALL.into_iter().find(|state| state.number() == number);
     let header: &[u8] = row.try_get("header")?;
-    let decided_from: Option<String> = row.try_get("decided_from")?;
     let source_bytes: i64 = row.try_get("source_bytes")?;
     let report = Report {
         id,
@@ -263,6 +268,7 @@ fn kept(row: &Row) -> Result<Kept, LogError> {
         entries: small(row, "entries")?,
         blocked: small(row, "blocked")?,
         returned: small(row, "returned")?,
+        rejected: small(row, "rejected")?,
         counts: counts(row)?,
         tables: row.try_get("tables")?,
         digest: digest("digest")?,
@@ -270,14 +276,25 @@ fn kept(row: &Row) -> Result<Kept, LogError> {
         source_bytes: u64::try_from(source_bytes).unwrap_or(0),
         seen: row.try_get::<_, Option<i64>>("seen_revision")?.map(revision),
         decided: decided(row)?,
+        answered: answered(row, id)?,
         publication: publication(row)?,
     };
-    let decision_key: Option<Vec<u8>> = row.try_get("decision_key")?;
     Ok(Kept {
         key: row.try_get("key")?,
         report,
-        decided: decided_from.zip(decision_key),
     })
+}
+
+fn answered(row: &Row, id: ReportId) -> Result<Option<Answered>, LogError> {
+    let Some(etag) = row.try_get("decided_from")? else {
+        return Ok(None);
+    };
+    let key: &[u8] = row.try_get("decision_key")?;
+    let damaged = |_| LogError::Damaged { id, what: "decision" };
+    Ok(Some(Answered {
+        etag,
+        key: Digest(key.try_into().map_err(damaged)?),
+    }))
 }
 
 fn counts(row: &Row) -> Result<Vec<Count>, LogError> {
@@ -316,7 +333,7 @@ fn publication(row: &Row) -> Result<Option<Publication>, LogError> {
 }
 
 /// A number of a column that holds 32 bits without a sign.
-fn small(row: &Row, column: &str) -> Result<u32, LogError> {
+pub(super) fn small(row: &Row, column: &str) -> Result<u32, LogError> {
     let number: i64 = row.try_get(column)?;
     u32::try_from(number).map_err(|_| LogError::Unreadable(format!("{column} is {number}")))
 }
@@ -325,6 +342,6 @@ fn number(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
-fn moment(microseconds: i64) -> Timestamp {
+pub(super) fn moment(microseconds: i64) -> Timestamp {
     Timestamp::from_microsecond(microseconds).unwrap_or_default()
 }

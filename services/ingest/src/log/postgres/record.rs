@@ -11,8 +11,6 @@ use crate::{
 /// A new state of a report.
 pub(super) struct Change<'a> {
     pub(super) report: &'a Report,
-    /// The etag that a decider saw, and the key of the decision.
-    pub(super) decision: Option<(&'a str, &'a [u8])>,
     /// Who publishes it, if it is approved.
     pub(super) owner: Option<&'a str>,
 }
@@ -29,10 +27,10 @@ pub(super) async fn record(session: &Session, key: i64, change: &Change<'_>) -> 
                  INSERT INTO report_change (number, report, version, state, blocked, returned, count_codes,
                                             count_severities, counts, decided_by, decided_at, decision_reason,
                                             decided_from, decision_key, published_revision, published_token,
-                                            seen_revision)
+                                            seen_revision, rejected)
                  SELECT change, $1::bigint, $2::bigint, $3::bigint, $4::bigint, $5::bigint, $6::text[], $7::bigint[],
                         $8::bigint[], $9::text, $10::bigint, $11::text, $12::text, $13::bytea, $14::bigint, $15::text,
-                        $16::bigint
+                        $16::bigint, $19::bigint
                  FROM next
              )
              UPDATE report SET change = next.change, state = $3::bigint, source_bytes = $17,
@@ -42,11 +40,7 @@ pub(super) async fn record(session: &Session, key: i64, change: &Change<'_>) -> 
              FROM next WHERE key = $1::bigint RETURNING sequence",
         )
         .await?;
-    let Change {
-        report,
-        decision,
-        owner,
-    } = change;
+    let Change { report, owner } = change;
     let codes: Vec<&str> = report.counts.iter().map(|count| count.code.as_str()).collect();
     let severities: Vec<i64> = report
         .counts
@@ -55,6 +49,7 @@ pub(super) async fn record(session: &Session, key: i64, change: &Change<'_>) -> 
         .collect();
     let counts: Vec<i64> = report.counts.iter().map(|count| i64::from(count.count)).collect();
     let decided = report.decided.as_ref();
+    let answered = report.answered.as_ref();
     let publication = report.publication.as_ref();
     let owner = owner.filter(|_| report.state == State::Approved);
     let row = session
@@ -72,13 +67,14 @@ pub(super) async fn record(session: &Session, key: i64, change: &Change<'_>) -> 
                 &decided.map(|decided| decided.by.as_str()),
                 &decided.map(|decided| decided.at.as_microsecond()),
                 &decided.map(|decided| decided.reason.as_str()),
-                &decision.map(|(from, _)| from),
-                &decision.map(|(_, key)| key),
+                &answered.map(|answered| answered.etag.as_str()),
+                &answered.map(|answered| answered.key.0.as_slice()),
                 &publication.map(|publication| publication.revision.get()),
                 &publication.map(|publication| publication.token.as_str()),
                 &report.seen.map(Revision::get),
                 &i64::try_from(report.source_bytes).unwrap_or(i64::MAX),
                 &owner,
+                &i64::from(report.rejected),
             ],
         )
         .await?;

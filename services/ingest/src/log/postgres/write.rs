@@ -13,7 +13,7 @@ use super::{
 use crate::{
     finding::Finding,
     log::{Decision, LogError, NewReport, PackedChunk, Submitted, seal},
-    report::{Count, Decided, Publication, Report, ReportId, State},
+    report::{Answered, Count, Decided, Publication, Report, ReportId, State},
 };
 
 pub(super) async fn submit(
@@ -51,6 +51,7 @@ pub(super) async fn submit(
             .iter()
             .fold(0, |sum: u32, chunk| sum.saturating_add(chunk.blocked)),
         returned: 0,
+        rejected: 0,
         counts: sorted(new.counts),
         tables: new.tables,
         digest: new.digest,
@@ -58,11 +59,11 @@ pub(super) async fn submit(
         source_bytes,
         seen: new.seen,
         decided: new.decided.map(kept_decision),
+        answered: None,
         publication: None,
     };
     let change = Change {
         report: &report,
-        decision: None,
         owner: Some(owner),
     };
     report.sequence = record(session, key, &change).await?;
@@ -101,7 +102,7 @@ async fn insert_report(session: &Session, new: &NewReport<'_>) -> Result<Option<
 }
 
 /// Locks a report, and reads it as it is then.
-async fn lock(session: &Session, id: ReportId) -> Result<Kept, LogError> {
+pub(super) async fn lock(session: &Session, id: ReportId) -> Result<Kept, LogError> {
     // Read by a statement of its own: the one that waits for the lock sees the tables as they were before the wait.
     let statement = session
         .prepare_cached("SELECT key FROM report WHERE id = $1 FOR UPDATE")
@@ -117,28 +118,12 @@ pub(super) async fn decide(
     etag: &str,
     decision: &Decision,
 ) -> Result<Report, LogError> {
-    let Kept {
-        key,
-        mut report,
-        decided,
-    } = lock(session, id).await?;
-    if report.etag() != etag {
-        let again = decided.is_some_and(|(from, key)| from == etag && key == decision.key.0);
-        return if again {
-            Ok(report)
-        } else {
-            Err(LogError::EtagMismatch {
-                id,
-                etag: report.etag(),
-            })
-        };
+    let Kept { key, mut report } = lock(session, id).await?;
+    if report.has_answered(etag, &decision.key) {
+        return Ok(report);
     }
-    if !report.state.is_open() {
-        return Err(LogError::NotOpen {
-            id,
-            state: report.state,
-        });
-    }
+    report.expect_etag(etag)?;
+    report.expect_open()?;
     if !decision.returned.is_empty() {
         insert_returned(session, key, &decision.returned).await?;
     }
@@ -146,13 +131,16 @@ pub(super) async fn decide(
     report.version += 1;
     report.returned = u32::try_from(decision.returned.len()).unwrap_or(u32::MAX);
     report.decided = Some(kept_decision(decision.decided.clone()));
+    report.answered = Some(Answered {
+        etag: etag.to_owned(),
+        key: decision.key,
+    });
     // An approval returns every blocked entry; otherwise the count stands as it was.
     if decision.state == State::Approved {
         report.blocked = 0;
     }
     let change = Change {
         report: &report,
-        decision: Some((etag, &decision.key.0)),
         owner: Some(owner),
     };
     record(session, key, &change).await?;
@@ -181,11 +169,7 @@ pub(super) async fn published(
     id: ReportId,
     publication: &Publication,
 ) -> Result<Report, LogError> {
-    let Kept {
-        key,
-        mut report,
-        decided,
-    } = lock(session, id).await?;
+    let Kept { key, mut report } = lock(session, id).await?;
     if report.publication.is_some() {
         return Ok(report);
     }
@@ -195,9 +179,6 @@ pub(super) async fn published(
     report.publication = Some(publication.clone());
     let change = Change {
         report: &report,
-        decision: decided
-            .as_ref()
-            .map(|(from, key)| (from.as_str(), key.as_slice())),
         owner: None,
     };
     record(session, key, &change).await?;
@@ -235,7 +216,6 @@ pub(super) async fn reopened(
 async fn undecided(session: &Session, key: i64, report: Report) -> Result<Report, LogError> {
     let change = Change {
         report: &report,
-        decision: None,
         owner: None,
     };
     record(session, key, &change).await?;
@@ -249,7 +229,7 @@ async fn take_back(
     etag: &str,
     finding: &Finding,
 ) -> Result<(i64, Report), LogError> {
-    let Kept { key, mut report, .. } = lock(session, id).await?;
+    let Kept { key, mut report } = lock(session, id).await?;
     expect(&report, State::Approved)?;
     report.expect_etag(etag)?;
     let statement = session
@@ -270,6 +250,7 @@ async fn take_back(
     report.blocked = u32::try_from(blocked).unwrap_or(u32::MAX);
     report.returned = 0;
     report.decided = None;
+    report.answered = None;
     let spec = finding.check.spec();
     let counted = report
         .counts
@@ -299,7 +280,7 @@ fn expect(report: &Report, state: State) -> Result<(), LogError> {
 }
 
 /// Counts in the order in which they are kept: the gravest first.
-fn sorted(mut counts: Vec<Count>) -> Vec<Count> {
+pub(super) fn sorted(mut counts: Vec<Count>) -> Vec<Count> {
     counts.sort_by(|one, other| {
         let key = |count: &Count| std::cmp::Reverse(crate::log::severity_number(count.severity));
         key(one).cmp(&key(other)).then_with(|| one.code.cmp(&other.code))
@@ -321,6 +302,6 @@ fn kept_decision(decided: Decided) -> Decided {
 }
 
 /// A moment as it will be read back.
-fn kept_moment(at: Timestamp) -> Timestamp {
+pub(super) fn kept_moment(at: Timestamp) -> Timestamp {
     Timestamp::from_microsecond(at.as_microsecond()).unwrap_or_default()
 }

@@ -9,9 +9,9 @@ use zhibiao_proto::report::v1::ReportHeader;
 
 use super::write::PART;
 use crate::{
-    finding::{Check, Finding, Position, Severity},
+    finding::{Check, Finding, Position, ProsePlace, Severity},
     log::{LogError, PackedChunk, ReportFilter, TAKEN_UP, revision},
-    report::{Count, Decided, Digest, Publication, Report, ReportId, State},
+    report::{Answered, Count, Decided, Digest, Publication, Report, ReportId, State},
 };
 
 /// Between the pieces of a list in one column; findings hold no control characters.
@@ -19,7 +19,7 @@ pub(super) const SEPARATOR: char = '\u{1f}';
 
 const REPORT: &str = "sequence, id, state, version, header, submitter, submitted_at, structured, entries, blocked,
      returned, tables, digest, seal, source_bytes, decided_by, decided_at, decision_reason, published_revision,
-     published_token, seen_revision";
+     published_token, seen_revision, decided_from, decision_key, rejected";
 
 pub(super) fn report(connection: &Connection, id: ReportId) -> Result<Report, LogError> {
     find(connection, id)?.ok_or(LogError::NotFound(id))
@@ -133,7 +133,8 @@ pub(super) fn findings(
 ) -> Result<Vec<(i64, Finding)>, LogError> {
     // The gravest stand first, so those at least as grave are the first ones.
     let mut statement = connection.prepare_cached(
-        "SELECT place, name, sheet, row, col, read, facts, candidates, entry
+        "SELECT place, name, sheet, row, col, read, facts, candidates, entry,
+                sentence_start, sentence_end, number_start, number_end
          FROM finding f JOIN report r ON r.sequence = f.report
          WHERE r.id = ?1 AND place > ?2 AND severity >= ?3 ORDER BY place",
     )?;
@@ -170,6 +171,7 @@ fn finding(row: &Row<'_>) -> Result<Finding, rusqlite::Error> {
         sheet: row.get(2)?,
         row: row.get(3)?,
         column: Cow::Owned(row.get(4)?),
+        prose: ProsePlace::of([row.get(9)?, row.get(10)?, row.get(11)?, row.get(12)?]),
     };
     let (facts, candidates): (String, String) = (row.get(6)?, row.get(7)?);
     let facts: Vec<&str> = list(&facts);
@@ -234,6 +236,8 @@ struct Raw {
     decided: Option<(String, i64, String)>,
     publication: Option<(i64, String)>,
     seen: Option<i64>,
+    answered: Option<(String, [u8; 32])>,
+    rejected: u32,
 }
 
 impl Raw {
@@ -244,6 +248,10 @@ impl Raw {
         };
         let publication = match row.get::<_, Option<i64>>(18)? {
             Some(revision) => Some((revision, row.get(19)?)),
+            None => None,
+        };
+        let answered = match row.get::<_, Option<String>>(21)? {
+            Some(etag) => Some((etag, row.get(22)?)),
             None => None,
         };
         Ok(Self {
@@ -265,6 +273,8 @@ impl Raw {
             decided,
             publication,
             seen: row.get(20)?,
+            answered,
+            rejected: row.get(23)?,
         })
     }
 
@@ -285,6 +295,7 @@ impl Raw {
             entries: self.entries,
             blocked: self.blocked,
             returned: self.returned,
+            rejected: self.rejected,
             counts: counts(connection, self.sequence)?,
             tables: lines(&self.tables),
             digest: Digest(self.digest),
@@ -295,6 +306,10 @@ impl Raw {
                 by,
                 at: moment(at),
                 reason,
+            }),
+            answered: self.answered.map(|(etag, key)| Answered {
+                etag,
+                key: Digest(key),
             }),
             publication: self.publication.map(|(number, token)| Publication {
                 revision: revision(number),
@@ -322,7 +337,7 @@ fn moment(microseconds: i64) -> Timestamp {
     Timestamp::from_microsecond(microseconds).unwrap_or_default()
 }
 
-fn parse_id(text: &str) -> Result<ReportId, LogError> {
+pub(super) fn parse_id(text: &str) -> Result<ReportId, LogError> {
     text.parse().map_err(|_| LogError::Damaged {
         id: ReportId::nil(),
         what: "id",

@@ -4,10 +4,12 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::log::LogError;
 
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/0001_reports.sql"),
     include_str!("migrations/0002_seen_revision.sql"),
     include_str!("migrations/0003_streams.sql"),
+    include_str!("migrations/0004_prose.sql"),
+    include_str!("migrations/0005_reviews.sql"),
 ];
 
 /// Brings a database to the newest schema, one migration a transaction.

@@ -3,12 +3,12 @@
 use std::{fmt::Write as _, io::Read};
 
 use prost::Message;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use zhibiao_model::revision::Revision;
 
 use super::read::{self, SEPARATOR};
 use crate::{
-    finding::Finding,
+    finding::{Finding, ProsePlace},
     log::{Decision, LogError, NewReport, PackedChunk, Submitted, seal},
     report::{Count, Publication, Report, ReportId, State},
 };
@@ -32,9 +32,7 @@ pub(super) fn submit(connection: &Connection, report: NewReport<'_>) -> Result<S
         params![sequence, bytes],
     )?;
     insert_chunks(connection, sequence, report.chunks)?;
-    for (place, finding) in (1..).zip(report.findings) {
-        insert_finding(connection, sequence, place, finding)?;
-    }
+    insert_findings(connection, sequence, report.findings)?;
     insert_counts(connection, sequence, &report.counts)?;
     Ok(Submitted::Kept(read::report(connection, id)?))
 }
@@ -87,7 +85,11 @@ fn insert_source(connection: &Connection, report: i64, source: &mut dyn Read) ->
     Ok(bytes)
 }
 
-fn insert_chunks(connection: &Connection, report: i64, chunks: &[PackedChunk]) -> Result<(), LogError> {
+pub(super) fn insert_chunks(
+    connection: &Connection,
+    report: i64,
+    chunks: &[PackedChunk],
+) -> Result<(), LogError> {
     let mut insert = connection.prepare_cached(
         "INSERT INTO entry_chunk (report, first, rows, blocked, data) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
@@ -99,6 +101,17 @@ fn insert_chunks(connection: &Connection, report: i64, chunks: &[PackedChunk]) -
             chunk.blocked,
             chunk.data
         ])?;
+    }
+    Ok(())
+}
+
+pub(super) fn insert_findings(
+    connection: &Connection,
+    report: i64,
+    findings: &[Finding],
+) -> Result<(), LogError> {
+    for (place, finding) in (1..).zip(findings) {
+        insert_finding(connection, report, place, finding)?;
     }
     Ok(())
 }
@@ -115,10 +128,12 @@ fn insert_finding(
         // Writing to a string can't fail.
         let _ = write!(facts, "{between}{name}{SEPARATOR}{value}");
     }
+    let prose = ProsePlace::bounds(finding.position.prose);
     connection
         .prepare_cached(
-            "INSERT INTO finding (report, place, severity, name, sheet, row, col, read, facts, candidates, entry)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            "INSERT INTO finding (report, place, severity, name, sheet, row, col, read, facts, candidates, entry,
+                                  sentence_start, sentence_end, number_start, number_end)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         )?
         .execute(params![
             report,
@@ -132,11 +147,15 @@ fn insert_finding(
             facts,
             finding.candidates.join("\u{1f}"),
             finding.entry,
+            prose[0],
+            prose[1],
+            prose[2],
+            prose[3],
         ])?;
     Ok(())
 }
 
-fn insert_counts(connection: &Connection, report: i64, counts: &[Count]) -> Result<(), LogError> {
+pub(super) fn insert_counts(connection: &Connection, report: i64, counts: &[Count]) -> Result<(), LogError> {
     let mut insert = connection.prepare_cached(
         "INSERT INTO finding_count (report, severity, code, count) VALUES (?1, ?2, ?3, ?4)",
     )?;
@@ -158,30 +177,11 @@ pub(super) fn decide(
     decision: &Decision,
 ) -> Result<Report, LogError> {
     let report = read::report(connection, id)?;
-    if report.etag() != etag {
-        let before: Option<(Option<String>, Option<[u8; 32]>)> = connection
-            .query_row(
-                "SELECT decided_from, decision_key FROM report WHERE sequence = ?1",
-                [report.sequence],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )
-            .optional()?;
-        let again = matches!(before, Some((Some(from), Some(key))) if from == etag && key == decision.key.0);
-        return if again {
-            Ok(report)
-        } else {
-            Err(LogError::EtagMismatch {
-                id,
-                etag: report.etag(),
-            })
-        };
+    if report.has_answered(etag, &decision.key) {
+        return Ok(report);
     }
-    if !report.state.is_open() {
-        return Err(LogError::NotOpen {
-            id,
-            state: report.state,
-        });
-    }
+    report.expect_etag(etag)?;
+    report.expect_open()?;
     for (entry, reason) in &decision.returned {
         connection
             .prepare_cached("INSERT INTO returned_entry (report, entry, reason) VALUES (?1, ?2, ?3)")?

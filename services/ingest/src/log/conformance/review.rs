@@ -1,0 +1,186 @@
+//! What every engine must do with reviews.
+
+use zhibiao_proto::report::v1::{
+    ConfirmEntry, CorrectEntry, Entry, EntryReview, RejectEntry, entry_review::Decision as Decides,
+};
+
+use super::{at, decision, finding, id, submit};
+use crate::{
+    finding::Check,
+    finding::Severity,
+    log::{LogError, PackedChunk, ReportLog, revision, seal},
+    report::{Count, Report, State},
+    review::{Alias, Outcome, Proposal, Review, Reviewed},
+};
+
+type Test = fn(&dyn ReportLog);
+
+pub(super) const TESTS: [Test; 4] = [
+    keeps_every_review,
+    reviews_once,
+    reviews_only_what_is_open,
+    settles_proposed_aliases,
+];
+
+fn review(entry: u32, by: &str, decides: Decides, aliases: &[(&str, &str)]) -> Review {
+    Review {
+        decision: EntryReview {
+            entry,
+            decision: Some(decides),
+        },
+        by: by.to_owned(),
+        at: at(30),
+        before: Entry {
+            entry,
+            period: "2023".to_owned(),
+            ..Entry::default()
+        },
+        aliases: aliases
+            .iter()
+            .map(|(item, text)| Alias {
+                item: (*item).to_owned(),
+                text: (*text).to_owned(),
+                outcome: Outcome::Pending,
+            })
+            .collect(),
+    }
+}
+
+fn confirm(entry: u32, by: &str) -> Review {
+    review(entry, by, Decides::Confirm(ConfirmEntry::default()), &[])
+}
+
+fn correct(entry: u32, by: &str, aliases: &[(&str, &str)]) -> Review {
+    review(entry, by, Decides::Correct(CorrectEntry::default()), aliases)
+}
+
+fn reject(entry: u32, by: &str) -> Review {
+    let reason = "年份".to_owned();
+    review(entry, by, Decides::Reject(RejectEntry { reason }), &[])
+}
+
+fn chunks() -> Vec<PackedChunk> {
+    vec![PackedChunk {
+        first: 1,
+        rows: 5,
+        blocked: 0,
+        data: b"reviewed".to_vec(),
+    }]
+}
+
+fn keep(log: &dyn ReportLog, report: &Report, reviews: &[Review], key: &str) -> Result<Report, LogError> {
+    let reviewed = Reviewed {
+        reviews,
+        state: State::Pending,
+        chunks: &chunks(),
+        rejected: 1,
+        findings: &[finding(Check::Revision, 4)],
+        counts: vec![Count {
+            code: "REVISION".to_owned(),
+            severity: Severity::Warning,
+            count: 1,
+        }],
+        seen: Some(revision(9)),
+        key: blake3::hash(key.as_bytes()).into(),
+    };
+    log.review(report.id, &report.etag(), &reviewed)
+}
+
+fn keeps_every_review(log: &dyn ReportLog) {
+    let report = submit(log, id(1), "a", State::Blocked).unwrap();
+    let first = [confirm(1, "李伟"), reject(3, "李伟")];
+    let reviewed = keep(log, &report, &first, "first").unwrap();
+    assert_eq!(
+        (reviewed.state, reviewed.blocked, reviewed.rejected),
+        (State::Pending, 0, 1)
+    );
+    assert_eq!(
+        (reviewed.entries, reviewed.seen),
+        (report.entries, Some(revision(9)))
+    );
+    assert_eq!(reviewed.seal, seal([b"reviewed".as_slice()]));
+    assert_eq!(reviewed.counts.len(), 1);
+    assert_eq!(log.report(id(1)).unwrap(), reviewed);
+    assert_eq!(log.chunks(id(1), 1, 10).unwrap(), chunks());
+    let found = log.findings(id(1), Severity::Info, i64::MIN, 10).unwrap();
+    assert_eq!(
+        found.iter().map(|(_, finding)| finding.check).collect::<Vec<_>>(),
+        [Check::Revision]
+    );
+
+    let second = [correct(
+        3,
+        "赵敏",
+        &[("indicators/gdp", "生产总值"), ("zones/a", "甲区")],
+    )];
+    let again = keep(log, &reviewed, &second, "second").unwrap();
+    assert_ne!(again.etag(), reviewed.etag());
+    let kept = log.reviews(id(1), 1..4).unwrap();
+    assert_eq!(kept, [first[0].clone(), first[1].clone(), second[0].clone()]);
+    assert_eq!(log.reviews(id(1), 2..3).unwrap(), []);
+    assert_eq!(log.reviews(id(2), 1..4).unwrap(), []);
+}
+
+fn reviews_once(log: &dyn ReportLog) {
+    let report = submit(log, id(1), "a", State::Pending).unwrap();
+    let reviewed = keep(log, &report, &[confirm(1, "李伟")], "one").unwrap();
+    assert_eq!(
+        keep(log, &report, &[confirm(1, "李伟")], "one").unwrap(),
+        reviewed
+    );
+    assert!(matches!(
+        keep(log, &report, &[confirm(1, "赵敏")], "other"),
+        Err(LogError::EtagMismatch { .. })
+    ));
+    assert_eq!(log.reviews(id(1), 0..u32::MAX).unwrap().len(), 1);
+}
+
+fn reviews_only_what_is_open(log: &dyn ReportLog) {
+    let report = submit(log, id(1), "a", State::Pending).unwrap();
+    let approved = log
+        .decide(id(1), &report.etag(), &decision(State::Approved, "王芳"))
+        .unwrap();
+    assert!(matches!(
+        keep(log, &approved, &[confirm(1, "李伟")], "late"),
+        Err(LogError::NotOpen { .. })
+    ));
+    assert_eq!(log.reviews(id(1), 0..u32::MAX).unwrap(), []);
+
+    let report = submit(log, id(2), "b", State::Pending).unwrap();
+    let reviewed = keep(log, &report, &[confirm(1, "李伟")], "first").unwrap();
+    let stale = log.decide(id(2), &report.etag(), &decision(State::Approved, "王芳"));
+    assert!(matches!(stale, Err(LogError::EtagMismatch { .. })));
+    let decided = log
+        .decide(id(2), &reviewed.etag(), &decision(State::Approved, "王芳"))
+        .unwrap();
+    assert_eq!((decided.state, decided.rejected), (State::Approved, 1));
+}
+
+fn settles_proposed_aliases(log: &dyn ReportLog) {
+    let report = submit(log, id(1), "a", State::Pending).unwrap();
+    let items = [("indicators/gdp", "生产总值"), ("zones/a", "甲区")];
+    keep(log, &report, &[correct(2, "赵敏", &items)], "one").unwrap();
+    let waiting = log.proposals().unwrap();
+    let proposal = |(item, text): (&str, &str)| Proposal {
+        report: id(1),
+        entry: 2,
+        version: 2,
+        by: "赵敏".to_owned(),
+        item: item.to_owned(),
+        text: text.to_owned(),
+    };
+    assert_eq!(waiting, items.map(proposal));
+    let refused = Outcome::Refused("甲区 is a name of zones/b".to_owned());
+    log.settle(&waiting[0], &Outcome::Applied(revision(12))).unwrap();
+    log.settle(&waiting[1], &refused).unwrap();
+    // What is settled stays.
+    log.settle(&waiting[0], &refused).unwrap();
+    assert_eq!(log.proposals().unwrap(), []);
+    let kept = log.reviews(id(1), 2..3).unwrap();
+    let outcomes: Vec<_> = kept[0]
+        .aliases
+        .iter()
+        .map(|alias| alias.outcome.clone())
+        .collect();
+    assert_eq!(outcomes, [Outcome::Applied(revision(12)), refused]);
+}
