@@ -1,6 +1,10 @@
 //! The catalogue as the checks use it, kept up to date by the store's change feed.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -8,6 +12,7 @@ use zhibiao_client::{
     Hub, catalog,
     feed::{Event, Feed},
 };
+use zhibiao_extract::{Extractor, Lexicon};
 use zhibiao_model::{
     catalog::{Catalog, Directory, Lookup},
     ids::{IndicatorCode, SubjectName, ZoneId},
@@ -35,7 +40,14 @@ pub(crate) struct Atlas {
     pub(crate) directory: Directory,
     /// The indicators that break another one down.
     breakdowns: BTreeMap<IndicatorCode, Vec<IndicatorCode>>,
+    /// Reads prose with its names; made when the first text comes.
+    extractor: OnceLock<Result<Extractor, NoExtractor>>,
 }
+
+/// Why prose can't be read with a catalogue's names.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("prose can't be read with this catalogue: {0}")]
+pub(crate) struct NoExtractor(String);
 
 /// An indicator that the catalogue gave another unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +73,21 @@ impl Atlas {
             directory: Directory::new(&catalog),
             catalog,
             breakdowns,
+            extractor: OnceLock::new(),
         }
+    }
+
+    /// What reads prose with the catalogue's names.
+    ///
+    /// # Errors
+    /// When the names make no automaton.
+    pub(crate) fn extractor(&self) -> Result<&Extractor, NoExtractor> {
+        let make = || {
+            let lexicon =
+                Lexicon::from_catalog(&self.catalog).map_err(|error| NoExtractor(error.to_string()))?;
+            Extractor::new(lexicon).map_err(|error| NoExtractor(error.to_string()))
+        };
+        self.extractor.get_or_init(make).as_ref().map_err(Clone::clone)
     }
 
     /// What a text names: as it stands, or else without what tables set before and behind a name.

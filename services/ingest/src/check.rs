@@ -8,6 +8,7 @@ mod duplicates;
 mod formulas;
 mod groups;
 mod names;
+mod prose;
 mod published;
 mod rejects;
 mod rounding;
@@ -27,6 +28,7 @@ use crate::{
     finding::{Check, Finding, Findings, Position},
     header::Header,
     resolve::{FastMap, Keys},
+    review::Verdict,
 };
 
 /// Most values that one report publishes: they go to the store in one write.
@@ -96,19 +98,26 @@ impl Draft {
     fn checked_alone(mut self) -> Self {
         self.check_notices();
         self.check_rows();
+        self.check_prose();
         self.check_duplicates();
         self.check_totals();
         self
     }
 
-    /// Most rows after the first that a finding names.
+    /// Most rows after the first that a finding names: a machine is told of each, and so is who reviews prose.
     fn names_rows(&self) -> usize {
-        if self.is_batch { MAX_REJECTS } else { 0 }
+        if self.is_batch || self.content.prose.is_some() {
+            MAX_REJECTS
+        } else {
+            0
+        }
     }
 
     /// Ends the checks: what is about the report as a whole.
     fn check_whole(&mut self) {
-        let ready = self.content.rows.iter().filter(|row| !row.blocked).count();
+        let ready = (0..self.content.rows.len())
+            .filter(|at| self.is_ready(*at))
+            .count();
         let whole = |check| Finding::new(check, Position::default(), "", 0);
         if self.content.rows.is_empty() {
             self.findings.add(Check::NoValues, || whole(Check::NoValues));
@@ -119,6 +128,18 @@ impl Draft {
                     .fact("limit", MAX_PUBLISHED)
             });
         }
+    }
+
+    /// Whether a row is neither blocked nor rejected.
+    fn is_ready(&self, at: usize) -> bool {
+        !self.content.rows[at].blocked && self.verdict(at) != Verdict::Rejected
+    }
+
+    /// What reviewers have said of a row of prose.
+    fn verdict(&self, at: usize) -> Verdict {
+        let passages = self.content.prose.as_ref().map(|prose| &prose.passages);
+        let passage = passages.and_then(|passages| passages.get(at));
+        passage.map_or(Verdict::Open, |passage| passage.verdict)
     }
 
     /// What the intake and the reader saw.

@@ -17,6 +17,7 @@ use zhibiao_runtime::{
 };
 
 use crate::{
+    aliases::Proposer,
     atlas::Atlases,
     changes::Changes,
     log::{LogError, PostgresLog, ReportLog, SqliteLog, StreamLog},
@@ -181,6 +182,8 @@ impl Config {
             limits.look_every,
         );
         let publisher = Arc::new(publisher);
+        let proposer = Proposer::new(Arc::clone(&log), hub.clone(), limits.look_every);
+        let proposer = Arc::new(proposer);
         let (ready, serving) = watch::channel(false);
         let mut dependencies = Vec::new();
         dependencies.extend(answers.clone().map(|answers| Dependency {
@@ -192,12 +195,14 @@ impl Config {
             tokio::spawn(following),
             tokio::spawn(tell_ready(atlases.clone(), answers, ready, shutdown.clone())),
             tokio::spawn(Arc::clone(&publisher).run(shutdown.clone())),
+            tokio::spawn(Arc::clone(&proposer).run(shutdown.clone())),
             tokio::spawn(looking),
         ];
         tasks.extend(telling);
         let streams = shutdown.child_token();
         let shared = Shared::new(
-            log, stream_log, hub, atlases, publisher, clock, changes, metrics, streams, folder, limits,
+            log, stream_log, hub, atlases, publisher, proposer, clock, changes, metrics, streams, folder,
+            limits,
         );
         Ok(Running {
             shared: Arc::new(shared),

@@ -3,20 +3,22 @@
 //! A text is kept once however often it stands in a report, so that the checks look at each distinct text once and a
 //! report of a million values stays small.
 
+mod prose;
 mod texts;
 
 use std::collections::BTreeMap;
 
 use zhibiao_model::{observation::column_letters, qualifier::Qualifier, status::Status};
 
+pub(crate) use prose::{MEASURE, Passage, PassedOver, Prose};
 pub(crate) use texts::{TextId, Texts};
 
 use crate::finding::{Check, Position};
 
-/// A cell of a file, or with sheet 0 a row of structured content.
+/// A cell of a file; with sheet 0 a row of structured content, or the number of a passage of prose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct Place {
-    /// Number of the sheet from 1; 0 for structured content.
+    /// Number of the sheet from 1; 0 for structured content and prose.
     pub(crate) sheet: u32,
     /// Physical row from 1.
     pub(crate) row: u32,
@@ -174,6 +176,8 @@ pub(crate) struct Content {
     pub(crate) notes: Texts,
     /// Sources that rows name.
     pub(crate) sources: Texts,
+    /// What stands where in a text; only of prose.
+    pub(crate) prose: Option<Prose>,
     /// The values to publish, in the order of the report.
     pub(crate) rows: Vec<Row>,
     /// Totals that name no subject: they check their parts and are no entries.
@@ -239,6 +243,9 @@ impl Content {
 
     /// A place as findings name it.
     pub(crate) fn position(&self, place: Place, part: Part) -> Position {
+        if let Some(prose) = &self.prose {
+            return prose.position(place);
+        }
         let Place { sheet, row, column } = place;
         let name = || self.sheets.get(sheet.checked_sub(1)? as usize).cloned();
         Position {
@@ -251,13 +258,17 @@ impl Content {
             } else {
                 column_letters(column).into()
             },
+            prose: None,
         }
     }
 }
 
 impl Position {
-    /// The place in a few characters: `Sheet1!C7`, `C7`, or `row 7`.
+    /// The place in a few characters: `Sheet1!C7`, `C7`, `row 7`, or of prose `line 7`.
     pub(crate) fn short(&self) -> String {
+        if self.prose.is_some() {
+            return format!("line {}", self.row);
+        }
         let cell = match (self.column.as_ref(), self.column_number) {
             ("", _) => format!("row {}", self.row),
             (field, 0) => format!("{field}[{}]", self.row),

@@ -4,6 +4,7 @@
 //! language of whoever asks. [`Findings`] collects them under a bound; the counts are of all.
 
 mod table;
+mod words;
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -33,6 +34,52 @@ pub struct Position {
     pub sheet: String,
     /// Letters of the column, or the field of structured content; empty for the whole row.
     pub column: Cow<'static, str>,
+    /// The place in prose, whose rows are lines.
+    pub prose: Option<ProsePlace>,
+}
+
+/// Where a number stands in prose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct ProsePlace {
+    /// Its sentence.
+    pub sentence: Bytes,
+    /// The number.
+    pub number: Bytes,
+}
+
+impl ProsePlace {
+    /// The four bounds as a database keeps them, in the order of the fields.
+    pub(crate) fn bounds(place: Option<Self>) -> [Option<i64>; 4] {
+        let of = |bound: fn(Self) -> u32| place.map(|place| i64::from(bound(place)));
+        [
+            of(|place| place.sentence.start),
+            of(|place| place.sentence.end),
+            of(|place| place.number.start),
+            of(|place| place.number.end),
+        ]
+    }
+
+    /// The place of four bounds; none when one is not kept.
+    pub(crate) fn of(bounds: [Option<i64>; 4]) -> Option<Self> {
+        let [Some(from), Some(to), Some(start), Some(end)] =
+            bounds.map(|bound| bound.and_then(|bound| u32::try_from(bound).ok()))
+        else {
+            return None;
+        };
+        Some(Self {
+            sentence: Bytes { start: from, end: to },
+            number: Bytes { start, end },
+        })
+    }
+}
+
+/// A piece of a text: bytes of its UTF-8, half open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Bytes {
+    /// The first.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
 }
 
 /// What a check says about one place.
@@ -110,7 +157,7 @@ impl Finding {
                 break;
             };
             match name.strip_prefix('@') {
-                Some(name) => text.push_str(table::word(self.value(name), language)),
+                Some(name) => text.push_str(words::word(self.value(name), language)),
                 None => text.push_str(self.value(name)),
             }
             rest = after;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use zhibiao_model::{
     catalog::{Approval, Department},
     ids::{DepartmentId, ZoneId},
-    period::{self, Period},
+    period::{self, Frequency, Period},
     status::Status,
 };
 use zhibiao_proto::{convert::cell, report::v1 as wire};
@@ -44,6 +44,8 @@ pub(crate) struct Header {
     pub(crate) zone: Option<ZoneId>,
     /// Period of rows without one.
     pub(crate) period: Option<Period>,
+    /// Month or day on which prose was issued.
+    pub(crate) issued: Option<Period>,
     /// What marks mean, over the defaults.
     pub(crate) marks: BTreeMap<String, Mark>,
     /// Form of the file.
@@ -72,6 +74,7 @@ impl Header {
             file_name,
             format,
             status,
+            issued,
         } = &message;
         let id = faults.optional("report_id", report_id, |text| text.parse::<ReportId>());
         let department = read_department(&mut faults, department, atlas);
@@ -80,6 +83,9 @@ impl Header {
         for (field, text) in [("title", title), ("source", source), ("file_name", file_name)] {
             faults.bounded(field, text, MAX_TEXT);
         }
+        let issued = faults
+            .optional("issued", issued, read_issued)
+            .or(period.filter(|period| is_date(*period)));
         let marks = read_marks(&mut faults, marks);
         let format = read_format(&mut faults, *format);
         let status = cell::status(*status).unwrap_or_else(|error| {
@@ -99,6 +105,7 @@ impl Header {
             approval,
             zone,
             period,
+            issued,
             marks,
             format,
             status,
@@ -158,6 +165,18 @@ fn read_period(text: &str) -> Result<Period, String> {
     }
 }
 
+fn read_issued(text: &str) -> Result<Period, String> {
+    period::read(text)
+        .filter(|reading| !reading.cumulative && is_date(reading.period))
+        .map(|reading| reading.period)
+        .ok_or_else(|| format!("`{text}` is no month or day: write for example 2024-04 or 2024-04-15"))
+}
+
+/// Whether a period is short enough to be when something was issued.
+fn is_date(period: Period) -> bool {
+    matches!(period.frequency(), Frequency::Monthly | Frequency::Daily)
+}
+
 fn read_marks(faults: &mut Faults, marks: &BTreeMap<String, i32>) -> BTreeMap<String, Mark> {
     if marks.len() > MAX_MARKS {
         faults.add(
@@ -189,9 +208,17 @@ fn read_marks(faults: &mut Faults, marks: &BTreeMap<String, i32>) -> BTreeMap<St
 fn read_format(faults: &mut Faults, format: i32) -> Option<wire::FileFormat> {
     match wire::FileFormat::try_from(format) {
         Ok(wire::FileFormat::Unspecified) => None,
-        Ok(format @ (wire::FileFormat::Csv | wire::FileFormat::Xlsx)) => Some(format),
+        Ok(
+            format @ (wire::FileFormat::Csv
+            | wire::FileFormat::Xlsx
+            | wire::FileFormat::Text
+            | wire::FileFormat::Docx),
+        ) => Some(format),
         Err(_) => {
-            faults.add("format", "is no format that this hub reads: CSV or XLSX");
+            faults.add(
+                "format",
+                "is no format that this hub reads: CSV, XLSX, text or DOCX",
+            );
             None
         }
     }

@@ -2,7 +2,11 @@
 
 mod columns;
 mod file;
+mod form;
+mod prose;
 mod value;
 
 pub(crate) use columns::read_columns;
-pub(crate) use file::{FileError, read_file};
+#[cfg(test)]
+pub(crate) use file::read_file;
+pub(crate) use form::{FileError, read_any};

@@ -7,6 +7,7 @@
 //!
 //! Build it with [`Config::build`] and serve [`Running::routes`].
 
+mod aliases;
 mod atlas;
 mod changes;
 mod check;
@@ -21,6 +22,7 @@ mod publish;
 mod published;
 pub mod report;
 mod resolve;
+pub mod review;
 mod service;
 #[cfg(test)]
 mod testing;

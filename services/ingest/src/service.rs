@@ -4,6 +4,7 @@ mod decide;
 mod intake;
 mod list;
 mod receive;
+mod review;
 mod rights;
 mod source;
 mod stream;
@@ -21,19 +22,21 @@ use zhibiao_proto::report::v1::{
     CheckReportRequest, CheckReportResponse, DecideReportRequest, DecideReportResponse, GetReportRequest,
     GetReportResponse, GetReportSourceRequest, GetReportSourceResponse, ListEntriesRequest,
     ListEntriesResponse, ListFindingsRequest, ListFindingsResponse, ListReportsRequest, ListReportsResponse,
-    StreamObservationsRequest, StreamObservationsResponse, SubmitReportRequest, SubmitReportResponse,
-    UploadReportRequest, UploadReportResponse, WatchReportsRequest, WatchReportsResponse,
-    report_service_server::ReportService,
+    ReviewEntriesRequest, ReviewEntriesResponse, StreamObservationsRequest, StreamObservationsResponse,
+    SubmitReportRequest, SubmitReportResponse, UploadReportRequest, UploadReportResponse,
+    WatchReportsRequest, WatchReportsResponse, report_service_server::ReportService,
 };
 use zhibiao_runtime::{
     access::Permit,
     clock::Clock,
+    deadline::Deadline,
     error::{Problem, Violation},
     language::Language,
     outlet::{Places, Sent},
 };
 
 use crate::{
+    aliases::Proposer,
     atlas::Atlases,
     changes::Changes,
     config::Limits,
@@ -51,6 +54,7 @@ pub(crate) struct Shared {
     pub(crate) hub: Hub,
     pub(crate) atlases: Atlases,
     pub(crate) publisher: Arc<Publisher>,
+    proposer: Arc<Proposer>,
     pub(crate) clock: Clock,
     pub(crate) changes: Changes,
     pub(crate) metrics: Metrics,
@@ -86,6 +90,7 @@ impl Shared {
         hub: Hub,
         atlases: Atlases,
         publisher: Arc<Publisher>,
+        proposer: Arc<Proposer>,
         clock: Clock,
         changes: Changes,
         metrics: Metrics,
@@ -99,6 +104,7 @@ impl Shared {
             hub,
             atlases,
             publisher,
+            proposer,
             clock,
             changes,
             metrics,
@@ -219,6 +225,13 @@ impl ReportService for ReportApi {
     ) -> Answer<GetReportSourceResponse> {
         let permit = Permit::of(request.extensions())?;
         answer(self.0.get_report_source(&permit, request.into_inner()).await)
+    }
+
+    async fn review_entries(&self, request: Request<ReviewEntriesRequest>) -> Answer<ReviewEntriesResponse> {
+        let (language, deadline) = (Language::of(request.metadata()), Deadline::of(request.metadata()));
+        let permit = Permit::of(request.extensions())?;
+        let request = request.into_inner();
+        answer(self.0.review_entries(&permit, language, deadline, request).await)
     }
 
     async fn decide_report(&self, request: Request<DecideReportRequest>) -> Answer<DecideReportResponse> {

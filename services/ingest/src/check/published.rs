@@ -138,6 +138,7 @@ impl Draft {
             self.check_change(at, cell, published);
         }
         self.check_formulas(published);
+        self.check_confidence();
         self.check_whole();
     }
 

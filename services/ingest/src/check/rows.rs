@@ -11,6 +11,7 @@ use crate::{
     content::{About, Cell, Part, Row},
     finding::Check,
     resolve::{Conversion, FastMap, Fit, Named, Names, Units, fit, is_scaled},
+    review::Verdict,
 };
 
 /// Largest figure that can be meant, in an indicator's unit: beyond it doubles no longer tell whole numbers apart.
@@ -64,6 +65,17 @@ impl Draft {
     }
 
     fn check_row(&mut self, at: usize, row: &mut Row, known: &mut Known) {
+        if self.verdict(at) == Verdict::Rejected {
+            // It is shown as it was read, and nothing is asked about it any more.
+            let index = |named: Option<&Named>| match named {
+                Some(Named::Known(index)) => Some(*index),
+                Some(Named::Ambiguous(_) | Named::Unknown) | None => None,
+            };
+            row.about.subject = index(known.names.subject(row.subject));
+            row.about.indicator = index(known.names.indicator(row.indicator));
+            row.value = 0.0;
+            return;
+        }
         let subject = self.subject_of(at, row, known);
         let indicator = self.indicator_of(at, row, known);
         row.about = About {
@@ -172,6 +184,11 @@ impl Draft {
         Some((fitted, index))
     }
 
+    /// Whether prose tells a growth, a rank or a plan here: that it is no value of the indicator is all that is told.
+    fn is_no_value(&self, row: &Row) -> bool {
+        row.blocked && self.content.prose.is_some()
+    }
+
     /// A value of the past is a figure, one of the future a plan.
     fn check_when(
         &self,
@@ -181,7 +198,7 @@ impl Draft {
         indicator: u32,
         known: &mut Known,
     ) {
-        if row.status == Status::Forecast || period.end() <= self.today {
+        if row.status == Status::Forecast || period.end() <= self.today || self.is_no_value(row) {
             return;
         }
         if period.start() > self.today {
@@ -222,6 +239,11 @@ impl Draft {
             return;
         }
         if let Some(fault) = fault {
+            if self.is_no_value(row) {
+                // A growth or a rank is in a unit of its own.
+                row.value = 0.0;
+                return;
+            }
             row.blocked = true;
             known
                 .groups

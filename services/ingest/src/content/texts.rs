@@ -32,9 +32,14 @@ impl TextId {
 const LONGEST: usize = 1_000;
 
 /// Distinct texts in the order in which they were first read.
+///
+/// What a reader of prose has found out about a text, its meaning, may tell two equal texts apart: 大数据平台 of one zone
+/// and of another.
 #[derive(Debug, Default)]
 pub(crate) struct Texts {
     entries: Vec<(Arc<str>, Place)>,
+    /// What texts mean, where that was known when they were read: resource names, empty for what no catalogue names.
+    meanings: HashMap<u32, Arc<str>>,
     ids: HashMap<Arc<str>, u32>,
     last: Option<u32>,
 }
@@ -60,11 +65,35 @@ impl Texts {
         TextId(id)
     }
 
+    /// The id of a text whose meaning is known. A dictionary has either only such texts or none.
+    pub(crate) fn intern_as(&mut self, text: &str, meaning: &str, place: Place) -> TextId {
+        let text = cut(text, LONGEST);
+        if text.is_empty() {
+            return TextId::NONE;
+        }
+        let key = format!("{meaning}\u{1f}{text}");
+        if let Some(id) = self.ids.get(key.as_str()) {
+            return TextId(*id);
+        }
+        let id = self.push(text.into(), place);
+        self.ids.insert(key.into(), id);
+        self.meanings.insert(id, meaning.into());
+        TextId(id)
+    }
+
     fn add(&mut self, text: Arc<str>, place: Place) -> u32 {
-        let id = u32::try_from(self.entries.len()).unwrap_or(u32::MAX - 1);
-        self.ids.insert(Arc::clone(&text), id);
+        self.ids.insert(Arc::clone(&text), self.next());
+        self.push(text, place)
+    }
+
+    fn push(&mut self, text: Arc<str>, place: Place) -> u32 {
+        let id = self.next();
         self.entries.push((text, place));
         id
+    }
+
+    fn next(&self) -> u32 {
+        u32::try_from(self.entries.len()).unwrap_or(u32::MAX - 1)
     }
 
     /// Number of texts.
@@ -88,6 +117,20 @@ impl Texts {
             .iter()
             .enumerate()
             .map(|(at, (text, _))| (TextId::at(at), text.as_ref()))
+    }
+
+    /// What each text is to be looked up as: its meaning, or else itself.
+    pub(crate) fn meant(&self) -> impl Iterator<Item = &str> {
+        (0..).zip(&self.entries).map(move |(id, (text, _))| {
+            let meaning = self.meanings.get(&id);
+            meaning.map_or(text.as_ref(), AsRef::as_ref)
+        })
+    }
+
+    /// What a text is to be looked up as.
+    pub(crate) fn meaning(&self, id: TextId) -> &str {
+        let meaning = self.meanings.get(&id.number());
+        meaning.map_or_else(|| self.text(id), AsRef::as_ref)
     }
 
     fn entry(&self, id: TextId) -> Option<&(Arc<str>, Place)> {

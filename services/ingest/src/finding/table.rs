@@ -309,6 +309,23 @@ checks! {
         "{subject}“{indicator}”{period}已由{other}发布为{last}，本报表为{value}{unit}"
             => "与{other}核实；退回该值，或通过以取代对方数值";
 
+    // Prose.
+    FactUnsure = "FACT_UNSURE", Error,
+        "`{read}` was read as {indicator} with confidence {confidence}: {reasons}"
+            => "hold it against its sentence, then confirm, correct or reject the entry in a review",
+        "“{read}”读作“{indicator}”，把握为{confidence}：{reasons}"
+            => "请对照原句，在复核中确认、更正或剔除该条";
+    FactNotLevel = "FACT_NOT_LEVEL", Error,
+        "`{read}` is {@measure} of {indicator}, not a value of it"
+            => "reject the entry in a review, or name the indicator that it is a value of; the catalogue may need one for it",
+        "“{read}”是“{indicator}”的{@measure}，不是其数值"
+            => "在复核中剔除该条，或指明其对应的指标；必要时先在目录中为其设立指标";
+    FactPassedOver = "FACT_UNMATCHED_NUMBER", Info,
+        "`{read}` became no fact: {@why}"
+            => "look at its sentence; if it is a figure, report it in a table",
+        "“{read}”未读成数据：{@why}"
+            => "请对照原句；如为数据，请以表格报送";
+
     // The file and the report.
     TotalRow = "TOTAL_ROW", Info,
         "`{read}` is a total of its table and names no subject; {count} values serve as a check and are not published"
@@ -375,19 +392,6 @@ checks! {
             => "nothing was published: look at them, then decide again",
         "本报表将取代的{count}个数值在此期间已有新的发布：{read}"
             => "未发布任何数值：请查看新数值后重新决定";
-}
-
-/// A word of the hub in a language; every other text as it is.
-pub(super) fn word(text: &str, language: Language) -> &str {
-    match (language, text) {
-        (Language::Zh, "annual") => "年度",
-        (Language::Zh, "semiannual") => "半年",
-        (Language::Zh, "quarterly") => "季度",
-        (Language::Zh, "monthly") => "月度",
-        (Language::Zh, "weekly") => "周",
-        (Language::Zh, "daily") => "日",
-        (Language::Zh | Language::En, other) => other,
-    }
 }
 
 /// The table as Markdown, for the documentation.

@@ -18,10 +18,7 @@ use crate::{
     header::Header,
 };
 
-/// Why a file can't be read at all.
-pub(crate) type FileError = tabular::Unreadable;
-
-/// Reads a file.
+/// Reads a file of tables.
 ///
 /// # Errors
 /// When the file is no report at all or passes a limit.
@@ -29,7 +26,7 @@ pub(crate) fn read_file<R: Read + Seek>(
     source: R,
     header: &Header,
     atlas: &Atlas,
-) -> Result<Content, FileError> {
+) -> Result<Content, tabular::Unreadable> {
     let options = options(header);
     let mut intake = Intake {
         content: Content::default(),
@@ -51,7 +48,7 @@ pub(crate) fn options(header: &Header) -> tabular::Options {
         format: header.format.and_then(|format| match format {
             FileFormat::Csv => Some(tabular::Format::Csv),
             FileFormat::Xlsx => Some(tabular::Format::Xlsx),
-            FileFormat::Unspecified => None,
+            FileFormat::Unspecified | FileFormat::Text | FileFormat::Docx => None,
         }),
         limits: tabular::Limits::default(),
         marks: header.marks.keys().cloned().collect(),

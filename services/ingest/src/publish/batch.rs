@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, HashSet};
 
 use prost::Message;
-use zhibiao_model::revision::Revision;
+use zhibiao_model::{observation::Evidence, revision::Revision};
 use zhibiao_proto::{
     convert::{columns::Dictionary, from_timestamp},
     observation::v1 as wire,
 };
 
 use crate::{
+    finding::{Bytes, ProsePlace},
     log::{Chunk, LogError, PackedChunk, ReportLog, seal},
     report::Report,
 };
@@ -22,6 +23,8 @@ const EXCERPTS: usize = 12 << 20;
 const PROVENANCES: usize = 4 << 20;
 /// Most bytes that frame a message within another.
 const FRAME: usize = 6;
+/// Most bytes of a character.
+const WIDEST: usize = 4;
 
 /// The write of an approved report.
 #[derive(Debug)]
@@ -129,7 +132,7 @@ impl<'a> Batch<'a> {
         for row in 0..chunk.len() {
             let excerpt = written.next().unwrap_or_default();
             let entry = first + u32::try_from(row).unwrap_or(0);
-            if chunk.is_blocked(row) || is_returned(entry) {
+            if !chunk.is_ready(row) || is_returned(entry) {
                 continue;
             }
             let subject = numbers.subject.of(chunk, &chunk.subject, row, &mut self.subjects);
@@ -187,6 +190,15 @@ impl<'a> Batch<'a> {
             evidence.kind.push(wire::EvidenceKind::Row.into());
             evidence.first.push(1);
             evidence.second.push(u64::from(entry - 1));
+            return;
+        }
+        if let Some(place) = chunk.prose_at(row) {
+            let sentence = chunk.text_at(&chunk.sentence, row);
+            let (span, words) = quoted(sentence, place, self.excerpt);
+            evidence.kind.push(wire::EvidenceKind::Span.into());
+            evidence.first.push(span.start.into());
+            evidence.second.push(span.end.into());
+            evidence.excerpt.push(words.to_owned());
             return;
         }
         evidence.kind.push(wire::EvidenceKind::Cell.into());
@@ -283,6 +295,25 @@ impl Numbered {
             None => text(),
         }
     }
+}
+
+/// What is quoted of a sentence, with its bytes in the text: all of it, or of a long one the words around the number,
+/// at most [`Evidence::MAX_EXCERPT`] characters and so many bytes.
+fn quoted(sentence: &str, place: ProsePlace, bytes: usize) -> (Bytes, &str) {
+    let most = Evidence::MAX_EXCERPT.min(bytes / WIDEST);
+    let ends = sentence.char_indices().map(|(at, c)| at + c.len_utf8());
+    let bounds: Vec<usize> = std::iter::once(0).chain(ends).collect();
+    let count = bounds.len() - 1;
+    let number = place.number.start.saturating_sub(place.sentence.start) as usize;
+    let at = bounds.partition_point(|bound| *bound < number);
+    let first = at.saturating_sub(most / 2).min(count.saturating_sub(most));
+    let (from, to) = (bounds[first], bounds[(first + most).min(count)]);
+    let in_text = |at: usize| place.sentence.start + u32::try_from(at).unwrap_or(0);
+    let span = Bytes {
+        start: in_text(from),
+        end: in_text(to),
+    };
+    (span, &sentence[from..to])
 }
 
 /// At most so many bytes of a text, cut between characters.

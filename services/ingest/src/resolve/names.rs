@@ -105,12 +105,12 @@ impl Names {
         keys: &mut Keys,
     ) -> Self {
         let subjects = subjects
-            .iter()
-            .map(|(_, text)| named(atlas.subject(text, zone), |name| Some(keys.subject(name))))
+            .meant()
+            .map(|text| named(atlas.subject(text, zone), |name| Some(keys.subject(name))))
             .collect();
         let indicators = indicators
-            .iter()
-            .map(|(_, text)| {
+            .meant()
+            .map(|text| {
                 named(atlas.indicator(text), |code| {
                     atlas
                         .catalog

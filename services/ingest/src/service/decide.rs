@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use prost::Message;
 use zhibiao_proto::report::v1::{
     ApproveReport, DecideReportRequest, DecideReportResponse, ReturnReport, ReturnedEntry, WithdrawReport,
-    decide_report_request::Decision as WireDecision,
+    decide_report_request::Decision as WireDecision, entry_review::Decision as ReviewDecision,
 };
 use zhibiao_runtime::{
     access::Permit,
@@ -15,8 +15,9 @@ use zhibiao_runtime::{
 
 use super::{Shared, report_id, wire};
 use crate::{
-    log::{Decision, LogError, ReportLog},
-    report::{Decided, Report, State},
+    log::{Chunk, Decision, LogError, PackedChunk, ReportLog},
+    report::{Decided, Digest, Report, State},
+    review::{Review, Verdict},
 };
 
 /// Most entries that one decision returns; a report with more faults goes back whole.
@@ -44,15 +45,19 @@ impl Shared {
                 at: self.clock.now(),
                 reason,
             },
-            key: key(caller, &request),
+            key: key("decide", caller, &request),
             returned: returned.into_iter().collect(),
         };
         let etag = request.etag;
         let as_seen = report.etag() == etag;
         if state == State::Approved && as_seen && report.state.is_open() {
             let (report, returned) = (report, decision.returned.clone());
+            let approver = decision.decided.by.clone();
             let refusal = self
-                .log(move |log| check_approval(log, &report, &returned))
+                .log(move |log| {
+                    let own = check_corrections(log, &report, &approver)?;
+                    Ok(own.or(check_approval(log, &report, &returned)?))
+                })
                 .await?;
             if let Some(problem) = refusal {
                 return Err(problem);
@@ -197,6 +202,30 @@ fn same_person(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 
+/// Four eyes on what a reviewer has put in the place of what was read: why somebody can't approve a report.
+fn check_corrections(
+    log: &dyn ReportLog,
+    report: &Report,
+    approver: &str,
+) -> Result<Option<Problem>, LogError> {
+    let newest: BTreeMap<u32, Review> = log
+        .reviews(report.id, 0..u32::MAX)?
+        .into_iter()
+        .map(|review| (review.decision.entry, review))
+        .collect();
+    let is_own = |review: &&Review| {
+        matches!(review.decision.decision, Some(ReviewDecision::Correct(_)))
+            && same_person(&review.by, approver)
+    };
+    Ok(newest.values().find(is_own).map(|review| {
+        let message = format!(
+            "{approver} has corrected entry {}: a second person must approve that",
+            review.decision.entry
+        );
+        Problem::new(Code::PermissionDenied, "FOUR_EYES", message).with("corrector", &review.by)
+    }))
+}
+
 /// Why a report can't be approved with these entries returned.
 fn check_approval(
     log: &dyn ReportLog,
@@ -212,7 +241,8 @@ fn check_approval(
     left.retain(|entry| !is_returned(entry));
     if !left.is_empty() {
         let message = format!(
-            "errors still block {} entries: list them as returned with a reason, or return the report",
+            "errors still block {} entries: list them as returned with a reason, review them where they were read from \
+             prose, or return the report",
             left.len()
         );
         let mut problem = refusal("ENTRIES_BLOCKED", &message).with("entries", left.len());
@@ -224,7 +254,12 @@ fn check_approval(
         }
         return Ok(Some(problem));
     }
-    if returned.len() >= report.entries as usize {
+    let rejected = rejected_entries(log, report)?;
+    let back = returned
+        .iter()
+        .filter(|(entry, _)| rejected.binary_search(entry).is_err())
+        .count();
+    if back + rejected.len() >= report.entries as usize {
         let message = "nothing would be published: return the report instead";
         return Ok(Some(refusal("NOTHING_LEFT", message)));
     }
@@ -237,26 +272,50 @@ fn refusal(reason: &str, message: &str) -> Problem {
 
 /// The numbers of the entries that errors block.
 fn blocked_entries(log: &dyn ReportLog, report: &Report) -> Result<Vec<u32>, LogError> {
-    let mut blocked = Vec::new();
+    entries_where(log, report, |packed| packed.blocked > 0, Chunk::is_blocked)
+}
+
+/// The numbers of the entries that reviews have rejected.
+fn rejected_entries(log: &dyn ReportLog, report: &Report) -> Result<Vec<u32>, LogError> {
+    if report.rejected == 0 {
+        return Ok(Vec::new());
+    }
+    entries_where(
+        log,
+        report,
+        |_| true,
+        |chunk, row| chunk.verdict_at(row) == Verdict::Rejected,
+    )
+}
+
+/// The numbers of some entries, ascending; only chunks that may hold one are read.
+fn entries_where(
+    log: &dyn ReportLog,
+    report: &Report,
+    may_hold: impl Fn(&PackedChunk) -> bool,
+    is_one: impl Fn(&Chunk, usize) -> bool,
+) -> Result<Vec<u32>, LogError> {
+    let mut found = Vec::new();
     let mut from = 1;
     while let Some(packed) = log.chunks(report.id, from, 1)?.pop() {
-        if packed.blocked > 0 {
+        if may_hold(&packed) {
             let chunk = super::list::decode(report, &packed.data)?;
             let numbers = (packed.first..).zip(0..chunk.len());
-            blocked.extend(
+            found.extend(
                 numbers
-                    .filter(|(_, row)| chunk.is_blocked(*row))
+                    .filter(|(_, row)| is_one(&chunk, *row))
                     .map(|(number, _)| number),
             );
         }
         from = packed.first + packed.rows;
     }
-    Ok(blocked)
+    Ok(found)
 }
 
-/// What tells a decision from another one.
-fn key(caller: &Caller, request: &DecideReportRequest) -> crate::report::Digest {
+/// What tells a call of a kind from another one.
+pub(super) fn key(kind: &str, caller: &Caller, request: &impl Message) -> Digest {
     let mut hasher = blake3::Hasher::new();
+    hasher.update(kind.as_bytes());
     hasher.update(&(caller.name().len() as u64).to_le_bytes());
     hasher.update(caller.name().as_bytes());
     hasher.update(&request.encode_to_vec());

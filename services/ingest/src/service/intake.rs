@@ -8,7 +8,8 @@ use std::{
 use prost::Message;
 use tokio::sync::SemaphorePermit;
 use tonic::{Streaming, metadata::MetadataMap};
-use zhibiao_model::{catalog::Approval, revision::Revision};
+use zhibiao_client::Hub;
+use zhibiao_model::{access::Action, catalog::Approval, revision::Revision};
 use zhibiao_proto::report::v1::{
     CheckReportRequest, CheckReportResponse, EntryColumns, Finding as WireFinding, Report as WireReport,
     ReportHeader, ReportState, SubmitReportRequest, SubmitReportResponse, UploadReportRequest,
@@ -28,17 +29,17 @@ use super::{
     rights, wire,
 };
 use crate::{
-    check::{Draft, Published},
+    check::{Draft, Published, Wanted},
     finding::{Finding, Severity},
     header::Header,
-    intake::{FileError, read_columns, read_file},
+    intake::{FileError, read_any, read_columns},
     log::{LogError, NewReport, Submitted, pack, preview},
     published,
     report::{Count, Decided, Report, ReportId, State},
 };
 
 /// Findings in the answer to a submission.
-const SHOWN: usize = 100;
+pub(super) const SHOWN: usize = 100;
 /// Findings in the answer to a check.
 const SHOWN_BY_CHECK: usize = 1_000;
 /// Entries in the answer to a check.
@@ -53,6 +54,16 @@ struct Checked {
     source: Source,
     /// The store's revision at which the published figures were seen.
     seen: Option<Revision>,
+}
+
+/// A draft whose check has ended.
+pub(super) struct Compared {
+    pub(super) draft: Draft,
+    /// The gravest first.
+    pub(super) findings: Vec<Finding>,
+    pub(super) counts: Vec<Count>,
+    /// The store's revision at which the published figures were seen.
+    pub(super) seen: Option<Revision>,
 }
 
 impl Checked {
@@ -139,7 +150,7 @@ impl Shared {
         let chunk = preview(&checked.draft.content, &checked.draft.keys, PREVIEW);
         let entries = chunk.written().enumerate().map(|(row, written)| {
             let number = crate::check::entry_number(row);
-            let state = wire::entry_state(chunk.is_blocked(row), false);
+            let state = wire::entry_state(&chunk, row, false);
             wire::entry(&chunk, row, number, written, state, "")
         });
         Ok(CheckReportResponse {
@@ -236,49 +247,31 @@ impl Shared {
                 let (content, source) = match source {
                     Source::Columns(columns) => (read_columns(&columns, &header)?, Source::Columns(columns)),
                     Source::File(file) => {
-                        let content =
-                            read_file(&file, &header, &atlas).map_err(|error| unreadable(&error))?;
+                        let content = read_any(&file, &header, &atlas).map_err(|error| unreadable(&error))?;
                         (content, Source::File(file))
                     }
                 };
                 let mut draft = Draft::check(content, Arc::clone(&header), Arc::clone(&atlas), today);
-                rights::may_report_on(&permit, &atlas, &header, &draft.keys, today)?;
+                rights::may_report_on(&permit, &atlas, &header, &draft.keys, today, &[Action::Report])?;
                 let wanted = draft.wanted();
                 Ok((draft, wanted, source))
             })
             .await?
         };
-        let mut published = Published::default();
-        published::read_figures(&hub, &wanted, &draft.keys, &mut published).await?;
-        let (mut draft, mut published, doubtful, differing) = blocking(move || {
-            let (doubtful, differing) = (draft.doubtful(&published), draft.differing(&published));
-            Ok((draft, published, doubtful, differing))
+        let Compared {
+            draft,
+            findings,
+            counts,
+            seen,
+        } = compare(&hub, draft, wanted).await?;
+        Ok(Checked {
+            header,
+            draft,
+            findings,
+            counts,
+            source,
+            seen,
         })
-        .await?;
-        published::read_figures(&hub, &doubtful, &draft.keys, &mut published).await?;
-        published::read_sources(&hub, &differing, &draft.keys, &mut published).await?;
-        blocking(move || {
-            draft.against(&published);
-            let found = std::mem::take(&mut draft.findings);
-            let counts = found
-                .counts()
-                .into_iter()
-                .map(|(code, severity, count)| Count {
-                    code: code.to_owned(),
-                    severity,
-                    count,
-                })
-                .collect();
-            Ok(Checked {
-                header,
-                draft,
-                findings: found.into_sorted(),
-                counts,
-                source,
-                seen: published.seen,
-            })
-        })
-        .await
     }
 
     /// Keeps a checked report, durably.
@@ -347,6 +340,37 @@ impl Shared {
     }
 }
 
+/// Holds a draft against what is published and ends its check.
+pub(super) async fn compare(hub: &Hub, draft: Draft, wanted: Wanted) -> Result<Compared, Problem> {
+    let mut published = Published::default();
+    published::read_figures(hub, &wanted, &draft.keys, &mut published).await?;
+    let (mut draft, mut published, doubtful, differing) = blocking(move || {
+        let (doubtful, differing) = (draft.doubtful(&published), draft.differing(&published));
+        Ok((draft, published, doubtful, differing))
+    })
+    .await?;
+    published::read_figures(hub, &doubtful, &draft.keys, &mut published).await?;
+    published::read_sources(hub, &differing, &draft.keys, &mut published).await?;
+    blocking(move || {
+        draft.against(&published);
+        let found = std::mem::take(&mut draft.findings);
+        let counts = found.counts().into_iter();
+        Ok(Compared {
+            draft,
+            counts: counts
+                .map(|(code, severity, count)| Count {
+                    code: code.to_owned(),
+                    severity,
+                    count,
+                })
+                .collect(),
+            findings: found.into_sorted(),
+            seen: published.seen,
+        })
+    })
+    .await
+}
+
 /// The header with the id that the report has.
 fn identified(header: &ReportHeader, id: ReportId) -> ReportHeader {
     ReportHeader {
@@ -366,7 +390,7 @@ fn reader(source: Source) -> Result<Box<dyn std::io::Read>, LogError> {
     })
 }
 
-fn shown(findings: &[Finding], most: usize, language: Language) -> Vec<WireFinding> {
+pub(super) fn shown(findings: &[Finding], most: usize, language: Language) -> Vec<WireFinding> {
     findings
         .iter()
         .take(most)
@@ -375,7 +399,7 @@ fn shown(findings: &[Finding], most: usize, language: Language) -> Vec<WireFindi
 }
 
 /// Runs a part of a check on a thread that may block.
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     run: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
     tokio::task::spawn_blocking(run)
@@ -385,10 +409,14 @@ async fn blocking<T: Send + 'static>(
 
 /// A file that is no report at all.
 fn unreadable(error: &FileError) -> Problem {
-    if let FileError::Io(source) = error {
-        return Problem::internal(source);
+    match error.code() {
+        Some(code) => Problem::new(Code::InvalidArgument, code, error.to_string()),
+        // What the system says is in the source; the error itself is worded for the sender.
+        None => match std::error::Error::source(error) {
+            Some(source) => Problem::internal(source),
+            None => Problem::internal(error),
+        },
     }
-    Problem::new(Code::InvalidArgument, error.code(), error.to_string())
 }
 
 fn busy() -> Problem {

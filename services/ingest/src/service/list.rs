@@ -1,9 +1,11 @@
 //! Lists: reports, their entries, their findings.
 
+use std::{collections::BTreeMap, ops::Range};
+
 use prost::Message;
 use zhibiao_proto::report::v1::{
     Entry, EntryState, ListEntriesRequest, ListEntriesResponse, ListFindingsRequest, ListFindingsResponse,
-    ListReportsRequest, ListReportsResponse, ReportState, Severity as WireSeverity,
+    ListReportsRequest, ListReportsResponse, ReportState, Severity as WireSeverity, entry_review::Decision,
 };
 use zhibiao_runtime::{
     access::Permit,
@@ -17,6 +19,7 @@ use crate::{
     finding::Severity,
     log::{Chunk, LogError, ReportFilter, ReportLog},
     report::{Report, State},
+    review::Review,
 };
 
 const MAX_PAGE: usize = 1_000;
@@ -144,6 +147,7 @@ fn entries(
         if !skip {
             let chunk = decode(report, &packed.data)?;
             let returned = log.returned(report.id, packed.first, packed.rows as usize)?;
+            let mut reviews = reviews(log, report, packed.first..end, &chunk)?;
             let published = report.state == State::Published;
             for (row, written) in chunk.written().enumerate() {
                 let number = packed.first + u32::try_from(row).unwrap_or(0);
@@ -151,9 +155,10 @@ fn entries(
                     continue;
                 }
                 let back = returned.binary_search_by_key(&number, |(entry, _)| *entry);
+                let reviewed = reviews.remove(&number).unwrap_or_default();
                 let (state, reason) = match back {
                     Ok(at) => (EntryState::Returned, returned[at].1.as_str()),
-                    Err(_) => (wire::entry_state(chunk.is_blocked(row), published), ""),
+                    Err(_) => (wire::entry_state(&chunk, row, published), rejection(&reviewed)),
                 };
                 if wanted.is_some_and(|wanted| wanted != state) {
                     continue;
@@ -161,12 +166,43 @@ fn entries(
                 if found.len() == size {
                     return Ok((found, Some(number - 1)));
                 }
-                found.push(wire::entry(&chunk, row, number, written, state, reason));
+                let entry = wire::entry(&chunk, row, number, written, state, reason);
+                found.push(Entry {
+                    reviews: reviewed.iter().map(wire::review).collect(),
+                    ..entry
+                });
             }
         }
         from = end;
     }
     Ok((found, Some(from - 1).filter(|last| *last < report.entries)))
+}
+
+/// The reviews of the entries of a chunk; only entries of prose have any.
+fn reviews(
+    log: &dyn ReportLog,
+    report: &Report,
+    entries: Range<u32>,
+    chunk: &Chunk,
+) -> Result<BTreeMap<u32, Vec<Review>>, LogError> {
+    let mut by_entry: BTreeMap<u32, Vec<Review>> = BTreeMap::new();
+    if chunk.prose_at(0).is_some() {
+        for review in log.reviews(report.id, entries)? {
+            by_entry.entry(review.decision.entry).or_default().push(review);
+        }
+    }
+    Ok(by_entry)
+}
+
+/// Why the last review rejects an entry, if it does.
+fn rejection(reviews: &[Review]) -> &str {
+    match reviews
+        .last()
+        .and_then(|review| review.decision.decision.as_ref())
+    {
+        Some(Decision::Reject(reject)) => &reject.reason,
+        Some(Decision::Confirm(_) | Decision::Correct(_)) | None => "",
+    }
 }
 
 /// Reads a chunk.

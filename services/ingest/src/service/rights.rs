@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use zhibiao_model::{
     access::{Action, Place},
-    ids::{DepartmentId, InvalidName, ZoneId},
+    ids::{DepartmentId, IndicatorCode, InvalidName, SubjectName, ZoneId},
 };
 use zhibiao_proto::report::v1::ReportHeader;
 use zhibiao_runtime::{
@@ -18,6 +18,9 @@ use zhibiao_runtime::{
 
 use super::Shared;
 use crate::{atlas::Atlas, header::Header, report::Report, resolve::Keys};
+
+/// Actions that let somebody review what was read from prose.
+pub(super) const REVIEW: [Action; 2] = [Action::Report, Action::Approve];
 
 /// Where a report belongs.
 pub(super) fn place(header: &ReportHeader) -> Place {
@@ -49,7 +52,7 @@ fn may_report(permit: &Permit, atlas: &Atlas, header: &ReportHeader) -> Result<(
     permit.check(&atlas.catalog, &[Action::Report], [demand])
 }
 
-/// Checks that a caller may report on every subject of a report; those of a report for a zone lie in it, so that whoever
+/// Checks that a caller may report, or do one of some other actions, on every subject of a report; those of a report for a zone lie in it, so that whoever
 /// approves for the zone decides about nothing else. What another department owns takes a grant for that department too:
 /// checks tell what is published, and a report may replace it.
 pub(super) fn may_report_on(
@@ -58,6 +61,7 @@ pub(super) fn may_report_on(
     header: &Header,
     keys: &Keys,
     today: Date,
+    any_of: &[Action],
 ) -> Result<(), Problem> {
     if !permit.is_bounded() {
         return Ok(());
@@ -88,7 +92,52 @@ pub(super) fn may_report_on(
             Demand::new("entries", place)
         })
     });
-    permit.check(&atlas.catalog, &[Action::Report], demands)
+    permit.check(&atlas.catalog, any_of, demands)
+}
+
+/// Checks that a caller may give items of the catalogue more names: each with the field that proposes it.
+pub(super) fn may_name<'a>(
+    permit: &Permit,
+    atlas: &Atlas,
+    items: impl IntoIterator<Item = (String, &'a str)>,
+) -> Result<(), Problem> {
+    let demands = items.into_iter().flat_map(|(field, item)| {
+        let demand = move |place| Demand::new(field.clone(), place);
+        item_places(atlas, item).into_iter().map(demand)
+    });
+    permit.check(&atlas.catalog, &[Action::Administer], demands)
+}
+
+/// Where an item that texts name belongs: an indicator to its owner, what lies in zones to them.
+fn item_places(atlas: &Atlas, item: &str) -> Vec<Place> {
+    let in_zone = |zone: ZoneId| Place {
+        department: None,
+        zone: Some(zone),
+    };
+    if let Ok(code) = item.parse::<IndicatorCode>() {
+        let owner = atlas
+            .catalog
+            .indicator(&code)
+            .and_then(|known| known.owner.clone());
+        return vec![Place {
+            department: owner,
+            zone: None,
+        }];
+    }
+    if let Ok(zone) = item.parse::<ZoneId>() {
+        return vec![in_zone(zone)];
+    }
+    let name: Option<SubjectName> = item.parse().ok();
+    let subject = name.and_then(|name| atlas.catalog.items().subjects.get(&name));
+    let placements = subject.iter().flat_map(|subject| &subject.placements);
+    let zones: Vec<Place> = placements
+        .map(|placement| in_zone(placement.zone.clone()))
+        .collect();
+    if zones.is_empty() {
+        vec![Place::EVERYWHERE]
+    } else {
+        zones
+    }
 }
 
 fn invalid(field: &str, error: &InvalidName) -> Problem {
@@ -158,6 +207,16 @@ impl Shared {
         }
         let demand = Demand::new(field, place(&report.header));
         permit.check(&atlas.catalog, &SEE_REPORTS, [demand])
+    }
+
+    /// Checks that a caller may review a report: whoever reports there, and whoever approves.
+    pub(super) async fn may_review(&self, permit: &Permit, report: &Report) -> Result<(), Problem> {
+        if !permit.is_bounded() {
+            return Ok(());
+        }
+        let atlas = self.atlases.current().await?;
+        let demand = Demand::new("report", place(&report.header));
+        permit.check(&atlas.catalog, &REVIEW, [demand])
     }
 
     /// Checks that a caller may decide about a report: withdraw what the caller sent, approve or return the rest.

@@ -63,22 +63,23 @@ impl Shared {
         // The whole source is read for it: a few at a time.
         let _turn = self.sources.acquire().await.map_err(Problem::internal)?;
         let folder = self.folder.clone();
-        let (rows, position) = self
-            .log(move |log| {
-                let (chunk, row) = entry_at(log, &report, entry)?;
-                let rows = if report.structured {
-                    vec![structured_row(&chunk, row)]
-                } else {
-                    file_rows(log, &report, &folder, &chunk, row)?
-                };
-                Ok((rows, wire::position(&chunk, row)))
+        self.log(move |log| {
+            let (chunk, row) = entry_at(log, &report, entry)?;
+            let rows = if chunk.prose_at(row).is_some() {
+                Vec::new()
+            } else if report.structured {
+                vec![structured_row(&chunk, row)]
+            } else {
+                file_rows(log, &report, &folder, &chunk, row)?
+            };
+            Ok(GetReportSourceResponse {
+                rows,
+                position: Some(wire::position(&chunk, row)),
+                sentence: chunk.text_at(&chunk.sentence, row).to_owned(),
+                ..answer
             })
-            .await?;
-        Ok(GetReportSourceResponse {
-            rows,
-            position: Some(position),
-            ..answer
         })
+        .await
     }
 }
 

@@ -10,9 +10,10 @@ use zhibiao_proto::{
 use zhibiao_runtime::language::Language;
 
 use crate::{
-    finding::{Finding, Severity},
+    finding::{Bytes, Finding, Severity},
     log::Chunk,
     report::{Count, Report},
+    review::{Alias, Outcome, Review, Verdict},
 };
 
 /// A report.
@@ -38,6 +39,7 @@ pub(super) fn report(report: &Report) -> wire::Report {
         digest: report.digest.to_string(),
         source_bytes: report.source_bytes,
         tables: report.tables.clone(),
+        rejected_entries: report.rejected,
     }
 }
 
@@ -69,6 +71,8 @@ pub(super) fn finding(finding: &Finding, language: Language) -> wire::Finding {
             sheet: finding.position.sheet.clone(),
             row: finding.position.row,
             column: finding.position.column.to_string(),
+            sentence: finding.position.prose.map(|place| span(place.sentence)),
+            number: finding.position.prose.map(|place| span(place.number)),
         }),
         read: finding.read.clone(),
         message: finding.message(language),
@@ -79,17 +83,70 @@ pub(super) fn finding(finding: &Finding, language: Language) -> wire::Finding {
 }
 
 /// What becomes of an entry that nobody returned.
-pub(super) fn entry_state(blocked: bool, published: bool) -> EntryState {
-    match (blocked, published) {
-        (true, _) => EntryState::Blocked,
-        (false, true) => EntryState::Published,
-        (false, false) => EntryState::Ready,
+pub(super) fn entry_state(chunk: &Chunk, row: usize, published: bool) -> EntryState {
+    match (chunk.verdict_at(row), chunk.is_blocked(row), published) {
+        (Verdict::Rejected, _, _) => EntryState::Rejected,
+        (Verdict::Open | Verdict::Confirmed | Verdict::Corrected, true, _) => EntryState::Blocked,
+        (Verdict::Open | Verdict::Confirmed | Verdict::Corrected, false, true) => EntryState::Published,
+        (Verdict::Open | Verdict::Confirmed | Verdict::Corrected, false, false) => EntryState::Ready,
+    }
+}
+
+/// An entry without its place and its texts.
+pub(super) fn entry_in_short(chunk: &Chunk, row: usize, number: u32) -> wire::Entry {
+    let whole = entry(chunk, row, number, "", entry_state(chunk, row, false), "");
+    wire::Entry {
+        entry: number,
+        subject: whole.subject,
+        indicator: whole.indicator,
+        period: whole.period,
+        value: whole.value,
+        qualifier: whole.qualifier,
+        status: whole.status,
+        unit: whole.unit,
+        state: whole.state,
+        ..wire::Entry::default()
+    }
+}
+
+/// A review.
+pub(super) fn review(review: &Review) -> wire::Review {
+    let Review {
+        decision,
+        by,
+        at,
+        before,
+        aliases,
+    } = review;
+    wire::Review {
+        decision: Some(decision.clone()),
+        reviewer: by.clone(),
+        reviewed_at: Some(from_timestamp(*at)),
+        aliases: aliases.iter().map(alias).collect(),
+        before: Some(before.clone()),
+    }
+}
+
+/// A proposed alias.
+pub(super) fn alias(alias: &Alias) -> wire::AliasProposal {
+    let (state, revision, reason) = match &alias.outcome {
+        Outcome::Pending => (wire::AliasState::Pending, 0, ""),
+        Outcome::Applied(revision) => (wire::AliasState::Applied, revision.get(), ""),
+        Outcome::Refused(reason) => (wire::AliasState::Refused, 0, reason.as_str()),
+    };
+    wire::AliasProposal {
+        item: alias.item.clone(),
+        alias: alias.text.clone(),
+        state: state.into(),
+        revision,
+        reason: reason.to_owned(),
     }
 }
 
 /// Where an entry stands.
 pub(super) fn position(chunk: &Chunk, row: usize) -> wire::Position {
-    let structured = Chunk::at(&chunk.sheet, row) == 0;
+    let prose = chunk.prose_at(row);
+    let structured = prose.is_none() && Chunk::at(&chunk.sheet, row) == 0;
     wire::Position {
         sheet: chunk.text_at(&chunk.sheet_name, row).to_owned(),
         row: Chunk::at(&chunk.row, row),
@@ -98,6 +155,15 @@ pub(super) fn position(chunk: &Chunk, row: usize) -> wire::Position {
         } else {
             column_letters(Chunk::at(&chunk.column, row))
         },
+        sentence: prose.map(|place| span(place.sentence)),
+        number: prose.map(|place| span(place.number)),
+    }
+}
+
+fn span(bytes: Bytes) -> observation::TextSpan {
+    observation::TextSpan {
+        start: bytes.start.into(),
+        end: bytes.end.into(),
     }
 }
 
@@ -114,7 +180,8 @@ pub(super) fn entry(
     let status = chunk.status_at(row);
     let unit_text = chunk.text_at(&chunk.unit_text, row);
     let known = Chunk::at(&chunk.indicator, row) != 0;
-    let has_value = known && status != Status::Missing && (!chunk.is_blocked(row) || chunk.value[row] != 0.0);
+    let is_prose = chunk.prose_at(row).is_some();
+    let has_value = known && status != Status::Missing && (chunk.is_ready(row) || chunk.value[row] != 0.0);
     wire::Entry {
         entry: number,
         position: Some(position(chunk, row)),
@@ -127,16 +194,21 @@ pub(super) fn entry(
         unit: text(&chunk.unit),
         subject_text: text(&chunk.subject_text),
         indicator_text: text(&chunk.indicator_text),
-        value_text: format!(
-            "{written}{}",
-            if written.ends_with(unit_text) {
-                ""
-            } else {
-                unit_text
-            }
-        ),
+        value_text: if is_prose || written.ends_with(unit_text) {
+            written.to_owned()
+        } else {
+            format!("{written}{unit_text}")
+        },
         note: text(&chunk.note),
         state: state.into(),
         return_reason: return_reason.to_owned(),
+        confidence: is_prose.then(|| f64::from(Chunk::at(&chunk.confidence, row)) / 100.0),
+        reasons: chunk
+            .text_at(&chunk.reasons, row)
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect(),
+        sentence: text(&chunk.sentence),
+        reviews: Vec::new(),
     }
 }

@@ -8,6 +8,7 @@
 mod gate;
 mod process;
 mod resumed;
+mod reviews;
 mod streams;
 
 use tokio_stream::StreamExt;

@@ -11,6 +11,8 @@ mod lists;
 mod meanwhile;
 mod pack;
 mod postgres;
+mod prose;
+mod review;
 mod stream;
 mod stream_bad_input;
 mod stream_limits;

@@ -8,6 +8,7 @@ use std::{
 
 use jiff::Timestamp;
 use prost::Message as _;
+use zhibiao_model::access::Action;
 use zhibiao_proto::{
     convert::from_timestamp,
     observation::v1::{
@@ -154,7 +155,7 @@ impl OpenedStream {
                 let content = read_columns(&batch.entries, &header)
                     .map_err(|problem| of_batch(batch.sequence, problem))?;
                 let mut draft = Draft::check_batch(content, Arc::clone(&header), Arc::clone(&atlas), today);
-                rights::may_report_on(&permit, &atlas, &header, &draft.keys, today)
+                rights::may_report_on(&permit, &atlas, &header, &draft.keys, today, &[Action::Report])
                     .map_err(|problem| problem.with("sequence", batch.sequence))?;
                 let wanted = draft.wanted();
                 Ok((draft, wanted))

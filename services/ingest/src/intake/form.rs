@@ -1,0 +1,99 @@
+//! The form of a file: tables, prose, or prose in a document.
+
+use std::io::{Read, Seek, SeekFrom};
+
+use zhibiao_encoding::{Undecodable, decode};
+use zhibiao_extract::{LONGEST_TEXT, TextTooLong};
+use zhibiao_proto::report::v1::FileFormat;
+use zhibiao_tabular as tabular;
+
+use super::{file::read_file, prose::read_prose};
+use crate::{
+    atlas::{Atlas, NoExtractor},
+    content::Content,
+    header::Header,
+};
+
+/// Endings of the names of files that are prose when nobody says what they are.
+const PROSE: [&str; 2] = [".txt", ".md"];
+
+/// Why a file can't be read at all.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum FileError {
+    /// It is neither a table nor a document that can be read.
+    #[error(transparent)]
+    Unreadable(#[from] tabular::Unreadable),
+    /// It is no text.
+    #[error(transparent)]
+    Undecodable(#[from] Undecodable),
+    /// The text is too long.
+    #[error(transparent)]
+    TooLong(#[from] TextTooLong),
+    /// The catalogue has no reader of prose.
+    #[error(transparent)]
+    NoReader(#[from] NoExtractor),
+    /// The bytes can't be had.
+    #[error("the file could not be read; send it again")]
+    Io(#[from] std::io::Error),
+}
+
+impl FileError {
+    /// The reason that the sender is told; none when it is not the file's fault.
+    pub(crate) fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Unreadable(tabular::Unreadable::Io(_)) | Self::NoReader(_) | Self::Io(_) => None,
+            Self::Unreadable(fault) => Some(fault.code()),
+            Self::Undecodable(fault) => Some(tabular::Unreadable::from(*fault).code()),
+            Self::TooLong(_) => Some("TEXT_TOO_LONG"),
+        }
+    }
+}
+
+/// Reads a file, whatever its form.
+///
+/// # Errors
+/// When it is no report at all or passes a limit.
+pub(crate) fn read_any<R: Read + Seek>(
+    mut source: R,
+    header: &Header,
+    atlas: &Atlas,
+) -> Result<Content, FileError> {
+    match form(&mut source, header)? {
+        FileFormat::Text => read_prose(&text(source)?, header, atlas),
+        FileFormat::Docx => {
+            let text = tabular::document_text(source, tabular::Limits::default(), LONGEST_TEXT)?;
+            read_prose(&text, header, atlas)
+        }
+        FileFormat::Unspecified | FileFormat::Csv | FileFormat::Xlsx => Ok(read_file(source, header, atlas)?),
+    }
+}
+
+/// The form that the sender names, or else that of the content, or of the name.
+fn form<R: Read + Seek>(source: R, header: &Header) -> Result<FileFormat, FileError> {
+    if let Some(format) = header.format {
+        return Ok(format);
+    }
+    if tabular::is_document(source, tabular::Limits::default())? {
+        return Ok(FileFormat::Docx);
+    }
+    let name = header.wire.file_name.to_lowercase();
+    let is_prose = PROSE.iter().any(|ending| name.ends_with(ending));
+    Ok(if is_prose {
+        FileFormat::Text
+    } else {
+        FileFormat::Unspecified
+    })
+}
+
+/// The text of a file, without byte order mark.
+fn text<R: Read + Seek>(mut source: R) -> Result<String, FileError> {
+    let length = usize::try_from(source.seek(SeekFrom::End(0))?).unwrap_or(usize::MAX);
+    if length > LONGEST_TEXT {
+        return Err(TextTooLong { bytes: length }.into());
+    }
+    source.rewind()?;
+    let mut bytes = Vec::with_capacity(length);
+    source.read_to_end(&mut bytes)?;
+    tabular::check_is_text(&bytes)?;
+    Ok(decode(&bytes)?.whole().into_owned())
+}

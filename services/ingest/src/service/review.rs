@@ -1,0 +1,366 @@
+//! Reviews: decisions about entries that were read from prose, and the check of the report with them.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use zhibiao_proto::report::v1::{
+    AliasProposal, Entry, EntryReview, ReviewEntriesRequest, ReviewEntriesResponse, entry_review::Decision,
+};
+use zhibiao_runtime::{
+    access::Permit,
+    caller::Caller,
+    deadline::Deadline,
+    error::{Code, MAX_VIOLATIONS, Problem, Violation},
+    language::Language,
+};
+
+use super::{
+    Shared,
+    decide::key,
+    intake::{Compared, SHOWN, blocking, compare},
+    report_id, rights, wire,
+};
+use crate::{
+    check::Draft,
+    content::{Content, PassedOver},
+    finding::{Check, Finding, Severity},
+    header::Header,
+    log::{Chunk, LogError, ReportLog, pack, unpack},
+    report::{Digest, Report, ReportId, State},
+    review::{Alias, Review, Reviewed, Verdict, apply},
+};
+
+/// Most entries that one call reviews.
+pub(crate) const MAX_REVIEWS: usize = 1_000;
+
+/// What a report of prose says, as it is kept.
+struct Kept {
+    content: Content,
+    chunks: Vec<Chunk>,
+}
+
+/// A report with a review that is still to be kept.
+struct Pending {
+    report: Report,
+    reviews: Vec<EntryReview>,
+    aliases: Vec<Vec<Alias>>,
+    key: Digest,
+    caller: Caller,
+    chunks: Vec<Chunk>,
+}
+
+impl Shared {
+    pub(super) async fn review_entries(
+        &self,
+        permit: &Permit,
+        language: Language,
+        deadline: Deadline,
+        request: ReviewEntriesRequest,
+    ) -> Result<ReviewEntriesResponse, Problem> {
+        let key = key("review", permit.caller()?, &request);
+        let ReviewEntriesRequest {
+            report: name,
+            etag,
+            reviews,
+        } = request;
+        let id = report_id("report", &name)?;
+        let mut report = self.log(move |log| log.report(id)).await?;
+        self.may_review(permit, &report).await?;
+        check_size(&etag, &reviews)?;
+        let entries: BTreeSet<u32> = reviews.iter().map(|review| review.entry).collect();
+        let proposes = reviews.iter().any(keeps_alias);
+        if !report.has_answered(&etag, &key) {
+            check_open(&report, &etag)?;
+            report = self.review(permit, report, reviews, key, deadline).await?;
+            self.changes.made(&report);
+        }
+        if proposes {
+            self.proposer.propose_now().await;
+        }
+        let (findings, aliases) = self
+            .log(move |log| {
+                let findings = log.findings(id, Severity::Info, i64::MIN, SHOWN)?;
+                Ok((findings, aliases(log, id, &entries)?))
+            })
+            .await?;
+        report.mark_span();
+        let findings = findings.iter();
+        Ok(ReviewEntriesResponse {
+            report: Some(wire::report(&report)),
+            findings: findings
+                .map(|(_, finding)| wire::finding(finding, language))
+                .collect(),
+            aliases,
+        })
+    }
+
+    /// Applies decisions, checks the report with them and keeps both.
+    async fn review(
+        &self,
+        permit: &Permit,
+        report: Report,
+        reviews: Vec<EntryReview>,
+        key: Digest,
+        deadline: Deadline,
+    ) -> Result<Report, Problem> {
+        let caller = permit.caller()?.clone();
+        let hub = self.hub.for_call(deadline, Some(&caller));
+        let atlas = self.atlases.within(deadline).current().await?;
+        let header = Arc::new(Header::read(report.header.clone(), &atlas)?);
+        let _turn = self.checking.acquire().await.map_err(Problem::internal)?;
+        let (today, log, permit) = (self.clock.today(), Arc::clone(&self.log), permit.clone());
+        let (draft, wanted, pending) = blocking(move || {
+            let Kept { mut content, chunks } = read(log.as_ref(), &report)?;
+            let aliases = apply(&reviews, &mut content, &header, &atlas).map_err(invalid)?;
+            rights::may_name(&permit, &atlas, proposed(&aliases))?;
+            let mut draft = Draft::check(content, Arc::clone(&header), Arc::clone(&atlas), today);
+            rights::may_report_on(&permit, &atlas, &header, &draft.keys, today, &rights::REVIEW)?;
+            let wanted = draft.wanted();
+            let pending = Pending {
+                report,
+                reviews,
+                aliases,
+                key,
+                caller,
+                chunks,
+            };
+            Ok((draft, wanted, pending))
+        })
+        .await?;
+        let compared = compare(&hub, draft, wanted).await?;
+        let (log, now) = (Arc::clone(&self.log), self.clock.now());
+        blocking(move || keep(log.as_ref(), compared, pending, now)).await
+    }
+}
+
+/// The items that reviews propose aliases of, each with the field that does.
+fn proposed(aliases: &[Vec<Alias>]) -> impl Iterator<Item = (String, &str)> {
+    aliases.iter().enumerate().flat_map(|(at, aliases)| {
+        let field = format!("reviews[{at}].correct.keep_as_alias");
+        aliases
+            .iter()
+            .map(move |alias| (field.clone(), alias.item.as_str()))
+    })
+}
+
+fn check_size(etag: &str, reviews: &[EntryReview]) -> Result<(), Problem> {
+    let mut faults = Vec::new();
+    if etag.is_empty() {
+        faults.push(fault("etag", "is empty: give the report's etag as you saw it"));
+    }
+    if reviews.is_empty() {
+        faults.push(fault(
+            "reviews",
+            "is empty: say what becomes of at least one entry",
+        ));
+    }
+    if reviews.len() > MAX_REVIEWS {
+        let text = format!(
+            "has {} decisions, at most {MAX_REVIEWS}: make several calls",
+            reviews.len()
+        );
+        faults.push(fault("reviews", text));
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(invalid(faults))
+    }
+}
+
+fn check_open(report: &Report, etag: &str) -> Result<(), Problem> {
+    let id = report.id;
+    if report.etag() != etag {
+        let etag = report.etag();
+        return Err(LogError::EtagMismatch { id, etag }.into());
+    }
+    if !report.state.is_open() {
+        let state = report.state;
+        return Err(LogError::NotOpen { id, state }.into());
+    }
+    Ok(())
+}
+
+/// Reads what a report of prose says, with the numbers that its reading passed over.
+fn read(log: &dyn ReportLog, report: &Report) -> Result<Kept, Problem> {
+    let mut chunks = Vec::new();
+    let mut from = 1;
+    while let Some(packed) = log.chunks(report.id, from, 1)?.pop() {
+        chunks.push(super::list::decode(report, &packed.data)?);
+        from = packed.first + packed.rows;
+    }
+    let is_prose = !chunks.is_empty() && chunks.iter().all(|chunk| chunk.prose_at(0).is_some());
+    if !is_prose {
+        let message =
+            "the report holds no prose: its entries stand in cells, and are returned rather than reviewed";
+        return Err(Problem::new(Code::FailedPrecondition, "NOT_PROSE", message));
+    }
+    let mut content = unpack(&chunks).ok_or(LogError::Damaged {
+        id: report.id,
+        what: "entries",
+    })?;
+    if let Some(prose) = &mut content.prose {
+        prose.passed_over = passed_over(log, report)?;
+        let kept = u32::try_from(prose.passed_over.len()).unwrap_or(u32::MAX);
+        let code = Check::FactPassedOver.spec().code;
+        let counted = report.counts.iter().find(|count| count.code == code);
+        prose.more_passed_over = counted.map_or(0, |count| count.count.saturating_sub(kept));
+    }
+    Ok(Kept { content, chunks })
+}
+
+/// The numbers that became no fact, as the findings tell them.
+fn passed_over(log: &dyn ReportLog, report: &Report) -> Result<Vec<PassedOver>, LogError> {
+    let findings = log.findings(report.id, Severity::Info, i64::MIN, usize::MAX)?;
+    let numbers = findings.into_iter().filter_map(|(_, finding)| {
+        let Finding {
+            check,
+            position,
+            read,
+            facts,
+            ..
+        } = finding;
+        let why = facts.into_iter().find(|(name, _)| name == "why")?.1;
+        (check == Check::FactPassedOver).then_some(PassedOver {
+            line: position.row,
+            place: position.prose?,
+            read,
+            why,
+        })
+    });
+    Ok(numbers.collect())
+}
+
+/// Keeps a review, unless an error still blocks what it confirms or corrects.
+fn keep(
+    log: &dyn ReportLog,
+    compared: Compared,
+    pending: Pending,
+    now: jiff::Timestamp,
+) -> Result<Report, Problem> {
+    let Compared {
+        draft,
+        findings,
+        counts,
+        seen,
+    } = compared;
+    check_blocked(&pending.reviews, &draft, &findings)?;
+    let chunks = pack(&draft.content, &draft.keys);
+    let passages = draft.content.prose.iter().flat_map(|prose| &prose.passages);
+    let rejected = passages
+        .filter(|passage| passage.verdict == Verdict::Rejected)
+        .count();
+    let errors = counts.iter().any(|count| count.severity == Severity::Error);
+    let Pending {
+        report,
+        reviews,
+        aliases,
+        key,
+        caller,
+        chunks: before,
+    } = pending;
+    let reviews: Vec<Review> = reviews
+        .into_iter()
+        .zip(aliases)
+        .map(|(decision, aliases)| Review {
+            before: entry_before(&before, decision.entry),
+            decision,
+            by: caller.name().to_owned(),
+            at: now,
+            aliases,
+        })
+        .collect();
+    let reviewed = Reviewed {
+        reviews: &reviews,
+        state: if errors { State::Blocked } else { State::Pending },
+        chunks: &chunks,
+        rejected: u32::try_from(rejected).unwrap_or(u32::MAX),
+        findings: &findings,
+        counts,
+        seen,
+        key,
+    };
+    Ok(log.review(report.id, &report.etag(), &reviewed)?)
+}
+
+/// Refuses a review that leaves an entry blocked which it calls right.
+fn check_blocked(reviews: &[EntryReview], draft: &Draft, findings: &[Finding]) -> Result<(), Problem> {
+    let mut faults = Vec::new();
+    for (at, review) in reviews.iter().enumerate() {
+        let row = (review.entry as usize)
+            .checked_sub(1)
+            .and_then(|row| draft.content.rows.get(row));
+        let is_rejected = matches!(review.decision, Some(Decision::Reject(_)));
+        if is_rejected || !row.is_some_and(|row| row.blocked) {
+            continue;
+        }
+        let blocks = |finding: &&Finding| {
+            let is_about = finding.entry == review.entry || finding.others.contains(&review.entry);
+            finding.check.spec().severity == Severity::Error && is_about
+        };
+        let why = findings.iter().find(blocks).map_or_else(
+            || "an error still blocks it".to_owned(),
+            |finding| format!("{}: {}", finding.check.spec().code, finding.message(Language::En)),
+        );
+        faults.push(fault(
+            &format!("reviews[{at}]"),
+            format!("entry {}: {why}; correct or reject it", review.entry),
+        ));
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        faults.truncate(MAX_VIOLATIONS);
+        Err(invalid(faults))
+    }
+}
+
+/// An entry as it is before a review: what it is about, its value and its state.
+fn entry_before(chunks: &[Chunk], entry: u32) -> Entry {
+    let mut row = entry.saturating_sub(1) as usize;
+    for chunk in chunks {
+        if row < chunk.len() {
+            return wire::entry_in_short(chunk, row, entry);
+        }
+        row -= chunk.len();
+    }
+    Entry::default()
+}
+
+fn keeps_alias(review: &EntryReview) -> bool {
+    matches!(&review.decision, Some(Decision::Correct(correct)) if correct.keep_as_alias)
+}
+
+/// The aliases that the last reviews of entries propose.
+fn aliases(
+    log: &dyn ReportLog,
+    id: ReportId,
+    entries: &BTreeSet<u32>,
+) -> Result<Vec<AliasProposal>, LogError> {
+    let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
+        return Ok(Vec::new());
+    };
+    let kept = log.reviews(id, *first..last.saturating_add(1))?;
+    let newest: BTreeMap<u32, Review> = kept
+        .into_iter()
+        .filter(|review| entries.contains(&review.decision.entry))
+        .map(|review| (review.decision.entry, review))
+        .collect();
+    Ok(newest
+        .values()
+        .flat_map(|review| review.aliases.iter().map(wire::alias))
+        .collect())
+}
+
+fn fault(field: &str, description: impl Into<String>) -> Violation {
+    Violation {
+        field: field.to_owned(),
+        description: description.into(),
+    }
+}
+
+fn invalid(faults: Vec<Violation>) -> Problem {
+    Problem::invalid(faults)
+}
