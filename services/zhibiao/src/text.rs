@@ -145,6 +145,8 @@ texts! {
     NextBlocked { name: String } =>
         "mend the file and submit it anew, or let a second person publish the rest: `zhibiao report approve {name} --return-blocked REASON --as USER`",
         "请改正文件后重新报送，或由第二人退回受阻单元后发布其余：`zhibiao report approve {name} --return-blocked 理由 --as USER`";
+    NextReview { name: String } => "hold what was read against its sentences: `zhibiao report review {name}`",
+        "请对照原句复核：`zhibiao report review {name}`";
     NextApprove { name: String } => "a second person approves: `zhibiao report approve {name} --as USER`",
         "请由第二人审批：`zhibiao report approve {name} --as USER`";
     NextShow { name: String } => "its publication is under way: `zhibiao report show {name}`",
@@ -159,6 +161,7 @@ texts! {
     StateReturned => "returned", "已退回";
     StateWithdrawn => "withdrawn", "已撤回";
     EntryReady => "ready", "就绪";
+    EntryRejected => "rejected", "已剔除";
 
     // Watching, exporting, summary
     NoRevision { text: String } => "{text} is no revision", "{text} 不是修订号";
@@ -205,6 +208,8 @@ texts! {
     DemoLoaded { zones: usize, indicators: usize, reports: usize } =>
         "demo: {zones} zones, {indicators} indicators, {reports} reports filed and approved",
         "演示数据：{zones} 个园区、{indicators} 个指标，已报送并审批 {reports} 份报表";
+    DemoProse { figures: usize } => "{figures} figures read from prose, each with its sentence, such as:",
+        "从文字稿中读出 {figures} 个数字，各附原句，例如：";
     DemoStuck => "demo reports that were not published", "未能发布的演示报表";
     TryNext => "try next:", "接下来可以试试：";
 
@@ -285,6 +290,16 @@ texts! {
     HeadState => "state", "状态";
     HeadReason => "reason", "理由";
     HeadNote => "note", "备注";
+    HeadSentence => "sentence", "原句";
+    HeadReviews => "reviewed by", "复核人";
+    ReviewNothing => "nothing waits for a review; look at all entries with `zhibiao report show ID --entries`",
+        "没有待复核的条目；用 `zhibiao report show 编号 --entries` 查看全部条目";
+    AliasApplied { alias: String, item: String, revision: i64 } => "alias `{alias}` of {item} is in the catalogue from revision {revision} on",
+        "别名“{alias}”已加入 {item}，修订号 {revision}";
+    AliasPending { alias: String, item: String } => "alias `{alias}` of {item} is still to be taken by the catalogue",
+        "别名“{alias}”（{item}）待目录接受";
+    AliasRefused { alias: String, item: String, reason: String } => "alias `{alias}` of {item} was refused: {reason}",
+        "别名“{alias}”（{item}）未被接受：{reason}";
     HeadReport => "report", "报表";
     HeadDepartment => "department", "部门";
     HeadTitle => "title", "标题";

@@ -232,6 +232,7 @@ pub(crate) fn entry_text(state: EntryState) -> Text<'static> {
         EntryState::Blocked => Text::StateBlocked,
         EntryState::Returned => Text::StateReturned,
         EntryState::Published => Text::StatePublished,
+        EntryState::Rejected => Text::EntryRejected,
     }
 }
 

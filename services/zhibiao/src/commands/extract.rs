@@ -3,10 +3,10 @@
 mod lines;
 mod marked;
 
-use std::path::PathBuf;
+use std::{io::Cursor, path::PathBuf};
 
 use clap::Args;
-use zhibiao_extract::{Context, Extractor, Lexicon, Reading};
+use zhibiao_extract::{Context, Extractor, LONGEST_TEXT, Lexicon, Reading};
 use zhibiao_model::{ids::ZoneId, period::Period};
 
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
 /// Which text, and what is known about it.
 #[derive(Debug, Args)]
 pub(crate) struct ExtractArgs {
-    /// The text, in UTF-8 or GB18030
+    /// The text, in UTF-8 or GB18030, or a Word document (.docx)
     file: PathBuf,
     /// Folder of the pack whose names are looked for [default: the pack of high-tech zones]
     #[arg(long, value_name = "FOLDER")]
@@ -38,10 +38,7 @@ pub(crate) struct ExtractArgs {
 /// # Errors
 /// When the file can't be read or is no text, or the pack has faults.
 pub(crate) fn run(args: ExtractArgs, ui: &Ui) -> Result<(), Failure> {
-    let bytes = std::fs::read(&args.file).map_err(|error| Failure::file(&args.file, &error))?;
-    let text = zhibiao_encoding::decode(&bytes)
-        .map_err(|fault| unusable(&args, &fault))?
-        .whole();
+    let text = text(&args)?;
     let files = match &args.pack {
         Some(folder) => Files::of_folder(folder)?,
         None => Files::demo(),
@@ -56,6 +53,20 @@ pub(crate) fn run(args: ExtractArgs, ui: &Ui) -> Result<(), Failure> {
         .read(&text, &context)
         .map_err(|fault| unusable(&args, &fault))?;
     show(&text, &reading, ui)
+}
+
+/// The text of the file, whatever its form.
+fn text(args: &ExtractArgs) -> Result<String, Failure> {
+    let bytes = std::fs::read(&args.file).map_err(|error| Failure::file(&args.file, &error))?;
+    let limits = zhibiao_tabular::Limits::default();
+    let is_document = zhibiao_tabular::is_document(Cursor::new(&bytes), limits);
+    if is_document.map_err(|fault| unusable(args, &fault))? {
+        return zhibiao_tabular::document_text(Cursor::new(&bytes), limits, LONGEST_TEXT)
+            .map_err(|fault| unusable(args, &fault));
+    }
+    zhibiao_tabular::check_is_text(&bytes).map_err(|fault| unusable(args, &fault))?;
+    let decoded = zhibiao_encoding::decode(&bytes).map_err(|fault| unusable(args, &fault))?;
+    Ok(decoded.whole().into_owned())
 }
 
 fn show(text: &str, reading: &Reading, ui: &Ui) -> Result<(), Failure> {

@@ -3,6 +3,7 @@
 mod decide;
 mod findings;
 mod list;
+mod review;
 mod send;
 mod show;
 
@@ -11,7 +12,9 @@ use clap::Subcommand;
 use crate::{exit::Exit, failure::Failure, settings::Session};
 
 pub(crate) use decide::decide;
+pub(crate) use review::review;
 pub(crate) use send::{Upload, upload};
+pub(crate) use show::{entries, sentence};
 
 /// Commands about reports.
 #[derive(Debug, Subcommand)]
@@ -24,6 +27,8 @@ pub(crate) enum ReportCommand {
     Show(show::ShowArgs),
     /// List reports, newest first
     List(list::ListArgs),
+    /// Hold what was read from prose against its sentences: confirm, correct or reject entries
+    Review(review::ReviewArgs),
     /// Approve a report, returning single entries if need be
     Approve(decide::ApproveArgs),
     /// Send a report back to its department
@@ -42,6 +47,7 @@ pub(crate) async fn run(command: ReportCommand, session: &Session) -> Result<Exi
         ReportCommand::Submit(args) => send::submit(args, session).await,
         ReportCommand::Show(args) => show::run(args, session).await.map(|()| Exit::Ok),
         ReportCommand::List(args) => list::run(args, session).await.map(|()| Exit::Ok),
+        ReportCommand::Review(args) => review::run(args, session).await.map(|()| Exit::Ok),
         ReportCommand::Approve(args) => decide::approve(args, session).await.map(|()| Exit::Ok),
         ReportCommand::Return(args) => decide::send_back(args, session).await.map(|()| Exit::Ok),
         ReportCommand::Withdraw(args) => decide::withdraw(args, session).await.map(|()| Exit::Ok),

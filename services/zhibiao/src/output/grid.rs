@@ -38,6 +38,12 @@ impl Column {
         }
     }
 
+    /// The column, which people see only if it has anything to say here.
+    #[must_use]
+    pub fn shown_if(self, shown: bool) -> Self {
+        Self { shown, ..self }
+    }
+
     /// A column that only CSV has.
     #[must_use]
     pub fn machine(key: &'static str) -> Self {

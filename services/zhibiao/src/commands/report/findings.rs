@@ -1,7 +1,10 @@
 //! A report and its findings, as people and machines read them.
 
 use serde::Serialize;
-use zhibiao_proto::report::v1::{Finding, Position, Report, ReportHeader, Severity};
+use zhibiao_proto::{
+    observation::v1::TextSpan,
+    report::v1::{Finding, Position, Report, ReportHeader, Severity},
+};
 use zhibiao_runtime::language::Language;
 
 use crate::{
@@ -10,11 +13,21 @@ use crate::{
     wire::{json_time, severity_text, state_text, time, word},
 };
 
-/// Where something stands, as a spreadsheet writes it: `Sheet1!C7`.
+/// Where something stands, as a spreadsheet writes it: `Sheet1!C7`; of prose `line 7`.
 pub(super) fn place(position: Option<&Position>) -> String {
-    let Some(Position { sheet, row, column }) = position else {
+    let Some(Position {
+        sheet,
+        row,
+        column,
+        sentence: _,
+        number,
+    }) = position
+    else {
         return String::new();
     };
+    if number.is_some() {
+        return format!("line {row}");
+    }
     let cell = match row {
         0 => column.clone(),
         row => format!("{column}{row}"),
@@ -156,6 +169,7 @@ pub(super) struct JsonReport<'a> {
     entries: u32,
     blocked_entries: u32,
     returned_entries: u32,
+    rejected_entries: u32,
     errors: u32,
     warnings: u32,
     decided_by: &'a str,
@@ -185,6 +199,7 @@ impl<'a> JsonReport<'a> {
             entries: report.entries,
             blocked_entries: report.blocked_entries,
             returned_entries: report.returned_entries,
+            rejected_entries: report.rejected_entries,
             errors: count(report, Severity::Error),
             warnings: count(report, Severity::Warning),
             decided_by: &report.decided_by,
@@ -207,11 +222,27 @@ pub(super) struct JsonFinding<'a> {
     sheet: &'a str,
     row: u32,
     column: &'a str,
+    /// Bytes of the number, of prose.
+    number: Option<JsonBytes>,
     entry: u32,
     read: &'a str,
     message: &'a str,
     action: &'a str,
     candidates: &'a [String],
+}
+
+/// Bytes of a text as UTF-8, the end exclusive.
+#[derive(Debug, Serialize)]
+pub(super) struct JsonBytes {
+    start: u64,
+    end: u64,
+}
+
+impl From<TextSpan> for JsonBytes {
+    fn from(span: TextSpan) -> Self {
+        let TextSpan { start, end } = span;
+        Self { start, end }
+    }
 }
 
 impl<'a> From<&'a Finding> for JsonFinding<'a> {
@@ -223,6 +254,7 @@ impl<'a> From<&'a Finding> for JsonFinding<'a> {
             sheet: position.map(|p| p.sheet.as_str()).unwrap_or_default(),
             row: position.map(|p| p.row).unwrap_or_default(),
             column: position.map(|p| p.column.as_str()).unwrap_or_default(),
+            number: position.and_then(|p| p.number).map(JsonBytes::from),
             entry: finding.entry,
             read: &finding.read,
             message: &finding.message,
@@ -243,6 +275,7 @@ mod tests {
                 sheet: sheet.into(),
                 row,
                 column: column.into(),
+                ..Position::default()
             }))
         };
         assert_eq!(at("表1", 7, "C"), "表1!C7");
@@ -250,5 +283,11 @@ mod tests {
         assert_eq!(at("表1", 0, ""), "表1");
         assert_eq!(at("", 7, ""), "7");
         assert_eq!(place(None), "");
+        let in_prose = Position {
+            row: 7,
+            number: Some(TextSpan { start: 120, end: 123 }),
+            ..Position::default()
+        };
+        assert_eq!(place(Some(&in_prose)), "line 7");
     }
 }

@@ -12,8 +12,8 @@ use zhibiao_client::Hub;
 use zhibiao_proto::{
     observation::v1::Status,
     report::v1::{
-        CheckReportRequest, Finding, MarkMeaning, Report, ReportHeader, Severity, UploadReportRequest,
-        check_report_request, upload_report_request,
+        CheckReportRequest, FileFormat, Finding, MarkMeaning, Report, ReportHeader, Severity,
+        UploadReportRequest, check_report_request, upload_report_request,
     },
 };
 
@@ -37,7 +37,7 @@ const MAX_FILE: u64 = 64 << 20;
 /// What is sent and what is said about it.
 #[derive(Debug, Args)]
 pub(crate) struct SendArgs {
-    /// CSV or XLSX files; each becomes a report
+    /// CSV and XLSX files, or prose in TXT, MD and DOCX; each becomes a report
     #[arg(required = true, num_args = 1..)]
     files: Vec<PathBuf>,
     /// Department that reports
@@ -49,6 +49,12 @@ pub(crate) struct SendArgs {
     /// Period of rows without one
     #[arg(long, short)]
     period: Option<String>,
+    /// Month or day on which prose was issued, such as 2024-04: what 去年 and 目前 are told from
+    #[arg(long, value_name = "PERIOD")]
+    issued: Option<String>,
+    /// Form of the files [default: told from their content and name]
+    #[arg(long, value_enum)]
+    format: Option<FormatArg>,
     /// Publication or document that the figures stand in
     #[arg(long)]
     source: Option<String>,
@@ -72,6 +78,26 @@ enum StatusArg {
     Provisional,
     Estimated,
     Forecast,
+}
+
+/// Form of a file.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FormatArg {
+    Csv,
+    Xlsx,
+    Text,
+    Docx,
+}
+
+impl From<FormatArg> for FileFormat {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Csv => Self::Csv,
+            FormatArg::Xlsx => Self::Xlsx,
+            FormatArg::Text => Self::Text,
+            FormatArg::Docx => Self::Docx,
+        }
+    }
 }
 
 /// A file with its header.
@@ -156,6 +182,8 @@ async fn uploads(args: &SendArgs, session: &Session) -> Result<Vec<Upload>, Fail
             .map(|(mark, meaning)| (mark.clone(), (*meaning).into()))
             .collect(),
         status: status.into(),
+        issued: args.issued.clone().unwrap_or_default(),
+        format: args.format.map_or(FileFormat::Unspecified, Into::into).into(),
         ..ReportHeader::default()
     };
     let one = |path: &PathBuf| {
@@ -303,6 +331,12 @@ fn said(outcome: &Outcome, ui: &Ui, kept: bool, json: &impl Serialize) -> Result
     Ok(answer)
 }
 
+/// Whether a report was read from prose, whose entries are reviewed rather than sent anew.
+fn is_prose(report: &Report) -> bool {
+    report.findings.iter().any(|of| of.code.starts_with("FACT_"))
+        || report.tables.iter().any(|table| table.starts_with("text:"))
+}
+
 /// What to do after a report was checked or filed.
 fn next(report: &Report, kept: bool) -> Text<'static> {
     use zhibiao_proto::report::v1::ReportState;
@@ -315,6 +349,7 @@ fn next(report: &Report, kept: bool) -> Text<'static> {
         };
     }
     match report.state() {
+        ReportState::Blocked if is_prose(report) => Text::NextReview { name },
         ReportState::Blocked => Text::NextBlocked { name },
         ReportState::Pending => Text::NextApprove { name },
         ReportState::Approved => Text::NextShow { name },

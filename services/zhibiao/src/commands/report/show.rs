@@ -9,7 +9,7 @@ use zhibiao_proto::report::v1::{
 use zhibiao_runtime::language::Language;
 
 use super::{
-    findings::{self, JsonFinding, JsonReport, place},
+    findings::{self, JsonBytes, JsonFinding, JsonReport, place},
     name_of,
 };
 use crate::{
@@ -79,7 +79,7 @@ pub(super) async fn get(hub: &Hub, name: &str) -> Result<Report, Failure> {
 }
 
 /// Every entry of a report.
-pub(super) async fn entries(hub: &Hub, name: &str) -> Result<Vec<Entry>, Failure> {
+pub(crate) async fn entries(hub: &Hub, name: &str) -> Result<Vec<Entry>, Failure> {
     let mut all = Vec::new();
     let mut page_token = String::new();
     loop {
@@ -103,7 +103,7 @@ pub(super) async fn entries(hub: &Hub, name: &str) -> Result<Vec<Entry>, Failure
     }
 }
 
-async fn all_findings(hub: &Hub, name: &str) -> Result<Vec<Finding>, Failure> {
+pub(super) async fn all_findings(hub: &Hub, name: &str) -> Result<Vec<Finding>, Failure> {
     let mut all = Vec::new();
     let mut page_token = String::new();
     loop {
@@ -128,6 +128,7 @@ async fn all_findings(hub: &Hub, name: &str) -> Result<Vec<Finding>, Failure> {
 }
 
 fn entry_grid(entries: &[Entry], resolver: &Resolver, language: Language) -> Grid {
+    let is_prose = entries.iter().any(|entry| entry.confidence.is_some());
     let mut grid = Grid::new(vec![
         Column::number("entry", Text::HeadEntry),
         Column::text("place", Text::HeadPlace),
@@ -144,6 +145,10 @@ fn entry_grid(entries: &[Entry], resolver: &Resolver, language: Language) -> Gri
         Column::text("state", Text::HeadState),
         Column::text("return_reason", Text::HeadReason),
         Column::text("note", Text::HeadNote),
+        Column::number("confidence", Text::HeadConfidence).shown_if(is_prose),
+        Column::machine("reasons"),
+        Column::text("reviewed_by", Text::HeadReviews).shown_if(is_prose),
+        Column::text("sentence", Text::HeadSentence).shown_if(is_prose),
     ]);
     for entry in entries {
         // What was not resolved is shown as it was written.
@@ -180,9 +185,25 @@ fn entry_grid(entries: &[Entry], resolver: &Resolver, language: Language) -> Gri
             ),
             Cell::text(&entry.return_reason),
             Cell::text(&entry.note),
+            entry.confidence.map_or(Cell::Empty, |confidence| {
+                Cell::Number(confidence, format!("{confidence:.2}"))
+            }),
+            Cell::text(entry.reasons.join(" ")),
+            Cell::text(reviewer(entry)),
+            Cell::text(sentence(entry)),
         ]);
     }
     grid
+}
+
+/// Who reviewed an entry last.
+pub(super) fn reviewer(entry: &Entry) -> &str {
+    entry.reviews.last().map_or("", |review| review.reviewer.as_str())
+}
+
+/// The sentence of an entry in one line: one that a column break cut holds the break.
+pub(crate) fn sentence(entry: &Entry) -> String {
+    entry.sentence.split_whitespace().collect()
 }
 
 #[derive(Debug, Serialize)]
@@ -211,6 +232,11 @@ struct JsonEntry<'a> {
     status: String,
     state: String,
     return_reason: &'a str,
+    confidence: Option<f64>,
+    reasons: &'a [String],
+    reviewed_by: &'a str,
+    sentence: &'a str,
+    number: Option<JsonBytes>,
     subject_text: &'a str,
     indicator_text: &'a str,
     value_text: &'a str,
@@ -231,6 +257,15 @@ impl<'a> From<&'a Entry> for JsonEntry<'a> {
             status: status_word(entry.status()),
             state: word(entry.state().as_str_name(), "ENTRY_STATE_"),
             return_reason: &entry.return_reason,
+            confidence: entry.confidence,
+            reasons: &entry.reasons,
+            reviewed_by: reviewer(entry),
+            sentence: &entry.sentence,
+            number: entry
+                .position
+                .as_ref()
+                .and_then(|position| position.number)
+                .map(JsonBytes::from),
             subject_text: &entry.subject_text,
             indicator_text: &entry.indicator_text,
             value_text: &entry.value_text,

@@ -1,0 +1,333 @@
+//! `report review`: what the hub has read from prose, held against its sentences.
+
+mod waiting;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+use zhibiao_client::Hub;
+use zhibiao_proto::{
+    observation::v1::Qualifier,
+    report::v1::{
+        AliasProposal, AliasState, ConfirmEntry, CorrectEntry, EntryReview, Finding, RejectEntry, Report,
+        ReportHeader, ReviewEntriesRequest, ReviewEntriesResponse, entry_review::Decision,
+    },
+};
+
+use super::{
+    findings::{self, JsonReport},
+    name_of, show,
+};
+use crate::{
+    failure::Failure,
+    output::{Answer, grid::Grid},
+    settings::Session,
+    text::Text,
+    wire::{present, word},
+};
+
+/// Code of the finding that a confirmation settles.
+const UNSURE: &str = "FACT_UNSURE";
+
+/// Which report, and what becomes of its entries. Without a decision the entries that wait for one are shown.
+#[derive(Debug, Args)]
+pub(crate) struct ReviewArgs {
+    /// Report: its id or resource name
+    name: String,
+    /// Entries that were read rightly, such as 3 or 3,5-9
+    #[arg(long, value_name = "ENTRIES", value_parser = Entries::read)]
+    confirm: Vec<Entries>,
+    /// Confirm every entry that waits for nothing but that
+    #[arg(long)]
+    confirm_unsure: bool,
+    /// Entries that tell no such value, with the reason
+    #[arg(long, value_name = "ENTRIES=REASON", value_parser = Rejection::read)]
+    reject: Vec<Rejection>,
+    /// Entries that are corrected to what the flags below say
+    #[arg(long, value_name = "ENTRIES", value_parser = Entries::read, requires = "corrections")]
+    correct: Option<Entries>,
+    #[command(flatten)]
+    corrections: Corrections,
+}
+
+/// What a sentence says.
+#[derive(Debug, Args)]
+#[group(id = "corrections", multiple = true, requires = "correct")]
+struct Corrections {
+    /// The value
+    #[arg(long, allow_negative_numbers = true)]
+    value: Option<f64>,
+    /// Unit of the value [default: with --value that of the indicator, else the one that was read]
+    #[arg(long)]
+    unit: Option<String>,
+    /// How the number bounds the true value
+    #[arg(long, value_enum)]
+    qualifier: Option<QualifierArg>,
+    /// Indicator: name, alias or code
+    #[arg(long, short)]
+    indicator: Option<String>,
+    /// Subject or zone: name, alias, code or resource name
+    #[arg(long)]
+    subject: Option<String>,
+    /// Period
+    #[arg(long, short)]
+    period: Option<String>,
+    /// Let what the text calls the indicator or the subject be an alias of the one named here, in the catalogue
+    #[arg(long)]
+    keep_as_alias: bool,
+    /// Note that is kept with the correction
+    #[arg(long)]
+    note: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum QualifierArg {
+    Exact,
+    AtLeast,
+    AtMost,
+    Approximate,
+}
+
+/// Numbers of entries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entries(Vec<u32>);
+
+/// Entries that are rejected, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Rejection {
+    entries: Entries,
+    reason: String,
+}
+
+impl Entries {
+    /// Most entries of one call.
+    const MOST: usize = 1_000;
+
+    fn read(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` names no entries: write for example 3 or 3,5-9");
+        let number = |text: &str| text.trim().parse::<u32>().map_err(|_| wrong());
+        let mut numbers = Vec::new();
+        for part in text.split(',') {
+            let (first, last) = match part.split_once('-') {
+                Some((first, last)) => (number(first)?, number(last)?),
+                None => (number(part)?, number(part)?),
+            };
+            if first > last || first == 0 {
+                return Err(wrong());
+            }
+            if (last - first) as usize + numbers.len() >= Self::MOST {
+                return Err(format!("`{text}` names more than {} entries", Self::MOST));
+            }
+            numbers.extend(first..=last);
+        }
+        Ok(Self(numbers))
+    }
+}
+
+impl Rejection {
+    fn read(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is no entry with a reason: write for example '4=a year, no value'");
+        let (entries, reason) = text.split_once('=').ok_or_else(wrong)?;
+        if reason.trim().is_empty() {
+            return Err(wrong());
+        }
+        Ok(Self {
+            entries: Entries::read(entries)?,
+            reason: reason.trim().to_owned(),
+        })
+    }
+}
+
+impl From<QualifierArg> for Qualifier {
+    fn from(qualifier: QualifierArg) -> Self {
+        match qualifier {
+            QualifierArg::Exact => Self::Exact,
+            QualifierArg::AtLeast => Self::AtLeast,
+            QualifierArg::AtMost => Self::AtMost,
+            QualifierArg::Approximate => Self::Approximate,
+        }
+    }
+}
+
+pub(super) async fn run(args: ReviewArgs, session: &Session) -> Result<(), Failure> {
+    let name = name_of(&args.name);
+    let report = show::get(&session.hub, &name).await?;
+    let unsure = if args.confirm_unsure {
+        unsure(&show::all_findings(&session.hub, &name).await?)
+    } else {
+        Vec::new()
+    };
+    let reviews = decisions(&args, unsure);
+    if reviews.is_empty() && !args.confirm_unsure {
+        return waiting::waiting(&report, session).await;
+    }
+    if reviews.is_empty() {
+        return tell(&report, &[], session);
+    }
+    let answer = review(&session.hub, &report, reviews).await?;
+    tell(&present(answer.report)?, &answer.aliases, session)
+}
+
+/// Reviews a report as it was seen: when somebody was quicker, the hub refuses.
+pub(crate) async fn review(
+    hub: &Hub,
+    seen: &Report,
+    reviews: Vec<EntryReview>,
+) -> Result<ReviewEntriesResponse, Failure> {
+    let request = ReviewEntriesRequest {
+        report: seen.name.clone(),
+        etag: seen.etag.clone(),
+        reviews,
+    };
+    let reviewed = hub
+        .retrying(|| {
+            let (mut client, request) = (hub.reports(), request.clone());
+            async move { client.review_entries(request).await }
+        })
+        .await?;
+    Ok(reviewed)
+}
+
+/// The entries that wait for nothing but to be confirmed.
+fn unsure(findings: &[Finding]) -> Vec<u32> {
+    let unsure = findings.iter().filter(|finding| finding.code == UNSURE);
+    unsure.map(|finding| finding.entry).take(Entries::MOST).collect()
+}
+
+fn decisions(args: &ReviewArgs, unsure: Vec<u32>) -> Vec<EntryReview> {
+    let one = |entry: u32, decision: Decision| EntryReview {
+        entry,
+        decision: Some(decision),
+    };
+    let confirmed = args.confirm.iter().flat_map(|entries| entries.0.iter().copied());
+    let mut reviews: Vec<EntryReview> = confirmed
+        .map(|entry| one(entry, Decision::Confirm(ConfirmEntry::default())))
+        .collect();
+    for rejection in &args.reject {
+        let reason = &rejection.reason;
+        let rejected = rejection.entries.0.iter();
+        reviews.extend(rejected.map(|entry| {
+            let reason = reason.clone();
+            one(*entry, Decision::Reject(RejectEntry { reason }))
+        }));
+    }
+    if let Some(entries) = &args.correct {
+        let correct = correction(&args.corrections);
+        let corrected = entries.0.iter();
+        reviews.extend(corrected.map(|entry| one(*entry, Decision::Correct(correct.clone()))));
+    }
+    for entry in unsure {
+        if !reviews.iter().any(|review| review.entry == entry) {
+            reviews.push(one(entry, Decision::Confirm(ConfirmEntry::default())));
+        }
+    }
+    reviews
+}
+
+fn correction(says: &Corrections) -> CorrectEntry {
+    let Corrections {
+        value,
+        unit,
+        qualifier,
+        indicator,
+        subject,
+        period,
+        keep_as_alias,
+        note,
+    } = says;
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    CorrectEntry {
+        value: *value,
+        unit: text(unit),
+        qualifier: qualifier.map(|qualifier| Qualifier::from(qualifier).into()),
+        indicator: text(indicator),
+        subject: text(subject),
+        period: text(period),
+        keep_as_alias: *keep_as_alias,
+        note: text(note),
+    }
+}
+
+fn tell(report: &Report, aliases: &[AliasProposal], session: &Session) -> Result<(), Failure> {
+    let language = session.ui.language;
+    let nothing = ReportHeader::default();
+    let json = JsonReviewed {
+        report: JsonReport::new(report, &nothing),
+        aliases: aliases.iter().map(JsonAlias::from).collect(),
+    };
+    let mut answer = Answer::new(&json, Grid::default())?;
+    answer.above = findings::summary(report, language);
+    let lines = aliases.iter().map(|alias| alias_text(alias).say(language));
+    answer.above.extend(lines);
+    session.ui.answer(&answer)
+}
+
+fn alias_text(alias: &AliasProposal) -> Text<'static> {
+    let (text, item) = (alias.alias.clone(), alias.item.clone());
+    match alias.state() {
+        AliasState::Applied => Text::AliasApplied {
+            alias: text,
+            item,
+            revision: alias.revision,
+        },
+        AliasState::Refused => Text::AliasRefused {
+            alias: text,
+            item,
+            reason: alias.reason.clone(),
+        },
+        AliasState::Pending | AliasState::Unspecified => Text::AliasPending { alias: text, item },
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct JsonReviewed<'a> {
+    report: JsonReport<'a>,
+    aliases: Vec<JsonAlias<'a>>,
+}
+
+/// A proposed alias in JSON. The field names are stable.
+#[derive(Debug, Serialize)]
+struct JsonAlias<'a> {
+    item: &'a str,
+    alias: &'a str,
+    state: String,
+    revision: i64,
+    reason: &'a str,
+}
+
+impl<'a> From<&'a AliasProposal> for JsonAlias<'a> {
+    fn from(alias: &'a AliasProposal) -> Self {
+        Self {
+            item: &alias.item,
+            alias: &alias.alias,
+            state: word(alias.state().as_str_name(), "ALIAS_STATE_"),
+            revision: alias.revision,
+            reason: &alias.reason,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_are_numbers_and_spans() {
+        assert_eq!(Entries::read("3").unwrap().0, [3]);
+        assert_eq!(Entries::read("3, 5-7").unwrap().0, [3, 5, 6, 7]);
+        for wrong in ["", "0", "a", "5-3", "1-", "1-1001", "1-4294967295"] {
+            assert!(Entries::read(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn rejections_have_a_reason() {
+        let read = Rejection::read("4-5= a year").unwrap();
+        assert_eq!(
+            (read.entries.0.as_slice(), read.reason.as_str()),
+            ([4, 5].as_slice(), "a year")
+        );
+        for wrong in ["4", "4=", "=x", "x=y"] {
+            assert!(Rejection::read(wrong).is_err(), "{wrong}");
+        }
+    }
+}

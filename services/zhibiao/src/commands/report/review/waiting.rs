@@ -1,0 +1,156 @@
+//! The entries that wait for a review, each with what is asked about it and its sentence.
+
+use serde::Serialize;
+use zhibiao_proto::report::v1::{Entry, EntryState, Finding, Report, ReportHeader, Severity};
+
+use super::super::{
+    findings::{self, JsonReport},
+    show,
+};
+use crate::{
+    failure::Failure,
+    names::Resolver,
+    output::{
+        Answer,
+        grid::{Cell, Column, Grid},
+    },
+    settings::Session,
+    text::Text,
+    wire::qualified,
+};
+
+/// Shows the entries that wait for a review, each with what is asked about it and its sentence.
+pub(super) async fn waiting(report: &Report, session: &Session) -> Result<(), Failure> {
+    let language = session.ui.language;
+    let resolver = Resolver::load(session).await?;
+    let entries = show::entries(&session.hub, &report.name).await?;
+    let found = show::all_findings(&session.hub, &report.name).await?;
+    let mut grid = Grid::new(vec![
+        Column::number("entry", Text::HeadEntry),
+        Column::text("value_text", Text::HeadRead),
+        Column::text("indicator_name", Text::HeadIndicator),
+        Column::text("subject_name", Text::HeadSubject),
+        Column::text("period", Text::HeadPeriod),
+        Column::number("confidence", Text::HeadConfidence),
+        Column::text("message", Text::HeadMessage),
+        Column::text("sentence", Text::HeadSentence),
+    ]);
+    let blocked = entries
+        .iter()
+        .filter(|entry| entry.state() == EntryState::Blocked);
+    for entry in blocked {
+        grid.row(waiting_row(entry, &found, &resolver));
+    }
+    let nothing = ReportHeader::default();
+    let json = JsonWaiting {
+        report: JsonReport::new(report, &nothing),
+        waiting: entries
+            .iter()
+            .filter(|entry| entry.state() == EntryState::Blocked)
+            .map(|entry| JsonEntry::new(entry, &found))
+            .collect(),
+    };
+    let is_empty = grid.is_empty();
+    let mut answer = Answer::new(&json, grid)?;
+    answer.above = findings::summary(report, language);
+    if is_empty {
+        answer.below.push(Text::ReviewNothing.say(language));
+    }
+    session.ui.answer(&answer)
+}
+
+fn waiting_row(entry: &Entry, found: &[Finding], resolver: &Resolver) -> Vec<Cell> {
+    let shown = |resolved: &str, written: &str, label: &str| {
+        Cell::text(if resolved.is_empty() { written } else { label })
+    };
+    let value = entry.value.map_or_else(
+        || entry.value_text.clone(),
+        |value| {
+            format!(
+                "{} = {} {}",
+                entry.value_text,
+                qualified(value, entry.qualifier()),
+                entry.unit
+            )
+        },
+    );
+    vec![
+        Cell::Number(f64::from(entry.entry), entry.entry.to_string()),
+        Cell::text(value),
+        shown(
+            &entry.indicator,
+            &entry.indicator_text,
+            resolver.indicator_label(&entry.indicator).0,
+        ),
+        shown(
+            &entry.subject,
+            &entry.subject_text,
+            resolver.subject_label(&entry.subject),
+        ),
+        Cell::text(&entry.period),
+        entry.confidence.map_or(Cell::Empty, |confidence| {
+            Cell::Number(confidence, format!("{confidence:.2}"))
+        }),
+        Cell::text(asked(entry, found).map_or("", |finding| &finding.message)),
+        Cell::text(show::sentence(entry)),
+    ]
+}
+
+/// What blocks an entry. Of several entries with one fault only the first is named by its finding.
+fn asked<'a>(entry: &Entry, found: &'a [Finding]) -> Option<&'a Finding> {
+    let is_error = |finding: &&Finding| finding.severity() == Severity::Error;
+    let own = |finding: &&Finding| finding.entry == entry.entry;
+    let alike = |finding: &&Finding| {
+        finding.read == entry.indicator_text && entry.indicator.is_empty()
+            || finding.read == entry.subject_text && entry.subject.is_empty()
+    };
+    let errors = || found.iter().filter(is_error);
+    errors().find(own).or_else(|| errors().find(alike))
+}
+
+#[derive(Debug, Serialize)]
+struct JsonWaiting<'a> {
+    report: JsonReport<'a>,
+    waiting: Vec<JsonEntry<'a>>,
+}
+
+/// An entry that waits for a review, in JSON. The field names are stable.
+#[derive(Debug, Serialize)]
+struct JsonEntry<'a> {
+    entry: u32,
+    value_text: &'a str,
+    indicator: &'a str,
+    indicator_text: &'a str,
+    subject: &'a str,
+    subject_text: &'a str,
+    period: &'a str,
+    value: Option<f64>,
+    unit: &'a str,
+    confidence: Option<f64>,
+    reasons: &'a [String],
+    code: &'a str,
+    message: &'a str,
+    sentence: &'a str,
+}
+
+impl<'a> JsonEntry<'a> {
+    fn new(entry: &'a Entry, found: &'a [Finding]) -> Self {
+        let asked = asked(entry, found);
+        Self {
+            entry: entry.entry,
+            value_text: &entry.value_text,
+            indicator: &entry.indicator,
+            indicator_text: &entry.indicator_text,
+            subject: &entry.subject,
+            subject_text: &entry.subject_text,
+            period: &entry.period,
+            value: entry.value,
+            unit: &entry.unit,
+            confidence: entry.confidence,
+            reasons: &entry.reasons,
+            code: asked.map_or("", |finding| &finding.code),
+            message: asked.map_or("", |finding| &finding.message),
+            sentence: &entry.sentence,
+        }
+    }
+}
