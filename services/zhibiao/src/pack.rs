@@ -18,7 +18,7 @@ use zhibiao_proto::catalog::v1 as proto;
 
 pub use fault::{At, InvalidPack, PackFault};
 pub use files::Files;
-pub use manifest::{About, Manifest, Report, Source};
+pub use manifest::{About, Manifest, Report, Review, Source};
 
 use crate::near::nearest;
 use fault::Faults;

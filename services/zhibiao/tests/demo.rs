@@ -12,6 +12,7 @@ fn the_demo_answers_every_command_and_a_second_start_changes_nothing() {
     rankings(&hub);
     comparisons_and_series(&hub);
     searches_reports_and_exports(&hub);
+    figures_read_from_prose(&hub);
     names_that_lead_nowhere(&hub);
     a_second_start(hub);
 }
@@ -197,6 +198,51 @@ fn searches_reports_and_exports(hub: &Hub) {
     );
 }
 
+/// Every figure of the article is published with its sentence; what the reader was unsure of was reviewed.
+fn figures_read_from_prose(hub: &Hub) {
+    let reports = hub.say(&["report", "list", "-o", "json"]).ok().json();
+    let reports = reports["reports"].as_array().unwrap();
+    let article = reports
+        .iter()
+        .find(|report| report["file_name"] == "article-2024-04.txt")
+        .unwrap();
+    let name = article["name"].as_str().unwrap();
+    let shown = hub
+        .say(&["report", "show", name, "--entries", "-o", "json"])
+        .ok()
+        .json();
+    let entries = shown["entries"].as_array().unwrap();
+    assert_eq!(entries.len(), 46);
+    let is_whole = |entry: &serde_json::Value| {
+        let said = entry["sentence"].as_str().unwrap();
+        entry["state"] == "published" && !said.is_empty()
+    };
+    assert!(entries.iter().all(is_whole), "{entries:#?}");
+    let of = |words: &str| {
+        let says = |entry: &&serde_json::Value| entry["value_text"].as_str().unwrap().starts_with(words);
+        entries.iter().find(says).unwrap()
+    };
+    let read = of("553");
+    assert_eq!(read["indicator"], "indicators/base-stations-5g");
+    assert_eq!(read["subject"], "zones/zhaoqing-htz");
+    assert_eq!(read["reviewed_by"], "");
+    let reviewed = of("276");
+    assert_eq!(reviewed["indicator"], "indicators/data-interfaces");
+    assert_eq!(reviewed["subject"], "platforms/zhaoqing-big-data");
+    assert_eq!(reviewed["reviewed_by"], "demo-reporter");
+    let series = hub
+        .say(&[
+            "series",
+            "肇庆高新区大数据平台",
+            "对接市级以上及其他数据资源接口数",
+            "-o",
+            "json",
+        ])
+        .ok()
+        .json();
+    assert_eq!(series["values"][0]["value"], 276.0, "{series:#}");
+}
+
 fn names_that_lead_nowhere(hub: &Hub) {
     let said = hub.say(&["compare", "肇庆高新", "不存在的园区", "-i", "营业收人"]);
     assert_eq!(said.code, 66, "{said:#?}");
@@ -299,7 +345,13 @@ fn what_the_demo_prints_can_be_typed() {
         greeting.iter().any(|line| line.contains("中关村")),
         "{greeting:#?}"
     );
-    let commands: Vec<String> = lines.by_ref().take(6).collect();
+    assert!(
+        greeting
+            .iter()
+            .any(|line| line.contains("33个国家级创新平台、2008家")),
+        "{greeting:#?}"
+    );
+    let commands: Vec<String> = lines.by_ref().take(7).collect();
     assert_eq!(std::fs::read_to_string(&address).unwrap().lines().count(), 1);
     for command in &commands {
         let said = say(assert_cmd::Command::new("sh").args(["-c", command]));

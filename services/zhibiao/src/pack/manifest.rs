@@ -81,11 +81,37 @@ pub struct Report {
     /// Period of rows without one.
     #[serde(default)]
     pub period: String,
+    /// Month or day on which prose was issued.
+    #[serde(default)]
+    pub issued: String,
     /// Key of its source.
     pub source: Option<Spanned<String>>,
     /// Title.
     #[serde(default)]
     pub title: String,
+    /// What the pack's author has decided about figures that the hub reads from prose.
+    #[serde(default)]
+    pub reviews: Vec<Review>,
+}
+
+/// A decision about one figure of a report in prose: it is rejected, corrected to the fields that are given, or else
+/// confirmed as it is read.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Review {
+    /// Words of the file that its number stands in.
+    pub says: Spanned<String>,
+    /// The indicator.
+    #[serde(default)]
+    pub indicator: String,
+    /// The subject.
+    #[serde(default)]
+    pub subject: String,
+    /// The period.
+    #[serde(default)]
+    pub period: String,
+    /// Why the text tells no such figure.
+    pub reject: Option<String>,
 }
 
 impl Manifest {
@@ -122,11 +148,12 @@ impl Manifest {
         }
         for report in &self.reports {
             let file = report.file.get_ref();
-            if files.get(file).is_none() {
-                faults.add(
+            match files.get(file) {
+                None => faults.add(
                     at(FILE, text, &report.file, "file"),
                     format!("`{file}` is not in the pack's folder"),
-                );
+                ),
+                Some(content) => report.check_reviews(text, content, faults),
             }
             if !(names.knows)(&resource(report.department.get_ref(), "departments")) {
                 let message = format!("`{}` is not in departments.csv", report.department.get_ref());
@@ -149,6 +176,18 @@ impl Manifest {
                 );
                 faults.add(at(FILE, text, source, "source"), message);
             }
+        }
+    }
+}
+
+impl Report {
+    /// Reviews quote the file.
+    fn check_reviews(&self, manifest: &[u8], content: &[u8], faults: &mut Faults) {
+        let content = String::from_utf8_lossy(content);
+        let astray = |review: &&Review| !content.contains(review.says.get_ref().as_str());
+        for review in self.reviews.iter().filter(astray) {
+            let message = format!("the file doesn't say `{}`", review.says.get_ref());
+            faults.add(at(FILE, manifest, &review.says, "says"), message);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The demo: the embedded pack applied and its reports filed, over the same API and port as everybody else's.
 
+mod prose;
+
 use bytes::Bytes;
 use ulid::Ulid;
 use zhibiao_client::Hub;
@@ -42,9 +44,12 @@ pub(super) async fn file(address: &str, ui: &Ui) -> Result<(), Failure> {
     apply(&approver, &pack).await?;
     let mut token = String::new();
     let mut stuck = Vec::new();
-    let total = pack.manifest.reports.len();
+    let mut read_from_prose = String::new();
     for (i, report) in pack.manifest.reports.iter().enumerate() {
         let filed = publish(&reporter, &approver, &pack, i, report, ui).await?;
+        if !report.reviews.is_empty() {
+            read_from_prose.clone_from(&filed.name);
+        }
         if filed.state() == ReportState::Published {
             token.clone_from(&filed.published_token);
         } else {
@@ -57,7 +62,7 @@ pub(super) async fn file(address: &str, ui: &Ui) -> Result<(), Failure> {
     if !stuck.is_empty() {
         return Err(Failure::new(Exit::Data, "DEMO_STUCK", Text::DemoStuck).at(stuck));
     }
-    tell(&hub, &pack, total, token, address, ui).await
+    tell(&hub, &pack, &read_from_prose, token, address, ui).await
 }
 
 fn in_name(hub: &Hub, name: &str) -> Result<Hub, Failure> {
@@ -80,7 +85,7 @@ async fn apply(hub: &Hub, pack: &Pack) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Files one report and has it approved where its department asks for that.
+/// Files one report, reviews what was read from prose, and has it approved where its department asks for that.
 async fn publish(
     reporter: &Hub,
     approver: &Hub,
@@ -90,7 +95,10 @@ async fn publish(
     ui: &Ui,
 ) -> Result<Report, Failure> {
     let upload_of = header(pack, index, report);
-    let filed = upload(reporter, &upload_of, ui).await?.report;
+    let mut filed = upload(reporter, &upload_of, ui).await?.report;
+    if filed.state() == ReportState::Blocked && !report.reviews.is_empty() {
+        filed = prose::review_as_said(reporter, filed, &report.reviews, &upload_of.content).await?;
+    }
     if filed.state() != ReportState::Pending {
         return Ok(filed);
     }
@@ -120,6 +128,7 @@ fn header(pack: &Pack, index: usize, report: &pack::Report) -> Upload {
             .map(|zone| qualified(zone.get_ref(), "zones"))
             .unwrap_or_default(),
         period: report.period.clone(),
+        issued: report.issued.clone(),
         title: report.title.clone(),
         source: source.unwrap_or_default().to_owned(),
         file_name: path.rsplit('/').next().unwrap_or(path).to_owned(),
@@ -138,6 +147,7 @@ fn id(index: usize, report: &pack::Report, content: &[u8]) -> Ulid {
         report.file.get_ref().as_bytes(),
         report.title.as_bytes(),
         report.period.as_bytes(),
+        report.issued.as_bytes(),
         content,
     ] {
         hasher.update(&(part.len() as u64).to_le_bytes());
@@ -157,7 +167,7 @@ fn id(index: usize, report: &pack::Report, content: &[u8]) -> Ulid {
 async fn tell(
     hub: &Hub,
     pack: &Pack,
-    total: usize,
+    read_from_prose: &str,
     token: String,
     address: &str,
     ui: &Ui,
@@ -181,13 +191,14 @@ async fn tell(
         })
         .await?;
     if ui.format != Format::Table {
+        let total = pack.manifest.reports.len();
         let done = serde_json::json!({ "demo": { "reports": total, "revision": ranking.revision } });
         return ui.line(&done.to_string());
     }
     let loaded = Text::DemoLoaded {
         zones: pack.catalog.zones.len(),
         indicators: pack.catalog.indicators.len(),
-        reports: total,
+        reports: pack.manifest.reports.len(),
     };
     ui.line(&format!("{}\n", ui.text(loaded)))?;
     // The whole list of who has no figure belongs to the command, not to a greeting.
@@ -198,8 +209,11 @@ async fn tell(
         mut below,
         json,
     } = rank::answer(&ranking, ui.language)?;
+    below.extend(prose::greeting(hub, read_from_prose, ui).await?);
     below.extend([String::new(), ui.text(Text::TryNext)]);
     below.extend(NEXT.map(|words| command(words, address)));
+    let id = read_from_prose.trim_start_matches("reports/");
+    below.push(command(&format!("report show {id} --entries"), address));
     ui.answer(&Answer {
         above,
         grid,
