@@ -1,5 +1,6 @@
 //! The rows of the table.
 
+mod extract;
 pub(crate) mod ingest;
 mod ingest_pg;
 mod overload;
@@ -18,7 +19,7 @@ use std::{path::Path, time::Duration};
 use crate::{Outcome, measure::Row};
 
 /// Every row, in the order of the table.
-pub(crate) const NAMES: [&str; 12] = [
+pub(crate) const NAMES: [&str; 13] = [
     "read-hot",
     "read-redis",
     "read-db",
@@ -28,6 +29,7 @@ pub(crate) const NAMES: [&str; 12] = [
     "scale",
     "watch",
     "xlsx",
+    "extract",
     "overload",
     "start",
     "trace-cost",
@@ -48,6 +50,7 @@ pub(crate) async fn run(name: &str, program: &Path, runs: usize) -> Outcome<Vec<
         "scale" => scale::run(runs).await,
         "watch" => watch::run(program, runs).await,
         "xlsx" => xlsx::run(program, runs).await,
+        "extract" => extract::run(program, runs).await,
         "overload" => overload::run(program, runs).await,
         "start" => start::run(program, runs).await,
         "trace-cost" => trace_cost::run(program, runs).await,
