@@ -4,10 +4,7 @@ use zhibiao_model::{
     catalog::{Catalog, Draft},
     revision::Token,
 };
-use zhibiao_proto::{
-    catalog::v1::ExportCatalogRequest,
-    observation::v1::{Consistency, consistency::Requirement},
-};
+use zhibiao_proto::{catalog::v1::ExportCatalogRequest, convert::consistency::ReadAt};
 use zhibiao_runtime::error::Problem;
 
 use crate::Hub;
@@ -17,7 +14,7 @@ use crate::Hub;
 /// # Errors
 /// When the store can't be reached, or what it sent does not fit together.
 pub async fn load(hub: &Hub) -> Result<(Catalog, Token), Problem> {
-    read(hub, Requirement::FullyConsistent(true)).await
+    load_at(hub, ReadAt::FullyConsistent).await
 }
 
 /// Reads the whole catalogue as a token's revision or a later one left it, whichever replica answers.
@@ -25,14 +22,16 @@ pub async fn load(hub: &Hub) -> Result<(Catalog, Token), Problem> {
 /// # Errors
 /// Those of [`load`], and when the store that answers has no such revision.
 pub async fn load_since(hub: &Hub, token: Token) -> Result<(Catalog, Token), Problem> {
-    read(hub, Requirement::AtLeastAsFresh(token.to_string())).await
+    load_at(hub, ReadAt::AtLeast(token)).await
 }
 
-async fn read(hub: &Hub, requirement: Requirement) -> Result<(Catalog, Token), Problem> {
-    let consistency = Some(Consistency {
-        requirement: Some(requirement),
-    });
-    let mut parts = hub.read(ExportCatalogRequest { consistency }).await?;
+/// Reads the whole catalogue as fresh as asked for, or as it was at a moment of the past.
+///
+/// # Errors
+/// Those of [`load`], and when the store that answers has no such revision.
+pub async fn load_at(hub: &Hub, at: ReadAt) -> Result<(Catalog, Token), Problem> {
+    let (consistency, as_of) = at.fields();
+    let mut parts = hub.read(ExportCatalogRequest { consistency, as_of }).await?;
     let mut draft = Draft::default();
     let mut token = String::new();
     while let Some(part) = parts

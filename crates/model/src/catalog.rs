@@ -28,7 +28,11 @@ pub use items::{
 
 use crate::{
     access::Grant,
-    ids::{DepartmentId, GrantId, IndicatorCode, InterfaceId, KindId, PeerGroupId, SubjectName, ZoneId},
+    framework::FrameworkForm,
+    ids::{
+        DepartmentId, FrameworkId, GrantId, IndicatorCode, InterfaceId, KindId, PeerGroupId, SubjectName,
+        ZoneId,
+    },
 };
 
 /// A catalogue before it is checked as a whole.
@@ -50,6 +54,8 @@ pub struct Draft {
     pub interfaces: BTreeMap<InterfaceId, Interface>,
     /// Peer groups.
     pub peer_groups: BTreeMap<PeerGroupId, PeerGroup>,
+    /// Frameworks of composite indices.
+    pub frameworks: BTreeMap<FrameworkId, Arc<FrameworkForm>>,
     /// Who may do what.
     pub grants: BTreeMap<GrantId, Grant>,
 }
@@ -66,6 +72,7 @@ impl Draft {
             indicators,
             interfaces,
             peer_groups,
+            frameworks,
             grants,
         } = other;
         self.kinds.extend(kinds);
@@ -76,6 +83,7 @@ impl Draft {
         self.indicators.extend(indicators);
         self.interfaces.extend(interfaces);
         self.peer_groups.extend(peer_groups);
+        self.frameworks.extend(frameworks);
         self.grants.extend(grants);
     }
 }
@@ -89,7 +97,8 @@ impl Catalog {
     ///
     /// # Errors
     /// Every fault of the draft: unknown references, names that two items share, cycles of formulas or of places,
-    /// formulas whose units do not fit, spans that end before they begin.
+    /// formulas whose units do not fit, spans that end before they begin. Whether a framework can be computed is not
+    /// looked into: the scoring engine knows.
     pub fn build(mut draft: Draft) -> Result<Self, Vec<Fault>> {
         draft.kinds.entry(KindId::zones()).or_insert_with(|| SubjectKind {
             id: KindId::zones(),

@@ -6,6 +6,8 @@
 
 use std::{fmt, str::FromStr, sync::Arc};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
 /// Longest id, in bytes.
 pub const MAX_ID: usize = 80;
 
@@ -69,6 +71,21 @@ macro_rules! resource {
             }
         }
 
+        impl Serialize for $name {
+            /// Writes the bare id.
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            /// Reads a bare id or the resource name: files that people write have either.
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(from)?;
+                text.parse().or_else(|_| Self::new(&text)).map_err(D::Error::custom)
+            }
+        }
+
         impl FromStr for $name {
             type Err = InvalidName;
 
@@ -103,6 +120,10 @@ resource!(
     /// A peer group, `peerGroups/national-htz`.
     PeerGroupId, "peer group name", "peerGroups", "`peerGroups/` and an id such as `national-htz`"
 );
+resource!(
+    /// A framework, `frameworks/htz-2021`.
+    FrameworkId, "framework name", "frameworks", "`frameworks/` and an id such as `htz-2021`"
+);
 
 resource!(
     /// A grant of rights, `grants/statistics-report`.
@@ -119,7 +140,14 @@ impl KindId {
     /// # Errors
     /// When it is not well-formed, or names a collection that holds no subjects.
     pub fn new(id: &str) -> Result<Self, InvalidName> {
-        const RESERVED: [&str; 5] = ["departments", "grants", "indicators", "interfaces", "reports"];
+        const RESERVED: [&str; 6] = [
+            "departments",
+            "frameworks",
+            "grants",
+            "indicators",
+            "interfaces",
+            "reports",
+        ];
         if is_id(id) && !RESERVED.contains(&id) {
             Ok(Self(id.into()))
         } else {

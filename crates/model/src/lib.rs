@@ -8,6 +8,7 @@ pub mod access;
 pub mod catalog;
 pub mod computed;
 pub mod formula;
+pub mod framework;
 pub mod ids;
 pub mod numeral;
 pub mod observation;

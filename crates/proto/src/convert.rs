@@ -7,12 +7,15 @@
 //! - [`cell`]: qualifier, status, provenance, evidence.
 //! - [`columns`]: batches of observations.
 //! - [`consistency`]: how fresh a read must be, and as of when.
+//! - [`numbers`]: lists of numbers of which some are missing.
 
 pub mod catalog;
 pub mod cell;
 pub mod columns;
 pub mod consistency;
 mod indicator;
+mod method;
+pub mod numbers;
 #[cfg(test)]
 mod tests;
 mod time;

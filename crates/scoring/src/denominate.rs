@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use zhibiao_model::framework::Denominator;
+
 use crate::{
-    framework::Denominator,
     impute::Past,
     matrix::MISSING,
     table::{Column, Table},

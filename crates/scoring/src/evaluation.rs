@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use zhibiao_model::framework::Aggregation;
+
 use crate::{
-    aggregate::{Aggregation, Weights},
+    aggregate::Weights,
     fault::{Error, Notes, Warning},
     framework::{Child, Framework},
     index::Index,

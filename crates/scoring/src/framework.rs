@@ -1,26 +1,18 @@
-//! Frameworks: a tree of indicators with weights and methods that yields a composite index.
+//! Frameworks in which everything fits.
 //!
-//! [`FrameworkForm`] is the framework as it is written, [`Framework`] one in which everything fits. What can be known
-//! without data is checked here, all faults at once; what depends on the table, when an
-//! [`Index`](crate::Index) is made of both.
+//! [`FrameworkForm`] is a framework as it is written, [`Framework`] one that was checked. What can be known without data
+//! is checked here, all faults at once; what depends on the table, when an [`Index`](crate::Index) is made of both.
 
 mod check;
-mod form;
 #[cfg(test)]
 mod tests;
 
-pub use form::{
-    AggregateForm, Denominator, Direction, FrameworkForm, IndicatorForm, LevelForm, Overrides, Screen,
+use zhibiao_model::framework::{
+    Aggregation, Denominator, Direction, FrameworkForm, Imputation, Normalisation, Overrides, Treatment,
+    Weighting,
 };
 
-use crate::{
-    aggregate::Aggregation,
-    fault::{Error, Faults},
-    impute::Imputation,
-    normalise::Normalisation,
-    treat::Treatment,
-    weight::Weighting,
-};
+use crate::fault::{Error, Faults};
 
 /// Most indicators of a framework.
 pub const MAX_INDICATORS: usize = 2_000;

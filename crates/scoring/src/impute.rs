@@ -2,56 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use zhibiao_model::framework::Imputation;
 
 use crate::{
     fault::Faults,
     moments::{mean, median, present},
 };
-
-/// How missing cells are filled. Source: OECD/JRC *Handbook on Constructing Composite Indicators* (2008), step 3.
-///
-/// A cell for which a method has nothing to go by (an empty group, no earlier period, a regressor that is missing or
-/// constant) stays missing, and the evaluation warns.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Imputation {
-    /// They stay missing.
-    #[default]
-    None,
-    /// By the mean of the units that have a value.
-    Mean,
-    /// By their median.
-    Median,
-    /// By the mean of the units of the same group.
-    GroupMean {
-        /// Which grouping of the units.
-        by: String,
-    },
-    /// By the median of the units of the same group.
-    GroupMedian {
-        /// Which grouping of the units.
-        by: String,
-    },
-    /// By the unit's latest earlier value.
-    LastPeriod {
-        /// Oldest value that is carried, in years.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        max_age: Option<f64>,
-    },
-    /// On the straight line through the unit's values nearest in time: the last before and the first after, or, where
-    /// only one side has values, its nearest two.
-    LinearInTime {
-        /// Oldest value that is used, in years.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        max_age: Option<f64>,
-    },
-    /// By ordinary least squares on another column, fitted over the units that know both.
-    Regression {
-        /// Code of the other column; an indicator of the framework enters as denominated.
-        on: String,
-    },
-}
 
 /// A value of another period.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -74,8 +30,17 @@ pub(crate) struct Context<'a> {
     pub(crate) regressor: Option<&'a [f64]>,
 }
 
-impl Imputation {
-    pub(crate) fn check(&self, path: &str, faults: &mut Faults) {
+/// What the engine does with an imputation.
+pub(crate) trait Impute {
+    /// Whether its parameters make sense.
+    fn check(&self, path: &str, faults: &mut Faults);
+
+    /// Fills a column's missing cells where it can.
+    fn fill(&self, column: &mut [f64], context: &Context<'_>);
+}
+
+impl Impute for Imputation {
+    fn check(&self, path: &str, faults: &mut Faults) {
         match self {
             Self::LastPeriod { max_age: Some(age) } | Self::LinearInTime { max_age: Some(age) } => {
                 faults.check(age.is_finite() && *age > 0.0, &format!("{path}.max_age"), || {
@@ -93,35 +58,7 @@ impl Imputation {
         }
     }
 
-    /// The grouping that it needs.
-    pub(crate) fn grouping(&self) -> Option<&str> {
-        match self {
-            Self::GroupMean { by } | Self::GroupMedian { by } => Some(by),
-            Self::None
-            | Self::Mean
-            | Self::Median
-            | Self::LastPeriod { .. }
-            | Self::LinearInTime { .. }
-            | Self::Regression { .. } => None,
-        }
-    }
-
-    /// The column that it needs.
-    pub(crate) fn regressor(&self) -> Option<&str> {
-        match self {
-            Self::Regression { on } => Some(on),
-            Self::None
-            | Self::Mean
-            | Self::Median
-            | Self::GroupMean { .. }
-            | Self::GroupMedian { .. }
-            | Self::LastPeriod { .. }
-            | Self::LinearInTime { .. } => None,
-        }
-    }
-
-    /// Fills a column's missing cells where it can.
-    pub(crate) fn fill(&self, column: &mut [f64], context: &Context<'_>) {
+    fn fill(&self, column: &mut [f64], context: &Context<'_>) {
         match self {
             Self::None => {}
             Self::Mean => fill_with(column, mean(column)),

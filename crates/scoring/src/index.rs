@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use zhibiao_model::framework::{Aggregation, Imputation, Normalisation};
+
 use crate::{
-    aggregate::Aggregation,
     denominate::denominate,
     fault::{Error, Faults, Note, Notes, Warning},
     framework::Framework,
-    impute::{Imputation, Past},
+    impute::Past,
     matrix::{MISSING, Matrix},
-    normalise::Normalisation,
     ranking::{Better, Rule},
     screen::{Screened, screen},
     table::Table,

@@ -5,7 +5,7 @@
 //! ```
 //! use zhibiao_scoring::{Cell, Column, Framework, FrameworkForm, Index, Table, Unit};
 //!
-//! let form = FrameworkForm::from_toml(
+//! let form: FrameworkForm = toml::from_str(
 //!     r#"
 //!     id = "example"
 //!     aggregates = [{ id = "index" }]
@@ -57,31 +57,31 @@ mod uncertainty;
 mod weight;
 mod why;
 
-pub use aggregate::{Aggregation, Preference, Vikor, vikor};
+pub use aggregate::{Vikor, vikor};
 pub use audit::{Aspect, Audit, Check, Verdict};
-pub use digest::InputDigest;
+pub use digest::{Digest, TableDigest};
 pub use evaluation::{Evaluation, Stage, Standing};
 pub use fault::{Error, Fault, Note, Warning};
-pub use framework::{
-    AggregateForm, Denominator, Direction, Framework, FrameworkForm, IndicatorForm, LevelForm,
-    MAX_INDICATORS, Overrides, Screen,
-};
-pub use impute::Imputation;
+pub use framework::{Framework, MAX_INDICATORS};
 pub use index::{Index, MAX_COMPARISONS, MAX_PROGRAMS};
-pub use normalise::{Bounds, Normalisation};
 pub use run::{Progress, Run};
 pub use screen::Screened;
 pub use stability::{Bound, Swap, WeightInterval};
 pub use table::{Cell, Column, MAX_CELLS, MAX_MAGNITUDE, MAX_UNITS, PastValue, Table, Unit};
-pub use treat::{Otherwise, Treated, Treatment};
+pub use treat::Treated;
 pub use uncertainty::{
-    Assumptions, DataNoise, Estimate, Factor, Indices, MAX_DRAWS, MAX_EVALUATIONS, MAX_PAIRED, MAX_SIMULATED,
-    Pairwise, RankSummary, Sensitivity, SensitivityRequest, Spread, Uncertainty, UncertaintyRequest,
-    UnitUncertainty, WeightNoise, rank_summary, sobol_indices,
+    Estimate, Factor, Indices, MAX_DRAWS, MAX_EVALUATIONS, MAX_PAIRED, MAX_SIMULATED, Pairwise, RankSummary,
+    Sensitivity, SensitivityRequest, Uncertainty, UncertaintyRequest, UnitUncertainty, rank_summary,
+    sobol_indices,
 };
-pub use weight::{Consistency, PcaRule, Scale, Weighting};
+pub use weight::Consistency;
 pub use why::{
     Attribution, Edition, Gap, Improvement, Movement, Outcome, Solution, TargetRequest, explain_movement,
+};
+pub use zhibiao_model::framework::{
+    AggregateForm, Aggregation, Assumptions, Bounds, DataNoise, Denominator, Direction, FrameworkForm,
+    Imputation, IndicatorForm, LevelForm, Normalisation, Otherwise, Overrides, PcaRule, Preference, Scale,
+    Screen, Spread, Treatment, WeightNoise, Weighting,
 };
 
 /// Version of the engine's arithmetic. It changes with anything that changes a result, however little; a result is

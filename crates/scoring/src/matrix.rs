@@ -52,6 +52,14 @@ impl Matrix {
         (before, &mut rest[..self.rows])
     }
 
+    /// One row alone.
+    pub(crate) fn row(&self, row: usize) -> Self {
+        Self {
+            rows: 1,
+            data: (0..self.columns()).map(|column| self.get(row, column)).collect(),
+        }
+    }
+
     pub(crate) fn copy_from(&mut self, other: &Self) {
         self.rows = other.rows;
         self.data.clear();

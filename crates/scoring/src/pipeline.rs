@@ -1,17 +1,21 @@
 //! The steps from denominated columns to scores, over all columns. A simulation runs them with other choices.
 
+use zhibiao_model::framework::{
+    Aggregation, Direction, Imputation, Normalisation, Treatment, WeightNoise, Weighting,
+};
+
 use crate::{
-    aggregate::{Aggregation, Components, Weights, arithmetic},
+    aggregate::{Aggregate as _, Components, Weights, arithmetic},
     fault::{Note, Notes},
-    framework::{Child, Direction},
-    impute::{self, Imputation},
+    framework::Child,
+    impute::{self, Impute as _},
     index::Index,
     matrix::Matrix,
-    normalise::{self, Normalisation},
+    normalise::{self, Normalise as _},
     random::Random,
-    treat::{self, Treated, TreatedColumn, Treatment},
-    uncertainty::WeightNoise,
-    weight::Weighting,
+    treat::{self, Treat as _, Treated, TreatedColumn},
+    uncertainty::vary,
+    weight::Weigh as _,
 };
 
 /// Alternatives to what the framework chose, for one draw.
@@ -246,7 +250,7 @@ impl Index<'_> {
     /// What a draw does to an aggregate's weights.
     fn vary(&self, at: usize, choice: &Choice<'_>, weights: &mut [f64]) {
         if let Some((noise, stream)) = choice.weights {
-            noise.apply(weights, &mut Random::new(stream, at as u64, 0));
+            vary(noise, weights, &mut Random::new(stream, at as u64, 0));
         }
         let left_out = choice.left_out.map(Child::Leaf);
         let children = &self.framework.nodes()[at].children;

@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use serde::{Deserialize, Serialize};
+pub use zhibiao_model::framework::Ties;
 
 #[cfg(test)]
 mod tests;
@@ -23,19 +23,6 @@ pub enum Better {
     Higher,
     /// Lower ones.
     Lower,
-}
-
-/// How ties are ranked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ties {
-    /// Standard competition ranking, 1 2 2 4: one more than the number of better values.
-    #[default]
-    Standard,
-    /// Dense ranking, 1 2 2 3: one more than the number of distinct better values.
-    Dense,
-    /// Fractional ranking, 1 2.5 2.5 4: the mean of the places that the tie takes.
-    Average,
 }
 
 /// How a list is ranked.

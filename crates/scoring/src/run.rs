@@ -9,8 +9,8 @@ use crate::fault::Error;
 
 /// Hears how far a computation is, and may stop it.
 ///
-/// It is called between draws, from any of the computation's threads, and should return at once. `done` never exceeds
-/// `total`; calls of different threads may come out of order.
+/// It is called between draws and within long ones, from any of the computation's threads, and should return at once.
+/// `done` never exceeds `total`; calls may come out of order, and 0 of 0 says nothing about how far it is.
 pub trait Progress: Sync {
     /// Whether to go on.
     fn keep_going(&self, done: u64, total: u64) -> bool;
@@ -79,11 +79,16 @@ impl Run<'_> {
                 if from >= total {
                     break;
                 }
-                let until = (from + BLOCK).min(total);
-                (from..until).for_each(|number| draw(&mut state, number));
-                let done = done.fetch_add(until - from, Ordering::Relaxed) + (until - from);
-                if !self.progress.keep_going(done as u64, total as u64) {
-                    stopped.store(true, Ordering::Relaxed);
+                for number in from..(from + BLOCK).min(total) {
+                    // Draws may take long: whoever stops them need not wait for a whole block.
+                    if stopped.load(Ordering::Relaxed) {
+                        break;
+                    }
+                    draw(&mut state, number);
+                    let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+                    if !self.progress.keep_going(done as u64, total as u64) {
+                        stopped.store(true, Ordering::Relaxed);
+                    }
                 }
             }
             state

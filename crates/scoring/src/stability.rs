@@ -273,9 +273,11 @@ fn project(point: &[f64]) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
+    use zhibiao_model::framework::FrameworkForm;
+
     use super::*;
     use crate::{
-        framework::{Framework, FrameworkForm},
+        framework::Framework,
         index::Index,
         table::{Cell, Column, Table, Unit},
     };
@@ -287,7 +289,7 @@ mod tests {
              {{ code = \"y\", parent = \"index\", weight = {} }}]",
             weights[0], weights[1]
         );
-        let framework = Framework::new(FrameworkForm::from_toml(&text).unwrap()).unwrap();
+        let framework = Framework::new(toml::from_str::<FrameworkForm>(&text).unwrap()).unwrap();
         let units = (0..rows.len()).map(|at| Unit {
             code: format!("u{at}"),
             ..Unit::default()

@@ -3,61 +3,12 @@
 mod box_cox;
 mod winsorise;
 
-use serde::{Deserialize, Serialize};
+use zhibiao_model::framework::{Otherwise, Treatment};
 
 use crate::{
     fault::Faults,
     moments::{present, range, skew_and_kurtosis},
 };
-
-/// How outliers are treated. Source: OECD/JRC Handbook (2008), step 3, with the thresholds of the European Commission's
-/// index audits (|skewness| 2, kurtosis 3.5; type-2 moments).
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Treatment {
-    /// Columns stay as they are.
-    #[default]
-    None,
-    /// While the column is an outlier's — |skewness| and kurtosis both at or over their thresholds — the outermost
-    /// value on the side of the skew is pulled to the next one, at most `max_points` cells in all. When that does not
-    /// do, the column as it was goes to `otherwise`.
-    Winsorise {
-        /// Most cells that are pulled in.
-        #[serde(default = "five")]
-        max_points: usize,
-        /// Threshold of the absolute skewness.
-        #[serde(default = "two")]
-        skew: f64,
-        /// Threshold of the excess kurtosis.
-        #[serde(default = "three_and_a_half")]
-        kurtosis: f64,
-        /// What is done when winsorisation does not do.
-        #[serde(default)]
-        otherwise: Otherwise,
-    },
-    /// x → ln(x − min + 0.01·(max − min)), for every column. Keeps the order.
-    Log,
-    /// x → (x^λ − 1)/λ, or ln x for λ = 0, after a shift to positive values (x − min + 0.01·(max − min) where some are
-    /// not positive). Keeps the order. Source: Box & Cox (1964).
-    BoxCox {
-        /// λ; else the one of greatest profile likelihood in −2…2.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        lambda: Option<f64>,
-    },
-}
-
-/// What follows when winsorisation does not do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Otherwise {
-    /// The column stays as it was, with a warning.
-    None,
-    /// [`Treatment::Log`], if the result passes; else the column stays as it was, with a warning.
-    #[default]
-    Log,
-    /// [`Treatment::BoxCox`] in the same way.
-    BoxCox,
-}
 
 /// What was done to a column; the same is done to its values of other periods.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -102,8 +53,17 @@ pub(crate) struct Scratch {
     known: Vec<f64>,
 }
 
-impl Treatment {
-    pub(crate) fn check(&self, path: &str, faults: &mut Faults) {
+/// What the engine does with a treatment.
+pub(crate) trait Treat {
+    /// Whether its parameters make sense.
+    fn check(&self, path: &str, faults: &mut Faults);
+
+    /// Treats a column in place. A constant column, or one of fewer than four values, is left as it is.
+    fn apply(&self, column: &mut [f64], scratch: &mut Scratch) -> TreatedColumn;
+}
+
+impl Treat for Treatment {
+    fn check(&self, path: &str, faults: &mut Faults) {
         match self {
             Self::None | Self::Log => {}
             Self::Winsorise {
@@ -129,8 +89,7 @@ impl Treatment {
         }
     }
 
-    /// Treats a column in place. A constant column, or one of fewer than four values, is left as it is.
-    pub(crate) fn apply(&self, column: &mut [f64], scratch: &mut Scratch) -> TreatedColumn {
+    fn apply(&self, column: &mut [f64], scratch: &mut Scratch) -> TreatedColumn {
         let mut known = None;
         let how = match self {
             Self::None => Treated::Unchanged,
@@ -155,7 +114,7 @@ impl Treatment {
                         Treated::Winsorised { low, high, range }
                     }
 
-                    winsorise::Outcome::Fails => otherwise.transform(column, limits),
+                    winsorise::Outcome::Fails => transform(*otherwise, column, limits),
                 }
             }
             Self::Log => log(column),
@@ -169,19 +128,18 @@ impl Treatment {
     }
 }
 
-impl Otherwise {
-    fn transform(self, column: &[f64], limits: winsorise::Limits) -> Treated {
-        let treated = match self {
-            Self::None => return Treated::StillSkewed,
-            Self::Log => log(column),
-            Self::BoxCox => box_cox::transform(column, None),
-        };
-        let mut known: Vec<f64> = present(column).collect();
-        treated.apply_to(&mut known);
-        match skew_and_kurtosis(&known) {
-            Some((skew, kurtosis)) if limits.outlying(skew, kurtosis) => Treated::StillSkewed,
-            Some(_) | None => treated,
-        }
+/// What is done with a column that winsorisation could not mend.
+fn transform(otherwise: Otherwise, column: &[f64], limits: winsorise::Limits) -> Treated {
+    let treated = match otherwise {
+        Otherwise::None => return Treated::StillSkewed,
+        Otherwise::Log => log(column),
+        Otherwise::BoxCox => box_cox::transform(column, None),
+    };
+    let mut known: Vec<f64> = present(column).collect();
+    treated.apply_to(&mut known);
+    match skew_and_kurtosis(&known) {
+        Some((skew, kurtosis)) if limits.outlying(skew, kurtosis) => Treated::StillSkewed,
+        Some(_) | None => treated,
     }
 }
 
@@ -222,18 +180,6 @@ impl Treated {
         self.apply_to(&mut one);
         crate::matrix::known(one[0])
     }
-}
-
-fn five() -> usize {
-    5
-}
-
-fn two() -> f64 {
-    2.0
-}
-
-fn three_and_a_half() -> f64 {
-    3.5
 }
 
 #[cfg(test)]

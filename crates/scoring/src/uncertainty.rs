@@ -8,7 +8,7 @@ mod sobol;
 #[cfg(test)]
 mod tests;
 
-pub use assumptions::{Assumptions, DataNoise, Spread, WeightNoise};
+pub(crate) use assumptions::{check, vary};
 pub use monte_carlo::{
     MAX_DRAWS, MAX_PAIRED, MAX_SIMULATED, Pairwise, RankSummary, Uncertainty, UncertaintyRequest,
     UnitUncertainty, rank_summary,

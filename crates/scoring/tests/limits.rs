@@ -27,7 +27,7 @@ fn framework(method: &str) -> Framework {
         "id = \"f\"\naggregates = [{{ id = \"index\", {method} }}]\n\
          indicators = [{{ code = \"x\", parent = \"index\" }}, {{ code = \"y\", parent = \"index\" }}]"
     );
-    Framework::new(FrameworkForm::from_toml(&text).unwrap()).unwrap()
+    Framework::new(toml::from_str::<FrameworkForm>(&text).unwrap()).unwrap()
 }
 
 #[test]
@@ -138,4 +138,26 @@ fn everything_that_a_table_lacks_is_told() {
             "{place}: not among {text:?}"
         );
     }
+}
+
+#[test]
+fn an_index_of_thousands_by_hundreds_is_taken_on() {
+    let (many, wide) = (3_000, 500);
+    let codes: Vec<String> = (0..wide).map(|at| format!("c{at}")).collect();
+    let leaves: Vec<String> = codes
+        .iter()
+        .map(|code| format!("{{ code = \"{code}\", parent = \"index\" }}"))
+        .collect();
+    let text = format!(
+        "id = \"f\"\naggregates = [{{ id = \"index\" }}]\nindicators = [{}]",
+        leaves.join(", ")
+    );
+    let framework = Framework::new(toml::from_str::<FrameworkForm>(&text).unwrap()).unwrap();
+    let columns = codes.iter().map(|code| column(code, many)).collect();
+    let table = Table::new(units(many), 2024.5, columns).unwrap();
+    let evaluation = Index::new(&framework, &table).unwrap().evaluate().unwrap();
+    let ranking = evaluation.ranking(evaluation.root());
+    assert_eq!(ranking.len(), many);
+    // All columns are alike: the score is the one indicator's.
+    assert!((ranking[0].score - 100.0).abs() < 1e-9 && ranking[many - 1].score.abs() < 1e-9);
 }

@@ -59,7 +59,7 @@ fn plain(rows: &Rows) -> Table {
 }
 
 fn form() -> FrameworkForm {
-    FrameworkForm::from_toml(FORM).unwrap()
+    toml::from_str::<FrameworkForm>(FORM).unwrap()
 }
 
 fn evaluate(form: FrameworkForm, table: &Table) -> Option<Evaluation> {

@@ -21,6 +21,7 @@ use zhibiao_model::{
         Approval, Catalog, Department, Direction, Draft, Indicator, IndicatorKind, Interface, Names,
         PeerGroup, Placement, Range, Subject, SubjectKind, Validity, Zone,
     },
+    framework::FrameworkForm,
     ids::{DepartmentId, GrantId, IndicatorCode, InterfaceId, KindId, PeerGroupId, SubjectName, ZoneId},
     period::Frequency,
     unit::Unit,
@@ -173,6 +174,19 @@ impl Small {
         };
         change(&mut group);
         self.0.peer_groups.insert(group.id.clone(), group);
+        self
+    }
+
+    /// A framework as files have it; without a name it is called by its id.
+    #[must_use]
+    pub fn framework(mut self, text: &str) -> Self {
+        let mut framework: FrameworkForm = expect(toml::from_str(text));
+        if framework.names.is_empty() {
+            framework.names = names(framework.id.id());
+        }
+        self.0
+            .frameworks
+            .insert(framework.id.clone(), Arc::new(framework));
         self
     }
 

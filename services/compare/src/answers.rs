@@ -26,12 +26,7 @@ pub(crate) struct Encoded {
 impl Encoded {
     /// An answer that holds at a revision.
     pub(crate) fn new(body: Bytes, token: Token) -> Self {
-        let at = RankResponse {
-            revision: token.revision.get(),
-            token: token.to_string(),
-            ..RankResponse::default()
-        };
-        Self { body, at }
+        Self { body, at: at(token) }
     }
 
     /// Encodes an answer made from a state.
@@ -42,6 +37,15 @@ impl Encoded {
             ..answer
         };
         Self::new(body.encode_to_vec().into(), snapshot.token)
+    }
+}
+
+/// The fields of a ranking that only say when it was read.
+pub(crate) fn at(token: Token) -> RankResponse {
+    RankResponse {
+        revision: token.revision.get(),
+        token: token.to_string(),
+        ..RankResponse::default()
     }
 }
 

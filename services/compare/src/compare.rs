@@ -10,7 +10,7 @@ use zhibiao_model::{
 };
 use zhibiao_proto::{
     catalog::v1::{Direction, Names},
-    compare::v1::{CompareRequest, CompareResponse, ComparedIndicator, ComparedValue},
+    compare::v1::{CompareRequest, CompareResponse, ComparedIndicator, ComparedValue, SubjectProfile},
     convert::consistency::ReadAt,
     observation::v1 as observation,
 };
@@ -19,6 +19,7 @@ use zhibiao_scoring::ranking::{self, Better};
 
 use crate::{
     comparison,
+    index::middle,
     peers::{Peers, Selector},
     request::{Reader, better},
     snapshot::{CatalogAt, Entry, Figures, Snapshot},
@@ -30,6 +31,12 @@ pub const MAX_SUBJECTS: usize = 50;
 
 /// Most indicators of a comparison.
 pub const MAX_INDICATORS: usize = 100;
+
+/// Percentile from which on a subject is strong in something: among the best fifth.
+const STRONG: f64 = 80.0;
+
+/// Percentile up to which a subject is weak in something: among the last fifth.
+const WEAK: f64 = 20.0;
 
 /// A request that was read.
 #[derive(Debug)]
@@ -149,6 +156,9 @@ impl Query {
             sources.push(of);
         }
         let catalog = &snapshot.catalog.catalog;
+        let profiles = (0..self.subjects.len())
+            .map(|at| profile(&indicators, at))
+            .collect();
         let names = self.subjects.iter().map(|subject| {
             catalog
                 .subject_names(subject)
@@ -156,12 +166,33 @@ impl Query {
                 .unwrap_or_default()
         });
         let answer = CompareResponse {
+            profiles,
             indicators,
             subject_names: names.collect(),
             revision: snapshot.revision().get(),
             token: snapshot.token.to_string(),
         };
         Unsourced { answer, sources }
+    }
+}
+
+/// What the subject at a place is strong and weak in; where neither way is better nobody is either.
+fn profile(indicators: &[ComparedIndicator], at: usize) -> SubjectProfile {
+    let directed = indicators
+        .iter()
+        .filter(|row| !matches!(row.direction(), Direction::None | Direction::Unspecified));
+    let mut percentiles: Vec<(f64, &str)> = directed
+        .filter_map(|row| Some((row.values.get(at)?.percentile?, row.indicator.as_str())))
+        .collect();
+    // Stable: the order asked for within the same percentile.
+    percentiles.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    let names = |of: &mut dyn Iterator<Item = &(f64, &str)>| of.map(|(_, name)| (*name).to_owned()).collect();
+    let weaknesses = names(&mut percentiles.iter().filter(|(share, _)| *share <= WEAK));
+    percentiles.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    let strengths = names(&mut percentiles.iter().filter(|(share, _)| *share >= STRONG));
+    SubjectProfile {
+        strengths,
+        weaknesses,
     }
 }
 
@@ -304,6 +335,10 @@ impl<'a> Row<'a> {
             difference: compared.difference,
             ratio: compared.ratio,
             growth_percent: grown.and_then(|from| comparison::growth_percent(entry.value, from, unit)),
+            annual_growth_percent: grown.and_then(|from| {
+                let years = middle(self.period?) - middle(self.against?);
+                comparison::annual_growth_percent(entry.value, from, years, unit)
+            }),
             against_value: against,
             percentile: ranking::percentile(entry.value, &others, self.better),
             ..empty

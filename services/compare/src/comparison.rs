@@ -31,6 +31,16 @@ pub fn growth_percent(value: f64, earlier: f64, unit: &Unit) -> Option<f64> {
     ratio(value - earlier, earlier, unit).and_then(|share| finite(100.0 * share))
 }
 
+/// Growth a year since a value so many years earlier, in %, as if it had been the same each year (compound annual growth
+/// rate): 100·((value/earlier)^(1/years) − 1). Absent where growth is, where the value is negative, and where the other is
+/// not an earlier one.
+#[must_use]
+pub fn annual_growth_percent(value: f64, earlier: f64, years: f64, unit: &Unit) -> Option<f64> {
+    let share = ratio(value - earlier, earlier, unit).filter(|_| value >= 0.0 && years > 0.0)?;
+    // ln(1 + share) keeps the digits of small growth; of −1, a fall to zero, it is −∞ and the result −100.
+    finite(100.0 * (share.ln_1p() / years).exp_m1())
+}
+
 /// Whether zero means none of the quantity, so that "twice as much" means something.
 #[must_use]
 pub fn has_true_zero(unit: &Unit) -> bool {
@@ -103,6 +113,29 @@ mod tests {
         assert_eq!(compare(6.0, -3.0, &unit("亿元")).difference, Some(9.0));
         assert_eq!(compare(-6.0, 3.0, &unit("亿元")).ratio, Some(-2.0));
         assert_eq!(growth_percent(-6.0, 3.0, &unit("亿元")), Some(-300.0));
+    }
+
+    #[test]
+    fn growth_of_several_years_is_told_by_the_year() {
+        let growth = |value, earlier, years| annual_growth_percent(value, earlier, years, &unit("亿元"));
+        let near = |found: Option<f64>, expected: f64| (found.unwrap() - expected).abs() < 1e-9;
+        assert!(near(growth(121.0, 100.0, 2.0), 10.0));
+        assert!(near(growth(50.0, 100.0, 1.0), -50.0));
+        assert!(near(growth(144.0, 100.0, 0.5), 107.36));
+        assert_eq!(growth(0.0, 100.0, 3.0), Some(-100.0));
+        for (value, earlier, years) in [
+            (1.0, 0.0, 1.0),
+            (-1.0, 1.0, 2.0),
+            (2.0, 1.0, 0.0),
+            (2.0, 1.0, -1.0),
+        ] {
+            assert_eq!(
+                growth(value, earlier, years),
+                None,
+                "{value} after {earlier} in {years}"
+            );
+        }
+        assert_eq!(annual_growth_percent(20.0, 10.0, 1.0, &unit("℃")), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Starting the service.
 
-use std::{sync::Arc, time::Duration};
+use std::{num::NonZero, sync::Arc, time::Duration};
 
 use tokio::{sync::watch, task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
@@ -13,11 +13,13 @@ use zhibiao_runtime::telemetry::Telemetry;
 use crate::{
     answers::Answers,
     freshness::States,
+    index::Indices,
+    long::Workbench,
     mirror::{self, Published},
     rankings::Rankings,
     server::CompareServer,
     service::Comparisons,
-    watch::Watches,
+    watch::{Sources, Watches},
 };
 
 /// Name under which health tells whether the service serves.
@@ -39,7 +41,16 @@ pub struct Config {
     pub watch_patience: Duration,
     /// How often a watcher to whom nothing else is told hears that its ranking holds.
     pub checkpoint_every: Duration,
+    /// Most memory for the figures of indices that are kept laid out, in bytes.
+    pub kept_bases: u64,
+    /// Most callers of analyses at once, those included who wait for their turn.
+    pub analyses: usize,
+    /// Threads of an analysis, and evaluations at once.
+    pub threads: usize,
 }
+
+/// Analyses that are computed at once: each takes all threads, two keep them busy where one has a part alone to do.
+const ANALYSES_AT_ONCE: usize = 2;
 
 impl Default for Config {
     fn default() -> Self {
@@ -49,6 +60,9 @@ impl Default for Config {
             watchers: 1_024,
             watch_patience: Duration::from_secs(30),
             checkpoint_every: Duration::from_secs(5),
+            kept_bases: 64 << 20,
+            analyses: 64,
+            threads: std::thread::available_parallelism().map_or(1, NonZero::get),
         }
     }
 }
@@ -121,8 +135,20 @@ impl Config {
             states: States::new(store, published.clone(), self.patience),
             answers: Answers::new(self.kept_answers),
         });
-        let watches = Watches::new(Arc::clone(&rankings), self, streams.clone());
-        let comparisons = Comparisons { rankings, watches };
+        let indices = Indices::new(rankings.states.clone(), self.kept_bases, self.threads);
+        let indices = Arc::new(indices);
+        let sources = Sources {
+            rankings: Arc::clone(&rankings),
+            indices: Arc::clone(&indices),
+        };
+        let watches = Watches::new(sources, self, streams.clone());
+        let bench = Workbench::new(self.analyses, ANALYSES_AT_ONCE, self.threads, streams.clone());
+        let comparisons = Comparisons {
+            rankings,
+            watches,
+            indices,
+            bench,
+        };
         let server = CompareServer::new(comparisons, MAX_REQUEST);
         Running {
             routes: Routes::new(server),

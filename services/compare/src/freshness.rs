@@ -2,8 +2,9 @@
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
+use moka::sync::Cache;
 use tokio::{sync::Semaphore, time::timeout};
-use zhibiao_client::Hub;
+use zhibiao_client::{Hub, catalog};
 use zhibiao_model::{
     catalog::Indicator,
     computed::Plan,
@@ -17,10 +18,18 @@ use zhibiao_runtime::{
     error::{Code, Problem},
 };
 
-use crate::{cube::Cube, export, mirror::Published, snapshot::Snapshot};
+use crate::{
+    cube::{Columns, Cube},
+    export,
+    mirror::Published,
+    snapshot::{CatalogAt, Snapshot},
+};
 
 /// Calls under way that read the past: each holds the columns it reads in memory.
 const PAST_AT_ONCE: usize = 4;
+
+/// Catalogues of the past that are kept: a result is replayed, explained and asked about again at one revision.
+const PAST_CATALOGS: u64 = 4;
 
 /// How long a token is waited for before the store is asked whether there is such a revision at all.
 const BEFORE_ASKING: Duration = Duration::from_millis(100);
@@ -36,6 +45,29 @@ pub(crate) struct States {
     /// Longest wait for a revision.
     patience: Duration,
     past: Arc<Semaphore>,
+    past_catalogs: Cache<Token, Arc<CatalogAt>>,
+}
+
+/// A moment with its catalogue: now, with all figures, or in the past, where figures have to be read yet.
+#[derive(Debug, Clone)]
+pub(crate) struct Moment {
+    /// The store and the revision.
+    pub(crate) token: Token,
+    /// The catalogue.
+    pub(crate) catalog: Arc<CatalogAt>,
+    /// The whole state, when it is in memory.
+    now: Option<Arc<Snapshot>>,
+}
+
+impl Moment {
+    /// The moment of a state in memory.
+    pub(crate) fn of(state: Arc<Snapshot>) -> Self {
+        Self {
+            token: state.token,
+            catalog: Arc::clone(&state.catalog),
+            now: Some(state),
+        }
+    }
 }
 
 impl States {
@@ -45,6 +77,7 @@ impl States {
             published,
             patience,
             past: Arc::new(Semaphore::new(PAST_AT_ONCE)),
+            past_catalogs: Cache::new(PAST_CATALOGS),
         }
     }
 
@@ -106,6 +139,67 @@ impl States {
         }
     }
 
+    /// A moment with the catalogue that was in force then.
+    ///
+    /// # Errors
+    /// Those of [`Self::at`]; what the store answers when there was no such moment, or it can't be reached.
+    pub(crate) async fn moment(&self, at: ReadAt) -> Result<Moment, Problem> {
+        let newest = self.at(at).await?;
+        let asked = match at {
+            ReadAt::MinimizeLatency | ReadAt::AtLeast(_) | ReadAt::FullyConsistent => None,
+            ReadAt::Revision(revision) if revision == newest.revision() => None,
+            ReadAt::Revision(_) | ReadAt::Time(_) => Some(at),
+        };
+        let Some(asked) = asked else {
+            return Ok(Moment::of(newest));
+        };
+        if let ReadAt::Revision(revision) = asked {
+            let token = Token {
+                revision,
+                ..newest.token
+            };
+            if let Some(catalog) = self.past_catalogs.get(&token) {
+                return Ok(Moment {
+                    token,
+                    catalog,
+                    now: None,
+                });
+            }
+        }
+        let _turn = self.past.acquire().await.map_err(Problem::internal)?;
+        let (catalog, token) = catalog::load_at(&self.hub, asked).await?;
+        let catalog = Arc::new(CatalogAt::new(catalog, token.revision));
+        self.past_catalogs.insert(token, Arc::clone(&catalog));
+        Ok(Moment {
+            token,
+            catalog,
+            now: None,
+        })
+    }
+
+    /// The figures of some indicators, and of all they are computed from, at a moment.
+    ///
+    /// # Errors
+    /// What the store answers when it can't be reached.
+    pub(crate) async fn figures<'a>(
+        &self,
+        moment: &Moment,
+        indicators: impl IntoIterator<Item = &'a Arc<Indicator>>,
+    ) -> Result<Arc<Snapshot>, Problem> {
+        if let Some(now) = &moment.now {
+            return Ok(Arc::clone(now));
+        }
+        let at = ReadAt::Revision(moment.token.revision);
+        let columns = self.read(&moment.catalog, indicators, at).await?.1;
+        Ok(Arc::new(Snapshot {
+            token: moment.token,
+            // Nothing of it is shared with any loading.
+            loading: 0,
+            catalog: Arc::clone(&moment.catalog),
+            columns,
+        }))
+    }
+
     /// The state of some indicators, and of all they are computed from, at a moment of the past; the catalogue is
     /// today's.
     ///
@@ -120,7 +214,23 @@ impl States {
         if at == ReadAt::Revision(now.revision()) {
             return Ok(now.clone());
         }
-        let catalog = &now.catalog.catalog;
+        let (token, columns) = self.read(&now.catalog, indicators, at).await?;
+        Ok(Snapshot {
+            token,
+            loading: now.loading,
+            catalog: Arc::clone(&now.catalog),
+            columns,
+        })
+    }
+
+    /// Reads the columns of some indicators, and of all they are computed from.
+    async fn read<'a>(
+        &self,
+        known: &CatalogAt,
+        indicators: impl IntoIterator<Item = &'a Arc<Indicator>>,
+        at: ReadAt,
+    ) -> Result<(Token, Columns), Problem> {
+        let catalog = &known.catalog;
         let plans = indicators
             .into_iter()
             .map(|indicator| Plan::new(catalog, indicator));
@@ -131,13 +241,7 @@ impl States {
         let _turn = self.past.acquire().await.map_err(Problem::internal)?;
         let mut cube = Cube::new(catalog);
         let token = export::fill(&self.hub, &mut cube, &codes, at).await?;
-        let catalog = Arc::clone(&now.catalog);
-        Ok(Snapshot {
-            token,
-            loading: now.loading,
-            catalog,
-            columns: cube.columns(),
-        })
+        Ok((token, cube.columns()))
     }
 
     async fn in_time(&self, token: Token) -> Result<Arc<Snapshot>, Problem> {

@@ -10,13 +10,17 @@
 //! [`comparison`] is the arithmetic of two values; that of ranks is [`zhibiao_scoring::ranking`].
 
 mod answers;
+mod baseline;
 pub mod column;
 mod compare;
 pub mod comparison;
 mod config;
 pub mod cube;
 mod export;
+mod frameworks;
 mod freshness;
+mod index;
+mod long;
 mod mirror;
 pub mod peers;
 mod rank;

@@ -8,12 +8,11 @@ use std::{
 use zhibiao_model::{
     catalog::{Catalog, Direction, Indicator},
     ids::{IndicatorCode, SubjectName},
-    period::Period,
     revision::Revision,
 };
 use zhibiao_proto::{
     catalog::v1::{self as catalog, Names},
-    compare::v1::{Against, RankRequest, RankResponse, RankedSubject, TieMethod, UnrankedSubject, against},
+    compare::v1::{RankRequest, RankResponse, RankedSubject, TieMethod, UnrankedSubject},
     convert::{catalog::direction, consistency::ReadAt},
     observation::v1 as observation,
 };
@@ -21,6 +20,7 @@ use zhibiao_runtime::error::Problem;
 use zhibiao_scoring::ranking::{Better, MAX_DECIMALS, Rule, Ties};
 
 use crate::{
+    baseline::Baseline,
     peers::{Peers, Selector},
     request::{Faults, Reader, better},
     snapshot::{CatalogAt, Snapshot},
@@ -42,13 +42,6 @@ pub(crate) struct Query {
     limit: usize,
     at: ReadAt,
     against: Option<Baseline>,
-}
-
-/// What ranks are compared with.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Baseline {
-    Period(Period),
-    Moment(ReadAt),
 }
 
 impl Query {
@@ -75,12 +68,13 @@ impl Query {
         let indicator = reader.indicator("indicator", &indicator);
         let peers = reader.peers(peers);
         if let Some(indicator) = &indicator {
-            of_one_kind(&mut reader, indicator, &peers);
+            reader.of_kinds(&peers, &indicator.code, &indicator.subject_kinds);
         }
         let period = indicator
             .as_deref()
             .and_then(|indicator| reader.period("period", &period, indicator));
-        let against = against.and_then(|against| baseline(&mut reader, against, indicator.as_deref()));
+        let of = indicator.as_deref().map(|one| (&one.code, one.frequency));
+        let against = Baseline::read(&mut reader, against, of);
         let carry = reader.carry(carry);
         let faults = &mut reader.faults;
         let asked = direction(asked)
@@ -234,47 +228,6 @@ fn tie_method(faults: &mut Faults, ties: i32) -> Ties {
             faults.add("ties", "is no tie method that this hub knows");
             Ties::Standard
         }
-    }
-}
-
-/// Subjects that the indicator is not about have no place in its ranking.
-fn of_one_kind(reader: &mut Reader<'_>, indicator: &Indicator, peers: &Selector) {
-    let kinds: Vec<&str> = indicator.subject_kinds.iter().map(|kind| kind.id()).collect();
-    let about = format!("`{}` is about {}", indicator.code, kinds.join(", "));
-    match peers {
-        Selector::Default => {}
-        Selector::Group(_) | Selector::Kind(_) => {
-            if let Some(kind) = peers
-                .kind(&indicator.subject_kinds)
-                .filter(|kind| !kinds.contains(&kind.id()))
-            {
-                reader.faults.add("peers", format!("are {kind}, but {about}"));
-            }
-        }
-        Selector::List(names) => {
-            if let Some(other) = names.iter().find(|name| !kinds.contains(&name.kind())) {
-                reader
-                    .faults
-                    .add("peers.subjects", format!("name `{other}`, but {about}"));
-            }
-        }
-    }
-}
-
-fn baseline(reader: &mut Reader<'_>, against: Against, indicator: Option<&Indicator>) -> Option<Baseline> {
-    let Against { baseline } = against;
-    match baseline? {
-        against::Baseline::Period(text) if text.is_empty() => {
-            reader.faults.add(
-                "against.period",
-                "is empty: give a period, or leave `against` out",
-            );
-            None
-        }
-        against::Baseline::Period(text) => reader
-            .period("against.period", &text, indicator?)
-            .map(Baseline::Period),
-        against::Baseline::AsOf(as_of) => Some(Baseline::Moment(reader.moment("against", as_of))),
     }
 }
 

@@ -4,8 +4,9 @@ use std::{collections::BTreeSet, fmt::Display, sync::Arc};
 
 use zhibiao_model::{
     catalog::{self, Indicator, Names},
-    ids::{IndicatorCode, KindId, PeerGroupId, SubjectName},
-    period::Period,
+    framework::FrameworkForm,
+    ids::{FrameworkId, IndicatorCode, KindId, PeerGroupId, SubjectName},
+    period::{Frequency, Period},
 };
 use zhibiao_proto::{
     compare::v1::{CarryRule, Peers, SubjectList, peers},
@@ -71,7 +72,23 @@ impl Faults {
         self.unknown.get_or_insert(unknown);
     }
 
-    fn extend(&mut self, invalid: InvalidMessage) {
+    /// Puts everything that is found by a reading below a field.
+    pub(crate) fn below(&mut self, field: &str, since: usize) {
+        for violation in &mut self.violations[since..] {
+            violation.field = if violation.field.is_empty() {
+                field.to_owned()
+            } else {
+                format!("{field}.{}", violation.field)
+            };
+        }
+    }
+
+    /// How much is noted: what is noted from now on can be put below a field.
+    pub(crate) fn noted(&self) -> usize {
+        self.violations.len()
+    }
+
+    pub(crate) fn extend(&mut self, invalid: InvalidMessage) {
         for field in invalid.fields {
             self.add(field.field, field.description);
         }
@@ -170,18 +187,54 @@ impl<'a> Reader<'a> {
         None
     }
 
+    /// A framework of the catalogue.
+    pub(crate) fn framework(&mut self, field: &str, name: &str) -> Option<Arc<FrameworkForm>> {
+        let frameworks = &self.known.catalog.items().frameworks;
+        let id: FrameworkId = match name.parse() {
+            Ok(id) => id,
+            Err(error) => {
+                self.faults.add(field, error);
+                return None;
+            }
+        };
+        let found = frameworks.get(&id);
+        if found.is_none() {
+            let nearest = nearest(
+                id.id(),
+                frameworks.values().map(|one| (one.id.to_string(), &one.names)),
+            );
+            let unknown = Unknown {
+                reason: "FRAMEWORK_NOT_FOUND",
+                name: name.to_owned(),
+                nearest,
+            };
+            self.faults.unknown(field, unknown);
+        }
+        found.cloned()
+    }
+
     /// A period of the indicator's frequency; `None` also for an empty one.
     pub(crate) fn period(&mut self, field: &str, text: &str, indicator: &Indicator) -> Option<Period> {
+        self.period_of(field, text, &indicator.code, indicator.frequency)
+    }
+
+    /// A period of the frequency of something; `None` also for an empty one.
+    pub(crate) fn period_of(
+        &mut self,
+        field: &str,
+        text: &str,
+        of: impl Display,
+        frequency: Frequency,
+    ) -> Option<Period> {
         if text.is_empty() {
             return None;
         }
         match text.parse::<Period>() {
-            Ok(period) if period.frequency() == indicator.frequency => Some(period),
+            Ok(period) if period.frequency() == frequency => Some(period),
             Ok(period) => {
-                let (code, frequency) = (&indicator.code, indicator.frequency);
                 let own = Period::containing(period.start(), frequency);
                 let wrong = format!(
-                    "`{text}` is {}, but `{code}` is {frequency}: write for example `{own}`",
+                    "`{text}` is {}, but `{of}` is {frequency}: write for example `{own}`",
                     period.frequency()
                 );
                 self.faults.add(field, wrong);
@@ -227,6 +280,26 @@ impl<'a> Reader<'a> {
             }
             Some(peers::Selector::Subjects(SubjectList { names })) => self.list(&names),
             Some(peers::Selector::Kind(id)) => self.kind(&id).map_or(Selector::Default, Selector::Kind),
+        }
+    }
+
+    /// Subjects that something is not about have no place in its ranking.
+    pub(crate) fn of_kinds(&mut self, peers: &Selector, of: impl Display, kinds: &BTreeSet<KindId>) {
+        let known: Vec<&str> = kinds.iter().map(KindId::id).collect();
+        let about = format!("`{of}` is about {}", known.join(", "));
+        match peers {
+            Selector::Default => {}
+            Selector::Group(_) | Selector::Kind(_) => {
+                if let Some(kind) = peers.kind(kinds).filter(|kind| !kinds.contains(kind)) {
+                    self.faults.add("peers", format!("are {kind}, but {about}"));
+                }
+            }
+            Selector::List(names) => {
+                if let Some(other) = names.iter().find(|name| !known.contains(&name.kind())) {
+                    let wrong = format!("name `{other}`, but {about}");
+                    self.faults.add("peers.subjects", wrong);
+                }
+            }
         }
     }
 

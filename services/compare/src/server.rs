@@ -8,7 +8,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use bytes::BufMut as _;
+use bytes::{BufMut as _, Bytes};
 use prost::{
     Message,
     encoding::{WireType, encode_key, encode_varint},
@@ -23,17 +23,22 @@ use tonic::{
 use tonic_prost::{ProstCodec, ProstDecoder};
 use zhibiao_proto::{
     compare::v1::{
-        CompareRequest, CompareResponse, RankRequest, WatchRankingRequest, WatchRankingResponse,
-        compare_service_server::SERVICE_NAME, watch_ranking_response::Event,
+        WatchRankingResponse, compare_service_server::SERVICE_NAME, watch_ranking_response::Event,
     },
     observation::v1::Checkpoint,
 };
 use zhibiao_runtime::{access::Permit, deadline::Deadline, error::Problem, outlet::Sent};
 
-use crate::{answers::Encoded, service::Comparisons, watch::Told};
+use crate::{
+    answers::{self, Encoded},
+    index,
+    service::Comparisons,
+    watch::Told,
+};
 
-/// Number of `WatchRankingResponse.ranking`.
+/// Numbers of `WatchRankingResponse.ranking` and `evaluation`.
 const RANKING: u32 = 1;
+const EVALUATION: u32 = 3;
 
 /// The server.
 #[derive(Debug, Clone)]
@@ -54,7 +59,39 @@ impl CompareServer {
     fn grpc<Q: Message + Default + 'static, A: Written>(&self) -> Grpc<WrittenCodec<Q, A>> {
         Grpc::new(WrittenCodec(PhantomData)).max_decoding_message_size(self.max_request)
     }
+
+    fn unary<Q, A, F, R>(&self, request: http::Request<Body>, function: F) -> Served
+    where
+        Q: Message + Default + 'static,
+        A: Written,
+        F: Fn(Arc<Comparisons>, Caller, Q) -> R + Send + 'static,
+        R: Future<Output = Result<A, Problem>> + Send + 'static,
+    {
+        let (mut grpc, handler) = (self.grpc::<Q, A>(), self.handler(function));
+        Box::pin(async move { Ok(grpc.unary(handler, request).await) })
+    }
+
+    fn stream<Q, A, F, R>(&self, request: http::Request<Body>, function: F) -> Served
+    where
+        Q: Message + Default + 'static,
+        A: Written,
+        F: Fn(Arc<Comparisons>, Caller, Q) -> R + Send + 'static,
+        R: Future<Output = Result<Sent<A>, Problem>> + Send + 'static,
+    {
+        let (mut grpc, handler) = (self.grpc::<Q, A>(), self.handler(function));
+        Box::pin(async move { Ok(grpc.server_streaming(handler, request).await) })
+    }
+
+    fn handler<F>(&self, function: F) -> Handler<F> {
+        Handler {
+            comparisons: Arc::clone(&self.comparisons),
+            function,
+        }
+    }
 }
+
+/// What a call becomes.
+type Served = BoxFuture<http::Response<Body>, Infallible>;
 
 impl NamedService for CompareServer {
     const NAME: &'static str = SERVICE_NAME;
@@ -70,21 +107,62 @@ impl Service<http::Request<Body>> for CompareServer {
     }
 
     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
-        let call = Call(Arc::clone(&self.comparisons));
-        match request.uri().path() {
-            "/zhibiao.compare.v1.CompareService/Compare" => {
-                let mut grpc = self.grpc::<CompareRequest, CompareResponse>();
-                Box::pin(async move { Ok(grpc.unary(call, request).await) })
-            }
-            "/zhibiao.compare.v1.CompareService/Rank" => {
-                let mut grpc = self.grpc::<RankRequest, Encoded>();
-                Box::pin(async move { Ok(grpc.unary(call, request).await) })
-            }
-            "/zhibiao.compare.v1.CompareService/WatchRanking" => {
-                let mut grpc = self.grpc::<WatchRankingRequest, Told>();
-                Box::pin(async move { Ok(grpc.server_streaming(call, request).await) })
-            }
-            _ => {
+        let path = request.uri().path().to_owned();
+        let call = path
+            .strip_prefix('/')
+            .and_then(|path| path.strip_prefix(SERVICE_NAME)?.strip_prefix('/'));
+        match call {
+            Some("Compare") => self.unary(request, |to, by, asked| async move {
+                to.compare(&by.permit, asked, by.deadline).await.map(Plain)
+            }),
+            Some("Rank") => self.unary(request, |to, by, asked| async move {
+                to.rank(&by.permit, asked, by.deadline).await
+            }),
+            Some("WatchRanking") => self.stream(request, |to, by, asked| async move {
+                to.watch_ranking(&by.permit, asked, by.deadline).await
+            }),
+            Some("ApplyFramework") => self.unary(request, |to, by, asked| async move {
+                to.apply_framework(&by.permit, asked, by.deadline)
+                    .await
+                    .map(Plain)
+            }),
+            Some("GetFramework") => self.unary(request, |to, by, asked| async move {
+                to.get_framework(&by.permit, asked, by.deadline).await.map(Plain)
+            }),
+            Some("ListFrameworks") => self.unary(request, |to, by, asked| async move {
+                to.list_frameworks(&by.permit, asked, by.deadline)
+                    .await
+                    .map(Plain)
+            }),
+            Some("EvaluateFramework") => self.unary(request, |to, by, asked| async move {
+                to.evaluate_framework(&by.permit, asked, by.deadline).await
+            }),
+            Some("AnalyzeUncertainty") => self.stream(request, |to, by, asked| async move {
+                to.analyze_uncertainty(&by.permit, asked, by.deadline).await
+            }),
+            Some("AnalyzeSensitivity") => self.stream(request, |to, by, asked| async move {
+                to.analyze_sensitivity(&by.permit, asked, by.deadline).await
+            }),
+            Some("AnalyzeStability") => self.unary(request, |to, by, asked| async move {
+                to.analyze_stability(&by.permit, asked, by.deadline)
+                    .await
+                    .map(Plain)
+            }),
+            Some("AuditFramework") => self.unary(request, |to, by, asked| async move {
+                to.audit_framework(&by.permit, asked, by.deadline)
+                    .await
+                    .map(Plain)
+            }),
+            Some("ExplainGap") => self.stream(request, |to, by, asked| async move {
+                to.explain_gap(&by.permit, asked, by.deadline).await
+            }),
+            Some("SolveTarget") => self.stream(request, |to, by, asked| async move {
+                to.solve_target(&by.permit, asked, by.deadline).await
+            }),
+            Some("ReplayRanking") => self.stream(request, |to, by, asked| async move {
+                to.replay_ranking(&by.permit, asked, by.deadline).await
+            }),
+            Some(_) | None => {
                 let unknown = Status::unimplemented("the service has no such call").into_http();
                 Box::pin(async move { Ok(unknown) })
             }
@@ -92,53 +170,64 @@ impl Service<http::Request<Body>> for CompareServer {
     }
 }
 
-#[derive(Debug, Clone)]
-struct Call(Arc<Comparisons>);
+/// Who calls, and by when an answer is needed.
+#[derive(Debug)]
+struct Caller {
+    permit: Permit,
+    deadline: Deadline,
+}
 
-impl UnaryService<CompareRequest> for Call {
-    type Response = CompareResponse;
-    type Future = BoxFuture<Response<CompareResponse>, Status>;
-
-    fn call(&mut self, request: Request<CompareRequest>) -> Self::Future {
-        let comparisons = Arc::clone(&self.0);
-        Box::pin(async move {
-            let deadline = Deadline::of(request.metadata());
-            let permit = Permit::of(request.extensions())?;
-            let answer = comparisons.compare(&permit, request.into_inner(), deadline).await;
-            Ok(Response::new(answer?))
+impl Caller {
+    fn of<Q>(request: &Request<Q>) -> Result<Self, Status> {
+        Ok(Self {
+            permit: Permit::of(request.extensions())?,
+            deadline: Deadline::of(request.metadata()),
         })
     }
 }
 
-impl UnaryService<RankRequest> for Call {
-    type Response = Encoded;
-    type Future = BoxFuture<Response<Encoded>, Status>;
+/// Serves one call with a function.
+#[derive(Debug)]
+struct Handler<F> {
+    comparisons: Arc<Comparisons>,
+    function: F,
+}
 
-    fn call(&mut self, request: Request<RankRequest>) -> Self::Future {
-        let comparisons = Arc::clone(&self.0);
-        Box::pin(async move {
-            let deadline = Deadline::of(request.metadata());
-            let permit = Permit::of(request.extensions())?;
-            let answer = comparisons.rank(&permit, request.into_inner(), deadline).await;
-            Ok(Response::new(answer?))
-        })
+impl<Q, A, F, R> UnaryService<Q> for Handler<F>
+where
+    F: Fn(Arc<Comparisons>, Caller, Q) -> R,
+    R: Future<Output = Result<A, Problem>> + Send + 'static,
+{
+    type Response = A;
+    type Future = BoxFuture<Response<A>, Status>;
+
+    fn call(&mut self, request: Request<Q>) -> Self::Future {
+        let caller = match Caller::of(&request) {
+            Ok(caller) => caller,
+            Err(status) => return Box::pin(async move { Err(status) }),
+        };
+        let answer = (self.function)(Arc::clone(&self.comparisons), caller, request.into_inner());
+        Box::pin(async move { Ok(Response::new(answer.await?)) })
     }
 }
 
-impl ServerStreamingService<WatchRankingRequest> for Call {
-    type Response = Told;
-    type ResponseStream = Sent<Told>;
-    type Future = BoxFuture<Response<Sent<Told>>, Status>;
+impl<Q, A, F, R> ServerStreamingService<Q> for Handler<F>
+where
+    A: Send + 'static,
+    F: Fn(Arc<Comparisons>, Caller, Q) -> R,
+    R: Future<Output = Result<Sent<A>, Problem>> + Send + 'static,
+{
+    type Response = A;
+    type ResponseStream = Sent<A>;
+    type Future = BoxFuture<Response<Sent<A>>, Status>;
 
-    fn call(&mut self, request: Request<WatchRankingRequest>) -> Self::Future {
-        let comparisons = Arc::clone(&self.0);
-        Box::pin(async move {
-            let deadline = Deadline::of(request.metadata());
-            let permit = Permit::of(request.extensions())?;
-            let request = request.into_inner();
-            let told = comparisons.watch_ranking(&permit, request, deadline).await;
-            Ok(Response::new(told?))
-        })
+    fn call(&mut self, request: Request<Q>) -> Self::Future {
+        let caller = match Caller::of(&request) {
+            Ok(caller) => caller,
+            Err(status) => return Box::pin(async move { Err(status) }),
+        };
+        let answer = (self.function)(Arc::clone(&self.comparisons), caller, request.into_inner());
+        Box::pin(async move { Ok(Response::new(answer.await?)) })
     }
 }
 
@@ -148,9 +237,20 @@ pub(crate) trait Written: Send + 'static {
     fn write(self, into: &mut EncodeBuf<'_>) -> Result<(), Status>;
 }
 
-impl Written for CompareResponse {
+/// A message as it is.
+pub(crate) struct Plain<M>(pub(crate) M);
+
+impl<M: Message + 'static> Written for Plain<M> {
     fn write(self, into: &mut EncodeBuf<'_>) -> Result<(), Status> {
-        write_message(&self, into)
+        write_message(&self.0, into)
+    }
+}
+
+/// A message that is encoded already.
+impl Written for Bytes {
+    fn write(self, into: &mut EncodeBuf<'_>) -> Result<(), Status> {
+        into.put(self);
+        Ok(())
     }
 }
 
@@ -166,13 +266,8 @@ impl Written for Encoded {
 impl Written for Told {
     fn write(self, into: &mut EncodeBuf<'_>) -> Result<(), Status> {
         match self {
-            Self::Ranking(body, token) => {
-                let ranking = Encoded::new(body, token);
-                let length = ranking.body.len() + ranking.at.encoded_len();
-                encode_key(RANKING, WireType::LengthDelimited, into);
-                encode_varint(length as u64, into);
-                ranking.write(into)
-            }
+            Self::Ranking(body, token) => write_event(RANKING, body, &answers::at(token), into),
+            Self::Evaluation(body, token) => write_event(EVALUATION, body, &index::at(token), into),
             Self::Holds(token) => {
                 let checkpoint = Checkpoint {
                     revision: token.revision.get(),
@@ -183,6 +278,14 @@ impl Written for Told {
             }
         }
     }
+}
+
+/// Writes an event that comes in two pieces.
+fn write_event(number: u32, body: Bytes, at: &impl Message, into: &mut EncodeBuf<'_>) -> Result<(), Status> {
+    encode_key(number, WireType::LengthDelimited, into);
+    encode_varint((body.len() + at.encoded_len()) as u64, into);
+    into.put(body);
+    write_message(at, into)
 }
 
 fn write_message(message: &impl Message, into: &mut EncodeBuf<'_>) -> Result<(), Status> {

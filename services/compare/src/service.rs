@@ -2,9 +2,16 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use tokio::task::spawn_blocking;
 use zhibiao_proto::{
-    compare::v1::{CompareRequest, CompareResponse, RankRequest, WatchRankingRequest},
+    compare::v1::{
+        AnalyzeSensitivityRequest, AnalyzeStabilityRequest, AnalyzeStabilityResponse,
+        AnalyzeUncertaintyRequest, ApplyFrameworkRequest, ApplyFrameworkResponse, AuditFrameworkRequest,
+        AuditFrameworkResponse, CompareRequest, CompareResponse, EvaluateFrameworkRequest, ExplainGapRequest,
+        GetFrameworkRequest, GetFrameworkResponse, ListFrameworksRequest, ListFrameworksResponse,
+        RankRequest, ReplayRankingRequest, SolveTargetRequest, WatchRankingRequest,
+    },
     convert::consistency::ReadAt,
 };
 use zhibiao_runtime::{
@@ -16,8 +23,10 @@ use zhibiao_runtime::{
 
 use crate::{
     answers::Encoded,
-    compare,
+    compare, frameworks,
     freshness::COME_BACK,
+    index::{Indices, replay},
+    long::Workbench,
     rankings::Rankings,
     rights, sources,
     watch::{Told, Watches},
@@ -28,6 +37,8 @@ use crate::{
 pub(crate) struct Comparisons {
     pub(crate) rankings: Arc<Rankings>,
     pub(crate) watches: Watches,
+    pub(crate) indices: Arc<Indices>,
+    pub(crate) bench: Workbench,
 }
 
 impl Comparisons {
@@ -62,6 +73,125 @@ impl Comparisons {
             .start(permit, request, deadline)
             .await
             .map_err(of_store)
+    }
+
+    pub(crate) async fn apply_framework(
+        &self,
+        permit: &Permit,
+        request: ApplyFrameworkRequest,
+        deadline: Deadline,
+    ) -> Result<ApplyFrameworkResponse, Problem> {
+        let states = &self.indices.states;
+        frameworks::apply(states, permit, request, deadline)
+            .await
+            .map_err(of_store)
+    }
+
+    pub(crate) async fn get_framework(
+        &self,
+        permit: &Permit,
+        request: GetFrameworkRequest,
+        deadline: Deadline,
+    ) -> Result<GetFrameworkResponse, Problem> {
+        let answer = frameworks::get(&self.indices.states, permit, request, deadline).await;
+        answer.map_err(of_store)
+    }
+
+    pub(crate) async fn list_frameworks(
+        &self,
+        permit: &Permit,
+        request: ListFrameworksRequest,
+        deadline: Deadline,
+    ) -> Result<ListFrameworksResponse, Problem> {
+        let answer = frameworks::list(&self.indices.states, permit, request, deadline).await;
+        answer.map_err(of_store)
+    }
+
+    pub(crate) async fn evaluate_framework(
+        &self,
+        permit: &Permit,
+        request: EvaluateFrameworkRequest,
+        deadline: Deadline,
+    ) -> Result<Bytes, Problem> {
+        let ask = self.indices.ask(permit, deadline);
+        self.indices.evaluate(&ask, request).await.map_err(of_store)
+    }
+
+    pub(crate) async fn analyze_uncertainty(
+        &self,
+        permit: &Permit,
+        request: AnalyzeUncertaintyRequest,
+        deadline: Deadline,
+    ) -> Result<Sent<Bytes>, Problem> {
+        let ask = self.indices.ask(permit, deadline);
+        let started = self.indices.analyze_uncertainty(&ask, &self.bench, request).await;
+        started.map_err(of_store)
+    }
+
+    pub(crate) async fn analyze_sensitivity(
+        &self,
+        permit: &Permit,
+        request: AnalyzeSensitivityRequest,
+        deadline: Deadline,
+    ) -> Result<Sent<Bytes>, Problem> {
+        let ask = self.indices.ask(permit, deadline);
+        let started = self.indices.analyze_sensitivity(&ask, &self.bench, request).await;
+        started.map_err(of_store)
+    }
+
+    pub(crate) async fn analyze_stability(
+        &self,
+        permit: &Permit,
+        request: AnalyzeStabilityRequest,
+        deadline: Deadline,
+    ) -> Result<AnalyzeStabilityResponse, Problem> {
+        let ask = self.indices.ask(permit, deadline);
+        let answer = self.indices.analyze_stability(&ask, request).await;
+        answer.map_err(of_store)
+    }
+
+    pub(crate) async fn audit_framework(
+        &self,
+        permit: &Permit,
+        request: AuditFrameworkRequest,
+        deadline: Deadline,
+    ) -> Result<AuditFrameworkResponse, Problem> {
+        let ask = self.indices.ask(permit, deadline);
+        self.indices.audit(&ask, request).await.map_err(of_store)
+    }
+
+    pub(crate) async fn explain_gap(
+        &self,
+        permit: &Permit,
+        request: ExplainGapRequest,
+        deadline: Deadline,
+    ) -> Result<Sent<Bytes>, Problem> {
+        let ask = self.indices.ask(permit, deadline);
+        let started = self.indices.explain_gap(&ask, &self.bench, request).await;
+        started.map_err(of_store)
+    }
+
+    pub(crate) async fn solve_target(
+        &self,
+        permit: &Permit,
+        request: SolveTargetRequest,
+        deadline: Deadline,
+    ) -> Result<Sent<Bytes>, Problem> {
+        let ask = self.indices.ask(permit, deadline);
+        let started = self.indices.solve_target(&ask, &self.bench, request).await;
+        started.map_err(of_store)
+    }
+
+    pub(crate) async fn replay_ranking(
+        &self,
+        permit: &Permit,
+        request: ReplayRankingRequest,
+        deadline: Deadline,
+    ) -> Result<Sent<Bytes>, Problem> {
+        let asked = replay::Asked::read(request, &self.indices.states)?;
+        let ask = self.indices.ask(permit, deadline);
+        let replayed = self.indices.replay(&ask, &self.bench, asked).await;
+        replayed.map_err(of_store)
     }
 
     async fn comparison(

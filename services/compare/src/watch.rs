@@ -5,6 +5,7 @@
 //! for it, so changes that come faster are folded and an older answer never follows a newer one.
 
 mod question;
+mod source;
 
 use std::{
     collections::HashMap,
@@ -12,15 +13,14 @@ use std::{
 };
 
 use bytes::Bytes;
+use prost::Message as _;
 use tokio::{
     sync::{Semaphore, watch},
     time::{Instant, sleep_until},
 };
 use tokio_util::sync::CancellationToken;
 use zhibiao_model::revision::Token;
-use zhibiao_proto::compare::v1::{
-    RankRequest, WatchRankingRequest, watch_ranking_request::Question as Asked,
-};
+use zhibiao_proto::compare::v1::{WatchRankingRequest, watch_ranking_request::Question as Asked};
 use zhibiao_runtime::{
     access::Permit,
     deadline::Deadline,
@@ -28,8 +28,12 @@ use zhibiao_runtime::{
     outlet::{End, Outlet, Places, Sent, outlet, stopping},
 };
 
-use self::question::{Question, State};
-use crate::{Config, rankings::Rankings};
+pub(crate) use self::source::Sources;
+use self::{
+    question::{Question, State},
+    source::{Kind, timeless},
+};
+use crate::Config;
 
 /// Messages that wait for a watcher: the newest is made only once there is room for it.
 const BUFFER: usize = 1;
@@ -37,14 +41,15 @@ const BUFFER: usize = 1;
 /// Everything that is watched.
 #[derive(Debug)]
 pub(crate) struct Watches {
-    rankings: Arc<Rankings>,
+    sources: Sources,
     questions: Arc<Questions>,
     places: Places,
     config: Config,
     streams: CancellationToken,
 }
 
-type ByRequest = HashMap<Arc<RankRequest>, Arc<watch::Sender<State>>>;
+/// Questions by their encoding, which is the same for the same question.
+type ByRequest = HashMap<Bytes, Arc<watch::Sender<State>>>;
 
 /// The questions that somebody watches.
 #[derive(Debug)]
@@ -59,15 +64,17 @@ struct Questions {
 pub(crate) enum Told {
     /// The ranking, encoded, and the revision it holds at.
     Ranking(Bytes, Token),
-    /// The ranking told last holds at this revision too.
+    /// The evaluation, encoded, and the revision it holds at.
+    Evaluation(Bytes, Token),
+    /// What was told last holds at this revision too.
     Holds(Token),
 }
 
 impl Watches {
-    pub(crate) fn new(rankings: Arc<Rankings>, config: Config, streams: CancellationToken) -> Self {
+    pub(crate) fn new(sources: Sources, config: Config, streams: CancellationToken) -> Self {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
-            rankings,
+            sources,
             questions: Arc::new(Questions {
                 asked: Mutex::default(),
                 computing: Semaphore::new(threads),
@@ -89,28 +96,24 @@ impl Watches {
         deadline: Deadline,
     ) -> Result<Sent<Told>, Problem> {
         let WatchRankingRequest { question } = request;
-        let mut request = match question {
-            Some(Asked::Rank(request)) => request,
-            None => {
-                let description = "is missing: say which ranking is followed".to_owned();
-                let field = "rank".to_owned();
-                return Err(Problem::invalid(vec![Violation { field, description }]));
-            }
-        };
+        let asked = question.ok_or_else(|| {
+            let description = "is missing: say which ranking is followed".to_owned();
+            let field = "question".to_owned();
+            Problem::invalid(vec![Violation { field, description }])
+        })?;
+        let kind = Kind::of(&asked);
         let place = self.places.take()?;
-        self.rankings.check_followed(&request).map_err(below_rank)?;
         let first = self
-            .rankings
-            .answer(permit, request.clone(), deadline)
+            .sources
+            .first(permit, asked.clone(), deadline)
             .await
-            .map_err(below_rank)?;
-        request.consistency = None;
-        let token = first.at.token.parse().map_err(Problem::internal)?;
+            .map_err(|problem| kind.below(problem))?;
         let (outlet, sent) = outlet(BUFFER, self.config.watch_patience);
         let watcher = Watcher {
-            state: self.join(request),
+            kind,
+            state: self.join(timeless(asked)),
             body: first.body,
-            token,
+            token: first.token,
             config: self.config,
         };
         let ending = self.streams.clone();
@@ -119,19 +122,21 @@ impl Watches {
     }
 
     /// The question's state from now on; the question ends when nobody listens any more.
-    fn join(&self, request: RankRequest) -> watch::Receiver<State> {
+    fn join(&self, question: Asked) -> watch::Receiver<State> {
+        let request = WatchRankingRequest {
+            question: Some(question.clone()),
+        };
+        let key = Bytes::from(request.encode_to_vec());
         let mut asked = self.questions.lock();
-        if let Some(known) = asked.get(&request) {
+        if let Some(known) = asked.get(&key) {
             return known.subscribe();
         }
         let (sender, receiver) = watch::channel(State::Unknown);
         let sender = Arc::new(sender);
-        let request = Arc::new(request);
-        asked.insert(Arc::clone(&request), Arc::clone(&sender));
+        asked.insert(key.clone(), Arc::clone(&sender));
         drop(asked);
-        let rankings = Arc::clone(&self.rankings);
-        let questions = Arc::clone(&self.questions);
-        tokio::spawn(Question::new(request, rankings).run(questions, sender));
+        let question = Question::new(question, self.sources.clone());
+        tokio::spawn(question.run(key, Arc::clone(&self.questions), sender));
         receiver
     }
 }
@@ -142,21 +147,10 @@ impl Questions {
     }
 }
 
-/// The fields of the ranking as they stand in the watch's request.
-fn below_rank(problem: Problem) -> Problem {
-    let below = |violation: Violation| Violation {
-        field: format!("rank.{}", violation.field),
-        ..violation
-    };
-    Problem {
-        violations: problem.violations.into_iter().map(below).collect(),
-        ..problem
-    }
-}
-
 /// One who watches.
 #[derive(Debug)]
 struct Watcher {
+    kind: Kind,
     state: watch::Receiver<State>,
     /// The ranking that was told last.
     body: Bytes,
@@ -178,7 +172,7 @@ impl Watcher {
 
     async fn follow(&mut self, outlet: &Outlet<Told>) -> End {
         match outlet.room().await {
-            Ok(room) => room.send(Told::Ranking(self.body.clone(), self.token)),
+            Ok(room) => room.send(self.kind.told(self.body.clone(), self.token)),
             Err(end) => return end,
         }
         // The question may be ahead of the first answer already.
@@ -210,7 +204,7 @@ impl Watcher {
         let state = self.state.borrow_and_update();
         let (body, token) = match &*state {
             State::Unknown => (None, self.token),
-            State::Ended(problem) => return Err(below_rank(problem.clone())),
+            State::Ended(problem) => return Err(self.kind.below(problem.clone())),
             State::Holds { token, .. } if token.store != self.token.store => {
                 let message = "the store is another one than before: watch again";
                 return Err(Problem::new(Code::Unavailable, "STORE_REPLACED", message));
@@ -220,7 +214,7 @@ impl Watcher {
         };
         if let Some(changed) = body.filter(|body| **body != self.body) {
             (self.body, self.token) = (changed.clone(), token);
-            return Ok(Some(Told::Ranking(self.body.clone(), token)));
+            return Ok(Some(self.kind.told(self.body.clone(), token)));
         }
         if !beat {
             return Ok(None);

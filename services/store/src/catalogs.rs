@@ -19,7 +19,7 @@ use zhibiao_model::{
 use zhibiao_proto::{
     catalog::v1::{catalog_service_server::CatalogService, *},
     convert::consistency::ReadAt,
-    observation::v1::Consistency,
+    observation::v1::{AsOf, Consistency},
 };
 use zhibiao_runtime::{
     access::Permit,
@@ -42,9 +42,9 @@ impl CatalogApi {
         Self(core)
     }
 
-    /// The catalogue, as fresh as a request asks for.
-    async fn at(&self, consistency: Option<Consistency>) -> Result<At, Problem> {
-        let (revision, edition) = self.0.moment(ReadAt::read(consistency, None)?).await?;
+    /// The catalogue, as fresh as a request asks for or of the moment that it names.
+    async fn at(&self, consistency: Option<Consistency>, as_of: Option<AsOf>) -> Result<At, Problem> {
+        let (revision, edition) = self.0.moment(ReadAt::read(consistency, as_of)?).await?;
         Ok(At {
             edition,
             revision: revision.get(),
@@ -93,7 +93,7 @@ impl CatalogService for CatalogApi {
             name: text,
             consistency,
         } = request.into_inner();
-        let (id, at) = (name::<ZoneId>(&text)?, self.at(consistency).await?);
+        let (id, at) = (name::<ZoneId>(&text)?, self.at(consistency, None).await?);
         let zone = at.edition.catalog.items().zones.get(&id).ok_or_else(|| {
             let zones = &at.edition.catalog.items().zones;
             core::not_found("ZONE_NOT_FOUND", &id, &core::nearest(&id, zones.keys()))
@@ -116,7 +116,10 @@ impl CatalogService for CatalogApi {
             parent,
             consistency,
         } = request.into_inner();
-        let (place, at) = (filter::<ZoneId>("parent", &parent)?, self.at(consistency).await?);
+        let (place, at) = (
+            filter::<ZoneId>("parent", &parent)?,
+            self.at(consistency, None).await?,
+        );
         let zones = at.edition.catalog.items().zones.values().filter(|zone| {
             let inside = |place: &ZoneId| zone.id != *place && at.edition.catalog.lies_in(&zone.id, place);
             (class.is_empty() || zone.class == class) && place.as_ref().is_none_or(inside)
@@ -144,7 +147,7 @@ impl CatalogService for CatalogApi {
             name: text,
             consistency,
         } = request.into_inner();
-        let (id, at) = (name::<SubjectName>(&text)?, self.at(consistency).await?);
+        let (id, at) = (name::<SubjectName>(&text)?, self.at(consistency, None).await?);
         core::subject(&at.edition, &id)?;
         let subject = at.edition.catalog.items().subjects.get(&id).ok_or_else(|| {
             let message = format!("`{id}` is a zone: ask for it as one");
@@ -168,7 +171,10 @@ impl CatalogService for CatalogApi {
             zone,
             consistency,
         } = request.into_inner();
-        let (place, at) = (filter::<ZoneId>("zone", &zone)?, self.at(consistency).await?);
+        let (place, at) = (
+            filter::<ZoneId>("zone", &zone)?,
+            self.at(consistency, None).await?,
+        );
         let today = self.0.clock.today();
         let subjects = at.edition.catalog.items().subjects.values().filter(|subject| {
             let inside = |place: &ZoneId| {
@@ -205,7 +211,7 @@ impl CatalogService for CatalogApi {
             name: text,
             consistency,
         } = request.into_inner();
-        let (id, at) = (name::<DepartmentId>(&text)?, self.at(consistency).await?);
+        let (id, at) = (name::<DepartmentId>(&text)?, self.at(consistency, None).await?);
         let department = at.edition.catalog.items().departments.get(&id).ok_or_else(|| {
             let departments = &at.edition.catalog.items().departments;
             core::not_found(
@@ -230,7 +236,7 @@ impl CatalogService for CatalogApi {
             page_token,
             consistency,
         } = request.into_inner();
-        let at = self.at(consistency).await?;
+        let at = self.at(consistency, None).await?;
         let departments = at.edition.catalog.items().departments.values();
         let paging = Paging {
             size: page_size,
@@ -255,7 +261,7 @@ impl CatalogService for CatalogApi {
             name: text,
             consistency,
         } = request.into_inner();
-        let (code, at) = (name(&text)?, self.at(consistency).await?);
+        let (code, at) = (name(&text)?, self.at(consistency, None).await?);
         let indicator = core::indicator(&at.edition, &code)?;
         Ok(Response::new(GetIndicatorResponse {
             indicator: Some(indicator.as_ref().into()),
@@ -278,7 +284,7 @@ impl CatalogService for CatalogApi {
         } = request.into_inner();
         let (department, at) = (
             filter::<DepartmentId>("owner", &owner)?,
-            self.at(consistency).await?,
+            self.at(consistency, None).await?,
         );
         let indicators = at
             .edition
@@ -316,7 +322,7 @@ impl CatalogService for CatalogApi {
             name: text,
             consistency,
         } = request.into_inner();
-        let (id, at) = (name::<InterfaceId>(&text)?, self.at(consistency).await?);
+        let (id, at) = (name::<InterfaceId>(&text)?, self.at(consistency, None).await?);
         let interfaces = &at.edition.catalog.items().interfaces;
         let interface = interfaces.get(&id).ok_or_else(|| {
             core::not_found("INTERFACE_NOT_FOUND", &id, &core::nearest(&id, interfaces.keys()))
@@ -340,7 +346,7 @@ impl CatalogService for CatalogApi {
         } = request.into_inner();
         let (of, at) = (
             filter::<DepartmentId>("department", &department)?,
-            self.at(consistency).await?,
+            self.at(consistency, None).await?,
         );
         let interfaces = at.edition.catalog.items().interfaces.values();
         let interfaces = interfaces.filter(|one| of.as_ref().is_none_or(|id| one.department == *id));
@@ -367,7 +373,7 @@ impl CatalogService for CatalogApi {
             name: text,
             consistency,
         } = request.into_inner();
-        let (id, at) = (name::<PeerGroupId>(&text)?, self.at(consistency).await?);
+        let (id, at) = (name::<PeerGroupId>(&text)?, self.at(consistency, None).await?);
         let groups = &at.edition.catalog.items().peer_groups;
         let group = groups.get(&id).ok_or_else(|| {
             core::not_found("PEER_GROUP_NOT_FOUND", &id, &core::nearest(&id, groups.keys()))
@@ -388,7 +394,7 @@ impl CatalogService for CatalogApi {
             page_token,
             consistency,
         } = request.into_inner();
-        let at = self.at(consistency).await?;
+        let at = self.at(consistency, None).await?;
         let groups = at.edition.catalog.items().peer_groups.values();
         let paging = Paging {
             size: page_size,
@@ -420,7 +426,7 @@ impl CatalogService for CatalogApi {
             limit,
             consistency,
         } = request.into_inner();
-        let at = self.at(consistency).await?;
+        let at = self.at(consistency, None).await?;
         Ok(Response::new(SearchIndicatorsResponse {
             matches: search::find(&at.edition, &query, limit)?,
             revision: at.revision,
@@ -436,7 +442,7 @@ impl CatalogService for CatalogApi {
             name: text,
             consistency,
         } = request.into_inner();
-        let (id, at) = (name::<ZoneId>(&text)?, self.at(consistency).await?);
+        let (id, at) = (name::<ZoneId>(&text)?, self.at(consistency, None).await?);
         core::subject(&at.edition, &SubjectName::from(&id))?;
         let events = lineage::of(&at.edition.catalog, &id);
         Ok(Response::new(GetZoneLineageResponse {
@@ -469,8 +475,8 @@ impl CatalogService for CatalogApi {
         request: Request<ExportCatalogRequest>,
     ) -> Result<Response<Self::ExportCatalogStream>, Status> {
         let permit = Permit::of(request.extensions())?;
-        let ExportCatalogRequest { consistency } = request.into_inner();
-        let at = self.at(consistency).await?;
+        let ExportCatalogRequest { consistency, as_of } = request.into_inner();
+        let at = self.at(consistency, as_of).await?;
         let newest = self.0.library.newest().await.map_err(Problem::from)?;
         let with_grants = permit.allows(&newest.catalog, &[Action::Administer], &Place::EVERYWHERE);
         let patience = self.0.limits.watch_patience;

@@ -17,6 +17,7 @@ const DEPARTMENT: &str = "department";
 const INDICATOR: &str = "indicator";
 const INTERFACE: &str = "interface";
 const PEER_GROUP: &str = "peer-group";
+const FRAMEWORK: &str = "framework";
 const GRANT: &str = "grant";
 
 /// The records of a draft, by name.
@@ -30,6 +31,7 @@ pub(crate) fn encode(draft: &Draft) -> BTreeMap<String, Vec<u8>> {
         indicators,
         interfaces,
         peer_groups,
+        frameworks,
         grants,
     } = draft.into();
     let mut records = BTreeMap::new();
@@ -50,6 +52,9 @@ pub(crate) fn encode(draft: &Draft) -> BTreeMap<String, Vec<u8>> {
         interface.name.clone()
     });
     put(&mut records, PEER_GROUP, peer_groups, |group| group.name.clone());
+    put(&mut records, FRAMEWORK, frameworks, |framework| {
+        framework.name.clone()
+    });
     put(&mut records, GRANT, grants, |grant| grant.name.clone());
     records
 }
@@ -99,6 +104,7 @@ fn add(message: &mut v1::Catalog, record: &Record) -> Result<(), EngineError> {
         INDICATOR => message.indicators.push(read(payload, damaged)?),
         INTERFACE => message.interfaces.push(read(payload, damaged)?),
         PEER_GROUP => message.peer_groups.push(read(payload, damaged)?),
+        FRAMEWORK => message.frameworks.push(read(payload, damaged)?),
         GRANT => message.grants.push(read(payload, damaged)?),
         _ => return Err(damaged()),
     }

@@ -11,13 +11,14 @@ use zhibiao_runtime::config::Source;
 
 use crate::{
     commands::{
-        compare, export, extract,
+        audit, compare, explain, export, extract,
+        framework::{self, FrameworkCommand},
         indicators::{self, IndicatorsCommand},
         key::{self, KeyCommand},
         pack::{self, PackCommand},
-        rank,
+        rank, replay,
         report::{self, ReportCommand},
-        series, summary, watch,
+        series, solve, summary, watch,
     },
     exit::{self, Exit},
     failure::Failure,
@@ -52,8 +53,19 @@ enum Command {
     /// File, check and decide reports
     #[command(subcommand)]
     Report(ReportCommand),
-    /// Rank the subjects of a peer group on one indicator
+    /// Rank the subjects of a peer group on one indicator, or by a framework
     Rank(rank::RankArgs),
+    /// Say why two scores differ, or why one moved
+    Explain(explain::ExplainArgs),
+    /// Say what it would take to reach a rank
+    Solve(solve::SolveArgs),
+    /// Check whether an index measures what its framework says
+    Audit(audit::AuditArgs),
+    /// Compute a result anew and say in what it differs
+    Replay(replay::ReplayArgs),
+    /// Check, apply and show the frameworks that indices are computed by
+    #[command(subcommand)]
+    Framework(FrameworkCommand),
     /// Put subjects side by side
     Compare(compare::CompareArgs),
     /// Show one subject through time
@@ -132,8 +144,24 @@ async fn dispatch(
             return Ok(Exit::Ok);
         }
         Command::Extract(args) => extract::run(args, &common.session(source)?.ui)?,
+        Command::Framework(FrameworkCommand::Check(args)) => {
+            framework::check(&args, &common.session(source)?.ui)?;
+        }
+        Command::Audit(args) => return audit::run(args, &common.session(source)?).await,
+        Command::Replay(args) => return replay::run(args, &common.session(source)?).await,
         Command::Report(command) => return report::run(command, &common.session(source)?).await,
         Command::Rank(args) => rank::run(args, &common.session(source)?).await?,
+        Command::Explain(args) => explain::run(args, &common.session(source)?).await?,
+        Command::Solve(args) => solve::run(args, &common.session(source)?).await?,
+        Command::Framework(FrameworkCommand::Apply(args)) => {
+            framework::apply(args, &common.session(source)?).await?;
+        }
+        Command::Framework(FrameworkCommand::List(args)) => {
+            framework::list(args, &common.session(source)?).await?;
+        }
+        Command::Framework(FrameworkCommand::Show(args)) => {
+            framework::show(args, &common.session(source)?).await?;
+        }
         Command::Compare(args) => compare::run(args, &common.session(source)?).await?,
         Command::Series(args) => series::run(args, &common.session(source)?).await?,
         Command::Indicators(command) => indicators::run(command, &common.session(source)?).await?,

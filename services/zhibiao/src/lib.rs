@@ -6,6 +6,7 @@ pub mod args;
 mod commands;
 pub mod exit;
 pub mod failure;
+mod manifest;
 pub mod migrate;
 mod names;
 mod near;

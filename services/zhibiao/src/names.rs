@@ -1,9 +1,12 @@
 //! What people call things, resolved through the hub's catalogue; the nearest names when nothing is called so.
 
+use std::sync::Arc;
+
 use zhibiao_client::catalog;
 use zhibiao_model::{
     catalog::{Candidate, Catalog, Directory, Lookup, Names, fold},
-    ids::{DepartmentId, IndicatorCode, PeerGroupId, SubjectName, ZoneId},
+    framework::FrameworkForm,
+    ids::{DepartmentId, FrameworkId, IndicatorCode, PeerGroupId, SubjectName, ZoneId},
 };
 use zhibiao_proto::catalog::v1 as proto;
 use zhibiao_runtime::language::Language;
@@ -162,6 +165,33 @@ impl Resolver {
         None
     }
 
+    /// The framework of this id, resource name or name.
+    pub(crate) fn framework(&mut self, text: &str) -> Option<FrameworkId> {
+        let wanted = fold(text);
+        let frameworks = &self.catalog.items().frameworks;
+        let called = |form: &&Arc<FrameworkForm>| {
+            fold(form.id.id()) == wanted
+                || fold(&form.id.to_string()) == wanted
+                || form.names.all().any(|name| fold(name) == wanted)
+        };
+        if let Some(form) = frameworks.values().find(called) {
+            return Some(form.id.clone());
+        }
+        let known: Vec<String> = frameworks
+            .values()
+            .map(|form| self.label(&form.names, form.id.id()))
+            .collect();
+        let what = if known.is_empty() {
+            Text::NoFrameworks
+        } else {
+            Text::UnknownFramework {
+                known: list(&known, self.language),
+            }
+        };
+        self.miss(text, what);
+        None
+    }
+
     /// Ends the resolving.
     ///
     /// # Errors
@@ -199,6 +229,15 @@ impl Resolver {
             .map_or((name, ""), |found| {
                 (in_language(&found.names, self.language), found.unit.symbol())
             })
+    }
+
+    /// What the indicator of a bare code is called; the code when the catalogue lacks it.
+    #[must_use]
+    pub(crate) fn code_label<'a>(&'a self, code: &'a str) -> &'a str {
+        IndicatorCode::new(code)
+            .ok()
+            .and_then(|code| self.catalog.indicator(&code))
+            .map_or(code, |found| in_language(&found.names, self.language))
     }
 
     fn departments(&self) -> String {

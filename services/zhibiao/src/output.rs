@@ -1,5 +1,6 @@
 //! What the program says: tables for people, JSON and CSV for machines.
 
+pub(crate) mod bar;
 pub mod grid;
 pub(crate) mod number;
 

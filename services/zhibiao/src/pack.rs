@@ -32,8 +32,6 @@ pub struct Pack {
     pub catalog: proto::Catalog,
     /// Its items, checked as a whole.
     pub checked: Catalog,
-    /// Number of frameworks.
-    pub frameworks: usize,
     /// Its files.
     pub files: Files,
 }
@@ -47,18 +45,17 @@ impl Pack {
         let mut faults = Faults::default();
         unknown_files(&files, &mut faults);
         let manifest = Manifest::read(&files, &mut faults);
-        let items = tables::Items::read(&files, &mut faults);
+        let mut items = tables::Items::read(&files, &mut faults);
+        framework::read(&files, &manifest, &mut items, &mut faults);
         let checked = check::check(&items, &mut faults);
         let knows = |name: &str| check::declares(&items, name);
         let names = manifest::Names { knows: &knows };
         manifest.check(&files, &names, &mut faults);
-        let frameworks = framework::check(&files, &manifest, &names, &mut faults);
         if faults.is_empty() {
             Ok(Self {
                 manifest,
                 catalog: items.catalog,
                 checked,
-                frameworks,
                 files,
             })
         } else {
@@ -68,7 +65,7 @@ impl Pack {
 
     /// Number of items of each table.
     #[must_use]
-    pub fn counts(&self) -> [(&'static str, usize); 9] {
+    pub fn counts(&self) -> [(&'static str, usize); 10] {
         check::counts(&self.catalog)
     }
 }

@@ -50,19 +50,22 @@ fn steps(block: &Block) -> Vec<(String, Vec<String>)> {
     steps
 }
 
-#[test]
-fn the_five_minutes_work_as_printed() {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
-    let page = std::fs::read_to_string(page).unwrap();
+/// Does what a page shows; gives how often it shows which kind of command.
+fn follow(page: &str) -> BTreeMap<String, usize> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let page = std::fs::read_to_string(root.join(page)).unwrap();
     let hub = Hub::demo();
     let folder = hub.folder.path();
     symlink(env!("CARGO_BIN_EXE_zhibiao"), folder.join("zhibiao")).unwrap();
+    symlink(root.join("deploy").canonicalize().unwrap(), folder.join("deploy")).unwrap();
     let path = format!("{}:/usr/bin:/bin", folder.display());
     let mut report = String::new();
     let mut run = BTreeMap::new();
     for block in blocks(&page) {
-        if block.language == "csv" {
-            hub.file("report.csv", block.lines.join("\n"));
+        match block.language.as_str() {
+            "csv" => drop(hub.file("report.csv", block.lines.join("\n"))),
+            "toml" => drop(hub.file("framework.toml", block.lines.join("\n"))),
+            _ => {}
         }
         if block.language != "console" {
             continue;
@@ -107,6 +110,24 @@ fn the_five_minutes_work_as_printed() {
             *run.entry(kind.join(" ")).or_insert(0) += 1;
         }
     }
+    run
+}
+
+#[test]
+fn the_page_about_indices_works_as_printed() {
+    let run = follow("services/compare/INDICES.md");
+    for kind in [
+        "zhibiao framework apply",
+        "zhibiao rank --framework",
+        "zhibiao replay hdi.json",
+    ] {
+        assert!(run.contains_key(kind), "the page has no `{kind}`: {run:?}");
+    }
+}
+
+#[test]
+fn the_five_minutes_work_as_printed() {
+    let run = follow("README.md");
     for kind in [
         "zhibiao report check",
         "zhibiao report approve",

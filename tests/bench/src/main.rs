@@ -54,6 +54,12 @@ enum Part {
         /// The workbook.
         file: PathBuf,
     },
+    /// Draws an index anew and prints the peak of its memory.
+    #[command(hide = true)]
+    Draws {
+        /// `all`, or `none` for the figures alone.
+        draws: String,
+    },
     /// Inserts rows into SQLite with a prepared statement, one transaction a batch.
     #[command(hide = true)]
     Insert {
@@ -68,6 +74,7 @@ async fn main() -> ExitCode {
     let outcome = match arguments.part {
         Some(Part::Echo) => echo::serve().await,
         Some(Part::Calamine { file }) => rows::xlsx::floor(&file),
+        Some(Part::Draws { draws }) => rows::monte_carlo::draws(draws == "all"),
         Some(Part::Insert { folder }) => rows::ingest::floor(&folder),
         None => bench(arguments).await,
     };

@@ -1,9 +1,12 @@
 //! The rows of the table.
 
 mod extract;
+mod index;
 pub(crate) mod ingest;
 mod ingest_pg;
+pub(crate) mod monte_carlo;
 mod overload;
+mod panel;
 mod rank;
 mod read_db;
 mod read_hot;
@@ -19,11 +22,13 @@ use std::{path::Path, time::Duration};
 use crate::{Outcome, measure::Row};
 
 /// Every row, in the order of the table.
-pub(crate) const NAMES: [&str; 13] = [
+pub(crate) const NAMES: [&str; 15] = [
     "read-hot",
     "read-redis",
     "read-db",
     "rank",
+    "index",
+    "monte-carlo",
     "ingest-sqlite",
     "ingest-pg",
     "scale",
@@ -45,6 +50,8 @@ pub(crate) async fn run(name: &str, program: &Path, runs: usize) -> Outcome<Vec<
         "read-redis" => read_redis::run(runs).await,
         "read-db" => read_db::run(runs).await,
         "rank" => rank::run(program, runs).await,
+        "index" => index::run(program, runs).await,
+        "monte-carlo" => monte_carlo::run(runs).await,
         "ingest-sqlite" => ingest::run(program, runs).await,
         "ingest-pg" => ingest_pg::run(runs).await,
         "scale" => scale::run(runs).await,

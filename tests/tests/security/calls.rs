@@ -5,18 +5,13 @@ use std::time::Duration;
 use tokio_stream::{StreamExt as _, iter, wrappers::ReceiverStream};
 use tonic::{Response, Status, Streaming};
 use zhibiao_client::{Hub, Retry};
-use zhibiao_proto::{
-    catalog::v1::*,
-    compare::v1::{
-        CompareRequest, Peers, RankRequest, SubjectList, WatchRankingRequest, peers::Selector,
-        watch_ranking_request::Question,
-    },
-    observation::v1::*,
-    report::v1::*,
-};
+use zhibiao_proto::{catalog::v1::*, observation::v1::*, report::v1::*};
 use zhibiao_runtime::error::{Code, Problem};
 
-use crate::world::{entries, entries_of, header};
+use crate::{
+    comparisons,
+    world::{entries, entries_of, header},
+};
 
 /// What a call is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,15 +20,17 @@ pub(crate) enum Span {
     Zone,
     /// Statistics in all zones.
     AllZones,
+    /// Everything that there is.
+    Everything,
 }
 
 /// Longest time that a stream is listened to.
 const LISTEN: Duration = Duration::from_millis(500);
 
-const GDP: &str = "indicators/gdp";
-const ZONE: &str = "zones/a";
+pub(crate) const GDP: &str = "indicators/gdp";
+pub(crate) const ZONE: &str = "zones/a";
 
-type Answer = Result<(), Problem>;
+pub(crate) type Answer = Result<(), Problem>;
 
 /// Makes a call by its path, and says what it is about.
 pub(crate) async fn call(hub: &Hub, path: &str, report: &Report) -> (Answer, Span) {
@@ -41,24 +38,25 @@ pub(crate) async fn call(hub: &Hub, path: &str, report: &Report) -> (Answer, Spa
     let (service, method) = path.rsplit_once('/').unwrap();
     let span = match method {
         "ApplyCatalog" | "ListFreshness" | "WatchChanges" => Span::AllZones,
+        "ApplyFramework" => Span::Everything,
         _ => Span::Zone,
     };
     let answer = match service {
         "/zhibiao.catalog.v1.CatalogService" => catalog(&hub, method).await,
         "/zhibiao.observation.v1.ObservationService" => observations(&hub, method).await,
         "/zhibiao.report.v1.ReportService" => reports(&hub, method, report).await,
-        "/zhibiao.compare.v1.CompareService" => comparisons(&hub, method).await,
+        "/zhibiao.compare.v1.CompareService" => comparisons::call(&hub, method).await,
         _ => panic!("no call is made of {service}"),
     };
     (answer, span)
 }
 
-fn done<T>(answer: Result<Response<T>, Status>) -> Answer {
+pub(crate) fn done<T>(answer: Result<Response<T>, Status>) -> Answer {
     answer.map(|_| ()).map_err(|status| Problem::from_status(&status))
 }
 
 /// The first word of a stream: a refusal may come as late as that.
-async fn heard<T>(answer: Result<Response<Streaming<T>>, Status>) -> Answer {
+pub(crate) async fn heard<T>(answer: Result<Response<Streaming<T>>, Status>) -> Answer {
     let mut stream = answer
         .map_err(|status| Problem::from_status(&status))?
         .into_inner();
@@ -335,39 +333,4 @@ fn shown(listed: &[Report], report: &Report) -> Answer {
         "RIGHT_MISSING",
         "not listed",
     ))
-}
-
-async fn comparisons(hub: &Hub, method: &str) -> Answer {
-    let mut comparisons = hub.comparisons();
-    let peers = Peers {
-        selector: Some(Selector::Subjects(SubjectList {
-            names: vec![ZONE.into()],
-        })),
-    };
-    let ranked = RankRequest {
-        indicator: GDP.into(),
-        period: "2023".into(),
-        peers: Some(peers.clone()),
-        ..RankRequest::default()
-    };
-    match method {
-        "Compare" => {
-            let request = CompareRequest {
-                subjects: vec![ZONE.into()],
-                indicators: vec![GDP.into()],
-                period: "2023".into(),
-                peers: Some(peers),
-                ..CompareRequest::default()
-            };
-            done(comparisons.compare(request).await)
-        }
-        "Rank" => done(comparisons.rank(ranked).await),
-        "WatchRanking" => {
-            let request = WatchRankingRequest {
-                question: Some(Question::Rank(ranked)),
-            };
-            heard(comparisons.watch_ranking(request).await).await
-        }
-        _ => panic!("no call is made of {method}"),
-    }
 }

@@ -6,6 +6,7 @@
 mod backends;
 mod calls;
 mod certificates;
+mod comparisons;
 mod credentials;
 mod matrix;
 mod secrets;

@@ -2,6 +2,7 @@
 
 use zhibiao_client::Hub;
 use zhibiao_proto::{
+    catalog::v1::{ApplyCatalogRequest, GetSummaryRequest},
     compare::v1::{Peers, RankRequest, SubjectList, peers::Selector},
     observation::v1::{ReadSeriesRequest, SeriesKey},
     report::v1::{ListReportsRequest, SubmitReportRequest, WatchReportsRequest, WatchReportsResponse},
@@ -14,7 +15,8 @@ use zhibiao_testkit::issuer::{Issuer, Signed};
 
 use crate::{
     calls::{Span, call},
-    world::{AUDIENCE, SERVICE, World, claims, entries, entries_of, header, seconds_from_now},
+    comparisons::spent,
+    world::{self, AUDIENCE, SERVICE, World, claims, entries, entries_of, header, seconds_from_now},
 };
 
 /// Sorts of callers whom nobody knows, with what each is told.
@@ -62,6 +64,7 @@ async fn only_who_may() {
     let with_role = |role: &str| world.bearing(&world.token("zhao", &[role]));
     let (wrong_department, wrong_zone) = (with_role("wrong-department"), with_role("wrong-zone"));
     let (right, all_zones, nothing) = (with_role("right"), with_role("all-zones"), with_role("nobody"));
+    let everything = with_role("everything");
     let service = world.certified(SERVICE);
     let unknown = unknown(&world);
     let mut calls = 0;
@@ -76,12 +79,17 @@ async fn only_who_may() {
             );
         }
         let (answer, span) = call(&right, &path, &world.report).await;
-        let (who, answer) = match span {
-            Span::Zone => ("right", answer),
-            Span::AllZones => {
+        let wider = match span {
+            Span::Zone => None,
+            Span::AllZones => Some(("all zones", &all_zones)),
+            Span::Everything => Some(("everything", &everything)),
+        };
+        let (who, answer) = match wider {
+            None => ("right", answer),
+            Some((who, hub)) => {
                 let denied = (Some(Code::PermissionDenied), "RIGHT_MISSING");
                 assert_eq!(told(&answer), denied, "{path}: one zone of all");
-                ("all zones", call(&all_zones, &path, &world.report).await.0)
+                (who, call(hub, &path, &world.report).await.0)
             }
         };
         match rule {
@@ -215,6 +223,54 @@ async fn what_another_department_owns_takes_a_right_of_its_own() {
     };
     let refused = hub.reports().submit_report(request).await.unwrap_err();
     assert_eq!(Problem::from_status(&refused).reason, "RIGHT_MISSING");
+}
+
+/// An index tells of everything that it is computed from, by the formulas of the moment that it is of.
+#[tokio::test]
+async fn an_index_of_the_past_takes_rights_to_what_it_was_computed_from() {
+    let world = World::start().await;
+    let (all, right) = (
+        world.bearing(&world.token("wang", &["everything"])),
+        world.bearing(&world.token("li", &["right"])),
+    );
+    let told = async |hub: &Hub, revision: i64| {
+        let answer = hub.comparisons().evaluate_framework(spent(revision)).await;
+        answer
+            .map_err(|status| Problem::from_status(&status))
+            .err()
+            .map(|problem| problem.reason)
+    };
+    let before = all.catalog().get_summary(GetSummaryRequest {}).await.unwrap();
+    let before = before.into_inner().revision;
+    assert_eq!(told(&right, before).await.as_deref(), Some("RIGHT_MISSING"));
+    // From now on statistics counts for itself; what it said before is finance's.
+    let mut catalog = world::catalog();
+    for indicator in &mut catalog.indicators {
+        if indicator.name == "indicators/spending" {
+            indicator.formula.clear();
+        }
+    }
+    let request = ApplyCatalogRequest {
+        catalog: Some(catalog),
+        ..ApplyCatalogRequest::default()
+    };
+    let after = all
+        .catalog()
+        .apply_catalog(request)
+        .await
+        .unwrap()
+        .into_inner()
+        .revision;
+    assert!(after > before);
+    assert_eq!(told(&right, before).await.as_deref(), Some("RIGHT_MISSING"));
+    for (hub, revision) in [(&all, before), (&right, after)] {
+        let reason = told(hub, revision).await;
+        assert_eq!(
+            reason.as_deref(),
+            Some("INAPPLICABLE"),
+            "it may, and nothing was reported"
+        );
+    }
 }
 
 /// Lists that name no department are for whoever has to do with reports at all.

@@ -28,6 +28,9 @@ pub(crate) const AUDIENCE: &str = "zhibiao";
 /// Who may administer everything.
 pub(crate) const ADMIN: &str = "root";
 
+/// Resource name of the one framework, which is about statistics' numbers.
+pub(crate) const FRAMEWORK: &str = "frameworks/one";
+
 /// The name of a service of the hub.
 pub(crate) const SERVICE: &str = "store.hub.test";
 
@@ -66,6 +69,14 @@ pub(crate) fn catalog() -> Catalog {
             owned("statistics")(indicator);
             indicator.formula = Some("{budget} * 1".parse().unwrap());
         })
+        .framework(
+            "id = \"one\"\naggregates = [{ id = \"index\" }]\n\
+             indicators = [{ code = \"gdp\", parent = \"index\" }]",
+        )
+        .framework(
+            "id = \"spent\"\naggregates = [{ id = \"index\" }]\n\
+             indicators = [{ code = \"spending\", parent = \"index\" }]",
+        )
         .grant("right", "roles/right", statistics, "zones/a", &Action::ALL)
         .grant(
             "science",
@@ -74,6 +85,7 @@ pub(crate) fn catalog() -> Catalog {
             "zones/a",
             &Action::ALL,
         )
+        .grant("everything", "roles/everything", "*", "*", &Action::ALL)
         .grant("all-zones", "roles/all-zones", statistics, "*", &Action::ALL)
         .grant(
             "wrong-department",

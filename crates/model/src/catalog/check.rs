@@ -1,5 +1,7 @@
 //! Checks a draft as a whole; every fault is reported, not the first.
 
+mod frameworks;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
@@ -41,6 +43,7 @@ pub(super) fn faults(draft: &Draft) -> Vec<Fault> {
     check.cycles();
     check.interfaces();
     check.peer_groups();
+    check.frameworks();
     check.grants();
     check.faults.extend(sharing::faults(draft));
     check.faults.sort();

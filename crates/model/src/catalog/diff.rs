@@ -1,6 +1,11 @@
 //! The difference between two catalogues, item by item and field by field.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod framework;
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{Draft, Indicator, Names, Validity, items::*};
 use crate::access::Grant;
@@ -20,7 +25,7 @@ pub enum Action {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldChange {
     /// Path of the field, such as `names.zh`.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// What it was.
     pub before: String,
     /// What it becomes.
@@ -38,7 +43,7 @@ pub struct ItemChange {
     pub fields: Vec<FieldChange>,
 }
 
-/// What must happen to `before` so that it becomes `after`, ordered by name. An indicator's version does not count.
+/// What must happen to `before` so that it becomes `after`, ordered by name. Versions do not count.
 #[must_use]
 pub fn difference(before: &Draft, after: &Draft) -> Vec<ItemChange> {
     let mut changes = Vec::new();
@@ -79,6 +84,12 @@ pub fn difference(before: &Draft, after: &Draft) -> Vec<ItemChange> {
         ToString::to_string,
         &mut changes,
     );
+    items(
+        &before.frameworks,
+        &after.frameworks,
+        ToString::to_string,
+        &mut changes,
+    );
     items(&before.grants, &after.grants, ToString::to_string, &mut changes);
     lineage(&before.lineage, &after.lineage, &mut changes);
     changes.sort_by(|a, b| a.name.cmp(&b.name));
@@ -100,13 +111,7 @@ fn items<K: Ord, V: Fields>(
             });
             continue;
         };
-        let fields: Vec<FieldChange> = old
-            .fields()
-            .into_iter()
-            .zip(item.fields())
-            .filter(|((_, before), (_, after))| before != after)
-            .map(|((field, before), (_, after))| FieldChange { field, before, after })
-            .collect();
+        let fields = old.changes(item);
         if !fields.is_empty() {
             changes.push(ItemChange {
                 name: name(key),
@@ -152,6 +157,19 @@ fn lineage(before: &BTreeSet<LineageEvent>, after: &BTreeSet<LineageEvent>, chan
 /// An item's fields as text, always the same ones in the same order.
 trait Fields {
     fn fields(&self) -> Vec<(&'static str, String)>;
+
+    /// The fields in which it differs from what it becomes.
+    fn changes(&self, after: &Self) -> Vec<FieldChange> {
+        let pairs = self.fields().into_iter().zip(after.fields());
+        pairs
+            .filter(|((_, before), (_, after))| before != after)
+            .map(|((field, before), (_, after))| FieldChange {
+                field: Cow::Borrowed(field),
+                before,
+                after,
+            })
+            .collect()
+    }
 }
 
 impl Fields for SubjectKind {

@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, str::FromStr};
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{DepartmentId, IndicatorCode, InterfaceId, InvalidName, KindId, PeerGroupId, SubjectName, ZoneId},
@@ -10,17 +11,25 @@ use crate::{
 };
 
 /// What people call a thing.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Names {
     /// Chinese name.
     pub zh: String,
     /// English name.
     pub en: String,
     /// Other spellings, in any language.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub aliases: BTreeSet<String>,
 }
 
 impl Names {
+    /// Whether there is no name at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all().next().is_none()
+    }
+
     /// Every spelling.
     pub fn all(&self) -> impl Iterator<Item = &str> {
         [self.zh.as_str(), self.en.as_str()]

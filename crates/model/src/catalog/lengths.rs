@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Draft, Fault, Names};
+use crate::framework::FrameworkForm;
 
 /// Longest name or alias, in characters.
 const MAX_NAME: usize = 200;
@@ -15,6 +16,15 @@ const MAX_TEXT: usize = 4_000;
 
 /// Most attributes or dimensions of an indicator.
 const MAX_PAIRS: usize = 100;
+
+/// Most aggregates, and most indicators, of a framework.
+const MAX_NODES: usize = 2_000;
+
+/// Most levels of a framework that have methods of their own.
+const MAX_LEVELS: usize = 20;
+
+/// Most alternatives of one kind that an uncertainty analysis chooses from.
+const MAX_ALTERNATIVES: usize = 20;
 
 /// Texts of a draft that are too long.
 pub(super) fn faults(draft: &Draft) -> Vec<Fault> {
@@ -55,6 +65,9 @@ pub(super) fn faults(draft: &Draft) -> Vec<Fault> {
         lengths.names(&id.to_string(), &group.names);
         lengths.texts(&id.to_string(), [("class", &group.class), ("note", &group.note)]);
     }
+    for framework in draft.frameworks.values() {
+        lengths.framework(framework);
+    }
     for (id, grant) in &draft.grants {
         lengths.texts(&id.to_string(), [("note", &grant.note)]);
     }
@@ -76,6 +89,62 @@ impl Lengths {
             self.texts(&item, texts);
             self.pairs(&format!("{item}.attributes"), &indicator.attributes);
             self.pairs(&format!("{item}.dimensions"), &indicator.dimensions);
+        }
+    }
+
+    fn framework(&mut self, framework: &FrameworkForm) {
+        let item = framework.id.to_string();
+        self.names(&item, &framework.names);
+        let texts = [
+            ("edition", &framework.edition),
+            ("source", &framework.source),
+            ("note", &framework.note),
+        ];
+        self.texts(&item, texts);
+        for aggregate in &framework.aggregates {
+            let node = format!("{item}.aggregates[{}]", aggregate.id);
+            self.names(&node, &aggregate.names);
+            let texts = [
+                ("number", &aggregate.number),
+                ("weight_source", &aggregate.weight_source),
+            ];
+            self.texts(&node, texts);
+        }
+        for indicator in &framework.indicators {
+            let texts = [
+                ("number", &indicator.number),
+                ("weight_source", &indicator.weight_source),
+            ];
+            self.texts(&format!("{item}.indicators[{}]", indicator.code), texts);
+        }
+        let alternatives = &framework.uncertainty;
+        let counts = [
+            ("aggregates", framework.aggregates.len(), MAX_NODES),
+            ("indicators", framework.indicators.len(), MAX_NODES),
+            ("levels", framework.levels.len(), MAX_LEVELS),
+            (
+                "uncertainty.imputation",
+                alternatives.imputation.len(),
+                MAX_ALTERNATIVES,
+            ),
+            (
+                "uncertainty.treatment",
+                alternatives.treatment.len(),
+                MAX_ALTERNATIVES,
+            ),
+            (
+                "uncertainty.normalisation",
+                alternatives.normalisation.len(),
+                MAX_ALTERNATIVES,
+            ),
+            (
+                "uncertainty.aggregation",
+                alternatives.aggregation.len(),
+                MAX_ALTERNATIVES,
+            ),
+        ];
+        for (field, count, most) in counts {
+            self.count(&format!("{item}.{field}"), count, most, "entries");
         }
     }
 

@@ -18,6 +18,9 @@ pub(super) fn faults(draft: &Draft) -> Vec<Fault> {
     for (id, department) in &draft.departments {
         seen.add("departments", id, &department.names);
     }
+    for (id, framework) in &draft.frameworks {
+        seen.add("frameworks", id, &framework.names);
+    }
     for (id, zone) in &draft.zones {
         seen.add("zones", id, &zone.names);
     }

@@ -1,3 +1,5 @@
+mod frameworks;
+
 use jiff::civil::date;
 
 use super::*;
@@ -296,7 +298,7 @@ fn differences_name_items_and_fields() {
     ];
     assert_eq!(told, expected);
     let field = FieldChange {
-        field: "theme",
+        field: "theme".into(),
         before: String::new(),
         after: "economy".into(),
     };

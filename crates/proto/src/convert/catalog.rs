@@ -1,9 +1,12 @@
 //! The catalogue: whole drafts, items one by one, and what applying changed.
 
 mod bodies;
+mod framework;
 mod grants;
 mod parts;
 mod places;
+#[cfg(test)]
+pub(super) mod tests;
 
 use std::{
     collections::{BTreeMap, btree_map::Entry},
@@ -17,6 +20,7 @@ use zhibiao_model::{
         Action, Approval, Department, Direction, Draft, FieldChange, Indicator, IndicatorKind, Interface,
         ItemChange, PeerGroup, Subject, SubjectKind, Zone,
     },
+    framework::FrameworkForm,
     period::Frequency,
 };
 
@@ -39,6 +43,7 @@ impl TryFrom<v1::Catalog> for Draft {
             indicators,
             interfaces,
             peer_groups,
+            frameworks,
             grants,
         } = message;
         let mut faults = Faults::default();
@@ -63,6 +68,12 @@ impl TryFrom<v1::Catalog> for Draft {
             peer_groups: items(&mut faults, "peer_groups", peer_groups, |one: &PeerGroup| {
                 one.id.clone()
             }),
+            frameworks: items(&mut faults, "frameworks", frameworks, |one: &FrameworkForm| {
+                one.id.clone()
+            })
+            .into_iter()
+            .map(|(id, framework)| (id, Arc::new(framework)))
+            .collect(),
             grants: items(&mut faults, "grants", grants, |one: &Grant| one.id.clone()),
             ..Self::default()
         };
@@ -113,6 +124,7 @@ impl From<&Draft> for v1::Catalog {
             indicators,
             interfaces,
             peer_groups,
+            frameworks,
             grants,
         } = draft;
         Self {
@@ -127,6 +139,10 @@ impl From<&Draft> for v1::Catalog {
                 .collect(),
             interfaces: interfaces.values().map(Into::into).collect(),
             peer_groups: peer_groups.values().map(Into::into).collect(),
+            frameworks: frameworks
+                .values()
+                .map(|framework| framework.as_ref().into())
+                .collect(),
             grants: grants.values().map(Into::into).collect(),
         }
     }
@@ -141,7 +157,7 @@ impl From<&ItemChange> for v1::CatalogChange {
             Action::Remove => v1::ChangeAction::Remove,
         };
         let field = |FieldChange { field, before, after }: &FieldChange| v1::FieldChange {
-            field: (*field).to_owned(),
+            field: field.clone().into_owned(),
             before: before.clone(),
             after: after.clone(),
         };

@@ -120,6 +120,7 @@ fn whole() -> catalog::Catalog {
             actions: vec![catalog::Action::Read.into(), catalog::Action::Report.into()],
             note: "n".into(),
         }],
+        frameworks: vec![super::catalog::tests::framework()],
     }
 }
 

@@ -80,7 +80,22 @@ const RULES: [(&str, &[(&str, Rule)]); 4] = [
     ),
     (
         "zhibiao.compare.v1.CompareService",
-        &[("Compare", READ), ("Rank", READ), ("WatchRanking", READ)],
+        &[
+            ("Compare", READ),
+            ("Rank", READ),
+            ("WatchRanking", READ),
+            ("ApplyFramework", ADMINISTER),
+            ("GetFramework", Rule::Identified),
+            ("ListFrameworks", Rule::Identified),
+            ("EvaluateFramework", READ),
+            ("AnalyzeUncertainty", READ),
+            ("AnalyzeSensitivity", READ),
+            ("AnalyzeStability", READ),
+            ("AuditFramework", READ),
+            ("ExplainGap", READ),
+            ("SolveTarget", READ),
+            ("ReplayRanking", READ),
+        ],
     ),
 ];
 

@@ -1,7 +1,9 @@
 //! Distances to the best and the worst unit.
 
+use zhibiao_model::framework::Direction;
+
 use super::Components;
-use crate::{framework::Direction, matrix::MISSING, moments::range};
+use crate::{matrix::MISSING, moments::range};
 
 pub(super) fn topsis(parts: &Components<'_>, weights: &[f64], scores: &mut [f64]) {
     let present = parts.weight_present(weights);

@@ -1,7 +1,9 @@
 //! Methods over pairs of units.
 
-use super::{Components, Preference};
-use crate::{framework::Direction, matrix::MISSING, moments::range};
+use zhibiao_model::framework::{Direction, Preference};
+
+use super::Components;
+use crate::{matrix::MISSING, moments::range};
 
 pub(super) fn copeland(parts: &Components<'_>, weights: &[f64], scores: &mut [f64]) {
     let known = parts.weight_present(weights);
@@ -49,7 +51,8 @@ pub(super) fn promethee(parts: &Components<'_>, weights: &[f64], preference: Pre
             for (column, weight, direction, spread) in &criteria {
                 let difference = (column[a] - column[b]) * direction.sign();
                 if !difference.is_nan() {
-                    flow += weight * preference.of(difference.abs(), *spread) * f64::from(sign(difference));
+                    let worth = preferred(preference, difference.abs(), *spread);
+                    flow += weight * worth * f64::from(sign(difference));
                     common += weight;
                 }
             }
@@ -72,21 +75,20 @@ fn start(scores: &mut [f64], known: &[f64]) {
     }
 }
 
-impl Preference {
-    fn of(self, difference: f64, spread: f64) -> f64 {
-        match self {
-            Self::Usual => f64::from(u8::from(difference > 0.0)),
-            Self::Range => {
-                if spread > 0.0 {
-                    difference / spread
-                } else {
-                    0.0
-                }
+/// What a difference is worth, 0 to 1.
+fn preferred(preference: Preference, difference: f64, spread: f64) -> f64 {
+    match preference {
+        Preference::Usual => f64::from(u8::from(difference > 0.0)),
+        Preference::Range => {
+            if spread > 0.0 {
+                difference / spread
+            } else {
+                0.0
             }
-            Self::Linear {
-                indifference,
-                preference,
-            } => ((difference - indifference) / (preference - indifference)).clamp(0.0, 1.0),
         }
+        Preference::Linear {
+            indifference,
+            preference,
+        } => ((difference - indifference) / (preference - indifference)).clamp(0.0, 1.0),
     }
 }

@@ -1,8 +1,9 @@
 //! Methods over ratios to sums, averages and powers.
 
+use zhibiao_model::framework::Direction;
+
 use super::Components;
 use crate::{
-    framework::Direction,
     matrix::MISSING,
     moments::{mean, present, range},
 };

@@ -1,5 +1,7 @@
+use zhibiao_model::framework::Normalisation;
+
 use super::*;
-use crate::normalise::{self, Normalisation};
+use crate::normalise::{self, Normalise as _};
 
 const GAP: f64 = f64::NAN;
 

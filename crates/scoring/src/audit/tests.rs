@@ -1,12 +1,14 @@
+use zhibiao_model::framework::FrameworkForm;
+
 use super::*;
 use crate::{
-    framework::{Framework, FrameworkForm},
+    framework::Framework,
     table::{Cell, Column, Table, Unit},
 };
 
 /// Three indicators that rise together, one of them twice over, and one that falls.
 fn audit() -> Audit {
-    let form = FrameworkForm::from_toml(
+    let form = toml::from_str::<FrameworkForm>(
         r#"
         id = "f"
         impute = { method = "mean" }

@@ -2,12 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::{Child, Direction, Framework, Leaf, Method, Node, form::FrameworkForm};
+use zhibiao_model::framework::{Aggregation, Direction, FrameworkForm, IndicatorForm, Weighting};
+
+use super::{Child, Framework, Leaf, Method, Node};
 use crate::{
-    aggregate::{Aggregation, Needs},
+    aggregate::{Aggregate as _, Needs},
     fault::Faults,
+    impute::Impute as _,
+    normalise::Normalise as _,
     ranking::MAX_DECIMALS,
-    weight::Weighting,
+    treat::Treat as _,
+    uncertainty,
+    weight::Weigh as _,
 };
 
 /// The tree as indices: who is whose component.
@@ -24,7 +30,6 @@ pub(super) struct Tree {
 
 /// Numbers and names.
 pub(super) fn form(form: &FrameworkForm, faults: &mut Faults) {
-    faults.check(!form.id.is_empty(), "id", || "is empty".to_owned());
     faults.check(form.decimals <= MAX_DECIMALS, "decimals", || {
         format!("is {}: give 0 to {MAX_DECIMALS}", form.decimals)
     });
@@ -68,9 +73,14 @@ pub(super) fn form(form: &FrameworkForm, faults: &mut Faults) {
             own.check(&format!("{path}.treat"), faults);
         }
         let normalise = indicator.normalise.as_ref().unwrap_or(&form.normalise);
-        normalise.check(&format!("{path}.normalise"), indicator.direction, faults);
+        normalise.check(&format!("{path}.normalise"), better(indicator), faults);
     }
-    form.uncertainty.check("uncertainty", faults);
+    uncertainty::check(&form.uncertainty, "uncertainty", faults);
+}
+
+/// Which values are better; higher ones where nothing is said.
+fn better(indicator: &IndicatorForm) -> Direction {
+    indicator.direction.unwrap_or(Direction::Up)
 }
 
 fn weight(path: &str, weight: f64, faults: &mut Faults) {
@@ -260,7 +270,7 @@ impl Tree {
             leaves.push(Leaf {
                 code: indicator.code.clone(),
                 parent,
-                direction: indicator.direction,
+                direction: better(indicator),
                 denominator: indicator.denominator.clone(),
                 impute: Method::new(indicator.impute.as_ref(), &form.impute),
                 treat: Method::new(indicator.treat.as_ref(), &form.treat),

@@ -1,8 +1,9 @@
 //! Linear scales: value less a bad one, over a good one less the bad one.
 
-use super::{Bounds, Context, Outcome};
+use zhibiao_model::framework::{Bounds, Direction};
+
+use super::{Context, Outcome};
 use crate::{
-    framework::Direction,
     matrix::MISSING,
     moments::{self, present},
 };

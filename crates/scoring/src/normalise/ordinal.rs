@@ -1,7 +1,9 @@
 //! Scales that know only who is better.
 
+use zhibiao_model::framework::Direction;
+
 use super::Outcome;
-use crate::{framework::Direction, moments::present};
+use crate::moments::present;
 
 pub(super) fn percentile(column: &mut [f64], direction: Direction) -> Outcome {
     let others = present(column).count().saturating_sub(1);

@@ -1,8 +1,9 @@
 //! Scales that keep ratios, for values with a true zero.
 
+use zhibiao_model::framework::Direction;
+
 use super::Outcome;
 use crate::{
-    framework::Direction,
     matrix::MISSING,
     moments::{present, range},
 };

@@ -1,3 +1,5 @@
+use zhibiao_model::framework::Bounds;
+
 use super::*;
 
 const GAP: f64 = f64::NAN;
@@ -179,21 +181,31 @@ fn linear_scales() {
     );
 }
 
-/// Human Development Report 2020, technical note 1: Costa Rica's income index with posts 100 and 75,000 and
-/// GNI per capita of 18,486 is 0.788; expected years of schooling 15.7 of 18 give 0.872.
+/// Human Development Report 2020, table 1: Costa Rica has a life expectancy of 80.3 years, 15.7 expected and 8.7 mean
+/// years of schooling, 18,486 dollars, and an index of 0.810.
 #[test]
 fn goalposts_of_the_human_development_index() {
-    let income = Normalisation::Goalposts {
-        lower: 100.0,
-        upper: 75_000.0,
+    let posts = |lower: f64, upper: f64, log: bool| Normalisation::Goalposts {
+        lower,
+        upper,
         low: 0.0,
         high: 1.0,
-        log: true,
+        log,
         cap: true,
     };
-    let (_, values) = normalised(&income, Direction::Up, &[18_486.0, 90_000.0, -3.0, 50.0]);
-    assert_eq!((values[0] * 1000.0).round(), 788.0);
-    close(&values[1..], &[1.0, 0.0, 0.0]);
+    let one = |method: &Normalisation, value: f64| normalised(method, Direction::Up, &[value, GAP]).1[0];
+    let health = one(&posts(20.0, 85.0, false), 80.3);
+    let schooling = [
+        one(&posts(0.0, 18.0, false), 15.7),
+        one(&posts(0.0, 15.0, false), 8.7),
+    ];
+    let income = posts(100.0, 75_000.0, true);
+    let education = f64::midpoint(schooling[0], schooling[1]);
+    let index = (health * education * one(&income, 18_486.0)).cbrt();
+    assert_eq!((index * 1000.0).round(), 810.0);
+    // Beyond the posts, and where there is no logarithm, the nearer post counts.
+    let (_, values) = normalised(&income, Direction::Up, &[90_000.0, -3.0, 50.0]);
+    close(&values, &[1.0, 0.0, 0.0]);
 }
 
 #[test]

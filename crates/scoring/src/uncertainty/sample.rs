@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use zhibiao_model::{qualifier::Qualifier, status::Status};
+use zhibiao_model::{
+    framework::{Assumptions, DataNoise, Spread},
+    qualifier::Qualifier,
+    status::Status,
+};
 
-use super::{Assumptions, DataNoise, Spread};
+use super::assumptions::{error, excess};
 use crate::{
     fault::{Error, Notes},
     index::Index,
@@ -46,6 +50,11 @@ impl Factor {
         Self::LeaveOut,
         Self::Data,
     ];
+
+    /// Those that assumptions speak of.
+    pub fn of(assumptions: &Assumptions) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|factor| factor.is_in(assumptions))
+    }
 
     fn is_in(self, assumptions: &Assumptions) -> bool {
         match self {
@@ -114,10 +123,7 @@ impl<'a> Sampler<'a> {
     pub(super) fn new(index: &'a Index<'a>, rebuild_all: bool, threads: usize) -> Result<Self, Error> {
         let assumptions = &index.framework.form().uncertainty;
         let doubtful = doubtful(index, &assumptions.data);
-        let factors: Vec<Factor> = Factor::ALL
-            .into_iter()
-            .filter(|factor| factor.is_in(assumptions))
-            .collect();
+        let factors: Vec<Factor> = Factor::of(assumptions).collect();
         if factors.is_empty() {
             let problem =
                 "says nothing: state what may vary, as weights = { method = \"share\", share = 0.25 }";
@@ -238,7 +244,7 @@ impl<'a> Sampler<'a> {
                 .zip(before)
                 .filter(|(_, before)| before.is_nan())
             {
-                *value += value.abs() * spread.error(random);
+                *value += value.abs() * error(spread, random);
             }
         }
     }
@@ -250,12 +256,12 @@ fn chosen<T>(alternatives: &[T], picked: usize) -> Option<&T> {
 
 impl Doubtful {
     fn error(&self, random: &mut Random) -> f64 {
-        let error = |(spread, side): &(Spread, Side)| match side {
-            Side::Both => spread.error(random),
-            Side::Above => spread.excess(random),
-            Side::Below => -spread.excess(random),
+        let drawn = |(spread, side): &(Spread, Side)| match side {
+            Side::Both => error(*spread, random),
+            Side::Above => excess(*spread, random),
+            Side::Below => -excess(*spread, random),
         };
-        self.errors.iter().map(error).sum()
+        self.errors.iter().map(drawn).sum()
     }
 }
 

@@ -1,9 +1,14 @@
-use zhibiao_model::{observation::Figure, qualifier::Qualifier, status::Status};
+use zhibiao_model::{
+    framework::{FrameworkForm, Spread, WeightNoise},
+    observation::Figure,
+    qualifier::Qualifier,
+    status::Status,
+};
 
 use super::*;
 use crate::{
     fault::Error,
-    framework::{Framework, FrameworkForm},
+    framework::Framework,
     index::Index,
     run::Run,
     table::{Cell, Column, Table, Unit},
@@ -38,7 +43,7 @@ at_least = { distribution = "exponential", mean = 0.1 }
 
 fn framework(uncertainty: &str) -> Framework {
     let text = format!("{FORM}{uncertainty}");
-    Framework::new(FrameworkForm::from_toml(&text).unwrap()).unwrap()
+    Framework::new(toml::from_str::<FrameworkForm>(&text).unwrap()).unwrap()
 }
 
 /// Twenty units without any pattern, with a gap and a few doubtful figures.
@@ -269,8 +274,11 @@ fn bounds_lie_on_their_side() {
         Spread::Triangular { width: 0.1 },
         Spread::Exponential { mean: 0.1 },
     ] {
-        assert!((0..200).all(|_| spread.excess(&mut random) >= 0.0));
-        let mean = (0..4_000).map(|_| spread.error(&mut random)).sum::<f64>() / 4_000.0;
+        assert!((0..200).all(|_| assumptions::excess(spread, &mut random) >= 0.0));
+        let mean = (0..4_000)
+            .map(|_| assumptions::error(spread, &mut random))
+            .sum::<f64>()
+            / 4_000.0;
         assert!(mean.abs() < 0.01, "{spread:?} {mean}");
     }
 }
@@ -284,7 +292,7 @@ fn perturbed_weights_sum_to_one() {
     ] {
         for draw in 0..100 {
             let mut weights = [0.5, 0.3, 0.2, 0.0];
-            noise.apply(&mut weights, &mut crate::random::Random::new(0, draw, 0));
+            vary(noise, &mut weights, &mut crate::random::Random::new(0, draw, 0));
             assert!(
                 (weights.iter().sum::<f64>() - 1.0).abs() < 1e-12,
                 "{noise:?} {weights:?}"

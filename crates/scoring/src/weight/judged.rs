@@ -222,13 +222,22 @@ mod tests {
         assert!(faults.is_empty());
     }
 
-    /// Rezaei (2015), the car example: (2,1,4,2,8) and (4,8,2,4,1) agree entirely; 4/19, 8/19, 2/19, 4/19, 1/19.
+    /// Rezaei (2016), the first example: the comparisons agree entirely; 0.2105, 0.4211, 0.1053, 0.2105, 0.0526.
     #[test]
     fn judgements_that_agree_give_their_ratios() {
         let raw = best_worst((1, 4), &[2.0, 1.0, 4.0, 2.0, 8.0], &[4.0, 8.0, 2.0, 4.0, 1.0]);
         let sum: f64 = raw.iter().sum();
         for (weight, expected) in raw.iter().zip([4.0, 8.0, 2.0, 4.0, 1.0]) {
             assert!((weight / sum - expected / 19.0).abs() < 1e-12, "{raw:?}");
+        }
+    }
+
+    /// By hand, with ξ fixed at 1: w₃ − 8w₁ = 1, 2w₂ − w₃ = 1 and 5w₁ − w₂ = 1 hold at (2, 9, 17), where all three bind.
+    #[test]
+    fn three_judgements_that_disagree_bind_at_once() {
+        let raw = best_worst((2, 0), &[8.0, 2.0, 1.0], &[1.0, 5.0, 8.0]);
+        for (weight, exact) in raw.iter().zip([2.0, 9.0, 17.0]) {
+            assert!((weight - exact).abs() < 1e-9, "{raw:?}");
         }
     }
 

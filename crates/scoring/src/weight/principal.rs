@@ -1,6 +1,7 @@
 //! Weights from the principal components of the columns' correlations.
 
-use super::PcaRule;
+use zhibiao_model::framework::PcaRule;
+
 use crate::{eigen, moments::correlation};
 
 /// Rounds of varimax after which the rotation has long settled.

@@ -1,8 +1,9 @@
 //! Weights from how much columns spread and how little they repeat each other. Empty results: the data give none.
 
+use zhibiao_model::framework::Direction;
+
 use crate::{
     aggregate::Components,
-    framework::Direction,
     moments::{correlation, mean, present, range, variance},
 };
 

@@ -1,5 +1,7 @@
+use zhibiao_model::framework::{Direction, PcaRule};
+
 use super::*;
-use crate::{fault::Notes, framework::Direction};
+use crate::fault::Notes;
 
 const GAP: f64 = f64::NAN;
 

@@ -2,11 +2,13 @@
 
 use super::shapley::shapley;
 use crate::{
+    aggregate::{Aggregate as _, Weights},
     evaluation::{Evaluation, Stage},
     fault::{Error, Notes},
     index::Index,
     matrix::{Matrix, known},
     pipeline::{Choice, Scores},
+    run::Run,
     treat::{self, TreatedColumn},
 };
 
@@ -45,27 +47,34 @@ impl Index<'_> {
     /// Why one unit's score differs from another's, in an evaluation of this index.
     ///
     /// # Errors
-    /// [`Error::Inapplicable`] when one of them has no score.
-    pub fn explain_gap(&self, evaluation: &Evaluation, unit: usize, other: usize) -> Result<Gap, Error> {
-        self.explain(evaluation, unit, (evaluation, other))
+    /// [`Error::Inapplicable`] when one of them has no score; [`Error::Cancelled`].
+    pub fn explain_gap(
+        &self,
+        evaluation: &Evaluation,
+        unit: usize,
+        other: usize,
+        run: &Run<'_>,
+    ) -> Result<Gap, Error> {
+        self.explain(evaluation, unit, (evaluation, other), run)
     }
 
     /// Why a unit's score differs from the one it had in another evaluation: of another period, or as of an earlier
     /// revision. Indicators are matched by code; one that the other framework lacks contributes all that it has here.
     ///
     /// # Errors
-    /// [`Error::Inapplicable`] when the unit has no score in one of them.
+    /// [`Error::Inapplicable`] when the unit has no score in one of them; [`Error::Cancelled`].
     pub fn explain_change(
         &self,
         evaluation: &Evaluation,
         unit: usize,
         before: &Evaluation,
+        run: &Run<'_>,
     ) -> Result<Gap, Error> {
         let code = &evaluation.units[unit];
         let other = before.units.iter().position(|other| other == code);
         let other =
             other.ok_or_else(|| Error::inapplicable("unit", format!("`{code}` had no score before")))?;
-        self.explain(evaluation, unit, (before, other))
+        self.explain(evaluation, unit, (before, other), run)
     }
 
     fn explain(
@@ -73,6 +82,7 @@ impl Index<'_> {
         evaluation: &Evaluation,
         unit: usize,
         (against, other): (&Evaluation, usize),
+        run: &Run<'_>,
     ) -> Result<Gap, Error> {
         let no_score = |code: &str| Error::inapplicable("unit", format!("`{code}` has no score"));
         let score = evaluation
@@ -96,7 +106,7 @@ impl Index<'_> {
                     })
                 })
                 .collect();
-            self.exchange(evaluation, unit, &values)
+            self.exchange(evaluation, unit, &values, run)?
         };
         let rest = score - compared - parts.iter().sum::<f64>();
         // What rounding leaves is no part of anything.
@@ -111,35 +121,33 @@ impl Index<'_> {
     }
 
     /// Shapley values of a unit's own normalised values against others.
-    fn exchange(&self, evaluation: &Evaluation, unit: usize, others: &[f64]) -> (Vec<f64>, Attribution) {
+    fn exchange(
+        &self,
+        evaluation: &Evaluation,
+        unit: usize,
+        others: &[f64],
+        run: &Run<'_>,
+    ) -> Result<(Vec<f64>, Attribution), Error> {
         let normalised = evaluation.stage(Stage::Normalised);
         let differs = |leaf: &usize| normalised.get(unit, *leaf).to_bits() != others[*leaf].to_bits();
         let players: Vec<usize> = (0..others.len()).filter(differs).collect();
         let own: Vec<f64> = players.iter().map(|leaf| normalised.get(unit, *leaf)).collect();
-        let mut columns = normalised.clone();
-        let mut scores = Scores::new(self);
-        let choice = Choice {
-            fixed: Some(&evaluation.scores.weights),
-            ..Choice::default()
-        };
-        let (shares, orders) = shapley(players.len(), |present| {
+        let mut trial = Trial::new(self, evaluation, unit);
+        let (shares, orders) = shapley(players.len(), run, |present| {
             for ((leaf, own), present) in players.iter().zip(&own).zip(present) {
-                columns.column_mut(*leaf)[unit] = if *present { *own } else { others[*leaf] };
+                trial.set(*leaf, if *present { *own } else { others[*leaf] });
             }
-            self.aggregate(&columns, &choice, &mut scores, &mut Notes::Dropped);
             // A coalition for which the method is not defined is worth nothing.
-            known(scores.root()[unit]).unwrap_or(0.0)
-        });
+            Ok(trial.score(self).unwrap_or(0.0))
+        })?;
         let mut parts = vec![0.0; others.len()];
         for (leaf, share) in players.iter().zip(shares) {
             parts[*leaf] = share;
         }
-        (
-            parts,
-            orders.map_or(Attribution::Shapley, |orders| Attribution::SampledShapley {
-                orders,
-            }),
-        )
+        let attribution = orders.map_or(Attribution::Shapley, |orders| Attribution::SampledShapley {
+            orders,
+        });
+        Ok((parts, attribution))
     }
 
     /// Scores of the index when a unit's denominated figures are others.
@@ -159,6 +167,53 @@ impl Index<'_> {
         );
         self.normalise(&mut work.columns, &choice, &work.treated, notes);
         self.aggregate(&work.columns, &choice, &mut work.scores, notes);
+    }
+}
+
+/// A unit with other normalised values, and the score that it then has. Where no aggregation looks at other units, they
+/// are left out.
+struct Trial {
+    columns: Matrix,
+    scores: Scores,
+    weights: Vec<Weights>,
+    row: usize,
+}
+
+impl Trial {
+    fn new(index: &Index<'_>, evaluation: &Evaluation, unit: usize) -> Self {
+        let nodes = index.framework.nodes();
+        let normalised = evaluation.stage(Stage::Normalised);
+        let weights = &evaluation.scores.weights;
+        if nodes.iter().any(|node| node.aggregation.chosen.looks_at_others()) {
+            return Self {
+                columns: normalised.clone(),
+                scores: Scores::new(index),
+                weights: weights.clone(),
+                row: unit,
+            };
+        }
+        Self {
+            columns: normalised.row(unit),
+            scores: Scores {
+                nodes: Matrix::new(1, nodes.len()),
+                weights: weights.clone(),
+            },
+            weights: weights.iter().map(|weights| weights.row(unit)).collect(),
+            row: 0,
+        }
+    }
+
+    fn set(&mut self, leaf: usize, value: f64) {
+        self.columns.column_mut(leaf)[self.row] = value;
+    }
+
+    fn score(&mut self, index: &Index<'_>) -> Option<f64> {
+        let choice = Choice {
+            fixed: Some(&self.weights),
+            ..Choice::default()
+        };
+        index.aggregate(&self.columns, &choice, &mut self.scores, &mut Notes::Dropped);
+        known(self.scores.root()[self.row])
     }
 }
 

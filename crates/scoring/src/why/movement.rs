@@ -7,6 +7,7 @@ use crate::{
     fault::Error,
     framework::Framework,
     index::Index,
+    run::Run,
     table::{Cell, Column, PastValue, Table},
 };
 
@@ -43,12 +44,13 @@ pub struct Movement {
 ///
 /// # Errors
 /// As [`Index::new`] and [`Index::evaluate`], for any mixture of the two; [`Error::Inapplicable`] when the unit has no
-/// rank in one of them.
+/// rank in one of them; [`Error::Cancelled`].
 pub fn explain_movement(
     unit: &str,
     before: Edition<'_>,
     revised: Option<&Table>,
     after: Edition<'_>,
+    run: &Run<'_>,
 ) -> Result<Movement, Error> {
     let causes = 4;
     let rank = |own: bool, revision: bool, method: bool, peers: bool| {
@@ -58,27 +60,18 @@ pub fn explain_movement(
         let framework = if method { after.framework } else { before.framework };
         rank_of(unit, framework, own, peers)
     };
-    let mut failure = None;
-    let mut value = |present: &[bool]| {
+    let (parts, _) = shapley(causes, run, |present| {
         // Places gained are negative ranks.
-        let result = rank(present[0], present[1], present[2], present[3]).map(|rank| -rank);
-        result.unwrap_or_else(|error| {
-            failure.get_or_insert(error);
-            0.0
-        })
-    };
-    let (parts, _) = shapley(causes, &mut value);
-    match failure {
-        Some(error) => Err(error),
-        None => Ok(Movement {
-            before: rank(false, false, false, false)?,
-            after: rank(true, true, true, true)?,
-            own: parts[0],
-            revision: parts[1],
-            method: parts[2],
-            peers: parts[3],
-        }),
-    }
+        rank(present[0], present[1], present[2], present[3]).map(|rank| -rank)
+    })?;
+    Ok(Movement {
+        before: rank(false, false, false, false)?,
+        after: rank(true, true, true, true)?,
+        own: parts[0],
+        revision: parts[1],
+        method: parts[2],
+        peers: parts[3],
+    })
 }
 
 fn rank_of(unit: &str, framework: &Framework, own: &Table, peers: &Table) -> Result<f64, Error> {

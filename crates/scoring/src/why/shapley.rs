@@ -1,7 +1,7 @@
 //! Shapley values: what each player brings, on average over all orders in which they may come. The parts add up to the
 //! whole by construction. Source: Shapley (1953); sampling: Castro, Gómez & Tejada (2009).
 
-use crate::random::Random;
+use crate::{fault::Error, random::Random, run::Run};
 
 /// Most players for whom every coalition is tried.
 const EXACT: usize = 10;
@@ -10,20 +10,41 @@ const EXACT: usize = 10;
 const ORDERS: u64 = 128;
 
 /// The parts of `value(all) − value(none)`, and the number of orders that were sampled; none when the parts are exact.
-pub(super) fn shapley(players: usize, mut value: impl FnMut(&[bool]) -> f64) -> (Vec<f64>, Option<u64>) {
-    if players <= EXACT {
-        (exact(players, &mut value), None)
+///
+/// # Errors
+/// What the value of a coalition fails with; [`Error::Cancelled`].
+pub(super) fn shapley(
+    players: usize,
+    run: &Run<'_>,
+    mut value: impl FnMut(&[bool]) -> Result<f64, Error>,
+) -> Result<(Vec<f64>, Option<u64>), Error> {
+    let exactly = players <= EXACT;
+    let total = if exactly {
+        1 << players
     } else {
-        (sampled(players, &mut value), Some(2 * ORDERS))
-    }
+        1 + 2 * ORDERS * players as u64
+    };
+    let mut done = 0;
+    let mut value = |present: &[bool]| {
+        if !run.progress.keep_going(done, total) {
+            return Err(Error::Cancelled);
+        }
+        done += 1;
+        value(present)
+    };
+    Ok(if exactly {
+        (exact(players, &mut value)?, None)
+    } else {
+        (sampled(players, &mut value)?, Some(2 * ORDERS))
+    })
 }
 
-fn exact(players: usize, value: &mut impl FnMut(&[bool]) -> f64) -> Vec<f64> {
+fn exact(players: usize, value: &mut impl FnMut(&[bool]) -> Result<f64, Error>) -> Result<Vec<f64>, Error> {
     let members =
         |coalition: usize| -> Vec<bool> { (0..players).map(|player| coalition >> player & 1 == 1).collect() };
     let values: Vec<f64> = (0..1 << players)
         .map(|coalition: usize| value(&members(coalition)))
-        .collect();
+        .collect::<Result<_, _>>()?;
     // The share of orders in which just these come before a player: s!(n − s − 1)!/n!.
     let mut share = vec![1.0 / players.max(1) as f64; players.max(1)];
     for size in 1..players {
@@ -38,12 +59,12 @@ fn exact(players: usize, value: &mut impl FnMut(&[bool]) -> f64) -> Vec<f64> {
             })
             .sum()
     };
-    (0..players).map(part).collect()
+    Ok((0..players).map(part).collect())
 }
 
-fn sampled(players: usize, value: &mut impl FnMut(&[bool]) -> f64) -> Vec<f64> {
+fn sampled(players: usize, value: &mut impl FnMut(&[bool]) -> Result<f64, Error>) -> Result<Vec<f64>, Error> {
     let mut parts = vec![0.0; players];
-    let nobody = value(&vec![false; players]);
+    let nobody = value(&vec![false; players])?;
     for number in 0..ORDERS {
         let mut random = Random::new(0, number, 0);
         let mut order: Vec<usize> = (0..players).collect();
@@ -55,14 +76,14 @@ fn sampled(players: usize, value: &mut impl FnMut(&[bool]) -> f64) -> Vec<f64> {
             let mut before = nobody;
             for player in &order {
                 present[*player] = true;
-                let after = value(&present);
+                let after = value(&present)?;
                 parts[*player] += (after - before) / (2 * ORDERS) as f64;
                 before = after;
             }
             order.reverse();
         }
     }
-    parts
+    Ok(parts)
 }
 
 #[cfg(test)]
@@ -72,9 +93,10 @@ mod tests {
     /// The glove game: one has a left glove, two have right ones; a pair is worth 1. Shapley: 2/3, 1/6, 1/6.
     #[test]
     fn gloves() {
-        let (parts, sampled) = shapley(3, |present| {
-            f64::from(u8::from(present[0] && (present[1] || present[2])))
-        });
+        let (parts, sampled) = shapley(3, &Run::on(1), |present| {
+            Ok(f64::from(u8::from(present[0] && (present[1] || present[2]))))
+        })
+        .unwrap();
         for (part, expected) in parts.iter().zip([2.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0]) {
             assert!((part - expected).abs() < 1e-12);
         }
@@ -91,9 +113,15 @@ mod tests {
                 .sum();
             sum * sum
         };
-        let (parts, orders) = shapley(12, worth);
+        let (parts, orders) = shapley(12, &Run::on(1), |present| Ok(worth(present))).unwrap();
         assert!((parts.iter().sum::<f64>() - 78.0 * 78.0).abs() < 1e-6);
         assert!(orders.is_some());
+        let stopped = Run {
+            threads: 1,
+            progress: &|done: u64, _: u64| done < 5,
+        };
+        let told = shapley(12, &stopped, |present| Ok(worth(present)));
+        assert_eq!(told.unwrap_err(), Error::Cancelled);
         // v = (Σa)² has the value a·Σa for each.
         for (at, part) in (1..).zip(&parts) {
             assert!(

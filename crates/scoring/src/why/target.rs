@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use zhibiao_model::framework::Direction;
+
 use super::gap::Room;
 use crate::{
     fault::{Error, Faults},
-    framework::Direction,
     index::Index,
     moments::range,
     ranking,
@@ -39,10 +40,10 @@ pub struct TargetRequest {
 pub struct Improvement {
     /// Its code.
     pub indicator: String,
-    /// Its value as reported.
-    pub from: f64,
-    /// The value to reach, or its limit.
-    pub to: f64,
+    /// Its value as reported; none when it is missing.
+    pub from: Option<f64>,
+    /// The value to reach, or its limit; none when it can't move.
+    pub to: Option<f64>,
 }
 
 /// Whether a move is enough.
@@ -116,17 +117,17 @@ impl Index<'_> {
         };
         let solve = |set: &[(usize, Option<Way>)]| {
             let ways: Vec<Way> = set.iter().filter_map(|(_, way)| *way).collect();
-            let (outcome, share) = self.least(row, request.rank, &ways);
+            let (outcome, share) = self.least(row, request.rank, &ways, run)?;
             let improvement = |(leaf, way): &(usize, Option<Way>)| self.improvement(row, *leaf, *way, share);
-            Solution {
+            Ok(Solution {
                 improvements: set.iter().map(improvement).collect(),
                 outcome,
-            }
+            })
         };
         let states = run.draws(sets.len(), Vec::new, |list, at| list.push((at, solve(&sets[at]))))?;
-        let mut solutions: Vec<(usize, Solution)> = states.into_iter().flatten().collect();
+        let mut solutions: Vec<(usize, Result<Solution, Error>)> = states.into_iter().flatten().collect();
         solutions.sort_unstable_by_key(|(at, _)| *at);
-        Ok(solutions.into_iter().map(|(_, solution)| solution).collect())
+        solutions.into_iter().map(|(_, solution)| solution).collect()
     }
 
     fn movable(&self, request: &TargetRequest) -> Result<Vec<usize>, Error> {
@@ -193,57 +194,58 @@ impl Index<'_> {
     }
 
     fn improvement(&self, row: usize, leaf: usize, way: Option<Way>, share: f64) -> Improvement {
-        let from = self.raw.value(row, leaf).unwrap_or(0.0);
         Improvement {
             indicator: self.framework.leaves()[leaf].code.clone(),
-            from,
-            to: way.map_or(from, |way| way.at(share) / way.factor),
+            from: self.raw.value(row, leaf),
+            to: way.map(|way| way.at(share) / way.factor),
         }
     }
 
     /// Whether the rank is reached, and at which share of the way.
-    fn least(&self, row: usize, target: usize, ways: &[Way]) -> (Outcome, f64) {
+    fn least(&self, row: usize, target: usize, ways: &[Way], run: &Run<'_>) -> Result<(Outcome, f64), Error> {
         if ways.is_empty() {
-            return (Outcome::Immovable, 0.0);
+            return Ok((Outcome::Immovable, 0.0));
         }
         let mut room = Room::new(self);
         let (mut order, mut ranks) = (Vec::new(), Vec::new());
         let mut rank = |share: f64| {
+            // A rebuild of a large index takes long, and there are many on the way.
+            if !run.progress.keep_going(0, 0) {
+                return Err(Error::Cancelled);
+            }
             let figures: Vec<(usize, f64)> = ways.iter().map(|way| (way.leaf, way.at(share))).collect();
             self.scores_with(row, &figures, &mut room);
             ranking::ranks_into(room.scores.root(), self.rule(), &mut order, &mut ranks);
             // Without a score it is behind all others.
-            if ranks[row].is_nan() {
+            Ok(if ranks[row].is_nan() {
                 f64::INFINITY
             } else {
                 ranks[row]
-            }
+            })
         };
         let mut best = f64::INFINITY;
         for step in 1..=STEPS {
             let share = step as f64 / STEPS as f64;
-            let found = rank(share);
+            let found = rank(share)?;
             best = best.min(found);
             if found <= target as f64 {
                 let (mut low, mut high) = ((step - 1) as f64 / STEPS as f64, share);
                 for _ in 0..HALVINGS {
                     let middle = (low + high) / 2.0;
-                    if rank(middle) <= target as f64 {
+                    if rank(middle)? <= target as f64 {
                         high = middle;
                     } else {
                         low = middle;
                     }
                 }
-                return (
-                    Outcome::Reached {
-                        rank: rank(high),
-                        share: high,
-                    },
-                    high,
-                );
+                let reached = Outcome::Reached {
+                    rank: rank(high)?,
+                    share: high,
+                };
+                return Ok((reached, high));
             }
         }
-        (Outcome::Insufficient { best }, 1.0)
+        Ok((Outcome::Insufficient { best }, 1.0))
     }
 }
 

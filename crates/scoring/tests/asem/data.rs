@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
+use zhibiao_model::catalog::Names;
 use zhibiao_scoring::{
     AggregateForm, Cell, Column, Denominator, Direction, FrameworkForm, Imputation, IndicatorForm, Table,
     Treatment, Unit,
@@ -58,7 +59,8 @@ pub(crate) fn denominated() -> Option<(FrameworkForm, Table)> {
 }
 
 fn form(meta: &Sheet) -> FrameworkForm {
-    let mut form = FrameworkForm::from_toml("id = \"asem\"\naggregates = []\nindicators = []").unwrap();
+    let mut form =
+        toml::from_str::<FrameworkForm>("id = \"asem\"\naggregates = []\nindicators = []").unwrap();
     form.impute = Imputation::GroupMean {
         by: "EurAsia".to_owned(),
     };
@@ -75,11 +77,9 @@ fn form(meta: &Sheet) -> FrameworkForm {
                 code: row["iCode"].clone(),
                 parent: row["Parent"].clone(),
                 weight: number(&row["Weight"]).unwrap(),
-                direction: if row["Direction"].starts_with('-') {
-                    Direction::Down
-                } else {
-                    Direction::Up
-                },
+                number: String::new(),
+                weight_source: String::new(),
+                direction: row["Direction"].starts_with('-').then_some(Direction::Down),
                 denominator: given(&row["Denominator"]).map(|by| Denominator { by, scale: 1.0 }),
                 impute: None,
                 treat: None,
@@ -87,8 +87,11 @@ fn form(meta: &Sheet) -> FrameworkForm {
             }),
             "Aggregate" => form.aggregates.push(AggregateForm {
                 id: row["iCode"].clone(),
+                names: Names::default(),
+                number: String::new(),
                 parent: given(&row["Parent"]),
                 weight: number(&row["Weight"]).unwrap(),
+                weight_source: String::new(),
                 weighting: None,
                 aggregation: None,
                 min_available: None,

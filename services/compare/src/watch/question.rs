@@ -8,16 +8,16 @@ use zhibiao_model::{
     ids::IndicatorCode,
     revision::{Revision, Token},
 };
-use zhibiao_proto::compare::v1::RankRequest;
+use zhibiao_proto::compare::v1::{
+    EvaluateFrameworkRequest, RankRequest, watch_ranking_request::Question as Asked,
+};
 use zhibiao_runtime::{error::Problem, outlet::stopping};
 
-use super::Questions;
-use crate::{
-    freshness::COME_BACK,
-    rank::Query,
-    rankings::{Rankings, baseline},
-    snapshot::Snapshot,
+use super::{
+    Questions,
+    source::{Answer, Sources},
 };
+use crate::{freshness::COME_BACK, rank::Query, rankings::baseline, snapshot::Snapshot};
 
 /// What is known of a question.
 #[derive(Debug)]
@@ -33,9 +33,10 @@ pub(super) enum State {
 /// Answers one question anew when it has to.
 #[derive(Debug)]
 pub(super) struct Question {
-    request: Arc<RankRequest>,
-    rankings: Arc<Rankings>,
+    asked: Asked,
+    sources: Sources,
     last: Option<Made>,
+    /// The past that ranks on one indicator are compared with.
     baseline: Option<Arc<Snapshot>>,
 }
 
@@ -64,18 +65,22 @@ fn catalog_of(snapshot: &Snapshot) -> (u64, Revision) {
 }
 
 impl Question {
-    pub(super) fn new(request: Arc<RankRequest>, rankings: Arc<Rankings>) -> Self {
+    pub(super) fn new(asked: Asked, sources: Sources) -> Self {
         Self {
-            request,
-            rankings,
+            asked,
+            sources,
             last: None,
             baseline: None,
         }
     }
 
-    /// Keeps the answer up to date as long as somebody watches and it can be given.
-    pub(super) async fn run(mut self, questions: Arc<Questions>, state: Arc<watch::Sender<State>>) {
-        let request = Arc::clone(&self.request);
+    /// Keeps the answer up to date as long as somebody watches and it can be given; `key` is what it is known under.
+    pub(super) async fn run(
+        mut self,
+        key: Bytes,
+        questions: Arc<Questions>,
+        state: Arc<watch::Sender<State>>,
+    ) {
         let ended = loop {
             tokio::select! {
                 problem = self.follow(&questions, &state) => break Some(problem),
@@ -83,21 +88,21 @@ impl Question {
                     let mut asked = questions.lock();
                     // Under the lock nobody joins any more.
                     if state.is_closed() {
-                        asked.remove(&request);
+                        asked.remove(&key);
                         break None;
                     }
                 }
             }
         };
         if let Some(problem) = ended {
-            questions.lock().remove(&request);
+            questions.lock().remove(&key);
             state.send_replace(State::Ended(problem));
         }
     }
 
     /// Looks at every state; gives why the question can't be answered any more.
     async fn follow(&mut self, questions: &Questions, state: &watch::Sender<State>) -> Problem {
-        let mut published = self.rankings.states.follow();
+        let mut published = self.sources.rankings.states.follow();
         loop {
             let newest = published.borrow_and_update().clone();
             if let Some(snapshot) = newest {
@@ -136,25 +141,50 @@ impl Question {
         snapshot: &Arc<Snapshot>,
         state: &watch::Sender<State>,
     ) -> Result<(), Problem> {
-        let query = Query::read(RankRequest::clone(&self.request), &snapshot.catalog)?;
-        let catalog = catalog_of(snapshot);
-        // The past stays; what is read of it depends on the formulas of the catalogue.
-        if self.last.as_ref().is_none_or(|made| made.catalog != catalog) {
-            self.baseline = baseline(&self.rankings.states, &query, snapshot).await?;
-        }
-        let from = query.made_from(snapshot);
-        let baseline = self.baseline.clone();
-        let answer = self
-            .rankings
-            .make(RankRequest::clone(&self.request), query, snapshot, baseline)
-            .await?;
-        self.last = Some(Made { catalog, from });
+        let answer = match self.asked.clone() {
+            Asked::Rank(request) => self.rank(request, snapshot).await?,
+            Asked::Evaluation(request) => self.evaluate(request, snapshot).await?,
+        };
         // Also for an answer like the one before: a watcher may have been told another one in between.
         state.send_replace(State::Holds {
-            token: snapshot.token,
+            token: answer.token,
             body: answer.body,
         });
         Ok(())
+    }
+
+    async fn rank(&mut self, request: RankRequest, snapshot: &Arc<Snapshot>) -> Result<Answer, Problem> {
+        let rankings = &self.sources.rankings;
+        let query = Query::read(request.clone(), &snapshot.catalog)?;
+        let catalog = catalog_of(snapshot);
+        // The past stays; what is read of it depends on the formulas of the catalogue.
+        if self.last.as_ref().is_none_or(|made| made.catalog != catalog) {
+            self.baseline = baseline(&rankings.states, &query, snapshot).await?;
+        }
+        let from = query.made_from(snapshot);
+        let baseline = self.baseline.clone();
+        let answer = rankings.make(request, query, snapshot, baseline).await?;
+        self.last = Some(Made { catalog, from });
+        Ok(Answer {
+            body: answer.body,
+            token: snapshot.token,
+        })
+    }
+
+    async fn evaluate(
+        &mut self,
+        request: EvaluateFrameworkRequest,
+        snapshot: &Arc<Snapshot>,
+    ) -> Result<Answer, Problem> {
+        let answer = self.sources.indices.next_of(request, snapshot).await?;
+        self.last = Some(Made {
+            catalog: catalog_of(snapshot),
+            from: answer.made_from,
+        });
+        Ok(Answer {
+            body: answer.body,
+            token: answer.token,
+        })
     }
 }
 

@@ -272,3 +272,59 @@ async fn each_indicator_has_its_own_period_direction_and_kind() {
         problem.message
     );
 }
+
+#[tokio::test]
+async fn strengths_weaknesses_and_growth_by_the_year() {
+    let hub = Fixture::holding(
+        &catalog()
+            .indicator("staff", "人")
+            .indicator_with("age", "年", |i| i.direction = Direction::None),
+    )
+    .await;
+    let zones = [
+        ("zones/a", 1.0),
+        ("zones/b", 2.0),
+        ("zones/c", 3.0),
+        ("zones/d", 4.0),
+    ];
+    // Of energy less is better; of age neither way is.
+    let cells =
+        ["staff", "energy", "age"].map(|code| zones.map(|(zone, value)| cell(code, zone, "2023", value)));
+    hub.store.write(cells.into_iter().flatten()).await;
+    hub.store
+        .write([
+            cell("staff", "zones/d", "2021", 1.0),
+            cell("staff", "zones/a", "2021", 0.0),
+        ])
+        .await;
+    hub.serving().await;
+    let request = CompareRequest {
+        against_period: "2021".into(),
+        ..of(&["zones/a", "zones/b", "zones/d"], &["age", "staff", "energy"])
+    };
+    let answer = hub.compare(request).await.unwrap();
+    let profiles: Vec<(Vec<&str>, Vec<&str>)> = answer
+        .profiles
+        .iter()
+        .map(|one| {
+            (
+                one.strengths.iter().map(String::as_str).collect(),
+                one.weaknesses.iter().map(String::as_str).collect(),
+            )
+        })
+        .collect();
+    let (staff, energy) = ("indicators/staff", "indicators/energy");
+    assert_eq!(
+        profiles,
+        [
+            (vec![energy], vec![staff]),
+            (vec![], vec![]),
+            (vec![staff], vec![energy])
+        ]
+    );
+    let staff = &answer.indicators[1].values;
+    assert_eq!(staff[0].annual_growth_percent, None, "no growth from nothing");
+    assert_eq!(staff[2].growth_percent, Some(300.0));
+    let annual = staff[2].annual_growth_percent.unwrap();
+    assert!((annual - 100.0).abs() < 1e-9, "doubled twice: {annual}");
+}

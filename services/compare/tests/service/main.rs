@@ -1,21 +1,33 @@
 //! The service over gRPC on the real store.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on panics")]
+#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 mod agreement;
+mod analyses;
+mod asem;
 mod calls;
 mod comparing;
+mod frameworks;
 mod freshness;
+mod hostile;
+mod index;
 mod ranking;
+mod replay;
 mod watch_ends;
 mod watching;
+mod watching_indices;
+mod why;
 
 use tokio_util::sync::CancellationToken;
 use zhibiao_client::Hub;
 use zhibiao_compare::{Config, Running};
 use zhibiao_model::revision::Token;
 use zhibiao_proto::{
-    compare::v1::{CompareRequest, CompareResponse, RankRequest, RankResponse},
+    compare::v1::{
+        CompareRequest, CompareResponse, EvaluateFrameworkRequest, EvaluateFrameworkResponse, RankRequest,
+        RankResponse,
+    },
     observation::v1::{AsOf, Consistency, as_of, consistency},
 };
 use zhibiao_runtime::{channel, error::Problem, telemetry::Telemetry};
@@ -56,6 +68,16 @@ impl Fixture {
 
     async fn rank(&self, request: RankRequest) -> Result<RankResponse, Problem> {
         let answer = self.hub.comparisons().rank(request).await;
+        answer
+            .map(|answer| answer.into_inner())
+            .map_err(|status| Problem::from_status(&status))
+    }
+
+    async fn evaluate(
+        &self,
+        request: EvaluateFrameworkRequest,
+    ) -> Result<EvaluateFrameworkResponse, Problem> {
+        let answer = self.hub.comparisons().evaluate_framework(request).await;
         answer
             .map(|answer| answer.into_inner())
             .map_err(|status| Problem::from_status(&status))
@@ -103,4 +125,15 @@ fn places(answer: &RankResponse) -> Vec<(f64, &str, f64)> {
         .iter()
         .map(|row| (row.rank, row.subject.as_str(), row.value))
         .collect()
+}
+
+/// Numbers that are these but for rounding.
+#[track_caller]
+fn close(found: &[f64], expected: &[f64]) {
+    assert_eq!(found.len(), expected.len(), "{found:?}");
+    let near = found
+        .iter()
+        .zip(expected)
+        .all(|(found, expected)| (found - expected).abs() < 1e-6);
+    assert!(near, "{found:?} is not {expected:?}");
 }

@@ -147,7 +147,7 @@ async fn what_is_wrong_is_told_whole() {
     let problem = Problem::from_status(&status);
     assert_eq!(
         (problem.code, fields(&problem)),
-        (Code::InvalidArgument, vec!["rank".to_owned()])
+        (Code::InvalidArgument, vec!["question".to_owned()])
     );
 }
 

@@ -6,8 +6,8 @@ use tonic::Streaming;
 use zhibiao_compare::Config;
 use zhibiao_model::revision::Token;
 use zhibiao_proto::compare::v1::{
-    Against, RankRequest, RankResponse, WatchRankingRequest, WatchRankingResponse, against,
-    watch_ranking_request::Question, watch_ranking_response::Event,
+    Against, EvaluateFrameworkResponse, RankRequest, RankResponse, WatchRankingRequest, WatchRankingResponse,
+    against, watch_ranking_request::Question, watch_ranking_response::Event,
 };
 use zhibiao_runtime::error::Problem;
 use zhibiao_testkit::{catalog::Small, observations::cell, store::TestStore};
@@ -55,12 +55,14 @@ pub(super) struct Watch(Streaming<WatchRankingResponse>);
 
 impl Watch {
     pub(super) async fn begin(hub: &Fixture, rank: RankRequest) -> Result<Self, Problem> {
-        let question = Some(Question::Rank(rank));
-        let watched = hub
-            .hub
-            .comparisons()
-            .watch_ranking(WatchRankingRequest { question })
-            .await;
+        Self::of(hub, Question::Rank(rank)).await
+    }
+
+    pub(super) async fn of(hub: &Fixture, question: Question) -> Result<Self, Problem> {
+        let request = WatchRankingRequest {
+            question: Some(question),
+        };
+        let watched = hub.hub.comparisons().watch_ranking(request).await;
         watched
             .map(|watched| Self(watched.into_inner()))
             .map_err(|status| Problem::from_status(&status))
@@ -78,19 +80,31 @@ impl Watch {
             match self.event().await.unwrap() {
                 Event::Ranking(ranking) => return ranking,
                 Event::Checkpoint(_) => {}
+                Event::Evaluation(evaluation) => panic!("{evaluation:?}"),
+            }
+        }
+    }
+
+    /// The next evaluation; heartbeats are passed over.
+    pub(super) async fn evaluation(&mut self) -> EvaluateFrameworkResponse {
+        loop {
+            match self.event().await.unwrap() {
+                Event::Evaluation(evaluation) => return evaluation,
+                Event::Checkpoint(_) => {}
+                Event::Ranking(ranking) => panic!("{ranking:?}"),
             }
         }
     }
 
     /// The next event, which must be a heartbeat.
-    async fn checkpoint(&mut self) -> i64 {
+    pub(super) async fn checkpoint(&mut self) -> i64 {
         match self.event().await.unwrap() {
             Event::Checkpoint(checkpoint) => {
                 let token: Token = checkpoint.token.parse().unwrap();
                 assert_eq!(token.revision.get(), checkpoint.revision);
                 checkpoint.revision
             }
-            Event::Ranking(ranking) => panic!("{ranking:?}"),
+            told @ (Event::Ranking(_) | Event::Evaluation(_)) => panic!("{told:?}"),
         }
     }
 

@@ -8,6 +8,7 @@ use std::{
 use zhibiao_model::{
     access,
     catalog::{Action, Catalog, Draft, Fault, Indicator, ItemChange, difference},
+    framework::FrameworkForm,
     ids::{IndicatorCode, SubjectName},
     revision::Revision,
 };
@@ -16,6 +17,7 @@ use zhibiao_runtime::{
     access::{Demand, Permit},
     error::{Code, Problem, Violation},
 };
+use zhibiao_scoring::Framework;
 
 use super::ownership;
 use crate::{
@@ -179,7 +181,12 @@ fn outcome(edition: &Edition, given: Draft, mode: ApplyMode) -> Result<Outcome, 
     };
     draft.merge(given);
     count_versions(before, &mut draft);
-    let catalog = Catalog::build(draft).map_err(|faults| faulty(&faults))?;
+    let unsound = unsound_frameworks(before, &draft);
+    let catalog = match Catalog::build(draft) {
+        Ok(catalog) if unsound.is_empty() => catalog,
+        Ok(_) => return Err(faulty(&unsound)),
+        Err(faults) => return Err(faulty(&[faults, unsound].concat())),
+    };
     let after = catalog.items();
     let changes = difference(before, after);
     let removed: BTreeSet<&str> = changes
@@ -235,23 +242,74 @@ fn redefined<'a>(before: &'a Draft, after: &'a Draft) -> impl Iterator<Item = In
 
 /// Versions are the hub's to count: a changed indicator has the next one, an unchanged one keeps its own.
 fn count_versions(before: &Draft, after: &mut Draft) {
-    let one = |indicator: &Arc<Indicator>| {
-        let indicators = BTreeMap::from([(indicator.code.clone(), Arc::clone(indicator))]);
-        Draft {
-            indicators,
-            ..Draft::default()
-        }
+    let indicator = |one: &Arc<Indicator>| Draft {
+        indicators: BTreeMap::from([(one.code.clone(), Arc::clone(one))]),
+        ..Draft::default()
     };
-    for (code, indicator) in &mut after.indicators {
-        let version = match before.indicators.get(code) {
-            None => 1,
-            Some(old) if difference(&one(old), &one(indicator)).is_empty() => old.version,
-            Some(old) => old.version + 1,
-        };
-        if indicator.version != version {
-            Arc::make_mut(indicator).version = version;
+    for (code, new) in &mut after.indicators {
+        let old = before.indicators.get(code);
+        let counted = old.map(|old| {
+            (
+                old.version,
+                difference(&indicator(old), &indicator(new)).is_empty(),
+            )
+        });
+        let version = next_version(counted);
+        if new.version != version {
+            Arc::make_mut(new).version = version;
         }
     }
+    let framework = |one: &Arc<FrameworkForm>| Draft {
+        frameworks: BTreeMap::from([(one.id.clone(), Arc::clone(one))]),
+        ..Draft::default()
+    };
+    for (id, new) in &mut after.frameworks {
+        let old = before.frameworks.get(id);
+        let counted = old.map(|old| {
+            (
+                old.version,
+                difference(&framework(old), &framework(new)).is_empty(),
+            )
+        });
+        let version = next_version(counted);
+        if new.version != version {
+            Arc::make_mut(new).version = version;
+        }
+    }
+}
+
+/// The version after one that may be the same.
+fn next_version(old: Option<(u32, bool)>) -> u32 {
+    match old {
+        None => 1,
+        Some((version, true)) => version,
+        Some((version, false)) => version + 1,
+    }
+}
+
+/// Why frameworks that are new or changed can't be computed. What they name in the catalogue is not looked into here.
+fn unsound_frameworks(before: &Draft, after: &Draft) -> Vec<Fault> {
+    let changed = after
+        .frameworks
+        .iter()
+        .filter(|(id, framework)| before.frameworks.get(*id) != Some(*framework));
+    let mut faults = Vec::new();
+    for (id, framework) in changed {
+        match Framework::new(FrameworkForm::clone(framework)) {
+            Ok(_) => {}
+            Err(zhibiao_scoring::Error::Framework(unsound)) => {
+                faults.extend(unsound.into_iter().map(|fault| Fault {
+                    path: format!("{id}.{}", fault.path),
+                    message: fault.problem,
+                }));
+            }
+            Err(error) => faults.push(Fault {
+                path: id.to_string(),
+                message: error.to_string(),
+            }),
+        }
+    }
+    faults
 }
 
 fn answer(core: &Core, changes: &[ItemChange], revision: Revision) -> ApplyCatalogResponse {

@@ -60,6 +60,7 @@ pub(super) async fn get(core: &Core) -> Result<GetSummaryResponse, Problem> {
         indicators: count(items.indicators.len()),
         interfaces: count(items.interfaces.len()),
         peer_groups: count(items.peer_groups.len()),
+        frameworks: count(items.frameworks.len()),
         observations: i64::try_from(counts.observations).unwrap_or(i64::MAX),
         past_observations: i64::try_from(counts.past).unwrap_or(i64::MAX),
         revision: head.revision.get(),
@@ -125,6 +126,7 @@ fn split(draft: &Draft, with_grants: bool) -> Vec<v1::Catalog> {
         indicators,
         interfaces,
         peer_groups,
+        frameworks,
         mut grants,
     } = draft.into();
     if !with_grants {
@@ -154,6 +156,7 @@ fn split(draft: &Draft, with_grants: bool) -> Vec<v1::Catalog> {
         indicators,
         interfaces,
         peer_groups,
+        frameworks,
         grants
     );
     if items > 0 || parts.is_empty() {

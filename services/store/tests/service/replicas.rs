@@ -34,7 +34,10 @@ async fn a_catalogue_is_seen_by_its_token_in_every_store() {
         let mut client = asked.catalog.clone();
         let found = client.get_indicator(request).await.unwrap().into_inner();
         assert_eq!(found.indicator.unwrap().name, format!("indicators/{code}"));
-        let request = ExportCatalogRequest { consistency };
+        let request = ExportCatalogRequest {
+            consistency,
+            as_of: None,
+        };
         let mut parts = client.export_catalog(request).await.unwrap().into_inner();
         let part = parts.message().await.unwrap().unwrap();
         assert!(part.revision >= found.revision);

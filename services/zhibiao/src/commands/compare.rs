@@ -1,5 +1,7 @@
 //! `zhibiao compare`: subjects side by side.
 
+use std::collections::BTreeMap;
+
 use clap::Args;
 use serde::Serialize;
 use zhibiao_proto::compare::v1::{CompareRequest, CompareResponse, ComparedIndicator, ComparedValue};
@@ -14,7 +16,7 @@ use crate::{
         number,
     },
     settings::Session,
-    text::Text,
+    text::{Text, list},
     wire::{
         JsonNames, PeersArgs, When, qualified, qualifier_word, reason_text, remarks, status_text,
         status_word, word,
@@ -96,6 +98,7 @@ fn answer(response: &CompareResponse, language: Language) -> Result<Answer, Fail
         Column::number("difference", Text::HeadDifference),
         Column::number("ratio", Text::HeadRatio),
         Column::number("growth_percent", Text::HeadGrowth),
+        Column::machine("annual_growth_percent"),
         Column::number("percentile", Text::HeadPercentile),
         Column::text("remarks", Text::HeadRemarks),
         Column::text("source", Text::HeadSource),
@@ -106,12 +109,47 @@ fn answer(response: &CompareResponse, language: Language) -> Result<Answer, Fail
             grid.row(row(indicator, cell, subject, i == 0, language));
         }
     }
-    Ok(Answer::new(&JsonComparison::from(response), grid)?.below(
-        Text::AtRevision {
-            revision: response.revision,
+    let mut answer = Answer::new(&JsonComparison::from(response), grid)?;
+    answer.below.extend(profiles(response, language));
+    let revision = Text::AtRevision {
+        revision: response.revision,
+    };
+    Ok(answer.below(revision.say(language)))
+}
+
+/// What each subject is strong and weak in, where it is in anything.
+fn profiles(response: &CompareResponse, language: Language) -> Vec<String> {
+    let names: BTreeMap<&str, &str> = response
+        .indicators
+        .iter()
+        .map(|one| {
+            let shown = sent_in_language(one.names.as_ref(), &one.indicator, language);
+            (one.indicator.as_str(), shown)
+        })
+        .collect();
+    let shown = |indicators: &[String]| {
+        let name = |one: &String| names.get(one.as_str()).copied().unwrap_or(one).to_owned();
+        list(&indicators.iter().map(name).collect::<Vec<_>>(), language)
+    };
+    let mut lines = Vec::new();
+    for (at, profile) in response.profiles.iter().enumerate() {
+        let subject = sent_in_language(response.subject_names.get(at), "", language).to_owned();
+        if !profile.strengths.is_empty() {
+            let strengths = Text::StrongIn {
+                subject: subject.clone(),
+                indicators: shown(&profile.strengths),
+            };
+            lines.push(strengths.say(language));
         }
-        .say(language),
-    ))
+        if !profile.weaknesses.is_empty() {
+            let weaknesses = Text::WeakIn {
+                subject,
+                indicators: shown(&profile.weaknesses),
+            };
+            lines.push(weaknesses.say(language));
+        }
+    }
+    lines
 }
 
 fn row(
@@ -161,6 +199,7 @@ fn row(
         cell.difference.map_or(Cell::Empty, Cell::figure),
         cell.ratio.map_or(Cell::Empty, Cell::figure),
         cell.growth_percent.map_or(Cell::Empty, percent),
+        cell.annual_growth_percent.map_or(Cell::Empty, percent),
         cell.percentile.map_or(Cell::Empty, percent),
         Cell::text(remarks(texts, language)),
         Cell::text(source),
@@ -173,6 +212,14 @@ struct JsonComparison<'a> {
     revision: i64,
     token: &'a str,
     indicators: Vec<JsonIndicator<'a>>,
+    profiles: Vec<JsonProfile<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonProfile<'a> {
+    names: JsonNames,
+    strengths: &'a [String],
+    weaknesses: &'a [String],
 }
 
 #[derive(Debug, Serialize)]
@@ -199,6 +246,7 @@ struct JsonValue<'a> {
     difference: Option<f64>,
     ratio: Option<f64>,
     growth_percent: Option<f64>,
+    annual_growth_percent: Option<f64>,
     against_value: Option<f64>,
     percentile: Option<f64>,
     peers_with_value: u32,
@@ -224,10 +272,20 @@ impl<'a> From<&'a CompareResponse> for JsonComparison<'a> {
                 .map(|(i, cell)| json_value(cell, response.subject_names.get(i).into()))
                 .collect(),
         });
+        let profiles = response
+            .profiles
+            .iter()
+            .enumerate()
+            .map(|(at, profile)| JsonProfile {
+                names: response.subject_names.get(at).into(),
+                strengths: &profile.strengths,
+                weaknesses: &profile.weaknesses,
+            });
         Self {
             revision: response.revision,
             token: &response.token,
             indicators: indicators.collect(),
+            profiles: profiles.collect(),
         }
     }
 }
@@ -246,6 +304,7 @@ fn json_value(cell: &ComparedValue, names: JsonNames) -> JsonValue<'_> {
         difference: cell.difference,
         ratio: cell.ratio,
         growth_percent: cell.growth_percent,
+        annual_growth_percent: cell.annual_growth_percent,
         against_value: cell.against_value,
         percentile: cell.percentile,
         peers_with_value: cell.peers_with_value,

@@ -1,5 +1,6 @@
-//! `zhibiao rank`: who ranks where on one indicator.
+//! `zhibiao rank`: who ranks where on one indicator, or by a framework.
 
+mod index;
 mod watch;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use zhibiao_proto::{
     catalog::v1::Direction,
     compare::v1::{
         Against, RankRequest, RankResponse, RankedSubject, TieMethod, UnrankedSubject, against::Baseline,
+        watch_ranking_request::Question,
     },
 };
 use zhibiao_runtime::language::Language;
@@ -30,11 +32,12 @@ use crate::{
     },
 };
 
-/// Ranks the subjects of a peer group on one indicator.
+/// Ranks the subjects of a peer group on one indicator, or by a framework.
 #[derive(Debug, Args)]
 pub(crate) struct RankArgs {
     /// Indicator: code, resource name, Chinese or English name
-    indicator: String,
+    #[arg(required_unless_present = "framework", conflicts_with = "framework")]
+    indicator: Option<String>,
     /// Period, such as 2023, 2023-Q4, 2023-09 [default: the last one with a value]
     #[arg(long, short)]
     period: Option<String>,
@@ -66,6 +69,8 @@ pub(crate) struct RankArgs {
     count: Option<u64>,
     #[command(flatten)]
     when: When,
+    #[command(flatten)]
+    index: index::IndexRankArgs,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -86,15 +91,30 @@ enum Ties {
     Average,
 }
 
+impl RankArgs {
+    /// What changes of rank are since.
+    fn baseline(&self) -> Option<Baseline> {
+        match (&self.against, &self.against_moment) {
+            (Some(period), _) => Some(Baseline::Period(period.clone())),
+            (None, Some(moment)) => Some(Baseline::AsOf(moment.as_of())),
+            (None, None) => None,
+        }
+    }
+}
+
 /// Runs the command.
 ///
 /// # Errors
 /// When a name is not known or the hub refuses.
 pub(crate) async fn run(args: RankArgs, session: &Session) -> Result<(), Failure> {
+    if let Some(framework) = &args.index.framework {
+        return index::run(&args, framework, session).await;
+    }
+    args.index.check_absent()?;
     let mut resolver = Resolver::load(session).await?;
     let request = request(&args, &mut resolver)?;
     if args.watch {
-        return watch::run(session, request, args.count).await;
+        return watch::run(session, Question::Rank(request), 0, args.count).await;
     }
     let response = session
         .hub
@@ -107,14 +127,12 @@ pub(crate) async fn run(args: RankArgs, session: &Session) -> Result<(), Failure
 }
 
 fn request(args: &RankArgs, resolver: &mut Resolver) -> Result<RankRequest, Failure> {
-    let indicator = resolver.indicator(&args.indicator);
+    let indicator = args
+        .indicator
+        .as_deref()
+        .and_then(|text| resolver.indicator(text));
     let peers = args.peers.peers(resolver);
     resolver.finish()?;
-    let baseline = match (&args.against, &args.against_moment) {
-        (Some(period), _) => Some(Baseline::Period(period.clone())),
-        (None, Some(moment)) => Some(Baseline::AsOf(moment.as_of())),
-        (None, None) => None,
-    };
     let direction = match args.better {
         None => Direction::Unspecified,
         Some(Better::Up) => Direction::Up,
@@ -134,7 +152,7 @@ fn request(args: &RankArgs, resolver: &mut Resolver) -> Result<RankRequest, Fail
         decimals: args.decimals,
         ties: ties.into(),
         carry: args.peers.carry(),
-        against: baseline.map(|baseline| Against {
+        against: args.baseline().map(|baseline| Against {
             baseline: Some(baseline),
         }),
         consistency: args.when.consistency(),
@@ -209,9 +227,7 @@ fn change(row: &RankedSubject, asked: bool, language: Language) -> Cell {
     match row.rank_change {
         None if asked => Cell::Word(String::new(), Text::NewInRanking.say(language)),
         None => Cell::Empty,
-        Some(0.0) => Cell::Number(0.0, "=".into()),
-        Some(gained) if gained > 0.0 => Cell::Number(gained, format!("▲{}", number::figure(gained))),
-        Some(lost) => Cell::Number(lost, format!("▼{}", number::figure(-lost))),
+        Some(gained) => Cell::Number(gained, number::gained(gained)),
     }
 }
 

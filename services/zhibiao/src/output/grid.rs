@@ -1,5 +1,7 @@
 //! Rows and columns that are a table for people and CSV for machines.
 
+use std::borrow::Cow;
+
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use zhibiao_runtime::language::Language;
 
@@ -11,7 +13,7 @@ const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().f
 /// A column: its key in CSV, which never changes, and its head for people.
 #[derive(Debug, Clone)]
 pub struct Column {
-    key: &'static str,
+    key: Cow<'static, str>,
     head: Text<'static>,
     right: bool,
     shown: bool,
@@ -20,9 +22,9 @@ pub struct Column {
 impl Column {
     /// A column of text.
     #[must_use]
-    pub fn text(key: &'static str, head: Text<'static>) -> Self {
+    pub fn text(key: impl Into<Cow<'static, str>>, head: Text<'static>) -> Self {
         Self {
-            key,
+            key: key.into(),
             head,
             right: false,
             shown: true,
@@ -31,7 +33,7 @@ impl Column {
 
     /// A column of numbers, aligned to the right.
     #[must_use]
-    pub fn number(key: &'static str, head: Text<'static>) -> Self {
+    pub fn number(key: impl Into<Cow<'static, str>>, head: Text<'static>) -> Self {
         Self {
             right: true,
             ..Self::text(key, head)
@@ -46,7 +48,7 @@ impl Column {
 
     /// A column that only CSV has.
     #[must_use]
-    pub fn machine(key: &'static str) -> Self {
+    pub fn machine(key: impl Into<Cow<'static, str>>) -> Self {
         Self {
             shown: false,
             ..Self::text(key, Text::Nothing)
@@ -180,7 +182,7 @@ impl Grid {
     /// When writing fails.
     pub fn write_csv(&self, out: impl std::io::Write) -> csv::Result<()> {
         let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(self.columns.iter().map(|column| column.key))?;
+        writer.write_record(self.columns.iter().map(|column| column.key.as_ref()))?;
         for row in &self.rows {
             writer.write_record(row.iter().map(Cell::csv))?;
         }

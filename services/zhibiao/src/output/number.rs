@@ -27,6 +27,31 @@ pub(crate) fn figure(value: f64) -> String {
     grouped(if short == "-0" { "0" } else { short })
 }
 
+/// Places gained or lost, with an arrow.
+pub(crate) fn gained(places: f64) -> String {
+    if places == 0.0 {
+        "=".to_owned()
+    } else if places > 0.0 {
+        format!("▲{}", figure(places))
+    } else {
+        format!("▼{}", figure(-places))
+    }
+}
+
+/// A share as a percentage, to a tenth.
+pub(crate) fn percent(share: f64) -> String {
+    format!("{}%", figure((share * 1e3).round() / 10.0))
+}
+
+/// A difference, with its sign.
+pub(crate) fn signed(difference: f64) -> String {
+    if difference > 0.0 {
+        format!("+{}", figure(difference))
+    } else {
+        figure(difference)
+    }
+}
+
 /// A whole number with thousands separators.
 pub(crate) fn count(value: impl Into<i128>) -> String {
     grouped(&value.into().to_string())

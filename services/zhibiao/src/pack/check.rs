@@ -102,6 +102,13 @@ fn set_all_aside(rest: &mut proto::Catalog, rows: &BTreeSet<String>) -> BTreeSet
         &mut aside,
     );
     set_aside("grants", &mut rest.grants, |grant| &grant.name, rows, &mut aside);
+    set_aside(
+        "frameworks",
+        &mut rest.frameworks,
+        |framework| &framework.name,
+        rows,
+        &mut aside,
+    );
     aside
 }
 
@@ -137,6 +144,9 @@ fn split_item(path: &str) -> (&str, &str) {
 /// The row of a fault of the whole catalogue, such as `indicators/profit-rate.formula`.
 fn place(items: &Items, path: &str) -> At {
     let (name, field) = path.split_once('.').unwrap_or((path, ""));
+    if let Some(rows) = items.trees.get(name) {
+        return rows.at(field);
+    }
     items
         .by_name
         .get(name)
@@ -166,7 +176,7 @@ pub(crate) fn declares(items: &Items, name: &str) -> bool {
 }
 
 /// Number of items of each table.
-pub(crate) fn counts(catalog: &proto::Catalog) -> [(&'static str, usize); 9] {
+pub(crate) fn counts(catalog: &proto::Catalog) -> [(&'static str, usize); 10] {
     let proto::Catalog {
         kinds,
         zones,
@@ -177,6 +187,7 @@ pub(crate) fn counts(catalog: &proto::Catalog) -> [(&'static str, usize); 9] {
         interfaces,
         peer_groups,
         grants,
+        frameworks,
     } = catalog;
     [
         ("zones", zones.len()),
@@ -188,5 +199,6 @@ pub(crate) fn counts(catalog: &proto::Catalog) -> [(&'static str, usize); 9] {
         ("peer_groups", peer_groups.len()),
         ("lineage", lineage.len()),
         ("grants", grants.len()),
+        ("frameworks", frameworks.len()),
     ]
 }

@@ -1,158 +1,125 @@
-//! `frameworks/*.toml`: a tree of indicators with weights. Here they are checked against the pack; evaluation is
-//! another part's work.
+//! `frameworks/*.toml`: trees of indicators with weights and methods, each in a file of its own.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use toml::Spanned;
+use zhibiao_model::framework::FrameworkForm;
+use zhibiao_proto::catalog::v1::Framework;
+use zhibiao_scoring::Error;
 
 use super::{
-    fault::Faults,
+    fault::{At, Faults},
     files::Files,
-    manifest::{self, Manifest, Names, at, resource},
+    manifest::{self, Manifest, row_of},
+    tables::Items,
 };
 
-/// Weights of dimensions are percentages; a sum that misses by more than rounding is a fault.
-const WHOLE: f64 = 100.0;
-const ROUNDING: f64 = 0.01;
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    framework: About,
-    dimensions: Vec<Dimension>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "the keys are declared so that a misspelt one is told")]
-struct About {
-    id: Spanned<String>,
-    version: String,
-    #[serde(default)]
-    name_zh: String,
-    #[serde(default)]
-    name_en: String,
-    source: Option<Spanned<String>>,
-    #[serde(default)]
-    note_zh: String,
-    #[serde(default)]
-    note_en: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "the keys are declared so that a misspelt one is told")]
-struct Dimension {
-    id: Spanned<String>,
-    #[serde(default)]
-    number: String,
-    #[serde(default)]
-    name_zh: String,
-    #[serde(default)]
-    name_en: String,
-    weight: Spanned<f64>,
-    #[serde(default)]
-    weight_source: String,
-    #[serde(default)]
-    indicators: Vec<Part>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "the keys are declared so that a misspelt one is told")]
-struct Part {
-    #[serde(default)]
-    number: String,
-    code: Spanned<String>,
-    weight: Option<Spanned<f64>>,
-    #[serde(default)]
-    weight_source: String,
-}
-
-/// Checks every framework of a pack; gives their number.
-pub(crate) fn check(files: &Files, manifest: &Manifest, names: &Names<'_>, faults: &mut Faults) -> usize {
-    let paths: Vec<&str> = files
-        .paths()
-        .filter(|path| path.starts_with("frameworks/"))
-        .collect();
-    for path in &paths {
+/// Reads every framework of a pack; what can't be computed whatever the catalogue is told at once.
+pub(crate) fn read(files: &Files, manifest: &Manifest, items: &mut Items, faults: &mut Faults) {
+    let paths = files.paths().filter(|path| path.starts_with("frameworks/"));
+    for path in paths {
         let content = files.get(path).unwrap_or_default();
-        if let Some(file) = manifest::parse::<File>(path, content, faults) {
-            Check {
-                path,
-                content,
-                names,
-                faults,
-            }
-            .file(&file, manifest);
+        if let Some(form) = manifest::parse::<FrameworkForm>(path, content, faults) {
+            let rows = Rows::of(path, content);
+            sound(&form, &rows, faults);
+            let form = sourced(form, manifest, &rows, faults);
+            items.framework(Framework::from(&form), rows, faults);
         }
     }
-    paths.len()
 }
 
-struct Check<'a> {
-    path: &'a str,
-    content: &'a [u8],
-    names: &'a Names<'a>,
-    faults: &'a mut Faults,
+/// A framework names its source by the key that `pack.toml` gives it; the hub is told the title.
+fn sourced(form: FrameworkForm, manifest: &Manifest, rows: &Rows, faults: &mut Faults) -> FrameworkForm {
+    if form.source.is_empty() {
+        return form;
+    }
+    match manifest.source_title(&form.source) {
+        Some(title) => FrameworkForm {
+            source: title.to_owned(),
+            ..form
+        },
+        None => {
+            let message = format!("source `{}` is not declared in pack.toml", form.source);
+            faults.add(rows.at("source"), message);
+            form
+        }
+    }
 }
 
-impl Check<'_> {
-    fn fault<T>(&mut self, value: &Spanned<T>, key: &str, message: impl Into<String>) {
-        self.faults.add(at(self.path, self.content, value, key), message);
-    }
-
-    fn file(&mut self, file: &File, manifest: &Manifest) {
-        if let Some(source) = &file.framework.source
-            && manifest.source_title(source.get_ref()).is_none()
-        {
-            let message = format!("source `{}` is not declared in pack.toml", source.get_ref());
-            self.fault(source, "source", message);
-        }
-        let (mut ids, mut codes) = (BTreeSet::new(), BTreeSet::new());
-        for dimension in &file.dimensions {
-            if !ids.insert(dimension.id.get_ref().as_str()) {
-                let message = format!("dimension `{}` is there twice", dimension.id.get_ref());
-                self.fault(&dimension.id, "id", message);
-            }
-            self.weight(&dimension.weight);
-            for part in &dimension.indicators {
-                self.part(part, &mut codes);
+fn sound(form: &FrameworkForm, rows: &Rows, faults: &mut Faults) {
+    match zhibiao_scoring::Framework::new(form.clone()) {
+        Ok(_) => {}
+        Err(Error::Framework(unsound)) => {
+            for fault in unsound {
+                faults.add(rows.at(&fault.path), fault.problem);
             }
         }
-        let sum: f64 = file
-            .dimensions
-            .iter()
-            .map(|dimension| dimension.weight.get_ref())
-            .sum();
-        if (sum - WHOLE).abs() > ROUNDING {
-            let message = format!("the weights of the dimensions sum to {sum}, not to {WHOLE}");
-            self.fault(&file.framework.id, "dimensions.weight", message);
+        Err(error) => faults.add(rows.at(""), error.to_string()),
+    }
+}
+
+/// The rows of a file in which the parts of its framework begin.
+#[derive(Debug, Default)]
+pub(crate) struct Rows {
+    file: At,
+    /// By the key of the file, or by `aggregates[id]` and `indicators[code]`.
+    parts: BTreeMap<String, u32>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Named {
+    #[serde(alias = "code")]
+    id: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Tree {
+    #[serde(default)]
+    aggregates: Vec<Named>,
+    #[serde(default)]
+    indicators: Vec<Named>,
+}
+
+impl Rows {
+    fn of(file: &str, content: &[u8]) -> Self {
+        let text = std::str::from_utf8(content).unwrap_or_default();
+        let keys: BTreeMap<Spanned<String>, IgnoredAny> = toml::from_str(text).unwrap_or_default();
+        let tree: Tree = toml::from_str(text).unwrap_or_default();
+        let row = |name: &Spanned<String>| row_of(content, name.span().start);
+        let keys = keys.keys().map(|key| (key.get_ref().clone(), row(key)));
+        let of = |list: &'static str, named: Vec<Named>| {
+            let ids = named.into_iter().filter_map(|named| named.id);
+            ids.map(move |id| (format!("{list}[{}]", id.get_ref()), id))
+        };
+        let parts = of("aggregates", tree.aggregates)
+            .chain(of("indicators", tree.indicators))
+            .map(|(name, id)| (name, row(&id)));
+        Self {
+            file: At::file(file),
+            parts: keys.chain(parts).collect(),
         }
     }
 
-    fn part<'a>(&mut self, part: &'a Part, codes: &mut BTreeSet<&'a str>) {
-        let code = part.code.get_ref();
-        if !(self.names.knows)(&resource(code, "indicators")) {
-            self.fault(&part.code, "code", format!("`{code}` is not in indicators.csv"));
-        }
-        if !codes.insert(code) {
-            self.fault(&part.code, "code", format!("`{code}` is in the framework twice"));
-        }
-        if let Some(weight) = &part.weight {
-            self.weight(weight);
-        }
-    }
-
-    fn weight(&mut self, weight: &Spanned<f64>) {
-        let value = *weight.get_ref();
-        if !(value.is_finite() && value > 0.0) {
-            self.fault(
-                weight,
-                "weight",
-                format!("{value} is no weight: it must be above 0"),
-            );
+    /// The place of a path such as `indicators[gdp].weight`: its row, and what of the row.
+    pub(crate) fn at(&self, path: &str) -> At {
+        let end = path.find("].").map_or(path.len(), |at| at + 1);
+        let (part, rest) = path.split_at(end);
+        let key = part.split(['.', '[']).next().unwrap_or_default();
+        let (row, column) = match self.parts.get(part) {
+            Some(row) => (
+                *row,
+                if rest.is_empty() {
+                    key
+                } else {
+                    rest.trim_start_matches('.')
+                },
+            ),
+            None => (self.parts.get(key).copied().unwrap_or_default(), path),
+        };
+        At {
+            row,
+            ..self.file.column(column)
         }
     }
 }

@@ -235,7 +235,8 @@ pub(crate) fn at<T>(file: &str, content: &[u8], value: &Spanned<T>, key: &str) -
     At::row(file, row_of(content, value.span().start)).column(key)
 }
 
-fn row_of(content: &[u8], offset: usize) -> u32 {
+/// The row of a byte, from 1.
+pub(crate) fn row_of(content: &[u8], offset: usize) -> u32 {
     let before = content.get(..offset).unwrap_or(content);
     u32::try_from(1 + before.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(u32::MAX)
 }

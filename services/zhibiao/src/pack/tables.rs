@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::{ToSpan as _, civil::Date};
 use zhibiao_proto::catalog::v1::{
-    Approval, Catalog, Department, Direction, Frequency, Grant, Indicator, IndicatorKind, Interface,
-    LineageEvent, Names, PeerGroup, Placement, Subject, SubjectCode, SubjectKind, Validity, Zone,
+    Approval, Catalog, Department, Direction, Framework, Frequency, Grant, Indicator, IndicatorKind,
+    Interface, LineageEvent, Names, PeerGroup, Placement, Subject, SubjectCode, SubjectKind, Validity, Zone,
 };
 
 use super::{
@@ -15,6 +15,7 @@ use super::{
         ACTIONS, APPROVALS, DEPARTMENTS, DIRECTIONS, FREQUENCIES, GRANTS, INDICATOR_KINDS, INDICATORS,
         INTERFACES, KINDS, LINEAGE, PEER_GROUPS, SUBJECTS, ZONES,
     },
+    framework::Rows,
     table::Row,
 };
 
@@ -27,6 +28,8 @@ pub(crate) struct Items {
     pub(crate) by_path: BTreeMap<String, At>,
     /// Row of each item, by its resource name.
     pub(crate) by_name: BTreeMap<String, At>,
+    /// Rows of the parts of each framework, by its resource name.
+    pub(crate) trees: BTreeMap<String, Rows>,
 }
 
 impl Items {
@@ -233,6 +236,19 @@ impl Items {
             actions: actions(row, faults),
             note: row.owned("note"),
         });
+    }
+
+    /// Takes in a framework, which has a file of its own.
+    pub(crate) fn framework(&mut self, framework: Framework, rows: Rows, faults: &mut Faults) {
+        let (name, at) = (framework.name.clone(), rows.at("id"));
+        let index = self.catalog.frameworks.len();
+        self.by_path.insert(format!("frameworks[{index}]"), at.clone());
+        if let Some(first) = self.by_name.insert(name.clone(), at.clone()) {
+            let message = format!("`{name}` is declared in {} already: keep one of them", first.file);
+            faults.add(at, message);
+        }
+        self.trees.insert(name, rows);
+        self.catalog.frameworks.push(framework);
     }
 
     /// Notes where an item stands, and that no other row declares it.

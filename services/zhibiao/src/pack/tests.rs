@@ -16,7 +16,18 @@ fn the_demo_pack_fits() {
     let counts: std::collections::BTreeMap<_, _> = pack.counts().into();
     assert!(counts["indicators"] >= 120, "{counts:?}");
     assert!(counts["zones"] >= 50, "{counts:?}");
-    assert_eq!(pack.frameworks, 1);
+    let [framework] = pack.catalog.frameworks.as_slice() else {
+        panic!("one framework: {counts:?}")
+    };
+    assert_eq!(
+        (framework.name.as_str(), framework.indicators.len()),
+        ("frameworks/htz-2021", 46)
+    );
+    assert!(
+        framework.source.contains("106"),
+        "the title of the source: {}",
+        framework.source
+    );
     assert_eq!(pack.manifest.reports.len(), 8);
     let revenue = pack
         .catalog
@@ -52,7 +63,8 @@ fn every_fault_is_told_at_once_with_its_place() {
             "code,name_zh,unit,kind,frequency,formula,min\nincome,收入,亿元,flow,annual,,\nmargin,利润率,%,ratio,annual,{profit} / {income},\n\
              bad,坏,光年每斤,flow,annual,,\ntwice,收入,家,stock,,,x\nrate,率,%,ratio,annual,{bad} / {income},\n",
         ),
-        ("frameworks/f.toml", "[framework]\nid = \"f\"\nversion = \"1\"\n\n[[dimensions]]\nid = \"a\"\nweight = 90\n[[dimensions.indicators]]\ncode = \"no\"\nweight = -1\n"),
+        ("frameworks/f.toml", "id = \"f\"\nsource = \"z\"\ndecimals = 99\n[[aggregates]]\nid = \"a\"\n[[indicators]]\ncode = \"no\"\nparent = \"a\"\nweight = -1\n[[indicators]]\nparent = \"b\"\ncode = \"income\"\n"),
+        ("frameworks/g.toml", "id = \"g\"\ndimensions = 5\n"),
     ])
     .unwrap_err();
     for (place, word) in [
@@ -69,9 +81,12 @@ fn every_fault_is_told_at_once_with_its_place() {
         ("indicators.csv:4 [unit]", "光年"),
         ("indicators.csv:5 [frequency]", "annual"),
         ("indicators.csv:5 [min]", "`x`"),
-        ("frameworks/f.toml:2 [dimensions.weight]", "90"),
-        ("frameworks/f.toml:9 [code]", "`no`"),
-        ("frameworks/f.toml:10 [weight]", "-1"),
+        ("frameworks/f.toml:2 [source]", "`z`"),
+        ("frameworks/f.toml:3 [decimals]", "99"),
+        ("frameworks/f.toml:7 [indicators]", "no"),
+        ("frameworks/f.toml:7 [weight]", "-1"),
+        ("frameworks/f.toml:12 [parent]", "`b`"),
+        ("frameworks/g.toml:2", "dimensions"),
     ] {
         assert!(
             faults.iter().any(|f| f.starts_with(place) && f.contains(word)),
@@ -116,4 +131,14 @@ fn the_last_day_is_inclusive_in_a_table() {
         (validity.from.as_str(), validity.until.as_str()),
         ("2010-01-01", "2024-01-01")
     );
+}
+
+#[test]
+fn the_human_development_pack_fits() {
+    let folder =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy/packs/human-development");
+    let files = Files::of_folder(&folder).unwrap();
+    let pack = Pack::read(files).unwrap_or_else(|faults| panic!("{faults:#?}"));
+    assert_eq!(pack.catalog.frameworks[0].name, "frameworks/hdi");
+    assert_eq!(pack.catalog.subjects.len(), 18);
 }

@@ -6,6 +6,7 @@ mod catalog_apply;
 mod catalog_views;
 mod export;
 mod formulas;
+mod frameworks;
 mod limits;
 mod observations;
 mod reads;

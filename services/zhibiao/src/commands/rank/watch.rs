@@ -3,12 +3,13 @@
 use tonic::Streaming;
 use zhibiao_client::Retry;
 use zhibiao_proto::compare::v1::{
-    RankRequest, RankResponse, WatchRankingRequest, WatchRankingResponse, watch_ranking_request::Question,
-    watch_ranking_response::Event,
+    EvaluateFrameworkResponse, Manifest, RankResponse, WatchRankingRequest, WatchRankingResponse,
+    watch_ranking_request::Question, watch_ranking_response::Event,
 };
-use zhibiao_runtime::error::Problem;
+use zhibiao_runtime::{error::Problem, language::Language};
 
 use crate::{
+    commands::index::evaluation,
     failure::Failure,
     output::{Answer, Format},
     settings::Session,
@@ -18,19 +19,79 @@ use crate::{
 #[derive(Debug)]
 struct Following<'a> {
     session: &'a Session,
-    request: RankRequest,
-    shown: Option<RankResponse>,
+    question: Question,
+    /// Most rows of an evaluation for people.
+    limit: usize,
+    shown: Option<Shown>,
     left: u64,
 }
 
-/// Shows so many rankings, until interrupted without a number.
+/// A ranking that was told.
+#[derive(Debug, Clone, PartialEq)]
+enum Shown {
+    Ranking(Box<RankResponse>),
+    Evaluation(Box<EvaluateFrameworkResponse>),
+}
+
+impl Shown {
+    /// What is shown of an event; nothing of a heartbeat.
+    fn of(event: Event) -> Option<Self> {
+        match event {
+            Event::Ranking(ranking) => Some(Self::Ranking(Box::new(ranking))),
+            Event::Evaluation(evaluation) => Some(Self::Evaluation(Box::new(evaluation))),
+            Event::Checkpoint(_) => None,
+        }
+    }
+
+    /// The same whenever it was read.
+    fn timeless(self) -> Self {
+        match self {
+            Self::Ranking(mut ranking) => {
+                ranking.revision = 0;
+                ranking.token.clear();
+                Self::Ranking(ranking)
+            }
+            Self::Evaluation(mut evaluation) => {
+                evaluation.revision = 0;
+                evaluation.token.clear();
+                evaluation.manifest = evaluation.manifest.map(|manifest| Manifest {
+                    revision: 0,
+                    ..manifest
+                });
+                Self::Evaluation(evaluation)
+            }
+        }
+    }
+
+    fn answer(&self, limit: usize, language: Language) -> Result<Answer, Failure> {
+        match self {
+            Self::Ranking(ranking) => super::answer(ranking, language),
+            Self::Evaluation(evaluation) => evaluation::answer(evaluation, limit, language),
+        }
+    }
+
+    fn json_line(&self) -> Result<String, Failure> {
+        match self {
+            Self::Ranking(ranking) => super::json_line(ranking),
+            Self::Evaluation(evaluation) => evaluation::json_line(evaluation),
+        }
+    }
+}
+
+/// Shows so many rankings, until interrupted without a number; of evaluations at most `limit` rows for people.
 ///
 /// # Errors
 /// When the hub refuses, or the output is closed.
-pub(super) async fn run(session: &Session, request: RankRequest, count: Option<u64>) -> Result<(), Failure> {
+pub(super) async fn run(
+    session: &Session,
+    question: Question,
+    limit: usize,
+    count: Option<u64>,
+) -> Result<(), Failure> {
     let mut following = Following {
         session,
-        request,
+        question,
+        limit,
         shown: None,
         left: count.unwrap_or(u64::MAX),
     };
@@ -59,7 +120,7 @@ pub(super) async fn run(session: &Session, request: RankRequest, count: Option<u
 impl Following<'_> {
     async fn begin(&self) -> Result<Streaming<WatchRankingResponse>, Problem> {
         let request = WatchRankingRequest {
-            question: Some(Question::Rank(self.request.clone())),
+            question: Some(self.question.clone()),
         };
         let events = self.session.patient.comparisons().watch_ranking(request).await;
         events
@@ -74,10 +135,11 @@ impl Following<'_> {
     ) -> Result<Option<Problem>, Failure> {
         while self.left > 0 {
             match events.message().await {
-                Ok(Some(WatchRankingResponse {
-                    event: Some(Event::Ranking(ranking)),
-                })) => self.one(ranking)?,
-                Ok(Some(_)) => {}
+                Ok(Some(WatchRankingResponse { event })) => {
+                    if let Some(told) = event.and_then(Shown::of) {
+                        self.one(told)?;
+                    }
+                }
                 Ok(None) => return Ok(None),
                 Err(status) => return Ok(Some(Problem::from_status(&status))),
             }
@@ -85,22 +147,17 @@ impl Following<'_> {
         Ok(None)
     }
 
-    fn one(&mut self, ranking: RankResponse) -> Result<(), Failure> {
+    fn one(&mut self, told: Shown) -> Result<(), Failure> {
+        let before = self.shown.replace(told.clone().timeless());
         // Watching again begins with the ranking as it stands, which may be the one that is shown already.
-        let known = self.shown.replace(ranking.clone()).map(|shown| RankResponse {
-            revision: ranking.revision,
-            token: ranking.token.clone(),
-            ..shown
-        });
-        if known.as_ref() == Some(&ranking) {
+        if before == self.shown {
             return Ok(());
         }
         let ui = &self.session.ui;
-        let answer = super::answer(&ranking, ui.language)?;
         match ui.format {
-            Format::Json => ui.line(&super::json_line(&ranking)?)?,
-            Format::Table if known.is_some() => ui.answer(&apart(answer))?,
-            Format::Table | Format::Csv => ui.answer(&answer)?,
+            Format::Json => ui.line(&told.json_line()?)?,
+            Format::Table if before.is_some() => ui.answer(&apart(told.answer(self.limit, ui.language)?))?,
+            Format::Table | Format::Csv => ui.answer(&told.answer(self.limit, ui.language)?)?,
         }
         self.left -= 1;
         Ok(())

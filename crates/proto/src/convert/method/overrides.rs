@@ -1,0 +1,58 @@
+//! What-ifs.
+
+use zhibiao_model::framework::Overrides;
+
+use super::{component, optional};
+use crate::{
+    compare::v1,
+    convert::{Faults, InvalidMessage},
+};
+
+impl TryFrom<v1::Overrides> for Overrides {
+    type Error = InvalidMessage;
+
+    fn try_from(message: v1::Overrides) -> Result<Self, InvalidMessage> {
+        let v1::Overrides {
+            weights,
+            normalise,
+            treat,
+            impute,
+            weighting,
+            aggregation,
+        } = message;
+        let mut faults = Faults::default();
+        let overrides = Self {
+            weights: weights
+                .into_iter()
+                .map(|(name, weight)| (component(&name), weight))
+                .collect(),
+            normalise: optional(&mut faults, "normalise", normalise),
+            treat: optional(&mut faults, "treat", treat),
+            impute: optional(&mut faults, "impute", impute),
+            weighting: optional(&mut faults, "weighting", weighting),
+            aggregation: optional(&mut faults, "aggregation", aggregation),
+        };
+        faults.give(Some(overrides))
+    }
+}
+
+impl From<&Overrides> for v1::Overrides {
+    fn from(overrides: &Overrides) -> Self {
+        let Overrides {
+            weights,
+            normalise,
+            treat,
+            impute,
+            weighting,
+            aggregation,
+        } = overrides;
+        Self {
+            weights: weights.clone(),
+            normalise: normalise.as_ref().map(Into::into),
+            treat: treat.as_ref().map(Into::into),
+            impute: impute.as_ref().map(Into::into),
+            weighting: weighting.as_ref().map(Into::into),
+            aggregation: aggregation.as_ref().map(Into::into),
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! `ApplyFramework`, `GetFramework`, `ListFrameworks`: frameworks are part of the store's catalogue, which compare follows.
+
+use zhibiao_model::{access::Action, framework::FrameworkForm, ids::FrameworkId, period::Frequency};
+use zhibiao_proto::{
+    catalog::v1::{self as catalog, ApplyCatalogRequest, ApplyCatalogResponse, ApplyMode, Catalog, Names},
+    compare::v1::{
+        ApplyFrameworkRequest, ApplyFrameworkResponse, FrameworkSummary, GetFrameworkRequest,
+        GetFrameworkResponse, ListFrameworksRequest, ListFrameworksResponse,
+    },
+    convert::consistency::ReadAt,
+};
+use zhibiao_runtime::{
+    access::{Demand, Permit},
+    deadline::Deadline,
+    error::{Problem, Violation},
+    page,
+};
+
+use crate::{freshness::States, index, request::Reader};
+
+/// Frameworks of a page when nothing is said.
+const DEFAULT_PAGE: usize = 100;
+
+/// Most frameworks of a page.
+const MAX_PAGE: usize = 1_000;
+
+/// Applies a framework through the store, which checks it whole.
+///
+/// # Errors
+/// What the store refuses, with paths below `framework`; PERMISSION_DENIED.
+pub(crate) async fn apply(
+    states: &States,
+    permit: &Permit,
+    request: ApplyFrameworkRequest,
+    deadline: Deadline,
+) -> Result<ApplyFrameworkResponse, Problem> {
+    let ApplyFrameworkRequest {
+        framework,
+        dry_run,
+        expected_revision,
+    } = request;
+    let Some(framework) = framework else {
+        return Err(Problem::invalid(vec![Violation {
+            field: "framework".into(),
+            description: "is missing: give the framework".into(),
+        }]));
+    };
+    let name = framework.name.clone();
+    // A framework is everybody's, as a peer group is.
+    let newest = states.newest()?;
+    permit.check(
+        &newest.catalog.catalog,
+        &[Action::Administer],
+        [Demand::everything(&name)],
+    )?;
+    let request = ApplyCatalogRequest {
+        catalog: Some(Catalog {
+            frameworks: vec![framework],
+            ..Catalog::default()
+        }),
+        mode: ApplyMode::Merge.into(),
+        dry_run,
+        expected_revision,
+    };
+    let store = states.for_call(deadline, permit).store().clone();
+    let applied = store
+        .retrying(|| {
+            let (mut client, request) = (store.catalog(), request.clone());
+            async move { client.apply_catalog(request).await }
+        })
+        .await
+        .map_err(|problem| below_framework(problem, &name))?;
+    let ApplyCatalogResponse {
+        changes,
+        revision,
+        token,
+    } = applied;
+    Ok(ApplyFrameworkResponse {
+        changes,
+        revision,
+        token,
+    })
+}
+
+/// The store tells places in a catalogue; here they are places in the one framework.
+fn below_framework(problem: Problem, name: &str) -> Problem {
+    let item = format!("{name}.");
+    let place = |field: &str| {
+        let own = field
+            .strip_prefix(&item)
+            .or_else(|| field.strip_prefix("catalog.frameworks[0]."));
+        own.map_or_else(|| field.to_owned(), |own| format!("framework.{own}"))
+    };
+    let violations = problem.violations.into_iter().map(|violation| Violation {
+        field: place(&violation.field),
+        ..violation
+    });
+    Problem {
+        violations: violations.collect(),
+        ..problem
+    }
+}
+
+/// Gets a framework.
+///
+/// # Errors
+/// NOT_FOUND with the nearest names.
+pub(crate) async fn get(
+    states: &States,
+    permit: &Permit,
+    request: GetFrameworkRequest,
+    deadline: Deadline,
+) -> Result<GetFrameworkResponse, Problem> {
+    let GetFrameworkRequest {
+        name,
+        consistency,
+        as_of,
+    } = request;
+    let at = ReadAt::read(consistency, as_of)?;
+    let moment = states.for_call(deadline, permit).moment(at).await?;
+    let mut reader = Reader::new(&moment.catalog);
+    let framework = reader.framework("name", &name);
+    reader.faults.finish()?;
+    Ok(GetFrameworkResponse {
+        framework: framework.map(|one| one.as_ref().into()),
+        revision: moment.token.revision.get(),
+        token: moment.token.to_string(),
+    })
+}
+
+/// Lists frameworks.
+///
+/// # Errors
+/// INVALID_ARGUMENT for a page that can't be.
+pub(crate) async fn list(
+    states: &States,
+    permit: &Permit,
+    request: ListFrameworksRequest,
+    deadline: Deadline,
+) -> Result<ListFrameworksResponse, Problem> {
+    let ListFrameworksRequest {
+        page_size,
+        page_token,
+        consistency,
+        as_of,
+    } = request;
+    let at = ReadAt::read(consistency, as_of)?;
+    let size = page::size(page_size, DEFAULT_PAGE, MAX_PAGE)?;
+    let after = page::decode(&["frameworks"], &page_token)?;
+    let after: Option<FrameworkId> = after.as_deref().and_then(|name| name.parse().ok());
+    let moment = states.for_call(deadline, permit).moment(at).await?;
+    let all = &moment.catalog.catalog.items().frameworks;
+    let mut rest = all
+        .values()
+        .filter(|one| after.as_ref().is_none_or(|after| one.id > *after));
+    let page: Vec<_> = rest.by_ref().take(size).collect();
+    let last = page.last().filter(|_| rest.next().is_some());
+    let summary = |form: &FrameworkForm| summary(form, index::frequency(&moment.catalog.catalog, form));
+    Ok(ListFrameworksResponse {
+        next_page_token: last
+            .map(|one| page::encode(&["frameworks"], &one.id.to_string()))
+            .unwrap_or_default(),
+        total_size: i32::try_from(all.len()).unwrap_or(i32::MAX),
+        frameworks: page.iter().map(|one| summary(one)).collect(),
+        revision: moment.token.revision.get(),
+        token: moment.token.to_string(),
+    })
+}
+
+fn summary(form: &FrameworkForm, frequency: Option<Frequency>) -> FrameworkSummary {
+    FrameworkSummary {
+        name: form.id.to_string(),
+        names: Some(Names::from(&form.names)),
+        edition: form.edition.clone(),
+        indicators: form.indicators.len() as u32,
+        aggregates: form.aggregates.len() as u32,
+        peer_group: form.peers.as_ref().map(ToString::to_string).unwrap_or_default(),
+        frequency: frequency
+            .map_or(catalog::Frequency::Unspecified, Into::into)
+            .into(),
+        version: form.version,
+    }
+}

@@ -1,0 +1,31 @@
+//! Composite indices: a framework of the catalogue on the figures of one period.
+//!
+//! `query` reads which index is asked for against the catalogue of its moment, `basis` lays the figures out as the engine
+//! takes them, `evaluation` and its `answer` follow; `manifest` is what it takes to do so again at any later date, and
+//! `replay` does it. The other modules are a call each.
+
+mod answer;
+mod asked;
+mod audit;
+mod basis;
+mod calls;
+mod engine;
+mod evaluation;
+mod followed;
+mod gap;
+mod manifest;
+mod query;
+pub(crate) mod replay;
+mod sensitivity;
+mod simulation;
+mod stability;
+mod target;
+mod uncertainty;
+
+use self::evaluation::Made;
+pub(crate) use self::{
+    basis::{Layout, middle},
+    evaluation::Indices,
+    followed::at,
+    query::frequency,
+};

@@ -1,0 +1,413 @@
+//! An evaluation as it goes out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use zhibiao_model::{
+    catalog::Catalog,
+    framework::{AggregateForm, Direction, IndicatorForm},
+    ids::SubjectName,
+};
+use zhibiao_proto::{
+    catalog::v1::{self as catalog, Names},
+    compare::v1::{
+        AppliedTreatment, Detail, EvaluateFrameworkResponse, EvaluatedAggregate, EvaluatedIndicator,
+        EvaluationWarning, Numbers, UnscoredSubject,
+    },
+    convert::numbers::Bits,
+};
+use zhibiao_runtime::error::{Code, Problem};
+use zhibiao_scoring::{Evaluation, Index, Note, Stage, Treated, Warning};
+
+use super::{asked::Asked, basis, engine, evaluation::Made, manifest};
+use crate::peers::Presence;
+
+/// Most numbers of an answer.
+const MAX_NUMBERS: usize = 6_000_000;
+
+/// What an answer is made of.
+pub(super) struct Parts<'a> {
+    pub(super) asked: &'a Asked,
+    pub(super) made: &'a Made,
+    pub(super) index: &'a Index<'a>,
+    pub(super) evaluation: &'a Evaluation,
+    pub(super) before: Option<&'a Evaluation>,
+}
+
+/// Makes the answer.
+///
+/// # Errors
+/// INVALID_ARGUMENT when it would have too many numbers.
+pub(super) fn of(parts: Parts<'_>) -> Result<EvaluateFrameworkResponse, Problem> {
+    parts.bounded()?;
+    let rows = rows(parts.evaluation);
+    let Parts {
+        asked,
+        made,
+        index,
+        evaluation,
+        before,
+    } = parts;
+    let ranked = evaluation.ranking(evaluation.root());
+    let form = &made.query.form;
+    let names = &made.catalog.catalog;
+    let subjects: Vec<String> = rows.iter().map(|row| evaluation.units()[*row].clone()).collect();
+    let earlier = before.map(|before| Earlier::new(before, &subjects));
+    let details = Details {
+        evaluation,
+        rows: &rows,
+    };
+    let wanted = |detail| asked.details.contains(&detail);
+    let stage = |detail, stage| wanted(detail).then(|| details.stage(stage));
+    let groups = asked.group_by.map(|by| details.groups(index, by));
+    Ok(EvaluateFrameworkResponse {
+        framework: form.id.to_string(),
+        names: Some(Names::from(&form.names)),
+        period: made.basis.period.to_string(),
+        aggregates: aggregates(made, evaluation),
+        indicators: indicators(made, evaluation),
+        subject_names: subjects.iter().map(|name| called(names, name)).collect(),
+        subjects,
+        ranked_count: ranked.len() as u32,
+        tied: ranked.iter().map(|standing| standing.tied).collect(),
+        scores: Some(details.by_aggregate(|row, aggregate| evaluation.score(row, aggregate))),
+        ranks: Some(details.by_aggregate(|row, aggregate| evaluation.rank(row, aggregate))),
+        group_ranks: asked.group_by.map(|by| details.group_ranks(by)),
+        groups: groups.unwrap_or_default(),
+        baseline_ranks: earlier
+            .as_ref()
+            .map(|earlier| earlier.ranks.iter().copied().collect()),
+        baseline_scores: earlier
+            .as_ref()
+            .map(|earlier| earlier.scores.iter().copied().collect()),
+        additive: evaluation.is_additive(),
+        contributions: wanted(Detail::Contributions).then(|| details.contributions()),
+        raw: stage(Detail::Raw, Stage::Raw),
+        denominated: stage(Detail::Denominated, Stage::Denominated),
+        imputed: stage(Detail::Imputed, Stage::Imputed),
+        treated: stage(Detail::Treated, Stage::Treated),
+        normalised: stage(Detail::Normalised, Stage::Normalised),
+        imputed_cells: details.bits(|row, indicator| evaluation.is_imputed(row, indicator)),
+        carried_cells: details.carried(index),
+        subject_weights: wanted(Detail::SubjectWeights).then(|| details.subject_weights()),
+        unscored: unscored(made, index, evaluation),
+        warnings: evaluation.warnings().iter().map(warning).collect(),
+        manifest: Some(manifest::of(
+            &made.query,
+            &made.basis,
+            made.token,
+            evaluation.digest(),
+            None,
+        )),
+        revision: made.token.revision.get(),
+        token: made.token.to_string(),
+    })
+}
+
+impl Parts<'_> {
+    fn bounded(&self) -> Result<(), Problem> {
+        let rows = self.evaluation.units().len();
+        let framework = self.evaluation.framework();
+        let columns =
+            2 * framework.aggregates().len() + self.asked.details.len() * framework.indicators().len();
+        let count = rows.saturating_mul(columns);
+        if count <= MAX_NUMBERS {
+            return Ok(());
+        }
+        let message = format!(
+            "the answer would have {count} numbers, at most {MAX_NUMBERS} are given: ask for fewer details, \
+             or rank a peer group"
+        );
+        Err(Problem::new(Code::InvalidArgument, engine::LIMIT_EXCEEDED, message).with("limit", MAX_NUMBERS))
+    }
+}
+
+/// Positions of the units in the order of answers: the ranking, then those without a score.
+pub(super) fn rows(evaluation: &Evaluation) -> Vec<usize> {
+    let ranking = evaluation.ranking(evaluation.root());
+    let mut rows: Vec<usize> = ranking.iter().map(|standing| standing.unit).collect();
+    let scored: BTreeSet<usize> = rows.iter().copied().collect();
+    rows.extend((0..evaluation.units().len()).filter(|row| !scored.contains(row)));
+    rows
+}
+
+/// Where the rows stood in the baseline.
+struct Earlier {
+    ranks: Vec<Option<f64>>,
+    scores: Vec<Option<f64>>,
+}
+
+impl Earlier {
+    fn new(before: &Evaluation, subjects: &[String]) -> Self {
+        let places: BTreeMap<&str, usize> = before
+            .units()
+            .iter()
+            .enumerate()
+            .map(|(at, unit)| (unit.as_str(), at))
+            .collect();
+        let of = |value: &dyn Fn(usize) -> Option<f64>| {
+            let place = |subject: &String| places.get(subject.as_str()).copied();
+            subjects
+                .iter()
+                .map(|subject| place(subject).and_then(value))
+                .collect()
+        };
+        Self {
+            ranks: of(&|at| before.rank(at, before.root())),
+            scores: of(&|at| before.score(at, before.root())),
+        }
+    }
+}
+
+/// Tables over the rows of an answer.
+struct Details<'a> {
+    evaluation: &'a Evaluation,
+    rows: &'a [usize],
+}
+
+impl Details<'_> {
+    fn by_aggregate(&self, value: impl Fn(usize, usize) -> Option<f64>) -> Numbers {
+        let aggregates = 0..self.evaluation.framework().aggregates().len();
+        let value = &value;
+        aggregates
+            .flat_map(|at| self.rows.iter().map(move |row| value(*row, at)))
+            .collect()
+    }
+
+    fn indicators(&self) -> std::ops::Range<usize> {
+        0..self.evaluation.framework().indicators().len()
+    }
+
+    fn stage(&self, stage: Stage) -> Numbers {
+        let cells = self.indicators().flat_map(|at| {
+            self.rows
+                .iter()
+                .map(move |row| self.evaluation.cell(stage, *row, at))
+        });
+        cells.collect()
+    }
+
+    fn contributions(&self) -> Numbers {
+        let by_row: Vec<Option<Vec<f64>>> = self
+            .rows
+            .iter()
+            .map(|row| self.evaluation.contributions(*row))
+            .collect();
+        let cells = self
+            .indicators()
+            .flat_map(|at| by_row.iter().map(move |row| row.as_ref().map(|row| row[at])));
+        cells.collect()
+    }
+
+    fn bits(&self, is_set: impl Fn(usize, usize) -> bool) -> Vec<u8> {
+        let mut bits = Bits::default();
+        for at in self.indicators() {
+            self.rows.iter().for_each(|row| bits.push(is_set(*row, at)));
+        }
+        bits.into_bytes()
+    }
+
+    fn carried(&self, index: &Index<'_>) -> Vec<u8> {
+        let table = index.table();
+        let places: Vec<Option<usize>> = self
+            .evaluation
+            .units()
+            .iter()
+            .map(|unit| table.unit(unit))
+            .collect();
+        let codes: Vec<&str> = self.evaluation.framework().indicators().collect();
+        let columns: Vec<_> = codes.iter().map(|code| table.column(code)).collect();
+        self.bits(|row, at| {
+            let cell = columns[at]
+                .zip(places[row])
+                .map(|(column, place)| &column.cells[place]);
+            cell.is_some_and(|cell| cell.carried)
+        })
+    }
+
+    fn group_ranks(&self, by: &str) -> Numbers {
+        let root = self.evaluation.root();
+        let rank = |row: &usize| self.evaluation.rank_in_group(*row, root, by);
+        self.rows.iter().map(rank).collect()
+    }
+
+    fn groups(&self, index: &Index<'_>, by: &str) -> Vec<String> {
+        let group = |row: &usize| {
+            let unit = index.table().unit(&self.evaluation.units()[*row])?;
+            index.table().units()[unit].groups.get(by).cloned()
+        };
+        self.rows
+            .iter()
+            .map(|row| group(row).unwrap_or_default())
+            .collect()
+    }
+
+    /// Weights of the aggregates but the index itself, then of the indicators.
+    fn subject_weights(&self) -> Numbers {
+        let framework = self.evaluation.framework();
+        let root = self.evaluation.root();
+        let by_row: Vec<BTreeMap<&str, f64>> = self
+            .rows
+            .iter()
+            .map(|row| {
+                let weights = (0..=root).flat_map(|at| self.evaluation.weights(*row, at));
+                weights.collect()
+            })
+            .collect();
+        let aggregates: Vec<&str> = framework.aggregates().take(root).collect();
+        let components = aggregates.into_iter().chain(framework.indicators());
+        components
+            .flat_map(|name| by_row.iter().map(move |weights| weights.get(name).copied()))
+            .collect()
+    }
+}
+
+/// Weights of components in their parents, as they were used for the first unit.
+fn weights(evaluation: &Evaluation) -> BTreeMap<&str, f64> {
+    (0..=evaluation.root())
+        .flat_map(|aggregate| evaluation.weights(0, aggregate))
+        .collect()
+}
+
+fn aggregates(made: &Made, evaluation: &Evaluation) -> Vec<EvaluatedAggregate> {
+    let weights = weights(evaluation);
+    let forms: BTreeMap<&str, &AggregateForm> = made
+        .query
+        .form
+        .aggregates
+        .iter()
+        .map(|form| (form.id.as_str(), form))
+        .collect();
+    let evaluated = |id: &str| {
+        let form = forms.get(id);
+        EvaluatedAggregate {
+            id: id.to_owned(),
+            names: form.map(|form| Names::from(&form.names)),
+            number: form.map(|form| form.number.clone()).unwrap_or_default(),
+            parent: form.and_then(|form| form.parent.clone()).unwrap_or_default(),
+            weight: weights.get(id).copied().unwrap_or(1.0),
+            weight_source: form.map(|form| form.weight_source.clone()).unwrap_or_default(),
+        }
+    };
+    evaluation.framework().aggregates().map(evaluated).collect()
+}
+
+fn indicators(made: &Made, evaluation: &Evaluation) -> Vec<EvaluatedIndicator> {
+    let weights = weights(evaluation);
+    let in_index = evaluation.indicator_weights();
+    let units = 0..evaluation.units().len();
+    let evaluated = |(at, form): (usize, &IndicatorForm)| {
+        let indicator = basis::by_code(&made.query.reads, &form.code);
+        let imputed = units
+            .clone()
+            .filter(|unit| evaluation.is_imputed(*unit, at))
+            .count();
+        let missing = units
+            .clone()
+            .filter(|unit| evaluation.cell(Stage::Imputed, *unit, at).is_none())
+            .count();
+        let treated = evaluation.treatment(at);
+        let (pulled_up, pulled_down) = match treated {
+            Treated::Winsorised { low, high, .. } => (low, high),
+            Treated::Unchanged | Treated::Log { .. } | Treated::BoxCox { .. } | Treated::StillSkewed => {
+                (0, 0)
+            }
+        };
+        let (treatment, shift, lambda) = treatment(treated);
+        let direction = match form.direction {
+            Some(Direction::Down) => catalog::Direction::Down,
+            Some(Direction::Up) | None => catalog::Direction::Up,
+        };
+        EvaluatedIndicator {
+            indicator: indicator.map(|one| one.code.to_string()).unwrap_or_default(),
+            names: indicator.map(|one| Names::from(&one.names)),
+            number: form.number.clone(),
+            parent: form.parent.clone(),
+            unit: indicator
+                .map(|one| one.unit.symbol().to_owned())
+                .unwrap_or_default(),
+            direction: direction.into(),
+            weight: weights.get(form.code.as_str()).copied().unwrap_or(0.0),
+            index_weight: in_index[at],
+            weight_source: form.weight_source.clone(),
+            treatment: treatment.into(),
+            pulled_up: pulled_up as u32,
+            pulled_down: pulled_down as u32,
+            lambda,
+            shift,
+            imputed: imputed as u32,
+            missing: missing as u32,
+        }
+    };
+    let forms = made.query.framework.form().indicators.iter();
+    forms.enumerate().map(evaluated).collect()
+}
+
+fn treatment(treated: Treated) -> (AppliedTreatment, Option<f64>, Option<f64>) {
+    match treated {
+        Treated::Unchanged => (AppliedTreatment::Unchanged, None, None),
+        Treated::Winsorised { .. } => (AppliedTreatment::Winsorised, None, None),
+        Treated::Log { shift } => (AppliedTreatment::Log, Some(shift), None),
+        Treated::BoxCox { shift, lambda } => (AppliedTreatment::BoxCox, Some(shift), Some(lambda)),
+        Treated::StillSkewed => (AppliedTreatment::StillSkewed, None, None),
+    }
+}
+
+/// What a subject is called.
+pub(super) fn called(catalog: &Catalog, subject: &str) -> Names {
+    let name = subject.parse::<SubjectName>().ok();
+    name.and_then(|name| catalog.subject_names(&name).map(Names::from))
+        .unwrap_or_default()
+}
+
+/// Peers without a rank, each reason once.
+pub(super) fn unscored(made: &Made, index: &Index<'_>, evaluation: &Evaluation) -> Vec<UnscoredSubject> {
+    let catalog = &made.catalog.catalog;
+    let of = |subject: &str, reason: &str| UnscoredSubject {
+        subject: subject.to_owned(),
+        names: Some(called(catalog, subject)),
+        reason: reason.to_owned(),
+        ..UnscoredSubject::default()
+    };
+    let screened = index.screened().iter().map(|screened| UnscoredSubject {
+        branch: screened.branch.clone(),
+        available: screened.available,
+        needed: screened.needed,
+        ..of(&screened.unit, "TOO_FEW_FIGURES")
+    });
+    let units = evaluation.units().iter().enumerate();
+    let without = units
+        .filter(|(at, _)| evaluation.score(*at, evaluation.root()).is_none())
+        .map(|(_, unit)| of(unit, "NO_SCORE"));
+    let absent = made.basis.absent.iter().map(|(subject, presence)| {
+        let reason = match presence {
+            Presence::NotYet => "NOT_YET",
+            Presence::Here | Presence::NoLonger => "NO_LONGER",
+        };
+        of(subject.as_str(), reason)
+    });
+    let mut unscored: Vec<UnscoredSubject> = screened.chain(without).chain(absent).collect();
+    unscored.sort_by(|a, b| a.subject.cmp(&b.subject));
+    unscored
+}
+
+pub(super) fn warning(warning: &Warning) -> EvaluationWarning {
+    let (reason, count) = match warning.note {
+        Note::Constant => ("CONSTANT", 0),
+        Note::AllMissing => ("ALL_MISSING", 0),
+        Note::NoDenominator { cells } => ("NO_DENOMINATOR", cells),
+        Note::NotImputed { cells } => ("NOT_IMPUTED", cells),
+        Note::StillSkewed => ("STILL_SKEWED", 0),
+        Note::OutsideDomain { cells } => ("OUTSIDE_DOMAIN", cells),
+        Note::EqualWeights => ("EQUAL_WEIGHTS", 0),
+        Note::Undefined { units } => ("UNDEFINED", units),
+        Note::Zeroed { units } => ("ZEROED", units),
+        Note::TooFewComponents { units } => ("TOO_FEW_COMPONENTS", units),
+        Note::Inconsistent { .. } => ("INCONSISTENT", 0),
+    };
+    EvaluationWarning {
+        about: warning.about.clone(),
+        reason: reason.to_owned(),
+        count: count as u32,
+        message: warning.to_string(),
+    }
+}

@@ -1,0 +1,122 @@
+//! The calls about indices that last, and those about what one is like.
+
+use bytes::Bytes;
+use zhibiao_proto::compare::v1::{
+    AnalyzeSensitivityRequest, AnalyzeSensitivityResponse, AnalyzeStabilityRequest, AnalyzeStabilityResponse,
+    AnalyzeUncertaintyRequest, AnalyzeUncertaintyResponse, AuditFrameworkRequest, AuditFrameworkResponse,
+    ExplainGapRequest, ExplainGapResponse, ReplayRankingResponse, Simulation, SolveTargetRequest,
+    SolveTargetResponse, replay::Result as Outcome, simulation::Analysis,
+};
+use zhibiao_runtime::{error::Problem, outlet::Sent};
+
+use super::{
+    audit,
+    evaluation::{Ask, Indices, answer_of},
+    gap, replay, sensitivity, stability, target, uncertainty,
+};
+use crate::long::Workbench;
+
+/// Messages of a computation that lasts, encoded; or what was wrong before it began.
+type Started = Result<Sent<Bytes>, Problem>;
+
+impl Indices {
+    pub(crate) async fn analyze_uncertainty(
+        &self,
+        ask: &Ask<'_>,
+        bench: &Workbench,
+        request: AnalyzeUncertaintyRequest,
+    ) -> Started {
+        let asked = uncertainty::Asked::read(self, ask, request).await?;
+        let threads = bench.threads();
+        bench.start::<AnalyzeUncertaintyResponse>(ask.deadline, move |gauge| asked.answer(threads, gauge))
+    }
+
+    pub(crate) async fn analyze_sensitivity(
+        &self,
+        ask: &Ask<'_>,
+        bench: &Workbench,
+        request: AnalyzeSensitivityRequest,
+    ) -> Started {
+        let asked = sensitivity::Asked::read(self, ask, request).await?;
+        let threads = bench.threads();
+        bench.start::<AnalyzeSensitivityResponse>(ask.deadline, move |gauge| asked.answer(threads, gauge))
+    }
+
+    pub(crate) async fn analyze_stability(
+        &self,
+        ask: &Ask<'_>,
+        request: AnalyzeStabilityRequest,
+    ) -> Result<AnalyzeStabilityResponse, Problem> {
+        stability::stability(self, ask, request).await
+    }
+
+    pub(crate) async fn audit(
+        &self,
+        ask: &Ask<'_>,
+        request: AuditFrameworkRequest,
+    ) -> Result<AuditFrameworkResponse, Problem> {
+        audit::audit(self, ask, request).await
+    }
+
+    pub(crate) async fn explain_gap(
+        &self,
+        ask: &Ask<'_>,
+        bench: &Workbench,
+        request: ExplainGapRequest,
+    ) -> Started {
+        let asked = gap::Asked::read(self, ask, request).await?;
+        let threads = bench.threads();
+        bench.start::<ExplainGapResponse>(ask.deadline, move |gauge| asked.answer(threads, gauge))
+    }
+
+    pub(crate) async fn solve_target(
+        &self,
+        ask: &Ask<'_>,
+        bench: &Workbench,
+        request: SolveTargetRequest,
+    ) -> Started {
+        let asked = target::Asked::read(self, ask, request).await?;
+        let threads = bench.threads();
+        bench.start::<SolveTargetResponse>(ask.deadline, move |gauge| asked.answer(threads, gauge))
+    }
+
+    /// Computes a result anew from its manifest and compares.
+    pub(crate) async fn replay(&self, ask: &Ask<'_>, bench: &Workbench, result: replay::Asked) -> Started {
+        let threads = bench.threads();
+        let Simulation {
+            analysis,
+            assumptions,
+        } = result.manifest.simulation.clone().unwrap_or_default();
+        let query = Some(result.query());
+        match analysis {
+            None => {
+                let (asked, made, _) = self.prepare(ask, result.question()).await?;
+                bench.start::<ReplayRankingResponse>(ask.deadline, move |_| {
+                    Ok(result.compare(Outcome::Evaluation(answer_of(&asked, &made, None)?)))
+                })
+            }
+            Some(Analysis::Uncertainty(parameters)) => {
+                let request = AnalyzeUncertaintyRequest {
+                    query,
+                    parameters: Some(parameters),
+                    assumptions,
+                };
+                let asked = uncertainty::Asked::read(self, ask, request).await?;
+                bench.start::<ReplayRankingResponse>(ask.deadline, move |gauge| {
+                    Ok(result.compare(Outcome::Uncertainty(asked.answer(threads, gauge)?)))
+                })
+            }
+            Some(Analysis::Sensitivity(parameters)) => {
+                let request = AnalyzeSensitivityRequest {
+                    query,
+                    parameters: Some(parameters),
+                    assumptions,
+                };
+                let asked = sensitivity::Asked::read(self, ask, request).await?;
+                bench.start::<ReplayRankingResponse>(ask.deadline, move |gauge| {
+                    Ok(result.compare(Outcome::Sensitivity(asked.answer(threads, gauge)?)))
+                })
+            }
+        }
+    }
+}

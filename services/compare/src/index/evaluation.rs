@@ -1,0 +1,374 @@
+//! `EvaluateFramework`: from the request to the answer.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use moka::sync::Cache;
+use prost::Message as _;
+use tokio::sync::Semaphore;
+use zhibiao_model::{
+    catalog::Indicator,
+    computed::Plan,
+    ids::IndicatorCode,
+    period::Period,
+    revision::{Revision, Token},
+};
+use zhibiao_proto::{
+    compare::v1::{EvaluateFrameworkRequest, EvaluateFrameworkResponse, IndexQuery, Peers},
+    convert::consistency::ReadAt,
+};
+use zhibiao_runtime::{
+    access::Permit,
+    deadline::Deadline,
+    error::{Code, Problem},
+};
+use zhibiao_scoring::{Evaluation, Index};
+
+use super::{
+    answer::{self, Parts},
+    asked::Asked,
+    basis::{Basis, Layout},
+    engine,
+    query::Query,
+};
+use crate::{
+    baseline::Baseline,
+    freshness::{Moment, States},
+    request::Reader,
+    rights,
+    snapshot::{CatalogAt, Snapshot},
+    sources,
+};
+
+/// Makes indices.
+#[derive(Debug)]
+pub(crate) struct Indices {
+    pub(crate) states: States,
+    kept: Cache<Key, Arc<Basis>>,
+    /// Evaluations at once: more would only slow each other down.
+    turns: Arc<Semaphore>,
+}
+
+/// What a basis is kept under.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Key {
+    loading: u64,
+    catalog: Revision,
+    framework: String,
+    period: Option<Period>,
+    peers: Option<Peers>,
+    carry: u32,
+    /// Overrides may read other columns, and reach farther.
+    reads: Vec<IndicatorCode>,
+    reach: Option<u64>,
+    sourced: bool,
+}
+
+/// An index that is made: what is asked, from what, at which moment.
+#[derive(Debug, Clone)]
+pub(crate) struct Made {
+    pub(crate) query: Arc<Query>,
+    pub(crate) basis: Arc<Basis>,
+    pub(crate) catalog: Arc<CatalogAt>,
+    pub(crate) token: Token,
+}
+
+/// One call's asking: by when, and for whom.
+#[derive(Debug)]
+pub(crate) struct Ask<'a> {
+    /// The states, asked for nothing past the deadline.
+    pub(crate) states: States,
+    pub(crate) deadline: Deadline,
+    /// What the caller may do; none for what was allowed before, as to those who watch.
+    pub(crate) permit: Option<&'a Permit>,
+}
+
+impl Ask<'_> {
+    /// The moment that a query asks about. One that can't be read is read to the end all the same, so that everything
+    /// wrong is told at once.
+    ///
+    /// # Errors
+    /// What [`States::moment`] says.
+    pub(crate) async fn moment(&self, query: Option<&IndexQuery>) -> Result<Moment, Problem> {
+        let at = query.map(|query| ReadAt::read(query.consistency.clone(), query.as_of));
+        let at = at.and_then(Result::ok).unwrap_or_default();
+        self.states.moment(at).await
+    }
+
+    /// Checks that the caller may read everybody who is in an index, at everything that it is computed from. Formulas
+    /// are those of the moment, grants and owners the newest; an indicator that is no more takes a grant for everything.
+    ///
+    /// # Errors
+    /// PERMISSION_DENIED with every place that the caller may not read.
+    fn may_read(&self, query: &Query, moment: &Moment) -> Result<(), Problem> {
+        let Some(permit) = self.permit.filter(|permit| permit.is_bounded()) else {
+            return Ok(());
+        };
+        let then = &moment.catalog.catalog;
+        let inputs: Vec<Arc<Indicator>> = query
+            .reads
+            .iter()
+            .flat_map(|one| Plan::new(then, one).indicators().cloned().collect::<Vec<_>>())
+            .collect();
+        let inputs = inputs.iter().map(AsRef::as_ref);
+        let newest = self.states.newest()?;
+        rights::may_read(permit, &newest.catalog.catalog, inputs, &query.everybody(then))
+    }
+}
+
+impl Indices {
+    /// Indices over states; bases are kept in so many bytes, and so many evaluations run at once.
+    pub(crate) fn new(states: States, kept_bytes: u64, at_once: usize) -> Self {
+        let weigh = |_: &Key, basis: &Arc<Basis>| u32::try_from(basis.bytes()).unwrap_or(u32::MAX);
+        Self {
+            states,
+            kept: Cache::builder().max_capacity(kept_bytes).weigher(weigh).build(),
+            turns: Arc::new(Semaphore::new(at_once.max(1))),
+        }
+    }
+
+    /// One call's asking.
+    pub(crate) fn ask<'a>(&self, permit: &'a Permit, deadline: Deadline) -> Ask<'a> {
+        Ask {
+            states: self.states.for_call(deadline, permit),
+            deadline,
+            permit: Some(permit),
+        }
+    }
+
+    /// Evaluates; the answer is encoded.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the request; what [`States`] and the engine say.
+    pub(crate) async fn evaluate(
+        &self,
+        ask: &Ask<'_>,
+        request: EvaluateFrameworkRequest,
+    ) -> Result<Bytes, Problem> {
+        let (asked, made, before) = self.prepare(ask, request).await?;
+        self.compute(move || {
+            let answer = answer_of(&asked, &made, before.as_ref())?;
+            Ok(answer.encode_to_vec().into())
+        })
+        .await
+    }
+
+    /// Lays out what an evaluation and its baseline are made from.
+    ///
+    /// # Errors
+    /// Those of [`Self::evaluate`].
+    pub(super) async fn prepare(
+        &self,
+        ask: &Ask<'_>,
+        request: EvaluateFrameworkRequest,
+    ) -> Result<(Asked, Made, Option<Made>), Problem> {
+        let moment = ask.moment(request.query.as_ref()).await?;
+        self.prepare_at(ask, request, &moment).await
+    }
+
+    /// The same at a moment.
+    ///
+    /// # Errors
+    /// Those of [`Self::evaluate`].
+    pub(super) async fn prepare_at(
+        &self,
+        ask: &Ask<'_>,
+        request: EvaluateFrameworkRequest,
+        moment: &Moment,
+    ) -> Result<(Asked, Made, Option<Made>), Problem> {
+        let asked = Asked::read(request, &moment.catalog)?;
+        let made = self.make(ask, Arc::clone(&asked.query), moment).await?;
+        let before = self.before(ask, &asked, &made, moment).await?;
+        Ok((asked, made, before))
+    }
+
+    /// Computes off the threads that serve, in turn.
+    ///
+    /// # Errors
+    /// What the computation says.
+    pub(crate) async fn compute<T: Send + 'static>(
+        &self,
+        computation: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let turn = Arc::clone(&self.turns)
+            .acquire_owned()
+            .await
+            .map_err(Problem::internal)?;
+        let task = tokio::task::spawn_blocking(move || {
+            // Held to the end, also when nobody waits for the answer any more.
+            let _turn = turn;
+            computation()
+        });
+        task.await.map_err(Problem::internal)?
+    }
+
+    /// Lays out what an index is made from, once all of a request was read.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the request, and what [`Self::make`] says.
+    pub(super) async fn made(
+        &self,
+        ask: &Ask<'_>,
+        reader: Reader<'_>,
+        query: Option<Query>,
+        moment: &Moment,
+    ) -> Result<Made, Problem> {
+        reader.faults.finish()?;
+        let query = query.ok_or_else(|| Problem::internal("an index without framework passed"))?;
+        self.make(ask, Arc::new(query), moment).await
+    }
+
+    /// Lays out what an index is made from, at a moment.
+    ///
+    /// # Errors
+    /// PERMISSION_DENIED; what [`States`], the layout and the engine say.
+    pub(crate) async fn make(
+        &self,
+        ask: &Ask<'_>,
+        query: Arc<Query>,
+        moment: &Moment,
+    ) -> Result<Made, Problem> {
+        ask.may_read(&query, moment)?;
+        let snapshot = ask.states.figures(moment, &query.reads).await?;
+        let basis = self.basis(&ask.states, Arc::clone(&query), snapshot).await?;
+        Ok(Made {
+            query,
+            basis,
+            catalog: Arc::clone(&moment.catalog),
+            token: moment.token,
+        })
+    }
+
+    async fn basis(
+        &self,
+        states: &States,
+        query: Arc<Query>,
+        snapshot: Arc<Snapshot>,
+    ) -> Result<Arc<Basis>, Problem> {
+        let key = Key::of(&query, &snapshot);
+        let kept = key.as_ref().and_then(|key| self.kept.get(key));
+        if let Some(kept) = kept.filter(|kept| kept.holds(&snapshot)) {
+            return Ok(kept);
+        }
+        let revision = snapshot.revision();
+        let mut layout = self.compute(move || Layout::new(&query, &snapshot)).await?;
+        if !layout.sources.is_empty() {
+            sources::mark_extracted(states.store(), &mut layout, revision).await?;
+        }
+        let basis = Arc::new(self.compute(move || layout.finish()).await?);
+        if let Some(key) = key {
+            self.kept.insert(key, Arc::clone(&basis));
+        }
+        Ok(basis)
+    }
+
+    /// What the baseline is made from; none when it has nothing to rank.
+    async fn before(
+        &self,
+        ask: &Ask<'_>,
+        asked: &Asked,
+        made: &Made,
+        moment: &Moment,
+    ) -> Result<Option<Made>, Problem> {
+        let Some(against) = asked.against else {
+            return Ok(None);
+        };
+        let before = match against {
+            Baseline::Period(period) => {
+                let query = Arc::new(asked.query.at(period));
+                self.make(ask, query, moment).await
+            }
+            Baseline::Moment(at) => self.made_at(ask, made, made.basis.period, at).await,
+        };
+        match before {
+            Ok(before) => Ok(Some(before)),
+            // A framework that was not there yet, or peers without figures, ranked nobody.
+            Err(problem) if problem.code == Code::NotFound || problem.reason == engine::INAPPLICABLE => {
+                Ok(None)
+            }
+            Err(problem) => Err(problem),
+        }
+    }
+
+    /// The same index at another moment.
+    ///
+    /// # Errors
+    /// NOT_FOUND when there was no such framework then, and what [`Self::make`] says.
+    pub(super) async fn made_at(
+        &self,
+        ask: &Ask<'_>,
+        made: &Made,
+        period: Period,
+        at: ReadAt,
+    ) -> Result<Made, Problem> {
+        let moment = ask.states.moment(at).await?;
+        let query = IndexQuery {
+            period: period.to_string(),
+            ..made.query.asked.clone()
+        };
+        let query = read(query, &moment.catalog)?;
+        self.make(ask, Arc::new(query), &moment).await
+    }
+}
+
+/// Reads a query alone.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub(crate) fn read(query: IndexQuery, known: &CatalogAt) -> Result<Query, Problem> {
+    let mut reader = Reader::new(known);
+    let query = Query::read(&mut reader, Some(query));
+    reader.faults.finish()?;
+    query.ok_or_else(|| Problem::internal("an index without framework passed"))
+}
+
+/// Computes an answer.
+///
+/// # Errors
+/// What the engine says.
+pub(super) fn answer_of(
+    asked: &Asked,
+    made: &Made,
+    before: Option<&Made>,
+) -> Result<EvaluateFrameworkResponse, Problem> {
+    let (index, evaluation) = evaluated(made)?;
+    let before = before.and_then(|before| {
+        let index = Index::new(&before.query.framework, &before.basis.table).ok()?;
+        index.evaluate().ok()
+    });
+    answer::of(Parts {
+        asked,
+        made,
+        index: &index,
+        evaluation: &evaluation,
+        before: before.as_ref(),
+    })
+}
+
+/// The index and its evaluation.
+///
+/// # Errors
+/// What the engine says.
+pub(crate) fn evaluated(made: &Made) -> Result<(Index<'_>, Evaluation), Problem> {
+    let index = Index::new(&made.query.framework, &made.basis.table).map_err(engine::problem)?;
+    let evaluation = index.evaluate().map_err(engine::problem)?;
+    Ok((index, evaluation))
+}
+
+impl Key {
+    /// None for a state of the past, which nobody asks about again and again.
+    fn of(query: &Query, snapshot: &Snapshot) -> Option<Self> {
+        let IndexQuery { framework, peers, .. } = &query.asked;
+        (snapshot.loading > 0).then(|| Self {
+            loading: snapshot.loading,
+            catalog: snapshot.catalog.revision,
+            framework: framework.clone(),
+            period: query.period,
+            peers: peers.clone(),
+            carry: query.carry,
+            reads: query.reads.iter().map(|one| one.code.clone()).collect(),
+            reach: Layout::reach(query),
+            sourced: Layout::sourced(query),
+        })
+    }
+}

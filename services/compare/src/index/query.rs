@@ -1,0 +1,255 @@
+//! Which index a request asks for, read against the catalogue of its moment.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use zhibiao_model::{
+    catalog::{Catalog, Direction, Indicator},
+    framework::{self, Assumptions, FrameworkForm, Overrides},
+    ids::{IndicatorCode, KindId, SubjectName},
+    period::{Frequency, Period},
+};
+use zhibiao_proto::{catalog, compare::v1::IndexQuery};
+use zhibiao_scoring::{Error, Framework};
+
+use crate::{
+    cube::Columns,
+    peers::{Peers, Selector},
+    request::Reader,
+};
+
+/// An index that is asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct Query {
+    /// The framework with its overrides, in which everything fits.
+    pub(crate) framework: Framework,
+    /// The framework as it stands in the catalogue.
+    pub(crate) form: Arc<FrameworkForm>,
+    /// The indicators that it reads, by name.
+    pub(crate) reads: Vec<Arc<Indicator>>,
+    /// How often they are observed.
+    pub(crate) frequency: Frequency,
+    /// The kinds of subject that all of its own are about.
+    pub(crate) kinds: BTreeSet<KindId>,
+    /// Who is ranked.
+    pub(crate) peers: Selector,
+    /// The period; none means the last with a value.
+    pub(crate) period: Option<Period>,
+    /// How many periods older a value may be.
+    pub(crate) carry: u32,
+    /// What was asked, but for its moment.
+    pub(crate) asked: IndexQuery,
+}
+
+impl Query {
+    /// Reads a query; what is wrong with it is noted.
+    pub(crate) fn read(reader: &mut Reader<'_>, query: Option<IndexQuery>) -> Option<Self> {
+        let since = reader.faults.noted();
+        let read = Self::fields(reader, query.unwrap_or_default());
+        reader.faults.below("query", since);
+        read
+    }
+
+    /// The same with other assumptions about what is uncertain; what is wrong with them is noted.
+    pub(super) fn assuming(
+        self,
+        reader: &mut Reader<'_>,
+        assumptions: Option<catalog::v1::Assumptions>,
+    ) -> Option<Self> {
+        let Some(assumptions) = assumptions else {
+            return Some(self);
+        };
+        let uncertainty = match Assumptions::try_from(assumptions) {
+            Ok(uncertainty) => uncertainty,
+            Err(invalid) => {
+                reader.faults.extend(invalid.below("assumptions"));
+                return None;
+            }
+        };
+        let form = FrameworkForm {
+            uncertainty,
+            ..self.framework.form().clone()
+        };
+        match Framework::new(form) {
+            Ok(framework) => {
+                let reads = reads(reader, framework.form())?;
+                Some(Self {
+                    framework,
+                    reads,
+                    ..self
+                })
+            }
+            Err(Error::Framework(faults)) => {
+                for fault in faults {
+                    let path = fault.path.trim_start_matches("uncertainty.");
+                    reader.faults.add(format!("assumptions.{path}"), fault.problem);
+                }
+                None
+            }
+            Err(error) => {
+                reader.faults.add("assumptions", error);
+                None
+            }
+        }
+    }
+
+    /// The same at another period.
+    pub(crate) fn at(&self, period: Period) -> Self {
+        Self {
+            period: Some(period),
+            ..self.clone()
+        }
+    }
+
+    /// Everybody whom it may rank, at any period.
+    pub(crate) fn everybody(&self, catalog: &Catalog) -> BTreeSet<SubjectName> {
+        let peers = Peers::new(&self.peers, &self.kinds, catalog, &Columns::default());
+        peers.ever().map(|peer| peer.name.clone()).collect()
+    }
+
+    fn fields(reader: &mut Reader<'_>, query: IndexQuery) -> Option<Self> {
+        let asked = IndexQuery {
+            consistency: None,
+            as_of: None,
+            ..query.clone()
+        };
+        let IndexQuery {
+            framework,
+            period,
+            peers,
+            carry,
+            overrides,
+            consistency,
+            as_of,
+        } = query;
+        // Read before, to choose the state; here only what is wrong with it is noted.
+        reader.read_at(consistency, as_of);
+        let form = reader.framework("framework", &framework);
+        let own_peers = form.as_deref().and_then(|form| form.peers.clone());
+        let peers = match (reader.peers(peers), own_peers) {
+            (Selector::Default, Some(own)) => {
+                let group = reader.known.catalog.items().peer_groups.get(&own);
+                group.cloned().map_or(Selector::Default, Selector::Group)
+            }
+            (asked, _) => asked,
+        };
+        let carry = reader.carry(carry);
+        let own = form
+            .as_deref()
+            .and_then(|form| frequency(&reader.known.catalog, form));
+        let period = own.and_then(|own| reader.period_of("period", &period, &form.as_deref()?.id, own));
+        let overrides = match overrides.map(Overrides::try_from).transpose() {
+            Ok(overrides) => overrides.unwrap_or_default(),
+            Err(invalid) => {
+                reader.faults.extend(invalid.below("overrides"));
+                return None;
+            }
+        };
+        let form = form?;
+        let framework = checked(reader, &form, &overrides)?;
+        let reads = reads(reader, framework.form())?;
+        let kinds = kinds(&reader.known.catalog, framework.form());
+        reader.of_kinds(&peers, &form.id, &kinds);
+        Some(Self {
+            framework,
+            form,
+            reads,
+            frequency: own?,
+            kinds,
+            peers,
+            period,
+            carry,
+            asked,
+        })
+    }
+}
+
+/// How often a framework's indicators are observed: all alike, as the catalogue sees to.
+pub(crate) fn frequency(catalog: &Catalog, form: &FrameworkForm) -> Option<Frequency> {
+    let first = form.indicators.first()?;
+    Some(indicator(catalog, &first.code)?.frequency)
+}
+
+/// The framework with its overrides, where everything fits.
+fn checked(reader: &mut Reader<'_>, form: &FrameworkForm, overrides: &Overrides) -> Option<Framework> {
+    let directed = directed(&reader.known.catalog, form);
+    let sound = Framework::new(directed)
+        // Checked when it was applied, but maybe by an older engine.
+        .map_err(|error| reader.faults.add("framework", format!("can't be computed: {error}")))
+        .ok()?;
+    if overrides.is_empty() {
+        return Some(sound);
+    }
+    match sound.with(overrides) {
+        Ok(changed) => Some(changed),
+        Err(Error::Framework(faults)) => {
+            for fault in faults {
+                reader
+                    .faults
+                    .add(format!("overrides.{}", fault.path), fault.problem);
+            }
+            None
+        }
+        Err(error) => {
+            reader.faults.add("overrides", error);
+            None
+        }
+    }
+}
+
+/// A framework that says of each indicator which way is better.
+fn directed(catalog: &Catalog, form: &FrameworkForm) -> FrameworkForm {
+    let mut form = form.clone();
+    for leaf in form.indicators.iter_mut().filter(|leaf| leaf.direction.is_none()) {
+        leaf.direction = indicator(catalog, &leaf.code).and_then(|one| match one.direction {
+            Direction::Up => Some(framework::Direction::Up),
+            Direction::Down => Some(framework::Direction::Down),
+            Direction::None => None,
+        });
+    }
+    form
+}
+
+/// The indicators that a framework reads; an override may name some that its own do not.
+fn reads(reader: &mut Reader<'_>, form: &FrameworkForm) -> Option<Vec<Arc<Indicator>>> {
+    let mut seen = BTreeSet::new();
+    let mut reads: Vec<Arc<Indicator>> = Vec::new();
+    for (path, code) in form.reads() {
+        let Some(found) = indicator(&reader.known.catalog, code) else {
+            let wrong = format!("`{code}` is no indicator of the catalogue");
+            reader.faults.add(format!("overrides.{path}"), wrong);
+            return None;
+        };
+        if let Some(first) = reads.first().filter(|first| first.frequency != found.frequency) {
+            let wrong = format!(
+                "`{code}` is {}, but the framework's indicators are {}",
+                found.frequency, first.frequency
+            );
+            reader.faults.add(format!("overrides.{path}"), wrong);
+            return None;
+        }
+        if seen.insert(&found.code) {
+            reads.push(Arc::clone(found));
+        }
+    }
+    Some(reads)
+}
+
+fn kinds(catalog: &Catalog, form: &FrameworkForm) -> BTreeSet<KindId> {
+    let mut leaves = form
+        .indicators
+        .iter()
+        .filter_map(|leaf| indicator(catalog, &leaf.code));
+    let mut common = leaves
+        .next()
+        .map(|one| one.subject_kinds.clone())
+        .unwrap_or_default();
+    for leaf in leaves {
+        common.retain(|kind| leaf.subject_kinds.contains(kind));
+    }
+    common
+}
+
+/// An indicator by the code that frameworks know it by.
+fn indicator<'a>(catalog: &'a Catalog, code: &str) -> Option<&'a Arc<Indicator>> {
+    catalog.indicator(&IndicatorCode::new(code).ok()?)
+}

@@ -1,0 +1,258 @@
+//! `ReplayRanking`: a result computed anew from its manifest, and in what it differs.
+
+use std::collections::BTreeMap;
+
+use zhibiao_model::revision::Revision;
+use zhibiao_proto::{
+    compare::v1::{
+        EvaluateFrameworkRequest, EvaluateFrameworkResponse, IndexQuery, Manifest, Numbers, Progress, Replay,
+        ReplayDifference, ReplayRankingRequest, ReplayRankingResponse, replay::Result as Outcome,
+        replay_ranking_response::Event,
+    },
+    convert::consistency::ReadAt,
+};
+use zhibiao_runtime::error::{Code, Problem, Violation};
+
+use crate::{freshness::States, long};
+
+/// Most differences that are told.
+const MAX_DIFFERENCES: usize = 1_000;
+
+impl long::Answer for ReplayRankingResponse {
+    type Outcome = Replay;
+
+    fn progress(progress: Progress) -> Self {
+        Self {
+            event: Some(Event::Progress(progress)),
+        }
+    }
+
+    fn result(outcome: Replay) -> Self {
+        Self {
+            event: Some(Event::Replay(outcome)),
+        }
+    }
+}
+
+/// What a replay asks for.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub(super) manifest: Manifest,
+    expected: Option<EvaluateFrameworkResponse>,
+}
+
+impl Asked {
+    /// Reads a request.
+    ///
+    /// # Errors
+    /// INVALID_ARGUMENT for a manifest that can't be read, FAILED_PRECONDITION for one of another store.
+    pub(crate) fn read(request: ReplayRankingRequest, states: &States) -> Result<Self, Problem> {
+        let ReplayRankingRequest { manifest, expected } = request;
+        let wrong = |field: &str, description: &str| {
+            Problem::invalid(vec![Violation {
+                field: field.to_owned(),
+                description: description.to_owned(),
+            }])
+        };
+        let manifest = manifest.ok_or_else(|| {
+            wrong(
+                "manifest",
+                "is missing: give the manifest that came with the result",
+            )
+        })?;
+        if Revision::new(manifest.revision).is_none() {
+            return Err(wrong("manifest.revision", "a revision is not negative"));
+        }
+        if manifest.period.is_empty() {
+            return Err(wrong("manifest.period", "is empty: a result is of one period"));
+        }
+        let own = states.newest()?.token.store.to_string();
+        if manifest.store_id != own {
+            let message =
+                "the result is of another store: its figures are not here to be computed with again";
+            let other = Problem::new(Code::FailedPrecondition, "MANIFEST_OF_ANOTHER_STORE", message);
+            return Err(other.with("store", own).with("manifest_store", manifest.store_id));
+        }
+        Ok(Self { manifest, expected })
+    }
+
+    /// The question that an evaluation answered.
+    pub(super) fn question(&self) -> EvaluateFrameworkRequest {
+        EvaluateFrameworkRequest {
+            query: Some(self.query()),
+            details: self.expected.as_ref().map(details).unwrap_or_default(),
+            against: None,
+            group_by: String::new(),
+        }
+    }
+
+    /// The index that the result is of, at its revision.
+    pub(super) fn query(&self) -> IndexQuery {
+        let revision = Revision::new(self.manifest.revision).unwrap_or_default();
+        let (consistency, as_of) = ReadAt::Revision(revision).fields();
+        IndexQuery {
+            framework: self.manifest.framework.clone(),
+            period: self.manifest.period.clone(),
+            peers: self.manifest.peers.clone(),
+            carry: self.manifest.carry,
+            overrides: self.manifest.overrides.clone(),
+            consistency,
+            as_of,
+        }
+    }
+
+    /// Compares what was with what is computed now.
+    pub(super) fn compare(&self, result: Outcome) -> Replay {
+        let manifest = match &result {
+            Outcome::Evaluation(evaluation) => &evaluation.manifest,
+            Outcome::Uncertainty(uncertainty) => &uncertainty.manifest,
+            Outcome::Sensitivity(sensitivity) => &sensitivity.manifest,
+        };
+        let found = manifest.clone().unwrap_or_default();
+        let mut differences = Differences::default();
+        differences.manifests(&self.manifest, &found);
+        if let (Some(expected), Outcome::Evaluation(evaluation)) = (&self.expected, &result) {
+            differences.results(expected, evaluation);
+        }
+        let Differences(mut differences) = differences;
+        let identical = differences.is_empty();
+        differences.truncate(MAX_DIFFERENCES);
+        Replay {
+            identical,
+            differences,
+            manifest: Some(found),
+            result: Some(result),
+        }
+    }
+}
+
+/// The details that a result had.
+fn details(expected: &EvaluateFrameworkResponse) -> Vec<i32> {
+    use zhibiao_proto::compare::v1::Detail;
+    let had = [
+        (Detail::Contributions, expected.contributions.is_some()),
+        (Detail::Raw, expected.raw.is_some()),
+        (Detail::Denominated, expected.denominated.is_some()),
+        (Detail::Imputed, expected.imputed.is_some()),
+        (Detail::Treated, expected.treated.is_some()),
+        (Detail::Normalised, expected.normalised.is_some()),
+        (Detail::SubjectWeights, expected.subject_weights.is_some()),
+    ];
+    had.into_iter()
+        .filter(|(_, had)| *had)
+        .map(|(detail, _)| detail.into())
+        .collect()
+}
+
+#[derive(Debug, Default)]
+struct Differences(Vec<ReplayDifference>);
+
+impl Differences {
+    fn add(&mut self, reason: &str, about: &str, expected: impl ToString, found: impl ToString) {
+        self.0.push(ReplayDifference {
+            reason: reason.to_owned(),
+            about: about.to_owned(),
+            expected: expected.to_string(),
+            found: found.to_string(),
+        });
+    }
+
+    fn manifests(&mut self, expected: &Manifest, found: &Manifest) {
+        if expected.engine != found.engine {
+            self.add("ENGINE", "", &expected.engine, &found.engine);
+        }
+        if expected.machine != found.machine {
+            self.add("MACHINE", "", &expected.machine, &found.machine);
+        }
+        if expected.framework_digest != found.framework_digest {
+            let of = |manifest: &Manifest| {
+                format!(
+                    "version {}, {}",
+                    manifest.framework_version,
+                    hex(&manifest.framework_digest)
+                )
+            };
+            self.add("FRAMEWORK", &expected.framework, of(expected), of(found));
+        }
+        if expected.table_digest != found.table_digest {
+            let before = self.0.len();
+            self.columns(expected, found);
+            if self.0.len() == before {
+                let digests = (hex(&expected.table_digest), hex(&found.table_digest));
+                self.add("SUBJECTS", "", digests.0, digests.1);
+            }
+        }
+        if expected.result_digest != found.result_digest {
+            let digests = (hex(&expected.result_digest), hex(&found.result_digest));
+            self.add("RESULT", "", digests.0, digests.1);
+        }
+    }
+
+    fn columns(&mut self, expected: &Manifest, found: &Manifest) {
+        let digests = |manifest: &Manifest| -> BTreeMap<String, u64> {
+            let columns = manifest.columns.iter();
+            columns.map(|one| (one.indicator.clone(), one.digest)).collect()
+        };
+        let (mut before, now) = (digests(expected), digests(found));
+        let told =
+            |digest: Option<u64>| digest.map_or_else(|| "absent".to_owned(), |one| format!("{one:016x}"));
+        for (indicator, digest) in &now {
+            let old = before.remove(indicator);
+            if old != Some(*digest) {
+                self.add("COLUMN", indicator, told(old), told(Some(*digest)));
+            }
+        }
+        for (indicator, digest) in before {
+            self.add("COLUMN", &indicator, told(Some(digest)), told(None));
+        }
+    }
+
+    /// Scores and ranks in the whole index, subject by subject; bit for bit.
+    fn results(&mut self, expected: &EvaluateFrameworkResponse, found: &EvaluateFrameworkResponse) {
+        let (before, now) = (places(expected), places(found));
+        let told =
+            |number: Option<f64>| number.map_or_else(|| "none".to_owned(), |number| number.to_string());
+        for subject in before
+            .keys()
+            .chain(now.keys().filter(|name| !before.contains_key(*name)))
+        {
+            let of = |places: &BTreeMap<&str, Place>| places.get(subject).copied().unwrap_or_default();
+            let (old, new) = (of(&before), of(&now));
+            if old.rank != new.rank {
+                self.add("RANK", subject, told(old.rank), told(new.rank));
+            }
+            if old.score.map(f64::to_bits) != new.score.map(f64::to_bits) {
+                self.add("SCORE", subject, told(old.score), told(new.score));
+            }
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    rank: Option<f64>,
+    score: Option<f64>,
+}
+
+/// Where each subject stands in the whole index, which is the last aggregate.
+fn places(evaluation: &EvaluateFrameworkResponse) -> BTreeMap<&str, Place> {
+    let rows = evaluation.subjects.len();
+    let root = rows * evaluation.aggregates.len().saturating_sub(1);
+    let of = |numbers: &Option<Numbers>| -> Vec<Option<f64>> {
+        let numbers = numbers.iter().flat_map(|numbers| numbers.iter().skip(root));
+        numbers.take(rows).collect()
+    };
+    let (ranks, scores) = (of(&evaluation.ranks), of(&evaluation.scores));
+    let place = |at: usize| Place {
+        rank: ranks.get(at).copied().flatten(),
+        score: scores.get(at).copied().flatten(),
+    };
+    let subjects = evaluation.subjects.iter().enumerate();
+    subjects
+        .map(|(at, subject)| (subject.as_str(), place(at)))
+        .collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,142 @@
+//! `AnalyzeSensitivity`.
+
+use zhibiao_proto::{
+    catalog::v1::{Assumptions, Names},
+    compare::v1::{
+        AnalyzeSensitivityRequest, AnalyzeSensitivityResponse, Estimate, FactorShare, Progress, Sensitivity,
+        SubjectSensitivity, analyze_sensitivity_response::Event,
+    },
+};
+use zhibiao_runtime::error::Problem;
+use zhibiao_scoring::{Factor, Indices as Shares, Run, SensitivityRequest};
+
+use super::{
+    Made, answer, engine,
+    evaluation::{Ask, Indices, evaluated},
+    manifest,
+    query::Query,
+    simulation, uncertainty,
+};
+use crate::{long, request::Reader};
+
+/// An analysis that is asked for.
+#[derive(Debug)]
+pub(super) struct Asked {
+    made: Made,
+    request: SensitivityRequest,
+    assumptions: Option<Assumptions>,
+}
+
+impl long::Answer for AnalyzeSensitivityResponse {
+    type Outcome = Sensitivity;
+
+    fn progress(progress: Progress) -> Self {
+        Self {
+            event: Some(Event::Progress(progress)),
+        }
+    }
+
+    fn result(outcome: Sensitivity) -> Self {
+        Self {
+            event: Some(Event::Sensitivity(outcome)),
+        }
+    }
+}
+
+impl Asked {
+    /// Reads a request and lays out what it is about.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the request; what [`Indices::make`] says.
+    pub(super) async fn read(
+        indices: &Indices,
+        ask: &Ask<'_>,
+        request: AnalyzeSensitivityRequest,
+    ) -> Result<Self, Problem> {
+        let AnalyzeSensitivityRequest {
+            query,
+            parameters,
+            assumptions,
+        } = request;
+        let moment = ask.moment(query.as_ref()).await?;
+        let mut reader = Reader::new(&moment.catalog);
+        let query = Query::read(&mut reader, query);
+        let query = query.and_then(|query| query.assuming(&mut reader, assumptions.clone()));
+        let request = simulation::sensitivity(&mut reader, parameters);
+        let made = indices.made(ask, reader, query, &moment).await?;
+        Ok(Self {
+            made,
+            request,
+            assumptions,
+        })
+    }
+
+    /// Makes the analysis.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub(super) fn answer(self, threads: usize, gauge: &long::Gauge) -> Result<Sensitivity, Problem> {
+        let Self {
+            made,
+            request,
+            assumptions,
+        } = self;
+        let (index, evaluation) = evaluated(&made)?;
+        let run = Run {
+            threads,
+            progress: gauge,
+        };
+        let found = index.sensitivity(&request, &run).map_err(engine::problem)?;
+        let shares = |indices: Option<&Vec<Shares>>| {
+            let indices = indices.into_iter().flatten();
+            found
+                .factors
+                .iter()
+                .zip(indices)
+                .map(|(factor, shares)| share(*factor, shares))
+                .collect()
+        };
+        let subject = |row: &usize| {
+            let name = &evaluation.units()[*row];
+            SubjectSensitivity {
+                subject: name.clone(),
+                names: Some(answer::called(&made.catalog.catalog, name)),
+                nominal: evaluation.rank(*row, evaluation.root()),
+                shares: shares(found.units[*row].as_ref()),
+            }
+        };
+        let simulation = simulation::of_sensitivity(&request, assumptions);
+        let form = &made.query.form;
+        Ok(Sensitivity {
+            framework: form.id.to_string(),
+            names: Some(Names::from(&form.names)),
+            period: made.basis.period.to_string(),
+            evaluations: found.evaluations as u64,
+            overall: shares(found.overall.as_ref()),
+            subjects: answer::rows(&evaluation).iter().map(subject).collect(),
+            warnings: evaluation.warnings().iter().map(answer::warning).collect(),
+            manifest: Some(manifest::of(
+                &made.query,
+                &made.basis,
+                made.token,
+                found.digest(),
+                Some(simulation),
+            )),
+            revision: made.token.revision.get(),
+            token: made.token.to_string(),
+        })
+    }
+}
+
+fn share(factor: Factor, shares: &Shares) -> FactorShare {
+    let estimate = |estimate: zhibiao_scoring::Estimate| Estimate {
+        value: estimate.value,
+        q5: estimate.q5,
+        q95: estimate.q95,
+    };
+    FactorShare {
+        factor: uncertainty::factor(factor).into(),
+        first: Some(estimate(shares.first)),
+        total: Some(estimate(shares.total)),
+    }
+}

@@ -1,0 +1,145 @@
+//! `AnalyzeStability`.
+
+use zhibiao_model::ids::SubjectName;
+use zhibiao_proto::compare::v1::{
+    AnalyzeStabilityRequest, AnalyzeStabilityResponse, SubjectPair, WeightChange, WeightInterval, WeightSwap,
+};
+use zhibiao_runtime::error::Problem;
+use zhibiao_scoring::{Bound, Evaluation, Swap};
+
+use super::{
+    Made, answer, engine,
+    evaluation::{Ask, Indices, evaluated},
+    query::Query,
+};
+use crate::request::Reader;
+
+/// Most pairs of which the smallest change is sought: each is found by some hundred projections.
+const MAX_SWAPS: usize = 100;
+
+/// A question that was read.
+#[derive(Debug)]
+struct Asked {
+    made: Made,
+    place: usize,
+    swaps: Vec<(SubjectName, SubjectName)>,
+}
+
+/// Says how far weights may move.
+///
+/// # Errors
+/// Everything that is wrong with the request; what [`Indices::make`] and the engine say.
+pub(super) async fn stability(
+    indices: &Indices,
+    ask: &Ask<'_>,
+    request: AnalyzeStabilityRequest,
+) -> Result<AnalyzeStabilityResponse, Problem> {
+    let AnalyzeStabilityRequest { query, place, swaps } = request;
+    let moment = ask.moment(query.as_ref()).await?;
+    let mut reader = Reader::new(&moment.catalog);
+    let query = Query::read(&mut reader, query);
+    if swaps.len() > MAX_SWAPS {
+        let wrong = format!("names {} pairs: give at most {MAX_SWAPS}", swaps.len());
+        reader.faults.add("swaps", wrong);
+    }
+    let mut pair = |(at, pair): (usize, SubjectPair)| {
+        let SubjectPair { subject, other } = pair;
+        let one = reader.subject(&format!("swaps[{at}].subject"), &subject);
+        let other = reader.subject(&format!("swaps[{at}].other"), &other);
+        one.zip(other)
+    };
+    let swaps = swaps.into_iter().take(MAX_SWAPS).enumerate();
+    let swaps = swaps.filter_map(&mut pair).collect();
+    let asked = Asked {
+        made: indices.made(ask, reader, query, &moment).await?,
+        place: (place as usize).max(1),
+        swaps,
+    };
+    indices.compute(move || asked.answer()).await
+}
+
+impl Asked {
+    fn answer(&self) -> Result<AnalyzeStabilityResponse, Problem> {
+        let (index, evaluation) = evaluated(&self.made)?;
+        let intervals = evaluation.weight_intervals(self.place).map_err(engine::problem)?;
+        let ranking = evaluation.ranking(evaluation.root());
+        let holder = ranking.get(self.place - 1);
+        let subject = holder.map(|standing| standing.code.clone()).unwrap_or_default();
+        let mut swaps = Vec::with_capacity(self.swaps.len());
+        for (one, other) in &self.swaps {
+            let unit = |name: &SubjectName| index.unit(name.as_str()).map_err(engine::problem);
+            let swap = evaluation
+                .smallest_swap(unit(one)?, unit(other)?)
+                .map_err(engine::problem)?;
+            swaps.push(self.swap(one, other, swap));
+        }
+        Ok(AnalyzeStabilityResponse {
+            names: Some(answer::called(&self.made.catalog.catalog, &subject)),
+            subject,
+            period: self.made.basis.period.to_string(),
+            intervals: intervals
+                .into_iter()
+                .map(|found| interval(found, &evaluation))
+                .collect(),
+            swaps,
+            revision: self.made.token.revision.get(),
+            token: self.made.token.to_string(),
+        })
+    }
+
+    fn swap(&self, one: &SubjectName, other: &SubjectName, swap: Option<Swap>) -> WeightSwap {
+        let none = WeightSwap {
+            subject: one.to_string(),
+            other: other.to_string(),
+            ..WeightSwap::default()
+        };
+        let Some(Swap {
+            from,
+            to,
+            distance,
+            moved,
+        }) = swap
+        else {
+            return none;
+        };
+        let forms = self.made.query.framework.form().indicators.iter();
+        let changes = forms.zip(from.into_iter().zip(to));
+        WeightSwap {
+            possible: true,
+            distance,
+            moved,
+            changes: changes
+                .filter(|(_, (from, to))| from != to)
+                .map(|(form, (from, to))| WeightChange {
+                    indicator: format!("indicators/{}", form.code),
+                    from,
+                    to,
+                })
+                .collect(),
+            ..none
+        }
+    }
+}
+
+fn interval(interval: zhibiao_scoring::WeightInterval, evaluation: &Evaluation) -> WeightInterval {
+    let zhibiao_scoring::WeightInterval {
+        aggregate,
+        component,
+        weight,
+        low,
+        high,
+    } = interval;
+    let meets = |bound: Bound| {
+        let unit = bound.meets.map(|unit| evaluation.units()[unit].clone());
+        unit.unwrap_or_default()
+    };
+    WeightInterval {
+        aggregate,
+        component,
+        weight,
+        low: low.weight,
+        low_meets: meets(low),
+        high: high.weight,
+        high_meets: meets(high),
+    }
+}

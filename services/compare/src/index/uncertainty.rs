@@ -1,0 +1,164 @@
+//! `AnalyzeUncertainty`.
+
+use zhibiao_proto::{
+    catalog::v1::{Assumptions, Names},
+    compare::v1::{
+        AnalyzeUncertaintyRequest, AnalyzeUncertaintyResponse, Progress, TiedGroup, Uncertainty,
+        analyze_uncertainty_response::Event,
+    },
+};
+use zhibiao_runtime::error::Problem;
+use zhibiao_scoring::{Factor, Run, UncertaintyRequest, UnitUncertainty};
+
+use super::{
+    Made, answer, engine,
+    evaluation::{Ask, Indices, evaluated},
+    manifest,
+    query::Query,
+    simulation,
+};
+use crate::{freshness::Moment, long, request::Reader};
+
+/// An analysis that is asked for.
+#[derive(Debug)]
+pub(super) struct Asked {
+    made: Made,
+    request: UncertaintyRequest,
+    assumptions: Option<Assumptions>,
+}
+
+impl long::Answer for AnalyzeUncertaintyResponse {
+    type Outcome = Uncertainty;
+
+    fn progress(progress: Progress) -> Self {
+        Self {
+            event: Some(Event::Progress(progress)),
+        }
+    }
+
+    fn result(outcome: Uncertainty) -> Self {
+        Self {
+            event: Some(Event::Uncertainty(outcome)),
+        }
+    }
+}
+
+impl Asked {
+    /// Reads a request and lays out what it is about.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the request; what [`Indices::make`] says.
+    pub(super) async fn read(
+        indices: &Indices,
+        ask: &Ask<'_>,
+        request: AnalyzeUncertaintyRequest,
+    ) -> Result<Self, Problem> {
+        let AnalyzeUncertaintyRequest {
+            query,
+            parameters,
+            assumptions,
+        } = request;
+        let moment: Moment = ask.moment(query.as_ref()).await?;
+        let mut reader = Reader::new(&moment.catalog);
+        let query = Query::read(&mut reader, query);
+        let query = query.and_then(|query| query.assuming(&mut reader, assumptions.clone()));
+        let request = simulation::uncertainty(&mut reader, parameters);
+        let made = indices.made(ask, reader, query, &moment).await?;
+        Ok(Self {
+            made,
+            request,
+            assumptions,
+        })
+    }
+
+    /// Makes the analysis.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub(super) fn answer(self, threads: usize, gauge: &long::Gauge) -> Result<Uncertainty, Problem> {
+        let Self {
+            made,
+            request,
+            assumptions,
+        } = self;
+        let (index, evaluation) = evaluated(&made)?;
+        let run = Run {
+            threads,
+            progress: gauge,
+        };
+        let found = index.uncertainty(&request, &run).map_err(engine::problem)?;
+        let rows = answer::rows(&evaluation);
+        let root = evaluation.root();
+        let of = |value: &dyn Fn(&UnitUncertainty) -> Option<f64>| {
+            rows.iter().map(|row| value(&found.units[*row])).collect()
+        };
+        let share = |value: &dyn Fn(&UnitUncertainty) -> f64| -> Vec<f64> {
+            rows.iter().map(|row| value(&found.units[*row])).collect()
+        };
+        let above = found.pairwise.as_ref().map(|pairs| {
+            rows.iter()
+                .flat_map(|row| rows.iter().map(|column| pairs.above(*row, *column)))
+                .collect()
+        });
+        let groups = found.groups.iter().flatten().map(|group| TiedGroup {
+            subjects: group
+                .iter()
+                .map(|unit| evaluation.units()[*unit].clone())
+                .collect(),
+        });
+        let simulation = simulation::of_uncertainty(&request, assumptions);
+        let form = &made.query.form;
+        Ok(Uncertainty {
+            framework: form.id.to_string(),
+            names: Some(Names::from(&form.names)),
+            period: made.basis.period.to_string(),
+            factors: factors(Factor::of(&made.query.framework.form().uncertainty)),
+            subjects: rows.iter().map(|row| evaluation.units()[*row].clone()).collect(),
+            subject_names: rows
+                .iter()
+                .map(|row| answer::called(&made.catalog.catalog, &evaluation.units()[*row]))
+                .collect(),
+            scores: Some(rows.iter().map(|row| evaluation.score(*row, root)).collect()),
+            nominal: Some(of(&|unit| unit.nominal)),
+            mean: Some(of(&|unit| Some(unit.ranks?.mean))),
+            median: Some(of(&|unit| Some(unit.ranks?.median))),
+            q5: Some(of(&|unit| Some(unit.ranks?.q5))),
+            q95: Some(of(&|unit| Some(unit.ranks?.q95))),
+            top: share(&|unit| unit.top),
+            bottom: share(&|unit| unit.bottom),
+            ranked: share(&|unit| unit.ranked),
+            above: above.unwrap_or_default(),
+            groups: groups.collect(),
+            draws: found.draws as u64,
+            unscored: answer::unscored(&made, &index, &evaluation),
+            warnings: evaluation.warnings().iter().map(answer::warning).collect(),
+            manifest: Some(manifest::of(
+                &made.query,
+                &made.basis,
+                made.token,
+                found.digest(),
+                Some(simulation),
+            )),
+            revision: made.token.revision.get(),
+            token: made.token.to_string(),
+        })
+    }
+}
+
+/// Factors as messages name them.
+pub(super) fn factors(factors: impl IntoIterator<Item = Factor>) -> Vec<i32> {
+    factors.into_iter().map(|one| factor(one).into()).collect()
+}
+
+pub(super) fn factor(factor: Factor) -> zhibiao_proto::compare::v1::Factor {
+    use zhibiao_proto::compare::v1::Factor as Message;
+    match factor {
+        Factor::Weights => Message::Weights,
+        Factor::Imputation => Message::Imputation,
+        Factor::Treatment => Message::Treatment,
+        Factor::Normalisation => Message::Normalisation,
+        Factor::Aggregation => Message::Aggregation,
+        Factor::LeaveOut => Message::LeaveOut,
+        Factor::Data => Message::Data,
+    }
+}

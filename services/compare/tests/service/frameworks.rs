@@ -1,0 +1,180 @@
+//! `ApplyFramework`, `GetFramework`, `ListFrameworks`.
+
+use zhibiao_proto::{
+    catalog::v1::{ChangeAction, Framework},
+    compare::v1::{
+        ApplyFrameworkRequest, ApplyFrameworkResponse, GetFrameworkRequest, GetFrameworkResponse,
+        ListFrameworksRequest,
+    },
+    observation::v1::Consistency,
+};
+use zhibiao_runtime::error::{Code, Problem};
+use zhibiao_testkit::catalog::Small;
+
+use super::{Fixture, as_of, newest};
+
+fn catalog() -> Small {
+    Small::default()
+        .zone("a", "甲区")
+        .indicator("revenue", "亿元")
+        .indicator("profit", "亿元")
+}
+
+fn framework(id: &str, weight: f64) -> Framework {
+    let text = format!(
+        r#"
+        id = "{id}"
+        edition = "2021"
+        aggregates = [{{ id = "index" }}]
+        indicators = [
+            {{ code = "revenue", parent = "index", weight = {weight} }},
+            {{ code = "profit", parent = "index" }},
+        ]
+        "#
+    );
+    catalog().framework(&text).message().frameworks.swap_remove(0)
+}
+
+async fn apply(hub: &Fixture, request: ApplyFrameworkRequest) -> Result<ApplyFrameworkResponse, Problem> {
+    let answer = hub.hub.comparisons().apply_framework(request).await;
+    answer
+        .map(tonic::Response::into_inner)
+        .map_err(|status| Problem::from_status(&status))
+}
+
+fn given(framework: Framework) -> ApplyFrameworkRequest {
+    ApplyFrameworkRequest {
+        framework: Some(framework),
+        ..ApplyFrameworkRequest::default()
+    }
+}
+
+async fn get(
+    hub: &Fixture,
+    name: &str,
+    consistency: Option<Consistency>,
+) -> Result<GetFrameworkResponse, Problem> {
+    let request = GetFrameworkRequest {
+        name: name.to_owned(),
+        consistency,
+        as_of: None,
+    };
+    let answer = hub.hub.comparisons().get_framework(request).await;
+    answer
+        .map(tonic::Response::into_inner)
+        .map_err(|status| Problem::from_status(&status))
+}
+
+#[tokio::test]
+async fn a_framework_is_applied_got_and_listed() {
+    let hub = Fixture::holding(&catalog()).await;
+    hub.serving().await;
+    let dry = ApplyFrameworkRequest {
+        dry_run: true,
+        ..given(framework("zones", 1.0))
+    };
+    let would = apply(&hub, dry).await.unwrap();
+    assert_eq!(
+        (would.changes[0].action(), would.revision),
+        (ChangeAction::Add, 1)
+    );
+    let first = apply(&hub, given(framework("zones", 1.0))).await.unwrap();
+    let second = apply(&hub, given(framework("zones", 3.0))).await.unwrap();
+    assert_eq!(second.changes[0].fields[0].field, "indicators[revenue].weight");
+    apply(&hub, given(framework("areas", 1.0))).await.unwrap();
+
+    let now = get(&hub, "frameworks/zones", newest())
+        .await
+        .unwrap()
+        .framework
+        .unwrap();
+    assert_eq!((now.version, now.indicators[0].weight), (2, Some(3.0)));
+    let request = GetFrameworkRequest {
+        name: "frameworks/zones".into(),
+        consistency: None,
+        as_of: as_of(first.token.parse().unwrap()),
+    };
+    let then = hub
+        .hub
+        .comparisons()
+        .get_framework(request)
+        .await
+        .unwrap()
+        .into_inner();
+    assert_eq!(then.revision, first.revision);
+    let then = then.framework.unwrap();
+    assert_eq!((then.version, then.indicators[0].weight), (1, Some(1.0)));
+
+    let mut request = ListFrameworksRequest {
+        page_size: 1,
+        consistency: newest(),
+        ..ListFrameworksRequest::default()
+    };
+    let mut names = Vec::new();
+    loop {
+        let page = hub
+            .hub
+            .comparisons()
+            .list_frameworks(request.clone())
+            .await
+            .unwrap()
+            .into_inner();
+        assert_eq!((page.total_size, page.frameworks.len()), (2, 1));
+        let one = &page.frameworks[0];
+        assert_eq!(
+            (one.indicators, one.aggregates, one.edition.as_str()),
+            (2, 1, "2021")
+        );
+        names.push(one.name.clone());
+        if page.next_page_token.is_empty() {
+            break;
+        }
+        request.page_token = page.next_page_token;
+    }
+    assert_eq!(names, ["frameworks/areas", "frameworks/zones"]);
+}
+
+#[tokio::test]
+async fn everything_wrong_with_a_framework_is_told_with_its_place() {
+    let hub = Fixture::holding(&catalog()).await;
+    hub.serving().await;
+    let mut wrong = framework("zones", -1.0);
+    wrong.aggregates[0].parent = "nowhere".into();
+    wrong.indicators[1].indicator = "indicators/sales".into();
+    wrong.peer_group = "peerGroups/nobody".into();
+    let refused = apply(&hub, given(wrong)).await.unwrap_err();
+    assert_eq!(
+        (refused.code, refused.reason.as_str()),
+        (Code::InvalidArgument, "CATALOG_INVALID")
+    );
+    let fields: Vec<&str> = refused.violations.iter().map(|one| one.field.as_str()).collect();
+    for field in [
+        "framework.aggregates[index].parent",
+        "framework.indicators[revenue].weight",
+        "framework.indicators[sales]",
+        "framework.peer_group",
+    ] {
+        assert!(fields.contains(&field), "{field}: not among {fields:?}");
+    }
+    let mut unread = framework("zones", 1.0);
+    unread.name = "zones".into();
+    unread.indicators[0].indicator = "revenue".into();
+    let refused = apply(&hub, given(unread)).await.unwrap_err();
+    let fields: Vec<&str> = refused.violations.iter().map(|one| one.field.as_str()).collect();
+    assert_eq!(fields, ["framework.name", "framework.indicators[0].indicator"]);
+    let refused = apply(&hub, ApplyFrameworkRequest::default()).await.unwrap_err();
+    assert_eq!(refused.violations[0].field, "framework");
+}
+
+#[tokio::test]
+async fn an_unknown_framework_is_answered_with_the_nearest() {
+    let hub = Fixture::holding(&catalog()).await;
+    hub.serving().await;
+    apply(&hub, given(framework("zones-2021", 1.0))).await.unwrap();
+    let unknown = get(&hub, "frameworks/zone-2021", newest()).await.unwrap_err();
+    assert_eq!(
+        (unknown.code, unknown.reason.as_str()),
+        (Code::NotFound, "FRAMEWORK_NOT_FOUND")
+    );
+    assert_eq!(unknown.facts["nearest"], "frameworks/zones-2021");
+}

@@ -1,0 +1,185 @@
+//! `ReplayRanking`.
+
+use zhibiao_proto::compare::v1::{
+    EvaluateFrameworkRequest, EvaluateFrameworkResponse, Manifest, Overrides, Replay, ReplayRankingRequest,
+    replay::Result as Outcome, replay_ranking_response::Event,
+};
+use zhibiao_runtime::error::{Code, Problem};
+use zhibiao_testkit::observations::cell;
+
+use super::{
+    Fixture,
+    index::{catalog, figures, query},
+};
+
+/// What a manifest gives now.
+pub(super) async fn replay(
+    hub: &Fixture,
+    manifest: Manifest,
+    expected: Option<EvaluateFrameworkResponse>,
+) -> Result<Replay, Problem> {
+    let request = ReplayRankingRequest {
+        manifest: Some(manifest),
+        expected,
+    };
+    let told = |status: tonic::Status| Problem::from_status(&status);
+    let mut events = hub
+        .hub
+        .comparisons()
+        .replay_ranking(request)
+        .await
+        .map_err(told)?
+        .into_inner();
+    loop {
+        match events.message().await.map_err(told)?.unwrap().event.unwrap() {
+            Event::Progress(_) => {}
+            Event::Replay(replay) => return Ok(replay),
+        }
+    }
+}
+
+async fn evaluated(hub: &Fixture) -> EvaluateFrameworkResponse {
+    let mut asked = query();
+    asked.overrides = Some(Overrides {
+        weights: [("saving".to_owned(), 1.5)].into(),
+        ..Overrides::default()
+    });
+    let request = EvaluateFrameworkRequest {
+        query: Some(asked),
+        ..EvaluateFrameworkRequest::default()
+    };
+    hub.evaluate(request).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_result_is_replayed_bit_for_bit_whatever_became_of_the_hub() {
+    let hub = Fixture::holding(&catalog()).await;
+    hub.store.write(figures("2023")).await;
+    hub.serving().await;
+    let result = evaluated(&hub).await;
+    let manifest = result.manifest.clone().unwrap();
+    hub.store.write([cell("revenue", "zones/c", "2023", 999.0)]).await;
+    let changed = catalog()
+        .zone("z", "z区")
+        .framework(
+            "id = \"zones\"\naggregates = [{ id = \"index\" }]\n\
+             indicators = [{ code = \"energy\", parent = \"index\" }]",
+        )
+        .indicator_with("energy", "吨标准煤", |one| {
+            one.direction = zhibiao_model::catalog::Direction::Up;
+        });
+    hub.store.apply(&changed).await;
+    assert_ne!(evaluated_now(&hub).await, manifest.result_digest);
+    let again = replay(&hub, manifest.clone(), Some(result.clone()))
+        .await
+        .unwrap();
+    assert_eq!(again.differences, []);
+    assert!(again.identical);
+    assert_eq!(again.manifest, Some(manifest));
+    let Some(Outcome::Evaluation(now)) = again.result else {
+        panic!("{:?}", again.result)
+    };
+    assert_eq!(now.scores, result.scores);
+}
+
+async fn evaluated_now(hub: &Fixture) -> Vec<u8> {
+    let request = EvaluateFrameworkRequest {
+        query: Some(query()),
+        ..EvaluateFrameworkRequest::default()
+    };
+    hub.evaluate(request)
+        .await
+        .unwrap()
+        .manifest
+        .unwrap()
+        .result_digest
+}
+
+#[tokio::test]
+async fn what_differs_is_told() {
+    let hub = Fixture::holding(&catalog()).await;
+    hub.store.write(figures("2023")).await;
+    hub.serving().await;
+    let result = evaluated(&hub).await;
+    let mut manifest = result.manifest.clone().unwrap();
+    manifest.engine = "zhibiao-scoring 0".into();
+    manifest.columns[0].digest ^= 1;
+    manifest.table_digest[0] ^= 1;
+    manifest.result_digest[0] ^= 1;
+    let mut expected = result.clone();
+    let scores = &mut expected.scores.as_mut().unwrap().values;
+    let last = scores.len() - 1;
+    scores[last] = scores[last].next_up();
+    let told = replay(&hub, manifest, Some(expected)).await.unwrap();
+    assert!(!told.identical);
+    let reasons: Vec<(&str, &str)> = told
+        .differences
+        .iter()
+        .map(|one| (one.reason.as_str(), one.about.as_str()))
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            ("ENGINE", ""),
+            ("COLUMN", "indicators/revenue"),
+            ("RESULT", ""),
+            ("SCORE", "zones/c")
+        ]
+    );
+    // Other weights than were used.
+    let mut manifest = result.manifest.clone().unwrap();
+    manifest.overrides = None;
+    let told = replay(&hub, manifest, None).await.unwrap();
+    let reasons: Vec<&str> = told.differences.iter().map(|one| one.reason.as_str()).collect();
+    assert_eq!(reasons, ["FRAMEWORK", "RESULT"]);
+    // Other subjects than were ranked.
+    hub.store.apply(&catalog().zone("d", "d区")).await;
+    let mut manifest = result.manifest.unwrap();
+    manifest.revision += 1;
+    let told = replay(&hub, manifest, None).await.unwrap();
+    let reasons: Vec<&str> = told.differences.iter().map(|one| one.reason.as_str()).collect();
+    assert!(reasons.contains(&"COLUMN"), "{reasons:?}");
+}
+
+#[tokio::test]
+async fn what_cannot_be_replayed_is_refused() {
+    let hub = Fixture::holding(&catalog()).await;
+    hub.store.write(figures("2023")).await;
+    hub.serving().await;
+    let good = evaluated(&hub).await.manifest.unwrap();
+    let with = |change: fn(&mut Manifest)| {
+        let mut manifest = good.clone();
+        change(&mut manifest);
+        manifest
+    };
+    for (manifest, code, reason) in [
+        (
+            with(|m| m.store_id = "0".into()),
+            Code::FailedPrecondition,
+            "MANIFEST_OF_ANOTHER_STORE",
+        ),
+        (
+            with(|m| m.revision = -1),
+            Code::InvalidArgument,
+            "REQUEST_INVALID",
+        ),
+        (
+            with(|m| m.period.clear()),
+            Code::InvalidArgument,
+            "REQUEST_INVALID",
+        ),
+        (
+            with(|m| m.revision += 1_000),
+            Code::OutOfRange,
+            "REVISION_NOT_YET",
+        ),
+        (
+            with(|m| m.framework = "frameworks/other".into()),
+            Code::NotFound,
+            "FRAMEWORK_NOT_FOUND",
+        ),
+    ] {
+        let refused = replay(&hub, manifest, None).await.unwrap_err();
+        assert_eq!((refused.code, refused.reason.as_str()), (code, reason));
+    }
+}

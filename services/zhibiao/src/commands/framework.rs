@@ -1,0 +1,299 @@
+//! `zhibiao framework`: what indices are computed by.
+
+mod show;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use clap::{Args, Subcommand};
+use serde::Serialize;
+use zhibiao_model::framework::FrameworkForm;
+use zhibiao_proto::{
+    catalog::v1::{CatalogChange, ChangeAction, Framework},
+    compare::v1::{
+        ApplyFrameworkRequest, ApplyFrameworkResponse, FrameworkSummary, ListFrameworksRequest,
+        ListFrameworksResponse,
+    },
+};
+
+use crate::{
+    commands::index::unreadable,
+    exit::Exit,
+    failure::{Failure, Place},
+    names::sent_in_language,
+    output::{
+        Answer, Ui,
+        grid::{Cell, Column, Grid},
+    },
+    settings::Session,
+    text::Text,
+    wire::{JsonNames, When, word},
+};
+
+pub(crate) use show::run as show;
+
+/// Frameworks of a page.
+const PAGE: i32 = 1_000;
+
+/// Commands about frameworks.
+#[derive(Debug, Subcommand)]
+pub(crate) enum FrameworkCommand {
+    /// Check a framework without a hub: everything that can't be computed
+    Check(FileArgs),
+    /// Apply a framework to the hub
+    Apply(ApplyArgs),
+    /// List the hub's frameworks
+    List(ListArgs),
+    /// Show a framework: its tree with weights and methods
+    Show(show::ShowArgs),
+}
+
+/// Which file.
+#[derive(Debug, Args)]
+pub(crate) struct FileArgs {
+    /// TOML file of the framework
+    file: PathBuf,
+}
+
+/// What to apply, and how.
+#[derive(Debug, Args)]
+pub(crate) struct ApplyArgs {
+    /// TOML file of the framework
+    file: PathBuf,
+    /// Only say what would change
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// As of when.
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    when: When,
+}
+
+fn read(path: &Path) -> Result<FrameworkForm, Failure> {
+    let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
+    toml::from_str(&text).map_err(|error| unreadable(path, &text, &error))
+}
+
+/// Checks a framework; needs no hub.
+///
+/// # Errors
+/// Everything that can't be computed.
+pub(crate) fn check(args: &FileArgs, ui: &Ui) -> Result<(), Failure> {
+    let form = read(&args.file)?;
+    let text = Text::FrameworkFits {
+        id: form.id.id().to_owned(),
+        indicators: form.indicators.len(),
+    };
+    match zhibiao_scoring::Framework::new(form) {
+        Ok(_) => ui.line(&ui.text(text)),
+        Err(zhibiao_scoring::Error::Framework(faults)) => {
+            let places = faults.into_iter().map(|fault| Place {
+                at: fault.path,
+                what: fault.problem,
+            });
+            let what = Text::FrameworkFaulty { count: places.len() };
+            Err(Failure::new(Exit::Data, "FRAMEWORK_INVALID", what).at(places.collect()))
+        }
+        Err(error) => Err(Failure::new(
+            Exit::Data,
+            "FRAMEWORK_INVALID",
+            Text::Said(error.to_string()),
+        )),
+    }
+}
+
+/// Applies a framework, or shows what applying would do.
+///
+/// # Errors
+/// What the hub refuses.
+pub(crate) async fn apply(args: ApplyArgs, session: &Session) -> Result<(), Failure> {
+    let form = read(&args.file)?;
+    let request = ApplyFrameworkRequest {
+        framework: Some(Framework::from(&form)),
+        dry_run: args.dry_run,
+        expected_revision: None,
+    };
+    let response = session
+        .hub
+        .retrying(|| {
+            let (mut client, request) = (session.hub.comparisons(), request.clone());
+            async move { client.apply_framework(request).await }
+        })
+        .await?;
+    session.ui.answer(&applied(&response, args.dry_run, &session.ui)?)
+}
+
+/// What applying did, in JSON. The field names are stable.
+#[derive(Debug, Serialize)]
+struct JsonApplied<'a> {
+    dry_run: bool,
+    revision: i64,
+    token: &'a str,
+    changes: Vec<JsonChange<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonChange<'a> {
+    name: &'a str,
+    action: String,
+    field: &'a str,
+    before: &'a str,
+    after: &'a str,
+}
+
+fn changes(changes: &[CatalogChange]) -> Vec<JsonChange<'_>> {
+    let mut told = Vec::new();
+    for change in changes {
+        let action = word(change.action().as_str_name(), "CHANGE_ACTION_");
+        let one = |field, before, after| JsonChange {
+            name: &change.name,
+            action: action.clone(),
+            field,
+            before,
+            after,
+        };
+        if change.fields.is_empty() {
+            told.push(one("", "", ""));
+        }
+        let fields = change.fields.iter();
+        told.extend(fields.map(|field| one(&field.field, &field.before, &field.after)));
+    }
+    told
+}
+
+fn applied(response: &ApplyFrameworkResponse, dry_run: bool, ui: &Ui) -> Result<Answer, Failure> {
+    let json = JsonApplied {
+        dry_run,
+        revision: response.revision,
+        token: &response.token,
+        changes: changes(&response.changes),
+    };
+    let mut grid = Grid::new(vec![
+        Column::text("action", Text::HeadAction),
+        Column::text("name", Text::HeadName),
+        Column::text("field", Text::HeadField),
+        Column::text("before", Text::HeadBefore),
+        Column::text("after", Text::HeadAfter),
+    ]);
+    for change in &json.changes {
+        grid.row(vec![
+            Cell::text(&change.action),
+            Cell::text(change.name),
+            Cell::text(change.field),
+            Cell::text(change.before),
+            Cell::text(change.after),
+        ]);
+    }
+    let count = |action| {
+        let changes = response.changes.iter();
+        changes.filter(|change| change.action() == action).count()
+    };
+    let (added, updated) = (count(ChangeAction::Add), count(ChangeAction::Update));
+    let revision = response.revision;
+    let said = match (response.changes.is_empty(), dry_run) {
+        (true, _) => Text::NothingChanges { revision },
+        (false, true) => Text::WouldChange {
+            added,
+            updated,
+            removed: 0,
+        },
+        (false, false) => Text::Changed {
+            added,
+            updated,
+            removed: 0,
+            revision,
+        },
+    };
+    Ok(Answer::new(&json, grid)?.below(ui.text(said)))
+}
+
+/// A framework of a list, in JSON. The field names are stable.
+#[derive(Debug, Serialize)]
+struct JsonSummary<'a> {
+    framework: &'a str,
+    names: JsonNames,
+    edition: &'a str,
+    indicators: u32,
+    aggregates: u32,
+    peer_group: &'a str,
+    frequency: String,
+    version: u32,
+}
+
+/// Lists the hub's frameworks.
+///
+/// # Errors
+/// When the hub does not answer.
+pub(crate) async fn list(args: ListArgs, session: &Session) -> Result<(), Failure> {
+    let mut all: Vec<FrameworkSummary> = Vec::new();
+    let mut token = String::new();
+    loop {
+        let page = page(session, &args.when, token).await?;
+        all.extend(page.frameworks);
+        token = page.next_page_token;
+        if token.is_empty() {
+            break;
+        }
+    }
+    let ui = &session.ui;
+    let json: Vec<JsonSummary<'_>> = all.iter().map(JsonSummary::from).collect();
+    let mut grid = Grid::new(vec![
+        Column::text("framework", Text::HeadFramework),
+        Column::text("name", Text::HeadName),
+        Column::text("edition", Text::HeadEdition),
+        Column::number("indicators", Text::HeadIndicators),
+        Column::text("frequency", Text::HeadFrequency),
+        Column::text("peer_group", Text::HeadPeers),
+        Column::number("version", Text::HeadVersion),
+    ]);
+    for (one, json) in all.iter().zip(&json) {
+        grid.row(vec![
+            Cell::text(&one.name),
+            Cell::text(sent_in_language(one.names.as_ref(), &one.name, ui.language)),
+            Cell::text(&one.edition),
+            Cell::figure(f64::from(one.indicators)),
+            Cell::text(&json.frequency),
+            Cell::text(&one.peer_group),
+            Cell::figure(f64::from(one.version)),
+        ]);
+    }
+    let mut answer = Answer::new(&json, grid)?;
+    if all.is_empty() {
+        answer.above.push(ui.text(Text::NoFrameworks));
+    }
+    ui.answer(&answer)
+}
+
+async fn page(session: &Session, when: &When, token: String) -> Result<ListFrameworksResponse, Failure> {
+    let request = ListFrameworksRequest {
+        page_size: PAGE,
+        page_token: token,
+        consistency: when.consistency(),
+        as_of: when.as_of(),
+    };
+    let page = session.hub.retrying(|| {
+        let (mut client, request) = (session.hub.comparisons(), request.clone());
+        async move { client.list_frameworks(request).await }
+    });
+    Ok(page.await?)
+}
+
+impl<'a> From<&'a FrameworkSummary> for JsonSummary<'a> {
+    fn from(one: &'a FrameworkSummary) -> Self {
+        Self {
+            framework: &one.name,
+            names: one.names.as_ref().into(),
+            edition: &one.edition,
+            indicators: one.indicators,
+            aggregates: one.aggregates,
+            peer_group: &one.peer_group,
+            frequency: word(one.frequency().as_str_name(), "FREQUENCY_"),
+            version: one.version,
+        }
+    }
+}

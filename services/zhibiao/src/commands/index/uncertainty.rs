@@ -1,0 +1,390 @@
+//! An uncertainty analysis as an answer.
+
+use std::collections::BTreeMap;
+
+use clap::Args;
+use serde::Serialize;
+use zhibiao_proto::compare::v1::{
+    AnalyzeUncertaintyRequest, Numbers, Uncertainty, UncertaintyParameters, simulation::Analysis,
+};
+use zhibiao_runtime::language::Language;
+
+use super::{
+    evaluation::{JsonUnscored, JsonWarning},
+    stream,
+};
+use crate::{
+    failure::Failure,
+    manifest::JsonManifest,
+    names::sent_in_language,
+    output::{
+        Answer, bar,
+        grid::{Cell, Column, Grid},
+        number,
+    },
+    settings::Session,
+    text::{Text, list},
+    wire::{JsonNames, word},
+};
+
+/// Most subjects that the hub compares pair by pair.
+const MAX_PAIRED: usize = 1_000;
+
+/// How the uncertainty of ranks is simulated.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Draws {
+    /// Draws of a simulation
+    #[arg(long, requires = "uncertainty", default_value_t = 1_000)]
+    draws: u64,
+    /// Seed of a simulation: the same seed has the same answer
+    #[arg(long, requires = "uncertainty", default_value_t = 0)]
+    seed: u64,
+    /// Show the chance of a rank among so many first
+    #[arg(long, requires = "uncertainty", value_name = "RANKS", default_value_t = 10)]
+    top: u32,
+}
+
+impl Draws {
+    fn parameters(&self, subjects: usize) -> UncertaintyParameters {
+        UncertaintyParameters {
+            draws: self.draws,
+            seed: self.seed,
+            top: self.top,
+            bottom: self.top,
+            pairwise: subjects <= MAX_PAIRED,
+            confidence: None,
+        }
+    }
+
+    /// Asks the hub; who is ranked is known to be so many.
+    ///
+    /// # Errors
+    /// What the hub says.
+    pub(crate) async fn ask(
+        &self,
+        session: &Session,
+        query: zhibiao_proto::compare::v1::IndexQuery,
+        subjects: usize,
+    ) -> Result<Uncertainty, Failure> {
+        let request = AnalyzeUncertaintyRequest {
+            query: Some(query),
+            parameters: Some(self.parameters(subjects)),
+            assumptions: None,
+        };
+        let answer = session.hub.comparisons().analyze_uncertainty(request).await;
+        let read = stream::events!(
+            AnalyzeUncertaintyResponse,
+            analyze_uncertainty_response,
+            Uncertainty
+        );
+        stream::result(answer, &session.ui, read).await
+    }
+}
+
+/// Rows of an analysis.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row<'a> {
+    found: &'a Uncertainty,
+    at: usize,
+}
+
+impl<'a> Row<'a> {
+    /// The rows, in order.
+    pub(crate) fn all(found: &'a Uncertainty) -> impl Iterator<Item = Self> {
+        (0..found.subjects.len()).map(move |at| Self { found, at })
+    }
+
+    fn number(self, numbers: &Option<Numbers>) -> Option<f64> {
+        numbers.as_ref()?.get(self.at)
+    }
+
+    pub(crate) fn subject(self) -> &'a str {
+        &self.found.subjects[self.at]
+    }
+
+    pub(crate) fn name(self, language: Language) -> &'a str {
+        sent_in_language(self.found.subject_names.get(self.at), self.subject(), language)
+    }
+
+    /// Score, rank, mean, median, 5 % and 95 % quantile of the rank; none without a score.
+    pub(crate) fn numbers(self) -> [Option<f64>; 6] {
+        let Uncertainty {
+            scores,
+            nominal,
+            mean,
+            median,
+            q5,
+            q95,
+            ..
+        } = self.found;
+        [scores, nominal, mean, median, q5, q95].map(|numbers| self.number(numbers))
+    }
+
+    /// Chances of a rank among the first, among the last, and of any.
+    pub(crate) fn chances(self) -> [f64; 3] {
+        let Uncertainty {
+            top, bottom, ranked, ..
+        } = self.found;
+        [top, bottom, ranked].map(|chances| chances.get(self.at).copied().unwrap_or_default())
+    }
+}
+
+/// The group of tied subjects that each subject is in, by name, and whether it is its first or its last.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    group: usize,
+    first: bool,
+    last: bool,
+}
+
+fn groups(found: &Uncertainty) -> BTreeMap<&str, Place> {
+    let groups = found.groups.iter().enumerate();
+    let places = groups.flat_map(|(group, tied)| {
+        let last = tied.subjects.len().saturating_sub(1);
+        tied.subjects.iter().enumerate().map(move |(at, subject)| {
+            let place = Place {
+                group: group + 1,
+                first: at == 0,
+                last: at == last,
+            };
+            (subject.as_str(), place)
+        })
+    });
+    places.collect()
+}
+
+/// The bracket of a group for people; one who is alone needs none.
+fn bracket(place: Place) -> String {
+    match (place.first, place.last) {
+        (true, true) => String::new(),
+        (true, false) => format!("┌ {}", place.group),
+        (false, false) => "│".to_owned(),
+        (false, true) => "└".to_owned(),
+    }
+}
+
+/// Ranks up to which are the top, as the analysis was asked.
+pub(crate) fn top(found: &Uncertainty) -> u32 {
+    let simulation = found.manifest.as_ref().and_then(|one| one.simulation.as_ref());
+    match simulation.and_then(|one| one.analysis) {
+        Some(Analysis::Uncertainty(parameters)) => parameters.top,
+        Some(Analysis::Sensitivity(_)) | None => 0,
+    }
+}
+
+/// An analysis with so many rows for people; machines get all.
+///
+/// # Errors
+/// When the answer can't be written, which would be a fault of this program.
+pub(crate) fn answer(found: &Uncertainty, limit: usize, language: Language) -> Result<Answer, Failure> {
+    let groups = groups(found);
+    let mut grid = Grid::new(vec![
+        Column::number("rank", Text::HeadRank),
+        Column::machine("subject"),
+        Column::text("name", Text::HeadName),
+        Column::number("score", Text::HeadScore),
+        Column::number("q5", Text::HeadLow),
+        Column::number("q95", Text::HeadHigh),
+        Column::text("interval", Text::HeadInterval),
+        Column::text("tied_group", Text::HeadTiedGroup),
+        Column::number("top", Text::HeadTop { ranks: top(found) }),
+        Column::machine("bottom"),
+        Column::machine("ranked"),
+        Column::machine("mean"),
+        Column::machine("median"),
+    ]);
+    let ranked = Row::all(found).filter(|row| row.numbers()[1].is_some()).count();
+    for row in Row::all(found).take(limit.min(ranked)) {
+        let [score, rank, mean, median, q5, q95] = row.numbers();
+        let [top, bottom, chance] = row.chances();
+        let figure = |value: Option<f64>| value.map_or(Cell::Empty, Cell::figure);
+        let drawn = q5
+            .zip(q95)
+            .map(|(low, high)| bar::interval(low, high, rank, ranked));
+        let place = groups.get(row.subject());
+        grid.row(vec![
+            figure(rank),
+            Cell::text(row.subject()),
+            Cell::text(row.name(language)),
+            figure(score),
+            figure(q5),
+            figure(q95),
+            drawn.map_or(Cell::Empty, |drawn| Cell::Word(String::new(), drawn)),
+            place.map_or(Cell::Empty, |place| {
+                Cell::Number(place.group as f64, bracket(*place))
+            }),
+            Cell::Number(top, number::percent(top)),
+            Cell::figure(bottom),
+            Cell::figure(chance),
+            figure(mean),
+            figure(median),
+        ]);
+    }
+    let title = Text::IndexTitle {
+        name: sent_in_language(found.names.as_ref(), &found.framework, language).to_owned(),
+        period: found.period.clone(),
+    };
+    let mut answer = Answer::new(&JsonUncertainty::new(found, &groups)?, grid)?.above(title.say(language));
+    let factors: Vec<String> = found
+        .factors()
+        .map(|one| factor_text(one).say(language))
+        .collect();
+    let simulated = Text::Simulated {
+        draws: number::count(found.draws),
+        factors: list(&factors, language),
+        revision: found.revision,
+    };
+    answer.below.push(simulated.say(language));
+    answer
+        .below
+        .extend(super::remarks(&found.unscored, &found.warnings, language));
+    Ok(answer)
+}
+
+/// What is uncertain, for people.
+fn factor_text(factor: zhibiao_proto::compare::v1::Factor) -> Text<'static> {
+    use zhibiao_proto::compare::v1::Factor;
+    match factor {
+        Factor::Unspecified => Text::Nothing,
+        Factor::Weights => Text::FactorWeights,
+        Factor::Imputation => Text::FactorImputation,
+        Factor::Treatment => Text::FactorTreatment,
+        Factor::Normalisation => Text::FactorNormalisation,
+        Factor::Aggregation => Text::FactorAggregation,
+        Factor::LeaveOut => Text::FactorLeaveOut,
+        Factor::Data => Text::FactorData,
+    }
+}
+
+/// An uncertainty analysis in JSON. The field names are stable.
+#[derive(Debug, Serialize)]
+struct JsonUncertainty<'a> {
+    framework: &'a str,
+    names: JsonNames,
+    period: &'a str,
+    revision: i64,
+    token: &'a str,
+    draws: u64,
+    factors: Vec<String>,
+    subjects: Vec<JsonRow<'a>>,
+    unscored: Vec<JsonUnscored<'a>>,
+    warnings: Vec<JsonWarning<'a>>,
+    manifest: Option<JsonManifest>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonRow<'a> {
+    rank: Option<f64>,
+    subject: &'a str,
+    names: JsonNames,
+    score: Option<f64>,
+    mean: Option<f64>,
+    median: Option<f64>,
+    q5: Option<f64>,
+    q95: Option<f64>,
+    top: f64,
+    bottom: f64,
+    ranked: f64,
+    tied_group: Option<usize>,
+}
+
+impl<'a> JsonUncertainty<'a> {
+    fn new(found: &'a Uncertainty, groups: &BTreeMap<&str, Place>) -> Result<Self, Failure> {
+        let row = |row: Row<'a>| {
+            let [score, rank, mean, median, q5, q95] = row.numbers();
+            let [top, bottom, ranked] = row.chances();
+            JsonRow {
+                rank,
+                subject: row.subject(),
+                names: row.found.subject_names.get(row.at).into(),
+                score,
+                mean,
+                median,
+                q5,
+                q95,
+                top,
+                bottom,
+                ranked,
+                tied_group: groups.get(row.subject()).map(|place| place.group),
+            }
+        };
+        Ok(Self {
+            framework: &found.framework,
+            names: found.names.as_ref().into(),
+            period: &found.period,
+            revision: found.revision,
+            token: &found.token,
+            draws: found.draws,
+            factors: found
+                .factors()
+                .map(|one| word(one.as_str_name(), "FACTOR_"))
+                .collect(),
+            subjects: Row::all(found).map(row).collect(),
+            unscored: found.unscored.iter().map(JsonUnscored::from).collect(),
+            warnings: found.warnings.iter().map(JsonWarning::from).collect(),
+            manifest: JsonManifest::of(found.manifest.clone())?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use zhibiao_proto::compare::v1::TiedGroup;
+
+    use super::*;
+
+    fn found() -> Uncertainty {
+        let numbers = |values: [f64; 3]| Some(values.into_iter().map(Some).collect());
+        Uncertainty {
+            framework: "frameworks/f".into(),
+            period: "2023".into(),
+            subjects: ["zones/a", "zones/b", "zones/c"].map(Into::into).into(),
+            scores: numbers([90.0, 80.5, 10.0]),
+            nominal: numbers([1.0, 2.0, 3.0]),
+            mean: numbers([1.2, 1.8, 3.0]),
+            median: numbers([1.0, 2.0, 3.0]),
+            q5: numbers([1.0, 1.0, 3.0]),
+            q95: numbers([2.0, 2.0, 3.0]),
+            top: vec![1.0, 1.0, 0.0],
+            bottom: vec![0.0, 0.0, 1.0],
+            ranked: vec![1.0; 3],
+            groups: [vec!["zones/a", "zones/b"], vec!["zones/c"]]
+                .map(|subjects| TiedGroup {
+                    subjects: subjects.into_iter().map(Into::into).collect(),
+                })
+                .into(),
+            draws: 1_000,
+            ..Uncertainty::default()
+        }
+    }
+
+    #[test]
+    fn intervals_are_bars_and_ties_brackets() {
+        let table = answer(&found(), 10, Language::En)
+            .unwrap()
+            .grid
+            .table(Language::En, false);
+        let rows: Vec<&str> = table.lines().skip(2).collect();
+        assert!(rows[0].contains("●───") && rows[0].contains("┌ 1"), "{table}");
+        assert!(rows[1].contains("└"), "{table}");
+        assert!(
+            !rows[2].contains(['┌', '│', '└']),
+            "one alone has no bracket:\n{table}"
+        );
+        assert!(rows[2].trim_end().ends_with("0%"), "{table}");
+    }
+
+    #[test]
+    fn machines_get_numbers() {
+        let mut csv = Vec::new();
+        let answer = answer(&found(), 2, Language::En).unwrap();
+        answer.grid.write_csv(&mut csv).unwrap();
+        let text = String::from_utf8(csv).unwrap();
+        let rows: Vec<&str> = text.lines().collect();
+        assert_eq!(rows[1], "1,zones/a,zones/a,90,1,2,,1,1,0,1,1.2,1");
+        assert_eq!(rows.len(), 3, "as many rows as asked for");
+        let json: serde_json::Value = serde_json::from_str(&answer.json).unwrap();
+        assert_eq!(json["subjects"].as_array().unwrap().len(), 3);
+        assert_eq!(json["subjects"][1]["tied_group"], 1);
+    }
+}

@@ -1,0 +1,141 @@
+//! `zhibiao rank --framework`: who ranks where by a framework, and how sure that is.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use zhibiao_proto::compare::v1::{
+    Against, Detail, EvaluateFrameworkRequest, EvaluateFrameworkResponse, IndexQuery,
+    watch_ranking_request::Question,
+};
+
+use super::{Baseline, RankArgs, watch};
+use crate::{
+    commands::index::{
+        WhatIf, evaluation, query,
+        uncertainty::{self, Draws},
+        workbook,
+    },
+    exit::Exit,
+    failure::Failure,
+    names::Resolver,
+    settings::Session,
+    text::Text,
+};
+
+/// What a ranking by a framework takes beside.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Ranking by a framework")]
+pub(super) struct IndexRankArgs {
+    /// Rank by this framework: id, resource name, Chinese or English name
+    #[arg(long, short, conflicts_with_all = ["better", "decimals", "ties"])]
+    pub(super) framework: Option<String>,
+    /// Show how sure ranks are: where nine in ten draws of what is uncertain lie, and who is tied
+    #[arg(long, requires = "framework", conflicts_with = "watch")]
+    uncertainty: bool,
+    #[command(flatten)]
+    draws: Draws,
+    /// Write the whole result with its manifest to a workbook (.xlsx)
+    #[arg(long, value_name = "FILE", requires = "framework", conflicts_with = "watch")]
+    workbook: Option<PathBuf>,
+    #[command(flatten)]
+    what_if: WhatIf,
+}
+
+impl IndexRankArgs {
+    /// Refuses what has no meaning without a framework: beside an indicator the parser requires none.
+    ///
+    /// # Errors
+    /// When any of it is given.
+    pub(super) fn check_absent(&self) -> Result<(), Failure> {
+        if self.uncertainty || self.workbook.is_some() || self.what_if.is_given() {
+            let failure = Failure::new(Exit::Usage, "FRAMEWORK_MISSING", Text::FrameworkMissing);
+            return Err(failure.next(Text::NextFramework));
+        }
+        Ok(())
+    }
+}
+
+/// Ranks by a framework.
+///
+/// # Errors
+/// When a name is not known, the hub refuses, or a file can't be written.
+pub(super) async fn run(args: &RankArgs, framework: &str, session: &Session) -> Result<(), Failure> {
+    let mut resolver = Resolver::load(session).await?;
+    let index = &args.index;
+    let period = args.period.as_deref();
+    let query = query(
+        &mut resolver,
+        framework,
+        period,
+        &args.peers,
+        &index.what_if,
+        &args.when,
+    )?;
+    resolver.finish()?;
+    let limit = usize::try_from(args.limit).unwrap_or_default();
+    if args.watch {
+        let question = Question::Evaluation(request(args, query));
+        return watch::run(session, question, limit, args.count).await;
+    }
+    let evaluation = evaluate(request(args, query.clone()), session).await?;
+    let ui = &session.ui;
+    let uncertainty = if index.uncertainty {
+        let found = index
+            .draws
+            .ask(session, at(&evaluation, query), evaluation.subjects.len());
+        Some(found.await?)
+    } else {
+        None
+    };
+    if let Some(path) = &index.workbook {
+        workbook::write(path, &evaluation, uncertainty.as_ref(), ui.language)?;
+        ui.aside(&ui.text(Text::Exported {
+            path: path.display().to_string(),
+            revision: evaluation.revision,
+        }));
+    }
+    ui.answer(&match &uncertainty {
+        Some(found) => uncertainty::answer(found, limit, ui.language)?,
+        None => evaluation::answer(&evaluation, limit, ui.language)?,
+    })
+}
+
+/// The same index at the revision of an evaluation, so that both are of the same figures.
+fn at(evaluation: &EvaluateFrameworkResponse, query: IndexQuery) -> IndexQuery {
+    use zhibiao_proto::observation::v1::{AsOf, as_of::Moment};
+    IndexQuery {
+        period: evaluation.period.clone(),
+        consistency: None,
+        as_of: Some(AsOf {
+            moment: Some(Moment::Revision(evaluation.revision)),
+        }),
+        ..query
+    }
+}
+
+fn request(args: &RankArgs, query: IndexQuery) -> EvaluateFrameworkRequest {
+    let details: &[Detail] = if args.index.workbook.is_some() {
+        &workbook::DETAILS
+    } else {
+        &[Detail::Contributions]
+    };
+    EvaluateFrameworkRequest {
+        query: Some(query),
+        details: details.iter().map(|detail| (*detail).into()).collect(),
+        against: args.baseline().map(|baseline: Baseline| Against {
+            baseline: Some(baseline),
+        }),
+        group_by: String::new(),
+    }
+}
+
+async fn evaluate(
+    request: EvaluateFrameworkRequest,
+    session: &Session,
+) -> Result<EvaluateFrameworkResponse, Failure> {
+    let answer = session.hub.retrying(|| {
+        let (mut client, request) = (session.hub.comparisons(), request.clone());
+        async move { client.evaluate_framework(request).await }
+    });
+    Ok(answer.await?)
+}

@@ -1,0 +1,182 @@
+//! `zhibiao replay`: a result computed anew from what it was made from, and in what it differs.
+
+use std::{fs, path::PathBuf};
+
+use clap::Args;
+use serde::{Deserialize, Serialize};
+use zhibiao_proto::compare::v1::{
+    EvaluateFrameworkResponse, EvaluatedAggregate, Manifest, Replay, ReplayDifference, ReplayRankingRequest,
+};
+use zhibiao_runtime::language::Language;
+
+use crate::{
+    commands::index::stream,
+    exit::Exit,
+    failure::{Failure, Place},
+    manifest::JsonManifest,
+    output::{
+        Answer,
+        grid::{Cell, Column, Grid},
+    },
+    settings::Session,
+    text::Text,
+};
+
+/// Computes a result anew from its manifest and says whether it is the same bit for bit.
+#[derive(Debug, Args)]
+pub(crate) struct ReplayArgs {
+    /// What `zhibiao rank --framework … --output json` wrote, or the manifest in it
+    file: PathBuf,
+}
+
+/// A result as it was written down: the manifest, and who stood where as far as that is told.
+#[derive(Debug, Deserialize)]
+struct Written {
+    manifest: JsonManifest,
+    #[serde(default)]
+    ranked: Vec<Ranked>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Ranked {
+    subject: String,
+    rank: Option<f64>,
+    score: Option<f64>,
+}
+
+impl Written {
+    /// Reads a file that holds a result or a manifest alone.
+    fn read(args: &ReplayArgs) -> Result<Self, Failure> {
+        let path = &args.file;
+        let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
+        let wrong = |error: serde_json::Error| {
+            let place = Place {
+                at: format!("{}:{}", path.display(), error.line()),
+                what: error.to_string(),
+            };
+            Failure::new(Exit::Data, "FILE_INVALID", Text::FileInvalid)
+                .at(vec![place])
+                .next(Text::NextManifest)
+        };
+        let json: serde_json::Value = serde_json::from_str(&text).map_err(wrong)?;
+        if json.get("manifest").is_some() {
+            return serde_json::from_value(json).map_err(wrong);
+        }
+        let manifest = serde_json::from_value(json).map_err(wrong)?;
+        Ok(Self {
+            manifest,
+            ranked: Vec::new(),
+        })
+    }
+
+    /// What the hub compares scores and ranks with; none when they are not told.
+    fn expected(&self) -> Option<EvaluateFrameworkResponse> {
+        if self.ranked.is_empty() {
+            return None;
+        }
+        Some(EvaluateFrameworkResponse {
+            aggregates: vec![EvaluatedAggregate::default()],
+            subjects: self.ranked.iter().map(|row| row.subject.clone()).collect(),
+            scores: Some(self.ranked.iter().map(|row| row.score).collect()),
+            ranks: Some(self.ranked.iter().map(|row| row.rank).collect()),
+            ..EvaluateFrameworkResponse::default()
+        })
+    }
+}
+
+/// Runs the command; a result that differs is an answer in the negative.
+///
+/// # Errors
+/// When the file can't be read or the hub refuses.
+pub(crate) async fn run(args: ReplayArgs, session: &Session) -> Result<Exit, Failure> {
+    let written = Written::read(&args)?;
+    let request = ReplayRankingRequest {
+        manifest: Some(Manifest::from(&written.manifest)),
+        expected: written.expected(),
+    };
+    let answer = session.hub.comparisons().replay_ranking(request).await;
+    let read = stream::events!(ReplayRankingResponse, replay_ranking_response, Replay);
+    let replay = stream::result(answer, &session.ui, read).await?;
+    session.ui.answer(&self::answer(&replay, session.ui.language)?)?;
+    Ok(if replay.identical {
+        Exit::Ok
+    } else {
+        Exit::Negative
+    })
+}
+
+fn answer(replay: &Replay, language: Language) -> Result<Answer, Failure> {
+    let mut grid = Grid::new(vec![
+        Column::text("reason", Text::HeadReason),
+        Column::text("about", Text::HeadAbout),
+        Column::text("expected", Text::HeadExpected),
+        Column::text("found", Text::HeadFound),
+    ]);
+    for one in &replay.differences {
+        let ReplayDifference {
+            reason,
+            about,
+            expected,
+            found,
+        } = one;
+        grid.row(vec![
+            Cell::Word(reason.to_lowercase(), reason_text(reason).say(language)),
+            Cell::text(about),
+            Cell::text(expected),
+            Cell::text(found),
+        ]);
+    }
+    let title = if replay.identical {
+        Text::ReplayIdentical
+    } else {
+        Text::ReplayDiffers
+    };
+    let json = JsonReplay {
+        identical: replay.identical,
+        differences: replay.differences.iter().map(JsonDifference::from).collect(),
+        manifest: JsonManifest::of(replay.manifest.clone())?,
+    };
+    Ok(Answer::new(&json, grid)?.above(title.say(language)))
+}
+
+/// What differs, for people.
+fn reason_text(reason: &str) -> Text<'_> {
+    match reason {
+        "ENGINE" => Text::DiffersEngine,
+        "MACHINE" => Text::DiffersMachine,
+        "FRAMEWORK" => Text::DiffersFramework,
+        "SUBJECTS" => Text::DiffersSubjects,
+        "COLUMN" => Text::DiffersColumn,
+        "RESULT" => Text::DiffersResult,
+        "RANK" => Text::DiffersRank,
+        "SCORE" => Text::DiffersScore,
+        other => Text::Quoted(other),
+    }
+}
+
+/// A replay in JSON. The field names are stable.
+#[derive(Debug, Serialize)]
+struct JsonReplay<'a> {
+    identical: bool,
+    differences: Vec<JsonDifference<'a>>,
+    manifest: Option<JsonManifest>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonDifference<'a> {
+    reason: &'a str,
+    about: &'a str,
+    expected: &'a str,
+    found: &'a str,
+}
+
+impl<'a> From<&'a ReplayDifference> for JsonDifference<'a> {
+    fn from(one: &'a ReplayDifference) -> Self {
+        Self {
+            reason: &one.reason,
+            about: &one.about,
+            expected: &one.expected,
+            found: &one.found,
+        }
+    }
+}

@@ -1,0 +1,407 @@
+//! The texts themselves: name, facts, English, Chinese.
+
+use zhibiao_runtime::language::Language;
+
+texts! {
+    // Failures
+    Error { what: String } => "error: {what}", "错误：{what}";
+    Next { what: String } => "next: {what}", "下一步：{what}";
+    AndMore { count: usize } => "… and {count} more", "……另有 {count} 处";
+    FileInvalid => "the file is not of the form it should have", "文件格式不符";
+    NextManifest => "give what `zhibiao rank --framework F --output json` wrote", "请使用 `zhibiao rank --framework F --output json` 写出的内容";
+    BadRequest { count: usize } => "{count} things in the request can't be used", "请求中有 {count} 处不能使用";
+    BadSettings => "settings that can't be used", "下列设置不能使用";
+    FileFailed { path: String, error: String } => "{path}: {error}", "{path}：{error}";
+    OutputFailed { error: String } => "standard output can't be written to: {error}", "无法写标准输出：{error}";
+    HubUnavailable { said: String } => "no hub answers ({said})", "没有指标中心应答（{said}）";
+    NextSettings => "correct them and start again; `zhibiao --help`, `zhibiao up --help` and `zhibiao serve ROLE --help` list the settings",
+        "请改正后重新启动；`zhibiao --help`、`zhibiao up --help` 和 `zhibiao serve 角色 --help` 列出全部设置";
+    NextFourEyes => "let a second person decide, or name yourself with --as USER", "请由第二人审批，或用 --as USER 说明审批人";
+    NextEtag => "somebody else was quicker: look at the report with `zhibiao report show` and decide again",
+        "他人已先处理：请用 `zhibiao report show` 查看后再决定";
+    NextUnavailable => "start one with `zhibiao up`, or name another with --server", "请用 `zhibiao up` 启动，或用 --server 指定其他地址";
+    NextTimeout => "ask for less, or give it more time with --timeout", "请缩小范围，或用 --timeout 放宽时限";
+    NextLater => "try again in a moment", "请稍后再试";
+    NextUser => "say who you are with --as USER", "请用 --as USER 说明身份";
+    NextLog => "the hub's log says why", "原因见指标中心日志";
+    NextVersion => "this hub does not know the call: bring program and hub to the same version", "指标中心不支持此调用：请使程序与服务版本一致";
+
+    // Names
+    NamesUnknown => "names that lead nowhere", "下列名称无法确定";
+    UnknownName { what: String, hint: String } => "{what}; {hint}", "{what}；{hint}";
+    UnknownIndicator => "no indicator is called so", "没有这样的指标";
+    UnknownSubject => "no zone or other subject is called so", "没有这样的园区或其他对象";
+    UnknownDepartment => "no department is called so", "没有这样的部门";
+    DepartmentsThere { known: String } => "no department is called so; there are {known}", "没有这样的部门；现有 {known}";
+    UnknownPeerGroup { known: String } => "no peer group is called so; there are {known}", "没有这样的可比组；现有 {known}";
+    UnknownFramework { known: String } => "no framework is called so; there are {known}", "没有这样的评价体系；现有 {known}";
+    NoFrameworks => "the hub has no frameworks: apply one with `zhibiao framework apply FILE`",
+        "指标中心没有评价体系：请用 `zhibiao framework apply 文件` 载入";
+    AmbiguousName { names: String } => "several are called so: {names}", "有多个同名对象：{names}";
+    NoZone { name: String } => "is {name}, which is no zone", "是 {name}，不是园区";
+    Also { first: String, second: String } => "{first}; {second}", "{first}；{second}";
+    NearNames { names: String } => "near are {names}", "相近的有 {names}";
+    NoNearName => "nothing is near", "没有相近的名称";
+    NextNames => "use one of them", "请改用上述名称";
+    NextSubjectNames => "use one of them; `zhibiao rank INDICATOR` shows who has values and who has not",
+        "请改用上述名称；`zhibiao rank 指标` 可列出有数值和无数值的对象";
+    NextIndicatorNames => "use one of them; `zhibiao indicators search TEXT` finds indicators",
+        "请改用上述名称；`zhibiao indicators search 文字` 可查找指标";
+
+    // Packs
+    PackFaulty { count: usize } => "the pack has {count} faults", "场景包有 {count} 处错误";
+    NextPack => "correct the places and run `zhibiao pack check` again", "请逐处改正后再运行 `zhibiao pack check`";
+    PackFits { id: String, version: String } => "pack {id} {version}: everything fits", "场景包 {id} {version}：全部通过";
+    NothingChanges { revision: i64 } => "nothing changes (revision {revision})", "没有变化（修订号 {revision}）";
+    WouldChange { added: usize, updated: usize, removed: usize } =>
+        "would add {added}, change {updated}, remove {removed}", "将新增 {added} 项、修改 {updated} 项、删除 {removed} 项";
+    Changed { added: usize, updated: usize, removed: usize, revision: i64 } =>
+        "added {added}, changed {updated}, removed {removed} (revision {revision})",
+        "已新增 {added} 项、修改 {updated} 项、删除 {removed} 项（修订号 {revision}）";
+    AddedItems { table: String, count: usize } => "+ {count} {table}", "+ {table} {count} 项";
+
+    // Rankings, comparisons, series
+    RankTitle { name: String, unit: String, period: String, direction: String } =>
+        "{name} ({unit}), {period} {direction}", "{name}（{unit}），{period} {direction}";
+    RankNowhere { name: String } => "{name}: no period has a value of any of the peers", "{name}：参与比较的对象在任何时期都没有数值";
+    RankCounts { ranked: u32, unranked: u32, revision: i64 } =>
+        "{ranked} ranked, {unranked} without a rank (revision {revision})",
+        "{ranked} 个参与排名，{unranked} 个没有名次（修订号 {revision}）";
+    WithoutRank { reason: String, count: usize, names: String } => "{reason} ({count}): {names}", "{reason}（{count}）：{names}";
+    NewInRanking => "new", "新入榜";
+    Carried { period: String } => "carried from {period}", "沿用 {period}";
+    Tied => "tied", "并列";
+    Computed => "computed", "计算";
+    SupersededAt { revision: i64 } => "superseded at revision {revision}", "修订号 {revision} 时被取代";
+    AtRevision { revision: i64 } => "revision {revision}", "修订号 {revision}";
+    NoValues => "no values", "没有数值";
+    NotComputed { name: String, period: String, reason: String } => "{name} {period} can't be computed: {reason}",
+        "{name} {period} 无法计算：{reason}";
+    FrameworkMissing => "--uncertainty, --workbook, --weight and --what-if are about rankings by a framework",
+        "--uncertainty、--workbook、--weight 和 --what-if 仅用于按评价体系排名";
+    NextFramework => "name one with --framework; `zhibiao framework list` shows which there are",
+        "请用 --framework 指定；`zhibiao framework list` 列出全部评价体系";
+    StrongIn { subject: String, indicators: String } =>
+        "{subject} is among the best fifth of the peers in {indicators}", "{subject}居可比对象前五分之一的指标：{indicators}";
+    WeakIn { subject: String, indicators: String } =>
+        "{subject} is among the last fifth of the peers in {indicators}", "{subject}居可比对象后五分之一的指标：{indicators}";
+    DirectionUp => "(higher is better)", "（越高越好）";
+    DirectionDown => "(lower is better)", "（越低越好）";
+    StatusProvisional => "provisional", "初步数";
+    StatusEstimated => "estimated", "估计数";
+    StatusImputed => "imputed", "推算数";
+    StatusMissing => "reported missing", "报为缺失";
+    StatusForecast => "forecast", "预测数";
+    StatusBreak => "break in series", "口径变动";
+    ReasonNotReported => "not reported", "未报送";
+    ReasonReportedMissing => "reported missing", "报为缺失";
+    ReasonStale => "only older values", "只有更早的数";
+    ReasonMissingInput => "input missing", "缺少计算所需指标";
+    ReasonDivisionByZero => "division by zero", "除数为零";
+    ReasonNotFinite => "no finite result", "结果不是有限数";
+    ReasonNotYet => "did not exist yet", "当时尚未设立";
+
+    // Indices
+    IndexTitle { name: String, period: String } => "{name}, {period}", "{name}，{period}";
+    ReasonTooFewFigures => "too few figures", "数据不足";
+    ReasonNoScore => "no score", "没有得分";
+    ReasonNoLonger => "no longer existed", "当时已撤销";
+    Warned { about: String, message: String } => "note, {about}: {message}", "注意，{about}：{message}";
+    ImputedFigures { count: usize } => "{count} imputed", "补 {count} 项";
+    CarriedFigures { count: usize } => "{count} carried", "沿用 {count} 项";
+    Simulated { draws: String, factors: String, revision: i64 } =>
+        "{draws} draws; uncertain: {factors}; between from and to lie nine in ten (revision {revision})",
+        "模拟 {draws} 次；不确定因素：{factors}；十次中有九次在区间之内（修订号 {revision}）";
+    FactorWeights => "weights", "权重";
+    FactorImputation => "imputation", "缺失值处理";
+    FactorTreatment => "treatment of outliers", "异常值处理";
+    FactorNormalisation => "normalisation", "标准化";
+    FactorAggregation => "aggregation", "合成方法";
+    FactorLeaveOut => "leaving out an indicator", "剔除一项指标";
+    FactorData => "figures", "数据";
+    GapTitle { name: String, score: String, rank: String, other: String, other_score: String, other_rank: String, difference: String } =>
+        "{name}: {score} (rank {rank}); {other}: {other_score} (rank {other_rank}); difference {difference}",
+        "{name}：{score} 分（第 {rank} 名）；{other}：{other_score} 分（第 {other_rank} 名）；相差 {difference}";
+    GapRest { rest: String } => "{rest} by what no indicator of its own accounts for: peers or method", "{rest} 不由自身指标引起，而由其他对象或方法引起";
+    Movement { before: String, after: String, own: String, revision: String, method: String, peers: String } =>
+        "rank {before} → {after}; places gained by own figures {own}, revisions {revision}, method {method}, peers {peers}",
+        "名次 {before} → {after}；上升位数：自身数据 {own}、数据修订 {revision}、方法 {method}、其他对象 {peers}";
+    SplitAdditive => "split by the terms of the score", "按得分各项分解";
+    SplitShapley => "split by Shapley values", "按沙普利值分解";
+    SplitSampled { orders: String } => "split by Shapley values over {orders} sampled orders", "按沙普利值分解（抽取 {orders} 种次序）";
+    TargetTitle { name: String, period: String, rank: String, target: u32 } => "{name}, {period}: from rank {rank} to rank {target}",
+        "{name}，{period}：由第 {rank} 名到第 {target} 名";
+    TargetUnranked { name: String, period: String, target: u32 } => "{name}, {period}: to rank {target}", "{name}，{period}：到第 {target} 名";
+    OutcomeReached => "reached", "可达到";
+    OutcomeInsufficient => "not enough", "不足以达到";
+    OutcomeImmovable => "can't move", "无法提高";
+    AuditCounts { aspect: String, pass: u32, warn: u32, fail: u32 } => "{aspect}: {pass} pass, {warn} to look at, {fail} fail",
+        "{aspect}：{pass} 项通过、{warn} 项留意、{fail} 项不通过";
+    VerdictPass => "pass", "通过";
+    VerdictWarn => "look at", "留意";
+    VerdictFail => "fail", "不通过";
+    AspectAvailability => "figures of an indicator", "指标数据完整度";
+    AspectCoverage => "figures of a subject", "对象数据完整度";
+    AspectTimeliness => "figures of the period", "数据时效";
+    AspectOutliers => "outliers", "异常值";
+    AspectSiblings => "correlation of siblings", "同级相关";
+    AspectBranch => "correlation with another branch", "与其他分支相关";
+    AspectParent => "correlation with the parent", "与上级相关";
+    AspectConsistency => "internal consistency", "内部一致性";
+    AspectDimension => "first principal component", "第一主成分";
+    AspectInfluence => "influence over weight", "影响与权重之比";
+    ReplayIdentical => "the same, bit for bit", "与原结果逐位一致";
+    ReplayDiffers => "not the same as it was", "与原结果不一致";
+    DiffersEngine => "other engine", "计算引擎不同";
+    DiffersMachine => "other kind of machine", "机器类型不同";
+    DiffersFramework => "other framework", "评价体系不同";
+    DiffersSubjects => "other subjects", "评价对象不同";
+    DiffersColumn => "other figures", "数据不同";
+    DiffersResult => "other result", "结果不同";
+    DiffersRank => "other rank", "名次不同";
+    DiffersScore => "other score", "得分不同";
+    FrameworkFits { id: String, indicators: usize } => "framework {id}: {indicators} indicators, everything can be computed",
+        "评价体系 {id}：{indicators} 项指标，均可计算";
+    FrameworkFaulty { count: usize } => "the framework has {count} faults", "评价体系有 {count} 处错误";
+    FrameworkTitle { name: String, edition: String, source: String } => "{name} {edition}  {source}", "{name} {edition}  {source}";
+    SheetRanking => "ranking", "排名";
+    SheetUncertainty => "uncertainty", "不确定性";
+    SheetPairs => "chance to be above", "两两领先概率";
+    SheetContributions => "contributions", "贡献";
+    SheetRaw => "as reported", "原始数据";
+    SheetDenominated => "denominated", "除以分母";
+    SheetImputed => "imputed", "补缺后";
+    SheetTreated => "treated", "异常值处理后";
+    SheetNormalised => "normalised", "标准化后";
+    SheetTree => "framework", "评价体系";
+    SheetNotes => "notes", "说明";
+    SheetManifest => "manifest", "来源清单";
+
+    // Reports
+    ReportTitle { title: String, department: String } => "{title} ({department})", "{title}（{department}）";
+    ReportState { name: String, state: String } => "{name}: {state}", "{name}：{state}";
+    ReportCounts { entries: u32, blocked: u32, returned: u32, errors: u32, warnings: u32 } =>
+        "{entries} values, {blocked} blocked, {returned} returned; {errors} errors, {warnings} warnings",
+        "{entries} 个数值，{blocked} 个受阻，{returned} 个退回；{errors} 个错误，{warnings} 个警告";
+    ReportDecided { by: String, at: String, reason: String } => "decided by {by} at {at} UTC+8 {reason}", "{by} 于 {at}（UTC+8）处理 {reason}";
+    ReportPublished { revision: i64 } => "published at revision {revision}", "已发布，修订号 {revision}";
+    MoreFindings { count: u32 } => "… and {count} more findings: `zhibiao report show` lists all",
+        "……另有 {count} 条：`zhibiao report show` 列出全部";
+    NoReports => "no reports", "没有报表";
+    MoreReports => "there are more: raise --limit", "还有更多：请加大 --limit";
+    FileEmpty { path: String } => "{path}: the file is empty", "{path}：文件是空的";
+    IdOfSeveral => "--id names one report, but several files were given", "--id 只能用于一个文件";
+    FileTooLarge { path: String, mebibytes: u64 } => "{path} has {mebibytes} MiB; a report has at most 64",
+        "{path} 有 {mebibytes} MiB；一份报表最多 64 MiB";
+    NextMendFile => "mend the places above and check again", "请改正上述各处后再检查";
+    NextSubmit => "file it with `zhibiao report submit`", "可用 `zhibiao report submit` 报送";
+    NextBlocked { name: String } =>
+        "mend the file and submit it anew, or let a second person publish the rest: `zhibiao report approve {name} --return-blocked REASON --as USER`",
+        "请改正文件后重新报送，或由第二人退回受阻单元后发布其余：`zhibiao report approve {name} --return-blocked 理由 --as USER`";
+    NextReview { name: String } => "hold what was read against its sentences: `zhibiao report review {name}`",
+        "请对照原句复核：`zhibiao report review {name}`";
+    NextApprove { name: String } => "a second person approves: `zhibiao report approve {name} --as USER`",
+        "请由第二人审批：`zhibiao report approve {name} --as USER`";
+    NextShow { name: String } => "its publication is under way: `zhibiao report show {name}`",
+        "正在发布：`zhibiao report show {name}`";
+    SeverityInfo => "info", "提示";
+    SeverityWarning => "warning", "警告";
+    SeverityError => "error", "错误";
+    StateBlocked => "blocked", "受阻";
+    StatePending => "waits for approval", "待审批";
+    StateApproved => "approved", "已批准";
+    StatePublished => "published", "已发布";
+    StateReturned => "returned", "已退回";
+    StateWithdrawn => "withdrawn", "已撤回";
+    EntryReady => "ready", "就绪";
+    EntryRejected => "rejected", "已剔除";
+
+    // Watching, exporting, summary
+    NoRevision { text: String } => "{text} is no revision", "{text} 不是修订号";
+    Watching { revision: i64 } => "watching after revision {revision}, times in UTC+8; Ctrl-C ends it", "自修订号 {revision} 之后开始关注，时间为 UTC+8；按 Ctrl-C 结束";
+    CatalogChanged { revision: i64, at: String } => "#{revision} {at}  the catalogue changed", "#{revision} {at}  指标目录有变化";
+    FeedAhead { after: i64, head: i64 } => "revision {after} is not there yet; the newest is {head}",
+        "修订号 {after} 尚不存在；最新为 {head}";
+    NextFeedAhead => "leave out --after to watch from the newest on", "不写 --after 即从最新修订号开始关注";
+    FeedLost => "the hub no longer keeps the changes after this revision", "指标中心已不保留该修订号之后的变化";
+    NextFeedLost => "read what you need anew and watch from its revision", "请重新读取所需数据，并从其修订号开始关注";
+    Exported { path: String, revision: i64 } => "wrote {path} (revision {revision})", "已写入 {path}（修订号 {revision}）";
+    HubAt { server: String, revision: i64, at: String } => "hub at {server}, revision {revision} of {at} UTC+8",
+        "指标中心 {server}，修订号 {revision}（{at}，UTC+8）";
+    NothingFound => "nothing found", "没有找到";
+    Zones => "zones", "园区";
+    Subjects => "other subjects", "其他对象";
+    Kinds => "kinds of subject", "对象类别";
+    Departments => "departments", "部门";
+    Indicators => "indicators", "指标";
+    Interfaces => "interfaces", "数据接口";
+    PeerGroups => "peer groups", "可比组";
+    Grants => "grants", "权限";
+    Lineage => "lineage events", "沿革";
+    Frameworks => "frameworks", "评价体系";
+    Reports => "reports", "报表";
+    Observations => "observations", "观测值";
+    PastObservations => "superseded values kept", "保留的历史值";
+    NearHits => "reads answered from the store's memory", "由存储服务内存应答的读取";
+    RedisHits => "reads answered from Redis", "由 Redis 应答的读取";
+    CacheMisses => "reads found in no cache", "缓存未命中的读取";
+    CacheTooOld => "reads whose cached answer was too old", "缓存过旧的读取";
+    CacheErrors => "reads for which Redis failed", "Redis 出错的读取";
+    CacheFolded => "reads answered by another under way", "合并到进行中读取的读取";
+    Annual => "annual", "年";
+    Semiannual => "half-yearly", "半年";
+    Quarterly => "quarterly", "季";
+    Monthly => "monthly", "月";
+    Weekly => "weekly", "周";
+    Daily => "daily", "日";
+
+    // Starting a hub
+    Listening { address: String, data: String } => "hub at {address}, data in {data}", "指标中心 {address}，数据目录 {data}";
+    RoleListening { role: String, address: String } => "{role} at {address}", "{role} {address}";
+    DemoLoaded { zones: usize, indicators: usize, reports: usize } =>
+        "demo: {zones} zones, {indicators} indicators, {reports} reports filed and approved",
+        "演示数据：{zones} 个园区、{indicators} 个指标，已报送并审批 {reports} 份报表";
+    DemoProse { figures: usize } => "{figures} figures read from prose, each with its sentence, such as:",
+        "从文字稿中读出 {figures} 个数字，各附原句，例如：";
+    DemoStuck => "demo reports that were not published", "未能发布的演示报表";
+    TryNext => "try next:", "接下来可以试试：";
+
+    // Keys
+    KeyShownOnce => "# Above: the key, which is shown this once; hand it to its holder. Below: what the file of --auth-api-keys takes.",
+        "# 以上为密钥，只显示这一次，请交给持有人；以下内容写入 --auth-api-keys 所指文件。";
+
+    // Reading a narrative report
+    ExtractUnmatched { count: usize } => "numbers that no rule explains, by offset: {count}", "{count} 个数字没有规则能解释（按位置）：";
+
+    // Drafting a pack
+    FileUnreadable { path: String, error: String } => "{path}: {error}", "{path}：{error}";
+    FolderNotEmpty { path: String } => "{path} holds files already", "{path} 中已有文件";
+    NextOtherFolder => "name another folder with --out", "请用 --out 指定其他目录";
+    DraftWritten { folder: String, zones: usize, subjects: usize, indicators: usize } =>
+        "wrote {folder}: {zones} zones, {subjects} other subjects, {indicators} indicators",
+        "已写入 {folder}：{zones} 个园区、{subjects} 个其他对象、{indicators} 个指标";
+    DraftKnown { count: usize } => "{count} names are in the hub already and were left out", "{count} 个名称已在指标中心，未重复写入";
+    DraftAlone { server: String } => "no hub answers at {server}: names were not compared with one",
+        "{server} 没有指标中心应答：未与现有名称比对";
+    DraftNoUnit { indicator: String } => "{indicator}: no unit found; fill in `unit` in indicators.csv",
+        "{indicator}：没有读到单位；请在 indicators.csv 的 unit 列填写";
+    DraftOddUnit { indicator: String, unit: String } => "{indicator}: the unit `{unit}` is not known or does not convert to the rest",
+        "{indicator}：单位“{unit}”未知，或不能与其他单位换算";
+    DraftOtherFrequency { indicator: String, values: usize } =>
+        "{indicator}: {values} values have another frequency; give them an indicator of their own",
+        "{indicator}：有 {values} 个数值频度不同；请为其另设指标";
+    DraftNoPeriod { text: String } => "`{text}` stands where periods stand and is none", "“{text}”处应为时期，但无法识别";
+    DraftKnownDiffers { indicator: String } =>
+        "{indicator}: the hub's indicator of this name has another frequency or unit; rename it in the file",
+        "{indicator}：指标中心的同名指标频度或单位不同；请在文件中改名";
+    DraftOtherKind { indicator: String, drafted: String } =>
+        "{indicator}: the hub's indicator of this name is about other kinds of subject; the draft has `{drafted}`: write it so in the file before filing",
+        "{indicator}：指标中心的同名指标不适用于此类对象；草稿中另设“{drafted}”：报送前请在文件中改名";
+    DraftNoSubject => "the file names no subject for some values; say with --zone what they are about when filing",
+        "部分数值没有写明对象；报送时请用 --zone 指定园区";
+    DraftPlaced { zone: String } => "guessed, look over: zone {zone} in subjects.csv; --zone names another",
+        "以下为推测，请核对：subjects.csv 的园区 {zone}；可用 --zone 另行指定";
+    DraftUnplaced => "the zones of other subjects are not told: fill in `zone` in subjects.csv, or name one with --zone",
+        "未写明其他对象所在园区：请填写 subjects.csv 的 zone 列，或用 --zone 指定";
+    DraftNothingNew { count: usize } => "the hub has all {count} indicators of the files already: none is left to draft",
+        "文件中的 {count} 个指标指标中心均已有：无需新建指标";
+    FillIn => "guessed, look over in a spreadsheet: direction and kind in indicators.csv, class in zones.csv, the department's name; English names and definitions are empty",
+        "以下为推测，请用表格软件核对：indicators.csv 的方向和类型、zones.csv 的类别、部门名称；英文名和定义待填";
+
+    // Heads of columns
+    HeadSetting => "setting", "设置";
+    HeadSchema => "schema", "模式";
+    HeadFrom => "from", "来源";
+    FromDefault => "default", "默认";
+    HeadName => "name", "名称";
+    HeadItem => "item", "条目";
+    HeadField => "field", "字段";
+    HeadValue => "value", "数值";
+    HeadUnit => "unit", "单位";
+    HeadRank => "rank", "名次";
+    HeadChange => "change", "变化";
+    HeadBefore => "before", "此前";
+    HeadAfter => "after", "此后";
+    HeadRemarks => "remarks", "说明";
+    HeadIndicator => "indicator", "指标";
+    HeadSubject => "subject", "对象";
+    HeadPeriod => "period", "时期";
+    HeadDifference => "difference", "差";
+    HeadRatio => "ratio", "比";
+    HeadGrowth => "growth", "增长";
+    HeadPercentile => "percentile", "百分位";
+    HeadSource => "source", "来源";
+    HeadRevision => "revision", "修订号";
+    HeadCommitted => "committed (UTC+8)", "入库时间（UTC+8）";
+    HeadSeverity => "severity", "程度";
+    HeadPlace => "place", "位置";
+    HeadCode => "code", "代码";
+    HeadRead => "read", "读到";
+    HeadMessage => "what is wrong", "问题";
+    HeadAction => "what to do", "怎么办";
+    HeadEntry => "entry", "序号";
+    HeadState => "state", "状态";
+    HeadReason => "reason", "理由";
+    HeadNote => "note", "备注";
+    HeadSentence => "sentence", "原句";
+    HeadReviews => "reviewed by", "复核人";
+    ReviewNothing => "nothing waits for a review; look at all entries with `zhibiao report show ID --entries`",
+        "没有待复核的条目；用 `zhibiao report show 编号 --entries` 查看全部条目";
+    AliasApplied { alias: String, item: String, revision: i64 } => "alias `{alias}` of {item} is in the catalogue from revision {revision} on",
+        "别名“{alias}”已加入 {item}，修订号 {revision}";
+    AliasPending { alias: String, item: String } => "alias `{alias}` of {item} is still to be taken by the catalogue",
+        "别名“{alias}”（{item}）待目录接受";
+    AliasRefused { alias: String, item: String, reason: String } => "alias `{alias}` of {item} was refused: {reason}",
+        "别名“{alias}”（{item}）未被接受：{reason}";
+    HeadReport => "report", "报表";
+    HeadDepartment => "department", "部门";
+    HeadTitle => "title", "标题";
+    HeadEntries => "values", "数值个数";
+    HeadBlocked => "blocked", "受阻";
+    HeadSubmitter => "submitter", "报送人";
+    HeadSubmitted => "submitted (UTC+8)", "报送时间（UTC+8）";
+    HeadFrequency => "frequency", "频度";
+    HeadMatched => "matched", "匹配";
+    HeadScore => "score", "得分";
+    HeadWhat => "what", "内容";
+    HeadCount => "count", "数量";
+    HeadZone => "zone", "园区";
+    HeadMeasure => "measure", "口径";
+    HeadWritten => "as written", "原文";
+    HeadLow => "from", "自";
+    HeadHigh => "to", "至";
+    HeadInterval => "interval", "区间";
+    HeadTiedGroup => "tied", "不分先后";
+    HeadTop { ranks: u32 } => "top {ranks}", "前 {ranks} 名";
+    HeadBottom { ranks: u32 } => "last {ranks}", "后 {ranks} 名";
+    HeadRanked => "ranked", "有名次";
+    HeadMean => "mean rank", "平均名次";
+    HeadMedian => "median rank", "中位名次";
+    HeadOtherValue => "compared with", "对比值";
+    HeadNormalised => "points", "分值";
+    HeadOtherNormalised => "compared with", "对比分值";
+    HeadPart => "part", "贡献";
+    HeadWay => "way", "途径";
+    HeadNow => "now", "现值";
+    HeadNeeded => "needed", "所需";
+    HeadOutcome => "outcome", "结果";
+    HeadShare => "of the way", "幅度";
+    HeadVerdict => "verdict", "结论";
+    HeadAspect => "aspect", "方面";
+    HeadAbout => "about", "对象";
+    HeadExpected => "was", "原为";
+    HeadFound => "is", "现为";
+    HeadFramework => "framework", "评价体系";
+    HeadEdition => "edition", "版本";
+    HeadIndicators => "indicators", "指标数";
+    HeadPeers => "peer group", "可比组";
+    HeadVersion => "version", "版次";
+    HeadNumber => "no.", "编号";
+    HeadWeight => "weight", "权重";
+    HeadIndexWeight => "share", "占比";
+    HeadParent => "parent", "上级";
+    HeadTreatment => "treatment", "处理";
+    HeadImputed => "imputed", "补缺";
+    HeadMissing => "missing", "缺失";
+    HeadConfidence => "confidence", "把握";
+}
