@@ -18,6 +18,7 @@ use zhibiao_proto::{
 };
 use zhibiao_runtime::{
     caller::Caller,
+    deadline::Deadline,
     error::{Code, Problem},
 };
 
@@ -31,6 +32,9 @@ use crate::{
 const HEAD_MOVED: &str = "HEAD_MOVED";
 /// Times that an item is looked at anew because the head has moved meanwhile.
 const ATTEMPTS: usize = 8;
+
+/// How long the answer to a review waits for its aliases at most.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Brings proposed aliases into the catalogue.
 #[derive(Debug)]
@@ -92,20 +96,26 @@ impl Proposer {
         }
     }
 
-    /// Proposes now; what can't be is tried again in the background.
-    pub(crate) async fn propose_now(self: &Arc<Self>) {
+    /// Proposes now, for as long as a caller waits at most; what can't be is tried again in the background.
+    pub(crate) async fn propose_now(self: &Arc<Self>, deadline: Deadline) {
         let proposer = Arc::clone(self);
         // A caller who goes away does not stop it.
-        let proposing = tokio::spawn(async move { proposer.propose_all().await });
-        if !matches!(proposing.await, Ok(Ok(()))) {
-            self.again.notify_one();
-        }
+        let proposing = tokio::spawn(async move {
+            if proposer.propose_all().await.is_err() {
+                proposer.again.notify_one();
+            }
+        });
+        // The review is kept: its answer must not get lost while the store does not answer.
+        let patience = deadline
+            .left()
+            .map_or(PATIENCE, |left| PATIENCE.min(left.mul_f64(0.5)));
+        let _ = tokio::time::timeout(patience, proposing).await;
     }
 
-    /// Proposes all that wait.
+    /// Proposes all that wait; one that can't be settled keeps no other from it.
     ///
     /// # Errors
-    /// What keeps one from being settled; those before it are.
+    /// What keeps one from being settled.
     async fn propose_all(&self) -> Result<(), Problem> {
         loop {
             let log = Arc::clone(&self.log);
@@ -113,23 +123,36 @@ impl Proposer {
             if proposals.is_empty() {
                 return Ok(());
             }
+            let mut left = None;
             for proposal in proposals {
-                let outcome = self.propose(&proposal).await?;
+                let outcome = match self.propose(&proposal).await {
+                    Ok(outcome) => outcome,
+                    Err(problem) => {
+                        left = Some(problem);
+                        continue;
+                    }
+                };
                 if let Outcome::Refused(reason) = &outcome {
                     tracing::info!(report = proposal.report.name(), reason, "alias refused");
                 }
                 let log = Arc::clone(&self.log);
                 blocking(move || log.settle(&proposal, &outcome)).await?;
             }
+            if let Some(problem) = left {
+                return Err(problem);
+            }
         }
     }
 
     async fn propose(&self, proposal: &Proposal) -> Result<Outcome, Problem> {
         // The catalogue says who may change it: the proposer is asked for, not this service.
-        let hub = match Caller::new(&proposal.by) {
-            Some(caller) => self.hub.clone().as_user(&caller),
-            None => self.hub.clone(),
+        let Some(caller) = Caller::new(&proposal.by) else {
+            return Ok(Outcome::Refused(format!(
+                "`{}` is no name of a caller",
+                proposal.by
+            )));
         };
+        let hub = self.hub.clone().as_user(&caller);
         let mut last = None;
         for _ in 0..ATTEMPTS {
             let answer = match look(&hub, proposal).await {

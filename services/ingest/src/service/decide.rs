@@ -202,27 +202,34 @@ fn same_person(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 
-/// Four eyes on what a reviewer has put in the place of what was read: why somebody can't approve a report.
+/// Four eyes on what a reviewer has put in the place of what was read: why somebody can't approve a report. A correction
+/// has been seen by a second person once somebody else confirmed or rejected its entry; its author's own word is none.
 fn check_corrections(
     log: &dyn ReportLog,
     report: &Report,
     approver: &str,
 ) -> Result<Option<Problem>, LogError> {
-    let newest: BTreeMap<u32, Review> = log
-        .reviews(report.id, 0..u32::MAX)?
-        .into_iter()
-        .map(|review| (review.decision.entry, review))
-        .collect();
-    let is_own = |review: &&Review| {
-        matches!(review.decision.decision, Some(ReviewDecision::Correct(_)))
-            && same_person(&review.by, approver)
-    };
-    Ok(newest.values().find(is_own).map(|review| {
+    let mut unseen: BTreeMap<u32, String> = BTreeMap::new();
+    for review in log.reviews(report.id, 0..u32::MAX)? {
+        let entry = review.decision.entry;
+        match review.decision.decision {
+            Some(ReviewDecision::Correct(_)) => {
+                unseen.insert(entry, review.by);
+            }
+            Some(ReviewDecision::Confirm(_)) => {
+                unseen.retain(|at, by| *at != entry || same_person(by, &review.by));
+            }
+            Some(ReviewDecision::Reject(_)) | None => {
+                unseen.remove(&entry);
+            }
+        }
+    }
+    let own = unseen.iter().find(|(_, by)| same_person(by, approver));
+    Ok(own.map(|(entry, by)| {
         let message = format!(
-            "{approver} has corrected entry {}: a second person must approve that",
-            review.decision.entry
+            "{approver} has corrected entry {entry}: a second person must confirm it or approve the report"
         );
-        Problem::new(Code::PermissionDenied, "FOUR_EYES", message).with("corrector", &review.by)
+        Problem::new(Code::PermissionDenied, "FOUR_EYES", message).with("corrector", by)
     }))
 }
 

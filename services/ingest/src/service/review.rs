@@ -77,7 +77,7 @@ impl Shared {
             self.changes.made(&report);
         }
         if proposes {
-            self.proposer.propose_now().await;
+            self.proposer.propose_now(deadline).await;
         }
         let (findings, aliases) = self
             .log(move |log| {

@@ -176,6 +176,11 @@ async fn a_correction_is_published_and_kept_as_an_alias() {
         (own.code, own.reason.as_str()),
         (Code::PermissionDenied, "FOUR_EYES")
     );
+    // Nor does it become somebody else's by being confirmed by its author.
+    let confirmed = review(&hub, "zhao", &report, &[confirm(1)]).await.unwrap();
+    let report = confirmed.report.unwrap();
+    let own = approve(&hub, "zhao", &report).await.unwrap_err();
+    assert_eq!(own.reason, "FOUR_EYES");
     approve(&hub, "wang", &report).await.unwrap();
     assert_eq!(hub.value("zones/a", "indicators/gdp", "2023").await, Some(120.0));
 

@@ -345,6 +345,8 @@ texts! {
     HeadNote => "note", "备注";
     HeadSentence => "sentence", "原句";
     HeadReviews => "reviewed by", "复核人";
+    ReviewSeen { etag: String } => "decide as seen here: add --etag {etag} and nothing is decided that somebody has changed since",
+        "按此处所见复核：加上 --etag {etag}，他人其后改过的条目不会被误判";
     ReviewNothing => "nothing waits for a review; look at all entries with `zhibiao report show ID --entries`",
         "没有待复核的条目；用 `zhibiao report show 编号 --entries` 查看全部条目";
     AliasApplied { alias: String, item: String, revision: i64 } => "alias `{alias}` of {item} is in the catalogue from revision {revision} on",

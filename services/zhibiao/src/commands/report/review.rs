@@ -45,6 +45,10 @@ pub(crate) struct ReviewArgs {
     /// Entries that are corrected to what the flags below say
     #[arg(long, value_name = "ENTRIES", value_parser = Entries::read, requires = "corrections")]
     correct: Option<Entries>,
+    /// Etag that the entries were shown with: whatever somebody has changed since is not decided about unseen [default:
+    /// that of now]
+    #[arg(long)]
+    etag: Option<String>,
     #[command(flatten)]
     corrections: Corrections,
 }
@@ -150,7 +154,7 @@ impl From<QualifierArg> for Qualifier {
 
 pub(super) async fn run(args: ReviewArgs, session: &Session) -> Result<(), Failure> {
     let name = name_of(&args.name);
-    let report = show::get(&session.hub, &name).await?;
+    let mut report = show::get(&session.hub, &name).await?;
     let unsure = if args.confirm_unsure {
         unsure(&show::all_findings(&session.hub, &name).await?)
     } else {
@@ -163,11 +167,14 @@ pub(super) async fn run(args: ReviewArgs, session: &Session) -> Result<(), Failu
     if reviews.is_empty() {
         return tell(&report, &[], session);
     }
+    if let Some(etag) = args.etag {
+        report.etag = etag;
+    }
     let answer = review(&session.hub, &report, reviews).await?;
     tell(&present(answer.report)?, &answer.aliases, session)
 }
 
-/// Reviews a report as it was seen: when somebody was quicker, the hub refuses.
+/// Reviews a report whose etag is that of what was seen: when somebody was quicker, the hub refuses.
 pub(crate) async fn review(
     hub: &Hub,
     seen: &Report,

@@ -53,9 +53,14 @@ pub(super) async fn waiting(report: &Report, session: &Session) -> Result<(), Fa
     let is_empty = grid.is_empty();
     let mut answer = Answer::new(&json, grid)?;
     answer.above = findings::summary(report, language);
-    if is_empty {
-        answer.below.push(Text::ReviewNothing.say(language));
-    }
+    let hint = if is_empty {
+        Text::ReviewNothing
+    } else {
+        Text::ReviewSeen {
+            etag: report.etag.clone(),
+        }
+    };
+    answer.below.push(hint.say(language));
     session.ui.answer(&answer)
 }
 
