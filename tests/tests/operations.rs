@@ -242,3 +242,10 @@ async fn metrics_tell_of_calls_followers_and_what_waits() {
     }
     assert_eq!(compare.terminate().await, Some(0));
 }
+
+#[tokio::test]
+async fn a_process_that_measures_for_nobody_complains_of_nothing() {
+    let store = Process::role("store", &[]).await.unwrap();
+    let log = store.log();
+    assert!(!log.contains("ERROR"), "{log}");
+}

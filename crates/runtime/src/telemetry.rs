@@ -13,7 +13,7 @@ pub(crate) mod rpc;
 
 use std::{thread, time::Duration};
 
-use opentelemetry::metrics::MeterProvider as _;
+use opentelemetry::metrics::{MeterProvider as _, NoopMeterProvider};
 use opentelemetry_otlp::ExporterBuildError;
 use opentelemetry_sdk::{
     Resource,
@@ -161,10 +161,15 @@ impl Telemetry {
         }
     }
 
-    /// Makes instruments.
+    /// Makes instruments; where nobody gets to see them, ones that do nothing.
     #[must_use]
     pub fn meter(&self) -> Meter {
-        self.meters.meter(SCOPE)
+        if self.measured {
+            self.meters.meter(SCOPE)
+        } else {
+            // The SDK takes instruments without a reader for a fault, and says so for each.
+            NoopMeterProvider::new().meter(SCOPE)
+        }
     }
 
     /// Tells how many revisions a follower lags behind the store. It gives the store's newest revision and its own; `None`
