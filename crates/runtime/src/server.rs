@@ -234,61 +234,13 @@ impl Server {
         grace: Duration,
     ) -> Result<(), ServerError> {
         let Services {
-            mut routes,
+            routes,
             health,
             names,
         } = services;
-        let builder = || {
-            tonic_reflection::server::Builder::configure()
-                .register_encoded_file_descriptor_set(zhibiao_proto::DESCRIPTORS)
-                .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
-                // What errors carry: whoever reads messages by reflection reads their details too.
-                .register_encoded_file_descriptor_set(tonic_types::pb::FILE_DESCRIPTOR_SET)
-        };
-        routes = routes
-            .add_service(builder().build_v1()?)
-            .add_service(builder().build_v1alpha()?);
-        routes = routes.add_service(health.service());
+        let routes = reflected(routes.add_service(health.service()))?;
         let draining = CancellationToken::new();
-        let mut builder = tonic::transport::Server::builder()
-            .max_concurrent_streams(MAX_STREAMS)
-            .initial_stream_window_size(WINDOW)
-            .initial_connection_window_size(WINDOW)
-            .http2_keepalive_interval(Some(Duration::from_secs(60)));
-        if let Some(age) = self.age {
-            builder = builder.max_connection_age(age.most);
-        }
-        let Security {
-            tls,
-            authenticator,
-            services,
-            allow_plaintext: _,
-        } = self.security;
-        let door = Door {
-            tls,
-            services,
-            age: self.age,
-            most: self.most_connections,
-        };
-        let (address, admission, telemetry) = (self.address, self.admission, self.telemetry);
-        let listening = self.socket.listen();
-        let listener = listening.map_err(|source| ServerError::Bind { address, source })?;
-        let serve = builder
-            .layer(
-                ServiceBuilder::new()
-                    .layer_fn(|inner| Trace::new(inner, telemetry.tracer()))
-                    .layer_fn(|inner| Observe::new(inner, &telemetry))
-                    .layer_fn(KeepDeadlines::new)
-                    .layer_fn(EndStreams::new)
-                    .layer_fn(|inner| Admit::new(inner, admission, &telemetry))
-                    .layer_fn(move |inner| Identify::new(inner, authenticator.clone()))
-                    .into_inner(),
-            )
-            .add_routes(routes)
-            .serve_with_incoming_shutdown(
-                door.open(listener, draining.clone()),
-                draining.clone().cancelled_owned(),
-            );
+        let serve = self.serve_routes(routes, draining.clone())?;
         tokio::pin!(serve);
         tokio::select! {
             ended = &mut serve => return Ok(ended?),
@@ -306,6 +258,85 @@ impl Server {
             }
         }
     }
+
+    /// Serves routes as they are, until `draining` and the end of every connection.
+    fn serve_routes(
+        self,
+        routes: Routes,
+        draining: CancellationToken,
+    ) -> Result<impl Future<Output = Result<(), tonic::transport::Error>>, ServerError> {
+        let Self {
+            socket,
+            address,
+            security,
+            age,
+            most_connections,
+            admission,
+            telemetry,
+        } = self;
+        let listening = socket.listen();
+        let listener = listening.map_err(|source| ServerError::Bind { address, source })?;
+        let Security {
+            tls,
+            authenticator,
+            services,
+            allow_plaintext: _,
+        } = security;
+        if let Some(tls) = tls.clone() {
+            telemetry.tell_expiry(tls);
+        }
+        let door = Door {
+            tls,
+            services,
+            age,
+            most: most_connections,
+        };
+        let layers = ServiceBuilder::new()
+            .layer_fn({
+                let tracer = telemetry.tracer();
+                move |inner| Trace::new(inner, tracer.clone())
+            })
+            .layer_fn({
+                let telemetry = telemetry.clone();
+                move |inner| Observe::new(inner, &telemetry)
+            })
+            .layer_fn(KeepDeadlines::new)
+            .layer_fn(EndStreams::new)
+            .layer_fn(move |inner| Admit::new(inner, admission, &telemetry))
+            .layer_fn(move |inner| Identify::new(inner, authenticator.clone()))
+            .into_inner();
+        Ok(transport(age)
+            .layer(layers)
+            .add_routes(routes)
+            .serve_with_incoming_shutdown(door.open(listener, draining.clone()), draining.cancelled_owned()))
+    }
+}
+
+/// What is spoken on every connection.
+fn transport(age: Option<ConnectionAge>) -> tonic::transport::Server {
+    let transport = tonic::transport::Server::builder()
+        .max_concurrent_streams(MAX_STREAMS)
+        .initial_stream_window_size(WINDOW)
+        .initial_connection_window_size(WINDOW)
+        .http2_keepalive_interval(Some(Duration::from_secs(60)));
+    match age {
+        Some(age) => transport.max_connection_age(age.most),
+        None => transport,
+    }
+}
+
+/// Routes that tell callers what they are.
+fn reflected(routes: Routes) -> Result<Routes, tonic_reflection::server::Error> {
+    let builder = || {
+        tonic_reflection::server::Builder::configure()
+            .register_encoded_file_descriptor_set(zhibiao_proto::DESCRIPTORS)
+            .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+            // What errors carry: whoever reads messages by reflection reads their details too.
+            .register_encoded_file_descriptor_set(tonic_types::pb::FILE_DESCRIPTOR_SET)
+    };
+    Ok(routes
+        .add_service(builder().build_v1()?)
+        .add_service(builder().build_v1alpha()?))
 }
 
 /// The services of a server and their health.

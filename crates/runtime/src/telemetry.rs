@@ -13,6 +13,7 @@ pub(crate) mod rpc;
 
 use std::{thread, time::Duration};
 
+use jiff::Timestamp;
 use opentelemetry::metrics::{MeterProvider as _, NoopMeterProvider};
 use opentelemetry_otlp::ExporterBuildError;
 use opentelemetry_sdk::{
@@ -24,16 +25,17 @@ use opentelemetry_sdk::{
 use prometheus::{Registry, TextEncoder};
 use tokio::sync::oneshot;
 use zhibiao_model::revision::Revision;
+use zhibiao_tls::{Tls, TlsError};
 
 pub use calls::{Tracer, annotate};
-pub use export::{Collector, Export, Rule, Sampling, Share};
+pub use export::{Address, Collector, Export, Rule, Sampling, Share};
 pub use log::{Filter, InvalidFilter, LogFormat, init};
 pub use opentelemetry::{
     Context, KeyValue,
     context::FutureExt as InContext,
     metrics::{Counter, Histogram, Meter},
 };
-pub use propagation::{current_parent, read_parent};
+pub use propagation::{current_cause, current_parent, read_parent};
 
 /// The instrumentation scope of everything that the hub measures and traces.
 const SCOPE: &str = "zhibiao";
@@ -62,6 +64,9 @@ pub enum CantTell {
     /// Nothing can be sent to a collector.
     #[error("can't export telemetry: {0}")]
     Export(#[from] ExporterBuildError),
+    /// A collector can't be reached as it is asked for.
+    #[error("can't export telemetry: {0}")]
+    Tls(#[from] TlsError),
 }
 
 impl Telemetry {
@@ -188,6 +193,31 @@ impl Telemetry {
                 if let Some((head, followed)) = stand() {
                     let lag = head.get().saturating_sub(followed.get());
                     observer.observe(u64::try_from(lag).unwrap_or(0), &attributes);
+                }
+            })
+            .build();
+    }
+
+    /// Tells when the process started: a scrape that finds another time knows that it has lost what was counted before.
+    pub fn tell_start(&self, at: Timestamp) {
+        let since = at.as_millisecond() as f64 / 1_000.0;
+        self.meter()
+            .f64_observable_gauge("process.start_time")
+            .with_unit("s")
+            .with_description("Start of the process, since 1970")
+            .with_callback(move |observer| observer.observe(since, &[]))
+            .build();
+    }
+
+    /// Tells when a certificate expires, as its files have it now; nothing while there is none.
+    pub(crate) fn tell_expiry(&self, tls: Tls) {
+        self.meter()
+            .u64_observable_gauge("zhibiao.tls.certificate.expires")
+            .with_unit("s")
+            .with_description("End of the validity of the certificate that callers are shown, since 1970")
+            .with_callback(move |observer| {
+                if let Some(expires) = tls.expires() {
+                    observer.observe(expires, &[]);
                 }
             })
             .build();

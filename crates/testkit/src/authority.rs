@@ -86,3 +86,21 @@ fn files(folder: &Path) -> TlsFiles {
         ca: Some(at("ca.crt")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use zhibiao_tls::Tls;
+
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_certificate_is_told() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut files = Authority::new().write(folder.path(), &["localhost"]);
+        // Nobody says otherwise, so it is for as long as the generator has it: until 4096-01-01.
+        let expires = Tls::read(files.clone()).expect("good files").expires();
+        assert_eq!(expires, Some(67_090_118_400));
+        files.pair = None;
+        assert_eq!(Tls::read(files).expect("good files").expires(), None);
+    }
+}

@@ -85,6 +85,12 @@ impl Tls {
         self.now().server.is_some()
     }
 
+    /// When the certificate to show expires, in seconds since 1970; `None` where there is none.
+    #[must_use]
+    pub fn expires(&self) -> Option<u64> {
+        self.now().expires
+    }
+
     /// Whether callers' certificates can be believed.
     #[must_use]
     pub fn has_authorities(&self) -> bool {

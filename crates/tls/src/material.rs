@@ -4,14 +4,16 @@ use std::{
     fmt,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use rustls::{
     ClientConfig, RootCertStore, ServerConfig,
     crypto::{CryptoProvider, ring},
-    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _},
+    pki_types::{CertificateDer, PrivateKeyDer, UnixTime, pem::PemObject as _},
     server::WebPkiClientVerifier,
 };
+use webpki::{EndEntityCert, KeyUsage};
 
 use super::{TlsFiles, files::Contents};
 
@@ -52,6 +54,8 @@ pub(super) struct Material {
     pub(super) server: Option<Arc<ServerConfig>>,
     /// For calls.
     pub(super) client: Arc<ClientConfig>,
+    /// When the certificate expires, in seconds since 1970.
+    pub(super) expires: Option<u64>,
     /// Authorities of one's own.
     own: Option<Arc<RootCertStore>>,
     provider: Arc<CryptoProvider>,
@@ -89,8 +93,12 @@ impl Material {
             }
             (None, _) | (_, None) => None,
         };
+        let expires = pair
+            .as_ref()
+            .and_then(|(chain, _)| chain.first().and_then(expiry));
         Ok(Self {
             client: client(pair, own.clone(), &provider)?,
+            expires,
             own,
             provider,
             server,
@@ -163,6 +171,19 @@ fn client(
     };
     config.alpn_protocols = vec![ALPN.to_vec()];
     Ok(Arc::new(config))
+}
+
+/// The end of a certificate's validity, in seconds since 1970. Who verifies a certificate looks at its time before its
+/// issuer: at the end of all time, without any authority, the refusal names the end.
+fn expiry(certificate: &CertificateDer<'_>) -> Option<u64> {
+    let end_of_time = UnixTime::since_unix_epoch(Duration::from_secs(u64::MAX));
+    let certificate = EndEntityCert::try_from(certificate).ok()?;
+    let usage = KeyUsage::server_auth();
+    let verified = certificate.verify_for_usage(&[], &[], &[], end_of_time, usage, None, None);
+    let Err(webpki::Error::CertExpired { not_after, .. }) = verified else {
+        return None;
+    };
+    Some(not_after.as_secs())
 }
 
 fn of_system() -> Result<RootCertStore, TlsError> {

@@ -190,7 +190,12 @@ impl Config {
             name: POSTGRES,
             answers,
         }));
-        let looking = metrics::tell_waiting(telemetry.clone(), Arc::clone(&log), shutdown.clone());
+        let looking = metrics::tell_waiting(
+            telemetry.clone(),
+            Arc::clone(&log),
+            clock.clone(),
+            shutdown.clone(),
+        );
         let mut tasks = vec![
             tokio::spawn(following),
             tokio::spawn(tell_ready(atlases.clone(), answers, ready, shutdown.clone())),

@@ -169,6 +169,13 @@ pub trait ReportLog: Send + Sync + fmt::Debug + 'static {
     /// When the database fails.
     fn count(&self, state: State, most: u32) -> Result<u32, LogError>;
 
+    /// When the first of the reports that are approved and not published yet was approved; of the first that arrived,
+    /// up to a bound. `None` when none waits.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn approved_since(&self, most: u32) -> Result<Option<Timestamp>, LogError>;
+
     /// The approved reports that are not published yet and arrived after a report, oldest first, at most [`TAKEN_UP`];
     /// where several processes share a log, those that no other process has taken up a moment ago.
     ///

@@ -26,7 +26,7 @@ use zhibiao_proto::{
 };
 use zhibiao_runtime::{
     error::{Code, Problem},
-    telemetry::InContext as _,
+    telemetry::{Context, InContext as _, current_cause},
 };
 
 use self::batch::{Write, write_of};
@@ -44,6 +44,8 @@ pub(crate) const CELLS_CHANGED: &str = "CELLS_CHANGED";
 pub(crate) const UNITS_CHANGED: &str = "UNITS_CHANGED";
 /// Cells that a finding names.
 const NAMED_CELLS: usize = 3;
+/// Waiting reports whose traces are remembered, at most: a store that is away for days must not fill the memory.
+const MAX_TRACES: usize = 10_000;
 
 /// Publishes approved reports.
 #[derive(Debug)]
@@ -56,6 +58,8 @@ pub(crate) struct Publisher {
     look_every: Duration,
     /// Reports whose write is under way in this process, so that it is not sent twice at once.
     under_way: Mutex<HashMap<ReportId, Arc<tokio::sync::Mutex<()>>>>,
+    /// The calls that approved the reports which could not be published at once, as far as this process knows.
+    causes: Mutex<HashMap<ReportId, Context>>,
     again: Notify,
 }
 
@@ -75,6 +79,7 @@ impl Publisher {
             changes,
             look_every,
             under_way: Mutex::default(),
+            causes: Mutex::default(),
             again: Notify::new(),
         }
     }
@@ -116,7 +121,11 @@ impl Publisher {
                 return false;
             };
             for id in &approved {
-                all &= self.publish(*id).await.is_ok();
+                let published = self.publish(*id).with_context(self.cause(*id)).await;
+                if published.is_ok() {
+                    self.forget(*id);
+                }
+                all &= published.is_ok();
             }
             // Those that could not be published are not waited for: the ones after them have their turn.
             last = match approved.last() {
@@ -138,11 +147,31 @@ impl Publisher {
         match publishing.await.map_err(Problem::internal)? {
             Ok(report) => Ok(report),
             Err(_) => {
+                self.remember(id);
                 self.again.notify_one();
                 let log = Arc::clone(&self.log);
                 blocking(move || log.report(id)).await
             }
         }
+    }
+
+    /// Remembers which call a report is published for.
+    fn remember(&self, id: ReportId) {
+        let mut causes = self.causes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(cause) = current_cause().filter(|_| causes.len() < MAX_TRACES) {
+            causes.insert(id, cause);
+        }
+    }
+
+    /// The call that a report is published for; nobody's where that was in another process, or before a restart.
+    fn cause(&self, id: ReportId) -> Context {
+        let causes = self.causes.lock().unwrap_or_else(PoisonError::into_inner);
+        causes.get(&id).cloned().unwrap_or_default()
+    }
+
+    fn forget(&self, id: ReportId) {
+        let mut causes = self.causes.lock().unwrap_or_else(PoisonError::into_inner);
+        causes.remove(&id);
     }
 
     async fn publish(&self, id: ReportId) -> Result<Report, Problem> {

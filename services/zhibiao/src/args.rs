@@ -166,9 +166,10 @@ async fn dispatch(
         Command::Series(args) => series::run(args, &common.session(source)?).await?,
         Command::Indicators(command) => indicators::run(command, &common.session(source)?).await?,
         Command::Watch(args) => {
-            let session = common.session(source)?;
             let telemetry = TelemetrySettings::of(source)?.open("zhibiao-watch", false)?;
-            let watched = watch::run(args, &session, &telemetry.tracer()).await;
+            let tracer = telemetry.tracer();
+            let session = common.session(source)?.traced_by(&tracer);
+            let watched = watch::run(args, &session, &tracer).await;
             telemetry.flush().await;
             watched?;
         }

@@ -7,7 +7,7 @@ mod telemetry;
 
 use std::{fs, net::SocketAddr, path::Path};
 
-use tokio::task::JoinHandle;
+use tokio::task::{JoinError, JoinHandle};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use zhibiao_runtime::{
     clock::Clock,
@@ -84,6 +84,7 @@ impl Started {
         init_logs(&settings.log, settings.log_format).map_err(Failure::internal)?;
         let (clock, shutdown) = (Clock::system(), CancellationToken::new());
         let telemetry = settings.telemetry.open(name, settings.ops_listen.is_some())?;
+        telemetry.tell_start(clock.now());
         let health = Health::starting().await;
         health.tell(&telemetry);
         let operations = match settings.ops_listen {
@@ -152,23 +153,26 @@ impl Started {
             life.await?;
             std::future::pending::<Result<(), Failure>>().await
         };
-        let mut serving = std::pin::pin!(serving);
-        let ended = tokio::select! {
-            () = stop => Ok(()),
-            failed = life => failed,
-            // Serving ends by itself only when it fails.
-            _ = &mut serving => Err(Failure::internal("serving ended unasked")),
+        let mut serving = serving;
+        let (asked, ended) = tokio::select! {
+            () = stop => (Ok(()), None),
+            failed = life => (failed, None),
+            ended = &mut serving => (Ok(()), Some(ended)),
         };
         tracing::info!("draining");
         shutdown.cancel();
-        let drained = match ended.is_ok() || !serving.is_finished() {
-            true => serving.await.map_err(Failure::internal).flatten(),
-            false => Ok(()),
+        let served = match ended {
+            // Serving ends by itself only when it fails.
+            Some(ended) => joined(ended).and_then(|()| Err(Failure::internal("serving ended unasked"))),
+            None => joined(serving.await),
         };
         telemetry.flush().await;
-        drained?;
-        ended.map(|()| Exit::Ok)
+        asked.and(served).map(|()| Exit::Ok)
     }
+}
+
+fn joined(ended: Result<Result<(), Failure>, JoinError>) -> Result<(), Failure> {
+    ended.map_err(Failure::internal).flatten()
 }
 
 /// Why a server does not start.
@@ -188,4 +192,32 @@ fn write_whole(path: &Path, content: &str) -> Result<(), Failure> {
     fs::write(&partial, content)
         .and_then(|()| fs::rename(&partial, path))
         .map_err(|error| Failure::file(path, &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn why_serving_ended_by_itself_is_said() {
+        for (ended, said) in [
+            (
+                Err(Failure::internal("the port was taken away")),
+                "the port was taken away",
+            ),
+            (Ok(()), "serving ended unasked"),
+        ] {
+            let started = Started {
+                address: String::new(),
+                operations: None,
+                serving: tokio::spawn(async { ended }),
+                shutdown: CancellationToken::new(),
+                telemetry: Telemetry::none(),
+            };
+            let failed = started.until(pending(), pending()).await.unwrap_err();
+            assert_eq!(failed, Failure::internal(said));
+        }
+    }
 }

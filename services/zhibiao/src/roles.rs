@@ -51,6 +51,16 @@ pub struct Running {
     roles: CancellationToken,
 }
 
+/// What is there of a process while its roles are built, one after the other.
+#[derive(Debug)]
+struct Built {
+    telemetry: Telemetry,
+    upstream: Upstream,
+    observed: Observed,
+    routes: Routes,
+    roles: CancellationToken,
+}
+
 /// What roles are built with.
 #[derive(Debug)]
 pub struct Ground {
@@ -118,44 +128,36 @@ impl Config {
             ingest,
             compare,
         } = self;
-        let roles = CancellationToken::new();
-        let upstream = Upstream::unknown();
-        let (mut observed, mut routes) = (Observed::default(), Routes::default());
+        let mut built = Built {
+            telemetry,
+            upstream: Upstream::unknown(),
+            observed: Observed::default(),
+            routes: Routes::default(),
+            roles: CancellationToken::new(),
+        };
         let (store, hub) = match store {
             Place::Here(config) => {
-                let built = config.build(clock.clone(), &telemetry, roles.clone()).await;
-                let store = built.map_err(|error| data_failed(&error))?;
-                observed.serves(&zhibiao_store::SERVICES, store.serving());
-                observed.needs(store.dependencies());
-                routes = store.routes();
-                let (routes, tracer) = (store.routes(), telemetry.tracer());
-                let hub = Hub::over(channel::in_process_traced(routes, tracer, roles.clone()));
+                let (store, hub) = built.store(config, clock.clone()).await?;
                 (Some(store), hub)
             }
             Place::Elsewhere(hub) => {
-                observed.needs([upstream.dependency()]);
+                built.observed.needs([built.upstream.dependency()]);
                 (None, hub)
             }
         };
-        let hub = hub.traced_by(telemetry.tracer());
+        let hub = hub.traced_by(built.telemetry.tracer());
         let ingest = match ingest {
-            Some(config) => {
-                let built = config.build(hub.clone(), clock, &telemetry, roles.clone()).await;
-                let ingest = built.map_err(|error| data_failed(&error))?;
-                upstream.tell_lag(&telemetry, "catalog", ingest.followed());
-                observed.serves(&zhibiao_ingest::SERVICES, ingest.serving());
-                observed.needs(ingest.dependencies());
-                routes = together(routes, ingest.routes());
-                Some(ingest)
-            }
+            Some(config) => Some(built.ingest(config, hub.clone(), clock).await?),
             None => None,
         };
-        let compare = compare.map(|config| config.build(hub.clone(), &telemetry, roles.clone()));
-        if let Some(compare) = &compare {
-            upstream.tell_lag(&telemetry, "columns", compare.followed());
-            observed.serves(&[zhibiao_compare::SERVICE], compare.serving());
-            routes = together(routes, compare.routes());
-        }
+        let compare = compare.map(|config| built.compare(config, hub.clone()));
+        let Built {
+            telemetry: _,
+            upstream,
+            observed,
+            routes,
+            roles,
+        } = built;
         if ingest.is_some() || compare.is_some() {
             tokio::spawn(upstream.look_after(hub, roles.clone()));
         }
@@ -179,6 +181,56 @@ impl Config {
         };
         let of_ingest = self.ingest.iter().flat_map(zhibiao_ingest::Config::dependencies);
         of_store.into_iter().chain(of_ingest).collect()
+    }
+}
+
+impl Built {
+    /// Opens the store, and gives a way to it.
+    async fn store(
+        &mut self,
+        config: zhibiao_store::Config,
+        clock: Clock,
+    ) -> Result<(zhibiao_store::Running, Hub), Failure> {
+        let built = config.build(clock, &self.telemetry, self.roles.clone()).await;
+        let store = built.map_err(|error| data_failed(&error))?;
+        self.observed.serves(&zhibiao_store::SERVICES, store.serving());
+        self.observed.needs(store.dependencies());
+        self.routes = store.routes();
+        let tracer = self.telemetry.tracer();
+        let channel = channel::in_process_traced(store.routes(), tracer, self.roles.clone());
+        Ok((store, Hub::over(channel)))
+    }
+
+    async fn ingest(
+        &mut self,
+        config: zhibiao_ingest::Config,
+        hub: Hub,
+        clock: Clock,
+    ) -> Result<zhibiao_ingest::Running, Failure> {
+        let built = config
+            .build(hub, clock, &self.telemetry, self.roles.clone())
+            .await;
+        let ingest = built.map_err(|error| data_failed(&error))?;
+        self.upstream
+            .tell_lag(&self.telemetry, "catalog", ingest.followed());
+        self.observed.serves(&zhibiao_ingest::SERVICES, ingest.serving());
+        self.observed.needs(ingest.dependencies());
+        self.serve(ingest.routes());
+        Ok(ingest)
+    }
+
+    fn compare(&mut self, config: zhibiao_compare::Config, hub: Hub) -> zhibiao_compare::Running {
+        let compare = config.build(hub, &self.telemetry, self.roles.clone());
+        self.upstream
+            .tell_lag(&self.telemetry, "columns", compare.followed());
+        self.observed
+            .serves(&[zhibiao_compare::SERVICE], compare.serving());
+        self.serve(compare.routes());
+        compare
+    }
+
+    fn serve(&mut self, routes: Routes) {
+        self.routes = together(std::mem::take(&mut self.routes), routes);
     }
 }
 

@@ -14,6 +14,7 @@ use zhibiao_runtime::{
     caller::Caller,
     config::{BadSettings, Reader, Source},
     language::Language,
+    telemetry::Tracer,
 };
 
 use crate::{
@@ -162,6 +163,16 @@ pub struct Session {
     pub server: String,
     /// Who calls.
     pub caller: Option<Caller>,
+}
+
+impl Session {
+    /// Traces the calls that are made for a span; the hub begins no traces of the others.
+    #[must_use]
+    pub(crate) fn traced_by(mut self, tracer: &Tracer) -> Self {
+        self.hub = self.hub.traced_by(tracer.clone());
+        self.patient = self.patient.traced_by(tracer.clone());
+        self
+    }
 }
 
 #[cfg(test)]

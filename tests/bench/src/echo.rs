@@ -1,8 +1,12 @@
-//! The floor of every call: a bare tonic unary echo. It takes traces too, and forgets them.
+//! The floor of every call: a bare tonic unary echo. It takes traces too, and counts their spans.
 
 use std::{
     convert::Infallible,
     net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     task::{Context, Poll},
 };
 
@@ -86,17 +90,25 @@ impl Service<http::Request<Body>> for Echo {
     }
 }
 
+/// Spans that were received.
+#[derive(Debug, Clone, Default)]
+struct Spans(Arc<AtomicU64>);
+
 #[tonic::async_trait]
-impl TraceService for Echo {
+impl TraceService for Spans {
     async fn export(
         &self,
-        _: Request<ExportTraceServiceRequest>,
+        request: Request<ExportTraceServiceRequest>,
     ) -> Result<Response<ExportTraceServiceResponse>, Status> {
+        let resources = request.get_ref().resource_spans.iter();
+        let scopes = resources.flat_map(|resource| &resource.scope_spans);
+        let spans: usize = scopes.map(|scope| scope.spans.len()).sum();
+        self.0.fetch_add(spans as u64, Ordering::Relaxed);
         Ok(Response::new(ExportTraceServiceResponse::default()))
     }
 }
 
-/// Serves on a free port, prints the address, and ends when standard input does.
+/// Serves on a free port and prints the address; ends when standard input does, and prints how many spans came.
 pub(crate) async fn serve() -> Outcome<()> {
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
     println!("http://{}", listener.local_addr()?);
@@ -104,10 +116,12 @@ pub(crate) async fn serve() -> Outcome<()> {
         // Whatever ends the reading, the parent is gone.
         let _ = stdin().read_to_end(&mut Vec::new()).await;
     };
+    let spans = Spans::default();
     Server::builder()
         .add_service(Echo)
-        .add_service(TraceServiceServer::new(Echo))
+        .add_service(TraceServiceServer::new(spans.clone()))
         .serve_with_incoming_shutdown(TcpIncoming::from(listener).with_nodelay(Some(true)), parent_gone)
         .await?;
+    println!("{}", spans.0.load(Ordering::Relaxed));
     Ok(())
 }

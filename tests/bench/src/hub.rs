@@ -3,8 +3,8 @@
 use std::{path::Path, process::Stdio};
 
 use tokio::{
-    io::{AsyncBufReadExt as _, BufReader},
-    process::{Child, Command},
+    io::{AsyncBufReadExt as _, BufReader, Lines},
+    process::{Child, ChildStdout, Command},
 };
 use zhibiao_client::Hub;
 use zhibiao_proto::{
@@ -28,7 +28,8 @@ pub(crate) async fn start(program: &Path) -> Outcome<(Process, Hub)> {
 /// The bare echo as a process of its own.
 #[derive(Debug)]
 pub(crate) struct Echo {
-    _child: Child,
+    child: Child,
+    said: Lines<BufReader<ChildStdout>>,
     /// Where it listens.
     pub(crate) address: String,
 }
@@ -42,15 +43,16 @@ impl Echo {
             .kill_on_drop(true)
             .spawn()?;
         let output = child.stdout.take().ok_or("no output")?;
-        let address = BufReader::new(output)
-            .lines()
-            .next_line()
-            .await?
-            .ok_or("the echo did not start")?;
-        Ok(Self {
-            _child: child,
-            address,
-        })
+        let mut said = BufReader::new(output).lines();
+        let address = said.next_line().await?.ok_or("the echo did not start")?;
+        Ok(Self { child, said, address })
+    }
+
+    /// Ends it, and gives the number of spans that it was sent.
+    pub(crate) async fn end(mut self) -> Outcome<u64> {
+        drop(self.child.stdin.take());
+        let spans = self.said.next_line().await?.ok_or("the echo did not end")?;
+        Ok(spans.parse()?)
     }
 }
 

@@ -22,9 +22,9 @@ pub(crate) trait Collector {
     /// Where spans are sent.
     fn endpoint(&self) -> String;
 
-    /// The spans of a trace, once there are at least so many.
-    async fn trace(&self, trace: &str, at_least: usize) -> Vec<Span>;
+    /// The spans of a trace that have arrived.
+    fn trace(&self, trace: &str) -> Vec<Span>;
 
-    /// The spans of a service with a name, once there is one.
-    async fn named(&self, service: &str, name: &str) -> Vec<Span>;
+    /// The spans of a service that have arrived.
+    fn of(&self, service: &str) -> Vec<Span>;
 }

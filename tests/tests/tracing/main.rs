@@ -9,162 +9,86 @@
 mod collector;
 mod jaeger;
 mod receiver;
+mod world;
 
-use std::process::Stdio;
+use std::{collections::BTreeSet, future::ready};
 
-use tokio::process::{Child, Command};
-use tonic::{Request, transport::Endpoint};
-use tonic_health::pb::{
-    HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient,
-};
-use zhibiao_client::Hub;
-use zhibiao_proto::{
-    catalog::v1::ApplyCatalogRequest,
-    compare::v1::RankRequest,
-    observation::v1::{Consistency, consistency::Requirement},
-    report::v1::{EntryColumns, ReportHeader, ReportState, SubmitReportRequest},
-};
-use zhibiao_testkit::{catalog::Small, eventually};
-use zhibiao_tests::Process;
+use zhibiao_proto::observation::v1::consistency::Requirement;
+use zhibiao_testkit::eventually;
 
 use collector::{Collector, Span};
+use world::{CALLER, DEFERRED, RANKING, READING, REPORTING, STREAMING, World};
+
+const STORE: &str = "zhibiao-store";
+const INGEST: &str = "zhibiao-ingest";
+const COMPARE: &str = "zhibiao-compare";
+const WATCH: &str = "zhibiao-watch";
 
 const SUBMIT: &str = "zhibiao.report.v1.ReportService/SubmitReport";
+const DECIDE: &str = "zhibiao.report.v1.ReportService/DecideReport";
+const STREAM: &str = "zhibiao.report.v1.ReportService/StreamObservations";
 const WRITE: &str = "zhibiao.observation.v1.ObservationService/WriteObservations";
+const COLUMNS: &str = "zhibiao.observation.v1.ObservationService/ReadColumns";
+const READ: &str = "zhibiao.observation.v1.ObservationService/ReadSeries";
 const RANK: &str = "zhibiao.compare.v1.CompareService/Rank";
+const APPLY: &str = "zhibiao.catalog.v1.CatalogService/ApplyCatalog";
 const SUMMARY: &str = "zhibiao.catalog.v1.CatalogService/GetSummary";
 const TAKE_IN: &str = "take in revision";
 
-/// The traces of the two calls that the test makes, and the span that it claims to make them in.
-const REPORTING: &str = "0af7651916cd43dd8448eb211c80319c";
-const RANKING: &str = "1bf7651916cd43dd8448eb211c80319d";
-const CALLER: &str = "b7ad6b7169203331";
+/// What the test says that it calls in.
+const THE_TEST: &str = "the test";
 
-/// Store, ingest and compare, which send what they trace to a collector.
-struct World {
-    store: Process,
-    ingest: Process,
-    compare: Process,
-    /// `zhibiao watch`, which ends after the revision that the report makes.
-    watcher: Child,
+/// A span among those of its trace: service, name, kind, and its parent's name.
+type Hop = (String, String, String, String);
+
+fn hop(service: &str, name: &str, kind: &str, parent: &str) -> Hop {
+    (service.into(), name.into(), kind.into(), parent.into())
 }
 
-impl World {
-    async fn start(collector: &str) -> Self {
-        let variables = [
-            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector),
-            ("OTEL_METRICS_EXPORTER", "none"),
-            ("OTEL_BSP_SCHEDULE_DELAY", "3600000"),
-        ];
-        let store = Process::role_with("store", &[], &variables).await.unwrap();
-        let upstream = ["--store", store.address()];
-        let ingest = Process::role_with("ingest", &upstream, &variables).await.unwrap();
-        let compare = Process::role_with("compare", &upstream, &variables)
-            .await
-            .unwrap();
-        apply_catalog(&store.client("tester").unwrap()).await;
-        // Revision 1 is the catalogue: 2 is the report.
-        let watcher = Command::new(Process::built())
-            .args([
-                "watch",
-                "--server",
-                store.address(),
-                "--after",
-                "1",
-                "--count",
-                "1",
-            ])
-            .envs(variables)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        Self {
-            store,
-            ingest,
-            compare,
-            watcher,
+/// What a call asks of the store on the way: the call that is made, and the one that is served below it.
+fn asks(service: &str, name: &str, parent: &str) -> [Hop; 2] {
+    [
+        hop(service, name, "client", parent),
+        hop(STORE, name, "server", name),
+    ]
+}
+
+/// What a trace is made of. Calls that are made again are one.
+fn hops(spans: &[Span]) -> BTreeSet<Hop> {
+    let parent = |span: &Span| match span.parent.as_deref() {
+        None => "none",
+        Some(CALLER) => THE_TEST,
+        Some(id) => {
+            let found = spans.iter().find(|parent| parent.id == id);
+            found.map_or("lost", |parent| parent.name.as_str())
         }
-    }
-
-    /// Ends it in an order in which nobody's calls fail for it.
-    async fn end(mut self) {
-        assert!(self.watcher.wait().await.unwrap().success());
-        for process in [&mut self.compare, &mut self.ingest, &mut self.store] {
-            assert_eq!(process.terminate().await.unwrap(), Some(0), "{}", process.log());
-        }
-    }
-}
-
-async fn apply_catalog(store: &Hub) {
-    let catalog = Small::default()
-        .zone("a", "甲")
-        .zone("b", "乙")
-        .department("stats", "统计局")
-        .indicator("revenue", "亿元");
-    let request = ApplyCatalogRequest {
-        catalog: Some(catalog.message()),
-        ..ApplyCatalogRequest::default()
     };
-    store.catalog().apply_catalog(request).await.unwrap();
-}
-
-/// A request that belongs to a trace.
-fn within<T>(trace: &str, message: T) -> Request<T> {
-    let mut request = Request::new(message);
-    let parent = format!("00-{trace}-{CALLER}-01").parse().unwrap();
-    request.metadata_mut().insert("traceparent", parent);
-    request
-}
-
-/// Files a report of one value, and gives its name and the token of its publication.
-async fn report(ingest: &Hub) -> (String, String) {
-    let request = SubmitReportRequest {
-        header: Some(ReportHeader {
-            department: "departments/stats".into(),
-            zone: "zones/b".into(),
-            ..ReportHeader::default()
-        }),
-        entries: Some(EntryColumns {
-            indicators: vec!["revenue".into()],
-            subjects: vec!["zones/b".into()],
-            periods: vec!["2023".into()],
-            indicator: vec![0],
-            subject: vec![0],
-            period: vec![0],
-            value: vec![7.5],
-            ..EntryColumns::default()
-        }),
-    };
-    let answer = ingest.reports().submit_report(within(REPORTING, request)).await;
-    let answer = answer.unwrap().into_inner();
-    let report = answer.report.unwrap();
-    assert_eq!(report.state(), ReportState::Published, "{:?}", answer.findings);
-    (report.name, report.published_token)
-}
-
-async fn rank(compare: &Hub, requirement: Requirement) {
-    let request = RankRequest {
-        indicator: "indicators/revenue".into(),
-        consistency: Some(Consistency {
-            requirement: Some(requirement),
-        }),
-        ..RankRequest::default()
-    };
-    compare
-        .comparisons()
-        .rank(within(RANKING, request))
-        .await
-        .unwrap();
-}
-
-/// The span of a call on one side, below another.
-fn call<'a>(spans: &'a [Span], service: &str, name: &str, parent: &str) -> &'a Span {
-    let found = spans
+    let kind = |span| says(span, "span.kind").unwrap_or_default();
+    spans
         .iter()
-        .find(|span| span.service == service && span.name == name && span.parent.as_deref() == Some(parent));
-    found.unwrap_or_else(|| panic!("no {name} of {service} below {parent} in {spans:#?}"))
+        .map(|span| hop(&span.service, &span.name, kind(span), parent(span)))
+        .collect()
+}
+
+/// The spans of a trace, which is made of exactly these hops.
+async fn made_of(collector: &impl Collector, trace: &str, expected: &[Hop]) -> Vec<Span> {
+    let expected: BTreeSet<Hop> = expected.iter().cloned().collect();
+    let mut spans = Vec::new();
+    eventually(&format!("{trace} has {expected:#?}"), || {
+        spans = collector.trace(trace);
+        ready(hops(&spans).is_superset(&expected))
+    })
+    .await;
+    assert_eq!(hops(&spans), expected, "{spans:#?}");
+    spans
+}
+
+/// The span of a call on one side.
+fn call<'a>(spans: &'a [Span], service: &str, name: &str, kind: &str) -> &'a Span {
+    let wanted =
+        |span: &&Span| span.service == service && span.name == name && says(span, "span.kind") == Some(kind);
+    let found = spans.iter().find(wanted);
+    found.unwrap_or_else(|| panic!("no {kind} {name} of {service} in {spans:#?}"))
 }
 
 fn says<'a>(span: &'a Span, key: &str) -> Option<&'a str> {
@@ -173,62 +97,129 @@ fn says<'a>(span: &'a Span, key: &str) -> Option<&'a str> {
 
 async fn traces_pass_every_hop(collector: &impl Collector) {
     let world = World::start(&collector.endpoint()).await;
-    let [ingest, compare] = [&world.ingest, &world.compare].map(|process| process.client("tester").unwrap());
-    for role in [&world.ingest, &world.compare] {
-        serves(role).await;
-    }
-    let (name, token) = report(&ingest).await;
-    rank(&compare, Requirement::AtLeastAsFresh(token)).await;
-    rank(&compare, Requirement::FullyConsistent(true)).await;
-    world.end().await;
+    let (name, token) = world.report().await;
+    world.rank(Requirement::AtLeastAsFresh(token)).await;
+    world.rank(Requirement::FullyConsistent(true)).await;
+    world.stream().await;
+    world.read().await;
+    world.defer().await.end().await;
 
-    // A report: taken in by ingest, written to the store, each hop below the one before.
-    let spans = collector.trace(REPORTING, 3).await;
-    let submit = call(&spans, "zhibiao-ingest", SUBMIT, CALLER);
-    assert_eq!(says(submit, "zhibiao.report"), Some(name.as_str()));
+    a_report(collector, &name).await;
+    a_ranking(collector).await;
+    a_stream(collector).await;
+    a_read(collector).await;
+    a_deferred_report(collector).await;
+    nothing_else(collector);
+}
+
+/// Taken in by ingest, written to the store, each hop below the one before.
+async fn a_report(collector: &impl Collector, name: &str) {
+    let hops = [
+        &[hop(INGEST, SUBMIT, "server", THE_TEST)][..],
+        // The check looks at the figures that it would replace.
+        &asks(INGEST, SUMMARY, SUBMIT),
+        &asks(INGEST, COLUMNS, SUBMIT),
+        &asks(INGEST, WRITE, SUBMIT),
+    ];
+    let spans = made_of(collector, REPORTING, &hops.concat()).await;
+    let submit = call(&spans, INGEST, SUBMIT, "server");
+    assert_eq!(says(submit, "zhibiao.report"), Some(name));
     assert_eq!(says(submit, "zhibiao.zone"), Some("zones/b"));
     assert_eq!(says(submit, "rpc.system.name"), Some("grpc"));
     assert_eq!(says(submit, "rpc.method"), Some(SUBMIT));
     assert_eq!(says(submit, "rpc.response.status_code"), Some("OK"));
     assert_eq!(says(submit, "error.type"), None);
-    let asked = call(&spans, "zhibiao-ingest", WRITE, &submit.id);
-    assert_eq!(says(asked, "span.kind"), Some("client"));
-    let written = call(&spans, "zhibiao-store", WRITE, &asked.id);
-    assert_eq!(says(written, "span.kind"), Some("server"));
-    let revision = says(written, "zhibiao.revision").unwrap();
-
-    // Who follows the store takes the revision in within a trace of its own, which links to the one that wrote it.
-    for follower in ["zhibiao-compare", "zhibiao-watch"] {
-        let taken = collector.named(follower, TAKE_IN).await;
-        let cause = (REPORTING.to_owned(), written.id.clone());
-        let taken = taken
-            .iter()
-            .find(|span| span.links.contains(&cause))
-            .unwrap_or_else(|| panic!("{follower} links nothing to {cause:?}: {taken:#?}"));
-        assert_ne!(taken.trace, REPORTING);
-        assert_eq!(says(taken, "zhibiao.revision"), Some(revision));
-    }
-
-    // A ranking that has to be the newest asks the store.
-    let spans = collector.trace(RANKING, 4).await;
-    let ranked = spans
-        .iter()
-        .filter(|span| span.name == RANK)
-        .find(|rank| spans.iter().any(|span| span.parent.as_deref() == Some(&rank.id)))
-        .unwrap_or_else(|| panic!("no {RANK} asked the store: {spans:#?}"));
-    let asked = call(&spans, "zhibiao-compare", SUMMARY, &ranked.id);
-    call(&spans, "zhibiao-store", SUMMARY, &asked.id);
+    is_taken_in(collector, &spans).await;
 }
 
-/// Waits until a role serves.
-async fn serves(role: &Process) {
-    let endpoint = Endpoint::from_shared(role.address().to_owned()).unwrap();
-    let health = HealthClient::new(endpoint.connect_lazy());
-    eventually("the role serves", async || {
-        let answer = health.clone().check(HealthCheckRequest::default()).await;
-        answer.is_ok_and(|answer| answer.into_inner().status() == ServingStatus::Serving)
-    })
-    .await;
+/// One that has to be the newest asks the store.
+async fn a_ranking(collector: &impl Collector) {
+    let hops = [
+        &[hop(COMPARE, RANK, "server", THE_TEST)][..],
+        &asks(COMPARE, SUMMARY, RANK),
+    ];
+    made_of(collector, RANKING, &hops.concat()).await;
+}
+
+/// What a machine delivers is written for its stream.
+async fn a_stream(collector: &impl Collector) {
+    let hops = [
+        &[hop(INGEST, STREAM, "server", THE_TEST)][..],
+        &asks(INGEST, SUMMARY, STREAM),
+        &asks(INGEST, COLUMNS, STREAM),
+        &asks(INGEST, WRITE, STREAM),
+    ];
+    let spans = made_of(collector, STREAMING, &hops.concat()).await;
+    is_taken_in(collector, &spans).await;
+}
+
+async fn a_read(collector: &impl Collector) {
+    let hops = [hop(STORE, READ, "server", THE_TEST)];
+    let spans = made_of(collector, READING, &hops).await;
+    assert_eq!(says(&spans[0], "zhibiao.cache.outcome"), Some("miss"));
+}
+
+/// One that could not be published at once is written for whoever approved it.
+async fn a_deferred_report(collector: &impl Collector) {
+    let hops = [
+        &[
+            hop(INGEST, SUBMIT, "server", THE_TEST),
+            hop(INGEST, DECIDE, "server", THE_TEST),
+        ][..],
+        &asks(INGEST, SUMMARY, SUBMIT),
+        &asks(INGEST, COLUMNS, SUBMIT),
+        &asks(INGEST, WRITE, DECIDE),
+    ];
+    let spans = made_of(collector, DEFERRED, &hops.concat()).await;
+    is_taken_in(collector, &spans).await;
+}
+
+/// Who follows the store takes a revision in within a trace of its own, which links to the write of this one.
+async fn is_taken_in(collector: &impl Collector, spans: &[Span]) {
+    let written = call(spans, STORE, WRITE, "server");
+    let cause = (written.trace.clone(), written.id.clone());
+    for follower in [COMPARE, WATCH] {
+        let mut taken = None;
+        eventually(&format!("{follower} links to {cause:?}"), || {
+            let spans = collector.of(follower);
+            taken = spans.into_iter().find(|span| span.links.contains(&cause));
+            ready(taken.is_some())
+        })
+        .await;
+        let taken = taken.unwrap();
+        assert_eq!(taken.name, TAKE_IN);
+        assert_eq!(says(&taken, "span.kind"), Some("consumer"));
+        assert_ne!(taken.trace, written.trace);
+        assert_eq!(
+            says(&taken, "zhibiao.revision"),
+            says(written, "zhibiao.revision")
+        );
+    }
+}
+
+/// What processes do for nobody (polling, following, loading) is recorded nowhere.
+fn nothing_else(collector: &impl Collector) {
+    let spans: Vec<Span> = [STORE, INGEST, COMPARE, WATCH]
+        .iter()
+        .flat_map(|service| collector.of(service))
+        .collect();
+    let roots: Vec<&Span> = spans.iter().filter(|span| span.parent.is_none()).collect();
+    let begun: BTreeSet<(&str, &str)> = roots
+        .iter()
+        .map(|root| (root.service.as_str(), root.name.as_str()))
+        .collect();
+    assert_eq!(
+        begun,
+        [(STORE, APPLY), (COMPARE, TAKE_IN), (WATCH, TAKE_IN)].into(),
+        "{roots:#?}"
+    );
+    let known: BTreeSet<&str> = [REPORTING, RANKING, STREAMING, READING, DEFERRED]
+        .into_iter()
+        .chain(roots.iter().map(|root| root.trace.as_str()))
+        .collect();
+    for span in &spans {
+        assert!(known.contains(span.trace.as_str()), "{span:#?}");
+    }
 }
 
 #[tokio::test]

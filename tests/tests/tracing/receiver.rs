@@ -51,13 +51,12 @@ impl Collector for Receiver {
         self.address.clone()
     }
 
-    // What processes that have ended have sent is here already.
-    async fn trace(&self, trace: &str, _: usize) -> Vec<Span> {
+    fn trace(&self, trace: &str) -> Vec<Span> {
         self.found(|span| span.trace == trace)
     }
 
-    async fn named(&self, service: &str, name: &str) -> Vec<Span> {
-        self.found(|span| span.service == service && span.name == name)
+    fn of(&self, service: &str) -> Vec<Span> {
+        self.found(|span| span.service == service)
     }
 }
 

@@ -11,7 +11,8 @@ use tonic::{Code, TimeoutExpired, body::Body, codegen::http};
 use super::{BoxError, Route};
 use crate::telemetry::{Tracer, calls::CallSpan, propagation};
 
-/// A route whose calls are spans, each try its own, wherever they are made for a span. Cheap to clone.
+/// A route whose calls are spans, each try its own, wherever they are made for a span; the others name a trace that is
+/// not sampled. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct TracedRoute {
     route: Route,

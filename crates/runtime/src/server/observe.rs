@@ -19,7 +19,7 @@ use tonic::{
 use super::is_always_answered;
 use crate::{
     answer::{UnderWay, Witness},
-    telemetry::{Histogram, KeyValue, Telemetry, rpc},
+    telemetry::{Counter, Histogram, KeyValue, Telemetry, rpc},
 };
 
 /// Upper bounds of durations, in seconds: those of the semantic conventions, and below them two for reads that a cache
@@ -46,6 +46,7 @@ struct Methods {
 #[derive(Debug)]
 struct Method {
     duration: Histogram<f64>,
+    faults: Counter<u64>,
     /// By the number of the code that a call ends with.
     attributes: Vec<Vec<KeyValue>>,
 }
@@ -82,10 +83,19 @@ impl Methods {
             .with_description("Duration of inbound calls")
             .with_boundaries(BOUNDS.to_vec())
             .build();
+        let faults = telemetry
+            .meter()
+            .u64_counter("zhibiao.server.faults")
+            .with_unit("{call}")
+            .with_description("Calls that failed for a fault of the hub's own: INTERNAL, DATA_LOSS, UNKNOWN")
+            .build();
+        // A series that begins with its first fault shows no increase: this one is there before.
+        faults.add(0, &[]);
         let method = |name: &str| {
             let attributes = |code| attributes(name, code);
             Arc::new(Method {
                 duration: duration.clone(),
+                faults: faults.clone(),
                 attributes: rpc::CODES.into_iter().map(attributes).collect(),
             })
         };
@@ -114,6 +124,9 @@ impl Witness for Call {
         if let Some(attributes) = self.method.attributes.get(code as usize) {
             let took = self.begun.elapsed().as_secs_f64();
             self.method.duration.record(took, attributes);
+        }
+        if matches!(code, Code::Internal | Code::DataLoss | Code::Unknown) {
+            self.method.faults.add(1, &[]);
         }
     }
 }

@@ -4,9 +4,12 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use opentelemetry::{
     Context, KeyValue,
-    trace::{Link, SpanContext, SpanKind, Status, TraceContextExt as _, Tracer as _, TracerProvider as _},
+    trace::{
+        Link, SpanContext, SpanKind, Status, TraceContextExt as _, TraceFlags, TraceState, Tracer as _,
+        TracerProvider as _,
+    },
 };
-use opentelemetry_sdk::trace::{SdkTracer, SdkTracerProvider};
+use opentelemetry_sdk::trace::{IdGenerator as _, RandomIdGenerator, SdkTracer, SdkTracerProvider};
 use tonic::{Code, codegen::http::HeaderMap};
 
 use super::{SCOPE, propagation, rpc};
@@ -54,13 +57,15 @@ impl Tracer {
     }
 
     /// The context of a call that is made for the span at work. What is done for nobody (polling, following) is not
-    /// traced: it would be a trace of one span, again and again.
+    /// traced: it would be a trace of one span, again and again. Whoever is called is told so, or would begin a trace.
     pub(crate) fn made(&self, path: &str) -> Option<Context> {
         let traced = self.0.as_ref()?;
         let parent = Context::current();
-        parent
-            .has_active_span()
-            .then(|| traced.call(path, SpanKind::Client, &parent))
+        Some(if parent.has_active_span() {
+            traced.call(path, SpanKind::Client, &parent)
+        } else {
+            parent.with_remote_span_context(unsampled())
+        })
     }
 
     /// The context of work that another trace caused and does not wait for: a trace of its own that links to it.
@@ -95,6 +100,18 @@ impl Traced {
         }
         context
     }
+}
+
+/// Names a trace that nobody keeps.
+fn unsampled() -> SpanContext {
+    let ids = RandomIdGenerator::default();
+    SpanContext::new(
+        ids.new_trace_id(),
+        ids.new_span_id(),
+        TraceFlags::NOT_SAMPLED,
+        false,
+        TraceState::NONE,
+    )
 }
 
 impl CallSpan {
@@ -133,5 +150,49 @@ pub fn annotate(attribute: impl FnOnce() -> KeyValue) {
     let span = context.span();
     if span.is_recording() {
         span.set_attribute(attribute());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::ready;
+
+    use opentelemetry_sdk::{
+        error::OTelSdkResult,
+        trace::{SpanData, SpanExporter},
+    };
+
+    use super::*;
+    use crate::telemetry::{Telemetry, read_parent};
+
+    const SUMMARY: &str = "/zhibiao.catalog.v1.CatalogService/GetSummary";
+
+    #[derive(Debug)]
+    struct Nowhere;
+
+    impl SpanExporter for Nowhere {
+        fn export(&self, _: Vec<SpanData>) -> impl Future<Output = OTelSdkResult> + Send {
+            ready(Ok(()))
+        }
+    }
+
+    #[test]
+    fn what_is_done_for_nobody_is_recorded_on_neither_side() {
+        let tracer = Telemetry::traced(Nowhere).tracer();
+        let mut headers = HeaderMap::new();
+        let made = tracer.made(SUMMARY).unwrap();
+        propagation::inject(&made, &mut headers);
+        assert!(CallSpan::made(made).is_none());
+        let parent = read_parent(headers["traceparent"].to_str().unwrap()).unwrap();
+        assert!(!parent.is_sampled());
+
+        let served = tracer.served(SUMMARY, &headers).unwrap();
+        assert_eq!(served.span().span_context().trace_id(), parent.trace_id());
+        assert!(CallSpan::served(served).is_none());
+    }
+
+    #[test]
+    fn nothing_is_said_of_traces_where_nothing_is_traced() {
+        assert!(Tracer::default().made(SUMMARY).is_none());
     }
 }

@@ -1,17 +1,22 @@
 //! Where traces and metrics are sent: to a collector, by OTLP over gRPC, as OpenTelemetry's standard variables say.
 //!
-//! What the exporters themselves know (`OTEL_EXPORTER_OTLP_HEADERS`, `…_TIMEOUT`, `OTEL_BSP_…`) they read on their own.
+//! What the exporters themselves know (`OTEL_EXPORTER_OTLP_HEADERS`, `OTEL_BSP_…`) they read on their own.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, time::Duration};
 
-use opentelemetry_otlp::{ExporterBuildError, MetricExporter, SpanExporter, WithTonicConfig as _};
+use opentelemetry_otlp::{MetricExporter, SpanExporter, WithExportConfig as _, WithTonicConfig as _};
 use opentelemetry_sdk::trace::Sampler;
 use tonic::{
     codegen::http::Uri,
     transport::{Channel, Endpoint},
 };
+use zhibiao_tls::{Tls, TlsError, TlsFiles};
 
+use super::CantTell;
 use crate::channel;
+
+/// Longest wait for a collector's answer where nothing else is said: that of the specification.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What a process sends of itself, and where. By default nothing.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -24,9 +29,17 @@ pub struct Export {
     pub sampling: Sampling,
 }
 
+/// A collector, and how it is reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Collector {
+    address: Address,
+    timeout: Duration,
+    files: TlsFiles,
+}
+
 /// The address of a collector.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Collector(Uri);
+pub struct Address(Uri);
 
 /// Which traces are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -88,28 +101,52 @@ impl Sampling {
 }
 
 impl Collector {
-    pub(super) fn spans(&self) -> Result<SpanExporter, ExporterBuildError> {
-        SpanExporter::builder()
-            .with_tonic()
-            .with_channel(self.channel())
-            .build()
+    /// A collector that is waited for as long as the specification has it, and held against the system's authorities.
+    #[must_use]
+    pub fn at(address: Address) -> Self {
+        Self {
+            address,
+            timeout: TIMEOUT,
+            files: TlsFiles::default(),
+        }
     }
 
-    pub(super) fn metrics(&self) -> Result<MetricExporter, ExporterBuildError> {
-        MetricExporter::builder()
-            .with_tonic()
-            .with_channel(self.channel())
-            .build()
+    /// Waits for an answer so long, rather than as long as usual.
+    #[must_use]
+    pub fn with_timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.timeout = timeout.unwrap_or(self.timeout);
+        self
+    }
+
+    /// Shows a certificate of one's own, and believes only certain authorities, where the files say so.
+    #[must_use]
+    pub fn with_files(mut self, files: TlsFiles) -> Self {
+        self.files = files;
+        self
+    }
+
+    pub(super) fn spans(&self) -> Result<SpanExporter, CantTell> {
+        let exporter = SpanExporter::builder().with_tonic().with_timeout(self.timeout);
+        Ok(exporter.with_channel(self.channel()?).build()?)
+    }
+
+    pub(super) fn metrics(&self) -> Result<MetricExporter, CantTell> {
+        let exporter = MetricExporter::builder().with_tonic().with_timeout(self.timeout);
+        Ok(exporter.with_channel(self.channel()?).build()?)
     }
 
     /// The exporter's own channel would turn tonic's TLS on, which then refuses `https` on every channel that is secured
-    /// otherwise: those to the hub's services.
-    fn channel(&self) -> Channel {
-        channel::lazy(Endpoint::from(self.0.clone()), None)
+    /// otherwise: those to the hub's services. On another's channel it does not bound its calls: the channel does, or a
+    /// collector that takes a call and never answers would hold the exporting thread for ever.
+    fn channel(&self) -> Result<Channel, TlsError> {
+        let own = self.files != TlsFiles::default();
+        let tls = own.then(|| Tls::read(self.files.clone())).transpose()?;
+        let endpoint = Endpoint::from(self.address.0.clone()).timeout(self.timeout);
+        Ok(channel::lazy(endpoint, tls))
     }
 }
 
-impl FromStr for Collector {
+impl FromStr for Address {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -123,7 +160,7 @@ impl FromStr for Collector {
     }
 }
 
-impl fmt::Display for Collector {
+impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // As it was written: a URI without a path is given one.
         f.write_str(self.0.to_string().trim_end_matches('/'))
@@ -180,6 +217,15 @@ impl fmt::Display for Share {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+
+    use opentelemetry_sdk::trace::SpanExporter as _;
+    use tokio::net::TcpListener;
+    use tonic::{
+        service::Routes,
+        transport::{Server, server::TcpIncoming},
+    };
+
     use super::*;
 
     #[test]
@@ -208,10 +254,28 @@ mod tests {
     }
 
     #[test]
-    fn collectors_have_a_scheme_and_a_host() {
-        assert!("http://collector:4317".parse::<Collector>().is_ok());
+    fn addresses_have_a_scheme_and_a_host() {
+        assert!("http://collector:4317".parse::<Address>().is_ok());
         for wrong in ["collector:4317", "4317", "", "grpc://collector:4317"] {
-            assert!(wrong.parse::<Collector>().is_err(), "{wrong}");
+            assert!(wrong.parse::<Address>().is_err(), "{wrong}");
         }
+    }
+
+    /// Takes connections and calls, and answers none of them.
+    async fn silent() -> Address {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let never = axum::Router::new().fallback(std::future::pending::<()>);
+        let server = Server::builder().add_routes(Routes::from(never));
+        tokio::spawn(server.serve_with_incoming(TcpIncoming::from(listener)));
+        format!("http://{address}").parse().unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_collector_that_never_answers_is_given_up() {
+        let collector = Collector::at(silent().await).with_timeout(Some(Duration::from_millis(100)));
+        let exporter = collector.spans().unwrap();
+        // Without an end of its own the export would hang, and this test with it.
+        assert!(exporter.export(Vec::new()).await.is_err());
     }
 }

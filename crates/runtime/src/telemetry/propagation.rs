@@ -68,6 +68,15 @@ pub fn current_parent() -> Option<String> {
     fields.remove(PARENT)
 }
 
+/// The span at work as the parent of what is done for it later, when it has ended; `None` when there is none.
+#[must_use]
+pub fn current_cause() -> Option<Context> {
+    let span = Context::current().span().span_context().clone();
+    // Only its names are kept: the span itself would hold everything that was said about it.
+    span.is_valid()
+        .then(|| Context::new().with_remote_span_context(span))
+}
+
 /// The span that a `traceparent` names; `None` when it can't be read.
 #[must_use]
 pub fn read_parent(text: &str) -> Option<SpanContext> {
@@ -109,11 +118,14 @@ mod tests {
         let context = Context::new().with_remote_span_context(span.clone());
         let _entered = context.attach();
         assert_eq!(current_parent().as_deref(), Some(SAMPLED));
+        let cause = current_cause().unwrap();
+        assert_eq!(cause.span().span_context(), &span);
     }
 
     #[test]
     fn what_is_not_sampled_is_not_told() {
         assert_eq!(current_parent(), None);
+        assert!(current_cause().is_none());
         let span = read_parent(&SAMPLED.replace("-01", "-00")).unwrap();
         let _entered = Context::new().with_remote_span_context(span).attach();
         assert_eq!(current_parent(), None);

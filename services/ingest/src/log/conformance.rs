@@ -19,6 +19,7 @@ pub(crate) fn suite<L: ReportLog, K>(open: &dyn Fn() -> (L, K)) {
         decides_once,
         decides_while_open,
         publishes_what_was_approved,
+        tells_how_long_the_approved_wait,
         takes_a_few_up_at_once,
         takes_an_approval_back,
         asks_again,
@@ -306,6 +307,25 @@ fn publishes_what_was_approved(log: &dyn ReportLog) {
     assert_eq!(published.publication, Some(publication.clone()));
     assert_eq!(log.published(id(2), &publication).unwrap(), published);
     assert_eq!(log.approved(None).unwrap(), [id(3)]);
+}
+
+fn tells_how_long_the_approved_wait(log: &dyn ReportLog) {
+    assert_eq!(log.approved_since(9).unwrap(), None);
+    // Who came first was approved last.
+    for (number, second) in [(1, 90), (2, 60)] {
+        let report = submit(log, id(number), "content", State::Pending).unwrap();
+        let mut approval = decision(State::Approved, "王芳");
+        approval.decided.at = at(second);
+        log.decide(id(number), &report.etag(), &approval).unwrap();
+    }
+    assert_eq!(log.approved_since(9).unwrap(), Some(at(60)));
+    assert_eq!(log.approved_since(1).unwrap(), Some(at(90)));
+    let publication = Publication {
+        revision: revision(7),
+        token: "t".to_owned(),
+    };
+    log.published(id(2), &publication).unwrap();
+    assert_eq!(log.approved_since(9).unwrap(), Some(at(90)));
 }
 
 fn takes_a_few_up_at_once(log: &dyn ReportLog) {

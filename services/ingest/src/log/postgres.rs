@@ -17,6 +17,7 @@ mod write;
 
 use std::{ops::Range, time::Duration};
 
+use jiff::Timestamp;
 use tokio::runtime::Handle;
 use ulid::Ulid;
 use zhibiao_model::revision::Revision;
@@ -201,6 +202,10 @@ impl ReportLog for PostgresLog {
 
     fn count(&self, state: State, most: u32) -> Result<u32, LogError> {
         self.read(async |session| read::count(session, state, most).await)
+    }
+
+    fn approved_since(&self, most: u32) -> Result<Option<Timestamp>, LogError> {
+        self.read(async |session| read::approved_since(session, most).await)
     }
 
     fn approved(&self, after: Option<ReportId>) -> Result<Vec<ReportId>, LogError> {

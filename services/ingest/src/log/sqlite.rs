@@ -16,6 +16,7 @@ use std::{
     time::Duration,
 };
 
+use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use zhibiao_model::revision::Revision;
 
@@ -134,6 +135,10 @@ impl ReportLog for SqliteLog {
 
     fn count(&self, state: State, most: u32) -> Result<u32, LogError> {
         self.read(|connection| read::count(connection, state, most))
+    }
+
+    fn approved_since(&self, most: u32) -> Result<Option<Timestamp>, LogError> {
+        self.read(|connection| read::approved_since(connection, most))
     }
 
     fn approved(&self, after: Option<ReportId>) -> Result<Vec<ReportId>, LogError> {

@@ -32,6 +32,7 @@ use zhibiao_runtime::{
     access::Permit,
     error::{Code, Problem},
     language::Language,
+    telemetry::InContext as _,
 };
 
 pub(crate) use turns::Turns;
@@ -107,7 +108,8 @@ impl Shared {
         })?;
         let language = Language::of(metadata);
         let (answers, answered) = mpsc::channel(ANSWERS);
-        tokio::spawn(self.stream_to_end(permit, language, incoming, answers, room));
+        let streaming = self.stream_to_end(permit, language, incoming, answers, room);
+        tokio::spawn(streaming.with_current_context());
         Ok(ReceiverStream::new(answered))
     }
 

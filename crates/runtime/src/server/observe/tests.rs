@@ -133,3 +133,24 @@ async fn who_is_gone_before_the_answer_has_cancelled_the_call() {
     let [counted] = counted(&telemetry).try_into().unwrap();
     assert_eq!(counted[1..], ["CANCELLED", "", "1"]);
 }
+
+#[tokio::test]
+async fn faults_are_counted_from_0() {
+    let telemetry = Telemetry::exposed("test").unwrap();
+    let mut service = Observe::new(Answer(None, Code::Ok), &telemetry);
+    let told = |count| {
+        let line = format!("zhibiao_server_faults_total {count}\n");
+        telemetry.exposition().contains(&line)
+    };
+    assert!(told(0));
+    let faults = [Code::Internal, Code::DataLoss, Code::Unknown];
+    for code in faults
+        .into_iter()
+        .chain([Code::Ok, Code::Unavailable, Code::NotFound])
+    {
+        service.inner.1 = code;
+        let request = http::Request::builder().uri(RANK).body(Body::empty());
+        drop(service.call(request.unwrap()).await.unwrap());
+    }
+    assert!(told(3), "{}", telemetry.exposition());
+}

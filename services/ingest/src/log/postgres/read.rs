@@ -87,6 +87,18 @@ pub(super) async fn count(session: &Session, state: State, most: u32) -> Result<
     Ok(u32::try_from(row.try_get::<_, i64>(0)?).unwrap_or(u32::MAX))
 }
 
+pub(super) async fn approved_since(session: &Session, most: u32) -> Result<Option<Timestamp>, LogError> {
+    let sql = "SELECT min(c.decided_at)
+         FROM (SELECT change FROM report WHERE state = $1 ORDER BY sequence LIMIT $2) AS r
+         JOIN report_change AS c ON c.number = r.change";
+    let statement = session.prepare_cached(sql).await?;
+    let row = session
+        .query_one(&statement, &[&State::Approved.number(), &i64::from(most)])
+        .await?;
+    let since: Option<i64> = row.try_get(0)?;
+    Ok(since.map(moment))
+}
+
 pub(super) async fn newest_change(session: &Session) -> Result<i64, LogError> {
     let statement = session.prepare_cached("SELECT change FROM head").await?;
     Ok(session.query_one(&statement, &[]).await?.try_get(0)?)

@@ -71,6 +71,14 @@ pub(super) fn count(connection: &Connection, state: State, most: u32) -> Result<
     Ok(statement.query_row(params![state.number(), most], |row| row.get(0))?)
 }
 
+pub(super) fn approved_since(connection: &Connection, most: u32) -> Result<Option<Timestamp>, LogError> {
+    let sql = "SELECT min(decided_at) FROM (SELECT decided_at FROM report WHERE state = ?1 ORDER BY sequence LIMIT ?2)";
+    let mut statement = connection.prepare_cached(sql)?;
+    let since: Option<i64> =
+        statement.query_row(params![State::Approved.number(), most], |row| row.get(0))?;
+    Ok(since.map(moment))
+}
+
 pub(super) fn approved(connection: &Connection, after: Option<ReportId>) -> Result<Vec<ReportId>, LogError> {
     let mut statement = connection.prepare_cached(
         "SELECT id FROM report
