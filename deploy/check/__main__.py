@@ -39,7 +39,11 @@ if __name__ == "__main__":
     found = list(faults())
     for fault in found:
         print(fault, file=sys.stderr)
+    skipped = []
     if module(schemas.COMPOSE[0]) is None:
-        print("skipped: the schemas of Gateway API, cert-manager and Compose need go")
-        sys.exit(1 if found or os.environ.get("CI") else 0)
-    sys.exit(1 if found else 0)
+        skipped.append("the schemas of Gateway API, cert-manager and Compose need go")
+    if observability.promtool() is None:
+        skipped.append("alert rules over replayed samples need promtool (Debian: apt-get install prometheus)")
+    for what in skipped:
+        print(f"skipped: {what}")
+    sys.exit(1 if found or (skipped and os.environ.get("CI")) else 0)
