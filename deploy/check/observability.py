@@ -25,6 +25,9 @@ OF_PROMETHEUS = {"up": set()}
 # Labels that Prometheus adds to everything, by the scrape configuration.
 OF_TARGETS = {"job", "instance"}
 
+# The components that pods are labelled with.
+ROLES = ["store", "ingest", "compare"]
+
 SUFFIXES = {"histogram": ["_bucket", "_sum", "_count"]}
 SEVERITIES = {"critical", "warning", "info"}
 SPAN = re.compile(r"\d+(?:ms|[smhd])")
@@ -77,8 +80,9 @@ def faults(folder: Path, root: Path) -> Iterator[str]:
     dashboard = json.loads((folder / "dashboard.json").read_text())
     yield from (f"dashboard.json: {fault}" for fault in dashboard_faults(dashboard, exported))
     yield from (f"OPERATING.md: {fault}" for fault in undescribed(folder / "metrics.csv", guide.guide(root)))
-    scraped = yaml.safe_load((folder / "prometheus.yaml").read_text())
-    yield from (f"prometheus.yaml: {fault}" for fault in scrape_faults(scraped, folder, rules))
+    for file in ("prometheus.yaml", "prometheus-kubernetes.yaml"):
+        scraped = yaml.safe_load((folder / file).read_text())
+        yield from (f"{file}: {fault}" for fault in scrape_faults(scraped, folder, rules))
 
 
 def rule_faults(rules: dict[str, Any], exported: Exported, anchors: set[str]) -> Iterator[str]:
@@ -158,7 +162,7 @@ def undescribed(file: Path, text: str) -> Iterator[str]:
 
 def scrape_faults(scraped: dict[str, Any], folder: Path, rules: dict[str, Any]) -> Iterator[str]:
     yield from (f"{file} is not there" for file in scraped["rule_files"] if not (folder / file).exists())
-    jobs = {job["job_name"] for job in scraped["scrape_configs"]}
+    jobs = {name for job in scraped["scrape_configs"] for name in jobs_of(job)}
     asked = {
         job
         for group in rules["groups"]
@@ -166,3 +170,14 @@ def scrape_faults(scraped: dict[str, Any], folder: Path, rules: dict[str, Any]) 
         for job in re.findall(r'\bjob="([^"]*)"', rule["expr"])
     }
     yield from (f"the alerts ask for a job {job}, which nothing scrapes" for job in sorted(asked - jobs))
+
+
+def jobs_of(scraped: dict[str, Any]) -> Iterator[str]:
+    """The jobs that targets are given: the configuration's own name, or one of each component of the hub."""
+    of_component = "__meta_kubernetes_pod_label_app_kubernetes_io_component"
+    relabelled = [rule for rule in scraped.get("relabel_configs", []) if rule.get("target_label") == "job"]
+    if not relabelled:
+        yield scraped["job_name"]
+    for rule in relabelled:
+        if rule["source_labels"] == [of_component]:
+            yield from (rule["replacement"].replace("$1", role) for role in ROLES)

@@ -128,6 +128,13 @@ class Operating(unittest.TestCase):
         scraped["scrape_configs"].pop()
         self.told(observability.scrape_faults(scraped, FOLDER, rules), "a job zhibiao-compare")
 
+    def test_pods_that_get_no_job_of_their_role_are_told(self) -> None:
+        scraped = yaml.safe_load((FOLDER / "prometheus-kubernetes.yaml").read_text())
+        rules = yaml.safe_load((FOLDER / "alerts.yaml").read_text())
+        naming = next(rule for rule in scraped["scrape_configs"][0]["relabel_configs"] if rule.get("target_label") == "job")
+        naming["target_label"] = "role"
+        self.told(observability.scrape_faults(scraped, FOLDER, rules), "a job zhibiao-store")
+
 
 if __name__ == "__main__":
     unittest.main()
