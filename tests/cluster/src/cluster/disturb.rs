@@ -197,15 +197,14 @@ impl Disturbance<'_> {
     }
 
     /// Waits until so many pods of a role are ready and stay, no more and no fewer.
-    async fn wait_for(&self, role: &str, count: usize) -> Outcome<BTreeSet<String>> {
+    async fn wait_for(&self, role: &str, count: usize) -> Outcome<()> {
         let begun = Instant::now();
         loop {
-            let pods: BTreeSet<String> = self.hub.ready_pods(role).await?.into_iter().collect();
-            if pods.len() == count {
-                return Ok(pods);
+            let there = self.hub.ready_pods(role).await?.len();
+            if there == count {
+                return Ok(());
             }
             if begun.elapsed() > PATIENCE {
-                let there = pods.len();
                 return Err(format!("{there} pods of {role} are ready, {count} are wanted").into());
             }
             sleep(LOOK_EVERY).await;
