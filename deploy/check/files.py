@@ -35,7 +35,8 @@ def compose(file: Path) -> Iterator[str]:
     composed = yaml.safe_load(file.read_text())
     yield from schemas.compose_faults(composed)
     for name, service in composed["services"].items():
-        image = service.get("image", "")
+        # As it is when nobody says another version.
+        image = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", service.get("image", ""))
         if not re.search(r":(?!latest$)[\w.-]+$", image):
             yield f"{name}: {image} is no certain version"
         for port in service.get("ports", []):

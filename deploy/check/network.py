@@ -14,6 +14,12 @@ MONITORING = {"zhibiao-monitoring": "allowed"}
 # Where the given servers listen, by the setting that names one.
 GIVEN = {"ZHIBIAO_POSTGRES": 5432, "ZHIBIAO_REDIS": 6379}
 
+# Where a Sentinel listens, for whoever uses Redis.
+SENTINEL = {"ZHIBIAO_REDIS": 26379}
+
+# The setting that names the collector, and where it listens when that says no port.
+COLLECTOR = ("OTEL_EXPORTER_OTLP_ENDPOINT", 4317)
+
 DNS = 53
 
 
@@ -118,15 +124,24 @@ def policies(manifests: Manifests) -> Iterator[str]:
             yield "a policy lets anybody in"
 
 
+def configured(manifests: Manifests, pod: Pod, name: str) -> str | None:
+    """A setting that is said in the manifest itself, or in a ConfigMap that all of is taken from."""
+    maps = [manifests.named("ConfigMap", entry["configMapRef"]["name"]) for entry in pod.container.get("envFrom", [])]
+    said = [config["data"].get(name) for config in maps if config]
+    return pod.setting(name) or next(filter(None, said), None)
+
+
 def flows(manifests: Manifests, pod: Pod) -> Iterator[str]:
     out, into = rules(manifests, pod, "egress"), rules(manifests, pod, "ingress")
-    needed = [DNS] + [port for setting, port in GIVEN.items() if setting in pod.env]
+    collector = urlsplit(configured(manifests, pod, COLLECTOR[0]) or "").port or COLLECTOR[1]
+    needed = [DNS, collector] + [port for setting, port in GIVEN.items() if setting in pod.env]
     for port in needed:
         if not any(allows(rule, "to", port) for rule in out):
             yield f"may not reach port {port}"
-    for setting, port in GIVEN.items():
-        if setting not in pod.env and any(allows(rule, "to", port) for rule in out):
-            yield f"may reach port {port}, which it has no use for"
+    used = {*needed, *(port for setting, port in SENTINEL.items() if setting in pod.env)}
+    anywhere = {port["port"] for rule in out if "to" not in rule for port in rule.get("ports", [])}
+    for port in sorted(anywhere - used):
+        yield f"may reach port {port}, which it has no use for"
     store = upstream(manifests, pod)
     if store:
         port = store.port("grpc") or 0
@@ -165,6 +180,13 @@ def routed(manifests: Manifests) -> dict[str, set[str]]:
                 for backend in rule["backendRefs"]:
                     found.setdefault(match["method"]["service"], set()).add(backend["name"])
     return found
+
+
+def disagreements(routes: dict[str, set[str]], of_nginx: dict[str, set[str]]) -> Iterator[str]:
+    """What callers reach through one of the two gateways and not, or elsewhere, through the other."""
+    for service in sorted(routes.keys() | of_nginx.keys()):
+        if routes.get(service) != of_nginx.get(service):
+            yield f"{service} leads to {of_nginx.get(service)}, by GRPCRoute to {routes.get(service)}"
 
 
 def routed_by_nginx(text: str) -> dict[str, set[str]]:

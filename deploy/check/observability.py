@@ -9,6 +9,8 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterator
@@ -22,6 +24,9 @@ OF_PROMETHEUS = {"up": set()}
 
 # Labels that Prometheus adds to everything, by the scrape configuration.
 OF_TARGETS = {"job", "instance"}
+
+# The components that pods are labelled with.
+ROLES = ["store", "ingest", "compare"]
 
 SUFFIXES = {"histogram": ["_bucket", "_sum", "_count"]}
 SEVERITIES = {"critical", "warning", "info"}
@@ -71,11 +76,13 @@ def faults(folder: Path, root: Path) -> Iterator[str]:
     anchors = guide.anchors(guide.guide(root))
     rules = yaml.safe_load((folder / "alerts.yaml").read_text())
     yield from (f"alerts.yaml: {fault}" for fault in rule_faults(rules, exported, anchors))
+    yield from (f"alerts.test.yaml: {fault}" for fault in replay_faults(folder, rules))
     dashboard = json.loads((folder / "dashboard.json").read_text())
     yield from (f"dashboard.json: {fault}" for fault in dashboard_faults(dashboard, exported))
     yield from (f"OPERATING.md: {fault}" for fault in undescribed(folder / "metrics.csv", guide.guide(root)))
-    scraped = yaml.safe_load((folder / "prometheus.yaml").read_text())
-    yield from (f"prometheus.yaml: {fault}" for fault in scrape_faults(scraped, folder, rules))
+    for file in ("prometheus.yaml", "prometheus-kubernetes.yaml"):
+        scraped = yaml.safe_load((folder / file).read_text())
+        yield from (f"{file}: {fault}" for fault in scrape_faults(scraped, folder, rules))
 
 
 def rule_faults(rules: dict[str, Any], exported: Exported, anchors: set[str]) -> Iterator[str]:
@@ -96,6 +103,24 @@ def rule_faults(rules: dict[str, Any], exported: Exported, anchors: set[str]) ->
         path, _, anchor = notes.get("runbook_url", "").partition("#")
         if path != "deploy/OPERATING.md" or anchor not in anchors:
             yield f"{name}: its runbook {notes.get('runbook_url')} is not there"
+
+
+def promtool() -> str | None:
+    """Prometheus' own tool; CI puts it into the target folder, as kustomize, on the search path."""
+    return shutil.which("promtool")
+
+
+def replay_faults(folder: Path, rules: dict[str, Any]) -> Iterator[str]:
+    """Whether the rules say over replayed samples what they should, where Prometheus' own tool is there to replay them."""
+    text = (folder / "alerts.test.yaml").read_text()
+    for rule in (rule for group in rules["groups"] for rule in group["rules"]):
+        if f'alertname="{rule["alert"]}"' not in text:
+            yield f"no samples are replayed for which {rule['alert']} is told"
+    tool = promtool()
+    if tool:
+        told = subprocess.run([tool, "test", "rules", "alerts.test.yaml"], cwd=folder, capture_output=True, text=True)
+        if told.returncode:
+            yield f"{told.stdout}{told.stderr}"
 
 
 def dashboard_faults(dashboard: dict[str, Any], exported: Exported) -> Iterator[str]:
@@ -137,7 +162,7 @@ def undescribed(file: Path, text: str) -> Iterator[str]:
 
 def scrape_faults(scraped: dict[str, Any], folder: Path, rules: dict[str, Any]) -> Iterator[str]:
     yield from (f"{file} is not there" for file in scraped["rule_files"] if not (folder / file).exists())
-    jobs = {job["job_name"] for job in scraped["scrape_configs"]}
+    jobs = {name for job in scraped["scrape_configs"] for name in jobs_of(job)}
     asked = {
         job
         for group in rules["groups"]
@@ -145,3 +170,14 @@ def scrape_faults(scraped: dict[str, Any], folder: Path, rules: dict[str, Any]) 
         for job in re.findall(r'\bjob="([^"]*)"', rule["expr"])
     }
     yield from (f"the alerts ask for a job {job}, which nothing scrapes" for job in sorted(asked - jobs))
+
+
+def jobs_of(scraped: dict[str, Any]) -> Iterator[str]:
+    """The jobs that targets are given: the configuration's own name, or one of each component of the hub."""
+    of_component = "__meta_kubernetes_pod_label_app_kubernetes_io_component"
+    relabelled = [rule for rule in scraped.get("relabel_configs", []) if rule.get("target_label") == "job"]
+    if not relabelled:
+        yield scraped["job_name"]
+    for rule in relabelled:
+        if rule["source_labels"] == [of_component]:
+            yield from (rule["replacement"].replace("$1", role) for role in ROLES)

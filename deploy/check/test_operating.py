@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
+import tempfile
 import unittest
+from pathlib import Path
 from typing import Any, Callable, Iterator
 
 import yaml
@@ -94,6 +97,23 @@ class Operating(unittest.TestCase):
                 spoil(rules["groups"][0]["rules"][0])
                 self.told(observability.rule_faults(rules, EXPORTED, guide.anchors(GUIDE)), expected)
 
+    def test_an_alert_that_nothing_is_replayed_for_is_told(self) -> None:
+        rules = yaml.safe_load((FOLDER / "alerts.yaml").read_text())
+        rules["groups"][0]["rules"][0]["alert"] = "ZhibiaoUnheardOf"
+        self.told(observability.replay_faults(FOLDER, rules), "for which ZhibiaoUnheardOf is told")
+
+    def test_a_rule_that_replayed_samples_contradict_is_told(self) -> None:
+        if observability.promtool() is None:
+            self.skipTest("needs promtool")
+        rules = yaml.safe_load((FOLDER / "alerts.yaml").read_text())
+        own = next(rule for rule in rules["groups"][0]["rules"] if rule["alert"] == "ZhibiaoIngestRestarts")
+        own["expr"] = own["expr"].replace("process_start_time_seconds", "up")
+        with tempfile.TemporaryDirectory() as spoilt:
+            folder = Path(spoilt) / "deploy/observability"
+            shutil.copytree(FOLDER, folder)
+            (folder / "alerts.yaml").write_text(yaml.safe_dump(rules))
+            self.told(observability.replay_faults(folder, rules), "ZhibiaoIngestRestarts")
+
     def test_faults_of_panels_are_told(self) -> None:
         whole = json.loads((FOLDER / "dashboard.json").read_text())
         for spoil, expected in OF_PANELS:
@@ -107,6 +127,13 @@ class Operating(unittest.TestCase):
         rules = yaml.safe_load((FOLDER / "alerts.yaml").read_text())
         scraped["scrape_configs"].pop()
         self.told(observability.scrape_faults(scraped, FOLDER, rules), "a job zhibiao-compare")
+
+    def test_pods_that_get_no_job_of_their_role_are_told(self) -> None:
+        scraped = yaml.safe_load((FOLDER / "prometheus-kubernetes.yaml").read_text())
+        rules = yaml.safe_load((FOLDER / "alerts.yaml").read_text())
+        naming = next(rule for rule in scraped["scrape_configs"][0]["relabel_configs"] if rule.get("target_label") == "job")
+        naming["target_label"] = "role"
+        self.told(observability.scrape_faults(scraped, FOLDER, rules), "a job zhibiao-store")
 
 
 if __name__ == "__main__":

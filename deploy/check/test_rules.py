@@ -116,6 +116,24 @@ CASES: list[tuple[Callable[[Spoilt], Any], Callable[[Manifests], Any], str]] = [
         "has no use for",
     ),
     (lambda s: s.drop("NetworkPolicy", "zhibiao"), network.faults, "may not reach port 53"),
+    (lambda s: s.drop("NetworkPolicy", "zhibiao"), network.faults, "may not reach port 4317"),
+    (
+        lambda s: s.container()["env"].append({"name": "OTEL_EXPORTER_OTLP_ENDPOINT", "value": "http://collector:4000"}),
+        network.faults,
+        "Deployment zhibiao-store: may not reach port 4000",
+    ),
+    (
+        lambda s: s("NetworkPolicy", "zhibiao")["spec"]["egress"].append({"ports": [{"port": 4318}]}),
+        network.faults,
+        "may reach port 4318, which it has no use for",
+    ),
+    (
+        lambda s: s("GRPCRoute", "zhibiao")["spec"]["rules"][0]["matches"].pop(),
+        lambda m: network.disagreements(
+            network.routed(m), network.routed_by_nginx((ROOT / "deploy/gateway/routes.conf").read_text())
+        ),
+        "grpc.reflection.v1alpha.ServerReflection leads to",
+    ),
     (lambda s: s.drop("BackendTLSPolicy", "zhibiao-store"), network.faults, "without TLS"),
     (
         lambda s: s("GRPCRoute", "zhibiao")["spec"]["rules"][0]["backendRefs"][0].update(port=1),

@@ -11,7 +11,7 @@ mod metrics;
 
 use std::{net::IpAddr, path::PathBuf, time::Duration};
 
-use clap::Args;
+use clap::{Args, ValueEnum as _};
 use tokio::time::Instant;
 
 use self::{callers::Callers, databases::Databases, disturb::Disturbance, kubectl::Kubectl};
@@ -29,9 +29,9 @@ const PATIENCE: Duration = Duration::from_secs(300);
 /// How the cluster is reached, and how hard the hub is disturbed.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Context of the cluster; the current one when not given
-    #[arg(long, value_name = "NAME")]
-    context: Option<String>,
+    /// Context of the cluster. There is no usual one: what is current on an operator's machine may be production
+    #[arg(long, value_name = "NAME", env = "ZHIBIAO_TEST_CONTEXT")]
+    context: String,
     /// How kubectl is run
     #[arg(
         long,
@@ -132,6 +132,14 @@ enum Part {
 
 impl Part {
     const OF_PRODUCTION: [Self; 4] = [Self::Restart, Self::Delete, Self::Scale, Self::Redis];
+
+    /// The namespaces that it takes place in.
+    fn namespaces(self) -> &'static [&'static str] {
+        match self {
+            Self::Restart | Self::Delete | Self::Scale | Self::Redis => &[HUB, callers::NAMESPACE],
+            Self::Laptop => &[laptop::NAMESPACE],
+        }
+    }
 }
 
 impl Options {
@@ -145,21 +153,26 @@ impl Options {
 /// # Errors
 /// When something failed, or somebody was told anything untrue.
 pub(crate) async fn run(options: Options) -> Outcome<()> {
-    let kubectl = Kubectl::new(&options.kubectl, options.context.as_deref());
+    let kubectl = Kubectl::new(&options.kubectl, &options.context);
+    // Before minutes of work, and before anything is removed.
+    let wanted = Part::value_variants().iter().filter(|part| options.wants(**part));
+    kubectl
+        .free_or_own(&wanted.copied().flat_map(Part::namespaces).copied().collect())
+        .await?;
     if let Some(load) = &options.load {
         install::load(load, &options).await?;
     }
     if Part::OF_PRODUCTION.iter().any(|part| options.wants(*part)) {
-        let namespaces = [HUB, callers::NAMESPACE];
-        kubectl.without(&namespaces).await?;
+        let namespaces = Part::Restart.namespaces();
+        kubectl.without(namespaces).await?;
         let tested = production(&options, &kubectl).await;
-        settle(&options, &kubectl, tested, &namespaces).await?;
+        settle(&options, &kubectl, tested, namespaces).await?;
     }
     if options.wants(Part::Laptop) {
-        let namespaces = [laptop::NAMESPACE];
-        kubectl.without(&namespaces).await?;
+        let namespaces = Part::Laptop.namespaces();
+        kubectl.without(namespaces).await?;
         let tested = laptop::test(&options, &kubectl).await;
-        settle(&options, &kubectl, tested, &namespaces).await?;
+        settle(&options, &kubectl, tested, namespaces).await?;
     }
     Ok(())
 }

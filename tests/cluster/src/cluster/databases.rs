@@ -4,8 +4,11 @@ use std::time::Duration;
 
 use zhibiao_testkit::{postgres::Postgres, redis::RedisServer};
 
-use super::Options;
+use super::{Options, Part};
 use crate::Outcome;
+
+const NOBODY_SAID_HOW: &str = "nobody said how the given Redis is stopped and started: say so with --redis-stop and \
+                               --redis-start, or leave that part out with --only restart,delete,scale,laptop";
 
 /// PostgreSQL and Redis, as pods see them.
 #[derive(Debug)]
@@ -25,15 +28,15 @@ enum Stopping {
     },
     /// By commands.
     Given { stop: String, start: String },
-    /// It isn't.
-    Unknown,
+    /// It isn't, and no part that is run wants it to be.
+    Never,
 }
 
 impl Databases {
     /// Starts them, or takes what is given.
     ///
     /// # Errors
-    /// When they are not installed.
+    /// When they are not installed, or Redis shall be gone and nobody said how.
     pub(crate) async fn start(options: &Options) -> Outcome<Self> {
         if let (Some(postgres), Some(redis)) = (&options.postgres, &options.redis) {
             let stopping = match (&options.redis_stop, &options.redis_start) {
@@ -41,7 +44,8 @@ impl Databases {
                     stop: stop.clone(),
                     start: start.clone(),
                 },
-                _ => Stopping::Unknown,
+                _ if options.wants(Part::Redis) => return Err(NOBODY_SAID_HOW.into()),
+                _ => Stopping::Never,
             };
             return Ok(Self {
                 postgres: postgres.clone(),
@@ -65,11 +69,11 @@ impl Databases {
         })
     }
 
-    /// Takes Redis away for a while; `false` when nobody said how.
+    /// Takes Redis away for a while.
     ///
     /// # Errors
-    /// When a command that was given fails.
-    pub(crate) async fn without_redis(&self, span: Duration) -> Outcome<bool> {
+    /// When a command that was given fails, or none was.
+    pub(crate) async fn without_redis(&self, span: Duration) -> Outcome<()> {
         match &self.stopping {
             Stopping::Own { redis, .. } => {
                 redis.kill();
@@ -81,9 +85,9 @@ impl Databases {
                 tokio::time::sleep(span).await;
                 run(start).await?;
             }
-            Stopping::Unknown => return Ok(false),
+            Stopping::Never => return Err(NOBODY_SAID_HOW.into()),
         }
-        Ok(true)
+        Ok(())
     }
 }
 

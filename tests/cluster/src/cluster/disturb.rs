@@ -1,6 +1,10 @@
 //! What befalls a hub on a cluster.
 
-use std::{collections::BTreeSet, fmt, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    time::Duration,
+};
 
 use rand::seq::{IndexedRandom as _, SliceRandom as _};
 use tokio::time::{Instant, sleep};
@@ -18,7 +22,7 @@ use crate::Outcome;
 const FEW: usize = 2;
 const MANY: usize = 4;
 
-/// Longest time until a replica that is ready gets calls.
+/// Longest time until a replica that was seen to be ready gets calls of callers.
 const TRAFFIC: Duration = Duration::from_secs(30);
 
 /// Time between two looks at something that nobody announces.
@@ -48,6 +52,15 @@ pub(crate) struct Disturbance<'a> {
     pub(crate) hub: &'a Kubectl,
     pub(crate) callers: &'a Callers,
     pub(crate) databases: &'a Databases,
+}
+
+/// Replicas that were added, each with a clock of its own.
+#[derive(Debug, Default)]
+struct Newcomers {
+    /// Those without calls, and when they were first seen to be ready: by this machine's clock, which may differ from the
+    /// cluster's.
+    waiting: BTreeMap<String, Instant>,
+    called: BTreeSet<String>,
 }
 
 /// Disturbs the hub in every way that is wanted.
@@ -82,7 +95,7 @@ pub(crate) async fn all(options: &Options, disturbance: &Disturbance<'_>) -> Out
         let what = format!("Redis gone for {} s", options.outage);
         let outage = Duration::from_secs(options.outage);
         disturbance
-            .noticed_by_nobody(&what, disturbance.without_redis(outage))
+            .noticed_by_nobody(&what, disturbance.databases.without_redis(outage))
             .await?;
     }
     Ok(())
@@ -136,13 +149,29 @@ impl Disturbance<'_> {
             old.extend(self.hub.ready_pods(role).await?);
             self.autoscale(role, MANY).await?;
         }
-        for role in ROLES {
-            let pods = self.wait_for(role, MANY).await?;
-            for pod in pods.difference(&old) {
-                self.gets_calls(pod).await?;
+        let begun = Instant::now();
+        let mut newcomers = Newcomers::default();
+        loop {
+            let mut there = Vec::new();
+            for role in ROLES {
+                there.push((role, self.hub.ready_pods(role).await?));
+            }
+            let ready: BTreeSet<&String> = there.iter().flat_map(|(_, pods)| pods).collect();
+            // One that ends while it waits is replaced, and its successor has a clock of its own.
+            newcomers.waiting.retain(|pod, _| ready.contains(pod));
+            for pod in ready.into_iter().filter(|pod| !old.contains(*pod)) {
+                newcomers.look_at(self.hub, pod).await?;
+            }
+            let missing = there.iter().find(|(_, pods)| pods.len() < MANY);
+            match missing {
+                None if newcomers.waiting.is_empty() => return Ok(()),
+                Some((role, pods)) if begun.elapsed() > PATIENCE => {
+                    let there = pods.len();
+                    return Err(format!("{there} pods of {role} are ready, {MANY} are wanted").into());
+                }
+                _ => sleep(LOOK_EVERY).await,
             }
         }
-        Ok(())
     }
 
     async fn shrink(&self) -> Outcome<()> {
@@ -160,13 +189,6 @@ impl Disturbance<'_> {
         Ok(())
     }
 
-    async fn without_redis(&self, outage: Duration) -> Outcome<()> {
-        if !self.databases.without_redis(outage).await? {
-            println!("nobody said how the given Redis is stopped: it goes on");
-        }
-        Ok(())
-    }
-
     async fn autoscale(&self, role: &str, least: usize) -> Outcome<()> {
         let patch = format!("{{\"spec\":{{\"minReplicas\":{least}}}}}");
         let scaler = format!("hpa/zhibiao-{role}");
@@ -175,28 +197,33 @@ impl Disturbance<'_> {
     }
 
     /// Waits until so many pods of a role are ready and stay, no more and no fewer.
-    async fn wait_for(&self, role: &str, count: usize) -> Outcome<BTreeSet<String>> {
+    async fn wait_for(&self, role: &str, count: usize) -> Outcome<()> {
         let begun = Instant::now();
         loop {
-            let pods: BTreeSet<String> = self.hub.ready_pods(role).await?.into_iter().collect();
-            if pods.len() == count {
-                return Ok(pods);
+            let there = self.hub.ready_pods(role).await?.len();
+            if there == count {
+                return Ok(());
             }
             if begun.elapsed() > PATIENCE {
-                let there = pods.len();
                 return Err(format!("{there} pods of {role} are ready, {count} are wanted").into());
             }
             sleep(LOOK_EVERY).await;
         }
     }
+}
 
-    async fn gets_calls(&self, pod: &str) -> Outcome<()> {
-        let begun = Instant::now();
-        while metrics::calls(self.hub, pod).await? < 1.0 {
-            if begun.elapsed() > TRAFFIC {
-                return Err(format!("{pod} is ready and gets no calls within {TRAFFIC:?}").into());
-            }
-            sleep(LOOK_EVERY).await;
+impl Newcomers {
+    /// Asks a pod that is ready for its calls.
+    async fn look_at(&mut self, hub: &Kubectl, pod: &str) -> Outcome<()> {
+        if self.called.contains(pod) {
+            return Ok(());
+        }
+        let ready = *self.waiting.entry(pod.to_owned()).or_insert_with(Instant::now);
+        if metrics::calls(hub, pod).await? >= 1.0 {
+            self.waiting.remove(pod);
+            self.called.insert(pod.to_owned());
+        } else if ready.elapsed() > TRAFFIC {
+            return Err(format!("{pod} is ready and gets no calls of callers within {TRAFFIC:?}").into());
         }
         Ok(())
     }

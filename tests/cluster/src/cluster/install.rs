@@ -11,7 +11,9 @@ use tempfile::TempDir;
 use tokio::process::Command;
 use zhibiao_runtime::identity::NewKey;
 
-use super::{HUB, Options, PATIENCE, ROLES, databases::Databases, kubectl::Kubectl, kubectl::seconds};
+use super::{
+    HUB, Options, PATIENCE, ROLES, databases::Databases, kubectl::Kubectl, kubectl::OWN, kubectl::seconds,
+};
 use crate::Outcome;
 
 /// Where the API server knows routes of gateways.
@@ -82,14 +84,14 @@ pub(crate) async fn production(options: &Options, kubectl: &Kubectl, databases: 
     Ok(())
 }
 
-/// A namespace at the strictest level, with labels.
+/// A namespace of the test's own at the strictest level, with labels.
 pub(crate) fn namespace(name: &str, labels: &[(&str, &str)]) -> Value {
     let mut object = json!({
         "apiVersion": "v1",
         "kind": "Namespace",
         "metadata": { "name": name, "labels": { "pod-security.kubernetes.io/enforce": "restricted" } },
     });
-    for (key, value) in labels {
+    for (key, value) in labels.iter().chain([&OWN]) {
         object["metadata"]["labels"][key] = json!(value);
     }
     object
@@ -135,11 +137,15 @@ async fn secrets(databases: &Databases) -> Outcome<Vec<Value>> {
 /// The Secret with what the callers show.
 pub(crate) const CALLERS: &str = "callers";
 
-/// An overlay over another one, in a folder that goes when it is dropped.
+/// An overlay over another one, in a folder that goes when it is dropped. Its namespace is marked as the test's own.
 ///
 /// # Errors
 /// When it can't be written.
-pub(crate) fn overlay(over: &str, image: &str, patches: Vec<Value>) -> Outcome<TempDir> {
+pub(crate) fn overlay(over: &str, image: &str, mut patches: Vec<Value>) -> Outcome<TempDir> {
+    // Not only where the namespace is made: what is applied with fewer labels takes the others away.
+    let (key, value) = OWN;
+    let own = json!([{ "op": "add", "path": format!("/metadata/labels/{key}"), "value": value }]);
+    patches.push(json!({ "target": { "kind": "Namespace" }, "patch": own.to_string() }));
     let target = root().join("target");
     fs::create_dir_all(&target)?;
     let folder = tempfile::tempdir_in(target)?;

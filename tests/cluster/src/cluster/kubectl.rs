@@ -1,6 +1,6 @@
 //! `kubectl`, as it is run here.
 
-use std::{process::Stdio, time::Duration};
+use std::{collections::BTreeSet, process::Stdio, time::Duration};
 
 use serde_json::Value;
 use tokio::{
@@ -11,6 +11,9 @@ use tokio::{
 use super::PATIENCE;
 use crate::Outcome;
 
+/// The label of whatever the test makes for itself, and its value: what lacks it is somebody's, and is left alone.
+pub(crate) const OWN: (&str, &str) = ("zhibiao-test", "own");
+
 /// Runs `kubectl` against one cluster, in one namespace.
 #[derive(Debug, Clone)]
 pub(crate) struct Kubectl {
@@ -19,11 +22,10 @@ pub(crate) struct Kubectl {
 
 impl Kubectl {
     /// As it is said: words apart by spaces.
-    pub(crate) fn new(words: &str, context: Option<&str>) -> Self {
+    pub(crate) fn new(words: &str, context: &str) -> Self {
         let words = words.split_whitespace().map(ToOwned::to_owned);
-        let context = context.map(|context| format!("--context={context}"));
         Self {
-            words: words.chain(context).collect(),
+            words: words.chain([format!("--context={context}")]).collect(),
         }
     }
 
@@ -86,11 +88,39 @@ impl Kubectl {
         Ok(())
     }
 
-    /// Removes namespaces with everything in them, which an earlier run may have left.
+    /// Makes sure that namespaces are not there, or are the test's own.
     ///
     /// # Errors
-    /// When the cluster refuses.
+    /// When one is somebody's; then nothing may be installed over it.
+    pub(crate) async fn free_or_own(&self, namespaces: &BTreeSet<&str>) -> Outcome<()> {
+        for namespace in namespaces {
+            let get = [
+                "get",
+                "namespace",
+                namespace,
+                "--ignore-not-found",
+                "--output=json",
+            ];
+            let told = self.run(&get).await?;
+            if !told.trim().is_empty() && !is_own(&serde_json::from_str(&told)?) {
+                let (key, value) = OWN;
+                return Err(format!(
+                    "the cluster has a namespace {namespace} that this test did not make (it lacks the label {key}={value}): \
+                     it may be a hub in use, so nothing of it was touched; name another cluster with --context, or, where \
+                     all of it may be lost, say so: kubectl label namespace {namespace} {key}={value}"
+                )
+                .into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes namespaces of the test's own with everything in them, which an earlier run may have left.
+    ///
+    /// # Errors
+    /// When one is somebody's, or the cluster refuses.
     pub(crate) async fn without(&self, namespaces: &[&str]) -> Outcome<()> {
+        self.free_or_own(&namespaces.iter().copied().collect()).await?;
         for namespace in namespaces {
             self.run(&["delete", "namespace", namespace, "--ignore-not-found", "--wait"])
                 .await?;
@@ -158,6 +188,11 @@ impl Kubectl {
     }
 }
 
+fn is_own(object: &Value) -> bool {
+    let (key, value) = OWN;
+    object["metadata"]["labels"][key] == value
+}
+
 fn is_ready(pod: &Value) -> bool {
     let conditions = pod["status"]["conditions"].as_array().into_iter().flatten();
     conditions
@@ -168,4 +203,26 @@ fn is_ready(pod: &Value) -> bool {
 /// A span as `kubectl` takes it.
 pub(crate) fn seconds(span: Duration) -> String {
     format!("{}s", span.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_what_bears_the_label_is_the_tests_own() {
+        let namespace = |labels: Value| json!({ "metadata": { "name": "zhibiao", "labels": labels } });
+        assert!(is_own(&namespace(json!({ "zhibiao-test": "own" }))));
+        for labels in [
+            json!({}),
+            json!(null),
+            json!({ "zhibiao-test": "other" }),
+            json!({ "zhibiao-clients": "allowed" }),
+        ] {
+            assert!(!is_own(&namespace(labels.clone())), "{labels}");
+        }
+        assert!(!is_own(&json!({ "metadata": { "name": "zhibiao" } })));
+    }
 }

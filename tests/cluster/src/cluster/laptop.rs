@@ -9,7 +9,11 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use super::{Options, PATIENCE, install, kubectl::Kubectl, say};
+use super::{
+    Options, PATIENCE, install,
+    kubectl::{Kubectl, OWN},
+    say,
+};
 use crate::Outcome;
 
 /// Its namespace here: the overlay's own is taken by production.
@@ -118,8 +122,14 @@ fn laptop_patches() -> Vec<Value> {
 /// A volume for the claim, in a folder of the only node: for clusters that make none by themselves.
 async fn volume(kubectl: &Kubectl, folder: &Path) -> Outcome<Value> {
     std::fs::create_dir_all(folder)?;
+    let (key, value) = OWN;
     kubectl
-        .run(&["delete", "persistentvolume", NAMESPACE, "--ignore-not-found"])
+        .run(&[
+            "delete",
+            "persistentvolume",
+            "--selector",
+            &format!("{key}={value}"),
+        ])
         .await?;
     let nodes = kubectl.json(&["get", "nodes"]).await?;
     let node = &nodes["items"][0]["metadata"]["name"];
@@ -127,7 +137,7 @@ async fn volume(kubectl: &Kubectl, folder: &Path) -> Outcome<Value> {
     Ok(json!({
         "apiVersion": "v1",
         "kind": "PersistentVolume",
-        "metadata": { "name": NAMESPACE },
+        "metadata": { "name": NAMESPACE, "labels": { key: value } },
         "spec": {
             "capacity": { "storage": "10Gi" },
             "accessModes": ["ReadWriteOnce"],
