@@ -17,7 +17,7 @@ use super::{Shared, report_id, wire};
 use crate::{
     log::{Chunk, Decision, LogError, PackedChunk, ReportLog},
     report::{Decided, Digest, Report, State},
-    review::{Review, Verdict},
+    review::Verdict,
 };
 
 /// Most entries that one decision returns; a report with more faults goes back whole.
