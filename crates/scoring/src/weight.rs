@@ -11,7 +11,7 @@ mod spread;
 mod tests;
 
 pub use judged::Consistency;
-use zhibiao_model::framework::{Scale, Weighting};
+use zhibiao_model::framework::{Direction, Scale, Weighting};
 
 use crate::{
     aggregate::{Components, Weights},
@@ -19,16 +19,35 @@ use crate::{
     moments::range,
 };
 
-/// The columns, scaled; directions stay with those that are not normalised.
+/// The columns, scaled. Min-max runs from the worst to the best value, so that costs are turned round; unscaled columns
+/// keep their sign, whatever their direction.
 fn scaled(scale: Scale, parts: &Components<'_>) -> Vec<Vec<f64>> {
-    let scaled = |column: &&[f64]| match (scale, range(column)) {
+    let scaled = |(column, direction): (&&[f64], &Direction)| match (scale, range(column)) {
         (Scale::MinMax, Some((min, max))) if min < max => {
-            column.iter().map(|value| (value - min) / (max - min)).collect()
+            let (worst, best) = match direction {
+                Direction::Up => (min, max),
+                Direction::Down => (max, min),
+            };
+            column
+                .iter()
+                .map(|value| (value - worst) / (best - worst))
+                .collect()
         }
         (Scale::MinMax, _) => column.iter().map(|value| value * 0.0).collect(),
         (Scale::None, _) => column.to_vec(),
     };
-    parts.columns.iter().map(scaled).collect()
+    parts.columns.iter().zip(parts.directions).map(scaled).collect()
+}
+
+/// The columns, scaled, with higher values better in all of them: two columns that agree correlate positively.
+fn oriented(scale: Scale, parts: &Components<'_>) -> Vec<Vec<f64>> {
+    let mut columns = scaled(scale, parts);
+    if scale == Scale::None {
+        for (column, direction) in columns.iter_mut().zip(parts.directions) {
+            column.iter_mut().for_each(|value| *value *= direction.sign());
+        }
+    }
+    columns
 }
 
 /// What the engine does with a weighting.
@@ -118,7 +137,7 @@ fn raw(
         Weighting::Given => given.to_vec(),
         Weighting::Equal => equal(given.len()),
         Weighting::Entropy { scale } => spread::entropy(&scaled(*scale, parts)),
-        Weighting::Critic { scale } => spread::critic(&scaled(*scale, parts)),
+        Weighting::Critic { scale } => spread::critic(&oriented(*scale, parts)),
         Weighting::StandardDeviation { scale } => spread::deviation(&scaled(*scale, parts)),
         Weighting::Gini => spread::gini(parts.columns),
         Weighting::Merec => spread::merec(parts),
