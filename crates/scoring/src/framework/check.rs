@@ -1,19 +1,16 @@
 //! What is wrong with a framework, all of it.
 
+mod methods;
+
 use std::collections::BTreeMap;
 
+pub(super) use methods::methods;
 use zhibiao_model::framework::{Aggregation, Direction, FrameworkForm, IndicatorForm, Weighting};
 
-use super::{Child, Framework, Leaf, Method, Node};
+use super::{Child, Leaf, Method, Node};
 use crate::{
-    aggregate::{Aggregate as _, Needs},
-    fault::Faults,
-    impute::Impute as _,
-    normalise::Normalise as _,
-    ranking::MAX_DECIMALS,
-    treat::Treat as _,
+    fault::Faults, impute::Impute as _, normalise::Normalise as _, ranking::MAX_DECIMALS, treat::Treat as _,
     uncertainty,
-    weight::Weigh as _,
 };
 
 /// The tree as indices: who is whose component.
@@ -303,73 +300,6 @@ impl Tree {
                 of_level.unwrap_or(&Aggregation::Arithmetic),
             ),
             min_available: aggregate.min_available.unwrap_or(form.min_available),
-        }
-    }
-}
-
-/// Methods that do not go together, now that the tree stands.
-pub(super) fn methods(framework: &Framework, faults: &mut Faults) {
-    let assumptions = &framework.form.uncertainty;
-    for node in &framework.nodes {
-        let path = format!("aggregates[{}]", node.id);
-        let names: Vec<&str> = node.children.iter().map(|child| framework.name(*child)).collect();
-        node.weighting.check(&format!("{path}.weighting"), &names, faults);
-        node.aggregation
-            .chosen
-            .check(&format!("{path}.aggregation"), faults);
-        let alternatives = assumptions.aggregation.iter().filter(|_| !node.aggregation.own);
-        for aggregation in std::iter::once(&node.aggregation.chosen).chain(alternatives) {
-            faults.check(
-                !node.weighting.is_per_unit() || *aggregation == Aggregation::Arithmetic,
-                &format!("{path}.aggregation"),
-                || {
-                    "the benefit of the doubt weighs each unit on its own: its aggregation is arithmetic"
-                        .to_owned()
-                },
-            );
-            for child in &node.children {
-                fits(framework, &path, *child, aggregation, faults);
-            }
-        }
-    }
-}
-
-/// Whether what a component yields is what the aggregation takes.
-fn fits(framework: &Framework, path: &str, child: Child, aggregation: &Aggregation, faults: &mut Faults) {
-    let needs = aggregation.needs();
-    match child {
-        Child::Leaf(leaf) => {
-            let leaf = &framework.leaves[leaf];
-            let alternatives = framework
-                .form
-                .uncertainty
-                .normalisation
-                .iter()
-                .filter(|_| !leaf.normalise.own);
-            for normalisation in std::iter::once(&leaf.normalise.chosen).chain(alternatives) {
-                let problem = match needs {
-                    Needs::Scores { positive: true } if normalisation.may_be_negative() => {
-                        "its normalisation yields negative values, for which this aggregation is not defined"
-                    }
-                    Needs::Scores { .. }
-                        if normalisation.keeps_direction() && leaf.direction == Direction::Down =>
-                    {
-                        "lower values are better and it is not normalised: normalise it, or take an aggregation \
-                         that knows directions"
-                    }
-                    Needs::Scores { .. } | Needs::Columns => continue,
-                };
-                faults.add(format!("{path}.aggregation[{}]", leaf.code), problem);
-            }
-        }
-        Child::Node(node) => {
-            let below = &framework.nodes[node];
-            if needs == (Needs::Scores { positive: true }) && below.aggregation.chosen.may_be_negative() {
-                faults.add(
-                    format!("{path}.aggregation[{}]", below.id),
-                    "is aggregated to values that may be negative, for which this aggregation is not defined",
-                );
-            }
         }
     }
 }

@@ -172,6 +172,52 @@ fn methods_that_do_not_go_together_are_refused() {
     }
 }
 
+/// What may be negative is followed up the tree, through whatever an analysis may choose on the way.
+#[test]
+fn negative_values_are_seen_from_afar() {
+    let told = |below: &str, uncertainty: &str| {
+        let text = format!(
+            "id = \"f\"\naggregates = [{{ id = \"index\", aggregation = {{ method = \"geometric\" }} }},\n\
+             {{ id = \"a\", parent = \"index\" }}, {{ id = \"b\", parent = \"a\" {below} }}]\n\
+             indicators = [{{ code = \"x\", parent = \"b\" }}]\n{uncertainty}"
+        );
+        match Framework::new(form(&text)) {
+            Ok(_) => None,
+            Err(Error::Framework(faults)) => faults.first().map(ToString::to_string),
+            Err(other) => panic!("{other:?}"),
+        }
+    };
+    let refused = "aggregates[index].aggregation[a]: is aggregated to values that may be negative";
+    for (below, uncertainty, fine) in [
+        ("", "", true),
+        ("", "normalise = { method = \"z_score\" }", false),
+        (
+            "",
+            "normalise = { method = \"efficacy\", satisfactory = 9, unacceptable = 5 }",
+            false,
+        ),
+        ("", "normalise = { method = \"efficacy\", satisfactory = 9 }", true),
+        (
+            ", aggregation = { method = \"topsis\" }",
+            "normalise = { method = \"z_score\" }",
+            true,
+        ),
+        ("", "[uncertainty]\nnormalisation = [{ method = \"z_score\" }]", false),
+        ("", "[uncertainty]\naggregation = [{ method = \"copeland\" }]", false),
+        (
+            ", aggregation = { method = \"copeland\" }",
+            "[uncertainty]\naggregation = [{ method = \"geometric\" }]",
+            false,
+        ),
+    ] {
+        let told = told(below, uncertainty);
+        assert_eq!(told.is_none(), fine, "{below} {uncertainty}: {told:?}");
+        if let Some(told) = told.filter(|_| !uncertainty.contains("[{ method = \"geometric\" }]")) {
+            assert!(told.starts_with(refused), "{told}");
+        }
+    }
+}
+
 #[test]
 fn overrides_are_checked_too() {
     let framework = Framework::new(form(SOUND)).unwrap();
