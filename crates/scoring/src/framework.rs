@@ -17,6 +17,9 @@ use crate::fault::{Error, Faults};
 /// Most indicators of a framework.
 pub const MAX_INDICATORS: usize = 2_000;
 
+/// Most aggregates of a framework.
+pub const MAX_AGGREGATES: usize = 2_000;
+
 /// A framework in which everything fits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Framework {
@@ -86,15 +89,15 @@ impl Framework {
     /// Checks a form.
     ///
     /// # Errors
-    /// [`Error::Framework`] with every fault and its path, [`Error::Limit`] for too many indicators.
+    /// [`Error::Framework`] with every fault and its path, [`Error::Limit`] for too many indicators or aggregates.
     pub fn new(form: FrameworkForm) -> Result<Self, Error> {
-        if form.indicators.len() > MAX_INDICATORS {
-            return Err(Error::limit(
-                "indicators of a framework",
-                form.indicators.len(),
-                MAX_INDICATORS,
-                "split it",
-            ));
+        for (what, asked, most) in [
+            ("indicators of a framework", form.indicators.len(), MAX_INDICATORS),
+            ("aggregates of a framework", form.aggregates.len(), MAX_AGGREGATES),
+        ] {
+            if asked > most {
+                return Err(Error::limit(what, asked, most, "split it"));
+            }
         }
         let mut faults = Faults::default();
         check::form(&form, &mut faults);

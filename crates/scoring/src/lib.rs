@@ -62,7 +62,7 @@ pub use audit::{Aspect, Audit, Check, Verdict};
 pub use digest::{Digest, TableDigest};
 pub use evaluation::{Evaluation, Stage, Standing};
 pub use fault::{Error, Fault, Note, Warning};
-pub use framework::{Framework, MAX_INDICATORS};
+pub use framework::{Framework, MAX_AGGREGATES, MAX_INDICATORS};
 pub use index::{Index, MAX_COMPARISONS, MAX_PROGRAMS};
 pub use run::{Progress, Run};
 pub use screen::Screened;

@@ -182,27 +182,27 @@ fn roots(form: &FrameworkForm, faults: &mut Faults) {
     }
 }
 
+/// Tells each ring of aggregates once. Every aggregate is visited once, too: whoever has been seen leads nowhere new.
 fn cycles(form: &FrameworkForm, parents: &[Option<usize>], faults: &mut Faults) {
-    let mut told = vec![false; parents.len()];
+    // Seen on the way from this start; one more than it, so that 0 is nowhere.
+    let mut seen = vec![0; parents.len()];
     for start in 0..parents.len() {
-        let mut way = vec![start];
-        while let Some(next) = way.last().and_then(|at| parents[*at]) {
-            if let Some(from) = way.iter().position(|at| *at == next) {
-                let ring = &way[from..];
-                if !ring.iter().any(|at| told[*at]) {
-                    let names: Vec<&str> = ring.iter().map(|at| form.aggregates[*at].id.as_str()).collect();
-                    faults.add(
-                        format!("aggregates[{}].parent", names[0]),
-                        format!("{} are components of each other", names.join(" → ")),
-                    );
-                }
-                for at in ring {
-                    told[*at] = true;
-                }
-                break;
-            }
-            way.push(next);
+        let mut way = Vec::new();
+        let mut next = Some(start);
+        while let Some(at) = next.filter(|at| seen[*at] == 0) {
+            seen[at] = start + 1;
+            way.push(at);
+            next = parents[at];
         }
+        let Some(first) = next.filter(|at| seen[*at] == start + 1) else {
+            continue;
+        };
+        let ring = way.iter().skip_while(|at| **at != first);
+        let names: Vec<&str> = ring.map(|at| form.aggregates[*at].id.as_str()).collect();
+        faults.add(
+            format!("aggregates[{}].parent", names[0]),
+            format!("{} are components of each other", names.join(" → ")),
+        );
     }
 }
 

@@ -115,6 +115,36 @@ fn all_faults_are_told_at_once() {
     }
 }
 
+/// Two rings, one of them with a tail that leads into it, and an aggregate that is its own parent.
+#[test]
+fn each_ring_is_told_once() {
+    let told = faults(
+        r#"
+        id = "f"
+        aggregates = [
+            { id = "index" },
+            { id = "tail", parent = "b" },
+            { id = "a", parent = "b" },
+            { id = "b", parent = "c" },
+            { id = "c", parent = "a" },
+            { id = "d", parent = "e" },
+            { id = "e", parent = "d" },
+            { id = "self", parent = "self" },
+        ]
+        indicators = [{ code = "x", parent = "index" }]
+        "#,
+    );
+    let rings: Vec<&String> = told.iter().filter(|fault| fault.contains("each other")).collect();
+    assert_eq!(
+        rings,
+        [
+            "aggregates[b].parent: b → c → a are components of each other",
+            "aggregates[d].parent: d → e are components of each other",
+            "aggregates[self].parent: self are components of each other",
+        ]
+    );
+}
+
 #[test]
 fn components_need_weight_and_aggregates_components() {
     let told = faults(
