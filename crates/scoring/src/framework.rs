@@ -101,10 +101,7 @@ impl Framework {
         }
         let mut faults = Faults::default();
         check::form(&form, &mut faults);
-        let Some(tree) = check::tree(&form, &mut faults) else {
-            return Err(Error::Framework(faults.into_vec()));
-        };
-        let (leaves, nodes) = tree.build(&form);
+        let (leaves, nodes) = check::tree(&form, &mut faults).build(&form);
         let framework = Self { form, leaves, nodes };
         check::methods(&framework, &mut faults);
         if faults.is_empty() {
@@ -171,10 +168,11 @@ impl Framework {
             aggregate.weighting = weighting.clone().or(aggregate.weighting.take());
             aggregate.aggregation = aggregation.clone().or(aggregate.aggregation.take());
         }
-        if faults.is_empty() {
-            Self::new(form)
-        } else {
-            Err(Error::Framework(faults.into_vec()))
+        match Self::new(form) {
+            Ok(framework) if faults.is_empty() => Ok(framework),
+            Ok(_) => Err(Error::Framework(faults.into_vec())),
+            Err(Error::Framework(others)) => Err(Error::Framework([faults.into_vec(), others].concat())),
+            Err(other) => Err(other),
         }
     }
 

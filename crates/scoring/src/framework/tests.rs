@@ -115,6 +115,59 @@ fn all_faults_are_told_at_once() {
     }
 }
 
+/// A tree that does not stand hides nothing of what else is wrong.
+#[test]
+fn faults_of_the_tree_hide_no_others() {
+    let told = faults(
+        r#"
+        id = "f"
+        aggregates = [
+            { id = "index", aggregation = { method = "geometric" } },
+            { id = "a", parent = "nowhere", weighting = { method = "ahp", judgements = [[1]] } },
+            { id = "b", parent = "index" },
+            { id = "c", parent = "d" },
+            { id = "d", parent = "c", aggregation = { method = "vikor", v = 2 } },
+        ]
+        indicators = [
+            { code = "x", parent = "a" },
+            { code = "y", parent = "a" },
+            { code = "z", parent = "b", weight = 0 },
+            { code = "v", parent = "index", normalise = { method = "z_score" } },
+            { code = "w", parent = "d" },
+        ]
+        "#,
+    );
+    for place in [
+        "aggregates[a].parent: `nowhere`",
+        "aggregates[c].parent: c → d",
+        "aggregates[b]: the weights of its components sum to 0",
+        "aggregates[a].weighting",
+        "aggregates[d].aggregation.v: is 2",
+        "aggregates[index].aggregation[v]: its normalisation yields negative",
+    ] {
+        assert!(
+            told.iter().any(|fault| fault.starts_with(place)),
+            "{place}: not among\n{}",
+            told.join("\n")
+        );
+    }
+    assert_eq!(told.len(), 6, "{told:#?}");
+}
+
+#[test]
+fn faults_of_overrides_are_told_with_what_they_lead_to() {
+    let framework = Framework::new(form(SOUND)).unwrap();
+    let overrides = Overrides {
+        weights: [("q".to_owned(), 1.0), ("x".to_owned(), -1.0)].into(),
+        ..Overrides::default()
+    };
+    let Err(Error::Framework(told)) = framework.with(&overrides) else {
+        panic!("two faults")
+    };
+    let paths: Vec<&str> = told.iter().map(|fault| fault.path.as_str()).collect();
+    assert_eq!(paths, ["weights[q]", "indicators[x].weight"]);
+}
+
 /// Two rings, one of them with a tail that leads into it, and an aggregate that is its own parent.
 #[test]
 fn each_ring_is_told_once() {

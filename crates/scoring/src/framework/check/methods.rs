@@ -11,7 +11,8 @@ use crate::{
 
 pub(crate) fn methods(framework: &Framework, faults: &mut Faults) {
     let negative = negative(framework);
-    for node in &framework.nodes {
+    // Of an aggregate without components it is told that it has none.
+    for node in framework.nodes.iter().filter(|node| !node.children.is_empty()) {
         let path = format!("aggregates[{}]", node.id);
         let names: Vec<&str> = node.children.iter().map(|child| framework.name(*child)).collect();
         node.weighting.check(&format!("{path}.weighting"), &names, faults);
