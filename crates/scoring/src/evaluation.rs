@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use zhibiao_model::framework::Aggregation;
 
 use crate::{
-    aggregate::Weights,
+    aggregate::{Aggregate as _, Needs, Weights},
     fault::{Error, Notes, Warning},
     framework::{Child, Framework},
     index::Index,
@@ -255,8 +255,10 @@ impl Evaluation {
 
     /// What each indicator contributes to a unit's index; the contributions sum to it. None without a score.
     ///
-    /// Under the arithmetic mean a component contributes w·x. Any other aggregation's score is shared out in proportion
-    /// to that, or to the weights where that sum is not positive.
+    /// Under the arithmetic mean a component contributes w·x. Any other aggregation of scores is shared out in proportion
+    /// to that, or to the weights where that sum is not positive. Aggregations that take any columns (Copeland, VIKOR,
+    /// COPRAS, EDAS, PROMETHEE, the weighted product) are shared out by the weights alone: their components are not on
+    /// one scale, nor higher-is-better, so that w·x of different ones can't be compared.
     #[must_use]
     pub fn contributions(&self, unit: usize) -> Option<Vec<f64>> {
         self.score(unit, self.root())?;
@@ -314,10 +316,11 @@ impl Evaluation {
             .iter()
             .map(|(weight, value)| weight / divisor * value.abs())
             .sum();
-        let scale = if node.aggregation.chosen == Aggregation::Arithmetic {
-            Some(1.0)
-        } else {
-            (sum > 1e-9 * size).then(|| score / sum)
+        let aggregation = &node.aggregation.chosen;
+        let scale = match aggregation.needs() {
+            Needs::Scores { .. } if *aggregation == Aggregation::Arithmetic => Some(1.0),
+            Needs::Scores { .. } => (sum > 1e-9 * size).then(|| score / sum),
+            Needs::Columns => None,
         };
         let of = |(weight, _): &(f64, f64)| {
             let weight = weight / divisor;
@@ -339,5 +342,51 @@ impl Evaluation {
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use zhibiao_model::framework::FrameworkForm;
+
+    use super::*;
+    use crate::table::{Cell, Column, Table, Unit};
+
+    /// In tonnes or in kilogrammes, as a cost or not: what a column contributes is its weight's share.
+    #[test]
+    fn contributions_do_not_depend_on_units_of_measure() {
+        for method in ["vikor", "copras", "edas", "promethee_ii", "copeland", "weighted_product"] {
+            let contributions = |scale: f64| {
+                let text = format!(
+                    "id = \"f\"\nnormalise = {{ method = \"as_is\" }}\n\
+                     aggregates = [{{ id = \"index\", aggregation = {{ method = \"{method}\" }} }}]\n\
+                     indicators = [{{ code = \"x\", parent = \"index\", weight = 3 }},\n\
+                     {{ code = \"y\", parent = \"index\", direction = \"down\" }}]"
+                );
+                let framework = Framework::new(toml::from_str::<FrameworkForm>(&text).unwrap()).unwrap();
+                let units = ["a", "b", "c"].map(|code| Unit {
+                    code: code.to_owned(),
+                    ..Unit::default()
+                });
+                let column = |code: &str, values: [f64; 3], scale: f64| Column {
+                    code: code.to_owned(),
+                    cells: values.map(|value| Cell::plain(Some(value * scale))).to_vec(),
+                    past: Vec::new(),
+                };
+                let columns = vec![
+                    column("x", [1.0, 5.0, 3.0], 1.0),
+                    column("y", [2.0, 3.0, 7.0], scale),
+                ];
+                let table = Table::new(units.to_vec(), 2024.5, columns).unwrap();
+                let found = Index::new(&framework, &table).unwrap().evaluate().unwrap();
+                let score = found.score(1, found.root()).unwrap();
+                (score, found.contributions(1).unwrap())
+            };
+            for scale in [1.0, 1024.0] {
+                let (score, parts) = contributions(scale);
+                assert!((parts[0] - 0.75 * score).abs() < 1e-12, "{method}: {parts:?} of {score}");
+                assert!((parts[1] - 0.25 * score).abs() < 1e-12, "{method}: {parts:?} of {score}");
+            }
+        }
     }
 }
