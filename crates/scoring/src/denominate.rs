@@ -62,9 +62,7 @@ pub(crate) fn denominate(
         .filter_map(|value| {
             let unit = *rows.get(&value.unit)?;
             let result = match by {
-                Some((by, scale)) => {
-                    over(value.value, at(by, value.unit, value.time), scale)?
-                }
+                Some((by, scale)) => over(value.value, at(by, value.unit, value.time), scale)?,
                 None => value.value,
             };
             Some(Past {

@@ -355,7 +355,14 @@ mod tests {
     /// In tonnes or in kilogrammes, as a cost or not: what a column contributes is its weight's share.
     #[test]
     fn contributions_do_not_depend_on_units_of_measure() {
-        for method in ["vikor", "copras", "edas", "promethee_ii", "copeland", "weighted_product"] {
+        for method in [
+            "vikor",
+            "copras",
+            "edas",
+            "promethee_ii",
+            "copeland",
+            "weighted_product",
+        ] {
             let contributions = |scale: f64| {
                 let text = format!(
                     "id = \"f\"\nnormalise = {{ method = \"as_is\" }}\n\
@@ -384,8 +391,14 @@ mod tests {
             };
             for scale in [1.0, 1024.0] {
                 let (score, parts) = contributions(scale);
-                assert!((parts[0] - 0.75 * score).abs() < 1e-12, "{method}: {parts:?} of {score}");
-                assert!((parts[1] - 0.25 * score).abs() < 1e-12, "{method}: {parts:?} of {score}");
+                assert!(
+                    (parts[0] - 0.75 * score).abs() < 1e-12,
+                    "{method}: {parts:?} of {score}"
+                );
+                assert!(
+                    (parts[1] - 0.25 * score).abs() < 1e-12,
+                    "{method}: {parts:?} of {score}"
+                );
             }
         }
     }

@@ -10,12 +10,12 @@ use crate::{
     framework::Child,
     impute::{self, Impute as _},
     index::Index,
-    matrix::Matrix,
+    matrix::{MISSING, Matrix},
     normalise::{self, Normalise as _},
     random::Random,
     treat::{self, Treat as _, Treated, TreatedColumn},
     uncertainty::vary,
-    weight::Weigh as _,
+    weight::{Of, Weigh as _},
 };
 
 /// Alternatives to what the framework chose, for one draw.
@@ -172,8 +172,16 @@ impl Index<'_> {
         scores: &mut Scores,
         notes: &mut Notes,
     ) {
+        // The indicator that a draw leaves out, then each aggregate that has nothing else.
+        let mut gone = choice.left_out.map(Child::Leaf);
         for (at, node) in self.framework.nodes().iter().enumerate() {
             let (before, target) = scores.nodes.split(at);
+            let left_out = node.children.iter().position(|child| Some(*child) == gone);
+            if left_out.is_some() && node.children.len() == 1 {
+                target.fill(MISSING);
+                gone = Some(Child::Node(at));
+                continue;
+            }
             let method = node.aggregation.or(choice.aggregate);
             let simple = *method == Aggregation::Arithmetic
                 && node.weighting == Weighting::Given
@@ -182,7 +190,11 @@ impl Index<'_> {
             if let (true, Notes::Dropped, Weights::Shared(own)) = (simple, &*notes, &mut scores.weights[at]) {
                 // The usual case of a simulation, without any list of its own.
                 own.clone_from(&node.given);
-                self.vary(at, choice, own);
+                vary_node(at, choice, own);
+                if let Some(part) = left_out {
+                    // The mean divides by the sum of what is left.
+                    own[part] = 0.0;
+                }
                 let units = target.len();
                 let column = |child: &Child| match *child {
                     Child::Leaf(leaf) => normalised.column(leaf),
@@ -192,7 +204,7 @@ impl Index<'_> {
                 arithmetic(parts.filter(|(_, weight)| *weight > 0.0), target);
                 continue;
             }
-            let gathered = self.gather(normalised, before, at, choice.normalise);
+            let gathered = self.gather(normalised, before, (at, left_out), choice.normalise);
             let parts = gathered.parts();
             match choice.fixed {
                 Some(fixed) => scores.weights[at].clone_from(&fixed[at]),
@@ -202,11 +214,14 @@ impl Index<'_> {
                         .iter()
                         .map(|child| self.framework.name(*child))
                         .collect();
-                    scores.weights[at] = node
-                        .weighting
-                        .weigh(&parts, &node.given, (&node.id, &names), notes);
+                    let of = Of {
+                        about: &node.id,
+                        names: &names,
+                        left_out,
+                    };
+                    scores.weights[at] = node.weighting.weigh(&parts, &node.given, of, notes);
                     if let Weights::Shared(own) = &mut scores.weights[at] {
-                        self.vary(at, choice, own);
+                        vary_node(at, choice, own);
                     }
                 }
             }
@@ -217,12 +232,13 @@ impl Index<'_> {
         }
     }
 
-    /// The columns of an aggregate's components; `before` are the scores of the aggregates before it.
+    /// The columns of an aggregate's components but the one left out; `before` are the scores of the aggregates before
+    /// it.
     pub(crate) fn gather<'b>(
         &self,
         normalised: &'b Matrix,
         before: &'b [f64],
-        node: usize,
+        (node, left_out): (usize, Option<usize>),
         alternative: Option<&Normalisation>,
     ) -> Gathered<'b> {
         let units = normalised.rows();
@@ -231,7 +247,11 @@ impl Index<'_> {
             columns: Vec::with_capacity(children.len()),
             directions: Vec::with_capacity(children.len()),
         };
-        for child in children {
+        for (_, child) in children
+            .iter()
+            .enumerate()
+            .filter(|(part, _)| Some(*part) != left_out)
+        {
             let (column, direction) = match *child {
                 Child::Leaf(leaf) => {
                     let method = &self.framework.leaves()[leaf];
@@ -246,19 +266,121 @@ impl Index<'_> {
         }
         gathered
     }
+}
 
-    /// What a draw does to an aggregate's weights.
-    fn vary(&self, at: usize, choice: &Choice<'_>, weights: &mut [f64]) {
-        if let Some((noise, stream)) = choice.weights {
-            vary(noise, weights, &mut Random::new(stream, at as u64, 0));
-        }
-        let left_out = choice.left_out.map(Child::Leaf);
-        let children = &self.framework.nodes()[at].children;
-        if let Some(child) = children.iter().position(|child| Some(*child) == left_out) {
-            weights[child] = 0.0;
-            let sum: f64 = weights.iter().sum();
-            if sum > 0.0 {
-                weights.iter_mut().for_each(|weight| *weight /= sum);
+/// What a draw does to an aggregate's weights.
+fn vary_node(at: usize, choice: &Choice<'_>, weights: &mut [f64]) {
+    if let Some((noise, stream)) = choice.weights {
+        vary(noise, weights, &mut Random::new(stream, at as u64, 0));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use zhibiao_model::framework::FrameworkForm;
+
+    use super::*;
+    use crate::{
+        framework::Framework,
+        table::{Cell, Column, Table, Unit},
+    };
+
+    fn table() -> Table {
+        let rows: [[Option<f64>; 4]; 5] = [
+            [Some(3.0), Some(2.0), Some(9.0), Some(1.0)],
+            [Some(7.0), Some(5.0), Some(4.0), None],
+            [Some(1.0), Some(8.0), Some(6.0), Some(5.0)],
+            [Some(4.0), Some(3.0), Some(2.0), Some(8.0)],
+            [Some(9.0), None, Some(5.0), Some(2.0)],
+        ];
+        let units = (0..rows.len()).map(|at| Unit {
+            code: format!("u{at}"),
+            ..Unit::default()
+        });
+        let column = |at: usize| Column {
+            code: format!("c{at}"),
+            cells: rows.iter().map(|row| Cell::plain(row[at])).collect(),
+            past: Vec::new(),
+        };
+        Table::new(units.collect(), 2024.5, (0..4).map(column).collect()).unwrap()
+    }
+
+    /// Scores of the index without some of its indicators, or with one left out by a draw.
+    fn scores(method: &str, codes: &[usize], left_out: Option<usize>) -> Vec<Option<f64>> {
+        let parent = |at: usize| if at == 3 { "alone" } else { "index" };
+        let alone = if codes.contains(&3) {
+            ", { id = \"alone\", parent = \"index\", weight = 2 }"
+        } else {
+            ""
+        };
+        let leaves: Vec<String> = codes
+            .iter()
+            .map(|at| {
+                format!(
+                    "{{ code = \"c{at}\", parent = \"{}\", weight = {} }}",
+                    parent(*at),
+                    at + 1
+                )
+            })
+            .collect();
+        let text = format!(
+            "id = \"f\"\naggregates = [{{ id = \"index\", {method} }}{alone}]\nindicators = [{}]",
+            leaves.join(", ")
+        );
+        let framework = Framework::new(toml::from_str::<FrameworkForm>(&text).unwrap()).unwrap();
+        let table = table();
+        let index = Index::new(&framework, &table).unwrap();
+        let choice = Choice {
+            left_out,
+            ..Choice::default()
+        };
+        let mut columns = index.denominated.clone();
+        let notes = &mut Notes::Dropped;
+        let mut treated = Vec::new();
+        index.treat(
+            &mut columns,
+            &choice,
+            &mut treated,
+            &mut treat::Scratch::default(),
+            notes,
+        );
+        index.normalise(&mut columns, &choice, &treated, notes);
+        let mut scores = Scores::new(&index);
+        index.aggregate(&columns, &choice, &mut scores, notes);
+        scores
+            .root()
+            .iter()
+            .map(|score| crate::matrix::known(*score))
+            .collect()
+    }
+
+    /// As if it had never been there: neither the others' weights nor the components that a unit needs know it.
+    #[test]
+    fn what_is_left_out_has_no_part_in_anything() {
+        for method in [
+            "min_available = 0",
+            "min_available = 0.7",
+            "weighting = { method = \"equal\" }",
+            "weighting = { method = \"entropy\" }",
+            "weighting = { method = \"critic\" }",
+            "weighting = { method = \"pca\" }",
+            "weighting = { method = \"benefit_of_the_doubt\" }",
+            "weighting = { method = \"benefit_of_the_doubt\", max_share = 0.5 }",
+            "weighting = { method = \"entropy\" }, aggregation = { method = \"topsis\" }",
+        ] {
+            for left_out in [0, 2, 3] {
+                let rest: Vec<usize> = (0..4).filter(|at| *at != left_out).collect();
+                let (drawn, without) = (
+                    scores(method, &[0, 1, 2, 3], Some(left_out)),
+                    scores(method, &rest, None),
+                );
+                for (drawn, without) in drawn.iter().zip(&without) {
+                    let same = match (drawn, without) {
+                        (Some(a), Some(b)) => (a - b).abs() < 1e-9,
+                        (a, b) => a == b,
+                    };
+                    assert!(same, "{method} without c{left_out}: {drawn:?} is not {without:?}");
+                }
             }
         }
     }

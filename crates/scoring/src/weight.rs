@@ -55,9 +55,30 @@ pub(crate) trait Weigh {
     /// Whether its parameters make sense for the components.
     fn check(&self, path: &str, names: &[&str], faults: &mut Faults);
 
-    /// The weights for the components' columns; `names` are the components', `about` the aggregate's.
-    fn weigh(&self, parts: &Components<'_>, given: &[f64], of: (&str, &[&str]), notes: &mut Notes)
-    -> Weights;
+    /// The weights for the components' columns; `given` are those of all components.
+    fn weigh(&self, parts: &Components<'_>, given: &[f64], of: Of<'_>, notes: &mut Notes) -> Weights;
+}
+
+/// Whose weights are asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Of<'a> {
+    /// The aggregate.
+    pub(crate) about: &'a str,
+    /// All its components.
+    pub(crate) names: &'a [&'a str],
+    /// The component that a draw leaves out: the columns are those of the others, as if it had never been there.
+    pub(crate) left_out: Option<usize>,
+}
+
+impl Of<'_> {
+    /// Weights of the components that are there, of those of all.
+    fn kept(&self, weights: Vec<f64>) -> Vec<f64> {
+        let kept = weights
+            .into_iter()
+            .enumerate()
+            .filter(|(at, _)| Some(*at) != self.left_out);
+        kept.map(|(_, weight)| weight).collect()
+    }
 }
 
 impl Weigh for Weighting {
@@ -107,20 +128,16 @@ impl Weigh for Weighting {
         }
     }
 
-    fn weigh(
-        &self,
-        parts: &Components<'_>,
-        given: &[f64],
-        (about, names): (&str, &[&str]),
-        notes: &mut Notes,
-    ) -> Weights {
+    fn weigh(&self, parts: &Components<'_>, given: &[f64], of: Of<'_>, notes: &mut Notes) -> Weights {
         if let Self::BenefitOfTheDoubt { min_share, max_share } = self {
-            return Weights::PerUnit(benefit::weigh(parts, *min_share, *max_share));
+            let fewer = of.left_out.map_or(0.0, |_| 1.0 / parts.columns.len() as f64);
+            // One component less must leave the others something to choose.
+            return Weights::PerUnit(benefit::weigh(parts, *min_share, max_share.max(fewer)));
         }
-        let raw = raw(self, parts, given, (about, names), notes);
+        let raw = raw(self, parts, given, of, notes);
         Weights::Shared(normalised(raw).unwrap_or_else(|| {
-            notes.add(about, Note::EqualWeights);
-            equal(given.len())
+            notes.add(of.about, Note::EqualWeights);
+            equal(parts.columns.len())
         }))
     }
 }
@@ -130,12 +147,12 @@ fn raw(
     weighting: &Weighting,
     parts: &Components<'_>,
     given: &[f64],
-    of: (&str, &[&str]),
+    of: Of<'_>,
     notes: &mut Notes,
 ) -> Vec<f64> {
     match weighting {
-        Weighting::Given => given.to_vec(),
-        Weighting::Equal => equal(given.len()),
+        Weighting::Given => of.kept(given.to_vec()),
+        Weighting::Equal => equal(parts.columns.len()),
         Weighting::Entropy { scale } => spread::entropy(&scaled(*scale, parts)),
         Weighting::Critic { scale } => spread::critic(&oriented(*scale, parts)),
         Weighting::StandardDeviation { scale } => spread::deviation(&scaled(*scale, parts)),
@@ -148,9 +165,9 @@ fn raw(
             };
             if consistency.ratio > judged::MAX_RATIO {
                 let thousandths = (consistency.ratio * 1000.0).round() as u32;
-                notes.add(of.0, Note::Inconsistent { thousandths });
+                notes.add(of.about, Note::Inconsistent { thousandths });
             }
-            weights
+            of.kept(weights)
         }
         Weighting::BestWorst {
             best,
@@ -158,10 +175,10 @@ fn raw(
             best_to_others,
             others_to_worst,
         } => {
-            let place = |name: &str| of.1.iter().position(|other| *other == name);
+            let place = |name: &str| of.names.iter().position(|other| *other == name);
             match (place(best), place(worst)) {
                 (Some(best), Some(worst)) => {
-                    judged::best_worst((best, worst), best_to_others, others_to_worst)
+                    of.kept(judged::best_worst((best, worst), best_to_others, others_to_worst))
                 }
                 (Some(_) | None, _) => Vec::new(),
             }

@@ -180,7 +180,9 @@ impl Normalisation {
             Self::Goalposts { low, high, cap, .. } => !cap || low.min(*high) < 0.0,
             Self::DistanceToTarget { cap, .. } => !cap,
             // Values may lie any way below a given post; without one the worst value stands in, and none does.
-            Self::Efficacy { base, unacceptable, .. } => unacceptable.is_some() || *base < 0.0,
+            Self::Efficacy {
+                base, unacceptable, ..
+            } => unacceptable.is_some() || *base < 0.0,
             Self::DistanceToReference { .. }
             | Self::FractionOfMaximum
             | Self::PercentileRank

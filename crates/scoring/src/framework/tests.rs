@@ -279,14 +279,26 @@ fn negative_values_are_seen_from_afar() {
             "normalise = { method = \"efficacy\", satisfactory = 9, unacceptable = 5 }",
             false,
         ),
-        ("", "normalise = { method = \"efficacy\", satisfactory = 9 }", true),
+        (
+            "",
+            "normalise = { method = \"efficacy\", satisfactory = 9 }",
+            true,
+        ),
         (
             ", aggregation = { method = \"topsis\" }",
             "normalise = { method = \"z_score\" }",
             true,
         ),
-        ("", "[uncertainty]\nnormalisation = [{ method = \"z_score\" }]", false),
-        ("", "[uncertainty]\naggregation = [{ method = \"copeland\" }]", false),
+        (
+            "",
+            "[uncertainty]\nnormalisation = [{ method = \"z_score\" }]",
+            false,
+        ),
+        (
+            "",
+            "[uncertainty]\naggregation = [{ method = \"copeland\" }]",
+            false,
+        ),
         (
             ", aggregation = { method = \"copeland\" }",
             "[uncertainty]\naggregation = [{ method = \"geometric\" }]",

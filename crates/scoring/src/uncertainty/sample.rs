@@ -129,6 +129,7 @@ impl<'a> Sampler<'a> {
                 "says nothing: state what may vary, as weights = { method = \"share\", share = 0.25 }";
             return Err(Error::inapplicable("uncertainty", problem));
         }
+        refuse_per_unit(index, assumptions)?;
         let combinations = (1 + assumptions.imputation.len())
             * (1 + assumptions.treatment.len())
             * (1 + assumptions.normalisation.len());
@@ -247,6 +248,23 @@ impl<'a> Sampler<'a> {
                 *value += value.abs() * error(spread, random);
             }
         }
+    }
+}
+
+/// Weights that each unit has of its own are the most favourable ones: others are not what the method means.
+fn refuse_per_unit(index: &Index<'_>, assumptions: &Assumptions) -> Result<(), Error> {
+    let nodes = index.framework.nodes().iter();
+    let mut per_unit = nodes.filter(|node| node.weighting.is_per_unit());
+    match (assumptions.weights, per_unit.next()) {
+        (Some(_), Some(node)) => Err(Error::inapplicable(
+            "uncertainty.weights",
+            format!(
+                "`{}` weighs each unit on its own, by the benefit of the doubt: let its weights be, or weigh all \
+                 units alike",
+                node.id
+            ),
+        )),
+        (Some(_) | None, _) => Ok(()),
     }
 }
 

@@ -266,6 +266,33 @@ fn too_much_is_refused_and_nothing_is_said() {
 }
 
 #[test]
+fn weights_of_each_units_own_do_not_vary() {
+    let table = table();
+    let doubt = |uncertainty: &str| {
+        let text = FORM.replace(
+            "{ id = \"a\", parent = \"index\" }",
+            "{ id = \"a\", parent = \"index\", weighting = { method = \"benefit_of_the_doubt\" } }",
+        );
+        let text = format!("{text}[uncertainty]\n{uncertainty}");
+        Framework::new(toml::from_str::<FrameworkForm>(&text).unwrap()).unwrap()
+    };
+    let framework = doubt("weights = { method = \"share\", share = 0.2 }");
+    let index = Index::new(&framework, &table).unwrap();
+    let told = index.uncertainty(&UncertaintyRequest::default(), &Run::on(1));
+    assert!(
+        matches!(&told, Err(Error::Inapplicable(faults)) if faults[0].path == "uncertainty.weights"),
+        "{told:?}"
+    );
+    // Leaving out an indicator of such an aggregate does move ranks.
+    let framework = doubt("leave_out = 1");
+    let index = Index::new(&framework, &table).unwrap();
+    let found = index
+        .sensitivity(&SensitivityRequest::default(), &Run::on(2))
+        .unwrap();
+    assert!(found.overall.is_some());
+}
+
+#[test]
 fn bounds_lie_on_their_side() {
     let mut random = crate::random::Random::new(1, 2, 3);
     for spread in [

@@ -47,8 +47,7 @@ pub(crate) fn methods(framework: &Framework, faults: &mut Faults) {
 /// The aggregation of a node, and what an analysis may put in its place.
 fn aggregations<'a>(framework: &'a Framework, node: &'a Node) -> impl Iterator<Item = &'a Aggregation> {
     let alternatives = &framework.form.uncertainty.aggregation;
-    std::iter::once(&node.aggregation.chosen)
-        .chain(alternatives.iter().filter(|_| !node.aggregation.own))
+    std::iter::once(&node.aggregation.chosen).chain(alternatives.iter().filter(|_| !node.aggregation.own))
 }
 
 /// The normalisation of an indicator, and what an analysis may put in its place.
