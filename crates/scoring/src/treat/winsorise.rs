@@ -55,6 +55,11 @@ pub(super) fn winsorise(column: &[f64], limits: Limits, known: &mut Vec<f64>) ->
             inward(values, -1.0, -range.0)
         };
         let Some(step) = step else { return Outcome::Fails };
+        // Cells that tie are pulled together or not at all.
+        let others = if upwards { low } else { high };
+        if others + step.count > limits.points {
+            return Outcome::Fails;
+        }
         if upwards {
             (high, range.1) = (step.count, step.next);
             moments.pull(values, range, (step.from, step.next), step.count);
@@ -235,11 +240,16 @@ mod tests {
             0.0, 1.0, 2.0, 3.0, 4.0, 0.5, 1.5, 2.5, 3.5, 0.1, 1.1, 2.1, 3.1, 1.2, 1.3, 2.2, 2.3, 0.9,
         ];
         values.extend([90.0, 90.0]);
-        let limits = Limits { points: 2, ..LIMITS };
-        let outcome = winsorise(&values, limits, &mut Vec::new());
+        let limits = |points| Limits { points, ..LIMITS };
+        let outcome = winsorise(&values, limits(2), &mut Vec::new());
         assert!(
             matches!(outcome, Outcome::Pulled { high: 2, low: 0, .. }),
             "{outcome:?}"
+        );
+        let outcome = winsorise(&values, limits(1), &mut Vec::new());
+        assert!(
+            matches!(outcome, Outcome::Fails),
+            "two are more than one: {outcome:?}"
         );
     }
 }
