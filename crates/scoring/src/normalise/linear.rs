@@ -125,11 +125,12 @@ pub(super) fn to_target(column: &mut [f64], direction: Direction, target: f64, c
     };
     let way = (target - worst) * direction.sign();
     if way <= 0.0 {
-        // Everybody is at the target or beyond.
-        for value in column.iter_mut().filter(|value| !value.is_nan()) {
-            *value = 1.0;
-        }
-        return Outcome::Constant;
+        // Everybody is at the target or beyond, whether they are the same or not.
+        let outcome = middle(column, 1.0);
+        return if min == max { outcome } else { Outcome::Normalised };
+    }
+    if min == max {
+        return middle(column, 0.5);
     }
     for value in column.iter_mut() {
         *value = (*value - worst) * direction.sign() / way;
