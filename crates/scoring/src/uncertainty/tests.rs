@@ -324,6 +324,20 @@ fn perturbed_weights_sum_to_one() {
                 (weights.iter().sum::<f64>() - 1.0).abs() < 1e-12,
                 "{noise:?} {weights:?}"
             );
+            assert_eq!(weights[3], 0.0, "{noise:?} gives weight to what has none");
         }
+    }
+    // The mean stays the nominal weight however small the concentration.
+    let mut sum = [0.0; 4];
+    for draw in 0..4_000 {
+        let mut weights = [0.5, 0.3, 0.2, 0.0];
+        let noise = WeightNoise::Dirichlet { concentration: 1e-9 };
+        vary(noise, &mut weights, &mut crate::random::Random::new(1, draw, 0));
+        sum.iter_mut()
+            .zip(weights)
+            .for_each(|(sum, weight)| *sum += weight / 4_000.0);
+    }
+    for (mean, nominal) in sum.iter().zip([0.5, 0.3, 0.2, 0.0]) {
+        assert!((mean - nominal).abs() < 0.03, "{sum:?}");
     }
 }
