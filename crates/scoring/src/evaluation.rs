@@ -402,4 +402,33 @@ mod tests {
             }
         }
     }
+
+    /// 1e30 to the power of 20 is beyond all doubles.
+    #[test]
+    fn scores_that_overflow_are_neither_scored_nor_ranked() {
+        let text = "id = \"f\"\nnormalise = { method = \"as_is\" }\n\
+                    aggregates = [{ id = \"index\", aggregation = { method = \"power\", exponent = 20 } }]\n\
+                    indicators = [{ code = \"x\", parent = \"index\" }]";
+        let framework = Framework::new(toml::from_str::<FrameworkForm>(text).unwrap()).unwrap();
+        let units = ["a", "b"].map(|code| Unit {
+            code: code.to_owned(),
+            ..Unit::default()
+        });
+        let column = Column {
+            code: "x".to_owned(),
+            cells: [1e30, 7.0].map(|value| Cell::plain(Some(value))).to_vec(),
+            past: Vec::new(),
+        };
+        let table = Table::new(units.to_vec(), 2024.5, vec![column]).unwrap();
+        let found = Index::new(&framework, &table).unwrap().evaluate().unwrap();
+        assert_eq!((found.score(0, 0), found.rank(0, 0)), (None, None));
+        assert_eq!(found.rank(1, 0), Some(1.0));
+        assert_eq!(
+            found.warnings(),
+            [Warning {
+                about: "index".to_owned(),
+                note: crate::fault::Note::Undefined { units: 1 }
+            }]
+        );
+    }
 }
