@@ -33,6 +33,7 @@
 
 mod aggregate;
 mod audit;
+mod budget;
 mod denominate;
 mod digest;
 mod eigen;
@@ -59,11 +60,12 @@ mod why;
 
 pub use aggregate::{Vikor, vikor};
 pub use audit::{Aspect, Audit, Check, Verdict};
+pub use budget::{MAX_COMPARISONS, MAX_PROGRAMS, MAX_STEPS};
 pub use digest::{Digest, TableDigest};
 pub use evaluation::{Evaluation, Stage, Standing};
 pub use fault::{Error, Fault, Note, Warning};
 pub use framework::{Framework, MAX_AGGREGATES, MAX_INDICATORS};
-pub use index::{Index, MAX_COMPARISONS, MAX_PROGRAMS};
+pub use index::Index;
 pub use run::{Progress, Run};
 pub use screen::Screened;
 pub use stability::{Bound, Swap, WeightInterval};

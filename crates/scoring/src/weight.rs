@@ -52,6 +52,9 @@ fn oriented(scale: Scale, parts: &Components<'_>) -> Vec<Vec<f64>> {
 
 /// What the engine does with a weighting.
 pub(crate) trait Weigh {
+    /// Whether it takes the correlations of all components with each other.
+    fn correlates(&self) -> bool;
+
     /// Whether its parameters make sense for the components.
     fn check(&self, path: &str, names: &[&str], faults: &mut Faults);
 
@@ -82,6 +85,22 @@ impl Of<'_> {
 }
 
 impl Weigh for Weighting {
+    fn correlates(&self) -> bool {
+        match self {
+            Self::Critic { .. } | Self::Pca { .. } => true,
+            Self::Blend { first, second, .. } => first.correlates() || second.correlates(),
+            Self::Given
+            | Self::Equal
+            | Self::Entropy { .. }
+            | Self::StandardDeviation { .. }
+            | Self::Gini
+            | Self::Merec
+            | Self::Ahp { .. }
+            | Self::BestWorst { .. }
+            | Self::BenefitOfTheDoubt { .. } => false,
+        }
+    }
+
     fn check(&self, path: &str, names: &[&str], faults: &mut Faults) {
         match self {
             Self::Ahp { judgements, force } => {

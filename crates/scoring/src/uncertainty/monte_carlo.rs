@@ -3,8 +3,10 @@
 //! Only counts are kept, of each rank of each unit and of who stands above whom: memory does not grow with the number
 //! of draws, and sums of whole numbers are the same in any order.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use super::sample::Sampler;
-use crate::{fault::Error, index::Index, matrix::known, ranking::Ties, run::Run};
+use crate::{budget, fault::Error, index::Index, matrix::known, ranking::Ties, run::Run};
 
 /// Most draws of an analysis.
 pub const MAX_DRAWS: usize = 1_000_000;
@@ -14,6 +16,10 @@ pub const MAX_SIMULATED: usize = 4_000;
 
 /// Most units that are compared pair by pair.
 pub const MAX_PAIRED: usize = 1_000;
+
+/// Most counts of ranks that each thread has for itself, 4 MiB of them. More are counted in one table, so that memory
+/// does not grow with the number of threads; there it costs them more to count.
+const OWN_COUNTS: usize = 1 << 20;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -119,25 +125,33 @@ impl Pairwise {
 
 /// Counts of ranks; average ranks come in halves.
 #[derive(Debug)]
-struct Counts {
+struct Counts<'a> {
     units: usize,
     /// Bins for each whole rank.
     parts: usize,
-    /// units × bins; the first bin counts draws without a rank.
+    /// units × bins; the first bin counts draws without a rank. Empty while they are counted in the shared table.
     ranks: Vec<u32>,
+    shared: Option<&'a [AtomicU32]>,
     above: Option<Vec<u32>>,
     /// Ranks that are not the bottom, summed over draws per unit.
     bottom: Vec<u32>,
     keys: Vec<f64>,
 }
 
-impl Counts {
-    fn new(units: usize, ties: Ties, pairwise: bool) -> Self {
-        let parts = if ties == Ties::Average { 2 } else { 1 };
+/// Bins for each whole rank.
+fn parts(ties: Ties) -> usize {
+    if ties == Ties::Average { 2 } else { 1 }
+}
+
+impl<'a> Counts<'a> {
+    fn new(units: usize, ties: Ties, pairwise: bool, shared: Option<&'a [AtomicU32]>) -> Self {
+        let parts = parts(ties);
+        let own = shared.map_or(units * (units * parts + 1), |_| 0);
         Self {
             units,
             parts,
-            ranks: vec![0; units * (units * parts + 1)],
+            ranks: vec![0; own],
+            shared,
             above: pairwise.then(|| vec![0; units * units]),
             bottom: vec![0; units],
             keys: Vec::with_capacity(units),
@@ -160,7 +174,13 @@ impl Counts {
         for (unit, rank) in ranks.iter().enumerate() {
             // A missing rank becomes 0.
             let bin = (*rank * self.parts as f64) as usize;
-            self.ranks[unit * bins + bin] += 1;
+            match self.shared {
+                // Sums of whole numbers are the same in any order.
+                Some(table) => {
+                    table[unit * bins + bin].fetch_add(1, Ordering::Relaxed);
+                }
+                None => self.ranks[unit * bins + bin] += 1,
+            }
             let behind = ranked.saturating_sub(rank.floor() as usize);
             self.bottom[unit] += u32::from(!rank.is_nan() && behind < bottom);
         }
@@ -170,6 +190,28 @@ impl Counts {
                     *count += u32::from(key < other);
                 }
             }
+        }
+    }
+
+    /// The same without a shared table, whose counts are these.
+    fn with_ranks<'b>(self, ranks: Vec<u32>) -> Counts<'b> {
+        let Self {
+            units,
+            parts,
+            ranks: _,
+            shared: _,
+            above,
+            bottom,
+            keys,
+        } = self;
+        Counts {
+            units,
+            parts,
+            ranks,
+            shared: None,
+            above,
+            bottom,
+            keys,
         }
     }
 
@@ -252,19 +294,11 @@ impl Index<'_> {
     pub fn uncertainty(&self, request: &UncertaintyRequest, run: &Run<'_>) -> Result<Uncertainty, Error> {
         let units = self.units.len();
         check(request, units)?;
+        let pairs = if request.pairwise { units * units } else { 0 };
+        budget::affordable(self.framework, units, request.draws, pairs)?;
         let nominal = self.evaluate()?;
         let sampler = Sampler::new(self, request.rebuild_all, run.threads)?;
-        let ties = self.rule().ties;
-        let state = || (sampler.workspace(), Counts::new(units, ties, request.pairwise));
-        let states = run.draws(request.draws, state, |(work, counts), draw| {
-            sampler.draw(&Sampler::streams(request.seed, draw, 0), work);
-            counts.add(&work.ranks, request.bottom);
-        })?;
-        let mut states = states.into_iter().map(|(_, counts)| counts);
-        let mut counts = states
-            .next()
-            .unwrap_or_else(|| Counts::new(units, ties, request.pairwise));
-        states.for_each(|other| counts.merge(&other));
+        let mut counts = self.counted(&sampler, request, run)?;
         let share = |count: u64| count as f64 / request.draws as f64;
         let unit = |unit: usize| UnitUncertainty {
             code: self.code(unit).to_owned(),
@@ -293,6 +327,39 @@ impl Index<'_> {
                 .as_ref()
                 .map(|pairwise| groups(&order, pairwise, request.confidence)),
             pairwise,
+        })
+    }
+}
+
+impl Index<'_> {
+    /// The counts over all draws.
+    fn counted(
+        &self,
+        sampler: &Sampler<'_>,
+        request: &UncertaintyRequest,
+        run: &Run<'_>,
+    ) -> Result<Counts<'static>, Error> {
+        let (units, ties) = (self.units.len(), self.rule().ties);
+        let size = units * (units * parts(ties) + 1);
+        let many = size > OWN_COUNTS;
+        let table: Vec<AtomicU32> = (0..if many { size } else { 0 })
+            .map(|_| AtomicU32::new(0))
+            .collect();
+        let counts = || Counts::new(units, ties, request.pairwise, many.then_some(table.as_slice()));
+        let state = || (sampler.workspace(), counts());
+        let states = run.draws(request.draws, state, |(work, counts), draw| {
+            sampler.draw(&Sampler::streams(request.seed, draw, 0), work);
+            counts.add(&work.ranks, request.bottom);
+        })?;
+        let mut states = states.into_iter().map(|(_, counts)| counts);
+        let mut whole = states.next().unwrap_or_else(counts);
+        states.for_each(|other| whole.merge(&other));
+        let own = std::mem::take(&mut whole.ranks);
+        let whole = whole.with_ranks(own);
+        Ok(if many {
+            whole.with_ranks(table.into_iter().map(AtomicU32::into_inner).collect())
+        } else {
+            whole
         })
     }
 }

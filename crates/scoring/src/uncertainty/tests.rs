@@ -257,6 +257,20 @@ fn too_much_is_refused_and_nothing_is_said() {
         index.sensitivity(&many, &Run::on(1)),
         Err(Error::Limit { .. })
     ));
+    let many = SensitivityRequest {
+        base: 10_000,
+        bootstrap: 1_001,
+        ..SensitivityRequest::default()
+    };
+    assert!(matches!(
+        index.sensitivity(&many, &Run::on(1)),
+        Err(Error::Limit {
+            what: "rows of the bootstrap",
+            ..
+        })
+    ));
+    assert!(sobol::resampled(10_000_000, 7, 141).is_ok());
+    assert!(sobol::resampled(10_000_000, 7, 142).is_err());
     let stop = |done: u64, _: u64| done < 20;
     let run = Run {
         threads: 2,
@@ -353,6 +367,40 @@ fn denominators_are_as_uncertain_as_they_say() {
             .units
             .iter()
             .all(|unit| unit.ranks.unwrap().q5 == unit.ranks.unwrap().q95)
+    );
+}
+
+/// 1,100 units have more counts than a thread has for itself.
+#[test]
+fn counts_in_one_table_are_the_same() {
+    let framework = framework("[uncertainty]\nleave_out = 0.5");
+    let units = (0..1_100).map(|at| Unit {
+        code: format!("u{at:04}"),
+        ..Unit::default()
+    });
+    let columns = ["w", "x", "y", "z"].iter().enumerate().map(|(at, code)| Column {
+        code: (*code).to_owned(),
+        cells: (0..1_100)
+            .map(|unit| Cell::plain(Some(((unit * 7919 + at * 13) * (at + 3) % 1_009) as f64)))
+            .collect(),
+        past: Vec::new(),
+    });
+    let table = Table::new(units.collect(), 2024.5, columns.collect()).unwrap();
+    let index = Index::new(&framework, &table).unwrap();
+    let request = UncertaintyRequest {
+        draws: 64,
+        pairwise: false,
+        ..UncertaintyRequest::default()
+    };
+    let one = index.uncertainty(&request, &Run::on(1)).unwrap();
+    assert_eq!(index.uncertainty(&request, &Run::on(3)).unwrap(), one);
+    let nominal = &one.units[0];
+    let ranks = nominal.ranks.unwrap();
+    assert!(nominal.ranked == 1.0 && ranks.q5 <= ranks.mean && ranks.mean <= ranks.q95);
+    assert!(
+        one.units
+            .iter()
+            .any(|unit| unit.ranks.unwrap().q5 < unit.ranks.unwrap().q95)
     );
 }
 
