@@ -14,6 +14,10 @@ pub const MAX_PROGRAMS: usize = 200_000_000;
 /// Most units × units × components of an aggregation that compares pairs.
 pub const MAX_COMPARISONS: usize = 2_000_000_000;
 
+/// Most components of an aggregate whose correlations with each other are taken, for their weights or by an audit:
+/// Jacobi's rotations take the third power of their number.
+pub const MAX_CORRELATED: usize = 300;
+
 /// Most steps of an analysis: minutes of two cores. A draw takes one for each cell, for each pair of units that is
 /// compared, and for what weights are read off.
 pub const MAX_STEPS: usize = 20_000_000_000;

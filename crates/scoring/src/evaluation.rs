@@ -12,6 +12,7 @@ use crate::{
     matrix::{Matrix, known},
     pipeline::{Choice, Scores},
     ranking::{self, Place},
+    run::Progress,
     screen::Screened,
     treat::{self, Treated},
 };
@@ -68,18 +69,38 @@ impl Index<'_> {
     /// # Errors
     /// [`Error::Inapplicable`] when no unit has a score.
     pub fn evaluate(&self) -> Result<Evaluation, Error> {
+        self.evaluate_until(&())
+    }
+
+    /// As [`Index::evaluate`], as long as nobody stops it: it asks before each step, and before each aggregate.
+    ///
+    /// # Errors
+    /// As [`Index::evaluate`]; [`Error::Cancelled`].
+    pub fn evaluate_until(&self, progress: &dyn Progress) -> Result<Evaluation, Error> {
         let choice = Choice::default();
+        let nodes = self.framework.nodes().len();
+        let go_on = |done: usize| match progress.keep_going(done as u64, (4 + nodes) as u64) {
+            true => Ok(()),
+            false => Err(Error::Cancelled),
+        };
+        go_on(0)?;
         let mut notes = Notes::Kept(self.warnings.clone());
         let mut imputed = self.denominated.clone();
         self.impute(&mut imputed, &choice, &mut notes);
+        go_on(1)?;
         let mut outliers_treated = imputed.clone();
         let mut treated = Vec::new();
         let scratch = &mut treat::Scratch::default();
         self.treat(&mut outliers_treated, &choice, &mut treated, scratch, &mut notes);
+        go_on(2)?;
         let mut normalised = outliers_treated.clone();
         self.normalise(&mut normalised, &choice, &treated, &mut notes);
         let mut scores = Scores::new(self);
-        self.aggregate(&normalised, &choice, &mut scores, &mut notes);
+        go_on(3)?;
+        for node in 0..nodes {
+            go_on(4 + node)?;
+            self.aggregate_node((node, None), &normalised, &choice, &mut scores, &mut notes);
+        }
         if scores.root().iter().all(|score| known(*score).is_none()) {
             let causes: Vec<String> = notes.into_vec().iter().map(Warning::to_string).collect();
             let root = &self.framework.nodes()[self.framework.root()].id;

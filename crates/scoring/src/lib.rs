@@ -60,7 +60,7 @@ mod why;
 
 pub use aggregate::{Vikor, vikor};
 pub use audit::{Aspect, Audit, Check, Verdict};
-pub use budget::{MAX_COMPARISONS, MAX_PROGRAMS, MAX_STEPS};
+pub use budget::{MAX_COMPARISONS, MAX_CORRELATED, MAX_PROGRAMS, MAX_STEPS};
 pub use digest::{Digest, TableDigest};
 pub use evaluation::{Evaluation, Stage, Standing};
 pub use fault::{Error, Fault, Note, Warning};

@@ -175,60 +175,73 @@ impl Index<'_> {
         // The indicator that a draw leaves out, then each aggregate that has nothing else.
         let mut gone = choice.left_out.map(Child::Leaf);
         for (at, node) in self.framework.nodes().iter().enumerate() {
-            let (before, target) = scores.nodes.split(at);
             let left_out = node.children.iter().position(|child| Some(*child) == gone);
             if left_out.is_some() && node.children.len() == 1 {
-                target.fill(MISSING);
+                scores.nodes.column_mut(at).fill(MISSING);
                 gone = Some(Child::Node(at));
-                continue;
+            } else {
+                self.aggregate_node((at, left_out), normalised, choice, scores, notes);
             }
-            let method = node.aggregation.or(choice.aggregate);
-            let simple = *method == Aggregation::Arithmetic
-                && node.weighting == Weighting::Given
-                && node.min_available == 0.0
-                && choice.fixed.is_none();
-            if let (true, Notes::Dropped, Weights::Shared(own)) = (simple, &*notes, &mut scores.weights[at]) {
-                // The usual case of a simulation, without any list of its own.
-                own.clone_from(&node.given);
-                vary_node(at, choice, own);
-                if let Some(part) = left_out {
-                    // The mean divides by the sum of what is left.
-                    own[part] = 0.0;
-                }
-                let units = target.len();
-                let column = |child: &Child| match *child {
-                    Child::Leaf(leaf) => normalised.column(leaf),
-                    Child::Node(node) => &before[node * units..][..units],
+        }
+    }
+
+    /// Weighs and aggregates one aggregate, but the component that is left out; those before it are done.
+    pub(crate) fn aggregate_node(
+        &self,
+        (at, left_out): (usize, Option<usize>),
+        normalised: &Matrix,
+        choice: &Choice<'_>,
+        scores: &mut Scores,
+        notes: &mut Notes,
+    ) {
+        let node = &self.framework.nodes()[at];
+        let (before, target) = scores.nodes.split(at);
+        let method = node.aggregation.or(choice.aggregate);
+        let simple = *method == Aggregation::Arithmetic
+            && node.weighting == Weighting::Given
+            && node.min_available == 0.0
+            && choice.fixed.is_none();
+        if let (true, Notes::Dropped, Weights::Shared(own)) = (simple, &*notes, &mut scores.weights[at]) {
+            // The usual case of a simulation, without any list of its own.
+            own.clone_from(&node.given);
+            vary_node(at, choice, own);
+            if let Some(part) = left_out {
+                // The mean divides by the sum of what is left.
+                own[part] = 0.0;
+            }
+            let units = target.len();
+            let column = |child: &Child| match *child {
+                Child::Leaf(leaf) => normalised.column(leaf),
+                Child::Node(node) => &before[node * units..][..units],
+            };
+            let parts = node.children.iter().map(column).zip(own.iter().copied());
+            arithmetic(parts.filter(|(_, weight)| *weight > 0.0), target);
+            return;
+        }
+        let gathered = self.gather(normalised, before, (at, left_out), choice.normalise);
+        let parts = gathered.parts();
+        match choice.fixed {
+            Some(fixed) => scores.weights[at].clone_from(&fixed[at]),
+            None => {
+                let names: Vec<&str> = node
+                    .children
+                    .iter()
+                    .map(|child| self.framework.name(*child))
+                    .collect();
+                let of = Of {
+                    about: &node.id,
+                    names: &names,
+                    left_out,
                 };
-                let parts = node.children.iter().map(column).zip(own.iter().copied());
-                arithmetic(parts.filter(|(_, weight)| *weight > 0.0), target);
-                continue;
-            }
-            let gathered = self.gather(normalised, before, (at, left_out), choice.normalise);
-            let parts = gathered.parts();
-            match choice.fixed {
-                Some(fixed) => scores.weights[at].clone_from(&fixed[at]),
-                None => {
-                    let names: Vec<&str> = node
-                        .children
-                        .iter()
-                        .map(|child| self.framework.name(*child))
-                        .collect();
-                    let of = Of {
-                        about: &node.id,
-                        names: &names,
-                        left_out,
-                    };
-                    scores.weights[at] = node.weighting.weigh(&parts, &node.given, of, notes);
-                    if let Weights::Shared(own) = &mut scores.weights[at] {
-                        vary_node(at, choice, own);
-                    }
+                scores.weights[at] = node.weighting.weigh(&parts, &node.given, of, notes);
+                if let Weights::Shared(own) = &mut scores.weights[at] {
+                    vary_node(at, choice, own);
                 }
             }
-            method.apply(&parts, &scores.weights[at], node.min_available, target);
-            if let Notes::Kept(_) = notes {
-                method.note(&node.id, &parts, node.min_available, target, notes);
-            }
+        }
+        method.apply(&parts, &scores.weights[at], node.min_available, target);
+        if let Notes::Kept(_) = notes {
+            method.note(&node.id, &parts, node.min_available, target, notes);
         }
     }
 

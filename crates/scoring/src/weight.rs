@@ -15,6 +15,7 @@ use zhibiao_model::framework::{Direction, Scale, Weighting};
 
 use crate::{
     aggregate::{Components, Weights},
+    budget::MAX_CORRELATED,
     fault::{Faults, Note, Notes},
     moments::range,
 };
@@ -48,6 +49,27 @@ fn oriented(scale: Scale, parts: &Components<'_>) -> Vec<Vec<f64>> {
         }
     }
     columns
+}
+
+/// Most blends that lie within each other; four have room for sixteen weightings.
+const MAX_BLENDS: usize = 4;
+
+/// How deep a weighting blends.
+fn depth(weighting: &Weighting) -> usize {
+    match weighting {
+        Weighting::Blend { first, second, .. } => 1 + depth(first).max(depth(second)),
+        Weighting::Given
+        | Weighting::Equal
+        | Weighting::Entropy { .. }
+        | Weighting::Critic { .. }
+        | Weighting::StandardDeviation { .. }
+        | Weighting::Gini
+        | Weighting::Merec
+        | Weighting::Pca { .. }
+        | Weighting::Ahp { .. }
+        | Weighting::BestWorst { .. }
+        | Weighting::BenefitOfTheDoubt { .. } => 0,
+    }
 }
 
 /// What the engine does with a weighting.
@@ -102,6 +124,19 @@ impl Weigh for Weighting {
     }
 
     fn check(&self, path: &str, names: &[&str], faults: &mut Faults) {
+        faults.check(!self.correlates() || names.len() <= MAX_CORRELATED, path, || {
+            format!(
+                "takes the correlations of {} components with each other, at most {MAX_CORRELATED} are taken on: \
+                 divide the aggregate",
+                names.len()
+            )
+        });
+        if depth(self) > MAX_BLENDS {
+            return faults.add(
+                path,
+                format!("blends blends more than {MAX_BLENDS} deep: blend fewer weightings"),
+            );
+        }
         match self {
             Self::Ahp { judgements, force } => {
                 judged::check_ahp(judgements, *force, path, names.len(), faults)

@@ -314,6 +314,45 @@ fn negative_values_are_seen_from_afar() {
 }
 
 #[test]
+fn weightings_that_would_not_end_are_refused() {
+    let told = |weighting: Weighting, components: usize| {
+        let mut form = form("id = \"f\"\naggregates = [{ id = \"index\" }]\nindicators = []");
+        form.aggregates[0].weighting = Some(weighting);
+        let leaf = |at: usize| zhibiao_model::framework::IndicatorForm {
+            code: format!("c{at}"),
+            ..toml::from_str("code = \"c\"\nparent = \"index\"").unwrap()
+        };
+        form.indicators = (0..components).map(leaf).collect();
+        match Framework::new(form) {
+            Ok(_) => Vec::new(),
+            Err(Error::Framework(faults)) => faults.iter().map(ToString::to_string).collect(),
+            Err(other) => panic!("{other:?}"),
+        }
+    };
+    let critic = || Weighting::Critic {
+        scale: zhibiao_model::framework::Scale::MinMax,
+    };
+    let blend = |first: Weighting| Weighting::Blend {
+        first: Box::new(first),
+        second: Box::new(Weighting::Equal),
+        share: 0.5,
+    };
+    assert_eq!(told(critic(), 300), [""; 0]);
+    assert_eq!(told(Weighting::Equal, 301), [""; 0]);
+    for weighting in [critic(), blend(critic())] {
+        let told = told(weighting, 301);
+        assert!(told[0].starts_with("aggregates[index].weighting: takes the correlations of 301"));
+    }
+    let deep = |blends: usize| (0..blends).fold(Weighting::Gini, |weighting, _| blend(weighting));
+    assert_eq!(told(deep(4), 2), [""; 0]);
+    let told = told(deep(5), 2);
+    assert_eq!(
+        told,
+        ["aggregates[index].weighting: blends blends more than 4 deep: blend fewer weightings"]
+    );
+}
+
+#[test]
 fn overrides_are_checked_too() {
     let framework = Framework::new(form(SOUND)).unwrap();
     let weights = |name: &str, weight| Overrides {
