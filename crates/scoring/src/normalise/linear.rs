@@ -4,6 +4,7 @@ use zhibiao_model::framework::{Bounds, Direction};
 
 use super::{Context, Outcome};
 use crate::{
+    elementary::ln,
     matrix::MISSING,
     moments::{self, present},
 };
@@ -102,11 +103,11 @@ pub(super) fn goalposts(
 ) -> Outcome {
     let (mut lower, mut upper) = posts.range;
     if posts.log {
-        (lower, upper) = (lower.ln(), upper.ln());
+        (lower, upper) = (ln(lower), ln(upper));
         for value in column.iter_mut() {
             // What is not positive lies below any positive post; without a cap it has no place.
             *value = match (*value > 0.0, cap) {
-                (true, _) => value.ln(),
+                (true, _) => ln(*value),
                 (false, true) if !value.is_nan() => lower,
                 (false, _) => MISSING,
             };
