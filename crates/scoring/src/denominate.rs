@@ -116,7 +116,7 @@ mod tests {
         for Past { unit, time, value } in found.past {
             // The first row is the second unit's.
             let divisor = if unit == 0 { 3.0 } else { 2.0 };
-            assert!(time as usize % 3 != 0);
+            assert!(!(time as usize).is_multiple_of(3));
             assert_eq!(value, time / divisor * 6.0);
         }
     }
