@@ -230,6 +230,10 @@ impl Aggregate for Aggregation {
                 ratio::weighted_product(parts, weights, scores)
             }
         }
+        // Powers of large columns overflow: beyond all numbers there is no score, and no rank either.
+        for score in scores.iter_mut().filter(|score| score.is_infinite()) {
+            *score = MISSING;
+        }
         if min_available > 0.0 {
             too_few(parts, min_available, scores);
         }

@@ -8,7 +8,7 @@ mod structure;
 #[cfg(test)]
 mod tests;
 
-use crate::{evaluation::Evaluation, index::Index};
+use crate::{evaluation::Evaluation, fault::Error, index::Index, run::Progress};
 
 /// How a check came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,7 +62,7 @@ pub struct Check {
 }
 
 /// An audit. Every pair of components, every indicator and so on is checked; what passes is there too.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Audit {
     /// Checks, by aspect.
     pub checks: Vec<Check>,
@@ -93,21 +93,41 @@ impl Audit {
 }
 
 impl Index<'_> {
-    /// Audits an evaluation of this index. What can't be computed (a constant column has no correlation) is left out.
+    /// Audits an evaluation of this index. What can't be computed (a constant column has no correlation) is left out;
+    /// of an aggregate with more than [`MAX_CORRELATED`](crate::MAX_CORRELATED) components it is said that its components
+    /// are not compared.
     #[must_use]
     pub fn audit(&self, evaluation: &Evaluation) -> Audit {
+        self.audit_until(evaluation, &()).unwrap_or_default()
+    }
+
+    /// As [`Index::audit`], as long as nobody stops it.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`].
+    pub fn audit_until(&self, evaluation: &Evaluation, progress: &dyn Progress) -> Result<Audit, Error> {
+        type Step = fn(&Index<'_>, &Evaluation, &mut Vec<Check>);
+        let steps: [Step; 10] = [
+            |index, _, checks| data::availability(index, checks),
+            |index, _, checks| data::coverage(index, checks),
+            |index, _, checks| data::timeliness(index, checks),
+            |_, evaluation, checks| data::outliers(evaluation, checks),
+            structure::siblings,
+            structure::branches,
+            structure::parents,
+            structure::consistency,
+            structure::dimensions,
+            structure::influence,
+        ];
         let mut checks = Vec::new();
-        data::availability(self, &mut checks);
-        data::coverage(self, &mut checks);
-        data::timeliness(self, &mut checks);
-        data::outliers(evaluation, &mut checks);
-        structure::siblings(self, evaluation, &mut checks);
-        structure::branches(self, evaluation, &mut checks);
-        structure::parents(self, evaluation, &mut checks);
-        structure::consistency(self, evaluation, &mut checks);
-        structure::dimensions(self, evaluation, &mut checks);
-        structure::influence(self, evaluation, &mut checks);
-        Audit { checks }
+        let total = steps.len() as u64;
+        for (done, step) in (0..).zip(steps) {
+            if !progress.keep_going(done, total) {
+                return Err(Error::Cancelled);
+            }
+            step(self, evaluation, &mut checks);
+        }
+        Ok(Audit { checks })
     }
 }
 

@@ -1,17 +1,21 @@
 //! The nominal result: scores, ranks, contributions, and each step on the way.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use zhibiao_model::framework::Aggregation;
 
 use crate::{
-    aggregate::Weights,
+    aggregate::{Aggregate as _, Needs, Weights},
     fault::{Error, Notes, Warning},
     framework::{Child, Framework},
     index::Index,
     matrix::{Matrix, known},
     pipeline::{Choice, Scores},
     ranking::{self, Place},
+    run::Progress,
     screen::Screened,
     treat::{self, Treated},
 };
@@ -68,18 +72,38 @@ impl Index<'_> {
     /// # Errors
     /// [`Error::Inapplicable`] when no unit has a score.
     pub fn evaluate(&self) -> Result<Evaluation, Error> {
+        self.evaluate_until(&())
+    }
+
+    /// As [`Index::evaluate`], as long as nobody stops it: it asks before each step, and before each aggregate.
+    ///
+    /// # Errors
+    /// As [`Index::evaluate`]; [`Error::Cancelled`].
+    pub fn evaluate_until(&self, progress: &dyn Progress) -> Result<Evaluation, Error> {
         let choice = Choice::default();
+        let nodes = self.framework.nodes().len();
+        let go_on = |done: usize| match progress.keep_going(done as u64, (4 + nodes) as u64) {
+            true => Ok(()),
+            false => Err(Error::Cancelled),
+        };
+        go_on(0)?;
         let mut notes = Notes::Kept(self.warnings.clone());
         let mut imputed = self.denominated.clone();
         self.impute(&mut imputed, &choice, &mut notes);
+        go_on(1)?;
         let mut outliers_treated = imputed.clone();
         let mut treated = Vec::new();
         let scratch = &mut treat::Scratch::default();
         self.treat(&mut outliers_treated, &choice, &mut treated, scratch, &mut notes);
+        go_on(2)?;
         let mut normalised = outliers_treated.clone();
         self.normalise(&mut normalised, &choice, &treated, &mut notes);
         let mut scores = Scores::new(self);
-        self.aggregate(&normalised, &choice, &mut scores, &mut notes);
+        go_on(3)?;
+        for node in 0..nodes {
+            go_on(4 + node)?;
+            self.aggregate_node((node, None), &normalised, &choice, &mut scores, &mut notes);
+        }
         if scores.root().iter().all(|score| known(*score).is_none()) {
             let causes: Vec<String> = notes.into_vec().iter().map(Warning::to_string).collect();
             let root = &self.framework.nodes()[self.framework.root()].id;
@@ -255,8 +279,10 @@ impl Evaluation {
 
     /// What each indicator contributes to a unit's index; the contributions sum to it. None without a score.
     ///
-    /// Under the arithmetic mean a component contributes w·x. Any other aggregation's score is shared out in proportion
-    /// to that, or to the weights where that sum is not positive.
+    /// Under the arithmetic mean a component contributes w·x. Any other aggregation of scores is shared out in proportion
+    /// to that, or to the weights where that sum is not positive. Aggregations that take any columns (Copeland, VIKOR,
+    /// COPRAS, EDAS, PROMETHEE, the weighted product) are shared out by the weights alone: their components are not on
+    /// one scale, nor higher-is-better, so that w·x of different ones can't be compared.
     #[must_use]
     pub fn contributions(&self, unit: usize) -> Option<Vec<f64>> {
         self.score(unit, self.root())?;
@@ -314,10 +340,11 @@ impl Evaluation {
             .iter()
             .map(|(weight, value)| weight / divisor * value.abs())
             .sum();
-        let scale = if node.aggregation.chosen == Aggregation::Arithmetic {
-            Some(1.0)
-        } else {
-            (sum > 1e-9 * size).then(|| score / sum)
+        let aggregation = &node.aggregation.chosen;
+        let scale = match aggregation.needs() {
+            Needs::Scores { .. } if *aggregation == Aggregation::Arithmetic => Some(1.0),
+            Needs::Scores { .. } => (sum > 1e-9 * size).then(|| score / sum),
+            Needs::Columns => None,
         };
         let of = |(weight, _): &(f64, f64)| {
             let weight = weight / divisor;

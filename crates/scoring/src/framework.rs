@@ -17,6 +17,9 @@ use crate::fault::{Error, Faults};
 /// Most indicators of a framework.
 pub const MAX_INDICATORS: usize = 2_000;
 
+/// Most aggregates of a framework.
+pub const MAX_AGGREGATES: usize = 2_000;
+
 /// A framework in which everything fits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Framework {
@@ -86,22 +89,19 @@ impl Framework {
     /// Checks a form.
     ///
     /// # Errors
-    /// [`Error::Framework`] with every fault and its path, [`Error::Limit`] for too many indicators.
+    /// [`Error::Framework`] with every fault and its path, [`Error::Limit`] for too many indicators or aggregates.
     pub fn new(form: FrameworkForm) -> Result<Self, Error> {
-        if form.indicators.len() > MAX_INDICATORS {
-            return Err(Error::limit(
-                "indicators of a framework",
-                form.indicators.len(),
-                MAX_INDICATORS,
-                "split it",
-            ));
+        for (what, asked, most) in [
+            ("indicators of a framework", form.indicators.len(), MAX_INDICATORS),
+            ("aggregates of a framework", form.aggregates.len(), MAX_AGGREGATES),
+        ] {
+            if asked > most {
+                return Err(Error::limit(what, asked, most, "split it"));
+            }
         }
         let mut faults = Faults::default();
         check::form(&form, &mut faults);
-        let Some(tree) = check::tree(&form, &mut faults) else {
-            return Err(Error::Framework(faults.into_vec()));
-        };
-        let (leaves, nodes) = tree.build(&form);
+        let (leaves, nodes) = check::tree(&form, &mut faults).build(&form);
         let framework = Self { form, leaves, nodes };
         check::methods(&framework, &mut faults);
         if faults.is_empty() {
@@ -168,10 +168,11 @@ impl Framework {
             aggregate.weighting = weighting.clone().or(aggregate.weighting.take());
             aggregate.aggregation = aggregation.clone().or(aggregate.aggregation.take());
         }
-        if faults.is_empty() {
-            Self::new(form)
-        } else {
-            Err(Error::Framework(faults.into_vec()))
+        match Self::new(form) {
+            Ok(framework) if faults.is_empty() => Ok(framework),
+            Ok(_) => Err(Error::Framework(faults.into_vec())),
+            Err(Error::Framework(others)) => Err(Error::Framework([faults.into_vec(), others].concat())),
+            Err(other) => Err(other),
         }
     }
 

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use zhibiao_model::framework::{Aggregation, Imputation, Normalisation};
+use zhibiao_model::framework::{Imputation, Normalisation};
 
 use crate::{
+    budget::bounded,
     denominate::denominate,
     fault::{Error, Faults, Note, Notes, Warning},
     framework::Framework,
@@ -14,12 +15,6 @@ use crate::{
     screen::{Screened, screen},
     table::Table,
 };
-
-/// Most units × units × components of a benefit of the doubt: each unit's program has a row for every unit.
-pub const MAX_PROGRAMS: usize = 200_000_000;
-
-/// Most units × units × components of an aggregation that compares pairs.
-pub const MAX_COMPARISONS: usize = 2_000_000_000;
 
 /// A framework on a table: everything that a draw of a simulation has in common with the nominal result.
 #[derive(Debug)]
@@ -253,36 +248,6 @@ fn check(framework: &Framework, table: &Table, faults: &mut Faults) {
             });
         }
     }
-}
-
-/// Whether methods that compare every unit with every other can be computed in reasonable time.
-fn bounded(framework: &Framework, units: usize) -> Result<(), Error> {
-    let alternatives = &framework.form().uncertainty.aggregation;
-    for node in framework.nodes() {
-        let comparisons = units.saturating_mul(units).saturating_mul(node.children.len());
-        if node.weighting.is_per_unit() && comparisons > MAX_PROGRAMS {
-            let remedy = "rank a peer group, or weigh all units alike";
-            return Err(Error::limit(
-                "comparisons of a benefit of the doubt",
-                comparisons,
-                MAX_PROGRAMS,
-                remedy,
-            ));
-        }
-        let pairs = std::iter::once(&node.aggregation.chosen)
-            .chain(alternatives)
-            .any(Aggregation::compares_pairs);
-        if pairs && comparisons > MAX_COMPARISONS {
-            let remedy = "rank a peer group, or take an aggregation that does not compare pairs";
-            return Err(Error::limit(
-                "comparisons of pairs",
-                comparisons,
-                MAX_COMPARISONS,
-                remedy,
-            ));
-        }
-    }
-    Ok(())
 }
 
 fn groups(table: &Table, units: &[usize]) -> BTreeMap<String, Vec<Option<usize>>> {

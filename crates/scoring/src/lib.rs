@@ -33,9 +33,11 @@
 
 mod aggregate;
 mod audit;
+mod budget;
 mod denominate;
 mod digest;
 mod eigen;
+mod elementary;
 mod evaluation;
 mod fault;
 mod framework;
@@ -59,11 +61,12 @@ mod why;
 
 pub use aggregate::{Vikor, vikor};
 pub use audit::{Aspect, Audit, Check, Verdict};
+pub use budget::{MAX_COMPARISONS, MAX_CORRELATED, MAX_PROGRAMS, MAX_STEPS};
 pub use digest::{Digest, TableDigest};
 pub use evaluation::{Evaluation, Stage, Standing};
 pub use fault::{Error, Fault, Note, Warning};
-pub use framework::{Framework, MAX_INDICATORS};
-pub use index::{Index, MAX_COMPARISONS, MAX_PROGRAMS};
+pub use framework::{Framework, MAX_AGGREGATES, MAX_INDICATORS};
+pub use index::Index;
 pub use run::{Progress, Run};
 pub use screen::Screened;
 pub use stability::{Bound, Swap, WeightInterval};
@@ -84,6 +87,6 @@ pub use zhibiao_model::framework::{
     Screen, Spread, Treatment, WeightNoise, Weighting,
 };
 
-/// Version of the engine's arithmetic. It changes with anything that changes a result, however little; a result is
-/// replayed bit for bit by the same version on the same kind of machine.
-pub const ENGINE: &str = "zhibiao-scoring 1";
+/// Version of the engine's arithmetic. It changes with anything that changes a result, however little, which the test
+/// `engine` sees; a result is replayed bit for bit by the same version, on any machine.
+pub const ENGINE: &str = "zhibiao-scoring 2";

@@ -1,5 +1,8 @@
 //! The steps from denominated columns to scores, over all columns. A simulation runs them with other choices.
 
+#[cfg(test)]
+mod tests;
+
 use zhibiao_model::framework::{
     Aggregation, Direction, Imputation, Normalisation, Treatment, WeightNoise, Weighting,
 };
@@ -10,12 +13,12 @@ use crate::{
     framework::Child,
     impute::{self, Impute as _},
     index::Index,
-    matrix::Matrix,
+    matrix::{MISSING, Matrix},
     normalise::{self, Normalise as _},
     random::Random,
     treat::{self, Treat as _, Treated, TreatedColumn},
     uncertainty::vary,
-    weight::Weigh as _,
+    weight::{Of, Weigh as _},
 };
 
 /// Alternatives to what the framework chose, for one draw.
@@ -172,57 +175,86 @@ impl Index<'_> {
         scores: &mut Scores,
         notes: &mut Notes,
     ) {
+        // The indicator that a draw leaves out, then each aggregate that has nothing else.
+        let mut gone = choice.left_out.map(Child::Leaf);
         for (at, node) in self.framework.nodes().iter().enumerate() {
-            let (before, target) = scores.nodes.split(at);
-            let method = node.aggregation.or(choice.aggregate);
-            let simple = *method == Aggregation::Arithmetic
-                && node.weighting == Weighting::Given
-                && node.min_available == 0.0
-                && choice.fixed.is_none();
-            if let (true, Notes::Dropped, Weights::Shared(own)) = (simple, &*notes, &mut scores.weights[at]) {
-                // The usual case of a simulation, without any list of its own.
-                own.clone_from(&node.given);
-                self.vary(at, choice, own);
-                let units = target.len();
-                let column = |child: &Child| match *child {
-                    Child::Leaf(leaf) => normalised.column(leaf),
-                    Child::Node(node) => &before[node * units..][..units],
-                };
-                let parts = node.children.iter().map(column).zip(own.iter().copied());
-                arithmetic(parts.filter(|(_, weight)| *weight > 0.0), target);
-                continue;
-            }
-            let gathered = self.gather(normalised, before, at, choice.normalise);
-            let parts = gathered.parts();
-            match choice.fixed {
-                Some(fixed) => scores.weights[at].clone_from(&fixed[at]),
-                None => {
-                    let names: Vec<&str> = node
-                        .children
-                        .iter()
-                        .map(|child| self.framework.name(*child))
-                        .collect();
-                    scores.weights[at] = node
-                        .weighting
-                        .weigh(&parts, &node.given, (&node.id, &names), notes);
-                    if let Weights::Shared(own) = &mut scores.weights[at] {
-                        self.vary(at, choice, own);
-                    }
-                }
-            }
-            method.apply(&parts, &scores.weights[at], node.min_available, target);
-            if let Notes::Kept(_) = notes {
-                method.note(&node.id, &parts, node.min_available, target, notes);
+            let left_out = node.children.iter().position(|child| Some(*child) == gone);
+            if left_out.is_some() && node.children.len() == 1 {
+                scores.nodes.column_mut(at).fill(MISSING);
+                gone = Some(Child::Node(at));
+            } else {
+                self.aggregate_node((at, left_out), normalised, choice, scores, notes);
             }
         }
     }
 
-    /// The columns of an aggregate's components; `before` are the scores of the aggregates before it.
+    /// Weighs and aggregates one aggregate, but the component that is left out; those before it are done.
+    pub(crate) fn aggregate_node(
+        &self,
+        (at, left_out): (usize, Option<usize>),
+        normalised: &Matrix,
+        choice: &Choice<'_>,
+        scores: &mut Scores,
+        notes: &mut Notes,
+    ) {
+        let node = &self.framework.nodes()[at];
+        let (before, target) = scores.nodes.split(at);
+        let method = node.aggregation.or(choice.aggregate);
+        let simple = *method == Aggregation::Arithmetic
+            && node.weighting == Weighting::Given
+            && node.min_available == 0.0
+            && choice.fixed.is_none();
+        if let (true, Notes::Dropped, Weights::Shared(own)) = (simple, &*notes, &mut scores.weights[at]) {
+            // The usual case of a simulation, without any list of its own.
+            own.clone_from(&node.given);
+            vary_node(at, choice, own);
+            if let Some(part) = left_out {
+                // The mean divides by the sum of what is left.
+                own[part] = 0.0;
+            }
+            let units = target.len();
+            let column = |child: &Child| match *child {
+                Child::Leaf(leaf) => normalised.column(leaf),
+                Child::Node(node) => &before[node * units..][..units],
+            };
+            let parts = node.children.iter().map(column).zip(own.iter().copied());
+            arithmetic(parts.filter(|(_, weight)| *weight > 0.0), target);
+            return;
+        }
+        let gathered = self.gather(normalised, before, (at, left_out), choice.normalise);
+        let parts = gathered.parts();
+        match choice.fixed {
+            Some(fixed) => scores.weights[at].clone_from(&fixed[at]),
+            None => {
+                let names: Vec<&str> = node
+                    .children
+                    .iter()
+                    .map(|child| self.framework.name(*child))
+                    .collect();
+                let of = Of {
+                    about: &node.id,
+                    names: &names,
+                    left_out,
+                };
+                scores.weights[at] = node.weighting.weigh(&parts, &node.given, of, notes);
+                if let Weights::Shared(own) = &mut scores.weights[at] {
+                    vary_node(at, choice, own);
+                }
+            }
+        }
+        method.apply(&parts, &scores.weights[at], node.min_available, target);
+        if let Notes::Kept(_) = notes {
+            method.note(&node.id, &parts, node.min_available, target, notes);
+        }
+    }
+
+    /// The columns of an aggregate's components but the one left out; `before` are the scores of the aggregates before
+    /// it.
     pub(crate) fn gather<'b>(
         &self,
         normalised: &'b Matrix,
         before: &'b [f64],
-        node: usize,
+        (node, left_out): (usize, Option<usize>),
         alternative: Option<&Normalisation>,
     ) -> Gathered<'b> {
         let units = normalised.rows();
@@ -231,7 +263,11 @@ impl Index<'_> {
             columns: Vec::with_capacity(children.len()),
             directions: Vec::with_capacity(children.len()),
         };
-        for child in children {
+        for (_, child) in children
+            .iter()
+            .enumerate()
+            .filter(|(part, _)| Some(*part) != left_out)
+        {
             let (column, direction) = match *child {
                 Child::Leaf(leaf) => {
                     let method = &self.framework.leaves()[leaf];
@@ -246,20 +282,11 @@ impl Index<'_> {
         }
         gathered
     }
+}
 
-    /// What a draw does to an aggregate's weights.
-    fn vary(&self, at: usize, choice: &Choice<'_>, weights: &mut [f64]) {
-        if let Some((noise, stream)) = choice.weights {
-            vary(noise, weights, &mut Random::new(stream, at as u64, 0));
-        }
-        let left_out = choice.left_out.map(Child::Leaf);
-        let children = &self.framework.nodes()[at].children;
-        if let Some(child) = children.iter().position(|child| Some(*child) == left_out) {
-            weights[child] = 0.0;
-            let sum: f64 = weights.iter().sum();
-            if sum > 0.0 {
-                weights.iter_mut().for_each(|weight| *weight /= sum);
-            }
-        }
+/// What a draw does to an aggregate's weights.
+fn vary_node(at: usize, choice: &Choice<'_>, weights: &mut [f64]) {
+    if let Some((noise, stream)) = choice.weights {
+        vary(noise, weights, &mut Random::new(stream, at as u64, 0));
     }
 }

@@ -5,6 +5,8 @@
 //! SplitMix64 (Steele, Lea & Flood, *Fast splittable pseudorandom number generators*, OOPSLA 2014), whose state is a
 //! counter, started at a hash of the three.
 
+use crate::elementary::{ln, pow};
+
 /// A generator.
 #[derive(Debug, Clone)]
 pub(crate) struct Random {
@@ -55,28 +57,28 @@ impl Random {
             let (u, v) = (2.0 * self.uniform() - 1.0, 2.0 * self.uniform() - 1.0);
             let square = u * u + v * v;
             if square > 0.0 && square < 1.0 {
-                return u * (-2.0 * square.ln() / square).sqrt();
+                return u * (-2.0 * ln(square) / square).sqrt();
             }
         }
     }
 
     /// Exponential of mean 1.
     pub(crate) fn exponential(&mut self) -> f64 {
-        -(1.0 - self.uniform()).ln()
+        -ln(1.0 - self.uniform())
     }
 
     /// Gamma of scale 1. Source: Marsaglia & Tsang, *A simple method for generating gamma variables* (2000).
     pub(crate) fn gamma(&mut self, shape: f64) -> f64 {
         if shape < 1.0 {
-            let boost = (1.0 - self.uniform()).powf(shape.recip());
+            let boost = pow(1.0 - self.uniform(), shape.recip());
             return self.gamma(shape + 1.0) * boost;
         }
         let d = shape - 1.0 / 3.0;
         let c = (9.0 * d).sqrt().recip();
         loop {
             let x = self.normal();
-            let v = (1.0 + c * x).powi(3);
-            if v > 0.0 && (1.0 - self.uniform()).ln() < 0.5 * x * x + d - d * v + d * v.ln() {
+            let v = (1.0 + c * x) * (1.0 + c * x) * (1.0 + c * x);
+            if v > 0.0 && ln(1.0 - self.uniform()) < 0.5 * x * x + d - d * v + d * ln(v) {
                 return d * v;
             }
         }

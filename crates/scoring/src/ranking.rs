@@ -74,11 +74,11 @@ pub fn rank<K: Ord + Copy>(entries: &[(K, f64)], rule: Rule) -> Vec<Place<K>> {
     places
 }
 
-/// Ranks of scores in the order of the scores; a missing score (NaN) has a missing rank. `order` is room to sort in.
+/// Ranks of scores in the order of the scores; a score that is no number has a missing rank. `order` is room to sort in.
 pub(crate) fn ranks_into(scores: &[f64], rule: Rule, order: &mut Vec<(i64, u32)>, ranks: &mut Vec<f64>) {
     let rounding = rule.decimals.map(Rounding::to);
     order.clear();
-    for (at, score) in (0..).zip(scores).filter(|(_, score)| !score.is_nan()) {
+    for (at, score) in (0..).zip(scores).filter(|(_, score)| score.is_finite()) {
         let score = rounding.map_or(*score, |rounding| rounding.of(*score));
         order.push((rule.better.key(score), at));
     }

@@ -21,7 +21,7 @@ pub struct Bound {
     pub meets: Option<usize>,
 }
 
-/// How far a weight may move.
+/// How far a weight may move: of unrounded scores, see [`Evaluation::weight_intervals`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct WeightInterval {
     /// The aggregate.
@@ -36,7 +36,7 @@ pub struct WeightInterval {
     pub high: Bound,
 }
 
-/// The smallest change of weights that makes two units tie.
+/// The smallest change of weights that makes two units tie, of unrounded scores.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Swap {
     /// Weight of each indicator in the whole index now.
@@ -52,6 +52,10 @@ pub struct Swap {
 impl Evaluation {
     /// For each weight, the interval in which it may move before the unit that stands at a place changes places with
     /// any other.
+    ///
+    /// These are intervals of unrounded scores. Published ranks are of scores rounded to the framework's decimals: there
+    /// two units tie from half a unit of the last decimal before the bound to half a unit after it, and units that tie as
+    /// published may have an order, and an interval, here.
     ///
     /// # Errors
     /// [`Error::Inapplicable`] when the index is not additive, weights differ between units, cells are missing, or

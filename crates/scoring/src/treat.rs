@@ -6,6 +6,7 @@ mod winsorise;
 use zhibiao_model::framework::{Otherwise, Treatment};
 
 use crate::{
+    elementary::ln,
     fault::Faults,
     moments::{present, range, skew_and_kurtosis},
 };
@@ -166,7 +167,7 @@ impl Treated {
                     *value = if *value > high { high } else { *value };
                 }
             }
-            Self::Log { shift } => column.iter_mut().for_each(|value| *value = (*value + shift).ln()),
+            Self::Log { shift } => column.iter_mut().for_each(|value| *value = ln(*value + shift)),
             Self::BoxCox { shift, lambda } => column
                 .iter_mut()
                 .for_each(|value| *value = box_cox::power(*value + shift, lambda)),

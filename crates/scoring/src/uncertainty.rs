@@ -2,6 +2,7 @@
 //! that might as well be the true ones.
 
 mod assumptions;
+mod counts;
 mod monte_carlo;
 mod sample;
 mod sobol;

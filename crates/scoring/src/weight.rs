@@ -11,38 +11,132 @@ mod spread;
 mod tests;
 
 pub use judged::Consistency;
-use zhibiao_model::framework::{Scale, Weighting};
+use zhibiao_model::framework::{Direction, Scale, Weighting};
 
 use crate::{
     aggregate::{Components, Weights},
+    budget::MAX_CORRELATED,
     fault::{Faults, Note, Notes},
     moments::range,
 };
 
-/// The columns, scaled; directions stay with those that are not normalised.
+/// The columns, scaled. Min-max runs from the worst to the best value, so that costs are turned round; unscaled columns
+/// keep their sign, whatever their direction.
 fn scaled(scale: Scale, parts: &Components<'_>) -> Vec<Vec<f64>> {
-    let scaled = |column: &&[f64]| match (scale, range(column)) {
+    let scaled = |(column, direction): (&&[f64], &Direction)| match (scale, range(column)) {
         (Scale::MinMax, Some((min, max))) if min < max => {
-            column.iter().map(|value| (value - min) / (max - min)).collect()
+            let (worst, best) = match direction {
+                Direction::Up => (min, max),
+                Direction::Down => (max, min),
+            };
+            column
+                .iter()
+                .map(|value| (value - worst) / (best - worst))
+                .collect()
         }
         (Scale::MinMax, _) => column.iter().map(|value| value * 0.0).collect(),
         (Scale::None, _) => column.to_vec(),
     };
-    parts.columns.iter().map(scaled).collect()
+    parts.columns.iter().zip(parts.directions).map(scaled).collect()
+}
+
+/// The columns, scaled, with higher values better in all of them: two columns that agree correlate positively.
+fn oriented(scale: Scale, parts: &Components<'_>) -> Vec<Vec<f64>> {
+    let mut columns = scaled(scale, parts);
+    if scale == Scale::None {
+        for (column, direction) in columns.iter_mut().zip(parts.directions) {
+            column.iter_mut().for_each(|value| *value *= direction.sign());
+        }
+    }
+    columns
+}
+
+/// Most blends that lie within each other; four have room for sixteen weightings.
+const MAX_BLENDS: usize = 4;
+
+/// How deep a weighting blends.
+fn depth(weighting: &Weighting) -> usize {
+    match weighting {
+        Weighting::Blend { first, second, .. } => 1 + depth(first).max(depth(second)),
+        Weighting::Given
+        | Weighting::Equal
+        | Weighting::Entropy { .. }
+        | Weighting::Critic { .. }
+        | Weighting::StandardDeviation { .. }
+        | Weighting::Gini
+        | Weighting::Merec
+        | Weighting::Pca { .. }
+        | Weighting::Ahp { .. }
+        | Weighting::BestWorst { .. }
+        | Weighting::BenefitOfTheDoubt { .. } => 0,
+    }
 }
 
 /// What the engine does with a weighting.
 pub(crate) trait Weigh {
+    /// Whether it takes the correlations of all components with each other.
+    fn correlates(&self) -> bool;
+
     /// Whether its parameters make sense for the components.
     fn check(&self, path: &str, names: &[&str], faults: &mut Faults);
 
-    /// The weights for the components' columns; `names` are the components', `about` the aggregate's.
-    fn weigh(&self, parts: &Components<'_>, given: &[f64], of: (&str, &[&str]), notes: &mut Notes)
-    -> Weights;
+    /// The weights for the components' columns; `given` are those of all components.
+    fn weigh(&self, parts: &Components<'_>, given: &[f64], of: Of<'_>, notes: &mut Notes) -> Weights;
+}
+
+/// Whose weights are asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Of<'a> {
+    /// The aggregate.
+    pub(crate) about: &'a str,
+    /// All its components.
+    pub(crate) names: &'a [&'a str],
+    /// The component that a draw leaves out: the columns are those of the others, as if it had never been there.
+    pub(crate) left_out: Option<usize>,
+}
+
+impl Of<'_> {
+    /// Weights of the components that are there, of those of all.
+    fn kept(&self, weights: Vec<f64>) -> Vec<f64> {
+        let kept = weights
+            .into_iter()
+            .enumerate()
+            .filter(|(at, _)| Some(*at) != self.left_out);
+        kept.map(|(_, weight)| weight).collect()
+    }
 }
 
 impl Weigh for Weighting {
+    fn correlates(&self) -> bool {
+        match self {
+            Self::Critic { .. } | Self::Pca { .. } => true,
+            Self::Blend { first, second, .. } => first.correlates() || second.correlates(),
+            Self::Given
+            | Self::Equal
+            | Self::Entropy { .. }
+            | Self::StandardDeviation { .. }
+            | Self::Gini
+            | Self::Merec
+            | Self::Ahp { .. }
+            | Self::BestWorst { .. }
+            | Self::BenefitOfTheDoubt { .. } => false,
+        }
+    }
+
     fn check(&self, path: &str, names: &[&str], faults: &mut Faults) {
+        faults.check(!self.correlates() || names.len() <= MAX_CORRELATED, path, || {
+            format!(
+                "takes the correlations of {} components with each other, at most {MAX_CORRELATED} are taken on: \
+                 divide the aggregate",
+                names.len()
+            )
+        });
+        if depth(self) > MAX_BLENDS {
+            return faults.add(
+                path,
+                format!("blends blends more than {MAX_BLENDS} deep: blend fewer weightings"),
+            );
+        }
         match self {
             Self::Ahp { judgements, force } => {
                 judged::check_ahp(judgements, *force, path, names.len(), faults)
@@ -88,20 +182,16 @@ impl Weigh for Weighting {
         }
     }
 
-    fn weigh(
-        &self,
-        parts: &Components<'_>,
-        given: &[f64],
-        (about, names): (&str, &[&str]),
-        notes: &mut Notes,
-    ) -> Weights {
+    fn weigh(&self, parts: &Components<'_>, given: &[f64], of: Of<'_>, notes: &mut Notes) -> Weights {
         if let Self::BenefitOfTheDoubt { min_share, max_share } = self {
-            return Weights::PerUnit(benefit::weigh(parts, *min_share, *max_share));
+            let fewer = of.left_out.map_or(0.0, |_| 1.0 / parts.columns.len() as f64);
+            // One component less must leave the others something to choose.
+            return Weights::PerUnit(benefit::weigh(parts, *min_share, max_share.max(fewer)));
         }
-        let raw = raw(self, parts, given, (about, names), notes);
+        let raw = raw(self, parts, given, of, notes);
         Weights::Shared(normalised(raw).unwrap_or_else(|| {
-            notes.add(about, Note::EqualWeights);
-            equal(given.len())
+            notes.add(of.about, Note::EqualWeights);
+            equal(parts.columns.len())
         }))
     }
 }
@@ -111,14 +201,14 @@ fn raw(
     weighting: &Weighting,
     parts: &Components<'_>,
     given: &[f64],
-    of: (&str, &[&str]),
+    of: Of<'_>,
     notes: &mut Notes,
 ) -> Vec<f64> {
     match weighting {
-        Weighting::Given => given.to_vec(),
-        Weighting::Equal => equal(given.len()),
+        Weighting::Given => of.kept(given.to_vec()),
+        Weighting::Equal => equal(parts.columns.len()),
         Weighting::Entropy { scale } => spread::entropy(&scaled(*scale, parts)),
-        Weighting::Critic { scale } => spread::critic(&scaled(*scale, parts)),
+        Weighting::Critic { scale } => spread::critic(&oriented(*scale, parts)),
         Weighting::StandardDeviation { scale } => spread::deviation(&scaled(*scale, parts)),
         Weighting::Gini => spread::gini(parts.columns),
         Weighting::Merec => spread::merec(parts),
@@ -129,9 +219,9 @@ fn raw(
             };
             if consistency.ratio > judged::MAX_RATIO {
                 let thousandths = (consistency.ratio * 1000.0).round() as u32;
-                notes.add(of.0, Note::Inconsistent { thousandths });
+                notes.add(of.about, Note::Inconsistent { thousandths });
             }
-            weights
+            of.kept(weights)
         }
         Weighting::BestWorst {
             best,
@@ -139,10 +229,10 @@ fn raw(
             best_to_others,
             others_to_worst,
         } => {
-            let place = |name: &str| of.1.iter().position(|other| *other == name);
+            let place = |name: &str| of.names.iter().position(|other| *other == name);
             match (place(best), place(worst)) {
                 (Some(best), Some(worst)) => {
-                    judged::best_worst((best, worst), best_to_others, others_to_worst)
+                    of.kept(judged::best_worst((best, worst), best_to_others, others_to_worst))
                 }
                 (Some(_) | None, _) => Vec::new(),
             }

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics says where")]
 
-use zhibiao_scoring::{Cell, Column, Error, Framework, FrameworkForm, Index, MAX_UNITS, Table, Unit};
+use zhibiao_scoring::{
+    Cell, Column, Error, Framework, FrameworkForm, Index, MAX_AGGREGATES, MAX_UNITS, Table, Unit,
+};
 
 fn units(count: usize) -> Vec<Unit> {
     let unit = |at: usize| Unit {
@@ -55,6 +57,25 @@ fn tables_that_are_too_large_are_refused() {
         ),
         "{told}"
     );
+}
+
+#[test]
+fn frameworks_that_are_too_large_are_refused() {
+    let mut form = framework("weight = 1").form().clone();
+    let more = |at: usize| zhibiao_scoring::AggregateForm {
+        id: format!("a{at}"),
+        parent: Some("index".to_owned()),
+        ..form.aggregates[0].clone()
+    };
+    let added: Vec<_> = (0..MAX_AGGREGATES).map(more).collect();
+    form.aggregates.extend(added);
+    assert!(matches!(
+        Framework::new(form),
+        Err(Error::Limit {
+            what: "aggregates of a framework",
+            ..
+        })
+    ));
 }
 
 #[test]

@@ -103,9 +103,21 @@ impl Aggregation {
         matches!(self, Self::Copeland | Self::PrometheeIi { .. })
     }
 
-    /// Whether scores may be negative whatever the components.
+    /// Whether scores may be negative, given whether `components` may be.
     #[must_use]
-    pub fn may_be_negative(&self) -> bool {
-        matches!(self, Self::Copeland | Self::PrometheeIi { .. })
+    pub fn may_be_negative(&self, components: bool) -> bool {
+        match self {
+            Self::Arithmetic | Self::Median | Self::Minimum => components,
+            Self::Copeland | Self::PrometheeIi { .. } => true,
+            Self::Geometric
+            | Self::Harmonic
+            | Self::Power { .. }
+            | Self::Topsis
+            | Self::Vikor { .. }
+            | Self::GreyRelational { .. }
+            | Self::Copras
+            | Self::Edas
+            | Self::WeightedProduct => false,
+        }
     }
 }

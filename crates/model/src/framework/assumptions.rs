@@ -8,7 +8,7 @@ use super::{Aggregation, Imputation, Normalisation, Treatment};
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Assumptions {
-    /// Weights of all aggregates.
+    /// Weights of all aggregates; refused where each unit has weights of its own.
     pub weights: Option<WeightNoise>,
     /// Imputations that might as well have been taken, beside the framework's; each is equally likely.
     pub imputation: Vec<Imputation>,
@@ -18,7 +18,8 @@ pub struct Assumptions {
     pub normalisation: Vec<Normalisation>,
     /// Aggregations in the same way.
     pub aggregation: Vec<Aggregation>,
-    /// Probability that one indicator, each as likely as the others, is left out.
+    /// Probability that one indicator, each as likely as the others, is left out: as if it had never been there, neither
+    /// for the weights of the others nor for the components that a unit needs. Judged weights stay in proportion.
     pub leave_out: f64,
     /// The data themselves.
     pub data: DataNoise,

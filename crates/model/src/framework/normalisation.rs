@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// x⁻ and x⁺ are the worst and the best value under the indicator's direction. Every result is higher-is-better, but
 /// for [`Normalisation::AsIs`]. A column in which all units have the same value separates nobody: each unit gets the
-/// middle of the scale, with a warning. Cells outside a method's domain become missing, with a warning.
+/// middle of the scale, with a warning; fixed posts and a target that all have reached still have their place for it. Cells outside a method's domain become missing, with a warning.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Normalisation {
@@ -54,7 +54,7 @@ pub enum Normalisation {
         #[serde(default = "cap")]
         cap: bool,
     },
-    /// (x − x⁻)/(target − x⁻). Range 0…1 when capped.
+    /// (x − x⁻)/(target − x⁻); 1 for all where the worst is at the target already. Range 0…1 when capped.
     DistanceToTarget {
         /// The target, in the indicator's unit.
         target: f64,
@@ -71,7 +71,7 @@ pub enum Normalisation {
     FractionOfMaximum,
     /// 100·(units that are worse + half of those that tie)/(n − 1). Range 0…100; 50 for one unit.
     PercentileRank,
-    /// 1 + units that are worse. Range 1…n.
+    /// 1 + units that are worse. Range 1…n; (1 + n)/2 where all are the same.
     Rank,
     /// Units that are worse + half of those that tie: Borda's count. Range 0…n − 1; the sum is the same for every column.
     Borda,
@@ -179,7 +179,10 @@ impl Normalisation {
             Self::MinMax { low, high, .. } => low.min(*high) < 0.0,
             Self::Goalposts { low, high, cap, .. } => !cap || low.min(*high) < 0.0,
             Self::DistanceToTarget { cap, .. } => !cap,
-            Self::Efficacy { base, .. } => *base < 0.0,
+            // Values may lie any way below a given post; without one the worst value stands in, and none does.
+            Self::Efficacy {
+                base, unacceptable, ..
+            } => unacceptable.is_some() || *base < 0.0,
             Self::DistanceToReference { .. }
             | Self::FractionOfMaximum
             | Self::PercentileRank

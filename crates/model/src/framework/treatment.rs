@@ -10,7 +10,7 @@ pub enum Treatment {
     /// Columns stay as they are.
     #[default]
     None,
-    /// While the column is an outlier's — |skewness| and kurtosis both at or over their thresholds — the outermost
+    /// While the column is an outlier's — |skewness| and kurtosis both over their thresholds — the outermost
     /// value on the side of the skew is pulled to the next one, at most `max_points` cells in all. When that does not
     /// do, the column as it was goes to `otherwise`.
     Winsorise {

@@ -14,14 +14,16 @@ pub enum Weighting {
     Given,
     /// 1/n.
     Equal,
-    /// 熵权: (1 − E)/Σ(1 − E), E = −Σ p·ln p/ln n, p = x/Σx. Values are not negative.
+    /// 熵权: (1 − E)/Σ(1 − E), E = −Σ p·ln p/ln n, p = x/Σx. Values are not negative; costs that are not normalised are
+    /// turned round by min-max, and taken as they are without it.
     /// Source: Shannon (1948); as used by Elsayed et al. (2017). Chinese handbooks scale by min-max first.
     Entropy {
         /// How columns are scaled first; default not at all.
         #[serde(default = "entropy_scale")]
         scale: Scale,
     },
-    /// σ·Σ(1 − r) over the correlations with the other components, divided by the sum. Source: Diakoulaki et al. (1995).
+    /// σ·Σ(1 − r) over the correlations with the other components, divided by the sum. Costs that are not normalised are
+    /// turned round first, so that r compares how good units are. Source: Diakoulaki et al. (1995).
     Critic {
         /// How columns are scaled first; default by min-max.
         #[serde(default)]
@@ -90,7 +92,7 @@ pub enum Weighting {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scale {
-    /// To 0…1 by their range.
+    /// To 0…1, from the worst to the best value.
     #[default]
     MinMax,
     /// Not at all.

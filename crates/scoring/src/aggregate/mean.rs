@@ -2,6 +2,7 @@
 
 use super::Components;
 use crate::{
+    elementary::{exp, ln, pow},
     matrix::{MISSING, Matrix},
     moments::{present, quantile, sum},
 };
@@ -74,12 +75,12 @@ pub(super) fn geometric(parts: &Components<'_>, weights: &[f64], scores: &mut [f
             // ln 0 is −∞ and makes the score 0; a negative value has no logarithm and makes it missing for good.
             *score += match value.is_nan() {
                 true => 0.0,
-                false => weight * (value + 0.0).ln(),
+                false => weight * ln(value + 0.0),
             };
         }
     }
     for (score, present) in scores.iter_mut().zip(present) {
-        *score = (*score / present).exp();
+        *score = exp(*score / present);
     }
 }
 
@@ -92,12 +93,12 @@ pub(super) fn power(parts: &Components<'_>, weights: &[f64], exponent: f64, scor
                 value if value.is_nan() => 0.0,
                 value if value < 0.0 => MISSING,
                 // + 0 makes −0 a zero, whose negative powers are +∞: the mean is then 0.
-                value => weight * (value + 0.0).powf(exponent),
+                value => weight * pow(value + 0.0, exponent),
             };
         }
     }
     for (score, present) in scores.iter_mut().zip(present) {
-        *score = (*score / present).powf(exponent.recip());
+        *score = pow(*score / present, exponent.recip());
     }
 }
 

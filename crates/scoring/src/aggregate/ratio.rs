@@ -4,6 +4,7 @@ use zhibiao_model::framework::Direction;
 
 use super::Components;
 use crate::{
+    elementary::{exp, ln},
     matrix::MISSING,
     moments::{mean, present, range},
 };
@@ -84,13 +85,13 @@ pub(super) fn weighted_product(parts: &Components<'_>, weights: &[f64], scores: 
     for (column, weight, direction) in parts.weighted(weights) {
         for (score, value) in scores.iter_mut().zip(column).filter(|(_, value)| !value.is_nan()) {
             *score += match direction {
-                Direction::Up => weight * (value + 0.0).ln(),
-                Direction::Down if *value > 0.0 => -weight * value.ln(),
+                Direction::Up => weight * ln(value + 0.0),
+                Direction::Down if *value > 0.0 => -weight * ln(*value),
                 Direction::Down => MISSING,
             };
         }
     }
     for (score, known) in scores.iter_mut().zip(known) {
-        *score = (*score / known).exp();
+        *score = exp(*score / known);
     }
 }

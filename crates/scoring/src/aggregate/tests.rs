@@ -96,7 +96,7 @@ fn means() {
     close(&of(Aggregation::Arithmetic), &[7.75, 9.0, GAP], 1e-12);
     close(
         &of(Aggregation::Geometric),
-        &[4_f64.powf(0.25) * 9_f64.powf(0.75), 9.0, GAP],
+        &[2_f64.sqrt() * 27_f64.sqrt(), 9.0, GAP],
         1e-12,
     );
     close(

@@ -2,6 +2,7 @@
 
 use super::{Aspect, Check, Verdict, check};
 use crate::{
+    budget::MAX_CORRELATED,
     eigen,
     evaluation::{Evaluation, Stage},
     framework::Child,
@@ -26,9 +27,26 @@ fn components<'a>(
         .collect()
 }
 
+/// Whether an aggregate has more components than are compared with each other.
+fn too_many(parts: &[(&str, &[f64])]) -> bool {
+    parts.len() > MAX_CORRELATED
+}
+
 pub(super) fn siblings(index: &Index<'_>, evaluation: &Evaluation, checks: &mut Vec<Check>) {
     for node in 0..index.framework.nodes().len() {
         let parts = components(index, evaluation, node);
+        if too_many(&parts) {
+            checks.push(Check {
+                aspect: Aspect::Siblings,
+                about: vec![index.framework.nodes()[node].id.clone()],
+                value: parts.len() as f64,
+                verdict: Verdict::Warn,
+                reason: format!(
+                    "has more than {MAX_CORRELATED} components: how they hang together is not looked at, divide it"
+                ),
+            });
+            continue;
+        }
         for (at, (name, column)) in parts.iter().enumerate() {
             for (other, with) in &parts[at + 1..] {
                 let Some(r) = correlation(column, with) else {
@@ -172,6 +190,9 @@ pub(super) fn consistency(index: &Index<'_>, evaluation: &Evaluation, checks: &m
 pub(super) fn dimensions(index: &Index<'_>, evaluation: &Evaluation, checks: &mut Vec<Check>) {
     for (node, aggregate) in index.framework.nodes().iter().enumerate() {
         let parts = components(index, evaluation, node);
+        if too_many(&parts) {
+            continue;
+        }
         let row = |a: &(&str, &[f64])| {
             parts
                 .iter()

@@ -92,3 +92,72 @@ fn alpha_by_hand() {
     assert_eq!(structure::cronbach(&[&[1.0, 2.0]]), None);
     assert_eq!(structure::cronbach(&[&[1.0, 1.0], &[2.0, 2.0]]), None);
 }
+
+#[test]
+fn whoever_listens_can_stop_an_evaluation_and_an_audit() {
+    let text =
+        "id = \"f\"\naggregates = [{ id = \"index\" }]\nindicators = [{ code = \"x\", parent = \"index\" }]";
+    let framework = Framework::new(toml::from_str::<FrameworkForm>(text).unwrap()).unwrap();
+    let units = ["a", "b"].map(|code| Unit {
+        code: code.to_owned(),
+        ..Unit::default()
+    });
+    let column = Column {
+        code: "x".to_owned(),
+        cells: [1.0, 2.0].map(|value| Cell::plain(Some(value))).to_vec(),
+        past: Vec::new(),
+    };
+    let table = Table::new(units.to_vec(), 2024.5, vec![column]).unwrap();
+    let index = Index::new(&framework, &table).unwrap();
+    let at = |stop: u64| move |done: u64, total: u64| done < stop && done <= total;
+    // Four steps for the columns, and one aggregate.
+    for stop in 0..5 {
+        let told = index.evaluate_until(&at(stop)).map(|_| ());
+        assert_eq!(told, Err(crate::fault::Error::Cancelled), "{stop}");
+    }
+    let evaluation = index.evaluate_until(&at(5)).unwrap();
+    assert_eq!(
+        index.audit_until(&evaluation, &at(9)),
+        Err(crate::fault::Error::Cancelled)
+    );
+    assert_eq!(
+        index.audit_until(&evaluation, &at(10)),
+        Ok(index.audit(&evaluation))
+    );
+}
+
+#[test]
+fn components_that_are_too_many_are_not_compared() {
+    let leaves: Vec<String> = (0..=crate::budget::MAX_CORRELATED)
+        .map(|at| format!("{{ code = \"c{at}\", parent = \"index\" }}"))
+        .collect();
+    let text = format!(
+        "id = \"f\"\naggregates = [{{ id = \"index\" }}]\nindicators = [{}]",
+        leaves.join(", ")
+    );
+    let framework = Framework::new(toml::from_str::<FrameworkForm>(&text).unwrap()).unwrap();
+    let units = (0..5).map(|at| Unit {
+        code: format!("u{at}"),
+        ..Unit::default()
+    });
+    let columns = (0..leaves.len()).map(|at| Column {
+        code: format!("c{at}"),
+        cells: (0..5)
+            .map(|unit| Cell::plain(Some(((unit * at) % 7) as f64)))
+            .collect(),
+        past: Vec::new(),
+    });
+    let table = Table::new(units.collect(), 2024.5, columns.collect()).unwrap();
+    let index = Index::new(&framework, &table).unwrap();
+    let audit = index.audit(&index.evaluate().unwrap());
+    let siblings: Vec<&Check> = audit
+        .checks
+        .iter()
+        .filter(|one| one.aspect == Aspect::Siblings)
+        .collect();
+    let [one] = siblings[..] else {
+        panic!("{siblings:?}")
+    };
+    assert_eq!((one.value, one.verdict), (301.0, Verdict::Warn));
+    assert!(audit.checks.iter().all(|one| one.aspect != Aspect::Dimension));
+}

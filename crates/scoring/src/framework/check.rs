@@ -1,19 +1,16 @@
 //! What is wrong with a framework, all of it.
 
+mod methods;
+
 use std::collections::BTreeMap;
 
+pub(super) use methods::methods;
 use zhibiao_model::framework::{Aggregation, Direction, FrameworkForm, IndicatorForm, Weighting};
 
-use super::{Child, Framework, Leaf, Method, Node};
+use super::{Child, Leaf, Method, Node};
 use crate::{
-    aggregate::{Aggregate as _, Needs},
-    fault::Faults,
-    impute::Impute as _,
-    normalise::Normalise as _,
-    ranking::MAX_DECIMALS,
-    treat::Treat as _,
+    fault::Faults, impute::Impute as _, normalise::Normalise as _, ranking::MAX_DECIMALS, treat::Treat as _,
     uncertainty,
-    weight::Weigh as _,
 };
 
 /// The tree as indices: who is whose component.
@@ -22,8 +19,8 @@ pub(super) struct Tree {
     order: Vec<usize>,
     /// Parent of each aggregate of the form.
     parents: Vec<Option<usize>>,
-    /// Parent of each indicator.
-    leaf_parents: Vec<usize>,
+    /// Parent of each indicator; none where the form names no aggregate.
+    leaf_parents: Vec<Option<usize>>,
     /// Longest way down to an indicator, of each aggregate of the form; 1 above indicators only.
     heights: Vec<usize>,
 }
@@ -97,9 +94,11 @@ fn share_of_one(path: &str, share: f64, faults: &mut Faults) {
     });
 }
 
-/// Names, parents, cycles, empty aggregates and weights that sum to zero; none when there is no tree.
-pub(super) fn tree(form: &FrameworkForm, faults: &mut Faults) -> Option<Tree> {
-    let before = faults.len();
+/// Names, parents, cycles, empty aggregates and weights that sum to zero.
+///
+/// With faults it is a tree of what is left: parents that are not there are none, and rings are open, so that what
+/// comes after it can still be checked.
+pub(super) fn tree(form: &FrameworkForm, faults: &mut Faults) -> Tree {
     faults.check(!form.indicators.is_empty(), "indicators", || {
         "are none: a framework needs one".to_owned()
     });
@@ -118,28 +117,25 @@ pub(super) fn tree(form: &FrameworkForm, faults: &mut Faults) -> Option<Tree> {
     roots(form, faults);
     let mut leaf_parents = Vec::with_capacity(form.indicators.len());
     for indicator in &form.indicators {
-        match ids.get(indicator.parent.as_str()) {
-            Some(parent) => leaf_parents.push(*parent),
-            None => faults.add(
-                format!("indicators[{}].parent", indicator.code),
-                format!("`{}` is not an aggregate of this framework", indicator.parent),
-            ),
-        }
-    }
-    cycles(form, &parents, faults);
-    if faults.len() > before {
-        return None;
+        let parent = ids.get(indicator.parent.as_str()).copied();
+        faults.check(
+            parent.is_some(),
+            &format!("indicators[{}].parent", indicator.code),
+            || format!("`{}` is not an aggregate of this framework", indicator.parent),
+        );
+        leaf_parents.push(parent);
     }
     components(form, &parents, &leaf_parents, faults);
+    open_rings(form, &mut parents, faults);
     let heights = heights(&parents, &leaf_parents);
     let mut order: Vec<usize> = (0..parents.len()).collect();
     order.sort_by_key(|at| heights[*at]);
-    Some(Tree {
+    Tree {
         order,
         parents,
         leaf_parents,
         heights,
-    })
+    }
 }
 
 fn names<'a>(form: &'a FrameworkForm, faults: &mut Faults) -> BTreeMap<&'a str, usize> {
@@ -185,43 +181,47 @@ fn roots(form: &FrameworkForm, faults: &mut Faults) {
     }
 }
 
-fn cycles(form: &FrameworkForm, parents: &[Option<usize>], faults: &mut Faults) {
-    let mut told = vec![false; parents.len()];
+/// Tells each ring of aggregates once, and opens it. Every aggregate is visited once, too: whoever has been seen leads
+/// nowhere new.
+fn open_rings(form: &FrameworkForm, parents: &mut [Option<usize>], faults: &mut Faults) {
+    // Seen on the way from this start; one more than it, so that 0 is nowhere.
+    let mut seen = vec![0; parents.len()];
     for start in 0..parents.len() {
-        let mut way = vec![start];
-        while let Some(next) = way.last().and_then(|at| parents[*at]) {
-            if let Some(from) = way.iter().position(|at| *at == next) {
-                let ring = &way[from..];
-                if !ring.iter().any(|at| told[*at]) {
-                    let names: Vec<&str> = ring.iter().map(|at| form.aggregates[*at].id.as_str()).collect();
-                    faults.add(
-                        format!("aggregates[{}].parent", names[0]),
-                        format!("{} are components of each other", names.join(" → ")),
-                    );
-                }
-                for at in ring {
-                    told[*at] = true;
-                }
-                break;
-            }
-            way.push(next);
+        let mut way = Vec::new();
+        let mut next = Some(start);
+        while let Some(at) = next.filter(|at| seen[*at] == 0) {
+            seen[at] = start + 1;
+            way.push(at);
+            next = parents[at];
         }
+        let Some(first) = next.filter(|at| seen[*at] == start + 1) else {
+            continue;
+        };
+        let ring = way.iter().skip_while(|at| **at != first);
+        let names: Vec<&str> = ring.map(|at| form.aggregates[*at].id.as_str()).collect();
+        faults.add(
+            format!("aggregates[{}].parent", names[0]),
+            format!("{} are components of each other", names.join(" → ")),
+        );
+        parents[first] = None;
     }
 }
 
 /// Every aggregate has components, and they have weight.
-fn components(form: &FrameworkForm, parents: &[Option<usize>], leaf_parents: &[usize], faults: &mut Faults) {
+fn components(
+    form: &FrameworkForm,
+    parents: &[Option<usize>],
+    leaf_parents: &[Option<usize>],
+    faults: &mut Faults,
+) {
     let mut counts = vec![0; parents.len()];
     let mut sums = vec![0.0; parents.len()];
-    for (aggregate, parent) in form.aggregates.iter().zip(parents) {
-        if let Some(parent) = parent {
-            counts[*parent] += 1;
-            sums[*parent] += aggregate.weight;
-        }
-    }
-    for (indicator, parent) in form.indicators.iter().zip(leaf_parents) {
-        counts[*parent] += 1;
-        sums[*parent] += indicator.weight;
+    let aggregates = form.aggregates.iter().map(|aggregate| aggregate.weight);
+    let indicators = form.indicators.iter().map(|indicator| indicator.weight);
+    let weights = aggregates.zip(parents).chain(indicators.zip(leaf_parents));
+    for (weight, parent) in weights.filter_map(|(weight, parent)| Some((weight, (*parent)?))) {
+        counts[parent] += 1;
+        sums[parent] += weight;
     }
     for ((aggregate, count), sum) in form.aggregates.iter().zip(counts).zip(sums) {
         let path = format!("aggregates[{}]", aggregate.id);
@@ -233,11 +233,12 @@ fn components(form: &FrameworkForm, parents: &[Option<usize>], leaf_parents: &[u
     }
 }
 
-fn heights(parents: &[Option<usize>], leaf_parents: &[usize]) -> Vec<usize> {
+fn heights(parents: &[Option<usize>], leaf_parents: &[Option<usize>]) -> Vec<usize> {
     let mut heights = vec![0; parents.len()];
-    for leaf_parent in leaf_parents {
-        let mut at = Some(*leaf_parent);
-        let mut height = 1;
+    // Aggregates without any indicator come after their components, too.
+    let aggregates = (0..parents.len()).map(|at| (Some(at), 0));
+    for (start, height) in aggregates.chain(leaf_parents.iter().map(|parent| (*parent, 1))) {
+        let (mut at, mut height) = (start, height);
         while let Some(node) = at {
             heights[node] = heights[node].max(height);
             at = parents[node];
@@ -248,7 +249,7 @@ fn heights(parents: &[Option<usize>], leaf_parents: &[usize]) -> Vec<usize> {
 }
 
 impl Tree {
-    /// Leaves in the form's order, nodes in the order of evaluation.
+    /// Leaves in the form's order, nodes in the order of evaluation; leaves without a parent are not among them.
     pub(super) fn build(&self, form: &FrameworkForm) -> (Vec<Leaf>, Vec<Node>) {
         let mut place = vec![0; self.order.len()];
         for (position, at) in self.order.iter().enumerate() {
@@ -263,9 +264,11 @@ impl Tree {
             }
         }
         let mut leaves = Vec::with_capacity(form.indicators.len());
-        for (leaf, (indicator, parent)) in form.indicators.iter().zip(&self.leaf_parents).enumerate() {
-            let parent = place[*parent];
-            nodes[parent].children.push(Child::Leaf(leaf));
+        for (indicator, parent) in form.indicators.iter().zip(&self.leaf_parents) {
+            let Some(parent) = parent.map(|parent| place[parent]) else {
+                continue;
+            };
+            nodes[parent].children.push(Child::Leaf(leaves.len()));
             nodes[parent].given.push(indicator.weight);
             leaves.push(Leaf {
                 code: indicator.code.clone(),
@@ -303,73 +306,6 @@ impl Tree {
                 of_level.unwrap_or(&Aggregation::Arithmetic),
             ),
             min_available: aggregate.min_available.unwrap_or(form.min_available),
-        }
-    }
-}
-
-/// Methods that do not go together, now that the tree stands.
-pub(super) fn methods(framework: &Framework, faults: &mut Faults) {
-    let assumptions = &framework.form.uncertainty;
-    for node in &framework.nodes {
-        let path = format!("aggregates[{}]", node.id);
-        let names: Vec<&str> = node.children.iter().map(|child| framework.name(*child)).collect();
-        node.weighting.check(&format!("{path}.weighting"), &names, faults);
-        node.aggregation
-            .chosen
-            .check(&format!("{path}.aggregation"), faults);
-        let alternatives = assumptions.aggregation.iter().filter(|_| !node.aggregation.own);
-        for aggregation in std::iter::once(&node.aggregation.chosen).chain(alternatives) {
-            faults.check(
-                !node.weighting.is_per_unit() || *aggregation == Aggregation::Arithmetic,
-                &format!("{path}.aggregation"),
-                || {
-                    "the benefit of the doubt weighs each unit on its own: its aggregation is arithmetic"
-                        .to_owned()
-                },
-            );
-            for child in &node.children {
-                fits(framework, &path, *child, aggregation, faults);
-            }
-        }
-    }
-}
-
-/// Whether what a component yields is what the aggregation takes.
-fn fits(framework: &Framework, path: &str, child: Child, aggregation: &Aggregation, faults: &mut Faults) {
-    let needs = aggregation.needs();
-    match child {
-        Child::Leaf(leaf) => {
-            let leaf = &framework.leaves[leaf];
-            let alternatives = framework
-                .form
-                .uncertainty
-                .normalisation
-                .iter()
-                .filter(|_| !leaf.normalise.own);
-            for normalisation in std::iter::once(&leaf.normalise.chosen).chain(alternatives) {
-                let problem = match needs {
-                    Needs::Scores { positive: true } if normalisation.may_be_negative() => {
-                        "its normalisation yields negative values, for which this aggregation is not defined"
-                    }
-                    Needs::Scores { .. }
-                        if normalisation.keeps_direction() && leaf.direction == Direction::Down =>
-                    {
-                        "lower values are better and it is not normalised: normalise it, or take an aggregation \
-                         that knows directions"
-                    }
-                    Needs::Scores { .. } | Needs::Columns => continue,
-                };
-                faults.add(format!("{path}.aggregation[{}]", leaf.code), problem);
-            }
-        }
-        Child::Node(node) => {
-            let below = &framework.nodes[node];
-            if needs == (Needs::Scores { positive: true }) && below.aggregation.chosen.may_be_negative() {
-                faults.add(
-                    format!("{path}.aggregation[{}]", below.id),
-                    "is aggregated to values that may be negative, for which this aggregation is not defined",
-                );
-            }
         }
     }
 }

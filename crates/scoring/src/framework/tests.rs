@@ -115,6 +115,89 @@ fn all_faults_are_told_at_once() {
     }
 }
 
+/// A tree that does not stand hides nothing of what else is wrong.
+#[test]
+fn faults_of_the_tree_hide_no_others() {
+    let told = faults(
+        r#"
+        id = "f"
+        aggregates = [
+            { id = "index", aggregation = { method = "geometric" } },
+            { id = "a", parent = "nowhere", weighting = { method = "ahp", judgements = [[1]] } },
+            { id = "b", parent = "index" },
+            { id = "c", parent = "d" },
+            { id = "d", parent = "c", aggregation = { method = "vikor", v = 2 } },
+        ]
+        indicators = [
+            { code = "x", parent = "a" },
+            { code = "y", parent = "a" },
+            { code = "z", parent = "b", weight = 0 },
+            { code = "v", parent = "index", normalise = { method = "z_score" } },
+            { code = "w", parent = "d" },
+        ]
+        "#,
+    );
+    for place in [
+        "aggregates[a].parent: `nowhere`",
+        "aggregates[c].parent: c → d",
+        "aggregates[b]: the weights of its components sum to 0",
+        "aggregates[a].weighting",
+        "aggregates[d].aggregation.v: is 2",
+        "aggregates[index].aggregation[v]: its normalisation yields negative",
+    ] {
+        assert!(
+            told.iter().any(|fault| fault.starts_with(place)),
+            "{place}: not among\n{}",
+            told.join("\n")
+        );
+    }
+    assert_eq!(told.len(), 6, "{told:#?}");
+}
+
+#[test]
+fn faults_of_overrides_are_told_with_what_they_lead_to() {
+    let framework = Framework::new(form(SOUND)).unwrap();
+    let overrides = Overrides {
+        weights: [("q".to_owned(), 1.0), ("x".to_owned(), -1.0)].into(),
+        ..Overrides::default()
+    };
+    let Err(Error::Framework(told)) = framework.with(&overrides) else {
+        panic!("two faults")
+    };
+    let paths: Vec<&str> = told.iter().map(|fault| fault.path.as_str()).collect();
+    assert_eq!(paths, ["weights[q]", "indicators[x].weight"]);
+}
+
+/// Two rings, one of them with a tail that leads into it, and an aggregate that is its own parent.
+#[test]
+fn each_ring_is_told_once() {
+    let told = faults(
+        r#"
+        id = "f"
+        aggregates = [
+            { id = "index" },
+            { id = "tail", parent = "b" },
+            { id = "a", parent = "b" },
+            { id = "b", parent = "c" },
+            { id = "c", parent = "a" },
+            { id = "d", parent = "e" },
+            { id = "e", parent = "d" },
+            { id = "self", parent = "self" },
+        ]
+        indicators = [{ code = "x", parent = "index" }]
+        "#,
+    );
+    let rings: Vec<&String> = told.iter().filter(|fault| fault.contains("each other")).collect();
+    assert_eq!(
+        rings,
+        [
+            "aggregates[b].parent: b → c → a are components of each other",
+            "aggregates[d].parent: d → e are components of each other",
+            "aggregates[self].parent: self are components of each other",
+        ]
+    );
+}
+
 #[test]
 fn components_need_weight_and_aggregates_components() {
     let told = faults(
@@ -170,6 +253,103 @@ fn methods_that_do_not_go_together_are_refused() {
             told.join("\n")
         );
     }
+}
+
+/// What may be negative is followed up the tree, through whatever an analysis may choose on the way.
+#[test]
+fn negative_values_are_seen_from_afar() {
+    let told = |below: &str, uncertainty: &str| {
+        let text = format!(
+            "id = \"f\"\naggregates = [{{ id = \"index\", aggregation = {{ method = \"geometric\" }} }},\n\
+             {{ id = \"a\", parent = \"index\" }}, {{ id = \"b\", parent = \"a\" {below} }}]\n\
+             indicators = [{{ code = \"x\", parent = \"b\" }}]\n{uncertainty}"
+        );
+        match Framework::new(form(&text)) {
+            Ok(_) => None,
+            Err(Error::Framework(faults)) => faults.first().map(ToString::to_string),
+            Err(other) => panic!("{other:?}"),
+        }
+    };
+    let refused = "aggregates[index].aggregation[a]: is aggregated to values that may be negative";
+    for (below, uncertainty, fine) in [
+        ("", "", true),
+        ("", "normalise = { method = \"z_score\" }", false),
+        (
+            "",
+            "normalise = { method = \"efficacy\", satisfactory = 9, unacceptable = 5 }",
+            false,
+        ),
+        (
+            "",
+            "normalise = { method = \"efficacy\", satisfactory = 9 }",
+            true,
+        ),
+        (
+            ", aggregation = { method = \"topsis\" }",
+            "normalise = { method = \"z_score\" }",
+            true,
+        ),
+        (
+            "",
+            "[uncertainty]\nnormalisation = [{ method = \"z_score\" }]",
+            false,
+        ),
+        (
+            "",
+            "[uncertainty]\naggregation = [{ method = \"copeland\" }]",
+            false,
+        ),
+        (
+            ", aggregation = { method = \"copeland\" }",
+            "[uncertainty]\naggregation = [{ method = \"geometric\" }]",
+            false,
+        ),
+    ] {
+        let told = told(below, uncertainty);
+        assert_eq!(told.is_none(), fine, "{below} {uncertainty}: {told:?}");
+        if let Some(told) = told.filter(|_| !uncertainty.contains("[{ method = \"geometric\" }]")) {
+            assert!(told.starts_with(refused), "{told}");
+        }
+    }
+}
+
+#[test]
+fn weightings_that_would_not_end_are_refused() {
+    let told = |weighting: Weighting, components: usize| {
+        let mut form = form("id = \"f\"\naggregates = [{ id = \"index\" }]\nindicators = []");
+        form.aggregates[0].weighting = Some(weighting);
+        let leaf = |at: usize| zhibiao_model::framework::IndicatorForm {
+            code: format!("c{at}"),
+            ..toml::from_str("code = \"c\"\nparent = \"index\"").unwrap()
+        };
+        form.indicators = (0..components).map(leaf).collect();
+        match Framework::new(form) {
+            Ok(_) => Vec::new(),
+            Err(Error::Framework(faults)) => faults.iter().map(ToString::to_string).collect(),
+            Err(other) => panic!("{other:?}"),
+        }
+    };
+    let critic = || Weighting::Critic {
+        scale: zhibiao_model::framework::Scale::MinMax,
+    };
+    let blend = |first: Weighting| Weighting::Blend {
+        first: Box::new(first),
+        second: Box::new(Weighting::Equal),
+        share: 0.5,
+    };
+    assert_eq!(told(critic(), 300), [""; 0]);
+    assert_eq!(told(Weighting::Equal, 301), [""; 0]);
+    for weighting in [critic(), blend(critic())] {
+        let told = told(weighting, 301);
+        assert!(told[0].starts_with("aggregates[index].weighting: takes the correlations of 301"));
+    }
+    let deep = |blends: usize| (0..blends).fold(Weighting::Gini, |weighting, _| blend(weighting));
+    assert_eq!(told(deep(4), 2), [""; 0]);
+    let told = told(deep(5), 2);
+    assert_eq!(
+        told,
+        ["aggregates[index].weighting: blends blends more than 4 deep: blend fewer weightings"]
+    );
 }
 
 #[test]

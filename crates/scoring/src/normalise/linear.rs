@@ -4,6 +4,7 @@ use zhibiao_model::framework::{Bounds, Direction};
 
 use super::{Context, Outcome};
 use crate::{
+    elementary::ln,
     matrix::MISSING,
     moments::{self, present},
 };
@@ -102,11 +103,11 @@ pub(super) fn goalposts(
 ) -> Outcome {
     let (mut lower, mut upper) = posts.range;
     if posts.log {
-        (lower, upper) = (lower.ln(), upper.ln());
+        (lower, upper) = (ln(lower), ln(upper));
         for value in column.iter_mut() {
             // What is not positive lies below any positive post; without a cap it has no place.
             *value = match (*value > 0.0, cap) {
-                (true, _) => value.ln(),
+                (true, _) => ln(*value),
                 (false, true) if !value.is_nan() => lower,
                 (false, _) => MISSING,
             };
@@ -125,11 +126,12 @@ pub(super) fn to_target(column: &mut [f64], direction: Direction, target: f64, c
     };
     let way = (target - worst) * direction.sign();
     if way <= 0.0 {
-        // Everybody is at the target or beyond.
-        for value in column.iter_mut().filter(|value| !value.is_nan()) {
-            *value = 1.0;
-        }
-        return Outcome::Constant;
+        // Everybody is at the target or beyond, whether they are the same or not.
+        let outcome = middle(column, 1.0);
+        return if min == max { outcome } else { Outcome::Normalised };
+    }
+    if min == max {
+        return middle(column, 0.5);
     }
     for value in column.iter_mut() {
         *value = (*value - worst) * direction.sign() / way;

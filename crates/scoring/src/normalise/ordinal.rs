@@ -14,7 +14,14 @@ pub(super) fn percentile(column: &mut [f64], direction: Direction) -> Outcome {
 }
 
 pub(super) fn rank(column: &mut [f64], direction: Direction) -> Outcome {
-    count(column, direction, |worse, _| 1.0 + worse)
+    let units = present(column).count() as f64;
+    count(column, direction, |worse, tied| {
+        if tied + 1.0 == units {
+            (1.0 + units) / 2.0
+        } else {
+            1.0 + worse
+        }
+    })
 }
 
 pub(super) fn borda(column: &mut [f64], direction: Direction) -> Outcome {

@@ -8,6 +8,9 @@ use crate::{
     moments::{present, range},
 };
 
+/// What a column gets in which all units have the same value: these scales run from 0 to 1.
+const MIDDLE: f64 = 0.5;
+
 pub(super) fn of_best(column: &mut [f64], direction: Direction) -> Outcome {
     match direction {
         Direction::Up => match range(column) {
@@ -31,7 +34,7 @@ pub(super) fn vector(column: &mut [f64], direction: Direction) -> Outcome {
     // Scaled by the greatest, so that no square overflows or vanishes.
     let greatest = present(column).fold(0.0, |a: f64, b| a.max(b.abs()));
     if greatest == 0.0 {
-        return undefined(column);
+        return zeros(column);
     }
     let norm = greatest
         * present(column)
@@ -48,7 +51,9 @@ pub(super) fn sum_to_one(column: &mut [f64], direction: Direction) -> Outcome {
     match direction {
         Direction::Up => {
             let total: f64 = present(column).filter(|value| *value >= 0.0).sum();
-            if total > 0.0 {
+            if range(column) == Some((0.0, 0.0)) {
+                zeros(column)
+            } else if total > 0.0 {
                 each(column, |value| (value >= 0.0).then(|| value / total))
             } else {
                 undefined(column)
@@ -68,12 +73,24 @@ pub(super) fn sum_to_one(column: &mut [f64], direction: Direction) -> Outcome {
 fn each(column: &mut [f64], result: impl Fn(f64) -> Option<f64>) -> Outcome {
     let constant = range(column).is_some_and(|(min, max)| min == max);
     for value in column.iter_mut().filter(|value| !value.is_nan()) {
-        *value = result(*value).unwrap_or(MISSING);
+        *value = match result(*value) {
+            Some(_) if constant => MIDDLE,
+            Some(result) => result,
+            None => MISSING,
+        };
     }
     if constant {
         Outcome::Constant
     } else {
         Outcome::Normalised
+    }
+}
+
+/// A column of nothing but zeros, or of nothing at all.
+fn zeros(column: &mut [f64]) -> Outcome {
+    match range(column) {
+        Some(_) => each(column, Some),
+        None => undefined(column),
     }
 }
 

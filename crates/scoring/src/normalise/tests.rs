@@ -126,6 +126,50 @@ fn degenerate_columns_have_defined_results() {
     }
 }
 
+/// Each unit gets the middle of the scale when all have the same value, but for what is fixed.
+#[test]
+fn constants_are_in_the_middle() {
+    for direction in [Direction::Up, Direction::Down] {
+        let middle = |method: &Normalisation, value: f64| {
+            let (outcome, after) = normalised(method, direction, &[value, value, GAP, value]);
+            assert_eq!(outcome, Outcome::Constant, "{method:?}");
+            assert!(after[0] == after[1] && after[1] == after[3] && after[2].is_nan());
+            after[0]
+        };
+        for (method, expected) in [
+            (Normalisation::default(), 50.0),
+            (Normalisation::DistanceToReference { unit: "a".into() }, 1.0),
+            (Normalisation::FractionOfMaximum, 0.5),
+            (Normalisation::PercentileRank, 50.0),
+            (Normalisation::Rank, 2.0),
+            (Normalisation::Borda, 1.0),
+            (Normalisation::Vector, 0.5),
+            (Normalisation::Sum, 0.5),
+        ] {
+            assert_eq!(middle(&method, 3.0), expected, "{method:?}");
+        }
+        assert_eq!(middle(&Normalisation::Vector, 0.0), 0.5);
+        let target = |far: f64| Normalisation::DistanceToTarget {
+            target: 3.0 + far * direction.sign(),
+            cap: true,
+        };
+        for (far, expected) in [(1.0, 0.5), (0.0, 1.0), (-1.0, 1.0)] {
+            assert_eq!(middle(&target(far), 3.0), expected);
+        }
+    }
+    // Zeros are no costs that could be turned over.
+    assert_eq!(
+        normalised(&Normalisation::Sum, Direction::Up, &[0.0, 0.0]),
+        (Outcome::Constant, vec![0.5, 0.5])
+    );
+    let beyond = Normalisation::DistanceToTarget {
+        target: 1.0,
+        cap: true,
+    };
+    let (outcome, after) = normalised(&beyond, Direction::Up, &[2.0, 4.0]);
+    assert_eq!((outcome, after), (Outcome::Normalised, vec![1.0, 1.0]));
+}
+
 #[test]
 fn linear_scales() {
     let column = [2.0, 4.0, 10.0, GAP];

@@ -2,16 +2,19 @@
 //! ℓ(λ) = −n/2·ln σ̂²(λ) + (λ − 1)·Σ ln x. Source: Box & Cox, *An analysis of transformations* (1964).
 
 use super::Treated;
-use crate::moments::{present, range, variance};
+use crate::{
+    elementary::{ln, pow},
+    moments::{present, range, variance},
+};
 
 /// (x^λ − 1)/λ, ln x for λ = 0; NaN for a value that is not positive.
 pub(super) fn power(value: f64, lambda: f64) -> f64 {
     if value <= 0.0 {
         f64::NAN
     } else if lambda == 0.0 {
-        value.ln()
+        ln(value)
     } else {
-        (value.powf(lambda) - 1.0) / lambda
+        (pow(value, lambda) - 1.0) / lambda
     }
 }
 
@@ -36,11 +39,11 @@ pub(super) fn transform(column: &[f64], lambda: Option<f64>) -> Treated {
 
 /// Golden-section search; the profile likelihood of the power family has one maximum.
 fn likeliest(values: &[f64]) -> f64 {
-    let logs: f64 = values.iter().map(|value| value.ln()).sum();
+    let logs: f64 = values.iter().map(|value| ln(*value)).sum();
     let likelihood = |lambda: f64| {
         let powers: Vec<f64> = values.iter().map(|value| power(*value, lambda)).collect();
         let spread = variance(&powers).unwrap_or(f64::INFINITY);
-        let likelihood = -(values.len() as f64) / 2.0 * spread.ln() + (lambda - 1.0) * logs;
+        let likelihood = -(values.len() as f64) / 2.0 * ln(spread) + (lambda - 1.0) * logs;
         if likelihood.is_nan() {
             f64::NEG_INFINITY
         } else {
@@ -63,6 +66,7 @@ fn likeliest(values: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::elementary::exp;
 
     #[test]
     fn powers_of_normal_quantiles_are_found_again() {
@@ -70,7 +74,7 @@ mod tests {
         let normal = [
             -1.5932, -0.9674, -0.5895, -0.2822, 0.0, 0.2822, 0.5895, 0.9674, 1.5932,
         ];
-        let logs: Vec<f64> = normal.iter().map(|z: &f64| z.exp()).collect();
+        let logs: Vec<f64> = normal.iter().map(|z: &f64| exp(*z)).collect();
         assert!(likeliest(&logs).abs() < 0.05, "{}", likeliest(&logs));
         let squares: Vec<f64> = normal.iter().map(|z| (z + 10.0_f64).powi(2)).collect();
         assert!((likeliest(&squares) - 0.5).abs() < 0.1, "{}", likeliest(&squares));
@@ -80,6 +84,6 @@ mod tests {
     fn the_likelihood_is_greatest_at_the_root() {
         assert!(power(0.0, 0.5).is_nan());
         assert_eq!(power(1.0, 0.0), 0.0);
-        assert!((power(2.0, 1e-9) - 2_f64.ln()).abs() < 1e-6);
+        assert!((power(2.0, 1e-9) - ln(2.0)).abs() < 1e-6);
     }
 }

@@ -13,7 +13,7 @@ pub(super) struct Limits {
 
 impl Limits {
     pub(super) fn outlying(self, skew: f64, kurtosis: f64) -> bool {
-        skew.abs() >= self.skew && kurtosis >= self.kurtosis
+        skew.abs() > self.skew && kurtosis > self.kurtosis
     }
 }
 
@@ -55,6 +55,11 @@ pub(super) fn winsorise(column: &[f64], limits: Limits, known: &mut Vec<f64>) ->
             inward(values, -1.0, -range.0)
         };
         let Some(step) = step else { return Outcome::Fails };
+        // Cells that tie are pulled together or not at all.
+        let others = if upwards { low } else { high };
+        if others + step.count > limits.points {
+            return Outcome::Fails;
+        }
         if upwards {
             (high, range.1) = (step.count, step.next);
             moments.pull(values, range, (step.from, step.next), step.count);
@@ -113,7 +118,7 @@ struct Moments {
 }
 
 impl Moments {
-    /// None for a column without outliers: fewer than four values, a constant, or none of the limits reached. Most
+    /// None for a column without outliers: fewer than four values, a constant, or within the limits. Most
     /// columns are not skewed, and then their fourth powers are of no interest.
     fn new(values: &[f64], total: f64, limits: Limits) -> Option<Self> {
         if values.len() < 4 {
@@ -126,9 +131,9 @@ impl Moments {
         if s2 <= n * (centre * f64::EPSILON) * (centre * f64::EPSILON) {
             return None;
         }
-        // |G₁| ≥ limit, squared and without quotients, where the first sum is zero.
+        // |G₁| ≤ limit, squared and without quotients, where the first sum is zero.
         let limit = limits.skew * (n - 2.0);
-        if n * n * (n - 1.0) * (s3 * s3) < limit * limit * (s2 * s2 * s2) {
+        if n * n * (n - 1.0) * (s3 * s3) <= limit * limit * (s2 * s2 * s2) {
             return None;
         }
         let moments = Self {
@@ -169,7 +174,7 @@ impl Moments {
         (m2.max(0.0), m3, m4)
     }
 
-    /// Whether |G₁| and G₂ are both at their limits or over, and whether the skew is upwards.
+    /// Whether |G₁| and G₂ are both over their limits, and whether the skew is upwards.
     ///
     /// Both sides are multiplied by what they are divided by, and the skewness squared: roots and quotients are what a
     /// simulation would spend its time with.
@@ -177,9 +182,9 @@ impl Moments {
         let (m2, m3, m4) = self.central();
         let (n, square) = (self.n, m2 * m2);
         let limit = limits.skew * (n - 2.0);
-        let skewed = n * (n - 1.0) * (m3 * m3) >= limit * limit * (square * m2) && m2 > 0.0;
+        let skewed = n * (n - 1.0) * (m3 * m3) > limit * limit * (square * m2);
         let kurtosis = (n - 1.0) * ((n + 1.0) * (m4 - 3.0 * square) + 6.0 * square);
-        let peaked = kurtosis >= limits.kurtosis * (n - 2.0) * (n - 3.0) * square;
+        let peaked = kurtosis > limits.kurtosis * (n - 2.0) * (n - 3.0) * square;
         (skewed && peaked, m3 >= 0.0)
     }
 }
@@ -229,17 +234,34 @@ mod tests {
         }
     }
 
+    /// A skewness of exactly 0, and a kurtosis far over its limit: at a limit is not over it.
+    #[test]
+    fn a_column_at_its_limit_is_none_of_outliers() {
+        let values = [-100.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 100.0];
+        let limits = |skew| Limits { skew, ..LIMITS };
+        assert!(skew_and_kurtosis(&values).unwrap().1 > LIMITS.kurtosis);
+        let outcome = winsorise(&values, limits(0.0), &mut Vec::new());
+        assert!(matches!(outcome, Outcome::Passes { .. }), "{outcome:?}");
+        assert!(!limits(2.0).outlying(2.0, 9.0) && !limits(1.0).outlying(2.0, 3.5));
+        assert!(limits(2.0).outlying(2.1, 3.6));
+    }
+
     #[test]
     fn ties_are_pulled_together() {
         let mut values = vec![
             0.0, 1.0, 2.0, 3.0, 4.0, 0.5, 1.5, 2.5, 3.5, 0.1, 1.1, 2.1, 3.1, 1.2, 1.3, 2.2, 2.3, 0.9,
         ];
         values.extend([90.0, 90.0]);
-        let limits = Limits { points: 2, ..LIMITS };
-        let outcome = winsorise(&values, limits, &mut Vec::new());
+        let limits = |points| Limits { points, ..LIMITS };
+        let outcome = winsorise(&values, limits(2), &mut Vec::new());
         assert!(
             matches!(outcome, Outcome::Pulled { high: 2, low: 0, .. }),
             "{outcome:?}"
+        );
+        let outcome = winsorise(&values, limits(1), &mut Vec::new());
+        assert!(
+            matches!(outcome, Outcome::Fails),
+            "two are more than one: {outcome:?}"
         );
     }
 }

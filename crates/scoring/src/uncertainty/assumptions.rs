@@ -28,6 +28,7 @@ pub(crate) fn excess(spread: Spread, random: &mut Random) -> f64 {
 
 /// Makes other weights of the same sum; weights of zero stay zero.
 pub(crate) fn vary(noise: WeightNoise, weights: &mut [f64], random: &mut Random) {
+    let nominal = weights.to_vec();
     for weight in weights.iter_mut().filter(|weight| **weight > 0.0) {
         *weight = match noise {
             WeightNoise::Share { share } => *weight * (1.0 + share * (2.0 * random.uniform() - 1.0)),
@@ -35,12 +36,24 @@ pub(crate) fn vary(noise: WeightNoise, weights: &mut [f64], random: &mut Random)
         };
     }
     let sum: f64 = weights.iter().sum();
-    // All of them can come out as zero when the concentration is tiny; then nothing is more likely than anything.
     if sum > 0.0 {
         weights.iter_mut().for_each(|weight| *weight /= sum);
     } else {
-        let equal = 1.0 / weights.len() as f64;
-        weights.fill(equal);
+        alone(&nominal, weights, random);
+    }
+}
+
+/// All weight on one component. When the concentration is so tiny that every gamma vanishes, that is what the Dirichlet
+/// distribution comes to, with the nominal weights as chances.
+fn alone(nominal: &[f64], weights: &mut [f64], random: &mut Random) {
+    let mut left = random.uniform() * nominal.iter().sum::<f64>();
+    let drawn = nominal.iter().position(|weight| {
+        left -= weight;
+        left < 0.0
+    });
+    weights.fill(0.0);
+    if let Some(at) = drawn.or_else(|| nominal.iter().rposition(|weight| *weight > 0.0)) {
+        weights[at] = 1.0;
     }
 }
 

@@ -3,8 +3,13 @@
 //! Only counts are kept, of each rank of each unit and of who stands above whom: memory does not grow with the number
 //! of draws, and sums of whole numbers are the same in any order.
 
-use super::sample::Sampler;
-use crate::{fault::Error, index::Index, matrix::known, ranking::Ties, run::Run};
+use std::sync::atomic::AtomicU32;
+
+use super::{
+    counts::{Counts, OWN_COUNTS, parts},
+    sample::Sampler,
+};
+use crate::{budget, fault::Error, index::Index, matrix::known, run::Run};
 
 /// Most draws of an analysis.
 pub const MAX_DRAWS: usize = 1_000_000;
@@ -117,118 +122,6 @@ impl Pairwise {
     }
 }
 
-/// Counts of ranks; average ranks come in halves.
-#[derive(Debug)]
-struct Counts {
-    units: usize,
-    /// Bins for each whole rank.
-    parts: usize,
-    /// units × bins; the first bin counts draws without a rank.
-    ranks: Vec<u32>,
-    above: Option<Vec<u32>>,
-    /// Ranks that are not the bottom, summed over draws per unit.
-    bottom: Vec<u32>,
-    keys: Vec<f64>,
-}
-
-impl Counts {
-    fn new(units: usize, ties: Ties, pairwise: bool) -> Self {
-        let parts = if ties == Ties::Average { 2 } else { 1 };
-        Self {
-            units,
-            parts,
-            ranks: vec![0; units * (units * parts + 1)],
-            above: pairwise.then(|| vec![0; units * units]),
-            bottom: vec![0; units],
-            keys: Vec::with_capacity(units),
-        }
-    }
-
-    fn bins(&self) -> usize {
-        self.units * self.parts + 1
-    }
-
-    fn add(&mut self, ranks: &[f64], bottom: usize) {
-        let bins = self.bins();
-        self.keys.clear();
-        self.keys.extend(
-            ranks
-                .iter()
-                .map(|rank| if rank.is_nan() { f64::INFINITY } else { *rank }),
-        );
-        let ranked = ranks.iter().filter(|rank| !rank.is_nan()).count();
-        for (unit, rank) in ranks.iter().enumerate() {
-            // A missing rank becomes 0.
-            let bin = (*rank * self.parts as f64) as usize;
-            self.ranks[unit * bins + bin] += 1;
-            let behind = ranked.saturating_sub(rank.floor() as usize);
-            self.bottom[unit] += u32::from(!rank.is_nan() && behind < bottom);
-        }
-        if let Some(above) = &mut self.above {
-            for (row, key) in above.chunks_exact_mut(self.units).zip(&self.keys) {
-                for (count, other) in row.iter_mut().zip(&self.keys) {
-                    *count += u32::from(key < other);
-                }
-            }
-        }
-    }
-
-    fn merge(&mut self, other: &Self) {
-        let add = |all: &mut [u32], part: &[u32]| all.iter_mut().zip(part).for_each(|(a, b)| *a += b);
-        add(&mut self.ranks, &other.ranks);
-        add(&mut self.bottom, &other.bottom);
-        if let (Some(all), Some(part)) = (&mut self.above, &other.above) {
-            add(all, part);
-        }
-    }
-
-    fn unit(&self, unit: usize) -> &[u32] {
-        &self.ranks[unit * self.bins()..][..self.bins()]
-    }
-
-    /// The value at a place of a unit's sorted ranks, from 0.
-    fn at(&self, unit: usize, place: u64) -> f64 {
-        let mut seen = 0;
-        for (bin, count) in self.unit(unit).iter().enumerate().skip(1) {
-            seen += u64::from(*count);
-            if seen > place {
-                return bin as f64 / self.parts as f64;
-            }
-        }
-        self.units as f64
-    }
-
-    fn summary(&self, unit: usize) -> Option<RankSummary> {
-        let counts = &self.unit(unit)[1..];
-        let n: u64 = counts.iter().map(|count| u64::from(*count)).sum();
-        let last = n.checked_sub(1)?;
-        let sum: u64 = (1..)
-            .zip(counts)
-            .map(|(bin, count): (u64, _)| bin * u64::from(*count))
-            .sum();
-        let quantile = |p: f64| {
-            let h = last as f64 * p;
-            let below = h.floor() as u64;
-            let (low, high) = (self.at(unit, below), self.at(unit, (below + 1).min(last)));
-            low + (h - below as f64) * (high - low)
-        };
-        Some(RankSummary {
-            mean: sum as f64 / self.parts as f64 / n as f64,
-            median: quantile(0.5),
-            q5: quantile(0.05),
-            q95: quantile(0.95),
-        })
-    }
-
-    fn top(&self, unit: usize, top: usize) -> u64 {
-        let bins = (top.saturating_mul(self.parts) + 1).min(self.bins());
-        self.unit(unit)[1..bins]
-            .iter()
-            .map(|count| u64::from(*count))
-            .sum()
-    }
-}
-
 /// How ranks of a unit, drawn elsewhere, are spread; none when there are none.
 #[must_use]
 pub fn rank_summary(ranks: &[f64]) -> Option<RankSummary> {
@@ -252,19 +145,11 @@ impl Index<'_> {
     pub fn uncertainty(&self, request: &UncertaintyRequest, run: &Run<'_>) -> Result<Uncertainty, Error> {
         let units = self.units.len();
         check(request, units)?;
+        let pairs = if request.pairwise { units * units } else { 0 };
+        budget::affordable(self.framework, units, request.draws, pairs)?;
         let nominal = self.evaluate()?;
         let sampler = Sampler::new(self, request.rebuild_all, run.threads)?;
-        let ties = self.rule().ties;
-        let state = || (sampler.workspace(), Counts::new(units, ties, request.pairwise));
-        let states = run.draws(request.draws, state, |(work, counts), draw| {
-            sampler.draw(&Sampler::streams(request.seed, draw, 0), work);
-            counts.add(&work.ranks, request.bottom);
-        })?;
-        let mut states = states.into_iter().map(|(_, counts)| counts);
-        let mut counts = states
-            .next()
-            .unwrap_or_else(|| Counts::new(units, ties, request.pairwise));
-        states.for_each(|other| counts.merge(&other));
+        let mut counts = self.counted(&sampler, request, run)?;
         let share = |count: u64| count as f64 / request.draws as f64;
         let unit = |unit: usize| UnitUncertainty {
             code: self.code(unit).to_owned(),
@@ -293,6 +178,39 @@ impl Index<'_> {
                 .as_ref()
                 .map(|pairwise| groups(&order, pairwise, request.confidence)),
             pairwise,
+        })
+    }
+}
+
+impl Index<'_> {
+    /// The counts over all draws.
+    fn counted(
+        &self,
+        sampler: &Sampler<'_>,
+        request: &UncertaintyRequest,
+        run: &Run<'_>,
+    ) -> Result<Counts<'static>, Error> {
+        let (units, ties) = (self.units.len(), self.rule().ties);
+        let size = units * (units * parts(ties) + 1);
+        let many = size > OWN_COUNTS;
+        let table: Vec<AtomicU32> = (0..if many { size } else { 0 })
+            .map(|_| AtomicU32::new(0))
+            .collect();
+        let counts = || Counts::new(units, ties, request.pairwise, many.then_some(table.as_slice()));
+        let state = || (sampler.workspace(), counts());
+        let states = run.draws(request.draws, state, |(work, counts), draw| {
+            sampler.draw(&Sampler::streams(request.seed, draw, 0), work);
+            counts.add(&work.ranks, request.bottom);
+        })?;
+        let mut states = states.into_iter().map(|(_, counts)| counts);
+        let mut whole = states.next().unwrap_or_else(counts);
+        states.for_each(|other| whole.merge(&other));
+        let own = std::mem::take(&mut whole.ranks);
+        let whole = whole.with_ranks(own);
+        Ok(if many {
+            whole.with_ranks(table.into_iter().map(AtomicU32::into_inner).collect())
+        } else {
+            whole
         })
     }
 }

@@ -12,7 +12,7 @@ use super::assumptions::{error, excess};
 use crate::{
     fault::{Error, Notes},
     index::Index,
-    matrix::Matrix,
+    matrix::{MISSING, Matrix, known},
     pipeline::{Choice, Scores},
     random::Random,
     ranking::{self, Rule},
@@ -83,11 +83,22 @@ enum Side {
     Below,
 }
 
-/// A cell that may be wrong, with its errors.
+/// A column with figures that may be wrong. Each is drawn once, whatever it is read for.
+#[derive(Debug)]
+struct DoubtfulColumn {
+    /// The indicator that it is.
+    own: Option<usize>,
+    /// Indicators that are divided by it.
+    over: Vec<usize>,
+    cells: Vec<Doubtful>,
+}
+
+/// A figure that may be wrong, with its errors.
 #[derive(Debug)]
 struct Doubtful {
-    leaf: usize,
     row: usize,
+    /// 1, −1, or 0 for a figure of zero, of which a share is nothing.
+    sign: f64,
     errors: Vec<(Spread, Side)>,
 }
 
@@ -97,7 +108,7 @@ pub(super) struct Sampler<'a> {
     index: &'a Index<'a>,
     assumptions: &'a Assumptions,
     rule: Rule,
-    doubtful: Vec<Doubtful>,
+    doubtful: Vec<DoubtfulColumn>,
     factors: Vec<Factor>,
     /// Whether steps that a draw does not change are kept.
     keep: bool,
@@ -129,6 +140,7 @@ impl<'a> Sampler<'a> {
                 "says nothing: state what may vary, as weights = { method = \"share\", share = 0.25 }";
             return Err(Error::inapplicable("uncertainty", problem));
         }
+        refuse_per_unit(index, assumptions)?;
         let combinations = (1 + assumptions.imputation.len())
             * (1 + assumptions.treatment.len())
             * (1 + assumptions.normalisation.len());
@@ -221,9 +233,8 @@ impl<'a> Sampler<'a> {
         let notes = &mut Notes::Dropped;
         let columns = &mut work.columns;
         columns.copy_from(&self.index.denominated);
-        for cell in &self.doubtful {
-            let value = &mut columns.column_mut(cell.leaf)[cell.row];
-            *value += value.abs() * cell.error(random);
+        for column in &self.doubtful {
+            column.draw(columns, random);
         }
         self.index.impute(columns, choice, notes);
         if let Some(spread) = self.assumptions.data.imputed {
@@ -250,39 +261,94 @@ impl<'a> Sampler<'a> {
     }
 }
 
+/// Weights that each unit has of its own are the most favourable ones: others are not what the method means.
+fn refuse_per_unit(index: &Index<'_>, assumptions: &Assumptions) -> Result<(), Error> {
+    let nodes = index.framework.nodes().iter();
+    let mut per_unit = nodes.filter(|node| node.weighting.is_per_unit());
+    match (assumptions.weights, per_unit.next()) {
+        (Some(_), Some(node)) => Err(Error::inapplicable(
+            "uncertainty.weights",
+            format!(
+                "`{}` weighs each unit on its own, by the benefit of the doubt: let its weights be, or weigh all \
+                 units alike",
+                node.id
+            ),
+        )),
+        (Some(_) | None, _) => Ok(()),
+    }
+}
+
 fn chosen<T>(alternatives: &[T], picked: usize) -> Option<&T> {
     picked.checked_sub(1).and_then(|at| alternatives.get(at))
 }
 
+impl DoubtfulColumn {
+    fn draw(&self, columns: &mut Matrix, random: &mut Random) {
+        for cell in &self.cells {
+            let factor = cell.factor(random);
+            if let Some(leaf) = self.own {
+                columns.column_mut(leaf)[cell.row] *= factor;
+            }
+            for leaf in &self.over {
+                let value = &mut columns.column_mut(*leaf)[cell.row];
+                // A denominator that comes out as zero is no denominator.
+                *value = known(*value / factor).unwrap_or(MISSING);
+            }
+        }
+    }
+}
+
 impl Doubtful {
-    fn error(&self, random: &mut Random) -> f64 {
+    /// What the figure is multiplied with: x becomes x + |x|·error.
+    fn factor(&self, random: &mut Random) -> f64 {
         let drawn = |(spread, side): &(Spread, Side)| match side {
             Side::Both => error(*spread, random),
             Side::Above => excess(*spread, random),
             Side::Below => -excess(*spread, random),
         };
-        self.errors.iter().map(drawn).sum()
+        1.0 + self.sign * self.errors.iter().map(drawn).sum::<f64>()
     }
 }
 
-/// The cells that may be wrong, in a fixed order.
-fn doubtful(index: &Index<'_>, noise: &DataNoise) -> Vec<Doubtful> {
-    let mut doubtful = Vec::new();
+/// The figures that may be wrong, in a fixed order: of the indicators, then of what else they are divided by.
+fn doubtful(index: &Index<'_>, noise: &DataNoise) -> Vec<DoubtfulColumn> {
+    let leaves = index.framework.leaves();
     if !noise.any() {
-        return doubtful;
+        return Vec::new();
     }
-    for (leaf, code) in index.framework.indicators().enumerate() {
-        let Some(column) = index.table.column(code) else {
-            continue;
-        };
-        for (row, unit) in index.units.iter().enumerate() {
-            let errors = errors(&column.cells[*unit], noise);
-            if !errors.is_empty() && index.denominated.value(row, leaf).is_some() {
-                doubtful.push(Doubtful { leaf, row, errors });
-            }
+    let own: BTreeMap<&str, usize> = index.framework.indicators().zip(0..).collect();
+    let mut over: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (leaf, denominator) in (0..).zip(leaves.iter().map(|leaf| &leaf.denominator)) {
+        if let Some(denominator) = denominator {
+            over.entry(&denominator.by).or_default().push(leaf);
         }
     }
-    doubtful
+    let others = over.keys().filter(|by| !own.contains_key(*by)).copied();
+    let read: Vec<&str> = index.framework.indicators().chain(others).collect();
+    read.into_iter()
+        .filter_map(|code| {
+            let column = index.table.column(code)?;
+            let (own, over) = (
+                own.get(code).copied(),
+                over.get(code).cloned().unwrap_or_default(),
+            );
+            let enters = |row: usize| {
+                let mut leaves = own.iter().chain(&over);
+                leaves.any(|leaf| index.denominated.value(row, *leaf).is_some())
+            };
+            let cell = |(row, unit): (usize, &usize)| {
+                let cell = &column.cells[*unit];
+                let value = cell.value().filter(|_| enters(row))?;
+                Some(Doubtful {
+                    row,
+                    sign: if value == 0.0 { 0.0 } else { value.signum() },
+                    errors: Some(errors(cell, noise)).filter(|errors| !errors.is_empty())?,
+                })
+            };
+            let cells = index.units.iter().enumerate().filter_map(cell).collect();
+            Some(DoubtfulColumn { own, over, cells })
+        })
+        .collect()
 }
 
 fn errors(cell: &Cell, noise: &DataNoise) -> Vec<(Spread, Side)> {

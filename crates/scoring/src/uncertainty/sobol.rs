@@ -5,8 +5,11 @@
 //! (2010): first order S = mean(B·(AB − A))/V, total T = Σ(A − AB)²/(2N·V), V the sample variance of A and B together.
 //! A factor that stands for many numbers at once (all weights, all figures) counts as one.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use super::sample::{Factor, Sampler};
 use crate::{
+    budget::{self, MAX_STEPS},
     fault::Error,
     index::Index,
     moments::{mean, quantile, sum, variance},
@@ -17,8 +20,8 @@ use crate::{
 /// Most evaluations of an analysis times units: their ranks are all kept.
 pub const MAX_EVALUATIONS: usize = 40_000_000;
 
-/// Most evaluations of a bootstrap: samples × N.
-const MAX_RESAMPLED: usize = 50_000_000;
+/// Most evaluations of a bootstrap, samples × N: the rows that each sample takes are kept, 40 MB of them.
+const MAX_RESAMPLED: usize = 10_000_000;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -145,35 +148,13 @@ fn indices(a: &[f64], b: &[f64], ab: &[&[f64]], resamples: &Resamples) -> Option
     Some(ab.iter().map(of).collect())
 }
 
-/// Ranks of all evaluations, as the threads left them.
+/// Ranks of all evaluations, one after the other.
 struct Evaluations {
     units: usize,
-    /// Ranks by thread.
-    ranks: Vec<Vec<f32>>,
-    /// Thread and place of each evaluation.
-    places: Vec<(usize, usize)>,
+    ranks: Vec<f32>,
 }
 
 impl Evaluations {
-    fn new(units: usize, total: usize, states: Vec<(Vec<usize>, Vec<f32>)>) -> Self {
-        let mut places = vec![(0, 0); total];
-        for (thread, (numbers, _)) in states.iter().enumerate() {
-            for (place, number) in numbers.iter().enumerate() {
-                places[*number] = (thread, place * units);
-            }
-        }
-        Self {
-            units,
-            ranks: states.into_iter().map(|(_, ranks)| ranks).collect(),
-            places,
-        }
-    }
-
-    fn ranks(&self, evaluation: usize) -> &[f32] {
-        let (thread, place) = self.places[evaluation];
-        &self.ranks[thread][place..][..self.units]
-    }
-
     /// A result of each evaluation, in sets of `n`: A, B, then AB by factor.
     fn indices(
         &self,
@@ -181,7 +162,7 @@ impl Evaluations {
         resamples: &Resamples,
         result: impl Fn(&[f32]) -> f64,
     ) -> Option<Vec<Indices>> {
-        let results: Vec<f64> = (0..self.places.len()).map(|at| result(self.ranks(at))).collect();
+        let results: Vec<f64> = self.ranks.chunks_exact(self.units).map(result).collect();
         let mut sets = results.chunks_exact(n);
         let (a, b) = (sets.next()?, sets.next()?);
         indices(a, b, &sets.collect::<Vec<_>>(), resamples)
@@ -196,29 +177,37 @@ impl Index<'_> {
     /// As [`Index::uncertainty`].
     pub fn sensitivity(&self, request: &SensitivityRequest, run: &Run<'_>) -> Result<Sensitivity, Error> {
         let (units, n) = (self.units.len(), request.base);
-        let nominal = self.evaluate()?;
         let sampler = Sampler::new(self, false, run.threads)?;
         let factors = sampler.factors().to_vec();
         let total = n.saturating_mul(factors.len() + 2);
         check(total.saturating_mul(units), n, request.bootstrap)?;
-        let state = || (sampler.workspace(), (Vec::new(), Vec::new()));
-        let states = run.draws(total, state, |(work, (numbers, ranks)), number| {
-            let (set, draw) = (number / n, number % n);
-            let mut streams = Sampler::streams(request.seed, draw, u64::from(set == 1));
-            if let Some(factor) = set.checked_sub(2) {
-                let factor = factors[factor] as usize;
-                streams[factor] = Sampler::streams(request.seed, draw, 1)[factor];
-            }
-            sampler.draw(&streams, work);
-            numbers.push(number);
-            ranks.extend(
-                work.ranks
-                    .iter()
-                    .map(|rank| if rank.is_nan() { units as f32 } else { *rank as f32 }),
-            );
-        })?;
-        let states = states.into_iter().map(|(_, state)| state).collect();
-        let evaluations = Evaluations::new(units, total, states);
+        budget::affordable(self.framework, units, total, 0)?;
+        resampled(n.saturating_mul(request.bootstrap), factors.len(), units)?;
+        let nominal = self.evaluate()?;
+        // Each evaluation has its own place, whichever thread makes it: bits of a rank that no other writes.
+        let ranks: Vec<AtomicU32> = (0..total * units).map(|_| AtomicU32::new(0)).collect();
+        run.draws(
+            total,
+            || sampler.workspace(),
+            |work, number| {
+                let (set, draw) = (number / n, number % n);
+                let mut streams = Sampler::streams(request.seed, draw, u64::from(set == 1));
+                if let Some(factor) = set.checked_sub(2) {
+                    let factor = factors[factor] as usize;
+                    streams[factor] = Sampler::streams(request.seed, draw, 1)[factor];
+                }
+                sampler.draw(&streams, work);
+                for (place, rank) in ranks[number * units..].iter().zip(&work.ranks) {
+                    let rank = if rank.is_nan() { units as f32 } else { *rank as f32 };
+                    place.store(rank.to_bits(), Ordering::Relaxed);
+                }
+            },
+        )?;
+        let bits = ranks.into_iter().map(AtomicU32::into_inner);
+        let evaluations = Evaluations {
+            units,
+            ranks: bits.map(f32::from_bits).collect(),
+        };
         let resamples = Resamples::new(n, request.bootstrap, request.seed);
         let ranks: Vec<f64> = nominal
             .root_ranks()
@@ -271,6 +260,20 @@ fn check(ranks: usize, n: usize, bootstrap: usize) -> Result<(), Error> {
     }
     if n < 2 {
         return Err(Error::inapplicable("base", format!("is {n}: give at least 2")));
+    }
+    Ok(())
+}
+
+/// Both indices of each factor are resampled for each unit, and for the whole ranking.
+pub(super) fn resampled(rows: usize, factors: usize, units: usize) -> Result<(), Error> {
+    let steps = rows.saturating_mul(2 * factors).saturating_mul(units + 1);
+    if steps > MAX_STEPS {
+        return Err(Error::limit(
+            "steps of the bootstrap",
+            steps,
+            MAX_STEPS,
+            "take fewer samples",
+        ));
     }
     Ok(())
 }

@@ -1,3 +1,5 @@
+mod reads;
+
 use zhibiao_model::{
     framework::{FrameworkForm, Spread, WeightNoise},
     observation::Figure,
@@ -257,6 +259,20 @@ fn too_much_is_refused_and_nothing_is_said() {
         index.sensitivity(&many, &Run::on(1)),
         Err(Error::Limit { .. })
     ));
+    let many = SensitivityRequest {
+        base: 10_000,
+        bootstrap: 1_001,
+        ..SensitivityRequest::default()
+    };
+    assert!(matches!(
+        index.sensitivity(&many, &Run::on(1)),
+        Err(Error::Limit {
+            what: "rows of the bootstrap",
+            ..
+        })
+    ));
+    assert!(sobol::resampled(10_000_000, 7, 141).is_ok());
+    assert!(sobol::resampled(10_000_000, 7, 142).is_err());
     let stop = |done: u64, _: u64| done < 20;
     let run = Run {
         threads: 2,
@@ -297,6 +313,20 @@ fn perturbed_weights_sum_to_one() {
                 (weights.iter().sum::<f64>() - 1.0).abs() < 1e-12,
                 "{noise:?} {weights:?}"
             );
+            assert_eq!(weights[3], 0.0, "{noise:?} gives weight to what has none");
         }
+    }
+    // The mean stays the nominal weight however small the concentration.
+    let mut sum = [0.0; 4];
+    for draw in 0..4_000 {
+        let mut weights = [0.5, 0.3, 0.2, 0.0];
+        let noise = WeightNoise::Dirichlet { concentration: 1e-9 };
+        vary(noise, &mut weights, &mut crate::random::Random::new(1, draw, 0));
+        sum.iter_mut()
+            .zip(weights)
+            .for_each(|(sum, weight)| *sum += weight / 4_000.0);
+    }
+    for (mean, nominal) in sum.iter().zip([0.5, 0.3, 0.2, 0.0]) {
+        assert!((mean - nominal).abs() < 0.03, "{sum:?}");
     }
 }

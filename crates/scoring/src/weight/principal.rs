@@ -2,7 +2,11 @@
 
 use zhibiao_model::framework::PcaRule;
 
-use crate::{eigen, moments::correlation};
+use crate::{
+    eigen,
+    elementary::{atan2, sin_cos},
+    moments::correlation,
+};
 
 /// Rounds of varimax after which the rotation has long settled.
 const ROTATIONS: usize = 100;
@@ -81,9 +85,9 @@ fn varimax(loadings: &mut [Vec<f64>]) {
                 }
                 let numerator = 2.0 * (uv - u_sum * v_sum / n);
                 let denominator = uu_vv - (u_sum * u_sum - v_sum * v_sum) / n;
-                let angle = numerator.atan2(denominator) / 4.0;
+                let angle = atan2(numerator, denominator) / 4.0;
                 turned = turned.max(angle.abs());
-                let (sin, cos) = angle.sin_cos();
+                let (sin, cos) = sin_cos(angle);
                 let (head, tail) = loadings.split_at_mut(b);
                 for (x, y) in head[a].iter_mut().zip(&mut tail[0]) {
                     (*x, *y) = (*x * cos + *y * sin, *y * cos - *x * sin);

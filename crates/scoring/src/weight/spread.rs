@@ -4,6 +4,7 @@ use zhibiao_model::framework::Direction;
 
 use crate::{
     aggregate::Components,
+    elementary::ln,
     moments::{correlation, mean, present, range, variance},
 };
 
@@ -28,10 +29,10 @@ fn diversity(column: &[f64]) -> Option<f64> {
     let sum: f64 = present(column)
         .map(|value| value / total)
         .filter(|share| *share > 0.0)
-        .map(|share| share * share.ln())
+        .map(|share| share * ln(share))
         .sum();
     // Rounding can make the entropy of equal values exceed 1.
-    Some((1.0 + sum / (count as f64).ln()).max(0.0))
+    Some((1.0 + sum / ln(count as f64)).max(0.0))
         .map(|diversity| if diversity < 1e-14 { 0.0 } else { diversity })
 }
 
@@ -97,8 +98,8 @@ pub(super) fn merec(parts: &Components<'_>) -> Vec<f64> {
             return Vec::new();
         };
         let log = |value: &f64| match direction {
-            Direction::Up => (min / value).ln().abs(),
-            Direction::Down => (value / max).ln().abs(),
+            Direction::Up => ln(min / value).abs(),
+            Direction::Down => ln(value / max).abs(),
         };
         logs.push(column.iter().map(log).collect());
     }
@@ -109,13 +110,13 @@ pub(super) fn merec(parts: &Components<'_>) -> Vec<f64> {
             .map(|column| column[unit])
             .filter(|log| !log.is_nan())
             .sum();
-        let whole = (1.0 + total / m).ln();
+        let whole = ln(1.0 + total / m);
         for (effect, column) in effects
             .iter_mut()
             .zip(&logs)
             .filter(|(_, column)| !column[unit].is_nan())
         {
-            *effect += ((1.0 + (total - column[unit]) / m).ln() - whole).abs();
+            *effect += (ln(1.0 + (total - column[unit]) / m) - whole).abs();
         }
     }
     effects

@@ -1,3 +1,5 @@
+mod costs;
+
 use zhibiao_model::framework::{Direction, PcaRule};
 
 use super::*;
@@ -28,7 +30,12 @@ fn weigh(method: &Weighting, rows: &[&[f64]], directions: &[i8]) -> (Weights, us
     let given = vec![1.0 / columns.len() as f64; columns.len()];
     let names = vec!["x"; columns.len()];
     let mut notes = Notes::Kept(Vec::new());
-    let weights = method.weigh(&parts, &given, ("index", &names), &mut notes);
+    let of = Of {
+        about: "index",
+        names: &names,
+        left_out: None,
+    };
+    let weights = method.weigh(&parts, &given, of, &mut notes);
     (weights, notes.into_vec().len())
 }
 

@@ -1,0 +1,132 @@
+//! What a computation takes, reckoned before it runs: what would not end in reasonable time is refused with its limit.
+
+use zhibiao_model::framework::Aggregation;
+
+use crate::{
+    fault::Error,
+    framework::{Framework, Node},
+    weight::Weigh as _,
+};
+
+/// Most units × units × components of a benefit of the doubt: each unit's program has a row for every unit.
+pub const MAX_PROGRAMS: usize = 200_000_000;
+
+/// Most units × units × components of an aggregation that compares pairs.
+pub const MAX_COMPARISONS: usize = 2_000_000_000;
+
+/// Most components of an aggregate whose correlations with each other are taken, for their weights or by an audit:
+/// Jacobi's rotations take the third power of their number.
+pub const MAX_CORRELATED: usize = 300;
+
+/// Most steps of an analysis: minutes of two cores. A draw takes one for each cell, for each pair of units that is
+/// compared, and for what weights are read off.
+pub const MAX_STEPS: usize = 20_000_000_000;
+
+/// Whether methods that compare every unit with every other can be computed in reasonable time.
+pub(crate) fn bounded(framework: &Framework, units: usize) -> Result<(), Error> {
+    for node in framework.nodes() {
+        let comparisons = comparisons(node, units);
+        if node.weighting.is_per_unit() && comparisons > MAX_PROGRAMS {
+            let remedy = "rank a peer group, or weigh all units alike";
+            return Err(Error::limit(
+                "comparisons of a benefit of the doubt",
+                comparisons,
+                MAX_PROGRAMS,
+                remedy,
+            ));
+        }
+        if compares_pairs(framework, node) && comparisons > MAX_COMPARISONS {
+            let remedy = "rank a peer group, or take an aggregation that does not compare pairs";
+            return Err(Error::limit(
+                "comparisons of pairs",
+                comparisons,
+                MAX_COMPARISONS,
+                remedy,
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Whether an analysis of so many draws, each of which also compares `pairs`, can be made in reasonable time.
+pub(crate) fn affordable(
+    framework: &Framework,
+    units: usize,
+    draws: usize,
+    pairs: usize,
+) -> Result<(), Error> {
+    let steps = draws.saturating_mul(steps(framework, units).saturating_add(pairs));
+    if steps > MAX_STEPS {
+        let remedy = "take fewer draws, or rank a peer group";
+        return Err(Error::limit("steps of an analysis", steps, MAX_STEPS, remedy));
+    }
+    Ok(())
+}
+
+/// Steps of one draw.
+fn steps(framework: &Framework, units: usize) -> usize {
+    let of_node = |node: &Node| {
+        let n = node.children.len();
+        let cells = units.saturating_mul(n);
+        let pairs = if node.weighting.is_per_unit() || compares_pairs(framework, node) {
+            comparisons(node, units)
+        } else {
+            0
+        };
+        let correlations = if node.weighting.correlates() {
+            cells.saturating_add(n.saturating_mul(n)).saturating_mul(n)
+        } else {
+            0
+        };
+        cells.saturating_add(pairs).saturating_add(correlations)
+    };
+    framework
+        .nodes()
+        .iter()
+        .map(of_node)
+        .fold(0, usize::saturating_add)
+}
+
+fn comparisons(node: &Node, units: usize) -> usize {
+    units.saturating_mul(units).saturating_mul(node.children.len())
+}
+
+fn compares_pairs(framework: &Framework, node: &Node) -> bool {
+    std::iter::once(&node.aggregation.chosen)
+        .chain(&framework.form().uncertainty.aggregation)
+        .any(Aggregation::compares_pairs)
+}
+
+#[cfg(test)]
+mod tests {
+    use zhibiao_model::framework::FrameworkForm;
+
+    use super::*;
+
+    fn framework(of_index: &str) -> Framework {
+        let text = format!(
+            "id = \"f\"\naggregates = [{{ id = \"index\"{of_index} }}]\n\
+             indicators = [{{ code = \"x\", parent = \"index\" }}, {{ code = \"y\", parent = \"index\" }}]"
+        );
+        Framework::new(toml::from_str::<FrameworkForm>(&text).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_draw_takes_a_step_for_all_that_it_looks_at() {
+        for (of_index, expected) in [
+            ("", 200),
+            (", aggregation = { method = \"copeland\" }", 200 + 20_000),
+            (
+                ", weighting = { method = \"benefit_of_the_doubt\" }",
+                200 + 20_000,
+            ),
+            (", weighting = { method = \"critic\" }", 200 + (200 + 4) * 2),
+        ] {
+            assert_eq!(steps(&framework(of_index), 100), expected, "{of_index}");
+        }
+        let cheap = framework("");
+        assert_eq!(affordable(&cheap, 10_000, 1_000_000, 0), Ok(()));
+        assert!(affordable(&cheap, 10_000, 1_000_001, 0).is_err());
+        assert!(affordable(&cheap, 1_000, 100_000, 1_000 * 1_000).is_err());
+    }
+}
