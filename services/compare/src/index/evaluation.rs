@@ -7,8 +7,6 @@ use moka::sync::Cache;
 use prost::Message as _;
 use tokio::sync::Semaphore;
 use zhibiao_model::{
-    catalog::Indicator,
-    computed::Plan,
     ids::IndicatorCode,
     period::Period,
     revision::{Revision, Token},
@@ -35,7 +33,7 @@ use crate::{
     baseline::Baseline,
     freshness::{Moment, States},
     request::Reader,
-    rights,
+    rights::Need,
     snapshot::{CatalogAt, Snapshot},
     sources,
 };
@@ -79,7 +77,7 @@ pub(crate) struct Ask<'a> {
     /// The states, asked for nothing past the deadline.
     pub(crate) states: States,
     pub(crate) deadline: Deadline,
-    /// What the caller may do; none for what was allowed before, as to those who watch.
+    /// What the caller may do; none for those who watch, whose rights are looked into one by one.
     pub(crate) permit: Option<&'a Permit>,
 }
 
@@ -104,15 +102,10 @@ impl Ask<'_> {
         let Some(permit) = self.permit.filter(|permit| permit.is_bounded()) else {
             return Ok(());
         };
-        let then = &moment.catalog.catalog;
-        let inputs: Vec<Arc<Indicator>> = query
-            .reads
-            .iter()
-            .flat_map(|one| Plan::new(then, one).indicators().cloned().collect::<Vec<_>>())
-            .collect();
-        let inputs = inputs.iter().map(AsRef::as_ref);
         let newest = self.states.newest()?;
-        rights::may_read(permit, &newest.catalog.catalog, inputs, &query.everybody(then))
+        query
+            .need(&moment.catalog.catalog)
+            .check(permit, &newest.catalog.catalog)
     }
 }
 
@@ -353,6 +346,13 @@ pub(crate) fn evaluated(made: &Made) -> Result<(Index<'_>, Evaluation), Problem>
     let index = Index::new(&made.query.framework, &made.basis.table).map_err(engine::problem)?;
     let evaluation = index.evaluate().map_err(engine::problem)?;
     Ok((index, evaluation))
+}
+
+impl Made {
+    /// What it tells about.
+    pub(super) fn need(&self) -> Need {
+        self.query.need(&self.catalog.catalog)
+    }
 }
 
 impl Key {

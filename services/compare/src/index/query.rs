@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use zhibiao_model::{
     catalog::{Catalog, Direction, Indicator},
+    computed::Plan,
     framework::{self, Assumptions, FrameworkForm, Overrides},
     ids::{IndicatorCode, KindId, SubjectName},
     period::{Frequency, Period},
@@ -15,6 +16,7 @@ use crate::{
     cube::Columns,
     peers::{Peers, Selector},
     request::Reader,
+    rights::Need,
 };
 
 /// An index that is asked for.
@@ -104,6 +106,15 @@ impl Query {
     pub(crate) fn everybody(&self, catalog: &Catalog) -> BTreeSet<SubjectName> {
         let peers = Peers::new(&self.peers, &self.kinds, catalog, &Columns::default());
         peers.ever().map(|peer| peer.name.clone()).collect()
+    }
+
+    /// What it tells about, by the formulas of a catalogue; an indicator that is no more takes a grant for everything.
+    pub(crate) fn need(&self, catalog: &Catalog) -> Need {
+        let inputs = |one| Plan::new(catalog, one).indicators().cloned().collect::<Vec<_>>();
+        Need {
+            indicators: self.reads.iter().flat_map(inputs).collect(),
+            subjects: self.everybody(catalog),
+        }
     }
 
     fn fields(reader: &mut Reader<'_>, query: IndexQuery) -> Option<Self> {
