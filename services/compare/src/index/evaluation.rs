@@ -56,7 +56,7 @@ struct Key {
     period: Option<Period>,
     peers: Option<Peers>,
     carry: u32,
-    /// Overrides may read other columns, and reach farther.
+    /// Overrides, and another framework on the same table, may read other columns and reach farther.
     reads: Vec<IndicatorCode>,
     reach: Option<u64>,
     sourced: bool,
@@ -295,11 +295,7 @@ impl Indices {
         at: ReadAt,
     ) -> Result<Made, Problem> {
         let moment = ask.states.moment(at).await?;
-        let query = IndexQuery {
-            period: period.to_string(),
-            ..made.query.asked.clone()
-        };
-        let query = read(query, &moment.catalog)?;
+        let query = read(made.query.asked_at(period), &moment.catalog)?;
         self.make(ask, Arc::new(query), &moment).await
     }
 }

@@ -26,8 +26,10 @@ pub(crate) struct Query {
     pub(crate) framework: Framework,
     /// The framework as it stands in the catalogue.
     pub(crate) form: Arc<FrameworkForm>,
-    /// The indicators that it reads, by name.
+    /// The indicators that it reads, by name; those of [`Self::also`] follow.
     pub(crate) reads: Vec<Arc<Indicator>>,
+    /// Another framework that has to find its figures in the same table, as far back as it reads.
+    pub(crate) also: Option<Framework>,
     /// How often they are observed.
     pub(crate) frequency: Frequency,
     /// The kinds of subject that all of its own are about.
@@ -102,6 +104,32 @@ impl Query {
         }
     }
 
+    /// The same, laid out so that another's framework can be computed on it too; none when that takes nothing more.
+    /// What a catalogue has no indicator for can't be laid out: it is missing.
+    pub(super) fn reading_also(&self, other: &Self, catalog: &Catalog) -> Option<Self> {
+        if self.framework == other.framework {
+            return None;
+        }
+        let mut reads = self.reads.clone();
+        for one in &other.reads {
+            let known = reads.iter().any(|read| read.code == one.code);
+            reads.extend(catalog.indicator(&one.code).filter(|_| !known).cloned());
+        }
+        Some(Self {
+            reads,
+            also: Some(other.framework.clone()),
+            ..self.clone()
+        })
+    }
+
+    /// What was asked, at another period.
+    pub(super) fn asked_at(&self, period: Period) -> IndexQuery {
+        IndexQuery {
+            period: period.to_string(),
+            ..self.asked.clone()
+        }
+    }
+
     /// Everybody whom it may rank, at any period.
     pub(crate) fn everybody(&self, catalog: &Catalog) -> BTreeSet<SubjectName> {
         let peers = Peers::new(&self.peers, &self.kinds, catalog, &Columns::default());
@@ -164,6 +192,7 @@ impl Query {
             framework,
             form,
             reads,
+            also: None,
             frequency: own?,
             kinds,
             peers,
