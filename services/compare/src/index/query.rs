@@ -3,9 +3,9 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use zhibiao_model::{
-    catalog::{Catalog, Direction, Indicator},
+    catalog::{Catalog, Indicator},
     computed::Plan,
-    framework::{self, Assumptions, FrameworkForm, Overrides},
+    framework::{Assumptions, FrameworkForm, Overrides},
     ids::{IndicatorCode, KindId, SubjectName},
     period::{Frequency, Period},
 };
@@ -211,7 +211,7 @@ pub(crate) fn frequency(catalog: &Catalog, form: &FrameworkForm) -> Option<Frequ
 
 /// The framework with its overrides, where everything fits.
 fn checked(reader: &mut Reader<'_>, form: &FrameworkForm, overrides: &Overrides) -> Option<Framework> {
-    let directed = directed(&reader.known.catalog, form);
+    let directed = reader.known.catalog.items().directed(form);
     let sound = Framework::new(directed)
         // Checked when it was applied, but maybe by an older engine.
         .map_err(|error| reader.faults.add("framework", format!("can't be computed: {error}")))
@@ -234,19 +234,6 @@ fn checked(reader: &mut Reader<'_>, form: &FrameworkForm, overrides: &Overrides)
             None
         }
     }
-}
-
-/// A framework that says of each indicator which way is better.
-fn directed(catalog: &Catalog, form: &FrameworkForm) -> FrameworkForm {
-    let mut form = form.clone();
-    for leaf in form.indicators.iter_mut().filter(|leaf| leaf.direction.is_none()) {
-        leaf.direction = indicator(catalog, &leaf.code).and_then(|one| match one.direction {
-            Direction::Up => Some(framework::Direction::Up),
-            Direction::Down => Some(framework::Direction::Down),
-            Direction::None => None,
-        });
-    }
-    form
 }
 
 /// The indicators that a framework reads; an override may name some that its own do not.
