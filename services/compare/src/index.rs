@@ -8,6 +8,7 @@ mod answer;
 mod asked;
 mod audit;
 mod basis;
+mod before;
 mod calls;
 mod engine;
 mod evaluation;

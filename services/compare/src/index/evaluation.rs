@@ -15,22 +15,18 @@ use zhibiao_proto::{
     compare::v1::{EvaluateFrameworkRequest, EvaluateFrameworkResponse, IndexQuery, Peers},
     convert::consistency::ReadAt,
 };
-use zhibiao_runtime::{
-    access::Permit,
-    deadline::Deadline,
-    error::{Code, Problem},
-};
+use zhibiao_runtime::{access::Permit, deadline::Deadline, error::Problem};
 use zhibiao_scoring::{Evaluation, Index};
 
 use super::{
     answer::{self, Parts},
     asked::Asked,
     basis::{Basis, Layout},
+    before::Before,
     engine,
     query::Query,
 };
 use crate::{
-    baseline::Baseline,
     freshness::{Moment, States},
     request::Reader,
     rights::Need,
@@ -154,7 +150,7 @@ impl Indices {
         &self,
         ask: &Ask<'_>,
         request: EvaluateFrameworkRequest,
-    ) -> Result<(Asked, Made, Option<Made>), Problem> {
+    ) -> Result<(Asked, Made, Option<Before>), Problem> {
         let moment = ask.moment(request.query.as_ref()).await?;
         self.prepare_at(ask, request, &moment).await
     }
@@ -168,7 +164,7 @@ impl Indices {
         ask: &Ask<'_>,
         request: EvaluateFrameworkRequest,
         moment: &Moment,
-    ) -> Result<(Asked, Made, Option<Made>), Problem> {
+    ) -> Result<(Asked, Made, Option<Before>), Problem> {
         let asked = Asked::read(request, &moment.catalog)?;
         let made = self.make(ask, Arc::clone(&asked.query), moment).await?;
         let before = self.before(ask, &asked, &made, moment).await?;
@@ -255,34 +251,6 @@ impl Indices {
         Ok(basis)
     }
 
-    /// What the baseline is made from; none when it has nothing to rank.
-    async fn before(
-        &self,
-        ask: &Ask<'_>,
-        asked: &Asked,
-        made: &Made,
-        moment: &Moment,
-    ) -> Result<Option<Made>, Problem> {
-        let Some(against) = asked.against else {
-            return Ok(None);
-        };
-        let before = match against {
-            Baseline::Period(period) => {
-                let query = Arc::new(asked.query.at(period));
-                self.make(ask, query, moment).await
-            }
-            Baseline::Moment(at) => self.made_at(ask, made, made.basis.period, at).await,
-        };
-        match before {
-            Ok(before) => Ok(Some(before)),
-            // A framework that was not there yet, or peers without figures, ranked nobody.
-            Err(problem) if problem.code == Code::NotFound || problem.reason == engine::INAPPLICABLE => {
-                Ok(None)
-            }
-            Err(problem) => Err(problem),
-        }
-    }
-
     /// The same index at another moment.
     ///
     /// # Errors
@@ -292,11 +260,10 @@ impl Indices {
         ask: &Ask<'_>,
         made: &Made,
         period: Period,
-        at: ReadAt,
+        moment: &Moment,
     ) -> Result<Made, Problem> {
-        let moment = ask.states.moment(at).await?;
         let query = read(made.query.asked_at(period), &moment.catalog)?;
-        self.make(ask, Arc::new(query), &moment).await
+        self.make(ask, Arc::new(query), moment).await
     }
 }
 
@@ -318,13 +285,10 @@ pub(crate) fn read(query: IndexQuery, known: &CatalogAt) -> Result<Query, Proble
 pub(super) fn answer_of(
     asked: &Asked,
     made: &Made,
-    before: Option<&Made>,
+    before: Option<&Before>,
 ) -> Result<EvaluateFrameworkResponse, Problem> {
     let (index, evaluation) = evaluated(made)?;
-    let before = before.and_then(|before| {
-        let index = Index::new(&before.query.framework, &before.basis.table).ok()?;
-        index.evaluate().ok()
-    });
+    let before = before.map(Before::evaluate).transpose()?;
     answer::of(Parts {
         asked,
         made,

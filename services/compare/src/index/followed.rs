@@ -16,6 +16,7 @@ use zhibiao_runtime::{
 
 use super::{
     asked::Asked,
+    before::Before,
     evaluation::{Ask, Indices, Made, answer_of},
 };
 use crate::{freshness::Moment, rights::Need, snapshot::Snapshot};
@@ -109,7 +110,7 @@ impl Indices {
         let token = made.token;
         // A baseline of now reads the same indicators, and one of the past does not change.
         let made_from = made.basis.made_from.clone();
-        let needs = [Some(&made), before.as_ref()];
+        let needs = [Some(&made), before.as_ref().and_then(Before::made)];
         let needs = needs.into_iter().flatten().map(Made::need).collect();
         let body = self.compute(move || {
             let answer = answer_of(&asked, &made, before.as_ref())?;
