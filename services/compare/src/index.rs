@@ -20,6 +20,7 @@ pub(crate) mod replay;
 mod sensitivity;
 mod simulation;
 mod stability;
+mod tables;
 mod target;
 mod uncertainty;
 

@@ -90,9 +90,9 @@ impl Indices {
         let query = Some(result.query());
         match analysis {
             None => {
-                let (asked, made, _) = self.prepare(ask, result.question()).await?;
+                let (asked, made, before) = self.prepare(ask, result.question()).await?;
                 bench.start::<ReplayRankingResponse>(ask.deadline, move |_| {
-                    Ok(result.compare(Outcome::Evaluation(answer_of(&asked, &made, None)?)))
+                    Ok(result.compare(Outcome::Evaluation(answer_of(&asked, &made, before.as_ref())?)))
                 })
             }
             Some(Analysis::Uncertainty(parameters)) => {
