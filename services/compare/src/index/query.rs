@@ -53,14 +53,15 @@ impl Query {
         read
     }
 
-    /// The same with other assumptions about what is uncertain; what is wrong with them is noted.
+    /// The same with other assumptions about what is uncertain; what is wrong with them is noted, as far as it can be
+    /// known also of a query that can't be read.
     pub(super) fn assuming(
-        self,
+        query: Option<Self>,
         reader: &mut Reader<'_>,
         assumptions: Option<catalog::v1::Assumptions>,
     ) -> Option<Self> {
         let Some(assumptions) = assumptions else {
-            return Some(self);
+            return query;
         };
         let uncertainty = match Assumptions::try_from(assumptions) {
             Ok(uncertainty) => uncertainty,
@@ -69,9 +70,10 @@ impl Query {
                 return None;
             }
         };
+        let query = query?;
         let form = FrameworkForm {
             uncertainty,
-            ..self.framework.form().clone()
+            ..query.framework.form().clone()
         };
         match Framework::new(form) {
             Ok(framework) => {
@@ -79,7 +81,7 @@ impl Query {
                 Some(Self {
                     framework,
                     reads,
-                    ..self
+                    ..query
                 })
             }
             Err(Error::Framework(faults)) => {
@@ -176,18 +178,13 @@ impl Query {
             .as_deref()
             .and_then(|form| frequency(&reader.known.catalog, form));
         let period = own.and_then(|own| reader.period_of("period", &period, &form.as_deref()?.id, own));
-        let overrides = match overrides.map(Overrides::try_from).transpose() {
-            Ok(overrides) => overrides.unwrap_or_default(),
-            Err(invalid) => {
-                reader.faults.extend(invalid.below("overrides"));
-                return None;
-            }
-        };
+        let overrides = overrides.map(Overrides::try_from).transpose();
+        let overrides = overrides.map_err(|invalid| reader.faults.extend(invalid.below("overrides")));
         let form = form?;
-        let framework = checked(reader, &form, &overrides)?;
-        let reads = reads(reader, framework.form())?;
-        let kinds = kinds(&reader.known.catalog, framework.form());
+        let kinds = kinds(&reader.known.catalog, &form);
         reader.of_kinds(&peers, &form.id, &kinds);
+        let framework = checked(reader, &form, &overrides.ok()?.unwrap_or_default())?;
+        let reads = reads(reader, framework.form())?;
         Some(Self {
             framework,
             form,
@@ -240,11 +237,12 @@ fn checked(reader: &mut Reader<'_>, form: &FrameworkForm, overrides: &Overrides)
 fn reads(reader: &mut Reader<'_>, form: &FrameworkForm) -> Option<Vec<Arc<Indicator>>> {
     let mut seen = BTreeSet::new();
     let mut reads: Vec<Arc<Indicator>> = Vec::new();
+    let since = reader.faults.noted();
     for (path, code) in form.reads() {
         let Some(found) = indicator(&reader.known.catalog, code) else {
             let wrong = format!("`{code}` is no indicator of the catalogue");
             reader.faults.add(format!("overrides.{path}"), wrong);
-            return None;
+            continue;
         };
         if let Some(first) = reads.first().filter(|first| first.frequency != found.frequency) {
             let wrong = format!(
@@ -252,13 +250,13 @@ fn reads(reader: &mut Reader<'_>, form: &FrameworkForm) -> Option<Vec<Arc<Indica
                 found.frequency, first.frequency
             );
             reader.faults.add(format!("overrides.{path}"), wrong);
-            return None;
+            continue;
         }
         if seen.insert(&found.code) {
             reads.push(Arc::clone(found));
         }
     }
-    Some(reads)
+    (reader.faults.noted() == since).then_some(reads)
 }
 
 fn kinds(catalog: &Catalog, form: &FrameworkForm) -> BTreeSet<KindId> {

@@ -61,7 +61,7 @@ impl Asked {
         let moment = ask.moment(query.as_ref()).await?;
         let mut reader = Reader::new(&moment.catalog);
         let query = Query::read(&mut reader, query);
-        let query = query.and_then(|query| query.assuming(&mut reader, assumptions.clone()));
+        let query = Query::assuming(query, &mut reader, assumptions.clone());
         let request = simulation::sensitivity(&mut reader, parameters);
         let made = indices.made(ask, reader, query, &moment).await?;
         Ok(Self {
