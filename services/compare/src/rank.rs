@@ -1,9 +1,6 @@
 //! `Rank`: from the request to the answer.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
 use zhibiao_model::{
     catalog::{Catalog, Direction, Indicator},
