@@ -94,14 +94,17 @@ impl Ask<'_> {
     ///
     /// # Errors
     /// PERMISSION_DENIED with every place that the caller may not read.
-    fn may_read(&self, query: &Query, moment: &Moment) -> Result<(), Problem> {
-        let Some(permit) = self.permit.filter(|permit| permit.is_bounded()) else {
+    async fn may_read(&self, query: &Arc<Query>, moment: &Moment) -> Result<(), Problem> {
+        let Some(permit) = self.permit.filter(|permit| permit.is_bounded()).cloned() else {
             return Ok(());
         };
         let newest = self.states.newest()?;
-        query
-            .need(&moment.catalog.catalog)
-            .check(permit, &newest.catalog.catalog)
+        let (query, then) = (Arc::clone(query), Arc::clone(&moment.catalog));
+        aside(move || {
+            let need = query.need(&then.catalog);
+            need.check(&permit, &newest.catalog.catalog)
+        })
+        .await
     }
 }
 
@@ -165,7 +168,8 @@ impl Indices {
         request: EvaluateFrameworkRequest,
         moment: &Moment,
     ) -> Result<(Asked, Made, Option<Before>), Problem> {
-        let asked = Asked::read(request, &moment.catalog)?;
+        let known = Arc::clone(&moment.catalog);
+        let asked = aside(move || Asked::read(request, &known)).await?;
         let made = self.make(ask, Arc::clone(&asked.query), moment).await?;
         let before = self.before(ask, &asked, &made, moment).await?;
         Ok((asked, made, before))
@@ -194,15 +198,13 @@ impl Indices {
     /// Lays out what an index is made from, once all of a request was read.
     ///
     /// # Errors
-    /// Everything that is wrong with the request, and what [`Self::make`] says.
+    /// What [`Self::make`] says.
     pub(super) async fn made(
         &self,
         ask: &Ask<'_>,
-        reader: Reader<'_>,
         query: Option<Query>,
         moment: &Moment,
     ) -> Result<Made, Problem> {
-        reader.faults.finish()?;
         let query = query.ok_or_else(|| Problem::internal("an index without framework passed"))?;
         self.make(ask, Arc::new(query), moment).await
     }
@@ -217,7 +219,7 @@ impl Indices {
         query: Arc<Query>,
         moment: &Moment,
     ) -> Result<Made, Problem> {
-        ask.may_read(&query, moment)?;
+        ask.may_read(&query, moment).await?;
         let snapshot = ask.states.figures(moment, &query.reads).await?;
         let basis = self.basis(&ask.states, Arc::clone(&query), snapshot).await?;
         Ok(Made {
@@ -240,11 +242,18 @@ impl Indices {
             return Ok(kept);
         }
         let revision = snapshot.revision();
-        let mut layout = self.compute(move || Layout::new(&query, &snapshot)).await?;
-        if !layout.sources.is_empty() {
-            sources::mark_extracted(states.store(), &mut layout, revision).await?;
-        }
-        let basis = Arc::new(self.compute(move || layout.finish()).await?);
+        let laid = self.compute(move || {
+            let layout = Layout::new(&query, &snapshot)?;
+            let requests = sources::requests_of(&layout, revision);
+            Ok((layout, requests))
+        });
+        let (mut layout, requests) = laid.await?;
+        let origins = sources::read(states.store(), requests).await?;
+        let finished = self.compute(move || {
+            sources::mark_extracted(&mut layout, origins)?;
+            layout.finish()
+        });
+        let basis = Arc::new(finished.await?);
         if let Some(key) = key {
             self.kept.insert(key, Arc::clone(&basis));
         }
@@ -262,19 +271,47 @@ impl Indices {
         period: Period,
         moment: &Moment,
     ) -> Result<Made, Problem> {
-        let query = read(made.query.asked_at(period), &moment.catalog)?;
+        let query = asked(made.query.asked_at(period), moment).await?;
         self.make(ask, Arc::new(query), moment).await
     }
+}
+
+/// Works aside from the threads that serve, without a turn: for what is done before it is known what to compute.
+///
+/// # Errors
+/// What the work says.
+async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(Problem::internal)?
+}
+
+/// Reads a request against the catalogue of a moment, aside: frameworks are checked whole.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub(super) async fn read<T: Send + 'static>(
+    moment: &Moment,
+    reading: impl FnOnce(&mut Reader<'_>) -> T + Send + 'static,
+) -> Result<T, Problem> {
+    let known = Arc::clone(&moment.catalog);
+    aside(move || {
+        let mut reader = Reader::new(&known);
+        let read = reading(&mut reader);
+        reader.faults.finish()?;
+        Ok(read)
+    })
+    .await
 }
 
 /// Reads a query alone.
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub(crate) fn read(query: IndexQuery, known: &CatalogAt) -> Result<Query, Problem> {
-    let mut reader = Reader::new(known);
-    let query = Query::read(&mut reader, Some(query));
-    reader.faults.finish()?;
+pub(super) async fn asked(query: IndexQuery, moment: &Moment) -> Result<Query, Problem> {
+    let query = read(moment, |reader| Query::read(reader, Some(query))).await?;
     query.ok_or_else(|| Problem::internal("an index without framework passed"))
 }
 

@@ -88,11 +88,14 @@ impl Asked {
             against,
         } = request;
         let moment = ask.moment(query.as_ref()).await?;
-        let mut reader = Reader::new(&moment.catalog);
-        let query = Query::read(&mut reader, query);
-        let subject = reader.subject("subject", &subject);
-        let named = named(&mut reader, against, query.as_ref());
-        let made = indices.made(ask, reader, query, &moment).await?;
+        let reading = move |reader: &mut Reader<'_>| {
+            let query = Query::read(reader, query);
+            let subject = reader.subject("subject", &subject);
+            let named = named(reader, against, query.as_ref());
+            (query, subject, named)
+        };
+        let (query, subject, named) = evaluation::read(&moment, reading).await?;
+        let made = indices.made(ask, query, &moment).await?;
         let (subject, named) = subject
             .zip(named)
             .ok_or_else(|| Problem::internal("a question without subject passed"))?;
@@ -307,7 +310,7 @@ async fn against_moment(
     (period, at): (Period, ReadAt),
 ) -> Result<(Made, Other), Problem> {
     let then = ask.states.moment(at).await?;
-    let mut query = evaluation::read(made.query.asked_at(period), &then.catalog)?;
+    let mut query = evaluation::asked(made.query.asked_at(period), &then).await?;
     let (own, other) = (Arc::clone(&made.query), query.clone());
     if let Some(both) = own.reading_also(&other, &moment.catalog.catalog) {
         let both = both.at(made.basis.period);
