@@ -86,6 +86,19 @@ impl Draft {
         self.frameworks.extend(frameworks);
         self.grants.extend(grants);
     }
+
+    /// A framework that says of each of its indicators which way is better: where it does not, as the indicator says. This
+    /// is what is computed, so it is also what has to be sound.
+    #[must_use]
+    pub fn directed(&self, form: &FrameworkForm) -> FrameworkForm {
+        let mut form = form.clone();
+        for leaf in form.indicators.iter_mut().filter(|leaf| leaf.direction.is_none()) {
+            let code = IndicatorCode::new(&leaf.code).ok();
+            let indicator = code.and_then(|code| self.indicators.get(&code));
+            leaf.direction = indicator.and_then(|one| one.direction.of_framework());
+        }
+        form
+    }
 }
 
 /// A catalogue in which everything fits.

@@ -79,7 +79,8 @@ pub use uncertainty::{
 };
 pub use weight::Consistency;
 pub use why::{
-    Attribution, Edition, Gap, Improvement, Movement, Outcome, Solution, TargetRequest, explain_movement,
+    Attribution, Edition, Gap, Improvement, Movement, Outcome, Since, Solution, TargetRequest,
+    explain_movement,
 };
 pub use zhibiao_model::framework::{
     AggregateForm, Aggregation, Assumptions, Bounds, DataNoise, Denominator, Direction, FrameworkForm,

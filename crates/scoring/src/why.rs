@@ -8,5 +8,5 @@ mod target;
 mod tests;
 
 pub use gap::{Attribution, Gap};
-pub use movement::{Edition, Movement, explain_movement};
+pub use movement::{Edition, Movement, Since, explain_movement};
 pub use target::{Improvement, Outcome, Solution, TargetRequest};

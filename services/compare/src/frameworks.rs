@@ -116,9 +116,11 @@ pub(crate) async fn get(
         consistency,
         as_of,
     } = request;
-    let at = ReadAt::read(consistency, as_of)?;
+    // A moment that can't be read is noted below, so that everything wrong is told at once.
+    let at = ReadAt::read(consistency.clone(), as_of).unwrap_or_default();
     let moment = states.for_call(deadline, permit).moment(at).await?;
     let mut reader = Reader::new(&moment.catalog);
+    reader.read_at(consistency, as_of);
     let framework = reader.framework("name", &name);
     reader.faults.finish()?;
     Ok(GetFrameworkResponse {
@@ -144,9 +146,13 @@ pub(crate) async fn list(
         consistency,
         as_of,
     } = request;
-    let at = ReadAt::read(consistency, as_of)?;
-    let size = page::size(page_size, DEFAULT_PAGE, MAX_PAGE)?;
-    let after = page::decode(&["frameworks"], &page_token)?;
+    let at = ReadAt::read(consistency, as_of).map_err(Problem::from);
+    let size = page::size(page_size, DEFAULT_PAGE, MAX_PAGE);
+    let after = page::decode(&["frameworks"], &page_token);
+    let (at, size, after) = match (at, size, after) {
+        (Ok(at), Ok(size), Ok(after)) => (at, size, after),
+        (at, size, after) => return Err(together([at.err(), size.err(), after.err()])),
+    };
     let after: Option<FrameworkId> = after.as_deref().and_then(|name| name.parse().ok());
     let moment = states.for_call(deadline, permit).moment(at).await?;
     let all = &moment.catalog.catalog.items().frameworks;
@@ -165,6 +171,18 @@ pub(crate) async fn list(
         revision: moment.token.revision.get(),
         token: moment.token.to_string(),
     })
+}
+
+/// What is wrong with several fields, as one problem; what is wrong with one alone keeps its reason.
+fn together<const FIELDS: usize>(problems: [Option<Problem>; FIELDS]) -> Problem {
+    let mut problems: Vec<Problem> = problems.into_iter().flatten().collect();
+    if problems.len() > 1 {
+        let violations = problems.into_iter().flat_map(|one| one.violations);
+        return Problem::invalid(violations.collect());
+    }
+    problems
+        .pop()
+        .unwrap_or_else(|| Problem::internal("nothing is wrong with a list"))
 }
 
 fn summary(form: &FrameworkForm, frequency: Option<Frequency>) -> FrameworkSummary {

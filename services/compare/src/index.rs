@@ -8,6 +8,7 @@ mod answer;
 mod asked;
 mod audit;
 mod basis;
+mod before;
 mod calls;
 mod engine;
 mod evaluation;
@@ -19,6 +20,7 @@ pub(crate) mod replay;
 mod sensitivity;
 mod simulation;
 mod stability;
+mod tables;
 mod target;
 mod uncertainty;
 

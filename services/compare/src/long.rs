@@ -12,7 +12,7 @@ use std::{
 use bytes::Bytes;
 use prost::Message;
 use tokio::{
-    sync::Semaphore,
+    sync::{OwnedSemaphorePermit, Semaphore},
     task::JoinHandle,
     time::{Instant, interval_at, sleep},
 };
@@ -41,6 +41,13 @@ pub(crate) struct Workbench {
     /// Threads of each computation.
     threads: usize,
     ending: CancellationToken,
+}
+
+/// A place on the bench whose turn has come.
+#[derive(Debug)]
+pub(crate) struct Seat {
+    place: OwnedSemaphorePermit,
+    turn: OwnedSemaphorePermit,
 }
 
 /// How far a computation is, and whether anybody still waits for it.
@@ -105,31 +112,43 @@ impl Workbench {
         self.threads
     }
 
-    /// Starts a computation, whose messages come encoded.
+    /// Takes a place and waits for its turn. Callers who wait hold nothing: what they ask about is laid out only then.
     ///
     /// # Errors
-    /// RESOURCE_EXHAUSTED when too many callers are served already.
+    /// RESOURCE_EXHAUSTED when too many callers are served already; DEADLINE_EXCEEDED; UNAVAILABLE on shutdown.
+    pub(crate) async fn seat(&self, deadline: Deadline) -> Result<Seat, Problem> {
+        let place = self.places.take()?;
+        let turn = tokio::select! {
+            biased;
+            turn = Arc::clone(&self.turns).acquire_owned() => turn.map_err(|_| stopping())?,
+            () = self.ending.cancelled() => return Err(stopping()),
+            () = over(deadline) => return Err(deadline::exceeded()),
+        };
+        Ok(Seat { place, turn })
+    }
+
+    /// Starts a computation, whose messages come encoded.
     pub(crate) fn start<A: Answer>(
         &self,
+        seat: Seat,
         deadline: Deadline,
         computation: impl FnOnce(&Gauge) -> Result<A::Outcome, Problem> + Send + 'static,
-    ) -> Result<Sent<Bytes>, Problem> {
-        let place = self.places.take()?;
+    ) -> Sent<Bytes> {
+        let Seat { place, turn } = seat;
         let (outlet, sent) = outlet(BUFFER, PATIENCE);
         let gauge = Arc::new(Gauge::default());
-        let turns = Arc::clone(&self.turns);
         let ending = self.ending.clone();
         tokio::spawn(async move {
             let _stop = StopOnDrop(Arc::clone(&gauge));
             let end = tokio::select! {
-                end = work::<A>(turns, &gauge, computation, &outlet) => end,
+                end = work::<A>(turn, &gauge, computation, &outlet) => end,
                 () = outlet.gone() => End::Gone,
                 () = ending.cancelled() => stopping().into(),
                 () = over(deadline) => deadline::exceeded().into(),
             };
             outlet.end(end);
         });
-        Ok(sent.at(place))
+        sent.at(place)
     }
 }
 
@@ -141,14 +160,11 @@ async fn over(deadline: Deadline) {
 }
 
 async fn work<A: Answer>(
-    turns: Arc<Semaphore>,
+    turn: OwnedSemaphorePermit,
     gauge: &Arc<Gauge>,
     computation: impl FnOnce(&Gauge) -> Result<A::Outcome, Problem> + Send + 'static,
     outlet: &Outlet<Bytes>,
 ) -> End {
-    let Ok(turn) = turns.acquire_owned().await else {
-        return stopping().into();
-    };
     let own = Arc::clone(gauge);
     let task = tokio::task::spawn_blocking(move || {
         // Held to the end: a computation that stops late is still one.
@@ -225,9 +241,9 @@ mod tests {
             wait.recv().unwrap();
             Ok(Replay::default())
         };
-        let mut sent = bench()
-            .start::<ReplayRankingResponse>(Deadline::NONE, computation)
-            .unwrap();
+        let bench = bench();
+        let seat = bench.seat(Deadline::NONE).await.unwrap();
+        let mut sent = bench.start::<ReplayRankingResponse>(seat, Deadline::NONE, computation);
         let first = event(sent.next().await);
         assert_eq!(first, Some(Event::Progress(Progress { done: 3, total: 10 })));
         go_on.send(()).unwrap();
@@ -249,10 +265,9 @@ mod tests {
     #[tokio::test]
     async fn work_stops_when_the_caller_goes() {
         let (stopped, seen) = mpsc::channel();
-        let sent = bench()
-            .start::<ReplayRankingResponse>(Deadline::NONE, endless(stopped))
-            .unwrap();
-        drop(sent);
+        let bench = bench();
+        let seat = bench.seat(Deadline::NONE).await.unwrap();
+        drop(bench.start::<ReplayRankingResponse>(seat, Deadline::NONE, endless(stopped)));
         tokio::task::spawn_blocking(move || seen.recv())
             .await
             .unwrap()
@@ -264,14 +279,13 @@ mod tests {
         let ending = CancellationToken::new();
         let bench = Workbench::new(2, 2, 1, ending.clone());
         let (stopped, seen) = mpsc::channel();
-        let mut late = bench
-            .start::<ReplayRankingResponse>(Deadline::within(Duration::ZERO), endless(stopped.clone()))
-            .unwrap();
+        let seat = async || bench.seat(Deadline::NONE).await.unwrap();
+        let over = Deadline::within(Duration::ZERO);
+        let mut late = bench.start::<ReplayRankingResponse>(seat().await, over, endless(stopped.clone()));
         let told = Problem::from_status(&late.next().await.unwrap().unwrap_err());
         assert_eq!(told.code, Code::DeadlineExceeded);
-        let mut cut = bench
-            .start::<ReplayRankingResponse>(Deadline::NONE, endless(stopped))
-            .unwrap();
+        let none = Deadline::NONE;
+        let mut cut = bench.start::<ReplayRankingResponse>(seat().await, none, endless(stopped));
         ending.cancel();
         let told = loop {
             if let Err(status) = cut.next().await.unwrap() {
@@ -283,16 +297,23 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn callers_beyond_the_places_are_refused() {
+    async fn callers_wait_for_their_turn_before_anything_is_read_and_beyond_the_places_are_refused() {
         let bench = bench();
-        let (stopped, _seen) = mpsc::channel();
-        let start = || bench.start::<ReplayRankingResponse>(Deadline::NONE, endless(stopped.clone()));
-        let held = (start().unwrap(), start().unwrap());
-        let crowded = start().unwrap_err();
+        let first = bench.seat(Deadline::NONE).await.unwrap();
+        let late = bench.seat(Deadline::within(Duration::ZERO)).await.unwrap_err();
+        assert_eq!(late.code, Code::DeadlineExceeded);
+        let second = bench.seat(Deadline::NONE);
+        tokio::pin!(second);
+        let crowded = tokio::select! {
+            biased;
+            seat = &mut second => panic!("its turn has not come: {seat:?}"),
+            third = bench.seat(Deadline::NONE) => third.unwrap_err(),
+        };
         assert_eq!(
             (crowded.code, crowded.reason.as_str()),
             (Code::ResourceExhausted, "TOO_MANY_ANALYSES")
         );
-        drop(held);
+        drop(first);
+        second.await.unwrap();
     }
 }

@@ -1,9 +1,6 @@
 //! `Rank`: from the request to the answer.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
 use zhibiao_model::{
     catalog::{Catalog, Direction, Indicator},
@@ -23,6 +20,7 @@ use crate::{
     baseline::Baseline,
     peers::{Peers, Selector},
     request::{Faults, Reader, better},
+    rights::Need,
     snapshot::{CatalogAt, Snapshot},
     standings::{Ranked, Standings, Terms, Unranked},
 };
@@ -111,11 +109,14 @@ impl Query {
         &self.indicator
     }
 
-    /// Everybody who is ranked, at any period.
-    pub(crate) fn peers(&self, snapshot: &Snapshot) -> BTreeSet<SubjectName> {
+    /// What it tells about: everybody who is ranked, at any period.
+    pub(crate) fn need(&self, snapshot: &Snapshot) -> Need {
         let kinds = &self.indicator.subject_kinds;
         let peers = Peers::new(&self.peers, kinds, &snapshot.catalog.catalog, &snapshot.columns);
-        peers.ever().map(|peer| peer.name.clone()).collect()
+        Need {
+            indicators: vec![Arc::clone(&self.indicator)],
+            subjects: peers.ever().map(|peer| peer.name.clone()).collect(),
+        }
     }
 
     /// The moment of the past that is asked about.

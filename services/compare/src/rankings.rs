@@ -14,7 +14,6 @@ use crate::{
     answers::{Answers, Encoded},
     freshness::States,
     rank::Query,
-    rights,
     snapshot::Snapshot,
 };
 
@@ -114,9 +113,7 @@ fn may_rank(permit: &Permit, request: &RankRequest, snapshot: &Snapshot) -> Resu
         return Ok(());
     }
     let query = Query::read(request.clone(), &snapshot.catalog)?;
-    let catalog = &snapshot.catalog.catalog;
-    let indicator = query.indicator().as_ref();
-    rights::may_read(permit, catalog, [indicator], &query.peers(snapshot))
+    query.need(snapshot).check(permit, &snapshot.catalog.catalog)
 }
 
 /// The state of a baseline that is a moment.

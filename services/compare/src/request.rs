@@ -94,6 +94,11 @@ impl Faults {
         }
     }
 
+    /// Ends a reading that can't go on.
+    pub(crate) fn invalid(self) -> Problem {
+        Problem::invalid(self.violations)
+    }
+
     /// Ends the reading.
     ///
     /// # Errors

@@ -34,7 +34,8 @@ type Source = (Option<Provenance>, Option<Evidence>);
 pub(crate) async fn complete(hub: &Hub, unsourced: Unsourced) -> Result<CompareResponse, Problem> {
     let Unsourced { mut answer, sources } = unsourced;
     let revision = Revision::new(answer.revision).unwrap_or_default();
-    let found = read(hub, sources.iter().flatten().flatten(), revision).await?;
+    let requests = requests(sources.iter().flatten().flatten(), revision);
+    let found = found(read(hub, requests).await?)?;
     for (indicator, sources) in answer.indicators.iter_mut().zip(&sources) {
         for (value, source) in indicator.values.iter_mut().zip(sources) {
             if let Some((provenance, evidence)) = source.as_ref().and_then(|key| found.get(key)) {
@@ -46,71 +47,123 @@ pub(crate) async fn complete(hub: &Hub, unsourced: Unsourced) -> Result<CompareR
     Ok(answer)
 }
 
+/// The reads that tell where the figures of an index came from; none when that is not asked for.
+pub(crate) fn requests_of(layout: &Layout, at: Revision) -> Vec<ReadColumnsRequest> {
+    let cells: Vec<CellKey> = Keys::new(layout).all().collect();
+    requests(cells.iter(), at)
+}
+
 /// Marks the figures of an index that a program read out of running text: their evidence is a span of it.
 ///
 /// # Errors
-/// When the store can't be reached.
-pub(crate) async fn mark_extracted(hub: &Hub, layout: &mut Layout, at: Revision) -> Result<(), Problem> {
-    let subjects: Vec<Option<SubjectName>> = (0..layout.units()).map(|unit| layout.subject(unit)).collect();
-    let key = |column: usize, unit: usize| -> Option<CellKey> {
-        let (indicator, period) = layout.sources.get(column)?.get(unit)?.clone()?;
-        Some((indicator, period, subjects.get(unit)?.clone()?))
-    };
-    let columns = 0..layout.sources.len();
-    let cells: Vec<CellKey> = columns
-        .flat_map(|column| (0..subjects.len()).map(move |unit| (column, unit)))
-        .filter_map(|(column, unit)| key(column, unit))
-        .collect();
-    let found = read(hub, cells.iter(), at).await?;
+/// When the store sent what can't be read.
+pub(crate) fn mark_extracted(layout: &mut Layout, answers: Vec<ReadColumnsResponse>) -> Result<(), Problem> {
+    if answers.is_empty() {
+        return Ok(());
+    }
+    let found = found(answers)?;
     let spans: HashSet<&CellKey> = found
         .iter()
         .filter(|(_, (_, evidence))| evidence.as_ref().is_some_and(is_span))
         .map(|(key, _)| key)
         .collect();
-    let marked: Vec<Vec<bool>> = (0..layout.sources.len())
+    let keys = Keys::new(layout);
+    let marked: Vec<Vec<bool>> = keys
+        .columns()
         .map(|column| {
-            let is_span = |unit| key(column, unit).is_some_and(|key| spans.contains(&key));
-            (0..subjects.len()).map(is_span).collect()
+            let is_span = |unit| keys.cell(column, unit).is_some_and(|key| spans.contains(&key));
+            keys.units().map(is_span).collect()
         })
         .collect();
     layout.mark_extracted(|column, unit| marked[column][unit]);
     Ok(())
 }
 
+/// The stored cells of a layout.
+struct Keys<'a> {
+    layout: &'a Layout,
+    subjects: Vec<Option<SubjectName>>,
+}
+
+impl<'a> Keys<'a> {
+    fn new(layout: &'a Layout) -> Self {
+        Self {
+            subjects: (0..layout.units()).map(|unit| layout.subject(unit)).collect(),
+            layout,
+        }
+    }
+
+    fn columns(&self) -> std::ops::Range<usize> {
+        0..self.layout.sources.len()
+    }
+
+    fn units(&self) -> std::ops::Range<usize> {
+        0..self.subjects.len()
+    }
+
+    fn cell(&self, column: usize, unit: usize) -> Option<CellKey> {
+        let (indicator, period) = self.layout.sources.get(column)?.get(unit)?.clone()?;
+        Some((indicator, period, self.subjects.get(unit)?.clone()?))
+    }
+
+    fn all(&self) -> impl Iterator<Item = CellKey> + '_ {
+        let cells = self
+            .columns()
+            .flat_map(|column| self.units().map(move |unit| (column, unit)));
+        cells.filter_map(|(column, unit)| self.cell(column, unit))
+    }
+}
+
 fn is_span(evidence: &Evidence) -> bool {
     matches!(evidence.place, Some(evidence::Place::Span(_)))
 }
 
-/// Reads the sources of cells: one call a period, for most comparisons have one or two; of many indicators several.
-async fn read(
-    hub: &Hub,
-    cells: impl Iterator<Item = &CellKey>,
-    at: Revision,
-) -> Result<HashMap<CellKey, Source>, Problem> {
+/// The reads of cells' sources: one a period, for most comparisons have one or two; of many indicators several.
+fn requests<'a>(cells: impl Iterator<Item = &'a CellKey>, at: Revision) -> Vec<ReadColumnsRequest> {
     let mut by_period: BTreeMap<Period, (BTreeSet<&IndicatorCode>, BTreeSet<&SubjectName>)> = BTreeMap::new();
     for (indicator, period, subject) in cells {
         let (indicators, subjects) = by_period.entry(*period).or_default();
         indicators.insert(indicator);
         subjects.insert(subject);
     }
-    let mut found = HashMap::new();
+    let mut requests = Vec::new();
     for (period, (indicators, subjects)) in by_period {
         let (consistency, as_of) = ReadAt::Revision(at).fields();
         let subjects: Vec<String> = subjects.iter().map(ToString::to_string).collect();
         let indicators: Vec<String> = indicators.iter().map(ToString::to_string).collect();
         let at_once = (MAX_CELLS / subjects.len().max(1)).clamp(1, MAX_INDICATORS);
-        for indicators in indicators.chunks(at_once) {
-            let request = ReadColumnsRequest {
-                indicators: indicators.to_vec(),
-                periods: vec![period.to_string()],
-                subjects: subjects.clone(),
-                kind: String::new(),
-                consistency: consistency.clone(),
-                as_of,
-                include_provenance: true,
-            };
-            take_all(&mut found, hub.read(request).await?)?;
-        }
+        requests.extend(indicators.chunks(at_once).map(|indicators| ReadColumnsRequest {
+            indicators: indicators.to_vec(),
+            periods: vec![period.to_string()],
+            subjects: subjects.clone(),
+            kind: String::new(),
+            consistency: consistency.clone(),
+            as_of,
+            include_provenance: true,
+        }));
+    }
+    requests
+}
+
+/// Asks the store, one read after the other.
+///
+/// # Errors
+/// When it can't be reached.
+pub(crate) async fn read(
+    hub: &Hub,
+    requests: Vec<ReadColumnsRequest>,
+) -> Result<Vec<ReadColumnsResponse>, Problem> {
+    let mut answers = Vec::with_capacity(requests.len());
+    for request in requests {
+        answers.push(hub.read(request).await?);
+    }
+    Ok(answers)
+}
+
+fn found(answers: Vec<ReadColumnsResponse>) -> Result<HashMap<CellKey, Source>, Problem> {
+    let mut found = HashMap::new();
+    for answer in answers {
+        take_all(&mut found, answer)?;
     }
     Ok(found)
 }

@@ -33,7 +33,7 @@ use self::{
     question::{Question, State},
     source::{Kind, timeless},
 };
-use crate::Config;
+use crate::{Config, rights::Decided};
 
 /// Messages that wait for a watcher: the newest is made only once there is room for it.
 const BUFFER: usize = 1;
@@ -114,6 +114,8 @@ impl Watches {
             state: self.join(timeless(asked)),
             body: first.body,
             token: first.token,
+            permit: permit.clone(),
+            decided: None,
             config: self.config,
         };
         let ending = self.streams.clone();
@@ -156,6 +158,10 @@ struct Watcher {
     body: Bytes,
     /// The revision that was told last.
     token: Token,
+    /// What the watcher may do, looked into anew with each catalogue.
+    permit: Permit,
+    /// The catalogue that it was last looked into by.
+    decided: Option<Decided>,
     config: Config,
 }
 
@@ -199,7 +205,8 @@ impl Watcher {
         }
     }
 
-    /// What is to be told now: the ranking if it is another one than before, or else, when it is time, that it holds.
+    /// What is to be told now: the ranking if it is another one than before, or else, when it is time, that it holds. Who
+    /// may not be told it any more, because grants, owners or what it is made from are others by now, is told that.
     fn newest(&mut self, beat: bool) -> Result<Option<Told>, Problem> {
         let state = self.state.borrow_and_update();
         let (body, token) = match &*state {
@@ -210,7 +217,15 @@ impl Watcher {
                 return Err(Problem::new(Code::Unavailable, "STORE_REPLACED", message));
             }
             State::Holds { token, .. } if token.revision <= self.token.revision => (None, self.token),
-            State::Holds { token, body } => (Some(body), *token),
+            State::Holds { token, body, needs } => {
+                if self.decided != Some(needs.by()) {
+                    needs
+                        .check(&self.permit)
+                        .map_err(|problem| self.kind.below(problem))?;
+                    self.decided = Some(needs.by());
+                }
+                (Some(body), *token)
+            }
         };
         if let Some(changed) = body.filter(|body| **body != self.body) {
             (self.body, self.token) = (changed.clone(), token);

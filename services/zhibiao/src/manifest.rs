@@ -1,17 +1,17 @@
 //! What a result was made from, as the command line writes and reads it: JSON that `zhibiao replay` takes back.
 
+mod simulation;
+
 use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use zhibiao_model::framework::{Assumptions, Overrides};
+use zhibiao_model::framework::Overrides;
 use zhibiao_proto::{
-    compare::v1::{
-        CarryRule, ColumnDigest, Manifest, Peers, SensitivityParameters, Simulation, SubjectList,
-        UncertaintyParameters, peers::Selector, simulation::Analysis,
-    },
+    compare::v1::{BaselineManifest, CarryRule, ColumnDigest, Manifest, Peers, SubjectList, peers::Selector},
     convert::InvalidMessage,
 };
 
+use self::simulation::JsonSimulation;
 use crate::failure::Failure;
 
 /// A manifest in JSON. The field names are stable.
@@ -37,6 +37,22 @@ pub(crate) struct JsonManifest {
     columns: BTreeMap<String, Hex>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     simulation: Option<JsonSimulation>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    against: Option<JsonBaseline>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    group_by: String,
+}
+
+/// What a result was compared with. Digests are empty where nothing was ranked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct JsonBaseline {
+    period: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    revision: Option<i64>,
+    framework_digest: Hex,
+    table_digest: Hex,
+    result_digest: Hex,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -45,32 +61,6 @@ enum JsonPeers {
     Group(String),
     Kind(String),
     Subjects(Vec<String>),
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct JsonSimulation {
-    analysis: JsonAnalysis,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    assumptions: Option<Assumptions>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum JsonAnalysis {
-    Uncertainty {
-        draws: u64,
-        seed: u64,
-        top: u32,
-        bottom: u32,
-        pairwise: bool,
-        confidence: Option<f64>,
-    },
-    Sensitivity {
-        base: u64,
-        seed: u64,
-        bootstrap: Option<u32>,
-    },
 }
 
 /// Bytes in hexadecimal digits.
@@ -115,6 +105,11 @@ impl JsonManifest {
             .transpose()
             .map_err(Failure::internal)
     }
+
+    /// Whether the result is a simulation's.
+    pub(crate) fn is_of_simulation(&self) -> bool {
+        self.simulation.is_some()
+    }
 }
 
 impl TryFrom<Manifest> for JsonManifest {
@@ -137,6 +132,8 @@ impl TryFrom<Manifest> for JsonManifest {
             columns,
             result_digest,
             simulation,
+            against,
+            group_by,
         } = manifest;
         let columns = columns
             .into_iter()
@@ -157,6 +154,8 @@ impl TryFrom<Manifest> for JsonManifest {
             result_digest: Hex(result_digest),
             columns: columns.collect(),
             simulation: simulation.map(JsonSimulation::read).transpose()?.flatten(),
+            against: against.map(JsonBaseline::from),
+            group_by,
         })
     }
 }
@@ -179,6 +178,8 @@ impl From<&JsonManifest> for Manifest {
             result_digest,
             columns,
             simulation,
+            against,
+            group_by,
         } = manifest.clone();
         let columns = columns.into_iter().map(|(indicator, Hex(digest))| ColumnDigest {
             indicator,
@@ -203,6 +204,46 @@ impl From<&JsonManifest> for Manifest {
             columns: columns.collect(),
             result_digest: result_digest.0,
             simulation: simulation.map(Into::into),
+            against: against.map(Into::into),
+            group_by,
+        }
+    }
+}
+
+impl From<BaselineManifest> for JsonBaseline {
+    fn from(baseline: BaselineManifest) -> Self {
+        let BaselineManifest {
+            period,
+            revision,
+            framework_digest,
+            table_digest,
+            result_digest,
+        } = baseline;
+        Self {
+            period,
+            revision,
+            framework_digest: Hex(framework_digest),
+            table_digest: Hex(table_digest),
+            result_digest: Hex(result_digest),
+        }
+    }
+}
+
+impl From<JsonBaseline> for BaselineManifest {
+    fn from(baseline: JsonBaseline) -> Self {
+        let JsonBaseline {
+            period,
+            revision,
+            framework_digest: Hex(framework_digest),
+            table_digest: Hex(table_digest),
+            result_digest: Hex(result_digest),
+        } = baseline;
+        Self {
+            period,
+            revision,
+            framework_digest,
+            table_digest,
+            result_digest,
         }
     }
 }
@@ -227,85 +268,12 @@ impl From<JsonPeers> for Selector {
     }
 }
 
-impl JsonSimulation {
-    /// None for a simulation of a kind that this program does not know.
-    fn read(simulation: Simulation) -> Result<Option<Self>, InvalidMessage> {
-        let Simulation {
-            analysis,
-            assumptions,
-        } = simulation;
-        let analysis = match analysis {
-            Some(Analysis::Uncertainty(UncertaintyParameters {
-                draws,
-                seed,
-                top,
-                bottom,
-                pairwise,
-                confidence,
-            })) => JsonAnalysis::Uncertainty {
-                draws,
-                seed,
-                top,
-                bottom,
-                pairwise,
-                confidence,
-            },
-            Some(Analysis::Sensitivity(SensitivityParameters {
-                base,
-                seed,
-                bootstrap,
-            })) => JsonAnalysis::Sensitivity {
-                base,
-                seed,
-                bootstrap,
-            },
-            None => return Ok(None),
-        };
-        Ok(Some(Self {
-            analysis,
-            assumptions: assumptions.map(Assumptions::try_from).transpose()?,
-        }))
-    }
-}
-
-impl From<JsonSimulation> for Simulation {
-    fn from(simulation: JsonSimulation) -> Self {
-        let analysis = match simulation.analysis {
-            JsonAnalysis::Uncertainty {
-                draws,
-                seed,
-                top,
-                bottom,
-                pairwise,
-                confidence,
-            } => Analysis::Uncertainty(UncertaintyParameters {
-                draws,
-                seed,
-                top,
-                bottom,
-                pairwise,
-                confidence,
-            }),
-            JsonAnalysis::Sensitivity {
-                base,
-                seed,
-                bootstrap,
-            } => Analysis::Sensitivity(SensitivityParameters {
-                base,
-                seed,
-                bootstrap,
-            }),
-        };
-        Self {
-            analysis: Some(analysis),
-            assumptions: simulation.assumptions.as_ref().map(Into::into),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use zhibiao_proto::catalog::v1 as catalog;
+    use zhibiao_proto::{
+        catalog::v1 as catalog,
+        compare::v1::{SensitivityParameters, Simulation, UncertaintyParameters, simulation::Analysis},
+    };
 
     use super::*;
 
@@ -340,6 +308,14 @@ mod tests {
             }],
             result_digest: vec![2],
             simulation,
+            against: Some(BaselineManifest {
+                period: "2018".into(),
+                revision: Some(3),
+                framework_digest: vec![4],
+                table_digest: vec![5],
+                result_digest: vec![6],
+            }),
+            group_by: "class".into(),
         }
     }
 

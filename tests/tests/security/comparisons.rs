@@ -28,7 +28,7 @@ fn peers() -> Option<Peers> {
     })
 }
 
-fn ranked() -> RankRequest {
+pub(crate) fn ranked() -> RankRequest {
     RankRequest {
         indicator: GDP.into(),
         period: "2023".into(),
@@ -37,7 +37,7 @@ fn ranked() -> RankRequest {
     }
 }
 
-fn index() -> Option<IndexQuery> {
+pub(crate) fn index() -> Option<IndexQuery> {
     Some(IndexQuery {
         framework: FRAMEWORK.into(),
         period: "2023".into(),

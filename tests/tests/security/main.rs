@@ -10,4 +10,5 @@ mod comparisons;
 mod credentials;
 mod matrix;
 mod secrets;
+mod watchers;
 mod world;

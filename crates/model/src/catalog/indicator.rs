@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     catalog::Names,
     formula::Formula,
+    framework,
     ids::{DepartmentId, IndicatorCode, KindId},
     period::Frequency,
     unit::Unit,
@@ -20,6 +21,18 @@ pub enum Direction {
     /// Neither.
     #[default]
     None,
+}
+
+impl Direction {
+    /// As frameworks say it, in which one way is always better.
+    #[must_use]
+    pub fn of_framework(self) -> Option<framework::Direction> {
+        match self {
+            Self::Up => Some(framework::Direction::Up),
+            Self::Down => Some(framework::Direction::Down),
+            Self::None => None,
+        }
+    }
 }
 
 /// What kind of measure an indicator is.

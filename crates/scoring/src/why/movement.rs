@@ -1,6 +1,9 @@
 //! Why a unit's rank is another than it was: its own figures, a revision of the old ones, the method, its peers.
 
-use std::collections::BTreeMap;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::shapley::shapley;
 use crate::{
@@ -37,41 +40,97 @@ pub struct Movement {
     pub peers: f64,
 }
 
+/// What became of the earlier edition's figures since.
+#[derive(Debug, Clone, Copy)]
+pub enum Since<'a> {
+    /// Nothing that is looked into: no part falls to revision.
+    Unrevised,
+    /// The earlier period's figures as they stand now.
+    Revised(&'a Table),
+    /// Both editions are of one period: whatever changed in between is a revision, and nothing is a new figure.
+    OnePeriod,
+}
+
 /// Explains a unit's rank in one edition against an earlier one, by Shapley values over the four causes: each is what
 /// it brings on average over all orders in which they may come.
 ///
-/// `revised` are the figures of the earlier edition as they stand now; without it no part falls to revision.
+/// A mixture of the two editions may leave the unit without rank, as when a framework asks for an indicator of which the
+/// other edition has no figure. There it counts as last of all units, so that the parts are defined for any two editions.
 ///
 /// # Errors
-/// As [`Index::new`] and [`Index::evaluate`], for any mixture of the two; [`Error::Inapplicable`] when the unit has no
-/// rank in one of them; [`Error::Cancelled`].
+/// As [`Index::new`] and [`Index::evaluate`] for the two editions, [`Error::Inapplicable`] when the unit has no rank in
+/// one of them; [`Error::Limit`] for a mixture that is too large; [`Error::Cancelled`].
 pub fn explain_movement(
     unit: &str,
     before: Edition<'_>,
-    revised: Option<&Table>,
+    since: Since<'_>,
     after: Edition<'_>,
     run: &Run<'_>,
 ) -> Result<Movement, Error> {
-    let causes = 4;
+    let codes: BTreeSet<&str> = [before.framework, after.framework]
+        .into_iter()
+        .flat_map(|framework| framework.form().reads().map(|(_, code)| code))
+        .collect();
+    let (old, new) = (complete(before.table, &codes)?, complete(after.table, &codes)?);
+    let revised = match since {
+        Since::Unrevised => None,
+        Since::Revised(table) => Some(complete(table, &codes)?),
+        Since::OnePeriod => Some(Cow::Borrowed(&*new)),
+    };
     let rank = |own: bool, revision: bool, method: bool, peers: bool| {
-        let earlier = revised.filter(|_| revision).unwrap_or(before.table);
-        let own = if own { after.table } else { earlier };
-        let peers = if peers { after.table } else { earlier };
+        let earlier = revised.as_deref().filter(|_| revision).unwrap_or(&old);
+        let later = match since {
+            Since::Unrevised | Since::Revised(_) => &new,
+            Since::OnePeriod => earlier,
+        };
+        let own = if own { later } else { earlier };
+        let peers = if peers { later } else { earlier };
         let framework = if method { after.framework } else { before.framework };
         rank_of(unit, framework, own, peers)
     };
+    let (first, last) = (rank(false, false, false, false)?, rank(true, true, true, true)?);
+    let causes = 4;
     let (parts, _) = shapley(causes, run, |present| {
         // Places gained are negative ranks.
-        rank(present[0], present[1], present[2], present[3]).map(|rank| -rank)
+        match rank(present[0], present[1], present[2], present[3]) {
+            Ok(rank) => Ok(-rank),
+            Err(Error::Inapplicable(_)) => Ok(-last_place(unit, &old, &new)),
+            Err(error) => Err(error),
+        }
     })?;
     Ok(Movement {
-        before: rank(false, false, false, false)?,
-        after: rank(true, true, true, true)?,
+        before: first,
+        after: last,
         own: parts[0],
         revision: parts[1],
         method: parts[2],
         peers: parts[3],
     })
+}
+
+/// A table with a column for every code, so that either framework can be put on it: what it has no figures of is missing.
+fn complete<'a>(table: &'a Table, codes: &BTreeSet<&str>) -> Result<Cow<'a, Table>, Error> {
+    let absent: Vec<&str> = codes
+        .iter()
+        .copied()
+        .filter(|code| table.column(code).is_none())
+        .collect();
+    if absent.is_empty() {
+        return Ok(Cow::Borrowed(table));
+    }
+    let empty = absent.into_iter().map(|code| Column {
+        code: code.to_owned(),
+        cells: vec![Cell::plain(None); table.units().len()],
+        past: Vec::new(),
+    });
+    let columns = table.columns().iter().cloned().chain(empty).collect();
+    Table::new(table.units().to_vec(), table.time(), columns).map(Cow::Owned)
+}
+
+/// The place of a unit without rank: behind everybody in the larger of two tables, itself among them or not.
+fn last_place(unit: &str, one: &Table, other: &Table) -> f64 {
+    let places = |table: &Table| table.units().len() + usize::from(table.unit(unit).is_none());
+    places(one).max(places(other)) as f64
 }
 
 fn rank_of(unit: &str, framework: &Framework, own: &Table, peers: &Table) -> Result<f64, Error> {

@@ -149,23 +149,27 @@ fn a_movement_is_told_by_its_causes() {
         framework: &framework,
         table: &new,
     };
-    let moved = explain_movement("d", before, None, after, &Run::on(1)).unwrap();
+    let moved = explain_movement("d", before, Since::Unrevised, after, &Run::on(1)).unwrap();
     assert_eq!((moved.after, moved.revision, moved.method), (1.0, 0.0, 0.0));
     assert!(
         (moved.own - (moved.before - moved.after)).abs() < 1e-9 && moved.peers.abs() < 1e-9,
         "{moved:?}"
     );
     // Of a's point of view only a peer moved.
-    let pushed = explain_movement("a", before, None, after, &Run::on(1)).unwrap();
+    let pushed = explain_movement("a", before, Since::Unrevised, after, &Run::on(1)).unwrap();
     assert!(pushed.own.abs() < 1e-9 && pushed.peers < 0.0, "{pushed:?}");
     // The same figures, now as a revision of the old ones.
-    let revised = explain_movement("d", before, Some(&new), after, &Run::on(1)).unwrap();
+    let revised = explain_movement("d", before, Since::Revised(&new), after, &Run::on(1)).unwrap();
     let sum = revised.own + revised.revision + revised.method + revised.peers;
     assert!(
         (sum - (revised.before - revised.after)).abs() < 1e-9,
         "{revised:?}"
     );
     assert!(revised.revision > 0.0);
+    // They are nothing else when both editions are of one period.
+    let moved = explain_movement("d", before, Since::OnePeriod, after, &Run::on(1)).unwrap();
+    assert_eq!((moved.own, moved.method, moved.peers), (0.0, 0.0, 0.0));
+    assert!((moved.revision - (moved.before - moved.after)).abs() < 1e-9);
     // Only the method changes.
     let other = Framework::new({
         let mut form = framework.form().clone();
@@ -178,12 +182,51 @@ fn a_movement_is_told_by_its_causes() {
         framework: &other,
         table: &old,
     };
-    let method = explain_movement("b", before, None, after, &Run::on(1)).unwrap();
+    let method = explain_movement("b", before, Since::Unrevised, after, &Run::on(1)).unwrap();
     assert!(
         (method.method - (method.before - method.after)).abs() < 1e-9 && method.method > 0.0,
         "{method:?}"
     );
-    assert!(explain_movement("nobody", before, None, after, &Run::on(1)).is_err());
+    assert!(explain_movement("nobody", before, Since::Unrevised, after, &Run::on(1)).is_err());
+}
+
+/// The later framework has an indicator that the earlier table lacks, and the other way round; on the earlier table it
+/// screens everybody out.
+#[test]
+fn a_movement_across_frameworks_that_read_other_figures_is_told() {
+    let (old, framework) = (five(), framework("arithmetic"));
+    let mut form = framework.form().clone();
+    let gone = form.indicators[0].code.clone();
+    form.indicators[0].code = "novel".to_owned();
+    form.screen.overall = 1.0;
+    let other = Framework::new(form).unwrap();
+    let columns = old.columns().iter().map(|column| {
+        let mut column = column.clone();
+        if column.code == gone {
+            column.code = "novel".to_owned();
+            column.cells.reverse();
+        }
+        column
+    });
+    let new = Table::new(old.units().to_vec(), old.time(), columns.collect()).unwrap();
+    let before = Edition {
+        framework: &framework,
+        table: &old,
+    };
+    let after = Edition {
+        framework: &other,
+        table: &new,
+    };
+    for unit in ["a", "b", "c", "d", "e"] {
+        for since in [Since::Unrevised, Since::OnePeriod] {
+            let moved = explain_movement(unit, before, since, after, &Run::on(1)).unwrap();
+            let sum = moved.own + moved.revision + moved.method + moved.peers;
+            assert!(
+                (sum - (moved.before - moved.after)).abs() < 1e-9,
+                "{unit}: {moved:?}"
+            );
+        }
+    }
 }
 
 #[test]

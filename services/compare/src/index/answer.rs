@@ -11,14 +11,14 @@ use zhibiao_proto::{
     catalog::v1::{self as catalog, Names},
     compare::v1::{
         AppliedTreatment, Detail, EvaluateFrameworkResponse, EvaluatedAggregate, EvaluatedIndicator,
-        EvaluationWarning, Numbers, UnscoredSubject,
+        EvaluationWarning, Manifest, Numbers, UnscoredSubject,
     },
     convert::numbers::Bits,
 };
 use zhibiao_runtime::error::{Code, Problem};
 use zhibiao_scoring::{Evaluation, Index, Note, Stage, Treated, Warning};
 
-use super::{asked::Asked, basis, engine, evaluation::Made, manifest};
+use super::{asked::Asked, basis, before::Earlier, engine, evaluation::Made, manifest};
 use crate::peers::Presence;
 
 /// Most numbers of an answer.
@@ -30,7 +30,7 @@ pub(super) struct Parts<'a> {
     pub(super) made: &'a Made,
     pub(super) index: &'a Index<'a>,
     pub(super) evaluation: &'a Evaluation,
-    pub(super) before: Option<&'a Evaluation>,
+    pub(super) before: Option<&'a Earlier>,
 }
 
 /// Makes the answer.
@@ -51,7 +51,8 @@ pub(super) fn of(parts: Parts<'_>) -> Result<EvaluateFrameworkResponse, Problem>
     let form = &made.query.form;
     let names = &made.catalog.catalog;
     let subjects: Vec<String> = rows.iter().map(|row| evaluation.units()[*row].clone()).collect();
-    let earlier = before.map(|before| Earlier::new(before, &subjects));
+    let compared = before.and_then(|before| before.evaluation.as_ref().ok());
+    let earlier = compared.map(|compared| Places::new(compared, &subjects));
     let details = Details {
         evaluation,
         rows: &rows,
@@ -91,15 +92,14 @@ pub(super) fn of(parts: Parts<'_>) -> Result<EvaluateFrameworkResponse, Problem>
         subject_weights: wanted(Detail::SubjectWeights).then(|| details.subject_weights()),
         unscored: unscored(made, index, evaluation),
         warnings: evaluation.warnings().iter().map(warning).collect(),
-        manifest: Some(manifest::of(
-            &made.query,
-            &made.basis,
-            made.token,
-            evaluation.digest(),
-            None,
-        )),
+        manifest: Some(Manifest {
+            against: before.map(|before| before.manifest.clone()),
+            group_by: asked.group_by.unwrap_or_default().to_owned(),
+            ..manifest::of(&made.query, &made.basis, made.token, evaluation.digest(), None)
+        }),
         revision: made.token.revision.get(),
         token: made.token.to_string(),
+        baseline_failure: before.and_then(|before| before.evaluation.as_ref().err().cloned()),
     })
 }
 
@@ -131,12 +131,12 @@ pub(super) fn rows(evaluation: &Evaluation) -> Vec<usize> {
 }
 
 /// Where the rows stood in the baseline.
-struct Earlier {
+struct Places {
     ranks: Vec<Option<f64>>,
     scores: Vec<Option<f64>>,
 }
 
-impl Earlier {
+impl Places {
     fn new(before: &Evaluation, subjects: &[String]) -> Self {
         let places: BTreeMap<&str, usize> = before
             .units()

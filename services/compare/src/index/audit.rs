@@ -10,7 +10,7 @@ use zhibiao_scoring::{Aspect, Check, Verdict};
 
 use super::{
     Made,
-    evaluation::{Ask, Indices, evaluated},
+    evaluation::{self, Ask, Indices, evaluated},
     query::Query,
 };
 use crate::request::Reader;
@@ -29,9 +29,14 @@ pub(super) async fn audit(
 ) -> Result<AuditFrameworkResponse, Problem> {
     let AuditFrameworkRequest { query, least } = request;
     let moment = ask.moment(query.as_ref()).await?;
-    let mut reader = Reader::new(&moment.catalog);
-    let query = Query::read(&mut reader, query);
-    let least = match AuditVerdict::try_from(least) {
+    let reading = move |reader: &mut Reader<'_>| (Query::read(reader, query), read_least(reader, least));
+    let (query, least) = evaluation::read(&moment, reading).await?;
+    let made = indices.made(ask, query, &moment).await?;
+    indices.compute(move || answer(&made, least)).await
+}
+
+fn read_least(reader: &mut Reader<'_>, least: i32) -> Verdict {
+    match AuditVerdict::try_from(least) {
         Ok(AuditVerdict::Pass) => Verdict::Pass,
         Ok(AuditVerdict::Warn | AuditVerdict::Unspecified) => Verdict::Warn,
         Ok(AuditVerdict::Fail) => Verdict::Fail,
@@ -39,9 +44,7 @@ pub(super) async fn audit(
             reader.faults.add("least", "is no verdict that this hub knows");
             Verdict::Warn
         }
-    };
-    let made = indices.made(ask, reader, query, &moment).await?;
-    indices.compute(move || answer(&made, least)).await
+    }
 }
 
 fn answer(made: &Made, least: Verdict) -> Result<AuditFrameworkResponse, Problem> {

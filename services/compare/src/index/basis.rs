@@ -78,9 +78,8 @@ impl Layout {
             code: peer.name.to_string(),
             groups: groups(catalog, &peer.name, day),
         });
-        let form = query.framework.form();
         let sourced = Self::sourced(query);
-        let reach = reach(form);
+        let reach = reach_of(query);
         let mut layout = Self {
             period,
             units: units.collect(),
@@ -141,7 +140,7 @@ impl Layout {
 
     /// How far in time a query reaches, in bits: part of what a basis is kept under.
     pub(super) fn reach(query: &Query) -> Option<u64> {
-        reach(query.framework.form()).map(f64::to_bits)
+        reach_of(query).map(f64::to_bits)
     }
 
     /// Whether a query doubts figures that a program read out of running text, so that origins are looked up.
@@ -238,6 +237,14 @@ fn made_from(figures: &[Figures<'_>], snapshot: &Snapshot) -> Vec<(IndicatorCode
         .into_iter()
         .map(|code| (code.clone(), snapshot.columns.changed(code)))
         .collect()
+}
+
+/// The farthest that any framework of a query reaches in time.
+fn reach_of(query: &Query) -> Reach {
+    let frameworks = std::iter::once(&query.framework).chain(&query.also);
+    frameworks
+        .filter_map(|framework| reach(framework.form()))
+        .reduce(f64::max)
 }
 
 /// The farthest that any method of a framework reaches in time.

@@ -14,7 +14,7 @@ use super::{
     evaluation::{Ask, Indices, answer_of},
     gap, replay, sensitivity, stability, target, uncertainty,
 };
-use crate::long::Workbench;
+use crate::long::{Gauge, Workbench};
 
 /// Messages of a computation that lasts, encoded; or what was wrong before it began.
 type Started = Result<Sent<Bytes>, Problem>;
@@ -26,9 +26,10 @@ impl Indices {
         bench: &Workbench,
         request: AnalyzeUncertaintyRequest,
     ) -> Started {
+        let (seat, threads) = (bench.seat(ask.deadline).await?, bench.threads());
         let asked = uncertainty::Asked::read(self, ask, request).await?;
-        let threads = bench.threads();
-        bench.start::<AnalyzeUncertaintyResponse>(ask.deadline, move |gauge| asked.answer(threads, gauge))
+        let answer = move |gauge: &Gauge| asked.answer(threads, gauge);
+        Ok(bench.start::<AnalyzeUncertaintyResponse>(seat, ask.deadline, answer))
     }
 
     pub(crate) async fn analyze_sensitivity(
@@ -37,9 +38,10 @@ impl Indices {
         bench: &Workbench,
         request: AnalyzeSensitivityRequest,
     ) -> Started {
+        let (seat, threads) = (bench.seat(ask.deadline).await?, bench.threads());
         let asked = sensitivity::Asked::read(self, ask, request).await?;
-        let threads = bench.threads();
-        bench.start::<AnalyzeSensitivityResponse>(ask.deadline, move |gauge| asked.answer(threads, gauge))
+        let answer = move |gauge: &Gauge| asked.answer(threads, gauge);
+        Ok(bench.start::<AnalyzeSensitivityResponse>(seat, ask.deadline, answer))
     }
 
     pub(crate) async fn analyze_stability(
@@ -64,9 +66,10 @@ impl Indices {
         bench: &Workbench,
         request: ExplainGapRequest,
     ) -> Started {
+        let (seat, threads) = (bench.seat(ask.deadline).await?, bench.threads());
         let asked = gap::Asked::read(self, ask, request).await?;
-        let threads = bench.threads();
-        bench.start::<ExplainGapResponse>(ask.deadline, move |gauge| asked.answer(threads, gauge))
+        let answer = move |gauge: &Gauge| asked.answer(threads, gauge);
+        Ok(bench.start::<ExplainGapResponse>(seat, ask.deadline, answer))
     }
 
     pub(crate) async fn solve_target(
@@ -75,24 +78,25 @@ impl Indices {
         bench: &Workbench,
         request: SolveTargetRequest,
     ) -> Started {
+        let (seat, threads) = (bench.seat(ask.deadline).await?, bench.threads());
         let asked = target::Asked::read(self, ask, request).await?;
-        let threads = bench.threads();
-        bench.start::<SolveTargetResponse>(ask.deadline, move |gauge| asked.answer(threads, gauge))
+        let answer = move |gauge: &Gauge| asked.answer(threads, gauge);
+        Ok(bench.start::<SolveTargetResponse>(seat, ask.deadline, answer))
     }
 
     /// Computes a result anew from its manifest and compares.
     pub(crate) async fn replay(&self, ask: &Ask<'_>, bench: &Workbench, result: replay::Asked) -> Started {
-        let threads = bench.threads();
+        let (seat, threads) = (bench.seat(ask.deadline).await?, bench.threads());
         let Simulation {
             analysis,
             assumptions,
         } = result.manifest.simulation.clone().unwrap_or_default();
         let query = Some(result.query());
-        match analysis {
+        Ok(match analysis {
             None => {
-                let (asked, made, _) = self.prepare(ask, result.question()).await?;
-                bench.start::<ReplayRankingResponse>(ask.deadline, move |_| {
-                    Ok(result.compare(Outcome::Evaluation(answer_of(&asked, &made, None)?)))
+                let (asked, made, before) = self.prepare(ask, result.question()).await?;
+                bench.start::<ReplayRankingResponse>(seat, ask.deadline, move |_| {
+                    Ok(result.compare(Outcome::Evaluation(answer_of(&asked, &made, before.as_ref())?)))
                 })
             }
             Some(Analysis::Uncertainty(parameters)) => {
@@ -102,7 +106,7 @@ impl Indices {
                     assumptions,
                 };
                 let asked = uncertainty::Asked::read(self, ask, request).await?;
-                bench.start::<ReplayRankingResponse>(ask.deadline, move |gauge| {
+                bench.start::<ReplayRankingResponse>(seat, ask.deadline, move |gauge| {
                     Ok(result.compare(Outcome::Uncertainty(asked.answer(threads, gauge)?)))
                 })
             }
@@ -113,10 +117,10 @@ impl Indices {
                     assumptions,
                 };
                 let asked = sensitivity::Asked::read(self, ask, request).await?;
-                bench.start::<ReplayRankingResponse>(ask.deadline, move |gauge| {
+                bench.start::<ReplayRankingResponse>(seat, ask.deadline, move |gauge| {
                     Ok(result.compare(Outcome::Sensitivity(asked.answer(threads, gauge)?)))
                 })
             }
-        }
+        })
     }
 }

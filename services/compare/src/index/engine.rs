@@ -9,12 +9,18 @@ pub(crate) const INAPPLICABLE: &str = "INAPPLICABLE";
 /// Reason of more than is taken on.
 pub(crate) const LIMIT_EXCEEDED: &str = "LIMIT_EXCEEDED";
 
+/// Reason of a framework of an older engine.
+pub(super) const UNSOUND: &str = "FRAMEWORK_UNSOUND";
+
+/// Reason of figures that can't be computed with.
+pub(super) const UNUSABLE: &str = "FIGURES_UNUSABLE";
+
 /// The engine's error as a problem.
 pub(crate) fn problem(error: Error) -> Problem {
     let message = error.to_string();
     match error {
-        Error::Framework(faults) => told(Code::FailedPrecondition, "FRAMEWORK_UNSOUND", message, faults),
-        Error::Table(faults) => told(Code::FailedPrecondition, "FIGURES_UNUSABLE", message, faults),
+        Error::Framework(faults) => told(Code::FailedPrecondition, UNSOUND, message, faults),
+        Error::Table(faults) => told(Code::FailedPrecondition, UNUSABLE, message, faults),
         Error::Inapplicable(faults) => told(Code::FailedPrecondition, INAPPLICABLE, message, faults),
         Error::Limit {
             what, asked, most, ..

@@ -7,8 +7,6 @@ use moka::sync::Cache;
 use prost::Message as _;
 use tokio::sync::Semaphore;
 use zhibiao_model::{
-    catalog::Indicator,
-    computed::Plan,
     ids::IndicatorCode,
     period::Period,
     revision::{Revision, Token},
@@ -17,25 +15,21 @@ use zhibiao_proto::{
     compare::v1::{EvaluateFrameworkRequest, EvaluateFrameworkResponse, IndexQuery, Peers},
     convert::consistency::ReadAt,
 };
-use zhibiao_runtime::{
-    access::Permit,
-    deadline::Deadline,
-    error::{Code, Problem},
-};
+use zhibiao_runtime::{access::Permit, deadline::Deadline, error::Problem};
 use zhibiao_scoring::{Evaluation, Index};
 
 use super::{
     answer::{self, Parts},
     asked::Asked,
     basis::{Basis, Layout},
+    before::Before,
     engine,
     query::Query,
 };
 use crate::{
-    baseline::Baseline,
     freshness::{Moment, States},
     request::Reader,
-    rights,
+    rights::Need,
     snapshot::{CatalogAt, Snapshot},
     sources,
 };
@@ -58,7 +52,7 @@ struct Key {
     period: Option<Period>,
     peers: Option<Peers>,
     carry: u32,
-    /// Overrides may read other columns, and reach farther.
+    /// Overrides, and another framework on the same table, may read other columns and reach farther.
     reads: Vec<IndicatorCode>,
     reach: Option<u64>,
     sourced: bool,
@@ -79,7 +73,7 @@ pub(crate) struct Ask<'a> {
     /// The states, asked for nothing past the deadline.
     pub(crate) states: States,
     pub(crate) deadline: Deadline,
-    /// What the caller may do; none for what was allowed before, as to those who watch.
+    /// What the caller may do; none for those who watch, whose rights are looked into one by one.
     pub(crate) permit: Option<&'a Permit>,
 }
 
@@ -100,19 +94,17 @@ impl Ask<'_> {
     ///
     /// # Errors
     /// PERMISSION_DENIED with every place that the caller may not read.
-    fn may_read(&self, query: &Query, moment: &Moment) -> Result<(), Problem> {
-        let Some(permit) = self.permit.filter(|permit| permit.is_bounded()) else {
+    async fn may_read(&self, query: &Arc<Query>, moment: &Moment) -> Result<(), Problem> {
+        let Some(permit) = self.permit.filter(|permit| permit.is_bounded()).cloned() else {
             return Ok(());
         };
-        let then = &moment.catalog.catalog;
-        let inputs: Vec<Arc<Indicator>> = query
-            .reads
-            .iter()
-            .flat_map(|one| Plan::new(then, one).indicators().cloned().collect::<Vec<_>>())
-            .collect();
-        let inputs = inputs.iter().map(AsRef::as_ref);
         let newest = self.states.newest()?;
-        rights::may_read(permit, &newest.catalog.catalog, inputs, &query.everybody(then))
+        let (query, then) = (Arc::clone(query), Arc::clone(&moment.catalog));
+        aside(move || {
+            let need = query.need(&then.catalog);
+            need.check(&permit, &newest.catalog.catalog)
+        })
+        .await
     }
 }
 
@@ -161,7 +153,7 @@ impl Indices {
         &self,
         ask: &Ask<'_>,
         request: EvaluateFrameworkRequest,
-    ) -> Result<(Asked, Made, Option<Made>), Problem> {
+    ) -> Result<(Asked, Made, Option<Before>), Problem> {
         let moment = ask.moment(request.query.as_ref()).await?;
         self.prepare_at(ask, request, &moment).await
     }
@@ -175,8 +167,9 @@ impl Indices {
         ask: &Ask<'_>,
         request: EvaluateFrameworkRequest,
         moment: &Moment,
-    ) -> Result<(Asked, Made, Option<Made>), Problem> {
-        let asked = Asked::read(request, &moment.catalog)?;
+    ) -> Result<(Asked, Made, Option<Before>), Problem> {
+        let known = Arc::clone(&moment.catalog);
+        let asked = aside(move || Asked::read(request, &known)).await?;
         let made = self.make(ask, Arc::clone(&asked.query), moment).await?;
         let before = self.before(ask, &asked, &made, moment).await?;
         Ok((asked, made, before))
@@ -205,15 +198,13 @@ impl Indices {
     /// Lays out what an index is made from, once all of a request was read.
     ///
     /// # Errors
-    /// Everything that is wrong with the request, and what [`Self::make`] says.
+    /// What [`Self::make`] says.
     pub(super) async fn made(
         &self,
         ask: &Ask<'_>,
-        reader: Reader<'_>,
         query: Option<Query>,
         moment: &Moment,
     ) -> Result<Made, Problem> {
-        reader.faults.finish()?;
         let query = query.ok_or_else(|| Problem::internal("an index without framework passed"))?;
         self.make(ask, Arc::new(query), moment).await
     }
@@ -228,7 +219,7 @@ impl Indices {
         query: Arc<Query>,
         moment: &Moment,
     ) -> Result<Made, Problem> {
-        ask.may_read(&query, moment)?;
+        ask.may_read(&query, moment).await?;
         let snapshot = ask.states.figures(moment, &query.reads).await?;
         let basis = self.basis(&ask.states, Arc::clone(&query), snapshot).await?;
         Ok(Made {
@@ -251,43 +242,22 @@ impl Indices {
             return Ok(kept);
         }
         let revision = snapshot.revision();
-        let mut layout = self.compute(move || Layout::new(&query, &snapshot)).await?;
-        if !layout.sources.is_empty() {
-            sources::mark_extracted(states.store(), &mut layout, revision).await?;
-        }
-        let basis = Arc::new(self.compute(move || layout.finish()).await?);
+        let laid = self.compute(move || {
+            let layout = Layout::new(&query, &snapshot)?;
+            let requests = sources::requests_of(&layout, revision);
+            Ok((layout, requests))
+        });
+        let (mut layout, requests) = laid.await?;
+        let origins = sources::read(states.store(), requests).await?;
+        let finished = self.compute(move || {
+            sources::mark_extracted(&mut layout, origins)?;
+            layout.finish()
+        });
+        let basis = Arc::new(finished.await?);
         if let Some(key) = key {
             self.kept.insert(key, Arc::clone(&basis));
         }
         Ok(basis)
-    }
-
-    /// What the baseline is made from; none when it has nothing to rank.
-    async fn before(
-        &self,
-        ask: &Ask<'_>,
-        asked: &Asked,
-        made: &Made,
-        moment: &Moment,
-    ) -> Result<Option<Made>, Problem> {
-        let Some(against) = asked.against else {
-            return Ok(None);
-        };
-        let before = match against {
-            Baseline::Period(period) => {
-                let query = Arc::new(asked.query.at(period));
-                self.make(ask, query, moment).await
-            }
-            Baseline::Moment(at) => self.made_at(ask, made, made.basis.period, at).await,
-        };
-        match before {
-            Ok(before) => Ok(Some(before)),
-            // A framework that was not there yet, or peers without figures, ranked nobody.
-            Err(problem) if problem.code == Code::NotFound || problem.reason == engine::INAPPLICABLE => {
-                Ok(None)
-            }
-            Err(problem) => Err(problem),
-        }
     }
 
     /// The same index at another moment.
@@ -299,26 +269,49 @@ impl Indices {
         ask: &Ask<'_>,
         made: &Made,
         period: Period,
-        at: ReadAt,
+        moment: &Moment,
     ) -> Result<Made, Problem> {
-        let moment = ask.states.moment(at).await?;
-        let query = IndexQuery {
-            period: period.to_string(),
-            ..made.query.asked.clone()
-        };
-        let query = read(query, &moment.catalog)?;
-        self.make(ask, Arc::new(query), &moment).await
+        let query = asked(made.query.asked_at(period), moment).await?;
+        self.make(ask, Arc::new(query), moment).await
     }
+}
+
+/// Works aside from the threads that serve, without a turn: for what is done before it is known what to compute.
+///
+/// # Errors
+/// What the work says.
+async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(Problem::internal)?
+}
+
+/// Reads a request against the catalogue of a moment, aside: frameworks are checked whole.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub(super) async fn read<T: Send + 'static>(
+    moment: &Moment,
+    reading: impl FnOnce(&mut Reader<'_>) -> T + Send + 'static,
+) -> Result<T, Problem> {
+    let known = Arc::clone(&moment.catalog);
+    aside(move || {
+        let mut reader = Reader::new(&known);
+        let read = reading(&mut reader);
+        reader.faults.finish()?;
+        Ok(read)
+    })
+    .await
 }
 
 /// Reads a query alone.
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub(crate) fn read(query: IndexQuery, known: &CatalogAt) -> Result<Query, Problem> {
-    let mut reader = Reader::new(known);
-    let query = Query::read(&mut reader, Some(query));
-    reader.faults.finish()?;
+pub(super) async fn asked(query: IndexQuery, moment: &Moment) -> Result<Query, Problem> {
+    let query = read(moment, |reader| Query::read(reader, Some(query))).await?;
     query.ok_or_else(|| Problem::internal("an index without framework passed"))
 }
 
@@ -329,13 +322,10 @@ pub(crate) fn read(query: IndexQuery, known: &CatalogAt) -> Result<Query, Proble
 pub(super) fn answer_of(
     asked: &Asked,
     made: &Made,
-    before: Option<&Made>,
+    before: Option<&Before>,
 ) -> Result<EvaluateFrameworkResponse, Problem> {
     let (index, evaluation) = evaluated(made)?;
-    let before = before.and_then(|before| {
-        let index = Index::new(&before.query.framework, &before.basis.table).ok()?;
-        index.evaluate().ok()
-    });
+    let before = before.map(Before::evaluate).transpose()?;
     answer::of(Parts {
         asked,
         made,
@@ -353,6 +343,13 @@ pub(crate) fn evaluated(made: &Made) -> Result<(Index<'_>, Evaluation), Problem>
     let index = Index::new(&made.query.framework, &made.basis.table).map_err(engine::problem)?;
     let evaluation = index.evaluate().map_err(engine::problem)?;
     Ok((index, evaluation))
+}
+
+impl Made {
+    /// What it tells about.
+    pub(super) fn need(&self) -> Need {
+        self.query.need(&self.catalog.catalog)
+    }
 }
 
 impl Key {

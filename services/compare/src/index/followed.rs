@@ -16,9 +16,10 @@ use zhibiao_runtime::{
 
 use super::{
     asked::Asked,
-    evaluation::{Ask, Indices, answer_of},
+    before::Before,
+    evaluation::{Ask, Indices, Made, answer_of},
 };
-use crate::{freshness::Moment, snapshot::Snapshot};
+use crate::{freshness::Moment, rights::Need, snapshot::Snapshot};
 
 /// An evaluation that is followed.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub(crate) struct Followed {
     pub(crate) token: Token,
     /// The indicators that it was made from, with their newest revisions.
     pub(crate) made_from: Vec<(IndicatorCode, Revision)>,
+    /// What it and its baseline tell about.
+    pub(crate) needs: Vec<Need>,
 }
 
 /// The fields of an evaluation that only say when it was read: messages may come in any order and pieces.
@@ -79,7 +82,8 @@ impl Indices {
         self.followed(ask, request, &moment).await
     }
 
-    /// Evaluates in a state, for all who follow.
+    /// Evaluates in a state, for all who follow. Which of them may be told is for their permits and the answer's needs to
+    /// say.
     ///
     /// # Errors
     /// Those of [`Self::evaluate`].
@@ -106,6 +110,8 @@ impl Indices {
         let token = made.token;
         // A baseline of now reads the same indicators, and one of the past does not change.
         let made_from = made.basis.made_from.clone();
+        let needs = [Some(&made), before.as_ref().and_then(Before::made)];
+        let needs = needs.into_iter().flatten().map(Made::need).collect();
         let body = self.compute(move || {
             let answer = answer_of(&asked, &made, before.as_ref())?;
             Ok(timeless(answer).encode_to_vec().into())
@@ -114,6 +120,7 @@ impl Indices {
             body: body.await?,
             token,
             made_from,
+            needs,
         })
     }
 }

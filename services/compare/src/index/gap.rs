@@ -12,11 +12,11 @@ use zhibiao_proto::{
     convert::consistency::ReadAt,
 };
 use zhibiao_runtime::error::Problem;
-use zhibiao_scoring::{Attribution, Edition, Evaluation, Run, Stage, explain_movement};
+use zhibiao_scoring::{Attribution, Edition, Evaluation, Run, Since, Stage, explain_movement};
 
 use super::{
     Made, answer, basis, engine,
-    evaluation::{Ask, Indices, evaluated},
+    evaluation::{self, Ask, Indices, evaluated},
     query::Query,
 };
 use crate::{freshness::Moment, long, request::Reader};
@@ -33,11 +33,18 @@ pub(super) struct Asked {
 #[derive(Debug)]
 enum Other {
     Subject(SubjectName),
-    Edition {
-        before: Box<Made>,
-        /// The earlier period's figures as they stand now, when that is another period and another moment.
-        revised: Option<Box<Made>>,
-    },
+    Edition { before: Box<Made>, since: Revised },
+}
+
+/// What became of the earlier edition's figures since.
+#[derive(Debug)]
+enum Revised {
+    /// They were read at the same moment.
+    Nothing,
+    /// Another period's at another moment: as they stand now.
+    Figures(Box<Made>),
+    /// Both editions are of one period.
+    OnePeriod,
 }
 
 /// What a request says.
@@ -81,26 +88,25 @@ impl Asked {
             against,
         } = request;
         let moment = ask.moment(query.as_ref()).await?;
-        let mut reader = Reader::new(&moment.catalog);
-        let query = Query::read(&mut reader, query);
-        let subject = reader.subject("subject", &subject);
-        let named = named(&mut reader, against, query.as_ref());
-        let made = indices.made(ask, reader, query, &moment).await?;
+        let reading = move |reader: &mut Reader<'_>| {
+            let query = Query::read(reader, query);
+            let subject = reader.subject("subject", &subject);
+            let named = named(reader, against, query.as_ref());
+            (query, subject, named)
+        };
+        let (query, subject, named) = evaluation::read(&moment, reading).await?;
+        let made = indices.made(ask, query, &moment).await?;
         let (subject, named) = subject
             .zip(named)
             .ok_or_else(|| Problem::internal("a question without subject passed"))?;
-        let against = match named {
-            Named::Subject(other) => Other::Subject(other),
+        let (made, against) = match named {
+            Named::Subject(other) => (made, Other::Subject(other)),
             Named::Edition { period, at } => {
-                earlier(
-                    indices,
-                    ask,
-                    &made,
-                    &moment,
-                    period.unwrap_or(made.basis.period),
-                    at,
-                )
-                .await?
+                let period = period.unwrap_or(made.basis.period);
+                match at {
+                    None => against_period(indices, ask, made, &moment, period).await?,
+                    Some(at) => against_moment(indices, ask, made, &moment, (period, at)).await?,
+                }
             }
         };
         Ok(Self {
@@ -135,7 +141,7 @@ impl Asked {
                 };
                 Ok(self.gap(&evaluation, unit, &side, gap))
             }
-            Other::Edition { before, revised } => {
+            Other::Edition { before, since } => {
                 let (_, earlier) = evaluated(before)?;
                 let gap = index
                     .explain_change(&evaluation, unit, &earlier, &run)
@@ -150,7 +156,7 @@ impl Asked {
                     evaluation: &earlier,
                     unit: place.unwrap_or_default(),
                 };
-                let movement = self.movement(before, revised.as_deref(), &run)?;
+                let movement = self.movement(before, since, &run)?;
                 Ok(Gap {
                     movement: Some(movement),
                     ..self.gap(&evaluation, unit, &side, gap)
@@ -159,17 +165,16 @@ impl Asked {
         }
     }
 
-    fn movement(
-        &self,
-        before: &Made,
-        revised: Option<&Made>,
-        run: &Run<'_>,
-    ) -> Result<RankMovement, Problem> {
-        let revised = revised.map(|made| &made.basis.table);
+    fn movement(&self, before: &Made, since: &Revised, run: &Run<'_>) -> Result<RankMovement, Problem> {
+        let since = match since {
+            Revised::Nothing => Since::Unrevised,
+            Revised::Figures(revised) => Since::Revised(&revised.basis.table),
+            Revised::OnePeriod => Since::OnePeriod,
+        };
         let moved = explain_movement(
             self.subject.as_str(),
             edition(before),
-            revised,
+            since,
             edition(&self.made),
             run,
         )
@@ -279,31 +284,49 @@ fn edition(made: &Made) -> Edition<'_> {
     }
 }
 
-/// Lays out an earlier edition.
-async fn earlier(
+/// Lays out the edition of another period at the same moment.
+async fn against_period(
     indices: &Indices,
     ask: &Ask<'_>,
-    made: &Made,
+    made: Made,
     moment: &Moment,
     period: Period,
-    at: Option<ReadAt>,
-) -> Result<Other, Problem> {
-    let now = Arc::new(made.query.at(period));
-    let Some(at) = at else {
-        let before = indices.make(ask, now, moment).await?;
-        return Ok(Other::Edition {
-            before: Box::new(before),
-            revised: None,
-        });
-    };
-    let revised = if period == made.basis.period {
-        None
-    } else {
-        Some(Box::new(indices.make(ask, now, moment).await?))
-    };
-    let before = indices.made_at(ask, made, period, at).await?;
-    Ok(Other::Edition {
+) -> Result<(Made, Other), Problem> {
+    let before = indices.make(ask, Arc::new(made.query.at(period)), moment).await?;
+    let against = Other::Edition {
         before: Box::new(before),
-        revised,
-    })
+        since: Revised::Nothing,
+    };
+    Ok((made, against))
+}
+
+/// Lays out the edition of an earlier moment. Its framework may read other figures: then both are laid out so that each
+/// framework finds what it reads in the figures of the other.
+async fn against_moment(
+    indices: &Indices,
+    ask: &Ask<'_>,
+    mut made: Made,
+    moment: &Moment,
+    (period, at): (Period, ReadAt),
+) -> Result<(Made, Other), Problem> {
+    let then = ask.states.moment(at).await?;
+    let mut query = evaluation::asked(made.query.asked_at(period), &then).await?;
+    let (own, other) = (Arc::clone(&made.query), query.clone());
+    if let Some(both) = own.reading_also(&other, &moment.catalog.catalog) {
+        let both = both.at(made.basis.period);
+        made = indices.make(ask, Arc::new(both), moment).await?;
+        query = other.reading_also(&own, &then.catalog.catalog).unwrap_or(other);
+    }
+    let since = if period == made.basis.period {
+        Revised::OnePeriod
+    } else {
+        let now = Arc::new(made.query.at(period));
+        Revised::Figures(Box::new(indices.make(ask, now, moment).await?))
+    };
+    let before = indices.make(ask, Arc::new(query), &then).await?;
+    let against = Other::Edition {
+        before: Box::new(before),
+        since,
+    };
+    Ok((made, against))
 }

@@ -50,9 +50,12 @@ pub(crate) fn of(
             .collect(),
         result_digest: bytes(result),
         simulation,
+        against: None,
+        group_by: String::new(),
     }
 }
 
-fn bytes(digest: Digest) -> Vec<u8> {
+/// A digest as it goes out.
+pub(super) fn bytes(digest: Digest) -> Vec<u8> {
     digest.as_bytes().to_vec()
 }

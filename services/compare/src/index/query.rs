@@ -3,8 +3,9 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use zhibiao_model::{
-    catalog::{Catalog, Direction, Indicator},
-    framework::{self, Assumptions, FrameworkForm, Overrides},
+    catalog::{Catalog, Indicator},
+    computed::Plan,
+    framework::{Assumptions, FrameworkForm, Overrides},
     ids::{IndicatorCode, KindId, SubjectName},
     period::{Frequency, Period},
 };
@@ -15,6 +16,7 @@ use crate::{
     cube::Columns,
     peers::{Peers, Selector},
     request::Reader,
+    rights::Need,
 };
 
 /// An index that is asked for.
@@ -24,8 +26,10 @@ pub(crate) struct Query {
     pub(crate) framework: Framework,
     /// The framework as it stands in the catalogue.
     pub(crate) form: Arc<FrameworkForm>,
-    /// The indicators that it reads, by name.
+    /// The indicators that it reads, by name; those of [`Self::also`] follow.
     pub(crate) reads: Vec<Arc<Indicator>>,
+    /// Another framework that has to find its figures in the same table, as far back as it reads.
+    pub(crate) also: Option<Framework>,
     /// How often they are observed.
     pub(crate) frequency: Frequency,
     /// The kinds of subject that all of its own are about.
@@ -49,14 +53,15 @@ impl Query {
         read
     }
 
-    /// The same with other assumptions about what is uncertain; what is wrong with them is noted.
+    /// The same with other assumptions about what is uncertain; what is wrong with them is noted, as far as it can be
+    /// known also of a query that can't be read.
     pub(super) fn assuming(
-        self,
+        query: Option<Self>,
         reader: &mut Reader<'_>,
         assumptions: Option<catalog::v1::Assumptions>,
     ) -> Option<Self> {
         let Some(assumptions) = assumptions else {
-            return Some(self);
+            return query;
         };
         let uncertainty = match Assumptions::try_from(assumptions) {
             Ok(uncertainty) => uncertainty,
@@ -65,9 +70,10 @@ impl Query {
                 return None;
             }
         };
+        let query = query?;
         let form = FrameworkForm {
             uncertainty,
-            ..self.framework.form().clone()
+            ..query.framework.form().clone()
         };
         match Framework::new(form) {
             Ok(framework) => {
@@ -75,7 +81,7 @@ impl Query {
                 Some(Self {
                     framework,
                     reads,
-                    ..self
+                    ..query
                 })
             }
             Err(Error::Framework(faults)) => {
@@ -100,10 +106,45 @@ impl Query {
         }
     }
 
+    /// The same, laid out so that another's framework can be computed on it too; none when that takes nothing more.
+    /// What a catalogue has no indicator for can't be laid out: it is missing.
+    pub(super) fn reading_also(&self, other: &Self, catalog: &Catalog) -> Option<Self> {
+        if self.framework == other.framework {
+            return None;
+        }
+        let mut reads = self.reads.clone();
+        for one in &other.reads {
+            let known = reads.iter().any(|read| read.code == one.code);
+            reads.extend(catalog.indicator(&one.code).filter(|_| !known).cloned());
+        }
+        Some(Self {
+            reads,
+            also: Some(other.framework.clone()),
+            ..self.clone()
+        })
+    }
+
+    /// What was asked, at another period.
+    pub(super) fn asked_at(&self, period: Period) -> IndexQuery {
+        IndexQuery {
+            period: period.to_string(),
+            ..self.asked.clone()
+        }
+    }
+
     /// Everybody whom it may rank, at any period.
     pub(crate) fn everybody(&self, catalog: &Catalog) -> BTreeSet<SubjectName> {
         let peers = Peers::new(&self.peers, &self.kinds, catalog, &Columns::default());
         peers.ever().map(|peer| peer.name.clone()).collect()
+    }
+
+    /// What it tells about, by the formulas of a catalogue; an indicator that is no more takes a grant for everything.
+    pub(crate) fn need(&self, catalog: &Catalog) -> Need {
+        let inputs = |one| Plan::new(catalog, one).indicators().cloned().collect::<Vec<_>>();
+        Need {
+            indicators: self.reads.iter().flat_map(inputs).collect(),
+            subjects: self.everybody(catalog),
+        }
     }
 
     fn fields(reader: &mut Reader<'_>, query: IndexQuery) -> Option<Self> {
@@ -137,22 +178,18 @@ impl Query {
             .as_deref()
             .and_then(|form| frequency(&reader.known.catalog, form));
         let period = own.and_then(|own| reader.period_of("period", &period, &form.as_deref()?.id, own));
-        let overrides = match overrides.map(Overrides::try_from).transpose() {
-            Ok(overrides) => overrides.unwrap_or_default(),
-            Err(invalid) => {
-                reader.faults.extend(invalid.below("overrides"));
-                return None;
-            }
-        };
+        let overrides = overrides.map(Overrides::try_from).transpose();
+        let overrides = overrides.map_err(|invalid| reader.faults.extend(invalid.below("overrides")));
         let form = form?;
-        let framework = checked(reader, &form, &overrides)?;
-        let reads = reads(reader, framework.form())?;
-        let kinds = kinds(&reader.known.catalog, framework.form());
+        let kinds = kinds(&reader.known.catalog, &form);
         reader.of_kinds(&peers, &form.id, &kinds);
+        let framework = checked(reader, &form, &overrides.ok()?.unwrap_or_default())?;
+        let reads = reads(reader, framework.form())?;
         Some(Self {
             framework,
             form,
             reads,
+            also: None,
             frequency: own?,
             kinds,
             peers,
@@ -171,7 +208,7 @@ pub(crate) fn frequency(catalog: &Catalog, form: &FrameworkForm) -> Option<Frequ
 
 /// The framework with its overrides, where everything fits.
 fn checked(reader: &mut Reader<'_>, form: &FrameworkForm, overrides: &Overrides) -> Option<Framework> {
-    let directed = directed(&reader.known.catalog, form);
+    let directed = reader.known.catalog.items().directed(form);
     let sound = Framework::new(directed)
         // Checked when it was applied, but maybe by an older engine.
         .map_err(|error| reader.faults.add("framework", format!("can't be computed: {error}")))
@@ -196,28 +233,16 @@ fn checked(reader: &mut Reader<'_>, form: &FrameworkForm, overrides: &Overrides)
     }
 }
 
-/// A framework that says of each indicator which way is better.
-fn directed(catalog: &Catalog, form: &FrameworkForm) -> FrameworkForm {
-    let mut form = form.clone();
-    for leaf in form.indicators.iter_mut().filter(|leaf| leaf.direction.is_none()) {
-        leaf.direction = indicator(catalog, &leaf.code).and_then(|one| match one.direction {
-            Direction::Up => Some(framework::Direction::Up),
-            Direction::Down => Some(framework::Direction::Down),
-            Direction::None => None,
-        });
-    }
-    form
-}
-
 /// The indicators that a framework reads; an override may name some that its own do not.
 fn reads(reader: &mut Reader<'_>, form: &FrameworkForm) -> Option<Vec<Arc<Indicator>>> {
     let mut seen = BTreeSet::new();
     let mut reads: Vec<Arc<Indicator>> = Vec::new();
+    let since = reader.faults.noted();
     for (path, code) in form.reads() {
         let Some(found) = indicator(&reader.known.catalog, code) else {
             let wrong = format!("`{code}` is no indicator of the catalogue");
             reader.faults.add(format!("overrides.{path}"), wrong);
-            return None;
+            continue;
         };
         if let Some(first) = reads.first().filter(|first| first.frequency != found.frequency) {
             let wrong = format!(
@@ -225,13 +250,13 @@ fn reads(reader: &mut Reader<'_>, form: &FrameworkForm) -> Option<Vec<Arc<Indica
                 found.frequency, first.frequency
             );
             reader.faults.add(format!("overrides.{path}"), wrong);
-            return None;
+            continue;
         }
         if seen.insert(&found.code) {
             reads.push(Arc::clone(found));
         }
     }
-    Some(reads)
+    (reader.faults.noted() == since).then_some(reads)
 }
 
 fn kinds(catalog: &Catalog, form: &FrameworkForm) -> BTreeSet<KindId> {

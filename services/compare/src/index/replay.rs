@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use zhibiao_model::revision::Revision;
 use zhibiao_proto::{
     compare::v1::{
-        EvaluateFrameworkRequest, EvaluateFrameworkResponse, IndexQuery, Manifest, Numbers, Progress, Replay,
-        ReplayDifference, ReplayRankingRequest, ReplayRankingResponse, replay::Result as Outcome,
-        replay_ranking_response::Event,
+        Against, BaselineManifest, EvaluateFrameworkRequest, EvaluateFrameworkResponse, IndexQuery, Manifest,
+        Numbers, Progress, Replay, ReplayDifference, ReplayRankingRequest, ReplayRankingResponse, against,
+        replay::Result as Outcome, replay_ranking_response::Event,
     },
     convert::consistency::ReadAt,
+    observation::v1::{AsOf, as_of},
 };
-use zhibiao_runtime::error::{Code, Problem, Violation};
+use zhibiao_runtime::error::{Code, Problem};
 
-use crate::{freshness::States, long};
+use super::tables;
+use crate::{freshness::States, long, request::Faults};
 
 /// Most differences that are told.
 const MAX_DIFFERENCES: usize = 1_000;
@@ -48,24 +50,34 @@ impl Asked {
     /// INVALID_ARGUMENT for a manifest that can't be read, FAILED_PRECONDITION for one of another store.
     pub(crate) fn read(request: ReplayRankingRequest, states: &States) -> Result<Self, Problem> {
         let ReplayRankingRequest { manifest, expected } = request;
-        let wrong = |field: &str, description: &str| {
-            Problem::invalid(vec![Violation {
-                field: field.to_owned(),
-                description: description.to_owned(),
-            }])
-        };
-        let manifest = manifest.ok_or_else(|| {
-            wrong(
+        let mut faults = Faults::default();
+        let Some(manifest) = manifest else {
+            faults.add(
                 "manifest",
                 "is missing: give the manifest that came with the result",
-            )
-        })?;
+            );
+            return Err(faults.invalid());
+        };
         if Revision::new(manifest.revision).is_none() {
-            return Err(wrong("manifest.revision", "a revision is not negative"));
+            faults.add("manifest.revision", "a revision is not negative");
         }
         if manifest.period.is_empty() {
-            return Err(wrong("manifest.period", "is empty: a result is of one period"));
+            faults.add("manifest.period", "is empty: a result is of one period");
         }
+        if let Some(BaselineManifest { period, revision, .. }) = &manifest.against {
+            if revision.is_some_and(|number| Revision::new(number).is_none()) {
+                faults.add("manifest.against.revision", "a revision is not negative");
+            }
+            if revision.is_none() && period.is_empty() {
+                faults.add("manifest.against.period", "is empty: a baseline is of one period");
+            }
+        }
+        if manifest.simulation.is_some() && expected.is_some() {
+            let wrong =
+                "is an evaluation, but the manifest is of a simulation: leave it out, digests are compared";
+            faults.add("expected", wrong);
+        }
+        faults.finish()?;
         let own = states.newest()?.token.store.to_string();
         if manifest.store_id != own {
             let message =
@@ -81,8 +93,8 @@ impl Asked {
         EvaluateFrameworkRequest {
             query: Some(self.query()),
             details: self.expected.as_ref().map(details).unwrap_or_default(),
-            against: None,
-            group_by: String::new(),
+            against: self.manifest.against.as_ref().map(baseline),
+            group_by: self.manifest.group_by.clone(),
         }
     }
 
@@ -113,6 +125,7 @@ impl Asked {
         differences.manifests(&self.manifest, &found);
         if let (Some(expected), Outcome::Evaluation(evaluation)) = (&self.expected, &result) {
             differences.results(expected, evaluation);
+            differences.tables(expected, evaluation);
         }
         let Differences(mut differences) = differences;
         let identical = differences.is_empty();
@@ -123,6 +136,20 @@ impl Asked {
             manifest: Some(found),
             result: Some(result),
         }
+    }
+}
+
+/// What a result was compared with: another period at its own moment, or another moment.
+fn baseline(manifest: &BaselineManifest) -> Against {
+    let BaselineManifest { period, revision, .. } = manifest;
+    let baseline = match revision {
+        None => against::Baseline::Period(period.clone()),
+        Some(revision) => against::Baseline::AsOf(AsOf {
+            moment: Some(as_of::Moment::Revision(*revision)),
+        }),
+    };
+    Against {
+        baseline: Some(baseline),
     }
 }
 
@@ -182,6 +209,10 @@ impl Differences {
                 self.add("SUBJECTS", "", digests.0, digests.1);
             }
         }
+        if expected.against != found.against {
+            let of = |manifest: &Manifest| manifest.against.as_ref().map_or_else(|| "none".to_owned(), told);
+            self.add("BASELINE", "", of(expected), of(found));
+        }
         if expected.result_digest != found.result_digest {
             let digests = (hex(&expected.result_digest), hex(&found.result_digest));
             self.add("RESULT", "", digests.0, digests.1);
@@ -207,6 +238,24 @@ impl Differences {
         }
     }
 
+    /// All the other tables, each told by its first cell that differs; bit for bit.
+    fn tables(&mut self, expected: &EvaluateFrameworkResponse, found: &EvaluateFrameworkResponse) {
+        for difference in tables::differences(expected, found) {
+            let tables::Difference {
+                table,
+                place,
+                expected,
+                found,
+            } = difference;
+            self.add(
+                "TABLE",
+                table,
+                format!("{place}: {expected}"),
+                format!("{place}: {found}"),
+            );
+        }
+    }
+
     /// Scores and ranks in the whole index, subject by subject; bit for bit.
     fn results(&mut self, expected: &EvaluateFrameworkResponse, found: &EvaluateFrameworkResponse) {
         let (before, now) = (places(expected), places(found));
@@ -226,6 +275,20 @@ impl Differences {
             }
         }
     }
+}
+
+/// A baseline, told.
+fn told(baseline: &BaselineManifest) -> String {
+    let BaselineManifest {
+        period,
+        revision,
+        framework_digest,
+        table_digest,
+        result_digest,
+    } = baseline;
+    let revision = revision.map_or_else(String::new, |revision| format!(" at revision {revision}"));
+    let digests = [framework_digest, table_digest, result_digest].map(|digest| hex(digest));
+    format!("{period}{revision}, {}", digests.join(", "))
 }
 
 #[derive(Debug, Clone, Copy, Default)]

@@ -9,7 +9,7 @@ use zhibiao_scoring::{Bound, Evaluation, Swap};
 
 use super::{
     Made, answer, engine,
-    evaluation::{Ask, Indices, evaluated},
+    evaluation::{self, Ask, Indices, evaluated},
     query::Query,
 };
 use crate::request::Reader;
@@ -36,8 +36,17 @@ pub(super) async fn stability(
 ) -> Result<AnalyzeStabilityResponse, Problem> {
     let AnalyzeStabilityRequest { query, place, swaps } = request;
     let moment = ask.moment(query.as_ref()).await?;
-    let mut reader = Reader::new(&moment.catalog);
-    let query = Query::read(&mut reader, query);
+    let reading = move |reader: &mut Reader<'_>| (Query::read(reader, query), pairs(reader, swaps));
+    let (query, swaps) = evaluation::read(&moment, reading).await?;
+    let asked = Asked {
+        made: indices.made(ask, query, &moment).await?,
+        place: (place as usize).max(1),
+        swaps,
+    };
+    indices.compute(move || asked.answer()).await
+}
+
+fn pairs(reader: &mut Reader<'_>, swaps: Vec<SubjectPair>) -> Vec<(SubjectName, SubjectName)> {
     if swaps.len() > MAX_SWAPS {
         let wrong = format!("names {} pairs: give at most {MAX_SWAPS}", swaps.len());
         reader.faults.add("swaps", wrong);
@@ -49,13 +58,7 @@ pub(super) async fn stability(
         one.zip(other)
     };
     let swaps = swaps.into_iter().take(MAX_SWAPS).enumerate();
-    let swaps = swaps.filter_map(&mut pair).collect();
-    let asked = Asked {
-        made: indices.made(ask, reader, query, &moment).await?,
-        place: (place as usize).max(1),
-        swaps,
-    };
-    indices.compute(move || asked.answer()).await
+    swaps.filter_map(&mut pair).collect()
 }
 
 impl Asked {

@@ -15,7 +15,7 @@ use zhibiao_scoring::{Outcome, Run, Solution, TargetRequest};
 
 use super::{
     Made, answer, basis, engine,
-    evaluation::{Ask, Indices, evaluated},
+    evaluation::{self, Ask, Indices, evaluated},
     query::Query,
 };
 use crate::{long, request::Reader};
@@ -63,35 +63,38 @@ impl Asked {
             limits,
         } = request;
         let moment = ask.moment(query.as_ref()).await?;
-        let mut reader = Reader::new(&moment.catalog);
-        let query = Query::read(&mut reader, query);
-        let subject = reader.subject("subject", &subject);
-        if rank == 0 {
-            reader.faults.add("rank", "is 0: ranks begin with 1");
-        }
-        let mut in_framework = |field: String, name: &str| {
-            let code = code(&mut reader, &field, name)?;
-            let known = query.as_ref().is_none_or(|query| {
-                let mut own = query.framework.indicators();
-                own.any(|own| own == code)
-            });
-            if !known {
-                reader
-                    .faults
-                    .add(field, format!("`{name}` is not in the framework"));
+        let reading = move |reader: &mut Reader<'_>| {
+            let query = Query::read(reader, query);
+            let subject = reader.subject("subject", &subject);
+            if rank == 0 {
+                reader.faults.add("rank", "is 0: ranks begin with 1");
             }
-            known.then_some(code)
+            let mut in_framework = |field: String, name: &str| {
+                let code = code(reader, &field, name)?;
+                let known = query.as_ref().is_none_or(|query| {
+                    let mut own = query.framework.indicators();
+                    own.any(|own| own == code)
+                });
+                if !known {
+                    reader
+                        .faults
+                        .add(field, format!("`{name}` is not in the framework"));
+                }
+                known.then_some(code)
+            };
+            let indicators = indicators.iter().enumerate();
+            let indicators = indicators
+                .filter_map(|(at, name)| in_framework(format!("indicators[{at}]"), name))
+                .collect::<Vec<_>>();
+            let mut limited = BTreeMap::new();
+            for (name, limit) in limits {
+                let field = format!("limits[{name}]");
+                limited.extend(in_framework(field, &name).map(|code| (code, limit)));
+            }
+            (query, subject, indicators, limited)
         };
-        let indicators = indicators.iter().enumerate();
-        let indicators = indicators
-            .filter_map(|(at, name)| in_framework(format!("indicators[{at}]"), name))
-            .collect();
-        let mut limited = BTreeMap::new();
-        for (name, limit) in limits {
-            let field = format!("limits[{name}]");
-            limited.extend(in_framework(field, &name).map(|code| (code, limit)));
-        }
-        let made = indices.made(ask, reader, query, &moment).await?;
+        let (query, subject, indicators, limits) = evaluation::read(&moment, reading).await?;
+        let made = indices.made(ask, query, &moment).await?;
         let subject = subject.ok_or_else(|| Problem::internal("a question without subject passed"))?;
         Ok(Self {
             made,
@@ -100,7 +103,7 @@ impl Asked {
                 rank: rank as usize,
                 indicators,
                 together,
-                limits: limited,
+                limits,
             },
             subject,
         })

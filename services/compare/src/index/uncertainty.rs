@@ -12,7 +12,7 @@ use zhibiao_scoring::{Factor, Run, UncertaintyRequest, UnitUncertainty};
 
 use super::{
     Made, answer, engine,
-    evaluation::{Ask, Indices, evaluated},
+    evaluation::{self, Ask, Indices, evaluated},
     manifest,
     query::Query,
     simulation,
@@ -59,11 +59,14 @@ impl Asked {
             assumptions,
         } = request;
         let moment: Moment = ask.moment(query.as_ref()).await?;
-        let mut reader = Reader::new(&moment.catalog);
-        let query = Query::read(&mut reader, query);
-        let query = query.and_then(|query| query.assuming(&mut reader, assumptions.clone()));
-        let request = simulation::uncertainty(&mut reader, parameters);
-        let made = indices.made(ask, reader, query, &moment).await?;
+        let assumed = assumptions.clone();
+        let reading = move |reader: &mut Reader<'_>| {
+            let query = Query::read(reader, query);
+            let query = Query::assuming(query, reader, assumed);
+            (query, simulation::uncertainty(reader, parameters))
+        };
+        let (query, request) = evaluation::read(&moment, reading).await?;
+        let made = indices.made(ask, query, &moment).await?;
         Ok(Self {
             made,
             request,

@@ -17,15 +17,25 @@ use super::{
     Questions,
     source::{Answer, Sources},
 };
-use crate::{freshness::COME_BACK, rank::Query, rankings::baseline, snapshot::Snapshot};
+use crate::{
+    freshness::COME_BACK,
+    rank::Query,
+    rankings::baseline,
+    rights::{Decided, Need, Needs},
+    snapshot::Snapshot,
+};
 
 /// What is known of a question.
 #[derive(Debug)]
 pub(super) enum State {
     /// Nothing yet.
     Unknown,
-    /// The answer, and the newest revision at which it is known to hold.
-    Holds { token: Token, body: Bytes },
+    /// The answer, the newest revision at which it is known to hold, and what it tells about.
+    Holds {
+        token: Token,
+        body: Bytes,
+        needs: Arc<Needs>,
+    },
     /// It can't be answered any more.
     Ended(Problem),
 }
@@ -38,13 +48,14 @@ pub(super) struct Question {
     last: Option<Made>,
     /// The past that ranks on one indicator are compared with.
     baseline: Option<Arc<Snapshot>>,
+    /// What the newest answer tells about.
+    needs: Option<Arc<Needs>>,
 }
 
 /// What the newest answer was made from.
 #[derive(Debug)]
 struct Made {
-    /// Which loading of the store, and the revision of the catalogue.
-    catalog: (u64, Revision),
+    catalog: Decided,
     /// The indicators with their newest revisions.
     from: Vec<(IndicatorCode, Revision)>,
 }
@@ -52,16 +63,12 @@ struct Made {
 impl Made {
     /// Whether a state would give the same answer.
     fn holds(&self, snapshot: &Snapshot) -> bool {
-        self.catalog == catalog_of(snapshot)
+        self.catalog == Decided::of(snapshot)
             && self
                 .from
                 .iter()
                 .all(|(code, changed)| *changed == snapshot.columns.changed(code))
     }
-}
-
-fn catalog_of(snapshot: &Snapshot) -> (u64, Revision) {
-    (snapshot.loading, snapshot.catalog.revision)
 }
 
 impl Question {
@@ -71,6 +78,7 @@ impl Question {
             sources,
             last: None,
             baseline: None,
+            needs: None,
         }
     }
 
@@ -145,29 +153,42 @@ impl Question {
             Asked::Rank(request) => self.rank(request, snapshot).await?,
             Asked::Evaluation(request) => self.evaluate(request, snapshot).await?,
         };
-        // Also for an answer like the one before: a watcher may have been told another one in between.
+        let needs = self.needs(snapshot, answer.needs);
+        // Also for an answer like the one before: a watcher may have been told another one in between, and may not be told
+        // this one any more.
         state.send_replace(State::Holds {
             token: answer.token,
             body: answer.body,
+            needs,
         });
         Ok(())
+    }
+
+    /// What an answer tells about changes with the catalogue only.
+    fn needs(&mut self, snapshot: &Snapshot, parts: Vec<Need>) -> Arc<Needs> {
+        let known = self.needs.take();
+        let known = known.filter(|known| known.by() == Decided::of(snapshot));
+        let needs = known.unwrap_or_else(|| Arc::new(Needs::new(snapshot, parts)));
+        Arc::clone(self.needs.insert(needs))
     }
 
     async fn rank(&mut self, request: RankRequest, snapshot: &Arc<Snapshot>) -> Result<Answer, Problem> {
         let rankings = &self.sources.rankings;
         let query = Query::read(request.clone(), &snapshot.catalog)?;
-        let catalog = catalog_of(snapshot);
+        let catalog = Decided::of(snapshot);
         // The past stays; what is read of it depends on the formulas of the catalogue.
         if self.last.as_ref().is_none_or(|made| made.catalog != catalog) {
             self.baseline = baseline(&rankings.states, &query, snapshot).await?;
         }
         let from = query.made_from(snapshot);
+        let needs = vec![query.need(snapshot)];
         let baseline = self.baseline.clone();
         let answer = rankings.make(request, query, snapshot, baseline).await?;
         self.last = Some(Made { catalog, from });
         Ok(Answer {
             body: answer.body,
             token: snapshot.token,
+            needs,
         })
     }
 
@@ -178,12 +199,13 @@ impl Question {
     ) -> Result<Answer, Problem> {
         let answer = self.sources.indices.next_of(request, snapshot).await?;
         self.last = Some(Made {
-            catalog: catalog_of(snapshot),
+            catalog: Decided::of(snapshot),
             from: answer.made_from,
         });
         Ok(Answer {
             body: answer.body,
             token: answer.token,
+            needs: answer.needs,
         })
     }
 }

@@ -12,7 +12,7 @@ use zhibiao_runtime::{
 };
 
 use super::Told;
-use crate::{index::Indices, rankings::Rankings};
+use crate::{index::Indices, rankings::Rankings, rights::Need};
 
 /// Where answers come from.
 #[derive(Debug, Clone)]
@@ -28,9 +28,17 @@ pub(super) enum Kind {
     Evaluation,
 }
 
-/// An answer, and the revision it was made at.
+/// An answer, the revision it was made at, and what it tells about.
 #[derive(Debug)]
 pub(super) struct Answer {
+    pub(super) body: Bytes,
+    pub(super) token: Token,
+    pub(super) needs: Vec<Need>,
+}
+
+/// The answer that a watch begins with; its rights were looked into.
+#[derive(Debug)]
+pub(super) struct First {
     pub(super) body: Bytes,
     pub(super) token: Token,
 }
@@ -77,13 +85,13 @@ impl Sources {
         permit: &Permit,
         asked: Asked,
         deadline: Deadline,
-    ) -> Result<Answer, Problem> {
+    ) -> Result<First, Problem> {
         match asked {
             Asked::Rank(request) => {
                 self.rankings.check_followed(&request)?;
                 let first = self.rankings.answer(permit, request, deadline).await?;
                 let token = first.at.token.parse().map_err(Problem::internal)?;
-                Ok(Answer {
+                Ok(First {
                     body: first.body,
                     token,
                 })
@@ -92,7 +100,7 @@ impl Sources {
                 self.indices.check_followed(&request)?;
                 let ask = self.indices.ask(permit, deadline);
                 let first = self.indices.first_of(&ask, request).await?;
-                Ok(Answer {
+                Ok(First {
                     body: first.body,
                     token: first.token,
                 })

@@ -167,6 +167,40 @@ async fn everything_wrong_with_a_framework_is_told_with_its_place() {
 }
 
 #[tokio::test]
+async fn everything_wrong_with_getting_and_listing_is_told_at_once() {
+    let hub = Fixture::holding(&catalog()).await;
+    hub.serving().await;
+    let fields = |status: tonic::Status| -> Vec<String> {
+        let violations = Problem::from_status(&status).violations;
+        violations.into_iter().map(|one| one.field).collect()
+    };
+    let mut comparisons = hub.hub.comparisons();
+    let both = as_of(hub.store.apply(&catalog().zone("b", "乙区")).await);
+    let request = GetFrameworkRequest {
+        name: "zones".into(),
+        consistency: newest(),
+        as_of: both,
+    };
+    let refused = comparisons.get_framework(request).await.unwrap_err();
+    assert_eq!(fields(refused), ["as_of", "name"]);
+    let request = ListFrameworksRequest {
+        page_size: -1,
+        page_token: "?".into(),
+        consistency: newest(),
+        as_of: both,
+    };
+    let refused = comparisons.list_frameworks(request.clone()).await.unwrap_err();
+    assert_eq!(fields(refused), ["as_of", "page_size", "page_token"]);
+    let alone = ListFrameworksRequest {
+        page_size: 1,
+        as_of: None,
+        ..request
+    };
+    let refused = comparisons.list_frameworks(alone).await.unwrap_err();
+    assert_eq!(Problem::from_status(&refused).reason, "PAGE_TOKEN_MALFORMED");
+}
+
+#[tokio::test]
 async fn an_unknown_framework_is_answered_with_the_nearest() {
     let hub = Fixture::holding(&catalog()).await;
     hub.serving().await;

@@ -258,7 +258,9 @@ async fn ranks_are_compared_with_another_period_and_another_moment() {
         }),
         ..asking(query())
     };
-    assert_eq!(hub.evaluate(request).await.unwrap().baseline_ranks, None);
+    let answer = hub.evaluate(request).await.unwrap();
+    assert_eq!(answer.baseline_ranks, None);
+    assert_eq!(answer.baseline_failure.unwrap().reason, "FRAMEWORK_NOT_FOUND");
 }
 
 #[tokio::test]

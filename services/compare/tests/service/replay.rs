@@ -1,14 +1,15 @@
 //! `ReplayRanking`.
 
 use zhibiao_proto::compare::v1::{
-    EvaluateFrameworkRequest, EvaluateFrameworkResponse, Manifest, Overrides, Replay, ReplayRankingRequest,
-    replay::Result as Outcome, replay_ranking_response::Event,
+    Against, BaselineManifest, Detail, EvaluateFrameworkRequest, EvaluateFrameworkResponse, Manifest,
+    Overrides, Replay, ReplayRankingRequest, Simulation, against, replay::Result as Outcome,
+    replay_ranking_response::Event,
 };
 use zhibiao_runtime::error::{Code, Problem};
 use zhibiao_testkit::observations::cell;
 
 use super::{
-    Fixture,
+    Fixture, as_of,
     index::{catalog, figures, query},
 };
 
@@ -139,6 +140,86 @@ async fn what_differs_is_told() {
     let told = replay(&hub, manifest, None).await.unwrap();
     let reasons: Vec<&str> = told.differences.iter().map(|one| one.reason.as_str()).collect();
     assert!(reasons.contains(&"COLUMN"), "{reasons:?}");
+}
+
+/// Everything that the result had: what it was compared with, by what it was grouped, and its details.
+#[tokio::test]
+async fn a_result_is_replayed_with_its_baseline_and_its_tables() {
+    let hub = Fixture::holding(&catalog()).await;
+    hub.store.write(figures("2022")).await;
+    let then = hub.store.write(figures("2023")).await;
+    hub.serving().await;
+    hub.store.write([cell("revenue", "zones/c", "2023", 99.0)]).await;
+    let baselines = [
+        against::Baseline::Period("2022".into()),
+        against::Baseline::AsOf(as_of(then).unwrap()),
+    ];
+    for baseline in baselines {
+        let request = EvaluateFrameworkRequest {
+            query: Some(query()),
+            details: vec![Detail::Contributions.into(), Detail::SubjectWeights.into()],
+            against: Some(Against {
+                baseline: Some(baseline),
+            }),
+            group_by: "class".into(),
+        };
+        let result = hub.evaluate(request).await.unwrap();
+        let manifest = result.manifest.clone().unwrap();
+        hub.store.write([cell("energy", "zones/a", "2022", 1.0)]).await;
+        let again = replay(&hub, manifest.clone(), Some(result.clone()))
+            .await
+            .unwrap();
+        assert_eq!(again.differences, []);
+        let Some(Outcome::Evaluation(now)) = again.result else {
+            panic!("{:?}", again.result)
+        };
+        assert_eq!(
+            (now.baseline_ranks, now.group_ranks, now.contributions),
+            (
+                result.baseline_ranks.clone(),
+                result.group_ranks.clone(),
+                result.contributions.clone()
+            )
+        );
+        assert!(result.baseline_ranks.is_some() && result.group_ranks.is_some());
+
+        let mut other = manifest;
+        other.against.as_mut().unwrap().result_digest[0] ^= 1;
+        let mut expected = result;
+        let contributions = &mut expected.contributions.as_mut().unwrap().values;
+        contributions[0] = contributions[0].next_up();
+        let told = replay(&hub, other, Some(expected)).await.unwrap();
+        let reasons: Vec<(&str, &str)> = told
+            .differences
+            .iter()
+            .map(|one| (one.reason.as_str(), one.about.as_str()))
+            .collect();
+        assert_eq!(reasons, [("BASELINE", ""), ("TABLE", "contributions")]);
+    }
+}
+
+#[tokio::test]
+async fn everything_wrong_with_a_replay_is_told_at_once() {
+    let hub = Fixture::holding(&catalog()).await;
+    hub.store.write(figures("2023")).await;
+    hub.serving().await;
+    let result = evaluated(&hub).await;
+    let mut manifest = result.manifest.clone().unwrap();
+    manifest.revision = -1;
+    manifest.period.clear();
+    manifest.against = Some(BaselineManifest::default());
+    manifest.simulation = Some(Simulation::default());
+    let refused = replay(&hub, manifest, Some(result)).await.unwrap_err();
+    let fields: Vec<&str> = refused.violations.iter().map(|one| one.field.as_str()).collect();
+    assert_eq!(
+        fields,
+        [
+            "manifest.revision",
+            "manifest.period",
+            "manifest.against.period",
+            "expected"
+        ]
+    );
 }
 
 #[tokio::test]

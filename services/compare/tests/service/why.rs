@@ -101,7 +101,7 @@ async fn a_gap_to_another_is_split_by_indicator() {
 async fn a_movement_is_split_by_cause() {
     let hub = hub().await;
     let before = hub.store.write(figures("2022")).await;
-    // The others fall behind c; c itself stays what it was.
+    // The others fall behind c; c itself stays what it was. In the year itself that is revised figures of peers.
     for zone in ["zones/a", "zones/b"] {
         hub.store.write([cell("revenue", zone, "2023", 0.1)]).await;
         hub.store.write([cell("energy", zone, "2023", 90.0)]).await;
@@ -110,20 +110,16 @@ async fn a_movement_is_split_by_cause() {
         consistency: super::newest(),
         ..query()
     };
-    for earlier in [
-        EarlierEdition {
-            period: "2022".into(),
-            as_of: None,
-        },
-        EarlierEdition {
-            period: String::new(),
-            as_of: as_of(before),
-        },
-        EarlierEdition {
-            period: "2022".into(),
-            as_of: as_of(before),
-        },
-    ] {
+    let editions = [
+        ("2022", None, [0.0, 0.0, 0.0, 2.0]),
+        ("", as_of(before), [0.0, 2.0, 0.0, 0.0]),
+        ("2022", as_of(before), [0.0, 0.0, 0.0, 2.0]),
+    ];
+    for (period, as_of, expected) in editions {
+        let earlier = EarlierEdition {
+            period: period.into(),
+            as_of,
+        };
         let question = ExplainGapRequest {
             query: Some(query.clone()),
             ..gap("zones/c", Against::Earlier(earlier.clone()))
@@ -134,7 +130,51 @@ async fn a_movement_is_split_by_cause() {
         assert_eq!((moved.before, moved.after), (3.0, 1.0));
         let causes = [moved.own, moved.revision, moved.method, moved.peers];
         close(&[causes.iter().sum()], &[2.0]);
-        close(&causes, &[0.0, 0.0, 0.0, 2.0]);
+        close(&causes, &expected);
+        let parts: f64 = parts(&found).iter().sum();
+        close(&[parts + found.rest], &[found.score - found.other_score]);
+    }
+}
+
+/// The framework has an indicator now that it had not before, divides by another one, and screens.
+#[tokio::test]
+async fn a_movement_across_frameworks_is_told_though_they_read_other_figures() {
+    let hub = hub().await;
+    let before = hub.store.write(figures("2022")).await;
+    let changed = catalog()
+        .indicator("patents", "件")
+        .indicator("area", "平方公里")
+        .framework(
+            r#"
+        id = "zones"
+        screen = { overall = 1.0 }
+        aggregates = [{ id = "index" }]
+        indicators = [
+            { code = "patents", parent = "index", weight = 3, denominator = { by = "area" } },
+            { code = "energy", parent = "index" },
+        ]
+        "#,
+        );
+    hub.store.apply(&changed).await;
+    for (zone, patents) in [("zones/a", 1.0), ("zones/b", 2.0), ("zones/c", 3.0)] {
+        let figures = [("patents", patents), ("area", 1.0)];
+        for period in ["2022", "2023"] {
+            let figures = figures.map(|(code, value)| cell(code, zone, period, value));
+            hub.store.write(figures).await;
+        }
+    }
+    for period in ["", "2022", "2023"] {
+        let earlier = EarlierEdition {
+            period: period.into(),
+            as_of: as_of(before),
+        };
+        let found = explain(&hub, gap("zones/c", Against::Earlier(earlier))).await;
+        let found = found.unwrap();
+        let moved = found.movement.unwrap();
+        assert_eq!((moved.before, moved.after), (3.0, 1.0), "{period}");
+        let causes = [moved.own, moved.revision, moved.method, moved.peers];
+        close(&[causes.iter().sum()], &[2.0]);
+        assert!(moved.method > 0.0, "{period}: {moved:?}");
         let parts: f64 = parts(&found).iter().sum();
         close(&[parts + found.rest], &[found.score - found.other_score]);
     }

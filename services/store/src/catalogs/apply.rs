@@ -9,7 +9,7 @@ use zhibiao_model::{
     access,
     catalog::{Action, Catalog, Draft, Fault, Indicator, ItemChange, difference},
     framework::FrameworkForm,
-    ids::{IndicatorCode, SubjectName},
+    ids::{FrameworkId, IndicatorCode, SubjectName},
     revision::Revision,
 };
 use zhibiao_proto::catalog::v1::{ApplyCatalogRequest, ApplyCatalogResponse, ApplyMode};
@@ -287,15 +287,20 @@ fn next_version(old: Option<(u32, bool)>) -> u32 {
     }
 }
 
-/// Why frameworks that are new or changed can't be computed. What they name in the catalogue is not looked into here.
+/// Why frameworks that are new or changed can't be computed; also those whose indicators now say another direction. What
+/// they name in the catalogue is not looked into here.
 fn unsound_frameworks(before: &Draft, after: &Draft) -> Vec<Fault> {
-    let changed = after
-        .frameworks
-        .iter()
-        .filter(|(id, framework)| before.frameworks.get(*id) != Some(*framework));
+    let directed = |draft: &Draft, id: &FrameworkId| {
+        let form = draft.frameworks.get(id)?;
+        Some(draft.directed(form))
+    };
     let mut faults = Vec::new();
-    for (id, framework) in changed {
-        match Framework::new(FrameworkForm::clone(framework)) {
+    for id in after.frameworks.keys() {
+        let now = directed(after, id);
+        let Some(form) = now.filter(|form| directed(before, id).as_ref() != Some(form)) else {
+            continue;
+        };
+        match Framework::new(form) {
             Ok(_) => {}
             Err(zhibiao_scoring::Error::Framework(unsound)) => {
                 faults.extend(unsound.into_iter().map(|fault| Fault {

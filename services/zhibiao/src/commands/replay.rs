@@ -69,9 +69,10 @@ impl Written {
         })
     }
 
-    /// What the hub compares scores and ranks with; none when they are not told.
+    /// What the hub compares scores and ranks with; none when they are not told, nor of a simulation, of which the hub
+    /// compares digests.
     fn expected(&self) -> Option<EvaluateFrameworkResponse> {
-        if self.ranked.is_empty() {
+        if self.ranked.is_empty() || self.manifest.is_of_simulation() {
             return None;
         }
         Some(EvaluateFrameworkResponse {
@@ -147,9 +148,11 @@ fn reason_text(reason: &str) -> Text<'_> {
         "FRAMEWORK" => Text::DiffersFramework,
         "SUBJECTS" => Text::DiffersSubjects,
         "COLUMN" => Text::DiffersColumn,
+        "BASELINE" => Text::DiffersBaseline,
         "RESULT" => Text::DiffersResult,
         "RANK" => Text::DiffersRank,
         "SCORE" => Text::DiffersScore,
+        "TABLE" => Text::DiffersTable,
         other => Text::Quoted(other),
     }
 }

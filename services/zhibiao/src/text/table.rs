@@ -68,6 +68,7 @@ texts! {
         "{ranked} ranked, {unranked} without a rank (revision {revision})",
         "{ranked} 个参与排名，{unranked} 个没有名次（修订号 {revision}）";
     WithoutRank { reason: String, count: usize, names: String } => "{reason} ({count}): {names}", "{reason}（{count}）：{names}";
+    BaselineFailed { message: String } => "no ranks to compare with: {message}", "没有可对比的名次：{message}";
     NewInRanking => "new", "新入榜";
     Carried { period: String } => "carried from {period}", "沿用 {period}";
     Tied => "tied", "并列";
@@ -158,6 +159,8 @@ texts! {
     DiffersSubjects => "other subjects", "评价对象不同";
     DiffersColumn => "other figures", "数据不同";
     DiffersResult => "other result", "结果不同";
+    DiffersBaseline => "other baseline", "对比基准不同";
+    DiffersTable => "other table", "表格不同";
     DiffersRank => "other rank", "名次不同";
     DiffersScore => "other score", "得分不同";
     FrameworkFits { id: String, indicators: usize } => "framework {id}: {indicators} indicators, everything can be computed",

@@ -127,6 +127,27 @@ fn everything_that_a_framework_names_and_the_catalogue_lacks_is_told() {
 }
 
 #[test]
+fn a_framework_takes_directions_from_its_indicators_where_it_says_none() {
+    let said = IndicatorForm {
+        direction: Some(Way::Up),
+        ..leaf("revenue", 1.0)
+    };
+    let form = framework(vec![
+        leaf("margin", 1.0),
+        said,
+        leaf("profit", 1.0),
+        leaf("sales", 1.0),
+    ]);
+    let mut draft = holding([form.clone()]);
+    change(&mut draft, "margin", |one| one.direction = Direction::Down);
+    change(&mut draft, "revenue", |one| one.direction = Direction::Down);
+    change(&mut draft, "profit", |one| one.direction = Direction::None);
+    let directed = draft.directed(&form).indicators;
+    let directions: Vec<Option<Way>> = directed.iter().map(|leaf| leaf.direction).collect();
+    assert_eq!(directions, [Some(Way::Down), Some(Way::Up), None, None]);
+}
+
+#[test]
 fn indicators_of_an_index_have_a_kind_of_subject_in_common() {
     let mut draft = holding([framework(vec![leaf("profit", 1.0), leaf("revenue", 1.0)])]);
     let platforms = KindId::new("platforms").unwrap();

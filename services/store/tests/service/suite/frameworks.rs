@@ -1,5 +1,6 @@
 //! Frameworks as items of the catalogue.
 
+use zhibiao_model::catalog::Direction as Better;
 use zhibiao_proto::{catalog::v1::*, convert::consistency::ReadAt};
 use zhibiao_runtime::error::{Code, Problem};
 use zhibiao_testkit::catalog::Small;
@@ -149,6 +150,49 @@ async fn what_cannot_be_computed_is_refused_with_every_fault() {
         );
     }
     assert_eq!(store.summary().await.revision, 0, "nothing of it is applied");
+}
+
+/// A leaf without direction is computed with its indicator's, so the framework has to be sound with that.
+#[tokio::test]
+async fn a_framework_is_checked_with_the_directions_of_its_indicators() {
+    let Some(store) = Store::start(BACKEND).await else {
+        return;
+    };
+    let plain = r#"
+        id = "plain"
+        normalise = { method = "as_is" }
+        aggregates = [{ id = "index" }]
+        indicators = [{ code = "debt", parent = "index" }]
+        "#;
+    let holding = |direction: Better, framework: &str| {
+        let small = small().indicator_with("debt", "万元", |one| one.direction = direction);
+        small.framework(framework)
+    };
+    let refused = apply(&store, &holding(Better::Down, plain), ApplyMode::Merge)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        refused.violations[0].field,
+        "frameworks/plain.aggregates[index].aggregation[debt]"
+    );
+    apply(&store, &holding(Better::Up, plain), ApplyMode::Merge)
+        .await
+        .unwrap();
+    // The framework stays what it is; its indicator turns round.
+    let turned = small().indicator_with("debt", "万元", |one| one.direction = Better::Down);
+    let refused = apply(&store, &turned, ApplyMode::Merge).await.unwrap_err();
+    assert_eq!(
+        (refused.code, refused.reason.as_str()),
+        (Code::InvalidArgument, "CATALOG_INVALID")
+    );
+    assert_eq!(
+        refused.violations[0].field,
+        "frameworks/plain.aggregates[index].aggregation[debt]"
+    );
+    // One that says the direction itself does not turn with it.
+    let said = plain.replace("parent =", "direction = \"up\", parent =");
+    let both = turned.framework(&said);
+    apply(&store, &both, ApplyMode::Merge).await.unwrap();
 }
 
 #[tokio::test]

@@ -101,6 +101,10 @@ pub(crate) fn answer(
         revision: response.revision,
     };
     answer.below.push(counts.say(language));
+    if let Some(failure) = &response.baseline_failure {
+        let message = failure.message.clone();
+        answer.below.push(Text::BaselineFailed { message }.say(language));
+    }
     answer
         .below
         .extend(super::remarks(&response.unscored, &response.warnings, language));

@@ -28,7 +28,16 @@ pub(super) struct JsonEvaluation<'a> {
     ranked: Vec<JsonRow<'a>>,
     unscored: Vec<JsonUnscored<'a>>,
     warnings: Vec<JsonWarning<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_failure: Option<JsonFailure<'a>>,
     manifest: Option<JsonManifest>,
+}
+
+/// Why there are no ranks to compare with, in JSON.
+#[derive(Debug, Serialize)]
+struct JsonFailure<'a> {
+    reason: &'a str,
+    message: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -108,6 +117,10 @@ impl<'a> JsonEvaluation<'a> {
             ranked: (0..view.ranked()).map(|row| JsonRow::new(view, row)).collect(),
             unscored: response.unscored.iter().map(JsonUnscored::from).collect(),
             warnings: response.warnings.iter().map(JsonWarning::from).collect(),
+            baseline_failure: response.baseline_failure.as_ref().map(|failure| JsonFailure {
+                reason: &failure.reason,
+                message: &failure.message,
+            }),
             manifest: JsonManifest::of(response.manifest.clone())?,
         })
     }
