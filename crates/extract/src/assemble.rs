@@ -2,15 +2,16 @@
 
 mod doubts;
 mod plans;
+mod repeats;
 mod table;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use doubts::{doubts, subject_reason, zone_reason};
+use repeats::Claims;
 use zhibiao_model::unit::Unit;
 
-use crate::fact::{Fact, FactPeriod, Measure, Reason, SubjectRef, ZoneRef};
+use crate::fact::{Fact, FactPeriod, Measure, Reason};
 use crate::indicators::{part_of, without_subject};
 use crate::measures::Said;
 use crate::naming::Named;
@@ -33,8 +34,8 @@ const CONFIDENCE: (f64, f64) = (0.05, 0.99);
 pub(crate) struct Assembler<'a> {
     page: &'a Page<'a>,
     reading: Reading,
-    /// What was said in the article, of which subject: the same again is a repetition.
-    said: BTreeMap<Claim, Option<SubjectRef>>,
+    /// What was said in the article.
+    said: Claims,
     block: Extent,
     /// The cells of the row at hand; none outside tables.
     row: Vec<Extent>,
@@ -70,17 +71,6 @@ pub(crate) struct Candidate<'q> {
     pub(crate) to: usize,
 }
 
-/// What makes two figures the same one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Claim {
-    zone: Option<ZoneRef>,
-    indicator: String,
-    measure: &'static str,
-    /// Bits of the value: equal figures are written alike.
-    value: u64,
-    unit: String,
-}
-
 /// A fact without its scope.
 struct Draft {
     quantity: Quantity,
@@ -97,7 +87,7 @@ impl<'a> Assembler<'a> {
         Self {
             page,
             reading: Reading::default(),
-            said: BTreeMap::new(),
+            said: Claims::default(),
             block: 0..0,
             row: Vec::new(),
             heads: Vec::new(),
@@ -112,7 +102,7 @@ impl<'a> Assembler<'a> {
 
     /// Another article begins.
     pub(crate) fn forget(&mut self) {
-        self.said.clear();
+        self.said.forget();
         self.unit_above = None;
         self.plans_ahead = false;
     }
@@ -336,18 +326,8 @@ impl<'a> Assembler<'a> {
         } else {
             quantity.value
         };
-        let claim = Claim {
-            zone: zone.clone(),
-            indicator: indicator.zh().to_owned(),
-            measure: said.measure.code(),
-            value: value.to_bits(),
-            unit: unit.symbol().to_owned(),
-        };
-        if self.is_repeat(claim, &subject) {
-            return self.noise(&quantity.extent, NoiseKind::Repeat);
-        }
         let doubt: f64 = reasons.iter().map(|reason| reason.cost()).sum();
-        self.reading.facts.push(Fact {
+        let fact = Fact {
             zone,
             subject,
             indicator,
@@ -365,18 +345,11 @@ impl<'a> Assembler<'a> {
             number: self.page.span(&quantity.number),
             confidence: (1.0 - doubt).clamp(CONFIDENCE.0, CONFIDENCE.1),
             reasons,
-        });
-    }
-
-    /// Whether the same was said before, of the same subject or of none in particular.
-    fn is_repeat(&mut self, claim: Claim, subject: &Option<SubjectRef>) -> bool {
-        match self.said.get(&claim) {
-            Some(known) if subject.is_none() || known == subject => true,
-            Some(_) | None => {
-                self.said.insert(claim, subject.clone());
-                false
-            }
+        };
+        if self.said.is_repeat(&fact) {
+            return self.noise(&quantity.extent, NoiseKind::Repeat);
         }
+        self.reading.facts.push(fact);
     }
 
     fn noise(&mut self, extent: &Extent, kind: NoiseKind) {

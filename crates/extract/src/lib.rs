@@ -57,9 +57,9 @@
 //! | an idiom with digits (一体化) | `tables/noise.rs`, `WORDS` | a line in `noise_is_told_by_its_kind` |
 //! | a word of growth, rank or plan | `tables/cues.rs`, `CUES` | a line in `measures` |
 //! | a word of time | `tables/cues.rs` | a line in `periods_are_stated_or_inferred_by_a_named_rule` |
-//! | a word that ends a plan, or begins something in a year | `tables/cues.rs`: `DONE`, `REACHED`, `BEGUN` | a line in `tests/sentences.rs` |
+//! | a word that ends a plan, or begins something in a year | `tables/cues.rs`: `DONE`, `REACHED`, `BEGUN` | a line in `tests/sentences/plans.rs` |
 //! | a kind of subject by its ending | `tables/subjects.rs`, `ENDINGS` | a text in `tests/texts` |
-//! | a word between a name and its number, or that no name begins with | `tables/names.rs`, `LINKING` and `LEADING` | a line in `numbers_find_their_names` |
+//! | a word between a name and its number, or that no name begins with | `tables/names.rs`, `LINKING` and `LEADING` | a line in `tests/sentences` |
 //!
 //! `cargo test -p zhibiao-extract` tells in seconds what a word changes. A text that is read wrongly becomes a file in
 //! `tests/texts` first: the text, `----`, and one line a fact.

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails is the test")]
 
+mod repeats;
+#[path = "../support/mod.rs"]
 mod support;
 
 use zhibiao_extract::{Context, Extractor, Fact, Reading, Reason, ZoneRef};
@@ -14,6 +16,29 @@ const ZONE: &str = "肇庆高新区";
 fn read(extractor: &Extractor, sentence: &str) -> Reading {
     let text = format!("{ZONE}{sentence}");
     extractor.read(&text, &Context::default()).unwrap()
+}
+
+/// What a sentence tells, `value name measure` a fact.
+fn facts(extractor: &Extractor, sentence: &str) -> Vec<String> {
+    read(extractor, sentence).facts.iter().map(told).collect()
+}
+
+/// `value unit qualifier`, one a fact.
+fn figures(extractor: &Extractor, sentence: &str) -> Vec<String> {
+    let reading = read(extractor, sentence);
+    let told = reading.facts.iter().map(|fact| {
+        let qualifier = fact.qualifier.code();
+        format!("{} {} {qualifier}", fact.value, fact.unit)
+    });
+    told.collect()
+}
+
+/// The numbers of a sentence that a reviewer is asked about, as they are written.
+fn passed_over(extractor: &Extractor, sentence: &str) -> Vec<String> {
+    let text = format!("{ZONE}{sentence}");
+    let reading = extractor.read(&text, &Context::default()).unwrap();
+    let written = reading.unmatched.iter().map(|unmatched| text[unmatched.number.bytes.clone()].to_owned());
+    written.collect()
 }
 
 /// `value name measure`.
