@@ -12,11 +12,12 @@ use repeats::Claims;
 use zhibiao_model::unit::Unit;
 
 use crate::fact::{Fact, FactPeriod, Measure, Reason};
+use crate::heads::{HeadUnit, split_scale};
 use crate::indicators::{part_of, without_subject};
 use crate::measures::Said;
 use crate::naming::Named;
 use crate::page::{BlockKind, Extent, Page};
-use crate::pairs::{HeadUnit, Pair, split_scale};
+use crate::pairs::Pair;
 use crate::periods::Periods;
 use crate::quantity::Quantity;
 use crate::reading::{Missing, Noise, NoiseKind, Reading, Unmatched};
@@ -156,6 +157,10 @@ impl<'a> Assembler<'a> {
                 Token::Quantity(quantity) => (quantity, false),
                 Token::Rank(quantity) => (quantity, true),
             };
+            if pairs.unpaired.contains(&at) {
+                self.unmatched(&quantity.extent, Missing::Name);
+                continue;
+            }
             // 5G and its like stand inside names; only figures bound the words of others.
             let bounds = |token: &&Token| match token {
                 Token::Quantity(other) | Token::Rank(other) => other.whole != quantity.whole,
@@ -165,7 +170,7 @@ impl<'a> Assembler<'a> {
             let before = tokens[numbers.start..at].iter().rev().find(bounds);
             let behind = tokens[at + 1..numbers.end].iter().find(bounds);
             let from = before.map_or(scene.sentence.start, |token| token.extent().end);
-            let pair = pairs.get(&at);
+            let pair = pairs.told.get(&at);
             let candidate = Candidate {
                 quantity: pair.map_or(quantity, |pair| &pair.quantity),
                 is_rank,
@@ -258,20 +263,22 @@ impl<'a> Assembler<'a> {
         }
     }
 
-    /// The measure; of numbers that 分别 pairs it is told once, before the first.
+    /// The measure; of numbers that 分别 pairs it is told once, before the first, or for each.
     fn said(&mut self, scene: &Scene<'_>, quantity: &mut Quantity, candidate: &Candidate<'_>) -> Said {
-        let group = candidate.pair.map(|pair| pair.group);
-        if let Some((known, said)) = &self.paired
-            && Some(*known) == group
-        {
+        let group = candidate.pair.and_then(|pair| pair.group);
+        let shared = self.paired.as_ref().filter(|(known, _)| Some(*known) == group);
+        let own = shared.and_then(|_| scene.own_words(quantity, candidate.from));
+        if let (Some((_, said)), None) = (shared, own) {
             return said.clone();
         }
-        let from = scene.words_from(quantity, candidate.from);
+        let from = own.unwrap_or_else(|| scene.words_from(quantity, candidate.from));
         if scene.is_move_in_rank(quantity, from) {
             quantity.unit = Some(scene.rules.places.clone());
         }
         let said = self.planned(scene, scene.measure(quantity, from, candidate.is_rank), quantity);
-        self.paired = group.map(|group| (group, said.clone()));
+        if let Some(group) = group {
+            self.paired = Some((group, said.clone()));
+        }
         said
     }
 

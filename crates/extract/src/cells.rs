@@ -4,10 +4,10 @@
 use zhibiao_model::unit::Base;
 
 use crate::fact::{FactPeriod, Measure, PeriodBasis};
+use crate::heads::{HeadUnit, split_scale};
 use crate::measures::Said;
 use crate::naming::Named;
 use crate::page::Extent;
-use crate::pairs::{HeadUnit, split_scale};
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::tables::cues::Cue;

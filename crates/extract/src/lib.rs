@@ -37,7 +37,7 @@
 //! 2. `lexicon` finds the catalogue's names with one automaton: leftmost, longest.
 //! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units`), `times`, `labels`.
 //! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`) and `periods` follow what the text
-//!    speaks of, and `pairs` matches the lists of 分别.
+//!    speaks of, and `pairs` matches the `lists` of 分别.
 //! 5. For each number, `cells` looks at the row of a table that it stands in, `asides` sorts out what only helps another
 //!    one; `sides` and `naming` find its name, `measures` what it says, `attribution` what it is about, `indicators` what
 //!    the name means beside it.
@@ -71,9 +71,11 @@ mod attribution;
 mod cells;
 mod extractor;
 mod fact;
+mod heads;
 mod indicators;
 mod labels;
 mod lexicon;
+mod lists;
 mod measures;
 mod naming;
 mod page;

@@ -64,6 +64,18 @@ impl Scene<'_> {
         pause.map_or(from, |at| at + 1)
     }
 
+    /// Where a number of a list has a word of change of its own, its words begin there: 6.5%和下降2%.
+    pub(crate) fn own_words(&self, quantity: &Quantity, from: usize) -> Option<usize> {
+        let number = quantity.whole.start;
+        let from = self.words_from(quantity, from);
+        let joint = ["以及", "和", "及", "与"]
+            .iter()
+            .find(|joint| self.page.starts(from, joint));
+        let from = joint.map_or(from, |joint| from + joint.chars().count());
+        let is_own = self.cues(from, number).iter().any(|(_, cue)| decides(*cue));
+        is_own.then_some(from)
+    }
+
     /// 上升3位 behind a rank: places, no people.
     pub(crate) fn is_move_in_rank(&self, quantity: &Quantity, from: usize) -> bool {
         if self.page.before(quantity.extent.end) != '位' {
@@ -188,7 +200,7 @@ impl Scene<'_> {
     }
 
     /// Whether nothing but linking words stands between a word and a number.
-    fn is_beside(&self, from: usize, number: usize) -> bool {
+    pub(crate) fn is_beside(&self, from: usize, number: usize) -> bool {
         let mut at = from;
         while at < number {
             let linking = self.rules.naming.linking.at(self.page, at).map(|(end, ())| end);

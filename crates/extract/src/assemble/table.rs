@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Assembler, Candidate, Draft, Topics};
 use crate::cells::Cell;
 use crate::fact::Reason;
-use crate::pairs::HeadUnit;
+use crate::heads::HeadUnit;
 use crate::reading::Missing;
 use crate::scene::Scene;
 use crate::tokens::Token;

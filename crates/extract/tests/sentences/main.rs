@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails is the test")]
 
+mod lists;
 mod repeats;
 #[path = "../support/mod.rs"]
 mod support;
@@ -37,7 +38,10 @@ fn figures(extractor: &Extractor, sentence: &str) -> Vec<String> {
 fn passed_over(extractor: &Extractor, sentence: &str) -> Vec<String> {
     let text = format!("{ZONE}{sentence}");
     let reading = extractor.read(&text, &Context::default()).unwrap();
-    let written = reading.unmatched.iter().map(|unmatched| text[unmatched.number.bytes.clone()].to_owned());
+    let written = reading
+        .unmatched
+        .iter()
+        .map(|unmatched| text[unmatched.number.bytes.clone()].to_owned());
     written.collect()
 }
 
