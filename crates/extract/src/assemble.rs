@@ -154,7 +154,7 @@ impl<'a> Assembler<'a> {
                     self.unmatched(extent, Missing::Number);
                     continue;
                 }
-                Token::Quantity(quantity) => (quantity, false),
+                Token::Quantity(quantity) | Token::Year(quantity) => (quantity, false),
                 Token::Rank(quantity) => (quantity, true),
             };
             if pairs.unpaired.contains(&at) {
@@ -165,7 +165,7 @@ impl<'a> Assembler<'a> {
             let bounds = |token: &&Token| match token {
                 Token::Quantity(other) | Token::Rank(other) => other.whole != quantity.whole,
                 Token::Malformed(_) => true,
-                Token::Noise(..) => false,
+                Token::Year(_) | Token::Noise(..) => false,
             };
             let before = tokens[numbers.start..at].iter().rev().find(bounds);
             let behind = tokens[at + 1..numbers.end].iter().find(bounds);
@@ -178,7 +178,11 @@ impl<'a> Assembler<'a> {
                 from: from.min(quantity.whole.start),
                 to: behind.map_or(scene.sentence.end, |token| token.extent().start),
             };
-            self.candidate(scene, topics, &candidate);
+            if matches!(tokens[at], Token::Year(_)) {
+                self.year(scene, topics, &candidate);
+            } else {
+                self.candidate(scene, topics, &candidate);
+            }
         }
     }
 
@@ -282,10 +286,15 @@ impl<'a> Assembler<'a> {
         said
     }
 
-    fn carry_unit(&self, scene: &Scene<'_>, quantity: &mut Quantity, reasons: &mut Vec<Reason>) {
+    /// The unit that a head before a number names, or a line above.
+    fn unit_ahead(&self, scene: &Scene<'_>, quantity: &Quantity) -> Option<HeadUnit> {
         let from = self.block.start.max(quantity.number.start.saturating_sub(HEAD));
         let head = scene.unit_in_head(from, quantity.number.start);
-        if let Some(HeadUnit { scaled, base }) = head.or_else(|| self.unit_above.clone())
+        head.or_else(|| self.unit_above.clone())
+    }
+
+    fn carry_unit(&self, scene: &Scene<'_>, quantity: &mut Quantity, reasons: &mut Vec<Reason>) {
+        if let Some(HeadUnit { scaled, base }) = self.unit_ahead(scene, quantity)
             && let Ok(value) = scaled.convert(quantity.value, &base)
         {
             (quantity.value, quantity.unit) = (value, Some(base));

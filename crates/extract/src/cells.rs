@@ -1,6 +1,7 @@
 //! Rows of a table that stands in a text, `指标 | 2023年 | 增速(%)` or with tabs between: what a number means stands in
 //! the first cell of its row and in the head of its column.
 
+use zhibiao_model::period::Period;
 use zhibiao_model::unit::Base;
 
 use crate::fact::{FactPeriod, Measure, PeriodBasis};
@@ -11,6 +12,7 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::tables::cues::Cue;
+use crate::tables::names::{HEAD_LABELS, TIME_HEADS};
 use crate::times::Time;
 use crate::tokens::Token;
 use crate::units::{is_of, is_relative};
@@ -32,6 +34,8 @@ pub(crate) struct Cell {
     pub(crate) said: Option<Said>,
     pub(crate) unit: Option<HeadUnit>,
     pub(crate) period: Option<FactPeriod>,
+    /// Whether the head says that times stand below it.
+    pub(crate) is_time: bool,
 }
 
 impl Scene<'_> {
@@ -78,22 +82,40 @@ impl Scene<'_> {
             }
             start = at + 1;
         }
-        let is_figure = |cell: &Extent| {
-            let mut inside = self.tokens_over(cell);
-            inside.any(|token| matches!(token, Token::Quantity(_) | Token::Rank(_)))
+        let holds = |cell: &Extent, may_be_year: bool| {
+            self.tokens_over(cell).any(|token| match token {
+                Token::Quantity(_) | Token::Rank(_) => true,
+                Token::Year(_) => may_be_year,
+                Token::Noise(..) | Token::Malformed(_) => false,
+            })
         };
         let is_head = || {
             cells
                 .iter()
-                .all(|cell| !is_figure(cell) && cell.len() <= LONGEST_HEAD)
+                .all(|cell| !holds(cell, false) && cell.len() <= LONGEST_HEAD)
         };
         let is_row = || {
             cells
                 .split_first()
-                .is_some_and(|(label, rest)| !is_figure(label) && rest.iter().all(is_figure))
+                .is_some_and(|(label, rest)| !holds(label, true) && rest.iter().all(|cell| holds(cell, true)))
         };
         let fits = (LEAST..=MOST).contains(&cells.len()) && (is_row() || is_head());
         if fits { cells } else { Vec::new() }
+    }
+
+    /// Whether a row has figures, or numbers that may be years behind a name: 指标 | 2022 | 2023 is a head.
+    pub(crate) fn has_figures(&self, row: &[Extent], tokens: &[Token]) -> bool {
+        let is_figure = |token: &Token| matches!(token, Token::Quantity(_) | Token::Rank(_));
+        let is_year = |token: &Token| matches!(token, Token::Year(_));
+        tokens.iter().any(is_figure)
+            || tokens.iter().any(is_year) && row.first().is_some_and(|label| !self.is_head_label(label))
+    }
+
+    /// Whether a row's first cell says what stands below it, and nothing of its own row.
+    fn is_head_label(&self, label: &Extent) -> bool {
+        let text = self.page.text(self.cell_text(label));
+        let name = text.split_once('(').map_or(text.as_str(), |(name, _)| name);
+        name.is_empty() || HEAD_LABELS.iter().any(|head| name.ends_with(head))
     }
 
     /// What the first cell of a number's row and the head of its column say; None where the row has no label.
@@ -104,9 +126,13 @@ impl Scene<'_> {
         let label = row.first().filter(|_| column > 0)?;
         let head = heads.get(column).filter(|_| heads.len() >= row.len());
         let is_zone = self.zones.iter().any(|zone| label.contains(&zone.extent.start));
-        let named = match head {
-            Some(head) if is_zone => self.name_in(self.cell_text(head))?,
-            Some(_) | None => self.name_in(self.cell_text(label))?,
+        let said = |cell: &Extent| self.name_in(self.cell_text(cell));
+        let is_known = |named: &Named| named.indicator.code().is_some();
+        // 东部片区 below 营业收入 is where, not what.
+        let named = match head.map(said) {
+            Some(told) if is_zone => told?,
+            Some(Some(told)) if is_known(&told) && !said(label).as_ref().is_some_and(is_known) => told,
+            Some(_) | None => said(label)?,
         };
         let own = row.iter().skip(1).find_map(|cell| self.unit_cell(cell));
         Some(Cell {
@@ -119,6 +145,8 @@ impl Scene<'_> {
                 .and_then(|head| self.unit_in_head(head.start, head.end))
                 .or(own),
             period: head.and_then(|head| self.period_of_head(head)),
+            is_time: head
+                .is_some_and(|head| TIME_HEADS.contains(&self.page.text(self.cell_text(head)).as_str())),
         })
     }
 
@@ -153,7 +181,9 @@ impl Scene<'_> {
     fn period_of_head(&self, head: &Extent) -> Option<FactPeriod> {
         let times = &self.tokens.times;
         let first = times.partition_point(|time| time.extent.start < head.start);
-        let time = times.get(first).filter(|time| time.extent.end <= head.end)?;
+        let Some(time) = times.get(first).filter(|time| time.extent.end <= head.end) else {
+            return self.bare_year(head);
+        };
         match &time.time {
             Time::Whole(reading) => Some(FactPeriod {
                 period: reading.period,
@@ -162,5 +192,19 @@ impl Scene<'_> {
             }),
             Time::Relative(..) | Time::Part(_) | Time::Now | Time::Other => None,
         }
+    }
+
+    /// 2023 over a column.
+    fn bare_year(&self, head: &Extent) -> Option<FactPeriod> {
+        let year = self.tokens_over(head).find_map(|token| match token {
+            Token::Year(quantity) => Some(quantity.value),
+            Token::Quantity(_) | Token::Rank(_) | Token::Noise(..) | Token::Malformed(_) => None,
+        })?;
+        Some(FactPeriod {
+            // Four digits.
+            period: Period::annual(year as i16).ok()?,
+            cumulative: false,
+            basis: PeriodBasis::Stated,
+        })
     }
 }

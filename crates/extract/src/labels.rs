@@ -1,6 +1,7 @@
 //! Digits that name, number or date something: 5G, 4+4+4, 500强, 3号地块, 近两年.
 
-use crate::page::{Extent, Page};
+use crate::cells::BETWEEN;
+use crate::page::{BREAK, Extent, Page};
 use crate::quantity::{Quantity, digits_end};
 use crate::reading::NoiseKind;
 use crate::tables::cues::{Cue, TIMED};
@@ -138,6 +139,12 @@ impl Walk<'_> {
         let (end, ()) = words.spans.at(page, number.end)?;
         let is_figure = quantity.value >= LONG || self.is_timed(number.start, end);
         (!is_figure).then_some((number.start..end, NoiseKind::TimeSpan))
+    }
+
+    /// Whether nothing else stands in the cell of a row, which is not the first one.
+    pub(crate) fn fills_cell(&self, digits: &Extent) -> bool {
+        let (before, after) = (self.page.before(digits.start), self.page.at(digits.end));
+        matches!(before, ' ' | BETWEEN) && matches!(after, ' ' | BETWEEN | BREAK | '\0')
     }
 
     /// Whether a name of the catalogue ends at a position: 营业收入2100 in a table of 亿元 is no year.

@@ -266,7 +266,7 @@ impl Scene<'_> {
             .iter()
             .filter_map(|at| match self.tokens.tokens.get(*at)? {
                 Token::Quantity(quantity) | Token::Rank(quantity) => Some(quantity.clone()),
-                Token::Noise(..) | Token::Malformed(_) => None,
+                Token::Year(_) | Token::Noise(..) | Token::Malformed(_) => None,
             });
         let mut quantities: Vec<Quantity> = tokens.collect();
         let last = quantities.last().cloned();

@@ -111,7 +111,10 @@ impl Scene<'_> {
             return Some(time.extent.start);
         }
         let token = self.tokens.tokens.get(self.token_past(end.checked_sub(1)?))?;
-        let is_span = matches!(token, Token::Noise(_, NoiseKind::TimeSpan | NoiseKind::Date));
+        let is_span = matches!(
+            token,
+            Token::Year(_) | Token::Noise(_, NoiseKind::TimeSpan | NoiseKind::Date)
+        );
         (is_span && token.extent().end == end).then_some(token.extent().start)
     }
 

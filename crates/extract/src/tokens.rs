@@ -24,6 +24,8 @@ pub(crate) enum Token {
     Quantity(Quantity),
     /// A place in a ranking.
     Rank(Quantity),
+    /// Four digits that fill a cell and may be a year: a figure where the table gives a unit, else a date.
+    Year(Quantity),
     /// Known to be no figure.
     Noise(Extent, NoiseKind),
     /// Digits that make no number.
@@ -42,7 +44,7 @@ impl Token {
     /// Where it stands, with qualifier and unit.
     pub(crate) fn extent(&self) -> &Extent {
         match self {
-            Self::Quantity(quantity) | Self::Rank(quantity) => &quantity.extent,
+            Self::Quantity(quantity) | Self::Rank(quantity) | Self::Year(quantity) => &quantity.extent,
             Self::Noise(extent, _) | Self::Malformed(extent) => extent,
         }
     }
@@ -298,6 +300,7 @@ impl Walk<'_> {
         let mut end = 0;
         for quantity in quantities {
             let token = match self.disguised(&quantity) {
+                Some((extent, NoiseKind::Date)) if self.fills_cell(&extent) => Token::Year(quantity),
                 Some((extent, kind)) => Token::Noise(extent, kind),
                 None if self.is_first_places(&quantity) => Token::Rank(Quantity {
                     qualifier: Qualifier::AtMost,

@@ -101,3 +101,8 @@ pub(crate) const JOINED: &[&str] = &["级", "以上", "国家", "内"];
 
 /// Last words of the names of growths; what stands before one is the indicator that grows.
 pub(crate) const GROWTH_ENDINGS: [&str; 2] = ["增速", "增长率"];
+
+/// Endings of what the first cell of a table's head says.
+pub(crate) const HEAD_LABELS: &[&str] = &["指标", "项目", "名称", "年份", "年度", "内容", "类别", "分类", "时间", "日期", "单位", "地区", "区域", "园区", "序号", "科目", "行业"];
+/// Heads of columns of times.
+pub(crate) const TIME_HEADS: &[&str] = &["年份", "年度", "年", "时间", "日期", "期间", "时期", "报告期"];

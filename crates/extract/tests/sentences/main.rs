@@ -5,6 +5,7 @@
 
 mod lists;
 mod repeats;
+mod rows;
 #[path = "../support/mod.rs"]
 mod support;
 
