@@ -7,9 +7,12 @@ use zhibiao_model::unit::Unit;
 use crate::page::{Extent, Page};
 use crate::rules::Rules;
 use crate::tables::noise::NOT_AFTER_CHINESE;
+use crate::units::is_relative;
 
 /// Digits of one number; longer runs are no figure of an office.
 const LONGEST_NUMBER: usize = 32;
+/// Above it a Chinese numeral numbers nothing: 二期 and 三层, but 招聘会一百二十场.
+const LAST_LABEL: f64 = 10.0;
 /// Characters of an end of a range, between the two numbers.
 const RANGE_MARKS: &[&str] = &["--", "-", "~", "至", "到"];
 
@@ -223,8 +226,8 @@ fn chinese(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Quantity> {
     };
     let (qualifier, _) = qualifier_before(page, rules, at);
     let opens_with_scale = is_scale(page.at(at)) && page.at(at) != '十';
-    // 百家, 千亿元 count nothing unless a word of doubt makes a bound of them: 近百家, 上千亿元.
-    if opens_with_scale && qualifier == Qualifier::Exact {
+    // 百家, 千亿元 count nothing unless a word of doubt makes a bound of them: 近百家, 上千亿元, 百余家.
+    if opens_with_scale && qualifier == Qualifier::Exact && more(page, rules, end).is_none() {
         return None;
     }
     // 千瓦 and 百分点 begin like scales: a longer number is given up for a shorter one with a unit.
@@ -233,7 +236,7 @@ fn chinese(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Quantity> {
         .take_while(|cut| *cut == end || is_scale(page.at(*cut)));
     for cut in ends {
         // Most numerals in running text count nothing: reading them is for those that a unit follows.
-        let behind = more(page, cut).map_or(cut, |(_, after)| after);
+        let behind = more(page, rules, cut).map_or(cut, |(_, after)| after);
         if rules.units.read(page, skip_space(page, behind)).is_none() {
             continue;
         }
@@ -246,9 +249,10 @@ fn chinese(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Quantity> {
         let Some(value) = plain(&text) else { continue };
         let quantity = complete(page, rules, at..cut, value, Script::Chinese);
         let Some(unit) = &quantity.unit else { continue };
-        let unit_text = page.text(quantity.extent.clone());
-        let is_article = text == "一" && *unit != rules.percent;
-        let is_doubtful = NOT_AFTER_CHINESE.contains(&unit.symbol()) && !unit_text.contains(['余', '多']);
+        // 一倍 and 一个百分点 are said of growth, 一个 of anything.
+        let is_article = text == "一" && !is_relative(unit);
+        let is_label = value <= LAST_LABEL && quantity.qualifier == Qualifier::Exact;
+        let is_doubtful = is_label && NOT_AFTER_CHINESE.contains(&unit.symbol());
         return (!is_article && !is_doubtful).then_some(quantity);
     }
     None
@@ -263,7 +267,7 @@ fn complete(page: &Page<'_>, rules: &Rules, digits: Extent, value: f64, script: 
     let mut number_end = digits.end;
     // 1000多万元: a word of doubt may stand on either side of the scale.
     for _ in 0..2 {
-        if let Some((more, after)) = more(page, end) {
+        if let Some((more, after)) = more(page, rules, end) {
             qualifier = qualifier.combine(more);
             end = after;
         }
@@ -315,10 +319,15 @@ fn scale_end(page: &Page<'_>, rules: &Rules, at: usize) -> Option<usize> {
     Some(before_unit.unwrap_or(end))
 }
 
-/// 余, 多, 来 between digits and unit: 160余家, 1000多万元.
-fn more(page: &Page<'_>, at: usize) -> Option<(Qualifier, usize)> {
+/// 余, 多, 来 between digits and unit: 160余家, 1000多万元, 十来家.
+fn more(page: &Page<'_>, rules: &Rules, at: usize) -> Option<(Qualifier, usize)> {
+    let is_round = |c: char| is_scale(c) || c == '0';
     match page.at(at) {
         '余' | '多' => Some((Qualifier::AtLeast, at + 1)),
+        // 三万来自外省 says where from.
+        '来' if is_round(page.before(at)) && rules.units.read(page, at + 1).is_some() => {
+            Some((Qualifier::Approximate, at + 1))
+        }
         _ => None,
     }
 }

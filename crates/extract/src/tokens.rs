@@ -316,7 +316,7 @@ impl Walk<'_> {
     }
 }
 
-fn is_digit(c: char) -> bool {
+pub(crate) fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || is_chinese_digit(c)
 }
 
