@@ -34,6 +34,8 @@ pub(crate) struct Cell {
     pub(crate) said: Option<Said>,
     pub(crate) unit: Option<HeadUnit>,
     pub(crate) period: Option<FactPeriod>,
+    /// Where the number's cell begins: it may say 增长 before it.
+    pub(crate) from: usize,
     /// Whether the head says that times stand below it.
     pub(crate) is_time: bool,
 }
@@ -123,7 +125,10 @@ impl Scene<'_> {
         let column = row
             .iter()
             .position(|cell| cell.contains(&quantity.number.start))?;
-        let label = row.first().filter(|_| column > 0)?;
+        let inside = row.get(column)?;
+        let label = row
+            .first()
+            .filter(|_| column > 0 && self.is_alone(inside, quantity))?;
         let head = heads.get(column).filter(|_| heads.len() >= row.len());
         let is_zone = self.zones.iter().any(|zone| label.contains(&zone.extent.start));
         let said = |cell: &Extent| self.name_in(self.cell_text(cell));
@@ -145,9 +150,24 @@ impl Scene<'_> {
                 .and_then(|head| self.unit_in_head(head.start, head.end))
                 .or(own),
             period: head.and_then(|head| self.period_of_head(head)),
+            from: inside.start,
             is_time: head
                 .is_some_and(|head| TIME_HEADS.contains(&self.page.text(self.cell_text(head)).as_str())),
         })
+    }
+
+    /// Whether a cell holds a number with its unit and marks alone: 经济运行：⇥营业收入5亿元 is a sentence behind a tab.
+    fn is_alone(&self, cell: &Extent, quantity: &Quantity) -> bool {
+        let is_mark = |c: char| " ()[]*#+-~↑↓▲▼△▽%".contains(c);
+        let mut at = cell.start;
+        while at < quantity.whole.start {
+            let word = self.rules.naming.linking.at(self.page, at).map(|(end, ())| end);
+            match word.or_else(|| is_mark(self.page.at(at)).then_some(at + 1)) {
+                Some(end) => at = end,
+                None => return false,
+            }
+        }
+        (quantity.whole.end..cell.end).all(|at| is_mark(self.page.at(at)))
     }
 
     /// A cell without the spaces around what it says.

@@ -47,6 +47,7 @@ impl Assembler<'_> {
             said,
             unit,
             period,
+            from,
             is_time: _,
         } = cell;
         if quantity.unit.is_none() && said.is_some() {
@@ -70,7 +71,7 @@ impl Assembler<'_> {
             Some(_) => Reason::CatalogName,
             None => Reason::ProposedName,
         });
-        let said = said.unwrap_or_else(|| scene.measure(&quantity, quantity.extent.start, candidate.is_rank));
+        let said = said.unwrap_or_else(|| scene.measure(&quantity, from, candidate.is_rank));
         let draft = Draft {
             quantity,
             unit,
