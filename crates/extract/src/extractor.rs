@@ -160,6 +160,7 @@ impl Extractor {
                 sentence: sentence.extent.clone(),
                 zones: zones.here(),
                 zone: zones.at(sentence.extent.end).0,
+                issued: context.issued,
             };
             if inside.kind != BlockKind::Furniture {
                 subjects.enter(&scene);

@@ -39,7 +39,7 @@
 //! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`) and `periods` follow what the text
 //!    speaks of, and `pairs` matches the `lists` of 分别.
 //! 5. For each number, `cells` looks at the row of a table that it stands in, `asides` sorts out what only helps another
-//!    one; `sides` and `naming` find its name, `measures` what it says, `attribution` what it is about, `indicators` what
+//!    one; `sides` and `naming` find its name, `measures` and `plans` what it says, `attribution` what it is about, `indicators` what
 //!    the name means beside it.
 //! 6. `assemble` puts the fact together, with confidence and reasons.
 //!
@@ -57,7 +57,7 @@
 //! | an idiom with digits (一体化) | `tables/noise.rs`, `WORDS` | a line in `noise_is_told_by_its_kind` |
 //! | a word of growth, rank or plan | `tables/cues.rs`, `CUES` | a line in `measures` |
 //! | a word of time | `tables/cues.rs` | a line in `periods_are_stated_or_inferred_by_a_named_rule` |
-//! | a word that ends a plan, or begins something in a year | `tables/cues.rs`: `DONE`, `REACHED`, `BEGUN` | a line in `tests/sentences/plans.rs` |
+//! | a word that ends a plan, or begins something in a year | `tables/cues.rs`: `DONE`, `ACHIEVED`, `REACHED`, `BEGUN` | a line in `tests/sentences/plans.rs` |
 //! | a kind of subject by its ending | `tables/subjects.rs`, `ENDINGS` | a text in `tests/texts` |
 //! | a word between a name and its number, or that no name begins with | `tables/names.rs`, `LINKING` and `LEADING` | a line in `tests/sentences` |
 //!
@@ -81,6 +81,7 @@ mod naming;
 mod page;
 mod pairs;
 mod periods;
+mod plans;
 mod quantity;
 mod reading;
 mod rules;

@@ -81,7 +81,9 @@ impl Scene<'_> {
                 .naming
                 .linking
                 .before(self.page, end)
-                .map(|(cut, ())| cut);
+                .map(|(cut, ())| cut)
+                // 省级人才计划 is a name.
+                .filter(|cut| !(self.page.starts(*cut, "计划") && self.ends_programme(&(*cut..end))));
             let zone = || {
                 let zone = self.zones.iter().find(|mention| mention.extent.end == end)?;
                 Some(zone.extent.start)

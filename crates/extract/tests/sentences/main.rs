@@ -5,6 +5,7 @@
 
 mod counts;
 mod lists;
+mod plans;
 mod repeats;
 mod rows;
 #[path = "../support/mod.rs"]

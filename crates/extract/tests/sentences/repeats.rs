@@ -37,6 +37,9 @@ fn a_bound_is_another_claim_than_the_number_itself() {
 fn the_same_in_the_same_year_is_a_repetition() {
     let reading = read(&support::extractor(), "2023年绿化500亩。2023年，绿化500亩。");
     assert_eq!(reading.facts.len(), 1, "{reading:#?}");
-    let repeats = reading.noise.iter().filter(|noise| noise.kind == NoiseKind::Repeat);
+    let repeats = reading
+        .noise
+        .iter()
+        .filter(|noise| noise.kind == NoiseKind::Repeat);
     assert_eq!(repeats.count(), 1);
 }
