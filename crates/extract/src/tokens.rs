@@ -5,6 +5,7 @@ use zhibiao_model::qualifier::Qualifier;
 use crate::lexicon::{Hit, find};
 use crate::page::{BREAK, BlockKind, Extent, Page};
 use crate::quantity::{self, Quantity, Scan, Script, digits_end, is_chinese_digit, plain};
+use crate::ranges;
 use crate::reading::NoiseKind;
 use crate::rules::Rules;
 use crate::tables::cues::Cue;
@@ -227,7 +228,7 @@ impl Walk<'_> {
             self.found.tokens.push(Token::Malformed(at..end));
             return end;
         }
-        match quantity::read(self.page, self.rules, at) {
+        match ranges::read(self.page, self.rules, at) {
             Some(Scan::Quantities(quantities)) => self.quantities(quantities),
             Some(Scan::Malformed(extent)) => {
                 let end = extent.end.max(at + 1);
@@ -262,7 +263,7 @@ impl Walk<'_> {
             self.found.tokens.push(Token::Malformed(at..end));
             return end;
         }
-        match quantity::read(page, self.rules, at) {
+        match ranges::read(page, self.rules, at) {
             Some(Scan::Quantities(quantities)) => self.quantities(quantities),
             Some(Scan::Malformed(_)) | None => self.bare(at..run),
         }

@@ -6,6 +6,7 @@
 mod counts;
 mod lists;
 mod plans;
+mod ranges;
 mod repeats;
 mod rows;
 #[path = "../support/mod.rs"]
