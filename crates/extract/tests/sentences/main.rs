@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "what fails is the test")]
 
 mod counts;
+mod furniture;
 mod lists;
 mod plans;
 mod ranges;
