@@ -213,6 +213,17 @@ fn endless_runs_are_safe() {
     }
 }
 
+/// Each line goes on where the one before stopped: looking through the whole block again for each would take minutes.
+#[test]
+fn a_paragraph_of_many_lines_is_joined_once() {
+    let line = "园区产业体系持续优化完善并且不断向前发展壮大\n";
+    let lines = 40_000;
+    let text = format!("{}建成标准厂房46万平方米。\n", line.repeat(lines));
+    let reading = EXTRACTOR.read(&text, &Context::default()).unwrap();
+    assert_eq!(reading.facts.len(), 1, "{:#?}", reading.facts);
+    assert!(reading.facts[0].number.bytes.start > line.len() * lines);
+}
+
 #[test]
 fn a_text_beyond_the_limit_is_refused() {
     let text = "一".repeat(LONGEST_TEXT / 3 + 1);

@@ -1,5 +1,7 @@
 //! What a page carries besides its text, and how a line that goes on looks. Add a mark or a word to a list.
 
+use crate::cells::BETWEEN;
+
 /// A line that begins so is a byline, a caption or the foot of a page.
 #[rustfmt::skip] // Words stand many to a line.
 const FURNITURE_STARTS: &[&str] = &[
@@ -62,6 +64,12 @@ fn tells_figure(line: &[char]) -> bool {
         let is_word = ('\u{4e00}'..='\u{9fff}').contains(behind) && !DATING.contains(*behind);
         digit.is_ascii_digit() && (is_word || *behind == '%')
     })
+}
+
+/// Whether a line is a row of a table; one tab in a sentence makes none of it.
+pub(crate) fn is_row(line: &[char]) -> bool {
+    let cells = line.iter().filter(|c| **c == BETWEEN).count();
+    cells > 1 || cells == 1 && !line.iter().any(|c| matches!(c, '，' | '。'))
 }
 
 /// Whether a block of running text stops in mid-sentence. A closed measure (`增长5%`) is a line of its own.
