@@ -44,7 +44,8 @@
 //! 6. `assemble` puts the fact together, with confidence and reasons.
 //!
 //! Every rule looks at most one sentence far, and a sentence is at most 512 characters: the time is linear in the
-//! text. A text is at most [`LONGEST_TEXT`] bytes; memory is a small multiple of it.
+//! text. A text is at most [`LONGEST_TEXT`] bytes; memory is about 20 times that of prose, and
+//! up to 65 times that of a text of nothing but numbers.
 //!
 //! # Adding to it
 //!
