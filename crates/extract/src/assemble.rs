@@ -154,6 +154,10 @@ impl<'a> Assembler<'a> {
                     self.unmatched(extent, Missing::Number);
                     continue;
                 }
+                Token::Numeral(extent) => {
+                    self.unmatched(extent, Missing::Numeral);
+                    continue;
+                }
                 Token::Quantity(quantity) | Token::Year(quantity) => (quantity, false),
                 Token::Rank(quantity) => (quantity, true),
             };
@@ -165,7 +169,7 @@ impl<'a> Assembler<'a> {
             let bounds = |token: &&Token| match token {
                 Token::Quantity(other) | Token::Rank(other) => other.whole != quantity.whole,
                 Token::Malformed(_) => true,
-                Token::Year(_) | Token::Noise(..) => false,
+                Token::Year(_) | Token::Noise(..) | Token::Numeral(_) => false,
             };
             let before = tokens[numbers.start..at].iter().rev().find(bounds);
             let behind = tokens[at + 1..numbers.end].iter().find(bounds);

@@ -88,7 +88,7 @@ impl Scene<'_> {
             self.tokens_over(cell).any(|token| match token {
                 Token::Quantity(_) | Token::Rank(_) => true,
                 Token::Year(_) => may_be_year,
-                Token::Noise(..) | Token::Malformed(_) => false,
+                Token::Noise(..) | Token::Malformed(_) | Token::Numeral(_) => false,
             })
         };
         let is_head = || {
@@ -218,7 +218,11 @@ impl Scene<'_> {
     fn bare_year(&self, head: &Extent) -> Option<FactPeriod> {
         let year = self.tokens_over(head).find_map(|token| match token {
             Token::Year(quantity) => Some(quantity.value),
-            Token::Quantity(_) | Token::Rank(_) | Token::Noise(..) | Token::Malformed(_) => None,
+            Token::Quantity(_)
+            | Token::Rank(_)
+            | Token::Noise(..)
+            | Token::Malformed(_)
+            | Token::Numeral(_) => None,
         })?;
         Some(FactPeriod {
             // Four digits.

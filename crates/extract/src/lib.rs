@@ -2,7 +2,8 @@
 //!
 //! Zones report in prose (目前已累计开通5G基站553座). [`Extractor::read`] tells what each number of a text is: a [`Fact`]
 //! with zone, subject, indicator, measure, value, unit, qualifier and period; known [`Noise`], such as a date; or
-//! [`Unmatched`], for a reviewer to see what was passed over. No Arabic digit is in none of the three.
+//! [`Unmatched`], for a reviewer to see what was passed over. No Arabic digit is in none of the three, nor are
+//! Chinese numerals of two characters or more, or before a measure word; only 一 may be an article.
 //!
 //! ```
 //! use std::sync::Arc;

@@ -267,7 +267,7 @@ impl Scene<'_> {
             .iter()
             .filter_map(|at| match self.tokens.tokens.get(*at)? {
                 Token::Quantity(quantity) | Token::Rank(quantity) => Some(quantity.clone()),
-                Token::Year(_) | Token::Noise(..) | Token::Malformed(_) => None,
+                Token::Year(_) | Token::Noise(..) | Token::Malformed(_) | Token::Numeral(_) => None,
             });
         let mut quantities: Vec<Quantity> = tokens.collect();
         let last = quantities.last().cloned();

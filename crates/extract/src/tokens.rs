@@ -4,7 +4,7 @@ use zhibiao_model::qualifier::Qualifier;
 
 use crate::lexicon::{Hit, find};
 use crate::page::{BREAK, BlockKind, Extent, Page};
-use crate::quantity::{self, Quantity, Scan, Script, digits_end, is_chinese_digit, plain};
+use crate::quantity::{self, Quantity, Scan, Script, is_chinese_digit, plain};
 use crate::ranges;
 use crate::reading::NoiseKind;
 use crate::rules::Rules;
@@ -31,6 +31,8 @@ pub(crate) enum Token {
     Noise(Extent, NoiseKind),
     /// Digits that make no number.
     Malformed(Extent),
+    /// Chinese numerals that may count something or be part of a word: 百家, 五场.
+    Numeral(Extent),
 }
 
 /// Everything that a walk over a text finds, each list in order.
@@ -46,7 +48,7 @@ impl Token {
     pub(crate) fn extent(&self) -> &Extent {
         match self {
             Self::Quantity(quantity) | Self::Rank(quantity) | Self::Year(quantity) => &quantity.extent,
-            Self::Noise(extent, _) | Self::Malformed(extent) => extent,
+            Self::Noise(extent, _) | Self::Malformed(extent) | Self::Numeral(extent) => extent,
         }
     }
 }
@@ -113,13 +115,21 @@ impl Walk<'_> {
     }
 
     fn furniture(&mut self, at: usize, end: usize) -> usize {
-        let digits = (at..end)
-            .find(|at| !self.page.at(*at).is_ascii_digit())
-            .unwrap_or(end);
-        if digits == at {
-            return at + 1;
+        match self.digits_at(at, end) {
+            Some(digits) => self.noise(at..digits, NoiseKind::Furniture),
+            None => at + 1,
         }
-        self.noise(at..digits, NoiseKind::Furniture)
+    }
+
+    /// The end of Arabic digits, or of two Chinese numerals or more, that begin at a position.
+    fn digits_at(&self, at: usize, end: usize) -> Option<usize> {
+        let run = |is_part: fn(char) -> bool| (at..end).find(|at| !is_part(self.page.at(*at))).unwrap_or(end);
+        let arabic = run(|c| c.is_ascii_digit());
+        let chinese = run(is_chinese_digit);
+        if arabic > at {
+            return Some(arabic);
+        }
+        (chinese > at + 1).then_some(chinese)
     }
 
     /// Reads what begins at a position and gives where to go on.
@@ -163,9 +173,11 @@ impl Walk<'_> {
             .find(is_edge)
             .filter(|at| self.page.at(*at) == '》')?;
         let mut start = at;
-        while let Some(digit) = (start..end).find(|at| self.page.at(*at).is_ascii_digit()) {
-            start = digits_end(self.page, digit);
-            self.noise(digit..start, NoiseKind::Title);
+        while start < end {
+            start = match self.digits_at(start, end) {
+                Some(digits) => self.noise(start..digits, NoiseKind::Title),
+                None => start + 1,
+            };
         }
         Some(end + 1)
     }
@@ -278,8 +290,8 @@ impl Walk<'_> {
                     qualifier: Qualifier::AtMost,
                     ..rank
                 }));
+                return end;
             }
-            return end;
         }
         let words = &self.rules.numbers;
         if let Some((label, ())) = words.ordinals.at(self.page, end) {
@@ -287,8 +299,20 @@ impl Walk<'_> {
         }
         match words.spans.at(self.page, end) {
             Some((span, ())) => self.noise(digits.start..span, NoiseKind::TimeSpan),
-            None => end,
+            None => self.numeral(digits),
         }
+    }
+
+    /// Lists numerals that no rule explains; 一 before a measure word is an article, and one numeral alone a word.
+    fn numeral(&mut self, digits: Extent) -> usize {
+        let unit = self.rules.units.read(self.page, digits.end);
+        let is_article = digits.len() == 1 && self.page.at(digits.start) == '一';
+        if digits.len() == 1 && (unit.is_none() || is_article) {
+            return digits.end;
+        }
+        let end = unit.map_or(digits.end, |unit| unit.extent.end);
+        self.found.tokens.push(Token::Numeral(digits.start..end));
+        end
     }
 
     fn quantities(&mut self, quantities: Vec<Quantity>) -> usize {

@@ -164,9 +164,20 @@ fn check(text: &str) {
         );
         assert!(!fact.indicator.zh().is_empty(), "{fact:?}");
     }
-    for (at, c) in text.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
+    for (at, c) in text.char_indices().filter(|(_, c)| support::is_digit(*c)) {
         let is_told = spans.iter().any(|span| span.bytes.contains(&at));
         assert!(is_told, "{c} at {at} of {text:?} is passed over");
+    }
+    for run in support::numerals(text) {
+        let is_told = spans
+            .iter()
+            .any(|span| span.bytes.start < run.end && run.start < span.bytes.end);
+        assert!(
+            is_told,
+            "{} at {} of {text:?} is passed over",
+            &text[run.clone()],
+            run.start
+        );
     }
     assert_eq!(EXTRACTOR.read(text, &Context::default()).unwrap(), reading);
 }

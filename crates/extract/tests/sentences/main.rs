@@ -6,6 +6,7 @@
 mod counts;
 mod furniture;
 mod lists;
+mod numerals;
 mod plans;
 mod ranges;
 mod repeats;
