@@ -53,8 +53,9 @@
 //! | what | where | then |
 //! |---|---|---|
 //! | a name or alias of an indicator, zone or subject | the catalogue: a pack's `indicators.csv`, `zones.csv`, `subjects.csv` | nothing: the lexicon is made from it |
-//! | a measure word or unit | the model, `unit/table.rs`: one line | a line in `tests/rules.rs`, `numbers_units_and_qualifiers` |
+//! | a measure word or unit | the model, `unit/table.rs`: one line; it is vetoed by `NO_UNIT`, `NOT_AFTER_CHINESE` and `ORDINAL_ENDINGS` in `tables/noise.rs` | `every_measure_word_counts` in `tests/sentences/counts.rs` tells whether it is read |
 //! | a word that begins like a measure word (项目, 部门) | `tables/noise.rs`, `UNIT_IS_WORD` | the same |
+//! | a word between digits, scale and unit (余, 来), or of a range | `tables/numbers.rs` | a line in `tests/sentences/counts.rs` or `ranges.rs` |
 //! | a qualifier | the model, `qualifier.rs`; where it is part of a word (签约), `NO_QUALIFIER` in `tables/noise.rs` | the same |
 //! | an idiom with digits (一体化) | `tables/noise.rs`, `WORDS` | a line in `noise_is_told_by_its_kind` |
 //! | a word of growth, rank or plan | `tables/cues.rs`, `CUES` | a line in `measures` |

@@ -8,6 +8,7 @@ use crate::page::{Extent, Page};
 use crate::ranges::product;
 use crate::rules::Rules;
 use crate::tables::noise::NOT_AFTER_CHINESE;
+use crate::tables::numbers::{BEFORE_SCALE, BEHIND_ROUND, BETWEEN_PARTS};
 use crate::units::is_relative;
 
 /// Digits of one number; longer runs are no figure of an office.
@@ -247,15 +248,19 @@ fn scale_end(page: &Page<'_>, rules: &Rules, at: usize) -> Option<usize> {
 
 /// 余, 多, 来 between digits and unit: 160余家, 1000多万元, 十来家.
 fn more(page: &Page<'_>, rules: &Rules, at: usize) -> Option<(Qualifier, usize)> {
-    let is_round = |c: char| is_scale(c) || c == '0';
-    match page.at(at) {
-        '余' | '多' => Some((Qualifier::AtLeast, at + 1)),
-        // 三万来自外省 says where from.
-        '来' if is_round(page.before(at)) && rules.units.read(page, at + 1).is_some() => {
-            Some((Qualifier::Approximate, at + 1))
-        }
-        _ => None,
-    }
+    let word = page.at(at);
+    let said_by = |words: &[(char, Qualifier)]| {
+        words
+            .iter()
+            .find(|(known, _)| *known == word)
+            .map(|(_, said)| *said)
+    };
+    // 三万来自外省 says where from.
+    let is_round = is_scale(page.before(at)) || page.before(at) == '0';
+    let behind_round =
+        || said_by(BEHIND_ROUND).filter(|_| is_round && rules.units.read(page, at + 1).is_some());
+    let qualifier = said_by(BETWEEN_PARTS).or_else(behind_round)?;
+    Some((qualifier, at + 1))
 }
 
 /// The longest word of doubt that ends at a position, and where it begins.
@@ -263,7 +268,7 @@ pub(crate) fn qualifier_before(page: &Page<'_>, rules: &Rules, at: usize) -> (Qu
     let words = &rules.numbers;
     let end = at - usize::from(page.before(at) == ' ');
     // 上百家, 过万人: said of scales only.
-    let vague = is_scale(page.at(at)) && matches!(page.before(end), '上' | '过');
+    let vague = is_scale(page.at(at)) && BEFORE_SCALE.contains(&page.before(end));
     match words.before.before(page, end) {
         Some((start, qualifier)) if !words.no_qualifier.ends(page, end) => (qualifier, start),
         None if vague => (Qualifier::AtLeast, end - 1),

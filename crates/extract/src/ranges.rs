@@ -8,9 +8,8 @@ use crate::quantity::{
     run, scaled,
 };
 use crate::rules::Rules;
+use crate::tables::numbers::RANGE_MARKS;
 
-/// What stands between the ends of a range.
-const RANGE_MARKS: &[&str] = &["--", "-", "~", "至", "到"];
 /// How far before a number the word may stand that makes a change of a range: 从2021年的30家到50家.
 const FORMER: usize = 10;
 

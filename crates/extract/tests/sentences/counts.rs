@@ -1,5 +1,7 @@
 //! Counts in Chinese numerals and behind words that also number things.
 
+use zhibiao_model::unit::{Base, Unit};
+
 use super::{figures, support};
 
 #[test]
@@ -38,4 +40,23 @@ fn labels_and_idioms_are_none() {
     ] {
         assert_eq!(figures(&extractor, sentence), [""; 0], "{sentence}");
     }
+}
+
+/// Measure words that are other words, or number things, more often than they count.
+const NOT_READ: &[&str] = &["对", "单", "首", "字", "标段"];
+
+#[test]
+fn every_measure_word_counts() {
+    let extractor = support::extractor();
+    let counts = Unit::known().filter(|known| {
+        let unit = Unit::parse(known.symbol);
+        unit.is_ok_and(|unit| unit.dimension().factors().eq([(Base::Count, 1)]))
+    });
+    let silent: Vec<&str> = counts
+        .map(|known| known.symbol)
+        .filter(|symbol| {
+            figures(&extractor, &format!("新增设备37{symbol}。")) != [format!("37 {symbol} exact")]
+        })
+        .collect();
+    assert_eq!(silent, NOT_READ);
 }
