@@ -284,14 +284,15 @@ impl Walk<'_> {
     /// Chinese numerals without a unit: 前十, 二期, 近两年; most are words and count nothing.
     fn bare(&mut self, digits: Extent) -> usize {
         let end = digits.end;
-        if self.page.before(digits.start) == '前' && self.has_near(digits.start, Cue::Rank) {
-            if let Some(rank) = self.rank(digits.clone(), digits.start) {
-                self.found.tokens.push(Token::Rank(Quantity {
-                    qualifier: Qualifier::AtMost,
-                    ..rank
-                }));
-                return end;
-            }
+        if self.page.before(digits.start) == '前'
+            && self.has_near(digits.start, Cue::Rank)
+            && let Some(rank) = self.rank(digits.clone(), digits.start)
+        {
+            self.found.tokens.push(Token::Rank(Quantity {
+                qualifier: Qualifier::AtMost,
+                ..rank
+            }));
+            return end;
         }
         let words = &self.rules.numbers;
         if let Some((label, ())) = words.ordinals.at(self.page, end) {

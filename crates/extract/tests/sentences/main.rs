@@ -288,6 +288,11 @@ fn numbers_find_their_names() {
             &["65000000000 营业收入 level", "-1.6 营业收入增速 yoy"],
         ),
         (
+            "what is held is counted, not what holds it",
+            "编制120项重点项目清单，汇聚70项指标数据库资源。",
+            &["120 重点项目 level", "70 指标 level"],
+        ),
+        (
             "a figure like a year in a table",
             "（亿元）：营业收入2100。",
             &["210000000000 营业收入 level"],
