@@ -78,7 +78,8 @@ impl Scene<'_> {
             self.span_ending(start)
                 .is_some_and(|time| former.ends(self.page, time))
         };
-        if !former.ends(self.page, start) && !dated() {
+        // 由3至5名专家组成: the ends of a range are no values of two times.
+        if quantity.is_range_end || !former.ends(self.page, start) && !dated() {
             return false;
         }
         let end = quantity.extent.end;

@@ -2,20 +2,22 @@
 
 mod doubts;
 mod plans;
+mod repeats;
 mod table;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use doubts::{doubts, subject_reason, zone_reason};
+use repeats::Claims;
 use zhibiao_model::unit::Unit;
 
-use crate::fact::{Fact, FactPeriod, Measure, Reason, SubjectRef, ZoneRef};
+use crate::fact::{Fact, FactPeriod, Measure, Reason};
+use crate::heads::{HeadUnit, split_scale};
 use crate::indicators::{part_of, without_subject};
 use crate::measures::Said;
 use crate::naming::Named;
 use crate::page::{BlockKind, Extent, Page};
-use crate::pairs::{HeadUnit, Pair, split_scale};
+use crate::pairs::Pair;
 use crate::periods::Periods;
 use crate::quantity::Quantity;
 use crate::reading::{Missing, Noise, NoiseKind, Reading, Unmatched};
@@ -33,8 +35,8 @@ const CONFIDENCE: (f64, f64) = (0.05, 0.99);
 pub(crate) struct Assembler<'a> {
     page: &'a Page<'a>,
     reading: Reading,
-    /// What was said in the article, of which subject: the same again is a repetition.
-    said: BTreeMap<Claim, Option<SubjectRef>>,
+    /// What was said in the article.
+    said: Claims,
     block: Extent,
     /// The cells of the row at hand; none outside tables.
     row: Vec<Extent>,
@@ -70,17 +72,6 @@ pub(crate) struct Candidate<'q> {
     pub(crate) to: usize,
 }
 
-/// What makes two figures the same one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Claim {
-    zone: Option<ZoneRef>,
-    indicator: String,
-    measure: &'static str,
-    /// Bits of the value: equal figures are written alike.
-    value: u64,
-    unit: String,
-}
-
 /// A fact without its scope.
 struct Draft {
     quantity: Quantity,
@@ -97,7 +88,7 @@ impl<'a> Assembler<'a> {
         Self {
             page,
             reading: Reading::default(),
-            said: BTreeMap::new(),
+            said: Claims::default(),
             block: 0..0,
             row: Vec::new(),
             heads: Vec::new(),
@@ -112,7 +103,7 @@ impl<'a> Assembler<'a> {
 
     /// Another article begins.
     pub(crate) fn forget(&mut self) {
-        self.said.clear();
+        self.said.forget();
         self.unit_above = None;
         self.plans_ahead = false;
     }
@@ -163,19 +154,27 @@ impl<'a> Assembler<'a> {
                     self.unmatched(extent, Missing::Number);
                     continue;
                 }
-                Token::Quantity(quantity) => (quantity, false),
+                Token::Numeral(extent) => {
+                    self.unmatched(extent, Missing::Numeral);
+                    continue;
+                }
+                Token::Quantity(quantity) | Token::Year(quantity) => (quantity, false),
                 Token::Rank(quantity) => (quantity, true),
             };
+            if pairs.unpaired.contains(&at) {
+                self.unmatched(&quantity.extent, Missing::Name);
+                continue;
+            }
             // 5G and its like stand inside names; only figures bound the words of others.
             let bounds = |token: &&Token| match token {
                 Token::Quantity(other) | Token::Rank(other) => other.whole != quantity.whole,
                 Token::Malformed(_) => true,
-                Token::Noise(..) => false,
+                Token::Year(_) | Token::Noise(..) | Token::Numeral(_) => false,
             };
             let before = tokens[numbers.start..at].iter().rev().find(bounds);
             let behind = tokens[at + 1..numbers.end].iter().find(bounds);
             let from = before.map_or(scene.sentence.start, |token| token.extent().end);
-            let pair = pairs.get(&at);
+            let pair = pairs.told.get(&at);
             let candidate = Candidate {
                 quantity: pair.map_or(quantity, |pair| &pair.quantity),
                 is_rank,
@@ -183,7 +182,11 @@ impl<'a> Assembler<'a> {
                 from: from.min(quantity.whole.start),
                 to: behind.map_or(scene.sentence.end, |token| token.extent().start),
             };
-            self.candidate(scene, topics, &candidate);
+            if matches!(tokens[at], Token::Year(_)) {
+                self.year(scene, topics, &candidate);
+            } else {
+                self.candidate(scene, topics, &candidate);
+            }
         }
     }
 
@@ -268,27 +271,34 @@ impl<'a> Assembler<'a> {
         }
     }
 
-    /// The measure; of numbers that 分别 pairs it is told once, before the first.
+    /// The measure; of numbers that 分别 pairs it is told once, before the first, or for each.
     fn said(&mut self, scene: &Scene<'_>, quantity: &mut Quantity, candidate: &Candidate<'_>) -> Said {
-        let group = candidate.pair.map(|pair| pair.group);
-        if let Some((known, said)) = &self.paired
-            && Some(*known) == group
-        {
+        let group = candidate.pair.and_then(|pair| pair.group);
+        let shared = self.paired.as_ref().filter(|(known, _)| Some(*known) == group);
+        let own = shared.and_then(|_| scene.own_words(quantity, candidate.from));
+        if let (Some((_, said)), None) = (shared, own) {
             return said.clone();
         }
-        let from = scene.words_from(quantity, candidate.from);
+        let from = own.unwrap_or_else(|| scene.words_from(quantity, candidate.from));
         if scene.is_move_in_rank(quantity, from) {
             quantity.unit = Some(scene.rules.places.clone());
         }
         let said = self.planned(scene, scene.measure(quantity, from, candidate.is_rank), quantity);
-        self.paired = group.map(|group| (group, said.clone()));
+        if let Some(group) = group {
+            self.paired = Some((group, said.clone()));
+        }
         said
     }
 
-    fn carry_unit(&self, scene: &Scene<'_>, quantity: &mut Quantity, reasons: &mut Vec<Reason>) {
+    /// The unit that a head before a number names, or a line above.
+    fn unit_ahead(&self, scene: &Scene<'_>, quantity: &Quantity) -> Option<HeadUnit> {
         let from = self.block.start.max(quantity.number.start.saturating_sub(HEAD));
         let head = scene.unit_in_head(from, quantity.number.start);
-        if let Some(HeadUnit { scaled, base }) = head.or_else(|| self.unit_above.clone())
+        head.or_else(|| self.unit_above.clone())
+    }
+
+    fn carry_unit(&self, scene: &Scene<'_>, quantity: &mut Quantity, reasons: &mut Vec<Reason>) {
+        if let Some(HeadUnit { scaled, base }) = self.unit_ahead(scene, quantity)
             && let Ok(value) = scaled.convert(quantity.value, &base)
         {
             (quantity.value, quantity.unit) = (value, Some(base));
@@ -336,18 +346,8 @@ impl<'a> Assembler<'a> {
         } else {
             quantity.value
         };
-        let claim = Claim {
-            zone: zone.clone(),
-            indicator: indicator.zh().to_owned(),
-            measure: said.measure.code(),
-            value: value.to_bits(),
-            unit: unit.symbol().to_owned(),
-        };
-        if self.is_repeat(claim, &subject) {
-            return self.noise(&quantity.extent, NoiseKind::Repeat);
-        }
         let doubt: f64 = reasons.iter().map(|reason| reason.cost()).sum();
-        self.reading.facts.push(Fact {
+        let fact = Fact {
             zone,
             subject,
             indicator,
@@ -365,18 +365,11 @@ impl<'a> Assembler<'a> {
             number: self.page.span(&quantity.number),
             confidence: (1.0 - doubt).clamp(CONFIDENCE.0, CONFIDENCE.1),
             reasons,
-        });
-    }
-
-    /// Whether the same was said before, of the same subject or of none in particular.
-    fn is_repeat(&mut self, claim: Claim, subject: &Option<SubjectRef>) -> bool {
-        match self.said.get(&claim) {
-            Some(known) if subject.is_none() || known == subject => true,
-            Some(_) | None => {
-                self.said.insert(claim, subject.clone());
-                false
-            }
+        };
+        if self.said.is_repeat(&fact) {
+            return self.noise(&quantity.extent, NoiseKind::Repeat);
         }
+        self.reading.facts.push(fact);
     }
 
     fn noise(&mut self, extent: &Extent, kind: NoiseKind) {

@@ -1,16 +1,18 @@
 //! Rows of a table that stands in a text, `指标 | 2023年 | 增速(%)` or with tabs between: what a number means stands in
 //! the first cell of its row and in the head of its column.
 
+use zhibiao_model::period::Period;
 use zhibiao_model::unit::Base;
 
 use crate::fact::{FactPeriod, Measure, PeriodBasis};
+use crate::heads::{HeadUnit, split_scale};
 use crate::measures::Said;
 use crate::naming::Named;
 use crate::page::Extent;
-use crate::pairs::{HeadUnit, split_scale};
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::tables::cues::Cue;
+use crate::tables::names::{HEAD_LABELS, TIME_HEADS};
 use crate::times::Time;
 use crate::tokens::Token;
 use crate::units::{is_of, is_relative};
@@ -32,6 +34,10 @@ pub(crate) struct Cell {
     pub(crate) said: Option<Said>,
     pub(crate) unit: Option<HeadUnit>,
     pub(crate) period: Option<FactPeriod>,
+    /// Where the number's cell begins: it may say 增长 before it.
+    pub(crate) from: usize,
+    /// Whether the head says that times stand below it.
+    pub(crate) is_time: bool,
 }
 
 impl Scene<'_> {
@@ -78,22 +84,40 @@ impl Scene<'_> {
             }
             start = at + 1;
         }
-        let is_figure = |cell: &Extent| {
-            let mut inside = self.tokens_over(cell);
-            inside.any(|token| matches!(token, Token::Quantity(_) | Token::Rank(_)))
+        let holds = |cell: &Extent, may_be_year: bool| {
+            self.tokens_over(cell).any(|token| match token {
+                Token::Quantity(_) | Token::Rank(_) => true,
+                Token::Year(_) => may_be_year,
+                Token::Noise(..) | Token::Malformed(_) | Token::Numeral(_) => false,
+            })
         };
         let is_head = || {
             cells
                 .iter()
-                .all(|cell| !is_figure(cell) && cell.len() <= LONGEST_HEAD)
+                .all(|cell| !holds(cell, false) && cell.len() <= LONGEST_HEAD)
         };
         let is_row = || {
             cells
                 .split_first()
-                .is_some_and(|(label, rest)| !is_figure(label) && rest.iter().all(is_figure))
+                .is_some_and(|(label, rest)| !holds(label, true) && rest.iter().all(|cell| holds(cell, true)))
         };
         let fits = (LEAST..=MOST).contains(&cells.len()) && (is_row() || is_head());
         if fits { cells } else { Vec::new() }
+    }
+
+    /// Whether a row has figures, or numbers that may be years behind a name: 指标 | 2022 | 2023 is a head.
+    pub(crate) fn has_figures(&self, row: &[Extent], tokens: &[Token]) -> bool {
+        let is_figure = |token: &Token| matches!(token, Token::Quantity(_) | Token::Rank(_));
+        let is_year = |token: &Token| matches!(token, Token::Year(_));
+        tokens.iter().any(is_figure)
+            || tokens.iter().any(is_year) && row.first().is_some_and(|label| !self.is_head_label(label))
+    }
+
+    /// Whether a row's first cell says what stands below it, and nothing of its own row.
+    fn is_head_label(&self, label: &Extent) -> bool {
+        let text = self.page.text(self.cell_text(label));
+        let name = text.split_once('(').map_or(text.as_str(), |(name, _)| name);
+        name.is_empty() || HEAD_LABELS.iter().any(|head| name.ends_with(head))
     }
 
     /// What the first cell of a number's row and the head of its column say; None where the row has no label.
@@ -101,12 +125,19 @@ impl Scene<'_> {
         let column = row
             .iter()
             .position(|cell| cell.contains(&quantity.number.start))?;
-        let label = row.first().filter(|_| column > 0)?;
+        let inside = row.get(column)?;
+        let label = row
+            .first()
+            .filter(|_| column > 0 && self.is_alone(inside, quantity))?;
         let head = heads.get(column).filter(|_| heads.len() >= row.len());
         let is_zone = self.zones.iter().any(|zone| label.contains(&zone.extent.start));
-        let named = match head {
-            Some(head) if is_zone => self.name_in(self.cell_text(head))?,
-            Some(_) | None => self.name_in(self.cell_text(label))?,
+        let said = |cell: &Extent| self.name_in(self.cell_text(cell));
+        let is_known = |named: &Named| named.indicator.code().is_some();
+        // 东部片区 below 营业收入 is where, not what.
+        let named = match head.map(said) {
+            Some(told) if is_zone => told?,
+            Some(Some(told)) if is_known(&told) && !said(label).as_ref().is_some_and(is_known) => told,
+            Some(_) | None => said(label)?,
         };
         let own = row.iter().skip(1).find_map(|cell| self.unit_cell(cell));
         Some(Cell {
@@ -119,7 +150,24 @@ impl Scene<'_> {
                 .and_then(|head| self.unit_in_head(head.start, head.end))
                 .or(own),
             period: head.and_then(|head| self.period_of_head(head)),
+            from: inside.start,
+            is_time: head
+                .is_some_and(|head| TIME_HEADS.contains(&self.page.text(self.cell_text(head)).as_str())),
         })
+    }
+
+    /// Whether a cell holds a number with its unit and marks alone: 经济运行：⇥营业收入5亿元 is a sentence behind a tab.
+    fn is_alone(&self, cell: &Extent, quantity: &Quantity) -> bool {
+        let is_mark = |c: char| " ()[]*#+-~↑↓▲▼△▽%".contains(c);
+        let mut at = cell.start;
+        while at < quantity.whole.start {
+            let word = self.rules.naming.linking.at(self.page, at).map(|(end, ())| end);
+            match word.or_else(|| is_mark(self.page.at(at)).then_some(at + 1)) {
+                Some(end) => at = end,
+                None => return false,
+            }
+        }
+        (quantity.whole.end..cell.end).all(|at| is_mark(self.page.at(at)))
     }
 
     /// A cell without the spaces around what it says.
@@ -153,7 +201,9 @@ impl Scene<'_> {
     fn period_of_head(&self, head: &Extent) -> Option<FactPeriod> {
         let times = &self.tokens.times;
         let first = times.partition_point(|time| time.extent.start < head.start);
-        let time = times.get(first).filter(|time| time.extent.end <= head.end)?;
+        let Some(time) = times.get(first).filter(|time| time.extent.end <= head.end) else {
+            return self.bare_year(head);
+        };
         match &time.time {
             Time::Whole(reading) => Some(FactPeriod {
                 period: reading.period,
@@ -162,5 +212,23 @@ impl Scene<'_> {
             }),
             Time::Relative(..) | Time::Part(_) | Time::Now | Time::Other => None,
         }
+    }
+
+    /// 2023 over a column.
+    fn bare_year(&self, head: &Extent) -> Option<FactPeriod> {
+        let year = self.tokens_over(head).find_map(|token| match token {
+            Token::Year(quantity) => Some(quantity.value),
+            Token::Quantity(_)
+            | Token::Rank(_)
+            | Token::Noise(..)
+            | Token::Malformed(_)
+            | Token::Numeral(_) => None,
+        })?;
+        Some(FactPeriod {
+            // Four digits.
+            period: Period::annual(year as i16).ok()?,
+            cumulative: false,
+            basis: PeriodBasis::Stated,
+        })
     }
 }

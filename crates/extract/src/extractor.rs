@@ -18,7 +18,8 @@ use crate::tokens::walk;
 use crate::units::is_of;
 use crate::zones::Zones;
 
-/// Longest text that is read, in bytes: some thousand printed pages. Memory is at most about 20 times the text.
+/// Longest text that is read, in bytes: some thousand printed pages. Memory is about 20 times a text of
+/// ordinary prose, and up to 65 times one that holds nothing but numbers.
 pub const LONGEST_TEXT: usize = 16 << 20;
 
 /// Reads texts with the names of one catalogue; may be shared by threads.
@@ -160,6 +161,7 @@ impl Extractor {
                 sentence: sentence.extent.clone(),
                 zones: zones.here(),
                 zone: zones.at(sentence.extent.end).0,
+                issued: context.issued,
             };
             if inside.kind != BlockKind::Furniture {
                 subjects.enter(&scene);

@@ -1,11 +1,14 @@
 //! Digits that name, number or date something: 5G, 4+4+4, 500强, 3号地块, 近两年.
 
-use crate::page::{Extent, Page};
+use zhibiao_model::qualifier::Qualifier;
+
+use crate::cells::BETWEEN;
+use crate::page::{BREAK, Extent, Page};
 use crate::quantity::{Quantity, digits_end};
 use crate::reading::NoiseKind;
 use crate::tables::cues::{Cue, TIMED};
-use crate::tables::noise::CALLED;
-use crate::tokens::{NEAR, Walk};
+use crate::tables::noise::{CALLED, COUNTED_ENDINGS, LABEL_TAILS};
+use crate::tokens::{NEAR, Walk, is_digit};
 
 /// Digits from which a number may be one of a telephone or an account.
 const TELEPHONE: usize = 6;
@@ -15,6 +18,8 @@ const DIALLING_CODE: usize = 4;
 const LONGEST_FIGURE: usize = 15;
 /// Letters and digits of a code: ISO9001, H100.
 const LONGEST_CODE: usize = 12;
+/// Up to it 期 and 届 number something.
+const LAST_PHASE: f64 = 6.0;
 /// From here on a time is measured, no span: 寿命超过1万小时.
 const LONG: f64 = 1000.0;
 
@@ -125,7 +130,13 @@ impl Walk<'_> {
         {
             return Some((number.start..end, NoiseKind::Class));
         }
-        if let Some((end, ())) = words.ordinals.at(page, number.end) {
+        // 80后: those born in the eighties; 引进企业30家后 goes on.
+        if quantity.unit.is_none() && number.len() == 2 && page.at(number.end) == '后' {
+            return Some((number.start..number.end + 1, NoiseKind::Class));
+        }
+        if let Some((end, ())) = words.ordinals.at(page, number.end)
+            && !self.is_counted(quantity, end)
+        {
             return Some((number.start..end, NoiseKind::Ordinal));
         }
         if quantity.unit.is_none()
@@ -138,6 +149,29 @@ impl Walk<'_> {
         let (end, ()) = words.spans.at(page, number.end)?;
         let is_figure = quantity.value >= LONG || self.is_timed(number.start, end);
         (!is_figure).then_some((number.start..end, NoiseKind::TimeSpan))
+    }
+
+    /// Whether a measure word behind a number counts, and numbers nothing: 标准厂房46栋, no 科技园3栋.
+    fn is_counted(&self, quantity: &Quantity, end: usize) -> bool {
+        let (page, scope) = (self.page, &self.rules.scope);
+        let number = &quantity.number;
+        let ending = page.text(number.end..end);
+        let before = page.before(quantity.extent.start);
+        let follows_name = before.is_ascii_alphanumeric()
+            || matches!(before, '第' | '-' | '#' | '号' | '区')
+            || scope.endings.ends(page, quantity.extent.start)
+            || scope.zone_endings.ends(page, quantity.extent.start);
+        let goes_on = is_digit(page.at(end)) || LABEL_TAILS.iter().any(|tail| page.starts(end, tail));
+        // Phases of works and terms of congresses are few.
+        let is_low = matches!(ending.as_str(), "期" | "届") && quantity.value <= LAST_PHASE;
+        let is_exact = quantity.qualifier == Qualifier::Exact;
+        COUNTED_ENDINGS.contains(&ending.as_str()) && !(is_exact && (follows_name || goes_on || is_low))
+    }
+
+    /// Whether nothing else stands in the cell of a row, which is not the first one.
+    pub(crate) fn fills_cell(&self, digits: &Extent) -> bool {
+        let (before, after) = (self.page.before(digits.start), self.page.at(digits.end));
+        matches!(before, ' ' | BETWEEN) && matches!(after, ' ' | BETWEEN | BREAK | '\0')
     }
 
     /// Whether a name of the catalogue ends at a position: 营业收入2100 in a table of 亿元 is no year.

@@ -5,13 +5,9 @@ use zhibiao_model::unit::Base;
 use crate::fact::{Caliber, Measure};
 use crate::quantity::Quantity;
 use crate::scene::Scene;
-use crate::tables::cues::{Cue, DONE, PLANNED, REACHED};
+use crate::tables::cues::{Cue, PLANNED};
 use crate::units::is_of;
 
-/// How far before a number a plan may be told.
-const PLAN: usize = 160;
-/// How far behind a number it may be called a target.
-const AIM: usize = 10;
 /// 规上企业净增28户: a gain wherever it stands.
 const NET: &str = "净增";
 /// Words between a word of growth and its number that no table of linking words holds.
@@ -62,6 +58,18 @@ impl Scene<'_> {
             .rev()
             .find(|at| matches!(self.page.at(*at), '，' | ';' | '。' | ':' | '、'));
         pause.map_or(from, |at| at + 1)
+    }
+
+    /// Where a number of a list has a word of change of its own, its words begin there: 6.5%和下降2%.
+    pub(crate) fn own_words(&self, quantity: &Quantity, from: usize) -> Option<usize> {
+        let number = quantity.whole.start;
+        let from = self.words_from(quantity, from);
+        let joint = ["以及", "和", "及", "与"]
+            .iter()
+            .find(|joint| self.page.starts(from, joint));
+        let from = joint.map_or(from, |joint| from + joint.chars().count());
+        let is_own = self.cues(from, number).iter().any(|(_, cue)| decides(*cue));
+        is_own.then_some(from)
     }
 
     /// 上升3位 behind a rank: places, no people.
@@ -188,7 +196,7 @@ impl Scene<'_> {
     }
 
     /// Whether nothing but linking words stands between a word and a number.
-    fn is_beside(&self, from: usize, number: usize) -> bool {
+    pub(crate) fn is_beside(&self, from: usize, number: usize) -> bool {
         let mut at = from;
         while at < number {
             let linking = self.rules.naming.linking.at(self.page, at).map(|(end, ())| end);
@@ -202,62 +210,6 @@ impl Scene<'_> {
             }
         }
         true
-    }
-
-    /// A plan or a forecast told before the number, unless a clause between them tells what is done.
-    fn plan(&self, quantity: &Quantity) -> Option<Measure> {
-        let number = quantity.whole.start;
-        let start = self.sentence.start.max(number.saturating_sub(PLAN));
-        let told = self.cues(start, number).iter().rev().find_map(|(extent, cue)| {
-            let measure = match cue {
-                Cue::Target => Measure::Target,
-                Cue::Forecast => Measure::Forecast,
-                Cue::Growth
-                | Cue::Decline
-                | Cue::Saving
-                | Cue::Compare
-                | Cue::Share
-                | Cue::Rank
-                | Cue::Arrival
-                | Cue::Separately
-                | Cue::Neutral => return None,
-            };
-            Some((extent.start, measure))
-        });
-        let Some((at, measure)) = told else {
-            return self.aim_behind(quantity);
-        };
-        let said = self.page.text(at..number);
-        let (_, behind) = said.split_once('，').unwrap_or_default();
-        (!DONE.iter().any(|word| behind.contains(word))).then_some(measure)
-    }
-
-    /// Whether the sentence tells that its number is reached: a plan told before it ends there.
-    pub(crate) fn is_reached(&self, quantity: &Quantity) -> bool {
-        let number = quantity.whole.start;
-        let start = self.sentence.start.max(number.saturating_sub(PLAN));
-        let said = self.page.text(start..number);
-        REACHED.iter().any(|word| said.contains(word))
-    }
-
-    /// Whether the sentence states a time before its number.
-    pub(crate) fn is_dated(&self, quantity: &Quantity) -> bool {
-        let times = &self.tokens.times;
-        let first = times.partition_point(|time| time.extent.start < self.sentence.start);
-        times
-            .get(first)
-            .is_some_and(|time| time.extent.end <= quantity.whole.start)
-    }
-
-    /// 5.5%左右的增长目标.
-    fn aim_behind(&self, quantity: &Quantity) -> Option<Measure> {
-        let start = quantity.extent.end;
-        if self.page.at(start) != '的' {
-            return None;
-        }
-        let end = self.clause_end(start, self.sentence.end.min(start + AIM));
-        let text = self.page.text(start..end);
-        text.ends_with("目标").then_some(Measure::Target)
     }
 }
 

@@ -9,7 +9,8 @@ use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::{REACH, Sides, counts, is_output};
 use crate::tables::names::{
-    AMOUNTS_OF, CAPACITY, CAPACITY_OF, GENERIC, HAS_WORDS, HOLDERS, INSTALLED, MODIFIERS, NOUN_ENDINGS,
+    AMOUNTS_OF, CAPACITY, CAPACITY_OF, GENERIC, HAS_WORDS, HOLDER_TAILS, HOLDERS, INSTALLED, MODIFIERS,
+    NOUN_ENDINGS,
 };
 use crate::units::{is_of, is_relative};
 
@@ -325,13 +326,17 @@ impl Scene<'_> {
     }
 }
 
-/// 70项指标数据库资源: the items are in it.
+/// 70项指标数据库, 120项重点项目清单: the items are in it.
 fn held_items(zh: &str, quantity: &Quantity) -> Option<String> {
     let counts_items = quantity
         .unit
         .as_ref()
         .is_some_and(|unit| matches!(unit.symbol(), "项" | "条"));
-    let items = HOLDERS.iter().find_map(|holder| zh.strip_suffix(holder))?;
+    let held = HOLDER_TAILS
+        .iter()
+        .find_map(|tail| zh.strip_suffix(tail))
+        .unwrap_or(zh);
+    let items = HOLDERS.iter().find_map(|holder| held.strip_suffix(holder))?;
     (counts_items && !items.is_empty()).then(|| items.to_owned())
 }
 

@@ -44,6 +44,15 @@ pub(crate) struct Sentence {
     pub(crate) block: usize,
 }
 
+/// A block whose text may go on in the next line.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    /// Its index.
+    block: usize,
+    /// Whether one of its lines is a row of a table.
+    has_row: bool,
+}
+
 /// The text, folded and cut.
 #[derive(Debug)]
 pub(crate) struct Page<'t> {
@@ -137,7 +146,7 @@ impl<'t> Page<'t> {
     }
 
     fn read_lines(&mut self) {
-        let mut open: Option<usize> = None;
+        let mut open: Option<Open> = None;
         let (mut byte, mut character) = (0, 0);
         for line in self.original.split_inclusive('\n') {
             let start = self.chars.len();
@@ -148,11 +157,12 @@ impl<'t> Page<'t> {
                 continue;
             }
             let kind = self.kind_of(start);
-            let goes_on = kind != BlockKind::Furniture && layout::may_continue(&self.chars[start..]);
-            match open
-                .filter(|_| goes_on)
-                .and_then(|block| self.blocks.get_mut(block))
-            {
+            let line = &self.chars[start..];
+            // Looked for in each line alone: a block may have as many lines as the text.
+            let is_row = layout::is_row(line);
+            let goes_on = kind != BlockKind::Furniture && layout::may_continue(line);
+            let joined = open.filter(|_| goes_on);
+            match joined.and_then(|open| self.blocks.get_mut(open.block)) {
                 Some(block) => {
                     // The break that cut the sentence goes, so that 累 and 计 are one word again.
                     for part in [&mut self.origin, &mut self.byte] {
@@ -161,16 +171,17 @@ impl<'t> Page<'t> {
                     self.chars.remove(start - 1);
                     block.extent.end = self.chars.len();
                 }
-                None => {
-                    self.blocks.push(Block {
-                        extent: start..self.chars.len(),
-                        kind,
-                    });
-                    open = Some(self.blocks.len() - 1);
-                }
+                None => self.blocks.push(Block {
+                    extent: start..self.chars.len(),
+                    kind,
+                }),
             }
             self.push(BREAK, character, byte);
-            open = open.filter(|block| self.is_cut(*block));
+            let last = Open {
+                block: joined.map_or(self.blocks.len() - 1, |open| open.block),
+                has_row: is_row || joined.is_some_and(|open| open.has_row),
+            };
+            open = Some(last).filter(|open| self.is_cut(*open));
         }
     }
 
@@ -209,11 +220,11 @@ impl<'t> Page<'t> {
     }
 
     /// Whether the text of a block stops in mid-sentence, as before a column break.
-    fn is_cut(&self, block: usize) -> bool {
-        self.blocks.get(block).is_some_and(|block| {
+    fn is_cut(&self, open: Open) -> bool {
+        self.blocks.get(open.block).is_some_and(|block| {
             let chars = &self.chars[block.extent.clone()];
             // A row of a table ends with its line.
-            block.kind == BlockKind::Prose && !chars.contains(&BETWEEN) && layout::is_unfinished(chars)
+            block.kind == BlockKind::Prose && !open.has_row && layout::is_unfinished(chars)
         })
     }
 

@@ -1,21 +1,19 @@
 //! Lists paired in order: 营业收入、利润总额分别达到100亿元和20亿元，同比分别增长5%和6%.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use zhibiao_model::unit::{Base, Unit};
+use zhibiao_model::unit::Base;
 
 use crate::fact::{IndicatorRef, ZoneRef};
 use crate::naming::Named;
 use crate::page::Extent;
-use crate::quantity::{Quantity, inherit_unit};
+use crate::quantity::Quantity;
+use crate::ranges::inherit_unit;
 use crate::scene::Scene;
 use crate::tables::cues::Cue;
 use crate::tables::names::SHARED_TAILS;
 use crate::tokens::Token;
 use crate::units::is_of;
-
-/// Most items of a list.
-const MOST: usize = 24;
 
 /// What the list before 分别 names.
 #[derive(Clone, Debug)]
@@ -41,36 +39,23 @@ pub(crate) struct Pair {
     pub(crate) quantity: Quantity,
     pub(crate) name: Option<Named>,
     pub(crate) zone: Option<ZoneRef>,
-    /// The token that the list begins at.
-    pub(crate) group: usize,
+    /// The token that the list begins at: its numbers share what is said before the first. A number in brackets says
+    /// something of its own: 80亿元（增长5%）.
+    pub(crate) group: Option<usize>,
+}
+
+/// What the lists of a sentence say, by the index of the number's token.
+#[derive(Debug, Default)]
+pub(crate) struct Pairs {
+    pub(crate) told: BTreeMap<usize, Pair>,
+    /// Numbers of a list that fits no list of names: the nearest name would be a guess.
+    pub(crate) unpaired: BTreeSet<usize>,
 }
 
 impl Scene<'_> {
-    /// What the pairings of the sentence say, by the index of the number's token.
-    pub(crate) fn pairs(&self) -> BTreeMap<usize, Pair> {
-        let mut pairs = BTreeMap::new();
-        for Pairing { numbers, items } in self.pairings() {
-            let quantities = self.with_units(&numbers);
-            let group = numbers.first().copied().unwrap_or_default();
-            for (n, (at, quantity)) in numbers.iter().zip(quantities).enumerate() {
-                let (name, zone) = match &items {
-                    Items::Names(names) => (names.get(n).cloned(), None),
-                    Items::Zones(zones, name) => (name.clone(), zones.get(n).cloned()),
-                };
-                let pair = Pair {
-                    quantity,
-                    name,
-                    zone,
-                    group,
-                };
-                pairs.insert(*at, pair);
-            }
-        }
-        pairs
-    }
-
-    /// The pairings of the sentence, in order.
-    fn pairings(&self) -> Vec<Pairing> {
+    /// Pairs the lists of the sentence.
+    pub(crate) fn pairs(&self) -> Pairs {
+        let mut pairs = Pairs::default();
         let mut found: Vec<Pairing> = Vec::new();
         for (extent, _) in self
             .cues(self.sentence.start, self.sentence.end)
@@ -78,26 +63,77 @@ impl Scene<'_> {
             .filter(|(_, cue)| *cue == Cue::Separately)
         {
             let numbers = self.run_of_numbers(extent.end);
-            if numbers.len() < 2 {
-                continue;
-            }
-            let named = self.items(extent.start, numbers.len());
-            let before = self.figures_before(extent.start, numbers.len());
-            let carried = || {
-                let last = found
-                    .iter()
-                    .rev()
-                    .find(|pairing| pairing.numbers.len() == numbers.len())?;
-                let is_next = before.as_ref().is_none_or(|before| *before == last.numbers);
-                is_next.then(|| last.items.clone())
-            };
-            let series = || self.series(before.as_ref()?);
-            if let Some(items) = named.or_else(carried).or_else(series) {
-                let items = self.with_name_behind(items, extent.end, &numbers);
-                found.push(Pairing { numbers, items });
+            match self.pairing(extent, &numbers, &found) {
+                Some(items) => {
+                    let items = self.with_name_behind(items, extent.end, &numbers);
+                    self.tell(&numbers, &items, &mut pairs.told);
+                    found.push(Pairing { numbers, items });
+                }
+                None if self.names_before(extent.start) => {
+                    pairs.unpaired.extend(self.figures_of_clause(extent.end))
+                }
+                None => {}
             }
         }
-        found
+        pairs
+    }
+
+    /// What a list is of, and what stands in brackets behind each number.
+    fn tell(&self, numbers: &[usize], items: &Items, told: &mut BTreeMap<usize, Pair>) {
+        let tokens = &self.tokens.tokens;
+        for (n, (at, quantity)) in numbers.iter().zip(self.with_units(numbers)).enumerate() {
+            let (name, zone) = match items {
+                Items::Names(names) => (names.get(n).cloned(), None),
+                Items::Zones(zones, name) => (name.clone(), zones.get(n).cloned()),
+            };
+            let bracket = self.past_bracket(quantity.extent.end);
+            let inside = tokens.iter().enumerate().skip(at + 1);
+            for (at, token) in inside.take_while(|(_, token)| token.extent().end <= bracket) {
+                let (Token::Quantity(quantity) | Token::Rank(quantity)) = token else {
+                    continue;
+                };
+                let (quantity, name, zone) = (quantity.clone(), name.clone(), zone.clone());
+                told.insert(
+                    at,
+                    Pair {
+                        quantity,
+                        name,
+                        zone,
+                        group: None,
+                    },
+                );
+            }
+            let group = numbers.first().copied();
+            told.insert(
+                *at,
+                Pair {
+                    quantity,
+                    name,
+                    zone,
+                    group,
+                },
+            );
+        }
+    }
+
+    /// What the numbers behind 分别 are of: the list before it, that of the numbers before, or their own names.
+    fn pairing(&self, cue: &Extent, numbers: &[usize], found: &[Pairing]) -> Option<Items> {
+        let count = numbers.len();
+        if count < 2 {
+            return None;
+        }
+        if let Some(items) = self.items(cue.start, count) {
+            return Some(items);
+        }
+        if self.names_before(cue.start) {
+            return None;
+        }
+        let before = self.figures_before(cue.start, count);
+        let last = found.iter().rev().find(|pairing| pairing.numbers.len() == count);
+        let carried = last.filter(|last| before.as_ref().is_none_or(|before| *before == last.numbers));
+        carried
+            .map(|last| last.items.clone())
+            .or_else(|| self.series(before.as_ref()?))
     }
 
     /// 学校5所、幼儿园3所，分别新增学位5400个、1080个: what stands behind 分别 is told of each.
@@ -156,67 +192,10 @@ impl Scene<'_> {
         names.collect::<Option<Vec<Named>>>().map(Items::Names)
     }
 
-    /// The numbers behind a position that only 、 and 和 part.
-    fn run_of_numbers(&self, from: usize) -> Vec<usize> {
-        let tokens = &self.tokens.tokens;
-        let first = tokens.partition_point(|token| token.extent().start < from);
-        let mut numbers: Vec<usize> = Vec::new();
-        for (at, token) in tokens.iter().enumerate().skip(first).take(MOST) {
-            let is_number = matches!(token, Token::Quantity(_) | Token::Rank(_))
-                && token.extent().start < self.sentence.end;
-            let follows = match numbers.last().and_then(|last| tokens.get(*last)) {
-                Some(last) => {
-                    let between = self
-                        .page
-                        .text(last.extent().end..token.extent().start.max(last.extent().end));
-                    matches!(
-                        between.as_str(),
-                        "、" | "和" | "及" | "与" | "以及" | "，" | "、第" | "位、"
-                    )
-                }
-                None => self.clause_end(from, token.extent().start) >= token.extent().start,
-            };
-            if !is_number || !follows {
-                break;
-            }
-            numbers.push(at);
-        }
-        numbers
-    }
-
-    /// The last so many items of the list that ends at 分别.
+    /// The items of the list that ends at 分别, if they are so many.
     fn items(&self, end: usize, wanted: usize) -> Option<Items> {
-        let page = self.page;
-        let mut end = end;
-        let linking = |end: usize| self.rules.naming.linking.before(page, end);
-        while let Some((cut, ())) = linking(end).filter(|(cut, ())| *cut > self.sentence.start) {
-            end = cut;
-        }
-        let mut items: Vec<Extent> = Vec::new();
-        let mut item_end = end;
-        let mut at = end;
-        while items.len() < wanted {
-            let start = self.sentence.start;
-            let separator = (start..at)
-                .rev()
-                .find(|at| matches!(page.at(*at), '、' | '和' | '与' | '及' | '，'));
-            match separator {
-                Some(separator) if page.at(separator) != '，' && items.len() + 1 < wanted => {
-                    items.push(separator + 1..item_end);
-                    (item_end, at) = (separator, separator);
-                }
-                Some(separator) => {
-                    items.push(separator + 1..item_end);
-                    break;
-                }
-                None => {
-                    items.push(start..item_end);
-                    break;
-                }
-            }
-        }
-        items.reverse();
-        if items.len() != wanted {
+        let (items, is_longer) = self.item_extents(end, wanted)?;
+        if is_longer {
             return None;
         }
         if let Some(zones) = self.zones_of(&items) {
@@ -288,7 +267,7 @@ impl Scene<'_> {
             .iter()
             .filter_map(|at| match self.tokens.tokens.get(*at)? {
                 Token::Quantity(quantity) | Token::Rank(quantity) => Some(quantity.clone()),
-                Token::Noise(..) | Token::Malformed(_) => None,
+                Token::Year(_) | Token::Noise(..) | Token::Malformed(_) | Token::Numeral(_) => None,
             });
         let mut quantities: Vec<Quantity> = tokens.collect();
         let last = quantities.last().cloned();
@@ -303,21 +282,6 @@ impl Scene<'_> {
             }
         }
         quantities
-    }
-
-    /// The unit in brackets before a position in its block, with the scale that it has: 总额（亿元）.
-    pub(crate) fn unit_in_head(&self, from: usize, at: usize) -> Option<HeadUnit> {
-        let open = (from..at)
-            .rev()
-            .find(|at| self.page.at(*at) == '(' && self.head_of(*at).is_some())?;
-        self.head_of(open)
-    }
-
-    fn head_of(&self, open: usize) -> Option<HeadUnit> {
-        let close = (open..open + 14).find(|at| self.page.at(*at) == ')')?;
-        let text = self.page.text(open + 1..close);
-        let text = text.trim_start_matches("单位").trim_start_matches([':', ' ']);
-        split_scale(text)
     }
 }
 
@@ -365,28 +329,4 @@ fn with_shared_tail(mut names: Vec<Named>) -> Vec<Named> {
         };
     }
     names
-}
-
-/// A unit in the head of a list, with and without its scale: 亿元 and 元.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct HeadUnit {
-    pub(crate) scaled: Unit,
-    pub(crate) base: Unit,
-}
-
-/// 亿元 is 元 with a scale; 千瓦 is 千瓦.
-pub(crate) fn split_scale(text: &str) -> Option<HeadUnit> {
-    let scaled = Unit::parse(text).ok().filter(|unit| *unit != Unit::one())?;
-    // 亿千瓦时 has the scale 亿: the longest spelling of the model that is left is the unit.
-    let is_scale = |c: char| matches!(c, '十' | '百' | '千' | '万' | '亿');
-    let scales = text.chars().take_while(|c| is_scale(*c)).count();
-    let base = (0..=scales)
-        .map(|scale| text.chars().skip(scale).collect::<String>())
-        .find(|rest| Unit::known().any(|known| known.symbol == rest || known.names.contains(&rest.as_str())))
-        .and_then(|rest| Unit::parse(&rest).ok())
-        .filter(|unit| *unit != Unit::one() && unit.converts_to(&scaled));
-    Some(HeadUnit {
-        base: base.unwrap_or_else(|| scaled.clone()),
-        scaled,
-    })
 }

@@ -1,17 +1,20 @@
-//! Numbers with what belongs to them: qualifier, scale, unit, ranges and products.
+//! Numbers with what belongs to them: qualifier, scale and unit.
 
 use zhibiao_model::numeral::{Cell, MissingMarks, read_cell};
 use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::Unit;
 
 use crate::page::{Extent, Page};
+use crate::ranges::product;
 use crate::rules::Rules;
 use crate::tables::noise::NOT_AFTER_CHINESE;
+use crate::tables::numbers::{BEFORE_SCALE, BEHIND_ROUND, BETWEEN_PARTS};
+use crate::units::is_relative;
 
 /// Digits of one number; longer runs are no figure of an office.
 const LONGEST_NUMBER: usize = 32;
-/// Characters of an end of a range, between the two numbers.
-const RANGE_MARKS: &[&str] = &["--", "-", "~", "至", "到"];
+/// Above it a Chinese numeral numbers nothing: 二期 and 三层, but 招聘会一百二十场.
+const LAST_LABEL: f64 = 10.0;
 
 /// One number of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,69 +73,23 @@ pub(crate) fn is_chinese_digit(c: char) -> bool {
     )
 }
 
-fn is_scale(c: char) -> bool {
+pub(crate) fn is_scale(c: char) -> bool {
     matches!(c, '十' | '百' | '千' | '万' | '亿')
 }
 
-/// Reads the number that begins at a position; None when what begins there is a word (统一, 百姓).
-pub(crate) fn read(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Scan> {
-    let first = match part(page, rules, at)? {
-        Ok(first) => first,
-        Err(extent) => return Some(Scan::Malformed(extent)),
-    };
-    let mark = RANGE_MARKS
-        .iter()
-        .find(|mark| page.starts(first.extent.end, mark));
-    let second = mark
-        .map(|mark| first.extent.end + mark.chars().count())
-        .filter(|at| page.at(*at).is_ascii_digit() || is_chinese_digit(page.at(*at)))
-        .and_then(|at| part(page, rules, at)?.ok());
-    Some(Scan::Quantities(match second {
-        Some(second) if is_range(&first, &second) => range(page, first, second),
-        Some(_) | None => vec![first],
-    }))
-}
-
-fn is_range(low: &Quantity, high: &Quantity) -> bool {
-    let alike = match (&low.unit, &high.unit) {
-        (None, _) => true,
-        (Some(low), Some(high)) => low.converts_to(high),
-        (Some(_), None) => false,
-    };
-    alike && low.script == high.script
-}
-
-/// `3至5亿元`: the first end has the scale and unit of the second when it has none itself, and each end bounds the
-/// true value from its side.
-fn range(page: &Page<'_>, mut low: Quantity, mut high: Quantity) -> Vec<Quantity> {
-    if low.unit.is_none() {
-        inherit_unit(page, &mut low, &high);
-    }
-    // 由3家到5家 is a change, told by the word before it.
-    low.qualifier = Qualifier::AtLeast;
-    high.qualifier = Qualifier::AtMost;
-    (low.is_range_end, high.is_range_end) = (true, true);
-    high.value = high.value.abs();
-    high.number.start = high.number.start.max(low.extent.end + 1);
-    high.extent.start = high.number.start;
-    low.whole = low.extent.start..high.extent.end;
-    high.whole.clone_from(&low.whole);
-    vec![low, high]
-}
-
 /// Digits with a scale that stands elsewhere.
-fn scaled(page: &Page<'_>, digits: &Extent, scale: &str) -> Option<f64> {
+pub(crate) fn scaled(page: &Page<'_>, digits: &Extent, scale: &str) -> Option<f64> {
     let scale: String = scale.chars().filter(|c| is_scale(*c)).collect();
     plain(&format!("{}{scale}", page.text(digits.clone())))
 }
 
-/// One number; Err with its extent when its digits are malformed.
-fn part(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Quantity, Extent>> {
+/// One number, or a product of two; Err with its extent when its digits are malformed.
+pub(crate) fn part(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Quantity, Extent>> {
     if let Some(start) = ["百分之", "千分之"].iter().find(|word| page.starts(at, word)) {
         return per_part(page, rules, at, start).map(Ok);
     }
     if page.at(at).is_ascii_digit() {
-        arabic(page, rules, at)
+        product(page, rules, at)
     } else {
         chinese(page, rules, at).map(Ok)
     }
@@ -168,34 +125,7 @@ fn per_part(page: &Page<'_>, rules: &Rules, at: usize, word: &str) -> Option<Qua
     })
 }
 
-/// A number, or a product of two: 2×100万千瓦.
-fn arabic(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Quantity, Extent>> {
-    let digits = digits_end(page, at);
-    let multiplies =
-        |at: usize| matches!(page.at(at), '×' | 'x' | 'X' | '*') && page.at(at + 1).is_ascii_digit();
-    if !multiplies(digits) {
-        return figure(page, rules, at);
-    }
-    let end = digits_end(page, digits + 1);
-    if multiplies(end) {
-        // 2×3×4 is a size, no product of a count and an amount.
-        let is_part = |c: char| c.is_ascii_digit() || matches!(c, '×' | 'x' | 'X' | '*' | '.');
-        return Some(Err(at..run(page, end, is_part)));
-    }
-    let factor = plain(&page.text(at..digits));
-    let (Some(factor), Some(Ok(mut quantity))) = (factor, figure(page, rules, digits + 1)) else {
-        return Some(Err(at..end));
-    };
-    let (qualifier, begin) = qualifier_before(page, rules, at);
-    quantity.value *= factor;
-    quantity.number.start = at;
-    quantity.extent.start = begin;
-    quantity.whole.start = begin;
-    quantity.qualifier = qualifier;
-    Some(Ok(quantity))
-}
-
-fn figure(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Quantity, Extent>> {
+pub(crate) fn figure(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Quantity, Extent>> {
     let digits = digits_end(page, at);
     if page.at(digits) == ',' && page.at(digits + 1).is_ascii_digit() {
         // 1,10 is neither 1 and 10 nor 110.
@@ -223,8 +153,8 @@ fn chinese(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Quantity> {
     };
     let (qualifier, _) = qualifier_before(page, rules, at);
     let opens_with_scale = is_scale(page.at(at)) && page.at(at) != '十';
-    // 百家, 千亿元 count nothing unless a word of doubt makes a bound of them: 近百家, 上千亿元.
-    if opens_with_scale && qualifier == Qualifier::Exact {
+    // 百家, 千亿元 count nothing unless a word of doubt makes a bound of them: 近百家, 上千亿元, 百余家.
+    if opens_with_scale && qualifier == Qualifier::Exact && more(page, rules, end).is_none() {
         return None;
     }
     // 千瓦 and 百分点 begin like scales: a longer number is given up for a shorter one with a unit.
@@ -233,7 +163,7 @@ fn chinese(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Quantity> {
         .take_while(|cut| *cut == end || is_scale(page.at(*cut)));
     for cut in ends {
         // Most numerals in running text count nothing: reading them is for those that a unit follows.
-        let behind = more(page, cut).map_or(cut, |(_, after)| after);
+        let behind = more(page, rules, cut).map_or(cut, |(_, after)| after);
         if rules.units.read(page, skip_space(page, behind)).is_none() {
             continue;
         }
@@ -246,9 +176,10 @@ fn chinese(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Quantity> {
         let Some(value) = plain(&text) else { continue };
         let quantity = complete(page, rules, at..cut, value, Script::Chinese);
         let Some(unit) = &quantity.unit else { continue };
-        let unit_text = page.text(quantity.extent.clone());
-        let is_article = text == "一" && *unit != rules.percent;
-        let is_doubtful = NOT_AFTER_CHINESE.contains(&unit.symbol()) && !unit_text.contains(['余', '多']);
+        // 一倍 and 一个百分点 are said of growth, 一个 of anything.
+        let is_article = text == "一" && !is_relative(unit);
+        let is_label = value <= LAST_LABEL && quantity.qualifier == Qualifier::Exact;
+        let is_doubtful = is_label && NOT_AFTER_CHINESE.contains(&unit.symbol());
         return (!is_article && !is_doubtful).then_some(quantity);
     }
     None
@@ -263,7 +194,7 @@ fn complete(page: &Page<'_>, rules: &Rules, digits: Extent, value: f64, script: 
     let mut number_end = digits.end;
     // 1000多万元: a word of doubt may stand on either side of the scale.
     for _ in 0..2 {
-        if let Some((more, after)) = more(page, end) {
+        if let Some((more, after)) = more(page, rules, end) {
             qualifier = qualifier.combine(more);
             end = after;
         }
@@ -315,20 +246,29 @@ fn scale_end(page: &Page<'_>, rules: &Rules, at: usize) -> Option<usize> {
     Some(before_unit.unwrap_or(end))
 }
 
-/// 余, 多, 来 between digits and unit: 160余家, 1000多万元.
-fn more(page: &Page<'_>, at: usize) -> Option<(Qualifier, usize)> {
-    match page.at(at) {
-        '余' | '多' => Some((Qualifier::AtLeast, at + 1)),
-        _ => None,
-    }
+/// 余, 多, 来 between digits and unit: 160余家, 1000多万元, 十来家.
+fn more(page: &Page<'_>, rules: &Rules, at: usize) -> Option<(Qualifier, usize)> {
+    let word = page.at(at);
+    let said_by = |words: &[(char, Qualifier)]| {
+        words
+            .iter()
+            .find(|(known, _)| *known == word)
+            .map(|(_, said)| *said)
+    };
+    // 三万来自外省 says where from.
+    let is_round = is_scale(page.before(at)) || page.before(at) == '0';
+    let behind_round =
+        || said_by(BEHIND_ROUND).filter(|_| is_round && rules.units.read(page, at + 1).is_some());
+    let qualifier = said_by(BETWEEN_PARTS).or_else(behind_round)?;
+    Some((qualifier, at + 1))
 }
 
 /// The longest word of doubt that ends at a position, and where it begins.
-fn qualifier_before(page: &Page<'_>, rules: &Rules, at: usize) -> (Qualifier, usize) {
+pub(crate) fn qualifier_before(page: &Page<'_>, rules: &Rules, at: usize) -> (Qualifier, usize) {
     let words = &rules.numbers;
     let end = at - usize::from(page.before(at) == ' ');
     // 上百家, 过万人: said of scales only.
-    let vague = is_scale(page.at(at)) && matches!(page.before(end), '上' | '过');
+    let vague = is_scale(page.at(at)) && BEFORE_SCALE.contains(&page.before(end));
     match words.before.before(page, end) {
         Some((start, qualifier)) if !words.no_qualifier.ends(page, end) => (qualifier, start),
         None if vague => (Qualifier::AtLeast, end - 1),
@@ -398,19 +338,5 @@ fn power_of(c: char) -> u32 {
         '万' => 4,
         '亿' => 8,
         _ => 0,
-    }
-}
-
-/// Gives a number without a unit the unit and scale of another: 1、2、3亿元.
-pub(crate) fn inherit_unit(page: &Page<'_>, quantity: &mut Quantity, from: &Quantity) {
-    quantity.unit.clone_from(&from.unit);
-    let has_scale = page.text(quantity.number.clone()).contains(is_scale);
-    if !has_scale && quantity.script == Script::Arabic {
-        let scale: String = page
-            .text(from.number.clone())
-            .chars()
-            .skip_while(|c| !is_scale(*c))
-            .collect();
-        quantity.value = scaled(page, &quantity.number, &scale).unwrap_or(quantity.value);
     }
 }

@@ -47,6 +47,8 @@ pub enum Missing {
     Scope,
     /// Its digits are no number: `1,10`.
     Number,
+    /// Chinese numerals that may count something or be part of a word: 百家, 五场.
+    Numeral,
 }
 
 /// A number that is known not to be a figure.
@@ -100,6 +102,7 @@ impl Missing {
             Self::Name => "no-name",
             Self::Scope => "other-place",
             Self::Number => "no-number",
+            Self::Numeral => "numeral",
         }
     }
 }

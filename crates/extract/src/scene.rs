@@ -1,6 +1,7 @@
 //! A sentence with all that was found in it, and the questions that every rule asks of it.
 
 use zhibiao_model::ids::{SubjectName, ZoneId};
+use zhibiao_model::period::Period;
 
 use crate::fact::{SubjectRef, ZoneRef};
 use crate::lexicon::{Hit, Lexicon};
@@ -24,6 +25,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) zones: &'a [ZoneMention],
     /// Spoken of at its end.
     pub(crate) zone: Option<ZoneRef>,
+    /// When the text was issued.
+    pub(crate) issued: Option<Period>,
 }
 
 impl Scene<'_> {

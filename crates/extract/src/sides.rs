@@ -81,7 +81,9 @@ impl Scene<'_> {
                 .naming
                 .linking
                 .before(self.page, end)
-                .map(|(cut, ())| cut);
+                .map(|(cut, ())| cut)
+                // 省级人才计划 is a name.
+                .filter(|cut| !(self.page.starts(*cut, "计划") && self.ends_programme(&(*cut..end))));
             let zone = || {
                 let zone = self.zones.iter().find(|mention| mention.extent.end == end)?;
                 Some(zone.extent.start)
@@ -111,7 +113,10 @@ impl Scene<'_> {
             return Some(time.extent.start);
         }
         let token = self.tokens.tokens.get(self.token_past(end.checked_sub(1)?))?;
-        let is_span = matches!(token, Token::Noise(_, NoiseKind::TimeSpan | NoiseKind::Date));
+        let is_span = matches!(
+            token,
+            Token::Year(_) | Token::Noise(_, NoiseKind::TimeSpan | NoiseKind::Date)
+        );
         (is_span && token.extent().end == end).then_some(token.extent().start)
     }
 

@@ -9,6 +9,8 @@ pub(crate) mod names;
 #[rustfmt::skip]
 pub(crate) mod noise;
 #[rustfmt::skip]
+pub(crate) mod numbers;
+#[rustfmt::skip]
 pub(crate) mod subjects;
 #[rustfmt::skip]
 pub(crate) mod zones;

@@ -4,7 +4,8 @@ use zhibiao_model::qualifier::Qualifier;
 
 use crate::lexicon::{Hit, find};
 use crate::page::{BREAK, BlockKind, Extent, Page};
-use crate::quantity::{self, Quantity, Scan, Script, digits_end, is_chinese_digit, plain};
+use crate::quantity::{self, Quantity, Scan, Script, is_chinese_digit, plain};
+use crate::ranges;
 use crate::reading::NoiseKind;
 use crate::rules::Rules;
 use crate::tables::cues::Cue;
@@ -24,10 +25,14 @@ pub(crate) enum Token {
     Quantity(Quantity),
     /// A place in a ranking.
     Rank(Quantity),
+    /// Four digits that fill a cell and may be a year: a figure where the table gives a unit, else a date.
+    Year(Quantity),
     /// Known to be no figure.
     Noise(Extent, NoiseKind),
     /// Digits that make no number.
     Malformed(Extent),
+    /// Chinese numerals that may count something or be part of a word: 百家, 五场.
+    Numeral(Extent),
 }
 
 /// Everything that a walk over a text finds, each list in order.
@@ -42,8 +47,8 @@ impl Token {
     /// Where it stands, with qualifier and unit.
     pub(crate) fn extent(&self) -> &Extent {
         match self {
-            Self::Quantity(quantity) | Self::Rank(quantity) => &quantity.extent,
-            Self::Noise(extent, _) | Self::Malformed(extent) => extent,
+            Self::Quantity(quantity) | Self::Rank(quantity) | Self::Year(quantity) => &quantity.extent,
+            Self::Noise(extent, _) | Self::Malformed(extent) | Self::Numeral(extent) => extent,
         }
     }
 }
@@ -110,13 +115,21 @@ impl Walk<'_> {
     }
 
     fn furniture(&mut self, at: usize, end: usize) -> usize {
-        let digits = (at..end)
-            .find(|at| !self.page.at(*at).is_ascii_digit())
-            .unwrap_or(end);
-        if digits == at {
-            return at + 1;
+        match self.digits_at(at, end) {
+            Some(digits) => self.noise(at..digits, NoiseKind::Furniture),
+            None => at + 1,
         }
-        self.noise(at..digits, NoiseKind::Furniture)
+    }
+
+    /// The end of Arabic digits, or of two Chinese numerals or more, that begin at a position.
+    fn digits_at(&self, at: usize, end: usize) -> Option<usize> {
+        let run = |is_part: fn(char) -> bool| (at..end).find(|at| !is_part(self.page.at(*at))).unwrap_or(end);
+        let arabic = run(|c| c.is_ascii_digit());
+        let chinese = run(is_chinese_digit);
+        if arabic > at {
+            return Some(arabic);
+        }
+        (chinese > at + 1).then_some(chinese)
     }
 
     /// Reads what begins at a position and gives where to go on.
@@ -160,9 +173,11 @@ impl Walk<'_> {
             .find(is_edge)
             .filter(|at| self.page.at(*at) == '》')?;
         let mut start = at;
-        while let Some(digit) = (start..end).find(|at| self.page.at(*at).is_ascii_digit()) {
-            start = digits_end(self.page, digit);
-            self.noise(digit..start, NoiseKind::Title);
+        while start < end {
+            start = match self.digits_at(start, end) {
+                Some(digits) => self.noise(start..digits, NoiseKind::Title),
+                None => start + 1,
+            };
         }
         Some(end + 1)
     }
@@ -225,7 +240,7 @@ impl Walk<'_> {
             self.found.tokens.push(Token::Malformed(at..end));
             return end;
         }
-        match quantity::read(self.page, self.rules, at) {
+        match ranges::read(self.page, self.rules, at) {
             Some(Scan::Quantities(quantities)) => self.quantities(quantities),
             Some(Scan::Malformed(extent)) => {
                 let end = extent.end.max(at + 1);
@@ -260,7 +275,7 @@ impl Walk<'_> {
             self.found.tokens.push(Token::Malformed(at..end));
             return end;
         }
-        match quantity::read(page, self.rules, at) {
+        match ranges::read(page, self.rules, at) {
             Some(Scan::Quantities(quantities)) => self.quantities(quantities),
             Some(Scan::Malformed(_)) | None => self.bare(at..run),
         }
@@ -269,13 +284,14 @@ impl Walk<'_> {
     /// Chinese numerals without a unit: 前十, 二期, 近两年; most are words and count nothing.
     fn bare(&mut self, digits: Extent) -> usize {
         let end = digits.end;
-        if self.page.before(digits.start) == '前' && self.has_near(digits.start, Cue::Rank) {
-            if let Some(rank) = self.rank(digits.clone(), digits.start) {
-                self.found.tokens.push(Token::Rank(Quantity {
-                    qualifier: Qualifier::AtMost,
-                    ..rank
-                }));
-            }
+        if self.page.before(digits.start) == '前'
+            && self.has_near(digits.start, Cue::Rank)
+            && let Some(rank) = self.rank(digits.clone(), digits.start)
+        {
+            self.found.tokens.push(Token::Rank(Quantity {
+                qualifier: Qualifier::AtMost,
+                ..rank
+            }));
             return end;
         }
         let words = &self.rules.numbers;
@@ -284,8 +300,20 @@ impl Walk<'_> {
         }
         match words.spans.at(self.page, end) {
             Some((span, ())) => self.noise(digits.start..span, NoiseKind::TimeSpan),
-            None => end,
+            None => self.numeral(digits),
         }
+    }
+
+    /// Lists numerals that no rule explains; 一 before a measure word is an article, and one numeral alone a word.
+    fn numeral(&mut self, digits: Extent) -> usize {
+        let unit = self.rules.units.read(self.page, digits.end);
+        let is_article = digits.len() == 1 && self.page.at(digits.start) == '一';
+        if digits.len() == 1 && (unit.is_none() || is_article) {
+            return digits.end;
+        }
+        let end = unit.map_or(digits.end, |unit| unit.extent.end);
+        self.found.tokens.push(Token::Numeral(digits.start..end));
+        end
     }
 
     fn quantities(&mut self, quantities: Vec<Quantity>) -> usize {
@@ -298,6 +326,7 @@ impl Walk<'_> {
         let mut end = 0;
         for quantity in quantities {
             let token = match self.disguised(&quantity) {
+                Some((extent, NoiseKind::Date)) if self.fills_cell(&extent) => Token::Year(quantity),
                 Some((extent, kind)) => Token::Noise(extent, kind),
                 None if self.is_first_places(&quantity) => Token::Rank(Quantity {
                     qualifier: Qualifier::AtMost,
@@ -313,7 +342,7 @@ impl Walk<'_> {
     }
 }
 
-fn is_digit(c: char) -> bool {
+pub(crate) fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || is_chinese_digit(c)
 }
 

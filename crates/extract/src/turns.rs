@@ -246,8 +246,11 @@ impl Scene<'_> {
 
     /// 二期, 5G and the like stand in names; figures and dates do not.
     fn has_figure(&self, extent: &Extent) -> bool {
-        self.tokens_over(extent)
-            .any(|token| !matches!(token, Token::Noise(_, kind) if *kind != NoiseKind::Date))
+        self.tokens_over(extent).any(|token| match token {
+            Token::Quantity(_) | Token::Rank(_) | Token::Year(_) | Token::Malformed(_) => true,
+            Token::Noise(_, kind) => *kind == NoiseKind::Date,
+            Token::Numeral(_) => false,
+        })
     }
 }
 

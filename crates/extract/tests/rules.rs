@@ -228,6 +228,7 @@ fn what_no_rule_explains_is_listed() {
         (Missing::Number, "有企业1,10家。"),
         (Missing::Number, "占全市的三分之一。"),
         (Missing::Number, "占全市的1/3。"),
+        (Missing::Numeral, "汇聚百家企业。"),
     ] {
         let (text, reading) = read(&extractor, sentence);
         let found = reading.unmatched.iter().any(|unmatched| unmatched.why == why);

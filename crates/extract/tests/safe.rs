@@ -164,9 +164,20 @@ fn check(text: &str) {
         );
         assert!(!fact.indicator.zh().is_empty(), "{fact:?}");
     }
-    for (at, c) in text.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
+    for (at, c) in text.char_indices().filter(|(_, c)| support::is_digit(*c)) {
         let is_told = spans.iter().any(|span| span.bytes.contains(&at));
         assert!(is_told, "{c} at {at} of {text:?} is passed over");
+    }
+    for run in support::numerals(text) {
+        let is_told = spans
+            .iter()
+            .any(|span| span.bytes.start < run.end && run.start < span.bytes.end);
+        assert!(
+            is_told,
+            "{} at {} of {text:?} is passed over",
+            &text[run.clone()],
+            run.start
+        );
     }
     assert_eq!(EXTRACTOR.read(text, &Context::default()).unwrap(), reading);
 }
@@ -211,6 +222,17 @@ fn endless_runs_are_safe() {
     ] {
         check(&piece.repeat(800));
     }
+}
+
+/// Each line goes on where the one before stopped: looking through the whole block again for each would take minutes.
+#[test]
+fn a_paragraph_of_many_lines_is_joined_once() {
+    let line = "园区产业体系持续优化完善并且不断向前发展壮大\n";
+    let lines = 40_000;
+    let text = format!("{}建成标准厂房46万平方米。\n", line.repeat(lines));
+    let reading = EXTRACTOR.read(&text, &Context::default()).unwrap();
+    assert_eq!(reading.facts.len(), 1, "{:#?}", reading.facts);
+    assert!(reading.facts[0].number.bytes.start > line.len() * lines);
 }
 
 #[test]

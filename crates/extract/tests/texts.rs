@@ -104,7 +104,7 @@ fn covers_every_digit(text: &str, reading: &Reading) {
         .chain(others)
         .chain(reading.noise.iter().map(|noise| &noise.number))
         .collect();
-    for (at, c) in text.chars().enumerate().filter(|(_, c)| c.is_ascii_digit()) {
+    for (at, c) in text.chars().enumerate().filter(|(_, c)| support::is_digit(*c)) {
         let is_covered = spans.iter().any(|span| span.chars.contains(&at));
         assert!(
             is_covered,
@@ -114,6 +114,12 @@ fn covers_every_digit(text: &str, reading: &Reading) {
                 .take(20)
                 .collect::<String>()
         );
+    }
+    for run in support::numerals(text) {
+        let is_covered = spans
+            .iter()
+            .any(|span| span.bytes.start < run.end && run.start < span.bytes.end);
+        assert!(is_covered, "{} is passed over", &text[run]);
     }
 }
 

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use crate::width::half_width;
 
 /// Words before a number; a word that begins with another one stands first.
-const BEFORE: [(&str, Qualifier); 36] = [
+const BEFORE: &[(&str, Qualifier)] = &[
     ("不低于", Qualifier::AtLeast),
     ("不少于", Qualifier::AtLeast),
     ("不小于", Qualifier::AtLeast),
@@ -44,7 +44,7 @@ const BEFORE: [(&str, Qualifier); 36] = [
     ("less than", Qualifier::AtMost),
     ("under", Qualifier::AtMost),
 ];
-const BEFORE_ABOUT: [(&str, Qualifier); 13] = [
+const BEFORE_ABOUT: &[(&str, Qualifier)] = &[
     ("大约", Qualifier::Approximate),
     ("大概", Qualifier::Approximate),
     ("约为", Qualifier::Approximate),
@@ -59,7 +59,7 @@ const BEFORE_ABOUT: [(&str, Qualifier); 13] = [
     ("around", Qualifier::Approximate),
     ("nearly", Qualifier::Approximate),
 ];
-const AFTER: [(&str, Qualifier); 14] = [
+const AFTER: &[(&str, Qualifier)] = &[
     ("及以上", Qualifier::AtLeast),
     ("以上", Qualifier::AtLeast),
     ("有余", Qualifier::AtLeast),
@@ -132,22 +132,22 @@ impl Qualifier {
 
     /// The words that stand before a number (`超过`, `不足`, `约`); of two that end alike the longer stands first.
     pub fn words_before() -> impl Iterator<Item = (&'static str, Self)> {
-        BEFORE.into_iter().chain(BEFORE_ABOUT)
+        BEFORE.iter().chain(BEFORE_ABOUT).copied()
     }
 
     /// The words that stand behind a number or its unit (`余`, `以上`, `左右`), in no useful order.
     pub fn words_after() -> impl Iterator<Item = (&'static str, Self)> {
-        AFTER.into_iter()
+        AFTER.iter().copied()
     }
 
     /// Cuts a qualifier's word off the front of a number's text, folded to half width.
     pub(crate) fn strip_before(text: &str) -> Option<(Self, &str)> {
-        strip(&BEFORE, text).or_else(|| strip(&BEFORE_ABOUT, text))
+        strip(BEFORE, text).or_else(|| strip(BEFORE_ABOUT, text))
     }
 
     /// Cuts a qualifier's word off the front of what follows a number, folded to half width.
     pub(crate) fn strip_after(text: &str) -> Option<(Self, &str)> {
-        strip(&AFTER, text)
+        strip(AFTER, text)
     }
 
     /// Cuts a qualifier's word off the end of what follows a number, folded to half width: `个以上`.
@@ -198,7 +198,7 @@ impl FromStr for Qualifier {
 }
 
 fn words() -> impl Iterator<Item = (&'static str, Qualifier)> {
-    BEFORE.into_iter().chain(BEFORE_ABOUT).chain(AFTER)
+    BEFORE.iter().chain(BEFORE_ABOUT).chain(AFTER).copied()
 }
 
 fn strip<'a>(words: &[(&str, Qualifier)], text: &'a str) -> Option<(Qualifier, &'a str)> {

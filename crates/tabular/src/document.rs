@@ -3,11 +3,14 @@
 
 use std::io::{Read, Seek, SeekFrom};
 
-use crate::xlsx::{Archive, Token, Xml, is_archive, refuse_other_formats, unescape};
+use crate::xlsx::{Archive, Attributes, Token, Xml, is_archive, refuse_other_formats, unescape};
 use crate::{Limits, Unreadable};
 
 /// The part that holds the text.
 const MAIN: &str = "word/document.xml";
+
+/// Columns of a Word table, which the program bounds so too.
+const MOST_COLUMNS: usize = 63;
 
 /// Whether a file is a Word document (`.docx`).
 ///
@@ -65,7 +68,7 @@ pub fn document_text<R: Read + Seek>(
     let mut body = Body::default();
     loop {
         let skips = match xml.next()? {
-            Token::Open(name, _) => body.open(name),
+            Token::Open(name, attributes) => body.open(name, attributes),
             Token::Close(name) => {
                 body.close(name);
                 false
@@ -99,21 +102,36 @@ struct Body {
     text: String,
     /// Whether the element at hand holds words.
     in_text: bool,
-    /// Tables around the element at hand.
-    tables: usize,
+    /// The cells around the element at hand, from the outermost; one row of text is one row of the outermost table.
+    cells: Vec<OpenCell>,
+}
+
+/// A cell of a table that is being read.
+#[derive(Debug)]
+struct OpenCell {
+    /// Where its text begins.
+    start: usize,
+    /// Columns that it takes up.
+    columns: usize,
 }
 
 impl Body {
     /// Goes into an element; true when what is inside is to be skipped.
-    fn open(&mut self, name: &[u8]) -> bool {
+    fn open(&mut self, name: &[u8], attributes: Attributes<'_>) -> bool {
         match name {
             b"t" => self.in_text = true,
-            b"tab" => self.text.push('\t'),
-            b"br" | b"cr" => self.text.push('\n'),
+            b"tab" if self.cells.is_empty() => self.text.push('\t'),
+            b"br" | b"cr" if self.cells.is_empty() => self.text.push('\n'),
+            b"tab" | b"br" | b"cr" => self.part(),
             b"noBreakHyphen" => self.text.push('-'),
-            b"tbl" => self.tables += 1,
-            // The same words again, for programs that can't show the first form; tab stops and styles are no text.
-            b"Fallback" | b"pPr" | b"rPr" | b"sectPr" => return true,
+            b"tc" => self.cells.push(OpenCell {
+                start: self.text.len(),
+                columns: 1,
+            }),
+            b"gridSpan" => self.span(attributes),
+            // The same words again, for programs that can't show the first form, or where they were before they were
+            // moved; tab stops and styles are no text.
+            b"Fallback" | b"moveFrom" | b"pPr" | b"rPr" | b"sectPr" => return true,
             _ => {}
         }
         false
@@ -122,10 +140,41 @@ impl Body {
     fn close(&mut self, name: &[u8]) {
         match name {
             b"t" => self.in_text = false,
-            b"p" => self.text.push(if self.tables > 0 { '\t' } else { '\n' }),
-            b"tr" => self.text.push('\n'),
-            b"tbl" => self.tables = self.tables.saturating_sub(1),
+            b"p" if self.cells.is_empty() => self.text.push('\n'),
+            b"p" => self.part(),
+            b"tc" => self.close_cell(),
+            b"tr" if self.cells.is_empty() => self.text.push('\n'),
             _ => {}
+        }
+    }
+
+    /// Parts two paragraphs of one cell: a line break would cut its row, a tab shift its columns.
+    fn part(&mut self) {
+        let start = self.cells.last().map_or(0, |cell| cell.start);
+        if self.text.len() > start && !self.text.ends_with(' ') {
+            self.text.push(' ');
+        }
+    }
+
+    fn span(&mut self, attributes: Attributes<'_>) {
+        let columns = attributes.get(b"val").and_then(|value| value.parse().ok());
+        if let (Some(cell), Some(columns)) = (self.cells.last_mut(), columns) {
+            cell.columns = usize::clamp(columns, 1, MOST_COLUMNS);
+        }
+    }
+
+    fn close_cell(&mut self) {
+        let Some(cell) = self.cells.pop() else {
+            return;
+        };
+        while self.text.len() > cell.start && self.text.ends_with(' ') {
+            self.text.pop();
+        }
+        if self.cells.is_empty() {
+            self.text.extend(std::iter::repeat_n('\t', cell.columns));
+        } else {
+            // A table inside a cell is part of what the cell says.
+            self.part();
         }
     }
 }
@@ -187,6 +236,49 @@ mod tests {
             row("从业人员", "3万人")
         );
         assert_eq!(text(&body), "营业收入\t200亿元\t\n从业人员\t3万人\t\n后\n");
+    }
+
+    #[test]
+    fn a_cell_is_one_column_however_many_paragraphs_it_has() {
+        let cell = |inner: &str| format!("<w:tc>{inner}</w:tc>");
+        let paragraph = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+        let wide = "<w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr>";
+        let head = cell(&paragraph("指标"))
+            + &cell(&(paragraph("营业收入") + &paragraph("（亿元）")))
+            + &cell(&(wide.to_owned() + &paragraph("高新技术企业")));
+        let row = cell(&paragraph("合计"))
+            + &cell(&paragraph("200"))
+            + &cell("<w:p><w:r><w:t>50</w:t><w:br/><w:t>家</w:t></w:r></w:p>")
+            + &cell("<w:p/>");
+        let body = format!("<w:tbl><w:tr>{head}</w:tr><w:tr>{row}</w:tr></w:tbl>");
+        assert_eq!(
+            text(&body),
+            "指标\t营业收入 （亿元）\t高新技术企业\t\t\n合计\t200\t50 家\t\t\n"
+        );
+    }
+
+    #[test]
+    fn a_table_in_a_cell_stays_in_its_row() {
+        let cell = |inner: &str| format!("<w:tc>{inner}</w:tc>");
+        let paragraph = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+        let inner = format!(
+            "<w:tbl><w:tr>{}{}</w:tr></w:tbl><w:p/>",
+            cell(&paragraph("甲")),
+            cell(&paragraph("乙"))
+        );
+        let body = format!(
+            "<w:tbl><w:tr>{}{}</w:tr></w:tbl>",
+            cell(&inner),
+            cell(&paragraph("丙"))
+        );
+        assert_eq!(text(&body), "甲 乙\t丙\t\n");
+    }
+
+    #[test]
+    fn moved_words_are_read_where_they_stand_now() {
+        let body = "<w:p><w:moveFrom><w:r><w:t>旧处</w:t></w:r></w:moveFrom><w:r><w:t>句</w:t></w:r>\
+                    <w:moveTo><w:r><w:t>新处</w:t></w:r></w:moveTo></w:p>";
+        assert_eq!(text(body), "句新处\n");
     }
 
     #[test]

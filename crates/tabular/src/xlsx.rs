@@ -12,4 +12,4 @@ mod xml;
 
 pub(crate) use archive::{Archive, is_archive, refuse_other_formats};
 pub(crate) use book::Book;
-pub(crate) use xml::{Token, Xml, unescape};
+pub(crate) use xml::{Attributes, Token, Xml, unescape};

@@ -5,10 +5,9 @@ use std::ops::Range;
 use super::{Assembler, Candidate, Draft, Topics};
 use crate::cells::Cell;
 use crate::fact::Reason;
-use crate::pairs::HeadUnit;
-use crate::reading::Missing;
+use crate::heads::HeadUnit;
+use crate::reading::{Missing, NoiseKind};
 use crate::scene::Scene;
-use crate::tokens::Token;
 
 impl Assembler<'_> {
     /// Notes the row of a table; one without figures is the head of those that follow.
@@ -17,11 +16,19 @@ impl Assembler<'_> {
             return;
         }
         self.row = scene.cells(&self.block);
-        let figures = scene.tokens.tokens[numbers.clone()]
-            .iter()
-            .any(|token| matches!(token, Token::Quantity(_) | Token::Rank(_)));
-        if self.row.is_empty() || !figures {
+        if self.row.is_empty() || !scene.has_figures(&self.row, &scene.tokens.tokens[numbers.clone()]) {
             self.heads = std::mem::take(&mut self.row);
+        }
+    }
+
+    /// A number that looks like a year: a figure where its row has a name and the table a unit for it.
+    pub(super) fn year(&mut self, scene: &Scene<'_>, topics: &mut Topics<'_, '_>, candidate: &Candidate<'_>) {
+        let quantity = candidate.quantity;
+        let cell = scene.cell(quantity, &self.row, &self.heads);
+        let has_unit = |cell: &Cell| cell.unit.is_some() || self.unit_ahead(scene, quantity).is_some();
+        match cell.filter(|cell| !cell.is_time && has_unit(cell)) {
+            Some(cell) => self.cell(scene, topics, candidate, cell),
+            None => self.noise(&quantity.extent, NoiseKind::Date),
         }
     }
 
@@ -40,6 +47,8 @@ impl Assembler<'_> {
             said,
             unit,
             period,
+            from,
+            is_time: _,
         } = cell;
         if quantity.unit.is_none() && said.is_some() {
             quantity.unit = Some(scene.rules.percent.clone());
@@ -62,7 +71,7 @@ impl Assembler<'_> {
             Some(_) => Reason::CatalogName,
             None => Reason::ProposedName,
         });
-        let said = said.unwrap_or_else(|| scene.measure(&quantity, quantity.extent.start, candidate.is_rank));
+        let said = said.unwrap_or_else(|| scene.measure(&quantity, from, candidate.is_rank));
         let draft = Draft {
             quantity,
             unit,

@@ -1,52 +1,23 @@
 //! What a page carries besides its text, and how a line that goes on looks. Add a mark or a word to a list.
 
+use crate::cells::BETWEEN;
+
 /// A line that begins so is a byline, a caption or the foot of a page.
+#[rustfmt::skip] // Words stand many to a line.
 const FURNITURE_STARTS: &[&str] = &[
-    "◎",
-    "图为",
-    "图①",
-    "图②",
-    "图③",
-    "上图",
-    "下图",
-    "左图",
-    "右图",
-    "本报记者",
-    "本报讯记者",
-    "通讯员",
-    "责任编辑",
-    "责编",
-    "编辑:",
-    "校对",
-    "版式",
-    "美编",
-    "来源:",
-    "作者:",
-    "记者:",
-    "摄影:",
-    "扫码",
-    "扫一扫",
-    "更多精彩",
-    "上接",
-    "下转",
-    "电话:",
-    "热线:",
-    "邮编:",
-    "邮箱:",
-    "地址:",
-    "网址:",
-    "http://",
-    "https://",
-    "www.",
-    "国内统一",
-    "邮发代号",
-    "本版",
-    "值班",
-    "主编",
-    "印刷:",
-    "发行:",
-    "版权",
+    "图为", "图①", "图②", "图③", "编辑:", "来源:", "作者:", "记者:", "摄影:", "更多精彩", "上接", "下转", "电话:", "热线:", "邮编:",
+    "邮箱:", "地址:", "网址:", "http://", "https://", "www.", "国内统一", "邮发代号", "印刷:", "发行:",
 ];
+/// So is one that begins so, unless it tells a figure: 版权登记量达1.2万件 is a result.
+#[rustfmt::skip]
+const BYLINE_STARTS: &[&str] = &[
+    "◎", "上图", "下图", "左图", "右图", "本报记者", "本报讯记者", "通讯员", "责任编辑", "责编", "校对", "版式", "美编", "扫码", "扫一扫",
+    "本版", "值班", "主编", "版权",
+];
+/// What stands behind such a word where it does begin a byline.
+const BYLINE_MARKS: &[&str] = &[":", "所有"];
+/// Characters behind a number by which it dates or numbers something.
+const DATING: &str = "年月日时分点号版期页";
 /// A line that ends so is a caption.
 const FURNITURE_ENDS: &[&str] = &[
     "供图",
@@ -73,8 +44,32 @@ const LONGEST_TITLE: usize = 24;
 pub(crate) fn is_furniture(line: &[char]) -> bool {
     line.len() <= LONGEST_FURNITURE
         && (FURNITURE_STARTS.iter().any(|word| starts(line, word))
+            || is_byline(line)
             || FURNITURE_ENDS.iter().any(|word| ends(line, word))
             || is_page_number(line))
+}
+
+fn is_byline(line: &[char]) -> bool {
+    let word = BYLINE_STARTS.iter().find(|word| starts(line, word));
+    word.is_some_and(|word| {
+        let rest = line.get(word.chars().count()..).unwrap_or_default();
+        BYLINE_MARKS.iter().any(|mark| starts(rest, mark)) || !tells_figure(rest)
+    })
+}
+
+/// Whether a number with something behind it stands in a line: 26辆, 15%, no 2024年.
+fn tells_figure(line: &[char]) -> bool {
+    let pairs = line.iter().zip(line.iter().skip(1));
+    pairs.into_iter().any(|(digit, behind)| {
+        let is_word = ('\u{4e00}'..='\u{9fff}').contains(behind) && !DATING.contains(*behind);
+        digit.is_ascii_digit() && (is_word || *behind == '%')
+    })
+}
+
+/// Whether a line is a row of a table; one tab in a sentence makes none of it.
+pub(crate) fn is_row(line: &[char]) -> bool {
+    let cells = line.iter().filter(|c| **c == BETWEEN).count();
+    cells > 1 || cells == 1 && !line.iter().any(|c| matches!(c, '，' | '。'))
 }
 
 /// Whether a block of running text stops in mid-sentence. A closed measure (`增长5%`) is a line of its own.

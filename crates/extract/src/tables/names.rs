@@ -23,8 +23,8 @@ pub(crate) const CHANGING: &[&str] = &[
 /// Words that the proposed name of a number does not begin with.
 pub(crate) const LEADING: &[&str] = &[
     "目前", "现阶段", "当前", "截至目前", "截止目前", "截至", "其中", "全区", "全年", "园区内", "园区", "区内", "该区", "全市", "辖区", "已经", "已", "累计已", "共", "现有", "现",
-    "拥有", "我区", "同时", "此外", "另外", "以及", "和", "及", "与", "的", "将", "把", "仅", "年内", "今年", "去年", "年底", "期末", "了", "近年来", "据统计", "据介绍", "据悉", "预计", "力争", "计划", "目标", "确保", "有望", "争取", "我们", "企业已", "此次", "本次", "等", "也", "均", ",", "，", "、", " ", ":",
-    "“", "”", "该", "项目建成后", "建成后", "达产后", "投产后", "高新区", "经开区", "开发区", "以来", "每年", "平均每年", "还", "还将", "两区", "双方", "但是", "但", "不过", "来累计", "来共", "来已", "不同的",
+    "拥有", "我区", "同时", "此外", "另外", "以及", "和", "及", "与", "的", "将", "把", "仅", "年内", "今年", "去年", "年底", "期末", "了", "近年来", "据统计", "据介绍", "据悉", "预计", "力争", "计划", "目标", "确保", "有望", "争取", "争取到", "争取了", "确保了", "我们", "企业已", "此次", "本次", "等", "也", "均", ",", "，", "、", " ", ":",
+    "“", "”", "该", "项目建成后", "建成后", "达产后", "投产后", "高新区", "经开区", "开发区", "以来", "每年", "平均每年", "还", "还将", "双方", "但是", "但", "不过", "来累计", "来共", "来已",
 ];
 /// Verbs before a counted thing: the name starts behind them.
 pub(crate) const VERBS: &[&str] = &[
@@ -65,7 +65,7 @@ pub(crate) const INSTALLED: &str = "装机规模";
 /// The word for the rest.
 pub(crate) const CAPACITY: &str = "产能规模";
 /// A name that one of these stands before is another indicator: 新增高新技术企业 is no stock.
-pub(crate) const CHANGES_NAME: &[&str] = &["毛", "未", "新增", "净增", "新", "新增加", "拟", "非", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "当年", "在建", "其他", "万人", "每万人", "人均", "亩均", "地均", "户均", "单位", "平均", "外资", "民营", "国有", "境外", "国家级", "省级", "市级", "高技术", "规上", "规模以上", "数字经济核心产业"];
+pub(crate) const CHANGES_NAME: &[&str] = &["毛", "未", "新增", "净增", "新", "新增加", "拟", "非", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "当年", "在建", "其他", "万人", "每万人", "人均", "亩均", "地均", "户均", "单位", "平均", "外资", "民营", "国有", "境外", "国家级", "省级", "市级", "高技术", "规上", "规模以上"];
 /// Those of them that tell of a gain: the whole that it adds to is called by the rest.
 pub(crate) const GAINS: &[&str] = &["新增", "净增", "新", "新增加", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "当年"];
 /// Words behind a counted thing that are said of it: 开工项目3个落地.
@@ -74,8 +74,10 @@ pub(crate) const PREDICATES: &[&str] = &["落地", "竣工", "投产", "开工",
 pub(crate) const AMOUNTS_OF: &[&str] = &["总市值", "总资产", "总收入", "总产值", "总营收", "总投资"];
 /// Words before a name of the catalogue that leave it the same indicator.
 pub(crate) const MODIFIERS: &[&str] = &["全区", "园区", "区内", "辖区", "各类", "的", "全区的", "优质"];
-/// What holds items that are counted: 70项指标数据库资源.
-pub(crate) const HOLDERS: &[&str] = &["数据库资源", "数据库", "资源库"];
+/// What holds items that are counted: 70项指标数据库.
+pub(crate) const HOLDERS: &[&str] = &["数据库", "资源库", "信息库", "项目库", "人才库", "目录", "清单"];
+/// Words behind such a thing that say no more: 数据库资源.
+pub(crate) const HOLDER_TAILS: &[&str] = &["资源", "体系"];
 /// Things that a bound picks out: 10亿元以上项目.
 pub(crate) const THRESHOLD_OF: &[&str] = &["项目", "企业", "工程", "产业", "单位", "集群", "重大", "工业", "公司"];
 /// Words that a comparison begins with.
@@ -101,3 +103,8 @@ pub(crate) const JOINED: &[&str] = &["级", "以上", "国家", "内"];
 
 /// Last words of the names of growths; what stands before one is the indicator that grows.
 pub(crate) const GROWTH_ENDINGS: [&str; 2] = ["增速", "增长率"];
+
+/// Endings of what the first cell of a table's head says.
+pub(crate) const HEAD_LABELS: &[&str] = &["指标", "项目", "名称", "年份", "年度", "内容", "类别", "分类", "时间", "日期", "单位", "地区", "区域", "园区", "序号", "科目", "行业"];
+/// Heads of columns of times.
+pub(crate) const TIME_HEADS: &[&str] = &["年份", "年度", "年", "时间", "日期", "期间", "时期", "报告期"];

@@ -14,7 +14,7 @@ pub(crate) const UNIT_IS_WORD: &[&str] = &[
     "人工", "片区", "片面", "人才", "人均", "人大", "人社", "人口", "户籍", "户外", "成为", "成立", "成果", "成功", "成员", "成效", "倍增", "件件", "家家", "轮值", "轮番", "班子", "本地", "本级", "本科", "种植", "只有",
     "只能", "支持", "支撑", "例如", "份额", "门类", "门槛", "间接", "克服", "秒杀", "元旦", "元宇宙", "元素", "度电", "周边", "周年", "站式", "米兰", "升级", "升至", "斤斤", "根据", "块链", "头部",
 ];
-/// Measure words that make no figure behind a Chinese numeral: 二期, 三层, 五部.
+/// Measure words that make no figure behind a Chinese numeral up to 十: 二期, 三层, 五部.
 pub(crate) const NOT_AFTER_CHINESE: &[&str] = &[
     "期", "届", "部", "门", "层", "站", "分", "次", "轮", "批", "片", "块", "本", "线", "度", "季度", "周", "场", "头", "根", "组", "起", "列", "席", "床", "间", "班次", "卷", "克", "米", "升", "岁", "支",
 ];
@@ -44,12 +44,16 @@ pub(crate) const WORDS: &[(&str, NoiseKind)] = &[
     ("24小时", NoiseKind::TimeSpan), ("7×24小时", NoiseKind::TimeSpan), ("365天", NoiseKind::TimeSpan), ("全天候", NoiseKind::Word),
     ("三年行动", NoiseKind::TimeSpan), ("五年规划", NoiseKind::TimeSpan), ("近年来", NoiseKind::TimeSpan), ("百日攻坚", NoiseKind::Word),
     ("双11", NoiseKind::Date), ("618", NoiseKind::Date), ("12345", NoiseKind::Code), ("120急救", NoiseKind::Code), ("110指挥", NoiseKind::Code),
-    ("985", NoiseKind::Class), ("211", NoiseKind::Class), ("零的突破", NoiseKind::Word), ("零距离", NoiseKind::Word), ("零跑腿", NoiseKind::Word),
+    ("985", NoiseKind::Class), ("211", NoiseKind::Class), ("零的突破", NoiseKind::Word), ("一成不变", NoiseKind::Word), ("零距离", NoiseKind::Word), ("零跑腿", NoiseKind::Word),
 ];
 /// Words behind a number by which it names a class: 500强, 千亿级, 35岁以下.
-pub(crate) const CLASS_ENDINGS: &[&str] = &["强企业", "强", "级", "后", "时代", "零版", "岁", "座大山", "码", "版"];
+pub(crate) const CLASS_ENDINGS: &[&str] = &["强企业", "强", "级", "时代", "零版", "岁", "座大山", "码", "版"];
 /// Words behind a number by which it is an ordinal or a label: 3号地块, 二期工程.
 pub(crate) const ORDINAL_ENDINGS: &[&str] = &["号", "期", "届", "版", "楼", "室", "幢", "路", "栋", "座大厦", "线", "环", "标段"];
+/// Those of them that count too: 标准厂房46栋 and 培训班18期 are counts, 科技园3栋 and 软件园2期 labels.
+pub(crate) const COUNTED_ENDINGS: &[&str] = &["栋", "幢", "期", "届"];
+/// What such a label goes on with: 3栋5楼, 2期工程.
+pub(crate) const LABEL_TAILS: &[&str] = &["楼", "室", "单元", "号", "工程", "项目", "地块", "建设", "扩建", "厂房", "基础设施"];
 /// Words behind a number of years by which it is a span of time.
 pub(crate) const SPAN_UNITS: &[&str] = &["个多月", "个月", "年", "周", "星期", "个季度", "季度", "代", "世纪", "小时", "分钟", "秒", "天", "日"];
 /// Words before a long number by which it calls somebody or names something.

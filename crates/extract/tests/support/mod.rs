@@ -150,3 +150,26 @@ fn indicator(row: &Row) -> Indicator {
         version: 1,
     }
 }
+
+/// An Arabic digit, of either width.
+#[allow(dead_code, reason = "each target uses its part of this module")]
+pub(crate) fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
+/// The runs of two Chinese numerals or more, in bytes.
+#[allow(dead_code, reason = "each target uses its part of this module")]
+pub(crate) fn numerals(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
+    for (at, c) in text
+        .char_indices()
+        .filter(|(_, c)| "零〇一二两三四五六七八九十百千万亿".contains(*c))
+    {
+        match runs.last_mut().filter(|run| run.end == at) {
+            Some(run) => run.end += c.len_utf8(),
+            None => runs.push(at..at + c.len_utf8()),
+        }
+    }
+    runs.retain(|run| run.len() > '一'.len_utf8());
+    runs
+}

@@ -33,6 +33,8 @@ pub(super) fn word(text: &str, language: Language) -> &str {
         (Language::En, "other-place") => "it is about another place",
         (Language::Zh, "no-number") => "写法不成数",
         (Language::En, "no-number") => "its digits are no number",
+        (Language::Zh, "numeral") => "汉字数字，可能是词语的一部分",
+        (Language::En, "numeral") => "Chinese numerals that may be part of a word",
         (Language::Zh | Language::En, other) => other,
     }
 }

@@ -3,6 +3,15 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails is the test")]
 
+mod counts;
+mod furniture;
+mod lists;
+mod numerals;
+mod plans;
+mod ranges;
+mod repeats;
+mod rows;
+#[path = "../support/mod.rs"]
 mod support;
 
 use zhibiao_extract::{Context, Extractor, Fact, Reading, Reason, ZoneRef};
@@ -14,6 +23,32 @@ const ZONE: &str = "肇庆高新区";
 fn read(extractor: &Extractor, sentence: &str) -> Reading {
     let text = format!("{ZONE}{sentence}");
     extractor.read(&text, &Context::default()).unwrap()
+}
+
+/// What a sentence tells, `value name measure` a fact.
+fn facts(extractor: &Extractor, sentence: &str) -> Vec<String> {
+    read(extractor, sentence).facts.iter().map(told).collect()
+}
+
+/// `value unit qualifier`, one a fact.
+fn figures(extractor: &Extractor, sentence: &str) -> Vec<String> {
+    let reading = read(extractor, sentence);
+    let told = reading.facts.iter().map(|fact| {
+        let qualifier = fact.qualifier.code();
+        format!("{} {} {qualifier}", fact.value, fact.unit)
+    });
+    told.collect()
+}
+
+/// The numbers of a sentence that a reviewer is asked about, as they are written.
+fn passed_over(extractor: &Extractor, sentence: &str) -> Vec<String> {
+    let text = format!("{ZONE}{sentence}");
+    let reading = extractor.read(&text, &Context::default()).unwrap();
+    let written = reading
+        .unmatched
+        .iter()
+        .map(|unmatched| text[unmatched.number.bytes.clone()].to_owned());
+    written.collect()
 }
 
 /// `value name measure`.
@@ -251,6 +286,11 @@ fn numbers_find_their_names() {
             "a row that only spaces part",
             "指标（单位：亿元、%）\n指标 完成数 同比增长\n营业收入 650 -1.6",
             &["65000000000 营业收入 level", "-1.6 营业收入增速 yoy"],
+        ),
+        (
+            "what is held is counted, not what holds it",
+            "编制120项重点项目清单，汇聚70项指标数据库资源。",
+            &["120 重点项目 level", "70 指标 level"],
         ),
         (
             "a figure like a year in a table",

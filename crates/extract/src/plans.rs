@@ -1,0 +1,159 @@
+//! Whether a number is aimed at, expected, or done: 力争 and 预计 tell of what is to come, 争取到 and 人才计划 do not.
+
+use crate::fact::Measure;
+use crate::page::Extent;
+use crate::quantity::Quantity;
+use crate::reading::NoiseKind;
+use crate::scene::{Scene, is_pause};
+use crate::sides::counts;
+use crate::tables::cues::{ACCORDING, ACHIEVED, Cue, DONE, REACHED};
+use crate::times::{Time, TimeMention};
+use crate::tokens::Token;
+
+/// How far before a number a plan may be told.
+const PLAN: usize = 160;
+/// How far behind a number it may be called a target.
+const AIM: usize = 10;
+
+impl Scene<'_> {
+    /// A plan or a forecast told before the number, unless a clause between them tells what is done.
+    pub(crate) fn plan(&self, quantity: &Quantity) -> Option<Measure> {
+        let number = quantity.whole.start;
+        let start = self.sentence.start.max(number.saturating_sub(PLAN));
+        let told = self.cues(start, number).iter().rev().find_map(|(extent, cue)| {
+            let measure = match cue {
+                Cue::Target => Measure::Target,
+                Cue::Forecast => Measure::Forecast,
+                Cue::Growth
+                | Cue::Decline
+                | Cue::Saving
+                | Cue::Compare
+                | Cue::Share
+                | Cue::Rank
+                | Cue::Arrival
+                | Cue::Separately
+                | Cue::Neutral => return None,
+            };
+            (!self.is_no_plan(extent, quantity)).then_some((extent.start, measure))
+        });
+        let Some((at, measure)) = told else {
+            return self.aim_behind(quantity);
+        };
+        let pause = (at..number).find(|at| self.page.at(*at) == '，');
+        let is_done = pause.is_some_and(|pause| self.is_done(pause + 1..number));
+        (!is_done).then_some(measure)
+    }
+
+    /// Whether words behind a plan tell what is done: 已, or 完成 with a time that is past.
+    fn is_done(&self, behind: Extent) -> bool {
+        let said = self.page.text(behind.clone());
+        let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
+        has(DONE) || has(ACHIEVED) && self.times_in(behind).iter().any(|time| self.is_past(time))
+    }
+
+    /// Whether a word of planning only looks like one: 争取到资金, 人才计划12人, 按照规划，….
+    fn is_no_plan(&self, word: &Extent, quantity: &Quantity) -> bool {
+        match self.page.text(word.clone()).as_str() {
+            "争取" => self.page.at(word.end) == '到' && !self.is_time(word.end + 1),
+            "计划" | "规划" => self.is_programme(word, quantity) || self.is_followed(word, quantity),
+            _ => false,
+        }
+    }
+
+    /// 争取到2026年 and 争取到“十五五”末 are plans.
+    fn is_time(&self, at: usize) -> bool {
+        let start = at + usize::from(self.page.at(at) == '“');
+        let token = self.tokens.tokens.get(self.token_past(start));
+        let is_date = token.is_some_and(|token| {
+            matches!(token, Token::Noise(_, NoiseKind::Date)) && token.extent().start == start
+        });
+        is_date || self.time_at(start).is_some()
+    }
+
+    /// 入选省级人才计划12人: a name that ends in 计划, with what is counted behind it.
+    fn is_programme(&self, word: &Extent, quantity: &Quantity) -> bool {
+        let is_counted = quantity.unit.as_ref().is_some_and(counts) && quantity.whole.start == word.end;
+        let goes_on = matches!(self.page.at(word.end), '”' | '》' | '、');
+        (is_counted || goes_on) && self.ends_programme(word)
+    }
+
+    /// Whether a name stands right before 计划, and nobody who plans: 管委会计划 and 今年计划 tell of a plan.
+    pub(crate) fn ends_programme(&self, word: &Extent) -> bool {
+        let before = self.page.before(word.start);
+        let is_alone = word.start <= self.sentence.start || is_pause(before) || before == ' ';
+        let scope = &self.rules.scope;
+        let is_planner = matches!(
+            before,
+            '区' | '会' | '府' | '局' | '办' | '们' | '方' | '也' | '还' | '并' | '初' | '步'
+        ) || scope.endings.ends(self.page, word.start)
+            || scope.zone_itself.ends(self.page, word.start)
+            || self.zones.iter().any(|zone| zone.extent.end == word.start);
+        !(is_alone || is_planner || self.span_ending(word.start).is_some())
+    }
+
+    /// 按照规划，2023年完成投资30亿元: what was done by a plan, unless a time to come stands between.
+    fn is_followed(&self, word: &Extent, quantity: &Quantity) -> bool {
+        let clause = self.page.text(self.clause_start(word.start)..word.start);
+        let follows = ACCORDING.iter().any(|lead| clause.contains(lead));
+        let times = self.times_in(word.end..quantity.whole.start);
+        follows && self.page.at(word.end) == '，' && !times.iter().any(|time| self.is_to_come(time))
+    }
+
+    fn times_in(&self, extent: Extent) -> &[TimeMention] {
+        let times = &self.tokens.times;
+        let from = times.partition_point(|time| time.extent.start < extent.start);
+        let to = times.partition_point(|time| time.extent.start < extent.end);
+        times.get(from..to).unwrap_or_default()
+    }
+
+    fn is_past(&self, time: &TimeMention) -> bool {
+        let ends = time
+            .time
+            .period(self.issued, None)
+            .map(|reading| reading.period.end());
+        let is_over = ends
+            .zip(self.issued)
+            .is_some_and(|(end, issued)| end <= issued.start());
+        is_over || matches!(time.time, Time::Relative(years, _) if years < 0)
+    }
+
+    fn is_to_come(&self, time: &TimeMention) -> bool {
+        let begins = time
+            .time
+            .period(self.issued, None)
+            .map(|reading| reading.period.start());
+        let is_ahead = begins
+            .zip(self.issued)
+            .is_some_and(|(start, issued)| start >= issued.end());
+        let is_until = self.page.before(time.extent.start) == '到';
+        is_ahead || is_until || matches!(time.time, Time::Relative(years, _) if years > 0)
+    }
+
+    /// Whether the sentence tells that its number is reached: a plan told before it ends there.
+    pub(crate) fn is_reached(&self, quantity: &Quantity) -> bool {
+        let number = quantity.whole.start;
+        let start = self.sentence.start.max(number.saturating_sub(PLAN));
+        let said = self.page.text(start..number);
+        REACHED.iter().any(|word| said.contains(word))
+    }
+
+    /// Whether the sentence states a time before its number.
+    pub(crate) fn is_dated(&self, quantity: &Quantity) -> bool {
+        let times = &self.tokens.times;
+        let first = times.partition_point(|time| time.extent.start < self.sentence.start);
+        times
+            .get(first)
+            .is_some_and(|time| time.extent.end <= quantity.whole.start)
+    }
+
+    /// 5.5%左右的增长目标.
+    fn aim_behind(&self, quantity: &Quantity) -> Option<Measure> {
+        let start = quantity.extent.end;
+        if self.page.at(start) != '的' {
+            return None;
+        }
+        let end = self.clause_end(start, self.sentence.end.min(start + AIM));
+        let text = self.page.text(start..end);
+        text.ends_with("目标").then_some(Measure::Target)
+    }
+}

@@ -1,0 +1,120 @@
+//! Two numbers that make one figure: ranges, `3至5亿元`, and products, `2×100万千瓦`.
+
+use zhibiao_model::qualifier::Qualifier;
+
+use crate::page::{Extent, Page};
+use crate::quantity::{
+    Quantity, Scan, Script, digits_end, figure, is_chinese_digit, is_scale, part, plain, qualifier_before,
+    run, scaled,
+};
+use crate::rules::Rules;
+use crate::tables::numbers::RANGE_MARKS;
+
+/// How far before a number the word may stand that makes a change of a range: 从2021年的30家到50家.
+const FORMER: usize = 10;
+
+/// Reads the number that begins at a position; None when what begins there is a word (统一, 百姓).
+pub(crate) fn read(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Scan> {
+    let first = match part(page, rules, at)? {
+        Ok(first) => first,
+        Err(extent) => return Some(Scan::Malformed(extent)),
+    };
+    let mark = RANGE_MARKS
+        .iter()
+        .find(|mark| page.starts(first.extent.end, mark));
+    let second = mark
+        .map(|mark| first.extent.end + mark.chars().count())
+        .filter(|at| page.at(*at).is_ascii_digit() || is_chinese_digit(page.at(*at)))
+        .and_then(|at| part(page, rules, at)?.ok());
+    Some(Scan::Quantities(match second {
+        Some(second) if is_change(page, rules, &first, &second) => vec![first, second],
+        Some(second) if is_range(&first, &second) => range(page, first, second),
+        Some(_) | None => vec![first],
+    }))
+}
+
+fn is_range(low: &Quantity, high: &Quantity) -> bool {
+    let alike = match (&low.unit, &high.unit) {
+        (None, _) => true,
+        (Some(low), Some(high)) => low.converts_to(high),
+        (Some(_), None) => false,
+    };
+    alike && low.script == high.script
+}
+
+/// 由30家到50家 tells of a change; 由3至5名专家 and 从10万元到20万元不等 do not.
+fn is_change(page: &Page<'_>, rules: &Rules, low: &Quantity, high: &Quantity) -> bool {
+    let start = low.extent.start;
+    let former = &rules.numbers.former;
+    let is_dated = || {
+        let year =
+            page.before(start) == '的' && matches!(page.before(start - 1), '年' | '月' | '底' | '末' | '初');
+        year && (start.saturating_sub(FORMER)..start).any(|at| former.ends(page, at))
+    };
+    let is_told = low.unit.is_some() && (former.ends(page, start) || is_dated());
+    is_told && low.whole.end < high.number.start && !page.starts(high.extent.end, "不等")
+}
+
+/// `3至5亿元`: the first end has the scale and unit of the second when it has none itself, and each end bounds the
+/// true value from its side. Words of doubt before or behind the range are said of both ends.
+fn range(page: &Page<'_>, mut low: Quantity, mut high: Quantity) -> Vec<Quantity> {
+    if low.unit.is_none() {
+        inherit_unit(page, &mut low, &high);
+    }
+    let is_about = [low.qualifier, high.qualifier].contains(&Qualifier::Approximate);
+    let about = if is_about {
+        Qualifier::Approximate
+    } else {
+        Qualifier::Exact
+    };
+    low.qualifier = about.combine(Qualifier::AtLeast);
+    high.qualifier = about.combine(Qualifier::AtMost);
+    (low.is_range_end, high.is_range_end) = (true, true);
+    high.value = high.value.abs();
+    high.number.start = high.number.start.max(low.extent.end + 1);
+    high.extent.start = high.number.start;
+    low.whole = low.extent.start..high.extent.end;
+    high.whole.clone_from(&low.whole);
+    vec![low, high]
+}
+
+/// A number, or a product of two: 2×100万千瓦.
+pub(crate) fn product(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Quantity, Extent>> {
+    let digits = digits_end(page, at);
+    let multiplies =
+        |at: usize| matches!(page.at(at), '×' | 'x' | 'X' | '*') && page.at(at + 1).is_ascii_digit();
+    if !multiplies(digits) {
+        return figure(page, rules, at);
+    }
+    let end = digits_end(page, digits + 1);
+    if multiplies(end) {
+        // 2×3×4 is a size, no product of a count and an amount.
+        let is_part = |c: char| c.is_ascii_digit() || matches!(c, '×' | 'x' | 'X' | '*' | '.');
+        return Some(Err(at..run(page, end, is_part)));
+    }
+    let factor = plain(&page.text(at..digits));
+    let (Some(factor), Some(Ok(mut quantity))) = (factor, figure(page, rules, digits + 1)) else {
+        return Some(Err(at..end));
+    };
+    let (qualifier, begin) = qualifier_before(page, rules, at);
+    quantity.value *= factor;
+    quantity.number.start = at;
+    quantity.extent.start = begin;
+    quantity.whole.start = begin;
+    quantity.qualifier = qualifier;
+    Some(Ok(quantity))
+}
+
+/// Gives a number without a unit the unit and scale of another: 1、2、3亿元.
+pub(crate) fn inherit_unit(page: &Page<'_>, quantity: &mut Quantity, from: &Quantity) {
+    quantity.unit.clone_from(&from.unit);
+    let has_scale = page.text(quantity.number.clone()).contains(is_scale);
+    if !has_scale && quantity.script == Script::Arabic {
+        let scale: String = page
+            .text(from.number.clone())
+            .chars()
+            .skip_while(|c| !is_scale(*c))
+            .collect();
+        quantity.value = scaled(page, &quantity.number, &scale).unwrap_or(quantity.value);
+    }
+}
