@@ -267,7 +267,10 @@ mod tests {
         let (stopped, seen) = mpsc::channel();
         let bench = bench();
         let seat = bench.seat(Deadline::NONE).await.unwrap();
-        drop(bench.start::<ReplayRankingResponse>(seat, Deadline::NONE, endless(stopped)));
+        let mut sent = bench.start::<ReplayRankingResponse>(seat, Deadline::NONE, endless(stopped));
+        // It is under way by then.
+        event(sent.next().await);
+        drop(sent);
         tokio::task::spawn_blocking(move || seen.recv())
             .await
             .unwrap()
