@@ -7,7 +7,9 @@ use crate::Outcome;
 /// The framework as it is written: eight pillars under two sub-indices under the index, as the published index of 51 ×
 /// 49 has them. `treat` and `assumptions` are TOML.
 pub(crate) fn framework(indicators: usize, treat: &str, assumptions: &str) -> Outcome<FrameworkForm> {
-    let mut text = format!("id = \"generated\"\n{treat}\naggregates = [{{ id = \"index\" }}");
+    let mut text = format!(
+        "id = \"generated\"\nnames = {{ zh = \"生成的指数\", en = \"Generated index\" }}\n{treat}\naggregates = [{{ id = \"index\" }}"
+    );
     for side in 0..2 {
         text.push_str(&format!(", {{ id = \"s{side}\", parent = \"index\" }}"));
     }
