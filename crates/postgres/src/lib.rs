@@ -16,7 +16,7 @@ pub use failure::Failure;
 pub use lanes::{Lane, Lanes};
 pub use migrate::{MigrateError, Migrated, migrate, migrate_and};
 pub use news::News;
-pub use pool::{Database, Options, Role, Session};
+pub use pool::{CONNECTIONS, Database, Options, Role, Session};
 pub use tokio_postgres::{Error as DriverError, Row, types};
 pub use url::{BadUrl, Url};
 

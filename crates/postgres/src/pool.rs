@@ -31,6 +31,9 @@ pub enum Role {
     Any,
 }
 
+/// Most connections of a process to a database, unless told otherwise.
+pub const CONNECTIONS: usize = 16;
+
 /// How a database is used.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -56,7 +59,7 @@ impl Options {
             url,
             role: Role::default(),
             schema: schema.to_owned(),
-            connections: 16,
+            connections: CONNECTIONS,
             patience: Duration::from_secs(5),
             settings: Vec::new(),
         }

@@ -112,11 +112,13 @@ impl Postgres {
         if !is_distributed {
             database.settings.push(PLAN_ONCE);
         }
-        let writers = (database.connections / 2).max(1);
+        // A third for short reads, a third and some for commits, and always some for whatever else reads.
+        let writers = (database.connections * 2 / 5).max(1);
         let lanes = thread::available_parallelism()
             .map_or(2, NonZero::get)
-            .clamp(2, 8);
-        database.connections += lanes;
+            .clamp(2, 8)
+            .min(database.connections / 3)
+            .max(1);
         let replicas = replicas.into_iter().map(|url| zhibiao_postgres::Options {
             url,
             // One that was promoted still has what it had.

@@ -26,7 +26,9 @@ pub(crate) use file::File;
 pub(crate) use layered::{Layered, both};
 pub use sheet::Shown;
 pub(crate) use sheet::{Sheet, with_file};
-pub(crate) use values::{Bytes, Count, Databases, Folder, Lifetime, Listen, Span, Stores, Switch};
+pub(crate) use values::{
+    Bytes, Connections, Count, Databases, Folder, Lifetime, Listen, Span, Stores, Switch,
+};
 
 /// Where a hub listens unless told otherwise.
 pub const DEFAULT_SERVER: &str = "http://127.0.0.1:7890";

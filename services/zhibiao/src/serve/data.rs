@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use zhibiao_postgres::Url;
+use zhibiao_postgres::{CONNECTIONS, Url};
 use zhibiao_runtime::config::Source;
 use zhibiao_store::{Config, Data, Limits, postgres::Options};
 
 use crate::{
     process::default_folder,
-    settings::{Databases, Folder, Sheet, Switch},
+    settings::{Connections, Databases, Folder, Sheet, Switch},
 };
 
 /// Where a store's data is.
@@ -22,6 +22,8 @@ pub enum StoreData {
         database: Box<Url>,
         /// Its hot standbys.
         replicas: Vec<Url>,
+        /// Most connections to each.
+        connections: usize,
         /// Whether its tables are spread over workers.
         distribute: bool,
     },
@@ -33,11 +35,10 @@ impl StoreData {
         let database: Option<Url> = sheet.optional("ZHIBIAO_POSTGRES");
         let replicas: Option<Databases> = sheet.optional("ZHIBIAO_POSTGRES_REPLICA");
         let distribute = sheet.read("ZHIBIAO_DISTRIBUTE", Switch(false)).0;
+        let connections = connections(sheet);
         if !sheet.has("ZHIBIAO_POSTGRES") {
             for key in ["ZHIBIAO_POSTGRES_REPLICA", "ZHIBIAO_DISTRIBUTE"] {
-                if sheet.has(key) {
-                    sheet.refuse(key, "goes with a database: name it with --postgres");
-                }
+                refuse_without_database(sheet, key);
             }
             return Self::Folder(sheet.folder("ZHIBIAO_DATA", default_folder(home, "store")));
         }
@@ -52,6 +53,7 @@ impl StoreData {
             Some(database) => Self::Postgres {
                 database: Box::new(database),
                 replicas: replicas.map(|all| all.0).unwrap_or_default(),
+                connections,
                 distribute,
             },
             // An address that can't be read was told already; these settings are never used.
@@ -66,17 +68,38 @@ impl StoreData {
             Self::Postgres {
                 database,
                 replicas,
+                connections,
                 distribute,
-            } => Data::Postgres(Options {
-                replicas: replicas.clone(),
-                distribute: *distribute,
-                ..Options::new(Url::clone(database))
-            }),
+            } => {
+                let mut options = Options {
+                    replicas: replicas.clone(),
+                    distribute: *distribute,
+                    ..Options::new(Url::clone(database))
+                };
+                options.database.connections = *connections;
+                Data::Postgres(options)
+            }
         };
         Config {
             data,
             redis: None,
             limits: Limits::default(),
         }
+    }
+}
+
+/// Most connections to a database.
+pub(super) fn connections<S: Source>(sheet: &mut Sheet<'_, S>) -> usize {
+    let key = "ZHIBIAO_POSTGRES_CONNECTIONS";
+    let connections = sheet.read(key, Connections(CONNECTIONS)).0;
+    if !sheet.has("ZHIBIAO_POSTGRES") {
+        refuse_without_database(sheet, key);
+    }
+    connections
+}
+
+fn refuse_without_database<S: Source>(sheet: &mut Sheet<'_, S>, key: &'static str) {
+    if sheet.has(key) {
+        sheet.refuse(key, "goes with a database: name it with --postgres");
     }
 }

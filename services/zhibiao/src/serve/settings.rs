@@ -8,7 +8,10 @@ use zhibiao_postgres::{Options, Url};
 use zhibiao_runtime::config::{BadSettings, Source};
 use zhibiao_tls::Tls;
 
-use super::{cache::StoreCache, data::StoreData};
+use super::{
+    cache::StoreCache,
+    data::{self, StoreData},
+};
 use crate::{
     failure::Failure,
     process::{Defaults, ProcessArgs, ProcessSettings, default_folder, keys},
@@ -46,6 +49,9 @@ pub struct StoreArgs {
     /// times [env: ZHIBIAO_POSTGRES_REPLICA, apart by spaces]
     #[arg(long, value_name = "URL")]
     postgres_replica: Vec<String>,
+    /// Most connections of this process to each database [env: ZHIBIAO_POSTGRES_CONNECTIONS] [default: 16]
+    #[arg(long, value_name = "COUNT")]
+    postgres_connections: Option<String>,
     /// Spread the tables over the workers of a Citus cluster, if they are not yet [env: ZHIBIAO_DISTRIBUTE]
     #[arg(long)]
     distribute: bool,
@@ -78,6 +84,9 @@ pub struct IngestArgs {
     /// [env: ZHIBIAO_POSTGRES] [default: SQLite in the folder]
     #[arg(long, value_name = "URL")]
     postgres: Option<String>,
+    /// Most connections of this process to the database [env: ZHIBIAO_POSTGRES_CONNECTIONS] [default: 16]
+    #[arg(long, value_name = "COUNT")]
+    postgres_connections: Option<String>,
     #[command(flatten)]
     process: ProcessArgs,
 }
@@ -132,6 +141,8 @@ pub enum Role {
         data: PathBuf,
         /// Database for reports, where they are not in the folder.
         postgres: Option<Box<Url>>,
+        /// Most connections to it.
+        connections: usize,
         /// Its store.
         store: Upstream,
     },
@@ -187,6 +198,7 @@ impl Settings {
                 data,
                 postgres,
                 postgres_replica,
+                postgres_connections,
                 distribute,
                 near_cache,
                 redis,
@@ -201,6 +213,7 @@ impl Settings {
                     .with("ZHIBIAO_DATA", data.as_ref())
                     .with("ZHIBIAO_POSTGRES", postgres.as_ref())
                     .with("ZHIBIAO_POSTGRES_REPLICA", replicas.as_ref())
+                    .with("ZHIBIAO_POSTGRES_CONNECTIONS", postgres_connections.as_ref())
                     .with("ZHIBIAO_DISTRIBUTE", distribute.as_ref())
                     .with("ZHIBIAO_NEAR_CACHE", near_cache.as_ref())
                     .with("ZHIBIAO_REDIS", redis.as_ref())
@@ -217,17 +230,20 @@ impl Settings {
                 store,
                 data,
                 postgres,
+                postgres_connections,
                 process,
             }) => {
                 let layered = process
                     .over(source)
                     .with("ZHIBIAO_DATA", data.as_ref())
-                    .with("ZHIBIAO_POSTGRES", postgres.as_ref());
+                    .with("ZHIBIAO_POSTGRES", postgres.as_ref())
+                    .with("ZHIBIAO_POSTGRES_CONNECTIONS", postgres_connections.as_ref());
                 let layered = store.over(layered);
                 read(process, layered, &keys::<IngestArgs>(), 7892, |sheet| {
                     Role::Ingest {
                         data: sheet.folder("ZHIBIAO_DATA", default_folder(source, "ingest")),
                         postgres: sheet.optional("ZHIBIAO_POSTGRES").map(Box::new),
+                        connections: data::connections(sheet),
                         store: Upstream::read(sheet),
                     }
                 })
@@ -297,11 +313,15 @@ impl Role {
             Self::Ingest {
                 data,
                 postgres,
+                connections,
                 store,
             } => {
                 let ingest = match postgres {
                     Some(url) => {
-                        let options = Options::new(Url::clone(url), zhibiao_ingest::SCHEMA);
+                        let options = Options {
+                            connections: *connections,
+                            ..Options::new(Url::clone(url), zhibiao_ingest::SCHEMA)
+                        };
                         zhibiao_ingest::Config::postgres(options, data)
                     }
                     None => zhibiao_ingest::Config::folder(data),

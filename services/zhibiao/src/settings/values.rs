@@ -124,6 +124,25 @@ impl fmt::Display for Count {
     }
 }
 
+/// Most connections to a database: some are held for short reads, some wait for a commit, some have to be left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Connections(pub(crate) usize);
+
+impl FromStr for Connections {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let count: Option<usize> = text.parse().ok().filter(|count| (4..=1_000).contains(count));
+        count.map(Self).ok_or("write a number from 4 to 1000")
+    }
+}
+
+impl fmt::Display for Connections {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// An address to listen on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Listen(pub(crate) SocketAddr);

@@ -49,18 +49,23 @@ fn a_store_is_in_a_folder_or_in_a_database() {
         "--postgres-replica",
         "postgres://li:secret@two/hub",
         "--distribute",
+        "--postgres-connections",
+        "40",
     ];
     let settings = read(&words, &home).unwrap();
     let Role::Store { data, .. } = &settings.role else {
         panic!("{settings:?}");
     };
     let StoreData::Postgres {
-        replicas, distribute, ..
+        replicas,
+        connections,
+        distribute,
+        ..
     } = data
     else {
         panic!("{data:?}");
     };
-    assert_eq!((replicas.len(), *distribute), (2, true));
+    assert_eq!((replicas.len(), *connections, *distribute), (2, 40, true));
     assert!(!format!("{:?}", settings.shown).contains("secret"));
     let both = read(
         &["store", "--postgres", "postgres://db/hub", "--data", "x"],
@@ -86,10 +91,13 @@ fn a_store_is_in_a_folder_or_in_a_database() {
         "--postgres-replica",
         "//li:secret@x",
     ];
-    let wrong = read(&words, &[("ZHIBIAO_DISTRIBUTE", "maybe")])
-        .unwrap_err()
-        .to_string();
+    let environment = [
+        ("ZHIBIAO_DISTRIBUTE", "maybe"),
+        ("ZHIBIAO_POSTGRES_CONNECTIONS", "3"),
+    ];
+    let wrong = read(&words, &environment).unwrap_err().to_string();
     for part in [
+        "ZHIBIAO_POSTGRES_CONNECTIONS: `3`: write a number from 4 to 1000",
         "ZHIBIAO_POSTGRES_REPLICA (--postgres-replica)",
         "ZHIBIAO_DISTRIBUTE: `maybe`: write true",
     ] {
