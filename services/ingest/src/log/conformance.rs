@@ -1,6 +1,7 @@
 //! What every engine of the log must do. Each engine runs [`suite`].
 
 mod decision;
+pub(crate) mod older;
 mod publication;
 mod review;
 

@@ -49,7 +49,7 @@ fn review(entry: u32, by: &str, decides: Decides, aliases: &[(&str, &str)]) -> R
     }
 }
 
-fn confirm(entry: u32, by: &str) -> Review {
+pub(super) fn confirm(entry: u32, by: &str) -> Review {
     review(entry, by, Decides::Confirm(ConfirmEntry::default()), &[])
 }
 
