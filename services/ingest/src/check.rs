@@ -130,6 +130,11 @@ impl Draft {
         }
     }
 
+    /// Whether anything would be published of it.
+    pub(crate) fn has_ready(&self) -> bool {
+        (0..self.content.rows.len()).any(|at| self.is_ready(at))
+    }
+
     /// Whether a row is neither blocked nor rejected.
     fn is_ready(&self, at: usize) -> bool {
         !self.content.rows[at].blocked && self.verdict(at) != Verdict::Rejected

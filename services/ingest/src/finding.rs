@@ -3,6 +3,7 @@
 //! A finding keeps its code and facts, not sentences: [`Finding::message`] and [`Finding::action`] write them in the
 //! language of whoever asks. [`Findings`] collects them under a bound; the counts are of all.
 
+mod spec;
 mod table;
 mod words;
 
@@ -10,7 +11,8 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use zhibiao_runtime::language::Language;
 
-pub use table::{Check, Severity, Spec, Texts, markdown};
+pub use spec::{Severity, Spec, Texts, markdown};
+pub use table::Check;
 
 /// Most findings kept of a report; the gravest are.
 pub const MAX_FINDINGS: usize = 10_000;
@@ -157,7 +159,7 @@ impl Finding {
                 break;
             };
             match name.strip_prefix('@') {
-                Some(name) => text.push_str(words::word(self.value(name), language)),
+                Some(name) => text.push_str(&words::told(self.value(name), language)),
                 None => text.push_str(self.value(name)),
             }
             rest = after;

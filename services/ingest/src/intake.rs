@@ -9,4 +9,5 @@ mod value;
 pub(crate) use columns::read_columns;
 #[cfg(test)]
 pub(crate) use file::read_file;
-pub(crate) use form::{FileError, read_any};
+pub(crate) use form::{FileError, prose_text, read_any};
+pub(crate) use prose::read_prose;

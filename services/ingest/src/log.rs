@@ -220,7 +220,7 @@ pub trait ReportLog: Send + Sync + fmt::Debug + 'static {
     fn decide(&self, id: ReportId, etag: &str, decision: &Decision) -> Result<Report, LogError>;
 
     /// Keeps a review of an open report whose etag is still this one: its decisions, and entries and findings as they are
-    /// with them, in the place of those before.
+    /// with them, in the place of those before. It may approve the report.
     ///
     /// # Errors
     /// [`LogError::EtagMismatch`], [`LogError::NotOpen`], [`LogError::NotFound`].

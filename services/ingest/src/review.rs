@@ -1,17 +1,19 @@
 //! Reviews: what people decide about entries that the hub has read from prose, and the aliases that they propose.
 
+mod anew;
 mod apply;
 
 use jiff::Timestamp;
 use zhibiao_model::revision::Revision;
 use zhibiao_proto::report::v1 as wire;
 
+pub(crate) use anew::{read_anew, unknown_under};
 pub(crate) use apply::apply;
 
 use crate::{
     finding::Finding,
     log::PackedChunk,
-    report::{Count, Digest, ReportId, State},
+    report::{Count, Decided, Digest, ReportId, State},
 };
 
 /// Where an entry stands with its reviewers.
@@ -68,8 +70,10 @@ pub struct Review {
 pub struct Reviewed<'a> {
     /// The decisions.
     pub reviews: &'a [Review],
-    /// The state that the report is in now: blocked or pending.
+    /// The state that the report is in now: blocked, pending, or approved when nobody else has to be asked.
     pub state: State,
+    /// Set when approval is automatic and nothing is left to decide.
+    pub decided: Option<Decided>,
     /// Every entry, reviewed or not.
     pub chunks: &'a [PackedChunk],
     /// Entries that are rejected, by this review or earlier ones.
@@ -93,6 +97,13 @@ pub struct Alias {
     pub text: String,
     /// What became of the proposal.
     pub outcome: Outcome,
+}
+
+impl Alias {
+    /// Whether its item is an indicator, and not a zone or a subject.
+    pub(crate) fn is_of_indicator(&self) -> bool {
+        self.item.starts_with("indicators/")
+    }
 }
 
 /// What became of a proposed alias.

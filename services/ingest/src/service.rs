@@ -1,5 +1,6 @@
 //! The gRPC service: requests in, answers and problems out.
 
+mod check;
 mod decide;
 mod intake;
 mod list;

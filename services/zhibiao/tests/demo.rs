@@ -230,6 +230,13 @@ fn figures_read_from_prose(hub: &Hub) {
     assert_eq!(reviewed["indicator"], "indicators/data-interfaces");
     assert_eq!(reviewed["subject"], "platforms/zhaoqing-big-data");
     assert_eq!(reviewed["reviewed_by"], "demo-reporter");
+    let number = read["entry"].to_string();
+    let behind = ["report", "show", name, "--entry", &number];
+    let json = hub.say(&[&behind[..], &["-o", "json"]].concat()).ok().json();
+    assert_eq!(json["text"]["quoted"], read["sentence"], "{json:#}");
+    assert_eq!(json["text"]["number"], read["number"]);
+    let table = hub.say(&behind).ok().out;
+    assert!(table.contains("«553»") && table.contains('【'), "{table}");
     let series = hub
         .say(&[
             "series",

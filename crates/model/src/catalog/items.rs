@@ -204,7 +204,7 @@ pub enum Approval {
     /// A second person.
     #[default]
     FourEyes,
-    /// Nobody, when no check finds an error.
+    /// Nobody, when no check finds an error and a reviewer has decided about whatever was read from prose.
     Automatic,
 }
 

@@ -1,5 +1,7 @@
 //! Prose: facts that a person has to look at, and numbers that became no fact.
 
+use zhibiao_model::catalog::Approval;
+
 use super::{Draft, entry_number};
 use crate::{
     content::{Content, Passage},
@@ -57,6 +59,25 @@ impl Draft {
         for at in unsure {
             content.rows[at].blocked = true;
             add_unsure(at, content, &mut self.findings);
+        }
+    }
+
+    /// Asks for a review of what was read rightly as far as the reader knows, where nobody else would see it before it is
+    /// published.
+    pub(super) fn check_reviewed(&mut self) {
+        if self.header.approval != Approval::Automatic {
+            return;
+        }
+        let passages = self.content.prose.iter().flat_map(|prose| &prose.passages);
+        let proposed = passages
+            .zip(&self.content.rows)
+            .filter(|(passage, row)| passage.verdict == Verdict::Open && !row.blocked)
+            .count();
+        if proposed > 0 {
+            let check = Check::FactsProposed;
+            self.findings.add(check, || {
+                Finding::new(check, Position::default(), "", 0).fact("count", proposed)
+            });
         }
     }
 }

@@ -139,6 +139,7 @@ impl Draft {
         }
         self.check_formulas(published);
         self.check_confidence();
+        self.check_reviewed();
         self.check_whole();
     }
 

@@ -45,6 +45,8 @@ pub(crate) struct Passage {
     pub(crate) value: f64,
     /// What reviewers have said of it.
     pub(crate) verdict: Verdict,
+    /// Whether its subject lies in another zone than the one that its sentence speaks of; not kept.
+    pub(crate) elsewhere: bool,
 }
 
 /// A number that became no fact.

@@ -1,55 +1,9 @@
 //! The one table of what a check can say: code, severity and texts in both languages.
 //!
-//! `{name}` in a text stands for a fact of the finding, `{@name}` for a fact that is a word of the hub and is
-//! translated. `{read}` is what was read. Two rows may share a code where one code asks or blocks by circumstance.
+//! `{name}` in a text stands for a fact of the finding, `{@name}` for a fact that is a word of the hub, or several codes of
+//! one, and is told in words. `{read}` is what was read. Two rows may share a code where one code asks or blocks by circumstance.
 
-use zhibiao_runtime::language::Language;
-
-/// How grave a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// Worth knowing.
-    Info,
-    /// Asks: the approver sees it and decides.
-    Warning,
-    /// Blocks the value.
-    Error,
-}
-
-/// A row of the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Spec {
-    /// The check.
-    pub check: Check,
-    /// UPPER_SNAKE code, as messages carry it.
-    pub code: &'static str,
-    /// How grave.
-    pub severity: Severity,
-    /// What is wrong and what to do, in English.
-    pub en: Texts,
-    /// What is wrong and what to do, in Chinese.
-    pub zh: Texts,
-}
-
-/// The texts of a finding in one language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Texts {
-    /// What is wrong.
-    pub message: &'static str,
-    /// What to do next.
-    pub action: &'static str,
-}
-
-impl Spec {
-    /// The texts in a language.
-    #[must_use]
-    pub fn texts(&self, language: Language) -> Texts {
-        match language {
-            Language::En => self.en,
-            Language::Zh => self.zh,
-        }
-    }
-}
+use super::{Severity, Spec, Texts};
 
 macro_rules! checks {
     ($($name:ident = $code:literal, $severity:ident,
@@ -311,10 +265,16 @@ checks! {
 
     // Prose.
     FactUnsure = "FACT_UNSURE", Error,
-        "`{read}` was read as {indicator} with confidence {confidence}: {reasons}"
+        "`{read}` was read as {indicator} with confidence {confidence}: {@reasons}"
             => "hold it against its sentence, then confirm, correct or reject the entry in a review",
-        "“{read}”读作“{indicator}”，把握为{confidence}：{reasons}"
+        "“{read}”读作“{indicator}”，把握为{confidence}：{@reasons}"
             => "请对照原句，在复核中确认、更正或剔除该条";
+    FactsProposed = "FACTS_PROPOSED", Warning,
+        "{count} values were read from prose, and no reviewer has decided about them yet; nobody else approves the report"
+            => "hold them against their sentences, then confirm, correct or reject each in a review: the last decision \
+                publishes the report",
+        "有{count}个数值读自文字材料，尚无人复核，而该部门的报表无需他人审批"
+            => "请对照原句，在复核中逐条确认、更正或剔除；全部复核后即发布";
     FactNotLevel = "FACT_NOT_LEVEL", Error,
         "`{read}` is {@measure} of {indicator}, not a value of it"
             => "reject the entry in a review, or name the indicator that it is a value of; the catalogue may need one for it",
@@ -392,31 +352,4 @@ checks! {
             => "nothing was published: look at them, then decide again",
         "本报表将取代的{count}个数值在此期间已有新的发布：{read}"
             => "未发布任何数值：请查看新数值后重新决定";
-}
-
-/// The table as Markdown, for the documentation.
-#[must_use]
-pub fn markdown() -> String {
-    let mut text = String::from(
-        "| code | severity | meaning | 含义 | what to do | 怎么办 |\n|---|---|---|---|---|---|\n",
-    );
-    for spec in Check::ALL.iter().map(|check| check.spec()) {
-        let severity = match spec.severity {
-            Severity::Info => "info",
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        };
-        let cells = [
-            spec.code,
-            severity,
-            spec.en.message,
-            spec.zh.message,
-            spec.en.action,
-            spec.zh.action,
-        ];
-        text.push_str("| ");
-        text.push_str(&cells.map(|cell| cell.replace('|', "\\|")).join(" | "));
-        text.push_str(" |\n");
-    }
-    text
 }

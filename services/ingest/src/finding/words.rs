@@ -1,9 +1,63 @@
 //! Words of the hub in the languages that findings speak.
 
+use std::borrow::Cow;
+
 use zhibiao_runtime::language::Language;
 
+/// A fact of the hub in words: a word of it, or the doubts that codes of reasons stand for; every other text as it is.
+pub(super) fn told(text: &str, language: Language) -> Cow<'_, str> {
+    let is_code = |c: char| c.is_ascii_uppercase() || c == '_' || c == ' ';
+    if text.is_empty() || !text.chars().all(is_code) {
+        return Cow::Borrowed(word(text, language));
+    }
+    let between = match language {
+        Language::Zh => "；",
+        Language::En => "; ",
+    };
+    let doubts: Vec<&str> = text.split(' ').filter_map(|code| doubt(code, language)).collect();
+    Cow::Owned(doubts.join(between))
+}
+
+/// What the code of a reason makes doubtful; none for what makes a reading sure. A code without words tells itself.
+fn doubt(code: &str, language: Language) -> Option<&str> {
+    if SURE.contains(&code) {
+        return None;
+    }
+    let row = DOUBTS.iter().find(|(known, ..)| *known == code);
+    Some(row.map_or(code, |(_, en, zh)| match language {
+        Language::En => en,
+        Language::Zh => zh,
+    }))
+}
+
+/// Codes of what makes a reading sure.
+const SURE: [&str; 3] = ["CATALOG_NAME", "ZONE_IN_SENTENCE", "PERIOD_STATED"];
+
+/// Codes of what makes a reading doubtful, with what that is in English and Chinese.
+#[rustfmt::skip]
+const DOUBTS: &[(&str, &str, &str)] = &[
+    ("PROPOSED_NAME", "its name is told from the words beside it, and is not in the catalogue", "名称由旁边的词语推定，不在目录中"),
+    ("CARRIED_NAME", "its name was said earlier in the sentence", "名称承自句中前文"),
+    ("CARRIED_ZONE", "its zone was said earlier or with the report", "园区承自前文或报表"),
+    ("NO_ZONE", "no zone was said", "未说明园区"),
+    ("PROPOSED_SUBJECT", "its subject is not in the catalogue", "对象不在目录中"),
+    ("CARRIED_SUBJECT", "its subject was said in an earlier sentence", "对象承自前面的句子"),
+    ("CARRIED_UNIT", "its unit stands in the head of a list or behind another number", "单位承自列表标题或其他数值"),
+    ("PAIRED", "names and numbers were paired in their order (分别, 依次)", "名称与数值按“分别”“依次”的顺序对应"),
+    ("RANGE_END", "it is one end of a range", "是区间的一端"),
+    ("CHINESE_NUMERAL", "the number is in Chinese numerals", "数值为汉字写法"),
+    ("UNIT_DIFFERS", "its unit is none that the indicator has", "单位与该指标不符"),
+    ("CALIBER_UNKNOWN", "what the ratio is taken of was not said", "未说明比率的分母"),
+    ("NO_PERIOD", "no period was said", "未说明时期"),
+    ("PERIOD_RELATIVE", "its period is told from the year of issue", "时期由发布年份推定"),
+    ("PERIOD_NOW", "its period is taken to be the month of issue", "时期取发布月份"),
+    ("PERIOD_PARAGRAPH", "its period was said earlier in the paragraph", "时期承自本段前文"),
+    ("PERIOD_ARTICLE", "its period was said in an earlier paragraph", "时期承自前面的段落"),
+    ("PERIOD_DEFAULT", "its period is that of the report", "时期取自报表"),
+];
+
 /// A word of the hub in a language; every other text as it is.
-pub(super) fn word(text: &str, language: Language) -> &str {
+fn word(text: &str, language: Language) -> &str {
     match (language, text) {
         (Language::Zh, "annual") => "年度",
         (Language::Zh, "semiannual") => "半年",
@@ -36,5 +90,71 @@ pub(super) fn word(text: &str, language: Language) -> &str {
         (Language::Zh, "numeral") => "汉字数字，可能是词语的一部分",
         (Language::En, "numeral") => "Chinese numerals that may be part of a word",
         (Language::Zh | Language::En, other) => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use zhibiao_extract::{PeriodBasis, Reason};
+
+    use super::*;
+
+    #[test]
+    fn codes_of_reasons_become_doubts_in_words() {
+        let codes = "CATALOG_NAME CARRIED_ZONE ZONE_IN_SENTENCE PERIOD_DEFAULT";
+        assert_eq!(
+            told(codes, Language::En),
+            "its zone was said earlier or with the report; its period is that of the report"
+        );
+        assert_eq!(told(codes, Language::Zh), "园区承自前文或报表；时期取自报表");
+        assert_eq!(told("NEWER_REASON", Language::Zh), "NEWER_REASON");
+        assert_eq!(told("yoy", Language::Zh), "增速");
+        assert_eq!(told("", Language::En), "");
+    }
+
+    #[test]
+    fn every_reason_of_the_reader_has_words_or_is_none_to_doubt() {
+        let reasons = [
+            Reason::CatalogName,
+            Reason::ProposedName,
+            Reason::CarriedName,
+            Reason::ZoneInSentence,
+            Reason::CarriedZone,
+            Reason::NoZone,
+            Reason::ProposedSubject,
+            Reason::CarriedSubject,
+            Reason::CarriedUnit,
+            Reason::Paired,
+            Reason::RangeEnd,
+            Reason::ChineseNumeral,
+            Reason::UnitDiffers,
+            Reason::CaliberUnknown,
+            Reason::NoPeriod,
+        ];
+        let bases = [
+            PeriodBasis::Stated,
+            PeriodBasis::Relative,
+            PeriodBasis::Now,
+            PeriodBasis::Paragraph,
+            PeriodBasis::Article,
+            PeriodBasis::Default,
+        ];
+        let periods = bases.map(|basis| format!("period-{}", basis.code()));
+        let codes = reasons
+            .iter()
+            .map(|reason| reason.code())
+            .chain(periods.iter().map(String::as_str));
+        for code in codes {
+            let code = code.to_uppercase().replace('-', "_");
+            assert!(
+                SURE.contains(&code.as_str()) || DOUBTS.iter().any(|(known, ..)| *known == code),
+                "{code}"
+            );
+        }
+        // What costs confidence is a doubt, and nothing else is.
+        for reason in reasons {
+            let code = reason.code().to_uppercase().replace('-', "_");
+            assert_eq!(reason.cost() > 0.0, !SURE.contains(&code.as_str()), "{code}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::io::{Read, Seek, SeekFrom};
 
 use zhibiao_encoding::{Undecodable, decode};
 use zhibiao_extract::{LONGEST_TEXT, TextTooLong};
-use zhibiao_proto::report::v1::FileFormat;
+use zhibiao_proto::report::v1::{FileFormat, ReportHeader};
 use zhibiao_tabular as tabular;
 
 use super::{file::read_file, prose::read_prose};
@@ -58,25 +58,43 @@ pub(crate) fn read_any<R: Read + Seek>(
     header: &Header,
     atlas: &Atlas,
 ) -> Result<Content, FileError> {
+    match prose_text(&mut source, &header.wire)? {
+        Some(text) => read_prose(&text, header, atlas),
+        None => Ok(read_file(source, header, atlas)?),
+    }
+}
+
+/// The text of a file of prose, whose bytes are what every span of the report counts; none for tables. A file gives the
+/// same text whenever it is asked.
+///
+/// # Errors
+/// When it is no text or passes a limit.
+pub(crate) fn prose_text<R: Read + Seek>(
+    mut source: R,
+    header: &ReportHeader,
+) -> Result<Option<String>, FileError> {
     match form(&mut source, header)? {
-        FileFormat::Text => read_prose(&text(source)?, header, atlas),
+        FileFormat::Text => text(source).map(Some),
         FileFormat::Docx => {
             let text = tabular::document_text(source, tabular::Limits::default(), LONGEST_TEXT)?;
-            read_prose(&text, header, atlas)
+            Ok(Some(text))
         }
-        FileFormat::Unspecified | FileFormat::Csv | FileFormat::Xlsx => Ok(read_file(source, header, atlas)?),
+        FileFormat::Unspecified | FileFormat::Csv | FileFormat::Xlsx => Ok(None),
     }
 }
 
 /// The form that the sender names, or else that of the content, or of the name.
-fn form<R: Read + Seek>(source: R, header: &Header) -> Result<FileFormat, FileError> {
-    if let Some(format) = header.format {
-        return Ok(format);
+fn form<R: Read + Seek>(source: R, header: &ReportHeader) -> Result<FileFormat, FileError> {
+    match header.format() {
+        FileFormat::Unspecified => {}
+        format @ (FileFormat::Csv | FileFormat::Xlsx | FileFormat::Text | FileFormat::Docx) => {
+            return Ok(format);
+        }
     }
     if tabular::is_document(source, tabular::Limits::default())? {
         return Ok(FileFormat::Docx);
     }
-    let name = header.wire.file_name.to_lowercase();
+    let name = header.file_name.to_lowercase();
     let is_prose = PROSE.iter().any(|ending| name.ends_with(ending));
     Ok(if is_prose {
         FileFormat::Text

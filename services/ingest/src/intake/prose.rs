@@ -117,7 +117,17 @@ impl Intake<'_> {
             other_measure,
             value: fact.value,
             verdict: Verdict::Open,
+            elsewhere: self.is_elsewhere(fact),
         }
+    }
+
+    fn is_elsewhere(&self, fact: &Fact) -> bool {
+        let (Some(SubjectRef::Known { name, .. }), Some(ZoneRef::Known(zone))) = (&fact.subject, &fact.zone)
+        else {
+            return false;
+        };
+        let subject = self.atlas.catalog.items().subjects.get(name);
+        subject.is_some_and(|subject| subject.placements.iter().all(|placement| placement.zone != *zone))
     }
 
     fn row(&mut self, fact: &Fact, number: u32) -> Row {

@@ -1,5 +1,8 @@
 //! What every engine of the log must do. Each engine runs [`suite`].
 
+mod decision;
+pub(crate) mod older;
+mod publication;
 mod review;
 
 use jiff::Timestamp;
@@ -16,18 +19,11 @@ pub(crate) fn suite<L: ReportLog, K>(open: &dyn Fn() -> (L, K)) {
         lists_newest_first,
         counts_up_to_a_bound,
         pages_entries_and_findings,
-        decides_once,
-        decides_while_open,
-        publishes_what_was_approved,
-        tells_how_long_the_approved_wait,
-        takes_a_few_up_at_once,
-        takes_an_approval_back,
-        asks_again,
-        leaves_a_newer_approval_alone,
         leaves_nothing_half_written,
-        lets_one_of_many_decisions_win,
     ]
     .into_iter()
+    .chain(decision::TESTS)
+    .chain(publication::TESTS)
     .chain(review::TESTS)
     {
         let (log, _kept) = open();
@@ -251,165 +247,6 @@ fn pages_entries_and_findings(log: &dyn ReportLog) {
     );
 }
 
-fn decides_once(log: &dyn ReportLog) {
-    let report = submit(log, id(1), "a", State::Pending).unwrap();
-    let decided = log
-        .decide(id(1), &report.etag(), &decision(State::Approved, "王芳"))
-        .unwrap();
-    assert_eq!(decided.state, State::Approved);
-    assert_eq!((decided.blocked, decided.returned), (0, 1));
-    assert_ne!(decided.etag(), report.etag());
-    assert_eq!(log.returned(id(1), 0, 10).unwrap(), [(2, "单位不明".to_owned())]);
-    assert_eq!(log.returned(id(1), 3, 10).unwrap(), []);
-    let again = log
-        .decide(id(1), &report.etag(), &decision(State::Approved, "王芳"))
-        .unwrap();
-    assert_eq!(again, decided);
-    for (state, by) in [(State::Approved, "赵敏"), (State::Returned, "王芳")] {
-        assert!(matches!(
-            log.decide(id(1), &report.etag(), &decision(state, by)),
-            Err(LogError::EtagMismatch { .. })
-        ));
-    }
-}
-
-fn decides_while_open(log: &dyn ReportLog) {
-    let report = submit(log, id(1), "a", State::Blocked).unwrap();
-    let returned = log
-        .decide(id(1), &report.etag(), &decision(State::Returned, "王芳"))
-        .unwrap();
-    assert_eq!(returned.state, State::Returned);
-    assert_eq!(returned.decided.as_ref().map(|d| d.by.as_str()), Some("王芳"));
-    assert!(matches!(
-        log.decide(id(1), &returned.etag(), &decision(State::Approved, "赵敏")),
-        Err(LogError::NotOpen {
-            state: State::Returned,
-            ..
-        })
-    ));
-}
-
-fn publishes_what_was_approved(log: &dyn ReportLog) {
-    let publication = Publication {
-        revision: revision(7),
-        token: "t".to_owned(),
-    };
-    submit(log, id(1), "a", State::Pending).unwrap();
-    assert!(matches!(
-        log.published(id(1), &publication),
-        Err(LogError::NotOpen { .. })
-    ));
-    submit(log, id(2), "b", State::Approved).unwrap();
-    submit(log, id(3), "c", State::Approved).unwrap();
-    assert_eq!(log.approved(None).unwrap(), [id(2), id(3)]);
-    let published = log.published(id(2), &publication).unwrap();
-    assert_eq!(published.state, State::Published);
-    assert_eq!(published.publication, Some(publication.clone()));
-    assert_eq!(log.published(id(2), &publication).unwrap(), published);
-    assert_eq!(log.approved(None).unwrap(), [id(3)]);
-}
-
-fn tells_how_long_the_approved_wait(log: &dyn ReportLog) {
-    assert_eq!(log.approved_since(9).unwrap(), None);
-    // Who came first was approved last.
-    for (number, second) in [(1, 90), (2, 60)] {
-        let report = submit(log, id(number), "content", State::Pending).unwrap();
-        let mut approval = decision(State::Approved, "王芳");
-        approval.decided.at = at(second);
-        log.decide(id(number), &report.etag(), &approval).unwrap();
-    }
-    assert_eq!(log.approved_since(9).unwrap(), Some(at(60)));
-    assert_eq!(log.approved_since(1).unwrap(), Some(at(90)));
-    let publication = Publication {
-        revision: revision(7),
-        token: "t".to_owned(),
-    };
-    log.published(id(2), &publication).unwrap();
-    assert_eq!(log.approved_since(9).unwrap(), Some(at(90)));
-}
-
-fn takes_a_few_up_at_once(log: &dyn ReportLog) {
-    let reports = TAKEN_UP as u32 + 3;
-    for number in 1..=reports {
-        submit(log, id(number), &number.to_string(), State::Approved).unwrap();
-    }
-    let taken = log.approved(None).unwrap();
-    assert_eq!(taken, (1..=TAKEN_UP as u32).map(id).collect::<Vec<_>>());
-    let rest = log.approved(taken.last().copied()).unwrap();
-    assert_eq!(rest, (TAKEN_UP as u32 + 1..=reports).map(id).collect::<Vec<_>>());
-    assert_eq!(log.approved(rest.last().copied()).unwrap(), []);
-}
-
-fn takes_an_approval_back(log: &dyn ReportLog) {
-    let report = submit(log, id(1), "a", State::Pending).unwrap();
-    let approved = log
-        .decide(id(1), &report.etag(), &decision(State::Approved, "王芳"))
-        .unwrap();
-    let refused = log
-        .refused(id(1), &approved.etag(), &finding(Check::StoreRefused, 0))
-        .unwrap();
-    assert_eq!(refused.state, State::Blocked);
-    assert_eq!((refused.blocked, refused.returned), (1, 0));
-    assert_eq!(refused.decided, None);
-    assert!(refused.is_unpublishable());
-    let findings = log.findings(id(1), Severity::Info, i64::MIN, 10).unwrap();
-    assert_eq!(findings[0].1.check, Check::StoreRefused);
-    assert!(matches!(
-        log.refused(id(1), &refused.etag(), &finding(Check::StoreRefused, 0)),
-        Err(LogError::NotOpen { .. })
-    ));
-}
-
-fn asks_again(log: &dyn ReportLog) {
-    let changed = finding(Check::FiguresChanged, 0);
-    let report = submit(log, id(1), "a", State::Blocked).unwrap();
-    assert_eq!(report.seen, Some(revision(4)));
-    assert!(matches!(
-        log.reopened(id(1), &report.etag(), &changed, revision(9)),
-        Err(LogError::NotOpen { .. })
-    ));
-    let approved = log
-        .decide(id(1), &report.etag(), &decision(State::Approved, "王芳"))
-        .unwrap();
-    let again = log
-        .reopened(id(1), &approved.etag(), &changed, revision(9))
-        .unwrap();
-    // An entry is blocked: whoever decides must return it once more.
-    assert_eq!(
-        (again.state, again.blocked, again.returned),
-        (State::Blocked, 1, 0)
-    );
-    assert_eq!((again.seen, &again.decided), (Some(revision(9)), &None));
-    assert_ne!(again.etag(), report.etag());
-    assert!(!again.is_unpublishable());
-    let findings = log.findings(id(1), Severity::Info, i64::MIN, 10).unwrap();
-    assert_eq!(findings[0].1, changed);
-    log.decide(id(1), &again.etag(), &decision(State::Approved, "王芳"))
-        .unwrap();
-}
-
-fn leaves_a_newer_approval_alone(log: &dyn ReportLog) {
-    let changed = finding(Check::FiguresChanged, 0);
-    let report = submit(log, id(1), "a", State::Pending).unwrap();
-    let approve = |etag: &str, by: &str| log.decide(id(1), etag, &decision(State::Approved, by)).unwrap();
-    let first = approve(&report.etag(), "王芳");
-    let open = log.reopened(id(1), &first.etag(), &changed, revision(9)).unwrap();
-    let second = approve(&open.etag(), "赵敏");
-    // Whoever was publishing the first approval is late.
-    for late in [
-        log.reopened(id(1), &first.etag(), &changed, revision(8)),
-        log.refused(id(1), &first.etag(), &finding(Check::StoreRefused, 0)),
-    ] {
-        assert!(matches!(late, Err(LogError::EtagMismatch { etag, .. }) if etag == second.etag()));
-    }
-    assert_eq!(log.report(id(1)).unwrap(), second);
-    assert_eq!(log.returned(id(1), 0, 10).unwrap(), [(2, "单位不明".to_owned())]);
-    assert_eq!(
-        log.findings(id(1), Severity::Info, i64::MIN, 10).unwrap().len(),
-        4
-    );
-}
-
 fn leaves_nothing_half_written(log: &dyn ReportLog) {
     struct Breaks;
     impl Read for Breaks {
@@ -436,26 +273,4 @@ fn leaves_nothing_half_written(log: &dyn ReportLog) {
     assert!(matches!(broken, Err(LogError::Io(_))));
     assert!(matches!(log.report(id(1)), Err(LogError::NotFound(_))));
     submit(log, id(1), "a", State::Pending).unwrap();
-}
-
-fn lets_one_of_many_decisions_win(log: &dyn ReportLog) {
-    let report = submit(log, id(1), "a", State::Pending).unwrap();
-    let etag = report.etag();
-    let won = std::thread::scope(|scope| {
-        let deciders: Vec<_> = (0..8)
-            .map(|number| {
-                let etag = &etag;
-                scope.spawn(move || {
-                    log.decide(id(1), etag, &decision(State::Approved, &format!("人{number}")))
-                        .is_ok()
-                })
-            })
-            .collect();
-        deciders
-            .into_iter()
-            .map(|decider| decider.join().unwrap())
-            .filter(|won| *won)
-            .count()
-    });
-    assert_eq!(won, 1);
 }

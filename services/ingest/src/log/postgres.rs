@@ -239,7 +239,7 @@ impl ReportLog for PostgresLog {
     }
 
     fn review(&self, id: ReportId, etag: &str, reviewed: &Reviewed<'_>) -> Result<Report, LogError> {
-        self.write(async |session| review::review(session, id, etag, reviewed).await)
+        self.write(async |session| review::review(session, &self.owner, id, etag, reviewed).await)
     }
 
     fn reviews(&self, id: ReportId, entries: Range<u32>) -> Result<Vec<Review>, LogError> {

@@ -207,45 +207,4 @@ impl ReportLog for SqliteLog {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::log::{conformance, stream};
-
-    #[test]
-    fn conforms() {
-        conformance::suite(&|| {
-            let folder = tempfile::tempdir().unwrap();
-            let log = SqliteLog::open(folder.path()).unwrap();
-            (log, folder)
-        });
-    }
-
-    #[test]
-    fn conforms_for_streams() {
-        stream::conformance::suite(&|| {
-            let folder = tempfile::tempdir().unwrap();
-            let log = SqliteLog::open(folder.path()).unwrap();
-            (log, folder)
-        });
-    }
-
-    #[test]
-    fn what_was_kept_is_there_after_a_restart() {
-        let folder = tempfile::tempdir().unwrap();
-        let kept = conformance::kept(&SqliteLog::open(folder.path()).unwrap());
-        let log = SqliteLog::open(folder.path()).unwrap();
-        assert_eq!(log.report(kept.id).unwrap(), kept);
-    }
-
-    #[test]
-    fn a_newer_schema_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let log = SqliteLog::open(folder.path()).unwrap();
-        log.writer().pragma_update(None, "user_version", 1_000).unwrap();
-        drop(log);
-        assert!(matches!(
-            SqliteLog::open(folder.path()),
-            Err(LogError::TooNew { found: 1_000, .. })
-        ));
-    }
-}
+mod tests;

@@ -1,15 +1,10 @@
-//! A report's way in: receive, check, keep, and publish when nobody has to be asked.
+//! A report's way in: received, checked, kept, and published when nobody has to be asked.
 
-use std::{
-    io::{Cursor, Seek},
-    sync::Arc,
-};
+use std::io::{Cursor, Seek};
 
 use prost::Message;
 use tokio::sync::SemaphorePermit;
 use tonic::{Streaming, metadata::MetadataMap};
-use zhibiao_client::Hub;
-use zhibiao_model::{access::Action, catalog::Approval, revision::Revision};
 use zhibiao_proto::report::v1::{
     CheckReportRequest, CheckReportResponse, EntryColumns, Finding as WireFinding, Report as WireReport,
     ReportHeader, ReportState, SubmitReportRequest, SubmitReportResponse, UploadReportRequest,
@@ -25,17 +20,14 @@ use zhibiao_runtime::{
 
 use super::{
     Shared,
+    check::{Checked, decided_by_nobody},
     receive::{Receiving, Source, Whole, columns_digest},
-    rights, wire,
+    wire,
 };
 use crate::{
-    check::{Draft, Published, Wanted},
     finding::{Finding, Severity},
-    header::Header,
-    intake::{FileError, read_any, read_columns},
     log::{LogError, NewReport, Submitted, pack, preview},
-    published,
-    report::{Count, Decided, Report, ReportId, State},
+    report::{Count, Report, ReportId, State},
 };
 
 /// Findings in the answer to a submission.
@@ -44,45 +36,6 @@ pub(super) const SHOWN: usize = 100;
 const SHOWN_BY_CHECK: usize = 1_000;
 /// Entries in the answer to a check.
 const PREVIEW: usize = 100;
-
-/// A checked report.
-struct Checked {
-    header: Arc<Header>,
-    draft: Draft,
-    findings: Vec<Finding>,
-    counts: Vec<Count>,
-    source: Source,
-    /// The store's revision at which the published figures were seen.
-    seen: Option<Revision>,
-}
-
-/// A draft whose check has ended.
-pub(super) struct Compared {
-    pub(super) draft: Draft,
-    /// The gravest first.
-    pub(super) findings: Vec<Finding>,
-    pub(super) counts: Vec<Count>,
-    /// The store's revision at which the published figures were seen.
-    pub(super) seen: Option<Revision>,
-}
-
-impl Checked {
-    fn blocked(&self) -> usize {
-        self.draft.content.rows.iter().filter(|row| row.blocked).count()
-    }
-
-    /// Where a report stands that is to be kept: approved at once when the department needs nobody's approval, no
-    /// error blocks, and no other department's figure would be replaced without anybody having decided that.
-    fn state(&self) -> State {
-        let errors = self.counts.iter().any(|count| count.severity == Severity::Error);
-        let disputed = self.counts.iter().any(|count| count.code == "SOURCES_DISAGREE");
-        match (errors, self.header.approval, disputed) {
-            (true, _, _) => State::Blocked,
-            (false, Approval::Automatic, false) => State::Approved,
-            (false, Approval::Automatic | Approval::FourEyes, _) => State::Pending,
-        }
-    }
-}
 
 impl Shared {
     pub(super) async fn submit_report(
@@ -228,52 +181,6 @@ impl Shared {
         .await
     }
 
-    /// Reads and checks a report, as long as its sender waits.
-    async fn check(
-        &self,
-        permit: &Permit,
-        header: ReportHeader,
-        source: Source,
-        deadline: Deadline,
-    ) -> Result<Checked, Problem> {
-        let hub = self.hub.for_call(deadline, permit.who().caller());
-        let atlas = self.atlases.within(deadline).current().await?;
-        let header = Arc::new(Header::read(header, &atlas)?);
-        let _turn = self.checking.acquire().await.map_err(Problem::internal)?;
-        let today = self.clock.today();
-        let (draft, wanted, source) = {
-            let (header, permit) = (Arc::clone(&header), permit.clone());
-            blocking(move || {
-                let (content, source) = match source {
-                    Source::Columns(columns) => (read_columns(&columns, &header)?, Source::Columns(columns)),
-                    Source::File(file) => {
-                        let content = read_any(&file, &header, &atlas).map_err(|error| unreadable(&error))?;
-                        (content, Source::File(file))
-                    }
-                };
-                let mut draft = Draft::check(content, Arc::clone(&header), Arc::clone(&atlas), today);
-                rights::may_report_on(&permit, &atlas, &header, &draft.keys, today, &[Action::Report])?;
-                let wanted = draft.wanted();
-                Ok((draft, wanted, source))
-            })
-            .await?
-        };
-        let Compared {
-            draft,
-            findings,
-            counts,
-            seen,
-        } = compare(&hub, draft, wanted).await?;
-        Ok(Checked {
-            header,
-            draft,
-            findings,
-            counts,
-            source,
-            seen,
-        })
-    }
-
     /// Keeps a checked report, durably.
     async fn keep(
         &self,
@@ -311,11 +218,7 @@ impl Shared {
                     chunks: &chunks,
                     findings: &findings,
                     counts,
-                    decided: (state == State::Approved).then(|| Decided {
-                        by: String::new(),
-                        at: now,
-                        reason: String::new(),
-                    }),
+                    decided: decided_by_nobody(state, now),
                     seen,
                 })
             })
@@ -338,37 +241,6 @@ impl Shared {
         report.mark_span();
         Ok(report)
     }
-}
-
-/// Holds a draft against what is published and ends its check.
-pub(super) async fn compare(hub: &Hub, draft: Draft, wanted: Wanted) -> Result<Compared, Problem> {
-    let mut published = Published::default();
-    published::read_figures(hub, &wanted, &draft.keys, &mut published).await?;
-    let (mut draft, mut published, doubtful, differing) = blocking(move || {
-        let (doubtful, differing) = (draft.doubtful(&published), draft.differing(&published));
-        Ok((draft, published, doubtful, differing))
-    })
-    .await?;
-    published::read_figures(hub, &doubtful, &draft.keys, &mut published).await?;
-    published::read_sources(hub, &differing, &draft.keys, &mut published).await?;
-    blocking(move || {
-        draft.against(&published);
-        let found = std::mem::take(&mut draft.findings);
-        let counts = found.counts().into_iter();
-        Ok(Compared {
-            draft,
-            counts: counts
-                .map(|(code, severity, count)| Count {
-                    code: code.to_owned(),
-                    severity,
-                    count,
-                })
-                .collect(),
-            findings: found.into_sorted(),
-            seen: published.seen,
-        })
-    })
-    .await
 }
 
 /// The header with the id that the report has.
@@ -396,27 +268,6 @@ pub(super) fn shown(findings: &[Finding], most: usize, language: Language) -> Ve
         .take(most)
         .map(|finding| wire::finding(finding, language))
         .collect()
-}
-
-/// Runs a part of a check on a thread that may block.
-pub(super) async fn blocking<T: Send + 'static>(
-    run: impl FnOnce() -> Result<T, Problem> + Send + 'static,
-) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(run)
-        .await
-        .map_err(Problem::internal)?
-}
-
-/// A file that is no report at all.
-fn unreadable(error: &FileError) -> Problem {
-    match error.code() {
-        Some(code) => Problem::new(Code::InvalidArgument, code, error.to_string()),
-        // What the system says is in the source; the error itself is worded for the sender.
-        None => match std::error::Error::source(error) {
-            Some(source) => Problem::internal(source),
-            None => Problem::internal(error),
-        },
-    }
 }
 
 fn busy() -> Problem {

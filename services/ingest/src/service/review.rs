@@ -2,9 +2,11 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    path::Path,
     sync::Arc,
 };
 
+use zhibiao_model::catalog::Approval;
 use zhibiao_proto::report::v1::{
     AliasProposal, Entry, EntryReview, ReviewEntriesRequest, ReviewEntriesResponse, entry_review::Decision,
 };
@@ -18,9 +20,12 @@ use zhibiao_runtime::{
 
 use super::{
     Shared,
+    check::{Compared, blocking, compare, decided_by_nobody, state, unreadable},
     decide::key,
-    intake::{Compared, SHOWN, blocking, compare},
-    report_id, rights, wire,
+    intake::SHOWN,
+    report_id, rights,
+    source::text_of,
+    wire,
 };
 use crate::{
     check::Draft,
@@ -29,7 +34,7 @@ use crate::{
     header::Header,
     log::{Chunk, LogError, ReportLog, pack, unpack},
     report::{Digest, Report, ReportId, State},
-    review::{Alias, Review, Reviewed, Verdict, apply},
+    review::{Alias, Review, Reviewed, Verdict, apply, read_anew, unknown_under},
 };
 
 /// Most entries that one call reviews.
@@ -46,6 +51,7 @@ struct Pending {
     report: Report,
     reviews: Vec<EntryReview>,
     aliases: Vec<Vec<Alias>>,
+    approval: Approval,
     key: Digest,
     caller: Caller,
     chunks: Vec<Chunk>,
@@ -75,6 +81,9 @@ impl Shared {
             check_open(&report, &etag)?;
             report = self.review(permit, report, reviews, key, deadline).await?;
             self.changes.made(&report);
+        }
+        if report.state == State::Approved {
+            report = self.publisher.publish_now(id).await?;
         }
         if proposes {
             self.proposer.propose_now(deadline).await;
@@ -111,10 +120,16 @@ impl Shared {
         let header = Arc::new(Header::read(report.header.clone(), &atlas)?);
         let _turn = self.checking.acquire().await.map_err(Problem::internal)?;
         let (today, log, permit) = (self.clock.today(), Arc::clone(&self.log), permit.clone());
+        let (approval, folder) = (header.approval, self.folder.clone());
         let (draft, wanted, pending) = blocking(move || {
             let Kept { mut content, chunks } = read(log.as_ref(), &report)?;
             let aliases = apply(&reviews, &mut content, &header, &atlas).map_err(invalid)?;
             rights::may_name(&permit, &atlas, proposed(&aliases))?;
+            let unknown = unknown_under(&aliases, &content);
+            if let Some(text) = text_if(!unknown.is_empty(), log.as_ref(), &report, &folder)? {
+                read_anew(&unknown, &aliases, &mut content, &text, &header, &atlas)
+                    .map_err(|error| unreadable(&error))?;
+            }
             let mut draft = Draft::check(content, Arc::clone(&header), Arc::clone(&atlas), today);
             rights::may_report_on(&permit, &atlas, &header, &draft.keys, today, &rights::REVIEW)?;
             let wanted = draft.wanted();
@@ -122,6 +137,7 @@ impl Shared {
                 report,
                 reviews,
                 aliases,
+                approval,
                 key,
                 caller,
                 chunks,
@@ -132,6 +148,20 @@ impl Shared {
         let compared = compare(&hub, draft, wanted).await?;
         let (log, now) = (Arc::clone(&self.log), self.clock.now());
         blocking(move || keep(log.as_ref(), compared, pending, now)).await
+    }
+}
+
+/// The text of a report of prose, if it is needed.
+fn text_if(
+    is_needed: bool,
+    log: &dyn ReportLog,
+    report: &Report,
+    folder: &Path,
+) -> Result<Option<String>, LogError> {
+    if is_needed {
+        text_of(log, report, folder)
+    } else {
+        Ok(None)
     }
 }
 
@@ -252,11 +282,11 @@ fn keep(
     let rejected = passages
         .filter(|passage| passage.verdict == Verdict::Rejected)
         .count();
-    let errors = counts.iter().any(|count| count.severity == Severity::Error);
     let Pending {
         report,
         reviews,
         aliases,
+        approval,
         key,
         caller,
         chunks: before,
@@ -272,9 +302,11 @@ fn keep(
             aliases,
         })
         .collect();
+    let state = state(&draft, &counts, approval);
     let reviewed = Reviewed {
         reviews: &reviews,
-        state: if errors { State::Blocked } else { State::Pending },
+        state,
+        decided: decided_by_nobody(state, now),
         chunks: &chunks,
         rejected: u32::try_from(rejected).unwrap_or(u32::MAX),
         findings: &findings,

@@ -1,28 +1,84 @@
-//! What stands behind an entry: the rows around it, or the bytes of the source.
+//! What stands behind an entry or in a span: the rows or the text around it, or the bytes of the source.
 
-use std::io::{Seek, Write};
+mod rows;
+mod text;
 
-use zhibiao_model::status::Status;
-use zhibiao_proto::report::v1::{GetReportSourceRequest, GetReportSourceResponse, SourceRow};
+use std::{fs::File, io::Write, ops::Range, path::Path, sync::Arc};
+
+use zhibiao_proto::{
+    observation::v1::TextSpan,
+    report::v1::{GetReportSourceRequest, GetReportSourceResponse},
+};
 use zhibiao_runtime::{
     access::Permit,
-    error::{Code, Problem},
+    error::{Code, Problem, Violation},
 };
-use zhibiao_tabular as tabular;
 
-use super::{Shared, wire};
+pub(super) use text::text_of;
+
+use self::{
+    rows::{file_rows, structured_row},
+    text::piece,
+};
+use super::{Shared, check::blocking, wire};
 use crate::{
-    check::shown,
     log::{Chunk, LogError, ReportLog},
     report::Report,
 };
 
 /// Most bytes of an answer.
 const MAX_DATA: usize = 1 << 20;
-/// Rows shown on each side of an entry.
-const AROUND: u32 = 3;
-/// Most rows of a head that are shown.
-const HEAD: u32 = 10;
+
+/// What of a source is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Asked {
+    /// The file as it was sent, from a byte on.
+    File(u64),
+    /// What stands behind an entry.
+    Entry(u32),
+    /// What stands in a span of the text.
+    Span(Range<usize>),
+}
+
+impl Asked {
+    fn read(entry: u32, offset: u64, span: Option<TextSpan>) -> Result<Self, Vec<Violation>> {
+        let mut faults = Vec::new();
+        let others = [(entry > 0, "entry"), (offset > 0, "offset")];
+        let Some(TextSpan { start, end }) = span else {
+            if entry > 0 && offset > 0 {
+                faults.push(fault(
+                    "offset",
+                    "is given together with `entry`: ask for one of them",
+                ));
+            }
+            let one = if entry > 0 {
+                Self::Entry(entry)
+            } else {
+                Self::File(offset)
+            };
+            return if faults.is_empty() { Ok(one) } else { Err(faults) };
+        };
+        for (_, field) in others.into_iter().filter(|(is_given, _)| *is_given) {
+            faults.push(fault(field, "is given together with `span`: ask for one of them"));
+        }
+        if start > end {
+            faults.push(fault(
+                "span",
+                format!("ends at {end}, before it starts at {start}"),
+            ));
+        } else if end - start > MAX_DATA as u64 {
+            faults.push(fault(
+                "span",
+                format!("has {} bytes, at most {MAX_DATA}", end - start),
+            ));
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let bound = |byte| usize::try_from(byte).unwrap_or(usize::MAX);
+        Ok(Self::Span(bound(start)..bound(end)))
+    }
+}
 
 impl Shared {
     pub(super) async fn get_report_source(
@@ -34,14 +90,16 @@ impl Shared {
             report,
             entry,
             offset,
+            span,
         } = request;
+        let asked = Asked::read(entry, offset, span).map_err(Problem::invalid)?;
         let report = self.report_for(permit, "report", &report).await?;
         let answer = GetReportSourceResponse {
             file_name: report.header.file_name.clone(),
             size: report.source_bytes,
             ..GetReportSourceResponse::default()
         };
-        if entry == 0 {
+        if let Asked::File(offset) = asked {
             if offset > report.source_bytes {
                 let message = format!(
                     "the source has {} bytes, {offset} is beyond them",
@@ -53,34 +111,87 @@ impl Shared {
             let data = self.log(move |log| log.source(id, offset, MAX_DATA)).await?;
             return Ok(GetReportSourceResponse { data, ..answer });
         }
-        if entry > report.entries {
-            let message = format!(
-                "the report has entries 1 to {}, {entry} is none of them",
-                report.entries
-            );
-            return Err(Problem::new(Code::OutOfRange, "ENTRY_BEYOND_REPORT", message));
-        }
         // The whole source is read for it: a few at a time.
         let _turn = self.sources.acquire().await.map_err(Problem::internal)?;
-        let folder = self.folder.clone();
-        self.log(move |log| {
-            let (chunk, row) = entry_at(log, &report, entry)?;
-            let rows = if chunk.prose_at(row).is_some() {
-                Vec::new()
-            } else if report.structured {
-                vec![structured_row(&chunk, row)]
-            } else {
-                file_rows(log, &report, &folder, &chunk, row)?
-            };
-            Ok(GetReportSourceResponse {
-                rows,
-                position: Some(wire::position(&chunk, row)),
-                sentence: chunk.text_at(&chunk.sentence, row).to_owned(),
-                ..answer
-            })
+        let (log, folder) = (Arc::clone(&self.log), self.folder.clone());
+        blocking(move || match asked {
+            Asked::File(_) => Ok(answer),
+            Asked::Entry(entry) => behind_entry(log.as_ref(), &report, entry, &folder, answer),
+            Asked::Span(at) => in_span(log.as_ref(), &report, at, &folder, answer),
         })
         .await
     }
+}
+
+/// Adds what stands behind an entry to an answer.
+fn behind_entry(
+    log: &dyn ReportLog,
+    report: &Report,
+    entry: u32,
+    folder: &Path,
+    answer: GetReportSourceResponse,
+) -> Result<GetReportSourceResponse, Problem> {
+    if entry > report.entries {
+        let message = format!(
+            "the report has entries 1 to {}, {entry} is none of them",
+            report.entries
+        );
+        return Err(Problem::new(Code::OutOfRange, "ENTRY_BEYOND_REPORT", message));
+    }
+    let (chunk, row) = entry_at(log, report, entry)?;
+    let sentence = chunk.text_at(&chunk.sentence, row);
+    let mut answer = GetReportSourceResponse {
+        position: Some(wire::position(&chunk, row)),
+        sentence: sentence.to_owned(),
+        ..answer
+    };
+    if let Some(place) = chunk.prose_at(row) {
+        let text = text_of(log, report, folder)?;
+        let at = place.sentence.start as usize..place.sentence.end as usize;
+        let found = text.as_deref().and_then(|text| piece(text, at));
+        // A quotation that is not what was read would be worse than none.
+        let found = found.filter(|found| found.quoted.starts_with(sentence));
+        answer.text = Some(found.ok_or(LogError::Damaged {
+            id: report.id,
+            what: "source",
+        })?);
+    } else if report.structured {
+        answer.rows = vec![structured_row(&chunk, row)];
+    } else {
+        answer.rows = file_rows(log, report, folder, &chunk, row)?;
+    }
+    Ok(answer)
+}
+
+/// Adds what stands in a span of the text to an answer.
+fn in_span(
+    log: &dyn ReportLog,
+    report: &Report,
+    at: Range<usize>,
+    folder: &Path,
+    answer: GetReportSourceResponse,
+) -> Result<GetReportSourceResponse, Problem> {
+    let Some(text) = text_of(log, report, folder)? else {
+        let message = "the report holds no prose, so that no span leads into it: ask for an entry";
+        return Err(Problem::new(Code::FailedPrecondition, "NOT_PROSE", message));
+    };
+    if at.end > text.len() {
+        let message = format!(
+            "the text has {} bytes, the span ends beyond them at {}",
+            text.len(),
+            at.end
+        );
+        return Err(Problem::new(Code::OutOfRange, "SPAN_BEYOND_TEXT", message));
+    }
+    let found = piece(&text, at).ok_or_else(|| {
+        let told =
+            "cuts a character: spans count bytes of the text as UTF-8, as the report's entries give them";
+        Problem::invalid(vec![fault("span", told)])
+    })?;
+    Ok(GetReportSourceResponse {
+        text: Some(found),
+        ..answer
+    })
 }
 
 fn entry_at(log: &dyn ReportLog, report: &Report, entry: u32) -> Result<(Chunk, usize), LogError> {
@@ -93,37 +204,8 @@ fn entry_at(log: &dyn ReportLog, report: &Report, entry: u32) -> Result<(Chunk, 
     Ok((super::list::decode(report, &packed.data)?, row as usize))
 }
 
-/// A row of structured content: what it said, in the order of the columns.
-fn structured_row(chunk: &Chunk, row: usize) -> SourceRow {
-    let written = chunk.written().nth(row).unwrap_or_default();
-    let value = match (written, chunk.status_at(row)) {
-        ("", Status::Missing) => "…".to_owned(),
-        ("", _) => shown(chunk.value[row]),
-        (written, _) => written.to_owned(),
-    };
-    let text = |column: &[u32]| chunk.text_at(column, row).to_owned();
-    SourceRow {
-        sheet: String::new(),
-        row: Chunk::at(&chunk.row, row),
-        cells: vec![
-            text(&chunk.subject_text),
-            text(&chunk.indicator_text),
-            text(&chunk.period),
-            value,
-            text(&chunk.unit_text),
-            text(&chunk.note),
-        ],
-    }
-}
-
-/// The head of an entry's table and the rows around the entry.
-fn file_rows(
-    log: &dyn ReportLog,
-    report: &Report,
-    folder: &std::path::Path,
-    chunk: &Chunk,
-    row: usize,
-) -> Result<Vec<SourceRow>, LogError> {
+/// The source of a report as a file.
+fn whole(log: &dyn ReportLog, report: &Report, folder: &Path) -> Result<File, LogError> {
     let mut file = tempfile::tempfile_in(folder)?;
     let mut offset = 0;
     while offset < report.source_bytes {
@@ -134,45 +216,12 @@ fn file_rows(
         file.write_all(&part)?;
         offset += part.len() as u64;
     }
-    let place = tabular::Place {
-        sheet: Chunk::at(&chunk.sheet, row),
-        row: Chunk::at(&chunk.row, row),
-        column: Chunk::at(&chunk.column, row),
-    };
-    let (head, data) = (Chunk::at(&chunk.head_row, row), Chunk::at(&chunk.data_row, row));
-    let mut read = |place: tabular::Place, around: u32| {
-        file.rewind()?;
-        tabular::excerpt(&file, &tabular::Options::default(), place, around).map_err(|_| LogError::Damaged {
-            id: report.id,
-            what: "source",
-        })
-    };
-    let around = read(place, AROUND)?;
-    let first = around.first().map_or(place.row, |row| row.row);
-    let mut rows = Vec::new();
-    if head > 0 && head < first {
-        let to = data.min(first).min(head + HEAD);
-        rows = read(tabular::Place { row: head, ..place }, to - head)?;
-        rows.retain(|row| (head..to).contains(&row.row));
-    }
-    rows.extend(around);
-    let sheet = chunk.text_at(&chunk.sheet_name, row);
-    Ok(rows.iter().map(|row| source_row(sheet, row)).collect())
+    Ok(file)
 }
 
-/// A row with a cell for each column from A to the last one that holds anything.
-fn source_row(sheet: &str, row: &tabular::ExcerptRow) -> SourceRow {
-    let columns = row.cells.last().map_or(0, |(column, _)| *column as usize);
-    let mut cells = vec![String::new(); columns];
-    for (column, text) in &row.cells {
-        let at = (*column as usize).checked_sub(1);
-        if let Some(cell) = at.and_then(|at| cells.get_mut(at)) {
-            cell.clone_from(text);
-        }
-    }
-    SourceRow {
-        sheet: sheet.to_owned(),
-        row: row.row,
-        cells,
+fn fault(field: &str, description: impl Into<String>) -> Violation {
+    Violation {
+        field: field.to_owned(),
+        description: description.into(),
     }
 }

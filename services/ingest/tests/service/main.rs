@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod decisions;
+mod evidence;
 mod hub;
 mod limits;
 mod line;

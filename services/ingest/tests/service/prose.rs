@@ -11,9 +11,10 @@ use zhibiao_proto::{
     },
 };
 
-use crate::hub::{TestHub, answer, automatic, codes, four_eyes};
+use crate::hub::{TestHub, answer, codes, four_eyes};
 
-const LEVELS: &str = "截至2023年底，甲高新区从业人员达3万人。\n2023年，乙高新区营业收入约30亿元。\n";
+pub(crate) const LEVELS: &str =
+    "截至2023年底，甲高新区从业人员达3万人。\n2023年，乙高新区营业收入约30亿元。\n";
 
 pub(crate) fn text(name: &str) -> ReportHeader {
     ReportHeader {
@@ -48,7 +49,7 @@ fn at(text: &str, span: Option<TextSpan>) -> &str {
     &text[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()]
 }
 
-fn document(paragraphs: &str) -> Vec<u8> {
+pub(crate) fn document(paragraphs: &str) -> Vec<u8> {
     let paragraph = |line: &str| format!("<w:p><w:r><w:t>{line}</w:t></w:r></w:p>");
     let body: String = paragraphs.lines().map(paragraph).collect();
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -127,7 +128,7 @@ async fn a_text_is_published_with_its_sentences_as_evidence() {
     let request = GetReportSourceRequest {
         report: report.name.clone(),
         entry: 2,
-        offset: 0,
+        ..GetReportSourceRequest::default()
     };
     let source = answer(hub.reports.reports().get_report_source(request.clone()).await).unwrap();
     assert_eq!(
@@ -230,31 +231,6 @@ async fn what_the_catalogue_lacks_and_a_range_block_their_entries() {
     let found = codes(&uploaded.findings);
     assert!(found.contains(&"DUPLICATE_CELL"), "{found:?}");
     assert!(found.contains(&"UNKNOWN_INDICATOR"), "{found:?}");
-}
-
-#[tokio::test]
-async fn an_automatic_report_waits_for_a_person_when_its_reading_is_unsure() {
-    let hub = TestHub::start().await;
-    let sure = ReportHeader {
-        format: FileFormat::Text.into(),
-        ..automatic()
-    };
-    let uploaded = hub.upload(sure.clone(), LEVELS.as_bytes()).await.unwrap();
-    assert_eq!(uploaded.report.unwrap().state(), ReportState::Published);
-
-    let of_zone = ReportHeader {
-        zone: "zones/a".to_owned(),
-        period: "2022".to_owned(),
-        ..sure
-    };
-    let unsure = "园区营业收入由40亿元增加到50亿元。";
-    let uploaded = hub.upload(of_zone, unsure.as_bytes()).await.unwrap();
-    assert!(
-        codes(&uploaded.findings).contains(&"FACT_UNSURE"),
-        "{:?}",
-        uploaded.findings
-    );
-    assert_eq!(uploaded.report.unwrap().state(), ReportState::Blocked);
 }
 
 #[tokio::test]

@@ -265,6 +265,7 @@ async fn the_source_shows_what_stands_behind_an_entry() {
         report: report.name.clone(),
         entry,
         offset,
+        span: None,
     };
     let mut client = hub.reports.reports();
     let shown = answer(client.get_report_source(ask(4, 0)).await).unwrap();

@@ -1,6 +1,7 @@
 //! `zhibiao report`: reports in, from the first check to the decision.
 
 mod decide;
+mod evidence;
 mod findings;
 mod list;
 mod review;

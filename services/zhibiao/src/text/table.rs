@@ -343,6 +343,9 @@ texts! {
     HeadMessage => "what is wrong", "问题";
     HeadAction => "what to do", "怎么办";
     HeadEntry => "entry", "序号";
+    HeadRow => "row", "行";
+    EvidenceBytes { start: u64, end: u64 } => "bytes {start} to {end} of the text as UTF-8",
+        "文本（UTF-8）第 {start} 至 {end} 字节";
     HeadState => "state", "状态";
     HeadReason => "reason", "理由";
     HeadNote => "note", "备注";
@@ -350,6 +353,7 @@ texts! {
     HeadReviews => "reviewed by", "复核人";
     ReviewSeen { etag: String } => "decide as seen here: add --etag {etag} and nothing is decided that somebody has changed since",
         "按此处所见复核：加上 --etag {etag}，他人其后改过的条目不会被误判";
+    ReviewProposed => "read as far as the hub knows; nobody has decided about it", "按平台理解读取，尚无人复核";
     ReviewNothing => "nothing waits for a review; look at all entries with `zhibiao report show ID --entries`",
         "没有待复核的条目；用 `zhibiao report show 编号 --entries` 查看全部条目";
     AliasApplied { alias: String, item: String, revision: i64 } => "alias `{alias}` of {item} is in the catalogue from revision {revision} on",

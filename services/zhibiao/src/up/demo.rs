@@ -96,8 +96,9 @@ async fn publish(
 ) -> Result<Report, Failure> {
     let upload_of = header(pack, index, report);
     let mut filed = upload(reporter, &upload_of, ui).await?.report;
-    if filed.state() == ReportState::Blocked && !report.reviews.is_empty() {
-        filed = prose::review_as_said(reporter, filed, &report.reviews, &upload_of.content).await?;
+    let is_open = matches!(filed.state(), ReportState::Blocked | ReportState::Pending);
+    if is_open && !report.reviews.is_empty() {
+        filed = prose::review_as_said(reporter, filed, &report.reviews).await?;
     }
     if filed.state() != ReportState::Pending {
         return Ok(filed);

@@ -9,17 +9,20 @@ use crate::{
     finding::Check,
     finding::Severity,
     log::{LogError, PackedChunk, ReportLog, revision, seal},
-    report::{Count, Report, State},
+    report::{Count, Decided, Publication, Report, State},
     review::{Alias, Outcome, Proposal, Review, Reviewed},
 };
 
 type Test = fn(&dyn ReportLog);
 
-pub(super) const TESTS: [Test; 4] = [
+pub(super) const TESTS: [Test; 7] = [
     keeps_every_review,
     reviews_once,
     reviews_only_what_is_open,
     settles_proposed_aliases,
+    approves_with_the_last_review,
+    lets_one_of_many_reviews_win,
+    lets_a_review_or_a_decision_win,
 ];
 
 fn review(entry: u32, by: &str, decides: Decides, aliases: &[(&str, &str)]) -> Review {
@@ -46,7 +49,7 @@ fn review(entry: u32, by: &str, decides: Decides, aliases: &[(&str, &str)]) -> R
     }
 }
 
-fn confirm(entry: u32, by: &str) -> Review {
+pub(super) fn confirm(entry: u32, by: &str) -> Review {
     review(entry, by, Decides::Confirm(ConfirmEntry::default()), &[])
 }
 
@@ -69,9 +72,25 @@ fn chunks() -> Vec<PackedChunk> {
 }
 
 fn keep(log: &dyn ReportLog, report: &Report, reviews: &[Review], key: &str) -> Result<Report, LogError> {
+    keep_as(log, report, reviews, key, None)
+}
+
+/// Keeps a review that approves the report when it is decided with it.
+fn keep_as(
+    log: &dyn ReportLog,
+    report: &Report,
+    reviews: &[Review],
+    key: &str,
+    decided: Option<Decided>,
+) -> Result<Report, LogError> {
     let reviewed = Reviewed {
         reviews,
-        state: State::Pending,
+        state: if decided.is_some() {
+            State::Approved
+        } else {
+            State::Pending
+        },
+        decided,
         chunks: &chunks(),
         rejected: 1,
         findings: &[finding(Check::Revision, 4)],
@@ -183,4 +202,86 @@ fn settles_proposed_aliases(log: &dyn ReportLog) {
         .map(|alias| alias.outcome.clone())
         .collect();
     assert_eq!(outcomes, [Outcome::Applied(revision(12)), refused]);
+}
+
+fn approves_with_the_last_review(log: &dyn ReportLog) {
+    let report = submit(log, id(1), "a", State::Pending).unwrap();
+    let nobody = Decided {
+        by: String::new(),
+        at: at(31),
+        reason: String::new(),
+    };
+    let last = [confirm(1, "李伟")];
+    let approved = keep_as(log, &report, &last, "last", Some(nobody.clone())).unwrap();
+    assert_eq!(
+        (approved.state, &approved.decided),
+        (State::Approved, &Some(nobody))
+    );
+    assert_eq!(log.report(id(1)).unwrap(), approved);
+    assert_eq!(log.approved_since(9).unwrap(), Some(at(31)));
+    assert_eq!(log.approved(None).unwrap(), [id(1)]);
+    let publication = Publication {
+        revision: revision(7),
+        token: "t".to_owned(),
+    };
+    let published = log.published(id(1), &publication).unwrap();
+    // Whoever sends the review again is told what became of it.
+    let again = keep(log, &report, &last, "last").unwrap();
+    assert_eq!(again, published);
+    assert_eq!(log.reviews(id(1), 0..u32::MAX).unwrap(), last);
+}
+
+fn lets_one_of_many_reviews_win(log: &dyn ReportLog) {
+    let report = submit(log, id(1), "a", State::Pending).unwrap();
+    let made: Vec<_> = std::thread::scope(|scope| {
+        let reviewers: Vec<_> = (0..8)
+            .map(|number| {
+                let report = &report;
+                scope.spawn(move || {
+                    let by = format!("人{number}");
+                    keep(log, report, &[confirm(1, &by), reject(3, &by)], &by)
+                })
+            })
+            .collect();
+        reviewers
+            .into_iter()
+            .map(|reviewer| reviewer.join().unwrap())
+            .collect()
+    });
+    let kept = log.report(id(1)).unwrap();
+    let won: Vec<_> = made.iter().filter_map(|made| made.as_ref().ok()).collect();
+    assert_eq!(won, [&kept]);
+    let late = |made: &Result<_, _>| match made {
+        Ok(_) => true,
+        Err(LogError::EtagMismatch { etag, .. }) => *etag == kept.etag(),
+        Err(_) => false,
+    };
+    assert!(made.iter().all(late), "{made:?}");
+    let reviews = log.reviews(id(1), 0..u32::MAX).unwrap();
+    assert_eq!(reviews.len(), 2);
+    assert_eq!(reviews[0].by, reviews[1].by);
+}
+
+fn lets_a_review_or_a_decision_win(log: &dyn ReportLog) {
+    for number in 0..8 {
+        let report = submit(log, id(number), "a", State::Pending).unwrap();
+        let (reviewed, decided) = std::thread::scope(|scope| {
+            let review = scope.spawn(|| keep(log, &report, &[confirm(1, "李伟")], "one"));
+            let decide =
+                scope.spawn(|| log.decide(id(number), &report.etag(), &decision(State::Approved, "王芳")));
+            (review.join().unwrap(), decide.join().unwrap())
+        });
+        assert_ne!(reviewed.is_ok(), decided.is_ok());
+        let kept = log.report(id(number)).unwrap();
+        let reviews = log.reviews(id(number), 0..u32::MAX).unwrap();
+        match (reviewed, decided) {
+            (Ok(reviewed), Err(LogError::EtagMismatch { .. })) => {
+                assert_eq!((kept, reviews.len()), (reviewed, 1));
+            }
+            (Err(LogError::EtagMismatch { .. }), Ok(decided)) => {
+                assert_eq!((kept, reviews.len()), (decided, 0));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
 }

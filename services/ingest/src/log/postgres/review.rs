@@ -10,7 +10,7 @@ use super::{
     copy,
     read::{Kept, moment, small},
     record::{Change, record},
-    write::{lock, sorted},
+    write::{kept_decision, lock, sorted},
 };
 use crate::{
     log::{LogError, TAKEN_UP, seal},
@@ -20,6 +20,7 @@ use crate::{
 
 pub(super) async fn review(
     session: &Session,
+    owner: &str,
     id: ReportId,
     etag: &str,
     reviewed: &Reviewed<'_>,
@@ -38,6 +39,7 @@ pub(super) async fn review(
     report.counts = sorted(reviewed.counts.clone());
     report.seal = seal(reviewed.chunks.iter().map(|chunk| chunk.data.as_slice()));
     report.seen = reviewed.seen;
+    report.decided = reviewed.decided.clone().map(kept_decision);
     report.answered = Some(Answered {
         etag: etag.to_owned(),
         key: reviewed.key,
@@ -46,7 +48,7 @@ pub(super) async fn review(
     insert_reviews(session, key, &report, reviewed.reviews).await?;
     let change = Change {
         report: &report,
-        owner: None,
+        owner: Some(owner),
     };
     record(session, key, &change).await?;
     Ok(report)

@@ -294,7 +294,8 @@ fn entries(chunks: &[PackedChunk]) -> u32 {
         .fold(0, |sum: u32, chunk| sum.saturating_add(chunk.rows))
 }
 
-fn kept_decision(decided: Decided) -> Decided {
+/// A decision as it will be read back.
+pub(super) fn kept_decision(decided: Decided) -> Decided {
     Decided {
         at: kept_moment(decided.at),
         ..decided

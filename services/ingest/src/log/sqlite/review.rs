@@ -36,9 +36,11 @@ pub(super) fn review(
     write::insert_counts(connection, report.sequence, &reviewed.counts)?;
     insert_reviews(connection, &report, reviewed.reviews)?;
     let blocked: u64 = reviewed.chunks.iter().map(|chunk| u64::from(chunk.blocked)).sum();
+    let decided = reviewed.decided.as_ref();
     connection.execute(
         "UPDATE report SET state = ?2, version = version + 1, blocked = ?3, rejected = ?4, seal = ?5,
-                           seen_revision = ?6, decided_from = ?7, decision_key = ?8
+                           seen_revision = ?6, decided_from = ?7, decision_key = ?8, decided_by = ?9, decided_at = ?10,
+                           decision_reason = ?11
          WHERE sequence = ?1",
         params![
             report.sequence,
@@ -49,6 +51,9 @@ pub(super) fn review(
             reviewed.seen.map(Revision::get),
             etag,
             reviewed.key.0,
+            decided.map(|decided| decided.by.as_str()),
+            decided.map(|decided| decided.at.as_microsecond()),
+            decided.map(|decided| decided.reason.as_str()),
         ],
     )?;
     read::report(connection, id)

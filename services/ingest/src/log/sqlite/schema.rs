@@ -4,7 +4,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::log::LogError;
 
-const MIGRATIONS: [&str; 5] = [
+pub(super) const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/0001_reports.sql"),
     include_str!("migrations/0002_seen_revision.sql"),
     include_str!("migrations/0003_streams.sql"),
@@ -14,14 +14,19 @@ const MIGRATIONS: [&str; 5] = [
 
 /// Brings a database to the newest schema, one migration a transaction.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), LogError> {
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    migrate_to(connection, &MIGRATIONS)
+}
+
+/// Brings a database to the schema that these migrations make.
+pub(super) fn migrate_to(connection: &mut Connection, migrations: &[&str]) -> Result<(), LogError> {
+    let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
     loop {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
         if found > known {
             return Err(LogError::TooNew { found, known });
         }
-        let Some(migration) = usize::try_from(found).ok().and_then(|at| MIGRATIONS.get(at)) else {
+        let Some(migration) = usize::try_from(found).ok().and_then(|at| migrations.get(at)) else {
             return Ok(());
         };
         transaction.execute_batch(migration)?;

@@ -8,8 +8,9 @@ use zhibiao_client::Hub;
 use zhibiao_proto::{
     observation::v1::Qualifier,
     report::v1::{
-        AliasProposal, AliasState, ConfirmEntry, CorrectEntry, EntryReview, Finding, RejectEntry, Report,
-        ReportHeader, ReviewEntriesRequest, ReviewEntriesResponse, entry_review::Decision,
+        AliasProposal, AliasState, ConfirmEntry, CorrectEntry, Entry, EntryReview, EntryState, Finding,
+        RejectEntry, Report, ReportHeader, ReviewEntriesRequest, ReviewEntriesResponse,
+        entry_review::Decision,
     },
 };
 
@@ -36,9 +37,12 @@ pub(crate) struct ReviewArgs {
     /// Entries that were read rightly, such as 3 or 3,5-9
     #[arg(long, value_name = "ENTRIES", value_parser = Entries::read)]
     confirm: Vec<Entries>,
-    /// Confirm every entry that waits for nothing but that
+    /// Confirm every entry that was read without confidence and waits for nothing but that
     #[arg(long)]
     confirm_unsure: bool,
+    /// Confirm every entry that nothing stands against and nobody has decided about
+    #[arg(long)]
+    confirm_proposed: bool,
     /// Entries that tell no such value, with the reason
     #[arg(long, value_name = "ENTRIES=REASON", value_parser = Rejection::read)]
     reject: Vec<Rejection>,
@@ -155,23 +159,35 @@ impl From<QualifierArg> for Qualifier {
 pub(super) async fn run(args: ReviewArgs, session: &Session) -> Result<(), Failure> {
     let name = name_of(&args.name);
     let mut report = show::get(&session.hub, &name).await?;
-    let unsure = if args.confirm_unsure {
-        unsure(&show::all_findings(&session.hub, &name).await?)
-    } else {
-        Vec::new()
-    };
-    let reviews = decisions(&args, unsure);
-    if reviews.is_empty() && !args.confirm_unsure {
-        return waiting::waiting(&report, session).await;
+    let mut confirmed = Vec::new();
+    if args.confirm_unsure {
+        confirmed.extend(unsure(&show::all_findings(&session.hub, &name).await?));
     }
-    if reviews.is_empty() {
-        return tell(&report, &[], session);
+    if args.confirm_proposed {
+        let entries = show::entries(&session.hub, &name).await?;
+        let proposed = entries.iter().filter(|entry| is_proposed(entry));
+        confirmed.extend(proposed.map(|entry| entry.entry));
+    }
+    let reviews = decisions(&args, confirmed);
+    if reviews.is_empty() && !args.confirm_unsure && !args.confirm_proposed {
+        return waiting::waiting(&report, session).await;
     }
     if let Some(etag) = args.etag {
         report.etag = etag;
     }
-    let answer = review(&session.hub, &report, reviews).await?;
-    tell(&present(answer.report)?, &answer.aliases, session)
+    let mut aliases = Vec::new();
+    // More than one call takes are decided one call after the other, each on what the one before has left.
+    for some in reviews.chunks(Entries::MOST) {
+        let answer = review(&session.hub, &report, some.to_vec()).await?;
+        report = present(answer.report)?;
+        aliases.extend(answer.aliases);
+    }
+    tell(&report, &aliases, session)
+}
+
+/// Whether nothing stands against an entry that was read from prose, and nobody has decided about it.
+fn is_proposed(entry: &Entry) -> bool {
+    entry.state() == EntryState::Ready && entry.confidence.is_some() && entry.reviews.is_empty()
 }
 
 /// Reviews a report whose etag is that of what was seen: when somebody was quicker, the hub refuses.
@@ -197,10 +213,11 @@ pub(crate) async fn review(
 /// The entries that wait for nothing but to be confirmed.
 fn unsure(findings: &[Finding]) -> Vec<u32> {
     let unsure = findings.iter().filter(|finding| finding.code == UNSURE);
-    unsure.map(|finding| finding.entry).take(Entries::MOST).collect()
+    unsure.map(|finding| finding.entry).collect()
 }
 
-fn decisions(args: &ReviewArgs, unsure: Vec<u32>) -> Vec<EntryReview> {
+/// What becomes of each entry; of those that are confirmed as a whole, the others than are named.
+fn decisions(args: &ReviewArgs, confirmed_besides: Vec<u32>) -> Vec<EntryReview> {
     let one = |entry: u32, decision: Decision| EntryReview {
         entry,
         decision: Some(decision),
@@ -222,7 +239,7 @@ fn decisions(args: &ReviewArgs, unsure: Vec<u32>) -> Vec<EntryReview> {
         let corrected = entries.0.iter();
         reviews.extend(corrected.map(|entry| one(*entry, Decision::Correct(correct.clone()))));
     }
-    for entry in unsure {
+    for entry in confirmed_besides {
         if !reviews.iter().any(|review| review.entry == entry) {
             reviews.push(one(entry, Decision::Confirm(ConfirmEntry::default())));
         }

@@ -337,6 +337,11 @@ fn is_prose(report: &Report) -> bool {
         || report.tables.iter().any(|table| table.starts_with("text:"))
 }
 
+/// Whether every entry has to be decided about before the report is published.
+fn asks_for_reviews(report: &Report) -> bool {
+    report.findings.iter().any(|of| of.code == "FACTS_PROPOSED")
+}
+
 /// What to do after a report was checked or filed.
 fn next(report: &Report, kept: bool) -> Text<'static> {
     use zhibiao_proto::report::v1::ReportState;
@@ -351,6 +356,7 @@ fn next(report: &Report, kept: bool) -> Text<'static> {
     match report.state() {
         ReportState::Blocked if is_prose(report) => Text::NextReview { name },
         ReportState::Blocked => Text::NextBlocked { name },
+        ReportState::Pending if asks_for_reviews(report) => Text::NextReview { name },
         ReportState::Pending => Text::NextApprove { name },
         ReportState::Approved => Text::NextShow { name },
         ReportState::Unspecified

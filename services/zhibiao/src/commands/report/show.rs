@@ -9,6 +9,7 @@ use zhibiao_proto::report::v1::{
 use zhibiao_runtime::language::Language;
 
 use super::{
+    evidence,
     findings::{self, JsonBytes, JsonFinding, JsonReport, place},
     name_of,
 };
@@ -35,11 +36,17 @@ pub(crate) struct ShowArgs {
     /// Show the entries as the hub has read them instead of the findings
     #[arg(long)]
     entries: bool,
+    /// Show what stands behind one entry: its sentence with the text around it, or its row with the rows around it
+    #[arg(long, value_name = "ENTRY", conflicts_with = "entries", value_parser = clap::value_parser!(u32).range(1..))]
+    entry: Option<u32>,
 }
 
 pub(super) async fn run(args: ShowArgs, session: &Session) -> Result<(), Failure> {
     let name = name_of(&args.name);
     let report = get(&session.hub, &name).await?;
+    if let Some(entry) = args.entry {
+        return evidence::show(&report, entry, session).await;
+    }
     let language = session.ui.language;
     let nothing = ReportHeader::default();
     let mut answer = if args.entries {

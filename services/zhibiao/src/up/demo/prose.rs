@@ -23,12 +23,10 @@ pub(super) async fn review_as_said(
     hub: &Hub,
     filed: Report,
     said: &[pack::Review],
-    content: &[u8],
 ) -> Result<Report, Failure> {
     let read = entries(hub, &filed.name).await?;
-    let text = String::from_utf8_lossy(content);
     let decided = said.iter().filter_map(|review| {
-        let entry = entry_in(&read, &text, review.says.get_ref())?;
+        let entry = entry_in(&read, review.says.get_ref())?;
         Some(EntryReview {
             entry: entry.entry,
             decision: Some(decision(review)),
@@ -59,13 +57,17 @@ pub(super) async fn greeting(hub: &Hub, report: &str, ui: &Ui) -> Result<Vec<Str
     Ok([String::new(), ui.text(head)].into_iter().chain(shown).collect())
 }
 
-/// The entry whose number stands in those words, at the first place where they stand.
-fn entry_in<'a>(read: &'a [Entry], text: &str, words: &str) -> Option<&'a Entry> {
-    let start = text.find(words)? as u64;
-    let end = start + words.len() as u64;
+/// The entry whose number stands in those words of its sentence, at the first place where they stand. Spans count bytes of
+/// the text, so that whatever encoding the file has is none of this.
+fn entry_in<'a>(read: &'a [Entry], words: &str) -> Option<&'a Entry> {
     read.iter().find(|entry| {
-        let number = entry.position.as_ref().and_then(|position| position.number);
-        number.is_some_and(|number| start <= number.start && number.end <= end)
+        let position = entry.position.as_ref();
+        let places = position.and_then(|position| Some((position.sentence?, position.number?)));
+        let Some(((sentence, number), at)) = places.zip(entry.sentence.find(words)) else {
+            return false;
+        };
+        let start = sentence.start + at as u64;
+        start <= number.start && number.end <= start + words.len() as u64
     })
 }
 

@@ -2,10 +2,14 @@
 
 use serde::Serialize;
 use zhibiao_proto::report::v1::{Entry, EntryState, Finding, Report, ReportHeader, Severity};
+use zhibiao_runtime::language::Language;
 
-use super::super::{
-    findings::{self, JsonReport},
-    show,
+use super::{
+    super::{
+        findings::{self, JsonReport},
+        show,
+    },
+    is_proposed,
 };
 use crate::{
     failure::Failure,
@@ -18,6 +22,9 @@ use crate::{
     text::Text,
     wire::qualified,
 };
+
+/// Code of the finding that every entry has to be decided about.
+const PROPOSED: &str = "FACTS_PROPOSED";
 
 /// Shows the entries that wait for a review, each with what is asked about it and its sentence.
 pub(super) async fn waiting(report: &Report, session: &Session) -> Result<(), Failure> {
@@ -35,18 +42,18 @@ pub(super) async fn waiting(report: &Report, session: &Session) -> Result<(), Fa
         Column::text("message", Text::HeadMessage),
         Column::text("sentence", Text::HeadSentence),
     ]);
-    let blocked = entries
-        .iter()
-        .filter(|entry| entry.state() == EntryState::Blocked);
-    for entry in blocked {
-        grid.row(waiting_row(entry, &found, &resolver));
+    // What nothing stands against waits where nobody else approves the report.
+    let asks_for_all = found.iter().any(|finding| finding.code == PROPOSED);
+    let waits = |entry: &&Entry| entry.state() == EntryState::Blocked || asks_for_all && is_proposed(entry);
+    for entry in entries.iter().filter(waits) {
+        grid.row(waiting_row(entry, &found, &resolver, language));
     }
     let nothing = ReportHeader::default();
     let json = JsonWaiting {
         report: JsonReport::new(report, &nothing),
         waiting: entries
             .iter()
-            .filter(|entry| entry.state() == EntryState::Blocked)
+            .filter(waits)
             .map(|entry| JsonEntry::new(entry, &found))
             .collect(),
     };
@@ -64,7 +71,7 @@ pub(super) async fn waiting(report: &Report, session: &Session) -> Result<(), Fa
     session.ui.answer(&answer)
 }
 
-fn waiting_row(entry: &Entry, found: &[Finding], resolver: &Resolver) -> Vec<Cell> {
+fn waiting_row(entry: &Entry, found: &[Finding], resolver: &Resolver, language: Language) -> Vec<Cell> {
     let shown = |resolved: &str, written: &str, label: &str| {
         Cell::text(if resolved.is_empty() { written } else { label })
     };
@@ -96,7 +103,10 @@ fn waiting_row(entry: &Entry, found: &[Finding], resolver: &Resolver) -> Vec<Cel
         entry.confidence.map_or(Cell::Empty, |confidence| {
             Cell::Number(confidence, format!("{confidence:.2}"))
         }),
-        Cell::text(asked(entry, found).map_or("", |finding| &finding.message)),
+        Cell::text(asked(entry, found).map_or_else(
+            || Text::ReviewProposed.say(language),
+            |finding| finding.message.clone(),
+        )),
         Cell::text(show::sentence(entry)),
     ]
 }

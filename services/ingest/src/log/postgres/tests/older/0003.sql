@@ -1,0 +1,7 @@
+-- An interface with a batch that the store has, and one that it may have.
+INSERT INTO stream (interface, term, durable) VALUES ('interfaces/torch-monthly', 2, 1);
+INSERT INTO stream_batch (interface, sequence, digest, note, revision, token)
+VALUES ('interfaces/torch-monthly', 1, decode('0101010101010101010101010101010101010101010101010101010101010101', 'hex'),
+        decode('6F6E65', 'hex'), 9, 'u'),
+       ('interfaces/torch-monthly', 2, decode('0202020202020202020202020202020202020202020202020202020202020202', 'hex'),
+        decode('74776F', 'hex'), NULL, NULL);

@@ -1,0 +1,144 @@
+//! Reading entries anew that are unknown under a name which a reviewer keeps as an alias.
+//!
+//! They are read as the next text would be: the reader knows which zone a name stands in, and how sure it is then. Should
+//! the catalogue refuse the alias after all, because somebody changes it at this moment, what was read anew still waits
+//! for reviewers and approver.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use zhibiao_model::{
+    catalog::{Catalog, Draft, Lookup, Names},
+    ids::{IndicatorCode, SubjectName},
+};
+
+use super::{Alias, Verdict};
+use crate::{
+    atlas::Atlas,
+    content::{Content, Passage, Place, Row, TextId, Texts},
+    finding::Bytes,
+    header::Header,
+    intake::{FileError, read_prose},
+};
+
+/// The rows that are unknown under one of the aliases and that nobody has decided about.
+pub(crate) fn unknown_under(aliases: &[Vec<Alias>], content: &Content) -> Vec<usize> {
+    let Some(prose) = &content.prose else {
+        return Vec::new();
+    };
+    let is_alias = |texts: &Texts, id: TextId, of_indicator: bool| {
+        let text = texts.text(id);
+        let mut kept = aliases.iter().flatten();
+        texts.meaning(id).is_empty()
+            && kept.any(|alias| alias.text == text && alias.is_of_indicator() == of_indicator)
+    };
+    let rows = content.rows.iter().zip(&prose.passages).enumerate();
+    rows.filter(|(_, (row, passage))| {
+        passage.verdict == Verdict::Open
+            && (is_alias(&content.indicators, row.indicator, true)
+                || is_alias(&content.subjects, row.subject, false))
+    })
+    .map(|(at, _)| at)
+    .collect()
+}
+
+/// Reads rows anew with aliases that the catalogue is still to take; those that stay unknown stay as they are. An alias
+/// that the catalogue will refuse tells nothing.
+///
+/// # Errors
+/// When the text can't be read.
+pub(crate) fn read_anew(
+    rows: &[usize],
+    aliases: &[Vec<Alias>],
+    content: &mut Content,
+    text: &str,
+    header: &Header,
+    atlas: &Atlas,
+) -> Result<(), FileError> {
+    let Some(atlas) = with_aliases(aliases, atlas) else {
+        return Ok(());
+    };
+    let fresh = read_prose(text, header, &atlas)?;
+    let passages = fresh.prose.iter().flat_map(|prose| &prose.passages);
+    let by_number: BTreeMap<Bytes, (&Row, &Passage)> = fresh
+        .rows
+        .iter()
+        .zip(passages)
+        .map(|(row, passage)| (passage.place.number, (row, passage)))
+        .collect();
+    for at in rows {
+        let number = content.prose.as_ref().and_then(|prose| prose.passages.get(*at));
+        let Some((row, passage)) = number.and_then(|passage| by_number.get(&passage.place.number)) else {
+            continue;
+        };
+        let knows = |texts: &Texts, id: TextId| id.index().is_none() || !texts.meaning(id).is_empty();
+        // The only subject of a name is not meant where another zone is spoken of.
+        let is_known = knows(&fresh.indicators, row.indicator) && knows(&fresh.subjects, row.subject);
+        if is_known && !passage.elsewhere {
+            put(*at, row, passage, &fresh, content);
+        }
+    }
+    Ok(())
+}
+
+/// The catalogue with aliases; none where it would refuse one of them.
+fn with_aliases(aliases: &[Vec<Alias>], atlas: &Atlas) -> Option<Atlas> {
+    let mut draft = atlas.catalog.items().clone();
+    for alias in aliases.iter().flatten() {
+        let names = if alias.is_of_indicator() {
+            let code: IndicatorCode = alias.item.parse().ok()?;
+            let indicator = draft.indicators.get_mut(&code)?;
+            &mut Arc::make_mut(indicator).names
+        } else {
+            subject_names(&mut draft, &alias.item.parse().ok()?)?
+        };
+        names.aliases.insert(alias.text.clone());
+    }
+    let catalog = Catalog::build(draft).ok()?;
+    let with = Atlas::new(catalog);
+    // Subjects of different zones may share a name; an indicator's leads to one.
+    let is_plain = |alias: &Alias| {
+        !alias.is_of_indicator() || matches!(with.directory.indicator(&alias.text), Lookup::Found(_))
+    };
+    aliases.iter().flatten().all(is_plain).then_some(with)
+}
+
+fn subject_names<'a>(draft: &'a mut Draft, name: &SubjectName) -> Option<&'a mut Names> {
+    match name.zone() {
+        Some(zone) => draft.zones.get_mut(&zone).map(|zone| &mut zone.names),
+        None => draft.subjects.get_mut(name).map(|subject| &mut subject.names),
+    }
+}
+
+/// Puts a row of a fresh reading in the place of one, with its passage.
+fn put(at: usize, row: &Row, passage: &Passage, fresh: &Content, content: &mut Content) {
+    let Some(kept) = content.rows.get(at).copied() else {
+        return;
+    };
+    let again = |texts: &mut Texts, from: &Texts, id: TextId| {
+        texts.intern_as(from.text(id), from.meaning(id), kept.place)
+    };
+    content.rows[at] = Row {
+        place: kept.place,
+        written: kept.written,
+        note: kept.note,
+        source: kept.source,
+        subject: again(&mut content.subjects, &fresh.subjects, row.subject),
+        indicator: again(&mut content.indicators, &fresh.indicators, row.indicator),
+        period: content.periods.intern(fresh.periods.text(row.period), kept.place),
+        unit: content.units.intern(fresh.units.text(row.unit), kept.place),
+        ..*row
+    };
+    let (Some(prose), Some(from)) = (&mut content.prose, &fresh.prose) else {
+        return;
+    };
+    let nowhere = Place::default();
+    if let Some(place) = prose.passages.get_mut(at) {
+        *place = Passage {
+            sentence: prose
+                .sentences
+                .intern(from.sentences.text(passage.sentence), nowhere),
+            reasons: prose.reasons.intern(from.reasons.text(passage.reasons), nowhere),
+            ..*passage
+        };
+    }
+}

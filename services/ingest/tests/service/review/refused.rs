@@ -1,0 +1,121 @@
+//! Reviews that are refused.
+
+use zhibiao_proto::report::v1::{CorrectEntry, EntryReview, ReviewEntriesRequest};
+use zhibiao_runtime::error::Code;
+
+use super::{UNKNOWN, confirm, correct, fields, indicator, reject, review, uploaded};
+use crate::{
+    hub::{TestHub, answer, four_eyes},
+    prose::{entries, text},
+};
+
+#[tokio::test]
+async fn everything_that_is_wrong_with_a_review_is_told_at_once() {
+    let hub = TestHub::start().await;
+    let report = uploaded(&hub, text("a.txt"), UNKNOWN).await;
+    let odd = CorrectEntry {
+        value: Some(f64::NAN),
+        unit: "斛".to_owned(),
+        qualifier: Some(77),
+        indicator: "地区生产总和".to_owned(),
+        subject: "丙高新区".to_owned(),
+        period: "何时".to_owned(),
+        keep_as_alias: true,
+        note: "长".repeat(1_001),
+    };
+    let reviews = [
+        correct(1, odd),
+        confirm(1),
+        reject(9, ""),
+        EntryReview::default(),
+        correct(1, CorrectEntry::default()),
+    ];
+    let problem = review(&hub, "li", &report, &reviews).await.unwrap_err();
+    assert_eq!(problem.code, Code::InvalidArgument);
+    let told = fields(&problem);
+    for field in [
+        "reviews[0].correct.value",
+        "reviews[0].correct.unit",
+        "reviews[0].correct.qualifier",
+        "reviews[0].correct.indicator",
+        "reviews[0].correct.subject",
+        "reviews[0].correct.period",
+        "reviews[0].correct.keep_as_alias",
+        "reviews[0].correct.note",
+        "reviews[1].entry",
+        "reviews[2].entry",
+        "reviews[3].entry",
+        "reviews[4].correct",
+    ] {
+        assert!(told.contains(&field), "{field} in {told:?}");
+    }
+    let nearest = problem
+        .violations
+        .iter()
+        .find(|violation| violation.field.ends_with("indicator"));
+    assert!(
+        nearest.unwrap().description.contains("indicators/gdp"),
+        "{nearest:?}"
+    );
+
+    let mut empty = report.clone();
+    empty.etag = String::new();
+    let problem = review(&hub, "li", &empty, &[]).await.unwrap_err();
+    assert_eq!(fields(&problem), ["etag", "reviews"]);
+    let many = vec![confirm(1); 1_001];
+    let problem = review(&hub, "li", &report, &many).await.unwrap_err();
+    assert_eq!(fields(&problem), ["reviews"]);
+    assert_eq!(entries(&hub, &report).await[0].reviews, []);
+}
+
+#[tokio::test]
+async fn what_an_error_blocks_is_not_confirmed() {
+    let hub = TestHub::start().await;
+    let report = uploaded(&hub, text("a.txt"), UNKNOWN).await;
+    let problem = review(&hub, "li", &report, &[confirm(1)]).await.unwrap_err();
+    assert!(
+        problem.violations[0].description.contains("UNKNOWN_INDICATOR"),
+        "{problem:?}"
+    );
+    let wrong_unit = CorrectEntry {
+        unit: "公顷".to_owned(),
+        ..indicator("gdp")
+    };
+    let problem = review(&hub, "li", &report, &[correct(1, wrong_unit)])
+        .await
+        .unwrap_err();
+    assert!(
+        problem.violations[0].description.contains("UNIT_NOT_CONVERTIBLE"),
+        "{problem:?}"
+    );
+    let negative = CorrectEntry {
+        value: Some(-1.0),
+        ..indicator("gdp")
+    };
+    let problem = review(&hub, "li", &report, &[correct(1, negative)])
+        .await
+        .unwrap_err();
+    assert!(
+        problem.violations[0].description.contains("OUT_OF_RANGE"),
+        "{problem:?}"
+    );
+}
+
+#[tokio::test]
+async fn only_prose_is_reviewed_and_only_by_somebody() {
+    let hub = TestHub::start().await;
+    let table = "园区,年份,营业收入\n甲高新区,2023,5\n";
+    let report = uploaded(&hub, four_eyes(), table).await;
+    let problem = review(&hub, "li", &report, &[confirm(1)]).await.unwrap_err();
+    assert_eq!(
+        (problem.code, problem.reason.as_str()),
+        (Code::FailedPrecondition, "NOT_PROSE")
+    );
+    let request = ReviewEntriesRequest {
+        report: report.name,
+        etag: report.etag,
+        reviews: vec![confirm(1)],
+    };
+    let nobody = answer(hub.reports.reports().review_entries(request).await).unwrap_err();
+    assert_eq!(nobody.code, Code::Unauthenticated);
+}
