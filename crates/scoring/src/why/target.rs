@@ -95,7 +95,7 @@ impl Index<'_> {
     pub fn solve_target(&self, request: &TargetRequest, run: &Run<'_>) -> Result<Vec<Solution>, Error> {
         let row = self.unit(&request.unit)?;
         let leaves = self.movable(request)?;
-        let current = self.evaluate()?;
+        let current = self.evaluate_until(&|_: u64, _: u64| run.progress.keep_going(0, 0))?;
         let rank = current.rank(row, current.root());
         if request.rank == 0 || request.rank > self.units.len() {
             let problem = format!("is {}: there are ranks 1 to {}", request.rank, self.units.len());

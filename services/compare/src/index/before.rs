@@ -3,7 +3,7 @@
 use zhibiao_model::{period::Period, revision::Revision};
 use zhibiao_proto::compare::v1::{BaselineFailure, BaselineManifest};
 use zhibiao_runtime::error::{Code, Problem};
-use zhibiao_scoring::Evaluation;
+use zhibiao_scoring::{Evaluation, Progress};
 
 use super::{
     asked::Asked,
@@ -37,13 +37,13 @@ impl Before {
         self.made.as_ref().ok()
     }
 
-    /// Computes it.
+    /// Computes it, as long as somebody waits for it.
     ///
     /// # Errors
-    /// What says nothing about the baseline itself.
-    pub(super) fn evaluate(&self) -> Result<Earlier, Problem> {
+    /// CANCELLED, and what else says nothing about the baseline itself.
+    pub(super) fn evaluate(&self, progress: &dyn Progress) -> Result<Earlier, Problem> {
         let made = self.made.as_ref().map_err(Clone::clone);
-        let evaluation = made.and_then(|made| Ok(evaluated(made)?.1));
+        let evaluation = made.and_then(|made| Ok(evaluated(made, progress)?.1));
         let evaluation = match evaluation {
             Ok(evaluation) => Ok(evaluation),
             Err(problem) => Err(failure(problem)?),

@@ -112,8 +112,8 @@ impl Indices {
         let made_from = made.basis.made_from.clone();
         let needs = [Some(&made), before.as_ref().and_then(Before::made)];
         let needs = needs.into_iter().flatten().map(Made::need).collect();
-        let body = self.compute(move || {
-            let answer = answer_of(&asked, &made, before.as_ref())?;
+        let body = self.compute(ask.deadline, move |gauge| {
+            let answer = answer_of(&asked, &made, before.as_ref(), gauge)?;
             Ok(timeless(answer).encode_to_vec().into())
         });
         Ok(Followed {

@@ -125,7 +125,7 @@ impl Asked {
             threads,
             progress: gauge,
         };
-        let (index, evaluation) = evaluated(&self.made)?;
+        let (index, evaluation) = evaluated(&self.made, gauge)?;
         let unit = index.unit(self.subject.as_str()).map_err(engine::problem)?;
         match &self.against {
             Other::Subject(other) => {
@@ -142,7 +142,7 @@ impl Asked {
                 Ok(self.gap(&evaluation, unit, &side, gap))
             }
             Other::Edition { before, since } => {
-                let (_, earlier) = evaluated(before)?;
+                let (_, earlier) = evaluated(before, gauge)?;
                 let gap = index
                     .explain_change(&evaluation, unit, &earlier, &run)
                     .map_err(engine::problem)?;

@@ -84,7 +84,7 @@ impl Asked {
             request,
             assumptions,
         } = self;
-        let (index, evaluation) = evaluated(&made)?;
+        let (index, evaluation) = evaluated(&made, gauge)?;
         let run = Run {
             threads,
             progress: gauge,

@@ -118,7 +118,7 @@ impl Asked {
             threads,
             progress: gauge,
         };
-        let (index, evaluation) = evaluated(&self.made)?;
+        let (index, evaluation) = evaluated(&self.made, gauge)?;
         let unit = index.unit(self.subject.as_str()).map_err(engine::problem)?;
         let mut solutions = index.solve_target(&self.request, &run).map_err(engine::problem)?;
         // Stable: those that need the same share stay in the order of the framework.
