@@ -21,7 +21,7 @@ use super::{
     answer::{self, Parts},
     asked::Asked,
     basis::{Basis, Layout},
-    before::Before,
+    before::{Before, Earlier, Past},
     engine,
     query::Query,
 };
@@ -155,10 +155,10 @@ impl Indices {
         request: EvaluateFrameworkRequest,
     ) -> Result<(Asked, Made, Option<Before>), Problem> {
         let moment = ask.moment(request.query.as_ref()).await?;
-        self.prepare_at(ask, request, &moment).await
+        self.prepare_at(ask, request, &moment, None).await
     }
 
-    /// The same at a moment.
+    /// The same at a moment, with the baseline's past where it is kept.
     ///
     /// # Errors
     /// Those of [`Self::evaluate`].
@@ -167,11 +167,12 @@ impl Indices {
         ask: &Ask<'_>,
         request: EvaluateFrameworkRequest,
         moment: &Moment,
+        past: Option<&Arc<Past>>,
     ) -> Result<(Asked, Made, Option<Before>), Problem> {
         let known = Arc::clone(&moment.catalog);
         let asked = aside(move || Asked::read(request, &known)).await?;
         let made = self.make(ask, Arc::clone(&asked.query), moment).await?;
-        let before = self.before(ask, &asked, &made, moment).await?;
+        let before = self.before(ask, &asked, &made, moment, past).await?;
         Ok((asked, made, before))
     }
 
@@ -317,14 +318,27 @@ pub(super) fn answer_of(
     before: Option<&Before>,
     progress: &dyn Progress,
 ) -> Result<EvaluateFrameworkResponse, Problem> {
-    let (index, evaluation) = evaluated(made, progress)?;
     let before = before.map(|before| before.evaluate(progress)).transpose()?;
+    answer_against(asked, made, before.as_ref(), progress)
+}
+
+/// Computes an answer over a baseline that was computed.
+///
+/// # Errors
+/// CANCELLED; what the engine says.
+pub(super) fn answer_against(
+    asked: &Asked,
+    made: &Made,
+    before: Option<&Earlier>,
+    progress: &dyn Progress,
+) -> Result<EvaluateFrameworkResponse, Problem> {
+    let (index, evaluation) = evaluated(made, progress)?;
     answer::of(Parts {
         asked,
         made,
         index: &index,
         evaluation: &evaluation,
-        before: before.as_ref(),
+        before,
     })
 }
 
