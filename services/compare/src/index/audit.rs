@@ -10,8 +10,9 @@ use zhibiao_scoring::{Aspect, Check, Verdict};
 
 use super::{
     Made, engine,
-    evaluation::{self, Ask, Indices, evaluated},
+    evaluation::{Ask, Indices, evaluated},
     query::Query,
+    question::Question,
 };
 use crate::{long::Gauge, request::Reader};
 
@@ -28,12 +29,10 @@ pub(super) async fn audit(
     request: AuditFrameworkRequest,
 ) -> Result<AuditFrameworkResponse, Problem> {
     let AuditFrameworkRequest { query, least } = request;
-    let moment = ask.moment(query.as_ref()).await?;
-    let reading = move |reader: &mut Reader<'_>| (Query::read(reader, query), read_least(reader, least));
-    let (query, least) = evaluation::read(&moment, reading).await?;
-    let made = indices.made(ask, query, &moment).await?;
+    let reading = move |reader: &mut Reader<'_>, _: Option<&Query>| read_least(reader, least);
+    let Question { made, asked, .. } = indices.question(ask, query, reading).await?;
     indices
-        .compute(ask.deadline, move |gauge| answer(&made, least, gauge))
+        .compute(ask.deadline, move |gauge| answer(&made, asked, gauge))
         .await
 }
 

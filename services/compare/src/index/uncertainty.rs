@@ -12,12 +12,12 @@ use zhibiao_scoring::{Factor, Run, UncertaintyRequest, UnitUncertainty};
 
 use super::{
     Made, answer, engine,
-    evaluation::{self, Ask, Indices, evaluated},
+    evaluation::{Ask, Indices, evaluated},
     manifest,
     query::Query,
     simulation,
 };
-use crate::{freshness::Moment, long, request::Reader};
+use crate::{long, request::Reader};
 
 /// An analysis that is asked for.
 #[derive(Debug)]
@@ -58,18 +58,13 @@ impl Asked {
             parameters,
             assumptions,
         } = request;
-        let moment: Moment = ask.moment(query.as_ref()).await?;
         let assumed = assumptions.clone();
-        let reading = move |reader: &mut Reader<'_>| {
-            let query = Query::read(reader, query);
-            let query = Query::assuming(query, reader, assumed);
-            (query, simulation::uncertainty(reader, parameters))
-        };
-        let (query, request) = evaluation::read(&moment, reading).await?;
-        let made = indices.made(ask, query, &moment).await?;
+        let reading =
+            move |reader: &mut Reader<'_>, _: Option<&Query>| simulation::uncertainty(reader, parameters);
+        let question = indices.assuming(ask, query, assumed, reading).await?;
         Ok(Self {
-            made,
-            request,
+            made: question.made,
+            request: question.asked,
             assumptions,
         })
     }
