@@ -1,5 +1,6 @@
 //! The nominal result: scores, ranks, contributions, and each step on the way.
 
+mod methods;
 #[cfg(test)]
 mod tests;
 
