@@ -8,7 +8,7 @@ use zhibiao_proto::{
     },
 };
 use zhibiao_runtime::error::Problem;
-use zhibiao_scoring::{Factor, Run, UncertaintyRequest, UnitUncertainty};
+use zhibiao_scoring::{Evaluation, Factor, Run, Uncertainty as Found, UncertaintyRequest, UnitUncertainty};
 
 use super::{
     Made, answer, engine,
@@ -93,17 +93,6 @@ impl Asked {
         let share = |value: &dyn Fn(&UnitUncertainty) -> f64| -> Vec<f64> {
             rows.iter().map(|row| value(&found.units[*row])).collect()
         };
-        let above = found.pairwise.as_ref().map(|pairs| {
-            rows.iter()
-                .flat_map(|row| rows.iter().map(|column| pairs.above(*row, *column)))
-                .collect()
-        });
-        let groups = found.groups.iter().flatten().map(|group| TiedGroup {
-            subjects: group
-                .iter()
-                .map(|unit| evaluation.units()[*unit].clone())
-                .collect(),
-        });
         let simulation = simulation::of_uncertainty(&request, assumptions);
         let form = &made.query.form;
         Ok(Uncertainty {
@@ -125,8 +114,8 @@ impl Asked {
             top: share(&|unit| unit.top),
             bottom: share(&|unit| unit.bottom),
             ranked: share(&|unit| unit.ranked),
-            above: above.unwrap_or_default(),
-            groups: groups.collect(),
+            above: above(&found, &rows),
+            groups: groups(&found, &evaluation),
             draws: found.draws as u64,
             unscored: answer::unscored(&made, &index, &evaluation),
             warnings: evaluation.warnings().iter().map(answer::warning).collect(),
@@ -141,6 +130,26 @@ impl Asked {
             token: made.token.to_string(),
         })
     }
+}
+
+/// The chance of each row to stand above each other, row after row.
+fn above(found: &Found, rows: &[usize]) -> Vec<f64> {
+    let Some(pairs) = &found.pairwise else {
+        return Vec::new();
+    };
+    rows.iter()
+        .flat_map(|row| rows.iter().map(|column| pairs.above(*row, *column)))
+        .collect()
+}
+
+fn groups(found: &Found, evaluation: &Evaluation) -> Vec<TiedGroup> {
+    let name = |unit: &usize| evaluation.units()[*unit].clone();
+    let groups = found.groups.iter().flatten();
+    groups
+        .map(|group| TiedGroup {
+            subjects: group.iter().map(name).collect(),
+        })
+        .collect()
 }
 
 /// Factors as messages name them.
