@@ -67,10 +67,8 @@ async fn vikor_comes_with_its_compromise_set() {
     let answer = hub.evaluate(asking(query())).await.unwrap();
     let index = &answer.aggregates[0];
     assert_eq!(index.consistency_ratio, None);
-    let mut compromise = index.compromise.clone();
-    assert_eq!(compromise[0], answer.subjects[0], "the best comes first");
-    compromise.sort();
-    assert_eq!(compromise, ["zones/a", "zones/b", "zones/c"]);
+    // By Q as it is; the ranking has the first three as tied, rounded to two decimals.
+    assert_eq!(index.compromise, ["zones/b", "zones/c", "zones/a"]);
 }
 
 #[tokio::test]

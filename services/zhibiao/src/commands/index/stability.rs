@@ -260,3 +260,87 @@ impl<'a> From<&'a WeightSwap> for JsonSwap<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use zhibiao_model::catalog::Catalog;
+
+    use super::*;
+
+    fn found() -> AnalyzeStabilityResponse {
+        let interval = |component: &str, low: f64, low_meets: &str| WeightInterval {
+            aggregate: "index".into(),
+            component: component.into(),
+            weight: 0.5,
+            low,
+            low_meets: low_meets.into(),
+            high: 1.0,
+            high_meets: String::new(),
+        };
+        let swap = |other: &str, possible: bool| WeightSwap {
+            subject: "zones/a".into(),
+            other: other.into(),
+            possible,
+            moved: 0.0325,
+            changes: vec![WeightChange {
+                indicator: "indicators/x".into(),
+                from: 0.5,
+                to: 0.5325,
+            }],
+            ..WeightSwap::default()
+        };
+        AnalyzeStabilityResponse {
+            subject: "zones/a".into(),
+            period: "2023".into(),
+            rank: 2.0,
+            decimals: 3,
+            intervals: vec![interval("x", 0.4321, "zones/b"), interval("y", 0.0, "")],
+            swaps: vec![swap("zones/b", true), swap("zones/c", false)],
+            ..AnalyzeStabilityResponse::default()
+        }
+    }
+
+    fn shown(language: Language) -> (Answer, String) {
+        let resolver = Resolver::new(Catalog::default(), language);
+        let answer = answer(&found(), "frameworks/f", &resolver, language).unwrap();
+        let lines = [
+            &answer.above[..],
+            &[answer.grid.table(language, false)],
+            &answer.below[..],
+        ]
+        .concat();
+        (answer, lines.join("\n"))
+    }
+
+    #[test]
+    fn people_read_how_far_weights_may_move_and_what_makes_a_tie() {
+        let (_, text) = shown(Language::En);
+        for part in [
+            "zones/a keeps rank 2",
+            "43.21%",
+            "3 decimals",
+            "zones/a and zones/b tie",
+            "3.25% of all weight",
+            "indicators/x 50.00% → 53.25%",
+            "no weights make zones/a and zones/c tie",
+        ] {
+            assert!(text.contains(part), "{part}:\n{text}");
+        }
+        let (_, text) = shown(Language::Zh);
+        assert!(text.contains("第 2 名") && text.contains("3 位小数"), "{text}");
+    }
+
+    #[test]
+    fn machines_get_numbers() {
+        let (answer, _) = shown(Language::En);
+        let mut csv = Vec::new();
+        answer.grid.write_csv(&mut csv).unwrap();
+        let text = String::from_utf8(csv).unwrap();
+        let rows: Vec<&str> = text.lines().collect();
+        assert_eq!(rows[1], "index,index,x,x,0.5,0.4321,zones/b,1,");
+        let json: serde_json::Value = serde_json::from_str(&answer.json).unwrap();
+        assert_eq!(json["intervals"][0]["low_meets"], "zones/b");
+        assert_eq!(json["intervals"][1]["low_meets"], serde_json::Value::Null);
+        assert_eq!(json["swaps"][0]["changes"][0]["to"], 0.5325);
+    }
+}
