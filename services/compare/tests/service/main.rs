@@ -15,6 +15,7 @@ mod hostile;
 mod index;
 mod methods;
 mod ranking;
+mod repeated;
 mod replay;
 mod watch_ends;
 mod watching;
