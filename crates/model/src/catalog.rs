@@ -91,13 +91,10 @@ impl Draft {
     /// is what is computed, so it is also what has to be sound.
     #[must_use]
     pub fn directed(&self, form: &FrameworkForm) -> FrameworkForm {
-        let mut form = form.clone();
-        for leaf in form.indicators.iter_mut().filter(|leaf| leaf.direction.is_none()) {
-            let code = IndicatorCode::new(&leaf.code).ok();
-            let indicator = code.and_then(|code| self.indicators.get(&code));
-            leaf.direction = indicator.and_then(|one| one.direction.of_framework());
-        }
-        form
+        form.directed(|code| {
+            let indicator = self.indicators.get(&IndicatorCode::new(code).ok()?)?;
+            indicator.direction.of_framework()
+        })
     }
 }
 

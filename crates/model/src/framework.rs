@@ -244,6 +244,16 @@ impl FrameworkForm {
     /// Published precision, unless it is said otherwise.
     pub const DECIMALS: u32 = 2;
 
+    /// The same with a direction for each indicator that has none of its own, where `of` knows one by code.
+    #[must_use]
+    pub fn directed(&self, of: impl Fn(&str) -> Option<Direction>) -> Self {
+        let mut form = self.clone();
+        for leaf in form.indicators.iter_mut().filter(|leaf| leaf.direction.is_none()) {
+            leaf.direction = of(&leaf.code);
+        }
+        form
+    }
+
     /// Everything that it reads of a table, and where it says so: indicators, what they are divided by, what they are
     /// imputed with.
     pub fn reads(&self) -> impl Iterator<Item = (String, &str)> {

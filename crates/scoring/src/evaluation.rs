@@ -1,6 +1,7 @@
 //! The nominal result: scores, ranks, contributions, and each step on the way.
 
 mod contributions;
+mod methods;
 #[cfg(test)]
 mod tests;
 

@@ -139,6 +139,7 @@ impl Framework {
             impute,
             weighting,
             aggregation,
+            ties,
         } = overrides;
         let mut form = self.form.clone();
         let mut faults = Faults::default();
@@ -164,6 +165,7 @@ impl Framework {
         form.normalise = normalise.clone().unwrap_or(form.normalise);
         form.treat = treat.clone().unwrap_or(form.treat);
         form.impute = impute.clone().unwrap_or(form.impute);
+        form.ties = ties.unwrap_or(form.ties);
         for aggregate in &mut form.aggregates {
             aggregate.weighting = weighting.clone().or(aggregate.weighting.take());
             aggregate.aggregation = aggregation.clone().or(aggregate.aggregation.take());

@@ -46,6 +46,11 @@ impl Matrix {
         known(self.get(row, column))
     }
 
+    /// The cells of the columns before `column`.
+    pub(crate) fn before(&self, column: usize) -> &[f64] {
+        &self.data[..column * self.rows]
+    }
+
     /// The cells of the columns before `column`, and the column.
     pub(crate) fn split(&mut self, column: usize) -> (&[f64], &mut [f64]) {
         let (before, rest) = self.data.split_at_mut(column * self.rows);

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use zhibiao_model::framework::{
     Aggregation, Direction, Imputation, Normalisation, Treatment, WeightNoise, Weighting,
 };
@@ -30,6 +32,8 @@ pub(crate) struct Choice<'a> {
     pub(crate) aggregate: Option<&'a Aggregation>,
     pub(crate) left_out: Option<usize>,
     pub(crate) weights: Option<(WeightNoise, u64)>,
+    /// Columns that regressions go by, where figures are others than those of the table.
+    pub(crate) regressors: Option<&'a BTreeMap<String, Vec<f64>>>,
     /// Weights that are taken as they are, whatever the data.
     pub(crate) fixed: Option<&'a [Weights]>,
 }
@@ -83,7 +87,8 @@ impl Index<'_> {
             if *method == Imputation::None {
                 continue;
             }
-            let regressor = method.regressor().and_then(|on| self.regressors.get(on));
+            let regressors = choice.regressors.unwrap_or(&self.regressors);
+            let regressor = method.regressor().and_then(|on| regressors.get(on));
             let column = columns.column_mut(at);
             method.fill(
                 column,

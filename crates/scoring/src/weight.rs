@@ -20,6 +20,11 @@ use crate::{
     moments::range,
 };
 
+/// How well pairwise judgements agree; none of what is no square of positive numbers.
+pub(crate) fn consistency(judgements: &[Vec<f64>]) -> Option<Consistency> {
+    judged::ahp(judgements).map(|(_, consistency)| consistency)
+}
+
 /// The columns, scaled. Min-max runs from the worst to the best value, so that costs are turned round; unscaled columns
 /// keep their sign, whatever their direction.
 fn scaled(scale: Scale, parts: &Components<'_>) -> Vec<Vec<f64>> {

@@ -37,6 +37,8 @@ pub struct Config {
     pub kept_answers: u64,
     /// Most watchers at once.
     pub watchers: usize,
+    /// Most memory for the answers that are kept for watchers, in bytes.
+    pub watched_answers: u64,
     /// Longest time that a message waits for its watcher.
     pub watch_patience: Duration,
     /// How often a watcher to whom nothing else is told hears that its ranking holds.
@@ -58,6 +60,7 @@ impl Default for Config {
             patience: Duration::from_secs(5),
             kept_answers: 64 << 20,
             watchers: 1_024,
+            watched_answers: 256 << 20,
             watch_patience: Duration::from_secs(30),
             checkpoint_every: Duration::from_secs(5),
             kept_bases: 64 << 20,

@@ -16,6 +16,7 @@ mod followed;
 mod gap;
 mod manifest;
 mod query;
+mod question;
 mod repeated;
 pub(crate) mod replay;
 mod sensitivity;
@@ -28,6 +29,7 @@ mod uncertainty;
 use self::evaluation::Made;
 pub(crate) use self::{
     basis::{Layout, middle},
+    before::Past,
     evaluation::Indices,
     followed::at,
     query::frequency,

@@ -32,6 +32,7 @@ mod service;
 pub mod snapshot;
 mod sources;
 pub mod standings;
+mod turns;
 mod watch;
 
 pub use compare::{MAX_INDICATORS, MAX_SUBJECTS};

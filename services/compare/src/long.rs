@@ -75,8 +75,8 @@ impl Gauge {
     }
 }
 
-/// Stops a computation when it goes: whichever way a stream ends, nobody waits for the result any more.
-struct StopOnDrop(Arc<Gauge>);
+/// Stops a computation when it goes: whichever way a call ends, nobody waits for the result any more.
+pub(crate) struct StopOnDrop(pub(crate) Arc<Gauge>);
 
 impl Drop for StopOnDrop {
     fn drop(&mut self) {
@@ -152,7 +152,8 @@ impl Workbench {
     }
 }
 
-async fn over(deadline: Deadline) {
+/// Waits until a deadline is over.
+pub(crate) async fn over(deadline: Deadline) {
     match deadline.left() {
         Some(left) => sleep(left).await,
         None => std::future::pending().await,

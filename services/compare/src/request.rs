@@ -1,5 +1,7 @@
 //! Reading requests: names against the catalogue, periods, limits; everything that is wrong at once.
 
+mod faults;
+
 use std::{collections::BTreeSet, fmt::Display, sync::Arc};
 
 use zhibiao_model::{
@@ -10,12 +12,13 @@ use zhibiao_model::{
 };
 use zhibiao_proto::{
     compare::v1::{CarryRule, Peers, SubjectList, peers},
-    convert::{InvalidMessage, consistency::ReadAt},
+    convert::consistency::ReadAt,
     observation::v1::{AsOf, Consistency},
 };
-use zhibiao_runtime::error::{Code, Problem, Violation};
 use zhibiao_scoring::ranking::Better;
 
+pub(crate) use self::faults::Faults;
+use self::faults::Unknown;
 use crate::{peers::Selector, snapshot::CatalogAt};
 
 /// Most subjects that a list of peers can name.
@@ -29,101 +32,6 @@ const NEAREST: usize = 3;
 
 /// Names less alike than this are no help.
 const LEAST_ALIKE: f64 = 0.25;
-
-/// What is wrong with a request.
-#[derive(Debug, Default)]
-pub(crate) struct Faults {
-    violations: Vec<Violation>,
-    /// The first name that the catalogue lacks.
-    unknown: Option<Unknown>,
-    /// Whether anything else is wrong.
-    invalid: bool,
-}
-
-/// A name that the catalogue lacks.
-#[derive(Debug)]
-struct Unknown {
-    reason: &'static str,
-    name: String,
-    nearest: Vec<String>,
-}
-
-impl Faults {
-    /// Notes a field that no catalogue would make right.
-    pub(crate) fn add(&mut self, field: impl Into<String>, description: impl Display) {
-        self.invalid = true;
-        self.violations.push(Violation {
-            field: field.into(),
-            description: description.to_string(),
-        });
-    }
-
-    /// Notes a name that the catalogue lacks.
-    fn unknown(&mut self, field: &str, unknown: Unknown) {
-        let Unknown { name, nearest, .. } = &unknown;
-        let mut description = format!("`{name}` is not in the catalogue");
-        if !nearest.is_empty() {
-            description.push_str(&format!("; the nearest: {}", nearest.join(", ")));
-        }
-        self.violations.push(Violation {
-            field: field.to_owned(),
-            description,
-        });
-        self.unknown.get_or_insert(unknown);
-    }
-
-    /// Puts everything that is found by a reading below a field.
-    pub(crate) fn below(&mut self, field: &str, since: usize) {
-        for violation in &mut self.violations[since..] {
-            violation.field = if violation.field.is_empty() {
-                field.to_owned()
-            } else {
-                format!("{field}.{}", violation.field)
-            };
-        }
-    }
-
-    /// How much is noted: what is noted from now on can be put below a field.
-    pub(crate) fn noted(&self) -> usize {
-        self.violations.len()
-    }
-
-    pub(crate) fn extend(&mut self, invalid: InvalidMessage) {
-        for field in invalid.fields {
-            self.add(field.field, field.description);
-        }
-    }
-
-    /// Ends a reading that can't go on.
-    pub(crate) fn invalid(self) -> Problem {
-        Problem::invalid(self.violations)
-    }
-
-    /// Ends the reading.
-    ///
-    /// # Errors
-    /// NOT_FOUND when only names are unknown, INVALID_ARGUMENT otherwise, with everything noted.
-    pub(crate) fn finish(self) -> Result<(), Problem> {
-        match self.unknown {
-            Some(Unknown {
-                reason,
-                name,
-                nearest,
-            }) if !self.invalid => {
-                let Problem {
-                    message, violations, ..
-                } = Problem::invalid(self.violations);
-                let problem = Problem::new(Code::NotFound, reason, message);
-                Err(Problem {
-                    violations,
-                    ..problem.with("name", name).with("nearest", nearest.join(", "))
-                })
-            }
-            Some(_) | None if !self.violations.is_empty() => Err(Problem::invalid(self.violations)),
-            Some(_) | None => Ok(()),
-        }
-    }
-}
 
 /// Reads the fields of a request against a catalogue.
 #[derive(Debug)]

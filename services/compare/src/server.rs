@@ -162,12 +162,14 @@ impl Service<http::Request<Body>> for CompareServer {
             Some("ReplayRanking") => self.stream(request, |to, by, asked| async move {
                 to.replay_ranking(&by.permit, asked, by.deadline).await
             }),
-            Some(_) | None => {
-                let unknown = Status::unimplemented("the service has no such call").into_http();
-                Box::pin(async move { Ok(unknown) })
-            }
+            Some(_) | None => unknown(),
         }
     }
+}
+
+fn unknown() -> Served {
+    let unknown = Status::unimplemented("the service has no such call").into_http();
+    Box::pin(async move { Ok(unknown) })
 }
 
 /// Who calls, and by when an answer is needed.

@@ -4,6 +4,7 @@
 //! that it is made from has changed, and holds the newest answer. A watcher takes that answer when its caller has room
 //! for it, so changes that come faster are folded and an older answer never follows a newer one.
 
+mod kept;
 mod question;
 mod source;
 
@@ -30,6 +31,7 @@ use zhibiao_runtime::{
 
 pub(crate) use self::source::Sources;
 use self::{
+    kept::{Kept, Room},
     question::{Question, State},
     source::{Kind, timeless},
 };
@@ -57,6 +59,8 @@ struct Questions {
     asked: Mutex<ByRequest>,
     /// Rankings that are computed for watchers at once; other calls find threads free.
     computing: Semaphore,
+    /// Room for the answers that are kept.
+    room: Room,
 }
 
 /// What a watcher is told.
@@ -78,6 +82,7 @@ impl Watches {
             questions: Arc::new(Questions {
                 asked: Mutex::default(),
                 computing: Semaphore::new(threads),
+                room: Room::new(config.watched_answers),
             }),
             places: Places::new(config.watchers, "TOO_MANY_WATCHERS"),
             config,
@@ -88,7 +93,8 @@ impl Watches {
     /// Begins a watch, whose first ranking is made by the deadline.
     ///
     /// # Errors
-    /// Everything that is wrong with the request; RESOURCE_EXHAUSTED when there are too many watchers.
+    /// Everything that is wrong with the request; RESOURCE_EXHAUSTED when there are too many watchers, or no room for the
+    /// answer.
     pub(crate) async fn start(
         &self,
         permit: &Permit,
@@ -109,10 +115,11 @@ impl Watches {
             .await
             .map_err(|problem| kind.below(problem))?;
         let (outlet, sent) = outlet(BUFFER, self.config.watch_patience);
+        let (state, kept) = self.join(timeless(asked), first.body)?;
         let watcher = Watcher {
             kind,
-            state: self.join(timeless(asked)),
-            body: first.body,
+            state,
+            kept,
             token: first.token,
             permit: permit.clone(),
             decided: None,
@@ -123,23 +130,34 @@ impl Watches {
         Ok(sent.at(place))
     }
 
-    /// The question's state from now on; the question ends when nobody listens any more.
-    fn join(&self, question: Asked) -> watch::Receiver<State> {
+    /// The question's state from now on, and the first answer as it is kept; the question ends when nobody listens any
+    /// more.
+    ///
+    /// # Errors
+    /// RESOURCE_EXHAUSTED when there is no room for the answer.
+    fn join(&self, question: Asked, first: Bytes) -> Result<(watch::Receiver<State>, Kept), Problem> {
         let request = WatchRankingRequest {
             question: Some(question.clone()),
         };
         let key = Bytes::from(request.encode_to_vec());
         let mut asked = self.questions.lock();
-        if let Some(known) = asked.get(&key) {
-            return known.subscribe();
+        if let Some(known) = asked.get(&key).map(|known| known.subscribe()) {
+            drop(asked);
+            let kept = known.borrow().kept().cloned();
+            let own = match kept.filter(|kept| *kept.body() == first) {
+                Some(shared) => shared,
+                None => self.questions.room.keep(first, None)?,
+            };
+            return Ok((known, own));
         }
-        let (sender, receiver) = watch::channel(State::Unknown);
+        let kept = self.questions.room.keep(first, None)?;
+        let (sender, receiver) = watch::channel(State::Unknown(kept.clone()));
         let sender = Arc::new(sender);
         asked.insert(key.clone(), Arc::clone(&sender));
         drop(asked);
         let question = Question::new(question, self.sources.clone());
         tokio::spawn(question.run(key, Arc::clone(&self.questions), sender));
-        receiver
+        Ok((receiver, kept))
     }
 }
 
@@ -155,7 +173,7 @@ struct Watcher {
     kind: Kind,
     state: watch::Receiver<State>,
     /// The ranking that was told last.
-    body: Bytes,
+    kept: Kept,
     /// The revision that was told last.
     token: Token,
     /// What the watcher may do, looked into anew with each catalogue.
@@ -178,7 +196,7 @@ impl Watcher {
 
     async fn follow(&mut self, outlet: &Outlet<Told>) -> End {
         match outlet.room().await {
-            Ok(room) => room.send(self.kind.told(self.body.clone(), self.token)),
+            Ok(room) => room.send(self.kind.told(self.kept.body().clone(), self.token)),
             Err(end) => return end,
         }
         // The question may be ahead of the first answer already.
@@ -209,27 +227,32 @@ impl Watcher {
     /// may not be told it any more, because grants, owners or what it is made from are others by now, is told that.
     fn newest(&mut self, beat: bool) -> Result<Option<Told>, Problem> {
         let state = self.state.borrow_and_update();
-        let (body, token) = match &*state {
-            State::Unknown => (None, self.token),
+        let (newest, token) = match &*state {
+            State::Unknown(_) => (None, self.token),
             State::Ended(problem) => return Err(self.kind.below(problem.clone())),
             State::Holds { token, .. } if token.store != self.token.store => {
                 let message = "the store is another one than before: watch again";
                 return Err(Problem::new(Code::Unavailable, "STORE_REPLACED", message));
             }
             State::Holds { token, .. } if token.revision <= self.token.revision => (None, self.token),
-            State::Holds { token, body, needs } => {
+            State::Holds { token, kept, needs } => {
                 if self.decided != Some(needs.by()) {
                     needs
                         .check(&self.permit)
                         .map_err(|problem| self.kind.below(problem))?;
                     self.decided = Some(needs.by());
                 }
-                (Some(body), *token)
+                (Some(kept), *token)
             }
         };
-        if let Some(changed) = body.filter(|body| **body != self.body) {
-            (self.body, self.token) = (changed.clone(), token);
-            return Ok(Some(self.kind.told(self.body.clone(), token)));
+        if let Some(newest) = newest {
+            let same = newest.is(&self.kept);
+            // All who were told the same answer share one.
+            self.kept = newest.clone();
+            if !same {
+                self.token = token;
+                return Ok(Some(self.kind.told(self.kept.body().clone(), token)));
+            }
         }
         if !beat {
             return Ok(None);

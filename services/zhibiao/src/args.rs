@@ -26,7 +26,7 @@ use crate::{
     output::{GONE, written},
     process::TelemetrySettings,
     serve::{self, ServeCommand},
-    settings::{Common, both},
+    settings::{Common, Session, both},
     up::{self, UpArgs},
 };
 
@@ -50,6 +50,23 @@ enum Command {
     /// Bring the schema of a role's database up to date
     #[command(subcommand)]
     Migrate(MigrateCommand),
+    #[command(flatten)]
+    Work(Work),
+    /// Follow what is published
+    Watch(watch::WatchArgs),
+    /// Make keys for simple callers
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Print the completions of a shell
+    Completions {
+        /// Shell
+        shell: Shell,
+    },
+}
+
+/// What is done with files, or asked of a hub that runs elsewhere.
+#[derive(Debug, Subcommand)]
+enum Work {
     /// File, check and decide reports
     #[command(subcommand)]
     Report(ReportCommand),
@@ -73,8 +90,6 @@ enum Command {
     /// Find indicators
     #[command(subcommand)]
     Indicators(IndicatorsCommand),
-    /// Follow what is published
-    Watch(watch::WatchArgs),
     /// Write observations in bulk
     Export(export::ExportArgs),
     /// Read the facts out of a narrative report; needs no hub
@@ -84,14 +99,6 @@ enum Command {
     /// Check, compare and apply scenario packs
     #[command(subcommand)]
     Pack(PackCommand),
-    /// Make keys for simple callers
-    #[command(subcommand)]
-    Key(KeyCommand),
-    /// Print the completions of a shell
-    Completions {
-        /// Shell
-        shell: Shell,
-    },
 }
 
 impl Cli {
@@ -130,41 +137,8 @@ async fn dispatch(
             let (settings, ui) = both(settings, common.checked_ui(source))?;
             return migrate::run(settings, &ui).await;
         }
-        Command::Completions { shell } => {
-            // The generator panics where it can't write, as when its reader has gone; memory always takes it.
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "zhibiao", &mut script);
-            let mut out = io::stdout().lock();
-            written(out.write_all(&script).and_then(|()| out.flush()))?;
-            return Ok(Exit::Ok);
-        }
+        Command::Completions { shell } => completions(shell)?,
         Command::Key(KeyCommand::New(args)) => key::new(args, &common.checked_ui(source)?)?,
-        Command::Pack(PackCommand::Check(args)) => {
-            pack::check(&args, &common.session(source)?.ui)?;
-            return Ok(Exit::Ok);
-        }
-        Command::Extract(args) => extract::run(args, &common.session(source)?.ui)?,
-        Command::Framework(FrameworkCommand::Check(args)) => {
-            framework::check(&args, &common.session(source)?.ui)?;
-        }
-        Command::Audit(args) => return audit::run(args, &common.session(source)?).await,
-        Command::Replay(args) => return replay::run(args, &common.session(source)?).await,
-        Command::Report(command) => return report::run(command, &common.session(source)?).await,
-        Command::Rank(args) => rank::run(args, &common.session(source)?).await?,
-        Command::Explain(args) => explain::run(args, &common.session(source)?).await?,
-        Command::Solve(args) => solve::run(args, &common.session(source)?).await?,
-        Command::Framework(FrameworkCommand::Apply(args)) => {
-            framework::apply(args, &common.session(source)?).await?;
-        }
-        Command::Framework(FrameworkCommand::List(args)) => {
-            framework::list(args, &common.session(source)?).await?;
-        }
-        Command::Framework(FrameworkCommand::Show(args)) => {
-            framework::show(args, &common.session(source)?).await?;
-        }
-        Command::Compare(args) => compare::run(args, &common.session(source)?).await?,
-        Command::Series(args) => series::run(args, &common.session(source)?).await?,
-        Command::Indicators(command) => indicators::run(command, &common.session(source)?).await?,
         Command::Watch(args) => {
             let telemetry = TelemetrySettings::of(source)?.open("zhibiao-watch", false)?;
             let tracer = telemetry.tracer();
@@ -173,15 +147,43 @@ async fn dispatch(
             telemetry.flush().await;
             watched?;
         }
-        Command::Export(args) => export::run(args, &common.session(source)?).await?,
-        Command::Summary => summary::run(&common.session(source)?).await?,
-        Command::Pack(PackCommand::Draft(args)) => pack::draft(args, &common.session(source)?).await?,
-        Command::Pack(PackCommand::Diff(args)) => pack::apply(&args, true, &common.session(source)?).await?,
-        Command::Pack(PackCommand::Apply(args)) => {
-            pack::apply(&args, false, &common.session(source)?).await?
-        }
+        Command::Work(work) => return self::work(work, &common.session(source)?).await,
     }
     Ok(Exit::Ok)
+}
+
+async fn work(work: Work, session: &Session) -> Result<Exit, Failure> {
+    match work {
+        Work::Pack(PackCommand::Check(args)) => pack::check(&args, &session.ui)?,
+        Work::Extract(args) => extract::run(args, &session.ui)?,
+        Work::Framework(FrameworkCommand::Check(args)) => framework::check(&args, &session.ui)?,
+        Work::Audit(args) => return audit::run(args, session).await,
+        Work::Replay(args) => return replay::run(args, session).await,
+        Work::Report(command) => return report::run(command, session).await,
+        Work::Rank(args) => rank::run(args, session).await?,
+        Work::Explain(args) => explain::run(args, session).await?,
+        Work::Solve(args) => solve::run(args, session).await?,
+        Work::Framework(FrameworkCommand::Apply(args)) => framework::apply(args, session).await?,
+        Work::Framework(FrameworkCommand::List(args)) => framework::list(args, session).await?,
+        Work::Framework(FrameworkCommand::Show(args)) => framework::show(args, session).await?,
+        Work::Compare(args) => compare::run(args, session).await?,
+        Work::Series(args) => series::run(args, session).await?,
+        Work::Indicators(command) => indicators::run(command, session).await?,
+        Work::Export(args) => export::run(args, session).await?,
+        Work::Summary => summary::run(session).await?,
+        Work::Pack(PackCommand::Draft(args)) => pack::draft(args, session).await?,
+        Work::Pack(PackCommand::Diff(args)) => pack::apply(&args, true, session).await?,
+        Work::Pack(PackCommand::Apply(args)) => pack::apply(&args, false, session).await?,
+    }
+    Ok(Exit::Ok)
+}
+
+fn completions(shell: Shell) -> Result<(), Failure> {
+    // The generator panics where it can't write, as when its reader has gone; memory always takes it.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "zhibiao", &mut script);
+    let mut out = io::stdout().lock();
+    written(out.write_all(&script).and_then(|()| out.flush()))
 }
 
 #[cfg(test)]

@@ -240,6 +240,31 @@ impl Resolver {
             .map_or(code, |found| in_language(&found.names, self.language))
     }
 
+    /// What a framework is called, by its resource name.
+    #[must_use]
+    pub(crate) fn framework_label<'a>(&'a self, framework: &'a str) -> &'a str {
+        self.form(framework)
+            .map_or(framework, |form| in_language(&form.names, self.language))
+    }
+
+    /// What a component of a framework is called: an aggregate by its id, an indicator by its code.
+    #[must_use]
+    pub(crate) fn component_label<'a>(&'a self, framework: &str, component: &'a str) -> &'a str {
+        let mut aggregates = self.form(framework).into_iter().flat_map(|form| &form.aggregates);
+        match aggregates.find(|aggregate| aggregate.id == component) {
+            Some(aggregate) => match in_language(&aggregate.names, self.language) {
+                "" => component,
+                name => name,
+            },
+            None => self.code_label(component),
+        }
+    }
+
+    fn form(&self, framework: &str) -> Option<&FrameworkForm> {
+        let id: FrameworkId = framework.parse().ok()?;
+        self.catalog.items().frameworks.get(&id).map(AsRef::as_ref)
+    }
+
     fn departments(&self) -> String {
         let known: Vec<String> = self
             .catalog

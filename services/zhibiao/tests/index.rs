@@ -212,10 +212,118 @@ fn uncertainty_is_shown_and_written_to_a_workbook() {
         refused.code == 65 && refused.err.contains("1000000"),
         "{refused:#?}"
     );
-    for meaningless in [&["--uncertainty"][..], &["--weight", "x=1"], &["--draws", "5"]] {
+    for meaningless in [
+        &["--uncertainty"][..],
+        &["--sensitivity"],
+        &["--stability"],
+        &["--weight", "x=1"],
+        &["--draws", "5"],
+        &["--place", "2"],
+    ] {
         let said = hub.say(&[&["rank", "gni-per-capita"][..], meaningless].concat());
         assert_eq!(said.code, 2, "an indicator has none of it: {said:#?}");
     }
+}
+
+#[test]
+fn what_moves_ranks_and_how_far_weights_may_move_is_shown() {
+    let hub = hub();
+    let asked = [
+        "rank",
+        "--framework",
+        "hdi",
+        "--fresh",
+        "--sensitivity",
+        "--base",
+        "20",
+    ];
+    let json = hub
+        .say(&[&asked[..], &["--seed", "7", "-o", "json"]].concat())
+        .ok();
+    let found = json.json();
+    let factors = found["overall"].as_array().unwrap();
+    let simulation = &found["manifest"]["simulation"]["sensitivity"];
+    assert_eq!(
+        (simulation["base"].as_u64(), simulation["seed"].as_u64()),
+        (Some(20), Some(7)),
+        "{found:#}"
+    );
+    assert_eq!(
+        found["evaluations"].as_u64(),
+        Some(20 * (factors.len() as u64 + 2))
+    );
+    assert_eq!(found["subjects"].as_array().unwrap().len(), PUBLISHED.len());
+    let file = hub.file("sensitivity.json", &json.out);
+    hub.say(&["replay", &file]).ok();
+    let table = hub
+        .say(&[&asked[..], &["--lang", "zh", "-n", "2"]].concat())
+        .ok()
+        .out;
+    assert!(
+        table.contains("整个排名") && table.contains("挪威") && !table.contains("尼日尔"),
+        "{table}"
+    );
+
+    let asked = [
+        "rank",
+        "--framework",
+        "hdi",
+        "--fresh",
+        "--stability",
+        "--place",
+        "15",
+    ];
+    let swap = ["--swap", "中国", "巴西"];
+    let found = hub.say(&[&asked[..], &["-o", "json"]].concat()).ok().json();
+    assert_eq!(
+        (found["subject"].as_str(), found["rank"].as_f64()),
+        (Some("countries/chn"), Some(15.0))
+    );
+    // The index is a geometric mean: its weights have intervals, but no straight way to a tie.
+    let refused = hub.say(&[&asked[..], &swap].concat());
+    assert!(
+        refused.code == 1 && refused.err.contains("arithmetic"),
+        "{refused:#?}"
+    );
+    let interval = &found["intervals"][0];
+    let (component, high) = (
+        interval["component"].as_str().unwrap(),
+        interval["high"].as_f64().unwrap(),
+    );
+    assert!(interval["high_meets"].as_str().is_some(), "{found:#}");
+    let beyond = |share: f64| {
+        let weight = format!("{component}={}", share / (1.0 - share));
+        let others = ["--framework", "hdi", "--weight", &weight, "-o", "json"];
+        hub.say(&[&["rank"][..], &others].concat()).ok().json()
+    };
+    assert_ne!(beyond(high), Value::Null);
+    let table = hub.say(&asked).ok().out;
+    assert!(
+        table.contains("keeps rank 15") && table.contains("3 decimals"),
+        "{table}"
+    );
+    let additive = hub.file("additive.toml", "aggregation = { method = \"arithmetic\" }\n");
+    let what_if = ["--what-if", &additive, "--lang", "zh"];
+    let table = hub.say(&[&asked[..], &swap, &what_if].concat()).ok().out;
+    assert!(table.contains("中国与巴西"), "{table}");
+    let csv = hub.say(&[&asked[..], &["-o", "csv"]].concat()).ok().out;
+    let head = csv.lines().next().unwrap();
+    assert!(head.starts_with("aggregate,aggregate_name,component"), "{head}");
+}
+
+#[test]
+fn ties_are_ranked_as_asked() {
+    let hub = hub();
+    let ranks = |ties: &str| -> Vec<f64> {
+        let asked = ["rank", "-f", "hdi", "--fresh", "--ties", ties, "-o", "json"];
+        let found = hub.say(&asked).ok().json();
+        let ranked = found["ranked"].as_array().unwrap().clone();
+        ranked.iter().map(|row| row["rank"].as_f64().unwrap()).collect()
+    };
+    let standard = ranks("standard");
+    let tied = standard.windows(2).position(|pair| pair[0] == pair[1]).unwrap();
+    assert_eq!(ranks("average")[tied], standard[tied] + 0.5);
+    assert_eq!(ranks("dense").last(), Some(&(standard.len() as f64 - 1.0)));
 }
 
 #[test]

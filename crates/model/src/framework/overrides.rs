@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Aggregation, Imputation, Normalisation, Treatment, Weighting};
+use super::{Aggregation, Imputation, Normalisation, Ties, Treatment, Weighting};
 
 /// Changes to a framework for a what-if.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -28,6 +28,9 @@ pub struct Overrides {
     /// Aggregation of all aggregates.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub aggregation: Option<Aggregation>,
+    /// How ties are ranked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ties: Option<Ties>,
 }
 
 impl Overrides {

@@ -27,6 +27,7 @@ use zhibiao_model::{
 use super::{Faults, InvalidMessage};
 use crate::catalog::v1;
 
+pub(super) use framework::ties;
 pub(super) use parts::names;
 
 impl TryFrom<v1::Catalog> for Draft {

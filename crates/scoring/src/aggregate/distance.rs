@@ -48,17 +48,20 @@ pub fn vikor(columns: &[&[f64]], directions: &[Direction], weights: &[f64], v: f
 
 impl Vikor {
     /// The compromise set, best first: the best unit alone when its advantage over the second is at least 1/(n−1) and
-    /// it also leads by S or by R; with the second when only it does not lead; else all within that advantage.
+    /// it also leads by S or by R; with the second when only it does not lead; else all within that advantage. Units
+    /// without an index do not count.
     #[must_use]
     pub fn compromise(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.q.len()).collect();
+        let mut order: Vec<usize> = (0..self.q.len())
+            .filter(|unit| self.q[*unit].is_finite())
+            .collect();
         order.sort_by(|a, b| self.q[*a].total_cmp(&self.q[*b]).then(a.cmp(b)));
         let [best, second, ..] = order[..] else {
             return order;
         };
-        let least = 1.0 / (self.q.len() - 1) as f64;
+        let least = 1.0 / (order.len() - 1) as f64;
         let advantage = self.q[second] - self.q[best] >= least;
-        let leads = |values: &[f64]| values.iter().all(|value| values[best] <= *value);
+        let leads = |values: &[f64]| order.iter().all(|unit| values[best] <= values[*unit]);
         let stable = leads(&self.s) || leads(&self.r);
         match (advantage, stable) {
             (true, true) => vec![best],

@@ -205,6 +205,7 @@ impl<'a> Sampler<'a> {
                 .weights
                 .map(|noise| (noise, streams[Factor::Weights as usize])),
             fixed: None,
+            regressors: None,
         };
         let notes = &mut Notes::Dropped;
         if self.keep {

@@ -1,5 +1,7 @@
 //! The difference of two scores, by indicator.
 
+use std::collections::BTreeMap;
+
 use super::shapley::shapley;
 use crate::{
     aggregate::{Aggregate as _, Weights},
@@ -150,13 +152,21 @@ impl Index<'_> {
         Ok((parts, attribution))
     }
 
-    /// Scores of the index when a unit's denominated figures are others.
+    /// Scores of the index when a unit's denominated figures are others, and with them what regressions go by.
     pub(super) fn scores_with(&self, row: usize, figures: &[(usize, f64)], work: &mut Room) {
-        let (choice, notes) = (Choice::default(), &mut Notes::Dropped);
         work.columns.copy_from(&self.denominated);
         for (leaf, figure) in figures {
             work.columns.column_mut(*leaf)[row] = *figure;
+            if let Some(regressor) = work.regressors.get_mut(&self.framework.leaves()[*leaf].code) {
+                regressor[row] = *figure;
+            }
         }
+        let regressors = Some(&work.regressors);
+        let choice = Choice {
+            regressors,
+            ..Choice::default()
+        };
+        let notes = &mut Notes::Dropped;
         self.impute(&mut work.columns, &choice, notes);
         self.treat(
             &mut work.columns,
@@ -223,6 +233,7 @@ pub(super) struct Room {
     columns: Matrix,
     treated: Vec<TreatedColumn>,
     scratch: treat::Scratch,
+    regressors: BTreeMap<String, Vec<f64>>,
     pub(super) scores: Scores,
 }
 
@@ -232,6 +243,7 @@ impl Room {
             columns: Matrix::default(),
             treated: Vec::new(),
             scratch: treat::Scratch::default(),
+            regressors: index.regressors.clone(),
             scores: Scores::new(index),
         }
     }

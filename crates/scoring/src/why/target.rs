@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use zhibiao_model::framework::Direction;
+use zhibiao_model::framework::{Direction, Imputation, Normalisation, Treatment, Weighting};
 
 use super::gap::Room;
 use crate::{
+    aggregate::Aggregate as _,
     fault::{Error, Faults},
     index::Index,
+    matrix::MISSING,
     moments::range,
     ranking,
     run::Run,
@@ -56,9 +58,14 @@ pub enum Outcome {
         /// The share of the way to the limit that it takes.
         share: f64,
     },
-    /// It is not reached, even at the limit.
+    /// It is not reached, even at the limit: on this way ranks never fall.
     Insufficient {
         /// The best rank on the way.
+        best: f64,
+    },
+    /// It was not found at any place on the way that was tried. Ranks may rise and fall between them.
+    NotFound {
+        /// The best rank that was found.
         best: f64,
     },
     /// The indicator can't move: the unit has no value, or stands at its limit already.
@@ -95,7 +102,7 @@ impl Index<'_> {
     pub fn solve_target(&self, request: &TargetRequest, run: &Run<'_>) -> Result<Vec<Solution>, Error> {
         let row = self.unit(&request.unit)?;
         let leaves = self.movable(request)?;
-        let current = self.evaluate()?;
+        let current = self.evaluate_until(&|_: u64, _: u64| run.progress.keep_going(0, 0))?;
         let rank = current.rank(row, current.root());
         if request.rank == 0 || request.rank > self.units.len() {
             let problem = format!("is {}: there are ranks 1 to {}", request.rank, self.units.len());
@@ -213,8 +220,7 @@ impl Index<'_> {
             if !run.progress.keep_going(0, 0) {
                 return Err(Error::Cancelled);
             }
-            let figures: Vec<(usize, f64)> = ways.iter().map(|way| (way.leaf, way.at(share))).collect();
-            self.scores_with(row, &figures, &mut room);
+            self.scores_with(row, &self.moved(row, ways, share), &mut room);
             ranking::ranks_into(room.scores.root(), self.rule(), &mut order, &mut ranks);
             // Without a score it is behind all others.
             Ok(if ranks[row].is_nan() {
@@ -245,7 +251,89 @@ impl Index<'_> {
                 return Ok((reached, high));
             }
         }
-        Ok((Outcome::Insufficient { best }, 1.0))
+        let outcome = if self.is_steady(ways) {
+            Outcome::Insufficient { best }
+        } else {
+            Outcome::NotFound { best }
+        };
+        Ok((outcome, 1.0))
+    }
+
+    /// The denominated figures of a unit that are others at a share of the ways: those that move, and those over them.
+    fn moved(&self, row: usize, ways: &[Way], share: f64) -> Vec<(usize, f64)> {
+        let leaves = self.framework.leaves();
+        let reported: BTreeMap<&str, f64> = ways
+            .iter()
+            .map(|way| (leaves[way.leaf].code.as_str(), way.at(share) / way.factor))
+            .collect();
+        let denominated = ways.iter().map(|way| (way.leaf, way.at(share)));
+        let over = leaves.iter().enumerate().filter_map(|(leaf, form)| {
+            let denominator = form.denominator.as_ref()?;
+            let by = reported.get(denominator.by.as_str())?;
+            let own = reported.get(form.code.as_str()).copied();
+            let value = own.unwrap_or_else(|| self.raw.get(row, leaf));
+            let quotient = value / by * denominator.scale;
+            Some((leaf, if quotient.is_finite() { quotient } else { MISSING }))
+        });
+        // Later ones count: what moves over a denominator that moves too.
+        denominated.chain(over).collect()
+    }
+
+    /// Whether the unit's rank can't fall on the way, so that what is not reached at its end is not reached before.
+    fn is_steady(&self, ways: &[Way]) -> bool {
+        let framework = self.framework;
+        let methods = framework
+            .nodes()
+            .iter()
+            .all(|node| !node.aggregation.chosen.looks_at_others() && is_fixed(&node.weighting));
+        let alone = |way: &Way| {
+            let leaf = &framework.leaves()[way.leaf];
+            let mut denominators = framework
+                .leaves()
+                .iter()
+                .filter_map(|leaf| leaf.denominator.as_ref());
+            let column = self.denominated.column(way.leaf);
+            !self.regressors.contains_key(&leaf.code)
+                && !denominators.any(|denominator| denominator.by == leaf.code)
+                && (leaf.impute.chosen == Imputation::None || column.iter().all(|value| !value.is_nan()))
+                && leaf.treat.chosen == Treatment::None
+                && keeps_order(&leaf.normalise.chosen)
+        };
+        methods && ways.iter().all(alone)
+    }
+}
+
+/// Whether weights are the same whatever the figures.
+fn is_fixed(weighting: &Weighting) -> bool {
+    match weighting {
+        Weighting::Given | Weighting::Equal | Weighting::Ahp { .. } | Weighting::BestWorst { .. } => true,
+        Weighting::Blend { first, second, .. } => is_fixed(first) && is_fixed(second),
+        Weighting::Entropy { .. }
+        | Weighting::Critic { .. }
+        | Weighting::StandardDeviation { .. }
+        | Weighting::Gini
+        | Weighting::Merec
+        | Weighting::Pca { .. }
+        | Weighting::BenefitOfTheDoubt { .. } => false,
+    }
+}
+
+/// Whether a better figure of one unit never lowers its own value on the common scale, nor raises another's.
+fn keeps_order(normalisation: &Normalisation) -> bool {
+    match normalisation {
+        Normalisation::AsIs
+        | Normalisation::MinMax { .. }
+        | Normalisation::Goalposts { .. }
+        | Normalisation::DistanceToTarget { .. }
+        | Normalisation::PercentileRank
+        | Normalisation::Rank
+        | Normalisation::Borda => true,
+        Normalisation::ZScore { .. }
+        | Normalisation::DistanceToReference { .. }
+        | Normalisation::FractionOfMaximum
+        | Normalisation::Vector
+        | Normalisation::Sum
+        | Normalisation::Efficacy { .. } => false,
     }
 }
 

@@ -268,6 +268,7 @@ fn the_least_improvement_reaches_the_rank_and_no_less_does() {
             Outcome::Insufficient { best } => {
                 assert!(rank_at(improvement.to.unwrap()) >= best && best > 1.0);
             }
+            Outcome::NotFound { .. } => panic!("ranks never fall there: {solution:?}"),
             Outcome::Immovable => assert_eq!(improvement.indicator, "z", "b is the best there"),
         }
     }
@@ -315,4 +316,69 @@ fn a_set_moves_together_and_what_cannot_be_is_said() {
             "{unit} {rank} {indicator}: {told:?}"
         );
     }
+}
+
+/// The rank of a unit in a table in which one of its figures is another.
+fn rank_with(framework: &Framework, table: &Table, unit: usize, (code, value): (&str, f64)) -> f64 {
+    let mut columns = table.columns().to_vec();
+    let column = columns.iter_mut().find(|column| column.code == code).unwrap();
+    column.cells[unit] = Cell::plain(Some(value));
+    let changed = Table::new(table.units().to_vec(), table.time(), columns).unwrap();
+    let evaluation = Index::new(framework, &changed).unwrap().evaluate().unwrap();
+    evaluation.rank(unit, evaluation.root()).unwrap()
+}
+
+/// People count for themselves, z is over people, and missing figures of x are read off people: with them all of it moves.
+#[test]
+fn what_is_made_from_a_figure_moves_with_it() {
+    let framework = Framework::new(
+        toml::from_str::<FrameworkForm>(
+            r#"
+            id = "f"
+            decimals = 6
+            aggregates = [{ id = "index" }]
+            indicators = [
+                { code = "x", parent = "index", impute = { method = "regression", on = "people" } },
+                { code = "z", parent = "index", weight = 2, denominator = { by = "people", scale = 10 } },
+                { code = "people", parent = "index", weight = 2 },
+            ]
+            "#,
+        )
+        .unwrap(),
+    )
+    .unwrap();
+    let mut columns = five().columns().to_vec();
+    columns.retain(|column| column.code != "y");
+    columns[0].cells[3] = Cell::plain(None);
+    let table = Table::new(five().units().to_vec(), 2024.5, columns).unwrap();
+    let index = Index::new(&framework, &table).unwrap();
+    let evaluation = index.evaluate().unwrap();
+    let (mut reached, mut not_found) = (0, 0);
+    for unit in 0..5 {
+        let now = evaluation.rank(unit, evaluation.root()).unwrap() as usize;
+        for rank in 1..now {
+            let request = TargetRequest {
+                unit: table.units()[unit].code.clone(),
+                rank,
+                indicators: vec!["people".to_owned()],
+                limits: [("people".to_owned(), 1_000.0)].into(),
+                ..TargetRequest::default()
+            };
+            let solutions = index.solve_target(&request, &Run::on(1)).unwrap();
+            let to = solutions[0].improvements[0].to.unwrap();
+            let found = rank_with(&framework, &table, unit, ("people", to));
+            match solutions[0].outcome {
+                Outcome::Reached { rank, .. } => {
+                    reached += 1;
+                    assert_eq!(found, rank, "{unit} {solutions:?}");
+                }
+                Outcome::NotFound { best } => {
+                    not_found += 1;
+                    assert!(found >= best, "{unit} {solutions:?}");
+                }
+                Outcome::Insufficient { .. } | Outcome::Immovable => panic!("{solutions:?}"),
+            }
+        }
+    }
+    assert!(reached > 0 && not_found > 0, "{reached} {not_found}");
 }

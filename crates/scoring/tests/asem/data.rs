@@ -1,4 +1,7 @@
-//! The published files, where they are at hand: outside the repository, for they are not ours to pass on.
+//! The published files, where they are at hand. The package that they come with (COINr) is under the MIT licence, but the
+//! figures in them are those of the agencies that the index was made from, on terms of their own, so that no part of them
+//! is kept in the repository: without them these tests say that they are skipped, and pass. What always runs against
+//! published numbers are the vectors of the methods' papers, beside each method.
 
 use std::{collections::BTreeMap, path::PathBuf};
 

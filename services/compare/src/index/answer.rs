@@ -18,7 +18,14 @@ use zhibiao_proto::{
 use zhibiao_runtime::error::{Code, Problem};
 use zhibiao_scoring::{Evaluation, Index, Note, Stage, Standing, Treated, Warning};
 
-use super::{asked::Asked, basis, before::Earlier, engine, evaluation::Made, manifest};
+use super::{
+    asked::Asked,
+    basis,
+    before::{Earlier, Standings},
+    engine,
+    evaluation::Made,
+    manifest,
+};
 use crate::peers::Presence;
 
 /// Most numbers of an answer.
@@ -51,7 +58,7 @@ pub(super) fn of(parts: Parts<'_>) -> Result<EvaluateFrameworkResponse, Problem>
     let form = &made.query.form;
     let names = &made.catalog.catalog;
     let subjects: Vec<String> = rows.iter().map(|row| evaluation.units()[*row].clone()).collect();
-    let compared = before.and_then(|before| before.evaluation.as_ref().ok());
+    let compared = before.and_then(|before| before.standings.as_deref().ok());
     let earlier = compared.map(|compared| Places::new(compared, &subjects));
     let details = Details {
         evaluation,
@@ -64,7 +71,7 @@ pub(super) fn of(parts: Parts<'_>) -> Result<EvaluateFrameworkResponse, Problem>
         framework: form.id.to_string(),
         names: Some(Names::from(&form.names)),
         period: made.basis.period.to_string(),
-        aggregates: aggregates(made, evaluation),
+        aggregates: aggregates(made, index, evaluation),
         indicators: indicators(made, evaluation),
         subject_names: subjects.iter().map(|name| called(names, name)).collect(),
         subjects,
@@ -99,7 +106,7 @@ pub(super) fn of(parts: Parts<'_>) -> Result<EvaluateFrameworkResponse, Problem>
         }),
         revision: made.token.revision.get(),
         token: made.token.to_string(),
-        baseline_failure: before.and_then(|before| before.evaluation.as_ref().err().cloned()),
+        baseline_failure: before.and_then(|before| before.standings.as_ref().err().cloned()),
     })
 }
 
@@ -141,24 +148,10 @@ struct Places {
 }
 
 impl Places {
-    fn new(before: &Evaluation, subjects: &[String]) -> Self {
-        let places: BTreeMap<&str, usize> = before
-            .units()
-            .iter()
-            .enumerate()
-            .map(|(at, unit)| (unit.as_str(), at))
-            .collect();
-        let of = |value: &dyn Fn(usize) -> Option<f64>| {
-            let place = |subject: &String| places.get(subject.as_str()).copied();
-            subjects
-                .iter()
-                .map(|subject| place(subject).and_then(value))
-                .collect()
-        };
-        Self {
-            ranks: of(&|at| before.rank(at, before.root())),
-            scores: of(&|at| before.score(at, before.root())),
-        }
+    fn new(before: &Standings, subjects: &[String]) -> Self {
+        let stood = subjects.iter().map(|subject| before.get(subject).copied());
+        let (ranks, scores) = stood.map(Option::unwrap_or_default).unzip();
+        Self { ranks, scores }
     }
 }
 
@@ -266,8 +259,9 @@ fn weights(evaluation: &Evaluation) -> BTreeMap<&str, f64> {
         .collect()
 }
 
-fn aggregates(made: &Made, evaluation: &Evaluation) -> Vec<EvaluatedAggregate> {
+fn aggregates(made: &Made, index: &Index<'_>, evaluation: &Evaluation) -> Vec<EvaluatedAggregate> {
     let weights = weights(evaluation);
+    let (framework, units) = (evaluation.framework(), evaluation.units());
     let forms: BTreeMap<&str, &AggregateForm> = made
         .query
         .form
@@ -275,8 +269,9 @@ fn aggregates(made: &Made, evaluation: &Evaluation) -> Vec<EvaluatedAggregate> {
         .iter()
         .map(|form| (form.id.as_str(), form))
         .collect();
-    let evaluated = |id: &str| {
+    let evaluated = |(at, id): (usize, &str)| {
         let form = forms.get(id);
+        let compromise = index.compromise(evaluation, at).unwrap_or_default();
         EvaluatedAggregate {
             id: id.to_owned(),
             names: form.map(|form| Names::from(&form.names)),
@@ -284,9 +279,11 @@ fn aggregates(made: &Made, evaluation: &Evaluation) -> Vec<EvaluatedAggregate> {
             parent: form.and_then(|form| form.parent.clone()).unwrap_or_default(),
             weight: weights.get(id).copied().unwrap_or(1.0),
             weight_source: form.map(|form| form.weight_source.clone()).unwrap_or_default(),
+            consistency_ratio: framework.consistency(at).map(|consistency| consistency.ratio),
+            compromise: compromise.into_iter().map(|unit| units[unit].clone()).collect(),
         }
     };
-    evaluation.framework().aggregates().map(evaluated).collect()
+    framework.aggregates().enumerate().map(evaluated).collect()
 }
 
 fn indicators(made: &Made, evaluation: &Evaluation) -> Vec<EvaluatedIndicator> {

@@ -9,11 +9,12 @@ use zhibiao_runtime::error::Problem;
 use zhibiao_scoring::{Aspect, Check, Verdict};
 
 use super::{
-    Made,
-    evaluation::{self, Ask, Indices, evaluated},
+    Made, engine,
+    evaluation::{Ask, Indices, evaluated},
     query::Query,
+    question::Question,
 };
-use crate::request::Reader;
+use crate::{long::Gauge, request::Reader};
 
 /// Most checks that are listed.
 const MAX_CHECKS: usize = 10_000;
@@ -28,11 +29,11 @@ pub(super) async fn audit(
     request: AuditFrameworkRequest,
 ) -> Result<AuditFrameworkResponse, Problem> {
     let AuditFrameworkRequest { query, least } = request;
-    let moment = ask.moment(query.as_ref()).await?;
-    let reading = move |reader: &mut Reader<'_>| (Query::read(reader, query), read_least(reader, least));
-    let (query, least) = evaluation::read(&moment, reading).await?;
-    let made = indices.made(ask, query, &moment).await?;
-    indices.compute(move || answer(&made, least)).await
+    let reading = move |reader: &mut Reader<'_>, _: Option<&Query>| read_least(reader, least);
+    let Question { made, asked, .. } = indices.question(ask, query, reading).await?;
+    indices
+        .compute(ask.deadline, move |gauge| answer(&made, asked, gauge))
+        .await
 }
 
 fn read_least(reader: &mut Reader<'_>, least: i32) -> Verdict {
@@ -47,9 +48,9 @@ fn read_least(reader: &mut Reader<'_>, least: i32) -> Verdict {
     }
 }
 
-fn answer(made: &Made, least: Verdict) -> Result<AuditFrameworkResponse, Problem> {
-    let (index, evaluation) = evaluated(made)?;
-    let audit = index.audit(&evaluation);
+fn answer(made: &Made, least: Verdict, gauge: &Gauge) -> Result<AuditFrameworkResponse, Problem> {
+    let (index, evaluation) = evaluated(made, gauge)?;
+    let audit = index.audit_until(&evaluation, gauge).map_err(engine::problem)?;
     let mut counts: BTreeMap<Aspect, AuditCount> = BTreeMap::new();
     for check in &audit.checks {
         let count = counts.entry(check.aspect).or_insert_with(|| AuditCount {

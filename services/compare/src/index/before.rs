@@ -1,9 +1,11 @@
 //! What the ranks of an index are compared with: the same index at another period or moment, or why there is none.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use zhibiao_model::{period::Period, revision::Revision};
 use zhibiao_proto::compare::v1::{BaselineFailure, BaselineManifest};
 use zhibiao_runtime::error::{Code, Problem};
-use zhibiao_scoring::Evaluation;
+use zhibiao_scoring::{Evaluation, Progress};
 
 use super::{
     asked::Asked,
@@ -11,39 +13,94 @@ use super::{
     evaluation::{Ask, Indices, Made, evaluated},
     manifest,
 };
-use crate::{baseline::Baseline, freshness::Moment};
+use crate::{baseline::Baseline, freshness::Moment, rights::Need};
 
 /// A baseline that was asked for.
 #[derive(Debug)]
-pub(super) struct Before {
+pub(super) enum Before {
+    /// To be computed.
+    Laid(Box<Laid>),
+    /// Computed before, of a past that does not change.
+    Past(Arc<Past>),
+}
+
+/// What a baseline is computed from.
+#[derive(Debug)]
+pub(super) struct Laid {
     period: Period,
     /// Its moment, when that is not the index's own.
     revision: Option<Revision>,
+    /// Whether it is the same whenever it is computed: of a moment before the index's own.
+    is_past: bool,
     /// What it is made from, or why it ranks nobody.
     made: Result<Made, Problem>,
 }
 
-/// A baseline that was computed.
+/// A baseline of the past that is kept for those who follow: where everybody stood, without the figures.
 #[derive(Debug)]
+pub(crate) struct Past {
+    period: Period,
+    earlier: Earlier,
+    need: Option<Need>,
+}
+
+/// A baseline that was computed.
+#[derive(Debug, Clone)]
 pub(super) struct Earlier {
     pub(super) manifest: BaselineManifest,
     /// Where everybody stood, or why nobody did.
-    pub(super) evaluation: Result<Evaluation, BaselineFailure>,
+    pub(super) standings: Result<Arc<Standings>, BaselineFailure>,
 }
 
+/// Rank and score in the whole index, by subject.
+pub(super) type Standings = BTreeMap<String, (Option<f64>, Option<f64>)>;
+
 impl Before {
-    /// What it is made from, where it ranks somebody.
-    pub(super) fn made(&self) -> Option<&Made> {
+    /// What it tells about, where it ranks somebody.
+    pub(super) fn need(&self) -> Option<Need> {
+        match self {
+            Self::Laid(laid) => laid.need(),
+            Self::Past(past) => past.need.clone(),
+        }
+    }
+
+    /// Computes it, as long as somebody waits for it.
+    ///
+    /// # Errors
+    /// CANCELLED, and what else says nothing about the baseline itself.
+    pub(super) fn evaluate(&self, progress: &dyn Progress) -> Result<Earlier, Problem> {
+        match self {
+            Self::Laid(laid) => laid.evaluate(progress),
+            Self::Past(past) => Ok(past.earlier.clone()),
+        }
+    }
+
+    /// The baseline as it is kept once it was computed; none of one that may be another the next time.
+    pub(super) fn keep(&self, earlier: Earlier) -> Option<Arc<Past>> {
+        match self {
+            Self::Laid(laid) if laid.is_past => Some(Arc::new(Past {
+                period: laid.period,
+                need: laid.need(),
+                earlier,
+            })),
+            Self::Laid(_) => None,
+            Self::Past(past) => Some(Arc::clone(past)),
+        }
+    }
+}
+
+impl Laid {
+    fn made(&self) -> Option<&Made> {
         self.made.as_ref().ok()
     }
 
-    /// Computes it.
-    ///
-    /// # Errors
-    /// What says nothing about the baseline itself.
-    pub(super) fn evaluate(&self) -> Result<Earlier, Problem> {
+    fn need(&self) -> Option<Need> {
+        self.made().map(Made::need)
+    }
+
+    fn evaluate(&self, progress: &dyn Progress) -> Result<Earlier, Problem> {
         let made = self.made.as_ref().map_err(Clone::clone);
-        let evaluation = made.and_then(|made| Ok(evaluated(made)?.1));
+        let evaluation = made.and_then(|made| Ok(evaluated(made, progress)?.1));
         let evaluation = match evaluation {
             Ok(evaluation) => Ok(evaluation),
             Err(problem) => Err(failure(problem)?),
@@ -57,9 +114,22 @@ impl Before {
                 table_digest: bytes(self.made().map(|made| made.basis.digest.whole)),
                 result_digest: bytes(evaluation.as_ref().ok().map(Evaluation::digest)),
             },
-            evaluation,
+            standings: evaluation.map(|evaluation| Arc::new(standings(&evaluation))),
         })
     }
+}
+
+fn standings(evaluation: &Evaluation) -> Standings {
+    let root = evaluation.root();
+    let units = evaluation.units().iter().enumerate();
+    units
+        .map(|(at, unit)| {
+            (
+                unit.clone(),
+                (evaluation.rank(at, root), evaluation.score(at, root)),
+            )
+        })
+        .collect()
 }
 
 /// Why a baseline ranks nobody, as callers are told; a framework that was not there yet, or figures that it can't be
@@ -79,7 +149,8 @@ fn failure(problem: Problem) -> Result<BaselineFailure, Problem> {
 }
 
 impl Indices {
-    /// Lays out what the baseline is made from; none when none is asked for.
+    /// Lays out what the baseline is made from; none when none is asked for. One of the past that is kept already is taken
+    /// as it is.
     ///
     /// # Errors
     /// PERMISSION_DENIED; what [`crate::freshness::States`] says of its moment.
@@ -89,10 +160,14 @@ impl Indices {
         asked: &Asked,
         made: &Made,
         moment: &Moment,
+        kept: Option<&Arc<Past>>,
     ) -> Result<Option<Before>, Problem> {
         let Some(against) = asked.against else {
             return Ok(None);
         };
+        if let Some(past) = kept.filter(|past| past.period == made.basis.period) {
+            return Ok(Some(Before::Past(Arc::clone(past))));
+        }
         let (period, revision, before) = match against {
             Baseline::Period(period) => {
                 let query = asked.query.at(period).into();
@@ -112,10 +187,11 @@ impl Indices {
                 Err(problem)
             }
         };
-        Ok(Some(Before {
+        Ok(Some(Before::Laid(Box::new(Laid {
             period,
             revision,
+            is_past: revision.is_some_and(|revision| revision < moment.token.revision),
             made: before,
-        }))
+        }))))
     }
 }

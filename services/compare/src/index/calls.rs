@@ -95,8 +95,9 @@ impl Indices {
         Ok(match analysis {
             None => {
                 let (asked, made, before) = self.prepare(ask, result.question()).await?;
-                bench.start::<ReplayRankingResponse>(seat, ask.deadline, move |_| {
-                    Ok(result.compare(Outcome::Evaluation(answer_of(&asked, &made, before.as_ref())?)))
+                bench.start::<ReplayRankingResponse>(seat, ask.deadline, move |gauge| {
+                    let answer = answer_of(&asked, &made, before.as_ref(), gauge)?;
+                    Ok(result.compare(Outcome::Evaluation(answer)))
                 })
             }
             Some(Analysis::Uncertainty(parameters)) => {

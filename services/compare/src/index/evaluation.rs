@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use moka::sync::Cache;
-use tokio::sync::Semaphore;
 use zhibiao_model::{
     ids::IndicatorCode,
     period::Period,
@@ -14,23 +13,25 @@ use zhibiao_proto::{
     convert::consistency::ReadAt,
 };
 use zhibiao_runtime::{access::Permit, deadline::Deadline, error::Problem};
-use zhibiao_scoring::{Evaluation, Index};
+use zhibiao_scoring::{Evaluation, Index, Progress};
 
 use super::{
     answer::{self, Parts},
     asked::Asked,
     basis::{Basis, Layout},
-    before::Before,
+    before::{Before, Earlier, Past},
     engine,
     query::Query,
 };
 use crate::{
     answers::Answers,
     freshness::{Moment, States},
+    long::Gauge,
     request::Reader,
     rights::Need,
     snapshot::{CatalogAt, Snapshot},
     sources,
+    turns::Turns,
 };
 
 /// Makes indices.
@@ -39,8 +40,7 @@ pub(crate) struct Indices {
     pub(crate) states: States,
     pub(super) answers: Arc<Answers>,
     kept: Cache<Key, Arc<Basis>>,
-    /// Evaluations at once: more would only slow each other down.
-    turns: Arc<Semaphore>,
+    turns: Turns,
 }
 
 /// What a basis is kept under.
@@ -126,7 +126,7 @@ impl Indices {
             states,
             answers,
             kept: Cache::builder().max_capacity(kept_bytes).weigher(weigh).build(),
-            turns: Arc::new(Semaphore::new(at_once.max(1))),
+            turns: Turns::new(at_once),
         }
     }
 
@@ -149,10 +149,10 @@ impl Indices {
         request: EvaluateFrameworkRequest,
     ) -> Result<(Asked, Made, Option<Before>), Problem> {
         let moment = ask.moment(request.query.as_ref()).await?;
-        self.prepare_at(ask, request, &moment).await
+        self.prepare_at(ask, request, &moment, None).await
     }
 
-    /// The same at a moment.
+    /// The same at a moment, with the baseline's past where it is kept.
     ///
     /// # Errors
     /// Those of [`Self::prepare`].
@@ -161,32 +161,25 @@ impl Indices {
         ask: &Ask<'_>,
         request: EvaluateFrameworkRequest,
         moment: &Moment,
+        past: Option<&Arc<Past>>,
     ) -> Result<(Asked, Made, Option<Before>), Problem> {
         let known = Arc::clone(&moment.catalog);
         let asked = aside(move || Asked::read(request, &known)).await?;
         let made = self.make(ask, Arc::clone(&asked.query), moment).await?;
-        let before = self.before(ask, &asked, &made, moment).await?;
+        let before = self.before(ask, &asked, &made, moment, past).await?;
         Ok((asked, made, before))
     }
 
-    /// Computes off the threads that serve, in turn.
+    /// Computes off the threads that serve, in turn, as long as the caller waits.
     ///
     /// # Errors
-    /// What the computation says.
+    /// Those of [`Turns::compute`].
     pub(crate) async fn compute<T: Send + 'static>(
         &self,
-        computation: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+        deadline: Deadline,
+        computation: impl FnOnce(&Gauge) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let turn = Arc::clone(&self.turns)
-            .acquire_owned()
-            .await
-            .map_err(Problem::internal)?;
-        let task = tokio::task::spawn_blocking(move || {
-            // Held to the end, also when nobody waits for the answer any more.
-            let _turn = turn;
-            computation()
-        });
-        task.await.map_err(Problem::internal)?
+        self.turns.compute(deadline, computation).await
     }
 
     /// Lays out what an index is made from, once all of a request was read.
@@ -215,7 +208,7 @@ impl Indices {
     ) -> Result<Made, Problem> {
         ask.may_read(&query, moment).await?;
         let snapshot = ask.states.figures(moment, &query.reads).await?;
-        let basis = self.basis(&ask.states, Arc::clone(&query), snapshot).await?;
+        let basis = self.basis(ask, Arc::clone(&query), snapshot).await?;
         Ok(Made {
             query,
             basis,
@@ -226,7 +219,7 @@ impl Indices {
 
     async fn basis(
         &self,
-        states: &States,
+        ask: &Ask<'_>,
         query: Arc<Query>,
         snapshot: Arc<Snapshot>,
     ) -> Result<Arc<Basis>, Problem> {
@@ -236,14 +229,14 @@ impl Indices {
             return Ok(kept);
         }
         let revision = snapshot.revision();
-        let laid = self.compute(move || {
+        let laid = self.compute(ask.deadline, move |_| {
             let layout = Layout::new(&query, &snapshot)?;
             let requests = sources::requests_of(&layout, revision);
             Ok((layout, requests))
         });
         let (mut layout, requests) = laid.await?;
-        let origins = sources::read(states.store(), requests).await?;
-        let finished = self.compute(move || {
+        let origins = sources::read(ask.states.store(), requests).await?;
+        let finished = self.compute(ask.deadline, move |_| {
             sources::mark_extracted(&mut layout, origins)?;
             layout.finish()
         });
@@ -309,33 +302,52 @@ pub(super) async fn asked(query: IndexQuery, moment: &Moment) -> Result<Query, P
     query.ok_or_else(|| Problem::internal("an index without framework passed"))
 }
 
-/// Computes an answer.
+/// Computes an answer, as long as somebody waits for it.
 ///
 /// # Errors
-/// What the engine says.
+/// CANCELLED; what the engine says.
 pub(super) fn answer_of(
     asked: &Asked,
     made: &Made,
     before: Option<&Before>,
+    progress: &dyn Progress,
 ) -> Result<EvaluateFrameworkResponse, Problem> {
-    let (index, evaluation) = evaluated(made)?;
-    let before = before.map(Before::evaluate).transpose()?;
+    let before = before.map(|before| before.evaluate(progress)).transpose()?;
+    answer_against(asked, made, before.as_ref(), progress)
+}
+
+/// Computes an answer over a baseline that was computed.
+///
+/// # Errors
+/// CANCELLED; what the engine says.
+pub(super) fn answer_against(
+    asked: &Asked,
+    made: &Made,
+    before: Option<&Earlier>,
+    progress: &dyn Progress,
+) -> Result<EvaluateFrameworkResponse, Problem> {
+    let (index, evaluation) = evaluated(made, progress)?;
     answer::of(Parts {
         asked,
         made,
         index: &index,
         evaluation: &evaluation,
-        before: before.as_ref(),
+        before,
     })
 }
 
-/// The index and its evaluation.
+/// The index and its evaluation, as long as somebody waits for it. How far it is, is not told: it is a part of
+/// something longer, or too short.
 ///
 /// # Errors
-/// What the engine says.
-pub(crate) fn evaluated(made: &Made) -> Result<(Index<'_>, Evaluation), Problem> {
+/// CANCELLED; what the engine says.
+pub(crate) fn evaluated<'a>(
+    made: &'a Made,
+    progress: &dyn Progress,
+) -> Result<(Index<'a>, Evaluation), Problem> {
     let index = Index::new(&made.query.framework, &made.basis.table).map_err(engine::problem)?;
-    let evaluation = index.evaluate().map_err(engine::problem)?;
+    let silent = |_: u64, _: u64| progress.keep_going(0, 0);
+    let evaluation = index.evaluate_until(&silent).map_err(engine::problem)?;
     Ok((index, evaluation))
 }
 

@@ -16,8 +16,8 @@ use zhibiao_runtime::{
 
 use super::{
     asked::Asked,
-    before::Before,
-    evaluation::{Ask, Indices, Made, answer_of},
+    before::{Before, Past},
+    evaluation::{Ask, Indices, answer_against},
 };
 use crate::{freshness::Moment, rights::Need, snapshot::Snapshot};
 
@@ -32,6 +32,8 @@ pub(crate) struct Followed {
     pub(crate) made_from: Vec<(IndicatorCode, Revision)>,
     /// What it and its baseline tell about.
     pub(crate) needs: Vec<Need>,
+    /// Its baseline, when that is a past that does not change.
+    pub(crate) past: Option<Arc<Past>>,
 }
 
 /// The fields of an evaluation that only say when it was read: messages may come in any order and pieces.
@@ -79,11 +81,11 @@ impl Indices {
         request: EvaluateFrameworkRequest,
     ) -> Result<Followed, Problem> {
         let moment = ask.moment(request.query.as_ref()).await?;
-        self.followed(ask, request, &moment).await
+        self.followed(ask, request, &moment, None).await
     }
 
-    /// Evaluates in a state, for all who follow. Which of them may be told is for their permits and the answer's needs to
-    /// say.
+    /// Evaluates in a state, for all who follow, with the baseline's past as the answer before had it. Which of them may be
+    /// told is for their permits and the answer's needs to say.
     ///
     /// # Errors
     /// Those of [`Self::evaluate`].
@@ -91,13 +93,15 @@ impl Indices {
         &self,
         request: EvaluateFrameworkRequest,
         state: &Arc<Snapshot>,
+        past: Option<&Arc<Past>>,
     ) -> Result<Followed, Problem> {
         let ask = Ask {
             states: self.states.clone(),
             deadline: Deadline::NONE,
             permit: None,
         };
-        self.followed(&ask, request, &Moment::of(Arc::clone(state))).await
+        let moment = Moment::of(Arc::clone(state));
+        self.followed(&ask, request, &moment, past).await
     }
 
     async fn followed(
@@ -105,22 +109,29 @@ impl Indices {
         ask: &Ask<'_>,
         request: EvaluateFrameworkRequest,
         moment: &Moment,
+        past: Option<&Arc<Past>>,
     ) -> Result<Followed, Problem> {
-        let (asked, made, before) = self.prepare_at(ask, request, moment).await?;
+        let (asked, made, before) = self.prepare_at(ask, request, moment, past).await?;
         let token = made.token;
         // A baseline of now reads the same indicators, and one of the past does not change.
         let made_from = made.basis.made_from.clone();
-        let needs = [Some(&made), before.as_ref().and_then(Before::made)];
-        let needs = needs.into_iter().flatten().map(Made::need).collect();
-        let body = self.compute(move || {
-            let answer = answer_of(&asked, &made, before.as_ref())?;
-            Ok(timeless(answer).encode_to_vec().into())
+        let needs = [Some(made.need()), before.as_ref().and_then(Before::need)];
+        let needs = needs.into_iter().flatten().collect();
+        let computed = self.compute(ask.deadline, move |gauge| {
+            let earlier = before.as_ref().map(|before| before.evaluate(gauge)).transpose()?;
+            let answer = answer_against(&asked, &made, earlier.as_ref(), gauge)?;
+            let past = before
+                .zip(earlier)
+                .and_then(|(before, earlier)| before.keep(earlier));
+            Ok((timeless(answer).encode_to_vec().into(), past))
         });
+        let (body, past) = computed.await?;
         Ok(Followed {
-            body: body.await?,
+            body,
             token,
             made_from,
             needs,
+            past,
         })
     }
 }

@@ -18,6 +18,7 @@ use super::{
     Made, answer, basis, engine,
     evaluation::{self, Ask, Indices, evaluated},
     query::Query,
+    question::Question,
 };
 use crate::{freshness::Moment, long, request::Reader};
 
@@ -87,15 +88,15 @@ impl Asked {
             subject,
             against,
         } = request;
-        let moment = ask.moment(query.as_ref()).await?;
-        let reading = move |reader: &mut Reader<'_>| {
-            let query = Query::read(reader, query);
+        let reading = move |reader: &mut Reader<'_>, query: Option<&Query>| {
             let subject = reader.subject("subject", &subject);
-            let named = named(reader, against, query.as_ref());
-            (query, subject, named)
+            (subject, named(reader, against, query))
         };
-        let (query, subject, named) = evaluation::read(&moment, reading).await?;
-        let made = indices.made(ask, query, &moment).await?;
+        let Question {
+            made,
+            asked: (subject, named),
+            moment,
+        } = indices.question(ask, query, reading).await?;
         let (subject, named) = subject
             .zip(named)
             .ok_or_else(|| Problem::internal("a question without subject passed"))?;
@@ -125,7 +126,7 @@ impl Asked {
             threads,
             progress: gauge,
         };
-        let (index, evaluation) = evaluated(&self.made)?;
+        let (index, evaluation) = evaluated(&self.made, gauge)?;
         let unit = index.unit(self.subject.as_str()).map_err(engine::problem)?;
         match &self.against {
             Other::Subject(other) => {
@@ -142,7 +143,7 @@ impl Asked {
                 Ok(self.gap(&evaluation, unit, &side, gap))
             }
             Other::Edition { before, since } => {
-                let (_, earlier) = evaluated(before)?;
+                let (_, earlier) = evaluated(before, gauge)?;
                 let gap = index
                     .explain_change(&evaluation, unit, &earlier, &run)
                     .map_err(engine::problem)?;

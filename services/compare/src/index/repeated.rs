@@ -58,13 +58,13 @@ impl Indices {
             self.may_repeat(ask, request, &moment).await?;
             return Ok(Encoded { body, at });
         }
-        let (asked, made, before) = self.prepare_at(ask, request, &moment).await?;
-        let body = self.compute(move || {
+        let (asked, made, before) = self.prepare_at(ask, request, &moment, None).await?;
+        let body = self.compute(ask.deadline, move |gauge| {
             // Who waited for a turn may find that the one before was asked the same.
             if let Some(body) = place.as_ref().and_then(Place::get) {
                 return Ok(body);
             }
-            let answer = answer_of(&asked, &made, before.as_ref())?;
+            let answer = answer_of(&asked, &made, before.as_ref(), gauge)?;
             let body = Bytes::from(timeless(answer).encode_to_vec());
             if let Some(place) = place {
                 place.keep(body.clone(), made.basis.made_from.clone());

@@ -12,7 +12,7 @@ use zhibiao_scoring::{Factor, Indices as Shares, Run, SensitivityRequest};
 
 use super::{
     Made, answer, engine,
-    evaluation::{self, Ask, Indices, evaluated},
+    evaluation::{Ask, Indices, evaluated},
     manifest,
     query::Query,
     simulation, uncertainty,
@@ -58,18 +58,13 @@ impl Asked {
             parameters,
             assumptions,
         } = request;
-        let moment = ask.moment(query.as_ref()).await?;
         let assumed = assumptions.clone();
-        let reading = move |reader: &mut Reader<'_>| {
-            let query = Query::read(reader, query);
-            let query = Query::assuming(query, reader, assumed);
-            (query, simulation::sensitivity(reader, parameters))
-        };
-        let (query, request) = evaluation::read(&moment, reading).await?;
-        let made = indices.made(ask, query, &moment).await?;
+        let reading =
+            move |reader: &mut Reader<'_>, _: Option<&Query>| simulation::sensitivity(reader, parameters);
+        let question = indices.assuming(ask, query, assumed, reading).await?;
         Ok(Self {
-            made,
-            request,
+            made: question.made,
+            request: question.asked,
             assumptions,
         })
     }
@@ -84,7 +79,7 @@ impl Asked {
             request,
             assumptions,
         } = self;
-        let (index, evaluation) = evaluated(&made)?;
+        let (index, evaluation) = evaluated(&made, gauge)?;
         let run = Run {
             threads,
             progress: gauge,

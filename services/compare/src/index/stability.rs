@@ -5,14 +5,14 @@ use zhibiao_proto::compare::v1::{
     AnalyzeStabilityRequest, AnalyzeStabilityResponse, SubjectPair, WeightChange, WeightInterval, WeightSwap,
 };
 use zhibiao_runtime::error::Problem;
-use zhibiao_scoring::{Bound, Evaluation, Swap};
+use zhibiao_scoring::{Bound, Error, Evaluation, Progress as _, Swap};
 
 use super::{
     Made, answer, engine,
-    evaluation::{self, Ask, Indices, evaluated},
+    evaluation::{Ask, Indices, evaluated},
     query::Query,
 };
-use crate::request::Reader;
+use crate::{long::Gauge, request::Reader};
 
 /// Most pairs of which the smallest change is sought: each is found by some hundred projections.
 const MAX_SWAPS: usize = 100;
@@ -35,15 +35,16 @@ pub(super) async fn stability(
     request: AnalyzeStabilityRequest,
 ) -> Result<AnalyzeStabilityResponse, Problem> {
     let AnalyzeStabilityRequest { query, place, swaps } = request;
-    let moment = ask.moment(query.as_ref()).await?;
-    let reading = move |reader: &mut Reader<'_>| (Query::read(reader, query), pairs(reader, swaps));
-    let (query, swaps) = evaluation::read(&moment, reading).await?;
+    let reading = move |reader: &mut Reader<'_>, _: Option<&Query>| pairs(reader, swaps);
+    let question = indices.question(ask, query, reading).await?;
     let asked = Asked {
-        made: indices.made(ask, query, &moment).await?,
+        made: question.made,
         place: (place as usize).max(1),
-        swaps,
+        swaps: question.asked,
     };
-    indices.compute(move || asked.answer()).await
+    indices
+        .compute(ask.deadline, move |gauge| asked.answer(gauge))
+        .await
 }
 
 fn pairs(reader: &mut Reader<'_>, swaps: Vec<SubjectPair>) -> Vec<(SubjectName, SubjectName)> {
@@ -62,14 +63,19 @@ fn pairs(reader: &mut Reader<'_>, swaps: Vec<SubjectPair>) -> Vec<(SubjectName, 
 }
 
 impl Asked {
-    fn answer(&self) -> Result<AnalyzeStabilityResponse, Problem> {
-        let (index, evaluation) = evaluated(&self.made)?;
-        let intervals = evaluation.weight_intervals(self.place).map_err(engine::problem)?;
+    fn answer(&self, gauge: &Gauge) -> Result<AnalyzeStabilityResponse, Problem> {
+        let (index, evaluation) = evaluated(&self.made, gauge)?;
+        let intervals = evaluation
+            .weight_intervals_until(self.place, gauge)
+            .map_err(engine::problem)?;
         let ranking = evaluation.ranking(evaluation.root());
         let holder = ranking.get(self.place - 1);
         let subject = holder.map(|standing| standing.code.clone()).unwrap_or_default();
         let mut swaps = Vec::with_capacity(self.swaps.len());
         for (one, other) in &self.swaps {
+            if !gauge.keep_going(0, 0) {
+                return Err(engine::problem(Error::Cancelled));
+            }
             let unit = |name: &SubjectName| index.unit(name.as_str()).map_err(engine::problem);
             let swap = evaluation
                 .smallest_swap(unit(one)?, unit(other)?)
@@ -87,6 +93,8 @@ impl Asked {
             swaps,
             revision: self.made.token.revision.get(),
             token: self.made.token.to_string(),
+            rank: holder.map(|standing| standing.rank).unwrap_or_default(),
+            decimals: evaluation.framework().form().decimals,
         })
     }
 

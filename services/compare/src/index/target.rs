@@ -15,8 +15,9 @@ use zhibiao_scoring::{Outcome, Run, Solution, TargetRequest};
 
 use super::{
     Made, answer, basis, engine,
-    evaluation::{self, Ask, Indices, evaluated},
+    evaluation::{Ask, Indices, evaluated},
     query::Query,
+    question::Question,
 };
 use crate::{long, request::Reader};
 
@@ -62,16 +63,14 @@ impl Asked {
             together,
             limits,
         } = request;
-        let moment = ask.moment(query.as_ref()).await?;
-        let reading = move |reader: &mut Reader<'_>| {
-            let query = Query::read(reader, query);
+        let reading = move |reader: &mut Reader<'_>, query: Option<&Query>| {
             let subject = reader.subject("subject", &subject);
             if rank == 0 {
                 reader.faults.add("rank", "is 0: ranks begin with 1");
             }
             let mut in_framework = |field: String, name: &str| {
                 let code = code(reader, &field, name)?;
-                let known = query.as_ref().is_none_or(|query| {
+                let known = query.is_none_or(|query| {
                     let mut own = query.framework.indicators();
                     own.any(|own| own == code)
                 });
@@ -91,10 +90,10 @@ impl Asked {
                 let field = format!("limits[{name}]");
                 limited.extend(in_framework(field, &name).map(|code| (code, limit)));
             }
-            (query, subject, indicators, limited)
+            (subject, indicators, limited)
         };
-        let (query, subject, indicators, limits) = evaluation::read(&moment, reading).await?;
-        let made = indices.made(ask, query, &moment).await?;
+        let Question { made, asked, .. } = indices.question(ask, query, reading).await?;
+        let (subject, indicators, limits) = asked;
         let subject = subject.ok_or_else(|| Problem::internal("a question without subject passed"))?;
         Ok(Self {
             made,
@@ -118,7 +117,7 @@ impl Asked {
             threads,
             progress: gauge,
         };
-        let (index, evaluation) = evaluated(&self.made)?;
+        let (index, evaluation) = evaluated(&self.made, gauge)?;
         let unit = index.unit(self.subject.as_str()).map_err(engine::problem)?;
         let mut solutions = index.solve_target(&self.request, &run).map_err(engine::problem)?;
         // Stable: those that need the same share stay in the order of the framework.
@@ -146,6 +145,7 @@ impl Asked {
             Outcome::Insufficient { best } => {
                 (TargetOutcome::Insufficient, best.is_finite().then_some(best), 1.0)
             }
+            Outcome::NotFound { best } => (TargetOutcome::NotFound, best.is_finite().then_some(best), 1.0),
             Outcome::Immovable => (TargetOutcome::Immovable, None, 0.0),
         };
         let improvement = |one: zhibiao_scoring::Improvement| {
@@ -183,7 +183,7 @@ fn code(reader: &mut Reader<'_>, field: &str, name: &str) -> Option<String> {
 fn shortest_first(a: &Solution, b: &Solution) -> Ordering {
     let key = |solution: &Solution| match solution.outcome {
         Outcome::Reached { share, .. } => (0, share),
-        Outcome::Insufficient { best } => (1, best),
+        Outcome::Insufficient { best } | Outcome::NotFound { best } => (1, best),
         Outcome::Immovable => (2, 0.0),
     };
     let (a, b) = (key(a), key(b));

@@ -8,16 +8,16 @@ use zhibiao_proto::{
     },
 };
 use zhibiao_runtime::error::Problem;
-use zhibiao_scoring::{Factor, Run, UncertaintyRequest, UnitUncertainty};
+use zhibiao_scoring::{Evaluation, Factor, Run, Uncertainty as Found, UncertaintyRequest, UnitUncertainty};
 
 use super::{
     Made, answer, engine,
-    evaluation::{self, Ask, Indices, evaluated},
+    evaluation::{Ask, Indices, evaluated},
     manifest,
     query::Query,
     simulation,
 };
-use crate::{freshness::Moment, long, request::Reader};
+use crate::{long, request::Reader};
 
 /// An analysis that is asked for.
 #[derive(Debug)]
@@ -58,18 +58,13 @@ impl Asked {
             parameters,
             assumptions,
         } = request;
-        let moment: Moment = ask.moment(query.as_ref()).await?;
         let assumed = assumptions.clone();
-        let reading = move |reader: &mut Reader<'_>| {
-            let query = Query::read(reader, query);
-            let query = Query::assuming(query, reader, assumed);
-            (query, simulation::uncertainty(reader, parameters))
-        };
-        let (query, request) = evaluation::read(&moment, reading).await?;
-        let made = indices.made(ask, query, &moment).await?;
+        let reading =
+            move |reader: &mut Reader<'_>, _: Option<&Query>| simulation::uncertainty(reader, parameters);
+        let question = indices.assuming(ask, query, assumed, reading).await?;
         Ok(Self {
-            made,
-            request,
+            made: question.made,
+            request: question.asked,
             assumptions,
         })
     }
@@ -84,7 +79,7 @@ impl Asked {
             request,
             assumptions,
         } = self;
-        let (index, evaluation) = evaluated(&made)?;
+        let (index, evaluation) = evaluated(&made, gauge)?;
         let run = Run {
             threads,
             progress: gauge,
@@ -98,17 +93,6 @@ impl Asked {
         let share = |value: &dyn Fn(&UnitUncertainty) -> f64| -> Vec<f64> {
             rows.iter().map(|row| value(&found.units[*row])).collect()
         };
-        let above = found.pairwise.as_ref().map(|pairs| {
-            rows.iter()
-                .flat_map(|row| rows.iter().map(|column| pairs.above(*row, *column)))
-                .collect()
-        });
-        let groups = found.groups.iter().flatten().map(|group| TiedGroup {
-            subjects: group
-                .iter()
-                .map(|unit| evaluation.units()[*unit].clone())
-                .collect(),
-        });
         let simulation = simulation::of_uncertainty(&request, assumptions);
         let form = &made.query.form;
         Ok(Uncertainty {
@@ -130,8 +114,8 @@ impl Asked {
             top: share(&|unit| unit.top),
             bottom: share(&|unit| unit.bottom),
             ranked: share(&|unit| unit.ranked),
-            above: above.unwrap_or_default(),
-            groups: groups.collect(),
+            above: above(&found, &rows),
+            groups: groups(&found, &evaluation),
             draws: found.draws as u64,
             unscored: answer::unscored(&made, &index, &evaluation),
             warnings: evaluation.warnings().iter().map(answer::warning).collect(),
@@ -146,6 +130,26 @@ impl Asked {
             token: made.token.to_string(),
         })
     }
+}
+
+/// The chance of each row to stand above each other, row after row.
+fn above(found: &Found, rows: &[usize]) -> Vec<f64> {
+    let Some(pairs) = &found.pairwise else {
+        return Vec::new();
+    };
+    rows.iter()
+        .flat_map(|row| rows.iter().map(|column| pairs.above(*row, *column)))
+        .collect()
+}
+
+fn groups(found: &Found, evaluation: &Evaluation) -> Vec<TiedGroup> {
+    let name = |unit: &usize| evaluation.units()[*unit].clone();
+    let groups = found.groups.iter().flatten();
+    groups
+        .map(|group| TiedGroup {
+            subjects: group.iter().map(name).collect(),
+        })
+        .collect()
 }
 
 /// Factors as messages name them.

@@ -3,6 +3,7 @@ use zhibiao_proto::{
     compare::v1::{Against, CompareRequest, RankRequest, against},
     observation::v1::{as_of, consistency},
 };
+use zhibiao_runtime::error::{Code, Problem};
 use zhibiao_testkit::catalog::Small;
 
 use super::*;

@@ -15,11 +15,13 @@ use zhibiao_runtime::{error::Problem, outlet::stopping};
 
 use super::{
     Questions,
+    kept::{FULL, Kept, Room},
     source::{Answer, Sources},
 };
 use crate::{
     answers::Key,
     freshness::COME_BACK,
+    index::Past,
     rank::Query,
     rankings::baseline,
     rights::{Decided, Need, Needs},
@@ -29,16 +31,26 @@ use crate::{
 /// What is known of a question.
 #[derive(Debug)]
 pub(super) enum State {
-    /// Nothing yet.
-    Unknown,
+    /// Nothing yet, but what its first watcher was told.
+    Unknown(Kept),
     /// The answer, the newest revision at which it is known to hold, and what it tells about.
     Holds {
         token: Token,
-        body: Bytes,
+        kept: Kept,
         needs: Arc<Needs>,
     },
     /// It can't be answered any more.
     Ended(Problem),
+}
+
+impl State {
+    /// The answer that is kept.
+    pub(super) fn kept(&self) -> Option<&Kept> {
+        match self {
+            Self::Unknown(kept) | Self::Holds { kept, .. } => Some(kept),
+            Self::Ended(_) => None,
+        }
+    }
 }
 
 /// Answers one question anew when it has to.
@@ -49,6 +61,8 @@ pub(super) struct Question {
     last: Option<Made>,
     /// The past that ranks on one indicator are compared with.
     baseline: Option<Arc<Snapshot>>,
+    /// The past that an evaluation is compared with: where everybody stood.
+    past: Option<Arc<Past>>,
     /// What the newest answer tells about.
     needs: Option<Arc<Needs>>,
 }
@@ -79,6 +93,7 @@ impl Question {
             sources,
             last: None,
             baseline: None,
+            past: None,
             needs: None,
         }
     }
@@ -124,10 +139,12 @@ impl Question {
                     };
                     // The turn may have come late: what counts is the newest state by now.
                     let newest = published.borrow_and_update().clone().unwrap_or(snapshot);
-                    self.compute(&newest, state).await
+                    self.compute(&newest, &questions.room, state).await
                 };
                 match told {
                     Ok(()) => {}
+                    // Watchers who hear nothing of changes would take what they have for the newest.
+                    Err(problem) if problem.reason == FULL => return problem,
                     Err(problem) if problem.is_retryable() => {
                         tracing::debug!(
                             reason = problem.reason,
@@ -148,6 +165,7 @@ impl Question {
     async fn compute(
         &mut self,
         snapshot: &Arc<Snapshot>,
+        room: &Room,
         state: &watch::Sender<State>,
     ) -> Result<(), Problem> {
         let answer = match self.asked.clone() {
@@ -155,11 +173,13 @@ impl Question {
             Asked::Evaluation(request) => self.evaluate(request, snapshot).await?,
         };
         let needs = self.needs(snapshot, answer.needs);
+        let before = state.borrow().kept().cloned();
+        let kept = room.keep(answer.body, before.as_ref())?;
         // Also for an answer like the one before: a watcher may have been told another one in between, and may not be told
         // this one any more.
         state.send_replace(State::Holds {
             token: answer.token,
-            body: answer.body,
+            kept,
             needs,
         });
         Ok(())
@@ -199,7 +219,9 @@ impl Question {
         request: EvaluateFrameworkRequest,
         snapshot: &Arc<Snapshot>,
     ) -> Result<Answer, Problem> {
-        let answer = self.sources.indices.next_of(request, snapshot).await?;
+        let past = self.past.as_ref();
+        let answer = self.sources.indices.next_of(request, snapshot, past).await?;
+        self.past = answer.past;
         self.last = Some(Made {
             catalog: Decided::of(snapshot),
             from: answer.made_from,

@@ -1,5 +1,7 @@
 //! The ASEM Sustainable Connectivity index over gRPC: 51 countries × 49 indicators, each step and result as published with
-//! the R package COINr 1.1.14. Where the data set is absent the test says so and passes.
+//! the R package COINr 1.1.14. The package is under the MIT licence, but the figures in it are those of the agencies that the
+//! index was made from, on terms of their own: no part of them is kept in the repository, and where they are absent the
+//! test says so and passes.
 
 use std::{collections::BTreeMap, path::PathBuf};
 

@@ -1,8 +1,11 @@
 //! Frameworks and figures that make no sense.
 
-use zhibiao_proto::compare::v1::{ApplyFrameworkRequest, IndexQuery, Peers, SubjectList, peers};
+use prost::Message as _;
+use zhibiao_proto::compare::v1::{
+    ApplyFrameworkRequest, Detail, EvaluateFrameworkRequest, IndexQuery, Peers, SubjectList, peers,
+};
 use zhibiao_runtime::error::{Code, Problem};
-use zhibiao_testkit::observations::cell;
+use zhibiao_testkit::{catalog::Small, observations::cell};
 
 use super::{
     Fixture, close,
@@ -110,4 +113,73 @@ async fn degenerate_figures_have_a_defined_result() {
     };
     let nothing = hub.evaluate(asking(empty)).await.unwrap_err();
     assert_eq!(nothing.code, Code::FailedPrecondition);
+}
+
+const ZONES: usize = 3_000;
+const INDICATORS: usize = 500;
+
+/// 500 indicators in ten branches.
+fn large() -> Small {
+    let zones = (0..ZONES).fold(Small::default(), |small, at| {
+        small.zone(&format!("z{at}"), &format!("第{at}区"))
+    });
+    let columns = (0..INDICATORS).fold(zones, |small, at| small.indicator(&format!("i{at}"), "个"));
+    let branches: String = (0..10)
+        .map(|at| format!(", {{ id = \"b{at}\", parent = \"index\" }}"))
+        .collect();
+    let leaves: Vec<String> = (0..INDICATORS)
+        .map(|at| format!("{{ code = \"i{at}\", parent = \"b{}\" }}", at % 10))
+        .collect();
+    columns.framework(&format!(
+        "id = \"zones\"\nimpute = {{ method = \"median\" }}\naggregates = [{{ id = \"index\" }}{branches}]\n\
+         indicators = [{}]",
+        leaves.join(", ")
+    ))
+}
+
+/// Three zones have a figure of every indicator, the others of one: the rest is imputed, so that all cells are there.
+#[tokio::test]
+async fn a_large_index_is_answered_and_a_larger_answer_refused_with_the_limit() {
+    let hub = Fixture::holding(&large()).await;
+    let figure = |indicator: usize, zone: usize| {
+        let value = ((indicator * 37 + zone * 61) % 97) as f64;
+        cell(&format!("i{indicator}"), &format!("zones/z{zone}"), "2023", value)
+    };
+    let first = (0..ZONES).map(|zone| figure(zone % INDICATORS, zone));
+    let whole = (0..INDICATORS).flat_map(|indicator| (0..3).map(move |zone| (indicator, zone)));
+    let others = whole.filter(|(indicator, zone)| zone % INDICATORS != *indicator);
+    let others = others.map(|(indicator, zone)| figure(indicator, zone));
+    hub.store.write(first.chain(others).collect::<Vec<_>>()).await;
+    hub.serving().await;
+    let with = |details: &[Detail]| EvaluateFrameworkRequest {
+        details: details.iter().map(|detail| (*detail).into()).collect(),
+        ..asking(query())
+    };
+    let answer = hub.evaluate(with(&[Detail::Contributions])).await.unwrap();
+    assert_eq!(
+        (answer.subjects.len(), answer.indicators.len()),
+        (ZONES, INDICATORS)
+    );
+    assert_eq!(answer.ranked_count as usize, ZONES);
+    assert_eq!(
+        answer.contributions.as_ref().unwrap().values.len(),
+        ZONES * INDICATORS
+    );
+    assert!(answer.encoded_len() < 48_000_000);
+    let steps = [
+        Detail::Contributions,
+        Detail::Raw,
+        Detail::Denominated,
+        Detail::Imputed,
+        Detail::Normalised,
+    ];
+    let refused = hub.evaluate(with(&steps)).await.unwrap_err();
+    assert_eq!(
+        (
+            refused.code,
+            refused.reason.as_str(),
+            refused.facts["limit"].as_str()
+        ),
+        (Code::InvalidArgument, "LIMIT_EXCEEDED", "6000000")
+    );
 }

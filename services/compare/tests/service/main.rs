@@ -13,6 +13,7 @@ mod frameworks;
 mod freshness;
 mod hostile;
 mod index;
+mod methods;
 mod ranking;
 mod repeated;
 mod replay;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use prost::Message as _;
 use zhibiao_compare::Config;
 use zhibiao_proto::{
     catalog::v1::{ApplyCatalogRequest, ApplyMode},
@@ -16,7 +17,7 @@ use zhibiao_testkit::{observations::cell, store::TestStore};
 use super::{
     Fixture, as_of,
     index::{asking, catalog, figures, query},
-    since,
+    newest, since,
     watching::Watch,
 };
 
@@ -132,4 +133,65 @@ async fn a_moment_of_the_past_is_refused_and_a_framework_that_goes_ends_it() {
     };
     hub.store.hub.catalog().apply_catalog(request).await.unwrap();
     assert_eq!(watch.end().await.reason, "FRAMEWORK_NOT_FOUND");
+}
+
+/// The first answer fits twice, but for the indices of another period there is no room; those who ask the same share it.
+#[tokio::test]
+async fn answers_beyond_the_room_for_watchers_are_refused() {
+    let one = with(Config::default()).await;
+    let whole = one.evaluate(asking(query())).await.unwrap();
+    let hub = with(Config {
+        watched_answers: whole.encoded_len() as u64 * 3 / 2,
+        ..Config::default()
+    })
+    .await;
+    let mut first = begin(&hub, asking(query())).await.unwrap();
+    first.evaluation().await;
+    let other = IndexQuery {
+        period: "2022".into(),
+        ..query()
+    };
+    let refused = begin(&hub, asking(other)).await.err().unwrap();
+    assert_eq!(
+        (refused.code, refused.reason.as_str()),
+        (Code::ResourceExhausted, "WATCHED_ANSWERS_FULL")
+    );
+    assert!(refused.facts.contains_key("limit") && refused.retry_after.is_some());
+    let mut second = begin(&hub, asking(query())).await.unwrap();
+    second.evaluation().await;
+    // What changes takes the place of what was there before.
+    let token = hub.store.write([cell("energy", "zones/a", "2023", 1.0)]).await;
+    for watch in [&mut first, &mut second] {
+        assert_eq!(watch.evaluation().await.revision, token.revision.get());
+    }
+}
+
+/// A past is computed once; of another period it is another one.
+#[tokio::test]
+async fn a_past_that_is_compared_with_stays_as_it_was() {
+    let hub = with(Config::default()).await;
+    let then = hub.store.write([cell("energy", "zones/a", "2023", 40.0)]).await;
+    hub.store.write([cell("energy", "zones/a", "2023", 10.0)]).await;
+    let request = |consistency| EvaluateFrameworkRequest {
+        against: Some(Against {
+            baseline: as_of(then).map(against::Baseline::AsOf),
+        }),
+        ..asking(IndexQuery {
+            period: String::new(),
+            consistency,
+            ..query()
+        })
+    };
+    let mut watch = begin(&hub, request(newest())).await.unwrap();
+    let first = watch.evaluation().await;
+    assert!(
+        first.baseline_ranks.is_some() && first.period == "2023",
+        "{first:?}"
+    );
+    for (period, value) in [("2023", 11.0), ("2023", 99.0), ("2024", 1.0)] {
+        let token = hub.store.write([cell("energy", "zones/a", period, value)]).await;
+        let told = watch.evaluation().await;
+        assert_eq!(told.period, period);
+        assert_eq!(told, hub.evaluate(request(since(token))).await.unwrap());
+    }
 }

@@ -295,10 +295,12 @@ async fn weights_may_move_until_the_place_changes_hands() {
         .iter()
         .find(|one| one.component == "wealth")
         .unwrap();
-    // a has 100 and 10/19 of 100, c has 0 and 100: 100 w = 900/19 (1 − w).
+    // a has 100 and 10/19 of 100, c has 0 and 100: 100 w = 900/19 (1 − w) at 9/28, where both have 67.857. To two decimals
+    // both have 67.86 there, and a has less once it is below 67.855: 1000/19 + 900/19 w.
+    assert_eq!((stable.rank, stable.decimals), (1.0, 2));
     close(
         &[wealth.weight, wealth.low, wealth.high],
-        &[2.0 / 3.0, 9.0 / 28.0, 1.0],
+        &[2.0 / 3.0, (67.855 * 19.0 - 1_000.0) / 900.0, 1.0],
     );
     assert_eq!(
         (wealth.low_meets.as_str(), wealth.high_meets.as_str()),

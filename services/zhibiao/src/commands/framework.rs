@@ -27,6 +27,7 @@ use crate::{
         Answer, Ui,
         grid::{Cell, Column, Grid},
     },
+    pack::{self, Files, Pack},
     settings::Session,
     text::Text,
     wire::{JsonNames, When, word},
@@ -41,7 +42,7 @@ const PAGE: i32 = 1_000;
 #[derive(Debug, Subcommand)]
 pub(crate) enum FrameworkCommand {
     /// Check a framework without a hub: everything that can't be computed
-    Check(FileArgs),
+    Check(CheckArgs),
     /// Apply a framework to the hub
     Apply(ApplyArgs),
     /// List the hub's frameworks
@@ -50,11 +51,23 @@ pub(crate) enum FrameworkCommand {
     Show(show::ShowArgs),
 }
 
-/// Which file.
+/// What to check.
 #[derive(Debug, Args)]
-pub(crate) struct FileArgs {
+pub(crate) struct CheckArgs {
     /// TOML file of the framework
     file: PathBuf,
+    /// Pack whose indicators say which way is better where the framework does not [default: the one that the file is in]
+    #[arg(long, value_name = "FOLDER")]
+    pack: Option<PathBuf>,
+}
+
+impl CheckArgs {
+    /// The pack's folder, where there is one: frameworks lie in a folder of it.
+    fn folder(&self) -> Option<PathBuf> {
+        let around = || self.file.parent()?.parent().map(Path::to_owned);
+        let around = || around().filter(|folder| folder.join(pack::MANIFEST).is_file());
+        self.pack.clone().or_else(around)
+    }
 }
 
 /// What to apply, and how.
@@ -83,8 +96,19 @@ fn read(path: &Path) -> Result<FrameworkForm, Failure> {
 ///
 /// # Errors
 /// Everything that can't be computed.
-pub(crate) fn check(args: &FileArgs, ui: &Ui) -> Result<(), Failure> {
-    let form = read(&args.file)?;
+pub(crate) fn check(args: &CheckArgs, ui: &Ui) -> Result<(), Failure> {
+    let written = read(&args.file)?;
+    let form = if let Some(folder) = args.folder() {
+        let pack = Pack::read(Files::of_folder(&folder)?)?;
+        pack.checked.items().directed(&written)
+    } else {
+        let silent = written.indicators.iter().filter(|leaf| leaf.direction.is_none());
+        let count = silent.count();
+        if count > 0 {
+            ui.aside(&ui.text(Text::DirectionsAssumed { count }));
+        }
+        written
+    };
     let text = Text::FrameworkFits {
         id: form.id.id().to_owned(),
         indicators: form.indicators.len(),

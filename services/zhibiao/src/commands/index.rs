@@ -1,7 +1,10 @@
 //! Composite indices on the command line: what every command about them takes, and how long ones are waited for.
 
 pub(crate) mod evaluation;
+mod factors;
 mod names;
+pub(crate) mod sensitivity;
+pub(crate) mod stability;
 pub(crate) mod stream;
 pub(crate) mod uncertainty;
 pub(crate) mod workbook;
@@ -48,7 +51,7 @@ pub(crate) struct WhatIf {
     /// Take another weight, by aggregate id or indicator code; may be given several times
     #[arg(long = "weight", value_name = "COMPONENT=WEIGHT", requires = "framework")]
     weights: Vec<OtherWeight>,
-    /// TOML file with other weights or methods: [weights], normalise, treat, impute, weighting, aggregation
+    /// TOML file with other weights or methods: [weights], normalise, treat, impute, weighting, aggregation, ties
     #[arg(long, value_name = "FILE", requires = "framework")]
     what_if: Option<PathBuf>,
 }

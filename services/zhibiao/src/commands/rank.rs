@@ -52,9 +52,9 @@ pub(crate) struct RankArgs {
     /// Decimals that values are rounded to before ties are found
     #[arg(long)]
     decimals: Option<u32>,
-    /// How ties are ranked
-    #[arg(long, value_enum, default_value_t = Ties::Standard)]
-    ties: Ties,
+    /// How ties are ranked [default: standard, or as the framework says]
+    #[arg(long, value_enum)]
+    ties: Option<Ties>,
     /// Show the change of rank since another period
     #[arg(long, value_name = "PERIOD", conflicts_with = "against_moment")]
     against: Option<String>,
@@ -139,9 +139,10 @@ fn request(args: &RankArgs, resolver: &mut Resolver) -> Result<RankRequest, Fail
         Some(Better::Down) => Direction::Down,
     };
     let ties = match args.ties {
-        Ties::Standard => TieMethod::Standard,
-        Ties::Dense => TieMethod::Dense,
-        Ties::Average => TieMethod::Average,
+        None => TieMethod::Unspecified,
+        Some(Ties::Standard) => TieMethod::Standard,
+        Some(Ties::Dense) => TieMethod::Dense,
+        Some(Ties::Average) => TieMethod::Average,
     };
     Ok(RankRequest {
         indicator: indicator.map(|code| code.to_string()).unwrap_or_default(),

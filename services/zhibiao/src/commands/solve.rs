@@ -171,6 +171,7 @@ fn outcome_text(outcome: TargetOutcome) -> Text<'static> {
         TargetOutcome::Reached => Text::OutcomeReached,
         TargetOutcome::Insufficient => Text::OutcomeInsufficient,
         TargetOutcome::Immovable => Text::OutcomeImmovable,
+        TargetOutcome::NotFound => Text::OutcomeNotFound,
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, de::IgnoredAny};
 use toml::Spanned;
-use zhibiao_model::framework::FrameworkForm;
-use zhibiao_proto::catalog::v1::Framework;
+use zhibiao_model::framework::{Direction, FrameworkForm};
+use zhibiao_proto::catalog::v1::{self, Framework};
 use zhibiao_scoring::Error;
 
 use super::{
@@ -22,7 +22,7 @@ pub(crate) fn read(files: &Files, manifest: &Manifest, items: &mut Items, faults
         let content = files.get(path).unwrap_or_default();
         if let Some(form) = manifest::parse::<FrameworkForm>(path, content, faults) {
             let rows = Rows::of(path, content);
-            sound(&form, &rows, faults);
+            sound(directed(&form, items), &rows, faults);
             let form = sourced(form, manifest, &rows, faults);
             items.framework(Framework::from(&form), rows, faults);
         }
@@ -47,8 +47,24 @@ fn sourced(form: FrameworkForm, manifest: &Manifest, rows: &Rows, faults: &mut F
     }
 }
 
-fn sound(form: &FrameworkForm, rows: &Rows, faults: &mut Faults) {
-    match zhibiao_scoring::Framework::new(form.clone()) {
+/// The framework as the hub computes it: where it does not say which way is better, as the pack's indicators do.
+fn directed(form: &FrameworkForm, items: &Items) -> FrameworkForm {
+    let indicators = items.catalog.indicators.iter();
+    let directions: BTreeMap<&str, Direction> = indicators
+        .filter_map(|one| {
+            let way = match one.direction() {
+                v1::Direction::Up => Direction::Up,
+                v1::Direction::Down => Direction::Down,
+                v1::Direction::Unspecified | v1::Direction::None => return None,
+            };
+            Some((one.name.strip_prefix("indicators/")?, way))
+        })
+        .collect();
+    form.directed(|code| directions.get(code).copied())
+}
+
+fn sound(form: FrameworkForm, rows: &Rows, faults: &mut Faults) {
+    match zhibiao_scoring::Framework::new(form) {
         Ok(_) => {}
         Err(Error::Framework(unsound)) => {
             for fault in unsound {

@@ -142,3 +142,24 @@ fn the_human_development_pack_fits() {
     assert_eq!(pack.catalog.frameworks[0].name, "frameworks/hdi");
     assert_eq!(pack.catalog.subjects.len(), 18);
 }
+
+/// Less is better of the indicator, and the framework takes it as it is: what would score the worst highest is refused here
+/// as the hub does.
+#[test]
+fn a_framework_is_checked_with_the_directions_of_the_pack_s_indicators() {
+    let framework = "id = \"f\"\nnormalise = { method = \"as_is\" }\naggregates = [{ id = \"index\" }]\n\
+                     indicators = [{ code = \"energy\", parent = \"index\" }]\n";
+    let read = |direction: &str| {
+        let indicators = format!(
+            "code,name_zh,unit,kind,frequency,direction\nenergy,能耗,吨标准煤,flow,annual,{direction}\n"
+        );
+        read(&[
+            MANIFEST,
+            ("indicators.csv", &indicators),
+            ("frameworks/f.toml", framework),
+        ])
+    };
+    read("up").unwrap();
+    let faults = read("down").unwrap_err();
+    assert!(faults[0].starts_with("frameworks/f.toml:4"), "{faults:#?}");
+}

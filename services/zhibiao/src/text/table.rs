@@ -78,8 +78,8 @@ texts! {
     NoValues => "no values", "没有数值";
     NotComputed { name: String, period: String, reason: String } => "{name} {period} can't be computed: {reason}",
         "{name} {period} 无法计算：{reason}";
-    FrameworkMissing => "--uncertainty, --workbook, --weight and --what-if are about rankings by a framework",
-        "--uncertainty、--workbook、--weight 和 --what-if 仅用于按评价体系排名";
+    FrameworkMissing => "--uncertainty, --sensitivity, --stability, --workbook, --weight and --what-if are about rankings by a framework",
+        "--uncertainty、--sensitivity、--stability、--workbook、--weight 和 --what-if 仅用于按评价体系排名";
     NextFramework => "name one with --framework; `zhibiao framework list` shows which there are",
         "请用 --framework 指定；`zhibiao framework list` 列出全部评价体系";
     StrongIn { subject: String, indicators: String } =>
@@ -120,6 +120,21 @@ texts! {
     FactorAggregation => "aggregation", "合成方法";
     FactorLeaveOut => "leaving out an indicator", "剔除一项指标";
     FactorData => "figures", "数据";
+    WholeRanking => "the whole ranking", "整个排名";
+    NothingMoves => "whatever is uncertain, no rank ever moves", "不确定因素不改变任何名次";
+    SharesRead => "shares of the variance of ranks that would be left if all else were known; what works only together counts for each, so they may add up to more than 100%",
+        "占名次方差的份额：其余因素均已知时仍会剩余的部分；共同起作用的部分各自计入，合计可超过 100%";
+    IndexBuilt { count: String, revision: i64 } => "the index was built {count} times (revision {revision})", "指数共计算 {count} 次（修订号 {revision}）";
+    StabilityTitle { name: String, period: String, subject: String, rank: String } =>
+        "{name}, {period}: weights with which {subject} keeps rank {rank}", "{name}，{period}：{subject}保持第 {rank} 名时各权重的范围";
+    IntervalsRead { decimals: u32 } =>
+        "each weight alone, its siblings share the rest; scores rounded to {decimals} decimals, as ranks are made",
+        "每次只变动一项权重，其余同级按比例分配；得分按排名规则保留 {decimals} 位小数";
+    Swap { subject: String, other: String, moved: String, changes: String } =>
+        "{subject} and {other} tie, by scores not rounded, when {moved} of all weight moves: {changes}",
+        "移动 {moved} 的权重，{subject}与{other}（按未取整得分）即并列：{changes}";
+    NoSwap { subject: String, other: String } => "no weights make {subject} and {other} tie: one is at least as good in everything",
+        "任何权重都不能使{subject}与{other}并列：其中一方各项均不逊于另一方";
     GapTitle { name: String, score: String, rank: String, other: String, other_score: String, other_rank: String, difference: String } =>
         "{name}: {score} (rank {rank}); {other}: {other_score} (rank {other_rank}); difference {difference}",
         "{name}：{score} 分（第 {rank} 名）；{other}：{other_score} 分（第 {other_rank} 名）；相差 {difference}";
@@ -135,6 +150,7 @@ texts! {
     TargetUnranked { name: String, period: String, target: u32 } => "{name}, {period}: to rank {target}", "{name}，{period}：到第 {target} 名";
     OutcomeReached => "reached", "可达到";
     OutcomeInsufficient => "not enough", "不足以达到";
+    OutcomeNotFound => "not found", "未找到";
     OutcomeImmovable => "can't move", "无法提高";
     AuditCounts { aspect: String, pass: u32, warn: u32, fail: u32 } => "{aspect}: {pass} pass, {warn} to look at, {fail} fail",
         "{aspect}：{pass} 项通过、{warn} 项留意、{fail} 项不通过";
@@ -165,6 +181,9 @@ texts! {
     DiffersScore => "other score", "得分不同";
     FrameworkFits { id: String, indicators: usize } => "framework {id}: {indicators} indicators, everything can be computed",
         "评价体系 {id}：{indicators} 项指标，均可计算";
+    DirectionsAssumed { count: usize } =>
+        "{count} indicators do not say which way is better and are taken for higher here; the hub takes what the catalogue says: name a pack with --pack",
+        "{count} 项指标未写明方向，此处按越高越好检查；指标中心以指标目录为准：请用 --pack 指定场景包";
     FrameworkFaulty { count: usize } => "the framework has {count} faults", "评价体系有 {count} 处错误";
     FrameworkTitle { name: String, edition: String, source: String } => "{name} {edition}  {source}", "{name} {edition}  {source}";
     SheetRanking => "ranking", "排名";
@@ -379,6 +398,9 @@ texts! {
     HeadWritten => "as written", "原文";
     HeadLow => "from", "自";
     HeadHigh => "to", "至";
+    HeadMain => "moved most by", "主要因素";
+    HeadMetBelow => "met below", "低于时相遇";
+    HeadMetAbove => "met above", "高于时相遇";
     HeadInterval => "interval", "区间";
     HeadTiedGroup => "tied", "不分先后";
     HeadTop { ranks: u32 } => "top {ranks}", "前 {ranks} 名";

@@ -58,7 +58,7 @@ impl TryFrom<v1::Framework> for FrameworkForm {
             note,
             peers,
             decimals: decimals.unwrap_or(Self::DECIMALS),
-            ties,
+            ties: ties.unwrap_or_default(),
             screen: Screen { overall, branch },
             impute,
             treat,
@@ -74,12 +74,24 @@ impl TryFrom<v1::Framework> for FrameworkForm {
     }
 }
 
-fn ties(number: i32) -> Result<Ties, &'static str> {
+/// How ties are ranked; none where nothing is said.
+pub(crate) fn ties(number: i32) -> Result<Option<Ties>, &'static str> {
     match v1::TieRule::try_from(number) {
-        Ok(v1::TieRule::Unspecified | v1::TieRule::Standard) => Ok(Ties::Standard),
-        Ok(v1::TieRule::Dense) => Ok(Ties::Dense),
-        Ok(v1::TieRule::Average) => Ok(Ties::Average),
+        Ok(v1::TieRule::Unspecified) => Ok(None),
+        Ok(v1::TieRule::Standard) => Ok(Some(Ties::Standard)),
+        Ok(v1::TieRule::Dense) => Ok(Some(Ties::Dense)),
+        Ok(v1::TieRule::Average) => Ok(Some(Ties::Average)),
         Err(_) => Err("is no rule that this hub knows"),
+    }
+}
+
+impl From<Ties> for v1::TieRule {
+    fn from(ties: Ties) -> Self {
+        match ties {
+            Ties::Standard => Self::Standard,
+            Ties::Dense => Self::Dense,
+            Ties::Average => Self::Average,
+        }
     }
 }
 
@@ -117,11 +129,6 @@ impl From<&FrameworkForm> for v1::Framework {
             uncertainty,
             version,
         } = framework;
-        let ties = match ties {
-            Ties::Standard => v1::TieRule::Standard,
-            Ties::Dense => v1::TieRule::Dense,
-            Ties::Average => v1::TieRule::Average,
-        };
         Self {
             name: id.to_string(),
             names: Some(names.into()),
@@ -130,7 +137,7 @@ impl From<&FrameworkForm> for v1::Framework {
             note: note.clone(),
             peer_group: peers.as_ref().map(ToString::to_string).unwrap_or_default(),
             decimals: Some(*decimals),
-            ties: ties.into(),
+            ties: v1::TieRule::from(*ties).into(),
             screen: Some(v1::Screen {
                 overall: *overall,
                 branch: *branch,

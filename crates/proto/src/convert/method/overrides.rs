@@ -4,8 +4,9 @@ use zhibiao_model::framework::Overrides;
 
 use super::{component, optional};
 use crate::{
+    catalog::v1::TieRule,
     compare::v1,
-    convert::{Faults, InvalidMessage},
+    convert::{Faults, InvalidMessage, catalog},
 };
 
 impl TryFrom<v1::Overrides> for Overrides {
@@ -19,6 +20,7 @@ impl TryFrom<v1::Overrides> for Overrides {
             impute,
             weighting,
             aggregation,
+            ties,
         } = message;
         let mut faults = Faults::default();
         let overrides = Self {
@@ -31,6 +33,7 @@ impl TryFrom<v1::Overrides> for Overrides {
             impute: optional(&mut faults, "impute", impute),
             weighting: optional(&mut faults, "weighting", weighting),
             aggregation: optional(&mut faults, "aggregation", aggregation),
+            ties: faults.take(|| "ties".into(), catalog::ties(ties)).flatten(),
         };
         faults.give(Some(overrides))
     }
@@ -45,6 +48,7 @@ impl From<&Overrides> for v1::Overrides {
             impute,
             weighting,
             aggregation,
+            ties,
         } = overrides;
         Self {
             weights: weights.clone(),
@@ -53,6 +57,7 @@ impl From<&Overrides> for v1::Overrides {
             impute: impute.as_ref().map(Into::into),
             weighting: weighting.as_ref().map(Into::into),
             aggregation: aggregation.as_ref().map(Into::into),
+            ties: ties.map_or(TieRule::Unspecified, TieRule::from).into(),
         }
     }
 }

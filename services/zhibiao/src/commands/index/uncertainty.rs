@@ -11,6 +11,7 @@ use zhibiao_runtime::language::Language;
 
 use super::{
     evaluation::{JsonUnscored, JsonWarning},
+    factors::{factor_text, factor_word},
     stream,
 };
 use crate::{
@@ -24,7 +25,7 @@ use crate::{
     },
     settings::Session,
     text::{Text, list},
-    wire::{JsonNames, word},
+    wire::JsonNames,
 };
 
 /// Most subjects that the hub compares pair by pair.
@@ -37,7 +38,7 @@ pub(crate) struct Draws {
     #[arg(long, requires = "uncertainty", default_value_t = 1_000)]
     draws: u64,
     /// Seed of a simulation: the same seed has the same answer
-    #[arg(long, requires = "uncertainty", default_value_t = 0)]
+    #[arg(long, requires = "simulated", default_value_t = 0)]
     seed: u64,
     /// Show the chance of a rank among so many first
     #[arg(long, requires = "uncertainty", value_name = "RANKS", default_value_t = 10)]
@@ -45,6 +46,11 @@ pub(crate) struct Draws {
 }
 
 impl Draws {
+    /// Seed of any simulation.
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed
+    }
+
     fn parameters(&self, subjects: usize) -> UncertaintyParameters {
         UncertaintyParameters {
             draws: self.draws,
@@ -178,47 +184,11 @@ pub(crate) fn top(found: &Uncertainty) -> u32 {
 /// When the answer can't be written, which would be a fault of this program.
 pub(crate) fn answer(found: &Uncertainty, limit: usize, language: Language) -> Result<Answer, Failure> {
     let groups = groups(found);
-    let mut grid = Grid::new(vec![
-        Column::number("rank", Text::HeadRank),
-        Column::machine("subject"),
-        Column::text("name", Text::HeadName),
-        Column::number("score", Text::HeadScore),
-        Column::number("q5", Text::HeadLow),
-        Column::number("q95", Text::HeadHigh),
-        Column::text("interval", Text::HeadInterval),
-        Column::text("tied_group", Text::HeadTiedGroup),
-        Column::number("top", Text::HeadTop { ranks: top(found) }),
-        Column::machine("bottom"),
-        Column::machine("ranked"),
-        Column::machine("mean"),
-        Column::machine("median"),
-    ]);
+    let mut grid = Grid::new(columns(found));
     let ranked = Row::all(found).filter(|row| row.numbers()[1].is_some()).count();
     for row in Row::all(found).take(limit.min(ranked)) {
-        let [score, rank, mean, median, q5, q95] = row.numbers();
-        let [top, bottom, chance] = row.chances();
-        let figure = |value: Option<f64>| value.map_or(Cell::Empty, Cell::figure);
-        let drawn = q5
-            .zip(q95)
-            .map(|(low, high)| bar::interval(low, high, rank, ranked));
-        let place = groups.get(row.subject());
-        grid.row(vec![
-            figure(rank),
-            Cell::text(row.subject()),
-            Cell::text(row.name(language)),
-            figure(score),
-            figure(q5),
-            figure(q95),
-            drawn.map_or(Cell::Empty, |drawn| Cell::Word(String::new(), drawn)),
-            place.map_or(Cell::Empty, |place| {
-                Cell::Number(place.group as f64, bracket(*place))
-            }),
-            Cell::Number(top, number::percent(top)),
-            Cell::figure(bottom),
-            Cell::figure(chance),
-            figure(mean),
-            figure(median),
-        ]);
+        let place = groups.get(row.subject()).copied();
+        grid.row(cells(row, place, ranked, language));
     }
     let title = Text::IndexTitle {
         name: sent_in_language(found.names.as_ref(), &found.framework, language).to_owned(),
@@ -241,19 +211,49 @@ pub(crate) fn answer(found: &Uncertainty, limit: usize, language: Language) -> R
     Ok(answer)
 }
 
-/// What is uncertain, for people.
-fn factor_text(factor: zhibiao_proto::compare::v1::Factor) -> Text<'static> {
-    use zhibiao_proto::compare::v1::Factor;
-    match factor {
-        Factor::Unspecified => Text::Nothing,
-        Factor::Weights => Text::FactorWeights,
-        Factor::Imputation => Text::FactorImputation,
-        Factor::Treatment => Text::FactorTreatment,
-        Factor::Normalisation => Text::FactorNormalisation,
-        Factor::Aggregation => Text::FactorAggregation,
-        Factor::LeaveOut => Text::FactorLeaveOut,
-        Factor::Data => Text::FactorData,
-    }
+fn columns(found: &Uncertainty) -> Vec<Column> {
+    vec![
+        Column::number("rank", Text::HeadRank),
+        Column::machine("subject"),
+        Column::text("name", Text::HeadName),
+        Column::number("score", Text::HeadScore),
+        Column::number("q5", Text::HeadLow),
+        Column::number("q95", Text::HeadHigh),
+        Column::text("interval", Text::HeadInterval),
+        Column::text("tied_group", Text::HeadTiedGroup),
+        Column::number("top", Text::HeadTop { ranks: top(found) }),
+        Column::machine("bottom"),
+        Column::machine("ranked"),
+        Column::machine("mean"),
+        Column::machine("median"),
+    ]
+}
+
+/// A row of which so many have a rank.
+fn cells(row: Row<'_>, place: Option<Place>, ranked: usize, language: Language) -> Vec<Cell> {
+    let [score, rank, mean, median, q5, q95] = row.numbers();
+    let [top, bottom, chance] = row.chances();
+    let figure = |value: Option<f64>| value.map_or(Cell::Empty, Cell::figure);
+    let drawn = q5
+        .zip(q95)
+        .map(|(low, high)| bar::interval(low, high, rank, ranked));
+    vec![
+        figure(rank),
+        Cell::text(row.subject()),
+        Cell::text(row.name(language)),
+        figure(score),
+        figure(q5),
+        figure(q95),
+        drawn.map_or(Cell::Empty, |drawn| Cell::Word(String::new(), drawn)),
+        place.map_or(Cell::Empty, |place| {
+            Cell::Number(place.group as f64, bracket(place))
+        }),
+        Cell::Number(top, number::percent(top)),
+        Cell::figure(bottom),
+        Cell::figure(chance),
+        figure(mean),
+        figure(median),
+    ]
 }
 
 /// An uncertainty analysis in JSON. The field names are stable.
@@ -315,10 +315,7 @@ impl<'a> JsonUncertainty<'a> {
             revision: found.revision,
             token: &found.token,
             draws: found.draws,
-            factors: found
-                .factors()
-                .map(|one| word(one.as_str_name(), "FACTOR_"))
-                .collect(),
+            factors: found.factors().map(factor_word).collect(),
             subjects: Row::all(found).map(row).collect(),
             unscored: found.unscored.iter().map(JsonUnscored::from).collect(),
             warnings: found.warnings.iter().map(JsonWarning::from).collect(),

@@ -3,15 +3,20 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use zhibiao_proto::compare::v1::{
-    Against, Detail, EvaluateFrameworkRequest, EvaluateFrameworkResponse, IndexQuery,
-    watch_ranking_request::Question,
+use zhibiao_proto::{
+    catalog::v1::TieRule,
+    compare::v1::{
+        Against, Detail, EvaluateFrameworkRequest, EvaluateFrameworkResponse, IndexQuery,
+        watch_ranking_request::Question,
+    },
 };
 
-use super::{Baseline, RankArgs, watch};
+use super::{Baseline, RankArgs, Ties, watch};
 use crate::{
     commands::index::{
         WhatIf, evaluation, query,
+        sensitivity::{self, Design},
+        stability,
         uncertainty::{self, Draws},
         workbook,
     },
@@ -27,13 +32,23 @@ use crate::{
 #[command(next_help_heading = "Ranking by a framework")]
 pub(super) struct IndexRankArgs {
     /// Rank by this framework: id, resource name, Chinese or English name
-    #[arg(long, short, conflicts_with_all = ["better", "decimals", "ties"])]
+    #[arg(long, short, conflicts_with_all = ["better", "decimals"])]
     pub(super) framework: Option<String>,
     /// Show how sure ranks are: where nine in ten draws of what is uncertain lie, and who is tied
-    #[arg(long, requires = "framework", conflicts_with = "watch")]
+    #[arg(long, requires = "framework", conflicts_with = "watch", group = "simulated")]
     uncertainty: bool,
+    /// Show which assumption moves ranks: all of them, and each subject's
+    #[arg(long, requires = "framework", conflicts_with_all = ["watch", "uncertainty", "workbook", "against", "against_moment"], group = "simulated")]
+    sensitivity: bool,
+    /// Show how far each weight may move before a rank changes
+    #[arg(long, requires = "framework", conflicts_with_all = ["watch", "uncertainty", "sensitivity", "workbook", "against", "against_moment"])]
+    stability: bool,
     #[command(flatten)]
     draws: Draws,
+    #[command(flatten)]
+    design: Design,
+    #[command(flatten)]
+    weights: stability::Question,
     /// Write the whole result with its manifest to a workbook (.xlsx)
     #[arg(long, value_name = "FILE", requires = "framework", conflicts_with = "watch")]
     workbook: Option<PathBuf>,
@@ -47,7 +62,8 @@ impl IndexRankArgs {
     /// # Errors
     /// When any of it is given.
     pub(super) fn check_absent(&self) -> Result<(), Failure> {
-        if self.uncertainty || self.workbook.is_some() || self.what_if.is_given() {
+        let analysed = self.uncertainty || self.sensitivity || self.stability;
+        if analysed || self.workbook.is_some() || self.what_if.is_given() {
             let failure = Failure::new(Exit::Usage, "FRAMEWORK_MISSING", Text::FrameworkMissing);
             return Err(failure.next(Text::NextFramework));
         }
@@ -63,7 +79,7 @@ pub(super) async fn run(args: &RankArgs, framework: &str, session: &Session) -> 
     let mut resolver = Resolver::load(session).await?;
     let index = &args.index;
     let period = args.period.as_deref();
-    let query = query(
+    let mut query = query(
         &mut resolver,
         framework,
         period,
@@ -71,8 +87,43 @@ pub(super) async fn run(args: &RankArgs, framework: &str, session: &Session) -> 
         &index.what_if,
         &args.when,
     )?;
+    if let Some(ties) = args.ties {
+        let overrides = query.overrides.get_or_insert_default();
+        overrides.set_ties(rule(ties));
+    }
+    let swaps = index.weights.swaps(&mut resolver);
     resolver.finish()?;
     let limit = usize::try_from(args.limit).unwrap_or_default();
+    let language = session.ui.language;
+    if index.stability {
+        let framework = query.framework.clone();
+        let found = index.weights.ask(session, query, swaps).await?;
+        let answer = stability::answer(&found, &framework, &resolver, language)?;
+        return session.ui.answer(&answer);
+    }
+    if index.sensitivity {
+        let found = index.design.ask(session, query, index.draws.seed()).await?;
+        return session.ui.answer(&sensitivity::answer(&found, limit, language)?);
+    }
+    evaluated(args, query, limit, session).await
+}
+
+fn rule(ties: Ties) -> TieRule {
+    match ties {
+        Ties::Standard => TieRule::Standard,
+        Ties::Dense => TieRule::Dense,
+        Ties::Average => TieRule::Average,
+    }
+}
+
+/// The ranking itself, with how sure it is when that is asked for.
+async fn evaluated(
+    args: &RankArgs,
+    query: IndexQuery,
+    limit: usize,
+    session: &Session,
+) -> Result<(), Failure> {
+    let index = &args.index;
     if args.watch {
         let question = Question::Evaluation(request(args, query));
         return watch::run(session, question, limit, args.count).await;

@@ -48,6 +48,8 @@ struct JsonAggregate<'a> {
     parent: &'a str,
     weight: f64,
     weight_source: &'a str,
+    consistency_ratio: Option<f64>,
+    compromise: &'a [String],
 }
 
 #[derive(Debug, Serialize)]
@@ -165,6 +167,8 @@ impl<'a> From<&'a EvaluatedAggregate> for JsonAggregate<'a> {
             parent: &one.parent,
             weight: one.weight,
             weight_source: &one.weight_source,
+            consistency_ratio: one.consistency_ratio,
+            compromise: &one.compromise,
         }
     }
 }
