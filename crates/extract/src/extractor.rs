@@ -6,6 +6,7 @@ use zhibiao_model::unit::{Base, Unit};
 
 use crate::assemble::{Assembler, Topics};
 use crate::fact::{Fact, Measure, ZoneRef};
+use crate::heads::heads;
 use crate::lexicon::Lexicon;
 use crate::page::{BlockKind, Page};
 use crate::periods::Periods;
@@ -120,13 +121,16 @@ impl Extractor {
             return Err(TextTooLong { bytes: text.len() });
         }
         let page = Page::new(text);
-        let hits = self.lexicon.hits(&page);
-        let tokens = walk(&page, &self.rules, &hits);
+        let folded = page.folded();
+        let hits = self.lexicon.hits(&folded);
+        let tokens = walk(&page, &folded, &self.rules, &hits);
+        drop(folded);
+        let heads = heads(&page, &self.rules.units);
         let first = context.zone.clone().map(ZoneRef::Known);
         let mut zones = Zones::find(&page, &self.rules, &self.lexicon, &hits, first);
         let mut periods = Periods::new(&tokens.times, context.issued);
         let mut subjects = Subjects::default();
-        let mut assembler = Assembler::new(&page);
+        let mut assembler = Assembler::new(&page, &self.rules.units);
         let mut block = None;
         let mut next = 0;
         for sentence in &page.sentences {
@@ -158,6 +162,7 @@ impl Extractor {
                 lexicon: &self.lexicon,
                 hits: &hits,
                 tokens: &tokens,
+                heads: &heads,
                 sentence: sentence.extent.clone(),
                 zones: zones.here(),
                 zone: zones.at(sentence.extent.end).0,

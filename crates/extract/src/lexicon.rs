@@ -9,7 +9,7 @@ use zhibiao_model::catalog::{Catalog, Indicator, Subject, Zone};
 use zhibiao_model::ids::{IndicatorCode, SubjectName, ZoneId};
 use zhibiao_model::unit::{Base, Dimension};
 
-use crate::page::{Extent, Page, fold};
+use crate::page::{Extent, fold};
 use crate::tables::names::COUNT_ENDINGS;
 use crate::tables::zones::{ENDINGS, OUTER_CLASSES};
 
@@ -100,10 +100,9 @@ impl Lexicon {
         })
     }
 
-    /// Every name of a page, leftmost longest, in order.
-    pub(crate) fn hits(&self, page: &Page<'_>) -> Vec<Hit> {
-        let text: String = page.chars.iter().collect();
-        find(&self.automaton, &text)
+    /// Every name of a folded text, leftmost longest, in order.
+    pub(crate) fn hits(&self, text: &str) -> Vec<Hit> {
+        find(&self.automaton, text)
             .map(|(pattern, extent)| Hit {
                 extent,
                 entry: pattern,

@@ -98,6 +98,7 @@ mod times;
 mod tokens;
 mod turns;
 mod units;
+mod values;
 mod words;
 mod zones;
 

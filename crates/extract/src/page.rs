@@ -115,12 +115,19 @@ impl<'t> Page<'t> {
         original.is_some_and(|c| ('\u{FF01}'..='\u{FF5E}').contains(&c))
     }
 
+    /// The whole folded text, as automata search it.
+    pub(crate) fn folded(&self) -> String {
+        self.chars.iter().collect()
+    }
+
+    /// The folded characters of an extent.
+    pub(crate) fn slice(&self, extent: Extent) -> &[char] {
+        self.chars.get(extent).unwrap_or_default()
+    }
+
     /// The folded text of an extent.
     pub(crate) fn text(&self, extent: Extent) -> String {
-        self.chars
-            .get(extent)
-            .map(|chars| chars.iter().collect())
-            .unwrap_or_default()
+        self.slice(extent).iter().collect()
     }
 
     /// Where an extent lies in the original.
@@ -186,8 +193,10 @@ impl<'t> Page<'t> {
     }
 
     fn push_line(&mut self, line: &str, byte: usize, character: usize) {
-        let inner = line.trim_matches(|c: char| c.is_whitespace() || c.is_control());
-        let before = line.find(inner).unwrap_or(0);
+        let is_blank = |c: char| c.is_whitespace() || c.is_control();
+        let begun = line.trim_start_matches(is_blank);
+        let inner = begun.trim_end_matches(is_blank);
+        let before = line.len() - begun.len();
         let skipped = line.get(..before).map_or(0, |skipped| skipped.chars().count());
         let mut last = '\0';
         for (n, (at, c)) in inner.char_indices().enumerate() {

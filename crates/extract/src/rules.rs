@@ -7,8 +7,9 @@ use zhibiao_model::unit::{Base, Dimension, Unit};
 use crate::reading::NoiseKind;
 use crate::tables::cues::{self, Cue};
 use crate::tables::{names, noise, subjects, zones};
+use crate::tokens::is_digit;
 use crate::units::Units;
-use crate::words::Words;
+use crate::words::{Chars, Words};
 
 /// Every table of words.
 #[derive(Debug, Clone)]
@@ -16,6 +17,8 @@ pub(crate) struct Rules {
     pub(crate) cues: Cues,
     pub(crate) noise: AhoCorasick,
     pub(crate) units: Units,
+    /// Characters at which a title, a time or a number may begin; a walk passes over the others.
+    pub(crate) openings: Chars,
     pub(crate) percent: Unit,
     pub(crate) places: Unit,
     pub(crate) numbers: NumberWords,
@@ -99,14 +102,16 @@ pub(crate) struct ScopeWords {
 
 impl Rules {
     pub(crate) fn new() -> Result<Self, BuildError> {
+        let times = TimeWords::new();
         Ok(Self {
             cues: Cues::new()?,
+            openings: times.openings(),
             noise: automaton(noise::WORDS.iter().map(|(word, _)| *word))?,
             units: Units::new(),
             percent: Unit::parse("%").unwrap_or_else(|_| Unit::one()),
             places: Unit::of(&Dimension::of(Base::Rank)),
             numbers: NumberWords::new(),
-            times: TimeWords::new(),
+            times,
             naming: NamingWords::new(),
             scope: ScopeWords::new(),
         })
@@ -164,6 +169,12 @@ impl TimeWords {
             back_behind: Words::of(cues::ONWARDS),
             begun: Words::of(cues::BEGUN),
         }
+    }
+
+    fn openings(&self) -> Chars {
+        let times = self.relative.first_chars().chain(self.now.first_chars());
+        let digits = ('0'..='\u{9fff}').filter(|c| is_digit(*c));
+        Chars::new(times.chain(cues::PART_OPENINGS).chain(digits).chain(['《', '第']))
     }
 }
 

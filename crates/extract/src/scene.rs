@@ -4,6 +4,7 @@ use zhibiao_model::ids::{SubjectName, ZoneId};
 use zhibiao_model::period::Period;
 
 use crate::fact::{SubjectRef, ZoneRef};
+use crate::heads::Head;
 use crate::lexicon::{Hit, Lexicon};
 use crate::page::{Extent, Page};
 use crate::reading::NoiseKind;
@@ -20,6 +21,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) hits: &'a [Hit],
     pub(crate) tokens: &'a Tokens,
+    /// Units in brackets.
+    pub(crate) heads: &'a [Head],
     pub(crate) sentence: Extent,
     /// Named in the sentence.
     pub(crate) zones: &'a [ZoneMention],

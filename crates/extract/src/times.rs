@@ -6,6 +6,7 @@ use crate::page::{Extent, Page};
 use crate::quantity::is_chinese_digit;
 use crate::rules::Rules;
 use crate::scene::is_pause;
+use crate::tables::cues::PART_OPENINGS;
 
 /// Characters of a multiple: 近12.5倍.
 const LONGEST_MULTIPLE: usize = 8;
@@ -59,7 +60,7 @@ pub(crate) fn read_time(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Tim
     if let Some((end, ())) = words.now.at(page, at) {
         return Some(TimeMention::new(at..end, Time::Now));
     }
-    let begins = matches!(page.at(at), '前' | '上' | '下' | '全' | '年' | '第') || is_digit(page.at(at));
+    let begins = PART_OPENINGS.contains(&page.at(at)) || is_digit(page.at(at));
     if !begins {
         return None;
     }

@@ -4,12 +4,13 @@ use zhibiao_model::qualifier::Qualifier;
 
 use crate::lexicon::{Hit, find};
 use crate::page::{BREAK, BlockKind, Extent, Page};
-use crate::quantity::{self, Quantity, Scan, Script, is_chinese_digit, plain};
+use crate::quantity::{self, Quantity, Scan, Script, is_chinese_digit};
 use crate::ranges;
 use crate::reading::NoiseKind;
 use crate::rules::Rules;
 use crate::tables::cues::Cue;
 use crate::times::{TimeMention, read_time};
+use crate::values::plain;
 
 /// How far before a number a word is looked for that makes its ordinal a rank, or its time span a figure.
 pub(crate) const NEAR: usize = 12;
@@ -53,10 +54,9 @@ impl Token {
     }
 }
 
-/// Walks over a page.
-pub(crate) fn walk(page: &Page<'_>, rules: &Rules, hits: &[Hit]) -> Tokens {
-    let text: String = page.chars.iter().collect();
-    let cues = find(&rules.cues.automaton, &text);
+/// Walks over a page, whose folded text is `text`.
+pub(crate) fn walk(page: &Page<'_>, text: &str, rules: &Rules, hits: &[Hit]) -> Tokens {
+    let cues = find(&rules.cues.automaton, text);
     let cues = cues.filter_map(|(at, extent)| Some((extent, *rules.cues.meanings.get(at)?)));
     let mut walk = Walk {
         page,
@@ -67,19 +67,24 @@ pub(crate) fn walk(page: &Page<'_>, rules: &Rules, hits: &[Hit]) -> Tokens {
             ..Tokens::default()
         },
     };
-    let mut noise = find(&rules.noise, &text)
+    let mut noise = find(&rules.noise, text)
         .filter_map(|(at, extent)| Some((extent, Rules::noise_kind(at)?)))
         .peekable();
     for block in &page.blocks {
-        let mut at = block.extent.start;
-        while at < block.extent.end {
+        let Extent { start, end } = block.extent;
+        let mut at = start;
+        while at < end {
             while noise.next_if(|(extent, _)| extent.start < at).is_some() {}
+            let word = noise.peek().map_or(end, |(extent, _)| extent.start.min(end));
+            at = walk.next_opening(at, word);
             at = if let Some((extent, kind)) = noise.next_if(|(extent, _)| extent.start == at) {
                 walk.word(extent, kind)
+            } else if at == end {
+                end
             } else if block.kind == BlockKind::Furniture {
-                walk.furniture(at, block.extent.end)
+                walk.furniture(at, end)
             } else {
-                walk.step(at, block.extent.start)
+                walk.step(at, start)
             };
         }
     }
@@ -95,6 +100,13 @@ pub(crate) struct Walk<'a> {
 }
 
 impl Walk<'_> {
+    /// The next character at which anything may begin, at the latest at `to`.
+    fn next_opening(&self, at: usize, to: usize) -> usize {
+        let chars = self.page.slice(at..to);
+        let plain = chars.iter().position(|c| self.rules.openings.contains(*c));
+        plain.map_or(to, |chars| at + chars)
+    }
+
     fn noise(&mut self, extent: Extent, kind: NoiseKind) -> usize {
         let end = extent.end;
         self.found.tokens.push(Token::Noise(extent, kind));
@@ -202,7 +214,7 @@ impl Walk<'_> {
     }
 
     fn rank(&self, digits: Extent, begin: usize) -> Option<Quantity> {
-        let value = plain(&self.page.text(digits.clone()))?;
+        let value = plain(self.page.slice(digits.clone()))?;
         let end = digits.end + usize::from(matches!(self.page.at(digits.end), '位' | '名'));
         let is_arabic = self.page.at(digits.start).is_ascii_digit();
         Some(Quantity {

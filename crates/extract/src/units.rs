@@ -1,5 +1,7 @@
 //! The unit that stands at a position: the longest spelling that the model knows, products and quotients included.
 
+use std::collections::BTreeSet;
+
 use zhibiao_model::unit::{Base, Unit};
 
 use crate::page::{Extent, Page};
@@ -15,6 +17,8 @@ pub(crate) struct Units {
     spellings: Words<usize>,
     units: Vec<Unit>,
     words: Words<()>,
+    /// Every spelling of the model, those that are no units in running text too.
+    known: BTreeSet<&'static str>,
 }
 
 /// A unit in a text.
@@ -29,8 +33,10 @@ impl Units {
     pub(crate) fn new() -> Self {
         let mut units = Vec::new();
         let mut spellings = Vec::new();
+        let mut all = BTreeSet::new();
         for known in Unit::known() {
             for spelling in std::iter::once(&known.symbol).chain(known.names) {
+                all.insert(*spelling);
                 let fits = (1..=LONGEST).contains(&spelling.chars().count()) && !NO_UNIT.contains(spelling);
                 if let (true, Ok(unit)) = (fits, Unit::parse(spelling)) {
                     spellings.push((*spelling, units.len()));
@@ -42,7 +48,13 @@ impl Units {
             spellings: Words::new(spellings),
             units,
             words: Words::of(UNIT_IS_WORD),
+            known: all,
         }
+    }
+
+    /// Whether a text is a unit of the model without a scale, which may be part of its name: 千瓦.
+    pub(crate) fn is_spelling(&self, text: &str) -> bool {
+        self.known.contains(text)
     }
 
     /// The unit at a position; None when what stands there is the beginning of a word (项目, 部门).

@@ -13,10 +13,14 @@ pub(crate) struct Words<T> {
     tails: Index,
 }
 
+/// A set of characters.
+#[derive(Debug, Clone)]
+pub(crate) struct Chars(Box<[u64]>);
+
 /// Entries by one of their characters, longest first.
 #[derive(Debug, Clone)]
 struct Index {
-    known: Box<[u64]>,
+    known: Chars,
     by_char: Vec<(char, Vec<usize>)>,
 }
 
@@ -55,6 +59,11 @@ impl<T: Copy> Words<T> {
         })
     }
 
+    /// The characters that words begin with.
+    pub(crate) fn first_chars(&self) -> impl Iterator<Item = char> {
+        self.entries.iter().filter_map(|(word, _)| word.first().copied())
+    }
+
     /// Whether a word begins at a position.
     pub(crate) fn begins(&self, page: &Page<'_>, at: usize) -> bool {
         self.at(page, at).is_some()
@@ -72,14 +81,33 @@ impl Words<()> {
     }
 }
 
+impl Chars {
+    pub(crate) fn new(chars: impl IntoIterator<Item = char>) -> Self {
+        let mut set = Self(vec![0; PLANE / 64].into_boxed_slice());
+        for c in chars {
+            set.insert(c);
+        }
+        set
+    }
+
+    fn insert(&mut self, c: char) {
+        if let Some(bits) = self.0.get_mut(c as usize / 64) {
+            *bits |= 1 << (c as usize % 64);
+        }
+    }
+
+    pub(crate) fn contains(&self, c: char) -> bool {
+        let bits = self.0.get(c as usize / 64);
+        bits.is_some_and(|bits| bits >> (c as usize % 64) & 1 == 1)
+    }
+}
+
 impl Index {
     fn new(chars: impl Iterator<Item = char>) -> Self {
-        let mut known = vec![0u64; PLANE / 64].into_boxed_slice();
+        let mut known = Chars::new([]);
         let mut by_char: Vec<(char, Vec<usize>)> = Vec::new();
         for (entry, c) in chars.enumerate() {
-            if let Some(bits) = known.get_mut(c as usize / 64) {
-                *bits |= 1 << (c as usize % 64);
-            }
+            known.insert(c);
             match by_char.binary_search_by_key(&c, |(known, _)| *known) {
                 Ok(at) => by_char[at].1.push(entry),
                 Err(at) => by_char.insert(at, (c, vec![entry])),
@@ -89,11 +117,9 @@ impl Index {
     }
 
     fn candidates(&self, c: char) -> impl Iterator<Item = usize> + '_ {
-        let is_known = self
+        let found = self
             .known
-            .get(c as usize / 64)
-            .is_some_and(|bits| bits >> (c as usize % 64) & 1 == 1);
-        let found = is_known
+            .contains(c)
             .then(|| self.by_char.binary_search_by_key(&c, |(known, _)| *known).ok())
             .flatten();
         found
