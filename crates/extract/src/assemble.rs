@@ -6,13 +6,14 @@ mod repeats;
 mod table;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use doubts::{doubts, subject_reason, zone_reason};
 use repeats::Claims;
 use zhibiao_model::unit::Unit;
 
-use crate::fact::{Fact, FactPeriod, Measure, Reason};
 use crate::cells::Row;
+use crate::fact::{Fact, FactPeriod, Measure, Reason};
 use crate::heads::{HeadUnit, split_scale};
 use crate::indicators::{part_of, without_subject};
 use crate::measures::Said;
@@ -81,7 +82,7 @@ pub(crate) struct Candidate<'q> {
 /// A fact without its scope.
 struct Draft {
     quantity: Quantity,
-    unit: Unit,
+    unit: Arc<Unit>,
     said: Said,
     name: Named,
     /// Where the head of a table says it.
@@ -363,7 +364,7 @@ impl<'a> Assembler<'a> {
             indicator,
             measure: said.measure,
             value,
-            unit,
+            unit: Arc::unwrap_or_clone(unit),
             qualifier: if said.is_decline {
                 quantity.qualifier.flipped()
             } else {

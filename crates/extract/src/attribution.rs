@@ -40,7 +40,7 @@ impl Scene<'_> {
         let is_linked = self.page.at(number.end) == '的';
         let begin = number.end + usize::from(is_linked);
         let describes = is_linked && name.extent.end <= number.start;
-        let is_capacity = quantity.unit.as_ref().is_some_and(is_output) && name.extent.start >= number.end;
+        let is_capacity = quantity.unit.as_deref().is_some_and(is_output) && name.extent.start >= number.end;
         let end = if describes || is_capacity {
             self.forward_end(begin, clause)
         } else {

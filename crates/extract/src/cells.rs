@@ -204,18 +204,17 @@ impl Scene<'_> {
         let grows = cues
             .iter()
             .any(|(_, cue)| matches!(cue, Cue::Growth | Cue::Compare));
-        let is_ratio = quantity.unit.as_ref().is_none_or(is_relative);
+        let is_ratio = quantity.unit.as_deref().is_none_or(is_relative);
         let is_points = quantity
             .unit
-            .as_ref()
+            .as_deref()
             .is_some_and(|unit| is_of(unit, Base::PercentagePoints));
         (grows && is_ratio && !is_points).then(|| Said::plain(Measure::Yoy))
     }
 
     fn period_of_head(&self, head: &Extent) -> Option<FactPeriod> {
-        let times = &self.tokens.times;
-        let first = times.partition_point(|time| time.extent.start < head.start);
-        let Some(time) = times.get(first).filter(|time| time.extent.end <= head.end) else {
+        let first = self.times_from(|time| time.extent.start < head.start).first();
+        let Some(time) = first.filter(|time| time.extent.end <= head.end) else {
             return self.bare_year(head);
         };
         match &time.time {

@@ -12,7 +12,7 @@ use crate::page::{BlockKind, Page};
 use crate::periods::Periods;
 use crate::reading::Reading;
 use crate::rules::Rules;
-use crate::scene::Scene;
+use crate::scene::{Here, Scene};
 use crate::subjects::Subjects;
 use crate::tables::names::{GROWTH_ENDINGS, PER_UNITS};
 use crate::tokens::walk;
@@ -131,6 +131,7 @@ impl Extractor {
         let mut periods = Periods::new(&tokens.times, context.issued);
         let mut subjects = Subjects::default();
         let mut assembler = Assembler::new(&page, &self.rules.units);
+        let mut here = Here::default();
         let mut block = None;
         let mut next = 0;
         for sentence in &page.sentences {
@@ -156,6 +157,7 @@ impl Extractor {
             {
                 next += 1;
             }
+            here.advance(sentence.extent.start, &hits, &tokens);
             let scene = Scene {
                 page: &page,
                 rules: &self.rules,
@@ -164,6 +166,7 @@ impl Extractor {
                 tokens: &tokens,
                 heads: &heads,
                 sentence: sentence.extent.clone(),
+                here,
                 zones: zones.here(),
                 zone: zones.at(sentence.extent.end).0,
                 issued: context.issued,

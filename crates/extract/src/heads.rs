@@ -1,5 +1,7 @@
 //! Units that the head of a list or table names for what stands below: 总额（亿元）.
 
+use std::sync::Arc;
+
 use zhibiao_model::unit::Unit;
 
 use crate::page::Page;
@@ -12,8 +14,8 @@ const LONGEST: usize = 14;
 /// A unit in the head of a list, with and without its scale: 亿元 and 元.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct HeadUnit {
-    pub(crate) scaled: Unit,
-    pub(crate) base: Unit,
+    pub(crate) scaled: Arc<Unit>,
+    pub(crate) base: Arc<Unit>,
 }
 
 /// A unit in brackets, which open at a position.
@@ -59,8 +61,9 @@ pub(crate) fn split_scale(text: &str, units: &Units) -> Option<HeadUnit> {
     let base = rest
         .and_then(|rest| Unit::parse(rest).ok())
         .filter(|unit| *unit != Unit::one() && unit.converts_to(&scaled));
+    let scaled = Arc::new(scaled);
     Some(HeadUnit {
-        base: base.unwrap_or_else(|| scaled.clone()),
+        base: base.map_or_else(|| Arc::clone(&scaled), Arc::new),
         scaled,
     })
 }

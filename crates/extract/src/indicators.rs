@@ -1,5 +1,7 @@
 //! What a name means beside its number: the growth, share or part of an indicator is another one.
 
+use std::sync::Arc;
+
 use zhibiao_model::unit::{Base, Unit};
 
 use crate::fact::{IndicatorRef, Measure, SubjectRef};
@@ -54,8 +56,11 @@ impl Scene<'_> {
         };
         let is_total = TOTALS.contains(&name.indicator.zh());
         let is_same = name.extent == carried.extent;
-        let words = self.page.text(from..quantity.extent.start);
-        if !(is_total || is_same && TOTALS.iter().any(|word| words.contains(word))) {
+        let tells_total = || {
+            let words = self.page.text(from..quantity.extent.start);
+            TOTALS.iter().any(|word| words.contains(word))
+        };
+        if !(is_total || is_same && tells_total()) {
             return name;
         }
         let zh = carried.indicator.zh();
@@ -78,7 +83,7 @@ impl Scene<'_> {
         let end = quantity.extent.end;
         let is_days = quantity
             .unit
-            .as_ref()
+            .as_deref()
             .is_some_and(|unit| is_of(unit, Base::WorkingDays));
         is_days && self.page.at(end) == '内' && name.extent.start >= end
     }
@@ -159,10 +164,10 @@ impl Scene<'_> {
     }
 
     /// The unit of a count of the catalogue, for 5G基站数2325; of an amount it could be any scale.
-    pub(crate) fn unit_of(&self, indicator: &IndicatorRef) -> Option<Unit> {
+    pub(crate) fn unit_of(&self, indicator: &IndicatorRef) -> Option<Arc<Unit>> {
         let known = self.lexicon.indicator(indicator.code()?)?;
         let is_plain = counts(&known.unit) && known.unit.to_canonical(1.0) == 1.0;
-        is_plain.then(|| known.unit.clone())
+        is_plain.then(|| Arc::new(known.unit.clone()))
     }
 }
 

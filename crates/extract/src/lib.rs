@@ -91,6 +91,7 @@ mod reading;
 mod rules;
 mod scene;
 mod sides;
+mod sorted;
 mod speakers;
 mod subjects;
 mod tables;

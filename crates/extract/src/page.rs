@@ -71,11 +71,12 @@ pub(crate) struct Page<'t> {
 impl<'t> Page<'t> {
     /// Folds and cuts a text, which must be shorter than 4 GiB.
     pub(crate) fn new(original: &'t str) -> Self {
+        let length = original.chars().count();
         let mut page = Self {
             original,
-            chars: Vec::with_capacity(original.len() / 2),
-            origin: Vec::new(),
-            byte: Vec::new(),
+            chars: Vec::with_capacity(length),
+            origin: Vec::with_capacity(length),
+            byte: Vec::with_capacity(length),
             blocks: Vec::new(),
             sentences: Vec::new(),
         };

@@ -144,7 +144,7 @@ impl Scene<'_> {
         };
         let is_amount = quantity
             .unit
-            .as_ref()
+            .as_deref()
             .is_some_and(|unit| !unit.dimension().is_one());
         let behind = self.name_in(from..quantity.whole.start).filter(|_| is_amount);
         let Some(behind) = behind else {
@@ -160,8 +160,8 @@ impl Scene<'_> {
     /// The last so many figures of the sentence before a position.
     fn figures_before(&self, end: usize, wanted: usize) -> Option<Vec<usize>> {
         let tokens = &self.tokens.tokens;
-        let first = tokens.partition_point(|token| token.extent().start < self.sentence.start);
-        let last = tokens.partition_point(|token| token.extent().start < end);
+        let first = self.first_token(|token| token.extent().start < self.sentence.start);
+        let last = self.first_token(|token| token.extent().start < end);
         let is_figure = |at: &usize| matches!(tokens[*at], Token::Quantity(_) | Token::Rank(_));
         let figures: Vec<usize> = (first..last).filter(is_figure).collect();
         let from = figures.len().checked_sub(wanted)?;
@@ -218,10 +218,9 @@ impl Scene<'_> {
             return None;
         }
         let mut own = item.start..last.extent.start;
-        let times = &self.tokens.times;
-        let first = times.partition_point(|time| time.extent.start < own.start);
-        own.end = times
-            .get(first)
+        own.end = self
+            .times_from(|time| time.extent.start < own.start)
+            .first()
             .map_or(own.end, |time| time.extent.start.min(own.end));
         let owns = others.iter().map(|other| other.indicator.zh().to_owned());
         let owns: Vec<String> = owns.chain([self.page.text(own)]).collect();
@@ -287,7 +286,7 @@ impl Scene<'_> {
 
 /// 2.0个、9.3个百分点: the first is in percentage points too.
 fn is_points_cut_short(quantity: &Quantity, last: &Quantity) -> bool {
-    let is = |of: &Quantity, base| of.unit.as_ref().is_some_and(|unit| is_of(unit, base));
+    let is = |of: &Quantity, base| of.unit.as_deref().is_some_and(|unit| is_of(unit, base));
     is(last, Base::PercentagePoints) && is(quantity, Base::Count)
 }
 

@@ -1,5 +1,7 @@
 //! Numbers with what belongs to them: qualifier, scale and unit.
 
+use std::sync::Arc;
+
 use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::Unit;
 
@@ -27,7 +29,7 @@ pub(crate) struct Quantity {
     pub(crate) whole: Extent,
     /// In `unit`, or plain.
     pub(crate) value: f64,
-    pub(crate) unit: Option<Unit>,
+    pub(crate) unit: Option<Arc<Unit>>,
     pub(crate) qualifier: Qualifier,
     pub(crate) script: Script,
     /// Whether it is one end of a range.
@@ -94,7 +96,7 @@ fn per_part(page: &Page<'_>, rules: &Rules, at: usize, word: &str) -> Option<Qua
     let unit = if word == "百分之" {
         rules.percent.clone()
     } else {
-        Unit::parse("‰").ok()?
+        rules.per_mille.clone()
     };
     let script = if page.at(start).is_ascii_digit() {
         Script::Arabic

@@ -1,10 +1,13 @@
 //! The tables, ready to be looked up: built once, shared by every text.
 
+use std::sync::Arc;
+
 use aho_corasick::{AhoCorasick, BuildError, MatchKind};
 use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::{Base, Dimension, Unit};
 
 use crate::reading::NoiseKind;
+use crate::scene::PAUSES;
 use crate::tables::cues::{self, Cue};
 use crate::tables::{names, noise, subjects, zones};
 use crate::tokens::is_digit;
@@ -19,8 +22,9 @@ pub(crate) struct Rules {
     pub(crate) units: Units,
     /// Characters at which a title, a time or a number may begin; a walk passes over the others.
     pub(crate) openings: Chars,
-    pub(crate) percent: Unit,
-    pub(crate) places: Unit,
+    pub(crate) percent: Arc<Unit>,
+    pub(crate) per_mille: Arc<Unit>,
+    pub(crate) places: Arc<Unit>,
     pub(crate) numbers: NumberWords,
     pub(crate) times: TimeWords,
     pub(crate) naming: NamingWords,
@@ -98,6 +102,8 @@ pub(crate) struct ScopeWords {
     pub(crate) companions: Words<()>,
     pub(crate) elsewhere: Words<()>,
     pub(crate) praise: Words<()>,
+    /// Characters of which each turn of a sentence has one.
+    pub(crate) turning: Chars,
 }
 
 impl Rules {
@@ -108,8 +114,9 @@ impl Rules {
             openings: times.openings(),
             noise: automaton(noise::WORDS.iter().map(|(word, _)| *word))?,
             units: Units::new(),
-            percent: Unit::parse("%").unwrap_or_else(|_| Unit::one()),
-            places: Unit::of(&Dimension::of(Base::Rank)),
+            percent: ratio("%"),
+            per_mille: ratio("‰"),
+            places: Arc::new(Unit::of(&Dimension::of(Base::Rank))),
             numbers: NumberWords::new(),
             times,
             naming: NamingWords::new(),
@@ -202,7 +209,11 @@ impl NamingWords {
 impl ScopeWords {
     fn new() -> Self {
         let endings = subjects::ENDINGS.iter().copied();
+        let anaphors = subjects::ANAPHORS.iter().map(|(word, _)| word);
+        let words = anaphors.chain(subjects::BARE_ANAPHORS).chain(subjects::FOUNDING);
+        let turning = words.filter_map(|word| word.chars().next());
         Self {
+            turning: Chars::new(turning.chain(PAUSES).chain(['《'])),
             endings: Words::new(endings.clone()),
             topic_endings: Words::new(endings.filter(|(_, kind)| subjects::TOPIC_KINDS.contains(kind))),
             quoted_endings: Words::new(subjects::QUOTED_ENDINGS.iter().copied()),
@@ -222,6 +233,10 @@ impl ScopeWords {
             praise: Words::of(cues::PRAISE),
         }
     }
+}
+
+fn ratio(symbol: &str) -> Arc<Unit> {
+    Arc::new(Unit::parse(symbol).unwrap_or_else(|_| Unit::one()))
 }
 
 fn automaton<'a>(words: impl Iterator<Item = &'a str>) -> Result<AhoCorasick, BuildError> {

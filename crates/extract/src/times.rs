@@ -124,7 +124,12 @@ fn is_base(page: &Page<'_>, at: usize) -> bool {
 fn numeric(page: &Page<'_>, at: usize) -> Option<TimeMention> {
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | ':');
     let end = (at..at + 20).find(|at| !is_part(page.at(*at))).unwrap_or(at);
-    let text = page.text(at..end);
+    let chars = page.slice(at..end);
+    let separators = chars.iter().filter(|c| !c.is_ascii_digit()).count();
+    if separators == 0 {
+        return None;
+    }
+    let text: String = chars.iter().collect();
     let is_clock = |text: &str| {
         let (hour, minute) = text.split_once(':')?;
         // 1:54:45 is a proportion, 09:54:45 a time.
@@ -139,7 +144,6 @@ fn numeric(page: &Page<'_>, at: usize) -> Option<TimeMention> {
     if is_clock(&text).is_some() {
         return Some(TimeMention::new(at..end, Time::Other));
     }
-    let separators = text.chars().filter(|c| !c.is_ascii_digit()).count();
     let is_date = text.len() >= 8 && separators == 2 && text.starts_with(['1', '2']);
     let period = read(&text).filter(|_| is_date)?;
     Some(TimeMention::new(at..end, Time::Whole(period)))

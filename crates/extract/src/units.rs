@@ -1,6 +1,7 @@
 //! The unit that stands at a position: the longest spelling that the model knows, products and quotients included.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use zhibiao_model::unit::{Base, Unit};
 
@@ -15,7 +16,7 @@ const LONGEST: usize = 8;
 #[derive(Debug, Clone)]
 pub(crate) struct Units {
     spellings: Words<usize>,
-    units: Vec<Unit>,
+    units: Vec<Arc<Unit>>,
     words: Words<()>,
     /// Every spelling of the model, those that are no units in running text too.
     known: BTreeSet<&'static str>,
@@ -24,7 +25,7 @@ pub(crate) struct Units {
 /// A unit in a text.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct WrittenUnit {
-    pub(crate) unit: Unit,
+    pub(crate) unit: Arc<Unit>,
     pub(crate) extent: Extent,
 }
 
@@ -40,7 +41,7 @@ impl Units {
                 let fits = (1..=LONGEST).contains(&spelling.chars().count()) && !NO_UNIT.contains(spelling);
                 if let (true, Ok(unit)) = (fits, Unit::parse(spelling)) {
                     spellings.push((*spelling, units.len()));
-                    units.push(unit);
+                    units.push(Arc::new(unit));
                 }
             }
         }
@@ -60,7 +61,7 @@ impl Units {
     /// The unit at a position; None when what stands there is the beginning of a word (项目, 部门).
     pub(crate) fn read(&self, page: &Page<'_>, at: usize) -> Option<WrittenUnit> {
         let (unit, mut end) = self.single(page, at)?;
-        let mut unit = unit.clone();
+        let mut unit = Arc::clone(unit);
         let slash = match page.at(end) {
             '/' => Some(end + 1),
             '每' => Some(end + 1),
@@ -70,7 +71,7 @@ impl Units {
             && let Some((_, under_end)) = self.single(page, self.past_scale(page, under))
             && let Ok(quotient) = Unit::parse(&page.text(at..under_end))
         {
-            (unit, end) = (quotient, under_end);
+            (unit, end) = (Arc::new(quotient), under_end);
         }
         Some(WrittenUnit {
             unit,
@@ -86,7 +87,7 @@ impl Units {
         }
     }
 
-    fn single(&self, page: &Page<'_>, at: usize) -> Option<(&Unit, usize)> {
+    fn single(&self, page: &Page<'_>, at: usize) -> Option<(&Arc<Unit>, usize)> {
         let (end, unit) = self.spellings.at(page, at)?;
         let is_part = page.before(end).is_ascii_alphabetic() && page.at(end).is_ascii_alphanumeric();
         let is_word = end == at + 1 && self.words.begins(page, at);

@@ -49,7 +49,11 @@ fn exact(chars: impl Iterator<Item = char>) -> Option<f64> {
     }
     let size = POWERS.get(power.unsigned_abs() as usize).filter(|_| count > 0)?;
     let mantissa = mantissa as f64;
-    Some(if power < 0 { mantissa / size } else { mantissa * size })
+    Some(if power < 0 {
+        mantissa / size
+    } else {
+        mantissa * size
+    })
 }
 
 /// Any other: long decimals, Chinese numerals, and separators as the model reads cells.
