@@ -47,21 +47,14 @@ pub struct TextTooLong {
     pub bytes: usize,
 }
 
-/// Tables that make no automaton.
-#[derive(Debug, thiserror::Error)]
-#[error("the tables of words make no automaton: {0}")]
-pub struct InvalidTables(#[from] aho_corasick::BuildError);
-
 impl Extractor {
     /// Prepares the tables of words for a lexicon.
-    ///
-    /// # Errors
-    /// When the tables make no automaton, which no table of this crate does.
-    pub fn new(lexicon: Lexicon) -> Result<Self, InvalidTables> {
-        Ok(Self {
+    #[must_use]
+    pub fn new(lexicon: Lexicon) -> Self {
+        Self {
             lexicon,
-            rules: Rules::new()?,
-        })
+            rules: Rules::new(),
+        }
     }
 
     /// Whether a fact gives a value of its indicator, not of something that is told by it: 营业收入200亿元 does, its
@@ -121,10 +114,8 @@ impl Extractor {
             return Err(TextTooLong { bytes: text.len() });
         }
         let page = Page::new(text);
-        let folded = page.folded();
-        let hits = self.lexicon.hits(&folded);
-        let tokens = walk(&page, &folded, &self.rules, &hits);
-        drop(folded);
+        let hits = self.lexicon.hits(&page);
+        let tokens = walk(&page, &self.rules, &hits);
         let heads = heads(&page, &self.rules.units);
         let first = context.zone.clone().map(ZoneRef::Known);
         let mut zones = Zones::find(&page, &self.rules, &self.lexicon, &hits, first);

@@ -1,30 +1,26 @@
-//! The catalogue's names as one multi-pattern automaton: the leftmost, longest name wins, so that 毛利率 is not 毛利
+//! The catalogue's names as one tree of their characters: the leftmost, longest name wins, so that 毛利率 is not 毛利
 //! and 肇庆高新区大数据平台 is not 肇庆高新区.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use zhibiao_model::catalog::{Catalog, Indicator, Subject, Zone};
 use zhibiao_model::ids::{IndicatorCode, SubjectName, ZoneId};
 use zhibiao_model::unit::{Base, Dimension};
 
-use crate::page::{Extent, fold};
+use crate::page::{Extent, Page, fold};
 use crate::tables::names::COUNT_ENDINGS;
 use crate::tables::zones::{ENDINGS, OUTER_CLASSES};
+use crate::trie::Trie;
 
 /// Names shorter than this are too common in running text.
 const SHORTEST: usize = 2;
 
-/// A catalogue whose names make no automaton.
-#[derive(Debug, thiserror::Error)]
-#[error("the catalogue's names make no automaton: {0}")]
-pub struct LexiconTooLarge(#[from] aho_corasick::BuildError);
-
 /// What the catalogue knows, by the names that stand in texts.
 #[derive(Debug, Clone)]
 pub struct Lexicon {
-    automaton: AhoCorasick,
+    /// Letters of the names are small ones.
+    names: Trie,
     entries: Vec<Entry>,
     by_name: BTreeMap<String, usize>,
     indicators: BTreeMap<IndicatorCode, Arc<Indicator>>,
@@ -60,10 +56,8 @@ pub(crate) struct Hit {
 
 impl Lexicon {
     /// Takes the names and aliases of zones, subjects and indicators.
-    ///
-    /// # Errors
-    /// When there are more names than an automaton holds (2³¹ states).
-    pub fn from_catalog(catalog: &Catalog) -> Result<Self, LexiconTooLarge> {
+    #[must_use]
+    pub fn from_catalog(catalog: &Catalog) -> Self {
         let items = catalog.items();
         let mut spellings = Spellings::default();
         for zone in items.zones.values() {
@@ -80,12 +74,9 @@ impl Lexicon {
         let Spellings { by_name, entries } = spellings;
         let mut names: Vec<(&String, usize)> = by_name.iter().map(|(name, at)| (name, *at)).collect();
         names.sort_by_key(|(_, at)| *at);
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .ascii_case_insensitive(true)
-            .build(names.iter().map(|(name, _)| name.as_str()))?;
-        Ok(Self {
-            automaton,
+        let chars = |name: &str| name.to_ascii_lowercase().chars().collect::<Vec<char>>();
+        Self {
+            names: Trie::new(names.iter().map(|(name, _)| chars(name))),
             entries: names
                 .iter()
                 .filter_map(|(_, at)| entries.get(*at).cloned())
@@ -97,16 +88,14 @@ impl Lexicon {
                 .collect(),
             indicators: items.indicators.clone(),
             subjects: items.subjects.clone(),
-        })
+        }
     }
 
-    /// Every name of a folded text, leftmost longest, in order.
-    pub(crate) fn hits(&self, text: &str) -> Vec<Hit> {
-        find(&self.automaton, text)
-            .map(|(pattern, extent)| Hit {
-                extent,
-                entry: pattern,
-            })
+    /// Every name of a page, leftmost longest, in order.
+    pub(crate) fn hits(&self, page: &Page<'_>) -> Vec<Hit> {
+        self.names
+            .find(&page.chars, |c| c.to_ascii_lowercase())
+            .map(|(entry, extent)| Hit { extent, entry })
             .collect()
     }
 
@@ -133,22 +122,6 @@ impl Lexicon {
     pub(crate) fn subject(&self, name: &SubjectName) -> Option<&Subject> {
         self.subjects.get(name)
     }
-}
-
-/// The matches of an automaton in positions of characters rather than bytes.
-pub(crate) fn find<'a>(
-    automaton: &'a AhoCorasick,
-    text: &'a str,
-) -> impl Iterator<Item = (usize, Extent)> + 'a {
-    let (mut byte, mut character) = (0, 0);
-    automaton.find_iter(text).map(move |found| {
-        let chars = |from: usize, to: usize| text.get(from..to).map_or(0, |part| part.chars().count());
-        character += chars(byte, found.start());
-        let start = character;
-        character += chars(found.start(), found.end());
-        byte = found.end();
-        (found.pattern().as_usize(), start..character)
-    })
 }
 
 #[derive(Default)]

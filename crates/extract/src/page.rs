@@ -116,11 +116,6 @@ impl<'t> Page<'t> {
         original.is_some_and(|c| ('\u{FF01}'..='\u{FF5E}').contains(&c))
     }
 
-    /// The whole folded text, as automata search it.
-    pub(crate) fn folded(&self) -> String {
-        self.chars.iter().collect()
-    }
-
     /// The folded characters of an extent.
     pub(crate) fn slice(&self, extent: Extent) -> &[char] {
         self.chars.get(extent).unwrap_or_default()

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, BuildError, MatchKind};
 use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::{Base, Dimension, Unit};
 
@@ -11,14 +10,15 @@ use crate::scene::PAUSES;
 use crate::tables::cues::{self, Cue};
 use crate::tables::{names, noise, subjects, zones};
 use crate::tokens::is_digit;
+use crate::trie::{Chars, Trie};
 use crate::units::Units;
-use crate::words::{Chars, Words};
+use crate::words::Words;
 
 /// Every table of words.
 #[derive(Debug, Clone)]
 pub(crate) struct Rules {
     pub(crate) cues: Cues,
-    pub(crate) noise: AhoCorasick,
+    pub(crate) noise: Trie,
     pub(crate) units: Units,
     /// Characters at which a title, a time or a number may begin; a walk passes over the others.
     pub(crate) openings: Chars,
@@ -34,7 +34,7 @@ pub(crate) struct Rules {
 /// Words that tell what a number says, and what each tells.
 #[derive(Debug, Clone)]
 pub(crate) struct Cues {
-    pub(crate) automaton: AhoCorasick,
+    pub(crate) words: Trie,
     pub(crate) meanings: Vec<Cue>,
 }
 
@@ -107,12 +107,12 @@ pub(crate) struct ScopeWords {
 }
 
 impl Rules {
-    pub(crate) fn new() -> Result<Self, BuildError> {
+    pub(crate) fn new() -> Self {
         let times = TimeWords::new();
-        Ok(Self {
-            cues: Cues::new()?,
+        Self {
+            cues: Cues::new(),
             openings: times.openings(),
-            noise: automaton(noise::WORDS.iter().map(|(word, _)| *word))?,
+            noise: Trie::new(noise::WORDS.iter().map(|(word, _)| word.chars())),
             units: Units::new(),
             percent: ratio("%"),
             per_mille: ratio("‰"),
@@ -121,7 +121,7 @@ impl Rules {
             times,
             naming: NamingWords::new(),
             scope: ScopeWords::new(),
-        })
+        }
     }
 
     /// What a word of the table of noise is.
@@ -132,7 +132,7 @@ impl Rules {
 
 impl Cues {
     /// The table, and 将 before each verb by which something is planned.
-    fn new() -> Result<Self, BuildError> {
+    fn new() -> Self {
         let verbs = names::VERBS.iter().filter(|verb| !names::NO_PLANS.contains(verb));
         let plans = verbs.flat_map(|verb| {
             names::PLAN_ADVERBS
@@ -142,10 +142,10 @@ impl Cues {
         let told = cues::CUES.iter().map(|(word, cue)| ((*word).to_owned(), *cue));
         let (words, meanings): (Vec<String>, Vec<Cue>) =
             plans.map(|word| (word, Cue::Target)).chain(told).unzip();
-        Ok(Self {
-            automaton: automaton(words.iter().map(String::as_str))?,
+        Self {
+            words: Trie::new(words.iter().map(|word| word.chars())),
             meanings,
-        })
+        }
     }
 }
 
@@ -179,9 +179,9 @@ impl TimeWords {
     }
 
     fn openings(&self) -> Chars {
-        let times = self.relative.first_chars().chain(self.now.first_chars());
-        let digits = ('0'..='\u{9fff}').filter(|c| is_digit(*c));
-        Chars::new(times.chain(cues::PART_OPENINGS).chain(digits).chain(['《', '第']))
+        let opens = |c: &char| is_digit(*c) || self.relative.opens_with(*c) || self.now.opens_with(*c);
+        let all = ('0'..='\u{9fff}').filter(opens);
+        Chars::new(all.chain(cues::PART_OPENINGS).chain(['《', '第']))
     }
 }
 
@@ -237,10 +237,4 @@ impl ScopeWords {
 
 fn ratio(symbol: &str) -> Arc<Unit> {
     Arc::new(Unit::parse(symbol).unwrap_or_else(|_| Unit::one()))
-}
-
-fn automaton<'a>(words: impl Iterator<Item = &'a str>) -> Result<AhoCorasick, BuildError> {
-    AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(words)
 }

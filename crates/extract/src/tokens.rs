@@ -2,7 +2,7 @@
 
 use zhibiao_model::qualifier::Qualifier;
 
-use crate::lexicon::{Hit, find};
+use crate::lexicon::Hit;
 use crate::page::{BREAK, BlockKind, Extent, Page};
 use crate::quantity::{self, Quantity, Scan, Script, is_chinese_digit};
 use crate::ranges;
@@ -54,9 +54,9 @@ impl Token {
     }
 }
 
-/// Walks over a page, whose folded text is `text`.
-pub(crate) fn walk(page: &Page<'_>, text: &str, rules: &Rules, hits: &[Hit]) -> Tokens {
-    let cues = find(&rules.cues.automaton, text);
+/// Walks over a page.
+pub(crate) fn walk(page: &Page<'_>, rules: &Rules, hits: &[Hit]) -> Tokens {
+    let cues = rules.cues.words.find(&page.chars, |c| c);
     let cues = cues.filter_map(|(at, extent)| Some((extent, *rules.cues.meanings.get(at)?)));
     let mut walk = Walk {
         page,
@@ -67,7 +67,9 @@ pub(crate) fn walk(page: &Page<'_>, text: &str, rules: &Rules, hits: &[Hit]) -> 
             ..Tokens::default()
         },
     };
-    let mut noise = find(&rules.noise, text)
+    let mut noise = rules
+        .noise
+        .find(&page.chars, |c| c)
         .filter_map(|(at, extent)| Some((extent, Rules::noise_kind(at)?)))
         .peekable();
     for block in &page.blocks {
