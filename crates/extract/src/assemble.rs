@@ -91,11 +91,17 @@ struct Draft {
 }
 
 impl<'a> Assembler<'a> {
-    pub(crate) fn new(page: &'a Page<'a>, units: &'a Units) -> Self {
+    pub(crate) fn new(page: &'a Page<'a>, units: &'a Units, tokens: &[Token]) -> Self {
+        let numbers = tokens.iter().filter(|token| matches!(token, Token::Quantity(_)));
+        let reading = Reading {
+            // Facts are large: a list that grows is copied several times.
+            facts: Vec::with_capacity(numbers.count()),
+            ..Reading::default()
+        };
         Self {
             page,
             units,
-            reading: Reading::default(),
+            reading,
             said: Claims::default(),
             block: 0..0,
             cells: None,
@@ -134,7 +140,11 @@ impl<'a> Assembler<'a> {
 
     /// What was read.
     pub(crate) fn finish(mut self) -> Reading {
-        self.reading.facts.sort_by_key(|fact| fact.number.bytes.start);
+        let place = |fact: &Fact| fact.number.bytes.start;
+        // Facts are large, and nearly always in order.
+        if !self.reading.facts.is_sorted_by_key(place) {
+            self.reading.facts.sort_by_key(place);
+        }
         self.reading
     }
 

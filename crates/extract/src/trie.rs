@@ -9,13 +9,10 @@ use crate::page::Extent;
 /// Characters of the basic plane, one bit each; all words of the tables lie in it.
 const PLANE: usize = 1 << 16;
 
-/// A set of characters.
+/// A set of characters that some things begin with. It holds every character beyond the basic plane: they are rare, and
+/// a search that begins at one for nothing only takes its time.
 #[derive(Debug, Clone)]
-pub(crate) struct Chars {
-    plane: Box<[u64]>,
-    /// Those beyond the basic plane.
-    beyond: Vec<char>,
-}
+pub(crate) struct Chars(Box<[u64]>);
 
 /// Words, each told by its place in the list that they were made of.
 #[derive(Debug, Clone)]
@@ -24,7 +21,9 @@ pub(crate) struct Trie {
     nodes: Vec<Node>,
     /// The children of each node side by side, by character.
     edges: Vec<(char, u32)>,
+    /// What words begin with; the children of the root are as many, in the same order.
     firsts: Chars,
+    ranks: Box<[u32]>,
 }
 
 #[derive(Debug, Clone)]
@@ -43,24 +42,30 @@ struct Draft {
 
 impl Chars {
     pub(crate) fn new(chars: impl IntoIterator<Item = char>) -> Self {
-        let mut set = Self {
-            plane: vec![0; PLANE / 64].into_boxed_slice(),
-            beyond: Vec::new(),
-        };
+        let mut plane = vec![0u64; PLANE / 64].into_boxed_slice();
         for c in chars {
-            match set.plane.get_mut(c as usize / 64) {
-                Some(bits) => *bits |= 1 << (c as usize % 64),
-                None => set.beyond.push(c),
+            if let Some(bits) = plane.get_mut(c as usize / 64) {
+                *bits |= 1 << (c as usize % 64);
             }
         }
-        set
+        Self(plane)
     }
 
+    /// Asked of every character of a text, by each of the tables.
+    #[inline]
     pub(crate) fn contains(&self, c: char) -> bool {
-        match self.plane.get(c as usize / 64) {
-            Some(bits) => bits >> (c as usize % 64) & 1 == 1,
-            None => self.beyond.contains(&c),
-        }
+        let bits = self.0.get(c as usize / 64);
+        bits.is_none_or(|bits| bits >> (c as usize % 64) & 1 == 1)
+    }
+
+    /// How many of the set come before each run of 64 characters.
+    fn ranks(&self) -> Box<[u32]> {
+        let sizes = self.0.iter().map(|bits| bits.count_ones());
+        let ranks = sizes.scan(0, |sum, size| {
+            *sum += size;
+            Some(*sum - size)
+        });
+        ranks.collect()
     }
 }
 
@@ -85,26 +90,47 @@ impl Trie {
         Self {
             nodes: nodes.collect(),
             edges,
+            ranks: firsts.ranks(),
             firsts,
         }
     }
 
     /// The longest word that some characters begin with: its length, and its place in the list.
+    #[inline]
     pub(crate) fn longest(&self, chars: impl IntoIterator<Item = char>) -> Option<(usize, usize)> {
-        let mut found = None;
-        let mut node = self.nodes.first()?;
-        for (n, c) in chars.into_iter().enumerate() {
-            if n == 0 && !self.firsts.contains(c) {
-                return None;
-            }
+        let mut chars = chars.into_iter();
+        let first = chars.next().filter(|c| self.firsts.contains(*c))?;
+        self.longest_behind(first, chars)
+    }
+
+    fn longest_behind(&self, first: char, chars: impl Iterator<Item = char>) -> Option<(usize, usize)> {
+        let mut node = self.first_node(first)?;
+        let mut found = node.word.map(|word| (1, word as usize));
+        for (n, c) in chars.enumerate() {
             let edges = &self.edges[node.edges.start as usize..node.edges.end as usize];
             let Ok(child) = edges.binary_search_by_key(&c, |(known, _)| *known) else {
                 break;
             };
             node = &self.nodes[edges[child].1 as usize];
-            found = node.word.map(|word| (n + 1, word as usize)).or(found);
+            found = node.word.map(|word| (n + 2, word as usize)).or(found);
         }
         found
+    }
+
+    fn first_node(&self, c: char) -> Option<&Node> {
+        let root = self.nodes.first()?;
+        let edges = &self.edges[root.edges.start as usize..root.edges.end as usize];
+        let child = match (
+            self.firsts.0.get(c as usize / 64),
+            self.ranks.get(c as usize / 64),
+        ) {
+            (Some(bits), Some(rank)) => {
+                let before = bits & ((1 << (c as usize % 64)) - 1);
+                (rank + before.count_ones()) as usize
+            }
+            (_, _) => edges.binary_search_by_key(&c, |(known, _)| *known).ok()?,
+        };
+        self.nodes.get(edges.get(child)?.1 as usize)
     }
 
     /// The words of a text, the leftmost first and of those that begin together the longest; none overlap. `fold` is

@@ -22,6 +22,7 @@ impl<T: Copy> Words<T> {
     }
 
     /// The longest word that begins at a position: where it ends, and what it means.
+    #[inline]
     pub(crate) fn at(&self, page: &Page<'_>, at: usize) -> Option<(usize, T)> {
         let chars = page.chars.get(at..)?;
         let (length, word) = self.forwards.longest(chars.iter().copied())?;
@@ -29,6 +30,7 @@ impl<T: Copy> Words<T> {
     }
 
     /// The longest word that ends at a position: where it begins, and what it means.
+    #[inline]
     pub(crate) fn before(&self, page: &Page<'_>, end: usize) -> Option<(usize, T)> {
         let chars = page.chars.get(..end)?;
         let (length, word) = self.backwards.longest(chars.iter().rev().copied())?;
