@@ -19,9 +19,11 @@ use crate::tokens::walk;
 use crate::units::is_of;
 use crate::zones::Zones;
 
-/// Longest text that is read, in bytes: some thousand printed pages. Memory is about 20 times a text of
-/// ordinary prose, and up to 65 times one that holds nothing but numbers.
+/// Longest text that is read, in bytes: some thousand printed pages.
 pub const LONGEST_TEXT: usize = 16 << 20;
+/// Most numbers of a text, with dates, labels and whatever else has digits: more than the longest text of reports has,
+/// which is mostly words. What is kept of a number takes much more room than its digits.
+pub const MOST_NUMBERS: usize = 1 << 19;
 
 /// Reads texts with the names of one catalogue; may be shared by threads.
 #[derive(Debug, Clone)]
@@ -41,10 +43,21 @@ pub struct Context {
 
 /// Why a text is not read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("text of {bytes} bytes: at most {LONGEST_TEXT} are read; send its parts one by one")]
-pub struct TextTooLong {
-    /// Its length.
-    pub bytes: usize,
+pub enum TextTooLarge {
+    /// It is longer than [`LONGEST_TEXT`].
+    #[error("text of {bytes} bytes: at most {LONGEST_TEXT} are read; send its parts one by one")]
+    Bytes {
+        /// Its length.
+        bytes: usize,
+    },
+    /// It has more numbers than [`MOST_NUMBERS`].
+    #[error(
+        "text of too many numbers: {MOST_NUMBERS} stand before byte {at}, and no more are read; send its parts one by one"
+    )]
+    Numbers {
+        /// The byte from which on nothing was read.
+        at: usize,
+    },
 }
 
 impl Extractor {
@@ -108,14 +121,14 @@ impl Extractor {
     /// Reads a text.
     ///
     /// # Errors
-    /// When it is longer than [`LONGEST_TEXT`].
-    pub fn read(&self, text: &str, context: &Context) -> Result<Reading, TextTooLong> {
+    /// When it is longer than [`LONGEST_TEXT`] or has more numbers than [`MOST_NUMBERS`].
+    pub fn read(&self, text: &str, context: &Context) -> Result<Reading, TextTooLarge> {
         if text.len() > LONGEST_TEXT {
-            return Err(TextTooLong { bytes: text.len() });
+            return Err(TextTooLarge::Bytes { bytes: text.len() });
         }
         let page = Page::new(text);
         let hits = self.lexicon.hits(&page);
-        let tokens = walk(&page, &self.rules, &hits);
+        let tokens = walk(&page, &self.rules, &hits)?;
         let heads = heads(&page, &self.rules.units);
         let first = context.zone.clone().map(ZoneRef::Known);
         let mut zones = Zones::find(&page, &self.rules, &self.lexicon, &hits, first);

@@ -104,7 +104,7 @@ mod values;
 mod words;
 mod zones;
 
-pub use extractor::{Context, Extractor, LONGEST_TEXT, TextTooLong};
+pub use extractor::{Context, Extractor, LONGEST_TEXT, MOST_NUMBERS, TextTooLarge};
 pub use fact::{
     Caliber, Fact, FactPeriod, IndicatorRef, Measure, PeriodBasis, Reason, Span, SubjectRef, ZoneRef,
 };

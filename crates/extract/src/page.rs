@@ -123,7 +123,10 @@ impl<'t> Page<'t> {
 
     /// The folded text of an extent.
     pub(crate) fn text(&self, extent: Extent) -> String {
-        self.slice(extent).iter().collect()
+        let chars = self.slice(extent);
+        let mut text = String::with_capacity(chars.iter().map(|c| c.len_utf8()).sum());
+        text.extend(chars);
+        text
     }
 
     /// Where an extent lies in the original.

@@ -2,6 +2,7 @@
 
 use zhibiao_model::qualifier::Qualifier;
 
+use crate::extractor::{MOST_NUMBERS, TextTooLarge};
 use crate::lexicon::Hit;
 use crate::page::{BREAK, BlockKind, Extent, Page};
 use crate::quantity::{self, Quantity, Scan, Script, is_chinese_digit};
@@ -55,7 +56,10 @@ impl Token {
 }
 
 /// Walks over a page.
-pub(crate) fn walk(page: &Page<'_>, rules: &Rules, hits: &[Hit]) -> Tokens {
+///
+/// # Errors
+/// When it has more than [`MOST_NUMBERS`] tokens.
+pub(crate) fn walk(page: &Page<'_>, rules: &Rules, hits: &[Hit]) -> Result<Tokens, TextTooLarge> {
     let cues = rules.cues.words.find(&page.chars, |c| c);
     let cues = cues.filter_map(|(at, extent)| Some((extent, *rules.cues.meanings.get(at)?)));
     let mut walk = Walk {
@@ -79,7 +83,7 @@ pub(crate) fn walk(page: &Page<'_>, rules: &Rules, hits: &[Hit]) -> Tokens {
             while noise.next_if(|(extent, _)| extent.start < at).is_some() {}
             let word = noise.peek().map_or(end, |(extent, _)| extent.start.min(end));
             at = walk.next_opening(at, word);
-            at = if let Some((extent, kind)) = noise.next_if(|(extent, _)| extent.start == at) {
+            let next = if let Some((extent, kind)) = noise.next_if(|(extent, _)| extent.start == at) {
                 walk.word(extent, kind)
             } else if at == end {
                 end
@@ -88,9 +92,14 @@ pub(crate) fn walk(page: &Page<'_>, rules: &Rules, hits: &[Hit]) -> Tokens {
             } else {
                 walk.step(at, start)
             };
+            if walk.found.tokens.len() > MOST_NUMBERS {
+                let at = page.span(&(at..at + 1)).bytes.start;
+                return Err(TextTooLarge::Numbers { at });
+            }
+            at = next;
         }
     }
-    walk.found
+    Ok(walk.found)
 }
 
 pub(crate) struct Walk<'a> {
