@@ -109,12 +109,16 @@ impl Scene<'_> {
         };
         let official = self.lexicon.indicator(code).map(|known| known.names.zh.as_str());
         let names = std::iter::once(zh.as_str()).chain(official);
-        let growths = names.flat_map(|name| GROWTH_ENDINGS.map(|ending| format!("{name}{ending}")));
-        let mut found = growths.filter_map(|zh| Some((self.lexicon.indicator_named(&zh)?.clone(), zh)));
-        match found.next() {
-            Some((code, zh)) => IndicatorRef::Known { code, zh },
-            None => indicator,
-        }
+        let growth = names
+            .flat_map(|name| GROWTH_ENDINGS.map(|ending| (name, ending)))
+            .find_map(|(name, ending)| {
+                let code = self.lexicon.indicator_named(name.chars().chain(ending.chars()))?;
+                Some(IndicatorRef::Known {
+                    code: code.clone(),
+                    zh: format!("{name}{ending}"),
+                })
+            });
+        growth.unwrap_or(indicator)
     }
 
     /// 高技术制造业增加值占规上工业比重: the share of 高技术制造业增加值, whatever it is of.
@@ -137,7 +141,11 @@ impl Scene<'_> {
         let IndicatorRef::Proposed { zh } = &indicator else {
             return indicator;
         };
-        let called = self.indicator_called(zh.clone());
+        let Some(code) = self.lexicon.indicator_named(zh.chars()).cloned() else {
+            return indicator;
+        };
+        let zh = zh.clone();
+        let called = IndicatorRef::Known { code, zh };
         if self.converts(&called, unit) {
             called
         } else {

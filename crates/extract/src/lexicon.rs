@@ -22,7 +22,6 @@ pub struct Lexicon {
     /// Letters of the names are small ones.
     names: Trie,
     entries: Vec<Entry>,
-    by_name: BTreeMap<String, usize>,
     indicators: BTreeMap<IndicatorCode, Arc<Indicator>>,
     subjects: BTreeMap<SubjectName, Subject>,
 }
@@ -81,11 +80,6 @@ impl Lexicon {
                 .iter()
                 .filter_map(|(_, at)| entries.get(*at).cloned())
                 .collect(),
-            by_name: names
-                .iter()
-                .enumerate()
-                .map(|(n, (name, _))| ((*name).clone(), n))
-                .collect(),
             indicators: items.indicators.clone(),
             subjects: items.subjects.clone(),
         }
@@ -104,15 +98,20 @@ impl Lexicon {
     }
 
     /// The indicator that a whole name stands for.
-    pub(crate) fn indicator_named(&self, name: &str) -> Option<&IndicatorCode> {
-        let at = self.by_name.get(name)?;
-        self.entries.get(*at)?.indicator.as_ref()
+    pub(crate) fn indicator_named(&self, name: impl Iterator<Item = char> + Clone) -> Option<&IndicatorCode> {
+        self.entry_named(name)?.indicator.as_ref()
     }
 
     /// The subjects that a whole name stands for.
     pub(crate) fn subjects_named(&self, name: &str) -> &[SubjectName] {
-        let entry = self.by_name.get(name).and_then(|at| self.entries.get(*at));
+        let entry = self.entry_named(name.chars());
         entry.map_or(&[], |entry| &entry.subjects)
+    }
+
+    fn entry_named(&self, name: impl Iterator<Item = char> + Clone) -> Option<&Entry> {
+        let length = name.clone().count();
+        let (known, entry) = self.names.longest(name.map(|c| c.to_ascii_lowercase()))?;
+        self.entries.get(entry).filter(|_| known == length)
     }
 
     pub(crate) fn indicator(&self, code: &IndicatorCode) -> Option<&Indicator> {

@@ -142,7 +142,7 @@ impl Scene<'_> {
 
     /// The catalogue's indicator of a name, or a proposed one.
     pub(crate) fn indicator_called(&self, zh: String) -> IndicatorRef {
-        match self.lexicon.indicator_named(&zh) {
+        match self.lexicon.indicator_named(zh.chars()) {
             Some(code) => IndicatorRef::Known {
                 code: code.clone(),
                 zh,

@@ -67,8 +67,9 @@ pub(crate) fn walk(page: &Page<'_>, rules: &Rules, hits: &[Hit]) -> Result<Token
         rules,
         hits,
         found: Tokens {
+            tokens: Vec::with_capacity(digit_runs(page).min(MOST_NUMBERS)),
             cues: cues.collect(),
-            ..Tokens::default()
+            times: Vec::new(),
         },
     };
     let mut noise = rules
@@ -100,6 +101,14 @@ pub(crate) fn walk(page: &Page<'_>, rules: &Rules, hits: &[Hit]) -> Result<Token
         }
     }
     Ok(walk.found)
+}
+
+/// About how many tokens there will be: a list that grows is copied several times.
+fn digit_runs(page: &Page<'_>) -> usize {
+    let pairs = page.chars.iter().zip(page.chars.iter().skip(1));
+    pairs
+        .filter(|(before, c)| is_digit(**c) && !is_digit(**before))
+        .count()
 }
 
 pub(crate) struct Walk<'a> {

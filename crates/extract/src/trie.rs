@@ -17,10 +17,8 @@ pub(crate) struct Chars(Box<[u64]>);
 /// Words, each told by its place in the list that they were made of.
 #[derive(Debug, Clone)]
 pub(crate) struct Trie {
-    /// The root stands first.
+    /// The root, then level by level; the children of each side by side, by character.
     nodes: Vec<Node>,
-    /// The children of each node side by side, by character.
-    edges: Vec<(char, u32)>,
     /// What words begin with; the children of the root are as many, in the same order.
     firsts: Chars,
     ranks: Box<[u32]>,
@@ -28,7 +26,9 @@ pub(crate) struct Trie {
 
 #[derive(Debug, Clone)]
 struct Node {
-    edges: std::ops::Range<u32>,
+    c: char,
+    first_child: u32,
+    children: u32,
     /// The word that ends here.
     word: Option<u32>,
 }
@@ -78,18 +78,8 @@ impl Trie {
             draft.insert(word, n as u32);
         }
         let firsts = Chars::new(draft.children[0].keys().copied());
-        let mut edges = Vec::with_capacity(draft.children.len());
-        let nodes = draft.children.iter().zip(draft.words).map(|(children, word)| {
-            let first = edges.len() as u32;
-            edges.extend(children.iter().map(|(c, child)| (*c, *child as u32)));
-            Node {
-                edges: first..edges.len() as u32,
-                word,
-            }
-        });
         Self {
-            nodes: nodes.collect(),
-            edges,
+            nodes: draft.by_level(),
             ranks: firsts.ranks(),
             firsts,
         }
@@ -107,30 +97,34 @@ impl Trie {
         let mut node = self.first_node(first)?;
         let mut found = node.word.map(|word| (1, word as usize));
         for (n, c) in chars.enumerate() {
-            let edges = &self.edges[node.edges.start as usize..node.edges.end as usize];
-            let Ok(child) = edges.binary_search_by_key(&c, |(known, _)| *known) else {
+            let Some(child) = self.child(node, c) else {
                 break;
             };
-            node = &self.nodes[edges[child].1 as usize];
+            node = child;
             found = node.word.map(|word| (n + 2, word as usize)).or(found);
         }
         found
     }
 
+    fn child(&self, node: &Node, c: char) -> Option<&Node> {
+        let children = self
+            .nodes
+            .get(node.first_child as usize..)?
+            .get(..node.children as usize)?;
+        let at = children.binary_search_by_key(&c, |child| child.c).ok()?;
+        children.get(at)
+    }
+
+    /// The child of the root for a character that a word begins with, told by its rank among those.
     fn first_node(&self, c: char) -> Option<&Node> {
-        let root = self.nodes.first()?;
-        let edges = &self.edges[root.edges.start as usize..root.edges.end as usize];
-        let child = match (
-            self.firsts.0.get(c as usize / 64),
-            self.ranks.get(c as usize / 64),
-        ) {
+        let (run, bit) = (c as usize / 64, c as usize % 64);
+        match (self.firsts.0.get(run), self.ranks.get(run)) {
             (Some(bits), Some(rank)) => {
-                let before = bits & ((1 << (c as usize % 64)) - 1);
-                (rank + before.count_ones()) as usize
+                let before = bits & ((1 << bit) - 1);
+                self.nodes.get(1 + (rank + before.count_ones()) as usize)
             }
-            (_, _) => edges.binary_search_by_key(&c, |(known, _)| *known).ok()?,
-        };
-        self.nodes.get(edges.get(child)?.1 as usize)
+            (_, _) => self.child(self.nodes.first()?, c),
+        }
     }
 
     /// The words of a text, the leftmost first and of those that begin together the longest; none overlap. `fold` is
@@ -186,6 +180,27 @@ impl Draft {
         if node > 0 {
             self.words[node].get_or_insert(n);
         }
+    }
+
+    fn by_level(&self) -> Vec<Node> {
+        let node = |c, draft: usize| Node {
+            c,
+            first_child: 0,
+            children: self.children[draft].len() as u32,
+            word: self.words[draft],
+        };
+        let mut nodes = vec![node('\0', 0)];
+        let mut drafts = vec![0];
+        let mut next = 0;
+        while let Some(draft) = drafts.get(next).copied() {
+            nodes[next].first_child = nodes.len() as u32;
+            for (c, child) in &self.children[draft] {
+                nodes.push(node(*c, *child));
+                drafts.push(*child);
+            }
+            next += 1;
+        }
+        nodes
     }
 }
 
