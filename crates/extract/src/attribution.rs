@@ -8,9 +8,6 @@ use crate::scene::Scene;
 use crate::sides::is_output;
 use crate::subjects::Subjects;
 
-/// A kind of subject that holds what is counted before its name.
-const HOLDER: &str = "databases";
-
 impl Scene<'_> {
     /// The subject of a number, and whether its sentence names it.
     pub(crate) fn subject(
@@ -46,10 +43,11 @@ impl Scene<'_> {
         } else {
             clause
         };
+        let holds = |at: usize| self.rules.naming.holders.ends(self.page, at);
         let ending = (begin + 1..=end).rev().find(|at| {
             let ending = self.rules.scope.endings.before(self.page, *at);
-            ending.is_some_and(|(start, kind)| {
-                start >= begin && (describes && *at == end || is_capacity || kind == HOLDER)
+            ending.is_some_and(|(start, _)| {
+                start >= begin && (describes && *at == end || is_capacity || holds(*at))
             })
         })?;
         self.proposed(self.past_numbers(begin..ending)..ending)

@@ -97,13 +97,17 @@ impl Extractor {
     #[must_use]
     pub fn unit(&self, fact: &Fact) -> Unit {
         let written = || fact.unit.clone();
+        let name = fact.indicator.zh();
+        let one = PER_UNITS.iter().find(|(word, _)| name.contains(word));
+        let for_one = one.and_then(|(_, one)| Unit::parse(&format!("{}/{one}", fact.unit.symbol())).ok());
         let Some(known) = fact
             .indicator
             .code()
             .and_then(|code| self.lexicon.indicator(code))
             .map(|known| &known.unit)
         else {
-            return written();
+            let is_plain = fact.measure == Measure::Level && fact.unit.dimension().factors().count() == 1;
+            return for_one.filter(|_| is_plain).unwrap_or_else(written);
         };
         if known.converts_to(&fact.unit) {
             return written();
@@ -111,9 +115,7 @@ impl Extractor {
         if is_of(&fact.unit, Base::Households) && is_of(known, Base::Count) {
             return Unit::parse("个").unwrap_or_else(|_| written());
         }
-        let name = fact.indicator.zh();
-        let one = PER_UNITS.iter().find(|(word, _)| name.contains(word));
-        one.and_then(|(_, one)| Unit::parse(&format!("{}/{one}", fact.unit.symbol())).ok())
+        for_one
             .filter(|unit| known.converts_to(unit))
             .unwrap_or_else(written)
     }

@@ -9,8 +9,8 @@ use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::{REACH, Sides, counts, is_output};
 use crate::tables::names::{
-    AMOUNTS_OF, CAPACITY, CAPACITY_OF, GENERIC, HAS_WORDS, HOLDER_TAILS, HOLDERS, INSTALLED, MODIFIERS,
-    NOUN_ENDINGS,
+    AMOUNTS_OF, CAPACITY, CAPACITY_OF, DONE_ONLY, GENERIC, HAS_WORDS, HOLDER_TAILS, HOLDERS, INSTALLED,
+    MODIFIERS, NOUN_ENDINGS, VERBS,
 };
 use crate::units::{is_of, is_relative};
 
@@ -183,7 +183,9 @@ impl Scene<'_> {
         let start = start.max(before.end.saturating_sub(LONGEST));
         let start = self.with_opening_quote(start, before.end);
         let zh = self.trimmed(start..before.end);
-        (zh.chars().nth(1).is_some()).then_some(Named {
+        let mut said = DONE_ONLY.iter().filter_map(|word| zh.strip_prefix(word));
+        let is_done = said.any(|verb| VERBS.contains(&verb));
+        (zh.chars().nth(1).is_some() && !is_done).then_some(Named {
             indicator: IndicatorRef::Proposed { zh },
             extent: start..before.end,
         })

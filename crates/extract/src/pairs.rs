@@ -11,8 +11,8 @@ use crate::quantity::Quantity;
 use crate::ranges::inherit_unit;
 use crate::scene::Scene;
 use crate::tables::cues::Cue;
-use crate::tables::names::SHARED_TAILS;
-use crate::tokens::Token;
+use crate::tables::names::{ALL_OF, SHARED_TAILS};
+use crate::tokens::{Token, is_digit};
 use crate::units::is_of;
 
 /// What the list before 分别 names.
@@ -296,9 +296,7 @@ fn with_shared_tail(mut names: Vec<Named>) -> Vec<Named> {
         .last()
         .map(|name| name.indicator.zh().to_owned())
         .unwrap_or_default();
-    let counted = ["两大", "三大", "四大", "五大", "六大"]
-        .iter()
-        .find_map(|word| last.split_once(word));
+    let counted = split_counted(&last);
     let has_tail = |name: &Named| {
         SHARED_TAILS
             .iter()
@@ -328,4 +326,13 @@ fn with_shared_tail(mut names: Vec<Named>) -> Vec<Named> {
         };
     }
     names
+}
+
+/// 航空动力两大产业产值: the last item of the list, and what is told of so many of them.
+fn split_counted(last: &str) -> Option<(&str, &str)> {
+    let (before, tail) = last.split_once(ALL_OF)?;
+    let number = before.chars().next_back()?;
+    let is_number = is_digit(number) && !matches!(number, '一' | '百' | '千' | '万' | '亿');
+    let item = before.strip_suffix(number).filter(|_| is_number)?;
+    Some((item, tail))
 }

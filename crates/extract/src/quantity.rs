@@ -9,7 +9,7 @@ use crate::page::{Extent, Page};
 use crate::ranges::product;
 use crate::rules::Rules;
 use crate::tables::noise::NOT_AFTER_CHINESE;
-use crate::tables::numbers::{BEFORE_SCALE, BEHIND_ROUND, BETWEEN_PARTS};
+use crate::tables::numbers::{BEFORE_SCALE, BEHIND_ROUND, BETWEEN_PARTS, FRACTION, HALF};
 use crate::units::is_relative;
 use crate::values::{is_scale, plain, scaled};
 
@@ -17,6 +17,9 @@ use crate::values::{is_scale, plain, scaled};
 const LONGEST_NUMBER: usize = 32;
 /// Above it a Chinese numeral numbers nothing: 二期 and 三层, but 招聘会一百二十场.
 const LAST_LABEL: f64 = 10.0;
+
+/// The unit of tenths.
+const TENTHS: &str = "成";
 
 /// One number of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,8 +80,8 @@ pub(crate) fn is_chinese_digit(c: char) -> bool {
 
 /// One number, or a product of two; Err with its extent when its digits are malformed.
 pub(crate) fn part(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Quantity, Extent>> {
-    if let Some(start) = ["百分之", "千分之"].iter().find(|word| page.starts(at, word)) {
-        return per_part(page, rules, at, start).map(Ok);
+    if let Some((start, unit)) = rules.numbers.per_parts.at(page, at) {
+        return per_part(page, rules, at..start, unit).map(Ok);
     }
     if page.at(at).is_ascii_digit() {
         product(page, rules, at)
@@ -88,33 +91,49 @@ pub(crate) fn part(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Q
 }
 
 /// 百分之五, 百分之12.5.
-fn per_part(page: &Page<'_>, rules: &Rules, at: usize, word: &str) -> Option<Quantity> {
-    let start = at + word.chars().count();
+fn per_part(page: &Page<'_>, rules: &Rules, words: Extent, unit: &str) -> Option<Quantity> {
     let is_digit = |c: char| c.is_ascii_digit() || is_chinese_digit(c) || matches!(c, '.' | '点');
-    let end = run(page, start, is_digit);
-    let value = plain(page.slice(start..end))?;
-    let unit = if word == "百分之" {
-        rules.percent.clone()
+    let end = run(page, words.end, is_digit);
+    let value = plain(page.slice(words.end..end))?;
+    let unit = if unit == rules.percent.symbol() {
+        &rules.percent
     } else {
-        rules.per_mille.clone()
+        &rules.per_mille
     };
-    let script = if page.at(start).is_ascii_digit() {
+    Some(ratio(page, rules, words.start..end, value, unit))
+}
+
+/// 三分之一: told as a percentage, as every other share is.
+pub(crate) fn fraction(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Quantity> {
+    let words = run(page, at, is_chinese_digit);
+    let start = words + FRACTION.chars().count();
+    let end = run(page, start, is_chinese_digit);
+    let whole = plain(page.slice(at..words)).filter(|whole| *whole > 0.0)?;
+    let part = plain(page.slice(start..end)).filter(|part| *part <= whole)?;
+    let value = part * 100.0 / whole;
+    page.starts(words, FRACTION)
+        .then(|| ratio(page, rules, at..end, value, &rules.percent))
+}
+
+/// A number that says its unit by itself.
+fn ratio(page: &Page<'_>, rules: &Rules, number: Extent, value: f64, unit: &Arc<Unit>) -> Quantity {
+    let (before, begin) = qualifier_before(page, rules, number.start);
+    let (after, tail) = qualifier_after(page, rules, number.end);
+    let script = if page.before(number.end).is_ascii_digit() {
         Script::Arabic
     } else {
         Script::Chinese
     };
-    let (qualifier, begin) = qualifier_before(page, rules, at);
-    let (after, tail) = qualifier_after(page, rules, end);
-    Some(Quantity {
-        number: at..end,
+    Quantity {
+        number,
         extent: begin..tail,
         whole: begin..tail,
         value,
-        unit: Some(unit),
-        qualifier: qualifier.combine(after),
+        unit: Some(Arc::clone(unit)),
+        qualifier: before.combine(after),
         script,
         is_range_end: false,
-    })
+    }
 }
 
 pub(crate) fn figure(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Quantity, Extent>> {
@@ -201,16 +220,22 @@ fn complete(page: &Page<'_>, rules: &Rules, digits: Extent, value: f64, script: 
     let mut unit = None;
     let mut tail = end;
     if let Some(written) = rules.units.read(page, skip_space(page, end)) {
-        let (after, after_end) = qualifier_after(page, rules, written.extent.end);
-        qualifier = qualifier.combine(after);
-        tail = after_end;
-        unit = Some(if written.unit.symbol() == "成" {
-            // 六成: told as a percentage, as every other share is.
+        let mut unit_end = written.extent.end;
+        unit = Some(if written.unit.symbol() == TENTHS {
+            // 六成, 九成五: told as a percentage, as every other share is.
             value *= 10.0;
+            if let Some(more) = hundredths(page, rules, unit_end) {
+                value += more;
+                unit_end += 1;
+                number_end = unit_end;
+            }
             rules.percent.clone()
         } else {
             written.unit
         });
+        let (after, after_end) = qualifier_after(page, rules, unit_end);
+        qualifier = qualifier.combine(after);
+        tail = after_end;
     }
     Quantity {
         number: digits.start..number_end,
@@ -221,6 +246,19 @@ fn complete(page: &Page<'_>, rules: &Rules, digits: Extent, value: f64, script: 
         qualifier,
         script,
         is_range_end: false,
+    }
+}
+
+/// What one more numeral behind tenths adds: 九成五, 六成半; 三成五家 is none.
+fn hundredths(page: &Page<'_>, rules: &Rules, at: usize) -> Option<f64> {
+    let next = page.at(at + 1);
+    if is_chinese_digit(next) || rules.units.read(page, at + 1).is_some() {
+        return None;
+    }
+    match page.at(at) {
+        HALF => Some(5.0),
+        c if is_chinese_digit(c) && !is_scale(c) => plain(&[c]),
+        _ => None,
     }
 }
 

@@ -8,7 +8,7 @@ use zhibiao_model::unit::{Base, Dimension, Unit};
 use crate::reading::NoiseKind;
 use crate::scene::PAUSES;
 use crate::tables::cues::{self, Cue};
-use crate::tables::{names, noise, subjects, zones};
+use crate::tables::{names, noise, numbers, subjects, zones};
 use crate::tokens::is_digit;
 use crate::trie::{Chars, Trie};
 use crate::units::Units;
@@ -48,6 +48,7 @@ pub(crate) struct NumberWords {
     pub(crate) ordinals: Words<()>,
     pub(crate) spans: Words<()>,
     pub(crate) former: Words<()>,
+    pub(crate) per_parts: Words<&'static str>,
     pub(crate) bounded: Words<()>,
 }
 
@@ -80,6 +81,7 @@ pub(crate) struct NamingWords {
     pub(crate) per_one: Words<()>,
     pub(crate) comparing: Words<()>,
     pub(crate) joined: Words<()>,
+    pub(crate) holders: Words<()>,
 }
 
 /// Words around zones and subjects.
@@ -159,6 +161,7 @@ impl NumberWords {
             ordinals: Words::of(noise::ORDINAL_ENDINGS),
             spans: Words::of(noise::SPAN_UNITS),
             former: Words::of(cues::FORMER),
+            per_parts: Words::new(numbers::PER_PARTS.iter().copied()),
             bounded: Words::of(names::THRESHOLD_OF),
         }
     }
@@ -190,7 +193,7 @@ impl NamingWords {
         let linking = names::LINKING.iter().chain(names::CHANGING);
         Self {
             linking: Words::new(linking.map(|word| (*word, ()))),
-            leading: Words::of(names::LEADING),
+            leading: Words::new(names::LEADING.iter().chain(names::ACTING).map(|word| (*word, ()))),
             verbs: Words::of(names::VERBS),
             no_verbs: Words::of(names::NO_VERBS),
             predicates: Words::of(names::PREDICATES),
@@ -202,6 +205,7 @@ impl NamingWords {
             per_one: Words::of(names::PER_ONE),
             comparing: Words::of(names::COMPARING),
             joined: Words::of(names::JOINED),
+            holders: Words::of(names::HOLDERS),
         }
     }
 }

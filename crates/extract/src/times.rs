@@ -6,7 +6,7 @@ use crate::page::{Extent, Page};
 use crate::quantity::is_chinese_digit;
 use crate::rules::Rules;
 use crate::scene::is_pause;
-use crate::tables::cues::PART_OPENINGS;
+use crate::tables::cues::{NO_DAYS, PART_OPENINGS};
 
 /// Characters of a multiple: 近12.5倍.
 const LONGEST_MULTIPLE: usize = 8;
@@ -165,7 +165,7 @@ fn part_end(page: &Page<'_>, rules: &Rules, at: usize) -> Option<usize> {
         // 15日 in a text whose month is known; 3日内 and 20工作日 are spans.
         let is_day = page.at(first) == '日'
             && page.at(from).is_ascii_digit()
-            && !matches!(page.at(first + 1), '内' | '均' | '产');
+            && !NO_DAYS.contains(&page.at(first + 1));
         return is_day.then_some(first + 1);
     }
     let after = match page.at(months + 1) {

@@ -10,8 +10,9 @@ use crate::ranges;
 use crate::reading::NoiseKind;
 use crate::rules::Rules;
 use crate::tables::cues::Cue;
+use crate::tables::numbers::{DIVIDING, FRACTION};
 use crate::times::{TimeMention, read_time};
-use crate::values::plain;
+use crate::values::{is_scale, plain};
 
 /// How far before a number a word is looked for that makes its ordinal a rank, or its time span a figure.
 pub(crate) const NEAR: usize = 12;
@@ -300,11 +301,13 @@ impl Walk<'_> {
         if matches!(page.before(at), '数' | '几' | '好') {
             return self.noise(at - 1..run, NoiseKind::Vague);
         }
-        let is_fraction = page.starts(run, "分之") && is_chinese_digit(page.at(run + 2));
-        if is_fraction && !matches!(page.at(at), '百' | '千' | '万') {
-            // 三分之一 is no decimal; a reviewer decides what to write.
+        let is_fraction = page.starts(run, FRACTION) && is_chinese_digit(page.at(run + 2));
+        if is_fraction && !matches!(page.at(at), '百' | '千') {
             let end = quantity::run(page, run + 2, is_chinese_digit);
-            self.found.tokens.push(Token::Malformed(at..end));
+            let fraction = quantity::fraction(page, self.rules, at);
+            let end = fraction.as_ref().map_or(end, |fraction| fraction.extent.end);
+            let token = fraction.map_or(Token::Malformed(at..end), Token::Quantity);
+            self.found.tokens.push(token);
             return end;
         }
         match ranges::read(page, self.rules, at) {
@@ -343,8 +346,25 @@ impl Walk<'_> {
         if digits.len() == 1 && (unit.is_none() || is_article) {
             return digits.end;
         }
-        let end = unit.map_or(digits.end, |unit| unit.extent.end);
-        self.found.tokens.push(Token::Numeral(digits.start..end));
+        let extent = digits.start..unit.map_or(digits.end, |unit| unit.extent.end);
+        let scale_alone = self.page.slice(digits).iter().all(|c| is_scale(*c));
+        if scale_alone && self.is_unit_of_table(&extent) {
+            return extent.end;
+        }
+        if scale_alone && DIVIDING.contains(&self.page.before(extent.start)) {
+            return self.noise(extent, NoiseKind::Word);
+        }
+        if let Some((end, _)) = self
+            .rules
+            .numbers
+            .after
+            .at(self.page, extent.end)
+            .filter(|_| scale_alone)
+        {
+            return self.noise(extent.start..end, NoiseKind::Class);
+        }
+        let end = extent.end;
+        self.found.tokens.push(Token::Numeral(extent));
         end
     }
 

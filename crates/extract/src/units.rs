@@ -7,6 +7,7 @@ use zhibiao_model::unit::{Base, Unit};
 
 use crate::page::{Extent, Page};
 use crate::tables::noise::{NO_UNIT, UNIT_IS_WORD};
+use crate::tables::numbers::DIVIDING;
 use crate::words::Words;
 
 /// Longest spelling of a single unit, in characters.
@@ -62,12 +63,8 @@ impl Units {
     pub(crate) fn read(&self, page: &Page<'_>, at: usize) -> Option<WrittenUnit> {
         let (unit, mut end) = self.single(page, at)?;
         let mut unit = Arc::clone(unit);
-        let slash = match page.at(end) {
-            '/' => Some(end + 1),
-            '每' => Some(end + 1),
-            _ => None,
-        };
-        if let Some(under) = slash
+        let divides = DIVIDING.contains(&page.at(end));
+        if let Some(under) = divides.then_some(end + 1)
             && let Some((_, under_end)) = self.single(page, self.past_scale(page, under))
             && let Ok(quotient) = Unit::parse(&page.text(at..under_end))
         {

@@ -74,6 +74,8 @@ pub(crate) const YEAR_PARTS: &[&str] = &[
 ];
 /// Characters that a part of a year begins with, digits aside.
 pub(crate) const PART_OPENINGS: [char; 6] = ['前', '上', '下', '全', '年', '第'];
+/// Characters behind 日 by which a number of days is no date: 3日内, 20日均.
+pub(crate) const NO_DAYS: [char; 3] = ['内', '均', '产'];
 /// Parts of a year by which it is told as a whole.
 pub(crate) const CLOSING: &[&str] = &["全年", "年末", "年底"];
 /// What began in a year before a pause: the figures behind the pause are of later.
