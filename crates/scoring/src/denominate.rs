@@ -36,7 +36,11 @@ pub(crate) fn denominate(
     table: &Table,
     units: &[usize],
 ) -> Denominated {
-    let rows: BTreeMap<usize, usize> = units.iter().enumerate().map(|(row, unit)| (*unit, row)).collect();
+    let rows: BTreeMap<usize, usize> = match column.past[..] {
+        // The usual case, in which nobody has to be found again.
+        [] => BTreeMap::new(),
+        [..] => units.iter().enumerate().map(|(row, unit)| (*unit, row)).collect(),
+    };
     let by = denominator.and_then(|denominator| Some((table.column(&denominator.by)?, denominator.scale)));
     let over = |value: f64, divisor: Option<f64>, scale: f64| {
         let quotient = value / divisor? * scale;

@@ -1,5 +1,6 @@
 //! The nominal result: scores, ranks, contributions, and each step on the way.
 
+mod contributions;
 #[cfg(test)]
 mod tests;
 
@@ -7,10 +8,10 @@ use std::collections::BTreeMap;
 
 use zhibiao_model::framework::Aggregation;
 
+pub use self::contributions::Contributions;
 use crate::{
-    aggregate::{Aggregate as _, Needs, Weights},
     fault::{Error, Notes, Warning},
-    framework::{Child, Framework},
+    framework::Framework,
     index::Index,
     matrix::{Matrix, known},
     pipeline::{Choice, Scores},
@@ -275,85 +276,6 @@ impl Evaluation {
             .nodes()
             .iter()
             .all(|node| node.aggregation.chosen == Aggregation::Arithmetic)
-    }
-
-    /// What each indicator contributes to a unit's index; the contributions sum to it. None without a score.
-    ///
-    /// Under the arithmetic mean a component contributes w·x. Any other aggregation of scores is shared out in proportion
-    /// to that, or to the weights where that sum is not positive. Aggregations that take any columns (Copeland, VIKOR,
-    /// COPRAS, EDAS, PROMETHEE, the weighted product) are shared out by the weights alone: their components are not on
-    /// one scale, nor higher-is-better, so that w·x of different ones can't be compared.
-    #[must_use]
-    pub fn contributions(&self, unit: usize) -> Option<Vec<f64>> {
-        self.score(unit, self.root())?;
-        let nodes = self.framework.nodes();
-        let mut contributions = vec![0.0; self.framework.leaves().len()];
-        // What a component contributes is factor·x + share, from the index down.
-        let mut terms = vec![(0.0, 0.0); nodes.len()];
-        terms[self.root()] = (1.0, 0.0);
-        for (at, node) in nodes.iter().enumerate().rev() {
-            let (factor, share) = terms[at];
-            let Some(score) = self.score(unit, at) else {
-                continue;
-            };
-            let shares = self.shares(unit, at, score);
-            for (child, (weight, constant, present)) in node.children.iter().zip(shares) {
-                let term = (factor * weight, factor * constant + share * present);
-                match *child {
-                    Child::Leaf(leaf) => {
-                        let value = self.cell(Stage::Normalised, unit, leaf).unwrap_or(0.0);
-                        contributions[leaf] = term.0 * value + term.1;
-                    }
-                    Child::Node(node) => terms[node] = term,
-                }
-            }
-        }
-        Some(contributions)
-    }
-
-    /// For each component (a, b, w) with score = Σ(a·x + b), and its share w of the weight that is present.
-    fn shares(&self, unit: usize, at: usize, score: f64) -> Vec<(f64, f64, f64)> {
-        let node = &self.framework.nodes()[at];
-        let parts: Vec<(f64, f64)> = node
-            .children
-            .iter()
-            .enumerate()
-            .map(|(part, child)| {
-                let value = match *child {
-                    Child::Leaf(leaf) => self.stage(Stage::Normalised).get(unit, leaf),
-                    Child::Node(node) => self.scores.nodes.get(unit, node),
-                };
-                let weight = self.scores.weights[at].of(unit, part);
-                known(value).map_or((0.0, 0.0), |value| (weight, value))
-            })
-            .collect();
-        let total: f64 = parts.iter().map(|(weight, _)| weight).sum();
-        let divisor = if total > 0.0 { total } else { 1.0 };
-        if let Weights::PerUnit(_) = self.scores.weights[at] {
-            return parts
-                .iter()
-                .map(|(weight, _)| (*weight, 0.0, weight / divisor))
-                .collect();
-        }
-        let sum: f64 = parts.iter().map(|(weight, value)| weight / divisor * value).sum();
-        let size: f64 = parts
-            .iter()
-            .map(|(weight, value)| weight / divisor * value.abs())
-            .sum();
-        let aggregation = &node.aggregation.chosen;
-        let scale = match aggregation.needs() {
-            Needs::Scores { .. } if *aggregation == Aggregation::Arithmetic => Some(1.0),
-            Needs::Scores { .. } => (sum > 1e-9 * size).then(|| score / sum),
-            Needs::Columns => None,
-        };
-        let of = |(weight, _): &(f64, f64)| {
-            let weight = weight / divisor;
-            match scale {
-                Some(scale) => (weight * scale, 0.0, weight),
-                None => (0.0, weight * score, weight),
-            }
-        };
-        parts.iter().map(of).collect()
     }
 
     /// Units that are not ranked for want of data.

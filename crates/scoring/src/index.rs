@@ -128,6 +128,12 @@ impl<'a> Index<'a> {
         &self.screened
     }
 
+    /// Positions in the table of the units that are ranked.
+    #[must_use]
+    pub fn places(&self) -> &[usize] {
+        &self.units
+    }
+
     /// Place of a unit among those that are ranked.
     ///
     /// # Errors

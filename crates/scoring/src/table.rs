@@ -82,6 +82,9 @@ pub struct Table {
     units: Vec<Unit>,
     time: f64,
     columns: Vec<Column>,
+    /// Positions of units and columns by their codes.
+    by_unit: BTreeMap<String, usize>,
+    by_column: BTreeMap<String, usize>,
 }
 
 impl Table {
@@ -134,7 +137,13 @@ impl Table {
                 .past
                 .sort_by(|a, b| a.unit.cmp(&b.unit).then(a.time.total_cmp(&b.time)));
         }
-        Ok(Self { units, time, columns })
+        Ok(Self {
+            by_unit: places(units.iter().map(|unit| &unit.code)),
+            by_column: places(columns.iter().map(|column| &column.code)),
+            units,
+            time,
+            columns,
+        })
     }
 
     /// The units.
@@ -158,14 +167,18 @@ impl Table {
     /// A column.
     #[must_use]
     pub fn column(&self, code: &str) -> Option<&Column> {
-        self.columns.iter().find(|column| column.code == code)
+        self.by_column.get(code).map(|at| &self.columns[*at])
     }
 
     /// Position of a unit.
     #[must_use]
     pub fn unit(&self, code: &str) -> Option<usize> {
-        self.units.iter().position(|unit| unit.code == code)
+        self.by_unit.get(code).copied()
     }
+}
+
+fn places<'a>(codes: impl Iterator<Item = &'a String>) -> BTreeMap<String, usize> {
+    codes.enumerate().map(|(at, code)| (code.clone(), at)).collect()
 }
 
 fn check(column: &Column, units: usize, faults: &mut Faults) {

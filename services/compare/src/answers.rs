@@ -10,26 +10,29 @@ use zhibiao_model::{
     ids::IndicatorCode,
     revision::{Revision, Token},
 };
-use zhibiao_proto::compare::v1::{RankRequest, RankResponse};
+use zhibiao_proto::compare::v1::{
+    EvaluateFrameworkRequest, IndexQuery, RankRequest, RankResponse, WatchRankingRequest,
+    watch_ranking_request::Question,
+};
 
 use crate::snapshot::Snapshot;
 
 /// An answer as it goes out: what depends on the data, and the revision it was read at, which moves on its own.
 #[derive(Debug, Clone)]
-pub(crate) struct Encoded {
+pub(crate) struct Encoded<A> {
     /// Fields of the message but those of `at`.
     pub(crate) body: Bytes,
     /// The message with revision and token only: fields may come in any order and pieces.
-    pub(crate) at: RankResponse,
+    pub(crate) at: A,
 }
 
-impl Encoded {
-    /// An answer that holds at a revision.
+impl Encoded<RankResponse> {
+    /// A ranking that holds at a revision.
     pub(crate) fn new(body: Bytes, token: Token) -> Self {
         Self { body, at: at(token) }
     }
 
-    /// Encodes an answer made from a state.
+    /// Encodes a ranking made from a state.
     pub(crate) fn of(answer: RankResponse, snapshot: &Snapshot) -> Self {
         let body = RankResponse {
             revision: 0,
@@ -49,9 +52,42 @@ pub(crate) fn at(token: Token) -> RankResponse {
     }
 }
 
+/// A question, encoded: the same question gives the same key, however fresh its answer has to be.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Key(Bytes);
+
+impl Key {
+    /// Of a ranking on one indicator.
+    pub(crate) fn of_rank(request: &RankRequest) -> Self {
+        Self::of(Question::Rank(RankRequest {
+            consistency: None,
+            ..request.clone()
+        }))
+    }
+
+    /// Of an evaluation.
+    pub(crate) fn of_evaluation(request: &EvaluateFrameworkRequest) -> Self {
+        let query = request.query.clone().map(|query| IndexQuery {
+            consistency: None,
+            ..query
+        });
+        Self::of(Question::Evaluation(EvaluateFrameworkRequest {
+            query,
+            ..request.clone()
+        }))
+    }
+
+    fn of(question: Question) -> Self {
+        let request = WatchRankingRequest {
+            question: Some(question),
+        };
+        Self(request.encode_to_vec().into())
+    }
+}
+
 /// Answers kept, at most so many bytes.
 #[derive(Debug)]
-pub(crate) struct Answers(Cache<RankRequest, Arc<Kept>>);
+pub(crate) struct Answers(Cache<Key, Arc<Kept>>);
 
 #[derive(Debug)]
 struct Kept {
@@ -64,28 +100,27 @@ struct Kept {
 
 impl Answers {
     pub(crate) fn new(bytes: u64) -> Self {
-        let weigh = |request: &RankRequest, kept: &Arc<Kept>| {
-            u32::try_from(kept.body.len() + request.encoded_len()).unwrap_or(u32::MAX)
-        };
+        let weigh =
+            |key: &Key, kept: &Arc<Kept>| u32::try_from(kept.body.len() + key.0.len()).unwrap_or(u32::MAX);
         Self(Cache::builder().max_capacity(bytes).weigher(weigh).build())
     }
 
-    /// The kept answer, if it is the one that the state would give.
-    pub(crate) fn get(&self, request: &RankRequest, snapshot: &Snapshot) -> Option<Encoded> {
-        let kept = self.0.get(request)?;
+    /// The body of the kept answer, if it is the one that the state would give.
+    pub(crate) fn get(&self, key: &Key, snapshot: &Snapshot) -> Option<Bytes> {
+        let kept = self.0.get(key)?;
         let same = kept.loading == snapshot.loading
             && kept.catalog == snapshot.catalog.revision
             && kept
                 .made_from
                 .iter()
                 .all(|(code, changed)| *changed == snapshot.columns.changed(code));
-        same.then(|| Encoded::new(kept.body.clone(), snapshot.token))
+        same.then(|| kept.body.clone())
     }
 
     pub(crate) fn keep(
         &self,
-        request: RankRequest,
-        answer: &Encoded,
+        key: Key,
+        body: Bytes,
         snapshot: &Snapshot,
         made_from: Vec<(IndicatorCode, Revision)>,
     ) {
@@ -93,8 +128,8 @@ impl Answers {
             loading: snapshot.loading,
             catalog: snapshot.catalog.revision,
             made_from,
-            body: answer.body.clone(),
+            body,
         };
-        self.0.insert(request, Arc::new(kept));
+        self.0.insert(key, Arc::new(kept));
     }
 }

@@ -131,11 +131,15 @@ impl Config {
             tokio::join!(mirror, tell);
             ready.send_replace(false);
         });
-        let rankings = Arc::new(Rankings {
-            states: States::new(store, published.clone(), self.patience),
-            answers: Answers::new(self.kept_answers),
-        });
-        let indices = Indices::new(rankings.states.clone(), self.kept_bases, self.threads);
+        let states = States::new(store, published.clone(), self.patience);
+        let answers = Arc::new(Answers::new(self.kept_answers));
+        let indices = Indices::new(
+            states.clone(),
+            Arc::clone(&answers),
+            self.kept_bases,
+            self.threads,
+        );
+        let rankings = Arc::new(Rankings { states, answers });
         let indices = Arc::new(indices);
         let sources = Sources {
             rankings: Arc::clone(&rankings),

@@ -68,6 +68,11 @@ impl Moment {
             now: Some(state),
         }
     }
+
+    /// The whole state, when it is in memory.
+    pub(crate) fn now(&self) -> Option<&Arc<Snapshot>> {
+        self.now.as_ref()
+    }
 }
 
 impl States {

@@ -1,7 +1,7 @@
 //! Composite indices: a framework of the catalogue on the figures of one period.
 //!
 //! `query` reads which index is asked for against the catalogue of its moment, `basis` lays the figures out as the engine
-//! takes them, `evaluation` and its `answer` follow; `manifest` is what it takes to do so again at any later date, and
+//! takes them, `evaluation` and its `answer` follow, `repeated` gives an answer again while it holds; `manifest` is what it takes to do so again at any later date, and
 //! `replay` does it. The other modules are a call each.
 
 mod answer;
@@ -16,6 +16,7 @@ mod followed;
 mod gap;
 mod manifest;
 mod query;
+mod repeated;
 pub(crate) mod replay;
 mod sensitivity;
 mod simulation;

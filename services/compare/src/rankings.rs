@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use tokio::task::spawn_blocking;
-use zhibiao_proto::{compare::v1::RankRequest, convert::consistency::ReadAt};
+use zhibiao_proto::{
+    compare::v1::{RankRequest, RankResponse},
+    convert::consistency::ReadAt,
+};
 use zhibiao_runtime::{
     access::Permit,
     deadline::Deadline,
@@ -11,7 +14,7 @@ use zhibiao_runtime::{
 };
 
 use crate::{
-    answers::{Answers, Encoded},
+    answers::{Answers, Encoded, Key},
     freshness::States,
     rank::Query,
     snapshot::Snapshot,
@@ -21,7 +24,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Rankings {
     pub(crate) states: States,
-    pub(crate) answers: Answers,
+    pub(crate) answers: Arc<Answers>,
 }
 
 impl Rankings {
@@ -32,29 +35,24 @@ impl Rankings {
     pub(crate) async fn answer(
         &self,
         permit: &Permit,
-        mut request: RankRequest,
+        request: RankRequest,
         deadline: Deadline,
-    ) -> Result<Encoded, Problem> {
+    ) -> Result<Encoded<RankResponse>, Problem> {
         let states = self.states.for_call(deadline, permit);
-        // Not part of what is asked, only of when: answers are kept without it.
-        let consistency = request.consistency.take();
-        let at = ReadAt::read(consistency.clone(), request.as_of);
+        let at = ReadAt::read(request.consistency.clone(), request.as_of);
         // A request that can't be read is read to the end all the same, so that everything wrong is told at once.
         let snapshot = states.at(at.clone().unwrap_or_default()).await?;
         may_rank(permit, &request, &snapshot)?;
+        let key = Key::of_rank(&request);
         if at.is_ok()
-            && let Some(kept) = self.answers.get(&request, &snapshot)
+            && let Some(kept) = self.answers.get(&key, &snapshot)
         {
-            return Ok(kept);
+            return Ok(Encoded::new(kept, snapshot.token));
         }
-        let asked = RankRequest {
-            consistency,
-            ..request.clone()
-        };
-        let query = Query::read(asked, &snapshot.catalog)?;
+        let query = Query::read(request, &snapshot.catalog)?;
         let baseline = baseline(&states, &query, &snapshot).await?;
         let Some(at) = query.past() else {
-            return self.make(request, query, &snapshot, baseline).await;
+            return self.make(key, query, &snapshot, baseline).await;
         };
         let then = states.past(&snapshot, [query.indicator()], at).await?;
         spawn_blocking(move || Encoded::of(query.answer(&then, baseline.as_deref()), &then))
@@ -68,13 +66,13 @@ impl Rankings {
     /// When the computation fails.
     pub(crate) async fn make(
         &self,
-        asked: RankRequest,
+        key: Key,
         query: Query,
         snapshot: &Arc<Snapshot>,
         baseline: Option<Arc<Snapshot>>,
-    ) -> Result<Encoded, Problem> {
-        if let Some(kept) = self.answers.get(&asked, snapshot) {
-            return Ok(kept);
+    ) -> Result<Encoded<RankResponse>, Problem> {
+        if let Some(kept) = self.answers.get(&key, snapshot) {
+            return Ok(Encoded::new(kept, snapshot.token));
         }
         // What was read from the store for one answer is not kept, so the answer can't be either.
         let keep = baseline.is_none().then(|| query.made_from(snapshot));
@@ -83,7 +81,7 @@ impl Rankings {
             .await
             .map_err(Problem::internal)?;
         if let Some(made_from) = keep {
-            self.answers.keep(asked, &answer, snapshot, made_from);
+            self.answers.keep(key, answer.body.clone(), snapshot, made_from);
         }
         Ok(answer)
     }

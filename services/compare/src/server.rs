@@ -254,7 +254,7 @@ impl Written for Bytes {
     }
 }
 
-impl Written for Encoded {
+impl<A: Message + 'static> Written for Encoded<A> {
     fn write(self, into: &mut EncodeBuf<'_>) -> Result<(), Status> {
         let Self { body, at } = self;
         into.reserve(body.len() + at.encoded_len());

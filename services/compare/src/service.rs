@@ -8,9 +8,10 @@ use zhibiao_proto::{
     compare::v1::{
         AnalyzeSensitivityRequest, AnalyzeStabilityRequest, AnalyzeStabilityResponse,
         AnalyzeUncertaintyRequest, ApplyFrameworkRequest, ApplyFrameworkResponse, AuditFrameworkRequest,
-        AuditFrameworkResponse, CompareRequest, CompareResponse, EvaluateFrameworkRequest, ExplainGapRequest,
-        GetFrameworkRequest, GetFrameworkResponse, ListFrameworksRequest, ListFrameworksResponse,
-        RankRequest, ReplayRankingRequest, SolveTargetRequest, WatchRankingRequest,
+        AuditFrameworkResponse, CompareRequest, CompareResponse, EvaluateFrameworkRequest,
+        EvaluateFrameworkResponse, ExplainGapRequest, GetFrameworkRequest, GetFrameworkResponse,
+        ListFrameworksRequest, ListFrameworksResponse, RankRequest, RankResponse, ReplayRankingRequest,
+        SolveTargetRequest, WatchRankingRequest,
     },
     convert::consistency::ReadAt,
 };
@@ -56,7 +57,7 @@ impl Comparisons {
         permit: &Permit,
         request: RankRequest,
         deadline: Deadline,
-    ) -> Result<Encoded, Problem> {
+    ) -> Result<Encoded<RankResponse>, Problem> {
         self.rankings
             .answer(permit, request, deadline)
             .await
@@ -112,7 +113,7 @@ impl Comparisons {
         permit: &Permit,
         request: EvaluateFrameworkRequest,
         deadline: Deadline,
-    ) -> Result<Bytes, Problem> {
+    ) -> Result<Encoded<EvaluateFrameworkResponse>, Problem> {
         let ask = self.indices.ask(permit, deadline);
         self.indices.evaluate(&ask, request).await.map_err(of_store)
     }

@@ -1,4 +1,4 @@
-//! Who watches is told only what the catalogue of the moment lets him read.
+//! Who watches, or asks what another was told before, is told only what the catalogue of the moment lets him read.
 
 use zhibiao_client::Hub;
 use zhibiao_proto::{
@@ -107,5 +107,27 @@ async fn a_grant_that_is_taken_back_ends_what_is_watched_by_it() {
     for told in [evaluated, ranked] {
         let denied = end(told).await;
         assert_eq!(denied.code, Code::PermissionDenied, "{denied:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_told_to_one_who_may_read_it_is_refused_to_one_who_may_not() {
+    let world = World::start().await;
+    let request = EvaluateFrameworkRequest {
+        query: index(),
+        ..EvaluateFrameworkRequest::default()
+    };
+    let evaluate = |role: &'static str| {
+        let hub = world.bearing(&world.token("li", &[role]));
+        let request = request.clone();
+        async move { hub.comparisons().evaluate_framework(request).await }
+    };
+    for _ in 0..2 {
+        evaluate("everything").await.unwrap();
+        evaluate("right").await.unwrap();
+        for role in ["wrong-department", "wrong-zone", "nobody"] {
+            let refused = Problem::from_status(&evaluate(role).await.unwrap_err());
+            assert_eq!(refused.code, Code::PermissionDenied, "{role}: {refused:?}");
+        }
     }
 }

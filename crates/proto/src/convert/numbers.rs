@@ -53,18 +53,26 @@ impl Numbers {
     }
 }
 
-impl FromIterator<Option<f64>> for Numbers {
-    fn from_iter<I: IntoIterator<Item = Option<f64>>>(cells: I) -> Self {
+impl Numbers {
+    /// Numbers of which about so many are expected: room is made once.
+    pub fn expecting(count: usize, cells: impl IntoIterator<Item = Option<f64>>) -> Self {
+        let mut values = Vec::with_capacity(count);
         let mut missing = Bits::default();
-        let values = cells.into_iter().map(|cell| {
+        for cell in cells {
             missing.push(cell.is_none());
-            cell.unwrap_or(0.0)
-        });
-        let values = values.collect();
+            values.push(cell.unwrap_or(0.0));
+        }
         Self {
             values,
             missing: missing.into_bytes(),
         }
+    }
+}
+
+impl FromIterator<Option<f64>> for Numbers {
+    fn from_iter<I: IntoIterator<Item = Option<f64>>>(cells: I) -> Self {
+        let cells = cells.into_iter();
+        Self::expecting(cells.size_hint().0, cells)
     }
 }
 

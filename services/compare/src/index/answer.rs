@@ -16,7 +16,7 @@ use zhibiao_proto::{
     convert::numbers::Bits,
 };
 use zhibiao_runtime::error::{Code, Problem};
-use zhibiao_scoring::{Evaluation, Index, Note, Stage, Treated, Warning};
+use zhibiao_scoring::{Evaluation, Index, Note, Stage, Standing, Treated, Warning};
 
 use super::{asked::Asked, basis, before::Earlier, engine, evaluation::Made, manifest};
 use crate::peers::Presence;
@@ -39,7 +39,6 @@ pub(super) struct Parts<'a> {
 /// INVALID_ARGUMENT when it would have too many numbers.
 pub(super) fn of(parts: Parts<'_>) -> Result<EvaluateFrameworkResponse, Problem> {
     parts.bounded()?;
-    let rows = rows(parts.evaluation);
     let Parts {
         asked,
         made,
@@ -48,6 +47,7 @@ pub(super) fn of(parts: Parts<'_>) -> Result<EvaluateFrameworkResponse, Problem>
         before,
     } = parts;
     let ranked = evaluation.ranking(evaluation.root());
+    let rows = in_order(&ranked, evaluation.units().len());
     let form = &made.query.form;
     let names = &made.catalog.catalog;
     let subjects: Vec<String> = rows.iter().map(|row| evaluation.units()[*row].clone()).collect();
@@ -124,9 +124,13 @@ impl Parts<'_> {
 /// Positions of the units in the order of answers: the ranking, then those without a score.
 pub(super) fn rows(evaluation: &Evaluation) -> Vec<usize> {
     let ranking = evaluation.ranking(evaluation.root());
+    in_order(&ranking, evaluation.units().len())
+}
+
+fn in_order(ranking: &[Standing], units: usize) -> Vec<usize> {
     let mut rows: Vec<usize> = ranking.iter().map(|standing| standing.unit).collect();
     let scored: BTreeSet<usize> = rows.iter().copied().collect();
-    rows.extend((0..evaluation.units().len()).filter(|row| !scored.contains(row)));
+    rows.extend((0..units).filter(|row| !scored.contains(row)));
     rows
 }
 
@@ -166,11 +170,15 @@ struct Details<'a> {
 
 impl Details<'_> {
     fn by_aggregate(&self, value: impl Fn(usize, usize) -> Option<f64>) -> Numbers {
-        let aggregates = 0..self.evaluation.framework().aggregates().len();
+        let aggregates = self.evaluation.framework().aggregates().len();
+        self.table(aggregates, value)
+    }
+
+    /// So many columns, one after the other.
+    fn table(&self, columns: usize, value: impl Fn(usize, usize) -> Option<f64>) -> Numbers {
         let value = &value;
-        aggregates
-            .flat_map(|at| self.rows.iter().map(move |row| value(*row, at)))
-            .collect()
+        let cells = (0..columns).flat_map(|at| self.rows.iter().map(move |row| value(*row, at)));
+        Numbers::expecting(columns * self.rows.len(), cells)
     }
 
     fn indicators(&self) -> std::ops::Range<usize> {
@@ -178,24 +186,27 @@ impl Details<'_> {
     }
 
     fn stage(&self, stage: Stage) -> Numbers {
-        let cells = self.indicators().flat_map(|at| {
-            self.rows
-                .iter()
-                .map(move |row| self.evaluation.cell(stage, *row, at))
-        });
-        cells.collect()
+        self.table(self.indicators().len(), |row, at| {
+            self.evaluation.cell(stage, row, at)
+        })
     }
 
     fn contributions(&self) -> Numbers {
-        let by_row: Vec<Option<Vec<f64>>> = self
-            .rows
-            .iter()
-            .map(|row| self.evaluation.contributions(*row))
-            .collect();
-        let cells = self
-            .indicators()
-            .flat_map(|at| by_row.iter().map(move |row| row.as_ref().map(|row| row[at])));
-        cells.collect()
+        let columns = self.indicators().len();
+        let mut by_row = Vec::with_capacity(columns * self.rows.len());
+        let mut contributions = self.evaluation.all_contributions();
+        for row in self.rows {
+            // Those without a score stand last, and have none.
+            by_row.extend_from_slice(contributions.unit(*row).unwrap_or_default());
+        }
+        let places = 0..self.rows.len();
+        let cells = self.indicators().flat_map(|at| {
+            let by_row = &by_row;
+            places
+                .clone()
+                .map(move |place| by_row.get(place * columns + at).copied())
+        });
+        Numbers::expecting(columns * self.rows.len(), cells)
     }
 
     fn bits(&self, is_set: impl Fn(usize, usize) -> bool) -> Vec<u8> {
@@ -208,20 +219,9 @@ impl Details<'_> {
 
     fn carried(&self, index: &Index<'_>) -> Vec<u8> {
         let table = index.table();
-        let places: Vec<Option<usize>> = self
-            .evaluation
-            .units()
-            .iter()
-            .map(|unit| table.unit(unit))
-            .collect();
         let codes: Vec<&str> = self.evaluation.framework().indicators().collect();
         let columns: Vec<_> = codes.iter().map(|code| table.column(code)).collect();
-        self.bits(|row, at| {
-            let cell = columns[at]
-                .zip(places[row])
-                .map(|(column, place)| &column.cells[place]);
-            cell.is_some_and(|cell| cell.carried)
-        })
+        self.bits(|row, at| columns[at].is_some_and(|column| column.cells[index.places()[row]].carried))
     }
 
     fn group_ranks(&self, by: &str) -> Numbers {
@@ -231,10 +231,8 @@ impl Details<'_> {
     }
 
     fn groups(&self, index: &Index<'_>, by: &str) -> Vec<String> {
-        let group = |row: &usize| {
-            let unit = index.table().unit(&self.evaluation.units()[*row])?;
-            index.table().units()[unit].groups.get(by).cloned()
-        };
+        let units = index.table().units();
+        let group = |row: &usize| units[index.places()[*row]].groups.get(by).cloned();
         self.rows
             .iter()
             .map(|row| group(row).unwrap_or_default())

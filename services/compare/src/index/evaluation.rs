@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use moka::sync::Cache;
-use prost::Message as _;
 use tokio::sync::Semaphore;
 use zhibiao_model::{
     ids::IndicatorCode,
@@ -27,6 +25,7 @@ use super::{
     query::Query,
 };
 use crate::{
+    answers::Answers,
     freshness::{Moment, States},
     request::Reader,
     rights::Need,
@@ -38,6 +37,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Indices {
     pub(crate) states: States,
+    pub(super) answers: Arc<Answers>,
     kept: Cache<Key, Arc<Basis>>,
     /// Evaluations at once: more would only slow each other down.
     turns: Arc<Semaphore>,
@@ -89,13 +89,23 @@ impl Ask<'_> {
         self.states.moment(at).await
     }
 
+    /// What a caller may do who may not read everything.
+    fn bounded(&self) -> Option<&Permit> {
+        self.permit.filter(|permit| permit.is_bounded())
+    }
+
+    /// Whether there is anything that the caller may not read.
+    pub(super) fn is_bounded(&self) -> bool {
+        self.bounded().is_some()
+    }
+
     /// Checks that the caller may read everybody who is in an index, at everything that it is computed from. Formulas
     /// are those of the moment, grants and owners the newest; an indicator that is no more takes a grant for everything.
     ///
     /// # Errors
     /// PERMISSION_DENIED with every place that the caller may not read.
-    async fn may_read(&self, query: &Arc<Query>, moment: &Moment) -> Result<(), Problem> {
-        let Some(permit) = self.permit.filter(|permit| permit.is_bounded()).cloned() else {
+    pub(super) async fn may_read(&self, query: &Arc<Query>, moment: &Moment) -> Result<(), Problem> {
+        let Some(permit) = self.bounded().cloned() else {
             return Ok(());
         };
         let newest = self.states.newest()?;
@@ -109,11 +119,12 @@ impl Ask<'_> {
 }
 
 impl Indices {
-    /// Indices over states; bases are kept in so many bytes, and so many evaluations run at once.
-    pub(crate) fn new(states: States, kept_bytes: u64, at_once: usize) -> Self {
+    /// Indices over states; answers are kept with others, bases in so many bytes, and so many evaluations run at once.
+    pub(crate) fn new(states: States, answers: Arc<Answers>, kept_bytes: u64, at_once: usize) -> Self {
         let weigh = |_: &Key, basis: &Arc<Basis>| u32::try_from(basis.bytes()).unwrap_or(u32::MAX);
         Self {
             states,
+            answers,
             kept: Cache::builder().max_capacity(kept_bytes).weigher(weigh).build(),
             turns: Arc::new(Semaphore::new(at_once.max(1))),
         }
@@ -128,27 +139,10 @@ impl Indices {
         }
     }
 
-    /// Evaluates; the answer is encoded.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the request; what [`States`] and the engine say.
-    pub(crate) async fn evaluate(
-        &self,
-        ask: &Ask<'_>,
-        request: EvaluateFrameworkRequest,
-    ) -> Result<Bytes, Problem> {
-        let (asked, made, before) = self.prepare(ask, request).await?;
-        self.compute(move || {
-            let answer = answer_of(&asked, &made, before.as_ref())?;
-            Ok(answer.encode_to_vec().into())
-        })
-        .await
-    }
-
     /// Lays out what an evaluation and its baseline are made from.
     ///
     /// # Errors
-    /// Those of [`Self::evaluate`].
+    /// Everything that is wrong with the request; what [`States`] and the engine say.
     pub(super) async fn prepare(
         &self,
         ask: &Ask<'_>,
@@ -161,7 +155,7 @@ impl Indices {
     /// The same at a moment.
     ///
     /// # Errors
-    /// Those of [`Self::evaluate`].
+    /// Those of [`Self::prepare`].
     pub(super) async fn prepare_at(
         &self,
         ask: &Ask<'_>,
@@ -280,7 +274,7 @@ impl Indices {
 ///
 /// # Errors
 /// What the work says.
-async fn aside<T: Send + 'static>(
+pub(super) async fn aside<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
     tokio::task::spawn_blocking(work)

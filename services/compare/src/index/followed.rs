@@ -126,7 +126,7 @@ impl Indices {
 }
 
 /// An evaluation without the fields of [`at`].
-fn timeless(evaluation: EvaluateFrameworkResponse) -> EvaluateFrameworkResponse {
+pub(super) fn timeless(evaluation: EvaluateFrameworkResponse) -> EvaluateFrameworkResponse {
     let manifest = evaluation.manifest.map(|manifest| Manifest {
         revision: 0,
         ..manifest

@@ -18,6 +18,7 @@ use super::{
     source::{Answer, Sources},
 };
 use crate::{
+    answers::Key,
     freshness::COME_BACK,
     rank::Query,
     rankings::baseline,
@@ -174,7 +175,8 @@ impl Question {
 
     async fn rank(&mut self, request: RankRequest, snapshot: &Arc<Snapshot>) -> Result<Answer, Problem> {
         let rankings = &self.sources.rankings;
-        let query = Query::read(request.clone(), &snapshot.catalog)?;
+        let key = Key::of_rank(&request);
+        let query = Query::read(request, &snapshot.catalog)?;
         let catalog = Decided::of(snapshot);
         // The past stays; what is read of it depends on the formulas of the catalogue.
         if self.last.as_ref().is_none_or(|made| made.catalog != catalog) {
@@ -183,7 +185,7 @@ impl Question {
         let from = query.made_from(snapshot);
         let needs = vec![query.need(snapshot)];
         let baseline = self.baseline.clone();
-        let answer = rankings.make(request, query, snapshot, baseline).await?;
+        let answer = rankings.make(key, query, snapshot, baseline).await?;
         self.last = Some(Made { catalog, from });
         Ok(Answer {
             body: answer.body,

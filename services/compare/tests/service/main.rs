@@ -14,6 +14,7 @@ mod freshness;
 mod hostile;
 mod index;
 mod ranking;
+mod repeated;
 mod replay;
 mod watch_ends;
 mod watching;

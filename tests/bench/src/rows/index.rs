@@ -1,4 +1,5 @@
-//! `index`: `EvaluateFramework` over 178 zones × 46 indicators with contributions, against the engine alone.
+//! `index`: `EvaluateFramework` over 178 zones × 46 indicators with contributions, against the engine alone: where all
+//! ask the same, so that answers are kept, and where every call asks what if a weight were another, so that none is.
 
 use std::{
     path::Path,
@@ -11,6 +12,7 @@ use zhibiao_proto::{
     catalog::v1::Framework as FrameworkMessage,
     compare::v1::{
         ApplyFrameworkRequest, Detail, EvaluateFrameworkRequest, EvaluateFrameworkResponse, IndexQuery,
+        Overrides,
     },
     observation::v1::{Consistency, ObservationColumns, consistency::Requirement},
 };
@@ -19,13 +21,16 @@ use zhibiao_scoring::{Error, Framework, Index, Table};
 use super::{LOAD, panel};
 use crate::{
     Outcome, hub,
-    load::calls_per_second,
+    load::calls_per_second_of,
     measure::{Bar, Row},
 };
 
 const PATH: &str = "/zhibiao.compare.v1.CompareService/EvaluateFramework";
 const ZONES: usize = 178;
 const INDICATORS: usize = 46;
+
+/// Different questions: more than are asked in one run.
+const QUESTIONS: u32 = 20_000;
 
 pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
     let (process, client) = hub::start(program).await?;
@@ -58,22 +63,54 @@ pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
     if let Some(query) = &mut request.query {
         query.consistency = None;
     }
+    let what_if: Vec<EvaluateFrameworkRequest> =
+        (0..QUESTIONS).map(|number| what_if(&request, number)).collect();
     let (framework, table) = (Framework::new(form)?, panel::table(ZONES, INDICATORS)?);
-    let mut pairs = Vec::new();
+    let (mut same, mut other) = (Vec::new(), Vec::new());
     for _ in 0..runs {
-        let ours =
-            calls_per_second::<_, EvaluateFrameworkResponse>(process.address(), PATH, request.clone(), LOAD)
-                .await?;
         let floor = tokio::task::block_in_place(|| floor(&framework, &table, LOAD))?;
-        pairs.push((ours, floor));
+        for (requests, pairs) in [
+            (std::slice::from_ref(&request), &mut same),
+            (&what_if, &mut other),
+        ] {
+            let ours =
+                calls_per_second_of::<_, EvaluateFrameworkResponse>(process.address(), PATH, requests, LOAD)
+                    .await?;
+            pairs.push((ours, floor));
+        }
     }
-    Ok(vec![Row {
-        name: "index",
-        what: "EvaluateFramework with contributions, 178 × 46 / the engine alone",
+    let row = |name, what, pairs| Row {
+        name,
+        what,
         unit: "calls/s",
         pairs,
         bar: Bar::AtLeast(0.50),
-    }])
+    };
+    Ok(vec![
+        row(
+            "index",
+            "EvaluateFramework with contributions, 178 × 46 / the engine alone",
+            same,
+        ),
+        row(
+            "index-what-if",
+            "the same, each call with another weight, so that no kept answer serves",
+            other,
+        ),
+    ])
+}
+
+/// The same question with one weight changed.
+fn what_if(request: &EvaluateFrameworkRequest, number: u32) -> EvaluateFrameworkRequest {
+    let mut request = request.clone();
+    if let Some(query) = &mut request.query {
+        let weight = 1.0 + f64::from(number) / f64::from(QUESTIONS);
+        query.overrides = Some(Overrides {
+            weights: [("i0".to_owned(), weight)].into(),
+            ..Overrides::default()
+        });
+    }
+    request
 }
 
 async fn write(client: &Hub) -> Outcome<()> {
@@ -101,8 +138,9 @@ fn floor(framework: &Framework, table: &Table, time: Duration) -> Result<f64, Er
     let work = || {
         while Instant::now() < end {
             let evaluation = Index::new(framework, table)?.evaluate()?;
+            let mut contributions = evaluation.all_contributions();
             for unit in 0..ZONES {
-                std::hint::black_box(evaluation.contributions(unit));
+                std::hint::black_box(contributions.unit(unit));
             }
             count.fetch_add(1, Ordering::Relaxed);
         }
