@@ -130,7 +130,7 @@ impl Extractor {
         }
         let page = Page::new(text);
         let hits = self.lexicon.hits(&page);
-        let tokens = walk(&page, &self.rules, &hits)?;
+        let tokens = walk(&page, &self.rules, &hits, MOST_NUMBERS)?;
         let heads = heads(&page, &self.rules.units);
         let first = context.zone.clone().map(ZoneRef::Known);
         let mut zones = Zones::find(&page, &self.rules, &self.lexicon, &hits, first);

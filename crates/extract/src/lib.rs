@@ -45,8 +45,8 @@
 //! 6. `assemble` puts the fact together, with confidence and reasons.
 //!
 //! Every rule looks at most one sentence far, and a sentence is at most 512 characters: the time is linear in the
-//! text. A text is at most [`LONGEST_TEXT`] bytes; memory is about 20 times that of prose, and
-//! up to 65 times that of a text of nothing but numbers.
+//! text. A text is at most [`LONGEST_TEXT`] bytes and has at most [`MOST_NUMBERS`] numbers; memory is about 20 times
+//! that of prose, up to 30 times that of words of time or change alone, and up to 900 bytes a number beyond.
 //!
 //! # Adding to it
 //!

@@ -2,7 +2,7 @@
 
 use zhibiao_model::qualifier::Qualifier;
 
-use crate::extractor::{MOST_NUMBERS, TextTooLarge};
+use crate::extractor::TextTooLarge;
 use crate::lexicon::Hit;
 use crate::page::{BREAK, BlockKind, Extent, Page};
 use crate::quantity::{self, Quantity, Scan, Script, is_chinese_digit};
@@ -59,8 +59,13 @@ impl Token {
 /// Walks over a page.
 ///
 /// # Errors
-/// When it has more than [`MOST_NUMBERS`] tokens.
-pub(crate) fn walk(page: &Page<'_>, rules: &Rules, hits: &[Hit]) -> Result<Tokens, TextTooLarge> {
+/// When it has more than `most` tokens.
+pub(crate) fn walk(
+    page: &Page<'_>,
+    rules: &Rules,
+    hits: &[Hit],
+    most: usize,
+) -> Result<Tokens, TextTooLarge> {
     let cues = rules.cues.words.find(&page.chars, |c| c);
     let cues = cues.filter_map(|(at, extent)| Some((extent, *rules.cues.meanings.get(at)?)));
     let mut walk = Walk {
@@ -68,7 +73,7 @@ pub(crate) fn walk(page: &Page<'_>, rules: &Rules, hits: &[Hit]) -> Result<Token
         rules,
         hits,
         found: Tokens {
-            tokens: Vec::with_capacity(digit_runs(page).min(MOST_NUMBERS)),
+            tokens: Vec::with_capacity(digit_runs(page).min(most)),
             cues: cues.collect(),
             times: Vec::new(),
         },
@@ -94,7 +99,7 @@ pub(crate) fn walk(page: &Page<'_>, rules: &Rules, hits: &[Hit]) -> Result<Token
             } else {
                 walk.step(at, start)
             };
-            if walk.found.tokens.len() > MOST_NUMBERS {
+            if walk.found.tokens.len() > most {
                 let at = page.span(&(at..at + 1)).bytes.start;
                 return Err(TextTooLarge::Numbers { at });
             }
@@ -400,4 +405,21 @@ pub(crate) fn is_digit(c: char) -> bool {
 
 fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_may_have_so_many_numbers_and_no_more() {
+        let rules = Rules::new();
+        let number = "1年";
+        for (numbers, fault) in [(100, None), (101, Some(100 * number.len()))] {
+            let text = number.repeat(numbers);
+            let found = walk(&Page::new(&text), &rules, &[], 100);
+            let fault = fault.map(|at| TextTooLarge::Numbers { at });
+            assert_eq!(found.map(|found| found.tokens.len()).err(), fault);
+        }
+    }
 }

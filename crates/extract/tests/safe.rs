@@ -7,7 +7,7 @@ mod support;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use zhibiao_extract::{Context, Extractor, LONGEST_TEXT, MOST_NUMBERS, Span, TextTooLarge};
+use zhibiao_extract::{Context, Extractor, LONGEST_TEXT, Span, TextTooLarge};
 
 static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(support::extractor);
 
@@ -240,14 +240,4 @@ fn a_text_beyond_the_limit_is_refused() {
     let text = "一".repeat(LONGEST_TEXT / 3 + 1);
     let fault = EXTRACTOR.read(&text, &Context::default()).unwrap_err();
     assert_eq!(fault, TextTooLarge::Bytes { bytes: text.len() });
-}
-
-#[test]
-fn a_text_may_have_so_many_numbers_and_no_more() {
-    let number = "1年";
-    let text = number.repeat(MOST_NUMBERS);
-    let reading = EXTRACTOR.read(&text, &Context::default()).unwrap();
-    assert_eq!(reading.noise.len(), MOST_NUMBERS);
-    let fault = EXTRACTOR.read(&number.repeat(MOST_NUMBERS + 1), &Context::default());
-    assert_eq!(fault, Err(TextTooLarge::Numbers { at: text.len() }));
 }

@@ -17,8 +17,7 @@ mod scope;
 #[path = "../support/mod.rs"]
 mod support;
 
-use zhibiao_extract::{Context, Extractor, Fact, Reading, Reason, ZoneRef};
-use zhibiao_model::period::Period;
+use zhibiao_extract::{Context, Extractor, Fact, Reading, Reason};
 
 /// Every text speaks of this zone.
 const ZONE: &str = "肇庆高新区";

@@ -10,7 +10,7 @@ fn fractions_are_told_as_percentages() {
     for (sentence, expected) in [
         (
             "高技术制造业增加值占全区的四分之一。",
-            "25 高技术制造业增加值占比 share",
+            "25 高技术制造业增加值 share",
         ),
         ("超过五分之二的企业建立研发机构。", "40 企业建立研发机构 ratio"),
         ("用工减少二分之一。", "-50 用工 yoy"),
