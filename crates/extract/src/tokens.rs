@@ -307,7 +307,7 @@ impl Walk<'_> {
             return self.noise(at - 1..run, NoiseKind::Vague);
         }
         let is_fraction = page.starts(run, FRACTION) && is_chinese_digit(page.at(run + 2));
-        if is_fraction && !matches!(page.at(at), '百' | '千') {
+        if is_fraction && !matches!(page.at(at), '百' | '千' | '万') {
             let end = quantity::run(page, run + 2, is_chinese_digit);
             let fraction = quantity::fraction(page, self.rules, at);
             let end = fraction.as_ref().map_or(end, |fraction| fraction.extent.end);

@@ -14,7 +14,6 @@ fn fractions_are_told_as_percentages() {
         ),
         ("超过五分之二的企业建立研发机构。", "40 企业建立研发机构 ratio"),
         ("用工减少二分之一。", "-50 用工 yoy"),
-        ("次品率降至万分之五。", "0.05 次品率 ratio"),
     ] {
         assert_eq!(facts(&extractor, sentence), [expected], "{sentence}");
     }
