@@ -30,7 +30,7 @@ impl Scene<'_> {
         if self.is_interval(quantity) {
             return Some(NoiseKind::TimeSpan);
         }
-        let is_output = quantity.unit.as_ref().is_some_and(is_output);
+        let is_output = quantity.unit.as_deref().is_some_and(is_output);
         if self.name_around(quantity).is_some() && !is_output {
             return Some(NoiseKind::Word);
         }
@@ -41,16 +41,14 @@ impl Scene<'_> {
     /// 平均每65秒下线一台车: how often something is done.
     fn is_interval(&self, quantity: &Quantity) -> bool {
         let times = [Base::Duration, Base::WorkingDays, Base::Months];
-        let unit = quantity.unit.as_ref();
+        let unit = quantity.unit.as_deref();
         let is_time = unit.is_some_and(|unit| times.iter().any(|base| is_of(unit, *base)));
         is_time && self.page.before(quantity.extent.start) == '每'
     }
 
     /// The subject's name that a number stands in: 准大电厂2×100万千瓦扩建项目.
     pub(crate) fn name_around(&self, quantity: &Quantity) -> Option<&Hit> {
-        let from = self
-            .hits
-            .partition_point(|hit| hit.extent.end <= quantity.number.start);
+        let from = self.first_hit(|hit| hit.extent.end <= quantity.number.start);
         let hit = self
             .hits
             .get(from)
@@ -95,7 +93,7 @@ impl Scene<'_> {
         let quantity = candidate.quantity;
         let end = quantity.extent.end;
         let describes = self.page.at(end) == '的';
-        let is_amount = quantity.unit.as_ref().is_some_and(|unit| !counts(unit));
+        let is_amount = quantity.unit.as_deref().is_some_and(|unit| !counts(unit));
         if !(is_amount || describes) || quantity.qualifier == Qualifier::Exact {
             return false;
         }
@@ -111,13 +109,13 @@ impl Scene<'_> {
     /// Whether the things picked are counted behind the bound, in its clause.
     fn is_picked_behind(&self, end: usize, describes: bool) -> bool {
         let tokens = &self.tokens.tokens;
-        let next = tokens.get(tokens.partition_point(|token| token.extent().start < end));
+        let next = tokens.get(self.first_token(|token| token.extent().start < end));
         next.is_some_and(|token| {
             let is_near = token.extent().start < self.clause_end(end, self.sentence.end);
             let Token::Quantity(next) = token else {
                 return false;
             };
-            is_near && (describes || next.unit.as_ref().is_some_and(counts))
+            is_near && (describes || next.unit.as_deref().is_some_and(counts))
         })
     }
 

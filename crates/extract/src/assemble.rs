@@ -6,11 +6,13 @@ mod repeats;
 mod table;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use doubts::{doubts, subject_reason, zone_reason};
 use repeats::Claims;
 use zhibiao_model::unit::Unit;
 
+use crate::cells::Row;
 use crate::fact::{Fact, FactPeriod, Measure, Reason};
 use crate::heads::{HeadUnit, split_scale};
 use crate::indicators::{part_of, without_subject};
@@ -24,22 +26,27 @@ use crate::reading::{Missing, Noise, NoiseKind, Reading, Unmatched};
 use crate::scene::Scene;
 use crate::subjects::Subjects;
 use crate::tokens::Token;
+use crate::units::Units;
 use crate::zones::Zones;
 
 /// How far back a head with a unit is looked for.
 const HEAD: usize = 80;
+/// What stands before a unit in the corner of a table.
+const CORNER: [char; 3] = ['单', '位', ':'];
 /// Nothing is surer or less sure than so.
 const CONFIDENCE: (f64, f64) = (0.05, 0.99);
 
 /// Collects what becomes of every number.
 pub(crate) struct Assembler<'a> {
     page: &'a Page<'a>,
+    units: &'a Units,
     reading: Reading,
     /// What was said in the article.
     said: Claims,
     block: Extent,
-    /// The cells of the row at hand; none outside tables.
-    row: Vec<Extent>,
+    /// Its cells, once they were looked for.
+    cells: Option<Vec<Extent>>,
+    row: Row,
     /// The cells of the head of the table at hand.
     heads: Vec<Extent>,
     /// 单位：亿元 in a line above.
@@ -75,7 +82,7 @@ pub(crate) struct Candidate<'q> {
 /// A fact without its scope.
 struct Draft {
     quantity: Quantity,
-    unit: Unit,
+    unit: Arc<Unit>,
     said: Said,
     name: Named,
     /// Where the head of a table says it.
@@ -84,13 +91,21 @@ struct Draft {
 }
 
 impl<'a> Assembler<'a> {
-    pub(crate) fn new(page: &'a Page<'a>) -> Self {
+    pub(crate) fn new(page: &'a Page<'a>, units: &'a Units, tokens: &[Token]) -> Self {
+        let numbers = tokens.iter().filter(|token| matches!(token, Token::Quantity(_)));
+        let reading = Reading {
+            // Facts are large: a list that grows is copied several times.
+            facts: Vec::with_capacity(numbers.count()),
+            ..Reading::default()
+        };
         Self {
             page,
-            reading: Reading::default(),
+            units,
+            reading,
             said: Claims::default(),
             block: 0..0,
-            row: Vec::new(),
+            cells: None,
+            row: Row::default(),
             heads: Vec::new(),
             unit_above: None,
             carried: None,
@@ -110,20 +125,26 @@ impl<'a> Assembler<'a> {
 
     /// Goes on to a block.
     pub(crate) fn enter_block(&mut self, extent: Extent, kind: BlockKind) {
-        let text = self.page.text(extent.start..extent.end.min(extent.start + HEAD));
-        if let Some((_, unit)) = text.split_once("单位:") {
-            let end = unit.find([')', ' ', '，', '、', '。', ';']).unwrap_or(unit.len());
-            self.unit_above = unit.get(..end).and_then(split_scale);
+        let text = self.page.slice(extent.start..extent.end.min(extent.start + HEAD));
+        if let Some(corner) = text.windows(CORNER.len()).position(|word| word == CORNER) {
+            let is_end = |c: &char| matches!(c, ')' | ' ' | '，' | '、' | '。' | ';');
+            let unit = text[corner + CORNER.len()..].iter().take_while(|c| !is_end(c));
+            self.unit_above = split_scale(&unit.collect::<String>(), self.units);
         }
         if kind == BlockKind::Line {
-            self.enter_heading(&text);
+            self.enter_heading(&text.iter().collect::<String>());
         }
         self.block = extent;
+        self.cells = None;
     }
 
     /// What was read.
     pub(crate) fn finish(mut self) -> Reading {
-        self.reading.facts.sort_by_key(|fact| fact.number.bytes.start);
+        let place = |fact: &Fact| fact.number.bytes.start;
+        // Facts are large, and nearly always in order.
+        if !self.reading.facts.is_sorted_by_key(place) {
+            self.reading.facts.sort_by_key(place);
+        }
         self.reading
     }
 
@@ -353,7 +374,7 @@ impl<'a> Assembler<'a> {
             indicator,
             measure: said.measure,
             value,
-            unit,
+            unit: Arc::unwrap_or_clone(unit),
             qualifier: if said.is_decline {
                 quantity.qualifier.flipped()
             } else {

@@ -8,9 +8,6 @@ use crate::scene::Scene;
 use crate::sides::is_output;
 use crate::subjects::Subjects;
 
-/// A kind of subject that holds what is counted before its name.
-const HOLDER: &str = "databases";
-
 impl Scene<'_> {
     /// The subject of a number, and whether its sentence names it.
     pub(crate) fn subject(
@@ -40,16 +37,17 @@ impl Scene<'_> {
         let is_linked = self.page.at(number.end) == '的';
         let begin = number.end + usize::from(is_linked);
         let describes = is_linked && name.extent.end <= number.start;
-        let is_capacity = quantity.unit.as_ref().is_some_and(is_output) && name.extent.start >= number.end;
+        let is_capacity = quantity.unit.as_deref().is_some_and(is_output) && name.extent.start >= number.end;
         let end = if describes || is_capacity {
             self.forward_end(begin, clause)
         } else {
             clause
         };
+        let holds = |at: usize| self.rules.naming.holders.ends(self.page, at);
         let ending = (begin + 1..=end).rev().find(|at| {
             let ending = self.rules.scope.endings.before(self.page, *at);
-            ending.is_some_and(|(start, kind)| {
-                start >= begin && (describes && *at == end || is_capacity || kind == HOLDER)
+            ending.is_some_and(|(start, _)| {
+                start >= begin && (describes && *at == end || is_capacity || holds(*at))
             })
         })?;
         self.proposed(self.past_numbers(begin..ending)..ending)

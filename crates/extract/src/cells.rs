@@ -28,6 +28,13 @@ const LEAST: usize = 3;
 /// Characters of a column's head in such a table.
 const LONGEST_HEAD: usize = 14;
 
+/// The cells of a row with figures, and the unit that one of them names for the others; no cells outside tables.
+#[derive(Debug, Default)]
+pub(crate) struct Row {
+    cells: Vec<Extent>,
+    unit: Option<HeadUnit>,
+}
+
 /// What the cells around a number say of it.
 pub(crate) struct Cell {
     pub(crate) name: Named,
@@ -62,6 +69,12 @@ impl Scene<'_> {
         }
         cells.push(start..block.end);
         cells
+    }
+
+    /// A row of such cells.
+    pub(crate) fn row(&self, cells: Vec<Extent>) -> Row {
+        let unit = cells.iter().skip(1).find_map(|cell| self.unit_cell(cell));
+        Row { cells, unit }
     }
 
     /// |---|---:|, which stands between the head and the rows of a table in Markdown.
@@ -106,11 +119,11 @@ impl Scene<'_> {
     }
 
     /// Whether a row has figures, or numbers that may be years behind a name: 指标 | 2022 | 2023 is a head.
-    pub(crate) fn has_figures(&self, row: &[Extent], tokens: &[Token]) -> bool {
+    pub(crate) fn has_figures(&self, cells: &[Extent], tokens: &[Token]) -> bool {
         let is_figure = |token: &Token| matches!(token, Token::Quantity(_) | Token::Rank(_));
         let is_year = |token: &Token| matches!(token, Token::Year(_));
         tokens.iter().any(is_figure)
-            || tokens.iter().any(is_year) && row.first().is_some_and(|label| !self.is_head_label(label))
+            || tokens.iter().any(is_year) && cells.first().is_some_and(|label| !self.is_head_label(label))
     }
 
     /// Whether a row's first cell says what stands below it, and nothing of its own row.
@@ -121,15 +134,16 @@ impl Scene<'_> {
     }
 
     /// What the first cell of a number's row and the head of its column say; None where the row has no label.
-    pub(crate) fn cell(&self, quantity: &Quantity, row: &[Extent], heads: &[Extent]) -> Option<Cell> {
-        let column = row
+    pub(crate) fn cell(&self, quantity: &Quantity, row: &Row, heads: &[Extent]) -> Option<Cell> {
+        let cells = &row.cells;
+        let column = cells
             .iter()
             .position(|cell| cell.contains(&quantity.number.start))?;
-        let inside = row.get(column)?;
-        let label = row
+        let inside = cells.get(column)?;
+        let label = cells
             .first()
             .filter(|_| column > 0 && self.is_alone(inside, quantity))?;
-        let head = heads.get(column).filter(|_| heads.len() >= row.len());
+        let head = heads.get(column).filter(|_| heads.len() >= cells.len());
         let is_zone = self.zones.iter().any(|zone| label.contains(&zone.extent.start));
         let said = |cell: &Extent| self.name_in(self.cell_text(cell));
         let is_known = |named: &Named| named.indicator.code().is_some();
@@ -139,7 +153,6 @@ impl Scene<'_> {
             Some(Some(told)) if is_known(&told) && !said(label).as_ref().is_some_and(is_known) => told,
             Some(_) | None => said(label)?,
         };
-        let own = row.iter().skip(1).find_map(|cell| self.unit_cell(cell));
         Some(Cell {
             name: Named {
                 extent: self.cell_text(label),
@@ -148,7 +161,7 @@ impl Scene<'_> {
             said: head.and_then(|head| self.said_by_head(head, quantity)),
             unit: head
                 .and_then(|head| self.unit_in_head(head.start, head.end))
-                .or(own),
+                .or_else(|| row.unit.clone()),
             period: head.and_then(|head| self.period_of_head(head)),
             from: inside.start,
             is_time: head
@@ -180,8 +193,9 @@ impl Scene<'_> {
 
     /// A cell that holds nothing but a unit.
     fn unit_cell(&self, cell: &Extent) -> Option<HeadUnit> {
-        let text = self.page.text(self.cell_text(cell));
-        split_scale(&text)
+        let text = self.cell_text(cell);
+        let is_number = self.page.at(text.start).is_ascii_digit();
+        (!is_number).then(|| split_scale(&self.page.text(text), &self.rules.units))?
     }
 
     /// 增速, 同比: the numbers below are growths, in percent where they say nothing else.
@@ -190,18 +204,17 @@ impl Scene<'_> {
         let grows = cues
             .iter()
             .any(|(_, cue)| matches!(cue, Cue::Growth | Cue::Compare));
-        let is_ratio = quantity.unit.as_ref().is_none_or(is_relative);
+        let is_ratio = quantity.unit.as_deref().is_none_or(is_relative);
         let is_points = quantity
             .unit
-            .as_ref()
+            .as_deref()
             .is_some_and(|unit| is_of(unit, Base::PercentagePoints));
         (grows && is_ratio && !is_points).then(|| Said::plain(Measure::Yoy))
     }
 
     fn period_of_head(&self, head: &Extent) -> Option<FactPeriod> {
-        let times = &self.tokens.times;
-        let first = times.partition_point(|time| time.extent.start < head.start);
-        let Some(time) = times.get(first).filter(|time| time.extent.end <= head.end) else {
+        let first = self.times_from(|time| time.extent.start < head.start).first();
+        let Some(time) = first.filter(|time| time.extent.end <= head.end) else {
             return self.bare_year(head);
         };
         match &time.time {

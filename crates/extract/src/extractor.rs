@@ -6,21 +6,24 @@ use zhibiao_model::unit::{Base, Unit};
 
 use crate::assemble::{Assembler, Topics};
 use crate::fact::{Fact, Measure, ZoneRef};
+use crate::heads::heads;
 use crate::lexicon::Lexicon;
 use crate::page::{BlockKind, Page};
 use crate::periods::Periods;
 use crate::reading::Reading;
 use crate::rules::Rules;
-use crate::scene::Scene;
+use crate::scene::{Here, Scene};
 use crate::subjects::Subjects;
 use crate::tables::names::{GROWTH_ENDINGS, PER_UNITS};
 use crate::tokens::walk;
 use crate::units::is_of;
 use crate::zones::Zones;
 
-/// Longest text that is read, in bytes: some thousand printed pages. Memory is about 20 times a text of
-/// ordinary prose, and up to 65 times one that holds nothing but numbers.
+/// Longest text that is read, in bytes: some thousand printed pages.
 pub const LONGEST_TEXT: usize = 16 << 20;
+/// Most numbers of a text, with dates, labels and whatever else has digits: more than the longest text of reports has,
+/// which is mostly words. What is kept of a number takes much more room than its digits.
+pub const MOST_NUMBERS: usize = 1 << 19;
 
 /// Reads texts with the names of one catalogue; may be shared by threads.
 #[derive(Debug, Clone)]
@@ -40,27 +43,31 @@ pub struct Context {
 
 /// Why a text is not read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("text of {bytes} bytes: at most {LONGEST_TEXT} are read; send its parts one by one")]
-pub struct TextTooLong {
-    /// Its length.
-    pub bytes: usize,
+pub enum TextTooLarge {
+    /// It is longer than [`LONGEST_TEXT`].
+    #[error("text of {bytes} bytes: at most {LONGEST_TEXT} are read; send its parts one by one")]
+    Bytes {
+        /// Its length.
+        bytes: usize,
+    },
+    /// It has more numbers than [`MOST_NUMBERS`].
+    #[error(
+        "text of too many numbers: {MOST_NUMBERS} stand before byte {at}, and no more are read; send its parts one by one"
+    )]
+    Numbers {
+        /// The byte from which on nothing was read.
+        at: usize,
+    },
 }
-
-/// Tables that make no automaton.
-#[derive(Debug, thiserror::Error)]
-#[error("the tables of words make no automaton: {0}")]
-pub struct InvalidTables(#[from] aho_corasick::BuildError);
 
 impl Extractor {
     /// Prepares the tables of words for a lexicon.
-    ///
-    /// # Errors
-    /// When the tables make no automaton, which no table of this crate does.
-    pub fn new(lexicon: Lexicon) -> Result<Self, InvalidTables> {
-        Ok(Self {
+    #[must_use]
+    pub fn new(lexicon: Lexicon) -> Self {
+        Self {
             lexicon,
-            rules: Rules::new()?,
-        })
+            rules: Rules::new(),
+        }
     }
 
     /// Whether a fact gives a value of its indicator, not of something that is told by it: 营业收入200亿元 does, its
@@ -90,13 +97,17 @@ impl Extractor {
     #[must_use]
     pub fn unit(&self, fact: &Fact) -> Unit {
         let written = || fact.unit.clone();
+        let name = fact.indicator.zh();
+        let one = PER_UNITS.iter().find(|(word, _)| name.contains(word));
+        let for_one = one.and_then(|(_, one)| Unit::parse(&format!("{}/{one}", fact.unit.symbol())).ok());
         let Some(known) = fact
             .indicator
             .code()
             .and_then(|code| self.lexicon.indicator(code))
             .map(|known| &known.unit)
         else {
-            return written();
+            let is_plain = fact.measure == Measure::Level && fact.unit.dimension().factors().count() == 1;
+            return for_one.filter(|_| is_plain).unwrap_or_else(written);
         };
         if known.converts_to(&fact.unit) {
             return written();
@@ -104,9 +115,7 @@ impl Extractor {
         if is_of(&fact.unit, Base::Households) && is_of(known, Base::Count) {
             return Unit::parse("个").unwrap_or_else(|_| written());
         }
-        let name = fact.indicator.zh();
-        let one = PER_UNITS.iter().find(|(word, _)| name.contains(word));
-        one.and_then(|(_, one)| Unit::parse(&format!("{}/{one}", fact.unit.symbol())).ok())
+        for_one
             .filter(|unit| known.converts_to(unit))
             .unwrap_or_else(written)
     }
@@ -114,19 +123,21 @@ impl Extractor {
     /// Reads a text.
     ///
     /// # Errors
-    /// When it is longer than [`LONGEST_TEXT`].
-    pub fn read(&self, text: &str, context: &Context) -> Result<Reading, TextTooLong> {
+    /// When it is longer than [`LONGEST_TEXT`] or has more numbers than [`MOST_NUMBERS`].
+    pub fn read(&self, text: &str, context: &Context) -> Result<Reading, TextTooLarge> {
         if text.len() > LONGEST_TEXT {
-            return Err(TextTooLong { bytes: text.len() });
+            return Err(TextTooLarge::Bytes { bytes: text.len() });
         }
         let page = Page::new(text);
         let hits = self.lexicon.hits(&page);
-        let tokens = walk(&page, &self.rules, &hits);
+        let tokens = walk(&page, &self.rules, &hits, MOST_NUMBERS)?;
+        let heads = heads(&page, &self.rules.units);
         let first = context.zone.clone().map(ZoneRef::Known);
         let mut zones = Zones::find(&page, &self.rules, &self.lexicon, &hits, first);
         let mut periods = Periods::new(&tokens.times, context.issued);
         let mut subjects = Subjects::default();
-        let mut assembler = Assembler::new(&page);
+        let mut assembler = Assembler::new(&page, &self.rules.units, &tokens.tokens);
+        let mut here = Here::default();
         let mut block = None;
         let mut next = 0;
         for sentence in &page.sentences {
@@ -152,13 +163,16 @@ impl Extractor {
             {
                 next += 1;
             }
+            here.advance(sentence.extent.start, &hits, &tokens);
             let scene = Scene {
                 page: &page,
                 rules: &self.rules,
                 lexicon: &self.lexicon,
                 hits: &hits,
                 tokens: &tokens,
+                heads: &heads,
                 sentence: sentence.extent.clone(),
+                here,
                 zones: zones.here(),
                 zone: zones.at(sentence.extent.end).0,
                 issued: context.issued,

@@ -1,46 +1,69 @@
 //! Units that the head of a list or table names for what stands below: 总额（亿元）.
 
+use std::sync::Arc;
+
 use zhibiao_model::unit::Unit;
 
+use crate::page::Page;
 use crate::scene::Scene;
+use crate::units::Units;
+
+/// Characters from the opening bracket to the closing one.
+const LONGEST: usize = 14;
 
 /// A unit in the head of a list, with and without its scale: 亿元 and 元.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct HeadUnit {
-    pub(crate) scaled: Unit,
-    pub(crate) base: Unit,
+    pub(crate) scaled: Arc<Unit>,
+    pub(crate) base: Arc<Unit>,
+}
+
+/// A unit in brackets, which open at a position.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
+    open: usize,
+    unit: HeadUnit,
+}
+
+/// Every unit in brackets of a page, in order.
+pub(crate) fn heads(page: &Page<'_>, units: &Units) -> Vec<Head> {
+    let opens = page.chars.iter().enumerate().filter(|(_, c)| **c == '(');
+    let heads = opens.filter_map(|(open, _)| {
+        let close = (open..open + LONGEST).find(|at| page.at(*at) == ')')?;
+        let text = page.text(open + 1..close);
+        let text = text.trim_start_matches("单位").trim_start_matches([':', ' ']);
+        let unit = split_scale(text, units)?;
+        Some(Head { open, unit })
+    });
+    heads.collect()
 }
 
 impl Scene<'_> {
-    /// The unit in brackets before a position in its block, with the scale that it has: 总额（亿元）.
-    pub(crate) fn unit_in_head(&self, from: usize, at: usize) -> Option<HeadUnit> {
-        let open = (from..at)
-            .rev()
-            .find(|at| self.page.at(*at) == '(' && self.head_of(*at).is_some())?;
-        self.head_of(open)
-    }
-
-    fn head_of(&self, open: usize) -> Option<HeadUnit> {
-        let close = (open..open + 14).find(|at| self.page.at(*at) == ')')?;
-        let text = self.page.text(open + 1..close);
-        let text = text.trim_start_matches("单位").trim_start_matches([':', ' ']);
-        split_scale(text)
+    /// The last unit in brackets that open in an extent, with the scale that it has: 总额（亿元）.
+    pub(crate) fn unit_in_head(&self, from: usize, to: usize) -> Option<HeadUnit> {
+        let upto = self.heads.partition_point(|head| head.open < to);
+        let last = self.heads.get(upto.checked_sub(1)?)?;
+        (last.open >= from).then(|| last.unit.clone())
     }
 }
 
 /// 亿元 is 元 with a scale; 千瓦 is 千瓦.
-pub(crate) fn split_scale(text: &str) -> Option<HeadUnit> {
+pub(crate) fn split_scale(text: &str, units: &Units) -> Option<HeadUnit> {
     let scaled = Unit::parse(text).ok().filter(|unit| *unit != Unit::one())?;
     // 亿千瓦时 has the scale 亿: the longest spelling of the model that is left is the unit.
     let is_scale = |c: char| matches!(c, '十' | '百' | '千' | '万' | '亿');
-    let scales = text.chars().take_while(|c| is_scale(*c)).count();
-    let base = (0..=scales)
-        .map(|scale| text.chars().skip(scale).collect::<String>())
-        .find(|rest| Unit::known().any(|known| known.symbol == rest || known.names.contains(&rest.as_str())))
-        .and_then(|rest| Unit::parse(&rest).ok())
+    let scales = text.char_indices().take_while(|(_, c)| is_scale(*c));
+    let behind = scales.map(|(at, c)| at + c.len_utf8());
+    let rest = std::iter::once(0)
+        .chain(behind)
+        .filter_map(|at| text.get(at..))
+        .find(|rest| units.is_spelling(rest));
+    let base = rest
+        .and_then(|rest| Unit::parse(rest).ok())
         .filter(|unit| *unit != Unit::one() && unit.converts_to(&scaled));
+    let scaled = Arc::new(scaled);
     Some(HeadUnit {
-        base: base.unwrap_or_else(|| scaled.clone()),
+        base: base.map_or_else(|| Arc::clone(&scaled), Arc::new),
         scaled,
     })
 }

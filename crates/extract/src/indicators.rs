@@ -1,5 +1,7 @@
 //! What a name means beside its number: the growth, share or part of an indicator is another one.
 
+use std::sync::Arc;
+
 use zhibiao_model::unit::{Base, Unit};
 
 use crate::fact::{IndicatorRef, Measure, SubjectRef};
@@ -54,8 +56,11 @@ impl Scene<'_> {
         };
         let is_total = TOTALS.contains(&name.indicator.zh());
         let is_same = name.extent == carried.extent;
-        let words = self.page.text(from..quantity.extent.start);
-        if !(is_total || is_same && TOTALS.iter().any(|word| words.contains(word))) {
+        let tells_total = || {
+            let words = self.page.text(from..quantity.extent.start);
+            TOTALS.iter().any(|word| words.contains(word))
+        };
+        if !(is_total || is_same && tells_total()) {
             return name;
         }
         let zh = carried.indicator.zh();
@@ -78,7 +83,7 @@ impl Scene<'_> {
         let end = quantity.extent.end;
         let is_days = quantity
             .unit
-            .as_ref()
+            .as_deref()
             .is_some_and(|unit| is_of(unit, Base::WorkingDays));
         is_days && self.page.at(end) == '内' && name.extent.start >= end
     }
@@ -104,12 +109,16 @@ impl Scene<'_> {
         };
         let official = self.lexicon.indicator(code).map(|known| known.names.zh.as_str());
         let names = std::iter::once(zh.as_str()).chain(official);
-        let growths = names.flat_map(|name| GROWTH_ENDINGS.map(|ending| format!("{name}{ending}")));
-        let mut found = growths.filter_map(|zh| Some((self.lexicon.indicator_named(&zh)?.clone(), zh)));
-        match found.next() {
-            Some((code, zh)) => IndicatorRef::Known { code, zh },
-            None => indicator,
-        }
+        let growth = names
+            .flat_map(|name| GROWTH_ENDINGS.map(|ending| (name, ending)))
+            .find_map(|(name, ending)| {
+                let code = self.lexicon.indicator_named(name.chars().chain(ending.chars()))?;
+                Some(IndicatorRef::Known {
+                    code: code.clone(),
+                    zh: format!("{name}{ending}"),
+                })
+            });
+        growth.unwrap_or(indicator)
     }
 
     /// 高技术制造业增加值占规上工业比重: the share of 高技术制造业增加值, whatever it is of.
@@ -132,7 +141,11 @@ impl Scene<'_> {
         let IndicatorRef::Proposed { zh } = &indicator else {
             return indicator;
         };
-        let called = self.indicator_called(zh.clone());
+        let Some(code) = self.lexicon.indicator_named(zh.chars()).cloned() else {
+            return indicator;
+        };
+        let zh = zh.clone();
+        let called = IndicatorRef::Known { code, zh };
         if self.converts(&called, unit) {
             called
         } else {
@@ -159,10 +172,10 @@ impl Scene<'_> {
     }
 
     /// The unit of a count of the catalogue, for 5G基站数2325; of an amount it could be any scale.
-    pub(crate) fn unit_of(&self, indicator: &IndicatorRef) -> Option<Unit> {
+    pub(crate) fn unit_of(&self, indicator: &IndicatorRef) -> Option<Arc<Unit>> {
         let known = self.lexicon.indicator(indicator.code()?)?;
         let is_plain = counts(&known.unit) && known.unit.to_canonical(1.0) == 1.0;
-        is_plain.then(|| known.unit.clone())
+        is_plain.then(|| Arc::new(known.unit.clone()))
     }
 }
 

@@ -174,6 +174,12 @@ impl Walk<'_> {
         matches!(before, ' ' | BETWEEN) && matches!(after, ' ' | BETWEEN | BREAK | '\0')
     }
 
+    /// 亿元 that fills a cell or brackets: a unit, which counts nothing.
+    pub(crate) fn is_unit_of_table(&self, extent: &Extent) -> bool {
+        let (before, after) = (self.page.before(extent.start), self.page.at(extent.end));
+        matches!(before, ' ' | BETWEEN | '(' | ':') && matches!(after, ' ' | BETWEEN | BREAK | ')' | '\0')
+    }
+
     /// Whether a name of the catalogue ends at a position: 营业收入2100 in a table of 亿元 is no year.
     fn is_named(&self, at: usize) -> bool {
         let hit = self.hits.partition_point(|hit| hit.extent.end < at);

@@ -1,10 +1,9 @@
-//! The catalogue's names as one multi-pattern automaton: the leftmost, longest name wins, so that 毛利率 is not 毛利
+//! The catalogue's names as one tree of their characters: the leftmost, longest name wins, so that 毛利率 is not 毛利
 //! and 肇庆高新区大数据平台 is not 肇庆高新区.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use zhibiao_model::catalog::{Catalog, Indicator, Subject, Zone};
 use zhibiao_model::ids::{IndicatorCode, SubjectName, ZoneId};
 use zhibiao_model::unit::{Base, Dimension};
@@ -12,21 +11,17 @@ use zhibiao_model::unit::{Base, Dimension};
 use crate::page::{Extent, Page, fold};
 use crate::tables::names::COUNT_ENDINGS;
 use crate::tables::zones::{ENDINGS, OUTER_CLASSES};
+use crate::trie::Trie;
 
 /// Names shorter than this are too common in running text.
 const SHORTEST: usize = 2;
 
-/// A catalogue whose names make no automaton.
-#[derive(Debug, thiserror::Error)]
-#[error("the catalogue's names make no automaton: {0}")]
-pub struct LexiconTooLarge(#[from] aho_corasick::BuildError);
-
 /// What the catalogue knows, by the names that stand in texts.
 #[derive(Debug, Clone)]
 pub struct Lexicon {
-    automaton: AhoCorasick,
+    /// Letters of the names are small ones.
+    names: Trie,
     entries: Vec<Entry>,
-    by_name: BTreeMap<String, usize>,
     indicators: BTreeMap<IndicatorCode, Arc<Indicator>>,
     subjects: BTreeMap<SubjectName, Subject>,
 }
@@ -60,10 +55,8 @@ pub(crate) struct Hit {
 
 impl Lexicon {
     /// Takes the names and aliases of zones, subjects and indicators.
-    ///
-    /// # Errors
-    /// When there are more names than an automaton holds (2³¹ states).
-    pub fn from_catalog(catalog: &Catalog) -> Result<Self, LexiconTooLarge> {
+    #[must_use]
+    pub fn from_catalog(catalog: &Catalog) -> Self {
         let items = catalog.items();
         let mut spellings = Spellings::default();
         for zone in items.zones.values() {
@@ -80,34 +73,23 @@ impl Lexicon {
         let Spellings { by_name, entries } = spellings;
         let mut names: Vec<(&String, usize)> = by_name.iter().map(|(name, at)| (name, *at)).collect();
         names.sort_by_key(|(_, at)| *at);
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .ascii_case_insensitive(true)
-            .build(names.iter().map(|(name, _)| name.as_str()))?;
-        Ok(Self {
-            automaton,
+        let chars = |name: &str| name.to_ascii_lowercase().chars().collect::<Vec<char>>();
+        Self {
+            names: Trie::new(names.iter().map(|(name, _)| chars(name))),
             entries: names
                 .iter()
                 .filter_map(|(_, at)| entries.get(*at).cloned())
                 .collect(),
-            by_name: names
-                .iter()
-                .enumerate()
-                .map(|(n, (name, _))| ((*name).clone(), n))
-                .collect(),
             indicators: items.indicators.clone(),
             subjects: items.subjects.clone(),
-        })
+        }
     }
 
     /// Every name of a page, leftmost longest, in order.
     pub(crate) fn hits(&self, page: &Page<'_>) -> Vec<Hit> {
-        let text: String = page.chars.iter().collect();
-        find(&self.automaton, &text)
-            .map(|(pattern, extent)| Hit {
-                extent,
-                entry: pattern,
-            })
+        self.names
+            .find(&page.chars, |c| c.to_ascii_lowercase())
+            .map(|(entry, extent)| Hit { extent, entry })
             .collect()
     }
 
@@ -116,15 +98,20 @@ impl Lexicon {
     }
 
     /// The indicator that a whole name stands for.
-    pub(crate) fn indicator_named(&self, name: &str) -> Option<&IndicatorCode> {
-        let at = self.by_name.get(name)?;
-        self.entries.get(*at)?.indicator.as_ref()
+    pub(crate) fn indicator_named(&self, name: impl Iterator<Item = char> + Clone) -> Option<&IndicatorCode> {
+        self.entry_named(name)?.indicator.as_ref()
     }
 
     /// The subjects that a whole name stands for.
     pub(crate) fn subjects_named(&self, name: &str) -> &[SubjectName] {
-        let entry = self.by_name.get(name).and_then(|at| self.entries.get(*at));
+        let entry = self.entry_named(name.chars());
         entry.map_or(&[], |entry| &entry.subjects)
+    }
+
+    fn entry_named(&self, name: impl Iterator<Item = char> + Clone) -> Option<&Entry> {
+        let length = name.clone().count();
+        let (known, entry) = self.names.longest(name.map(|c| c.to_ascii_lowercase()))?;
+        self.entries.get(entry).filter(|_| known == length)
     }
 
     pub(crate) fn indicator(&self, code: &IndicatorCode) -> Option<&Indicator> {
@@ -134,22 +121,6 @@ impl Lexicon {
     pub(crate) fn subject(&self, name: &SubjectName) -> Option<&Subject> {
         self.subjects.get(name)
     }
-}
-
-/// The matches of an automaton in positions of characters rather than bytes.
-pub(crate) fn find<'a>(
-    automaton: &'a AhoCorasick,
-    text: &'a str,
-) -> impl Iterator<Item = (usize, Extent)> + 'a {
-    let (mut byte, mut character) = (0, 0);
-    automaton.find_iter(text).map(move |found| {
-        let chars = |from: usize, to: usize| text.get(from..to).map_or(0, |part| part.chars().count());
-        character += chars(byte, found.start());
-        let start = character;
-        character += chars(found.start(), found.end());
-        byte = found.end();
-        (found.pattern().as_usize(), start..character)
-    })
 }
 
 #[derive(Default)]

@@ -21,7 +21,7 @@
 //! #     dimensions: Default::default(), definition_zh: String::new(), definition_en: String::new(),
 //! #     attributes: Default::default(), version: 1 }));
 //! # let catalog = Catalog::build(draft).unwrap();
-//! let extractor = Extractor::new(Lexicon::from_catalog(&catalog)?)?;
+//! let extractor = Extractor::new(Lexicon::from_catalog(&catalog));
 //! let text = "截至2023年底，肇庆高新区已累计开通5G基站553座。";
 //! let reading = extractor.read(text, &Context::default())?;
 //! let fact = &reading.facts[0];
@@ -35,7 +35,7 @@
 //!
 //! 1. `page` folds full-width forms one to one, puts sentences together again that a column break cut, and cuts the
 //!    text into blocks and sentences. Every position leads back to its byte and character.
-//! 2. `lexicon` finds the catalogue's names with one automaton: leftmost, longest.
+//! 2. `lexicon` finds the catalogue's names in one pass through a `trie`: leftmost, longest.
 //! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units` and `ranges`), `times`, `labels`.
 //! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`) and `periods` follow what the text
 //!    speaks of, and `pairs` matches the `lists` of 分别.
@@ -45,8 +45,8 @@
 //! 6. `assemble` puts the fact together, with confidence and reasons.
 //!
 //! Every rule looks at most one sentence far, and a sentence is at most 512 characters: the time is linear in the
-//! text. A text is at most [`LONGEST_TEXT`] bytes; memory is about 20 times that of prose, and
-//! up to 65 times that of a text of nothing but numbers.
+//! text. A text is at most [`LONGEST_TEXT`] bytes and has at most [`MOST_NUMBERS`] numbers; memory is about 20 times
+//! that of prose, up to 30 times that of words of time or change alone, and up to 900 bytes a number beyond.
 //!
 //! # Adding to it
 //!
@@ -91,19 +91,22 @@ mod reading;
 mod rules;
 mod scene;
 mod sides;
+mod sorted;
 mod speakers;
 mod subjects;
 mod tables;
 mod times;
 mod tokens;
+mod trie;
 mod turns;
 mod units;
+mod values;
 mod words;
 mod zones;
 
-pub use extractor::{Context, Extractor, InvalidTables, LONGEST_TEXT, TextTooLong};
+pub use extractor::{Context, Extractor, LONGEST_TEXT, MOST_NUMBERS, TextTooLarge};
 pub use fact::{
     Caliber, Fact, FactPeriod, IndicatorRef, Measure, PeriodBasis, Reason, Span, SubjectRef, ZoneRef,
 };
-pub use lexicon::{Lexicon, LexiconTooLarge};
+pub use lexicon::Lexicon;
 pub use reading::{Missing, Noise, NoiseKind, Reading, Unmatched};

@@ -35,7 +35,7 @@ impl Scene<'_> {
     pub(crate) fn figures_of_clause(&self, from: usize) -> Vec<usize> {
         let end = self.clause_end(from, self.sentence.end);
         let tokens = &self.tokens.tokens;
-        let first = tokens.partition_point(|token| token.extent().start < from);
+        let first = self.first_token(|token| token.extent().start < from);
         let inside = tokens.iter().enumerate().skip(first);
         inside
             .take_while(|(_, token)| token.extent().start < end)
@@ -47,7 +47,7 @@ impl Scene<'_> {
     /// The numbers behind a position that only 、 and 和 part, with or without words of change between them.
     pub(crate) fn run_of_numbers(&self, from: usize) -> Vec<usize> {
         let tokens = &self.tokens.tokens;
-        let first = tokens.partition_point(|token| token.extent().start < from);
+        let first = self.first_token(|token| token.extent().start < from);
         let mut numbers: Vec<usize> = Vec::new();
         let mut behind = None;
         for (at, token) in tokens.iter().enumerate().skip(first).take(MOST) {

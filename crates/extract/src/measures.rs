@@ -100,7 +100,7 @@ impl Scene<'_> {
             // 同比+6.2%: no word but the comparison tells that it grows.
             let is_ratio = quantity
                 .unit
-                .as_ref()
+                .as_deref()
                 .is_some_and(|unit| unit.dimension().is_one());
             let compared = cues.iter().rev().find(|(_, cue)| *cue == Cue::Compare);
             if is_ratio && compared.is_some_and(|(extent, _)| self.is_beside(extent.end, number)) {
@@ -111,7 +111,7 @@ impl Scene<'_> {
                 .unwrap_or_else(|| by_unit(quantity));
         };
         let is_beside = self.is_beside(extent.end, number);
-        let unit = quantity.unit.as_ref();
+        let unit = quantity.unit.as_deref();
         let is_ratio = unit.is_some_and(|unit| unit.dimension().is_one());
         if unit.is_some_and(|unit| is_of(unit, Base::PercentagePoints)) {
             return Said::change(Measure::Delta, *cue);
@@ -146,9 +146,8 @@ impl Scene<'_> {
 
     /// 比2021年净增5家: what stands between a number and the start of its words is compared with a year.
     fn is_changed_since(&self, from: usize, number: usize) -> bool {
-        let times = &self.tokens.times;
-        let first = times.partition_point(|time| time.extent.start < from);
-        let here = times[first..].iter().take_while(|time| time.extent.end <= number);
+        let times = self.times_from(|time| time.extent.start < from);
+        let here = times.iter().take_while(|time| time.extent.end <= number);
         let since = &self.rules.times.changed_since;
         here.into_iter()
             .any(|time| since.ends(self.page, time.extent.start))
@@ -158,7 +157,7 @@ impl Scene<'_> {
     fn listed_share(&self, quantity: &Quantity, from: usize) -> Option<Said> {
         let is_ratio = quantity
             .unit
-            .as_ref()
+            .as_deref()
             .is_some_and(|unit| unit.dimension().is_one());
         if !is_ratio || self.page.before(from) != '、' {
             return None;
@@ -222,7 +221,7 @@ fn decides(cue: Cue) -> bool {
 
 /// What a number says when no word tells.
 fn by_unit(quantity: &Quantity) -> Said {
-    match &quantity.unit {
+    match quantity.unit.as_deref() {
         Some(unit) if is_of(unit, Base::PercentagePoints) => Said::plain(Measure::Delta),
         Some(unit) if unit.dimension().is_one() => Said {
             caliber: Some(Caliber::Unknown),

@@ -9,8 +9,8 @@ use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::{REACH, Sides, counts, is_output};
 use crate::tables::names::{
-    AMOUNTS_OF, CAPACITY, CAPACITY_OF, GENERIC, HAS_WORDS, HOLDER_TAILS, HOLDERS, INSTALLED, MODIFIERS,
-    NOUN_ENDINGS,
+    AMOUNTS_OF, CAPACITY, CAPACITY_OF, DONE_ONLY, GENERIC, HAS_WORDS, HOLDER_TAILS, HOLDERS, INSTALLED,
+    MODIFIERS, NOUN_ENDINGS, VERBS,
 };
 use crate::units::{is_of, is_relative};
 
@@ -47,7 +47,7 @@ impl Scene<'_> {
             let known = self.known_behind(&sides.behind).filter(fits);
             known.or_else(|| self.proposed_behind(&sides, quantity, to))
         };
-        if quantity.unit.as_ref().is_some_and(counts) {
+        if quantity.unit.as_deref().is_some_and(counts) {
             // 160家创投机构 counts what stands behind; 开工项目3个落地 what stands before.
             let is_said = self.rules.naming.predicates.begins(self.page, sides.behind.start);
             let falls = is_said && !sides.before.is_empty();
@@ -142,7 +142,7 @@ impl Scene<'_> {
 
     /// The catalogue's indicator of a name, or a proposed one.
     pub(crate) fn indicator_called(&self, zh: String) -> IndicatorRef {
-        match self.lexicon.indicator_named(&zh) {
+        match self.lexicon.indicator_named(zh.chars()) {
             Some(code) => IndicatorRef::Known {
                 code: code.clone(),
                 zh,
@@ -154,7 +154,7 @@ impl Scene<'_> {
     /// Whether a number can be of an indicator: a count in 家 is none of money; a percentage says something of any.
     fn fits(&self, indicator: &IndicatorRef, quantity: &Quantity) -> bool {
         let known = indicator.code().and_then(|code| self.lexicon.indicator(code));
-        let (Some(known), Some(unit)) = (known.map(|known| &known.unit), &quantity.unit) else {
+        let (Some(known), Some(unit)) = (known.map(|known| &known.unit), quantity.unit.as_deref()) else {
             return true;
         };
         is_relative(unit)
@@ -183,7 +183,9 @@ impl Scene<'_> {
         let start = start.max(before.end.saturating_sub(LONGEST));
         let start = self.with_opening_quote(start, before.end);
         let zh = self.trimmed(start..before.end);
-        (zh.chars().nth(1).is_some()).then_some(Named {
+        let mut said = DONE_ONLY.iter().filter_map(|word| zh.strip_prefix(word));
+        let is_done = said.any(|verb| VERBS.contains(&verb));
+        (zh.chars().nth(1).is_some() && !is_done).then_some(Named {
             indicator: IndicatorRef::Proposed { zh },
             extent: start..before.end,
         })
@@ -251,7 +253,7 @@ impl Scene<'_> {
         if zh.is_empty() {
             return None;
         }
-        let unit = quantity.unit.as_ref();
+        let unit = quantity.unit.as_deref();
         if unit.is_some_and(is_output) && CAPACITY_OF.iter().any(|ending| zh.ends_with(ending)) {
             zh.push_str(capacity(quantity));
         } else if let Some(items) = held_items(&zh, quantity) {
@@ -330,7 +332,7 @@ impl Scene<'_> {
 fn held_items(zh: &str, quantity: &Quantity) -> Option<String> {
     let counts_items = quantity
         .unit
-        .as_ref()
+        .as_deref()
         .is_some_and(|unit| matches!(unit.symbol(), "项" | "条"));
     let held = HOLDER_TAILS
         .iter()
@@ -344,7 +346,7 @@ fn held_items(zh: &str, quantity: &Quantity) -> Option<String> {
 pub(crate) fn capacity(quantity: &Quantity) -> &'static str {
     if quantity
         .unit
-        .as_ref()
+        .as_deref()
         .is_some_and(|unit| is_of(unit, Base::Power))
     {
         INSTALLED
@@ -373,6 +375,6 @@ fn is_time(quantity: &Quantity) -> bool {
     let times = [Base::Duration, Base::WorkingDays, Base::Months];
     quantity
         .unit
-        .as_ref()
+        .as_deref()
         .is_some_and(|unit| times.iter().any(|base| is_of(unit, *base)))
 }

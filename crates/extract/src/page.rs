@@ -71,11 +71,12 @@ pub(crate) struct Page<'t> {
 impl<'t> Page<'t> {
     /// Folds and cuts a text, which must be shorter than 4 GiB.
     pub(crate) fn new(original: &'t str) -> Self {
+        let length = original.chars().count();
         let mut page = Self {
             original,
-            chars: Vec::with_capacity(original.len() / 2),
-            origin: Vec::new(),
-            byte: Vec::new(),
+            chars: Vec::with_capacity(length),
+            origin: Vec::with_capacity(length),
+            byte: Vec::with_capacity(length),
             blocks: Vec::new(),
             sentences: Vec::new(),
         };
@@ -115,12 +116,17 @@ impl<'t> Page<'t> {
         original.is_some_and(|c| ('\u{FF01}'..='\u{FF5E}').contains(&c))
     }
 
+    /// The folded characters of an extent.
+    pub(crate) fn slice(&self, extent: Extent) -> &[char] {
+        self.chars.get(extent).unwrap_or_default()
+    }
+
     /// The folded text of an extent.
     pub(crate) fn text(&self, extent: Extent) -> String {
-        self.chars
-            .get(extent)
-            .map(|chars| chars.iter().collect())
-            .unwrap_or_default()
+        let chars = self.slice(extent);
+        let mut text = String::with_capacity(chars.iter().map(|c| c.len_utf8()).sum());
+        text.extend(chars);
+        text
     }
 
     /// Where an extent lies in the original.
@@ -186,8 +192,10 @@ impl<'t> Page<'t> {
     }
 
     fn push_line(&mut self, line: &str, byte: usize, character: usize) {
-        let inner = line.trim_matches(|c: char| c.is_whitespace() || c.is_control());
-        let before = line.find(inner).unwrap_or(0);
+        let is_blank = |c: char| c.is_whitespace() || c.is_control();
+        let begun = line.trim_start_matches(is_blank);
+        let inner = begun.trim_end_matches(is_blank);
+        let before = line.len() - begun.len();
         let skipped = line.get(..before).map_or(0, |skipped| skipped.chars().count());
         let mut last = '\0';
         for (n, (at, c)) in inner.char_indices().enumerate() {

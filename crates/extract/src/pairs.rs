@@ -11,8 +11,8 @@ use crate::quantity::Quantity;
 use crate::ranges::inherit_unit;
 use crate::scene::Scene;
 use crate::tables::cues::Cue;
-use crate::tables::names::SHARED_TAILS;
-use crate::tokens::Token;
+use crate::tables::names::{ALL_OF, SHARED_TAILS};
+use crate::tokens::{Token, is_digit};
 use crate::units::is_of;
 
 /// What the list before 分别 names.
@@ -144,7 +144,7 @@ impl Scene<'_> {
         };
         let is_amount = quantity
             .unit
-            .as_ref()
+            .as_deref()
             .is_some_and(|unit| !unit.dimension().is_one());
         let behind = self.name_in(from..quantity.whole.start).filter(|_| is_amount);
         let Some(behind) = behind else {
@@ -160,8 +160,8 @@ impl Scene<'_> {
     /// The last so many figures of the sentence before a position.
     fn figures_before(&self, end: usize, wanted: usize) -> Option<Vec<usize>> {
         let tokens = &self.tokens.tokens;
-        let first = tokens.partition_point(|token| token.extent().start < self.sentence.start);
-        let last = tokens.partition_point(|token| token.extent().start < end);
+        let first = self.first_token(|token| token.extent().start < self.sentence.start);
+        let last = self.first_token(|token| token.extent().start < end);
         let is_figure = |at: &usize| matches!(tokens[*at], Token::Quantity(_) | Token::Rank(_));
         let figures: Vec<usize> = (first..last).filter(is_figure).collect();
         let from = figures.len().checked_sub(wanted)?;
@@ -218,10 +218,9 @@ impl Scene<'_> {
             return None;
         }
         let mut own = item.start..last.extent.start;
-        let times = &self.tokens.times;
-        let first = times.partition_point(|time| time.extent.start < own.start);
-        own.end = times
-            .get(first)
+        own.end = self
+            .times_from(|time| time.extent.start < own.start)
+            .first()
             .map_or(own.end, |time| time.extent.start.min(own.end));
         let owns = others.iter().map(|other| other.indicator.zh().to_owned());
         let owns: Vec<String> = owns.chain([self.page.text(own)]).collect();
@@ -287,7 +286,7 @@ impl Scene<'_> {
 
 /// 2.0个、9.3个百分点: the first is in percentage points too.
 fn is_points_cut_short(quantity: &Quantity, last: &Quantity) -> bool {
-    let is = |of: &Quantity, base| of.unit.as_ref().is_some_and(|unit| is_of(unit, base));
+    let is = |of: &Quantity, base| of.unit.as_deref().is_some_and(|unit| is_of(unit, base));
     is(last, Base::PercentagePoints) && is(quantity, Base::Count)
 }
 
@@ -297,9 +296,7 @@ fn with_shared_tail(mut names: Vec<Named>) -> Vec<Named> {
         .last()
         .map(|name| name.indicator.zh().to_owned())
         .unwrap_or_default();
-    let counted = ["两大", "三大", "四大", "五大", "六大"]
-        .iter()
-        .find_map(|word| last.split_once(word));
+    let counted = split_counted(&last);
     let has_tail = |name: &Named| {
         SHARED_TAILS
             .iter()
@@ -329,4 +326,13 @@ fn with_shared_tail(mut names: Vec<Named>) -> Vec<Named> {
         };
     }
     names
+}
+
+/// 航空动力两大产业产值: the last item of the list, and what is told of so many of them.
+fn split_counted(last: &str) -> Option<(&str, &str)> {
+    let (before, tail) = last.split_once(ALL_OF)?;
+    let number = before.chars().next_back()?;
+    let is_number = is_digit(number) && !matches!(number, '一' | '百' | '千' | '万' | '亿');
+    let item = before.strip_suffix(number).filter(|_| is_number)?;
+    Some((item, tail))
 }

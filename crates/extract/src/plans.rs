@@ -72,7 +72,7 @@ impl Scene<'_> {
 
     /// 入选省级人才计划12人: a name that ends in 计划, with what is counted behind it.
     fn is_programme(&self, word: &Extent, quantity: &Quantity) -> bool {
-        let is_counted = quantity.unit.as_ref().is_some_and(counts) && quantity.whole.start == word.end;
+        let is_counted = quantity.unit.as_deref().is_some_and(counts) && quantity.whole.start == word.end;
         let goes_on = matches!(self.page.at(word.end), '”' | '》' | '、');
         (is_counted || goes_on) && self.ends_programme(word)
     }
@@ -100,10 +100,9 @@ impl Scene<'_> {
     }
 
     fn times_in(&self, extent: Extent) -> &[TimeMention] {
-        let times = &self.tokens.times;
-        let from = times.partition_point(|time| time.extent.start < extent.start);
-        let to = times.partition_point(|time| time.extent.start < extent.end);
-        times.get(from..to).unwrap_or_default()
+        let times = self.times_from(|time| time.extent.start < extent.start);
+        let inside = times.iter().take_while(|time| time.extent.start < extent.end);
+        &times[..inside.count()]
     }
 
     fn is_past(&self, time: &TimeMention) -> bool {
@@ -139,10 +138,8 @@ impl Scene<'_> {
 
     /// Whether the sentence states a time before its number.
     pub(crate) fn is_dated(&self, quantity: &Quantity) -> bool {
-        let times = &self.tokens.times;
-        let first = times.partition_point(|time| time.extent.start < self.sentence.start);
-        times
-            .get(first)
+        self.times_from(|time| time.extent.start < self.sentence.start)
+            .first()
             .is_some_and(|time| time.extent.end <= quantity.whole.start)
     }
 

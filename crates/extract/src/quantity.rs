@@ -1,6 +1,7 @@
 //! Numbers with what belongs to them: qualifier, scale and unit.
 
-use zhibiao_model::numeral::{Cell, MissingMarks, read_cell};
+use std::sync::Arc;
+
 use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::Unit;
 
@@ -8,13 +9,17 @@ use crate::page::{Extent, Page};
 use crate::ranges::product;
 use crate::rules::Rules;
 use crate::tables::noise::NOT_AFTER_CHINESE;
-use crate::tables::numbers::{BEFORE_SCALE, BEHIND_ROUND, BETWEEN_PARTS};
+use crate::tables::numbers::{BEFORE_SCALE, BEHIND_ROUND, BETWEEN_PARTS, FRACTION, HALF};
 use crate::units::is_relative;
+use crate::values::{is_scale, plain, scaled};
 
 /// Digits of one number; longer runs are no figure of an office.
 const LONGEST_NUMBER: usize = 32;
 /// Above it a Chinese numeral numbers nothing: 二期 and 三层, but 招聘会一百二十场.
 const LAST_LABEL: f64 = 10.0;
+
+/// The unit of tenths.
+const TENTHS: &str = "成";
 
 /// One number of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +32,7 @@ pub(crate) struct Quantity {
     pub(crate) whole: Extent,
     /// In `unit`, or plain.
     pub(crate) value: f64,
-    pub(crate) unit: Option<Unit>,
+    pub(crate) unit: Option<Arc<Unit>>,
     pub(crate) qualifier: Qualifier,
     pub(crate) script: Script,
     /// Whether it is one end of a range.
@@ -73,20 +78,10 @@ pub(crate) fn is_chinese_digit(c: char) -> bool {
     )
 }
 
-pub(crate) fn is_scale(c: char) -> bool {
-    matches!(c, '十' | '百' | '千' | '万' | '亿')
-}
-
-/// Digits with a scale that stands elsewhere.
-pub(crate) fn scaled(page: &Page<'_>, digits: &Extent, scale: &str) -> Option<f64> {
-    let scale: String = scale.chars().filter(|c| is_scale(*c)).collect();
-    plain(&format!("{}{scale}", page.text(digits.clone())))
-}
-
 /// One number, or a product of two; Err with its extent when its digits are malformed.
 pub(crate) fn part(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Quantity, Extent>> {
-    if let Some(start) = ["百分之", "千分之"].iter().find(|word| page.starts(at, word)) {
-        return per_part(page, rules, at, start).map(Ok);
+    if let Some((start, unit)) = rules.numbers.per_parts.at(page, at) {
+        return per_part(page, rules, at..start, unit).map(Ok);
     }
     if page.at(at).is_ascii_digit() {
         product(page, rules, at)
@@ -96,33 +91,49 @@ pub(crate) fn part(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Q
 }
 
 /// 百分之五, 百分之12.5.
-fn per_part(page: &Page<'_>, rules: &Rules, at: usize, word: &str) -> Option<Quantity> {
-    let start = at + word.chars().count();
+fn per_part(page: &Page<'_>, rules: &Rules, words: Extent, unit: &str) -> Option<Quantity> {
     let is_digit = |c: char| c.is_ascii_digit() || is_chinese_digit(c) || matches!(c, '.' | '点');
-    let end = run(page, start, is_digit);
-    let value = plain(&page.text(start..end))?;
-    let unit = if word == "百分之" {
-        rules.percent.clone()
+    let end = run(page, words.end, is_digit);
+    let value = plain(page.slice(words.end..end))?;
+    let unit = if unit == rules.percent.symbol() {
+        &rules.percent
     } else {
-        Unit::parse("‰").ok()?
+        &rules.per_mille
     };
-    let script = if page.at(start).is_ascii_digit() {
+    Some(ratio(page, rules, words.start..end, value, unit))
+}
+
+/// 三分之一: told as a percentage, as every other share is.
+pub(crate) fn fraction(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Quantity> {
+    let words = run(page, at, is_chinese_digit);
+    let start = words + FRACTION.chars().count();
+    let end = run(page, start, is_chinese_digit);
+    let whole = plain(page.slice(at..words)).filter(|whole| *whole > 0.0)?;
+    let part = plain(page.slice(start..end)).filter(|part| *part <= whole)?;
+    let value = part * 100.0 / whole;
+    page.starts(words, FRACTION)
+        .then(|| ratio(page, rules, at..end, value, &rules.percent))
+}
+
+/// A number that says its unit by itself.
+fn ratio(page: &Page<'_>, rules: &Rules, number: Extent, value: f64, unit: &Arc<Unit>) -> Quantity {
+    let (before, begin) = qualifier_before(page, rules, number.start);
+    let (after, tail) = qualifier_after(page, rules, number.end);
+    let script = if page.before(number.end).is_ascii_digit() {
         Script::Arabic
     } else {
         Script::Chinese
     };
-    let (qualifier, begin) = qualifier_before(page, rules, at);
-    let (after, tail) = qualifier_after(page, rules, end);
-    Some(Quantity {
-        number: at..end,
+    Quantity {
+        number,
         extent: begin..tail,
         whole: begin..tail,
         value,
-        unit: Some(unit),
-        qualifier: qualifier.combine(after),
+        unit: Some(Arc::clone(unit)),
+        qualifier: before.combine(after),
         script,
         is_range_end: false,
-    })
+    }
 }
 
 pub(crate) fn figure(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Quantity, Extent>> {
@@ -133,7 +144,7 @@ pub(crate) fn figure(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result
             c.is_ascii_digit() || matches!(c, ',' | '.')
         })));
     }
-    let Some(value) = plain(&page.text(at..digits)) else {
+    let Some(value) = plain(page.slice(at..digits)) else {
         return Some(Err(at..digits));
     };
     let is_negative = page.before(at) == '-' && !page.before(at - 1).is_ascii_alphanumeric();
@@ -167,17 +178,17 @@ fn chinese(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Quantity> {
         if rules.units.read(page, skip_space(page, behind)).is_none() {
             continue;
         }
-        let text = page.text(at..cut);
-        let text = if opens_with_scale {
-            format!("一{text}")
+        let digits = page.slice(at..cut);
+        let value = if opens_with_scale {
+            plain(&[&['一'], digits].concat())
         } else {
-            text
+            plain(digits)
         };
-        let Some(value) = plain(&text) else { continue };
+        let Some(value) = value else { continue };
         let quantity = complete(page, rules, at..cut, value, Script::Chinese);
         let Some(unit) = &quantity.unit else { continue };
         // 一倍 and 一个百分点 are said of growth, 一个 of anything.
-        let is_article = text == "一" && !is_relative(unit);
+        let is_article = digits == ['一'] && !is_relative(unit);
         let is_label = value <= LAST_LABEL && quantity.qualifier == Qualifier::Exact;
         let is_doubtful = is_label && NOT_AFTER_CHINESE.contains(&unit.symbol());
         return (!is_article && !is_doubtful).then_some(quantity);
@@ -189,7 +200,6 @@ fn chinese(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Quantity> {
 fn complete(page: &Page<'_>, rules: &Rules, digits: Extent, value: f64, script: Script) -> Quantity {
     let (before, begin) = qualifier_before(page, rules, digits.start);
     let mut qualifier = before;
-    let mut scale = String::new();
     let mut end = digits.end;
     let mut number_end = digits.end;
     // 1000多万元: a word of doubt may stand on either side of the scale.
@@ -201,28 +211,31 @@ fn complete(page: &Page<'_>, rules: &Rules, digits: Extent, value: f64, script: 
         if script == Script::Arabic
             && let Some(cut) = scale_end(page, rules, end)
         {
-            scale.push_str(&page.text(end..cut));
             (end, number_end) = (cut, cut);
         }
     }
-    // Digits and scale are read as one decimal: 78.6 times 10⁸ would be off by a bit.
-    let scaled = (!scale.is_empty())
-        .then(|| scaled(page, &digits, &scale))
-        .flatten();
-    let mut value = scaled.unwrap_or(value);
+    let scale = page.slice(digits.end..number_end);
+    let with_scale = (!scale.is_empty()).then(|| scaled(page.slice(digits.clone()), scale));
+    let mut value = with_scale.flatten().unwrap_or(value);
     let mut unit = None;
     let mut tail = end;
     if let Some(written) = rules.units.read(page, skip_space(page, end)) {
-        let (after, after_end) = qualifier_after(page, rules, written.extent.end);
-        qualifier = qualifier.combine(after);
-        tail = after_end;
-        unit = Some(if written.unit.symbol() == "成" {
-            // 六成: told as a percentage, as every other share is.
+        let mut unit_end = written.extent.end;
+        unit = Some(if written.unit.symbol() == TENTHS {
+            // 六成, 九成五: told as a percentage, as every other share is.
             value *= 10.0;
+            if let Some(more) = hundredths(page, rules, unit_end) {
+                value += more;
+                unit_end += 1;
+                number_end = unit_end;
+            }
             rules.percent.clone()
         } else {
             written.unit
         });
+        let (after, after_end) = qualifier_after(page, rules, unit_end);
+        qualifier = qualifier.combine(after);
+        tail = after_end;
     }
     Quantity {
         number: digits.start..number_end,
@@ -233,6 +246,19 @@ fn complete(page: &Page<'_>, rules: &Rules, digits: Extent, value: f64, script: 
         qualifier,
         script,
         is_range_end: false,
+    }
+}
+
+/// What one more numeral behind tenths adds: 九成五, 六成半; 三成五家 is none.
+fn hundredths(page: &Page<'_>, rules: &Rules, at: usize) -> Option<f64> {
+    let next = page.at(at + 1);
+    if is_chinese_digit(next) || rules.units.read(page, at + 1).is_some() {
+        return None;
+    }
+    match page.at(at) {
+        HALF => Some(5.0),
+        c if is_chinese_digit(c) && !is_scale(c) => plain(&[c]),
+        _ => None,
     }
 }
 
@@ -310,33 +336,4 @@ pub(crate) fn run(page: &Page<'_>, at: usize, is_part: impl Fn(char) -> bool) ->
     (at..at + LONGEST_NUMBER)
         .find(|at| !is_part(page.at(*at)))
         .unwrap_or(at + LONGEST_NUMBER)
-}
-
-/// A number without unit or qualifier; None when it is none.
-pub(crate) fn plain(text: &str) -> Option<f64> {
-    let decimal = text.trim_end_matches(is_scale);
-    let is_decimal = decimal.starts_with(|c: char| c.is_ascii_digit())
-        && decimal.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    if !is_decimal {
-        // Chinese numerals and separators, as the model reads cells.
-        return match read_cell(&text.replace('，', ","), &MissingMarks::none()) {
-            Ok(Cell::Number(number)) if number.unit.is_none() => Some(number.value),
-            Ok(_) | Err(_) => None,
-        };
-    }
-    let power: u32 = text.chars().map(power_of).sum();
-    let value: f64 = format!("{decimal}e{power}").parse().ok()?;
-    value.is_finite().then_some(value)
-}
-
-/// The power of ten of a scale.
-fn power_of(c: char) -> u32 {
-    match c {
-        '十' => 1,
-        '百' => 2,
-        '千' => 3,
-        '万' => 4,
-        '亿' => 8,
-        _ => 0,
-    }
 }

@@ -4,11 +4,11 @@ use zhibiao_model::qualifier::Qualifier;
 
 use crate::page::{Extent, Page};
 use crate::quantity::{
-    Quantity, Scan, Script, digits_end, figure, is_chinese_digit, is_scale, part, plain, qualifier_before,
-    run, scaled,
+    Quantity, Scan, Script, digits_end, figure, is_chinese_digit, part, qualifier_before, run,
 };
 use crate::rules::Rules;
 use crate::tables::numbers::RANGE_MARKS;
+use crate::values::{is_scale, plain, scaled};
 
 /// How far before a number the word may stand that makes a change of a range: 从2021年的30家到50家.
 const FORMER: usize = 10;
@@ -92,7 +92,7 @@ pub(crate) fn product(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Resul
         let is_part = |c: char| c.is_ascii_digit() || matches!(c, '×' | 'x' | 'X' | '*' | '.');
         return Some(Err(at..run(page, end, is_part)));
     }
-    let factor = plain(&page.text(at..digits));
+    let factor = plain(page.slice(at..digits));
     let (Some(factor), Some(Ok(mut quantity))) = (factor, figure(page, rules, digits + 1)) else {
         return Some(Err(at..end));
     };
@@ -108,13 +108,8 @@ pub(crate) fn product(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Resul
 /// Gives a number without a unit the unit and scale of another: 1、2、3亿元.
 pub(crate) fn inherit_unit(page: &Page<'_>, quantity: &mut Quantity, from: &Quantity) {
     quantity.unit.clone_from(&from.unit);
-    let has_scale = page.text(quantity.number.clone()).contains(is_scale);
-    if !has_scale && quantity.script == Script::Arabic {
-        let scale: String = page
-            .text(from.number.clone())
-            .chars()
-            .skip_while(|c| !is_scale(*c))
-            .collect();
-        quantity.value = scaled(page, &quantity.number, &scale).unwrap_or(quantity.value);
+    let digits = page.slice(quantity.number.clone());
+    if quantity.script == Script::Arabic && !digits.iter().any(|c| is_scale(*c)) {
+        quantity.value = scaled(digits, page.slice(from.number.clone())).unwrap_or(quantity.value);
     }
 }

@@ -1,12 +1,16 @@
 //! The tables, ready to be looked up: built once, shared by every text.
 
-use aho_corasick::{AhoCorasick, BuildError, MatchKind};
+use std::sync::Arc;
+
 use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::{Base, Dimension, Unit};
 
 use crate::reading::NoiseKind;
+use crate::scene::PAUSES;
 use crate::tables::cues::{self, Cue};
-use crate::tables::{names, noise, subjects, zones};
+use crate::tables::{names, noise, numbers, subjects, zones};
+use crate::tokens::is_digit;
+use crate::trie::{Chars, Trie};
 use crate::units::Units;
 use crate::words::Words;
 
@@ -14,10 +18,13 @@ use crate::words::Words;
 #[derive(Debug, Clone)]
 pub(crate) struct Rules {
     pub(crate) cues: Cues,
-    pub(crate) noise: AhoCorasick,
+    pub(crate) noise: Trie,
     pub(crate) units: Units,
-    pub(crate) percent: Unit,
-    pub(crate) places: Unit,
+    /// Characters at which a title, a time or a number may begin; a walk passes over the others.
+    pub(crate) openings: Chars,
+    pub(crate) percent: Arc<Unit>,
+    pub(crate) per_mille: Arc<Unit>,
+    pub(crate) places: Arc<Unit>,
     pub(crate) numbers: NumberWords,
     pub(crate) times: TimeWords,
     pub(crate) naming: NamingWords,
@@ -27,7 +34,7 @@ pub(crate) struct Rules {
 /// Words that tell what a number says, and what each tells.
 #[derive(Debug, Clone)]
 pub(crate) struct Cues {
-    pub(crate) automaton: AhoCorasick,
+    pub(crate) words: Trie,
     pub(crate) meanings: Vec<Cue>,
 }
 
@@ -41,6 +48,7 @@ pub(crate) struct NumberWords {
     pub(crate) ordinals: Words<()>,
     pub(crate) spans: Words<()>,
     pub(crate) former: Words<()>,
+    pub(crate) per_parts: Words<&'static str>,
     pub(crate) bounded: Words<()>,
 }
 
@@ -73,6 +81,7 @@ pub(crate) struct NamingWords {
     pub(crate) per_one: Words<()>,
     pub(crate) comparing: Words<()>,
     pub(crate) joined: Words<()>,
+    pub(crate) holders: Words<()>,
 }
 
 /// Words around zones and subjects.
@@ -95,21 +104,26 @@ pub(crate) struct ScopeWords {
     pub(crate) companions: Words<()>,
     pub(crate) elsewhere: Words<()>,
     pub(crate) praise: Words<()>,
+    /// Characters of which each turn of a sentence has one.
+    pub(crate) turning: Chars,
 }
 
 impl Rules {
-    pub(crate) fn new() -> Result<Self, BuildError> {
-        Ok(Self {
-            cues: Cues::new()?,
-            noise: automaton(noise::WORDS.iter().map(|(word, _)| *word))?,
+    pub(crate) fn new() -> Self {
+        let times = TimeWords::new();
+        Self {
+            cues: Cues::new(),
+            openings: times.openings(),
+            noise: Trie::new(noise::WORDS.iter().map(|(word, _)| word.chars())),
             units: Units::new(),
-            percent: Unit::parse("%").unwrap_or_else(|_| Unit::one()),
-            places: Unit::of(&Dimension::of(Base::Rank)),
+            percent: ratio("%"),
+            per_mille: ratio("‰"),
+            places: Arc::new(Unit::of(&Dimension::of(Base::Rank))),
             numbers: NumberWords::new(),
-            times: TimeWords::new(),
+            times,
             naming: NamingWords::new(),
             scope: ScopeWords::new(),
-        })
+        }
     }
 
     /// What a word of the table of noise is.
@@ -120,7 +134,7 @@ impl Rules {
 
 impl Cues {
     /// The table, and 将 before each verb by which something is planned.
-    fn new() -> Result<Self, BuildError> {
+    fn new() -> Self {
         let verbs = names::VERBS.iter().filter(|verb| !names::NO_PLANS.contains(verb));
         let plans = verbs.flat_map(|verb| {
             names::PLAN_ADVERBS
@@ -130,10 +144,10 @@ impl Cues {
         let told = cues::CUES.iter().map(|(word, cue)| ((*word).to_owned(), *cue));
         let (words, meanings): (Vec<String>, Vec<Cue>) =
             plans.map(|word| (word, Cue::Target)).chain(told).unzip();
-        Ok(Self {
-            automaton: automaton(words.iter().map(String::as_str))?,
+        Self {
+            words: Trie::new(words.iter().map(|word| word.chars())),
             meanings,
-        })
+        }
     }
 }
 
@@ -147,6 +161,7 @@ impl NumberWords {
             ordinals: Words::of(noise::ORDINAL_ENDINGS),
             spans: Words::of(noise::SPAN_UNITS),
             former: Words::of(cues::FORMER),
+            per_parts: Words::new(numbers::PER_PARTS.iter().copied()),
             bounded: Words::of(names::THRESHOLD_OF),
         }
     }
@@ -165,6 +180,12 @@ impl TimeWords {
             begun: Words::of(cues::BEGUN),
         }
     }
+
+    fn openings(&self) -> Chars {
+        let opens = |c: &char| is_digit(*c) || self.relative.opens_with(*c) || self.now.opens_with(*c);
+        let all = ('0'..='\u{9fff}').filter(opens);
+        Chars::new(all.chain(cues::PART_OPENINGS).chain(['《', '第']))
+    }
 }
 
 impl NamingWords {
@@ -172,7 +193,7 @@ impl NamingWords {
         let linking = names::LINKING.iter().chain(names::CHANGING);
         Self {
             linking: Words::new(linking.map(|word| (*word, ()))),
-            leading: Words::of(names::LEADING),
+            leading: Words::new(names::LEADING.iter().chain(names::ACTING).map(|word| (*word, ()))),
             verbs: Words::of(names::VERBS),
             no_verbs: Words::of(names::NO_VERBS),
             predicates: Words::of(names::PREDICATES),
@@ -184,6 +205,7 @@ impl NamingWords {
             per_one: Words::of(names::PER_ONE),
             comparing: Words::of(names::COMPARING),
             joined: Words::of(names::JOINED),
+            holders: Words::of(names::HOLDERS),
         }
     }
 }
@@ -191,7 +213,11 @@ impl NamingWords {
 impl ScopeWords {
     fn new() -> Self {
         let endings = subjects::ENDINGS.iter().copied();
+        let anaphors = subjects::ANAPHORS.iter().map(|(word, _)| word);
+        let words = anaphors.chain(subjects::BARE_ANAPHORS).chain(subjects::FOUNDING);
+        let turning = words.filter_map(|word| word.chars().next());
         Self {
+            turning: Chars::new(turning.chain(PAUSES).chain(['《'])),
             endings: Words::new(endings.clone()),
             topic_endings: Words::new(endings.filter(|(_, kind)| subjects::TOPIC_KINDS.contains(kind))),
             quoted_endings: Words::new(subjects::QUOTED_ENDINGS.iter().copied()),
@@ -213,8 +239,6 @@ impl ScopeWords {
     }
 }
 
-fn automaton<'a>(words: impl Iterator<Item = &'a str>) -> Result<AhoCorasick, BuildError> {
-    AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(words)
+fn ratio(symbol: &str) -> Arc<Unit> {
+    Arc::new(Unit::parse(symbol).unwrap_or_else(|_| Unit::one()))
 }

@@ -4,11 +4,14 @@ use zhibiao_model::ids::{SubjectName, ZoneId};
 use zhibiao_model::period::Period;
 
 use crate::fact::{SubjectRef, ZoneRef};
+use crate::heads::Head;
 use crate::lexicon::{Hit, Lexicon};
 use crate::page::{Extent, Page};
 use crate::reading::NoiseKind;
 use crate::rules::Rules;
+use crate::sorted::first_from;
 use crate::tables::cues::Cue;
+use crate::times::TimeMention;
 use crate::tokens::{Token, Tokens};
 use crate::words::Words;
 use crate::zones::ZoneMention;
@@ -20,7 +23,10 @@ pub(crate) struct Scene<'a> {
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) hits: &'a [Hit],
     pub(crate) tokens: &'a Tokens,
+    /// Units in brackets.
+    pub(crate) heads: &'a [Head],
     pub(crate) sentence: Extent,
+    pub(crate) here: Here,
     /// Named in the sentence.
     pub(crate) zones: &'a [ZoneMention],
     /// Spoken of at its end.
@@ -29,10 +35,45 @@ pub(crate) struct Scene<'a> {
     pub(crate) issued: Option<Period>,
 }
 
+/// Where a sentence begins in the lists of what was found: what rules ask for lies near.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Here {
+    hit: usize,
+    token: usize,
+    time: usize,
+    cue: usize,
+}
+
+impl Here {
+    /// Goes on to a position, which is not before the last one.
+    pub(crate) fn advance(&mut self, at: usize, hits: &[Hit], tokens: &Tokens) {
+        self.hit = first_from(hits, self.hit, |hit| hit.extent.start < at);
+        self.token = first_from(&tokens.tokens, self.token, |token| token.extent().start < at);
+        self.time = first_from(&tokens.times, self.time, |time| time.extent.start < at);
+        self.cue = first_from(&tokens.cues, self.cue, |(extent, _)| extent.start < at);
+    }
+}
+
 impl Scene<'_> {
+    /// The index of the first name that is not before what is looked for.
+    pub(crate) fn first_hit(&self, is_before: impl Fn(&Hit) -> bool) -> usize {
+        first_from(self.hits, self.here.hit, is_before)
+    }
+
+    /// The same of the tokens.
+    pub(crate) fn first_token(&self, is_before: impl Fn(&Token) -> bool) -> usize {
+        first_from(&self.tokens.tokens, self.here.token, is_before)
+    }
+
+    /// The times from the first one on that is not before what is looked for.
+    pub(crate) fn times_from(&self, is_before: impl Fn(&TimeMention) -> bool) -> &[TimeMention] {
+        let times = &self.tokens.times;
+        &times[first_from(times, self.here.time, is_before)..]
+    }
+
     /// The names that lie in an extent.
     pub(crate) fn hits_in(&self, extent: Extent) -> impl Iterator<Item = &Hit> {
-        let from = self.hits.partition_point(|hit| hit.extent.start < extent.start);
+        let from = self.first_hit(|hit| hit.extent.start < extent.start);
         self.hits[from..]
             .iter()
             .take_while(move |hit| hit.extent.end <= extent.end)
@@ -41,16 +82,14 @@ impl Scene<'_> {
     /// The words of growth, rank and plan that begin in an extent.
     pub(crate) fn cues(&self, from: usize, to: usize) -> &[(Extent, Cue)] {
         let cues = &self.tokens.cues;
-        let start = cues.partition_point(|(extent, _)| extent.start < from);
-        let end = cues.partition_point(|(extent, _)| extent.start < to);
+        let start = first_from(cues, self.here.cue, |(extent, _)| extent.start < from);
+        let end = first_from(cues, start, |(extent, _)| extent.start < to);
         cues.get(start..end).unwrap_or_default()
     }
 
     /// The first token that ends behind a position.
     pub(crate) fn token_past(&self, at: usize) -> usize {
-        self.tokens
-            .tokens
-            .partition_point(|token| token.extent().end <= at)
+        self.first_token(|token| token.extent().end <= at)
     }
 
     /// The tokens that overlap an extent.
@@ -78,14 +117,6 @@ impl Scene<'_> {
             )
         };
         (from..to).find(is_end).unwrap_or(to.max(from))
-    }
-
-    /// The positions at which clauses begin.
-    pub(crate) fn clause_heads(&self) -> impl Iterator<Item = usize> + '_ {
-        let start = self.sentence.start;
-        self.sentence
-            .clone()
-            .filter(move |at| *at == start || is_pause(self.page.before(*at)))
     }
 
     /// Behind zones, times and light words at the head of a name.
@@ -142,8 +173,7 @@ impl Scene<'_> {
 
     /// Where a time that begins at a position ends.
     pub(crate) fn time_at(&self, at: usize) -> Option<usize> {
-        let times = &self.tokens.times;
-        let time = times.get(times.partition_point(|time| time.extent.start < at))?;
+        let time = self.times_from(|time| time.extent.start < at).first()?;
         (time.extent.start == at).then_some(time.extent.end)
     }
 
@@ -171,9 +201,8 @@ impl Scene<'_> {
 }
 
 /// What ends a clause.
+pub(crate) const PAUSES: [char; 12] = ['，', ',', '。', ';', ':', '!', '?', '“', '”', '\n', '\0', '…'];
+
 pub(crate) fn is_pause(c: char) -> bool {
-    matches!(
-        c,
-        '，' | ',' | '。' | ';' | ':' | '!' | '?' | '“' | '”' | '\n' | '\0' | '…'
-    )
+    PAUSES.contains(&c)
 }

@@ -106,9 +106,8 @@ impl Scene<'_> {
 
     /// Where a time or a span of time that ends at a position begins; 上年的 before 2倍 is one too.
     pub(crate) fn span_ending(&self, end: usize) -> Option<usize> {
-        let times = &self.tokens.times;
         let before_of = end - usize::from(self.page.before(end) == '的');
-        let time = times.get(times.partition_point(|time| time.extent.end < before_of));
+        let time = self.times_from(|time| time.extent.end < before_of).first();
         if let Some(time) = time.filter(|time| time.extent.end == before_of) {
             return Some(time.extent.start);
         }
@@ -131,7 +130,7 @@ impl Scene<'_> {
     /// The indicator whose name ends at a position, 总数 and its like aside.
     pub(crate) fn known_ending(&self, start: usize, end: usize) -> Option<(IndicatorCode, Extent)> {
         let named = |end: usize| {
-            let at = self.hits.partition_point(|hit| hit.extent.end < end);
+            let at = self.first_hit(|hit| hit.extent.end < end);
             let hit = self.hits.get(at)?;
             let is_whole = hit.extent.end == end && hit.extent.start >= start;
             let code = self
@@ -148,7 +147,10 @@ impl Scene<'_> {
 
     /// The word of rank before a place in a ranking: what is ranked stands before it.
     pub(crate) fn rank_cue(&self, quantity: &Quantity, from: usize) -> Option<usize> {
-        let is_rank = quantity.unit.as_ref().is_some_and(|unit| is_of(unit, Base::Rank));
+        let is_rank = quantity
+            .unit
+            .as_deref()
+            .is_some_and(|unit| is_of(unit, Base::Rank));
         let cues = self.cues(from, quantity.whole.start);
         let cue = cues
             .iter()
@@ -176,7 +178,7 @@ impl Scene<'_> {
         let end = (start..to).find(|at| stops(*at) && !joins(*at) || parts(*at));
         let end = end.unwrap_or(to.max(start));
         // A name of the catalogue is whole, whatever it holds.
-        let from = self.hits.partition_point(|hit| hit.extent.start < start);
+        let from = self.first_hit(|hit| hit.extent.start < start);
         let hit = self
             .hits
             .get(from)

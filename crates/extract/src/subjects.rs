@@ -4,6 +4,7 @@
 use crate::fact::SubjectRef;
 use crate::page::{BlockKind, Extent, Page};
 use crate::scene::{Scene, is_pause};
+use crate::turns::Marks;
 
 /// Subjects remembered for 该平台 and its like.
 const REMEMBERED: usize = 32;
@@ -46,9 +47,10 @@ impl Subjects {
     /// Goes on to a sentence, finding where it turns to a subject.
     pub(crate) fn enter(&mut self, scene: &Scene<'_>) {
         self.settle();
-        self.turns = scene.turns(self.current.is_none());
+        let marks = scene.marks();
+        self.turns = scene.turns(&marks, self.current.is_none());
         self.turns.sort_by_key(|turn| turn.at);
-        self.refer_back(scene);
+        self.refer_back(scene, &marks);
         self.turns.sort_by_key(|turn| turn.at);
     }
 
@@ -61,10 +63,10 @@ impl Subjects {
     }
 
     /// 该平台, and 平台 at the head of a clause, stand for the last subject whose name ends so.
-    fn refer_back(&mut self, scene: &Scene<'_>) {
+    fn refer_back(&mut self, scene: &Scene<'_>, marks: &Marks) {
         let (page, words) = (scene.page, &scene.rules.scope);
         let mut found = Vec::new();
-        for at in scene.sentence.clone() {
+        for at in marks.openings.iter().copied() {
             let opens = |at: usize| {
                 at == scene.sentence.start || is_pause(page.before(at)) || words.relying.ends(page, at)
             };

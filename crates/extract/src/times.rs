@@ -6,6 +6,7 @@ use crate::page::{Extent, Page};
 use crate::quantity::is_chinese_digit;
 use crate::rules::Rules;
 use crate::scene::is_pause;
+use crate::tables::cues::{NO_DAYS, PART_OPENINGS};
 
 /// Characters of a multiple: 近12.5倍.
 const LONGEST_MULTIPLE: usize = 8;
@@ -59,7 +60,7 @@ pub(crate) fn read_time(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Tim
     if let Some((end, ())) = words.now.at(page, at) {
         return Some(TimeMention::new(at..end, Time::Now));
     }
-    let begins = matches!(page.at(at), '前' | '上' | '下' | '全' | '年' | '第') || is_digit(page.at(at));
+    let begins = PART_OPENINGS.contains(&page.at(at)) || is_digit(page.at(at));
     if !begins {
         return None;
     }
@@ -123,7 +124,12 @@ fn is_base(page: &Page<'_>, at: usize) -> bool {
 fn numeric(page: &Page<'_>, at: usize) -> Option<TimeMention> {
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | ':');
     let end = (at..at + 20).find(|at| !is_part(page.at(*at))).unwrap_or(at);
-    let text = page.text(at..end);
+    let chars = page.slice(at..end);
+    let separators = chars.iter().filter(|c| !c.is_ascii_digit()).count();
+    if separators == 0 {
+        return None;
+    }
+    let text: String = chars.iter().collect();
     let is_clock = |text: &str| {
         let (hour, minute) = text.split_once(':')?;
         // 1:54:45 is a proportion, 09:54:45 a time.
@@ -138,7 +144,6 @@ fn numeric(page: &Page<'_>, at: usize) -> Option<TimeMention> {
     if is_clock(&text).is_some() {
         return Some(TimeMention::new(at..end, Time::Other));
     }
-    let separators = text.chars().filter(|c| !c.is_ascii_digit()).count();
     let is_date = text.len() >= 8 && separators == 2 && text.starts_with(['1', '2']);
     let period = read(&text).filter(|_| is_date)?;
     Some(TimeMention::new(at..end, Time::Whole(period)))
@@ -160,7 +165,7 @@ fn part_end(page: &Page<'_>, rules: &Rules, at: usize) -> Option<usize> {
         // 15日 in a text whose month is known; 3日内 and 20工作日 are spans.
         let is_day = page.at(first) == '日'
             && page.at(from).is_ascii_digit()
-            && !matches!(page.at(first + 1), '内' | '均' | '产');
+            && !NO_DAYS.contains(&page.at(first + 1));
         return is_day.then_some(first + 1);
     }
     let after = match page.at(months + 1) {

@@ -2,14 +2,17 @@
 
 use zhibiao_model::qualifier::Qualifier;
 
-use crate::lexicon::{Hit, find};
+use crate::extractor::TextTooLarge;
+use crate::lexicon::Hit;
 use crate::page::{BREAK, BlockKind, Extent, Page};
-use crate::quantity::{self, Quantity, Scan, Script, is_chinese_digit, plain};
+use crate::quantity::{self, Quantity, Scan, Script, is_chinese_digit};
 use crate::ranges;
 use crate::reading::NoiseKind;
 use crate::rules::Rules;
 use crate::tables::cues::Cue;
+use crate::tables::numbers::{DIVIDING, FRACTION};
 use crate::times::{TimeMention, read_time};
+use crate::values::{is_scale, plain};
 
 /// How far before a number a word is looked for that makes its ordinal a rank, or its time span a figure.
 pub(crate) const NEAR: usize = 12;
@@ -54,36 +57,64 @@ impl Token {
 }
 
 /// Walks over a page.
-pub(crate) fn walk(page: &Page<'_>, rules: &Rules, hits: &[Hit]) -> Tokens {
-    let text: String = page.chars.iter().collect();
-    let cues = find(&rules.cues.automaton, &text);
+///
+/// # Errors
+/// When it has more than `most` tokens.
+pub(crate) fn walk(
+    page: &Page<'_>,
+    rules: &Rules,
+    hits: &[Hit],
+    most: usize,
+) -> Result<Tokens, TextTooLarge> {
+    let cues = rules.cues.words.find(&page.chars, |c| c);
     let cues = cues.filter_map(|(at, extent)| Some((extent, *rules.cues.meanings.get(at)?)));
     let mut walk = Walk {
         page,
         rules,
         hits,
         found: Tokens {
+            tokens: Vec::with_capacity(digit_runs(page).min(most)),
             cues: cues.collect(),
-            ..Tokens::default()
+            times: Vec::new(),
         },
     };
-    let mut noise = find(&rules.noise, &text)
+    let mut noise = rules
+        .noise
+        .find(&page.chars, |c| c)
         .filter_map(|(at, extent)| Some((extent, Rules::noise_kind(at)?)))
         .peekable();
     for block in &page.blocks {
-        let mut at = block.extent.start;
-        while at < block.extent.end {
+        let Extent { start, end } = block.extent;
+        let mut at = start;
+        while at < end {
             while noise.next_if(|(extent, _)| extent.start < at).is_some() {}
-            at = if let Some((extent, kind)) = noise.next_if(|(extent, _)| extent.start == at) {
+            let word = noise.peek().map_or(end, |(extent, _)| extent.start.min(end));
+            at = walk.next_opening(at, word);
+            let next = if let Some((extent, kind)) = noise.next_if(|(extent, _)| extent.start == at) {
                 walk.word(extent, kind)
+            } else if at == end {
+                end
             } else if block.kind == BlockKind::Furniture {
-                walk.furniture(at, block.extent.end)
+                walk.furniture(at, end)
             } else {
-                walk.step(at, block.extent.start)
+                walk.step(at, start)
             };
+            if walk.found.tokens.len() > most {
+                let at = page.span(&(at..at + 1)).bytes.start;
+                return Err(TextTooLarge::Numbers { at });
+            }
+            at = next;
         }
     }
-    walk.found
+    Ok(walk.found)
+}
+
+/// About how many tokens there will be: a list that grows is copied several times.
+fn digit_runs(page: &Page<'_>) -> usize {
+    let pairs = page.chars.iter().zip(page.chars.iter().skip(1));
+    pairs
+        .filter(|(before, c)| is_digit(**c) && !is_digit(**before))
+        .count()
 }
 
 pub(crate) struct Walk<'a> {
@@ -95,6 +126,13 @@ pub(crate) struct Walk<'a> {
 }
 
 impl Walk<'_> {
+    /// The next character at which anything may begin, at the latest at `to`.
+    fn next_opening(&self, at: usize, to: usize) -> usize {
+        let chars = self.page.slice(at..to);
+        let plain = chars.iter().position(|c| self.rules.openings.contains(*c));
+        plain.map_or(to, |chars| at + chars)
+    }
+
     fn noise(&mut self, extent: Extent, kind: NoiseKind) -> usize {
         let end = extent.end;
         self.found.tokens.push(Token::Noise(extent, kind));
@@ -202,7 +240,7 @@ impl Walk<'_> {
     }
 
     fn rank(&self, digits: Extent, begin: usize) -> Option<Quantity> {
-        let value = plain(&self.page.text(digits.clone()))?;
+        let value = plain(self.page.slice(digits.clone()))?;
         let end = digits.end + usize::from(matches!(self.page.at(digits.end), '位' | '名'));
         let is_arabic = self.page.at(digits.start).is_ascii_digit();
         Some(Quantity {
@@ -268,11 +306,13 @@ impl Walk<'_> {
         if matches!(page.before(at), '数' | '几' | '好') {
             return self.noise(at - 1..run, NoiseKind::Vague);
         }
-        let is_fraction = page.starts(run, "分之") && is_chinese_digit(page.at(run + 2));
+        let is_fraction = page.starts(run, FRACTION) && is_chinese_digit(page.at(run + 2));
         if is_fraction && !matches!(page.at(at), '百' | '千' | '万') {
-            // 三分之一 is no decimal; a reviewer decides what to write.
             let end = quantity::run(page, run + 2, is_chinese_digit);
-            self.found.tokens.push(Token::Malformed(at..end));
+            let fraction = quantity::fraction(page, self.rules, at);
+            let end = fraction.as_ref().map_or(end, |fraction| fraction.extent.end);
+            let token = fraction.map_or(Token::Malformed(at..end), Token::Quantity);
+            self.found.tokens.push(token);
             return end;
         }
         match ranges::read(page, self.rules, at) {
@@ -311,8 +351,25 @@ impl Walk<'_> {
         if digits.len() == 1 && (unit.is_none() || is_article) {
             return digits.end;
         }
-        let end = unit.map_or(digits.end, |unit| unit.extent.end);
-        self.found.tokens.push(Token::Numeral(digits.start..end));
+        let extent = digits.start..unit.map_or(digits.end, |unit| unit.extent.end);
+        let scale_alone = self.page.slice(digits).iter().all(|c| is_scale(*c));
+        if scale_alone && self.is_unit_of_table(&extent) {
+            return extent.end;
+        }
+        if scale_alone && DIVIDING.contains(&self.page.before(extent.start)) {
+            return self.noise(extent, NoiseKind::Word);
+        }
+        if let Some((end, _)) = self
+            .rules
+            .numbers
+            .after
+            .at(self.page, extent.end)
+            .filter(|_| scale_alone)
+        {
+            return self.noise(extent.start..end, NoiseKind::Class);
+        }
+        let end = extent.end;
+        self.found.tokens.push(Token::Numeral(extent));
         end
     }
 
@@ -348,4 +405,21 @@ pub(crate) fn is_digit(c: char) -> bool {
 
 fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_may_have_so_many_numbers_and_no_more() {
+        let rules = Rules::new();
+        let number = "1年";
+        for (numbers, fault) in [(100, None), (101, Some(100 * number.len()))] {
+            let text = number.repeat(numbers);
+            let found = walk(&Page::new(&text), &rules, &[], 100);
+            let fault = fault.map(|at| TextTooLarge::Numbers { at });
+            assert_eq!(found.map(|found| found.tokens.len()).err(), fault);
+        }
+    }
 }

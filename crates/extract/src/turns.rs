@@ -23,15 +23,45 @@ const KIND: usize = 8;
 /// How far before a title the verb may stand that issues it.
 const ISSUED: usize = 4;
 
+/// Where a sentence may turn, found in one walk: most of its characters open, close and end nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    /// Where a word or a mark may stand that turns it.
+    pub(crate) openings: Vec<usize>,
+    /// Where clauses begin.
+    heads: Vec<usize>,
+    /// Behind the endings of topics.
+    endings: Vec<usize>,
+}
+
 impl Scene<'_> {
+    /// Walks through the sentence once for all its turns.
+    pub(crate) fn marks(&self) -> Marks {
+        let scope = &self.rules.scope;
+        let mut marks = Marks::default();
+        marks.heads.push(self.sentence.start);
+        for (at, c) in self.sentence.clone().zip(self.page.slice(self.sentence.clone())) {
+            if scope.turning.contains(*c) {
+                marks.openings.push(at);
+                if is_pause(*c) && at + 1 < self.sentence.end {
+                    marks.heads.push(at + 1);
+                }
+            }
+            if scope.topic_endings.ends(self.page, at + 1) {
+                marks.endings.push(at + 1);
+            }
+        }
+        marks
+    }
+
     /// Every turn of the sentence, in no order. Who speaks counts only where nothing else is spoken of.
-    pub(crate) fn turns(&self, may_speak: bool) -> Vec<Turn> {
+    pub(crate) fn turns(&self, marks: &Marks, may_speak: bool) -> Vec<Turn> {
         let mut turns = Vec::new();
-        self.zone_turns(&mut turns);
+        self.zone_turns(marks, &mut turns);
         self.known_turns(&mut turns);
-        self.founded_turns(&mut turns);
-        self.topic_turns(&mut turns);
-        self.marked_turns(&mut turns);
+        self.founded_turns(marks, &mut turns);
+        self.topic_turns(marks, &mut turns);
+        self.marked_turns(marks, &mut turns);
         if may_speak && let Some(subject) = self.speaker() {
             turns.push(turn(self.sentence.start, subject));
         }
@@ -51,7 +81,7 @@ impl Scene<'_> {
     }
 
     /// A zone at the head of a clause; a zone in a list, or with something of its own behind it, is no topic.
-    fn zone_turns(&self, turns: &mut Vec<Turn>) {
+    fn zone_turns(&self, marks: &Marks, turns: &mut Vec<Turn>) {
         let page = self.page;
         for mention in self.zones.iter().filter(|mention| !mention.is_companion) {
             let extent = &mention.extent;
@@ -67,21 +97,23 @@ impl Scene<'_> {
                 });
             }
         }
-        let itself = self
-            .clause_heads()
-            .filter(|at| self.rules.scope.zone_itself.begins(page, *at));
-        turns.extend(itself.map(|at| Turn { at, subject: None }));
+        let heads = marks.heads.iter();
+        let itself = heads.filter(|at| self.rules.scope.zone_itself.begins(page, **at));
+        turns.extend(itself.map(|at| Turn {
+            at: *at,
+            subject: None,
+        }));
     }
 
     /// 设立科技金融广场，…: what is founded is what the next clauses are about.
-    fn founded_turns(&self, turns: &mut Vec<Turn>) {
+    fn founded_turns(&self, marks: &Marks, turns: &mut Vec<Turn>) {
         let page = self.page;
-        let mut at = self.sentence.start;
-        while at < self.sentence.end {
-            let Some((verb, ())) = self.rules.scope.founding.at(page, at) else {
-                at += 1;
+        let mut behind = self.sentence.start;
+        for at in &marks.openings {
+            let Some((verb, ())) = self.rules.scope.founding.at(page, *at).filter(|_| *at >= behind) else {
                 continue;
             };
+            behind = verb;
             let start = verb + usize::from(page.at(verb) == '了');
             let limit = self.sentence.end.min(start + NAME.end);
             let end = (start..limit).find(|at| is_pause(page.at(*at)) || page.at(*at) == '、');
@@ -94,7 +126,6 @@ impl Scene<'_> {
             let sized = self.last_figure_end(start..end);
             let start = described.max(sized).unwrap_or(start);
             turns.extend(self.proposed(start..end).map(|subject| turn(end, subject)));
-            at = verb;
         }
     }
 
@@ -109,9 +140,14 @@ impl Scene<'_> {
     }
 
     /// 某项目总投资…: the name that heads a clause, with something said of it.
-    fn topic_turns(&self, turns: &mut Vec<Turn>) {
+    fn topic_turns(&self, marks: &Marks, turns: &mut Vec<Turn>) {
         let page = self.page;
-        for head in self.clause_heads() {
+        for (n, head) in marks.heads.iter().copied().enumerate() {
+            let close = marks.heads.get(n + 1).copied().unwrap_or(self.sentence.end);
+            let first = marks.endings.partition_point(|end| *end < head + NAME.start);
+            if marks.endings.get(first).is_none_or(|end| *end > close) {
+                continue;
+            }
             let start = self.past_opening(head);
             // 此次签约的某项目总投资…: what leads up to the name describes it.
             let described = (start..start + DESCRIBED).find(|at| is_stop(page.at(*at)));
@@ -152,7 +188,7 @@ impl Scene<'_> {
 
     /// Whether a name's end lies in, or just behind, the name of an indicator that begins before its last word.
     fn is_indicator(&self, at: usize, last_word: usize) -> bool {
-        let from = self.hits.partition_point(|hit| hit.extent.end < at);
+        let from = self.first_hit(|hit| hit.extent.end < at);
         self.hits[from..]
             .iter()
             .take_while(|hit| hit.extent.start < last_word)
@@ -161,11 +197,11 @@ impl Scene<'_> {
     }
 
     /// Names that marks make: “科创通”平台, 印发《…方案》.
-    fn marked_turns(&self, turns: &mut Vec<Turn>) {
-        for at in self.sentence.clone() {
-            match self.page.at(at) {
-                '”' => turns.extend(self.quoted(at)),
-                '《' => turns.extend(self.titled(at)),
+    fn marked_turns(&self, marks: &Marks, turns: &mut Vec<Turn>) {
+        for at in &marks.openings {
+            match self.page.at(*at) {
+                '”' => turns.extend(self.quoted(*at)),
+                '《' => turns.extend(self.titled(*at)),
                 _ => {}
             }
         }

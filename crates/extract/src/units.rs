@@ -1,9 +1,13 @@
 //! The unit that stands at a position: the longest spelling that the model knows, products and quotients included.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use zhibiao_model::unit::{Base, Unit};
 
 use crate::page::{Extent, Page};
 use crate::tables::noise::{NO_UNIT, UNIT_IS_WORD};
+use crate::tables::numbers::DIVIDING;
 use crate::words::Words;
 
 /// Longest spelling of a single unit, in characters.
@@ -13,14 +17,16 @@ const LONGEST: usize = 8;
 #[derive(Debug, Clone)]
 pub(crate) struct Units {
     spellings: Words<usize>,
-    units: Vec<Unit>,
+    units: Vec<Arc<Unit>>,
     words: Words<()>,
+    /// Every spelling of the model, those that are no units in running text too.
+    known: BTreeSet<&'static str>,
 }
 
 /// A unit in a text.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct WrittenUnit {
-    pub(crate) unit: Unit,
+    pub(crate) unit: Arc<Unit>,
     pub(crate) extent: Extent,
 }
 
@@ -29,12 +35,14 @@ impl Units {
     pub(crate) fn new() -> Self {
         let mut units = Vec::new();
         let mut spellings = Vec::new();
+        let mut all = BTreeSet::new();
         for known in Unit::known() {
             for spelling in std::iter::once(&known.symbol).chain(known.names) {
+                all.insert(*spelling);
                 let fits = (1..=LONGEST).contains(&spelling.chars().count()) && !NO_UNIT.contains(spelling);
                 if let (true, Ok(unit)) = (fits, Unit::parse(spelling)) {
                     spellings.push((*spelling, units.len()));
-                    units.push(unit);
+                    units.push(Arc::new(unit));
                 }
             }
         }
@@ -42,23 +50,25 @@ impl Units {
             spellings: Words::new(spellings),
             units,
             words: Words::of(UNIT_IS_WORD),
+            known: all,
         }
+    }
+
+    /// Whether a text is a unit of the model without a scale, which may be part of its name: 千瓦.
+    pub(crate) fn is_spelling(&self, text: &str) -> bool {
+        self.known.contains(text)
     }
 
     /// The unit at a position; None when what stands there is the beginning of a word (项目, 部门).
     pub(crate) fn read(&self, page: &Page<'_>, at: usize) -> Option<WrittenUnit> {
         let (unit, mut end) = self.single(page, at)?;
-        let mut unit = unit.clone();
-        let slash = match page.at(end) {
-            '/' => Some(end + 1),
-            '每' => Some(end + 1),
-            _ => None,
-        };
-        if let Some(under) = slash
+        let mut unit = Arc::clone(unit);
+        let divides = DIVIDING.contains(&page.at(end));
+        if let Some(under) = divides.then_some(end + 1)
             && let Some((_, under_end)) = self.single(page, self.past_scale(page, under))
             && let Ok(quotient) = Unit::parse(&page.text(at..under_end))
         {
-            (unit, end) = (quotient, under_end);
+            (unit, end) = (Arc::new(quotient), under_end);
         }
         Some(WrittenUnit {
             unit,
@@ -74,7 +84,7 @@ impl Units {
         }
     }
 
-    fn single(&self, page: &Page<'_>, at: usize) -> Option<(&Unit, usize)> {
+    fn single(&self, page: &Page<'_>, at: usize) -> Option<(&Arc<Unit>, usize)> {
         let (end, unit) = self.spellings.at(page, at)?;
         let is_part = page.before(end).is_ascii_alphabetic() && page.at(end).is_ascii_alphanumeric();
         let is_word = end == at + 1 && self.words.begins(page, at);

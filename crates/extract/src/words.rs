@@ -1,58 +1,45 @@
-//! Words found by their first or last character: most characters begin and end none, and are told so at once.
+//! Words of a table, found where they begin or where they end in a text.
 
 use crate::page::Page;
+use crate::trie::Trie;
 
-/// Characters of the basic plane, one bit each; all words of the tables lie in it.
-const PLANE: usize = 1 << 16;
-
-/// Words with what each means, found where they begin or end in a text; the longest wins.
+/// Words with what each means; the longest wins.
 #[derive(Debug, Clone)]
 pub(crate) struct Words<T> {
-    entries: Vec<(Vec<char>, T)>,
-    heads: Index,
-    tails: Index,
-}
-
-/// Entries by one of their characters, longest first.
-#[derive(Debug, Clone)]
-struct Index {
-    known: Box<[u64]>,
-    by_char: Vec<(char, Vec<usize>)>,
+    meanings: Vec<T>,
+    forwards: Trie,
+    backwards: Trie,
 }
 
 impl<T: Copy> Words<T> {
     pub(crate) fn new<'a>(words: impl IntoIterator<Item = (&'a str, T)>) -> Self {
-        let mut entries: Vec<(Vec<char>, T)> = words
-            .into_iter()
-            .map(|(word, meaning)| (word.chars().collect(), meaning))
-            .filter(|(word, _): &(Vec<char>, T)| !word.is_empty())
-            .collect();
-        entries.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        let heads = Index::new(entries.iter().filter_map(|(word, _)| word.first().copied()));
-        let tails = Index::new(entries.iter().filter_map(|(word, _)| word.last().copied()));
+        let (words, meanings): (Vec<&str>, Vec<T>) = words.into_iter().unzip();
         Self {
-            entries,
-            heads,
-            tails,
+            meanings,
+            forwards: Trie::new(words.iter().map(|word| word.chars())),
+            backwards: Trie::new(words.iter().map(|word| word.chars().rev())),
         }
     }
 
     /// The longest word that begins at a position: where it ends, and what it means.
+    #[inline]
     pub(crate) fn at(&self, page: &Page<'_>, at: usize) -> Option<(usize, T)> {
-        self.heads.candidates(page.at(at)).find_map(|entry| {
-            let (word, meaning) = self.entries.get(entry)?;
-            let end = at + word.len();
-            (page.chars.get(at..end)? == word.as_slice()).then_some((end, *meaning))
-        })
+        let chars = page.chars.get(at..)?;
+        let (length, word) = self.forwards.longest(chars.iter().copied())?;
+        Some((at + length, *self.meanings.get(word)?))
     }
 
     /// The longest word that ends at a position: where it begins, and what it means.
+    #[inline]
     pub(crate) fn before(&self, page: &Page<'_>, end: usize) -> Option<(usize, T)> {
-        self.tails.candidates(page.before(end)).find_map(|entry| {
-            let (word, meaning) = self.entries.get(entry)?;
-            let start = end.checked_sub(word.len())?;
-            (page.chars.get(start..end)? == word.as_slice()).then_some((start, *meaning))
-        })
+        let chars = page.chars.get(..end)?;
+        let (length, word) = self.backwards.longest(chars.iter().rev().copied())?;
+        Some((end - length, *self.meanings.get(word)?))
+    }
+
+    /// Whether a word begins with a character.
+    pub(crate) fn opens_with(&self, c: char) -> bool {
+        self.forwards.opens_with(c)
     }
 
     /// Whether a word begins at a position.
@@ -69,37 +56,5 @@ impl<T: Copy> Words<T> {
 impl Words<()> {
     pub(crate) fn of(words: &[&str]) -> Self {
         Self::new(words.iter().map(|word| (*word, ())))
-    }
-}
-
-impl Index {
-    fn new(chars: impl Iterator<Item = char>) -> Self {
-        let mut known = vec![0u64; PLANE / 64].into_boxed_slice();
-        let mut by_char: Vec<(char, Vec<usize>)> = Vec::new();
-        for (entry, c) in chars.enumerate() {
-            if let Some(bits) = known.get_mut(c as usize / 64) {
-                *bits |= 1 << (c as usize % 64);
-            }
-            match by_char.binary_search_by_key(&c, |(known, _)| *known) {
-                Ok(at) => by_char[at].1.push(entry),
-                Err(at) => by_char.insert(at, (c, vec![entry])),
-            }
-        }
-        Self { known, by_char }
-    }
-
-    fn candidates(&self, c: char) -> impl Iterator<Item = usize> + '_ {
-        let is_known = self
-            .known
-            .get(c as usize / 64)
-            .is_some_and(|bits| bits >> (c as usize % 64) & 1 == 1);
-        let found = is_known
-            .then(|| self.by_char.binary_search_by_key(&c, |(known, _)| *known).ok())
-            .flatten();
-        found
-            .and_then(|at| self.by_char.get(at))
-            .map_or(&[][..], |(_, entries)| entries.as_slice())
-            .iter()
-            .copied()
     }
 }

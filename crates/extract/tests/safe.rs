@@ -7,7 +7,7 @@ mod support;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use zhibiao_extract::{Context, Extractor, LONGEST_TEXT, Span};
+use zhibiao_extract::{Context, Extractor, LONGEST_TEXT, Span, TextTooLarge};
 
 static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(support::extractor);
 
@@ -239,5 +239,5 @@ fn a_paragraph_of_many_lines_is_joined_once() {
 fn a_text_beyond_the_limit_is_refused() {
     let text = "一".repeat(LONGEST_TEXT / 3 + 1);
     let fault = EXTRACTOR.read(&text, &Context::default()).unwrap_err();
-    assert_eq!(fault.bytes, text.len());
+    assert_eq!(fault, TextTooLarge::Bytes { bytes: text.len() });
 }

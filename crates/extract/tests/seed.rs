@@ -5,7 +5,6 @@
 
 mod support;
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::Path;
 
@@ -100,9 +99,26 @@ fn hits(fact: &Fact, gold: &Value) -> bool {
     fact.number.chars.start < place.end && place.start < fact.number.chars.end
 }
 
-/// Whether most of the shorter name's characters stand in the other.
+/// Whether four fifths of the shorter name's characters stand in the other one, in their order.
 fn alike(a: &str, b: &str) -> bool {
-    let (a, b): (BTreeSet<char>, BTreeSet<char>) = (a.chars().collect(), b.chars().collect());
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let shorter = a.len().min(b.len());
-    shorter > 0 && a.intersection(&b).count() * 10 >= shorter * 6
+    shorter > 0 && common(&a, &b) * 5 >= shorter * 4
+}
+
+/// The length of the longest sequence of characters that stands in both, gaps aside.
+fn common(a: &[char], b: &[char]) -> usize {
+    let mut row = vec![0; b.len() + 1];
+    for x in a {
+        let mut diagonal = 0;
+        for (at, y) in b.iter().enumerate() {
+            let longest = if x == y {
+                diagonal + 1
+            } else {
+                row[at].max(row[at + 1])
+            };
+            diagonal = std::mem::replace(&mut row[at + 1], longest);
+        }
+    }
+    row.last().copied().unwrap_or(0)
 }

@@ -41,13 +41,8 @@ pub(crate) struct Atlas {
     /// The indicators that break another one down.
     breakdowns: BTreeMap<IndicatorCode, Vec<IndicatorCode>>,
     /// Reads prose with its names; made when the first text comes.
-    extractor: OnceLock<Result<Extractor, NoExtractor>>,
+    extractor: OnceLock<Extractor>,
 }
-
-/// Why prose can't be read with a catalogue's names.
-#[derive(Debug, Clone, thiserror::Error)]
-#[error("prose can't be read with this catalogue: {0}")]
-pub(crate) struct NoExtractor(String);
 
 /// An indicator that the catalogue gave another unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,16 +73,9 @@ impl Atlas {
     }
 
     /// What reads prose with the catalogue's names.
-    ///
-    /// # Errors
-    /// When the names make no automaton.
-    pub(crate) fn extractor(&self) -> Result<&Extractor, NoExtractor> {
-        let make = || {
-            let lexicon =
-                Lexicon::from_catalog(&self.catalog).map_err(|error| NoExtractor(error.to_string()))?;
-            Extractor::new(lexicon).map_err(|error| NoExtractor(error.to_string()))
-        };
-        self.extractor.get_or_init(make).as_ref().map_err(Clone::clone)
+    pub(crate) fn extractor(&self) -> &Extractor {
+        let make = || Extractor::new(Lexicon::from_catalog(&self.catalog));
+        self.extractor.get_or_init(make)
     }
 
     /// What a text names: as it stands, or else without what tables set before and behind a name.

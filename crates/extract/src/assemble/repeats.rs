@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use zhibiao_model::period::Period;
 use zhibiao_model::qualifier::Qualifier;
 
-use crate::fact::{Fact, SubjectRef, ZoneRef};
+use crate::fact::{Fact, Measure, SubjectRef, ZoneRef};
 
-/// What makes two facts the same one; one count in two years is two.
+/// What makes two facts the same one; one count in two years is two. What differs most often stands first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Claim {
-    zone: Option<ZoneRef>,
-    indicator: String,
-    measure: &'static str,
     /// Bits of the value: equal figures are written alike.
     value: u64,
+    measure: Measure,
+    indicator: String,
+    zone: Option<ZoneRef>,
     unit: String,
     qualifier: Qualifier,
     /// With whether it is counted from the start of the year.
@@ -47,10 +47,10 @@ impl Claims {
 impl Claim {
     fn of(fact: &Fact) -> Self {
         Self {
-            zone: fact.zone.clone(),
-            indicator: fact.indicator.zh().to_owned(),
-            measure: fact.measure.code(),
             value: fact.value.to_bits(),
+            measure: fact.measure,
+            indicator: fact.indicator.zh().to_owned(),
+            zone: fact.zone.clone(),
             unit: fact.unit.symbol().to_owned(),
             qualifier: fact.qualifier,
             period: fact.period.map(|period| (period.period, period.cumulative)),

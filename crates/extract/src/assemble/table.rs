@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Assembler, Candidate, Draft, Topics};
-use crate::cells::Cell;
+use crate::cells::{Cell, Row};
 use crate::fact::Reason;
 use crate::heads::HeadUnit;
 use crate::reading::{Missing, NoiseKind};
@@ -15,10 +15,13 @@ impl Assembler<'_> {
         if scene.is_rule(&self.block) {
             return;
         }
-        self.row = scene.cells(&self.block);
-        if self.row.is_empty() || !scene.has_figures(&self.row, &scene.tokens.tokens[numbers.clone()]) {
-            self.heads = std::mem::take(&mut self.row);
-        }
+        let cells = self.cells.get_or_insert_with(|| scene.cells(&self.block)).clone();
+        let is_row = !cells.is_empty() && scene.has_figures(&cells, &scene.tokens.tokens[numbers.clone()]);
+        (self.row, self.heads) = if is_row {
+            (scene.row(cells), std::mem::take(&mut self.heads))
+        } else {
+            (Row::default(), cells)
+        };
     }
 
     /// A number that looks like a year: a figure where its row has a name and the table a unit for it.

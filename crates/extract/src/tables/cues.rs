@@ -72,6 +72,10 @@ pub(crate) const YEAR_PARTS: &[&str] = &[
     "上半年", "下半年", "全年", "年底", "年末", "年初", "前三季度", "前两季度", "前三个季度", "前两个季度", "第一季度", "第二季度", "第三季度", "第四季度",
     "一季度", "二季度", "三季度", "四季度", "1季度", "2季度", "3季度", "4季度", "度", "底", "末", "初",
 ];
+/// Characters that a part of a year begins with, digits aside.
+pub(crate) const PART_OPENINGS: [char; 6] = ['前', '上', '下', '全', '年', '第'];
+/// Characters behind 日 by which a number of days is no date: 3日内, 20日均.
+pub(crate) const NO_DAYS: [char; 3] = ['内', '均', '产'];
 /// Parts of a year by which it is told as a whole.
 pub(crate) const CLOSING: &[&str] = &["全年", "年末", "年底"];
 /// What began in a year before a pause: the figures behind the pause are of later.

@@ -8,5 +8,13 @@ pub(crate) const BETWEEN_PARTS: &[(char, Qualifier)] = &[('余', Qualifier::AtLe
 pub(crate) const BEHIND_ROUND: &[(char, Qualifier)] = &[('来', Qualifier::Approximate)];
 /// Words of doubt before a scale that stands for itself: 上百家, 过万人.
 pub(crate) const BEFORE_SCALE: &[char] = &['上', '过'];
+/// Words before a number that make parts of it, with the unit that tells them.
+pub(crate) const PER_PARTS: &[(&str, &str)] = &[("百分之", "%"), ("千分之", "‰")];
+/// What stands between the denominator and the numerator of a fraction: 三分之一.
+pub(crate) const FRACTION: &str = "分之";
+/// What a tenth is divided by: 六成半.
+pub(crate) const HALF: char = '半';
+/// Before the unit that another is divided by: 元/亩, 件每万人.
+pub(crate) const DIVIDING: &[char] = &['/', '每'];
 /// What stands between the ends of a range.
 pub(crate) const RANGE_MARKS: &[&str] = &["--", "-", "~", "至", "到"];

@@ -3,6 +3,10 @@
 /// Endings of names of subjects, and the kind that each tells. A longer ending stands before one that it ends in.
 pub(crate) const ENDINGS: &[(&str, &str)] = &[
     ("数据库", "databases"),
+    ("资源库", "databases"),
+    ("信息库", "databases"),
+    ("项目库", "databases"),
+    ("人才库", "databases"),
     ("平台", "platforms"),
     ("系统", "platforms"),
     ("专窗", "services"),

@@ -7,15 +7,17 @@ mod counts;
 mod furniture;
 mod lists;
 mod numerals;
+mod parts;
+mod periods;
 mod plans;
 mod ranges;
 mod repeats;
 mod rows;
+mod scope;
 #[path = "../support/mod.rs"]
 mod support;
 
-use zhibiao_extract::{Context, Extractor, Fact, Reading, Reason, ZoneRef};
-use zhibiao_model::period::Period;
+use zhibiao_extract::{Context, Extractor, Fact, Reading, Reason};
 
 /// Every text speaks of this zone.
 const ZONE: &str = "肇庆高新区";
@@ -304,125 +306,6 @@ fn numbers_find_their_names() {
     }
 }
 
-#[test]
-fn numbers_find_their_zones() {
-    let extractor = support::extractor();
-    for (rule, text, expected) in [
-        (
-            "zones, the last with the name",
-            "西安高新区、武汉东湖高新区营业收入依次为24000亿元、30000亿元。",
-            &[("xian-htz", 24e11), ("wuhan-donghu-htz", 3e12)][..],
-        ),
-        (
-            "a name that nobody knows rules its paragraph",
-            "郑州高新区：创新\n\n中原科技城与郑州高新区联动发展。\n\n技术合同成交额2亿元。",
-            &[("zhengzhou-htz", 2e8)],
-        ),
-        (
-            "parts of a zone in a list are no zones",
-            "杭州高新区发展良好。\n\n物联网产业园、智造产业园2个平台入驻企业320家。",
-            &[("hangzhou-htz", 2.0), ("hangzhou-htz", 320.0)],
-        ),
-    ] {
-        let reading = extractor.read(text, &Context::default()).unwrap();
-        let found: Vec<(&str, f64)> = reading
-            .facts
-            .iter()
-            .map(|fact| match &fact.zone {
-                Some(ZoneRef::Known(id)) => (id.id(), fact.value),
-                other => panic!("{other:?}"),
-            })
-            .collect();
-        assert_eq!(found, expected, "{rule}");
-    }
-}
-
-#[test]
-fn numbers_find_their_subjects() {
-    let extractor = support::extractor();
-    for (rule, sentence, subject) in [
-        (
-            "a firm behind a word for firms",
-            "园区企业星海半导体股份有限公司营业收入5亿元。",
-            "星海半导体股份有限公司",
-        ),
-        (
-            "a place in quotation marks",
-            "。“中国声谷”入园企业2300家。",
-            "中国声谷",
-        ),
-        (
-            "a name with what leads up to it",
-            "：\n\n此次签约的星海智慧医疗产业园项目总投资30亿元。",
-            "星海智慧医疗产业园项目",
-        ),
-        (
-            "an item of a list that is a name",
-            "：\n（2）光伏治沙项目。计划投资5亿元。",
-            "光伏治沙项目",
-        ),
-        (
-            "a centre that serves",
-            "。政务服务中心设置综合窗口36个。",
-            "政务服务中心",
-        ),
-    ] {
-        let reading = read(&extractor, sentence);
-        let found = reading.facts[0].subject.as_ref().map(|subject| subject.zh());
-        assert_eq!(found, Some(subject), "{rule}: {sentence} {reading:#?}");
-    }
-}
-
-#[test]
-fn a_plan_dates_no_other_sentence() {
-    let extractor = support::extractor();
-    let text = "肇庆高新区2023年营业收入5亿元。项目预计2025年底建成。利润总额3亿元。";
-    let reading = extractor.read(text, &Context::default()).unwrap();
-    let periods: Vec<String> = reading
-        .facts
-        .iter()
-        .map(|fact| fact.period.unwrap().period.to_string())
-        .collect();
-    assert_eq!(periods, ["2023", "2023"]);
-}
-
-#[test]
-fn a_part_of_an_unknown_year_is_not_of_one_said_before() {
-    let extractor = support::extractor();
-    let text = "肇庆高新区2019年营业收入5亿元。\n\n上半年，营业收入3亿元。";
-    let reading = extractor.read(text, &Context::default()).unwrap();
-    assert_eq!(reading.facts[1].period, None, "{reading:#?}");
-}
-
-#[test]
-fn years_that_a_text_looks_back_on() {
-    let extractor = support::extractor();
-    let issued = Period::monthly(2024, 4).ok();
-    for (rule, text, year) in [
-        (
-            "全年 in a report on a year",
-            "肇庆高新区2023年总结\n\n全年营业收入5亿元。",
-            "2023",
-        ),
-        ("全年 without a year", "肇庆高新区全年营业收入5亿元。", "2024"),
-        (
-            "what a multiple is taken of",
-            "肇庆高新区去年产值5亿元，是2018年的1.8倍，利润3亿元。",
-            "2023",
-        ),
-        (
-            "what began then",
-            "肇庆高新区去年产值5亿元。园区2008年启动建设，企业3家。",
-            "2023",
-        ),
-    ] {
-        let reading = extractor.read(text, &Context { zone: None, issued }).unwrap();
-        let last = reading.facts.last().unwrap();
-        assert_eq!(last.period.unwrap().period.to_string(), year, "{rule}: {text}");
-    }
-}
-
-/// What a reviewer keeps as an alias is the name that was proposed: the same words are known from then on.
 #[test]
 fn a_proposed_name_that_becomes_an_alias_is_recognised() {
     let sentence = "肇庆高新区8家企业获省级示范认定。";

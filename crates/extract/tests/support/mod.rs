@@ -16,7 +16,7 @@ use zhibiao_model::unit::Unit;
 
 /// An extractor over the pack's names.
 pub(crate) fn extractor() -> Extractor {
-    Extractor::new(Lexicon::from_catalog(&catalog()).unwrap()).unwrap()
+    Extractor::new(Lexicon::from_catalog(&catalog()))
 }
 
 /// An extractor over the pack's names and one alias more.
@@ -28,7 +28,7 @@ pub(crate) fn extractor_with_alias(indicator: &str, alias: &str) -> Extractor {
     changed.names.aliases.insert(alias.to_owned());
     draft.indicators.insert(code, Arc::new(changed));
     let catalog = Catalog::build(draft).unwrap();
-    Extractor::new(Lexicon::from_catalog(&catalog).unwrap()).unwrap()
+    Extractor::new(Lexicon::from_catalog(&catalog))
 }
 
 /// The pack's kinds, zones, subjects and indicators; formulas are left out.

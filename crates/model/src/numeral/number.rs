@@ -192,9 +192,9 @@ fn sign(text: &str) -> (Option<char>, &str) {
 fn currency(text: &str) -> (Option<Unit>, &str) {
     let found = CURRENCIES
         .iter()
-        .find_map(|name| Some((Unit::parse(name).ok()?, text.strip_prefix(name)?)));
+        .find_map(|name| Some((text.strip_prefix(name)?, Unit::parse(name).ok()?)));
     match found {
-        Some((unit, rest)) => (Some(unit), rest.trim_start()),
+        Some((rest, unit)) => (Some(unit), rest.trim_start()),
         None => (None, text),
     }
 }

@@ -3,16 +3,12 @@
 use std::io::{Read, Seek, SeekFrom};
 
 use zhibiao_encoding::{Undecodable, decode};
-use zhibiao_extract::{LONGEST_TEXT, TextTooLong};
+use zhibiao_extract::{LONGEST_TEXT, TextTooLarge};
 use zhibiao_proto::report::v1::{FileFormat, ReportHeader};
 use zhibiao_tabular as tabular;
 
 use super::{file::read_file, prose::read_prose};
-use crate::{
-    atlas::{Atlas, NoExtractor},
-    content::Content,
-    header::Header,
-};
+use crate::{atlas::Atlas, content::Content, header::Header};
 
 /// Endings of the names of files that are prose when nobody says what they are.
 const PROSE: [&str; 2] = [".txt", ".md"];
@@ -26,12 +22,9 @@ pub(crate) enum FileError {
     /// It is no text.
     #[error(transparent)]
     Undecodable(#[from] Undecodable),
-    /// The text is too long.
+    /// The text is too long, or has too many numbers.
     #[error(transparent)]
-    TooLong(#[from] TextTooLong),
-    /// The catalogue has no reader of prose.
-    #[error(transparent)]
-    NoReader(#[from] NoExtractor),
+    TooLong(#[from] TextTooLarge),
     /// The bytes can't be had.
     #[error("the file could not be read; send it again")]
     Io(#[from] std::io::Error),
@@ -41,7 +34,7 @@ impl FileError {
     /// The reason that the sender is told; none when it is not the file's fault.
     pub(crate) fn code(&self) -> Option<&'static str> {
         match self {
-            Self::Unreadable(tabular::Unreadable::Io(_)) | Self::NoReader(_) | Self::Io(_) => None,
+            Self::Unreadable(tabular::Unreadable::Io(_)) | Self::Io(_) => None,
             Self::Unreadable(fault) => Some(fault.code()),
             Self::Undecodable(fault) => Some(tabular::Unreadable::from(*fault).code()),
             Self::TooLong(_) => Some("TEXT_TOO_LONG"),
@@ -107,7 +100,7 @@ fn form<R: Read + Seek>(source: R, header: &ReportHeader) -> Result<FileFormat, 
 fn text<R: Read + Seek>(mut source: R) -> Result<String, FileError> {
     let length = usize::try_from(source.seek(SeekFrom::End(0))?).unwrap_or(usize::MAX);
     if length > LONGEST_TEXT {
-        return Err(TextTooLong { bytes: length }.into());
+        return Err(TextTooLarge::Bytes { bytes: length }.into());
     }
     source.rewind()?;
     let mut bytes = Vec::with_capacity(length);

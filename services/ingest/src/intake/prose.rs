@@ -25,7 +25,7 @@ const UNKNOWN: &str = "";
 /// # Errors
 /// When it is longer than the reader takes, or tells more facts than a report has entries.
 pub(crate) fn read_prose(text: &str, header: &Header, atlas: &Atlas) -> Result<Content, FileError> {
-    let extractor = atlas.extractor()?;
+    let extractor = atlas.extractor();
     let context = Context {
         zone: header.zone.clone(),
         issued: header.issued,

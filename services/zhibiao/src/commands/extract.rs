@@ -43,8 +43,7 @@ pub(crate) fn run(args: ExtractArgs, ui: &Ui) -> Result<(), Failure> {
         Some(folder) => Files::of_folder(folder)?,
         None => Files::demo(),
     };
-    let lexicon = Lexicon::from_catalog(&Pack::read(files)?.checked).map_err(Failure::internal)?;
-    let extractor = Extractor::new(lexicon).map_err(Failure::internal)?;
+    let extractor = Extractor::new(Lexicon::from_catalog(&Pack::read(files)?.checked));
     let context = Context {
         zone: args.zone.clone(),
         issued: args.issued,

@@ -26,7 +26,7 @@ const TIMES: usize = 5;
 pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
     let catalog = pack(program).await?;
     let text = text()?;
-    let extractor = Extractor::new(Lexicon::from_catalog(&catalog)?)?;
+    let extractor = Extractor::new(Lexicon::from_catalog(&catalog));
     let automaton = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
         .build(names(&catalog))?;
