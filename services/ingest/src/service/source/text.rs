@@ -28,10 +28,7 @@ pub(in crate::service) fn text_of(
     prose_text(&file, &report.header).map_err(|error| match error {
         FileError::Io(error) | FileError::Unreadable(tabular::Unreadable::Io(error)) => error.into(),
         // It was read when the report came.
-        FileError::Unreadable(_)
-        | FileError::Undecodable(_)
-        | FileError::TooLong(_)
-        | FileError::NoReader(_) => LogError::Damaged {
+        FileError::Unreadable(_) | FileError::Undecodable(_) | FileError::TooLong(_) => LogError::Damaged {
             id: report.id,
             what: "source",
         },
