@@ -285,18 +285,24 @@ fn what_moves_ranks_and_how_far_weights_may_move_is_shown() {
         refused.code == 1 && refused.err.contains("arithmetic"),
         "{refused:#?}"
     );
-    let interval = &found["intervals"][0];
-    let (component, high) = (
-        interval["component"].as_str().unwrap(),
-        interval["high"].as_f64().unwrap(),
-    );
-    assert!(interval["high_meets"].as_str().is_some(), "{found:#}");
-    let beyond = |share: f64| {
-        let weight = format!("{component}={}", share / (1.0 - share));
-        let others = ["--framework", "hdi", "--weight", &weight, "-o", "json"];
-        hub.say(&[&["rank"][..], &others].concat()).ok().json()
+    let intervals = found["intervals"].as_array().unwrap();
+    let income = intervals.iter().find(|one| one["component"] == "income").unwrap();
+    let high = income["high"].as_f64().unwrap();
+    assert!(income["high_meets"].as_str().is_some(), "{found:#}");
+    // Beside two others of weight 1.
+    let rank_at = |share: f64| {
+        let weight = format!("income={}", 2.0 * share / (1.0 - share));
+        let others = ["-f", "hdi", "--weight", &weight, "-o", "json"];
+        let found = hub.say(&[&["rank"][..], &others].concat()).ok().json();
+        let ranked = found["ranked"].as_array().unwrap().clone();
+        let china = ranked
+            .iter()
+            .find(|row| row["subject"] == "countries/chn")
+            .unwrap();
+        china["rank"].as_f64()
     };
-    assert_ne!(beyond(high), Value::Null);
+    assert_eq!(rank_at(high - 1e-6), Some(15.0));
+    assert_ne!(rank_at(high + 1e-6), Some(15.0));
     let table = hub.say(&asked).ok().out;
     assert!(
         table.contains("keeps rank 15") && table.contains("3 decimals"),
