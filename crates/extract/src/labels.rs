@@ -4,11 +4,13 @@ use zhibiao_model::qualifier::Qualifier;
 
 use crate::cells::BETWEEN;
 use crate::page::{BREAK, Extent, Page};
-use crate::quantity::{Quantity, digits_end};
+use crate::quantity::{self, Quantity, digits_end, written_end};
 use crate::reading::NoiseKind;
 use crate::tables::cues::{Cue, TIMED};
 use crate::tables::noise::{CALLED, COUNTED_ENDINGS, LABEL_TAILS};
 use crate::tokens::{NEAR, Walk, is_digit};
+use crate::units::is_money;
+use crate::values::is_scale;
 
 /// Digits from which a number may be one of a telephone or an account.
 const TELEPHONE: usize = 6;
@@ -42,7 +44,8 @@ impl Walk<'_> {
         let is_numbering = heads_line && matches!(after, '.' | '、' | ')')
             || matches!(before, '〔' | '[') && matches!(after, '〕' | ']');
         if is_numbering {
-            return Some((end, NoiseKind::Numbering));
+            // 1.2.3 numbers a part of a part.
+            return Some((end.max(written_end(page, at)), NoiseKind::Numbering));
         }
         let parts = self.proportion_end(end);
         if parts > end {
@@ -72,6 +75,9 @@ impl Walk<'_> {
         let page = self.page;
         let (before, after) = (page.before(at), page.at(end));
         let is_joined = matches!(before, '-' | '.' | '/') && page.before(at - 1).is_ascii_alphabetic();
+        if before.is_ascii_alphabetic() && self.measures_name(at, end) {
+            return None;
+        }
         if before.is_ascii_alphabetic() || is_joined {
             return Some(end);
         }
@@ -81,6 +87,40 @@ impl Walk<'_> {
         }
         let code = (end..end + LONGEST_CODE).find(|at| !page.at(*at).is_ascii_alphanumeric());
         Some(code.unwrap_or(end + LONGEST_CODE))
+    }
+
+    /// GDP2700亿元 is no code: a unit stands behind the digits, and a name of the catalogue before them, or the unit is of
+    /// money, in which nothing is numbered.
+    fn measures_name(&self, at: usize, end: usize) -> bool {
+        let units = &self.rules.units;
+        let scale = quantity::run(self.page, end, is_scale);
+        let unit = units
+            .read(self.page, end)
+            .or_else(|| units.read(self.page, scale));
+        unit.is_some_and(|written| is_money(&written.unit) || self.is_named(at))
+    }
+
+    /// Whether a word of the table is one where it stands: 211高校 is, 2110亿元, 211家 and 优良天数365天 are figures.
+    pub(crate) fn is_idiom(&self, extent: &Extent, kind: NoiseKind) -> bool {
+        let (page, Extent { start, end }) = (self.page, extent.clone());
+        let goes_on_before = page.at(start).is_ascii_digit()
+            && (page.before(start).is_ascii_digit()
+                || matches!(page.before(start), '.' | ',') && page.before(start - 1).is_ascii_digit());
+        let goes_on_behind = || {
+            let after = page.at(end);
+            let is_doubt = matches!(after, '余' | '多' | '.' | ',');
+            after.is_ascii_digit()
+                || is_scale(after)
+                || is_doubt && (page.at(end + 1).is_ascii_digit() || is_scale(page.at(end + 1)))
+                || self
+                    .rules
+                    .units
+                    .read(page, quantity::skip_space(page, end + usize::from(is_doubt)))
+                    .is_some()
+        };
+        let is_figure = page.before(end).is_ascii_digit() && goes_on_behind();
+        let is_measured = kind == NoiseKind::TimeSpan && self.follows_timed(start);
+        !(goes_on_before || is_figure || is_measured)
     }
 
     /// The end of `:54.3:44.1`.
@@ -192,8 +232,13 @@ impl Walk<'_> {
         if matches!(unit, '代' | '纪') {
             return false;
         }
+        self.follows_timed(start) || unit == '天' && !is_span(self.page, start, end)
+    }
+
+    /// Whether a word stands shortly before by which a length of time is measured.
+    fn follows_timed(&self, start: usize) -> bool {
         let before = self.page.text(start.saturating_sub(NEAR)..start);
-        TIMED.iter().any(|word| before.contains(word)) || unit == '天' && !is_span(self.page, start, end)
+        TIMED.iter().any(|word| before.contains(word))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::tables::names::{
     AMOUNTS_OF, CAPACITY, CAPACITY_OF, DONE_ONLY, GENERIC, HAS_WORDS, HOLDER_TAILS, HOLDERS, INSTALLED,
     MODIFIERS, NOUN_ENDINGS, VERBS,
 };
-use crate::units::{is_of, is_relative};
+use crate::units::{is_money, is_of, is_relative};
 
 /// Longest proposed name.
 const LONGEST: usize = 28;
@@ -361,14 +361,6 @@ pub(crate) fn is_per_one(known: &Unit, unit: &Unit) -> bool {
         && [Base::People, Base::Households, Base::Area]
             .iter()
             .any(|one| known.dimension().mul(&Dimension::of(*one)) == *unit.dimension())
-}
-
-fn is_money(unit: &Unit) -> bool {
-    let mut factors = unit.dimension().factors();
-    matches!(
-        (factors.next(), factors.next()),
-        (Some((Base::Money(_), 1)), None)
-    )
 }
 
 fn is_time(quantity: &Quantity) -> bool {

@@ -25,6 +25,7 @@ pub(crate) struct Rules {
     pub(crate) percent: Arc<Unit>,
     pub(crate) per_mille: Arc<Unit>,
     pub(crate) places: Arc<Unit>,
+    pub(crate) yuan: Arc<Unit>,
     pub(crate) numbers: NumberWords,
     pub(crate) times: TimeWords,
     pub(crate) naming: NamingWords,
@@ -116,9 +117,10 @@ impl Rules {
             openings: times.openings(),
             noise: Trie::new(noise::WORDS.iter().map(|(word, _)| word.chars())),
             units: Units::new(),
-            percent: ratio("%"),
-            per_mille: ratio("‰"),
+            percent: unit("%"),
+            per_mille: unit("‰"),
             places: Arc::new(Unit::of(&Dimension::of(Base::Rank))),
+            yuan: unit("元"),
             numbers: NumberWords::new(),
             times,
             naming: NamingWords::new(),
@@ -239,6 +241,6 @@ impl ScopeWords {
     }
 }
 
-fn ratio(symbol: &str) -> Arc<Unit> {
+fn unit(symbol: &str) -> Arc<Unit> {
     Arc::new(Unit::parse(symbol).unwrap_or_else(|_| Unit::one()))
 }

@@ -5,7 +5,7 @@ use zhibiao_model::qualifier::Qualifier;
 use crate::extractor::TextTooLarge;
 use crate::lexicon::Hit;
 use crate::page::{BREAK, BlockKind, Extent, Page};
-use crate::quantity::{self, Quantity, Scan, Script, is_chinese_digit};
+use crate::quantity::{self, LONGEST_NUMBER, Quantity, Scan, Script, is_chinese_digit, is_group};
 use crate::ranges;
 use crate::reading::NoiseKind;
 use crate::rules::Rules;
@@ -90,15 +90,17 @@ pub(crate) fn walk(
             while noise.next_if(|(extent, _)| extent.start < at).is_some() {}
             let word = noise.peek().map_or(end, |(extent, _)| extent.start.min(end));
             at = walk.next_opening(at, word);
-            let next = if let Some((extent, kind)) = noise.next_if(|(extent, _)| extent.start == at) {
-                walk.word(extent, kind)
-            } else if at == end {
-                end
-            } else if block.kind == BlockKind::Furniture {
-                walk.furniture(at, end)
-            } else {
-                walk.step(at, start)
-            };
+            let word = noise.next_if(|(extent, _)| extent.start == at);
+            let next =
+                if let Some((extent, kind)) = word.filter(|(extent, kind)| walk.is_idiom(extent, *kind)) {
+                    walk.word(extent, kind)
+                } else if at == end {
+                    end
+                } else if block.kind == BlockKind::Furniture {
+                    walk.furniture(at, end)
+                } else {
+                    walk.step(at, start)
+                };
             if walk.found.tokens.len() > most {
                 let at = page.span(&(at..at + 1)).bytes.start;
                 return Err(TextTooLarge::Numbers { at });
@@ -271,6 +273,10 @@ impl Walk<'_> {
     }
 
     fn arabic(&mut self, at: usize, block: usize) -> usize {
+        if let Some(end) = self.unreadable_end(at) {
+            self.found.tokens.push(Token::Malformed(at..end));
+            return end;
+        }
         if let Some((end, kind)) = self.label(at, block) {
             return self.noise(at..end, kind);
         }
@@ -287,6 +293,23 @@ impl Walk<'_> {
             }
             None => at + 1,
         }
+    }
+
+    /// The end of digits that are too many for one number, or that a comma between clauses would cut: 1，234家.
+    fn unreadable_end(&self, at: usize) -> Option<usize> {
+        let page = self.page;
+        let end = quantity::written_end(page, at);
+        if end - at > LONGEST_NUMBER {
+            return Some(end);
+        }
+        let is_short = end - at < 4 && page.slice(at..end).iter().all(char::is_ascii_digit);
+        let is_cut = |end: usize| page.at(end) == '，' && !page.is_wide(end - 1) && is_group(page, end + 1);
+        if !is_short || !is_cut(end) || self.has_near(at, Cue::Separately) {
+            return None;
+        }
+        (0..LONGEST_NUMBER)
+            .map(|groups| end + 4 * groups)
+            .find(|end| !is_cut(*end))
     }
 
     /// The end of 1/3, which is no decimal; a reviewer decides what to write.
@@ -352,9 +375,12 @@ impl Walk<'_> {
             return digits.end;
         }
         let extent = digits.start..unit.map_or(digits.end, |unit| unit.extent.end);
-        let scale_alone = self.page.slice(digits).iter().all(|c| is_scale(*c));
+        let scale_alone = self.page.slice(digits.clone()).iter().all(|c| is_scale(*c));
         if scale_alone && self.is_unit_of_table(&extent) {
-            return extent.end;
+            return match digits.len() {
+                1 => extent.end,
+                _ => self.noise(extent, NoiseKind::Word),
+            };
         }
         if scale_alone && DIVIDING.contains(&self.page.before(extent.start)) {
             return self.noise(extent, NoiseKind::Word);

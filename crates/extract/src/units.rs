@@ -102,3 +102,12 @@ pub(crate) fn is_of(unit: &Unit, base: Base) -> bool {
 pub(crate) fn is_relative(unit: &Unit) -> bool {
     unit.dimension().is_one() || is_of(unit, Base::PercentagePoints)
 }
+
+/// Whether a unit is one of money, whatever the currency.
+pub(crate) fn is_money(unit: &Unit) -> bool {
+    let mut factors = unit.dimension().factors();
+    matches!(
+        (factors.next(), factors.next()),
+        (Some((Base::Money(_), 1)), None)
+    )
+}
