@@ -1,9 +1,11 @@
 //! Puts facts together: name, measure, value, unit, zone, subject and period of each number, and how sure that is.
 
 mod doubts;
+mod elsewhere;
 mod plans;
 mod repeats;
 mod table;
+mod units;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,7 +16,7 @@ use zhibiao_model::unit::Unit;
 
 use crate::cells::Row;
 use crate::fact::{Fact, FactPeriod, Measure, Reason};
-use crate::heads::{HeadUnit, split_scale};
+use crate::heads::HeadUnit;
 use crate::indicators::{part_of, without_subject};
 use crate::measures::Said;
 use crate::naming::Named;
@@ -31,8 +33,6 @@ use crate::zones::Zones;
 
 /// How far back a head with a unit is looked for.
 const HEAD: usize = 80;
-/// What stands before a unit in the corner of a table.
-const CORNER: [char; 3] = ['单', '位', ':'];
 /// Nothing is surer or less sure than so.
 const CONFIDENCE: (f64, f64) = (0.05, 0.99);
 
@@ -51,6 +51,8 @@ pub(crate) struct Assembler<'a> {
     heads: Vec<Extent>,
     /// 单位：亿元 in a line above.
     unit_above: Option<HeadUnit>,
+    /// 单位：亿元、%: rates below it have no sign of their own.
+    has_rates: bool,
     /// The name of the number before, in the sentence at hand.
     carried: Option<Named>,
     /// The plan that the last number is told of, and that of the last one before a semicolon.
@@ -58,6 +60,8 @@ pub(crate) struct Assembler<'a> {
     plan_before: Option<Measure>,
     /// Whether the last heading announces plans.
     plans_ahead: bool,
+    /// Behind the last number of the sentence that is of another place, or of several zones together.
+    elsewhere: Option<usize>,
     /// What 分别 says of the numbers at hand, with the token that its list begins at.
     paired: Option<(usize, Said)>,
 }
@@ -108,10 +112,12 @@ impl<'a> Assembler<'a> {
             row: Row::default(),
             heads: Vec::new(),
             unit_above: None,
+            has_rates: false,
             carried: None,
             plan: None,
             plan_before: None,
             plans_ahead: false,
+            elsewhere: None,
             paired: None,
         }
     }
@@ -120,17 +126,14 @@ impl<'a> Assembler<'a> {
     pub(crate) fn forget(&mut self) {
         self.said.forget();
         self.unit_above = None;
+        self.has_rates = false;
         self.plans_ahead = false;
     }
 
     /// Goes on to a block.
     pub(crate) fn enter_block(&mut self, extent: Extent, kind: BlockKind) {
         let text = self.page.slice(extent.start..extent.end.min(extent.start + HEAD));
-        if let Some(corner) = text.windows(CORNER.len()).position(|word| word == CORNER) {
-            let is_end = |c: &char| matches!(c, ')' | ' ' | '，' | '、' | '。' | ';');
-            let unit = text[corner + CORNER.len()..].iter().take_while(|c| !is_end(c));
-            self.unit_above = split_scale(&unit.collect::<String>(), self.units);
-        }
+        self.enter_units(text);
         if kind == BlockKind::Line {
             self.enter_heading(&text.iter().collect::<String>());
         }
@@ -155,6 +158,7 @@ impl<'a> Assembler<'a> {
             self.plan = None;
         }
         self.plan_before = self.plan;
+        self.elsewhere = None;
         self.paired = None;
         self.enter_row(scene, &numbers);
         let pairs = scene.pairs();
@@ -227,7 +231,7 @@ impl<'a> Assembler<'a> {
         }
         let mut reasons = Vec::new();
         if quantity.unit.is_none() {
-            self.carry_unit(scene, &mut quantity, &mut reasons);
+            self.carry_unit(scene, &mut quantity, candidate.from, &mut reasons);
         }
         let said = self.said(scene, &mut quantity, candidate);
         let Some((name, reason)) = self.name(scene, &quantity, candidate) else {
@@ -239,13 +243,16 @@ impl<'a> Assembler<'a> {
             return self.unmatched(&quantity.extent, why);
         };
         if quantity.unit.is_none() {
-            quantity.unit = scene.unit_of(&name.indicator);
+            quantity.unit = scene
+                .unit_of(&name.indicator)
+                .or_else(|| scene.money_of(&quantity, &name));
             reasons.push(Reason::CarriedUnit);
         }
         let Some(unit) = quantity.unit.clone() else {
             return self.unmatched(&quantity.extent, Missing::Unit);
         };
-        if scene.is_elsewhere(&quantity, &said, candidate.from) {
+        if self.is_elsewhere(scene, &quantity, &said, candidate, reason) {
+            self.elsewhere = Some(quantity.extent.end);
             return self.unmatched(&quantity.extent, Missing::Scope);
         }
         if scene.is_term(&quantity, &name) {
@@ -311,22 +318,6 @@ impl<'a> Assembler<'a> {
         said
     }
 
-    /// The unit that a head before a number names, or a line above.
-    fn unit_ahead(&self, scene: &Scene<'_>, quantity: &Quantity) -> Option<HeadUnit> {
-        let from = self.block.start.max(quantity.number.start.saturating_sub(HEAD));
-        let head = scene.unit_in_head(from, quantity.number.start);
-        head.or_else(|| self.unit_above.clone())
-    }
-
-    fn carry_unit(&self, scene: &Scene<'_>, quantity: &mut Quantity, reasons: &mut Vec<Reason>) {
-        if let Some(HeadUnit { scaled, base }) = self.unit_ahead(scene, quantity)
-            && let Ok(value) = scaled.convert(quantity.value, &base)
-        {
-            (quantity.value, quantity.unit) = (value, Some(base));
-            reasons.push(Reason::CarriedUnit);
-        }
-    }
-
     fn fact(
         &mut self,
         scene: &Scene<'_>,
@@ -356,7 +347,11 @@ impl<'a> Assembler<'a> {
                 .filter(|reason| **reason == Reason::ProposedName);
             proposed.for_each(|reason| *reason = Reason::CatalogName);
         }
+        let is_unnamed = subject.is_none() && topics.subjects.is_unnamed(quantity.extent.start);
+        reasons.extend(is_unnamed.then_some(Reason::UnknownSubject));
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
+        let is_several = period.is_none() && topics.periods.is_several(quantity.extent.start);
+        reasons.extend(is_several.then_some(Reason::SeveralYears));
         let period = period.or_else(|| topics.periods.at(quantity.extent.start));
         reasons.push(zone_reason(zone.as_ref(), zone_here));
         reasons.extend(subject_reason(subject.as_ref(), subject_here));

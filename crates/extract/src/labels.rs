@@ -6,7 +6,7 @@ use crate::cells::BETWEEN;
 use crate::page::{BREAK, Extent, Page};
 use crate::quantity::{self, Quantity, digits_end, written_end};
 use crate::reading::NoiseKind;
-use crate::tables::cues::{Cue, TIMED};
+use crate::tables::cues::{Cue, TIMED, YEARS_BEFORE, YEARS_BEHIND};
 use crate::tables::noise::{CALLED, COUNTED_ENDINGS, LABEL_TAILS};
 use crate::tokens::{NEAR, Walk, is_digit};
 use crate::units::is_money;
@@ -18,6 +18,8 @@ const TELEPHONE: usize = 6;
 const DIALLING_CODE: usize = 4;
 /// Digits from which a number is no figure of an office.
 const LONGEST_FIGURE: usize = 15;
+/// Characters of a name behind the number that it begins with.
+const SLOGAN: usize = 8;
 /// Letters and digits of a code: ISO9001, H100.
 const LONGEST_CODE: usize = 12;
 /// Up to it 期 and 届 number something.
@@ -218,12 +220,30 @@ impl Walk<'_> {
     pub(crate) fn is_unit_of_table(&self, extent: &Extent) -> bool {
         let (before, after) = (self.page.before(extent.start), self.page.at(extent.end));
         matches!(before, ' ' | BETWEEN | '(' | ':') && matches!(after, ' ' | BETWEEN | BREAK | ')' | '\0')
+            || before == ':' && after == '、'
     }
 
     /// Whether a name of the catalogue ends at a position: 营业收入2100 in a table of 亿元 is no year.
     fn is_named(&self, at: usize) -> bool {
         let hit = self.hits.partition_point(|hit| hit.extent.end < at);
         self.hits.get(hit).is_some_and(|hit| hit.extent.end == at)
+    }
+
+    /// “五个一批”, “三个全覆盖”: a number of things that a name in quotation marks begins with.
+    pub(crate) fn is_slogan(&self, at: usize, end: usize) -> bool {
+        let page = self.page;
+        let opens = page.before(at) == '“' && matches!(page.at(end), '个' | '大' | '项');
+        let mut inside = page.slice(end..end + SLOGAN).iter();
+        opens && inside.any(|c| *c == '”')
+    }
+
+    /// 近三年, 五年来: what is told of them is of no one year.
+    pub(crate) fn is_years_together(&self, span: &Extent) -> bool {
+        let (page, Extent { start, end }) = (self.page, span.clone());
+        let is_one = end == start + 2 && matches!(page.at(start), '一' | '1');
+        let before = || YEARS_BEFORE.iter().any(|word| page.ends(start, word).is_some());
+        let behind = || YEARS_BEHIND.iter().any(|word| page.starts(end, word));
+        page.before(end) == '年' && !is_one && (before() || behind())
     }
 
     /// Whether a length of time is a figure: 压缩至3天, 优良天数256天.

@@ -57,7 +57,7 @@
 //! | a word that begins like a measure word (项目, 部门) | `tables/noise.rs`, `UNIT_IS_WORD` | the same |
 //! | a word between digits, scale and unit (余, 来), or of a range | `tables/numbers.rs` | a line in `tests/sentences/counts.rs` or `ranges.rs` |
 //! | a qualifier | the model, `qualifier.rs`; where it is part of a word (签约), `NO_QUALIFIER` in `tables/noise.rs` | the same |
-//! | an idiom with digits (一体化) | `tables/noise.rs`, `WORDS` | a line in `noise_is_told_by_its_kind` |
+//! | an idiom with digits (一体化) | `tables/noise.rs`, `WORDS` | a line in `noise_is_told_by_its_kind` of `tests/rules.rs`; one in Arabic digits (211) too that shows it before a unit and inside a longer number, in `tests/figures/digits.rs` |
 //! | a word of growth, rank or plan | `tables/cues.rs`, `CUES` | a line in `measures` |
 //! | a word of time | `tables/cues.rs` | a line in `periods_are_stated_or_inferred_by_a_named_rule` |
 //! | a word that ends a plan, or begins something in a year | `tables/cues.rs`: `DONE`, `ACHIEVED`, `REACHED`, `BEGUN` | a line in `tests/sentences/plans.rs` |

@@ -178,7 +178,8 @@ impl Scene<'_> {
             .rev()
             .find_map(|at| self.noun_behind_verb(at, before.end))
             .filter(|_| !is_per_one);
-        let start = verb.filter(|_| !is_time).unwrap_or(before.start);
+        let changed = self.object_of_change(before.start).filter(|at| *at < before.end);
+        let start = verb.filter(|_| !is_time).or(changed).unwrap_or(before.start);
         let start = start.max(self.behind_list(before)).max(self.behind_colon(before));
         let start = start.max(before.end.saturating_sub(LONGEST));
         let start = self.with_opening_quote(start, before.end);

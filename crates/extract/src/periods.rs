@@ -22,6 +22,8 @@ pub(crate) struct Periods<'a> {
     /// What was found last, with the block in which it stands.
     last: Said,
     in_sentence: bool,
+    /// Whether the sentence tells of several years together, and of no time behind them.
+    is_several: bool,
     /// What was spoken of before a time that is only looked forward to.
     before_aim: Option<Said>,
 }
@@ -41,6 +43,7 @@ impl<'a> Periods<'a> {
             paragraph: None,
             last: None,
             in_sentence: false,
+            is_several: false,
             before_aim: None,
         }
     }
@@ -58,6 +61,13 @@ impl<'a> Periods<'a> {
         }
         self.paragraph = Some(block);
         self.in_sentence = false;
+        self.is_several = false;
+    }
+
+    /// Whether what stands at a position is told of several years together; positions only grow.
+    pub(crate) fn is_several(&mut self, position: usize) -> bool {
+        self.advance(position);
+        self.is_several
     }
 
     /// Takes a heading's time along as that of what follows, and forgets it where another article begins.
@@ -68,7 +78,9 @@ impl<'a> Periods<'a> {
 
     /// The period at a position; positions only grow.
     pub(crate) fn at(&mut self, position: usize) -> Option<FactPeriod> {
-        self.advance(position);
+        if self.is_several(position) {
+            return None;
+        }
         let default = || {
             Some(FactPeriod {
                 period: self.issued?,
@@ -108,6 +120,10 @@ impl<'a> Periods<'a> {
                 let is_recent = match &mention.time {
                     Time::Now | Time::Relative(..) => true,
                     Time::Part(part) => !part.contains(['日', '号']),
+                    Time::Years | Time::Since(_) => {
+                        self.is_several = true;
+                        false
+                    }
                     Time::Whole(_) | Time::Other => false,
                 };
                 if is_recent {
@@ -118,12 +134,15 @@ impl<'a> Periods<'a> {
             let basis = match mention.time {
                 Time::Whole(_) => PeriodBasis::Stated,
                 Time::Now => PeriodBasis::Now,
-                Time::Relative(..) | Time::Part(_) | Time::Other => PeriodBasis::Relative,
+                Time::Relative(..) | Time::Part(_) | Time::Since(_) | Time::Years | Time::Other => {
+                    PeriodBasis::Relative
+                }
             };
             // A day dates the report rather than the figure, unless nothing else does.
             if reading.period.frequency() == Frequency::Daily && self.last.is_some() && !self.in_sentence {
                 continue;
             }
+            self.is_several = false;
             if basis != PeriodBasis::Now {
                 self.year = Some(reading.period.start().year());
             }

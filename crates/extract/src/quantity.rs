@@ -9,7 +9,7 @@ use crate::page::{Extent, Page};
 use crate::ranges::{neighbours, product};
 use crate::rules::Rules;
 use crate::tables::noise::NOT_AFTER_CHINESE;
-use crate::tables::numbers::{BEFORE_SCALE, BEHIND_ROUND, BETWEEN_PARTS, FRACTION, HALF};
+use crate::tables::numbers::{BEFORE_SCALE, BEHIND_ROUND, BETWEEN_PARTS, FRACTION, HALF, LOSS, NO_LOSS};
 use crate::units::is_relative;
 use crate::values::{is_scale, plain, scaled};
 
@@ -153,10 +153,19 @@ pub(crate) fn figure(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result
     let Some(value) = plain(page.slice(at..digits)) else {
         return Some(Err(at..digits));
     };
+    // 利润负5亿元, but 肩负5项任务.
+    let is_loss = page.before(at) == LOSS && !NO_LOSS.contains(&page.before(at - 1));
     let is_negative = page.before(at) == '-' && !page.before(at - 1).is_ascii_alphanumeric();
     let begin = if is_negative { at - 1 } else { at };
     let value = if is_negative { 0.0 - value } else { value };
-    Some(Ok(complete(page, rules, begin..digits, value, Script::Arabic)))
+    let mut quantity = complete(page, rules, begin..digits, value, Script::Arabic);
+    if is_loss {
+        quantity.value = 0.0 - quantity.value;
+        quantity.number.start = at - 1;
+        quantity.extent.start = quantity.extent.start.min(at - 1);
+        quantity.whole.start = quantity.extent.start;
+    }
+    Some(Ok(quantity))
 }
 
 fn chinese(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Quantity> {
@@ -215,6 +224,7 @@ pub(crate) fn complete(
     let mut number_end = digits.end;
     let mut end = past_counter(page, number_end);
     let is_counted = end > number_end;
+    end = past_gap(page, rules, end);
     // 1000多万元: a word of doubt may stand on either side of the scale.
     for _ in 0..2 {
         if let Some((more, after)) = more(page, rules, end) {
@@ -273,6 +283,15 @@ fn past_counter(page: &Page<'_>, at: usize) -> usize {
     let doubt = usize::from(BETWEEN_PARTS.iter().any(|(word, _)| page.at(at + 1) == *word));
     let is_counter = page.at(at) == COUNTER && page.at(at + 1 + doubt) == COUNTED;
     at + usize::from(is_counter)
+}
+
+/// Behind the space that pasted text has between digits and scale: 1268.5 亿元.
+fn past_gap(page: &Page<'_>, rules: &Rules, at: usize) -> usize {
+    let scale = at + 1;
+    let end = run(page, scale, is_scale);
+    let has_unit = || rules.units.read(page, skip_space(page, end)).is_some();
+    let is_gap = page.at(at) == ' ' && end > scale && has_unit();
+    at + usize::from(is_gap)
 }
 
 /// What one more numeral behind tenths adds: 九成五, 六成半; 三成五家 is none.

@@ -99,11 +99,15 @@ pub(crate) struct ScopeWords {
     pub(crate) opening: Words<()>,
     pub(crate) titles: Words<()>,
     pub(crate) firms: Words<()>,
+    pub(crate) firm_forms: Words<()>,
+    pub(crate) told_of: Words<()>,
     pub(crate) zone_itself: Words<()>,
     pub(crate) zone_endings: Words<()>,
     pub(crate) links: Words<()>,
     pub(crate) companions: Words<()>,
     pub(crate) elsewhere: Words<()>,
+    pub(crate) zone_kinds: Words<()>,
+    pub(crate) together: Words<()>,
     pub(crate) praise: Words<()>,
     /// Characters of which each turn of a sentence has one.
     pub(crate) turning: Chars,
@@ -156,7 +160,11 @@ impl Cues {
 impl NumberWords {
     fn new() -> Self {
         Self {
-            before: Words::new(Qualifier::words_before().filter(|(word, _)| !word.is_ascii())),
+            before: Words::new(
+                Qualifier::words_before()
+                    .filter(|(word, _)| !word.is_ascii())
+                    .chain(numbers::DOUBTS_BEFORE.iter().copied()),
+            ),
             after: Words::new(Qualifier::words_after().filter(|(word, _)| !word.is_ascii())),
             no_qualifier: Words::of(noise::NO_QUALIFIER),
             classes: Words::of(noise::CLASS_ENDINGS),
@@ -186,7 +194,7 @@ impl TimeWords {
     fn openings(&self) -> Chars {
         let opens = |c: &char| is_digit(*c) || self.relative.opens_with(*c) || self.now.opens_with(*c);
         let all = ('0'..='\u{9fff}').filter(opens);
-        Chars::new(all.chain(cues::PART_OPENINGS).chain(['《', '第']))
+        Chars::new(all.chain(cues::PART_OPENINGS).chain(['《', '第', '以']))
     }
 }
 
@@ -231,11 +239,15 @@ impl ScopeWords {
             opening: Words::of(subjects::OPENING),
             titles: Words::of(subjects::TITLES),
             firms: Words::of(subjects::FIRMS),
+            firm_forms: Words::of(subjects::FIRM_FORMS),
+            told_of: Words::of(subjects::TOLD_OF),
             zone_itself: Words::of(zones::ITSELF),
             zone_endings: Words::of(zones::ENDINGS),
             links: Words::of(zones::LINKS),
             companions: Words::of(zones::COMPANIONS),
             elsewhere: Words::of(cues::ELSEWHERE),
+            zone_kinds: Words::of(zones::KINDS),
+            together: Words::of(zones::TOGETHER),
             praise: Words::of(cues::PRAISE),
         }
     }

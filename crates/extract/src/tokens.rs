@@ -11,7 +11,7 @@ use crate::reading::NoiseKind;
 use crate::rules::Rules;
 use crate::tables::cues::Cue;
 use crate::tables::numbers::{DIVIDING, FRACTION};
-use crate::times::{TimeMention, read_time};
+use crate::times::{Time, TimeMention, five_years, read_time};
 use crate::values::{is_scale, plain};
 
 /// How far before a number a word is looked for that makes its ordinal a rank, or its time span a figure.
@@ -135,14 +135,27 @@ impl Walk<'_> {
         plain.map_or(to, |chars| at + chars)
     }
 
+    /// A span of years is also when what follows was.
+    fn note_years(&mut self, extent: &Extent, kind: NoiseKind) {
+        if kind == NoiseKind::TimeSpan && self.is_years_together(extent) {
+            self.found
+                .times
+                .push(TimeMention::new(extent.clone(), Time::Years));
+        }
+    }
+
     fn noise(&mut self, extent: Extent, kind: NoiseKind) -> usize {
         let end = extent.end;
+        self.note_years(&extent, kind);
         self.found.tokens.push(Token::Noise(extent, kind));
         end
     }
 
     /// A word of the table; only one with digits is told.
     fn word(&mut self, extent: Extent, kind: NoiseKind) -> usize {
+        if kind == NoiseKind::Date {
+            self.found.times.extend(five_years(self.page, &extent));
+        }
         if self.has_digit(&extent) {
             self.noise(extent, kind)
         } else {
@@ -182,6 +195,12 @@ impl Walk<'_> {
         }
         if let Some(time) = read_time(self.page, self.rules, at).filter(|_| self.may_begin_time(at)) {
             let extent = time.extent.clone();
+            // 今年以来 and 4月以来 say when by what stands before.
+            let is_dated =
+                time.time == Time::Years && self.found.times.last().is_some_and(|last| last.extent.end == at);
+            if is_dated {
+                return extent.end;
+            }
             // 预计2025年底建成: nothing that other sentences tell is of then.
             let is_aim = time.is_aim || self.has_near(at, Cue::Target) || self.has_near(at, Cue::Forecast);
             self.found.times.push(TimeMention { is_aim, ..time });
@@ -326,6 +345,9 @@ impl Walk<'_> {
         if at == block && page.at(run) == '、' || page.before(at) == '(' && page.at(run) == ')' {
             return self.noise(at..run, NoiseKind::Numbering);
         }
+        if self.is_slogan(at, run) {
+            return self.noise(at..run, NoiseKind::Word);
+        }
         if matches!(page.before(at), '数' | '几' | '好') {
             return self.noise(at - 1..run, NoiseKind::Vague);
         }
@@ -418,6 +440,9 @@ impl Walk<'_> {
                 }),
                 None => Token::Quantity(quantity),
             };
+            if let Token::Noise(extent, kind) = &token {
+                self.note_years(extent, *kind);
+            }
             end = token.extent().end.max(end);
             self.found.tokens.push(token);
         }

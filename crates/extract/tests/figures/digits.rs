@@ -115,6 +115,61 @@ fn numbers_are_read_whole() {
                 "500000000 元 at_most 投资 level",
             ],
         ),
+        (
+            "spaces and marks inside numbers of pasted text",
+            "GDP 为 1268.5 亿元，同比增长 6.4%，财政支出 3200 万元，人才 1.1\u{200b}万 名，企业 3\u{200e}6　家。",
+            &[
+                "126850000000 元 exact GDP level",
+                "6.4 % exact GDP增速 yoy",
+                "32000000 元 exact 财政支出 level",
+                "11000 人 exact 人才 level",
+                "36 家 exact 企业 level",
+            ],
+        ),
+        (
+            "a scale of money without a unit",
+            "授信30亿，营业收入突破2亿，引进企业3万。",
+            &[
+                "3000000000 元 exact 授信 level",
+                "200000000 元 at_least 营业收入 level",
+                "? 3万",
+            ],
+        ),
+        (
+            "rates without a sign under a head that has one",
+            "：\n\n单位：亿元、%\n\nGDP：512.6，增长7.2，财政支出：12.5，下降1.5",
+            &[
+                "51260000000 元 exact GDP level",
+                "7.2 % exact GDP增速 yoy",
+                "1250000000 元 exact 财政支出 level",
+                "-1.5 % exact 财政支出 yoy",
+            ],
+        ),
+        (
+            "words of doubt and a loss",
+            "引进企业未满30家，最少20家，近乎25家，约莫26家，利润负5亿元，肩负5项任务。",
+            &[
+                "30 家 at_most 引进企业 level",
+                "20 家 at_least 引进企业 level",
+                "25 家 approximate 引进企业 level",
+                "26 家 approximate 引进企业 level",
+                "-500000000 元 exact 利润 level",
+                "5 项 exact 任务 level",
+            ],
+        ),
+        (
+            "units that are words but behind a stroke",
+            "最低工资2020元/月，细颗粒物浓度31μg/m³。",
+            &[
+                "2020 元/个月 exact 最低工资 level",
+                "31 微克/立方米 exact 细颗粒物浓度 level",
+            ],
+        ),
+        (
+            "slogans and programmes",
+            "推进“五个一批”“三个全覆盖”，优化三次产业，入选千人计划。",
+            &[],
+        ),
     ] {
         assert_eq!(figures(&extractor, sentence), expected, "{rule}: {sentence}");
     }

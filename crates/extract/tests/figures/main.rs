@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "what fails is the test")]
 
 mod digits;
+mod scope;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -11,6 +12,9 @@ use zhibiao_model::period::Period;
 
 /// Every text speaks of this zone.
 const ZONE: &str = "肇庆高新区";
+
+/// Below it a reviewer is asked.
+const SURE: f64 = 0.8;
 
 fn read(extractor: &Extractor, sentence: &str) -> (String, Reading) {
     let text = format!("{ZONE}{sentence}");
