@@ -121,8 +121,13 @@ impl Walk<'_> {
                     .is_some()
         };
         let is_figure = page.before(end).is_ascii_digit() && goes_on_behind();
-        let is_measured = kind == NoiseKind::TimeSpan && self.follows_timed(start);
-        !(goes_on_before || is_figure || is_measured)
+        let is_measured =
+            || kind == NoiseKind::TimeSpan && self.has_arabic(extent) && self.follows_timed(start);
+        !(goes_on_before || is_figure || is_measured())
+    }
+
+    fn has_arabic(&self, extent: &Extent) -> bool {
+        self.page.slice(extent.clone()).iter().any(char::is_ascii_digit)
     }
 
     /// The end of `:54.3:44.1`.
