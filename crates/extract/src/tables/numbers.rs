@@ -25,4 +25,4 @@ pub(crate) const DOUBTS_BEFORE: &[(&str, Qualifier)] = &[
 /// The word for a minus.
 pub(crate) const LOSS: char = '负';
 /// Characters before it with which it is another word: 肩负, 担负.
-pub(crate) const NO_LOSS: [char; 5] = ['肩', '担', '背', '抱', '胜'];
+pub(crate) const NO_LOSS: [char; 13] = ['肩', '担', '背', '抱', '胜', '税', '减', '增', '自', '辜', '重', '轻', '费'];

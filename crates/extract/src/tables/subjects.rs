@@ -92,7 +92,7 @@ pub(crate) const OFFICES: &[&str] = &["管委会", "党工委", "局", "办公�
 pub(crate) const TOPIC_KINDS: &[&str] = &["platforms", "projects", "enterprises", "funds", "carriers", "institutions", "databases", "parcels"];
 /// Words that a clause opens with before its topic.
 pub(crate) const OPENING: &[&str] = &[
-    "目前", "截至目前", "此外", "同时", "其中", "据悉", "据介绍", "据了解", "近年来", "如今", "日前", "近日", "位于", "的", "园区企业", "区内企业", "辖区企业", "龙头企业", "园区内", "园区", "区内", "全区", "该区", " ",
+    "目前", "截至目前", "此外", "同时", "其中", "据悉", "据介绍", "据了解", "近年来", "如今", "日前", "近日", "位于", "的", "园区企业", "区内企业", "辖区企业", "龙头企业", "园区内", "园区", "区内", "内的", "内企业", "内", "全区", "该区", " ",
 ];
 /// Words that stand in no topic's name: a clause that holds one says more than a name.
 pub(crate) const TOPIC_STOPS: &[&str] = &["确保", "加快", "正在", "助力", "促进", "完善", "加强", "提升", "我们", "记者", "在", "为", "将", "已", "正", "从", "被", "把", "对", "是", "有", "让", "使", "用", "该"];

@@ -147,7 +147,7 @@ fn numbers_are_read_whole() {
         ),
         (
             "words of doubt and a loss",
-            "引进企业未满30家，最少20家，近乎25家，约莫26家，利润负5亿元，肩负5项任务。",
+            "引进企业未满30家，最少20家，近乎25家，约莫26家，利润负5亿元，肩负5项任务，减少税负3亿元。",
             &[
                 "30 家 at_most 引进企业 level",
                 "20 家 at_least 引进企业 level",
@@ -155,6 +155,7 @@ fn numbers_are_read_whole() {
                 "26 家 approximate 引进企业 level",
                 "-500000000 元 exact 利润 level",
                 "5 项 exact 任务 level",
+                "-300000000 元 exact 税负 delta",
             ],
         ),
         (
