@@ -223,7 +223,7 @@ impl Scene<'_> {
                 cumulative: reading.cumulative,
                 basis: PeriodBasis::Stated,
             }),
-            Time::Relative(..) | Time::Part(_) | Time::Now | Time::Other => None,
+            Time::Relative(..) | Time::Part(_) | Time::Same(_) | Time::Now | Time::Other => None,
         }
     }
 

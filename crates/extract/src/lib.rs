@@ -36,7 +36,7 @@
 //! 1. `page` folds full-width forms one to one, puts sentences together again that a column break cut, and cuts the
 //!    text into blocks and sentences. Every position leads back to its byte and character.
 //! 2. `lexicon` finds the catalogue's names in one pass through a `trie`: leftmost, longest.
-//! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units` and `ranges`), `times`, `labels`.
+//! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units` and `ranges`), `times` (with `comparisons`), `labels`.
 //! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`) and `periods` follow what the text
 //!    speaks of, and `pairs` matches the `lists` of 分别.
 //! 5. For each number, `cells` looks at the row of a table that it stands in, `asides` sorts out what only helps another
@@ -72,6 +72,7 @@ mod asides;
 mod assemble;
 mod attribution;
 mod cells;
+mod comparisons;
 mod extractor;
 mod fact;
 mod heads;

@@ -5,7 +5,7 @@ use zhibiao_model::period::{Frequency, Period, PeriodReading};
 use crate::fact::{FactPeriod, PeriodBasis};
 use crate::page::Extent;
 use crate::tables::cues::CLOSING;
-use crate::times::{Time, TimeMention};
+use crate::times::{SameOf, Time, TimeMention};
 
 /// Follows the times that a text states.
 #[derive(Debug)]
@@ -24,6 +24,8 @@ pub(crate) struct Periods<'a> {
     in_sentence: bool,
     /// What was spoken of before a time that is only looked forward to.
     before_aim: Option<Said>,
+    /// What a time is of one number only, and where that begins.
+    beside: Option<(PeriodReading, PeriodBasis, Extent)>,
 }
 
 /// A period as it was read, with the block in which it stands.
@@ -42,6 +44,7 @@ impl<'a> Periods<'a> {
             last: None,
             in_sentence: false,
             before_aim: None,
+            beside: None,
         }
     }
 
@@ -76,6 +79,14 @@ impl<'a> Periods<'a> {
                 basis: PeriodBasis::Default,
             })
         };
+        let beside = self.beside.as_ref();
+        if let Some((reading, basis, _)) = beside.filter(|(.., beside)| beside.contains(&position)) {
+            return Some(FactPeriod {
+                period: reading.period,
+                cumulative: reading.cumulative,
+                basis: *basis,
+            });
+        }
         let Some((reading, basis, block)) = self.last else {
             return default();
         };
@@ -103,22 +114,35 @@ impl<'a> Periods<'a> {
             let year = self
                 .year
                 .or_else(|| self.of_article.filter(|_| sums_up(&mention.time)));
-            let Some(reading) = mention.time.period(self.issued, year) else {
+            let basis = match mention.time {
+                Time::Whole(_) => PeriodBasis::Stated,
+                Time::Now => PeriodBasis::Now,
+                Time::Relative(..) | Time::Part(_) | Time::Same(_) | Time::Other => PeriodBasis::Relative,
+            };
+            let told = match mention.time {
+                Time::Same(same) => self.same(same),
+                Time::Whole(_) | Time::Relative(..) | Time::Part(_) | Time::Now | Time::Other => {
+                    mention.time.period(self.issued, year)
+                }
+            };
+            let is_of_number = mention.is_compared || told.is_some_and(|told| self.is_earlier(mention, told));
+            if is_of_number {
+                let beside = told.zip(mention.beside.clone());
+                self.beside = beside.map(|(reading, beside)| (reading, basis, beside));
+                continue;
+            }
+            let Some(reading) = told else {
                 // 目前, 今年 and 上半年 without a date of issue: no year stated before is meant any more.
                 let is_recent = match &mention.time {
                     Time::Now | Time::Relative(..) => true,
-                    Time::Part(part) => !part.contains(['日', '号']),
-                    Time::Whole(_) | Time::Other => false,
+                    // 年初 in a year that is known is no other time.
+                    Time::Part(part) => !part.contains(['日', '号']) && year.is_none(),
+                    Time::Whole(_) | Time::Same(_) | Time::Other => false,
                 };
                 if is_recent {
                     self.last = None;
                 }
                 continue;
-            };
-            let basis = match mention.time {
-                Time::Whole(_) => PeriodBasis::Stated,
-                Time::Now => PeriodBasis::Now,
-                Time::Relative(..) | Time::Part(_) | Time::Other => PeriodBasis::Relative,
             };
             // A day dates the report rather than the figure, unless nothing else does.
             if reading.period.frequency() == Frequency::Daily && self.last.is_some() && !self.in_sentence {
@@ -139,6 +163,34 @@ impl<'a> Periods<'a> {
             self.last = Some((reading, basis, self.paragraph.unwrap_or_default()));
             self.in_sentence = mention.extent.start >= self.sentence;
         }
+    }
+}
+
+impl Periods<'_> {
+    /// The same part of another year as is spoken of.
+    fn same(&self, same: SameOf) -> Option<PeriodReading> {
+        let issued = || {
+            Some(PeriodReading {
+                period: self.issued?,
+                cumulative: false,
+            })
+        };
+        let spoken = self.last.map(|(reading, ..)| reading).or_else(issued)?;
+        let years = match same {
+            SameOf::After(years) => years,
+            SameOf::Year(year) => year.checked_sub(spoken.period.start().year())?,
+        };
+        let period = (years..0).try_fold(spoken.period, |period, _| period.year_ago())?;
+        Some(PeriodReading { period, ..spoken })
+    }
+
+    /// 2024年营业收入5亿元，2023年为4亿元，增长25%: an earlier time with nothing but its number is told to compare.
+    fn is_earlier(&self, mention: &TimeMention, told: PeriodReading) -> bool {
+        let spoken = self.last.filter(|_| self.in_sentence && mention.beside.is_some());
+        spoken.is_some_and(|(spoken, ..)| {
+            spoken.period.frequency() == told.period.frequency()
+                && told.period.start() < spoken.period.start()
+        })
     }
 }
 

@@ -90,7 +90,12 @@ impl Scene<'_> {
             };
             let cut = word
                 .or_else(zone)
-                .or_else(|| self.span_ending(end))
+                // 降幅较1至2月 says of when the comparison is.
+                .or_else(|| {
+                    let time = self.span_ending(end)?;
+                    let compared = self.rules.times.changed_since.before(self.page, time);
+                    Some(compared.map_or(time, |(word, ())| word))
+                })
                 .or_else(|| self.head_unit(start, end));
             match cut.filter(|cut| *cut >= start && *cut < end) {
                 Some(cut) => end = cut,

@@ -2,6 +2,7 @@
 
 use zhibiao_model::period::{Period, PeriodReading, read, read_in_year};
 
+use crate::comparisons::compared;
 use crate::page::{Extent, Page};
 use crate::quantity::is_chinese_digit;
 use crate::rules::Rules;
@@ -18,6 +19,10 @@ pub(crate) struct TimeMention {
     pub(crate) time: Time,
     /// Whether it is looked forward to (到2026年底): what follows in other sentences is not of then.
     pub(crate) is_aim: bool,
+    /// Whether it is what something is compared with (较2022年的5亿元增长8%): nothing else is of then.
+    pub(crate) is_compared: bool,
+    /// Where the number right behind it may begin: 2022年为5亿元.
+    pub(crate) beside: Option<Extent>,
 }
 
 /// What it says by itself.
@@ -29,32 +34,45 @@ pub(crate) enum Time {
     Relative(i16, String),
     /// A part of the year that is spoken of: 上半年, 4月15日.
     Part(String),
+    /// The same part of another year as is spoken of: 上年同期.
+    Same(SameOf),
     /// 目前.
     Now,
     /// A run of years, a time of day: no period.
     Other,
 }
 
+/// Which year 同期 is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SameOf {
+    /// So many years after the one spoken of: 上年同期 is -1.
+    After(i16),
+    /// That year: 2022年同期.
+    Year(i16),
+}
+
 impl TimeMention {
-    fn new(extent: Extent, time: Time) -> Self {
+    pub(crate) fn new(extent: Extent, time: Time) -> Self {
         Self {
             extent,
             time,
             is_aim: false,
+            is_compared: false,
+            beside: None,
         }
     }
 }
 
 /// The time that begins at a position.
 pub(crate) fn read_time(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
+    mention(page, rules, at).map(|mention| compared(page, rules, mention))
+}
+
+fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     let words = &rules.times;
     if let Some((start, years)) = words.relative.at(page, at) {
         let end = part_end(page, rules, start).unwrap_or(start);
-        let time = if words.compared.ends(page, at) {
-            Time::Other
-        } else {
-            Time::Relative(years, page.text(start..end))
-        };
+        let time = Time::Relative(years, page.text(start..end));
         return Some(TimeMention::new(at..end, time));
     }
     if let Some((end, ())) = words.now.at(page, at) {
@@ -95,8 +113,7 @@ fn year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     let part = part_end(page, rules, end + 1).unwrap_or(end + 1);
     let whole = read(&page.text(at..part)).or_else(|| read(&page.text(at..end + 1)));
     let words = &rules.times;
-    let looks_back = words.compared.ends(page, at)
-        || words.back_before.ends(page, at)
+    let looks_back = words.back_before.ends(page, at)
         || words.back_behind.begins(page, part)
         || is_base(page, part)
         || words
@@ -107,14 +124,13 @@ fn year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     let is_aim =
         page.before(at) == '到' && page.ends(at, "截止到").is_none() && page.ends(at, "截至到").is_none();
     Some(TimeMention {
-        extent: at..part,
-        time,
         is_aim,
+        ..TimeMention::new(at..part, time)
     })
 }
 
 /// 2018年的1.8倍: what a multiple is taken of.
-fn is_base(page: &Page<'_>, at: usize) -> bool {
+pub(crate) fn is_base(page: &Page<'_>, at: usize) -> bool {
     let mut number = (at + 1..at + LONGEST_MULTIPLE)
         .skip_while(|at| page.at(*at).is_ascii_digit() || matches!(page.at(*at), '.' | '近' | '约'));
     page.at(at) == '的' && number.next().is_some_and(|end| page.at(end) == '倍')
@@ -213,7 +229,8 @@ impl Time {
                 period: issued?,
                 cumulative: false,
             }),
-            Self::Other => None,
+            // What is spoken of tells it, not the time itself.
+            Self::Same(_) | Self::Other => None,
         }
     }
 }

@@ -62,9 +62,13 @@ pub(crate) const RELATIVE_YEARS: &[(&str, i16)] = &[
     ("去年", -1), ("上年", -1), ("上一年", -1), ("今年", 0), ("本年度", 0), ("本年", 0), ("明年", 1), ("前年", -2),
 ];
 /// Words before a year that make it what a number is compared with, not when it was.
-pub(crate) const COMPARED_WITH: &[&str] = &["比", "较", "与", "和", "超", "跟", "相比于", "由", "从"];
+pub(crate) const COMPARED_WITH: &[&str] = &[
+    "比", "较", "与", "和", "超", "跟", "相比于", "由", "从", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "超过", "相较于",
+];
+/// Behind a time: the same part of that year.
+pub(crate) const SAME_PERIOD: &str = "同期";
 /// Words before a year with which a change is told: 比2021年净增5家.
-pub(crate) const CHANGED_SINCE: &[&str] = &["比", "较"];
+pub(crate) const CHANGED_SINCE: &[&str] = &["比", "较", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "相较于"];
 /// Words for the time of issue.
 pub(crate) const NOW: &[&str] = &["截至目前", "截止目前", "到目前", "目前", "当前", "现阶段", "如今"];
 /// Parts of a year that hold no digits, or digits that are their names.
