@@ -13,9 +13,10 @@ use repeats::Claims;
 use zhibiao_model::unit::Unit;
 
 use crate::cells::Row;
-use crate::fact::{Fact, FactPeriod, Measure, Reason};
+use crate::fact::{Fact, FactPeriod, Measure, Reason, ZoneRef};
 use crate::heads::{HeadUnit, split_scale};
 use crate::indicators::{part_of, without_subject};
+use crate::joint::Joint;
 use crate::measures::Said;
 use crate::naming::Named;
 use crate::page::{BlockKind, Extent, Page};
@@ -248,6 +249,10 @@ impl<'a> Assembler<'a> {
         if scene.is_elsewhere(&quantity, &said, candidate.from) {
             return self.unmatched(&quantity.extent, Missing::Scope);
         }
+        let is_sum = || scene.joint(&quantity) == Some(Joint::Together);
+        if candidate.pair.is_none() && is_sum() {
+            return self.unmatched(&quantity.extent, Missing::Scope);
+        }
         if scene.is_term(&quantity, &name) {
             return self.noise(&quantity.extent, NoiseKind::TimeSpan);
         }
@@ -358,7 +363,9 @@ impl<'a> Assembler<'a> {
         }
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
         let period = period.or_else(|| topics.periods.at(quantity.extent.start));
+        let joint = scene.joint(&quantity).filter(|_| candidate.pair.is_none());
         reasons.push(zone_reason(zone.as_ref(), zone_here));
+        reasons.extend((joint == Some(Joint::Unclear)).then_some(Reason::SeveralZones));
         reasons.extend(subject_reason(subject.as_ref(), subject_here));
         reasons.extend(doubts(&quantity, caliber.as_ref(), period));
         reasons.extend((!scene.converts(&indicator, &unit)).then_some(Reason::UnitDiffers));
@@ -387,10 +394,18 @@ impl<'a> Assembler<'a> {
             confidence: (1.0 - doubt).clamp(CONFIDENCE.0, CONFIDENCE.1),
             reasons,
         };
-        if self.said.is_repeat(&fact) {
+        let facts = match joint {
+            Some(Joint::Each(zones)) => of_each(&fact, zones),
+            _ => vec![fact],
+        };
+        let new: Vec<Fact> = facts
+            .into_iter()
+            .filter(|fact| !self.said.is_repeat(fact))
+            .collect();
+        if new.is_empty() {
             return self.noise(&quantity.extent, NoiseKind::Repeat);
         }
-        self.reading.facts.push(fact);
+        self.reading.facts.extend(new);
     }
 
     fn noise(&mut self, extent: &Extent, kind: NoiseKind) {
@@ -406,4 +421,13 @@ impl<'a> Assembler<'a> {
             why,
         });
     }
+}
+
+/// The same fact of each zone.
+fn of_each(fact: &Fact, zones: Vec<ZoneRef>) -> Vec<Fact> {
+    let facts = zones.into_iter().map(|zone| Fact {
+        zone: Some(zone),
+        ..fact.clone()
+    });
+    facts.collect()
 }

@@ -57,11 +57,15 @@ impl Scene<'_> {
     pub(crate) fn pairs(&self) -> Pairs {
         let mut pairs = Pairs::default();
         let mut found: Vec<Pairing> = Vec::new();
-        for (extent, _) in self
-            .cues(self.sentence.start, self.sentence.end)
-            .iter()
-            .filter(|(_, cue)| *cue == Cue::Separately)
-        {
+        for (extent, cue) in self.cues(self.sentence.start, self.sentence.end) {
+            match cue {
+                Cue::Former => self.one_of_two(extent, 0, &found, &mut pairs),
+                Cue::Latter => self.one_of_two(extent, 1, &found, &mut pairs),
+                _ => {}
+            }
+            if *cue != Cue::Separately {
+                continue;
+            }
             let numbers = self.run_of_numbers(extent.end);
             match self.pairing(extent, &numbers, &found) {
                 Some(items) => {
@@ -76,6 +80,31 @@ impl Scene<'_> {
             }
         }
         pairs
+    }
+
+    /// 前者增长5%: the first of the two just told; of none where no list tells which two.
+    fn one_of_two(&self, word: &Extent, which: usize, found: &[Pairing], pairs: &mut Pairs) {
+        let figures = self.figures_of_clause(word.end);
+        let last = found.iter().rev().find(|pairing| pairing.numbers.len() == 2);
+        let told = last.map(|pairing| match &pairing.items {
+            Items::Names(names) => (names.get(which).cloned(), None),
+            Items::Zones(zones, name) => (name.clone(), zones.get(which).cloned()),
+        });
+        let Some((name, zone)) = told else {
+            return pairs.unpaired.extend(figures);
+        };
+        for at in figures {
+            if let Some(Token::Quantity(quantity) | Token::Rank(quantity)) = self.tokens.tokens.get(at) {
+                let (quantity, name, zone) = (quantity.clone(), name.clone(), zone.clone());
+                let pair = Pair {
+                    quantity,
+                    name,
+                    zone,
+                    group: None,
+                };
+                pairs.told.insert(at, pair);
+            }
+        }
     }
 
     /// What a list is of, and what stands in brackets behind each number.

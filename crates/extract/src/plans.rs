@@ -32,6 +32,8 @@ impl Scene<'_> {
                 | Cue::Rank
                 | Cue::Arrival
                 | Cue::Separately
+                | Cue::Former
+                | Cue::Latter
                 | Cue::Neutral => return None,
             };
             (!self.is_no_plan(extent, quantity)).then_some((extent.start, measure))

@@ -63,6 +63,7 @@ pub(crate) struct TimeWords {
     pub(crate) back_before: Words<()>,
     pub(crate) back_behind: Words<()>,
     pub(crate) begun: Words<()>,
+    pub(crate) differences: Words<Cue>,
 }
 
 /// Words around names of indicators.
@@ -178,6 +179,7 @@ impl TimeWords {
             back_before: Words::of(cues::SINCE),
             back_behind: Words::of(cues::ONWARDS),
             begun: Words::of(cues::BEGUN),
+            differences: Words::new(cues::DIFFERENCES.iter().copied()),
         }
     }
 

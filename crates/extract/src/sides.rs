@@ -86,15 +86,16 @@ impl Scene<'_> {
                 .filter(|cut| !(self.page.starts(*cut, "计划") && self.ends_programme(&(*cut..end))));
             let zone = || {
                 let zone = self.zones.iter().find(|mention| mention.extent.end == end)?;
-                Some(zone.extent.start)
+                let start = zone.extent.start;
+                Some(self.comparing_ending(start).unwrap_or(start))
             };
             let cut = word
+                .or_else(|| self.comparison_end(start, end))
                 .or_else(zone)
                 // 降幅较1至2月 says of when the comparison is.
                 .or_else(|| {
                     let time = self.span_ending(end)?;
-                    let compared = self.rules.times.changed_since.before(self.page, time);
-                    Some(compared.map_or(time, |(word, ())| word))
+                    Some(self.comparing_ending(time).unwrap_or(time))
                 })
                 .or_else(|| self.head_unit(start, end));
             match cut.filter(|cut| *cut >= start && *cut < end) {

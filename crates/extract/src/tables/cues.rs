@@ -23,6 +23,9 @@ pub(crate) enum Cue {
     Arrival,
     /// Names and numbers are paired in order.
     Separately,
+    /// The first and the second of two that were just told: 前者, 后者.
+    Former,
+    Latter,
     /// A word that looks like one of the others and is none.
     Neutral,
 }
@@ -49,7 +52,8 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("降至", Cue::Arrival), ("下降到", Cue::Arrival), ("下降至", Cue::Arrival), ("降低到", Cue::Arrival), ("压缩至", Cue::Arrival), ("压缩到", Cue::Arrival),
     ("压减至", Cue::Arrival), ("压减到", Cue::Arrival), ("缩短至", Cue::Arrival), ("缩短到", Cue::Arrival), ("缩减至", Cue::Arrival), ("减少到", Cue::Arrival), ("减少至", Cue::Arrival), ("回落至", Cue::Arrival), ("提速至", Cue::Arrival),
     ("精简至", Cue::Arrival), ("压缩为", Cue::Arrival), ("整合为", Cue::Arrival), ("精简为", Cue::Arrival), ("缩减为", Cue::Arrival), ("缩短为", Cue::Arrival), ("精简到", Cue::Arrival),
-    ("分别", Cue::Separately), ("依次", Cue::Separately),
+    ("分别", Cue::Separately), ("依次", Cue::Separately), ("前者", Cue::Former), ("后者", Cue::Latter),
+    ("多于", Cue::Growth), ("少于", Cue::Decline), ("慢于", Cue::Decline),
     // Names and words that hold one of the words above.
     ("增长极", Cue::Neutral), ("新增长点", Cue::Neutral), ("计划总投资", Cue::Neutral), ("计划投资", Cue::Neutral), ("规划面积", Cue::Neutral), ("规划用地", Cue::Neutral), ("规划建设", Cue::Neutral), ("目标的", Cue::Neutral), ("目标任务的", Cue::Neutral),
     ("年度计划的", Cue::Neutral), ("全年计划", Cue::Neutral), ("全年目标", Cue::Neutral), ("年度目标", Cue::Neutral), ("计划的", Cue::Neutral), ("占地", Cue::Neutral), ("占地面积", Cue::Neutral), ("占用", Cue::Neutral), ("抢占", Cue::Neutral), ("列入", Cue::Neutral), ("系列", Cue::Neutral), ("列车", Cue::Neutral), ("居民", Cue::Neutral), ("居住", Cue::Neutral), ("人居", Cue::Neutral),
@@ -71,6 +75,11 @@ pub(crate) const SAME_PERIOD: &str = "同期";
 pub(crate) const CHANGED_SINCE: &[&str] = &["比", "较", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "相较于"];
 /// Words for the time of issue.
 pub(crate) const NOW: &[&str] = &["截至目前", "截止目前", "到目前", "目前", "当前", "现阶段", "如今"];
+/// Words right before a number that tell by how much one is more or less than what it is compared with.
+pub(crate) const DIFFERENCES: &[(&str, Cue)] = &[
+    ("多", Cue::Growth), ("多出", Cue::Growth), ("多了", Cue::Growth), ("高", Cue::Growth), ("高出", Cue::Growth), ("高了", Cue::Growth), ("快", Cue::Growth), ("大", Cue::Growth),
+    ("少", Cue::Decline), ("少了", Cue::Decline), ("低", Cue::Decline), ("低了", Cue::Decline), ("慢", Cue::Decline), ("小", Cue::Decline),
+];
 /// Parts of a year that hold no digits, or digits that are their names.
 pub(crate) const YEAR_PARTS: &[&str] = &[
     "上半年", "下半年", "全年", "年底", "年末", "年初", "前三季度", "前两季度", "前三个季度", "前两个季度", "第一季度", "第二季度", "第三季度", "第四季度",

@@ -5,6 +5,7 @@
 mod compared;
 #[path = "../support/mod.rs"]
 mod support;
+mod zones;
 
 use zhibiao_extract::{Context, Fact, Reading, ZoneRef};
 use zhibiao_model::period::Period;
