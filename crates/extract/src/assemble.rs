@@ -259,6 +259,7 @@ impl<'a> Assembler<'a> {
         reasons.push(reason);
         let name = scene.whole_of(name, self.carried.as_ref(), candidate.from, &quantity);
         let name = part_of(name, self.carried.as_ref());
+        let name = scene.picked(name, &quantity);
         self.carried = Some(name.clone());
         let draft = Draft {
             quantity,
@@ -347,6 +348,8 @@ impl<'a> Assembler<'a> {
             period,
             mut reasons,
         } = draft;
+        let period = period.or_else(|| topics.periods.at(quantity.extent.start));
+        let said = scene.of_time_to_come(said, period);
         let (zone, zone_here) = match candidate.pair.and_then(|pair| pair.zone.clone()) {
             Some(zone) => (Some(zone), true),
             None => topics.zones.at(quantity.extent.start),
@@ -362,7 +365,6 @@ impl<'a> Assembler<'a> {
             proposed.for_each(|reason| *reason = Reason::CatalogName);
         }
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
-        let period = period.or_else(|| topics.periods.at(quantity.extent.start));
         let joint = scene.joint(&quantity).filter(|_| candidate.pair.is_none());
         reasons.push(zone_reason(zone.as_ref(), zone_here));
         reasons.extend((joint == Some(Joint::Unclear)).then_some(Reason::SeveralZones));

@@ -30,8 +30,16 @@ impl Scene<'_> {
             return self.comparison_before(start..word);
         }
         let (place, ()) = self.rules.scope.elsewhere.before(self.page, end)?;
-        self.comparing_ending(place.max(start))
-            .filter(|word| *word >= start)
+        let whole = || {
+            self.rules
+                .naming
+                .part_of
+                .before(self.page, place)
+                .map(|(word, ())| word)
+        };
+        let alone = || (place == start).then_some(start);
+        let word = self.comparing_ending(place).or_else(whole).or_else(alone);
+        word.filter(|word| *word >= start)
     }
 
     /// Where 比 or its like begins whose object ends an extent.

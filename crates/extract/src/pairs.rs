@@ -15,6 +15,9 @@ use crate::tables::names::{ALL_OF, SHARED_TAILS};
 use crate::tokens::{Token, is_digit};
 use crate::units::is_of;
 
+/// What 第一, 第二 and 第三 number in lists.
+const SECTOR: &str = "产业";
+
 /// What the list before 分别 names.
 #[derive(Clone, Debug)]
 enum Items {
@@ -158,6 +161,17 @@ impl Scene<'_> {
             return None;
         }
         let before = self.figures_before(cue.start, count);
+        if self.page.starts(self.clause_start(cue.start), "其中")
+            && let Some(own) = self.name_in(self.clause_start(cue.start)..cue.start)
+        {
+            return self.parts_of(
+                &own,
+                found
+                    .iter()
+                    .rev()
+                    .find(|pairing| pairing.numbers.len() == count)?,
+            );
+        }
         let last = found.iter().rev().find(|pairing| pairing.numbers.len() == count);
         let carried = last.filter(|last| before.as_ref().is_none_or(|before| *before == last.numbers));
         carried
@@ -230,12 +244,55 @@ impl Scene<'_> {
         if let Some(zones) = self.zones_of(&items) {
             return Some(zones);
         }
+        if let Some(names) = self.numbered_sectors(&items) {
+            return Some(Items::Names(names));
+        }
         let names: Option<Vec<Named>> = items.iter().map(|item| self.name_in(item.clone())).collect();
         let names = names?;
         let told_of_each = self.with_shared_name(&items, &names);
         Some(Items::Names(
             told_of_each.unwrap_or_else(|| with_shared_tail(names)),
         ))
+    }
+
+    /// 第一、二、三产业增加值: the word behind the last number belongs to each.
+    fn numbered_sectors(&self, items: &[Extent]) -> Option<Vec<Named>> {
+        let (last, others) = items.split_last()?;
+        let text = self.page.text(last.clone());
+        let (number, tail) = text.split_once(SECTOR)?;
+        let last_number = number.strip_prefix('第').unwrap_or(number);
+        let numbers = others
+            .iter()
+            .map(|item| Some(self.page.before(item.end).to_string()));
+        let numbers = numbers.chain([Some(last_number.to_owned())]);
+        let names = numbers.zip(items).map(|(number, item)| {
+            let number = number.filter(|number| ["一", "二", "三"].contains(&number.as_str()))?;
+            Some(Named {
+                indicator: self.indicator_called(format!("第{number}{SECTOR}{tail}")),
+                extent: item.clone(),
+            })
+        });
+        names.collect()
+    }
+
+    /// 专利申请量、授权量分别为…，其中发明专利分别为…: parts of what was just paired.
+    fn parts_of(&self, own: &Named, whole: &Pairing) -> Option<Items> {
+        let Items::Names(names) = &whole.items else {
+            return None;
+        };
+        let part = own.indicator.zh();
+        let parts = names.iter().map(|name| {
+            let zh = name.indicator.zh();
+            let rests = part
+                .char_indices()
+                .filter_map(|(at, _)| zh.strip_prefix(part.get(at..)?));
+            let rest = rests.min_by_key(|rest| rest.len()).unwrap_or(zh);
+            Named {
+                indicator: self.indicator_called(format!("{part}{rest}")),
+                extent: own.extent.clone(),
+            }
+        });
+        Some(Items::Names(parts.collect()))
     }
 
     /// 甲公司、乙公司一季度营业收入: the indicator behind the last is told of each, and of none of them as a whole.

@@ -7,6 +7,9 @@ use crate::page::Extent;
 use crate::tables::cues::CLOSING;
 use crate::times::{SameOf, Time, TimeMention};
 
+/// Characters of a title.
+const LONGEST_TITLE: usize = 40;
+
 /// Follows the times that a text states.
 #[derive(Debug)]
 pub(crate) struct Periods<'a> {
@@ -17,6 +20,9 @@ pub(crate) struct Periods<'a> {
     year: Option<i16>,
     /// The year that the article looks back on, as its title or a paragraph says: 全年 further down is of it.
     of_article: Option<i16>,
+    /// The year that the title states, and the heading that may: 1—10月 below is of it.
+    of_title: Option<i16>,
+    heading: Extent,
     sentence: usize,
     paragraph: Option<usize>,
     /// What was found last, with the block in which it stands.
@@ -39,6 +45,8 @@ impl<'a> Periods<'a> {
             issued,
             year: None,
             of_article: None,
+            of_title: None,
+            heading: 0..0,
             sentence: 0,
             paragraph: None,
             last: None,
@@ -67,6 +75,14 @@ impl<'a> Periods<'a> {
     pub(crate) fn forget(&mut self) {
         self.last = None;
         self.of_article = None;
+        self.of_title = None;
+    }
+
+    /// Notes that the block just entered is a heading; a longer line is an item of a list.
+    pub(crate) fn enter_heading(&mut self, extent: &Extent) {
+        if extent.len() <= LONGEST_TITLE {
+            self.heading = extent.clone();
+        }
     }
 
     /// The period at a position; positions only grow.
@@ -113,7 +129,8 @@ impl<'a> Periods<'a> {
             self.next += 1;
             let year = self
                 .year
-                .or_else(|| self.of_article.filter(|_| sums_up(&mention.time)));
+                .or_else(|| self.of_article.filter(|_| sums_up(&mention.time)))
+                .or(self.of_title);
             let basis = match mention.time {
                 Time::Whole(_) => PeriodBasis::Stated,
                 Time::Now => PeriodBasis::Now,
@@ -150,6 +167,9 @@ impl<'a> Periods<'a> {
             }
             if basis != PeriodBasis::Now {
                 self.year = Some(reading.period.start().year());
+            }
+            if basis == PeriodBasis::Stated && self.heading.contains(&mention.extent.start) {
+                self.of_title = self.year;
             }
             if basis == PeriodBasis::Stated
                 && !mention.is_aim

@@ -71,6 +71,10 @@ pub(crate) struct TimeWords {
 pub(crate) struct NamingWords {
     pub(crate) linking: Words<()>,
     pub(crate) leading: Words<()>,
+    pub(crate) no_leading: Words<()>,
+    pub(crate) no_linking: Words<()>,
+    pub(crate) part_of: Words<()>,
+    pub(crate) spent_on: Words<()>,
     pub(crate) verbs: Words<()>,
     pub(crate) no_verbs: Words<()>,
     pub(crate) predicates: Words<()>,
@@ -196,6 +200,10 @@ impl NamingWords {
         Self {
             linking: Words::new(linking.map(|word| (*word, ()))),
             leading: Words::new(names::LEADING.iter().chain(names::ACTING).map(|word| (*word, ()))),
+            no_leading: Words::of(names::NO_LEADING),
+            no_linking: Words::of(names::NO_LINKING),
+            part_of: Words::of(names::PART_OF),
+            spent_on: Words::of(names::SPENT_ON),
             verbs: Words::of(names::VERBS),
             no_verbs: Words::of(names::NO_VERBS),
             predicates: Words::of(names::PREDICATES),

@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "what fails is the test")]
 
 mod compared;
+mod lists;
+mod names;
+mod planned;
 #[path = "../support/mod.rs"]
 mod support;
 mod zones;
