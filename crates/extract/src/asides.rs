@@ -7,6 +7,7 @@ use crate::assemble::Candidate;
 use crate::fact::Measure;
 use crate::lexicon::Hit;
 use crate::measures::Said;
+use crate::naming::Named;
 use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
@@ -94,6 +95,9 @@ impl Scene<'_> {
     fn is_threshold(&self, candidate: &Candidate<'_>) -> bool {
         let quantity = candidate.quantity;
         let end = quantity.extent.end;
+        if self.is_class_counted(quantity) {
+            return true;
+        }
         let describes = self.page.at(end) == '的';
         let is_amount = quantity.unit.as_deref().is_some_and(|unit| !counts(unit));
         if !(is_amount || describes) || quantity.qualifier == Qualifier::Exact {
@@ -106,6 +110,58 @@ impl Scene<'_> {
             .iter()
             .any(|word| self.page.ends(end, word).is_some());
         picks && (bounds || self.is_picked_behind(end, describes) || self.is_picked_before(candidate))
+    }
+
+    /// 50人以上企业200家, 其中10亿元以上21个: what is counted right behind a bound is what it picks.
+    fn is_class_counted(&self, quantity: &Quantity) -> bool {
+        let end = quantity.extent.end;
+        if self.bound_ending(end).is_none() {
+            return false;
+        }
+        let next = self
+            .tokens
+            .tokens
+            .get(self.first_token(|token| token.extent().start < end));
+        next.is_some_and(|token| {
+            let Token::Quantity(next) = token else {
+                return false;
+            };
+            let start = next.extent.start;
+            let verbs = &self.rules.naming.verbs;
+            let is_near = start <= end + PICKED && self.clause_end(end, start) >= start;
+            is_near
+                && next.unit.as_deref().is_some_and(counts)
+                && !(end..start).any(|at| verbs.begins(self.page, at))
+        })
+    }
+
+    /// Where the word of a bound begins that ends at a position.
+    fn bound_ending(&self, end: usize) -> Option<usize> {
+        let mut bounds = ["以上", "以下", "以内"].iter();
+        bounds.find_map(|word| self.page.ends(end, word))
+    }
+
+    /// 其中10亿元以上21个: a number right behind a bound counts those of the things told before.
+    pub(crate) fn picked(&self, name: Named, quantity: &Quantity) -> Named {
+        let number = quantity.extent.start;
+        // 50人以上企业200家: the name stands between.
+        let is_before = name.extent.start < number && self.bound_ending(name.extent.start).is_some();
+        let start = if is_before { name.extent.start } else { number };
+        if self.bound_ending(start).is_none() {
+            return name;
+        }
+        let bound = self
+            .tokens
+            .tokens
+            .get(self.first_token(|token| token.extent().end < start));
+        let Some(bound) = bound.map(Token::extent).filter(|bound| bound.end == start) else {
+            return name;
+        };
+        let zh = format!("{}{}", self.page.text(bound.clone()), name.indicator.zh());
+        Named {
+            indicator: self.indicator_called(zh),
+            extent: name.extent,
+        }
     }
 
     /// Whether the things picked are counted behind the bound, in its clause.
@@ -171,7 +227,7 @@ impl Scene<'_> {
         let named = self.zones.iter().filter(|zone| zone.extent.end <= number);
         let is_together = |at: usize| {
             scope
-                .together
+                .several
                 .at(self.page, at)
                 .is_some_and(|(end, ())| end <= number)
         };

@@ -16,9 +16,10 @@ use repeats::Claims;
 use zhibiao_model::unit::Unit;
 
 use crate::cells::Row;
-use crate::fact::{Fact, FactPeriod, Measure, Reason};
+use crate::fact::{Fact, FactPeriod, Measure, Reason, ZoneRef};
 use crate::heads::HeadUnit;
 use crate::indicators::{part_of, without_subject};
+use crate::joint::Joint;
 use crate::measures::Said;
 use crate::naming::Named;
 use crate::page::{BlockKind, Extent, Page};
@@ -256,12 +257,17 @@ impl<'a> Assembler<'a> {
             self.elsewhere = Some(quantity.extent.end);
             return self.unmatched(&quantity.extent, Missing::Scope);
         }
+        let is_sum = || scene.joint(&quantity) == Some(Joint::Together);
+        if candidate.pair.is_none() && is_sum() {
+            return self.unmatched(&quantity.extent, Missing::Scope);
+        }
         if scene.is_term(&quantity, &name) {
             return self.noise(&quantity.extent, NoiseKind::TimeSpan);
         }
         reasons.push(reason);
         let name = scene.whole_of(name, self.carried.as_ref(), candidate.from, &quantity);
         let name = part_of(name, self.carried.as_ref());
+        let name = scene.picked(name, &quantity);
         self.carried = Some(name.clone());
         let draft = Draft {
             quantity,
@@ -289,6 +295,8 @@ impl<'a> Assembler<'a> {
             period,
             mut reasons,
         } = draft;
+        let period = period.or_else(|| topics.periods.at(quantity.extent.start));
+        let said = scene.of_time_to_come(said, period);
         let (zone, zone_here) = match candidate.pair.and_then(|pair| pair.zone.clone()) {
             Some(zone) => (Some(zone), true),
             None => topics.zones.at(quantity.extent.start),
@@ -309,7 +317,9 @@ impl<'a> Assembler<'a> {
         let is_several = period.is_none() && topics.periods.is_several(quantity.extent.start);
         reasons.extend(is_several.then_some(Reason::SeveralYears));
         let period = period.or_else(|| topics.periods.at(quantity.extent.start));
+        let joint = scene.joint(&quantity).filter(|_| candidate.pair.is_none());
         reasons.push(zone_reason(zone.as_ref(), zone_here));
+        reasons.extend((joint == Some(Joint::Unclear)).then_some(Reason::SeveralZones));
         reasons.extend(subject_reason(subject.as_ref(), subject_here));
         reasons.extend(doubts(&quantity, caliber.as_ref(), period));
         reasons.extend((!scene.converts(&indicator, &unit)).then_some(Reason::UnitDiffers));
@@ -338,10 +348,18 @@ impl<'a> Assembler<'a> {
             confidence: (1.0 - doubt).clamp(CONFIDENCE.0, CONFIDENCE.1),
             reasons,
         };
-        if self.said.is_repeat(&fact) {
+        let facts = match joint {
+            Some(Joint::Each(zones)) => of_each(&fact, zones),
+            _ => vec![fact],
+        };
+        let new: Vec<Fact> = facts
+            .into_iter()
+            .filter(|fact| !self.said.is_repeat(fact))
+            .collect();
+        if new.is_empty() {
             return self.noise(&quantity.extent, NoiseKind::Repeat);
         }
-        self.reading.facts.push(fact);
+        self.reading.facts.extend(new);
     }
 
     fn noise(&mut self, extent: &Extent, kind: NoiseKind) {
@@ -357,4 +375,13 @@ impl<'a> Assembler<'a> {
             why,
         });
     }
+}
+
+/// The same fact of each zone.
+fn of_each(fact: &Fact, zones: Vec<ZoneRef>) -> Vec<Fact> {
+    let facts = zones.into_iter().map(|zone| Fact {
+        zone: Some(zone),
+        ..fact.clone()
+    });
+    facts.collect()
 }

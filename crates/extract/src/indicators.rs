@@ -128,7 +128,8 @@ impl Scene<'_> {
         };
         match zh
             .split_once('占')
-            .filter(|(part, _)| part.chars().nth(1).is_some())
+            // 市场占有率 is one word.
+            .filter(|(part, whole)| part.chars().nth(1).is_some() && !whole.starts_with(['有', '用', '地']))
         {
             Some((part, _)) => self.indicator_called(format!("{part}占比")),
             None => indicator,
@@ -185,7 +186,9 @@ pub(crate) fn part_of(mut name: Named, carried: Option<&Named>) -> Named {
         && LEVELS.contains(&zh.as_str())
     {
         let whole = carried.indicator.zh();
-        let noun = LEVELS.iter().find_map(|level| whole.strip_prefix(level));
+        // 省级以上研发平台 begins with 省级以上, not with 省级.
+        let nouns = LEVELS.iter().filter_map(|level| whole.strip_prefix(level));
+        let noun = nouns.min_by_key(|noun| noun.len());
         zh.push_str(noun.unwrap_or(whole));
     }
     name

@@ -36,11 +36,12 @@
 //! 1. `page` folds full-width forms one to one, puts sentences together again that a column break cut, and cuts the
 //!    text into blocks and sentences. Every position leads back to its byte and character.
 //! 2. `lexicon` finds the catalogue's names in one pass through a `trie`: leftmost, longest.
-//! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units` and `ranges`), `numerals`, `times`, `labels`.
+//! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units` and `ranges`), `numerals`,
+//!    `times` (with `comparisons`), `labels`.
 //! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`) and `periods` follow what the text
 //!    speaks of, and `pairs` matches the `lists` of 分别.
 //! 5. For each number, `cells` looks at the row of a table that it stands in, `asides` sorts out what only helps another
-//!    one; `sides` and `naming` find its name, `measures` and `plans` what it says, `attribution` what it is about, `indicators` what
+//!    one; `sides` and `naming` find its name, `measures` and `plans` what it says (with `differences`), `attribution` and `joint` what it is about, `indicators` what
 //!    the name means beside it.
 //! 6. `assemble` puts the fact together, with confidence and reasons.
 //!
@@ -72,10 +73,13 @@ mod asides;
 mod assemble;
 mod attribution;
 mod cells;
+mod comparisons;
+mod differences;
 mod extractor;
 mod fact;
 mod heads;
 mod indicators;
+mod joint;
 mod labels;
 mod lexicon;
 mod lists;

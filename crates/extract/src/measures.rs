@@ -31,7 +31,7 @@ impl Said {
         }
     }
 
-    fn change(measure: Measure, cue: Cue) -> Self {
+    pub(crate) fn change(measure: Measure, cue: Cue) -> Self {
         Self {
             is_decline: cue == Cue::Decline,
             ..Self::plain(measure)
@@ -97,6 +97,9 @@ impl Scene<'_> {
             cues.iter().any(|(_, cue)| *cue == Cue::Compare) || self.is_changed_since(from, number);
         let last = cues.iter().rev().find(|(_, cue)| decides(*cue));
         let Some((extent, cue)) = last else {
+            if let Some(said) = self.difference(quantity, from) {
+                return said;
+            }
             // 同比+6.2%: no word but the comparison tells that it grows.
             let is_ratio = quantity
                 .unit
@@ -136,6 +139,10 @@ impl Scene<'_> {
             {
                 Said::change(Measure::Delta, *cue)
             }
+            // 多于合肥高新区100家.
+            Cue::Growth | Cue::Decline if !is_ratio && self.is_all_zone(extent.end, number) => {
+                Said::change(Measure::Delta, *cue)
+            }
             Cue::Saving if is_beside => Said::plain(if is_ratio { Measure::Yoy } else { Measure::Delta }),
             Cue::Share if is_ratio => self.share(extent.start, number),
             Cue::Growth
@@ -148,6 +155,8 @@ impl Scene<'_> {
             | Cue::Forecast
             | Cue::Arrival
             | Cue::Separately
+            | Cue::Former
+            | Cue::Latter
             | Cue::Neutral => by_unit(quantity),
         }
     }
@@ -233,7 +242,13 @@ impl Scene<'_> {
 fn decides(cue: Cue) -> bool {
     match cue {
         Cue::Growth | Cue::Decline | Cue::Saving | Cue::Share | Cue::Rank | Cue::Arrival => true,
-        Cue::Compare | Cue::Target | Cue::Forecast | Cue::Separately | Cue::Neutral => false,
+        Cue::Compare
+        | Cue::Target
+        | Cue::Forecast
+        | Cue::Separately
+        | Cue::Former
+        | Cue::Latter
+        | Cue::Neutral => false,
     }
 }
 

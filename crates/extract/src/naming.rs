@@ -21,6 +21,9 @@ const LONGEST_MODIFIER: usize = 3;
 /// Shortest noun that stands for itself without the verb before it.
 const SHORTEST_NOUN: usize = 3;
 
+/// Verbs of gain that a name keeps.
+const GAINS_KEPT: [&str; 2] = ["新增", "净增"];
+
 /// A name for a number.
 #[derive(Clone, Debug)]
 pub(crate) struct Named {
@@ -239,7 +242,13 @@ impl Scene<'_> {
             || self.page.at(noun) == '占'
             || words.no_verbs.begins(self.page, at);
         let says = noun + SHORTEST_NOUN <= end && !GENERIC.contains(&self.page.text(noun..end).as_str());
-        (says && !is_noun).then_some(noun)
+        // 新增城镇就业 is no stock of it: the gain belongs to the name.
+        let start = if GAINS_KEPT.iter().any(|gain| self.page.starts(at, gain)) {
+            at
+        } else {
+            noun
+        };
+        (says && !is_noun).then_some(start)
     }
 
     fn proposed_behind(&self, sides: &Sides, quantity: &Quantity, to: usize) -> Option<Named> {
@@ -310,7 +319,8 @@ impl Scene<'_> {
                 .naming
                 .leading
                 .at(page, start)
-                .map(|(behind, ())| behind);
+                .map(|(behind, ())| behind)
+                .filter(|_| !self.rules.naming.no_leading.begins(page, start));
             let mark = || is_edge(start).then_some(start + 1);
             // 园区共有企业4.7万家: 有 begins no name but those of its own words.
             let has =

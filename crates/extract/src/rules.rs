@@ -64,6 +64,7 @@ pub(crate) struct TimeWords {
     pub(crate) back_before: Words<()>,
     pub(crate) back_behind: Words<()>,
     pub(crate) begun: Words<()>,
+    pub(crate) differences: Words<Cue>,
 }
 
 /// Words around names of indicators.
@@ -71,6 +72,10 @@ pub(crate) struct TimeWords {
 pub(crate) struct NamingWords {
     pub(crate) linking: Words<()>,
     pub(crate) leading: Words<()>,
+    pub(crate) no_leading: Words<()>,
+    pub(crate) no_linking: Words<()>,
+    pub(crate) part_of: Words<()>,
+    pub(crate) spent_on: Words<()>,
     pub(crate) verbs: Words<()>,
     pub(crate) no_verbs: Words<()>,
     pub(crate) predicates: Words<()>,
@@ -107,7 +112,7 @@ pub(crate) struct ScopeWords {
     pub(crate) companions: Words<()>,
     pub(crate) elsewhere: Words<()>,
     pub(crate) zone_kinds: Words<()>,
-    pub(crate) together: Words<()>,
+    pub(crate) several: Words<()>,
     pub(crate) praise: Words<()>,
     /// Characters of which each turn of a sentence has one.
     pub(crate) turning: Chars,
@@ -188,6 +193,7 @@ impl TimeWords {
             back_before: Words::of(cues::SINCE),
             back_behind: Words::of(cues::ONWARDS),
             begun: Words::of(cues::BEGUN),
+            differences: Words::new(cues::DIFFERENCES.iter().copied()),
         }
     }
 
@@ -204,6 +210,10 @@ impl NamingWords {
         Self {
             linking: Words::new(linking.map(|word| (*word, ()))),
             leading: Words::new(names::LEADING.iter().chain(names::ACTING).map(|word| (*word, ()))),
+            no_leading: Words::of(names::NO_LEADING),
+            no_linking: Words::of(names::NO_LINKING),
+            part_of: Words::of(names::PART_OF),
+            spent_on: Words::of(names::SPENT_ON),
             verbs: Words::of(names::VERBS),
             no_verbs: Words::of(names::NO_VERBS),
             predicates: Words::of(names::PREDICATES),
@@ -247,7 +257,7 @@ impl ScopeWords {
             companions: Words::of(zones::COMPANIONS),
             elsewhere: Words::of(cues::ELSEWHERE),
             zone_kinds: Words::of(zones::KINDS),
-            together: Words::of(zones::TOGETHER),
+            several: Words::of(zones::SEVERAL),
             praise: Words::of(cues::PRAISE),
         }
     }

@@ -2,6 +2,7 @@
 
 use zhibiao_model::period::{Period, PeriodReading, read, read_in_year};
 
+use crate::comparisons::compared;
 use crate::page::{Extent, Page};
 use crate::quantity::is_chinese_digit;
 use crate::rules::Rules;
@@ -20,6 +21,10 @@ pub(crate) struct TimeMention {
     pub(crate) time: Time,
     /// Whether it is looked forward to (到2026年底): what follows in other sentences is not of then.
     pub(crate) is_aim: bool,
+    /// Whether it is what something is compared with (较2022年的5亿元增长8%): nothing else is of then.
+    pub(crate) is_compared: bool,
+    /// Where the number right behind it may begin: 2022年为5亿元.
+    pub(crate) beside: Option<Extent>,
 }
 
 /// What it says by itself.
@@ -31,6 +36,8 @@ pub(crate) enum Time {
     Relative(i16, String),
     /// A part of the year that is spoken of: 上半年, 4月15日.
     Part(String),
+    /// The same part of another year as is spoken of: 上年同期.
+    Same(SameOf),
     /// 目前.
     Now,
     /// Years together, 2021年至2023年, 近三年, 成立以来: what is told of them has no period.
@@ -41,26 +48,37 @@ pub(crate) enum Time {
     Other,
 }
 
+/// Which year 同期 is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SameOf {
+    /// So many years after the one spoken of: 上年同期 is -1.
+    After(i16),
+    /// That year: 2022年同期.
+    Year(i16),
+}
+
 impl TimeMention {
     pub(crate) fn new(extent: Extent, time: Time) -> Self {
         Self {
             extent,
             time,
             is_aim: false,
+            is_compared: false,
+            beside: None,
         }
     }
 }
 
 /// The time that begins at a position.
 pub(crate) fn read_time(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
+    mention(page, rules, at).map(|mention| compared(page, rules, mention))
+}
+
+fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     let words = &rules.times;
     if let Some((start, years)) = words.relative.at(page, at) {
         let end = part_end(page, rules, start).unwrap_or(start);
-        let time = if words.compared.ends(page, at) {
-            Time::Other
-        } else {
-            Time::Relative(years, page.text(start..end))
-        };
+        let time = Time::Relative(years, page.text(start..end));
         return Some(TimeMention::new(at..end, time));
     }
     if page.starts(at, SINCE_THEN) {
@@ -110,13 +128,10 @@ fn year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     if page.starts(part, SINCE_THEN)
         && let Some(reading) = &whole
     {
-        return Some(TimeMention::new(
-            at..part,
-            Time::Since(reading.period.start().year()),
-        ));
+        let year = reading.period.start().year();
+        return Some(TimeMention::new(at..part, Time::Since(year)));
     }
-    let looks_back = words.compared.ends(page, at)
-        || words.back_before.ends(page, at)
+    let looks_back = words.back_before.ends(page, at)
         || words.back_behind.begins(page, part)
         || is_base(page, part)
         || words
@@ -127,9 +142,8 @@ fn year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     let is_aim =
         page.before(at) == '到' && page.ends(at, "截止到").is_none() && page.ends(at, "截至到").is_none();
     Some(TimeMention {
-        extent: at..part,
-        time,
         is_aim,
+        ..TimeMention::new(at..part, time)
     })
 }
 
@@ -174,7 +188,7 @@ fn later_year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<usize> {
 }
 
 /// 2018年的1.8倍: what a multiple is taken of.
-fn is_base(page: &Page<'_>, at: usize) -> bool {
+pub(crate) fn is_base(page: &Page<'_>, at: usize) -> bool {
     let mut number = (at + 1..at + LONGEST_MULTIPLE)
         .skip_while(|at| page.at(*at).is_ascii_digit() || matches!(page.at(*at), '.' | '近' | '约'));
     page.at(at) == '的' && number.next().is_some_and(|end| page.at(end) == '倍')
@@ -275,7 +289,8 @@ impl Time {
             }),
             // What is told since a year of a text issued in it is told of that year so far.
             Self::Since(year) if issued?.start().year() == *year => of_year(*year, ""),
-            Self::Years | Self::Since(_) | Self::Other => None,
+            // What is spoken of tells the same part of another year, not the time itself.
+            Self::Years | Self::Since(_) | Self::Same(_) | Self::Other => None,
         }
     }
 }

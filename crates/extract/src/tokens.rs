@@ -249,7 +249,7 @@ impl Walk<'_> {
         };
         let is_placed = matches!(self.page.at(end), '位' | '名') || !is_han(self.page.at(end));
         if is_placed
-            && self.has_near(at, Cue::Rank)
+            && (self.has_near(at, Cue::Rank) || self.is_place_reached(at, end))
             && let Some(rank) = self.rank(start..end, at)
         {
             let end = rank.extent.end;
@@ -257,6 +257,12 @@ impl Walk<'_> {
             return end;
         }
         self.noise(at..end, NoiseKind::Ordinal)
+    }
+
+    /// 由第35位升至第28位: places by the change between them.
+    fn is_place_reached(&self, at: usize, end: usize) -> bool {
+        let leaves = matches!(self.page.before(at), '由' | '从');
+        self.page.at(end) == '位' && (leaves || self.has_near(at, Cue::Arrival))
     }
 
     pub(crate) fn rank(&self, digits: Extent, begin: usize) -> Option<Quantity> {

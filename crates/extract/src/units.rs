@@ -86,7 +86,8 @@ impl Units {
     /// 元/月, μg/m³: behind a stroke stand units that are other words by themselves.
     fn quotient(&self, page: &Page<'_>, at: usize, under: usize) -> Option<(Arc<Unit>, usize)> {
         let written = |extent: Extent| page.text(extent).replace('²', "2").replace('³', "3");
-        let ends = (1..=LONGEST_DIVISOR).rev().map(|length| under + length);
+        let last = page.chars.len().min(under + LONGEST_DIVISOR);
+        let ends = (under + 1..=last).rev();
         ends.into_iter().find_map(|end| {
             // m of m³ is none.
             let is_whole = !page.at(end).is_alphanumeric() || !page.before(end).is_ascii_alphabetic();
