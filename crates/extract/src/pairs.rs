@@ -61,10 +61,10 @@ impl Scene<'_> {
         let mut pairs = Pairs::default();
         let mut found: Vec<Pairing> = Vec::new();
         for (extent, cue) in self.cues(self.sentence.start, self.sentence.end) {
-            match cue {
-                Cue::Former => self.one_of_two(extent, 0, &found, &mut pairs),
-                Cue::Latter => self.one_of_two(extent, 1, &found, &mut pairs),
-                _ => {}
+            if *cue == Cue::Former {
+                self.one_of_two(extent, 0, &found, &mut pairs);
+            } else if *cue == Cue::Latter {
+                self.one_of_two(extent, 1, &found, &mut pairs);
             }
             if *cue != Cue::Separately {
                 continue;
