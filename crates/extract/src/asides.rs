@@ -127,7 +127,8 @@ impl Scene<'_> {
             let start = next.extent.start;
             let verbs = &self.rules.naming.verbs;
             let is_near = start <= end + PICKED && self.clause_end(end, start) >= start;
-            is_near
+            !self.page.slice(end..start.max(end)).contains(&'、')
+                && is_near
                 && next.unit.as_deref().is_some_and(counts)
                 && !(end..start).any(|at| verbs.begins(self.page, at))
         })

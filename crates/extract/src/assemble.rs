@@ -4,6 +4,7 @@ mod doubts;
 mod plans;
 mod repeats;
 mod table;
+mod units;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use zhibiao_model::unit::Unit;
 
 use crate::cells::Row;
 use crate::fact::{Fact, FactPeriod, Measure, Reason, ZoneRef};
-use crate::heads::{HeadUnit, split_scale};
+use crate::heads::HeadUnit;
 use crate::indicators::{part_of, without_subject};
 use crate::joint::Joint;
 use crate::measures::Said;
@@ -32,8 +33,6 @@ use crate::zones::Zones;
 
 /// How far back a head with a unit is looked for.
 const HEAD: usize = 80;
-/// What stands before a unit in the corner of a table.
-const CORNER: [char; 3] = ['单', '位', ':'];
 /// Nothing is surer or less sure than so.
 const CONFIDENCE: (f64, f64) = (0.05, 0.99);
 
@@ -52,6 +51,8 @@ pub(crate) struct Assembler<'a> {
     heads: Vec<Extent>,
     /// 单位：亿元 in a line above.
     unit_above: Option<HeadUnit>,
+    /// Whether that line names % beside it.
+    percent_above: bool,
     /// The name of the number before, in the sentence at hand.
     carried: Option<Named>,
     /// The plan that the last number is told of, and that of the last one before a semicolon.
@@ -109,6 +110,7 @@ impl<'a> Assembler<'a> {
             row: Row::default(),
             heads: Vec::new(),
             unit_above: None,
+            percent_above: false,
             carried: None,
             plan: None,
             plan_before: None,
@@ -121,17 +123,14 @@ impl<'a> Assembler<'a> {
     pub(crate) fn forget(&mut self) {
         self.said.forget();
         self.unit_above = None;
+        self.percent_above = false;
         self.plans_ahead = false;
     }
 
     /// Goes on to a block.
     pub(crate) fn enter_block(&mut self, extent: Extent, kind: BlockKind) {
         let text = self.page.slice(extent.start..extent.end.min(extent.start + HEAD));
-        if let Some(corner) = text.windows(CORNER.len()).position(|word| word == CORNER) {
-            let is_end = |c: &char| matches!(c, ')' | ' ' | '，' | '、' | '。' | ';');
-            let unit = text[corner + CORNER.len()..].iter().take_while(|c| !is_end(c));
-            self.unit_above = split_scale(&unit.collect::<String>(), self.units);
-        }
+        self.enter_corner(text);
         if kind == BlockKind::Line {
             self.enter_heading(&text.iter().collect::<String>());
         }
@@ -228,6 +227,9 @@ impl<'a> Assembler<'a> {
         }
         let mut reasons = Vec::new();
         if quantity.unit.is_none() {
+            self.carry_percent(scene, &mut quantity, candidate.from, &mut reasons);
+        }
+        if quantity.unit.is_none() {
             self.carry_unit(scene, &mut quantity, &mut reasons);
         }
         let said = self.said(scene, &mut quantity, candidate);
@@ -315,22 +317,6 @@ impl<'a> Assembler<'a> {
             self.paired = Some((group, said.clone()));
         }
         said
-    }
-
-    /// The unit that a head before a number names, or a line above.
-    fn unit_ahead(&self, scene: &Scene<'_>, quantity: &Quantity) -> Option<HeadUnit> {
-        let from = self.block.start.max(quantity.number.start.saturating_sub(HEAD));
-        let head = scene.unit_in_head(from, quantity.number.start);
-        head.or_else(|| self.unit_above.clone())
-    }
-
-    fn carry_unit(&self, scene: &Scene<'_>, quantity: &mut Quantity, reasons: &mut Vec<Reason>) {
-        if let Some(HeadUnit { scaled, base }) = self.unit_ahead(scene, quantity)
-            && let Ok(value) = scaled.convert(quantity.value, &base)
-        {
-            (quantity.value, quantity.unit) = (value, Some(base));
-            reasons.push(Reason::CarriedUnit);
-        }
     }
 
     fn fact(
