@@ -14,10 +14,10 @@ use repeats::Claims;
 use zhibiao_model::unit::Unit;
 
 use crate::cells::Row;
-use crate::fact::{Fact, FactPeriod, Measure, Reason, ZoneRef};
+use crate::fact::{Fact, FactPeriod, Measure, Reason};
 use crate::heads::HeadUnit;
 use crate::indicators::{part_of, without_subject};
-use crate::joint::Joint;
+use crate::joint::{Joint, of_each};
 use crate::measures::Said;
 use crate::naming::Named;
 use crate::page::{BlockKind, Extent, Page};
@@ -382,6 +382,11 @@ impl<'a> Assembler<'a> {
             confidence: (1.0 - doubt).clamp(CONFIDENCE.0, CONFIDENCE.1),
             reasons,
         };
+        self.tell(fact, joint, &quantity.extent);
+    }
+
+    /// Takes a fact up, of each of several zones; what was said before is none.
+    fn tell(&mut self, fact: Fact, joint: Option<Joint>, number: &Extent) {
         let facts = match joint {
             Some(Joint::Each(zones)) => of_each(&fact, zones),
             _ => vec![fact],
@@ -391,7 +396,7 @@ impl<'a> Assembler<'a> {
             .filter(|fact| !self.said.is_repeat(fact))
             .collect();
         if new.is_empty() {
-            return self.noise(&quantity.extent, NoiseKind::Repeat);
+            return self.noise(number, NoiseKind::Repeat);
         }
         self.reading.facts.extend(new);
     }
@@ -409,13 +414,4 @@ impl<'a> Assembler<'a> {
             why,
         });
     }
-}
-
-/// The same fact of each zone.
-fn of_each(fact: &Fact, zones: Vec<ZoneRef>) -> Vec<Fact> {
-    let facts = zones.into_iter().map(|zone| Fact {
-        zone: Some(zone),
-        ..fact.clone()
-    });
-    facts.collect()
 }

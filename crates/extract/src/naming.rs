@@ -377,7 +377,7 @@ pub(crate) fn is_per_one(known: &Unit, unit: &Unit) -> bool {
             .any(|one| known.dimension().mul(&Dimension::of(*one)) == *unit.dimension())
 }
 
-fn is_money(unit: &Unit) -> bool {
+pub(crate) fn is_money(unit: &Unit) -> bool {
     let mut factors = unit.dimension().factors();
     matches!(
         (factors.next(), factors.next()),

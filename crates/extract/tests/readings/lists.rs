@@ -31,6 +31,30 @@ fn lists_of_names() {
 }
 
 #[test]
+fn a_qualifier_before_a_list_is_of_each() {
+    check(
+        &[(
+            "分别突破",
+            "肇庆高新区营业收入、利润总额分别突破100亿元、20亿元。",
+            &["at_least 10000000000", "at_least 2000000000"],
+        )],
+        |fact| format!("{} {}", fact.qualifier.code(), fact.value),
+    );
+}
+
+#[test]
+fn the_same_money_in_brackets_is_no_second_figure() {
+    check(
+        &[(
+            "约合",
+            "肇庆高新区实际利用外资3.52亿美元（约合25.3亿元人民币）。",
+            &["352000000 实际利用外资 level"],
+        )],
+        said,
+    );
+}
+
+#[test]
 fn places_and_how_they_move() {
     check(
         &[
