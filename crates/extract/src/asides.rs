@@ -31,9 +31,6 @@ impl Scene<'_> {
         if self.is_former(quantity) {
             return Some(NoiseKind::Former);
         }
-        if self.is_conversion(candidate) {
-            return Some(NoiseKind::Repeat);
-        }
         if self.is_interval(quantity) {
             return Some(NoiseKind::TimeSpan);
         }
@@ -45,11 +42,11 @@ impl Scene<'_> {
         is_class.then_some(NoiseKind::Class)
     }
 
-    /// 4亿美元（约合30亿元人民币）: the same money in brackets.
-    fn is_conversion(&self, candidate: &Candidate<'_>) -> bool {
+    /// 4亿美元（约合30亿元人民币）: the same money once more.
+    pub(crate) fn is_conversion(&self, candidate: &Candidate<'_>) -> bool {
         let quantity = candidate.quantity;
         let from = candidate.from;
-        if self.page.at(from) != '(' || !quantity.unit.as_deref().is_some_and(is_money) {
+        if !matches!(self.page.at(from), '(' | '，') || !quantity.unit.as_deref().is_some_and(is_money) {
             return false;
         }
         let said = self.page.text(from + 1..quantity.number.start);

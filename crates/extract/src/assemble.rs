@@ -259,6 +259,7 @@ impl<'a> Assembler<'a> {
             return self.noise(&quantity.extent, NoiseKind::TimeSpan);
         }
         reasons.push(reason);
+        reasons.extend(scene.is_conversion(candidate).then_some(Reason::Conversion));
         let name = scene.whole_of(name, self.carried.as_ref(), candidate.from, &quantity);
         let name = part_of(name, self.carried.as_ref());
         let name = scene.picked(name, &quantity);

@@ -134,6 +134,8 @@ pub enum Reason {
     CarriedZone,
     /// No zone was said.
     NoZone,
+    /// The number before is the same money in another currency.
+    Conversion,
     /// Several zones are named together, and the words don\'t tell which it is of.
     SeveralZones,
     /// The subject is proposed.
@@ -271,6 +273,7 @@ impl Reason {
             Self::ZoneInSentence => "zone-in-sentence",
             Self::CarriedZone => "carried-zone",
             Self::NoZone => "no-zone",
+            Self::Conversion => "conversion",
             Self::SeveralZones => "several-zones",
             Self::ProposedSubject => "proposed-subject",
             Self::CarriedSubject => "carried-subject",
@@ -293,7 +296,7 @@ impl Reason {
             Self::ProposedSubject | Self::CarriedSubject | Self::CaliberUnknown | Self::Paired => 0.06,
             Self::CarriedName | Self::RangeEnd => 0.10,
             Self::ProposedName => 0.25,
-            Self::NoZone | Self::SeveralZones | Self::UnitDiffers => 0.30,
+            Self::NoZone | Self::SeveralZones | Self::Conversion | Self::UnitDiffers => 0.30,
         }
     }
 }

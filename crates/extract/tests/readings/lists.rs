@@ -1,6 +1,7 @@
 //! Lists of 分别, ranks, and times that a title gives.
 
-use super::{check, dated, said};
+use super::{check, dated, read, said};
+use zhibiao_extract::Reason;
 
 #[test]
 fn lists_of_names() {
@@ -43,15 +44,14 @@ fn a_qualifier_before_a_list_is_of_each() {
 }
 
 #[test]
-fn the_same_money_in_brackets_is_no_second_figure() {
-    check(
-        &[(
-            "约合",
-            "肇庆高新区实际利用外资3.52亿美元（约合25.3亿元人民币）。",
-            &["352000000 实际利用外资 level"],
-        )],
-        said,
-    );
+fn the_same_money_in_another_currency_is_asked_about() {
+    let reading = read("肇庆高新区实际利用外资3.52亿美元（约合25.3亿元人民币）。");
+    let asked: Vec<bool> = reading
+        .facts
+        .iter()
+        .map(|fact| fact.reasons.contains(&Reason::Conversion) && fact.confidence < 0.7)
+        .collect();
+    assert_eq!(asked, [false, true], "{reading:#?}");
 }
 
 #[test]
