@@ -7,15 +7,17 @@ use crate::assemble::Candidate;
 use crate::fact::Measure;
 use crate::lexicon::Hit;
 use crate::measures::Said;
-use crate::naming::{Named, is_money};
+use crate::naming::Named;
+use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
-use crate::scene::Scene;
+use crate::scene::{Scene, is_pause};
 use crate::sides::{counts, is_output};
-use crate::tables::cues::Cue;
+use crate::tables::cues::{Cue, WHOLES};
 use crate::tables::names::CONVERTING;
 use crate::tokens::Token;
-use crate::units::is_of;
+use crate::units::{is_money, is_of};
+use crate::zones::ZoneMention;
 
 /// How far behind a bound the things may stand that it picks.
 const PICKED: usize = 8;
@@ -206,13 +208,53 @@ impl Scene<'_> {
             .rev()
             .find(|at| matches!(self.page.at(*at), '，' | ';' | ':'));
         let clause = pause.map_or(self.sentence.start, |at| at + 1);
-        if is_own || from > clause {
+        if is_own {
             return false;
         }
         let start = self.time_at(clause).unwrap_or(clause);
         let start = start + usize::from(matches!(self.page.at(start), '，' | ' '));
         let words = &self.rules.scope;
-        let place = words.elsewhere.at(self.page, start);
-        place.is_some_and(|(end, ())| !words.praise.begins(self.page, end))
+        let Some((end, ())) = words.elsewhere.at(self.page, start) else {
+            return false;
+        };
+        // 全国178家国家高新区共实现…18万亿元: the whole is what its clause is about; 来自全国 is said of one number.
+        let is_whole = || {
+            let place = self.page.text(start..end);
+            WHOLES.contains(&place.as_str()) && !self.is_home(end..number)
+        };
+        !words.praise.begins(self.page, end) && (from <= clause || is_whole())
+    }
+
+    /// 两个高新区共引进企业12家, 甲区、乙区两区合计…: several zones together, of which none has the figure alone.
+    pub(crate) fn is_of_several(&self, quantity: &Quantity) -> bool {
+        let number = quantity.extent.start;
+        let clause = self.clause_start(number);
+        let scope = &self.rules.scope;
+        let before = clause..number;
+        // A zone has no two zones like itself.
+        let is_counted = |token: &Token| {
+            matches!(token, Token::Quantity(counted) if counted.value > 1.0 && counted.extent.end < number)
+                && scope.zone_kinds.begins(self.page, token.extent().end)
+        };
+        if self.tokens_over(&before).any(is_counted) {
+            return true;
+        }
+        let named = self.zones.iter().filter(|zone| zone.extent.end <= number);
+        let is_together = |at: usize| {
+            scope
+                .several
+                .at(self.page, at)
+                .is_some_and(|(end, ())| end <= number)
+        };
+        named.count() > 1 && (clause..number).any(is_together)
+    }
+
+    /// Whether a zone, or a word for the one spoken of, stands in an extent.
+    pub(crate) fn is_home(&self, extent: Extent) -> bool {
+        let is_inside =
+            |zone: &ZoneMention| zone.extent.start >= extent.start && zone.extent.end <= extent.end;
+        let itself = &self.rules.scope.zone_itself;
+        let opens = |at: usize| is_pause(self.page.before(at)) && itself.begins(self.page, at);
+        self.zones.iter().any(is_inside) || extent.clone().any(opens)
     }
 }

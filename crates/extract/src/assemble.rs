@@ -1,9 +1,11 @@
 //! Puts facts together: name, measure, value, unit, zone, subject and period of each number, and how sure that is.
 
 mod doubts;
+mod elsewhere;
 mod plans;
 mod repeats;
 mod table;
+mod telling;
 mod units;
 
 use std::ops::Range;
@@ -51,8 +53,8 @@ pub(crate) struct Assembler<'a> {
     heads: Vec<Extent>,
     /// 单位：亿元 in a line above.
     unit_above: Option<HeadUnit>,
-    /// Whether that line names % beside it.
-    percent_above: bool,
+    /// 单位：亿元、%: rates below it have no sign of their own.
+    has_rates: bool,
     /// The name of the number before, in the sentence at hand.
     carried: Option<Named>,
     /// The plan that the last number is told of, and that of the last one before a semicolon.
@@ -60,6 +62,8 @@ pub(crate) struct Assembler<'a> {
     plan_before: Option<Measure>,
     /// Whether the last heading announces plans.
     plans_ahead: bool,
+    /// Behind the last number of the sentence that is of another place, or of several zones together.
+    elsewhere: Option<usize>,
     /// What 分别 says of the numbers at hand, with the token that its list begins at.
     paired: Option<(usize, Said)>,
 }
@@ -110,11 +114,12 @@ impl<'a> Assembler<'a> {
             row: Row::default(),
             heads: Vec::new(),
             unit_above: None,
-            percent_above: false,
+            has_rates: false,
             carried: None,
             plan: None,
             plan_before: None,
             plans_ahead: false,
+            elsewhere: None,
             paired: None,
         }
     }
@@ -123,14 +128,14 @@ impl<'a> Assembler<'a> {
     pub(crate) fn forget(&mut self) {
         self.said.forget();
         self.unit_above = None;
-        self.percent_above = false;
+        self.has_rates = false;
         self.plans_ahead = false;
     }
 
     /// Goes on to a block.
     pub(crate) fn enter_block(&mut self, extent: Extent, kind: BlockKind) {
         let text = self.page.slice(extent.start..extent.end.min(extent.start + HEAD));
-        self.enter_corner(text);
+        self.enter_units(text);
         if kind == BlockKind::Line {
             self.enter_heading(&text.iter().collect::<String>());
         }
@@ -155,6 +160,7 @@ impl<'a> Assembler<'a> {
             self.plan = None;
         }
         self.plan_before = self.plan;
+        self.elsewhere = None;
         self.paired = None;
         self.enter_row(scene, &numbers);
         let pairs = scene.pairs();
@@ -227,10 +233,7 @@ impl<'a> Assembler<'a> {
         }
         let mut reasons = Vec::new();
         if quantity.unit.is_none() {
-            self.carry_percent(scene, &mut quantity, candidate.from, &mut reasons);
-        }
-        if quantity.unit.is_none() {
-            self.carry_unit(scene, &mut quantity, &mut reasons);
+            self.carry_unit(scene, &mut quantity, candidate.from, &mut reasons);
         }
         let said = self.said(scene, &mut quantity, candidate);
         let Some((name, reason)) = self.name(scene, &quantity, candidate) else {
@@ -242,13 +245,16 @@ impl<'a> Assembler<'a> {
             return self.unmatched(&quantity.extent, why);
         };
         if quantity.unit.is_none() {
-            quantity.unit = scene.unit_of(&name.indicator);
+            quantity.unit = scene
+                .unit_of(&name.indicator)
+                .or_else(|| scene.money_of(&quantity, &name));
             reasons.push(Reason::CarriedUnit);
         }
         let Some(unit) = quantity.unit.clone() else {
             return self.unmatched(&quantity.extent, Missing::Unit);
         };
-        if scene.is_elsewhere(&quantity, &said, candidate.from) {
+        if self.is_elsewhere(scene, &quantity, &said, candidate, reason) {
+            self.elsewhere = Some(quantity.extent.end);
             return self.unmatched(&quantity.extent, Missing::Scope);
         }
         let is_sum = || scene.joint(&quantity) == Some(Joint::Together);
@@ -275,51 +281,6 @@ impl<'a> Assembler<'a> {
         self.fact(scene, topics, candidate, draft);
     }
 
-    /// The name: by 分别, inside a subject's name, beside the number, or that of the number before.
-    fn name(
-        &self,
-        scene: &Scene<'_>,
-        quantity: &Quantity,
-        candidate: &Candidate<'_>,
-    ) -> Option<(Named, Reason)> {
-        if let Some(name) = candidate.pair.and_then(|pair| pair.name.clone()) {
-            return Some((name, Reason::Paired));
-        }
-        let carries = self.carried.is_some();
-        let beside = scene
-            .inside_name(quantity)
-            .or_else(|| scene.name(quantity, candidate.from, candidate.to, carries));
-        match beside {
-            Some(name) if name.indicator.code().is_some() => Some((name, Reason::CatalogName)),
-            Some(name) => Some((name, Reason::ProposedName)),
-            None => {
-                // 技术合同成交额翻一番、突破500亿元: the name may stand before a pause.
-                let said = scene.last_known(candidate.from, quantity.whole.start);
-                said.map(|name| (name, Reason::CatalogName))
-                    .or_else(|| Some((self.carried.clone()?, Reason::CarriedName)))
-            }
-        }
-    }
-
-    /// The measure; of numbers that 分别 pairs it is told once, before the first, or for each.
-    fn said(&mut self, scene: &Scene<'_>, quantity: &mut Quantity, candidate: &Candidate<'_>) -> Said {
-        let group = candidate.pair.and_then(|pair| pair.group);
-        let shared = self.paired.as_ref().filter(|(known, _)| Some(*known) == group);
-        let own = shared.and_then(|_| scene.own_words(quantity, candidate.from));
-        if let (Some((_, said)), None) = (shared, own) {
-            return said.clone();
-        }
-        let from = own.unwrap_or_else(|| scene.words_from(quantity, candidate.from));
-        if scene.is_move_in_rank(quantity, from) {
-            quantity.unit = Some(scene.rules.places.clone());
-        }
-        let said = self.planned(scene, scene.measure(quantity, from, candidate.is_rank), quantity);
-        if let Some(group) = group {
-            self.paired = Some((group, said.clone()));
-        }
-        said
-    }
-
     fn fact(
         &mut self,
         scene: &Scene<'_>,
@@ -335,6 +296,7 @@ impl<'a> Assembler<'a> {
             period,
             mut reasons,
         } = draft;
+        let is_several = period.is_none() && topics.periods.is_several(quantity.extent.start);
         let period = period.or_else(|| topics.periods.at(quantity.extent.start));
         let said = scene.of_time_to_come(said, period);
         let (zone, zone_here) = match candidate.pair.and_then(|pair| pair.zone.clone()) {
@@ -351,7 +313,10 @@ impl<'a> Assembler<'a> {
                 .filter(|reason| **reason == Reason::ProposedName);
             proposed.for_each(|reason| *reason = Reason::CatalogName);
         }
+        let is_unnamed = subject.is_none() && topics.subjects.is_unnamed(quantity.extent.start);
+        reasons.extend(is_unnamed.then_some(Reason::UnknownSubject));
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
+        reasons.extend(is_several.then_some(Reason::SeveralYears));
         let joint = scene.joint(&quantity).filter(|_| candidate.pair.is_none());
         reasons.push(zone_reason(zone.as_ref(), zone_here));
         reasons.extend((joint == Some(Joint::Unclear)).then_some(Reason::SeveralZones));

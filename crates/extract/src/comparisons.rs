@@ -24,7 +24,7 @@ pub(crate) fn compared(page: &Page<'_>, rules: &Rules, mut mention: TimeMention)
         // 是去年的1.2倍 says nothing of last year.
         Time::Relative(..) => words.compared.ends(page, start) || is_base(page, mention.extent.end),
         // 一季度和二季度 are two times of figures.
-        Time::Part(_) => words.changed_since.ends(page, start),
+        Time::Part(_) | Time::Years | Time::Since(_) => words.changed_since.ends(page, start),
         Time::Same(_) | Time::Now | Time::Other => false,
     };
     mention.beside = number_within(page, mention.extent.end, BESIDE, |c| LINKS.contains(c));
@@ -51,7 +51,13 @@ fn same_of(time: &Time) -> Option<SameOf> {
     match time {
         Time::Relative(years, part) if part.is_empty() => Some(SameOf::After(*years)),
         Time::Whole(reading) => Some(SameOf::Year(reading.period.start().year())),
-        Time::Relative(..) | Time::Part(_) | Time::Same(_) | Time::Now | Time::Other => None,
+        Time::Relative(..)
+        | Time::Part(_)
+        | Time::Same(_)
+        | Time::Now
+        | Time::Years
+        | Time::Since(_)
+        | Time::Other => None,
     }
 }
 

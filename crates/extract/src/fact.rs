@@ -156,6 +156,10 @@ pub enum Reason {
     CaliberUnknown,
     /// No period was said.
     NoPeriod,
+    /// It is told of several years together, which no period is.
+    SeveralYears,
+    /// It is told of a firm that the text has not named.
+    UnknownSubject,
 }
 
 /// A measured fact with its evidence.
@@ -284,6 +288,8 @@ impl Reason {
             Self::UnitDiffers => "unit-differs",
             Self::CaliberUnknown => "caliber-unknown",
             Self::NoPeriod => "no-period",
+            Self::SeveralYears => "several-years",
+            Self::UnknownSubject => "unknown-subject",
         }
     }
 
@@ -296,7 +302,12 @@ impl Reason {
             Self::ProposedSubject | Self::CarriedSubject | Self::CaliberUnknown | Self::Paired => 0.06,
             Self::CarriedName | Self::RangeEnd => 0.10,
             Self::ProposedName => 0.25,
-            Self::NoZone | Self::SeveralZones | Self::Conversion | Self::UnitDiffers => 0.30,
+            Self::NoZone
+            | Self::SeveralZones
+            | Self::Conversion
+            | Self::UnitDiffers
+            | Self::SeveralYears
+            | Self::UnknownSubject => 0.30,
         }
     }
 }

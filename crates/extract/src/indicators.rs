@@ -6,7 +6,7 @@ use zhibiao_model::unit::{Base, Unit};
 
 use crate::fact::{IndicatorRef, Measure, SubjectRef};
 use crate::naming::{Named, capacity, is_per_one};
-use crate::quantity::Quantity;
+use crate::quantity::{Quantity, is_chinese_digit};
 use crate::scene::Scene;
 use crate::sides::counts;
 use crate::tables::cues::Cue;
@@ -204,6 +204,12 @@ pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectR
     let Some(rest) = prefixes.filter_map(|prefix| zh.strip_prefix(prefix)).find(says) else {
         return indicator;
     };
+    // 某项目2023年完成投资: the year stands between the two.
+    let is_numeral = |c: char| c.is_ascii_digit() || is_chinese_digit(c);
+    let dated = rest
+        .split_once('年')
+        .filter(|(year, _)| year.chars().all(is_numeral));
+    let rest = dated.map(|(_, rest)| rest).filter(says).unwrap_or(rest);
     let zh = rest.strip_prefix("现有").filter(says).unwrap_or(rest).to_owned();
     IndicatorRef::Proposed { zh }
 }

@@ -36,7 +36,8 @@
 //! 1. `page` folds full-width forms one to one, puts sentences together again that a column break cut, and cuts the
 //!    text into blocks and sentences. Every position leads back to its byte and character.
 //! 2. `lexicon` finds the catalogue's names in one pass through a `trie`: leftmost, longest.
-//! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units` and `ranges`), `times` (with `comparisons`), `labels`.
+//! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units` and `ranges`), `numerals`,
+//!    `times` (with `comparisons`), `labels`.
 //! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`) and `periods` follow what the text
 //!    speaks of, and `pairs` matches the `lists` of 分别.
 //! 5. For each number, `cells` looks at the row of a table that it stands in, `asides` sorts out what only helps another
@@ -57,7 +58,7 @@
 //! | a word that begins like a measure word (项目, 部门) | `tables/noise.rs`, `UNIT_IS_WORD` | the same |
 //! | a word between digits, scale and unit (余, 来), or of a range | `tables/numbers.rs` | a line in `tests/sentences/counts.rs` or `ranges.rs` |
 //! | a qualifier | the model, `qualifier.rs`; where it is part of a word (签约), `NO_QUALIFIER` in `tables/noise.rs` | the same |
-//! | an idiom with digits (一体化) | `tables/noise.rs`, `WORDS` | a line in `noise_is_told_by_its_kind` |
+//! | an idiom with digits (一体化) | `tables/noise.rs`, `WORDS` | a line in `noise_is_told_by_its_kind` of `tests/rules.rs`; one in Arabic digits (211) too that shows it before a unit and inside a longer number, in `tests/figures/digits.rs` |
 //! | a word of growth, rank or plan | `tables/cues.rs`, `CUES` | a line in `measures` |
 //! | a word of time, or that compares with one | `tables/cues.rs`; a comparison never dates what follows it | a line in `periods_are_stated_or_inferred_by_a_named_rule` |
 //! | a word that ends a plan, or begins something in a year | `tables/cues.rs`: `DONE`, `ACHIEVED`, `REACHED`, `BEGUN` | a line in `tests/sentences/plans.rs` |
@@ -84,6 +85,7 @@ mod lexicon;
 mod lists;
 mod measures;
 mod naming;
+mod numerals;
 mod page;
 mod pairs;
 mod periods;

@@ -12,7 +12,7 @@ use crate::tables::names::{
     AMOUNTS_OF, CAPACITY, CAPACITY_OF, DONE_ONLY, GENERIC, HAS_WORDS, HOLDER_TAILS, HOLDERS, INSTALLED,
     MODIFIERS, NOUN_ENDINGS, VERBS,
 };
-use crate::units::{is_of, is_relative};
+use crate::units::{is_money, is_of, is_relative};
 
 /// Longest proposed name.
 const LONGEST: usize = 28;
@@ -185,7 +185,8 @@ impl Scene<'_> {
             .rev()
             .find_map(|at| self.noun_behind_verb(at, before.end))
             .filter(|_| !is_per_one);
-        let start = verb.filter(|_| !is_time).unwrap_or(before.start);
+        let changed = self.object_of_change(before.start).filter(|at| *at < before.end);
+        let start = verb.filter(|_| !is_time).or(changed).unwrap_or(before.start);
         let start = start.max(self.behind_list(before)).max(self.behind_colon(before));
         let start = start.max(before.end.saturating_sub(LONGEST));
         let start = self.with_opening_quote(start, before.end);
@@ -375,14 +376,6 @@ pub(crate) fn is_per_one(known: &Unit, unit: &Unit) -> bool {
         && [Base::People, Base::Households, Base::Area]
             .iter()
             .any(|one| known.dimension().mul(&Dimension::of(*one)) == *unit.dimension())
-}
-
-pub(crate) fn is_money(unit: &Unit) -> bool {
-    let mut factors = unit.dimension().factors();
-    matches!(
-        (factors.next(), factors.next()),
-        (Some((Base::Money(_), 1)), None)
-    )
 }
 
 fn is_time(quantity: &Quantity) -> bool {

@@ -28,6 +28,8 @@ pub(crate) struct Periods<'a> {
     /// What was found last, with the block in which it stands.
     last: Said,
     in_sentence: bool,
+    /// Whether the sentence tells of several years together, and of no time behind them.
+    is_several: bool,
     /// What was spoken of before a time that is only looked forward to.
     before_aim: Option<Said>,
     /// What a time is of one number only, and where that begins.
@@ -51,6 +53,7 @@ impl<'a> Periods<'a> {
             paragraph: None,
             last: None,
             in_sentence: false,
+            is_several: false,
             before_aim: None,
             beside: None,
         }
@@ -69,6 +72,14 @@ impl<'a> Periods<'a> {
         }
         self.paragraph = Some(block);
         self.in_sentence = false;
+        self.is_several = false;
+    }
+
+    /// Whether what stands at a position is told of several years together; positions only grow.
+    pub(crate) fn is_several(&mut self, position: usize) -> bool {
+        self.advance(position);
+        let beside = self.beside.as_ref();
+        self.is_several && !beside.is_some_and(|(.., beside)| beside.contains(&position))
     }
 
     /// Takes a heading's time along as that of what follows, and forgets it where another article begins.
@@ -87,7 +98,9 @@ impl<'a> Periods<'a> {
 
     /// The period at a position; positions only grow.
     pub(crate) fn at(&mut self, position: usize) -> Option<FactPeriod> {
-        self.advance(position);
+        if self.is_several(position) {
+            return None;
+        }
         let default = || {
             Some(FactPeriod {
                 period: self.issued?,
@@ -134,13 +147,22 @@ impl<'a> Periods<'a> {
             let basis = match mention.time {
                 Time::Whole(_) => PeriodBasis::Stated,
                 Time::Now => PeriodBasis::Now,
-                Time::Relative(..) | Time::Part(_) | Time::Same(_) | Time::Other => PeriodBasis::Relative,
+                Time::Relative(..)
+                | Time::Part(_)
+                | Time::Same(_)
+                | Time::Years
+                | Time::Since(_)
+                | Time::Other => PeriodBasis::Relative,
             };
             let told = match mention.time {
                 Time::Same(same) => self.same(same),
-                Time::Whole(_) | Time::Relative(..) | Time::Part(_) | Time::Now | Time::Other => {
-                    mention.time.period(self.issued, year)
-                }
+                Time::Whole(_)
+                | Time::Relative(..)
+                | Time::Part(_)
+                | Time::Now
+                | Time::Years
+                | Time::Since(_)
+                | Time::Other => mention.time.period(self.issued, year),
             };
             let is_of_number = mention.is_compared || told.is_some_and(|told| self.is_earlier(mention, told));
             if is_of_number {
@@ -154,6 +176,10 @@ impl<'a> Periods<'a> {
                     Time::Now | Time::Relative(..) => true,
                     // 年初 in a year that is known is no other time.
                     Time::Part(part) => !part.contains(['日', '号']) && year.is_none(),
+                    Time::Years | Time::Since(_) => {
+                        self.is_several = true;
+                        false
+                    }
                     Time::Whole(_) | Time::Same(_) | Time::Other => false,
                 };
                 if is_recent {
@@ -165,6 +191,7 @@ impl<'a> Periods<'a> {
             if reading.period.frequency() == Frequency::Daily && self.last.is_some() && !self.in_sentence {
                 continue;
             }
+            self.is_several = false;
             if basis != PeriodBasis::Now {
                 self.year = Some(reading.period.start().year());
             }

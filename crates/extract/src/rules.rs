@@ -25,6 +25,7 @@ pub(crate) struct Rules {
     pub(crate) percent: Arc<Unit>,
     pub(crate) per_mille: Arc<Unit>,
     pub(crate) places: Arc<Unit>,
+    pub(crate) yuan: Arc<Unit>,
     pub(crate) numbers: NumberWords,
     pub(crate) times: TimeWords,
     pub(crate) naming: NamingWords,
@@ -105,11 +106,15 @@ pub(crate) struct ScopeWords {
     pub(crate) titles: Words<()>,
     pub(crate) firms: Words<()>,
     pub(crate) firm_names: Words<()>,
+    pub(crate) firm_forms: Words<()>,
+    pub(crate) told_of: Words<()>,
     pub(crate) zone_itself: Words<()>,
     pub(crate) zone_endings: Words<()>,
     pub(crate) links: Words<()>,
     pub(crate) companions: Words<()>,
     pub(crate) elsewhere: Words<()>,
+    pub(crate) zone_kinds: Words<()>,
+    pub(crate) several: Words<()>,
     pub(crate) praise: Words<()>,
     /// Characters of which each turn of a sentence has one.
     pub(crate) turning: Chars,
@@ -123,9 +128,10 @@ impl Rules {
             openings: times.openings(),
             noise: Trie::new(noise::WORDS.iter().map(|(word, _)| word.chars())),
             units: Units::new(),
-            percent: ratio("%"),
-            per_mille: ratio("‰"),
+            percent: unit("%"),
+            per_mille: unit("‰"),
             places: Arc::new(Unit::of(&Dimension::of(Base::Rank))),
+            yuan: unit("元"),
             numbers: NumberWords::new(),
             times,
             naming: NamingWords::new(),
@@ -161,7 +167,11 @@ impl Cues {
 impl NumberWords {
     fn new() -> Self {
         Self {
-            before: Words::new(Qualifier::words_before().filter(|(word, _)| !word.is_ascii())),
+            before: Words::new(
+                Qualifier::words_before()
+                    .filter(|(word, _)| !word.is_ascii())
+                    .chain(numbers::DOUBTS_BEFORE.iter().copied()),
+            ),
             after: Words::new(Qualifier::words_after().filter(|(word, _)| !word.is_ascii())),
             no_qualifier: Words::of(noise::NO_QUALIFIER),
             classes: Words::of(noise::CLASS_ENDINGS),
@@ -192,7 +202,7 @@ impl TimeWords {
     fn openings(&self) -> Chars {
         let opens = |c: &char| is_digit(*c) || self.relative.opens_with(*c) || self.now.opens_with(*c);
         let all = ('0'..='\u{9fff}').filter(opens);
-        Chars::new(all.chain(cues::PART_OPENINGS).chain(['《', '第']))
+        Chars::new(all.chain(cues::PART_OPENINGS).chain(['《', '第', '以']))
     }
 }
 
@@ -243,16 +253,20 @@ impl ScopeWords {
             titles: Words::of(subjects::TITLES),
             firms: Words::of(subjects::FIRMS),
             firm_names: Words::of(subjects::FIRM_NAMES),
+            firm_forms: Words::of(subjects::FIRM_FORMS),
+            told_of: Words::of(subjects::TOLD_OF),
             zone_itself: Words::of(zones::ITSELF),
             zone_endings: Words::of(zones::ENDINGS),
             links: Words::of(zones::LINKS),
             companions: Words::of(zones::COMPANIONS),
             elsewhere: Words::of(cues::ELSEWHERE),
+            zone_kinds: Words::of(zones::KINDS),
+            several: Words::of(zones::SEVERAL),
             praise: Words::of(cues::PRAISE),
         }
     }
 }
 
-fn ratio(symbol: &str) -> Arc<Unit> {
+fn unit(symbol: &str) -> Arc<Unit> {
     Arc::new(Unit::parse(symbol).unwrap_or_else(|_| Unit::one()))
 }

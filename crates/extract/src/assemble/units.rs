@@ -1,27 +1,35 @@
-//! Units that a number takes from the head before it, or from a line above.
+//! Units that stand elsewhere than behind their numbers: in a head, in a line above, or in the name.
+
+use std::sync::Arc;
+
+use zhibiao_model::unit::Unit;
 
 use super::{Assembler, HEAD};
 use crate::fact::Reason;
 use crate::heads::{HeadUnit, split_scale};
+use crate::naming::Named;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::tables::cues::Cue;
+use crate::tables::names::MONEY_NAMES;
+use crate::units::is_money;
+use crate::values::is_scale;
 
 /// What stands before a unit in the corner of a table.
 const CORNER: [char; 3] = ['单', '位', ':'];
 
 impl Assembler<'_> {
-    /// Notes what a block says of the units below it: 单位：亿元、%.
-    pub(super) fn enter_corner(&mut self, text: &[char]) {
+    /// Notes the units that the head of a block names.
+    pub(super) fn enter_units(&mut self, text: &[char]) {
         let Some(corner) = text.windows(CORNER.len()).position(|word| word == CORNER) else {
             return;
         };
-        let behind = text.get(corner + CORNER.len()..).unwrap_or_default();
         let is_end = |c: &char| matches!(c, ')' | ' ' | '，' | '、' | '。' | ';');
-        let unit = behind.iter().take_while(|c| !is_end(c));
-        self.unit_above = split_scale(&unit.collect::<String>(), self.units);
-        let mut units = behind.iter().take_while(|c| !matches!(c, ')' | '。' | ';'));
-        self.percent_above = units.any(|c| *c == '%');
+        let units = text.get(corner + CORNER.len()..).unwrap_or_default();
+        let first: String = units.iter().take_while(|c| !is_end(c)).collect();
+        self.unit_above = split_scale(&first, self.units);
+        let all = units.iter().take_while(|c| !matches!(c, ')' | '。' | ';'));
+        self.has_rates = all.into_iter().any(|c| *c == '%') && first != "%";
     }
 
     /// The unit that a head before a number names, or a line above.
@@ -31,35 +39,47 @@ impl Assembler<'_> {
         head.or_else(|| self.unit_above.clone())
     }
 
-    pub(super) fn carry_unit(&self, scene: &Scene<'_>, quantity: &mut Quantity, reasons: &mut Vec<Reason>) {
-        if let Some(HeadUnit { scaled, base }) = self.unit_ahead(scene, quantity)
-            && let Ok(value) = scaled.convert(quantity.value, &base)
-        {
-            (quantity.value, quantity.unit) = (value, Some(base));
-            reasons.push(Reason::CarriedUnit);
-        }
-    }
-
-    /// 增长7.2 below 单位：亿元、% is in percent: what grows is in 亿元.
-    pub(super) fn carry_percent(
+    /// Gives a number without a unit that of its head. `from` is where the words of the number begin.
+    pub(super) fn carry_unit(
         &self,
         scene: &Scene<'_>,
         quantity: &mut Quantity,
         from: usize,
         reasons: &mut Vec<Reason>,
     ) {
-        let number = quantity.whole.start;
-        let grows = || {
-            let cues = scene.cues(scene.words_from(quantity, from), number);
-            let last = cues.last();
-            last.is_some_and(|(extent, cue)| {
-                matches!(cue, Cue::Growth | Cue::Decline | Cue::Compare)
-                    && scene.is_beside(extent.end, number)
-            })
-        };
-        if self.percent_above && grows() {
-            quantity.unit = Some(scene.rules.percent.clone());
+        if self.has_rates && scene.tells_growth(quantity, from) {
+            quantity.unit = Some(Arc::clone(&scene.rules.percent));
+            reasons.push(Reason::CarriedUnit);
+        } else if let Some(HeadUnit { scaled, base }) = self.unit_ahead(scene, quantity)
+            && let Ok(value) = scaled.convert(quantity.value, &base)
+        {
+            (quantity.value, quantity.unit) = (value, Some(base));
             reasons.push(Reason::CarriedUnit);
         }
+    }
+}
+
+impl Scene<'_> {
+    /// GDP：512.6，增长7.2 below 单位：亿元、%: the word before the number says which of the two units is meant.
+    fn tells_growth(&self, quantity: &Quantity, from: usize) -> bool {
+        let cues = self.cues(from, quantity.whole.start);
+        let last = cues.iter().rev().find(|(_, cue)| *cue != Cue::Compare);
+        last.is_some_and(|(_, cue)| matches!(cue, Cue::Growth | Cue::Decline))
+    }
+
+    /// 授信30亿, 营业收入突破2亿: a scale without a unit is of money where the name is.
+    pub(super) fn money_of(&self, quantity: &Quantity, name: &Named) -> Option<Arc<Unit>> {
+        let has_scale = is_scale(self.page.before(quantity.number.end));
+        let known = name
+            .indicator
+            .code()
+            .and_then(|code| self.lexicon.indicator(code));
+        let is_of_money = match known {
+            Some(known) => is_money(&known.unit),
+            None => MONEY_NAMES
+                .iter()
+                .any(|ending| name.indicator.zh().ends_with(ending)),
+        };
+        (has_scale && is_of_money).then(|| Arc::clone(&self.rules.yuan))
     }
 }

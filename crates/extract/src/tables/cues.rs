@@ -33,7 +33,7 @@ pub(crate) enum Cue {
 #[rustfmt::skip] // One kind a block: a table is read down its columns.
 pub(crate) const CUES: &[(&str, Cue)] = &[
     ("增长", Cue::Growth), ("增", Cue::Growth), ("增加值", Cue::Neutral), ("增值", Cue::Neutral), ("增幅", Cue::Growth), ("增速", Cue::Growth), ("增长率", Cue::Growth), ("增加", Cue::Growth),
-    ("提高", Cue::Growth), ("提升", Cue::Growth), ("上升", Cue::Growth), ("上涨", Cue::Growth), ("净增", Cue::Growth), ("扩大", Cue::Growth),
+    ("提高", Cue::Growth), ("提升", Cue::Growth), ("上升", Cue::Growth), ("上涨", Cue::Growth), ("净增", Cue::Growth), ("净增加", Cue::Growth), ("净减少", Cue::Decline), ("净减", Cue::Decline), ("扩大", Cue::Growth),
     ("高于", Cue::Growth), ("高出", Cue::Growth), ("快于", Cue::Growth), ("涨幅", Cue::Growth), ("加快", Cue::Growth), ("多增", Cue::Growth),
     ("下降", Cue::Decline), ("减少", Cue::Decline), ("回落", Cue::Decline), ("下滑", Cue::Decline), ("降低", Cue::Decline), ("降幅", Cue::Decline),
     ("低于", Cue::Decline), ("收窄", Cue::Decline), ("放缓", Cue::Decline), ("降", Cue::Decline), ("降本", Cue::Neutral), ("下跌", Cue::Decline), ("负增长", Cue::Decline),
@@ -79,6 +79,18 @@ pub(crate) const COMPARED_WITH: &[&str] = &[
 pub(crate) const SAME_PERIOD: &str = "同期";
 /// Words before a year with which a change is told: 比2021年净增5家.
 pub(crate) const CHANGED_SINCE: &[&str] = &["比", "较", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "相较于"];
+/// Verbs of change that what has changed stands behind: 净减少经营主体185户.
+pub(crate) const CHANGE_VERBS: &[&str] = &["增加", "净增加", "减少", "净减少"];
+/// Plans of five years, with the last year of each.
+pub(crate) const FIVE_YEARS: &[(&str, i16)] = &[("十二五", 2015), ("十三五", 2020), ("十四五", 2025), ("十五五", 2030)];
+/// What makes all of its years of a plan's name.
+pub(crate) const PLAN_TIMES: &[&str] = &["期间", "时期", "以来", "五年", "前三年", "前四年"];
+/// What makes the last of them of it.
+pub(crate) const PLAN_ENDS: &[&str] = &["末期", "期末", "末"];
+/// Words before a number of years that make one time of them: 近三年, 过去五年.
+pub(crate) const YEARS_BEFORE: &[&str] = &["近", "最近", "过去", "过去的", "前"];
+/// Words behind one that do so: 五年来.
+pub(crate) const YEARS_BEHIND: &[&str] = &["来", "间", "多来"];
 /// Words for the time of issue.
 pub(crate) const NOW: &[&str] = &["截至目前", "截止目前", "到目前", "目前", "当前", "现阶段", "如今"];
 /// Words right before a number that tell by how much one is more or less than what it is compared with.
@@ -101,6 +113,8 @@ pub(crate) const CLOSING: &[&str] = &["全年", "年末", "年底"];
 pub(crate) const BEGUN: &[&str] = &["启动建设", "开工建设", "启动", "设立", "成立", "建立", "获批", "挂牌", "开园", "创建", "组建", "奠基", "落户", "创立"];
 /// Words for a whole that zones lie in: a number behind one in the clause is not the zone's.
 pub(crate) const ELSEWHERE: &[&str] = &["全国", "我国", "全球", "全世界", "全省", "全市", "全自治区", "世界", "国内", "来自"];
+/// Those of them that a whole clause is about.
+pub(crate) const WHOLES: &[&str] = &["全国", "我国", "全球", "全世界", "全省", "全市", "全自治区", "世界"];
 /// Words by which a length of time is a figure: 压缩至3天, 累计提速290天.
 pub(crate) const TIMED: &[&str] = &[
     "提速", "提前", "缩短", "压缩", "压减", "缩减", "减少", "节省", "节约", "时限", "用时", "耗时", "仅需", "只需", "时间", "平均", "优良天数", "天数", "办结", "周期", "不超过", "历时",
