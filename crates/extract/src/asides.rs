@@ -14,12 +14,15 @@ use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::sides::{counts, is_output};
 use crate::tables::cues::{Cue, WHOLES};
+use crate::tables::names::CONVERTING;
 use crate::tokens::Token;
-use crate::units::is_of;
+use crate::units::{is_money, is_of};
 use crate::zones::ZoneMention;
 
 /// How far behind a bound the things may stand that it picks.
 const PICKED: usize = 8;
+/// Characters of 折合人民币约.
+const LONGEST_CONVERTING: usize = 8;
 /// How far behind a former value the word of change may stand.
 const CHANGE: usize = 6;
 
@@ -39,6 +42,17 @@ impl Scene<'_> {
         }
         let is_class = self.is_ranked_among(candidate) || self.is_threshold(candidate);
         is_class.then_some(NoiseKind::Class)
+    }
+
+    /// 4亿美元（约合30亿元人民币）: the same money once more.
+    pub(crate) fn is_conversion(&self, candidate: &Candidate<'_>) -> bool {
+        let quantity = candidate.quantity;
+        let from = candidate.from;
+        if !matches!(self.page.at(from), '(' | '，') || !quantity.unit.as_deref().is_some_and(is_money) {
+            return false;
+        }
+        let said = self.page.text(from + 1..quantity.number.start);
+        CONVERTING.iter().any(|word| said.starts_with(word)) && said.chars().count() <= LONGEST_CONVERTING
     }
 
     /// 平均每65秒下线一台车: how often something is done.

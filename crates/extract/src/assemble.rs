@@ -16,10 +16,10 @@ use repeats::Claims;
 use zhibiao_model::unit::Unit;
 
 use crate::cells::Row;
-use crate::fact::{Fact, FactPeriod, Measure, Reason, ZoneRef};
+use crate::fact::{Fact, FactPeriod, Measure, Reason};
 use crate::heads::HeadUnit;
 use crate::indicators::{part_of, without_subject};
-use crate::joint::Joint;
+use crate::joint::{Joint, of_each};
 use crate::measures::Said;
 use crate::naming::Named;
 use crate::page::{BlockKind, Extent, Page};
@@ -265,6 +265,7 @@ impl<'a> Assembler<'a> {
             return self.noise(&quantity.extent, NoiseKind::TimeSpan);
         }
         reasons.push(reason);
+        reasons.extend(scene.is_conversion(candidate).then_some(Reason::Conversion));
         let name = scene.whole_of(name, self.carried.as_ref(), candidate.from, &quantity);
         let name = part_of(name, self.carried.as_ref());
         let name = scene.picked(name, &quantity);
@@ -295,6 +296,7 @@ impl<'a> Assembler<'a> {
             period,
             mut reasons,
         } = draft;
+        let is_several = period.is_none() && topics.periods.is_several(quantity.extent.start);
         let period = period.or_else(|| topics.periods.at(quantity.extent.start));
         let said = scene.of_time_to_come(said, period);
         let (zone, zone_here) = match candidate.pair.and_then(|pair| pair.zone.clone()) {
@@ -314,9 +316,7 @@ impl<'a> Assembler<'a> {
         let is_unnamed = subject.is_none() && topics.subjects.is_unnamed(quantity.extent.start);
         reasons.extend(is_unnamed.then_some(Reason::UnknownSubject));
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
-        let is_several = period.is_none() && topics.periods.is_several(quantity.extent.start);
         reasons.extend(is_several.then_some(Reason::SeveralYears));
-        let period = period.or_else(|| topics.periods.at(quantity.extent.start));
         let joint = scene.joint(&quantity).filter(|_| candidate.pair.is_none());
         reasons.push(zone_reason(zone.as_ref(), zone_here));
         reasons.extend((joint == Some(Joint::Unclear)).then_some(Reason::SeveralZones));
@@ -348,6 +348,11 @@ impl<'a> Assembler<'a> {
             confidence: (1.0 - doubt).clamp(CONFIDENCE.0, CONFIDENCE.1),
             reasons,
         };
+        self.tell(fact, joint, &quantity.extent);
+    }
+
+    /// Takes a fact up, of each of several zones; what was said before is none.
+    fn tell(&mut self, fact: Fact, joint: Option<Joint>, number: &Extent) {
         let facts = match joint {
             Some(Joint::Each(zones)) => of_each(&fact, zones),
             _ => vec![fact],
@@ -357,7 +362,7 @@ impl<'a> Assembler<'a> {
             .filter(|fact| !self.said.is_repeat(fact))
             .collect();
         if new.is_empty() {
-            return self.noise(&quantity.extent, NoiseKind::Repeat);
+            return self.noise(number, NoiseKind::Repeat);
         }
         self.reading.facts.extend(new);
     }
@@ -375,13 +380,4 @@ impl<'a> Assembler<'a> {
             why,
         });
     }
-}
-
-/// The same fact of each zone.
-fn of_each(fact: &Fact, zones: Vec<ZoneRef>) -> Vec<Fact> {
-    let facts = zones.into_iter().map(|zone| Fact {
-        zone: Some(zone),
-        ..fact.clone()
-    });
-    facts.collect()
 }

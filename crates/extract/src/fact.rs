@@ -134,6 +134,8 @@ pub enum Reason {
     CarriedZone,
     /// No zone was said.
     NoZone,
+    /// The number before is the same money in another currency.
+    Conversion,
     /// Several zones are named together, and the words don\'t tell which it is of.
     SeveralZones,
     /// The subject is proposed.
@@ -275,6 +277,7 @@ impl Reason {
             Self::ZoneInSentence => "zone-in-sentence",
             Self::CarriedZone => "carried-zone",
             Self::NoZone => "no-zone",
+            Self::Conversion => "conversion",
             Self::SeveralZones => "several-zones",
             Self::ProposedSubject => "proposed-subject",
             Self::CarriedSubject => "carried-subject",
@@ -301,6 +304,7 @@ impl Reason {
             Self::ProposedName => 0.25,
             Self::NoZone
             | Self::SeveralZones
+            | Self::Conversion
             | Self::UnitDiffers
             | Self::SeveralYears
             | Self::UnknownSubject => 0.30,

@@ -1,6 +1,6 @@
 //! Zones that one number is told of together: 甲高新区与乙高新区GDP均超过2000亿元.
 
-use crate::fact::ZoneRef;
+use crate::fact::{Fact, ZoneRef};
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::tables::zones::{JOINTS, OF_EACH, TOGETHER};
@@ -53,4 +53,13 @@ impl Scene<'_> {
             _ => Some(Joint::Unclear),
         }
     }
+}
+
+/// The same fact of each zone.
+pub(crate) fn of_each(fact: &Fact, zones: Vec<ZoneRef>) -> Vec<Fact> {
+    let facts = zones.into_iter().map(|zone| Fact {
+        zone: Some(zone),
+        ..fact.clone()
+    });
+    facts.collect()
 }

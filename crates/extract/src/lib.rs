@@ -60,10 +60,10 @@
 //! | a qualifier | `crates/model/src/qualifier.rs`, or `DOUBTS_BEFORE` in `tables/numbers.rs` for one of running text only; where it is part of a word (签约), `NO_QUALIFIER` in `tables/noise.rs` | the same |
 //! | an idiom with digits (一体化) | `tables/noise.rs`, `WORDS` | a line in `noise_is_told_by_its_kind` of `tests/rules.rs`; one in Arabic digits (211) too that shows it before a unit and inside a longer number, in `tests/figures/digits.rs` |
 //! | a word of growth, rank or plan | `tables/cues.rs`, `CUES` | a line in `measures` of `tests/rules.rs` |
-//! | a word of time | `tables/cues.rs` | a line in `periods_are_stated_or_inferred_by_a_named_rule` of `tests/rules.rs`; of several years together in `tests/figures/scope.rs` |
+//! | a word of time, or that compares with one | `tables/cues.rs`; a comparison never dates what follows it | a line in `periods_are_stated_or_inferred_by_a_named_rule` of `tests/rules.rs`; of several years together in `tests/figures/scope.rs` |
 //! | a word that ends a plan, or begins something in a year | `tables/cues.rs`: `DONE`, `ACHIEVED`, `REACHED`, `BEGUN` | a line in `tests/sentences/plans.rs` |
 //! | a kind of subject by its ending | `tables/subjects.rs`, `ENDINGS` | a text in `tests/texts` |
-//! | a word between a name and its number, or that no name begins with | `tables/names.rs`, `LINKING` and `LEADING` | a line in `tests/sentences` |
+//! | a word between a name and its number, or that no name begins with | `tables/names.rs`, `LINKING` and `LEADING`; where a name begins or ends like it (现代, 公共), `NO_LEADING` and `NO_LINKING` | a line in `tests/sentences` |
 //!
 //! `cargo test -p zhibiao-extract` tells in seconds what a word changes. A text that is read wrongly becomes a file in
 //! `tests/texts` first: the text, `----`, and one line a fact.

@@ -44,7 +44,11 @@ impl Scene<'_> {
         let fits = |named: &Named| self.fits(&named.indicator, quantity);
         let before = || {
             let known = self.known_before(&sides.known).filter(fits);
-            known.or_else(|| self.proposed_before(&sides.before, is_time(quantity)))
+            // 大鹏公司30亿元 says whose, not what.
+            let is_firm = || self.rules.scope.firm_names.ends(self.page, sides.before.end);
+            let is_amount = quantity.unit.as_deref().is_some_and(|unit| !counts(unit));
+            let proposed = || self.proposed_before(&sides.before, is_time(quantity));
+            known.or_else(|| proposed().filter(|_| !(is_amount && is_firm())))
         };
         let behind = || {
             let known = self.known_behind(&sides.behind).filter(fits);

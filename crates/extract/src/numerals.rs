@@ -70,9 +70,10 @@ impl Walk<'_> {
         if digits.len() == 1 && (unit.is_none() || is_article) {
             return digits.end;
         }
+        let has_unit = unit.is_some();
         let extent = digits.start..unit.map_or(digits.end, |unit| unit.extent.end);
         let scale_alone = self.page.slice(digits.clone()).iter().all(|c| is_scale(*c));
-        if scale_alone && self.is_unit_of_table(&extent) {
+        if scale_alone && has_unit && self.is_unit_of_table(&extent) {
             return match digits.len() {
                 1 => extent.end,
                 _ => self.noise(extent, NoiseKind::Word),

@@ -1,7 +1,11 @@
 //! Lists paired in order: 营业收入、利润总额分别达到100亿元和20亿元，同比分别增长5%和6%.
 
+mod parts;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use parts::which_of_two;
+use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::Base;
 
 use crate::fact::{IndicatorRef, ZoneRef};
@@ -14,9 +18,6 @@ use crate::tables::cues::Cue;
 use crate::tables::names::{ALL_OF, SHARED_TAILS};
 use crate::tokens::{Token, is_digit};
 use crate::units::is_of;
-
-/// What 第一, 第二 and 第三 number in lists.
-const SECTOR: &str = "产业";
 
 /// What the list before 分别 names.
 #[derive(Clone, Debug)]
@@ -61,10 +62,8 @@ impl Scene<'_> {
         let mut pairs = Pairs::default();
         let mut found: Vec<Pairing> = Vec::new();
         for (extent, cue) in self.cues(self.sentence.start, self.sentence.end) {
-            if *cue == Cue::Former {
-                self.one_of_two(extent, 0, &found, &mut pairs);
-            } else if *cue == Cue::Latter {
-                self.one_of_two(extent, 1, &found, &mut pairs);
+            if let Some(which) = which_of_two(*cue) {
+                self.one_of_two(extent, which, &found, &mut pairs);
             }
             if *cue != Cue::Separately {
                 continue;
@@ -83,31 +82,6 @@ impl Scene<'_> {
             }
         }
         pairs
-    }
-
-    /// 前者增长5%: the first of the two just told; of none where no list tells which two.
-    fn one_of_two(&self, word: &Extent, which: usize, found: &[Pairing], pairs: &mut Pairs) {
-        let figures = self.figures_of_clause(word.end);
-        let last = found.iter().rev().find(|pairing| pairing.numbers.len() == 2);
-        let told = last.map(|pairing| match &pairing.items {
-            Items::Names(names) => (names.get(which).cloned(), None),
-            Items::Zones(zones, name) => (name.clone(), zones.get(which).cloned()),
-        });
-        let Some((name, zone)) = told else {
-            return pairs.unpaired.extend(figures);
-        };
-        for at in figures {
-            if let Some(Token::Quantity(quantity) | Token::Rank(quantity)) = self.tokens.tokens.get(at) {
-                let (quantity, name, zone) = (quantity.clone(), name.clone(), zone.clone());
-                let pair = Pair {
-                    quantity,
-                    name,
-                    zone,
-                    group: None,
-                };
-                pairs.told.insert(at, pair);
-            }
-        }
     }
 
     /// What a list is of, and what stands in brackets behind each number.
@@ -255,46 +229,6 @@ impl Scene<'_> {
         ))
     }
 
-    /// 第一、二、三产业增加值: the word behind the last number belongs to each.
-    fn numbered_sectors(&self, items: &[Extent]) -> Option<Vec<Named>> {
-        let (last, others) = items.split_last()?;
-        let text = self.page.text(last.clone());
-        let (number, tail) = text.split_once(SECTOR)?;
-        let last_number = number.strip_prefix('第').unwrap_or(number);
-        let numbers = others
-            .iter()
-            .map(|item| Some(self.page.before(item.end).to_string()));
-        let numbers = numbers.chain([Some(last_number.to_owned())]);
-        let names = numbers.zip(items).map(|(number, item)| {
-            let number = number.filter(|number| ["一", "二", "三"].contains(&number.as_str()))?;
-            Some(Named {
-                indicator: self.indicator_called(format!("第{number}{SECTOR}{tail}")),
-                extent: item.clone(),
-            })
-        });
-        names.collect()
-    }
-
-    /// 专利申请量、授权量分别为…，其中发明专利分别为…: parts of what was just paired.
-    fn parts_of(&self, own: &Named, whole: &Pairing) -> Option<Items> {
-        let Items::Names(names) = &whole.items else {
-            return None;
-        };
-        let part = own.indicator.zh();
-        let parts = names.iter().map(|name| {
-            let zh = name.indicator.zh();
-            let rests = part
-                .char_indices()
-                .filter_map(|(at, _)| zh.strip_prefix(part.get(at..)?));
-            let rest = rests.min_by_key(|rest| rest.len()).unwrap_or(zh);
-            Named {
-                indicator: self.indicator_called(format!("{part}{rest}")),
-                extent: own.extent.clone(),
-            }
-        });
-        Some(Items::Names(parts.collect()))
-    }
-
     /// 甲公司、乙公司一季度营业收入: the indicator behind the last is told of each, and of none of them as a whole.
     fn with_shared_name(&self, items: &[Extent], names: &[Named]) -> Option<Vec<Named>> {
         let (last, others) = names.split_last()?;
@@ -356,7 +290,11 @@ impl Scene<'_> {
             });
         let mut quantities: Vec<Quantity> = tokens.collect();
         let last = quantities.last().cloned();
+        let shared = quantities.first().and_then(|first| self.shared_qualifier(first));
         for quantity in &mut quantities {
+            if let Some(shared) = shared.filter(|_| quantity.qualifier == Qualifier::Exact) {
+                quantity.qualifier = shared;
+            }
             let Some(last) = &last else {
                 continue;
             };

@@ -8,6 +8,7 @@ use crate::fact::SubjectRef;
 use crate::page::Extent;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
+use crate::sides::counts;
 use crate::subjects::Turn;
 use crate::tables::subjects::{CLASS_ENDINGS, CLASS_STARTS, TITLE_KIND, TOPIC_KINDS, TOPIC_STOPS};
 use crate::tokens::Token;
@@ -154,21 +155,24 @@ impl Scene<'_> {
             let described = described.filter(|at| page.at(*at) == '的' && at + 1 < self.sentence.end);
             let start = described.map_or(start, |at| at + 1);
             let limit = self.sentence.end.min(start + NAME.end);
-            let end = (start..limit).find(|at| is_stop(page.at(*at))).unwrap_or(limit);
+            let ends = |at: &usize| is_stop(page.at(*at)) || self.ends_topic(start, *at);
+            let end = (start..limit).find(ends).unwrap_or(limit);
+            let is_cut = self.ends_topic(start, end);
             // （2）光伏治沙项目。 names what the item is about, with nothing else in its clause.
             let is_item = self.numbering_at(head).is_some();
-            let may_close = is_item || page.at(end) == '，';
+            let may_close = is_item || is_cut || page.at(end) == '，';
             let name_end = (start + NAME.start..end + usize::from(may_close))
                 .rev()
                 .find(|at| {
                     let ending = self.rules.scope.topic_endings.before(page, *at);
                     let is_free = ending.is_some_and(|(ending, _)| !self.is_indicator(*at, ending));
                     // 某产业园3栋 is a label; 某公司2023年 is a firm, and then a time.
-                    let is_label = page.at(*at).is_ascii_digit() && self.time_at(*at).is_none();
+                    let is_label = self.is_counted(*at) && self.time_at(*at).is_none();
                     is_free
                         && !is_label
+                        && !self.is_in_zone(*at)
                         && !self.is_example(*at)
-                        && (*at < end || is_item || self.is_told_of(*at))
+                        && (*at < end || is_item || is_cut || self.is_told_of(*at))
                 });
             if let Some(end) = name_end
                 && let Some(subject) = self.topic(start..end)
@@ -176,6 +180,30 @@ impl Scene<'_> {
                 turns.push(turn(end, subject));
             }
         }
+    }
+
+    /// Whether a word that goes on from a topic's name begins at a position; 自由 holds none.
+    fn ends_topic(&self, start: usize, at: usize) -> bool {
+        at >= start + NAME.start
+            && self.page.before(at) != '自'
+            && self.rules.scope.topic_ends.begins(self.page, at)
+    }
+
+    /// Whether a number that counts things begins at a position: 开工项目3个 names no project, 大鹏公司30亿元 a firm.
+    fn is_counted(&self, at: usize) -> bool {
+        let is_digit = self.page.at(at).is_ascii_digit();
+        let amount = || match self.tokens.tokens.get(self.token_past(at)) {
+            Some(Token::Quantity(quantity)) => quantity.unit.as_deref().is_some_and(|unit| !counts(unit)),
+            _ => false,
+        };
+        is_digit && !(self.rules.scope.firm_names.ends(self.page, at) && amount())
+    }
+
+    /// Whether a zone's name goes on at a position: 苏州工业园 of 苏州工业园区 is no carrier.
+    fn is_in_zone(&self, at: usize) -> bool {
+        self.zones
+            .iter()
+            .any(|zone| zone.extent.start < at && at < zone.extent.end)
     }
 
     /// Whether what ends at a pause is what the next clause tells of: 某有限公司，2023年营收…; 某项目，总投资….

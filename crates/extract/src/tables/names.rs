@@ -36,6 +36,8 @@ pub(crate) const NO_LEADING: &[&str] = &[
 pub(crate) const NO_LINKING: &[&str] = &[
     "人均", "户均", "亩均", "地均", "公共", "成就", "造就", "国有", "私有", "所有", "自有", "专有", "行为", "潜在", "存在", "冬至", "报到", "签到", "干将", "名将",
 ];
+/// Words before the same money in another currency.
+pub(crate) const CONVERTING: &[&str] = &["约合", "折合", "合人民币", "合约", "合", "约折合", "相当于"];
 /// Words before a whole whose part a number is: 贡献了全市13.2%的GDP.
 pub(crate) const PART_OF: &[&str] = &["贡献了", "贡献", "占", "占了", "以占", "以", "占据", "集聚了", "创造了", "集中了"];
 /// What is said of a part of what stands before its number: 财政支出的78.5%用于民生.

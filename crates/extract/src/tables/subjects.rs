@@ -65,7 +65,7 @@ pub(crate) const FIRM_FORMS: &[&str] = &["有限公司", "有限责任公司", "
 pub(crate) const TOLD_OF: &[&str] = &["总投资", "计划总投资", "计划投资", "投资额", "占地", "年产", "注册资本", "营业收入", "营收", "产值", "实现营业收入", "实现营收", "实现产值"];
 /// Verbs that bring forth a subject that the following clauses are about: 设立科技金融广场，集聚….
 pub(crate) const FOUNDING: &[&str] = &[
-    "设立", "建立起", "建立", "建成", "成立", "打造", "推出", "构建起", "构建", "上线", "搭建", "组建", "开发", "启用", "建设", "投用", "运营",
+    "设立", "建立起", "建立", "建成", "成立", "打造", "推出", "构建起", "构建", "上线", "搭建", "组建", "开发", "启用", "建设", "投用", "运营", "引进",
 ];
 /// Verbs that put forth a document.
 pub(crate) const ISSUING: &[&str] = &["印发", "出台", "发布", "制定", "制订", "实施", "编制", "公布", "下发", "修订", "推出", "根据", "按照"];
@@ -92,9 +92,13 @@ pub(crate) const OFFICES: &[&str] = &["管委会", "党工委", "局", "办公�
 pub(crate) const TOPIC_KINDS: &[&str] = &["platforms", "projects", "enterprises", "funds", "carriers", "institutions", "databases", "parcels"];
 /// Words that a clause opens with before its topic.
 pub(crate) const OPENING: &[&str] = &[
-    "目前", "截至目前", "此外", "同时", "其中", "据悉", "据介绍", "据了解", "近年来", "如今", "日前", "近日", "位于", "的", "园区企业", "区内企业", "辖区企业", "龙头企业", "园区内", "园区", "区内", "内的", "内企业", "内", "全区", "该区", " ",
+    "目前", "截至目前", "此外", "同时", "其中", "据悉", "据介绍", "据了解", "近年来", "如今", "日前", "近日", "位于", "的", "园区企业", "区内企业", "辖区企业", "龙头企业", "园区内", "园区", "区内", "内的", "内企业", "内", "全区", "该区", "其子公司", "其下属", "其", " ",
 ];
 /// Words that stand in no topic's name: a clause that holds one says more than a name.
-pub(crate) const TOPIC_STOPS: &[&str] = &["确保", "加快", "正在", "助力", "促进", "完善", "加强", "提升", "我们", "记者", "在", "为", "将", "已", "正", "从", "被", "把", "对", "是", "有", "让", "使", "用", "该"];
+pub(crate) const TOPIC_STOPS: &[&str] = &["确保", "加快", "正在", "助力", "促进", "完善", "加强", "提升", "我们", "记者", "在", "为", "将", "已", "正", "从", "被", "把", "对", "是", "有", "让", "使", "用", "该", "坚持", "走进"];
+/// Words that end a topic's name: 某公司位于…, 某项目由某集团投资.
+pub(crate) const TOPIC_ENDS: &[&str] = &["位于", "坐落于", "落户", "由", "入驻"];
+/// Endings of the name of a firm.
+pub(crate) const FIRM_NAMES: &[&str] = &["公司", "集团"];
 /// Endings of a firm that speaks.
 pub(crate) const FIRMS: &[&str] = &["公司", "集团", "项目"];

@@ -1,6 +1,7 @@
 //! Lists of 分别, ranks, and times that a title gives.
 
-use super::{check, dated, said};
+use super::{check, dated, read, said};
+use zhibiao_extract::Reason;
 
 #[test]
 fn lists_of_names() {
@@ -28,6 +29,29 @@ fn lists_of_names() {
         ],
         said,
     );
+}
+
+#[test]
+fn a_qualifier_before_a_list_is_of_each() {
+    check(
+        &[(
+            "分别突破",
+            "肇庆高新区营业收入、利润总额分别突破100亿元、20亿元。",
+            &["at_least 10000000000", "at_least 2000000000"],
+        )],
+        |fact| format!("{} {}", fact.qualifier.code(), fact.value),
+    );
+}
+
+#[test]
+fn the_same_money_in_another_currency_is_asked_about() {
+    let reading = read("肇庆高新区实际利用外资3.52亿美元（约合25.3亿元人民币）。");
+    let asked: Vec<bool> = reading
+        .facts
+        .iter()
+        .map(|fact| fact.reasons.contains(&Reason::Conversion) && fact.confidence < 0.7)
+        .collect();
+    assert_eq!(asked, [false, true], "{reading:#?}");
 }
 
 #[test]

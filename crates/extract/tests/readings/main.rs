@@ -6,6 +6,7 @@ mod compared;
 mod lists;
 mod names;
 mod planned;
+mod subjects;
 #[path = "../support/mod.rs"]
 mod support;
 mod zones;

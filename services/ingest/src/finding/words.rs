@@ -53,6 +53,10 @@ const DOUBTS: &[(&str, &str, &str)] = &[
     ("PERIOD_NOW", "its period is taken to be the month of issue", "时期取发布月份"),
     ("PERIOD_PARAGRAPH", "its period was said earlier in the paragraph", "时期承自本段前文"),
     ("PERIOD_ARTICLE", "its period was said in an earlier paragraph", "时期承自前面的段落"),
+    ("SEVERAL_YEARS", "it is of several years", "涉及多个年份"),
+    ("SEVERAL_ZONES", "several zones are named together, and the words don't tell which it is of", "同时提到几个园区，未说明属于哪一个"),
+    ("UNKNOWN_SUBJECT", "it is of somebody who was not named", "所指对象未说明"),
+    ("CONVERSION", "it is the same money in another currency", "同一金额的另一币种折算"),
     ("PERIOD_DEFAULT", "its period is that of the report", "时期取自报表"),
 ];
 
