@@ -12,15 +12,21 @@ pub(crate) struct Summary {
 
 /// Sum of a column without missing cells.
 pub(crate) fn sum(values: &[f64]) -> f64 {
+    sum_of(values, |value| value)
+}
+
+/// Sum of something over a column without missing cells.
+#[inline]
+fn sum_of(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
     let mut lanes = [0.0; 4];
     let (chunks, rest) = values.as_chunks::<4>();
     for chunk in chunks {
         for lane in 0..4 {
-            lanes[lane] += chunk[lane];
+            lanes[lane] += of(chunk[lane]);
         }
     }
     // A lane chosen at run time would force all of them out of their registers; the rest is summed on its own.
-    total(lanes) + rest.iter().fold(0.0, |sum, value| sum + value)
+    total(lanes) + rest.iter().fold(0.0, |sum, value| sum + of(*value))
 }
 
 /// The known cells of a column.
@@ -114,44 +120,34 @@ pub(crate) fn skew_and_kurtosis(values: &[f64]) -> Option<(f64, f64)> {
 
 /// Sums of the second to fourth powers of the differences to `centre`.
 pub(crate) fn central_sums(values: &[f64], centre: f64) -> (f64, f64, f64) {
-    let (m2, m3) = second_and_third(values, centre);
-    (m2, m3, fourth(values, centre))
+    (
+        second(values, centre),
+        third(values, centre),
+        fourth(values, centre),
+    )
 }
 
-/// Sums of the second and third powers of the differences to `centre`.
-pub(crate) fn second_and_third(values: &[f64], centre: f64) -> (f64, f64) {
-    let (mut m2, mut m3) = ([0.0; 4], [0.0; 4]);
-    let (chunks, rest) = values.as_chunks::<4>();
-    for chunk in chunks {
-        let d = lanes(*chunk, [centre; 4], |value, centre| value - centre);
-        let square = lanes(d, d, |a, b| a * b);
-        m2 = lanes(m2, square, |a, b| a + b);
-        m3 = lanes(m3, lanes(square, d, |a, b| a * b), |a, b| a + b);
-    }
-    let (mut rest2, mut rest3) = (0.0, 0.0);
-    for value in rest {
-        let d = value - centre;
-        rest2 += d * d;
-        rest3 += d * d * d;
-    }
-    (total(m2) + rest2, total(m3) + rest3)
+// A pass for each power: of two sums made in one pass, the compiler keeps neither in vector registers.
+
+/// Sum of the squares of the differences to `centre`.
+pub(crate) fn second(values: &[f64], centre: f64) -> f64 {
+    sum_of(values, |value| (value - centre) * (value - centre))
+}
+
+/// Sum of the cubes of the differences to `centre`.
+pub(crate) fn third(values: &[f64], centre: f64) -> f64 {
+    sum_of(values, |value| {
+        let difference = value - centre;
+        difference * difference * difference
+    })
 }
 
 /// Sum of the fourth powers of the differences to `centre`.
 pub(crate) fn fourth(values: &[f64], centre: f64) -> f64 {
-    let mut m4 = [0.0; 4];
-    let (chunks, rest) = values.as_chunks::<4>();
-    for chunk in chunks {
-        let d = lanes(*chunk, [centre; 4], |value, centre| value - centre);
-        let square = lanes(d, d, |a, b| a * b);
-        m4 = lanes(m4, lanes(square, square, |a, b| a * b), |a, b| a + b);
-    }
-    let mut rest4 = 0.0;
-    for value in rest {
+    sum_of(values, |value| {
         let square = (value - centre) * (value - centre);
-        rest4 += square * square;
-    }
-    total(m4) + rest4
+        square * square
+    })
 }
 
 /// One operation on four numbers at a time: written so, the compiler keeps them together in vector registers.

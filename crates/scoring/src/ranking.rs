@@ -76,6 +76,9 @@ pub fn rank<K: Ord + Copy>(entries: &[(K, f64)], rule: Rule) -> Vec<Place<K>> {
 
 /// Ranks of scores in the order of the scores; a score that is no number has a missing rank. `order` is room to sort in.
 pub(crate) fn ranks_into(scores: &[f64], rule: Rule, order: &mut Vec<(i64, u32)>, ranks: &mut Vec<f64>) {
+    if scores.len() <= COUNTED && rule.ties != Ties::Dense {
+        return count_into(scores, rule, ranks);
+    }
     let rounding = rule.decimals.map(Rounding::to);
     order.clear();
     for (at, score) in (0..).zip(scores).filter(|(_, score)| score.is_finite()) {
@@ -91,6 +94,50 @@ pub(crate) fn ranks_into(scores: &[f64], rule: Rule, order: &mut Vec<(i64, u32)>
         rule.ties,
         |entry, rank, _| ranks[entry.1 as usize] = rank,
     );
+}
+
+/// So many scores and fewer are ranked by counting.
+const COUNTED: usize = 64;
+
+/// The same without sorting: a rank is how many others are better, and for few scores those are counted sooner.
+fn count_into(scores: &[f64], rule: Rule, ranks: &mut Vec<f64>) {
+    let rounding = rule.decimals.map(Rounding::to);
+    let sign = match rule.better {
+        Better::Higher => 1.0,
+        Better::Lower => -1.0,
+    };
+    // What is no number, and what there is no score for, is neither better than anything nor as good.
+    let mut values = [f64::NAN; COUNTED];
+    for (value, score) in values
+        .iter_mut()
+        .zip(scores)
+        .filter(|(_, score)| score.is_finite())
+    {
+        *value = sign * rounding.map_or(*score, |rounding| rounding.of(*score));
+    }
+    let (compared, _) = values.as_chunks::<4>();
+    let compared = &compared[..scores.len().div_ceil(4)];
+    ranks.clear();
+    ranks.extend(values[..scores.len()].iter().map(|own| match rule.ties {
+        _ if own.is_nan() => f64::NAN,
+        Ties::Average => {
+            let better = count(compared, |other| other > *own);
+            better + (count(compared, |other| other == *own) + 1.0) / 2.0
+        }
+        Ties::Standard | Ties::Dense => 1.0 + count(compared, |other| other > *own),
+    }));
+}
+
+/// How many values are so. Written for vector registers: lanes of their own, counts as doubles.
+#[inline]
+fn count(values: &[[f64; 4]], is_so: impl Fn(f64) -> bool) -> f64 {
+    let mut lanes = [0.0; 4];
+    for chunk in values {
+        for lane in 0..4 {
+            lanes[lane] += if is_so(chunk[lane]) { 1.0 } else { 0.0 };
+        }
+    }
+    lanes.iter().sum()
 }
 
 /// Tells rank and whether it is tied of each entry of a sorted list; entries tie whose `worth` is the same.

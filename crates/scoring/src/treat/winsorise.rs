@@ -1,7 +1,7 @@
 //! Winsorisation. Moments are kept up to date instead of summed anew after each step: a simulation treats millions of
 //! columns.
 
-use crate::moments::{central_sums, fourth, present, second_and_third, sum, sum_and_range};
+use crate::moments::{central_sums, fourth, present, second, sum, sum_and_range, third};
 
 /// When a column is left alone.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +43,7 @@ pub(super) fn winsorise(column: &[f64], limits: Limits, known: &mut Vec<f64>) ->
         column
     };
     let mut range = (min, max);
-    let Some(mut moments) = Moments::new(values, total, limits) else {
+    let Some(mut moments) = Moments::new(values, total, range, limits) else {
         return Outcome::Passes { range };
     };
     let (mut low, mut high) = (0, 0);
@@ -119,21 +119,27 @@ struct Moments {
 
 impl Moments {
     /// None for a column without outliers: fewer than four values, a constant, or within the limits. Most
-    /// columns are not skewed, and then their fourth powers are of no interest.
-    fn new(values: &[f64], total: f64, limits: Limits) -> Option<Self> {
+    /// columns are not skewed, and then their higher powers are of no interest.
+    fn new(values: &[f64], total: f64, (min, max): (f64, f64), limits: Limits) -> Option<Self> {
         if values.len() < 4 {
             return None;
         }
         let n = values.len() as f64;
         let centre = total / n;
-        let (s2, s3) = second_and_third(values, centre);
+        let s2 = second(values, centre);
         // Rounding leaves a constant column a variance of this order.
         if s2 <= n * (centre * f64::EPSILON) * (centre * f64::EPSILON) {
             return None;
         }
-        // |G₁| ≤ limit, squared and without quotients, where the first sum is zero.
+        // |G₁| ≤ limit, squared and without quotients, where the first sum is zero. No |Σd³| is greater than max|d|·Σd²:
+        // where even that is within the limit, cubes need not be summed.
         let limit = limits.skew * (n - 2.0);
-        if n * n * (n - 1.0) * (s3 * s3) <= limit * limit * (s2 * s2 * s2) {
+        let (limit, most) = (limit * limit, (max - centre).max(centre - min));
+        if n * n * (n - 1.0) * (most * most) <= limit * s2 * (1.0 - 1e-9) {
+            return None;
+        }
+        let s3 = third(values, centre);
+        if n * n * (n - 1.0) * (s3 * s3) <= limit * (s2 * s2 * s2) {
             return None;
         }
         let moments = Self {
@@ -210,7 +216,7 @@ mod tests {
             panic!("three outliers are three points, not {outcome:?}");
         };
         assert_eq!(range, (0.0, 16.0));
-        let mut moments = Moments::new(&values, sum(&values), LIMITS).unwrap();
+        let mut moments = Moments::new(&values, sum(&values), (0.0, 1e12), LIMITS).unwrap();
         for (count, (from, to)) in [(1, (1e12, 1e6)), (2, (1e6, 1e3)), (3, (1e3, 16.0))] {
             moments.pull(&values, (0.0, to), (from, to), count);
             let pulled: Vec<f64> = values.iter().map(|value| value.min(to)).collect();
