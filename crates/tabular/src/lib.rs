@@ -60,3 +60,4 @@ pub use notice::{Notice, NoticeKind};
 pub use read::{ExcerptRow, excerpt, read};
 pub use table::{Layout, Summary, Table};
 pub use unreadable::Unreadable;
+pub use xlsx::is_archive;

@@ -10,6 +10,7 @@ mod strings;
 mod styles;
 mod xml;
 
-pub(crate) use archive::{Archive, is_archive, refuse_other_formats};
+pub use archive::is_archive;
+pub(crate) use archive::{Archive, refuse_other_formats};
 pub(crate) use book::Book;
 pub(crate) use xml::{Attributes, Token, Xml, unescape};

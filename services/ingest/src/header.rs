@@ -165,7 +165,11 @@ fn read_period(text: &str) -> Result<Period, String> {
     }
 }
 
-fn read_issued(text: &str) -> Result<Period, String> {
+/// Reads the month or day on which prose was issued.
+///
+/// # Errors
+/// What to write instead.
+pub fn read_issued(text: &str) -> Result<Period, String> {
     period::read(text)
         .filter(|reading| !reading.cumulative && is_date(reading.period))
         .map(|reading| reading.period)

@@ -9,5 +9,6 @@ mod value;
 pub(crate) use columns::read_columns;
 #[cfg(test)]
 pub(crate) use file::read_file;
-pub(crate) use form::{FileError, prose_text, read_any};
+pub use form::{FileError, text_of_prose};
+pub(crate) use form::{prose_text, read_any};
 pub(crate) use prose::read_prose;

@@ -28,3 +28,5 @@ mod service;
 mod testing;
 
 pub use config::{BuildError, Config, Data, Limits, Running, SCHEMA, SERVICES};
+pub use header::read_issued;
+pub use intake::{FileError, text_of_prose};

@@ -92,7 +92,7 @@ enum Work {
     Indicators(IndicatorsCommand),
     /// Write observations in bulk
     Export(export::ExportArgs),
-    /// Read the facts out of a narrative report; needs no hub
+    /// Read the facts out of a narrative report; needs no hub unless its names are asked for
     Extract(extract::ExtractArgs),
     /// Say what there is in the hub
     Summary,
@@ -155,7 +155,7 @@ async fn dispatch(
 async fn work(work: Work, session: &Session) -> Result<Exit, Failure> {
     match work {
         Work::Pack(PackCommand::Check(args)) => pack::check(&args, &session.ui)?,
-        Work::Extract(args) => extract::run(args, &session.ui)?,
+        Work::Extract(args) => return extract::run(args, session).await,
         Work::Framework(FrameworkCommand::Check(args)) => framework::check(&args, &session.ui)?,
         Work::Audit(args) => return audit::run(args, session).await,
         Work::Replay(args) => return replay::run(args, session).await,

@@ -5,6 +5,7 @@ pub(crate) mod compare;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod extract;
+pub(crate) mod file;
 pub(crate) mod framework;
 pub(crate) mod index;
 pub(crate) mod indicators;

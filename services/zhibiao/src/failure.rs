@@ -1,5 +1,7 @@
 //! Why a command did not do what was asked: one readable block, or JSON for machines.
 
+use std::io::ErrorKind;
+
 use serde::Serialize;
 use zhibiao_runtime::{
     config::BadSettings,
@@ -77,11 +79,18 @@ impl Failure {
     /// A file that can't be read or written.
     #[must_use]
     pub fn file(path: &std::path::Path, error: &std::io::Error) -> Self {
-        let what = Text::FileFailed {
-            path: path.display().to_string(),
-            error: error.to_string(),
-        };
-        Self::new(Exit::Io, "FILE_FAILED", what)
+        let path = path.display().to_string();
+        let failed = |what| Self::new(Exit::Io, "FILE_FAILED", what);
+        if error.kind() == ErrorKind::NotFound {
+            failed(Text::FileMissing { path }).next(Text::NextPath)
+        } else if error.kind() == ErrorKind::IsADirectory {
+            failed(Text::FileIsFolder { path }).next(Text::NextFile)
+        } else if error.kind() == ErrorKind::PermissionDenied {
+            failed(Text::FileForbidden { path }).next(Text::NextForbidden)
+        } else {
+            let error = error.to_string();
+            failed(Text::FileFailed { path, error })
+        }
     }
 
     /// A fault of this program.
@@ -191,13 +200,15 @@ fn next_step(problem: &Problem) -> Option<Text<'static>> {
     match problem.reason.as_str() {
         "FOUR_EYES" => return Some(Text::NextFourEyes),
         "ETAG_MISMATCH" => return Some(Text::NextEtag),
+        "CREDENTIALS_MISSING" => return Some(Text::NextToken),
+        "CALLER_UNKNOWN" => return Some(Text::NextUser),
         _ => {}
     }
     match problem.code {
         Code::Unavailable => Some(Text::NextUnavailable),
         Code::DeadlineExceeded | Code::Cancelled => Some(Text::NextTimeout),
         Code::ResourceExhausted | Code::Aborted => Some(Text::NextLater),
-        Code::Unauthenticated => Some(Text::NextUser),
+        Code::Unauthenticated => Some(Text::NextNewToken),
         Code::Internal | Code::DataLoss | Code::Unknown => Some(Text::NextLog),
         Code::Unimplemented => Some(Text::NextVersion),
         Code::InvalidArgument
@@ -260,6 +271,34 @@ mod tests {
         let failure = Failure::from(tonic::Status::unavailable("connection refused"));
         assert_eq!(failure.exit, Exit::Unavailable);
         assert_eq!(failure.next.as_deref(), Some(&Text::NextUnavailable));
+    }
+
+    #[test]
+    fn who_is_not_known_is_told_what_this_hub_takes() {
+        let next = |reason: &str| {
+            let problem = Problem::new(Code::Unauthenticated, reason, "who are you?");
+            Failure::from(problem).next.map(|next| *next)
+        };
+        assert_eq!(next("CREDENTIALS_MISSING"), Some(Text::NextToken));
+        assert_eq!(next("API_KEY_EXPIRED"), Some(Text::NextNewToken));
+        assert_eq!(next("CALLER_UNKNOWN"), Some(Text::NextUser));
+    }
+
+    #[test]
+    fn files_that_cannot_be_had_are_told_without_the_system_s_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let told = |path: &std::path::Path| {
+            let error = std::fs::read(path).unwrap_err();
+            Failure::file(path, &error).block(Language::En)
+        };
+        for (path, what) in [
+            (folder.path().join("x"), "no such file"),
+            (folder.path().into(), "is a folder"),
+        ] {
+            let block = told(&path);
+            assert!(block.contains(what) && block.contains("\nnext: "), "{block}");
+            assert!(!block.contains("os error"), "{block}");
+        }
     }
 
     #[test]

@@ -147,6 +147,27 @@ impl Ui {
     }
 }
 
+/// A piece of a text in one line: a break that cuts a sentence is none, cells of a table are told apart.
+pub(crate) fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    let mut rest = text.trim();
+    while let Some(at) = rest.find(char::is_whitespace) {
+        let (words, behind) = rest.split_at(at);
+        rest = behind.trim_start();
+        let space = behind.split_at(behind.len() - rest.len()).0;
+        line.push_str(words);
+        line.push_str(if space.contains('\t') {
+            " | "
+        } else if space.contains('\n') {
+            ""
+        } else {
+            " "
+        });
+    }
+    line.push_str(rest);
+    line
+}
+
 /// A reader that has gone (`zhibiao … | head`) is no failure worth telling.
 pub(crate) const GONE: &str = "READER_GONE";
 
@@ -164,4 +185,25 @@ pub(crate) fn written(outcome: io::Result<()>) -> Result<(), Failure> {
             )
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_of_a_text_is_one_line_whose_cells_are_told_apart() {
+        for (text, line) in [
+            (
+                "固定资产投资\t亿元\t156.3\t8.1",
+                "固定资产投资 | 亿元 | 156.3 | 8.1",
+            ),
+            ("已建成公共充\r\n  电桩451个", "已建成公共充电桩451个"),
+            (" GDP 为  1268 亿元\n", "GDP 为 1268 亿元"),
+            ("甲\t\t乙\t\n", "甲 | 乙"),
+            ("", ""),
+        ] {
+            assert_eq!(one_line(text), line);
+        }
+    }
 }

@@ -40,6 +40,8 @@ macro_rules! texts {
     };
 }
 
+#[macro_use]
+mod heads;
 mod table;
 
 /// A list as a language writes it.

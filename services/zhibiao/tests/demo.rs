@@ -230,6 +230,11 @@ fn figures_read_from_prose(hub: &Hub) {
     assert_eq!(reviewed["indicator"], "indicators/data-interfaces");
     assert_eq!(reviewed["subject"], "platforms/zhaoqing-big-data");
     assert_eq!(reviewed["reviewed_by"], "demo-reporter");
+    let table = hub.say(&["report", "show", name, "--entries"]).ok().out;
+    // Han characters and full-width marks take two columns.
+    let columns = |c| if c > '\u{2e7f}' { 2 } else { 1 };
+    let widest = table.lines().map(|line| line.chars().map(columns).sum::<usize>());
+    assert!(widest.max().unwrap() <= 120, "{table}");
     let number = read["entry"].to_string();
     let behind = ["report", "show", name, "--entry", &number];
     let json = hub.say(&[&behind[..], &["-o", "json"]].concat()).ok().json();
@@ -357,6 +362,12 @@ fn what_the_demo_prints_can_be_typed() {
             .iter()
             .any(|line| line.contains("33个国家级创新平台、2008家")),
         "{greeting:#?}"
+    );
+    let mut sentences = greeting.iter().filter(|line| line.contains('←')).peekable();
+    assert!(sentences.peek().is_some(), "{greeting:#?}");
+    assert!(
+        sentences.all(|line| line.trim_start().starts_with("郑州高新")),
+        "each figure is somebody's: {greeting:#?}"
     );
     let commands: Vec<String> = lines.by_ref().take(7).collect();
     assert_eq!(std::fs::read_to_string(&address).unwrap().lines().count(), 1);

@@ -5,7 +5,9 @@ use zhibiao_proto::{
     catalog::v1::{ApplyCatalogRequest, GetSummaryRequest},
     compare::v1::{Peers, RankRequest, SubjectList, peers::Selector},
     observation::v1::{ReadSeriesRequest, SeriesKey},
-    report::v1::{ListReportsRequest, SubmitReportRequest, WatchReportsRequest, WatchReportsResponse},
+    report::v1::{
+        GetReportRequest, ListReportsRequest, SubmitReportRequest, WatchReportsRequest, WatchReportsResponse,
+    },
 };
 use zhibiao_runtime::{
     access::rules::{self, Rule},
@@ -176,6 +178,24 @@ async fn rows_of_a_report_lie_in_its_zone_and_in_the_reporters() {
     assert!(submit("right", "", "zones/a").await.is_ok());
     let elsewhere = submit("right", "", "zones/b").await;
     assert_eq!(elsewhere.unwrap_err(), "RIGHT_MISSING");
+}
+
+/// Whoever has a grant for one zone is told how a report without a zone could be theirs to see and decide about.
+#[tokio::test]
+async fn a_report_without_a_zone_is_refused_with_what_helps() {
+    let world = World::start().await;
+    let request = SubmitReportRequest {
+        header: Some(header("statistics", "")),
+        entries: Some(entries("zones/a")),
+    };
+    let mut reporter = world.bearing(&world.token("li", &["right"])).reports();
+    let sent = reporter.submit_report(request).await.unwrap().into_inner();
+    let name = sent.report.unwrap().name;
+    let mut other = world.bearing(&world.token("zhao", &["right"])).reports();
+    let refused = other.get_report(GetReportRequest { name }).await.unwrap_err();
+    let problem = Problem::from_status(&refused);
+    assert_eq!(problem.reason, "RIGHT_MISSING");
+    assert!(problem.message.contains("--zone"), "{}", problem.message);
 }
 
 /// Neither a formula nor a check tells what its asker may not read, and no report replaces what its sender does not own.

@@ -31,8 +31,9 @@ pub(crate) struct Part<'a, R: Read> {
     fault: Option<Unreadable>,
 }
 
-/// Whether the content starts as a zip archive does.
-pub(crate) fn is_archive(head: &[u8]) -> bool {
+/// Whether the content starts as a zip archive does, as that of workbooks and documents.
+#[must_use]
+pub fn is_archive(head: &[u8]) -> bool {
     head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
 }
 

@@ -187,7 +187,7 @@ impl<'a, R: Read + Seek> Xml<'a, R> {
                         self.at = end + 3;
                         return Ok(Next::Literal { start, end });
                     } else {
-                        return Err(self.fault("a document type, which workbooks don't have"));
+                        return Err(self.fault("a document type (DTD), which no such file has"));
                     }
                 }
                 Some(_) => {

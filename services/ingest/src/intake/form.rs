@@ -1,6 +1,6 @@
 //! The form of a file: tables, prose, or prose in a document.
 
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Cursor, Read, Seek, SeekFrom};
 
 use zhibiao_encoding::{Undecodable, decode};
 use zhibiao_extract::{LONGEST_TEXT, TextTooLarge};
@@ -15,7 +15,7 @@ const PROSE: [&str; 2] = [".txt", ".md"];
 
 /// Why a file can't be read at all.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum FileError {
+pub enum FileError {
     /// It is neither a table nor a document that can be read.
     #[error(transparent)]
     Unreadable(#[from] tabular::Unreadable),
@@ -32,7 +32,8 @@ pub(crate) enum FileError {
 
 impl FileError {
     /// The reason that the sender is told; none when it is not the file's fault.
-    pub(crate) fn code(&self) -> Option<&'static str> {
+    #[must_use]
+    pub fn code(&self) -> Option<&'static str> {
         match self {
             Self::Unreadable(tabular::Unreadable::Io(_)) | Self::Io(_) => None,
             Self::Unreadable(fault) => Some(fault.code()),
@@ -68,11 +69,28 @@ pub(crate) fn prose_text<R: Read + Seek>(
 ) -> Result<Option<String>, FileError> {
     match form(&mut source, header)? {
         FileFormat::Text => text(source).map(Some),
-        FileFormat::Docx => {
-            let text = tabular::document_text(source, tabular::Limits::default(), LONGEST_TEXT)?;
-            Ok(Some(text))
-        }
+        FileFormat::Docx => document(source).map(Some),
         FileFormat::Unspecified | FileFormat::Csv | FileFormat::Xlsx => Ok(None),
+    }
+}
+
+/// The text of a file that is known to be prose, for those who read it without a hub: what the hub would read of it, or
+/// say of it.
+///
+/// # Errors
+/// When it is no text or passes a limit.
+pub fn text_of_prose(content: &[u8], file_name: &str) -> Result<String, FileError> {
+    let header = ReportHeader {
+        file_name: file_name.to_owned(),
+        ..ReportHeader::default()
+    };
+    match form(Cursor::new(content), &header)? {
+        FileFormat::Docx => document(Cursor::new(content)),
+        // An archive that is cut off isn't known for a document.
+        FileFormat::Unspecified if tabular::is_archive(content) => document(Cursor::new(content)),
+        FileFormat::Text | FileFormat::Unspecified | FileFormat::Csv | FileFormat::Xlsx => {
+            text(Cursor::new(content))
+        }
     }
 }
 
@@ -94,6 +112,11 @@ fn form<R: Read + Seek>(source: R, header: &ReportHeader) -> Result<FileFormat, 
     } else {
         FileFormat::Unspecified
     })
+}
+
+fn document(source: impl Read + Seek) -> Result<String, FileError> {
+    let limits = tabular::Limits::default();
+    Ok(tabular::document_text(source, limits, LONGEST_TEXT)?)
 }
 
 /// The text of a file, without byte order mark.

@@ -140,6 +140,17 @@ fn item_places(atlas: &Atlas, item: &str) -> Vec<Place> {
     }
 }
 
+/// A report without a zone belongs to all of them, whatever its rows are about: whoever has a grant for one alone is told
+/// what helps beside a wider grant.
+fn with_zone(header: &ReportHeader, mut problem: Problem) -> Problem {
+    if header.zone.is_empty() {
+        problem.message.push_str(
+            ", or have the report withdrawn and sent anew with the zone that its rows are about (command line: --zone ZONE)",
+        );
+    }
+    problem
+}
+
 fn invalid(field: &str, error: &InvalidName) -> Problem {
     Problem::invalid(vec![Violation {
         field: field.to_owned(),
@@ -206,7 +217,9 @@ impl Shared {
             return Ok(());
         }
         let demand = Demand::new(field, place(&report.header));
-        permit.check(&atlas.catalog, &SEE_REPORTS, [demand])
+        permit
+            .check(&atlas.catalog, &SEE_REPORTS, [demand])
+            .map_err(|problem| with_zone(&report.header, problem))
     }
 
     /// Checks that a caller may review a report: whoever reports there, and whoever approves.
@@ -225,7 +238,9 @@ impl Shared {
         {
             return Ok(());
         }
-        permit.check(&atlas.catalog, &REVIEW, [Demand::new("report", place(header))])
+        permit
+            .check(&atlas.catalog, &REVIEW, [Demand::new("report", place(header))])
+            .map_err(|problem| with_zone(header, problem))
     }
 
     /// Checks that a caller may decide about a report: withdraw what the caller sent, approve or return the rest.
@@ -245,7 +260,9 @@ impl Shared {
             Action::Approve
         };
         let demand = Demand::new("name", place(&report.header));
-        permit.check(&atlas.catalog, &[action], [demand])
+        permit
+            .check(&atlas.catalog, &[action], [demand])
+            .map_err(|problem| with_zone(&report.header, problem))
     }
 
     /// Checks that a caller may ask for reports of a department, or of some department, at all; which ones are shown is

@@ -1,71 +1,101 @@
-//! `zhibiao extract`: the facts that a narrative report tells, without a hub.
+//! `zhibiao extract`: the facts that a narrative report tells.
 
 mod lines;
 mod marked;
 
-use std::{io::Cursor, path::PathBuf};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use zhibiao_extract::{Context, Extractor, LONGEST_TEXT, Lexicon, Reading};
-use zhibiao_model::{ids::ZoneId, period::Period};
+use zhibiao_client::catalog;
+use zhibiao_extract::{Context, Extractor, Lexicon, Reading};
+use zhibiao_ingest::{FileError, read_issued, text_of_prose};
+use zhibiao_model::{catalog::Catalog, ids::ZoneId, period::Period};
 
 use crate::{
+    commands::file,
     exit::Exit,
     failure::Failure,
+    names::Resolver,
     output::{Format, Ui},
     pack::{Files, Pack},
+    settings::Session,
     text::Text,
 };
 
 /// Which text, and what is known about it.
 #[derive(Debug, Args)]
 pub(crate) struct ExtractArgs {
-    /// The text, in UTF-8 or GB18030, or a Word document (.docx)
+    /// The text, in UTF-8 or GB18030, or a Word document (.docx); - reads standard input
     file: PathBuf,
     /// Folder of the pack whose names are looked for [default: the pack of high-tech zones]
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, value_name = "FOLDER", conflicts_with = "hub")]
     pack: Option<PathBuf>,
-    /// Zone that the text is about until it names one, such as zhaoqing-htz
-    #[arg(long, value_name = "ZONE", value_parser = zone)]
-    zone: Option<ZoneId>,
+    /// Look for the names that the hub's catalogue has, with the aliases that reviews have kept, instead of a pack's
+    #[arg(long)]
+    hub: bool,
+    /// Zone that the text is about until it names one: its name, code or resource name
+    #[arg(long, value_name = "ZONE")]
+    zone: Option<String>,
     /// Month or day of issue, such as 2024-04: what 去年 and 目前 are told from
-    #[arg(long, value_name = "PERIOD")]
+    #[arg(long, value_name = "PERIOD", value_parser = read_issued)]
     issued: Option<Period>,
 }
 
-/// Reads a text; needs no hub.
+/// Reads a text; needs no hub unless its names are asked for.
 ///
 /// # Errors
-/// When the file can't be read or is no text, or the pack has faults.
-pub(crate) fn run(args: ExtractArgs, ui: &Ui) -> Result<(), Failure> {
-    let text = text(&args)?;
-    let files = match &args.pack {
-        Some(folder) => Files::of_folder(folder)?,
-        None => Files::demo(),
-    };
-    let extractor = Extractor::new(Lexicon::from_catalog(&Pack::read(files)?.checked));
+/// When the file can't be read or is no text, the pack has faults, no hub answers, or nothing is called like the zone.
+pub(crate) async fn run(args: ExtractArgs, session: &Session) -> Result<Exit, Failure> {
+    let text = text(&args.file)?;
+    let catalog = known(&args, session).await?;
+    let extractor = Extractor::new(Lexicon::from_catalog(&catalog));
     let context = Context {
-        zone: args.zone.clone(),
+        zone: zone(&args, catalog, &session.ui)?,
         issued: args.issued,
     };
     let reading = extractor
         .read(&text, &context)
-        .map_err(|fault| unusable(&args, &fault))?;
-    show(&text, &reading, ui)
+        .map_err(|fault| unusable(&args.file, fault.into()))?;
+    show(&text, &reading, &session.ui)?;
+    if reading.facts.is_empty() {
+        let path = args.file.display().to_string();
+        let nothing = Failure::new(Exit::Negative, "NO_VALUES", Text::ExtractNothing { path });
+        return Err(nothing.next(Text::NextExtractNothing));
+    }
+    Ok(Exit::Ok)
 }
 
-/// The text of the file, whatever its form.
-fn text(args: &ExtractArgs) -> Result<String, Failure> {
-    let bytes = std::fs::read(&args.file).map_err(|error| Failure::file(&args.file, &error))?;
-    let limits = zhibiao_tabular::Limits::default();
-    let is_document = zhibiao_tabular::is_document(Cursor::new(&bytes), limits);
-    if is_document.map_err(|fault| unusable(args, &fault))? {
-        return zhibiao_tabular::document_text(Cursor::new(&bytes), limits, LONGEST_TEXT)
-            .map_err(|fault| unusable(args, &fault));
+/// The text of the file, read as a hub reads it.
+fn text(path: &Path) -> Result<String, Failure> {
+    let content = file::read(path)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    text_of_prose(&content, &name).map_err(|fault| unusable(path, fault))
+}
+
+/// The catalogue whose names are looked for.
+async fn known(args: &ExtractArgs, session: &Session) -> Result<Catalog, Failure> {
+    if args.hub {
+        let (catalog, _) = catalog::load(&session.hub).await?;
+        return Ok(catalog);
     }
-    zhibiao_tabular::check_is_text(&bytes).map_err(|fault| unusable(args, &fault))?;
-    let decoded = zhibiao_encoding::decode(&bytes).map_err(|fault| unusable(args, &fault))?;
-    Ok(decoded.whole().into_owned())
+    let files = match &args.pack {
+        Some(folder) => Files::of_folder(folder)?,
+        None => Files::demo(),
+    };
+    Ok(Pack::read(files)?.checked)
+}
+
+fn zone(args: &ExtractArgs, catalog: Catalog, ui: &Ui) -> Result<Option<ZoneId>, Failure> {
+    let Some(called) = &args.zone else {
+        return Ok(None);
+    };
+    let mut resolver = Resolver::new(catalog, ui.language);
+    let zone = resolver.zone(called);
+    // Rankings, which tell more names, are a hub's.
+    resolver
+        .finish()
+        .map_err(|failure| failure.next(Text::NextNames))?;
+    Ok(zone)
 }
 
 fn show(text: &str, reading: &Reading, ui: &Ui) -> Result<(), Failure> {
@@ -76,16 +106,11 @@ fn show(text: &str, reading: &Reading, ui: &Ui) -> Result<(), Failure> {
     }
 }
 
-fn unusable(args: &ExtractArgs, fault: &dyn std::error::Error) -> Failure {
+/// What the hub would say of the file. Each message says what to do too.
+fn unusable(path: &Path, fault: FileError) -> Failure {
     let what = Text::FileUnreadable {
-        path: args.file.display().to_string(),
+        path: path.display().to_string(),
         error: fault.to_string(),
     };
-    Failure::new(Exit::Data, "TEXT_UNREADABLE", what)
-}
-
-/// A zone by its id or its resource name.
-fn zone(text: &str) -> Result<ZoneId, String> {
-    let name = text.parse().or_else(|_| ZoneId::new(text));
-    name.map_err(|fault| fault.to_string())
+    Failure::new(Exit::Data, fault.code().unwrap_or("FILE_FAILED"), what)
 }

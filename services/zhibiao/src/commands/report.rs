@@ -15,7 +15,7 @@ use crate::{exit::Exit, failure::Failure, settings::Session};
 pub(crate) use decide::decide;
 pub(crate) use review::review;
 pub(crate) use send::{Upload, upload};
-pub(crate) use show::{entries, sentence};
+pub(crate) use show::{read_entries, sentence};
 
 /// Commands about reports.
 #[derive(Debug, Subcommand)]

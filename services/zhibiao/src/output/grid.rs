@@ -10,6 +10,9 @@ use crate::text::Text;
 /// Only the head is set off; columns are told apart by space.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
+/// Columns of characters that a table with sentences takes where no terminal says its width.
+const WIDTH: u16 = 120;
+
 /// A column: its key in CSV, which never changes, and its head for people.
 #[derive(Debug, Clone)]
 pub struct Column {
@@ -17,6 +20,7 @@ pub struct Column {
     head: Text<'static>,
     right: bool,
     shown: bool,
+    said_once: bool,
 }
 
 impl Column {
@@ -28,6 +32,7 @@ impl Column {
             head,
             right: false,
             shown: true,
+            said_once: false,
         }
     }
 
@@ -44,6 +49,15 @@ impl Column {
     #[must_use]
     pub fn shown_if(self, shown: bool) -> Self {
         Self { shown, ..self }
+    }
+
+    /// The column, in which people see nothing where a row says the same as the row before.
+    #[must_use]
+    pub fn said_once(self) -> Self {
+        Self {
+            said_once: true,
+            ..self
+        }
     }
 
     /// A column that only CSV has.
@@ -115,6 +129,7 @@ impl Cell {
 pub struct Grid {
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
+    fits: bool,
 }
 
 impl Grid {
@@ -123,7 +138,16 @@ impl Grid {
     pub fn new(columns: Vec<Column>) -> Self {
         Self {
             columns,
-            rows: Vec::new(),
+            ..Self::default()
+        }
+    }
+
+    /// No rows yet of a table that holds sentences: it is wrapped wherever it goes.
+    #[must_use]
+    pub fn fitting(columns: Vec<Column>) -> Self {
+        Self {
+            fits: true,
+            ..Self::new(columns)
         }
     }
 
@@ -139,7 +163,8 @@ impl Grid {
         self.rows.is_empty()
     }
 
-    /// The table for people; wrapped to the terminal's width when there is one. Columns without any content are left out.
+    /// The table for people; wrapped to the terminal's width when there is one, and one that fits to [`WIDTH`] elsewhere.
+    /// Columns without any content are left out.
     #[must_use]
     pub fn table(&self, language: Language, terminal: bool) -> String {
         let filled = |i: usize| {
@@ -158,14 +183,24 @@ impl Grid {
         }
         let mut table = Table::new();
         table.load_style(STYLE);
-        table.set_content_arrangement(if terminal {
+        table.set_content_arrangement(if terminal || self.fits {
             ContentArrangement::Dynamic
         } else {
             ContentArrangement::Disabled
         });
+        if self.fits && !terminal {
+            table.set_width(WIDTH);
+        }
         table.set_header(shown.iter().map(|(_, column)| column.head.clone().say(language)));
+        let mut before: Option<&Vec<Cell>> = None;
         for row in &self.rows {
-            table.add_row(shown.iter().map(|(i, _)| row.get(*i).map_or("", Cell::shown)));
+            let cells = shown.iter().map(|(i, column)| {
+                let cell = row.get(*i);
+                let is_said = column.said_once && before.is_some_and(|before| before.get(*i) == cell);
+                cell.filter(|_| !is_said).map_or("", Cell::shown)
+            });
+            table.add_row(cells);
+            before = Some(row);
         }
         for ((_, column), drawn) in shown.iter().zip(table.column_iter_mut()) {
             drawn.set_padding((0, 2));
@@ -245,6 +280,25 @@ mod tests {
             text,
             "name,value,code\n肇庆,-5.5,'=cmd|x\n\"xian, west\",1234,'-1\n"
         );
+    }
+
+    #[test]
+    fn a_table_with_sentences_is_wrapped_and_says_each_once() {
+        let mut grid = Grid::fitting(vec![
+            Column::number("value", Text::HeadValue),
+            Column::text("sentence", Text::HeadSentence).said_once(),
+        ]);
+        let (one, other) = ("甲".repeat(100), "乙".repeat(20));
+        for (value, sentence) in [(1.0, &one), (2.0, &one), (3.0, &other)] {
+            grid.row(vec![Cell::figure(value), Cell::text(sentence)]);
+        }
+        let table = grid.table(Language::En, false);
+        assert!(table.lines().all(|line| width(line) <= WIDTH.into()), "{table}");
+        let count = |c| table.chars().filter(|found| *found == c).count();
+        assert_eq!((count('甲'), count('乙')), (100, 20), "{table}");
+        let mut csv = Vec::new();
+        grid.write_csv(&mut csv).unwrap();
+        assert_eq!(String::from_utf8(csv).unwrap().matches(one.as_str()).count(), 2);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
+use zhibiao_ingest::text_of_prose;
 
 use super::{
     fault::{At, Faults},
@@ -181,9 +182,22 @@ impl Manifest {
 }
 
 impl Report {
-    /// Reviews quote the file.
+    /// Reviews quote the file, as a hub reads it.
     fn check_reviews(&self, manifest: &[u8], content: &[u8], faults: &mut Faults) {
-        let content = String::from_utf8_lossy(content);
+        if self.reviews.is_empty() {
+            return;
+        }
+        let file = self.file.get_ref();
+        let content = match text_of_prose(content, file) {
+            Ok(content) => content,
+            Err(fault) => {
+                faults.add(
+                    at(FILE, manifest, &self.file, "file"),
+                    format!("`{file}`: {fault}"),
+                );
+                return;
+            }
+        };
         let astray = |review: &&Review| !content.contains(review.says.get_ref().as_str());
         for review in self.reviews.iter().filter(astray) {
             let message = format!("the file doesn't say `{}`", review.says.get_ref());

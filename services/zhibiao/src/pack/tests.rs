@@ -117,6 +117,31 @@ fn a_missing_or_broken_manifest_has_its_row() {
 }
 
 #[test]
+fn reviews_quote_a_file_as_the_hub_reads_it() {
+    let faults = |content: &[u8]| {
+        let mut files = Files::default();
+        let reviews = "[[reports]]\nfile = \"reports/a.txt\"\ndepartment = \"d\"\n\
+                       [[reports.reviews]]\nsays = \"企业30家\"\n[[reports.reviews]]\nsays = \"学校12所\"\n";
+        files.insert("pack.toml", [MANIFEST.1, reviews].concat());
+        files.insert("departments.csv", "id,name_zh\nd,统计局\n");
+        files.insert("reports/a.txt", content);
+        let InvalidPack(faults) = Pack::read(files).unwrap_err();
+        faults.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let text = "甲高新区有企业30家。";
+    for content in [text.as_bytes(), &encoding_rs::GB18030.encode(text).0] {
+        let faults = faults(content);
+        assert_eq!(faults.len(), 1, "{faults:#?}");
+        assert!(faults[0].contains("`学校12所`"), "{faults:#?}");
+    }
+    let faults = faults(b"%PDF-1.7");
+    assert!(
+        faults.len() == 1 && faults[0].contains("a PDF document"),
+        "{faults:#?}"
+    );
+}
+
+#[test]
 fn the_last_day_is_inclusive_in_a_table() {
     let pack = read(&[
         MANIFEST,

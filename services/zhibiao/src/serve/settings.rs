@@ -194,69 +194,78 @@ impl Settings {
     /// Every setting that can't be used.
     pub fn read(command: &ServeCommand, source: &impl Source) -> Result<Self, BadSettings> {
         match command {
-            ServeCommand::Store(StoreArgs {
-                data,
-                postgres,
-                postgres_replica,
-                postgres_connections,
-                distribute,
-                near_cache,
-                redis,
-                redis_ca,
-                redis_timeout,
-                process,
-            }) => {
-                let replicas = (!postgres_replica.is_empty()).then(|| postgres_replica.join(" "));
-                let distribute = distribute.then(|| true.to_string());
-                let layered = process
-                    .over(source)
-                    .with("ZHIBIAO_DATA", data.as_ref())
-                    .with("ZHIBIAO_POSTGRES", postgres.as_ref())
-                    .with("ZHIBIAO_POSTGRES_REPLICA", replicas.as_ref())
-                    .with("ZHIBIAO_POSTGRES_CONNECTIONS", postgres_connections.as_ref())
-                    .with("ZHIBIAO_DISTRIBUTE", distribute.as_ref())
-                    .with("ZHIBIAO_NEAR_CACHE", near_cache.as_ref())
-                    .with("ZHIBIAO_REDIS", redis.as_ref())
-                    .with("ZHIBIAO_REDIS_CA", redis_ca.as_ref())
-                    .with("ZHIBIAO_REDIS_TIMEOUT", redis_timeout.as_ref());
-                read(process, layered, &keys::<StoreArgs>(), 7891, |sheet| {
-                    Role::Store {
-                        data: StoreData::read(sheet, source),
-                        cache: StoreCache::read(sheet),
-                    }
-                })
-            }
-            ServeCommand::Ingest(IngestArgs {
-                store,
-                data,
-                postgres,
-                postgres_connections,
-                process,
-            }) => {
-                let layered = process
-                    .over(source)
-                    .with("ZHIBIAO_DATA", data.as_ref())
-                    .with("ZHIBIAO_POSTGRES", postgres.as_ref())
-                    .with("ZHIBIAO_POSTGRES_CONNECTIONS", postgres_connections.as_ref());
-                let layered = store.over(layered);
-                read(process, layered, &keys::<IngestArgs>(), 7892, |sheet| {
-                    Role::Ingest {
-                        data: sheet.folder("ZHIBIAO_DATA", default_folder(source, "ingest")),
-                        postgres: sheet.optional("ZHIBIAO_POSTGRES").map(Box::new),
-                        connections: data::connections(sheet),
-                        store: Upstream::read(sheet),
-                    }
-                })
-            }
-            ServeCommand::Compare(CompareArgs { store, process }) => {
-                let layered = store.over(process.over(source));
-                read(process, layered, &keys::<CompareArgs>(), 7893, |sheet| {
-                    Role::Compare {
-                        store: Upstream::read(sheet),
-                    }
-                })
-            }
+            ServeCommand::Store(args) => args.read(source),
+            ServeCommand::Ingest(args) => args.read(source),
+            ServeCommand::Compare(args) => args.read(source),
         }
+    }
+}
+
+impl StoreArgs {
+    fn read(&self, source: &impl Source) -> Result<Settings, BadSettings> {
+        let Self {
+            data,
+            postgres,
+            postgres_replica,
+            postgres_connections,
+            distribute,
+            near_cache,
+            redis,
+            redis_ca,
+            redis_timeout,
+            process,
+        } = self;
+        let replicas = (!postgres_replica.is_empty()).then(|| postgres_replica.join(" "));
+        let distribute = distribute.then(|| true.to_string());
+        let layered = process
+            .over(source)
+            .with("ZHIBIAO_DATA", data.as_ref())
+            .with("ZHIBIAO_POSTGRES", postgres.as_ref())
+            .with("ZHIBIAO_POSTGRES_REPLICA", replicas.as_ref())
+            .with("ZHIBIAO_POSTGRES_CONNECTIONS", postgres_connections.as_ref())
+            .with("ZHIBIAO_DISTRIBUTE", distribute.as_ref())
+            .with("ZHIBIAO_NEAR_CACHE", near_cache.as_ref())
+            .with("ZHIBIAO_REDIS", redis.as_ref())
+            .with("ZHIBIAO_REDIS_CA", redis_ca.as_ref())
+            .with("ZHIBIAO_REDIS_TIMEOUT", redis_timeout.as_ref());
+        read(process, layered, &keys::<Self>(), 7891, |sheet| Role::Store {
+            data: StoreData::read(sheet, source),
+            cache: StoreCache::read(sheet),
+        })
+    }
+}
+
+impl IngestArgs {
+    fn read(&self, source: &impl Source) -> Result<Settings, BadSettings> {
+        let Self {
+            store,
+            data,
+            postgres,
+            postgres_connections,
+            process,
+        } = self;
+        let layered = process
+            .over(source)
+            .with("ZHIBIAO_DATA", data.as_ref())
+            .with("ZHIBIAO_POSTGRES", postgres.as_ref())
+            .with("ZHIBIAO_POSTGRES_CONNECTIONS", postgres_connections.as_ref());
+        let layered = store.over(layered);
+        read(process, layered, &keys::<Self>(), 7892, |sheet| Role::Ingest {
+            data: sheet.folder("ZHIBIAO_DATA", default_folder(source, "ingest")),
+            postgres: sheet.optional("ZHIBIAO_POSTGRES").map(Box::new),
+            connections: data::connections(sheet),
+            store: Upstream::read(sheet),
+        })
+    }
+}
+
+impl CompareArgs {
+    fn read(&self, source: &impl Source) -> Result<Settings, BadSettings> {
+        let Self { store, process } = self;
+        let layered = store.over(process.over(source));
+        read(process, layered, &keys::<Self>(), 7893, |sheet| Role::Compare {
+            store: Upstream::read(sheet),
+        })
     }
 }
 

@@ -1,8 +1,8 @@
-//! The texts themselves: name, facts, English, Chinese.
+//! The texts themselves: name, facts, English, Chinese. Heads of columns stand in a file of their own.
 
 use zhibiao_runtime::language::Language;
 
-texts! {
+with_heads! {
     // Failures
     Error { what: String } => "error: {what}", "错误：{what}";
     Next { what: String } => "next: {what}", "下一步：{what}";
@@ -12,6 +12,12 @@ texts! {
     BadRequest { count: usize } => "{count} things in the request can't be used", "请求中有 {count} 处不能使用";
     BadSettings => "settings that can't be used", "下列设置不能使用";
     FileFailed { path: String, error: String } => "{path}: {error}", "{path}：{error}";
+    FileMissing { path: String } => "{path}: there is no such file or folder", "{path}：没有这个文件或目录";
+    FileIsFolder { path: String } => "{path} is a folder, not a file", "{path} 是目录，不是文件";
+    FileForbidden { path: String } => "{path}: you may not open it", "{path}：无权打开";
+    NextPath => "check the path: it counts from the folder that you are in", "请检查路径：相对路径从当前目录算起";
+    NextFile => "name a file in it", "请指定其中的文件";
+    NextForbidden => "ask its owner for the right to it, or copy it to a folder of your own", "请向其所有者申请权限，或复制到自己的目录";
     OutputFailed { error: String } => "standard output can't be written to: {error}", "无法写标准输出：{error}";
     HubUnavailable { said: String } => "no hub answers ({said})", "没有指标中心应答（{said}）";
     NextSettings => "correct them and start again; `zhibiao --help`, `zhibiao up --help` and `zhibiao serve ROLE --help` list the settings",
@@ -23,6 +29,10 @@ texts! {
     NextTimeout => "ask for less, or give it more time with --timeout", "请缩小范围，或用 --timeout 放宽时限";
     NextLater => "try again in a moment", "请稍后再试";
     NextUser => "say who you are with --as USER", "请用 --as USER 说明身份";
+    NextToken => "show your token or key: --token-file FILE, or ZHIBIAO_TOKEN in the environment; this hub believes no --as",
+        "请出示令牌或密钥：--token-file 文件，或环境变量 ZHIBIAO_TOKEN；此指标中心不采信 --as";
+    NextNewToken => "this hub doesn't take the token or key that you show: get one from whoever runs the hub, and show it with --token-file FILE or ZHIBIAO_TOKEN",
+        "此指标中心不接受所出示的令牌或密钥：请向其管理员索取，并用 --token-file 文件 或环境变量 ZHIBIAO_TOKEN 出示";
     NextLog => "the hub's log says why", "原因见指标中心日志";
     NextVersion => "this hub does not know the call: bring program and hub to the same version", "指标中心不支持此调用：请使程序与服务版本一致";
 
@@ -212,6 +222,8 @@ texts! {
     NoReports => "no reports", "没有报表";
     MoreReports => "there are more: raise --limit", "还有更多：请加大 --limit";
     FileEmpty { path: String } => "{path}: the file is empty", "{path}：文件是空的";
+    NextEmpty => "send a file that holds something: save it again, or copy it again", "请提供有内容的文件：重新保存或重新复制";
+    NextSplit => "split it into several files", "请拆分为多个文件";
     IdOfSeveral => "--id names one report, but several files were given", "--id 只能用于一个文件";
     FileTooLarge { path: String, mebibytes: u64 } => "{path} has {mebibytes} MiB; a report has at most 64",
         "{path} 有 {mebibytes} MiB；一份报表最多 64 MiB";
@@ -293,7 +305,26 @@ texts! {
         "# 以上为密钥，只显示这一次，请交给持有人；以下内容写入 --auth-api-keys 所指文件。";
 
     // Reading a narrative report
+    ExtractNothing { path: String } => "{path}: the text tells no figure", "{path}：文中没有读到数值";
+    NextExtractNothing => "look whether it is the right file; names are those of the pack: `--pack FOLDER` names another, `--hub` takes the names of a hub",
+        "请核对文件；名称取自场景包：可用 --pack 另指目录，或用 --hub 取指标中心的名称";
     ExtractUnmatched { count: usize } => "numbers that no rule explains, by offset: {count}", "{count} 个数字没有规则能解释（按位置）：";
+
+    // Entries of prose and their reviews
+    EvidenceBytes { start: u64, end: u64 } => "bytes {start} to {end} of the text as UTF-8",
+        "文本（UTF-8）第 {start} 至 {end} 字节";
+    ReviewSeen { etag: String } => "decide as seen here: add --etag {etag} and nothing is decided that somebody has changed since",
+        "按此处所见复核：加上 --etag {etag}，他人其后改过的条目不会被误判";
+    ReviewOther { entry: u32, message: String } => "entry {entry}: {message}", "第 {entry} 条：{message}";
+    ReviewProposed => "read as far as the hub knows; nobody has decided about it", "按平台理解读取，尚无人复核";
+    ReviewNothing => "nothing waits for a review; look at all entries with `zhibiao report show ID --entries`",
+        "没有待复核的条目；用 `zhibiao report show 编号 --entries` 查看全部条目";
+    AliasApplied { alias: String, item: String, revision: i64 } => "alias `{alias}` of {item} is in the catalogue from revision {revision} on",
+        "别名“{alias}”已加入 {item}，修订号 {revision}";
+    AliasPending { alias: String, item: String } => "alias `{alias}` of {item} is still to be taken by the catalogue",
+        "别名“{alias}”（{item}）待目录接受";
+    AliasRefused { alias: String, item: String, reason: String } => "alias `{alias}` of {item} was refused: {reason}",
+        "别名“{alias}”（{item}）未被接受：{reason}";
 
     // Drafting a pack
     FileUnreadable { path: String, error: String } => "{path}: {error}", "{path}：{error}";
@@ -329,110 +360,4 @@ texts! {
         "文件中的 {count} 个指标指标中心均已有：无需新建指标";
     FillIn => "guessed, look over in a spreadsheet: direction and kind in indicators.csv, class in zones.csv, the department's name; English names and definitions are empty",
         "以下为推测，请用表格软件核对：indicators.csv 的方向和类型、zones.csv 的类别、部门名称；英文名和定义待填";
-
-    // Heads of columns
-    HeadSetting => "setting", "设置";
-    HeadSchema => "schema", "模式";
-    HeadFrom => "from", "来源";
-    FromDefault => "default", "默认";
-    HeadName => "name", "名称";
-    HeadItem => "item", "条目";
-    HeadField => "field", "字段";
-    HeadValue => "value", "数值";
-    HeadUnit => "unit", "单位";
-    HeadRank => "rank", "名次";
-    HeadChange => "change", "变化";
-    HeadBefore => "before", "此前";
-    HeadAfter => "after", "此后";
-    HeadRemarks => "remarks", "说明";
-    HeadIndicator => "indicator", "指标";
-    HeadSubject => "subject", "对象";
-    HeadPeriod => "period", "时期";
-    HeadDifference => "difference", "差";
-    HeadRatio => "ratio", "比";
-    HeadGrowth => "growth", "增长";
-    HeadPercentile => "percentile", "百分位";
-    HeadSource => "source", "来源";
-    HeadRevision => "revision", "修订号";
-    HeadCommitted => "committed (UTC+8)", "入库时间（UTC+8）";
-    HeadSeverity => "severity", "程度";
-    HeadPlace => "place", "位置";
-    HeadCode => "code", "代码";
-    HeadRead => "read", "读到";
-    HeadMessage => "what is wrong", "问题";
-    HeadAction => "what to do", "怎么办";
-    HeadEntry => "entry", "序号";
-    HeadRow => "row", "行";
-    EvidenceBytes { start: u64, end: u64 } => "bytes {start} to {end} of the text as UTF-8",
-        "文本（UTF-8）第 {start} 至 {end} 字节";
-    HeadState => "state", "状态";
-    HeadReason => "reason", "理由";
-    HeadNote => "note", "备注";
-    HeadSentence => "sentence", "原句";
-    HeadReviews => "reviewed by", "复核人";
-    ReviewSeen { etag: String } => "decide as seen here: add --etag {etag} and nothing is decided that somebody has changed since",
-        "按此处所见复核：加上 --etag {etag}，他人其后改过的条目不会被误判";
-    ReviewProposed => "read as far as the hub knows; nobody has decided about it", "按平台理解读取，尚无人复核";
-    ReviewNothing => "nothing waits for a review; look at all entries with `zhibiao report show ID --entries`",
-        "没有待复核的条目；用 `zhibiao report show 编号 --entries` 查看全部条目";
-    AliasApplied { alias: String, item: String, revision: i64 } => "alias `{alias}` of {item} is in the catalogue from revision {revision} on",
-        "别名“{alias}”已加入 {item}，修订号 {revision}";
-    AliasPending { alias: String, item: String } => "alias `{alias}` of {item} is still to be taken by the catalogue",
-        "别名“{alias}”（{item}）待目录接受";
-    AliasRefused { alias: String, item: String, reason: String } => "alias `{alias}` of {item} was refused: {reason}",
-        "别名“{alias}”（{item}）未被接受：{reason}";
-    HeadReport => "report", "报表";
-    HeadDepartment => "department", "部门";
-    HeadTitle => "title", "标题";
-    HeadEntries => "values", "数值个数";
-    HeadBlocked => "blocked", "受阻";
-    HeadSubmitter => "submitter", "报送人";
-    HeadSubmitted => "submitted (UTC+8)", "报送时间（UTC+8）";
-    HeadFrequency => "frequency", "频度";
-    HeadMatched => "matched", "匹配";
-    HeadScore => "score", "得分";
-    HeadWhat => "what", "内容";
-    HeadCount => "count", "数量";
-    HeadZone => "zone", "园区";
-    HeadMeasure => "measure", "口径";
-    HeadWritten => "as written", "原文";
-    HeadLow => "from", "自";
-    HeadHigh => "to", "至";
-    HeadMain => "moved most by", "主要因素";
-    HeadMetBelow => "met below", "低于时相遇";
-    HeadMetAbove => "met above", "高于时相遇";
-    HeadInterval => "interval", "区间";
-    HeadTiedGroup => "tied", "不分先后";
-    HeadTop { ranks: u32 } => "top {ranks}", "前 {ranks} 名";
-    HeadBottom { ranks: u32 } => "last {ranks}", "后 {ranks} 名";
-    HeadRanked => "ranked", "有名次";
-    HeadMean => "mean rank", "平均名次";
-    HeadMedian => "median rank", "中位名次";
-    HeadOtherValue => "compared with", "对比值";
-    HeadNormalised => "points", "分值";
-    HeadOtherNormalised => "compared with", "对比分值";
-    HeadPart => "part", "贡献";
-    HeadWay => "way", "途径";
-    HeadNow => "now", "现值";
-    HeadNeeded => "needed", "所需";
-    HeadOutcome => "outcome", "结果";
-    HeadShare => "of the way", "幅度";
-    HeadVerdict => "verdict", "结论";
-    HeadAspect => "aspect", "方面";
-    HeadAbout => "about", "对象";
-    HeadExpected => "was", "原为";
-    HeadFound => "is", "现为";
-    HeadFramework => "framework", "评价体系";
-    HeadEdition => "edition", "版本";
-    HeadIndicators => "indicators", "指标数";
-    HeadPeers => "peer group", "可比组";
-    HeadVersion => "version", "版次";
-    HeadNumber => "no.", "编号";
-    HeadWeight => "weight", "权重";
-    HeadIndexWeight => "share", "占比";
-    HeadParent => "parent", "上级";
-    HeadTreatment => "treatment", "处理";
-    HeadImputed => "imputed", "补缺";
-    HeadMissing => "missing", "缺失";
-    HeadConfidence => "confidence", "把握";
 }

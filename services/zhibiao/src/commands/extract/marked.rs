@@ -9,6 +9,7 @@ use crate::{
     output::{
         Ui,
         grid::{Cell, Column, Grid},
+        one_line,
     },
     text::Text,
 };
@@ -28,7 +29,7 @@ pub(super) fn show(text: &str, reading: &Reading, ui: &Ui) -> Result<(), Failure
     let is_terminal = std::io::stdout().is_terminal();
     ui.line(&marked(text, reading, is_terminal))?;
     ui.line("")?;
-    let mut grid = Grid::new(vec![
+    let mut grid = Grid::fitting(vec![
         Column::text("zone", Text::HeadZone),
         Column::text("subject", Text::HeadSubject),
         Column::text("indicator", Text::HeadIndicator),
@@ -60,14 +61,13 @@ fn row(text: &str, fact: &Fact) -> [String; 7] {
         Some(ZoneRef::Proposed(name)) => name.clone(),
         None => String::new(),
     };
-    // Evidence may hold the break of a column.
     let evidence = text.get(fact.evidence.bytes.clone()).unwrap_or_default();
     [
         zone,
         fact.subject.as_ref().map_or("", SubjectRef::zh).to_owned(),
         fact.indicator.zh().to_owned(),
         fact.measure.code().to_owned(),
-        evidence.split_whitespace().collect(),
+        one_line(evidence),
         fact.period
             .map_or_else(String::new, |period| period.period.to_string()),
         format!("{:.2}", fact.confidence),

@@ -80,7 +80,7 @@ pub(super) async fn approve(args: ApproveArgs, session: &Session) -> Result<(), 
     let report = show::get(&session.hub, &name).await?;
     let mut going_back = returned(args.returned);
     if let Some(reason) = args.return_blocked {
-        let blocked = show::entries(&session.hub, &name).await?;
+        let blocked = show::read_entries(&session.hub, &name).await?;
         let blocked = blocked
             .iter()
             .filter(|entry| entry.state() == EntryState::Blocked);

@@ -164,7 +164,7 @@ pub(super) async fn run(args: ReviewArgs, session: &Session) -> Result<(), Failu
         confirmed.extend(unsure(&show::all_findings(&session.hub, &name).await?));
     }
     if args.confirm_proposed {
-        let entries = show::entries(&session.hub, &name).await?;
+        let entries = show::read_entries(&session.hub, &name).await?;
         let proposed = entries.iter().filter(|entry| is_proposed(entry));
         confirmed.extend(proposed.map(|entry| entry.entry));
     }

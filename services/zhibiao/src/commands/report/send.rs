@@ -1,6 +1,6 @@
 //! `report check` and `report submit`: files on their way to the hub.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use bytes::Bytes;
 use clap::{Args, ValueEnum};
@@ -19,6 +19,7 @@ use zhibiao_proto::{
 
 use super::findings::{self, JsonFinding, JsonReport};
 use crate::{
+    commands::file,
     exit::Exit,
     failure::Failure,
     names::Resolver,
@@ -30,9 +31,6 @@ use crate::{
 
 /// Bytes of a file that travel in one message.
 const CHUNK: usize = 256 << 10;
-
-/// Largest file that the hub takes; a larger one is refused before it is read.
-const MAX_FILE: u64 = 64 << 20;
 
 /// What is sent and what is said about it.
 #[derive(Debug, Args)]
@@ -187,7 +185,7 @@ async fn uploads(args: &SendArgs, session: &Session) -> Result<Vec<Upload>, Fail
         ..ReportHeader::default()
     };
     let one = |path: &PathBuf| {
-        let content = read(path)?;
+        let content = file::read(path)?;
         let file_name = path
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
@@ -203,27 +201,6 @@ async fn uploads(args: &SendArgs, session: &Session) -> Result<Vec<Upload>, Fail
         })
     };
     args.files.iter().map(one).collect()
-}
-
-fn read(path: &Path) -> Result<Bytes, Failure> {
-    let failed = |error| Failure::file(path, &error);
-    let metadata = std::fs::metadata(path).map_err(failed)?;
-    let size = metadata.len();
-    // What is no plain file has no length, but may well have content.
-    if size == 0 && metadata.is_file() {
-        let what = Text::FileEmpty {
-            path: path.display().to_string(),
-        };
-        return Err(Failure::new(Exit::Data, "FILE_EMPTY", what));
-    }
-    if size > MAX_FILE {
-        let what = Text::FileTooLarge {
-            path: path.display().to_string(),
-            mebibytes: size >> 20,
-        };
-        return Err(Failure::new(Exit::Data, "FILE_TOO_LARGE", what));
-    }
-    std::fs::read(path).map(Bytes::from).map_err(failed)
 }
 
 fn upload_parts(

@@ -1,29 +1,23 @@
 //! `report show`: a report, its findings, its entries.
 
+mod entries;
+
 use clap::Args;
 use serde::Serialize;
 use zhibiao_client::Hub;
 use zhibiao_proto::report::v1::{
     Entry, Finding, GetReportRequest, ListEntriesRequest, ListFindingsRequest, Report, ReportHeader,
 };
-use zhibiao_runtime::language::Language;
 
 use super::{
     evidence,
-    findings::{self, JsonBytes, JsonFinding, JsonReport, place},
+    findings::{self, JsonFinding, JsonReport},
     name_of,
 };
-use crate::{
-    failure::Failure,
-    names::Resolver,
-    output::{
-        Answer,
-        grid::{Cell, Column, Grid},
-    },
-    settings::Session,
-    text::Text,
-    wire::{entry_text, present, qualified, qualifier_word, status_word, word},
-};
+use crate::{failure::Failure, names::Resolver, output::Answer, settings::Session, wire::present};
+use entries::JsonEntry;
+
+pub(crate) use entries::sentence;
 
 /// Items of one page.
 const PAGE: i32 = 1000;
@@ -51,12 +45,12 @@ pub(super) async fn run(args: ShowArgs, session: &Session) -> Result<(), Failure
     let nothing = ReportHeader::default();
     let mut answer = if args.entries {
         let resolver = Resolver::load(session).await?;
-        let entries = entries(&session.hub, &name).await?;
+        let entries = read_entries(&session.hub, &name).await?;
         let json = JsonEntries {
             report: JsonReport::new(&report, &nothing),
             entries: entries.iter().map(JsonEntry::from).collect(),
         };
-        Answer::new(&json, entry_grid(&entries, &resolver, language))?
+        Answer::new(&json, entries::grid(&entries, &resolver, language))?
     } else {
         let found = all_findings(&session.hub, &name).await?;
         let json = JsonFindings {
@@ -86,7 +80,7 @@ pub(super) async fn get(hub: &Hub, name: &str) -> Result<Report, Failure> {
 }
 
 /// Every entry of a report.
-pub(crate) async fn entries(hub: &Hub, name: &str) -> Result<Vec<Entry>, Failure> {
+pub(crate) async fn read_entries(hub: &Hub, name: &str) -> Result<Vec<Entry>, Failure> {
     let mut all = Vec::new();
     let mut page_token = String::new();
     loop {
@@ -134,85 +128,6 @@ pub(super) async fn all_findings(hub: &Hub, name: &str) -> Result<Vec<Finding>, 
     }
 }
 
-fn entry_grid(entries: &[Entry], resolver: &Resolver, language: Language) -> Grid {
-    let is_prose = entries.iter().any(|entry| entry.confidence.is_some());
-    let mut grid = Grid::new(vec![
-        Column::number("entry", Text::HeadEntry),
-        Column::text("place", Text::HeadPlace),
-        Column::machine("subject"),
-        Column::text("subject_name", Text::HeadSubject),
-        Column::machine("indicator"),
-        Column::text("indicator_name", Text::HeadIndicator),
-        Column::text("period", Text::HeadPeriod),
-        Column::number("value", Text::HeadValue),
-        Column::text("unit", Text::HeadUnit),
-        Column::machine("qualifier"),
-        Column::machine("status"),
-        Column::text("value_text", Text::HeadRead),
-        Column::text("state", Text::HeadState),
-        Column::text("return_reason", Text::HeadReason),
-        Column::text("note", Text::HeadNote),
-        Column::number("confidence", Text::HeadConfidence).shown_if(is_prose),
-        Column::machine("reasons"),
-        Column::text("reviewed_by", Text::HeadReviews).shown_if(is_prose),
-        Column::text("sentence", Text::HeadSentence).shown_if(is_prose),
-    ]);
-    for entry in entries {
-        // What was not resolved is shown as it was written.
-        let shown = |resolved: &str, written: &str, label: &str| {
-            Cell::text(if resolved.is_empty() { written } else { label })
-        };
-        let state = entry.state();
-        grid.row(vec![
-            Cell::Number(f64::from(entry.entry), entry.entry.to_string()),
-            Cell::text(place(entry.position.as_ref())),
-            Cell::text(&entry.subject),
-            shown(
-                &entry.subject,
-                &entry.subject_text,
-                resolver.subject_label(&entry.subject),
-            ),
-            Cell::text(&entry.indicator),
-            shown(
-                &entry.indicator,
-                &entry.indicator_text,
-                resolver.indicator_label(&entry.indicator).0,
-            ),
-            Cell::text(&entry.period),
-            entry.value.map_or(Cell::Empty, |value| {
-                Cell::Number(value, qualified(value, entry.qualifier()))
-            }),
-            Cell::text(&entry.unit),
-            Cell::text(qualifier_word(entry.qualifier())),
-            Cell::text(status_word(entry.status())),
-            Cell::text(&entry.value_text),
-            Cell::Word(
-                word(state.as_str_name(), "ENTRY_STATE_"),
-                entry_text(state).say(language),
-            ),
-            Cell::text(&entry.return_reason),
-            Cell::text(&entry.note),
-            entry.confidence.map_or(Cell::Empty, |confidence| {
-                Cell::Number(confidence, format!("{confidence:.2}"))
-            }),
-            Cell::text(entry.reasons.join(" ")),
-            Cell::text(reviewer(entry)),
-            Cell::text(sentence(entry)),
-        ]);
-    }
-    grid
-}
-
-/// Who reviewed an entry last.
-pub(super) fn reviewer(entry: &Entry) -> &str {
-    entry.reviews.last().map_or("", |review| review.reviewer.as_str())
-}
-
-/// The sentence of an entry in one line: one that a column break cut holds the break.
-pub(crate) fn sentence(entry: &Entry) -> String {
-    entry.sentence.split_whitespace().collect()
-}
-
 #[derive(Debug, Serialize)]
 struct JsonFindings<'a> {
     report: JsonReport<'a>,
@@ -223,60 +138,4 @@ struct JsonFindings<'a> {
 struct JsonEntries<'a> {
     report: JsonReport<'a>,
     entries: Vec<JsonEntry<'a>>,
-}
-
-/// An entry in JSON. The field names are stable.
-#[derive(Debug, Serialize)]
-struct JsonEntry<'a> {
-    entry: u32,
-    place: String,
-    subject: &'a str,
-    indicator: &'a str,
-    period: &'a str,
-    value: Option<f64>,
-    unit: &'a str,
-    qualifier: String,
-    status: String,
-    state: String,
-    return_reason: &'a str,
-    confidence: Option<f64>,
-    reasons: &'a [String],
-    reviewed_by: &'a str,
-    sentence: &'a str,
-    number: Option<JsonBytes>,
-    subject_text: &'a str,
-    indicator_text: &'a str,
-    value_text: &'a str,
-    note: &'a str,
-}
-
-impl<'a> From<&'a Entry> for JsonEntry<'a> {
-    fn from(entry: &'a Entry) -> Self {
-        Self {
-            entry: entry.entry,
-            place: place(entry.position.as_ref()),
-            subject: &entry.subject,
-            indicator: &entry.indicator,
-            period: &entry.period,
-            value: entry.value,
-            unit: &entry.unit,
-            qualifier: qualifier_word(entry.qualifier()),
-            status: status_word(entry.status()),
-            state: word(entry.state().as_str_name(), "ENTRY_STATE_"),
-            return_reason: &entry.return_reason,
-            confidence: entry.confidence,
-            reasons: &entry.reasons,
-            reviewed_by: reviewer(entry),
-            sentence: &entry.sentence,
-            number: entry
-                .position
-                .as_ref()
-                .and_then(|position| position.number)
-                .map(JsonBytes::from),
-            subject_text: &entry.subject_text,
-            indicator_text: &entry.indicator_text,
-            value_text: &entry.value_text,
-            note: &entry.note,
-        }
-    }
 }

@@ -67,6 +67,11 @@ fn a_store_is_in_a_folder_or_in_a_database() {
     };
     assert_eq!((replicas.len(), *connections, *distribute), (2, 40, true));
     assert!(!format!("{:?}", settings.shown).contains("secret"));
+}
+
+#[test]
+fn what_does_not_go_together_or_reads_wrong_is_told_of_a_store() {
+    let home = [("HOME", "/home/li")];
     let both = read(
         &["store", "--postgres", "postgres://db/hub", "--data", "x"],
         &home,

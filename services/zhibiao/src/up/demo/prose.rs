@@ -7,7 +7,7 @@ use zhibiao_proto::report::v1::{
 };
 
 use crate::{
-    commands::report::{entries, review, sentence},
+    commands::report::{read_entries, review, sentence},
     failure::Failure,
     output::Ui,
     pack,
@@ -24,7 +24,7 @@ pub(super) async fn review_as_said(
     filed: Report,
     said: &[pack::Review],
 ) -> Result<Report, Failure> {
-    let read = entries(hub, &filed.name).await?;
+    let read = read_entries(hub, &filed.name).await?;
     let decided = said.iter().filter_map(|review| {
         let entry = entry_in(&read, review.says.get_ref())?;
         Some(EntryReview {
@@ -42,17 +42,21 @@ pub(super) async fn review_as_said(
 
 /// What was read, as lines of the greeting: some figures, each with its sentence.
 pub(super) async fn greeting(hub: &Hub, report: &str, ui: &Ui) -> Result<Vec<String>, Failure> {
-    let read = entries(hub, report).await?;
+    let read = read_entries(hub, report).await?;
     let head = Text::DemoProse { figures: read.len() };
     let mut sentences: Vec<&Entry> = read.iter().collect();
     sentences.dedup_by(|next, entry| next.sentence == entry.sentence);
     let shown = sentences.into_iter().take(SHOWN).map(|entry| {
         let Entry {
+            subject_text,
             value_text,
             indicator_text,
             ..
         } = entry;
-        format!("  {indicator_text} {value_text} ← {}", sentence(entry))
+        format!(
+            "  {subject_text} {indicator_text} {value_text} ← {}",
+            sentence(entry)
+        )
     });
     Ok([String::new(), ui.text(head)].into_iter().chain(shown).collect())
 }

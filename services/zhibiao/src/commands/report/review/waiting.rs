@@ -1,5 +1,7 @@
 //! The entries that wait for a review, each with what is asked about it and its sentence.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use zhibiao_proto::report::v1::{Entry, EntryState, Finding, Report, ReportHeader, Severity};
 use zhibiao_runtime::language::Language;
@@ -23,6 +25,8 @@ use crate::{
     wire::qualified,
 };
 
+/// Code of the finding that a cell stands in several entries with different values.
+const DUPLICATE: &str = "DUPLICATE_CELL";
 /// Code of the finding that every entry has to be decided about.
 const PROPOSED: &str = "FACTS_PROPOSED";
 
@@ -30,9 +34,10 @@ const PROPOSED: &str = "FACTS_PROPOSED";
 pub(super) async fn waiting(report: &Report, session: &Session) -> Result<(), Failure> {
     let language = session.ui.language;
     let resolver = Resolver::load(session).await?;
-    let entries = show::entries(&session.hub, &report.name).await?;
+    let entries = show::read_entries(&session.hub, &report.name).await?;
     let found = show::all_findings(&session.hub, &report.name).await?;
-    let mut grid = Grid::new(vec![
+    let asked = Asked::new(&entries, &found);
+    let mut grid = Grid::fitting(vec![
         Column::number("entry", Text::HeadEntry),
         Column::text("value_text", Text::HeadRead),
         Column::text("indicator_name", Text::HeadIndicator),
@@ -40,13 +45,13 @@ pub(super) async fn waiting(report: &Report, session: &Session) -> Result<(), Fa
         Column::text("period", Text::HeadPeriod),
         Column::number("confidence", Text::HeadConfidence),
         Column::text("message", Text::HeadMessage),
-        Column::text("sentence", Text::HeadSentence),
+        Column::text("sentence", Text::HeadSentence).said_once(),
     ]);
     // What nothing stands against waits where nobody else approves the report.
     let asks_for_all = found.iter().any(|finding| finding.code == PROPOSED);
     let waits = |entry: &&Entry| entry.state() == EntryState::Blocked || asks_for_all && is_proposed(entry);
     for entry in entries.iter().filter(waits) {
-        grid.row(waiting_row(entry, &found, &resolver, language));
+        grid.row(waiting_row(entry, &asked, &resolver, language));
     }
     let nothing = ReportHeader::default();
     let json = JsonWaiting {
@@ -54,7 +59,7 @@ pub(super) async fn waiting(report: &Report, session: &Session) -> Result<(), Fa
         waiting: entries
             .iter()
             .filter(waits)
-            .map(|entry| JsonEntry::new(entry, &found))
+            .map(|entry| JsonEntry::new(entry, &asked))
             .collect(),
     };
     let is_empty = grid.is_empty();
@@ -71,7 +76,7 @@ pub(super) async fn waiting(report: &Report, session: &Session) -> Result<(), Fa
     session.ui.answer(&answer)
 }
 
-fn waiting_row(entry: &Entry, found: &[Finding], resolver: &Resolver, language: Language) -> Vec<Cell> {
+fn waiting_row(entry: &Entry, asked: &Asked<'_>, resolver: &Resolver, language: Language) -> Vec<Cell> {
     let shown = |resolved: &str, written: &str, label: &str| {
         Cell::text(if resolved.is_empty() { written } else { label })
     };
@@ -103,24 +108,62 @@ fn waiting_row(entry: &Entry, found: &[Finding], resolver: &Resolver, language: 
         entry.confidence.map_or(Cell::Empty, |confidence| {
             Cell::Number(confidence, format!("{confidence:.2}"))
         }),
-        Cell::text(asked(entry, found).map_or_else(
-            || Text::ReviewProposed.say(language),
-            |finding| finding.message.clone(),
-        )),
+        Cell::text(question(entry, asked, language)),
         Cell::text(show::sentence(entry)),
     ]
 }
 
-/// What blocks an entry. Of several entries with one fault only the first is named by its finding.
-fn asked<'a>(entry: &Entry, found: &'a [Finding]) -> Option<&'a Finding> {
-    let is_error = |finding: &&Finding| finding.severity() == Severity::Error;
-    let own = |finding: &&Finding| finding.entry == entry.entry;
-    let alike = |finding: &&Finding| {
-        finding.read == entry.indicator_text && entry.indicator.is_empty()
-            || finding.read == entry.subject_text && entry.subject.is_empty()
-    };
-    let errors = || found.iter().filter(is_error);
-    errors().find(own).or_else(|| errors().find(alike))
+/// What is asked about an entry, in words: a finding that names another entry is said with its number, since its "here"
+/// is there.
+fn question(entry: &Entry, asked: &Asked<'_>, language: Language) -> String {
+    match asked.about(entry) {
+        None => Text::ReviewProposed.say(language),
+        Some(finding) if finding.code == DUPLICATE && finding.entry != entry.entry => Text::ReviewOther {
+            entry: finding.entry,
+            message: finding.message.clone(),
+        }
+        .say(language),
+        Some(finding) => finding.message.clone(),
+    }
+}
+
+/// What blocks entries. Of several entries with one fault only one is named by its finding.
+struct Asked<'a> {
+    errors: Vec<&'a Finding>,
+    /// Findings of cells that stand twice, which name the later entry; the earlier one is blocked as well.
+    duplicates: BTreeMap<CellName<'a>, &'a Finding>,
+}
+
+/// Subject, indicator and period.
+type CellName<'a> = (&'a str, &'a str, &'a str);
+
+fn cell(entry: &Entry) -> CellName<'_> {
+    (&entry.subject, &entry.indicator, &entry.period)
+}
+
+impl<'a> Asked<'a> {
+    fn new(entries: &'a [Entry], found: &'a [Finding]) -> Self {
+        let is_error = |finding: &&Finding| finding.severity() == Severity::Error;
+        let errors: Vec<&Finding> = found.iter().filter(is_error).collect();
+        let named = |number: u32| entries.iter().find(|entry| entry.entry == number);
+        let twice = errors.iter().filter(|finding| finding.code == DUPLICATE);
+        let duplicates = twice.filter_map(|finding| Some((cell(named(finding.entry)?), *finding)));
+        Self {
+            duplicates: duplicates.collect(),
+            errors,
+        }
+    }
+
+    fn about(&self, entry: &Entry) -> Option<&'a Finding> {
+        let own = |finding: &&&Finding| finding.entry == entry.entry;
+        let alike = |finding: &&&Finding| {
+            finding.read == entry.indicator_text && entry.indicator.is_empty()
+                || finding.read == entry.subject_text && entry.subject.is_empty()
+        };
+        let errors = || self.errors.iter();
+        let found = errors().find(own).or_else(|| errors().find(alike));
+        found.or_else(|| self.duplicates.get(&cell(entry))).copied()
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -149,8 +192,8 @@ struct JsonEntry<'a> {
 }
 
 impl<'a> JsonEntry<'a> {
-    fn new(entry: &'a Entry, found: &'a [Finding]) -> Self {
-        let asked = asked(entry, found);
+    fn new(entry: &'a Entry, asked: &Asked<'a>) -> Self {
+        let asked = asked.about(entry);
         Self {
             entry: entry.entry,
             value_text: &entry.value_text,
@@ -167,5 +210,40 @@ impl<'a> JsonEntry<'a> {
             message: asked.map_or("", |finding| &finding.message),
             sentence: &entry.sentence,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_entries_of_a_cell_that_stands_twice_are_told_why() {
+        let entry = |number, indicator: &str| Entry {
+            entry: number,
+            subject: "zones/a".into(),
+            indicator: indicator.into(),
+            period: "2023".into(),
+            ..Entry::default()
+        };
+        let entries = [
+            entry(1, "indicators/gdp"),
+            entry(2, "indicators/gdp"),
+            entry(3, "indicators/tax"),
+        ];
+        let found = [Finding {
+            severity: Severity::Error.into(),
+            code: DUPLICATE.into(),
+            entry: 2,
+            message: "has 120 here and 100 in line 1".into(),
+            ..Finding::default()
+        }];
+        let asked = Asked::new(&entries, &found);
+        let said = entries
+            .each_ref()
+            .map(|entry| question(entry, &asked, Language::En));
+        assert_eq!(said[0], "entry 2: has 120 here and 100 in line 1");
+        assert_eq!(said[1], "has 120 here and 100 in line 1");
+        assert_eq!(said[2], Text::ReviewProposed.say(Language::En));
     }
 }
