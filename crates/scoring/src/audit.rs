@@ -8,7 +8,12 @@ mod structure;
 #[cfg(test)]
 mod tests;
 
-use crate::{evaluation::Evaluation, fault::Error, index::Index, run::Progress};
+use crate::{
+    evaluation::Evaluation,
+    fault::Error,
+    index::Index,
+    run::{Halt, Progress},
+};
 
 /// How a check came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,18 +111,18 @@ impl Index<'_> {
     /// # Errors
     /// [`Error::Cancelled`].
     pub fn audit_until(&self, evaluation: &Evaluation, progress: &dyn Progress) -> Result<Audit, Error> {
-        type Step = fn(&Index<'_>, &Evaluation, &mut Vec<Check>);
+        type Step = fn(&Index<'_>, &Evaluation, Halt<'_>, &mut Vec<Check>) -> Result<(), Error>;
         let steps: [Step; 10] = [
-            |index, _, checks| data::availability(index, checks),
-            |index, _, checks| data::coverage(index, checks),
-            |index, _, checks| data::timeliness(index, checks),
-            |_, evaluation, checks| data::outliers(evaluation, checks),
-            structure::siblings,
-            structure::branches,
-            structure::parents,
-            structure::consistency,
+            |index, _, _, checks| Ok(data::availability(index, checks)),
+            |index, _, _, checks| Ok(data::coverage(index, checks)),
+            |index, _, _, checks| Ok(data::timeliness(index, checks)),
+            |_, evaluation, _, checks| Ok(data::outliers(evaluation, checks)),
+            |index, evaluation, _, checks| Ok(structure::siblings(index, evaluation, checks)),
+            |index, evaluation, _, checks| Ok(structure::branches(index, evaluation, checks)),
+            |index, evaluation, _, checks| Ok(structure::parents(index, evaluation, checks)),
+            |index, evaluation, _, checks| Ok(structure::consistency(index, evaluation, checks)),
             structure::dimensions,
-            structure::influence,
+            |index, evaluation, _, checks| Ok(structure::influence(index, evaluation, checks)),
         ];
         let mut checks = Vec::new();
         let total = steps.len() as u64;
@@ -125,7 +130,7 @@ impl Index<'_> {
             if !progress.keep_going(done, total) {
                 return Err(Error::Cancelled);
             }
-            step(self, evaluation, &mut checks);
+            step(self, evaluation, Halt::of(progress), &mut checks)?;
         }
         Ok(Audit { checks })
     }
