@@ -94,7 +94,7 @@ pub fn explain_movement(
         // Places gained are negative ranks.
         match rank(present[0], present[1], present[2], present[3]) {
             Ok(rank) => Ok(-rank),
-            Err(Error::Inapplicable(_)) => Ok(-last_place(unit, &old, &new)),
+            Err(Error::Inapplicable(_) | Error::Unranked(_)) => Ok(-last_place(unit, &old, &new)),
             Err(error) => Err(error),
         }
     })?;
