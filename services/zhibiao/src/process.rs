@@ -5,9 +5,19 @@ mod security;
 mod settings;
 mod telemetry;
 
-use std::{fs, net::SocketAddr, path::Path};
+use std::{
+    fs,
+    io::{self, Write as _},
+    net::SocketAddr,
+    path::Path,
+    process::ExitCode,
+    time::Duration,
+};
 
-use tokio::task::{JoinError, JoinHandle};
+use tokio::{
+    runtime::Builder,
+    task::{JoinError, JoinHandle},
+};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use zhibiao_runtime::{
     clock::Clock,
