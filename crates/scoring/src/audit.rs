@@ -113,16 +113,43 @@ impl Index<'_> {
     pub fn audit_until(&self, evaluation: &Evaluation, progress: &dyn Progress) -> Result<Audit, Error> {
         type Step = fn(&Index<'_>, &Evaluation, Halt<'_>, &mut Vec<Check>) -> Result<(), Error>;
         let steps: [Step; 10] = [
-            |index, _, _, checks| Ok(data::availability(index, checks)),
-            |index, _, _, checks| Ok(data::coverage(index, checks)),
-            |index, _, _, checks| Ok(data::timeliness(index, checks)),
-            |_, evaluation, _, checks| Ok(data::outliers(evaluation, checks)),
-            |index, evaluation, _, checks| Ok(structure::siblings(index, evaluation, checks)),
-            |index, evaluation, _, checks| Ok(structure::branches(index, evaluation, checks)),
-            |index, evaluation, _, checks| Ok(structure::parents(index, evaluation, checks)),
-            |index, evaluation, _, checks| Ok(structure::consistency(index, evaluation, checks)),
+            |index, _, _, checks| {
+                data::availability(index, checks);
+                Ok(())
+            },
+            |index, _, _, checks| {
+                data::coverage(index, checks);
+                Ok(())
+            },
+            |index, _, _, checks| {
+                data::timeliness(index, checks);
+                Ok(())
+            },
+            |_, evaluation, _, checks| {
+                data::outliers(evaluation, checks);
+                Ok(())
+            },
+            |index, evaluation, _, checks| {
+                structure::siblings(index, evaluation, checks);
+                Ok(())
+            },
+            |index, evaluation, _, checks| {
+                structure::branches(index, evaluation, checks);
+                Ok(())
+            },
+            |index, evaluation, _, checks| {
+                structure::parents(index, evaluation, checks);
+                Ok(())
+            },
+            |index, evaluation, _, checks| {
+                structure::consistency(index, evaluation, checks);
+                Ok(())
+            },
             structure::dimensions,
-            |index, evaluation, _, checks| Ok(structure::influence(index, evaluation, checks)),
+            |index, evaluation, _, checks| {
+                structure::influence(index, evaluation, checks);
+                Ok(())
+            },
         ];
         let mut checks = Vec::new();
         let total = steps.len() as u64;
