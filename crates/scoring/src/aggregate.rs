@@ -12,8 +12,9 @@ pub(crate) use mean::arithmetic;
 use zhibiao_model::framework::{Aggregation, Direction, Preference};
 
 use crate::{
-    fault::{Faults, Note, Notes},
+    fault::{Error, Faults, Note, Notes},
     matrix::{MISSING, Matrix},
+    run::Halt,
 };
 
 /// What an aggregation takes.
@@ -103,7 +104,17 @@ pub(crate) trait Aggregate {
     fn check(&self, path: &str, faults: &mut Faults);
 
     /// Scores of all units.
-    fn apply(&self, parts: &Components<'_>, weights: &Weights, min_available: f64, scores: &mut [f64]);
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`]; those that compare pairs of units ask before each unit.
+    fn apply(
+        &self,
+        parts: &Components<'_>,
+        weights: &Weights,
+        min_available: f64,
+        halt: Halt<'_>,
+        scores: &mut [f64],
+    ) -> Result<(), Error>;
 
     /// What readers of the scores should know.
     fn note(
@@ -193,7 +204,14 @@ impl Aggregate for Aggregation {
         }
     }
 
-    fn apply(&self, parts: &Components<'_>, weights: &Weights, min_available: f64, scores: &mut [f64]) {
+    fn apply(
+        &self,
+        parts: &Components<'_>,
+        weights: &Weights,
+        min_available: f64,
+        halt: Halt<'_>,
+        scores: &mut [f64],
+    ) -> Result<(), Error> {
         match (self, weights) {
             (Self::Arithmetic, Weights::Shared(weights)) => {
                 let parts = parts
@@ -210,7 +228,9 @@ impl Aggregate for Aggregation {
             }
             (Self::Median, Weights::Shared(weights)) => mean::median(parts, weights, scores),
             (Self::Minimum, Weights::Shared(weights)) => mean::minimum(parts, weights, scores),
-            (Self::Copeland, Weights::Shared(weights)) => outranking::copeland(parts, weights, scores),
+            (Self::Copeland, Weights::Shared(weights)) => {
+                outranking::copeland(parts, weights, halt, scores)?;
+            }
             (Self::Topsis, Weights::Shared(weights)) => distance::topsis(parts, weights, scores),
             (Self::Vikor { v }, Weights::Shared(weights)) => {
                 let result = distance::vikor_of(parts, weights, *v);
@@ -224,7 +244,7 @@ impl Aggregate for Aggregation {
             (Self::Copras, Weights::Shared(weights)) => ratio::copras(parts, weights, scores),
             (Self::Edas, Weights::Shared(weights)) => ratio::edas(parts, weights, scores),
             (Self::PrometheeIi { preference }, Weights::Shared(weights)) => {
-                outranking::promethee(parts, weights, *preference, scores);
+                outranking::promethee(parts, weights, *preference, halt, scores)?;
             }
             (Self::WeightedProduct, Weights::Shared(weights)) => {
                 ratio::weighted_product(parts, weights, scores)
@@ -237,6 +257,7 @@ impl Aggregate for Aggregation {
         if min_available > 0.0 {
             too_few(parts, min_available, scores);
         }
+        Ok(())
     }
 
     fn note(

@@ -8,7 +8,12 @@ mod structure;
 #[cfg(test)]
 mod tests;
 
-use crate::{evaluation::Evaluation, fault::Error, index::Index, run::Progress};
+use crate::{
+    evaluation::Evaluation,
+    fault::Error,
+    index::Index,
+    run::{Halt, Progress},
+};
 
 /// How a check came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,18 +111,45 @@ impl Index<'_> {
     /// # Errors
     /// [`Error::Cancelled`].
     pub fn audit_until(&self, evaluation: &Evaluation, progress: &dyn Progress) -> Result<Audit, Error> {
-        type Step = fn(&Index<'_>, &Evaluation, &mut Vec<Check>);
+        type Step = fn(&Index<'_>, &Evaluation, Halt<'_>, &mut Vec<Check>) -> Result<(), Error>;
         let steps: [Step; 10] = [
-            |index, _, checks| data::availability(index, checks),
-            |index, _, checks| data::coverage(index, checks),
-            |index, _, checks| data::timeliness(index, checks),
-            |_, evaluation, checks| data::outliers(evaluation, checks),
-            structure::siblings,
-            structure::branches,
-            structure::parents,
-            structure::consistency,
+            |index, _, _, checks| {
+                data::availability(index, checks);
+                Ok(())
+            },
+            |index, _, _, checks| {
+                data::coverage(index, checks);
+                Ok(())
+            },
+            |index, _, _, checks| {
+                data::timeliness(index, checks);
+                Ok(())
+            },
+            |_, evaluation, _, checks| {
+                data::outliers(evaluation, checks);
+                Ok(())
+            },
+            |index, evaluation, _, checks| {
+                structure::siblings(index, evaluation, checks);
+                Ok(())
+            },
+            |index, evaluation, _, checks| {
+                structure::branches(index, evaluation, checks);
+                Ok(())
+            },
+            |index, evaluation, _, checks| {
+                structure::parents(index, evaluation, checks);
+                Ok(())
+            },
+            |index, evaluation, _, checks| {
+                structure::consistency(index, evaluation, checks);
+                Ok(())
+            },
             structure::dimensions,
-            structure::influence,
+            |index, evaluation, _, checks| {
+                structure::influence(index, evaluation, checks);
+                Ok(())
+            },
         ];
         let mut checks = Vec::new();
         let total = steps.len() as u64;
@@ -125,7 +157,7 @@ impl Index<'_> {
             if !progress.keep_going(done, total) {
                 return Err(Error::Cancelled);
             }
-            step(self, evaluation, &mut checks);
+            step(self, evaluation, Halt::of(progress), &mut checks)?;
         }
         Ok(Audit { checks })
     }

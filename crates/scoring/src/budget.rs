@@ -8,7 +8,8 @@ use crate::{
     weight::Weigh as _,
 };
 
-/// Most units × units × components of a benefit of the doubt: each unit's program has a row for every unit.
+/// Most units × units × components of a benefit of the doubt: each unit's program has a row for every unit. Its pivots,
+/// about one for each component and each a pass over the whole program, count as steps of an analysis.
 pub const MAX_PROGRAMS: usize = 200_000_000;
 
 /// Most units × units × components of an aggregation that compares pairs.
@@ -32,6 +33,16 @@ pub(crate) fn bounded(framework: &Framework, units: usize) -> Result<(), Error> 
                 "comparisons of a benefit of the doubt",
                 comparisons,
                 MAX_PROGRAMS,
+                remedy,
+            ));
+        }
+        let pivoted = steps_of_programs(node, units);
+        if node.weighting.is_per_unit() && pivoted > MAX_STEPS {
+            let remedy = "rank a peer group, divide the aggregate, or weigh all units alike";
+            return Err(Error::limit(
+                "steps of a benefit of the doubt",
+                pivoted,
+                MAX_STEPS,
                 remedy,
             ));
         }
@@ -68,8 +79,13 @@ fn steps(framework: &Framework, units: usize) -> usize {
     let of_node = |node: &Node| {
         let n = node.children.len();
         let cells = units.saturating_mul(n);
-        let pairs = if node.weighting.is_per_unit() || compares_pairs(framework, node) {
+        let pairs = if compares_pairs(framework, node) {
             comparisons(node, units)
+        } else {
+            0
+        };
+        let programs = if node.weighting.is_per_unit() {
+            steps_of_programs(node, units)
         } else {
             0
         };
@@ -78,7 +94,10 @@ fn steps(framework: &Framework, units: usize) -> usize {
         } else {
             0
         };
-        cells.saturating_add(pairs).saturating_add(correlations)
+        cells
+            .saturating_add(pairs)
+            .saturating_add(programs)
+            .saturating_add(correlations)
     };
     framework
         .nodes()
@@ -89,6 +108,11 @@ fn steps(framework: &Framework, units: usize) -> usize {
 
 fn comparisons(node: &Node, units: usize) -> usize {
     units.saturating_mul(units).saturating_mul(node.children.len())
+}
+
+/// Steps of the programs of a benefit of the doubt: a pivot for each component looks at all of a program.
+fn steps_of_programs(node: &Node, units: usize) -> usize {
+    comparisons(node, units).saturating_mul(node.children.len())
 }
 
 fn compares_pairs(framework: &Framework, node: &Node) -> bool {
@@ -118,7 +142,7 @@ mod tests {
             (", aggregation = { method = \"copeland\" }", 200 + 20_000),
             (
                 ", weighting = { method = \"benefit_of_the_doubt\" }",
-                200 + 20_000,
+                200 + 20_000 * 2,
             ),
             (", weighting = { method = \"critic\" }", 200 + (200 + 4) * 2),
         ] {

@@ -1,6 +1,8 @@
 //! Eigenvalues of symmetric matrices by Jacobi's rotations: slow for large matrices, exact to the last digits, and the
 //! same on every machine.
 
+use crate::{fault::Error, run::Halt};
+
 /// An eigenvalue with its unit vector.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Component {
@@ -12,7 +14,10 @@ pub(crate) struct Component {
 const SWEEPS: usize = 60;
 
 /// Eigenvalues of a symmetric matrix, the greatest first; each vector's greatest entry is positive.
-pub(crate) fn symmetric(matrix: &[Vec<f64>]) -> Vec<Component> {
+///
+/// # Errors
+/// [`Error::Cancelled`].
+pub(crate) fn symmetric(matrix: &[Vec<f64>], halt: Halt<'_>) -> Result<Vec<Component>, Error> {
     let n = matrix.len();
     let mut a = matrix.to_vec();
     let mut vectors: Vec<Vec<f64>> = (0..n)
@@ -27,6 +32,7 @@ pub(crate) fn symmetric(matrix: &[Vec<f64>]) -> Vec<Component> {
             break;
         }
         for p in 0..n {
+            halt.ask()?;
             for q in p + 1..n {
                 if a[p][q] != 0.0 {
                     rotate(&mut a, &mut vectors, p, q);
@@ -43,7 +49,7 @@ pub(crate) fn symmetric(matrix: &[Vec<f64>]) -> Vec<Component> {
         })
         .collect();
     components.sort_by(|x, y| y.value.total_cmp(&x.value));
-    components
+    Ok(components)
 }
 
 /// Makes a[p][q] zero; row p of `vectors` is the eigenvector that belongs to a[p][p].
@@ -81,7 +87,7 @@ mod tests {
     #[test]
     fn eigenvalues_of_a_small_matrix() {
         let matrix = vec![vec![2.0, 1.0, 0.0], vec![1.0, 2.0, 0.0], vec![0.0, 0.0, 0.5]];
-        let components = symmetric(&matrix);
+        let components = symmetric(&matrix, Halt::default()).unwrap();
         let values: Vec<f64> = components.iter().map(|component| component.value).collect();
         for (value, expected) in values.iter().zip([3.0, 1.0, 0.5]) {
             assert!((value - expected).abs() < 1e-12, "{values:?}");
@@ -94,7 +100,7 @@ mod tests {
         let n: usize = 12;
         let entry = |i: usize, j: usize| ((i * 7 + j * 7 + i * j) % 11) as f64;
         let matrix: Vec<Vec<f64>> = (0..n).map(|i| (0..n).map(|j| entry(i, j)).collect()).collect();
-        for Component { value, vector } in symmetric(&matrix) {
+        for Component { value, vector } in symmetric(&matrix, Halt::default()).unwrap() {
             for (row, own) in matrix.iter().zip(&vector) {
                 let product: f64 = row.iter().zip(&vector).map(|(a, b)| a * b).sum();
                 assert!((product - value * own).abs() < 1e-9);

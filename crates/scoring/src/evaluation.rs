@@ -17,7 +17,7 @@ use crate::{
     matrix::{Matrix, known},
     pipeline::{Choice, Scores},
     ranking::{self, Place},
-    run::Progress,
+    run::{Halt, Progress},
     screen::Screened,
     treat::{self, Treated},
 };
@@ -77,12 +77,16 @@ impl Index<'_> {
         self.evaluate_until(&())
     }
 
-    /// As [`Index::evaluate`], as long as nobody stops it: it asks before each step, and before each aggregate.
+    /// As [`Index::evaluate`], as long as nobody stops it: it asks before each step and each aggregate, and
+    /// within the methods that compare units with each other.
     ///
     /// # Errors
     /// As [`Index::evaluate`]; [`Error::Cancelled`].
     pub fn evaluate_until(&self, progress: &dyn Progress) -> Result<Evaluation, Error> {
-        let choice = Choice::default();
+        let choice = Choice {
+            halt: Halt::of(progress),
+            ..Choice::default()
+        };
         let nodes = self.framework.nodes().len();
         let go_on = |done: usize| match progress.keep_going(done as u64, (4 + nodes) as u64) {
             true => Ok(()),
@@ -104,7 +108,7 @@ impl Index<'_> {
         go_on(3)?;
         for node in 0..nodes {
             go_on(4 + node)?;
-            self.aggregate_node((node, None), &normalised, &choice, &mut scores, &mut notes);
+            self.aggregate_node((node, None), &normalised, &choice, &mut scores, &mut notes)?;
         }
         if scores.root().iter().all(|score| known(*score).is_none()) {
             let causes: Vec<String> = notes.into_vec().iter().map(Warning::to_string).collect();

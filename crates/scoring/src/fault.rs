@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::screen::Screened;
+
 /// One thing that is wrong, with its place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
@@ -53,6 +55,20 @@ fn listed(faults: &[Fault]) -> String {
     faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("; ")
 }
 
+/// Units that a message names.
+const NAMED: usize = 3;
+
+fn lacking(screened: &[Screened]) -> String {
+    let named: Vec<String> = screened.iter().take(NAMED).map(Screened::to_string).collect();
+    let more = screened.len() - named.len();
+    let more = if more > 0 {
+        format!("; and {more} more")
+    } else {
+        String::new()
+    };
+    format!("{}{more}", named.join("; "))
+}
+
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Error {
@@ -65,6 +81,9 @@ pub enum Error {
     /// The framework's steps can't be applied to this table, or the question can't be asked of it: every fault.
     #[error("cannot be applied: {}", listed(.0))]
     Inapplicable(Vec<Fault>),
+    /// Every unit has too little data to be ranked: all of them, with what they have and what they need.
+    #[error("every unit has too little data to be ranked: {}", lacking(.0))]
+    Unranked(Vec<Screened>),
     /// More than the engine takes on.
     #[error("{what}: {asked} asked for, at most {most} are taken on; {remedy}")]
     Limit {

@@ -40,8 +40,8 @@ impl<'a> Index<'a> {
     /// Puts a framework on a table.
     ///
     /// # Errors
-    /// [`Error::Inapplicable`] with everything that the framework names and the table lacks, or when no unit has
-    /// enough data; [`Error::Limit`] when a method compares more units than can be compared in reasonable time.
+    /// [`Error::Inapplicable`] with everything that the framework names and the table lacks; [`Error::Unranked`] when no
+    /// unit has enough data; [`Error::Limit`] when a method compares more units than can be compared in reasonable time.
     pub fn new(framework: &'a Framework, table: &'a Table) -> Result<Self, Error> {
         let mut faults = Faults::default();
         check(framework, table, &mut faults);
@@ -51,10 +51,7 @@ impl<'a> Index<'a> {
         let (units, screened) = screen(framework, table);
         bounded(framework, units.len())?;
         if units.is_empty() {
-            return Err(Error::inapplicable(
-                "screen",
-                "leaves no unit: every unit has too little data",
-            ));
+            return Err(Error::Unranked(screened));
         }
         let mut notes = Notes::Kept(Vec::new());
         let leaves = framework.leaves();

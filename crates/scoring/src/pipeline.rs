@@ -11,13 +11,14 @@ use zhibiao_model::framework::{
 
 use crate::{
     aggregate::{Aggregate as _, Components, Weights, arithmetic},
-    fault::{Note, Notes},
+    fault::{Error, Note, Notes},
     framework::Child,
     impute::{self, Impute as _},
     index::Index,
     matrix::{MISSING, Matrix},
     normalise::{self, Normalise as _},
     random::Random,
+    run::Halt,
     treat::{self, Treat as _, Treated, TreatedColumn},
     uncertainty::vary,
     weight::{Of, Weigh as _},
@@ -36,6 +37,8 @@ pub(crate) struct Choice<'a> {
     pub(crate) regressors: Option<&'a BTreeMap<String, Vec<f64>>>,
     /// Weights that are taken as they are, whatever the data.
     pub(crate) fixed: Option<&'a [Weights]>,
+    /// Who may stop it within a step.
+    pub(crate) halt: Halt<'a>,
 }
 
 /// Scores and weights of all aggregates.
@@ -173,13 +176,16 @@ impl Index<'_> {
     }
 
     /// Weighs and aggregates the whole tree.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`].
     pub(crate) fn aggregate(
         &self,
         normalised: &Matrix,
         choice: &Choice<'_>,
         scores: &mut Scores,
         notes: &mut Notes,
-    ) {
+    ) -> Result<(), Error> {
         // The indicator that a draw leaves out, then each aggregate that has nothing else.
         let mut gone = choice.left_out.map(Child::Leaf);
         for (at, node) in self.framework.nodes().iter().enumerate() {
@@ -188,12 +194,16 @@ impl Index<'_> {
                 scores.nodes.column_mut(at).fill(MISSING);
                 gone = Some(Child::Node(at));
             } else {
-                self.aggregate_node((at, left_out), normalised, choice, scores, notes);
+                self.aggregate_node((at, left_out), normalised, choice, scores, notes)?;
             }
         }
+        Ok(())
     }
 
     /// Weighs and aggregates one aggregate, but the component that is left out; those before it are done.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`].
     pub(crate) fn aggregate_node(
         &self,
         (at, left_out): (usize, Option<usize>),
@@ -201,7 +211,7 @@ impl Index<'_> {
         choice: &Choice<'_>,
         scores: &mut Scores,
         notes: &mut Notes,
-    ) {
+    ) -> Result<(), Error> {
         let node = &self.framework.nodes()[at];
         let (before, target) = scores.nodes.split(at);
         let method = node.aggregation.or(choice.aggregate);
@@ -224,7 +234,7 @@ impl Index<'_> {
             };
             let parts = node.children.iter().map(column).zip(own.iter().copied());
             arithmetic(parts.filter(|(_, weight)| *weight > 0.0), target);
-            return;
+            return Ok(());
         }
         let gathered = self.gather(normalised, before, (at, left_out), choice.normalise);
         let parts = gathered.parts();
@@ -240,17 +250,25 @@ impl Index<'_> {
                     about: &node.id,
                     names: &names,
                     left_out,
+                    halt: choice.halt,
                 };
-                scores.weights[at] = node.weighting.weigh(&parts, &node.given, of, notes);
+                scores.weights[at] = node.weighting.weigh(&parts, &node.given, of, notes)?;
                 if let Weights::Shared(own) = &mut scores.weights[at] {
                     vary_node(at, choice, own);
                 }
             }
         }
-        method.apply(&parts, &scores.weights[at], node.min_available, target);
+        method.apply(
+            &parts,
+            &scores.weights[at],
+            node.min_available,
+            choice.halt,
+            target,
+        )?;
         if let Notes::Kept(_) = notes {
             method.note(&node.id, &parts, node.min_available, target, notes);
         }
+        Ok(())
     }
 
     /// The columns of an aggregate's components but the one left out; `before` are the scores of the aggregates before

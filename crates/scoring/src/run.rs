@@ -11,6 +11,7 @@ use crate::fault::Error;
 ///
 /// It is called between draws and within long ones, from any of the computation's threads, and should return at once.
 /// `done` never exceeds `total`; calls may come out of order, and 0 of 0 says nothing about how far it is.
+/// Whoever said to stop need not say so again: the first word ends it.
 pub trait Progress: Sync {
     /// Whether to go on.
     fn keep_going(&self, done: u64, total: u64) -> bool;
@@ -26,6 +27,34 @@ impl Progress for () {
 impl<F: Fn(u64, u64) -> bool + Sync> Progress for F {
     fn keep_going(&self, done: u64, total: u64) -> bool {
         self(done, total)
+    }
+}
+
+/// Asks within a step whether to go on. By default nobody is asked, and nothing is stopped.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Halt<'a>(Option<&'a dyn Progress>);
+
+impl<'a> Halt<'a> {
+    /// Asks one who hears of the computation.
+    pub(crate) fn of(progress: &'a dyn Progress) -> Self {
+        Self(Some(progress))
+    }
+
+    /// Goes on, or ends the step: what it has left behind then is no result.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`].
+    pub(crate) fn ask(self) -> Result<(), Error> {
+        match self.0 {
+            Some(progress) if !progress.keep_going(0, 0) => Err(Error::Cancelled),
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Halt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Halt").field(&self.0.is_some()).finish()
     }
 }
 
@@ -67,7 +96,7 @@ impl Run<'_> {
         &self,
         total: usize,
         state: impl Fn() -> S + Sync,
-        draw: impl Fn(&mut S, usize) + Sync,
+        draw: impl Fn(&mut S, usize) -> Result<(), Error> + Sync,
     ) -> Result<Vec<S>, Error> {
         let next = AtomicUsize::new(0);
         let done = AtomicUsize::new(0);
@@ -84,7 +113,11 @@ impl Run<'_> {
                     if stopped.load(Ordering::Relaxed) {
                         break;
                     }
-                    draw(&mut state, number);
+                    // A draw ends before it is made only because it was told to.
+                    if draw(&mut state, number).is_err() {
+                        stopped.store(true, Ordering::Relaxed);
+                        break;
+                    }
                     let done = done.fetch_add(1, Ordering::Relaxed) + 1;
                     if !self.progress.keep_going(done as u64, total as u64) {
                         stopped.store(true, Ordering::Relaxed);
@@ -126,7 +159,10 @@ mod tests {
     fn every_draw_is_made_once() {
         for threads in [0, 1, 2, 8] {
             let states = Run::on(threads)
-                .draws(1_000, Vec::new, |list, number| list.push(number))
+                .draws(1_000, Vec::new, |list, number| {
+                    list.push(number);
+                    Ok(())
+                })
                 .unwrap();
             let mut all: Vec<usize> = states.into_iter().flatten().collect();
             all.sort_unstable();
@@ -142,7 +178,7 @@ mod tests {
             progress: &stop,
         };
         assert_eq!(
-            run.draws(100_000, || (), |(), _| ()).unwrap_err(),
+            run.draws(100_000, || (), |(), _| Ok(())).unwrap_err(),
             Error::Cancelled
         );
         let never = |_: u64, _: u64| false;

@@ -1,5 +1,7 @@
 //! Units with too little data.
 
+use std::fmt;
+
 use crate::{framework::Framework, table::Table};
 
 /// A unit that is not ranked for want of data.
@@ -13,6 +15,26 @@ pub struct Screened {
     pub available: f64,
     /// Share that it needs.
     pub needed: f64,
+}
+
+impl fmt::Display for Screened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            unit,
+            branch,
+            available,
+            needed,
+        } = self;
+        if *available == 0.0 {
+            return write!(f, "`{unit}` has no figure of `{branch}`");
+        }
+        let percent = |share: f64| (share * 1e3).round() / 10.0;
+        let (available, needed) = (percent(*available), percent(*needed));
+        write!(
+            f,
+            "`{unit}` has {available} % of the figures of `{branch}`, {needed} % are needed"
+        )
+    }
 }
 
 /// Positions of the units that are ranked, and each reason why others are not.

@@ -1,5 +1,7 @@
 //! A small dense simplex method.
 
+use crate::{fault::Error, run::Halt};
+
 /// Pivots after which the rule that cannot cycle is used.
 const PATIENCE: usize = 500;
 
@@ -14,7 +16,15 @@ const TINY: f64 = 1e-11;
 ///
 /// Dictionary form; the entering variable is that of the greatest coefficient (Dantzig), after [`PATIENCE`] pivots the
 /// first one (Bland), which cannot cycle.
-pub(crate) fn maximise(c: &[f64], rows: &[Vec<f64>], bounds: &[f64]) -> Option<Vec<f64>> {
+///
+/// # Errors
+/// [`Error::Cancelled`]; it asks before each pivot.
+pub(crate) fn maximise(
+    c: &[f64],
+    rows: &[Vec<f64>],
+    bounds: &[f64],
+    halt: Halt<'_>,
+) -> Result<Option<Vec<f64>>, Error> {
     let n = c.len();
     let mut table: Vec<Vec<f64>> = rows
         .iter()
@@ -26,18 +36,21 @@ pub(crate) fn maximise(c: &[f64], rows: &[Vec<f64>], bounds: &[f64]) -> Option<V
     let mut outside: Vec<usize> = (0..n).collect();
     let mut inside: Vec<usize> = (n..n + rows.len()).collect();
     for pivots in 0..MOST_PIVOTS {
+        halt.ask()?;
         let Some(enter) = entering(&goal[..n], &outside, pivots < PATIENCE) else {
             let mut x = vec![0.0; n];
             for (row, variable) in table.iter().zip(&inside).filter(|(_, variable)| **variable < n) {
                 x[*variable] = row[n].max(0.0);
             }
-            return Some(x);
+            return Ok(Some(x));
         };
-        let leave = leaving(&table, &inside, enter)?;
+        let Some(leave) = leaving(&table, &inside, enter) else {
+            return Ok(None);
+        };
         pivot(&mut table, &mut goal, leave, enter);
         std::mem::swap(&mut inside[leave], &mut outside[enter]);
     }
-    None
+    Ok(None)
 }
 
 fn entering(goal: &[f64], outside: &[usize], greedy: bool) -> Option<usize> {
@@ -94,13 +107,18 @@ mod tests {
     #[test]
     fn a_textbook_program() {
         let rows = vec![vec![1.0, 0.0], vec![0.0, 2.0], vec![3.0, 2.0]];
-        let x = maximise(&[3.0, 5.0], &rows, &[4.0, 12.0, 18.0]).unwrap();
+        let x = maximise(&[3.0, 5.0], &rows, &[4.0, 12.0, 18.0], Halt::default())
+            .unwrap()
+            .unwrap();
         assert!((x[0] - 2.0).abs() < 1e-12 && (x[1] - 6.0).abs() < 1e-12, "{x:?}");
     }
 
     #[test]
     fn what_nothing_bounds_has_no_maximum() {
-        assert_eq!(maximise(&[1.0, 1.0], &[vec![1.0, -1.0]], &[1.0]), None);
+        assert_eq!(
+            maximise(&[1.0, 1.0], &[vec![1.0, -1.0]], &[1.0], Halt::default()),
+            Ok(None)
+        );
     }
 
     /// Beale's program, on which the greedy rule cycles: −z = 0.05 at (1/25, 0, 1, 0).
@@ -111,7 +129,14 @@ mod tests {
             vec![0.5, -90.0, -0.02, 3.0],
             vec![0.0, 0.0, 1.0, 0.0],
         ];
-        let x = maximise(&[0.75, -150.0, 0.02, -6.0], &rows, &[0.0, 0.0, 1.0]).unwrap();
+        let x = maximise(
+            &[0.75, -150.0, 0.02, -6.0],
+            &rows,
+            &[0.0, 0.0, 1.0],
+            Halt::default(),
+        )
+        .unwrap()
+        .unwrap();
         assert!(
             (0.75 * x[0] - 150.0 * x[1] + 0.02 * x[2] - 6.0 * x[3] - 0.05).abs() < 1e-12,
             "{x:?}"

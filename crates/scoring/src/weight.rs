@@ -16,8 +16,9 @@ use zhibiao_model::framework::{Direction, Scale, Weighting};
 use crate::{
     aggregate::{Components, Weights},
     budget::MAX_CORRELATED,
-    fault::{Faults, Note, Notes},
+    fault::{Error, Faults, Note, Notes},
     moments::range,
+    run::Halt,
 };
 
 /// How well pairwise judgements agree; none of what is no square of positive numbers.
@@ -86,7 +87,16 @@ pub(crate) trait Weigh {
     fn check(&self, path: &str, names: &[&str], faults: &mut Faults);
 
     /// The weights for the components' columns; `given` are those of all components.
-    fn weigh(&self, parts: &Components<'_>, given: &[f64], of: Of<'_>, notes: &mut Notes) -> Weights;
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`]; those that take long ask on the way.
+    fn weigh(
+        &self,
+        parts: &Components<'_>,
+        given: &[f64],
+        of: Of<'_>,
+        notes: &mut Notes,
+    ) -> Result<Weights, Error>;
 }
 
 /// Whose weights are asked for.
@@ -98,6 +108,8 @@ pub(crate) struct Of<'a> {
     pub(crate) names: &'a [&'a str],
     /// The component that a draw leaves out: the columns are those of the others, as if it had never been there.
     pub(crate) left_out: Option<usize>,
+    /// Who may stop it.
+    pub(crate) halt: Halt<'a>,
 }
 
 impl Of<'_> {
@@ -187,17 +199,24 @@ impl Weigh for Weighting {
         }
     }
 
-    fn weigh(&self, parts: &Components<'_>, given: &[f64], of: Of<'_>, notes: &mut Notes) -> Weights {
+    fn weigh(
+        &self,
+        parts: &Components<'_>,
+        given: &[f64],
+        of: Of<'_>,
+        notes: &mut Notes,
+    ) -> Result<Weights, Error> {
         if let Self::BenefitOfTheDoubt { min_share, max_share } = self {
             let fewer = of.left_out.map_or(0.0, |_| 1.0 / parts.columns.len() as f64);
             // One component less must leave the others something to choose.
-            return Weights::PerUnit(benefit::weigh(parts, *min_share, max_share.max(fewer)));
+            let shares = (*min_share, max_share.max(fewer));
+            return Ok(Weights::PerUnit(benefit::weigh(parts, shares, of.halt)?));
         }
-        let raw = raw(self, parts, given, of, notes);
-        Weights::Shared(normalised(raw).unwrap_or_else(|| {
+        let raw = raw(self, parts, given, of, notes)?;
+        Ok(Weights::Shared(normalised(raw).unwrap_or_else(|| {
             notes.add(of.about, Note::EqualWeights);
             equal(parts.columns.len())
-        }))
+        })))
     }
 }
 
@@ -208,19 +227,19 @@ fn raw(
     given: &[f64],
     of: Of<'_>,
     notes: &mut Notes,
-) -> Vec<f64> {
-    match weighting {
+) -> Result<Vec<f64>, Error> {
+    Ok(match weighting {
         Weighting::Given => of.kept(given.to_vec()),
         Weighting::Equal => equal(parts.columns.len()),
         Weighting::Entropy { scale } => spread::entropy(&scaled(*scale, parts)),
-        Weighting::Critic { scale } => spread::critic(&oriented(*scale, parts)),
+        Weighting::Critic { scale } => spread::critic(&oriented(*scale, parts), of.halt)?,
         Weighting::StandardDeviation { scale } => spread::deviation(&scaled(*scale, parts)),
         Weighting::Gini => spread::gini(parts.columns),
         Weighting::Merec => spread::merec(parts),
-        Weighting::Pca { rule } => principal::weights(parts.columns, *rule),
+        Weighting::Pca { rule } => principal::weights(parts.columns, *rule, of.halt)?,
         Weighting::Ahp { judgements, .. } => {
             let Some((weights, consistency)) = judged::ahp(judgements) else {
-                return Vec::new();
+                return Ok(Vec::new());
             };
             if consistency.ratio > judged::MAX_RATIO {
                 let thousandths = (consistency.ratio * 1000.0).round() as u32;
@@ -237,14 +256,20 @@ fn raw(
             let place = |name: &str| of.names.iter().position(|other| *other == name);
             match (place(best), place(worst)) {
                 (Some(best), Some(worst)) => {
-                    of.kept(judged::best_worst((best, worst), best_to_others, others_to_worst))
+                    let ends = (best, worst);
+                    of.kept(judged::best_worst(
+                        ends,
+                        best_to_others,
+                        others_to_worst,
+                        of.halt,
+                    )?)
                 }
                 (Some(_) | None, _) => Vec::new(),
             }
         }
         Weighting::Blend { first, second, share } => {
-            let one = normalised(raw(first, parts, given, of, notes));
-            let other = normalised(raw(second, parts, given, of, notes));
+            let one = normalised(raw(first, parts, given, of, notes)?);
+            let other = normalised(raw(second, parts, given, of, notes)?);
             match (one, other) {
                 (Some(one), Some(other)) => one
                     .iter()
@@ -256,7 +281,7 @@ fn raw(
         }
         // Weighs each unit on its own, and is dealt with above.
         Weighting::BenefitOfTheDoubt { .. } => Vec::new(),
-    }
+    })
 }
 
 /// Weights divided by their sum; none when they are no weights.

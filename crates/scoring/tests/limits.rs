@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics says where")]
 
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
 use zhibiao_scoring::{
-    Cell, Column, Error, Framework, FrameworkForm, Index, MAX_AGGREGATES, MAX_UNITS, Table, Unit,
+    Cell, Column, Error, Framework, FrameworkForm, Index, MAX_AGGREGATES, MAX_UNITS, Run, Table,
+    UncertaintyRequest, Unit,
 };
 
 fn units(count: usize) -> Vec<Unit> {
@@ -96,6 +99,96 @@ fn methods_that_compare_all_with_all_are_bounded() {
     let columns = ["x", "y", "z"].map(|code| column(code, many));
     let table = Table::new(units(many), 2024.5, columns.to_vec()).unwrap();
     assert!(matches!(Index::new(&three, &table), Err(Error::Limit { .. })));
+}
+
+/// An index of so many columns that all belong to it.
+fn wide(method: &str, columns: usize) -> Framework {
+    let leaves: Vec<String> = (0..columns)
+        .map(|at| format!("{{ code = \"c{at}\", parent = \"index\" }}"))
+        .collect();
+    let text = format!(
+        "id = \"f\"\naggregates = [{{ id = \"index\", {method} }}]\nindicators = [{}]",
+        leaves.join(", ")
+    );
+    Framework::new(toml::from_str::<FrameworkForm>(&text).unwrap()).unwrap()
+}
+
+fn wide_table(units_: usize, columns: usize) -> Table {
+    let columns = (0..columns).map(|at| column(&format!("c{at}"), units_)).collect();
+    Table::new(units(units_), 2024.5, columns).unwrap()
+}
+
+#[test]
+fn programs_that_would_pivot_for_minutes_are_refused() {
+    // 600² × 400 is within what programs may compare, but each takes about 400 pivots.
+    let doubt = wide("weighting = { method = \"benefit_of_the_doubt\" }", 400);
+    let told = Index::new(&doubt, &wide_table(600, 400)).unwrap_err();
+    assert!(
+        matches!(
+            told,
+            Error::Limit {
+                what: "steps of a benefit of the doubt",
+                ..
+            }
+        ),
+        "{told}"
+    );
+}
+
+/// Whoever stops it after the aggregate was begun waits for no more than a unit: none of these would end soon.
+#[test]
+fn what_compares_everybody_with_everybody_stops_within() {
+    for (method, units, columns) in [
+        ("aggregation = { method = \"copeland\" }", 4_000, 60),
+        (
+            "aggregation = { method = \"promethee_ii\", preference = { shape = \"range\" } }",
+            4_000,
+            60,
+        ),
+        ("weighting = { method = \"benefit_of_the_doubt\" }", 2_000, 30),
+        ("weighting = { method = \"critic\" }", 2_000, 200),
+        ("weighting = { method = \"pca\" }", 2_000, 200),
+    ] {
+        let (framework, table) = (wide(method, columns), wide_table(units, columns));
+        let index = Index::new(&framework, &table).unwrap();
+        let (asked, begun) = (AtomicU64::new(0), AtomicBool::new(false));
+        let progress = |done: u64, _: u64| {
+            begun.fetch_or(done == 4, Ordering::Relaxed);
+            let within = begun.load(Ordering::Relaxed) && done == 0;
+            within
+                .then(|| asked.fetch_add(1, Ordering::Relaxed))
+                .is_none_or(|before| before < 3)
+        };
+        assert_eq!(
+            index.evaluate_until(&progress).unwrap_err(),
+            Error::Cancelled,
+            "{method}"
+        );
+        assert_eq!(asked.into_inner(), 4, "{method}: it went on after it was stopped");
+    }
+}
+
+#[test]
+fn a_draw_stops_within_as_well() {
+    let text = "id = \"f\"\naggregates = [{ id = \"index\", aggregation = { method = \"copeland\" } }]\n\
+                indicators = [{ code = \"x\", parent = \"index\" }, { code = \"y\", parent = \"index\" }]\n\
+                [uncertainty]\nweights = { method = \"share\", share = 0.2 }";
+    let framework = Framework::new(toml::from_str::<FrameworkForm>(text).unwrap()).unwrap();
+    let table = Table::new(units(300), 2024.5, vec![column("x", 300), column("y", 300)]).unwrap();
+    let index = Index::new(&framework, &table).unwrap();
+    // The nominal result asks less often than this, its four steps and each unit of the aggregate.
+    let asked = AtomicU64::new(0);
+    let progress = |_: u64, _: u64| asked.fetch_add(1, Ordering::Relaxed) < 310 + 100;
+    let run = Run {
+        threads: 1,
+        progress: &progress,
+    };
+    let request = UncertaintyRequest {
+        draws: 1,
+        pairwise: false,
+        ..UncertaintyRequest::default()
+    };
+    assert_eq!(index.uncertainty(&request, &run).unwrap_err(), Error::Cancelled);
 }
 
 #[test]

@@ -3,16 +3,15 @@
 use std::process::{self, ExitCode};
 
 use clap::Parser as _;
-use zhibiao::{args::Cli, exit::Exit};
+use zhibiao::{args::Cli, exit::Exit, process::to_end};
 use zhibiao_runtime::config::Environment;
 
 /// Decoding of observations allocates much and shortly; this allocator nearly doubles its speed.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    Cli::parse().run(&Environment, stop()).await
+fn main() -> ExitCode {
+    to_end(async { Cli::parse().run(&Environment, stop()).await })
 }
 
 /// Ends with the first SIGTERM or SIGINT (Ctrl-C); a second one ends the process at once.

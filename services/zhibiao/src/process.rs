@@ -5,9 +5,19 @@ mod security;
 mod settings;
 mod telemetry;
 
-use std::{fs, net::SocketAddr, path::Path};
+use std::{
+    fs,
+    io::{self, Write as _},
+    net::SocketAddr,
+    path::Path,
+    process::ExitCode,
+    time::Duration,
+};
 
-use tokio::task::{JoinError, JoinHandle};
+use tokio::{
+    runtime::Builder,
+    task::{JoinError, JoinHandle},
+};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use zhibiao_runtime::{
     clock::Clock,
@@ -171,6 +181,24 @@ impl Started {
     }
 }
 
+/// Time that computations off the threads that serve have to hear that nobody waits for them any more.
+const LETTING_GO: Duration = Duration::from_secs(1);
+
+/// Runs a program to its end. What then still computes is left behind: it holds the process no longer than the calls that
+/// it was made for.
+pub fn to_end(program: impl Future<Output = ExitCode>) -> ExitCode {
+    let runtime = match Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "no threads can be started: {error}");
+            return Exit::Internal.into();
+        }
+    };
+    let ended = runtime.block_on(program);
+    runtime.shutdown_timeout(LETTING_GO);
+    ended
+}
+
 fn joined(ended: Result<Result<(), Failure>, JoinError>) -> Result<(), Failure> {
     ended.map_err(Failure::internal).flatten()
 }
@@ -199,6 +227,23 @@ mod tests {
     use std::future::pending;
 
     use super::*;
+
+    /// Without its limit this would wait for ever.
+    #[test]
+    fn a_computation_that_does_not_end_does_not_hold_the_process() {
+        let (held, never) = std::sync::mpsc::channel::<()>();
+        let (begin, begun) = tokio::sync::oneshot::channel();
+        let ended = to_end(async {
+            tokio::task::spawn_blocking(move || {
+                let _ = begin.send(());
+                never.recv()
+            });
+            begun.await.unwrap();
+            Exit::Negative.into()
+        });
+        assert_eq!(ended, ExitCode::from(1));
+        drop(held);
+    }
 
     #[tokio::test]
     async fn why_serving_ended_by_itself_is_said() {

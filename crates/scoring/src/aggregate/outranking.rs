@@ -1,14 +1,20 @@
-//! Methods over pairs of units.
+//! Methods over pairs of units. They ask before each unit whether to go on: thousands of units take seconds.
 
 use zhibiao_model::framework::{Direction, Preference};
 
 use super::Components;
-use crate::{matrix::MISSING, moments::range};
+use crate::{fault::Error, matrix::MISSING, moments::range, run::Halt};
 
-pub(super) fn copeland(parts: &Components<'_>, weights: &[f64], scores: &mut [f64]) {
+pub(super) fn copeland(
+    parts: &Components<'_>,
+    weights: &[f64],
+    halt: Halt<'_>,
+    scores: &mut [f64],
+) -> Result<(), Error> {
     let known = parts.weight_present(weights);
     start(scores, &known);
     for a in 0..scores.len() {
+        halt.ask()?;
         for b in a + 1..scores.len() {
             let (mut better, mut worse) = (0.0, 0.0);
             for (column, weight, direction) in parts.weighted(weights) {
@@ -27,9 +33,16 @@ pub(super) fn copeland(parts: &Components<'_>, weights: &[f64], scores: &mut [f6
             scores[b] -= wins;
         }
     }
+    Ok(())
 }
 
-pub(super) fn promethee(parts: &Components<'_>, weights: &[f64], preference: Preference, scores: &mut [f64]) {
+pub(super) fn promethee(
+    parts: &Components<'_>,
+    weights: &[f64],
+    preference: Preference,
+    halt: Halt<'_>,
+    scores: &mut [f64],
+) -> Result<(), Error> {
     let known = parts.weight_present(weights);
     start(scores, &known);
     let others = known
@@ -46,6 +59,7 @@ pub(super) fn promethee(parts: &Components<'_>, weights: &[f64], preference: Pre
         })
         .collect();
     for a in 0..scores.len() {
+        halt.ask()?;
         for b in a + 1..scores.len() {
             let (mut flow, mut common) = (0.0, 0.0);
             for (column, weight, direction, spread) in &criteria {
@@ -62,6 +76,7 @@ pub(super) fn promethee(parts: &Components<'_>, weights: &[f64], preference: Pre
             }
         }
     }
+    Ok(())
 }
 
 /// −1, 0 or 1; `signum` knows no zero.

@@ -1,7 +1,10 @@
 use zhibiao_model::framework::Normalisation;
 
 use super::*;
-use crate::normalise::{self, Normalise as _};
+use crate::{
+    normalise::{self, Normalise as _},
+    run::Halt,
+};
 
 const GAP: f64 = f64::NAN;
 
@@ -20,7 +23,9 @@ fn apply(method: &Aggregation, columns: &[Vec<f64>], directions: &[Direction], w
         directions,
     };
     let mut scores = vec![0.0; parts.units()];
-    method.apply(&parts, &weights, 0.0, &mut scores);
+    method
+        .apply(&parts, &weights, 0.0, Halt::default(), &mut scores)
+        .unwrap();
     scores
 }
 
@@ -174,7 +179,9 @@ fn components_that_are_too_few_make_no_score() {
     let weights = Weights::Shared(vec![0.5, 0.5]);
     for (least, expected) in [(0.5, [1.5, 2.0]), (0.51, [1.5, GAP])] {
         let mut result = [0.0; 2];
-        Aggregation::Arithmetic.apply(&parts, &weights, least, &mut result);
+        Aggregation::Arithmetic
+            .apply(&parts, &weights, least, Halt::default(), &mut result)
+            .unwrap();
         close(&result, &expected, 1e-12);
     }
 }

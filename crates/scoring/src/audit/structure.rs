@@ -5,9 +5,11 @@ use crate::{
     budget::MAX_CORRELATED,
     eigen,
     evaluation::{Evaluation, Stage},
+    fault::Error,
     framework::Child,
     index::Index,
     moments::{correlation, present, variance},
+    run::Halt,
 };
 
 /// The columns of an aggregate's components, with their names.
@@ -187,7 +189,12 @@ pub(super) fn consistency(index: &Index<'_>, evaluation: &Evaluation, checks: &m
     }
 }
 
-pub(super) fn dimensions(index: &Index<'_>, evaluation: &Evaluation, checks: &mut Vec<Check>) {
+pub(super) fn dimensions(
+    index: &Index<'_>,
+    evaluation: &Evaluation,
+    halt: Halt<'_>,
+    checks: &mut Vec<Check>,
+) -> Result<(), Error> {
     for (node, aggregate) in index.framework.nodes().iter().enumerate() {
         let parts = components(index, evaluation, node);
         if too_many(&parts) {
@@ -205,7 +212,7 @@ pub(super) fn dimensions(index: &Index<'_>, evaluation: &Evaluation, checks: &mu
         if parts.len() < 2 {
             continue;
         }
-        let components = eigen::symmetric(&correlations);
+        let components = eigen::symmetric(&correlations, halt)?;
         let share = components[0].value / parts.len() as f64;
         let several = components[1].value > 1.0;
         let rules = [
@@ -227,6 +234,7 @@ pub(super) fn dimensions(index: &Index<'_>, evaluation: &Evaluation, checks: &mu
             &rules,
         ));
     }
+    Ok(())
 }
 
 /// Share in the index's variance: r² with the index, divided by their sum, against the weight in the whole index.

@@ -67,7 +67,7 @@ fn scores(method: &str, codes: &[usize], left_out: Option<usize>) -> Vec<Option<
     );
     index.normalise(&mut columns, &choice, &treated, notes);
     let mut scores = Scores::new(&index);
-    index.aggregate(&columns, &choice, &mut scores, notes);
+    index.aggregate(&columns, &choice, &mut scores, notes).unwrap();
     scores
         .root()
         .iter()

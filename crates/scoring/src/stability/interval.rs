@@ -14,7 +14,7 @@ use crate::{
     framework::{Child, Node},
     matrix::MISSING,
     ranking,
-    run::Progress,
+    run::{Halt, Progress},
 };
 
 /// As near as a weight comes to 0 and 1. There the component or its siblings count no more, and scores may jump.
@@ -211,13 +211,16 @@ impl<'a> Link<'a> {
         };
         let mut score = [MISSING];
         let method = &self.node.aggregation.chosen;
-        method.apply(
+        let weights = Weights::Shared(weights);
+        let scored = method.apply(
             &parts,
-            &Weights::Shared(weights),
+            &weights,
             self.node.min_available,
+            Halt::default(),
             &mut score,
         );
-        score[0]
+        // Nobody is asked, so nothing ends it.
+        scored.map_or(MISSING, |()| score[0])
     }
 }
 

@@ -9,7 +9,13 @@ use super::{
     counts::{Counts, OWN_COUNTS, parts},
     sample::Sampler,
 };
-use crate::{budget, fault::Error, index::Index, matrix::known, run::Run};
+use crate::{
+    budget,
+    fault::Error,
+    index::Index,
+    matrix::known,
+    run::{Halt, Run},
+};
 
 /// Most draws of an analysis.
 pub const MAX_DRAWS: usize = 1_000_000;
@@ -147,7 +153,7 @@ impl Index<'_> {
         check(request, units)?;
         let pairs = if request.pairwise { units * units } else { 0 };
         budget::affordable(self.framework, units, request.draws, pairs)?;
-        let nominal = self.evaluate()?;
+        let nominal = self.evaluate_until(&|_: u64, _: u64| run.progress.keep_going(0, 0))?;
         let sampler = Sampler::new(self, request.rebuild_all, run.threads)?;
         let mut counts = self.counted(&sampler, request, run)?;
         let share = |count: u64| count as f64 / request.draws as f64;
@@ -199,8 +205,13 @@ impl Index<'_> {
         let counts = || Counts::new(units, ties, request.pairwise, many.then_some(table.as_slice()));
         let state = || (sampler.workspace(), counts());
         let states = run.draws(request.draws, state, |(work, counts), draw| {
-            sampler.draw(&Sampler::streams(request.seed, draw, 0), work);
+            sampler.draw(
+                &Sampler::streams(request.seed, draw, 0),
+                Halt::of(run.progress),
+                work,
+            )?;
             counts.add(&work.ranks, request.bottom);
+            Ok(())
         })?;
         let mut states = states.into_iter().map(|(_, counts)| counts);
         let mut whole = states.next().unwrap_or_else(counts);

@@ -16,6 +16,7 @@ use crate::{
     pipeline::{Choice, Scores},
     random::Random,
     ranking::{self, Rule},
+    run::Halt,
     table::Cell,
     treat::{self, TreatedColumn},
 };
@@ -182,7 +183,10 @@ impl<'a> Sampler<'a> {
     }
 
     /// Makes a draw; the ranks are left in the workspace.
-    pub(super) fn draw(&self, streams: &Streams, work: &mut Workspace) {
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`].
+    pub(super) fn draw(&self, streams: &Streams, halt: Halt<'_>, work: &mut Workspace) -> Result<(), Error> {
         let random = |factor: Factor| Random::new(streams[factor as usize], 0, 0);
         let pick = |factor: Factor, alternatives: usize| match alternatives {
             0 => 0,
@@ -206,6 +210,7 @@ impl<'a> Sampler<'a> {
                 .map(|noise| (noise, streams[Factor::Weights as usize])),
             fixed: None,
             regressors: None,
+            halt,
         };
         let notes = &mut Notes::Dropped;
         if self.keep {
@@ -214,13 +219,14 @@ impl<'a> Sampler<'a> {
                 work.kept.insert(picked, work.columns.clone());
             }
             self.index
-                .aggregate(&work.kept[&picked], &choice, &mut work.scores, notes);
+                .aggregate(&work.kept[&picked], &choice, &mut work.scores, notes)?;
         } else {
             self.normalised(&choice, &mut random(Factor::Data), work);
             self.index
-                .aggregate(&work.columns, &choice, &mut work.scores, notes);
+                .aggregate(&work.columns, &choice, &mut work.scores, notes)?;
         }
         ranking::ranks_into(work.scores.root(), self.rule, &mut work.order, &mut work.ranks);
+        Ok(())
     }
 
     fn left_out(&self, random: &mut Random) -> Option<usize> {

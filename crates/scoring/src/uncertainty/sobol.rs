@@ -14,7 +14,7 @@ use crate::{
     index::Index,
     moments::{mean, quantile, sum, variance},
     random::Random,
-    run::Run,
+    run::{Halt, Run},
 };
 
 /// Most evaluations of an analysis times units: their ranks are all kept.
@@ -183,7 +183,7 @@ impl Index<'_> {
         check(total.saturating_mul(units), n, request.bootstrap)?;
         budget::affordable(self.framework, units, total, 0)?;
         resampled(n.saturating_mul(request.bootstrap), factors.len(), units)?;
-        let nominal = self.evaluate()?;
+        let nominal = self.evaluate_until(&|_: u64, _: u64| run.progress.keep_going(0, 0))?;
         // Each evaluation has its own place, whichever thread makes it: bits of a rank that no other writes.
         let ranks: Vec<AtomicU32> = (0..total * units).map(|_| AtomicU32::new(0)).collect();
         run.draws(
@@ -196,11 +196,12 @@ impl Index<'_> {
                     let factor = factors[factor] as usize;
                     streams[factor] = Sampler::streams(request.seed, draw, 1)[factor];
                 }
-                sampler.draw(&streams, work);
+                sampler.draw(&streams, Halt::of(run.progress), work)?;
                 for (place, rank) in ranks[number * units..].iter().zip(&work.ranks) {
                     let rank = if rank.is_nan() { units as f32 } else { *rank as f32 };
                     place.store(rank.to_bits(), Ordering::Relaxed);
                 }
+                Ok(())
             },
         )?;
         let bits = ranks.into_iter().map(AtomicU32::into_inner);
@@ -228,6 +229,7 @@ impl Index<'_> {
                 unit,
                 evaluations.indices(n, &resamples, |drawn| f64::from(drawn[unit])),
             ));
+            Ok(())
         })?;
         let mut of_units: Vec<(usize, Option<Vec<Indices>>)> = of_units.into_iter().flatten().collect();
         of_units.sort_unstable_by_key(|(unit, _)| *unit);

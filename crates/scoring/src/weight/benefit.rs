@@ -6,12 +6,14 @@
 
 use crate::{
     aggregate::Components,
+    fault::Error,
     matrix::{MISSING, Matrix},
+    run::Halt,
     simplex,
 };
 
 /// Weights by unit and component; missing for a unit with a negative value or none at all.
-pub(super) fn weigh(parts: &Components<'_>, min_share: f64, max_share: f64) -> Matrix {
+pub(super) fn weigh(parts: &Components<'_>, shares: (f64, f64), halt: Halt<'_>) -> Result<Matrix, Error> {
     let (units, n) = (parts.units(), parts.columns.len());
     let value = |unit: usize, part: usize| parts.columns[part][unit];
     let usable = |unit: usize| {
@@ -38,15 +40,21 @@ pub(super) fn weigh(parts: &Components<'_>, min_share: f64, max_share: f64) -> M
     for (at, unit) in (0..units).filter(|unit| usable(*unit)).enumerate() {
         let own = &scaled[at];
         let has: Vec<bool> = (0..n).map(|part| !value(unit, part).is_nan()).collect();
-        let solution = favourable(own, &has, &scaled, (min_share, max_share));
+        let solution = favourable(own, &has, &scaled, shares, halt)?;
         for part in 0..n {
             weights.column_mut(part)[unit] = solution.as_ref().map_or(MISSING, |w| w[part] / scale[part]);
         }
     }
-    weights
+    Ok(weights)
 }
 
-fn favourable(own: &[f64], has: &[bool], peers: &[Vec<f64>], (low, high): (f64, f64)) -> Option<Vec<f64>> {
+fn favourable(
+    own: &[f64],
+    has: &[bool],
+    peers: &[Vec<f64>],
+    (low, high): (f64, f64),
+    halt: Halt<'_>,
+) -> Result<Option<Vec<f64>>, Error> {
     let mut rows = peers.to_vec();
     let mut bounds = vec![1.0; peers.len()];
     for part in (0..own.len()).filter(|part| has[*part]) {
@@ -77,5 +85,5 @@ fn favourable(own: &[f64], has: &[bool], peers: &[Vec<f64>], (low, high): (f64, 
             bounds.push(0.0);
         }
     }
-    simplex::maximise(own, &rows, &bounds)
+    simplex::maximise(own, &rows, &bounds, halt)
 }

@@ -1,6 +1,10 @@
 //! Weights from judgements: pairwise comparisons, and comparisons with the best and the worst.
 
-use crate::{fault::Faults, simplex};
+use crate::{
+    fault::{Error, Faults},
+    run::Halt,
+    simplex,
+};
 
 /// Judgements that contradict each other more than this are refused unless forced. Source: Saaty (1980).
 pub(super) const MAX_RATIO: f64 = 0.10;
@@ -116,7 +120,15 @@ pub(super) fn check_ahp(judgements: &[Vec<f64>], force: bool, path: &str, n: usi
 ///
 /// All but Σw = 1 is homogeneous: with ξ fixed at 1, Σw is maximised instead, and the solution divided by it. When
 /// judgements agree entirely (ξ = 0) nothing bounds that sum, and the weights are 1/a_Bj.
-pub(super) fn best_worst((best, worst): (usize, usize), to_others: &[f64], to_worst: &[f64]) -> Vec<f64> {
+///
+/// # Errors
+/// [`Error::Cancelled`].
+pub(super) fn best_worst(
+    (best, worst): (usize, usize),
+    to_others: &[f64],
+    to_worst: &[f64],
+    halt: Halt<'_>,
+) -> Result<Vec<f64>, Error> {
     let n = to_others.len();
     let mut rows: Vec<Vec<f64>> = Vec::with_capacity(4 * n);
     let mut within_one = |plus: usize, minus: usize, factor: f64| {
@@ -133,8 +145,8 @@ pub(super) fn best_worst((best, worst): (usize, usize), to_others: &[f64], to_wo
         within_one(other, worst, to_worst[other]);
     }
     let bounds = vec![1.0; rows.len()];
-    simplex::maximise(&vec![1.0; n], &rows, &bounds)
-        .unwrap_or_else(|| to_others.iter().map(|a| a.recip()).collect())
+    let found = simplex::maximise(&vec![1.0; n], &rows, &bounds, halt)?;
+    Ok(found.unwrap_or_else(|| to_others.iter().map(|a| a.recip()).collect()))
 }
 
 pub(super) fn check_best_worst(
@@ -225,7 +237,13 @@ mod tests {
     /// Rezaei (2016), the first example: the comparisons agree entirely; 0.2105, 0.4211, 0.1053, 0.2105, 0.0526.
     #[test]
     fn judgements_that_agree_give_their_ratios() {
-        let raw = best_worst((1, 4), &[2.0, 1.0, 4.0, 2.0, 8.0], &[4.0, 8.0, 2.0, 4.0, 1.0]);
+        let raw = best_worst(
+            (1, 4),
+            &[2.0, 1.0, 4.0, 2.0, 8.0],
+            &[4.0, 8.0, 2.0, 4.0, 1.0],
+            Halt::default(),
+        )
+        .unwrap();
         let sum: f64 = raw.iter().sum();
         for (weight, expected) in raw.iter().zip([4.0, 8.0, 2.0, 4.0, 1.0]) {
             assert!((weight / sum - expected / 19.0).abs() < 1e-12, "{raw:?}");
@@ -235,7 +253,7 @@ mod tests {
     /// By hand, with ξ fixed at 1: w₃ − 8w₁ = 1, 2w₂ − w₃ = 1 and 5w₁ − w₂ = 1 hold at (2, 9, 17), where all three bind.
     #[test]
     fn three_judgements_that_disagree_bind_at_once() {
-        let raw = best_worst((2, 0), &[8.0, 2.0, 1.0], &[1.0, 5.0, 8.0]);
+        let raw = best_worst((2, 0), &[8.0, 2.0, 1.0], &[1.0, 5.0, 8.0], Halt::default()).unwrap();
         for (weight, exact) in raw.iter().zip([2.0, 9.0, 17.0]) {
             assert!((weight - exact).abs() < 1e-9, "{raw:?}");
         }
@@ -245,7 +263,7 @@ mod tests {
     #[test]
     fn judgements_that_disagree_give_the_least_deviation() {
         let (to_others, to_worst) = ([8.0, 2.0, 1.0], [1.0, 5.0, 8.0]);
-        let raw = best_worst((2, 0), &to_others, &to_worst);
+        let raw = best_worst((2, 0), &to_others, &to_worst, Halt::default()).unwrap();
         let sum: f64 = raw.iter().sum();
         let weights: Vec<f64> = raw.iter().map(|weight| weight / sum).collect();
         let deviation = |w: &[f64]| {

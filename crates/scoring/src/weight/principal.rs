@@ -5,17 +5,19 @@ use zhibiao_model::framework::PcaRule;
 use crate::{
     eigen,
     elementary::{atan2, sin_cos},
+    fault::Error,
     moments::correlation,
+    run::Halt,
 };
 
 /// Rounds of varimax after which the rotation has long settled.
 const ROTATIONS: usize = 100;
 
-pub(super) fn weights(columns: &[&[f64]], rule: PcaRule) -> Vec<f64> {
-    let Some(correlations) = correlations(columns) else {
-        return Vec::new();
+pub(super) fn weights(columns: &[&[f64]], rule: PcaRule, halt: Halt<'_>) -> Result<Vec<f64>, Error> {
+    let Some(correlations) = correlations(columns, halt)? else {
+        return Ok(Vec::new());
     };
-    let components = eigen::symmetric(&correlations);
+    let components = eigen::symmetric(&correlations, halt)?;
     let retained = match rule {
         PcaRule::FirstComponent => 1,
         PcaRule::Handbook => components
@@ -34,19 +36,18 @@ pub(super) fn weights(columns: &[&[f64]], rule: PcaRule) -> Vec<f64> {
                 .collect()
         })
         .collect();
-    varimax(&mut loadings);
-    from_loadings(&loadings)
+    varimax(&mut loadings, halt)?;
+    Ok(from_loadings(&loadings))
 }
 
 /// All correlations of the columns; none when a pair has none.
-fn correlations(columns: &[&[f64]]) -> Option<Vec<Vec<f64>>> {
+fn correlations(columns: &[&[f64]], halt: Halt<'_>) -> Result<Option<Vec<Vec<f64>>>, Error> {
     let row = |a: &&[f64]| {
-        columns
-            .iter()
-            .map(|b| correlation(a, b))
-            .collect::<Option<Vec<f64>>>()
+        halt.ask()?;
+        Ok(columns.iter().map(|b| correlation(a, b)).collect())
     };
-    columns.iter().map(row).collect()
+    let rows: Vec<Option<Vec<f64>>> = columns.iter().map(row).collect::<Result<_, _>>()?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Each indicator's greatest squared loading over the component's sum, times the component's share of what is explained.
@@ -69,9 +70,10 @@ pub(super) fn from_loadings(loadings: &[Vec<f64>]) -> Vec<f64> {
 }
 
 /// Rotates pairs of factors so that squared loadings differ most. Source: Kaiser (1958), raw varimax.
-fn varimax(loadings: &mut [Vec<f64>]) {
+fn varimax(loadings: &mut [Vec<f64>], halt: Halt<'_>) -> Result<(), Error> {
     let n = loadings.first().map_or(0, Vec::len) as f64;
     for _ in 0..ROTATIONS {
+        halt.ask()?;
         let mut turned = 0.0_f64;
         for a in 0..loadings.len() {
             for b in a + 1..loadings.len() {
@@ -98,4 +100,5 @@ fn varimax(loadings: &mut [Vec<f64>]) {
             break;
         }
     }
+    Ok(())
 }

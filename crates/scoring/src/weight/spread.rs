@@ -5,7 +5,9 @@ use zhibiao_model::framework::Direction;
 use crate::{
     aggregate::Components,
     elementary::ln,
+    fault::Error,
     moments::{correlation, mean, present, range, variance},
+    run::Halt,
 };
 
 pub(super) fn entropy(columns: &[Vec<f64>]) -> Vec<f64> {
@@ -36,20 +38,20 @@ fn diversity(column: &[f64]) -> Option<f64> {
         .map(|diversity| if diversity < 1e-14 { 0.0 } else { diversity })
 }
 
-pub(super) fn critic(columns: &[Vec<f64>]) -> Vec<f64> {
+pub(super) fn critic(columns: &[Vec<f64>], halt: Halt<'_>) -> Result<Vec<f64>, Error> {
     let conflict = |a: usize| {
+        halt.ask()?;
         let others = (0..columns.len()).filter(|b| *b != a);
-        others
-            .map(|b| 1.0 - correlation(&columns[a], &columns[b]).unwrap_or(0.0))
-            .sum::<f64>()
+        let conflicts = others.map(|b| 1.0 - correlation(&columns[a], &columns[b]).unwrap_or(0.0));
+        Ok(conflicts.sum::<f64>())
     };
     if let [_] = columns {
-        return vec![1.0];
+        return Ok(vec![1.0]);
     }
     deviation(columns)
         .iter()
         .enumerate()
-        .map(|(at, deviation)| deviation * conflict(at))
+        .map(|(at, deviation)| Ok(deviation * conflict(at)?))
         .collect()
 }
 

@@ -34,8 +34,9 @@ fn weigh(method: &Weighting, rows: &[&[f64]], directions: &[i8]) -> (Weights, us
         about: "index",
         names: &names,
         left_out: None,
+        halt: Halt::default(),
     };
-    let weights = method.weigh(&parts, &given, of, &mut notes);
+    let weights = method.weigh(&parts, &given, of, &mut notes).unwrap();
     (weights, notes.into_vec().len())
 }
 

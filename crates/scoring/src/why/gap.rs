@@ -10,7 +10,7 @@ use crate::{
     index::Index,
     matrix::{Matrix, known},
     pipeline::{Choice, Scores},
-    run::Run,
+    run::{Halt, Run},
     treat::{self, TreatedColumn},
 };
 
@@ -140,7 +140,7 @@ impl Index<'_> {
                 trial.set(*leaf, if *present { *own } else { others[*leaf] });
             }
             // A coalition for which the method is not defined is worth nothing.
-            Ok(trial.score(self).unwrap_or(0.0))
+            Ok(trial.score(self, Halt::of(run.progress))?.unwrap_or(0.0))
         })?;
         let mut parts = vec![0.0; others.len()];
         for (leaf, share) in players.iter().zip(shares) {
@@ -153,7 +153,16 @@ impl Index<'_> {
     }
 
     /// Scores of the index when a unit's denominated figures are others, and with them what regressions go by.
-    pub(super) fn scores_with(&self, row: usize, figures: &[(usize, f64)], work: &mut Room) {
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`].
+    pub(super) fn scores_with(
+        &self,
+        row: usize,
+        figures: &[(usize, f64)],
+        halt: Halt<'_>,
+        work: &mut Room,
+    ) -> Result<(), Error> {
         work.columns.copy_from(&self.denominated);
         for (leaf, figure) in figures {
             work.columns.column_mut(*leaf)[row] = *figure;
@@ -164,6 +173,7 @@ impl Index<'_> {
         let regressors = Some(&work.regressors);
         let choice = Choice {
             regressors,
+            halt,
             ..Choice::default()
         };
         let notes = &mut Notes::Dropped;
@@ -176,7 +186,7 @@ impl Index<'_> {
             notes,
         );
         self.normalise(&mut work.columns, &choice, &work.treated, notes);
-        self.aggregate(&work.columns, &choice, &mut work.scores, notes);
+        self.aggregate(&work.columns, &choice, &mut work.scores, notes)
     }
 }
 
@@ -217,13 +227,14 @@ impl Trial {
         self.columns.column_mut(leaf)[self.row] = value;
     }
 
-    fn score(&mut self, index: &Index<'_>) -> Option<f64> {
+    fn score(&mut self, index: &Index<'_>, halt: Halt<'_>) -> Result<Option<f64>, Error> {
         let choice = Choice {
             fixed: Some(&self.weights),
+            halt,
             ..Choice::default()
         };
-        index.aggregate(&self.columns, &choice, &mut self.scores, &mut Notes::Dropped);
-        known(self.scores.root()[self.row])
+        index.aggregate(&self.columns, &choice, &mut self.scores, &mut Notes::Dropped)?;
+        Ok(known(self.scores.root()[self.row]))
     }
 }
 

@@ -86,7 +86,7 @@ pub fn explain_movement(
         let own = if own { later } else { earlier };
         let peers = if peers { later } else { earlier };
         let framework = if method { after.framework } else { before.framework };
-        rank_of(unit, framework, own, peers)
+        rank_of(unit, framework, (own, peers), run)
     };
     let (first, last) = (rank(false, false, false, false)?, rank(true, true, true, true)?);
     let causes = 4;
@@ -94,7 +94,7 @@ pub fn explain_movement(
         // Places gained are negative ranks.
         match rank(present[0], present[1], present[2], present[3]) {
             Ok(rank) => Ok(-rank),
-            Err(Error::Inapplicable(_)) => Ok(-last_place(unit, &old, &new)),
+            Err(Error::Inapplicable(_) | Error::Unranked(_)) => Ok(-last_place(unit, &old, &new)),
             Err(error) => Err(error),
         }
     })?;
@@ -133,7 +133,12 @@ fn last_place(unit: &str, one: &Table, other: &Table) -> f64 {
     places(one).max(places(other)) as f64
 }
 
-fn rank_of(unit: &str, framework: &Framework, own: &Table, peers: &Table) -> Result<f64, Error> {
+fn rank_of(
+    unit: &str,
+    framework: &Framework,
+    (own, peers): (&Table, &Table),
+    run: &Run<'_>,
+) -> Result<f64, Error> {
     let mixed;
     let table = if std::ptr::eq(own, peers) {
         peers
@@ -143,7 +148,7 @@ fn rank_of(unit: &str, framework: &Framework, own: &Table, peers: &Table) -> Res
     };
     let index = Index::new(framework, table)?;
     let place = index.unit(unit)?;
-    let evaluation = index.evaluate()?;
+    let evaluation = index.evaluate_until(&|_: u64, _: u64| run.progress.keep_going(0, 0))?;
     let rank = evaluation.rank(place, evaluation.root());
     rank.ok_or_else(|| Error::inapplicable("unit", format!("`{unit}` has no rank")))
 }

@@ -12,7 +12,7 @@ use crate::{
     matrix::MISSING,
     moments::range,
     ranking,
-    run::Run,
+    run::{Halt, Run},
 };
 
 /// Steps of the way that are tried before the least one is narrowed down: a rank need not rise steadily with a figure
@@ -131,7 +131,10 @@ impl Index<'_> {
                 outcome,
             })
         };
-        let states = run.draws(sets.len(), Vec::new, |list, at| list.push((at, solve(&sets[at]))))?;
+        let states = run.draws(sets.len(), Vec::new, |list, at| {
+            list.push((at, solve(&sets[at])));
+            Ok(())
+        })?;
         let mut solutions: Vec<(usize, Result<Solution, Error>)> = states.into_iter().flatten().collect();
         solutions.sort_unstable_by_key(|(at, _)| *at);
         solutions.into_iter().map(|(_, solution)| solution).collect()
@@ -220,7 +223,8 @@ impl Index<'_> {
             if !run.progress.keep_going(0, 0) {
                 return Err(Error::Cancelled);
             }
-            self.scores_with(row, &self.moved(row, ways, share), &mut room);
+            let moved = self.moved(row, ways, share);
+            self.scores_with(row, &moved, Halt::of(run.progress), &mut room)?;
             ranking::ranks_into(room.scores.root(), self.rule(), &mut order, &mut ranks);
             // Without a score it is behind all others.
             Ok(if ranks[row].is_nan() {

@@ -345,7 +345,8 @@ pub(crate) fn evaluated<'a>(
     made: &'a Made,
     progress: &dyn Progress,
 ) -> Result<(Index<'a>, Evaluation), Problem> {
-    let index = Index::new(&made.query.framework, &made.basis.table).map_err(engine::problem)?;
+    let index = Index::new(&made.query.framework, &made.basis.table);
+    let index = index.map_err(|error| engine::problem_at(error, made.basis.period))?;
     let silent = |_: u64, _: u64| progress.keep_going(0, 0);
     let evaluation = index.evaluate_until(&silent).map_err(engine::problem)?;
     Ok((index, evaluation))

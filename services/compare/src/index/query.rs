@@ -10,7 +10,7 @@ use zhibiao_model::{
     period::{Frequency, Period},
 };
 use zhibiao_proto::{catalog, compare::v1::IndexQuery};
-use zhibiao_scoring::{Error, Framework};
+use zhibiao_scoring::{Error, Fault, Framework};
 
 use crate::{
     cube::Columns,
@@ -220,9 +220,8 @@ fn checked(reader: &mut Reader<'_>, form: &FrameworkForm, overrides: &Overrides)
         Ok(changed) => Some(changed),
         Err(Error::Framework(faults)) => {
             for fault in faults {
-                reader
-                    .faults
-                    .add(format!("overrides.{}", fault.path), fault.problem);
+                let (field, problem) = overridden(fault, overrides);
+                reader.faults.add(format!("overrides.{field}"), problem);
             }
             None
         }
@@ -231,6 +230,39 @@ fn checked(reader: &mut Reader<'_>, form: &FrameworkForm, overrides: &Overrides)
             None
         }
     }
+}
+
+/// A fault of the changed framework, by the override that made it: callers know the fields that they sent.
+fn overridden(fault: Fault, overrides: &Overrides) -> (String, String) {
+    let Fault { path, problem } = fault;
+    let at = ["aggregates[", "indicators["]
+        .into_iter()
+        .find_map(|list| path.strip_prefix(list)?.split_once("]."));
+    let Some((owner, rest)) = at else {
+        return (path, problem);
+    };
+    if rest == "weight" && overrides.weights.contains_key(owner) {
+        return (format!("weights[{owner}]"), problem);
+    }
+    let method = rest.split(['.', '[']).next().unwrap_or(rest);
+    let given = match method {
+        "normalise" => overrides.normalise.is_some(),
+        "treat" => overrides.treat.is_some(),
+        "impute" => overrides.impute.is_some(),
+        "weighting" => overrides.weighting.is_some(),
+        "aggregation" => overrides.aggregation.is_some(),
+        _ => false,
+    };
+    if !given {
+        return (path, problem);
+    }
+    // What stands in brackets after the method is a component, no field of it.
+    let field = if rest[method.len()..].starts_with('[') {
+        method
+    } else {
+        rest
+    };
+    (field.to_owned(), format!("{problem} (for `{owner}`)"))
 }
 
 /// The indicators that a framework reads; an override may name some that its own do not.

@@ -2,14 +2,14 @@
 
 use prost::Message as _;
 use zhibiao_proto::compare::v1::{
-    ApplyFrameworkRequest, Detail, EvaluateFrameworkRequest, IndexQuery, Peers, SubjectList, peers,
+    ApplyFrameworkRequest, Detail, EvaluateFrameworkRequest, IndexQuery, Overrides, Peers, SubjectList, peers,
 };
 use zhibiao_runtime::error::{Code, Problem};
 use zhibiao_testkit::{catalog::Small, observations::cell};
 
 use super::{
     Fixture, close,
-    index::{asking, catalog, column, query},
+    index::{asking, catalog, column, figures, query},
 };
 
 /// What is wrong with a framework, by place.
@@ -182,4 +182,53 @@ async fn a_large_index_is_answered_and_a_larger_answer_refused_with_the_limit() 
         ),
         (Code::InvalidArgument, "LIMIT_EXCEEDED", "6000000")
     );
+}
+
+/// Who lacks how much, when, and what to do: also where nobody is left to answer about.
+#[tokio::test]
+async fn whoever_is_left_out_when_nobody_can_be_ranked_is_told() {
+    let hub = Fixture::holding(&catalog()).await;
+    hub.store.write(figures("2023")).await;
+    hub.serving().await;
+    let request = EvaluateFrameworkRequest {
+        query: Some(IndexQuery {
+            period: "2021".into(),
+            ..query()
+        }),
+        ..EvaluateFrameworkRequest::default()
+    };
+    let refused = hub.evaluate(request).await.unwrap_err();
+    assert_eq!(
+        (refused.code, refused.reason.as_str()),
+        (Code::FailedPrecondition, "INAPPLICABLE")
+    );
+    for part in ["at 2021", "ask for another period", "carried"] {
+        assert!(refused.message.contains(part), "{part}: {}", refused.message);
+    }
+    let told = refused.violations.iter().find(|one| one.field == "zones/a");
+    assert!(
+        told.is_some_and(|one| one.description.contains("has no figure")),
+        "{:?}",
+        refused.violations
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_weight_is_told_by_the_field_that_was_sent() {
+    let hub = Fixture::holding(&catalog()).await;
+    hub.serving().await;
+    let request = EvaluateFrameworkRequest {
+        query: Some(IndexQuery {
+            overrides: Some(Overrides {
+                weights: [("saving".to_owned(), -1.0)].into(),
+                ..Overrides::default()
+            }),
+            ..query()
+        }),
+        ..EvaluateFrameworkRequest::default()
+    };
+    let refused = hub.evaluate(request).await.unwrap_err();
+    let fields: Vec<&str> = refused.violations.iter().map(|one| one.field.as_str()).collect();
+    assert_eq!(fields, ["query.overrides.weights[saving]"]);
+    assert_eq!(refused.reason, "REQUEST_INVALID");
 }

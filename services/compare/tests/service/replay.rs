@@ -127,6 +127,15 @@ async fn what_differs_is_told() {
             ("SCORE", "zones/c")
         ]
     );
+    // Fields that nothing is computed from were written into.
+    let mut manifest = result.manifest.clone().unwrap();
+    manifest.framework_version = 77;
+    manifest.columns.clear();
+    let told = replay(&hub, manifest, None).await.unwrap();
+    assert!(!told.identical);
+    let reasons: std::collections::BTreeSet<&str> =
+        told.differences.iter().map(|one| one.reason.as_str()).collect();
+    assert_eq!(reasons, ["COLUMN", "FRAMEWORK"].into());
     // Other weights than were used.
     let mut manifest = result.manifest.clone().unwrap();
     manifest.overrides = None;

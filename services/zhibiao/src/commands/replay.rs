@@ -48,7 +48,16 @@ impl Written {
     /// Reads a file that holds a result or a manifest alone.
     fn read(args: &ReplayArgs) -> Result<Self, Failure> {
         let path = &args.file;
-        let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
+        let bytes = fs::read(path).map_err(|error| Failure::file(path, &error))?;
+        let text = String::from_utf8(bytes).map_err(|_| {
+            let place = Place {
+                at: path.display().to_string(),
+                what: "is no text: a workbook is not read back".to_owned(),
+            };
+            Failure::new(Exit::Data, "FILE_INVALID", Text::FileInvalid)
+                .at(vec![place])
+                .next(Text::NextManifest)
+        })?;
         let wrong = |error: serde_json::Error| {
             let place = Place {
                 at: format!("{}:{}", path.display(), error.line()),

@@ -152,7 +152,11 @@ fn row(
             language,
         )),
         figure(improvement.from),
-        figure(improvement.to),
+        match (improvement.to, outcome) {
+            // The least that is enough, as it is read: a digit less would not be.
+            (Some(to), TargetOutcome::Reached) => Cell::Number(to, number::enough(to, improvement.from)),
+            (to, _) => figure(to),
+        },
         Cell::text(&improvement.unit),
         Cell::Word(
             word(outcome.as_str_name(), "TARGET_OUTCOME_"),

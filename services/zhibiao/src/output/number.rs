@@ -10,21 +10,39 @@ const DIGITS: usize = 4;
 
 /// A figure with thousands separators: at most four decimals, or four significant digits below 1.
 pub(crate) fn figure(value: f64) -> String {
-    let size = value.abs();
-    let plain = if size != 0.0 && size < 1.0 {
-        let leading = -size.log10().floor();
-        // `leading` is between 1 and 324 for every f64 in (0, 1).
-        let decimals = (leading as usize + DIGITS - 1).min(12);
-        format!("{value:.decimals$}")
-    } else {
-        format!("{value:.DECIMALS$}")
-    };
+    let decimals = decimals(value);
+    let plain = format!("{value:.decimals$}");
     let short = if plain.contains('.') {
         plain.trim_end_matches('0').trim_end_matches('.')
     } else {
         &plain
     };
     grouped(if short == "-0" { "0" } else { short })
+}
+
+/// A figure that is enough to get somewhere from another: what is cut off its decimals is never what makes it so.
+pub(crate) fn enough(value: f64, from: Option<f64>) -> String {
+    let decimals = decimals(value);
+    let shown: f64 = format!("{value:.decimals$}").parse().unwrap_or(value);
+    let step = 10_f64.powi(-i32::try_from(decimals).unwrap_or_default());
+    let up = from.is_none_or(|from| value >= from);
+    figure(match up {
+        true if shown < value => shown + step,
+        false if shown > value => shown - step,
+        true | false => shown,
+    })
+}
+
+/// Decimals that a figure is shown with at most.
+fn decimals(value: f64) -> usize {
+    let size = value.abs();
+    if size != 0.0 && size < 1.0 {
+        let leading = -size.log10().floor();
+        // `leading` is between 1 and 324 for every f64 in (0, 1).
+        (leading as usize + DIGITS - 1).min(12)
+    } else {
+        DECIMALS
+    }
 }
 
 /// Places gained or lost, with an arrow.
@@ -107,5 +125,20 @@ mod tests {
             assert_eq!(figure(value), shown);
         }
         assert_eq!(count(1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn a_figure_that_is_enough_is_never_cut_short() {
+        for (value, from, shown) in [
+            (14.232_107, Some(13.0), "14.2322"),
+            (14.232_197, Some(13.0), "14.2322"),
+            (14.232_193, Some(20.0), "14.2321"),
+            (0.000_123_46, None, "0.0001235"),
+            (12.5, Some(1.0), "12.5"),
+            (-3.000_04, Some(-2.0), "-3.0001"),
+            (-2.000_06, Some(-3.0), "-2"),
+        ] {
+            assert_eq!(enough(value, from), shown, "{value} from {from:?}");
+        }
     }
 }
