@@ -3,7 +3,7 @@
 use serde::Serialize;
 use zhibiao_runtime::{
     config::BadSettings,
-    error::{Code, Problem, Violation},
+    error::{CONNECTION_FAILED, Code, Problem, Violation},
     language::Language,
 };
 
@@ -150,7 +150,7 @@ impl Failure {
 
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        let next = next_step(&problem);
+        let (next, answered) = (next_step(&problem), is_answered(&problem));
         let Problem {
             code,
             reason,
@@ -159,10 +159,10 @@ impl From<Problem> for Failure {
             violations,
             retry_after: _,
         } = problem;
-        let what = if code == Code::Unavailable {
-            Text::HubUnavailable { said: message }
-        } else {
-            Text::Said(message)
+        let what = match (code == Code::Unavailable, answered) {
+            (true, true) => Text::HubNotNow { said: message },
+            (true, false) => Text::HubUnavailable { said: message },
+            (false, _) => Text::Said(message),
         };
         let places: Vec<Place> = violations
             .into_iter()
@@ -186,6 +186,11 @@ impl From<Problem> for Failure {
     }
 }
 
+/// Whether a hub is there, which told that something it needs is away just now.
+fn is_answered(problem: &Problem) -> bool {
+    !matches!(problem.reason.as_str(), "" | CONNECTION_FAILED)
+}
+
 /// What the caller can do about a problem, where that is not in its message.
 fn next_step(problem: &Problem) -> Option<Text<'static>> {
     match problem.reason.as_str() {
@@ -194,6 +199,7 @@ fn next_step(problem: &Problem) -> Option<Text<'static>> {
         _ => {}
     }
     match problem.code {
+        Code::Unavailable if is_answered(problem) => Some(Text::NextLater),
         Code::Unavailable => Some(Text::NextUnavailable),
         Code::DeadlineExceeded | Code::Cancelled => Some(Text::NextTimeout),
         Code::ResourceExhausted | Code::Aborted => Some(Text::NextLater),
@@ -260,6 +266,19 @@ mod tests {
         let failure = Failure::from(tonic::Status::unavailable("connection refused"));
         assert_eq!(failure.exit, Exit::Unavailable);
         assert_eq!(failure.next.as_deref(), Some(&Text::NextUnavailable));
+    }
+
+    #[test]
+    fn a_hub_that_answers_is_not_to_be_started() {
+        let away = Problem::new(Code::Unavailable, "STORAGE_UNAVAILABLE", "the database is away");
+        let failure = Failure::from(away);
+        assert_eq!(failure.exit, Exit::Unavailable);
+        assert_eq!(failure.next.as_deref(), Some(&Text::NextLater));
+        let said = failure.block(Language::En);
+        assert!(
+            said.starts_with("error: the hub can't do this just now"),
+            "{said}"
+        );
     }
 
     #[test]

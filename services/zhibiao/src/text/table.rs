@@ -14,6 +14,7 @@ texts! {
     FileFailed { path: String, error: String } => "{path}: {error}", "{path}：{error}";
     OutputFailed { error: String } => "standard output can't be written to: {error}", "无法写标准输出：{error}";
     HubUnavailable { said: String } => "no hub answers ({said})", "没有指标中心应答（{said}）";
+    HubNotNow { said: String } => "the hub can't do this just now ({said})", "指标中心暂时不能处理（{said}）";
     NextSettings => "correct them and start again; `zhibiao --help`, `zhibiao up --help` and `zhibiao serve ROLE --help` list the settings",
         "请改正后重新启动；`zhibiao --help`、`zhibiao up --help` 和 `zhibiao serve 角色 --help` 列出全部设置";
     NextFourEyes => "let a second person decide, or name yourself with --as USER", "请由第二人审批，或用 --as USER 说明审批人";
