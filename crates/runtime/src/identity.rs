@@ -11,8 +11,10 @@
 mod api_keys;
 mod crypto;
 mod fetch;
+mod key_file;
 mod keyset;
 mod provider;
+mod refusals;
 mod tokens;
 mod watched;
 

@@ -2,9 +2,12 @@
 
 use std::{
     collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -21,7 +24,9 @@ use super::{
     Identity, JwksSource, Peer,
     api_keys::ApiKeys,
     crypto, fetch,
+    key_file::{self, LOOK_EVERY, file},
     keyset::KeySet,
+    refusals::Refusals,
     tokens::{Bearer, Expected, LEEWAY, Refusal},
     watched::Watched,
 };
@@ -29,16 +34,17 @@ use crate::{
     caller::Caller,
     clock::Clock,
     error::{Code, Problem},
+    telemetry::Telemetry,
 };
-
-/// Time between two looks whether files have changed.
-const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// Time between two questions for the provider's keys.
 const ASK_EVERY: Duration = Duration::from_secs(300);
 
 /// Least time between two questions that tokens with unknown keys cause: anybody can send those.
 const ASK_AT_MOST_EVERY: Duration = Duration::from_secs(10);
+
+/// Time between two questions while it never gave a key, and when callers are told to come back then.
+const ASK_FIRST_EVERY: Duration = Duration::from_secs(5);
 
 /// Longest wait of such a call for the answer.
 const WAIT_FOR_KEYS: Duration = Duration::from_secs(3);
@@ -104,6 +110,7 @@ struct Shared {
     provider: Option<Provider>,
     keys: Option<(PathBuf, Watched<ApiKeys>)>,
     admins: BTreeSet<String>,
+    refusals: Refusals,
 }
 
 /// An identity provider.
@@ -117,6 +124,8 @@ struct Provider {
     wanted: Notify,
     /// The keys were read again.
     renewed: Notify,
+    /// Whether they could be read the last time.
+    answers: AtomicBool,
     /// When they were asked for last.
     asked: Mutex<Instant>,
     /// Whose turn it is to wait for them.
@@ -135,6 +144,7 @@ impl Authenticator {
             provider: None,
             keys: None,
             admins: BTreeSet::new(),
+            refusals: Refusals::default(),
         }))
     }
 
@@ -150,7 +160,7 @@ impl Authenticator {
         crypto::install();
         let keys = match options.api_keys {
             Some(path) => {
-                let keys = ApiKeys::read(&path, &file(&path)?)?;
+                let keys = key_file::open(&path)?;
                 Some((path, Watched::new(keys)))
             }
             None => None,
@@ -171,6 +181,7 @@ impl Authenticator {
             provider,
             keys,
             admins: options.admins,
+            refusals: Refusals::default(),
         })))
     }
 
@@ -191,7 +202,7 @@ impl Authenticator {
         };
         let keys = async {
             match keys {
-                Some((path, keys)) => keep_keys_fresh(path, keys).await,
+                Some((path, keys)) => key_file::keep_fresh(path, keys).await,
                 None => std::future::pending().await,
             }
         };
@@ -241,7 +252,7 @@ impl Authenticator {
     /// The same, where the identity provider may be asked.
     ///
     /// # Errors
-    /// UNAUTHENTICATED, with the reason, when nobody is proved to.
+    /// UNAUTHENTICATED, with the reason, when nobody is proved to; UNAVAILABLE while the provider never gave a key.
     pub async fn identify(&self, peer: &Peer, headers: &HeaderMap) -> Result<Identity, Problem> {
         if let Some(recognised) = self.recognise(peer, headers) {
             return recognised;
@@ -249,8 +260,36 @@ impl Authenticator {
         if let Some(provider) = &self.0.provider {
             provider.renewed_keys().await?;
         }
-        self.recognise(peer, headers)
-            .unwrap_or_else(|| Err(unknown_key()))
+        self.recognise(peer, headers).unwrap_or_else(|| {
+            Err(self
+                .0
+                .provider
+                .as_ref()
+                .map_or_else(no_tokens, Provider::without_key))
+        })
+    }
+
+    /// Tells in the log that a caller was refused, as far as there is room.
+    pub(crate) fn tell_refusal(&self, peer: Option<SocketAddr>, headers: &HeaderMap, problem: &Problem) {
+        self.0.refusals.tell(peer, headers, problem);
+    }
+
+    /// Tells whether the identity provider's keys could be read the last time; nothing where there is no provider.
+    pub(crate) fn tell_provider(&self, telemetry: &Telemetry) {
+        if self.0.provider.is_none() {
+            return;
+        }
+        let shared = Arc::clone(&self.0);
+        telemetry
+            .meter()
+            .u64_observable_gauge("zhibiao.identity.provider.up")
+            .with_description("1 when the identity provider's keys could be read the last time")
+            .with_callback(move |observer| {
+                if let Some(provider) = &shared.provider {
+                    observer.observe(u64::from(provider.answers.load(Ordering::Relaxed)), &[]);
+                }
+            })
+            .build();
     }
 
     fn user(&self, caller: Caller, roles: BTreeSet<String>) -> Identity {
@@ -265,14 +304,8 @@ impl Authenticator {
 impl Provider {
     async fn open(source: JwksSource, expected: Expected, tls: Option<Tls>) -> Result<Self, IdentityError> {
         let keys = match (read(&source, tls.as_ref()).await, &source) {
-            (Ok(keys), JwksSource::Url(_)) => keys,
-            (Ok(keys), JwksSource::File(_)) if !keys.is_empty() => keys,
-            (Ok(_), JwksSource::File(_)) => {
-                let reason = "there is no key in it that tokens can be verified with: RSA, P-256 or Ed25519";
-                let (origin, reason) = (source, reason.to_owned());
-                return Err(IdentityError::KeySet { origin, reason });
-            }
-            // Tokens are refused until it answers; keys and certificates are not its matter.
+            (Ok(keys), _) => keys,
+            // Tokens can't be looked at until it answers; keys and certificates are not its matter.
             (Err(error), JwksSource::Url(_)) => {
                 tracing::warn!(%error, "no keys for tokens yet");
                 KeySet::default()
@@ -282,6 +315,7 @@ impl Provider {
         Ok(Self {
             source,
             expected,
+            answers: AtomicBool::new(!keys.is_empty()),
             keys: Watched::new(keys),
             verified: Cache::builder()
                 .max_capacity(REMEMBERED)
@@ -312,7 +346,7 @@ impl Provider {
     async fn renewed_keys(&self) -> Result<(), Problem> {
         let asked = *self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         let (Ok(_turn), true) = (self.turn.try_acquire(), asked.elapsed() >= ASK_AT_MOST_EVERY) else {
-            return Err(unknown_key());
+            return Err(self.without_key());
         };
         let renewed = self.renewed.notified();
         self.wanted.notify_one();
@@ -320,11 +354,24 @@ impl Provider {
         Ok(())
     }
 
+    /// What a token is told whose key is not known: it is no worse than others while no key is.
+    fn without_key(&self) -> Problem {
+        if self.keys.get().is_empty() {
+            let message =
+                "the identity provider has not answered yet, so that no token can be verified: try again";
+            return Problem::new(Code::Unavailable, "IDENTITY_PROVIDER_UNAVAILABLE", message)
+                .retry_after(ASK_FIRST_EVERY);
+        }
+        let message = "the token is signed with a key that the identity provider does not publish";
+        Problem::new(Code::Unauthenticated, "TOKEN_KEY_UNKNOWN", message)
+    }
+
     async fn keep_fresh(&self) {
         loop {
-            // A file is looked at so often that nobody has to wait for it.
             let every = match self.source {
+                // A file is looked at so often that nobody has to wait for it.
                 JwksSource::File(_) => LOOK_EVERY,
+                JwksSource::Url(_) if self.keys.get().is_empty() => ASK_FIRST_EVERY,
                 JwksSource::Url(_) => ASK_EVERY,
             };
             tokio::select! {
@@ -332,7 +379,9 @@ impl Provider {
                 () = self.wanted.notified() => {}
             }
             *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
-            match read(&self.source, self.tls.as_ref()).await {
+            let read = read(&self.source, self.tls.as_ref()).await;
+            self.answers.store(read.is_ok(), Ordering::Relaxed);
+            match read {
                 Ok(keys) => {
                     if !keys.same(&self.keys.get()) {
                         tracing::info!("keys for tokens have changed");
@@ -340,6 +389,7 @@ impl Provider {
                         self.verified.invalidate_all();
                     }
                 }
+                Err(error) if self.keys.get().is_empty() => tracing::warn!(%error, "no keys for tokens yet"),
                 Err(error) => {
                     tracing::warn!(%error, "keys for tokens can't be read; the ones before go on");
                 }
@@ -363,39 +413,8 @@ async fn read(source: &JwksSource, tls: Option<&Tls>) -> Result<KeySet, Identity
     KeySet::read(&document, source)
 }
 
-async fn keep_keys_fresh(path: &Path, keys: &Watched<ApiKeys>) {
-    loop {
-        sleep(LOOK_EVERY).await;
-        match file(path).and_then(|text| ApiKeys::read(path, &text)) {
-            Ok(read) => {
-                if read != *keys.get() {
-                    tracing::info!("API keys have changed");
-                    keys.set(read);
-                }
-            }
-            Err(error) => tracing::warn!(%error, "API keys can't be read; the ones before go on"),
-        }
-    }
-}
-
-/// Largest file of keys, in bytes.
-const MAX_FILE: u64 = 1 << 20;
-
-fn file(path: &Path) -> Result<Vec<u8>, IdentityError> {
-    let unreadable = |source: std::io::Error| IdentityError::Unreadable {
-        path: path.to_owned(),
-        source,
-    };
-    let size = fs::metadata(path).map_err(unreadable)?.len();
-    if size > MAX_FILE {
-        let most = format!("it has {size} bytes, at most {MAX_FILE} are read");
-        return Err(unreadable(std::io::Error::other(most)));
-    }
-    fs::read(path).map_err(unreadable)
-}
-
 /// What a caller shows.
-fn credential(headers: &HeaderMap) -> Result<&str, Problem> {
+pub(super) fn credential(headers: &HeaderMap) -> Result<&str, Problem> {
     let shown = headers.get(AUTHORIZATION).ok_or_else(|| {
         let message = "this call needs a token or a key: send `authorization: Bearer …` (command line: --token-file FILE)";
         Problem::new(Code::Unauthenticated, "CREDENTIALS_MISSING", message)
@@ -423,7 +442,5 @@ fn no_tokens() -> Problem {
     Problem::new(Code::Unauthenticated, "TOKENS_NOT_TAKEN", message)
 }
 
-fn unknown_key() -> Problem {
-    let message = "the token is signed with a key that the identity provider does not publish";
-    Problem::new(Code::Unauthenticated, "TOKEN_KEY_UNKNOWN", message)
-}
+#[cfg(test)]
+mod tests;
