@@ -10,7 +10,7 @@ use jsonwebtoken::decode_header;
 use tokio::time::Instant;
 use tonic::codegen::http::HeaderMap;
 
-use super::{api_keys, provider::credential};
+use super::{api_keys, authenticator::credential};
 use crate::error::Problem;
 
 /// Lines within a [`SPAN`]; what comes besides is counted, and the next line says how many there were.

@@ -7,9 +7,13 @@ use tokio::{
     net::TcpListener,
     task::JoinHandle,
 };
-use tonic::codegen::http::HeaderValue;
+use tonic::codegen::http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
 
 use super::*;
+use crate::{
+    identity::{Authenticator, IdentityOptions, Peer},
+    telemetry::Telemetry,
+};
 
 /// {"alg":"EdDSA","kid":"other"}: a token of a key that nobody publishes.
 const TOKEN: &str = "Bearer eyJhbGciOiJFZERTQSIsImtpZCI6Im90aGVyIn0.e30.c2ln";
@@ -57,7 +61,7 @@ async fn a_token_is_not_bad_because_the_provider_is_away() {
     let telemetry = Telemetry::exposed("zhibiao-test").unwrap();
     let authenticator = Authenticator::open(options, None, Clock::system()).await.unwrap();
     authenticator.tell_provider(&telemetry);
-    let provider = authenticator.0.provider.as_ref().unwrap();
+    let provider = authenticator.provider().unwrap();
     let headers = HeaderMap::from_iter([(AUTHORIZATION, HeaderValue::from_static(TOKEN))]);
     let refused = async || {
         authenticator
