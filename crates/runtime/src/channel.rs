@@ -1,5 +1,6 @@
 //! Channels between roles: over the network, or in memory when they share a process.
 
+mod foreign;
 mod replicas;
 mod traced;
 mod wire;
@@ -102,7 +103,7 @@ impl tower::Service<http::Request<Body>> for Route {
         match self {
             Self::One(channel) => {
                 let answer = channel.call(request);
-                Box::pin(async move { Ok(answer.await?) })
+                Box::pin(async move { Ok(foreign::as_grpc(answer.await?)) })
             }
             Self::Any(replicas) => {
                 let replicas = replicas.clone();

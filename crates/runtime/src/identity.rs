@@ -9,10 +9,13 @@
 //! The [`Authenticator`] decides which; what the caller may do is decided by [`access`](crate::access).
 
 mod api_keys;
+mod authenticator;
 mod crypto;
 mod fetch;
+mod key_file;
 mod keyset;
 mod provider;
+mod refusals;
 mod tokens;
 mod watched;
 
@@ -22,8 +25,8 @@ use rustls::pki_types::{CertificateDer, ServerName};
 use webpki::EndEntityCert;
 
 pub use api_keys::{ApiKey, NewKey};
+pub use authenticator::{Authenticator, IdentityError, IdentityOptions};
 pub use keyset::JwksSource;
-pub use provider::{Authenticator, IdentityError, IdentityOptions};
 
 use crate::caller::Caller;
 

@@ -285,6 +285,7 @@ impl Server {
         if let Some(tls) = tls.clone() {
             telemetry.tell_expiry(tls);
         }
+        authenticator.tell_provider(&telemetry);
         let door = Door {
             tls,
             services,

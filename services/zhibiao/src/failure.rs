@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use serde::Serialize;
 use zhibiao_runtime::{
     config::BadSettings,
-    error::{Code, Problem, Violation},
+    error::{CONNECTION_FAILED, Code, Problem, Violation},
     language::Language,
 };
 
@@ -159,7 +159,7 @@ impl Failure {
 
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        let next = next_step(&problem);
+        let (next, answered) = (next_step(&problem), is_answered(&problem));
         let Problem {
             code,
             reason,
@@ -168,10 +168,10 @@ impl From<Problem> for Failure {
             violations,
             retry_after: _,
         } = problem;
-        let what = if code == Code::Unavailable {
-            Text::HubUnavailable { said: message }
-        } else {
-            Text::Said(message)
+        let what = match (code == Code::Unavailable, answered) {
+            (true, true) => Text::HubNotNow { said: message },
+            (true, false) => Text::HubUnavailable { said: message },
+            (false, _) => Text::Said(message),
         };
         let places: Vec<Place> = violations
             .into_iter()
@@ -195,6 +195,11 @@ impl From<Problem> for Failure {
     }
 }
 
+/// Whether a hub is there, which told that something it needs is away just now.
+fn is_answered(problem: &Problem) -> bool {
+    !matches!(problem.reason.as_str(), "" | CONNECTION_FAILED)
+}
+
 /// What the caller can do about a problem, where that is not in its message.
 fn next_step(problem: &Problem) -> Option<Text<'static>> {
     match problem.reason.as_str() {
@@ -205,6 +210,7 @@ fn next_step(problem: &Problem) -> Option<Text<'static>> {
         _ => {}
     }
     match problem.code {
+        Code::Unavailable if is_answered(problem) => Some(Text::NextLater),
         Code::Unavailable => Some(Text::NextUnavailable),
         Code::DeadlineExceeded | Code::Cancelled => Some(Text::NextTimeout),
         Code::ResourceExhausted | Code::Aborted => Some(Text::NextLater),
@@ -299,6 +305,19 @@ mod tests {
             assert!(block.contains(what) && block.contains("\nnext: "), "{block}");
             assert!(!block.contains("os error"), "{block}");
         }
+    }
+
+    #[test]
+    fn a_hub_that_answers_is_not_to_be_started() {
+        let away = Problem::new(Code::Unavailable, "STORAGE_UNAVAILABLE", "the database is away");
+        let failure = Failure::from(away);
+        assert_eq!(failure.exit, Exit::Unavailable);
+        assert_eq!(failure.next.as_deref(), Some(&Text::NextLater));
+        let said = failure.block(Language::En);
+        assert!(
+            said.starts_with("error: the hub can't do this just now"),
+            "{said}"
+        );
     }
 
     #[test]

@@ -64,6 +64,8 @@ async fn the_guide_leads_to_a_hub_that_comes_back_as_it_was() {
         shell.read("refused").contains("authorization"),
         "the command line is told too"
     );
+    let away = shell.read("away");
+    assert!(away.contains("behind the gateway"), "{away}");
 
     let lost: Value = serde_json::from_str(&shell.read("lost/summary.json")).unwrap();
     let token = lost["token"].as_str().unwrap().to_owned();

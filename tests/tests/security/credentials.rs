@@ -9,6 +9,7 @@ use zhibiao_proto::{
 use zhibiao_runtime::{
     caller::Caller,
     error::{Code, Problem},
+    identity::NewKey,
 };
 use zhibiao_testkit::{
     eventually,
@@ -48,6 +49,12 @@ async fn what_is_good_is_taken_and_what_is_not_is_told() {
         claims[key] = value;
         world.issuer.token(Signed::Rs256, &claims)
     };
+    // RFC 7519's NumericDate may have a fraction.
+    let fraction = json!(seconds_from_now(60) as f64 + 0.5);
+    asks(world.bearing(&with("exp", fraction))).await.unwrap();
+    asks(world.bearing(&with("roles", serde_json::Value::Null)))
+        .await
+        .unwrap();
     // Within the leeway of a minute.
     asks(world.bearing(&with("exp", seconds_from_now(-30).into())))
         .await
@@ -67,6 +74,9 @@ async fn what_is_good_is_taken_and_what_is_not_is_told() {
     let unknown_key = world
         .issuer
         .with_header(Signed::EdDsa, &json!({ "alg": "EdDSA", "kid": "x" }), &good);
+    // RFC 7515, 4.1.11: whoever does not know what is critical must refuse the token.
+    let extended = json!({ "alg": "EdDSA", "kid": "EdDSA", "crit": ["x"], "x": 1 });
+    let extended = world.issuer.with_header(Signed::EdDsa, &extended, &good);
     let last = if world.key.key.ends_with('0') { "1" } else { "0" };
     let other_secret = format!("{}{last}", &world.key.key[..world.key.key.len() - 1]);
     for (credential, reason) in [
@@ -82,6 +92,9 @@ async fn what_is_good_is_taken_and_what_is_not_is_told() {
         (confused, "TOKEN_SIGNATURE_INVALID"),
         (other_algorithm, "TOKEN_SIGNATURE_INVALID"),
         (unknown_key, "TOKEN_KEY_UNKNOWN"),
+        (extended, "TOKEN_MALFORMED"),
+        (with("roles", "reporter".into()), "TOKEN_MALFORMED"),
+        (with("roles", json!(["reporter", 1])), "TOKEN_MALFORMED"),
         ("abc".to_owned(), "TOKEN_MALFORMED"),
         ("a.b.c".to_owned(), "TOKEN_MALFORMED"),
         (other_secret, "API_KEY_UNKNOWN"),
@@ -136,9 +149,13 @@ async fn keys_that_change_are_read_again() {
     .await;
     // Also by whom it was verified before.
     assert_eq!(refused(&world, &old).await, "TOKEN_SIGNATURE_INVALID");
-    std::fs::write(world.folder().join("keys.toml"), "").unwrap();
+    let (file, other) = (world.folder().join("keys.toml"), NewKey::make("other").unwrap());
+    let NewKey { key, entry } = other;
+    let listed = format!("[[key]]\nid = \"other\"\nsha256 = \"{}\"\n", entry.sha256);
+    std::fs::write(&file, listed).unwrap();
     eventually("the key is taken back", || async {
         asks(world.bearing(&world.key.key)).await.is_err()
     })
     .await;
+    asks(world.bearing(&key)).await.unwrap();
 }

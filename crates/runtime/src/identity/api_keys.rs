@@ -114,6 +114,11 @@ impl ApiKeys {
         Ok(Self(keys))
     }
 
+    /// Whether there is no key at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether a credential is a key rather than a token.
     pub(super) fn is_key(credential: &str) -> bool {
         credential.starts_with(PREFIX)
@@ -145,6 +150,12 @@ impl ApiKeys {
         let caller = Caller::new(&key.id).ok_or_else(unknown)?;
         Ok((caller, key.roles.clone()))
     }
+}
+
+/// The id in a credential that has the form of a key, known or not.
+pub(super) fn id(credential: &str) -> Option<&str> {
+    let (id, _) = credential.strip_prefix(PREFIX)?.rsplit_once('_')?;
+    is_id(id).then_some(id)
 }
 
 fn fault(key: &ApiKey) -> Option<&'static str> {

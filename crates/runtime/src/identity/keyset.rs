@@ -76,7 +76,7 @@ impl KeySet {
     /// Reads a JWKS document. Keys of other kinds or for other uses are left out.
     ///
     /// # Errors
-    /// When it is none. A set without usable keys is one: the provider has taken all of them back.
+    /// When it is none, or has no key that can be used: whatever went wrong there, the keys of before are better than none.
     pub(super) fn read(document: &[u8], source: &JwksSource) -> Result<Self, IdentityError> {
         let refused = |reason: String| IdentityError::KeySet {
             origin: source.clone(),
@@ -85,6 +85,10 @@ impl KeySet {
         let set: JwkSet =
             serde_json::from_slice(document).map_err(|error| refused(format!("no JWKS: {error}")))?;
         let keys: BTreeMap<String, VerifyingKey> = set.keys.iter().filter_map(verifying).collect();
+        if keys.is_empty() {
+            let reason = "there is no key in it that tokens can be verified with: RSA, P-256 or Ed25519";
+            return Err(refused(reason.to_owned()));
+        }
         Ok(Self {
             keys,
             document: document.to_vec(),

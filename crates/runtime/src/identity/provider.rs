@@ -1,10 +1,10 @@
-//! Decides who calls.
+//! An identity provider: its keys, and the tokens that were verified with them.
 
 use std::{
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -13,32 +13,28 @@ use tokio::{
     sync::{Notify, Semaphore},
     time::{Instant, sleep, timeout},
 };
-use tokio_util::sync::CancellationToken;
-use tonic::codegen::http::{HeaderMap, header::AUTHORIZATION};
 use zhibiao_tls::Tls;
 
 use super::{
-    Identity, JwksSource, Peer,
-    api_keys::ApiKeys,
-    crypto, fetch,
+    IdentityError, JwksSource, fetch,
+    key_file::{LOOK_EVERY, file},
     keyset::KeySet,
     tokens::{Bearer, Expected, LEEWAY, Refusal},
     watched::Watched,
 };
 use crate::{
-    caller::Caller,
     clock::Clock,
     error::{Code, Problem},
 };
-
-/// Time between two looks whether files have changed.
-const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// Time between two questions for the provider's keys.
 const ASK_EVERY: Duration = Duration::from_secs(300);
 
 /// Least time between two questions that tokens with unknown keys cause: anybody can send those.
 const ASK_AT_MOST_EVERY: Duration = Duration::from_secs(10);
+
+/// Time between two questions while it never gave a key, and when callers are told to come back then.
+const ASK_FIRST_EVERY: Duration = Duration::from_secs(5);
 
 /// Longest wait of such a call for the answer.
 const WAIT_FOR_KEYS: Duration = Duration::from_secs(3);
@@ -48,67 +44,9 @@ const WAIT_FOR_KEYS: Duration = Duration::from_secs(3);
 const REMEMBERED: u64 = 10_000;
 const REMEMBER_FOR: Duration = Duration::from_secs(60);
 
-/// How callers are identified.
-#[derive(Debug, Clone, Default)]
-pub struct IdentityOptions {
-    /// The identity provider's keys.
-    pub jwks: Option<JwksSource>,
-    /// Whom tokens must be for.
-    pub audience: Option<String>,
-    /// Whom tokens must be of.
-    pub issuer: Option<String>,
-    /// File of static keys.
-    pub api_keys: Option<PathBuf>,
-    /// Users who may administer everything, whatever the catalogue grants.
-    pub admins: BTreeSet<String>,
-}
-
-/// Why callers can't be identified.
-#[derive(Debug, thiserror::Error)]
-pub enum IdentityError {
-    /// A file can't be read.
-    #[error("{}: {source}", path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The provider's keys can't be used.
-    #[error("{origin}: {reason}")]
-    KeySet {
-        /// Where they are.
-        origin: JwksSource,
-        /// Why.
-        reason: String,
-    },
-    /// A file of static keys can't be used.
-    #[error("{}: {reason}", path.display())]
-    ApiKeys {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        reason: String,
-    },
-}
-
-/// Decides who calls. Cheap to clone.
-#[derive(Debug, Clone)]
-pub struct Authenticator(Arc<Shared>);
-
-#[derive(Debug)]
-struct Shared {
-    clock: Clock,
-    /// Whether anything can be proved at all.
-    proves: bool,
-    provider: Option<Provider>,
-    keys: Option<(PathBuf, Watched<ApiKeys>)>,
-    admins: BTreeSet<String>,
-}
-
 /// An identity provider.
 #[derive(Debug)]
-struct Provider {
+pub(super) struct Provider {
     source: JwksSource,
     expected: Expected,
     keys: Watched<KeySet>,
@@ -117,6 +55,8 @@ struct Provider {
     wanted: Notify,
     /// The keys were read again.
     renewed: Notify,
+    /// Whether they could be read the last time.
+    answers: AtomicBool,
     /// When they were asked for last.
     asked: Mutex<Instant>,
     /// Whose turn it is to wait for them.
@@ -125,154 +65,15 @@ struct Provider {
     tls: Option<Tls>,
 }
 
-impl Authenticator {
-    /// Believes whatever callers say, for a server that only this machine reaches.
-    #[must_use]
-    pub fn trusting(clock: Clock) -> Self {
-        Self(Arc::new(Shared {
-            clock,
-            proves: false,
-            provider: None,
-            keys: None,
-            admins: BTreeSet::new(),
-        }))
-    }
-
-    /// Identifies callers as they were set up; asks for the provider's keys, and goes on without them when it is away.
-    ///
-    /// # Errors
-    /// When a file can't be used.
-    pub async fn open(
-        options: IdentityOptions,
-        tls: Option<Tls>,
-        clock: Clock,
-    ) -> Result<Self, IdentityError> {
-        crypto::install();
-        let keys = match options.api_keys {
-            Some(path) => {
-                let keys = ApiKeys::read(&path, &file(&path)?)?;
-                Some((path, Watched::new(keys)))
-            }
-            None => None,
-        };
-        let provider = match (options.jwks, options.audience) {
-            (Some(source), Some(audience)) => {
-                let expected = Expected {
-                    audience,
-                    issuer: options.issuer,
-                };
-                Some(Provider::open(source, expected, tls).await?)
-            }
-            (None, _) | (_, None) => None,
-        };
-        Ok(Self(Arc::new(Shared {
-            clock,
-            proves: true,
-            provider,
-            keys,
-            admins: options.admins,
-        })))
-    }
-
-    /// Whether callers have to prove who they are.
-    #[must_use]
-    pub fn proves(&self) -> bool {
-        self.0.proves
-    }
-
-    /// Reads keys again when they change, until `shutdown`.
-    pub async fn keep_fresh(self, shutdown: CancellationToken) {
-        let Shared { provider, keys, .. } = self.0.as_ref();
-        let provider = async {
-            match provider {
-                Some(provider) => provider.keep_fresh().await,
-                None => std::future::pending().await,
-            }
-        };
-        let keys = async {
-            match keys {
-                Some((path, keys)) => keep_keys_fresh(path, keys).await,
-                None => std::future::pending().await,
-            }
-        };
-        tokio::select! {
-            () = shutdown.cancelled() => {}
-            () = provider => {}
-            () = keys => {}
-        }
-    }
-
-    /// Who makes a call, by its connection and its headers, as far as that can be said at once; `None` where the identity
-    /// provider has to be asked first.
-    #[must_use]
-    pub fn recognise(&self, peer: &Peer, headers: &HeaderMap) -> Option<Result<Identity, Problem>> {
-        let claimed = || Caller::of_headers(headers);
-        if !self.0.proves {
-            return Some(Ok(Identity::Trusted(claimed())));
-        }
-        // A service that shows somebody's token, as a proxy does, has that somebody's rights and not its own.
-        if let (Peer::Service(name), None) = (peer, headers.get(AUTHORIZATION)) {
-            let (name, acts_for) = (Arc::clone(name), claimed());
-            return Some(Ok(Identity::Service { name, acts_for }));
-        }
-        let credential = match credential(headers) {
-            Ok(credential) => credential,
-            Err(problem) => return Some(Err(problem)),
-        };
-        if ApiKeys::is_key(credential) {
-            let none = ApiKeys::default();
-            let known = self.0.keys.as_ref().map(|(_, keys)| keys.get());
-            let holder = known
-                .as_deref()
-                .unwrap_or(&none)
-                .holder(credential, self.0.clock.now());
-            return Some(holder.map(|(caller, roles)| self.user(caller, roles)));
-        }
-        let Some(provider) = &self.0.provider else {
-            return Some(Err(no_tokens()));
-        };
-        match provider.bearer(credential, &self.0.clock) {
-            Ok(bearer) => Some(Ok(self.user(bearer.caller.clone(), bearer.roles.clone()))),
-            Err(Refusal::Invalid(problem)) => Some(Err(problem)),
-            Err(Refusal::UnknownKey) => None,
-        }
-    }
-
-    /// The same, where the identity provider may be asked.
-    ///
-    /// # Errors
-    /// UNAUTHENTICATED, with the reason, when nobody is proved to.
-    pub async fn identify(&self, peer: &Peer, headers: &HeaderMap) -> Result<Identity, Problem> {
-        if let Some(recognised) = self.recognise(peer, headers) {
-            return recognised;
-        }
-        if let Some(provider) = &self.0.provider {
-            provider.renewed_keys().await?;
-        }
-        self.recognise(peer, headers)
-            .unwrap_or_else(|| Err(unknown_key()))
-    }
-
-    fn user(&self, caller: Caller, roles: BTreeSet<String>) -> Identity {
-        Identity::User {
-            is_admin: self.0.admins.contains(caller.name()),
-            caller,
-            roles,
-        }
-    }
-}
-
 impl Provider {
-    async fn open(source: JwksSource, expected: Expected, tls: Option<Tls>) -> Result<Self, IdentityError> {
+    pub(super) async fn open(
+        source: JwksSource,
+        expected: Expected,
+        tls: Option<Tls>,
+    ) -> Result<Self, IdentityError> {
         let keys = match (read(&source, tls.as_ref()).await, &source) {
-            (Ok(keys), JwksSource::Url(_)) => keys,
-            (Ok(keys), JwksSource::File(_)) if !keys.is_empty() => keys,
-            (Ok(_), JwksSource::File(_)) => {
-                let reason = "there is no key in it that tokens can be verified with: RSA, P-256 or Ed25519";
-                let (origin, reason) = (source, reason.to_owned());
-                return Err(IdentityError::KeySet { origin, reason });
-            }
-            // Tokens are refused until it answers; keys and certificates are not its matter.
+            (Ok(keys), _) => keys,
+            // Tokens can't be looked at until it answers; keys and certificates are not its matter.
             (Err(error), JwksSource::Url(_)) => {
                 tracing::warn!(%error, "no keys for tokens yet");
                 KeySet::default()
@@ -282,6 +83,7 @@ impl Provider {
         Ok(Self {
             source,
             expected,
+            answers: AtomicBool::new(!keys.is_empty()),
             keys: Watched::new(keys),
             verified: Cache::builder()
                 .max_capacity(REMEMBERED)
@@ -295,7 +97,13 @@ impl Provider {
         })
     }
 
-    fn bearer(&self, token: &str, clock: &Clock) -> Result<Arc<Bearer>, Refusal> {
+    /// Whether its keys could be read the last time.
+    pub(super) fn is_up(&self) -> bool {
+        self.answers.load(Ordering::Relaxed)
+    }
+
+    /// The bearer of a token that is good.
+    pub(super) fn bearer(&self, token: &str, clock: &Clock) -> Result<Arc<Bearer>, Refusal> {
         let now = u64::try_from(clock.now().as_second()).unwrap_or_default();
         if let Some(known) = self.verified.get(token)
             && now < known.expires.saturating_add(LEEWAY)
@@ -309,10 +117,10 @@ impl Provider {
 
     /// Waits for the provider to be asked for its keys, because a token names one that is not known. Anybody can make such
     /// a token: one call waits at a time, the provider is not asked again for a while, and the others are told at once.
-    async fn renewed_keys(&self) -> Result<(), Problem> {
+    pub(super) async fn renewed_keys(&self) -> Result<(), Problem> {
         let asked = *self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         let (Ok(_turn), true) = (self.turn.try_acquire(), asked.elapsed() >= ASK_AT_MOST_EVERY) else {
-            return Err(unknown_key());
+            return Err(self.without_key());
         };
         let renewed = self.renewed.notified();
         self.wanted.notify_one();
@@ -320,11 +128,24 @@ impl Provider {
         Ok(())
     }
 
-    async fn keep_fresh(&self) {
+    /// What a token is told whose key is not known: it is no worse than others while no key is.
+    pub(super) fn without_key(&self) -> Problem {
+        if self.keys.get().is_empty() {
+            let message =
+                "the identity provider has not answered yet, so that no token can be verified: try again";
+            return Problem::new(Code::Unavailable, "IDENTITY_PROVIDER_UNAVAILABLE", message)
+                .retry_after(ASK_FIRST_EVERY);
+        }
+        let message = "the token is signed with a key that the identity provider does not publish";
+        Problem::new(Code::Unauthenticated, "TOKEN_KEY_UNKNOWN", message)
+    }
+
+    pub(super) async fn keep_fresh(&self) {
         loop {
-            // A file is looked at so often that nobody has to wait for it.
             let every = match self.source {
+                // A file is looked at so often that nobody has to wait for it.
                 JwksSource::File(_) => LOOK_EVERY,
+                JwksSource::Url(_) if self.keys.get().is_empty() => ASK_FIRST_EVERY,
                 JwksSource::Url(_) => ASK_EVERY,
             };
             tokio::select! {
@@ -332,7 +153,9 @@ impl Provider {
                 () = self.wanted.notified() => {}
             }
             *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
-            match read(&self.source, self.tls.as_ref()).await {
+            let read = read(&self.source, self.tls.as_ref()).await;
+            self.answers.store(read.is_ok(), Ordering::Relaxed);
+            match read {
                 Ok(keys) => {
                     if !keys.same(&self.keys.get()) {
                         tracing::info!("keys for tokens have changed");
@@ -340,6 +163,7 @@ impl Provider {
                         self.verified.invalidate_all();
                     }
                 }
+                Err(error) if self.keys.get().is_empty() => tracing::warn!(%error, "no keys for tokens yet"),
                 Err(error) => {
                     tracing::warn!(%error, "keys for tokens can't be read; the ones before go on");
                 }
@@ -363,67 +187,5 @@ async fn read(source: &JwksSource, tls: Option<&Tls>) -> Result<KeySet, Identity
     KeySet::read(&document, source)
 }
 
-async fn keep_keys_fresh(path: &Path, keys: &Watched<ApiKeys>) {
-    loop {
-        sleep(LOOK_EVERY).await;
-        match file(path).and_then(|text| ApiKeys::read(path, &text)) {
-            Ok(read) => {
-                if read != *keys.get() {
-                    tracing::info!("API keys have changed");
-                    keys.set(read);
-                }
-            }
-            Err(error) => tracing::warn!(%error, "API keys can't be read; the ones before go on"),
-        }
-    }
-}
-
-/// Largest file of keys, in bytes.
-const MAX_FILE: u64 = 1 << 20;
-
-fn file(path: &Path) -> Result<Vec<u8>, IdentityError> {
-    let unreadable = |source: std::io::Error| IdentityError::Unreadable {
-        path: path.to_owned(),
-        source,
-    };
-    let size = fs::metadata(path).map_err(unreadable)?.len();
-    if size > MAX_FILE {
-        let most = format!("it has {size} bytes, at most {MAX_FILE} are read");
-        return Err(unreadable(std::io::Error::other(most)));
-    }
-    fs::read(path).map_err(unreadable)
-}
-
-/// What a caller shows.
-fn credential(headers: &HeaderMap) -> Result<&str, Problem> {
-    let shown = headers.get(AUTHORIZATION).ok_or_else(|| {
-        let message = "this call needs a token or a key: send `authorization: Bearer …` (command line: --token-file FILE)";
-        Problem::new(Code::Unauthenticated, "CREDENTIALS_MISSING", message)
-    })?;
-    let bearer = shown.to_str().ok().and_then(|text| text.split_once(' '));
-    match bearer {
-        Some((scheme, credential))
-            if scheme.eq_ignore_ascii_case("bearer") && !credential.trim().is_empty() =>
-        {
-            Ok(credential.trim())
-        }
-        Some(_) | None => {
-            let message = "the metadata `authorization` must be `Bearer` and a token or a key";
-            Err(Problem::new(
-                Code::Unauthenticated,
-                "CREDENTIALS_MALFORMED",
-                message,
-            ))
-        }
-    }
-}
-
-fn no_tokens() -> Problem {
-    let message = "this hub takes no tokens: show a key that begins with `zhibiao_`";
-    Problem::new(Code::Unauthenticated, "TOKENS_NOT_TAKEN", message)
-}
-
-fn unknown_key() -> Problem {
-    let message = "the token is signed with a key that the identity provider does not publish";
-    Problem::new(Code::Unauthenticated, "TOKEN_KEY_UNKNOWN", message)
-}
+#[cfg(test)]
+mod tests;

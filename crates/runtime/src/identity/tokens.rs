@@ -1,12 +1,13 @@
 //! Tokens of an identity provider: JSON Web Tokens (RFC 7519), signed with RS256, ES256 or EdDSA.
 //!
 //! A token must say `sub`, `exp` and the hub's audience in `aud`; `iss` where an issuer is set; `nbf` is kept where it is
-//! said. Clocks may differ by [`LEEWAY`]. Its `roles` are a list of texts.
+//! said. Clocks may differ by [`LEEWAY`]. Its `roles` are a list of texts. Times may have a fraction (`NumericDate`), and
+//! what a header calls critical is refused, as RFC 7515 has it: no extension is known here.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use jsonwebtoken::{Validation, decode, decode_header, errors::ErrorKind};
-use serde::Deserialize;
+use serde_json::{Map, Value};
 use zhibiao_model::access;
 
 use super::keyset::{KeySet, VerifyingKey};
@@ -46,13 +47,8 @@ pub(super) enum Refusal {
     Invalid(Problem),
 }
 
-#[derive(Deserialize)]
-struct Claims {
-    sub: String,
-    exp: u64,
-    #[serde(default)]
-    roles: Vec<String>,
-}
+/// What a token says, by the names of the claims.
+type Claims = Map<String, Value>;
 
 impl Expected {
     /// Verifies a token with the provider's keys.
@@ -63,10 +59,16 @@ impl Expected {
         }
         let header = decode_header(token).map_err(|_| malformed())?;
         let VerifyingKey { algorithm, key } = keys.find(header.kid.as_deref()).ok_or(Refusal::UnknownKey)?;
+        if header.crit.is_some() {
+            let message =
+                "the token's header has `crit`: the hub knows no extension that a token must be read with";
+            return Err(invalid("TOKEN_MALFORMED", message));
+        }
         let decoded = decode::<Claims>(token, key, &self.validation(*algorithm));
-        let Claims { sub, exp, roles } = decoded.map_err(|error| self.refusal(error.kind()))?.claims;
+        let claims = decoded.map_err(|error| self.refusal(error.kind()))?.claims;
+        let sub = claims.get("sub").and_then(Value::as_str).unwrap_or_default();
         // Names are taken as they are: one with blanks around it is not the one without.
-        let named = access::is_name(&sub).then(|| Caller::new(&sub)).flatten();
+        let named = access::is_name(sub).then(|| Caller::new(sub)).flatten();
         let caller = named.ok_or_else(|| {
             let most = access::MAX_NAME;
             let message = format!("the token's `sub` must be a name of 1 to {most} printable characters");
@@ -74,8 +76,8 @@ impl Expected {
         })?;
         Ok(Bearer {
             caller,
-            roles: roles.into_iter().filter(|role| access::is_name(role)).collect(),
-            expires: exp,
+            roles: roles(&claims)?,
+            expires: expiry(&claims)?,
         })
     }
 
@@ -116,10 +118,9 @@ impl Expected {
                 "TOKEN_SIGNATURE_INVALID",
                 "the token's signature does not match its content",
             ),
-            ErrorKind::MissingRequiredClaim(claim) | ErrorKind::InvalidClaimFormat(claim) => invalid(
-                "TOKEN_MALFORMED",
-                format!("the token says no `{claim}` that can be read"),
-            ),
+            ErrorKind::MissingRequiredClaim(claim) | ErrorKind::InvalidClaimFormat(claim) => {
+                unreadable(claim)
+            }
             ErrorKind::InvalidToken
             | ErrorKind::InvalidSubject
             | ErrorKind::InvalidEcdsaKey
@@ -139,10 +140,43 @@ impl Expected {
     }
 }
 
+/// The roles that a token says; none where it says nothing of them. Texts that are no names are nobody's role.
+fn roles(claims: &Claims) -> Result<BTreeSet<String>, Refusal> {
+    let listed = match claims.get("roles") {
+        None | Some(Value::Null) => return Ok(BTreeSet::new()),
+        Some(Value::Array(listed)) => listed.as_slice(),
+        Some(Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) => &[Value::Null],
+    };
+    let texts: Option<Vec<&str>> = listed.iter().map(Value::as_str).collect();
+    let texts = texts.ok_or_else(|| {
+        let message = "the token's `roles` must be a list of texts, such as `[\"reporter\"]`";
+        invalid("TOKEN_MALFORMED", message)
+    })?;
+    let named = texts.into_iter().filter(|role| access::is_name(role));
+    Ok(named.map(ToOwned::to_owned).collect())
+}
+
+/// When a token expires, in whole seconds.
+fn expiry(claims: &Claims) -> Result<u64, Refusal> {
+    let said = claims.get("exp");
+    let fraction = || said?.as_f64().and_then(|at| Duration::try_from_secs_f64(at).ok());
+    let whole = said.and_then(Value::as_u64);
+    whole
+        .or_else(|| fraction().map(|at| at.as_secs()))
+        .ok_or_else(|| unreadable("exp"))
+}
+
+fn unreadable(claim: &str) -> Refusal {
+    invalid(
+        "TOKEN_MALFORMED",
+        format!("the token says no `{claim}` that can be read"),
+    )
+}
+
 fn malformed() -> Refusal {
     invalid(
         "TOKEN_MALFORMED",
-        "this is no JSON Web Token that says `sub`, `exp` and `aud`",
+        "this is no JSON Web Token that can be read: three parts in base64url, joined by dots, the first two JSON",
     )
 }
 

@@ -52,12 +52,14 @@ where
         if rule == Rule::Open {
             return Box::pin(self.inner.call(request));
         }
-        let peer = request
-            .extensions()
-            .get::<About>()
-            .map(|about| about.peer.clone());
-        let peer = peer.unwrap_or(Peer::Unknown);
+        let about = request.extensions().get::<About>();
+        let address = about.and_then(|about| about.address);
+        let peer = about.map_or(Peer::Unknown, |about| about.peer.clone());
         if let Some(recognised) = self.authenticator.recognise(&peer, request.headers()) {
+            if let Err(problem) = &recognised {
+                self.authenticator
+                    .tell_refusal(address, request.headers(), problem);
+            }
             return match recognised.and_then(|who| admit(who, rule)) {
                 Ok(permit) => {
                     request.extensions_mut().insert(permit);
@@ -72,6 +74,9 @@ where
         let authenticator = self.authenticator.clone();
         Box::pin(async move {
             let identified = authenticator.identify(&peer, request.headers()).await;
+            if let Err(problem) = &identified {
+                authenticator.tell_refusal(address, request.headers(), problem);
+            }
             match identified.and_then(|who| admit(who, rule)) {
                 Ok(permit) => {
                     request.extensions_mut().insert(permit);

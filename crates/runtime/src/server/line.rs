@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    net::SocketAddr,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -53,6 +54,8 @@ enum Stream {
 pub(super) struct About {
     pub(super) streams_end: StreamsEnd,
     pub(super) peer: Peer,
+    /// Where it comes from: of a gateway or proxy, where there is one.
+    pub(super) address: Option<SocketAddr>,
 }
 
 impl Door {
@@ -105,6 +108,7 @@ impl Door {
 
     async fn secure(&self, stream: TcpStream, place: OwnedSemaphorePermit) -> io::Result<Line> {
         stream.set_nodelay(true)?;
+        let address = stream.peer_addr().ok();
         let aging = Aging::new(stream, self.age);
         let streams_end = aging.streams_end();
         let (stream, peer) = match &self.tls {
@@ -117,7 +121,11 @@ impl Door {
         };
         Ok(Line {
             stream,
-            about: About { streams_end, peer },
+            about: About {
+                streams_end,
+                peer,
+                address,
+            },
             _place: place,
         })
     }

@@ -13,7 +13,7 @@ use zhibiao_runtime::{
     error::{Code, MAX_VIOLATIONS, Problem, Violation},
 };
 
-use super::{Shared, report_id, wire};
+use super::{Shared, wire};
 use crate::{
     log::{Chunk, Decision, LogError, PackedChunk, ReportLog},
     report::{Decided, Digest, Report, State},
@@ -32,8 +32,8 @@ impl Shared {
         request: DecideReportRequest,
     ) -> Result<DecideReportResponse, Problem> {
         let caller = permit.caller()?;
-        let id = report_id("name", &request.name)?;
-        let report = self.log(move |log| log.report(id)).await?;
+        let report = self.report_for(permit, "name", &request.name).await?;
+        let id = report.id;
         let withdraws = matches!(request.decision, Some(WireDecision::Withdraw(_)));
         self.may_decide(permit, &report, withdraws).await?;
         let (state, reason, returned) = read_decision(&request, &report)?;

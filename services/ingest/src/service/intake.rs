@@ -138,10 +138,9 @@ impl Shared {
         let (language, deadline) = (Language::of(metadata), Deadline::of(metadata));
         let known = self.known(&whole).await?;
         let report = match known {
-            Some(report) => {
-                self.check_sees(permit, "header.report_id", &report).await?;
-                report
-            }
+            Some(report) if self.sees(permit, &report).await? => report,
+            // Somebody else's: the id can't be used, as if the content were another.
+            Some(report) => return Err(LogError::ContentDiffers(report.id).into()),
             None => {
                 let digest = whole.digest;
                 let checked = self.check(permit, whole.header, whole.source, deadline).await?;

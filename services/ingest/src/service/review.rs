@@ -23,7 +23,7 @@ use super::{
     check::{Compared, blocking, compare, decided_by_nobody, state, unreadable},
     decide::key,
     intake::SHOWN,
-    report_id, rights,
+    rights,
     source::text_of,
     wire,
 };
@@ -71,8 +71,8 @@ impl Shared {
             etag,
             reviews,
         } = request;
-        let id = report_id("report", &name)?;
-        let mut report = self.log(move |log| log.report(id)).await?;
+        let mut report = self.report_for(permit, "report", &name).await?;
+        let id = report.id;
         self.may_review(permit, &report).await?;
         check_size(&etag, &reviews)?;
         let entries: BTreeSet<u32> = reviews.iter().map(|review| review.entry).collect();

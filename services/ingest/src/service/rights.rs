@@ -17,7 +17,7 @@ use zhibiao_runtime::{
 };
 
 use super::Shared;
-use crate::{atlas::Atlas, header::Header, report::Report, resolve::Keys};
+use crate::{atlas::Atlas, header::Header, log::LogError, report::Report, resolve::Keys};
 
 /// Actions that let somebody review what was read from prose.
 pub(super) const REVIEW: [Action; 2] = [Action::Report, Action::Approve];
@@ -190,7 +190,8 @@ impl Shared {
         may_report(permit, self.atlases.current().await?.as_ref(), header)
     }
 
-    /// A report by its resource name, for a caller who may see it. To others it is as if it were not there, when it isn't.
+    /// A report by its resource name, for a caller who may see it: to others it is as if it were not there, or names could
+    /// be tried to learn which there are.
     pub(super) async fn report_for(
         &self,
         permit: &Permit,
@@ -198,31 +199,21 @@ impl Shared {
         name: &str,
     ) -> Result<Report, Problem> {
         let report = self.report(field, name).await?;
-        self.check_sees(permit, field, &report).await?;
-        Ok(report)
+        match self.sees(permit, &report).await? {
+            true => Ok(report),
+            false => Err(LogError::NotFound(report.id).into()),
+        }
     }
 
-    /// Checks that a caller may see a report.
-    pub(super) async fn check_sees(
-        &self,
-        permit: &Permit,
-        field: &'static str,
-        report: &Report,
-    ) -> Result<(), Problem> {
+    /// Whether a caller may see a report.
+    pub(super) async fn sees(&self, permit: &Permit, report: &Report) -> Result<bool, Problem> {
         if !permit.is_bounded() {
-            return Ok(());
+            return Ok(true);
         }
-        let atlas = self.atlases.current().await?;
-        if sees(permit, &atlas, report) {
-            return Ok(());
-        }
-        let demand = Demand::new(field, place(&report.header));
-        permit
-            .check(&atlas.catalog, &SEE_REPORTS, [demand])
-            .map_err(|problem| with_zone(&report.header, problem))
+        Ok(sees(permit, self.atlases.current().await?.as_ref(), report))
     }
 
-    /// Checks that a caller may review a report: whoever reports there, and whoever approves.
+    /// Checks that a caller may review a report that the caller sees: whoever reports there, and whoever approves.
     pub(super) async fn may_review(&self, permit: &Permit, report: &Report) -> Result<(), Problem> {
         if !permit.is_bounded() {
             return Ok(());

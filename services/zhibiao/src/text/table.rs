@@ -20,6 +20,7 @@ with_heads! {
     NextForbidden => "ask its owner for the right to it, or copy it to a folder of your own", "请向其所有者申请权限，或复制到自己的目录";
     OutputFailed { error: String } => "standard output can't be written to: {error}", "无法写标准输出：{error}";
     HubUnavailable { said: String } => "no hub answers ({said})", "没有指标中心应答（{said}）";
+    HubNotNow { said: String } => "the hub can't do this just now ({said})", "指标中心暂时不能处理（{said}）";
     NextSettings => "correct them and start again; `zhibiao --help`, `zhibiao up --help` and `zhibiao serve ROLE --help` list the settings",
         "请改正后重新启动；`zhibiao --help`、`zhibiao up --help` 和 `zhibiao serve 角色 --help` 列出全部设置";
     NextFourEyes => "let a second person decide, or name yourself with --as USER", "请由第二人审批，或用 --as USER 说明审批人";

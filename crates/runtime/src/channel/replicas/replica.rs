@@ -23,7 +23,7 @@ use tonic::{
 use zhibiao_tls::Tls;
 
 use super::connecting::{Opened, keep_connecting};
-use crate::channel::{BoxError, wire::Secure};
+use crate::channel::{BoxError, foreign::as_grpc, wire::Secure};
 
 /// First and longest rest of a replica that fails; it doubles with each failure in a row.
 const FIRST_REST: Duration = Duration::from_millis(100);
@@ -288,6 +288,7 @@ impl Replica {
         self.address_request(&mut request);
         match line.try_send_request(request).await {
             Ok(answer) => {
+                let answer = as_grpc(answer.map(Body::new));
                 if is_unavailable(&answer) {
                     self.with(State::rest);
                 } else {
@@ -296,7 +297,7 @@ impl Replica {
                         state.rests_until = None;
                     });
                 }
-                Sent::Answered(answer.map(Body::new))
+                Sent::Answered(answer)
             }
             Err(mut failed) => {
                 if let Some(request) = failed.take_message() {
@@ -325,7 +326,7 @@ impl Replica {
 }
 
 /// Whether an answer is UNAVAILABLE at once: a replica that drains or is not ready yet.
-fn is_unavailable<B>(answer: &http::Response<B>) -> bool {
+fn is_unavailable(answer: &http::Response<Body>) -> bool {
     let status = answer.headers().get("grpc-status");
     status.is_some_and(|status| status.as_bytes() == b"14")
 }
