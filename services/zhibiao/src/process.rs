@@ -100,6 +100,7 @@ impl Started {
             .with_connection_age(settings.connection_age)
             .with_connections(settings.connections)
             .with_admission(settings.admission)
+            .with_reception(settings.reception)
             .with_telemetry(telemetry.clone());
         let building = roles.build(Ground {
             server,

@@ -29,6 +29,9 @@ use zhibiao_runtime::{
 /// A call whose message may have any text in it.
 pub(crate) const GET_ZONE: &str = "/zhibiao.catalog.v1.CatalogService/GetZone";
 
+/// Room for the largest answer, so that reading one gives nothing back.
+const WINDOW: u32 = 8 << 20;
+
 /// Answers the zone that it is asked for.
 #[derive(Debug, Clone)]
 struct Zones;
@@ -97,7 +100,12 @@ impl Serving {
     /// A connection to it.
     pub(crate) async fn connect(&self) -> SendRequest<Bytes> {
         let stream = TcpStream::connect(self.address).await.unwrap();
-        let (calls, connection) = h2::client::Builder::new().handshake(stream).await.unwrap();
+        let (calls, connection) = h2::client::Builder::new()
+            .initial_window_size(WINDOW)
+            .initial_connection_window_size(WINDOW)
+            .handshake(stream)
+            .await
+            .unwrap();
         tokio::spawn(connection);
         calls
     }
