@@ -2,16 +2,13 @@
 
 use std::time::Duration;
 
-use tokio::sync::{
-    OwnedSemaphorePermit,
-    broadcast::{Receiver, error::RecvError},
-};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio_util::sync::CancellationToken;
 use zhibiao_proto::report::v1::{WatchReportsRequest, WatchReportsResponse};
 use zhibiao_runtime::{
     access::Permit,
     error::{Code, Problem},
-    outlet::{End, Outlet, Sent, outlet, stopping},
+    outlet::{End, Outlet, Place, Sent, outlet, stopping},
 };
 
 use super::{Shared, rights, wire};
@@ -29,7 +26,7 @@ struct Watcher {
     sight: Option<Sight>,
     shutdown: CancellationToken,
     /// Its place among the watchers there may be.
-    _place: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 /// What a watcher may see, by the grants as they are when something changes.
