@@ -7,13 +7,16 @@ use crate::assemble::Candidate;
 use crate::fact::Measure;
 use crate::lexicon::Hit;
 use crate::measures::Said;
+use crate::naming::Named;
+use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
-use crate::scene::Scene;
+use crate::scene::{Scene, is_pause};
 use crate::sides::{counts, is_output};
-use crate::tables::cues::Cue;
+use crate::tables::cues::{Cue, WHOLES};
 use crate::tokens::Token;
 use crate::units::is_of;
+use crate::zones::ZoneMention;
 
 /// How far behind a bound the things may stand that it picks.
 const PICKED: usize = 8;
@@ -92,6 +95,9 @@ impl Scene<'_> {
     fn is_threshold(&self, candidate: &Candidate<'_>) -> bool {
         let quantity = candidate.quantity;
         let end = quantity.extent.end;
+        if self.is_class_counted(quantity) {
+            return true;
+        }
         let describes = self.page.at(end) == '的';
         let is_amount = quantity.unit.as_deref().is_some_and(|unit| !counts(unit));
         if !(is_amount || describes) || quantity.qualifier == Qualifier::Exact {
@@ -104,6 +110,59 @@ impl Scene<'_> {
             .iter()
             .any(|word| self.page.ends(end, word).is_some());
         picks && (bounds || self.is_picked_behind(end, describes) || self.is_picked_before(candidate))
+    }
+
+    /// 50人以上企业200家, 其中10亿元以上21个: what is counted right behind a bound is what it picks.
+    fn is_class_counted(&self, quantity: &Quantity) -> bool {
+        let end = quantity.extent.end;
+        if self.bound_ending(end).is_none() {
+            return false;
+        }
+        let next = self
+            .tokens
+            .tokens
+            .get(self.first_token(|token| token.extent().start < end));
+        next.is_some_and(|token| {
+            let Token::Quantity(next) = token else {
+                return false;
+            };
+            let start = next.extent.start;
+            let verbs = &self.rules.naming.verbs;
+            let is_near = start <= end + PICKED && self.clause_end(end, start) >= start;
+            !self.page.slice(end..start.max(end)).contains(&'、')
+                && is_near
+                && next.unit.as_deref().is_some_and(counts)
+                && !(end..start).any(|at| verbs.begins(self.page, at))
+        })
+    }
+
+    /// Where the word of a bound begins that ends at a position.
+    fn bound_ending(&self, end: usize) -> Option<usize> {
+        let mut bounds = ["以上", "以下", "以内"].iter();
+        bounds.find_map(|word| self.page.ends(end, word))
+    }
+
+    /// 其中10亿元以上21个: a number right behind a bound counts those of the things told before.
+    pub(crate) fn picked(&self, name: Named, quantity: &Quantity) -> Named {
+        let number = quantity.extent.start;
+        // 50人以上企业200家: the name stands between.
+        let is_before = name.extent.start < number && self.bound_ending(name.extent.start).is_some();
+        let start = if is_before { name.extent.start } else { number };
+        if self.bound_ending(start).is_none() {
+            return name;
+        }
+        let bound = self
+            .tokens
+            .tokens
+            .get(self.first_token(|token| token.extent().end < start));
+        let Some(bound) = bound.map(Token::extent).filter(|bound| bound.end == start) else {
+            return name;
+        };
+        let zh = format!("{}{}", self.page.text(bound.clone()), name.indicator.zh());
+        Named {
+            indicator: self.indicator_called(zh),
+            extent: name.extent,
+        }
     }
 
     /// Whether the things picked are counted behind the bound, in its clause.
@@ -135,13 +194,53 @@ impl Scene<'_> {
             .rev()
             .find(|at| matches!(self.page.at(*at), '，' | ';' | ':'));
         let clause = pause.map_or(self.sentence.start, |at| at + 1);
-        if is_own || from > clause {
+        if is_own {
             return false;
         }
         let start = self.time_at(clause).unwrap_or(clause);
         let start = start + usize::from(matches!(self.page.at(start), '，' | ' '));
         let words = &self.rules.scope;
-        let place = words.elsewhere.at(self.page, start);
-        place.is_some_and(|(end, ())| !words.praise.begins(self.page, end))
+        let Some((end, ())) = words.elsewhere.at(self.page, start) else {
+            return false;
+        };
+        // 全国178家国家高新区共实现…18万亿元: the whole is what its clause is about; 来自全国 is said of one number.
+        let is_whole = || {
+            let place = self.page.text(start..end);
+            WHOLES.contains(&place.as_str()) && !self.is_home(end..number)
+        };
+        !words.praise.begins(self.page, end) && (from <= clause || is_whole())
+    }
+
+    /// 两个高新区共引进企业12家, 甲区、乙区两区合计…: several zones together, of which none has the figure alone.
+    pub(crate) fn is_of_several(&self, quantity: &Quantity) -> bool {
+        let number = quantity.extent.start;
+        let clause = self.clause_start(number);
+        let scope = &self.rules.scope;
+        let before = clause..number;
+        // A zone has no two zones like itself.
+        let is_counted = |token: &Token| {
+            matches!(token, Token::Quantity(counted) if counted.value > 1.0 && counted.extent.end < number)
+                && scope.zone_kinds.begins(self.page, token.extent().end)
+        };
+        if self.tokens_over(&before).any(is_counted) {
+            return true;
+        }
+        let named = self.zones.iter().filter(|zone| zone.extent.end <= number);
+        let is_together = |at: usize| {
+            scope
+                .several
+                .at(self.page, at)
+                .is_some_and(|(end, ())| end <= number)
+        };
+        named.count() > 1 && (clause..number).any(is_together)
+    }
+
+    /// Whether a zone, or a word for the one spoken of, stands in an extent.
+    pub(crate) fn is_home(&self, extent: Extent) -> bool {
+        let is_inside =
+            |zone: &ZoneMention| zone.extent.start >= extent.start && zone.extent.end <= extent.end;
+        let itself = &self.rules.scope.zone_itself;
+        let opens = |at: usize| is_pause(self.page.before(at)) && itself.begins(self.page, at);
+        self.zones.iter().any(is_inside) || extent.clone().any(opens)
     }
 }

@@ -1,9 +1,12 @@
 //! Puts facts together: name, measure, value, unit, zone, subject and period of each number, and how sure that is.
 
 mod doubts;
+mod elsewhere;
 mod plans;
 mod repeats;
 mod table;
+mod telling;
+mod units;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,9 +16,10 @@ use repeats::Claims;
 use zhibiao_model::unit::Unit;
 
 use crate::cells::Row;
-use crate::fact::{Fact, FactPeriod, Measure, Reason};
-use crate::heads::{HeadUnit, split_scale};
+use crate::fact::{Fact, FactPeriod, Measure, Reason, ZoneRef};
+use crate::heads::HeadUnit;
 use crate::indicators::{part_of, without_subject};
+use crate::joint::Joint;
 use crate::measures::Said;
 use crate::naming::Named;
 use crate::page::{BlockKind, Extent, Page};
@@ -31,8 +35,6 @@ use crate::zones::Zones;
 
 /// How far back a head with a unit is looked for.
 const HEAD: usize = 80;
-/// What stands before a unit in the corner of a table.
-const CORNER: [char; 3] = ['单', '位', ':'];
 /// Nothing is surer or less sure than so.
 const CONFIDENCE: (f64, f64) = (0.05, 0.99);
 
@@ -51,6 +53,8 @@ pub(crate) struct Assembler<'a> {
     heads: Vec<Extent>,
     /// 单位：亿元 in a line above.
     unit_above: Option<HeadUnit>,
+    /// 单位：亿元、%: rates below it have no sign of their own.
+    has_rates: bool,
     /// The name of the number before, in the sentence at hand.
     carried: Option<Named>,
     /// The plan that the last number is told of, and that of the last one before a semicolon.
@@ -58,6 +62,8 @@ pub(crate) struct Assembler<'a> {
     plan_before: Option<Measure>,
     /// Whether the last heading announces plans.
     plans_ahead: bool,
+    /// Behind the last number of the sentence that is of another place, or of several zones together.
+    elsewhere: Option<usize>,
     /// What 分别 says of the numbers at hand, with the token that its list begins at.
     paired: Option<(usize, Said)>,
 }
@@ -108,10 +114,12 @@ impl<'a> Assembler<'a> {
             row: Row::default(),
             heads: Vec::new(),
             unit_above: None,
+            has_rates: false,
             carried: None,
             plan: None,
             plan_before: None,
             plans_ahead: false,
+            elsewhere: None,
             paired: None,
         }
     }
@@ -120,17 +128,14 @@ impl<'a> Assembler<'a> {
     pub(crate) fn forget(&mut self) {
         self.said.forget();
         self.unit_above = None;
+        self.has_rates = false;
         self.plans_ahead = false;
     }
 
     /// Goes on to a block.
     pub(crate) fn enter_block(&mut self, extent: Extent, kind: BlockKind) {
         let text = self.page.slice(extent.start..extent.end.min(extent.start + HEAD));
-        if let Some(corner) = text.windows(CORNER.len()).position(|word| word == CORNER) {
-            let is_end = |c: &char| matches!(c, ')' | ' ' | '，' | '、' | '。' | ';');
-            let unit = text[corner + CORNER.len()..].iter().take_while(|c| !is_end(c));
-            self.unit_above = split_scale(&unit.collect::<String>(), self.units);
-        }
+        self.enter_units(text);
         if kind == BlockKind::Line {
             self.enter_heading(&text.iter().collect::<String>());
         }
@@ -155,6 +160,7 @@ impl<'a> Assembler<'a> {
             self.plan = None;
         }
         self.plan_before = self.plan;
+        self.elsewhere = None;
         self.paired = None;
         self.enter_row(scene, &numbers);
         let pairs = scene.pairs();
@@ -227,7 +233,7 @@ impl<'a> Assembler<'a> {
         }
         let mut reasons = Vec::new();
         if quantity.unit.is_none() {
-            self.carry_unit(scene, &mut quantity, &mut reasons);
+            self.carry_unit(scene, &mut quantity, candidate.from, &mut reasons);
         }
         let said = self.said(scene, &mut quantity, candidate);
         let Some((name, reason)) = self.name(scene, &quantity, candidate) else {
@@ -239,13 +245,20 @@ impl<'a> Assembler<'a> {
             return self.unmatched(&quantity.extent, why);
         };
         if quantity.unit.is_none() {
-            quantity.unit = scene.unit_of(&name.indicator);
+            quantity.unit = scene
+                .unit_of(&name.indicator)
+                .or_else(|| scene.money_of(&quantity, &name));
             reasons.push(Reason::CarriedUnit);
         }
         let Some(unit) = quantity.unit.clone() else {
             return self.unmatched(&quantity.extent, Missing::Unit);
         };
-        if scene.is_elsewhere(&quantity, &said, candidate.from) {
+        if self.is_elsewhere(scene, &quantity, &said, candidate, reason) {
+            self.elsewhere = Some(quantity.extent.end);
+            return self.unmatched(&quantity.extent, Missing::Scope);
+        }
+        let is_sum = || scene.joint(&quantity) == Some(Joint::Together);
+        if candidate.pair.is_none() && is_sum() {
             return self.unmatched(&quantity.extent, Missing::Scope);
         }
         if scene.is_term(&quantity, &name) {
@@ -254,6 +267,7 @@ impl<'a> Assembler<'a> {
         reasons.push(reason);
         let name = scene.whole_of(name, self.carried.as_ref(), candidate.from, &quantity);
         let name = part_of(name, self.carried.as_ref());
+        let name = scene.picked(name, &quantity);
         self.carried = Some(name.clone());
         let draft = Draft {
             quantity,
@@ -264,67 +278,6 @@ impl<'a> Assembler<'a> {
             reasons,
         };
         self.fact(scene, topics, candidate, draft);
-    }
-
-    /// The name: by 分别, inside a subject's name, beside the number, or that of the number before.
-    fn name(
-        &self,
-        scene: &Scene<'_>,
-        quantity: &Quantity,
-        candidate: &Candidate<'_>,
-    ) -> Option<(Named, Reason)> {
-        if let Some(name) = candidate.pair.and_then(|pair| pair.name.clone()) {
-            return Some((name, Reason::Paired));
-        }
-        let carries = self.carried.is_some();
-        let beside = scene
-            .inside_name(quantity)
-            .or_else(|| scene.name(quantity, candidate.from, candidate.to, carries));
-        match beside {
-            Some(name) if name.indicator.code().is_some() => Some((name, Reason::CatalogName)),
-            Some(name) => Some((name, Reason::ProposedName)),
-            None => {
-                // 技术合同成交额翻一番、突破500亿元: the name may stand before a pause.
-                let said = scene.last_known(candidate.from, quantity.whole.start);
-                said.map(|name| (name, Reason::CatalogName))
-                    .or_else(|| Some((self.carried.clone()?, Reason::CarriedName)))
-            }
-        }
-    }
-
-    /// The measure; of numbers that 分别 pairs it is told once, before the first, or for each.
-    fn said(&mut self, scene: &Scene<'_>, quantity: &mut Quantity, candidate: &Candidate<'_>) -> Said {
-        let group = candidate.pair.and_then(|pair| pair.group);
-        let shared = self.paired.as_ref().filter(|(known, _)| Some(*known) == group);
-        let own = shared.and_then(|_| scene.own_words(quantity, candidate.from));
-        if let (Some((_, said)), None) = (shared, own) {
-            return said.clone();
-        }
-        let from = own.unwrap_or_else(|| scene.words_from(quantity, candidate.from));
-        if scene.is_move_in_rank(quantity, from) {
-            quantity.unit = Some(scene.rules.places.clone());
-        }
-        let said = self.planned(scene, scene.measure(quantity, from, candidate.is_rank), quantity);
-        if let Some(group) = group {
-            self.paired = Some((group, said.clone()));
-        }
-        said
-    }
-
-    /// The unit that a head before a number names, or a line above.
-    fn unit_ahead(&self, scene: &Scene<'_>, quantity: &Quantity) -> Option<HeadUnit> {
-        let from = self.block.start.max(quantity.number.start.saturating_sub(HEAD));
-        let head = scene.unit_in_head(from, quantity.number.start);
-        head.or_else(|| self.unit_above.clone())
-    }
-
-    fn carry_unit(&self, scene: &Scene<'_>, quantity: &mut Quantity, reasons: &mut Vec<Reason>) {
-        if let Some(HeadUnit { scaled, base }) = self.unit_ahead(scene, quantity)
-            && let Ok(value) = scaled.convert(quantity.value, &base)
-        {
-            (quantity.value, quantity.unit) = (value, Some(base));
-            reasons.push(Reason::CarriedUnit);
-        }
     }
 
     fn fact(
@@ -342,6 +295,8 @@ impl<'a> Assembler<'a> {
             period,
             mut reasons,
         } = draft;
+        let period = period.or_else(|| topics.periods.at(quantity.extent.start));
+        let said = scene.of_time_to_come(said, period);
         let (zone, zone_here) = match candidate.pair.and_then(|pair| pair.zone.clone()) {
             Some(zone) => (Some(zone), true),
             None => topics.zones.at(quantity.extent.start),
@@ -356,9 +311,15 @@ impl<'a> Assembler<'a> {
                 .filter(|reason| **reason == Reason::ProposedName);
             proposed.for_each(|reason| *reason = Reason::CatalogName);
         }
+        let is_unnamed = subject.is_none() && topics.subjects.is_unnamed(quantity.extent.start);
+        reasons.extend(is_unnamed.then_some(Reason::UnknownSubject));
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
+        let is_several = period.is_none() && topics.periods.is_several(quantity.extent.start);
+        reasons.extend(is_several.then_some(Reason::SeveralYears));
         let period = period.or_else(|| topics.periods.at(quantity.extent.start));
+        let joint = scene.joint(&quantity).filter(|_| candidate.pair.is_none());
         reasons.push(zone_reason(zone.as_ref(), zone_here));
+        reasons.extend((joint == Some(Joint::Unclear)).then_some(Reason::SeveralZones));
         reasons.extend(subject_reason(subject.as_ref(), subject_here));
         reasons.extend(doubts(&quantity, caliber.as_ref(), period));
         reasons.extend((!scene.converts(&indicator, &unit)).then_some(Reason::UnitDiffers));
@@ -387,10 +348,18 @@ impl<'a> Assembler<'a> {
             confidence: (1.0 - doubt).clamp(CONFIDENCE.0, CONFIDENCE.1),
             reasons,
         };
-        if self.said.is_repeat(&fact) {
+        let facts = match joint {
+            Some(Joint::Each(zones)) => of_each(&fact, zones),
+            _ => vec![fact],
+        };
+        let new: Vec<Fact> = facts
+            .into_iter()
+            .filter(|fact| !self.said.is_repeat(fact))
+            .collect();
+        if new.is_empty() {
             return self.noise(&quantity.extent, NoiseKind::Repeat);
         }
-        self.reading.facts.push(fact);
+        self.reading.facts.extend(new);
     }
 
     fn noise(&mut self, extent: &Extent, kind: NoiseKind) {
@@ -406,4 +375,13 @@ impl<'a> Assembler<'a> {
             why,
         });
     }
+}
+
+/// The same fact of each zone.
+fn of_each(fact: &Fact, zones: Vec<ZoneRef>) -> Vec<Fact> {
+    let facts = zones.into_iter().map(|zone| Fact {
+        zone: Some(zone),
+        ..fact.clone()
+    });
+    facts.collect()
 }

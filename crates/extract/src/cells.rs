@@ -223,7 +223,13 @@ impl Scene<'_> {
                 cumulative: reading.cumulative,
                 basis: PeriodBasis::Stated,
             }),
-            Time::Relative(..) | Time::Part(_) | Time::Now | Time::Other => None,
+            Time::Relative(..)
+            | Time::Part(_)
+            | Time::Same(_)
+            | Time::Now
+            | Time::Years
+            | Time::Since(_)
+            | Time::Other => None,
         }
     }
 

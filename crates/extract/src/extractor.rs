@@ -153,6 +153,9 @@ impl Extractor {
                     periods.forget();
                     assembler.forget();
                 }
+                if inside.kind == BlockKind::Line {
+                    periods.enter_heading(&inside.extent);
+                }
                 assembler.enter_block(inside.extent.clone(), inside.kind);
             }
             let from = next;

@@ -134,6 +134,8 @@ pub enum Reason {
     CarriedZone,
     /// No zone was said.
     NoZone,
+    /// Several zones are named together, and the words don\'t tell which it is of.
+    SeveralZones,
     /// The subject is proposed.
     ProposedSubject,
     /// The subject was said in an earlier sentence.
@@ -152,6 +154,10 @@ pub enum Reason {
     CaliberUnknown,
     /// No period was said.
     NoPeriod,
+    /// It is told of several years together, which no period is.
+    SeveralYears,
+    /// It is told of a firm that the text has not named.
+    UnknownSubject,
 }
 
 /// A measured fact with its evidence.
@@ -269,6 +275,7 @@ impl Reason {
             Self::ZoneInSentence => "zone-in-sentence",
             Self::CarriedZone => "carried-zone",
             Self::NoZone => "no-zone",
+            Self::SeveralZones => "several-zones",
             Self::ProposedSubject => "proposed-subject",
             Self::CarriedSubject => "carried-subject",
             Self::CarriedUnit => "carried-unit",
@@ -278,6 +285,8 @@ impl Reason {
             Self::UnitDiffers => "unit-differs",
             Self::CaliberUnknown => "caliber-unknown",
             Self::NoPeriod => "no-period",
+            Self::SeveralYears => "several-years",
+            Self::UnknownSubject => "unknown-subject",
         }
     }
 
@@ -290,7 +299,11 @@ impl Reason {
             Self::ProposedSubject | Self::CarriedSubject | Self::CaliberUnknown | Self::Paired => 0.06,
             Self::CarriedName | Self::RangeEnd => 0.10,
             Self::ProposedName => 0.25,
-            Self::NoZone | Self::UnitDiffers => 0.30,
+            Self::NoZone
+            | Self::SeveralZones
+            | Self::UnitDiffers
+            | Self::SeveralYears
+            | Self::UnknownSubject => 0.30,
         }
     }
 }

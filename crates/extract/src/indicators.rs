@@ -6,7 +6,7 @@ use zhibiao_model::unit::{Base, Unit};
 
 use crate::fact::{IndicatorRef, Measure, SubjectRef};
 use crate::naming::{Named, capacity, is_per_one};
-use crate::quantity::Quantity;
+use crate::quantity::{Quantity, is_chinese_digit};
 use crate::scene::Scene;
 use crate::sides::counts;
 use crate::tables::cues::Cue;
@@ -128,7 +128,8 @@ impl Scene<'_> {
         };
         match zh
             .split_once('占')
-            .filter(|(part, _)| part.chars().nth(1).is_some())
+            // 市场占有率 is one word.
+            .filter(|(part, whole)| part.chars().nth(1).is_some() && !whole.starts_with(['有', '用', '地']))
         {
             Some((part, _)) => self.indicator_called(format!("{part}占比")),
             None => indicator,
@@ -185,7 +186,9 @@ pub(crate) fn part_of(mut name: Named, carried: Option<&Named>) -> Named {
         && LEVELS.contains(&zh.as_str())
     {
         let whole = carried.indicator.zh();
-        let noun = LEVELS.iter().find_map(|level| whole.strip_prefix(level));
+        // 省级以上研发平台 begins with 省级以上, not with 省级.
+        let nouns = LEVELS.iter().filter_map(|level| whole.strip_prefix(level));
+        let noun = nouns.min_by_key(|noun| noun.len());
         zh.push_str(noun.unwrap_or(whole));
     }
     name
@@ -201,6 +204,12 @@ pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectR
     let Some(rest) = prefixes.filter_map(|prefix| zh.strip_prefix(prefix)).find(says) else {
         return indicator;
     };
+    // 某项目2023年完成投资: the year stands between the two.
+    let is_numeral = |c: char| c.is_ascii_digit() || is_chinese_digit(c);
+    let dated = rest
+        .split_once('年')
+        .filter(|(year, _)| year.chars().all(is_numeral));
+    let rest = dated.map(|(_, rest)| rest).filter(says).unwrap_or(rest);
     let zh = rest.strip_prefix("现有").filter(says).unwrap_or(rest).to_owned();
     IndicatorRef::Proposed { zh }
 }

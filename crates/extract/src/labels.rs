@@ -4,11 +4,13 @@ use zhibiao_model::qualifier::Qualifier;
 
 use crate::cells::BETWEEN;
 use crate::page::{BREAK, Extent, Page};
-use crate::quantity::{Quantity, digits_end};
+use crate::quantity::{self, Quantity, digits_end, written_end};
 use crate::reading::NoiseKind;
-use crate::tables::cues::{Cue, TIMED};
+use crate::tables::cues::{Cue, TIMED, YEARS_BEFORE, YEARS_BEHIND};
 use crate::tables::noise::{CALLED, COUNTED_ENDINGS, LABEL_TAILS};
 use crate::tokens::{NEAR, Walk, is_digit};
+use crate::units::is_money;
+use crate::values::is_scale;
 
 /// Digits from which a number may be one of a telephone or an account.
 const TELEPHONE: usize = 6;
@@ -16,6 +18,8 @@ const TELEPHONE: usize = 6;
 const DIALLING_CODE: usize = 4;
 /// Digits from which a number is no figure of an office.
 const LONGEST_FIGURE: usize = 15;
+/// Characters of a name behind the number that it begins with.
+const SLOGAN: usize = 8;
 /// Letters and digits of a code: ISO9001, H100.
 const LONGEST_CODE: usize = 12;
 /// Up to it 期 and 届 number something.
@@ -42,7 +46,8 @@ impl Walk<'_> {
         let is_numbering = heads_line && matches!(after, '.' | '、' | ')')
             || matches!(before, '〔' | '[') && matches!(after, '〕' | ']');
         if is_numbering {
-            return Some((end, NoiseKind::Numbering));
+            // 1.2.3 numbers a part of a part.
+            return Some((end.max(written_end(page, at)), NoiseKind::Numbering));
         }
         let parts = self.proportion_end(end);
         if parts > end {
@@ -72,6 +77,9 @@ impl Walk<'_> {
         let page = self.page;
         let (before, after) = (page.before(at), page.at(end));
         let is_joined = matches!(before, '-' | '.' | '/') && page.before(at - 1).is_ascii_alphabetic();
+        if before.is_ascii_alphabetic() && self.measures_name(at, end) {
+            return None;
+        }
         if before.is_ascii_alphabetic() || is_joined {
             return Some(end);
         }
@@ -81,6 +89,45 @@ impl Walk<'_> {
         }
         let code = (end..end + LONGEST_CODE).find(|at| !page.at(*at).is_ascii_alphanumeric());
         Some(code.unwrap_or(end + LONGEST_CODE))
+    }
+
+    /// GDP2700亿元 is no code: a unit stands behind the digits, and a name of the catalogue before them, or the unit is of
+    /// money, in which nothing is numbered.
+    fn measures_name(&self, at: usize, end: usize) -> bool {
+        let units = &self.rules.units;
+        let scale = quantity::run(self.page, end, is_scale);
+        let unit = units
+            .read(self.page, end)
+            .or_else(|| units.read(self.page, scale));
+        unit.is_some_and(|written| is_money(&written.unit) || self.is_named(at))
+    }
+
+    /// Whether a word of the table is one where it stands: 211高校 is, 2110亿元, 211家 and 优良天数365天 are figures.
+    pub(crate) fn is_idiom(&self, extent: &Extent, kind: NoiseKind) -> bool {
+        let (page, Extent { start, end }) = (self.page, extent.clone());
+        let goes_on_before = page.at(start).is_ascii_digit()
+            && (page.before(start).is_ascii_digit()
+                || matches!(page.before(start), '.' | ',') && page.before(start - 1).is_ascii_digit());
+        let goes_on_behind = || {
+            let after = page.at(end);
+            let is_doubt = matches!(after, '余' | '多' | '.' | ',');
+            after.is_ascii_digit()
+                || is_scale(after)
+                || is_doubt && (page.at(end + 1).is_ascii_digit() || is_scale(page.at(end + 1)))
+                || self
+                    .rules
+                    .units
+                    .read(page, quantity::skip_space(page, end + usize::from(is_doubt)))
+                    .is_some()
+        };
+        let is_figure = page.before(end).is_ascii_digit() && goes_on_behind();
+        let is_measured =
+            || kind == NoiseKind::TimeSpan && self.has_arabic(extent) && self.follows_timed(start);
+        !(goes_on_before || is_figure || is_measured())
+    }
+
+    fn has_arabic(&self, extent: &Extent) -> bool {
+        self.page.slice(extent.clone()).iter().any(char::is_ascii_digit)
     }
 
     /// The end of `:54.3:44.1`.
@@ -178,6 +225,7 @@ impl Walk<'_> {
     pub(crate) fn is_unit_of_table(&self, extent: &Extent) -> bool {
         let (before, after) = (self.page.before(extent.start), self.page.at(extent.end));
         matches!(before, ' ' | BETWEEN | '(' | ':') && matches!(after, ' ' | BETWEEN | BREAK | ')' | '\0')
+            || before == ':' && after == '、'
     }
 
     /// Whether a name of the catalogue ends at a position: 营业收入2100 in a table of 亿元 is no year.
@@ -186,14 +234,36 @@ impl Walk<'_> {
         self.hits.get(hit).is_some_and(|hit| hit.extent.end == at)
     }
 
+    /// “五个一批”, “三个全覆盖”: a number of things that a name in quotation marks begins with.
+    pub(crate) fn is_slogan(&self, at: usize, end: usize) -> bool {
+        let page = self.page;
+        let opens = page.before(at) == '“' && matches!(page.at(end), '个' | '大' | '项');
+        let mut inside = page.slice(end..end + SLOGAN).iter();
+        opens && inside.any(|c| *c == '”')
+    }
+
+    /// 近三年, 五年来: what is told of them is of no one year.
+    pub(crate) fn is_years_together(&self, span: &Extent) -> bool {
+        let (page, Extent { start, end }) = (self.page, span.clone());
+        let is_one = end == start + 2 && matches!(page.at(start), '一' | '1');
+        let before = || YEARS_BEFORE.iter().any(|word| page.ends(start, word).is_some());
+        let behind = || YEARS_BEHIND.iter().any(|word| page.starts(end, word));
+        page.before(end) == '年' && !is_one && (before() || behind())
+    }
+
     /// Whether a length of time is a figure: 压缩至3天, 优良天数256天.
     fn is_timed(&self, start: usize, end: usize) -> bool {
         let unit = self.page.before(end);
         if matches!(unit, '代' | '纪') {
             return false;
         }
+        self.follows_timed(start) || unit == '天' && !is_span(self.page, start, end)
+    }
+
+    /// Whether a word stands shortly before by which a length of time is measured.
+    fn follows_timed(&self, start: usize) -> bool {
         let before = self.page.text(start.saturating_sub(NEAR)..start);
-        TIMED.iter().any(|word| before.contains(word)) || unit == '天' && !is_span(self.page, start, end)
+        TIMED.iter().any(|word| before.contains(word))
     }
 }
 

@@ -36,11 +36,12 @@
 //! 1. `page` folds full-width forms one to one, puts sentences together again that a column break cut, and cuts the
 //!    text into blocks and sentences. Every position leads back to its byte and character.
 //! 2. `lexicon` finds the catalogue's names in one pass through a `trie`: leftmost, longest.
-//! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units` and `ranges`), `times`, `labels`.
+//! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units` and `ranges`), `numerals`,
+//!    `times` (with `comparisons`), `labels`.
 //! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`) and `periods` follow what the text
 //!    speaks of, and `pairs` matches the `lists` of 分别.
 //! 5. For each number, `cells` looks at the row of a table that it stands in, `asides` sorts out what only helps another
-//!    one; `sides` and `naming` find its name, `measures` and `plans` what it says, `attribution` what it is about, `indicators` what
+//!    one; `sides` and `naming` find its name, `measures` and `plans` what it says (with `differences`), `attribution` and `joint` what it is about, `indicators` what
 //!    the name means beside it.
 //! 6. `assemble` puts the fact together, with confidence and reasons.
 //!
@@ -52,14 +53,14 @@
 //!
 //! | what | where | then |
 //! |---|---|---|
-//! | a name or alias of an indicator, zone or subject | the catalogue: a pack's `indicators.csv`, `zones.csv`, `subjects.csv` | nothing: the lexicon is made from it |
-//! | a measure word or unit | the model, `unit/table.rs`: one line; it is vetoed by `NO_UNIT`, `NOT_AFTER_CHINESE` and `ORDINAL_ENDINGS` in `tables/noise.rs` | `every_measure_word_counts` in `tests/sentences/counts.rs` tells whether it is read |
+//! | a name or alias of an indicator, zone or subject | the catalogue: a pack's `indicators.csv`, `zones.csv`, `subjects.csv` | nothing: the lexicon is made from it; an alias that a review keeps is in the hub's catalogue only, not in the pack |
+//! | a measure word or unit | `crates/model/src/unit/table.rs`: one line; it is vetoed by `NO_UNIT`, `NOT_AFTER_CHINESE` and `ORDINAL_ENDINGS` in `tables/noise.rs` | `every_measure_word_counts` in `tests/sentences/counts.rs` tells whether it is read |
 //! | a word that begins like a measure word (项目, 部门) | `tables/noise.rs`, `UNIT_IS_WORD` | the same |
 //! | a word between digits, scale and unit (余, 来), or of a range | `tables/numbers.rs` | a line in `tests/sentences/counts.rs` or `ranges.rs` |
-//! | a qualifier | the model, `qualifier.rs`; where it is part of a word (签约), `NO_QUALIFIER` in `tables/noise.rs` | the same |
-//! | an idiom with digits (一体化) | `tables/noise.rs`, `WORDS` | a line in `noise_is_told_by_its_kind` |
-//! | a word of growth, rank or plan | `tables/cues.rs`, `CUES` | a line in `measures` |
-//! | a word of time | `tables/cues.rs` | a line in `periods_are_stated_or_inferred_by_a_named_rule` |
+//! | a qualifier | `crates/model/src/qualifier.rs`, or `DOUBTS_BEFORE` in `tables/numbers.rs` for one of running text only; where it is part of a word (签约), `NO_QUALIFIER` in `tables/noise.rs` | the same |
+//! | an idiom with digits (一体化) | `tables/noise.rs`, `WORDS` | a line in `noise_is_told_by_its_kind` of `tests/rules.rs`; one in Arabic digits (211) too that shows it before a unit and inside a longer number, in `tests/figures/digits.rs` |
+//! | a word of growth, rank or plan | `tables/cues.rs`, `CUES` | a line in `measures` of `tests/rules.rs` |
+//! | a word of time | `tables/cues.rs` | a line in `periods_are_stated_or_inferred_by_a_named_rule` of `tests/rules.rs`; of several years together in `tests/figures/scope.rs` |
 //! | a word that ends a plan, or begins something in a year | `tables/cues.rs`: `DONE`, `ACHIEVED`, `REACHED`, `BEGUN` | a line in `tests/sentences/plans.rs` |
 //! | a kind of subject by its ending | `tables/subjects.rs`, `ENDINGS` | a text in `tests/texts` |
 //! | a word between a name and its number, or that no name begins with | `tables/names.rs`, `LINKING` and `LEADING` | a line in `tests/sentences` |
@@ -72,15 +73,19 @@ mod asides;
 mod assemble;
 mod attribution;
 mod cells;
+mod comparisons;
+mod differences;
 mod extractor;
 mod fact;
 mod heads;
 mod indicators;
+mod joint;
 mod labels;
 mod lexicon;
 mod lists;
 mod measures;
 mod naming;
+mod numerals;
 mod page;
 mod pairs;
 mod periods;

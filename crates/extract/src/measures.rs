@@ -5,11 +5,11 @@ use zhibiao_model::unit::Base;
 use crate::fact::{Caliber, Measure};
 use crate::quantity::Quantity;
 use crate::scene::Scene;
-use crate::tables::cues::{Cue, PLANNED};
+use crate::tables::cues::{CHANGE_VERBS, Cue, PLANNED};
 use crate::units::is_of;
 
-/// 规上企业净增28户: a gain wherever it stands.
-const NET: &str = "净增";
+/// 规上企业净增28户, 净减28户: a gain or loss wherever it stands.
+const NET: [&str; 2] = ["净增", "净减"];
 /// Words between a word of growth and its number that no table of linking words holds.
 const EXTENTS: [&str; 3] = ["速度", "幅度", "率"];
 
@@ -31,7 +31,7 @@ impl Said {
         }
     }
 
-    fn change(measure: Measure, cue: Cue) -> Self {
+    pub(crate) fn change(measure: Measure, cue: Cue) -> Self {
         Self {
             is_decline: cue == Cue::Decline,
             ..Self::plain(measure)
@@ -97,6 +97,9 @@ impl Scene<'_> {
             cues.iter().any(|(_, cue)| *cue == Cue::Compare) || self.is_changed_since(from, number);
         let last = cues.iter().rev().find(|(_, cue)| decides(*cue));
         let Some((extent, cue)) = last else {
+            if let Some(said) = self.difference(quantity, from) {
+                return said;
+            }
             // 同比+6.2%: no word but the comparison tells that it grows.
             let is_ratio = quantity
                 .unit
@@ -124,8 +127,20 @@ impl Scene<'_> {
             Cue::Growth | Cue::Decline
                 if !is_ratio
                     && is_beside
-                    && (compares || cues[0].0.start == from || self.page.starts(extent.start, NET)) =>
+                    && (compares
+                        || cues[0].0.start == from
+                        || NET.iter().any(|net| self.page.starts(extent.start, net))) =>
             {
+                Said::change(Measure::Delta, *cue)
+            }
+            // 净减少经营主体185户: what has changed stands behind the verb.
+            Cue::Growth | Cue::Decline
+                if !is_ratio && self.object_of_change(self.past_leading(from)) == Some(extent.end) =>
+            {
+                Said::change(Measure::Delta, *cue)
+            }
+            // 多于合肥高新区100家.
+            Cue::Growth | Cue::Decline if !is_ratio && self.is_all_zone(extent.end, number) => {
                 Said::change(Measure::Delta, *cue)
             }
             Cue::Saving if is_beside => Said::plain(if is_ratio { Measure::Yoy } else { Measure::Delta }),
@@ -140,8 +155,20 @@ impl Scene<'_> {
             | Cue::Forecast
             | Cue::Arrival
             | Cue::Separately
+            | Cue::Former
+            | Cue::Latter
             | Cue::Neutral => by_unit(quantity),
         }
+    }
+
+    /// Where what has changed begins, if a verb of change opens a clause: 减少经营主体185户.
+    pub(crate) fn object_of_change(&self, at: usize) -> Option<usize> {
+        let (extent, _) = self.cues(at, at + 1).first()?;
+        let verb = self.page.slice(extent.clone());
+        let is_verb = CHANGE_VERBS
+            .iter()
+            .any(|known| known.chars().eq(verb.iter().copied()));
+        is_verb.then_some(extent.end)
     }
 
     /// 比2021年净增5家: what stands between a number and the start of its words is compared with a year.
@@ -215,7 +242,13 @@ impl Scene<'_> {
 fn decides(cue: Cue) -> bool {
     match cue {
         Cue::Growth | Cue::Decline | Cue::Saving | Cue::Share | Cue::Rank | Cue::Arrival => true,
-        Cue::Compare | Cue::Target | Cue::Forecast | Cue::Separately | Cue::Neutral => false,
+        Cue::Compare
+        | Cue::Target
+        | Cue::Forecast
+        | Cue::Separately
+        | Cue::Former
+        | Cue::Latter
+        | Cue::Neutral => false,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::tables::names::{
     AMOUNTS_OF, CAPACITY, CAPACITY_OF, DONE_ONLY, GENERIC, HAS_WORDS, HOLDER_TAILS, HOLDERS, INSTALLED,
     MODIFIERS, NOUN_ENDINGS, VERBS,
 };
-use crate::units::{is_of, is_relative};
+use crate::units::{is_money, is_of, is_relative};
 
 /// Longest proposed name.
 const LONGEST: usize = 28;
@@ -20,6 +20,9 @@ const LONGEST: usize = 28;
 const LONGEST_MODIFIER: usize = 3;
 /// Shortest noun that stands for itself without the verb before it.
 const SHORTEST_NOUN: usize = 3;
+
+/// Verbs of gain that a name keeps.
+const GAINS_KEPT: [&str; 2] = ["新增", "净增"];
 
 /// A name for a number.
 #[derive(Clone, Debug)]
@@ -178,7 +181,8 @@ impl Scene<'_> {
             .rev()
             .find_map(|at| self.noun_behind_verb(at, before.end))
             .filter(|_| !is_per_one);
-        let start = verb.filter(|_| !is_time).unwrap_or(before.start);
+        let changed = self.object_of_change(before.start).filter(|at| *at < before.end);
+        let start = verb.filter(|_| !is_time).or(changed).unwrap_or(before.start);
         let start = start.max(self.behind_list(before)).max(self.behind_colon(before));
         let start = start.max(before.end.saturating_sub(LONGEST));
         let start = self.with_opening_quote(start, before.end);
@@ -238,7 +242,13 @@ impl Scene<'_> {
             || self.page.at(noun) == '占'
             || words.no_verbs.begins(self.page, at);
         let says = noun + SHORTEST_NOUN <= end && !GENERIC.contains(&self.page.text(noun..end).as_str());
-        (says && !is_noun).then_some(noun)
+        // 新增城镇就业 is no stock of it: the gain belongs to the name.
+        let start = if GAINS_KEPT.iter().any(|gain| self.page.starts(at, gain)) {
+            at
+        } else {
+            noun
+        };
+        (says && !is_noun).then_some(start)
     }
 
     fn proposed_behind(&self, sides: &Sides, quantity: &Quantity, to: usize) -> Option<Named> {
@@ -309,7 +319,8 @@ impl Scene<'_> {
                 .naming
                 .leading
                 .at(page, start)
-                .map(|(behind, ())| behind);
+                .map(|(behind, ())| behind)
+                .filter(|_| !self.rules.naming.no_leading.begins(page, start));
             let mark = || is_edge(start).then_some(start + 1);
             // 园区共有企业4.7万家: 有 begins no name but those of its own words.
             let has =
@@ -361,14 +372,6 @@ pub(crate) fn is_per_one(known: &Unit, unit: &Unit) -> bool {
         && [Base::People, Base::Households, Base::Area]
             .iter()
             .any(|one| known.dimension().mul(&Dimension::of(*one)) == *unit.dimension())
-}
-
-fn is_money(unit: &Unit) -> bool {
-    let mut factors = unit.dimension().factors();
-    matches!(
-        (factors.next(), factors.next()),
-        (Some((Base::Money(_), 1)), None)
-    )
 }
 
 fn is_time(quantity: &Quantity) -> bool {

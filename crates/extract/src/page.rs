@@ -203,7 +203,7 @@ impl<'t> Page<'t> {
                 c == '*' && (last == '*' || inner.get(at + 1..).is_some_and(|rest| rest.starts_with('*')));
             last = c;
             // Markdown's marks of emphasis and code stand inside sentences and mean nothing there.
-            if !is_strong && c != '`' {
+            if !is_strong && c != '`' && !is_invisible(c) {
                 self.push(fold(c), character + skipped + n, byte + before + at);
             }
         }
@@ -253,6 +253,11 @@ impl<'t> Page<'t> {
     }
 }
 
+/// Marks of direction and of where a word may break, which pasted text has inside numbers too.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
 /// Folds a character to the form in which tables and names are written. The full-width comma stays: only the other
 /// one may part thousands.
 pub(crate) fn fold(c: char) -> char {
@@ -264,6 +269,7 @@ pub(crate) fn fold(c: char) -> char {
         '\u{2212}' | '\u{2010}'..='\u{2015}' | '─' => '-',
         '〜' => '~',
         '•' | '・' => '·',
+        '∶' => ':',
         '✕' | '✖' => '×',
         _ => half_width(c),
     }

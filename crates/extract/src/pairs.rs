@@ -15,6 +15,9 @@ use crate::tables::names::{ALL_OF, SHARED_TAILS};
 use crate::tokens::{Token, is_digit};
 use crate::units::is_of;
 
+/// What 第一, 第二 and 第三 number in lists.
+const SECTOR: &str = "产业";
+
 /// What the list before 分别 names.
 #[derive(Clone, Debug)]
 enum Items {
@@ -57,11 +60,15 @@ impl Scene<'_> {
     pub(crate) fn pairs(&self) -> Pairs {
         let mut pairs = Pairs::default();
         let mut found: Vec<Pairing> = Vec::new();
-        for (extent, _) in self
-            .cues(self.sentence.start, self.sentence.end)
-            .iter()
-            .filter(|(_, cue)| *cue == Cue::Separately)
-        {
+        for (extent, cue) in self.cues(self.sentence.start, self.sentence.end) {
+            if *cue == Cue::Former {
+                self.one_of_two(extent, 0, &found, &mut pairs);
+            } else if *cue == Cue::Latter {
+                self.one_of_two(extent, 1, &found, &mut pairs);
+            }
+            if *cue != Cue::Separately {
+                continue;
+            }
             let numbers = self.run_of_numbers(extent.end);
             match self.pairing(extent, &numbers, &found) {
                 Some(items) => {
@@ -76,6 +83,31 @@ impl Scene<'_> {
             }
         }
         pairs
+    }
+
+    /// 前者增长5%: the first of the two just told; of none where no list tells which two.
+    fn one_of_two(&self, word: &Extent, which: usize, found: &[Pairing], pairs: &mut Pairs) {
+        let figures = self.figures_of_clause(word.end);
+        let last = found.iter().rev().find(|pairing| pairing.numbers.len() == 2);
+        let told = last.map(|pairing| match &pairing.items {
+            Items::Names(names) => (names.get(which).cloned(), None),
+            Items::Zones(zones, name) => (name.clone(), zones.get(which).cloned()),
+        });
+        let Some((name, zone)) = told else {
+            return pairs.unpaired.extend(figures);
+        };
+        for at in figures {
+            if let Some(Token::Quantity(quantity) | Token::Rank(quantity)) = self.tokens.tokens.get(at) {
+                let (quantity, name, zone) = (quantity.clone(), name.clone(), zone.clone());
+                let pair = Pair {
+                    quantity,
+                    name,
+                    zone,
+                    group: None,
+                };
+                pairs.told.insert(at, pair);
+            }
+        }
     }
 
     /// What a list is of, and what stands in brackets behind each number.
@@ -129,6 +161,17 @@ impl Scene<'_> {
             return None;
         }
         let before = self.figures_before(cue.start, count);
+        if self.page.starts(self.clause_start(cue.start), "其中")
+            && let Some(own) = self.name_in(self.clause_start(cue.start)..cue.start)
+        {
+            return self.parts_of(
+                &own,
+                found
+                    .iter()
+                    .rev()
+                    .find(|pairing| pairing.numbers.len() == count)?,
+            );
+        }
         let last = found.iter().rev().find(|pairing| pairing.numbers.len() == count);
         let carried = last.filter(|last| before.as_ref().is_none_or(|before| *before == last.numbers));
         carried
@@ -201,12 +244,55 @@ impl Scene<'_> {
         if let Some(zones) = self.zones_of(&items) {
             return Some(zones);
         }
+        if let Some(names) = self.numbered_sectors(&items) {
+            return Some(Items::Names(names));
+        }
         let names: Option<Vec<Named>> = items.iter().map(|item| self.name_in(item.clone())).collect();
         let names = names?;
         let told_of_each = self.with_shared_name(&items, &names);
         Some(Items::Names(
             told_of_each.unwrap_or_else(|| with_shared_tail(names)),
         ))
+    }
+
+    /// 第一、二、三产业增加值: the word behind the last number belongs to each.
+    fn numbered_sectors(&self, items: &[Extent]) -> Option<Vec<Named>> {
+        let (last, others) = items.split_last()?;
+        let text = self.page.text(last.clone());
+        let (number, tail) = text.split_once(SECTOR)?;
+        let last_number = number.strip_prefix('第').unwrap_or(number);
+        let numbers = others
+            .iter()
+            .map(|item| Some(self.page.before(item.end).to_string()));
+        let numbers = numbers.chain([Some(last_number.to_owned())]);
+        let names = numbers.zip(items).map(|(number, item)| {
+            let number = number.filter(|number| ["一", "二", "三"].contains(&number.as_str()))?;
+            Some(Named {
+                indicator: self.indicator_called(format!("第{number}{SECTOR}{tail}")),
+                extent: item.clone(),
+            })
+        });
+        names.collect()
+    }
+
+    /// 专利申请量、授权量分别为…，其中发明专利分别为…: parts of what was just paired.
+    fn parts_of(&self, own: &Named, whole: &Pairing) -> Option<Items> {
+        let Items::Names(names) = &whole.items else {
+            return None;
+        };
+        let part = own.indicator.zh();
+        let parts = names.iter().map(|name| {
+            let zh = name.indicator.zh();
+            let rests = part
+                .char_indices()
+                .filter_map(|(at, _)| zh.strip_prefix(part.get(at..)?));
+            let rest = rests.min_by_key(|rest| rest.len()).unwrap_or(zh);
+            Named {
+                indicator: self.indicator_called(format!("{part}{rest}")),
+                extent: own.extent.clone(),
+            }
+        });
+        Some(Items::Names(parts.collect()))
     }
 
     /// 甲公司、乙公司一季度营业收入: the indicator behind the last is told of each, and of none of them as a whole.

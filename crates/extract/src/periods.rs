@@ -5,7 +5,10 @@ use zhibiao_model::period::{Frequency, Period, PeriodReading};
 use crate::fact::{FactPeriod, PeriodBasis};
 use crate::page::Extent;
 use crate::tables::cues::CLOSING;
-use crate::times::{Time, TimeMention};
+use crate::times::{SameOf, Time, TimeMention};
+
+/// Characters of a title.
+const LONGEST_TITLE: usize = 40;
 
 /// Follows the times that a text states.
 #[derive(Debug)]
@@ -17,13 +20,20 @@ pub(crate) struct Periods<'a> {
     year: Option<i16>,
     /// The year that the article looks back on, as its title or a paragraph says: 全年 further down is of it.
     of_article: Option<i16>,
+    /// The year that the title states, and the heading that may: 1—10月 below is of it.
+    of_title: Option<i16>,
+    heading: Extent,
     sentence: usize,
     paragraph: Option<usize>,
     /// What was found last, with the block in which it stands.
     last: Said,
     in_sentence: bool,
+    /// Whether the sentence tells of several years together, and of no time behind them.
+    is_several: bool,
     /// What was spoken of before a time that is only looked forward to.
     before_aim: Option<Said>,
+    /// What a time is of one number only, and where that begins.
+    beside: Option<(PeriodReading, PeriodBasis, Extent)>,
 }
 
 /// A period as it was read, with the block in which it stands.
@@ -37,11 +47,15 @@ impl<'a> Periods<'a> {
             issued,
             year: None,
             of_article: None,
+            of_title: None,
+            heading: 0..0,
             sentence: 0,
             paragraph: None,
             last: None,
             in_sentence: false,
+            is_several: false,
             before_aim: None,
+            beside: None,
         }
     }
 
@@ -58,17 +72,35 @@ impl<'a> Periods<'a> {
         }
         self.paragraph = Some(block);
         self.in_sentence = false;
+        self.is_several = false;
+    }
+
+    /// Whether what stands at a position is told of several years together; positions only grow.
+    pub(crate) fn is_several(&mut self, position: usize) -> bool {
+        self.advance(position);
+        let beside = self.beside.as_ref();
+        self.is_several && !beside.is_some_and(|(.., beside)| beside.contains(&position))
     }
 
     /// Takes a heading's time along as that of what follows, and forgets it where another article begins.
     pub(crate) fn forget(&mut self) {
         self.last = None;
         self.of_article = None;
+        self.of_title = None;
+    }
+
+    /// Notes that the block just entered is a heading; a longer line is an item of a list.
+    pub(crate) fn enter_heading(&mut self, extent: &Extent) {
+        if extent.len() <= LONGEST_TITLE {
+            self.heading = extent.clone();
+        }
     }
 
     /// The period at a position; positions only grow.
     pub(crate) fn at(&mut self, position: usize) -> Option<FactPeriod> {
-        self.advance(position);
+        if self.is_several(position) {
+            return None;
+        }
         let default = || {
             Some(FactPeriod {
                 period: self.issued?,
@@ -76,6 +108,14 @@ impl<'a> Periods<'a> {
                 basis: PeriodBasis::Default,
             })
         };
+        let beside = self.beside.as_ref();
+        if let Some((reading, basis, _)) = beside.filter(|(.., beside)| beside.contains(&position)) {
+            return Some(FactPeriod {
+                period: reading.period,
+                cumulative: reading.cumulative,
+                basis: *basis,
+            });
+        }
         let Some((reading, basis, block)) = self.last else {
             return default();
         };
@@ -102,30 +142,61 @@ impl<'a> Periods<'a> {
             self.next += 1;
             let year = self
                 .year
-                .or_else(|| self.of_article.filter(|_| sums_up(&mention.time)));
-            let Some(reading) = mention.time.period(self.issued, year) else {
+                .or_else(|| self.of_article.filter(|_| sums_up(&mention.time)))
+                .or(self.of_title);
+            let basis = match mention.time {
+                Time::Whole(_) => PeriodBasis::Stated,
+                Time::Now => PeriodBasis::Now,
+                Time::Relative(..)
+                | Time::Part(_)
+                | Time::Same(_)
+                | Time::Years
+                | Time::Since(_)
+                | Time::Other => PeriodBasis::Relative,
+            };
+            let told = match mention.time {
+                Time::Same(same) => self.same(same),
+                Time::Whole(_)
+                | Time::Relative(..)
+                | Time::Part(_)
+                | Time::Now
+                | Time::Years
+                | Time::Since(_)
+                | Time::Other => mention.time.period(self.issued, year),
+            };
+            let is_of_number = mention.is_compared || told.is_some_and(|told| self.is_earlier(mention, told));
+            if is_of_number {
+                let beside = told.zip(mention.beside.clone());
+                self.beside = beside.map(|(reading, beside)| (reading, basis, beside));
+                continue;
+            }
+            let Some(reading) = told else {
                 // 目前, 今年 and 上半年 without a date of issue: no year stated before is meant any more.
                 let is_recent = match &mention.time {
                     Time::Now | Time::Relative(..) => true,
-                    Time::Part(part) => !part.contains(['日', '号']),
-                    Time::Whole(_) | Time::Other => false,
+                    // 年初 in a year that is known is no other time.
+                    Time::Part(part) => !part.contains(['日', '号']) && year.is_none(),
+                    Time::Years | Time::Since(_) => {
+                        self.is_several = true;
+                        false
+                    }
+                    Time::Whole(_) | Time::Same(_) | Time::Other => false,
                 };
                 if is_recent {
                     self.last = None;
                 }
                 continue;
             };
-            let basis = match mention.time {
-                Time::Whole(_) => PeriodBasis::Stated,
-                Time::Now => PeriodBasis::Now,
-                Time::Relative(..) | Time::Part(_) | Time::Other => PeriodBasis::Relative,
-            };
             // A day dates the report rather than the figure, unless nothing else does.
             if reading.period.frequency() == Frequency::Daily && self.last.is_some() && !self.in_sentence {
                 continue;
             }
+            self.is_several = false;
             if basis != PeriodBasis::Now {
                 self.year = Some(reading.period.start().year());
+            }
+            if basis == PeriodBasis::Stated && self.heading.contains(&mention.extent.start) {
+                self.of_title = self.year;
             }
             if basis == PeriodBasis::Stated
                 && !mention.is_aim
@@ -139,6 +210,34 @@ impl<'a> Periods<'a> {
             self.last = Some((reading, basis, self.paragraph.unwrap_or_default()));
             self.in_sentence = mention.extent.start >= self.sentence;
         }
+    }
+}
+
+impl Periods<'_> {
+    /// The same part of another year as is spoken of.
+    fn same(&self, same: SameOf) -> Option<PeriodReading> {
+        let issued = || {
+            Some(PeriodReading {
+                period: self.issued?,
+                cumulative: false,
+            })
+        };
+        let spoken = self.last.map(|(reading, ..)| reading).or_else(issued)?;
+        let years = match same {
+            SameOf::After(years) => years,
+            SameOf::Year(year) => year.checked_sub(spoken.period.start().year())?,
+        };
+        let period = (years..0).try_fold(spoken.period, |period, _| period.year_ago())?;
+        Some(PeriodReading { period, ..spoken })
+    }
+
+    /// 2024年营业收入5亿元，2023年为4亿元，增长25%: an earlier time with nothing but its number is told to compare.
+    fn is_earlier(&self, mention: &TimeMention, told: PeriodReading) -> bool {
+        let spoken = self.last.filter(|_| self.in_sentence && mention.beside.is_some());
+        spoken.is_some_and(|(spoken, ..)| {
+            spoken.period.frequency() == told.period.frequency()
+                && told.period.start() < spoken.period.start()
+        })
     }
 }
 

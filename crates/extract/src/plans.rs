@@ -1,12 +1,13 @@
 //! Whether a number is aimed at, expected, or done: 力争 and 预计 tell of what is to come, 争取到 and 人才计划 do not.
 
-use crate::fact::Measure;
+use crate::fact::{FactPeriod, Measure};
+use crate::measures::Said;
 use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::sides::counts;
-use crate::tables::cues::{ACCORDING, ACHIEVED, Cue, DONE, REACHED};
+use crate::tables::cues::{ACCORDING, ACHIEVED, AIMING, Cue, DONE, REACHED};
 use crate::times::{Time, TimeMention};
 use crate::tokens::Token;
 
@@ -32,6 +33,8 @@ impl Scene<'_> {
                 | Cue::Rank
                 | Cue::Arrival
                 | Cue::Separately
+                | Cue::Former
+                | Cue::Latter
                 | Cue::Neutral => return None,
             };
             (!self.is_no_plan(extent, quantity)).then_some((extent.start, measure))
@@ -55,9 +58,16 @@ impl Scene<'_> {
     fn is_no_plan(&self, word: &Extent, quantity: &Quantity) -> bool {
         match self.page.text(word.clone()).as_str() {
             "争取" => self.page.at(word.end) == '到' && !self.is_time(word.end + 1),
+            "目标" => self.is_aimed_at(word),
             "计划" | "规划" => self.is_programme(word, quantity) || self.is_followed(word, quantity),
             _ => false,
         }
+    }
+
+    /// 围绕招商目标，全年新引进项目96个: what was done for an aim is a result.
+    fn is_aimed_at(&self, word: &Extent) -> bool {
+        let clause = self.page.text(self.clause_start(word.start)..word.start);
+        self.page.at(word.end) == '，' && AIMING.iter().any(|lead| clause.contains(lead))
     }
 
     /// 争取到2026年 and 争取到“十五五”末 are plans.
@@ -136,11 +146,27 @@ impl Scene<'_> {
         REACHED.iter().any(|word| said.contains(word))
     }
 
-    /// Whether the sentence states a time before its number.
+    /// Whether the sentence states a time before its number that is past, as far as the date of issue tells.
     pub(crate) fn is_dated(&self, quantity: &Quantity) -> bool {
-        self.times_from(|time| time.extent.start < self.sentence.start)
-            .first()
-            .is_some_and(|time| time.extent.end <= quantity.whole.start)
+        let first = self
+            .times_from(|time| time.extent.start < self.sentence.start)
+            .first();
+        let here = first.filter(|time| time.extent.end <= quantity.whole.start);
+        here.is_some_and(|time| self.issued.is_none() || self.is_past(time))
+    }
+
+    /// 2027年GDP达到5000亿元 in a text of 2025: no result is of a time to come.
+    pub(crate) fn of_time_to_come(&self, said: Said, period: Option<FactPeriod>) -> Said {
+        let ahead = period.zip(self.issued);
+        let is_ahead = ahead.is_some_and(|(told, issued)| told.period.start() > issued.end());
+        let is_result = !matches!(said.measure, Measure::Target | Measure::Forecast | Measure::Rank);
+        match is_ahead && is_result {
+            true => Said {
+                measure: Measure::Forecast,
+                ..said
+            },
+            false => said,
+        }
     }
 
     /// 5.5%左右的增长目标.

@@ -6,20 +6,25 @@ use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::Unit;
 
 use crate::page::{Extent, Page};
-use crate::ranges::product;
+use crate::ranges::{neighbours, product};
 use crate::rules::Rules;
 use crate::tables::noise::NOT_AFTER_CHINESE;
-use crate::tables::numbers::{BEFORE_SCALE, BEHIND_ROUND, BETWEEN_PARTS, FRACTION, HALF};
+use crate::tables::numbers::{BEFORE_SCALE, BEHIND_ROUND, BETWEEN_PARTS, FRACTION, HALF, LOSS, NO_LOSS};
 use crate::units::is_relative;
 use crate::values::{is_scale, plain, scaled};
 
 /// Digits of one number; longer runs are no figure of an office.
-const LONGEST_NUMBER: usize = 32;
+pub(crate) const LONGEST_NUMBER: usize = 32;
 /// Above it a Chinese numeral numbers nothing: 二期 and 三层, but 招聘会一百二十场.
 const LAST_LABEL: f64 = 10.0;
 
 /// The unit of tenths.
-const TENTHS: &str = "成";
+pub(crate) const TENTHS: &str = "成";
+/// That of a multiple, of which there may be half a one more: 一倍半.
+const TIMES: &str = "倍";
+/// The measure word and the scale of 12个亿.
+const COUNTER: char = '个';
+const COUNTED: char = '亿';
 
 /// One number of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,7 +99,9 @@ pub(crate) fn part(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Q
 fn per_part(page: &Page<'_>, rules: &Rules, words: Extent, unit: &str) -> Option<Quantity> {
     let is_digit = |c: char| c.is_ascii_digit() || is_chinese_digit(c) || matches!(c, '.' | '点');
     let end = run(page, words.end, is_digit);
-    let value = plain(page.slice(words.end..end))?;
+    let digits = page.slice(words.end..end);
+    // 百分之七八 is no 78 %.
+    let value = plain(digits).filter(|_| neighbours(digits).is_none())?;
     let unit = if unit == rules.percent.symbol() {
         &rules.percent
     } else {
@@ -138,19 +145,27 @@ fn ratio(page: &Page<'_>, rules: &Rules, number: Extent, value: f64, unit: &Arc<
 
 pub(crate) fn figure(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Quantity, Extent>> {
     let digits = digits_end(page, at);
-    if page.at(digits) == ',' && page.at(digits + 1).is_ascii_digit() {
-        // 1,10 is neither 1 and 10 nor 110.
-        return Some(Err(at..run(page, digits, |c| {
-            c.is_ascii_digit() || matches!(c, ',' | '.')
-        })));
+    let written = written_end(page, at);
+    if written > digits {
+        // 1,10 is neither 1 and 10 nor 110, and 1.2.3 is no decimal.
+        return Some(Err(at..written));
     }
     let Some(value) = plain(page.slice(at..digits)) else {
         return Some(Err(at..digits));
     };
+    // 利润负5亿元, but 肩负5项任务.
+    let is_loss = page.before(at) == LOSS && !NO_LOSS.contains(&page.before(at - 1));
     let is_negative = page.before(at) == '-' && !page.before(at - 1).is_ascii_alphanumeric();
     let begin = if is_negative { at - 1 } else { at };
     let value = if is_negative { 0.0 - value } else { value };
-    Some(Ok(complete(page, rules, begin..digits, value, Script::Arabic)))
+    let mut quantity = complete(page, rules, begin..digits, value, Script::Arabic);
+    if is_loss {
+        quantity.value = 0.0 - quantity.value;
+        quantity.number.start = at - 1;
+        quantity.extent.start = quantity.extent.start.min(at - 1);
+        quantity.whole.start = quantity.extent.start;
+    }
+    Some(Ok(quantity))
 }
 
 fn chinese(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Quantity> {
@@ -197,18 +212,26 @@ fn chinese(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Quantity> {
 }
 
 /// Adds scale, unit and qualifiers to digits.
-fn complete(page: &Page<'_>, rules: &Rules, digits: Extent, value: f64, script: Script) -> Quantity {
+pub(crate) fn complete(
+    page: &Page<'_>,
+    rules: &Rules,
+    digits: Extent,
+    value: f64,
+    script: Script,
+) -> Quantity {
     let (before, begin) = qualifier_before(page, rules, digits.start);
     let mut qualifier = before;
-    let mut end = digits.end;
     let mut number_end = digits.end;
+    let mut end = past_counter(page, number_end);
+    let is_counted = end > number_end;
+    end = past_gap(page, rules, end);
     // 1000多万元: a word of doubt may stand on either side of the scale.
     for _ in 0..2 {
         if let Some((more, after)) = more(page, rules, end) {
             qualifier = qualifier.combine(more);
             end = after;
         }
-        if script == Script::Arabic
+        if (script == Script::Arabic || is_counted)
             && let Some(cut) = scale_end(page, rules, end)
         {
             (end, number_end) = (cut, cut);
@@ -221,6 +244,10 @@ fn complete(page: &Page<'_>, rules: &Rules, digits: Extent, value: f64, script: 
     let mut tail = end;
     if let Some(written) = rules.units.read(page, skip_space(page, end)) {
         let mut unit_end = written.extent.end;
+        if written.unit.symbol() == TIMES && page.at(unit_end) == HALF {
+            value += 0.5;
+            unit_end += 1;
+        }
         unit = Some(if written.unit.symbol() == TENTHS {
             // 六成, 九成五: told as a percentage, as every other share is.
             value *= 10.0;
@@ -236,6 +263,8 @@ fn complete(page: &Page<'_>, rules: &Rules, digits: Extent, value: f64, script: 
         let (after, after_end) = qualifier_after(page, rules, unit_end);
         qualifier = qualifier.combine(after);
         tail = after_end;
+    } else if is_counted {
+        unit = Some(Arc::clone(&rules.yuan));
     }
     Quantity {
         number: digits.start..number_end,
@@ -247,6 +276,22 @@ fn complete(page: &Page<'_>, rules: &Rules, digits: Extent, value: f64, script: 
         script,
         is_range_end: false,
     }
+}
+
+/// Behind the measure word of 12个亿, 3个多亿元, which counts hundred millions of 元 and nothing else.
+fn past_counter(page: &Page<'_>, at: usize) -> usize {
+    let doubt = usize::from(BETWEEN_PARTS.iter().any(|(word, _)| page.at(at + 1) == *word));
+    let is_counter = page.at(at) == COUNTER && page.at(at + 1 + doubt) == COUNTED;
+    at + usize::from(is_counter)
+}
+
+/// Behind the space that pasted text has between digits and scale: 1268.5 亿元.
+fn past_gap(page: &Page<'_>, rules: &Rules, at: usize) -> usize {
+    let scale = at + 1;
+    let end = run(page, scale, is_scale);
+    let has_unit = || rules.units.read(page, skip_space(page, end)).is_some();
+    let is_gap = page.at(at) == ' ' && end > scale && has_unit();
+    at + usize::from(is_gap)
 }
 
 /// What one more numeral behind tenths adds: 九成五, 六成半; 三成五家 is none.
@@ -314,7 +359,10 @@ fn qualifier_after(page: &Page<'_>, rules: &Rules, at: usize) -> (Qualifier, usi
 pub(crate) fn digits_end(page: &Page<'_>, at: usize) -> usize {
     let mut end = run(page, at, |c| c.is_ascii_digit());
     // A full-width comma parts thousands only among full-width digits; else it parts clauses.
-    while (page.at(end) == ',' || page.at(end) == '，' && page.is_wide(end - 1)) && is_group(page, end + 1) {
+    while end < at + LONGEST_NUMBER
+        && (page.at(end) == ',' || page.at(end) == '，' && page.is_wide(end - 1))
+        && is_group(page, end + 1)
+    {
         end += 4;
     }
     if page.at(end) == '.' && page.at(end + 1).is_ascii_digit() {
@@ -323,12 +371,26 @@ pub(crate) fn digits_end(page: &Page<'_>, at: usize) -> usize {
     end.min(at + LONGEST_NUMBER)
 }
 
+/// The end of digits with whatever may part them, however many they are and whether or not they make one number.
+pub(crate) fn written_end(page: &Page<'_>, at: usize) -> usize {
+    let is_mark = |at: usize| match page.at(at) {
+        ',' | '.' | '\'' | '’' => true,
+        '，' => page.is_wide(at - 1) && is_group(page, at + 1),
+        _ => false,
+    };
+    let mut end = at;
+    while page.at(end).is_ascii_digit() || end > at && is_mark(end) && page.at(end + 1).is_ascii_digit() {
+        end += 1;
+    }
+    end
+}
+
 /// Exactly three digits.
-fn is_group(page: &Page<'_>, at: usize) -> bool {
+pub(crate) fn is_group(page: &Page<'_>, at: usize) -> bool {
     (at..at + 3).all(|at| page.at(at).is_ascii_digit()) && !page.at(at + 3).is_ascii_digit()
 }
 
-fn skip_space(page: &Page<'_>, at: usize) -> usize {
+pub(crate) fn skip_space(page: &Page<'_>, at: usize) -> usize {
     if page.at(at) == ' ' { at + 1 } else { at }
 }
 

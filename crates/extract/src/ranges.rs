@@ -4,7 +4,8 @@ use zhibiao_model::qualifier::Qualifier;
 
 use crate::page::{Extent, Page};
 use crate::quantity::{
-    Quantity, Scan, Script, digits_end, figure, is_chinese_digit, part, qualifier_before, run,
+    Quantity, Scan, Script, TENTHS, complete, digits_end, figure, is_chinese_digit, part, qualifier_before,
+    run, skip_space,
 };
 use crate::rules::Rules;
 use crate::tables::numbers::RANGE_MARKS;
@@ -15,9 +16,13 @@ const FORMER: usize = 10;
 
 /// Reads the number that begins at a position; None when what begins there is a word (统一, 百姓).
 pub(crate) fn read(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Scan> {
-    let first = match part(page, rules, at)? {
-        Ok(first) => first,
-        Err(extent) => return Some(Scan::Malformed(extent)),
+    if let Some(pair) = neighbouring(page, rules, at) {
+        return Some(pair);
+    }
+    let first = match part(page, rules, at) {
+        Some(Ok(first)) => first,
+        Some(Err(extent)) => return Some(Scan::Malformed(extent)),
+        None => low_end(page, rules, at)?,
     };
     let mark = RANGE_MARKS
         .iter()
@@ -31,6 +36,53 @@ pub(crate) fn read(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Scan> {
         Some(second) if is_range(&first, &second) => range(page, first, second),
         Some(_) | None => vec![first],
     }))
+}
+
+/// Where two digits stand side by side in Chinese numerals, with no scale between them: 五六, 十七八, 二三十.
+pub(crate) fn neighbours(digits: &[char]) -> Option<usize> {
+    let counts = |c: char| is_chinese_digit(c) && !is_scale(c) && !matches!(c, '零' | '〇');
+    digits.windows(2).position(|pair| pair.iter().all(|c| counts(*c)))
+}
+
+/// 五六名, 十七八家, 二三十家: two digits side by side are the ends of a range, and no 56. What is left of more of them, or
+/// of two that don't rise, is no number.
+fn neighbouring(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Scan> {
+    let end = run(page, at, is_chinese_digit);
+    let digits = page.slice(at..end);
+    let first = neighbours(digits)?;
+    // 三四千瓦: the last scale may belong to the unit.
+    let cut = (at + first + 2..=end)
+        .rev()
+        .take_while(|cut| *cut == end || is_scale(page.at(*cut)))
+        .find(|cut| rules.units.read(page, skip_space(page, *cut)).is_some())?;
+    let end_of = |skipped: usize| {
+        let kept = page.slice(at..cut).iter().enumerate();
+        let kept: Vec<char> = kept.filter(|(n, _)| *n != skipped).map(|(_, c)| *c).collect();
+        plain(&kept).filter(|_| neighbours(&kept).is_none())
+    };
+    let (Some(low), Some(high)) = (end_of(first + 1), end_of(first)) else {
+        return Some(Scan::Malformed(at..cut));
+    };
+    if low >= high {
+        return Some(Scan::Malformed(at..cut));
+    }
+    let [mut low, mut high] = [low, high].map(|value| complete(page, rules, at..cut, value, Script::Chinese));
+    let middle = at + first + 1;
+    (low.number.end, high.number.start) = (middle, middle);
+    (low.extent.end, high.extent.start) = (middle, middle);
+    bound(&mut low, &mut high);
+    Some(Scan::Quantities(vec![low, high]))
+}
+
+/// The lower end of 两至三成 and 三到五家, which has no unit of its own and is no number without the upper one.
+fn low_end(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Quantity> {
+    let end = run(page, at, is_chinese_digit);
+    let mark = RANGE_MARKS.iter().find(|mark| page.starts(end, mark))?;
+    let upper = end + mark.chars().count();
+    let value = plain(page.slice(at..end)).filter(|_| is_chinese_digit(page.at(upper)))?;
+    let low = complete(page, rules, at..end, value, Script::Chinese);
+    let high = part(page, rules, upper)?.ok()?;
+    (low.unit.is_none() && is_range(&low, &high)).then_some(low)
 }
 
 fn is_range(low: &Quantity, high: &Quantity) -> bool {
@@ -61,6 +113,17 @@ fn range(page: &Page<'_>, mut low: Quantity, mut high: Quantity) -> Vec<Quantity
     if low.unit.is_none() {
         inherit_unit(page, &mut low, &high);
     }
+    high.number.start = high.number.start.max(low.extent.end + 1);
+    high.extent.start = high.number.start;
+    high.value = high.value.abs();
+    bound(&mut low, &mut high);
+    low.whole = low.extent.start..high.extent.end;
+    high.whole.clone_from(&low.whole);
+    vec![low, high]
+}
+
+/// Makes two numbers the ends of a range.
+fn bound(low: &mut Quantity, high: &mut Quantity) {
     let is_about = [low.qualifier, high.qualifier].contains(&Qualifier::Approximate);
     let about = if is_about {
         Qualifier::Approximate
@@ -70,12 +133,6 @@ fn range(page: &Page<'_>, mut low: Quantity, mut high: Quantity) -> Vec<Quantity
     low.qualifier = about.combine(Qualifier::AtLeast);
     high.qualifier = about.combine(Qualifier::AtMost);
     (low.is_range_end, high.is_range_end) = (true, true);
-    high.value = high.value.abs();
-    high.number.start = high.number.start.max(low.extent.end + 1);
-    high.extent.start = high.number.start;
-    low.whole = low.extent.start..high.extent.end;
-    high.whole.clone_from(&low.whole);
-    vec![low, high]
 }
 
 /// A number, or a product of two: 2×100万千瓦.
@@ -109,7 +166,22 @@ pub(crate) fn product(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Resul
 pub(crate) fn inherit_unit(page: &Page<'_>, quantity: &mut Quantity, from: &Quantity) {
     quantity.unit.clone_from(&from.unit);
     let digits = page.slice(quantity.number.clone());
-    if quantity.script == Script::Arabic && !digits.iter().any(|c| is_scale(*c)) {
+    let tenths = page.starts(from.number.end, TENTHS);
+    if tenths {
+        quantity.value *= 10.0;
+    } else if quantity.script == Script::Chinese {
+        quantity.value =
+            with_scale(digits, page.slice(from.number.clone()), from.value).unwrap_or(quantity.value);
+    } else if !digits.iter().any(|c| is_scale(*c)) {
         quantity.value = scaled(digits, page.slice(from.number.clone())).unwrap_or(quantity.value);
     }
+}
+
+/// 三 of 三至五万家 is 三万; 八 of 八至十家 is eight, for 十 is a digit there.
+fn with_scale(digits: &[char], upper: &[char], most: f64) -> Option<f64> {
+    let last = upper.iter().rposition(|c| !is_scale(*c));
+    let from = last.or_else(|| upper.starts_with(&['十']).then_some(0))? + 1;
+    let scale = upper.get(from..).filter(|scale| !scale.is_empty())?;
+    let has_none = !digits.iter().any(|c| is_scale(*c));
+    scaled(digits, scale).filter(|value| has_none && *value < most)
 }

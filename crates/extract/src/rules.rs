@@ -25,6 +25,7 @@ pub(crate) struct Rules {
     pub(crate) percent: Arc<Unit>,
     pub(crate) per_mille: Arc<Unit>,
     pub(crate) places: Arc<Unit>,
+    pub(crate) yuan: Arc<Unit>,
     pub(crate) numbers: NumberWords,
     pub(crate) times: TimeWords,
     pub(crate) naming: NamingWords,
@@ -63,6 +64,7 @@ pub(crate) struct TimeWords {
     pub(crate) back_before: Words<()>,
     pub(crate) back_behind: Words<()>,
     pub(crate) begun: Words<()>,
+    pub(crate) differences: Words<Cue>,
 }
 
 /// Words around names of indicators.
@@ -70,6 +72,10 @@ pub(crate) struct TimeWords {
 pub(crate) struct NamingWords {
     pub(crate) linking: Words<()>,
     pub(crate) leading: Words<()>,
+    pub(crate) no_leading: Words<()>,
+    pub(crate) no_linking: Words<()>,
+    pub(crate) part_of: Words<()>,
+    pub(crate) spent_on: Words<()>,
     pub(crate) verbs: Words<()>,
     pub(crate) no_verbs: Words<()>,
     pub(crate) predicates: Words<()>,
@@ -98,11 +104,15 @@ pub(crate) struct ScopeWords {
     pub(crate) opening: Words<()>,
     pub(crate) titles: Words<()>,
     pub(crate) firms: Words<()>,
+    pub(crate) firm_forms: Words<()>,
+    pub(crate) told_of: Words<()>,
     pub(crate) zone_itself: Words<()>,
     pub(crate) zone_endings: Words<()>,
     pub(crate) links: Words<()>,
     pub(crate) companions: Words<()>,
     pub(crate) elsewhere: Words<()>,
+    pub(crate) zone_kinds: Words<()>,
+    pub(crate) several: Words<()>,
     pub(crate) praise: Words<()>,
     /// Characters of which each turn of a sentence has one.
     pub(crate) turning: Chars,
@@ -116,9 +126,10 @@ impl Rules {
             openings: times.openings(),
             noise: Trie::new(noise::WORDS.iter().map(|(word, _)| word.chars())),
             units: Units::new(),
-            percent: ratio("%"),
-            per_mille: ratio("‰"),
+            percent: unit("%"),
+            per_mille: unit("‰"),
             places: Arc::new(Unit::of(&Dimension::of(Base::Rank))),
+            yuan: unit("元"),
             numbers: NumberWords::new(),
             times,
             naming: NamingWords::new(),
@@ -154,7 +165,11 @@ impl Cues {
 impl NumberWords {
     fn new() -> Self {
         Self {
-            before: Words::new(Qualifier::words_before().filter(|(word, _)| !word.is_ascii())),
+            before: Words::new(
+                Qualifier::words_before()
+                    .filter(|(word, _)| !word.is_ascii())
+                    .chain(numbers::DOUBTS_BEFORE.iter().copied()),
+            ),
             after: Words::new(Qualifier::words_after().filter(|(word, _)| !word.is_ascii())),
             no_qualifier: Words::of(noise::NO_QUALIFIER),
             classes: Words::of(noise::CLASS_ENDINGS),
@@ -178,13 +193,14 @@ impl TimeWords {
             back_before: Words::of(cues::SINCE),
             back_behind: Words::of(cues::ONWARDS),
             begun: Words::of(cues::BEGUN),
+            differences: Words::new(cues::DIFFERENCES.iter().copied()),
         }
     }
 
     fn openings(&self) -> Chars {
         let opens = |c: &char| is_digit(*c) || self.relative.opens_with(*c) || self.now.opens_with(*c);
         let all = ('0'..='\u{9fff}').filter(opens);
-        Chars::new(all.chain(cues::PART_OPENINGS).chain(['《', '第']))
+        Chars::new(all.chain(cues::PART_OPENINGS).chain(['《', '第', '以']))
     }
 }
 
@@ -194,6 +210,10 @@ impl NamingWords {
         Self {
             linking: Words::new(linking.map(|word| (*word, ()))),
             leading: Words::new(names::LEADING.iter().chain(names::ACTING).map(|word| (*word, ()))),
+            no_leading: Words::of(names::NO_LEADING),
+            no_linking: Words::of(names::NO_LINKING),
+            part_of: Words::of(names::PART_OF),
+            spent_on: Words::of(names::SPENT_ON),
             verbs: Words::of(names::VERBS),
             no_verbs: Words::of(names::NO_VERBS),
             predicates: Words::of(names::PREDICATES),
@@ -229,16 +249,20 @@ impl ScopeWords {
             opening: Words::of(subjects::OPENING),
             titles: Words::of(subjects::TITLES),
             firms: Words::of(subjects::FIRMS),
+            firm_forms: Words::of(subjects::FIRM_FORMS),
+            told_of: Words::of(subjects::TOLD_OF),
             zone_itself: Words::of(zones::ITSELF),
             zone_endings: Words::of(zones::ENDINGS),
             links: Words::of(zones::LINKS),
             companions: Words::of(zones::COMPANIONS),
             elsewhere: Words::of(cues::ELSEWHERE),
+            zone_kinds: Words::of(zones::KINDS),
+            several: Words::of(zones::SEVERAL),
             praise: Words::of(cues::PRAISE),
         }
     }
 }
 
-fn ratio(symbol: &str) -> Arc<Unit> {
+fn unit(symbol: &str) -> Arc<Unit> {
     Arc::new(Unit::parse(symbol).unwrap_or_else(|_| Unit::one()))
 }

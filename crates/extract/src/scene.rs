@@ -134,14 +134,21 @@ impl Scene<'_> {
         loop {
             let zone = self.zones.iter().find(|mention| mention.extent.start == at);
             let zone = zone.map(|mention| mention.extent.end);
-            let word = || words.at(self.page, at).map(|(end, ())| end);
+            // 现代服务业 begins with no 现.
+            let is_name = || self.rules.naming.no_leading.begins(self.page, at);
+            let word = || {
+                words
+                    .at(self.page, at)
+                    .map(|(end, ())| end)
+                    .filter(|_| !is_name())
+            };
             // 到2026年力争….
             let until = || match self.page.at(at) {
                 '到' | '至' => self.time_at(at + 1),
                 _ => None,
             };
             let end = zone
-                .or_else(|| self.time_at(at))
+                .or_else(|| self.time_at(at).map(|end| self.past_deadline(end)))
                 .or_else(|| self.span_at(at))
                 .or_else(|| self.numbering_at(at))
                 .or_else(word)
@@ -151,6 +158,12 @@ impl Scene<'_> {
                 None => return at,
             }
         }
+    }
+
+    /// 年底前完成学校: 前 belongs to the time where a verb stands behind it.
+    fn past_deadline(&self, end: usize) -> usize {
+        let is_deadline = self.page.at(end) == '前' && self.rules.naming.verbs.begins(self.page, end + 1);
+        end + usize::from(is_deadline)
     }
 
     /// Where a span of time that begins at a position ends: 近三年.

@@ -35,7 +35,11 @@ impl Scene<'_> {
         let end = self.strip_linking(start, number.start);
         // 已经建成投产的100万吨甲醇项目: what ends in 的 describes the number's noun.
         let is_open = matches!(page.before(end), '的' | '和' | '及' | '与' | '并');
-        let before = if is_open {
+        // 财政支出的78.5%用于民生 is a part of what stands before it.
+        let is_spent = page.before(end) == '的' && self.rules.naming.spent_on.begins(page, number.end);
+        let before = if is_spent {
+            self.strip_leading(start..end - 1)..end - 1
+        } else if is_open {
             end..end
         } else {
             self.strip_leading(start..end)..end
@@ -83,14 +87,21 @@ impl Scene<'_> {
                 .before(self.page, end)
                 .map(|(cut, ())| cut)
                 // 省级人才计划 is a name.
+                .filter(|_| !self.rules.naming.no_linking.ends(self.page, end))
                 .filter(|cut| !(self.page.starts(*cut, "计划") && self.ends_programme(&(*cut..end))));
             let zone = || {
                 let zone = self.zones.iter().find(|mention| mention.extent.end == end)?;
-                Some(zone.extent.start)
+                let start = zone.extent.start;
+                Some(self.comparing_ending(start).unwrap_or(start))
             };
             let cut = word
+                .or_else(|| self.comparison_end(start, end))
                 .or_else(zone)
-                .or_else(|| self.span_ending(end))
+                // 降幅较1至2月 says of when the comparison is.
+                .or_else(|| {
+                    let time = self.span_ending(end)?;
+                    Some(self.comparing_ending(time).unwrap_or(time))
+                })
                 .or_else(|| self.head_unit(start, end));
             match cut.filter(|cut| *cut >= start && *cut < end) {
                 Some(cut) => end = cut,

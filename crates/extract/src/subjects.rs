@@ -9,6 +9,9 @@ use crate::turns::Marks;
 /// Subjects remembered for 该平台 and its like.
 const REMEMBERED: usize = 32;
 
+/// What a firm is called further on: its figures are never the zone's.
+const FIRM: &str = "公司";
+
 /// Follows the subjects that a text speaks of.
 #[derive(Debug, Default)]
 pub(crate) struct Subjects {
@@ -17,6 +20,8 @@ pub(crate) struct Subjects {
     current: Option<SubjectRef>,
     /// Whether the block at hand is a heading or an item of a list: nothing goes on from it.
     is_line: bool,
+    /// Where the sentence at hand says 公司 of none that was named.
+    unnamed: Option<usize>,
     /// Turns in the sentence at hand, in order.
     turns: Vec<Turn>,
 }
@@ -47,6 +52,7 @@ impl Subjects {
     /// Goes on to a sentence, finding where it turns to a subject.
     pub(crate) fn enter(&mut self, scene: &Scene<'_>) {
         self.settle();
+        self.unnamed = None;
         let marks = scene.marks();
         self.turns = scene.turns(&marks, self.current.is_none());
         self.turns.sort_by_key(|turn| turn.at);
@@ -60,6 +66,13 @@ impl Subjects {
             Some(turn) => (turn.subject.clone(), true),
             None => (self.current.clone(), false),
         }
+    }
+
+    /// Whether a firm is spoken of at a position that the text has not named.
+    pub(crate) fn is_unnamed(&self, position: usize) -> bool {
+        let last = self.turns.iter().rev().find(|turn| turn.at <= position);
+        self.unnamed
+            .is_some_and(|at| at <= position && last.is_none_or(|turn| turn.at < at))
     }
 
     /// 该平台, and 平台 at the head of a clause, stand for the last subject whose name ends so.
@@ -78,13 +91,16 @@ impl Subjects {
                 .anaphors
                 .at(page, at)
                 .map(|(end, ending)| (end, ending.to_owned()));
-            if let Some((end, ending)) = full.or_else(bare)
-                && let Some(subject) = self.last_called(&ending, at)
-            {
-                found.push(Turn {
+            let Some((end, ending)) = full.or_else(bare) else {
+                continue;
+            };
+            match self.last_called(&ending, at) {
+                Some(subject) => found.push(Turn {
                     at: end,
                     subject: Some(subject),
-                });
+                }),
+                None if ending == FIRM => self.unnamed = Some(end),
+                None => {}
             }
         }
         self.turns.extend(found);

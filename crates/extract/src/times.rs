@@ -2,12 +2,15 @@
 
 use zhibiao_model::period::{Period, PeriodReading, read, read_in_year};
 
+use crate::comparisons::compared;
 use crate::page::{Extent, Page};
 use crate::quantity::is_chinese_digit;
 use crate::rules::Rules;
 use crate::scene::is_pause;
-use crate::tables::cues::{NO_DAYS, PART_OPENINGS};
+use crate::tables::cues::{FIVE_YEARS, NO_DAYS, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES};
 
+/// What makes a beginning of a time.
+const SINCE_THEN: &str = "以来";
 /// Characters of a multiple: 近12.5倍.
 const LONGEST_MULTIPLE: usize = 8;
 
@@ -18,6 +21,10 @@ pub(crate) struct TimeMention {
     pub(crate) time: Time,
     /// Whether it is looked forward to (到2026年底): what follows in other sentences is not of then.
     pub(crate) is_aim: bool,
+    /// Whether it is what something is compared with (较2022年的5亿元增长8%): nothing else is of then.
+    pub(crate) is_compared: bool,
+    /// Where the number right behind it may begin: 2022年为5亿元.
+    pub(crate) beside: Option<Extent>,
 }
 
 /// What it says by itself.
@@ -29,33 +36,53 @@ pub(crate) enum Time {
     Relative(i16, String),
     /// A part of the year that is spoken of: 上半年, 4月15日.
     Part(String),
+    /// The same part of another year as is spoken of: 上年同期.
+    Same(SameOf),
     /// 目前.
     Now,
-    /// A run of years, a time of day: no period.
+    /// Years together, 2021年至2023年, 近三年, 成立以来: what is told of them has no period.
+    Years,
+    /// From a year on: 2020年以来 is of years together, unless the text was issued in that year.
+    Since(i16),
+    /// A year that nothing is told of, a time of day: no period.
     Other,
 }
 
+/// Which year 同期 is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SameOf {
+    /// So many years after the one spoken of: 上年同期 is -1.
+    After(i16),
+    /// That year: 2022年同期.
+    Year(i16),
+}
+
 impl TimeMention {
-    fn new(extent: Extent, time: Time) -> Self {
+    pub(crate) fn new(extent: Extent, time: Time) -> Self {
         Self {
             extent,
             time,
             is_aim: false,
+            is_compared: false,
+            beside: None,
         }
     }
 }
 
 /// The time that begins at a position.
 pub(crate) fn read_time(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
+    mention(page, rules, at).map(|mention| compared(page, rules, mention))
+}
+
+fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     let words = &rules.times;
     if let Some((start, years)) = words.relative.at(page, at) {
         let end = part_end(page, rules, start).unwrap_or(start);
-        let time = if words.compared.ends(page, at) {
-            Time::Other
-        } else {
-            Time::Relative(years, page.text(start..end))
-        };
+        let time = Time::Relative(years, page.text(start..end));
         return Some(TimeMention::new(at..end, time));
+    }
+    if page.starts(at, SINCE_THEN) {
+        return Some(TimeMention::new(at..at + 2, Time::Years));
     }
     if let Some((end, ())) = words.now.at(page, at) {
         return Some(TimeMention::new(at..end, Time::Now));
@@ -84,7 +111,7 @@ fn year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     let second = end + 1;
     let is_run = matches!(page.at(end), '-' | '~' | '至' | '到') && digits(second, |c| c.is_ascii_digit());
     if is_run && page.at(second + 4) == '年' {
-        return Some(TimeMention::new(at..second + 5, Time::Other));
+        return Some(TimeMention::new(at..second + 5, Time::Years));
     }
     if page.at(end) != '年' {
         return None;
@@ -93,10 +120,18 @@ fn year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
         return Some(TimeMention::new(at..end + 2, Time::Other));
     }
     let part = part_end(page, rules, end + 1).unwrap_or(end + 1);
+    if let Some(last) = later_year(page, rules, part) {
+        return Some(TimeMention::new(at..last, Time::Years));
+    }
     let whole = read(&page.text(at..part)).or_else(|| read(&page.text(at..end + 1)));
     let words = &rules.times;
-    let looks_back = words.compared.ends(page, at)
-        || words.back_before.ends(page, at)
+    if page.starts(part, SINCE_THEN)
+        && let Some(reading) = &whole
+    {
+        let year = reading.period.start().year();
+        return Some(TimeMention::new(at..part, Time::Since(year)));
+    }
+    let looks_back = words.back_before.ends(page, at)
         || words.back_behind.begins(page, part)
         || is_base(page, part)
         || words
@@ -107,14 +142,53 @@ fn year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     let is_aim =
         page.before(at) == '到' && page.ends(at, "截止到").is_none() && page.ends(at, "截至到").is_none();
     Some(TimeMention {
-        extent: at..part,
-        time,
         is_aim,
+        ..TimeMention::new(at..part, time)
     })
 }
 
+/// “十三五”期间 is of years together, “十三五”末 of the last of them; the words alone name a plan.
+pub(crate) fn five_years(page: &Page<'_>, word: &Extent) -> Option<TimeMention> {
+    let name = page.text(word.clone());
+    let (_, last) = FIVE_YEARS.iter().find(|(known, _)| *known == name)?;
+    let behind = word.end + usize::from(page.at(word.end) == '”');
+    let end_of = |words: &[&str]| {
+        let word = words.iter().find(|word| page.starts(behind, word))?;
+        Some(behind + word.chars().count())
+    };
+    if let Some(end) = end_of(PLAN_TIMES) {
+        return Some(TimeMention::new(word.start..end, Time::Years));
+    }
+    let end = end_of(PLAN_ENDS)?;
+    let reading = PeriodReading {
+        period: Period::annual(*last).ok()?,
+        cumulative: false,
+    };
+    Some(TimeMention {
+        is_aim: matches!(
+            page.before(word.start - usize::from(page.before(word.start) == '“')),
+            '到' | '至'
+        ),
+        ..TimeMention::new(word.start..end, Time::Whole(reading))
+    })
+}
+
+/// The end of the second of two years: 2021年至2023年, 2023年1月至2024年6月, 2020年至今.
+fn later_year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<usize> {
+    let start = at + 1;
+    if !matches!(page.at(at), '-' | '~' | '至' | '到') {
+        return None;
+    }
+    if page.at(start) == '今' {
+        return Some(start + 1);
+    }
+    let end = start + 4;
+    let is_year = (start..end).all(|at| page.at(at).is_ascii_digit()) && page.at(end) == '年';
+    is_year.then(|| part_end(page, rules, end + 1).unwrap_or(end + 1))
+}
+
 /// 2018年的1.8倍: what a multiple is taken of.
-fn is_base(page: &Page<'_>, at: usize) -> bool {
+pub(crate) fn is_base(page: &Page<'_>, at: usize) -> bool {
     let mut number = (at + 1..at + LONGEST_MULTIPLE)
         .skip_while(|at| page.at(*at).is_ascii_digit() || matches!(page.at(*at), '.' | '近' | '约'));
     page.at(at) == '的' && number.next().is_some_and(|end| page.at(end) == '倍')
@@ -213,7 +287,10 @@ impl Time {
                 period: issued?,
                 cumulative: false,
             }),
-            Self::Other => None,
+            // What is told since a year of a text issued in it is told of that year so far.
+            Self::Since(year) if issued?.start().year() == *year => of_year(*year, ""),
+            // What is spoken of tells the same part of another year, not the time itself.
+            Self::Years | Self::Since(_) | Self::Same(_) | Self::Other => None,
         }
     }
 }

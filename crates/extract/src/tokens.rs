@@ -5,14 +5,13 @@ use zhibiao_model::qualifier::Qualifier;
 use crate::extractor::TextTooLarge;
 use crate::lexicon::Hit;
 use crate::page::{BREAK, BlockKind, Extent, Page};
-use crate::quantity::{self, Quantity, Scan, Script, is_chinese_digit};
+use crate::quantity::{self, LONGEST_NUMBER, Quantity, Scan, Script, is_chinese_digit, is_group};
 use crate::ranges;
 use crate::reading::NoiseKind;
 use crate::rules::Rules;
 use crate::tables::cues::Cue;
-use crate::tables::numbers::{DIVIDING, FRACTION};
-use crate::times::{TimeMention, read_time};
-use crate::values::{is_scale, plain};
+use crate::times::{Time, TimeMention, five_years, read_time};
+use crate::values::plain;
 
 /// How far before a number a word is looked for that makes its ordinal a rank, or its time span a figure.
 pub(crate) const NEAR: usize = 12;
@@ -90,15 +89,17 @@ pub(crate) fn walk(
             while noise.next_if(|(extent, _)| extent.start < at).is_some() {}
             let word = noise.peek().map_or(end, |(extent, _)| extent.start.min(end));
             at = walk.next_opening(at, word);
-            let next = if let Some((extent, kind)) = noise.next_if(|(extent, _)| extent.start == at) {
-                walk.word(extent, kind)
-            } else if at == end {
-                end
-            } else if block.kind == BlockKind::Furniture {
-                walk.furniture(at, end)
-            } else {
-                walk.step(at, start)
-            };
+            let word = noise.next_if(|(extent, _)| extent.start == at);
+            let next =
+                if let Some((extent, kind)) = word.filter(|(extent, kind)| walk.is_idiom(extent, *kind)) {
+                    walk.word(extent, kind)
+                } else if at == end {
+                    end
+                } else if block.kind == BlockKind::Furniture {
+                    walk.furniture(at, end)
+                } else {
+                    walk.step(at, start)
+                };
             if walk.found.tokens.len() > most {
                 let at = page.span(&(at..at + 1)).bytes.start;
                 return Err(TextTooLarge::Numbers { at });
@@ -122,7 +123,7 @@ pub(crate) struct Walk<'a> {
     pub(crate) rules: &'a Rules,
     /// Names of the catalogue.
     pub(crate) hits: &'a [Hit],
-    found: Tokens,
+    pub(crate) found: Tokens,
 }
 
 impl Walk<'_> {
@@ -133,14 +134,27 @@ impl Walk<'_> {
         plain.map_or(to, |chars| at + chars)
     }
 
-    fn noise(&mut self, extent: Extent, kind: NoiseKind) -> usize {
+    /// A span of years is also when what follows was.
+    fn note_years(&mut self, extent: &Extent, kind: NoiseKind) {
+        if kind == NoiseKind::TimeSpan && self.is_years_together(extent) {
+            self.found
+                .times
+                .push(TimeMention::new(extent.clone(), Time::Years));
+        }
+    }
+
+    pub(crate) fn noise(&mut self, extent: Extent, kind: NoiseKind) -> usize {
         let end = extent.end;
+        self.note_years(&extent, kind);
         self.found.tokens.push(Token::Noise(extent, kind));
         end
     }
 
     /// A word of the table; only one with digits is told.
     fn word(&mut self, extent: Extent, kind: NoiseKind) -> usize {
+        if kind == NoiseKind::Date {
+            self.found.times.extend(five_years(self.page, &extent));
+        }
         if self.has_digit(&extent) {
             self.noise(extent, kind)
         } else {
@@ -180,6 +194,12 @@ impl Walk<'_> {
         }
         if let Some(time) = read_time(self.page, self.rules, at).filter(|_| self.may_begin_time(at)) {
             let extent = time.extent.clone();
+            // 今年以来 and 4月以来 say when by what stands before.
+            let is_dated =
+                time.time == Time::Years && self.found.times.last().is_some_and(|last| last.extent.end == at);
+            if is_dated {
+                return extent.end;
+            }
             // 预计2025年底建成: nothing that other sentences tell is of then.
             let is_aim = time.is_aim || self.has_near(at, Cue::Target) || self.has_near(at, Cue::Forecast);
             self.found.times.push(TimeMention { is_aim, ..time });
@@ -229,7 +249,7 @@ impl Walk<'_> {
         };
         let is_placed = matches!(self.page.at(end), '位' | '名') || !is_han(self.page.at(end));
         if is_placed
-            && self.has_near(at, Cue::Rank)
+            && (self.has_near(at, Cue::Rank) || self.is_place_reached(at, end))
             && let Some(rank) = self.rank(start..end, at)
         {
             let end = rank.extent.end;
@@ -239,7 +259,13 @@ impl Walk<'_> {
         self.noise(at..end, NoiseKind::Ordinal)
     }
 
-    fn rank(&self, digits: Extent, begin: usize) -> Option<Quantity> {
+    /// 由第35位升至第28位: places by the change between them.
+    fn is_place_reached(&self, at: usize, end: usize) -> bool {
+        let leaves = matches!(self.page.before(at), '由' | '从');
+        self.page.at(end) == '位' && (leaves || self.has_near(at, Cue::Arrival))
+    }
+
+    pub(crate) fn rank(&self, digits: Extent, begin: usize) -> Option<Quantity> {
         let value = plain(self.page.slice(digits.clone()))?;
         let end = digits.end + usize::from(matches!(self.page.at(digits.end), '位' | '名'));
         let is_arabic = self.page.at(digits.start).is_ascii_digit();
@@ -271,6 +297,10 @@ impl Walk<'_> {
     }
 
     fn arabic(&mut self, at: usize, block: usize) -> usize {
+        if let Some(end) = self.unreadable_end(at) {
+            self.found.tokens.push(Token::Malformed(at..end));
+            return end;
+        }
         if let Some((end, kind)) = self.label(at, block) {
             return self.noise(at..end, kind);
         }
@@ -289,6 +319,23 @@ impl Walk<'_> {
         }
     }
 
+    /// The end of digits that are too many for one number, or that a comma between clauses would cut: 1，234家.
+    fn unreadable_end(&self, at: usize) -> Option<usize> {
+        let page = self.page;
+        let end = quantity::written_end(page, at);
+        if end - at > LONGEST_NUMBER {
+            return Some(end);
+        }
+        let is_short = end - at < 4 && page.slice(at..end).iter().all(char::is_ascii_digit);
+        let is_cut = |end: usize| page.at(end) == '，' && !page.is_wide(end - 1) && is_group(page, end + 1);
+        if !is_short || !is_cut(end) || self.has_near(at, Cue::Separately) {
+            return None;
+        }
+        (0..LONGEST_NUMBER)
+            .map(|groups| end + 4 * groups)
+            .find(|end| !is_cut(*end))
+    }
+
     /// The end of 1/3, which is no decimal; a reviewer decides what to write.
     fn fraction_end(&self, at: usize) -> Option<usize> {
         let digits = |at: usize| quantity::run(self.page, at, |c| c.is_ascii_digit());
@@ -297,83 +344,7 @@ impl Walk<'_> {
         (self.page.at(slash) == '/' && end > slash + 1).then_some(end)
     }
 
-    fn chinese(&mut self, at: usize, block: usize) -> usize {
-        let page = self.page;
-        let run = quantity::run(page, at, is_chinese_digit);
-        if at == block && page.at(run) == '、' || page.before(at) == '(' && page.at(run) == ')' {
-            return self.noise(at..run, NoiseKind::Numbering);
-        }
-        if matches!(page.before(at), '数' | '几' | '好') {
-            return self.noise(at - 1..run, NoiseKind::Vague);
-        }
-        let is_fraction = page.starts(run, FRACTION) && is_chinese_digit(page.at(run + 2));
-        if is_fraction && !matches!(page.at(at), '百' | '千' | '万') {
-            let end = quantity::run(page, run + 2, is_chinese_digit);
-            let fraction = quantity::fraction(page, self.rules, at);
-            let end = fraction.as_ref().map_or(end, |fraction| fraction.extent.end);
-            let token = fraction.map_or(Token::Malformed(at..end), Token::Quantity);
-            self.found.tokens.push(token);
-            return end;
-        }
-        match ranges::read(page, self.rules, at) {
-            Some(Scan::Quantities(quantities)) => self.quantities(quantities),
-            Some(Scan::Malformed(_)) | None => self.bare(at..run),
-        }
-    }
-
-    /// Chinese numerals without a unit: 前十, 二期, 近两年; most are words and count nothing.
-    fn bare(&mut self, digits: Extent) -> usize {
-        let end = digits.end;
-        if self.page.before(digits.start) == '前'
-            && self.has_near(digits.start, Cue::Rank)
-            && let Some(rank) = self.rank(digits.clone(), digits.start)
-        {
-            self.found.tokens.push(Token::Rank(Quantity {
-                qualifier: Qualifier::AtMost,
-                ..rank
-            }));
-            return end;
-        }
-        let words = &self.rules.numbers;
-        if let Some((label, ())) = words.ordinals.at(self.page, end) {
-            return self.noise(digits.start..label, NoiseKind::Ordinal);
-        }
-        match words.spans.at(self.page, end) {
-            Some((span, ())) => self.noise(digits.start..span, NoiseKind::TimeSpan),
-            None => self.numeral(digits),
-        }
-    }
-
-    /// Lists numerals that no rule explains; 一 before a measure word is an article, and one numeral alone a word.
-    fn numeral(&mut self, digits: Extent) -> usize {
-        let unit = self.rules.units.read(self.page, digits.end);
-        let is_article = digits.len() == 1 && self.page.at(digits.start) == '一';
-        if digits.len() == 1 && (unit.is_none() || is_article) {
-            return digits.end;
-        }
-        let extent = digits.start..unit.map_or(digits.end, |unit| unit.extent.end);
-        let scale_alone = self.page.slice(digits).iter().all(|c| is_scale(*c));
-        if scale_alone && self.is_unit_of_table(&extent) {
-            return extent.end;
-        }
-        if scale_alone && DIVIDING.contains(&self.page.before(extent.start)) {
-            return self.noise(extent, NoiseKind::Word);
-        }
-        if let Some((end, _)) = self
-            .rules
-            .numbers
-            .after
-            .at(self.page, extent.end)
-            .filter(|_| scale_alone)
-        {
-            return self.noise(extent.start..end, NoiseKind::Class);
-        }
-        let end = extent.end;
-        self.found.tokens.push(Token::Numeral(extent));
-        end
-    }
-
-    fn quantities(&mut self, quantities: Vec<Quantity>) -> usize {
+    pub(crate) fn quantities(&mut self, quantities: Vec<Quantity>) -> usize {
         // 用3至5年: neither end is a figure.
         if let [low, high] = quantities.as_slice()
             && let Some((extent, kind)) = self.disguised(high)
@@ -392,6 +363,9 @@ impl Walk<'_> {
                 }),
                 None => Token::Quantity(quantity),
             };
+            if let Token::Noise(extent, kind) = &token {
+                self.note_years(extent, *kind);
+            }
             end = token.extent().end.max(end);
             self.found.tokens.push(token);
         }

@@ -9,7 +9,7 @@ use crate::page::Extent;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::subjects::Turn;
-use crate::tables::subjects::{CLASS_STARTS, TITLE_KIND, TOPIC_KINDS, TOPIC_STOPS};
+use crate::tables::subjects::{CLASS_ENDINGS, CLASS_STARTS, TITLE_KIND, TOPIC_KINDS, TOPIC_STOPS};
 use crate::tokens::Token;
 
 /// Characters of a subject's name.
@@ -157,17 +157,34 @@ impl Scene<'_> {
             let end = (start..limit).find(|at| is_stop(page.at(*at))).unwrap_or(limit);
             // （2）光伏治沙项目。 names what the item is about, with nothing else in its clause.
             let is_item = self.numbering_at(head).is_some();
-            let name_end = (start + NAME.start..end + usize::from(is_item)).rev().find(|at| {
-                let ending = self.rules.scope.topic_endings.before(page, *at);
-                let is_free = ending.is_some_and(|(ending, _)| !self.is_indicator(*at, ending));
-                is_free && !page.at(*at).is_ascii_digit() && !self.is_example(*at)
-            });
+            let may_close = is_item || page.at(end) == '，';
+            let name_end = (start + NAME.start..end + usize::from(may_close))
+                .rev()
+                .find(|at| {
+                    let ending = self.rules.scope.topic_endings.before(page, *at);
+                    let is_free = ending.is_some_and(|(ending, _)| !self.is_indicator(*at, ending));
+                    // 某产业园3栋 is a label; 某公司2023年 is a firm, and then a time.
+                    let is_label = page.at(*at).is_ascii_digit() && self.time_at(*at).is_none();
+                    is_free
+                        && !is_label
+                        && !self.is_example(*at)
+                        && (*at < end || is_item || self.is_told_of(*at))
+                });
             if let Some(end) = name_end
                 && let Some(subject) = self.topic(start..end)
             {
                 turns.push(turn(end, subject));
             }
         }
+    }
+
+    /// Whether what ends at a pause is what the next clause tells of: 某有限公司，2023年营收…; 某项目，总投资….
+    fn is_told_of(&self, pause: usize) -> bool {
+        let scope = &self.rules.scope;
+        let next = pause + 1;
+        scope.firm_forms.ends(self.page, pause)
+            || self.time_at(next).is_some()
+            || scope.told_of.begins(self.page, next)
     }
 
     /// A topic's name says nothing but a name: no verb, no preposition.
@@ -177,7 +194,10 @@ impl Scene<'_> {
             return Some(subject);
         };
         let bare = zh.replace("有限公司", "");
-        let says_more = extent.clone().any(|at| {
+        // 某建设集团: a firm's name may hold any word, but no verb stands before it.
+        let is_firm = self.rules.scope.firm_forms.ends(self.page, extent.end);
+        let last = if is_firm { extent.start + 1 } else { extent.end };
+        let says_more = (extent.start..last).any(|at| {
             let words = &self.rules.naming;
             let verb = words.verbs.at(self.page, at);
             verb.is_some_and(|(end, ())| end <= extent.end) && !words.no_verbs.begins(self.page, at)
@@ -267,7 +287,8 @@ impl Scene<'_> {
         if let Some(known) = self.one_of(self.lexicon.subjects_named(&name)) {
             return Some(known);
         }
-        let is_class = CLASS_STARTS.iter().any(|start| name.starts_with(start));
+        let is_class = CLASS_STARTS.iter().any(|start| name.starts_with(start))
+            || CLASS_ENDINGS.iter().any(|ending| name.ends_with(ending));
         let says_more = name.contains(['，', '、', '《', '(']) || self.has_figure(&extent);
         if !NAME.contains(&name.chars().count()) || is_class || says_more {
             return None;

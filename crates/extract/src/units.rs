@@ -13,6 +13,9 @@ use crate::words::Words;
 /// Longest spelling of a single unit, in characters.
 const LONGEST: usize = 8;
 
+/// The same of one behind a stroke.
+const LONGEST_DIVISOR: usize = 3;
+
 /// Every spelling of a unit.
 #[derive(Debug, Clone)]
 pub(crate) struct Units {
@@ -69,10 +72,28 @@ impl Units {
             && let Ok(quotient) = Unit::parse(&page.text(at..under_end))
         {
             (unit, end) = (Arc::new(quotient), under_end);
+        } else if page.at(end) == '/'
+            && let Some((quotient, under_end)) = self.quotient(page, at, end + 1)
+        {
+            (unit, end) = (quotient, under_end);
         }
         Some(WrittenUnit {
             unit,
             extent: at..end,
+        })
+    }
+
+    /// 元/月, μg/m³: behind a stroke stand units that are other words by themselves.
+    fn quotient(&self, page: &Page<'_>, at: usize, under: usize) -> Option<(Arc<Unit>, usize)> {
+        let written = |extent: Extent| page.text(extent).replace('²', "2").replace('³', "3");
+        let last = page.chars.len().min(under + LONGEST_DIVISOR);
+        let ends = (under + 1..=last).rev();
+        ends.into_iter().find_map(|end| {
+            // m of m³ is none.
+            let is_whole = !page.at(end).is_alphanumeric() || !page.before(end).is_ascii_alphabetic();
+            let is_unit = is_whole && self.known.contains(written(under..end).as_str());
+            let quotient = Unit::parse(&written(at..end)).ok().filter(|_| is_unit)?;
+            Some((Arc::new(quotient), end))
         })
     }
 
@@ -101,4 +122,13 @@ pub(crate) fn is_of(unit: &Unit, base: Base) -> bool {
 /// Whether a unit tells of a part, a growth or a difference of such: %, 倍, 百分点.
 pub(crate) fn is_relative(unit: &Unit) -> bool {
     unit.dimension().is_one() || is_of(unit, Base::PercentagePoints)
+}
+
+/// Whether a unit is one of money, whatever the currency.
+pub(crate) fn is_money(unit: &Unit) -> bool {
+    let mut factors = unit.dimension().factors();
+    matches!(
+        (factors.next(), factors.next()),
+        (Some((Base::Money(_), 1)), None)
+    )
 }

@@ -133,7 +133,12 @@ impl Zones {
 
 /// A zone that the catalogue doesn't know, named at the head of a sentence.
 fn unknown(page: &Page<'_>, rules: &Rules, hits: &[Hit], sentence: &Extent) -> Option<ZoneMention> {
-    let start = sentence.start;
+    // A heading of Markdown: # 昆山高新区.
+    let is_mark = |at: &usize| {
+        page.at(*at) == '#' || *at > sentence.start && page.before(*at) == '#' && page.at(*at) == ' '
+    };
+    let marks = sentence.clone().take_while(is_mark).count();
+    let start = sentence.start + marks;
     let limit = sentence.end.min(start + ZONE_NAME.end);
     let (at, end) = (start..limit).find_map(|at| Some((at, rules.scope.zone_endings.at(page, at)?.0)))?;
     let first_hit = hits.partition_point(|hit| hit.extent.end <= start);

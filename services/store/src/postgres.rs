@@ -119,6 +119,7 @@ impl Postgres {
             .clamp(2, 8)
             .min(database.connections / 3)
             .max(1);
+        database.connections = database.connections.max(lanes + 1);
         let replicas = replicas.into_iter().map(|url| zhibiao_postgres::Options {
             url,
             // One that was promoted still has what it had.

@@ -11,6 +11,8 @@ pub(crate) enum Bar {
     AtMost(f64),
     /// Our figure itself is at most this, whatever the floor's.
     Within(f64),
+    /// Nothing: it is told to be known.
+    Told,
 }
 
 /// A row of the table.
@@ -47,9 +49,10 @@ impl Row {
         let ratio = median(&ratios);
         let ours = median(&sorted(self.pairs.iter().map(|p| p.0)));
         let (bar, met) = match self.bar {
-            Bar::AtLeast(least) => (format!("≥ {least:.2}"), ratio >= least),
-            Bar::AtMost(most) => (format!("≤ {most:.2}"), ratio <= most),
-            Bar::Within(most) => (format!("≤ {most:.0} {}", self.unit), ours <= most),
+            Bar::AtLeast(least) => (format!("≥ {least:.2}"), Some(ratio >= least)),
+            Bar::AtMost(most) => (format!("≤ {most:.2}"), Some(ratio <= most)),
+            Bar::Within(most) => (format!("≤ {most:.0} {}", self.unit), Some(ours <= most)),
+            Bar::Told => (String::new(), None),
         };
         let spread = match ratios.as_slice() {
             [] => String::new(),
@@ -63,7 +66,8 @@ impl Row {
             figure(median(&sorted(self.pairs.iter().map(|p| p.1))), self.unit),
             format!("{ratio:.2} ({spread})"),
             bar,
-            if met { "met" } else { "MISSED" }.to_owned(),
+            met.map_or("", |met| if met { "met" } else { "MISSED" })
+                .to_owned(),
         ]
     }
 }

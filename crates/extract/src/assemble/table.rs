@@ -64,7 +64,7 @@ impl Assembler<'_> {
             reasons.push(Reason::CarriedUnit);
         }
         if quantity.unit.is_none() {
-            self.carry_unit(scene, &mut quantity, &mut reasons);
+            self.carry_unit(scene, &mut quantity, from, &mut reasons);
         }
         let unit = quantity.unit.clone().or_else(|| scene.unit_of(&name.indicator));
         let Some(unit) = unit else {

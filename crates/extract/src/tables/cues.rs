@@ -23,6 +23,9 @@ pub(crate) enum Cue {
     Arrival,
     /// Names and numbers are paired in order.
     Separately,
+    /// The first and the second of two that were just told: 前者, 后者.
+    Former,
+    Latter,
     /// A word that looks like one of the others and is none.
     Neutral,
 }
@@ -30,7 +33,7 @@ pub(crate) enum Cue {
 #[rustfmt::skip] // One kind a block: a table is read down its columns.
 pub(crate) const CUES: &[(&str, Cue)] = &[
     ("增长", Cue::Growth), ("增", Cue::Growth), ("增加值", Cue::Neutral), ("增值", Cue::Neutral), ("增幅", Cue::Growth), ("增速", Cue::Growth), ("增长率", Cue::Growth), ("增加", Cue::Growth),
-    ("提高", Cue::Growth), ("提升", Cue::Growth), ("上升", Cue::Growth), ("上涨", Cue::Growth), ("净增", Cue::Growth), ("扩大", Cue::Growth),
+    ("提高", Cue::Growth), ("提升", Cue::Growth), ("上升", Cue::Growth), ("上涨", Cue::Growth), ("净增", Cue::Growth), ("净增加", Cue::Growth), ("净减少", Cue::Decline), ("净减", Cue::Decline), ("扩大", Cue::Growth),
     ("高于", Cue::Growth), ("高出", Cue::Growth), ("快于", Cue::Growth), ("涨幅", Cue::Growth), ("加快", Cue::Growth), ("多增", Cue::Growth),
     ("下降", Cue::Decline), ("减少", Cue::Decline), ("回落", Cue::Decline), ("下滑", Cue::Decline), ("降低", Cue::Decline), ("降幅", Cue::Decline),
     ("低于", Cue::Decline), ("收窄", Cue::Decline), ("放缓", Cue::Decline), ("降", Cue::Decline), ("降本", Cue::Neutral), ("下跌", Cue::Decline), ("负增长", Cue::Decline),
@@ -49,10 +52,17 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("降至", Cue::Arrival), ("下降到", Cue::Arrival), ("下降至", Cue::Arrival), ("降低到", Cue::Arrival), ("压缩至", Cue::Arrival), ("压缩到", Cue::Arrival),
     ("压减至", Cue::Arrival), ("压减到", Cue::Arrival), ("缩短至", Cue::Arrival), ("缩短到", Cue::Arrival), ("缩减至", Cue::Arrival), ("减少到", Cue::Arrival), ("减少至", Cue::Arrival), ("回落至", Cue::Arrival), ("提速至", Cue::Arrival),
     ("精简至", Cue::Arrival), ("压缩为", Cue::Arrival), ("整合为", Cue::Arrival), ("精简为", Cue::Arrival), ("缩减为", Cue::Arrival), ("缩短为", Cue::Arrival), ("精简到", Cue::Arrival),
-    ("分别", Cue::Separately), ("依次", Cue::Separately),
+    ("原定", Cue::Target), ("原计划", Cue::Target), ("年初预算", Cue::Target), ("预算为", Cue::Target), ("预算安排", Cue::Target), ("要达到", Cue::Target), ("要达", Cue::Target), ("要实现", Cue::Target),
+    ("要突破", Cue::Target), ("要超过", Cue::Target), ("要完成", Cue::Target), ("将滚动", Cue::Target), ("将实施", Cue::Target), ("将组织实施", Cue::Target), ("将重点实施", Cue::Target), ("年度计划投资", Cue::Target), ("年度计划完成", Cue::Target),
+    ("全年计划", Cue::Target), ("规划建设", Cue::Target), ("短收", Cue::Decline), ("减收", Cue::Decline), ("增收", Cue::Growth), ("超收", Cue::Growth), ("占全年计划", Cue::Share),
+    ("贡献了", Cue::Share), ("占有率", Cue::Neutral), ("压降至", Cue::Arrival), ("压降到", Cue::Arrival), ("压降", Cue::Decline),
+    ("前进", Cue::Growth), ("晋升", Cue::Growth), ("前移", Cue::Growth), ("进位", Cue::Growth), ("后退", Cue::Decline), ("后移", Cue::Decline), ("排第", Cue::Rank), ("升到", Cue::Arrival), ("跃升至", Cue::Arrival), ("跃升到", Cue::Arrival), ("攀升至", Cue::Arrival),
+    ("分别", Cue::Separately), ("依次", Cue::Separately), ("前者", Cue::Former), ("后者", Cue::Latter),
+    ("多于", Cue::Growth), ("少于", Cue::Decline), ("慢于", Cue::Decline),
     // Names and words that hold one of the words above.
-    ("增长极", Cue::Neutral), ("新增长点", Cue::Neutral), ("计划总投资", Cue::Neutral), ("计划投资", Cue::Neutral), ("规划面积", Cue::Neutral), ("规划用地", Cue::Neutral), ("规划建设", Cue::Neutral), ("目标的", Cue::Neutral), ("目标任务的", Cue::Neutral),
-    ("年度计划的", Cue::Neutral), ("全年计划", Cue::Neutral), ("全年目标", Cue::Neutral), ("年度目标", Cue::Neutral), ("计划的", Cue::Neutral), ("占地", Cue::Neutral), ("占地面积", Cue::Neutral), ("占用", Cue::Neutral), ("抢占", Cue::Neutral), ("列入", Cue::Neutral), ("系列", Cue::Neutral), ("列车", Cue::Neutral), ("居民", Cue::Neutral), ("居住", Cue::Neutral), ("人居", Cue::Neutral),
+    ("增长极", Cue::Neutral), ("新增长点", Cue::Neutral), ("计划总投资", Cue::Neutral), ("计划投资", Cue::Neutral), ("规划面积", Cue::Neutral), ("规划用地", Cue::Neutral), ("规划建设了", Cue::Neutral), ("规划建设的", Cue::Neutral), ("增收节支", Cue::Neutral), ("预期寿命", Cue::Neutral), ("超目标", Cue::Neutral), ("超计划", Cue::Neutral), ("超额完成目标", Cue::Neutral),
+    ("目标的", Cue::Neutral), ("目标任务的", Cue::Neutral),
+    ("年度计划的", Cue::Neutral), ("全年计划的", Cue::Neutral), ("完成全年计划", Cue::Neutral), ("达全年计划", Cue::Neutral), ("超全年计划", Cue::Neutral), ("为全年计划", Cue::Neutral), ("全年目标", Cue::Neutral), ("年度目标", Cue::Neutral), ("计划的", Cue::Neutral), ("占地", Cue::Neutral), ("占地面积", Cue::Neutral), ("占用", Cue::Neutral), ("抢占", Cue::Neutral), ("列入", Cue::Neutral), ("系列", Cue::Neutral), ("列车", Cue::Neutral), ("居民", Cue::Neutral), ("居住", Cue::Neutral), ("人居", Cue::Neutral),
     ("宜居", Cue::Neutral), ("安居", Cue::Neutral), ("定居", Cue::Neutral), ("居家", Cue::Neutral), ("开列", Cue::Neutral), ("并列", Cue::Neutral), ("陈列", Cue::Neutral), ("规划和", Cue::Neutral), ("规划局", Cue::Neutral), ("行动计划", Cue::Neutral), ("年度计划", Cue::Neutral), ("战略目标", Cue::Neutral),
     ("确保了", Cue::Neutral), ("争取了", Cue::Neutral), ("规划了", Cue::Neutral), ("提前完成", Cue::Neutral), ("目标任务", Cue::Neutral), ("虚拟", Cue::Neutral), ("模拟", Cue::Neutral), ("以色列", Cue::Neutral), ("排列", Cue::Neutral), ("阵列", Cue::Neutral), ("提升改造", Cue::Neutral), ("改造提升", Cue::Neutral), ("提高效率", Cue::Neutral),
 ];
@@ -62,11 +72,32 @@ pub(crate) const RELATIVE_YEARS: &[(&str, i16)] = &[
     ("去年", -1), ("上年", -1), ("上一年", -1), ("今年", 0), ("本年度", 0), ("本年", 0), ("明年", 1), ("前年", -2),
 ];
 /// Words before a year that make it what a number is compared with, not when it was.
-pub(crate) const COMPARED_WITH: &[&str] = &["比", "较", "与", "和", "超", "跟", "相比于", "由", "从"];
+pub(crate) const COMPARED_WITH: &[&str] = &[
+    "比", "较", "与", "和", "超", "跟", "相比于", "由", "从", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "超过", "相较于",
+];
+/// Behind a time: the same part of that year.
+pub(crate) const SAME_PERIOD: &str = "同期";
 /// Words before a year with which a change is told: 比2021年净增5家.
-pub(crate) const CHANGED_SINCE: &[&str] = &["比", "较"];
+pub(crate) const CHANGED_SINCE: &[&str] = &["比", "较", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "相较于"];
+/// Verbs of change that what has changed stands behind: 净减少经营主体185户.
+pub(crate) const CHANGE_VERBS: &[&str] = &["增加", "净增加", "减少", "净减少"];
+/// Plans of five years, with the last year of each.
+pub(crate) const FIVE_YEARS: &[(&str, i16)] = &[("十二五", 2015), ("十三五", 2020), ("十四五", 2025), ("十五五", 2030)];
+/// What makes all of its years of a plan's name.
+pub(crate) const PLAN_TIMES: &[&str] = &["期间", "时期", "以来", "五年", "前三年", "前四年"];
+/// What makes the last of them of it.
+pub(crate) const PLAN_ENDS: &[&str] = &["末期", "期末", "末"];
+/// Words before a number of years that make one time of them: 近三年, 过去五年.
+pub(crate) const YEARS_BEFORE: &[&str] = &["近", "最近", "过去", "过去的", "前"];
+/// Words behind one that do so: 五年来.
+pub(crate) const YEARS_BEHIND: &[&str] = &["来", "间", "多来"];
 /// Words for the time of issue.
 pub(crate) const NOW: &[&str] = &["截至目前", "截止目前", "到目前", "目前", "当前", "现阶段", "如今"];
+/// Words right before a number that tell by how much one is more or less than what it is compared with.
+pub(crate) const DIFFERENCES: &[(&str, Cue)] = &[
+    ("多", Cue::Growth), ("多出", Cue::Growth), ("多了", Cue::Growth), ("高", Cue::Growth), ("高出", Cue::Growth), ("高了", Cue::Growth), ("快", Cue::Growth), ("大", Cue::Growth),
+    ("少", Cue::Decline), ("少了", Cue::Decline), ("低", Cue::Decline), ("低了", Cue::Decline), ("慢", Cue::Decline), ("小", Cue::Decline),
+];
 /// Parts of a year that hold no digits, or digits that are their names.
 pub(crate) const YEAR_PARTS: &[&str] = &[
     "上半年", "下半年", "全年", "年底", "年末", "年初", "前三季度", "前两季度", "前三个季度", "前两个季度", "第一季度", "第二季度", "第三季度", "第四季度",
@@ -82,6 +113,8 @@ pub(crate) const CLOSING: &[&str] = &["全年", "年末", "年底"];
 pub(crate) const BEGUN: &[&str] = &["启动建设", "开工建设", "启动", "设立", "成立", "建立", "获批", "挂牌", "开园", "创建", "组建", "奠基", "落户", "创立"];
 /// Words for a whole that zones lie in: a number behind one in the clause is not the zone's.
 pub(crate) const ELSEWHERE: &[&str] = &["全国", "我国", "全球", "全世界", "全省", "全市", "全自治区", "世界", "国内", "来自"];
+/// Those of them that a whole clause is about.
+pub(crate) const WHOLES: &[&str] = &["全国", "我国", "全球", "全世界", "全省", "全市", "全自治区", "世界"];
 /// Words by which a length of time is a figure: 压缩至3天, 累计提速290天.
 pub(crate) const TIMED: &[&str] = &[
     "提速", "提前", "缩短", "压缩", "压减", "缩减", "减少", "节省", "节约", "时限", "用时", "耗时", "仅需", "只需", "时间", "平均", "优良天数", "天数", "办结", "周期", "不超过", "历时",
@@ -89,11 +122,13 @@ pub(crate) const TIMED: &[&str] = &[
 /// Words before the value that a change started from: 由7天压缩至3天.
 pub(crate) const FORMER: &[&str] = &["由原来的", "从原来的", "由原先的", "从原先的", "由过去的", "由", "从", "原来的", "此前的", "去年的", "上年的"];
 /// Words by which a clause behind a plan tells what is done.
-pub(crate) const DONE: &[&str] = &["已", "目前", "累计", "实际", "现有", "截至", "截止"];
+pub(crate) const DONE: &[&str] = &["已", "目前", "累计", "实际", "现有", "截至", "截止", "执行结果"];
 /// Words by which it does so with a time that is past: 去年完成投资30亿元.
 pub(crate) const ACHIEVED: &[&str] = &["完成", "实现", "达到"];
 /// Words before a plan that is followed: 按照规划，….
 pub(crate) const ACCORDING: &[&str] = &["按照", "根据", "依据", "依照", "对照", "按"];
+/// Words before an aim that what is told behind a pause was done for: 围绕招商目标，新引进项目96个.
+pub(crate) const AIMING: &[&str] = &["围绕", "聚焦", "锚定", "紧扣", "瞄准", "对标", "对照", "紧盯"];
 /// What a heading says whose section tells plans.
 pub(crate) const PLAN_HEADS: &[&str] = &[
     "工作安排", "工作计划", "工作打算", "工作思路", "工作展望", "工作目标", "主要目标", "预期目标", "发展目标", "目标任务", "重点任务", "下一步", "下步",

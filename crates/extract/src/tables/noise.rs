@@ -44,7 +44,8 @@ pub(crate) const WORDS: &[(&str, NoiseKind)] = &[
     ("24小时", NoiseKind::TimeSpan), ("7×24小时", NoiseKind::TimeSpan), ("365天", NoiseKind::TimeSpan), ("全天候", NoiseKind::Word),
     ("三年行动", NoiseKind::TimeSpan), ("五年规划", NoiseKind::TimeSpan), ("近年来", NoiseKind::TimeSpan), ("百日攻坚", NoiseKind::Word),
     ("双11", NoiseKind::Date), ("618", NoiseKind::Date), ("12345", NoiseKind::Code), ("120急救", NoiseKind::Code), ("110指挥", NoiseKind::Code),
-    ("985", NoiseKind::Class), ("211", NoiseKind::Class), ("零的突破", NoiseKind::Word), ("一成不变", NoiseKind::Word), ("零距离", NoiseKind::Word), ("零部件", NoiseKind::Word), ("零跑腿", NoiseKind::Word),
+    ("985", NoiseKind::Class), ("211", NoiseKind::Class), ("三次产业", NoiseKind::Class), ("千人计划", NoiseKind::Word), ("万人计划", NoiseKind::Word), ("百人计划", NoiseKind::Word),
+    ("零的突破", NoiseKind::Word), ("一成不变", NoiseKind::Word), ("零距离", NoiseKind::Word), ("零部件", NoiseKind::Word), ("零跑腿", NoiseKind::Word),
 ];
 /// Words behind a number by which it names a class: 500强, 千亿级, 35岁以下.
 pub(crate) const CLASS_ENDINGS: &[&str] = &["强企业", "强", "级", "时代", "零版", "岁", "座大山", "码", "版"];

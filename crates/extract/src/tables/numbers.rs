@@ -18,3 +18,11 @@ pub(crate) const HALF: char = '半';
 pub(crate) const DIVIDING: &[char] = &['/', '每'];
 /// What stands between the ends of a range.
 pub(crate) const RANGE_MARKS: &[&str] = &["--", "-", "~", "至", "到"];
+/// Words of doubt before a number that only running text has; the others are the model's.
+pub(crate) const DOUBTS_BEFORE: &[(&str, Qualifier)] = &[
+    ("未满", Qualifier::AtMost), ("最少", Qualifier::AtLeast), ("近乎", Qualifier::Approximate), ("约莫", Qualifier::Approximate),
+];
+/// The word for a minus.
+pub(crate) const LOSS: char = '负';
+/// Characters before it with which it is another word: 肩负, 担负.
+pub(crate) const NO_LOSS: [char; 13] = ['肩', '担', '背', '抱', '胜', '税', '减', '增', '自', '辜', '重', '轻', '费'];

@@ -57,6 +57,12 @@ pub(crate) const CLASS_STARTS: &[&str] = &[
     "国家", "省级", "市级", "省部级", "区级", "县级", "各类", "各级", "各", "多个", "一批", "重点", "重大", "新", "规模以上", "规上", "一系列",
     "亿元", "产业项目", "工业项目", "优质", "全部", "所有", "其他", "上述", "签约", "开工", "在建", "竣工", "供地", "储备", "主体", "土建", "附属", "配套", "单个", "每个", "首个", "有关", "相关", "一个",
 ];
+/// So is one that ends so.
+pub(crate) const CLASS_ENDINGS: &[&str] = &["重点项目", "重大项目", "签约项目", "在建项目", "新建项目", "招商项目", "民生项目", "实事项目", "上市公司", "企业集团", "龙头公司"];
+/// Endings of the full name of a firm.
+pub(crate) const FIRM_FORMS: &[&str] = &["有限公司", "有限责任公司", "股份公司", "集团"];
+/// What a clause begins with that tells of what the one before named and nothing more: 某项目，总投资….
+pub(crate) const TOLD_OF: &[&str] = &["总投资", "计划总投资", "计划投资", "投资额", "占地", "年产", "注册资本", "营业收入", "营收", "产值", "实现营业收入", "实现营收", "实现产值"];
 /// Verbs that bring forth a subject that the following clauses are about: 设立科技金融广场，集聚….
 pub(crate) const FOUNDING: &[&str] = &[
     "设立", "建立起", "建立", "建成", "成立", "打造", "推出", "构建起", "构建", "上线", "搭建", "组建", "开发", "启用", "建设", "投用", "运营",
@@ -86,7 +92,7 @@ pub(crate) const OFFICES: &[&str] = &["管委会", "党工委", "局", "办公�
 pub(crate) const TOPIC_KINDS: &[&str] = &["platforms", "projects", "enterprises", "funds", "carriers", "institutions", "databases", "parcels"];
 /// Words that a clause opens with before its topic.
 pub(crate) const OPENING: &[&str] = &[
-    "目前", "截至目前", "此外", "同时", "其中", "据悉", "据介绍", "据了解", "近年来", "如今", "日前", "近日", "位于", "的", "园区企业", "区内企业", "辖区企业", "龙头企业", "园区内", "园区", "区内", "全区", "该区", " ",
+    "目前", "截至目前", "此外", "同时", "其中", "据悉", "据介绍", "据了解", "近年来", "如今", "日前", "近日", "位于", "的", "园区企业", "区内企业", "辖区企业", "龙头企业", "园区内", "园区", "区内", "内的", "内企业", "内", "全区", "该区", " ",
 ];
 /// Words that stand in no topic's name: a clause that holds one says more than a name.
 pub(crate) const TOPIC_STOPS: &[&str] = &["确保", "加快", "正在", "助力", "促进", "完善", "加强", "提升", "我们", "记者", "在", "为", "将", "已", "正", "从", "被", "把", "对", "是", "有", "让", "使", "用", "该"];

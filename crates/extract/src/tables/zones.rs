@@ -12,8 +12,20 @@ pub(crate) const ITSELF: &[&str] = &["该区", "该高新区", "该开发区", "
 /// What may stand between a zone and a name inside it.
 pub(crate) const LINKS: &[&str] = &["内的", "内", "的", "辖区", "区内", "首个", "某"];
 /// Words before a zone that only keeps the topic company.
-pub(crate) const COMPANIONS: &[&str] = &["与", "同", "和", "跟", "比", "较", "对标", "学习", "赶超", "赴", "携手", "联合", "会同", "超过", "高于", "低于"];
+pub(crate) const COMPANIONS: &[&str] = &["与", "同", "和", "跟", "比", "较", "对标", "学习", "赶超", "赴", "携手", "联合", "会同", "超过", "高于", "低于", "多于", "少于", "快于", "慢于", "优于"];
 /// No zone is called so: these begin what is said of zones in general, or of the one spoken of.
-pub(crate) const NO_NAME: &[&str] = &["该", "本", "我", "全", "各", "国家", "省级", "国内", "整个", "作为", "位于", "走进", "在", "一个", "多个", "这"];
+pub(crate) const NO_NAME: &[&str] = &["该", "本", "我", "全", "各", "国家", "省级", "国内", "整个", "作为", "位于", "走进", "在", "一个", "多个", "这", "目前", "如今", "现有", "当前", "现在", "近年", "截至", "今年", "去年", "据", "对", "已", "此次"];
 /// Characters that stand in no zone's name.
 pub(crate) const NAME_STOPS: &str = "的是在和与把将为从到了让对及等个年月日";
+/// What zones are: behind a number of them several are spoken of together.
+pub(crate) const KINDS: &[&str] = &["高新区", "国家高新区", "经开区", "国家级经开区", "国家级高新区"];
+/// Words for zones that were named one by one.
+pub(crate) const SEVERAL: &[&str] = &[
+    "两区", "三区", "四区", "五区", "六区", "两地", "三地", "四地", "两园", "三园", "两个园区", "三个园区", "两个开发区", "三个开发区", "两家园区", "三家园区",
+];
+/// Between two zones that one thing is told of: 甲高新区与乙高新区.
+pub(crate) const JOINTS: [char; 4] = ['、', '和', '与', '及'];
+/// Words by which what follows is told of each of them.
+pub(crate) const OF_EACH: &[&str] = &["均", "都", "各"];
+/// Words by which it is told of all of them together.
+pub(crate) const TOGETHER: &[&str] = &["合计", "总计", "共计", "共", "总和", "累计", "之和"];

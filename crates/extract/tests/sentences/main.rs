@@ -16,6 +16,7 @@ mod rows;
 mod scope;
 #[path = "../support/mod.rs"]
 mod support;
+mod words;
 
 use zhibiao_extract::{Context, Extractor, Fact, Reading, Reason};
 

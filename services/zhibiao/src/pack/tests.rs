@@ -147,7 +147,7 @@ fn the_human_development_pack_fits() {
 /// as the hub does.
 #[test]
 fn a_framework_is_checked_with_the_directions_of_the_pack_s_indicators() {
-    let framework = "id = \"f\"\nnormalise = { method = \"as_is\" }\naggregates = [{ id = \"index\" }]\n\
+    let framework = "id = \"f\"\nnames = { zh = \"能耗\" }\nnormalise = { method = \"as_is\" }\naggregates = [{ id = \"index\" }]\n\
                      indicators = [{ code = \"energy\", parent = \"index\" }]\n";
     let read = |direction: &str| {
         let indicators = format!(

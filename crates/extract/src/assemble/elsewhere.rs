@@ -1,0 +1,34 @@
+//! Numbers of a whole that zones lie in, or of several zones together: none is the zone's that the text speaks of.
+
+use super::{Assembler, Candidate};
+use crate::fact::{Measure, Reason};
+use crate::measures::Said;
+use crate::quantity::Quantity;
+use crate::scene::Scene;
+
+impl Assembler<'_> {
+    /// 全国178家国家高新区实现生产总值18万亿元，占全国比重14.3%: the clause behind goes on about the same, until a zone is named
+    /// or another indicator is.
+    pub(super) fn is_elsewhere(
+        &self,
+        scene: &Scene<'_>,
+        quantity: &Quantity,
+        said: &Said,
+        candidate: &Candidate<'_>,
+        reason: Reason,
+    ) -> bool {
+        if said.measure == Measure::Rank {
+            return false;
+        }
+        let has_zone = candidate.pair.is_some_and(|pair| pair.zone.is_some());
+        if !has_zone && scene.is_of_several(quantity) || scene.is_elsewhere(quantity, said, candidate.from) {
+            return true;
+        }
+        let number = quantity.extent.start;
+        let goes_on = reason == Reason::CarriedName || said.measure == Measure::Share;
+        goes_on
+            && self
+                .elsewhere
+                .is_some_and(|last| !scene.is_home(last.min(number)..number))
+    }
+}

@@ -1,0 +1,60 @@
+//! What the words beside a number tell: the name of what it counts, and what it says of that.
+
+use super::{Assembler, Candidate};
+use crate::fact::Reason;
+use crate::measures::Said;
+use crate::naming::Named;
+use crate::quantity::Quantity;
+use crate::scene::Scene;
+
+impl Assembler<'_> {
+    /// The name: by 分别, inside a subject's name, beside the number, or that of the number before.
+    pub(super) fn name(
+        &self,
+        scene: &Scene<'_>,
+        quantity: &Quantity,
+        candidate: &Candidate<'_>,
+    ) -> Option<(Named, Reason)> {
+        if let Some(name) = candidate.pair.and_then(|pair| pair.name.clone()) {
+            return Some((name, Reason::Paired));
+        }
+        let carries = self.carried.is_some();
+        let beside = scene
+            .inside_name(quantity)
+            .or_else(|| scene.name(quantity, candidate.from, candidate.to, carries));
+        match beside {
+            Some(name) if name.indicator.code().is_some() => Some((name, Reason::CatalogName)),
+            Some(name) => Some((name, Reason::ProposedName)),
+            None => {
+                // 技术合同成交额翻一番、突破500亿元: the name may stand before a pause.
+                let said = scene.last_known(candidate.from, quantity.whole.start);
+                said.map(|name| (name, Reason::CatalogName))
+                    .or_else(|| Some((self.carried.clone()?, Reason::CarriedName)))
+            }
+        }
+    }
+
+    /// The measure; of numbers that 分别 pairs it is told once, before the first, or for each.
+    pub(super) fn said(
+        &mut self,
+        scene: &Scene<'_>,
+        quantity: &mut Quantity,
+        candidate: &Candidate<'_>,
+    ) -> Said {
+        let group = candidate.pair.and_then(|pair| pair.group);
+        let shared = self.paired.as_ref().filter(|(known, _)| Some(*known) == group);
+        let own = shared.and_then(|_| scene.own_words(quantity, candidate.from));
+        if let (Some((_, said)), None) = (shared, own) {
+            return said.clone();
+        }
+        let from = own.unwrap_or_else(|| scene.words_from(quantity, candidate.from));
+        if scene.is_move_in_rank(quantity, from) {
+            quantity.unit = Some(scene.rules.places.clone());
+        }
+        let said = self.planned(scene, scene.measure(quantity, from, candidate.is_rank), quantity);
+        if let Some(group) = group {
+            self.paired = Some((group, said.clone()));
+        }
+        said
+    }
+}

@@ -1,0 +1,85 @@
+//! Units that stand elsewhere than behind their numbers: in a head, in a line above, or in the name.
+
+use std::sync::Arc;
+
+use zhibiao_model::unit::Unit;
+
+use super::{Assembler, HEAD};
+use crate::fact::Reason;
+use crate::heads::{HeadUnit, split_scale};
+use crate::naming::Named;
+use crate::quantity::Quantity;
+use crate::scene::Scene;
+use crate::tables::cues::Cue;
+use crate::tables::names::MONEY_NAMES;
+use crate::units::is_money;
+use crate::values::is_scale;
+
+/// What stands before a unit in the corner of a table.
+const CORNER: [char; 3] = ['单', '位', ':'];
+
+impl Assembler<'_> {
+    /// Notes the units that the head of a block names.
+    pub(super) fn enter_units(&mut self, text: &[char]) {
+        let Some(corner) = text.windows(CORNER.len()).position(|word| word == CORNER) else {
+            return;
+        };
+        let is_end = |c: &char| matches!(c, ')' | ' ' | '，' | '、' | '。' | ';');
+        let units = text.get(corner + CORNER.len()..).unwrap_or_default();
+        let first: String = units.iter().take_while(|c| !is_end(c)).collect();
+        self.unit_above = split_scale(&first, self.units);
+        let all = units.iter().take_while(|c| !matches!(c, ')' | '。' | ';'));
+        self.has_rates = all.into_iter().any(|c| *c == '%') && first != "%";
+    }
+
+    /// The unit that a head before a number names, or a line above.
+    pub(super) fn unit_ahead(&self, scene: &Scene<'_>, quantity: &Quantity) -> Option<HeadUnit> {
+        let from = self.block.start.max(quantity.number.start.saturating_sub(HEAD));
+        let head = scene.unit_in_head(from, quantity.number.start);
+        head.or_else(|| self.unit_above.clone())
+    }
+
+    /// Gives a number without a unit that of its head. `from` is where the words of the number begin.
+    pub(super) fn carry_unit(
+        &self,
+        scene: &Scene<'_>,
+        quantity: &mut Quantity,
+        from: usize,
+        reasons: &mut Vec<Reason>,
+    ) {
+        if self.has_rates && scene.tells_growth(quantity, from) {
+            quantity.unit = Some(Arc::clone(&scene.rules.percent));
+            reasons.push(Reason::CarriedUnit);
+        } else if let Some(HeadUnit { scaled, base }) = self.unit_ahead(scene, quantity)
+            && let Ok(value) = scaled.convert(quantity.value, &base)
+        {
+            (quantity.value, quantity.unit) = (value, Some(base));
+            reasons.push(Reason::CarriedUnit);
+        }
+    }
+}
+
+impl Scene<'_> {
+    /// GDP：512.6，增长7.2 below 单位：亿元、%: the word before the number says which of the two units is meant.
+    fn tells_growth(&self, quantity: &Quantity, from: usize) -> bool {
+        let cues = self.cues(from, quantity.whole.start);
+        let last = cues.iter().rev().find(|(_, cue)| *cue != Cue::Compare);
+        last.is_some_and(|(_, cue)| matches!(cue, Cue::Growth | Cue::Decline))
+    }
+
+    /// 授信30亿, 营业收入突破2亿: a scale without a unit is of money where the name is.
+    pub(super) fn money_of(&self, quantity: &Quantity, name: &Named) -> Option<Arc<Unit>> {
+        let has_scale = is_scale(self.page.before(quantity.number.end));
+        let known = name
+            .indicator
+            .code()
+            .and_then(|code| self.lexicon.indicator(code));
+        let is_of_money = match known {
+            Some(known) => is_money(&known.unit),
+            None => MONEY_NAMES
+                .iter()
+                .any(|ending| name.indicator.zh().ends_with(ending)),
+        };
+        (has_scale && is_of_money).then(|| Arc::clone(&self.rules.yuan))
+    }
+}

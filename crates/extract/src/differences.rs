@@ -1,0 +1,72 @@
+//! By how much one is more than another: 比合肥高新区多640家, 增速比全市高0.9个百分点.
+
+use crate::fact::Measure;
+use crate::measures::Said;
+use crate::page::Extent;
+use crate::quantity::Quantity;
+use crate::scene::Scene;
+use crate::units::is_relative;
+
+/// Characters of what something is compared with: 国家高新区平均水平.
+const LONGEST: usize = 16;
+
+impl Scene<'_> {
+    /// 比去年多100家: the number is a difference, no level.
+    pub(crate) fn difference(&self, quantity: &Quantity, from: usize) -> Option<Said> {
+        let number = quantity.whole.start;
+        let (word, cue) = self.rules.times.differences.before(self.page, number)?;
+        self.comparison_before(from..word)?;
+        let is_ratio = quantity.unit.as_deref().is_some_and(is_relative);
+        // 比上年高5% is a growth, 比全市高5% is none.
+        let is_growth = is_ratio && self.span_ending(word).is_some();
+        let measure = if is_growth { Measure::Yoy } else { Measure::Delta };
+        Some(Said::change(measure, cue))
+    }
+
+    /// Where the comparison begins that a name ends with: 企业数比合肥高新区多, 增速高于全市.
+    pub(crate) fn comparison_end(&self, start: usize, end: usize) -> Option<usize> {
+        let difference = self.rules.times.differences.before(self.page, end);
+        if let Some((word, _)) = difference.filter(|(word, _)| *word > start) {
+            return self.comparison_before(start..word);
+        }
+        let (place, ()) = self.rules.scope.elsewhere.before(self.page, end)?;
+        let whole = || {
+            self.rules
+                .naming
+                .part_of
+                .before(self.page, place)
+                .map(|(word, ())| word)
+        };
+        let alone = || (place == start).then_some(start);
+        let word = self.comparing_ending(place).or_else(whole).or_else(alone);
+        word.filter(|word| *word >= start)
+    }
+
+    /// Where 比 or its like begins whose object ends an extent.
+    fn comparison_before(&self, extent: Extent) -> Option<usize> {
+        let from = extent.start.max(extent.end.saturating_sub(LONGEST));
+        let object = (from..extent.end)
+            .rev()
+            .find(|at| self.comparing_ending(*at).is_some())?;
+        let begins = self.comparing_ending(object)?;
+        (begins >= extent.start).then_some(begins)
+    }
+
+    /// Where the word of comparison begins that ends at a position; 占比 and 同比 compare nothing.
+    pub(crate) fn comparing_ending(&self, end: usize) -> Option<usize> {
+        let (begin, ()) = self.rules.times.changed_since.before(self.page, end)?;
+        let is_part = matches!(
+            self.page.before(begin),
+            '占' | '同' | '环' | '对' | '类' | '相' | '不'
+        );
+        let goes_on = matches!(self.page.at(end), '重' | '例' | '率' | '为');
+        (!is_part && !goes_on).then_some(begin)
+    }
+
+    /// Whether a zone is all that stands between two positions.
+    pub(crate) fn is_all_zone(&self, from: usize, to: usize) -> bool {
+        self.zones
+            .iter()
+            .any(|zone| zone.extent.start == from && zone.extent.end == to)
+    }
+}

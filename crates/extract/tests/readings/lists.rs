@@ -1,0 +1,70 @@
+//! Lists of 分别, ranks, and times that a title gives.
+
+use super::{check, dated, said};
+
+#[test]
+fn lists_of_names() {
+    check(
+        &[
+            (
+                "sectors by their numbers",
+                "肇庆高新区第一、二、三产业增加值分别为1亿元、50亿元和49亿元。",
+                &[
+                    "100000000 第一产业增加值 level",
+                    "5000000000 第二产业增加值 level",
+                    "4900000000 第三产业增加值 level",
+                ],
+            ),
+            (
+                "parts of what was just paired",
+                "肇庆高新区专利申请量、授权量分别为3万件、2万件，其中发明专利分别为1.5万件、0.8万件。",
+                &[
+                    "30000 专利申请量 level",
+                    "20000 授权量 level",
+                    "15000 发明专利申请量 level",
+                    "8000 发明专利授权量 level",
+                ],
+            ),
+        ],
+        said,
+    );
+}
+
+#[test]
+fn places_and_how_they_move() {
+    check(
+        &[
+            (
+                "from one place to another",
+                "肇庆高新区综合评价由第35位升至第28位。",
+                &["28 综合评价 rank"],
+            ),
+            (
+                "排第",
+                "肇庆高新区创新能力指标排第19位。",
+                &["19 创新能力指标 rank"],
+            ),
+            (
+                "前进",
+                "肇庆高新区GDP居第二位，前进7位。",
+                &["2 GDP rank", "7 GDP delta"],
+            ),
+        ],
+        said,
+    );
+}
+
+#[test]
+fn a_part_of_a_year_is_in_that_of_the_title() {
+    check(
+        &[(
+            "months",
+            "肇庆高新区2024年1—10月经济运行\n\n1—10月，税收收入5亿元。三季度，营业收入3亿元。",
+            &[
+                "500000000 税收收入 level 2024-10",
+                "300000000 营业收入 level 2024-Q3",
+            ],
+        )],
+        dated,
+    );
+}

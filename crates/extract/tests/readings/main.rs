@@ -1,0 +1,66 @@
+//! What a reader of prose expects of one sentence, one file a theme: each case names its rule of the language.
+
+#![allow(clippy::unwrap_used, reason = "what fails is the test")]
+
+mod compared;
+mod lists;
+mod names;
+mod planned;
+#[path = "../support/mod.rs"]
+mod support;
+mod zones;
+
+use zhibiao_extract::{Context, Fact, Reading, ZoneRef};
+use zhibiao_model::period::Period;
+
+/// A rule, a text, and what its facts are as `told` puts them.
+type Case<'a> = (&'a str, &'a str, &'a [&'a str]);
+
+/// Reads a text that was issued in May 2025.
+fn read(text: &str) -> Reading {
+    thread_local! {
+        static EXTRACTOR: zhibiao_extract::Extractor = support::extractor();
+    }
+    let context = Context {
+        zone: None,
+        issued: Period::monthly(2025, 5).ok(),
+    };
+    EXTRACTOR.with(|extractor| extractor.read(text, &context).unwrap())
+}
+
+/// Checks every case, in the words by which a theme tells a fact.
+fn check(cases: &[Case<'_>], told: impl Fn(&Fact) -> String) {
+    for (rule, text, expected) in cases {
+        let facts: Vec<String> = read(text).facts.iter().map(&told).collect();
+        assert_eq!(facts, *expected, "{rule}: {text}");
+    }
+}
+
+/// `value name measure`.
+fn said(fact: &Fact) -> String {
+    format!("{} {} {}", fact.value, fact.indicator.zh(), fact.measure.code())
+}
+
+/// The same with the period.
+fn dated(fact: &Fact) -> String {
+    let period = fact
+        .period
+        .map_or("-".to_owned(), |period| period.period.to_string());
+    format!("{} {period}", said(fact))
+}
+
+/// `zone value name measure`; a zone by its code.
+fn placed(fact: &Fact) -> String {
+    let zone = match &fact.zone {
+        Some(ZoneRef::Known(zone)) => zone.id().to_owned(),
+        Some(ZoneRef::Proposed(zh)) => zh.clone(),
+        None => "-".to_owned(),
+    };
+    format!("{zone} {}", said(fact))
+}
+
+/// `subject: value name measure`.
+fn about(fact: &Fact) -> String {
+    let subject = fact.subject.as_ref().map_or("-", |subject| subject.zh());
+    format!("{subject}: {}", said(fact))
+}

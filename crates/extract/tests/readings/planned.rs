@@ -1,0 +1,100 @@
+//! Plans, budgets and aims, and what came of them.
+
+use super::{check, said};
+
+#[test]
+fn what_is_to_come_is_no_result() {
+    check(
+        &[
+            (
+                "原定",
+                "肇庆高新区原定新开工项目60个。",
+                &["60 新开工项目 target"],
+            ),
+            (
+                "a budget and what came of it",
+                "肇庆高新区一般公共预算收入预算为280亿元，执行结果为282亿元，超收2亿元。",
+                &[
+                    "28000000000 一般公共预算收入 target",
+                    "28200000000 一般公共预算收入 level",
+                    "200000000 一般公共预算收入 delta",
+                ],
+            ),
+            (
+                "规划建设",
+                "肇庆高新区规划建设人才公寓3万套。",
+                &["30000 人才公寓 target"],
+            ),
+            (
+                "要达到",
+                "肇庆高新区到2025年GDP要达到3800亿元。",
+                &["380000000000 GDP target"],
+            ),
+            (
+                "a year behind the issue",
+                "肇庆高新区2027年GDP达到5000亿元。",
+                &["500000000000 GDP forecast"],
+            ),
+            (
+                "将 before a verb, over a comma",
+                "肇庆高新区将滚动实施重点项目200个，完成固定资产投资220亿元。",
+                &["200 重点项目 target", "22000000000 固定资产投资 target"],
+            ),
+            (
+                "what a year is planned with",
+                "肇庆高新区项目总投资96.5亿元，年度计划投资31.2亿元。",
+                &["9650000000 项目总投资 level", "3120000000 年度计划投资 target"],
+            ),
+            (
+                "a plan goes on over a semicolon with a time that is not over",
+                "肇庆高新区力争营业收入达到700亿元；上半年固定资产投资350亿元。",
+                &["70000000000 营业收入 target", "35000000000 固定资产投资 target"],
+            ),
+            (
+                "全年计划",
+                "肇庆高新区全年计划实施重点项目160个。",
+                &["160 重点项目 target"],
+            ),
+            (
+                "the whole of a plan is none",
+                "肇庆高新区完成固定资产投资5亿元，占全年计划的40%。",
+                &["500000000 固定资产投资 level", "40 固定资产投资 ratio"],
+            ),
+        ],
+        said,
+    );
+}
+
+#[test]
+fn results_are_told_with_words_of_planning() {
+    check(
+        &[
+            (
+                "what is done for an aim",
+                "肇庆高新区围绕招商目标，全年新引进项目96个。",
+                &["96 新引进项目 level"],
+            ),
+            (
+                "超目标 compares",
+                "肇庆高新区税收30亿元，超目标13%。",
+                &["3000000000 税收 level", "13 税收 ratio"],
+            ),
+            (
+                "实际 behind a plan",
+                "肇庆高新区目标GDP增长8%，实际增长7.2%。",
+                &["8 GDP target", "7.2 GDP增速 yoy"],
+            ),
+            (
+                "a state is no name",
+                "肇庆高新区人才公寓已建成2.4万套，在建4000套。",
+                &["24000 人才公寓 level", "4000 在建人才公寓 level"],
+            ),
+            (
+                "预期寿命 forecasts nothing",
+                "肇庆高新区人均预期寿命79岁，床位72张。",
+                &["72 床位 level"],
+            ),
+        ],
+        said,
+    );
+}

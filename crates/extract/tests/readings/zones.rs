@@ -1,0 +1,81 @@
+//! Several zones in one sentence, and differences between them.
+
+use super::{check, placed, read, said};
+use zhibiao_extract::Reason;
+
+#[test]
+fn a_difference_is_no_level() {
+    check(
+        &[
+            (
+                "多 behind a zone that is compared with",
+                "肇庆高新区2024年GDP为2700亿元，比合肥高新区多1200亿元。",
+                &["270000000000 GDP level", "120000000000 GDP delta"],
+            ),
+            (
+                "少 is a decline",
+                "肇庆高新区2024年企业500家，比合肥高新区多640家，较杭州高新区少43家。",
+                &["500 企业 level", "640 企业 delta", "-43 企业 delta"],
+            ),
+            (
+                "a time that is compared with",
+                "肇庆高新区2024年企业500家，比去年多100家。",
+                &["500 企业 level", "100 企业 delta"],
+            ),
+            (
+                "多于 before the zone",
+                "肇庆高新区2024年企业500家，多于合肥高新区100家。",
+                &["500 企业 level", "100 企业 delta"],
+            ),
+            (
+                "the name before the comparison",
+                "肇庆高新区高新技术企业比合肥高新区多640家。",
+                &["640 高新技术企业 delta"],
+            ),
+        ],
+        said,
+    );
+}
+
+#[test]
+fn zones_named_together() {
+    check(
+        &[
+            (
+                "前者 and 后者 of 分别",
+                "苏州工业园区和西安高新区GDP分别为3000亿元、2000亿元，前者增长5%，后者增长6%。",
+                &[
+                    "suzhou-industrial-park 300000000000 GDP level",
+                    "xian-htz 200000000000 GDP level",
+                    "suzhou-industrial-park 5 GDP增速 yoy",
+                    "xian-htz 6 GDP增速 yoy",
+                ],
+            ),
+            (
+                "均 says the same of each, 合计 of none",
+                "苏州工业园区与西安高新区GDP均超过2000亿元，合计4000亿元。",
+                &[
+                    "suzhou-industrial-park 200000000000 GDP level",
+                    "xian-htz 200000000000 GDP level",
+                ],
+            ),
+            (
+                "均 behind a list",
+                "苏州工业园区、西安高新区GDP均超过2000亿元。",
+                &[
+                    "suzhou-industrial-park 200000000000 GDP level",
+                    "xian-htz 200000000000 GDP level",
+                ],
+            ),
+            ("a sum", "苏州工业园区与西安高新区GDP合计4000亿元。", &[]),
+            (
+                "后者 without a list",
+                "肇庆高新区产值与税收双增，后者增长6%。",
+                &[],
+            ),
+        ],
+        placed,
+    );
+    let unclear = read("苏州工业园区、西安高新区GDP超过2000亿元。");
+    assert!(unclear.facts[0].reasons.contains(&Reason::SeveralZones));
+}
