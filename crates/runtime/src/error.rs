@@ -171,6 +171,21 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// Reads the problem of a message that a caller sent and that did not come in. What is no message at all is the
+    /// caller's mistake; the decoder, which can't know whose message it reads, calls it INTERNAL and gives no reason.
+    #[must_use]
+    pub fn of_request(status: &Status) -> Self {
+        let problem = Self::from_status(status);
+        if problem.code == Code::Internal && problem.reason.is_empty() {
+            tracing::debug!(error = %status, "a message can't be read");
+            let message = "a message can't be read: is it of this call, and of this version of the protos?";
+            return Self::new(Code::InvalidArgument, "MESSAGE_INVALID", message);
+        }
+        problem
+    }
+}
+
 impl From<InvalidMessage> for Problem {
     fn from(invalid: InvalidMessage) -> Self {
         let message = invalid.to_string();

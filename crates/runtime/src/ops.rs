@@ -4,15 +4,15 @@
 //! reached from outside while the port for calls may not. It answers from the start of the process, long before there
 //! is anything to call.
 
+mod visitors;
+
 use std::{io, net::SocketAddr, time::Duration};
 
 use axum::{http::header::CONTENT_TYPE, routing::get};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use tonic::{
-    service::Routes,
-    transport::{Server, server::TcpIncoming},
-};
+use tonic::{service::Routes, transport::Server};
+use visitors::Visitors;
 
 use crate::{health::Health, telemetry::Telemetry};
 
@@ -79,7 +79,7 @@ impl Operations {
             .concurrency_limit_per_connection(CALLS)
             .http2_keepalive_interval(Some(PATIENCE))
             .add_routes(routes.into())
-            .serve_with_incoming(TcpIncoming::from(self.listener).with_nodelay(Some(true)));
+            .serve_with_incoming(Visitors::of(self.listener));
         tokio::select! {
             served = served => served,
             () = shutdown.cancelled() => Ok(()),

@@ -2,6 +2,8 @@
 //! that was sent before. A stream ends well only when its sender says so: one whose sender stopped, failed or panicked
 //! ends with an error, so that nobody takes a part for the whole.
 
+mod places;
+
 use std::{
     pin::Pin,
     sync::{Arc, OnceLock},
@@ -9,11 +11,13 @@ use std::{
     time::Duration,
 };
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::mpsc;
 use tokio_stream::Stream;
 use tonic::Status;
 
 use crate::error::{Code, Problem};
+
+pub use places::{Place, Places};
 
 /// When a caller should come back after a service stopped.
 const COME_BACK: Duration = Duration::from_secs(1);
@@ -34,39 +38,7 @@ pub struct Sent<T> {
     reason: Arc<OnceLock<End>>,
     ended: bool,
     /// Its place among the streams there may be, until nobody holds what was sent any more.
-    place: Option<OwnedSemaphorePermit>,
-}
-
-/// The streams of one kind that there may be at once.
-#[derive(Debug, Clone)]
-pub struct Places {
-    free: Arc<Semaphore>,
-    most: usize,
-    /// What who comes too late is told.
-    reason: &'static str,
-}
-
-impl Places {
-    /// So many places; who finds none is told the reason.
-    #[must_use]
-    pub fn new(most: usize, reason: &'static str) -> Self {
-        Self {
-            free: Arc::new(Semaphore::new(most)),
-            most,
-            reason,
-        }
-    }
-
-    /// Takes a place.
-    ///
-    /// # Errors
-    /// RESOURCE_EXHAUSTED with the time to come back after, when all are taken.
-    pub fn take(&self) -> Result<OwnedSemaphorePermit, Problem> {
-        Arc::clone(&self.free).try_acquire_owned().map_err(|_| {
-            let message = format!("{} streams of this kind are served already", self.most);
-            Problem::new(Code::ResourceExhausted, self.reason, message).retry_after(COME_BACK)
-        })
-    }
+    place: Option<Place>,
 }
 
 /// Why a stream ends.
@@ -143,7 +115,7 @@ impl<T> Outlet<T> {
 impl<T> Sent<T> {
     /// Keeps a place for as long as somebody holds the stream.
     #[must_use]
-    pub fn at(mut self, place: OwnedSemaphorePermit) -> Self {
+    pub fn at(mut self, place: Place) -> Self {
         self.place = Some(place);
         self
     }
@@ -208,21 +180,6 @@ mod tests {
         outlet.end(End::Complete);
         assert_eq!(sent.next().await.unwrap().unwrap(), 1);
         assert!(sent.next().await.is_none());
-    }
-
-    #[tokio::test]
-    async fn a_place_is_free_again_when_nobody_holds_the_stream() {
-        let places = Places::new(1, "TOO_MANY_STREAMS");
-        let (outlet, sent) = outlet::<()>(1, PATIENCE);
-        let sent = sent.at(places.take().unwrap());
-        outlet.end(End::Complete);
-        let crowded = places.take().unwrap_err();
-        assert_eq!(
-            (crowded.reason.as_str(), crowded.retry_after),
-            ("TOO_MANY_STREAMS", Some(COME_BACK))
-        );
-        drop(sent);
-        drop(places.take().unwrap());
     }
 
     #[tokio::test(start_paused = true)]

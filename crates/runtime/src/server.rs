@@ -2,10 +2,12 @@
 
 mod admission;
 mod age;
+mod connections;
 mod deadline;
 mod identify;
 mod line;
 mod observe;
+mod receive;
 mod socket;
 mod trace;
 
@@ -16,12 +18,14 @@ use tonic::service::Routes;
 use tower::ServiceBuilder;
 use zhibiao_tls::Tls;
 
-use admission::Admit;
+use admission::{Admit, Gate, Screen};
 use age::EndStreams;
+use connections::Connections;
 use deadline::KeepDeadlines;
 use identify::Identify;
 use line::Door;
 use observe::Observe;
+use receive::Receive;
 use socket::Socket;
 
 use crate::{
@@ -33,14 +37,19 @@ use crate::{
 
 pub use admission::Admission;
 pub use age::ConnectionAge;
+pub use receive::{MAX_CATALOG, MAX_CONTENT, Reception};
 pub(crate) use trace::Trace;
 
 /// Flow-control windows towards callers.
 const WINDOW: u32 = 4 << 20;
 
-/// Calls and streams under way on one connection: what a client with many watchers needs, and an end to what one caller
-/// can hold open.
-const MAX_STREAMS: u32 = 2_000;
+/// Calls and streams under way on one connection: well below the calls that a process takes on by default, so that one
+/// connection can't take them all. A client with more to do opens another.
+const MAX_STREAMS: u32 = 200;
+
+/// Bytes of a call's headers, as HTTP/2 counts them. Above the longest token, so that whoever shows a longer one is told
+/// so; beyond it the transport answers by itself, with HTTP 431.
+const MAX_HEADERS: u32 = 32 << 10;
 
 /// Connections that are open at once, where nothing else is said.
 pub const MAX_CONNECTIONS: usize = 10_000;
@@ -99,6 +108,7 @@ pub struct Server {
     age: Option<ConnectionAge>,
     most_connections: usize,
     admission: Admission,
+    reception: Reception,
     telemetry: Telemetry,
 }
 
@@ -164,6 +174,7 @@ impl Server {
             age: None,
             most_connections: MAX_CONNECTIONS,
             admission: Admission::default(),
+            reception: Reception::default(),
             telemetry: Telemetry::none(),
         })
     }
@@ -200,6 +211,13 @@ impl Server {
     #[must_use]
     pub fn with_admission(mut self, admission: Admission) -> Self {
         self.admission = admission;
+        self
+    }
+
+    /// Receives requests so, rather than as by default.
+    #[must_use]
+    pub fn with_reception(mut self, reception: Reception) -> Self {
+        self.reception = reception;
         self
     }
 
@@ -272,6 +290,7 @@ impl Server {
             age,
             most_connections,
             admission,
+            reception,
             telemetry,
         } = self;
         let listening = socket.listen();
@@ -290,8 +309,9 @@ impl Server {
             tls,
             services,
             age,
-            most: most_connections,
+            connections: Connections::new(most_connections, &telemetry),
         };
+        let gate = Gate::new(admission, &telemetry);
         let layers = ServiceBuilder::new()
             .layer_fn({
                 let tracer = telemetry.tracer();
@@ -303,8 +323,16 @@ impl Server {
             })
             .layer_fn(KeepDeadlines::new)
             .layer_fn(EndStreams::new)
-            .layer_fn(move |inner| Admit::new(inner, admission, &telemetry))
+            .layer_fn({
+                let gate = gate.clone();
+                move |inner| Screen::new(inner, gate.clone())
+            })
             .layer_fn(move |inner| Identify::new(inner, authenticator.clone()))
+            .layer_fn({
+                let gate = gate.clone();
+                move |inner| Receive::new(inner, reception, gate.refused())
+            })
+            .layer_fn(move |inner| Admit::new(inner, gate.clone()))
             .into_inner();
         Ok(transport(age)
             .layer(layers)
@@ -317,6 +345,7 @@ impl Server {
 fn transport(age: Option<ConnectionAge>) -> tonic::transport::Server {
     let transport = tonic::transport::Server::builder()
         .max_concurrent_streams(MAX_STREAMS)
+        .http2_max_header_list_size(MAX_HEADERS)
         .initial_stream_window_size(WINDOW)
         .initial_connection_window_size(WINDOW)
         .http2_keepalive_interval(Some(Duration::from_secs(60)));

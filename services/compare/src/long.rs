@@ -21,7 +21,7 @@ use zhibiao_proto::compare::v1::Progress;
 use zhibiao_runtime::{
     deadline::{self, Deadline},
     error::Problem,
-    outlet::{End, Outlet, Places, Sent, outlet, stopping},
+    outlet::{End, Outlet, Place, Places, Sent, outlet, stopping},
 };
 
 /// Messages that wait for a caller: progress is told only when there is room for it.
@@ -46,7 +46,7 @@ pub(crate) struct Workbench {
 /// A place on the bench whose turn has come.
 #[derive(Debug)]
 pub(crate) struct Seat {
-    place: OwnedSemaphorePermit,
+    place: Place,
     turn: OwnedSemaphorePermit,
 }
 

@@ -1,6 +1,7 @@
 //! A process that serves: its settings, its start, its end. `zhibiao up` and `zhibiao serve` share it.
 
 pub(crate) mod announce;
+mod descriptors;
 mod security;
 mod settings;
 mod telemetry;
@@ -108,8 +109,9 @@ impl Started {
         let server = Server::reserve(settings.listen, security)
             .map_err(bind_failure)?
             .with_connection_age(settings.connection_age)
-            .with_connections(settings.connections)
+            .with_connections(descriptors::connections_within_limit(settings.connections))
             .with_admission(settings.admission)
+            .with_reception(settings.reception)
             .with_telemetry(telemetry.clone());
         let building = roles.build(Ground {
             server,

@@ -2,12 +2,14 @@
 //!
 //! Beyond what a process can do, more calls under way only make each of them slower, until all are answered too late to
 //! be of use. So whoever would wait longer than [`Admission::patience`] is told RESOURCE_EXHAUSTED with the time to come
-//! back after, before anything of the call has been read; the calls that were admitted keep their latency. A call
-//! counts until its answer begins: streams that last are bounded by those who serve them. Health and reflection are
-//! always answered, so that a busy process is not taken for a dead one.
+//! back after; the calls that were admitted keep their latency. A call counts from when its request is there until its
+//! answer begins: callers that never send the whole of theirs take nobody's place, and streams that last are bounded by
+//! those who serve them. When there is not even room to wait, calls are refused before anything of them is read. Health
+//! and reflection are always answered, so that a busy process is not taken for a dead one.
 
 mod measure;
 mod queue;
+mod screen;
 
 use std::{
     pin::Pin,
@@ -28,6 +30,8 @@ use tonic::{
 
 use queue::{Place, Queue};
 
+pub(super) use screen::Screen;
+
 use super::is_always_answered;
 use crate::{
     error::{Code, Problem},
@@ -35,7 +39,7 @@ use crate::{
 };
 
 /// When a caller who was refused may come back.
-const COME_BACK: Duration = Duration::from_secs(1);
+pub(super) const COME_BACK: Duration = Duration::from_secs(1);
 
 /// How much a process takes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,13 +62,19 @@ impl Default for Admission {
     }
 }
 
+/// The calls that are worked on and that wait, of one process.
+#[derive(Debug, Clone)]
+pub(super) struct Gate {
+    calls: Arc<Semaphore>,
+    queue: Arc<Queue>,
+    refused: Counter<u64>,
+}
+
 /// Refuses calls that are too many.
 #[derive(Debug, Clone)]
 pub(super) struct Admit<S> {
     inner: S,
-    calls: Arc<Semaphore>,
-    queue: Arc<Queue>,
-    refused: Counter<u64>,
+    gate: Gate,
 }
 
 /// How a call is let in.
@@ -74,17 +84,21 @@ enum Entry {
     Refused,
 }
 
-impl<S> Admit<S> {
-    pub(super) fn new(inner: S, admission: Admission, telemetry: &Telemetry) -> Self {
+impl Gate {
+    pub(super) fn new(admission: Admission, telemetry: &Telemetry) -> Self {
         let calls = Arc::new(Semaphore::new(admission.calls));
         let queue = Arc::new(Queue::new(admission.waiting, admission.patience));
         measure::tell_taken(telemetry, &calls, &queue);
         Self {
-            inner,
             calls,
             queue,
             refused: measure::refused(telemetry),
         }
+    }
+
+    /// Counts calls that are refused.
+    pub(super) fn refused(&self) -> Counter<u64> {
+        self.refused.clone()
     }
 
     fn enter(&self) -> Entry {
@@ -92,6 +106,24 @@ impl<S> Admit<S> {
             return Entry::At(turn);
         }
         self.queue.join().map_or(Entry::Refused, Entry::AfterWaiting)
+    }
+
+    /// Whether a call that came now would be refused at once.
+    fn is_shut(&self) -> bool {
+        self.calls.available_permits() == 0 && self.queue.is_full()
+    }
+
+    fn refuse(&self) -> http::Response<Body> {
+        self.refused.add(1, &[]);
+        let message = "more calls are under way than this process takes on: come back a little later";
+        let problem = Problem::new(Code::ResourceExhausted, "OVERLOADED", message).retry_after(COME_BACK);
+        Status::from(problem).into_http()
+    }
+}
+
+impl<S> Admit<S> {
+    pub(super) fn new(inner: S, gate: Gate) -> Self {
+        Self { inner, gate }
     }
 }
 
@@ -112,7 +144,7 @@ where
         if is_always_answered(request.uri().path()) {
             return Box::pin(self.inner.call(request));
         }
-        match self.enter() {
+        match self.gate.enter() {
             Entry::At(turn) => {
                 let answer = self.inner.call(request);
                 Box::pin(async move {
@@ -125,29 +157,22 @@ where
                 // The service that was ready is the one that is called.
                 let unready = self.inner.clone();
                 let mut inner = std::mem::replace(&mut self.inner, unready);
-                let (calls, refused) = (Arc::clone(&self.calls), self.refused.clone());
+                let gate = self.gate.clone();
                 Box::pin(async move {
-                    let turn = timeout(place.patience, calls.acquire_owned()).await;
+                    let turn = timeout(place.patience, Arc::clone(&gate.calls).acquire_owned()).await;
                     drop(place);
                     let Ok(Ok(_turn)) = turn else {
-                        refused.add(1, &[]);
-                        return Ok(refusal());
+                        return Ok(gate.refuse());
                     };
                     inner.call(request).await
                 })
             }
             Entry::Refused => {
-                self.refused.add(1, &[]);
-                Box::pin(async { Ok(refusal()) })
+                let refusal = self.gate.refuse();
+                Box::pin(async { Ok(refusal) })
             }
         }
     }
-}
-
-fn refusal() -> http::Response<Body> {
-    let message = "more calls are under way than this process takes on: come back a little later";
-    let problem = Problem::new(Code::ResourceExhausted, "OVERLOADED", message).retry_after(COME_BACK);
-    Status::from(problem).into_http()
 }
 
 #[cfg(test)]
@@ -208,7 +233,7 @@ mod tests {
     async fn who_waits_too_long_is_told_when_to_come_back_and_the_others_go_on() {
         let telemetry = Telemetry::exposed("test").unwrap();
         let slow = Slow::default();
-        let mut service = Admit::new(slow.clone(), ONE, &telemetry);
+        let mut service = Admit::new(slow.clone(), Gate::new(ONE, &telemetry));
         let first = tokio::spawn(call(&mut service, "/zhibiao.x/A"));
         tokio::task::yield_now().await;
         let second = tokio::spawn(call(&mut service, "/zhibiao.x/A"));
@@ -236,10 +261,43 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn nothing_is_looked_at_while_there_is_no_room_to_wait() {
+        let gate = Gate::new(ONE, &Telemetry::none());
+        let slow = Slow::default();
+        let mut service = Admit::new(slow.clone(), gate.clone());
+        let mut screen = Screen::new(Slow::default(), gate);
+        let _first = tokio::spawn(call(&mut service, "/zhibiao.x/A"));
+        tokio::task::yield_now().await;
+        let mut seen = Box::pin(
+            screen.call(
+                http::Request::builder()
+                    .uri("/zhibiao.x/A")
+                    .body(Body::empty())
+                    .unwrap(),
+            ),
+        );
+        assert!(is_pending(&mut seen).await, "it may still wait");
+        let _second = tokio::spawn(call(&mut service, "/zhibiao.x/A"));
+        tokio::task::yield_now().await;
+        let refused = Some(("OVERLOADED".to_owned(), Some(COME_BACK)));
+        let late = http::Request::builder().uri("/zhibiao.x/A").body(Body::empty());
+        assert_eq!(told(screen.call(late.unwrap()).await), refused);
+        let health = http::Request::builder()
+            .uri("/grpc.health.v1.Health/Check")
+            .body(Body::empty());
+        assert_eq!(told(screen.call(health.unwrap()).await), None);
+    }
+
+    /// Whether a future is pending.
+    async fn is_pending(future: &mut (impl Future + Unpin)) -> bool {
+        std::future::poll_fn(|context| Poll::Ready(Pin::new(&mut *future).poll(context).is_pending())).await
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn who_goes_away_leaves_the_place_to_others() {
         let telemetry = Telemetry::none();
         let slow = Slow::default();
-        let mut service = Admit::new(slow.clone(), ONE, &telemetry);
+        let mut service = Admit::new(slow.clone(), Gate::new(ONE, &telemetry));
         drop(call(&mut service, "/zhibiao.x/A"));
         let first = tokio::spawn(call(&mut service, "/zhibiao.x/A"));
         tokio::task::yield_now().await;

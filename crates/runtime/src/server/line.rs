@@ -4,25 +4,41 @@ use std::{
     io,
     net::SocketAddr,
     pin::Pin,
-    sync::Arc,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore, mpsc},
+    sync::{OwnedSemaphorePermit, mpsc},
+    time::{Sleep, sleep},
 };
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
 use tonic::transport::server::Connected;
 use zhibiao_tls::{ServerStream, Tls};
 
-use super::age::{Aging, ConnectionAge, StreamsEnd};
-use crate::identity::{Peer, ServiceNames};
+use super::{
+    age::{Aging, ConnectionAge, StreamsEnd},
+    connections::Connections,
+};
+use crate::{
+    identity::{Peer, ServiceNames},
+    outage::Outage,
+};
 
 /// Connections that are ready and wait to be served.
 const BACKLOG: usize = 64;
+
+/// Time between tries to accept a connection while none can be.
+const AGAIN: Duration = Duration::from_millis(50);
+
+/// What a caller sends first: the preface, and the head of its settings (RFC 9113, 3.4).
+const GREETING: usize = 24 + 9;
+
+/// Time that it has for that, once the connection is secured.
+const GREETING_TIME: Duration = Duration::from_secs(10);
 
 /// How connections are taken on.
 #[derive(Debug, Clone)]
@@ -31,8 +47,8 @@ pub(super) struct Door {
     /// Whose certificates are those of services.
     pub(super) services: ServiceNames,
     pub(super) age: Option<ConnectionAge>,
-    /// Most connections at once; further ones are closed at once.
-    pub(super) most: usize,
+    /// The connections there may be; further ones are closed at once.
+    pub(super) connections: Connections,
 }
 
 /// A connection.
@@ -40,7 +56,16 @@ pub(super) struct Door {
 pub(super) struct Line {
     stream: Stream,
     about: About,
+    /// What the caller still owes before it is spoken to; `None` once it has greeted.
+    greeting: Option<Greeting>,
     _place: OwnedSemaphorePermit,
+}
+
+/// The caller's side of opening an HTTP/2 connection.
+#[derive(Debug)]
+struct Greeting {
+    bytes: usize,
+    until: Pin<Box<Sleep>>,
 }
 
 #[derive(Debug)]
@@ -76,20 +101,21 @@ impl Door {
     }
 
     async fn take_on(&self, listener: TcpListener, ready: &mpsc::Sender<io::Result<Line>>) {
-        let places = Arc::new(Semaphore::new(self.most));
+        let mut outage = Outage::default();
         loop {
             let stream = match listener.accept().await {
                 Ok((stream, _)) => stream,
                 Err(error) => {
-                    tracing::warn!(%error, "a connection could not be accepted");
+                    if outage.is_due() {
+                        tracing::warn!(%error, "connections can't be accepted");
+                    }
                     // Without a free descriptor the next one fails at once too.
-                    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                    tokio::time::sleep(AGAIN).await;
                     continue;
                 }
             };
             // Dropped, it is closed: the client tries elsewhere, or comes again.
-            let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
-                tracing::debug!(most = self.most, "connection refused: too many are open");
+            let Some(place) = self.connections.take() else {
                 continue;
             };
             let (door, ready) = (self.clone(), ready.clone());
@@ -126,6 +152,10 @@ impl Door {
                 peer,
                 address,
             },
+            greeting: Some(Greeting {
+                bytes: 0,
+                until: Box::pin(sleep(GREETING_TIME)),
+            }),
             _place: place,
         })
     }
@@ -139,15 +169,42 @@ impl Connected for Line {
     }
 }
 
-impl AsyncRead for Line {
+impl AsyncRead for Stream {
     fn poll_read(
-        mut self: Pin<&mut Self>,
+        self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        match &mut self.stream {
-            Stream::Plain(stream) => Pin::new(stream).poll_read(context, buffer),
-            Stream::Secured(stream) => Pin::new(stream).poll_read(context, buffer),
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_read(context, buffer),
+            Self::Secured(stream) => Pin::new(stream).poll_read(context, buffer),
+        }
+    }
+}
+
+impl AsyncRead for Line {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let line = self.get_mut();
+        let Some(greeting) = &mut line.greeting else {
+            return Pin::new(&mut line.stream).poll_read(context, buffer);
+        };
+        let before = buffer.filled().len();
+        match Pin::new(&mut line.stream).poll_read(context, buffer) {
+            Poll::Ready(read) => {
+                greeting.bytes += buffer.filled().len() - before;
+                if greeting.bytes >= GREETING {
+                    line.greeting = None;
+                }
+                Poll::Ready(read)
+            }
+            Poll::Pending => {
+                ready!(greeting.until.as_mut().poll(context));
+                Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+            }
         }
     }
 }

@@ -87,18 +87,38 @@ pub(crate) fn is_fault_of_server(code: Code) -> bool {
     }
 }
 
-/// The methods of a descriptor set, by their full names.
-pub(crate) fn methods(descriptors: &[u8]) -> Vec<String> {
+/// A method of a descriptor set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Described {
+    /// Its full name.
+    pub(crate) name: String,
+    /// Whether its request is a stream.
+    pub(crate) is_streamed: bool,
+}
+
+/// The methods of a descriptor set.
+pub(crate) fn described(descriptors: &[u8]) -> Vec<Described> {
     // The set is made with the program: one that can't be read would have failed the reflection service.
     let set = FileDescriptorSet::decode(descriptors).unwrap_or_default();
     let mut methods = Vec::new();
     for file in &set.file {
         for service in &file.service {
-            let names = service.method.iter().map(|method| method.name());
-            methods.extend(names.map(|name| format!("{}.{}/{name}", file.package(), service.name())));
+            let described = service.method.iter().map(|method| Described {
+                name: format!("{}.{}/{}", file.package(), service.name(), method.name()),
+                is_streamed: method.client_streaming(),
+            });
+            methods.extend(described);
         }
     }
     methods
+}
+
+/// The methods of a descriptor set, by their full names.
+pub(crate) fn methods(descriptors: &[u8]) -> Vec<String> {
+    described(descriptors)
+        .into_iter()
+        .map(|method| method.name)
+        .collect()
 }
 
 #[cfg(test)]

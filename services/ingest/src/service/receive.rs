@@ -232,7 +232,7 @@ fn check_chunk(chunk: &Bytes, before: u64) -> Result<u64, Problem> {
 
 /// A stream that broke off: what came is dropped, the sender sends again.
 fn interrupted(status: Status) -> Problem {
-    let problem = Problem::from_status(&status);
+    let problem = Problem::of_request(&status);
     match problem.code {
         Code::Cancelled | Code::Unavailable | Code::Unknown | Code::Internal => Problem::new(
             Code::Cancelled,

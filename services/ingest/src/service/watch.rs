@@ -2,16 +2,13 @@
 
 use std::time::Duration;
 
-use tokio::sync::{
-    OwnedSemaphorePermit,
-    broadcast::{Receiver, error::RecvError},
-};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio_util::sync::CancellationToken;
 use zhibiao_proto::report::v1::{WatchReportsRequest, WatchReportsResponse};
 use zhibiao_runtime::{
     access::Permit,
     error::{Code, Problem},
-    outlet::{End, Outlet, Sent, outlet, stopping},
+    outlet::{End, Outlet, Place, Sent, outlet, stopping},
 };
 
 use super::{Shared, rights, wire};
@@ -29,7 +26,7 @@ struct Watcher {
     sight: Option<Sight>,
     shutdown: CancellationToken,
     /// Its place among the watchers there may be.
-    _place: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 /// What a watcher may see, by the grants as they are when something changes.
@@ -117,13 +114,9 @@ fn too_slow(missed: u64) -> Problem {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use tokio::sync::{
-        Semaphore,
-        broadcast::{self, Sender},
-    };
+    use tokio::sync::broadcast::{self, Sender};
     use tokio_stream::StreamExt as _;
+    use zhibiao_runtime::outlet::Places;
 
     use super::*;
     use crate::log::{SqliteLog, conformance};
@@ -134,17 +127,24 @@ mod tests {
     fn watched(
         backlog: usize,
         shutdown: &CancellationToken,
-    ) -> (Sender<Report>, Sent<WatchReportsResponse>, Arc<Semaphore>) {
+    ) -> (Sender<Report>, Sent<WatchReportsResponse>, Places) {
         let (tell, changes) = broadcast::channel(backlog);
-        let places = Arc::new(Semaphore::new(1));
+        let places = Places::new(1, "TOO_MANY_WATCHERS");
         let watcher = Watcher {
             changes,
             department: String::new(),
             sight: None,
             shutdown: shutdown.clone(),
-            _place: Arc::clone(&places).try_acquire_owned().unwrap(),
+            _place: places.take().unwrap(),
         };
         (tell, watcher.follow(PATIENCE), places)
+    }
+
+    /// Waits until the watcher's place is free.
+    async fn free(places: &Places) {
+        while places.take().is_err() {
+            tokio::task::yield_now().await;
+        }
     }
 
     fn report() -> Report {
@@ -185,7 +185,7 @@ mod tests {
             tell.send(report.clone()).unwrap();
         }
         let begun = tokio::time::Instant::now();
-        drop(places.acquire().await.unwrap());
+        free(&places).await;
         assert_eq!(begun.elapsed(), PATIENCE);
         assert_eq!(end(watched).await.reason, "WATCHER_TOO_SLOW");
     }
@@ -200,7 +200,7 @@ mod tests {
         }
         tokio::task::yield_now().await;
         shutdown.cancel();
-        drop(places.acquire().await.unwrap());
+        free(&places).await;
         assert_eq!(end(watched).await, stopping());
     }
 
@@ -208,6 +208,6 @@ mod tests {
     async fn who_goes_gives_its_place_up() {
         let (_tell, watched, places) = watched(2, &CancellationToken::new());
         drop(watched);
-        drop(places.acquire().await.unwrap());
+        free(&places).await;
     }
 }

@@ -86,7 +86,7 @@ pub(super) async fn start(
         .try_for_each(|code| core::indicator(&edition, code).map(|_| ()))?;
     // Told at once rather than as the stream's first item when the log no longer goes back so far.
     core.cube.log(after, 1).await.map_err(trimmed)?;
-    let place = core.watchers.take()?;
+    let place = core.watchers.take_for(permit.who())?;
     let (outlet, sent) = outlet(BUFFER, core.limits.watch_patience);
     let watch = Watch {
         core: Arc::clone(core),

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use clap::Args;
 use zhibiao_runtime::{
     config::Source,
-    server::{Admission, ConnectionAge, MAX_CONNECTIONS},
+    server::{Admission, ConnectionAge, MAX_CONNECTIONS, Reception},
     telemetry::{Filter, LogFormat},
 };
 
@@ -62,6 +62,9 @@ pub struct ProcessArgs {
     /// Connections that are open at once; further ones are closed [env: ZHIBIAO_MAX_CONNECTIONS] [default: 10000]
     #[arg(long, value_name = "NUMBER")]
     pub max_connections: Option<String>,
+    /// Longest time until a request of one message is there whole [env: ZHIBIAO_MAX_RECEIVE_TIME] [default: 30s]
+    #[arg(long, value_name = "SPAN")]
+    pub max_receive_time: Option<String>,
     /// TLS and identity.
     #[command(flatten)]
     pub security: SecurityArgs,
@@ -93,6 +96,8 @@ pub struct ProcessSettings {
     pub connection_age: Option<ConnectionAge>,
     /// How many calls are taken on.
     pub admission: Admission,
+    /// How requests are received.
+    pub reception: Reception,
     /// How many connections are taken on.
     pub connections: usize,
     /// TLS and identity.
@@ -126,6 +131,7 @@ impl ProcessArgs {
             )
             .with("ZHIBIAO_MAX_CALLS", self.max_calls.as_ref())
             .with("ZHIBIAO_MAX_QUEUE_TIME", self.max_queue_time.as_ref())
+            .with("ZHIBIAO_MAX_RECEIVE_TIME", self.max_receive_time.as_ref())
             .with("ZHIBIAO_ADDRESS_FILE", self.address_file.as_ref())
             .with("ZHIBIAO_MAX_CONNECTIONS", self.max_connections.as_ref())
             .with("ZHIBIAO_CONFIG", self.config.as_ref());
@@ -152,6 +158,8 @@ impl ProcessSettings {
         let usual = Admission::default();
         let calls = sheet.read("ZHIBIAO_MAX_CALLS", Count(usual.calls)).0;
         let patience = sheet.read("ZHIBIAO_MAX_QUEUE_TIME", Span(usual.patience)).0;
+        let reception = Reception::default();
+        let receive_time = sheet.read("ZHIBIAO_MAX_RECEIVE_TIME", Span(reception.patience)).0;
         let connections = sheet.read("ZHIBIAO_MAX_CONNECTIONS", Count(MAX_CONNECTIONS)).0;
         let telemetry = TelemetrySettings::read(sheet);
         let address_file: Option<Folder> = sheet.optional("ZHIBIAO_ADDRESS_FILE");
@@ -169,6 +177,10 @@ impl ProcessSettings {
                 calls,
                 waiting: calls,
                 patience,
+            },
+            reception: Reception {
+                patience: receive_time,
+                ..reception
             },
             connections,
             security,

@@ -66,6 +66,11 @@ impl Queue {
         })
     }
 
+    /// Whether there is no place left.
+    pub(super) fn is_full(&self) -> bool {
+        self.length() >= self.most
+    }
+
     /// How many wait.
     pub(super) fn length(&self) -> usize {
         self.state().length

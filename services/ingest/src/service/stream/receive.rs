@@ -118,7 +118,7 @@ async fn next_part(
 
 /// A message that did not come whole. Who broke the connection off is not told any more; a message past the limit is.
 fn interrupted(status: Status) -> Problem {
-    let problem = Problem::from_status(&status);
+    let problem = Problem::of_request(&status);
     if problem.code == Code::OutOfRange {
         let message = format!(
             "a batch is larger than the hub takes: send smaller ones ({})",
