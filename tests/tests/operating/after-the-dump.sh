@@ -20,6 +20,11 @@ told=0
 zhibiao summary 2>refused || told=$?
 [ $told = 77 ]
 
+# While every role still has counted something.
+for role in store:9464 ingest:9465 compare:9466; do
+  curl --fail --silent "http://$HUB_HOST:${role#*:}/metrics" >"${role%:*}.metrics"
+done
+
 # A role that is away is UNAVAILABLE behind the gateway, for a client that does not know the gateway.
 stop ingest
 told=0
@@ -32,7 +37,3 @@ tar --list --file=backup/settings.tar >kept
 grep --quiet '^hub.sh$' kept
 grep --quiet '^gateway/routes.conf$' kept
 if grep --quiet 'ca.key' kept; then exit 1; fi
-
-for role in store:9464 ingest:9465 compare:9466; do
-  curl --fail --silent "http://$HUB_HOST:${role#*:}/metrics" >"${role%:*}.metrics"
-done
