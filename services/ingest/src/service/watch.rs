@@ -184,9 +184,9 @@ mod tests {
         for _ in 0..3 {
             tell.send(report.clone()).unwrap();
         }
-        let begun = tokio::time::Instant::now();
+        tokio::time::sleep(PATIENCE - Duration::from_millis(1)).await;
+        assert!(places.take().is_err(), "its time is not over");
         free(&places).await;
-        assert_eq!(begun.elapsed(), PATIENCE);
         assert_eq!(end(watched).await.reason, "WATCHER_TOO_SLOW");
     }
 
