@@ -17,7 +17,7 @@ use std::{
     time::Duration,
 };
 
-use http_body::Body as _;
+use http_body::{Body as _, Frame};
 use http_body_util::{BodyExt as _, Full};
 use tokio::time::timeout;
 use tonic::{
@@ -136,22 +136,28 @@ async fn receive(
     budget: &Arc<Budget>,
     patience: Duration,
 ) -> Result<Received, Problem> {
-    let first = poll_fn(|context| Poll::Ready(Pin::new(&mut body).poll_frame(context))).await;
     let mut assembly = Assembly::new(method.most, budget.share());
-    if let Poll::Ready(first) = first {
+    if let Poll::Ready(first) = at_hand(&mut body).await {
         let Some(first) = first else {
             return received(assembly);
         };
         let first = first.map_err(|status| interrupted(&status))?;
         if let Ok(piece) = first.into_data() {
+            let behind = match is_one_small(&piece, method) {
+                true => behind(&mut body).await?,
+                false => Behind::Nothing,
+            };
             // Nearly every request came with its headers: it was never held, so it is not counted either.
-            if body.is_end_stream() && is_one_small(&piece, method) {
+            if let Behind::End = behind {
                 return Ok(Received {
                     body: Body::new(Full::new(piece)),
                     _share: None,
                 });
             }
             assembly.take(piece)?;
+            if let Behind::Piece(next) = behind {
+                assembly.take(next)?;
+            }
         }
     }
     let rest = async {
@@ -165,6 +171,36 @@ async fn receive(
     };
     timeout(patience, rest).await.map_err(|_| late(patience))??;
     received(assembly)
+}
+
+/// What has come behind a piece.
+enum Behind {
+    End,
+    Piece(Bytes),
+    Nothing,
+}
+
+/// Looks what has come behind a piece: many callers tell the end of a request in a frame of its own.
+async fn behind(body: &mut Body) -> Result<Behind, Problem> {
+    if body.is_end_stream() {
+        return Ok(Behind::End);
+    }
+    let frame = match at_hand(body).await {
+        Poll::Pending => return Ok(Behind::Nothing),
+        Poll::Ready(None) => return Ok(Behind::End),
+        Poll::Ready(Some(frame)) => frame.map_err(|status| interrupted(&status))?,
+    };
+    Ok(match frame.into_data() {
+        Ok(piece) if piece.is_empty() && body.is_end_stream() => Behind::End,
+        Ok(piece) => Behind::Piece(piece),
+        // Trailers stand at the end.
+        Err(_) => Behind::End,
+    })
+}
+
+/// The next frame, where it is there already.
+async fn at_hand(body: &mut Body) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+    poll_fn(|context| Poll::Ready(Pin::new(&mut *body).poll_frame(context))).await
 }
 
 fn received(assembly: Assembly) -> Result<Received, Problem> {
