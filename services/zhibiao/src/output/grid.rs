@@ -163,7 +163,7 @@ impl Grid {
         self.rows.is_empty()
     }
 
-    /// The table for people; wrapped to the terminal's width when there is one, and one that fits to [`WIDTH`] elsewhere.
+    /// The table for people, wrapped to the width of the terminal; where there is none, a table that fits to one to 120 columns.
     /// Columns without any content are left out.
     #[must_use]
     pub fn table(&self, language: Language, terminal: bool) -> String {
