@@ -13,6 +13,7 @@ use zhibiao_runtime::{
     clock::Clock,
     health::{Answers, Dependency, POSTGRES},
     outage::once_reachable,
+    server::MAX_CONTENT,
     telemetry::Telemetry,
 };
 
@@ -28,9 +29,6 @@ use crate::{
 
 /// Full names of the services, for health.
 pub const SERVICES: [&str; 1] = ["zhibiao.report.v1.ReportService"];
-
-/// Largest request, in bytes: the 32 MiB promised for structured content, and room for its header and frame.
-const MAX_REQUEST: usize = (32 << 20) + (64 << 10);
 
 /// The usual schema of the reports in a PostgreSQL database.
 pub const SCHEMA: &str = "zhibiao_ingest";
@@ -286,7 +284,7 @@ impl Running {
     #[must_use]
     pub fn routes(&self) -> Routes {
         let service = ReportServiceServer::new(ReportApi(Arc::clone(&self.shared)))
-            .max_decoding_message_size(MAX_REQUEST);
+            .max_decoding_message_size(MAX_CONTENT);
         Routes::new(service)
     }
 

@@ -18,6 +18,7 @@ use zhibiao_runtime::{
     health::{Dependency, REDIS},
     outage::once_reachable,
     outlet::Places,
+    server::{MAX_CATALOG, MAX_CONTENT},
     telemetry::Telemetry,
 };
 
@@ -42,12 +43,6 @@ pub const SERVICES: [&str; 2] = [
     "zhibiao.catalog.v1.CatalogService",
     "zhibiao.observation.v1.ObservationService",
 ];
-
-/// Largest request of the observation service, in bytes: the 32 MiB promised for a batch and room for its frame.
-const MAX_REQUEST: usize = (32 << 20) + (64 << 10);
-
-/// Largest catalogue that is applied at once, in bytes.
-const MAX_CATALOG: usize = 64 << 20;
 
 /// Largest answer, in bytes: two million cells of a column read with revisions.
 const MAX_ANSWER: usize = 96 << 20;
@@ -245,7 +240,7 @@ impl Running {
             .max_decoding_message_size(MAX_CATALOG)
             .max_encoding_message_size(MAX_ANSWER);
         let observations = ObservationServiceServer::new(ObservationApi::new(Arc::clone(&self.core)))
-            .max_decoding_message_size(MAX_REQUEST)
+            .max_decoding_message_size(MAX_CONTENT)
             .max_encoding_message_size(MAX_ANSWER);
         Routes::new(catalog).add_service(observations)
     }
