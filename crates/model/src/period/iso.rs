@@ -175,22 +175,32 @@ fn two_digits(number: u32) -> [u8; 2] {
 impl Period {
     /// The year, the half, quarter, month or week of it, and the day of the month, as far as its text says them.
     fn numbers(self) -> (u32, u32, u32) {
-        let unsigned = |number: i32| number.unsigned_abs();
-        match (self.frequency, self.frequency.periods_a_year()) {
-            (Frequency::Daily, _) => {
-                let date = self.start();
-                let [year, month, day] = [date.year().into(), date.month().into(), date.day().into()];
-                (unsigned(year), unsigned(month), unsigned(day))
-            }
-            (_, None) => {
+        // With the periods of a year as constants nothing is divided at run time.
+        match self.frequency {
+            Frequency::Annual => (self.ordinal.unsigned_abs(), 0, 0),
+            Frequency::Semiannual => self.part_of_year(2),
+            Frequency::Quarterly => self.part_of_year(4),
+            Frequency::Monthly => self.part_of_year(12),
+            Frequency::Weekly => {
                 let week = self.start().iso_week_date();
-                (unsigned(week.year().into()), unsigned(week.week().into()), 0)
+                (
+                    week.year().unsigned_abs().into(),
+                    week.week().unsigned_abs().into(),
+                    0,
+                )
             }
-            (_, Some(n)) => {
-                let part = self.ordinal.rem_euclid(n) + 1;
-                (unsigned(self.ordinal.div_euclid(n)), unsigned(part), 0)
+            Frequency::Daily => {
+                let date = self.start();
+                let [month, day] = [date.month(), date.day()].map(|part| part.unsigned_abs().into());
+                (date.year().unsigned_abs().into(), month, day)
             }
         }
+    }
+
+    #[inline]
+    fn part_of_year(self, of: i32) -> (u32, u32, u32) {
+        let (year, before) = (self.ordinal.div_euclid(of), self.ordinal.rem_euclid(of));
+        (year.unsigned_abs(), before.unsigned_abs() + 1, 0)
     }
 }
 
