@@ -8,6 +8,7 @@ mod identify;
 mod line;
 mod observe;
 mod receive;
+mod security;
 mod socket;
 mod trace;
 
@@ -16,7 +17,6 @@ use std::{io, net::SocketAddr, time::Duration};
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 use tower::ServiceBuilder;
-use zhibiao_tls::Tls;
 
 use admission::{Admit, Gate, Screen};
 use age::EndStreams;
@@ -29,15 +29,14 @@ use receive::Receive;
 use socket::Socket;
 
 use crate::{
-    clock::Clock,
     health::{Health, READINESS},
-    identity::{Authenticator, ServiceNames},
     telemetry::Telemetry,
 };
 
 pub use admission::Admission;
 pub use age::ConnectionAge;
 pub use receive::{MAX_CATALOG, MAX_CONTENT, Reception};
+pub use security::Security;
 pub(crate) use trace::Trace;
 
 /// Flow-control windows towards callers.
@@ -53,48 +52,6 @@ const MAX_HEADERS: u32 = 32 << 10;
 
 /// Connections that are open at once, where nothing else is said.
 pub const MAX_CONNECTIONS: usize = 10_000;
-
-/// How callers reach a server, and how it knows them.
-#[derive(Debug, Clone)]
-pub struct Security {
-    /// What the listener speaks TLS with.
-    pub tls: Option<Tls>,
-    /// Who callers are.
-    pub authenticator: Authenticator,
-    /// Names that certificates of the hub's services are for.
-    pub services: ServiceNames,
-    /// Whether to listen beyond loopback without TLS: a proxy in front ends it.
-    pub allow_plaintext: bool,
-}
-
-impl Security {
-    /// Believes whatever callers say, on loopback and in the open.
-    #[must_use]
-    pub fn local(clock: Clock) -> Self {
-        Self {
-            tls: None,
-            authenticator: Authenticator::trusting(clock),
-            services: ServiceNames::default(),
-            allow_plaintext: false,
-        }
-    }
-
-    /// Whether more than this machine may reach the server.
-    fn may_leave_loopback(&self) -> Result<(), &'static str> {
-        if !self.authenticator.proves() {
-            return Err(
-                "callers are not identified: give --auth-jwks with --auth-audience, or --auth-api-keys",
-            );
-        }
-        if self.tls.is_none() && !self.allow_plaintext {
-            return Err(
-                "calls and tokens would travel in the open: give --tls-cert and --tls-key, or --allow-plaintext where a \
-                 proxy in front ends TLS",
-            );
-        }
-        Ok(())
-    }
-}
 
 /// What is answered however much there is to do, and measured nowhere.
 const ALWAYS: [&str; 2] = ["/grpc.health.v1.", "/grpc.reflection."];
