@@ -6,6 +6,7 @@ mod bad;
 mod limits;
 mod long;
 mod properties;
+mod sheets;
 mod support;
 mod wide;
 mod workbooks;
