@@ -10,7 +10,7 @@ use zhibiao_model::framework::{
 };
 
 use crate::{
-    aggregate::{Aggregate as _, Components, Weights, arithmetic},
+    aggregate::{Aggregate as _, Components, Noted, Weights, arithmetic},
     fault::{Error, Note, Notes},
     framework::Child,
     impute::{self, Impute as _},
@@ -266,7 +266,17 @@ impl Index<'_> {
             target,
         )?;
         if let Notes::Kept(_) = notes {
-            method.note(&node.id, &parts, node.min_available, target, notes);
+            let children = node.children.iter().enumerate();
+            let kept = children.filter(|(part, _)| Some(*part) != left_out);
+            let names: Vec<&str> = kept.map(|(_, child)| self.framework.name(*child)).collect();
+            let of = Noted {
+                about: &node.id,
+                names: &names,
+                code: &|row| self.code(row),
+                min_available: node.min_available,
+                refuses_negatives: node.weighting.is_per_unit(),
+            };
+            method.note(of, &parts, target, notes);
         }
         Ok(())
     }

@@ -155,9 +155,7 @@ impl Weigh for Weighting {
             );
         }
         match self {
-            Self::Ahp { judgements, force } => {
-                judged::check_ahp(judgements, *force, path, names.len(), faults)
-            }
+            Self::Ahp { judgements, force } => judged::check_ahp(judgements, *force, path, names, faults),
             Self::BestWorst {
                 best,
                 worst,

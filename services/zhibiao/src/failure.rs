@@ -1,6 +1,6 @@
 //! Why a command did not do what was asked: one readable block, or JSON for machines.
 
-use std::io::ErrorKind;
+use std::{borrow::Cow, io::ErrorKind};
 
 use serde::Serialize;
 use zhibiao_runtime::{
@@ -9,7 +9,10 @@ use zhibiao_runtime::{
     language::Language,
 };
 
-use crate::{exit::Exit, text::Text};
+use crate::{
+    exit::Exit,
+    text::{Text, faults},
+};
 
 /// Most places that a block for people lists; the rest are counted.
 const MAX_PLACES: usize = 40;
@@ -108,7 +111,7 @@ impl Failure {
             places
                 .iter()
                 .take(MAX_PLACES)
-                .map(|place| format!("  {}: {}", place.at, place.what)),
+                .map(|place| format!("  {}: {}", place.at, faults::told(&place.what, language))),
         );
         if places.len() > MAX_PLACES {
             lines.push(format!(
@@ -132,10 +135,15 @@ impl Failure {
 
     /// What went wrong and the places to list: the hub's message repeats the first place, and people read it once.
     fn told_once(&self, language: Language) -> (String, &[Place]) {
-        let what = (*self.what).clone().say(language);
+        let said = (*self.what).clone().say(language);
+        let what = faults::told(&said, language).into_owned();
         match self.places.as_slice() {
-            [one] if what.contains(&one.what) => (what, &[]),
-            [first, ..] if what.contains(&first.what) => {
+            [one] if said.contains(&one.what) => match faults::told(&one.what, language) {
+                Cow::Borrowed(_) => (what, &[]),
+                // The message itself is English: the place alone is told.
+                Cow::Owned(told) => (format!("{}：{told}", one.at), &[]),
+            },
+            [first, ..] if said.contains(&first.what) => {
                 let count = self.places.len();
                 (Text::BadRequest { count }.say(language), &self.places)
             }
@@ -146,11 +154,20 @@ impl Failure {
     /// One JSON object.
     #[must_use]
     pub fn json(&self, language: Language) -> String {
+        let places: Vec<Place> = self
+            .places
+            .iter()
+            .map(|place| Place {
+                at: place.at.clone(),
+                what: faults::told(&place.what, language).into_owned(),
+            })
+            .collect();
+        let message = (*self.what).clone().say(language);
         let error = Json {
             exit: self.exit.code(),
             reason: &self.reason,
-            message: (*self.what).clone().say(language),
-            places: &self.places,
+            message: faults::told(&message, language).into_owned(),
+            places: &places,
             next: self.next.clone().map(|next| (*next).say(language)),
         };
         serde_json::json!({ "error": error }).to_string()
@@ -208,6 +225,9 @@ fn next_step(problem: &Problem) -> Option<Text<'static>> {
         "CREDENTIALS_MISSING" => return Some(Text::NextToken),
         "CALLER_UNKNOWN" => return Some(Text::NextUser),
         _ => {}
+    }
+    if problem.facts.contains_key("lacking") {
+        return Some(Text::NextFigures);
     }
     match problem.code {
         Code::Unavailable if is_answered(problem) => Some(Text::NextLater),

@@ -77,7 +77,7 @@ impl Evaluation {
         let ranking = self.ranking(self.root());
         let held = place.checked_sub(1).and_then(|at| ranking.get(at));
         let unit = held.map(|standing| standing.unit).ok_or_else(|| {
-            let problem = format!("is {place}: there are ranks 1 to {}", ranking.len());
+            let problem = format!("is {place}: give 1 to {}", ranking.len());
             Error::inapplicable("rank", problem)
         })?;
         let scores = self.scores.root();

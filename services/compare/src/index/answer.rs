@@ -16,7 +16,7 @@ use zhibiao_proto::{
     convert::numbers::Bits,
 };
 use zhibiao_runtime::error::{Code, Problem};
-use zhibiao_scoring::{Evaluation, Index, Note, Stage, Standing, Treated, Warning};
+use zhibiao_scoring::{Cause, Evaluation, Index, Note, Stage, Standing, Treated, Warning};
 
 use super::{
     asked::Asked,
@@ -96,6 +96,7 @@ pub(super) fn of(parts: Parts<'_>) -> Result<EvaluateFrameworkResponse, Problem>
         normalised: stage(Detail::Normalised, Stage::Normalised),
         imputed_cells: details.bits(|row, indicator| evaluation.is_imputed(row, indicator)),
         carried_cells: details.carried(index),
+        missing_cells: details.bits(|row, at| evaluation.cell(Stage::Imputed, row, at).is_none()),
         subject_weights: wanted(Detail::SubjectWeights).then(|| details.subject_weights()),
         unscored: unscored(made, index, evaluation),
         warnings: evaluation.warnings().iter().map(warning).collect(),
@@ -218,9 +219,8 @@ impl Details<'_> {
     }
 
     fn group_ranks(&self, by: &str) -> Numbers {
-        let root = self.evaluation.root();
-        let rank = |row: &usize| self.evaluation.rank_in_group(*row, root, by);
-        self.rows.iter().map(rank).collect()
+        let ranks = self.evaluation.ranks_in_groups(self.evaluation.root(), by);
+        self.rows.iter().map(|row| ranks[*row]).collect()
     }
 
     fn groups(&self, index: &Index<'_>, by: &str) -> Vec<String> {
@@ -365,20 +365,37 @@ pub(super) fn unscored(made: &Made, index: &Index<'_>, evaluation: &Evaluation) 
     };
     let screened = index.screened().iter().map(|screened| UnscoredSubject {
         branch: screened.branch.clone(),
-        available: screened.available,
-        needed: screened.needed,
+        available: Some(screened.available),
+        needed: Some(screened.needed),
+        message: screened.lack(),
         ..of(&screened.unit, "TOO_FEW_FIGURES")
     });
     let units = evaluation.units().iter().enumerate();
-    let without = units
-        .filter(|(at, _)| evaluation.score(*at, evaluation.root()).is_none())
-        .map(|(_, unit)| of(unit, "NO_SCORE"));
-    let absent = made.basis.absent.iter().map(|(subject, presence)| {
-        let reason = match presence {
-            Presence::NotYet => "NOT_YET",
-            Presence::Here | Presence::NoLonger => "NO_LONGER",
+    let without = units.filter_map(|(at, unit)| {
+        let why = evaluation.unscored(at)?;
+        let message = why.to_string();
+        let (component, value) = match why.cause {
+            Cause::Negative { component, value } => (component, Some(value)),
+            Cause::TooFew { .. } | Cause::Undefined => (String::new(), None),
         };
-        of(subject.as_str(), reason)
+        Some(UnscoredSubject {
+            branch: why.aggregate,
+            message,
+            component,
+            value,
+            ..of(unit, "NO_SCORE")
+        })
+    });
+    let period = made.basis.period;
+    let absent = made.basis.absent.iter().map(|(subject, presence)| {
+        let (reason, when) = match presence {
+            Presence::NotYet => ("NOT_YET", "after"),
+            Presence::Here | Presence::NoLonger => ("NO_LONGER", "before"),
+        };
+        UnscoredSubject {
+            message: format!("it existed only {when} {period}: ask for another period"),
+            ..of(subject.as_str(), reason)
+        }
     });
     let mut unscored: Vec<UnscoredSubject> = screened.chain(without).chain(absent).collect();
     unscored.sort_by(|a, b| a.subject.cmp(&b.subject));
@@ -386,23 +403,33 @@ pub(super) fn unscored(made: &Made, index: &Index<'_>, evaluation: &Evaluation) 
 }
 
 pub(super) fn warning(warning: &Warning) -> EvaluationWarning {
-    let (reason, count) = match warning.note {
+    let (reason, count) = match &warning.note {
         Note::Constant => ("CONSTANT", 0),
         Note::AllMissing => ("ALL_MISSING", 0),
-        Note::NoDenominator { cells } => ("NO_DENOMINATOR", cells),
-        Note::NotImputed { cells } => ("NOT_IMPUTED", cells),
+        Note::NoDenominator { cells } => ("NO_DENOMINATOR", *cells),
+        Note::NotImputed { cells } => ("NOT_IMPUTED", *cells),
         Note::StillSkewed => ("STILL_SKEWED", 0),
-        Note::OutsideDomain { cells } => ("OUTSIDE_DOMAIN", cells),
+        Note::OutsideDomain { cells } => ("OUTSIDE_DOMAIN", *cells),
         Note::EqualWeights => ("EQUAL_WEIGHTS", 0),
-        Note::Undefined { units } => ("UNDEFINED", units),
-        Note::Zeroed { units } => ("ZEROED", units),
-        Note::TooFewComponents { units } => ("TOO_FEW_COMPONENTS", units),
+        Note::Negative { units, .. } => ("NEGATIVE", *units),
+        Note::Undefined { units } => ("UNDEFINED", *units),
+        Note::Zeroed { units } => ("ZEROED", *units),
+        Note::TooFewComponents { units } => ("TOO_FEW_COMPONENTS", *units),
         Note::Inconsistent { .. } => ("INCONSISTENT", 0),
+    };
+    let (component, (subjects, values)) = match &warning.note {
+        Note::Negative {
+            component, values, ..
+        } => (component.clone(), values.iter().cloned().unzip()),
+        _ => Default::default(),
     };
     EvaluationWarning {
         about: warning.about.clone(),
         reason: reason.to_owned(),
         count: count as u32,
-        message: warning.to_string(),
+        message: warning.note.to_string(),
+        component,
+        subjects,
+        values,
     }
 }

@@ -128,7 +128,11 @@ async fn evaluated(
         let question = Question::Evaluation(request(args, query));
         return watch::run(session, question, limit, args.count).await;
     }
-    let evaluation = evaluate(request(args, query.clone()), session).await?;
+    let evaluation = if index.workbook.is_some() {
+        every_table(args, query.clone(), session).await?
+    } else {
+        evaluate(request(args, query.clone()), session).await?
+    };
     let ui = &session.ui;
     let uncertainty = if index.uncertainty {
         let found = index
@@ -146,7 +150,7 @@ async fn evaluated(
         }));
     }
     ui.answer(&match &uncertainty {
-        Some(found) => uncertainty::answer(found, limit, ui.language)?,
+        Some(found) => uncertainty::answer(found, &evaluation, limit, ui.language)?,
         None => evaluation::answer(&evaluation, limit, ui.language)?,
     })
 }
@@ -164,15 +168,39 @@ fn at(evaluation: &EvaluateFrameworkResponse, query: IndexQuery) -> IndexQuery {
     }
 }
 
-fn request(args: &RankArgs, query: IndexQuery) -> EvaluateFrameworkRequest {
-    let details: &[Detail] = if args.index.workbook.is_some() {
-        &workbook::DETAILS
-    } else {
-        &[Detail::Contributions]
+/// The evaluation with every table of a workbook; in several answers of one revision where one would hold too many
+/// numbers.
+async fn every_table(
+    args: &RankArgs,
+    query: IndexQuery,
+    session: &Session,
+) -> Result<EvaluateFrameworkResponse, Failure> {
+    let asking = |query: IndexQuery, details: &[Detail]| EvaluateFrameworkRequest {
+        details: details.iter().map(|detail| (*detail).into()).collect(),
+        ..request(args, query)
     };
+    let whole = evaluate(asking(query.clone(), &workbook::DETAILS), session).await;
+    if !matches!(&whole, Err(failure) if failure.reason == "LIMIT_EXCEEDED") {
+        return whole;
+    }
+    let [first, others @ ..] = workbook::DETAILS;
+    let mut evaluation = evaluate(asking(query.clone(), &[first]), session).await?;
+    for detail in others {
+        let request = EvaluateFrameworkRequest {
+            against: None,
+            ..asking(at(&evaluation, query.clone()), &[detail])
+        };
+        let part = evaluate(request, session).await?;
+        workbook::take(detail, part, &mut evaluation);
+    }
+    Ok(evaluation)
+}
+
+fn request(args: &RankArgs, query: IndexQuery) -> EvaluateFrameworkRequest {
+    let details = [Detail::Contributions];
     EvaluateFrameworkRequest {
         query: Some(query),
-        details: details.iter().map(|detail| (*detail).into()).collect(),
+        details: details.map(Into::into).into(),
         against: args.baseline().map(|baseline: Baseline| Against {
             baseline: Some(baseline),
         }),
