@@ -11,12 +11,12 @@ use zhibiao_proto::{
     catalog::v1::{self as catalog, Names},
     compare::v1::{
         AppliedTreatment, Detail, EvaluateFrameworkResponse, EvaluatedAggregate, EvaluatedIndicator,
-        EvaluationWarning, Manifest, Numbers, UnscoredSubject,
+        Manifest, Numbers,
     },
     convert::numbers::Bits,
 };
 use zhibiao_runtime::error::{Code, Problem};
-use zhibiao_scoring::{Cause, Evaluation, Index, Note, Stage, Standing, Treated, Warning};
+use zhibiao_scoring::{Evaluation, Index, Stage, Standing, Treated};
 
 use super::{
     asked::Asked,
@@ -24,9 +24,8 @@ use super::{
     before::{Earlier, Standings},
     engine,
     evaluation::Made,
-    manifest,
+    manifest, remarks,
 };
-use crate::peers::Presence;
 
 /// Most numbers of an answer.
 const MAX_NUMBERS: usize = 6_000_000;
@@ -98,8 +97,8 @@ pub(super) fn of(parts: Parts<'_>) -> Result<EvaluateFrameworkResponse, Problem>
         carried_cells: details.carried(index),
         missing_cells: details.bits(|row, at| evaluation.cell(Stage::Imputed, row, at).is_none()),
         subject_weights: wanted(Detail::SubjectWeights).then(|| details.subject_weights()),
-        unscored: unscored(made, index, evaluation),
-        warnings: evaluation.warnings().iter().map(warning).collect(),
+        unscored: remarks::unscored(made, index, evaluation),
+        warnings: evaluation.warnings().iter().map(remarks::warning).collect(),
         manifest: Some(Manifest {
             against: before.map(|before| before.manifest.clone()),
             group_by: asked.group_by.unwrap_or_default().to_owned(),
@@ -352,84 +351,4 @@ pub(super) fn called(catalog: &Catalog, subject: &str) -> Names {
     let name = subject.parse::<SubjectName>().ok();
     name.and_then(|name| catalog.subject_names(&name).map(Names::from))
         .unwrap_or_default()
-}
-
-/// Peers without a rank, each reason once.
-pub(super) fn unscored(made: &Made, index: &Index<'_>, evaluation: &Evaluation) -> Vec<UnscoredSubject> {
-    let catalog = &made.catalog.catalog;
-    let of = |subject: &str, reason: &str| UnscoredSubject {
-        subject: subject.to_owned(),
-        names: Some(called(catalog, subject)),
-        reason: reason.to_owned(),
-        ..UnscoredSubject::default()
-    };
-    let screened = index.screened().iter().map(|screened| UnscoredSubject {
-        branch: screened.branch.clone(),
-        available: Some(screened.available),
-        needed: Some(screened.needed),
-        message: screened.lack(),
-        ..of(&screened.unit, "TOO_FEW_FIGURES")
-    });
-    let units = evaluation.units().iter().enumerate();
-    let without = units.filter_map(|(at, unit)| {
-        let why = evaluation.unscored(at)?;
-        let message = why.to_string();
-        let (component, value) = match why.cause {
-            Cause::Negative { component, value } => (component, Some(value)),
-            Cause::TooFew { .. } | Cause::Undefined => (String::new(), None),
-        };
-        Some(UnscoredSubject {
-            branch: why.aggregate,
-            message,
-            component,
-            value,
-            ..of(unit, "NO_SCORE")
-        })
-    });
-    let period = made.basis.period;
-    let absent = made.basis.absent.iter().map(|(subject, presence)| {
-        let (reason, when) = match presence {
-            Presence::NotYet => ("NOT_YET", "after"),
-            Presence::Here | Presence::NoLonger => ("NO_LONGER", "before"),
-        };
-        UnscoredSubject {
-            message: format!("it existed only {when} {period}: ask for another period"),
-            ..of(subject.as_str(), reason)
-        }
-    });
-    let mut unscored: Vec<UnscoredSubject> = screened.chain(without).chain(absent).collect();
-    unscored.sort_by(|a, b| a.subject.cmp(&b.subject));
-    unscored
-}
-
-pub(super) fn warning(warning: &Warning) -> EvaluationWarning {
-    let (reason, count) = match &warning.note {
-        Note::Constant => ("CONSTANT", 0),
-        Note::AllMissing => ("ALL_MISSING", 0),
-        Note::NoDenominator { cells } => ("NO_DENOMINATOR", *cells),
-        Note::NotImputed { cells } => ("NOT_IMPUTED", *cells),
-        Note::StillSkewed => ("STILL_SKEWED", 0),
-        Note::OutsideDomain { cells } => ("OUTSIDE_DOMAIN", *cells),
-        Note::EqualWeights => ("EQUAL_WEIGHTS", 0),
-        Note::Negative { units, .. } => ("NEGATIVE", *units),
-        Note::Undefined { units } => ("UNDEFINED", *units),
-        Note::Zeroed { units } => ("ZEROED", *units),
-        Note::TooFewComponents { units } => ("TOO_FEW_COMPONENTS", *units),
-        Note::Inconsistent { .. } => ("INCONSISTENT", 0),
-    };
-    let (component, (subjects, values)) = match &warning.note {
-        Note::Negative {
-            component, values, ..
-        } => (component.clone(), values.iter().cloned().unzip()),
-        _ => Default::default(),
-    };
-    EvaluationWarning {
-        about: warning.about.clone(),
-        reason: reason.to_owned(),
-        count: count as u32,
-        message: warning.note.to_string(),
-        component,
-        subjects,
-        values,
-    }
 }
