@@ -62,13 +62,18 @@ pub(crate) fn screen(framework: &Framework, table: &Table) -> (Vec<usize>, Vec<S
             let count = leaves.iter().filter(|leaf| presence[**leaf][at]).count();
             let available = count as f64 / leaves.len() as f64;
             // Shares are typed with few digits.
-            if available < needed - 1e-9 || (count == 0 && *branch == whole.0) {
+            let has_none = count == 0 && *branch == whole.0;
+            if available < needed - 1e-9 || has_none {
                 screened.push(Screened {
                     unit: unit.code.clone(),
                     branch: (*branch).to_owned(),
                     available,
                     needed,
                 });
+            }
+            // Who has nothing at all has nothing anywhere.
+            if has_none {
+                break;
             }
         }
         if screened.len() == before {

@@ -106,12 +106,14 @@ impl Failure {
     #[must_use]
     pub fn block(&self, language: Language) -> String {
         let (what, places) = self.told_once(language);
+        let what = short(&what).into_owned();
         let mut lines = vec![Text::Error { what }.say(language)];
         lines.extend(
             places
                 .iter()
                 .take(MAX_PLACES)
-                .map(|place| format!("  {}: {}", place.at, faults::told(&place.what, language))),
+                .map(|place| (&place.at, faults::told(&place.what, language)))
+                .map(|(at, what)| format!("  {}: {}", short(at), short(&what))),
         );
         if places.len() > MAX_PLACES {
             lines.push(format!(
@@ -171,6 +173,16 @@ impl Failure {
             next: self.next.clone().map(|next| (*next).say(language)),
         };
         serde_json::json!({ "error": error }).to_string()
+    }
+}
+
+/// Most characters of a place or of what is wrong there in a block for people: what was sent may be of any length.
+const MAX_TOLD: usize = 2_000;
+
+fn short(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(MAX_TOLD) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
     }
 }
 
@@ -355,6 +367,12 @@ mod tests {
             two.block(Language::En),
             "error: 2 things in the request can't be used\n  a: a is wrong\n  b: b is wrong"
         );
+    }
+
+    #[test]
+    fn what_was_sent_is_not_echoed_at_any_length() {
+        let failure = Failure::new(Exit::Data, "X", Text::Said("长".repeat(1_000_000)));
+        assert!(failure.block(Language::En).chars().count() < 2_100);
     }
 
     #[test]

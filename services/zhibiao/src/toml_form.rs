@@ -55,11 +55,15 @@ impl<T> Reading<T> {
     }
 }
 
-/// Reads a form. Keys of the file itself that it can't do without have stand-ins, so that the rest can still be read.
-pub(crate) fn read<T: DeserializeOwned>(
-    text: &str,
-    stand_ins: &[(&'static str, &'static str)],
-) -> Reading<T> {
+/// What stands in for a key of the file itself that is missing, so that the rest can still be read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum StandIn {
+    Text(&'static str),
+    Empty,
+}
+
+/// Reads a form. Keys of the file itself that it can't do without have stand-ins.
+pub(crate) fn read<T: DeserializeOwned>(text: &str, stand_ins: &[(&'static str, StandIn)]) -> Reading<T> {
     let (mut document, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         // What comes after a fault of the grammar may be read as something else than was meant.
@@ -92,11 +96,16 @@ pub(crate) fn read<T: DeserializeOwned>(
         let stand_in = stand_in.filter(|(key, _)| !document.get_ref().contains_key(*key));
         let gone = match stand_in {
             Some((key, value)) => {
-                let value = DeValue::String((*value).into());
+                let value = match value {
+                    StandIn::Text(text) => DeValue::String((*text).into()),
+                    StandIn::Empty => DeValue::Array(DeArray::new()),
+                };
                 let key = Spanned::new(0..0, (*key).into());
                 document.get_mut().insert(key, Spanned::new(0..0, value));
                 None
             }
+            // What the file itself lacks can't be left out.
+            None if missing.is_some() && span == whole => None,
             None => leave_out(document.get_mut(), &whole, &span, unknown),
         };
         if !follows {
@@ -107,7 +116,10 @@ pub(crate) fn read<T: DeserializeOwned>(
                     key: gone.key.clone(),
                     ..fault
                 },
-                None => fault,
+                None => Fault {
+                    key: stand_in.map(|(key, _)| (*key).to_owned()),
+                    ..fault
+                },
             });
         }
         if gone.is_none() && stand_in.is_none() {
@@ -132,6 +144,7 @@ impl Fault {
 fn told(message: &str) -> String {
     let (unknown, known) = match message.split_once(", expected ") {
         Some((first, rest)) if first.starts_with("unknown ") => (first, rest),
+        Some((first, "u32" | "usize")) => return format!("{first}, expected a whole number from 0 up"),
         Some(_) | None => return message.to_owned(),
     };
     let words = known.split('`').skip(1).step_by(2);
@@ -209,7 +222,12 @@ mod tests {
     use super::*;
 
     fn faults(text: &str) -> (Option<FrameworkForm>, Vec<(usize, String)>) {
-        let reading = read(text, &[("id", "unnamed")]);
+        let stand_ins = [
+            ("id", StandIn::Text("unnamed")),
+            ("aggregates", StandIn::Empty),
+            ("indicators", StandIn::Empty),
+        ];
+        let reading = read(text, &stand_ins);
         let row = |fault: Fault| (1 + text[..fault.at].matches('\n').count(), fault.what);
         (reading.form, reading.faults.into_iter().map(row).collect())
     }
@@ -254,10 +272,16 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_stand_in_and_is_missing_is_told() {
-        let (form, faults) = faults("id = \"x\"\naggregates = []\n");
-        assert!(form.is_none());
-        assert_eq!(faults.len(), 1, "{faults:?}");
-        assert!(faults[0].1.contains("missing field `indicators`"), "{faults:?}");
+    fn everything_that_is_missing_is_told_once() {
+        for (text, missing) in [
+            ("", vec!["id", "aggregates", "indicators"]),
+            ("id = \"x\"\naggregates = []\n", vec!["indicators"]),
+        ] {
+            let (_, faults) = faults(text);
+            let told: Vec<&str> = faults.iter().filter_map(|(_, what)| quoted(what)).collect();
+            assert_eq!(told, missing);
+        }
+        let alone: Reading<FrameworkForm> = read("", &[]);
+        assert!(alone.form.is_none() && alone.faults.len() == 1, "{alone:?}");
     }
 }

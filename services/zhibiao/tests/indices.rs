@@ -185,7 +185,7 @@ fn who_has_no_score_is_told_in_every_form() {
     let say = |more: &[&str]| hub.say(&[&rank[..], more].concat());
     let table = say(&[]).ok().out;
     assert!(
-        table.contains("no score (1): Switzerland (gni-per-capita -5)"),
+        table.contains("no score (1): Switzerland (Gross national income per capita -5)"),
         "{table}"
     );
     let note = "note, index: Gross national income per capita is negative for 1 (Switzerland (-5))";

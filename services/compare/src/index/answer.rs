@@ -86,6 +86,7 @@ pub(super) fn of(parts: Parts<'_>) -> Result<EvaluateFrameworkResponse, Problem>
         baseline_scores: earlier
             .as_ref()
             .map(|earlier| earlier.scores.iter().copied().collect()),
+        decimals: evaluation.framework().form().decimals,
         additive: evaluation.is_additive(),
         contributions: wanted(Detail::Contributions).then(|| details.contributions()),
         raw: stage(Detail::Raw, Stage::Raw),

@@ -30,7 +30,7 @@ use crate::{
     pack::{self, Files, Pack},
     settings::Session,
     text::Text,
-    toml_form::{self, Reading},
+    toml_form::{self, Reading, StandIn},
     wire::{JsonNames, When, word},
 };
 
@@ -101,7 +101,12 @@ const TREE: [&str; 5] = ["aggregates", "indicators", "parent", "code", "by"];
 fn read(path: &Path) -> Result<Written, Failure> {
     let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
     // An id that is none hides nothing else.
-    let reading: Reading<FrameworkForm> = toml_form::read(&text, &[("id", "unnamed")]);
+    let stand_ins = [
+        ("id", StandIn::Text("unnamed")),
+        ("aggregates", StandIn::Empty),
+        ("indicators", StandIn::Empty),
+    ];
+    let reading: Reading<FrameworkForm> = toml_form::read(&text, &stand_ins);
     let places = places(path, &text, &reading.faults);
     let is_whole = !reading.lacks(&TREE) && reading.faults.iter().all(|fault| fault.key.is_some());
     Ok(Written {

@@ -210,12 +210,12 @@ with_heads! {
     FrameworkFits { id: String, indicators: usize } => "framework {id}: {indicators} indicators, everything can be computed",
         "评价体系 {id}：{indicators} 项指标，均可计算";
     DirectionsAssumed { count: usize } =>
-        "{count} indicators do not say which way is better and are taken for higher here; the hub takes what the catalogue says: name a pack with --pack",
+        "indicators that do not say which way is better: {count}; higher is taken for better here, the hub takes what the catalogue says: name a pack with --pack",
         "{count} 项指标未写明方向，此处按越高越好检查；指标中心以指标目录为准：请用 --pack 指定场景包";
     FrameworkFaulty { count: usize } => "the framework can't be computed; places that are wrong: {count}", "评价体系无法计算，有 {count} 处错误";
     NextFigures => "ask for another period (--period), let older figures stand in (--carry PERIODS) or name other peers (--peers, --among); `zhibiao audit` lists what is missing",
         "请改用其他时期（--period）、沿用较早数据（--carry 期数）或更换可比对象（--peers、--among）；`zhibiao audit` 可列出缺少的数据";
-    NextMendFramework => "mend the places above and check again; INDICES.md lists the keys of every method", "请改正上述各处后再检查；各方法的键见 INDICES.md";
+    NextMendFramework => "mend the places above and check again; services/compare/METHODS.md lists the keys of every method", "请改正上述各处后再检查；各方法的键见 services/compare/METHODS.md";
     WeightsTwice { components: String } => "--weight is given twice for {components}: leave one out", "--weight 对 {components} 重复给出：请去掉一个";
     FrameworkTitle { name: String, edition: String, source: String } => "{name} {edition}  {source}", "{name} {edition}  {source}";
     FrameworkDefaults { version: u32, impute: String, treat: String, normalise: String, decimals: u32 } =>

@@ -2,11 +2,14 @@
 
 mod json;
 
+use std::collections::BTreeSet;
+
 use zhibiao_proto::{
     compare::v1::{EvaluateFrameworkResponse, EvaluatedAggregate, Numbers},
     convert::numbers::Bits,
 };
 use zhibiao_runtime::language::Language;
+use zhibiao_scoring::ranking::rounded;
 
 use self::json::JsonEvaluation;
 pub(crate) use self::json::{JsonUnscored, JsonWarning};
@@ -31,6 +34,19 @@ impl<'a> View<'a> {
     /// Number of subjects with a rank; they come first.
     pub(crate) fn ranked(self) -> usize {
         self.0.ranked_count as usize
+    }
+
+    /// Number of subjects without one, each however many reasons it has.
+    fn unranked(self) -> u32 {
+        let subjects = self.0.unscored.iter().map(|one| one.subject.as_str());
+        let subjects: BTreeSet<&str> = subjects.collect();
+        u32::try_from(subjects.len()).unwrap_or(u32::MAX)
+    }
+
+    /// A score of the whole index, rounded as ranks are made for people.
+    pub(crate) fn score_cell(self, score: Option<f64>) -> Cell {
+        let shown = |score: f64| number::figure(rounded(score, self.0.decimals));
+        score.map_or(Cell::Empty, |score| Cell::Number(score, shown(score)))
     }
 
     /// The index itself, which is the last aggregate.
@@ -116,7 +132,7 @@ pub(crate) fn answer(
     let mut answer = Answer::new(&JsonEvaluation::new(response)?, grid)?.above(title.say(language));
     let counts = Text::RankCounts {
         ranked: response.ranked_count,
-        unranked: u32::try_from(response.unscored.len()).unwrap_or(u32::MAX),
+        unranked: view.unranked(),
         revision: response.revision,
     };
     answer.below.push(counts.say(language));
@@ -124,9 +140,10 @@ pub(crate) fn answer(
         let message = failure.message.clone();
         answer.below.push(Text::BaselineFailed { message }.say(language));
     }
+    let called = |name| view.called(name, language);
     answer
         .below
-        .extend(super::without_rank(&response.unscored, language));
+        .extend(super::without_rank(&response.unscored, called, language));
     answer.notes = super::warnings(&response.warnings, |name| view.called(name, language), language);
     Ok(answer)
 }
@@ -171,7 +188,7 @@ fn cells(view: View<'_>, row: usize, language: Language) -> Vec<Cell> {
         figure(view.rank(row, view.root())),
         Cell::text(subject),
         Cell::text(Labels(language).subject(view.0, row)),
-        figure(view.score(row, view.root())),
+        view.score_cell(view.score(row, view.root())),
     ];
     cells.extend(view.branches().map(|(at, _)| figure(view.score(row, at))));
     cells.extend(

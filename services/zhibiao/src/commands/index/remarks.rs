@@ -1,6 +1,6 @@
 //! Who has no rank and why, and what readers of a result should know.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use zhibiao_proto::compare::v1::{EvaluationWarning, UnscoredSubject};
 use zhibiao_runtime::language::Language;
@@ -11,11 +11,19 @@ use crate::{
     text::{Text, list},
 };
 
-/// Who has no rank, by reason, as lines for people: nobody is left out silently.
-pub(crate) fn without_rank(unscored: &[UnscoredSubject], language: Language) -> Vec<String> {
+/// Who has no rank, by reason, as lines for people: nobody is left out silently, nor told twice for one reason.
+pub(crate) fn without_rank<'a>(
+    unscored: &'a [UnscoredSubject],
+    called: impl Fn(&'a str) -> &'a str,
+    language: Language,
+) -> Vec<String> {
     let mut by_reason: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for one in unscored {
-        let shown = Unranked(one).called(language);
+    let mut told: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for one in unscored
+        .iter()
+        .filter(|one| told.insert((&one.reason, &one.subject)))
+    {
+        let shown = Unranked(one).called(&called, language);
         by_reason.entry(&one.reason).or_default().push(shown);
     }
     let line = |(reason, names): (&str, Vec<String>)| {
@@ -100,11 +108,14 @@ impl<'a> Unranked<'a> {
     }
 
     /// The name with what is lacking, or what is to blame.
-    fn called(self, language: Language) -> String {
+    fn called(self, called: &impl Fn(&'a str) -> &'a str, language: Language) -> String {
         let name = self.name(language);
         match (self.0.available, self.0.value) {
             (Some(available), _) => format!("{name} ({})", number::percent(available)),
-            (None, Some(value)) => format!("{name} ({} {})", self.0.component, number::figure(value)),
+            (None, Some(value)) => {
+                let component = called(&self.0.component);
+                format!("{name} ({component} {})", number::figure(value))
+            }
             (None, None) => name.to_owned(),
         }
     }

@@ -92,6 +92,9 @@ impl Draws {
     }
 }
 
+/// Place of the score among the columns.
+const SCORE: usize = 3;
+
 /// Rows of an analysis.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Row<'a> {
@@ -201,6 +204,7 @@ pub(crate) fn answer(
     for row in Row::all(found).take(limit.min(ranked)) {
         let place = groups.get(row.subject()).copied();
         let mut cells = cells(row, place, ranked, language);
+        cells[SCORE] = view.score_cell(row.numbers()[0]);
         cells.extend([remarked(view, row.subject(), language), Cell::Empty, Cell::Empty]);
         grid.row(cells);
     }
@@ -222,9 +226,11 @@ pub(crate) fn answer(
         revision: found.revision,
     };
     answer.below.push(simulated.say(language));
-    answer
-        .below
-        .extend(super::without_rank(&found.unscored, language));
+    answer.below.extend(super::without_rank(
+        &found.unscored,
+        |name| view.called(name, language),
+        language,
+    ));
     answer.notes = super::warnings(&found.warnings, |name| view.called(name, language), language);
     if found.above.is_empty() && found.subjects.len() > MAX_PAIRED {
         let most = MAX_PAIRED;
