@@ -28,7 +28,7 @@ pub(crate) fn bounded(framework: &Framework, units: usize) -> Result<(), Error> 
     for node in framework.nodes() {
         let comparisons = comparisons(node, units);
         if node.weighting.is_per_unit() && comparisons > MAX_PROGRAMS {
-            let remedy = "rank a peer group, or weigh all units alike";
+            let remedy = "rank a peer group, or weigh all subjects alike";
             return Err(Error::limit(
                 "comparisons of a benefit of the doubt",
                 comparisons,
@@ -38,7 +38,7 @@ pub(crate) fn bounded(framework: &Framework, units: usize) -> Result<(), Error> 
         }
         let pivoted = steps_of_programs(node, units);
         if node.weighting.is_per_unit() && pivoted > MAX_STEPS {
-            let remedy = "rank a peer group, divide the aggregate, or weigh all units alike";
+            let remedy = "rank a peer group, divide the aggregate, or weigh all subjects alike";
             return Err(Error::limit(
                 "steps of a benefit of the doubt",
                 pivoted,

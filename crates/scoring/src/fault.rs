@@ -90,10 +90,10 @@ pub enum Error {
     #[error("cannot be applied: {}", listed(.0))]
     Inapplicable(Vec<Fault>),
     /// Every unit has too little data to be ranked: all of them, with what they have and what they need.
-    #[error("every unit has too little data to be ranked: {}", lacking(.0))]
+    #[error("every subject has too little data to be ranked: {}", lacking(.0))]
     Unranked(Vec<Screened>),
     /// No unit has a score: what happened to them.
-    #[error("no unit has a score: {}", warned(.0))]
+    #[error("no subject has a score: {}", warned(.0))]
     Unscored(Vec<Warning>),
     /// More than the engine takes on.
     #[error("{what}: {asked} asked for, at most {most} are taken on; {remedy}")]
@@ -213,8 +213,8 @@ fn have(count: usize, what: &str) -> String {
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Constant => f.write_str("all units have the same value"),
-            Self::AllMissing => f.write_str("no unit has a value"),
+            Self::Constant => f.write_str("all subjects have the same value"),
+            Self::AllMissing => f.write_str("no subject has a value"),
             Self::NoDenominator { cells } => write!(f, "{} no usable denominator", have(*cells, "cell")),
             Self::NotImputed { cells } => write!(f, "{} could not be imputed", counted(*cells, "cell")),
             Self::StillSkewed => f.write_str("outliers remain; left untreated"),
@@ -248,14 +248,14 @@ impl fmt::Display for Note {
             Self::Undefined { units } => write!(
                 f,
                 "the aggregation is not defined for {}",
-                counted(*units, "unit")
+                counted(*units, "subject")
             ),
             Self::Zeroed { units } => write!(
                 f,
                 "a component of zero makes the score of {} zero",
-                counted(*units, "unit")
+                counted(*units, "subject")
             ),
-            Self::TooFewComponents { units } => write!(f, "{} too few components", have(*units, "unit")),
+            Self::TooFewComponents { units } => write!(f, "{} too few components", have(*units, "subject")),
             Self::Inconsistent { thousandths } => {
                 write!(
                     f,

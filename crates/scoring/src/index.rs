@@ -247,7 +247,7 @@ fn check(framework: &Framework, table: &Table, faults: &mut Faults) {
     for (path, imputation) in imputations(framework) {
         if let Some(by) = imputation.grouping() {
             faults.check(groupings.contains(by), &format!("{path}.by"), || {
-                format!("no unit of the table has a group by `{by}`")
+                format!("no subject has a group by `{by}`")
             });
         }
         if let Some(on) = imputation.regressor() {

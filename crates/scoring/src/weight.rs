@@ -183,7 +183,7 @@ impl Weigh for Weighting {
                     format!("is {share}: give 0 to 1")
                 });
                 faults.check(!first.is_per_unit() && !second.is_per_unit(), path, || {
-                    "the benefit of the doubt weighs each unit on its own: it can't be blended".to_owned()
+                    "the benefit of the doubt weighs each subject on its own: it can't be blended".to_owned()
                 });
             }
             Self::Given

@@ -115,9 +115,9 @@ impl Evaluation {
     fn steady(&self) -> Result<(), Error> {
         let mut nodes = self.framework().nodes().iter();
         let problem = if nodes.any(|node| node.aggregation.chosen.looks_at_others()) {
-            "weights have intervals only where aggregations look at each unit by itself"
+            "weights have intervals only where aggregations look at each subject by itself"
         } else if self.has_own_weights() {
-            "each unit has weights of its own"
+            "each subject has weights of its own"
         } else {
             return Ok(());
         };

@@ -167,6 +167,13 @@ impl IndexArgs {
     }
 }
 
+/// Notes a period that is none.
+pub(crate) fn note_period(resolver: &mut Resolver, flag: &str, period: Option<&str>) {
+    if let Some(Err(error)) = period.map(str::parse::<Period>) {
+        resolver.note(flag, error);
+    }
+}
+
 /// Notes what is wrong with a query beside names, as far as the catalogue tells.
 fn note_faults(
     resolver: &mut Resolver,
@@ -175,11 +182,7 @@ fn note_faults(
     overrides: Option<&Overrides>,
 ) {
     let form = framework.and_then(|id| resolver.catalog.items().frameworks.get(id).cloned());
-    if let Some(text) = period
-        && let Err(error) = text.parse::<Period>()
-    {
-        resolver.note("--period", error);
-    }
+    note_period(resolver, "--period", period);
     let (Some(form), Some(overrides)) = (form, overrides) else {
         return;
     };

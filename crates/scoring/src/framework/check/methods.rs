@@ -36,7 +36,7 @@ pub(crate) fn methods(framework: &Framework, faults: &mut Faults) {
                 !node.weighting.is_per_unit() || *aggregation == Aggregation::Arithmetic,
                 &format!("{path}.aggregation"),
                 || {
-                    "the benefit of the doubt weighs each unit on its own: its aggregation is arithmetic"
+                    "the benefit of the doubt weighs each subject on its own: its aggregation is arithmetic"
                         .to_owned()
                 },
             );

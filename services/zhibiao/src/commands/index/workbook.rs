@@ -1,5 +1,8 @@
 //! A result as a workbook: every table of it on a sheet, and what it was made from.
 
+#[cfg(test)]
+mod tests;
+
 use std::path::Path;
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};

@@ -14,7 +14,7 @@ use zhibiao_proto::{
 use super::{Baseline, RankArgs, Ties, watch};
 use crate::{
     commands::index::{
-        WhatIf, evaluation, query,
+        WhatIf, evaluation, note_period, query,
         sensitivity::{self, Design},
         stability,
         uncertainty::{self, Draws},
@@ -92,6 +92,7 @@ pub(super) async fn run(args: &RankArgs, framework: &str, session: &Session) -> 
         overrides.set_ties(rule(ties));
     }
     let swaps = index.weights.swaps(&mut resolver);
+    note_period(&mut resolver, "--against", args.against.as_deref());
     resolver.finish()?;
     let limit = usize::try_from(args.limit).unwrap_or_default();
     let language = session.ui.language;

@@ -206,11 +206,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "该指标越低越好而未标准化：请先标准化，或改用能区分方向的合成方法",
     ),
     (
-        "the benefit of the doubt weighs each unit on its own: its aggregation is arithmetic",
+        "the benefit of the doubt weighs each subject on its own: its aggregation is arithmetic",
         "数据包络赋权的权重因对象而异：合成方法须为算术平均",
     ),
     (
-        "the benefit of the doubt weighs each unit on its own: it can't be blended",
+        "the benefit of the doubt weighs each subject on its own: it can't be blended",
         "数据包络赋权的权重因对象而异：不能与其他方法组合",
     ),
     (
