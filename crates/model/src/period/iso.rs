@@ -127,72 +127,80 @@ impl FromStr for Frequency {
 
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = Text::default();
-        match (self.frequency, self.frequency.periods_a_year()) {
-            (Frequency::Daily, _) => {
-                let date = self.start();
-                text.digits(date.year().into(), 4);
-                text.push(b'-');
-                text.digits(date.month().into(), 2);
-                text.push(b'-');
-                text.digits(date.day().into(), 2);
-            }
-            (frequency, None) => {
-                let week = self.start().iso_week_date();
-                text.year_part(frequency, week.year().into(), week.week().into());
-            }
-            (frequency, Some(n)) => {
-                text.year_part(
-                    frequency,
-                    self.ordinal.div_euclid(n),
-                    self.ordinal.rem_euclid(n) + 1,
-                );
-            }
-        }
-        f.pad(text.as_str())
+        f.pad(Text::of(*self).as_str())
     }
 }
 
-/// The text of a period while it is written. Answers are full of periods, and each costs a good part of a call when it
-/// goes through `format!`.
-#[derive(Default)]
+/// The text, made without the machinery of `format!`: answers are full of periods, and there each would cost more than
+/// everything else that is done for its value.
+impl From<Period> for String {
+    fn from(period: Period) -> Self {
+        Text::of(period).as_str().to_owned()
+    }
+}
+
+/// The text of a period.
 struct Text {
     bytes: [u8; 10],
     length: usize,
 }
 
 impl Text {
-    fn push(&mut self, byte: u8) {
-        if let Some(place) = self.bytes.get_mut(self.length) {
-            *place = byte;
-            self.length += 1;
-        }
-    }
-
-    /// The last `width` decimal digits of a number that is not negative.
-    fn digits(&mut self, number: i32, width: u32) {
-        for place in (0..width).rev() {
-            self.push(b'0' + (number / 10_i32.pow(place) % 10) as u8);
-        }
-    }
-
-    fn year_part(&mut self, frequency: Frequency, year: i32, part: i32) {
-        self.digits(year, 4);
-        let (mark, width) = match frequency {
-            Frequency::Annual => return,
-            Frequency::Semiannual => (Some(b'S'), 1),
-            Frequency::Quarterly => (Some(b'Q'), 1),
-            Frequency::Weekly => (Some(b'W'), 2),
-            Frequency::Monthly | Frequency::Daily => (None, 2),
+    fn of(period: Period) -> Self {
+        let (year, part, day) = period.numbers();
+        let ([a, b], [c, d]) = (two_digits(year / 100), two_digits(year % 100));
+        let ([e, f], [g, h]) = (two_digits(part), two_digits(day));
+        let (bytes, length) = match period.frequency {
+            Frequency::Annual => ([a, b, c, d, 0, 0, 0, 0, 0, 0], 4),
+            Frequency::Semiannual => ([a, b, c, d, b'-', b'S', f, 0, 0, 0], 7),
+            Frequency::Quarterly => ([a, b, c, d, b'-', b'Q', f, 0, 0, 0], 7),
+            Frequency::Monthly => ([a, b, c, d, b'-', e, f, 0, 0, 0], 7),
+            Frequency::Weekly => ([a, b, c, d, b'-', b'W', e, f, 0, 0], 8),
+            Frequency::Daily => ([a, b, c, d, b'-', e, f, b'-', g, h], 10),
         };
-        self.push(b'-');
-        mark.into_iter().for_each(|mark| self.push(mark));
-        self.digits(part, width);
+        Self { bytes, length }
     }
 
     fn as_str(&self) -> &str {
-        // Only ASCII was pushed.
+        // Only ASCII stands there.
         std::str::from_utf8(&self.bytes[..self.length]).unwrap_or_default()
+    }
+}
+
+/// The last two decimal digits of a number.
+fn two_digits(number: u32) -> [u8; 2] {
+    [b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8]
+}
+
+impl Period {
+    /// The year, the half, quarter, month or week of it, and the day of the month, as far as its text says them.
+    fn numbers(self) -> (u32, u32, u32) {
+        // With the periods of a year as constants nothing is divided at run time.
+        match self.frequency {
+            Frequency::Annual => (self.ordinal.unsigned_abs(), 0, 0),
+            Frequency::Semiannual => self.part_of_year(2),
+            Frequency::Quarterly => self.part_of_year(4),
+            Frequency::Monthly => self.part_of_year(12),
+            Frequency::Weekly => {
+                let week = self.start().iso_week_date();
+                (
+                    week.year().unsigned_abs().into(),
+                    week.week().unsigned_abs().into(),
+                    0,
+                )
+            }
+            Frequency::Daily => {
+                let date = self.start();
+                let [month, day] = [date.month(), date.day()].map(|part| part.unsigned_abs().into());
+                (date.year().unsigned_abs().into(), month, day)
+            }
+        }
+    }
+
+    #[inline]
+    fn part_of_year(self, of: i32) -> (u32, u32, u32) {
+        let (year, before) = (self.ordinal.div_euclid(of), self.ordinal.rem_euclid(of));
+        (year.unsigned_abs(), before.unsigned_abs() + 1, 0)
     }
 }
 

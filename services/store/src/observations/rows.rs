@@ -124,7 +124,7 @@ impl RowWriter {
             .iter()
             .map(ToString::to_string)
             .collect();
-        message.periods = periods.into_entries().iter().map(ToString::to_string).collect();
+        message.periods = periods.into_entries().into_iter().map(String::from).collect();
         message.qualifier = qualifiers(figures.iter());
         message.status = statuses(figures.iter());
         message.provenances = provenances.finish();

@@ -203,7 +203,8 @@ fn fill(answer: &mut Series, cells: &Cells<Period>, range: &Range) {
     let figures = &cells.figures[slice.clone()];
     answer.periods = cells.keys[slice.clone()]
         .iter()
-        .map(ToString::to_string)
+        .copied()
+        .map(String::from)
         .collect();
     answer.values = figures
         .iter()

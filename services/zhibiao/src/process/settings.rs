@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use clap::Args;
 use zhibiao_runtime::{
     config::Source,
-    server::{Admission, ConnectionAge, MAX_CONNECTIONS, Reception},
+    server::{Admission, ConnectionAge, MAX_CATALOG, MAX_CONNECTIONS, Reception},
     telemetry::{Filter, LogFormat},
 };
 
@@ -13,7 +13,7 @@ use super::{
     security::{SecurityArgs, SecuritySettings},
     telemetry::TelemetrySettings,
 };
-use crate::settings::{Count, Folder, Layered, Lifetime, Listen, Sheet, Span};
+use crate::settings::{Bytes, Count, Folder, Layered, Lifetime, Listen, Sheet, Span};
 
 /// Time that calls under way have to end.
 const GRACE: Span = Span(Duration::from_secs(10));
@@ -23,6 +23,9 @@ const IDENTIFIED_AGE: Lifetime = Lifetime(Some(Duration::from_secs(300)));
 
 /// Time that calls under way have when their connection is old.
 const CONNECTION_GRACE: Span = Span(Duration::from_secs(60));
+
+/// Least memory for requests.
+const LEAST_REQUEST_MEMORY: u64 = 2 * MAX_CATALOG as u64;
 
 /// Flags of a serving process.
 #[derive(Debug, Default, Args)]
@@ -65,6 +68,10 @@ pub struct ProcessArgs {
     /// Longest time until a request of one message is there whole [env: ZHIBIAO_MAX_RECEIVE_TIME] [default: 30s]
     #[arg(long, value_name = "SPAN")]
     pub max_receive_time: Option<String>,
+    /// Memory for requests that are there, and beyond it callers are told to come back; at least 128MiB, as a catalogue
+    /// has up to 64 [env: ZHIBIAO_MAX_REQUEST_MEMORY] [default: 256MiB]
+    #[arg(long, value_name = "BYTES")]
+    pub max_request_memory: Option<String>,
     /// TLS and identity.
     #[command(flatten)]
     pub security: SecurityArgs,
@@ -132,6 +139,7 @@ impl ProcessArgs {
             .with("ZHIBIAO_MAX_CALLS", self.max_calls.as_ref())
             .with("ZHIBIAO_MAX_QUEUE_TIME", self.max_queue_time.as_ref())
             .with("ZHIBIAO_MAX_RECEIVE_TIME", self.max_receive_time.as_ref())
+            .with("ZHIBIAO_MAX_REQUEST_MEMORY", self.max_request_memory.as_ref())
             .with("ZHIBIAO_ADDRESS_FILE", self.address_file.as_ref())
             .with("ZHIBIAO_MAX_CONNECTIONS", self.max_connections.as_ref())
             .with("ZHIBIAO_CONFIG", self.config.as_ref());
@@ -158,8 +166,7 @@ impl ProcessSettings {
         let usual = Admission::default();
         let calls = sheet.read("ZHIBIAO_MAX_CALLS", Count(usual.calls)).0;
         let patience = sheet.read("ZHIBIAO_MAX_QUEUE_TIME", Span(usual.patience)).0;
-        let reception = Reception::default();
-        let receive_time = sheet.read("ZHIBIAO_MAX_RECEIVE_TIME", Span(reception.patience)).0;
+        let reception = read_reception(sheet);
         let connections = sheet.read("ZHIBIAO_MAX_CONNECTIONS", Count(MAX_CONNECTIONS)).0;
         let telemetry = TelemetrySettings::read(sheet);
         let address_file: Option<Folder> = sheet.optional("ZHIBIAO_ADDRESS_FILE");
@@ -178,15 +185,32 @@ impl ProcessSettings {
                 waiting: calls,
                 patience,
             },
-            reception: Reception {
-                patience: receive_time,
-                ..reception
-            },
+            reception,
             connections,
             security,
             telemetry,
             address_file: address_file.map(|file| file.0),
         }
+    }
+}
+
+/// How requests are received.
+fn read_reception<S: Source>(sheet: &mut Sheet<'_, S>) -> Reception {
+    const KEY: &str = "ZHIBIAO_MAX_REQUEST_MEMORY";
+    let usual = Reception::default();
+    let patience = sheet.read("ZHIBIAO_MAX_RECEIVE_TIME", Span(usual.patience)).0;
+    let memory = sheet.read(KEY, Bytes(usual.bytes as u64)).0;
+    // Large requests leave a part to small ones: with less the largest would be refused for ever.
+    if memory < LEAST_REQUEST_MEMORY {
+        let least = Bytes(LEAST_REQUEST_MEMORY);
+        sheet.refuse(
+            KEY,
+            &format!("the largest request would find no room: give at least {least}"),
+        );
+    }
+    Reception {
+        patience,
+        bytes: usize::try_from(memory).unwrap_or(usize::MAX),
     }
 }
 

@@ -26,7 +26,8 @@ with_heads! {
     NextFourEyes => "let a second person decide, or name yourself with --as USER", "请由第二人审批，或用 --as USER 说明审批人";
     NextEtag => "somebody else was quicker: look at the report with `zhibiao report show` and decide again",
         "他人已先处理：请用 `zhibiao report show` 查看后再决定";
-    NextUnavailable => "start one with `zhibiao up`, or name another with --server", "请用 `zhibiao up` 启动，或用 --server 指定其他地址";
+    NextUnavailable => "name a hub that runs with --server, wait for one that is being begun anew, or start your own with `zhibiao up`",
+        "请用 --server 指定正在运行的服务，等待重启中的服务，或用 `zhibiao up` 自行启动";
     NextTimeout => "ask for less, or give it more time with --timeout", "请缩小范围，或用 --timeout 放宽时限";
     NextLater => "try again in a moment", "请稍后再试";
     NextUser => "say who you are with --as USER", "请用 --as USER 说明身份";

@@ -38,6 +38,15 @@ fn each_role_has_its_own_settings_and_defaults() {
 }
 
 #[test]
+fn requests_have_memory_for_the_largest_of_them() {
+    let home = [("HOME", "/home/li"), ("ZHIBIAO_STORE", "http://store:7891")];
+    let memory = |amount| read(&["compare", "--max-request-memory", amount], &home);
+    assert_eq!(memory("128MiB").unwrap().process.reception.bytes, 128 << 20);
+    let refused = memory("127MiB").unwrap_err().to_string();
+    assert!(refused.contains("give at least 128MiB"), "{refused}");
+}
+
+#[test]
 fn a_store_is_in_a_folder_or_in_a_database() {
     let home = [("HOME", "/home/li")];
     let words = [
