@@ -69,19 +69,25 @@ pub(super) fn warning(warning: &Warning) -> EvaluationWarning {
         Note::TooFewComponents { units } => ("TOO_FEW_COMPONENTS", *units),
         Note::Inconsistent { .. } => ("INCONSISTENT", 0),
     };
-    let (component, (subjects, values)) = match &warning.note {
-        Note::Negative {
-            component, values, ..
-        } => (component.clone(), values.iter().cloned().unzip()),
-        _ => Default::default(),
+    let named = if let Note::Negative {
+        component, values, ..
+    } = &warning.note
+    {
+        let (subjects, values) = values.iter().cloned().unzip();
+        EvaluationWarning {
+            component: component.clone(),
+            subjects,
+            values,
+            ..EvaluationWarning::default()
+        }
+    } else {
+        EvaluationWarning::default()
     };
     EvaluationWarning {
         about: warning.about.clone(),
         reason: reason.to_owned(),
         count: count as u32,
         message: warning.note.to_string(),
-        component,
-        subjects,
-        values,
+        ..named
     }
 }
