@@ -264,13 +264,21 @@ fn what_is_wrong_beside_a_name_is_told_with_it() {
         "foo=1",
         "--weight",
         "years=nan",
+        "--carry",
+        "99",
         "-o",
         "json",
     ]);
     let error: Value = serde_json::from_str(refused.err.trim()).unwrap();
     let found: Vec<&str> = places(&error).into_iter().map(|(at, _)| at).collect();
-    assert_eq!(found.len(), 4, "{error}");
-    for place in ["xx", "--period", "weights[foo]", "aggregates[years].weight"] {
+    assert_eq!(found.len(), 5, "{error}");
+    for place in [
+        "xx",
+        "--period",
+        "--carry",
+        "weights[foo]",
+        "aggregates[years].weight",
+    ] {
         assert!(found.contains(&place), "{place}: not among {found:?}");
     }
     let twice = hub.say(&[

@@ -66,12 +66,15 @@ pub(super) fn of(parts: Parts<'_>) -> Result<EvaluateFrameworkResponse, Problem>
     let wanted = |detail| asked.details.contains(&detail);
     let stage = |detail, stage| wanted(detail).then(|| details.stage(stage));
     let groups = asked.group_by.map(|by| details.groups(index, by));
+    let indicators = indicators(made, evaluation);
+    // Most answers lack nothing, and need not look at every cell for it.
+    let lacking = indicators.iter().any(|one| one.missing > 0);
     Ok(EvaluateFrameworkResponse {
         framework: form.id.to_string(),
         names: Some(Names::from(&form.names)),
         period: made.basis.period.to_string(),
         aggregates: aggregates(made, index, evaluation),
-        indicators: indicators(made, evaluation),
+        indicators,
         subject_names: subjects.iter().map(|name| called(names, name)).collect(),
         subjects,
         ranked_count: ranked.len() as u32,
@@ -96,7 +99,11 @@ pub(super) fn of(parts: Parts<'_>) -> Result<EvaluateFrameworkResponse, Problem>
         normalised: stage(Detail::Normalised, Stage::Normalised),
         imputed_cells: details.bits(|row, indicator| evaluation.is_imputed(row, indicator)),
         carried_cells: details.carried(index),
-        missing_cells: details.bits(|row, at| evaluation.cell(Stage::Imputed, row, at).is_none()),
+        missing_cells: if lacking {
+            details.bits(|row, at| evaluation.cell(Stage::Imputed, row, at).is_none())
+        } else {
+            Vec::new()
+        },
         subject_weights: wanted(Detail::SubjectWeights).then(|| details.subject_weights()),
         unscored: remarks::unscored(made, index, evaluation),
         warnings: evaluation.warnings().iter().map(remarks::warning).collect(),
