@@ -252,6 +252,21 @@ impl Resolver {
             .map_or(name, |names| in_language(names, self.language))
     }
 
+    /// The failure with subjects called as this reader calls them: the hub does not know who reads.
+    #[must_use]
+    pub(crate) fn named(&self, mut failure: Failure) -> Failure {
+        for place in &mut failure.places {
+            let names = place.at.parse().ok();
+            let names = names.and_then(|name: SubjectName| self.catalog.subject_names(&name));
+            let Some(names) = names else { continue };
+            let said = [&names.en, &names.zh].into_iter().find(|name| !name.is_empty());
+            if let Some(rest) = said.and_then(|name| place.what.strip_prefix(name.as_str())) {
+                place.what = format!("{}{rest}", in_language(names, self.language));
+            }
+        }
+        failure
+    }
+
     /// What an indicator is called, and its unit.
     #[must_use]
     pub(crate) fn indicator_label<'a>(&'a self, name: &'a str) -> (&'a str, &'a str) {

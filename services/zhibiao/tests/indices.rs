@@ -301,6 +301,12 @@ fn nobody_to_rank_is_told_with_what_to_do_and_audited() {
         .find(|(at, _)| *at == "countries/nor")
         .unwrap();
     assert!(norway.1.starts_with("Norway has no figure"), "{norway:?}");
+    let chinese = hub.say(&["rank", "-f", "plain", "--period", "2015", "--lang", "zh"]);
+    assert!(
+        chinese.err.contains("挪威 没有“index”的任何数据"),
+        "{}",
+        chinese.err
+    );
     let audit = hub.say(&["audit", "-f", "plain", "--period", "2015", "--lang", "zh"]);
     assert_eq!(audit.code, 1, "an index that fails a check: {audit:#?}");
     assert!(audit.out.contains("已知数据不足 65 %"), "{}", audit.out);

@@ -106,7 +106,8 @@ pub(super) async fn run(args: &RankArgs, framework: &str, session: &Session) -> 
         let found = index.design.ask(session, query, index.draws.seed()).await?;
         return session.ui.answer(&sensitivity::answer(&found, limit, language)?);
     }
-    evaluated(args, query, limit, session).await
+    let ranked = evaluated(args, query, limit, session).await;
+    ranked.map_err(|failure| resolver.named(failure))
 }
 
 fn rule(ties: Ties) -> TieRule {

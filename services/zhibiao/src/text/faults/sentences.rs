@@ -267,6 +267,50 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "ends before it begins: `until` is one past the last day",
         "结束早于开始：`until` 是最后一天的次日",
     ),
+    ("cannot be applied: {}", "不能适用：{}"),
+    (
+        "period \"{}\": expected a form such as {}",
+        "时期 \"{}\" 不能识别：应写作 {} 之类的形式",
+    ),
+    ("period \"{}\": {}", "时期 \"{}\" 不能识别：{}"),
+    (
+        "`{}` is {}, but `{}` is {}: write for example `{}`",
+        "`{}` 的频率为 {}，而 `{}` 的频率为 {}：请写作例如 `{}`",
+    ),
+    (
+        "`{}` is {}, but the framework's indicators are {}",
+        "`{}` 的频率为 {}，而评价体系各指标的频率为 {}",
+    ),
+    ("`{}` is no indicator of the catalogue", "指标目录中没有 `{}`"),
+    (
+        "`{}` is no kind of subject: there are {}",
+        "没有对象类别 `{}`：现有 {}",
+    ),
+    ("`{}` is no {}: write {}", "`{}` 不是合法的名称（{}）：请写作 {}"),
+    ("are {}, but {} is about {}", "类别为 {}，而 {} 针对 {}"),
+    ("name {}, but {} is about {}", "含 {}，而 {} 针对 {}"),
+    (
+        "is the subject itself: name another one",
+        "是该对象自身：请改用其他对象",
+    ),
+    (
+        "says nothing: state what may vary, as {}",
+        "未写明任何不确定因素：请写明，例如 {}",
+    ),
+    (
+        "weights have intervals only where aggregations look at each subject by itself",
+        "只有逐个对象计算的合成方法才有权重区间",
+    ),
+    ("each subject has weights of its own", "权重因对象而异"),
+    (
+        "{}: {} asked for, at most {} are taken on; {}",
+        "{}：请求 {}，最多受理 {}；{}",
+    ),
+    ("rank a peer group", "请只对一个可比组排名"),
+    (
+        "take at most {} draws, or rank a peer group",
+        "请至多抽取 {} 次，或只对一个可比组排名",
+    ),
     // Audits
     ("as it should be", "符合要求"),
     (
