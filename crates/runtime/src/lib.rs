@@ -5,6 +5,7 @@
 pub mod access;
 mod answer;
 pub mod caller;
+pub mod calls;
 pub mod channel;
 pub mod clock;
 pub mod config;

@@ -9,10 +9,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 use zhibiao_postgres::{Failure, MigrateError};
-use zhibiao_proto::{
-    catalog::v1::catalog_service_server::CatalogServiceServer,
-    observation::v1::observation_service_server::ObservationServiceServer,
-};
+use zhibiao_proto::catalog::v1::catalog_service_server::CatalogServiceServer;
 use zhibiao_runtime::{
     clock::Clock,
     health::{Dependency, REDIS},
@@ -33,7 +30,7 @@ use crate::{
     follower::Follower,
     library::Library,
     metrics,
-    observations::ObservationApi,
+    observations::ObservationServer,
     postgres,
     sqlite::OpenError,
 };
@@ -239,9 +236,7 @@ impl Running {
         let catalog = CatalogServiceServer::new(CatalogApi::new(Arc::clone(&self.core)))
             .max_decoding_message_size(MAX_CATALOG)
             .max_encoding_message_size(MAX_ANSWER);
-        let observations = ObservationServiceServer::new(ObservationApi::new(Arc::clone(&self.core)))
-            .max_decoding_message_size(MAX_CONTENT)
-            .max_encoding_message_size(MAX_ANSWER);
+        let observations = ObservationServer::new(Arc::clone(&self.core), MAX_CONTENT, MAX_ANSWER);
         Routes::new(catalog).add_service(observations)
     }
 

@@ -5,8 +5,12 @@
 //! - **Atomic**: a batch is seen whole at its revision or not at all; a failed one leaves nothing behind.
 //! - **Repeatable**: what is read at a revision is the same for ever, whatever is committed later.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
+use bytes::Bytes;
 use jiff::Timestamp;
 use zhibiao_model::{
     ids::{IndicatorCode, SubjectName},
@@ -78,6 +82,33 @@ pub struct Cells<K> {
     pub revisions: Vec<Revision>,
     /// The source of each; empty when it was not asked for.
     pub sources: Vec<Source>,
+    /// The cells as answers have them, once one had them.
+    pub encoded: Encoded,
+}
+
+/// Cells in the bytes of an answer, made when they are first asked for: cells that are kept are asked for again and again.
+#[derive(Debug, Default)]
+pub struct Encoded(OnceLock<Bytes>);
+
+impl Encoded {
+    /// The bytes, or those that are made now.
+    pub(crate) fn get(&self, make: impl FnOnce() -> Bytes) -> Bytes {
+        self.0.get_or_init(make).clone()
+    }
+}
+
+/// It says nothing that the cells do not.
+impl PartialEq for Encoded {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// Copies are made to be changed.
+impl Clone for Encoded {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 impl<K> Default for Cells<K> {
@@ -87,6 +118,7 @@ impl<K> Default for Cells<K> {
             figures: Vec::new(),
             revisions: Vec::new(),
             sources: Vec::new(),
+            encoded: Encoded::default(),
         }
     }
 }

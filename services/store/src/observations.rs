@@ -13,83 +13,67 @@ mod sdmx;
 mod series;
 mod watch;
 
-use std::sync::Arc;
-
-use tonic::{Request, Response, Status};
-use zhibiao_proto::observation::v1::{
-    ExportObservationsRequest, ReadColumnsRequest, ReadColumnsResponse, ReadObservationRequest,
-    ReadObservationResponse, ReadSeriesRequest, ReadSeriesResponse, WatchChangesRequest,
-    WriteObservationsRequest, WriteObservationsResponse, observation_service_server::ObservationService,
+use std::{
+    convert::Infallible,
+    sync::Arc,
+    task::{Context, Poll},
 };
-use zhibiao_runtime::access::Permit;
+
+use tonic::{
+    body::Body,
+    codegen::{BoxFuture, Service, http},
+    server::NamedService,
+};
+use zhibiao_proto::observation::v1::observation_service_server::SERVICE_NAME;
+use zhibiao_runtime::calls::{Calls, Plain, of_service, plain, unknown};
 
 use crate::core::Core;
 
 /// Serves `zhibiao.observation.v1.ObservationService`.
-#[derive(Debug)]
-pub(crate) struct ObservationApi(Arc<Core>);
+#[derive(Debug, Clone)]
+pub(crate) struct ObservationServer(Calls<Core>);
 
-impl ObservationApi {
-    pub(crate) fn new(core: Arc<Core>) -> Self {
-        Self(core)
+impl ObservationServer {
+    /// Serves requests and answers of at most so many bytes.
+    pub(crate) fn new(core: Arc<Core>, max_request: usize, max_answer: usize) -> Self {
+        Self(Calls::new(core, max_request, max_answer))
     }
 }
 
-#[tonic::async_trait]
-impl ObservationService for ObservationApi {
-    async fn write_observations(
-        &self,
-        request: Request<WriteObservationsRequest>,
-    ) -> Result<Response<WriteObservationsResponse>, Status> {
-        Ok(Response::new(batch::write(&self.0, request.into_inner()).await?))
+impl NamedService for ObservationServer {
+    const NAME: &'static str = SERVICE_NAME;
+}
+
+impl Service<http::Request<Body>> for ObservationServer {
+    type Response = http::Response<Body>;
+    type Error = Infallible;
+    type Future = BoxFuture<Self::Response, Infallible>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
     }
 
-    async fn read_series(
-        &self,
-        request: Request<ReadSeriesRequest>,
-    ) -> Result<Response<ReadSeriesResponse>, Status> {
-        let permit = Permit::of(request.extensions())?;
-        let answer = series::read(&self.0, &permit, request.into_inner()).await?;
-        Ok(Response::new(answer))
-    }
-
-    async fn read_columns(
-        &self,
-        request: Request<ReadColumnsRequest>,
-    ) -> Result<Response<ReadColumnsResponse>, Status> {
-        let permit = Permit::of(request.extensions())?;
-        let answer = columns::read(&self.0, &permit, request.into_inner()).await?;
-        Ok(Response::new(answer))
-    }
-
-    async fn read_observation(
-        &self,
-        request: Request<ReadObservationRequest>,
-    ) -> Result<Response<ReadObservationResponse>, Status> {
-        let permit = Permit::of(request.extensions())?;
-        let answer = cell::read(&self.0, &permit, request.into_inner()).await?;
-        Ok(Response::new(answer))
-    }
-
-    type ExportObservationsStream = export::Parts;
-
-    async fn export_observations(
-        &self,
-        request: Request<ExportObservationsRequest>,
-    ) -> Result<Response<export::Parts>, Status> {
-        let permit = Permit::of(request.extensions())?;
-        let parts = export::start(&self.0, &permit, request.into_inner()).await?;
-        Ok(Response::new(parts))
-    }
-
-    type WatchChangesStream = watch::Events;
-
-    async fn watch_changes(
-        &self,
-        request: Request<WatchChangesRequest>,
-    ) -> Result<Response<watch::Events>, Status> {
-        let permit = Permit::of(request.extensions())?;
-        let events = watch::start(&self.0, &permit, &request.into_inner()).await?;
-        Ok(Response::new(events))
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        match of_service(request.uri().path(), SERVICE_NAME) {
+            Some("WriteObservations") => self.0.unary(request, |core, _, asked| async move {
+                batch::write(&core, asked).await.map(Plain)
+            }),
+            Some("ReadSeries") => self.0.unary(request, |core, by, asked| async move {
+                series::read(&core, &by.permit, asked).await
+            }),
+            Some("ReadColumns") => self.0.unary(request, |core, by, asked| async move {
+                columns::read(&core, &by.permit, asked).await.map(Plain)
+            }),
+            Some("ReadObservation") => self.0.unary(request, |core, by, asked| async move {
+                cell::read(&core, &by.permit, asked).await.map(Plain)
+            }),
+            Some("ExportObservations") => self.0.stream(request, |core, by, asked| async move {
+                export::start(&core, &by.permit, asked).await.map(plain)
+            }),
+            Some("WatchChanges") => self.0.stream(request, |core, by, asked| async move {
+                watch::start(&core, &by.permit, &asked).await.map(plain)
+            }),
+            Some(_) | None => unknown(),
+        }
     }
 }

@@ -99,7 +99,7 @@ fn read_cells<K: Along>(rest: &mut &[u8]) -> Option<Cells<K>> {
         keys: K::read(count, rest)?,
         figures: read_figures(count, rest)?,
         revisions: read_revisions(count, rest)?,
-        sources: Vec::new(),
+        ..Cells::default()
     })
 }
 
@@ -333,7 +333,7 @@ mod tests {
             keys: keys.clone(),
             figures,
             revisions,
-            sources: Vec::new(),
+            ..Cells::default()
         })
     }
 
@@ -416,7 +416,7 @@ mod tests {
             figures: vec![figure; 24],
             revisions: vec![Revision::new(7).unwrap(); 24],
             keys,
-            sources: Vec::new(),
+            ..Cells::default()
         };
         assert!(encode(NAME, Revision::ZERO, &cells).len() < 24 * 8 + 64);
     }

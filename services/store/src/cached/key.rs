@@ -20,6 +20,9 @@ pub(super) trait Key: Clone + Eq + Hash + Send + Sync + 'static {
     /// What tells the cells apart.
     type Along: Along;
 
+    /// About how many bytes an answer keeps of each cell beside the cell itself.
+    const ENCODED: usize;
+
     /// The indicator whose changes outdate the cells.
     fn indicator(&self) -> &IndicatorCode;
 
@@ -47,6 +50,9 @@ pub(super) struct Entry<K: Key> {
 impl Key for SeriesKey {
     type Along = Period;
 
+    // A period of up to ten letters, a value, a revision, and now and then a qualifier and a status.
+    const ENCODED: usize = 32;
+
     fn indicator(&self) -> &IndicatorCode {
         &self.indicator
     }
@@ -67,6 +73,8 @@ impl Key for SeriesKey {
 #[tonic::async_trait]
 impl Key for ColumnKey {
     type Along = SubjectName;
+
+    const ENCODED: usize = 0;
 
     fn indicator(&self) -> &IndicatorCode {
         &self.indicator

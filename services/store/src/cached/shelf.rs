@@ -66,7 +66,7 @@ impl<K: Key> Shelf<K> {
     /// A shelf with so many bytes in memory.
     pub(super) fn new(bytes: u64) -> Self {
         let weigh = |_: &K, entry: &Arc<Entry<K>>| {
-            let cell = size_of::<K::Along>() + size_of::<Figure>() + size_of::<Revision>();
+            let cell = size_of::<K::Along>() + size_of::<Figure>() + size_of::<Revision>() + K::ENCODED;
             u32::try_from(OVERHEAD + cell * entry.cells.keys.len()).unwrap_or(u32::MAX)
         };
         let near = || Cache::builder().max_capacity(bytes).weigher(weigh).build();

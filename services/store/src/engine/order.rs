@@ -57,6 +57,7 @@ impl Order {
                 figures,
                 revisions,
                 sources,
+                ..Cells::default()
             };
         }
         let sources = if sources.is_empty() {
@@ -69,6 +70,7 @@ impl Order {
             figures: self.positions.iter().map(|at| figures[*at]).collect(),
             revisions: self.positions.iter().map(|at| revisions[*at]).collect(),
             sources,
+            ..Cells::default()
         }
     }
 }

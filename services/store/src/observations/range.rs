@@ -31,6 +31,11 @@ impl Range {
         Self { from, to }
     }
 
+    /// Whether every period lies in it.
+    pub(super) fn is_open(&self) -> bool {
+        self.from.is_none() && self.to.is_none()
+    }
+
     /// Whether a period lies in it wholly.
     pub(super) fn contains(&self, period: Period) -> bool {
         self.from.is_none_or(|from| from.start() <= period.start())

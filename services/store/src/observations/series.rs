@@ -2,6 +2,12 @@
 
 use std::sync::Arc;
 
+use bytes::{BufMut as _, Bytes};
+use prost::{
+    Message as _,
+    encoding::{WireType, encode_key, encode_varint},
+};
+use tonic::{Status, codec::EncodeBuf};
 use zhibiao_model::{catalog::Indicator, computed::Plan, period::Period, revision::Revision};
 use zhibiao_proto::{
     convert::{Faults, cell, consistency::ReadAt},
@@ -9,6 +15,7 @@ use zhibiao_proto::{
 };
 use zhibiao_runtime::{
     access::{self, Demand, Permit},
+    calls::{Written, write_message},
     error::{Code, Problem},
 };
 
@@ -30,6 +37,35 @@ const MAX_KEYS: usize = 1_000;
 /// Most stored series that one request may lead to through formulas.
 const MAX_INPUTS: usize = 20_000;
 
+/// An answer, of which there may be bytes already.
+pub(super) struct SeriesAnswer {
+    series: Vec<Answered>,
+    /// The answer with its revision and token only.
+    at: ReadSeriesResponse,
+}
+
+/// A series of an answer.
+struct Answered {
+    series: Series,
+    /// Further fields of the same message: fields may come in any order and pieces.
+    columns: Bytes,
+}
+
+/// Number of `ReadSeriesResponse.series`.
+const SERIES: u32 = 1;
+
+impl Written for SeriesAnswer {
+    fn write(self, into: &mut EncodeBuf<'_>) -> Result<(), Status> {
+        for Answered { series, columns } in self.series {
+            encode_key(SERIES, WireType::LengthDelimited, into);
+            encode_varint((series.encoded_len() + columns.len()) as u64, into);
+            write_message(&series, into)?;
+            into.put(columns);
+        }
+        write_message(&self.at, into)
+    }
+}
+
 /// A series that is asked for, and where its stored inputs lie among those read.
 struct Wanted {
     key: SeriesKey,
@@ -42,7 +78,7 @@ pub(super) async fn read(
     core: &Core,
     permit: &Permit,
     request: ReadSeriesRequest,
-) -> Result<ReadSeriesResponse, Problem> {
+) -> Result<SeriesAnswer, Problem> {
     let ReadSeriesRequest {
         keys,
         from,
@@ -92,19 +128,20 @@ pub(super) async fn read(
     let mut histories = histories.into_iter();
     let mut series = Vec::with_capacity(wanted.len());
     for one in &wanted {
-        let mut answer = one.series(&read[one.inputs.clone()], &range, detail);
+        let mut answer = one.answer(&read[one.inputs.clone()], &range, detail);
         let held = histories.next().unwrap_or_default().into_iter();
-        answer.vintages = held
+        answer.series.vintages = held
             .filter(|(period, _)| range.contains(*period))
             .map(|(period, vintage)| cell::vintage(period, &vintage))
             .collect();
         series.push(answer);
     }
-    Ok(ReadSeriesResponse {
-        series,
+    let at = ReadSeriesResponse {
+        series: Vec::new(),
         revision: revision.get(),
         token: core.token(revision),
-    })
+    };
+    Ok(SeriesAnswer { series, at })
 }
 
 /// What each key asks for, and the stored series that answer them all.
@@ -159,19 +196,20 @@ fn too_many_inputs() -> Problem {
 }
 
 impl Wanted {
-    fn series(&self, stored: &[Arc<Cells<Period>>], range: &Range, detail: Detail) -> Series {
+    fn answer(&self, stored: &[Arc<Cells<Period>>], range: &Range, detail: Detail) -> Answered {
         let mut answer = Series {
             subject: self.key.subject.to_string(),
             indicator: self.key.indicator.to_string(),
             unit: self.indicator.unit.symbol().to_owned(),
             ..Series::default()
         };
+        let mut columns = Bytes::new();
         match &self.plan {
-            None => {
-                if let Some(cells) = stored.first() {
-                    fill(&mut answer, cells, range);
-                }
-            }
+            None => match stored.first() {
+                Some(cells) if range.is_open() && cells.sources.is_empty() => columns = encoded(cells),
+                Some(cells) => fill(&mut answer, cells, range),
+                None => {}
+            },
             Some(plan) => {
                 let inputs = SubjectInputs::new(plan, stored);
                 let with_sources = detail == Detail::Sources;
@@ -184,8 +222,20 @@ impl Wanted {
                 answer.unanswered = unanswered;
             }
         }
-        answer
+        Answered {
+            series: answer,
+            columns,
+        }
     }
+}
+
+/// The columns of a whole series as they go out.
+fn encoded(cells: &Cells<Period>) -> Bytes {
+    cells.encoded.get(|| {
+        let mut columns = Series::default();
+        fill(&mut columns, cells, &Range::default());
+        columns.encode_to_vec().into()
+    })
 }
 
 /// Fills the columns of a series.

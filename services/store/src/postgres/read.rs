@@ -127,6 +127,7 @@ impl CellReader<'_> {
                     figures: raw.figures,
                     revisions: raw.revisions,
                     sources: sources.next().unwrap_or_default(),
+                    ..Cells::default()
                 }))
             })
             .collect()
