@@ -92,42 +92,49 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str, stand_ins: &[(&'static str, 
             let mut earlier = left_out.iter();
             earlier.any(|one| one.key.as_deref() == Some(key) && one.table == span)
         });
-        let stand_in = stand_ins.iter().find(|(key, _)| Some(*key) == missing);
-        let stand_in = stand_in.filter(|(key, _)| !document.get_ref().contains_key(*key));
-        let gone = match stand_in {
-            Some((key, value)) => {
-                let value = match value {
-                    StandIn::Text(text) => DeValue::String((*text).into()),
-                    StandIn::Empty => DeValue::Array(DeArray::new()),
-                };
-                let key = Spanned::new(0..0, (*key).into());
-                document.get_mut().insert(key, Spanned::new(0..0, value));
-                None
-            }
+        let stood_in = missing.and_then(|key| stand_in(document.get_mut(), key, stand_ins));
+        let gone = match stood_in {
+            Some(_) => None,
             // What the file itself lacks can't be left out.
             None if missing.is_some() && span == whole => None,
             None => leave_out(document.get_mut(), &whole, &span, unknown),
         };
         if !follows {
             let fault = Fault::of(&error);
-            faults.push(match &gone {
-                Some(gone) => Fault {
-                    at: if unknown.is_some() { gone.at } else { fault.at },
-                    key: gone.key.clone(),
-                    ..fault
-                },
-                None => Fault {
-                    key: stand_in.map(|(key, _)| (*key).to_owned()),
-                    ..fault
-                },
+            let left_out = gone.as_ref();
+            faults.push(Fault {
+                // Of an unknown key the reader may tell the table that it stands in.
+                at: left_out
+                    .filter(|_| unknown.is_some())
+                    .map_or(fault.at, |gone| gone.at),
+                key: left_out.map_or(stood_in.map(str::to_owned), |gone| gone.key.clone()),
+                ..fault
             });
         }
-        if gone.is_none() && stand_in.is_none() {
+        if gone.is_none() && stood_in.is_none() {
             break;
         }
         left_out.extend(gone);
     }
     Reading { form: None, faults }
+}
+
+/// Puts what stands in for a missing key of the file itself; tells the key, where there is a stand-in.
+fn stand_in(
+    document: &mut DeTable<'_>,
+    missing: &str,
+    stand_ins: &[(&'static str, StandIn)],
+) -> Option<&'static str> {
+    let (key, value) = stand_ins.iter().find(|(key, _)| *key == missing)?;
+    if document.contains_key(*key) {
+        return None;
+    }
+    let value = match value {
+        StandIn::Text(text) => DeValue::String((*text).into()),
+        StandIn::Empty => DeValue::Array(DeArray::new()),
+    };
+    document.insert(Spanned::new(0..0, (*key).into()), Spanned::new(0..0, value));
+    Some(key)
 }
 
 impl Fault {
