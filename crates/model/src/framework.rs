@@ -26,6 +26,7 @@
 
 mod aggregation;
 mod assumptions;
+mod check;
 mod imputation;
 mod normalisation;
 mod overrides;

@@ -12,7 +12,7 @@ pub(crate) use mean::arithmetic;
 use zhibiao_model::framework::{Aggregation, Direction, Preference};
 
 use crate::{
-    fault::{Error, Faults, Note, Notes},
+    fault::{Error, Faults, NAMED, Note, Notes},
     matrix::{MISSING, Matrix},
     run::Halt,
 };
@@ -92,6 +92,21 @@ impl Weights {
     }
 }
 
+/// Whose scores are spoken of.
+#[derive(Clone, Copy)]
+pub(crate) struct Noted<'a> {
+    /// The aggregate.
+    pub(crate) about: &'a str,
+    /// Its components.
+    pub(crate) names: &'a [&'a str],
+    /// The unit in a row.
+    pub(crate) code: &'a dyn Fn(usize) -> &'a str,
+    /// Share of the components that a unit needs.
+    pub(crate) min_available: f64,
+    /// Whether negative components leave a unit without a score whatever the aggregation, as its own weights do.
+    pub(crate) refuses_negatives: bool,
+}
+
 /// What the engine does with an aggregation.
 pub(crate) trait Aggregate {
     /// What it takes.
@@ -116,15 +131,11 @@ pub(crate) trait Aggregate {
         scores: &mut [f64],
     ) -> Result<(), Error>;
 
+    /// Whether a unit with a negative component has no score.
+    fn refuses_negatives(&self) -> bool;
+
     /// What readers of the scores should know.
-    fn note(
-        &self,
-        about: &str,
-        parts: &Components<'_>,
-        min_available: f64,
-        scores: &[f64],
-        notes: &mut Notes,
-    );
+    fn note(&self, of: Noted<'_>, parts: &Components<'_>, scores: &[f64], notes: &mut Notes);
 }
 
 impl Aggregate for Aggregation {
@@ -260,15 +271,30 @@ impl Aggregate for Aggregation {
         Ok(())
     }
 
-    fn note(
-        &self,
-        about: &str,
-        parts: &Components<'_>,
-        min_available: f64,
-        scores: &[f64],
-        notes: &mut Notes,
-    ) {
+    fn refuses_negatives(&self) -> bool {
+        match self {
+            Self::Geometric | Self::Harmonic | Self::Power { .. } | Self::Copras | Self::WeightedProduct => {
+                true
+            }
+            Self::Arithmetic
+            | Self::Median
+            | Self::Minimum
+            | Self::Copeland
+            | Self::Topsis
+            | Self::Vikor { .. }
+            | Self::GreyRelational { .. }
+            | Self::Edas
+            | Self::PrometheeIi { .. } => false,
+        }
+    }
+
+    fn note(&self, of: Noted<'_>, parts: &Components<'_>, scores: &[f64], notes: &mut Notes) {
+        let Noted {
+            about, min_available, ..
+        } = of;
+        let refuses = self.refuses_negatives() || of.refuses_negatives;
         let (mut few, mut undefined, mut zeroed) = (0, 0, 0);
+        let mut negative: Vec<Vec<usize>> = vec![Vec::new(); parts.columns.len()];
         for (unit, score) in scores.iter().enumerate() {
             let present = parts
                 .columns
@@ -278,10 +304,23 @@ impl Aggregate for Aggregation {
             if score.is_nan() && is_too_few(present, parts.columns.len(), min_available) {
                 few += 1;
             } else if score.is_nan() {
-                undefined += 1;
+                let below = parts.columns.iter().position(|column| column[unit] < 0.0);
+                match below.filter(|_| refuses) {
+                    Some(part) => negative[part].push(unit),
+                    None => undefined += 1,
+                }
             } else if *score == 0.0 && self.needs() == (Needs::Scores { positive: true }) {
                 zeroed += 1;
             }
+        }
+        for (part, units) in negative.iter().enumerate().filter(|(_, units)| !units.is_empty()) {
+            let value = |unit: &usize| ((of.code)(*unit).to_owned(), parts.columns[part][*unit]);
+            let note = Note::Negative {
+                component: of.names[part].to_owned(),
+                units: units.len(),
+                values: units.iter().take(NAMED).map(value).collect(),
+            };
+            notes.add(about, note);
         }
         notes.count(about, few, |units| Note::TooFewComponents { units });
         notes.count(about, undefined, |units| Note::Undefined { units });
@@ -289,7 +328,7 @@ impl Aggregate for Aggregation {
     }
 }
 
-fn is_too_few(present: usize, all: usize, min_available: f64) -> bool {
+pub(crate) fn is_too_few(present: usize, all: usize, min_available: f64) -> bool {
     // Shares are typed with few digits: 2 of 3 meets 0.667 no more than it should, 0.66 does.
     present == 0 || (present as f64) < min_available * all as f64 - 1e-9
 }

@@ -11,8 +11,10 @@ mod tests;
 use crate::{
     evaluation::Evaluation,
     fault::Error,
+    framework::Framework,
     index::Index,
     run::{Halt, Progress},
+    table::Table,
 };
 
 /// How a check came out.
@@ -94,6 +96,16 @@ impl Audit {
             .collect();
         findings.sort_by_key(|check| std::cmp::Reverse(check.verdict));
         findings
+    }
+}
+
+impl Audit {
+    /// Audits the figures alone, of a table in which nobody has enough of them to be ranked: who lacks which.
+    #[must_use]
+    pub fn of_figures(framework: &Framework, table: &Table) -> Self {
+        let mut checks = Vec::new();
+        data::figures(framework, table, &mut checks);
+        Self { checks }
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn bounded(framework: &Framework, units: usize) -> Result<(), Error> 
     for node in framework.nodes() {
         let comparisons = comparisons(node, units);
         if node.weighting.is_per_unit() && comparisons > MAX_PROGRAMS {
-            let remedy = "rank a peer group, or weigh all units alike";
+            let remedy = "rank a peer group, or weigh all subjects alike";
             return Err(Error::limit(
                 "comparisons of a benefit of the doubt",
                 comparisons,
@@ -38,7 +38,7 @@ pub(crate) fn bounded(framework: &Framework, units: usize) -> Result<(), Error> 
         }
         let pivoted = steps_of_programs(node, units);
         if node.weighting.is_per_unit() && pivoted > MAX_STEPS {
-            let remedy = "rank a peer group, divide the aggregate, or weigh all units alike";
+            let remedy = "rank a peer group, divide the aggregate, or weigh all subjects alike";
             return Err(Error::limit(
                 "steps of a benefit of the doubt",
                 pivoted,
@@ -66,9 +66,13 @@ pub(crate) fn affordable(
     draws: usize,
     pairs: usize,
 ) -> Result<(), Error> {
-    let steps = draws.saturating_mul(steps(framework, units).saturating_add(pairs));
+    let of_draw = steps(framework, units).saturating_add(pairs);
+    let steps = draws.saturating_mul(of_draw);
     if steps > MAX_STEPS {
-        let remedy = "take fewer draws, or rank a peer group";
+        let remedy = match MAX_STEPS / of_draw {
+            0 => "rank a peer group".to_owned(),
+            most => format!("take at most {most} draws, or rank a peer group"),
+        };
         return Err(Error::limit("steps of an analysis", steps, MAX_STEPS, remedy));
     }
     Ok(())
@@ -151,6 +155,7 @@ mod tests {
         let cheap = framework("");
         assert_eq!(affordable(&cheap, 10_000, 1_000_000, 0), Ok(()));
         assert!(affordable(&cheap, 10_000, 1_000_001, 0).is_err());
-        assert!(affordable(&cheap, 1_000, 100_000, 1_000 * 1_000).is_err());
+        let refused = affordable(&cheap, 1_000, 100_000, 1_000 * 1_000).unwrap_err();
+        assert!(refused.to_string().contains("at most 19960 draws"), "{refused}");
     }
 }

@@ -1,5 +1,6 @@
 //! The nominal result: scores, ranks, contributions, and each step on the way.
 
+mod cause;
 mod contributions;
 mod methods;
 #[cfg(test)]
@@ -9,7 +10,10 @@ use std::collections::BTreeMap;
 
 use zhibiao_model::framework::Aggregation;
 
-pub use self::contributions::Contributions;
+pub use self::{
+    cause::{Cause, Unscored},
+    contributions::Contributions,
+};
 use crate::{
     fault::{Error, Notes, Warning},
     framework::Framework,
@@ -72,7 +76,7 @@ impl Index<'_> {
     /// The nominal result.
     ///
     /// # Errors
-    /// [`Error::Inapplicable`] when no unit has a score.
+    /// [`Error::Unscored`] when no unit has a score.
     pub fn evaluate(&self) -> Result<Evaluation, Error> {
         self.evaluate_until(&())
     }
@@ -111,12 +115,7 @@ impl Index<'_> {
             self.aggregate_node((node, None), &normalised, &choice, &mut scores, &mut notes)?;
         }
         if scores.root().iter().all(|score| known(*score).is_none()) {
-            let causes: Vec<String> = notes.into_vec().iter().map(Warning::to_string).collect();
-            let root = &self.framework.nodes()[self.framework.root()].id;
-            return Err(Error::inapplicable(
-                format!("aggregates[{root}]"),
-                format!("no unit has a score: {}", causes.join("; ")),
-            ));
+            return Err(Error::Unscored(notes.into_vec()));
         }
         let mut order = Vec::new();
         let ranks = (0..scores.nodes.columns()).map(|node| {
@@ -203,20 +202,23 @@ impl Evaluation {
         &self.ranks[self.framework.root()]
     }
 
-    /// A unit's rank in an aggregate among the units of its group; none without a group or a score.
+    /// The units' ranks in an aggregate, each among the units of its group; none without a group or a score.
     #[must_use]
-    pub fn rank_in_group(&self, unit: usize, aggregate: usize, grouping: &str) -> Option<f64> {
-        let groups = self.groups.get(grouping)?;
-        let own = groups[unit]?;
-        let members = (0..self.units.len()).filter(|other| groups[*other] == Some(own));
-        let entries: Vec<(usize, f64)> = members
-            .filter_map(|member| Some((member, self.score(member, aggregate)?)))
-            .collect();
-        let places = ranking::rank(&entries, self.rule);
-        places
-            .iter()
-            .find(|place| place.key == unit)
-            .map(|place| place.rank)
+    pub fn ranks_in_groups(&self, aggregate: usize, grouping: &str) -> Vec<Option<f64>> {
+        let mut members: BTreeMap<usize, Vec<(usize, f64)>> = BTreeMap::new();
+        let groups = self.groups.get(grouping).into_iter().flatten().enumerate();
+        for (unit, group) in groups {
+            if let Some((group, score)) = group.zip(self.score(unit, aggregate)) {
+                members.entry(group).or_default().push((unit, score));
+            }
+        }
+        let mut ranks = vec![None; self.units.len()];
+        for entries in members.values() {
+            for Place { key, rank, .. } in ranking::rank(entries, self.rule) {
+                ranks[key] = Some(rank);
+            }
+        }
+        ranks
     }
 
     /// The ranking by an aggregate, best first, ties in the order of codes; units without score are not in it.

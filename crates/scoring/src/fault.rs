@@ -56,7 +56,7 @@ fn listed(faults: &[Fault]) -> String {
 }
 
 /// Units that a message names.
-const NAMED: usize = 3;
+pub(crate) const NAMED: usize = 3;
 
 fn lacking(screened: &[Screened]) -> String {
     let named: Vec<String> = screened.iter().take(NAMED).map(Screened::to_string).collect();
@@ -67,6 +67,14 @@ fn lacking(screened: &[Screened]) -> String {
         String::new()
     };
     format!("{}{more}", named.join("; "))
+}
+
+fn warned(warnings: &[Warning]) -> String {
+    warnings
+        .iter()
+        .map(Warning::to_string)
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// Why there is no answer.
@@ -82,8 +90,11 @@ pub enum Error {
     #[error("cannot be applied: {}", listed(.0))]
     Inapplicable(Vec<Fault>),
     /// Every unit has too little data to be ranked: all of them, with what they have and what they need.
-    #[error("every unit has too little data to be ranked: {}", lacking(.0))]
+    #[error("every subject has too little data to be ranked: {}", lacking(.0))]
     Unranked(Vec<Screened>),
+    /// No unit has a score: what happened to them.
+    #[error("no subject has a score: {}", warned(.0))]
+    Unscored(Vec<Warning>),
     /// More than the engine takes on.
     #[error("{what}: {asked} asked for, at most {most} are taken on; {remedy}")]
     Limit {
@@ -94,7 +105,7 @@ pub enum Error {
         /// How much is taken on.
         most: u64,
         /// What to do.
-        remedy: &'static str,
+        remedy: String,
     },
     /// The caller's [`Progress`](crate::Progress) said to stop.
     #[error("cancelled")]
@@ -109,18 +120,18 @@ impl Error {
         }])
     }
 
-    pub(crate) fn limit(what: &'static str, asked: usize, most: usize, remedy: &'static str) -> Self {
+    pub(crate) fn limit(what: &'static str, asked: usize, most: usize, remedy: impl Into<String>) -> Self {
         Self::Limit {
             what,
             asked: asked as u64,
             most: most as u64,
-            remedy,
+            remedy: remedy.into(),
         }
     }
 }
 
 /// Something that does not hinder a result but that its reader should know.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Warning {
     /// Which indicator, aggregate or unit.
     pub about: String,
@@ -129,7 +140,7 @@ pub struct Warning {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Note {
     /// All units have the same value: it separates nobody, every unit gets the middle of the scale.
     Constant,
@@ -154,7 +165,16 @@ pub enum Note {
     },
     /// The data give no weights (constant columns, too few units): equal weights are used.
     EqualWeights,
-    /// Units without a score because the aggregation is not defined for them, as negative ones under a geometric mean.
+    /// Units without a score because a component of theirs is negative, for which the aggregation is not defined.
+    Negative {
+        /// Code of the indicator, or id of the aggregate.
+        component: String,
+        /// How many.
+        units: usize,
+        /// The first few with the component's value.
+        values: Vec<(String, f64)>,
+    },
+    /// Units without a score because the aggregation is not defined for them otherwise, as where powers overflow.
     Undefined {
         /// How many.
         units: usize,
@@ -176,23 +196,67 @@ pub enum Note {
     },
 }
 
-impl fmt::Display for Warning {
+/// So many of something.
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    }
+}
+
+fn have(count: usize, what: &str) -> String {
+    let verb = if count == 1 { "has" } else { "have" };
+    format!("{} {verb}", counted(count, what))
+}
+
+/// What happened, without what it happened to.
+impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.about)?;
-        match &self.note {
-            Note::Constant => f.write_str("all units have the same value"),
-            Note::AllMissing => f.write_str("no unit has a value"),
-            Note::NoDenominator { cells } => write!(f, "{cells} cells have no usable denominator"),
-            Note::NotImputed { cells } => write!(f, "{cells} cells could not be imputed"),
-            Note::StillSkewed => f.write_str("outliers remain; left untreated"),
-            Note::OutsideDomain { cells } => {
-                write!(f, "{cells} cells lie outside the normalisation's domain")
+        match self {
+            Self::Constant => f.write_str("all subjects have the same value"),
+            Self::AllMissing => f.write_str("no subject has a value"),
+            Self::NoDenominator { cells } => write!(f, "{} no usable denominator", have(*cells, "cell")),
+            Self::NotImputed { cells } => write!(f, "{} could not be imputed", counted(*cells, "cell")),
+            Self::StillSkewed => f.write_str("outliers remain; left untreated"),
+            Self::OutsideDomain { cells } => match cells {
+                1 => f.write_str("1 cell lies outside the normalisation's domain"),
+                _ => write!(f, "{cells} cells lie outside the normalisation's domain"),
+            },
+            Self::EqualWeights => f.write_str("the data give no weights; equal weights are used"),
+            Self::Negative {
+                component,
+                units,
+                values,
+            } => {
+                let named: Vec<String> = values
+                    .iter()
+                    .map(|(unit, value)| format!("`{unit}` ({value})"))
+                    .collect();
+                let more = units - values.len();
+                let more = if more > 0 {
+                    format!(" and {more} more")
+                } else {
+                    String::new()
+                };
+                write!(
+                    f,
+                    "`{component}` is negative for {}{more}, for which the aggregation has no value: normalise it to \
+                     positive values, such as min_max with low = 1, or take another aggregation",
+                    named.join(", ")
+                )
             }
-            Note::EqualWeights => f.write_str("the data give no weights; equal weights are used"),
-            Note::Undefined { units } => write!(f, "the aggregation is not defined for {units} units"),
-            Note::Zeroed { units } => write!(f, "a component of zero makes the score of {units} units zero"),
-            Note::TooFewComponents { units } => write!(f, "{units} units have too few components"),
-            Note::Inconsistent { thousandths } => {
+            Self::Undefined { units } => write!(
+                f,
+                "the aggregation is not defined for {}",
+                counted(*units, "subject")
+            ),
+            Self::Zeroed { units } => write!(
+                f,
+                "a component of zero makes the score of {} zero",
+                counted(*units, "subject")
+            ),
+            Self::TooFewComponents { units } => write!(f, "{} too few components", have(*units, "subject")),
+            Self::Inconsistent { thousandths } => {
                 write!(
                     f,
                     "judgements contradict each other: consistency ratio {}",
@@ -200,6 +264,12 @@ impl fmt::Display for Warning {
                 )
             }
         }
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.about, self.note)
     }
 }
 

@@ -127,6 +127,13 @@ impl Framework {
         self.nodes.iter().map(|node| node.id.as_str())
     }
 
+    /// How the components of an aggregate are weighted and aggregated: as it says itself, as its level says, or by default.
+    #[must_use]
+    pub fn methods(&self, aggregate: usize) -> (&Weighting, &Aggregation) {
+        let node = &self.nodes[aggregate];
+        (&node.weighting, &node.aggregation.chosen)
+    }
+
     /// The framework with changes, for a what-if.
     ///
     /// # Errors
@@ -158,7 +165,7 @@ impl Framework {
                 Some(place) => *place = *weight,
                 None => faults.add(
                     format!("weights[{name}]"),
-                    "is neither an indicator nor an aggregate",
+                    "is neither an indicator nor an aggregate of the framework: `zhibiao framework show` lists them",
                 ),
             }
         }

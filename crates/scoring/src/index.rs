@@ -7,7 +7,7 @@ use zhibiao_model::framework::{Imputation, Normalisation};
 use crate::{
     budget::bounded,
     denominate::denominate,
-    fault::{Error, Faults, Note, Notes, Warning},
+    fault::{Error, Fault, Faults, Note, Notes, Warning},
     framework::Framework,
     impute::Past,
     matrix::{MISSING, Matrix},
@@ -87,15 +87,16 @@ impl<'a> Index<'a> {
             warnings: notes.into_vec(),
         };
         index.regressors = index.regressors();
-        let unranked: Vec<&str> = normalisations(framework)
-            .filter_map(|(_, normalisation)| normalisation.reference())
-            .filter(|unit| !index.references.contains_key(*unit))
+        let unranked: Vec<(String, String)> = normalisations(framework)
+            .filter_map(|(path, normalisation)| Some((path, normalisation.reference()?.to_owned())))
+            .filter(|(_, unit)| !index.references.contains_key(unit))
             .collect();
-        if let [unit, ..] = unranked[..] {
-            return Err(Error::inapplicable(
-                "normalise.unit",
-                format!("the reference `{unit}` has too little data to be ranked"),
-            ));
+        if !unranked.is_empty() {
+            let fault = |(path, unit): (String, String)| Fault {
+                problem: format!("`{unit}` has too few figures to be ranked: take another reference"),
+                path: format!("{path}.unit"),
+            };
+            return Err(Error::Inapplicable(unranked.into_iter().map(fault).collect()));
         }
         Ok(index)
     }
@@ -137,9 +138,20 @@ impl<'a> Index<'a> {
     /// When it is not in the table, or left out for want of data.
     pub fn unit(&self, code: &str) -> Result<usize, Error> {
         self.units().position(|unit| unit == code).ok_or_else(|| {
+            let lacks: Vec<String> = self
+                .screened
+                .iter()
+                .filter(|screened| screened.unit == code)
+                .map(Screened::lack)
+                .collect();
             let problem = match self.table.unit(code) {
-                Some(_) => format!("`{code}` has too little data to be ranked"),
-                None => format!("`{code}` is not in the table"),
+                Some(_) => format!(
+                    "`{code}` has too few figures to be ranked: it {}",
+                    lacks.join("; ")
+                ),
+                None => format!(
+                    "`{code}` is not among those who are ranked: name one of them, or take other peers"
+                ),
             };
             Error::inapplicable("unit", problem)
         })
@@ -235,7 +247,7 @@ fn check(framework: &Framework, table: &Table, faults: &mut Faults) {
     for (path, imputation) in imputations(framework) {
         if let Some(by) = imputation.grouping() {
             faults.check(groupings.contains(by), &format!("{path}.by"), || {
-                format!("no unit of the table has a group by `{by}`")
+                format!("no subject has a group by `{by}`")
             });
         }
         if let Some(on) = imputation.regressor() {
@@ -247,7 +259,7 @@ fn check(framework: &Framework, table: &Table, faults: &mut Faults) {
     for (path, normalisation) in normalisations(framework) {
         if let Some(unit) = normalisation.reference() {
             faults.check(table.unit(unit).is_some(), &format!("{path}.unit"), || {
-                format!("`{unit}` is not in the table")
+                format!("`{unit}` is not among those who are ranked: take another reference, or other peers")
             });
         }
     }

@@ -63,7 +63,7 @@ pub use aggregate::{Vikor, vikor};
 pub use audit::{Aspect, Audit, Check, Verdict};
 pub use budget::{MAX_COMPARISONS, MAX_CORRELATED, MAX_PROGRAMS, MAX_STEPS};
 pub use digest::{Digest, TableDigest};
-pub use evaluation::{Contributions, Evaluation, Stage, Standing};
+pub use evaluation::{Cause, Contributions, Evaluation, Stage, Standing, Unscored};
 pub use fault::{Error, Fault, Note, Warning};
 pub use framework::{Framework, MAX_AGGREGATES, MAX_INDICATORS};
 pub use index::Index;

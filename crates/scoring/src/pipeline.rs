@@ -10,7 +10,7 @@ use zhibiao_model::framework::{
 };
 
 use crate::{
-    aggregate::{Aggregate as _, Components, Weights, arithmetic},
+    aggregate::{Aggregate as _, Components, Noted, Weights, arithmetic},
     fault::{Error, Note, Notes},
     framework::Child,
     impute::{self, Impute as _},
@@ -266,9 +266,32 @@ impl Index<'_> {
             target,
         )?;
         if let Notes::Kept(_) = notes {
-            method.note(&node.id, &parts, node.min_available, target, notes);
+            self.note_node((at, left_out), method, &parts, target, notes);
         }
         Ok(())
+    }
+
+    /// What readers of an aggregate's scores should know.
+    fn note_node(
+        &self,
+        (at, left_out): (usize, Option<usize>),
+        method: &Aggregation,
+        parts: &Components<'_>,
+        scores: &[f64],
+        notes: &mut Notes,
+    ) {
+        let node = &self.framework.nodes()[at];
+        let children = node.children.iter().enumerate();
+        let kept = children.filter(|(part, _)| Some(*part) != left_out);
+        let names: Vec<&str> = kept.map(|(_, child)| self.framework.name(*child)).collect();
+        let of = Noted {
+            about: &node.id,
+            names: &names,
+            code: &|row| self.code(row),
+            min_available: node.min_available,
+            refuses_negatives: node.weighting.is_per_unit(),
+        };
+        method.note(of, parts, scores, notes);
     }
 
     /// The columns of an aggregate's components but the one left out; `before` are the scores of the aggregates before

@@ -17,23 +17,23 @@ pub struct Screened {
     pub needed: f64,
 }
 
-impl fmt::Display for Screened {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            unit,
-            branch,
-            available,
-            needed,
-        } = self;
-        if *available == 0.0 {
-            return write!(f, "`{unit}` has no figure of `{branch}`");
+impl Screened {
+    /// What it lacks.
+    #[must_use]
+    pub fn lack(&self) -> String {
+        let branch = &self.branch;
+        if self.available == 0.0 {
+            return format!("has no figure of `{branch}`");
         }
         let percent = |share: f64| (share * 1e3).round() / 10.0;
-        let (available, needed) = (percent(*available), percent(*needed));
-        write!(
-            f,
-            "`{unit}` has {available} % of the figures of `{branch}`, {needed} % are needed"
-        )
+        let (available, needed) = (percent(self.available), percent(self.needed));
+        format!("has {available} % of the figures of `{branch}`, {needed} % are needed")
+    }
+}
+
+impl fmt::Display for Screened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` {}", self.unit, self.lack())
     }
 }
 
@@ -62,13 +62,18 @@ pub(crate) fn screen(framework: &Framework, table: &Table) -> (Vec<usize>, Vec<S
             let count = leaves.iter().filter(|leaf| presence[**leaf][at]).count();
             let available = count as f64 / leaves.len() as f64;
             // Shares are typed with few digits.
-            if available < needed - 1e-9 || (count == 0 && *branch == whole.0) {
+            let has_none = count == 0 && *branch == whole.0;
+            if available < needed - 1e-9 || has_none {
                 screened.push(Screened {
                     unit: unit.code.clone(),
                     branch: (*branch).to_owned(),
                     available,
                     needed,
                 });
+            }
+            // Who has nothing at all has nothing anywhere.
+            if has_none {
+                break;
             }
         }
         if screened.len() == before {

@@ -98,7 +98,7 @@ impl Evaluation {
         let problem = if !self.is_additive() {
             "scores are sums of weighted indicators only where all aggregations are arithmetic"
         } else if self.has_own_weights() {
-            "each unit has weights of its own"
+            "each subject has weights of its own"
         } else if missing {
             "one of the two lacks a figure, so that its weights are others than those of the framework: impute it"
         } else {

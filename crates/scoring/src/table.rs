@@ -95,7 +95,7 @@ impl Table {
     pub fn new(units: Vec<Unit>, time: f64, mut columns: Vec<Column>) -> Result<Self, Error> {
         if units.len() > MAX_UNITS {
             return Err(Error::limit(
-                "units of a table",
+                "subjects of a table",
                 units.len(),
                 MAX_UNITS,
                 "rank a peer group of them",

@@ -155,9 +155,7 @@ impl Weigh for Weighting {
             );
         }
         match self {
-            Self::Ahp { judgements, force } => {
-                judged::check_ahp(judgements, *force, path, names.len(), faults)
-            }
+            Self::Ahp { judgements, force } => judged::check_ahp(judgements, *force, path, names, faults),
             Self::BestWorst {
                 best,
                 worst,
@@ -185,7 +183,7 @@ impl Weigh for Weighting {
                     format!("is {share}: give 0 to 1")
                 });
                 faults.check(!first.is_per_unit() && !second.is_per_unit(), path, || {
-                    "the benefit of the doubt weighs each unit on its own: it can't be blended".to_owned()
+                    "the benefit of the doubt weighs each subject on its own: it can't be blended".to_owned()
                 });
             }
             Self::Given

@@ -42,7 +42,7 @@ fn tables_that_are_too_large_are_refused() {
         matches!(
             told,
             Error::Limit {
-                what: "units of a table",
+                what: "subjects of a table",
                 ..
             }
         ),
@@ -243,7 +243,7 @@ fn everything_that_a_table_lacks_is_told() {
     for place in [
         "indicators[y]: is not in the table",
         "indicators[x].denominator.by: `people`",
-        "indicators[x].impute.by: no unit",
+        "indicators[x].impute.by: no subject",
         "uncertainty.imputation.on: `gdp`",
         "indicators[x].normalise.unit: `nobody`",
     ] {

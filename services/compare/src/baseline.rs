@@ -28,14 +28,24 @@ impl Baseline {
         of: Option<(impl Display, Frequency)>,
     ) -> Option<Self> {
         let Against { baseline } = against?;
-        match baseline? {
+        let Some(baseline) = baseline else {
+            reader.faults.add(
+                "against",
+                "is empty: name a period or a moment, or leave `against` out",
+            );
+            return None;
+        };
+        match baseline {
             against::Baseline::Period(text) if text.is_empty() => {
                 let wrong = "is empty: give a period, or leave `against` out";
                 reader.faults.add("against.period", wrong);
                 None
             }
             against::Baseline::Period(text) => {
-                let (of, frequency) = of?;
+                let Some((of, frequency)) = of else {
+                    reader.any_period("against.period", &text);
+                    return None;
+                };
                 let period = reader.period_of("against.period", &text, of, frequency);
                 period.map(Self::Period)
             }

@@ -1,8 +1,11 @@
 //! `ApplyFramework`, `GetFramework`, `ListFrameworks`: frameworks are part of the store's catalogue, which compare follows.
 
+use zhibiao_client::Hub;
 use zhibiao_model::{access::Action, framework::FrameworkForm, ids::FrameworkId, period::Frequency};
 use zhibiao_proto::{
-    catalog::v1::{self as catalog, ApplyCatalogRequest, ApplyCatalogResponse, ApplyMode, Catalog, Names},
+    catalog::v1::{
+        self as catalog, ApplyCatalogRequest, ApplyCatalogResponse, ApplyMode, Catalog, Framework, Names,
+    },
     compare::v1::{
         ApplyFrameworkRequest, ApplyFrameworkResponse, FrameworkSummary, GetFrameworkRequest,
         GetFrameworkResponse, ListFrameworksRequest, ListFrameworksResponse,
@@ -17,6 +20,9 @@ use zhibiao_runtime::{
 };
 
 use crate::{freshness::States, index, request::Reader};
+
+/// What a framework without a name is checked under.
+const STAND_IN: &str = "frameworks/unnamed";
 
 /// Frameworks of a page when nothing is said.
 const DEFAULT_PAGE: usize = 100;
@@ -53,6 +59,43 @@ pub(crate) async fn apply(
         &[Action::Administer],
         [Demand::everything(&name)],
     )?;
+    let store = states.for_call(deadline, permit).store().clone();
+    let named: Result<FrameworkId, _> = name.parse();
+    if let Err(error) = named {
+        // A framework that has no name is read no further: under another one everything else that is wrong is found.
+        let stand_in = Framework {
+            name: STAND_IN.to_owned(),
+            ..framework
+        };
+        let others = applied(&store, stand_in, true, expected_revision).await;
+        let others = others.err().map(|problem| below_framework(problem, STAND_IN));
+        let own = Violation {
+            field: "framework.name".into(),
+            description: error.to_string(),
+        };
+        let others = others.into_iter().flat_map(|problem| problem.violations);
+        return Err(Problem::invalid(std::iter::once(own).chain(others).collect()));
+    }
+    let ApplyCatalogResponse {
+        changes,
+        revision,
+        token,
+    } = applied(&store, framework, dry_run, expected_revision)
+        .await
+        .map_err(|problem| below_framework(problem, &name))?;
+    Ok(ApplyFrameworkResponse {
+        changes,
+        revision,
+        token,
+    })
+}
+
+async fn applied(
+    store: &Hub,
+    framework: Framework,
+    dry_run: bool,
+    expected_revision: Option<i64>,
+) -> Result<ApplyCatalogResponse, Problem> {
     let request = ApplyCatalogRequest {
         catalog: Some(Catalog {
             frameworks: vec![framework],
@@ -62,24 +105,12 @@ pub(crate) async fn apply(
         dry_run,
         expected_revision,
     };
-    let store = states.for_call(deadline, permit).store().clone();
-    let applied = store
+    store
         .retrying(|| {
             let (mut client, request) = (store.catalog(), request.clone());
             async move { client.apply_catalog(request).await }
         })
         .await
-        .map_err(|problem| below_framework(problem, &name))?;
-    let ApplyCatalogResponse {
-        changes,
-        revision,
-        token,
-    } = applied;
-    Ok(ApplyFrameworkResponse {
-        changes,
-        revision,
-        token,
-    })
 }
 
 /// The store tells places in a catalogue; here they are places in the one framework.

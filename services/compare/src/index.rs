@@ -17,6 +17,7 @@ mod gap;
 mod manifest;
 mod query;
 mod question;
+mod remarks;
 mod repeated;
 pub(crate) mod replay;
 mod sensitivity;

@@ -27,6 +27,9 @@ pub const MAX_PEERS: usize = 10_000;
 /// Most periods that a carry rule can go back.
 pub const MAX_CARRY: u32 = 20;
 
+/// Most subjects of a wrong kind that are named.
+const NAMED: usize = 10;
+
 /// How many of the nearest names an unknown name is answered with.
 const NEAREST: usize = 3;
 
@@ -37,6 +40,8 @@ const LEAST_ALIKE: f64 = 0.25;
 #[derive(Debug)]
 pub(crate) struct Reader<'a> {
     pub(crate) known: &'a CatalogAt,
+    /// Whether the catalogue is that of a moment of the past: then a name may be missing that is there now.
+    pub(crate) past: bool,
     pub(crate) faults: Faults,
 }
 
@@ -44,6 +49,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(known: &'a CatalogAt) -> Self {
         Self {
             known,
+            past: false,
             faults: Faults::default(),
         }
     }
@@ -121,9 +127,19 @@ impl<'a> Reader<'a> {
                 name: name.to_owned(),
                 nearest,
             };
-            self.faults.unknown(field, unknown);
+            let then = self.past.then_some(self.known.revision);
+            self.faults.unknown_at(field, unknown, then);
         }
         found.cloned()
+    }
+
+    /// Notes what is wrong with a period of something that is not known, so that everything wrong is told at once.
+    pub(crate) fn any_period(&mut self, field: &str, text: &str) {
+        if !text.is_empty()
+            && let Err(error) = text.parse::<Period>()
+        {
+            self.faults.add(field, error);
+        }
     }
 
     /// A period of the indicator's frequency; `None` also for an empty one.
@@ -173,6 +189,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn read_at(&mut self, consistency: Option<Consistency>, as_of: Option<AsOf>) -> ReadAt {
+        self.past |= as_of.is_some();
         ReadAt::read(consistency, as_of)
             .map_err(|invalid| self.faults.extend(invalid))
             .unwrap_or_default()
@@ -208,9 +225,18 @@ impl<'a> Reader<'a> {
                 }
             }
             Selector::List(names) => {
-                if let Some(other) = names.iter().find(|name| !known.contains(&name.kind())) {
-                    let wrong = format!("name `{other}`, but {about}");
-                    self.faults.add("peers.subjects", wrong);
+                let others = names.iter().filter(|name| !known.contains(&name.kind()));
+                let others: Vec<String> = others.map(|name| format!("`{name}`")).collect();
+                if !others.is_empty() {
+                    let more = others.len().saturating_sub(NAMED);
+                    let more = if more > 0 {
+                        format!(" and {more} more")
+                    } else {
+                        String::new()
+                    };
+                    let first = others[..others.len().min(NAMED)].join(", ");
+                    self.faults
+                        .add("peers.subjects", format!("name {first}{more}, but {about}"));
                 }
             }
         }
@@ -296,7 +322,9 @@ fn spoken(id: &str) -> String {
 /// The items whose names are most like a text.
 fn nearest<'a>(text: &str, items: impl Iterator<Item = (String, &'a Names)>) -> Vec<String> {
     let likeness = |(item, names): (String, &Names)| {
-        let spellings = names.all().chain([item.as_str()]);
+        // Of a resource name the part that tells items apart.
+        let id = item.rsplit('/').next().unwrap_or_default();
+        let spellings = names.all().chain([id]);
         let best = spellings
             .map(|name| catalog::alike(&spoken(text), &spoken(name)))
             .fold(0.0, f64::max);

@@ -1,6 +1,6 @@
 //! Why a command did not do what was asked: one readable block, or JSON for machines.
 
-use std::io::ErrorKind;
+use std::{borrow::Cow, io::ErrorKind};
 
 use serde::Serialize;
 use zhibiao_runtime::{
@@ -9,7 +9,10 @@ use zhibiao_runtime::{
     language::Language,
 };
 
-use crate::{exit::Exit, text::Text};
+use crate::{
+    exit::Exit,
+    text::{Text, faults},
+};
 
 /// Most places that a block for people lists; the rest are counted.
 const MAX_PLACES: usize = 40;
@@ -103,12 +106,14 @@ impl Failure {
     #[must_use]
     pub fn block(&self, language: Language) -> String {
         let (what, places) = self.told_once(language);
+        let what = short(&what).into_owned();
         let mut lines = vec![Text::Error { what }.say(language)];
         lines.extend(
             places
                 .iter()
                 .take(MAX_PLACES)
-                .map(|place| format!("  {}: {}", place.at, place.what)),
+                .map(|place| (&place.at, faults::told(&place.what, language)))
+                .map(|(at, what)| format!("  {}: {}", short(at), short(&what))),
         );
         if places.len() > MAX_PLACES {
             lines.push(format!(
@@ -132,10 +137,15 @@ impl Failure {
 
     /// What went wrong and the places to list: the hub's message repeats the first place, and people read it once.
     fn told_once(&self, language: Language) -> (String, &[Place]) {
-        let what = (*self.what).clone().say(language);
+        let said = (*self.what).clone().say(language);
+        let what = faults::told(&said, language).into_owned();
         match self.places.as_slice() {
-            [one] if what.contains(&one.what) => (what, &[]),
-            [first, ..] if what.contains(&first.what) => {
+            [one] if said.contains(&one.what) => match faults::told(&one.what, language) {
+                Cow::Borrowed(_) => (what, &[]),
+                // The message itself is English: the place alone is told.
+                Cow::Owned(told) => (format!("{}：{told}", one.at), &[]),
+            },
+            [first, ..] if said.contains(&first.what) => {
                 let count = self.places.len();
                 (Text::BadRequest { count }.say(language), &self.places)
             }
@@ -146,14 +156,33 @@ impl Failure {
     /// One JSON object.
     #[must_use]
     pub fn json(&self, language: Language) -> String {
+        let places: Vec<Place> = self
+            .places
+            .iter()
+            .map(|place| Place {
+                at: place.at.clone(),
+                what: faults::told(&place.what, language).into_owned(),
+            })
+            .collect();
+        let message = (*self.what).clone().say(language);
         let error = Json {
             exit: self.exit.code(),
             reason: &self.reason,
-            message: (*self.what).clone().say(language),
-            places: &self.places,
+            message: faults::told(&message, language).into_owned(),
+            places: &places,
             next: self.next.clone().map(|next| (*next).say(language)),
         };
         serde_json::json!({ "error": error }).to_string()
+    }
+}
+
+/// Most characters of a place or of what is wrong there in a block for people: what was sent may be of any length.
+const MAX_TOLD: usize = 2_000;
+
+fn short(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(MAX_TOLD) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
     }
 }
 
@@ -208,6 +237,9 @@ fn next_step(problem: &Problem) -> Option<Text<'static>> {
         "CREDENTIALS_MISSING" => return Some(Text::NextToken),
         "CALLER_UNKNOWN" => return Some(Text::NextUser),
         _ => {}
+    }
+    if problem.facts.contains_key("lacking") {
+        return Some(Text::NextFigures);
     }
     match problem.code {
         Code::Unavailable if is_answered(problem) => Some(Text::NextLater),
@@ -335,6 +367,12 @@ mod tests {
             two.block(Language::En),
             "error: 2 things in the request can't be used\n  a: a is wrong\n  b: b is wrong"
         );
+    }
+
+    #[test]
+    fn what_was_sent_is_not_echoed_at_any_length() {
+        let failure = Failure::new(Exit::Data, "X", Text::Said("长".repeat(1_000_000)));
+        assert!(failure.block(Language::En).chars().count() < 2_100);
     }
 
     #[test]

@@ -17,5 +17,6 @@ pub mod roles;
 pub mod serve;
 pub mod settings;
 pub mod text;
+mod toml_form;
 pub mod up;
 mod wire;

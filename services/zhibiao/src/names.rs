@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use zhibiao_client::catalog;
 use zhibiao_model::{
-    catalog::{Candidate, Catalog, Directory, Lookup, Names, fold},
+    catalog::{Candidate, Catalog, Directory, Lookup, Names, alike, fold},
     framework::FrameworkForm,
     ids::{DepartmentId, FrameworkId, IndicatorCode, PeerGroupId, SubjectName, ZoneId},
 };
@@ -17,6 +17,9 @@ use crate::{
     settings::Session,
     text::{Text, list},
 };
+
+/// Known frameworks that a message lists.
+const KNOWN: usize = 8;
 
 /// Nearest names that a message gives.
 const NEAREST: usize = 4;
@@ -54,6 +57,8 @@ pub(crate) struct Resolver {
     directory: Directory,
     language: Language,
     missed: Vec<Place>,
+    /// What else is wrong: the hub tells it too, but is not asked once a name leads nowhere.
+    also: Vec<Place>,
     /// How to find what was missed; indicators go before subjects, since they have a search of their own.
     missed_indicator: bool,
     missed_subject: bool,
@@ -77,6 +82,7 @@ impl Resolver {
             catalog,
             language,
             missed: Vec::new(),
+            also: Vec::new(),
             missed_indicator: false,
             missed_subject: false,
         }
@@ -177,10 +183,22 @@ impl Resolver {
         if let Some(form) = frameworks.values().find(called) {
             return Some(form.id.clone());
         }
-        let known: Vec<String> = frameworks
-            .values()
+        // The nearest first: there may be hundreds.
+        let likeness = |form: &Arc<FrameworkForm>| {
+            let spellings = form.names.all().chain([form.id.id()]);
+            spellings.map(|name| alike(text, name)).fold(0.0, f64::max)
+        };
+        let mut known: Vec<&Arc<FrameworkForm>> = frameworks.values().collect();
+        known.sort_by(|a, b| likeness(b).total_cmp(&likeness(a)));
+        let more = known.len() > KNOWN;
+        let mut known: Vec<String> = known
+            .into_iter()
+            .take(KNOWN)
             .map(|form| self.label(&form.names, form.id.id()))
             .collect();
+        if more {
+            known.push("…".to_owned());
+        }
         let what = if known.is_empty() {
             Text::NoFrameworks
         } else {
@@ -192,6 +210,14 @@ impl Resolver {
         None
     }
 
+    /// Notes what else is wrong, to be told with the names that lead nowhere.
+    pub(crate) fn note(&mut self, at: impl Into<String>, what: impl ToString) {
+        self.also.push(Place {
+            at: at.into(),
+            what: what.to_string(),
+        });
+    }
+
     /// Ends the resolving.
     ///
     /// # Errors
@@ -200,13 +226,19 @@ impl Resolver {
         if self.missed.is_empty() {
             return Ok(());
         }
-        let places = std::mem::take(&mut self.missed);
+        let mut places = std::mem::take(&mut self.missed);
+        let what = if self.also.is_empty() {
+            Text::NamesUnknown
+        } else {
+            places.append(&mut self.also);
+            Text::BadRequest { count: places.len() }
+        };
         let next = match (self.missed_indicator, self.missed_subject) {
             (true, _) => Text::NextIndicatorNames,
             (false, true) => Text::NextSubjectNames,
             (false, false) => Text::NextNames,
         };
-        Err(Failure::new(Exit::NotFound, "NAME_UNKNOWN", Text::NamesUnknown)
+        Err(Failure::new(Exit::NotFound, "NAME_UNKNOWN", what)
             .at(places)
             .next(next))
     }
@@ -218,6 +250,21 @@ impl Resolver {
             .ok()
             .and_then(|name: SubjectName| self.catalog.subject_names(&name))
             .map_or(name, |names| in_language(names, self.language))
+    }
+
+    /// The failure with subjects called as this reader calls them: the hub does not know who reads.
+    #[must_use]
+    pub(crate) fn named(&self, mut failure: Failure) -> Failure {
+        for place in &mut failure.places {
+            let names = place.at.parse().ok();
+            let names = names.and_then(|name: SubjectName| self.catalog.subject_names(&name));
+            let Some(names) = names else { continue };
+            let said = [&names.en, &names.zh].into_iter().find(|name| !name.is_empty());
+            if let Some(rest) = said.and_then(|name| place.what.strip_prefix(name.as_str())) {
+                place.what = format!("{}{rest}", in_language(names, self.language));
+            }
+        }
+        failure
     }
 
     /// What an indicator is called, and its unit.

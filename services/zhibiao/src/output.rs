@@ -43,6 +43,8 @@ pub struct Answer {
     pub grid: Grid,
     /// Lines below the table, for people.
     pub below: Vec<String>,
+    /// What readers of the table should know: below it for people; beside it, on standard error, where CSV is read.
+    pub notes: Vec<String>,
     /// What JSON holds.
     pub json: String,
 }
@@ -100,7 +102,13 @@ impl Ui {
         match self.format {
             Format::Table => {
                 let table = answer.grid.table(self.language, io::stdout().is_terminal());
-                let parts = [answer.above.join("\n"), table, answer.below.join("\n")];
+                let below: Vec<&str> = answer
+                    .below
+                    .iter()
+                    .chain(&answer.notes)
+                    .map(String::as_str)
+                    .collect();
+                let parts = [answer.above.join("\n"), table, below.join("\n")];
                 let shown: Vec<&str> = parts
                     .iter()
                     .map(String::as_str)
@@ -112,6 +120,7 @@ impl Ui {
             Format::Csv => {
                 let mut text = Vec::new();
                 answer.grid.write_csv(&mut text).map_err(Failure::internal)?;
+                answer.notes.iter().for_each(|note| self.aside(note));
                 written(io::stdout().lock().write_all(&text))
             }
         }

@@ -40,6 +40,7 @@ macro_rules! texts {
     };
 }
 
+pub(crate) mod faults;
 #[macro_use]
 mod heads;
 mod table;

@@ -5,6 +5,8 @@ use std::str::FromStr;
 use clap::Args;
 use jiff::{Timestamp, ToSpan as _, civil::Date, tz};
 use serde::Serialize;
+use zhibiao_compare::MAX_CARRY;
+use zhibiao_model::ids::KindId;
 use zhibiao_proto::{
     catalog::v1::{Direction, Names},
     compare::v1::{CarryRule, Peers, SubjectList, peers::Selector},
@@ -109,6 +111,7 @@ pub(crate) struct PeersArgs {
 impl PeersArgs {
     /// The peers as the hub takes them.
     pub(crate) fn peers(&self, resolver: &mut Resolver) -> Option<Peers> {
+        self.note_faults(resolver);
         let selector = if let Some(group) = &self.peers {
             Some(Selector::Group(resolver.peer_group(group)?.to_string()))
         } else if !self.among.is_empty() {
@@ -126,6 +129,23 @@ impl PeersArgs {
         selector.map(|selector| Peers {
             selector: Some(selector),
         })
+    }
+
+    /// Notes what is wrong beside names, which the hub tells where no name is.
+    fn note_faults(&self, resolver: &mut Resolver) {
+        let kinds = &resolver.catalog.items().kinds;
+        let unknown = self
+            .kind
+            .as_deref()
+            .filter(|kind| !kinds.keys().any(|known| known.id() == *kind));
+        if let Some(kind) = unknown {
+            let known: Vec<&str> = kinds.keys().map(KindId::id).collect();
+            let what = format!("`{kind}` is no kind of subject: there are {}", known.join(", "));
+            resolver.note("--kind", what);
+        }
+        if let Some(periods) = self.carry.filter(|periods| !(1..=MAX_CARRY).contains(periods)) {
+            resolver.note("--carry", format!("is {periods}: give 1 to {MAX_CARRY}"));
+        }
     }
 
     /// The carry rule.

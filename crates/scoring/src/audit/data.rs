@@ -1,7 +1,13 @@
 //! Checks of the figures themselves.
 
 use super::{Aspect, Check, Verdict, check};
-use crate::{evaluation::Evaluation, fault::Note, index::Index};
+use crate::{
+    evaluation::Evaluation,
+    fault::Note,
+    framework::Framework,
+    index::Index,
+    table::{Column, Table},
+};
 
 const FEW: &str = "fewer than 65 % are known: the result rests on imputation";
 const SOME: &str = "fewer than 80 % are known";
@@ -21,6 +27,30 @@ pub(super) fn coverage(index: &Index<'_>, checks: &mut Vec<Check>) {
             .filter(|leaf| index.denominated.value(row, *leaf).is_some())
             .count();
         checks.push(known_share(Aspect::Coverage, code, known as f64 / leaves as f64));
+    }
+}
+
+/// Availability and coverage of a table in which nobody is ranked.
+pub(super) fn figures(framework: &Framework, table: &Table, checks: &mut Vec<Check>) {
+    let columns: Vec<_> = framework
+        .indicators()
+        .map(|code| (code, table.column(code)))
+        .collect();
+    let units = table.units();
+    let share = |known: usize, all: usize| known as f64 / all.max(1) as f64;
+    for (code, column) in &columns {
+        let cells = column.map(|column| column.cells.as_slice()).unwrap_or_default();
+        let known = cells.iter().filter(|cell| cell.value().is_some()).count();
+        checks.push(known_share(Aspect::Availability, code, share(known, units.len())));
+    }
+    for (at, unit) in units.iter().enumerate() {
+        let has = |column: &Option<&Column>| column.is_some_and(|column| column.cells[at].value().is_some());
+        let known = columns.iter().filter(|(_, column)| has(column)).count();
+        checks.push(known_share(
+            Aspect::Coverage,
+            &unit.code,
+            share(known, columns.len()),
+        ));
     }
 }
 

@@ -82,3 +82,113 @@ fn scores_that_overflow_are_neither_scored_nor_ranked() {
         }]
     );
 }
+
+/// An index of `x` and `y` as they are, of units a, b, c …
+fn as_is(of_index: &str, x: &[f64], y: &[f64]) -> Result<Evaluation, Error> {
+    let text = format!(
+        "id = \"f\"\nnormalise = {{ method = \"as_is\" }}\naggregates = [{{ id = \"index\", {of_index} }}]\n\
+         indicators = [{{ code = \"x\", parent = \"index\" }}, {{ code = \"y\", parent = \"index\" }}]"
+    );
+    let framework = Framework::new(toml::from_str::<FrameworkForm>(&text).unwrap()).unwrap();
+    let units = ('a'..).take(x.len()).map(|code| Unit {
+        code: code.to_string(),
+        ..Unit::default()
+    });
+    let column = |code: &str, values: &[f64]| Column {
+        code: code.to_owned(),
+        cells: values.iter().map(|value| Cell::plain(known(*value))).collect(),
+        past: Vec::new(),
+    };
+    let table = Table::new(units.collect(), 2024.5, vec![column("x", x), column("y", y)]).unwrap();
+    Index::new(&framework, &table)?.evaluate()
+}
+
+#[test]
+fn a_negative_value_names_indicator_unit_and_value() {
+    for method in ["geometric", "harmonic", "copras", "weighted_product"] {
+        let found = as_is(
+            &format!("aggregation = {{ method = \"{method}\" }}"),
+            &[1.0, -3.0, 2.0, -0.5, -1.0, -2.0],
+            &[1.0, 1.0, 2.0, 3.0, 4.0, -5.0],
+        )
+        .unwrap();
+        let told: Vec<String> = found.warnings().iter().map(Warning::to_string).collect();
+        let expected = "index: `x` is negative for `b` (-3), `d` (-0.5), `e` (-1) and 1 more, for which";
+        assert!(
+            told.len() == 1 && told[0].starts_with(expected),
+            "{method}: {told:?}"
+        );
+        let why = found.unscored(1).unwrap();
+        let cause = Cause::Negative {
+            component: "x".to_owned(),
+            value: -3.0,
+        };
+        assert_eq!(
+            (why.aggregate.as_str(), &why.cause),
+            ("index", &cause),
+            "{method}"
+        );
+        assert!(
+            why.to_string().contains("normalise it to positive values"),
+            "{why}"
+        );
+        assert_eq!(found.unscored(0), None);
+    }
+}
+
+#[test]
+fn who_has_no_score_is_told_by_what() {
+    let found = as_is("min_available = 1.0", &[1.0, 2.0], &[1.0, f64::NAN]).unwrap();
+    let why = found.unscored(1).unwrap();
+    assert_eq!(why.cause, Cause::TooFew { present: 1, all: 2 });
+    let none = as_is(
+        "aggregation = { method = \"geometric\" }",
+        &[-1.0, -2.0],
+        &[1.0, 2.0],
+    );
+    let Err(Error::Unscored(warnings)) = none else {
+        panic!("{none:?}")
+    };
+    assert!(
+        warnings[0].to_string().contains("`x` is negative"),
+        "{warnings:?}"
+    );
+}
+
+/// Two hundred units in three groups and none: as each group ranked by itself.
+#[test]
+fn ranks_in_groups_are_those_of_each_group_alone() {
+    let framework = Framework::new(
+        toml::from_str::<FrameworkForm>(
+            "id = \"f\"\nnormalise = { method = \"as_is\" }\naggregates = [{ id = \"index\" }]\n\
+             indicators = [{ code = \"x\", parent = \"index\" }]",
+        )
+        .unwrap(),
+    )
+    .unwrap();
+    let group = |at: usize| (at % 4 < 3).then(|| (at % 4).to_string());
+    let units: Vec<Unit> = (0..200)
+        .map(|at| Unit {
+            code: format!("u{at:03}"),
+            groups: group(at)
+                .map(|group| ("class".to_owned(), group))
+                .into_iter()
+                .collect(),
+        })
+        .collect();
+    let value = |at: usize| ((at * 37) % 50) as f64;
+    let column = Column {
+        code: "x".to_owned(),
+        cells: (0..200).map(|at| Cell::plain(Some(value(at)))).collect(),
+        past: Vec::new(),
+    };
+    let table = Table::new(units, 2024.5, vec![column]).unwrap();
+    let found = Index::new(&framework, &table).unwrap().evaluate().unwrap();
+    let ranks = found.ranks_in_groups(0, "class");
+    for (at, rank) in ranks.iter().enumerate() {
+        let better = (0..200).filter(|other| group(*other) == group(at) && value(*other) > value(at));
+        let expected = group(at).map(|_| 1.0 + better.count() as f64);
+        assert_eq!(*rank, expected, "{at}");
+    }
+    assert!(found.ranks_in_groups(0, "level").iter().all(Option::is_none));
+}

@@ -9,7 +9,11 @@ use zhibiao_model::framework::{Aggregation, Direction, FrameworkForm, IndicatorF
 
 use super::{Child, Leaf, Method, Node};
 use crate::{
-    fault::Faults, impute::Impute as _, normalise::Normalise as _, ranking::MAX_DECIMALS, treat::Treat as _,
+    fault::{Faults, counted},
+    impute::Impute as _,
+    normalise::Normalise as _,
+    ranking::MAX_DECIMALS,
+    treat::Treat as _,
     uncertainty,
 };
 
@@ -60,7 +64,7 @@ pub(super) fn form(form: &FrameworkForm, faults: &mut Faults) {
             faults.check(
                 denominator.by != indicator.code,
                 &format!("{path}.denominator.by"),
-                || "is the indicator itself".to_owned(),
+                || "is the indicator itself, so that all are 1: name another one, or leave the denominator out".to_owned(),
             );
         }
         if let Some(own) = &indicator.impute {
@@ -99,6 +103,7 @@ fn share_of_one(path: &str, share: f64, faults: &mut Faults) {
 /// With faults it is a tree of what is left: parents that are not there are none, and rings are open, so that what
 /// comes after it can still be checked.
 pub(super) fn tree(form: &FrameworkForm, faults: &mut Faults) -> Tree {
+    let before = faults.len();
     faults.check(!form.indicators.is_empty(), "indicators", || {
         "are none: a framework needs one".to_owned()
     });
@@ -110,7 +115,7 @@ pub(super) fn tree(form: &FrameworkForm, faults: &mut Faults) -> Tree {
             faults.check(
                 parents[at].is_some(),
                 &format!("aggregates[{}].parent", aggregate.id),
-                || format!("`{parent}` is not an aggregate of this framework"),
+                || no_aggregate(parent, &ids),
             );
         }
     }
@@ -121,13 +126,25 @@ pub(super) fn tree(form: &FrameworkForm, faults: &mut Faults) -> Tree {
         faults.check(
             parent.is_some(),
             &format!("indicators[{}].parent", indicator.code),
-            || format!("`{}` is not an aggregate of this framework", indicator.parent),
+            || no_aggregate(&indicator.parent, &ids),
         );
         leaf_parents.push(parent);
     }
     components(form, &parents, &leaf_parents, faults);
     open_rings(form, &mut parents, faults);
     let heights = heights(&parents, &leaf_parents);
+    let deepest = heights.iter().copied().max().unwrap_or_default();
+    // Of a tree that does not stand it is not known how many levels it has.
+    if faults.len() == before && form.levels.len() > deepest {
+        let levels = counted(deepest, "level");
+        faults.add(
+            "levels",
+            format!(
+                "are {}, but the tree has {levels} of aggregates: leave the last out",
+                form.levels.len()
+            ),
+        );
+    }
     let mut order: Vec<usize> = (0..parents.len()).collect();
     order.sort_by_key(|at| heights[*at]);
     Tree {
@@ -138,21 +155,33 @@ pub(super) fn tree(form: &FrameworkForm, faults: &mut Faults) -> Tree {
     }
 }
 
+fn no_aggregate(parent: &str, ids: &BTreeMap<&str, usize>) -> String {
+    const NAMED: usize = 8;
+    let known: Vec<&str> = ids.keys().copied().take(NAMED).collect();
+    let more = if ids.len() > NAMED { ", …" } else { "" };
+    format!(
+        "`{parent}` is not an aggregate of this framework: there are {}{more}",
+        known.join(", ")
+    )
+}
+
 fn names<'a>(form: &'a FrameworkForm, faults: &mut Faults) -> BTreeMap<&'a str, usize> {
     let mut ids = BTreeMap::new();
     for (at, aggregate) in form.aggregates.iter().enumerate() {
         let twice = ids.insert(aggregate.id.as_str(), at).is_some();
         faults.check(!twice, &format!("aggregates[{}]", aggregate.id), || {
-            "stands there twice".to_owned()
+            "stands there twice: leave one out, or give it another id".to_owned()
         });
     }
     let mut codes = BTreeMap::new();
     for indicator in &form.indicators {
         let path = format!("indicators[{}]", indicator.code);
         let twice = codes.insert(indicator.code.as_str(), ()).is_some();
-        faults.check(!twice, &path, || "stands there twice".to_owned());
+        faults.check(!twice, &path, || {
+            "stands there twice: an indicator has one place in the tree".to_owned()
+        });
         faults.check(!ids.contains_key(indicator.code.as_str()), &path, || {
-            "has the name of an aggregate".to_owned()
+            "has the name of an aggregate: give the aggregate another id".to_owned()
         });
     }
     ids
@@ -174,7 +203,7 @@ fn roots(form: &FrameworkForm, faults: &mut Faults) {
         several => faults.add(
             "aggregates",
             format!(
-                "{} are without parent: only the index itself is",
+                "{} are without parent, but only the index itself is: give the others one",
                 several.join(", ")
             ),
         ),
@@ -201,7 +230,13 @@ fn open_rings(form: &FrameworkForm, parents: &mut [Option<usize>], faults: &mut 
         let names: Vec<&str> = ring.map(|at| form.aggregates[*at].id.as_str()).collect();
         faults.add(
             format!("aggregates[{}].parent", names[0]),
-            format!("{} are components of each other", names.join(" → ")),
+            match names.as_slice() {
+                [_] => "is the aggregate itself: name the one that it is a component of".to_owned(),
+                _ => format!(
+                    "{} are components of each other: give one of them another parent",
+                    names.join(" → ")
+                ),
+            },
         );
         parents[first] = None;
     }
@@ -228,7 +263,10 @@ fn components(
         if count == 0 {
             faults.add(path, "has no components: give it some or leave it out");
         } else if sum == 0.0 || f64::is_infinite(sum) {
-            faults.add(path, format!("the weights of its components sum to {sum}"));
+            faults.add(
+                path,
+                format!("the weights of its components sum to {sum}: give numbers whose sum is positive"),
+            );
         }
     }
 }

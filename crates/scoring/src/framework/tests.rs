@@ -1,3 +1,5 @@
+mod refused;
+
 use super::*;
 
 fn form(text: &str) -> FrameworkForm {
@@ -187,13 +189,13 @@ fn each_ring_is_told_once() {
         indicators = [{ code = "x", parent = "index" }]
         "#,
     );
-    let rings: Vec<&String> = told.iter().filter(|fault| fault.contains("each other")).collect();
+    let rings: Vec<&String> = told.iter().filter(|fault| fault.contains("].parent: ")).collect();
     assert_eq!(
         rings,
         [
-            "aggregates[b].parent: b → c → a are components of each other",
-            "aggregates[d].parent: d → e are components of each other",
-            "aggregates[self].parent: self are components of each other",
+            "aggregates[b].parent: b → c → a are components of each other: give one of them another parent",
+            "aggregates[d].parent: d → e are components of each other: give one of them another parent",
+            "aggregates[self].parent: is the aggregate itself: name the one that it is a component of",
         ]
     );
 }
@@ -244,7 +246,7 @@ fn methods_that_do_not_go_together_are_refused() {
         "aggregates[b].aggregation: the benefit of the doubt",
         "aggregates[b].aggregation[z]: lower values are better and it is not normalised",
         "aggregates[c].weighting.worst: `q` is none of the components s, t",
-        "aggregates[c].weighting.others_to_worst: are 1, not one for each of the 2",
+        "aggregates[c].weighting.others_to_worst: are 1: give one for each of the 2",
         "uncertainty.aggregation[1].exponent: is 0",
     ] {
         assert!(

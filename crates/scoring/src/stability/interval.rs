@@ -77,7 +77,7 @@ impl Evaluation {
         let ranking = self.ranking(self.root());
         let held = place.checked_sub(1).and_then(|at| ranking.get(at));
         let unit = held.map(|standing| standing.unit).ok_or_else(|| {
-            let problem = format!("is {place}: there are ranks 1 to {}", ranking.len());
+            let problem = format!("is {place}: give 1 to {}", ranking.len());
             Error::inapplicable("rank", problem)
         })?;
         let scores = self.scores.root();
@@ -115,9 +115,9 @@ impl Evaluation {
     fn steady(&self) -> Result<(), Error> {
         let mut nodes = self.framework().nodes().iter();
         let problem = if nodes.any(|node| node.aggregation.chosen.looks_at_others()) {
-            "weights have intervals only where aggregations look at each unit by itself"
+            "weights have intervals only where aggregations look at each subject by itself"
         } else if self.has_own_weights() {
-            "each unit has weights of its own"
+            "each subject has weights of its own"
         } else {
             return Ok(());
         };

@@ -237,7 +237,7 @@ fn check(request: &UncertaintyRequest, units: usize) -> Result<(), Error> {
     }
     if units > MAX_SIMULATED {
         return Err(Error::limit(
-            "units of a simulation",
+            "subjects of a simulation",
             units,
             MAX_SIMULATED,
             "rank a peer group of them",
@@ -245,7 +245,7 @@ fn check(request: &UncertaintyRequest, units: usize) -> Result<(), Error> {
     }
     if request.pairwise && units > MAX_PAIRED {
         return Err(Error::limit(
-            "units compared in pairs",
+            "subjects compared in pairs",
             units,
             MAX_PAIRED,
             "ask without pairs",

@@ -276,8 +276,8 @@ fn refuse_per_unit(index: &Index<'_>, assumptions: &Assumptions) -> Result<(), E
         (Some(_), Some(node)) => Err(Error::inapplicable(
             "uncertainty.weights",
             format!(
-                "`{}` weighs each unit on its own, by the benefit of the doubt: let its weights be, or weigh all \
-                 units alike",
+                "`{}` weighs each subject on its own, by the benefit of the doubt: let its weights be, or weigh all \
+                 subjects alike",
                 node.id
             ),
         )),

@@ -1,7 +1,7 @@
 //! Weights from judgements: pairwise comparisons, and comparisons with the best and the worst.
 
 use crate::{
-    fault::{Error, Faults},
+    fault::{Error, Faults, counted},
     run::Halt,
     simplex,
 };
@@ -68,17 +68,54 @@ pub(super) fn ahp(judgements: &[Vec<f64>]) -> Option<(Vec<f64>, Consistency)> {
     Some((weights, Consistency { lambda, index, ratio }))
 }
 
-pub(super) fn check_ahp(judgements: &[Vec<f64>], force: bool, path: &str, n: usize, faults: &mut Faults) {
+/// The opposite of a judgement, as people write it.
+fn reciprocal(value: f64) -> String {
+    let opposite = value.recip();
+    if value > 1.0 && value.fract() == 0.0 {
+        format!("1/{value}")
+    } else if (opposite - opposite.round()).abs() < 0.02 {
+        opposite.round().to_string()
+    } else {
+        format!("{opposite:.3}")
+    }
+}
+
+/// Rows and columns of a matrix that is not square.
+fn shape(judgements: &[Vec<f64>]) -> String {
+    let rows = counted(judgements.len(), "row");
+    let mut lengths: Vec<String> = judgements.iter().map(|row| row.len().to_string()).collect();
+    lengths.dedup();
+    match lengths.as_slice() {
+        [] => rows,
+        lengths => format!("{rows} of {}", lengths.join(", ")),
+    }
+}
+
+pub(super) fn check_ahp(
+    judgements: &[Vec<f64>],
+    force: bool,
+    path: &str,
+    names: &[&str],
+    faults: &mut Faults,
+) {
+    let n = names.len();
     let path = format!("{path}.judgements");
     if n > RANDOM_INDEX.len() {
         faults.add(
             path,
-            format!("{n} components are more than pairwise judgement is made for: at most 15"),
+            format!("{n} components are more than pairwise judgement is made for, at most 15: divide the aggregate"),
         );
         return;
     }
     if judgements.len() != n || judgements.iter().any(|row| row.len() != n) {
-        faults.add(path, format!("are not {n} rows of {n}, one for each component"));
+        faults.add(
+            path,
+            format!(
+                "are {}, not {n} rows of {n}: give one for each component, in the order of the tree ({})",
+                shape(judgements),
+                names.join(", ")
+            ),
+        );
         return;
     }
     let before = faults.len();
@@ -96,7 +133,11 @@ pub(super) fn check_ahp(judgements: &[Vec<f64>], force: bool, path: &str, n: usi
                 // Thirds and sevenths are written with two or three digits.
                 faults.add(
                     at(),
-                    format!("is {value}, but the opposite judgement {}", judgements[j][i]),
+                    format!(
+                        "is {value}, but the opposite judgement {}: it should be {}",
+                        judgements[j][i],
+                        reciprocal(*value)
+                    ),
                 );
             }
         }
@@ -164,7 +205,7 @@ pub(super) fn check_best_worst(
     faults.check(
         best != worst || names.len() == 1,
         &format!("{path}.worst"),
-        || "is also the best".to_owned(),
+        || "is also the best: name another component".to_owned(),
     );
     for (field, own, values) in [
         ("best_to_others", best, comparisons[0]),
@@ -175,7 +216,7 @@ pub(super) fn check_best_worst(
             faults.add(
                 path,
                 format!(
-                    "are {}, not one for each of the {} components",
+                    "are {}: give one for each of the {} components",
                     values.len(),
                     names.len()
                 ),
@@ -211,9 +252,21 @@ mod tests {
         assert_eq!(rounded, [0.3208, 0.1395, 0.0348, 0.1285, 0.2374, 0.1391]);
         assert!(consistency.ratio > 0.10);
         let mut faults = Faults::default();
-        check_ahp(&judgements, false, "w", 6, &mut faults);
+        check_ahp(
+            &judgements,
+            false,
+            "w",
+            &["a", "b", "c", "d", "e", "f"],
+            &mut faults,
+        );
         assert_eq!(faults.len(), 1, "refused");
-        check_ahp(&judgements, true, "w", 6, &mut faults);
+        check_ahp(
+            &judgements,
+            true,
+            "w",
+            &["a", "b", "c", "d", "e", "f"],
+            &mut faults,
+        );
         assert_eq!(faults.len(), 1, "unless forced");
     }
 
@@ -230,7 +283,7 @@ mod tests {
         assert!((consistency.ratio - 0.016).abs() < 5e-4, "{consistency:?}");
         assert!((weights.iter().sum::<f64>() - 1.0).abs() < 1e-12);
         let mut faults = Faults::default();
-        check_ahp(&judgements, false, "w", 4, &mut faults);
+        check_ahp(&judgements, false, "w", &["a", "b", "c", "d"], &mut faults);
         assert!(faults.is_empty());
     }
 

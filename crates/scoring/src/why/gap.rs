@@ -74,8 +74,9 @@ impl Index<'_> {
     ) -> Result<Gap, Error> {
         let code = &evaluation.units[unit];
         let other = before.units.iter().position(|other| other == code);
-        let other =
-            other.ok_or_else(|| Error::inapplicable("unit", format!("`{code}` had no score before")))?;
+        let other = other.ok_or_else(|| {
+            Error::inapplicable("other", format!("`{code}` had too few figures to be ranked then"))
+        })?;
         self.explain(evaluation, unit, (before, other), run)
     }
 
@@ -86,13 +87,19 @@ impl Index<'_> {
         (against, other): (&Evaluation, usize),
         run: &Run<'_>,
     ) -> Result<Gap, Error> {
-        let no_score = |code: &str| Error::inapplicable("unit", format!("`{code}` has no score"));
-        let score = evaluation
-            .score(unit, evaluation.root())
-            .ok_or_else(|| no_score(&evaluation.units[unit]))?;
-        let compared = against
-            .score(other, against.root())
-            .ok_or_else(|| no_score(&against.units[other]))?;
+        let score_of = |evaluation: &Evaluation, unit: usize, path: &str| {
+            let score = evaluation.score(unit, evaluation.root());
+            score.ok_or_else(|| {
+                let why = evaluation.unscored(unit).map(|why| why.to_string());
+                let code = &evaluation.units[unit];
+                Error::inapplicable(
+                    path,
+                    format!("`{code}` has no score: {}", why.unwrap_or_default()),
+                )
+            })
+        };
+        let score = score_of(evaluation, unit, "unit")?;
+        let compared = score_of(against, other, "other")?;
         let places = places(evaluation, against);
         let (parts, attribution) = if evaluation.is_additive() && against.is_additive() {
             let own = evaluation.contributions(unit).unwrap_or_default();

@@ -105,13 +105,16 @@ impl Index<'_> {
         let current = self.evaluate_until(&|_: u64, _: u64| run.progress.keep_going(0, 0))?;
         let rank = current.rank(row, current.root());
         if request.rank == 0 || request.rank > self.units.len() {
-            let problem = format!("is {}: there are ranks 1 to {}", request.rank, self.units.len());
+            let problem = format!("is {}: give 1 to {}", request.rank, self.units.len());
             return Err(Error::inapplicable("rank", problem));
         }
         if let Some(rank) = rank.filter(|rank| *rank <= request.rank as f64) {
             return Err(Error::inapplicable(
                 "rank",
-                format!("{} is reached already: the unit has {rank}", request.rank),
+                format!(
+                    "{} is reached already, with {rank}: ask for a better rank",
+                    request.rank
+                ),
             ));
         }
         let ways: Vec<(usize, Option<Way>)> = leaves

@@ -11,12 +11,12 @@ use zhibiao_proto::{
     catalog::v1::{self as catalog, Names},
     compare::v1::{
         AppliedTreatment, Detail, EvaluateFrameworkResponse, EvaluatedAggregate, EvaluatedIndicator,
-        EvaluationWarning, Manifest, Numbers, UnscoredSubject,
+        Manifest, Numbers,
     },
     convert::numbers::Bits,
 };
 use zhibiao_runtime::error::{Code, Problem};
-use zhibiao_scoring::{Evaluation, Index, Note, Stage, Standing, Treated, Warning};
+use zhibiao_scoring::{Evaluation, Index, Stage, Standing, Treated};
 
 use super::{
     asked::Asked,
@@ -24,9 +24,8 @@ use super::{
     before::{Earlier, Standings},
     engine,
     evaluation::Made,
-    manifest,
+    manifest, remarks,
 };
-use crate::peers::Presence;
 
 /// Most numbers of an answer.
 const MAX_NUMBERS: usize = 6_000_000;
@@ -67,12 +66,15 @@ pub(super) fn of(parts: Parts<'_>) -> Result<EvaluateFrameworkResponse, Problem>
     let wanted = |detail| asked.details.contains(&detail);
     let stage = |detail, stage| wanted(detail).then(|| details.stage(stage));
     let groups = asked.group_by.map(|by| details.groups(index, by));
+    let indicators = indicators(made, evaluation);
+    // Most answers lack nothing, and need not look at every cell for it.
+    let lacking = indicators.iter().any(|one| one.missing > 0);
     Ok(EvaluateFrameworkResponse {
         framework: form.id.to_string(),
         names: Some(Names::from(&form.names)),
         period: made.basis.period.to_string(),
         aggregates: aggregates(made, index, evaluation),
-        indicators: indicators(made, evaluation),
+        indicators,
         subject_names: subjects.iter().map(|name| called(names, name)).collect(),
         subjects,
         ranked_count: ranked.len() as u32,
@@ -87,6 +89,7 @@ pub(super) fn of(parts: Parts<'_>) -> Result<EvaluateFrameworkResponse, Problem>
         baseline_scores: earlier
             .as_ref()
             .map(|earlier| earlier.scores.iter().copied().collect()),
+        decimals: evaluation.framework().form().decimals,
         additive: evaluation.is_additive(),
         contributions: wanted(Detail::Contributions).then(|| details.contributions()),
         raw: stage(Detail::Raw, Stage::Raw),
@@ -96,9 +99,14 @@ pub(super) fn of(parts: Parts<'_>) -> Result<EvaluateFrameworkResponse, Problem>
         normalised: stage(Detail::Normalised, Stage::Normalised),
         imputed_cells: details.bits(|row, indicator| evaluation.is_imputed(row, indicator)),
         carried_cells: details.carried(index),
+        missing_cells: if lacking {
+            details.bits(|row, at| evaluation.cell(Stage::Imputed, row, at).is_none())
+        } else {
+            Vec::new()
+        },
         subject_weights: wanted(Detail::SubjectWeights).then(|| details.subject_weights()),
-        unscored: unscored(made, index, evaluation),
-        warnings: evaluation.warnings().iter().map(warning).collect(),
+        unscored: remarks::unscored(made, index, evaluation),
+        warnings: evaluation.warnings().iter().map(remarks::warning).collect(),
         manifest: Some(Manifest {
             against: before.map(|before| before.manifest.clone()),
             group_by: asked.group_by.unwrap_or_default().to_owned(),
@@ -218,9 +226,8 @@ impl Details<'_> {
     }
 
     fn group_ranks(&self, by: &str) -> Numbers {
-        let root = self.evaluation.root();
-        let rank = |row: &usize| self.evaluation.rank_in_group(*row, root, by);
-        self.rows.iter().map(rank).collect()
+        let ranks = self.evaluation.ranks_in_groups(self.evaluation.root(), by);
+        self.rows.iter().map(|row| ranks[*row]).collect()
     }
 
     fn groups(&self, index: &Index<'_>, by: &str) -> Vec<String> {
@@ -352,57 +359,4 @@ pub(super) fn called(catalog: &Catalog, subject: &str) -> Names {
     let name = subject.parse::<SubjectName>().ok();
     name.and_then(|name| catalog.subject_names(&name).map(Names::from))
         .unwrap_or_default()
-}
-
-/// Peers without a rank, each reason once.
-pub(super) fn unscored(made: &Made, index: &Index<'_>, evaluation: &Evaluation) -> Vec<UnscoredSubject> {
-    let catalog = &made.catalog.catalog;
-    let of = |subject: &str, reason: &str| UnscoredSubject {
-        subject: subject.to_owned(),
-        names: Some(called(catalog, subject)),
-        reason: reason.to_owned(),
-        ..UnscoredSubject::default()
-    };
-    let screened = index.screened().iter().map(|screened| UnscoredSubject {
-        branch: screened.branch.clone(),
-        available: screened.available,
-        needed: screened.needed,
-        ..of(&screened.unit, "TOO_FEW_FIGURES")
-    });
-    let units = evaluation.units().iter().enumerate();
-    let without = units
-        .filter(|(at, _)| evaluation.score(*at, evaluation.root()).is_none())
-        .map(|(_, unit)| of(unit, "NO_SCORE"));
-    let absent = made.basis.absent.iter().map(|(subject, presence)| {
-        let reason = match presence {
-            Presence::NotYet => "NOT_YET",
-            Presence::Here | Presence::NoLonger => "NO_LONGER",
-        };
-        of(subject.as_str(), reason)
-    });
-    let mut unscored: Vec<UnscoredSubject> = screened.chain(without).chain(absent).collect();
-    unscored.sort_by(|a, b| a.subject.cmp(&b.subject));
-    unscored
-}
-
-pub(super) fn warning(warning: &Warning) -> EvaluationWarning {
-    let (reason, count) = match warning.note {
-        Note::Constant => ("CONSTANT", 0),
-        Note::AllMissing => ("ALL_MISSING", 0),
-        Note::NoDenominator { cells } => ("NO_DENOMINATOR", cells),
-        Note::NotImputed { cells } => ("NOT_IMPUTED", cells),
-        Note::StillSkewed => ("STILL_SKEWED", 0),
-        Note::OutsideDomain { cells } => ("OUTSIDE_DOMAIN", cells),
-        Note::EqualWeights => ("EQUAL_WEIGHTS", 0),
-        Note::Undefined { units } => ("UNDEFINED", units),
-        Note::Zeroed { units } => ("ZEROED", units),
-        Note::TooFewComponents { units } => ("TOO_FEW_COMPONENTS", units),
-        Note::Inconsistent { .. } => ("INCONSISTENT", 0),
-    };
-    EvaluationWarning {
-        about: warning.about.clone(),
-        reason: reason.to_owned(),
-        count: count as u32,
-        message: warning.to_string(),
-    }
 }

@@ -6,7 +6,7 @@ use zhibiao_proto::compare::v1::{
     AuditAspect, AuditCheck, AuditCount, AuditFrameworkRequest, AuditFrameworkResponse, AuditVerdict,
 };
 use zhibiao_runtime::error::Problem;
-use zhibiao_scoring::{Aspect, Check, Verdict};
+use zhibiao_scoring::{Aspect, Audit, Check, Error, Index, Verdict};
 
 use super::{
     Made, engine,
@@ -49,8 +49,14 @@ fn read_least(reader: &mut Reader<'_>, least: i32) -> Verdict {
 }
 
 fn answer(made: &Made, least: Verdict, gauge: &Gauge) -> Result<AuditFrameworkResponse, Problem> {
-    let (index, evaluation) = evaluated(made, gauge)?;
-    let audit = index.audit_until(&evaluation, gauge).map_err(engine::problem)?;
+    let audit = match Index::new(&made.query.framework, &made.basis.table) {
+        // Who has too few figures is what an audit is to tell.
+        Err(Error::Unranked(_)) => Audit::of_figures(&made.query.framework, &made.basis.table),
+        Ok(_) | Err(_) => {
+            let (index, evaluation) = evaluated(made, gauge)?;
+            index.audit_until(&evaluation, gauge).map_err(engine::problem)?
+        }
+    };
     let mut counts: BTreeMap<Aspect, AuditCount> = BTreeMap::new();
     for check in &audit.checks {
         let count = counts.entry(check.aspect).or_insert_with(|| AuditCount {

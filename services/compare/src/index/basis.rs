@@ -65,13 +65,24 @@ impl Layout {
         let figures: Vec<Figures<'_>> = query.reads.iter().map(|one| snapshot.figures(one)).collect();
         let period = match query.period.or_else(|| last_period(query, &figures, &peers)) {
             Some(period) => period,
-            None => return Err(nothing("no peer has a figure of any indicator at any period")),
+            None => {
+                let peers = peers.ever().count();
+                return Err(nothing(format!(
+                    "nobody can be ranked: none of the {peers} peers has a figure of any indicator of `{}` at any \
+                     period; file figures, or rank others",
+                    query.form.id
+                )));
+            }
         };
         let (here, absent): (Vec<&Peer>, Vec<&Peer>) = peers
             .at(period)
             .partition(|peer| peer.presence(period) == Presence::Here);
         if here.is_empty() {
-            return Err(nothing("no peer exists at the period"));
+            return Err(nothing(format!(
+                "nobody can be ranked at {period}: none of the {} peers exists then; ask for another period, or rank \
+                 others",
+                absent.len()
+            )));
         }
         let day = period.end().yesterday().unwrap_or(period.start());
         let units = here.iter().map(|peer| Unit {
@@ -201,8 +212,8 @@ impl Basis {
     }
 }
 
-fn nothing(message: &str) -> Problem {
-    Problem::new(Code::FailedPrecondition, engine::INAPPLICABLE, message)
+fn nothing(message: String) -> Problem {
+    Problem::new(Code::FailedPrecondition, engine::INAPPLICABLE, message).with("lacking", "figures")
 }
 
 fn too_many(cells: usize) -> Problem {

@@ -84,8 +84,21 @@ impl Indices {
         Ok(bench.start::<SolveTargetResponse>(seat, ask.deadline, answer))
     }
 
-    /// Computes a result anew from its manifest and compares.
+    /// Computes a result anew from its manifest and compares. What is wrong with the query is wrong with the manifest that
+    /// it was read from.
     pub(crate) async fn replay(&self, ask: &Ask<'_>, bench: &Workbench, result: replay::Asked) -> Started {
+        let started = self.replayed(ask, bench, result).await;
+        started.map_err(|mut problem| {
+            for violation in &mut problem.violations {
+                if let Some(field) = violation.field.strip_prefix("query.") {
+                    violation.field = format!("manifest.{field}");
+                }
+            }
+            problem
+        })
+    }
+
+    async fn replayed(&self, ask: &Ask<'_>, bench: &Workbench, result: replay::Asked) -> Started {
         let (seat, threads) = (bench.seat(ask.deadline).await?, bench.threads());
         let Simulation {
             analysis,

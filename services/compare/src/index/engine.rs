@@ -2,9 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use zhibiao_model::period::Period;
+use zhibiao_model::{catalog::Catalog, period::Period};
+use zhibiao_proto::catalog::v1::Names;
 use zhibiao_runtime::error::{Code, Problem, Violation};
-use zhibiao_scoring::{Error, Fault, Screened};
+use zhibiao_scoring::{Error, Fault, Screened, Warning};
+
+use super::answer;
+
+/// The field that names a framework.
+const FRAMEWORK: &str = "query.framework";
 
 /// Reason of everything that a framework needs and the figures lack, and of questions that can't be asked of a result.
 pub(crate) const INAPPLICABLE: &str = "INAPPLICABLE";
@@ -18,7 +24,7 @@ pub(super) const UNSOUND: &str = "FRAMEWORK_UNSOUND";
 /// Reason of figures that can't be computed with.
 pub(super) const UNUSABLE: &str = "FIGURES_UNUSABLE";
 
-/// The engine's error as a problem.
+/// The engine's error as a problem, in the words of requests.
 pub(crate) fn problem(error: Error) -> Problem {
     let message = error.to_string();
     match error {
@@ -26,6 +32,10 @@ pub(crate) fn problem(error: Error) -> Problem {
         Error::Table(faults) => told(Code::FailedPrecondition, UNUSABLE, message, faults),
         Error::Inapplicable(faults) => told(Code::FailedPrecondition, INAPPLICABLE, message, faults),
         Error::Unranked(screened) => unranked(&screened, None),
+        Error::Unscored(warnings) => Problem {
+            violations: warnings.iter().map(unscored).collect(),
+            ..Problem::new(Code::FailedPrecondition, INAPPLICABLE, message)
+        },
         Error::Limit {
             what, asked, most, ..
         } => Problem::new(Code::InvalidArgument, LIMIT_EXCEEDED, message)
@@ -36,15 +46,38 @@ pub(crate) fn problem(error: Error) -> Problem {
     }
 }
 
-/// The engine's error about the figures of a period.
-pub(super) fn problem_at(error: Error, period: Period) -> Problem {
+/// The engine's error about one that a request names, or about its rank: the field of the request that named it.
+pub(super) fn problem_of(error: Error, fields: &[(&str, &str)]) -> Problem {
+    let Error::Inapplicable(faults) = error else {
+        return problem(error);
+    };
+    let faults = faults.into_iter().map(|fault| {
+        let field = fields.iter().find(|(own, _)| *own == fault.path);
+        Fault {
+            path: field.map_or(fault.path, |(_, field)| (*field).to_owned()),
+            ..fault
+        }
+    });
+    problem(Error::Inapplicable(faults.collect()))
+}
+
+/// The engine's error about the figures of a period; subjects are told by their names.
+pub(super) fn problem_at(error: Error, period: Period, catalog: &Catalog) -> Problem {
     match error {
-        Error::Unranked(screened) => unranked(&screened, Some(period)),
+        Error::Unranked(screened) => unranked(&screened, Some((period, catalog))),
         Error::Framework(_)
         | Error::Table(_)
         | Error::Inapplicable(_)
+        | Error::Unscored(_)
         | Error::Limit { .. }
         | Error::Cancelled => problem(error),
+    }
+}
+
+fn unscored(warning: &Warning) -> Violation {
+    Violation {
+        field: FRAMEWORK.to_owned(),
+        description: warning.to_string(),
     }
 }
 
@@ -52,34 +85,64 @@ pub(super) fn problem_at(error: Error, period: Period) -> Problem {
 const MAX_LACKING: usize = 100;
 
 /// Nobody has figures enough: who lacks how much, and what to do.
-fn unranked(screened: &[Screened], period: Option<Period>) -> Problem {
+fn unranked(screened: &[Screened], of: Option<(Period, &Catalog)>) -> Problem {
     let subjects: BTreeSet<&str> = screened.iter().map(|one| one.unit.as_str()).collect();
     let message = format!(
         "nobody can be ranked{}: {} too few figures; ask for another period, let older figures be carried, rank \
          others, or have the framework's `screen` ask for less",
-        period.map_or_else(String::new, |period| format!(" at {period}")),
+        of.map_or_else(String::new, |(period, _)| format!(" at {period}")),
         match subjects.len() {
             1 => "the only subject has".to_owned(),
             count => format!("all {count} subjects have"),
         }
     );
-    let violation = |one: &Screened| Violation {
-        field: one.unit.clone(),
-        description: one.to_string(),
+    let violation = |one: &Screened| {
+        let names = of.map(|(_, catalog)| answer::called(catalog, &one.unit));
+        let called =
+            names.and_then(|Names { zh, en, .. }| [en, zh].into_iter().find(|name| !name.is_empty()));
+        Violation {
+            field: one.unit.clone(),
+            description: match called {
+                Some(name) => format!("{name} {}", one.lack()),
+                None => one.lack(),
+            },
+        }
     };
     Problem {
         violations: screened.iter().take(MAX_LACKING).map(violation).collect(),
-        ..Problem::new(Code::FailedPrecondition, INAPPLICABLE, message)
+        ..Problem::new(Code::FailedPrecondition, INAPPLICABLE, message).with("lacking", "figures")
     }
 }
 
-fn told(code: Code, reason: &str, message: String, faults: Vec<Fault>) -> Problem {
-    let violation = |fault: Fault| Violation {
-        field: fault.path,
-        description: fault.problem,
+/// Steps and parts of a framework, as the engine begins their places.
+const PARTS: [&str; 6] = [
+    "indicators",
+    "aggregates",
+    "normalise",
+    "impute",
+    "treat",
+    "uncertainty",
+];
+
+/// The field of a request that a place of the engine belongs to, and what is to be said of it.
+fn placed(Fault { path, problem }: Fault) -> Violation {
+    let first = path.split(['.', '[']).next().unwrap_or_default();
+    let (field, description) = if PARTS.contains(&first) {
+        // The message calls the unit that others are compared with a subject.
+        let place = match path.strip_suffix(".unit") {
+            Some(method) => format!("{method}.subject"),
+            None => path,
+        };
+        (FRAMEWORK.to_owned(), format!("{place}: {problem}"))
+    } else {
+        (path, problem)
     };
+    Violation { field, description }
+}
+
+fn told(code: Code, reason: &str, message: String, faults: Vec<Fault>) -> Problem {
     Problem {
-        violations: faults.into_iter().map(violation).collect(),
+        violations: faults.into_iter().map(placed).collect(),
         ..Problem::new(code, reason, message)
     }
 }

@@ -12,7 +12,11 @@ use zhibiao_proto::{
     compare::v1::{EvaluateFrameworkRequest, EvaluateFrameworkResponse, IndexQuery, Peers},
     convert::consistency::ReadAt,
 };
-use zhibiao_runtime::{access::Permit, deadline::Deadline, error::Problem};
+use zhibiao_runtime::{
+    access::Permit,
+    deadline::Deadline,
+    error::{Problem, Violation},
+};
 use zhibiao_scoring::{Evaluation, Index, Progress};
 
 use super::{
@@ -258,7 +262,7 @@ impl Indices {
         period: Period,
         moment: &Moment,
     ) -> Result<Made, Problem> {
-        let query = asked(made.query.asked_at(period), moment).await?;
+        let query = asked_then(made.query.asked_at(period), moment, "against").await?;
         self.make(ask, Arc::new(query), moment).await
     }
 }
@@ -293,12 +297,28 @@ pub(super) async fn read<T: Send + 'static>(
     .await
 }
 
-/// Reads a query alone.
+/// Reads a query anew at a moment of the past that a field of the request names; what is wrong with it then is wrong
+/// with that field.
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub(super) async fn asked(query: IndexQuery, moment: &Moment) -> Result<Query, Problem> {
-    let query = read(moment, |reader| Query::read(reader, Some(query))).await?;
+pub(super) async fn asked_then(query: IndexQuery, moment: &Moment, field: &str) -> Result<Query, Problem> {
+    let reading = |reader: &mut Reader<'_>| {
+        reader.past = true;
+        Query::read(reader, Some(query))
+    };
+    let query = read(moment, reading).await.map_err(|problem| {
+        let violations = problem.violations.into_iter().map(|violation| Violation {
+            field: field.to_owned(),
+            ..violation
+        });
+        let violations: Vec<Violation> = violations.collect();
+        Problem {
+            message: Problem::invalid(violations.clone()).message,
+            violations,
+            ..problem
+        }
+    })?;
     query.ok_or_else(|| Problem::internal("an index without framework passed"))
 }
 
@@ -346,7 +366,8 @@ pub(crate) fn evaluated<'a>(
     progress: &dyn Progress,
 ) -> Result<(Index<'a>, Evaluation), Problem> {
     let index = Index::new(&made.query.framework, &made.basis.table);
-    let index = index.map_err(|error| engine::problem_at(error, made.basis.period))?;
+    let named = |error| engine::problem_at(error, made.basis.period, &made.catalog.catalog);
+    let index = index.map_err(named)?;
     let silent = |_: u64, _: u64| progress.keep_going(0, 0);
     let evaluation = index.evaluate_until(&silent).map_err(engine::problem)?;
     Ok((index, evaluation))

@@ -127,13 +127,15 @@ impl Asked {
             progress: gauge,
         };
         let (index, evaluation) = evaluated(&self.made, gauge)?;
-        let unit = index.unit(self.subject.as_str()).map_err(engine::problem)?;
+        let of_subject = |error| engine::problem_of(error, &[("unit", "subject")]);
+        let unit = index.unit(self.subject.as_str()).map_err(of_subject)?;
         match &self.against {
             Other::Subject(other) => {
-                let place = index.unit(other.as_str()).map_err(engine::problem)?;
+                let of_other = |error| engine::problem_of(error, &[("unit", "other")]);
+                let place = index.unit(other.as_str()).map_err(of_other)?;
                 let gap = index
                     .explain_gap(&evaluation, unit, place, &run)
-                    .map_err(engine::problem)?;
+                    .map_err(of_subject)?;
                 let side = Side {
                     name: other,
                     period: self.made.basis.period,
@@ -146,7 +148,9 @@ impl Asked {
                 let (_, earlier) = evaluated(before, gauge)?;
                 let gap = index
                     .explain_change(&evaluation, unit, &earlier, &run)
-                    .map_err(engine::problem)?;
+                    .map_err(|error| {
+                        engine::problem_of(error, &[("unit", "subject"), ("other", "earlier")])
+                    })?;
                 let place = earlier
                     .units()
                     .iter()
@@ -179,7 +183,7 @@ impl Asked {
             edition(&self.made),
             run,
         )
-        .map_err(engine::problem)?;
+        .map_err(|error| engine::problem_of(error, &[("unit", "subject")]))?;
         Ok(RankMovement {
             before: moved.before,
             after: moved.after,
@@ -270,7 +274,10 @@ fn named(reader: &mut Reader<'_>, against: Option<Against>, query: Option<&Query
                 return None;
             }
             let at = as_of.map(|as_of| reader.moment("earlier", as_of));
-            let query = query?;
+            let Some(query) = query else {
+                reader.any_period("earlier.period", &period);
+                return None;
+            };
             let period = reader.period_of("earlier.period", &period, &query.form.id, query.frequency);
             Some(Named::Edition { period, at })
         }
@@ -311,7 +318,7 @@ async fn against_moment(
     (period, at): (Period, ReadAt),
 ) -> Result<(Made, Other), Problem> {
     let then = ask.states.moment(at).await?;
-    let mut query = evaluation::asked(made.query.asked_at(period), &then).await?;
+    let mut query = evaluation::asked_then(made.query.asked_at(period), &then, "earlier").await?;
     let (own, other) = (Arc::clone(&made.query), query.clone());
     if let Some(both) = own.reading_also(&other, &moment.catalog.catalog) {
         let both = both.at(made.basis.period);

@@ -177,7 +177,13 @@ impl Query {
         let own = form
             .as_deref()
             .and_then(|form| frequency(&reader.known.catalog, form));
-        let period = own.and_then(|own| reader.period_of("period", &period, &form.as_deref()?.id, own));
+        let period = match form.as_deref().zip(own) {
+            Some((form, own)) => reader.period_of("period", &period, &form.id, own),
+            None => {
+                reader.any_period("period", &period);
+                None
+            }
+        };
         let overrides = overrides.map(Overrides::try_from).transpose();
         let overrides = overrides.map_err(|invalid| reader.faults.extend(invalid.below("overrides")));
         let form = form?;
@@ -235,6 +241,9 @@ fn checked(reader: &mut Reader<'_>, form: &FrameworkForm, overrides: &Overrides)
 /// A fault of the changed framework, by the override that made it: callers know the fields that they sent.
 fn overridden(fault: Fault, overrides: &Overrides) -> (String, String) {
     let Fault { path, problem } = fault;
+    if path.starts_with("aggregates[") && problem.starts_with("the weights of its components") {
+        return ("weights".to_owned(), format!("{path}: {problem}"));
+    }
     let at = ["aggregates[", "indicators["]
         .into_iter()
         .find_map(|list| path.strip_prefix(list)?.split_once("]."));

@@ -15,7 +15,7 @@ use super::{
     evaluation::{Ask, Indices, evaluated},
     manifest,
     query::Query,
-    simulation, uncertainty,
+    remarks, simulation, uncertainty,
 };
 use crate::{long, request::Reader};
 
@@ -112,7 +112,7 @@ impl Asked {
             evaluations: found.evaluations as u64,
             overall: shares(found.overall.as_ref()),
             subjects: answer::rows(&evaluation).iter().map(subject).collect(),
-            warnings: evaluation.warnings().iter().map(answer::warning).collect(),
+            warnings: evaluation.warnings().iter().map(remarks::warning).collect(),
             manifest: Some(manifest::of(
                 &made.query,
                 &made.basis,

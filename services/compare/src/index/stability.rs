@@ -55,6 +55,10 @@ fn pairs(reader: &mut Reader<'_>, swaps: Vec<SubjectPair>) -> Vec<(SubjectName, 
     let mut pair = |(at, pair): (usize, SubjectPair)| {
         let SubjectPair { subject, other } = pair;
         let one = reader.subject(&format!("swaps[{at}].subject"), &subject);
+        if subject == other {
+            let wrong = "is the subject itself: name another one";
+            reader.faults.add(format!("swaps[{at}].other"), wrong);
+        }
         let other = reader.subject(&format!("swaps[{at}].other"), &other);
         one.zip(other)
     };
@@ -67,18 +71,22 @@ impl Asked {
         let (index, evaluation) = evaluated(&self.made, gauge)?;
         let intervals = evaluation
             .weight_intervals_until(self.place, gauge)
-            .map_err(engine::problem)?;
+            .map_err(|error| engine::problem_of(error, &[("rank", "place")]))?;
         let ranking = evaluation.ranking(evaluation.root());
         let holder = ranking.get(self.place - 1);
         let subject = holder.map(|standing| standing.code.clone()).unwrap_or_default();
         let mut swaps = Vec::with_capacity(self.swaps.len());
-        for (one, other) in &self.swaps {
+        for (at, (one, other)) in self.swaps.iter().enumerate() {
             if !gauge.keep_going(0, 0) {
                 return Err(engine::problem(Error::Cancelled));
             }
-            let unit = |name: &SubjectName| index.unit(name.as_str()).map_err(engine::problem);
+            let unit = |name: &SubjectName, field: &str| {
+                let field = format!("swaps[{at}].{field}");
+                let unit = index.unit(name.as_str());
+                unit.map_err(|error| engine::problem_of(error, &[("unit", &field)]))
+            };
             let swap = evaluation
-                .smallest_swap(unit(one)?, unit(other)?)
+                .smallest_swap(unit(one, "subject")?, unit(other, "other")?)
                 .map_err(engine::problem)?;
             swaps.push(self.swap(one, other, swap));
         }

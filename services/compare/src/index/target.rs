@@ -118,8 +118,9 @@ impl Asked {
             progress: gauge,
         };
         let (index, evaluation) = evaluated(&self.made, gauge)?;
-        let unit = index.unit(self.subject.as_str()).map_err(engine::problem)?;
-        let mut solutions = index.solve_target(&self.request, &run).map_err(engine::problem)?;
+        let of_request = |error| engine::problem_of(error, &[("unit", "subject")]);
+        let unit = index.unit(self.subject.as_str()).map_err(of_request)?;
+        let mut solutions = index.solve_target(&self.request, &run).map_err(of_request)?;
         // Stable: those that need the same share stay in the order of the framework.
         solutions.sort_by(shortest_first);
         Ok(Target {

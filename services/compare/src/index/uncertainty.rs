@@ -15,7 +15,7 @@ use super::{
     evaluation::{Ask, Indices, evaluated},
     manifest,
     query::Query,
-    simulation,
+    remarks, simulation,
 };
 use crate::{long, request::Reader};
 
@@ -117,8 +117,8 @@ impl Asked {
             above: above(&found, &rows),
             groups: groups(&found, &evaluation),
             draws: found.draws as u64,
-            unscored: answer::unscored(&made, &index, &evaluation),
-            warnings: evaluation.warnings().iter().map(answer::warning).collect(),
+            unscored: remarks::unscored(&made, &index, &evaluation),
+            warnings: evaluation.warnings().iter().map(remarks::warning).collect(),
             manifest: Some(manifest::of(
                 &made.query,
                 &made.basis,

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use zhibiao_model::revision::Revision;
 use zhibiao_proto::convert::InvalidMessage;
 use zhibiao_runtime::error::{Code, Problem, Violation};
 
@@ -35,8 +36,18 @@ impl Faults {
 
     /// Notes a name that the catalogue lacks.
     pub(super) fn unknown(&mut self, field: &str, unknown: Unknown) {
+        self.unknown_at(field, unknown, None);
+    }
+
+    /// Notes a name that the catalogue lacks, or lacked at a revision of the past.
+    pub(super) fn unknown_at(&mut self, field: &str, unknown: Unknown, then: Option<Revision>) {
         let Unknown { name, nearest, .. } = &unknown;
-        let mut description = format!("`{name}` is not in the catalogue");
+        let mut description = match then {
+            None => format!("`{name}` is not in the catalogue"),
+            Some(revision) => {
+                format!("`{name}` was not in the catalogue at revision {revision}: name a later moment")
+            }
+        };
         if !nearest.is_empty() {
             description.push_str(&format!("; the nearest: {}", nearest.join(", ")));
         }

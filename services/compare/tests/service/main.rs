@@ -9,6 +9,7 @@ mod asem;
 mod baseline;
 mod calls;
 mod comparing;
+mod faults;
 mod frameworks;
 mod freshness;
 mod hostile;

@@ -15,7 +15,7 @@ use crate::{
         grid::{Cell, Column, Grid},
     },
     settings::Session,
-    text::{Text, list},
+    text::{Text, faults, list},
     wire::word,
 };
 
@@ -91,7 +91,10 @@ fn answer(
             ),
             Cell::Word(check.about.join(" "), list(&called, language)),
             Cell::figure(check.value),
-            Cell::text(&check.reason),
+            Cell::Word(
+                check.reason.clone(),
+                faults::told(&check.reason, language).into_owned(),
+            ),
         ]);
     }
     let mut answer = Answer::new(&JsonAudit::from(response), grid)?;

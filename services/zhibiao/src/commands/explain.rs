@@ -9,7 +9,7 @@ use zhibiao_proto::compare::v1::{
 use zhibiao_runtime::language::Language;
 
 use crate::{
-    commands::index::{IndexArgs, stream},
+    commands::index::{IndexArgs, note_period, stream},
     failure::Failure,
     names::{Resolver, sent_in_language},
     output::{
@@ -49,6 +49,7 @@ pub(crate) async fn run(args: ExplainArgs, session: &Session) -> Result<(), Fail
     let mut resolver = Resolver::load(session).await?;
     let query = args.index.query(&mut resolver)?;
     let subject = resolver.subject(&args.subject);
+    note_period(&mut resolver, "--since", args.since.as_deref());
     let against = match &args.than {
         Some(other) => resolver
             .subject(other)

@@ -19,7 +19,7 @@ use zhibiao_proto::{
 };
 
 use crate::{
-    commands::index::unreadable,
+    commands::index::places,
     exit::Exit,
     failure::{Failure, Place},
     names::sent_in_language,
@@ -30,6 +30,7 @@ use crate::{
     pack::{self, Files, Pack},
     settings::Session,
     text::Text,
+    toml_form::{self, Reading, StandIn},
     wire::{JsonNames, When, word},
 };
 
@@ -87,56 +88,114 @@ pub(crate) struct ListArgs {
     when: When,
 }
 
-fn read(path: &Path) -> Result<FrameworkForm, Failure> {
+/// A framework as it was written, and what of it can't be read.
+struct Written {
+    /// None where too little can be read to check the rest.
+    form: Option<FrameworkForm>,
+    places: Vec<Place>,
+}
+
+/// Without these a part of the tree is missing, and the rest would be told to be wrong where it is not.
+const TREE: [&str; 5] = ["aggregates", "indicators", "parent", "code", "by"];
+
+fn read(path: &Path) -> Result<Written, Failure> {
     let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
-    toml::from_str(&text).map_err(|error| unreadable(path, &text, &error))
+    // An id that is none hides nothing else.
+    let stand_ins = [
+        ("id", StandIn::Text("unnamed")),
+        ("aggregates", StandIn::Empty),
+        ("indicators", StandIn::Empty),
+    ];
+    let reading: Reading<FrameworkForm> = toml_form::read(&text, &stand_ins);
+    let places = places(path, &text, &reading.faults);
+    let is_whole = !reading.lacks(&TREE) && reading.faults.iter().all(|fault| fault.key.is_some());
+    Ok(Written {
+        form: reading.form.filter(|_| is_whole),
+        places,
+    })
+}
+
+impl Written {
+    /// The framework, where all of it can be read and computed.
+    ///
+    /// # Errors
+    /// Every place that is wrong.
+    fn sound(self, directed: impl FnOnce(&FrameworkForm) -> FrameworkForm) -> Result<FrameworkForm, Failure> {
+        let Self { form, mut places } = self;
+        if let Some(form) = &form {
+            places.extend(form.faults().into_iter().map(|(at, what)| Place { at, what }));
+            places.extend(uncomputable(directed(form)));
+        }
+        match form {
+            Some(form) if places.is_empty() => Ok(form),
+            Some(_) | None => {
+                let what = Text::FrameworkFaulty { count: places.len() };
+                let failure = Failure::new(Exit::Data, "FRAMEWORK_INVALID", what).at(places);
+                Err(failure.next(Text::NextMendFramework))
+            }
+        }
+    }
+}
+
+/// What of a framework can't be computed whatever the figures.
+fn uncomputable(form: FrameworkForm) -> Vec<Place> {
+    match zhibiao_scoring::Framework::new(form) {
+        Ok(_) => Vec::new(),
+        Err(zhibiao_scoring::Error::Framework(faults)) => faults
+            .into_iter()
+            .map(|fault| Place {
+                at: fault.path,
+                what: fault.problem,
+            })
+            .collect(),
+        Err(error) => vec![Place {
+            at: "framework".to_owned(),
+            what: error.to_string(),
+        }],
+    }
 }
 
 /// Checks a framework; needs no hub.
 ///
 /// # Errors
-/// Everything that can't be computed.
+/// Everything that can't be read or computed.
 pub(crate) fn check(args: &CheckArgs, ui: &Ui) -> Result<(), Failure> {
     let written = read(&args.file)?;
-    let form = if let Some(folder) = args.folder() {
-        let pack = Pack::read(Files::of_folder(&folder)?)?;
-        pack.checked.items().directed(&written)
-    } else {
-        let silent = written.indicators.iter().filter(|leaf| leaf.direction.is_none());
+    let pack = match args.folder() {
+        Some(folder) => Some(Pack::read(Files::of_folder(&folder)?)?),
+        None => None,
+    };
+    if let (None, Some(form)) = (&pack, &written.form) {
+        let silent = form.indicators.iter().filter(|leaf| leaf.direction.is_none());
         let count = silent.count();
         if count > 0 {
             ui.aside(&ui.text(Text::DirectionsAssumed { count }));
         }
-        written
-    };
-    let text = Text::FrameworkFits {
+    }
+    let form = written.sound(|form| match &pack {
+        Some(pack) => pack.checked.items().directed(form),
+        None => form.clone(),
+    })?;
+    ui.line(&ui.text(Text::FrameworkFits {
         id: form.id.id().to_owned(),
         indicators: form.indicators.len(),
-    };
-    match zhibiao_scoring::Framework::new(form) {
-        Ok(_) => ui.line(&ui.text(text)),
-        Err(zhibiao_scoring::Error::Framework(faults)) => {
-            let places = faults.into_iter().map(|fault| Place {
-                at: fault.path,
-                what: fault.problem,
-            });
-            let what = Text::FrameworkFaulty { count: places.len() };
-            Err(Failure::new(Exit::Data, "FRAMEWORK_INVALID", what).at(places.collect()))
-        }
-        Err(error) => Err(Failure::new(
-            Exit::Data,
-            "FRAMEWORK_INVALID",
-            Text::Said(error.to_string()),
-        )),
-    }
+    }))
 }
 
-/// Applies a framework, or shows what applying would do.
+/// Applies a framework, or shows what applying would do. What can't be read is told with what can't be computed; all else
+/// the hub says.
 ///
 /// # Errors
 /// What the hub refuses.
 pub(crate) async fn apply(args: ApplyArgs, session: &Session) -> Result<(), Failure> {
-    let form = read(&args.file)?;
+    let written = read(&args.file)?;
+    let form = match written {
+        Written {
+            form: Some(form),
+            places,
+        } if places.is_empty() => form,
+        faulty => faulty.sound(FrameworkForm::clone)?,
+    };
     let request = ApplyFrameworkRequest {
         framework: Some(Framework::from(&form)),
         dry_run: args.dry_run,

@@ -3,27 +3,34 @@
 pub(crate) mod evaluation;
 mod factors;
 mod names;
+mod remarks;
 pub(crate) mod sensitivity;
 pub(crate) mod stability;
 pub(crate) mod stream;
 pub(crate) mod uncertainty;
 pub(crate) mod workbook;
 
-use std::{fs, path::PathBuf, str::FromStr};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 use clap::Args;
-use zhibiao_model::framework::Overrides;
-use zhibiao_proto::compare::v1::{EvaluationWarning, IndexQuery, UnscoredSubject};
-use zhibiao_runtime::language::Language;
+use zhibiao_model::{framework::Overrides, ids::FrameworkId, period::Period};
+use zhibiao_proto::compare::v1::IndexQuery;
+use zhibiao_scoring::Framework;
 
 pub(crate) use names::Labels;
+pub(crate) use remarks::{Unranked, warnings, without_rank};
 
 use crate::{
     exit::Exit,
     failure::{Failure, Place},
-    names::{Resolver, sent_in_language},
-    output::number,
-    text::{Text, list},
+    names::Resolver,
+    text::Text,
+    toml_form::{self, Reading},
     wire::{PeersArgs, When},
 };
 
@@ -94,9 +101,18 @@ impl WhatIf {
             None => Overrides::default(),
             Some(path) => {
                 let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
-                toml::from_str(&text).map_err(|error| unreadable(path, &text, &error))?
+                whole(path, &text, toml_form::read(&text, &[]))?
             }
         };
+        let mut given: BTreeSet<&str> = BTreeSet::new();
+        let again = self.weights.iter().filter(|one| !given.insert(&one.component));
+        let again: Vec<&str> = again.map(|one| one.component.as_str()).collect();
+        if !again.is_empty() {
+            let what = Text::WeightsTwice {
+                components: again.join(", "),
+            };
+            return Err(Failure::new(Exit::Usage, "WEIGHT_GIVEN_TWICE", what));
+        }
         let given = self.weights.iter().cloned();
         overrides
             .weights
@@ -105,15 +121,33 @@ impl WhatIf {
     }
 }
 
-/// A TOML file that is not of the form it should have.
-pub(crate) fn unreadable(path: &std::path::Path, text: &str, error: &toml::de::Error) -> Failure {
-    let before = error.span().and_then(|span| text.get(..span.start));
-    let row = before.map_or(1, |before| before.matches('\n').count() + 1);
-    let place = Place {
-        at: format!("{}:{row}", path.display()),
-        what: error.message().to_owned(),
+/// A form of a TOML file in which everything can be read.
+///
+/// # Errors
+/// Everything in it that can't.
+pub(crate) fn whole<T>(path: &Path, text: &str, reading: Reading<T>) -> Result<T, Failure> {
+    match reading.form {
+        Some(form) if reading.faults.is_empty() => Ok(form),
+        Some(_) | None => {
+            let places = places(path, text, &reading.faults);
+            Err(Failure::new(Exit::Data, "FILE_INVALID", Text::FileInvalid).at(places))
+        }
+    }
+}
+
+/// Faults of a file as places in it.
+pub(crate) fn places(path: &Path, text: &str, faults: &[toml_form::Fault]) -> Vec<Place> {
+    let place = |fault: &toml_form::Fault| {
+        let before = text.get(..fault.at).unwrap_or(text);
+        let row = before.matches('\n').count() + 1;
+        Place {
+            at: format!("{}:{row}", path.display()),
+            what: fault.what.clone(),
+        }
     };
-    Failure::new(Exit::Data, "FILE_INVALID", Text::FileInvalid).at(vec![place])
+    let mut faults: Vec<&toml_form::Fault> = faults.iter().collect();
+    faults.sort_by_key(|fault| fault.at);
+    faults.into_iter().map(place).collect()
 }
 
 impl IndexArgs {
@@ -133,6 +167,34 @@ impl IndexArgs {
     }
 }
 
+/// Notes a period that is none.
+pub(crate) fn note_period(resolver: &mut Resolver, flag: &str, period: Option<&str>) {
+    if let Some(Err(error)) = period.map(str::parse::<Period>) {
+        resolver.note(flag, error);
+    }
+}
+
+/// Notes what is wrong with a query beside names, as far as the catalogue tells.
+fn note_faults(
+    resolver: &mut Resolver,
+    framework: Option<&FrameworkId>,
+    period: Option<&str>,
+    overrides: Option<&Overrides>,
+) {
+    let form = framework.and_then(|id| resolver.catalog.items().frameworks.get(id).cloned());
+    note_period(resolver, "--period", period);
+    let (Some(form), Some(overrides)) = (form, overrides) else {
+        return;
+    };
+    let directed = resolver.catalog.items().directed(&form);
+    let changed = Framework::new(directed).and_then(|framework| framework.with(overrides));
+    if let Err(zhibiao_scoring::Error::Framework(faults)) = changed {
+        for fault in faults {
+            resolver.note(fault.path, fault.problem);
+        }
+    }
+}
+
 /// An index as the hub takes it.
 ///
 /// # Errors
@@ -146,68 +208,17 @@ pub(crate) fn query(
     when: &When,
 ) -> Result<IndexQuery, Failure> {
     let framework = resolver.framework(framework);
+    let overrides = what_if.overrides()?;
+    note_faults(resolver, framework.as_ref(), period, overrides.as_ref());
     Ok(IndexQuery {
         framework: framework.map(|id| id.to_string()).unwrap_or_default(),
         period: period.unwrap_or_default().to_owned(),
         peers: peers.peers(resolver),
         carry: peers.carry(),
-        overrides: what_if.overrides()?.as_ref().map(Into::into),
+        overrides: overrides.as_ref().map(Into::into),
         consistency: when.consistency(),
         as_of: when.as_of(),
     })
-}
-
-/// Who has no rank, and what readers should know, as lines below a table.
-pub(crate) fn remarks(
-    unscored: &[UnscoredSubject],
-    warnings: &[EvaluationWarning],
-    language: Language,
-) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut rest = unscored;
-    while let Some(first) = rest.first() {
-        let of = rest.iter().take_while(|one| one.reason == first.reason).count();
-        let (group, others) = rest.split_at(of);
-        let names: Vec<String> = group.iter().map(|one| unscored_text(one, language)).collect();
-        let reason = unscored_reason(&first.reason).say(language);
-        lines.push(
-            Text::WithoutRank {
-                reason,
-                count: group.len(),
-                names: list(&names, language),
-            }
-            .say(language),
-        );
-        rest = others;
-    }
-    lines.extend(warnings.iter().map(|warning| {
-        Text::Warned {
-            about: warning.about.clone(),
-            message: warning.message.clone(),
-        }
-        .say(language)
-    }));
-    lines
-}
-
-fn unscored_text(one: &UnscoredSubject, language: Language) -> String {
-    let name = sent_in_language(one.names.as_ref(), &one.subject, language);
-    if one.reason == "TOO_FEW_FIGURES" {
-        format!("{name} ({})", number::percent(one.available))
-    } else {
-        name.to_owned()
-    }
-}
-
-/// Why a subject has no rank, for people.
-pub(crate) fn unscored_reason(reason: &str) -> Text<'_> {
-    match reason {
-        "TOO_FEW_FIGURES" => Text::ReasonTooFewFigures,
-        "NO_SCORE" => Text::ReasonNoScore,
-        "NOT_YET" => Text::ReasonNotYet,
-        "NO_LONGER" => Text::ReasonNoLonger,
-        other => Text::Quoted(other),
-    }
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ pub(crate) struct RankArgs {
     /// Which way is better [default: as the indicator says]
     #[arg(long, value_enum)]
     better: Option<Better>,
-    /// Most rows of the answer
+    /// Most subjects with a rank that are listed; by a framework in tables and CSV, JSON has all of them
     #[arg(long, short = 'n', value_name = "ROWS", default_value_t = 100)]
     limit: i32,
     /// Decimals that values are rounded to before ties are found

@@ -20,6 +20,7 @@ pub struct Column {
     head: Text<'static>,
     right: bool,
     shown: bool,
+    written: bool,
     said_once: bool,
 }
 
@@ -32,6 +33,7 @@ impl Column {
             head,
             right: false,
             shown: true,
+            written: true,
             said_once: false,
         }
     }
@@ -57,6 +59,15 @@ impl Column {
         Self {
             said_once: true,
             ..self
+        }
+    }
+
+    /// A column that only people see.
+    #[must_use]
+    pub fn drawn(head: Text<'static>) -> Self {
+        Self {
+            written: false,
+            ..Self::text("", head)
         }
     }
 
@@ -129,6 +140,8 @@ impl Cell {
 pub struct Grid {
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
+    /// Rows that only CSV has, behind the others.
+    machine_rows: Vec<Vec<Cell>>,
     fits: bool,
 }
 
@@ -155,6 +168,12 @@ impl Grid {
     pub fn row(&mut self, cells: Vec<Cell>) {
         debug_assert_eq!(cells.len(), self.columns.len());
         self.rows.push(cells);
+    }
+
+    /// Adds a row that only CSV has: people are told in a sentence.
+    pub fn machine_row(&mut self, cells: Vec<Cell>) {
+        debug_assert_eq!(cells.len(), self.columns.len());
+        self.machine_rows.push(cells);
     }
 
     /// Whether there are no rows.
@@ -217,9 +236,11 @@ impl Grid {
     /// When writing fails.
     pub fn write_csv(&self, out: impl std::io::Write) -> csv::Result<()> {
         let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(self.columns.iter().map(|column| column.key.as_ref()))?;
-        for row in &self.rows {
-            writer.write_record(row.iter().map(Cell::csv))?;
+        let written = self.columns.iter().filter(|column| column.written);
+        writer.write_record(written.map(|column| column.key.as_ref()))?;
+        for row in self.rows.iter().chain(&self.machine_rows) {
+            let cells = row.iter().zip(&self.columns).filter(|(_, column)| column.written);
+            writer.write_record(cells.map(|(cell, _)| cell.csv()))?;
         }
         writer.flush()?;
         Ok(())

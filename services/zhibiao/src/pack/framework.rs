@@ -8,6 +8,8 @@ use zhibiao_model::framework::{Direction, FrameworkForm};
 use zhibiao_proto::catalog::v1::{self, Framework};
 use zhibiao_scoring::Error;
 
+use crate::toml_form;
+
 use super::{
     fault::{At, Faults},
     files::Files,
@@ -20,7 +22,15 @@ pub(crate) fn read(files: &Files, manifest: &Manifest, items: &mut Items, faults
     let paths = files.paths().filter(|path| path.starts_with("frameworks/"));
     for path in paths {
         let content = files.get(path).unwrap_or_default();
-        if let Some(form) = manifest::parse::<FrameworkForm>(path, content, faults) {
+        let Some(text) = manifest::text(path, content, faults) else {
+            continue;
+        };
+        let reading = toml_form::read::<FrameworkForm>(text, &[]);
+        for fault in &reading.faults {
+            let row = row_of(content, fault.at);
+            faults.add(At::row(path, row), fault.what.clone());
+        }
+        if let Some(form) = reading.form.filter(|_| reading.faults.is_empty()) {
             let rows = Rows::of(path, content);
             sound(directed(&form, items), &rows, faults);
             let form = sourced(form, manifest, &rows, faults);

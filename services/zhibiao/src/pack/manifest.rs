@@ -226,20 +226,20 @@ pub(crate) fn parse<T: serde::de::DeserializeOwned>(
     content: &[u8],
     faults: &mut Faults,
 ) -> Option<T> {
-    let text = match std::str::from_utf8(content) {
-        Ok(text) => text,
-        Err(error) => {
-            faults.add(
-                At::file(file),
-                format!("is not UTF-8 from byte {} on", error.valid_up_to()),
-            );
-            return None;
-        }
-    };
-    toml::from_str(text)
+    toml::from_str(text(file, content, faults)?)
         .map_err(|error| {
             let row = error.span().map_or(0, |span| row_of(content, span.start));
             faults.add(At::row(file, row), error.message().to_owned());
+        })
+        .ok()
+}
+
+/// The text of a file.
+pub(crate) fn text<'a>(file: &str, content: &'a [u8], faults: &mut Faults) -> Option<&'a str> {
+    std::str::from_utf8(content)
+        .map_err(|error| {
+            let wrong = format!("is not UTF-8 from byte {} on", error.valid_up_to());
+            faults.add(At::file(file), wrong);
         })
         .ok()
 }

@@ -20,6 +20,7 @@ macro_rules! with_heads {
             HeadBefore => "before", "此前";
             HeadAfter => "after", "此后";
             HeadRemarks => "remarks", "说明";
+            HeadMethods => "methods", "方法";
             HeadIndicator => "indicator", "指标";
             HeadSubject => "subject", "对象";
             HeadPeriod => "period", "时期";

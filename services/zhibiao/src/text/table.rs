@@ -120,6 +120,23 @@ with_heads! {
     ReasonNoScore => "no score", "没有得分";
     ReasonNoLonger => "no longer existed", "当时已撤销";
     Warned { about: String, message: String } => "note, {about}: {message}", "注意，{about}：{message}";
+    WarnConstant => "all subjects have the same value, which separates nobody", "所有对象数值相同，不起区分作用";
+    WarnAllMissing => "nobody has a figure of it", "没有任何对象有该指标的数据";
+    WarnNoDenominator { count: u32 } => "figures without a usable denominator: {count}", "没有可用分母的数据：{count} 个";
+    WarnNotImputed { count: u32 } => "missing figures that could not be imputed: {count}", "无法补缺的数据：{count} 个";
+    WarnStillSkewed => "outliers remain; the figures are left as they are", "异常值处理后仍有异常，保留原值";
+    WarnOutsideDomain { count: u32 } => "figures that the normalisation is not defined for, left missing: {count}",
+        "标准化方法不适用、按缺失处理的数据：{count} 个";
+    WarnEqualWeights => "the data give no weights; equal weights are used", "数据无法确定权重，改用等权";
+    WarnNegative { component: String, count: u32, names: String } =>
+        "{component} is negative for {count} ({names}), for which the aggregation has no value: normalise it to positive values, such as min_max with low = 1, or take another aggregation",
+        "“{component}”有 {count} 个对象为负（{names}），合成方法对负值无定义：请标准化为正值（如 min_max 取 low = 1），或改用其他合成方法";
+    WarnUndefined { count: u32 } => "subjects that the aggregation is not defined for: {count}", "合成方法无定义的对象：{count} 个";
+    WarnZeroed { count: u32 } => "subjects whose score is zero because a component is: {count}", "因某一分项为零而得零分的对象：{count} 个";
+    WarnTooFewComponents { count: u32 } => "subjects with too few components for a value: {count}", "分项过少、没有得分的对象：{count} 个";
+    MissingFigures { count: usize } => "{count} missing", "缺 {count} 项";
+    PairsLeftOut { most: usize } => "nobody is compared pair by pair, so no tied groups are told: there are more than {most} subjects",
+        "对象超过 {most} 个，未作两两比较，因此不列并列组";
     ImputedFigures { count: usize } => "{count} imputed", "补 {count} 项";
     CarriedFigures { count: usize } => "{count} carried", "沿用 {count} 项";
     Simulated { draws: String, factors: String, revision: i64 } =>
@@ -194,10 +211,19 @@ with_heads! {
     FrameworkFits { id: String, indicators: usize } => "framework {id}: {indicators} indicators, everything can be computed",
         "评价体系 {id}：{indicators} 项指标，均可计算";
     DirectionsAssumed { count: usize } =>
-        "{count} indicators do not say which way is better and are taken for higher here; the hub takes what the catalogue says: name a pack with --pack",
+        "indicators that do not say which way is better: {count}; higher is taken for better here, the hub takes what the catalogue says: name a pack with --pack",
         "{count} 项指标未写明方向，此处按越高越好检查；指标中心以指标目录为准：请用 --pack 指定场景包";
-    FrameworkFaulty { count: usize } => "the framework has {count} faults", "评价体系有 {count} 处错误";
+    FrameworkFaulty { count: usize } => "the framework can't be computed; places that are wrong: {count}", "评价体系无法计算，有 {count} 处错误";
+    NextFigures => "ask for another period (--period), let older figures stand in (--carry PERIODS) or name other peers (--peers, --among); `zhibiao audit` lists what is missing",
+        "请改用其他时期（--period）、沿用较早数据（--carry 期数）或更换可比对象（--peers、--among）；`zhibiao audit` 可列出缺少的数据";
+    NextMendFramework => "mend the places above and check again; services/compare/METHODS.md lists the keys of every method", "请改正上述各处后再检查；各方法的键见 services/compare/METHODS.md";
+    WeightsTwice { components: String } => "--weight is given twice for {components}: leave one out", "--weight 对 {components} 重复给出：请去掉一个";
     FrameworkTitle { name: String, edition: String, source: String } => "{name} {edition}  {source}", "{name} {edition}  {source}";
+    FrameworkDefaults { version: u32, impute: String, treat: String, normalise: String, decimals: u32 } =>
+        "version {version}; unless it is said otherwise: impute {impute}, treat {treat}, normalise {normalise}; {decimals} decimals",
+        "版本 {version}；除另有说明外：缺失值 {impute}、异常值 {treat}、标准化 {normalise}；保留 {decimals} 位小数";
+    WeightsReadOff { aggregates: String } => "weights below {aggregates} are read off the figures or judged: `zhibiao rank --framework F -o json` tells those of a result",
+        "{aggregates} 以下的权重由数据或判断矩阵得出：`zhibiao rank --framework F -o json` 可列出实际权重";
     SheetRanking => "ranking", "排名";
     SheetUncertainty => "uncertainty", "不确定性";
     SheetPairs => "chance to be above", "两两领先概率";

@@ -208,6 +208,7 @@ async fn tell(
         above,
         grid,
         mut below,
+        notes,
         json,
     } = rank::answer(&ranking, ui.language)?;
     below.extend(prose::greeting(hub, read_from_prose, ui).await?);
@@ -219,6 +220,7 @@ async fn tell(
         above,
         grid,
         below,
+        notes,
         json,
     })
 }

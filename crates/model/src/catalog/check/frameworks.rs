@@ -4,28 +4,28 @@ use std::collections::BTreeSet;
 
 use super::{Check, find};
 use crate::{
-    catalog::{Direction, Indicator},
-    framework::{FrameworkForm, GROUPINGS},
-    ids::{KindId, is_id},
+    catalog::{Direction, Indicator, alike},
+    framework::FrameworkForm,
+    ids::KindId,
 };
+
+/// Most unknown indicators that the nearest is sought for: each is held against all names.
+const NAMED: usize = 50;
+
+/// Codes less alike than this are no help.
+const LEAST_ALIKE: f64 = 0.25;
 
 impl<'a> Check<'a> {
     pub(super) fn frameworks(&mut self) {
         let draft = self.draft;
         for (id, framework) in &draft.frameworks {
-            self.names(id, &framework.names);
-            for aggregate in framework.aggregates.iter().filter(|one| !is_id(&one.id)) {
-                let message = format!(
-                    "`{}` is no id: write lower-case letters and digits joined by hyphens",
-                    aggregate.id
-                );
-                self.fault(format!("{id}.aggregates"), message);
+            for (path, message) in framework.faults() {
+                self.fault(format!("{id}.{path}"), message);
             }
             let columns = self.columns(framework);
             self.one_frequency(&columns);
             self.one_kind(framework);
             self.directions(framework);
-            self.groupings(framework);
             self.references(framework);
         }
     }
@@ -33,17 +33,40 @@ impl<'a> Check<'a> {
     /// The indicators that a framework reads, and where it says so; those that are not there are faults.
     fn columns(&mut self, framework: &FrameworkForm) -> Vec<(String, &'a Indicator)> {
         let mut found = Vec::new();
+        let mut named = 0;
         for (path, code) in framework.reads() {
             let path = format!("{}.{path}", framework.id);
             match find(self.draft, code) {
                 Some(indicator) => found.push((path, indicator)),
-                None => self.fault(
-                    path,
-                    format!("`{code}` is no indicator of the catalogue: add it or correct the code"),
-                ),
+                None => {
+                    let near = (named < NAMED).then(|| self.nearest(code)).flatten();
+                    named += 1;
+                    let near = near.map_or_else(String::new, |near| format!("; the nearest is `{near}`"));
+                    self.fault(
+                        path,
+                        format!(
+                            "`{code}` is no indicator of the catalogue: add it or correct the code{near}"
+                        ),
+                    );
+                }
             }
         }
         found
+    }
+
+    /// The indicator whose code or name is most like a code that is not there.
+    fn nearest(&self, code: &str) -> Option<&'a str> {
+        let wanted = code.replace('-', " ");
+        let draft = self.draft;
+        let likeness = draft.indicators.values().map(|one| {
+            let id = one.code.id();
+            let spoken = id.replace('-', " ");
+            let spellings = one.names.all().chain([spoken.as_str()]);
+            let best = spellings.map(|name| alike(&wanted, name)).fold(0.0, f64::max);
+            (best, id)
+        });
+        let nearest = likeness.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
+        nearest.filter(|(best, _)| *best > LEAST_ALIKE).map(|(_, id)| id)
     }
 
     fn one_frequency(&mut self, columns: &[(String, &Indicator)]) {
@@ -100,16 +123,6 @@ impl<'a> Check<'a> {
                 let message = "is not said, nor does the indicator say which way is better: give it";
                 self.fault(path, message);
             }
-        }
-    }
-
-    fn groupings(&mut self, framework: &FrameworkForm) {
-        for (path, imputation) in framework.imputations() {
-            let Some(by) = imputation.grouping().filter(|by| !GROUPINGS.contains(by)) else {
-                continue;
-            };
-            let message = format!("`{by}` groups no subjects: give one of {}", GROUPINGS.join(", "));
-            self.fault(format!("{}.{path}.by", framework.id), message);
         }
     }
 

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use clap::Args;
-use zhibiao_model::framework::{AggregateForm, FrameworkForm, IndicatorForm};
+use serde::Serialize;
+use zhibiao_model::framework::{AggregateForm, Aggregation, FrameworkForm, IndicatorForm, Weighting};
 use zhibiao_proto::compare::v1::GetFrameworkRequest;
 use zhibiao_runtime::language::Language;
+use zhibiao_scoring::Framework;
 
 use crate::{
     failure::Failure,
@@ -61,24 +63,33 @@ pub(crate) async fn run(args: ShowArgs, session: &Session) -> Result<(), Failure
     session.ui.answer(&tree.answer(response.revision)?)
 }
 
-/// A framework with the weights that its parts have in the whole.
+/// A framework with the shares that its parts have in the whole, where they are known without figures.
 struct Tree<'a> {
     form: &'a FrameworkForm,
     resolver: &'a Resolver,
     language: Language,
-    /// Sum of the weights of each aggregate's components.
-    sums: BTreeMap<&'a str, f64>,
+    /// How each aggregate's components are weighted and aggregated.
+    methods: BTreeMap<&'a str, (Weighting, Aggregation)>,
+    /// Number and sum of the weights of each aggregate's components.
+    components: BTreeMap<&'a str, (u32, f64)>,
+    /// Aggregates whose components have weights that are read off the figures, or judged.
+    read_off: Vec<&'a str>,
     grid: Grid,
 }
 
 impl<'a> Tree<'a> {
     fn new(form: &'a FrameworkForm, resolver: &'a Resolver, language: Language) -> Self {
-        let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
-        for one in &form.aggregates {
-            *sums.entry(one.parent.as_deref().unwrap_or_default()).or_default() += one.weight;
-        }
-        for one in &form.indicators {
-            *sums.entry(one.parent.as_str()).or_default() += one.weight;
+        let mut components: BTreeMap<&str, (u32, f64)> = BTreeMap::new();
+        let aggregates = form.aggregates.iter();
+        let aggregates = aggregates.map(|one| (one.parent.as_deref().unwrap_or_default(), one.weight));
+        let indicators = form
+            .indicators
+            .iter()
+            .map(|one| (one.parent.as_str(), one.weight));
+        for (parent, weight) in aggregates.chain(indicators) {
+            let (count, sum) = components.entry(parent).or_default();
+            *count += 1;
+            *sum += weight;
         }
         let grid = Grid::new(vec![
             Column::text("number", Text::HeadNumber),
@@ -87,13 +98,16 @@ impl<'a> Tree<'a> {
             Column::machine("parent"),
             Column::number("weight", Text::HeadWeight),
             Column::number("share", Text::HeadIndexWeight),
+            Column::text("methods", Text::HeadMethods),
             Column::text("weight_source", Text::HeadSource),
         ]);
         Self {
             form,
             resolver,
             language,
-            sums,
+            methods: methods(form, resolver),
+            components,
+            read_off: Vec::new(),
             grid,
         }
     }
@@ -101,68 +115,132 @@ impl<'a> Tree<'a> {
     fn answer(mut self, revision: i64) -> Result<Answer, Failure> {
         let roots = self.form.aggregates.iter().filter(|one| one.parent.is_none());
         for root in roots {
-            self.aggregate(root, 1.0, 0);
+            self.aggregate(root, None, Some(1.0), 0);
         }
         let Self {
-            form, language, grid, ..
+            form,
+            language,
+            grid,
+            read_off,
+            ..
         } = self;
         let title = Text::FrameworkTitle {
             name: in_language(&form.names, language).to_owned(),
             edition: form.edition.clone(),
             source: form.source.clone(),
         };
-        let mut answer = Answer::new(form, grid)?.above(title.say(language));
+        let defaults = Text::FrameworkDefaults {
+            version: form.version,
+            impute: method(&form.impute),
+            treat: method(&form.treat),
+            normalise: method(&form.normalise),
+            decimals: form.decimals,
+        };
+        let json = JsonShown {
+            version: form.version,
+            framework: form,
+        };
+        let mut answer = Answer::new(&json, grid)?
+            .above(title.say(language))
+            .above(defaults.say(language));
         answer.below.extend(
             form.note
                 .lines()
                 .filter(|line| !line.is_empty())
                 .map(str::to_owned),
         );
+        if !read_off.is_empty() {
+            let aggregates = read_off.join(", ");
+            answer
+                .notes
+                .push(Text::WeightsReadOff { aggregates }.say(language));
+        }
         Ok(answer.below(Text::AtRevision { revision }.say(language)))
     }
 
-    /// The share that a weight is of its siblings' sum.
-    fn share(&self, parent: &str, weight: f64) -> f64 {
-        match self.sums.get(parent) {
-            Some(sum) if *sum > 0.0 => weight / sum,
-            Some(_) | None => 0.0,
+    /// A component's weight in its parent as it is used: none where figures or judgements say it.
+    fn weight(&self, parent: &str, given: f64) -> Option<f64> {
+        let (count, sum) = self.components.get(parent).copied().unwrap_or_default();
+        match self.methods.get(parent) {
+            Some((Weighting::Given, _)) | None if sum > 0.0 => Some(given / sum),
+            Some((Weighting::Equal, _)) => Some(1.0 / f64::from(count)),
+            Some(_) | None => None,
         }
     }
 
-    fn aggregate(&mut self, one: &'a AggregateForm, share: f64, depth: usize) {
+    /// A row, of a component of `parent` whose share in the whole is known or not.
+    fn aggregate(
+        &mut self,
+        one: &'a AggregateForm,
+        parent: Option<&'a str>,
+        share: Option<f64>,
+        depth: usize,
+    ) {
         let name = in_language(&one.names, self.language);
         let name = if name.is_empty() { one.id.as_str() } else { name };
-        let parent = one.parent.as_deref().unwrap_or_default();
+        let methods = self.methods.get(one.id.as_str()).map(|(weighting, aggregation)| {
+            let mut said = vec![method(aggregation)];
+            if *weighting != Weighting::Given {
+                said.insert(0, method(weighting));
+            }
+            if !matches!(weighting, Weighting::Given | Weighting::Equal) {
+                self.read_off.push(&one.id);
+            }
+            said.join(", ")
+        });
+        let called = (
+            one.number.as_str(),
+            name,
+            one.id.as_str(),
+            parent.unwrap_or_default(),
+        );
         self.row(
-            (&one.number, name, &one.id, parent),
+            called,
             one.weight,
             share,
-            &one.weight_source,
-            depth,
+            methods.unwrap_or_default(),
+            (&one.weight_source, depth),
         );
         let form = self.form;
-        for child in form
+        let below = form
             .aggregates
             .iter()
-            .filter(|child| child.parent.as_ref() == Some(&one.id))
-        {
-            let share = share * self.share(&one.id, child.weight);
-            self.aggregate(child, share, depth + 1);
+            .filter(|child| child.parent.as_ref() == Some(&one.id));
+        for child in below {
+            let share = share.zip(self.weight(&one.id, child.weight));
+            self.aggregate(child, Some(&one.id), share.map(|(all, own)| all * own), depth + 1);
         }
         for leaf in form.indicators.iter().filter(|leaf| leaf.parent == one.id) {
-            let share = share * self.share(&one.id, leaf.weight);
-            self.leaf(leaf, share, depth + 1);
+            let share = share.zip(self.weight(&one.id, leaf.weight));
+            self.leaf(leaf, share.map(|(all, own)| all * own), depth + 1);
         }
     }
 
-    fn leaf(&mut self, leaf: &'a IndicatorForm, share: f64, depth: usize) {
+    fn leaf(&mut self, leaf: &'a IndicatorForm, share: Option<f64>, depth: usize) {
         let name = self.resolver.code_label(&leaf.code);
+        let over = leaf
+            .denominator
+            .as_ref()
+            .map(|one| format!("/ {} × {}", one.by, one.scale));
+        let own = [
+            over,
+            leaf.impute.as_ref().map(method),
+            leaf.treat.as_ref().map(method),
+            leaf.normalise.as_ref().map(method),
+        ];
+        let methods: Vec<String> = own.into_iter().flatten().collect();
+        let called = (
+            leaf.number.as_str(),
+            name,
+            leaf.code.as_str(),
+            leaf.parent.as_str(),
+        );
         self.row(
-            (&leaf.number, name, &leaf.code, &leaf.parent),
+            called,
             leaf.weight,
             share,
-            &leaf.weight_source,
-            depth,
+            methods.join(", "),
+            (&leaf.weight_source, depth),
         );
     }
 
@@ -170,18 +248,79 @@ impl<'a> Tree<'a> {
         &mut self,
         (number, name, id, parent): (&str, &str, &str, &str),
         weight: f64,
-        share: f64,
-        source: &str,
-        depth: usize,
+        share: Option<f64>,
+        methods: String,
+        (source, depth): (&str, usize),
     ) {
+        // Weights that are not taken as they are given say nothing.
+        let is_given = matches!(self.methods.get(parent), None | Some((Weighting::Given, _)));
         self.grid.row(vec![
             Cell::text(number),
             Cell::Word(name.to_owned(), format!("{}{name}", "  ".repeat(depth))),
             Cell::text(id),
             Cell::text(parent),
-            Cell::figure(weight),
-            Cell::Number(share, number::percent(share)),
+            if is_given {
+                Cell::figure(weight)
+            } else {
+                Cell::Empty
+            },
+            share.map_or(Cell::Empty, |share| Cell::Number(share, number::percent(share))),
+            Cell::text(methods),
             Cell::text(source),
         ]);
+    }
+}
+
+/// A framework in JSON: as it is written, with its version.
+#[derive(Debug, Serialize)]
+struct JsonShown<'a> {
+    version: u32,
+    #[serde(flatten)]
+    framework: &'a FrameworkForm,
+}
+
+/// How each aggregate is computed; of a framework of an older engine what it says itself.
+fn methods<'a>(form: &'a FrameworkForm, resolver: &Resolver) -> BTreeMap<&'a str, (Weighting, Aggregation)> {
+    let sound = Framework::new(resolver.catalog.items().directed(form));
+    let by_id: BTreeMap<String, (Weighting, Aggregation)> = sound.iter().flat_map(resolved).collect();
+    let of = |one: &'a AggregateForm| {
+        let known = by_id.get(&one.id).cloned();
+        let own = || {
+            (
+                one.weighting.clone().unwrap_or(Weighting::Given),
+                one.aggregation.clone().unwrap_or(Aggregation::Arithmetic),
+            )
+        };
+        (one.id.as_str(), known.unwrap_or_else(own))
+    };
+    form.aggregates.iter().map(of).collect()
+}
+
+fn resolved(framework: &Framework) -> impl Iterator<Item = (String, (Weighting, Aggregation))> {
+    framework.aggregates().enumerate().map(|(at, id)| {
+        let (weighting, aggregation) = framework.methods(at);
+        (id.to_owned(), (weighting.clone(), aggregation.clone()))
+    })
+}
+
+/// A method with its parameters, as it is written.
+fn method(method: &impl Serialize) -> String {
+    let Ok(serde_json::Value::Object(mut keys)) = serde_json::to_value(method) else {
+        return String::new();
+    };
+    let name = keys.remove("method");
+    let name = name.as_ref().and_then(|name| name.as_str()).unwrap_or_default();
+    let parameters: Vec<String> = keys
+        .iter()
+        .filter(|(_, value)| !value.is_null())
+        .map(|(key, value)| match value.as_str() {
+            Some(text) => format!("{key} {text}"),
+            None => format!("{key} {value}"),
+        })
+        .collect();
+    if parameters.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{name} ({})", parameters.join(", "))
     }
 }

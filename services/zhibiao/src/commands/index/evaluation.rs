@@ -2,15 +2,18 @@
 
 mod json;
 
+use std::collections::BTreeSet;
+
 use zhibiao_proto::{
     compare::v1::{EvaluateFrameworkResponse, EvaluatedAggregate, Numbers},
     convert::numbers::Bits,
 };
 use zhibiao_runtime::language::Language;
+use zhibiao_scoring::ranking::rounded;
 
 use self::json::JsonEvaluation;
 pub(crate) use self::json::{JsonUnscored, JsonWarning};
-use super::Labels;
+use super::{Labels, Unranked};
 use crate::{
     failure::Failure,
     names::sent_in_language,
@@ -31,6 +34,19 @@ impl<'a> View<'a> {
     /// Number of subjects with a rank; they come first.
     pub(crate) fn ranked(self) -> usize {
         self.0.ranked_count as usize
+    }
+
+    /// Number of subjects without one, each however many reasons it has.
+    fn unranked(self) -> u32 {
+        let subjects = self.0.unscored.iter().map(|one| one.subject.as_str());
+        let subjects: BTreeSet<&str> = subjects.collect();
+        u32::try_from(subjects.len()).unwrap_or(u32::MAX)
+    }
+
+    /// A score of the whole index, rounded as ranks are made for people.
+    pub(crate) fn score_cell(self, score: Option<f64>) -> Cell {
+        let shown = |score: f64| number::figure(rounded(score, self.0.decimals));
+        score.map_or(Cell::Empty, |score| Cell::Number(score, shown(score)))
     }
 
     /// The index itself, which is the last aggregate.
@@ -69,6 +85,22 @@ impl<'a> View<'a> {
             .collect()
     }
 
+    /// What an aggregate, an indicator or a subject is called; itself where it is called nothing.
+    pub(crate) fn called(self, name: &'a str, language: Language) -> &'a str {
+        let aggregates = self
+            .0
+            .aggregates
+            .iter()
+            .map(|one| (one.id.as_str(), one.names.as_ref()));
+        let indicators = self.0.indicators.iter();
+        let indicators = indicators.map(|one| (code(&one.indicator), one.names.as_ref()));
+        let subjects = self.0.subjects.iter().map(String::as_str);
+        let subjects = subjects.zip(self.0.subject_names.iter().map(Some));
+        let mut parts = aggregates.chain(indicators).chain(subjects);
+        let found = parts.find(|(id, _)| *id == name);
+        found.map_or(name, |(id, names)| sent_in_language(names, id, language))
+    }
+
     /// Places gained since the baseline.
     fn gained(self, row: usize) -> Option<f64> {
         let before = self.cell(&self.0.baseline_ranks, row, 0)?;
@@ -90,6 +122,9 @@ pub(crate) fn answer(
     for row in 0..view.ranked().min(limit) {
         grid.row(cells(view, row, language));
     }
+    for one in &response.unscored {
+        grid.machine_row(unranked(view, Unranked(one), language));
+    }
     let title = Text::IndexTitle {
         name: sent_in_language(response.names.as_ref(), &response.framework, language).to_owned(),
         period: response.period.clone(),
@@ -97,7 +132,7 @@ pub(crate) fn answer(
     let mut answer = Answer::new(&JsonEvaluation::new(response)?, grid)?.above(title.say(language));
     let counts = Text::RankCounts {
         ranked: response.ranked_count,
-        unranked: u32::try_from(response.unscored.len()).unwrap_or(u32::MAX),
+        unranked: view.unranked(),
         revision: response.revision,
     };
     answer.below.push(counts.say(language));
@@ -105,9 +140,11 @@ pub(crate) fn answer(
         let message = failure.message.clone();
         answer.below.push(Text::BaselineFailed { message }.say(language));
     }
+    let called = |name| view.called(name, language);
     answer
         .below
-        .extend(super::remarks(&response.unscored, &response.warnings, language));
+        .extend(super::without_rank(&response.unscored, called, language));
+    answer.notes = super::warnings(&response.warnings, |name| view.called(name, language), language);
     Ok(answer)
 }
 
@@ -131,9 +168,12 @@ fn columns(view: View<'_>, language: Language) -> Vec<Column> {
         let head = Text::Said(labels.aggregate(one));
         Column::number(format!("score.{}", one.id), head)
     }));
+    let compared = view.0.baseline_ranks.is_some();
+    columns.extend(compared.then(|| Column::text("rank_change", Text::HeadChange)));
     columns.extend([
-        Column::text("rank_change", Text::HeadChange),
         Column::text("remarks", Text::HeadRemarks),
+        Column::machine("reason"),
+        Column::machine("message"),
     ]);
     let contributions = view.0.contributions.is_some();
     let indicators = view.0.indicators.iter().filter(|_| contributions);
@@ -148,11 +188,16 @@ fn cells(view: View<'_>, row: usize, language: Language) -> Vec<Cell> {
         figure(view.rank(row, view.root())),
         Cell::text(subject),
         Cell::text(Labels(language).subject(view.0, row)),
-        figure(view.score(row, view.root())),
+        view.score_cell(view.score(row, view.root())),
     ];
     cells.extend(view.branches().map(|(at, _)| figure(view.score(row, at))));
-    cells.push(change(view, row, language));
-    cells.push(flags(view, row, language));
+    cells.extend(
+        view.0
+            .baseline_ranks
+            .as_ref()
+            .map(|_| change(view, row, language)),
+    );
+    cells.extend([flags(view, row, language), Cell::Empty, Cell::Empty]);
     if view.0.contributions.is_some() {
         let indicators = 0..view.0.indicators.len();
         cells.extend(indicators.map(|at| figure(view.cell(&view.0.contributions, row, at))));
@@ -160,24 +205,49 @@ fn cells(view: View<'_>, row: usize, language: Language) -> Vec<Cell> {
     cells
 }
 
+/// Somebody without a rank, for machines.
+fn unranked(view: View<'_>, one: Unranked<'_>, language: Language) -> Vec<Cell> {
+    let mut cells = vec![
+        Cell::Empty,
+        Cell::text(&one.0.subject),
+        Cell::text(one.name(language)),
+        Cell::Empty,
+    ];
+    cells.extend(view.branches().map(|_| Cell::Empty));
+    cells.extend(view.0.baseline_ranks.as_ref().map(|_| Cell::Empty));
+    cells.extend([
+        Cell::Empty,
+        Cell::text(&one.0.reason),
+        Cell::text(one.explained(language)),
+    ]);
+    if view.0.contributions.is_some() {
+        cells.extend(view.0.indicators.iter().map(|_| Cell::Empty));
+    }
+    cells
+}
+
 /// Places gained or lost, with an arrow.
 fn change(view: View<'_>, row: usize, language: Language) -> Cell {
     match view.gained(row) {
-        None if view.0.baseline_ranks.is_some() => {
-            Cell::Word(String::new(), Text::NewInRanking.say(language))
-        }
-        None => Cell::Empty,
+        None => Cell::Word("new".to_owned(), Text::NewInRanking.say(language)),
         Some(gained) => Cell::Number(gained, number::gained(gained)),
     }
 }
 
 fn flags(view: View<'_>, row: usize, language: Language) -> Cell {
+    let tied = view.0.tied.get(row).copied().unwrap_or_default();
+    let (mut words, mut texts) = cell_flags(view, row);
+    if tied {
+        words.insert(0, "tied".to_owned());
+        texts.insert(0, Text::Tied);
+    }
+    flagged(&words, texts, language)
+}
+
+/// What a row's figures are remarked with, for machines and for people.
+fn cell_flags(view: View<'_>, row: usize) -> (Vec<String>, Vec<Text<'static>>) {
     let mut words = Vec::new();
     let mut texts = Vec::new();
-    if view.0.tied.get(row).copied().unwrap_or_default() {
-        words.push("tied".to_owned());
-        texts.push(Text::Tied);
-    }
     for (word, bits, text) in [
         (
             "imputed",
@@ -187,6 +257,9 @@ fn flags(view: View<'_>, row: usize, language: Language) -> Cell {
         ("carried", &view.0.carried_cells, |count| Text::CarriedFigures {
             count,
         }),
+        ("missing", &view.0.missing_cells, |count| Text::MissingFigures {
+            count,
+        }),
     ] {
         let count = view.marked(bits, row).len();
         if count > 0 {
@@ -194,6 +267,17 @@ fn flags(view: View<'_>, row: usize, language: Language) -> Cell {
             texts.push(text(count));
         }
     }
+    (words, texts)
+}
+
+/// What a subject's figures are remarked with.
+pub(crate) fn remarked(view: View<'_>, subject: &str, language: Language) -> Cell {
+    let row = view.0.subjects.iter().position(|name| name == subject);
+    let (words, texts) = row.map(|row| cell_flags(view, row)).unwrap_or_default();
+    flagged(&words, texts, language)
+}
+
+fn flagged(words: &[String], texts: Vec<Text<'_>>, language: Language) -> Cell {
     match remarks(texts, language) {
         shown if shown.is_empty() => Cell::Empty,
         shown => Cell::Word(words.join(" "), shown),

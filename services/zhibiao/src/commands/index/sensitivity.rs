@@ -151,7 +151,7 @@ pub(crate) fn answer(found: &Sensitivity, limit: usize, language: Language) -> R
     answer.below.push(built.say(language));
     answer
         .below
-        .extend(super::remarks(&[], &found.warnings, language));
+        .extend(super::warnings(&found.warnings, |name| name, language));
     Ok(answer)
 }
 

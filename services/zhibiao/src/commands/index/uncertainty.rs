@@ -1,16 +1,21 @@
 //! An uncertainty analysis as an answer.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use clap::Args;
 use serde::Serialize;
 use zhibiao_proto::compare::v1::{
-    AnalyzeUncertaintyRequest, Numbers, Uncertainty, UncertaintyParameters, simulation::Analysis,
+    AnalyzeUncertaintyRequest, EvaluateFrameworkResponse, Numbers, Uncertainty, UncertaintyParameters,
+    simulation::Analysis,
 };
 use zhibiao_runtime::language::Language;
 
 use super::{
-    evaluation::{JsonUnscored, JsonWarning},
+    Unranked,
+    evaluation::{JsonUnscored, JsonWarning, View, remarked},
     factors::{factor_text, factor_word},
     stream,
 };
@@ -86,6 +91,9 @@ impl Draws {
         stream::result(answer, &session.ui, read).await
     }
 }
+
+/// Place of the score among the columns.
+const SCORE: usize = 3;
 
 /// Rows of an analysis.
 #[derive(Debug, Clone, Copy)]
@@ -178,17 +186,30 @@ pub(crate) fn top(found: &Uncertainty) -> u32 {
     }
 }
 
-/// An analysis with so many rows for people; machines get all.
+/// An analysis with so many rows for people and in CSV; JSON has all. The evaluation that was analysed says which figures
+/// are imputed, carried or missing.
 ///
 /// # Errors
 /// When the answer can't be written, which would be a fault of this program.
-pub(crate) fn answer(found: &Uncertainty, limit: usize, language: Language) -> Result<Answer, Failure> {
+pub(crate) fn answer(
+    found: &Uncertainty,
+    evaluation: &EvaluateFrameworkResponse,
+    limit: usize,
+    language: Language,
+) -> Result<Answer, Failure> {
     let groups = groups(found);
+    let view = View(evaluation);
     let mut grid = Grid::new(columns(found));
     let ranked = Row::all(found).filter(|row| row.numbers()[1].is_some()).count();
     for row in Row::all(found).take(limit.min(ranked)) {
         let place = groups.get(row.subject()).copied();
-        grid.row(cells(row, place, ranked, language));
+        let mut cells = cells(row, place, ranked, language);
+        cells[SCORE] = view.score_cell(row.numbers()[0]);
+        cells.extend([remarked(view, row.subject(), language), Cell::Empty, Cell::Empty]);
+        grid.row(cells);
+    }
+    for one in &found.unscored {
+        grid.machine_row(unranked(Unranked(one), language));
     }
     let title = Text::IndexTitle {
         name: sent_in_language(found.names.as_ref(), &found.framework, language).to_owned(),
@@ -205,9 +226,16 @@ pub(crate) fn answer(found: &Uncertainty, limit: usize, language: Language) -> R
         revision: found.revision,
     };
     answer.below.push(simulated.say(language));
-    answer
-        .below
-        .extend(super::remarks(&found.unscored, &found.warnings, language));
+    answer.below.extend(super::without_rank(
+        &found.unscored,
+        |name| view.called(name, language),
+        language,
+    ));
+    answer.notes = super::warnings(&found.warnings, |name| view.called(name, language), language);
+    if found.above.is_empty() && found.subjects.len() > MAX_PAIRED {
+        let most = MAX_PAIRED;
+        answer.notes.push(Text::PairsLeftOut { most }.say(language));
+    }
     Ok(answer)
 }
 
@@ -219,14 +247,29 @@ fn columns(found: &Uncertainty) -> Vec<Column> {
         Column::number("score", Text::HeadScore),
         Column::number("q5", Text::HeadLow),
         Column::number("q95", Text::HeadHigh),
-        Column::text("interval", Text::HeadInterval),
+        Column::drawn(Text::HeadInterval),
         Column::text("tied_group", Text::HeadTiedGroup),
         Column::number("top", Text::HeadTop { ranks: top(found) }),
         Column::machine("bottom"),
         Column::machine("ranked"),
         Column::machine("mean"),
         Column::machine("median"),
+        Column::text("remarks", Text::HeadRemarks),
+        Column::machine("reason"),
+        Column::machine("message"),
     ]
+}
+
+/// Somebody without a rank, for machines.
+fn unranked(one: Unranked<'_>, language: Language) -> Vec<Cell> {
+    let mut cells = vec![
+        Cell::Empty,
+        Cell::text(&one.0.subject),
+        Cell::text(one.name(language)),
+    ];
+    cells.extend(std::iter::repeat_n(Cell::Empty, 11));
+    cells.extend([Cell::text(&one.0.reason), Cell::text(one.explained(language))]);
+    cells
 }
 
 /// A row of which so many have a rank.
@@ -321,67 +364,5 @@ impl<'a> JsonUncertainty<'a> {
             warnings: found.warnings.iter().map(JsonWarning::from).collect(),
             manifest: JsonManifest::of(found.manifest.clone())?,
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use zhibiao_proto::compare::v1::TiedGroup;
-
-    use super::*;
-
-    fn found() -> Uncertainty {
-        let numbers = |values: [f64; 3]| Some(values.into_iter().map(Some).collect());
-        Uncertainty {
-            framework: "frameworks/f".into(),
-            period: "2023".into(),
-            subjects: ["zones/a", "zones/b", "zones/c"].map(Into::into).into(),
-            scores: numbers([90.0, 80.5, 10.0]),
-            nominal: numbers([1.0, 2.0, 3.0]),
-            mean: numbers([1.2, 1.8, 3.0]),
-            median: numbers([1.0, 2.0, 3.0]),
-            q5: numbers([1.0, 1.0, 3.0]),
-            q95: numbers([2.0, 2.0, 3.0]),
-            top: vec![1.0, 1.0, 0.0],
-            bottom: vec![0.0, 0.0, 1.0],
-            ranked: vec![1.0; 3],
-            groups: [vec!["zones/a", "zones/b"], vec!["zones/c"]]
-                .map(|subjects| TiedGroup {
-                    subjects: subjects.into_iter().map(Into::into).collect(),
-                })
-                .into(),
-            draws: 1_000,
-            ..Uncertainty::default()
-        }
-    }
-
-    #[test]
-    fn intervals_are_bars_and_ties_brackets() {
-        let table = answer(&found(), 10, Language::En)
-            .unwrap()
-            .grid
-            .table(Language::En, false);
-        let rows: Vec<&str> = table.lines().skip(2).collect();
-        assert!(rows[0].contains("●───") && rows[0].contains("┌ 1"), "{table}");
-        assert!(rows[1].contains("└"), "{table}");
-        assert!(
-            !rows[2].contains(['┌', '│', '└']),
-            "one alone has no bracket:\n{table}"
-        );
-        assert!(rows[2].trim_end().ends_with("0%"), "{table}");
-    }
-
-    #[test]
-    fn machines_get_numbers() {
-        let mut csv = Vec::new();
-        let answer = answer(&found(), 2, Language::En).unwrap();
-        answer.grid.write_csv(&mut csv).unwrap();
-        let text = String::from_utf8(csv).unwrap();
-        let rows: Vec<&str> = text.lines().collect();
-        assert_eq!(rows[1], "1,zones/a,zones/a,90,1,2,,1,1,0,1,1.2,1");
-        assert_eq!(rows.len(), 3, "as many rows as asked for");
-        let json: serde_json::Value = serde_json::from_str(&answer.json).unwrap();
-        assert_eq!(json["subjects"].as_array().unwrap().len(), 3);
-        assert_eq!(json["subjects"][1]["tied_group"], 1);
     }
 }

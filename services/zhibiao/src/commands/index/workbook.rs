@@ -1,5 +1,8 @@
 //! A result as a workbook: every table of it on a sheet, and what it was made from.
 
+#[cfg(test)]
+mod tests;
+
 use std::path::Path;
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
@@ -7,7 +10,7 @@ use zhibiao_proto::compare::v1::{Detail, EvaluateFrameworkResponse, Numbers, Unc
 use zhibiao_runtime::language::Language;
 
 use super::{
-    Labels,
+    Labels, Unranked,
     evaluation::{View, code},
     uncertainty::{self, Row},
 };
@@ -22,6 +25,20 @@ pub(crate) const DETAILS: [Detail; 6] = [
     Detail::Treated,
     Detail::Normalised,
 ];
+
+/// Puts the table of a detail into an evaluation of the same revision, from one that has only it.
+pub(crate) fn take(detail: Detail, from: EvaluateFrameworkResponse, into: &mut EvaluateFrameworkResponse) {
+    match detail {
+        Detail::Contributions => into.contributions = from.contributions,
+        Detail::Raw => into.raw = from.raw,
+        Detail::Denominated => into.denominated = from.denominated,
+        Detail::Imputed => into.imputed = from.imputed,
+        Detail::Treated => into.treated = from.treated,
+        Detail::Normalised => into.normalised = from.normalised,
+        Detail::SubjectWeights => into.subject_weights = from.subject_weights,
+        Detail::Unspecified => {}
+    }
+}
 
 /// Most characters of a cell; what is longer is cut by spreadsheets or not opened at all.
 const MAX_TEXT: usize = 32_000;
@@ -273,7 +290,7 @@ impl Sheets<'_> {
             vec![
                 one.subject.as_str().into(),
                 one.reason.as_str().into(),
-                super::unscored_reason(&one.reason).say(self.language).into(),
+                Unranked(one).explained(self.language).into(),
             ]
         });
         let warnings = self.view.0.warnings.iter().map(|one| {

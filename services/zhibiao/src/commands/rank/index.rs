@@ -14,7 +14,7 @@ use zhibiao_proto::{
 use super::{Baseline, RankArgs, Ties, watch};
 use crate::{
     commands::index::{
-        WhatIf, evaluation, query,
+        WhatIf, evaluation, note_period, query,
         sensitivity::{self, Design},
         stability,
         uncertainty::{self, Draws},
@@ -92,6 +92,7 @@ pub(super) async fn run(args: &RankArgs, framework: &str, session: &Session) -> 
         overrides.set_ties(rule(ties));
     }
     let swaps = index.weights.swaps(&mut resolver);
+    note_period(&mut resolver, "--against", args.against.as_deref());
     resolver.finish()?;
     let limit = usize::try_from(args.limit).unwrap_or_default();
     let language = session.ui.language;
@@ -105,7 +106,8 @@ pub(super) async fn run(args: &RankArgs, framework: &str, session: &Session) -> 
         let found = index.design.ask(session, query, index.draws.seed()).await?;
         return session.ui.answer(&sensitivity::answer(&found, limit, language)?);
     }
-    evaluated(args, query, limit, session).await
+    let ranked = evaluated(args, query, limit, session).await;
+    ranked.map_err(|failure| resolver.named(failure))
 }
 
 fn rule(ties: Ties) -> TieRule {
@@ -128,7 +130,11 @@ async fn evaluated(
         let question = Question::Evaluation(request(args, query));
         return watch::run(session, question, limit, args.count).await;
     }
-    let evaluation = evaluate(request(args, query.clone()), session).await?;
+    let evaluation = if index.workbook.is_some() {
+        every_table(args, query.clone(), session).await?
+    } else {
+        evaluate(request(args, query.clone()), session).await?
+    };
     let ui = &session.ui;
     let uncertainty = if index.uncertainty {
         let found = index
@@ -146,7 +152,7 @@ async fn evaluated(
         }));
     }
     ui.answer(&match &uncertainty {
-        Some(found) => uncertainty::answer(found, limit, ui.language)?,
+        Some(found) => uncertainty::answer(found, &evaluation, limit, ui.language)?,
         None => evaluation::answer(&evaluation, limit, ui.language)?,
     })
 }
@@ -164,15 +170,39 @@ fn at(evaluation: &EvaluateFrameworkResponse, query: IndexQuery) -> IndexQuery {
     }
 }
 
-fn request(args: &RankArgs, query: IndexQuery) -> EvaluateFrameworkRequest {
-    let details: &[Detail] = if args.index.workbook.is_some() {
-        &workbook::DETAILS
-    } else {
-        &[Detail::Contributions]
+/// The evaluation with every table of a workbook; in several answers of one revision where one would hold too many
+/// numbers.
+async fn every_table(
+    args: &RankArgs,
+    query: IndexQuery,
+    session: &Session,
+) -> Result<EvaluateFrameworkResponse, Failure> {
+    let asking = |query: IndexQuery, details: &[Detail]| EvaluateFrameworkRequest {
+        details: details.iter().map(|detail| (*detail).into()).collect(),
+        ..request(args, query)
     };
+    let whole = evaluate(asking(query.clone(), &workbook::DETAILS), session).await;
+    if !matches!(&whole, Err(failure) if failure.reason == "LIMIT_EXCEEDED") {
+        return whole;
+    }
+    let [first, others @ ..] = workbook::DETAILS;
+    let mut evaluation = evaluate(asking(query.clone(), &[first]), session).await?;
+    for detail in others {
+        let request = EvaluateFrameworkRequest {
+            against: None,
+            ..asking(at(&evaluation, query.clone()), &[detail])
+        };
+        let part = evaluate(request, session).await?;
+        workbook::take(detail, part, &mut evaluation);
+    }
+    Ok(evaluation)
+}
+
+fn request(args: &RankArgs, query: IndexQuery) -> EvaluateFrameworkRequest {
+    let details = [Detail::Contributions];
     EvaluateFrameworkRequest {
         query: Some(query),
-        details: details.iter().map(|detail| (*detail).into()).collect(),
+        details: details.map(Into::into).into(),
         against: args.baseline().map(|baseline: Baseline| Against {
             baseline: Some(baseline),
         }),

@@ -22,6 +22,7 @@ pub(super) struct JsonEvaluation<'a> {
     period: &'a str,
     revision: i64,
     token: &'a str,
+    decimals: u32,
     additive: bool,
     aggregates: Vec<JsonAggregate<'a>>,
     indicators: Vec<JsonIndicator<'a>>,
@@ -80,6 +81,7 @@ struct JsonRow<'a> {
     contributions: BTreeMap<&'a str, f64>,
     imputed: Vec<&'a str>,
     carried: Vec<&'a str>,
+    missing: Vec<&'a str>,
     baseline_rank: Option<f64>,
     rank_change: Option<f64>,
 }
@@ -91,8 +93,15 @@ pub(crate) struct JsonUnscored<'a> {
     names: JsonNames,
     reason: &'a str,
     branch: &'a str,
-    available: f64,
-    needed: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    available: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    needed: Option<f64>,
+    message: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    component: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<f64>,
 }
 
 /// What readers should know, in JSON.
@@ -102,6 +111,12 @@ pub(crate) struct JsonWarning<'a> {
     reason: &'a str,
     count: u32,
     message: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    component: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    subjects: &'a [String],
+    #[serde(skip_serializing_if = "<[f64]>::is_empty")]
+    values: &'a [f64],
 }
 
 impl<'a> JsonEvaluation<'a> {
@@ -113,6 +128,7 @@ impl<'a> JsonEvaluation<'a> {
             period: &response.period,
             revision: response.revision,
             token: &response.token,
+            decimals: response.decimals,
             additive: response.additive,
             aggregates: response.aggregates.iter().map(JsonAggregate::from).collect(),
             indicators: response.indicators.iter().map(JsonIndicator::from).collect(),
@@ -152,6 +168,7 @@ impl<'a> JsonRow<'a> {
                 .collect(),
             imputed: view.marked(&view.0.imputed_cells, row),
             carried: view.marked(&view.0.carried_cells, row),
+            missing: view.marked(&view.0.missing_cells, row),
             baseline_rank: view.cell(&view.0.baseline_ranks, row, 0),
             rank_change: view.gained(row),
         }
@@ -201,6 +218,9 @@ impl<'a> From<&'a UnscoredSubject> for JsonUnscored<'a> {
             branch: &one.branch,
             available: one.available,
             needed: one.needed,
+            message: &one.message,
+            component: &one.component,
+            value: one.value,
         }
     }
 }
@@ -212,6 +232,9 @@ impl<'a> From<&'a EvaluationWarning> for JsonWarning<'a> {
             reason: &one.reason,
             count: one.count,
             message: &one.message,
+            component: &one.component,
+            subjects: &one.subjects,
+            values: &one.values,
         }
     }
 }

@@ -1,0 +1,93 @@
+//! Who has no rank and why, and what readers of a result should know.
+
+use zhibiao_proto::compare::v1::{EvaluationWarning, UnscoredSubject};
+use zhibiao_scoring::{Cause, Evaluation, Index, Note, Warning};
+
+use super::{Made, answer::called};
+use crate::peers::Presence;
+
+/// Peers without a rank, each reason once.
+pub(super) fn unscored(made: &Made, index: &Index<'_>, evaluation: &Evaluation) -> Vec<UnscoredSubject> {
+    let catalog = &made.catalog.catalog;
+    let of = |subject: &str, reason: &str| UnscoredSubject {
+        subject: subject.to_owned(),
+        names: Some(called(catalog, subject)),
+        reason: reason.to_owned(),
+        ..UnscoredSubject::default()
+    };
+    let screened = index.screened().iter().map(|screened| UnscoredSubject {
+        branch: screened.branch.clone(),
+        available: Some(screened.available),
+        needed: Some(screened.needed),
+        message: screened.lack(),
+        ..of(&screened.unit, "TOO_FEW_FIGURES")
+    });
+    let units = evaluation.units().iter().enumerate();
+    let without = units.filter_map(|(at, unit)| {
+        let why = evaluation.unscored(at)?;
+        let message = why.to_string();
+        let (component, value) = match why.cause {
+            Cause::Negative { component, value } => (component, Some(value)),
+            Cause::TooFew { .. } | Cause::Undefined => (String::new(), None),
+        };
+        Some(UnscoredSubject {
+            branch: why.aggregate,
+            message,
+            component,
+            value,
+            ..of(unit, "NO_SCORE")
+        })
+    });
+    let period = made.basis.period;
+    let absent = made.basis.absent.iter().map(|(subject, presence)| {
+        let (reason, when) = match presence {
+            Presence::NotYet => ("NOT_YET", "after"),
+            Presence::Here | Presence::NoLonger => ("NO_LONGER", "before"),
+        };
+        UnscoredSubject {
+            message: format!("it existed only {when} {period}: ask for another period"),
+            ..of(subject.as_str(), reason)
+        }
+    });
+    let mut unscored: Vec<UnscoredSubject> = screened.chain(without).chain(absent).collect();
+    unscored.sort_by(|a, b| a.subject.cmp(&b.subject));
+    unscored
+}
+
+pub(super) fn warning(warning: &Warning) -> EvaluationWarning {
+    let (reason, count) = match &warning.note {
+        Note::Constant => ("CONSTANT", 0),
+        Note::AllMissing => ("ALL_MISSING", 0),
+        Note::NoDenominator { cells } => ("NO_DENOMINATOR", *cells),
+        Note::NotImputed { cells } => ("NOT_IMPUTED", *cells),
+        Note::StillSkewed => ("STILL_SKEWED", 0),
+        Note::OutsideDomain { cells } => ("OUTSIDE_DOMAIN", *cells),
+        Note::EqualWeights => ("EQUAL_WEIGHTS", 0),
+        Note::Negative { units, .. } => ("NEGATIVE", *units),
+        Note::Undefined { units } => ("UNDEFINED", *units),
+        Note::Zeroed { units } => ("ZEROED", *units),
+        Note::TooFewComponents { units } => ("TOO_FEW_COMPONENTS", *units),
+        Note::Inconsistent { .. } => ("INCONSISTENT", 0),
+    };
+    let named = if let Note::Negative {
+        component, values, ..
+    } = &warning.note
+    {
+        let (subjects, values) = values.iter().cloned().unzip();
+        EvaluationWarning {
+            component: component.clone(),
+            subjects,
+            values,
+            ..EvaluationWarning::default()
+        }
+    } else {
+        EvaluationWarning::default()
+    };
+    EvaluationWarning {
+        about: warning.about.clone(),
+        reason: reason.to_owned(),
+        count: count as u32,
+        message: warning.note.to_string(),
+        ..named
+    }
+}

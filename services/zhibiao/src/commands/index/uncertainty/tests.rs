@@ -1,0 +1,58 @@
+use zhibiao_proto::compare::v1::TiedGroup;
+
+use super::*;
+
+fn found() -> Uncertainty {
+    let numbers = |values: [f64; 3]| Some(values.into_iter().map(Some).collect());
+    Uncertainty {
+        framework: "frameworks/f".into(),
+        period: "2023".into(),
+        subjects: ["zones/a", "zones/b", "zones/c"].map(Into::into).into(),
+        scores: numbers([90.0, 80.5, 10.0]),
+        nominal: numbers([1.0, 2.0, 3.0]),
+        mean: numbers([1.2, 1.8, 3.0]),
+        median: numbers([1.0, 2.0, 3.0]),
+        q5: numbers([1.0, 1.0, 3.0]),
+        q95: numbers([2.0, 2.0, 3.0]),
+        top: vec![1.0, 1.0, 0.0],
+        bottom: vec![0.0, 0.0, 1.0],
+        ranked: vec![1.0; 3],
+        groups: [vec!["zones/a", "zones/b"], vec!["zones/c"]]
+            .map(|subjects| TiedGroup {
+                subjects: subjects.into_iter().map(Into::into).collect(),
+            })
+            .into(),
+        draws: 1_000,
+        ..Uncertainty::default()
+    }
+}
+
+#[test]
+fn intervals_are_bars_and_ties_brackets() {
+    let table = answer(&found(), &EvaluateFrameworkResponse::default(), 10, Language::En)
+        .unwrap()
+        .grid
+        .table(Language::En, false);
+    let rows: Vec<&str> = table.lines().skip(2).collect();
+    assert!(rows[0].contains("●───") && rows[0].contains("┌ 1"), "{table}");
+    assert!(rows[1].contains("└"), "{table}");
+    assert!(
+        !rows[2].contains(['┌', '│', '└']),
+        "one alone has no bracket:\n{table}"
+    );
+    assert!(rows[2].trim_end().ends_with("0%"), "{table}");
+}
+
+#[test]
+fn machines_get_numbers() {
+    let mut csv = Vec::new();
+    let answer = answer(&found(), &EvaluateFrameworkResponse::default(), 2, Language::En).unwrap();
+    answer.grid.write_csv(&mut csv).unwrap();
+    let text = String::from_utf8(csv).unwrap();
+    let rows: Vec<&str> = text.lines().collect();
+    assert_eq!(rows[1], "1,zones/a,zones/a,90,1,2,1,1,0,1,1.2,1,,,");
+    assert_eq!(rows.len(), 3, "as many rows as asked for");
+    let json: serde_json::Value = serde_json::from_str(&answer.json).unwrap();
+    assert_eq!(json["subjects"].as_array().unwrap().len(), 3);
+    assert_eq!(json["subjects"][1]["tied_group"], 1);
+}

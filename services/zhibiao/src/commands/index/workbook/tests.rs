@@ -1,0 +1,30 @@
+use super::*;
+
+/// A result whose tables come in several answers ends up with each of them.
+#[test]
+fn tables_of_several_answers_are_put_together() {
+    let numbers = |number: f64| Some([Some(number)].into_iter().collect::<Numbers>());
+    let mut whole = EvaluateFrameworkResponse::default();
+    for (at, detail) in (0..).zip(DETAILS) {
+        let part = EvaluateFrameworkResponse {
+            contributions: numbers(f64::from(at)),
+            raw: numbers(f64::from(at)),
+            denominated: numbers(f64::from(at)),
+            imputed: numbers(f64::from(at)),
+            treated: numbers(f64::from(at)),
+            normalised: numbers(f64::from(at)),
+            ..EvaluateFrameworkResponse::default()
+        };
+        take(detail, part, &mut whole);
+    }
+    let tables = [
+        whole.contributions,
+        whole.raw,
+        whole.denominated,
+        whole.imputed,
+        whole.treated,
+        whole.normalised,
+    ];
+    let first = tables.map(|table| table.and_then(|table| table.get(0)));
+    assert_eq!(first, [0.0, 1.0, 2.0, 3.0, 4.0, 5.0].map(Some));
+}
