@@ -298,6 +298,7 @@ impl<'a> Assembler<'a> {
         } = draft;
         let is_several = period.is_none() && topics.periods.is_several(quantity.extent.start);
         let period = period.or_else(|| topics.periods.at(quantity.extent.start));
+        let period = scene.period_of_plan(&said, period);
         let said = scene.of_time_to_come(said, period);
         let (zone, zone_here) = match candidate.pair.and_then(|pair| pair.zone.clone()) {
             Some(zone) => (Some(zone), true),

@@ -11,7 +11,7 @@ use crate::naming::Named;
 use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
-use crate::tables::cues::Cue;
+use crate::tables::cues::{Cue, PLANNED};
 use crate::tables::names::{HEAD_LABELS, TIME_HEADS};
 use crate::times::Time;
 use crate::tokens::Token;
@@ -200,6 +200,12 @@ impl Scene<'_> {
 
     /// 增速, 同比: the numbers below are growths, in percent where they say nothing else.
     fn said_by_head(&self, head: &Extent, quantity: &Quantity) -> Option<Said> {
+        // 年度目标 | 实际完成: what is aimed at is no result.
+        let text = self.page.text(self.cell_text(head));
+        let name = text.split_once('(').map_or(text.as_str(), |(name, _)| name);
+        if PLANNED.iter().any(|plan| name.ends_with(plan)) {
+            return Some(Said::plain(Measure::Target));
+        }
         let cues = self.cues(head.start, head.end);
         let grows = cues
             .iter()
@@ -224,6 +230,7 @@ impl Scene<'_> {
                 basis: PeriodBasis::Stated,
             }),
             Time::Relative(..)
+            | Time::Month(_)
             | Time::Part(_)
             | Time::Same(_)
             | Time::Now

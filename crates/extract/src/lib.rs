@@ -36,8 +36,8 @@
 //! 1. `page` folds full-width forms one to one, puts sentences together again that a column break cut, and cuts the
 //!    text into blocks and sentences. Every position leads back to its byte and character.
 //! 2. `lexicon` finds the catalogue's names in one pass through a `trie`: leftmost, longest.
-//! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units` and `ranges`), `numerals`,
-//!    `times` (with `comparisons`), `labels`.
+//! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units`, `ranges` and `ratios`), `numerals`,
+//!    `times` (with `abbreviations` and `comparisons`), `labels`.
 //! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`) and `periods` follow what the text
 //!    speaks of, and `pairs` matches the `lists` of 分别.
 //! 5. For each number, `cells` looks at the row of a table that it stands in, `asides` sorts out what only helps another
@@ -69,6 +69,7 @@
 //! `tests/texts` first: the text, `----`, and one line a fact.
 //! A table holds general words of the language only; never a phrase of one text.
 
+mod abbreviations;
 mod asides;
 mod assemble;
 mod attribution;
@@ -92,6 +93,7 @@ mod periods;
 mod plans;
 mod quantity;
 mod ranges;
+mod ratios;
 mod reading;
 mod rules;
 mod scene;

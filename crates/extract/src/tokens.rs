@@ -2,6 +2,7 @@
 
 use zhibiao_model::qualifier::Qualifier;
 
+use crate::comparisons::compared;
 use crate::extractor::TextTooLarge;
 use crate::lexicon::Hit;
 use crate::page::{BREAK, BlockKind, Extent, Page};
@@ -192,7 +193,11 @@ impl Walk<'_> {
         {
             return end;
         }
-        if let Some(time) = read_time(self.page, self.rules, at).filter(|_| self.may_begin_time(at)) {
+        let time = || {
+            let short = || Some(compared(self.page, self.rules, self.short_year(at)?));
+            read_time(self.page, self.rules, at).or_else(short)
+        };
+        if let Some(time) = time().filter(|_| self.may_begin_time(at)) {
             let extent = time.extent.clone();
             // 今年以来 and 4月以来 say when by what stands before.
             let is_dated =

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Assembler, Candidate, Draft, Topics};
 use crate::cells::{Cell, Row};
-use crate::fact::Reason;
+use crate::fact::{Measure, Reason};
 use crate::heads::HeadUnit;
 use crate::reading::{Missing, NoiseKind};
 use crate::scene::Scene;
@@ -53,7 +53,8 @@ impl Assembler<'_> {
             from,
             is_time: _,
         } = cell;
-        if quantity.unit.is_none() && said.is_some() {
+        let is_growth = said.as_ref().is_some_and(|said| said.measure == Measure::Yoy);
+        if quantity.unit.is_none() && is_growth {
             quantity.unit = Some(scene.rules.percent.clone());
         }
         if quantity.unit.is_none()
