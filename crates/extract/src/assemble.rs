@@ -16,7 +16,7 @@ use repeats::Claims;
 use zhibiao_model::unit::Unit;
 
 use crate::cells::Row;
-use crate::fact::{Fact, FactPeriod, Measure, Reason};
+use crate::fact::{Fact, FactPeriod, Measure, Reason, ZoneRef};
 use crate::heads::HeadUnit;
 use crate::indicators::{part_of, without_subject};
 use crate::joint::{Joint, of_each};
@@ -66,6 +66,8 @@ pub(crate) struct Assembler<'a> {
     elsewhere: Option<usize>,
     /// What 分别 says of the numbers at hand, with the token that its list begins at.
     paired: Option<(usize, Said)>,
+    /// The zones that the last list named, for 三区分别.
+    listed: Vec<ZoneRef>,
 }
 
 /// What the text speaks of at the sentence at hand.
@@ -121,6 +123,7 @@ impl<'a> Assembler<'a> {
             plans_ahead: false,
             elsewhere: None,
             paired: None,
+            listed: Vec::new(),
         }
     }
 
@@ -130,6 +133,7 @@ impl<'a> Assembler<'a> {
         self.unit_above = None;
         self.has_rates = false;
         self.plans_ahead = false;
+        self.listed.clear();
     }
 
     /// Goes on to a block.
@@ -163,7 +167,10 @@ impl<'a> Assembler<'a> {
         self.elsewhere = None;
         self.paired = None;
         self.enter_row(scene, &numbers);
-        let pairs = scene.pairs();
+        let pairs = scene.pairs(&self.listed);
+        if let Some(zones) = &pairs.zones {
+            self.listed.clone_from(zones);
+        }
         let tokens = &scene.tokens.tokens;
         if let Some(last) = tokens[numbers.clone()].last() {
             // Where an endless sentence is cut, its last number may reach over the cut.
@@ -265,6 +272,10 @@ impl<'a> Assembler<'a> {
             return self.noise(&quantity.extent, NoiseKind::TimeSpan);
         }
         reasons.push(reason);
+        reasons.extend(
+            self.is_behind_whole(scene, &quantity, candidate)
+                .then_some(Reason::SeveralZones),
+        );
         reasons.extend(scene.is_conversion(candidate).then_some(Reason::Conversion));
         let name = scene.whole_of(name, self.carried.as_ref(), candidate.from, &quantity);
         let name = part_of(name, self.carried.as_ref());
@@ -304,7 +315,10 @@ impl<'a> Assembler<'a> {
             Some(zone) => (Some(zone), true),
             None => topics.zones.at(quantity.extent.start),
         };
-        let (subject, subject_here) = scene.subject(topics.subjects, &quantity, &name);
+        let (subject, subject_here) = match candidate.pair.and_then(|pair| pair.subject.clone()) {
+            Some(subject) => (Some(subject), true),
+            None => scene.subject(topics.subjects, &quantity, &name),
+        };
         let evidence = name.extent.start.min(quantity.extent.start)..name.extent.end.max(quantity.extent.end);
         let indicator = scene.measured(without_subject(name.indicator, subject.as_ref()), said.measure);
         let indicator = scene.recognised(indicator, &unit);
@@ -315,7 +329,10 @@ impl<'a> Assembler<'a> {
             proposed.for_each(|reason| *reason = Reason::CatalogName);
         }
         let is_unnamed = subject.is_none() && topics.subjects.is_unnamed(quantity.extent.start);
-        reasons.extend(is_unnamed.then_some(Reason::UnknownSubject));
+        let is_anothers = subject.is_none()
+            && indicator.code().is_some()
+            && (scene.is_of_subjects(&indicator) || scene.is_beside_somebody(&quantity));
+        reasons.extend((is_unnamed || is_anothers).then_some(Reason::UnknownSubject));
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
         reasons.extend(is_several.then_some(Reason::SeveralYears));
         let joint = scene.joint(&quantity).filter(|_| candidate.pair.is_none());

@@ -118,6 +118,7 @@ pub(crate) struct ScopeWords {
     pub(crate) links: Words<()>,
     pub(crate) companions: Words<()>,
     pub(crate) elsewhere: Words<()>,
+    pub(crate) whole_leads: Words<()>,
     pub(crate) zone_kinds: Words<()>,
     pub(crate) several: Words<()>,
     pub(crate) praise: Words<()>,
@@ -251,7 +252,7 @@ impl ScopeWords {
         let words = anaphors.chain(subjects::BARE_ANAPHORS).chain(subjects::FOUNDING);
         let turning = words.filter_map(|word| word.chars().next());
         Self {
-            turning: Chars::new(turning.chain(PAUSES).chain(['《'])),
+            turning: Chars::new(turning.chain(PAUSES).chain(['《', '('])),
             endings: Words::new(endings.clone()),
             topic_endings: Words::new(endings.filter(|(_, kind)| subjects::TOPIC_KINDS.contains(kind))),
             quoted_endings: Words::new(subjects::QUOTED_ENDINGS.iter().copied()),
@@ -272,6 +273,7 @@ impl ScopeWords {
             links: Words::of(zones::LINKS),
             companions: Words::of(zones::COMPANIONS),
             elsewhere: Words::of(cues::ELSEWHERE),
+            whole_leads: Words::of(cues::WHOLE_LEADS),
             zone_kinds: Words::of(zones::KINDS),
             several: Words::of(zones::SEVERAL),
             praise: Words::of(cues::PRAISE),

@@ -254,7 +254,7 @@ impl Walk<'_> {
         };
         let is_placed = matches!(self.page.at(end), '位' | '名') || !is_han(self.page.at(end));
         if is_placed
-            && (self.has_near(at, Cue::Rank) || self.is_place_reached(at, end))
+            && (self.has_near(at, Cue::Rank) || self.is_place_reached(at, end) || self.is_place_among(at))
             && let Some(rank) = self.rank(start..end, at)
         {
             let end = rank.extent.end;
@@ -268,6 +268,11 @@ impl Walk<'_> {
     fn is_place_reached(&self, at: usize, end: usize) -> bool {
         let leaves = matches!(self.page.before(at), '由' | '从');
         self.page.at(end) == '位' && (leaves || self.has_near(at, Cue::Arrival))
+    }
+
+    /// 市场占有率全球第一: a place by the whole right before it.
+    fn is_place_among(&self, at: usize) -> bool {
+        self.rules.scope.elsewhere.ends(self.page, at)
     }
 
     pub(crate) fn rank(&self, digits: Extent, begin: usize) -> Option<Quantity> {

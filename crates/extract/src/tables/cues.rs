@@ -125,6 +125,10 @@ pub(crate) const CLOSING: &[&str] = &["全年", "年末", "年底"];
 pub(crate) const BEGUN: &[&str] = &["启动建设", "开工建设", "启动", "设立", "成立", "建立", "获批", "挂牌", "开园", "创建", "组建", "奠基", "落户", "创立"];
 /// Words for a whole that zones lie in: a number behind one in the clause is not the zone's.
 pub(crate) const ELSEWHERE: &[&str] = &["全国", "我国", "全球", "全世界", "全省", "全市", "全自治区", "世界", "国内", "来自"];
+/// Words before such a word at the head of its clause: 其中全市企业500家.
+pub(crate) const WHOLE_LEADS: &[&str] = &["其中", "同期", "而", "但", "同时", "此外", "与此同时", "据统计", "目前", "去年", "今年", "当年", "同期的"];
+/// The one of them that says where something has come from: 来自香港的投资 is the zone's.
+pub(crate) const COMING_FROM: &str = "来自";
 /// Those of them that a whole clause is about.
 pub(crate) const WHOLES: &[&str] = &["全国", "我国", "全球", "全世界", "全省", "全市", "全自治区", "世界"];
 /// Words by which a length of time is a figure: 压缩至3天, 累计提速290天.
