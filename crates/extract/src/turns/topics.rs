@@ -58,11 +58,12 @@ impl Scene<'_> {
     fn topic_start(&self, head: usize, close: usize) -> (usize, bool) {
         let page = self.page;
         let start = self.past_opening(head);
-        let sizes = |token: &Token| match token {
-            Token::Quantity(quantity) if page.at(quantity.extent.end) == '的' => {
-                Some(quantity.extent.end + 1)
-            }
-            _ => None,
+        let sizes = |token: &Token| {
+            let Token::Quantity(quantity) = token else {
+                return None;
+            };
+            let end = quantity.extent.end;
+            (page.at(end) == '的').then_some(end + 1)
         };
         let sized = self.tokens_over(&(start..close)).filter_map(sizes).last();
         if let Some(sized) = sized.filter(|at| *at < close) {
