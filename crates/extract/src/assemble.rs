@@ -328,6 +328,8 @@ impl<'a> Assembler<'a> {
                 .filter(|reason| **reason == Reason::ProposedName);
             proposed.for_each(|reason| *reason = Reason::CatalogName);
         }
+        let is_guess = indicator.code().is_none() && reasons.contains(&Reason::Paired);
+        reasons.extend(is_guess.then_some(Reason::ProposedName));
         let is_unnamed = subject.is_none() && topics.subjects.is_unnamed(quantity.extent.start);
         let is_anothers = subject.is_none()
             && indicator.code().is_some()

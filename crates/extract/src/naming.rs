@@ -188,7 +188,7 @@ impl Scene<'_> {
         let changed = self.object_of_change(before.start).filter(|at| *at < before.end);
         let start = verb.filter(|_| !is_time).or(changed).unwrap_or(before.start);
         let start = start.max(self.behind_list(before)).max(self.behind_colon(before));
-        let start = start.max(self.behind_agent(before));
+        let start = self.behind_agent(start..before.end);
         let start = start.max(before.end.saturating_sub(LONGEST));
         let start = self.with_opening_quote(start, before.end);
         let zh = self.trimmed(start..before.end);
@@ -218,14 +218,14 @@ impl Scene<'_> {
     }
 
     /// Behind those who do it: 由宏远集团投资20亿元 is of 投资.
-    fn behind_agent(&self, before: &Extent) -> usize {
-        if self.page.at(before.start) != '由' {
-            return before.start;
-        }
-        let longest = before.end.saturating_sub(2);
-        let mut ends = (before.start..=longest).rev();
+    fn behind_agent(&self, name: Extent) -> usize {
+        let by = |at: &usize| self.page.at(*at) == '由' && !matches!(self.page.before(*at), '自' | '理');
+        let Some(by) = name.clone().find(by) else {
+            return name.start;
+        };
+        let mut ends = (by..=name.end.saturating_sub(2)).rev();
         let firm = ends.find(|at| self.rules.scope.firm_names.ends(self.page, *at));
-        firm.unwrap_or(before.start)
+        firm.unwrap_or(name.start)
     }
 
     /// “双随机、一公开”检查: a pause inside quotation marks cuts no name.

@@ -39,6 +39,15 @@ struct Told {
 }
 
 impl Items {
+    /// 甲区、乙区GDP分别为…，营业收入分别为…: the same list with another name for its numbers.
+    fn renamed(self, name: Option<Named>) -> Self {
+        match (self, name) {
+            (Self::Zones(zones, _), Some(name)) => Self::Zones(zones, Some(name)),
+            (Self::Subjects(subjects, _), Some(name)) => Self::Subjects(subjects, Some(name)),
+            (items, _) => items,
+        }
+    }
+
     fn told(&self, n: usize) -> Told {
         match self {
             Self::Names(names) => Told {
@@ -106,7 +115,7 @@ impl Scene<'_> {
             let numbers = self.run_of_numbers(extent.end);
             let paired = self
                 .pairing(extent, &numbers, &found)
-                .or_else(|| self.of_listed(extent, &numbers, listed));
+                .or_else(|| self.of_listed(extent, &numbers, pairs.zones.as_deref().unwrap_or(listed)));
             match paired {
                 Some(items) => {
                     if let Items::Zones(zones, _) = &items {
@@ -188,8 +197,13 @@ impl Scene<'_> {
         }
         let last = found.iter().rev().find(|pairing| pairing.numbers.len() == count);
         let carried = last.filter(|last| before.as_ref().is_none_or(|before| *before == last.numbers));
+        let own = || {
+            let clause = self.clause_start(cue.start)..cue.start;
+            let is_change = !self.cues(clause.start, clause.end).is_empty();
+            self.name_in(clause).filter(|_| !is_change)
+        };
         carried
-            .map(|last| last.items.clone())
+            .map(|last| last.items.clone().renamed(own()))
             .or_else(|| self.series(before.as_ref()?))
     }
 

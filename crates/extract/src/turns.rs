@@ -103,8 +103,11 @@ impl Scene<'_> {
                 });
             }
         }
-        let heads = marks.heads.iter();
-        let itself = heads.filter(|at| self.rules.scope.zone_itself.begins(page, **at));
+        // 全区营业收入…, 2024年全区营业收入….
+        let itself = marks.heads.iter().filter(|at| {
+            let words = &self.rules.scope.zone_itself;
+            words.begins(page, self.time_at(**at).unwrap_or(**at))
+        });
         turns.extend(itself.map(|at| Turn {
             at: *at,
             until: None,

@@ -111,6 +111,8 @@ pub(crate) const OPENING: &[&str] = &[
 pub(crate) const TOPIC_STOPS: &[&str] = &["确保", "加快", "正在", "助力", "促进", "完善", "加强", "提升", "我们", "记者", "在", "为", "将", "已", "正", "从", "被", "把", "对", "是", "有", "让", "使", "用", "该", "坚持", "走进"];
 /// Words that end a topic's name: 某公司位于…, 某项目由某集团投资, 某科技城拔地而起.
 pub(crate) const TOPIC_ENDS: &[&str] = &["位于", "坐落于", "落户", "由", "入驻", "拔地而起"];
+/// Words between a firm and another that belongs to it, whose name begins behind them: 宏远集团旗下大鹏公司.
+pub(crate) const OWNING: &[&str] = &["旗下", "下属", "所属", "子公司", "分公司"];
 /// Endings of the name of a firm.
 pub(crate) const FIRM_NAMES: &[&str] = &["公司", "集团"];
 /// Endings of a firm that speaks.

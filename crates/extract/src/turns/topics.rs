@@ -149,6 +149,8 @@ impl Scene<'_> {
 
     /// A topic's name says nothing but a name: no verb, no preposition.
     pub(crate) fn topic(&self, extent: Extent) -> Option<SubjectRef> {
+        let start = self.behind_owner(&extent);
+        let extent = start..extent.end;
         let subject = self.proposed(extent.clone())?;
         let SubjectRef::Proposed { zh, kind } = &subject else {
             return Some(subject);
@@ -164,6 +166,14 @@ impl Scene<'_> {
         });
         let is_name = !says_more && !TOPIC_STOPS.iter().any(|word| bare.contains(word));
         (is_name && TOPIC_KINDS.contains(&kind.id())).then_some(subject)
+    }
+
+    /// 宏远集团旗下子公司大鹏公司: whose it is belongs to no name.
+    fn behind_owner(&self, name: &Extent) -> usize {
+        let owning = &self.rules.scope.owning;
+        let latest = name.end.saturating_sub(NAME.start).max(name.start);
+        let behind = (name.start..=latest).rev().find(|at| owning.ends(self.page, *at));
+        behind.unwrap_or(name.start)
     }
 
     /// Whether a name's end lies in, or just behind, the name of an indicator that begins before its last word.
