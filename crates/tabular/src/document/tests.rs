@@ -139,6 +139,45 @@ fn hidden_words_are_no_text() {
 }
 
 #[test]
+fn words_that_a_style_hides_are_no_text() {
+    let styles = "<w:styles><w:style w:type=\"character\" w:styleId=\"Secret\"><w:rPr><w:vanish/></w:rPr></w:style>\
+        <w:style w:type=\"character\" w:styleId=\"Child\"><w:basedOn w:val=\"Secret\"/></w:style>\
+        <w:style w:type=\"character\" w:styleId=\"Shown\"><w:basedOn w:val=\"Secret\"/><w:rPr><w:vanish w:val=\"0\"/></w:rPr></w:style>\
+        <w:style w:type=\"character\" w:styleId=\"Ring\"><w:basedOn w:val=\"Ring\"/></w:style>\
+        <w:style w:type=\"paragraph\" w:styleId=\"Note\"><w:rPr><w:vanish/></w:rPr></w:style>\
+        <w:style w:type=\"paragraph\" w:styleId=\"Mark\"><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr></w:style></w:styles>";
+    let run = |marks: &str, words: &str| format!("<w:r><w:rPr>{marks}</w:rPr><w:t>{words}</w:t></w:r>");
+    let styled = |style: &str, words: &str| run(&format!("<w:rStyle w:val=\"{style}\"/>"), words);
+    let of =
+        |style: &str, runs: &str| format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>{runs}</w:p>");
+    let body = [
+        format!(
+            "<w:p>{}</w:p>",
+            styled("Secret", "甲") + &styled("Child", "乙") + &styled("Shown", "丙")
+        ),
+        format!("<w:p>{}</w:p>", styled("Ring", "丁") + &styled("Unknown", "戊")),
+        of(
+            "Note",
+            &(run("", "己") + &run("<w:vanish w:val=\"0\"/>", "庚") + &styled("Secret", "辛")),
+        ),
+        of("Mark", &run("", "壬")),
+        format!(
+            "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>{}</w:p>",
+            run("", "癸")
+        ),
+    ]
+    .concat();
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let main = format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
+    for (path, content) in [(STYLES, styles), (MAIN, main.as_str())] {
+        zip.start_file(path, SimpleFileOptions::default()).unwrap();
+        zip.write_all(content.as_bytes()).unwrap();
+    }
+    let read = document_text(zip.finish().unwrap(), Limits::default(), 1 << 20).unwrap();
+    assert_eq!(read, "丙\n丁戊\n庚辛\n壬\n癸\n");
+}
+
+#[test]
 fn words_inside_of_a_hidden_box_are_hidden_too() {
     let body = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:drawing><w:r><w:t>内</w:t></w:r></w:drawing></w:r>\
                 <w:r><w:t>外</w:t></w:r></w:p>";
