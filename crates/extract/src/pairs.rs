@@ -2,6 +2,7 @@
 
 mod parts;
 mod subjects;
+mod zones;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -213,11 +214,15 @@ impl Scene<'_> {
         let Some(Token::Quantity(quantity)) = first else {
             return items;
         };
+        // 甲公司、乙公司分别实现营业收入…; 分别增长 names nothing.
+        let shared = || {
+            let behind = from..quantity.whole.start;
+            let is_change = !self.cues(behind.start, behind.end).is_empty();
+            self.name_in(behind).filter(|_| !is_change)
+        };
         let mut names = match items {
             Items::Names(names) => names,
-            Items::Subjects(subjects, None) => {
-                return Items::Subjects(subjects, self.name_in(from..quantity.whole.start));
-            }
+            Items::Zones(_, None) | Items::Subjects(_, None) => return items.renamed(shared()),
             Items::Zones(..) | Items::Subjects(..) => return items,
         };
         let is_amount = quantity
@@ -311,34 +316,6 @@ impl Scene<'_> {
             extent: name.extent.clone(),
         });
         are_names.then(|| each.collect())
-    }
-
-    /// 甲区、乙区分别, or 甲区、乙区营业收入分别: zones, the last with the name of what is told of all.
-    fn zones_of(&self, items: &[Extent]) -> Option<Items> {
-        let (last, others) = items.split_last()?;
-        let zones: Option<Vec<ZoneRef>> = others.iter().map(|item| self.zone_that_is(item)).collect();
-        let mut zones = zones?;
-        if let Some(zone) = self.zone_that_is(last) {
-            zones.push(zone);
-            return Some(Items::Zones(zones, None));
-        }
-        let head = self
-            .zones
-            .iter()
-            .find(|mention| mention.extent.start == last.start)?;
-        let name = self
-            .name_in(head.extent.end..last.end)
-            .filter(|_| !zones.is_empty())?;
-        zones.push(head.zone.clone());
-        Some(Items::Zones(zones, Some(name)))
-    }
-
-    fn zone_that_is(&self, item: &Extent) -> Option<ZoneRef> {
-        let inside = self
-            .zones
-            .iter()
-            .find(|mention| mention.extent.start >= item.start && mention.extent.end <= item.end)?;
-        (inside.extent.end + 2 >= item.end).then(|| inside.zone.clone())
     }
 
     /// The numbers of a pairing, each with the unit that the last one names for all: 分别为1、2、3亿元.

@@ -13,6 +13,7 @@ impl Scene<'_> {
     /// 甲公司、乙公司2023年营收: subjects, the last with the name of what is told of all.
     pub(super) fn subjects_of(&self, items: &[Extent]) -> Option<Items> {
         let (last, others) = items.split_last()?;
+        let last = &self.before_time(last);
         let subjects: Option<Vec<SubjectRef>> =
             others.iter().map(|item| self.subject_in(item.clone())).collect();
         let mut subjects = subjects.filter(|subjects| !subjects.is_empty())?;

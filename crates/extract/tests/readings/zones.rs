@@ -87,6 +87,14 @@ fn zones_named_together() {
                     "xian-htz 2000000000 营业收入 level",
                 ],
             ),
+            (
+                "a time before 分别, and the name behind it",
+                "苏州工业园区、西安高新区2024年分别实现GDP3000亿元、2000亿元。",
+                &[
+                    "suzhou-industrial-park 300000000000 GDP level",
+                    "xian-htz 200000000000 GDP level",
+                ],
+            ),
             ("a sum", "苏州工业园区与西安高新区GDP合计4000亿元。", &[]),
             (
                 "后者 without a list",
