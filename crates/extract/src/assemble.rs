@@ -15,7 +15,7 @@ use doubts::{doubts, subject_reason, zone_reason};
 use repeats::Claims;
 use zhibiao_model::unit::Unit;
 
-use crate::cells::Row;
+use crate::cells::{Row, TableHead};
 use crate::fact::{Fact, FactPeriod, Measure, Reason, ZoneRef};
 use crate::heads::HeadUnit;
 use crate::indicators::{part_of, without_subject};
@@ -50,7 +50,7 @@ pub(crate) struct Assembler<'a> {
     cells: Option<Vec<Extent>>,
     row: Row,
     /// The cells of the head of the table at hand.
-    heads: Vec<Extent>,
+    heads: TableHead,
     /// 单位：亿元 in a line above.
     unit_above: Option<HeadUnit>,
     /// 单位：亿元、%: rates below it have no sign of their own.
@@ -114,7 +114,7 @@ impl<'a> Assembler<'a> {
             block: 0..0,
             cells: None,
             row: Row::default(),
-            heads: Vec::new(),
+            heads: TableHead::default(),
             unit_above: None,
             has_rates: false,
             carried: None,

@@ -129,6 +129,12 @@ impl<'t> Page<'t> {
         text
     }
 
+    /// Whether a tab stands at a position, which is folded to what parts cells.
+    pub(crate) fn is_tab(&self, at: usize) -> bool {
+        let byte = self.byte.get(at).map(|byte| *byte as usize);
+        byte.and_then(|byte| self.original.as_bytes().get(byte)) == Some(&b'\t')
+    }
+
     /// Where an extent lies in the original.
     pub(crate) fn span(&self, extent: &Extent) -> Span {
         let (Some(first), Some(last)) = (extent.clone().next(), extent.clone().next_back()) else {
@@ -193,7 +199,9 @@ impl<'t> Page<'t> {
 
     fn push_line(&mut self, line: &str, byte: usize, character: usize) {
         let is_blank = |c: char| c.is_whitespace() || c.is_control();
-        let begun = line.trim_start_matches(is_blank);
+        // A tab at the head of a row is an empty cell; elsewhere it only indents.
+        let is_row = line.trim_matches(is_blank).contains('\t');
+        let begun = line.trim_start_matches(|c| is_blank(c) && !(is_row && c == '\t'));
         let inner = begun.trim_end_matches(is_blank);
         let before = line.len() - begun.len();
         let skipped = line.get(..before).map_or(0, |skipped| skipped.chars().count());

@@ -17,11 +17,13 @@ impl Assembler<'_> {
         }
         let cells = self.cells.get_or_insert_with(|| scene.cells(&self.block)).clone();
         let is_row = !cells.is_empty() && scene.has_figures(&cells, &scene.tokens.tokens[numbers.clone()]);
-        (self.row, self.heads) = if is_row {
-            (scene.row(cells), std::mem::take(&mut self.heads))
+        if is_row {
+            self.row = scene.row(cells);
         } else {
-            (Row::default(), cells)
-        };
+            let follows = self.row.is_empty();
+            self.row = Row::default();
+            self.heads = std::mem::take(&mut self.heads).with_row(cells, follows);
+        }
     }
 
     /// A number that looks like a year: a figure where its row has a name and the table a unit for it.
