@@ -37,6 +37,10 @@ pub(super) struct Body {
 #[derive(Debug, Default)]
 struct Table {
     row: String,
+    /// What the cells of the row above say, column by column.
+    above: Vec<String>,
+    /// What those of the row at hand say so far.
+    cells: Vec<String>,
     cell: Option<Cell>,
     is_hidden: bool,
 }
@@ -48,6 +52,8 @@ struct Cell {
     start: usize,
     /// Columns that it takes up.
     columns: usize,
+    /// Whether it goes on with the cell above.
+    goes_on: bool,
 }
 
 impl Body {
@@ -111,6 +117,7 @@ impl Body {
             b"tbl" => self.open_table(),
             b"tc" => self.open_cell(),
             b"gridSpan" => self.span(attributes),
+            b"vMerge" => self.merge(attributes),
             b"hidden" if is_on(attributes) => {
                 if let Some(table) = self.tables.last_mut() {
                     table.is_hidden = true;
@@ -196,7 +203,11 @@ impl Body {
     fn open_cell(&mut self) {
         if let Some(table) = self.tables.last_mut() {
             let start = table.row.len();
-            table.cell = Some(Cell { start, columns: 1 });
+            table.cell = Some(Cell {
+                start,
+                columns: 1,
+                goes_on: false,
+            });
         }
     }
 
@@ -208,30 +219,62 @@ impl Body {
         }
     }
 
-    /// A head over several columns is the head of each; a figure there is said once.
+    /// Only the first of the cells that are merged downwards says that it begins them.
+    fn merge(&mut self, attributes: Attributes<'_>) {
+        if let Some(cell) = self.tables.last_mut().and_then(|table| table.cell.as_mut()) {
+            cell.goes_on = attributes.get(b"val").as_deref() != Some("restart");
+        }
+    }
+
+    /// A head over several columns or rows is the head of each; a figure there is said once.
     fn close_cell(&mut self) {
-        let Some(Table { row, cell, .. }) = self.tables.last_mut() else {
+        let Some(Table {
+            row,
+            cell,
+            above,
+            cells,
+            ..
+        }) = self.tables.last_mut()
+        else {
             return;
         };
-        let Some(Cell { start, columns }) = cell.take() else {
+        let Some(Cell {
+            start,
+            columns,
+            goes_on,
+        }) = cell.take()
+        else {
             return;
         };
         while row.len() > start && row.ends_with(' ') {
             row.pop();
         }
-        row.push('\t');
-        if columns == 1 {
-            return;
+        if goes_on && row.len() == start {
+            row.push_str(above.get(cells.len()).map_or("", String::as_str));
         }
-        let words = row.get(start..).unwrap_or_default().to_owned();
-        let again = if has_figure(&words) { "\t" } else { &words };
-        row.extend(std::iter::repeat_n(again, columns - 1));
+        let words = row.get(start..).unwrap_or_default();
+        let again = if has_figure(words) { "" } else { words }.to_owned();
+        row.push('\t');
+        for _ in 1..columns {
+            row.push_str(&again);
+            row.push('\t');
+        }
+        let rest = MOST_COLUMNS.saturating_sub(cells.len());
+        cells.extend(std::iter::repeat_n(again, columns.min(rest)));
     }
 
     fn close_row(&mut self) {
-        let Some(Table { row, is_hidden, .. }) = self.tables.last_mut() else {
+        let Some(Table {
+            row,
+            is_hidden,
+            above,
+            cells,
+            ..
+        }) = self.tables.last_mut()
+        else {
             return;
         };
+        *above = std::mem::take(cells);
         let row = std::mem::take(row);
         let is_shown = !std::mem::take(is_hidden) && !row.is_empty();
         let is_inner = self.tables.len() > 1;

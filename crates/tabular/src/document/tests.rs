@@ -81,6 +81,29 @@ fn a_head_over_several_columns_is_the_head_of_each_and_a_figure_is_said_once() {
 }
 
 #[test]
+fn a_head_over_several_rows_is_the_head_of_each_and_a_figure_is_said_once() {
+    let cell = |marks: &str, words: &str| {
+        format!("<w:tc><w:tcPr>{marks}</w:tcPr><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>")
+    };
+    let (first, next) = ("<w:vMerge w:val=\"restart\"/>", "<w:vMerge/>");
+    let wide = "<w:gridSpan w:val=\"2\"/>";
+    let row = |cells: [String; 3]| format!("<w:tr>{}</w:tr>", cells.concat());
+    let body = format!(
+        "<w:tbl><w:tr>{}{}</w:tr>{}{}{}{}</w:tbl>",
+        cell(first, "指标"),
+        cell(wide, "2024年"),
+        row([cell(next, ""), cell("", "总量"), cell("", "增速")]),
+        row([cell(first, "营业收入"), cell(first, "600"), cell("", "5")]),
+        row([cell(next, ""), cell(next, ""), cell("", "6")]),
+        row([cell("", ""), cell(next, ""), cell("", "7")]),
+    );
+    assert_eq!(
+        text(&body),
+        "指标\t2024年\t2024年\t\n指标\t总量\t增速\t\n营业收入\t600\t5\t\n营业收入\t\t6\t\n\t\t7\t\n"
+    );
+}
+
+#[test]
 fn rows_of_a_table_in_a_cell_follow_the_row_of_the_cell() {
     let cell = |inner: &str| format!("<w:tc>{inner}</w:tc>");
     let paragraph = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
