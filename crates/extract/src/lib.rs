@@ -63,7 +63,14 @@
 //! | a word of time, or that compares with one | `tables/cues.rs`; a comparison never dates what follows it | a line in `periods_are_stated_or_inferred_by_a_named_rule` of `tests/rules.rs`; of several years together in `tests/figures/scope.rs` |
 //! | a word that ends a plan, or begins something in a year | `tables/cues.rs`: `DONE`, `ACHIEVED`, `REACHED`, `BEGUN` | a line in `tests/sentences/plans.rs` |
 //! | a kind of subject by its ending | `tables/subjects.rs`, `ENDINGS` | a text in `tests/texts` |
+//! | a word by which a thing belongs to a firm, or that sums up a list (两个项目) | `tables/subjects.rs`, `OWNING` and `LISTED_THINGS` | a line in `tests/readings/subjects.rs` |
+//! | a word before a whole (而全市) | `tables/cues.rs`, `WHOLE_LEADS` | a line in `a_whole_is_no_zone` of `tests/readings/zones.rs` |
 //! | a word between a name and its number, or that no name begins with | `tables/names.rs`, `LINKING` and `LEADING`; where a name begins or ends like it (现代, 公共), `NO_LEADING` and `NO_LINKING` | a line in `tests/sentences` |
+//!
+//! Two tables cut before anything else is known. A single character in `LEADING` or `LINKING` cuts every word that
+//! begins or ends with it: 现 alone made 代服务业 of 现代服务业, so that each such word needs a line in `NO_LEADING` or
+//! `NO_LINKING`; add a longer word (现有) where it does. An entry of `WORDS` with digits takes them out of longer text
+//! too: it must hold a word that no count stands before, and has a test in which the same digits are a figure.
 //!
 //! `cargo test -p zhibiao-extract` tells in seconds what a word changes. A text that is read wrongly becomes a file in
 //! `tests/texts` first: the text, `----`, and one line a fact.
