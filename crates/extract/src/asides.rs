@@ -5,7 +5,7 @@ use zhibiao_model::unit::Base;
 
 use crate::assemble::Candidate;
 use crate::fact::Measure;
-use crate::lexicon::Hit;
+use crate::lexicon::{Hit, Mention};
 use crate::measures::Said;
 use crate::naming::Named;
 use crate::page::Extent;
@@ -13,7 +13,7 @@ use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::sides::{counts, is_output};
-use crate::tables::cues::{Cue, WHOLES};
+use crate::tables::cues::{COMING_FROM, Cue, WHOLES};
 use crate::tables::names::CONVERTING;
 use crate::tokens::Token;
 use crate::units::{is_money, is_of};
@@ -113,6 +113,9 @@ impl Scene<'_> {
             return true;
         }
         let describes = self.page.at(end) == '的';
+        if describes && self.is_part_of_things(quantity) {
+            return false;
+        }
         let is_amount = quantity.unit.as_deref().is_some_and(|unit| !counts(unit));
         if !(is_amount || describes) || quantity.qualifier == Qualifier::Exact {
             return false;
@@ -124,6 +127,16 @@ impl Scene<'_> {
             .iter()
             .any(|word| self.page.ends(end, word).is_some());
         picks && (bounds || self.is_picked_behind(end, describes) || self.is_picked_before(candidate))
+    }
+
+    /// 80%以上的企业完成改造: nothing before the number in its clause says what is bounded, so that it tells how many of them.
+    fn is_part_of_things(&self, quantity: &Quantity) -> bool {
+        let start = quantity.extent.start;
+        let is_ratio = quantity
+            .unit
+            .as_deref()
+            .is_some_and(|unit| unit.dimension().is_one());
+        is_ratio && self.past_leading(self.clause_start(start)) >= start
     }
 
     /// 50人以上企业200家, 其中10亿元以上21个: what is counted right behind a bound is what it picks.
@@ -211,18 +224,52 @@ impl Scene<'_> {
         if is_own {
             return false;
         }
+        let words = &self.rules.scope;
         let start = self.time_at(clause).unwrap_or(clause);
         let start = start + usize::from(matches!(self.page.at(start), '，' | ' '));
-        let words = &self.rules.scope;
+        // 其中全市…, 而全市….
+        let start = words
+            .whole_leads
+            .at(self.page, start)
+            .map_or(start, |(end, ())| end);
+        if self.is_outer_told(start) {
+            return true;
+        }
         let Some((end, ())) = words.elsewhere.at(self.page, start) else {
             return false;
         };
+        // 来自香港的投资5亿元 came here.
+        if self.page.starts(start, COMING_FROM) && self.page.slice(end..number).contains(&'的') {
+            return false;
+        }
         // 全国178家国家高新区共实现…18万亿元: the whole is what its clause is about; 来自全国 is said of one number.
         let is_whole = || {
             let place = self.page.text(start..end);
             WHOLES.contains(&place.as_str()) && !self.is_home(end..number)
         };
         !words.praise.begins(self.page, end) && (from <= clause || is_whole())
+    }
+
+    /// 湖南省为38件, 广东省税收收入1000亿元: what is said of the city or province that begins a clause; 广东省重点实验室3家
+    /// may be the zone's.
+    fn is_outer_told(&self, start: usize) -> bool {
+        let from = self.first_hit(|hit| hit.extent.start < start);
+        let Some(hit) = self.hits.get(from).filter(|hit| hit.extent.start == start) else {
+            return false;
+        };
+        let zone = self
+            .lexicon
+            .entry(hit.entry)
+            .and_then(|entry| entry.zone.as_ref());
+        let is_outer = zone.is_some_and(|(_, mention)| *mention == Mention::Outer);
+        let end = hit.extent.end;
+        let next = self.first_hit(|hit| hit.extent.start < end);
+        let next = self.hits.get(next).filter(|hit| hit.extent.start == end);
+        let is_named = || {
+            next.and_then(|hit| self.lexicon.entry(hit.entry))
+                .is_some_and(|entry| entry.indicator.is_some())
+        };
+        is_outer && (self.rules.naming.linking.begins(self.page, end) || is_named())
     }
 
     /// 两个高新区共引进企业12家, 甲区、乙区两区合计…: several zones together, of which none has the figure alone.
@@ -246,7 +293,9 @@ impl Scene<'_> {
                 .at(self.page, at)
                 .is_some_and(|(end, ())| end <= number)
         };
-        named.count() > 1 && (clause..number).any(is_together)
+        // 三区合计…, of zones that the sentence before named.
+        let opens = || is_together(self.past_leading(clause));
+        named.count() > 1 && (clause..number).any(is_together) || opens()
     }
 
     /// Whether a zone, or a word for the one spoken of, stands in an extent.

@@ -15,8 +15,8 @@ use doubts::{doubts, subject_reason, zone_reason};
 use repeats::Claims;
 use zhibiao_model::unit::Unit;
 
-use crate::cells::Row;
-use crate::fact::{Fact, FactPeriod, Measure, Reason};
+use crate::cells::{Row, TableHead};
+use crate::fact::{Fact, FactPeriod, Measure, Reason, ZoneRef};
 use crate::heads::HeadUnit;
 use crate::indicators::{part_of, without_subject};
 use crate::joint::{Joint, of_each};
@@ -50,7 +50,7 @@ pub(crate) struct Assembler<'a> {
     cells: Option<Vec<Extent>>,
     row: Row,
     /// The cells of the head of the table at hand.
-    heads: Vec<Extent>,
+    heads: TableHead,
     /// 单位：亿元 in a line above.
     unit_above: Option<HeadUnit>,
     /// 单位：亿元、%: rates below it have no sign of their own.
@@ -66,6 +66,8 @@ pub(crate) struct Assembler<'a> {
     elsewhere: Option<usize>,
     /// What 分别 says of the numbers at hand, with the token that its list begins at.
     paired: Option<(usize, Said)>,
+    /// The zones that the last list named, for 三区分别.
+    listed: Vec<ZoneRef>,
 }
 
 /// What the text speaks of at the sentence at hand.
@@ -112,7 +114,7 @@ impl<'a> Assembler<'a> {
             block: 0..0,
             cells: None,
             row: Row::default(),
-            heads: Vec::new(),
+            heads: TableHead::default(),
             unit_above: None,
             has_rates: false,
             carried: None,
@@ -121,6 +123,7 @@ impl<'a> Assembler<'a> {
             plans_ahead: false,
             elsewhere: None,
             paired: None,
+            listed: Vec::new(),
         }
     }
 
@@ -130,6 +133,7 @@ impl<'a> Assembler<'a> {
         self.unit_above = None;
         self.has_rates = false;
         self.plans_ahead = false;
+        self.listed.clear();
     }
 
     /// Goes on to a block.
@@ -163,7 +167,10 @@ impl<'a> Assembler<'a> {
         self.elsewhere = None;
         self.paired = None;
         self.enter_row(scene, &numbers);
-        let pairs = scene.pairs();
+        let pairs = scene.pairs(&self.listed);
+        if let Some(zones) = &pairs.zones {
+            self.listed.clone_from(zones);
+        }
         let tokens = &scene.tokens.tokens;
         if let Some(last) = tokens[numbers.clone()].last() {
             // Where an endless sentence is cut, its last number may reach over the cut.
@@ -265,6 +272,10 @@ impl<'a> Assembler<'a> {
             return self.noise(&quantity.extent, NoiseKind::TimeSpan);
         }
         reasons.push(reason);
+        reasons.extend(
+            self.is_behind_whole(scene, &quantity, candidate)
+                .then_some(Reason::SeveralZones),
+        );
         reasons.extend(scene.is_conversion(candidate).then_some(Reason::Conversion));
         let name = scene.whole_of(name, self.carried.as_ref(), candidate.from, &quantity);
         let name = part_of(name, self.carried.as_ref());
@@ -298,12 +309,16 @@ impl<'a> Assembler<'a> {
         } = draft;
         let is_several = period.is_none() && topics.periods.is_several(quantity.extent.start);
         let period = period.or_else(|| topics.periods.at(quantity.extent.start));
+        let period = scene.period_of_plan(&said, period);
         let said = scene.of_time_to_come(said, period);
         let (zone, zone_here) = match candidate.pair.and_then(|pair| pair.zone.clone()) {
             Some(zone) => (Some(zone), true),
             None => topics.zones.at(quantity.extent.start),
         };
-        let (subject, subject_here) = scene.subject(topics.subjects, &quantity, &name);
+        let (subject, subject_here) = match candidate.pair.and_then(|pair| pair.subject.clone()) {
+            Some(subject) => (Some(subject), true),
+            None => scene.subject(topics.subjects, &quantity, &name),
+        };
         let evidence = name.extent.start.min(quantity.extent.start)..name.extent.end.max(quantity.extent.end);
         let indicator = scene.measured(without_subject(name.indicator, subject.as_ref()), said.measure);
         let indicator = scene.recognised(indicator, &unit);
@@ -313,8 +328,13 @@ impl<'a> Assembler<'a> {
                 .filter(|reason| **reason == Reason::ProposedName);
             proposed.for_each(|reason| *reason = Reason::CatalogName);
         }
+        let is_guess = indicator.code().is_none() && reasons.contains(&Reason::Paired);
+        reasons.extend(is_guess.then_some(Reason::ProposedName));
         let is_unnamed = subject.is_none() && topics.subjects.is_unnamed(quantity.extent.start);
-        reasons.extend(is_unnamed.then_some(Reason::UnknownSubject));
+        let is_anothers = subject.is_none()
+            && indicator.code().is_some()
+            && (scene.is_of_subjects(&indicator) || scene.is_beside_somebody(&quantity));
+        reasons.extend((is_unnamed || is_anothers).then_some(Reason::UnknownSubject));
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
         reasons.extend(is_several.then_some(Reason::SeveralYears));
         let joint = scene.joint(&quantity).filter(|_| candidate.pair.is_none());

@@ -8,6 +8,11 @@ use crate::scene::Scene;
 use crate::sides::is_output;
 use crate::subjects::Subjects;
 
+/// How far before a number a name may stand that it may be of.
+const BESIDE: usize = 40;
+/// Kinds of whose figures none is the zone's.
+const UNNAMED_KINDS: [&str; 3] = ["enterprises", "projects", "funds"];
+
 impl Scene<'_> {
     /// The subject of a number, and whether its sentence names it.
     pub(crate) fn subject(
@@ -47,10 +52,37 @@ impl Scene<'_> {
         let ending = (begin + 1..=end).rev().find(|at| {
             let ending = self.rules.scope.endings.before(self.page, *at);
             ending.is_some_and(|(start, _)| {
-                start >= begin && (describes && *at == end || is_capacity || holds(*at))
+                start >= begin
+                    && (describes && (*at == end || self.name_may_end(*at)) || is_capacity || holds(*at))
             })
         })?;
         self.proposed(self.past_numbers(begin..ending)..ending)
+    }
+
+    /// Whether words begin at a position that go on from a name: 某项目投产, 某项目一期.
+    fn name_may_end(&self, at: usize) -> bool {
+        let words = &self.rules.naming;
+        let is_number = || {
+            self.tokens_over(&(at..at + 1))
+                .any(|token| token.extent().start == at)
+        };
+        words.verbs.begins(self.page, at)
+            || words.predicates.begins(self.page, at)
+            || self.rules.scope.topic_ends.begins(self.page, at)
+            || is_number()
+    }
+
+    /// 某公司总投资5亿元: something inside the zone is named in the clause of a number, and no rule took it up.
+    pub(crate) fn is_beside_somebody(&self, quantity: &Quantity) -> bool {
+        let number = quantity.extent.start;
+        let from = self.clause_start(number).max(number.saturating_sub(BESIDE));
+        let endings = &self.rules.scope.topic_endings;
+        let names = |at: &usize| {
+            let ending = endings.before(self.page, *at);
+            let is_one = ending.is_some_and(|(_, kind)| UNNAMED_KINDS.contains(&kind));
+            is_one && *at < number && self.subject_in(from..*at).is_some()
+        };
+        (from..number).rev().any(|at| names(&at))
     }
 
     /// Behind the last number in an extent: both of 904家企业共70项指标数据库 are the database's.

@@ -11,7 +11,7 @@ use crate::naming::Named;
 use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
-use crate::tables::cues::Cue;
+use crate::tables::cues::{Cue, PLANNED};
 use crate::tables::names::{HEAD_LABELS, TIME_HEADS};
 use crate::times::Time;
 use crate::tokens::Token;
@@ -23,6 +23,8 @@ pub(crate) const BETWEEN: char = '|';
 const MOST: usize = 32;
 /// Characters of a row. A longer block is a paragraph, which is not looked through again for each of its sentences.
 const LONGEST_ROW: usize = 1024;
+/// Cells at the head of a row that may name what its figures are of.
+const LABELS: usize = 2;
 /// Fewest columns of a table whose cells only spaces part: 营业收入 200亿元 is a sentence.
 const LEAST: usize = 3;
 /// Characters of a column's head in such a table.
@@ -33,6 +35,38 @@ const LONGEST_HEAD: usize = 14;
 pub(crate) struct Row {
     cells: Vec<Extent>,
     unit: Option<HeadUnit>,
+}
+
+/// The head of a table: its last row, and the one over it where heads of groups stand.
+#[derive(Debug, Default)]
+pub(crate) struct TableHead {
+    cells: Vec<Extent>,
+    above: Vec<Extent>,
+}
+
+impl TableHead {
+    /// The head with another row; `follows` says that it stands right below the last.
+    pub(crate) fn with_row(self, cells: Vec<Extent>, follows: bool) -> Self {
+        let is_below = follows && self.cells.len() == cells.len() && self.cells != cells;
+        let above = if is_below { self.cells } else { Vec::new() };
+        Self { cells, above }
+    }
+
+    /// The head of a column of a row with so many cells, and the one over it.
+    fn of(&self, column: usize, cells: usize) -> (Option<&Extent>, Option<&Extent>) {
+        let in_row = |row: &'_ Vec<Extent>| (row.len() >= cells).then_some(column);
+        (
+            in_row(&self.cells).and_then(|column| self.cells.get(column)),
+            in_row(&self.above).and_then(|column| self.above.get(column)),
+        )
+    }
+}
+
+impl Row {
+    /// Whether it has figures.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
 }
 
 /// What the cells around a number say of it.
@@ -54,8 +88,9 @@ impl Scene<'_> {
         if block.len() > LONGEST_ROW {
             return cells;
         }
-        // A row of Markdown begins with what parts its cells.
-        let begin = block.start + usize::from(self.page.at(block.start) == BETWEEN);
+        // A row of Markdown begins with what parts its cells; before a tab stands an empty cell.
+        let is_mark = self.page.at(block.start) == BETWEEN && !self.page.is_tab(block.start);
+        let begin = block.start + usize::from(is_mark);
         let mut start = begin;
         for at in (begin..block.end)
             .filter(|at| self.page.at(*at) == BETWEEN)
@@ -134,19 +169,27 @@ impl Scene<'_> {
     }
 
     /// What the first cell of a number's row and the head of its column say; None where the row has no label.
-    pub(crate) fn cell(&self, quantity: &Quantity, row: &Row, heads: &[Extent]) -> Option<Cell> {
+    pub(crate) fn cell(&self, quantity: &Quantity, row: &Row, heads: &TableHead) -> Option<Cell> {
         let cells = &row.cells;
         let column = cells
             .iter()
             .position(|cell| cell.contains(&quantity.number.start))?;
         let inside = cells.get(column)?;
-        let label = cells
-            .first()
-            .filter(|_| column > 0 && self.is_alone(inside, quantity))?;
-        let head = heads.get(column).filter(|_| heads.len() >= cells.len());
-        let is_zone = self.zones.iter().any(|zone| label.contains(&zone.extent.start));
+        if column == 0 || !self.is_alone(inside, quantity) {
+            return None;
+        }
+        let (below, above) = heads.of(column, cells.len());
         let said = |cell: &Extent| self.name_in(self.cell_text(cell));
+        // 营业收入（亿元） over 2023年 | 2024年: a head of times leaves name and unit to the one over it.
+        let head = below.map(|below| above.filter(|_| said(below).is_none()).unwrap_or(below));
         let is_known = |named: &Named| named.indicator.code().is_some();
+        // 经济 | 营业收入 | 600: a group of rows stands before their names.
+        let labels = cells.get(..column.min(LABELS))?;
+        let known = labels
+            .iter()
+            .find(|label| said(label).as_ref().is_some_and(is_known));
+        let label = known.or(labels.first())?;
+        let is_zone = self.zones.iter().any(|zone| label.contains(&zone.extent.start));
         // 东部片区 below 营业收入 is where, not what.
         let named = match head.map(said) {
             Some(told) if is_zone => told?,
@@ -158,13 +201,19 @@ impl Scene<'_> {
                 extent: self.cell_text(label),
                 ..named
             },
-            said: head.and_then(|head| self.said_by_head(head, quantity)),
+            said: [below, head]
+                .into_iter()
+                .flatten()
+                .find_map(|head| self.said_by_head(head, quantity)),
             unit: head
                 .and_then(|head| self.unit_in_head(head.start, head.end))
                 .or_else(|| row.unit.clone()),
-            period: head.and_then(|head| self.period_of_head(head)),
+            period: [below, above]
+                .into_iter()
+                .flatten()
+                .find_map(|head| self.period_of_head(head)),
             from: inside.start,
-            is_time: head
+            is_time: below
                 .is_some_and(|head| TIME_HEADS.contains(&self.page.text(self.cell_text(head)).as_str())),
         })
     }
@@ -200,6 +249,12 @@ impl Scene<'_> {
 
     /// 增速, 同比: the numbers below are growths, in percent where they say nothing else.
     fn said_by_head(&self, head: &Extent, quantity: &Quantity) -> Option<Said> {
+        // 年度目标 | 实际完成: what is aimed at is no result.
+        let text = self.page.text(self.cell_text(head));
+        let name = text.split_once('(').map_or(text.as_str(), |(name, _)| name);
+        if PLANNED.iter().any(|plan| name.ends_with(plan)) {
+            return Some(Said::plain(Measure::Target));
+        }
         let cues = self.cues(head.start, head.end);
         let grows = cues
             .iter()
@@ -224,6 +279,7 @@ impl Scene<'_> {
                 basis: PeriodBasis::Stated,
             }),
             Time::Relative(..)
+            | Time::Month(_)
             | Time::Part(_)
             | Time::Same(_)
             | Time::Now

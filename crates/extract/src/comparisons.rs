@@ -22,7 +22,9 @@ pub(crate) fn compared(page: &Page<'_>, rules: &Rules, mut mention: TimeMention)
     mention.is_compared = match mention.time {
         Time::Whole(_) => words.compared.ends(page, start),
         // 是去年的1.2倍 says nothing of last year.
-        Time::Relative(..) => words.compared.ends(page, start) || is_base(page, mention.extent.end),
+        Time::Relative(..) | Time::Month(_) => {
+            words.compared.ends(page, start) || is_base(page, mention.extent.end)
+        }
         // 一季度和二季度 are two times of figures.
         Time::Part(_) | Time::Years | Time::Since(_) => words.changed_since.ends(page, start),
         Time::Same(_) | Time::Now | Time::Other => false,
@@ -52,6 +54,7 @@ fn same_of(time: &Time) -> Option<SameOf> {
         Time::Relative(years, part) if part.is_empty() => Some(SameOf::After(*years)),
         Time::Whole(reading) => Some(SameOf::Year(reading.period.start().year())),
         Time::Relative(..)
+        | Time::Month(_)
         | Time::Part(_)
         | Time::Same(_)
         | Time::Now

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use zhibiao_model::ids::KindId;
 use zhibiao_model::unit::{Base, Unit};
 
 use crate::fact::{IndicatorRef, Measure, SubjectRef};
@@ -152,6 +153,14 @@ impl Scene<'_> {
         } else {
             indicator
         }
+    }
+
+    /// Whether the catalogue has an indicator for what lies in zones alone: 项目总投资 is no zone's.
+    pub(crate) fn is_of_subjects(&self, indicator: &IndicatorRef) -> bool {
+        let known = indicator.code().and_then(|code| self.lexicon.indicator(code));
+        known.is_some_and(|known| {
+            !known.subject_kinds.is_empty() && !known.subject_kinds.contains(&KindId::zones())
+        })
     }
 
     /// Whether the catalogue says what a ratio is taken of.

@@ -164,6 +164,15 @@ impl Walk<'_> {
         self.page.before(number.start) == '前' && is_ranked()
     }
 
+    /// 位居全国178家国家高新区第5位: how many are ranked.
+    fn is_field(&self, quantity: &Quantity) -> bool {
+        let (page, end) = (self.page, quantity.extent.end);
+        let Some((kind, ())) = self.rules.scope.zone_kinds.at(page, end) else {
+            return false;
+        };
+        page.at(kind) == '第' && is_digit(page.at(kind + 1))
+    }
+
     /// What looks like a quantity and is a class, a label or a span of time.
     pub(crate) fn disguised(&self, quantity: &Quantity) -> Option<(Extent, NoiseKind)> {
         let (page, words) = (self.page, &self.rules.numbers);
@@ -176,6 +185,9 @@ impl Walk<'_> {
             && !self.is_first_places(quantity)
         {
             return Some((number.start..end, NoiseKind::Class));
+        }
+        if self.is_field(quantity) {
+            return Some((quantity.extent.clone(), NoiseKind::Class));
         }
         // 80后: those born in the eighties; 引进企业30家后 goes on.
         if quantity.unit.is_none() && number.len() == 2 && page.at(number.end) == '后' {

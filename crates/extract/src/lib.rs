@@ -36,8 +36,8 @@
 //! 1. `page` folds full-width forms one to one, puts sentences together again that a column break cut, and cuts the
 //!    text into blocks and sentences. Every position leads back to its byte and character.
 //! 2. `lexicon` finds the catalogue's names in one pass through a `trie`: leftmost, longest.
-//! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units` and `ranges`), `numerals`,
-//!    `times` (with `comparisons`), `labels`.
+//! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units`, `ranges` and `ratios`), `numerals`,
+//!    `times` (with `abbreviations` and `comparisons`), `labels`.
 //! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`) and `periods` follow what the text
 //!    speaks of, and `pairs` matches the `lists` of 分别.
 //! 5. For each number, `cells` looks at the row of a table that it stands in, `asides` sorts out what only helps another
@@ -63,12 +63,20 @@
 //! | a word of time, or that compares with one | `tables/cues.rs`; a comparison never dates what follows it | a line in `periods_are_stated_or_inferred_by_a_named_rule` of `tests/rules.rs`; of several years together in `tests/figures/scope.rs` |
 //! | a word that ends a plan, or begins something in a year | `tables/cues.rs`: `DONE`, `ACHIEVED`, `REACHED`, `BEGUN` | a line in `tests/sentences/plans.rs` |
 //! | a kind of subject by its ending | `tables/subjects.rs`, `ENDINGS` | a text in `tests/texts` |
+//! | a word by which a thing belongs to a firm, or that sums up a list (两个项目) | `tables/subjects.rs`, `OWNING` and `LISTED_THINGS` | a line in `tests/readings/subjects.rs` |
+//! | a word before a whole (而全市) | `tables/cues.rs`, `WHOLE_LEADS` | a line in `a_whole_is_no_zone` of `tests/readings/zones.rs` |
 //! | a word between a name and its number, or that no name begins with | `tables/names.rs`, `LINKING` and `LEADING`; where a name begins or ends like it (现代, 公共), `NO_LEADING` and `NO_LINKING` | a line in `tests/sentences` |
+//!
+//! Two tables cut before anything else is known. A single character in `LEADING` or `LINKING` cuts every word that
+//! begins or ends with it: 现 alone made 代服务业 of 现代服务业, so that each such word needs a line in `NO_LEADING` or
+//! `NO_LINKING`; add a longer word (现有) where it does. An entry of `WORDS` with digits takes them out of longer text
+//! too: it must hold a word that no count stands before, and has a test in which the same digits are a figure.
 //!
 //! `cargo test -p zhibiao-extract` tells in seconds what a word changes. A text that is read wrongly becomes a file in
 //! `tests/texts` first: the text, `----`, and one line a fact.
 //! A table holds general words of the language only; never a phrase of one text.
 
+mod abbreviations;
 mod asides;
 mod assemble;
 mod attribution;
@@ -92,6 +100,7 @@ mod periods;
 mod plans;
 mod quantity;
 mod ranges;
+mod ratios;
 mod reading;
 mod rules;
 mod scene;

@@ -3,9 +3,10 @@
 use zhibiao_model::unit::Base;
 
 use crate::fact::{Caliber, Measure};
+use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
-use crate::tables::cues::{CHANGE_VERBS, Cue, PLANNED};
+use crate::tables::cues::{CHANGE_VERBS, CHANGES, Cue, PLANNED};
 use crate::units::is_of;
 
 /// 规上企业净增28户, 净减28户: a gain or loss wherever it stands.
@@ -129,6 +130,7 @@ impl Scene<'_> {
                     && is_beside
                     && (compares
                         || cues[0].0.start == from
+                        || self.is_change(extent)
                         || NET.iter().any(|net| self.page.starts(extent.start, net))) =>
             {
                 Said::change(Measure::Delta, *cue)
@@ -159,6 +161,12 @@ impl Scene<'_> {
             | Cue::Latter
             | Cue::Neutral => by_unit(quantity),
         }
+    }
+
+    /// 规上企业减少3家: no number of things is left.
+    fn is_change(&self, word: &Extent) -> bool {
+        let said = self.page.slice(word.clone());
+        CHANGES.iter().any(|known| known.chars().eq(said.iter().copied()))
     }
 
     /// Where what has changed begins, if a verb of change opens a clause: 减少经营主体185户.

@@ -188,6 +188,7 @@ impl Scene<'_> {
         let changed = self.object_of_change(before.start).filter(|at| *at < before.end);
         let start = verb.filter(|_| !is_time).or(changed).unwrap_or(before.start);
         let start = start.max(self.behind_list(before)).max(self.behind_colon(before));
+        let start = self.behind_agent(start..before.end);
         let start = start.max(before.end.saturating_sub(LONGEST));
         let start = self.with_opening_quote(start, before.end);
         let zh = self.trimmed(start..before.end);
@@ -216,6 +217,17 @@ impl Scene<'_> {
         last.map_or(before.start, |at| at + 1)
     }
 
+    /// Behind those who do it: 由宏远集团投资20亿元 is of 投资.
+    fn behind_agent(&self, name: Extent) -> usize {
+        let by = |at: &usize| self.page.at(*at) == '由' && !matches!(self.page.before(*at), '自' | '理');
+        let Some(by) = name.clone().find(by) else {
+            return name.start;
+        };
+        let mut ends = (by..=name.end.saturating_sub(2)).rev();
+        let firm = ends.find(|at| self.rules.scope.firm_names.ends(self.page, *at));
+        firm.unwrap_or(name.start)
+    }
+
     /// “双随机、一公开”检查: a pause inside quotation marks cuts no name.
     fn with_opening_quote(&self, start: usize, end: usize) -> usize {
         let mark = (start..end).find(|at| matches!(self.page.at(*at), '“' | '”'));
@@ -237,7 +249,7 @@ impl Scene<'_> {
     }
 
     /// 平台已累计推动供地项目6个: the name starts behind the verb, unless what is left says too little.
-    fn noun_behind_verb(&self, at: usize, end: usize) -> Option<usize> {
+    pub(crate) fn noun_behind_verb(&self, at: usize, end: usize) -> Option<usize> {
         let words = &self.rules.naming;
         let (noun, ()) = words.verbs.at(self.page, at)?;
         let noun = noun + usize::from(matches!(self.page.at(noun), '了' | '后'));

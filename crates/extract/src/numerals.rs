@@ -5,6 +5,7 @@ use zhibiao_model::qualifier::Qualifier;
 use crate::page::Extent;
 use crate::quantity::{self, Quantity, Scan, is_chinese_digit};
 use crate::ranges;
+use crate::ratios;
 use crate::reading::NoiseKind;
 use crate::tables::cues::Cue;
 use crate::tables::numbers::{DIVIDING, FRACTION};
@@ -28,7 +29,7 @@ impl Walk<'_> {
         let is_fraction = page.starts(run, FRACTION) && is_chinese_digit(page.at(run + 2));
         if is_fraction && !matches!(page.at(at), '百' | '千' | '万') {
             let end = quantity::run(page, run + 2, is_chinese_digit);
-            let fraction = quantity::fraction(page, self.rules, at);
+            let fraction = ratios::fraction(page, self.rules, at);
             let end = fraction.as_ref().map_or(end, |fraction| fraction.extent.end);
             let token = fraction.map_or(Token::Malformed(at..end), Token::Quantity);
             self.found.tokens.push(token);

@@ -129,6 +129,12 @@ impl<'t> Page<'t> {
         text
     }
 
+    /// Whether a tab stands at a position, which is folded to what parts cells.
+    pub(crate) fn is_tab(&self, at: usize) -> bool {
+        let byte = self.byte.get(at).map(|byte| *byte as usize);
+        byte.and_then(|byte| self.original.as_bytes().get(byte)) == Some(&b'\t')
+    }
+
     /// Where an extent lies in the original.
     pub(crate) fn span(&self, extent: &Extent) -> Span {
         let (Some(first), Some(last)) = (extent.clone().next(), extent.clone().next_back()) else {
@@ -193,12 +199,16 @@ impl<'t> Page<'t> {
 
     fn push_line(&mut self, line: &str, byte: usize, character: usize) {
         let is_blank = |c: char| c.is_whitespace() || c.is_control();
-        let begun = line.trim_start_matches(is_blank);
+        // A tab at the head of a row is an empty cell; elsewhere it only indents.
+        let is_row = line.trim_matches(is_blank).contains('\t');
+        let begun = line.trim_start_matches(|c| is_blank(c) && !(is_row && c == '\t'));
         let inner = begun.trim_end_matches(is_blank);
         let before = line.len() - begun.len();
         let skipped = line.get(..before).map_or(0, |skipped| skipped.chars().count());
         let mut last = '\0';
+        let begin = self.chars.len();
         for (n, (at, c)) in inner.char_indices().enumerate() {
+            self.close_gap(begin, fold(c));
             let is_strong =
                 c == '*' && (last == '*' || inner.get(at + 1..).is_some_and(|rest| rest.starts_with('*')));
             last = c;
@@ -206,6 +216,22 @@ impl<'t> Page<'t> {
             if !is_strong && c != '`' && !is_invisible(c) {
                 self.push(fold(c), character + skipped + n, byte + before + at);
             }
+        }
+    }
+
+    /// 2023 年 6 月: pasted text has spaces between the digits of a time and its words, where none parts anything.
+    fn close_gap(&mut self, begin: usize, next: char) {
+        let is_gap = match self.chars.get(begin..) {
+            Some([.., before, ' ']) => {
+                is_dating(next) && before.is_ascii_digit()
+                    || next.is_ascii_digit() && matches!(before, '年' | '月')
+            }
+            Some(_) | None => false,
+        };
+        if is_gap {
+            self.chars.pop();
+            self.origin.pop();
+            self.byte.pop();
         }
     }
 
@@ -256,6 +282,11 @@ impl<'t> Page<'t> {
 /// Marks of direction and of where a word may break, which pasted text has inside numbers too.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// What stands behind the digits of a date.
+fn is_dating(c: char) -> bool {
+    matches!(c, '年' | '月' | '日')
 }
 
 /// Folds a character to the form in which tables and names are written. The full-width comma stays: only the other

@@ -1,6 +1,8 @@
 //! Lists paired in order: 营业收入、利润总额分别达到100亿元和20亿元，同比分别增长5%和6%.
 
 mod parts;
+mod subjects;
+mod zones;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +10,7 @@ use parts::which_of_two;
 use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::Base;
 
-use crate::fact::{IndicatorRef, ZoneRef};
+use crate::fact::{IndicatorRef, SubjectRef, ZoneRef};
 use crate::naming::Named;
 use crate::page::Extent;
 use crate::quantity::Quantity;
@@ -26,6 +28,46 @@ enum Items {
     Names(Vec<Named>),
     /// One zone a number; all numbers are of one indicator, which may stand behind the last zone.
     Zones(Vec<ZoneRef>, Option<Named>),
+    /// The same of what lies in a zone: firms, projects.
+    Subjects(Vec<SubjectRef>, Option<Named>),
+}
+
+/// What a list says of one of its numbers.
+struct Told {
+    name: Option<Named>,
+    zone: Option<ZoneRef>,
+    subject: Option<SubjectRef>,
+}
+
+impl Items {
+    /// 甲区、乙区GDP分别为…，营业收入分别为…: the same list with another name for its numbers.
+    fn renamed(self, name: Option<Named>) -> Self {
+        match (self, name) {
+            (Self::Zones(zones, _), Some(name)) => Self::Zones(zones, Some(name)),
+            (Self::Subjects(subjects, _), Some(name)) => Self::Subjects(subjects, Some(name)),
+            (items, _) => items,
+        }
+    }
+
+    fn told(&self, n: usize) -> Told {
+        match self {
+            Self::Names(names) => Told {
+                name: names.get(n).cloned(),
+                zone: None,
+                subject: None,
+            },
+            Self::Zones(zones, name) => Told {
+                name: name.clone(),
+                zone: zones.get(n).cloned(),
+                subject: None,
+            },
+            Self::Subjects(subjects, name) => Told {
+                name: name.clone(),
+                zone: None,
+                subject: subjects.get(n).cloned(),
+            },
+        }
+    }
 }
 
 /// A list of numbers with the list that names them.
@@ -43,6 +85,7 @@ pub(crate) struct Pair {
     pub(crate) quantity: Quantity,
     pub(crate) name: Option<Named>,
     pub(crate) zone: Option<ZoneRef>,
+    pub(crate) subject: Option<SubjectRef>,
     /// The token that the list begins at: its numbers share what is said before the first. A number in brackets says
     /// something of its own: 80亿元（增长5%）.
     pub(crate) group: Option<usize>,
@@ -54,11 +97,13 @@ pub(crate) struct Pairs {
     pub(crate) told: BTreeMap<usize, Pair>,
     /// Numbers of a list that fits no list of names: the nearest name would be a guess.
     pub(crate) unpaired: BTreeSet<usize>,
+    /// The zones of its last list.
+    pub(crate) zones: Option<Vec<ZoneRef>>,
 }
 
 impl Scene<'_> {
-    /// Pairs the lists of the sentence.
-    pub(crate) fn pairs(&self) -> Pairs {
+    /// Pairs the lists of the sentence; `listed` are the zones of the last list before it.
+    pub(crate) fn pairs(&self, listed: &[ZoneRef]) -> Pairs {
         let mut pairs = Pairs::default();
         let mut found: Vec<Pairing> = Vec::new();
         for (extent, cue) in self.cues(self.sentence.start, self.sentence.end) {
@@ -69,8 +114,14 @@ impl Scene<'_> {
                 continue;
             }
             let numbers = self.run_of_numbers(extent.end);
-            match self.pairing(extent, &numbers, &found) {
+            let paired = self
+                .pairing(extent, &numbers, &found)
+                .or_else(|| self.of_listed(extent, &numbers, pairs.zones.as_deref().unwrap_or(listed)));
+            match paired {
                 Some(items) => {
+                    if let Items::Zones(zones, _) = &items {
+                        pairs.zones = Some(zones.clone());
+                    }
                     let items = self.with_name_behind(items, extent.end, &numbers);
                     self.tell(&numbers, &items, &mut pairs.told);
                     found.push(Pairing { numbers, items });
@@ -88,26 +139,21 @@ impl Scene<'_> {
     fn tell(&self, numbers: &[usize], items: &Items, told: &mut BTreeMap<usize, Pair>) {
         let tokens = &self.tokens.tokens;
         for (n, (at, quantity)) in numbers.iter().zip(self.with_units(numbers)).enumerate() {
-            let (name, zone) = match items {
-                Items::Names(names) => (names.get(n).cloned(), None),
-                Items::Zones(zones, name) => (name.clone(), zones.get(n).cloned()),
-            };
+            let Told { name, zone, subject } = items.told(n);
             let bracket = self.past_bracket(quantity.extent.end);
             let inside = tokens.iter().enumerate().skip(at + 1);
             for (at, token) in inside.take_while(|(_, token)| token.extent().end <= bracket) {
                 let (Token::Quantity(quantity) | Token::Rank(quantity)) = token else {
                     continue;
                 };
-                let (quantity, name, zone) = (quantity.clone(), name.clone(), zone.clone());
-                told.insert(
-                    at,
-                    Pair {
-                        quantity,
-                        name,
-                        zone,
-                        group: None,
-                    },
-                );
+                let pair = Pair {
+                    quantity: quantity.clone(),
+                    name: name.clone(),
+                    zone: zone.clone(),
+                    subject: subject.clone(),
+                    group: None,
+                };
+                told.insert(at, pair);
             }
             let group = numbers.first().copied();
             told.insert(
@@ -116,6 +162,7 @@ impl Scene<'_> {
                     quantity,
                     name,
                     zone,
+                    subject,
                     group,
                 },
             );
@@ -129,6 +176,9 @@ impl Scene<'_> {
             return None;
         }
         if let Some(items) = self.items(cue.start, count) {
+            return Some(items);
+        }
+        if let Some(items) = self.subjects_before(cue, count) {
             return Some(items);
         }
         if self.names_before(cue.start) {
@@ -148,16 +198,32 @@ impl Scene<'_> {
         }
         let last = found.iter().rev().find(|pairing| pairing.numbers.len() == count);
         let carried = last.filter(|last| before.as_ref().is_none_or(|before| *before == last.numbers));
+        let own = || {
+            let clause = self.clause_start(cue.start)..cue.start;
+            let is_change = !self.cues(clause.start, clause.end).is_empty();
+            self.name_in(clause).filter(|_| !is_change)
+        };
         carried
-            .map(|last| last.items.clone())
+            .map(|last| last.items.clone().renamed(own()))
             .or_else(|| self.series(before.as_ref()?))
     }
 
     /// 学校5所、幼儿园3所，分别新增学位5400个、1080个: what stands behind 分别 is told of each.
     fn with_name_behind(&self, items: Items, from: usize, numbers: &[usize]) -> Items {
         let first = numbers.first().and_then(|at| self.tokens.tokens.get(*at));
-        let (Items::Names(mut names), Some(Token::Quantity(quantity))) = (items.clone(), first) else {
+        let Some(Token::Quantity(quantity)) = first else {
             return items;
+        };
+        // 甲公司、乙公司分别实现营业收入…; 分别增长 names nothing.
+        let shared = || {
+            let behind = from..quantity.whole.start;
+            let is_change = !self.cues(behind.start, behind.end).is_empty();
+            self.name_in(behind).filter(|_| !is_change)
+        };
+        let mut names = match items {
+            Items::Names(names) => names,
+            Items::Zones(_, None) | Items::Subjects(_, None) => return items.renamed(shared()),
+            Items::Zones(..) | Items::Subjects(..) => return items,
         };
         let is_amount = quantity
             .unit
@@ -165,7 +231,7 @@ impl Scene<'_> {
             .is_some_and(|unit| !unit.dimension().is_one());
         let behind = self.name_in(from..quantity.whole.start).filter(|_| is_amount);
         let Some(behind) = behind else {
-            return items;
+            return Items::Names(names);
         };
         for name in &mut names {
             name.indicator =
@@ -215,8 +281,8 @@ impl Scene<'_> {
         if is_longer {
             return None;
         }
-        if let Some(zones) = self.zones_of(&items) {
-            return Some(zones);
+        if let Some(found) = self.zones_of(&items).or_else(|| self.subjects_of(&items)) {
+            return Some(found);
         }
         if let Some(names) = self.numbered_sectors(&items) {
             return Some(Items::Names(names));
@@ -250,34 +316,6 @@ impl Scene<'_> {
             extent: name.extent.clone(),
         });
         are_names.then(|| each.collect())
-    }
-
-    /// 甲区、乙区分别, or 甲区、乙区营业收入分别: zones, the last with the name of what is told of all.
-    fn zones_of(&self, items: &[Extent]) -> Option<Items> {
-        let (last, others) = items.split_last()?;
-        let zones: Option<Vec<ZoneRef>> = others.iter().map(|item| self.zone_that_is(item)).collect();
-        let mut zones = zones?;
-        if let Some(zone) = self.zone_that_is(last) {
-            zones.push(zone);
-            return Some(Items::Zones(zones, None));
-        }
-        let head = self
-            .zones
-            .iter()
-            .find(|mention| mention.extent.start == last.start)?;
-        let name = self
-            .name_in(head.extent.end..last.end)
-            .filter(|_| !zones.is_empty())?;
-        zones.push(head.zone.clone());
-        Some(Items::Zones(zones, Some(name)))
-    }
-
-    fn zone_that_is(&self, item: &Extent) -> Option<ZoneRef> {
-        let inside = self
-            .zones
-            .iter()
-            .find(|mention| mention.extent.start >= item.start && mention.extent.end <= item.end)?;
-        (inside.extent.end + 2 >= item.end).then(|| inside.zone.clone())
     }
 
     /// The numbers of a pairing, each with the unit that the last one names for all: 分别为1、2、3亿元.

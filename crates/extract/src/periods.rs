@@ -140,14 +140,16 @@ impl<'a> Periods<'a> {
             .filter(|mention| mention.extent.start < position)
         {
             self.next += 1;
-            let year = self
-                .year
-                .or_else(|| self.of_article.filter(|_| sums_up(&mention.time)))
-                .or(self.of_title);
+            let looked_back = self
+                .of_article
+                .filter(|_| self.year.is_none() && sums_up(&mention.time));
+            let year = self.year.or(looked_back).or(self.of_title);
             let basis = match mention.time {
+                _ if looked_back.is_some() => PeriodBasis::Article,
                 Time::Whole(_) => PeriodBasis::Stated,
                 Time::Now => PeriodBasis::Now,
                 Time::Relative(..)
+                | Time::Month(_)
                 | Time::Part(_)
                 | Time::Same(_)
                 | Time::Years
@@ -158,6 +160,7 @@ impl<'a> Periods<'a> {
                 Time::Same(same) => self.same(same),
                 Time::Whole(_)
                 | Time::Relative(..)
+                | Time::Month(_)
                 | Time::Part(_)
                 | Time::Now
                 | Time::Years
@@ -173,7 +176,7 @@ impl<'a> Periods<'a> {
             let Some(reading) = told else {
                 // 目前, 今年 and 上半年 without a date of issue: no year stated before is meant any more.
                 let is_recent = match &mention.time {
-                    Time::Now | Time::Relative(..) => true,
+                    Time::Now | Time::Relative(..) | Time::Month(_) => true,
                     // 年初 in a year that is known is no other time.
                     Time::Part(part) => !part.contains(['日', '号']) && year.is_none(),
                     Time::Years | Time::Since(_) => {
@@ -188,7 +191,8 @@ impl<'a> Periods<'a> {
                 continue;
             };
             // A day dates the report rather than the figure, unless nothing else does.
-            if reading.period.frequency() == Frequency::Daily && self.last.is_some() && !self.in_sentence {
+            let is_daily = reading.period.frequency() == Frequency::Daily;
+            if is_daily && !mention.is_until && self.last.is_some() && !self.in_sentence {
                 continue;
             }
             self.is_several = false;

@@ -1,13 +1,15 @@
 //! Whether a number is aimed at, expected, or done: 力争 and 预计 tell of what is to come, 争取到 and 人才计划 do not.
 
-use crate::fact::{FactPeriod, Measure};
+use zhibiao_model::period::{Frequency, Period};
+
+use crate::fact::{FactPeriod, Measure, PeriodBasis};
 use crate::measures::Said;
 use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::sides::counts;
-use crate::tables::cues::{ACCORDING, ACHIEVED, AIMING, Cue, DONE, REACHED};
+use crate::tables::cues::{ACCORDING, ACHIEVED, AIMING, Cue, DONE, NO_WILL, REACHED};
 use crate::times::{Time, TimeMention};
 use crate::tokens::Token;
 
@@ -56,6 +58,11 @@ impl Scene<'_> {
 
     /// Whether a word of planning only looks like one: 争取到资金, 人才计划12人, 按照规划，….
     fn is_no_plan(&self, word: &Extent, quantity: &Quantity) -> bool {
+        // 重要项目, 需要引进.
+        let is_other = self.page.at(word.start) == '要' && NO_WILL.contains(&self.page.before(word.start));
+        if is_other {
+            return true;
+        }
         match self.page.text(word.clone()).as_str() {
             "争取" => self.page.at(word.end) == '到' && !self.is_time(word.end + 1),
             "目标" => self.is_aimed_at(word),
@@ -167,6 +174,21 @@ impl Scene<'_> {
             },
             false => said,
         }
+    }
+
+    /// 预计全年突破1500亿元 below a paragraph of last year: nothing is expected of a year that is over, unless the sentence
+    /// says so.
+    pub(crate) fn period_of_plan(&self, said: &Said, period: Option<FactPeriod>) -> Option<FactPeriod> {
+        let told = period?;
+        let issued = self.issued.filter(|issued| told.period.end() < issued.start());
+        let year = issued.and_then(|issued| Period::annual(issued.start().year()).ok());
+        let is_carried = told.basis == PeriodBasis::Article
+            && said.measure == Measure::Forecast
+            && told.period.frequency() == Frequency::Annual;
+        Some(match year {
+            Some(period) if is_carried => FactPeriod { period, ..told },
+            Some(_) | None => told,
+        })
     }
 
     /// 5.5%左右的增长目标.

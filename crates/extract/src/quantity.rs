@@ -6,10 +6,11 @@ use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::Unit;
 
 use crate::page::{Extent, Page};
-use crate::ranges::{neighbours, product};
+use crate::ranges::product;
+use crate::ratios::per_part;
 use crate::rules::Rules;
 use crate::tables::noise::NOT_AFTER_CHINESE;
-use crate::tables::numbers::{BEFORE_SCALE, BEHIND_ROUND, BETWEEN_PARTS, FRACTION, HALF, LOSS, NO_LOSS};
+use crate::tables::numbers::{BEFORE_SCALE, BEHIND_ROUND, BETWEEN_PARTS, HALF, LOSS, NO_LOSS};
 use crate::units::is_relative;
 use crate::values::{is_scale, plain, scaled};
 
@@ -85,61 +86,13 @@ pub(crate) fn is_chinese_digit(c: char) -> bool {
 
 /// One number, or a product of two; Err with its extent when its digits are malformed.
 pub(crate) fn part(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Result<Quantity, Extent>> {
-    if let Some((start, unit)) = rules.numbers.per_parts.at(page, at) {
-        return per_part(page, rules, at..start, unit).map(Ok);
+    if let Some((start, share)) = rules.numbers.per_parts.at(page, at) {
+        return per_part(page, rules, at..start, share).map(Ok);
     }
     if page.at(at).is_ascii_digit() {
         product(page, rules, at)
     } else {
         chinese(page, rules, at).map(Ok)
-    }
-}
-
-/// 百分之五, 百分之12.5.
-fn per_part(page: &Page<'_>, rules: &Rules, words: Extent, unit: &str) -> Option<Quantity> {
-    let is_digit = |c: char| c.is_ascii_digit() || is_chinese_digit(c) || matches!(c, '.' | '点');
-    let end = run(page, words.end, is_digit);
-    let digits = page.slice(words.end..end);
-    // 百分之七八 is no 78 %.
-    let value = plain(digits).filter(|_| neighbours(digits).is_none())?;
-    let unit = if unit == rules.percent.symbol() {
-        &rules.percent
-    } else {
-        &rules.per_mille
-    };
-    Some(ratio(page, rules, words.start..end, value, unit))
-}
-
-/// 三分之一: told as a percentage, as every other share is.
-pub(crate) fn fraction(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Quantity> {
-    let words = run(page, at, is_chinese_digit);
-    let start = words + FRACTION.chars().count();
-    let end = run(page, start, is_chinese_digit);
-    let whole = plain(page.slice(at..words)).filter(|whole| *whole > 0.0)?;
-    let part = plain(page.slice(start..end)).filter(|part| *part <= whole)?;
-    let value = part * 100.0 / whole;
-    page.starts(words, FRACTION)
-        .then(|| ratio(page, rules, at..end, value, &rules.percent))
-}
-
-/// A number that says its unit by itself.
-fn ratio(page: &Page<'_>, rules: &Rules, number: Extent, value: f64, unit: &Arc<Unit>) -> Quantity {
-    let (before, begin) = qualifier_before(page, rules, number.start);
-    let (after, tail) = qualifier_after(page, rules, number.end);
-    let script = if page.before(number.end).is_ascii_digit() {
-        Script::Arabic
-    } else {
-        Script::Chinese
-    };
-    Quantity {
-        number,
-        extent: begin..tail,
-        whole: begin..tail,
-        value,
-        unit: Some(Arc::clone(unit)),
-        qualifier: before.combine(after),
-        script,
-        is_range_end: false,
     }
 }
 
@@ -348,10 +301,10 @@ pub(crate) fn qualifier_before(page: &Page<'_>, rules: &Rules, at: usize) -> (Qu
 }
 
 /// The longest word of doubt that begins at a position, and where it ends.
-fn qualifier_after(page: &Page<'_>, rules: &Rules, at: usize) -> (Qualifier, usize) {
+pub(crate) fn qualifier_after(page: &Page<'_>, rules: &Rules, at: usize) -> (Qualifier, usize) {
     match rules.numbers.after.at(page, at) {
-        Some((end, qualifier)) => (qualifier, end),
-        None => (Qualifier::Exact, at),
+        Some((end, qualifier)) if !rules.numbers.no_doubt.begins(page, at) => (qualifier, end),
+        Some(_) | None => (Qualifier::Exact, at),
     }
 }
 

@@ -8,6 +8,7 @@ use zhibiao_model::unit::{Base, Dimension, Unit};
 use crate::reading::NoiseKind;
 use crate::scene::PAUSES;
 use crate::tables::cues::{self, Cue};
+use crate::tables::numbers::PerPart;
 use crate::tables::{names, noise, numbers, subjects, zones};
 use crate::tokens::is_digit;
 use crate::trie::{Chars, Trie};
@@ -49,7 +50,8 @@ pub(crate) struct NumberWords {
     pub(crate) ordinals: Words<()>,
     pub(crate) spans: Words<()>,
     pub(crate) former: Words<()>,
-    pub(crate) per_parts: Words<&'static str>,
+    pub(crate) per_parts: Words<PerPart>,
+    pub(crate) no_doubt: Words<()>,
     pub(crate) bounded: Words<()>,
 }
 
@@ -57,6 +59,9 @@ pub(crate) struct NumberWords {
 #[derive(Debug, Clone)]
 pub(crate) struct TimeWords {
     pub(crate) relative: Words<i16>,
+    pub(crate) months: Words<i32>,
+    pub(crate) spanning: Words<()>,
+    pub(crate) year_leads: Words<()>,
     pub(crate) compared: Words<()>,
     pub(crate) changed_since: Words<()>,
     pub(crate) now: Words<()>,
@@ -113,6 +118,8 @@ pub(crate) struct ScopeWords {
     pub(crate) links: Words<()>,
     pub(crate) companions: Words<()>,
     pub(crate) elsewhere: Words<()>,
+    pub(crate) whole_leads: Words<()>,
+    pub(crate) owning: Words<()>,
     pub(crate) zone_kinds: Words<()>,
     pub(crate) several: Words<()>,
     pub(crate) praise: Words<()>,
@@ -146,13 +153,12 @@ impl Rules {
 }
 
 impl Cues {
-    /// The table, and 将 before each verb by which something is planned.
+    /// The table, and 将 and 要 before each verb by which something is planned.
     fn new() -> Self {
         let verbs = names::VERBS.iter().filter(|verb| !names::NO_PLANS.contains(verb));
         let plans = verbs.flat_map(|verb| {
-            names::PLAN_ADVERBS
-                .iter()
-                .map(move |adverb| format!("将{adverb}{verb}"))
+            let adverbs = names::PLAN_ADVERBS.iter();
+            adverbs.flat_map(move |adverb| ["将", "要"].map(|will| format!("{will}{adverb}{verb}")))
         });
         let told = cues::CUES.iter().map(|(word, cue)| ((*word).to_owned(), *cue));
         let (words, meanings): (Vec<String>, Vec<Cue>) =
@@ -172,7 +178,12 @@ impl NumberWords {
                     .filter(|(word, _)| !word.is_ascii())
                     .chain(numbers::DOUBTS_BEFORE.iter().copied()),
             ),
-            after: Words::new(Qualifier::words_after().filter(|(word, _)| !word.is_ascii())),
+            after: Words::new(
+                Qualifier::words_after()
+                    .filter(|(word, _)| !word.is_ascii())
+                    .chain(numbers::DOUBTS_BEHIND.iter().copied()),
+            ),
+            no_doubt: Words::of(numbers::NO_DOUBTS_BEHIND),
             no_qualifier: Words::of(noise::NO_QUALIFIER),
             classes: Words::of(noise::CLASS_ENDINGS),
             ordinals: Words::of(noise::ORDINAL_ENDINGS),
@@ -188,6 +199,9 @@ impl TimeWords {
     fn new() -> Self {
         Self {
             relative: Words::new(cues::RELATIVE_YEARS.iter().copied()),
+            months: Words::new(cues::RELATIVE_MONTHS.iter().copied()),
+            spanning: Words::of(cues::SPANNING),
+            year_leads: Words::of(cues::YEAR_LEADS),
             compared: Words::of(cues::COMPARED_WITH),
             changed_since: Words::of(cues::CHANGED_SINCE),
             now: Words::of(cues::NOW),
@@ -239,7 +253,7 @@ impl ScopeWords {
         let words = anaphors.chain(subjects::BARE_ANAPHORS).chain(subjects::FOUNDING);
         let turning = words.filter_map(|word| word.chars().next());
         Self {
-            turning: Chars::new(turning.chain(PAUSES).chain(['《'])),
+            turning: Chars::new(turning.chain(PAUSES).chain(['《', '('])),
             endings: Words::new(endings.clone()),
             topic_endings: Words::new(endings.filter(|(_, kind)| subjects::TOPIC_KINDS.contains(kind))),
             quoted_endings: Words::new(subjects::QUOTED_ENDINGS.iter().copied()),
@@ -260,6 +274,8 @@ impl ScopeWords {
             links: Words::of(zones::LINKS),
             companions: Words::of(zones::COMPANIONS),
             elsewhere: Words::of(cues::ELSEWHERE),
+            whole_leads: Words::of(cues::WHOLE_LEADS),
+            owning: Words::of(subjects::OWNING),
             zone_kinds: Words::of(zones::KINDS),
             several: Words::of(zones::SEVERAL),
             praise: Words::of(cues::PRAISE),

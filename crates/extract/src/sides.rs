@@ -163,11 +163,13 @@ impl Scene<'_> {
             .as_deref()
             .is_some_and(|unit| is_of(unit, Base::Rank));
         let cues = self.cues(from, quantity.whole.start);
-        let cue = cues
-            .iter()
-            .find(|(_, cue)| *cue == Cue::Rank)
-            .filter(|_| is_rank)?;
-        Some(cue.0.start)
+        if !is_rank {
+            return None;
+        }
+        let cue = cues.iter().find(|(_, cue)| *cue == Cue::Rank);
+        cue.map(|(extent, _)| extent.start)
+            // 市场占有率全球第一: the whole stands for the word.
+            .or_else(|| Some(self.rules.scope.elsewhere.before(self.page, quantity.whole.start)?.0))
     }
 
     /// Where the words behind a number stop being its name.

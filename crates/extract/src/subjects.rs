@@ -30,6 +30,8 @@ pub(crate) struct Subjects {
 #[derive(Clone, Debug)]
 pub(crate) struct Turn {
     pub(crate) at: usize,
+    /// Where brackets end that it is told in: what stands behind goes on about what was told before them.
+    pub(crate) until: Option<usize>,
     pub(crate) subject: Option<SubjectRef>,
 }
 
@@ -62,7 +64,8 @@ impl Subjects {
 
     /// The subject at a position, and whether it stands in the sentence.
     pub(crate) fn at(&self, position: usize) -> (Option<SubjectRef>, bool) {
-        match self.turns.iter().rev().find(|turn| turn.at <= position) {
+        let holds = |turn: &&Turn| turn.at <= position && turn.until.is_none_or(|end| position < end);
+        match self.turns.iter().rev().find(holds) {
             Some(turn) => (turn.subject.clone(), true),
             None => (self.current.clone(), false),
         }
@@ -97,6 +100,7 @@ impl Subjects {
             match self.last_called(&ending, at) {
                 Some(subject) => found.push(Turn {
                     at: end,
+                    until: None,
                     subject: Some(subject),
                 }),
                 None if ending == FIRM => self.unnamed = Some(end),
@@ -118,7 +122,9 @@ impl Subjects {
     fn settle(&mut self) {
         for turn in std::mem::take(&mut self.turns) {
             self.said.extend(turn.subject.clone());
-            self.current = turn.subject;
+            if turn.until.is_none() {
+                self.current = turn.subject;
+            }
         }
         let surplus = self.said.len().saturating_sub(REMEMBERED);
         self.said.drain(..surplus);

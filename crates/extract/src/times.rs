@@ -1,13 +1,14 @@
 //! Times as texts state them: 2023年, 去年9月, 今年1-6月, 4月15日, 目前.
 
-use zhibiao_model::period::{Period, PeriodReading, read, read_in_year};
+use zhibiao_model::period::{Frequency, Period, PeriodReading, read, read_in_year};
 
+use crate::abbreviations::abbreviated;
 use crate::comparisons::compared;
 use crate::page::{Extent, Page};
 use crate::quantity::is_chinese_digit;
 use crate::rules::Rules;
 use crate::scene::is_pause;
-use crate::tables::cues::{FIVE_YEARS, NO_DAYS, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES};
+use crate::tables::cues::{FIVE_YEARS, NO_DAYS, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES, UNTIL};
 
 /// What makes a beginning of a time.
 const SINCE_THEN: &str = "以来";
@@ -21,6 +22,8 @@ pub(crate) struct TimeMention {
     pub(crate) time: Time,
     /// Whether it is looked forward to (到2026年底): what follows in other sentences is not of then.
     pub(crate) is_aim: bool,
+    /// Whether figures are told as of it (截至2024年6月30日): a day is theirs then, and no date of the report.
+    pub(crate) is_until: bool,
     /// Whether it is what something is compared with (较2022年的5亿元增长8%): nothing else is of then.
     pub(crate) is_compared: bool,
     /// Where the number right behind it may begin: 2022年为5亿元.
@@ -34,6 +37,8 @@ pub(crate) enum Time {
     Whole(PeriodReading),
     /// So many years after the year of issue: 去年 is -1; with the part of the year, if any.
     Relative(i16, String),
+    /// So many months after the month of issue: 上月 is -1.
+    Month(i32),
     /// A part of the year that is spoken of: 上半年, 4月15日.
     Part(String),
     /// The same part of another year as is spoken of: 上年同期.
@@ -63,6 +68,7 @@ impl TimeMention {
             extent,
             time,
             is_aim: false,
+            is_until: false,
             is_compared: false,
             beside: None,
         }
@@ -71,7 +77,11 @@ impl TimeMention {
 
 /// The time that begins at a position.
 pub(crate) fn read_time(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
-    mention(page, rules, at).map(|mention| compared(page, rules, mention))
+    let is_until = UNTIL.iter().any(|word| page.ends(at, word).is_some());
+    mention(page, rules, at).map(|mention| TimeMention {
+        is_until,
+        ..compared(page, rules, mention)
+    })
 }
 
 fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
@@ -80,6 +90,9 @@ fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
         let end = part_end(page, rules, start).unwrap_or(start);
         let time = Time::Relative(years, page.text(start..end));
         return Some(TimeMention::new(at..end, time));
+    }
+    if let Some((end, months)) = words.months.at(page, at) {
+        return Some(TimeMention::new(at..end, Time::Month(months)));
     }
     if page.starts(at, SINCE_THEN) {
         return Some(TimeMention::new(at..at + 2, Time::Years));
@@ -91,11 +104,15 @@ fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     if !begins {
         return None;
     }
-    year(page, rules, at).or_else(|| numeric(page, at)).or_else(|| {
+    let part = || {
         let end = part_end(page, rules, at).filter(|end| *end > at + 1)?;
         let time = Time::Part(page.text(at..end));
         Some(TimeMention::new(at..end, time))
-    })
+    };
+    year(page, rules, at)
+        .or_else(|| numeric(page, at))
+        .or_else(|| abbreviated(page, rules, at))
+        .or_else(part)
 }
 
 /// `2023年…`, `二〇二三年…`, `2021-2025年`.
@@ -139,8 +156,7 @@ fn year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
             .at(page, part)
             .is_some_and(|(end, ())| is_pause(page.at(end)));
     let time = whole.filter(|_| !looks_back).map_or(Time::Other, Time::Whole);
-    let is_aim =
-        page.before(at) == '到' && page.ends(at, "截止到").is_none() && page.ends(at, "截至到").is_none();
+    let is_aim = page.before(at) == '到' && !UNTIL.iter().any(|word| page.ends(at, word).is_some());
     Some(TimeMention {
         is_aim,
         ..TimeMention::new(at..part, time)
@@ -224,7 +240,7 @@ fn numeric(page: &Page<'_>, at: usize) -> Option<TimeMention> {
 }
 
 /// The end of a part of a year: a word, months, a day.
-fn part_end(page: &Page<'_>, rules: &Rules, at: usize) -> Option<usize> {
+pub(crate) fn part_end(page: &Page<'_>, rules: &Rules, at: usize) -> Option<usize> {
     if let Some((end, ())) = rules.times.parts.at(page, at) {
         return Some(end);
     }
@@ -282,6 +298,10 @@ impl Time {
         match self {
             Self::Whole(reading) => Some(*reading),
             Self::Relative(years, part) => of_year(issued?.start().year().checked_add(*years)?, part),
+            Self::Month(months) => {
+                let month = issued?.enclosing(Frequency::Monthly)?.offset(*months)?;
+                Some(month.into())
+            }
             Self::Part(part) => read_in_year(part, year.or_else(|| Some(issued?.start().year()))?),
             Self::Now => Some(PeriodReading {
                 period: issued?,

@@ -2,6 +2,7 @@
 
 use zhibiao_model::qualifier::Qualifier;
 
+use crate::comparisons::compared;
 use crate::extractor::TextTooLarge;
 use crate::lexicon::Hit;
 use crate::page::{BREAK, BlockKind, Extent, Page};
@@ -192,7 +193,11 @@ impl Walk<'_> {
         {
             return end;
         }
-        if let Some(time) = read_time(self.page, self.rules, at).filter(|_| self.may_begin_time(at)) {
+        let time = || {
+            let short = || Some(compared(self.page, self.rules, self.short_year(at)?));
+            read_time(self.page, self.rules, at).or_else(short)
+        };
+        if let Some(time) = time().filter(|_| self.may_begin_time(at)) {
             let extent = time.extent.clone();
             // 今年以来 and 4月以来 say when by what stands before.
             let is_dated =
@@ -249,7 +254,7 @@ impl Walk<'_> {
         };
         let is_placed = matches!(self.page.at(end), '位' | '名') || !is_han(self.page.at(end));
         if is_placed
-            && (self.has_near(at, Cue::Rank) || self.is_place_reached(at, end))
+            && (self.has_near(at, Cue::Rank) || self.is_place_reached(at, end) || self.is_place_among(at))
             && let Some(rank) = self.rank(start..end, at)
         {
             let end = rank.extent.end;
@@ -263,6 +268,11 @@ impl Walk<'_> {
     fn is_place_reached(&self, at: usize, end: usize) -> bool {
         let leaves = matches!(self.page.before(at), '由' | '从');
         self.page.at(end) == '位' && (leaves || self.has_near(at, Cue::Arrival))
+    }
+
+    /// 市场占有率全球第一: a place by the whole right before it.
+    fn is_place_among(&self, at: usize) -> bool {
+        self.rules.scope.elsewhere.ends(self.page, at)
     }
 
     pub(crate) fn rank(&self, digits: Extent, begin: usize) -> Option<Quantity> {

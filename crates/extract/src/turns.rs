@@ -1,5 +1,7 @@
 //! Where a sentence turns to a subject: by the catalogue's name, a founding, a topic, a title, or back to the zone.
 
+mod topics;
+
 use std::ops::Range;
 
 use zhibiao_model::ids::KindId;
@@ -8,17 +10,14 @@ use crate::fact::SubjectRef;
 use crate::page::Extent;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
-use crate::sides::counts;
 use crate::subjects::Turn;
-use crate::tables::subjects::{CLASS_ENDINGS, CLASS_STARTS, TITLE_KIND, TOPIC_KINDS, TOPIC_STOPS};
+use crate::tables::subjects::{CLASS_ENDINGS, CLASS_STARTS, TITLE_KIND};
 use crate::tokens::Token;
 
 /// Characters of a subject's name.
 const NAME: Range<usize> = 3..26;
 /// How far from the head of its clause a zone may stand to be what the clause is about.
 const TOPIC: usize = 6;
-/// Characters before the 的 that leads up to a topic's name.
-const DESCRIBED: usize = 7;
 /// How far behind a name in quotation marks its kind may end.
 const KIND: usize = 8;
 /// How far before a title the verb may stand that issues it.
@@ -48,6 +47,10 @@ impl Scene<'_> {
                     marks.heads.push(at + 1);
                 }
             }
+            // 甲项目总投资50亿元、乙项目总投资30亿元: a figure before it makes a head of what stands behind.
+            if *c == '、' && self.figure_ends(at) {
+                marks.heads.push(at + 1);
+            }
             if scope.topic_endings.ends(self.page, at + 1) {
                 marks.endings.push(at + 1);
             }
@@ -62,6 +65,7 @@ impl Scene<'_> {
         self.known_turns(&mut turns);
         self.founded_turns(marks, &mut turns);
         self.topic_turns(marks, &mut turns);
+        self.bracketed_turns(marks, &mut turns);
         self.marked_turns(marks, &mut turns);
         if may_speak && let Some(subject) = self.speaker() {
             turns.push(turn(self.sentence.start, subject));
@@ -94,14 +98,19 @@ impl Scene<'_> {
             if extent.start - clause <= TOPIC && !is_owner && !is_listed {
                 turns.push(Turn {
                     at: extent.start,
+                    until: None,
                     subject: None,
                 });
             }
         }
-        let heads = marks.heads.iter();
-        let itself = heads.filter(|at| self.rules.scope.zone_itself.begins(page, **at));
+        // 全区营业收入…, 2024年全区营业收入….
+        let itself = marks.heads.iter().filter(|at| {
+            let words = &self.rules.scope.zone_itself;
+            words.begins(page, self.time_at(**at).unwrap_or(**at))
+        });
         turns.extend(itself.map(|at| Turn {
             at: *at,
+            until: None,
             subject: None,
         }));
     }
@@ -130,6 +139,11 @@ impl Scene<'_> {
         }
     }
 
+    fn figure_ends(&self, at: usize) -> bool {
+        let token = self.tokens.tokens.get(self.token_past(at.saturating_sub(1)));
+        token.is_some_and(|token| matches!(token, Token::Quantity(_)) && token.extent().end == at)
+    }
+
     fn last_figure_end(&self, extent: Extent) -> Option<usize> {
         let figures = self
             .tokens_over(&extent)
@@ -138,110 +152,6 @@ impl Scene<'_> {
             .map(|token| token.extent().end)
             .last()
             .filter(|end| *end <= extent.end)
-    }
-
-    /// 某项目总投资…: the name that heads a clause, with something said of it.
-    fn topic_turns(&self, marks: &Marks, turns: &mut Vec<Turn>) {
-        let page = self.page;
-        for (n, head) in marks.heads.iter().copied().enumerate() {
-            let close = marks.heads.get(n + 1).copied().unwrap_or(self.sentence.end);
-            let first = marks.endings.partition_point(|end| *end < head + NAME.start);
-            if marks.endings.get(first).is_none_or(|end| *end > close) {
-                continue;
-            }
-            let start = self.past_opening(head);
-            // 此次签约的某项目总投资…: what leads up to the name describes it.
-            let described = (start..start + DESCRIBED).find(|at| is_stop(page.at(*at)));
-            let described = described.filter(|at| page.at(*at) == '的' && at + 1 < self.sentence.end);
-            let start = described.map_or(start, |at| at + 1);
-            let limit = self.sentence.end.min(start + NAME.end);
-            let ends = |at: &usize| is_stop(page.at(*at)) || self.ends_topic(start, *at);
-            let end = (start..limit).find(ends).unwrap_or(limit);
-            let is_cut = self.ends_topic(start, end);
-            // （2）光伏治沙项目。 names what the item is about, with nothing else in its clause.
-            let is_item = self.numbering_at(head).is_some();
-            let may_close = is_item || is_cut || page.at(end) == '，';
-            let name_end = (start + NAME.start..end + usize::from(may_close))
-                .rev()
-                .find(|at| {
-                    let ending = self.rules.scope.topic_endings.before(page, *at);
-                    let is_free = ending.is_some_and(|(ending, _)| !self.is_indicator(*at, ending));
-                    // 某产业园3栋 is a label; 某公司2023年 is a firm, and then a time.
-                    let is_label = self.is_counted(*at) && self.time_at(*at).is_none();
-                    is_free
-                        && !is_label
-                        && !self.is_in_zone(*at)
-                        && !self.is_example(*at)
-                        && (*at < end || is_item || is_cut || self.is_told_of(*at))
-                });
-            if let Some(end) = name_end
-                && let Some(subject) = self.topic(start..end)
-            {
-                turns.push(turn(end, subject));
-            }
-        }
-    }
-
-    /// Whether a word that goes on from a topic's name begins at a position; 自由 holds none.
-    fn ends_topic(&self, start: usize, at: usize) -> bool {
-        at >= start + NAME.start
-            && self.page.before(at) != '自'
-            && self.rules.scope.topic_ends.begins(self.page, at)
-    }
-
-    /// Whether a number that counts things begins at a position: 开工项目3个 names no project, 大鹏公司30亿元 a firm.
-    fn is_counted(&self, at: usize) -> bool {
-        let is_digit = self.page.at(at).is_ascii_digit();
-        let amount = || match self.tokens.tokens.get(self.token_past(at)) {
-            Some(Token::Quantity(quantity)) => quantity.unit.as_deref().is_some_and(|unit| !counts(unit)),
-            _ => false,
-        };
-        is_digit && !(self.rules.scope.firm_names.ends(self.page, at) && amount())
-    }
-
-    /// Whether a zone's name goes on at a position: 苏州工业园 of 苏州工业园区 is no carrier.
-    fn is_in_zone(&self, at: usize) -> bool {
-        self.zones
-            .iter()
-            .any(|zone| zone.extent.start < at && at < zone.extent.end)
-    }
-
-    /// Whether what ends at a pause is what the next clause tells of: 某有限公司，2023年营收…; 某项目，总投资….
-    fn is_told_of(&self, pause: usize) -> bool {
-        let scope = &self.rules.scope;
-        let next = pause + 1;
-        scope.firm_forms.ends(self.page, pause)
-            || self.time_at(next).is_some()
-            || scope.told_of.begins(self.page, next)
-    }
-
-    /// A topic's name says nothing but a name: no verb, no preposition.
-    fn topic(&self, extent: Extent) -> Option<SubjectRef> {
-        let subject = self.proposed(extent.clone())?;
-        let SubjectRef::Proposed { zh, kind } = &subject else {
-            return Some(subject);
-        };
-        let bare = zh.replace("有限公司", "");
-        // 某建设集团: a firm's name may hold any word, but no verb stands before it.
-        let is_firm = self.rules.scope.firm_forms.ends(self.page, extent.end);
-        let last = if is_firm { extent.start + 1 } else { extent.end };
-        let says_more = (extent.start..last).any(|at| {
-            let words = &self.rules.naming;
-            let verb = words.verbs.at(self.page, at);
-            verb.is_some_and(|(end, ())| end <= extent.end) && !words.no_verbs.begins(self.page, at)
-        });
-        let is_name = !says_more && !TOPIC_STOPS.iter().any(|word| bare.contains(word));
-        (is_name && TOPIC_KINDS.contains(&kind.id())).then_some(subject)
-    }
-
-    /// Whether a name's end lies in, or just behind, the name of an indicator that begins before its last word.
-    fn is_indicator(&self, at: usize, last_word: usize) -> bool {
-        let from = self.first_hit(|hit| hit.extent.end < at);
-        self.hits[from..]
-            .iter()
-            .take_while(|hit| hit.extent.start < last_word)
-            .filter_map(|hit| self.lexicon.entry(hit.entry))
-            .any(|entry| entry.indicator.is_some())
     }
 
     /// Names that marks make: “科创通”平台, 印发《…方案》.
@@ -342,6 +252,7 @@ impl Scene<'_> {
 fn turn(at: usize, subject: SubjectRef) -> Turn {
     Turn {
         at,
+        until: None,
         subject: Some(subject),
     }
 }

@@ -7,7 +7,7 @@ use zhibiao_model::unit::{Base, Unit};
 
 use crate::page::{Extent, Page};
 use crate::tables::noise::{NO_UNIT, UNIT_IS_WORD};
-use crate::tables::numbers::DIVIDING;
+use crate::tables::numbers::{DIVIDING, MULTIPLYING};
 use crate::words::Words;
 
 /// Longest spelling of a single unit, in characters.
@@ -77,10 +77,21 @@ impl Units {
         {
             (unit, end) = (quotient, under_end);
         }
+        // 元/人·月: what is divided by one is divided by the next.
+        if Self::is_quotient(page, at..end)
+            && MULTIPLYING.contains(&page.at(end))
+            && let Some((product, under_end)) = self.quotient(page, at, end + 1)
+        {
+            (unit, end) = (product, under_end);
+        }
         Some(WrittenUnit {
             unit,
             extent: at..end,
         })
+    }
+
+    fn is_quotient(page: &Page<'_>, written: Extent) -> bool {
+        page.slice(written).iter().any(|c| DIVIDING.contains(c))
     }
 
     /// 元/月, μg/m³: behind a stroke stand units that are other words by themselves.

@@ -6,7 +6,7 @@ use crate::fact::ZoneRef;
 use crate::lexicon::{Hit, Lexicon, Mention};
 use crate::page::{BlockKind, Extent, Page};
 use crate::rules::Rules;
-use crate::tables::zones::{NAME_STOPS, NO_NAME};
+use crate::tables::zones::{INNER_ENDINGS, INNER_TAILS, NAME_STOPS, NO_NAME};
 
 /// Characters of a zone's name before its ending, such as 准格尔 in 准格尔经济开发区.
 const ZONE_NAME: Range<usize> = 2..13;
@@ -147,7 +147,10 @@ fn unknown(page: &Page<'_>, rules: &Rules, hits: &[Hit], sentence: &Extent) -> O
     let stem = page.text(start..at);
     // 物联网产业园、智造产业园4个平台: parts of a zone rather than zones.
     let is_listed = page.at(end) == '、';
+    let is_inner = INNER_ENDINGS.iter().any(|word| page.ends(end, word).is_some())
+        && INNER_TAILS.iter().any(|tail| page.starts(end, tail));
     let is_name = !is_listed
+        && !is_inner
         && ZONE_NAME.contains(&(at - start))
         && !NO_NAME.iter().any(|word| stem.starts_with(word))
         && stem

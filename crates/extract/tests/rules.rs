@@ -158,12 +158,13 @@ fn measures() {
 }
 
 #[test]
-fn declines_are_negative_and_savings_are_not() {
+fn declines_are_negative_and_days_gained_are_not() {
     let extractor = support::extractor();
     for (sentence, value) in [
         ("营业收入同比下降5%。", -5.0),
         ("高新技术企业比上年减少5家。", -5.0),
-        ("审批时限缩短5个工作日。", 5.0),
+        ("审批时限缩短5个工作日。", -5.0),
+        ("审批环节压减76%。", -76.0),
         ("供地提前5个工作日。", 5.0),
     ] {
         let (text, reading) = read(&extractor, sentence);

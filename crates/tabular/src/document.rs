@@ -4,13 +4,17 @@
 use std::io::{Read, Seek, SeekFrom};
 
 use self::body::Body;
+use self::styles::HiddenStyles;
 use crate::xlsx::{Archive, Token, Xml, is_archive, refuse_other_formats, unescape};
 use crate::{Limits, Unreadable};
 
 mod body;
+mod styles;
 
 /// The part that holds the text.
 const MAIN: &str = "word/document.xml";
+/// The part that says how words look.
+const STYLES: &str = "word/styles.xml";
 
 /// Whether a file is a Word document (`.docx`).
 ///
@@ -42,7 +46,8 @@ pub fn check_is_text(bytes: &[u8]) -> Result<(), Unreadable> {
 }
 
 /// The text of a Word document: a line a paragraph; of a table a line a row, its cells parted by tabs. Rows of a table
-/// inside a cell follow the row that holds it. What is hidden is no text.
+/// inside a cell follow the row that holds it. What is hidden, by itself or by
+/// a style, is no text.
 ///
 /// # Errors
 /// [`Unreadable`] when it is no document, is damaged or passes a limit; [`Unreadable::TextTooLong`] when the text has
@@ -60,13 +65,17 @@ pub fn document_text<R: Read + Seek>(
         });
     }
     let mut archive = Archive::open(source, limits)?;
+    let styles = match archive.part(STYLES)? {
+        Some(part) => HiddenStyles::read(part)?,
+        None => HiddenStyles::default(),
+    };
     let Some(part) = archive.part(MAIN)? else {
         return Err(Unreadable::NotADocument {
             found: "a zip archive without the text of a document",
         });
     };
     let mut xml = Xml::new(part);
-    let mut body = Body::default();
+    let mut body = Body::new(styles);
     loop {
         let skips = match xml.next()? {
             Token::Open(name, attributes) => body.open(name, attributes),

@@ -11,6 +11,6 @@ mod styles;
 mod xml;
 
 pub use archive::is_archive;
-pub(crate) use archive::{Archive, refuse_other_formats};
+pub(crate) use archive::{Archive, Part, refuse_other_formats};
 pub(crate) use book::Book;
 pub(crate) use xml::{Attributes, Token, Xml, unescape};

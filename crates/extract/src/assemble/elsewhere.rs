@@ -24,11 +24,20 @@ impl Assembler<'_> {
         if !has_zone && scene.is_of_several(quantity) || scene.is_elsewhere(quantity, said, candidate.from) {
             return true;
         }
-        let number = quantity.extent.start;
         let goes_on = reason == Reason::CarriedName || said.measure == Measure::Share;
-        goes_on
-            && self
-                .elsewhere
-                .is_some_and(|last| !scene.is_home(last.min(number)..number))
+        goes_on && self.is_behind_whole(scene, quantity, candidate)
+    }
+
+    /// 全市GDP增长5%，工业投资增长3%: another indicator behind a number of a whole may be of the whole too.
+    pub(super) fn is_behind_whole(
+        &self,
+        scene: &Scene<'_>,
+        quantity: &Quantity,
+        candidate: &Candidate<'_>,
+    ) -> bool {
+        let number = quantity.extent.start;
+        let has_zone = candidate.pair.is_some_and(|pair| pair.zone.is_some());
+        let last = self.elsewhere.filter(|_| !has_zone);
+        last.is_some_and(|last| !scene.is_home(last.min(number)..number))
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Assembler, Candidate, Draft, Topics};
 use crate::cells::{Cell, Row};
-use crate::fact::Reason;
+use crate::fact::{Measure, Reason};
 use crate::heads::HeadUnit;
 use crate::reading::{Missing, NoiseKind};
 use crate::scene::Scene;
@@ -17,11 +17,13 @@ impl Assembler<'_> {
         }
         let cells = self.cells.get_or_insert_with(|| scene.cells(&self.block)).clone();
         let is_row = !cells.is_empty() && scene.has_figures(&cells, &scene.tokens.tokens[numbers.clone()]);
-        (self.row, self.heads) = if is_row {
-            (scene.row(cells), std::mem::take(&mut self.heads))
+        if is_row {
+            self.row = scene.row(cells);
         } else {
-            (Row::default(), cells)
-        };
+            let follows = self.row.is_empty();
+            self.row = Row::default();
+            self.heads = std::mem::take(&mut self.heads).with_row(cells, follows);
+        }
     }
 
     /// A number that looks like a year: a figure where its row has a name and the table a unit for it.
@@ -53,7 +55,8 @@ impl Assembler<'_> {
             from,
             is_time: _,
         } = cell;
-        if quantity.unit.is_none() && said.is_some() {
+        let is_growth = said.as_ref().is_some_and(|said| said.measure == Measure::Yoy);
+        if quantity.unit.is_none() && is_growth {
             quantity.unit = Some(scene.rules.percent.clone());
         }
         if quantity.unit.is_none()

@@ -2,7 +2,8 @@
 
 use zhibiao_model::qualifier::Qualifier;
 
-use super::{Items, Pair, Pairing, Pairs};
+use super::{Items, Pair, Pairing, Pairs, Told};
+use crate::fact::ZoneRef;
 use crate::naming::Named;
 use crate::page::Extent;
 use crate::quantity::Quantity;
@@ -28,25 +29,29 @@ impl Scene<'_> {
     pub(super) fn one_of_two(&self, word: &Extent, which: usize, found: &[Pairing], pairs: &mut Pairs) {
         let figures = self.figures_of_clause(word.end);
         let last = found.iter().rev().find(|pairing| pairing.numbers.len() == 2);
-        let told = last.map(|pairing| match &pairing.items {
-            Items::Names(names) => (names.get(which).cloned(), None),
-            Items::Zones(zones, name) => (name.clone(), zones.get(which).cloned()),
-        });
-        let Some((name, zone)) = told else {
+        let Some(Told { name, zone, subject }) = last.map(|pairing| pairing.items.told(which)) else {
             return pairs.unpaired.extend(figures);
         };
         for at in figures {
             if let Some(Token::Quantity(quantity) | Token::Rank(quantity)) = self.tokens.tokens.get(at) {
-                let (quantity, name, zone) = (quantity.clone(), name.clone(), zone.clone());
                 let pair = Pair {
-                    quantity,
-                    name,
-                    zone,
+                    quantity: quantity.clone(),
+                    name: name.clone(),
+                    zone: zone.clone(),
+                    subject: subject.clone(),
                     group: None,
                 };
                 pairs.told.insert(at, pair);
             }
         }
+    }
+
+    /// 三区营业收入分别为…: the zones that the last list named, in their order.
+    pub(super) fn of_listed(&self, cue: &Extent, numbers: &[usize], listed: &[ZoneRef]) -> Option<Items> {
+        let clause = self.past_leading(self.clause_start(cue.start));
+        let (behind, ()) = self.rules.scope.several.at(self.page, clause)?;
+        let name = self.name_in(behind..cue.start.max(behind));
+        (numbers.len() > 1 && numbers.len() == listed.len()).then(|| Items::Zones(listed.to_vec(), name))
     }
 
     /// 第一、二、三产业增加值: the word behind the last number belongs to each.

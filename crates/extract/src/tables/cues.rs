@@ -7,7 +7,8 @@ pub(crate) enum Cue {
     Growth,
     /// A growth downwards.
     Decline,
-    /// The number says how much less time or paper something takes; it is told as it is.
+    /// The number says how much sooner something is done than it had to be, which is a gain: it is told as it is. Less time
+    /// or paper is a decline of it like any other.
     Saving,
     /// The number is compared with another time or place.
     Compare,
@@ -37,7 +38,7 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("高于", Cue::Growth), ("高出", Cue::Growth), ("快于", Cue::Growth), ("涨幅", Cue::Growth), ("加快", Cue::Growth), ("多增", Cue::Growth),
     ("下降", Cue::Decline), ("减少", Cue::Decline), ("回落", Cue::Decline), ("下滑", Cue::Decline), ("降低", Cue::Decline), ("降幅", Cue::Decline),
     ("低于", Cue::Decline), ("收窄", Cue::Decline), ("放缓", Cue::Decline), ("降", Cue::Decline), ("降本", Cue::Neutral), ("下跌", Cue::Decline), ("负增长", Cue::Decline),
-    ("压减", Cue::Saving), ("压缩", Cue::Saving), ("缩短", Cue::Saving), ("缩减", Cue::Saving), ("精简", Cue::Saving),
+    ("压减", Cue::Decline), ("压缩", Cue::Decline), ("缩短", Cue::Decline), ("缩减", Cue::Decline), ("精简", Cue::Decline),
     ("提前", Cue::Saving), ("同比", Cue::Compare), ("环比", Cue::Compare), ("比上年", Cue::Compare), ("较上年", Cue::Compare), ("比去年", Cue::Compare),
     ("较去年", Cue::Compare), ("比年初", Cue::Compare), ("较年初", Cue::Compare), ("相比", Cue::Compare), ("比上月", Cue::Compare), ("较上月", Cue::Compare), ("年均", Cue::Compare),
     ("比上一年", Cue::Compare), ("较上一年", Cue::Compare), ("比前一年", Cue::Compare),
@@ -60,7 +61,8 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("分别", Cue::Separately), ("依次", Cue::Separately), ("前者", Cue::Former), ("后者", Cue::Latter),
     ("多于", Cue::Growth), ("少于", Cue::Decline), ("慢于", Cue::Decline),
     // Names and words that hold one of the words above.
-    ("增长极", Cue::Neutral), ("新增长点", Cue::Neutral), ("计划总投资", Cue::Neutral), ("计划投资", Cue::Neutral), ("规划面积", Cue::Neutral), ("规划用地", Cue::Neutral), ("规划建设了", Cue::Neutral), ("规划建设的", Cue::Neutral), ("增收节支", Cue::Neutral), ("预期寿命", Cue::Neutral), ("超目标", Cue::Neutral), ("超计划", Cue::Neutral), ("超额完成目标", Cue::Neutral),
+    ("增长极", Cue::Neutral), ("新增长点", Cue::Neutral), ("计划总投资", Cue::Neutral), ("计划投资", Cue::Neutral), ("规划面积", Cue::Neutral), ("规划用地", Cue::Neutral), ("规划建设了", Cue::Neutral), ("规划建设的", Cue::Neutral), ("增收节支", Cue::Neutral), ("预期寿命", Cue::Neutral), ("超目标", Cue::Neutral), ("超计划", Cue::Neutral), ("超额完成目标", Cue::Neutral), ("计划执行", Cue::Neutral), ("计划完成率", Cue::Neutral), ("计划完成情况", Cue::Neutral), ("目标完成率", Cue::Neutral), ("目标完成情况", Cue::Neutral), ("目标责任", Cue::Neutral),
+    ("比目标", Cue::Neutral), ("较目标", Cue::Neutral), ("与目标", Cue::Neutral), ("比计划", Cue::Neutral), ("较计划", Cue::Neutral), ("与计划", Cue::Neutral), ("比预期", Cue::Neutral), ("超预期", Cue::Neutral), ("高于目标", Cue::Neutral), ("低于目标", Cue::Neutral), ("高于预期", Cue::Neutral), ("低于预期", Cue::Neutral), ("好于预期", Cue::Neutral),
     ("目标的", Cue::Neutral), ("目标任务的", Cue::Neutral),
     ("年度计划的", Cue::Neutral), ("全年计划的", Cue::Neutral), ("完成全年计划", Cue::Neutral), ("达全年计划", Cue::Neutral), ("超全年计划", Cue::Neutral), ("为全年计划", Cue::Neutral), ("全年目标", Cue::Neutral), ("年度目标", Cue::Neutral), ("计划的", Cue::Neutral), ("占地", Cue::Neutral), ("占地面积", Cue::Neutral), ("占用", Cue::Neutral), ("抢占", Cue::Neutral), ("列入", Cue::Neutral), ("系列", Cue::Neutral), ("列车", Cue::Neutral), ("居民", Cue::Neutral), ("居住", Cue::Neutral), ("人居", Cue::Neutral),
     ("宜居", Cue::Neutral), ("安居", Cue::Neutral), ("定居", Cue::Neutral), ("居家", Cue::Neutral), ("开列", Cue::Neutral), ("并列", Cue::Neutral), ("陈列", Cue::Neutral), ("规划和", Cue::Neutral), ("规划局", Cue::Neutral), ("行动计划", Cue::Neutral), ("年度计划", Cue::Neutral), ("战略目标", Cue::Neutral),
@@ -71,6 +73,14 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
 pub(crate) const RELATIVE_YEARS: &[(&str, i16)] = &[
     ("去年", -1), ("上年", -1), ("上一年", -1), ("今年", 0), ("本年度", 0), ("本年", 0), ("明年", 1), ("前年", -2),
 ];
+/// Words before a time as of which figures are told.
+pub(crate) const UNTIL: &[&str] = &["截至", "截止", "截止到", "截至到"];
+/// Words for a month, in months after the month of issue.
+pub(crate) const RELATIVE_MONTHS: &[(&str, i32)] = &[("上月", -1), ("上个月", -1), ("上月末", -1), ("上月底", -1)];
+/// Words behind two digits and 年 by which they are a number of years: 23年来, 25年累计.
+pub(crate) const SPANNING: &[&str] = &["来", "间", "以", "后", "前", "内", "的", "累计", "共", "多", "期"];
+/// Words before two digits and 年 by which they are a year: 截至23年, 比23年.
+pub(crate) const YEAR_LEADS: &[&str] = &["截至", "截止", "截止到", "在", "自", "从", "由", "到", "至", "比", "较", "和", "与", "及"];
 /// Words before a year that make it what a number is compared with, not when it was.
 pub(crate) const COMPARED_WITH: &[&str] = &[
     "比", "较", "与", "和", "超", "跟", "相比于", "由", "从", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "超过", "相较于",
@@ -79,6 +89,8 @@ pub(crate) const COMPARED_WITH: &[&str] = &[
 pub(crate) const SAME_PERIOD: &str = "同期";
 /// Words before a year with which a change is told: 比2021年净增5家.
 pub(crate) const CHANGED_SINCE: &[&str] = &["比", "较", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "相较于"];
+/// Words of change that tell how much something has become more or less wherever they stand right before a number.
+pub(crate) const CHANGES: &[&str] = &["增加", "净增加", "减少", "净减少", "下降", "降低", "减", "多增", "回落", "下滑", "压减", "压缩", "缩短", "缩减", "精简"];
 /// Verbs of change that what has changed stands behind: 净减少经营主体185户.
 pub(crate) const CHANGE_VERBS: &[&str] = &["增加", "净增加", "减少", "净减少"];
 /// Plans of five years, with the last year of each.
@@ -113,6 +125,10 @@ pub(crate) const CLOSING: &[&str] = &["全年", "年末", "年底"];
 pub(crate) const BEGUN: &[&str] = &["启动建设", "开工建设", "启动", "设立", "成立", "建立", "获批", "挂牌", "开园", "创建", "组建", "奠基", "落户", "创立"];
 /// Words for a whole that zones lie in: a number behind one in the clause is not the zone's.
 pub(crate) const ELSEWHERE: &[&str] = &["全国", "我国", "全球", "全世界", "全省", "全市", "全自治区", "世界", "国内", "来自"];
+/// Words before such a word at the head of its clause: 其中全市企业500家.
+pub(crate) const WHOLE_LEADS: &[&str] = &["其中", "同期", "而", "但", "同时", "此外", "与此同时", "据统计", "目前", "去年", "今年", "当年", "同期的"];
+/// The one of them that says where something has come from: 来自香港的投资 is the zone's.
+pub(crate) const COMING_FROM: &str = "来自";
 /// Those of them that a whole clause is about.
 pub(crate) const WHOLES: &[&str] = &["全国", "我国", "全球", "全世界", "全省", "全市", "全自治区", "世界"];
 /// Words by which a length of time is a figure: 压缩至3天, 累计提速290天.
@@ -141,6 +157,8 @@ pub(crate) const REACHED: &[&str] = &["已", "目前", "截至", "现有", "现�
 pub(crate) const SINCE: &[&str] = &["早在", "自", "始于", "自从", "始建于", "成立于"];
 /// Words behind a year that say so.
 pub(crate) const ONWARDS: &[&str] = &["以来", "起", "成立", "建立"];
+/// Characters before 要 with which it is another word: 重要, 需要.
+pub(crate) const NO_WILL: [char; 9] = ['重', '需', '主', '只', '不', '首', '必', '概', '摘'];
 /// Ends of what progress is measured against: 占年度计划的41%.
 pub(crate) const PLANNED: &[&str] = &["计划", "目标", "任务", "预算"];
 /// Words by which 全国 and the like only praise: 全国首个, 全省率先.

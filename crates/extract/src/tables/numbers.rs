@@ -8,20 +8,37 @@ pub(crate) const BETWEEN_PARTS: &[(char, Qualifier)] = &[('余', Qualifier::AtLe
 pub(crate) const BEHIND_ROUND: &[(char, Qualifier)] = &[('来', Qualifier::Approximate)];
 /// Words of doubt before a scale that stands for itself: 上百家, 过万人.
 pub(crate) const BEFORE_SCALE: &[char] = &['上', '过'];
-/// Words before a number that make parts of it, with the unit that tells them.
-pub(crate) const PER_PARTS: &[(&str, &str)] = &[("百分之", "%"), ("千分之", "‰")];
+/// What a word before a number makes of it: so many parts of one in its unit are told by that many.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PerPart {
+    pub(crate) unit: &'static str,
+    pub(crate) of: f64,
+}
+/// Words before a number that make parts of it; no unit tells ten-thousandths, which are told in percent.
+pub(crate) const PER_PARTS: &[(&str, PerPart)] = &[
+    ("百分之", PerPart { unit: "%", of: 1.0 }), ("千分之", PerPart { unit: "‰", of: 1.0 }),
+    ("万分之", PerPart { unit: "%", of: 100.0 }), ("十万分之", PerPart { unit: "%", of: 1_000.0 }), ("百万分之", PerPart { unit: "%", of: 10_000.0 }),
+];
 /// What stands between the denominator and the numerator of a fraction: 三分之一.
 pub(crate) const FRACTION: &str = "分之";
 /// What a tenth is divided by: 六成半.
 pub(crate) const HALF: char = '半';
 /// Before the unit that another is divided by: 元/亩, 件每万人.
 pub(crate) const DIVIDING: &[char] = &['/', '每'];
+/// Before the second of two units that another is divided by: 元/人·月.
+pub(crate) const MULTIPLYING: &[char] = &['·', '•', '・', '/'];
 /// What stands between the ends of a range.
 pub(crate) const RANGE_MARKS: &[&str] = &["--", "-", "~", "至", "到"];
 /// Words of doubt before a number that only running text has; the others are the model's.
 pub(crate) const DOUBTS_BEFORE: &[(&str, Qualifier)] = &[
     ("未满", Qualifier::AtMost), ("最少", Qualifier::AtLeast), ("近乎", Qualifier::Approximate), ("约莫", Qualifier::Approximate),
 ];
+/// Words of doubt behind a number that only running text has; the others are the model's.
+pub(crate) const DOUBTS_BEHIND: &[(&str, Qualifier)] = &[
+    ("许", Qualifier::Approximate), ("之多", Qualifier::AtLeast), ("开外", Qualifier::AtLeast),
+];
+/// Words that begin like one of them: 许可证300件, 300件许可.
+pub(crate) const NO_DOUBTS_BEHIND: &[&str] = &["许可", "许多", "许诺", "许昌"];
 /// The word for a minus.
 pub(crate) const LOSS: char = '负';
 /// Characters before it with which it is another word: 肩负, 担负.

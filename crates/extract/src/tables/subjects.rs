@@ -30,6 +30,11 @@ pub(crate) const ENDINGS: &[(&str, &str)] = &[
     ("科技园", "carriers"),
     ("软件园", "carriers"),
     ("创业园", "carriers"),
+    ("物流园", "carriers"),
+    ("双创园", "carriers"),
+    ("高教区", "carriers"),
+    ("片区", "carriers"),
+    ("大市场", "institutions"),
     ("工业园", "carriers"),
     ("创新园", "carriers"),
     ("科技城", "carriers"),
@@ -56,9 +61,17 @@ pub(crate) const TITLE_KIND: &str = "policies";
 pub(crate) const CLASS_STARTS: &[&str] = &[
     "国家", "省级", "市级", "省部级", "区级", "县级", "各类", "各级", "各", "多个", "一批", "重点", "重大", "新", "规模以上", "规上", "一系列",
     "亿元", "产业项目", "工业项目", "优质", "全部", "所有", "其他", "上述", "签约", "开工", "在建", "竣工", "供地", "储备", "主体", "土建", "附属", "配套", "单个", "每个", "首个", "有关", "相关", "一个",
+    "龙头", "骨干", "链主", "头部", "标志性", "部分", "一大批", "许多", "不少", "招引", "引进", "创新平台", "科技平台", "科研平台", "公共平台", "产业平台", "产业基金", "子基金", "引导基金", "上市", "本地", "外资", "民营", "央企",
 ];
 /// So is one that ends so.
 pub(crate) const CLASS_ENDINGS: &[&str] = &["重点项目", "重大项目", "签约项目", "在建项目", "新建项目", "招商项目", "民生项目", "实事项目", "上市公司", "企业集团", "龙头公司"];
+/// Things whose number sums up a list of their names, and the kind of each: 甲、乙两个项目. A longer word stands
+/// before one that it ends in.
+pub(crate) const LISTED_THINGS: &[(&str, &str)] = &[
+    ("重大项目", "projects"), ("产业项目", "projects"), ("龙头企业", "enterprises"), ("项目", "projects"), ("企业", "enterprises"), ("公司", "enterprises"), ("基金", "funds"),
+];
+/// What stands behind such a word where it heads a theme, and names nothing: 招商项目方面.
+pub(crate) const THEME: &str = "方面";
 /// Endings of the full name of a firm.
 pub(crate) const FIRM_FORMS: &[&str] = &["有限公司", "有限责任公司", "股份公司", "集团"];
 /// What a clause begins with that tells of what the one before named and nothing more: 某项目，总投资….
@@ -96,8 +109,10 @@ pub(crate) const OPENING: &[&str] = &[
 ];
 /// Words that stand in no topic's name: a clause that holds one says more than a name.
 pub(crate) const TOPIC_STOPS: &[&str] = &["确保", "加快", "正在", "助力", "促进", "完善", "加强", "提升", "我们", "记者", "在", "为", "将", "已", "正", "从", "被", "把", "对", "是", "有", "让", "使", "用", "该", "坚持", "走进"];
-/// Words that end a topic's name: 某公司位于…, 某项目由某集团投资.
-pub(crate) const TOPIC_ENDS: &[&str] = &["位于", "坐落于", "落户", "由", "入驻"];
+/// Words that end a topic's name: 某公司位于…, 某项目由某集团投资, 某科技城拔地而起.
+pub(crate) const TOPIC_ENDS: &[&str] = &["位于", "坐落于", "落户", "由", "入驻", "拔地而起"];
+/// Words between a firm and another that belongs to it, whose name begins behind them: 宏远集团旗下大鹏公司.
+pub(crate) const OWNING: &[&str] = &["旗下", "下属", "所属", "子公司", "分公司"];
 /// Endings of the name of a firm.
 pub(crate) const FIRM_NAMES: &[&str] = &["公司", "集团"];
 /// Endings of a firm that speaks.

@@ -7,6 +7,10 @@ pub(crate) const ENDINGS: &[&str] = &[
     "开发区", "高新区", "经开区", "园区", "示范区", "保税区", "新区", "自贸区", "合作区", "试验区", "科技城", "产业园", "科学城", "光谷",
     "High-tech Zone", "Development Zone",
 ];
+/// Those of them that names of projects and firms hold too: 某产业园项目.
+pub(crate) const INNER_ENDINGS: &[&str] = &["产业园", "科技城", "科学城", "示范区"];
+/// What stands behind one of them there.
+pub(crate) const INNER_TAILS: &[&str] = &["项目", "工程", "公司", "有限公司", "集团", "基金", "基地", "一期", "二期", "三期"];
 /// Words for the zone that is being spoken of.
 pub(crate) const ITSELF: &[&str] = &["该区", "该高新区", "该开发区", "该园区", "我区", "全区", "园区", "区内", "高新区", "开发区", "经开区"];
 /// What may stand between a zone and a name inside it.

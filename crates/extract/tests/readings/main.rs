@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "what fails is the test")]
 
 mod compared;
+mod dates;
 mod lists;
 mod names;
 mod planned;

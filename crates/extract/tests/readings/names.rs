@@ -64,6 +64,36 @@ fn words_around_a_number_are_no_names() {
                 &["26000 新增城镇就业 level"],
             ),
             (
+                "how many are ranked",
+                "肇庆高新区综合评价2024年位居全国178家国家高新区第5位。",
+                &["5 综合评价 rank"],
+            ),
+            (
+                "a place by its whole alone",
+                "肇庆高新区产品市场占有率全球第一。",
+                &["1 产品市场占有率 rank"],
+            ),
+            (
+                "what became less",
+                "肇庆高新区2024年企业减少3家。",
+                &["-3 企业 delta"],
+            ),
+            (
+                "how many of them",
+                "肇庆高新区80%以上的企业完成数字化改造。",
+                &["80 企业完成数字化改造 ratio"],
+            ),
+            (
+                "parts of ten thousand",
+                "肇庆高新区产品不良率降至万分之二。",
+                &["0.02 产品不良率 ratio"],
+            ),
+            (
+                "basis points",
+                "肇庆高新区平均利率下降42个BP。",
+                &["-42 平均利率 delta"],
+            ),
+            (
                 "one of many",
                 "肇庆高新区千人拥有发明专利105件。",
                 &["105 千人拥有发明专利 level"],
@@ -89,5 +119,17 @@ fn a_bound_picks_what_is_counted_behind_it() {
             ),
         ],
         said,
+    );
+}
+
+#[test]
+fn doubts_behind_a_number() {
+    check(
+        &[(
+            "许, 之多; 许可 is another word",
+            "肇庆高新区引进企业30家许，员工达5000人之多，办理事项300件许可120件。",
+            &["approximate 30", "at_least 5000", "exact 300", "exact 120"],
+        )],
+        |fact| format!("{} {}", fact.qualifier.code(), fact.value),
     );
 }

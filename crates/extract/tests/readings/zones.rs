@@ -67,6 +67,34 @@ fn zones_named_together() {
                     "xian-htz 200000000000 GDP level",
                 ],
             ),
+            (
+                "the same list, told something else",
+                "苏州工业园区、西安高新区GDP分别为3000亿元、2000亿元，营业收入分别为30亿元、20亿元。",
+                &[
+                    "suzhou-industrial-park 300000000000 GDP level",
+                    "xian-htz 200000000000 GDP level",
+                    "suzhou-industrial-park 3000000000 营业收入 level",
+                    "xian-htz 2000000000 营业收入 level",
+                ],
+            ),
+            (
+                "两区 stands for the list of a sentence before",
+                "苏州工业园区、西安高新区GDP分别为3000亿元、2000亿元。两区合计5000亿元。两区营业收入分别为30亿元、20亿元。",
+                &[
+                    "suzhou-industrial-park 300000000000 GDP level",
+                    "xian-htz 200000000000 GDP level",
+                    "suzhou-industrial-park 3000000000 营业收入 level",
+                    "xian-htz 2000000000 营业收入 level",
+                ],
+            ),
+            (
+                "a time before 分别, and the name behind it",
+                "苏州工业园区、西安高新区2024年分别实现GDP3000亿元、2000亿元。",
+                &[
+                    "suzhou-industrial-park 300000000000 GDP level",
+                    "xian-htz 200000000000 GDP level",
+                ],
+            ),
             ("a sum", "苏州工业园区与西安高新区GDP合计4000亿元。", &[]),
             (
                 "后者 without a list",
@@ -78,4 +106,33 @@ fn zones_named_together() {
     );
     let unclear = read("苏州工业园区、西安高新区GDP超过2000亿元。");
     assert!(unclear.facts[0].reasons.contains(&Reason::SeveralZones));
+}
+
+#[test]
+fn a_whole_is_no_zone() {
+    check(
+        &[
+            (
+                "in a clause behind the zone's",
+                "2024年，肇庆高新区GDP增长6%，全市规上工业企业500家。",
+                &["zhaoqing-htz 6 GDP增速 yoy"],
+            ),
+            (
+                "behind 而",
+                "2024年，肇庆高新区GDP增长6%，而全省GDP增长5%。",
+                &["zhaoqing-htz 6 GDP增速 yoy"],
+            ),
+            (
+                "a province by its name",
+                "湖南省税收收入1000亿元，长沙高新区税收收入300亿元。",
+                &["changsha-htz 30000000000 税收收入 level"],
+            ),
+        ],
+        placed,
+    );
+    let unclear = read("2024年肇庆高新区GDP增长6%。全市GDP增长5%，工业投资增长3%。");
+    assert!(
+        unclear.facts[1].reasons.contains(&Reason::SeveralZones),
+        "{unclear:#?}"
+    );
 }

@@ -189,9 +189,9 @@ fn numbers_find_their_names() {
             ],
         ),
         (
-            "a saving of time",
+            "a saving in percent is a decline",
             "办理时限较法定时限压缩82%。",
-            &["82 办理时限 yoy"],
+            &["-82 办理时限 yoy"],
         ),
         (
             "firms with an indicator behind the last",

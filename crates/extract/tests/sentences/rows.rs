@@ -80,3 +80,54 @@ fn a_tab_makes_no_row_of_a_paragraph() {
         assert_eq!(facts(&extractor, sentence), expected, "{sentence}");
     }
 }
+
+#[test]
+fn the_head_of_a_table_may_have_two_rows() {
+    let extractor = support::extractor();
+    for (rule, rows, expected) in [
+        (
+            "times over names",
+            "：\n\n指标\t2024年\t2024年\n\t总量（亿元）\t增速（%）\n营业收入\t600\t5",
+            &["60000000000 营业收入 level 2024", "5 营业收入增速 yoy 2024"][..],
+        ),
+        (
+            "names over times",
+            "：\n\n指标\t营业收入（亿元）\t营业收入（亿元）\t税收（亿元）\n\t2023年\t2024年\t2024年\n合计\t500\t600\t60",
+            &[
+                "50000000000 营业收入 level 2023",
+                "60000000000 营业收入 level 2024",
+                "6000000000 税收 level 2024",
+            ],
+        ),
+        (
+            "a part below a name is not the whole",
+            "：\n\n指标\t营业收入（亿元）\n指标\t其中：出口\n合计\t5",
+            &[],
+        ),
+        (
+            "a head behind figures begins another part",
+            "：\n\n指标\t营业收入（亿元）\n合计\t600\n指标\t2023年\n合计\t60",
+            &["60000000000 营业收入 level "],
+        ),
+        (
+            "a group of rows before their names",
+            "：\n\n类别\t指标\t2023年（亿元）\t2024年（亿元）\n经济\t营业收入\t500\t600\n\t税收\t50\t60",
+            &[
+                "50000000000 营业收入 level 2023",
+                "60000000000 营业收入 level 2024",
+                "5000000000 税收 level 2023",
+                "6000000000 税收 level 2024",
+            ],
+        ),
+    ] {
+        let reading = read(&extractor, rows);
+        let told = reading.facts.iter().map(|fact| {
+            let period = fact
+                .period
+                .map_or_else(String::new, |period| period.period.to_string());
+            let (value, name, measure) = (fact.value, fact.indicator.zh(), fact.measure.code());
+            format!("{value} {name} {measure} {period}")
+        });
+        assert_eq!(told.collect::<Vec<_>>(), expected, "{rule}: {rows}");
+    }
+}

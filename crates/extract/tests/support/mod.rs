@@ -126,6 +126,7 @@ fn subject(row: &Row) -> Subject {
 }
 
 fn indicator(row: &Row) -> Indicator {
+    let kinds = row("subject_kinds");
     Indicator {
         code: IndicatorCode::new(&row("code")).unwrap(),
         names: names(row),
@@ -140,7 +141,11 @@ fn indicator(row: &Row) -> Indicator {
         owner: None,
         frequency: Frequency::Annual,
         range: Range::default(),
-        subject_kinds: [KindId::zones()].into(),
+        subject_kinds: if kinds.is_empty() {
+            [KindId::zones()].into()
+        } else {
+            kinds.split('|').map(|kind| KindId::new(kind).unwrap()).collect()
+        },
         formula: None,
         parent: None,
         dimensions: Default::default(),

@@ -85,7 +85,7 @@ pub(super) const TABLE: &[Entry] = &[
     unit("成", &[], (1, 10), RATIO),
     unit("百分点", &["个百分点", "percentagepoint", "percentagepoints", "pp"], (1, 100), POINTS),
     unit("比率差", &[], (1, 1), POINTS),
-    unit("基点", &["个基点", "bp", "bps"], (1, 10_000), POINTS),
+    unit("基点", &["个基点", "bp", "bps", "BP", "个BP", "个bp"], (1, 10_000), POINTS),
 
     unit("元", &["人民币元", "元人民币", "人民币", "RMB", "CNY", "￥", "¥", "yuan", "RMByuan", "圆", "块钱"], (1, 1), &[(Base::Money(Currency::Cny), 1)]),
     unit("美元", &["USD", "$", "US$", "dollar", "dollars", "USdollar", "USdollars", "美金"], (1, 1), &[(Base::Money(Currency::Usd), 1)]),
@@ -100,7 +100,7 @@ pub(super) const TABLE: &[Entry] = &[
     count("枚", &[]), count("条", &[]), count("台", &[]), count("张", &[]), count("所", &[]),
     count("套", &["set", "sets"]), count("台套", &["台(套)", "台/套"]), count("辆", &["vehicle", "vehicles"]),
     count("宗", &[]), count("篇", &["paper", "papers"]), count("部", &[]), count("场", &[]), count("场次", &[]),
-    count("起", &[]), count("份", &[]), count("次", &["个次"]), count("例", &[]), count("笔", &[]), count("只", &["隻"]),
+    count("起", &[]), count("份", &[]), count("次", &[]), count("个次", &[]), count("例", &[]), count("笔", &[]), count("只", &["隻"]),
     count("头", &[]), count("匹", &[]), count("羽", &[]), count("尾", &[]), count("株", &[]), count("棵", &[]),
     count("艘", &[]), count("架", &[]), count("架次", &[]), count("列", &[]), count("车次", &[]), count("班次", &[]),
     count("处", &[]), count("栋", &["幢"]), count("间", &[]), count("册", &[]), count("本", &[]), count("种", &[]),

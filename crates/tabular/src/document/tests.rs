@@ -81,6 +81,29 @@ fn a_head_over_several_columns_is_the_head_of_each_and_a_figure_is_said_once() {
 }
 
 #[test]
+fn a_head_over_several_rows_is_the_head_of_each_and_a_figure_is_said_once() {
+    let cell = |marks: &str, words: &str| {
+        format!("<w:tc><w:tcPr>{marks}</w:tcPr><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>")
+    };
+    let (first, next) = ("<w:vMerge w:val=\"restart\"/>", "<w:vMerge/>");
+    let wide = "<w:gridSpan w:val=\"2\"/>";
+    let row = |cells: [String; 3]| format!("<w:tr>{}</w:tr>", cells.concat());
+    let body = format!(
+        "<w:tbl><w:tr>{}{}</w:tr>{}{}{}{}</w:tbl>",
+        cell(first, "指标"),
+        cell(wide, "2024年"),
+        row([cell(next, ""), cell("", "总量"), cell("", "增速")]),
+        row([cell(first, "营业收入"), cell(first, "600"), cell("", "5")]),
+        row([cell(next, ""), cell(next, ""), cell("", "6")]),
+        row([cell("", ""), cell(next, ""), cell("", "7")]),
+    );
+    assert_eq!(
+        text(&body),
+        "指标\t2024年\t2024年\t\n指标\t总量\t增速\t\n营业收入\t600\t5\t\n营业收入\t\t6\t\n\t\t7\t\n"
+    );
+}
+
+#[test]
 fn rows_of_a_table_in_a_cell_follow_the_row_of_the_cell() {
     let cell = |inner: &str| format!("<w:tc>{inner}</w:tc>");
     let paragraph = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
@@ -136,6 +159,45 @@ fn hidden_words_are_no_text() {
         row("<w:hidden w:val=\"false\"/>", "乙")
     );
     assert_eq!(text(&body), "乙\t\n");
+}
+
+#[test]
+fn words_that_a_style_hides_are_no_text() {
+    let styles = "<w:styles><w:style w:type=\"character\" w:styleId=\"Secret\"><w:rPr><w:vanish/></w:rPr></w:style>\
+        <w:style w:type=\"character\" w:styleId=\"Child\"><w:basedOn w:val=\"Secret\"/></w:style>\
+        <w:style w:type=\"character\" w:styleId=\"Shown\"><w:basedOn w:val=\"Secret\"/><w:rPr><w:vanish w:val=\"0\"/></w:rPr></w:style>\
+        <w:style w:type=\"character\" w:styleId=\"Ring\"><w:basedOn w:val=\"Ring\"/></w:style>\
+        <w:style w:type=\"paragraph\" w:styleId=\"Note\"><w:rPr><w:vanish/></w:rPr></w:style>\
+        <w:style w:type=\"paragraph\" w:styleId=\"Mark\"><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr></w:style></w:styles>";
+    let run = |marks: &str, words: &str| format!("<w:r><w:rPr>{marks}</w:rPr><w:t>{words}</w:t></w:r>");
+    let styled = |style: &str, words: &str| run(&format!("<w:rStyle w:val=\"{style}\"/>"), words);
+    let of =
+        |style: &str, runs: &str| format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>{runs}</w:p>");
+    let body = [
+        format!(
+            "<w:p>{}</w:p>",
+            styled("Secret", "甲") + &styled("Child", "乙") + &styled("Shown", "丙")
+        ),
+        format!("<w:p>{}</w:p>", styled("Ring", "丁") + &styled("Unknown", "戊")),
+        of(
+            "Note",
+            &(run("", "己") + &run("<w:vanish w:val=\"0\"/>", "庚") + &styled("Secret", "辛")),
+        ),
+        of("Mark", &run("", "壬")),
+        format!(
+            "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>{}</w:p>",
+            run("", "癸")
+        ),
+    ]
+    .concat();
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let main = format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
+    for (path, content) in [(STYLES, styles), (MAIN, main.as_str())] {
+        zip.start_file(path, SimpleFileOptions::default()).unwrap();
+        zip.write_all(content.as_bytes()).unwrap();
+    }
+    let read = document_text(zip.finish().unwrap(), Limits::default(), 1 << 20).unwrap();
+    assert_eq!(read, "丙\n丁戊\n庚辛\n壬\n癸\n");
 }
 
 #[test]

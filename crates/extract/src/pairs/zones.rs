@@ -1,0 +1,43 @@
+//! Lists of zones, each with a number of its own: 甲区、乙区营业收入分别为….
+
+use super::Items;
+use crate::fact::ZoneRef;
+use crate::page::Extent;
+use crate::scene::Scene;
+
+impl Scene<'_> {
+    /// 甲区、乙区分别, or 甲区、乙区营业收入分别: zones, the last with the name of what is told of all.
+    pub(super) fn zones_of(&self, items: &[Extent]) -> Option<Items> {
+        let (last, others) = items.split_last()?;
+        let zones: Option<Vec<ZoneRef>> = others.iter().map(|item| self.zone_that_is(item)).collect();
+        let mut zones = zones?;
+        if let Some(zone) = self.zone_that_is(&self.before_time(last)) {
+            zones.push(zone);
+            return Some(Items::Zones(zones, None));
+        }
+        let head = self
+            .zones
+            .iter()
+            .find(|mention| mention.extent.start == last.start)?;
+        let name = self
+            .name_in(head.extent.end..last.end)
+            .filter(|_| !zones.is_empty())?;
+        zones.push(head.zone.clone());
+        Some(Items::Zones(zones, Some(name)))
+    }
+
+    fn zone_that_is(&self, item: &Extent) -> Option<ZoneRef> {
+        let inside = self
+            .zones
+            .iter()
+            .find(|mention| mention.extent.start >= item.start && mention.extent.end <= item.end)?;
+        (inside.extent.end + 2 >= item.end).then(|| inside.zone.clone())
+    }
+
+    /// An item without the time that ends it: 甲区、乙区2024年分别….
+    pub(super) fn before_time(&self, item: &Extent) -> Extent {
+        let times = self.times_from(|time| time.extent.start < item.start);
+        let last = times.iter().find(|time| time.extent.end == item.end);
+        item.start..last.map_or(item.end, |time| time.extent.start)
+    }
+}

@@ -1,0 +1,188 @@
+//! What clauses are about: the name that heads one, or that brackets say something of.
+
+use super::{Marks, NAME, Turn, is_stop, turn};
+use crate::fact::SubjectRef;
+use crate::page::Extent;
+use crate::scene::Scene;
+use crate::sides::counts;
+use crate::tables::subjects::{THEME, TOPIC_KINDS, TOPIC_STOPS};
+use crate::tokens::Token;
+
+/// Characters before the 的 that leads up to a topic's name.
+const DESCRIBED: usize = 7;
+/// Characters of brackets behind a name.
+const LONGEST_ASIDE: usize = 60;
+
+impl Scene<'_> {
+    /// 某项目总投资…: the name that heads a clause, with something said of it.
+    pub(super) fn topic_turns(&self, marks: &Marks, turns: &mut Vec<Turn>) {
+        let page = self.page;
+        for (n, head) in marks.heads.iter().copied().enumerate() {
+            let close = marks.heads.get(n + 1).copied().unwrap_or(self.sentence.end);
+            let first = marks.endings.partition_point(|end| *end < head + NAME.start);
+            if marks.endings.get(first).is_none_or(|end| *end > close) {
+                continue;
+            }
+            let (start, is_sized) = self.topic_start(head, close);
+            let limit = self.sentence.end.min(start + NAME.end);
+            let ends = |at: &usize| is_stop(page.at(*at)) || self.ends_topic(start, *at);
+            let end = (start..limit).find(ends).unwrap_or(limit);
+            let is_cut = self.ends_topic(start, end);
+            // （2）光伏治沙项目。 names what the item is about, with nothing else in its clause.
+            let is_item = self.numbering_at(head).is_some();
+            let may_close = is_item || is_cut || is_sized || page.at(end) == '，';
+            let name_end = (start + NAME.start..end + usize::from(may_close))
+                .rev()
+                .find(|at| {
+                    let ending = self.rules.scope.topic_endings.before(page, *at);
+                    let is_free = ending.is_some_and(|(ending, _)| !self.is_indicator(*at, ending));
+                    // 某产业园3栋 is a label; 某公司2023年 is a firm, and then a time.
+                    let is_label = self.is_counted(*at) && self.time_at(*at).is_none();
+                    is_free
+                        && !is_label
+                        && !self.is_in_zone(*at)
+                        && !self.is_example(*at)
+                        && !page.starts(*at, THEME)
+                        && (*at < end || is_item || is_cut || is_sized || self.is_told_of(*at))
+                });
+            if let Some(end) = name_end
+                && let Some(subject) = self.topic(start..end)
+            {
+                turns.push(turn(end, subject));
+            }
+        }
+    }
+
+    /// Where the name of a clause's topic begins, behind what describes it, and whether an amount does: 此次签约的某项目,
+    /// 总投资120亿元的某项目.
+    fn topic_start(&self, head: usize, close: usize) -> (usize, bool) {
+        let page = self.page;
+        let start = self.past_opening(head);
+        let sizes = |token: &Token| {
+            let Token::Quantity(quantity) = token else {
+                return None;
+            };
+            let end = quantity.extent.end;
+            (page.at(end) == '的').then_some(end + 1)
+        };
+        let sized = self.tokens_over(&(start..close)).filter_map(sizes).last();
+        if let Some(sized) = sized.filter(|at| *at < close) {
+            return (sized, true);
+        }
+        let described = (start..start + DESCRIBED).find(|at| is_stop(page.at(*at)));
+        let described = described.filter(|at| page.at(*at) == '的' && at + 1 < self.sentence.end);
+        (described.map_or(start, |at| at + 1), false)
+    }
+
+    /// 某项目（总投资50亿元）、另一项目（总投资30亿元）: what stands in brackets is of the name before them, and nothing else is.
+    pub(super) fn bracketed_turns(&self, marks: &Marks, turns: &mut Vec<Turn>) {
+        for open in marks.openings.iter().filter(|at| self.page.at(**at) == '(') {
+            let limit = self.sentence.end.min(open + LONGEST_ASIDE);
+            let Some(close) = (*open..limit).find(|at| self.page.at(*at) == ')') else {
+                continue;
+            };
+            let from = self.sentence.start.max(open.saturating_sub(NAME.end));
+            let stop = (from..*open).rev().find(|at| is_stop(self.page.at(*at)));
+            let start = stop.map_or(from, |at| at + 1);
+            let has_figure = || {
+                self.tokens_over(&(*open..close))
+                    .any(|token| matches!(token, Token::Quantity(_)))
+            };
+            if let Some(subject) = self.subject_in(start..*open).filter(|_| has_figure()) {
+                turns.push(Turn {
+                    at: *open,
+                    until: Some(close),
+                    subject: Some(subject),
+                });
+            }
+        }
+    }
+
+    /// The subject that the words up to a position name, behind zones, times and what is done to it: 包括某项目.
+    pub(crate) fn subject_in(&self, extent: Extent) -> Option<SubjectRef> {
+        let (ending, _) = self.rules.scope.topic_endings.before(self.page, extent.end)?;
+        let mark = (extent.start..extent.end)
+            .rev()
+            .find(|at| matches!(self.page.at(*at), '-' | ':' | '的'));
+        let start = self.past_leading(mark.map_or(extent.start, |at| at + 1));
+        if start >= ending || self.is_indicator(extent.end, ending) {
+            return None;
+        }
+        let mut verbs = (start..extent.end).rev();
+        let noun = verbs.find_map(|at| self.noun_behind_verb(at, extent.end));
+        let from = |start: usize| self.topic(start..extent.end);
+        from(start).or_else(|| from(noun?))
+    }
+
+    /// Whether a word that goes on from a topic's name begins at a position; 自由 holds none.
+    fn ends_topic(&self, start: usize, at: usize) -> bool {
+        at >= start + NAME.start
+            && self.page.before(at) != '自'
+            && self.rules.scope.topic_ends.begins(self.page, at)
+    }
+
+    /// Whether a number that counts things begins at a position: 开工项目3个 names no project, 大鹏公司30亿元 a firm.
+    fn is_counted(&self, at: usize) -> bool {
+        let is_digit = self.page.at(at).is_ascii_digit();
+        let amount = || match self.tokens.tokens.get(self.token_past(at)) {
+            Some(Token::Quantity(quantity)) => quantity.unit.as_deref().is_some_and(|unit| !counts(unit)),
+            _ => false,
+        };
+        is_digit && !(self.rules.scope.firm_names.ends(self.page, at) && amount())
+    }
+
+    /// Whether a zone's name goes on at a position: 苏州工业园 of 苏州工业园区 is no carrier.
+    fn is_in_zone(&self, at: usize) -> bool {
+        self.zones
+            .iter()
+            .any(|zone| zone.extent.start < at && at < zone.extent.end)
+    }
+
+    /// Whether what ends at a pause is what the next clause tells of: 某有限公司，2023年营收…; 某项目，总投资….
+    fn is_told_of(&self, pause: usize) -> bool {
+        let scope = &self.rules.scope;
+        let next = pause + 1;
+        scope.firm_forms.ends(self.page, pause)
+            || self.time_at(next).is_some()
+            || scope.told_of.begins(self.page, next)
+    }
+
+    /// A topic's name says nothing but a name: no verb, no preposition.
+    pub(crate) fn topic(&self, extent: Extent) -> Option<SubjectRef> {
+        let start = self.behind_owner(&extent);
+        let extent = start..extent.end;
+        let subject = self.proposed(extent.clone())?;
+        let SubjectRef::Proposed { zh, kind } = &subject else {
+            return Some(subject);
+        };
+        let bare = zh.replace("有限公司", "");
+        // 某建设集团: a firm's name may hold any word, but no verb stands before it.
+        let is_firm = self.rules.scope.firm_forms.ends(self.page, extent.end);
+        let last = if is_firm { extent.start + 1 } else { extent.end };
+        let says_more = (extent.start..last).any(|at| {
+            let words = &self.rules.naming;
+            let verb = words.verbs.at(self.page, at);
+            verb.is_some_and(|(end, ())| end <= extent.end) && !words.no_verbs.begins(self.page, at)
+        });
+        let is_name = !says_more && !TOPIC_STOPS.iter().any(|word| bare.contains(word));
+        (is_name && TOPIC_KINDS.contains(&kind.id())).then_some(subject)
+    }
+
+    /// 宏远集团旗下子公司大鹏公司: whose it is belongs to no name.
+    fn behind_owner(&self, name: &Extent) -> usize {
+        let owning = &self.rules.scope.owning;
+        let latest = name.end.saturating_sub(NAME.start).max(name.start);
+        let behind = (name.start..=latest).rev().find(|at| owning.ends(self.page, *at));
+        behind.unwrap_or(name.start)
+    }
+
+    /// Whether a name's end lies in, or just behind, the name of an indicator that begins before its last word.
+    fn is_indicator(&self, at: usize, last_word: usize) -> bool {
+        let from = self.first_hit(|hit| hit.extent.end < at);
+        self.hits[from..]
+            .iter()
+            .take_while(|hit| hit.extent.start < last_word)
+            .filter_map(|hit| self.lexicon.entry(hit.entry))
+            .any(|entry| entry.indicator.is_some())
+    }
+}

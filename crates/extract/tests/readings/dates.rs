@@ -1,0 +1,96 @@
+//! When a number is of: times that are written short, pasted with spaces, or told from the month of issue.
+
+use super::{check, dated};
+
+#[test]
+fn times_may_be_written_short() {
+    check(
+        &[
+            (
+                "two digits of a year before a part of it",
+                "肇庆高新区24年上半年税收收入5亿元，25年一季度6亿元。",
+                &[
+                    "500000000 税收收入 level 2024-S1",
+                    "600000000 税收收入 level 2025-Q1",
+                ],
+            ),
+            (
+                "two digits of a year behind a zone and before a name",
+                "肇庆高新区23年税收收入5亿元，24年达到6亿元。",
+                &["500000000 税收收入 level 2023", "600000000 税收收入 level 2024"],
+            ),
+            (
+                "so many years are none",
+                "肇庆高新区成立23年，税收收入5亿元。",
+                &["500000000 税收收入 level 2025-05"],
+            ),
+            (
+                "a quarter and a half",
+                "肇庆高新区2024Q2税收收入5亿元，24Q3为6亿元，2024H1为9亿元。",
+                &[
+                    "500000000 税收收入 level 2024-Q2",
+                    "600000000 税收收入 level 2024-Q3",
+                    "900000000 税收收入 level 2024-S1",
+                ],
+            ),
+            (
+                "a month behind a point",
+                "肇庆高新区2024.06税收收入5亿元。",
+                &["500000000 税收收入 level 2024-06"],
+            ),
+            (
+                "a figure with a point",
+                "肇庆高新区税收收入2024.06亿元。",
+                &["202406000000 税收收入 level 2025-05"],
+            ),
+        ],
+        dated,
+    );
+}
+
+#[test]
+fn spaces_part_no_time() {
+    check(
+        &[(
+            "spaces around 年 and 月",
+            "2024 年 1—9 月，肇庆高新区税收收入5亿元。",
+            &["500000000 税收收入 level 2024-09"],
+        )],
+        dated,
+    );
+}
+
+#[test]
+fn a_time_is_told_from_the_issue() {
+    check(
+        &[
+            (
+                "the month before",
+                "上月，肇庆高新区税收收入5亿元。",
+                &["500000000 税收收入 level 2025-04"],
+            ),
+            (
+                "a month that is compared with",
+                "肇庆高新区税收收入5亿元，较上月增长5%。",
+                &["500000000 税收收入 level 2025-05", "5 税收收入 yoy 2025-05"],
+            ),
+            (
+                "a day as of which figures are told",
+                "2024年上半年，肇庆高新区税收收入5亿元。截至2024年12月31日，高新技术企业500家。",
+                &[
+                    "500000000 税收收入 level 2024-S1",
+                    "500 高新技术企业 level 2024-12-31",
+                ],
+            ),
+            (
+                "nothing is expected of a year that is over",
+                "2024年，肇庆高新区税收收入5亿元。\n\n肇庆高新区全年税收收入预计达到6亿元。",
+                &[
+                    "500000000 税收收入 level 2024",
+                    "600000000 税收收入 forecast 2025",
+                ],
+            ),
+        ],
+        dated,
+    );
+}
