@@ -196,6 +196,7 @@ with_heads! {
     AspectConsistency => "internal consistency", "内部一致性";
     AspectDimension => "first principal component", "第一主成分";
     AspectInfluence => "influence over weight", "影响与权重之比";
+    AspectSubjects => "subjects", "评价对象";
     ReplayIdentical => "the same, bit for bit", "与原结果逐位一致";
     ReplayDiffers => "not the same as it was", "与原结果不一致";
     DiffersEngine => "other engine", "计算引擎不同";
@@ -206,6 +207,9 @@ with_heads! {
     DiffersResult => "other result", "结果不同";
     DiffersBaseline => "other baseline", "对比基准不同";
     DiffersTable => "other table", "表格不同";
+    DiffersField => "other field", "字段不同";
+    ComparedFile => "compared: the manifest, and every field of the file but the token", "已对比：清单，以及文件中除令牌外的全部字段";
+    ComparedDigests => "compared: the digests of framework, figures and result; the file tells no figures of the result", "已对比：评价体系、数据和结果的摘要；文件中没有结果数据";
     DiffersRank => "other rank", "名次不同";
     DiffersScore => "other score", "得分不同";
     FrameworkFits { id: String, indicators: usize } => "framework {id}: {indicators} indicators, everything can be computed",
@@ -214,6 +218,7 @@ with_heads! {
         "indicators that do not say which way is better: {count}; higher is taken for better here, the hub takes what the catalogue says: name a pack with --pack",
         "{count} 项指标未写明方向，此处按越高越好检查；指标中心以指标目录为准：请用 --pack 指定场景包";
     FrameworkFaulty { count: usize } => "the framework can't be computed; places that are wrong: {count}", "评价体系无法计算，有 {count} 处错误";
+    NextNoFigures => "file figures of these indicators, ask for another period (--period) or name other peers (--peers, --among)", "请填报这些指标的数据、另选时期（--period）或另选可比对象（--peers、--among）";
     NextFigures => "ask for another period (--period), let older figures stand in (--carry PERIODS) or name other peers (--peers, --among); `zhibiao audit` lists what is missing",
         "请改用其他时期（--period）、沿用较早数据（--carry 期数）或更换可比对象（--peers、--among）；`zhibiao audit` 可列出缺少的数据";
     NextMendFramework => "mend the places above and check again; services/compare/METHODS.md lists the keys of every method", "请改正上述各处后再检查；各方法的键见 services/compare/METHODS.md";

@@ -317,6 +317,18 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "fewer than 65 % are known: the result rests on imputation",
         "已知数据不足 65 %：结果依赖补缺",
     ),
+    (
+        "fewer than 65 % are known: the rest weighs the more",
+        "已知数据不足 65 %：其余部分权重相应增大",
+    ),
+    (
+        "fewer than 65 % are known: too few for a result",
+        "已知数据不足 65 %：不足以得出结果",
+    ),
+    (
+        "fewer than {} subjects are ranked: how indicators hang together can't be judged, audit more",
+        "参评对象少于 {} 个：无法判断指标之间的关系，请增加评价对象",
+    ),
     ("fewer than 80 % are known", "已知数据不足 80 %"),
     ("most values are of earlier periods", "多数数据来自更早时期"),
     (
