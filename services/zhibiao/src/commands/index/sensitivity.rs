@@ -155,6 +155,14 @@ pub(crate) fn answer(found: &Sensitivity, limit: usize, language: Language) -> R
     Ok(answer)
 }
 
+/// An analysis in JSON, as one line.
+///
+/// # Errors
+/// As for [`answer`].
+pub(crate) fn json_line(found: &Sensitivity) -> Result<String, Failure> {
+    serde_json::to_string(&JsonSensitivity::new(found)?).map_err(Failure::internal)
+}
+
 fn columns(factors: &BTreeSet<Factor>) -> Vec<Column> {
     let mut columns = vec![
         Column::number("rank", Text::HeadRank),

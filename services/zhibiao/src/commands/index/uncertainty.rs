@@ -239,6 +239,14 @@ pub(crate) fn answer(
     Ok(answer)
 }
 
+/// An analysis in JSON, as one line.
+///
+/// # Errors
+/// As for [`answer`].
+pub(crate) fn json_line(found: &Uncertainty) -> Result<String, Failure> {
+    serde_json::to_string(&JsonUncertainty::new(found, &groups(found))?).map_err(Failure::internal)
+}
+
 fn columns(found: &Uncertainty) -> Vec<Column> {
     vec![
         Column::number("rank", Text::HeadRank),
