@@ -311,6 +311,23 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "take at most {} draws, or rank a peer group",
         "请至多抽取 {} 次，或只对一个可比组排名",
     ),
+    ("does not go with the rest: {}: {}", "与其余方法不相容：{}：{}"),
+    (
+        "is {}, but best_to_others[{}] is {}: they are one judgement, give the same in both",
+        "为 {}，而 best_to_others[{}] 为 {}：两者是同一判断，请填写相同的值",
+    ),
+    (
+        "`{}` stands there twice: name it once",
+        "“{}”重复出现：请只写一次",
+    ),
+    (
+        "is {}, behind the present figure {}: give one beyond it",
+        "为 {}，落后于现值 {}：请给出超过现值的值",
+    ),
+    (
+        "`{}` may not move: name it among the indicators, or leave the limit out",
+        "“{}”不在可变动指标之列：请把它列入指标，或去掉上限",
+    ),
     // Audits
     ("as it should be", "符合要求"),
     (
