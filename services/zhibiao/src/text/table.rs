@@ -135,6 +135,8 @@ with_heads! {
     WarnZeroed { count: u32 } => "subjects whose score is zero because a component is: {count}", "因某一分项为零而得零分的对象：{count} 个";
     WarnTooFewComponents { count: u32 } => "subjects with too few components for a value: {count}", "分项过少、没有得分的对象：{count} 个";
     MissingFigures { count: usize } => "{count} missing", "缺 {count} 项";
+    FewDraws { draws: String, enough: u64 } => "{draws} draws are too few for intervals and tied groups: take {enough} or more (--draws)",
+        "抽取 {draws} 次不足以给出区间和并列组：请至少抽取 {enough} 次（--draws）";
     PairsLeftOut { most: usize } => "nobody is compared pair by pair, so no tied groups are told: there are more than {most} subjects",
         "对象超过 {most} 个，未作两两比较，因此不列并列组";
     ImputedFigures { count: usize } => "{count} imputed", "补 {count} 项";
