@@ -153,6 +153,8 @@ with_heads! {
     FactorData => "figures", "数据";
     WholeRanking => "the whole ranking", "整个排名";
     NothingMoves => "whatever is uncertain, no rank ever moves", "不确定因素不改变任何名次";
+    SharesOfOne => "one assumption alone is uncertain: its share is 100%, what differs from that is the error of the design (--base)",
+        "只有一项假设不确定：其份额为 100%，与此的差别是设计的抽样误差（--base）";
     SharesRead => "shares of the variance of ranks that would be left if all else were known; what works only together counts for each, so they may add up to more than 100%",
         "占名次方差的份额：其余因素均已知时仍会剩余的部分；共同起作用的部分各自计入，合计可超过 100%";
     IndexBuilt { count: String, revision: i64 } => "the index was built {count} times (revision {revision})", "指数共计算 {count} 次（修订号 {revision}）";
