@@ -67,7 +67,11 @@ impl Written {
         })?;
         let wrong = |error: serde_json::Error| {
             let place = Place {
-                at: format!("{}:{}", path.display(), error.line()),
+                // What is missing from a file that is read already has no line.
+                at: match error.line() {
+                    0 => path.display().to_string(),
+                    line => format!("{}:{line}", path.display()),
+                },
                 what: error.to_string(),
             };
             Failure::new(Exit::Data, "FILE_INVALID", Text::FileInvalid)
