@@ -51,6 +51,8 @@ pub enum Aspect {
     Dimension,
     /// An indicator's share in the index's variance against its weight.
     Influence,
+    /// Number of units that are ranked, where they are too few to judge by.
+    Subjects,
 }
 
 /// One check and its result.
@@ -124,13 +126,13 @@ impl Index<'_> {
     /// [`Error::Cancelled`].
     pub fn audit_until(&self, evaluation: &Evaluation, progress: &dyn Progress) -> Result<Audit, Error> {
         type Step = fn(&Index<'_>, &Evaluation, Halt<'_>, &mut Vec<Check>) -> Result<(), Error>;
-        let steps: [Step; 10] = [
-            |index, _, _, checks| {
-                data::availability(index, checks);
+        let steps: [Step; 11] = [
+            |index, evaluation, _, checks| {
+                data::availability(index, evaluation, checks);
                 Ok(())
             },
-            |index, _, _, checks| {
-                data::coverage(index, checks);
+            |index, evaluation, _, checks| {
+                data::coverage(index, evaluation, checks);
                 Ok(())
             },
             |index, _, _, checks| {
@@ -160,6 +162,10 @@ impl Index<'_> {
             structure::dimensions,
             |index, evaluation, _, checks| {
                 structure::influence(index, evaluation, checks);
+                Ok(())
+            },
+            |index, _, _, checks| {
+                data::subjects(index, checks);
                 Ok(())
             },
         ];

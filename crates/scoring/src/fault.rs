@@ -38,6 +38,10 @@ impl Faults {
         }
     }
 
+    pub(crate) fn extend(&mut self, faults: &[Fault]) {
+        self.0.extend_from_slice(faults);
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -12,7 +12,7 @@ use zhibiao_model::framework::{
     Weighting,
 };
 
-use crate::fault::{Error, Faults};
+use crate::fault::{Error, Fault, Faults};
 
 /// Most indicators of a framework.
 pub const MAX_INDICATORS: usize = 2_000;
@@ -27,6 +27,9 @@ pub struct Framework {
     leaves: Vec<Leaf>,
     /// Children before parents; the root is last.
     nodes: Vec<Node>,
+    /// Alternatives of the uncertainty analysis that do not go together with the rest: of a what-if, which can be evaluated
+    /// all the same. Other frameworks have none.
+    misfits: Vec<Fault>,
 }
 
 /// An indicator in the tree.
@@ -91,6 +94,16 @@ impl Framework {
     /// # Errors
     /// [`Error::Framework`] with every fault and its path, [`Error::Limit`] for too many indicators or aggregates.
     pub fn new(form: FrameworkForm) -> Result<Self, Error> {
+        let (framework, mut faults) = Self::read(form)?;
+        faults.extend(&framework.misfits);
+        match faults.is_empty() {
+            true => Ok(framework),
+            false => Err(Error::Framework(faults.into_vec())),
+        }
+    }
+
+    /// Reads a form; with faults it is what is left of it.
+    fn read(form: FrameworkForm) -> Result<(Self, Faults), Error> {
         for (what, asked, most) in [
             ("indicators of a framework", form.indicators.len(), MAX_INDICATORS),
             ("aggregates of a framework", form.aggregates.len(), MAX_AGGREGATES),
@@ -102,13 +115,15 @@ impl Framework {
         let mut faults = Faults::default();
         check::form(&form, &mut faults);
         let (leaves, nodes) = check::tree(&form, &mut faults).build(&form);
-        let framework = Self { form, leaves, nodes };
+        let mut framework = Self {
+            form,
+            leaves,
+            nodes,
+            misfits: Vec::new(),
+        };
         check::methods(&framework, &mut faults);
-        if faults.is_empty() {
-            Ok(framework)
-        } else {
-            Err(Error::Framework(faults.into_vec()))
-        }
+        framework.misfits = check::alternatives(&framework);
+        Ok((framework, faults))
     }
 
     /// The form, to change and check anew.
@@ -134,10 +149,10 @@ impl Framework {
         (&node.weighting, &node.aggregation.chosen)
     }
 
-    /// The framework with changes, for a what-if.
+    /// The framework with changes, for a what-if. What only its uncertainty analysis can't do is told when that is asked.
     ///
     /// # Errors
-    /// As [`Framework::new`], and a fault for each weight of something that is not in the framework.
+    /// As [`Framework::new`] but for that, and a fault for each weight of something that is not in the framework.
     pub fn with(&self, overrides: &Overrides) -> Result<Self, Error> {
         let Overrides {
             weights,
@@ -177,12 +192,17 @@ impl Framework {
             aggregate.weighting = weighting.clone().or(aggregate.weighting.take());
             aggregate.aggregation = aggregation.clone().or(aggregate.aggregation.take());
         }
-        match Self::new(form) {
-            Ok(framework) if faults.is_empty() => Ok(framework),
-            Ok(_) => Err(Error::Framework(faults.into_vec())),
-            Err(Error::Framework(others)) => Err(Error::Framework([faults.into_vec(), others].concat())),
-            Err(other) => Err(other),
+        let (framework, others) = Self::read(form)?;
+        faults.extend(&others.into_vec());
+        match faults.is_empty() {
+            true => Ok(framework),
+            false => Err(Error::Framework(faults.into_vec())),
         }
+    }
+
+    /// Alternatives of the uncertainty analysis that do not go together with the rest.
+    pub(crate) fn misfits(&self) -> &[Fault] {
+        &self.misfits
     }
 
     pub(crate) fn leaves(&self) -> &[Leaf] {

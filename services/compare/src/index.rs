@@ -12,6 +12,7 @@ mod before;
 mod calls;
 mod engine;
 mod evaluation;
+mod fields;
 mod followed;
 mod gap;
 mod manifest;

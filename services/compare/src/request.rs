@@ -297,10 +297,17 @@ impl<'a> Reader<'a> {
             self.faults.add("peers.subjects.names", wrong);
             return Selector::Default;
         }
-        let names = names.iter().enumerate();
-        let subjects: BTreeSet<SubjectName> = names
-            .filter_map(|(at, name)| self.subject(&format!("peers.subjects.names[{at}]"), name))
-            .collect();
+        let mut subjects: BTreeSet<SubjectName> = BTreeSet::new();
+        for (at, name) in names.iter().enumerate() {
+            let field = format!("peers.subjects.names[{at}]");
+            let Some(subject) = self.subject(&field, name) else {
+                continue;
+            };
+            if !subjects.insert(subject) {
+                let wrong = format!("`{name}` stands there twice: name it once");
+                self.faults.add(field, wrong);
+            }
+        }
         Selector::List(subjects)
     }
 }

@@ -145,10 +145,35 @@ fn a_result_is_replayed_from_the_file_it_was_written_to() {
         .map(|one| one["reason"].clone())
         .collect();
     assert_eq!(reasons, ["RESULT", "SCORE"]);
+    let mut weight: Value = serde_json::from_str(&written).unwrap();
+    weight["indicators"][0]["weight"] = 0.9.into();
+    weight["ranked"][1]["scores"]["health"] = 0.5.into();
+    weight["ranked"][1]["contributions"]["indicators/life-expectancy"] = 0.5.into();
+    let file = hub.file("weight.json", weight.to_string());
+    let differs = hub.say(&["replay", &file, "-o", "json"]);
+    assert_eq!(differs.code, 1, "{differs:#?}");
+    let differs = differs.json();
+    assert_eq!(differs["identical"], false);
+    let places: Vec<&Value> = differs["differences"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["about"])
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "indicators[0].weight",
+            "ranked[1].contributions[indicators/life-expectancy]",
+            "ranked[1].scores[health]"
+        ]
+    );
     let manifest = hub.file("manifest.json", other["manifest"].to_string());
     assert_eq!(hub.say(&["replay", &manifest]).code, 1);
     let broken = hub.file("broken.json", "{}");
-    assert_eq!(hub.say(&["replay", &broken]).code, 65);
+    let broken = hub.say(&["replay", &broken]);
+    assert_eq!(broken.code, 65);
+    assert!(!broken.err.contains(":0:"), "{broken:#?}");
 }
 
 #[test]
@@ -200,6 +225,12 @@ fn uncertainty_is_shown_and_written_to_a_workbook() {
     );
     let file = hub.file("uncertainty.json", &json.out);
     hub.say(&["replay", &file]).ok();
+    let mut changed = json.json();
+    changed["subjects"][0]["median"] = 3.5.into();
+    let file = hub.file("changed.json", changed.to_string());
+    let differs = hub.say(&["replay", &file, "-o", "json"]);
+    assert_eq!(differs.code, 1, "{differs:#?}");
+    assert_eq!(differs.json()["differences"][0]["about"], "subjects[0].median");
     let refused = hub.say(&[
         "rank",
         "--framework",
@@ -255,6 +286,15 @@ fn what_moves_ranks_and_how_far_weights_may_move_is_shown() {
     assert_eq!(found["subjects"].as_array().unwrap().len(), PUBLISHED.len());
     let file = hub.file("sensitivity.json", &json.out);
     hub.say(&["replay", &file]).ok();
+    let mut changed = json.json();
+    changed["subjects"][0]["shares"][0]["total"]["value"] = 3.5.into();
+    let file = hub.file("changed.json", changed.to_string());
+    let differs = hub.say(&["replay", &file, "-o", "json"]);
+    assert_eq!(differs.code, 1, "{differs:#?}");
+    assert_eq!(
+        differs.json()["differences"][0]["about"],
+        "subjects[0].shares[0].total[value]"
+    );
     let table = hub
         .say(&[&asked[..], &["--lang", "zh", "-n", "2"]].concat())
         .ok()

@@ -9,24 +9,52 @@ use crate::{
     table::{Column, Table},
 };
 
-const FEW: &str = "fewer than 65 % are known: the result rests on imputation";
+const IMPUTED: &str = "fewer than 65 % are known: the result rests on imputation";
+const WEIGHTED: &str = "fewer than 65 % are known: the rest weighs the more";
+const UNRANKED: &str = "fewer than 65 % are known: too few for a result";
 const SOME: &str = "fewer than 80 % are known";
 
-pub(super) fn availability(index: &Index<'_>, checks: &mut Vec<Check>) {
-    for (leaf, code) in index.framework.indicators().enumerate() {
-        let column = index.denominated.column(leaf);
-        let known = column.iter().filter(|value| !value.is_nan()).count() as f64 / column.len() as f64;
-        checks.push(known_share(Aspect::Availability, code, known));
+/// Fewest units whose figures can hang together: two always lie on a line.
+const FEWEST: usize = 3;
+
+/// That there are too few units to judge by; nothing where there are enough.
+pub(super) fn subjects(index: &Index<'_>, checks: &mut Vec<Check>) {
+    let units = index.units.len();
+    if units < FEWEST {
+        checks.push(Check {
+            aspect: Aspect::Subjects,
+            about: vec![index.framework.nodes()[index.framework.root()].id.clone()],
+            value: units as f64,
+            verdict: Verdict::Warn,
+            reason: format!(
+                "fewer than {FEWEST} subjects are ranked: how indicators hang together can't be judged, audit more"
+            ),
+        });
     }
 }
 
-pub(super) fn coverage(index: &Index<'_>, checks: &mut Vec<Check>) {
+pub(super) fn availability(index: &Index<'_>, evaluation: &Evaluation, checks: &mut Vec<Check>) {
+    for (leaf, code) in index.framework.indicators().enumerate() {
+        let column = index.denominated.column(leaf);
+        let known = column.iter().filter(|value| !value.is_nan()).count() as f64 / column.len() as f64;
+        let imputed = (0..column.len()).any(|row| evaluation.is_imputed(row, leaf));
+        checks.push(known_share(Aspect::Availability, code, known, few(imputed)));
+    }
+}
+
+pub(super) fn coverage(index: &Index<'_>, evaluation: &Evaluation, checks: &mut Vec<Check>) {
     let leaves = index.denominated.columns();
     for (row, code) in index.units().enumerate() {
         let known = (0..leaves)
             .filter(|leaf| index.denominated.value(row, *leaf).is_some())
             .count();
-        checks.push(known_share(Aspect::Coverage, code, known as f64 / leaves as f64));
+        let imputed = (0..leaves).any(|leaf| evaluation.is_imputed(row, leaf));
+        checks.push(known_share(
+            Aspect::Coverage,
+            code,
+            known as f64 / leaves as f64,
+            few(imputed),
+        ));
     }
 }
 
@@ -41,7 +69,12 @@ pub(super) fn figures(framework: &Framework, table: &Table, checks: &mut Vec<Che
     for (code, column) in &columns {
         let cells = column.map(|column| column.cells.as_slice()).unwrap_or_default();
         let known = cells.iter().filter(|cell| cell.value().is_some()).count();
-        checks.push(known_share(Aspect::Availability, code, share(known, units.len())));
+        checks.push(known_share(
+            Aspect::Availability,
+            code,
+            share(known, units.len()),
+            UNRANKED,
+        ));
     }
     for (at, unit) in units.iter().enumerate() {
         let has = |column: &Option<&Column>| column.is_some_and(|column| column.cells[at].value().is_some());
@@ -50,13 +83,19 @@ pub(super) fn figures(framework: &Framework, table: &Table, checks: &mut Vec<Che
             Aspect::Coverage,
             &unit.code,
             share(known, columns.len()),
+            UNRANKED,
         ));
     }
 }
 
-fn known_share(aspect: Aspect, about: &str, known: f64) -> Check {
+/// What too few figures mean for a result.
+fn few(imputed: bool) -> &'static str {
+    if imputed { IMPUTED } else { WEIGHTED }
+}
+
+fn known_share(aspect: Aspect, about: &str, known: f64, few: &str) -> Check {
     let rules = [
-        (known < 0.65, Verdict::Fail, FEW),
+        (known < 0.65, Verdict::Fail, few),
         (known < 0.8, Verdict::Warn, SOME),
     ];
     check(aspect, vec![about.to_owned()], known, &rules)

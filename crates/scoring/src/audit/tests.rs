@@ -117,11 +117,11 @@ fn whoever_listens_can_stop_an_evaluation_and_an_audit() {
     }
     let evaluation = index.evaluate_until(&at(5)).unwrap();
     assert_eq!(
-        index.audit_until(&evaluation, &at(9)),
+        index.audit_until(&evaluation, &at(10)),
         Err(crate::fault::Error::Cancelled)
     );
     assert_eq!(
-        index.audit_until(&evaluation, &at(10)),
+        index.audit_until(&evaluation, &at(11)),
         Ok(index.audit(&evaluation))
     );
 }
@@ -160,4 +160,63 @@ fn components_that_are_too_many_are_not_compared() {
     };
     assert_eq!((one.value, one.verdict), (301.0, Verdict::Warn));
     assert!(audit.checks.iter().all(|one| one.aspect != Aspect::Dimension));
+}
+
+/// An index of two indicators for so many units, the second unknown of all but the first.
+fn gappy(units: usize, impute: &str) -> Audit {
+    let form = toml::from_str::<FrameworkForm>(&format!(
+        r#"
+        id = "f"
+        impute = {{ method = "{impute}" }}
+        aggregates = [{{ id = "index" }}]
+        indicators = [{{ code = "x", parent = "index" }}, {{ code = "y", parent = "index" }}]
+        "#
+    ))
+    .unwrap();
+    let framework = Framework::new(form).unwrap();
+    let rows = (0..units).map(|at| Unit {
+        code: format!("u{at}"),
+        ..Unit::default()
+    });
+    let column = |code: &str, known: usize| Column {
+        code: code.to_owned(),
+        cells: (0..units)
+            .map(|unit| Cell::plain((unit < known).then_some(unit as f64)))
+            .collect(),
+        past: Vec::new(),
+    };
+    let columns = vec![column("x", units), column("y", 1)];
+    let table = Table::new(rows.collect(), 2024.5, columns).unwrap();
+    let index = Index::new(&framework, &table).unwrap();
+    index.audit(&index.evaluate().unwrap())
+}
+
+#[test]
+fn a_reason_says_what_was_done_about_missing_figures() {
+    for (impute, expected) in [
+        ("mean", "rests on imputation"),
+        ("none", "the rest weighs the more"),
+    ] {
+        let audit = gappy(4, impute);
+        let few: Vec<&Check> = audit
+            .checks
+            .iter()
+            .filter(|check| check.verdict == Verdict::Fail && check.reason.contains("65 %"))
+            .collect();
+        assert_eq!(few.len(), 4, "y, and three units: {few:?}");
+        assert!(
+            few.iter().all(|check| check.reason.ends_with(expected)),
+            "{few:?}"
+        );
+    }
+}
+
+#[test]
+fn too_few_subjects_are_no_pass() {
+    for (units, told) in [(1, true), (2, true), (3, false)] {
+        let audit = gappy(units, "mean");
+        let few = audit.checks.iter().find(|check| check.aspect == Aspect::Subjects);
+        assert_eq!(few.is_some(), told, "{units}");
+    }
+    assert_eq!(gappy(1, "none").verdict(), Verdict::Warn);
 }

@@ -4,7 +4,7 @@ mod methods;
 
 use std::collections::BTreeMap;
 
-pub(super) use methods::methods;
+pub(super) use methods::{alternatives, methods};
 use zhibiao_model::framework::{Aggregation, Direction, FrameworkForm, IndicatorForm, Weighting};
 
 use super::{Child, Leaf, Method, Node};

@@ -46,7 +46,8 @@ pub struct WeightInterval {
     pub component: String,
     /// The component's weight; those of the others share the rest as they do now.
     pub weight: f64,
-    /// Lowest weight before the rank changes.
+    /// Lowest weight before the rank changes; a hair from 0, as the highest may be from 1, where somebody has no score at
+    /// the very end.
     pub low: Bound,
     /// Highest weight.
     pub high: Bound,
@@ -305,6 +306,11 @@ impl<'a> Chain<'a> {
                 };
                 to = weight;
             }
+        }
+        // Whoever lacks the component, or all but it, has no score at the very end.
+        let mut all = others.iter().chain([&unit]);
+        if bound.meets.is_none() && all.any(|one| self.level(*one, end).is_nan()) {
+            bound.weight = to;
         }
         bound
     }

@@ -237,3 +237,23 @@ fn what_looks_at_all_units_has_no_intervals() {
     let additive = evaluate([0.5, 0.5], &[[4.0, 0.0], [1.0, 2.0]]);
     assert_eq!(additive.weight_intervals_until(1, &never), Err(Error::Cancelled));
 }
+
+/// Without a figure of y a unit has no score where y alone counts: that end is not reached.
+#[test]
+fn an_end_at_which_somebody_has_no_score_is_not_reached() {
+    let framework = framework(
+        "id = \"f\"\ndecimals = 10\nnormalise = { method = \"as_is\" }\naggregates = [{ id = \"index\" }]\n\
+         indicators = [{ code = \"x\", parent = \"index\" }, { code = \"y\", parent = \"index\" }]",
+    );
+    let table = table(&["x", "y"], &[vec![Some(4.0), None], vec![Some(1.0), Some(2.0)]]);
+    let evaluation = Index::new(&framework, &table).unwrap().evaluate().unwrap();
+    let found = evaluation.weight_intervals(1).unwrap();
+    let of = |component: &str| found.iter().find(|one| one.component == component).unwrap();
+    assert_eq!(of("x").high.weight, 1.0);
+    assert!(of("x").low.weight > 0.0 && of("x").low.weight < 1e-6, "{found:?}");
+    assert!(
+        of("y").high.weight < 1.0 && of("y").high.weight > 0.999,
+        "{found:?}"
+    );
+    assert_eq!(of("y").low.weight, 0.0);
+}

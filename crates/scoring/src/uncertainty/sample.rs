@@ -133,6 +133,10 @@ impl<'a> Sampler<'a> {
     /// # Errors
     /// When nothing is uncertain.
     pub(super) fn new(index: &'a Index<'a>, rebuild_all: bool, threads: usize) -> Result<Self, Error> {
+        let misfits = index.framework.misfits();
+        if !misfits.is_empty() {
+            return Err(Error::Inapplicable(misfits.to_vec()));
+        }
         let assumptions = &index.framework.form().uncertainty;
         let doubtful = doubtful(index, &assumptions.data);
         let factors: Vec<Factor> = Factor::of(assumptions).collect();

@@ -230,6 +230,20 @@ pub(super) fn check_best_worst(
             });
         }
     }
+    // The best over the worst stands in both lists, and is one judgement.
+    let of = |list: usize, one: &str| {
+        let at = names.iter().position(|name| *name == one)?;
+        comparisons[list].get(at).copied()
+    };
+    if let (Some(first), Some(second)) = (of(0, worst), of(1, best))
+        && comparisons.iter().all(|list| list.len() == names.len())
+        && first != second
+    {
+        faults.add(
+            format!("{path}.others_to_worst[{best}]"),
+            format!("is {second}, but best_to_others[{worst}] is {first}: they are one judgement, give the same in both"),
+        );
+    }
 }
 
 #[cfg(test)]
@@ -339,5 +353,19 @@ mod tests {
             }
         }
         assert!(found > 0.0 && found < 0.1);
+    }
+
+    #[test]
+    fn best_over_worst_is_one_judgement() {
+        let told = |to_others: &[f64], to_worst: &[f64]| {
+            let mut faults = Faults::default();
+            let names = ["x", "y", "z"];
+            check_best_worst(("x", "z"), [to_others, to_worst], "w", &names, &mut faults);
+            faults.into_vec()
+        };
+        assert_eq!(told(&[1.0, 2.0, 4.0], &[4.0, 2.0, 1.0]), []);
+        let faults = told(&[1.0, 2.0, 4.0], &[8.0, 2.0, 1.0]);
+        let paths: Vec<&str> = faults.iter().map(|fault| fault.path.as_str()).collect();
+        assert_eq!(paths, ["w.others_to_worst[x]"]);
     }
 }

@@ -7,6 +7,7 @@ use zhibiao_model::framework::{Direction, Imputation, Normalisation, Treatment, 
 use super::gap::Room;
 use crate::{
     aggregate::Aggregate as _,
+    elementary,
     fault::{Error, Faults},
     index::Index,
     matrix::MISSING,
@@ -21,6 +22,10 @@ const STEPS: usize = 32;
 
 /// Halvings of the step in which the rank is reached first.
 const HALVINGS: usize = 40;
+
+/// How near the least figure is found, as a share of it; finer than it is ever printed. A limit that is far away makes
+/// steps long, and more halvings needed.
+const PRECISION: f64 = 1e-12;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -117,6 +122,7 @@ impl Index<'_> {
                 ),
             ));
         }
+        self.beyond(row, &request.limits)?;
         let ways: Vec<(usize, Option<Way>)> = leaves
             .iter()
             .map(|leaf| (*leaf, self.way(row, *leaf, request)))
@@ -155,9 +161,19 @@ impl Index<'_> {
                 format!("`{code}` is not in the framework")
             });
         }
+        for (at, code) in request.indicators.iter().enumerate() {
+            faults.check(
+                !request.indicators[..at].contains(code),
+                &format!("indicators[{at}]"),
+                || format!("`{code}` stands there twice: name it once"),
+            );
+        }
         for (code, limit) in &request.limits {
-            faults.check(limit.is_finite(), &format!("limits[{code}]"), || {
-                format!("is {limit}: give a number")
+            let path = format!("limits[{code}]");
+            faults.check(limit.is_finite(), &path, || format!("is {limit}: give a number"));
+            let moves = request.indicators.is_empty() || request.indicators.contains(code);
+            faults.check(moves, &path, || {
+                format!("`{code}` may not move: name it among the indicators, or leave the limit out")
             });
         }
         if !faults.is_empty() {
@@ -168,6 +184,52 @@ impl Index<'_> {
         } else {
             Ok(request.indicators.iter().filter_map(known).collect())
         }
+    }
+
+    /// Refuses limits that lie behind a unit's figures: on the way there nothing improves.
+    fn beyond(&self, row: usize, limits: &BTreeMap<String, f64>) -> Result<(), Error> {
+        let mut faults = Faults::default();
+        for (leaf, form) in self.framework.leaves().iter().enumerate() {
+            let Some((limit, now)) = limits.get(&form.code).zip(self.raw.value(row, leaf)) else {
+                continue;
+            };
+            faults.check(
+                (limit - now) * form.direction.sign() >= 0.0,
+                &format!("limits[{}]", form.code),
+                || format!("is {limit}, behind the present figure {now}: give one beyond it"),
+            );
+        }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Inapplicable(faults.into_vec()))
+        }
+    }
+
+    /// The shares of the ways that are tried, in order: even steps as far as the figures of all units are spread, or to
+    /// the limits where those are not many times as far; beyond, each step is longer than the one before.
+    fn steps(&self, ways: &[Way]) -> Vec<f64> {
+        let even = |to: f64| (1..=STEPS).map(move |step| step as f64 / STEPS as f64 * to);
+        let near = ways.iter().map(|way| self.near(*way)).fold(1.0, f64::min);
+        if near * STEPS as f64 >= 1.0 {
+            return even(1.0).collect();
+        }
+        let beyond = even(1.0).map(|done| {
+            if done == 1.0 {
+                1.0
+            } else {
+                elementary::exp((1.0 - done) * elementary::ln(near))
+            }
+        });
+        even(near).chain(beyond).collect()
+    }
+
+    /// The share of a way that is as far as the figures of all units are spread.
+    fn near(&self, way: Way) -> f64 {
+        let spread = range(self.denominated.column(way.leaf)).map_or(0.0, |(min, max)| max - min);
+        let spread = if spread > 0.0 { spread } else { way.from.abs() };
+        let share = spread / (way.to - way.from).abs();
+        if share > 0.0 { share } else { 1.0 }
     }
 
     /// The way from a unit's figure to the limit; none when there is no way to go.
@@ -237,14 +299,19 @@ impl Index<'_> {
             })
         };
         let mut best = f64::INFINITY;
-        for step in 1..=STEPS {
-            let share = step as f64 / STEPS as f64;
+        let mut before = 0.0;
+        for share in self.steps(ways) {
             let found = rank(share)?;
             best = best.min(found);
             if found <= target as f64 {
-                let (mut low, mut high) = ((step - 1) as f64 / STEPS as f64, share);
-                for _ in 0..HALVINGS {
+                let (mut low, mut high) = (before, share);
+                let mut halvings = 0;
+                while halvings < HALVINGS || !ways.iter().all(|way| way.is_near(low, high)) {
+                    halvings += 1;
                     let middle = (low + high) / 2.0;
+                    if middle <= low || middle >= high {
+                        break;
+                    }
                     if rank(middle)? <= target as f64 {
                         high = middle;
                     } else {
@@ -257,6 +324,7 @@ impl Index<'_> {
                 };
                 return Ok((reached, high));
             }
+            before = share;
         }
         let outcome = if self.is_steady(ways) {
             Outcome::Insufficient { best }
@@ -345,6 +413,12 @@ fn keeps_order(normalisation: &Normalisation) -> bool {
 }
 
 impl Way {
+    /// Whether the figures at two shares are the same as far as it matters.
+    fn is_near(self, low: f64, high: f64) -> bool {
+        let size = self.from.abs().max((self.at(high) - self.from).abs());
+        (high - low) * (self.to - self.from).abs() <= PRECISION * size
+    }
+
     fn at(self, share: f64) -> f64 {
         // The end itself, not what rounding makes of it.
         if share == 1.0 {

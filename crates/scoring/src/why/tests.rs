@@ -382,3 +382,59 @@ fn what_is_made_from_a_figure_moves_with_it() {
     }
     assert!(reached > 0 && not_found > 0, "{reached} {not_found}");
 }
+
+#[test]
+fn the_least_improvement_is_the_same_however_far_the_limit_is() {
+    let (framework, old) = (framework("arithmetic"), five());
+    let index = Index::new(&framework, &old).unwrap();
+    let with = |limit: f64| {
+        let request = TargetRequest {
+            unit: "d".to_owned(),
+            rank: 3,
+            indicators: vec!["x".to_owned()],
+            limits: [("x".to_owned(), limit)].into(),
+            ..TargetRequest::default()
+        };
+        let solutions = index.solve_target(&request, &Run::on(1)).unwrap();
+        assert!(
+            matches!(solutions[0].outcome, Outcome::Reached { .. }),
+            "{solutions:?}"
+        );
+        solutions[0].improvements[0].to.unwrap()
+    };
+    let near = with(20.0);
+    for limit in [100.0, 1e6, 1e12, 1e15, 1e300] {
+        let far = with(limit);
+        assert!((far - near).abs() < 1e-9 * near, "{limit}: {far} is not {near}");
+    }
+}
+
+#[test]
+fn limits_that_make_no_sense_are_told_all_at_once() {
+    let (framework, table) = (framework("arithmetic"), five());
+    let index = Index::new(&framework, &table).unwrap();
+    let told = |indicators: &[&str], limits: &[(&str, f64)]| {
+        let request = TargetRequest {
+            unit: "e".to_owned(),
+            rank: 1,
+            indicators: indicators.iter().map(|code| (*code).to_owned()).collect(),
+            limits: limits
+                .iter()
+                .map(|(code, limit)| ((*code).to_owned(), *limit))
+                .collect(),
+            ..TargetRequest::default()
+        };
+        match index.solve_target(&request, &Run::on(1)) {
+            Err(Error::Inapplicable(faults)) => {
+                faults.into_iter().map(|fault| fault.path).collect::<Vec<_>>()
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(
+        told(&["x", "z", "x"], &[("y", 5.0), ("z", f64::NAN)]),
+        ["indicators[2]", "limits[y]", "limits[z]"]
+    );
+    // e has 3 of x, of which more is better, and 9 of y, of which less is.
+    assert_eq!(told(&[], &[("x", 2.0), ("y", 10.0)]), ["limits[x]", "limits[y]"]);
+}

@@ -38,24 +38,28 @@ impl Asked {
         let query = Query::read(&mut reader, query);
         let of = framework.and_then(|form| Some((&form.id, query::frequency(&known.catalog, form)?)));
         let against = Baseline::read(&mut reader, against, of);
-        let details = details
-            .into_iter()
-            .enumerate()
-            .filter_map(|(at, number)| match Detail::try_from(number) {
+        let mut once: BTreeSet<Detail> = BTreeSet::new();
+        for (at, number) in details.into_iter().enumerate() {
+            let field = format!("details[{at}]");
+            match Detail::try_from(number) {
                 Ok(Detail::Unspecified) | Err(_) => {
-                    let wrong = "is no detail that this hub knows";
-                    reader.faults.add(format!("details[{at}]"), wrong);
-                    None
+                    reader.faults.add(field, "is no detail that this hub knows");
                 }
-                Ok(detail) => Some(detail),
-            })
-            .collect();
+                Ok(detail) if once.contains(&detail) => {
+                    let wrong = format!("`{}` stands there twice: name it once", detail.as_str_name());
+                    reader.faults.add(field, wrong);
+                }
+                Ok(detail) => {
+                    once.insert(detail);
+                }
+            }
+        }
         let group_by = grouping(&mut reader, &group_by);
         reader.faults.finish()?;
         let query = query.ok_or_else(|| Problem::internal("an index without framework passed"))?;
         Ok(Self {
             query: Arc::new(query),
-            details,
+            details: once,
             against,
             group_by,
         })

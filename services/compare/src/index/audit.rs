@@ -123,5 +123,6 @@ fn aspect(aspect: Aspect) -> AuditAspect {
         Aspect::Consistency => AuditAspect::Consistency,
         Aspect::Dimension => AuditAspect::Dimension,
         Aspect::Influence => AuditAspect::Influence,
+        Aspect::Subjects => AuditAspect::Subjects,
     }
 }

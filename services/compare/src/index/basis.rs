@@ -67,10 +67,12 @@ impl Layout {
             Some(period) => period,
             None => {
                 let peers = peers.ever().count();
+                let codes: Vec<&str> = query.framework.indicators().collect();
                 return Err(nothing(format!(
                     "nobody can be ranked: none of the {peers} peers has a figure of any indicator of `{}` at any \
-                     period; file figures, or rank others",
-                    query.form.id
+                     period ({}); file figures, or rank others",
+                    query.form.id,
+                    codes.join(", ")
                 )));
             }
         };

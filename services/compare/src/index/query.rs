@@ -9,7 +9,10 @@ use zhibiao_model::{
     ids::{IndicatorCode, KindId, SubjectName},
     period::{Frequency, Period},
 };
-use zhibiao_proto::{catalog, compare::v1::IndexQuery};
+use zhibiao_proto::{
+    catalog,
+    compare::v1::{self as compare, IndexQuery},
+};
 use zhibiao_scoring::{Error, Fault, Framework};
 
 use crate::{
@@ -184,12 +187,11 @@ impl Query {
                 None
             }
         };
-        let overrides = overrides.map(Overrides::try_from).transpose();
-        let overrides = overrides.map_err(|invalid| reader.faults.extend(invalid.below("overrides")));
+        let overrides = read_overrides(reader, overrides.unwrap_or_default());
         let form = form?;
         let kinds = kinds(&reader.known.catalog, &form);
         reader.of_kinds(&peers, &form.id, &kinds);
-        let framework = checked(reader, &form, &overrides.ok()?.unwrap_or_default())?;
+        let framework = checked(reader, &form, &overrides)?;
         let reads = reads(reader, framework.form())?;
         Some(Self {
             framework,
@@ -204,6 +206,18 @@ impl Query {
             asked,
         })
     }
+}
+
+/// Overrides; of those that can't be read the weights, which are checked all the same.
+fn read_overrides(reader: &mut Reader<'_>, overrides: compare::Overrides) -> Overrides {
+    let weights = overrides.weights.clone();
+    Overrides::try_from(overrides).unwrap_or_else(|invalid| {
+        reader.faults.extend(invalid.below("overrides"));
+        Overrides {
+            weights: weights.into_iter().collect(),
+            ..Overrides::default()
+        }
+    })
 }
 
 /// How often a framework's indicators are observed: all alike, as the catalogue sees to.

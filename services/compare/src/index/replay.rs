@@ -14,7 +14,7 @@ use zhibiao_proto::{
 };
 use zhibiao_runtime::error::{Code, Problem};
 
-use super::tables;
+use super::{fields, tables};
 use crate::{freshness::States, long, request::Faults};
 
 /// Most differences that are told.
@@ -126,6 +126,7 @@ impl Asked {
         if let (Some(expected), Outcome::Evaluation(evaluation)) = (&self.expected, &result) {
             differences.results(expected, evaluation);
             differences.tables(expected, evaluation);
+            differences.fields(expected, evaluation);
         }
         let Differences(mut differences) = differences;
         let identical = differences.is_empty();
@@ -253,6 +254,18 @@ impl Differences {
                 format!("{place}: {expected}"),
                 format!("{place}: {found}"),
             );
+        }
+    }
+
+    /// Everything but scores, ranks and tables, of an evaluation that is whole.
+    fn fields(&mut self, expected: &EvaluateFrameworkResponse, found: &EvaluateFrameworkResponse) {
+        for fields::Difference {
+            field,
+            expected,
+            found,
+        } in fields::differences(expected, found)
+        {
+            self.add("FIELD", &field, expected, found);
         }
     }
 

@@ -2,8 +2,8 @@
 
 use zhibiao_proto::compare::v1::{
     Against, AnalyzeStabilityRequest, ApplyFrameworkRequest, AuditFrameworkRequest, AuditVerdict, CarryRule,
-    EarlierEdition, EvaluateFrameworkRequest, ExplainGapRequest, IndexQuery, Manifest, Overrides, Peers,
-    SubjectList, SubjectPair, against, explain_gap_request, peers,
+    Detail, EarlierEdition, EvaluateFrameworkRequest, ExplainGapRequest, IndexQuery, Manifest, Overrides,
+    Peers, SubjectList, SubjectPair, against, explain_gap_request, peers,
 };
 use zhibiao_runtime::error::{Code, Problem};
 use zhibiao_testkit::{catalog::Small, observations::cell};
@@ -340,4 +340,56 @@ async fn a_moment_before_the_framework_is_named() {
         "{what:?}"
     );
     assert_eq!(what.field, "earlier");
+}
+
+#[tokio::test]
+async fn what_is_named_twice_is_told() {
+    let hub = Fixture::holding(&catalog()).await;
+    hub.store.write(figures("2023")).await;
+    hub.serving().await;
+    let names = ["zones/a", "zones/b", "zones/a"].map(str::to_owned).to_vec();
+    let request = EvaluateFrameworkRequest {
+        query: Some(IndexQuery {
+            peers: Some(Peers {
+                selector: Some(peers::Selector::Subjects(SubjectList { names })),
+            }),
+            ..query()
+        }),
+        details: vec![Detail::Raw.into(), Detail::Raw.into()],
+        ..EvaluateFrameworkRequest::default()
+    };
+    let refused = hub.evaluate(request).await.unwrap_err();
+    let fields: Vec<&str> = refused.violations.iter().map(|one| one.field.as_str()).collect();
+    assert_eq!(fields, ["query.peers.subjects.names[2]", "details[1]"]);
+}
+
+#[tokio::test]
+async fn weights_are_told_beside_methods_that_cannot_be_read() {
+    let hub = Fixture::holding(&catalog()).await;
+    hub.store.write(figures("2023")).await;
+    hub.serving().await;
+    let request = EvaluateFrameworkRequest {
+        query: Some(IndexQuery {
+            overrides: Some(Overrides {
+                normalise: Some(Default::default()),
+                weights: [("zzz".to_owned(), 1.0)].into(),
+                ..Overrides::default()
+            }),
+            ..query()
+        }),
+        group_by: "colour".into(),
+        ..EvaluateFrameworkRequest::default()
+    };
+    let refused = hub.evaluate(request).await.unwrap_err();
+    let fields = fields(&refused);
+    for field in [
+        "query.overrides.normalise",
+        "query.overrides.weights[zzz]",
+        "group_by",
+    ] {
+        assert!(
+            fields.iter().any(|one| one.starts_with(field)),
+            "{field}: {fields:?}"
+        );
+    }
 }

@@ -207,6 +207,38 @@ async fn a_result_is_replayed_with_its_baseline_and_its_tables() {
     }
 }
 
+/// Of a whole evaluation no field is called the same that isn't.
+#[tokio::test]
+async fn every_field_of_a_whole_evaluation_is_compared() {
+    let hub = Fixture::holding(&catalog()).await;
+    hub.store.write(figures("2023")).await;
+    hub.serving().await;
+    let result = evaluated(&hub).await;
+    let manifest = result.manifest.clone().unwrap();
+    type Change = fn(&mut EvaluateFrameworkResponse);
+    let changes: [(&str, Change); 9] = [
+        ("framework", |of| of.framework = "frameworks/other".into()),
+        ("period", |of| of.period = "2022".into()),
+        ("aggregates[0]", |of| of.aggregates[0].weight += 0.1),
+        ("indicators[0]", |of| of.indicators[0].weight += 0.1),
+        ("tied[0]", |of| of.tied[0] = !of.tied[0]),
+        ("additive", |of| of.additive = !of.additive),
+        ("ranked_count", |of| of.ranked_count += 1),
+        ("missing_cells", |of| of.missing_cells = vec![1]),
+        ("warnings[0]", |of| {
+            of.warnings.insert(0, Default::default());
+        }),
+    ];
+    for (field, change) in changes {
+        let mut expected = result.clone();
+        change(&mut expected);
+        let told = replay(&hub, manifest.clone(), Some(expected)).await.unwrap();
+        assert!(!told.identical, "{field}");
+        let first = &told.differences[0];
+        assert_eq!((first.reason.as_str(), first.about.as_str()), ("FIELD", field));
+    }
+}
+
 #[tokio::test]
 async fn everything_wrong_with_a_replay_is_told_at_once() {
     let hub = Fixture::holding(&catalog()).await;

@@ -52,7 +52,8 @@ pub(crate) async fn run(args: AuditArgs, session: &Session) -> Result<Exit, Fail
             let (mut client, request) = (session.hub.comparisons(), request.clone());
             async move { client.audit_framework(request).await }
         })
-        .await?;
+        .await
+        .map_err(|problem| without_itself(problem.into()))?;
     session
         .ui
         .answer(&answer(&response, &resolver, session.ui.language)?)?;
@@ -60,6 +61,15 @@ pub(crate) async fn run(args: AuditArgs, session: &Session) -> Result<Exit, Fail
         AuditVerdict::Fail => Exit::Negative,
         AuditVerdict::Unspecified | AuditVerdict::Pass | AuditVerdict::Warn => Exit::Ok,
     })
+}
+
+/// A failure that would send to the audit that failed: where nobody has any figure, it has told all that there is.
+fn without_itself(failure: Failure) -> Failure {
+    if failure.next.as_deref() == Some(&Text::NextFigures) {
+        failure.next(Text::NextNoFigures)
+    } else {
+        failure
+    }
 }
 
 fn answer(
@@ -152,6 +162,7 @@ fn aspect_text(aspect: AuditAspect) -> Text<'static> {
         AuditAspect::Consistency => Text::AspectConsistency,
         AuditAspect::Dimension => Text::AspectDimension,
         AuditAspect::Influence => Text::AspectInfluence,
+        AuditAspect::Subjects => Text::AspectSubjects,
     }
 }
 

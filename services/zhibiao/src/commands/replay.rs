@@ -1,11 +1,15 @@
 //! `zhibiao replay`: a result computed anew from what it was made from, and in what it differs.
 
+mod told;
+
 use std::{fs, path::PathBuf};
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use zhibiao_proto::compare::v1::{
-    EvaluateFrameworkResponse, EvaluatedAggregate, Manifest, Replay, ReplayDifference, ReplayRankingRequest,
+    EvaluateFrameworkResponse, EvaluatedAggregate, Manifest, Numbers, Replay, ReplayDifference,
+    ReplayRankingRequest,
 };
 use zhibiao_runtime::language::Language;
 
@@ -35,6 +39,9 @@ struct Written {
     manifest: JsonManifest,
     #[serde(default)]
     ranked: Vec<Ranked>,
+    /// The whole file; none of a manifest alone.
+    #[serde(skip)]
+    file: Option<Value>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -60,21 +67,30 @@ impl Written {
         })?;
         let wrong = |error: serde_json::Error| {
             let place = Place {
-                at: format!("{}:{}", path.display(), error.line()),
+                // What is missing from a file that is read already has no line.
+                at: match error.line() {
+                    0 => path.display().to_string(),
+                    line => format!("{}:{line}", path.display()),
+                },
                 what: error.to_string(),
             };
             Failure::new(Exit::Data, "FILE_INVALID", Text::FileInvalid)
                 .at(vec![place])
                 .next(Text::NextManifest)
         };
-        let json: serde_json::Value = serde_json::from_str(&text).map_err(wrong)?;
+        let json: Value = serde_json::from_str(&text).map_err(wrong)?;
         if json.get("manifest").is_some() {
-            return serde_json::from_value(json).map_err(wrong);
+            let written = Self::deserialize(&json).map_err(wrong)?;
+            return Ok(Self {
+                file: Some(json),
+                ..written
+            });
         }
         let manifest = serde_json::from_value(json).map_err(wrong)?;
         Ok(Self {
             manifest,
             ranked: Vec::new(),
+            file: None,
         })
     }
 
@@ -89,6 +105,8 @@ impl Written {
             subjects: self.ranked.iter().map(|row| row.subject.clone()).collect(),
             scores: Some(self.ranked.iter().map(|row| row.score).collect()),
             ranks: Some(self.ranked.iter().map(|row| row.rank).collect()),
+            // Without columns there is nothing for the hub to compare, but it computes them too.
+            contributions: Some(Numbers::default()),
             ..EvaluateFrameworkResponse::default()
         })
     }
@@ -106,8 +124,19 @@ pub(crate) async fn run(args: ReplayArgs, session: &Session) -> Result<Exit, Fai
     };
     let answer = session.hub.comparisons().replay_ranking(request).await;
     let read = stream::events!(ReplayRankingResponse, replay_ranking_response, Replay);
-    let replay = stream::result(answer, &session.ui, read).await?;
-    session.ui.answer(&self::answer(&replay, session.ui.language)?)?;
+    let mut replay = stream::result(answer, &session.ui, read).await?;
+    if let Some(file) = &written.file {
+        let differences = told::differences(file, &replay)?;
+        replay.identical &= differences.is_empty();
+        replay.differences.extend(differences);
+    }
+    let compared = match &written.file {
+        Some(_) => Compared::File,
+        None => Compared::Digests,
+    };
+    session
+        .ui
+        .answer(&self::answer(&replay, compared, session.ui.language)?)?;
     Ok(if replay.identical {
         Exit::Ok
     } else {
@@ -115,7 +144,26 @@ pub(crate) async fn run(args: ReplayArgs, session: &Session) -> Result<Exit, Fai
     })
 }
 
-fn answer(replay: &Replay, language: Language) -> Result<Answer, Failure> {
+/// What a result was compared by.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Compared {
+    /// Every field that the file tells.
+    File,
+    /// The digests of a manifest alone.
+    Digests,
+}
+
+impl Compared {
+    fn text(self) -> Text<'static> {
+        match self {
+            Self::File => Text::ComparedFile,
+            Self::Digests => Text::ComparedDigests,
+        }
+    }
+}
+
+fn answer(replay: &Replay, compared: Compared, language: Language) -> Result<Answer, Failure> {
     let mut grid = Grid::new(vec![
         Column::text("reason", Text::HeadReason),
         Column::text("about", Text::HeadAbout),
@@ -143,10 +191,12 @@ fn answer(replay: &Replay, language: Language) -> Result<Answer, Failure> {
     };
     let json = JsonReplay {
         identical: replay.identical,
+        compared,
         differences: replay.differences.iter().map(JsonDifference::from).collect(),
         manifest: JsonManifest::of(replay.manifest.clone())?,
     };
-    Ok(Answer::new(&json, grid)?.above(title.say(language)))
+    let answer = Answer::new(&json, grid)?.above(title.say(language));
+    Ok(answer.below(compared.text().say(language)))
 }
 
 /// What differs, for people.
@@ -162,6 +212,7 @@ fn reason_text(reason: &str) -> Text<'_> {
         "RANK" => Text::DiffersRank,
         "SCORE" => Text::DiffersScore,
         "TABLE" => Text::DiffersTable,
+        "FIELD" => Text::DiffersField,
         other => Text::Quoted(other),
     }
 }
@@ -170,6 +221,7 @@ fn reason_text(reason: &str) -> Text<'_> {
 #[derive(Debug, Serialize)]
 struct JsonReplay<'a> {
     identical: bool,
+    compared: Compared,
     differences: Vec<JsonDifference<'a>>,
     manifest: Option<JsonManifest>,
 }

@@ -135,6 +135,8 @@ with_heads! {
     WarnZeroed { count: u32 } => "subjects whose score is zero because a component is: {count}", "因某一分项为零而得零分的对象：{count} 个";
     WarnTooFewComponents { count: u32 } => "subjects with too few components for a value: {count}", "分项过少、没有得分的对象：{count} 个";
     MissingFigures { count: usize } => "{count} missing", "缺 {count} 项";
+    FewDraws { draws: String, enough: u64 } => "{draws} draws are too few for intervals and tied groups: take {enough} or more (--draws)",
+        "抽取 {draws} 次不足以给出区间和并列组：请至少抽取 {enough} 次（--draws）";
     PairsLeftOut { most: usize } => "nobody is compared pair by pair, so no tied groups are told: there are more than {most} subjects",
         "对象超过 {most} 个，未作两两比较，因此不列并列组";
     ImputedFigures { count: usize } => "{count} imputed", "补 {count} 项";
@@ -151,6 +153,8 @@ with_heads! {
     FactorData => "figures", "数据";
     WholeRanking => "the whole ranking", "整个排名";
     NothingMoves => "whatever is uncertain, no rank ever moves", "不确定因素不改变任何名次";
+    SharesOfOne => "one assumption alone is uncertain: its share is 100%, what differs from that is the error of the design (--base)",
+        "只有一项假设不确定：其份额为 100%，与此的差别是设计的抽样误差（--base）";
     SharesRead => "shares of the variance of ranks that would be left if all else were known; what works only together counts for each, so they may add up to more than 100%",
         "占名次方差的份额：其余因素均已知时仍会剩余的部分；共同起作用的部分各自计入，合计可超过 100%";
     IndexBuilt { count: String, revision: i64 } => "the index was built {count} times (revision {revision})", "指数共计算 {count} 次（修订号 {revision}）";
@@ -196,6 +200,7 @@ with_heads! {
     AspectConsistency => "internal consistency", "内部一致性";
     AspectDimension => "first principal component", "第一主成分";
     AspectInfluence => "influence over weight", "影响与权重之比";
+    AspectSubjects => "subjects", "评价对象";
     ReplayIdentical => "the same, bit for bit", "与原结果逐位一致";
     ReplayDiffers => "not the same as it was", "与原结果不一致";
     DiffersEngine => "other engine", "计算引擎不同";
@@ -206,6 +211,9 @@ with_heads! {
     DiffersResult => "other result", "结果不同";
     DiffersBaseline => "other baseline", "对比基准不同";
     DiffersTable => "other table", "表格不同";
+    DiffersField => "other field", "字段不同";
+    ComparedFile => "compared: the manifest, and every field of the file but the token", "已对比：清单，以及文件中除令牌外的全部字段";
+    ComparedDigests => "compared: the digests of framework, figures and result; the file tells no figures of the result", "已对比：评价体系、数据和结果的摘要；文件中没有结果数据";
     DiffersRank => "other rank", "名次不同";
     DiffersScore => "other score", "得分不同";
     FrameworkFits { id: String, indicators: usize } => "framework {id}: {indicators} indicators, everything can be computed",
@@ -214,6 +222,7 @@ with_heads! {
         "indicators that do not say which way is better: {count}; higher is taken for better here, the hub takes what the catalogue says: name a pack with --pack",
         "{count} 项指标未写明方向，此处按越高越好检查；指标中心以指标目录为准：请用 --pack 指定场景包";
     FrameworkFaulty { count: usize } => "the framework can't be computed; places that are wrong: {count}", "评价体系无法计算，有 {count} 处错误";
+    NextNoFigures => "file figures of these indicators, ask for another period (--period) or name other peers (--peers, --among)", "请填报这些指标的数据、另选时期（--period）或另选可比对象（--peers、--among）";
     NextFigures => "ask for another period (--period), let older figures stand in (--carry PERIODS) or name other peers (--peers, --among); `zhibiao audit` lists what is missing",
         "请改用其他时期（--period）、沿用较早数据（--carry 期数）或更换可比对象（--peers、--among）；`zhibiao audit` 可列出缺少的数据";
     NextMendFramework => "mend the places above and check again; services/compare/METHODS.md lists the keys of every method", "请改正上述各处后再检查；各方法的键见 services/compare/METHODS.md";

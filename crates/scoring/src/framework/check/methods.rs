@@ -4,26 +4,98 @@ use zhibiao_model::framework::{Aggregation, Direction, Normalisation};
 
 use crate::{
     aggregate::{Aggregate as _, Needs},
-    fault::Faults,
+    fault::{Fault, Faults},
     framework::{Child, Framework, Leaf, Node},
     weight::Weigh as _,
 };
 
 pub(crate) fn methods(framework: &Framework, faults: &mut Faults) {
-    let negative = negative(framework);
-    // Of an aggregate without components it is told that it has none.
-    for node in framework.nodes.iter().filter(|node| !node.children.is_empty()) {
+    for node in composed(framework) {
         let path = format!("aggregates[{}]", node.id);
         let names: Vec<&str> = node.children.iter().map(|child| framework.name(*child)).collect();
         node.weighting.check(&format!("{path}.weighting"), &names, faults);
         node.aggregation
             .chosen
             .check(&format!("{path}.aggregation"), faults);
+    }
+    together(framework, Scenario::default(), faults);
+}
+
+/// Alternatives of the uncertainty analysis that do not go together with the rest, each told once, with the first place
+/// where it does not fit. What does not fit without them is told by [`methods`].
+pub(crate) fn alternatives(framework: &Framework) -> Vec<Fault> {
+    let assumptions = &framework.form.uncertainty;
+    let misfits = |normalisation, aggregation| {
+        let mut faults = Faults::default();
+        together(
+            framework,
+            Scenario {
+                normalisation,
+                aggregation,
+            },
+            &mut faults,
+        );
+        faults.into_vec()
+    };
+    let nominal = misfits(None, None);
+    let mut told = Faults::default();
+    let mut fits = |path: String, faults: Vec<Fault>| {
+        let fault = faults.into_iter().find(|fault| !nominal.contains(fault));
+        if let Some(Fault { path: place, problem }) = &fault {
+            told.add(path, format!("does not go with the rest: {place}: {problem}"));
+        }
+        fault.is_none()
+    };
+    let aggregations: Vec<&Aggregation> = assumptions
+        .aggregation
+        .iter()
+        .enumerate()
+        .filter(|(at, one)| fits(format!("uncertainty.aggregation[{at}]"), misfits(None, Some(one))))
+        .map(|(_, one)| one)
+        .collect();
+    for (at, one) in assumptions.normalisation.iter().enumerate() {
+        let with = std::iter::once(None).chain(aggregations.iter().copied().map(Some));
+        let faults = with.map(|aggregation| misfits(Some(one), aggregation));
+        fits(
+            format!("uncertainty.normalisation[{at}]"),
+            faults.flatten().collect(),
+        );
+    }
+    told.into_vec()
+}
+
+/// Of an aggregate without components it is told that it has none.
+fn composed(framework: &Framework) -> impl Iterator<Item = &Node> {
+    framework.nodes.iter().filter(|node| !node.children.is_empty())
+}
+
+/// Methods that an analysis puts in the place of those that no indicator or aggregate has of its own.
+#[derive(Debug, Clone, Copy, Default)]
+struct Scenario<'a> {
+    normalisation: Option<&'a Normalisation>,
+    aggregation: Option<&'a Aggregation>,
+}
+
+impl<'a> Scenario<'a> {
+    fn normalisation(self, leaf: &'a Leaf) -> &'a Normalisation {
+        leaf.normalise.or(self.normalisation)
+    }
+
+    fn aggregation(self, node: &'a Node) -> &'a Aggregation {
+        node.aggregation.or(self.aggregation)
+    }
+}
+
+/// Whether methods go together in a scenario.
+fn together(framework: &Framework, scenario: Scenario<'_>, faults: &mut Faults) {
+    let negative = negative(framework, scenario);
+    for node in composed(framework) {
+        let path = format!("aggregates[{}]", node.id);
         if node.weighting.is_per_unit() {
             for child in node
                 .children
                 .iter()
-                .filter(|child| may_be_negative(framework, **child, &negative))
+                .filter(|child| may_be_negative(framework, scenario, **child, &negative))
             {
                 faults.add(
                     format!("{path}.weighting[{}]", framework.name(*child)),
@@ -31,51 +103,39 @@ pub(crate) fn methods(framework: &Framework, faults: &mut Faults) {
                 );
             }
         }
-        for aggregation in aggregations(framework, node) {
-            faults.check(
-                !node.weighting.is_per_unit() || *aggregation == Aggregation::Arithmetic,
-                &format!("{path}.aggregation"),
-                || {
-                    "the benefit of the doubt weighs each subject on its own: its aggregation is arithmetic"
-                        .to_owned()
-                },
-            );
-            for child in &node.children {
-                let problem = match *child {
-                    Child::Leaf(leaf) => leaf_problem(framework, &framework.leaves[leaf], aggregation),
-                    Child::Node(below) if aggregation.refuses_negatives() && negative[below] => Some(
-                        "is aggregated to values that may be negative, for which this aggregation is not defined: take \
-                         an arithmetic mean here",
-                    ),
-                    Child::Node(below)
-                        if *aggregation == Aggregation::Edas
-                            && sums_to_zero(framework, &framework.nodes[below]) =>
-                    {
-                        Some(
-                            "is aggregated to values of mean 0, by which EDAS divides: take another aggregation",
-                        )
-                    }
-                    Child::Node(_) => None,
-                };
-                if let Some(problem) = problem {
-                    let about = framework.name(*child);
-                    faults.add(format!("{path}.aggregation[{about}]"), problem);
+        let aggregation = scenario.aggregation(node);
+        faults.check(
+            !node.weighting.is_per_unit() || *aggregation == Aggregation::Arithmetic,
+            &format!("{path}.aggregation"),
+            || {
+                "the benefit of the doubt weighs each subject on its own: its aggregation is arithmetic"
+                    .to_owned()
+            },
+        );
+        for child in &node.children {
+            let problem = match *child {
+                Child::Leaf(leaf) => {
+                    let leaf = &framework.leaves[leaf];
+                    leaf_problem(leaf, scenario.normalisation(leaf), aggregation)
                 }
+                Child::Node(below) if aggregation.refuses_negatives() && negative[below] => Some(
+                    "is aggregated to values that may be negative, for which this aggregation is not defined: take \
+                     an arithmetic mean here",
+                ),
+                Child::Node(below)
+                    if *aggregation == Aggregation::Edas
+                        && sums_to_zero(scenario.aggregation(&framework.nodes[below])) =>
+                {
+                    Some("is aggregated to values of mean 0, by which EDAS divides: take another aggregation")
+                }
+                Child::Node(_) => None,
+            };
+            if let Some(problem) = problem {
+                let about = framework.name(*child);
+                faults.add(format!("{path}.aggregation[{about}]"), problem);
             }
         }
     }
-}
-
-/// The aggregation of a node, and what an analysis may put in its place.
-fn aggregations<'a>(framework: &'a Framework, node: &'a Node) -> impl Iterator<Item = &'a Aggregation> {
-    let alternatives = &framework.form.uncertainty.aggregation;
-    std::iter::once(&node.aggregation.chosen).chain(alternatives.iter().filter(|_| !node.aggregation.own))
-}
-
-/// The normalisation of an indicator, and what an analysis may put in its place.
-fn normalisations<'a>(framework: &'a Framework, leaf: &'a Leaf) -> impl Iterator<Item = &'a Normalisation> {
-    let alternatives = &framework.form.uncertainty.normalisation;
-    std::iter::once(&leaf.normalise.chosen).chain(alternatives.iter().filter(|_| !leaf.normalise.own))
 }
 
 /// Whether the mean of an indicator's values is known to be no positive number.
@@ -84,52 +144,57 @@ fn is_centred(normalisation: &Normalisation) -> bool {
 }
 
 /// Whether scores sum to zero, whatever the components.
-fn sums_to_zero(framework: &Framework, node: &Node) -> bool {
-    aggregations(framework, node).any(|aggregation| {
-        matches!(
-            aggregation,
-            Aggregation::Copeland | Aggregation::PrometheeIi { .. }
-        )
-    })
+fn sums_to_zero(aggregation: &Aggregation) -> bool {
+    matches!(
+        aggregation,
+        Aggregation::Copeland | Aggregation::PrometheeIi { .. }
+    )
 }
 
-/// Whether scores of each aggregate may be negative, from the indicators up, under any choice.
-fn negative(framework: &Framework) -> Vec<bool> {
+/// Whether scores of each aggregate may be negative, from the indicators up.
+fn negative(framework: &Framework, scenario: Scenario<'_>) -> Vec<bool> {
     let mut negative = Vec::with_capacity(framework.nodes.len());
     for node in &framework.nodes {
         let below = node
             .children
             .iter()
-            .any(|child| may_be_negative(framework, *child, &negative));
-        negative.push(aggregations(framework, node).any(|aggregation| aggregation.may_be_negative(below)));
+            .any(|child| may_be_negative(framework, scenario, *child, &negative));
+        negative.push(scenario.aggregation(node).may_be_negative(below));
     }
     negative
 }
 
 /// Whether a component's values may be negative, where it is known of the aggregates before.
-fn may_be_negative(framework: &Framework, component: Child, negative: &[bool]) -> bool {
+fn may_be_negative(
+    framework: &Framework,
+    scenario: Scenario<'_>,
+    component: Child,
+    negative: &[bool],
+) -> bool {
     match component {
-        Child::Leaf(leaf) => {
-            normalisations(framework, &framework.leaves[leaf]).any(Normalisation::may_be_negative)
-        }
+        Child::Leaf(leaf) => scenario.normalisation(&framework.leaves[leaf]).may_be_negative(),
         Child::Node(below) => negative[below],
     }
 }
 
 /// Why what an indicator yields is not what the aggregation takes.
-fn leaf_problem(framework: &Framework, leaf: &Leaf, aggregation: &Aggregation) -> Option<&'static str> {
-    normalisations(framework, leaf).find_map(|normalisation| match aggregation.needs() {
+fn leaf_problem(
+    leaf: &Leaf,
+    normalisation: &Normalisation,
+    aggregation: &Aggregation,
+) -> Option<&'static str> {
+    match aggregation.needs() {
         _ if aggregation.refuses_negatives() && normalisation.may_be_negative() => Some(
             "its normalisation yields negative values, for which this aggregation is not defined: take another one, such \
              as min_max with low = 1",
         ),
-        _ if *aggregation == Aggregation::Edas && is_centred(normalisation) => {
-            Some("its normalisation has a mean of 0 or less, by which EDAS divides: take another one, such as min_max")
-        }
+        _ if *aggregation == Aggregation::Edas && is_centred(normalisation) => Some(
+            "its normalisation has a mean of 0 or less, by which EDAS divides: take another one, such as min_max",
+        ),
         Needs::Scores { .. } if normalisation.keeps_direction() && leaf.direction == Direction::Down => Some(
             "lower values are better and it is not normalised: normalise it, or take an aggregation that knows \
              directions",
         ),
         Needs::Scores { .. } | Needs::Columns => None,
-    })
+    }
 }

@@ -140,6 +140,8 @@ pub(crate) fn answer(found: &Sensitivity, limit: usize, language: Language) -> R
     let mut answer = Answer::new(&JsonSensitivity::new(found)?, grid)?.above(title.say(language));
     let said = if found.overall.is_empty() {
         Text::NothingMoves
+    } else if factors.len() == 1 {
+        Text::SharesOfOne
     } else {
         Text::SharesRead
     };
@@ -153,6 +155,14 @@ pub(crate) fn answer(found: &Sensitivity, limit: usize, language: Language) -> R
         .below
         .extend(super::warnings(&found.warnings, |name| name, language));
     Ok(answer)
+}
+
+/// An analysis in JSON, as one line.
+///
+/// # Errors
+/// As for [`answer`].
+pub(crate) fn json_line(found: &Sensitivity) -> Result<String, Failure> {
+    serde_json::to_string(&JsonSensitivity::new(found)?).map_err(Failure::internal)
 }
 
 fn columns(factors: &BTreeSet<Factor>) -> Vec<Column> {
@@ -329,6 +339,22 @@ mod tests {
                 "a rank that never moves has no shares:\n{table}"
             );
         }
+    }
+
+    #[test]
+    fn with_one_factor_nothing_is_said_to_work_together() {
+        let mut one = found();
+        let subjects = one.subjects.iter_mut().map(|subject| &mut subject.shares);
+        for shares in subjects.chain([&mut one.overall]) {
+            shares.truncate(1);
+        }
+        let below = |found: &Sensitivity| answer(found, 10, Language::En).unwrap().below;
+        assert!(
+            below(&one)[0].starts_with("one assumption alone"),
+            "{:?}",
+            below(&one)
+        );
+        assert!(!below(&found())[0].starts_with("one assumption alone"));
     }
 
     #[test]

@@ -144,7 +144,12 @@ fn row(interval: &WeightInterval, framework: &str, resolver: &Resolver) -> Vec<C
 
 /// A weight; what moves ranks is often less than a percent of it.
 fn percent(share: f64) -> String {
-    format!("{:.2}%", 100.0 * share)
+    match format!("{:.2}%", 100.0 * share) {
+        // An end that is not reached.
+        shown if shown == "100.00%" && share < 1.0 => format!("<{shown}"),
+        shown if shown == "0.00%" && share > 0.0 => format!(">{shown}"),
+        shown => shown,
+    }
 }
 
 fn swap_text(swap: &WeightSwap, resolver: &Resolver, language: Language) -> String {

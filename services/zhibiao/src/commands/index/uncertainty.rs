@@ -92,6 +92,9 @@ impl Draws {
     }
 }
 
+/// Fewest draws whose outer twentieths hold several each.
+const ENOUGH_DRAWS: u64 = 100;
+
 /// Place of the score among the columns.
 const SCORE: usize = 3;
 
@@ -232,11 +235,24 @@ pub(crate) fn answer(
         language,
     ));
     answer.notes = super::warnings(&found.warnings, |name| view.called(name, language), language);
+    if found.draws < ENOUGH_DRAWS {
+        let draws = number::count(found.draws);
+        let enough = ENOUGH_DRAWS;
+        answer.notes.push(Text::FewDraws { draws, enough }.say(language));
+    }
     if found.above.is_empty() && found.subjects.len() > MAX_PAIRED {
         let most = MAX_PAIRED;
         answer.notes.push(Text::PairsLeftOut { most }.say(language));
     }
     Ok(answer)
+}
+
+/// An analysis in JSON, as one line.
+///
+/// # Errors
+/// As for [`answer`].
+pub(crate) fn json_line(found: &Uncertainty) -> Result<String, Failure> {
+    serde_json::to_string(&JsonUncertainty::new(found, &groups(found))?).map_err(Failure::internal)
 }
 
 fn columns(found: &Uncertainty) -> Vec<Column> {

@@ -311,11 +311,40 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "take at most {} draws, or rank a peer group",
         "请至多抽取 {} 次，或只对一个可比组排名",
     ),
+    ("does not go with the rest: {}: {}", "与其余方法不相容：{}：{}"),
+    (
+        "is {}, but best_to_others[{}] is {}: they are one judgement, give the same in both",
+        "为 {}，而 best_to_others[{}] 为 {}：两者是同一判断，请填写相同的值",
+    ),
+    (
+        "`{}` stands there twice: name it once",
+        "“{}”重复出现：请只写一次",
+    ),
+    (
+        "is {}, behind the present figure {}: give one beyond it",
+        "为 {}，落后于现值 {}：请给出超过现值的值",
+    ),
+    (
+        "`{}` may not move: name it among the indicators, or leave the limit out",
+        "“{}”不在可变动指标之列：请把它列入指标，或去掉上限",
+    ),
     // Audits
     ("as it should be", "符合要求"),
     (
         "fewer than 65 % are known: the result rests on imputation",
         "已知数据不足 65 %：结果依赖补缺",
+    ),
+    (
+        "fewer than 65 % are known: the rest weighs the more",
+        "已知数据不足 65 %：其余部分权重相应增大",
+    ),
+    (
+        "fewer than 65 % are known: too few for a result",
+        "已知数据不足 65 %：不足以得出结果",
+    ),
+    (
+        "fewer than {} subjects are ranked: how indicators hang together can't be judged, audit more",
+        "参评对象少于 {} 个：无法判断指标之间的关系，请增加评价对象",
     ),
     ("fewer than 80 % are known", "已知数据不足 80 %"),
     ("most values are of earlier periods", "多数数据来自更早时期"),

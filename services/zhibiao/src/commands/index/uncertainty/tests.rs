@@ -56,3 +56,13 @@ fn machines_get_numbers() {
     assert_eq!(json["subjects"].as_array().unwrap().len(), 3);
     assert_eq!(json["subjects"][1]["tied_group"], 1);
 }
+
+#[test]
+fn too_few_draws_are_remarked() {
+    for (draws, notes) in [(1, 1), (ENOUGH_DRAWS - 1, 1), (ENOUGH_DRAWS, 0)] {
+        let found = Uncertainty { draws, ..found() };
+        let evaluation = EvaluateFrameworkResponse::default();
+        let answer = answer(&found, &evaluation, 10, Language::En).unwrap();
+        assert_eq!(answer.notes.len(), notes, "{draws}: {:?}", answer.notes);
+    }
+}
