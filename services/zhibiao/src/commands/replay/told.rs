@@ -8,6 +8,9 @@ use crate::{
     failure::Failure,
 };
 
+/// What the hub calls a difference of a field, too.
+const OF_FIELD: &str = "FIELD";
+
 /// What the hub compares itself (the manifest), and what is another one each time that the result is asked for.
 const APART: [&str; 2] = ["manifest", "token"];
 
@@ -57,7 +60,7 @@ fn compare(place: &str, expected: &Value, found: Option<&Value>, differences: &m
             }
         }
         (expected, found) if found != Some(expected) => differences.push(ReplayDifference {
-            reason: "FIELD".to_owned(),
+            reason: OF_FIELD.to_owned(),
             about: place.to_owned(),
             expected: expected.to_string(),
             found: found.map_or_else(|| "none".to_owned(), Value::to_string),
