@@ -33,6 +33,7 @@ enum Items {
 }
 
 /// What a list says of one of its numbers.
+#[derive(Clone)]
 struct Told {
     name: Option<Named>,
     zone: Option<ZoneRef>,
@@ -91,6 +92,18 @@ pub(crate) struct Pair {
     pub(crate) group: Option<usize>,
 }
 
+impl Pair {
+    fn of(quantity: Quantity, Told { name, zone, subject }: Told, group: Option<usize>) -> Self {
+        Self {
+            quantity,
+            name,
+            zone,
+            subject,
+            group,
+        }
+    }
+}
+
 /// What the lists of a sentence say, by the index of the number's token.
 #[derive(Debug, Default)]
 pub(crate) struct Pairs {
@@ -139,33 +152,17 @@ impl Scene<'_> {
     fn tell(&self, numbers: &[usize], items: &Items, told: &mut BTreeMap<usize, Pair>) {
         let tokens = &self.tokens.tokens;
         for (n, (at, quantity)) in numbers.iter().zip(self.with_units(numbers)).enumerate() {
-            let Told { name, zone, subject } = items.told(n);
+            let of = items.told(n);
             let bracket = self.past_bracket(quantity.extent.end);
             let inside = tokens.iter().enumerate().skip(at + 1);
             for (at, token) in inside.take_while(|(_, token)| token.extent().end <= bracket) {
                 let (Token::Quantity(quantity) | Token::Rank(quantity)) = token else {
                     continue;
                 };
-                let pair = Pair {
-                    quantity: quantity.clone(),
-                    name: name.clone(),
-                    zone: zone.clone(),
-                    subject: subject.clone(),
-                    group: None,
-                };
-                told.insert(at, pair);
+                told.insert(at, Pair::of(quantity.clone(), of.clone(), None));
             }
             let group = numbers.first().copied();
-            told.insert(
-                *at,
-                Pair {
-                    quantity,
-                    name,
-                    zone,
-                    subject,
-                    group,
-                },
-            );
+            told.insert(*at, Pair::of(quantity, of, group));
         }
     }
 

@@ -63,8 +63,7 @@ impl Service<http::Request<Body>> for CompareServer {
     }
 
     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
-        let path = request.uri().path().to_owned();
-        match of_service(&path, SERVICE_NAME) {
+        match of_service(request.uri().path(), SERVICE_NAME) {
             Some("Compare") => self.0.unary(request, |to, by, asked| async move {
                 to.compare(&by.permit, asked, by.deadline).await.map(Plain)
             }),

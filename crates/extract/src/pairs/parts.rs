@@ -2,7 +2,7 @@
 
 use zhibiao_model::qualifier::Qualifier;
 
-use super::{Items, Pair, Pairing, Pairs, Told};
+use super::{Items, Pair, Pairing, Pairs};
 use crate::fact::ZoneRef;
 use crate::naming::Named;
 use crate::page::Extent;
@@ -29,19 +29,14 @@ impl Scene<'_> {
     pub(super) fn one_of_two(&self, word: &Extent, which: usize, found: &[Pairing], pairs: &mut Pairs) {
         let figures = self.figures_of_clause(word.end);
         let last = found.iter().rev().find(|pairing| pairing.numbers.len() == 2);
-        let Some(Told { name, zone, subject }) = last.map(|pairing| pairing.items.told(which)) else {
+        let Some(of) = last.map(|pairing| pairing.items.told(which)) else {
             return pairs.unpaired.extend(figures);
         };
         for at in figures {
             if let Some(Token::Quantity(quantity) | Token::Rank(quantity)) = self.tokens.tokens.get(at) {
-                let pair = Pair {
-                    quantity: quantity.clone(),
-                    name: name.clone(),
-                    zone: zone.clone(),
-                    subject: subject.clone(),
-                    group: None,
-                };
-                pairs.told.insert(at, pair);
+                pairs
+                    .told
+                    .insert(at, Pair::of(quantity.clone(), of.clone(), None));
             }
         }
     }
