@@ -27,12 +27,16 @@ use crate::{authority::Authority, port};
 /// Address of a server to test on instead of one that is started here; each test makes a schema in its database.
 const GIVEN: &str = "ZHIBIAO_TEST_POSTGRES";
 
-/// Stops the server when the test process has gone: its end of the pipe closes with it.
+/// Stops the server when it is told to, and when the test process has gone, whose end of the pipe closes with it: then
+/// nobody else is left to remove its folder, which the server of [`shared`] always leaves behind (statics are not
+/// dropped).
 const GUARD: &str = r#"
     "$@" & server=$!
-    read -r _
+    read -r told
+    orphaned=$?
     kill -QUIT "$server" 2>/dev/null
-    wait "$server""#;
+    wait "$server"
+    [ "$orphaned" = 0 ] || rm -r "$PWD""#;
 
 /// Longest wait for a server to answer.
 const PATIENCE: Duration = Duration::from_secs(60);
