@@ -12,8 +12,9 @@ pub(crate) use mean::arithmetic;
 use zhibiao_model::framework::{Aggregation, Direction, Preference};
 
 use crate::{
-    fault::{Error, Faults, NAMED, Note, Notes},
+    fault::{Error, Faults, NAMED},
     matrix::{MISSING, Matrix},
+    note::{Note, Notes},
     run::Halt,
 };
 
@@ -198,7 +199,9 @@ impl Aggregate for Aggregation {
             } => {
                 let fine = *indifference >= 0.0 && indifference < preference && preference.is_finite();
                 faults.check(fine, &format!("{path}.preference"), || {
-                    format!("indifference {indifference} is not between 0 and preference {preference}")
+                    format!(
+                        "indifference {indifference} is not between 0 and preference {preference}: give one that is"
+                    )
                 });
             }
             Self::Arithmetic
@@ -293,7 +296,7 @@ impl Aggregate for Aggregation {
             about, min_available, ..
         } = of;
         let refuses = self.refuses_negatives() || of.refuses_negatives;
-        let (mut few, mut undefined, mut zeroed) = (0, 0, 0);
+        let (mut few, mut undefined, mut zeroed) = (Vec::new(), Vec::new(), Vec::new());
         let mut negative: Vec<Vec<usize>> = vec![Vec::new(); parts.columns.len()];
         for (unit, score) in scores.iter().enumerate() {
             let present = parts
@@ -302,15 +305,15 @@ impl Aggregate for Aggregation {
                 .filter(|column| !column[unit].is_nan())
                 .count();
             if score.is_nan() && is_too_few(present, parts.columns.len(), min_available) {
-                few += 1;
+                few.push(unit);
             } else if score.is_nan() {
                 let below = parts.columns.iter().position(|column| column[unit] < 0.0);
                 match below.filter(|_| refuses) {
                     Some(part) => negative[part].push(unit),
-                    None => undefined += 1,
+                    None => undefined.push(unit),
                 }
             } else if *score == 0.0 && self.needs() == (Needs::Scores { positive: true }) {
-                zeroed += 1;
+                zeroed.push(unit);
             }
         }
         for (part, units) in negative.iter().enumerate().filter(|(_, units)| !units.is_empty()) {
@@ -322,9 +325,9 @@ impl Aggregate for Aggregation {
             };
             notes.add(about, note);
         }
-        notes.count(about, few, |units| Note::TooFewComponents { units });
-        notes.count(about, undefined, |units| Note::Undefined { units });
-        notes.count(about, zeroed, |units| Note::Zeroed { units });
+        notes.units(about, &few, of.code, Note::TooFewComponents);
+        notes.units(about, &undefined, of.code, Note::Undefined);
+        notes.units(about, &zeroed, of.code, Note::Zeroed);
     }
 }
 

@@ -15,8 +15,8 @@ use crate::{
 pub(crate) struct Denominated {
     pub(crate) values: Vec<f64>,
     pub(crate) past: Vec<Past>,
-    /// Cells of the period that have a value but no usable denominator.
-    pub(crate) lost: usize,
+    /// Rows of the period that have a value but no usable denominator.
+    pub(crate) lost: Vec<usize>,
 }
 
 /// A column's value for a unit at another time; a table has them in the order of unit and time.
@@ -46,13 +46,14 @@ pub(crate) fn denominate(
         let quotient = value / divisor? * scale;
         quotient.is_finite().then_some(quotient)
     };
-    let mut lost = 0;
+    let mut lost = Vec::new();
     let values = units
         .iter()
-        .map(|unit| match (column.cells[*unit].value(), by) {
+        .enumerate()
+        .map(|(row, unit)| match (column.cells[*unit].value(), by) {
             (Some(value), Some((by, scale))) => {
                 over(value, by.cells[*unit].value(), scale).unwrap_or_else(|| {
-                    lost += 1;
+                    lost.push(row);
                     MISSING
                 })
             }
@@ -115,7 +116,7 @@ mod tests {
             scale: 6.0,
         };
         let found = denominate(table.column("x").unwrap(), Some(&by), &table, &[1, 0]);
-        assert_eq!((found.values, found.lost), (vec![6.0, 6.0], 0));
+        assert_eq!((found.values, found.lost), (vec![6.0, 6.0], Vec::new()));
         assert_eq!(found.past.len(), 2 * (TIMES - TIMES.div_ceil(3)));
         for Past { unit, time, value } in found.past {
             // The first row is the second unit's.

@@ -15,10 +15,11 @@ pub use self::{
     contributions::Contributions,
 };
 use crate::{
-    fault::{Error, Notes, Warning},
+    fault::Error,
     framework::Framework,
     index::Index,
     matrix::{Matrix, known},
+    note::{Notes, Warning},
     pipeline::{Choice, Scores},
     ranking::{self, Place},
     run::{Halt, Progress},

@@ -7,10 +7,11 @@ use zhibiao_model::framework::{Imputation, Normalisation};
 use crate::{
     budget::bounded,
     denominate::denominate,
-    fault::{Error, Fault, Faults, Note, Notes, Warning},
+    fault::{Error, Fault, Faults},
     framework::Framework,
     impute::Past,
     matrix::{MISSING, Matrix},
+    note::{Note, Notes, Warning},
     ranking::{Better, Rule},
     screen::{Screened, screen},
     table::Table,
@@ -69,7 +70,8 @@ impl<'a> Index<'a> {
                 notes.add(&leaf.code, Note::AllMissing);
             }
             let result = denominate(column, leaf.denominator.as_ref(), table, &units);
-            notes.count(&leaf.code, result.lost, |cells| Note::NoDenominator { cells });
+            let code = |row: usize| table.units()[units[row]].code.as_str();
+            notes.units(&leaf.code, &result.lost, code, Note::NoDenominator);
             denominated.column_mut(at).copy_from_slice(&result.values);
             past.push(result.past);
         }

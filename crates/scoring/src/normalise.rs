@@ -64,7 +64,7 @@ impl Normalise for Normalisation {
                 ordered(path, ("lower", *lower), ("upper", *upper), faults);
                 ordered(path, ("low", *low), ("high", *high), faults);
                 faults.check(!log || *lower > 0.0, &format!("{path}.lower"), || {
-                    format!("is {lower}: posts on a logarithmic scale are positive")
+                    format!("is {lower}, but posts on a logarithmic scale are positive: give a positive one, or leave log out")
                 });
             }
             Self::DistanceToTarget { target, cap: _ } => finite(path, "target", *target, faults),
@@ -78,8 +78,15 @@ impl Normalise for Normalisation {
                 positive(path, "span", *span, faults);
                 if let (Some(good), Some(bad)) = (satisfactory, unacceptable) {
                     let better = (good - bad) * direction.sign() > 0.0;
+                    let which = match direction {
+                        Direction::Up => "higher",
+                        Direction::Down => "lower",
+                    };
                     faults.check(better, &format!("{path}.satisfactory"), || {
-                        format!("{good} is not better than the unacceptable {bad}")
+                        format!(
+                            "{good} is not better than the unacceptable {bad} where {which} values are better: give such \
+                             indicators other ones"
+                        )
                     });
                 }
             }
@@ -155,6 +162,6 @@ fn ordered(path: &str, (name, low): (&str, f64), (above, high): (&str, f64), fau
     finite(path, name, low, faults);
     finite(path, above, high, faults);
     faults.check(low < high, &format!("{path}.{name}"), || {
-        format!("is {low}, not below {above} {high}")
+        format!("is {low}, not below {above} {high}: give a lower {name}, or a higher {above}")
     });
 }

@@ -11,12 +11,13 @@ use zhibiao_model::framework::{
 
 use crate::{
     aggregate::{Aggregate as _, Components, Noted, Weights, arithmetic},
-    fault::{Error, Note, Notes},
+    fault::Error,
     framework::Child,
     impute::{self, Impute as _},
     index::Index,
     matrix::{MISSING, Matrix},
     normalise::{self, Normalise as _},
+    note::{Note, Notes},
     random::Random,
     run::Halt,
     treat::{self, Treat as _, Treated, TreatedColumn},
@@ -103,8 +104,8 @@ impl Index<'_> {
                 },
             );
             if let Notes::Kept(_) = notes {
-                let missing = column.iter().filter(|value| value.is_nan()).count();
-                notes.count(&leaf.code, missing, |cells| Note::NotImputed { cells });
+                let missing: Vec<usize> = (0..column.len()).filter(|row| column[*row].is_nan()).collect();
+                notes.units(&leaf.code, &missing, |row| self.code(row), Note::NotImputed);
             }
         }
     }
@@ -147,11 +148,9 @@ impl Index<'_> {
                 Vec::new()
             };
             let column = columns.column_mut(at);
-            let known = |column: &[f64]| column.iter().filter(|value| !value.is_nan()).count();
-            let before = if let Notes::Kept(_) = notes {
-                known(column)
-            } else {
-                0
+            let before: Vec<usize> = match notes {
+                Notes::Kept(_) => (0..column.len()).filter(|row| !column[*row].is_nan()).collect(),
+                Notes::Dropped => Vec::new(),
             };
             let outcome = method.apply(
                 column,
@@ -165,9 +164,8 @@ impl Index<'_> {
                 },
             );
             if let Notes::Kept(_) = notes {
-                notes.count(&leaf.code, before - known(column), |cells| Note::OutsideDomain {
-                    cells,
-                });
+                let lost: Vec<usize> = before.into_iter().filter(|row| column[*row].is_nan()).collect();
+                notes.units(&leaf.code, &lost, |row| self.code(row), Note::OutsideDomain);
                 if outcome == normalise::Outcome::Constant {
                     notes.add(&leaf.code, Note::Constant);
                 }

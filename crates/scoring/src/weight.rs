@@ -4,20 +4,23 @@
 //! `scale`; the other one is on offer.
 
 mod benefit;
+mod domain;
 mod judged;
 mod principal;
 mod spread;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use domain::{Domain, domains};
 pub use judged::Consistency;
 use zhibiao_model::framework::{Direction, Scale, Weighting};
 
 use crate::{
     aggregate::{Components, Weights},
     budget::MAX_CORRELATED,
-    fault::{Error, Faults, Note, Notes},
+    fault::{Error, Faults},
     moments::range,
+    note::{Note, Notes},
     run::Halt,
 };
 
@@ -113,13 +116,13 @@ pub(crate) struct Of<'a> {
 }
 
 impl Of<'_> {
-    /// Weights of the components that are there, of those of all.
-    fn kept(&self, weights: Vec<f64>) -> Vec<f64> {
-        let kept = weights
+    /// What the components have that are there, of what all have.
+    fn kept<T>(&self, of_all: Vec<T>) -> Vec<T> {
+        let kept = of_all
             .into_iter()
             .enumerate()
             .filter(|(at, _)| Some(*at) != self.left_out);
-        kept.map(|(_, weight)| weight).collect()
+        kept.map(|(_, one)| one).collect()
     }
 }
 
@@ -171,8 +174,8 @@ impl Weigh for Weighting {
                     *min_share >= 0.0 && min_share * n <= 1.0 && *max_share <= 1.0 && max_share * n >= 1.0;
                 faults.check(fine, path, || {
                     format!(
-                        "shares {min_share} to {max_share} leave {} components nothing to choose",
-                        names.len()
+                        "shares {min_share} to {max_share} leave {n} components nothing to choose: give a min_share of at \
+                         most 1/{n} and a max_share of at least 1/{n}",
                     )
                 });
             }
@@ -183,7 +186,8 @@ impl Weigh for Weighting {
                     format!("is {share}: give 0 to 1")
                 });
                 faults.check(!first.is_per_unit() && !second.is_per_unit(), path, || {
-                    "the benefit of the doubt weighs each subject on its own: it can't be blended".to_owned()
+                    "the benefit of the doubt weighs each subject on its own, and can't be blended: take one or the other"
+                        .to_owned()
                 });
             }
             Self::Given
@@ -212,7 +216,11 @@ impl Weigh for Weighting {
         }
         let raw = raw(self, parts, given, of, notes)?;
         Ok(Weights::Shared(normalised(raw).unwrap_or_else(|| {
-            notes.add(of.about, Note::EqualWeights);
+            // One component has all the weight, whatever its values.
+            if let (Notes::Kept(_), 2..) = (&*notes, parts.columns.len()) {
+                let why = domain::why_none(self, parts, &of.kept(of.names.to_vec()));
+                notes.add(of.about, Note::EqualWeights(why));
+            }
             equal(parts.columns.len())
         })))
     }

@@ -27,7 +27,7 @@ indicators = [
     { code = "c3", parent = "b", denominator = { by = "c6" } },
     { code = "c4", parent = "b", treat = { method = "box_cox" } },
     { code = "c5", parent = "c", normalise = { method = "as_is" }, direction = "down" },
-    { code = "c6", parent = "c", normalise = { method = "percentile_rank" }, impute = { method = "median" } },
+    { code = "c6", parent = "c", normalise = { method = "rank" }, impute = { method = "median" } },
 ]
 [uncertainty]
 weights = { method = "dirichlet", concentration = 20 }
@@ -98,9 +98,9 @@ fn results_of_a_version_do_not_change() {
         ],
         [
             "zhibiao-scoring 2",
-            "683b7438b90de11757af74086b0271d3e9627cd49cd967ba547fd83f9c435e60",
-            "e37bdc5a7d30fbafea972015d3c1914fc783734c602dcef42fd28622a1a81380",
-            "4a108e94079ab15e5d06f64104c932c12a1589af25c469384801dd31110069c4"
+            "1738bc3b31e200d8f4e903ebf48a5c7e84edd42fc70ba1b27c469cda7f3d97b5",
+            "c51571402467a79f019dc435d4b441243e0bdbe44b2f852feb2057a67f1b874e",
+            "1338062eeca16b45bef36827a0b1307cb802b3e65d6257cdcf565e12b2ff5d4d"
         ]
     );
 }

@@ -4,8 +4,8 @@
 
 use proptest::prelude::*;
 use zhibiao_scoring::{
-    Aggregation, Cell, Column, Evaluation, Framework, FrameworkForm, Index, Normalisation, Overrides, Run,
-    Scale, Table, Treatment, UncertaintyRequest, Unit, Weighting,
+    Aggregation, Bounds, Cell, Column, Evaluation, Framework, FrameworkForm, Index, Normalisation, Overrides,
+    Run, Scale, Table, Treatment, UncertaintyRequest, Unit, Weighting,
 };
 
 const COLUMNS: usize = 5;
@@ -108,6 +108,14 @@ fn aggregations() -> impl Strategy<Value = Aggregation> {
 
 fn with(weighting: Weighting, aggregation: Aggregation) -> FrameworkForm {
     let mut form = form();
+    if weighting == Weighting::Merec {
+        // It takes no zeros, such as the worst has on 0…100.
+        form.normalise = Normalisation::MinMax {
+            low: 1.0,
+            high: 100.0,
+            bounds: Bounds::Period,
+        };
+    }
     // Two levels of a method that yields negative scores do not go together with one that takes none.
     for aggregate in form
         .aggregates

@@ -3,9 +3,9 @@
 use super::{Aspect, Check, Verdict, check};
 use crate::{
     evaluation::Evaluation,
-    fault::Note,
     framework::Framework,
     index::Index,
+    note::Note,
     table::{Column, Table},
 };
 

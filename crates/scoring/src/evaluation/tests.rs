@@ -1,7 +1,10 @@
 use zhibiao_model::framework::FrameworkForm;
 
 use super::*;
-use crate::table::{Cell, Column, Table, Unit};
+use crate::{
+    note::{Concerned, Note},
+    table::{Cell, Column, Table, Unit},
+};
 
 /// In tonnes or in kilogrammes, as a cost or not: what a column contributes is its weight's share.
 #[test]
@@ -78,7 +81,10 @@ fn scores_that_overflow_are_neither_scored_nor_ranked() {
         found.warnings(),
         [Warning {
             about: "index".to_owned(),
-            note: crate::fault::Note::Undefined { units: 1 }
+            note: Note::Undefined(Concerned {
+                count: 1,
+                first: vec!["a".to_owned()],
+            })
         }]
     );
 }
@@ -191,4 +197,72 @@ fn ranks_in_groups_are_those_of_each_group_alone() {
         assert_eq!(*rank, expected, "{at}");
     }
     assert!(found.ranks_in_groups(0, "level").iter().all(Option::is_none));
+}
+
+/// Equal weights in place of those that were asked for are said to be, with why, of whom, and what to do.
+#[test]
+fn weights_that_the_figures_do_not_give_are_told_with_the_reason() {
+    let told = |method: &str, x: &[f64], y: &[f64]| {
+        let found = as_is(&format!("weighting = {{ method = \"{method}\" }}"), x, y).unwrap();
+        let warnings = found.warnings().iter().filter(|warning| warning.about == "index");
+        warnings
+            .map(|warning| warning.note.to_string())
+            .collect::<Vec<_>>()
+    };
+    for (method, x, y, why) in [
+        (
+            "entropy",
+            [-1.0, 2.0],
+            [3.0, 4.0],
+            "negative values of `x`: normalise to values from 0 up",
+        ),
+        (
+            "gini",
+            [-1.0, 2.0],
+            [-3.0, 4.0],
+            "negative values of `x`, `y`: normalise",
+        ),
+        (
+            "merec",
+            [1.0, 2.0],
+            [0.0, 4.0],
+            "zero or less of `y`: normalise to positive values, such as min_max with low = 1",
+        ),
+        (
+            "pca",
+            [1.0, 2.0],
+            [3.0, 3.0],
+            "the same value of `y`: leave it out",
+        ),
+    ] {
+        let told = told(method, &x, &y);
+        assert_eq!(told.len(), 1, "{method}: {told:?}");
+        assert!(
+            told[0].starts_with("the data give no weights, and equal ones are used") && told[0].contains(why),
+            "{method}: {told:?}"
+        );
+    }
+    assert!(
+        told("entropy", &[1.0, 2.0], &[3.0, 3.0]).is_empty(),
+        "all weight is on the other"
+    );
+}
+
+/// A warning names whom it is about.
+#[test]
+fn warnings_name_whom_they_are_about() {
+    let found = as_is(
+        "aggregation = { method = \"geometric\" }",
+        &[0.0, 2.0],
+        &[1.0, 4.0],
+    )
+    .unwrap();
+    let told: Vec<String> = found.warnings().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "index: a component of zero makes the score zero of `a`: normalise to positive values, such as min_max with low \
+             = 1, or take another aggregation"
+        ]
+    );
 }

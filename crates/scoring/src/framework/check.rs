@@ -9,7 +9,7 @@ use zhibiao_model::framework::{Aggregation, Direction, FrameworkForm, IndicatorF
 
 use super::{Child, Leaf, Method, Node};
 use crate::{
-    fault::{Faults, counted},
+    fault::{Fault, Faults, counted},
     impute::Impute as _,
     normalise::Normalise as _,
     ranking::MAX_DECIMALS,
@@ -43,7 +43,7 @@ pub(super) fn form(form: &FrameworkForm, faults: &mut Faults) {
     }
     form.impute.check("impute", faults);
     form.treat.check("treat", faults);
-    form.normalise.check("normalise", Direction::Up, faults);
+    default_normalisation(form, faults);
     for aggregate in &form.aggregates {
         let path = format!("aggregates[{}]", aggregate.id);
         weight(&path, aggregate.weight, faults);
@@ -73,10 +73,29 @@ pub(super) fn form(form: &FrameworkForm, faults: &mut Faults) {
         if let Some(own) = &indicator.treat {
             own.check(&format!("{path}.treat"), faults);
         }
-        let normalise = indicator.normalise.as_ref().unwrap_or(&form.normalise);
-        normalise.check(&format!("{path}.normalise"), better(indicator), faults);
+        if let Some(own) = &indicator.normalise {
+            own.check(&format!("{path}.normalise"), better(indicator), faults);
+        }
     }
     uncertainty::check(&form.uncertainty, "uncertainty", faults);
+}
+
+/// Each fault of the normalisation of all indicators without one of their own once, whatever their directions.
+fn default_normalisation(form: &FrameworkForm, faults: &mut Faults) {
+    let followers = form.indicators.iter().filter(|one| one.normalise.is_none());
+    let mut directions: Vec<Direction> = followers.map(better).collect();
+    if directions.is_empty() {
+        directions.push(Direction::Up);
+    }
+    let mut told: Vec<Fault> = Vec::new();
+    for direction in directions {
+        let mut found = Faults::default();
+        form.normalise.check("normalise", direction, &mut found);
+        let new = found.into_vec().into_iter().filter(|fault| !told.contains(fault));
+        let new: Vec<Fault> = new.collect();
+        told.extend(new);
+    }
+    faults.extend(&told);
 }
 
 /// Which values are better; higher ones where nothing is said.
@@ -168,17 +187,25 @@ fn no_aggregate(parent: &str, ids: &BTreeMap<&str, usize>) -> String {
 fn names<'a>(form: &'a FrameworkForm, faults: &mut Faults) -> BTreeMap<&'a str, usize> {
     let mut ids = BTreeMap::new();
     for (at, aggregate) in form.aggregates.iter().enumerate() {
-        let twice = ids.insert(aggregate.id.as_str(), at).is_some();
-        faults.check(!twice, &format!("aggregates[{}]", aggregate.id), || {
-            "stands there twice: leave one out, or give it another id".to_owned()
+        let first = *ids.entry(aggregate.id.as_str()).or_insert(at);
+        faults.check(first == at, &format!("aggregates[{}]", aggregate.id), || {
+            format!(
+                "stands there twice, as numbers {} and {} of the aggregates: leave one out, or give it another id",
+                first + 1,
+                at + 1
+            )
         });
     }
-    let mut codes = BTreeMap::new();
-    for indicator in &form.indicators {
+    let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, indicator) in form.indicators.iter().enumerate() {
         let path = format!("indicators[{}]", indicator.code);
-        let twice = codes.insert(indicator.code.as_str(), ()).is_some();
-        faults.check(!twice, &path, || {
-            "stands there twice: an indicator has one place in the tree".to_owned()
+        let first = *codes.entry(&indicator.code).or_insert(at);
+        faults.check(first == at, &path, || {
+            format!(
+                "stands there twice, as numbers {} and {} of the indicators: an indicator has one place in the tree",
+                first + 1,
+                at + 1
+            )
         });
         faults.check(!ids.contains_key(indicator.code.as_str()), &path, || {
             "has the name of an aggregate: give the aggregate another id".to_owned()

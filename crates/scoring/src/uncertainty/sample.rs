@@ -10,9 +10,10 @@ use zhibiao_model::{
 
 use super::assumptions::{error, excess};
 use crate::{
-    fault::{Error, Notes},
+    fault::Error,
     index::Index,
     matrix::{MISSING, Matrix, known},
+    note::Notes,
     pipeline::{Choice, Scores},
     random::Random,
     ranking::{self, Rule},

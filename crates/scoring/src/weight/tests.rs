@@ -3,7 +3,6 @@ mod costs;
 use zhibiao_model::framework::{Direction, PcaRule};
 
 use super::*;
-use crate::fault::Notes;
 
 const GAP: f64 = f64::NAN;
 

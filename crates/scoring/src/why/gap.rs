@@ -6,9 +6,10 @@ use super::shapley::shapley;
 use crate::{
     aggregate::{Aggregate as _, Weights},
     evaluation::{Evaluation, Stage},
-    fault::{Error, Notes},
+    fault::Error,
     index::Index,
     matrix::{Matrix, known},
+    note::Notes,
     pipeline::{Choice, Scores},
     run::{Halt, Run},
     treat::{self, TreatedColumn},

@@ -58,30 +58,43 @@ pub(super) fn warning(warning: &Warning) -> EvaluationWarning {
     let (reason, count) = match &warning.note {
         Note::Constant => ("CONSTANT", 0),
         Note::AllMissing => ("ALL_MISSING", 0),
-        Note::NoDenominator { cells } => ("NO_DENOMINATOR", *cells),
-        Note::NotImputed { cells } => ("NOT_IMPUTED", *cells),
+        Note::NoDenominator(who) => ("NO_DENOMINATOR", who.count),
+        Note::NotImputed(who) => ("NOT_IMPUTED", who.count),
         Note::StillSkewed => ("STILL_SKEWED", 0),
-        Note::OutsideDomain { cells } => ("OUTSIDE_DOMAIN", *cells),
-        Note::EqualWeights => ("EQUAL_WEIGHTS", 0),
+        Note::OutsideDomain(who) => ("OUTSIDE_DOMAIN", who.count),
+        Note::EqualWeights(_) => ("EQUAL_WEIGHTS", 0),
         Note::Negative { units, .. } => ("NEGATIVE", *units),
-        Note::Undefined { units } => ("UNDEFINED", *units),
-        Note::Zeroed { units } => ("ZEROED", *units),
-        Note::TooFewComponents { units } => ("TOO_FEW_COMPONENTS", *units),
+        Note::Undefined(who) => ("UNDEFINED", who.count),
+        Note::Zeroed(who) => ("ZEROED", who.count),
+        Note::TooFewComponents(who) => ("TOO_FEW_COMPONENTS", who.count),
         Note::Inconsistent { .. } => ("INCONSISTENT", 0),
     };
-    let named = if let Note::Negative {
-        component, values, ..
-    } = &warning.note
-    {
-        let (subjects, values) = values.iter().cloned().unzip();
-        EvaluationWarning {
-            component: component.clone(),
-            subjects,
-            values,
-            ..EvaluationWarning::default()
+    let named = match &warning.note {
+        Note::Negative {
+            component, values, ..
+        } => {
+            let (subjects, values) = values.iter().cloned().unzip();
+            EvaluationWarning {
+                component: component.clone(),
+                subjects,
+                values,
+                ..EvaluationWarning::default()
+            }
         }
-    } else {
-        EvaluationWarning::default()
+        Note::NoDenominator(who)
+        | Note::NotImputed(who)
+        | Note::OutsideDomain(who)
+        | Note::Undefined(who)
+        | Note::Zeroed(who)
+        | Note::TooFewComponents(who) => EvaluationWarning {
+            subjects: who.first.clone(),
+            ..EvaluationWarning::default()
+        },
+        Note::Constant
+        | Note::AllMissing
+        | Note::StillSkewed
+        | Note::EqualWeights(_)
+        | Note::Inconsistent { .. } => EvaluationWarning::default(),
     };
     EvaluationWarning {
         about: warning.about.clone(),

@@ -1,12 +1,15 @@
 //! Methods that do not go together, once the tree stands.
 
+mod values;
+
 use zhibiao_model::framework::{Aggregation, Direction, Normalisation};
 
+use self::values::Values;
 use crate::{
     aggregate::{Aggregate as _, Needs},
-    fault::{Fault, Faults},
+    fault::{Fault, Faults, named},
     framework::{Child, Framework, Leaf, Node},
-    weight::Weigh as _,
+    weight::{Domain, Weigh as _, domains},
 };
 
 pub(crate) fn methods(framework: &Framework, faults: &mut Faults) {
@@ -88,27 +91,26 @@ impl<'a> Scenario<'a> {
 
 /// Whether methods go together in a scenario.
 fn together(framework: &Framework, scenario: Scenario<'_>, faults: &mut Faults) {
-    let negative = negative(framework, scenario);
+    let values = Values::new(framework, scenario);
     for node in composed(framework) {
         let path = format!("aggregates[{}]", node.id);
-        if node.weighting.is_per_unit() {
-            for child in node
-                .children
-                .iter()
-                .filter(|child| may_be_negative(framework, scenario, **child, &negative))
-            {
-                faults.add(
-                    format!("{path}.weighting[{}]", framework.name(*child)),
-                    "may be negative, for which the benefit of the doubt has no weights: normalise it to values from 0 up",
-                );
+        let mut misfits = Misfits::default();
+        for (weighting, domain) in domains(&node.weighting, format!("{path}.weighting")) {
+            // One component has all the weight, whatever its values.
+            let read = domain == Domain::Shares || node.children.len() > 1;
+            for child in node.children.iter().filter(|_| read) {
+                if let Some(problem) = values.problem(*child, domain) {
+                    misfits.add(&weighting, problem, framework.name(*child));
+                }
             }
         }
         let aggregation = scenario.aggregation(node);
+        let of_aggregation = format!("{path}.aggregation");
         faults.check(
             !node.weighting.is_per_unit() || *aggregation == Aggregation::Arithmetic,
-            &format!("{path}.aggregation"),
+            &of_aggregation,
             || {
-                "the benefit of the doubt weighs each subject on its own: its aggregation is arithmetic"
+                "the benefit of the doubt weighs each subject on its own: take the arithmetic mean with it"
                     .to_owned()
             },
         );
@@ -118,22 +120,53 @@ fn together(framework: &Framework, scenario: Scenario<'_>, faults: &mut Faults) 
                     let leaf = &framework.leaves[leaf];
                     leaf_problem(leaf, scenario.normalisation(leaf), aggregation)
                 }
-                Child::Node(below) if aggregation.refuses_negatives() && negative[below] => Some(
-                    "is aggregated to values that may be negative, for which this aggregation is not defined: take \
-                     an arithmetic mean here",
-                ),
-                Child::Node(below)
-                    if *aggregation == Aggregation::Edas
-                        && sums_to_zero(scenario.aggregation(&framework.nodes[below])) =>
-                {
-                    Some("is aggregated to values of mean 0, by which EDAS divides: take another aggregation")
+                Child::Node(below) => {
+                    let below = &framework.nodes[below];
+                    let negative = values.of(*child).negative;
+                    node_problem(scenario.aggregation(below), negative, aggregation)
                 }
-                Child::Node(_) => None,
             };
             if let Some(problem) = problem {
-                let about = framework.name(*child);
-                faults.add(format!("{path}.aggregation[{about}]"), problem);
+                misfits.add(&of_aggregation, problem, framework.name(*child));
             }
+        }
+        misfits.tell(faults);
+    }
+}
+
+/// What does not fit a method of an aggregate: each problem once, with all components that it is about.
+#[derive(Debug, Default)]
+struct Misfits<'a>(Vec<Misfit<'a>>);
+
+#[derive(Debug)]
+struct Misfit<'a> {
+    path: String,
+    problem: &'static str,
+    components: Vec<&'a str>,
+}
+
+impl<'a> Misfits<'a> {
+    fn add(&mut self, path: &str, problem: &'static str, component: &'a str) {
+        let known = self.0.iter_mut();
+        let mut known = known.filter(|one| one.path == path && one.problem == problem);
+        match known.next() {
+            Some(misfit) => misfit.components.push(component),
+            None => self.0.push(Misfit {
+                path: path.to_owned(),
+                problem,
+                components: vec![component],
+            }),
+        }
+    }
+
+    fn tell(self, faults: &mut Faults) {
+        for Misfit {
+            path,
+            problem,
+            components,
+        } in self.0
+        {
+            faults.add(format!("{path}[{}]", named(&components)), problem);
         }
     }
 }
@@ -151,30 +184,16 @@ fn sums_to_zero(aggregation: &Aggregation) -> bool {
     )
 }
 
-/// Whether scores of each aggregate may be negative, from the indicators up.
-fn negative(framework: &Framework, scenario: Scenario<'_>) -> Vec<bool> {
-    let mut negative = Vec::with_capacity(framework.nodes.len());
-    for node in &framework.nodes {
-        let below = node
-            .children
-            .iter()
-            .any(|child| may_be_negative(framework, scenario, *child, &negative));
-        negative.push(scenario.aggregation(node).may_be_negative(below));
+/// Why the scores of an aggregate are not what the aggregation above it takes.
+fn node_problem(below: &Aggregation, negative: bool, aggregation: &Aggregation) -> Option<&'static str> {
+    if aggregation.refuses_negatives() && negative {
+        return Some(
+            "is aggregated to values that may be negative, for which this aggregation is not defined: take an arithmetic \
+             mean here",
+        );
     }
-    negative
-}
-
-/// Whether a component's values may be negative, where it is known of the aggregates before.
-fn may_be_negative(
-    framework: &Framework,
-    scenario: Scenario<'_>,
-    component: Child,
-    negative: &[bool],
-) -> bool {
-    match component {
-        Child::Leaf(leaf) => scenario.normalisation(&framework.leaves[leaf]).may_be_negative(),
-        Child::Node(below) => negative[below],
-    }
+    (*aggregation == Aggregation::Edas && sums_to_zero(below))
+        .then_some("is aggregated to values of mean 0, by which EDAS divides: take another aggregation")
 }
 
 /// Why what an indicator yields is not what the aggregation takes.

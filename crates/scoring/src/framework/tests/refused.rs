@@ -17,13 +17,13 @@ fn methods_that_are_known_to_fail_over_negative_values_are_refused() {
         let refused = with("", &format!("aggregation = {{ method = \"{method}\" }}")).unwrap_err();
         let told = refused.to_string();
         assert!(
-            told.contains("aggregates[index].aggregation[x]") && told.contains("take another"),
+            told.contains("aggregates[index].aggregation[x, y]") && told.contains("take another"),
             "{told}"
         );
     }
     let doubt = with("", "weighting = { method = \"benefit_of_the_doubt\" }").unwrap_err();
     assert!(
-        doubt.to_string().contains("aggregates[index].weighting[y]"),
+        doubt.to_string().contains("aggregates[index].weighting[x, y]"),
         "{doubt}"
     );
     // Around a positive mean EDAS has distances; TOPSIS has them around any.
@@ -71,5 +71,111 @@ fn faults_say_what_to_do() {
             told.iter().any(|one| one.contains(what)),
             "{what}: not among {told:#?}"
         );
+    }
+}
+
+#[test]
+fn methods_that_do_not_go_together_are_refused() {
+    let told = faults(
+        r#"
+        id = "f"
+        normalise = { method = "z_score" }
+        aggregates = [
+            { id = "index", aggregation = { method = "geometric" } },
+            { id = "a", parent = "index", aggregation = { method = "copeland" } },
+            { id = "b", parent = "index", weighting = { method = "benefit_of_the_doubt", min_share = 0.9 } },
+            { id = "c", parent = "index", weighting = { method = "best_worst", best = "s", worst = "q",
+              best_to_others = [1, 2], others_to_worst = [2] } },
+        ]
+        indicators = [
+            { code = "x", parent = "index" },
+            { code = "y", parent = "a" },
+            { code = "z", parent = "b", direction = "down", normalise = { method = "as_is" } },
+            { code = "w", parent = "b" },
+            { code = "s", parent = "c" },
+            { code = "t", parent = "c" },
+        ]
+        [uncertainty]
+        aggregation = [{ method = "median" }, { method = "power", exponent = 0 }]
+        "#,
+    );
+    for place in [
+        "aggregates[index].aggregation[x]: its normalisation yields negative values",
+        "aggregates[index].aggregation[a, b, c]: is aggregated to values that may be negative",
+        "aggregates[b].weighting: shares 0.9 to 1",
+        "uncertainty.aggregation[0]: does not go with the rest: aggregates[b].aggregation: the benefit of the doubt",
+        "aggregates[b].aggregation[z]: lower values are better and it is not normalised",
+        "aggregates[c].weighting.worst: `q` is none of the components s, t",
+        "aggregates[c].weighting.others_to_worst: are 1: give one for each of the 2",
+        "uncertainty.aggregation[1].exponent: is 0",
+    ] {
+        assert!(
+            told.iter().any(|fault| fault.starts_with(place)),
+            "{place}: not among\n{}",
+            told.join("\n")
+        );
+    }
+}
+
+/// What may be negative is followed up the tree, through whatever an analysis may choose on the way.
+#[test]
+fn negative_values_are_seen_from_afar() {
+    let told = |below: &str, uncertainty: &str| {
+        let text = format!(
+            "id = \"f\"\naggregates = [{{ id = \"index\", aggregation = {{ method = \"geometric\" }} }},\n\
+             {{ id = \"a\", parent = \"index\" }}, {{ id = \"b\", parent = \"a\" {below} }}]\n\
+             indicators = [{{ code = \"x\", parent = \"b\" }}]\n{uncertainty}"
+        );
+        match Framework::new(form(&text)) {
+            Ok(_) => None,
+            Err(Error::Framework(faults)) => faults.first().map(ToString::to_string),
+            Err(other) => panic!("{other:?}"),
+        }
+    };
+    let refused = "aggregates[index].aggregation[a]: is aggregated to values that may be negative";
+    for (below, uncertainty, fine) in [
+        ("", "", true),
+        ("", "normalise = { method = \"z_score\" }", false),
+        (
+            "",
+            "normalise = { method = \"efficacy\", satisfactory = 9, unacceptable = 5 }",
+            false,
+        ),
+        (
+            "",
+            "normalise = { method = \"efficacy\", satisfactory = 9 }",
+            true,
+        ),
+        (
+            ", aggregation = { method = \"topsis\" }",
+            "normalise = { method = \"z_score\" }",
+            true,
+        ),
+        (
+            "",
+            "[uncertainty]\nnormalisation = [{ method = \"z_score\" }]",
+            false,
+        ),
+        (
+            "",
+            "[uncertainty]\naggregation = [{ method = \"copeland\" }]",
+            false,
+        ),
+        (
+            ", aggregation = { method = \"copeland\" }",
+            "[uncertainty]\naggregation = [{ method = \"geometric\" }]",
+            false,
+        ),
+    ] {
+        let told = told(below, uncertainty);
+        assert_eq!(told.is_none(), fine, "{below} {uncertainty}: {told:?}");
+        if let Some(told) = told.filter(|_| !uncertainty.contains("[{ method = \"geometric\" }]")) {
+            assert!(told.contains(refused), "{told}");
+            assert_eq!(
+                told.starts_with("uncertainty."),
+                !uncertainty.starts_with("normalise"),
+                "{told}"
+            );
+        }
     }
 }

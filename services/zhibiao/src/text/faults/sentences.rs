@@ -77,10 +77,13 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "is {}: give −20 to 20 without 0, which is the geometric mean",
         "为 {}：应为 −20 到 20 且不为 0（0 即几何平均）",
     ),
-    ("is {}, not below {} {}", "为 {}，不小于 {} {}"),
     (
-        "is {}: posts on a logarithmic scale are positive",
-        "为 {}：对数标度的门槛值应为正数",
+        "is {}, not below {} {}: give a lower {}, or a higher {}",
+        "为 {}，不小于 {} {}：请减小 {} 或增大 {}",
+    ),
+    (
+        "is {}, but posts on a logarithmic scale are positive: give a positive one, or leave log out",
+        "为 {}，而对数标度的门槛值应为正数：请给出正数，或去掉 log",
     ),
     (
         "is {}: a component is as important as itself, 1",
@@ -104,16 +107,20 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "幅度为 {}：应为不超过 10 的正数",
     ),
     (
-        "{} is not better than the unacceptable {}",
-        "满意值 {} 并不优于不允许值 {}",
+        "{} is not better than the unacceptable {} where higher values are better: give such indicators other ones",
+        "对数值越高越好的指标，满意值 {} 并不优于不允许值 {}：请为这类指标另给",
     ),
     (
-        "indifference {} is not between 0 and preference {}",
-        "无差异阈值 {} 不在 0 与偏好阈值 {} 之间",
+        "{} is not better than the unacceptable {} where lower values are better: give such indicators other ones",
+        "对数值越低越好的指标，满意值 {} 并不优于不允许值 {}：请为这类指标另给",
     ),
     (
-        "shares {} to {} leave {} components nothing to choose",
-        "权重份额 {} 至 {} 使 {} 个分项没有选择余地",
+        "indifference {} is not between 0 and preference {}: give one that is",
+        "无差异阈值 {} 不在 0 与偏好阈值 {} 之间：请改正",
+    ),
+    (
+        "shares {} to {} leave {} components nothing to choose: give a min_share of at most {} and a max_share of at least {}",
+        "权重份额 {} 至 {} 使 {} 个分项没有选择余地：min_share 应不超过 {}，max_share 应不低于 {}",
     ),
     (
         "blends blends more than {} deep: blend fewer weightings",
@@ -133,12 +140,12 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "`{}` 不是本评价体系的上级：现有 {}",
     ),
     (
-        "stands there twice: leave one out, or give it another id",
-        "重复出现：请去掉一个，或改用其他标识",
+        "stands there twice, as numbers {} and {} of the aggregates: leave one out, or give it another id",
+        "重复出现，为第 {} 和第 {} 个上级：请去掉一个，或改用其他标识",
     ),
     (
-        "stands there twice: an indicator has one place in the tree",
-        "重复出现：一项指标在树中只有一个位置",
+        "stands there twice, as numbers {} and {} of the indicators: an indicator has one place in the tree",
+        "重复出现，为第 {} 和第 {} 项指标：一项指标在树中只有一个位置",
     ),
     (
         "has the name of an aggregate: give the aggregate another id",
@@ -182,6 +189,22 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     // Methods
     (
+        "its normalisation yields negative values, off which this weighting reads no weights: take another one, such as min_max, or another weighting",
+        "其标准化结果可能为负，此赋权方法无法据以确定权重：请改用其他标准化方法（如 min_max），或改用其他赋权方法",
+    ),
+    (
+        "is aggregated to values that may be negative, off which this weighting reads no weights: take an arithmetic mean of values from 0 up there, or another weighting here",
+        "其得分可能为负，此赋权方法无法据以确定权重：请在该级对不小于 0 的值取算术平均，或在此改用其他赋权方法",
+    ),
+    (
+        "its normalisation gives the worst subject zero or less, off which this weighting reads no weights: take another one, such as min_max with low = 1, or another weighting",
+        "其标准化结果中最差的对象不大于零，此赋权方法无法据以确定权重：请改用其他标准化方法（如 min_max 取 low = 1），或改用其他赋权方法",
+    ),
+    (
+        "is aggregated to zero or less for the worst subject, off which this weighting reads no weights: normalise its components to positive values, such as min_max with low = 1, or take another weighting",
+        "其最差对象的得分不大于零，此赋权方法无法据以确定权重：请把其分项标准化为正值（如 min_max 取 low = 1），或改用其他赋权方法",
+    ),
+    (
         "is aggregated to values that may be negative, for which this aggregation is not defined: take an arithmetic mean here",
         "其得分可能为负，此合成方法对负值无定义：请改用算术平均",
     ),
@@ -206,11 +229,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "该指标越低越好而未标准化：请先标准化，或改用能区分方向的合成方法",
     ),
     (
-        "the benefit of the doubt weighs each subject on its own: its aggregation is arithmetic",
+        "the benefit of the doubt weighs each subject on its own: take the arithmetic mean with it",
         "数据包络赋权的权重因对象而异：合成方法须为算术平均",
     ),
     (
-        "the benefit of the doubt weighs each subject on its own: it can't be blended",
+        "the benefit of the doubt weighs each subject on its own, and can't be blended: take one or the other",
         "数据包络赋权的权重因对象而异：不能与其他方法组合",
     ),
     (

@@ -1,0 +1,243 @@
+//! What does not hinder a result but its reader should know: what happened, to whom, and what to do.
+
+use std::fmt;
+
+use crate::fault::{NAMED, listing};
+
+/// Something that does not hinder a result but that its reader should know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Warning {
+    /// Which indicator, aggregate or unit.
+    pub about: String,
+    /// What happened to it.
+    pub note: Note,
+}
+
+/// Units that a note is about.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Concerned {
+    /// How many.
+    pub count: usize,
+    /// Codes of the first few.
+    pub first: Vec<String>,
+}
+
+/// Why the data give no weights.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoWeights {
+    /// Components that are negative for some units, which the method has no weights for.
+    Negative(Vec<String>),
+    /// Components that are zero or negative for some units, which the method has no weights for.
+    NotPositive(Vec<String>),
+    /// Components in which all units have the same value.
+    Constant(Vec<String>),
+    /// Components that differ in nothing that the method goes by.
+    Alike,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Note {
+    /// All units have the same value: it separates nobody, every unit gets the middle of the scale.
+    Constant,
+    /// No unit has a value.
+    AllMissing,
+    /// Units whose cell has no value because the denominator is missing or zero.
+    NoDenominator(Concerned),
+    /// Units whose cell could not be imputed.
+    NotImputed(Concerned),
+    /// Outliers are still there after treatment; the column is left as it was.
+    StillSkewed,
+    /// Units whose cell the normalisation is not defined for (zero or negative under a ratio or a logarithm): left missing.
+    OutsideDomain(Concerned),
+    /// The data give no weights: equal weights are used.
+    EqualWeights(NoWeights),
+    /// Units without a score because a component of theirs is negative, for which the aggregation is not defined.
+    Negative {
+        /// Code of the indicator, or id of the aggregate.
+        component: String,
+        /// How many.
+        units: usize,
+        /// The first few with the component's value.
+        values: Vec<(String, f64)>,
+    },
+    /// Units without a score because the aggregation is not defined for them otherwise, as where powers overflow.
+    Undefined(Concerned),
+    /// Units whose score is zero because one component is, under a geometric or harmonic mean.
+    Zeroed(Concerned),
+    /// Units without a score because too few components are available.
+    TooFewComponents(Concerned),
+    /// Judgements that contradict each other are used all the same, as the framework demands; the ratio in thousandths.
+    Inconsistent {
+        /// Consistency ratio × 1,000.
+        thousandths: u32,
+    },
+}
+
+impl Concerned {
+    /// Of rows; `code` is what the unit in one is called.
+    pub(crate) fn of<'a>(rows: &[usize], code: impl Fn(usize) -> &'a str) -> Self {
+        Self {
+            count: rows.len(),
+            first: rows.iter().take(NAMED).map(|row| code(*row).to_owned()).collect(),
+        }
+    }
+}
+
+impl fmt::Display for Concerned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let quoted: Vec<String> = self.first.iter().map(|code| format!("`{code}`")).collect();
+        f.write_str(&listing(&quoted, self.count))
+    }
+}
+
+/// Why, and what to do about it.
+impl fmt::Display for NoWeights {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let listed = |components: &[String]| {
+            let quoted: Vec<String> = components.iter().map(|one| format!("`{one}`")).collect();
+            listing(&quoted, quoted.len())
+        };
+        match self {
+            Self::Negative(components) => write!(
+                f,
+                "negative values of {}: normalise to values from 0 up, such as min_max, or take another weighting",
+                listed(components)
+            ),
+            Self::NotPositive(components) => write!(
+                f,
+                "values of zero or less of {}: normalise to positive values, such as min_max with low = 1, or take \
+                 another weighting",
+                listed(components)
+            ),
+            Self::Constant(components) => write!(
+                f,
+                "all subjects have the same value of {}: leave it out, rank others, or take another weighting",
+                listed(components)
+            ),
+            Self::Alike => f.write_str(
+                "components rise and fall together, or too few subjects have them: rank more subjects, or take another \
+                 weighting",
+            ),
+        }
+    }
+}
+
+/// What happened, to whom and what to do, without what it is about.
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Constant => f.write_str(
+                "all subjects have the same value, the middle of the scale, so that it separates nobody: leave it out, or \
+                 rank others",
+            ),
+            Self::AllMissing => f.write_str(
+                "no subject has a value: publish figures, ask for another period, or let older figures be carried",
+            ),
+            Self::NoDenominator(who) => write!(
+                f,
+                "the denominator is missing or zero for {who}, who have no figure then: publish the denominator's figures"
+            ),
+            Self::NotImputed(who) => write!(
+                f,
+                "nothing was found to impute it from for {who}: publish figures, or take another imputation"
+            ),
+            Self::StillSkewed => f.write_str(
+                "outliers remain that the treatment could not mend, and the figures are left as they are: look into them, \
+                 or take another treatment",
+            ),
+            Self::OutsideDomain(who) => write!(
+                f,
+                "the normalisation is not defined for the figure of {who}, zero or less, which is left missing: take \
+                 another one, such as min_max"
+            ),
+            Self::EqualWeights(why) => {
+                write!(f, "the data give no weights, and equal ones are used; {why}")
+            }
+            Self::Negative {
+                component,
+                units,
+                values,
+            } => {
+                let named: Vec<String> = values
+                    .iter()
+                    .map(|(unit, value)| format!("`{unit}` ({value})"))
+                    .collect();
+                write!(
+                    f,
+                    "`{component}` is negative for {}, for which the aggregation has no value: normalise it to positive \
+                     values, such as min_max with low = 1, or take another aggregation",
+                    listing(&named, *units)
+                )
+            }
+            Self::Undefined(who) => write!(
+                f,
+                "the aggregation has no value for {who}: normalise to moderate values, or take another aggregation"
+            ),
+            Self::Zeroed(who) => write!(
+                f,
+                "a component of zero makes the score zero of {who}: normalise to positive values, such as min_max with \
+                 low = 1, or take another aggregation"
+            ),
+            Self::TooFewComponents(who) => write!(
+                f,
+                "too few components have a value for {who}: publish figures, or have `min_available` ask for less"
+            ),
+            Self::Inconsistent { thousandths } => write!(
+                f,
+                "judgements contradict each other, consistency ratio {}: revise them until it is 0.1 or less",
+                f64::from(*thousandths) / 1000.0
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.about, self.note)
+    }
+}
+
+/// Collects warnings; a draw of a simulation collects none.
+#[derive(Debug)]
+pub(crate) enum Notes {
+    Kept(Vec<Warning>),
+    Dropped,
+}
+
+impl Notes {
+    pub(crate) fn add(&mut self, about: &str, note: Note) {
+        match self {
+            Self::Kept(list) => {
+                let warning = Warning {
+                    about: about.to_owned(),
+                    note,
+                };
+                if !list.contains(&warning) {
+                    list.push(warning);
+                }
+            }
+            Self::Dropped => {}
+        }
+    }
+
+    /// A note about the units in rows, where there are any; `code` is what the unit in one is called.
+    pub(crate) fn units<'a>(
+        &mut self,
+        about: &str,
+        rows: &[usize],
+        code: impl Fn(usize) -> &'a str,
+        note: impl FnOnce(Concerned) -> Note,
+    ) {
+        if !rows.is_empty() {
+            self.add(about, note(Concerned::of(rows, code)));
+        }
+    }
+
+    pub(crate) fn into_vec(self) -> Vec<Warning> {
+        match self {
+            Self::Kept(list) => list,
+            Self::Dropped => Vec::new(),
+        }
+    }
+}
