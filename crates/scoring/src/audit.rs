@@ -13,6 +13,7 @@ use crate::{
     fault::Error,
     framework::Framework,
     index::Index,
+    note::Warning,
     run::{Halt, Progress},
     table::Table,
 };
@@ -102,11 +103,13 @@ impl Audit {
 }
 
 impl Audit {
-    /// Audits the figures alone, of a table in which nobody has enough of them to be ranked: who lacks which.
+    /// Audits the figures alone, of a table in which nobody is ranked: who lacks which, and why nobody is. `unscored` is
+    /// what happened to those who have figures enough.
     #[must_use]
-    pub fn of_figures(framework: &Framework, table: &Table) -> Self {
+    pub fn of_figures(framework: &Framework, table: &Table, unscored: &[Warning]) -> Self {
         let mut checks = Vec::new();
         data::figures(framework, table, &mut checks);
+        checks.push(data::nobody(framework, table, unscored));
         Self { checks }
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     evaluation::Evaluation,
     framework::Framework,
     index::Index,
-    note::Note,
+    note::{Note, Warning},
     table::{Column, Table},
 };
 
@@ -85,6 +85,32 @@ pub(super) fn figures(framework: &Framework, table: &Table, checks: &mut Vec<Che
             share(known, columns.len()),
             UNRANKED,
         ));
+    }
+}
+
+/// That nobody is ranked, and why.
+pub(super) fn nobody(framework: &Framework, table: &Table, unscored: &[Warning]) -> Check {
+    let mut columns = framework.indicators().filter_map(|code| table.column(code));
+    let any = columns.any(|column| column.cells.iter().any(|cell| cell.value().is_some()));
+    let reason = match (any, unscored) {
+        (false, _) => {
+            "nobody has a figure of any of its indicators: publish figures, or ask for another period or others".to_owned()
+        }
+        (true, []) => {
+            "everybody has too few figures to be ranked: publish more, or have the framework's `screen` ask for less"
+                .to_owned()
+        }
+        (true, warnings) => {
+            let told: Vec<String> = warnings.iter().map(Warning::to_string).collect();
+            format!("nobody has a score: {}", told.join("; "))
+        }
+    };
+    Check {
+        aspect: Aspect::Subjects,
+        about: vec![framework.nodes()[framework.root()].id.clone()],
+        value: 0.0,
+        verdict: Verdict::Fail,
+        reason,
     }
 }
 

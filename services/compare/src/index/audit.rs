@@ -1,23 +1,31 @@
 //! `AuditFramework`.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
+use zhibiao_model::{period::Period, revision::Token};
 use zhibiao_proto::compare::v1::{
     AuditAspect, AuditCheck, AuditCount, AuditFrameworkRequest, AuditFrameworkResponse, AuditVerdict,
 };
 use zhibiao_runtime::error::Problem;
-use zhibiao_scoring::{Aspect, Audit, Check, Error, Index, Verdict};
+use zhibiao_scoring::{Aspect, Audit, Check, Error, Index, Progress as _, Verdict, Warning};
 
 use super::{
-    Made, engine,
-    evaluation::{Ask, Indices, evaluated},
+    Made, basis, engine,
+    evaluation::{self, Ask, Indices},
     query::Query,
-    question::Question,
 };
-use crate::{long::Gauge, request::Reader};
+use crate::{freshness::Moment, long::Gauge, request::Reader};
 
 /// Most checks that are listed.
 const MAX_CHECKS: usize = 10_000;
+
+/// An audit, and what it is of.
+struct Audited {
+    audit: Audit,
+    /// None where nobody has a figure at any.
+    period: Option<Period>,
+    token: Token,
+}
 
 /// Audits an index.
 ///
@@ -29,11 +37,50 @@ pub(super) async fn audit(
     request: AuditFrameworkRequest,
 ) -> Result<AuditFrameworkResponse, Problem> {
     let AuditFrameworkRequest { query, least } = request;
-    let reading = move |reader: &mut Reader<'_>, _: Option<&Query>| read_least(reader, least);
-    let Question { made, asked, .. } = indices.question(ask, query, reading).await?;
-    indices
-        .compute(ask.deadline, move |gauge| answer(&made, asked, gauge))
-        .await
+    let moment = ask.moment(query.as_ref()).await?;
+    let reading = move |reader: &mut Reader<'_>| (Query::read(reader, query), read_least(reader, least));
+    let (query, least) = evaluation::read(&moment, reading).await?;
+    let query = query.ok_or_else(|| Problem::internal("an index without framework passed"))?;
+    let query = Arc::new(query);
+    let audited = match indices.make(ask, Arc::clone(&query), &moment).await {
+        Ok(made) => {
+            let audit = indices.compute(ask.deadline, move |gauge| audited(&made, gauge));
+            audit.await?
+        }
+        // Who has no figures is what an audit is to tell.
+        Err(problem) => {
+            let unfiled = unfiled(indices, ask, &query, &moment).await?;
+            unfiled.ok_or(problem)?
+        }
+    };
+    Ok(answer(&audited, least))
+}
+
+/// The audit of an index that nobody has a figure for at any period; none where that is not so.
+///
+/// # Errors
+/// What [`States`](crate::freshness::States) say.
+async fn unfiled(
+    indices: &Indices,
+    ask: &Ask<'_>,
+    query: &Arc<Query>,
+    moment: &Moment,
+) -> Result<Option<Audited>, Problem> {
+    ask.may_read(query, moment).await?;
+    let snapshot = ask.states.figures(moment, &query.reads).await?;
+    let (query, token) = (Arc::clone(query), moment.token);
+    let unfiled = indices.compute(ask.deadline, move |_| {
+        if query.period.is_some() {
+            return Ok(None);
+        }
+        let table = basis::unfiled(&query, &snapshot)?;
+        Ok(table.map(|table| Audited {
+            audit: Audit::of_figures(&query.framework, &table, &[]),
+            period: None,
+            token,
+        }))
+    });
+    unfiled.await
 }
 
 fn read_least(reader: &mut Reader<'_>, least: i32) -> Verdict {
@@ -48,15 +95,30 @@ fn read_least(reader: &mut Reader<'_>, least: i32) -> Verdict {
     }
 }
 
-fn answer(made: &Made, least: Verdict, gauge: &Gauge) -> Result<AuditFrameworkResponse, Problem> {
-    let audit = match Index::new(&made.query.framework, &made.basis.table) {
-        // Who has too few figures is what an audit is to tell.
-        Err(Error::Unranked(_)) => Audit::of_figures(&made.query.framework, &made.basis.table),
-        Ok(_) | Err(_) => {
-            let (index, evaluation) = evaluated(made, gauge)?;
-            index.audit_until(&evaluation, gauge).map_err(engine::problem)?
+fn audited(made: &Made, gauge: &Gauge) -> Result<Audited, Problem> {
+    let Made { query, basis, .. } = made;
+    let of_figures = |unscored: &[Warning]| Audit::of_figures(&query.framework, &basis.table, unscored);
+    let audit = match Index::new(&query.framework, &basis.table) {
+        Err(Error::Unranked(_)) => of_figures(&[]),
+        Err(error) => return Err(engine::problem_at(error, basis.period, &made.catalog.catalog)),
+        Ok(index) => {
+            let silent = |_: u64, _: u64| gauge.keep_going(0, 0);
+            match index.evaluate_until(&silent) {
+                Err(Error::Unscored(warnings)) => of_figures(&warnings),
+                Err(error) => return Err(engine::problem(error)),
+                Ok(evaluation) => index.audit_until(&evaluation, gauge).map_err(engine::problem)?,
+            }
         }
     };
+    Ok(Audited {
+        audit,
+        period: Some(basis.period),
+        token: made.token,
+    })
+}
+
+fn answer(audited: &Audited, least: Verdict) -> AuditFrameworkResponse {
+    let Audited { audit, period, token } = audited;
     let mut counts: BTreeMap<Aspect, AuditCount> = BTreeMap::new();
     for check in &audit.checks {
         let count = counts.entry(check.aspect).or_insert_with(|| AuditCount {
@@ -76,14 +138,14 @@ fn answer(made: &Made, least: Verdict, gauge: &Gauge) -> Result<AuditFrameworkRe
         .collect();
     // Stable: within a verdict by aspect, in the order of the tree.
     listed.sort_by_key(|check| std::cmp::Reverse(check.verdict));
-    Ok(AuditFrameworkResponse {
+    AuditFrameworkResponse {
         verdict: verdict(audit.verdict()).into(),
         counts: counts.into_values().collect(),
         checks: listed.into_iter().take(MAX_CHECKS).map(check).collect(),
-        period: made.basis.period.to_string(),
-        revision: made.token.revision.get(),
-        token: made.token.to_string(),
-    })
+        period: period.map(|period| period.to_string()).unwrap_or_default(),
+        revision: token.revision.get(),
+        token: token.to_string(),
+    }
 }
 
 fn check(check: &Check) -> AuditCheck {

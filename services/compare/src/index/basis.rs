@@ -226,6 +226,25 @@ fn too_many(cells: usize) -> Problem {
     Problem::new(Code::InvalidArgument, engine::LIMIT_EXCEEDED, message).with("limit", MAX_CELLS)
 }
 
+/// A table of everybody who may be ranked at any period, where nobody has a figure at any; none where somebody has.
+///
+/// # Errors
+/// INVALID_ARGUMENT for too many subjects.
+pub(super) fn unfiled(query: &Query, snapshot: &Snapshot) -> Result<Option<Table>, Problem> {
+    let catalog = &snapshot.catalog.catalog;
+    let peers = Peers::new(&query.peers, &query.kinds, catalog, &snapshot.columns);
+    let figures: Vec<Figures<'_>> = query.reads.iter().map(|one| snapshot.figures(one)).collect();
+    if last_period(query, &figures, &peers).is_some() {
+        return Ok(None);
+    }
+    let unit = |peer: &Peer| Unit {
+        code: peer.name.to_string(),
+        ..Unit::default()
+    };
+    let table = Table::new(peers.ever().map(unit).collect(), 0.0, Vec::new());
+    table.map(Some).map_err(engine::problem)
+}
+
 /// The last period at which any peer has a value of an indicator of the framework itself.
 fn last_period(query: &Query, figures: &[Figures<'_>], peers: &Peers) -> Option<Period> {
     let own: BTreeSet<&str> = query.framework.indicators().collect();

@@ -1,9 +1,9 @@
 //! What is wrong with a question about an index: all of it at once, by the fields of the request, with what to do.
 
 use zhibiao_proto::compare::v1::{
-    Against, AnalyzeStabilityRequest, ApplyFrameworkRequest, AuditFrameworkRequest, AuditVerdict, CarryRule,
-    Detail, EarlierEdition, EvaluateFrameworkRequest, ExplainGapRequest, IndexQuery, Manifest, Overrides,
-    Peers, SubjectList, SubjectPair, against, explain_gap_request, peers,
+    Against, AnalyzeStabilityRequest, ApplyFrameworkRequest, CarryRule, Detail, EarlierEdition,
+    EvaluateFrameworkRequest, ExplainGapRequest, IndexQuery, Manifest, Overrides, Peers, SubjectList,
+    SubjectPair, against, explain_gap_request, peers,
 };
 use zhibiao_runtime::error::{Code, Problem};
 use zhibiao_testkit::{catalog::Small, observations::cell};
@@ -228,41 +228,6 @@ async fn cells_that_nobody_filed_are_marked() {
         .filter(|at| answer.missing_cells[at / 8] >> (at % 8) & 1 == 1)
         .collect();
     assert_eq!(set, [bit]);
-}
-
-/// An audit tells what is missing where nobody can be ranked for want of it.
-#[tokio::test]
-async fn an_audit_of_figures_that_nobody_filed_tells_which() {
-    let hub = Fixture::holding(&catalog()).await;
-    hub.store.write(figures("2023")).await;
-    hub.serving().await;
-    let request = AuditFrameworkRequest {
-        query: Some(IndexQuery {
-            period: "2022".into(),
-            ..query()
-        }),
-        ..AuditFrameworkRequest::default()
-    };
-    let audit = hub
-        .hub
-        .comparisons()
-        .audit_framework(request)
-        .await
-        .unwrap()
-        .into_inner();
-    assert_eq!(
-        (audit.verdict(), audit.period.as_str()),
-        (AuditVerdict::Fail, "2022")
-    );
-    let about: Vec<&str> = audit
-        .checks
-        .iter()
-        .flat_map(|one| &one.about)
-        .map(String::as_str)
-        .collect();
-    for one in ["revenue", "energy", "zones/a", "zones/b", "zones/c"] {
-        assert!(about.contains(&one), "{one}: not among {about:?}");
-    }
 }
 
 #[tokio::test]

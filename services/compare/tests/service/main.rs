@@ -6,6 +6,7 @@
 mod agreement;
 mod analyses;
 mod asem;
+mod audit;
 mod baseline;
 mod calls;
 mod comparing;

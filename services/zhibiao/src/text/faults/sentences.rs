@@ -369,6 +369,15 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "fewer than {} subjects are ranked: how indicators hang together can't be judged, audit more",
         "参评对象少于 {} 个：无法判断指标之间的关系，请增加评价对象",
     ),
+    (
+        "nobody has a figure of any of its indicators: publish figures, or ask for another period or others",
+        "没有任何对象有其中任何指标的数据：请发布数据，或改换时期或对象",
+    ),
+    (
+        "everybody has too few figures to be ranked: publish more, or have the framework's `screen` ask for less",
+        "所有对象的数据都过少，无法排名：请发布更多数据，或放宽评价体系的 `screen`",
+    ),
+    ("nobody has a score: {}", "没有对象得分：{}"),
     ("fewer than 80 % are known", "已知数据不足 80 %"),
     ("most values are of earlier periods", "多数数据来自更早时期"),
     (
