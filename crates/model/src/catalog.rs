@@ -109,7 +109,15 @@ impl Catalog {
     /// Every fault of the draft: unknown references, names that two items share, cycles of formulas or of places,
     /// formulas whose units do not fit, spans that end before they begin. Whether a framework can be computed is not
     /// looked into: the scoring engine knows.
-    pub fn build(mut draft: Draft) -> Result<Self, Vec<Fault>> {
+    pub fn build(draft: Draft) -> Result<Self, Vec<Fault>> {
+        Self::build_after(&Draft::default(), draft)
+    }
+
+    /// The same of a draft that changes another: a name that two items share is the fault of the one that changed.
+    ///
+    /// # Errors
+    /// Those of [`Self::build`].
+    pub fn build_after(before: &Draft, mut draft: Draft) -> Result<Self, Vec<Fault>> {
         draft.kinds.entry(KindId::zones()).or_insert_with(|| SubjectKind {
             id: KindId::zones(),
             names: Names {
@@ -118,7 +126,7 @@ impl Catalog {
                 aliases: BTreeSet::new(),
             },
         });
-        let faults = check::faults(&draft);
+        let faults = check::faults(&draft, before);
         if faults.is_empty() {
             Ok(Self(draft))
         } else {

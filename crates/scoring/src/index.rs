@@ -8,7 +8,7 @@ use crate::{
     budget::bounded,
     denominate::denominate,
     fault::{Error, Fault, Faults},
-    framework::Framework,
+    framework::{Framework, Leaf, Method},
     impute::Past,
     matrix::{MISSING, Matrix},
     note::{Note, Notes, Warning},
@@ -90,6 +90,7 @@ impl<'a> Index<'a> {
         };
         index.regressors = index.regressors();
         let unranked: Vec<(String, String)> = normalisations(framework)
+            .into_iter()
             .filter_map(|(path, normalisation)| Some((path, normalisation.reference()?.to_owned())))
             .filter(|(_, unit)| !index.references.contains_key(unit))
             .collect();
@@ -186,7 +187,11 @@ impl<'a> Index<'a> {
     /// Columns that regressions go by: as denominated when they are indicators, else as reported.
     fn regressors(&self) -> BTreeMap<String, Vec<f64>> {
         let mut regressors = BTreeMap::new();
-        for code in imputations(self.framework).filter_map(|(_, imputation)| imputation.regressor()) {
+        let imputations = imputations(self.framework);
+        for code in imputations
+            .iter()
+            .filter_map(|(_, imputation)| imputation.regressor())
+        {
             let own = self
                 .framework
                 .indicators()
@@ -207,24 +212,47 @@ impl<'a> Index<'a> {
 }
 
 /// Everything that a framework may impute with, and where it says so.
-fn imputations(framework: &Framework) -> impl Iterator<Item = (String, &Imputation)> {
-    let own = framework
-        .leaves()
-        .iter()
-        .map(|leaf| (format!("indicators[{}].impute", leaf.code), &leaf.impute.chosen));
-    let others = framework.form().uncertainty.imputation.iter();
-    own.chain(others.map(|other| ("uncertainty.imputation".to_owned(), other)))
+fn imputations(framework: &Framework) -> Vec<(String, &Imputation)> {
+    let form = framework.form();
+    said(
+        framework,
+        "impute",
+        |leaf| &leaf.impute,
+        (&form.impute, "imputation", &form.uncertainty.imputation),
+    )
 }
 
-fn normalisations(framework: &Framework) -> impl Iterator<Item = (String, &Normalisation)> {
-    let own = framework.leaves().iter().map(|leaf| {
-        (
-            format!("indicators[{}].normalise", leaf.code),
-            &leaf.normalise.chosen,
-        )
-    });
-    let others = framework.form().uncertainty.normalisation.iter();
-    own.chain(others.map(|other| ("uncertainty.normalisation".to_owned(), other)))
+fn normalisations(framework: &Framework) -> Vec<(String, &Normalisation)> {
+    let form = framework.form();
+    said(
+        framework,
+        "normalise",
+        |leaf| &leaf.normalise,
+        (&form.normalise, "normalisation", &form.uncertainty.normalisation),
+    )
+}
+
+/// Methods of a step and where the framework says them, each place once: of indicators, of all without one of their own,
+/// and alternatives.
+fn said<'a, T>(
+    framework: &'a Framework,
+    step: &str,
+    of: impl Fn(&'a Leaf) -> &'a Method<T>,
+    (default, uncertain, alternatives): (&'a T, &str, &'a [T]),
+) -> Vec<(String, &'a T)> {
+    let (mut found, mut followed) = (Vec::new(), false);
+    for leaf in framework.leaves() {
+        let method = of(leaf);
+        if method.own {
+            found.push((format!("indicators[{}].{step}", leaf.code), &method.chosen));
+        } else {
+            followed = true;
+        }
+    }
+    found.extend(followed.then(|| (step.to_owned(), default)));
+    let alternatives = alternatives.iter().enumerate();
+    found.extend(alternatives.map(|(at, one)| (format!("uncertainty.{uncertain}[{at}]"), one)));
+    found
 }
 
 fn check(framework: &Framework, table: &Table, faults: &mut Faults) {
@@ -249,7 +277,16 @@ fn check(framework: &Framework, table: &Table, faults: &mut Faults) {
     for (path, imputation) in imputations(framework) {
         if let Some(by) = imputation.grouping() {
             faults.check(groupings.contains(by), &format!("{path}.by"), || {
-                format!("no subject has a group by `{by}`")
+                let known: Vec<&str> = groupings.iter().copied().collect();
+                match known.as_slice() {
+                    [] => format!(
+                        "no subject has a group by `{by}`, nor by anything else: take another imputation"
+                    ),
+                    known => format!(
+                        "no subject has a group by `{by}`: give one of {}",
+                        known.join(", ")
+                    ),
+                }
             });
         }
         if let Some(on) = imputation.regressor() {
@@ -285,6 +322,7 @@ fn groups(table: &Table, units: &[usize]) -> BTreeMap<String, Vec<Option<usize>>
 
 fn references(framework: &Framework, table: &Table, units: &[usize]) -> BTreeMap<String, usize> {
     normalisations(framework)
+        .into_iter()
         .filter_map(|(_, normalisation)| normalisation.reference())
         .filter_map(|code| {
             let unit = table.unit(code)?;

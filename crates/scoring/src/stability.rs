@@ -95,16 +95,25 @@ impl Evaluation {
         let normalised = self.stage(Stage::Normalised);
         let missing = (0..normalised.columns())
             .any(|column| units.iter().any(|unit| normalised.get(*unit, column).is_nan()));
-        let problem = if !self.is_additive() {
-            "scores are sums of weighted indicators only where all aggregations are arithmetic"
+        let (about, problem) = if !self.is_additive() {
+            (
+                "aggregates",
+                "scores are sums of weighted indicators only where all aggregations are arithmetic: ask for intervals alone",
+            )
         } else if self.has_own_weights() {
-            "each subject has weights of its own"
+            (
+                "aggregates",
+                "each subject has weights of its own, which nothing smaller moves: ask for other answers",
+            )
         } else if missing {
-            "one of the two lacks a figure, so that its weights are others than those of the framework: impute it"
+            (
+                "units",
+                "one of the two lacks a figure, so that its weights are others than those of the framework: impute it",
+            )
         } else {
             return Ok(());
         };
-        Err(Error::inapplicable("aggregates", problem))
+        Err(Error::inapplicable(about, problem))
     }
 
     fn has_own_weights(&self) -> bool {

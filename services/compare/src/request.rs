@@ -2,7 +2,11 @@
 
 mod faults;
 
-use std::{collections::BTreeSet, fmt::Display, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Display,
+    sync::Arc,
+};
 
 use zhibiao_model::{
     catalog::{self, Indicator, Names},
@@ -42,6 +46,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) known: &'a CatalogAt,
     /// Whether the catalogue is that of a moment of the past: then a name may be missing that is there now.
     pub(crate) past: bool,
+    /// Where the list of peers names each.
+    listed: BTreeMap<SubjectName, usize>,
     pub(crate) faults: Faults,
 }
 
@@ -50,6 +56,7 @@ impl<'a> Reader<'a> {
         Self {
             known,
             past: false,
+            listed: BTreeMap::new(),
             faults: Faults::default(),
         }
     }
@@ -221,22 +228,23 @@ impl<'a> Reader<'a> {
             Selector::Default => {}
             Selector::Group(_) | Selector::Kind(_) => {
                 if let Some(kind) = peers.kind(kinds).filter(|kind| !kinds.contains(kind)) {
-                    self.faults.add("peers", format!("are {kind}, but {about}"));
+                    let wrong = format!("are {kind}, but {about}: take peers of that kind");
+                    self.faults.add("peers", wrong);
                 }
             }
             Selector::List(names) => {
                 let others = names.iter().filter(|name| !known.contains(&name.kind()));
-                let others: Vec<String> = others.map(|name| format!("`{name}`")).collect();
-                if !others.is_empty() {
-                    let more = others.len().saturating_sub(NAMED);
-                    let more = if more > 0 {
-                        format!(" and {more} more")
-                    } else {
-                        String::new()
-                    };
-                    let first = others[..others.len().min(NAMED)].join(", ");
-                    self.faults
-                        .add("peers.subjects", format!("name {first}{more}, but {about}"));
+                let mut others: Vec<(usize, &SubjectName)> = others
+                    .map(|name| (self.listed.get(name).copied().unwrap_or_default(), name))
+                    .collect();
+                others.sort_unstable();
+                for (at, name) in others.iter().take(NAMED) {
+                    let wrong = format!("`{name}` is of another kind, but {about}: leave it out");
+                    self.faults.add(format!("peers.subjects.names[{at}]"), wrong);
+                }
+                if let Some(more @ 1..) = others.len().checked_sub(NAMED) {
+                    let wrong = format!("name {more} more of another kind, but {about}: leave them out");
+                    self.faults.add("peers.subjects", wrong);
                 }
             }
         }
@@ -303,10 +311,13 @@ impl<'a> Reader<'a> {
             let Some(subject) = self.subject(&field, name) else {
                 continue;
             };
-            if !subjects.insert(subject) {
-                let wrong = format!("`{name}` stands there twice: name it once");
+            if let Some(first) = self.listed.get(&subject) {
+                let wrong = format!("`{name}` stands there twice, first as names[{first}]: name it once");
                 self.faults.add(field, wrong);
+                continue;
             }
+            self.listed.insert(subject.clone(), at);
+            subjects.insert(subject);
         }
         Selector::List(subjects)
     }

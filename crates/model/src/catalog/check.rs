@@ -29,7 +29,7 @@ impl fmt::Display for Fault {
     }
 }
 
-pub(super) fn faults(draft: &Draft) -> Vec<Fault> {
+pub(super) fn faults(draft: &Draft, before: &Draft) -> Vec<Fault> {
     let mut check = Check {
         draft,
         faults: lengths::faults(draft),
@@ -45,7 +45,7 @@ pub(super) fn faults(draft: &Draft) -> Vec<Fault> {
     check.peer_groups();
     check.frameworks();
     check.grants();
-    check.faults.extend(sharing::faults(draft));
+    check.faults.extend(sharing::faults(draft, before));
     check.faults.sort();
     check.faults
 }

@@ -100,7 +100,7 @@ fn audited(made: &Made, gauge: &Gauge) -> Result<Audited, Problem> {
     let of_figures = |unscored: &[Warning]| Audit::of_figures(&query.framework, &basis.table, unscored);
     let audit = match Index::new(&query.framework, &basis.table) {
         Err(Error::Unranked(_)) => of_figures(&[]),
-        Err(error) => return Err(engine::problem_at(error, basis.period, &made.catalog.catalog)),
+        Err(error) => return Err(engine::problem_at(error, made)),
         Ok(index) => {
             let silent = |_: u64, _: u64| gauge.keep_going(0, 0);
             match index.evaluate_until(&silent) {

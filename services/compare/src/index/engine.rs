@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use zhibiao_model::{catalog::Catalog, period::Period};
-use zhibiao_proto::catalog::v1::Names;
+use zhibiao_proto::{catalog::v1::Names, compare::v1::Overrides};
 use zhibiao_runtime::error::{Code, Problem, Violation};
 use zhibiao_scoring::{Error, Fault, Screened, Warning};
 
-use super::answer;
+use super::{Made, answer};
 
 /// The field that names a framework.
 const FRAMEWORK: &str = "query.framework";
@@ -28,9 +28,14 @@ pub(super) const UNUSABLE: &str = "FIGURES_UNUSABLE";
 pub(crate) fn problem(error: Error) -> Problem {
     let message = error.to_string();
     match error {
-        Error::Framework(faults) => told(Code::FailedPrecondition, UNSOUND, message, faults),
-        Error::Table(faults) => told(Code::FailedPrecondition, UNUSABLE, message, faults),
-        Error::Inapplicable(faults) => told(Code::FailedPrecondition, INAPPLICABLE, message, faults),
+        Error::Framework(faults) => told(Code::FailedPrecondition, UNSOUND, "framework", faults),
+        Error::Table(faults) => told(Code::FailedPrecondition, UNUSABLE, "table", faults),
+        Error::Inapplicable(faults) => told(
+            Code::FailedPrecondition,
+            INAPPLICABLE,
+            "cannot be applied",
+            faults,
+        ),
         Error::Unranked(screened) => unranked(&screened, None),
         Error::Unscored(warnings) => Problem {
             violations: warnings.iter().map(unscored).collect(),
@@ -48,8 +53,13 @@ pub(crate) fn problem(error: Error) -> Problem {
 
 /// The engine's error about one that a request names, or about its rank: the field of the request that named it.
 pub(super) fn problem_of(error: Error, fields: &[(&str, &str)]) -> Problem {
+    problem(placed_at(error, fields))
+}
+
+/// The same, still the engine's.
+pub(super) fn placed_at(error: Error, fields: &[(&str, &str)]) -> Error {
     let Error::Inapplicable(faults) = error else {
-        return problem(error);
+        return error;
     };
     let faults = faults.into_iter().map(|fault| {
         let field = fields.iter().find(|(own, _)| *own == fault.path);
@@ -58,19 +68,40 @@ pub(super) fn problem_of(error: Error, fields: &[(&str, &str)]) -> Problem {
             ..fault
         }
     });
-    problem(Error::Inapplicable(faults.collect()))
+    Error::Inapplicable(faults.collect())
 }
 
-/// The engine's error about the figures of a period; subjects are told by their names.
-pub(super) fn problem_at(error: Error, period: Period, catalog: &Catalog) -> Problem {
+/// The engine's error about what an index is made from; subjects are told by their names, and methods by the field of
+/// the request that chose them.
+pub(super) fn problem_at(error: Error, made: &Made) -> Problem {
+    let (period, catalog) = (made.basis.period, &made.catalog.catalog);
     match error {
         Error::Unranked(screened) => unranked(&screened, Some((period, catalog))),
+        Error::Inapplicable(faults) => {
+            let overrides = made.query.asked.overrides.clone().unwrap_or_default();
+            let asked = |fault: Fault| match overriding(&fault, &overrides) {
+                true => Fault {
+                    path: format!("query.overrides.{}", fault.path.replace(".unit", ".subject")),
+                    ..fault
+                },
+                false => fault,
+            };
+            problem(Error::Inapplicable(faults.into_iter().map(asked).collect()))
+        }
         Error::Framework(_)
         | Error::Table(_)
-        | Error::Inapplicable(_)
         | Error::Unscored(_)
         | Error::Limit { .. }
         | Error::Cancelled => problem(error),
+    }
+}
+
+/// Whether a fault is of a method that overrides gave to all indicators without one of their own.
+fn overriding(fault: &Fault, overrides: &Overrides) -> bool {
+    match fault.path.split('.').next() {
+        Some("normalise") => overrides.normalise.is_some(),
+        Some("impute") => overrides.impute.is_some(),
+        Some(_) | None => false,
     }
 }
 
@@ -140,9 +171,14 @@ fn placed(Fault { path, problem }: Fault) -> Violation {
     Violation { field, description }
 }
 
-fn told(code: Code, reason: &str, message: String, faults: Vec<Fault>) -> Problem {
+fn told(code: Code, reason: &str, what: &str, faults: Vec<Fault>) -> Problem {
+    let violations: Vec<Violation> = faults.into_iter().map(placed).collect();
+    let said = violations
+        .iter()
+        .map(|one| format!("{}: {}", one.field, one.description));
+    let message = format!("{what}: {}", said.collect::<Vec<_>>().join("; "));
     Problem {
-        violations: faults.into_iter().map(placed).collect(),
+        violations,
         ..Problem::new(code, reason, message)
     }
 }

@@ -366,8 +366,7 @@ pub(crate) fn evaluated<'a>(
     progress: &dyn Progress,
 ) -> Result<(Index<'a>, Evaluation), Problem> {
     let index = Index::new(&made.query.framework, &made.basis.table);
-    let named = |error| engine::problem_at(error, made.basis.period, &made.catalog.catalog);
-    let index = index.map_err(named)?;
+    let index = index.map_err(|error| engine::problem_at(error, made))?;
     let silent = |_: u64, _: u64| progress.keep_going(0, 0);
     let evaluation = index.evaluate_until(&silent).map_err(engine::problem)?;
     Ok((index, evaluation))

@@ -237,7 +237,14 @@ fn checked(reader: &mut Reader<'_>, form: &FrameworkForm, overrides: &Overrides)
         return Some(sound);
     }
     match sound.with(overrides) {
-        Ok(changed) => Some(changed),
+        Ok(changed) => {
+            // What is wrong whatever the engine: the framework as it was applied has none of it.
+            let since = reader.faults.noted();
+            for (path, problem) in changed.form().faults() {
+                reader.faults.add(format!("overrides.{path}"), problem);
+            }
+            (reader.faults.noted() == since).then_some(changed)
+        }
         Err(Error::Framework(faults)) => {
             for fault in faults {
                 let (field, problem) = overridden(fault, overrides);
@@ -277,15 +284,20 @@ fn overridden(fault: Fault, overrides: &Overrides) -> (String, String) {
         _ => false,
     };
     if !given {
-        return (path, problem);
+        // What stands in brackets after a method are components whose normalisation does not fit it.
+        return match (&overrides.normalise, rest[method.len()..].starts_with('[')) {
+            (Some(_), true) => ("normalise".to_owned(), format!("{path}: {problem}")),
+            (Some(_) | None, _) => (path, problem),
+        };
     }
-    // What stands in brackets after the method is a component, no field of it.
-    let field = if rest[method.len()..].starts_with('[') {
-        method
-    } else {
-        rest
-    };
-    (field.to_owned(), format!("{problem} (for `{owner}`)"))
+    let within = &rest[method.len()..];
+    match within.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        Some(components) => {
+            let about = format!("{problem} (for {components} of `{owner}`)");
+            (method.to_owned(), about)
+        }
+        None => (rest.to_owned(), format!("{problem} (for `{owner}`)")),
+    }
 }
 
 /// The indicators that a framework reads; an override may name some that its own do not.

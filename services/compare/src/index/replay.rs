@@ -1,21 +1,17 @@
 //! `ReplayRanking`: a result computed anew from its manifest, and in what it differs.
 
+mod asked;
+
 use std::collections::BTreeMap;
 
-use zhibiao_model::revision::Revision;
-use zhibiao_proto::{
-    compare::v1::{
-        Against, BaselineManifest, EvaluateFrameworkRequest, EvaluateFrameworkResponse, IndexQuery, Manifest,
-        Numbers, Progress, Replay, ReplayDifference, ReplayRankingRequest, ReplayRankingResponse, against,
-        replay::Result as Outcome, replay_ranking_response::Event,
-    },
-    convert::consistency::ReadAt,
-    observation::v1::{AsOf, as_of},
+use zhibiao_proto::compare::v1::{
+    BaselineManifest, EvaluateFrameworkResponse, Manifest, Numbers, Progress, Replay, ReplayDifference,
+    ReplayRankingResponse, replay::Result as Outcome, replay_ranking_response::Event,
 };
-use zhibiao_runtime::error::{Code, Problem};
 
+pub(crate) use self::asked::Asked;
 use super::{fields, tables};
-use crate::{freshness::States, long, request::Faults};
+use crate::long;
 
 /// Most differences that are told.
 const MAX_DIFFERENCES: usize = 1_000;
@@ -36,83 +32,7 @@ impl long::Answer for ReplayRankingResponse {
     }
 }
 
-/// What a replay asks for.
-#[derive(Debug)]
-pub(crate) struct Asked {
-    pub(super) manifest: Manifest,
-    expected: Option<EvaluateFrameworkResponse>,
-}
-
 impl Asked {
-    /// Reads a request.
-    ///
-    /// # Errors
-    /// INVALID_ARGUMENT for a manifest that can't be read, FAILED_PRECONDITION for one of another store.
-    pub(crate) fn read(request: ReplayRankingRequest, states: &States) -> Result<Self, Problem> {
-        let ReplayRankingRequest { manifest, expected } = request;
-        let mut faults = Faults::default();
-        let Some(manifest) = manifest else {
-            faults.add(
-                "manifest",
-                "is missing: give the manifest that came with the result",
-            );
-            return Err(faults.invalid());
-        };
-        if Revision::new(manifest.revision).is_none() {
-            faults.add("manifest.revision", "a revision is not negative");
-        }
-        if manifest.period.is_empty() {
-            faults.add("manifest.period", "is empty: a result is of one period");
-        }
-        if let Some(BaselineManifest { period, revision, .. }) = &manifest.against {
-            if revision.is_some_and(|number| Revision::new(number).is_none()) {
-                faults.add("manifest.against.revision", "a revision is not negative");
-            }
-            if revision.is_none() && period.is_empty() {
-                faults.add("manifest.against.period", "is empty: a baseline is of one period");
-            }
-        }
-        if manifest.simulation.is_some() && expected.is_some() {
-            let wrong =
-                "is an evaluation, but the manifest is of a simulation: leave it out, digests are compared";
-            faults.add("expected", wrong);
-        }
-        faults.finish()?;
-        let own = states.newest()?.token.store.to_string();
-        if manifest.store_id != own {
-            let message =
-                "the result is of another store: its figures are not here to be computed with again";
-            let other = Problem::new(Code::FailedPrecondition, "MANIFEST_OF_ANOTHER_STORE", message);
-            return Err(other.with("store", own).with("manifest_store", manifest.store_id));
-        }
-        Ok(Self { manifest, expected })
-    }
-
-    /// The question that an evaluation answered.
-    pub(super) fn question(&self) -> EvaluateFrameworkRequest {
-        EvaluateFrameworkRequest {
-            query: Some(self.query()),
-            details: self.expected.as_ref().map(details).unwrap_or_default(),
-            against: self.manifest.against.as_ref().map(baseline),
-            group_by: self.manifest.group_by.clone(),
-        }
-    }
-
-    /// The index that the result is of, at its revision.
-    pub(super) fn query(&self) -> IndexQuery {
-        let revision = Revision::new(self.manifest.revision).unwrap_or_default();
-        let (consistency, as_of) = ReadAt::Revision(revision).fields();
-        IndexQuery {
-            framework: self.manifest.framework.clone(),
-            period: self.manifest.period.clone(),
-            peers: self.manifest.peers.clone(),
-            carry: self.manifest.carry,
-            overrides: self.manifest.overrides.clone(),
-            consistency,
-            as_of,
-        }
-    }
-
     /// Compares what was with what is computed now.
     pub(super) fn compare(&self, result: Outcome) -> Replay {
         let manifest = match &result {
@@ -138,38 +58,6 @@ impl Asked {
             result: Some(result),
         }
     }
-}
-
-/// What a result was compared with: another period at its own moment, or another moment.
-fn baseline(manifest: &BaselineManifest) -> Against {
-    let BaselineManifest { period, revision, .. } = manifest;
-    let baseline = match revision {
-        None => against::Baseline::Period(period.clone()),
-        Some(revision) => against::Baseline::AsOf(AsOf {
-            moment: Some(as_of::Moment::Revision(*revision)),
-        }),
-    };
-    Against {
-        baseline: Some(baseline),
-    }
-}
-
-/// The details that a result had.
-fn details(expected: &EvaluateFrameworkResponse) -> Vec<i32> {
-    use zhibiao_proto::compare::v1::Detail;
-    let had = [
-        (Detail::Contributions, expected.contributions.is_some()),
-        (Detail::Raw, expected.raw.is_some()),
-        (Detail::Denominated, expected.denominated.is_some()),
-        (Detail::Imputed, expected.imputed.is_some()),
-        (Detail::Treated, expected.treated.is_some()),
-        (Detail::Normalised, expected.normalised.is_some()),
-        (Detail::SubjectWeights, expected.subject_weights.is_some()),
-    ];
-    had.into_iter()
-        .filter(|(_, had)| *had)
-        .map(|(detail, _)| detail.into())
-        .collect()
 }
 
 #[derive(Debug, Default)]

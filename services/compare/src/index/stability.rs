@@ -5,7 +5,7 @@ use zhibiao_proto::compare::v1::{
     AnalyzeStabilityRequest, AnalyzeStabilityResponse, SubjectPair, WeightChange, WeightInterval, WeightSwap,
 };
 use zhibiao_runtime::error::Problem;
-use zhibiao_scoring::{Bound, Error, Evaluation, Progress as _, Swap};
+use zhibiao_scoring::{Bound, Error, Evaluation, Index, Progress as _, Swap};
 
 use super::{
     Made, answer, engine,
@@ -35,7 +35,12 @@ pub(super) async fn stability(
     request: AnalyzeStabilityRequest,
 ) -> Result<AnalyzeStabilityResponse, Problem> {
     let AnalyzeStabilityRequest { query, place, swaps } = request;
-    let reading = move |reader: &mut Reader<'_>, _: Option<&Query>| pairs(reader, swaps);
+    let reading = move |reader: &mut Reader<'_>, query: Option<&Query>| {
+        if let Some(query) = query {
+            among_peers(reader, query, place);
+        }
+        pairs(reader, swaps)
+    };
     let question = indices.question(ask, query, reading).await?;
     let asked = Asked {
         made: question.made,
@@ -45,6 +50,16 @@ pub(super) async fn stability(
     indices
         .compute(ask.deadline, move |gauge| asked.answer(gauge))
         .await
+}
+
+/// Notes a place beyond all who can ever be ranked; how many are is known when they are.
+fn among_peers(reader: &mut Reader<'_>, query: &Query, place: u32) {
+    let peers = query.everybody(&reader.known.catalog).len();
+    if place as usize > peers && peers > 0 {
+        reader
+            .faults
+            .add("place", format!("is {place}: give 1 to {peers}"));
+    }
 }
 
 fn pairs(reader: &mut Reader<'_>, swaps: Vec<SubjectPair>) -> Vec<(SubjectName, SubjectName)> {
@@ -75,21 +90,7 @@ impl Asked {
         let ranking = evaluation.ranking(evaluation.root());
         let holder = ranking.get(self.place - 1);
         let subject = holder.map(|standing| standing.code.clone()).unwrap_or_default();
-        let mut swaps = Vec::with_capacity(self.swaps.len());
-        for (at, (one, other)) in self.swaps.iter().enumerate() {
-            if !gauge.keep_going(0, 0) {
-                return Err(engine::problem(Error::Cancelled));
-            }
-            let unit = |name: &SubjectName, field: &str| {
-                let field = format!("swaps[{at}].{field}");
-                let unit = index.unit(name.as_str());
-                unit.map_err(|error| engine::problem_of(error, &[("unit", &field)]))
-            };
-            let swap = evaluation
-                .smallest_swap(unit(one, "subject")?, unit(other, "other")?)
-                .map_err(engine::problem)?;
-            swaps.push(self.swap(one, other, swap));
-        }
+        let swaps = self.sought(&index, &evaluation, gauge)?;
         Ok(AnalyzeStabilityResponse {
             names: Some(answer::called(&self.made.catalog.catalog, &subject)),
             subject,
@@ -104,6 +105,56 @@ impl Asked {
             rank: holder.map(|standing| standing.rank).unwrap_or_default(),
             decimals: evaluation.framework().form().decimals,
         })
+    }
+
+    /// The smallest change for each pair.
+    ///
+    /// # Errors
+    /// CANCELLED; every pair for which none can be sought, with the reason; one that all have once.
+    fn sought(
+        &self,
+        index: &Index<'_>,
+        evaluation: &Evaluation,
+        gauge: &Gauge,
+    ) -> Result<Vec<WeightSwap>, Problem> {
+        let (mut swaps, mut refused) = (Vec::with_capacity(self.swaps.len()), Vec::new());
+        for (at, (one, other)) in self.swaps.iter().enumerate() {
+            if !gauge.keep_going(0, 0) {
+                return Err(engine::problem(Error::Cancelled));
+            }
+            let pair = format!("swaps[{at}]");
+            let named = |error, place: &str| engine::placed_at(error, &[("unit", place)]);
+            let of_one = index.unit(one.as_str());
+            let of_one = of_one.map_err(|error| named(error, &format!("{pair}.subject")));
+            let of_other = index.unit(other.as_str());
+            let of_other = of_other.map_err(|error| named(error, &format!("{pair}.other")));
+            let found = match (of_one, of_other) {
+                (Ok(one), Ok(other)) => evaluation
+                    .smallest_swap(one, other)
+                    .map_err(|error| engine::placed_at(error, &[("aggregates", "swaps"), ("units", &pair)])),
+                (Err(Error::Inapplicable(one)), Err(Error::Inapplicable(other))) => {
+                    Err(Error::Inapplicable([one, other].concat()))
+                }
+                (Err(error), _) | (_, Err(error)) => Err(error),
+            };
+            match found {
+                Ok(swap) => swaps.push(self.swap(one, other, swap)),
+                Err(Error::Inapplicable(faults)) => {
+                    refused.extend(
+                        faults
+                            .into_iter()
+                            .filter(|fault| !refused.contains(fault))
+                            .collect::<Vec<_>>(),
+                    );
+                }
+                Err(error) => return Err(engine::problem(error)),
+            }
+        }
+        if refused.is_empty() {
+            Ok(swaps)
+        } else {
+            Err(engine::problem(Error::Inapplicable(refused)))
+        }
     }
 
     fn swap(&self, one: &SubjectName, other: &SubjectName, swap: Option<Swap>) -> WeightSwap {

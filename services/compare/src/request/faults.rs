@@ -48,8 +48,12 @@ impl Faults {
                 format!("`{name}` was not in the catalogue at revision {revision}: name a later moment")
             }
         };
-        if !nearest.is_empty() {
-            description.push_str(&format!("; the nearest: {}", nearest.join(", ")));
+        match (nearest.as_slice(), then) {
+            ([], None) => {
+                description.push_str(", nor is anything called much like it: search for it, or add it")
+            }
+            ([], Some(_)) => {}
+            (nearest, _) => description.push_str(&format!("; the nearest: {}", nearest.join(", "))),
         }
         self.violations.push(Violation {
             field: field.to_owned(),

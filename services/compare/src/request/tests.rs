@@ -239,7 +239,7 @@ fn peers_are_of_a_kind_that_the_indicator_is_about() {
     );
     assert_eq!(
         read("revenue", list(["platforms/big-data".into()])),
-        ["peers.subjects"]
+        ["peers.subjects.names[0]"]
     );
     assert_eq!(read("users", None), Vec::<String>::new());
 }

@@ -1,5 +1,7 @@
 //! What is wrong with a question about an index: all of it at once, by the fields of the request, with what to do.
 
+mod places;
+
 use zhibiao_proto::compare::v1::{
     Against, AnalyzeStabilityRequest, ApplyFrameworkRequest, CarryRule, Detail, EarlierEdition,
     EvaluateFrameworkRequest, ExplainGapRequest, IndexQuery, Manifest, Overrides, Peers, SubjectList,

@@ -258,6 +258,9 @@ async fn everything_wrong_with_a_replay_is_told_at_once() {
             "manifest.revision",
             "manifest.period",
             "manifest.against.period",
+            "manifest.against.framework_digest",
+            "manifest.against.table_digest",
+            "manifest.against.result_digest",
             "expected"
         ]
     );

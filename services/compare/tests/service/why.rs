@@ -325,7 +325,7 @@ async fn weights_may_move_until_the_place_changes_hands() {
     let refused = hub.hub.comparisons().analyze_stability(wrong).await.unwrap_err();
     let refused = told(refused);
     assert_eq!(
-        (refused.code, refused.reason.as_str()),
-        (Code::FailedPrecondition, "INAPPLICABLE")
+        (refused.code, refused.violations[0].field.as_str()),
+        (Code::InvalidArgument, "place")
     );
 }

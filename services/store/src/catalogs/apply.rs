@@ -182,7 +182,7 @@ fn outcome(edition: &Edition, given: Draft, mode: ApplyMode) -> Result<Outcome, 
     draft.merge(given);
     count_versions(before, &mut draft);
     let unsound = unsound_frameworks(before, &draft);
-    let catalog = match Catalog::build(draft) {
+    let catalog = match Catalog::build_after(before, draft) {
         Ok(catalog) if unsound.is_empty() => catalog,
         Ok(_) => return Err(faulty(&unsound)),
         Err(faults) => return Err(faulty(&[faults, unsound].concat())),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Check, find};
 use crate::{
-    catalog::{Direction, Indicator, alike},
+    catalog::{Direction, Indicator, Names, alike},
     framework::FrameworkForm,
     ids::KindId,
 };
@@ -14,6 +14,19 @@ const NAMED: usize = 50;
 
 /// Codes less alike than this are no help.
 const LEAST_ALIKE: f64 = 0.25;
+
+/// The item whose id or name is most like an id that is not there.
+fn nearest<'a>(wanted: &str, known: impl Iterator<Item = (&'a str, &'a Names)>) -> Option<&'a str> {
+    let wanted = wanted.replace('-', " ");
+    let likeness = known.map(|(id, names)| {
+        let spoken = id.replace('-', " ");
+        let spellings = names.all().chain([spoken.as_str()]);
+        let best = spellings.map(|name| alike(&wanted, name)).fold(0.0, f64::max);
+        (best, id)
+    });
+    let nearest = likeness.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
+    nearest.filter(|(best, _)| *best > LEAST_ALIKE).map(|(_, id)| id)
+}
 
 impl<'a> Check<'a> {
     pub(super) fn frameworks(&mut self) {
@@ -56,17 +69,8 @@ impl<'a> Check<'a> {
 
     /// The indicator whose code or name is most like a code that is not there.
     fn nearest(&self, code: &str) -> Option<&'a str> {
-        let wanted = code.replace('-', " ");
-        let draft = self.draft;
-        let likeness = draft.indicators.values().map(|one| {
-            let id = one.code.id();
-            let spoken = id.replace('-', " ");
-            let spellings = one.names.all().chain([spoken.as_str()]);
-            let best = spellings.map(|name| alike(&wanted, name)).fold(0.0, f64::max);
-            (best, id)
-        });
-        let nearest = likeness.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
-        nearest.filter(|(best, _)| *best > LEAST_ALIKE).map(|(_, id)| id)
+        let known = self.draft.indicators.values();
+        nearest(code, known.map(|one| (one.code.id(), &one.names)))
     }
 
     fn one_frequency(&mut self, columns: &[(String, &Indicator)]) {
@@ -99,7 +103,18 @@ impl<'a> Check<'a> {
         let Some(peers) = &framework.peers else { return };
         let path = format!("{}.peer_group", framework.id);
         match draft.peer_groups.get(peers) {
-            None => self.fault(path, format!("`{peers}` is not in the catalogue: add the group")),
+            None => {
+                let known = draft
+                    .peer_groups
+                    .values()
+                    .map(|group| (group.id.id(), &group.names));
+                let near = nearest(peers.id(), known).map_or_else(String::new, |near| {
+                    format!("; the nearest is `peerGroups/{near}`")
+                });
+                let message =
+                    format!("`{peers}` is not in the catalogue: add the group or correct the name{near}");
+                self.fault(path, message);
+            }
             Some(group) if !common.is_empty() && !common.contains(&group.kind) => {
                 let message = format!(
                     "`{peers}` is of kind {}, which the indicators are not about",

@@ -210,3 +210,49 @@ fn ids_are_read_bare_or_as_resource_names() {
     let wrong = toml::from_str::<File>(&text("", "x")).unwrap_err();
     assert!(wrong.to_string().contains("is no framework name"), "{wrong}");
 }
+
+/// The name was there first: what is applied has to be called something else, whatever the alphabet says.
+#[test]
+fn a_name_that_is_taken_is_the_fault_of_what_takes_it() {
+    let called = |id: &str| FrameworkForm {
+        id: FrameworkId::new(id).unwrap(),
+        names: names("加权"),
+        ..framework(vec![leaf("margin", 2.0)])
+    };
+    let before = holding([called("wm")]);
+    for new in ["gm", "xm"] {
+        let told = Catalog::build_after(&before, holding([called("wm"), called(new)])).unwrap_err();
+        let told: Vec<String> = told.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [format!(
+                "frameworks/{new}.names: `加权` is also a name of `frameworks/wm`: a name must lead to one item, give another"
+            )]
+        );
+    }
+}
+
+#[test]
+fn an_unknown_peer_group_is_told_with_the_nearest() {
+    let mut wrong = framework(vec![leaf("margin", 1.0)]);
+    wrong.peers = Some(PeerGroupId::new("thingz").unwrap());
+    let mut draft = holding([wrong]);
+    let group = PeerGroup {
+        id: PeerGroupId::new("things").unwrap(),
+        names: names("东西"),
+        kind: KindId::zones(),
+        members: BTreeSet::new(),
+        class: String::new(),
+        parent: None,
+        note: String::new(),
+    };
+    draft.peer_groups.insert(group.id.clone(), group);
+    let told = faults(draft);
+    assert_eq!(
+        told,
+        [
+            "frameworks/zones.peer_group: `peerGroups/thingz` is not in the catalogue: add the group or correct the name; \
+          the nearest is `peerGroups/things`"
+        ]
+    );
+}
