@@ -185,7 +185,7 @@ async fn pairs_that_nothing_can_be_sought_for_are_told_once_with_what_to_ask_ins
     let hub = hub().await;
     let geometric = Overrides {
         aggregation: Some(Aggregation {
-            method: Some(aggregation::Method::Geometric(Default::default())),
+            method: Some(aggregation::Method::Geometric(())),
         }),
         ..Overrides::default()
     };
