@@ -12,7 +12,11 @@ use zhibiao_model::framework::{
     Weighting,
 };
 
-use crate::fault::{Error, Fault, Faults};
+use crate::{
+    fault::{Error, Fault, Faults},
+    note::{Note, Unread, Warning},
+    weight::reads_given,
+};
 
 /// Most indicators of a framework.
 pub const MAX_INDICATORS: usize = 2_000;
@@ -198,6 +202,35 @@ impl Framework {
             true => Ok(framework),
             false => Err(Error::Framework(faults.into_vec())),
         }
+    }
+
+    /// What its readers should know whatever the figures: given weights that nothing reads.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Warning> {
+        let unread = |node: &Node| {
+            let by = match (reads_given(&node.weighting), &node.aggregation.chosen) {
+                (false, _) => Unread::Weighting,
+                // Weights of zero leave a component out of it.
+                (true, Aggregation::Minimum) if node.given.iter().all(|weight| *weight > 0.0) => {
+                    Unread::Minimum
+                }
+                (true, _) => return None,
+            };
+            let first = node.given.first()?;
+            let differ = node
+                .given
+                .iter()
+                .any(|weight| (weight - first).abs() > f64::EPSILON);
+            let components = node.children.iter().map(|child| self.name(*child).to_owned());
+            differ.then(|| Warning {
+                about: node.id.clone(),
+                note: Note::WeightsUnread {
+                    components: components.collect(),
+                    by,
+                },
+            })
+        };
+        self.nodes.iter().filter_map(unread).collect()
     }
 
     /// Alternatives of the uncertainty analysis that do not go together with the rest.

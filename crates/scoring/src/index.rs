@@ -54,7 +54,7 @@ impl<'a> Index<'a> {
         if units.is_empty() {
             return Err(Error::Unranked(screened));
         }
-        let mut notes = Notes::Kept(Vec::new());
+        let mut notes = Notes::Kept(framework.warnings());
         let leaves = framework.leaves();
         let mut raw = Matrix::new(units.len(), leaves.len());
         let mut denominated = Matrix::new(units.len(), leaves.len());

@@ -35,6 +35,15 @@ pub enum NoWeights {
     Alike,
 }
 
+/// What reads no given weights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unread {
+    /// The weighting, which is judged or read off the data.
+    Weighting,
+    /// The aggregation, which is the minimum of all components that have weight.
+    Minimum,
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Note {
@@ -67,6 +76,13 @@ pub enum Note {
     Zeroed(Concerned),
     /// Units without a score because too few components are available.
     TooFewComponents(Concerned),
+    /// Components of an aggregate whose given weights differ, though nothing reads them.
+    WeightsUnread {
+        /// The components.
+        components: Vec<String>,
+        /// What takes all components alike.
+        by: Unread,
+    },
     /// Judgements that contradict each other are used all the same, as the framework demands; the ratio in thousandths.
     Inconsistent {
         /// Consistency ratio × 1,000.
@@ -183,6 +199,22 @@ impl fmt::Display for Note {
                 f,
                 "too few components have a value for {who}: publish figures, or have `min_available` ask for less"
             ),
+            Self::WeightsUnread { components, by } => {
+                let quoted: Vec<String> = components.iter().map(|one| format!("`{one}`")).collect();
+                let listed = listing(&quoted, quoted.len());
+                match by {
+                    Unread::Weighting => write!(
+                        f,
+                        "the weighting does not read the weights that are given to {listed}: leave them out, or have it be \
+                         given"
+                    ),
+                    Unread::Minimum => write!(
+                        f,
+                        "the minimum does not read the weights that are given to {listed}: leave them out, or take another \
+                         aggregation"
+                    ),
+                }
+            }
             Self::Inconsistent { thousandths } => write!(
                 f,
                 "judgements contradict each other, consistency ratio {}: revise them until it is 0.1 or less",

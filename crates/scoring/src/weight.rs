@@ -11,7 +11,7 @@ mod spread;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use domain::{Domain, domains};
+pub(crate) use domain::{Domain, domains, reads_given};
 pub use judged::Consistency;
 use zhibiao_model::framework::{Direction, Scale, Weighting};
 

@@ -243,9 +243,9 @@ fn everything_that_a_table_lacks_is_told() {
     for place in [
         "indicators[y]: is not in the table",
         "indicators[x].denominator.by: `people`",
-        "indicators[x].impute.by: no subject",
-        "uncertainty.imputation.on: `gdp`",
-        "indicators[x].normalise.unit: `nobody`",
+        "impute.by: no subject",
+        "uncertainty.imputation[0].on: `gdp`",
+        "normalise.unit: `nobody`",
     ] {
         assert!(
             text.iter().any(|fault| fault.starts_with(place)),

@@ -1,14 +1,14 @@
 //! `ApplyFramework`, `GetFramework`, `ListFrameworks`: frameworks are part of the store's catalogue, which compare follows.
 
 use zhibiao_client::Hub;
-use zhibiao_model::{access::Action, framework::FrameworkForm, ids::FrameworkId, period::Frequency};
+use zhibiao_model::{
+    access::Action, catalog::Catalog, framework::FrameworkForm, ids::FrameworkId, period::Frequency,
+};
 use zhibiao_proto::{
-    catalog::v1::{
-        self as catalog, ApplyCatalogRequest, ApplyCatalogResponse, ApplyMode, Catalog, Framework, Names,
-    },
+    catalog::v1::{self as catalog, ApplyCatalogRequest, ApplyCatalogResponse, ApplyMode, Framework, Names},
     compare::v1::{
-        ApplyFrameworkRequest, ApplyFrameworkResponse, FrameworkSummary, GetFrameworkRequest,
-        GetFrameworkResponse, ListFrameworksRequest, ListFrameworksResponse,
+        ApplyFrameworkRequest, ApplyFrameworkResponse, EvaluationWarning, FrameworkSummary,
+        GetFrameworkRequest, GetFrameworkResponse, ListFrameworksRequest, ListFrameworksResponse,
     },
     convert::consistency::ReadAt,
 };
@@ -80,14 +80,24 @@ pub(crate) async fn apply(
         changes,
         revision,
         token,
-    } = applied(&store, framework, dry_run, expected_revision)
+    } = applied(&store, framework.clone(), dry_run, expected_revision)
         .await
         .map_err(|problem| below_framework(problem, &name))?;
     Ok(ApplyFrameworkResponse {
         changes,
         revision,
         token,
+        warnings: index::aside(move || Ok(warnings(&newest.catalog.catalog, framework))).await?,
     })
+}
+
+/// What readers of a framework's results will be warned of.
+fn warnings(catalog: &Catalog, framework: Framework) -> Vec<EvaluationWarning> {
+    let form = FrameworkForm::try_from(framework).ok();
+    let directed = form.map(|form| catalog.items().directed(&form));
+    let sound = directed.and_then(|form| zhibiao_scoring::Framework::new(form).ok());
+    let warnings = sound.map(|framework| framework.warnings()).unwrap_or_default();
+    warnings.iter().map(index::warning).collect()
 }
 
 async fn applied(
@@ -97,9 +107,9 @@ async fn applied(
     expected_revision: Option<i64>,
 ) -> Result<ApplyCatalogResponse, Problem> {
     let request = ApplyCatalogRequest {
-        catalog: Some(Catalog {
+        catalog: Some(catalog::Catalog {
             frameworks: vec![framework],
-            ..Catalog::default()
+            ..catalog::Catalog::default()
         }),
         mode: ApplyMode::Merge.into(),
         dry_run,

@@ -32,7 +32,8 @@ use self::evaluation::Made;
 pub(crate) use self::{
     basis::{Layout, middle},
     before::Past,
-    evaluation::Indices,
+    evaluation::{Indices, aside},
     followed::at,
     query::frequency,
+    remarks::warning,
 };

@@ -57,6 +57,24 @@ fn domain(weighting: &Weighting) -> Domain {
     }
 }
 
+/// Whether a weighting reads the weights that are given.
+pub(crate) fn reads_given(weighting: &Weighting) -> bool {
+    match weighting {
+        Weighting::Given => true,
+        Weighting::Blend { first, second, .. } => reads_given(first) || reads_given(second),
+        Weighting::Equal
+        | Weighting::Entropy { .. }
+        | Weighting::Critic { .. }
+        | Weighting::StandardDeviation { .. }
+        | Weighting::Gini
+        | Weighting::Merec
+        | Weighting::Pca { .. }
+        | Weighting::Ahp { .. }
+        | Weighting::BestWorst { .. }
+        | Weighting::BenefitOfTheDoubt { .. } => false,
+    }
+}
+
 /// Why a weighting found no weights in the columns.
 pub(super) fn why_none(weighting: &Weighting, parts: &Components<'_>, names: &[&str]) -> NoWeights {
     let which = |holds: &dyn Fn(&[f64]) -> bool| -> Vec<String> {

@@ -1,31 +1,27 @@
 //! The least improvement that reaches a rank.
 
+mod way;
+
 use std::collections::BTreeMap;
 
-use zhibiao_model::framework::{Direction, Imputation, Normalisation, Treatment, Weighting};
+use zhibiao_model::{
+    catalog::Range,
+    framework::{Imputation, Normalisation, Treatment, Weighting},
+};
 
+use self::way::Way;
 use super::gap::Room;
 use crate::{
     aggregate::Aggregate as _,
-    elementary,
     fault::{Error, Faults},
     index::Index,
     matrix::MISSING,
-    moments::range,
     ranking,
     run::{Halt, Run},
 };
 
-/// Steps of the way that are tried before the least one is narrowed down: a rank need not rise steadily with a figure
-/// when outliers are treated or units compared with each other.
-const STEPS: usize = 32;
-
 /// Halvings of the step in which the rank is reached first.
 const HALVINGS: usize = 40;
-
-/// How near the least figure is found, as a share of it; finer than it is ever printed. A limit that is far away makes
-/// steps long, and more halvings needed.
-const PRECISION: f64 = 1e-12;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -40,6 +36,8 @@ pub struct TargetRequest {
     pub together: bool,
     /// How far an indicator can go, as reported and in its unit; else as far as the best unit.
     pub limits: BTreeMap<String, f64>,
+    /// Values that indicators can have, as reported: nothing moves beyond them.
+    pub possible: BTreeMap<String, Range>,
 }
 
 /// An indicator that moves.
@@ -84,17 +82,6 @@ pub struct Solution {
     pub improvements: Vec<Improvement>,
     /// Whether that is enough.
     pub outcome: Outcome,
-}
-
-/// A way that an indicator can go.
-#[derive(Debug, Clone, Copy)]
-struct Way {
-    leaf: usize,
-    /// As denominated.
-    from: f64,
-    to: f64,
-    /// What a denominated figure is divided by to be one as reported.
-    factor: f64,
 }
 
 impl Index<'_> {
@@ -158,7 +145,7 @@ impl Index<'_> {
         };
         for code in request.indicators.iter().chain(request.limits.keys()) {
             faults.check(known(code).is_some(), "indicator", || {
-                format!("`{code}` is not in the framework")
+                format!("`{code}` is not in the framework: name one of its indicators")
             });
         }
         for (at, code) in request.indicators.iter().enumerate() {
@@ -174,6 +161,16 @@ impl Index<'_> {
             let moves = request.indicators.is_empty() || request.indicators.contains(code);
             faults.check(moves, &path, || {
                 format!("`{code}` may not move: name it among the indicators, or leave the limit out")
+            });
+            let possible = request.possible.get(code).copied().unwrap_or_default();
+            faults.check(!limit.is_finite() || possible.contains(*limit), &path, || {
+                let end = |end: Option<f64>| end.map_or_else(|| "…".to_owned(), |end| end.to_string());
+                let Range { min, max } = possible;
+                format!(
+                    "is {limit}, but the indicator has values from {} to {}: give one of them",
+                    end(min),
+                    end(max)
+                )
             });
         }
         if !faults.is_empty() {
@@ -204,68 +201,6 @@ impl Index<'_> {
         } else {
             Err(Error::Inapplicable(faults.into_vec()))
         }
-    }
-
-    /// The shares of the ways that are tried, in order: even steps as far as the figures of all units are spread, or to
-    /// the limits where those are not many times as far; beyond, each step is longer than the one before.
-    fn steps(&self, ways: &[Way]) -> Vec<f64> {
-        let even = |to: f64| (1..=STEPS).map(move |step| step as f64 / STEPS as f64 * to);
-        let near = ways.iter().map(|way| self.near(*way)).fold(1.0, f64::min);
-        if near * STEPS as f64 >= 1.0 {
-            return even(1.0).collect();
-        }
-        let beyond = even(1.0).map(|done| {
-            if done == 1.0 {
-                1.0
-            } else {
-                elementary::exp((1.0 - done) * elementary::ln(near))
-            }
-        });
-        even(near).chain(beyond).collect()
-    }
-
-    /// The share of a way that is as far as the figures of all units are spread.
-    fn near(&self, way: Way) -> f64 {
-        let spread = range(self.denominated.column(way.leaf)).map_or(0.0, |(min, max)| max - min);
-        let spread = if spread > 0.0 { spread } else { way.from.abs() };
-        let share = spread / (way.to - way.from).abs();
-        if share > 0.0 { share } else { 1.0 }
-    }
-
-    /// The way from a unit's figure to the limit; none when there is no way to go.
-    fn way(&self, row: usize, leaf: usize, request: &TargetRequest) -> Option<Way> {
-        let from = self.denominated.value(row, leaf)?;
-        let raw = self.raw.value(row, leaf)?;
-        // A figure of zero tells nothing of its denominator, which then stands in the table.
-        let factor = if raw != 0.0 {
-            from / raw
-        } else {
-            self.factor(row, leaf)?
-        };
-        let direction = self.framework.leaves()[leaf].direction;
-        let (min, max) = range(self.denominated.column(leaf))?;
-        let best = match direction {
-            Direction::Up => max,
-            Direction::Down => min,
-        };
-        let to = request
-            .limits
-            .get(&self.framework.leaves()[leaf].code)
-            .map_or(best, |limit| limit * factor);
-        ((to - from) * direction.sign() > 0.0).then_some(Way {
-            leaf,
-            from,
-            to,
-            factor,
-        })
-    }
-
-    fn factor(&self, row: usize, leaf: usize) -> Option<f64> {
-        let Some(denominator) = &self.framework.leaves()[leaf].denominator else {
-            return Some(1.0);
-        };
-        let by = self.table.column(&denominator.by)?.cells[self.units[row]].value()?;
-        Some(denominator.scale / by)
     }
 
     fn improvement(&self, row: usize, leaf: usize, way: Option<Way>, share: f64) -> Improvement {
@@ -409,22 +344,5 @@ fn keeps_order(normalisation: &Normalisation) -> bool {
         | Normalisation::Vector
         | Normalisation::Sum
         | Normalisation::Efficacy { .. } => false,
-    }
-}
-
-impl Way {
-    /// Whether the figures at two shares are the same as far as it matters.
-    fn is_near(self, low: f64, high: f64) -> bool {
-        let size = self.from.abs().max((self.at(high) - self.from).abs());
-        (high - low) * (self.to - self.from).abs() <= PRECISION * size
-    }
-
-    fn at(self, share: f64) -> f64 {
-        // The end itself, not what rounding makes of it.
-        if share == 1.0 {
-            self.to
-        } else {
-            self.from + (self.to - self.from) * share
-        }
     }
 }

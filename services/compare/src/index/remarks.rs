@@ -54,7 +54,13 @@ pub(super) fn unscored(made: &Made, index: &Index<'_>, evaluation: &Evaluation) 
     unscored
 }
 
-pub(super) fn warning(warning: &Warning) -> EvaluationWarning {
+/// The aggregate that is the index itself.
+pub(super) fn index_of(evaluation: &Evaluation) -> &str {
+    evaluation.framework().aggregates().last().unwrap_or_default()
+}
+
+/// A warning of the engine.
+pub(crate) fn warning(warning: &Warning) -> EvaluationWarning {
     let (reason, count) = match &warning.note {
         Note::Constant => ("CONSTANT", 0),
         Note::AllMissing => ("ALL_MISSING", 0),
@@ -67,6 +73,7 @@ pub(super) fn warning(warning: &Warning) -> EvaluationWarning {
         Note::Undefined(who) => ("UNDEFINED", who.count),
         Note::Zeroed(who) => ("ZEROED", who.count),
         Note::TooFewComponents(who) => ("TOO_FEW_COMPONENTS", who.count),
+        Note::WeightsUnread { .. } => ("WEIGHTS_UNREAD", 0),
         Note::Inconsistent { .. } => ("INCONSISTENT", 0),
     };
     let named = match &warning.note {
@@ -94,6 +101,7 @@ pub(super) fn warning(warning: &Warning) -> EvaluationWarning {
         | Note::AllMissing
         | Note::StillSkewed
         | Note::EqualWeights(_)
+        | Note::WeightsUnread { .. }
         | Note::Inconsistent { .. } => EvaluationWarning::default(),
     };
     EvaluationWarning {

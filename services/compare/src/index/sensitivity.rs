@@ -112,7 +112,11 @@ impl Asked {
             evaluations: found.evaluations as u64,
             overall: shares(found.overall.as_ref()),
             subjects: answer::rows(&evaluation).iter().map(subject).collect(),
-            warnings: evaluation.warnings().iter().map(remarks::warning).collect(),
+            warnings: {
+                let own = simulation::of_design(&request, remarks::index_of(&evaluation));
+                let others = evaluation.warnings().iter().map(remarks::warning);
+                others.chain(own).collect()
+            },
             manifest: Some(manifest::of(
                 &made.query,
                 &made.basis,

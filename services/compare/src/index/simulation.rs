@@ -2,7 +2,9 @@
 
 use zhibiao_proto::{
     catalog::v1::Assumptions,
-    compare::v1::{SensitivityParameters, Simulation, UncertaintyParameters, simulation::Analysis},
+    compare::v1::{
+        EvaluationWarning, SensitivityParameters, Simulation, UncertaintyParameters, simulation::Analysis,
+    },
 };
 use zhibiao_scoring::{MAX_DRAWS, SensitivityRequest, UncertaintyRequest};
 
@@ -64,6 +66,49 @@ pub(super) fn sensitivity(
         base: or(base as usize, usual.base),
         seed,
         bootstrap: bootstrap.map_or(usual.bootstrap, |samples| samples as usize),
+    }
+}
+
+/// Fewest draws of which twentieths hold several each, and fewest evaluations of a design that tell shares.
+const FEW: usize = 100;
+
+/// Fewest bootstrap samples whose twentieths hold one each.
+const FEW_SAMPLES: usize = 20;
+
+/// What readers of a simulation should know of its size; `index` is the aggregate that is the index itself.
+pub(super) fn of_draws(request: &UncertaintyRequest, index: &str) -> Option<EvaluationWarning> {
+    let draws = request.draws;
+    (draws < FEW).then(|| {
+        let message = format!("{draws} draws are too few for intervals of nine in ten: take {FEW} or more");
+        warning(index, "FEW_DRAWS", message)
+    })
+}
+
+/// The same of a design.
+pub(super) fn of_design(request: &SensitivityRequest, index: &str) -> Vec<EvaluationWarning> {
+    let SensitivityRequest { base, bootstrap, .. } = *request;
+    let few = (base < FEW).then(|| {
+        let message = format!(
+            "a base of {base} is too small for shares, which may lie far beyond 0 and 1: take {FEW} or more"
+        );
+        warning(index, "FEW_EVALUATIONS", message)
+    });
+    let none = (bootstrap < FEW_SAMPLES).then(|| {
+        let message = format!(
+            "{bootstrap} bootstrap samples are too few for intervals, and with 0 they are the estimate itself: take \
+             {FEW_SAMPLES} or more"
+        );
+        warning(index, "NO_INTERVALS", message)
+    });
+    few.into_iter().chain(none).collect()
+}
+
+fn warning(index: &str, reason: &str, message: String) -> EvaluationWarning {
+    EvaluationWarning {
+        about: index.to_owned(),
+        reason: reason.to_owned(),
+        message,
+        ..EvaluationWarning::default()
     }
 }
 

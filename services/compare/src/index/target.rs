@@ -75,9 +75,10 @@ impl Asked {
                     own.any(|own| own == code)
                 });
                 if !known {
-                    reader
-                        .faults
-                        .add(field, format!("`{name}` is not in the framework"));
+                    reader.faults.add(
+                        field,
+                        format!("`{name}` is not in the framework: GetFramework lists its indicators"),
+                    );
                 }
                 known.then_some(code)
             };
@@ -95,6 +96,8 @@ impl Asked {
         let Question { made, asked, .. } = indices.question(ask, query, reading).await?;
         let (subject, indicators, limits) = asked;
         let subject = subject.ok_or_else(|| Problem::internal("a question without subject passed"))?;
+        let reads = made.query.reads.iter();
+        let possible = reads.map(|one| (one.code.id().to_owned(), one.range)).collect();
         Ok(Self {
             made,
             request: TargetRequest {
@@ -103,6 +106,7 @@ impl Asked {
                 indicators,
                 together,
                 limits,
+                possible,
             },
             subject,
         })
@@ -118,7 +122,13 @@ impl Asked {
             progress: gauge,
         };
         let (index, evaluation) = evaluated(&self.made, gauge)?;
-        let of_request = |error| engine::problem_of(error, &[("unit", "subject")]);
+        let limits = self.request.limits.keys();
+        let limits: Vec<(String, String)> = limits
+            .map(|code| (format!("limits[{code}]"), format!("limits[indicators/{code}]")))
+            .collect();
+        let mut fields = vec![("unit", "subject")];
+        fields.extend(limits.iter().map(|(own, field)| (own.as_str(), field.as_str())));
+        let of_request = |error| engine::problem_of(error, &fields);
         let unit = index.unit(self.subject.as_str()).map_err(of_request)?;
         let mut solutions = index.solve_target(&self.request, &run).map_err(of_request)?;
         // Stable: those that need the same share stay in the order of the framework.

@@ -118,7 +118,11 @@ impl Asked {
             groups: groups(&found, &evaluation),
             draws: found.draws as u64,
             unscored: remarks::unscored(&made, &index, &evaluation),
-            warnings: evaluation.warnings().iter().map(remarks::warning).collect(),
+            warnings: {
+                let own = simulation::of_draws(&request, remarks::index_of(&evaluation));
+                let others = evaluation.warnings().iter().map(remarks::warning);
+                others.chain(own).collect()
+            },
             manifest: Some(manifest::of(
                 &made.query,
                 &made.basis,

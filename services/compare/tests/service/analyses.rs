@@ -1,6 +1,6 @@
 //! `AnalyzeUncertainty`, `AnalyzeSensitivity`, and what holds for everything that lasts.
 
-use std::{num::NonZero, time::Duration};
+mod limits;
 
 use zhibiao_compare::Config;
 use zhibiao_model::{
@@ -16,7 +16,7 @@ use zhibiao_proto::{
         analyze_uncertainty_response, replay::Result as Outcome,
     },
 };
-use zhibiao_runtime::error::{Code, Problem};
+use zhibiao_runtime::error::Problem;
 use zhibiao_testkit::{catalog::Small, observations::cell, store::TestStore};
 
 use super::{Fixture, index::query, replay as replays};
@@ -316,106 +316,4 @@ async fn simulations_are_replayed_too() {
     let told = replays::replay(&hub, other, None).await.unwrap();
     let reasons: Vec<&str> = told.differences.iter().map(|one| one.reason.as_str()).collect();
     assert_eq!(reasons, ["RESULT"]);
-}
-
-#[tokio::test]
-async fn too_much_is_refused_with_the_limit() {
-    let hub = hub_on(2).await;
-    let refused = analyze(&hub, uncertain(10_000_000)).await.unwrap_err();
-    assert_eq!(refused.code, Code::InvalidArgument);
-    assert_eq!(refused.violations[0].field, "parameters.draws");
-    assert!(
-        refused.violations[0].description.contains("at most 1000000"),
-        "{refused:?}"
-    );
-    let wrong = AnalyzeUncertaintyRequest {
-        parameters: Some(UncertaintyParameters {
-            confidence: Some(0.4),
-            draws: 20_000_000,
-            ..UncertaintyParameters::default()
-        }),
-        assumptions: Some(Assumptions {
-            weights: Some(WeightNoise {
-                distribution: Some(weight_noise::Distribution::Share(2.0)),
-            }),
-            leave_out: -1.0,
-            ..Assumptions::default()
-        }),
-        ..uncertain(0)
-    };
-    let refused = analyze(&hub, wrong).await.unwrap_err();
-    let fields: Vec<&str> = refused.violations.iter().map(|one| one.field.as_str()).collect();
-    for field in [
-        "assumptions.weights",
-        "assumptions.leave_out",
-        "parameters.draws",
-        "parameters.confidence",
-    ] {
-        assert!(
-            fields.iter().any(|one| one.starts_with(field)),
-            "{field}: {fields:?}"
-        );
-    }
-    let base = AnalyzeSensitivityRequest {
-        parameters: Some(SensitivityParameters {
-            base: 1,
-            ..SensitivityParameters::default()
-        }),
-        ..shares()
-    };
-    let refused = sensitivity(&hub, base).await.unwrap_err();
-    assert_eq!(refused.violations[0].field, "parameters.base");
-}
-
-/// A million draws take far longer than a deadline that is over at once; a dropped call frees its place.
-#[tokio::test]
-async fn a_deadline_and_a_caller_who_goes_stop_the_work() {
-    let store = TestStore::holding(&catalog()).await;
-    let upstream = store.hub.clone();
-    let config = Config {
-        analyses: 1,
-        threads: std::thread::available_parallelism().map_or(1, NonZero::get),
-        ..Config::default()
-    };
-    let hub = Fixture::on(store, upstream, config);
-    hub.store.write(figures()).await;
-    hub.serving().await;
-    let long = uncertain(1_000_000);
-    let mut short = tonic::Request::new(long.clone());
-    short.set_timeout(Duration::from_millis(300));
-    let late = async {
-        let mut events = hub
-            .hub
-            .comparisons()
-            .analyze_uncertainty(short)
-            .await?
-            .into_inner();
-        while events.message().await?.is_some() {}
-        Ok::<(), tonic::Status>(())
-    };
-    let late = Problem::from_status(&late.await.unwrap_err());
-    assert_eq!(late.code, Code::DeadlineExceeded);
-
-    let mut events = hub
-        .hub
-        .comparisons()
-        .analyze_uncertainty(long)
-        .await
-        .unwrap()
-        .into_inner();
-    let first = events.message().await.unwrap().unwrap().event.unwrap();
-    assert!(
-        matches!(first, analyze_uncertainty_response::Event::Progress(_)),
-        "{first:?}"
-    );
-    let crowded = analyze(&hub, uncertain(10)).await.unwrap_err();
-    assert_eq!(crowded.reason, "TOO_MANY_ANALYSES");
-    drop(events);
-    // Its place is free as soon as the service learns that nobody listens.
-    loop {
-        match analyze(&hub, uncertain(10)).await {
-            Ok(found) => break assert_eq!(found.draws, 10),
-            Err(problem) => assert_eq!(problem.reason, "TOO_MANY_ANALYSES"),
-        }
-    }
 }

@@ -212,3 +212,46 @@ async fn an_unknown_framework_is_answered_with_the_nearest() {
     );
     assert_eq!(unknown.facts["nearest"], "frameworks/zones-2021");
 }
+
+/// Whoever gives weights that nothing reads believes that they count.
+#[tokio::test]
+async fn weights_that_nothing_reads_are_warned_of() {
+    let small = catalog();
+    let hub = Fixture::holding(&small).await;
+    hub.serving().await;
+    let weighed = |index: &str| {
+        let text = format!(
+            "id = \"unread\"\naggregates = [{{ id = \"index\", {index} }}]\nindicators = [\
+             {{ code = \"revenue\", parent = \"index\", weight = 5 }}, {{ code = \"profit\", parent = \"index\" }}]"
+        );
+        given(catalog().framework(&text).message().frameworks.swap_remove(0))
+    };
+    for (index, told) in [
+        ("weighting = { method = \"entropy\" }", true),
+        ("aggregation = { method = \"minimum\" }", true),
+        ("aggregation = { method = \"geometric\" }", false),
+        (
+            "weighting = { method = \"blend\", share = 0.5, first = { method = \"given\" }, second = { method = \"gini\" } }",
+            false,
+        ),
+    ] {
+        let request = ApplyFrameworkRequest {
+            dry_run: true,
+            ..weighed(index)
+        };
+        let answer = apply(&hub, request).await;
+        // Zeros of the default normalisation have a geometric mean.
+        let warnings = answer.unwrap().warnings;
+        assert_eq!(warnings.len(), usize::from(told), "{index}: {warnings:?}");
+        for warning in warnings {
+            assert_eq!(
+                (warning.about.as_str(), warning.reason.as_str()),
+                ("index", "WEIGHTS_UNREAD")
+            );
+            assert!(
+                warning.message.contains("`revenue`, `profit`: leave them out"),
+                "{warning:?}"
+            );
+        }
+    }
+}

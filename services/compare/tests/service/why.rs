@@ -329,3 +329,32 @@ async fn weights_may_move_until_the_place_changes_hands() {
         (Code::InvalidArgument, "place")
     );
 }
+
+/// Nothing moves to a value that the catalogue says an indicator can't have.
+#[tokio::test]
+async fn a_target_stays_within_the_range_of_its_indicator() {
+    let small = catalog().indicator_with("revenue", "亿元", |one| one.range.max = Some(15.0));
+    let hub = Fixture::holding(&small).await;
+    hub.store.write(figures("2023")).await;
+    hub.serving().await;
+    let asked = |limits: &[(&str, f64)]| SolveTargetRequest {
+        query: Some(query()),
+        subject: "zones/c".into(),
+        rank: 1,
+        indicators: vec!["indicators/revenue".into()],
+        together: false,
+        limits: limits
+            .iter()
+            .map(|(name, limit)| ((*name).to_owned(), *limit))
+            .collect(),
+    };
+    // To have a's 5 a head, c would need 40 for its 8 people.
+    let found = solve(&hub, asked(&[])).await.unwrap();
+    assert_eq!(found.solutions[0].improvements[0].to, Some(15.0));
+    let refused = solve(&hub, asked(&[("indicators/revenue", 40.0)]))
+        .await
+        .unwrap_err();
+    assert_eq!(refused.violations[0].field, "limits[indicators/revenue]");
+    let what = &refused.violations[0].description;
+    assert!(what.contains("to 15: give one of them"), "{what}");
+}

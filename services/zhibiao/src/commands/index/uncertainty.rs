@@ -234,7 +234,10 @@ pub(crate) fn answer(
         |name| view.called(name, language),
         language,
     ));
-    answer.notes = super::warnings(&found.warnings, |name| view.called(name, language), language);
+    // Of too few draws it is said below, in the user's language.
+    let warnings = found.warnings.iter().filter(|one| one.reason != "FEW_DRAWS");
+    let warnings: Vec<_> = warnings.cloned().collect();
+    answer.notes = super::warnings(&warnings, |name| view.called(name, language), language);
     if found.draws < ENOUGH_DRAWS {
         let draws = number::count(found.draws);
         let enough = ENOUGH_DRAWS;
