@@ -1,10 +1,15 @@
 //! The README's five minutes, as printed: every command ends well and says what the page shows.
 
 #![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
+#![allow(clippy::print_stdout, reason = "a step that is skipped says so")]
 
 mod start;
 
-use std::{collections::BTreeMap, os::unix::fs::symlink, path::Path};
+use std::{
+    collections::BTreeMap,
+    os::unix::fs::symlink,
+    path::{Path, PathBuf},
+};
 
 use assert_cmd::Command;
 use start::{Hub, say};
@@ -50,6 +55,16 @@ fn steps(block: &Block) -> Vec<(String, Vec<String>)> {
     steps
 }
 
+/// The program that calls by reflection, where it is installed: on the path or where Go puts it.
+fn grpcurl() -> Option<PathBuf> {
+    let home = std::env::var_os("HOME").map(|home| Path::new(&home).join("go/bin"));
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::env::split_paths(&path).chain(home);
+    folders
+        .map(|folder| folder.join("grpcurl"))
+        .find(|file| file.is_file())
+}
+
 /// Does what a page shows; gives how often it shows which kind of command.
 fn follow(page: &str) -> BTreeMap<String, usize> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -57,6 +72,11 @@ fn follow(page: &str) -> BTreeMap<String, usize> {
     let hub = Hub::demo();
     let folder = hub.folder.path();
     symlink(env!("CARGO_BIN_EXE_zhibiao"), folder.join("zhibiao")).unwrap();
+    let grpcurl = grpcurl();
+    if let Some(program) = &grpcurl {
+        symlink(program, folder.join("grpcurl")).unwrap();
+    }
+    let authority = hub.address.trim_start_matches("http://");
     symlink(root.join("deploy").canonicalize().unwrap(), folder.join("deploy")).unwrap();
     let path = format!("{}:/usr/bin:/bin", folder.display());
     let mut report = String::new();
@@ -75,7 +95,12 @@ fn follow(page: &str) -> BTreeMap<String, usize> {
                 hub.file(file, shown.join("\n"));
                 continue;
             }
+            if command.starts_with("grpcurl ") && grpcurl.is_none() {
+                println!("skipped, as grpcurl is not installed: {command}");
+                continue;
+            }
             let words = command
+                .replace("127.0.0.1:7890", authority)
                 .split(" #")
                 .next()
                 .unwrap()
@@ -116,6 +141,9 @@ fn follow(page: &str) -> BTreeMap<String, usize> {
 #[test]
 fn the_page_about_indices_works_as_printed() {
     let run = follow("services/compare/INDICES.md");
+    if grpcurl().is_some() {
+        assert_eq!(run.get("grpcurl -plaintext -d"), Some(&2), "{run:?}");
+    }
     for kind in [
         "zhibiao framework apply",
         "zhibiao rank --framework",
