@@ -35,6 +35,8 @@ use crate::zones::Zones;
 
 /// How far back a head with a unit is looked for.
 const HEAD: usize = 80;
+/// Reasons that a fact has in most cases.
+const REASONS: usize = 8;
 /// Nothing is surer or less sure than so.
 const CONFIDENCE: (f64, f64) = (0.05, 0.99);
 
@@ -238,7 +240,7 @@ impl<'a> Assembler<'a> {
         if let Some(cell) = scene.cell(&quantity, &self.row, &self.heads) {
             return self.cell(scene, topics, candidate, cell);
         }
-        let mut reasons = Vec::new();
+        let mut reasons = Vec::with_capacity(REASONS);
         if quantity.unit.is_none() {
             self.carry_unit(scene, &mut quantity, candidate.from, &mut reasons);
         }
@@ -373,18 +375,22 @@ impl<'a> Assembler<'a> {
 
     /// Takes a fact up, of each of several zones; what was said before is none.
     fn tell(&mut self, fact: Fact, joint: Option<Joint>, number: &Extent) {
-        let facts = match joint {
-            Some(Joint::Each(zones)) => of_each(&fact, zones),
-            _ => vec![fact],
-        };
-        let new: Vec<Fact> = facts
-            .into_iter()
-            .filter(|fact| !self.said.is_repeat(fact))
-            .collect();
-        if new.is_empty() {
-            return self.noise(number, NoiseKind::Repeat);
+        let before = self.reading.facts.len();
+        match joint {
+            Some(Joint::Each(zones)) => of_each(&fact, zones)
+                .into_iter()
+                .for_each(|fact| self.take_up(fact)),
+            _ => self.take_up(fact),
         }
-        self.reading.facts.extend(new);
+        if self.reading.facts.len() == before {
+            self.noise(number, NoiseKind::Repeat);
+        }
+    }
+
+    fn take_up(&mut self, fact: Fact) {
+        if !self.said.is_repeat(&fact, &self.reading.facts) {
+            self.reading.facts.push(fact);
+        }
     }
 
     fn noise(&mut self, extent: &Extent, kind: NoiseKind) {

@@ -57,10 +57,8 @@ impl Scene<'_> {
         };
         let is_total = TOTALS.contains(&name.indicator.zh());
         let is_same = name.extent == carried.extent;
-        let tells_total = || {
-            let words = self.page.text(from..quantity.extent.start);
-            TOTALS.iter().any(|word| words.contains(word))
-        };
+        let totals = &self.rules.naming.totals;
+        let tells_total = || totals.is_in(self.page, from..quantity.extent.start);
         if !(is_total || is_same && tells_total()) {
             return name;
         }

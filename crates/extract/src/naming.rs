@@ -12,7 +12,7 @@ use crate::tables::names::{
     AMOUNTS_OF, CAPACITY, CAPACITY_OF, DONE_ONLY, GENERIC, HAS_WORDS, HOLDER_TAILS, HOLDERS, INSTALLED,
     MODIFIERS, NOUN_ENDINGS, VERBS,
 };
-use crate::units::{is_money, is_of, is_relative};
+use crate::units::{is_length_of_time, is_money, is_of, is_relative};
 
 /// Longest proposed name.
 const LONGEST: usize = 28;
@@ -391,9 +391,5 @@ pub(crate) fn is_per_one(known: &Unit, unit: &Unit) -> bool {
 }
 
 fn is_time(quantity: &Quantity) -> bool {
-    let times = [Base::Duration, Base::WorkingDays, Base::Months];
-    quantity
-        .unit
-        .as_deref()
-        .is_some_and(|unit| times.iter().any(|base| is_of(unit, *base)))
+    quantity.unit.as_deref().is_some_and(is_length_of_time)
 }

@@ -15,10 +15,14 @@ use crate::trie::{Chars, Trie};
 use crate::units::Units;
 use crate::words::Words;
 
+/// What the name of a firm ends with.
+const FIRM_FORM: &str = "有限公司";
+
 /// Every table of words.
 #[derive(Debug, Clone)]
 pub(crate) struct Rules {
     pub(crate) cues: Cues,
+    pub(crate) plans: PlanWords,
     pub(crate) noise: Trie,
     pub(crate) units: Units,
     /// Characters at which a title, a time or a number may begin; a walk passes over the others.
@@ -53,6 +57,17 @@ pub(crate) struct NumberWords {
     pub(crate) per_parts: Words<PerPart>,
     pub(crate) no_doubt: Words<()>,
     pub(crate) bounded: Words<()>,
+    pub(crate) bounds: Words<()>,
+}
+
+/// Words by which a plan is told, followed or done.
+#[derive(Debug, Clone)]
+pub(crate) struct PlanWords {
+    pub(crate) done: Words<()>,
+    pub(crate) achieved: Words<()>,
+    pub(crate) reached: Words<()>,
+    pub(crate) aiming: Words<()>,
+    pub(crate) according: Words<()>,
 }
 
 /// Words of time.
@@ -70,6 +85,8 @@ pub(crate) struct TimeWords {
     pub(crate) back_behind: Words<()>,
     pub(crate) begun: Words<()>,
     pub(crate) differences: Words<Cue>,
+    pub(crate) until: Words<()>,
+    pub(crate) timed: Words<()>,
 }
 
 /// Words around names of indicators.
@@ -93,6 +110,7 @@ pub(crate) struct NamingWords {
     pub(crate) comparing: Words<()>,
     pub(crate) joined: Words<()>,
     pub(crate) holders: Words<()>,
+    pub(crate) totals: Words<()>,
 }
 
 /// Words around zones and subjects.
@@ -123,6 +141,10 @@ pub(crate) struct ScopeWords {
     pub(crate) zone_kinds: Words<()>,
     pub(crate) several: Words<()>,
     pub(crate) praise: Words<()>,
+    pub(crate) class_starts: Words<()>,
+    pub(crate) class_endings: Words<()>,
+    /// False for the form of a firm, which one of them is a part of.
+    pub(crate) topic_stops: Words<bool>,
     /// Characters of which each turn of a sentence has one.
     pub(crate) turning: Chars,
 }
@@ -132,6 +154,7 @@ impl Rules {
         let times = TimeWords::new();
         Self {
             cues: Cues::new(),
+            plans: PlanWords::new(),
             openings: times.openings(),
             noise: Trie::new(noise::WORDS.iter().map(|(word, _)| word.chars())),
             units: Units::new(),
@@ -191,6 +214,19 @@ impl NumberWords {
             former: Words::of(cues::FORMER),
             per_parts: Words::new(numbers::PER_PARTS.iter().copied()),
             bounded: Words::of(names::THRESHOLD_OF),
+            bounds: Words::of(numbers::BOUNDS),
+        }
+    }
+}
+
+impl PlanWords {
+    fn new() -> Self {
+        Self {
+            done: Words::of(cues::DONE),
+            achieved: Words::of(cues::ACHIEVED),
+            reached: Words::of(cues::REACHED),
+            aiming: Words::of(cues::AIMING),
+            according: Words::of(cues::ACCORDING),
         }
     }
 }
@@ -210,6 +246,8 @@ impl TimeWords {
             back_behind: Words::of(cues::ONWARDS),
             begun: Words::of(cues::BEGUN),
             differences: Words::new(cues::DIFFERENCES.iter().copied()),
+            until: Words::of(cues::UNTIL),
+            timed: Words::of(cues::TIMED),
         }
     }
 
@@ -242,6 +280,7 @@ impl NamingWords {
             comparing: Words::of(names::COMPARING),
             joined: Words::of(names::JOINED),
             holders: Words::of(names::HOLDERS),
+            totals: Words::of(names::TOTALS),
         }
     }
 }
@@ -251,6 +290,7 @@ impl ScopeWords {
         let endings = subjects::ENDINGS.iter().copied();
         let anaphors = subjects::ANAPHORS.iter().map(|(word, _)| word);
         let words = anaphors.chain(subjects::BARE_ANAPHORS).chain(subjects::FOUNDING);
+        let stops = subjects::TOPIC_STOPS.iter().map(|word| (*word, true));
         let turning = words.filter_map(|word| word.chars().next());
         Self {
             turning: Chars::new(turning.chain(PAUSES).chain(['《', '('])),
@@ -279,6 +319,9 @@ impl ScopeWords {
             zone_kinds: Words::of(zones::KINDS),
             several: Words::of(zones::SEVERAL),
             praise: Words::of(cues::PRAISE),
+            class_starts: Words::of(subjects::CLASS_STARTS),
+            class_endings: Words::of(subjects::CLASS_ENDINGS),
+            topic_stops: Words::new(stops.chain([(FIRM_FORM, false)])),
         }
     }
 }

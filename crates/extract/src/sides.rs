@@ -9,7 +9,7 @@ use crate::reading::NoiseKind;
 use crate::scene::Scene;
 use crate::tables::cues::Cue;
 use crate::tokens::Token;
-use crate::units::is_of;
+use crate::units::{base_of, is_of};
 
 /// How far a name may reach from its number.
 pub(crate) const REACH: usize = 40;
@@ -202,19 +202,14 @@ impl Scene<'_> {
 
 /// Whether a unit counts things or people.
 pub(crate) fn counts(unit: &Unit) -> bool {
-    let counted = [
-        Base::Count,
-        Base::People,
-        Base::Households,
-        Base::Visits,
-        Base::Containers,
-    ];
-    counted.iter().any(|base| is_of(unit, *base))
+    let base = base_of(unit);
+    matches!(
+        base,
+        Some(Base::Count | Base::People | Base::Households | Base::Visits | Base::Containers)
+    )
 }
 
 /// Whether a unit tells what a plant puts out.
 pub(crate) fn is_output(unit: &Unit) -> bool {
-    [Base::Mass, Base::Volume, Base::Power]
-        .iter()
-        .any(|base| is_of(unit, *base))
+    matches!(base_of(unit), Some(Base::Mass | Base::Volume | Base::Power))
 }

@@ -18,6 +18,8 @@ use crate::values::plain;
 pub(crate) const NEAR: usize = 12;
 /// Longest title that is skipped as one.
 const TITLE: usize = 80;
+/// Characters for each number of a text that tells much.
+const SPARSE: usize = 8;
 /// Longest ordinal, in digits.
 const ORDINAL: usize = 8;
 
@@ -73,7 +75,8 @@ pub(crate) fn walk(
         rules,
         hits,
         found: Tokens {
-            tokens: Vec::with_capacity(digit_runs(page).min(most)),
+            // A list that grows is copied several times; room that is not needed is never touched.
+            tokens: Vec::with_capacity((page.chars.len() / SPARSE).min(most)),
             cues: cues.collect(),
             times: Vec::new(),
         },
@@ -109,14 +112,6 @@ pub(crate) fn walk(
         }
     }
     Ok(walk.found)
-}
-
-/// About how many tokens there will be: a list that grows is copied several times.
-fn digit_runs(page: &Page<'_>) -> usize {
-    let pairs = page.chars.iter().zip(page.chars.iter().skip(1));
-    pairs
-        .filter(|(before, c)| is_digit(**c) && !is_digit(**before))
-        .count()
 }
 
 pub(crate) struct Walk<'a> {

@@ -11,7 +11,7 @@ use crate::page::Extent;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::subjects::Turn;
-use crate::tables::subjects::{CLASS_ENDINGS, CLASS_STARTS, TITLE_KIND};
+use crate::tables::subjects::TITLE_KIND;
 use crate::tokens::Token;
 
 /// Characters of a subject's name.
@@ -225,14 +225,14 @@ impl Scene<'_> {
         if let Some(known) = self.one_of(self.lexicon.subjects_named(&name)) {
             return Some(known);
         }
-        let is_class = CLASS_STARTS.iter().any(|start| name.starts_with(start))
-            || CLASS_ENDINGS.iter().any(|ending| name.ends_with(ending));
+        let scope = &self.rules.scope;
+        let is_class = scope.class_starts.begin(&name) || scope.class_endings.end(&name);
         let says_more = name.contains(['，', '、', '《', '(']) || self.has_figure(&extent);
         if !NAME.contains(&name.chars().count()) || is_class || says_more {
             return None;
         }
         let end = extent.end - usize::from(self.page.before(extent.end) == '”');
-        let (_, kind_id) = self.rules.scope.endings.before(self.page, end)?;
+        let (_, kind_id) = scope.endings.before(self.page, end)?;
         Some(SubjectRef::Proposed {
             zh: name,
             kind: kind(kind_id)?,

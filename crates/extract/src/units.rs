@@ -125,9 +125,26 @@ impl Units {
     }
 }
 
+/// The base quantity that a unit measures; None where it measures a product, a quotient or none.
+pub(crate) fn base_of(unit: &Unit) -> Option<Base> {
+    let mut factors = unit.dimension().factors();
+    match (factors.next(), factors.next()) {
+        (Some((base, 1)), None) => Some(base),
+        (_, _) => None,
+    }
+}
+
 /// Whether a unit measures one base quantity.
 pub(crate) fn is_of(unit: &Unit, base: Base) -> bool {
-    unit.dimension().factors().eq([(base, 1)])
+    base_of(unit) == Some(base)
+}
+
+/// Whether a unit measures how long something takes.
+pub(crate) fn is_length_of_time(unit: &Unit) -> bool {
+    matches!(
+        base_of(unit),
+        Some(Base::Duration | Base::WorkingDays | Base::Months)
+    )
 }
 
 /// Whether a unit tells of a part, a growth or a difference of such: %, 倍, 百分点.
@@ -137,9 +154,5 @@ pub(crate) fn is_relative(unit: &Unit) -> bool {
 
 /// Whether a unit is one of money, whatever the currency.
 pub(crate) fn is_money(unit: &Unit) -> bool {
-    let mut factors = unit.dimension().factors();
-    matches!(
-        (factors.next(), factors.next()),
-        (Some((Base::Money(_), 1)), None)
-    )
+    matches!(base_of(unit), Some(Base::Money(_)))
 }

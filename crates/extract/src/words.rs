@@ -1,6 +1,6 @@
 //! Words of a table, found where they begin or where they end in a text.
 
-use crate::page::Page;
+use crate::page::{Extent, Page};
 use crate::trie::Trie;
 
 /// Words with what each means; the longest wins.
@@ -40,6 +40,28 @@ impl<T: Copy> Words<T> {
     /// Whether a word begins with a character.
     pub(crate) fn opens_with(&self, c: char) -> bool {
         self.forwards.opens_with(c)
+    }
+
+    /// Where a word stands first in an extent, whole.
+    pub(crate) fn first_in(&self, page: &Page<'_>, extent: Extent) -> Option<usize> {
+        let chars = page.slice(extent.clone());
+        let begins = |at: &usize| self.forwards.longest(chars[*at..].iter().copied()).is_some();
+        (0..chars.len()).find(begins).map(|at| extent.start + at)
+    }
+
+    /// Whether a word stands in an extent, whole.
+    pub(crate) fn is_in(&self, page: &Page<'_>, extent: Extent) -> bool {
+        self.first_in(page, extent).is_some()
+    }
+
+    /// Whether a text begins with a word.
+    pub(crate) fn begin(&self, text: &str) -> bool {
+        self.forwards.longest(text.chars()).is_some()
+    }
+
+    /// Whether a text ends with a word.
+    pub(crate) fn end(&self, text: &str) -> bool {
+        self.backwards.longest(text.chars().rev()).is_some()
     }
 
     /// Whether a word begins at a position.

@@ -1,29 +1,13 @@
 //! What was said before: the same claim again is a repetition, not a second fact.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use zhibiao_model::period::Period;
-use zhibiao_model::qualifier::Qualifier;
+use crate::fact::Fact;
 
-use crate::fact::{Fact, Measure, SubjectRef, ZoneRef};
-
-/// What makes two facts the same one; one count in two years is two. What differs most often stands first.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Claim {
-    /// Bits of the value: equal figures are written alike.
-    value: u64,
-    measure: Measure,
-    indicator: String,
-    zone: Option<ZoneRef>,
-    unit: String,
-    qualifier: Qualifier,
-    /// With whether it is counted from the start of the year.
-    period: Option<(Period, bool)>,
-}
-
-/// The claims of an article, with the subject of each.
+/// Which facts of an article say the same, found by a digest of it: no claim is kept beside its fact.
 #[derive(Debug, Default)]
-pub(super) struct Claims(BTreeMap<Claim, Option<SubjectRef>>);
+pub(super) struct Claims(BTreeMap<u64, Vec<usize>>);
 
 impl Claims {
     /// Another article begins.
@@ -31,29 +15,42 @@ impl Claims {
         self.0.clear();
     }
 
-    /// Whether the same was said before, of the same subject or of none in particular.
-    pub(super) fn is_repeat(&mut self, fact: &Fact) -> bool {
-        let claim = Claim::of(fact);
-        match self.0.get(&claim) {
-            Some(known) if fact.subject.is_none() || *known == fact.subject => true,
-            Some(_) | None => {
-                self.0.insert(claim, fact.subject.clone());
-                false
-            }
+    /// Whether one of the facts told so far says the same, of the same subject or of none in particular. The fact that
+    /// does not is to be the next of them.
+    pub(super) fn is_repeat(&mut self, fact: &Fact, told: &[Fact]) -> bool {
+        let alike = self.0.entry(digest(fact)).or_default();
+        let mut known = alike.iter().rev().filter_map(|at| told.get(*at));
+        let known = known.find(|known| is_same(known, fact));
+        let is_repeat = known.is_some_and(|known| fact.subject.is_none() || known.subject == fact.subject);
+        if !is_repeat {
+            alike.push(told.len());
         }
+        is_repeat
     }
 }
 
-impl Claim {
-    fn of(fact: &Fact) -> Self {
-        Self {
-            value: fact.value.to_bits(),
-            measure: fact.measure,
-            indicator: fact.indicator.zh().to_owned(),
-            zone: fact.zone.clone(),
-            unit: fact.unit.symbol().to_owned(),
-            qualifier: fact.qualifier,
-            period: fact.period.map(|period| (period.period, period.cumulative)),
-        }
-    }
+fn digest(fact: &Fact) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let said = (
+        fact.value.to_bits(),
+        fact.measure,
+        fact.indicator.zh(),
+        fact.unit.symbol(),
+    );
+    said.hash(&mut hasher);
+    fact.zone.hash(&mut hasher);
+    fact.period.map(|period| period.period).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What makes two facts the same one; one count in two years is two. Equal figures are written alike, to the last bit.
+fn is_same(one: &Fact, other: &Fact) -> bool {
+    let time = |fact: &Fact| fact.period.map(|period| (period.period, period.cumulative));
+    one.value.to_bits() == other.value.to_bits()
+        && one.measure == other.measure
+        && one.indicator.zh() == other.indicator.zh()
+        && one.unit.symbol() == other.unit.symbol()
+        && one.qualifier == other.qualifier
+        && one.zone == other.zone
+        && time(one) == time(other)
 }

@@ -43,3 +43,5 @@ pub(crate) const NO_DOUBTS_BEHIND: &[&str] = &["许可", "许多", "许诺", "�
 pub(crate) const LOSS: char = '负';
 /// Characters before it with which it is another word: 肩负, 担负.
 pub(crate) const NO_LOSS: [char; 13] = ['肩', '担', '背', '抱', '胜', '税', '减', '增', '自', '辜', '重', '轻', '费'];
+/// Words behind a number that make a bound of it, by which things are picked: 10亿元以上项目.
+pub(crate) const BOUNDS: &[&str] = &["以上", "以下", "以内"];

@@ -5,7 +5,7 @@ use crate::fact::SubjectRef;
 use crate::page::Extent;
 use crate::scene::Scene;
 use crate::sides::counts;
-use crate::tables::subjects::{THEME, TOPIC_KINDS, TOPIC_STOPS};
+use crate::tables::subjects::{THEME, TOPIC_KINDS};
 use crate::tokens::Token;
 
 /// Characters before the 的 that leads up to a topic's name.
@@ -152,10 +152,9 @@ impl Scene<'_> {
         let start = self.behind_owner(&extent);
         let extent = start..extent.end;
         let subject = self.proposed(extent.clone())?;
-        let SubjectRef::Proposed { zh, kind } = &subject else {
+        let SubjectRef::Proposed { kind, .. } = &subject else {
             return Some(subject);
         };
-        let bare = zh.replace("有限公司", "");
         // 某建设集团: a firm's name may hold any word, but no verb stands before it.
         let is_firm = self.rules.scope.firm_forms.ends(self.page, extent.end);
         let last = if is_firm { extent.start + 1 } else { extent.end };
@@ -164,7 +163,12 @@ impl Scene<'_> {
             let verb = words.verbs.at(self.page, at);
             verb.is_some_and(|(end, ())| end <= extent.end) && !words.no_verbs.begins(self.page, at)
         });
-        let is_name = !says_more && !TOPIC_STOPS.iter().any(|word| bare.contains(word));
+        let has_stop = || {
+            let stop = |at: usize| self.rules.scope.topic_stops.at(self.page, at);
+            let is_stop = |(end, stops): (usize, bool)| stops && end <= extent.end;
+            extent.clone().any(|at| stop(at).is_some_and(is_stop))
+        };
+        let is_name = !says_more && !has_stop();
         (is_name && TOPIC_KINDS.contains(&kind.id())).then_some(subject)
     }
 
