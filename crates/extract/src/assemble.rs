@@ -27,10 +27,10 @@ use crate::pairs::Pair;
 use crate::periods::Periods;
 use crate::quantity::Quantity;
 use crate::reading::{Missing, Noise, NoiseKind, Reading, Unmatched};
+use crate::rules::Rules;
 use crate::scene::Scene;
 use crate::subjects::Subjects;
 use crate::tokens::Token;
-use crate::units::Units;
 use crate::zones::Zones;
 
 /// How far back a head with a unit is looked for.
@@ -43,7 +43,7 @@ const CONFIDENCE: (f64, f64) = (0.05, 0.99);
 /// Collects what becomes of every number.
 pub(crate) struct Assembler<'a> {
     page: &'a Page<'a>,
-    units: &'a Units,
+    rules: &'a Rules,
     reading: Reading,
     /// What was said in the article.
     said: Claims,
@@ -101,7 +101,7 @@ struct Draft {
 }
 
 impl<'a> Assembler<'a> {
-    pub(crate) fn new(page: &'a Page<'a>, units: &'a Units, tokens: &[Token]) -> Self {
+    pub(crate) fn new(page: &'a Page<'a>, rules: &'a Rules, tokens: &[Token]) -> Self {
         let numbers = tokens.iter().filter(|token| matches!(token, Token::Quantity(_)));
         let reading = Reading {
             // Facts are large: a list that grows is copied several times.
@@ -110,7 +110,7 @@ impl<'a> Assembler<'a> {
         };
         Self {
             page,
-            units,
+            rules,
             reading,
             said: Claims::default(),
             block: 0..0,
@@ -143,7 +143,7 @@ impl<'a> Assembler<'a> {
         let text = self.page.slice(extent.start..extent.end.min(extent.start + HEAD));
         self.enter_units(text);
         if kind == BlockKind::Line {
-            self.enter_heading(&text.iter().collect::<String>());
+            self.enter_heading(extent.start..extent.end.min(extent.start + HEAD));
         }
         self.block = extent;
         self.cells = None;

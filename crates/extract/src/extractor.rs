@@ -136,7 +136,7 @@ impl Extractor {
         let mut zones = Zones::find(&page, &self.rules, &self.lexicon, &hits, first);
         let mut periods = Periods::new(&tokens.times, context.issued);
         let mut subjects = Subjects::default();
-        let mut assembler = Assembler::new(&page, &self.rules.units, &tokens.tokens);
+        let mut assembler = Assembler::new(&page, &self.rules, &tokens.tokens);
         let mut here = Here::default();
         let mut block = None;
         let mut next = 0;

@@ -38,7 +38,7 @@ pub enum Measure {
 }
 
 /// A zone: one of the catalogue, or what the text calls one that it doesn't know.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ZoneRef {
     /// In the catalogue.
     Known(ZoneId),

@@ -126,7 +126,7 @@ impl<'t> Page<'t> {
     /// The folded text of an extent.
     pub(crate) fn text(&self, extent: Extent) -> String {
         let chars = self.slice(extent);
-        let mut text = String::with_capacity(chars.iter().map(|c| c.len_utf8()).sum());
+        let mut text = String::with_capacity(chars.len() * '中'.len_utf8());
         text.extend(chars);
         text
     }
@@ -208,15 +208,15 @@ impl<'t> Page<'t> {
         let mut last = '\0';
         let begin = self.chars.len();
         for (at, c) in inner.char_indices() {
-            let folded = fold(c);
-            self.close_gap(begin, folded);
             let is_strong =
-                c == '*' && (last == '*' || inner.get(at + 1..).is_some_and(|rest| rest.starts_with('*')));
-            last = c;
+                || c == '*' && (last == '*' || inner.get(at + 1..).is_some_and(|rest| rest.starts_with('*')));
+            let folded = if is_han(c) { c } else { fold(c) };
+            self.close_gap(begin, folded);
             // Markdown's marks of emphasis and code stand inside sentences and mean nothing there.
-            if !is_strong && c != '`' && !is_invisible(c) {
+            if is_han(c) || !(is_strong() || c == '`' || is_invisible(c)) {
                 self.push(folded, next, byte + before + at);
             }
+            last = c;
             next += 1;
         }
         next - character + behind.chars().count()
@@ -285,6 +285,12 @@ impl<'t> Page<'t> {
     }
 }
 
+/// Most characters of a text, which no rule of the page is about.
+#[inline]
+pub(crate) fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
 /// Marks of direction and of where a word may break, which pasted text has inside numbers too.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
@@ -297,12 +303,7 @@ fn is_dating(c: char) -> bool {
 
 /// Folds a character to the form in which tables and names are written. The full-width comma stays: only the other
 /// one may part thousands.
-#[inline]
 pub(crate) fn fold(c: char) -> char {
-    // Han characters stay as they are, and nearly all of a text are such.
-    if ('\u{3100}'..'\u{fe00}').contains(&c) {
-        return c;
-    }
     match c {
         '，' => c,
         '\u{00a0}' => ' ',

@@ -68,6 +68,8 @@ pub(crate) struct PlanWords {
     pub(crate) reached: Words<()>,
     pub(crate) aiming: Words<()>,
     pub(crate) according: Words<()>,
+    pub(crate) plan_heads: Words<()>,
+    pub(crate) result_heads: Words<()>,
 }
 
 /// Words of time.
@@ -147,6 +149,8 @@ pub(crate) struct ScopeWords {
     pub(crate) topic_stops: Words<bool>,
     /// Characters of which each turn of a sentence has one.
     pub(crate) turning: Chars,
+    /// Those, and the last ones of the names of topics; most characters are none.
+    pub(crate) marking: Chars,
 }
 
 impl Rules {
@@ -227,6 +231,8 @@ impl PlanWords {
             reached: Words::of(cues::REACHED),
             aiming: Words::of(cues::AIMING),
             according: Words::of(cues::ACCORDING),
+            plan_heads: Words::of(cues::PLAN_HEADS),
+            result_heads: Words::of(cues::RESULT_HEADS),
         }
     }
 }
@@ -292,8 +298,11 @@ impl ScopeWords {
         let words = anaphors.chain(subjects::BARE_ANAPHORS).chain(subjects::FOUNDING);
         let stops = subjects::TOPIC_STOPS.iter().map(|word| (*word, true));
         let turning = words.filter_map(|word| word.chars().next());
+        let turning: Vec<char> = turning.chain(PAUSES).chain(['《', '(']).collect();
+        let last = endings.clone().filter_map(|(word, _)| word.chars().next_back());
         Self {
-            turning: Chars::new(turning.chain(PAUSES).chain(['《', '('])),
+            marking: Chars::new(turning.iter().copied().chain(last).chain(['、'])),
+            turning: Chars::new(turning),
             endings: Words::new(endings.clone()),
             topic_endings: Words::new(endings.filter(|(_, kind)| subjects::TOPIC_KINDS.contains(kind))),
             quoted_endings: Words::new(subjects::QUOTED_ENDINGS.iter().copied()),

@@ -6,7 +6,7 @@ use zhibiao_model::period::Period;
 use crate::fact::{SubjectRef, ZoneRef};
 use crate::heads::Head;
 use crate::lexicon::{Hit, Lexicon};
-use crate::page::{Extent, Page};
+use crate::page::{Extent, Page, is_han};
 use crate::reading::NoiseKind;
 use crate::rules::Rules;
 use crate::sorted::first_from;
@@ -229,6 +229,5 @@ pub(crate) const PAUSES: [char; 12] = ['，', ',', '。', ';', ':', '!', '?', '�
 
 #[inline]
 pub(crate) fn is_pause(c: char) -> bool {
-    // Han characters, which nearly all of a text are, stand between the marks.
-    !('\u{3100}'..'\u{ff00}').contains(&c) && PAUSES.contains(&c)
+    !is_han(c) && PAUSES.contains(&c)
 }

@@ -24,6 +24,7 @@ pub(crate) struct Subjects {
     unnamed: Option<usize>,
     /// Turns in the sentence at hand, in order.
     turns: Vec<Turn>,
+    marks: Marks,
 }
 
 /// From a position on the text is about something else; None for the zone itself.
@@ -55,11 +56,13 @@ impl Subjects {
     pub(crate) fn enter(&mut self, scene: &Scene<'_>) {
         self.settle();
         self.unnamed = None;
-        let marks = scene.marks();
+        let mut marks = std::mem::take(&mut self.marks);
+        scene.mark(&mut marks);
         self.turns = scene.turns(&marks, self.current.is_none());
         self.turns.sort_by_key(|turn| turn.at);
         self.refer_back(scene, &marks);
         self.turns.sort_by_key(|turn| turn.at);
+        self.marks = marks;
     }
 
     /// The subject at a position, and whether it stands in the sentence.

@@ -5,7 +5,7 @@ use zhibiao_model::period::{Frequency, Period, PeriodReading, read, read_in_year
 use crate::abbreviations::abbreviated;
 use crate::comparisons::compared;
 use crate::page::{Extent, Page};
-use crate::quantity::is_chinese_digit;
+use crate::quantity::{is_chinese_digit, run};
 use crate::rules::Rules;
 use crate::scene::is_pause;
 use crate::tables::cues::{FIVE_YEARS, NO_DAYS, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES};
@@ -229,7 +229,11 @@ pub(crate) fn is_base(page: &Page<'_>, at: usize) -> bool {
 
 /// `2024-04-15`, `2024.4.15`, `2024/4`, `19:30`.
 fn numeric(page: &Page<'_>, at: usize) -> Option<TimeMention> {
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | ':');
+    let parts = |c: char| matches!(c, '-' | '/' | '.' | ':');
+    let is_part = |c: char| c.is_ascii_digit() || parts(c);
+    if !parts(page.at(run(page, at, |c| c.is_ascii_digit()))) {
+        return None;
+    }
     let end = (at..at + 20).find(|at| !is_part(page.at(*at))).unwrap_or(at);
     let chars = page.slice(at..end);
     let separators = chars.iter().filter(|c| !c.is_ascii_digit()).count();

@@ -5,7 +5,7 @@ use zhibiao_model::qualifier::Qualifier;
 use crate::comparisons::compared;
 use crate::extractor::TextTooLarge;
 use crate::lexicon::Hit;
-use crate::page::{BREAK, BlockKind, Extent, Page};
+use crate::page::{BREAK, BlockKind, Extent, Page, is_han};
 use crate::quantity::{self, LONGEST_NUMBER, Quantity, Scan, Script, is_chinese_digit, is_group};
 use crate::ranges;
 use crate::reading::NoiseKind;
@@ -380,10 +380,6 @@ impl Walk<'_> {
 
 pub(crate) fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || is_chinese_digit(c)
-}
-
-fn is_han(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 #[cfg(test)]

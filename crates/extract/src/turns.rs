@@ -34,13 +34,24 @@ pub(crate) struct Marks {
     endings: Vec<usize>,
 }
 
+impl Marks {
+    fn clear(&mut self) {
+        self.openings.clear();
+        self.heads.clear();
+        self.endings.clear();
+    }
+}
+
 impl Scene<'_> {
-    /// Walks through the sentence once for all its turns.
-    pub(crate) fn marks(&self) -> Marks {
+    /// Walks through the sentence once for all its turns. `marks` are those of another sentence, whose room is used again.
+    pub(crate) fn mark(&self, marks: &mut Marks) {
         let scope = &self.rules.scope;
-        let mut marks = Marks::default();
+        marks.clear();
         marks.heads.push(self.sentence.start);
         for (at, c) in self.sentence.clone().zip(self.page.slice(self.sentence.clone())) {
+            if !scope.marking.contains(*c) {
+                continue;
+            }
             if scope.turning.contains(*c) {
                 marks.openings.push(at);
                 if is_pause(*c) && at + 1 < self.sentence.end {
@@ -55,7 +66,6 @@ impl Scene<'_> {
                 marks.endings.push(at + 1);
             }
         }
-        marks
     }
 
     /// Every turn of the sentence, in no order. Who speaks counts only where nothing else is spoken of.

@@ -59,6 +59,12 @@ impl<T: Copy> Words<T> {
         self.forwards.longest(text.chars()).is_some()
     }
 
+    /// Whether a text is a word.
+    pub(crate) fn is(&self, text: &str) -> bool {
+        let found = self.forwards.longest(text.chars());
+        found.is_some_and(|(length, _)| length == text.chars().count())
+    }
+
     /// Whether a text ends with a word.
     pub(crate) fn end(&self, text: &str) -> bool {
         self.backwards.longest(text.chars().rev()).is_some()

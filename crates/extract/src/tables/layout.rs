@@ -102,13 +102,10 @@ fn is_numbered(line: &[char]) -> bool {
 
 /// `第3版`, `T07`, `- 5 -`, a bare number.
 fn is_page_number(line: &[char]) -> bool {
-    let digits = line.iter().filter(|c| c.is_ascii_digit()).count();
-    let others = line.iter().filter(|c| !c.is_ascii_digit());
-    digits > 0
-        && line.len() <= 12
-        && others
-            .clone()
-            .all(|c| matches!(c, '第' | '版' | '页' | '-' | ' ' | '/' | 'A'..='Z'))
+    let is_mark = |c: &char| matches!(c, '第' | '版' | '页' | '-' | ' ' | '/' | 'A'..='Z');
+    line.len() <= 12
+        && line.iter().any(char::is_ascii_digit)
+        && line.iter().all(|c| c.is_ascii_digit() || is_mark(c))
 }
 
 fn starts(line: &[char], word: &str) -> bool {
