@@ -357,7 +357,7 @@ impl<'a> Assembler<'a> {
             indicator,
             measure: said.measure,
             value,
-            unit: Arc::unwrap_or_clone(unit),
+            unit,
             qualifier: if said.is_decline {
                 quantity.qualifier.flipped()
             } else {

@@ -96,7 +96,7 @@ impl Extractor {
     /// enterprises that a text counts in 户 are as many 家.
     #[must_use]
     pub fn unit(&self, fact: &Fact) -> Unit {
-        let written = || fact.unit.clone();
+        let written = || Unit::clone(&fact.unit);
         let name = fact.indicator.zh();
         let one = PER_UNITS.iter().find(|(word, _)| name.contains(word));
         let for_one = one.and_then(|(_, one)| Unit::parse(&format!("{}/{one}", fact.unit.symbol())).ok());
@@ -128,7 +128,7 @@ impl Extractor {
         if text.len() > LONGEST_TEXT {
             return Err(TextTooLarge::Bytes { bytes: text.len() });
         }
-        let page = Page::new(text);
+        let page = Page::new(text, &self.rules.layout);
         let hits = self.lexicon.hits(&page);
         let tokens = walk(&page, &self.rules, &hits, MOST_NUMBERS)?;
         let heads = heads(&page, &self.rules.units);

@@ -1,6 +1,7 @@
 //! What is read from a text: facts, and the numbers that are none.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use zhibiao_model::ids::{IndicatorCode, KindId, SubjectName, ZoneId};
 use zhibiao_model::period::Period;
@@ -176,7 +177,7 @@ pub struct Fact {
     /// In `unit`; finite.
     pub value: f64,
     /// Without a scale: 1.4万个 is 14000 in 个.
-    pub unit: Unit,
+    pub unit: Arc<Unit>,
     /// How the number bounds the true value.
     pub qualifier: Qualifier,
     /// What a ratio is taken of; None where there is nothing to ask.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use zhibiao_model::ids::KindId;
+use zhibiao_model::ids::{KindId, ZoneId};
 use zhibiao_model::unit::{Base, Unit};
 
 use crate::fact::{IndicatorRef, Measure, SubjectRef};
@@ -157,7 +157,8 @@ impl Scene<'_> {
     pub(crate) fn is_of_subjects(&self, indicator: &IndicatorRef) -> bool {
         let known = indicator.code().and_then(|code| self.lexicon.indicator(code));
         known.is_some_and(|known| {
-            !known.subject_kinds.is_empty() && !known.subject_kinds.contains(&KindId::zones())
+            let is_zone = |kind: &KindId| kind.id() == ZoneId::COLLECTION;
+            !known.subject_kinds.is_empty() && !known.subject_kinds.iter().any(is_zone)
         })
     }
 

@@ -347,7 +347,8 @@ impl Scene<'_> {
             }
         }
         let text = page.text(start..end);
-        if text.matches('“').count() == text.matches('”').count() {
+        let marks = |mark: char| page.slice(start..end).iter().filter(|c| **c == mark).count();
+        if marks('“') == marks('”') {
             text
         } else {
             text.replace(['“', '”'], "")

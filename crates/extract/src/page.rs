@@ -7,7 +7,7 @@ use zhibiao_model::width::half_width;
 
 use crate::cells::BETWEEN;
 use crate::fact::Span;
-use crate::tables::layout;
+use crate::tables::layout::{self, Layout};
 
 /// A sentence longer than this is cut: every rule looks at most so far, so that the work is linear in the text.
 pub(crate) const LONGEST_SENTENCE: usize = 512;
@@ -75,7 +75,7 @@ pub(crate) struct Page<'t> {
 
 impl<'t> Page<'t> {
     /// Folds and cuts a text, which must be shorter than 4 GiB.
-    pub(crate) fn new(original: &'t str) -> Self {
+    pub(crate) fn new(original: &'t str, layout: &Layout) -> Self {
         let length = original.chars().count();
         let mut page = Self {
             original,
@@ -84,7 +84,7 @@ impl<'t> Page<'t> {
             blocks: Vec::new(),
             sentences: Vec::new(),
         };
-        page.read_lines();
+        page.read_lines(layout);
         page.cut_sentences();
         page
     }
@@ -156,7 +156,7 @@ impl<'t> Page<'t> {
         self.original.get(byte..)?.chars().next()
     }
 
-    fn read_lines(&mut self) {
+    fn read_lines(&mut self, words: &Layout) {
         let mut open: Option<Open> = None;
         let (mut byte, mut character) = (0, 0);
         for line in self.original.split_inclusive('\n') {
@@ -167,11 +167,11 @@ impl<'t> Page<'t> {
             if self.chars.len() == start {
                 continue;
             }
-            let kind = self.kind_of(start);
+            let kind = self.kind_of(start, words);
             let line = &self.chars[start..];
             // Looked for in each line alone: a block may have as many lines as the text.
             let is_row = layout::is_row(line);
-            let goes_on = kind != BlockKind::Furniture && layout::may_continue(line);
+            let goes_on = kind != BlockKind::Furniture && words.may_continue(line);
             let joined = open.filter(|_| goes_on);
             match joined.and_then(|open| self.blocks.get_mut(open.block)) {
                 Some(block) => {
@@ -248,9 +248,9 @@ impl<'t> Page<'t> {
         });
     }
 
-    fn kind_of(&self, start: usize) -> BlockKind {
+    fn kind_of(&self, start: usize, words: &Layout) -> BlockKind {
         let line = &self.chars[start..];
-        if layout::is_furniture(line) {
+        if words.is_furniture(line) {
             BlockKind::Furniture
         } else if line.len() <= LONGEST_HEADING && !line.iter().any(|c| matches!(c, '。' | '，' | ';')) {
             BlockKind::Line

@@ -8,6 +8,7 @@ use zhibiao_model::unit::{Base, Dimension, Unit};
 use crate::reading::NoiseKind;
 use crate::scene::PAUSES;
 use crate::tables::cues::{self, Cue};
+use crate::tables::layout::Layout;
 use crate::tables::numbers::PerPart;
 use crate::tables::{names, noise, numbers, subjects, zones};
 use crate::tokens::is_digit;
@@ -21,6 +22,7 @@ const FIRM_FORM: &str = "有限公司";
 /// Every table of words.
 #[derive(Debug, Clone)]
 pub(crate) struct Rules {
+    pub(crate) layout: Layout,
     pub(crate) cues: Cues,
     pub(crate) plans: PlanWords,
     pub(crate) noise: Trie,
@@ -157,6 +159,7 @@ impl Rules {
     pub(crate) fn new() -> Self {
         let times = TimeWords::new();
         Self {
+            layout: Layout::new(),
             cues: Cues::new(),
             plans: PlanWords::new(),
             openings: times.openings(),

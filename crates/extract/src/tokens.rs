@@ -392,7 +392,7 @@ mod tests {
         let number = "1年";
         for (numbers, fault) in [(100, None), (101, Some(100 * number.len()))] {
             let text = number.repeat(numbers);
-            let found = walk(&Page::new(&text), &rules, &[], 100);
+            let found = walk(&Page::new(&text, &rules.layout), &rules, &[], 100);
             let fault = fault.map(|at| TextTooLarge::Numbers { at });
             assert_eq!(found.map(|found| found.tokens.len()).err(), fault);
         }

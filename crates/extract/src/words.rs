@@ -54,6 +54,18 @@ impl<T: Copy> Words<T> {
         self.first_in(page, extent).is_some()
     }
 
+    /// The length of the longest word that a line begins with.
+    pub(crate) fn opening(&self, line: &[char]) -> Option<usize> {
+        let found = self.forwards.longest(line.iter().copied());
+        found.map(|(length, _)| length)
+    }
+
+    /// The length of the longest word that a line ends with.
+    pub(crate) fn closing(&self, line: &[char]) -> Option<usize> {
+        let found = self.backwards.longest(line.iter().rev().copied());
+        found.map(|(length, _)| length)
+    }
+
     /// Whether a text begins with a word.
     pub(crate) fn begin(&self, text: &str) -> bool {
         self.forwards.longest(text.chars()).is_some()
