@@ -118,8 +118,13 @@ impl Scene<'_> {
     /// Pairs the lists of the sentence; `listed` are the zones of the last list before it.
     pub(crate) fn pairs(&self, listed: &[ZoneRef]) -> Pairs {
         let mut pairs = Pairs::default();
+        let cues = self.cues(self.sentence.start, self.sentence.end);
+        // Most sentences hold no list.
+        if !cues.iter().any(|(_, cue)| is_of_list(*cue)) {
+            return pairs;
+        }
         let mut found: Vec<Pairing> = Vec::new();
-        for (extent, cue) in self.cues(self.sentence.start, self.sentence.end) {
+        for (extent, cue) in cues {
             if let Some(which) = which_of_two(*cue) {
                 self.one_of_two(extent, which, &found, &mut pairs);
             }
@@ -341,6 +346,10 @@ impl Scene<'_> {
         }
         quantities
     }
+}
+
+fn is_of_list(cue: Cue) -> bool {
+    matches!(cue, Cue::Separately | Cue::Former | Cue::Latter)
 }
 
 /// 2.0个、9.3个百分点: the first is in percentage points too.

@@ -8,6 +8,8 @@ use crate::page::Extent;
 
 /// Characters of the basic plane, one bit each; all words of the tables lie in it.
 const PLANE: usize = 1 << 16;
+/// So many children of a node are looked through faster one by one.
+const FEW: usize = 6;
 /// Characters that are looked up side by side.
 const RUN: usize = 64;
 
@@ -140,6 +142,9 @@ impl Trie {
             .nodes
             .get(node.first_child as usize..)?
             .get(..node.children as usize)?;
+        if children.len() <= FEW {
+            return children.iter().find(|child| child.c == c);
+        }
         let at = children.binary_search_by_key(&c, |child| child.c).ok()?;
         children.get(at)
     }

@@ -37,16 +37,16 @@ fn digest(fact: &Fact) -> u64 {
     };
     let time = fact.period.map_or(0, |period| period.period.ordinal());
     let words = [fact.indicator.zh(), fact.unit.symbol(), fact.measure.code(), zone];
-    let figures = fact
-        .value
-        .to_bits()
-        .to_le_bytes()
-        .into_iter()
-        .chain(time.to_le_bytes());
-    let bytes = words.into_iter().flat_map(str::bytes).chain(figures);
-    bytes.fold(0xcbf2_9ce4_8422_2325, |digest, byte| {
-        (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    let mut digest: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut add = |bytes: &[u8]| {
+        for byte in bytes {
+            digest = (digest ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    };
+    words.iter().for_each(|word| add(word.as_bytes()));
+    add(&fact.value.to_le_bytes());
+    add(&time.to_le_bytes());
+    digest
 }
 
 /// What makes two facts the same one; one count in two years is two. Equal figures are written alike, to the last bit.
