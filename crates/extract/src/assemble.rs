@@ -68,7 +68,7 @@ pub(crate) struct Assembler<'a> {
     elsewhere: Option<usize>,
     /// What 分别 says of the numbers at hand, with the token that its list begins at.
     paired: Option<(usize, Said)>,
-    /// The zones that the last list named, for 三区分别.
+    /// The zones that the last list named, or the last sentence one by one, for 三区分别.
     listed: Vec<ZoneRef>,
 }
 
@@ -170,8 +170,8 @@ impl<'a> Assembler<'a> {
         self.paired = None;
         self.enter_row(scene, &numbers);
         let pairs = scene.pairs(&self.listed);
-        if let Some(zones) = &pairs.zones {
-            self.listed.clone_from(zones);
+        if let Some(zones) = pairs.zones.clone().or_else(|| scene.zones_in_turn()) {
+            self.listed = zones;
         }
         let tokens = &scene.tokens.tokens;
         if let Some(last) = tokens[numbers.clone()].last() {
@@ -264,6 +264,10 @@ impl<'a> Assembler<'a> {
         };
         if self.is_elsewhere(scene, &quantity, &said, candidate, reason) {
             self.elsewhere = Some(quantity.extent.end);
+            // 全市GDP2900亿元，其中肇庆高新区500亿元: a zone's part of the whole has its name.
+            self.carried = Some(name)
+                .filter(|name| name.indicator.code().is_some())
+                .or(self.carried.take());
             return self.unmatched(&quantity.extent, Missing::Scope);
         }
         let is_sum = || scene.joint(&quantity) == Some(Joint::Together);
@@ -310,7 +314,13 @@ impl<'a> Assembler<'a> {
             mut reasons,
         } = draft;
         let is_several = period.is_none() && topics.periods.is_several(quantity.extent.start);
-        let period = period.or_else(|| topics.periods.at(quantity.extent.start));
+        let paired = candidate
+            .pair
+            .and_then(|pair| pair.period)
+            .map(FactPeriod::stated);
+        let period = period
+            .or(paired)
+            .or_else(|| topics.periods.at(quantity.extent.start));
         let period = scene.period_of_plan(&said, period);
         let said = scene.of_time_to_come(said, period);
         let (zone, zone_here) = match candidate.pair.and_then(|pair| pair.zone.clone()) {
@@ -335,7 +345,9 @@ impl<'a> Assembler<'a> {
         let is_unnamed = subject.is_none() && topics.subjects.is_unnamed(quantity.extent.start);
         let is_anothers = subject.is_none()
             && indicator.code().is_some()
-            && (scene.is_of_subjects(&indicator) || scene.is_beside_somebody(&quantity));
+            && (scene.is_of_subjects(&indicator)
+                || scene.is_of_firms(&name.extent)
+                || scene.is_beside_somebody(&quantity));
         reasons.extend((is_unnamed || is_anothers).then_some(Reason::UnknownSubject));
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
         reasons.extend(is_several.then_some(Reason::SeveralYears));

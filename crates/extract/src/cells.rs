@@ -274,11 +274,7 @@ impl Scene<'_> {
             return self.bare_year(head);
         };
         match &time.time {
-            Time::Whole(reading) => Some(FactPeriod {
-                period: reading.period,
-                cumulative: reading.cumulative,
-                basis: PeriodBasis::Stated,
-            }),
+            Time::Whole(reading) => Some(FactPeriod::stated(*reading)),
             Time::Relative(..)
             | Time::Month(_)
             | Time::Part(_)

@@ -145,7 +145,9 @@ impl Extractor {
                 continue;
             };
             zones.enter(&sentence.extent, sentence.block, inside.kind);
-            periods.enter(&sentence.extent, sentence.block);
+            let is_behind_plan = page.before(sentence.extent.start) == ';'
+                && !self.rules.plans.reached.is_in(&page, sentence.extent.clone());
+            periods.enter(&sentence.extent, sentence.block, is_behind_plan);
             if block != Some(sentence.block) {
                 block = Some(sentence.block);
                 subjects.enter_block(&page, &inside.extent, inside.kind);

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use zhibiao_model::ids::{IndicatorCode, KindId, SubjectName, ZoneId};
-use zhibiao_model::period::Period;
+use zhibiao_model::period::{Period, PeriodReading};
 use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::Unit;
 
@@ -194,6 +194,17 @@ pub struct Fact {
     pub reasons: Vec<Reason>,
 }
 
+impl FactPeriod {
+    /// One that its sentence states.
+    pub(crate) fn stated(reading: PeriodReading) -> Self {
+        Self {
+            period: reading.period,
+            cumulative: reading.cumulative,
+            basis: PeriodBasis::Stated,
+        }
+    }
+}
+
 impl Measure {
     /// Every measure.
     pub const ALL: [Self; 8] = [
@@ -229,6 +240,15 @@ impl SubjectRef {
     pub fn zh(&self) -> &str {
         match self {
             Self::Known { zh, .. } | Self::Proposed { zh, .. } => zh,
+        }
+    }
+
+    /// The kind: `projects`, `funds`, …
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        match self {
+            Self::Known { name, .. } => name.kind(),
+            Self::Proposed { kind, .. } => kind.id(),
         }
     }
 }

@@ -35,13 +35,11 @@ impl Scene<'_> {
         let to = compared.map_or(to, |(extent, _)| extent.start);
         let found = self.hits_in(from..to).filter_map(|hit| {
             let code = self.lexicon.entry(hit.entry)?.indicator.clone()?;
-            let zh = self.page.text(hit.extent.clone());
-            Some(Named {
-                indicator: IndicatorRef::Known { code, zh },
-                extent: hit.extent.clone(),
-            })
+            Some((code, hit.extent.clone()))
         });
-        found.last()
+        let (code, extent) = found.last()?;
+        let start = self.clause_start(extent.start).max(from);
+        Some(self.unless_changed(code, extent, start))
     }
 
     /// 净增高新技术企业400家，累计超过2800家: the whole is no change of it. `from` is where the words of the number begin.

@@ -124,7 +124,7 @@ impl Scene<'_> {
     }
 
     /// 新增高新技术企业 is no stock of them: the catalogue's indicator of that name, or a proposed one.
-    fn unless_changed(&self, code: IndicatorCode, extent: Extent, from: usize) -> Named {
+    pub(crate) fn unless_changed(&self, code: IndicatorCode, extent: Extent, from: usize) -> Named {
         let words = &self.rules.naming;
         let per_one = (from..extent.start).find(|at| words.per_one.begins(self.page, *at));
         let changed = || {
@@ -274,6 +274,12 @@ impl Scene<'_> {
             && let Some(head) = self.behind_examples(extent.end, to)
         {
             extent = head;
+        }
+        // 两家上市公司甲公司、乙公司: the first of their names belongs to no name of what is counted.
+        if let Some(thing) = self.past_thing(extent.start)
+            && self.subject_in(thing..extent.end).is_some()
+        {
+            extent.end = thing;
         }
         let mut zh = self.trimmed(extent.clone());
         if zh.is_empty() {

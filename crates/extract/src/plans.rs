@@ -72,7 +72,11 @@ impl Scene<'_> {
         match self.page.text(word.clone()).as_str() {
             "争取" => self.page.at(word.end) == '到' && !self.is_time(word.end + 1),
             "目标" => self.is_aimed_at(word),
-            "计划" | "规划" => self.is_programme(word, quantity) || self.is_followed(word, quantity),
+            "计划" | "规划" => {
+                self.rules.plans.laid_down.begins(self.page, word.end)
+                    || self.is_programme(word, quantity)
+                    || self.is_followed(word, quantity)
+            }
             _ => false,
         }
     }

@@ -70,6 +70,7 @@ pub(crate) struct PlanWords {
     pub(crate) reached: Words<()>,
     pub(crate) aiming: Words<()>,
     pub(crate) according: Words<()>,
+    pub(crate) laid_down: Words<()>,
     pub(crate) plan_heads: Words<()>,
     pub(crate) result_heads: Words<()>,
 }
@@ -142,10 +143,12 @@ pub(crate) struct ScopeWords {
     pub(crate) elsewhere: Words<()>,
     pub(crate) whole_leads: Words<()>,
     pub(crate) owning: Words<()>,
+    pub(crate) building: Words<()>,
     pub(crate) zone_kinds: Words<()>,
     pub(crate) several: Words<()>,
     pub(crate) praise: Words<()>,
-    pub(crate) class_starts: Words<()>,
+    /// False for what begins like one of them and is a name.
+    pub(crate) class_starts: Words<bool>,
     pub(crate) class_endings: Words<()>,
     /// False for the form of a firm, which one of them is a part of.
     pub(crate) topic_stops: Words<bool>,
@@ -234,6 +237,7 @@ impl PlanWords {
             reached: Words::of(cues::REACHED),
             aiming: Words::of(cues::AIMING),
             according: Words::of(cues::ACCORDING),
+            laid_down: Words::of(cues::LAID_DOWN),
             plan_heads: Words::of(cues::PLAN_HEADS),
             result_heads: Words::of(cues::RESULT_HEADS),
         }
@@ -328,10 +332,16 @@ impl ScopeWords {
             elsewhere: Words::of(cues::ELSEWHERE),
             whole_leads: Words::of(cues::WHOLE_LEADS),
             owning: Words::of(subjects::OWNING),
+            building: Words::of(subjects::BUILDING),
             zone_kinds: Words::of(zones::KINDS),
             several: Words::of(zones::SEVERAL),
             praise: Words::of(cues::PRAISE),
-            class_starts: Words::of(subjects::CLASS_STARTS),
+            class_starts: Words::new(
+                subjects::CLASS_STARTS
+                    .iter()
+                    .map(|word| (*word, true))
+                    .chain(subjects::NAME_STARTS.iter().map(|word| (*word, false))),
+            ),
             class_endings: Words::of(subjects::CLASS_ENDINGS),
             topic_stops: Words::new(stops.chain([(FIRM_FORM, false)])),
         }

@@ -6,7 +6,7 @@ use zhibiao_model::unit::{Base, Unit};
 use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
-use crate::scene::Scene;
+use crate::scene::{Scene, is_pause};
 use crate::tables::cues::Cue;
 use crate::tokens::Token;
 use crate::units::{base_of, is_of};
@@ -186,9 +186,11 @@ impl Scene<'_> {
         let parts = |at: usize| {
             page.at(at) == '的' && (at > start + LONGEST_ADJECTIVE || at + 1 >= to || stops(at + 1))
         };
+        // 26项指标中，22项提前完成.
+        let within = |at: usize| page.at(at) == '中' && is_pause(page.at(at + 1));
         // 国家和省级研发机构, 市级以上及其他接口: the noun of both stands behind the second.
         let joins = |at: usize| matches!(page.at(at), '和' | '及' | '与') && words.joined.ends(page, at);
-        let end = (start..to).find(|at| stops(*at) && !joins(*at) || parts(*at));
+        let end = (start..to).find(|at| stops(*at) && !joins(*at) || parts(*at) || within(*at));
         let end = end.unwrap_or(to.max(start));
         // A name of the catalogue is whole, whatever it holds.
         let from = self.first_hit(|hit| hit.extent.start < start);

@@ -236,7 +236,7 @@ impl Scene<'_> {
             return Some(known);
         }
         let scope = &self.rules.scope;
-        let is_class = scope.class_starts.begin(&name) || scope.class_endings.end(&name);
+        let is_class = scope.class_starts.opens(&name) == Some(true) || scope.class_endings.end(&name);
         let says_more = name.contains(['，', '、', '《', '(']) || self.has_figure(&extent);
         if !NAME.contains(&name.chars().count()) || is_class || says_more {
             return None;

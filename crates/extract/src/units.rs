@@ -63,7 +63,7 @@ impl Units {
 
     /// Whether a text begins like a unit of the model: nearly all that stands in brackets does not.
     pub(crate) fn may_begin(&self, text: &str) -> bool {
-        self.known.begin(text)
+        self.known.opens(text).is_some()
     }
 
     /// The unit at a position; None when what stands there is the beginning of a word (项目, 部门).

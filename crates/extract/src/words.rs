@@ -66,9 +66,10 @@ impl<T: Copy> Words<T> {
         found.map(|(length, _)| length)
     }
 
-    /// Whether a text begins with a word.
-    pub(crate) fn begin(&self, text: &str) -> bool {
-        self.forwards.longest(text.chars()).is_some()
+    /// What the longest word means that a text begins with.
+    pub(crate) fn opens(&self, text: &str) -> Option<T> {
+        let (_, word) = self.forwards.longest(text.chars())?;
+        self.meanings.get(word).copied()
     }
 
     /// Whether a text is a word.
