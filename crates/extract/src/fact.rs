@@ -137,7 +137,7 @@ pub enum Reason {
     NoZone,
     /// The number before is the same money in another currency.
     Conversion,
-    /// Several zones are named together, and the words don\'t tell which it is of.
+    /// Several zones are named together, and the words don't tell which it is of.
     SeveralZones,
     /// The subject is proposed.
     ProposedSubject,
@@ -159,7 +159,7 @@ pub enum Reason {
     NoPeriod,
     /// It is told of several years together, which no period is.
     SeveralYears,
-    /// It is told of a firm that the text has not named.
+    /// It is told of a firm that the text has not named, or behind something that it is hardly of.
     UnknownSubject,
 }
 
@@ -273,6 +273,16 @@ impl IndicatorRef {
 }
 
 impl PeriodBasis {
+    /// Every basis.
+    pub const ALL: [Self; 6] = [
+        Self::Stated,
+        Self::Relative,
+        Self::Now,
+        Self::Paragraph,
+        Self::Article,
+        Self::Default,
+    ];
+
     /// Its code; everything but `stated` names the rule by which the period was inferred.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -288,6 +298,29 @@ impl PeriodBasis {
 }
 
 impl Reason {
+    /// Every reason.
+    pub const ALL: [Self; 19] = [
+        Self::CatalogName,
+        Self::ProposedName,
+        Self::CarriedName,
+        Self::ZoneInSentence,
+        Self::CarriedZone,
+        Self::NoZone,
+        Self::Conversion,
+        Self::SeveralZones,
+        Self::ProposedSubject,
+        Self::CarriedSubject,
+        Self::CarriedUnit,
+        Self::Paired,
+        Self::RangeEnd,
+        Self::ChineseNumeral,
+        Self::UnitDiffers,
+        Self::CaliberUnknown,
+        Self::NoPeriod,
+        Self::SeveralYears,
+        Self::UnknownSubject,
+    ];
+
     /// Its code.
     #[must_use]
     pub fn code(self) -> &'static str {
