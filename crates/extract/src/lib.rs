@@ -37,7 +37,7 @@
 //!    text into blocks and sentences. Every position leads back to its byte and character.
 //! 2. `lexicon` finds the catalogue's names in one pass through a `trie`: leftmost, longest.
 //! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units`, `ranges` and `ratios`), `numerals`,
-//!    `times` (with `abbreviations` and `comparisons`), `labels`.
+//!    `ranks`, `times` (with `abbreviations` and `comparisons`), `labels`.
 //! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`) and `periods` follow what the text
 //!    speaks of, and `pairs` matches the `lists` of 分别.
 //! 5. For each number, `cells` looks at the row of a table that it stands in, `asides` sorts out what only helps another
@@ -100,6 +100,7 @@ mod periods;
 mod plans;
 mod quantity;
 mod ranges;
+mod ranks;
 mod ratios;
 mod reading;
 mod rules;
