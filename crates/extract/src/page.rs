@@ -143,9 +143,13 @@ impl<'t> Page<'t> {
         let (Some(first), Some(last)) = (places.first(), places.last()) else {
             return Span::default();
         };
-        let width = self.written(inside.end - 1).map_or(0, char::len_utf8);
+        // The text itself is looked at only where something was left out behind the extent.
+        let next = self.places.get(inside.end);
+        let next = next.filter(|next| next.character == last.character + 1);
+        let width = || self.written(inside.end - 1).map_or(0, char::len_utf8);
+        let end = next.map_or_else(|| last.byte as usize + width(), |next| next.byte as usize);
         Span {
-            bytes: first.byte as usize..last.byte as usize + width,
+            bytes: first.byte as usize..end,
             chars: first.character as usize..last.character as usize + 1,
         }
     }

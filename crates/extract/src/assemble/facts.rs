@@ -72,22 +72,31 @@ impl Assembler<'_> {
             proposed.for_each(|reason| *reason = Reason::CatalogName);
         }
         let is_guess = indicator.code().is_none() && reasons.contains(&Reason::Paired);
-        reasons.extend(is_guess.then_some(Reason::ProposedName));
         let is_unnamed = subject.is_none() && topics.subjects.is_unnamed(quantity.extent.start);
         let is_anothers = subject.is_none()
             && indicator.code().is_some()
             && (scene.is_of_subjects(&indicator)
                 || scene.is_of_firms(&name.extent)
                 || scene.is_beside_somebody(&quantity));
-        reasons.extend((is_unnamed || is_anothers).then_some(Reason::UnknownSubject));
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
-        reasons.extend(is_several.then_some(Reason::SeveralYears));
         let joint = scene.joint(&quantity).filter(|_| candidate.pair.is_none());
-        reasons.push(zone_reason(zone.as_ref(), zone_here));
-        reasons.extend((joint == Some(Joint::Unclear)).then_some(Reason::SeveralZones));
-        reasons.extend(subject_reason(subject.as_ref(), subject_here));
-        reasons.extend(doubts(&quantity, caliber.as_ref(), period));
-        reasons.extend((!scene.converts(&indicator, &unit)).then_some(Reason::UnitDiffers));
+        let mut doubt = |holds: bool, reason: Reason| {
+            if holds {
+                reasons.push(reason);
+            }
+        };
+        doubt(is_guess, Reason::ProposedName);
+        doubt(is_unnamed || is_anothers, Reason::UnknownSubject);
+        doubt(is_several, Reason::SeveralYears);
+        doubt(true, zone_reason(zone.as_ref(), zone_here));
+        doubt(joint == Some(Joint::Unclear), Reason::SeveralZones);
+        if let Some(reason) = subject_reason(subject.as_ref(), subject_here) {
+            doubt(true, reason);
+        }
+        for (holds, reason) in doubts(&quantity, caliber.as_ref(), period) {
+            doubt(holds, reason);
+        }
+        doubt(!scene.converts(&indicator, &unit), Reason::UnitDiffers);
         let value = if said.is_decline {
             0.0 - quantity.value
         } else {
