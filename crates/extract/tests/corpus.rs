@@ -1,8 +1,8 @@
 //! Longer texts in the styles that zones write in, each with all that a reader would take from it. Other than
 //! `texts.rs`, which holds what is read rightly, this one counts: what a change of the rules wins or loses shows.
 //!
-//! Every text of `corpus/` was invented and annotated by hand, before the rules were tried on it. Its first line says
-//! what it is and when it was issued; the text follows, a line `----`, and one line a fact, in the order of the text:
+//! Every text of `corpus/` was invented and annotated by hand, 09 to 12 before the rules were tried on them. The first
+//! line says what a text is and when it was issued; the text follows, a line `----`, and one line a fact, in the order of the text:
 //! `words[number]words | value | unit | qualifier | measure | zone | indicator | subject | period`. Where several
 //! answers will do ` or ` stands between them. The subject is `-` for the zone itself and `?` where any will do; the
 //! period is `*` where the text doesn't tell.
