@@ -18,6 +18,9 @@ const CENTURY: i16 = 2000;
 /// `2024Q2`, `24Q4`, `2024H1`, `2024.06`.
 pub(crate) fn abbreviated(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     let digits = run(page, at, |c| c.is_ascii_digit());
+    if !matches!(page.at(digits), 'Q' | 'q' | 'H' | 'h' | '.') {
+        return None;
+    }
     let year = year_of(page, at..digits)?;
     let number = || page.at(digits + 1).to_digit(10);
     let mut end = digits + 2;
@@ -41,6 +44,9 @@ pub(crate) fn abbreviated(page: &Page<'_>, rules: &Rules, at: usize) -> Option<T
 
 /// The year that four digits or two tell.
 fn year_of(page: &Page<'_>, digits: Extent) -> Option<i16> {
+    if !matches!(digits.len(), 2 | 4) {
+        return None;
+    }
     let year: i16 = page.text(digits.clone()).parse().ok()?;
     match digits.len() {
         4 => Some(year).filter(|year| (1900..CENTURY + 100).contains(year)),

@@ -1,7 +1,6 @@
 //! Numbers with units that are no figures of their own: they pick, bound or precede another one.
 
 use zhibiao_model::qualifier::Qualifier;
-use zhibiao_model::unit::Base;
 
 use crate::assemble::Candidate;
 use crate::fact::Measure;
@@ -16,7 +15,7 @@ use crate::sides::{counts, is_output};
 use crate::tables::cues::{COMING_FROM, Cue, WHOLES};
 use crate::tables::names::CONVERTING;
 use crate::tokens::Token;
-use crate::units::{is_money, is_of};
+use crate::units::{is_length_of_time, is_money};
 use crate::zones::ZoneMention;
 
 /// How far behind a bound the things may stand that it picks.
@@ -57,10 +56,8 @@ impl Scene<'_> {
 
     /// 平均每65秒下线一台车: how often something is done.
     fn is_interval(&self, quantity: &Quantity) -> bool {
-        let times = [Base::Duration, Base::WorkingDays, Base::Months];
-        let unit = quantity.unit.as_deref();
-        let is_time = unit.is_some_and(|unit| times.iter().any(|base| is_of(unit, *base)));
-        is_time && self.page.before(quantity.extent.start) == '每'
+        self.page.before(quantity.extent.start) == '每'
+            && quantity.unit.as_deref().is_some_and(is_length_of_time)
     }
 
     /// The subject's name that a number stands in: 准大电厂2×100万千瓦扩建项目.
@@ -123,9 +120,7 @@ impl Scene<'_> {
         let behind = end + usize::from(describes);
         let near = self.clause_end(behind, behind + PICKED);
         let picks = (behind..near).any(|at| self.rules.numbers.bounded.begins(self.page, at));
-        let bounds = ["以上", "以下", "以内"]
-            .iter()
-            .any(|word| self.page.ends(end, word).is_some());
+        let bounds = self.bound_ending(end).is_some();
         picks && (bounds || self.is_picked_behind(end, describes) || self.is_picked_before(candidate))
     }
 
@@ -165,8 +160,8 @@ impl Scene<'_> {
 
     /// Where the word of a bound begins that ends at a position.
     fn bound_ending(&self, end: usize) -> Option<usize> {
-        let mut bounds = ["以上", "以下", "以内"].iter();
-        bounds.find_map(|word| self.page.ends(end, word))
+        let word = self.rules.numbers.bounds.before(self.page, end);
+        word.map(|(start, ())| start)
     }
 
     /// 其中10亿元以上21个: a number right behind a bound counts those of the things told before.
@@ -286,16 +281,12 @@ impl Scene<'_> {
         if self.tokens_over(&before).any(is_counted) {
             return true;
         }
-        let named = self.zones.iter().filter(|zone| zone.extent.end <= number);
-        let is_together = |at: usize| {
-            scope
-                .several
-                .at(self.page, at)
-                .is_some_and(|(end, ())| end <= number)
+        let Some(together) = scope.several.first_in(self.page, before) else {
+            return false;
         };
+        let named = self.zones.iter().filter(|zone| zone.extent.end <= number);
         // 三区合计…, of zones that the sentence before named.
-        let opens = || is_together(self.past_leading(clause));
-        named.count() > 1 && (clause..number).any(is_together) || opens()
+        named.count() > 1 || self.past_leading(clause) == together
     }
 
     /// Whether a zone, or a word for the one spoken of, stands in an extent.

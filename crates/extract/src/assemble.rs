@@ -2,6 +2,7 @@
 
 mod doubts;
 mod elsewhere;
+mod facts;
 mod plans;
 mod repeats;
 mod table;
@@ -9,17 +10,15 @@ mod telling;
 mod units;
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use doubts::{doubts, subject_reason, zone_reason};
+use facts::Draft;
 use repeats::Claims;
-use zhibiao_model::unit::Unit;
 
 use crate::cells::{Row, TableHead};
-use crate::fact::{Fact, FactPeriod, Measure, Reason, ZoneRef};
+use crate::fact::{Fact, Measure, Reason, ZoneRef};
 use crate::heads::HeadUnit;
-use crate::indicators::{part_of, without_subject};
-use crate::joint::{Joint, of_each};
+use crate::indicators::part_of;
+use crate::joint::Joint;
 use crate::measures::Said;
 use crate::naming::Named;
 use crate::page::{BlockKind, Extent, Page};
@@ -27,21 +26,23 @@ use crate::pairs::Pair;
 use crate::periods::Periods;
 use crate::quantity::Quantity;
 use crate::reading::{Missing, Noise, NoiseKind, Reading, Unmatched};
+use crate::rules::Rules;
 use crate::scene::Scene;
 use crate::subjects::Subjects;
 use crate::tokens::Token;
-use crate::units::Units;
 use crate::zones::Zones;
 
 /// How far back a head with a unit is looked for.
 const HEAD: usize = 80;
+/// Reasons that a fact has in most cases.
+const REASONS: usize = 8;
 /// Nothing is surer or less sure than so.
 const CONFIDENCE: (f64, f64) = (0.05, 0.99);
 
 /// Collects what becomes of every number.
 pub(crate) struct Assembler<'a> {
     page: &'a Page<'a>,
-    units: &'a Units,
+    rules: &'a Rules,
     reading: Reading,
     /// What was said in the article.
     said: Claims,
@@ -66,7 +67,7 @@ pub(crate) struct Assembler<'a> {
     elsewhere: Option<usize>,
     /// What 分别 says of the numbers at hand, with the token that its list begins at.
     paired: Option<(usize, Said)>,
-    /// The zones that the last list named, for 三区分别.
+    /// The zones that the last list named, or the last sentence one by one, for 三区分别.
     listed: Vec<ZoneRef>,
 }
 
@@ -87,19 +88,8 @@ pub(crate) struct Candidate<'q> {
     pub(crate) to: usize,
 }
 
-/// A fact without its scope.
-struct Draft {
-    quantity: Quantity,
-    unit: Arc<Unit>,
-    said: Said,
-    name: Named,
-    /// Where the head of a table says it.
-    period: Option<FactPeriod>,
-    reasons: Vec<Reason>,
-}
-
 impl<'a> Assembler<'a> {
-    pub(crate) fn new(page: &'a Page<'a>, units: &'a Units, tokens: &[Token]) -> Self {
+    pub(crate) fn new(page: &'a Page<'a>, rules: &'a Rules, tokens: &[Token]) -> Self {
         let numbers = tokens.iter().filter(|token| matches!(token, Token::Quantity(_)));
         let reading = Reading {
             // Facts are large: a list that grows is copied several times.
@@ -108,7 +98,7 @@ impl<'a> Assembler<'a> {
         };
         Self {
             page,
-            units,
+            rules,
             reading,
             said: Claims::default(),
             block: 0..0,
@@ -141,7 +131,7 @@ impl<'a> Assembler<'a> {
         let text = self.page.slice(extent.start..extent.end.min(extent.start + HEAD));
         self.enter_units(text);
         if kind == BlockKind::Line {
-            self.enter_heading(&text.iter().collect::<String>());
+            self.enter_heading(extent.start..extent.end.min(extent.start + HEAD));
         }
         self.block = extent;
         self.cells = None;
@@ -168,8 +158,8 @@ impl<'a> Assembler<'a> {
         self.paired = None;
         self.enter_row(scene, &numbers);
         let pairs = scene.pairs(&self.listed);
-        if let Some(zones) = &pairs.zones {
-            self.listed.clone_from(zones);
+        if let Some(zones) = pairs.zones.clone().or_else(|| scene.zones_in_turn()) {
+            self.listed = zones;
         }
         let tokens = &scene.tokens.tokens;
         if let Some(last) = tokens[numbers.clone()].last() {
@@ -238,7 +228,7 @@ impl<'a> Assembler<'a> {
         if let Some(cell) = scene.cell(&quantity, &self.row, &self.heads) {
             return self.cell(scene, topics, candidate, cell);
         }
-        let mut reasons = Vec::new();
+        let mut reasons = Vec::with_capacity(REASONS);
         if quantity.unit.is_none() {
             self.carry_unit(scene, &mut quantity, candidate.from, &mut reasons);
         }
@@ -262,6 +252,10 @@ impl<'a> Assembler<'a> {
         };
         if self.is_elsewhere(scene, &quantity, &said, candidate, reason) {
             self.elsewhere = Some(quantity.extent.end);
+            // 全市GDP2900亿元，其中肇庆高新区500亿元: a zone's part of the whole has its name.
+            self.carried = Some(name)
+                .filter(|name| name.indicator.code().is_some())
+                .or(self.carried.take());
             return self.unmatched(&quantity.extent, Missing::Scope);
         }
         let is_sum = || scene.joint(&quantity) == Some(Joint::Together);
@@ -290,101 +284,6 @@ impl<'a> Assembler<'a> {
             reasons,
         };
         self.fact(scene, topics, candidate, draft);
-    }
-
-    fn fact(
-        &mut self,
-        scene: &Scene<'_>,
-        topics: &mut Topics<'_, '_>,
-        candidate: &Candidate<'_>,
-        draft: Draft,
-    ) {
-        let Draft {
-            quantity,
-            unit,
-            said,
-            name,
-            period,
-            mut reasons,
-        } = draft;
-        let is_several = period.is_none() && topics.periods.is_several(quantity.extent.start);
-        let period = period.or_else(|| topics.periods.at(quantity.extent.start));
-        let period = scene.period_of_plan(&said, period);
-        let said = scene.of_time_to_come(said, period);
-        let (zone, zone_here) = match candidate.pair.and_then(|pair| pair.zone.clone()) {
-            Some(zone) => (Some(zone), true),
-            None => topics.zones.at(quantity.extent.start),
-        };
-        let (subject, subject_here) = match candidate.pair.and_then(|pair| pair.subject.clone()) {
-            Some(subject) => (Some(subject), true),
-            None => scene.subject(topics.subjects, &quantity, &name),
-        };
-        let evidence = name.extent.start.min(quantity.extent.start)..name.extent.end.max(quantity.extent.end);
-        let indicator = scene.measured(without_subject(name.indicator, subject.as_ref()), said.measure);
-        let indicator = scene.recognised(indicator, &unit);
-        if indicator.code().is_some() {
-            let proposed = reasons
-                .iter_mut()
-                .filter(|reason| **reason == Reason::ProposedName);
-            proposed.for_each(|reason| *reason = Reason::CatalogName);
-        }
-        let is_guess = indicator.code().is_none() && reasons.contains(&Reason::Paired);
-        reasons.extend(is_guess.then_some(Reason::ProposedName));
-        let is_unnamed = subject.is_none() && topics.subjects.is_unnamed(quantity.extent.start);
-        let is_anothers = subject.is_none()
-            && indicator.code().is_some()
-            && (scene.is_of_subjects(&indicator) || scene.is_beside_somebody(&quantity));
-        reasons.extend((is_unnamed || is_anothers).then_some(Reason::UnknownSubject));
-        let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
-        reasons.extend(is_several.then_some(Reason::SeveralYears));
-        let joint = scene.joint(&quantity).filter(|_| candidate.pair.is_none());
-        reasons.push(zone_reason(zone.as_ref(), zone_here));
-        reasons.extend((joint == Some(Joint::Unclear)).then_some(Reason::SeveralZones));
-        reasons.extend(subject_reason(subject.as_ref(), subject_here));
-        reasons.extend(doubts(&quantity, caliber.as_ref(), period));
-        reasons.extend((!scene.converts(&indicator, &unit)).then_some(Reason::UnitDiffers));
-        let value = if said.is_decline {
-            0.0 - quantity.value
-        } else {
-            quantity.value
-        };
-        let doubt: f64 = reasons.iter().map(|reason| reason.cost()).sum();
-        let fact = Fact {
-            zone,
-            subject,
-            indicator,
-            measure: said.measure,
-            value,
-            unit: Arc::unwrap_or_clone(unit),
-            qualifier: if said.is_decline {
-                quantity.qualifier.flipped()
-            } else {
-                quantity.qualifier
-            },
-            caliber,
-            period,
-            evidence: self.page.span(&evidence),
-            number: self.page.span(&quantity.number),
-            confidence: (1.0 - doubt).clamp(CONFIDENCE.0, CONFIDENCE.1),
-            reasons,
-        };
-        self.tell(fact, joint, &quantity.extent);
-    }
-
-    /// Takes a fact up, of each of several zones; what was said before is none.
-    fn tell(&mut self, fact: Fact, joint: Option<Joint>, number: &Extent) {
-        let facts = match joint {
-            Some(Joint::Each(zones)) => of_each(&fact, zones),
-            _ => vec![fact],
-        };
-        let new: Vec<Fact> = facts
-            .into_iter()
-            .filter(|fact| !self.said.is_repeat(fact))
-            .collect();
-        if new.is_empty() {
-            return self.noise(number, NoiseKind::Repeat);
-        }
-        self.reading.facts.extend(new);
     }
 
     fn noise(&mut self, extent: &Extent, kind: NoiseKind) {

@@ -7,6 +7,7 @@ use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::is_output;
 use crate::subjects::Subjects;
+use crate::tables::subjects::BARE_FIRM;
 
 /// How far before a number a name may stand that it may be of.
 const BESIDE: usize = 40;
@@ -39,8 +40,11 @@ impl Scene<'_> {
     /// 首期规模1亿元的某基金, 100万吨甲醇项目, 904家企业共70项指标数据库: the thing behind that the number describes.
     fn described(&self, quantity: &Quantity, name: &Named, clause: usize) -> Option<SubjectRef> {
         let number = &quantity.extent;
-        let is_linked = self.page.at(number.end) == '的';
-        let begin = number.end + usize::from(is_linked);
+        // 投资20亿元建设的某项目.
+        let built = self.rules.scope.building.at(self.page, number.end);
+        let link = built.map_or(number.end, |(end, ())| end);
+        let is_linked = self.page.at(link) == '的';
+        let begin = if is_linked { link + 1 } else { number.end };
         let describes = is_linked && name.extent.end <= number.start;
         let is_capacity = quantity.unit.as_deref().is_some_and(is_output) && name.extent.start >= number.end;
         let end = if describes || is_capacity {
@@ -83,6 +87,35 @@ impl Scene<'_> {
             is_one && *at < number && self.subject_in(from..*at).is_some()
         };
         (from..number).rev().any(|at| names(&at))
+    }
+
+    /// Where the name ends of what zones are measured by, and this kind of thing is not, if a sentence opens with one:
+    /// 2024年营业收入….
+    pub(crate) fn opening_measure(&self, kind: &str) -> Option<usize> {
+        let start = self.time_at(self.sentence.start).unwrap_or(self.sentence.start);
+        let start = start + usize::from(self.page.at(start) == '，');
+        let hit = self.hits.get(self.first_hit(|hit| hit.extent.start < start))?;
+        let code = self.lexicon.entry(hit.entry)?.indicator.as_ref()?;
+        let kinds = &self.lexicon.indicator(code)?.subject_kinds;
+        let is_others = !kinds.iter().any(|of| of.id() == kind);
+        (hit.extent.start == start && is_others).then_some(hit.extent.end)
+    }
+
+    /// 某企业税收收入5亿元, 外资企业营业收入5亿元: a firm without a name, or some of them all, by the word before the name.
+    pub(crate) fn is_of_firms(&self, name: &Extent) -> bool {
+        let page = self.page;
+        let firm = match page.starts(name.start, BARE_FIRM) {
+            true => name.start,
+            false => match page.ends(name.start, BARE_FIRM) {
+                Some(start) => start,
+                None => return false,
+            },
+        };
+        let clause = self.past_leading(self.clause_start(firm));
+        let parts = (clause..firm)
+            .rev()
+            .find(|at| matches!(page.at(*at), '、' | '的'));
+        parts.map_or(clause, |at| at + 1) < firm
     }
 
     /// Behind the last number in an extent: both of 904家企业共70项指标数据库 are the database's.

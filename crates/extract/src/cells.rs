@@ -85,7 +85,8 @@ impl Scene<'_> {
     /// The cells of a block; none where it is no row.
     pub(crate) fn cells(&self, block: &Extent) -> Vec<Extent> {
         let mut cells = Vec::new();
-        if block.len() > LONGEST_ROW {
+        let chars = self.page.slice(block.clone());
+        if block.len() > LONGEST_ROW || !chars.iter().any(|c| matches!(*c, BETWEEN | ' ')) {
             return cells;
         }
         // A row of Markdown begins with what parts its cells; before a tab stands an empty cell.
@@ -273,11 +274,7 @@ impl Scene<'_> {
             return self.bare_year(head);
         };
         match &time.time {
-            Time::Whole(reading) => Some(FactPeriod {
-                period: reading.period,
-                cumulative: reading.cumulative,
-                basis: PeriodBasis::Stated,
-            }),
+            Time::Whole(reading) => Some(FactPeriod::stated(*reading)),
             Time::Relative(..)
             | Time::Month(_)
             | Time::Part(_)

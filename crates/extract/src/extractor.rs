@@ -96,7 +96,7 @@ impl Extractor {
     /// enterprises that a text counts in 户 are as many 家.
     #[must_use]
     pub fn unit(&self, fact: &Fact) -> Unit {
-        let written = || fact.unit.clone();
+        let written = || Unit::clone(&fact.unit);
         let name = fact.indicator.zh();
         let one = PER_UNITS.iter().find(|(word, _)| name.contains(word));
         let for_one = one.and_then(|(_, one)| Unit::parse(&format!("{}/{one}", fact.unit.symbol())).ok());
@@ -128,7 +128,7 @@ impl Extractor {
         if text.len() > LONGEST_TEXT {
             return Err(TextTooLarge::Bytes { bytes: text.len() });
         }
-        let page = Page::new(text);
+        let page = Page::new(text, &self.rules.layout);
         let hits = self.lexicon.hits(&page);
         let tokens = walk(&page, &self.rules, &hits, MOST_NUMBERS)?;
         let heads = heads(&page, &self.rules.units);
@@ -136,7 +136,7 @@ impl Extractor {
         let mut zones = Zones::find(&page, &self.rules, &self.lexicon, &hits, first);
         let mut periods = Periods::new(&tokens.times, context.issued);
         let mut subjects = Subjects::default();
-        let mut assembler = Assembler::new(&page, &self.rules.units, &tokens.tokens);
+        let mut assembler = Assembler::new(&page, &self.rules, &tokens.tokens);
         let mut here = Here::default();
         let mut block = None;
         let mut next = 0;
@@ -145,7 +145,9 @@ impl Extractor {
                 continue;
             };
             zones.enter(&sentence.extent, sentence.block, inside.kind);
-            periods.enter(&sentence.extent, sentence.block);
+            let is_behind_plan = page.before(sentence.extent.start) == ';'
+                && !self.rules.plans.reached.is_in(&page, sentence.extent.clone());
+            periods.enter(&sentence.extent, sentence.block, is_behind_plan);
             if block != Some(sentence.block) {
                 block = Some(sentence.block);
                 subjects.enter_block(&page, &inside.extent, inside.kind);

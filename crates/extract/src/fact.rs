@@ -1,9 +1,10 @@
 //! What is read from a text: facts, and the numbers that are none.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use zhibiao_model::ids::{IndicatorCode, KindId, SubjectName, ZoneId};
-use zhibiao_model::period::Period;
+use zhibiao_model::period::{Period, PeriodReading};
 use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::Unit;
 
@@ -136,7 +137,7 @@ pub enum Reason {
     NoZone,
     /// The number before is the same money in another currency.
     Conversion,
-    /// Several zones are named together, and the words don\'t tell which it is of.
+    /// Several zones are named together, and the words don't tell which it is of.
     SeveralZones,
     /// The subject is proposed.
     ProposedSubject,
@@ -158,7 +159,7 @@ pub enum Reason {
     NoPeriod,
     /// It is told of several years together, which no period is.
     SeveralYears,
-    /// It is told of a firm that the text has not named.
+    /// It is told of a firm that the text has not named, or behind something that it is hardly of.
     UnknownSubject,
 }
 
@@ -176,7 +177,7 @@ pub struct Fact {
     /// In `unit`; finite.
     pub value: f64,
     /// Without a scale: 1.4万个 is 14000 in 个.
-    pub unit: Unit,
+    pub unit: Arc<Unit>,
     /// How the number bounds the true value.
     pub qualifier: Qualifier,
     /// What a ratio is taken of; None where there is nothing to ask.
@@ -191,6 +192,17 @@ pub struct Fact {
     pub confidence: f64,
     /// Why.
     pub reasons: Vec<Reason>,
+}
+
+impl FactPeriod {
+    /// One that its sentence states.
+    pub(crate) fn stated(reading: PeriodReading) -> Self {
+        Self {
+            period: reading.period,
+            cumulative: reading.cumulative,
+            basis: PeriodBasis::Stated,
+        }
+    }
 }
 
 impl Measure {
@@ -230,6 +242,15 @@ impl SubjectRef {
             Self::Known { zh, .. } | Self::Proposed { zh, .. } => zh,
         }
     }
+
+    /// The kind: `projects`, `funds`, …
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        match self {
+            Self::Known { name, .. } => name.kind(),
+            Self::Proposed { kind, .. } => kind.id(),
+        }
+    }
 }
 
 impl IndicatorRef {
@@ -252,6 +273,16 @@ impl IndicatorRef {
 }
 
 impl PeriodBasis {
+    /// Every basis.
+    pub const ALL: [Self; 6] = [
+        Self::Stated,
+        Self::Relative,
+        Self::Now,
+        Self::Paragraph,
+        Self::Article,
+        Self::Default,
+    ];
+
     /// Its code; everything but `stated` names the rule by which the period was inferred.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -267,6 +298,29 @@ impl PeriodBasis {
 }
 
 impl Reason {
+    /// Every reason.
+    pub const ALL: [Self; 19] = [
+        Self::CatalogName,
+        Self::ProposedName,
+        Self::CarriedName,
+        Self::ZoneInSentence,
+        Self::CarriedZone,
+        Self::NoZone,
+        Self::Conversion,
+        Self::SeveralZones,
+        Self::ProposedSubject,
+        Self::CarriedSubject,
+        Self::CarriedUnit,
+        Self::Paired,
+        Self::RangeEnd,
+        Self::ChineseNumeral,
+        Self::UnitDiffers,
+        Self::CaliberUnknown,
+        Self::NoPeriod,
+        Self::SeveralYears,
+        Self::UnknownSubject,
+    ];
+
     /// Its code.
     #[must_use]
     pub fn code(self) -> &'static str {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use zhibiao_model::unit::Unit;
 
-use crate::page::Page;
+use crate::page::{Page, is_han};
 use crate::scene::Scene;
 use crate::units::Units;
 
@@ -49,9 +49,14 @@ impl Scene<'_> {
 
 /// 亿元 is 元 with a scale; 千瓦 is 千瓦.
 pub(crate) fn split_scale(text: &str, units: &Units) -> Option<HeadUnit> {
+    let is_scale = |c: char| matches!(c, '十' | '百' | '千' | '万' | '亿');
+    // Nearly all that stands in brackets is no unit, and trying to read it as one takes long.
+    let is_word = text.starts_with(|c| is_han(c) && c != '每');
+    if is_word && !(units.may_begin(text) || units.may_begin(text.trim_start_matches(is_scale))) {
+        return None;
+    }
     let scaled = Unit::parse(text).ok().filter(|unit| *unit != Unit::one())?;
     // 亿千瓦时 has the scale 亿: the longest spelling of the model that is left is the unit.
-    let is_scale = |c: char| matches!(c, '十' | '百' | '千' | '万' | '亿');
     let scales = text.char_indices().take_while(|(_, c)| is_scale(*c));
     let behind = scales.map(|(at, c)| at + c.len_utf8());
     let rest = std::iter::once(0)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use zhibiao_model::ids::KindId;
+use zhibiao_model::ids::{KindId, ZoneId};
 use zhibiao_model::unit::{Base, Unit};
 
 use crate::fact::{IndicatorRef, Measure, SubjectRef};
@@ -35,13 +35,11 @@ impl Scene<'_> {
         let to = compared.map_or(to, |(extent, _)| extent.start);
         let found = self.hits_in(from..to).filter_map(|hit| {
             let code = self.lexicon.entry(hit.entry)?.indicator.clone()?;
-            let zh = self.page.text(hit.extent.clone());
-            Some(Named {
-                indicator: IndicatorRef::Known { code, zh },
-                extent: hit.extent.clone(),
-            })
+            Some((code, hit.extent.clone()))
         });
-        found.last()
+        let (code, extent) = found.last()?;
+        let start = self.clause_start(extent.start).max(from);
+        Some(self.unless_changed(code, extent, start))
     }
 
     /// 净增高新技术企业400家，累计超过2800家: the whole is no change of it. `from` is where the words of the number begin.
@@ -57,10 +55,8 @@ impl Scene<'_> {
         };
         let is_total = TOTALS.contains(&name.indicator.zh());
         let is_same = name.extent == carried.extent;
-        let tells_total = || {
-            let words = self.page.text(from..quantity.extent.start);
-            TOTALS.iter().any(|word| words.contains(word))
-        };
+        let totals = &self.rules.naming.totals;
+        let tells_total = || totals.is_in(self.page, from..quantity.extent.start);
         if !(is_total || is_same && tells_total()) {
             return name;
         }
@@ -159,7 +155,8 @@ impl Scene<'_> {
     pub(crate) fn is_of_subjects(&self, indicator: &IndicatorRef) -> bool {
         let known = indicator.code().and_then(|code| self.lexicon.indicator(code));
         known.is_some_and(|known| {
-            !known.subject_kinds.is_empty() && !known.subject_kinds.contains(&KindId::zones())
+            let is_zone = |kind: &KindId| kind.id() == ZoneId::COLLECTION;
+            !known.subject_kinds.is_empty() && !known.subject_kinds.iter().any(is_zone)
         })
     }
 

@@ -6,7 +6,7 @@ use crate::cells::BETWEEN;
 use crate::page::{BREAK, Extent, Page};
 use crate::quantity::{self, Quantity, digits_end, written_end};
 use crate::reading::NoiseKind;
-use crate::tables::cues::{Cue, TIMED, YEARS_BEFORE, YEARS_BEHIND};
+use crate::tables::cues::{Cue, YEARS_BEFORE, YEARS_BEHIND};
 use crate::tables::noise::{CALLED, COUNTED_ENDINGS, LABEL_TAILS};
 use crate::tokens::{NEAR, Walk, is_digit};
 use crate::units::is_money;
@@ -274,8 +274,8 @@ impl Walk<'_> {
 
     /// Whether a word stands shortly before by which a length of time is measured.
     fn follows_timed(&self, start: usize) -> bool {
-        let before = self.page.text(start.saturating_sub(NEAR)..start);
-        TIMED.iter().any(|word| before.contains(word))
+        let before = start.saturating_sub(NEAR)..start;
+        self.rules.times.timed.is_in(self.page, before)
     }
 }
 

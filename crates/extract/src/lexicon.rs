@@ -1,7 +1,7 @@
 //! The catalogue's names as one tree of their characters: the leftmost, longest name wins, so that 毛利率 is not 毛利
 //! and 肇庆高新区大数据平台 is not 肇庆高新区.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use zhibiao_model::catalog::{Catalog, Indicator, Subject, Zone};
@@ -22,7 +22,8 @@ pub struct Lexicon {
     /// Letters of the names are small ones.
     names: Trie,
     entries: Vec<Entry>,
-    indicators: BTreeMap<IndicatorCode, Arc<Indicator>>,
+    /// Asked for every figure, and never in order.
+    indicators: HashMap<IndicatorCode, Arc<Indicator>>,
     subjects: BTreeMap<SubjectName, Subject>,
 }
 
@@ -80,7 +81,7 @@ impl Lexicon {
                 .iter()
                 .filter_map(|(_, at)| entries.get(*at).cloned())
                 .collect(),
-            indicators: items.indicators.clone(),
+            indicators: items.indicators.clone().into_iter().collect(),
             subjects: items.subjects.clone(),
         }
     }

@@ -37,7 +37,7 @@
 //!    text into blocks and sentences. Every position leads back to its byte and character.
 //! 2. `lexicon` finds the catalogue's names in one pass through a `trie`: leftmost, longest.
 //! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units`, `ranges` and `ratios`), `numerals`,
-//!    `times` (with `abbreviations` and `comparisons`), `labels`.
+//!    `ranks`, `times` (with `abbreviations` and `comparisons`), `labels`.
 //! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`) and `periods` follow what the text
 //!    speaks of, and `pairs` matches the `lists` of 分别.
 //! 5. For each number, `cells` looks at the row of a table that it stands in, `asides` sorts out what only helps another
@@ -57,7 +57,7 @@
 //! | a measure word or unit | `crates/model/src/unit/table.rs`: one line; it is vetoed by `NO_UNIT`, `NOT_AFTER_CHINESE` and `ORDINAL_ENDINGS` in `tables/noise.rs` | `every_measure_word_counts` in `tests/sentences/counts.rs` tells whether it is read |
 //! | a word that begins like a measure word (项目, 部门) | `tables/noise.rs`, `UNIT_IS_WORD` | the same |
 //! | a word between digits, scale and unit (余, 来), or of a range | `tables/numbers.rs` | a line in `tests/sentences/counts.rs` or `ranges.rs` |
-//! | a qualifier | `crates/model/src/qualifier.rs`, or `DOUBTS_BEFORE` in `tables/numbers.rs` for one of running text only; where it is part of a word (签约), `NO_QUALIFIER` in `tables/noise.rs` | the same |
+//! | a qualifier | `crates/model/src/qualifier.rs`, or `DOUBTS_BEFORE` and `DOUBTS_BEHIND` in `tables/numbers.rs` for one of running text only; where it is part of a word (签约), `NO_QUALIFIER` in `tables/noise.rs` | `every_qualifier_is_read` in `tests/sentences/adding.rs` tells whether it is read |
 //! | an idiom with digits (一体化) | `tables/noise.rs`, `WORDS` | a line in `noise_is_told_by_its_kind` of `tests/rules.rs`; one in Arabic digits (211) too that shows it before a unit and inside a longer number, in `tests/figures/digits.rs` |
 //! | a word of growth, rank or plan | `tables/cues.rs`, `CUES` | a line in `measures` of `tests/rules.rs` |
 //! | a word of time, or that compares with one | `tables/cues.rs`; a comparison never dates what follows it | a line in `periods_are_stated_or_inferred_by_a_named_rule` of `tests/rules.rs`; of several years together in `tests/figures/scope.rs` |
@@ -67,13 +67,22 @@
 //! | a word before a whole (而全市) | `tables/cues.rs`, `WHOLE_LEADS` | a line in `a_whole_is_no_zone` of `tests/readings/zones.rs` |
 //! | a word between a name and its number, or that no name begins with | `tables/names.rs`, `LINKING` and `LEADING`; where a name begins or ends like it (现代, 公共), `NO_LEADING` and `NO_LINKING` | a line in `tests/sentences` |
 //!
+//! Three of them step by step; each is a test in `tests/sentences/adding.rs`, which a line for another word is added to:
+//!
+//! - A measure word, 盒: `count("盒", &[])` in `crates/model/src/unit/table.rs`, among its like.
+//! - A qualifier, 逼近: `("逼近", Qualifier::Approximate)` in `BEFORE_ABOUT` of `crates/model/src/qualifier.rs`, before any
+//!   word that it begins with; a cell of a table may then say it too. 不下于, which only prose says, is in `DOUBTS_BEFORE` of
+//!   `tables/numbers.rs`.
+//! - An alias, 科小高企: in the column `aliases` of the pack's `indicators.csv`, parted by `|`. `zhibiao extract FILE --pack
+//!   FOLDER` shows what it changes; without `--pack` the pack counts that the program was built with.
+//!
 //! Two tables cut before anything else is known. A single character in `LEADING` or `LINKING` cuts every word that
 //! begins or ends with it: 现 alone made 代服务业 of 现代服务业, so that each such word needs a line in `NO_LEADING` or
 //! `NO_LINKING`; add a longer word (现有) where it does. An entry of `WORDS` with digits takes them out of longer text
 //! too: it must hold a word that no count stands before, and has a test in which the same digits are a figure.
 //!
 //! `cargo test -p zhibiao-extract` tells in seconds what a word changes. A text that is read wrongly becomes a file in
-//! `tests/texts` first: the text, `----`, and one line a fact.
+//! `tests/texts` first: the text, `----`, and one line a fact. `tests/corpus` counts what longer texts are read for.
 //! A table holds general words of the language only; never a phrase of one text.
 
 mod abbreviations;
@@ -100,6 +109,7 @@ mod periods;
 mod plans;
 mod quantity;
 mod ranges;
+mod ranks;
 mod ratios;
 mod reading;
 mod rules;

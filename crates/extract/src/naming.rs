@@ -1,5 +1,7 @@
 //! What a number counts: the catalogue's name beside it, before or behind, else the words that stand there.
 
+mod spelling;
+
 use zhibiao_model::ids::IndicatorCode;
 use zhibiao_model::unit::{Base, Dimension, Unit};
 
@@ -9,10 +11,10 @@ use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::{REACH, Sides, counts, is_output};
 use crate::tables::names::{
-    AMOUNTS_OF, CAPACITY, CAPACITY_OF, DONE_ONLY, GENERIC, HAS_WORDS, HOLDER_TAILS, HOLDERS, INSTALLED,
-    MODIFIERS, NOUN_ENDINGS, VERBS,
+    AMOUNTS_OF, CAPACITY, CAPACITY_OF, DONE_ONLY, GENERIC, HOLDER_TAILS, HOLDERS, INSTALLED, MODIFIERS,
+    NOUN_ENDINGS, VERBS,
 };
-use crate::units::{is_money, is_of, is_relative};
+use crate::units::{is_length_of_time, is_money, is_of, is_relative};
 
 /// Longest proposed name.
 const LONGEST: usize = 28;
@@ -124,7 +126,7 @@ impl Scene<'_> {
     }
 
     /// 新增高新技术企业 is no stock of them: the catalogue's indicator of that name, or a proposed one.
-    fn unless_changed(&self, code: IndicatorCode, extent: Extent, from: usize) -> Named {
+    pub(crate) fn unless_changed(&self, code: IndicatorCode, extent: Extent, from: usize) -> Named {
         let words = &self.rules.naming;
         let per_one = (from..extent.start).find(|at| words.per_one.begins(self.page, *at));
         let changed = || {
@@ -275,6 +277,12 @@ impl Scene<'_> {
         {
             extent = head;
         }
+        // 两家上市公司甲公司、乙公司: the first of their names belongs to no name of what is counted.
+        if let Some(thing) = self.past_thing(extent.start)
+            && self.subject_in(thing..extent.end).is_some()
+        {
+            extent.end = thing;
+        }
         let mut zh = self.trimmed(extent.clone());
         if zh.is_empty() {
             return None;
@@ -307,51 +315,6 @@ impl Scene<'_> {
         let start = sums_up + 1;
         let end = self.forward_end(start, limit);
         (self.page.at(sums_up) == '等' && end > start).then_some(start..end)
-    }
-
-    fn without_numbers(&self, extent: Extent) -> String {
-        let mut text = String::new();
-        let mut at = extent.start;
-        for token in self.tokens_over(&extent) {
-            let part = self.page.text(at..token.extent().start.max(at));
-            text.push_str(part.trim_end_matches(['共', '和', '、', '与', '及']));
-            at = token.extent().end;
-        }
-        text.push_str(&self.page.text(at.min(extent.end)..extent.end));
-        text
-    }
-
-    /// The words of an extent without light words before them and marks around them.
-    fn trimmed(&self, extent: Extent) -> String {
-        let page = self.page;
-        let is_edge = |at: usize| matches!(page.at(at), ' ' | '“' | '”' | ':' | '的' | '-' | '#' | '*' | '·');
-        let Extent { mut start, mut end } = extent;
-        while start < end && is_edge(end - 1) {
-            end -= 1;
-        }
-        loop {
-            let word = self
-                .rules
-                .naming
-                .leading
-                .at(page, start)
-                .map(|(behind, ())| behind)
-                .filter(|_| !self.rules.naming.no_leading.begins(page, start));
-            let mark = || is_edge(start).then_some(start + 1);
-            // 园区共有企业4.7万家: 有 begins no name but those of its own words.
-            let has =
-                || (page.at(start) == '有' && !HAS_WORDS.contains(page.at(start + 1))).then_some(start + 1);
-            match word.or_else(mark).or_else(has).filter(|behind| behind + 1 < end) {
-                Some(behind) => start = behind,
-                None => break,
-            }
-        }
-        let text = page.text(start..end);
-        if text.matches('“').count() == text.matches('”').count() {
-            text
-        } else {
-            text.replace(['“', '”'], "")
-        }
     }
 }
 
@@ -391,9 +354,5 @@ pub(crate) fn is_per_one(known: &Unit, unit: &Unit) -> bool {
 }
 
 fn is_time(quantity: &Quantity) -> bool {
-    let times = [Base::Duration, Base::WorkingDays, Base::Months];
-    quantity
-        .unit
-        .as_deref()
-        .is_some_and(|unit| times.iter().any(|base| is_of(unit, *base)))
+    quantity.unit.as_deref().is_some_and(is_length_of_time)
 }

@@ -7,7 +7,7 @@ use zhibiao_model::width::half_width;
 
 use crate::cells::BETWEEN;
 use crate::fact::Span;
-use crate::tables::layout;
+use crate::tables::layout::{self, Layout};
 
 /// A sentence longer than this is cut: every rule looks at most so far, so that the work is linear in the text.
 pub(crate) const LONGEST_SENTENCE: usize = 512;
@@ -53,6 +53,13 @@ struct Open {
     has_row: bool,
 }
 
+/// Where a character stands in the original; texts are bounded far below 4 GiB.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    character: u32,
+    byte: u32,
+}
+
 /// The text, folded and cut.
 #[derive(Debug)]
 pub(crate) struct Page<'t> {
@@ -60,27 +67,24 @@ pub(crate) struct Page<'t> {
     /// Folded one to one; line breaks inside a block and Markdown's marks inside a line are gone, line breaks between
     /// blocks are [`BREAK`].
     pub(crate) chars: Vec<char>,
-    /// The character of the original that each comes from.
-    origin: Vec<u32>,
-    /// Its first byte.
-    byte: Vec<u32>,
+    /// Where each stands in the original.
+    places: Vec<Place>,
     pub(crate) blocks: Vec<Block>,
     pub(crate) sentences: Vec<Sentence>,
 }
 
 impl<'t> Page<'t> {
     /// Folds and cuts a text, which must be shorter than 4 GiB.
-    pub(crate) fn new(original: &'t str) -> Self {
+    pub(crate) fn new(original: &'t str, layout: &Layout) -> Self {
         let length = original.chars().count();
         let mut page = Self {
             original,
             chars: Vec::with_capacity(length),
-            origin: Vec::with_capacity(length),
-            byte: Vec::with_capacity(length),
+            places: Vec::with_capacity(length),
             blocks: Vec::new(),
             sentences: Vec::new(),
         };
-        page.read_lines();
+        page.read_lines(layout);
         page.cut_sentences();
         page
     }
@@ -102,18 +106,16 @@ impl<'t> Page<'t> {
 
     /// Whether a word ends at a position; gives where it starts.
     pub(crate) fn ends(&self, end: usize, word: &str) -> Option<usize> {
-        let start = end.checked_sub(word.chars().count())?;
-        self.starts(start, word).then_some(start)
+        word.chars().rev().try_fold(end, |behind, c| {
+            let at = behind.checked_sub(1)?;
+            (self.at(at) == c).then_some(at)
+        })
     }
 
     /// Whether the original has a full-width form at a position.
     pub(crate) fn is_wide(&self, at: usize) -> bool {
-        let byte = self
-            .byte
-            .get(at)
-            .map_or(self.original.len(), |byte| *byte as usize);
-        let original = self.original.get(byte..).and_then(|rest| rest.chars().next());
-        original.is_some_and(|c| ('\u{FF01}'..='\u{FF5E}').contains(&c))
+        self.written(at)
+            .is_some_and(|c| ('\u{FF01}'..='\u{FF5E}').contains(&c))
     }
 
     /// The folded characters of an extent.
@@ -124,62 +126,61 @@ impl<'t> Page<'t> {
     /// The folded text of an extent.
     pub(crate) fn text(&self, extent: Extent) -> String {
         let chars = self.slice(extent);
-        let mut text = String::with_capacity(chars.iter().map(|c| c.len_utf8()).sum());
+        let mut text = String::with_capacity(chars.len() * '中'.len_utf8());
         text.extend(chars);
         text
     }
 
     /// Whether a tab stands at a position, which is folded to what parts cells.
     pub(crate) fn is_tab(&self, at: usize) -> bool {
-        let byte = self.byte.get(at).map(|byte| *byte as usize);
-        byte.and_then(|byte| self.original.as_bytes().get(byte)) == Some(&b'\t')
+        self.written(at) == Some('\t')
     }
 
     /// Where an extent lies in the original.
     pub(crate) fn span(&self, extent: &Extent) -> Span {
-        let (Some(first), Some(last)) = (extent.clone().next(), extent.clone().next_back()) else {
+        let inside = extent.start..extent.end.min(self.places.len());
+        let places = self.places.get(inside.clone()).unwrap_or_default();
+        let (Some(first), Some(last)) = (places.first(), places.last()) else {
             return Span::default();
         };
-        let byte = |at: usize| {
-            self.byte
-                .get(at)
-                .map_or(self.original.len(), |byte| *byte as usize)
-        };
-        let origin = |at: usize| self.origin.get(at).map_or(0, |origin| *origin as usize);
-        let width = self
-            .original
-            .get(byte(last)..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(0, char::len_utf8);
+        // The text itself is looked at only where something was left out behind the extent.
+        let next = self.places.get(inside.end);
+        let next = next.filter(|next| next.character == last.character + 1);
+        let width = || self.written(inside.end - 1).map_or(0, char::len_utf8);
+        let end = next.map_or_else(|| last.byte as usize + width(), |next| next.byte as usize);
         Span {
-            bytes: byte(first)..byte(last) + width,
-            chars: origin(first)..origin(last) + 1,
+            bytes: first.byte as usize..end,
+            chars: first.character as usize..last.character as usize + 1,
         }
     }
 
-    fn read_lines(&mut self) {
+    /// The character of the original at a position.
+    fn written(&self, at: usize) -> Option<char> {
+        let byte = self.places.get(at)?.byte as usize;
+        self.original.get(byte..)?.chars().next()
+    }
+
+    fn read_lines(&mut self, words: &Layout) {
         let mut open: Option<Open> = None;
         let (mut byte, mut character) = (0, 0);
         for line in self.original.split_inclusive('\n') {
             let start = self.chars.len();
-            self.push_line(line, byte, character);
+            let length = self.push_line(line, byte, character);
             byte += line.len();
-            character += line.chars().count();
+            character += length;
             if self.chars.len() == start {
                 continue;
             }
-            let kind = self.kind_of(start);
+            let kind = self.kind_of(start, words);
             let line = &self.chars[start..];
             // Looked for in each line alone: a block may have as many lines as the text.
             let is_row = layout::is_row(line);
-            let goes_on = kind != BlockKind::Furniture && layout::may_continue(line);
+            let goes_on = kind != BlockKind::Furniture && words.may_continue(line);
             let joined = open.filter(|_| goes_on);
             match joined.and_then(|open| self.blocks.get_mut(open.block)) {
                 Some(block) => {
                     // The break that cut the sentence goes, so that 累 and 计 are one word again.
-                    for part in [&mut self.origin, &mut self.byte] {
-                        part.remove(start - 1);
-                    }
+                    self.places.remove(start - 1);
                     self.chars.remove(start - 1);
                     block.extent.end = self.chars.len();
                 }
@@ -197,30 +198,39 @@ impl<'t> Page<'t> {
         }
     }
 
-    fn push_line(&mut self, line: &str, byte: usize, character: usize) {
+    /// Folds a line, and tells how many characters it has.
+    fn push_line(&mut self, line: &str, byte: usize, character: usize) -> usize {
         let is_blank = |c: char| c.is_whitespace() || c.is_control();
         // A tab at the head of a row is an empty cell; elsewhere it only indents.
-        let is_row = line.trim_matches(is_blank).contains('\t');
+        let is_row = line.contains('\t') && line.trim_matches(is_blank).contains('\t');
         let begun = line.trim_start_matches(|c| is_blank(c) && !(is_row && c == '\t'));
         let inner = begun.trim_end_matches(is_blank);
         let before = line.len() - begun.len();
-        let skipped = line.get(..before).map_or(0, |skipped| skipped.chars().count());
+        let behind = begun.get(inner.len()..).unwrap_or_default();
+        let first = character + line.get(..before).map_or(0, |skipped| skipped.chars().count());
+        let mut next = first;
         let mut last = '\0';
         let begin = self.chars.len();
-        for (n, (at, c)) in inner.char_indices().enumerate() {
-            self.close_gap(begin, fold(c));
+        for (at, c) in inner.char_indices() {
             let is_strong =
-                c == '*' && (last == '*' || inner.get(at + 1..).is_some_and(|rest| rest.starts_with('*')));
-            last = c;
+                || c == '*' && (last == '*' || inner.get(at + 1..).is_some_and(|rest| rest.starts_with('*')));
+            let folded = if is_han(c) { c } else { fold(c) };
+            self.close_gap(begin, folded);
             // Markdown's marks of emphasis and code stand inside sentences and mean nothing there.
-            if !is_strong && c != '`' && !is_invisible(c) {
-                self.push(fold(c), character + skipped + n, byte + before + at);
+            if is_han(c) || !(is_strong() || c == '`' || is_invisible(c)) {
+                self.push(folded, next, byte + before + at);
             }
+            last = c;
+            next += 1;
         }
+        next - character + behind.chars().count()
     }
 
     /// 2023 年 6 月: pasted text has spaces between the digits of a time and its words, where none parts anything.
     fn close_gap(&mut self, begin: usize, next: char) {
+        if !(is_dating(next) || next.is_ascii_digit()) {
+            return;
+        }
         let is_gap = match self.chars.get(begin..) {
             Some([.., before, ' ']) => {
                 is_dating(next) && before.is_ascii_digit()
@@ -230,21 +240,21 @@ impl<'t> Page<'t> {
         };
         if is_gap {
             self.chars.pop();
-            self.origin.pop();
-            self.byte.pop();
+            self.places.pop();
         }
     }
 
     fn push(&mut self, c: char, character: usize, byte: usize) {
         self.chars.push(c);
-        // Texts are bounded far below 4 GiB.
-        self.origin.push(character as u32);
-        self.byte.push(byte as u32);
+        self.places.push(Place {
+            character: character as u32,
+            byte: byte as u32,
+        });
     }
 
-    fn kind_of(&self, start: usize) -> BlockKind {
+    fn kind_of(&self, start: usize, words: &Layout) -> BlockKind {
         let line = &self.chars[start..];
-        if layout::is_furniture(line) {
+        if words.is_furniture(line) {
             BlockKind::Furniture
         } else if line.len() <= LONGEST_HEADING && !line.iter().any(|c| matches!(c, '。' | '，' | ';')) {
             BlockKind::Line
@@ -277,6 +287,12 @@ impl<'t> Page<'t> {
             }
         }
     }
+}
+
+/// Most characters of a text, which no rule of the page is about.
+#[inline]
+pub(crate) fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 /// Marks of direction and of where a word may break, which pasted text has inside numbers too.

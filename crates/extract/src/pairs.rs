@@ -1,16 +1,20 @@
 //! Lists paired in order: 营业收入、利润总额分别达到100亿元和20亿元，同比分别增长5%和6%.
 
+mod items;
 mod parts;
 mod subjects;
+mod times;
 mod zones;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use items::Items;
+pub(crate) use items::Pair;
 use parts::which_of_two;
 use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::Base;
 
-use crate::fact::{IndicatorRef, SubjectRef, ZoneRef};
+use crate::fact::{IndicatorRef, ZoneRef};
 use crate::naming::Named;
 use crate::page::Extent;
 use crate::quantity::Quantity;
@@ -21,87 +25,12 @@ use crate::tables::names::{ALL_OF, SHARED_TAILS};
 use crate::tokens::{Token, is_digit};
 use crate::units::is_of;
 
-/// What the list before 分别 names.
-#[derive(Clone, Debug)]
-enum Items {
-    /// One indicator a number.
-    Names(Vec<Named>),
-    /// One zone a number; all numbers are of one indicator, which may stand behind the last zone.
-    Zones(Vec<ZoneRef>, Option<Named>),
-    /// The same of what lies in a zone: firms, projects.
-    Subjects(Vec<SubjectRef>, Option<Named>),
-}
-
-/// What a list says of one of its numbers.
-#[derive(Clone)]
-struct Told {
-    name: Option<Named>,
-    zone: Option<ZoneRef>,
-    subject: Option<SubjectRef>,
-}
-
-impl Items {
-    /// 甲区、乙区GDP分别为…，营业收入分别为…: the same list with another name for its numbers.
-    fn renamed(self, name: Option<Named>) -> Self {
-        match (self, name) {
-            (Self::Zones(zones, _), Some(name)) => Self::Zones(zones, Some(name)),
-            (Self::Subjects(subjects, _), Some(name)) => Self::Subjects(subjects, Some(name)),
-            (items, _) => items,
-        }
-    }
-
-    fn told(&self, n: usize) -> Told {
-        match self {
-            Self::Names(names) => Told {
-                name: names.get(n).cloned(),
-                zone: None,
-                subject: None,
-            },
-            Self::Zones(zones, name) => Told {
-                name: name.clone(),
-                zone: zones.get(n).cloned(),
-                subject: None,
-            },
-            Self::Subjects(subjects, name) => Told {
-                name: name.clone(),
-                zone: None,
-                subject: subjects.get(n).cloned(),
-            },
-        }
-    }
-}
-
 /// A list of numbers with the list that names them.
 #[derive(Clone, Debug)]
 struct Pairing {
     /// Indexes of the numbers among the tokens.
     numbers: Vec<usize>,
     items: Items,
-}
-
-/// What a pairing says about one of its numbers.
-#[derive(Clone, Debug)]
-pub(crate) struct Pair {
-    /// With the unit that the last one names for all.
-    pub(crate) quantity: Quantity,
-    pub(crate) name: Option<Named>,
-    pub(crate) zone: Option<ZoneRef>,
-    pub(crate) subject: Option<SubjectRef>,
-    /// The token that the list begins at: its numbers share what is said before the first. A number in brackets says
-    /// something of its own: 80亿元（增长5%）.
-    pub(crate) group: Option<usize>,
-}
-
-impl Pair {
-    fn of(quantity: Quantity, Told { name, zone, subject }: Told, group: Option<usize>) -> Self {
-        Self {
-            quantity,
-            name,
-            zone,
-            subject,
-            group,
-        }
-    }
 }
 
 /// What the lists of a sentence say, by the index of the number's token.
@@ -118,8 +47,13 @@ impl Scene<'_> {
     /// Pairs the lists of the sentence; `listed` are the zones of the last list before it.
     pub(crate) fn pairs(&self, listed: &[ZoneRef]) -> Pairs {
         let mut pairs = Pairs::default();
+        let cues = self.cues(self.sentence.start, self.sentence.end);
+        // Most sentences hold no list.
+        if !cues.iter().any(|(_, cue)| is_of_list(*cue)) {
+            return pairs;
+        }
         let mut found: Vec<Pairing> = Vec::new();
-        for (extent, cue) in self.cues(self.sentence.start, self.sentence.end) {
+        for (extent, cue) in cues {
             if let Some(which) = which_of_two(*cue) {
                 self.one_of_two(extent, which, &found, &mut pairs);
             }
@@ -172,6 +106,10 @@ impl Scene<'_> {
         if count < 2 {
             return None;
         }
+        if let Some(subjects) = self.subjects_behind(numbers) {
+            let name = self.name_in(self.clause_start(cue.start)..cue.start);
+            return Some(Items::Subjects(subjects, name));
+        }
         if let Some(items) = self.items(cue.start, count) {
             return Some(items);
         }
@@ -219,8 +157,10 @@ impl Scene<'_> {
         };
         let mut names = match items {
             Items::Names(names) => names,
-            Items::Zones(_, None) | Items::Subjects(_, None) => return items.renamed(shared()),
-            Items::Zones(..) | Items::Subjects(..) => return items,
+            Items::Zones(_, None) | Items::Subjects(_, None) | Items::Times(_, None) => {
+                return items.renamed(shared());
+            }
+            Items::Zones(..) | Items::Subjects(..) | Items::Times(..) => return items,
         };
         let is_amount = quantity
             .unit
@@ -278,7 +218,8 @@ impl Scene<'_> {
         if is_longer {
             return None;
         }
-        if let Some(found) = self.zones_of(&items).or_else(|| self.subjects_of(&items)) {
+        let things = self.zones_of(&items).or_else(|| self.subjects_of(&items));
+        if let Some(found) = things.or_else(|| self.times_of(&items)) {
             return Some(found);
         }
         if let Some(names) = self.numbered_sectors(&items) {
@@ -341,6 +282,10 @@ impl Scene<'_> {
         }
         quantities
     }
+}
+
+fn is_of_list(cue: Cue) -> bool {
+    matches!(cue, Cue::Separately | Cue::Former | Cue::Latter)
 }
 
 /// 2.0个、9.3个百分点: the first is in percentage points too.

@@ -59,10 +59,10 @@ impl<'a> Periods<'a> {
         }
     }
 
-    /// Goes on to a sentence of a block.
-    pub(crate) fn enter(&mut self, sentence: &Extent, block: usize) {
+    /// Goes on to a sentence of a block. 到2025年，产值达到300亿元；企业达到260家: one that `goes_on` with a plan is of its time.
+    pub(crate) fn enter(&mut self, sentence: &Extent, block: usize, goes_on: bool) {
         self.advance(sentence.start);
-        if let Some(last) = self.before_aim.take() {
+        if !goes_on && let Some(last) = self.before_aim.take() {
             self.last = last;
         }
         self.sentence = sentence.start;

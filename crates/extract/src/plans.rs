@@ -9,9 +9,10 @@ use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::sides::counts;
-use crate::tables::cues::{ACCORDING, ACHIEVED, AIMING, Cue, DONE, NO_WILL, REACHED};
+use crate::tables::cues::{Cue, NO_WILL};
 use crate::times::{Time, TimeMention};
 use crate::tokens::Token;
+use crate::words::Words;
 
 /// How far before a number a plan may be told.
 const PLAN: usize = 160;
@@ -51,9 +52,14 @@ impl Scene<'_> {
 
     /// Whether words behind a plan tell what is done: 已, or 完成 with a time that is past.
     fn is_done(&self, behind: Extent) -> bool {
-        let said = self.page.text(behind.clone());
-        let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
-        has(DONE) || has(ACHIEVED) && self.times_in(behind).iter().any(|time| self.is_past(time))
+        let has = |words: &Words<()>| words.is_in(self.page, behind.clone());
+        let plans = &self.rules.plans;
+        let is_past = || {
+            self.times_in(behind.clone())
+                .iter()
+                .any(|time| self.is_past(time))
+        };
+        has(&plans.done) || has(&plans.achieved) && is_past()
     }
 
     /// Whether a word of planning only looks like one: 争取到资金, 人才计划12人, 按照规划，….
@@ -66,15 +72,19 @@ impl Scene<'_> {
         match self.page.text(word.clone()).as_str() {
             "争取" => self.page.at(word.end) == '到' && !self.is_time(word.end + 1),
             "目标" => self.is_aimed_at(word),
-            "计划" | "规划" => self.is_programme(word, quantity) || self.is_followed(word, quantity),
+            "计划" | "规划" => {
+                self.rules.plans.laid_down.begins(self.page, word.end)
+                    || self.is_programme(word, quantity)
+                    || self.is_followed(word, quantity)
+            }
             _ => false,
         }
     }
 
     /// 围绕招商目标，全年新引进项目96个: what was done for an aim is a result.
     fn is_aimed_at(&self, word: &Extent) -> bool {
-        let clause = self.page.text(self.clause_start(word.start)..word.start);
-        self.page.at(word.end) == '，' && AIMING.iter().any(|lead| clause.contains(lead))
+        let clause = || self.clause_start(word.start)..word.start;
+        self.page.at(word.end) == '，' && self.rules.plans.aiming.is_in(self.page, clause())
     }
 
     /// 争取到2026年 and 争取到“十五五”末 are plans.
@@ -110,8 +120,8 @@ impl Scene<'_> {
 
     /// 按照规划，2023年完成投资30亿元: what was done by a plan, unless a time to come stands between.
     fn is_followed(&self, word: &Extent, quantity: &Quantity) -> bool {
-        let clause = self.page.text(self.clause_start(word.start)..word.start);
-        let follows = ACCORDING.iter().any(|lead| clause.contains(lead));
+        let clause = self.clause_start(word.start)..word.start;
+        let follows = self.rules.plans.according.is_in(self.page, clause);
         let times = self.times_in(word.end..quantity.whole.start);
         follows && self.page.at(word.end) == '，' && !times.iter().any(|time| self.is_to_come(time))
     }
@@ -149,8 +159,7 @@ impl Scene<'_> {
     pub(crate) fn is_reached(&self, quantity: &Quantity) -> bool {
         let number = quantity.whole.start;
         let start = self.sentence.start.max(number.saturating_sub(PLAN));
-        let said = self.page.text(start..number);
-        REACHED.iter().any(|word| said.contains(word))
+        self.rules.plans.reached.is_in(self.page, start..number)
     }
 
     /// Whether the sentence states a time before its number that is past, as far as the date of issue tells.

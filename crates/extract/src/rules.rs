@@ -8,6 +8,7 @@ use zhibiao_model::unit::{Base, Dimension, Unit};
 use crate::reading::NoiseKind;
 use crate::scene::PAUSES;
 use crate::tables::cues::{self, Cue};
+use crate::tables::layout::Layout;
 use crate::tables::numbers::PerPart;
 use crate::tables::{names, noise, numbers, subjects, zones};
 use crate::tokens::is_digit;
@@ -15,10 +16,15 @@ use crate::trie::{Chars, Trie};
 use crate::units::Units;
 use crate::words::Words;
 
+/// What the name of a firm ends with.
+const FIRM_FORM: &str = "有限公司";
+
 /// Every table of words.
 #[derive(Debug, Clone)]
 pub(crate) struct Rules {
+    pub(crate) layout: Layout,
     pub(crate) cues: Cues,
+    pub(crate) plans: PlanWords,
     pub(crate) noise: Trie,
     pub(crate) units: Units,
     /// Characters at which a title, a time or a number may begin; a walk passes over the others.
@@ -53,6 +59,20 @@ pub(crate) struct NumberWords {
     pub(crate) per_parts: Words<PerPart>,
     pub(crate) no_doubt: Words<()>,
     pub(crate) bounded: Words<()>,
+    pub(crate) bounds: Words<()>,
+}
+
+/// Words by which a plan is told, followed or done.
+#[derive(Debug, Clone)]
+pub(crate) struct PlanWords {
+    pub(crate) done: Words<()>,
+    pub(crate) achieved: Words<()>,
+    pub(crate) reached: Words<()>,
+    pub(crate) aiming: Words<()>,
+    pub(crate) according: Words<()>,
+    pub(crate) laid_down: Words<()>,
+    pub(crate) plan_heads: Words<()>,
+    pub(crate) result_heads: Words<()>,
 }
 
 /// Words of time.
@@ -70,6 +90,8 @@ pub(crate) struct TimeWords {
     pub(crate) back_behind: Words<()>,
     pub(crate) begun: Words<()>,
     pub(crate) differences: Words<Cue>,
+    pub(crate) until: Words<()>,
+    pub(crate) timed: Words<()>,
 }
 
 /// Words around names of indicators.
@@ -93,6 +115,7 @@ pub(crate) struct NamingWords {
     pub(crate) comparing: Words<()>,
     pub(crate) joined: Words<()>,
     pub(crate) holders: Words<()>,
+    pub(crate) totals: Words<()>,
 }
 
 /// Words around zones and subjects.
@@ -120,18 +143,28 @@ pub(crate) struct ScopeWords {
     pub(crate) elsewhere: Words<()>,
     pub(crate) whole_leads: Words<()>,
     pub(crate) owning: Words<()>,
+    pub(crate) building: Words<()>,
     pub(crate) zone_kinds: Words<()>,
     pub(crate) several: Words<()>,
     pub(crate) praise: Words<()>,
+    /// False for what begins like one of them and is a name.
+    pub(crate) class_starts: Words<bool>,
+    pub(crate) class_endings: Words<()>,
+    /// False for the form of a firm, which one of them is a part of.
+    pub(crate) topic_stops: Words<bool>,
     /// Characters of which each turn of a sentence has one.
     pub(crate) turning: Chars,
+    /// Those, and the last ones of the names of topics; most characters are none.
+    pub(crate) marking: Chars,
 }
 
 impl Rules {
     pub(crate) fn new() -> Self {
         let times = TimeWords::new();
         Self {
+            layout: Layout::new(),
             cues: Cues::new(),
+            plans: PlanWords::new(),
             openings: times.openings(),
             noise: Trie::new(noise::WORDS.iter().map(|(word, _)| word.chars())),
             units: Units::new(),
@@ -191,6 +224,22 @@ impl NumberWords {
             former: Words::of(cues::FORMER),
             per_parts: Words::new(numbers::PER_PARTS.iter().copied()),
             bounded: Words::of(names::THRESHOLD_OF),
+            bounds: Words::of(numbers::BOUNDS),
+        }
+    }
+}
+
+impl PlanWords {
+    fn new() -> Self {
+        Self {
+            done: Words::of(cues::DONE),
+            achieved: Words::of(cues::ACHIEVED),
+            reached: Words::of(cues::REACHED),
+            aiming: Words::of(cues::AIMING),
+            according: Words::of(cues::ACCORDING),
+            laid_down: Words::of(cues::LAID_DOWN),
+            plan_heads: Words::of(cues::PLAN_HEADS),
+            result_heads: Words::of(cues::RESULT_HEADS),
         }
     }
 }
@@ -210,6 +259,8 @@ impl TimeWords {
             back_behind: Words::of(cues::ONWARDS),
             begun: Words::of(cues::BEGUN),
             differences: Words::new(cues::DIFFERENCES.iter().copied()),
+            until: Words::of(cues::UNTIL),
+            timed: Words::of(cues::TIMED),
         }
     }
 
@@ -242,6 +293,7 @@ impl NamingWords {
             comparing: Words::of(names::COMPARING),
             joined: Words::of(names::JOINED),
             holders: Words::of(names::HOLDERS),
+            totals: Words::of(names::TOTALS),
         }
     }
 }
@@ -251,9 +303,13 @@ impl ScopeWords {
         let endings = subjects::ENDINGS.iter().copied();
         let anaphors = subjects::ANAPHORS.iter().map(|(word, _)| word);
         let words = anaphors.chain(subjects::BARE_ANAPHORS).chain(subjects::FOUNDING);
+        let stops = subjects::TOPIC_STOPS.iter().map(|word| (*word, true));
         let turning = words.filter_map(|word| word.chars().next());
+        let turning: Vec<char> = turning.chain(PAUSES).chain(['《', '(']).collect();
+        let last = endings.clone().filter_map(|(word, _)| word.chars().next_back());
         Self {
-            turning: Chars::new(turning.chain(PAUSES).chain(['《', '('])),
+            marking: Chars::new(turning.iter().copied().chain(last).chain(['、'])),
+            turning: Chars::new(turning),
             endings: Words::new(endings.clone()),
             topic_endings: Words::new(endings.filter(|(_, kind)| subjects::TOPIC_KINDS.contains(kind))),
             quoted_endings: Words::new(subjects::QUOTED_ENDINGS.iter().copied()),
@@ -276,9 +332,18 @@ impl ScopeWords {
             elsewhere: Words::of(cues::ELSEWHERE),
             whole_leads: Words::of(cues::WHOLE_LEADS),
             owning: Words::of(subjects::OWNING),
+            building: Words::of(subjects::BUILDING),
             zone_kinds: Words::of(zones::KINDS),
             several: Words::of(zones::SEVERAL),
             praise: Words::of(cues::PRAISE),
+            class_starts: Words::new(
+                subjects::CLASS_STARTS
+                    .iter()
+                    .map(|word| (*word, true))
+                    .chain(subjects::NAME_STARTS.iter().map(|word| (*word, false))),
+            ),
+            class_endings: Words::of(subjects::CLASS_ENDINGS),
+            topic_stops: Words::new(stops.chain([(FIRM_FORM, false)])),
         }
     }
 }

@@ -6,13 +6,13 @@ use zhibiao_model::period::Period;
 use crate::fact::{SubjectRef, ZoneRef};
 use crate::heads::Head;
 use crate::lexicon::{Hit, Lexicon};
-use crate::page::{Extent, Page};
+use crate::page::{Extent, Page, is_han};
 use crate::reading::NoiseKind;
 use crate::rules::Rules;
 use crate::sorted::first_from;
 use crate::tables::cues::Cue;
 use crate::times::TimeMention;
-use crate::tokens::{Token, Tokens};
+use crate::tokens::{Token, Tokens, is_digit};
 use crate::words::Words;
 use crate::zones::ZoneMention;
 
@@ -130,6 +130,7 @@ impl Scene<'_> {
     }
 
     fn past(&self, start: usize, words: &Words<()>) -> usize {
+        let opens_time = |at: usize| self.rules.openings.contains(self.page.at(at));
         let mut at = start;
         loop {
             let zone = self.zones.iter().find(|mention| mention.extent.start == at);
@@ -147,8 +148,12 @@ impl Scene<'_> {
                 '到' | '至' => self.time_at(at + 1),
                 _ => None,
             };
+            let time = || {
+                let time = opens_time(at).then(|| self.time_at(at))??;
+                Some(self.past_deadline(time))
+            };
             let end = zone
-                .or_else(|| self.time_at(at).map(|end| self.past_deadline(end)))
+                .or_else(time)
                 .or_else(|| self.span_at(at))
                 .or_else(|| self.numbering_at(at))
                 .or_else(word)
@@ -169,6 +174,9 @@ impl Scene<'_> {
     /// Where a span of time that begins at a position ends: 近三年.
     fn span_at(&self, at: usize) -> Option<usize> {
         let start = at + usize::from(self.page.at(at) == '近');
+        if !is_digit(self.page.at(start)) {
+            return None;
+        }
         let token = self.tokens.tokens.get(self.token_past(start))?;
         let is_span = matches!(token, Token::Noise(_, NoiseKind::TimeSpan)) && token.extent().start == start;
         is_span.then_some(token.extent().end)
@@ -177,6 +185,9 @@ impl Scene<'_> {
     /// Where the number of an item ends that begins at a position: （2）, 3.
     pub(crate) fn numbering_at(&self, at: usize) -> Option<usize> {
         let start = at + usize::from(self.page.at(at) == '(');
+        if !is_digit(self.page.at(start)) {
+            return None;
+        }
         let token = self.tokens.tokens.get(self.token_past(start))?;
         let is_number =
             matches!(token, Token::Noise(_, NoiseKind::Numbering)) && token.extent().start == start;
@@ -216,6 +227,7 @@ impl Scene<'_> {
 /// What ends a clause.
 pub(crate) const PAUSES: [char; 12] = ['，', ',', '。', ';', ':', '!', '?', '“', '”', '\n', '\0', '…'];
 
+#[inline]
 pub(crate) fn is_pause(c: char) -> bool {
-    PAUSES.contains(&c)
+    !is_han(c) && PAUSES.contains(&c)
 }

@@ -6,10 +6,10 @@ use zhibiao_model::unit::{Base, Unit};
 use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
-use crate::scene::Scene;
+use crate::scene::{Scene, is_pause};
 use crate::tables::cues::Cue;
 use crate::tokens::Token;
-use crate::units::is_of;
+use crate::units::{base_of, is_of};
 
 /// How far a name may reach from its number.
 pub(crate) const REACH: usize = 40;
@@ -186,9 +186,11 @@ impl Scene<'_> {
         let parts = |at: usize| {
             page.at(at) == '的' && (at > start + LONGEST_ADJECTIVE || at + 1 >= to || stops(at + 1))
         };
+        // 26项指标中，22项提前完成.
+        let within = |at: usize| page.at(at) == '中' && is_pause(page.at(at + 1));
         // 国家和省级研发机构, 市级以上及其他接口: the noun of both stands behind the second.
         let joins = |at: usize| matches!(page.at(at), '和' | '及' | '与') && words.joined.ends(page, at);
-        let end = (start..to).find(|at| stops(*at) && !joins(*at) || parts(*at));
+        let end = (start..to).find(|at| stops(*at) && !joins(*at) || parts(*at) || within(*at));
         let end = end.unwrap_or(to.max(start));
         // A name of the catalogue is whole, whatever it holds.
         let from = self.first_hit(|hit| hit.extent.start < start);
@@ -202,19 +204,14 @@ impl Scene<'_> {
 
 /// Whether a unit counts things or people.
 pub(crate) fn counts(unit: &Unit) -> bool {
-    let counted = [
-        Base::Count,
-        Base::People,
-        Base::Households,
-        Base::Visits,
-        Base::Containers,
-    ];
-    counted.iter().any(|base| is_of(unit, *base))
+    let base = base_of(unit);
+    matches!(
+        base,
+        Some(Base::Count | Base::People | Base::Households | Base::Visits | Base::Containers)
+    )
 }
 
 /// Whether a unit tells what a plant puts out.
 pub(crate) fn is_output(unit: &Unit) -> bool {
-    [Base::Mass, Base::Volume, Base::Power]
-        .iter()
-        .any(|base| is_of(unit, *base))
+    matches!(base_of(unit), Some(Base::Mass | Base::Volume | Base::Power))
 }

@@ -4,6 +4,7 @@
 use crate::fact::SubjectRef;
 use crate::page::{BlockKind, Extent, Page};
 use crate::scene::{Scene, is_pause};
+use crate::tables::subjects::MEASURED_KINDS;
 use crate::turns::Marks;
 
 /// Subjects remembered for 该平台 and its like.
@@ -24,6 +25,7 @@ pub(crate) struct Subjects {
     unnamed: Option<usize>,
     /// Turns in the sentence at hand, in order.
     turns: Vec<Turn>,
+    marks: Marks,
 }
 
 /// From a position on the text is about something else; None for the zone itself.
@@ -55,11 +57,14 @@ impl Subjects {
     pub(crate) fn enter(&mut self, scene: &Scene<'_>) {
         self.settle();
         self.unnamed = None;
-        let marks = scene.marks();
+        let mut marks = std::mem::take(&mut self.marks);
+        scene.mark(&mut marks);
         self.turns = scene.turns(&marks, self.current.is_none());
+        self.leave(scene);
         self.turns.sort_by_key(|turn| turn.at);
         self.refer_back(scene, &marks);
         self.turns.sort_by_key(|turn| turn.at);
+        self.marks = marks;
     }
 
     /// The subject at a position, and whether it stands in the sentence.
@@ -76,6 +81,23 @@ impl Subjects {
         let last = self.turns.iter().rev().find(|turn| turn.at <= position);
         self.unnamed
             .is_some_and(|at| at <= position && last.is_none_or(|turn| turn.at < at))
+    }
+
+    /// 某基金规模20亿元。2024年营业收入300亿元: what zones are measured by, at the head of a sentence, is none of a fund's.
+    /// Nobody says so, and a reviewer is asked.
+    fn leave(&mut self, scene: &Scene<'_>) {
+        let current = self.current.as_ref();
+        let Some(subject) = current.filter(|subject| !MEASURED_KINDS.contains(&subject.kind())) else {
+            return;
+        };
+        if let Some(name) = scene.opening_measure(subject.kind()) {
+            self.unnamed = Some(name);
+            self.turns.push(Turn {
+                at: scene.sentence.start,
+                until: None,
+                subject: None,
+            });
+        }
     }
 
     /// 该平台, and 平台 at the head of a clause, stand for the last subject whose name ends so.

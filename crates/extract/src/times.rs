@@ -5,10 +5,10 @@ use zhibiao_model::period::{Frequency, Period, PeriodReading, read, read_in_year
 use crate::abbreviations::abbreviated;
 use crate::comparisons::compared;
 use crate::page::{Extent, Page};
-use crate::quantity::is_chinese_digit;
+use crate::quantity::{is_chinese_digit, run};
 use crate::rules::Rules;
 use crate::scene::is_pause;
-use crate::tables::cues::{FIVE_YEARS, NO_DAYS, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES, UNTIL};
+use crate::tables::cues::{FIVE_YEARS, NO_DAYS, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES};
 
 /// What makes a beginning of a time.
 const SINCE_THEN: &str = "以来";
@@ -77,14 +77,16 @@ impl TimeMention {
 
 /// The time that begins at a position.
 pub(crate) fn read_time(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
-    let is_until = UNTIL.iter().any(|word| page.ends(at, word).is_some());
     mention(page, rules, at).map(|mention| TimeMention {
-        is_until,
+        is_until: rules.times.until.ends(page, at),
         ..compared(page, rules, mention)
     })
 }
 
 fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
+    if page.at(at).is_ascii_digit() {
+        return digits(page, rules, at);
+    }
     let words = &rules.times;
     if let Some((start, years)) = words.relative.at(page, at) {
         let end = part_end(page, rules, start).unwrap_or(start);
@@ -101,9 +103,11 @@ fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
         return Some(TimeMention::new(at..end, Time::Now));
     }
     let begins = PART_OPENINGS.contains(&page.at(at)) || is_digit(page.at(at));
-    if !begins {
-        return None;
-    }
+    begins.then(|| digits(page, rules, at))?
+}
+
+/// A time that begins with digits or with the word of a part of the year.
+fn digits(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     let part = || {
         let end = part_end(page, rules, at).filter(|end| *end > at + 1)?;
         let time = Time::Part(page.text(at..end));
@@ -140,7 +144,12 @@ fn year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     if let Some(last) = later_year(page, rules, part) {
         return Some(TimeMention::new(at..last, Time::Years));
     }
-    let whole = read(&page.text(at..part)).or_else(|| read(&page.text(at..end + 1)));
+    let bare = || match is_arabic {
+        true => annual(page.slice(at..end)),
+        false => read(&page.text(at..end + 1)),
+    };
+    let with_part = (part > end + 1).then(|| read(&page.text(at..part)));
+    let whole = with_part.flatten().or_else(bare);
     let words = &rules.times;
     if page.starts(part, SINCE_THEN)
         && let Some(reading) = &whole
@@ -156,11 +165,19 @@ fn year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
             .at(page, part)
             .is_some_and(|(end, ())| is_pause(page.at(end)));
     let time = whole.filter(|_| !looks_back).map_or(Time::Other, Time::Whole);
-    let is_aim = page.before(at) == '到' && !UNTIL.iter().any(|word| page.ends(at, word).is_some());
+    let is_aim = page.before(at) == '到' && !words.until.ends(page, at);
     Some(TimeMention {
         is_aim,
         ..TimeMention::new(at..part, time)
     })
+}
+
+/// The year that four digits tell: most times of a text are no more.
+fn annual(digits: &[char]) -> Option<PeriodReading> {
+    let year = digits
+        .iter()
+        .try_fold(0, |year, c| Some(year * 10 + c.to_digit(10)?))?;
+    Some(Period::annual(i16::try_from(year).ok()?).ok()?.into())
 }
 
 /// “十三五”期间 is of years together, “十三五”末 of the last of them; the words alone name a plan.
@@ -212,7 +229,11 @@ pub(crate) fn is_base(page: &Page<'_>, at: usize) -> bool {
 
 /// `2024-04-15`, `2024.4.15`, `2024/4`, `19:30`.
 fn numeric(page: &Page<'_>, at: usize) -> Option<TimeMention> {
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | ':');
+    let parts = |c: char| matches!(c, '-' | '/' | '.' | ':');
+    let is_part = |c: char| c.is_ascii_digit() || parts(c);
+    if !parts(page.at(run(page, at, |c| c.is_ascii_digit()))) {
+        return None;
+    }
     let end = (at..at + 20).find(|at| !is_part(page.at(*at))).unwrap_or(at);
     let chars = page.slice(at..end);
     let separators = chars.iter().filter(|c| !c.is_ascii_digit()).count();

@@ -6,20 +6,19 @@ use crate::comparisons::compared;
 use crate::extractor::TextTooLarge;
 use crate::lexicon::Hit;
 use crate::page::{BREAK, BlockKind, Extent, Page};
-use crate::quantity::{self, LONGEST_NUMBER, Quantity, Scan, Script, is_chinese_digit, is_group};
+use crate::quantity::{self, LONGEST_NUMBER, Quantity, Scan, is_chinese_digit, is_group};
 use crate::ranges;
 use crate::reading::NoiseKind;
 use crate::rules::Rules;
 use crate::tables::cues::Cue;
 use crate::times::{Time, TimeMention, five_years, read_time};
-use crate::values::plain;
 
 /// How far before a number a word is looked for that makes its ordinal a rank, or its time span a figure.
 pub(crate) const NEAR: usize = 12;
 /// Longest title that is skipped as one.
 const TITLE: usize = 80;
-/// Longest ordinal, in digits.
-const ORDINAL: usize = 8;
+/// Characters for each number of a text that tells much.
+const SPARSE: usize = 8;
 
 /// Something with a digit in it.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +72,8 @@ pub(crate) fn walk(
         rules,
         hits,
         found: Tokens {
-            tokens: Vec::with_capacity(digit_runs(page).min(most)),
+            // A list that grows is copied several times; room that is not needed is never touched.
+            tokens: Vec::with_capacity((page.chars.len() / SPARSE).min(most)),
             cues: cues.collect(),
             times: Vec::new(),
         },
@@ -109,14 +109,6 @@ pub(crate) fn walk(
         }
     }
     Ok(walk.found)
-}
-
-/// About how many tokens there will be: a list that grows is copied several times.
-fn digit_runs(page: &Page<'_>) -> usize {
-    let pairs = page.chars.iter().zip(page.chars.iter().skip(1));
-    pairs
-        .filter(|(before, c)| is_digit(**c) && !is_digit(**before))
-        .count()
 }
 
 pub(crate) struct Walk<'a> {
@@ -245,56 +237,6 @@ impl Walk<'_> {
         Some(end + 1)
     }
 
-    /// 第…: a rank behind 位居 and its like, else an ordinal.
-    fn ordinal(&mut self, at: usize) -> usize {
-        let start = at + 1;
-        let end = (start..start + ORDINAL).find(|at| !is_digit(self.page.at(*at)));
-        let Some(end) = end.filter(|end| *end > start) else {
-            return at + 1;
-        };
-        let is_placed = matches!(self.page.at(end), '位' | '名') || !is_han(self.page.at(end));
-        if is_placed
-            && (self.has_near(at, Cue::Rank) || self.is_place_reached(at, end) || self.is_place_among(at))
-            && let Some(rank) = self.rank(start..end, at)
-        {
-            let end = rank.extent.end;
-            self.found.tokens.push(Token::Rank(rank));
-            return end;
-        }
-        self.noise(at..end, NoiseKind::Ordinal)
-    }
-
-    /// 由第35位升至第28位: places by the change between them.
-    fn is_place_reached(&self, at: usize, end: usize) -> bool {
-        let leaves = matches!(self.page.before(at), '由' | '从');
-        self.page.at(end) == '位' && (leaves || self.has_near(at, Cue::Arrival))
-    }
-
-    /// 市场占有率全球第一: a place by the whole right before it.
-    fn is_place_among(&self, at: usize) -> bool {
-        self.rules.scope.elsewhere.ends(self.page, at)
-    }
-
-    pub(crate) fn rank(&self, digits: Extent, begin: usize) -> Option<Quantity> {
-        let value = plain(self.page.slice(digits.clone()))?;
-        let end = digits.end + usize::from(matches!(self.page.at(digits.end), '位' | '名'));
-        let is_arabic = self.page.at(digits.start).is_ascii_digit();
-        Some(Quantity {
-            number: digits,
-            extent: begin..end,
-            whole: begin..end,
-            value,
-            unit: Some(self.rules.places.clone()),
-            qualifier: Qualifier::Exact,
-            script: if is_arabic {
-                Script::Arabic
-            } else {
-                Script::Chinese
-            },
-            is_range_end: false,
-        })
-    }
-
     /// Whether a word of a kind stands shortly before a position.
     pub(crate) fn has_near(&self, at: usize, wanted: Cue) -> bool {
         let found = &self.found.cues;
@@ -387,10 +329,6 @@ pub(crate) fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || is_chinese_digit(c)
 }
 
-fn is_han(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -401,7 +339,7 @@ mod tests {
         let number = "1年";
         for (numbers, fault) in [(100, None), (101, Some(100 * number.len()))] {
             let text = number.repeat(numbers);
-            let found = walk(&Page::new(&text), &rules, &[], 100);
+            let found = walk(&Page::new(&text, &rules.layout), &rules, &[], 100);
             let fault = fault.map(|at| TextTooLarge::Numbers { at });
             assert_eq!(found.map(|found| found.tokens.len()).err(), fault);
         }

@@ -8,6 +8,10 @@ use crate::page::Extent;
 
 /// Characters of the basic plane, one bit each; all words of the tables lie in it.
 const PLANE: usize = 1 << 16;
+/// So many children of a node are looked through faster one by one.
+const FEW: usize = 6;
+/// Characters that are looked up side by side.
+const RUN: usize = 64;
 
 /// A set of characters that some things begin with. It holds every character beyond the basic plane: they are rare, and
 /// a search that begins at one for nothing only takes its time.
@@ -19,9 +23,16 @@ pub(crate) struct Chars(Box<[u64]>);
 pub(crate) struct Trie {
     /// The root, then level by level; the children of each side by side, by character.
     nodes: Vec<Node>,
-    /// What words begin with; the children of the root are as many, in the same order.
-    firsts: Chars,
-    ranks: Box<[u32]>,
+    firsts: Firsts,
+}
+
+/// The node of each character that a word begins with, looked up in two steps: by its run of 64 characters, then by its
+/// place in the run. Runs without such a character share the first one, which is empty.
+#[derive(Debug, Clone)]
+struct Firsts {
+    runs: Box<[u16]>,
+    /// No word begins with a character whose node is the root.
+    nodes: Vec<u32>,
 }
 
 #[derive(Debug, Clone)]
@@ -42,10 +53,10 @@ struct Draft {
 
 impl Chars {
     pub(crate) fn new(chars: impl IntoIterator<Item = char>) -> Self {
-        let mut plane = vec![0u64; PLANE / 64].into_boxed_slice();
+        let mut plane = vec![0u64; PLANE / RUN].into_boxed_slice();
         for c in chars {
-            if let Some(bits) = plane.get_mut(c as usize / 64) {
-                *bits |= 1 << (c as usize % 64);
+            if let Some(bits) = plane.get_mut(c as usize / RUN) {
+                *bits |= 1 << (c as usize % RUN);
             }
         }
         Self(plane)
@@ -54,18 +65,39 @@ impl Chars {
     /// Asked of every character of a text, by each of the tables.
     #[inline]
     pub(crate) fn contains(&self, c: char) -> bool {
-        let bits = self.0.get(c as usize / 64);
-        bits.is_none_or(|bits| bits >> (c as usize % 64) & 1 == 1)
+        let bits = self.0.get(c as usize / RUN);
+        bits.is_none_or(|bits| bits >> (c as usize % RUN) & 1 == 1)
+    }
+}
+
+impl Firsts {
+    /// Those of the children of the root, which stand right behind it.
+    fn new(children: &[Node]) -> Self {
+        let mut firsts = Self {
+            runs: vec![0; PLANE / RUN].into_boxed_slice(),
+            nodes: vec![0; RUN],
+        };
+        for (child, n) in children.iter().zip(1..) {
+            let c = child.c as usize;
+            let Some(run) = firsts.runs.get_mut(c / RUN) else {
+                continue;
+            };
+            if *run == 0 {
+                *run = (firsts.nodes.len() / RUN) as u16;
+                firsts.nodes.resize(firsts.nodes.len() + RUN, 0);
+            }
+            firsts.nodes[usize::from(*run) * RUN + c % RUN] = n;
+        }
+        firsts
     }
 
-    /// How many of the set come before each run of 64 characters.
-    fn ranks(&self) -> Box<[u32]> {
-        let sizes = self.0.iter().map(|bits| bits.count_ones());
-        let ranks = sizes.scan(0, |sum, size| {
-            *sum += size;
-            Some(*sum - size)
-        });
-        ranks.collect()
+    /// The node of a character of the basic plane, the root where no word begins with it.
+    #[inline]
+    fn get(&self, c: char) -> Option<u32> {
+        let run = self.runs.get(c as usize / RUN)?;
+        self.nodes
+            .get(usize::from(*run) * RUN + c as usize % RUN)
+            .copied()
     }
 }
 
@@ -77,11 +109,10 @@ impl Trie {
         for (n, word) in words.into_iter().enumerate() {
             draft.insert(word, n as u32);
         }
-        let firsts = Chars::new(draft.children[0].keys().copied());
+        let nodes = draft.by_level();
         Self {
-            nodes: draft.by_level(),
-            ranks: firsts.ranks(),
-            firsts,
+            firsts: Firsts::new(&nodes[1..=draft.children[0].len()]),
+            nodes,
         }
     }
 
@@ -89,12 +120,12 @@ impl Trie {
     #[inline]
     pub(crate) fn longest(&self, chars: impl IntoIterator<Item = char>) -> Option<(usize, usize)> {
         let mut chars = chars.into_iter();
-        let first = chars.next().filter(|c| self.firsts.contains(*c))?;
-        self.longest_behind(first, chars)
+        let first = self.first_node(chars.next()?)?;
+        self.longest_from(first, chars)
     }
 
-    fn longest_behind(&self, first: char, chars: impl Iterator<Item = char>) -> Option<(usize, usize)> {
-        let mut node = self.first_node(first)?;
+    fn longest_from(&self, first: &Node, chars: impl Iterator<Item = char>) -> Option<(usize, usize)> {
+        let mut node = first;
         let mut found = node.word.map(|word| (1, word as usize));
         for (n, c) in chars.enumerate() {
             let Some(child) = self.child(node, c) else {
@@ -111,19 +142,20 @@ impl Trie {
             .nodes
             .get(node.first_child as usize..)?
             .get(..node.children as usize)?;
+        if children.len() <= FEW {
+            return children.iter().find(|child| child.c == c);
+        }
         let at = children.binary_search_by_key(&c, |child| child.c).ok()?;
         children.get(at)
     }
 
-    /// The child of the root for a character that a word begins with, told by its rank among those.
+    /// The child of the root for a character; those beyond the basic plane are rare, and looked for.
+    #[inline]
     fn first_node(&self, c: char) -> Option<&Node> {
-        let (run, bit) = (c as usize / 64, c as usize % 64);
-        match (self.firsts.0.get(run), self.ranks.get(run)) {
-            (Some(bits), Some(rank)) => {
-                let before = bits & ((1 << bit) - 1);
-                self.nodes.get(1 + (rank + before.count_ones()) as usize)
-            }
-            (_, _) => self.child(self.nodes.first()?, c),
+        match self.firsts.get(c) {
+            Some(0) => None,
+            Some(node) => self.nodes.get(node as usize),
+            None => self.child(self.nodes.first()?, c),
         }
     }
 
@@ -138,7 +170,7 @@ impl Trie {
         std::iter::from_fn(move || {
             loop {
                 let rest = text.get(at..)?;
-                at += rest.iter().position(|c| self.firsts.contains(fold(*c)))?;
+                at += rest.iter().position(|c| self.opens_with(fold(*c)))?;
                 let start = at;
                 match self.longest(text[at..].iter().map(|c| fold(*c))) {
                     Some((length, word)) => {
@@ -151,9 +183,10 @@ impl Trie {
         })
     }
 
-    /// Whether a word begins with a character.
+    /// Whether a word may begin with a character: any beyond the basic plane may.
+    #[inline]
     pub(crate) fn opens_with(&self, c: char) -> bool {
-        self.firsts.contains(c)
+        self.firsts.get(c) != Some(0)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::page::Extent;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::subjects::Turn;
-use crate::tables::subjects::{CLASS_ENDINGS, CLASS_STARTS, TITLE_KIND};
+use crate::tables::subjects::TITLE_KIND;
 use crate::tokens::Token;
 
 /// Characters of a subject's name.
@@ -34,13 +34,24 @@ pub(crate) struct Marks {
     endings: Vec<usize>,
 }
 
+impl Marks {
+    fn clear(&mut self) {
+        self.openings.clear();
+        self.heads.clear();
+        self.endings.clear();
+    }
+}
+
 impl Scene<'_> {
-    /// Walks through the sentence once for all its turns.
-    pub(crate) fn marks(&self) -> Marks {
+    /// Walks through the sentence once for all its turns. `marks` are those of another sentence, whose room is used again.
+    pub(crate) fn mark(&self, marks: &mut Marks) {
         let scope = &self.rules.scope;
-        let mut marks = Marks::default();
+        marks.clear();
         marks.heads.push(self.sentence.start);
         for (at, c) in self.sentence.clone().zip(self.page.slice(self.sentence.clone())) {
+            if !scope.marking.contains(*c) {
+                continue;
+            }
             if scope.turning.contains(*c) {
                 marks.openings.push(at);
                 if is_pause(*c) && at + 1 < self.sentence.end {
@@ -55,7 +66,6 @@ impl Scene<'_> {
                 marks.endings.push(at + 1);
             }
         }
-        marks
     }
 
     /// Every turn of the sentence, in no order. Who speaks counts only where nothing else is spoken of.
@@ -225,14 +235,14 @@ impl Scene<'_> {
         if let Some(known) = self.one_of(self.lexicon.subjects_named(&name)) {
             return Some(known);
         }
-        let is_class = CLASS_STARTS.iter().any(|start| name.starts_with(start))
-            || CLASS_ENDINGS.iter().any(|ending| name.ends_with(ending));
+        let scope = &self.rules.scope;
+        let is_class = scope.class_starts.opens(&name) == Some(true) || scope.class_endings.end(&name);
         let says_more = name.contains(['，', '、', '《', '(']) || self.has_figure(&extent);
         if !NAME.contains(&name.chars().count()) || is_class || says_more {
             return None;
         }
         let end = extent.end - usize::from(self.page.before(extent.end) == '”');
-        let (_, kind_id) = self.rules.scope.endings.before(self.page, end)?;
+        let (_, kind_id) = scope.endings.before(self.page, end)?;
         Some(SubjectRef::Proposed {
             zh: name,
             kind: kind(kind_id)?,

@@ -1,6 +1,5 @@
 //! The unit that stands at a position: the longest spelling that the model knows, products and quotients included.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use zhibiao_model::unit::{Base, Unit};
@@ -23,7 +22,7 @@ pub(crate) struct Units {
     units: Vec<Arc<Unit>>,
     words: Words<()>,
     /// Every spelling of the model, those that are no units in running text too.
-    known: BTreeSet<&'static str>,
+    known: Words<()>,
 }
 
 /// A unit in a text.
@@ -38,10 +37,10 @@ impl Units {
     pub(crate) fn new() -> Self {
         let mut units = Vec::new();
         let mut spellings = Vec::new();
-        let mut all = BTreeSet::new();
+        let mut all = Vec::new();
         for known in Unit::known() {
             for spelling in std::iter::once(&known.symbol).chain(known.names) {
-                all.insert(*spelling);
+                all.push(*spelling);
                 let fits = (1..=LONGEST).contains(&spelling.chars().count()) && !NO_UNIT.contains(spelling);
                 if let (true, Ok(unit)) = (fits, Unit::parse(spelling)) {
                     spellings.push((*spelling, units.len()));
@@ -53,13 +52,18 @@ impl Units {
             spellings: Words::new(spellings),
             units,
             words: Words::of(UNIT_IS_WORD),
-            known: all,
+            known: Words::of(&all),
         }
     }
 
     /// Whether a text is a unit of the model without a scale, which may be part of its name: 千瓦.
     pub(crate) fn is_spelling(&self, text: &str) -> bool {
-        self.known.contains(text)
+        self.known.is(text)
+    }
+
+    /// Whether a text begins like a unit of the model: nearly all that stands in brackets does not.
+    pub(crate) fn may_begin(&self, text: &str) -> bool {
+        self.known.opens(text).is_some()
     }
 
     /// The unit at a position; None when what stands there is the beginning of a word (项目, 部门).
@@ -102,7 +106,7 @@ impl Units {
         ends.into_iter().find_map(|end| {
             // m of m³ is none.
             let is_whole = !page.at(end).is_alphanumeric() || !page.before(end).is_ascii_alphabetic();
-            let is_unit = is_whole && self.known.contains(written(under..end).as_str());
+            let is_unit = is_whole && self.known.is(&written(under..end));
             let quotient = Unit::parse(&written(at..end)).ok().filter(|_| is_unit)?;
             Some((Arc::new(quotient), end))
         })
@@ -125,9 +129,26 @@ impl Units {
     }
 }
 
+/// The base quantity that a unit measures; None where it measures a product, a quotient or none.
+pub(crate) fn base_of(unit: &Unit) -> Option<Base> {
+    let mut factors = unit.dimension().factors();
+    match (factors.next(), factors.next()) {
+        (Some((base, 1)), None) => Some(base),
+        (_, _) => None,
+    }
+}
+
 /// Whether a unit measures one base quantity.
 pub(crate) fn is_of(unit: &Unit, base: Base) -> bool {
-    unit.dimension().factors().eq([(base, 1)])
+    base_of(unit) == Some(base)
+}
+
+/// Whether a unit measures how long something takes.
+pub(crate) fn is_length_of_time(unit: &Unit) -> bool {
+    matches!(
+        base_of(unit),
+        Some(Base::Duration | Base::WorkingDays | Base::Months)
+    )
 }
 
 /// Whether a unit tells of a part, a growth or a difference of such: %, 倍, 百分点.
@@ -137,9 +158,5 @@ pub(crate) fn is_relative(unit: &Unit) -> bool {
 
 /// Whether a unit is one of money, whatever the currency.
 pub(crate) fn is_money(unit: &Unit) -> bool {
-    let mut factors = unit.dimension().factors();
-    matches!(
-        (factors.next(), factors.next()),
-        (Some((Base::Money(_), 1)), None)
-    )
+    matches!(base_of(unit), Some(Base::Money(_)))
 }

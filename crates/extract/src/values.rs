@@ -26,7 +26,31 @@ pub(crate) fn scaled(digits: &[char], scale: &[char]) -> Option<f64> {
         let scale = scale.iter().filter(|c| is_scale(**c));
         digits.iter().chain(scale).copied()
     };
+    if let ([c], []) = (digits, scale)
+        && let Some(digit) = digit_of(*c)
+    {
+        return Some(digit);
+    }
     exact(chars()).or_else(|| rounded(&chars().collect::<String>()))
+}
+
+/// What one Chinese numeral counts by itself.
+fn digit_of(c: char) -> Option<f64> {
+    let digit = match c {
+        '零' | '〇' => 0,
+        '一' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        '十' => 10,
+        _ => return None,
+    };
+    Some(f64::from(digit))
 }
 
 /// A decimal of few digits, with its scale behind it.
@@ -96,6 +120,13 @@ mod tests {
             let text = format!("{digits}{scale}");
             let chars: Vec<char> = text.chars().collect();
             prop_assert_eq!(plain(&chars).map(f64::to_bits), rounded(&text).map(f64::to_bits));
+        }
+    }
+
+    #[test]
+    fn one_numeral_counts_what_the_model_reads() {
+        for c in "零〇一二两三四五六七八九十".chars() {
+            assert_eq!(digit_of(c), rounded(&c.to_string()), "{c}");
         }
     }
 

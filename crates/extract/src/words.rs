@@ -1,6 +1,6 @@
 //! Words of a table, found where they begin or where they end in a text.
 
-use crate::page::Page;
+use crate::page::{Extent, Page};
 use crate::trie::Trie;
 
 /// Words with what each means; the longest wins.
@@ -40,6 +40,47 @@ impl<T: Copy> Words<T> {
     /// Whether a word begins with a character.
     pub(crate) fn opens_with(&self, c: char) -> bool {
         self.forwards.opens_with(c)
+    }
+
+    /// Where a word stands first in an extent, whole.
+    pub(crate) fn first_in(&self, page: &Page<'_>, extent: Extent) -> Option<usize> {
+        let chars = page.slice(extent.clone());
+        let begins = |at: &usize| self.forwards.longest(chars[*at..].iter().copied()).is_some();
+        (0..chars.len()).find(begins).map(|at| extent.start + at)
+    }
+
+    /// Whether a word stands in an extent, whole.
+    pub(crate) fn is_in(&self, page: &Page<'_>, extent: Extent) -> bool {
+        self.first_in(page, extent).is_some()
+    }
+
+    /// The length of the longest word that a line begins with.
+    pub(crate) fn opening(&self, line: &[char]) -> Option<usize> {
+        let found = self.forwards.longest(line.iter().copied());
+        found.map(|(length, _)| length)
+    }
+
+    /// The length of the longest word that a line ends with.
+    pub(crate) fn closing(&self, line: &[char]) -> Option<usize> {
+        let found = self.backwards.longest(line.iter().rev().copied());
+        found.map(|(length, _)| length)
+    }
+
+    /// What the longest word means that a text begins with.
+    pub(crate) fn opens(&self, text: &str) -> Option<T> {
+        let (_, word) = self.forwards.longest(text.chars())?;
+        self.meanings.get(word).copied()
+    }
+
+    /// Whether a text is a word.
+    pub(crate) fn is(&self, text: &str) -> bool {
+        let found = self.forwards.longest(text.chars());
+        found.is_some_and(|(length, _)| length == text.chars().count())
+    }
+
+    /// Whether a text ends with a word.
+    pub(crate) fn end(&self, text: &str) -> bool {
+        self.backwards.longest(text.chars().rev()).is_some()
     }
 
     /// Whether a word begins at a position.

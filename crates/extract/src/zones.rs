@@ -143,7 +143,9 @@ fn unknown(page: &Page<'_>, rules: &Rules, hits: &[Hit], sentence: &Extent) -> O
     let (at, end) = (start..limit).find_map(|at| Some((at, rules.scope.zone_endings.at(page, at)?.0)))?;
     let first_hit = hits.partition_point(|hit| hit.extent.end <= start);
     let is_known = hits.get(first_hit).is_some_and(|hit| hit.extent.start < end);
-    let name = page.text(start..end);
+    if is_known {
+        return None;
+    }
     let stem = page.text(start..at);
     // 物联网产业园、智造产业园4个平台: parts of a zone rather than zones.
     let is_listed = page.at(end) == '、';
@@ -156,9 +158,9 @@ fn unknown(page: &Page<'_>, rules: &Rules, hits: &[Hit], sentence: &Extent) -> O
         && stem
             .chars()
             .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !NAME_STOPS.contains(c));
-    (is_name && !is_known).then_some(ZoneMention {
+    is_name.then(|| ZoneMention {
         extent: start..end,
-        zone: ZoneRef::Proposed(name),
+        zone: ZoneRef::Proposed(page.text(start..end)),
         is_companion: false,
     })
 }

@@ -6,7 +6,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use zhibiao_extract::{Context, Extractor, Measure, Missing, NoiseKind, PeriodBasis, Reading, Span};
+use zhibiao_extract::{Context, Extractor, Measure, Missing, NoiseKind, PeriodBasis, Reading, Reason, Span};
 use zhibiao_model::period::Period;
 
 /// Every sentence speaks of this zone.
@@ -331,4 +331,36 @@ fn every_number_has_its_sentence() {
     );
     assert_eq!(sentence(&reading.unmatched[0].number), "编号为17。");
     assert_eq!(reading.sentences.len(), 2);
+}
+
+/// The reason that is declared behind another one: without an arm for a new one the test is not built.
+fn next(reason: Reason) -> Option<Reason> {
+    Some(match reason {
+        Reason::CatalogName => Reason::ProposedName,
+        Reason::ProposedName => Reason::CarriedName,
+        Reason::CarriedName => Reason::ZoneInSentence,
+        Reason::ZoneInSentence => Reason::CarriedZone,
+        Reason::CarriedZone => Reason::NoZone,
+        Reason::NoZone => Reason::Conversion,
+        Reason::Conversion => Reason::SeveralZones,
+        Reason::SeveralZones => Reason::ProposedSubject,
+        Reason::ProposedSubject => Reason::CarriedSubject,
+        Reason::CarriedSubject => Reason::CarriedUnit,
+        Reason::CarriedUnit => Reason::Paired,
+        Reason::Paired => Reason::RangeEnd,
+        Reason::RangeEnd => Reason::ChineseNumeral,
+        Reason::ChineseNumeral => Reason::UnitDiffers,
+        Reason::UnitDiffers => Reason::CaliberUnknown,
+        Reason::CaliberUnknown => Reason::NoPeriod,
+        Reason::NoPeriod => Reason::SeveralYears,
+        Reason::SeveralYears => Reason::UnknownSubject,
+        Reason::UnknownSubject => return None,
+    })
+}
+
+#[test]
+fn no_reason_is_missing_from_all() {
+    let declared: Vec<Reason> =
+        std::iter::successors(Some(Reason::CatalogName), |reason| next(*reason)).collect();
+    assert_eq!(declared, Reason::ALL);
 }

@@ -19,11 +19,11 @@ pub(super) fn subject_reason(subject: Option<&SubjectRef>, is_here: bool) -> Opt
     }
 }
 
-pub(super) fn doubts<'q>(
-    quantity: &'q Quantity,
+pub(super) fn doubts(
+    quantity: &Quantity,
     caliber: Option<&Caliber>,
     period: Option<FactPeriod>,
-) -> impl Iterator<Item = Reason> + use<'q> {
+) -> [(bool, Reason); 4] {
     let is_undated = period.is_none_or(|period| period.basis == PeriodBasis::Default);
     [
         (quantity.is_range_end, Reason::RangeEnd),
@@ -31,6 +31,4 @@ pub(super) fn doubts<'q>(
         (caliber == Some(&Caliber::Unknown), Reason::CaliberUnknown),
         (is_undated, Reason::NoPeriod),
     ]
-    .into_iter()
-    .filter_map(|(holds, reason)| holds.then_some(reason))
 }

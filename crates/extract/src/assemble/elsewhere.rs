@@ -17,14 +17,15 @@ impl Assembler<'_> {
         candidate: &Candidate<'_>,
         reason: Reason,
     ) -> bool {
+        let is_carried = reason == Reason::CarriedName;
         if said.measure == Measure::Rank {
-            return false;
+            return is_carried && self.is_behind_whole(scene, quantity, candidate);
         }
         let has_zone = candidate.pair.is_some_and(|pair| pair.zone.is_some());
         if !has_zone && scene.is_of_several(quantity) || scene.is_elsewhere(quantity, said, candidate.from) {
             return true;
         }
-        let goes_on = reason == Reason::CarriedName || said.measure == Measure::Share;
+        let goes_on = is_carried || said.measure == Measure::Share;
         goes_on && self.is_behind_whole(scene, quantity, candidate)
     }
 

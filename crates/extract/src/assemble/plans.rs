@@ -3,19 +3,21 @@
 use super::Assembler;
 use crate::fact::Measure;
 use crate::measures::Said;
+use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
-use crate::tables::cues::{PLAN_HEADS, RESULT_HEADS};
+use crate::words::Words;
 
 /// Characters of a heading that announces plans; a longer line is an item of a list.
 const LONGEST: usize = 20;
 
 impl Assembler<'_> {
     /// Goes on to what stands below a heading.
-    pub(super) fn enter_heading(&mut self, text: &str) {
-        let announces = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        let is_plan = announces(PLAN_HEADS) && text.chars().count() <= LONGEST;
-        self.plans_ahead = (is_plan || self.plans_ahead) && !announces(RESULT_HEADS);
+    pub(super) fn enter_heading(&mut self, text: Extent) {
+        let announces = |words: &Words<()>| words.is_in(self.page, text.clone());
+        let words = &self.rules.plans;
+        let is_plan = text.len() <= LONGEST && announces(&words.plan_heads);
+        self.plans_ahead = (is_plan || self.plans_ahead) && !announces(&words.result_heads);
     }
 
     /// 力争产值900亿元；投资300亿元: a plan goes on over a semicolon until a clause tells what is done, and below a

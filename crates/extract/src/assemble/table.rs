@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Assembler, Candidate, Draft, Topics};
+use super::facts::Draft;
+use super::{Assembler, Candidate, Topics};
 use crate::cells::{Cell, Row};
 use crate::fact::{Measure, Reason};
 use crate::heads::HeadUnit;

@@ -19,9 +19,12 @@ impl Assembler<'_> {
             return Some((name, Reason::Paired));
         }
         let carries = self.carried.is_some();
+        let is_of_zone = candidate.pair.is_some_and(|pair| pair.zone.is_some());
         let beside = scene
             .inside_name(quantity)
-            .or_else(|| scene.name(quantity, candidate.from, candidate.to, carries));
+            .or_else(|| scene.name(quantity, candidate.from, candidate.to, carries))
+            // 两区分别为1435亿元和3290亿元: what stands before says of which zones, not what.
+            .filter(|name| name.indicator.code().is_some() || !is_of_zone);
         match beside {
             Some(name) if name.indicator.code().is_some() => Some((name, Reason::CatalogName)),
             Some(name) => Some((name, Reason::ProposedName)),

@@ -21,13 +21,15 @@ const CORNER: [char; 3] = ['单', '位', ':'];
 impl Assembler<'_> {
     /// Notes the units that the head of a block names.
     pub(super) fn enter_units(&mut self, text: &[char]) {
-        let Some(corner) = text.windows(CORNER.len()).position(|word| word == CORNER) else {
+        let opens = text.iter().enumerate().filter(|(_, c)| **c == CORNER[0]);
+        let mut corners = opens.map(|(at, _)| at);
+        let Some(corner) = corners.find(|at| text[*at..].starts_with(&CORNER)) else {
             return;
         };
         let is_end = |c: &char| matches!(c, ')' | ' ' | '，' | '、' | '。' | ';');
         let units = text.get(corner + CORNER.len()..).unwrap_or_default();
         let first: String = units.iter().take_while(|c| !is_end(c)).collect();
-        self.unit_above = split_scale(&first, self.units);
+        self.unit_above = split_scale(&first, &self.rules.units);
         let all = units.iter().take_while(|c| !matches!(c, ')' | '。' | ';'));
         self.has_rates = all.into_iter().any(|c| *c == '%') && first != "%";
     }

@@ -14,8 +14,12 @@ impl Scene<'_> {
     pub(super) fn subjects_of(&self, items: &[Extent]) -> Option<Items> {
         let (last, others) = items.split_last()?;
         let last = &self.before_time(last);
+        let mut others = others.to_vec();
+        if let Some(first) = others.first_mut() {
+            *first = self.behind_count(first);
+        }
         let subjects: Option<Vec<SubjectRef>> =
-            others.iter().map(|item| self.subject_in(item.clone())).collect();
+            others.into_iter().map(|item| self.subject_in(item)).collect();
         let mut subjects = subjects.filter(|subjects| !subjects.is_empty())?;
         let mut ends = (last.start + 1..=last.end).rev();
         let (end, subject) = ends.find_map(|end| Some((end, self.subject_in(last.start..end)?)))?;
@@ -46,6 +50,49 @@ impl Scene<'_> {
         let subjects: Option<Vec<SubjectRef>> = extents.iter().map(named).collect();
         let name = self.name_in(clause..cue.start);
         Some(Items::Subjects(subjects?, name))
+    }
+
+    /// 投资额分别为10亿元和20亿元的甲项目和乙项目: the list stands behind its numbers.
+    pub(super) fn subjects_behind(&self, numbers: &[usize]) -> Option<Vec<SubjectRef>> {
+        let number = self.tokens.tokens.get(*numbers.last()?)?.extent();
+        if self.page.at(number.end) != '的' {
+            return None;
+        }
+        let start = number.end + 1;
+        let end = self.clause_end(start, self.sentence.end);
+        let is_joint = |c: &char| matches!(c, '、' | '和' | '与' | '及');
+        let mut at = start;
+        let items = self.page.slice(start..end).split(is_joint).map(|item| {
+            let item = at..at + item.len();
+            at = item.end + 1;
+            item
+        });
+        let items: Vec<Extent> = items.collect();
+        let (last, others) = items.split_last().filter(|_| items.len() == numbers.len())?;
+        let others = others.iter().map(|item| self.subject_in(item.clone()));
+        // 甲项目和乙项目开工: the clause goes on behind the last.
+        let mut ends = (last.start + 1..=last.end).rev();
+        let last = ends.find_map(|end| self.subject_in(last.start..end));
+        others.chain([last]).collect()
+    }
+
+    /// Behind the number of things whose names follow: 两家上市公司甲公司、乙公司.
+    fn behind_count(&self, item: &Extent) -> Extent {
+        let start = self.past_leading(item.start);
+        let token = self.tokens.tokens.get(self.token_past(start));
+        let Some(Token::Quantity(count)) = token.filter(|token| token.extent().start == start) else {
+            return item.clone();
+        };
+        let behind = self.past_thing(count.extent.end);
+        behind
+            .filter(|end| *end < item.end)
+            .map_or(item.clone(), |end| end..item.end)
+    }
+
+    /// Where the word for listed things ends that begins at a position.
+    pub(crate) fn past_thing(&self, at: usize) -> Option<usize> {
+        let thing = LISTED_THINGS.iter().find(|(word, _)| self.page.starts(at, word));
+        thing.map(|(word, _)| at + word.chars().count())
     }
 
     /// Before the number of things that sums up a list: 两个项目, with what they are.

@@ -26,6 +26,17 @@ impl Scene<'_> {
         Some(Items::Zones(zones, Some(name)))
     }
 
+    /// 甲区GDP100亿元，乙区200亿元: the zones that a sentence speaks of one by one, for 两区分别 behind it.
+    pub(crate) fn zones_in_turn(&self) -> Option<Vec<ZoneRef>> {
+        let mut zones: Vec<ZoneRef> = Vec::new();
+        for mention in self.zones.iter().filter(|mention| !mention.is_companion) {
+            if !zones.contains(&mention.zone) {
+                zones.push(mention.zone.clone());
+            }
+        }
+        (zones.len() > 1).then_some(zones)
+    }
+
     fn zone_that_is(&self, item: &Extent) -> Option<ZoneRef> {
         let inside = self
             .zones

@@ -61,6 +61,7 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("分别", Cue::Separately), ("依次", Cue::Separately), ("前者", Cue::Former), ("后者", Cue::Latter),
     ("多于", Cue::Growth), ("少于", Cue::Decline), ("慢于", Cue::Decline),
     // Names and words that hold one of the words above.
+    ("自然增长率", Cue::Neutral),
     ("增长极", Cue::Neutral), ("新增长点", Cue::Neutral), ("计划总投资", Cue::Neutral), ("计划投资", Cue::Neutral), ("规划面积", Cue::Neutral), ("规划用地", Cue::Neutral), ("规划建设了", Cue::Neutral), ("规划建设的", Cue::Neutral), ("增收节支", Cue::Neutral), ("预期寿命", Cue::Neutral), ("超目标", Cue::Neutral), ("超计划", Cue::Neutral), ("超额完成目标", Cue::Neutral), ("计划执行", Cue::Neutral), ("计划完成率", Cue::Neutral), ("计划完成情况", Cue::Neutral), ("目标完成率", Cue::Neutral), ("目标完成情况", Cue::Neutral), ("目标责任", Cue::Neutral),
     ("比目标", Cue::Neutral), ("较目标", Cue::Neutral), ("与目标", Cue::Neutral), ("比计划", Cue::Neutral), ("较计划", Cue::Neutral), ("与计划", Cue::Neutral), ("比预期", Cue::Neutral), ("超预期", Cue::Neutral), ("高于目标", Cue::Neutral), ("低于目标", Cue::Neutral), ("高于预期", Cue::Neutral), ("低于预期", Cue::Neutral), ("好于预期", Cue::Neutral),
     ("目标的", Cue::Neutral), ("目标任务的", Cue::Neutral),
@@ -143,6 +144,8 @@ pub(crate) const DONE: &[&str] = &["已", "目前", "累计", "实际", "现有"
 pub(crate) const ACHIEVED: &[&str] = &["完成", "实现", "达到"];
 /// Words before a plan that is followed: 按照规划，….
 pub(crate) const ACCORDING: &[&str] = &["按照", "根据", "依据", "依照", "对照", "按"];
+/// Words behind a plan by which it was laid down, and is told of: “十四五”规划确定的26项指标.
+pub(crate) const LAID_DOWN: &[&str] = &["确定的", "明确的", "提出的", "部署的", "设定的"];
 /// Words before an aim that what is told behind a pause was done for: 围绕招商目标，新引进项目96个.
 pub(crate) const AIMING: &[&str] = &["围绕", "聚焦", "锚定", "紧扣", "瞄准", "对标", "对照", "紧盯"];
 /// What a heading says whose section tells plans.
@@ -162,4 +165,4 @@ pub(crate) const NO_WILL: [char; 9] = ['重', '需', '主', '只', '不', '首',
 /// Ends of what progress is measured against: 占年度计划的41%.
 pub(crate) const PLANNED: &[&str] = &["计划", "目标", "任务", "预算"];
 /// Words by which 全国 and the like only praise: 全国首个, 全省率先.
-pub(crate) const PRAISE: &[&str] = &["率先", "首", "第一", "领先", "最", "唯一", "前", "各地"];
+pub(crate) const PRAISE: &[&str] = &["率先", "首", "第一", "领先", "最", "唯一", "前", "各地", "文明", "双拥", "百强", "重点实验室"];

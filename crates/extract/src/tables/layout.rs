@@ -1,6 +1,7 @@
 //! What a page carries besides its text, and how a line that goes on looks. Add a mark or a word to a list.
 
 use crate::cells::BETWEEN;
+use crate::words::Words;
 
 /// A line that begins so is a byline, a caption or the foot of a page.
 #[rustfmt::skip] // Words stand many to a line.
@@ -40,21 +41,45 @@ const LONGEST_FURNITURE: usize = 120;
 /// A title may hold a comma; what is longer is running text.
 const LONGEST_TITLE: usize = 24;
 
-/// Whether a line is furniture of the page.
-pub(crate) fn is_furniture(line: &[char]) -> bool {
-    line.len() <= LONGEST_FURNITURE
-        && (FURNITURE_STARTS.iter().any(|word| starts(line, word))
-            || is_byline(line)
-            || FURNITURE_ENDS.iter().any(|word| ends(line, word))
-            || is_page_number(line))
+/// The words of a page's layout, ready to be looked up.
+#[derive(Debug, Clone)]
+pub(crate) struct Layout {
+    furniture: Words<()>,
+    bylines: Words<()>,
+    ends: Words<()>,
+    items: Words<()>,
 }
 
-fn is_byline(line: &[char]) -> bool {
-    let word = BYLINE_STARTS.iter().find(|word| starts(line, word));
-    word.is_some_and(|word| {
-        let rest = line.get(word.chars().count()..).unwrap_or_default();
-        BYLINE_MARKS.iter().any(|mark| starts(rest, mark)) || !tells_figure(rest)
-    })
+impl Layout {
+    pub(crate) fn new() -> Self {
+        Self {
+            furniture: Words::of(FURNITURE_STARTS),
+            bylines: Words::of(BYLINE_STARTS),
+            ends: Words::of(FURNITURE_ENDS),
+            items: Words::of(LIST_MARKS),
+        }
+    }
+
+    /// Whether a line is furniture of the page.
+    pub(crate) fn is_furniture(&self, line: &[char]) -> bool {
+        line.len() <= LONGEST_FURNITURE
+            && (self.furniture.opening(line).is_some()
+                || self.is_byline(line)
+                || self.ends.closing(line).is_some()
+                || is_page_number(line))
+    }
+
+    fn is_byline(&self, line: &[char]) -> bool {
+        self.bylines.opening(line).is_some_and(|word| {
+            let rest = line.get(word..).unwrap_or_default();
+            BYLINE_MARKS.iter().any(|mark| starts(rest, mark)) || !tells_figure(rest)
+        })
+    }
+
+    /// Whether a line can go on where the one before stopped.
+    pub(crate) fn may_continue(&self, line: &[char]) -> bool {
+        self.items.opening(line).is_none() && !is_numbered(line)
+    }
 }
 
 /// Whether a number with something behind it stands in a line: 26辆, 15%, no 2024年.
@@ -84,11 +109,6 @@ pub(crate) fn is_unfinished(block: &[char]) -> bool {
         })
 }
 
-/// Whether a line can go on where the one before stopped.
-pub(crate) fn may_continue(line: &[char]) -> bool {
-    !LIST_MARKS.iter().any(|mark| starts(line, mark)) && !is_numbered(line)
-}
-
 /// `一、`, `1.`, `2、` at the front.
 fn is_numbered(line: &[char]) -> bool {
     let digits = line
@@ -102,21 +122,13 @@ fn is_numbered(line: &[char]) -> bool {
 
 /// `第3版`, `T07`, `- 5 -`, a bare number.
 fn is_page_number(line: &[char]) -> bool {
-    let digits = line.iter().filter(|c| c.is_ascii_digit()).count();
-    let others = line.iter().filter(|c| !c.is_ascii_digit());
-    digits > 0
-        && line.len() <= 12
-        && others
-            .clone()
-            .all(|c| matches!(c, '第' | '版' | '页' | '-' | ' ' | '/' | 'A'..='Z'))
+    let is_mark = |c: &char| matches!(c, '第' | '版' | '页' | '-' | ' ' | '/' | 'A'..='Z');
+    line.len() <= 12
+        && line.iter().any(char::is_ascii_digit)
+        && line.iter().all(|c| c.is_ascii_digit() || is_mark(c))
 }
 
 fn starts(line: &[char], word: &str) -> bool {
     let mut chars = line.iter();
     word.chars().all(|c| chars.next() == Some(&c))
-}
-
-fn ends(line: &[char], word: &str) -> bool {
-    let mut chars = line.iter().rev();
-    word.chars().rev().all(|c| chars.next() == Some(&c))
 }

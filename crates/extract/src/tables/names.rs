@@ -34,7 +34,7 @@ pub(crate) const NO_LEADING: &[&str] = &[
 ];
 /// Words that end like a linking one and are parts of names: 公共, 成就, 国有.
 pub(crate) const NO_LINKING: &[&str] = &[
-    "人均", "户均", "亩均", "地均", "公共", "成就", "造就", "国有", "私有", "所有", "自有", "专有", "行为", "潜在", "存在", "冬至", "报到", "签到", "干将", "名将",
+    "人均", "户均", "亩均", "地均", "自然增长率", "公共", "成就", "造就", "国有", "私有", "所有", "自有", "专有", "行为", "潜在", "存在", "冬至", "报到", "签到", "干将", "名将",
 ];
 /// Words before the same money in another currency.
 pub(crate) const CONVERTING: &[&str] = &["约合", "折合", "合人民币", "合约", "合", "约折合", "相当于"];

@@ -31,7 +31,7 @@ pub(crate) const MULTIPLYING: &[char] = &['·', '•', '・', '/'];
 pub(crate) const RANGE_MARKS: &[&str] = &["--", "-", "~", "至", "到"];
 /// Words of doubt before a number that only running text has; the others are the model's.
 pub(crate) const DOUBTS_BEFORE: &[(&str, Qualifier)] = &[
-    ("未满", Qualifier::AtMost), ("最少", Qualifier::AtLeast), ("近乎", Qualifier::Approximate), ("约莫", Qualifier::Approximate),
+    ("未满", Qualifier::AtMost), ("不下于", Qualifier::AtLeast), ("最少", Qualifier::AtLeast), ("近乎", Qualifier::Approximate), ("约莫", Qualifier::Approximate),
 ];
 /// Words of doubt behind a number that only running text has; the others are the model's.
 pub(crate) const DOUBTS_BEHIND: &[(&str, Qualifier)] = &[
@@ -43,3 +43,5 @@ pub(crate) const NO_DOUBTS_BEHIND: &[&str] = &["许可", "许多", "许诺", "�
 pub(crate) const LOSS: char = '负';
 /// Characters before it with which it is another word: 肩负, 担负.
 pub(crate) const NO_LOSS: [char; 13] = ['肩', '担', '背', '抱', '胜', '税', '减', '增', '自', '辜', '重', '轻', '费'];
+/// Words behind a number that make a bound of it, by which things are picked: 10亿元以上项目.
+pub(crate) const BOUNDS: &[&str] = &["以上", "以下", "以内"];

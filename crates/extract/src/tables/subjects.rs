@@ -63,12 +63,14 @@ pub(crate) const CLASS_STARTS: &[&str] = &[
     "亿元", "产业项目", "工业项目", "优质", "全部", "所有", "其他", "上述", "签约", "开工", "在建", "竣工", "供地", "储备", "主体", "土建", "附属", "配套", "单个", "每个", "首个", "有关", "相关", "一个",
     "龙头", "骨干", "链主", "头部", "标志性", "部分", "一大批", "许多", "不少", "招引", "引进", "创新平台", "科技平台", "科研平台", "公共平台", "产业平台", "产业基金", "子基金", "引导基金", "上市", "本地", "外资", "民营", "央企",
 ];
+/// Beginnings of names that begin like one of a class: 新材料产业园项目 is no 新项目.
+pub(crate) const NAME_STARTS: &[&str] = &["新材料", "新能源", "新一代", "新华", "新希望", "新兴"];
 /// So is one that ends so.
 pub(crate) const CLASS_ENDINGS: &[&str] = &["重点项目", "重大项目", "签约项目", "在建项目", "新建项目", "招商项目", "民生项目", "实事项目", "上市公司", "企业集团", "龙头公司"];
 /// Things whose number sums up a list of their names, and the kind of each: 甲、乙两个项目. A longer word stands
 /// before one that it ends in.
 pub(crate) const LISTED_THINGS: &[(&str, &str)] = &[
-    ("重大项目", "projects"), ("产业项目", "projects"), ("龙头企业", "enterprises"), ("项目", "projects"), ("企业", "enterprises"), ("公司", "enterprises"), ("基金", "funds"),
+    ("重大项目", "projects"), ("产业项目", "projects"), ("龙头企业", "enterprises"), ("上市企业", "enterprises"), ("上市公司", "enterprises"), ("项目", "projects"), ("企业", "enterprises"), ("公司", "enterprises"), ("基金", "funds"),
 ];
 /// What stands behind such a word where it heads a theme, and names nothing: 招商项目方面.
 pub(crate) const THEME: &str = "方面";
@@ -103,9 +105,15 @@ pub(crate) const TITLES: &[&str] = &[
 pub(crate) const OFFICES: &[&str] = &["管委会", "党工委", "局", "办公室", "街道", "政府", "部门", "发展部", "园区", "委员会"];
 /// Kinds whose names, at the head of a clause, are what it is about; the words of the others are too common.
 pub(crate) const TOPIC_KINDS: &[&str] = &["platforms", "projects", "enterprises", "funds", "carriers", "institutions", "databases", "parcels"];
+/// Kinds of what is measured as zones are, by 营业收入 and 税收收入: the others are none of that.
+pub(crate) const MEASURED_KINDS: &[&str] = &["enterprises", "carriers", "institutions"];
+/// Verbs between an amount and the thing that it was spent on: 投资20亿元建设的某项目.
+pub(crate) const BUILDING: &[&str] = &["建设", "兴建", "建造", "打造", "投建", "新建", "实施"];
+/// What a firm is called whose name stands before it: 宏远企业.
+pub(crate) const BARE_FIRM: &str = "企业";
 /// Words that a clause opens with before its topic.
 pub(crate) const OPENING: &[&str] = &[
-    "目前", "截至目前", "此外", "同时", "其中", "据悉", "据介绍", "据了解", "近年来", "如今", "日前", "近日", "位于", "的", "园区企业", "区内企业", "辖区企业", "龙头企业", "园区内", "园区", "区内", "内的", "内企业", "内", "全区", "该区", "其子公司", "其下属", "其", " ",
+    "目前", "截至目前", "此外", "同时", "其中", "由", "据悉", "据介绍", "据了解", "近年来", "如今", "日前", "近日", "位于", "的", "园区企业", "区内企业", "辖区企业", "龙头企业", "园区内", "园区", "区内", "内的", "内企业", "内", "全区", "该区", "其子公司", "其下属", "其", " ",
 ];
 /// Words that stand in no topic's name: a clause that holds one says more than a name.
 pub(crate) const TOPIC_STOPS: &[&str] = &["确保", "加快", "正在", "助力", "促进", "完善", "加强", "提升", "我们", "记者", "在", "为", "将", "已", "正", "从", "被", "把", "对", "是", "有", "让", "使", "用", "该", "坚持", "走进"];

@@ -5,11 +5,13 @@ use crate::fact::SubjectRef;
 use crate::page::Extent;
 use crate::scene::Scene;
 use crate::sides::counts;
-use crate::tables::subjects::{THEME, TOPIC_KINDS, TOPIC_STOPS};
+use crate::tables::subjects::{THEME, TOPIC_KINDS};
 use crate::tokens::Token;
 
 /// Characters before the 的 that leads up to a topic's name.
 const DESCRIBED: usize = 7;
+/// Characters of brackets that name a phase: （首期, （一、二期.
+const LONGEST_PHASE: usize = 7;
 /// Characters of brackets behind a name.
 const LONGEST_ASIDE: usize = 60;
 
@@ -30,7 +32,8 @@ impl Scene<'_> {
             let is_cut = self.ends_topic(start, end);
             // （2）光伏治沙项目。 names what the item is about, with nothing else in its clause.
             let is_item = self.numbering_at(head).is_some();
-            let may_close = is_item || is_cut || is_sized || page.at(end) == '，';
+            let is_phased = self.is_phase(end);
+            let may_close = is_item || is_cut || is_sized || is_phased || page.at(end) == '，';
             let name_end = (start + NAME.start..end + usize::from(may_close))
                 .rev()
                 .find(|at| {
@@ -43,7 +46,7 @@ impl Scene<'_> {
                         && !self.is_in_zone(*at)
                         && !self.is_example(*at)
                         && !page.starts(*at, THEME)
-                        && (*at < end || is_item || is_cut || is_sized || self.is_told_of(*at))
+                        && (*at < end || is_item || is_cut || is_sized || is_phased || self.is_told_of(*at))
                 });
             if let Some(end) = name_end
                 && let Some(subject) = self.topic(start..end)
@@ -51,6 +54,13 @@ impl Scene<'_> {
                 turns.push(turn(end, subject));
             }
         }
+    }
+
+    /// Whether brackets open at a position that say which phase of something is spoken of: 某项目（一期）.
+    fn is_phase(&self, open: usize) -> bool {
+        let limit = self.sentence.end.min(open + LONGEST_PHASE);
+        let close = (open..limit).find(|at| self.page.at(*at) == ')');
+        self.page.at(open) == '(' && close.is_some_and(|close| self.page.before(close) == '期')
     }
 
     /// Where the name of a clause's topic begins, behind what describes it, and whether an amount does: 此次签约的某项目,
@@ -152,10 +162,9 @@ impl Scene<'_> {
         let start = self.behind_owner(&extent);
         let extent = start..extent.end;
         let subject = self.proposed(extent.clone())?;
-        let SubjectRef::Proposed { zh, kind } = &subject else {
+        let SubjectRef::Proposed { kind, .. } = &subject else {
             return Some(subject);
         };
-        let bare = zh.replace("有限公司", "");
         // 某建设集团: a firm's name may hold any word, but no verb stands before it.
         let is_firm = self.rules.scope.firm_forms.ends(self.page, extent.end);
         let last = if is_firm { extent.start + 1 } else { extent.end };
@@ -164,7 +173,12 @@ impl Scene<'_> {
             let verb = words.verbs.at(self.page, at);
             verb.is_some_and(|(end, ())| end <= extent.end) && !words.no_verbs.begins(self.page, at)
         });
-        let is_name = !says_more && !TOPIC_STOPS.iter().any(|word| bare.contains(word));
+        let has_stop = || {
+            let stop = |at: usize| self.rules.scope.topic_stops.at(self.page, at);
+            let is_stop = |(end, stops): (usize, bool)| stops && end <= extent.end;
+            extent.clone().any(|at| stop(at).is_some_and(is_stop))
+        };
+        let is_name = !says_more && !has_stop();
         (is_name && TOPIC_KINDS.contains(&kind.id())).then_some(subject)
     }
 

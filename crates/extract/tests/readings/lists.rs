@@ -32,6 +32,30 @@ fn lists_of_names() {
 }
 
 #[test]
+fn lists_of_times() {
+    check(
+        &[
+            (
+                "years, and the same years of another zone",
+                "从研发投入强度看，肇庆高新区2023年和2024年分别为9.8%和10.4%，西安高新区分别为8.6%和9.1%。",
+                &[
+                    "9.8 研发投入强度 ratio 2023",
+                    "10.4 研发投入强度 ratio 2024",
+                    "8.6 研发投入强度 ratio 2023",
+                    "9.1 研发投入强度 ratio 2024",
+                ],
+            ),
+            (
+                "the name before the first",
+                "肇庆高新区税收收入2023年、2024年分别达到5亿元和6亿元。",
+                &["500000000 税收收入 level 2023", "600000000 税收收入 level 2024"],
+            ),
+        ],
+        dated,
+    );
+}
+
+#[test]
 fn a_qualifier_before_a_list_is_of_each() {
     check(
         &[(

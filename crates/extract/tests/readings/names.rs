@@ -133,3 +133,22 @@ fn doubts_behind_a_number() {
         |fact| format!("{} {}", fact.qualifier.code(), fact.value),
     );
 }
+
+#[test]
+fn a_name_is_whole() {
+    check(
+        &[
+            (
+                "told for one of many, a pause before its numbers",
+                "每万人发明专利拥有量，肇庆高新区为38件。",
+                &["38 每万人发明专利拥有量 level"],
+            ),
+            (
+                "a rate of growth by its name",
+                "肇庆高新区人口自然增长率为2.6‰。",
+                &["2.6 人口自然增长率 ratio"],
+            ),
+        ],
+        said,
+    );
+}

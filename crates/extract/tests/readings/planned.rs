@@ -1,6 +1,6 @@
 //! Plans, budgets and aims, and what came of them.
 
-use super::{check, said};
+use super::{check, dated, said};
 
 #[test]
 fn what_is_to_come_is_no_result() {
@@ -96,5 +96,29 @@ fn results_are_told_with_words_of_planning() {
             ),
         ],
         said,
+    );
+}
+
+#[test]
+fn a_plan_goes_on_over_semicolons() {
+    check(
+        &[
+            (
+                "of the time that it aims at",
+                "2024年肇庆高新区GDP500亿元。到2030年，GDP力争突破600亿元；规上企业达到260家；目前，规上企业200家。",
+                &[
+                    "50000000000 GDP level 2024",
+                    "60000000000 GDP target 2030",
+                    "260 规上企业 target 2030",
+                    "200 规上企业 level 2025-05",
+                ],
+            ),
+            (
+                "what was laid down in it is told, not aimed at",
+                "2024年，肇庆高新区规划确定的26项指标中，20项有进展。",
+                &["26 指标 level 2024", "20 进展 level 2024"],
+            ),
+        ],
+        dated,
     );
 }

@@ -91,6 +91,19 @@ fn a_figure_is_of_what_it_is_told_of() {
                 &["大鹏公司: 2000000000 营收 level"],
             ),
             (
+                "built with it, by another",
+                "由宏远集团投资12亿元建设的肇庆新材料产业园项目开工。",
+                &["肇庆新材料产业园项目: 1200000000 投资 level"],
+            ),
+            (
+                "a phase in brackets",
+                "肇庆高新区推进项目建设。宏远材料项目（一期）总投资30亿元，占地200亩。",
+                &[
+                    "宏远材料项目: 3000000000 总投资 level",
+                    "宏远材料项目: 200 占地 level",
+                ],
+            ),
+            (
                 "the zone again behind a time",
                 "肇庆高新区设立规模100亿元的产业母基金，2024年全区营业收入600亿元。",
                 &[
@@ -120,10 +133,92 @@ fn what_lies_in_zones_alone_is_no_zones() {
     }
 }
 
+/// What a reader doubts is never ready to be confirmed unseen.
+const READY: f64 = 0.85;
+
+#[test]
+fn a_fund_is_not_measured_as_zones_are() {
+    let reading =
+        read("肇庆高新区设立首期规模20亿元的创业投资基金。2024年营业收入300亿元，增长5%。税收收入30亿元。");
+    let facts: Vec<_> = reading
+        .facts
+        .iter()
+        .map(|fact| (about(fact), fact.confidence < READY))
+        .collect();
+    assert_eq!(
+        facts,
+        [
+            ("创业投资基金: 2000000000 首期规模 level".to_owned(), false),
+            ("-: 30000000000 营业收入 level".to_owned(), true),
+            ("-: 5 营业收入增速 yoy".to_owned(), true),
+            ("-: 3000000000 税收收入 level".to_owned(), false),
+        ]
+    );
+    // What a firm is measured by, and what a project is told of by its own indicators, goes on.
+    for (text, expected) in [
+        (
+            "肇庆高新区宏远有限公司位于园区北部。2024年营业收入30亿元。",
+            "宏远有限公司: 3000000000 营业收入 level",
+        ),
+        (
+            "肇庆高新区宏远材料项目占地200亩。总投资30亿元。",
+            "宏远材料项目: 3000000000 总投资 level",
+        ),
+    ] {
+        let told: Vec<String> = read(text).facts.iter().map(about).collect();
+        assert_eq!(told.last().map(String::as_str), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn some_firms_are_not_the_zone() {
+    for (rule, text) in [
+        ("one without a name", "肇庆高新区某企业税收收入5亿元。"),
+        ("one by half a name", "肇庆高新区宏远企业税收收入5亿元。"),
+        ("some of them all", "肇庆高新区2024年骨干企业营业收入5亿元。"),
+    ] {
+        let fact = &read(text).facts[0];
+        assert!(
+            fact.confidence < READY && fact.reasons.contains(&Reason::UnknownSubject),
+            "{rule}: {fact:#?}"
+        );
+    }
+    for (rule, text) in [
+        ("all of them", "肇庆高新区园区企业税收收入5亿元。"),
+        (
+            "the word heads the clause",
+            "2024年，肇庆高新区企业营业收入5亿元。",
+        ),
+    ] {
+        let fact = &read(text).facts[0];
+        assert!(
+            !fact.reasons.contains(&Reason::UnknownSubject),
+            "{rule}: {fact:#?}"
+        );
+    }
+}
+
 #[test]
 fn a_list_gives_each_its_number() {
     check(
         &[
+            (
+                "projects behind their numbers",
+                "肇庆高新区投资额分别为10亿元和20亿元的宏远项目和大鹏项目开工。",
+                &[
+                    "宏远项目: 1000000000 投资额 level",
+                    "大鹏项目: 2000000000 投资额 level",
+                ],
+            ),
+            (
+                "firms behind how many they are",
+                "肇庆高新区两家上市公司宏远公司、大鹏公司分别实现营收30亿元、20亿元。",
+                &[
+                    "-: 2 上市公司 level",
+                    "宏远公司: 3000000000 营收 level",
+                    "大鹏公司: 2000000000 营收 level",
+                ],
+            ),
             (
                 "firms",
                 "肇庆高新区宏远公司、大鹏公司2023年营收分别为20亿元、30亿元，利润总额分别为2亿元、3亿元，分别增长5%、6%。",

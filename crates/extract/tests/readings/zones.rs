@@ -88,6 +88,16 @@ fn zones_named_together() {
                 ],
             ),
             (
+                "两区 stands for zones that were named one by one",
+                "苏州工业园区GDP3000亿元，西安高新区2000亿元；2024年，两区分别为3200亿元和2300亿元。",
+                &[
+                    "suzhou-industrial-park 300000000000 GDP level",
+                    "xian-htz 200000000000 GDP level",
+                    "suzhou-industrial-park 320000000000 GDP level",
+                    "xian-htz 230000000000 GDP level",
+                ],
+            ),
+            (
                 "a time before 分别, and the name behind it",
                 "苏州工业园区、西安高新区2024年分别实现GDP3000亿元、2000亿元。",
                 &[
@@ -121,6 +131,24 @@ fn a_whole_is_no_zone() {
                 "behind 而",
                 "2024年，肇庆高新区GDP增长6%，而全省GDP增长5%。",
                 &["zhaoqing-htz 6 GDP增速 yoy"],
+            ),
+            (
+                "a zone's part of it, with no name of its own",
+                "2024年全市GDP2900亿元，其中肇庆高新区500亿元，增长6%。",
+                &["zhaoqing-htz 50000000000 GDP level", "zhaoqing-htz 6 GDP增速 yoy"],
+            ),
+            (
+                "its place, with no name of its own",
+                "2024年全市GDP2900亿元，居全省第5位。",
+                &[],
+            ),
+            (
+                "a title that begins with 全国",
+                "肇庆高新区全国文明城市创建满意度98分，全国重点实验室3家。",
+                &[
+                    "zhaoqing-htz 98 全国文明城市创建满意度 level",
+                    "zhaoqing-htz 3 全国重点实验室 level",
+                ],
             ),
             (
                 "a province by its name",

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails is the test")]
 
+mod adding;
 mod counts;
 mod furniture;
 mod lists;

@@ -53,7 +53,9 @@ pub fn read(text: &str) -> Option<PeriodReading> {
     if text.len() > LONGEST {
         return None;
     }
-    if let Ok(period) = text.parse::<Period>()
+    // ISO 8601 has no other characters, and what texts write is seldom it.
+    if text.is_ascii()
+        && let Ok(period) = text.parse::<Period>()
         && (period.frequency() != Frequency::Annual || is_bare_year(period.ordinal().unsigned_abs()))
     {
         return Some(period.into());

@@ -105,7 +105,7 @@ pub(super) const TABLE: &[Entry] = &[
     count("艘", &[]), count("架", &[]), count("架次", &[]), count("列", &[]), count("车次", &[]), count("班次", &[]),
     count("处", &[]), count("栋", &["幢"]), count("间", &[]), count("册", &[]), count("本", &[]), count("种", &[]),
     count("类", &[]), count("对", &[]), count("组", &[]), count("批", &[]), count("批次", &[]), count("片", &[]),
-    count("块", &[]), count("支", &["枝"]), count("根", &[]), count("盏", &[]), count("门", &[]), count("层", &[]),
+    count("块", &[]), count("支", &["枝"]), count("根", &[]), count("盏", &[]), count("盒", &[]), count("门", &[]), count("层", &[]),
     count("届", &[]), count("期", &[]), count("站", &[]), count("轮", &[]), count("单", &[]), count("款", &[]),
     count("颗", &[]), count("粒", &[]), count("幅", &[]), count("首", &[]), count("席", &[]), count("床", &["床位", "张床位"]),
     count("车位", &["个车位"]), count("泊位", &["个泊位"]), count("机架", &["个机架"]), count("字", &[]), count("股", &[]),

@@ -55,7 +55,7 @@ const DOUBTS: &[(&str, &str, &str)] = &[
     ("PERIOD_ARTICLE", "its period was said in an earlier paragraph", "时期承自前面的段落"),
     ("SEVERAL_YEARS", "it is of several years", "涉及多个年份"),
     ("SEVERAL_ZONES", "several zones are named together, and the words don't tell which it is of", "同时提到几个园区，未说明属于哪一个"),
-    ("UNKNOWN_SUBJECT", "it is of somebody who was not named", "所指对象未说明"),
+    ("UNKNOWN_SUBJECT", "what it is of was not said", "所指对象未说明"),
     ("CONVERSION", "it is the same money in another currency", "同一金额的另一币种折算"),
     ("PERIOD_DEFAULT", "its period is that of the report", "时期取自报表"),
 ];
@@ -118,33 +118,8 @@ mod tests {
 
     #[test]
     fn every_reason_of_the_reader_has_words_or_is_none_to_doubt() {
-        let reasons = [
-            Reason::CatalogName,
-            Reason::ProposedName,
-            Reason::CarriedName,
-            Reason::ZoneInSentence,
-            Reason::CarriedZone,
-            Reason::NoZone,
-            Reason::ProposedSubject,
-            Reason::CarriedSubject,
-            Reason::CarriedUnit,
-            Reason::Paired,
-            Reason::RangeEnd,
-            Reason::ChineseNumeral,
-            Reason::UnitDiffers,
-            Reason::CaliberUnknown,
-            Reason::NoPeriod,
-        ];
-        let bases = [
-            PeriodBasis::Stated,
-            PeriodBasis::Relative,
-            PeriodBasis::Now,
-            PeriodBasis::Paragraph,
-            PeriodBasis::Article,
-            PeriodBasis::Default,
-        ];
-        let periods = bases.map(|basis| format!("period-{}", basis.code()));
-        let codes = reasons
+        let periods = PeriodBasis::ALL.map(|basis| format!("period-{}", basis.code()));
+        let codes = Reason::ALL
             .iter()
             .map(|reason| reason.code())
             .chain(periods.iter().map(String::as_str));
@@ -156,7 +131,7 @@ mod tests {
             );
         }
         // What costs confidence is a doubt, and nothing else is.
-        for reason in reasons {
+        for reason in Reason::ALL {
             let code = reason.code().to_uppercase().replace('-', "_");
             assert_eq!(reason.cost() > 0.0, !SURE.contains(&code.as_str()), "{code}");
         }
