@@ -34,7 +34,7 @@ use crate::{
     wire::{JsonNames, When, word},
 };
 
-pub(crate) use show::run as show;
+pub(crate) use show::{method, run as show};
 
 /// Frameworks of a page.
 const PAGE: i32 = 1_000;

@@ -1,5 +1,6 @@
 //! Composite indices on the command line: what every command about them takes, and how long ones are waited for.
 
+pub(crate) mod analysis;
 pub(crate) mod evaluation;
 mod factors;
 mod names;
@@ -23,6 +24,7 @@ use zhibiao_proto::compare::v1::IndexQuery;
 use zhibiao_scoring::Framework;
 
 pub(crate) use names::Labels;
+use remarks::warning_text;
 pub(crate) use remarks::{Unranked, warnings, without_rank};
 
 use crate::{

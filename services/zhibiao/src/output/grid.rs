@@ -111,7 +111,7 @@ impl Cell {
         Self::Number(value, super::number::figure(value))
     }
 
-    fn shown(&self) -> &str {
+    pub(crate) fn shown(&self) -> &str {
         match self {
             Self::Empty => "",
             Self::Text(text) | Self::Number(_, text) | Self::Word(_, text) => text,
@@ -228,6 +228,26 @@ impl Grid {
             }
         }
         table.trim_fmt()
+    }
+
+    /// Heads of the columns that machines get, as people read them; of what people never see its key.
+    pub(crate) fn heads(&self, language: Language) -> impl Iterator<Item = String> {
+        let head = move |column: &Column| {
+            if column.head == Text::Nothing {
+                column.key.clone().into_owned()
+            } else {
+                column.head.clone().say(language)
+            }
+        };
+        self.columns.iter().filter(|column| column.written).map(head)
+    }
+
+    /// The rows that people see, with all that machines get of them.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = &Cell>> {
+        self.rows.iter().map(|row| {
+            let cells = row.iter().zip(&self.columns);
+            cells.filter(|(_, column)| column.written).map(|(cell, _)| cell)
+        })
     }
 
     /// CSV with a head row of keys.

@@ -97,6 +97,12 @@ macro_rules! with_heads {
             HeadTreatment => "treatment", "处理";
             HeadImputed => "imputed", "补缺";
             HeadMissing => "missing", "缺失";
+            HeadCarried => "carried", "沿用";
+            HeadKind => "kind", "种类";
+            HeadFromPeriod => "of period", "所属时期";
+            HeadOtherSubject => "other subject", "另一对象";
+            HeadPossible => "possible", "可行";
+            HeadMoved => "weight moved", "变动权重";
             HeadConfidence => "confidence", "把握";
         }
     };

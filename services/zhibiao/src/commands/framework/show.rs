@@ -304,7 +304,7 @@ fn resolved(framework: &Framework) -> impl Iterator<Item = (String, (Weighting, 
 }
 
 /// A method with its parameters, as it is written.
-fn method(method: &impl Serialize) -> String {
+pub(crate) fn method(method: &impl Serialize) -> String {
     let Ok(serde_json::Value::Object(mut keys)) = serde_json::to_value(method) else {
         return String::new();
     };

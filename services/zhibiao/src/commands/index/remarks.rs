@@ -47,7 +47,7 @@ pub(crate) fn warnings<'a>(
     let line = |warning: &'a EvaluationWarning| {
         Text::Warned {
             about: called(&warning.about).to_owned(),
-            message: warned(warning, &called, language).say(language),
+            message: warning_text(warning, &called, language).say(language),
         }
         .say(language)
     };
@@ -55,7 +55,7 @@ pub(crate) fn warnings<'a>(
 }
 
 /// What happened; of a reason that this program does not know what the hub says.
-fn warned<'a>(
+pub(crate) fn warning_text<'a>(
     warning: &'a EvaluationWarning,
     called: &impl Fn(&'a str) -> &'a str,
     language: Language,
