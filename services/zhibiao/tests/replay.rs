@@ -62,8 +62,37 @@ fn a_result_is_replayed_from_the_file_it_was_written_to() {
     );
     let manifest = hub.file("manifest.json", other["manifest"].to_string());
     assert_eq!(hub.say(&["replay", &manifest]).code, 1);
-    let broken = hub.file("broken.json", "{}");
-    let broken = hub.say(&["replay", &broken]);
-    assert_eq!(broken.code, 65);
-    assert!(!broken.err.contains(":0:"), "{broken:#?}");
+    let line = |content: &str| {
+        let broken = hub.file("broken.json", content);
+        let refused = hub.say(&["replay", &broken]);
+        assert_eq!(refused.code, 65, "{refused:#?}");
+        assert!(
+            refused.err.contains("next: give what `zhibiao rank"),
+            "{}",
+            refused.err
+        );
+        refused.err.lines().nth(1).unwrap().to_owned()
+    };
+    let empty = line("{}");
+    assert!(
+        empty.ends_with("broken.json: the key `store` is missing"),
+        "{empty}"
+    );
+    let mut lacking: Value = serde_json::from_str(&written).unwrap();
+    lacking["manifest"].as_object_mut().unwrap().remove("revision");
+    let lacking = line(&lacking.to_string());
+    assert!(
+        lacking.ends_with("broken.json: the key `revision` is missing"),
+        "{lacking}"
+    );
+    let csv = line("rank,subject\n1,x\n");
+    assert!(
+        csv.ends_with("broken.json:1: is no JSON from column 1 on"),
+        "{csv}"
+    );
+    let cut = line("{\"manifest\": {\n");
+    assert!(
+        cut.ends_with("broken.json:2: ends in the midst of its JSON"),
+        "{cut}"
+    );
 }

@@ -13,7 +13,6 @@ pub(crate) mod workbook;
 
 use std::{
     collections::BTreeSet,
-    fs,
     path::{Path, PathBuf},
     str::FromStr,
 };
@@ -32,6 +31,7 @@ use crate::{
     failure::{Failure, Place},
     names::Resolver,
     text::Text,
+    text_file,
     toml_form::{self, Reading},
     wire::{PeersArgs, When},
 };
@@ -102,7 +102,7 @@ impl WhatIf {
         let mut overrides = match &self.what_if {
             None => Overrides::default(),
             Some(path) => {
-                let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
+                let text = text_file::read(path)?;
                 whole(path, &text, toml_form::read(&text, &[]))?
             }
         };
@@ -225,6 +225,8 @@ pub(crate) fn query(
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

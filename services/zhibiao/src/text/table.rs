@@ -218,6 +218,9 @@ with_heads! {
     DiffersScore => "other score", "得分不同";
     FrameworkFits { id: String, indicators: usize } => "framework {id}: {indicators} indicators, everything can be computed",
         "评价体系 {id}：{indicators} 项指标，均可计算";
+    NamesNotLookedUp =>
+        "indicators, peer group, groupings and reference subjects were not looked up: name a pack with --pack, or ask the hub with `zhibiao framework apply FILE --dry-run`",
+        "未查对指标、可比组、分组和参照对象是否存在：请用 --pack 指定场景包，或用 `zhibiao framework apply 文件 --dry-run` 由指标中心查对";
     DirectionsAssumed { count: usize } =>
         "indicators that do not say which way is better: {count}; higher is taken for better here, the hub takes what the catalogue says: name a pack with --pack",
         "{count} 项指标未写明方向，此处按越高越好检查；指标中心以指标目录为准：请用 --pack 指定场景包";

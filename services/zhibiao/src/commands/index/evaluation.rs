@@ -22,7 +22,7 @@ use crate::{
         grid::{Cell, Column, Grid},
         number,
     },
-    text::Text,
+    text::{Text, faults},
     wire::remarks,
 };
 
@@ -152,7 +152,7 @@ pub(crate) fn answer(
     };
     answer.below.push(counts.say(language));
     if let Some(failure) = &response.baseline_failure {
-        let message = failure.message.clone();
+        let message = faults::told(&failure.message, language).into_owned();
         answer.below.push(Text::BaselineFailed { message }.say(language));
     }
     let called = |name| view.called(name, language);

@@ -8,7 +8,7 @@ use zhibiao_runtime::language::Language;
 use crate::{
     names::sent_in_language,
     output::number,
-    text::{Text, list},
+    text::{Text, faults, list},
 };
 
 /// Who has no rank, by reason, as lines for people: nobody is left out silently, nor told twice for one reason.
@@ -83,7 +83,7 @@ pub(crate) fn warning_text<'a>(
         "UNDEFINED" => Text::WarnUndefined { count },
         "ZEROED" => Text::WarnZeroed { count },
         "TOO_FEW_COMPONENTS" => Text::WarnTooFewComponents { count },
-        _ => Text::Quoted(&warning.message),
+        _ => Text::Said(faults::told(&warning.message, language).into_owned()),
     }
 }
 
