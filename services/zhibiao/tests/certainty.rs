@@ -134,7 +134,9 @@ fn what_moves_ranks_and_how_far_weights_may_move_is_shown() {
     // The index is a geometric mean: its weights have intervals, but no straight way to a tie.
     let refused = hub.say(&[&asked[..], &swap].concat());
     assert!(
-        refused.code == 1 && refused.err.contains("arithmetic"),
+        refused.code == 1
+            && refused.err.contains("arithmetic")
+            && refused.err.contains("next: leave --swap out"),
         "{refused:#?}"
     );
     let intervals = found["intervals"].as_array().unwrap();

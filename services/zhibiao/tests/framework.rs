@@ -143,7 +143,7 @@ fn what_the_hub_refuses_has_the_lines_of_the_file_and_a_next_step() {
         assert!(
             refused
                 .err
-                .contains("taken.toml:5 names: `human development index` is also a name of `frameworks/hdi`"),
+                .contains("taken.toml:5 names: `humandevelopmentindex` is also a name of `frameworks/hdi`"),
             "{}",
             refused.err
         );
@@ -166,4 +166,29 @@ fn files_in_gb18030_are_read_and_what_is_no_text_is_refused_with_what_to_do() {
         "{}",
         refused.err
     );
+}
+
+#[test]
+fn what_makes_two_frameworks_rank_otherwise_is_shown() {
+    let hub = hub();
+    let known = fs::read_to_string(format!("{}/frameworks/hdi.toml", pack())).unwrap();
+    let shown = |id: &str, settings: &str| {
+        let other = known
+            .replacen("id = \"hdi\"", &format!("id = \"{id}\"\n{settings}"), 1)
+            .replace("人类发展指数", &format!("指数 {id}"))
+            .replace("Human development index", &format!("Index {id}"));
+        let file = hub.file("other.toml", other);
+        hub.say(&["framework", "apply", &file]).ok();
+        let table = hub.say(&["framework", "show", id, "--fresh"]).ok().out;
+        (table, hub.say(&["framework", "show", id, "-o", "csv"]).ok().out)
+    };
+    let (table, csv) = shown("gapscr", "screen = { overall = 0.9 }\n");
+    assert!(table.contains("screen.overall: 0.9"), "{table}");
+    assert!(csv.contains("setting,,,screen.overall,,,,,0.9,"), "{csv}");
+    let (table, csv) = shown("gapmin", "min_available = 0.9\n");
+    assert!(
+        table.contains("min_available: 0.9") && table.contains("geometric, min_available 1"),
+        "{table}"
+    );
+    assert!(csv.contains("setting,,,min_available,,,,,0.9,"), "{csv}");
 }

@@ -1,5 +1,6 @@
 //! `zhibiao framework`: what indices are computed by.
 
+mod settings;
 mod show;
 mod written;
 

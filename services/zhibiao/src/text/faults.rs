@@ -147,12 +147,12 @@ struct Found<'a> {
 
 /// What stands in the gaps of a sentence; none when it is another one.
 fn gaps<'a>(sentence: &str, text: &'a str) -> Option<Vec<Found<'a>>> {
-    let mut pieces = pieces(sentence).peekable();
+    let mut pieces = pieces(sentence);
     let (first, mut gap) = pieces.next()?;
     let mut rest = text.strip_prefix(first)?;
     let mut quoted = first.ends_with(['`', '"']);
     let mut found = Vec::new();
-    while let Some((next, behind)) = pieces.next() {
+    for (next, behind) in pieces {
         let at = if behind.is_none() {
             rest.len()
                 .checked_sub(next.len())

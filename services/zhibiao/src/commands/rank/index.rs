@@ -119,6 +119,9 @@ fn rule(ties: Ties) -> TieRule {
     }
 }
 
+/// What the hub calls questions that can't be asked of a result.
+const INAPPLICABLE: &str = "INAPPLICABLE";
+
 /// What is asked, and of whom.
 struct Asked<'a> {
     args: &'a RankArgs,
@@ -176,7 +179,9 @@ impl Asked<'_> {
         };
         let analysis = if index.stability {
             let found = index.weights.ask(self.session, query, self.swaps.clone());
-            Analysis::Stability(Box::new(found.await?))
+            Analysis::Stability(Box::new(
+                found.await.map_err(|failure| self.without_swaps(failure))?,
+            ))
         } else {
             let found = index.design.ask(self.session, query, index.draws.seed());
             Analysis::Sensitivity(Box::new(found.await?))
@@ -187,6 +192,15 @@ impl Asked<'_> {
         let framework = &self.query.framework;
         let answer = analysis.answer(framework, evaluation.as_ref(), self.limit(), self.resolver)?;
         self.session.ui.answer(&answer)
+    }
+
+    /// A refusal that pairs may be the reason of, with what is told without them.
+    fn without_swaps(&self, failure: Failure) -> Failure {
+        if !self.swaps.is_empty() && failure.reason == INAPPLICABLE && failure.next.is_none() {
+            failure.next(Text::NextSwap)
+        } else {
+            failure
+        }
     }
 
     /// Writes the workbook that is asked for.

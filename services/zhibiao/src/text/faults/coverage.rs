@@ -173,9 +173,8 @@ fn literals(source: &str) -> Vec<String> {
             let (literal, rest) = literal(behind);
             found.push(literal);
             rest
-        } else if behind.starts_with("'\"'") || behind.starts_with("'/'") {
-            &behind[3..]
-        } else if behind.starts_with("'\\") {
+        } else if ["'\"'", "'/'", "'\\"].iter().any(|c| behind.starts_with(c)) {
+            // A character is no literal that could be said.
             &behind[3..]
         } else {
             &behind[1..]
