@@ -16,7 +16,9 @@ pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     let bytes = fs::read(path).map_err(|error| Failure::file(path, &error))?;
     decoded(&bytes).map_err(|what| {
         let at = path.display().to_string();
-        Failure::new(Exit::Data, "FILE_INVALID", Text::FileInvalid).at(vec![Place { at, what }])
+        Failure::new(Exit::Data, "FILE_INVALID", Text::FileInvalid)
+            .at(vec![Place { at, what }])
+            .next(Text::NextEncoding)
     })
 }
 

@@ -162,7 +162,7 @@ fn files_in_gb18030_are_read_and_what_is_no_text_is_refused_with_what_to_do() {
     let refused = say(zhibiao().args(check));
     assert_eq!(refused.code, 65, "{refused:#?}");
     assert!(
-        refused.err.contains("line 2") && refused.err.contains("save the text as UTF-8"),
+        refused.err.contains("line 2") && refused.err.contains("next: save the file as UTF-8"),
         "{}",
         refused.err
     );

@@ -150,4 +150,6 @@ fn gaps_are_explained_and_targets_solved() {
         audit.code <= 1 && audit.json()["checks"].as_array().unwrap().len() > 10,
         "{audit:#?}"
     );
+    let audit = hub.say(&["audit", "-f", "hdi", "--lang", "zh"]).out;
+    assert!(audit.contains("教育") && !audit.contains("education"), "{audit}");
 }

@@ -40,6 +40,7 @@ pub(crate) async fn run(args: AuditArgs, session: &Session) -> Result<Exit, Fail
     let mut resolver = Resolver::load(session).await?;
     let query = args.index.query(&mut resolver)?;
     resolver.finish()?;
+    let framework = query.framework.clone();
     let least = if args.all {
         AuditVerdict::Pass
     } else {
@@ -57,9 +58,11 @@ pub(crate) async fn run(args: AuditArgs, session: &Session) -> Result<Exit, Fail
         })
         .await
         .map_err(|problem| without_itself(problem.into()))?;
-    session
-        .ui
-        .answer(&answer(&response, &resolver, session.ui.language)?)?;
+    let called = Called {
+        framework: &framework,
+        resolver: &resolver,
+    };
+    session.ui.answer(&answer(&response, called)?)?;
     Ok(match response.verdict() {
         AuditVerdict::Fail => Exit::Negative,
         AuditVerdict::Unspecified | AuditVerdict::Pass | AuditVerdict::Warn => Exit::Ok,
@@ -79,11 +82,8 @@ fn without_itself(failure: Failure) -> Failure {
 const ABOUT: usize = 2;
 const VALUE: usize = 3;
 
-fn answer(
-    response: &AuditFrameworkResponse,
-    resolver: &Resolver,
-    language: Language,
-) -> Result<Answer, Failure> {
+fn answer(response: &AuditFrameworkResponse, called: Called<'_>) -> Result<Answer, Failure> {
+    let language = called.language();
     let mut grid = Grid::new(vec![
         Column::text("verdict", Text::HeadVerdict),
         Column::text("aspect", Text::HeadAspect),
@@ -102,14 +102,14 @@ fn answer(
     let drawn_together = |group: &Vec<&AuditCheck>| group.len() > SINGLY;
     for group in &alike {
         for check in group {
-            let cells = cells(check, resolver, language);
+            let cells = cells(check, called);
             if !drawn_together(group) {
                 grid.drawn_row(cells.clone());
             }
             grid.machine_row(cells);
         }
         if drawn_together(group) {
-            grid.drawn_row(together(group, resolver, language));
+            grid.drawn_row(together(group, called));
         }
     }
     let mut answer = Answer::new(&JsonAudit::from(response), grid)?;
@@ -143,7 +143,8 @@ fn is_alike(one: &AuditCheck, other: &AuditCheck) -> bool {
     said(one) == said(other) && one.reason == other.reason
 }
 
-fn cells(check: &AuditCheck, resolver: &Resolver, language: Language) -> Vec<Cell> {
+fn cells(check: &AuditCheck, called: Called<'_>) -> Vec<Cell> {
+    let language = called.language();
     vec![
         Cell::Word(
             verdict_word(check.verdict()),
@@ -153,7 +154,7 @@ fn cells(check: &AuditCheck, resolver: &Resolver, language: Language) -> Vec<Cel
             aspect_word(check.aspect()),
             aspect_text(check.aspect()).say(language),
         ),
-        Cell::Word(check.about.join(" "), about(check, resolver, language)),
+        Cell::Word(check.about.join(" "), about(check, called)),
         Cell::figure(check.value),
         Cell::Word(
             check.reason.clone(),
@@ -163,11 +164,12 @@ fn cells(check: &AuditCheck, resolver: &Resolver, language: Language) -> Vec<Cel
 }
 
 /// Several checks in one line: how many, the first few, and between which values.
-fn together(group: &[&AuditCheck], resolver: &Resolver, language: Language) -> Vec<Cell> {
+fn together(group: &[&AuditCheck], called: Called<'_>) -> Vec<Cell> {
+    let language = called.language();
     let named: Vec<String> = group
         .iter()
         .take(NAMED)
-        .map(|check| about(check, resolver, language))
+        .map(|check| about(check, called))
         .collect();
     let names = Text::AuditMore {
         names: list(&named, language),
@@ -186,9 +188,7 @@ fn together(group: &[&AuditCheck], resolver: &Resolver, language: Language) -> V
         (low, high) if low == high => low,
         (low, high) => format!("{low} – {high}"),
     };
-    let mut cells = group
-        .first()
-        .map_or_else(Vec::new, |first| cells(first, resolver, language));
+    let mut cells = group.first().map_or_else(Vec::new, |first| cells(first, called));
     for (at, text) in [(ABOUT, alike.say(language)), (VALUE, between)] {
         cells[at] = Cell::Text(text);
     }
@@ -196,21 +196,33 @@ fn together(group: &[&AuditCheck], resolver: &Resolver, language: Language) -> V
 }
 
 /// What a check is about.
-fn about(check: &AuditCheck, resolver: &Resolver, language: Language) -> String {
-    let called: Vec<String> = check
+fn about(check: &AuditCheck, called: Called<'_>) -> String {
+    let names: Vec<String> = check
         .about
         .iter()
-        .map(|name| called(resolver, name).to_owned())
+        .map(|name| called.by(name).to_owned())
         .collect();
-    list(&called, language)
+    list(&names, called.language())
 }
 
-/// What an indicator or a subject is called; an aggregate by its id.
-fn called<'a>(resolver: &'a Resolver, name: &'a str) -> &'a str {
-    if name.contains('/') {
-        resolver.subject_label(name)
-    } else {
-        resolver.code_label(name)
+/// Who calls the parts of a framework and its subjects how.
+#[derive(Clone, Copy)]
+struct Called<'a> {
+    framework: &'a str,
+    resolver: &'a Resolver,
+}
+
+impl<'a> Called<'a> {
+    fn by(self, name: &'a str) -> &'a str {
+        if name.contains('/') {
+            self.resolver.subject_label(name)
+        } else {
+            self.resolver.component_label(self.framework, name)
+        }
+    }
+
+    fn language(self) -> Language {
+        self.resolver.language()
     }
 }
 
@@ -334,7 +346,11 @@ mod tests {
             (Language::Zh, "另有 117 项"),
         ] {
             let resolver = Resolver::new(Catalog::default(), language);
-            let answer = answer(&response, &resolver, language).unwrap();
+            let called = Called {
+                framework: "frameworks/f",
+                resolver: &resolver,
+            };
+            let answer = answer(&response, called).unwrap();
             let table = answer.grid.table(language, false);
             let rows: Vec<&str> = table.lines().skip(2).collect();
             assert_eq!(rows.len(), 2, "{table}");

@@ -16,6 +16,7 @@ use zhibiao_proto::{
     },
 };
 
+use super::{indicators::frequency_text, pack::action};
 use crate::{
     failure::Failure,
     names::sent_in_language,
@@ -211,6 +212,8 @@ struct JsonApplied<'a> {
 struct JsonChange<'a> {
     name: &'a str,
     action: String,
+    #[serde(skip)]
+    done: ChangeAction,
     field: &'a str,
     before: &'a str,
     after: &'a str,
@@ -223,6 +226,7 @@ fn changes(changes: &[CatalogChange]) -> Vec<JsonChange<'_>> {
         let one = |field, before, after| JsonChange {
             name: &change.name,
             action: action.clone(),
+            done: change.action(),
             field,
             before,
             after,
@@ -252,7 +256,7 @@ fn applied(response: &ApplyFrameworkResponse, dry_run: bool, ui: &Ui) -> Result<
     ]);
     for change in &json.changes {
         grid.row(vec![
-            Cell::text(&change.action),
+            action(change.done),
             Cell::text(change.name),
             Cell::text(change.field),
             Cell::text(change.before),
@@ -327,7 +331,7 @@ pub(crate) async fn list(args: ListArgs, session: &Session) -> Result<(), Failur
             Cell::text(sent_in_language(one.names.as_ref(), &one.name, ui.language)),
             Cell::text(&one.edition),
             Cell::figure(f64::from(one.indicators)),
-            Cell::text(&json.frequency),
+            Cell::Word(json.frequency.clone(), ui.text(frequency_text(&json.frequency))),
             Cell::text(&one.peer_group),
             Cell::figure(f64::from(one.version)),
         ]);

@@ -132,7 +132,8 @@ pub(crate) fn whole<T>(path: &Path, text: &str, reading: Reading<T>) -> Result<T
         Some(form) if reading.faults.is_empty() => Ok(form),
         Some(_) | None => {
             let places = places(path, text, &reading.faults);
-            Err(Failure::new(Exit::Data, "FILE_INVALID", Text::FileInvalid).at(places))
+            let failure = Failure::new(Exit::Data, "FILE_INVALID", Text::FileInvalid).at(places);
+            Err(failure.next(Text::NextMendFramework))
         }
     }
 }
@@ -254,6 +255,9 @@ mod tests {
         assert!("a".parse::<OtherWeight>().is_err() && "a=b".parse::<OtherWeight>().is_err());
         fs::write(&path, "\nweight = 1\n").unwrap();
         let failure = what_if.overrides().unwrap_err();
-        assert!(failure.places[0].at.ends_with("if.toml:2"), "{failure:?}");
+        assert!(
+            failure.places[0].at.ends_with("if.toml:2") && failure.next.is_some(),
+            "{failure:?}"
+        );
     }
 }

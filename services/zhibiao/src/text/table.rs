@@ -8,6 +8,7 @@ with_heads! {
     Next { what: String } => "next: {what}", "下一步：{what}";
     AndMore { count: usize } => "… and {count} more", "……另有 {count} 处";
     FileInvalid => "the file is not of the form it should have", "文件格式不符";
+    NextEncoding => "save the file as UTF-8", "请将文件另存为 UTF-8";
     NextManifest => "give what `zhibiao rank --framework F --output json` wrote", "请使用 `zhibiao rank --framework F --output json` 写出的内容";
     BadRequest { count: usize } => "{count} things in the request can't be used", "请求中有 {count} 处不能使用";
     BadSettings => "settings that can't be used", "下列设置不能使用";

@@ -104,6 +104,10 @@ fn no_word_of_english_is_left_in_a_sentence() {
             "is no TOML: unclosed array, expected `]`",
             "不是合法的 TOML：列表没有结束，应有 `]`",
         ),
+        (
+            "period \"zz\": expected a form such as 2023, 2023-S1, 2023-Q4, 2023-09, 2023-W37 or 2023-09-17",
+            "时期 \"zz\" 不能识别：应写作 2023、2023-S1、2023-Q4、2023-09、2023-W37 或 2023-09-17",
+        ),
         // Names are names, whatever they mean as words.
         ("`year` is not in the framework", "`year` 不在评价体系中"),
         (

@@ -40,10 +40,6 @@ pub(super) const SENTENCES: &[Pair] = &[
         "结束早于开始：`until` 是最后一天的次日",
     ),
     ("cannot be applied: {}", "不能适用：{}"),
-    (
-        "period \"{}\": expected a form such as {}",
-        "时期 \"{}\" 不能识别：应写作 {} 之类的形式",
-    ),
     ("period \"{}\": {}", "时期 \"{}\" 不能识别：{}"),
     (
         "`{}` is {}, but `{}` is {}: write for example `{}`",
