@@ -2,18 +2,21 @@
 
 mod apply;
 mod freshness;
+mod indicators;
 mod lineage;
 mod list;
 mod ownership;
+mod reporters;
 mod search;
+mod subjects;
 mod summary;
+mod zones;
 
 use std::sync::Arc;
 
 use tonic::{Request, Response, Status};
 use zhibiao_model::{
     access::{Action, Place},
-    ids::{DepartmentId, InterfaceId, PeerGroupId, SubjectName, ZoneId},
     unit::Unit as KnownUnit,
 };
 use zhibiao_proto::{
@@ -27,11 +30,7 @@ use zhibiao_runtime::{
     outlet::Sent,
 };
 
-use self::list::Paging;
-use crate::{
-    core::{self, Core},
-    library::Edition,
-};
+use crate::{core::Core, library::Edition};
 
 /// Serves `zhibiao.catalog.v1.CatalogService`.
 #[derive(Debug)]
@@ -89,326 +88,84 @@ where
 #[tonic::async_trait]
 impl CatalogService for CatalogApi {
     async fn get_zone(&self, request: Request<GetZoneRequest>) -> Result<Response<GetZoneResponse>, Status> {
-        let GetZoneRequest {
-            name: text,
-            consistency,
-        } = request.into_inner();
-        let (id, at) = (name::<ZoneId>(&text)?, self.at(consistency, None).await?);
-        let zone = at.edition.catalog.items().zones.get(&id).ok_or_else(|| {
-            let zones = &at.edition.catalog.items().zones;
-            core::not_found("ZONE_NOT_FOUND", &id, &core::nearest(&id, zones.keys()))
-        })?;
-        Ok(Response::new(GetZoneResponse {
-            zone: Some(zone.into()),
-            revision: at.revision,
-            token: at.token,
-        }))
+        Ok(Response::new(self.zone(request.into_inner()).await?))
     }
 
     async fn list_zones(
         &self,
         request: Request<ListZonesRequest>,
     ) -> Result<Response<ListZonesResponse>, Status> {
-        let ListZonesRequest {
-            page_size,
-            page_token,
-            class,
-            parent,
-            consistency,
-        } = request.into_inner();
-        let (place, at) = (
-            filter::<ZoneId>("parent", &parent)?,
-            self.at(consistency, None).await?,
-        );
-        let zones = at.edition.catalog.items().zones.values().filter(|zone| {
-            let inside = |place: &ZoneId| zone.id != *place && at.edition.catalog.lies_in(&zone.id, place);
-            (class.is_empty() || zone.class == class) && place.as_ref().is_none_or(inside)
-        });
-        let paging = Paging {
-            size: page_size,
-            token: &page_token,
-            query: &["zones", &class, &parent],
-        };
-        let page = paging.cut(zones, |zone| zone.id.to_string(), |zone| (*zone).into())?;
-        Ok(Response::new(ListZonesResponse {
-            zones: page.items,
-            next_page_token: page.next,
-            total_size: page.total,
-            revision: at.revision,
-            token: at.token,
-        }))
+        Ok(Response::new(self.zones(request.into_inner()).await?))
     }
 
     async fn get_subject(
         &self,
         request: Request<GetSubjectRequest>,
     ) -> Result<Response<GetSubjectResponse>, Status> {
-        let GetSubjectRequest {
-            name: text,
-            consistency,
-        } = request.into_inner();
-        let (id, at) = (name::<SubjectName>(&text)?, self.at(consistency, None).await?);
-        core::subject(&at.edition, &id)?;
-        let subject = at.edition.catalog.items().subjects.get(&id).ok_or_else(|| {
-            let message = format!("`{id}` is a zone: ask for it as one");
-            Problem::new(Code::NotFound, "SUBJECT_NOT_FOUND", message).with("nearest", &id)
-        })?;
-        Ok(Response::new(GetSubjectResponse {
-            subject: Some(subject.into()),
-            revision: at.revision,
-            token: at.token,
-        }))
+        Ok(Response::new(self.subject(request.into_inner()).await?))
     }
 
     async fn list_subjects(
         &self,
         request: Request<ListSubjectsRequest>,
     ) -> Result<Response<ListSubjectsResponse>, Status> {
-        let ListSubjectsRequest {
-            page_size,
-            page_token,
-            kind,
-            zone,
-            consistency,
-        } = request.into_inner();
-        let (place, at) = (
-            filter::<ZoneId>("zone", &zone)?,
-            self.at(consistency, None).await?,
-        );
-        let today = self.0.clock.today();
-        let subjects = at.edition.catalog.items().subjects.values().filter(|subject| {
-            let inside = |place: &ZoneId| {
-                subject
-                    .zone_on(today)
-                    .is_some_and(|zone| at.edition.catalog.lies_in(zone, place))
-            };
-            (kind.is_empty() || subject.name.kind() == kind) && place.as_ref().is_none_or(inside)
-        });
-        let paging = Paging {
-            size: page_size,
-            token: &page_token,
-            query: &["subjects", &kind, &zone],
-        };
-        let page = paging.cut(
-            subjects,
-            |subject| subject.name.to_string(),
-            |subject| (*subject).into(),
-        )?;
-        Ok(Response::new(ListSubjectsResponse {
-            subjects: page.items,
-            next_page_token: page.next,
-            total_size: page.total,
-            revision: at.revision,
-            token: at.token,
-        }))
+        Ok(Response::new(self.subjects(request.into_inner()).await?))
     }
 
     async fn get_department(
         &self,
         request: Request<GetDepartmentRequest>,
     ) -> Result<Response<GetDepartmentResponse>, Status> {
-        let GetDepartmentRequest {
-            name: text,
-            consistency,
-        } = request.into_inner();
-        let (id, at) = (name::<DepartmentId>(&text)?, self.at(consistency, None).await?);
-        let department = at.edition.catalog.items().departments.get(&id).ok_or_else(|| {
-            let departments = &at.edition.catalog.items().departments;
-            core::not_found(
-                "DEPARTMENT_NOT_FOUND",
-                &id,
-                &core::nearest(&id, departments.keys()),
-            )
-        })?;
-        Ok(Response::new(GetDepartmentResponse {
-            department: Some(department.into()),
-            revision: at.revision,
-            token: at.token,
-        }))
+        Ok(Response::new(self.department(request.into_inner()).await?))
     }
 
     async fn list_departments(
         &self,
         request: Request<ListDepartmentsRequest>,
     ) -> Result<Response<ListDepartmentsResponse>, Status> {
-        let ListDepartmentsRequest {
-            page_size,
-            page_token,
-            consistency,
-        } = request.into_inner();
-        let at = self.at(consistency, None).await?;
-        let departments = at.edition.catalog.items().departments.values();
-        let paging = Paging {
-            size: page_size,
-            token: &page_token,
-            query: &["departments"],
-        };
-        let page = paging.cut(departments, |one| one.id.to_string(), |one| (*one).into())?;
-        Ok(Response::new(ListDepartmentsResponse {
-            departments: page.items,
-            next_page_token: page.next,
-            total_size: page.total,
-            revision: at.revision,
-            token: at.token,
-        }))
+        Ok(Response::new(self.departments(request.into_inner()).await?))
     }
 
     async fn get_indicator(
         &self,
         request: Request<GetIndicatorRequest>,
     ) -> Result<Response<GetIndicatorResponse>, Status> {
-        let GetIndicatorRequest {
-            name: text,
-            consistency,
-        } = request.into_inner();
-        let (code, at) = (name(&text)?, self.at(consistency, None).await?);
-        let indicator = core::indicator(&at.edition, &code)?;
-        Ok(Response::new(GetIndicatorResponse {
-            indicator: Some(indicator.as_ref().into()),
-            revision: at.revision,
-            token: at.token,
-        }))
+        Ok(Response::new(self.indicator(request.into_inner()).await?))
     }
 
     async fn list_indicators(
         &self,
         request: Request<ListIndicatorsRequest>,
     ) -> Result<Response<ListIndicatorsResponse>, Status> {
-        let ListIndicatorsRequest {
-            page_size,
-            page_token,
-            theme,
-            owner,
-            subject_kind,
-            consistency,
-        } = request.into_inner();
-        let (department, at) = (
-            filter::<DepartmentId>("owner", &owner)?,
-            self.at(consistency, None).await?,
-        );
-        let indicators = at
-            .edition
-            .catalog
-            .items()
-            .indicators
-            .values()
-            .filter(|indicator| {
-                (theme.is_empty() || indicator.theme == theme)
-                    && (department.is_none() || indicator.owner == department)
-                    && (subject_kind.is_empty()
-                        || indicator.subject_kinds.iter().any(|k| k.id() == subject_kind))
-            });
-        let query = ["indicators", &theme, &owner, &subject_kind];
-        let paging = Paging {
-            size: page_size,
-            token: &page_token,
-            query: &query,
-        };
-        let page = paging.cut(indicators, |one| one.code.to_string(), |one| one.as_ref().into())?;
-        Ok(Response::new(ListIndicatorsResponse {
-            indicators: page.items,
-            next_page_token: page.next,
-            total_size: page.total,
-            revision: at.revision,
-            token: at.token,
-        }))
+        Ok(Response::new(self.indicators(request.into_inner()).await?))
     }
 
     async fn get_interface(
         &self,
         request: Request<GetInterfaceRequest>,
     ) -> Result<Response<GetInterfaceResponse>, Status> {
-        let GetInterfaceRequest {
-            name: text,
-            consistency,
-        } = request.into_inner();
-        let (id, at) = (name::<InterfaceId>(&text)?, self.at(consistency, None).await?);
-        let interfaces = &at.edition.catalog.items().interfaces;
-        let interface = interfaces.get(&id).ok_or_else(|| {
-            core::not_found("INTERFACE_NOT_FOUND", &id, &core::nearest(&id, interfaces.keys()))
-        })?;
-        Ok(Response::new(GetInterfaceResponse {
-            interface: Some(interface.into()),
-            revision: at.revision,
-            token: at.token,
-        }))
+        Ok(Response::new(self.interface(request.into_inner()).await?))
     }
 
     async fn list_interfaces(
         &self,
         request: Request<ListInterfacesRequest>,
     ) -> Result<Response<ListInterfacesResponse>, Status> {
-        let ListInterfacesRequest {
-            page_size,
-            page_token,
-            department,
-            consistency,
-        } = request.into_inner();
-        let (of, at) = (
-            filter::<DepartmentId>("department", &department)?,
-            self.at(consistency, None).await?,
-        );
-        let interfaces = at.edition.catalog.items().interfaces.values();
-        let interfaces = interfaces.filter(|one| of.as_ref().is_none_or(|id| one.department == *id));
-        let paging = Paging {
-            size: page_size,
-            token: &page_token,
-            query: &["interfaces", &department],
-        };
-        let page = paging.cut(interfaces, |one| one.id.to_string(), |one| (*one).into())?;
-        Ok(Response::new(ListInterfacesResponse {
-            interfaces: page.items,
-            next_page_token: page.next,
-            total_size: page.total,
-            revision: at.revision,
-            token: at.token,
-        }))
+        Ok(Response::new(self.interfaces(request.into_inner()).await?))
     }
 
     async fn get_peer_group(
         &self,
         request: Request<GetPeerGroupRequest>,
     ) -> Result<Response<GetPeerGroupResponse>, Status> {
-        let GetPeerGroupRequest {
-            name: text,
-            consistency,
-        } = request.into_inner();
-        let (id, at) = (name::<PeerGroupId>(&text)?, self.at(consistency, None).await?);
-        let groups = &at.edition.catalog.items().peer_groups;
-        let group = groups.get(&id).ok_or_else(|| {
-            core::not_found("PEER_GROUP_NOT_FOUND", &id, &core::nearest(&id, groups.keys()))
-        })?;
-        Ok(Response::new(GetPeerGroupResponse {
-            peer_group: Some(group.into()),
-            revision: at.revision,
-            token: at.token,
-        }))
+        Ok(Response::new(self.peer_group(request.into_inner()).await?))
     }
 
     async fn list_peer_groups(
         &self,
         request: Request<ListPeerGroupsRequest>,
     ) -> Result<Response<ListPeerGroupsResponse>, Status> {
-        let ListPeerGroupsRequest {
-            page_size,
-            page_token,
-            consistency,
-        } = request.into_inner();
-        let at = self.at(consistency, None).await?;
-        let groups = at.edition.catalog.items().peer_groups.values();
-        let paging = Paging {
-            size: page_size,
-            token: &page_token,
-            query: &["peerGroups"],
-        };
-        let page = paging.cut(groups, |group| group.id.to_string(), |group| (*group).into())?;
-        Ok(Response::new(ListPeerGroupsResponse {
-            peer_groups: page.items,
-            next_page_token: page.next,
-            total_size: page.total,
-            revision: at.revision,
-            token: at.token,
-        }))
+        Ok(Response::new(self.peer_groups(request.into_inner()).await?))
     }
 
     async fn list_units(&self, _: Request<ListUnitsRequest>) -> Result<Response<ListUnitsResponse>, Status> {
@@ -421,35 +178,14 @@ impl CatalogService for CatalogApi {
         &self,
         request: Request<SearchIndicatorsRequest>,
     ) -> Result<Response<SearchIndicatorsResponse>, Status> {
-        let SearchIndicatorsRequest {
-            query,
-            limit,
-            consistency,
-        } = request.into_inner();
-        let at = self.at(consistency, None).await?;
-        Ok(Response::new(SearchIndicatorsResponse {
-            matches: search::find(&at.edition, &query, limit)?,
-            revision: at.revision,
-            token: at.token,
-        }))
+        Ok(Response::new(self.found(request.into_inner()).await?))
     }
 
     async fn get_zone_lineage(
         &self,
         request: Request<GetZoneLineageRequest>,
     ) -> Result<Response<GetZoneLineageResponse>, Status> {
-        let GetZoneLineageRequest {
-            name: text,
-            consistency,
-        } = request.into_inner();
-        let (id, at) = (name::<ZoneId>(&text)?, self.at(consistency, None).await?);
-        core::subject(&at.edition, &SubjectName::from(&id))?;
-        let events = lineage::of(&at.edition.catalog, &id);
-        Ok(Response::new(GetZoneLineageResponse {
-            events: events.into_iter().map(Into::into).collect(),
-            revision: at.revision,
-            token: at.token,
-        }))
+        Ok(Response::new(self.zone_lineage(request.into_inner()).await?))
     }
 
     async fn get_summary(

@@ -1,12 +1,12 @@
 //! Calls as spans, on the server's side and on the client's.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use opentelemetry::{
     Context, KeyValue,
     trace::{
-        Link, SpanContext, SpanKind, Status, TraceContextExt as _, TraceFlags, TraceState, Tracer as _,
-        TracerProvider as _,
+        Link, Span as _, SpanContext, SpanKind, Status, TraceContextExt as _, TraceFlags, TraceState,
+        Tracer as _, TracerProvider as _,
     },
 };
 use opentelemetry_sdk::trace::{IdGenerator as _, RandomIdGenerator, SdkTracer, SdkTracerProvider};
@@ -19,14 +19,7 @@ use crate::answer::{UnderWay, Witness};
 ///
 /// Every call has a context, so that whoever is called decides as its caller did; only what is sampled costs more.
 #[derive(Debug, Clone, Default)]
-pub struct Tracer(Option<Arc<Traced>>);
-
-#[derive(Debug)]
-struct Traced {
-    tracer: SdkTracer,
-    /// The names of the hub's methods: names that callers make up must not become names of spans.
-    methods: BTreeSet<String>,
-}
+pub struct Tracer(Option<Arc<SdkTracer>>);
 
 /// The span of a call under way.
 #[derive(Debug)]
@@ -38,10 +31,7 @@ pub(crate) struct CallSpan {
 
 impl Tracer {
     pub(super) fn of(provider: &SdkTracerProvider) -> Self {
-        Self(Some(Arc::new(Traced {
-            tracer: provider.tracer(SCOPE),
-            methods: rpc::methods(zhibiao_proto::DESCRIPTORS).into_iter().collect(),
-        })))
+        Self(Some(Arc::new(provider.tracer(SCOPE))))
     }
 
     /// Whether anything is traced.
@@ -52,17 +42,22 @@ impl Tracer {
 
     /// The context of a call that is served, below its caller's span.
     pub(crate) fn served(&self, path: &str, headers: &HeaderMap) -> Option<Context> {
-        let traced = self.0.as_ref()?;
-        Some(traced.call(path, SpanKind::Server, &propagation::extract(headers)))
+        let tracer = self.0.as_ref()?;
+        Some(call(
+            tracer,
+            path,
+            SpanKind::Server,
+            &propagation::extract(headers),
+        ))
     }
 
     /// The context of a call that is made for the span at work. What is done for nobody (polling, following) is not
     /// traced: it would be a trace of one span, again and again. Whoever is called is told so, or would begin a trace.
     pub(crate) fn made(&self, path: &str) -> Option<Context> {
-        let traced = self.0.as_ref()?;
+        let tracer = self.0.as_ref()?;
         let parent = Context::current();
         Some(if parent.has_active_span() {
-            traced.call(path, SpanKind::Client, &parent)
+            call(tracer, path, SpanKind::Client, &parent)
         } else {
             parent.with_remote_span_context(unsampled())
         })
@@ -72,34 +67,28 @@ impl Tracer {
     /// `None` where that was not traced or not sampled.
     #[must_use]
     pub fn caused(&self, name: &'static str, cause: SpanContext, about: KeyValue) -> Option<Context> {
-        let traced = self.0.as_ref().filter(|_| cause.is_sampled())?;
-        let builder = traced
-            .tracer
+        let tracer = self.0.as_ref().filter(|_| cause.is_sampled())?;
+        let builder = tracer
             .span_builder(name)
             .with_kind(SpanKind::Consumer)
             .with_attributes([about])
             .with_links(vec![Link::with_context(cause)]);
         let root = Context::new();
-        let span = traced.tracer.build_with_context(builder, &root);
+        let span = tracer.build_with_context(builder, &root);
         Some(root.with_span(span))
     }
 }
 
-impl Traced {
-    fn call(&self, path: &str, kind: SpanKind, parent: &Context) -> Context {
-        let path = path.strip_prefix('/').unwrap_or(path);
-        let known = self.methods.contains(path);
-        let name = if known { path } else { rpc::OTHER };
-        let builder = self.tracer.span_builder(name.to_owned()).with_kind(kind);
-        let span = self.tracer.build_with_context(builder, parent);
-        let context = parent.with_span(span);
-        let span = context.span();
-        if span.is_recording() {
-            span.set_attribute(KeyValue::new(rpc::SYSTEM, rpc::GRPC));
-            span.set_attribute(KeyValue::new(rpc::METHOD, name.to_owned()));
-        }
-        context
+/// The context of a call. Most are not sampled: for those nothing is made that only a record would hold.
+fn call(tracer: &SdkTracer, path: &str, kind: SpanKind, parent: &Context) -> Context {
+    let name = rpc::known(path.strip_prefix('/').unwrap_or(path));
+    let builder = tracer.span_builder(name).with_kind(kind);
+    let mut span = tracer.build_with_context(builder, parent);
+    if span.is_recording() {
+        span.set_attribute(KeyValue::new(rpc::SYSTEM, rpc::GRPC));
+        span.set_attribute(KeyValue::new(rpc::METHOD, name));
     }
+    parent.with_span(span)
 }
 
 /// Names a trace that nobody keeps.
@@ -146,10 +135,8 @@ impl Witness for CallSpan {
 /// Says something about the span at work: a business attribute, never a secret or free text. Costs next to nothing
 /// where nothing is recorded: the value is not even made.
 pub fn annotate(attribute: impl FnOnce() -> KeyValue) {
-    let context = Context::current();
-    let span = context.span();
-    if span.is_recording() {
-        span.set_attribute(attribute());
+    if Context::map_current(|context| context.span().is_recording()) {
+        Context::current().span().set_attribute(attribute());
     }
 }
 

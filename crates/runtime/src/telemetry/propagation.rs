@@ -11,7 +11,8 @@ use opentelemetry::{
 use opentelemetry_sdk::propagation::TraceContextPropagator;
 use tonic::codegen::http::{HeaderMap, HeaderName, HeaderValue};
 
-const PARENT: &str = "traceparent";
+/// Looked for in every call, so that its name is not read every time.
+static PARENT: HeaderName = HeaderName::from_static("traceparent");
 
 struct Headers<'a>(&'a HeaderMap);
 
@@ -45,7 +46,7 @@ impl Injector for HeadersMut<'_> {
 
 /// The context that headers name; an empty one when they name none that can be read.
 pub(super) fn extract(headers: &HeaderMap) -> Context {
-    if !headers.contains_key(PARENT) {
+    if !headers.contains_key(&PARENT) {
         return Context::new();
     }
     TraceContextPropagator::new().extract_with_context(&Context::new(), &Headers(headers))
@@ -65,7 +66,7 @@ pub fn current_parent() -> Option<String> {
     }
     let mut fields = HashMap::new();
     TraceContextPropagator::new().inject_context(&context, &mut fields);
-    fields.remove(PARENT)
+    fields.remove(PARENT.as_str())
 }
 
 /// The span at work as the parent of what is done for it later, when it has ended; `None` when there is none.
@@ -80,7 +81,7 @@ pub fn current_cause() -> Option<Context> {
 /// The span that a `traceparent` names; `None` when it can't be read.
 #[must_use]
 pub fn read_parent(text: &str) -> Option<SpanContext> {
-    let fields = HashMap::from([(PARENT.to_owned(), text.to_owned())]);
+    let fields = HashMap::from([(PARENT.as_str().to_owned(), text.to_owned())]);
     let context = TraceContextPropagator::new().extract_with_context(&Context::new(), &fields);
     let span = context.span().span_context().clone();
     span.is_valid().then_some(span)
@@ -95,7 +96,7 @@ mod tests {
     #[test]
     fn a_context_survives_headers() {
         let mut headers = HeaderMap::new();
-        headers.insert(PARENT, HeaderValue::from_static(SAMPLED));
+        headers.insert(&PARENT, HeaderValue::from_static(SAMPLED));
         headers.insert("tracestate", HeaderValue::from_static("a=1,b=2"));
         let context = extract(&headers);
         let mut again = HeaderMap::new();
@@ -106,7 +107,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_no_context() {
         let mut headers = HeaderMap::new();
-        headers.insert(PARENT, HeaderValue::from_static("00-zz-1-01"));
+        headers.insert(&PARENT, HeaderValue::from_static("00-zz-1-01"));
         assert!(!extract(&headers).span().span_context().is_valid());
         assert_eq!(read_parent("nonsense"), None);
         assert_eq!(read_parent(""), None);

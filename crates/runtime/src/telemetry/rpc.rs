@@ -1,5 +1,7 @@
 //! Calls as OpenTelemetry's semantic conventions for RPC name them.
 
+use std::{collections::BTreeSet, sync::LazyLock};
+
 use prost::Message as _;
 use prost_types::FileDescriptorSet;
 use tonic::Code;
@@ -113,6 +115,13 @@ pub(crate) fn described(descriptors: &[u8]) -> Vec<Described> {
     methods
 }
 
+/// The full name of one of the hub's methods; that of others is [`OTHER`].
+pub(crate) fn known(path: &str) -> &'static str {
+    static METHODS: LazyLock<BTreeSet<String>> =
+        LazyLock::new(|| methods(zhibiao_proto::DESCRIPTORS).into_iter().collect());
+    METHODS.get(path).map_or(OTHER, String::as_str)
+}
+
 /// The methods of a descriptor set, by their full names.
 pub(crate) fn methods(descriptors: &[u8]) -> Vec<String> {
     described(descriptors)
@@ -139,5 +148,6 @@ mod tests {
         let methods = methods(zhibiao_proto::DESCRIPTORS);
         let rank = "zhibiao.compare.v1.CompareService/Rank";
         assert!(methods.iter().any(|method| method == rank), "{methods:?}");
+        assert_eq!((known(rank), known("made.up.Service/Call")), (rank, OTHER));
     }
 }
