@@ -77,7 +77,31 @@ const NOT_SAID: [&str; 40] = [
 ];
 
 /// What is put together from several parts, with all that comes of it.
-const PUT_TOGETHER: [(&str, &[&str]); 9] = [
+const PUT_TOGETHER: [(&str, &[&str]); 15] = [
+    (
+        "; the nearest is `peerGroups/{near}`",
+        &["`x` is not in the catalogue: add the group or correct the name; the nearest is `peerGroups/y`"],
+    ),
+    (
+        "`{peers}` is not in the catalogue: add the group or correct the name{near}",
+        &["`x` is not in the catalogue: add the group or correct the name"],
+    ),
+    (
+        ", nor is anything called much like it: search for it, or add it",
+        &["`x` is not in the catalogue, nor is anything called much like it: search for it, or add it"],
+    ),
+    (
+        "are {kind}, but {about}: take peers of that kind",
+        &["are things, but `x` is about zones: take peers of that kind"],
+    ),
+    (
+        "`{name}` is of another kind, but {about}: leave it out",
+        &["`y` is of another kind, but `x` is about zones: leave it out"],
+    ),
+    (
+        "name {more} more of another kind, but {about}: leave them out",
+        &["name 7 more of another kind, but `x` is about zones: leave them out"],
+    ),
     (
         "; the nearest is `{near}`",
         &["`x` is no indicator of the catalogue: add it or correct the code; the nearest is `y`"],

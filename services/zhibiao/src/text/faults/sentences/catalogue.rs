@@ -245,4 +245,16 @@ pub(super) const SENTENCES: &[Pair] = &[
         "this call needs a name: say who you are with the metadata `{}`, 1 to {} printable characters, those outside ASCII percent-encoded (command line: --as NAME)",
         "此操作须写明身份：请用元数据 `{}`，1 至 {} 个可见字符，非 ASCII 字符须百分号编码（命令行为 `--as 姓名`）",
     ),
+    (
+        "`{}` is not in the catalogue: add the group or correct the name",
+        "目录中没有 `{}`：请添加可比组或改正名称",
+    ),
+    (
+        "`{}` is not in the catalogue: add the group or correct the name; the nearest is `{}`",
+        "目录中没有 `{}`：请添加可比组或改正名称；最相近的是 `{}`",
+    ),
+    (
+        "`{}` is also a name of `{}`: a name must lead to one item, give another",
+        "`{}` 也是 `{}` 的名称：一个名称只能指一项，请改用其他名称",
+    ),
 ];

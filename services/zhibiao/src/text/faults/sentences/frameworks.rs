@@ -207,4 +207,56 @@ pub(super) const SENTENCES: &[Pair] = &[
         "为 {} 个：应为 {} 个分项各给一个",
     ),
     ("is {}: give at least {}", "为 {}：应不小于 {}"),
+    (
+        "stands there twice, as numbers {} and {} of the aggregates: leave one out, or give it another id",
+        "重复出现（上级中的第 {} 和第 {} 个）：请去掉一个，或改用其他标识",
+    ),
+    (
+        "stands there twice, as numbers {} and {} of the indicators: an indicator has one place in the tree",
+        "重复出现（指标中的第 {} 和第 {} 个）：一项指标在树中只有一个位置",
+    ),
+    (
+        "the benefit of the doubt weighs each subject on its own: take the arithmetic mean with it",
+        "数据包络赋权的权重因对象而异：合成方法请用算术平均",
+    ),
+    (
+        "its normalisation yields negative values, off which this weighting reads no weights: take another one, such as min_max, or another weighting",
+        "其标准化结果可能为负，此赋权方法无法由负值确定权重：请改用其他标准化方法（如 `min_max`），或改用其他赋权方法",
+    ),
+    (
+        "is aggregated to values that may be negative, off which this weighting reads no weights: take an arithmetic mean of values from 0 up there, or another weighting here",
+        "其得分可能为负，此赋权方法无法由负值确定权重：请在该处对不小于 0 的值取算术平均，或改用其他赋权方法",
+    ),
+    (
+        "its normalisation gives the worst subject zero or less, off which this weighting reads no weights: take another one, such as min_max with low = 1, or another weighting",
+        "其标准化使最差对象不大于 0，此赋权方法无法由此确定权重：请改用其他标准化方法（如 `min_max` 取 `low = 1`），或改用其他赋权方法",
+    ),
+    (
+        "is aggregated to zero or less for the worst subject, off which this weighting reads no weights: normalise its components to positive values, such as min_max with low = 1, or take another weighting",
+        "最差对象的得分不大于 0，此赋权方法无法由此确定权重：请将其分项标准化为正值（如 `min_max` 取 `low = 1`），或改用其他赋权方法",
+    ),
+    (
+        "is {}, but posts on a logarithmic scale are positive: give a positive one, or leave log out",
+        "为 {}，而对数标度的门槛值应为正数：请给出正数，或不写 `log`",
+    ),
+    (
+        "{} is not better than the unacceptable {} where {} values are better: give such indicators other ones",
+        "满意值 {} 并不优于不允许值 {}（{} 优）：请为此类指标另给",
+    ),
+    (
+        "is {}, not below {} {}: give a lower {}, or a higher {}",
+        "为 {}，不小于 {} {}：请降低 `{}`，或提高 `{}`",
+    ),
+    (
+        "indifference {} is not between 0 and preference {}: give one that is",
+        "无差异阈值 {} 不在 0 与偏好阈值 {} 之间：请另给",
+    ),
+    (
+        "shares {} to {} leave {} components nothing to choose: give a min_share of at most {} and a max_share of at least {}",
+        "权重份额 {} 至 {} 使 {} 个分项没有选择余地：`min_share` 应不超过 {}，`max_share` 应不小于 {}",
+    ),
+    (
+        "the benefit of the doubt weighs each subject on its own, and can't be blended: take one or the other",
+        "数据包络赋权的权重因对象而异，不能与其他方法组合：请只用其一",
+    ),
 ];

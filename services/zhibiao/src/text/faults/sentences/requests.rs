@@ -39,6 +39,7 @@ pub(super) const SENTENCES: &[Pair] = &[
         "ends before it begins: `until` is one past the last day",
         "结束早于开始：`until` 是最后一天的次日",
     ),
+    ("cannot be applied", "不能适用"),
     ("cannot be applied: {}", "不能适用：{}"),
     ("period \"{}\": {}", "时期 \"{}\" 不能识别：{}"),
     (
@@ -228,5 +229,70 @@ pub(super) const SENTENCES: &[Pair] = &[
     (
         "{} asked for: at most {} are made; {} tell an interval to a place",
         "请求 {}：最多 {}；{} 次即可把区间精确到一位",
+    ),
+    (
+        "`{}` is not in the framework: name one of its indicators",
+        "`{}` 不在评价体系中：请写其中的指标",
+    ),
+    (
+        "is {}, but the indicator has values from {} to {}: give one of them",
+        "为 {}，而该指标的取值范围为 {} 到 {}：请在此范围内取值",
+    ),
+    (
+        "the result is of another store, and its figures are not here: replay it on the hub that it came from",
+        "结果属于另一指标中心，其数据不在此处：请在原指标中心重算",
+    ),
+    (
+        "is empty: a result is of one period, give it",
+        "为空：结果须属于一个时期，请写明",
+    ),
+    (
+        "is empty: a baseline is of one period, give it",
+        "为空：对比基准须属于一个时期，请写明",
+    ),
+    (
+        "is negative: give the revision that came with the result",
+        "为负：请写结果所附的修订号",
+    ),
+    (
+        "has {} bytes: give the {} that came with the result",
+        "有 {} 字节：请写结果所附的 {} 字节",
+    ),
+    (
+        "is {}, but the newest is {}: give the revision that came with the result",
+        "为 {}，而最新为 {}：请写结果所附的修订号",
+    ),
+    ("is {}, but the newest is {}", "为 {}，而最新为 {}"),
+    (
+        "{}: give the revision that came with the result",
+        "{}：请写结果所附的修订号",
+    ),
+    (
+        "`{}` is not in the framework: GetFramework lists its indicators",
+        "`{}` 不在评价体系中：`GetFramework` 可列出其指标",
+    ),
+    (
+        "are {}, but {} is about {}: take peers of that kind",
+        "类别为 `{}`，而 {} 针对 `{}`：请选此类的可比对象",
+    ),
+    (
+        "`{}` is of another kind, but {} is about {}: leave it out",
+        "`{}` 属于其他类别，而 {} 针对 `{}`：请去掉",
+    ),
+    (
+        "name {} more of another kind, but {} is about {}: leave them out",
+        "另含 {} 个其他类别的对象，而 {} 针对 `{}`：请去掉",
+    ),
+    (
+        "`{}` stands there twice, first as names[{}]: name it once",
+        "“{}”重复出现（首次为 `names[{}]`）：请只写一次",
+    ),
+    (
+        "`{}` is not in the catalogue, nor is anything called much like it: search for it, or add it",
+        "目录中没有 `{}`，也没有相近的名称：请查找或添加",
+    ),
+    (
+        "`{}` was not in the catalogue at revision {}, nor is anything called much like it: search for it, or add it",
+        "`{}` 在修订号 {} 时不在目录中，也没有相近的名称：请查找或添加",
     ),
 ];
