@@ -267,6 +267,11 @@ impl Resolver {
         failure
     }
 
+    /// The reader's language.
+    pub(crate) fn language(&self) -> Language {
+        self.language
+    }
+
     /// What an indicator is called, and its unit.
     #[must_use]
     pub(crate) fn indicator_label<'a>(&'a self, name: &'a str) -> (&'a str, &'a str) {

@@ -18,6 +18,7 @@ use zhibiao_proto::catalog::v1 as proto;
 
 pub use fault::{At, InvalidPack, PackFault};
 pub use files::Files;
+pub(crate) use framework::{Rows, own_place, uncomputable};
 pub(crate) use manifest::FILE as MANIFEST;
 pub use manifest::{About, Manifest, Report, Review, Source};
 
@@ -79,11 +80,15 @@ fn unknown_files(files: &Files, faults: &mut Faults) {
         .paths()
         .filter(|path| counts(path) && !known().any(|file| file == *path))
     {
-        let near = nearest(path, known());
+        // By the names themselves: every short one is near to every other by its ending.
+        let stem = |file: &str| file.split('.').next().unwrap_or_default().to_owned();
+        let stems: Vec<String> = known().map(stem).collect();
+        let near = nearest(&stem(path), stems.iter().map(String::as_str));
+        let near = near.and_then(|near| known().find(|file| stem(file) == near));
         let hint = near.map_or_else(
             || {
                 format!(
-                    "the files of a pack are {}",
+                    "there are {}; a report goes into the folder `reports`",
                     known().collect::<Vec<_>>().join(", ")
                 )
             },

@@ -11,7 +11,7 @@ use toml::{
     de::{DeArray, DeString, DeTable, DeValue, Deserializer, Error},
 };
 
-use crate::near::nearest;
+use crate::reader_words::told;
 
 /// Most faults of one file: each has the rest read again.
 const MAX_FAULTS: usize = 200;
@@ -67,7 +67,7 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str, stand_ins: &[(&'static str, 
     let (mut document, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         // What comes after a fault of the grammar may be read as something else than was meant.
-        let faults = errors.iter().map(Fault::of).collect();
+        let faults = errors.iter().map(Fault::of_grammar).collect();
         return Reading { form: None, faults };
     }
     let mut faults: Vec<Fault> = Vec::new();
@@ -138,26 +138,19 @@ fn stand_in(
 }
 
 impl Fault {
+    fn of_grammar(error: &Error) -> Self {
+        Self {
+            what: format!("is no TOML: {}", error.message()),
+            ..Self::of(error)
+        }
+    }
+
     fn of(error: &Error) -> Self {
         Self {
             at: error.span().map_or(0, |span| span.start),
             what: told(error.message()),
             key: None,
         }
-    }
-}
-
-/// A message, with the known word that is nearest to one that is not known.
-fn told(message: &str) -> String {
-    let (unknown, known) = match message.split_once(", expected ") {
-        Some((first, rest)) if first.starts_with("unknown ") => (first, rest),
-        Some((first, "u32" | "usize")) => return format!("{first}, expected a whole number from 0 up"),
-        Some(_) | None => return message.to_owned(),
-    };
-    let words = known.split('`').skip(1).step_by(2);
-    match quoted(unknown).and_then(|word| nearest(word, words)) {
-        Some(near) => format!("{message}; the nearest is `{near}`"),
-        None => message.to_owned(),
     }
 }
 
@@ -266,7 +259,7 @@ mod tests {
         let what = |row| &faults.iter().find(|(at, _)| *at == row).unwrap().1;
         assert!(what(2).ends_with("the nearest is `decimals`"), "{}", what(2));
         assert!(what(13).ends_with("the nearest is `weight`"), "{}", what(13));
-        assert!(what(14).contains("missing field `code`"), "{}", what(14));
+        assert!(what(14).contains("the key `code` is missing"), "{}", what(14));
         let form = form.unwrap();
         assert_eq!((form.id.id(), form.indicators.len()), ("unnamed", 1));
     }

@@ -324,6 +324,13 @@ fn a_framework_is_shown_with_its_methods_and_no_share_that_is_not_known() {
     ] {
         assert!(shown.contains(part), "{part}:\n{shown}");
     }
+    for part in ["uncertainty.leave_out: 0.5", "ties: standard", "peers: countries"] {
+        assert!(shown.contains(part), "{part}:\n{shown}");
+    }
+    let csv = hub.say(&["framework", "show", "plain", "-o", "csv"]).ok().out;
+    for part in ["setting,,,uncertainty.leave_out,,,,,0.5,", "indicator,,", ",up,"] {
+        assert!(csv.contains(part), "{part}:\n{csv}");
+    }
     let row = |name: &str| shown.lines().find(|line| line.contains(name)).unwrap();
     // Entropy reads these weights off the figures; that of income is given.
     assert!(!row("mean-schooling").contains('%'), "{shown}");

@@ -1,15 +1,13 @@
 //! `zhibiao framework`: what indices are computed by.
 
+mod settings;
 mod show;
+mod written;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
-use zhibiao_model::framework::FrameworkForm;
 use zhibiao_proto::{
     catalog::v1::{CatalogChange, ChangeAction, Framework},
     compare::v1::{
@@ -18,10 +16,9 @@ use zhibiao_proto::{
     },
 };
 
+use super::{indicators::frequency_text, pack::action};
 use crate::{
-    commands::index::places,
-    exit::Exit,
-    failure::{Failure, Place},
+    failure::Failure,
     names::sent_in_language,
     output::{
         Answer, Ui,
@@ -30,11 +27,14 @@ use crate::{
     pack::{self, Files, Pack},
     settings::Session,
     text::Text,
-    toml_form::{self, Reading, StandIn},
     wire::{JsonNames, When, word},
 };
 
-pub(crate) use show::run as show;
+pub(crate) use show::{method, run as show};
+use written::Written;
+
+/// The folder of a pack that frameworks lie in.
+const FOLDER: &str = "frameworks";
 
 /// Frameworks of a page.
 const PAGE: i32 = 1_000;
@@ -57,7 +57,7 @@ pub(crate) enum FrameworkCommand {
 pub(crate) struct CheckArgs {
     /// TOML file of the framework
     file: PathBuf,
-    /// Pack whose indicators say which way is better where the framework does not [default: the one that the file is in]
+    /// Pack whose indicators, peer groups and subjects the framework speaks of [default: the one that the file is in]
     #[arg(long, value_name = "FOLDER")]
     pack: Option<PathBuf>,
 }
@@ -68,6 +68,21 @@ impl CheckArgs {
         let around = || self.file.parent()?.parent().map(Path::to_owned);
         let around = || around().filter(|folder| folder.join(pack::MANIFEST).is_file());
         self.pack.clone().or_else(around)
+    }
+
+    /// The path that the file has in a pack's folder, where it lies in it.
+    fn within(&self, folder: &Path) -> String {
+        let name = self.file.file_name().unwrap_or_default().to_string_lossy();
+        let path = format!("{FOLDER}/{name}");
+        let same = |a: &Path, b: &Path| {
+            a.canonicalize()
+                .is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
+        };
+        if same(&folder.join(&path), &self.file) {
+            path
+        } else {
+            String::new()
+        }
     }
 }
 
@@ -88,71 +103,15 @@ pub(crate) struct ListArgs {
     when: When,
 }
 
-/// A framework as it was written, and what of it can't be read.
-struct Written {
-    /// None where too little can be read to check the rest.
-    form: Option<FrameworkForm>,
-    places: Vec<Place>,
-}
-
-/// Without these a part of the tree is missing, and the rest would be told to be wrong where it is not.
-const TREE: [&str; 5] = ["aggregates", "indicators", "parent", "code", "by"];
-
-fn read(path: &Path) -> Result<Written, Failure> {
-    let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
-    // An id that is none hides nothing else.
-    let stand_ins = [
-        ("id", StandIn::Text("unnamed")),
-        ("aggregates", StandIn::Empty),
-        ("indicators", StandIn::Empty),
-    ];
-    let reading: Reading<FrameworkForm> = toml_form::read(&text, &stand_ins);
-    let places = places(path, &text, &reading.faults);
-    let is_whole = !reading.lacks(&TREE) && reading.faults.iter().all(|fault| fault.key.is_some());
-    Ok(Written {
-        form: reading.form.filter(|_| is_whole),
-        places,
-    })
-}
-
-impl Written {
-    /// The framework, where all of it can be read and computed.
-    ///
-    /// # Errors
-    /// Every place that is wrong.
-    fn sound(self, directed: impl FnOnce(&FrameworkForm) -> FrameworkForm) -> Result<FrameworkForm, Failure> {
-        let Self { form, mut places } = self;
-        if let Some(form) = &form {
-            places.extend(form.faults().into_iter().map(|(at, what)| Place { at, what }));
-            places.extend(uncomputable(directed(form)));
-        }
-        match form {
-            Some(form) if places.is_empty() => Ok(form),
-            Some(_) | None => {
-                let what = Text::FrameworkFaulty { count: places.len() };
-                let failure = Failure::new(Exit::Data, "FRAMEWORK_INVALID", what).at(places);
-                Err(failure.next(Text::NextMendFramework))
-            }
-        }
-    }
-}
-
-/// What of a framework can't be computed whatever the figures.
-fn uncomputable(form: FrameworkForm) -> Vec<Place> {
-    match zhibiao_scoring::Framework::new(form) {
-        Ok(_) => Vec::new(),
-        Err(zhibiao_scoring::Error::Framework(faults)) => faults
-            .into_iter()
-            .map(|fault| Place {
-                at: fault.path,
-                what: fault.problem,
-            })
-            .collect(),
-        Err(error) => vec![Place {
-            at: "framework".to_owned(),
-            what: error.to_string(),
-        }],
-    }
+/// What a framework was found to be, in JSON. The field names are stable.
+#[derive(Debug, Serialize)]
+struct JsonChecked<'a> {
+    framework: String,
+    indicators: usize,
+    /// Whether indicators, peer group and reference subjects were looked up, in this pack.
+    names_looked_up: bool,
+    pack: Option<&'a str>,
+    directions_assumed: usize,
 }
 
 /// Checks a framework; needs no hub.
@@ -160,26 +119,57 @@ fn uncomputable(form: FrameworkForm) -> Vec<Place> {
 /// # Errors
 /// Everything that can't be read or computed.
 pub(crate) fn check(args: &CheckArgs, ui: &Ui) -> Result<(), Failure> {
-    let written = read(&args.file)?;
+    let written = Written::read(&args.file)?;
     let pack = match args.folder() {
-        Some(folder) => Some(Pack::read(Files::of_folder(&folder)?)?),
+        // The file itself is read above; what is wrong in it is no fault of the rest.
+        Some(folder) => Some(Pack::read(
+            Files::of_folder(&folder)?.without(&args.within(&folder)),
+        )?),
         None => None,
     };
-    if let (None, Some(form)) = (&pack, &written.form) {
-        let silent = form.indicators.iter().filter(|leaf| leaf.direction.is_none());
-        let count = silent.count();
-        if count > 0 {
-            ui.aside(&ui.text(Text::DirectionsAssumed { count }));
-        }
+    let indicators = written.form().into_iter().flat_map(|form| &form.indicators);
+    let directions_assumed = match pack {
+        Some(_) => 0,
+        None => indicators.filter(|leaf| leaf.direction.is_none()).count(),
+    };
+    if pack.is_none() {
+        ui.aside(&ui.text(Text::NamesNotLookedUp));
     }
-    let form = written.sound(|form| match &pack {
-        Some(pack) => pack.checked.items().directed(form),
-        None => form.clone(),
-    })?;
-    ui.line(&ui.text(Text::FrameworkFits {
-        id: form.id.id().to_owned(),
+    if directions_assumed > 0 {
+        let count = directions_assumed;
+        ui.aside(&ui.text(Text::DirectionsAssumed { count }));
+    }
+    let form = written.sound(pack.as_ref())?;
+    let json = JsonChecked {
+        framework: form.id.to_string(),
         indicators: form.indicators.len(),
-    }))
+        names_looked_up: pack.is_some(),
+        pack: pack.as_ref().map(|pack| pack.manifest.pack.id.as_str()),
+        directions_assumed,
+    };
+    let fits = Text::FrameworkFits {
+        id: form.id.id().to_owned(),
+        indicators: json.indicators,
+    };
+    ui.answer(&Answer::new(&json, checked(&json))?.above(ui.text(fits)))
+}
+
+fn checked(json: &JsonChecked<'_>) -> Grid {
+    let mut grid = Grid::new(vec![
+        Column::machine("framework"),
+        Column::machine("indicators"),
+        Column::machine("names_looked_up"),
+        Column::machine("pack"),
+        Column::machine("directions_assumed"),
+    ]);
+    grid.row(vec![
+        Cell::text(&json.framework),
+        Cell::figure(json.indicators as f64),
+        Cell::text(json.names_looked_up.to_string()),
+        Cell::text(json.pack.unwrap_or_default()),
+        Cell::figure(json.directions_assumed as f64),
+    ]);
+    grid
 }
 
 /// Applies a framework, or shows what applying would do. What can't be read is told with what can't be computed; all else
@@ -188,13 +178,10 @@ pub(crate) fn check(args: &CheckArgs, ui: &Ui) -> Result<(), Failure> {
 /// # Errors
 /// What the hub refuses.
 pub(crate) async fn apply(args: ApplyArgs, session: &Session) -> Result<(), Failure> {
-    let written = read(&args.file)?;
-    let form = match written {
-        Written {
-            form: Some(form),
-            places,
-        } if places.is_empty() => form,
-        faulty => faulty.sound(FrameworkForm::clone)?,
+    let written = Written::read(&args.file)?;
+    let form = match written.form() {
+        Some(form) if written.is_read() => form.clone(),
+        Some(_) | None => return written.sound(None).map(drop),
     };
     let request = ApplyFrameworkRequest {
         framework: Some(Framework::from(&form)),
@@ -207,7 +194,8 @@ pub(crate) async fn apply(args: ApplyArgs, session: &Session) -> Result<(), Fail
             let (mut client, request) = (session.hub.comparisons(), request.clone());
             async move { client.apply_framework(request).await }
         })
-        .await?;
+        .await
+        .map_err(|problem| written.refused(problem.into()))?;
     session.ui.answer(&applied(&response, args.dry_run, &session.ui)?)
 }
 
@@ -224,6 +212,8 @@ struct JsonApplied<'a> {
 struct JsonChange<'a> {
     name: &'a str,
     action: String,
+    #[serde(skip)]
+    done: ChangeAction,
     field: &'a str,
     before: &'a str,
     after: &'a str,
@@ -236,6 +226,7 @@ fn changes(changes: &[CatalogChange]) -> Vec<JsonChange<'_>> {
         let one = |field, before, after| JsonChange {
             name: &change.name,
             action: action.clone(),
+            done: change.action(),
             field,
             before,
             after,
@@ -265,7 +256,7 @@ fn applied(response: &ApplyFrameworkResponse, dry_run: bool, ui: &Ui) -> Result<
     ]);
     for change in &json.changes {
         grid.row(vec![
-            Cell::text(&change.action),
+            action(change.done),
             Cell::text(change.name),
             Cell::text(change.field),
             Cell::text(change.before),
@@ -340,7 +331,7 @@ pub(crate) async fn list(args: ListArgs, session: &Session) -> Result<(), Failur
             Cell::text(sent_in_language(one.names.as_ref(), &one.name, ui.language)),
             Cell::text(&one.edition),
             Cell::figure(f64::from(one.indicators)),
-            Cell::text(&json.frequency),
+            Cell::Word(json.frequency.clone(), ui.text(frequency_text(&json.frequency))),
             Cell::text(&one.peer_group),
             Cell::figure(f64::from(one.version)),
         ]);

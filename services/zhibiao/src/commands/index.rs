@@ -1,5 +1,6 @@
 //! Composite indices on the command line: what every command about them takes, and how long ones are waited for.
 
+pub(crate) mod analysis;
 pub(crate) mod evaluation;
 mod factors;
 mod names;
@@ -12,7 +13,6 @@ pub(crate) mod workbook;
 
 use std::{
     collections::BTreeSet,
-    fs,
     path::{Path, PathBuf},
     str::FromStr,
 };
@@ -23,6 +23,7 @@ use zhibiao_proto::compare::v1::IndexQuery;
 use zhibiao_scoring::Framework;
 
 pub(crate) use names::Labels;
+use remarks::warning_text;
 pub(crate) use remarks::{Unranked, warnings, without_rank};
 
 use crate::{
@@ -30,6 +31,7 @@ use crate::{
     failure::{Failure, Place},
     names::Resolver,
     text::Text,
+    text_file,
     toml_form::{self, Reading},
     wire::{PeersArgs, When},
 };
@@ -100,7 +102,7 @@ impl WhatIf {
         let mut overrides = match &self.what_if {
             None => Overrides::default(),
             Some(path) => {
-                let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
+                let text = text_file::read(path)?;
                 whole(path, &text, toml_form::read(&text, &[]))?
             }
         };
@@ -130,7 +132,8 @@ pub(crate) fn whole<T>(path: &Path, text: &str, reading: Reading<T>) -> Result<T
         Some(form) if reading.faults.is_empty() => Ok(form),
         Some(_) | None => {
             let places = places(path, text, &reading.faults);
-            Err(Failure::new(Exit::Data, "FILE_INVALID", Text::FileInvalid).at(places))
+            let failure = Failure::new(Exit::Data, "FILE_INVALID", Text::FileInvalid).at(places);
+            Err(failure.next(Text::NextMendFramework))
         }
     }
 }
@@ -223,6 +226,8 @@ pub(crate) fn query(
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -250,6 +255,9 @@ mod tests {
         assert!("a".parse::<OtherWeight>().is_err() && "a=b".parse::<OtherWeight>().is_err());
         fs::write(&path, "\nweight = 1\n").unwrap();
         let failure = what_if.overrides().unwrap_err();
-        assert!(failure.places[0].at.ends_with("if.toml:2"), "{failure:?}");
+        assert!(
+            failure.places[0].at.ends_with("if.toml:2") && failure.next.is_some(),
+            "{failure:?}"
+        );
     }
 }

@@ -112,7 +112,7 @@ pub(crate) async fn run(command: IndicatorsCommand, session: &Session) -> Result
     session.ui.answer(&answer)
 }
 
-fn frequency_text(word: &str) -> Text<'_> {
+pub(super) fn frequency_text(word: &str) -> Text<'_> {
     match word {
         "annual" => Text::Annual,
         "semiannual" => Text::Semiannual,

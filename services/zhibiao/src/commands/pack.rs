@@ -263,15 +263,19 @@ fn grid<'a>(changes: impl Iterator<Item = &'a CatalogChange>) -> Grid {
     grid
 }
 
-fn rows(grid: &mut Grid, change: &CatalogChange) {
-    let action = word(change.action().as_str_name(), "CHANGE_ACTION_");
-    let sign = match change.action() {
+/// What is done to an item: a word for machines, a sign for people.
+pub(super) fn action(action: ChangeAction) -> Cell {
+    let sign = match action {
         ChangeAction::Unspecified => "",
         ChangeAction::Add => "+",
         ChangeAction::Update => "~",
         ChangeAction::Remove => "-",
     };
-    let action = Cell::Word(action, sign.to_owned());
+    Cell::Word(word(action.as_str_name(), "CHANGE_ACTION_"), sign.to_owned())
+}
+
+fn rows(grid: &mut Grid, change: &CatalogChange) {
+    let action = action(change.action());
     if change.fields.is_empty() {
         grid.row(vec![
             action,

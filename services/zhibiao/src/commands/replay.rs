@@ -6,7 +6,7 @@ use std::{fs, path::PathBuf};
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, error::Category};
 use zhibiao_proto::compare::v1::{
     EvaluateFrameworkResponse, EvaluatedAggregate, Manifest, Numbers, Replay, ReplayDifference,
     ReplayRankingRequest,
@@ -22,9 +22,14 @@ use crate::{
         Answer,
         grid::{Cell, Column, Grid},
     },
+    reader_words,
     settings::Session,
     text::Text,
+    text_file,
 };
+
+/// How a file begins that is a ZIP archive, as workbooks are.
+const WORKBOOK: &[u8] = b"PK\x03\x04";
 
 /// Computes a result anew from its manifest and says whether it is the same bit for bit.
 #[derive(Debug, Args)]
@@ -56,29 +61,27 @@ impl Written {
     fn read(args: &ReplayArgs) -> Result<Self, Failure> {
         let path = &args.file;
         let bytes = fs::read(path).map_err(|error| Failure::file(path, &error))?;
-        let text = String::from_utf8(bytes).map_err(|_| {
-            let place = Place {
-                at: path.display().to_string(),
-                what: "is no text: a workbook is not read back".to_owned(),
-            };
+        let at = path.display().to_string();
+        let wrong = |at: String, what: String| {
             Failure::new(Exit::Data, "FILE_INVALID", Text::FileInvalid)
-                .at(vec![place])
-                .next(Text::NextManifest)
-        })?;
-        let wrong = |error: serde_json::Error| {
-            let place = Place {
-                // What is missing from a file that is read already has no line.
-                at: match error.line() {
-                    0 => path.display().to_string(),
-                    line => format!("{}:{line}", path.display()),
-                },
-                what: error.to_string(),
-            };
-            Failure::new(Exit::Data, "FILE_INVALID", Text::FileInvalid)
-                .at(vec![place])
+                .at(vec![Place { at, what }])
                 .next(Text::NextManifest)
         };
-        let json: Value = serde_json::from_str(&text).map_err(wrong)?;
+        if bytes.starts_with(WORKBOOK) {
+            return Err(wrong(at, "is no text: a workbook is not read back".to_owned()));
+        }
+        let text = text_file::decoded(&bytes).map_err(|what| wrong(at.clone(), what))?;
+        let json: Value = serde_json::from_str(&text).map_err(|error| {
+            let what = match error.classify() {
+                Category::Eof => "ends in the midst of its JSON".to_owned(),
+                Category::Io | Category::Syntax | Category::Data => {
+                    format!("is no JSON from column {} on", error.column())
+                }
+            };
+            wrong(format!("{at}:{}", error.line()), what)
+        })?;
+        // What is missing from a file that is read already has no line.
+        let wrong = |error: serde_json::Error| wrong(at.clone(), reader_words::told(&error.to_string()));
         if json.get("manifest").is_some() {
             let written = Self::deserialize(&json).map_err(wrong)?;
             return Ok(Self {

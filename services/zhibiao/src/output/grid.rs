@@ -111,7 +111,7 @@ impl Cell {
         Self::Number(value, super::number::figure(value))
     }
 
-    fn shown(&self) -> &str {
+    pub(crate) fn shown(&self) -> &str {
         match self {
             Self::Empty => "",
             Self::Text(text) | Self::Number(_, text) | Self::Word(_, text) => text,
@@ -140,6 +140,8 @@ impl Cell {
 pub struct Grid {
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
+    /// Rows that only people see, behind the others.
+    drawn_rows: Vec<Vec<Cell>>,
     /// Rows that only CSV has, behind the others.
     machine_rows: Vec<Vec<Cell>>,
     fits: bool,
@@ -170,6 +172,12 @@ impl Grid {
         self.rows.push(cells);
     }
 
+    /// Adds a row that only people see, in which several rows of CSV are drawn together.
+    pub fn drawn_row(&mut self, cells: Vec<Cell>) {
+        debug_assert_eq!(cells.len(), self.columns.len());
+        self.drawn_rows.push(cells);
+    }
+
     /// Adds a row that only CSV has: people are told in a sentence.
     pub fn machine_row(&mut self, cells: Vec<Cell>) {
         debug_assert_eq!(cells.len(), self.columns.len());
@@ -187,8 +195,7 @@ impl Grid {
     #[must_use]
     pub fn table(&self, language: Language, terminal: bool) -> String {
         let filled = |i: usize| {
-            self.rows
-                .iter()
+            self.drawn()
                 .any(|row| row.get(i).is_some_and(|c| !c.shown().is_empty()))
         };
         let shown: Vec<(usize, &Column)> = self
@@ -212,7 +219,7 @@ impl Grid {
         }
         table.set_header(shown.iter().map(|(_, column)| column.head.clone().say(language)));
         let mut before: Option<&Vec<Cell>> = None;
-        for row in &self.rows {
+        for row in self.drawn() {
             let cells = shown.iter().map(|(i, column)| {
                 let cell = row.get(*i);
                 let is_said = column.said_once && before.is_some_and(|before| before.get(*i) == cell);
@@ -228,6 +235,31 @@ impl Grid {
             }
         }
         table.trim_fmt()
+    }
+
+    /// The rows that people see.
+    fn drawn(&self) -> impl Iterator<Item = &Vec<Cell>> {
+        self.rows.iter().chain(&self.drawn_rows)
+    }
+
+    /// Heads of the columns that machines get, as people read them; of what people never see its key.
+    pub(crate) fn heads(&self, language: Language) -> impl Iterator<Item = String> {
+        let head = move |column: &Column| {
+            if column.head == Text::Nothing {
+                column.key.clone().into_owned()
+            } else {
+                column.head.clone().say(language)
+            }
+        };
+        self.columns.iter().filter(|column| column.written).map(head)
+    }
+
+    /// The rows that both people and machines get, with all that machines get of them.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = &Cell>> {
+        self.rows.iter().map(|row| {
+            let cells = row.iter().zip(&self.columns);
+            cells.filter(|(_, column)| column.written).map(|(cell, _)| cell)
+        })
     }
 
     /// CSV with a head row of keys.

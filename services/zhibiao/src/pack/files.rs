@@ -61,6 +61,13 @@ impl Files {
         self.0.get(path).map(AsRef::as_ref)
     }
 
+    /// The files without one of them.
+    #[must_use]
+    pub fn without(mut self, path: &str) -> Self {
+        self.0.remove(path);
+        self
+    }
+
     /// The paths, ordered.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)

@@ -1,16 +1,20 @@
 //! `frameworks/*.toml`: trees of indicators with weights and methods, each in a file of its own.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, de::IgnoredAny};
 use toml::Spanned;
-use zhibiao_model::framework::{Direction, FrameworkForm};
+use zhibiao_model::{
+    catalog::{Catalog, Fault},
+    framework::{Direction, FrameworkForm},
+};
 use zhibiao_proto::catalog::v1::{self, Framework};
 use zhibiao_scoring::Error;
 
 use crate::toml_form;
 
 use super::{
+    Pack,
     fault::{At, Faults},
     files::Files,
     manifest::{self, Manifest, row_of},
@@ -25,14 +29,16 @@ pub(crate) fn read(files: &Files, manifest: &Manifest, items: &mut Items, faults
         let Some(text) = manifest::text(path, content, faults) else {
             continue;
         };
-        let reading = toml_form::read::<FrameworkForm>(text, &[]);
+        let reading = toml_form::read::<FrameworkForm>(&text, &[]);
         for fault in &reading.faults {
-            let row = row_of(content, fault.at);
+            let row = row_of(&text, fault.at);
             faults.add(At::row(path, row), fault.what.clone());
         }
         if let Some(form) = reading.form.filter(|_| reading.faults.is_empty()) {
-            let rows = Rows::of(path, content);
-            sound(directed(&form, items), &rows, faults);
+            let rows = Rows::of(path, &text);
+            for (path, problem) in uncomputable(directed(&form, items)) {
+                faults.add(rows.at(&path), problem);
+            }
             let form = sourced(form, manifest, &rows, faults);
             items.framework(Framework::from(&form), rows, faults);
         }
@@ -73,15 +79,57 @@ fn directed(form: &FrameworkForm, items: &Items) -> FrameworkForm {
     form.directed(|code| directions.get(code).copied())
 }
 
-fn sound(form: FrameworkForm, rows: &Rows, faults: &mut Faults) {
+/// What of a framework can't be computed whatever the figures: places in it, and what is wrong there.
+pub(crate) fn uncomputable(form: FrameworkForm) -> Vec<(String, String)> {
     match zhibiao_scoring::Framework::new(form) {
-        Ok(_) => {}
-        Err(Error::Framework(unsound)) => {
-            for fault in unsound {
-                faults.add(rows.at(&fault.path), fault.problem);
-            }
+        Ok(_) => Vec::new(),
+        Err(Error::Framework(unsound)) => unsound
+            .into_iter()
+            .map(|fault| (fault.path, fault.problem))
+            .collect(),
+        Err(error) => vec![(String::new(), error.to_string())],
+    }
+}
+
+impl Pack {
+    /// What is wrong with a framework among the items of this pack, in place of its own of that id: names that lead
+    /// nowhere, and what can't be computed.
+    pub(crate) fn faults_of(&self, form: &FrameworkForm) -> Vec<(String, String)> {
+        let items = self.checked.items();
+        let mut draft = items.clone();
+        draft.frameworks.insert(form.id.clone(), Arc::new(form.clone()));
+        let found = Catalog::build(draft).err().unwrap_or_default();
+        let own = found
+            .into_iter()
+            .map(|Fault { path, message }| own_place(&form.id.to_string(), path, message));
+        own.chain(uncomputable(items.directed(form))).collect()
+    }
+}
+
+/// A fault as one of this framework: its own places are told without its name. A name that another item has, too, is told
+/// where it was written last, whichever of the two a catalogue tells.
+pub(crate) fn own_place(framework: &str, path: String, message: String) -> (String, String) {
+    if let Some(own) = path
+        .strip_prefix(framework)
+        .and_then(|rest| rest.strip_prefix('.'))
+    {
+        return (written(own).to_owned(), message);
+    }
+    let shared = format!("` is also a name of `{framework}`");
+    match (path.strip_suffix(".names"), message.contains(&shared)) {
+        (Some(other), true) => {
+            let swapped = format!("` is also a name of `{other}`");
+            ("names".to_owned(), message.replace(&shared, &swapped))
         }
-        Err(error) => faults.add(rows.at(""), error.to_string()),
+        (Some(_) | None, _) => (path, message),
+    }
+}
+
+/// A field of a framework as its file has it, where the catalogue calls it otherwise.
+fn written(field: &str) -> &str {
+    match field {
+        "peer_group" => "peers",
+        field => field,
     }
 }
 
@@ -108,11 +156,11 @@ struct Tree {
 }
 
 impl Rows {
-    fn of(file: &str, content: &[u8]) -> Self {
-        let text = std::str::from_utf8(content).unwrap_or_default();
+    /// The rows of a text.
+    pub(crate) fn of(file: &str, text: &str) -> Self {
         let keys: BTreeMap<Spanned<String>, IgnoredAny> = toml::from_str(text).unwrap_or_default();
         let tree: Tree = toml::from_str(text).unwrap_or_default();
-        let row = |name: &Spanned<String>| row_of(content, name.span().start);
+        let row = |name: &Spanned<String>| row_of(text, name.span().start);
         let keys = keys.keys().map(|key| (key.get_ref().clone(), row(key)));
         let of = |list: &'static str, named: Vec<Named>| {
             let ids = named.into_iter().filter_map(|named| named.id);
@@ -127,8 +175,14 @@ impl Rows {
         }
     }
 
+    /// The row of a path such as `indicators[gdp].weight`; none where it is about the whole file.
+    pub(crate) fn row(&self, path: &str) -> Option<u32> {
+        Some(self.at(path).row).filter(|row| *row > 0)
+    }
+
     /// The place of a path such as `indicators[gdp].weight`: its row, and what of the row.
     pub(crate) fn at(&self, path: &str) -> At {
+        let path = written(path);
         let end = path.find("].").map_or(path.len(), |at| at + 1);
         let (part, rest) = path.split_at(end);
         let key = part.split(['.', '[']).next().unwrap_or_default();

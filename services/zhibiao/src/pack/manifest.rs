@@ -10,6 +10,7 @@ use super::{
     fault::{At, Faults},
     files::Files,
 };
+use crate::{reader_words, text_file};
 
 /// File name of the manifest.
 pub(crate) const FILE: &str = "pack.toml";
@@ -139,7 +140,9 @@ impl Manifest {
 
     /// Checks what the manifest names: files, departments, zones, sources.
     pub(crate) fn check(&self, files: &Files, names: &Names<'_>, faults: &mut Faults) {
-        let text = files.get(FILE).unwrap_or_default();
+        // What is no text was told as it was read.
+        let text = text_file::decoded(files.get(FILE).unwrap_or_default()).unwrap_or_default();
+        let text = text.as_str();
         let mut keys = BTreeSet::new();
         for source in &self.sources {
             if !keys.insert(source.key.get_ref().as_str()) {
@@ -183,7 +186,7 @@ impl Manifest {
 
 impl Report {
     /// Reviews quote the file, as a hub reads it.
-    fn check_reviews(&self, manifest: &[u8], content: &[u8], faults: &mut Faults) {
+    fn check_reviews(&self, manifest: &str, content: &[u8], faults: &mut Faults) {
         if self.reviews.is_empty() {
             return;
         }
@@ -226,31 +229,29 @@ pub(crate) fn parse<T: serde::de::DeserializeOwned>(
     content: &[u8],
     faults: &mut Faults,
 ) -> Option<T> {
-    toml::from_str(text(file, content, faults)?)
+    let text = text(file, content, faults)?;
+    toml::from_str(&text)
         .map_err(|error| {
-            let row = error.span().map_or(0, |span| row_of(content, span.start));
-            faults.add(At::row(file, row), error.message().to_owned());
+            let row = error.span().map_or(0, |span| row_of(&text, span.start));
+            faults.add(At::row(file, row), reader_words::told(error.message()));
         })
         .ok()
 }
 
 /// The text of a file.
-pub(crate) fn text<'a>(file: &str, content: &'a [u8], faults: &mut Faults) -> Option<&'a str> {
-    std::str::from_utf8(content)
-        .map_err(|error| {
-            let wrong = format!("is not UTF-8 from byte {} on", error.valid_up_to());
-            faults.add(At::file(file), wrong);
-        })
+pub(crate) fn text(file: &str, content: &[u8], faults: &mut Faults) -> Option<String> {
+    text_file::decoded(content)
+        .map_err(|what| faults.add(At::file(file), what))
         .ok()
 }
 
 /// The place of a value.
-pub(crate) fn at<T>(file: &str, content: &[u8], value: &Spanned<T>, key: &str) -> At {
+pub(crate) fn at<T>(file: &str, content: &str, value: &Spanned<T>, key: &str) -> At {
     At::row(file, row_of(content, value.span().start)).column(key)
 }
 
 /// The row of a byte, from 1.
-pub(crate) fn row_of(content: &[u8], offset: usize) -> u32 {
-    let before = content.get(..offset).unwrap_or(content);
+pub(crate) fn row_of(content: &str, offset: usize) -> u32 {
+    let before = content.as_bytes().get(..offset).unwrap_or(content.as_bytes());
     u32::try_from(1 + before.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(u32::MAX)
 }

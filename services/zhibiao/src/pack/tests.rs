@@ -188,3 +188,23 @@ fn a_framework_is_checked_with_the_directions_of_the_pack_s_indicators() {
     let faults = read("down").unwrap_err();
     assert!(faults[0].starts_with("frameworks/f.toml:4"), "{faults:#?}");
 }
+
+#[test]
+fn a_file_that_is_no_table_is_likened_to_one_only_where_it_is_like_one() {
+    let faults = |file| read(&[MANIFEST, (file, "id\n")]).unwrap_err().join("\n");
+    let slip = faults("zone.csv");
+    assert!(slip.contains("did you mean `zones.csv`"), "{slip}");
+    let report = faults("r.csv");
+    assert!(
+        !report.contains("did you mean") && report.contains("a report goes into the folder `reports`"),
+        "{report}"
+    );
+}
+
+#[test]
+fn trees_in_gb18030_are_read() {
+    let text = "[pack]\nid = \"t\"\nversion = \"1\"\nname_zh = \"开发区\"\n";
+    let mut files = Files::default();
+    files.insert("pack.toml", encoding_rs::GB18030.encode(text).0.into_owned());
+    assert_eq!(Pack::read(files).unwrap().manifest.pack.name_zh, "开发区");
+}

@@ -1,14 +1,19 @@
 //! What hub and engine say about faults and checks, for those who read Chinese: they say it in English.
 //!
-//! A sentence is found by its words; what stands in its gaps (numbers, names) is taken over.
+//! A sentence is found by its words; what stands in its gaps (numbers, names) is taken over, and translated where it is a
+//! sentence or a phrase itself.
 
+#[cfg(test)]
+mod coverage;
 mod sentences;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 
 use zhibiao_runtime::language::Language;
 
-use sentences::SENTENCES;
+use sentences::{Pair, phrases, sentences};
 
 /// A sentence in a language, as far as it is known; what is not known stays as it is.
 pub(crate) fn told(text: &str, language: Language) -> Cow<'_, str> {
@@ -19,117 +24,166 @@ pub(crate) fn told(text: &str, language: Language) -> Cow<'_, str> {
 }
 
 fn chinese(text: &str) -> Option<String> {
-    SENTENCES
-        .iter()
-        .find_map(|(english, chinese)| Some(filled(chinese, &gaps(english, text)?)))
+    told_of_whom(text)
+        .or_else(|| best(sentences(), text))
+        .or_else(|| placed(text))
+        .or_else(|| several(text))
+}
+
+/// What stands in a gap: a phrase, a sentence of its own, or a list of phrases.
+fn in_gap(gap: &str) -> Option<String> {
+    best(sentences().chain(phrases()), gap)
+        .or_else(|| placed(gap))
+        .or_else(|| several(gap))
+        .or_else(|| listed(gap))
+}
+
+/// The translation by the sentence that says most of a text itself.
+fn best(known: impl Iterator<Item = Pair>, text: &str) -> Option<String> {
+    let matching = known.filter_map(|(english, chinese)| {
+        let gaps = gaps(english, text)?;
+        Some((
+            pieces(english).map(|(words, _)| words.len()).sum::<usize>(),
+            chinese,
+            gaps,
+        ))
+    });
+    // The first of those that say as much.
+    let (_, chinese, gaps) = matching.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    Some(filled(chinese, &gaps))
+}
+
+/// A sentence with the component that it is about behind it.
+fn told_of_whom(text: &str) -> Option<String> {
+    let (sentence, whom) = text.strip_suffix(')')?.rsplit_once(" (for ")?;
+    (whom.starts_with('`') && whom.ends_with('`')).then_some(())?;
+    Some(format!("{}（针对 {whom}）", chinese(sentence)?))
+}
+
+/// A sentence with its place before it.
+fn placed(text: &str) -> Option<String> {
+    let (place, rest) = text.split_once(": ")?;
+    let is_place = !place.is_empty() && !place.contains(char::is_whitespace);
+    is_place.then_some(())?;
+    Some(format!("{place}：{}", chinese(rest)?))
+}
+
+/// Several sentences in a row.
+fn several(text: &str) -> Option<String> {
+    let parts: Option<Vec<String>> = text.split("; ").map(chinese_alone).collect();
+    parts
+        .filter(|parts| parts.len() > 1)
+        .map(|parts| parts.join("；"))
+}
+
+fn chinese_alone(text: &str) -> Option<String> {
+    best(sentences(), text).or_else(|| placed(text))
+}
+
+/// Several phrases in a row.
+fn listed(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split(", ").collect();
+    let phrase = |part: &&str| best(phrases(), part);
+    let known = parts.len() > 1 && parts.iter().any(|part| phrase(part).is_some());
+    known.then(|| {
+        let parts = parts
+            .iter()
+            .map(|part| phrase(part).unwrap_or_else(|| (*part).to_owned()));
+        parts.collect::<Vec<_>>().join("、")
+    })
+}
+
+/// What may stand in a gap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    Anything,
+    Number,
+    /// Names in backticks.
+    Names,
+}
+
+impl Gap {
+    fn takes(self, text: &str) -> bool {
+        match self {
+            Self::Anything => true,
+            Self::Number => {
+                let is_of_number = |c: char| c.is_ascii_digit() || ".,-−+e".contains(c);
+                text.chars().any(|c| c.is_ascii_digit()) && text.chars().all(is_of_number)
+            }
+            Self::Names => text.len() > 1 && text.starts_with('`') && text.ends_with('`'),
+        }
+    }
+}
+
+/// A sentence in pieces: words, each with the gap behind it.
+fn pieces(sentence: &str) -> impl Iterator<Item = (&str, Option<Gap>)> {
+    let mut rest = Some(sentence);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let gaps = [("{}", Gap::Anything), ("{#}", Gap::Number), ("{`}", Gap::Names)];
+        let found = gaps
+            .into_iter()
+            .filter_map(|(mark, gap)| Some((text.find(mark)?, mark, gap)));
+        match found.min_by_key(|(at, ..)| *at) {
+            None => {
+                rest = None;
+                Some((text, None))
+            }
+            Some((at, mark, gap)) => {
+                rest = text.get(at + mark.len()..);
+                Some((&text[..at], Some(gap)))
+            }
+        }
+    })
+}
+
+/// What stands in a gap of a text.
+#[derive(Debug, Clone, Copy)]
+struct Found<'a> {
+    text: &'a str,
+    /// Whether it is quoted, so that it is a name and no words.
+    is_quoted: bool,
 }
 
 /// What stands in the gaps of a sentence; none when it is another one.
-fn gaps<'a>(sentence: &str, text: &'a str) -> Option<Vec<&'a str>> {
-    let mut words = sentence.split("{}");
-    let mut rest = text.strip_prefix(words.next()?)?;
-    let mut words = words.peekable();
-    let mut gaps = Vec::new();
-    while let Some(next) = words.next() {
-        let at = if words.peek().is_none() {
+fn gaps<'a>(sentence: &str, text: &'a str) -> Option<Vec<Found<'a>>> {
+    let mut pieces = pieces(sentence);
+    let (first, mut gap) = pieces.next()?;
+    let mut rest = text.strip_prefix(first)?;
+    let mut quoted = first.ends_with(['`', '"']);
+    let mut found = Vec::new();
+    for (next, behind) in pieces {
+        let at = if behind.is_none() {
             rest.len()
                 .checked_sub(next.len())
                 .filter(|at| rest.is_char_boundary(*at))?
         } else {
             rest.find(next)?
         };
-        let (gap, behind) = rest.split_at(at);
-        rest = behind.strip_prefix(next)?;
-        gaps.push(gap);
+        let (own, after) = rest.split_at(at);
+        rest = after.strip_prefix(next)?;
+        gap.filter(|gap| gap.takes(own))?;
+        found.push(Found {
+            text: own,
+            is_quoted: quoted,
+        });
+        (gap, quoted) = (behind, next.ends_with(['`', '"']));
     }
-    rest.is_empty().then_some(gaps)
+    rest.is_empty().then_some(found)
 }
 
-fn filled(sentence: &str, gaps: &[&str]) -> String {
+fn filled(sentence: &str, gaps: &[Found<'_>]) -> String {
     let mut gaps = gaps.iter();
-    let mut parts = sentence.split("{}");
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let gap = gaps.next().copied().unwrap_or_default();
-        // A reason within a sentence is a sentence of its own.
-        text.push_str(chinese(gap).as_deref().unwrap_or(gap));
-        text.push_str(part);
+    let mut text = String::new();
+    for (words, gap) in pieces(sentence) {
+        text.push_str(words);
+        if gap.is_none() {
+            continue;
+        }
+        if let Some(Found { text: own, is_quoted }) = gaps.next().copied() {
+            let told = if is_quoted { None } else { in_gap(own) };
+            text.push_str(told.as_deref().unwrap_or(own));
+        }
     }
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use zhibiao_model::framework::FrameworkForm;
-
-    use super::*;
-
-    #[test]
-    fn what_stands_in_the_gaps_is_taken_over() {
-        assert_eq!(
-            told("is -1: give zero or a positive number", Language::Zh),
-            "为 -1：应为零或正数"
-        );
-        assert_eq!(
-            told(
-                "is 3, but the opposite judgement 0.5: it should be 1/3",
-                Language::Zh
-            ),
-            "为 3，而相反的判断为 0.5：应为 1/3"
-        );
-        assert_eq!(told("as it should be", Language::En), "as it should be");
-        assert_eq!(told("something else", Language::Zh), "something else");
-    }
-
-    #[test]
-    fn both_languages_have_as_many_gaps() {
-        let gaps = |text: &str| text.matches("{}").count();
-        for (english, chinese) in SENTENCES {
-            // The last gap may be a next step that the Chinese sentence says itself.
-            let fewer = gaps(english) - gaps(chinese).min(gaps(english));
-            assert!(fewer <= 1, "{english} / {chinese}");
-        }
-    }
-
-    /// A framework with a fault of nearly every kind is told in Chinese throughout.
-    #[test]
-    fn faults_of_a_framework_are_told_in_chinese() {
-        let text = r#"
-            id = "f"
-            decimals = 99
-            min_available = 2.0
-            levels = [{}]
-            impute = { method = "group_mean", by = "nonsense" }
-            normalise = { method = "min_max", low = 5, high = 5 }
-            aggregates = [
-                { id = "index" }, { id = "other" }, { id = "Self", parent = "Self" },
-                { id = "a", parent = "b" }, { id = "b", parent = "a", weight = -1 },
-                { id = "c", parent = "index", weighting = { method = "ahp", judgements = [[1, 3], [0.5, 1]] } },
-                { id = "d", parent = "index", aggregation = { method = "geometric" } },
-                { id = "empty", parent = "index" },
-            ]
-            indicators = [
-                { code = "x", parent = "c", weight = 0, denominator = { by = "x", scale = 0 } },
-                { code = "y", parent = "c", weight = 0 },
-                { code = "x", parent = "nowhere" },
-                { code = "a", parent = "index", normalise = { method = "goalposts", lower = -1, upper = -2, log = true } },
-                { code = "z", parent = "d", normalise = { method = "z_score" } },
-                { code = "v", parent = "d", impute = { method = "last_period", max_age = -1 } },
-            ]
-            [uncertainty]
-            leave_out = 1.5
-            data = { at_least = { distribution = "uniform", width = -1 } }
-        "#;
-        let form: FrameworkForm = toml::from_str(text).unwrap();
-        let mut faults: Vec<String> = form.faults().into_iter().map(|(_, what)| what).collect();
-        let Err(zhibiao_scoring::Error::Framework(found)) = zhibiao_scoring::Framework::new(form) else {
-            panic!("everything is wrong with it")
-        };
-        faults.extend(found.into_iter().map(|fault| fault.problem));
-        assert!(faults.len() >= 20, "{faults:#?}");
-        for fault in &faults {
-            let chinese = told(fault, Language::Zh);
-            assert!(chinese.chars().any(|c| c >= '\u{4e00}'), "{fault}: {chinese}");
-        }
-    }
 }

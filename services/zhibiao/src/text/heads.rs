@@ -1,6 +1,6 @@
-//! The heads of columns: name, facts, English, Chinese.
+//! The heads of columns, and sheets: name, facts, English, Chinese.
 
-/// Makes one enum of other texts and the heads of columns.
+/// Makes one enum of other texts and those of columns and sheets.
 macro_rules! with_heads {
     ($($others:tt)*) => {
         texts! {
@@ -85,6 +85,7 @@ macro_rules! with_heads {
             HeadAbout => "about", "对象";
             HeadExpected => "was", "原为";
             HeadFound => "is", "现为";
+            HeadDirection => "better", "方向";
             HeadFramework => "framework", "评价体系";
             HeadEdition => "edition", "版本";
             HeadIndicators => "indicators", "指标数";
@@ -97,6 +98,33 @@ macro_rules! with_heads {
             HeadTreatment => "treatment", "处理";
             HeadImputed => "imputed", "补缺";
             HeadMissing => "missing", "缺失";
+            HeadCarried => "carried", "沿用";
+            HeadKind => "kind", "种类";
+            HeadFromPeriod => "of period", "所属时期";
+            HeadOtherSubject => "other subject", "另一对象";
+            HeadPossible => "possible", "可行";
+            HeadMoved => "weight moved", "变动权重";
+            SheetRanking => "ranking", "排名";
+            SheetUncertainty => "uncertainty", "不确定性";
+            SheetPairs => "chance to be above", "两两领先概率";
+            SheetContributions => "contributions", "贡献";
+            SheetRaw => "as reported", "原始数据";
+            SheetDenominated => "denominated", "除以分母";
+            SheetImputed => "imputed", "补缺后";
+            SheetTreated => "treated", "异常值处理后";
+            SheetNormalised => "normalised", "标准化后";
+            SheetTree => "framework", "评价体系";
+            SheetSensitivity => "sensitivity", "敏感性";
+            SheetStability => "stability", "权重稳定性";
+            SheetSwaps => "swaps", "并列所需权重";
+            SheetMarks => "carried and imputed", "沿用与补缺";
+            SheetLegend => "legend", "图例";
+            SheetNotes => "notes", "说明";
+            LegendCarried => "the subject's figure of an earlier period, under the carry rule; `carried and imputed` says of which", "按沿用规则取自该对象更早时期的数据；时期见“沿用与补缺”";
+            LegendImputed => "a figure computed where none was reported; `carried and imputed` says by which method", "未报送、由计算补入的数据；方法见“沿用与补缺”";
+            NoteCarried { count: usize } => "figures that are of an earlier period: {count}; `carried and imputed` lists them", "取自更早时期的数据：{count} 个，见“沿用与补缺”";
+            NoteImputed { count: usize } => "figures that are imputed: {count}; `carried and imputed` lists them", "补缺的数据：{count} 个，见“沿用与补缺”";
+            SheetManifest => "manifest", "来源清单";
             HeadConfidence => "confidence", "把握";
         }
     };

@@ -1,4 +1,4 @@
-//! The texts themselves: name, facts, English, Chinese. Heads of columns stand in a file of their own.
+//! The texts themselves: name, facts, English, Chinese. Heads of columns and names of sheets stand in a file of their own.
 
 use zhibiao_runtime::language::Language;
 
@@ -8,6 +8,7 @@ with_heads! {
     Next { what: String } => "next: {what}", "下一步：{what}";
     AndMore { count: usize } => "… and {count} more", "……另有 {count} 处";
     FileInvalid => "the file is not of the form it should have", "文件格式不符";
+    NextEncoding => "save the file as UTF-8", "请将文件另存为 UTF-8";
     NextManifest => "give what `zhibiao rank --framework F --output json` wrote", "请使用 `zhibiao rank --framework F --output json` 写出的内容";
     BadRequest { count: usize } => "{count} things in the request can't be used", "请求中有 {count} 处不能使用";
     BadSettings => "settings that can't be used", "下列设置不能使用";
@@ -201,6 +202,9 @@ with_heads! {
     AspectDimension => "first principal component", "第一主成分";
     AspectInfluence => "influence over weight", "影响与权重之比";
     AspectSubjects => "subjects", "评价对象";
+    AuditAlike { names: String, count: usize } => "{count}: {names}", "{count} 项：{names}";
+    AuditMore { names: String, count: usize } => "{names} and {count} more", "{names}等，另有 {count} 项";
+    AuditGrouped => "checks with one verdict and reason stand together; JSON and CSV have each", "结论与理由相同的检查合并列出；JSON 和 CSV 逐项列出";
     ReplayIdentical => "the same, bit for bit", "与原结果逐位一致";
     ReplayDiffers => "not the same as it was", "与原结果不一致";
     DiffersEngine => "other engine", "计算引擎不同";
@@ -218,6 +222,9 @@ with_heads! {
     DiffersScore => "other score", "得分不同";
     FrameworkFits { id: String, indicators: usize } => "framework {id}: {indicators} indicators, everything can be computed",
         "评价体系 {id}：{indicators} 项指标，均可计算";
+    NamesNotLookedUp =>
+        "indicators, peer group, groupings and reference subjects were not looked up: name a pack with --pack, or ask the hub with `zhibiao framework apply FILE --dry-run`",
+        "未查对指标、可比组、分组和参照对象是否存在：请用 --pack 指定场景包，或用 `zhibiao framework apply 文件 --dry-run` 由指标中心查对";
     DirectionsAssumed { count: usize } =>
         "indicators that do not say which way is better: {count}; higher is taken for better here, the hub takes what the catalogue says: name a pack with --pack",
         "{count} 项指标未写明方向，此处按越高越好检查；指标中心以指标目录为准：请用 --pack 指定场景包";
@@ -225,26 +232,17 @@ with_heads! {
     NextNoFigures => "file figures of these indicators, ask for another period (--period) or name other peers (--peers, --among)", "请填报这些指标的数据、另选时期（--period）或另选可比对象（--peers、--among）";
     NextFigures => "ask for another period (--period), let older figures stand in (--carry PERIODS) or name other peers (--peers, --among); `zhibiao audit` lists what is missing",
         "请改用其他时期（--period）、沿用较早数据（--carry 期数）或更换可比对象（--peers、--among）；`zhibiao audit` 可列出缺少的数据";
+    NextSwap => "leave --swap out, intervals are told without it; or ask with arithmetic means (--what-if FILE with aggregation = {{ method = \"arithmetic\" }}) about two who have every figure",
+        "请去掉 --swap，权重区间不受影响；或改用算术平均（--what-if 文件，写 aggregation = {{ method = \"arithmetic\" }}），并选择数据齐全的两个对象";
     NextMendFramework => "mend the places above and check again; services/compare/METHODS.md lists the keys of every method", "请改正上述各处后再检查；各方法的键见 services/compare/METHODS.md";
     WeightsTwice { components: String } => "--weight is given twice for {components}: leave one out", "--weight 对 {components} 重复给出：请去掉一个";
     FrameworkTitle { name: String, edition: String, source: String } => "{name} {edition}  {source}", "{name} {edition}  {source}";
     FrameworkDefaults { version: u32, impute: String, treat: String, normalise: String, decimals: u32 } =>
         "version {version}; unless it is said otherwise: impute {impute}, treat {treat}, normalise {normalise}; {decimals} decimals",
         "版本 {version}；除另有说明外：缺失值 {impute}、异常值 {treat}、标准化 {normalise}；保留 {decimals} 位小数";
+    Setting { key: String, value: String } => "{key}: {value}", "{key}：{value}";
     WeightsReadOff { aggregates: String } => "weights below {aggregates} are read off the figures or judged: `zhibiao rank --framework F -o json` tells those of a result",
         "{aggregates} 以下的权重由数据或判断矩阵得出：`zhibiao rank --framework F -o json` 可列出实际权重";
-    SheetRanking => "ranking", "排名";
-    SheetUncertainty => "uncertainty", "不确定性";
-    SheetPairs => "chance to be above", "两两领先概率";
-    SheetContributions => "contributions", "贡献";
-    SheetRaw => "as reported", "原始数据";
-    SheetDenominated => "denominated", "除以分母";
-    SheetImputed => "imputed", "补缺后";
-    SheetTreated => "treated", "异常值处理后";
-    SheetNormalised => "normalised", "标准化后";
-    SheetTree => "framework", "评价体系";
-    SheetNotes => "notes", "说明";
-    SheetManifest => "manifest", "来源清单";
 
     // Reports
     ReportTitle { title: String, department: String } => "{title} ({department})", "{title}（{department}）";

@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 #![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
 
+pub(crate) mod human_development;
+
 use std::{
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},

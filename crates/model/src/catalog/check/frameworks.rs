@@ -91,12 +91,13 @@ impl<'a> Check<'a> {
             .indicators
             .iter()
             .filter_map(|one| find(draft, &one.code));
-        let Some(first) = leaves.next() else { return };
-        let mut common: BTreeSet<&KindId> = first.subject_kinds.iter().collect();
+        let first = leaves.next();
+        let mut common: BTreeSet<&KindId> = first.iter().flat_map(|leaf| &leaf.subject_kinds).collect();
         for leaf in leaves {
             common.retain(|kind| leaf.subject_kinds.contains(*kind));
         }
-        if common.is_empty() {
+        // Where no indicator is known, nothing is known of kinds either.
+        if first.is_some() && common.is_empty() {
             let message = "are about no kind of subject in common: nobody has them all";
             self.fault(format!("{}.indicators", framework.id), message);
         }

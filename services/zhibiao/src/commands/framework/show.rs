@@ -4,10 +4,15 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 use serde::Serialize;
-use zhibiao_model::framework::{AggregateForm, Aggregation, FrameworkForm, IndicatorForm, Weighting};
+use zhibiao_model::{
+    framework::{AggregateForm, Aggregation, Direction, FrameworkForm, IndicatorForm, Weighting},
+    ids::IndicatorCode,
+};
 use zhibiao_proto::compare::v1::GetFrameworkRequest;
 use zhibiao_runtime::language::Language;
 use zhibiao_scoring::Framework;
+
+use super::settings::{Setting, settings};
 
 use crate::{
     failure::Failure,
@@ -21,6 +26,14 @@ use crate::{
     text::Text,
     wire::{When, present},
 };
+
+/// Settings that the line of defaults says.
+const SAID: [&str; 4] = ["impute", "treat", "normalise", "decimals"];
+
+/// Columns of a tree, and the places of two of them.
+const COLUMNS: usize = 10;
+const ID: usize = 3;
+const METHODS: usize = 8;
 
 /// Which framework, as of when, in which form.
 #[derive(Debug, Args)]
@@ -92,12 +105,14 @@ impl<'a> Tree<'a> {
             *sum += weight;
         }
         let grid = Grid::new(vec![
+            Column::machine("kind"),
             Column::text("number", Text::HeadNumber),
             Column::text("name", Text::HeadName),
             Column::text("id", Text::HeadCode),
             Column::machine("parent"),
             Column::number("weight", Text::HeadWeight),
             Column::number("share", Text::HeadIndexWeight),
+            Column::text("direction", Text::HeadDirection),
             Column::text("methods", Text::HeadMethods),
             Column::text("weight_source", Text::HeadSource),
         ]);
@@ -117,6 +132,8 @@ impl<'a> Tree<'a> {
         for root in roots {
             self.aggregate(root, None, Some(1.0), 0);
         }
+        let settings = settings(self.form);
+        settings.iter().for_each(|one| self.setting(one));
         let Self {
             form,
             language,
@@ -143,6 +160,12 @@ impl<'a> Tree<'a> {
         let mut answer = Answer::new(&json, grid)?
             .above(title.say(language))
             .above(defaults.say(language));
+        let shown = settings
+            .into_iter()
+            .filter(|one| !SAID.contains(&one.key.as_str()));
+        answer
+            .above
+            .extend(shown.map(|Setting { key, value }| Text::Setting { key, value }.say(language)));
         answer.below.extend(
             form.note
                 .lines()
@@ -186,6 +209,7 @@ impl<'a> Tree<'a> {
             if !matches!(weighting, Weighting::Given | Weighting::Equal) {
                 self.read_off.push(&one.id);
             }
+            said.extend(one.min_available.map(|least| format!("min_available {least}")));
             said.join(", ")
         });
         let called = (
@@ -194,8 +218,9 @@ impl<'a> Tree<'a> {
             one.id.as_str(),
             parent.unwrap_or_default(),
         );
+        let kind = ("aggregate", Cell::Empty);
         self.row(
-            called,
+            (kind, called),
             one.weight,
             share,
             methods.unwrap_or_default(),
@@ -235,8 +260,9 @@ impl<'a> Tree<'a> {
             leaf.code.as_str(),
             leaf.parent.as_str(),
         );
+        let kind = ("indicator", self.direction(leaf));
         self.row(
-            called,
+            (kind, called),
             leaf.weight,
             share,
             methods.join(", "),
@@ -244,9 +270,32 @@ impl<'a> Tree<'a> {
         );
     }
 
+    /// Which way is better: as the framework says, or else the indicator.
+    fn direction(&self, leaf: &IndicatorForm) -> Cell {
+        let of_indicator = || {
+            let code = IndicatorCode::new(&leaf.code).ok()?;
+            self.resolver.catalog.indicator(&code)?.direction.of_framework()
+        };
+        match leaf.direction.or_else(of_indicator) {
+            Some(Direction::Up) => Cell::Word("up".to_owned(), "↑".to_owned()),
+            Some(Direction::Down) => Cell::Word("down".to_owned(), "↓".to_owned()),
+            None => Cell::Empty,
+        }
+    }
+
+    /// What holds for all parts, for machines.
+    fn setting(&mut self, setting: &Setting) {
+        let Setting { key, value } = setting;
+        let mut cells = vec![Cell::Empty; COLUMNS];
+        cells[0] = Cell::text("setting");
+        cells[ID] = Cell::text(key);
+        cells[METHODS] = Cell::text(value);
+        self.grid.machine_row(cells);
+    }
+
     fn row(
         &mut self,
-        (number, name, id, parent): (&str, &str, &str, &str),
+        ((kind, direction), (number, name, id, parent)): ((&str, Cell), (&str, &str, &str, &str)),
         weight: f64,
         share: Option<f64>,
         methods: String,
@@ -255,6 +304,7 @@ impl<'a> Tree<'a> {
         // Weights that are not taken as they are given say nothing.
         let is_given = matches!(self.methods.get(parent), None | Some((Weighting::Given, _)));
         self.grid.row(vec![
+            Cell::text(kind),
             Cell::text(number),
             Cell::Word(name.to_owned(), format!("{}{name}", "  ".repeat(depth))),
             Cell::text(id),
@@ -265,6 +315,7 @@ impl<'a> Tree<'a> {
                 Cell::Empty
             },
             share.map_or(Cell::Empty, |share| Cell::Number(share, number::percent(share))),
+            direction,
             Cell::text(methods),
             Cell::text(source),
         ]);
@@ -304,11 +355,11 @@ fn resolved(framework: &Framework) -> impl Iterator<Item = (String, (Weighting, 
 }
 
 /// A method with its parameters, as it is written.
-fn method(method: &impl Serialize) -> String {
+pub(crate) fn method(method: &impl Serialize) -> String {
     let Ok(serde_json::Value::Object(mut keys)) = serde_json::to_value(method) else {
         return String::new();
     };
-    let name = keys.remove("method");
+    let name = keys.remove("method").or_else(|| keys.remove("distribution"));
     let name = name.as_ref().and_then(|name| name.as_str()).unwrap_or_default();
     let parameters: Vec<String> = keys
         .iter()

@@ -22,7 +22,7 @@ use crate::{
         grid::{Cell, Column, Grid},
         number,
     },
-    text::Text,
+    text::{Text, faults},
     wire::remarks,
 };
 
@@ -101,8 +101,23 @@ impl<'a> View<'a> {
         found.map_or(name, |(id, names)| sent_in_language(names, id, language))
     }
 
+    /// Whether others have the same rank.
+    pub(crate) fn is_tied(self, row: usize) -> bool {
+        self.0.tied.get(row).copied().unwrap_or_default()
+    }
+
+    /// How many figures of a row are carried, imputed, missing.
+    pub(crate) fn remarked_counts(self, row: usize) -> [usize; 3] {
+        let cells = [
+            &self.0.carried_cells,
+            &self.0.imputed_cells,
+            &self.0.missing_cells,
+        ];
+        cells.map(|bits| self.marked(bits, row).len())
+    }
+
     /// Places gained since the baseline.
-    fn gained(self, row: usize) -> Option<f64> {
+    pub(crate) fn gained(self, row: usize) -> Option<f64> {
         let before = self.cell(&self.0.baseline_ranks, row, 0)?;
         Some(before - self.rank(row, self.root())?)
     }
@@ -137,7 +152,7 @@ pub(crate) fn answer(
     };
     answer.below.push(counts.say(language));
     if let Some(failure) = &response.baseline_failure {
-        let message = failure.message.clone();
+        let message = faults::told(&failure.message, language).into_owned();
         answer.below.push(Text::BaselineFailed { message }.say(language));
     }
     let called = |name| view.called(name, language);
@@ -235,13 +250,17 @@ fn change(view: View<'_>, row: usize, language: Language) -> Cell {
 }
 
 fn flags(view: View<'_>, row: usize, language: Language) -> Cell {
-    let tied = view.0.tied.get(row).copied().unwrap_or_default();
     let (mut words, mut texts) = cell_flags(view, row);
-    if tied {
+    if view.is_tied(row) {
         words.insert(0, "tied".to_owned());
         texts.insert(0, Text::Tied);
     }
     flagged(&words, texts, language)
+}
+
+/// What people read beside a row.
+pub(crate) fn flags_shown(view: View<'_>, row: usize, language: Language) -> String {
+    flags(view, row, language).shown().to_owned()
 }
 
 /// What a row's figures are remarked with, for machines and for people.

@@ -8,7 +8,7 @@ use zhibiao_runtime::language::Language;
 use crate::{
     names::sent_in_language,
     output::number,
-    text::{Text, list},
+    text::{Text, faults, list},
 };
 
 /// Who has no rank, by reason, as lines for people: nobody is left out silently, nor told twice for one reason.
@@ -47,7 +47,7 @@ pub(crate) fn warnings<'a>(
     let line = |warning: &'a EvaluationWarning| {
         Text::Warned {
             about: called(&warning.about).to_owned(),
-            message: warned(warning, &called, language).say(language),
+            message: warning_text(warning, &called, language).say(language),
         }
         .say(language)
     };
@@ -55,7 +55,7 @@ pub(crate) fn warnings<'a>(
 }
 
 /// What happened; of a reason that this program does not know what the hub says.
-fn warned<'a>(
+pub(crate) fn warning_text<'a>(
     warning: &'a EvaluationWarning,
     called: &impl Fn(&'a str) -> &'a str,
     language: Language,
@@ -83,7 +83,7 @@ fn warned<'a>(
         "UNDEFINED" => Text::WarnUndefined { count },
         "ZEROED" => Text::WarnZeroed { count },
         "TOO_FEW_COMPONENTS" => Text::WarnTooFewComponents { count },
-        _ => Text::Quoted(&warning.message),
+        _ => Text::Said(faults::told(&warning.message, language).into_owned()),
     }
 }
 

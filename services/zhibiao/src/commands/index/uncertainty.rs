@@ -148,13 +148,13 @@ impl<'a> Row<'a> {
 
 /// The group of tied subjects that each subject is in, by name, and whether it is its first or its last.
 #[derive(Debug, Clone, Copy)]
-struct Place {
-    group: usize,
+pub(super) struct Place {
+    pub(super) group: usize,
     first: bool,
     last: bool,
 }
 
-fn groups(found: &Uncertainty) -> BTreeMap<&str, Place> {
+pub(super) fn groups(found: &Uncertainty) -> BTreeMap<&str, Place> {
     let groups = found.groups.iter().enumerate();
     let places = groups.flat_map(|(group, tied)| {
         let last = tied.subjects.len().saturating_sub(1);

@@ -6,7 +6,7 @@ use clap::Args;
 use zhibiao_proto::{
     catalog::v1::TieRule,
     compare::v1::{
-        Against, Detail, EvaluateFrameworkRequest, EvaluateFrameworkResponse, IndexQuery,
+        Against, Detail, EvaluateFrameworkRequest, EvaluateFrameworkResponse, IndexQuery, SubjectPair,
         watch_ranking_request::Question,
     },
 };
@@ -14,11 +14,13 @@ use zhibiao_proto::{
 use super::{Baseline, RankArgs, Ties, watch};
 use crate::{
     commands::index::{
-        WhatIf, evaluation, note_period, query,
-        sensitivity::{self, Design},
+        WhatIf,
+        analysis::Analysis,
+        evaluation, note_period, query,
+        sensitivity::Design,
         stability,
-        uncertainty::{self, Draws},
-        workbook,
+        uncertainty::Draws,
+        workbook::{self, Marks},
     },
     exit::Exit,
     failure::Failure,
@@ -38,10 +40,10 @@ pub(super) struct IndexRankArgs {
     #[arg(long, requires = "framework", conflicts_with = "watch", group = "simulated")]
     uncertainty: bool,
     /// Show which assumption moves ranks: all of them, and each subject's
-    #[arg(long, requires = "framework", conflicts_with_all = ["watch", "uncertainty", "workbook", "against", "against_moment"], group = "simulated")]
+    #[arg(long, requires = "framework", conflicts_with_all = ["watch", "uncertainty", "against", "against_moment"], group = "simulated")]
     sensitivity: bool,
     /// Show how far each weight may move before a rank changes
-    #[arg(long, requires = "framework", conflicts_with_all = ["watch", "uncertainty", "sensitivity", "workbook", "against", "against_moment"])]
+    #[arg(long, requires = "framework", conflicts_with_all = ["watch", "uncertainty", "sensitivity", "against", "against_moment"])]
     stability: bool,
     #[command(flatten)]
     draws: Draws,
@@ -49,7 +51,7 @@ pub(super) struct IndexRankArgs {
     design: Design,
     #[command(flatten)]
     weights: stability::Question,
-    /// Write the whole result with its manifest to a workbook (.xlsx)
+    /// Write the whole result to a workbook (.xlsx): ranking, what is analysed beside it, every table, its manifest
     #[arg(long, value_name = "FILE", requires = "framework", conflicts_with = "watch")]
     workbook: Option<PathBuf>,
     #[command(flatten)]
@@ -94,19 +96,18 @@ pub(super) async fn run(args: &RankArgs, framework: &str, session: &Session) -> 
     let swaps = index.weights.swaps(&mut resolver);
     note_period(&mut resolver, "--against", args.against.as_deref());
     resolver.finish()?;
-    let limit = usize::try_from(args.limit).unwrap_or_default();
-    let language = session.ui.language;
-    if index.stability {
-        let framework = query.framework.clone();
-        let found = index.weights.ask(session, query, swaps).await?;
-        let answer = stability::answer(&found, &framework, &resolver, language)?;
-        return session.ui.answer(&answer);
-    }
-    if index.sensitivity {
-        let found = index.design.ask(session, query, index.draws.seed()).await?;
-        return session.ui.answer(&sensitivity::answer(&found, limit, language)?);
-    }
-    let ranked = evaluated(args, query, limit, session).await;
+    let asked = Asked {
+        args,
+        query,
+        swaps,
+        resolver: &resolver,
+        session,
+    };
+    let ranked = if index.stability || index.sensitivity {
+        asked.analysed().await
+    } else {
+        asked.evaluated().await
+    };
     ranked.map_err(|failure| resolver.named(failure))
 }
 
@@ -118,43 +119,125 @@ fn rule(ties: Ties) -> TieRule {
     }
 }
 
-/// The ranking itself, with how sure it is when that is asked for.
-async fn evaluated(
-    args: &RankArgs,
+/// What the hub calls questions that can't be asked of a result.
+const INAPPLICABLE: &str = "INAPPLICABLE";
+
+/// What is asked, and of whom.
+struct Asked<'a> {
+    args: &'a RankArgs,
     query: IndexQuery,
-    limit: usize,
-    session: &Session,
-) -> Result<(), Failure> {
-    let index = &args.index;
-    if args.watch {
-        let question = Question::Evaluation(request(args, query));
-        return watch::run(session, question, limit, args.count).await;
+    swaps: Vec<SubjectPair>,
+    resolver: &'a Resolver,
+    session: &'a Session,
+}
+
+impl Asked<'_> {
+    /// The ranking itself, with how sure it is when that is asked for.
+    async fn evaluated(&self) -> Result<(), Failure> {
+        let Self {
+            args,
+            query,
+            resolver,
+            session,
+            ..
+        } = self;
+        let index = &args.index;
+        let limit = self.limit();
+        if args.watch {
+            let question = Question::Evaluation(request(args, query.clone()));
+            return watch::run(session, question, limit, args.count).await;
+        }
+        let evaluation = if index.workbook.is_some() {
+            every_table(args, query.clone(), session).await?
+        } else {
+            evaluate(request(args, query.clone()), session).await?
+        };
+        let analysis = if index.uncertainty {
+            let query = at(&evaluation, query.clone());
+            let found = index.draws.ask(session, query, evaluation.subjects.len());
+            Some(Analysis::Uncertainty(Box::new(found.await?)))
+        } else {
+            None
+        };
+        self.keep(&evaluation, analysis.as_ref()).await?;
+        session.ui.answer(&match &analysis {
+            Some(found) => found.answer(&evaluation.framework, Some(&evaluation), limit, resolver)?,
+            None => evaluation::answer(&evaluation, limit, session.ui.language)?,
+        })
     }
-    let evaluation = if index.workbook.is_some() {
-        every_table(args, query.clone(), session).await?
-    } else {
-        evaluate(request(args, query.clone()), session).await?
-    };
-    let ui = &session.ui;
-    let uncertainty = if index.uncertainty {
-        let found = index
-            .draws
-            .ask(session, at(&evaluation, query), evaluation.subjects.len());
-        Some(found.await?)
-    } else {
-        None
-    };
-    if let Some(path) = &index.workbook {
-        workbook::write(path, &evaluation, uncertainty.as_ref(), ui.language)?;
+
+    /// What moves ranks, or how far weights may move; a workbook holds it with the ranking that it is about.
+    async fn analysed(&self) -> Result<(), Failure> {
+        let index = &self.args.index;
+        let evaluation = match &index.workbook {
+            Some(_) => Some(every_table(self.args, self.query.clone(), self.session).await?),
+            None => None,
+        };
+        let query = match &evaluation {
+            Some(evaluation) => at(evaluation, self.query.clone()),
+            None => self.query.clone(),
+        };
+        let analysis = if index.stability {
+            let found = index.weights.ask(self.session, query, self.swaps.clone());
+            Analysis::Stability(Box::new(
+                found.await.map_err(|failure| self.without_swaps(failure))?,
+            ))
+        } else {
+            let found = index.design.ask(self.session, query, index.draws.seed());
+            Analysis::Sensitivity(Box::new(found.await?))
+        };
+        if let Some(evaluation) = &evaluation {
+            self.keep(evaluation, Some(&analysis)).await?;
+        }
+        let framework = &self.query.framework;
+        let answer = analysis.answer(framework, evaluation.as_ref(), self.limit(), self.resolver)?;
+        self.session.ui.answer(&answer)
+    }
+
+    /// A refusal that pairs may be the reason of, with what is told without them.
+    fn without_swaps(&self, failure: Failure) -> Failure {
+        if !self.swaps.is_empty() && failure.reason == INAPPLICABLE && failure.next.is_none() {
+            failure.next(Text::NextSwap)
+        } else {
+            failure
+        }
+    }
+
+    /// Writes the workbook that is asked for.
+    async fn keep(
+        &self,
+        evaluation: &EvaluateFrameworkResponse,
+        analysis: Option<&Analysis>,
+    ) -> Result<(), Failure> {
+        let Some(path) = &self.args.index.workbook else {
+            return Ok(());
+        };
+        let ui = &self.session.ui;
+        let marks = Marks::ask(evaluation, &at(evaluation, self.query.clone()), self.session).await?;
+        let answer = match analysis {
+            Some(found) => {
+                found.answer(&evaluation.framework, Some(evaluation), usize::MAX, self.resolver)?
+            }
+            None => evaluation::answer(evaluation, usize::MAX, ui.language)?,
+        };
+        let whole = workbook::Whole {
+            evaluation,
+            marks: &marks,
+            analysis,
+            answer: &answer,
+        };
+        whole.write(path, ui.language)?;
         ui.aside(&ui.text(Text::Exported {
             path: path.display().to_string(),
             revision: evaluation.revision,
         }));
+        Ok(())
     }
-    ui.answer(&match &uncertainty {
-        Some(found) => uncertainty::answer(found, &evaluation, limit, ui.language)?,
-        None => evaluation::answer(&evaluation, limit, ui.language)?,
-    })
+
+    /// Most rows for people.
+    fn limit(&self) -> usize {
+        usize::try_from(self.args.limit).unwrap_or_default()
+    }
 }
 
 /// The same index at the revision of an evaluation, so that both are of the same figures.

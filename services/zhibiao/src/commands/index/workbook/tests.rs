@@ -1,3 +1,5 @@
+use zhibiao_proto::compare::v1::Numbers;
+
 use super::*;
 
 /// A result whose tables come in several answers ends up with each of them.

@@ -1,0 +1,211 @@
+//! What figures and judgements show of a framework.
+
+use super::Pair;
+
+pub(super) const SENTENCES: &[Pair] = &[
+    (
+        "{} of the {} components of `{}` have a value, which is too few: file the missing figures, impute them, or let min_available ask for less",
+        "{} 项分项（共 {} 项，属于 `{}`）有数值，数量不足：请填报缺少的数据、补缺，或降低 `min_available`",
+    ),
+    (
+        "the aggregation of `{}` is not defined for its values: take another one",
+        "`{}` 的合成方法对其数值无定义：请改用其他合成方法",
+    ),
+    (
+        "every subject has too little data to be ranked: {}",
+        "所有对象的数据都不足以排名：{}",
+    ),
+    ("no subject has a score: {}", "没有对象有得分：{}"),
+    ("all subjects have the same value", "所有对象数值相同"),
+    ("no subject has a value", "没有对象有数值"),
+    ("{} no usable denominator", "没有可用分母：{}"),
+    ("{} could not be imputed", "无法补缺：{}"),
+    ("outliers remain; left untreated", "仍有异常值，保留原值"),
+    (
+        "1 cell lies outside the normalisation's domain",
+        "1 个数据在标准化方法的定义域之外",
+    ),
+    (
+        "{} cells lie outside the normalisation's domain",
+        "{} 个数据在标准化方法的定义域之外",
+    ),
+    (
+        "the data give no weights; equal weights are used",
+        "数据无法确定权重，改用等权",
+    ),
+    (
+        "`{}` is negative for {}, for which the aggregation has no value: normalise it to positive values, such as min_max with low = 1, or take another aggregation",
+        "`{}` 为负（{}），合成方法对负值无定义：请标准化为正值（如 `min_max` 取 `low = 1`），或改用其他合成方法",
+    ),
+    ("the aggregation is not defined for {}", "合成方法无定义：{}"),
+    (
+        "a component of zero makes the score of {} zero",
+        "某一分项为零，因而得零分：{}",
+    ),
+    ("{} too few components", "分项过少：{}"),
+    (
+        "judgements contradict each other: consistency ratio {}",
+        "判断相互矛盾：一致性比率 {}",
+    ),
+    (
+        "`{}` has too few figures to be ranked: take another reference",
+        "`{}` 数据不足，不能排名：请改用其他参照",
+    ),
+    ("is not in the table", "不在数据之中"),
+    ("`{}` is not in the table", "`{}` 不在数据之中"),
+    ("no subject has a group by `{}`", "没有对象可按 `{}` 分组"),
+    (
+        "`{}` is not among those who are ranked: take another reference, or other peers",
+        "`{}` 不在排名之列：请改用其他参照，或更换可比对象",
+    ),
+    ("has no figure of `{}`", "没有 `{}` 的任何数据"),
+    (
+        "has {} % of the figures of `{}`, {} % are needed",
+        "有 {} % 的数据（`{}`），需要 {} %",
+    ),
+    (
+        "scores are sums of weighted indicators only where all aggregations are arithmetic",
+        "只有全部合成方法均为算术平均时，得分才是指标加权之和",
+    ),
+    (
+        "one of the two lacks a figure, so that its weights are others than those of the framework: impute it",
+        "两者之一缺少数据，其权重因而与评价体系不同：请补缺",
+    ),
+    ("are none", "没有"),
+    ("stands there twice", "重复出现"),
+    ("has {} cells for {} units", "有 {} 个数据，而对象有 {} 个"),
+    (
+        "is beyond ±{}: give it in a larger unit",
+        "超出 ±{}：请改用更大的单位",
+    ),
+    (
+        "unit {}, time {}, value {} is no value of a unit",
+        "对象 {}、时间 {}、值 {} 不是对象的数值",
+    ),
+    (
+        "`{}` weighs each subject on its own, by the benefit of the doubt: let its weights be, or weigh all subjects alike",
+        "`{}` 按数据包络法对各对象分别赋权：请不变动其权重，或改用统一权重",
+    ),
+    (
+        "takes the correlations of {} components with each other, at most {} are taken on: divide the aggregate",
+        "需计算 {} 个分项两两之间的相关，最多受理 {} 个：请拆分",
+    ),
+    (
+        "{} components are more than pairwise judgement is made for, at most 15: divide the aggregate",
+        "{} 个分项超过两两判断的适用范围（最多 15 个）：请拆分",
+    ),
+    (
+        "`{}` had too few figures to be ranked then",
+        "`{}` 当时数据不足，不能排名",
+    ),
+    ("`{}` has no rank", "`{}` 没有名次"),
+    (
+        "is {}: give −5 to 5, or leave it out",
+        "为 {}：应为 −5 到 5，或不写",
+    ),
+    (
+        "nobody has a figure of any of its indicators: publish figures, or ask for another period or others",
+        "没有任何对象有其任一指标的数据：请填报数据，或另选时期或对象",
+    ),
+    (
+        "everybody has too few figures to be ranked: publish more, or have the framework's `screen` ask for less",
+        "所有对象的数据都不足以排名：请填报更多数据，或降低评价体系的 `screen`",
+    ),
+    ("nobody has a score: {}", "没有对象有得分：{}"),
+    (
+        "negative values of {}: normalise to values from 0 up, such as min_max, or take another weighting",
+        "{} 有负值：请标准化为不小于 0 的值（如 `min_max`），或改用其他赋权方法",
+    ),
+    (
+        "values of zero or less of {}: normalise to positive values, such as min_max with low = 1, or take another weighting",
+        "{} 有不大于 0 的值：请标准化为正值（如 `min_max` 取 `low = 1`），或改用其他赋权方法",
+    ),
+    (
+        "all subjects have the same value of {}: leave it out, rank others, or take another weighting",
+        "{} 的数值在各对象间相同：请去掉、更换对象，或改用其他赋权方法",
+    ),
+    (
+        "components rise and fall together, or too few subjects have them: rank more subjects, or take another weighting",
+        "各分项同升同降，或有数据的对象过少：请增加评价对象，或改用其他赋权方法",
+    ),
+    (
+        "all subjects have the same value, the middle of the scale, so that it separates nobody: leave it out, or rank others",
+        "所有对象数值相同，取标度中值，不起区分作用：请去掉，或更换对象",
+    ),
+    (
+        "no subject has a value: publish figures, ask for another period, or let older figures be carried",
+        "没有对象有数值：请填报数据、另选时期或沿用较早数据",
+    ),
+    (
+        "the denominator is missing or zero for {}, who have no figure then: publish the denominator's figures",
+        "分母缺失或为零，因而没有数据（{}）：请填报分母的数据",
+    ),
+    (
+        "nothing was found to impute it from for {}: publish figures, or take another imputation",
+        "没有可用于补缺的数据（{}）：请填报数据，或改用其他补缺方法",
+    ),
+    (
+        "outliers remain that the treatment could not mend, and the figures are left as they are: look into them, or take another treatment",
+        "处理后仍有异常值，保留原值：请核查，或改用其他处理方法",
+    ),
+    (
+        "the normalisation is not defined for the figure of {}, zero or less, which is left missing: take another one, such as min_max",
+        "标准化方法对不大于 0 的数据无定义，按缺失处理（{}）：请改用其他方法，如 `min_max`",
+    ),
+    (
+        "the data give no weights, and equal ones are used; {}",
+        "数据无法确定权重，改用等权；{}",
+    ),
+    (
+        "the aggregation has no value for {}: normalise to moderate values, or take another aggregation",
+        "合成方法没有结果（{}）：请标准化为适中的值，或改用其他合成方法",
+    ),
+    (
+        "a component of zero makes the score zero of {}: normalise to positive values, such as min_max with low = 1, or take another aggregation",
+        "某一分项为零，因而得零分（{}）：请标准化为正值（如 `min_max` 取 `low = 1`），或改用其他合成方法",
+    ),
+    (
+        "too few components have a value for {}: publish figures, or have `min_available` ask for less",
+        "有数值的分项过少（{}）：请填报数据，或降低 `min_available`",
+    ),
+    (
+        "the weighting does not read the weights that are given to {}: leave them out, or have it be given",
+        "赋权方法不采用所给权重（{}）：请去掉，或改为 `given`",
+    ),
+    (
+        "the minimum does not read the weights that are given to {}: leave them out, or take another aggregation",
+        "取最小值不采用所给权重（{}）：请去掉，或改用其他合成方法",
+    ),
+    (
+        "judgements contradict each other, consistency ratio {}: revise them until it is 0.1 or less",
+        "判断相互矛盾，一致性比率为 {}：请修改至不超过 0.1",
+    ),
+    (
+        "scores are sums of weighted indicators only where all aggregations are arithmetic: ask for intervals alone",
+        "只有全部合成方法均为算术平均时，得分才是指标加权之和：请只查询权重区间",
+    ),
+    (
+        "each subject has weights of its own, which nothing smaller moves: ask for other answers",
+        "权重因对象而异，不能单独变动：请改查其他结果",
+    ),
+    (
+        "no subject has a group by `{}`, nor by anything else: take another imputation",
+        "没有对象可按 `{}` 分组，也没有其他分组：请改用其他补缺方法",
+    ),
+    (
+        "no subject has a group by `{}`: give one of {}",
+        "没有对象可按 `{}` 分组：可用的有 `{}`",
+    ),
+    (
+        "{} draws are too few for intervals of nine in ten: take {} or more",
+        "抽取 {} 次不足以给出区间：请至少抽取 {} 次",
+    ),
+    (
+        "a base of {} is too small for shares, which may lie far beyond 0 and 1: take {} or more",
+        "设计规模 {} 不足以估计份额，结果可能远在 0 与 1 之外：请至少取 {}",
+    ),
+    (
+        "{} bootstrap samples are too few for intervals, and with 0 they are the estimate itself: take {} or more",
+        "自助抽样 {} 次不足以给出区间，为 0 时区间即估计值：请至少取 {} 次",
+    ),
+];

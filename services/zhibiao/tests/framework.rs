@@ -1,0 +1,194 @@
+//! Frameworks from the command line: checked, applied, listed, shown.
+
+#![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
+
+mod start;
+
+use std::fs;
+
+use start::{
+    human_development::{hub, pack},
+    say, zhibiao,
+};
+
+#[test]
+fn frameworks_are_checked_applied_listed_and_shown() {
+    let file = format!("{}/frameworks/hdi.toml", pack());
+    let checked = say(zhibiao().args(["framework", "check", &file])).ok();
+    assert!(checked.out.contains("4 indicators"), "{}", checked.out);
+    let hub = hub();
+    let broken = hub.file(
+        "broken.toml",
+        "id = \"x\"\naggregates = [{ id = \"a\", parent = \"b\" }]\nindicators = []\n",
+    );
+    let refused = say(zhibiao().args(["framework", "check", &broken]));
+    assert!(
+        refused.code == 65 && refused.err.contains("aggregates[a]"),
+        "{refused:#?}"
+    );
+    // What the hub shows is what can be applied again, to the same effect.
+    let toml = hub
+        .say(&["framework", "show", "hdi", "--toml", "--fresh"])
+        .ok()
+        .out;
+    let file = hub.file("shown.toml", &toml);
+    let again = hub.say(&["framework", "apply", &file]).ok().out;
+    assert!(again.contains("nothing changes"), "{again}\n{toml}");
+    let heavier = hub.file("heavier.toml", toml.replace("weight = 1.0", "weight = 2.0"));
+    let dry = hub.say(&["framework", "apply", &heavier, "--dry-run"]).ok().out;
+    assert!(dry.contains("would add 0, change 1"), "{dry}");
+    hub.say(&["framework", "apply", &heavier]).ok();
+    let list = hub
+        .say(&["framework", "list", "--fresh", "-o", "json"])
+        .ok()
+        .json();
+    assert_eq!(
+        (list[0]["framework"].as_str(), list[0]["version"].as_u64()),
+        (Some("frameworks/hdi"), Some(2))
+    );
+    let shown = hub.say(&["framework", "show", "hdi", "--fresh"]).ok().out;
+    assert!(
+        shown.contains("Life expectancy at birth") && shown.contains("33.3%"),
+        "{shown}"
+    );
+}
+
+/// Nothing of it is in the pack.
+const UNKNOWN: &str = r#"id = "unk"
+names = { zh = "未知", en = "Unknown" }
+peers = "thingz"
+
+[[aggregates]]
+id = "index"
+
+[[indicators]]
+code = "life-expectanzy"
+parent = "index"
+direction = "up"
+normalise = { method = "distance_to_reference", unit = "countries/zzz" }
+"#;
+
+#[test]
+fn names_are_looked_up_in_the_pack_or_said_not_to_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("unk.toml");
+    fs::write(&file, UNKNOWN).unwrap();
+    let file = file.to_str().unwrap();
+    let check = ["framework", "check", file];
+    let refused = say(zhibiao().args(check).args(["--pack", &pack()]));
+    assert_eq!(refused.code, 65, "{refused:#?}");
+    for part in [
+        "unk.toml:3 peers: `peerGroups/thingz` is not in the catalogue",
+        "unk.toml:9 indicators[life-expectanzy]: `life-expectanzy` is no indicator of the catalogue",
+        "the nearest is `life-expectancy`",
+        "unk.toml:9 indicators[life-expectanzy].normalise.subject",
+        "next:",
+    ] {
+        assert!(refused.err.contains(part), "{part}: {}", refused.err);
+    }
+    let alone = say(zhibiao().args(check)).ok();
+    assert!(
+        alone.err.contains("were not looked up") && alone.err.contains("--pack"),
+        "{}",
+        alone.err
+    );
+    let json = say(zhibiao().args(check).args(["-o", "json"])).ok().json();
+    assert_eq!(
+        (json["names_looked_up"].as_bool(), json["pack"].as_str()),
+        (Some(false), None)
+    );
+    let known = format!("{}/frameworks/hdi.toml", pack());
+    let json = say(zhibiao().args(["framework", "check", &known, "-o", "json"])).ok();
+    assert!(json.err.is_empty(), "{}", json.err);
+    let json = json.json();
+    assert_eq!(
+        (json["names_looked_up"].as_bool(), json["pack"].as_str()),
+        (Some(true), Some("human-development"))
+    );
+}
+
+#[test]
+fn what_the_hub_refuses_has_the_lines_of_the_file_and_a_next_step() {
+    let hub = hub();
+    let file = hub.file("unk.toml", UNKNOWN);
+    let several = hub.say(&["framework", "apply", &file]);
+    assert_eq!(several.code, 65, "{several:#?}");
+    let one = UNKNOWN
+        .replace("peers = \"thingz\"\n", "")
+        .replace("life-expectanzy", "life-expectancy");
+    let file = hub.file("unk.toml", &one);
+    let one = hub.say(&["framework", "apply", &file, "-o", "json"]);
+    let one: serde_json::Value = serde_json::from_str(one.err.trim()).unwrap();
+    assert!(one["error"]["next"].is_string(), "{one}");
+    let place = one["error"]["places"][0]["where"].as_str().unwrap();
+    assert!(
+        place.ends_with("unk.toml:8 indicators[life-expectancy].normalise.subject"),
+        "{place}"
+    );
+    for part in [
+        "unk.toml:3 peers:",
+        "unk.toml:9 indicators[life-expectanzy]",
+        "next:",
+    ] {
+        assert!(several.err.contains(part), "{part}: {}", several.err);
+    }
+    // A name that is taken is the file's fault, whichever of the two the catalogue tells.
+    for id in ["a", "z"] {
+        let taken = format!("{}/frameworks/hdi.toml", pack());
+        let taken = fs::read_to_string(taken)
+            .unwrap()
+            .replacen("id = \"hdi\"", &format!("id = \"{id}\""), 1);
+        let file = hub.file("taken.toml", taken);
+        let refused = hub.say(&["framework", "apply", &file]);
+        assert!(
+            refused
+                .err
+                .contains("taken.toml:5 names: `humandevelopmentindex` is also a name of `frameworks/hdi`"),
+            "{}",
+            refused.err
+        );
+    }
+}
+
+#[test]
+fn files_in_gb18030_are_read_and_what_is_no_text_is_refused_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let known = fs::read_to_string(format!("{}/frameworks/hdi.toml", pack())).unwrap();
+    let file = folder.path().join("gb.toml");
+    fs::write(&file, encoding_rs::GB18030.encode(&known).0).unwrap();
+    let check = ["framework", "check", file.to_str().unwrap()];
+    say(zhibiao().args(check).args(["--pack", &pack()])).ok();
+    fs::write(&file, b"id = \"x\"\nnote = \"\xff\xff\"\n").unwrap();
+    let refused = say(zhibiao().args(check));
+    assert_eq!(refused.code, 65, "{refused:#?}");
+    assert!(
+        refused.err.contains("line 2") && refused.err.contains("next: save the file as UTF-8"),
+        "{}",
+        refused.err
+    );
+}
+
+#[test]
+fn what_makes_two_frameworks_rank_otherwise_is_shown() {
+    let hub = hub();
+    let known = fs::read_to_string(format!("{}/frameworks/hdi.toml", pack())).unwrap();
+    let shown = |id: &str, settings: &str| {
+        let other = known
+            .replacen("id = \"hdi\"", &format!("id = \"{id}\"\n{settings}"), 1)
+            .replace("人类发展指数", &format!("指数 {id}"))
+            .replace("Human development index", &format!("Index {id}"));
+        let file = hub.file("other.toml", other);
+        hub.say(&["framework", "apply", &file]).ok();
+        let table = hub.say(&["framework", "show", id, "--fresh"]).ok().out;
+        (table, hub.say(&["framework", "show", id, "-o", "csv"]).ok().out)
+    };
+    let (table, csv) = shown("gapscr", "screen = { overall = 0.9 }\n");
+    assert!(table.contains("screen.overall: 0.9"), "{table}");
+    assert!(csv.contains("setting,,,screen.overall,,,,,0.9,"), "{csv}");
+    let (table, csv) = shown("gapmin", "min_available = 0.9\n");
+    assert!(
+        table.contains("min_available: 0.9") && table.contains("geometric, min_available 1"),
+        "{table}"
+    );
+    assert!(csv.contains("setting,,,min_available,,,,,0.9,"), "{csv}");
+}

@@ -1,0 +1,98 @@
+//! Results computed anew from the files that they were written to.
+
+#![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
+
+mod start;
+
+use serde_json::Value;
+use start::human_development::hub;
+
+#[test]
+fn a_result_is_replayed_from_the_file_it_was_written_to() {
+    let hub = hub();
+    let what_if = [
+        "rank",
+        "--framework",
+        "hdi",
+        "--weight",
+        "income=0.1",
+        "--fresh",
+        "-o",
+        "json",
+    ];
+    let written = hub.say(&what_if).ok().out;
+    let file = hub.file("result.json", &written);
+    let again = hub.say(&["replay", &file]).ok();
+    assert!(again.out.contains("bit for bit"), "{}", again.out);
+    let mut other: Value = serde_json::from_str(&written).unwrap();
+    other["ranked"][0]["score"] = 0.5.into();
+    other["manifest"]["result_digest"] = "00".into();
+    let file = hub.file("other.json", other.to_string());
+    let differs = hub.say(&["replay", &file, "-o", "json"]);
+    assert_eq!(differs.code, 1, "{differs:#?}");
+    let reasons: Vec<Value> = differs.json()["differences"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["reason"].clone())
+        .collect();
+    assert_eq!(reasons, ["RESULT", "SCORE"]);
+    let mut weight: Value = serde_json::from_str(&written).unwrap();
+    weight["indicators"][0]["weight"] = 0.9.into();
+    weight["ranked"][1]["scores"]["health"] = 0.5.into();
+    weight["ranked"][1]["contributions"]["indicators/life-expectancy"] = 0.5.into();
+    let file = hub.file("weight.json", weight.to_string());
+    let differs = hub.say(&["replay", &file, "-o", "json"]);
+    assert_eq!(differs.code, 1, "{differs:#?}");
+    let differs = differs.json();
+    assert_eq!(differs["identical"], false);
+    let places: Vec<&Value> = differs["differences"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["about"])
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "indicators[0].weight",
+            "ranked[1].contributions[indicators/life-expectancy]",
+            "ranked[1].scores[health]"
+        ]
+    );
+    let manifest = hub.file("manifest.json", other["manifest"].to_string());
+    assert_eq!(hub.say(&["replay", &manifest]).code, 1);
+    let line = |content: &str| {
+        let broken = hub.file("broken.json", content);
+        let refused = hub.say(&["replay", &broken]);
+        assert_eq!(refused.code, 65, "{refused:#?}");
+        assert!(
+            refused.err.contains("next: give what `zhibiao rank"),
+            "{}",
+            refused.err
+        );
+        refused.err.lines().nth(1).unwrap().to_owned()
+    };
+    let empty = line("{}");
+    assert!(
+        empty.ends_with("broken.json: the key `store` is missing"),
+        "{empty}"
+    );
+    let mut lacking: Value = serde_json::from_str(&written).unwrap();
+    lacking["manifest"].as_object_mut().unwrap().remove("revision");
+    let lacking = line(&lacking.to_string());
+    assert!(
+        lacking.ends_with("broken.json: the key `revision` is missing"),
+        "{lacking}"
+    );
+    let csv = line("rank,subject\n1,x\n");
+    assert!(
+        csv.ends_with("broken.json:1: is no JSON from column 1 on"),
+        "{csv}"
+    );
+    let cut = line("{\"manifest\": {\n");
+    assert!(
+        cut.ends_with("broken.json:2: ends in the midst of its JSON"),
+        "{cut}"
+    );
+}

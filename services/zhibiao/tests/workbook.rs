@@ -1,0 +1,311 @@
+//! Results as workbooks: every table of them, read back.
+
+#![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
+
+mod start;
+
+use std::{collections::BTreeMap, fs, io::Read as _};
+
+use calamine::{Data, Range, Reader as _};
+use start::{Hub, human_development};
+
+const PACK: [(&str, &str); 7] = [
+    (
+        "pack.toml",
+        "[pack]\nid = \"marks\"\nversion = \"1.0.0\"\nname_en = \"Marks\"\n",
+    ),
+    ("kinds.csv", "id,name_zh,name_en\nthings,事物,Things\n"),
+    (
+        "subjects.csv",
+        "name,name_zh,name_en\nthings/alpha,阿尔法,Alpha\nthings/beta,贝塔,Beta\nthings/gamma,伽马,Gamma\n",
+    ),
+    (
+        "departments.csv",
+        "id,name_zh,name_en,approval\noffice,办公室,Office,four-eyes\n",
+    ),
+    (
+        "indicators.csv",
+        "code,name_zh,name_en,unit,direction,kind,theme,owner,frequency,subject_kinds\n\
+         t-x,第一项,First,万元,up,flow,all,office,annual,things\n\
+         t-y,第二项,Second,万元,up,flow,all,office,annual,things\n",
+    ),
+    (
+        "peer_groups.csv",
+        "id,name_zh,name_en,kind\nthings,全部,All,things\n",
+    ),
+    (
+        "frameworks/both.toml",
+        "id = \"both\"\nnames = { zh = \"两项\", en = \"Both\" }\npeers = \"things\"\n\
+         impute = { method = \"mean\" }\naggregates = [{ id = \"index\" }]\n\
+         indicators = [{ code = \"t-x\", parent = \"index\" }, { code = \"t-y\", parent = \"index\" }]\n",
+    ),
+];
+
+/// Beta has figures of the year before only, Gamma an old one of the second.
+const FIGURES: [(&str, &str); 3] = [
+    ("2022", "事物,第二项（万元）\nGamma,7\n"),
+    ("2023", "事物,第一项（万元）,第二项（万元）\nBeta,2,20\n"),
+    (
+        "2024",
+        "事物,第一项（万元）,第二项（万元）\nAlpha,5,50\nGamma,3,\n",
+    ),
+];
+
+fn hub() -> Hub {
+    let hub = Hub::empty();
+    let pack = hub.folder.path().join("pack");
+    fs::create_dir_all(pack.join("frameworks")).unwrap();
+    for (name, content) in PACK {
+        fs::write(pack.join(name), content).unwrap();
+    }
+    hub.say(&["pack", "apply", pack.to_str().unwrap()]).ok();
+    for (period, figures) in FIGURES {
+        let file = hub.file(&format!("{period}.csv"), figures);
+        let submit = ["report", "submit", &file, "-o", "json", "--as", "li"];
+        let of = ["--department", "office", "--period", period];
+        let filed = hub.say(&[&submit[..], &of].concat()).ok().json();
+        let report = filed["reports"][0]["report"]["name"].as_str().unwrap();
+        hub.say(&["report", "approve", report, "--as", "wang"]).ok();
+    }
+    hub
+}
+
+/// A workbook that a command wrote.
+struct Book {
+    path: String,
+    sheets: BTreeMap<String, Range<Data>>,
+}
+
+impl Book {
+    fn write(hub: &Hub, words: &[&str]) -> Self {
+        let path = hub.folder.path().join("book.xlsx").to_str().unwrap().to_owned();
+        hub.say(&[words, &["--fresh", "--workbook", &path]].concat()).ok();
+        let mut workbook = calamine::open_workbook_auto(&path).unwrap();
+        let names = workbook.sheet_names();
+        let sheets = names.into_iter().map(|name| {
+            let range = workbook.worksheet_range(&name).unwrap();
+            (name, range)
+        });
+        Self {
+            sheets: sheets.collect(),
+            path,
+        }
+    }
+
+    /// The rows of a sheet as text, without its head.
+    fn rows(&self, sheet: &str) -> Vec<Vec<String>> {
+        let sheets: Vec<&String> = self.sheets.keys().collect();
+        let range = self
+            .sheets
+            .get(sheet)
+            .unwrap_or_else(|| panic!("{sheet}: {sheets:?}"));
+        let rows = range.rows().skip(1);
+        rows.map(|row| row.iter().map(Data::to_string).collect())
+            .collect()
+    }
+
+    /// Cells of a row by their heads.
+    fn row(&self, sheet: &str, named: &str) -> BTreeMap<String, String> {
+        let range = &self.sheets[sheet];
+        let heads = range.rows().next().unwrap().iter().map(Data::to_string);
+        let row = range
+            .rows()
+            .find(|row| row.iter().any(|cell| cell == named))
+            .unwrap();
+        heads.zip(row.iter().map(Data::to_string)).collect()
+    }
+
+    /// The style of a cell, by the place of the sheet: which of the workbook's formats it has.
+    fn style(&self, sheet: usize, cell: &str) -> String {
+        let mut zip = zip::ZipArchive::new(fs::File::open(&self.path).unwrap()).unwrap();
+        let mut text = String::new();
+        let name = format!("xl/worksheets/sheet{sheet}.xml");
+        zip.by_name(&name).unwrap().read_to_string(&mut text).unwrap();
+        let from = text.split(&format!("<c r=\"{cell}\"")).nth(1).unwrap();
+        let tag = from.split('>').next().unwrap();
+        tag.split("s=\"").nth(1).map_or(String::new(), |style| {
+            style.split('"').next().unwrap_or_default().to_owned()
+        })
+    }
+
+    fn place(&self, sheet: &str) -> usize {
+        let names = calamine::open_workbook_auto(&self.path).unwrap().sheet_names();
+        1 + names.iter().position(|name| name == sheet).unwrap()
+    }
+}
+
+const CARRIED: [&str; 7] = ["rank", "-f", "both", "-p", "2024", "--carry", "1"];
+
+#[test]
+fn figures_that_are_carried_or_imputed_are_marked_where_they_stand() {
+    let hub = hub();
+    let book = Book::write(&hub, &CARRIED);
+    let marks = [
+        [
+            "things/gamma",
+            "Gamma",
+            "t-y",
+            "Second",
+            "imputed",
+            "",
+            "mean",
+            "35",
+        ],
+        [
+            "things/beta",
+            "Beta",
+            "t-x",
+            "First",
+            "carried",
+            "2023",
+            "carry",
+            "2",
+        ],
+        [
+            "things/beta",
+            "Beta",
+            "t-y",
+            "Second",
+            "carried",
+            "2023",
+            "carry",
+            "20",
+        ],
+    ];
+    assert_eq!(book.rows("carried and imputed"), marks);
+    // Alpha, Gamma, Beta.
+    let order: Vec<String> = book
+        .rows("as reported")
+        .into_iter()
+        .map(|row| row[1].clone())
+        .collect();
+    assert_eq!(order, ["Alpha", "Gamma", "Beta"]);
+    let (reported, imputed, legend) = (
+        book.place("as reported"),
+        book.place("imputed"),
+        book.place("legend"),
+    );
+    let (plain, carried, filled) = (
+        book.style(reported, "C2"),
+        book.style(legend, "A2"),
+        book.style(legend, "A3"),
+    );
+    assert!(plain != carried && plain != filled && carried != filled);
+    assert_eq!(book.style(reported, "C4"), carried);
+    assert_eq!(book.style(reported, "D4"), carried);
+    assert_eq!(book.style(imputed, "D3"), filled);
+    assert_eq!(book.style(imputed, "C3"), plain);
+    for sheet in ["treated", "normalised", "contributions"] {
+        assert_eq!(book.style(book.place(sheet), "D3"), filled, "{sheet}");
+        assert_eq!(book.style(book.place(sheet), "C4"), carried, "{sheet}");
+    }
+    let beta = book.row("ranking", "things/beta");
+    assert_eq!(
+        (
+            beta["carried"].as_str(),
+            beta["imputed"].as_str(),
+            beta["remarks"].as_str()
+        ),
+        ("2", "0", "2 carried"),
+        "{beta:?}"
+    );
+    assert_eq!(book.row("ranking", "things/gamma")["imputed"], "1");
+    assert_eq!(book.row("framework", "t-y")["carried"], "1");
+    let notes = book.rows("notes").concat().join("\n");
+    for part in ["earlier period: 2", "imputed: 1", "3 ranked, 0 without a rank"] {
+        assert!(notes.contains(part), "{part}: {notes}");
+    }
+}
+
+#[test]
+fn a_figure_that_is_imputed_from_an_earlier_one_says_of_which_period() {
+    let hub = hub();
+    let last = hub.file(
+        "last.toml",
+        "impute = { method = \"last_period\", max_age = 3 }\n",
+    );
+    let book = Book::write(&hub, &["rank", "-f", "both", "-p", "2024", "--what-if", &last]);
+    let gamma = ["things/gamma", "Gamma", "t-y", "Second"];
+    let filled = ["imputed", "2022", "last_period (max_age 3.0)", "7"];
+    assert_eq!(book.rows("carried and imputed"), [[gamma, filled].concat()]);
+}
+
+#[test]
+fn a_workbook_has_ties_and_is_in_chinese_for_chinese_readers() {
+    let hub = hub();
+    let book = Book::write(
+        &hub,
+        &[
+            &CARRIED[..],
+            &["--weight", "t-x=0", "--weight", "t-y=1", "--among", "Alpha,Beta"],
+        ]
+        .concat(),
+    );
+    assert_eq!(book.row("ranking", "things/alpha")["tied"], "false");
+    let same = hub.file("same.csv", "事物,第一项（万元）\nBeta,5\n");
+    let submit = ["report", "submit", &same, "-o", "json", "--as", "li"];
+    let filed = hub.say(&[&submit[..], &["--department", "office", "--period", "2024"]].concat());
+    let report = filed.ok().json()["reports"][0]["report"]["name"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    hub.say(&["report", "approve", &report, "--as", "wang"]).ok();
+    let only = [
+        "--weight",
+        "t-x=1",
+        "--weight",
+        "t-y=0",
+        "--among",
+        "Alpha,Beta",
+        "--lang",
+        "zh",
+    ];
+    let book = Book::write(&hub, &[&CARRIED[..], &only].concat());
+    let alpha = book.row("排名", "things/alpha");
+    assert_eq!((alpha["并列"].as_str(), alpha["说明"].as_str()), ("true", "并列"));
+    assert_eq!(book.rows("图例")[0][0], "carried");
+}
+
+#[test]
+fn every_analysis_is_written_beside_the_tables() {
+    let hub = human_development::hub();
+    let rank = ["rank", "-f", "hdi"];
+    let tables = ["ranking", "contributions", "normalised", "framework", "manifest"];
+    let uncertainty = ["--uncertainty", "--draws", "50", "--seed", "7"];
+    let book = Book::write(&hub, &[&rank[..], &uncertainty].concat());
+    assert_eq!(book.rows("uncertainty").len(), 18);
+    assert_eq!(book.rows("chance to be above").len(), 18);
+    let manifest = book.rows("manifest").concat().join("\n");
+    assert!(
+        manifest.contains("evaluation.result_digest") && manifest.contains("uncertainty.simulation"),
+        "{manifest}"
+    );
+    let notes = book.rows("notes").concat().join("\n");
+    for part in ["50 draws; uncertain: weights", "50 draws are too few"] {
+        assert!(notes.contains(part), "{part}: {notes}");
+    }
+
+    let sensitivity = ["--sensitivity", "--base", "20", "-n", "2"];
+    let book = Book::write(&hub, &[&rank[..], &sensitivity].concat());
+    assert!(tables.iter().all(|sheet| !book.rows(sheet).is_empty()));
+    let rows = book.rows("sensitivity");
+    assert_eq!(rows.len(), 1 + 18, "all of them, whatever the screen shows");
+    let norway = book.row("sensitivity", "countries/nor");
+    assert!(norway.contains_key("total_q95.weights"), "{norway:?}");
+    let manifest = book.rows("manifest").concat().join("\n");
+    assert!(manifest.contains("sensitivity.simulation"), "{manifest}");
+
+    let additive = hub.file("additive.toml", "aggregation = { method = \"arithmetic\" }\n");
+    let stability = ["--stability", "--what-if", &additive, "--swap", "中国", "巴西"];
+    let book = Book::write(&hub, &[&rank[..], &stability].concat());
+    assert!(tables.iter().all(|sheet| !book.rows(sheet).is_empty()));
+    let income = book.row("stability", "income");
+    assert!(income["weight"].parse::<f64>().unwrap() > 0.3, "{income:?}");
+    let swaps = book.rows("swaps");
+    assert!(
+        swaps
+            .iter()
+            .all(|row| row[0] == "countries/chn" && row[2] == "true" && row[4].starts_with("indicators/")),
+        "{swaps:?}"
+    );
+}
