@@ -26,7 +26,7 @@ fn a_result_is_replayed_from_the_file_it_was_written_to() {
     assert!(again.out.contains("bit for bit"), "{}", again.out);
     let mut other: Value = serde_json::from_str(&written).unwrap();
     other["ranked"][0]["score"] = 0.5.into();
-    other["manifest"]["result_digest"] = "00".into();
+    other["manifest"]["result_digest"] = "00".repeat(32).into();
     let file = hub.file("other.json", other.to_string());
     let differs = hub.say(&["replay", &file, "-o", "json"]);
     assert_eq!(differs.code, 1, "{differs:#?}");
