@@ -4,8 +4,6 @@ use crate::near::nearest;
 
 /// A message of a reader in a user's words, with the known word that is nearest to one that is not known.
 pub(crate) fn told(message: &str) -> String {
-    // JSON's reader ends with a place, which is told beside.
-    let message = message.split(" at line ").next().unwrap_or(message);
     if let Some((word, rest)) = parted(message, "unknown field ") {
         let (words, list) = known(rest);
         let near = nearest(word, words);

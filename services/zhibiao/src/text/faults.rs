@@ -19,27 +19,33 @@ use sentences::{Pair, phrases, sentences};
 pub(crate) fn told(text: &str, language: Language) -> Cow<'_, str> {
     match language {
         Language::En => Cow::Borrowed(text),
-        Language::Zh => chinese(text).map_or(Cow::Borrowed(text), Cow::Owned),
+        Language::Zh => chinese(text, DEPTH).map_or(Cow::Borrowed(text), Cow::Owned),
     }
 }
 
-fn chinese(text: &str) -> Option<String> {
-    told_of_whom(text)
-        .or_else(|| best(sentences(), text))
-        .or_else(|| placed(text))
-        .or_else(|| several(text))
+/// How deep sentences stand in each other: places before a sentence, a sentence in a gap of another. Deeper is what users
+/// wrote, whose words may look like any of it as often as they like.
+const DEPTH: usize = 6;
+
+fn chinese(text: &str, depth: usize) -> Option<String> {
+    let deeper = depth.checked_sub(1)?;
+    told_of_whom(text, deeper)
+        .or_else(|| best(sentences(), text, deeper))
+        .or_else(|| placed(text, deeper))
+        .or_else(|| several(text, deeper))
 }
 
 /// What stands in a gap: a phrase, a sentence of its own, or a list of phrases.
-fn in_gap(gap: &str) -> Option<String> {
-    best(sentences().chain(phrases()), gap)
-        .or_else(|| placed(gap))
-        .or_else(|| several(gap))
-        .or_else(|| listed(gap))
+fn in_gap(gap: &str, depth: usize) -> Option<String> {
+    let deeper = depth.checked_sub(1)?;
+    best(sentences().chain(phrases()), gap, deeper)
+        .or_else(|| placed(gap, deeper))
+        .or_else(|| several(gap, deeper))
+        .or_else(|| listed(gap, deeper))
 }
 
 /// The translation by the sentence that says most of a text itself.
-fn best(known: impl Iterator<Item = Pair>, text: &str) -> Option<String> {
+fn best(known: impl Iterator<Item = Pair>, text: &str, depth: usize) -> Option<String> {
     let matching = known.filter_map(|(english, chinese)| {
         let gaps = gaps(english, text)?;
         Some((
@@ -50,40 +56,36 @@ fn best(known: impl Iterator<Item = Pair>, text: &str) -> Option<String> {
     });
     // The first of those that say as much.
     let (_, chinese, gaps) = matching.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    Some(filled(chinese, &gaps))
+    Some(filled(chinese, &gaps, depth))
 }
 
 /// A sentence with the component that it is about behind it.
-fn told_of_whom(text: &str) -> Option<String> {
+fn told_of_whom(text: &str, depth: usize) -> Option<String> {
     let (sentence, whom) = text.strip_suffix(')')?.rsplit_once(" (for ")?;
     (whom.starts_with('`') && whom.ends_with('`')).then_some(())?;
-    Some(format!("{}（针对 {whom}）", chinese(sentence)?))
+    Some(format!("{}（针对 {whom}）", chinese(sentence, depth)?))
 }
 
 /// A sentence with its place before it.
-fn placed(text: &str) -> Option<String> {
+fn placed(text: &str, depth: usize) -> Option<String> {
     let (place, rest) = text.split_once(": ")?;
     let is_place = !place.is_empty() && !place.contains(char::is_whitespace);
     is_place.then_some(())?;
-    Some(format!("{place}：{}", chinese(rest)?))
+    Some(format!("{place}：{}", chinese(rest, depth)?))
 }
 
 /// Several sentences in a row.
-fn several(text: &str) -> Option<String> {
-    let parts: Option<Vec<String>> = text.split("; ").map(chinese_alone).collect();
-    parts
-        .filter(|parts| parts.len() > 1)
-        .map(|parts| parts.join("；"))
-}
-
-fn chinese_alone(text: &str) -> Option<String> {
-    best(sentences(), text).or_else(|| placed(text))
+fn several(text: &str, depth: usize) -> Option<String> {
+    text.contains("; ").then_some(())?;
+    let alone = |part| best(sentences(), part, depth).or_else(|| placed(part, depth));
+    let parts: Option<Vec<String>> = text.split("; ").map(alone).collect();
+    Some(parts?.join("；"))
 }
 
 /// Several phrases in a row.
-fn listed(text: &str) -> Option<String> {
+fn listed(text: &str, depth: usize) -> Option<String> {
     let parts: Vec<&str> = text.split(", ").collect();
-    let phrase = |part: &&str| best(phrases(), part);
+    let phrase = |part: &&str| best(phrases(), part, depth);
     let known = parts.len() > 1 && parts.iter().any(|part| phrase(part).is_some());
     known.then(|| {
         let parts = parts
@@ -172,7 +174,7 @@ fn gaps<'a>(sentence: &str, text: &'a str) -> Option<Vec<Found<'a>>> {
     rest.is_empty().then_some(found)
 }
 
-fn filled(sentence: &str, gaps: &[Found<'_>]) -> String {
+fn filled(sentence: &str, gaps: &[Found<'_>], depth: usize) -> String {
     let mut gaps = gaps.iter();
     let mut text = String::new();
     for (words, gap) in pieces(sentence) {
@@ -181,7 +183,7 @@ fn filled(sentence: &str, gaps: &[Found<'_>]) -> String {
             continue;
         }
         if let Some(Found { text: own, is_quoted }) = gaps.next().copied() {
-            let told = if is_quoted { None } else { in_gap(own) };
+            let told = if is_quoted { None } else { in_gap(own, depth) };
             text.push_str(told.as_deref().unwrap_or(own));
         }
     }

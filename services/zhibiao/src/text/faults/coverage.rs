@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use super::{chinese, in_gap};
+use super::{DEPTH, chinese, in_gap};
 
 /// Where sentences are written that the command line shows, from this crate's folder.
 const SOURCES: [&str; 23] = [
@@ -268,7 +268,7 @@ fn every_sentence_is_told_in_chinese() {
                 None => vec![sample(&literal)],
             };
             let is_told = |sample: &String| {
-                let told = chinese(sample).or_else(|| in_gap(sample));
+                let told = chinese(sample, DEPTH).or_else(|| in_gap(sample, DEPTH));
                 told.is_some_and(|told| !has_english(&told))
             };
             untold.extend(

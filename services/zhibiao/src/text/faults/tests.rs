@@ -19,6 +19,19 @@ fn what_stands_in_the_gaps_is_taken_over() {
     assert_eq!(told("something else", Language::Zh), "something else");
 }
 
+/// What users wrote may look like sentences in sentences: each of these would double what there is to try, if all were.
+#[test]
+fn words_of_users_are_not_taken_apart_without_end() {
+    let (before, behind) = ("a: ".repeat(1_000), " (for `a`)".repeat(1_000));
+    for text in [
+        before.clone(),
+        format!("{before}is -1: give zero or a positive number{behind}"),
+        format!("is {before}; {before}: give a number"),
+    ] {
+        let _ = told(&text, Language::Zh);
+    }
+}
+
 #[test]
 fn both_languages_have_as_many_gaps() {
     let gaps = |text: &str| pieces(text).filter(|(_, gap)| gap.is_some()).count();
