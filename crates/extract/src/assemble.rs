@@ -266,6 +266,9 @@ impl<'a> Assembler<'a> {
             return self.noise(&quantity.extent, NoiseKind::TimeSpan);
         }
         reasons.push(reason);
+        // A name that is only proposed gets no surer by being carried on.
+        let is_guess = reason == Reason::CarriedName && name.indicator.code().is_none();
+        reasons.extend(is_guess.then_some(Reason::ProposedName));
         reasons.extend(
             self.is_behind_whole(scene, &quantity, candidate)
                 .then_some(Reason::SeveralZones),

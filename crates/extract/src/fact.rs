@@ -161,6 +161,8 @@ pub enum Reason {
     SeveralYears,
     /// It is told of a firm that the text has not named, or behind something that it is hardly of.
     UnknownSubject,
+    /// A word stands right before the catalogue's name that may pick a part of it (软件业高新技术企业).
+    ModifiedName,
 }
 
 /// A measured fact with its evidence.
@@ -299,7 +301,7 @@ impl PeriodBasis {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::CatalogName,
         Self::ProposedName,
         Self::CarriedName,
@@ -319,6 +321,7 @@ impl Reason {
         Self::NoPeriod,
         Self::SeveralYears,
         Self::UnknownSubject,
+        Self::ModifiedName,
     ];
 
     /// Its code.
@@ -344,6 +347,7 @@ impl Reason {
             Self::NoPeriod => "no-period",
             Self::SeveralYears => "several-years",
             Self::UnknownSubject => "unknown-subject",
+            Self::ModifiedName => "modified-name",
         }
     }
 
@@ -355,7 +359,7 @@ impl Reason {
             Self::CarriedZone | Self::ChineseNumeral | Self::CarriedUnit | Self::NoPeriod => 0.04,
             Self::ProposedSubject | Self::CarriedSubject | Self::CaliberUnknown | Self::Paired => 0.06,
             Self::CarriedName | Self::RangeEnd => 0.10,
-            Self::ProposedName => 0.25,
+            Self::ProposedName | Self::ModifiedName => 0.25,
             Self::NoZone
             | Self::SeveralZones
             | Self::Conversion

@@ -116,6 +116,7 @@ pub(crate) struct NamingWords {
     pub(crate) joined: Words<()>,
     pub(crate) holders: Words<()>,
     pub(crate) totals: Words<()>,
+    pub(crate) whole: Words<()>,
 }
 
 /// Words around zones and subjects.
@@ -294,6 +295,7 @@ impl NamingWords {
             joined: Words::of(names::JOINED),
             holders: Words::of(names::HOLDERS),
             totals: Words::of(names::TOTALS),
+            whole: Words::of(names::WHOLE_MODIFIERS),
         }
     }
 }

@@ -354,7 +354,8 @@ fn next(reason: Reason) -> Option<Reason> {
         Reason::CaliberUnknown => Reason::NoPeriod,
         Reason::NoPeriod => Reason::SeveralYears,
         Reason::SeveralYears => Reason::UnknownSubject,
-        Reason::UnknownSubject => return None,
+        Reason::UnknownSubject => Reason::ModifiedName,
+        Reason::ModifiedName => return None,
     })
 }
 

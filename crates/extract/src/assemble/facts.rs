@@ -78,6 +78,7 @@ impl Assembler<'_> {
             && (scene.is_of_subjects(&indicator)
                 || scene.is_of_firms(&name.extent)
                 || scene.is_beside_somebody(&quantity));
+        let is_part = indicator.code().is_some() && scene.is_modified(&name.extent);
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
         let joint = scene.joint(&quantity).filter(|_| candidate.pair.is_none());
         let mut doubt = |holds: bool, reason: Reason| {
@@ -87,6 +88,7 @@ impl Assembler<'_> {
         };
         doubt(is_guess, Reason::ProposedName);
         doubt(is_unnamed || is_anothers, Reason::UnknownSubject);
+        doubt(is_part, Reason::ModifiedName);
         doubt(is_several, Reason::SeveralYears);
         doubt(true, zone_reason(zone.as_ref(), zone_here));
         doubt(joint == Some(Joint::Unclear), Reason::SeveralZones);

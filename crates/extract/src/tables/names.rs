@@ -94,6 +94,11 @@ pub(crate) const PREDICATES: &[&str] = &["落地", "竣工", "投产", "开工",
 pub(crate) const AMOUNTS_OF: &[&str] = &["总市值", "总资产", "总收入", "总产值", "总营收", "总投资"];
 /// Words before a name of the catalogue that leave it the same indicator.
 pub(crate) const MODIFIERS: &[&str] = &["全区", "园区", "区内", "辖区", "各类", "的", "全区的", "优质"];
+/// Words right before a name of the catalogue that leave it the whole that it stands for; any other word may pick a part.
+pub(crate) const WHOLE_MODIFIERS: &[&str] = &[
+    "全社会", "全口径", "地方", "境内", "辖区内", "辖区", "全区", "全部", "各类", "优质", "实有", "年末", "期末", "年底", "当年", "本年", "全年", "累计", "总", "实际", "国家",
+    "创造", "贡献", "上缴", "缴纳", "入库", "涌现", "获得", "取得", "获", "其", "高质量", "年度", "评定", "备案", "通过", "具备", "企业", "本外币", "同期", "全体", "实施", "年", "出", "有效期内",
+];
 /// What holds items that are counted: 70项指标数据库.
 pub(crate) const HOLDERS: &[&str] = &["数据库", "资源库", "信息库", "项目库", "人才库", "目录", "清单"];
 /// Words behind such a thing that say no more: 数据库资源.
@@ -117,7 +122,7 @@ pub(crate) const NOUN_ENDINGS: &str = "器业量率额厅费员者度力面数�
 /// What makes a word with 有 before it: 有色金属, 有效发明专利.
 pub(crate) const HAS_WORDS: &str = "色机效限线关氧轨序偿毒害形声";
 /// Words by which a figure is told for one of many: 人均公园绿地面积 is no area of the zone.
-pub(crate) const PER_ONE: &[&str] = &["人均", "户均", "亩均", "地均", "每万人", "万人", "单位", "每户", "每人", "平均", "每千人", "千人", "每百人", "每百户"];
+pub(crate) const PER_ONE: &[&str] = &["人均", "户均", "亩均", "地均", "每万人", "万人", "单位", "每户", "每人", "平均", "每千人", "千人", "每百人", "每百户", "每百万人", "每平方公里", "每公顷", "每亩", "每平方米", "每家", "每万元"];
 /// The same words with the one that each tells for: 亩均税收 is by 亩, whatever unit of area the catalogue takes.
 pub(crate) const PER_UNITS: &[(&str, &str)] = &[("人均", "人"), ("户均", "户"), ("亩均", "亩"), ("每万人", "万人"), ("每户", "户"), ("每人", "人"), ("劳动生产率", "人")];
 /// What a noun ends with whose fellow stands behind 和: 国家和省级研发机构.

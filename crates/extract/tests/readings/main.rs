@@ -10,6 +10,7 @@ mod planned;
 mod subjects;
 #[path = "../support/mod.rs"]
 mod support;
+mod wholes;
 mod zones;
 
 use zhibiao_extract::{Context, Fact, Reading, ZoneRef};

@@ -1,0 +1,63 @@
+//! Words glued to a name of the catalogue that are no part of it: 软件业高新技术企业820家 counts some of them.
+
+use crate::lexicon::Mention;
+use crate::page::{Extent, is_han};
+use crate::scene::Scene;
+use crate::tables::names::WHOLE_MODIFIERS;
+
+/// How far before a name a word may begin that explains what stands between.
+const NEAR: usize = 12;
+
+impl Scene<'_> {
+    /// Whether a word stands right before a name that no rule explains: it may pick a part of what the name stands for.
+    /// Zones, times, verbs, other names and words that leave a whole what it is explain.
+    pub(crate) fn is_modified(&self, name: &Extent) -> bool {
+        let clause = self.clause_start(name.start).max(name.start.saturating_sub(NEAR));
+        let mut at = name.start;
+        while at > clause && is_han(self.page.before(at)) {
+            if matches!(self.page.before(at), '、' | '和' | '及' | '与' | '或') || self.is_explained(at)
+            {
+                return false;
+            }
+            match self.light_word_ending(at) {
+                Some(start) => at = start.max(clause),
+                None => return true,
+            }
+        }
+        false
+    }
+
+    /// Whether a word ends at a position behind which a name stands for itself.
+    fn is_explained(&self, end: usize) -> bool {
+        let words = &self.rules.naming;
+        words.verbs.ends(self.page, end)
+            || words.linking.ends(self.page, end) && !words.no_linking.ends(self.page, end)
+            || self.rules.scope.topic_endings.ends(self.page, end)
+            || self.rules.scope.zone_itself.ends(self.page, end)
+            || self.rules.scope.several.ends(self.page, end)
+            || self.span_ending(end).is_some()
+            || self.zones.iter().any(|zone| zone.extent.end == end)
+            || self.is_name_ending(end)
+            || self.tokens_over(&(end - 1..end)).next().is_some()
+    }
+
+    /// Whether the name of a subject, or of a city or province, ends there.
+    fn is_name_ending(&self, end: usize) -> bool {
+        let hit = self.hits.get(self.first_hit(|hit| hit.extent.end < end));
+        let entry = hit
+            .filter(|hit| hit.extent.end == end)
+            .and_then(|hit| self.lexicon.entry(hit.entry));
+        entry.is_some_and(|entry| {
+            let is_place = matches!(entry.zone, Some((_, Mention::Outer | Mention::City)));
+            is_place || !entry.subjects.is_empty()
+        })
+    }
+
+    /// Where a word begins that leaves a name the whole that it is: 全社会, 全年, 目前.
+    fn light_word_ending(&self, end: usize) -> Option<usize> {
+        let words = &self.rules.naming;
+        let whole = words.whole.before(self.page, end);
+        let light = || words.leading.before(self.page, end);
+        whole.or_else(light).map(|(start, ())| start)
+    }
+}
