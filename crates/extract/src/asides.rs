@@ -29,9 +29,6 @@ impl Scene<'_> {
     /// What looks like a figure and only helps to name or date another one.
     pub(crate) fn aside(&self, candidate: &Candidate<'_>) -> Option<NoiseKind> {
         let quantity = candidate.quantity;
-        if self.is_former(quantity) {
-            return Some(NoiseKind::Former);
-        }
         if self.is_interval(quantity) {
             return Some(NoiseKind::TimeSpan);
         }
@@ -82,7 +79,7 @@ impl Scene<'_> {
     }
 
     /// 由7天压缩至3天: the value before the change.
-    fn is_former(&self, quantity: &Quantity) -> bool {
+    pub(crate) fn is_former(&self, quantity: &Quantity) -> bool {
         let start = quantity.extent.start;
         let former = &self.rules.numbers.former;
         // 由2019年的168家增长到327家: the year may stand between.
@@ -216,6 +213,11 @@ impl Scene<'_> {
             .rev()
             .find(|at| matches!(self.page.at(*at), '，' | ';' | ':'));
         let clause = pause.map_or(self.sentence.start, |at| at + 1);
+        // 对口帮扶的某县实现GDP180亿元.
+        let is_helped = |(_, cue): &(Extent, Cue)| *cue == Cue::OtherPlace;
+        if self.cues(clause, number).iter().any(is_helped) {
+            return true;
+        }
         if is_own {
             return false;
         }

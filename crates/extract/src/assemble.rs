@@ -3,6 +3,7 @@
 mod doubts;
 mod elsewhere;
 mod facts;
+mod former;
 mod plans;
 mod repeats;
 mod table;
@@ -216,13 +217,10 @@ impl<'a> Assembler<'a> {
 
     fn candidate(&mut self, scene: &Scene<'_>, topics: &mut Topics<'_, '_>, candidate: &Candidate<'_>) {
         let mut quantity = candidate.quantity.clone();
+        if scene.is_former(&quantity) {
+            return self.former(scene, topics, candidate);
+        }
         if let Some(kind) = scene.aside(candidate) {
-            // 审批时限由30天压缩至7天: the name stands before the value that was.
-            if kind == NoiseKind::Former
-                && let Some(name) = scene.name(&quantity, candidate.from, quantity.extent.end, false)
-            {
-                self.carried = Some(name);
-            }
             return self.noise(&quantity.extent, kind);
         }
         if let Some(cell) = scene.cell(&quantity, &self.row, &self.heads) {

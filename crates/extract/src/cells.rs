@@ -259,13 +259,17 @@ impl Scene<'_> {
         let cues = self.cues(head.start, head.end);
         let grows = cues
             .iter()
-            .any(|(_, cue)| matches!(cue, Cue::Growth | Cue::Compare));
+            .any(|(_, cue)| matches!(cue, Cue::Growth | Cue::Compare | Cue::Base));
         let is_ratio = quantity.unit.as_deref().is_none_or(is_relative);
         let is_points = quantity
             .unit
             .as_deref()
             .is_some_and(|unit| is_of(unit, Base::PercentagePoints));
-        (grows && is_ratio && !is_points).then(|| Said::plain(Measure::Yoy))
+        let base = cues.iter().find(|(_, cue)| *cue == Cue::Base);
+        (grows && is_ratio && !is_points).then(|| Said {
+            base: base.map(|(extent, _)| extent.clone()),
+            ..Said::plain(Measure::Yoy)
+        })
     }
 
     fn period_of_head(&self, head: &Extent) -> Option<FactPeriod> {

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use zhibiao_model::ids::{KindId, ZoneId};
 use zhibiao_model::unit::{Base, Unit};
 
-use crate::fact::{IndicatorRef, Measure, SubjectRef};
+use crate::fact::{FactPeriod, IndicatorRef, Measure, SubjectRef};
+use crate::measures::Said;
 use crate::naming::{Named, capacity, is_per_one};
+use crate::page::Extent;
 use crate::quantity::{Quantity, is_chinese_digit};
 use crate::scene::Scene;
 use crate::sides::counts;
@@ -14,6 +16,9 @@ use crate::tables::cues::Cue;
 use crate::tables::names::{GAINS, GROWTH_ENDINGS, LEVELS, TOTALS};
 use crate::tables::subjects::BARE_ANAPHORS;
 use crate::units::{is_of, is_relative};
+
+/// Digits of a year.
+const YEAR_DIGITS: usize = 4;
 
 impl Scene<'_> {
     /// A number inside a subject's name, 准大电厂2×100万千瓦扩建项目, is its capacity.
@@ -31,7 +36,7 @@ impl Scene<'_> {
         let compared = self
             .cues(from, to)
             .iter()
-            .find(|(_, cue)| matches!(cue, Cue::Share | Cue::Compare));
+            .find(|(_, cue)| matches!(cue, Cue::Share | Cue::Compare | Cue::Base));
         let to = compared.map_or(to, |(extent, _)| extent.start);
         let found = self.hits_in(from..to).filter_map(|hit| {
             let code = self.lexicon.entry(hit.entry)?.indicator.clone()?;
@@ -86,16 +91,73 @@ impl Scene<'_> {
     }
 
     /// The indicator that a measure of another one is.
-    pub(crate) fn measured(&self, indicator: IndicatorRef, measure: Measure) -> IndicatorRef {
-        match measure {
-            Measure::Yoy => self.growth_of(indicator),
-            Measure::Share => self.share_of(indicator),
-            Measure::Level
-            | Measure::Ratio
-            | Measure::Rank
-            | Measure::Delta
-            | Measure::Target
-            | Measure::Forecast => indicator,
+    pub(crate) fn measured(
+        &self,
+        indicator: IndicatorRef,
+        said: &Said,
+        period: Option<FactPeriod>,
+    ) -> IndicatorRef {
+        let other_base = said.base.as_ref().and_then(|base| self.other_base(base, period));
+        match (said.measure, said.told) {
+            (Measure::Yoy, _) | (Measure::Target | Measure::Forecast, Measure::Yoy) => match other_base {
+                Some(base) => IndicatorRef::Proposed {
+                    zh: format!("{}{base}{}", indicator.zh(), GROWTH_ENDINGS[0]),
+                },
+                None => self.growth_of(indicator),
+            },
+            // 今年目标7%左右 of an amount: no amount is aimed at in percent.
+            (Measure::Target | Measure::Forecast, Measure::Ratio) if self.is_amount(&indicator) => {
+                self.growth_of(indicator)
+            }
+            (Measure::Share, _) => self.share_of(indicator),
+            (
+                Measure::Level
+                | Measure::Ratio
+                | Measure::Rank
+                | Measure::Delta
+                | Measure::Target
+                | Measure::Forecast,
+                _,
+            ) => indicator,
+        }
+    }
+
+    /// What a growth is over, unless that is the year before the figure's: 较2023年 of 2024 is growth as any other.
+    fn other_base(&self, base: &Extent, period: Option<FactPeriod>) -> Option<String> {
+        let said = self.page.text(base.clone());
+        let digits: String = said
+            .chars()
+            .filter(char::is_ascii_digit)
+            .take(YEAR_DIGITS)
+            .collect();
+        let year: Option<i16> = digits.parse().ok();
+        let own = period.map(|period| period.period.start().year());
+        let is_year_before = year.is_some_and(|year| own.is_some_and(|own| own - year == 1));
+        (!is_year_before).then_some(said)
+    }
+
+    fn is_amount(&self, indicator: &IndicatorRef) -> bool {
+        let known = indicator.code().and_then(|code| self.lexicon.indicator(code));
+        known.is_some_and(|known| !is_relative(&known.unit))
+    }
+
+    /// 上半年地区生产总值: the catalogue's indicator of that length of time, where it has one of its own.
+    pub(crate) fn of_frequency(
+        &self,
+        indicator: IndicatorRef,
+        said: &Said,
+        period: Option<FactPeriod>,
+    ) -> IndicatorRef {
+        let is_level = matches!(said.measure, Measure::Level | Measure::Target | Measure::Forecast);
+        let part = period.filter(|period| is_level && !period.cumulative);
+        let told = indicator.code().zip(part);
+        let own = told.and_then(|(code, period)| self.lexicon.of_frequency(code, period.period.frequency()));
+        match own {
+            Some(code) => IndicatorRef::Known {
+                code: code.clone(),
+                zh: indicator.zh().to_owned(),
+            },
+            None => indicator,
         }
     }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use zhibiao_model::catalog::{Catalog, Indicator, Subject, Zone};
 use zhibiao_model::ids::{IndicatorCode, SubjectName, ZoneId};
+use zhibiao_model::period::Frequency;
 use zhibiao_model::unit::{Base, Dimension};
 
 use crate::page::{Extent, Page, fold};
@@ -25,6 +26,8 @@ pub struct Lexicon {
     /// Asked for every figure, and never in order.
     indicators: HashMap<IndicatorCode, Arc<Indicator>>,
     subjects: BTreeMap<SubjectName, Subject>,
+    /// Those of another length of time than the indicator that they belong to: 半年地区生产总值. None where several are.
+    of_frequency: BTreeMap<(IndicatorCode, Frequency), Option<IndicatorCode>>,
 }
 
 /// How much a mention of a zone says.
@@ -83,6 +86,7 @@ impl Lexicon {
                 .collect(),
             indicators: items.indicators.clone().into_iter().collect(),
             subjects: items.subjects.clone(),
+            of_frequency: of_frequency(items.indicators.values().map(Arc::as_ref)),
         }
     }
 
@@ -119,9 +123,34 @@ impl Lexicon {
         self.indicators.get(code).map(Arc::as_ref)
     }
 
+    /// The only part of an indicator that is told so often, as it is not itself.
+    pub(crate) fn of_frequency(&self, code: &IndicatorCode, frequency: Frequency) -> Option<&IndicatorCode> {
+        let indicator = self
+            .indicator(code)
+            .filter(|known| known.frequency != frequency)?;
+        self.of_frequency
+            .get(&(indicator.code.clone(), frequency))?
+            .as_ref()
+    }
+
     pub(crate) fn subject(&self, name: &SubjectName) -> Option<&Subject> {
         self.subjects.get(name)
     }
+}
+
+fn of_frequency<'a>(
+    indicators: impl Iterator<Item = &'a Indicator>,
+) -> BTreeMap<(IndicatorCode, Frequency), Option<IndicatorCode>> {
+    let mut found = BTreeMap::new();
+    for indicator in indicators {
+        if let Some(parent) = &indicator.parent {
+            found
+                .entry((parent.clone(), indicator.frequency))
+                .and_modify(|only| *only = None)
+                .or_insert_with(|| Some(indicator.code.clone()));
+        }
+    }
+    found
 }
 
 #[derive(Default)]

@@ -41,7 +41,7 @@
 //! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`) and `periods` follow what the text
 //!    speaks of, and `pairs` matches the `lists` of 分别.
 //! 5. For each number, `cells` looks at the row of a table that it stands in, `asides` sorts out what only helps another
-//!    one; `sides` and `naming` find its name, `measures` and `plans` what it says (with `differences`), `attribution` and `joint` what it is about, `indicators` what
+//!    one; `sides` and `naming` find its name, `measures` and `plans` what it says (with `differences` and `dated`), `attribution` and `joint` what it is about, `indicators` what
 //!    the name means beside it, `modified` whether it names a part only.
 //! 6. `assemble` puts the fact together, with confidence and reasons.
 //!
@@ -92,6 +92,7 @@ mod assemble;
 mod attribution;
 mod cells;
 mod comparisons;
+mod dated;
 mod differences;
 mod extractor;
 mod fact;

@@ -21,6 +21,10 @@ pub(crate) struct Said {
     /// Whether it goes down.
     pub(crate) is_decline: bool,
     pub(crate) caliber: Option<Caliber>,
+    /// What the words say where no plan makes a target of it.
+    pub(crate) told: Measure,
+    /// What a growth is over, where that is not the year before: 环比, 较2019年.
+    pub(crate) base: Option<Extent>,
 }
 
 impl Said {
@@ -29,6 +33,8 @@ impl Said {
             measure,
             is_decline: false,
             caliber: None,
+            told: measure,
+            base: None,
         }
     }
 
@@ -47,6 +53,12 @@ impl Scene<'_> {
             return Said::plain(Measure::Rank);
         }
         let said = self.measure_now(quantity, from);
+        let is_growth = said.measure == Measure::Yoy;
+        let base = is_growth.then(|| self.growth_base(from, quantity.whole.start));
+        let said = Said {
+            base: base.flatten(),
+            ..said
+        };
         match self.plan(quantity) {
             Some(measure) => Said { measure, ..said },
             None => said,
@@ -94,8 +106,10 @@ impl Scene<'_> {
     fn measure_now(&self, quantity: &Quantity, from: usize) -> Said {
         let number = quantity.whole.start;
         let cues = self.cues(from, number);
-        let compares =
-            cues.iter().any(|(_, cue)| *cue == Cue::Compare) || self.is_changed_since(from, number);
+        let compares = cues
+            .iter()
+            .any(|(_, cue)| matches!(cue, Cue::Compare | Cue::Base))
+            || self.is_changed_since(from, number);
         let last = cues.iter().rev().find(|(_, cue)| decides(*cue));
         let Some((extent, cue)) = last else {
             if let Some(said) = self.difference(quantity, from) {
@@ -118,7 +132,7 @@ impl Scene<'_> {
         let unit = quantity.unit.as_deref();
         let is_ratio = unit.is_some_and(|unit| unit.dimension().is_one());
         if unit.is_some_and(|unit| is_of(unit, Base::PercentagePoints)) {
-            return Said::change(Measure::Delta, *cue);
+            return self.in_points(extent, *cue, number);
         }
         match cue {
             Cue::Growth | Cue::Decline if is_ratio && (is_beside || compares) => {
@@ -151,6 +165,7 @@ impl Scene<'_> {
             | Cue::Decline
             | Cue::Saving
             | Cue::Compare
+            | Cue::Base
             | Cue::Share
             | Cue::Rank
             | Cue::Target
@@ -159,7 +174,19 @@ impl Scene<'_> {
             | Cue::Separately
             | Cue::Former
             | Cue::Latter
+            | Cue::OtherPlace
             | Cue::Neutral => by_unit(quantity),
+        }
+    }
+
+    /// 下降2个百分点, 降幅比全省小6.2个百分点: a smaller fall is a gain.
+    fn in_points(&self, word: &Extent, cue: Cue, number: usize) -> Said {
+        let difference = self.rules.times.differences.before(self.page, number);
+        let turned = difference.filter(|(start, _)| *start >= word.end);
+        let is_less = turned.is_some_and(|(_, turned)| turned == Cue::Decline);
+        Said {
+            is_decline: (cue == Cue::Decline) != is_less,
+            ..Said::plain(Measure::Delta)
         }
     }
 
@@ -186,6 +213,22 @@ impl Scene<'_> {
         let since = &self.rules.times.changed_since;
         here.into_iter()
             .any(|time| since.ends(self.page, time.extent.start))
+    }
+
+    /// 环比, 两年平均, 较2019年: what a growth is over; of a year the figure's own time tells whether it is the one before.
+    fn growth_base(&self, from: usize, number: usize) -> Option<Extent> {
+        let word = self.cues(from, number).iter().find(|(_, cue)| *cue == Cue::Base);
+        if let Some((extent, _)) = word {
+            return Some(extent.clone());
+        }
+        let times = self.times_from(|time| time.extent.start < from);
+        let mut here = times.iter().take_while(|time| time.extent.end <= number);
+        here.find_map(|time| {
+            let since = &self.rules.times.changed_since;
+            let (start, ()) = since.before(self.page, time.extent.start)?;
+            let is_year = self.page.at(time.extent.start).is_ascii_digit();
+            is_year.then_some(start..time.extent.end)
+        })
     }
 
     /// 占全国的5%、全球的2%: the second is a share too, of what stands before it.
@@ -251,17 +294,19 @@ fn decides(cue: Cue) -> bool {
     match cue {
         Cue::Growth | Cue::Decline | Cue::Saving | Cue::Share | Cue::Rank | Cue::Arrival => true,
         Cue::Compare
+        | Cue::Base
         | Cue::Target
         | Cue::Forecast
         | Cue::Separately
         | Cue::Former
         | Cue::Latter
+        | Cue::OtherPlace
         | Cue::Neutral => false,
     }
 }
 
 /// What a number says when no word tells.
-fn by_unit(quantity: &Quantity) -> Said {
+pub(crate) fn by_unit(quantity: &Quantity) -> Said {
     match quantity.unit.as_deref() {
         Some(unit) if is_of(unit, Base::PercentagePoints) => Said::plain(Measure::Delta),
         Some(unit) if unit.dimension().is_one() => Said {

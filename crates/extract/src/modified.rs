@@ -1,9 +1,9 @@
 //! Words glued to a name of the catalogue that are no part of it: 软件业高新技术企业820家 counts some of them.
 
+use crate::fact::SubjectRef;
 use crate::lexicon::Mention;
 use crate::page::{Extent, is_han};
 use crate::scene::Scene;
-use crate::tables::names::WHOLE_MODIFIERS;
 
 /// How far before a name a word may begin that explains what stands between.
 const NEAR: usize = 12;
@@ -11,11 +11,12 @@ const NEAR: usize = 12;
 impl Scene<'_> {
     /// Whether a word stands right before a name that no rule explains: it may pick a part of what the name stands for.
     /// Zones, times, verbs, other names and words that leave a whole what it is explain.
-    pub(crate) fn is_modified(&self, name: &Extent) -> bool {
+    pub(crate) fn is_modified(&self, name: &Extent, subject: Option<&SubjectRef>) -> bool {
         let clause = self.clause_start(name.start).max(name.start.saturating_sub(NEAR));
         let mut at = name.start;
         while at > clause && is_han(self.page.before(at)) {
-            if matches!(self.page.before(at), '、' | '和' | '及' | '与' | '或') || self.is_explained(at)
+            if matches!(self.page.before(at), '、' | '和' | '及' | '与' | '或')
+                || self.is_explained(at, subject)
             {
                 return false;
             }
@@ -28,11 +29,15 @@ impl Scene<'_> {
     }
 
     /// Whether a word ends at a position behind which a name stands for itself.
-    fn is_explained(&self, end: usize) -> bool {
+    fn is_explained(&self, end: usize, subject: Option<&SubjectRef>) -> bool {
         let words = &self.rules.naming;
+        // 某镇常住人口 of no town that was taken up is hardly the zone's.
+        let is_subject = subject.is_some_and(|subject| {
+            self.page.ends(end, subject.zh()).is_some() || self.rules.scope.topic_endings.ends(self.page, end)
+        });
         words.verbs.ends(self.page, end)
             || words.linking.ends(self.page, end) && !words.no_linking.ends(self.page, end)
-            || self.rules.scope.topic_endings.ends(self.page, end)
+            || is_subject
             || self.rules.scope.zone_itself.ends(self.page, end)
             || self.rules.scope.several.ends(self.page, end)
             || self.span_ending(end).is_some()

@@ -7,6 +7,8 @@ use crate::page::Extent;
 use crate::tables::cues::CLOSING;
 use crate::times::{SameOf, Time, TimeMention};
 
+/// The last month in which texts still tell of the year before without saying so.
+const EARLY: i8 = 3;
 /// Characters of a title.
 const LONGEST_TITLE: usize = 40;
 
@@ -167,6 +169,7 @@ impl<'a> Periods<'a> {
                 | Time::Since(_)
                 | Time::Other => mention.time.period(self.issued, year),
             };
+            let told = told.map(|told| self.unless_to_come(mention, told, year));
             let is_of_number = mention.is_compared || told.is_some_and(|told| self.is_earlier(mention, told));
             if is_of_number {
                 let beside = told.zip(mention.beside.clone());
@@ -233,6 +236,24 @@ impl Periods<'_> {
         };
         let period = (years..0).try_fold(spoken.period, |period, _| period.year_ago())?;
         Some(PeriodReading { period, ..spoken })
+    }
+
+    /// 1至11月规上工业总产值… issued in February: months that are not over yet, with no year, are those of the year before.
+    fn unless_to_come(&self, mention: &TimeMention, told: PeriodReading, year: Option<i16>) -> PeriodReading {
+        let early = self.issued.filter(|issued| issued.end().month() <= EARLY);
+        let is_ahead = early.is_some_and(|issued| told.period.end() > issued.end());
+        let is_part = matches!(
+            told.period.frequency(),
+            Frequency::Monthly | Frequency::Quarterly | Frequency::Semiannual
+        );
+        let is_bare = matches!(mention.time, Time::Part(_)) && year.is_none() && !mention.is_aim;
+        let last = || Some(early?.start().year() - 1);
+        let before = || mention.time.period(self.issued, last());
+        if is_ahead && is_part && is_bare {
+            before().unwrap_or(told)
+        } else {
+            told
+        }
     }
 
     /// 2024年营业收入5亿元，2023年为4亿元，增长25%: an earlier time with nothing but its number is told to compare.

@@ -32,12 +32,14 @@ impl Scene<'_> {
                 | Cue::Decline
                 | Cue::Saving
                 | Cue::Compare
+                | Cue::Base
                 | Cue::Share
                 | Cue::Rank
                 | Cue::Arrival
                 | Cue::Separately
                 | Cue::Former
                 | Cue::Latter
+                | Cue::OtherPlace
                 | Cue::Neutral => return None,
             };
             (!self.is_no_plan(extent, quantity)).then_some((extent.start, measure))

@@ -49,6 +49,8 @@ pub enum Missing {
     Number,
     /// Chinese numerals that may count something or be part of a word: 百家, 五场.
     Numeral,
+    /// The value before a change, of no stated time: 由7天 (压缩至3天).
+    Former,
 }
 
 /// A number that is known not to be a figure.
@@ -87,8 +89,6 @@ pub enum NoiseKind {
     Furniture,
     /// 3:1.
     Proportion,
-    /// The value before a change: 从3天 (压缩至1天).
-    Former,
     /// Said before in the same words.
     Repeat,
 }
@@ -103,13 +103,14 @@ impl Missing {
             Self::Scope => "other-place",
             Self::Number => "no-number",
             Self::Numeral => "numeral",
+            Self::Former => "former-value",
         }
     }
 }
 
 impl NoiseKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 13] = [
         Self::Date,
         Self::TimeSpan,
         Self::Ordinal,
@@ -122,7 +123,6 @@ impl NoiseKind {
         Self::Numbering,
         Self::Furniture,
         Self::Proportion,
-        Self::Former,
         Self::Repeat,
     ];
 
@@ -142,7 +142,6 @@ impl NoiseKind {
             Self::Numbering => "numbering",
             Self::Furniture => "furniture",
             Self::Proportion => "proportion",
-            Self::Former => "former",
             Self::Repeat => "repeat",
         }
     }

@@ -117,6 +117,7 @@ pub(crate) struct NamingWords {
     pub(crate) holders: Words<()>,
     pub(crate) totals: Words<()>,
     pub(crate) whole: Words<()>,
+    pub(crate) amounts: Words<()>,
 }
 
 /// Words around zones and subjects.
@@ -136,6 +137,7 @@ pub(crate) struct ScopeWords {
     pub(crate) firms: Words<()>,
     pub(crate) firm_names: Words<()>,
     pub(crate) firm_forms: Words<()>,
+    pub(crate) firm_leads: Words<()>,
     pub(crate) told_of: Words<()>,
     pub(crate) zone_itself: Words<()>,
     pub(crate) zone_endings: Words<()>,
@@ -296,6 +298,7 @@ impl NamingWords {
             holders: Words::of(names::HOLDERS),
             totals: Words::of(names::TOTALS),
             whole: Words::of(names::WHOLE_MODIFIERS),
+            amounts: Words::of(names::MONEY_NAMES),
         }
     }
 }
@@ -326,6 +329,7 @@ impl ScopeWords {
             firms: Words::of(subjects::FIRMS),
             firm_names: Words::of(subjects::FIRM_NAMES),
             firm_forms: Words::of(subjects::FIRM_FORMS),
+            firm_leads: Words::of(subjects::FIRM_LEADS),
             told_of: Words::of(subjects::TOLD_OF),
             zone_itself: Words::of(zones::ITSELF),
             zone_endings: Words::of(zones::ENDINGS),

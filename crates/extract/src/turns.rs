@@ -75,6 +75,7 @@ impl Scene<'_> {
         self.known_turns(&mut turns);
         self.founded_turns(marks, &mut turns);
         self.topic_turns(marks, &mut turns);
+        self.firm_turns(marks, &mut turns);
         self.bracketed_turns(marks, &mut turns);
         self.marked_turns(marks, &mut turns);
         if may_speak && let Some(subject) = self.speaker() {
@@ -237,7 +238,10 @@ impl Scene<'_> {
         }
         let scope = &self.rules.scope;
         let is_class = scope.class_starts.opens(&name) == Some(true) || scope.class_endings.end(&name);
-        let says_more = name.contains(['，', '、', '《', '(']) || self.has_figure(&extent);
+        // 信达生物制药（苏州）有限公司.
+        let is_firm = scope.firm_forms.ends(self.page, extent.end);
+        let says_more =
+            name.contains(['，', '、', '《']) || name.contains('(') && !is_firm || self.has_figure(&extent);
         if !NAME.contains(&name.chars().count()) || is_class || says_more {
             return None;
         }

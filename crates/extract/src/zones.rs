@@ -4,12 +4,14 @@ use std::ops::Range;
 
 use crate::fact::ZoneRef;
 use crate::lexicon::{Hit, Lexicon, Mention};
-use crate::page::{BlockKind, Extent, Page};
+use crate::page::{BREAK, BlockKind, Extent, Page};
 use crate::rules::Rules;
 use crate::tables::zones::{INNER_ENDINGS, INNER_TAILS, NAME_STOPS, NO_NAME};
 
 /// Characters of a zone's name before its ending, such as 准格尔 in 准格尔经济开发区.
 const ZONE_NAME: Range<usize> = 2..13;
+/// Characters of brackets behind a zone's name.
+const LONGEST_BRACKET: usize = 40;
 
 /// A zone named in a text.
 #[derive(Clone, Debug)]
@@ -18,6 +20,8 @@ pub(crate) struct ZoneMention {
     pub(crate) zone: ZoneRef,
     /// Whether it only keeps the topic company: 与西安高新区签约.
     pub(crate) is_companion: bool,
+    /// Brackets right behind it: what stands in them is its own.
+    pub(crate) bracket: Option<Extent>,
 }
 
 /// Follows the zones that a text speaks of, sentence by sentence.
@@ -55,6 +59,7 @@ impl Zones {
                     extent: hit.extent.clone(),
                     zone: ZoneRef::Known(zone.clone()),
                     is_companion: rules.scope.companions.ends(page, hit.extent.start),
+                    bracket: bracket_at(page, hit.extent.end),
                 })
             })
             .collect();
@@ -116,6 +121,14 @@ impl Zones {
 
     /// The zone at a position, and whether it stands in the sentence.
     pub(crate) fn at(&self, position: usize) -> (Option<ZoneRef>, bool) {
+        // 对标成都高新区（GDP3486亿元）.
+        let owns = |mention: &&ZoneMention| {
+            let bracket = mention.bracket.as_ref();
+            bracket.is_some_and(|bracket| bracket.contains(&position))
+        };
+        if let Some(owner) = self.here().iter().find(owns) {
+            return (Some(owner.zone.clone()), true);
+        }
         let before = self
             .here()
             .iter()
@@ -162,5 +175,18 @@ fn unknown(page: &Page<'_>, rules: &Rules, hits: &[Hit], sentence: &Extent) -> O
         extent: start..end,
         zone: ZoneRef::Proposed(page.text(start..end)),
         is_companion: false,
+        bracket: bracket_at(page, end),
     })
+}
+
+/// Brackets that open at a position.
+fn bracket_at(page: &Page<'_>, open: usize) -> Option<Extent> {
+    if page.at(open) != '(' {
+        return None;
+    }
+    let is_edge = |at: &usize| matches!(page.at(*at), ')' | '(' | BREAK);
+    let close = (open + 1..open + LONGEST_BRACKET)
+        .find(is_edge)
+        .filter(|at| page.at(*at) == ')')?;
+    Some(open..close)
 }

@@ -29,7 +29,7 @@ const RIGHT: [(&str, usize, usize); 12] = [
     ("08-invest", 24, 23),
     ("09-work", 35, 34),
     ("10-bullets", 26, 26),
-    ("11-two", 25, 25),
+    ("11-two", 26, 26),
     ("12-half", 30, 30),
 ];
 /// From here on a fact is proposed without a question.

@@ -51,6 +51,7 @@ impl Assembler<'_> {
             .map(FactPeriod::stated);
         let period = period
             .or(paired)
+            .or_else(|| scene.period_behind(&quantity))
             .or_else(|| topics.periods.at(quantity.extent.start));
         let period = scene.period_of_plan(&said, period);
         let said = scene.of_time_to_come(said, period);
@@ -63,22 +64,25 @@ impl Assembler<'_> {
             None => scene.subject(topics.subjects, &quantity, &name),
         };
         let evidence = name.extent.start.min(quantity.extent.start)..name.extent.end.max(quantity.extent.end);
-        let indicator = scene.measured(without_subject(name.indicator, subject.as_ref()), said.measure);
+        let indicator = scene.measured(without_subject(name.indicator, subject.as_ref()), &said, period);
         let indicator = scene.recognised(indicator, &unit);
+        let indicator = scene.of_frequency(indicator, &said, period);
         if indicator.code().is_some() {
             let proposed = reasons
                 .iter_mut()
                 .filter(|reason| **reason == Reason::ProposedName);
             proposed.for_each(|reason| *reason = Reason::CatalogName);
         }
-        let is_guess = indicator.code().is_none() && reasons.contains(&Reason::Paired);
+        // 年均增长, and names that were paired or put together, are no names of the catalogue.
+        let is_guess = indicator.code().is_none() && !reasons.contains(&Reason::ProposedName);
+        reasons.retain(|reason| !(is_guess && *reason == Reason::CatalogName));
         let is_unnamed = subject.is_none() && topics.subjects.is_unnamed(quantity.extent.start);
         let is_anothers = subject.is_none()
             && indicator.code().is_some()
             && (scene.is_of_subjects(&indicator)
                 || scene.is_of_firms(&name.extent)
                 || scene.is_beside_somebody(&quantity));
-        let is_part = indicator.code().is_some() && scene.is_modified(&name.extent);
+        let is_part = indicator.code().is_some() && scene.is_modified(&name.extent, subject.as_ref());
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
         let joint = scene.joint(&quantity).filter(|_| candidate.pair.is_none());
         let mut doubt = |holds: bool, reason: Reason| {

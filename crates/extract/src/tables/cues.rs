@@ -12,6 +12,8 @@ pub(crate) enum Cue {
     Saving,
     /// The number is compared with another time or place.
     Compare,
+    /// The growth beside it is over another time than the year before.
+    Base,
     /// The number is a part of a whole.
     Share,
     /// The number is a place in a ranking.
@@ -27,6 +29,8 @@ pub(crate) enum Cue {
     /// The first and the second of two that were just told: 前者, 后者.
     Former,
     Latter,
+    /// The number is of a place that the zone helps, not of the zone.
+    OtherPlace,
     /// A word that looks like one of the others and is none.
     Neutral,
 }
@@ -39,8 +43,8 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("下降", Cue::Decline), ("减少", Cue::Decline), ("回落", Cue::Decline), ("下滑", Cue::Decline), ("降低", Cue::Decline), ("降幅", Cue::Decline),
     ("低于", Cue::Decline), ("收窄", Cue::Decline), ("放缓", Cue::Decline), ("降", Cue::Decline), ("降本", Cue::Neutral), ("下跌", Cue::Decline), ("负增长", Cue::Decline),
     ("压减", Cue::Decline), ("压缩", Cue::Decline), ("缩短", Cue::Decline), ("缩减", Cue::Decline), ("精简", Cue::Decline),
-    ("提前", Cue::Saving), ("同比", Cue::Compare), ("环比", Cue::Compare), ("比上年", Cue::Compare), ("较上年", Cue::Compare), ("比去年", Cue::Compare),
-    ("较去年", Cue::Compare), ("比年初", Cue::Compare), ("较年初", Cue::Compare), ("相比", Cue::Compare), ("比上月", Cue::Compare), ("较上月", Cue::Compare), ("年均", Cue::Compare),
+    ("提前", Cue::Saving), ("同比", Cue::Compare), ("环比", Cue::Base), ("比上年", Cue::Compare), ("较上年", Cue::Compare), ("比去年", Cue::Compare),
+    ("较去年", Cue::Compare), ("比年初", Cue::Compare), ("较年初", Cue::Compare), ("相比", Cue::Compare), ("比上月", Cue::Base), ("较上月", Cue::Base), ("比上季度", Cue::Base), ("较上季度", Cue::Base), ("两年平均", Cue::Base), ("三年平均", Cue::Base), ("四年平均", Cue::Base), ("五年平均", Cue::Base), ("复合", Cue::Base), ("年均", Cue::Base),
     ("比上一年", Cue::Compare), ("较上一年", Cue::Compare), ("比前一年", Cue::Compare),
     ("占", Cue::Share), ("占比", Cue::Share), ("比重", Cue::Share), ("所占比例", Cue::Share),
     ("排名", Cue::Rank), ("位居", Cue::Rank), ("位列", Cue::Rank), ("名列", Cue::Rank), ("跃居", Cue::Rank), ("稳居", Cue::Rank), ("居全", Cue::Rank),
@@ -58,7 +62,8 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("全年计划", Cue::Target), ("规划建设", Cue::Target), ("短收", Cue::Decline), ("减收", Cue::Decline), ("增收", Cue::Growth), ("超收", Cue::Growth), ("占全年计划", Cue::Share),
     ("贡献了", Cue::Share), ("占有率", Cue::Neutral), ("压降至", Cue::Arrival), ("压降到", Cue::Arrival), ("压降", Cue::Decline),
     ("前进", Cue::Growth), ("晋升", Cue::Growth), ("前移", Cue::Growth), ("进位", Cue::Growth), ("后退", Cue::Decline), ("后移", Cue::Decline), ("排第", Cue::Rank), ("升到", Cue::Arrival), ("跃升至", Cue::Arrival), ("跃升到", Cue::Arrival), ("攀升至", Cue::Arrival),
-    ("分别", Cue::Separately), ("依次", Cue::Separately), ("前者", Cue::Former), ("后者", Cue::Latter),
+    ("分别", Cue::Separately), ("依次", Cue::Separately), ("对口帮扶的", Cue::OtherPlace), ("对口支援的", Cue::OtherPlace), ("结对帮扶的", Cue::OtherPlace), ("对口协作的", Cue::OtherPlace), ("对口合作的", Cue::OtherPlace), ("帮扶的", Cue::OtherPlace),
+    ("前者", Cue::Former), ("后者", Cue::Latter),
     ("多于", Cue::Growth), ("少于", Cue::Decline), ("慢于", Cue::Decline),
     // Names and words that hold one of the words above.
     ("自然增长率", Cue::Neutral),

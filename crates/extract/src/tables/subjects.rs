@@ -39,6 +39,17 @@ pub(crate) const ENDINGS: &[(&str, &str)] = &[
     ("创新园", "carriers"),
     ("科技城", "carriers"),
     ("科学城", "carriers"),
+    ("生物城", "carriers"),
+    ("软件城", "carriers"),
+    ("医药城", "carriers"),
+    ("电子城", "carriers"),
+    ("生态城", "carriers"),
+    ("大学城", "carriers"),
+    ("创新区", "carriers"),
+    ("园区", "carriers"),
+    ("街道", "carriers"),
+    ("社区", "carriers"),
+    ("镇", "carriers"),
     ("广场", "carriers"),
     ("小镇", "carriers"),
     ("基地", "carriers"),
@@ -61,12 +72,12 @@ pub(crate) const TITLE_KIND: &str = "policies";
 pub(crate) const CLASS_STARTS: &[&str] = &[
     "国家", "省级", "市级", "省部级", "区级", "县级", "各类", "各级", "各", "多个", "一批", "重点", "重大", "新", "规模以上", "规上", "一系列",
     "亿元", "产业项目", "工业项目", "优质", "全部", "所有", "其他", "上述", "签约", "开工", "在建", "竣工", "供地", "储备", "主体", "土建", "附属", "配套", "单个", "每个", "首个", "有关", "相关", "一个",
-    "龙头", "骨干", "链主", "头部", "标志性", "部分", "一大批", "许多", "不少", "招引", "引进", "创新平台", "科技平台", "科研平台", "公共平台", "产业平台", "产业基金", "子基金", "引导基金", "上市", "本地", "外资", "民营", "央企",
+    "龙头", "骨干", "链主", "头部", "标志性", "部分", "一大批", "许多", "不少", "招引", "引进", "创新平台", "科技平台", "科研平台", "公共平台", "产业平台", "产业基金", "子基金", "引导基金", "上市", "本地", "外资", "民营", "央企", "兄弟", "周边", "下辖", "各街道", "各镇",
 ];
 /// Beginnings of names that begin like one of a class: 新材料产业园项目 is no 新项目.
 pub(crate) const NAME_STARTS: &[&str] = &["新材料", "新能源", "新一代", "新华", "新希望", "新兴"];
 /// So is one that ends so.
-pub(crate) const CLASS_ENDINGS: &[&str] = &["重点项目", "重大项目", "签约项目", "在建项目", "新建项目", "招商项目", "民生项目", "实事项目", "上市公司", "企业集团", "龙头公司"];
+pub(crate) const CLASS_ENDINGS: &[&str] = &["重点项目", "重大项目", "签约项目", "在建项目", "新建项目", "招商项目", "民生项目", "实事项目", "上市公司", "企业集团", "龙头公司", "工业园区", "产业园区", "科技园区", "开发园区", "专业园区", "特色园区", "高新园区", "整个园区", "各园区", "城镇", "乡镇", "村镇", "老旧社区", "智慧社区", "和谐社区", "各社区", "个社区", "各街道", "个街道", "所属街道"];
 /// Things whose number sums up a list of their names, and the kind of each: 甲、乙两个项目. A longer word stands
 /// before one that it ends in.
 pub(crate) const LISTED_THINGS: &[(&str, &str)] = &[
@@ -74,10 +85,16 @@ pub(crate) const LISTED_THINGS: &[(&str, &str)] = &[
 ];
 /// What stands behind such a word where it heads a theme, and names nothing: 招商项目方面.
 pub(crate) const THEME: &str = "方面";
+/// Words behind which a firm may be called by its name alone: 龙头企业隆基绿能.
+pub(crate) const FIRM_LEADS: &[&str] = &[
+    "龙头企业", "明星企业", "骨干企业", "头部企业", "链主企业", "代表企业", "代表性企业", "标杆企业", "本土企业", "重点企业", "领军企业", "上市企业", "外资企业", "民营企业", "独角兽企业", "瞪羚企业", "科技企业", "创新企业", "区内企业", "园区企业", "企业",
+];
+/// What a word begins with that says which of several a name is: 最大单体项目为某项目.
+pub(crate) const SUPERLATIVES: [char; 2] = ['最', '首'];
 /// Endings of the full name of a firm.
-pub(crate) const FIRM_FORMS: &[&str] = &["有限公司", "有限责任公司", "股份公司", "集团"];
+pub(crate) const FIRM_FORMS: &[&str] = &["有限公司", "有限责任公司", "股份公司", "集团公司", "集团"];
 /// What a clause begins with that tells of what the one before named and nothing more: 某项目，总投资….
-pub(crate) const TOLD_OF: &[&str] = &["总投资", "计划总投资", "计划投资", "投资额", "占地", "年产", "注册资本", "营业收入", "营收", "产值", "实现营业收入", "实现营收", "实现产值"];
+pub(crate) const TOLD_OF: &[&str] = &["总投资", "计划总投资", "计划投资", "投资额", "占地", "年产", "注册资本", "营业收入", "营收", "产值", "实现营业收入", "实现营收", "实现产值", "实现利润", "实现净利润", "实现税收", "完成产值", "净利润", "研发投入"];
 /// Verbs that bring forth a subject that the following clauses are about: 设立科技金融广场，集聚….
 pub(crate) const FOUNDING: &[&str] = &[
     "设立", "建立起", "建立", "建成", "成立", "打造", "推出", "构建起", "构建", "上线", "搭建", "组建", "开发", "启用", "建设", "投用", "运营", "引进",
@@ -113,10 +130,10 @@ pub(crate) const BUILDING: &[&str] = &["建设", "兴建", "建造", "打造", "
 pub(crate) const BARE_FIRM: &str = "企业";
 /// Words that a clause opens with before its topic.
 pub(crate) const OPENING: &[&str] = &[
-    "目前", "截至目前", "此外", "同时", "其中", "由", "据悉", "据介绍", "据了解", "近年来", "如今", "日前", "近日", "位于", "的", "园区企业", "区内企业", "辖区企业", "龙头企业", "园区内", "园区", "区内", "内的", "内企业", "内", "全区", "该区", "其子公司", "其下属", "其", " ",
+    "目前", "截至目前", "此外", "同时", "其中", "由", "据悉", "据介绍", "据了解", "近年来", "如今", "日前", "近日", "位于", "落户", "坐落于", "坐落在", "扎根", "注册在", "的", "园区企业", "区内企业", "辖区企业", "龙头企业", "园区内", "园区", "区内", "内的", "内企业", "内", "全区", "该区", "其子公司", "其下属", "其", " ",
 ];
 /// Words that stand in no topic's name: a clause that holds one says more than a name.
-pub(crate) const TOPIC_STOPS: &[&str] = &["确保", "加快", "正在", "助力", "促进", "完善", "加强", "提升", "我们", "记者", "在", "为", "将", "已", "正", "从", "被", "把", "对", "是", "有", "让", "使", "用", "该", "坚持", "走进"];
+pub(crate) const TOPIC_STOPS: &[&str] = &["确保", "加快", "正在", "助力", "促进", "完善", "加强", "提升", "我们", "记者", "在", "为", "将", "已", "正", "从", "被", "把", "对", "是", "有", "让", "使", "用", "该", "坚持", "走进", "占"];
 /// Words that end a topic's name: 某公司位于…, 某项目由某集团投资, 某科技城拔地而起.
 pub(crate) const TOPIC_ENDS: &[&str] = &["位于", "坐落于", "落户", "由", "入驻", "拔地而起"];
 /// Words between a firm and another that belongs to it, whose name begins behind them: 宏远集团旗下大鹏公司.

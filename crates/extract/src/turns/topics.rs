@@ -1,17 +1,27 @@
 //! What clauses are about: the name that heads one, or that brackets say something of.
 
-use super::{Marks, NAME, Turn, is_stop, turn};
+use super::{Marks, NAME, Turn, is_stop, kind, turn};
 use crate::fact::SubjectRef;
-use crate::page::Extent;
+use crate::page::{Extent, is_han};
 use crate::scene::Scene;
 use crate::sides::counts;
-use crate::tables::subjects::{THEME, TOPIC_KINDS};
+use crate::tables::names::NOUN_ENDINGS;
+use crate::tables::subjects::{SUPERLATIVES, THEME, TOPIC_KINDS};
 use crate::tokens::Token;
 
 /// Characters before the 的 that leads up to a topic's name.
 const DESCRIBED: usize = 7;
 /// Characters of brackets that name a phase: （首期, （一、二期.
 const LONGEST_PHASE: usize = 7;
+/// Characters of a place in the name of a firm, with what opens it.
+const LONGEST_PLACE: usize = 8;
+/// Characters between it and the form of the firm.
+const LONGEST_TRADE: usize = 14;
+/// Characters of the name of a firm that says nothing of its form.
+const LONGEST_FIRM: usize = 9;
+const SHORTEST_FIRM: usize = 2;
+/// What such a firm is.
+const FIRMS: &str = "enterprises";
 /// Characters of brackets behind a name.
 const LONGEST_ASIDE: usize = 60;
 
@@ -27,8 +37,7 @@ impl Scene<'_> {
             }
             let (start, is_sized) = self.topic_start(head, close);
             let limit = self.sentence.end.min(start + NAME.end);
-            let ends = |at: &usize| is_stop(page.at(*at)) || self.ends_topic(start, *at);
-            let end = (start..limit).find(ends).unwrap_or(limit);
+            let end = self.topic_end(start, limit);
             let is_cut = self.ends_topic(start, end);
             // （2）光伏治沙项目。 names what the item is about, with nothing else in its clause.
             let is_item = self.numbering_at(head).is_some();
@@ -79,9 +88,108 @@ impl Scene<'_> {
         if let Some(sized) = sized.filter(|at| *at < close) {
             return (sized, true);
         }
+        if let Some(name) = self.behind_superlative(start, close) {
+            return (name, true);
+        }
         let described = (start..start + DESCRIBED).find(|at| is_stop(page.at(*at)));
         let described = described.filter(|at| page.at(*at) == '的' && at + 1 < self.sentence.end);
         (described.map_or(start, |at| at + 1), false)
+    }
+
+    /// Where the words of a topic end: at a mark or a word that goes on from it, past the place in the name of a firm.
+    fn topic_end(&self, start: usize, limit: usize) -> usize {
+        let mut at = start;
+        while at < limit {
+            match self.place_in_firm(at) {
+                Some(close) => at = close + 1,
+                None if is_stop(self.page.at(at)) || self.ends_topic(start, at) => return at,
+                None => at += 1,
+            }
+        }
+        limit
+    }
+
+    /// 信达生物制药（苏州）有限公司: where brackets close that a firm's form goes on behind.
+    fn place_in_firm(&self, open: usize) -> Option<usize> {
+        if self.page.at(open) != '(' {
+            return None;
+        }
+        let close = (open + 1..open + LONGEST_PLACE).find(|at| !is_han(self.page.at(*at)))?;
+        let forms = &self.rules.scope.firm_forms;
+        let form = close + 1..close + 1 + LONGEST_TRADE;
+        let has_form = || {
+            let stop = form.clone().find(|at| !is_han(self.page.at(*at)));
+            let form = form.start..stop.unwrap_or(form.end);
+            form.clone()
+                .any(|at| forms.at(self.page, at).is_some_and(|(end, ())| end <= form.end))
+        };
+        (self.page.at(close) == ')' && close > open + 1 && has_form()).then_some(close)
+    }
+
+    /// 最大单体项目为某产线项目: the name stands behind the word that says which it is.
+    fn behind_superlative(&self, start: usize, close: usize) -> Option<usize> {
+        if !SUPERLATIVES.contains(&self.page.at(start)) {
+            return None;
+        }
+        let endings = &self.rules.scope.topic_endings;
+        let names = |at: &usize| matches!(self.page.at(*at), '为' | '是') && endings.ends(self.page, *at);
+        let link = (start..close.min(start + NAME.end)).find(names)?;
+        Some(link + 1)
+    }
+
+    /// 龙头企业隆基绿能实现营业收入825亿元: a firm that is called by its name alone, behind the word that says that it is one.
+    pub(super) fn firm_turns(&self, marks: &Marks, turns: &mut Vec<Turn>) {
+        for head in &marks.heads {
+            let lead = self.past_leading(*head);
+            let Some((start, ())) = self.rules.scope.firm_leads.at(self.page, lead) else {
+                continue;
+            };
+            let is_name = self.hits_over(lead..start + 1);
+            let limit = self.sentence.end.min(start + LONGEST_FIRM);
+            let end = (start..limit).find(|at| !is_han(self.page.at(*at)) || self.goes_on(*at));
+            let Some(end) = end.filter(|end| self.goes_on(*end) && !is_name) else {
+                continue;
+            };
+            turns.extend(self.bare_firm(start..end).map(|subject| turn(end, subject)));
+        }
+    }
+
+    /// Whether words begin that tell what a firm has done, or what is measured of it.
+    fn goes_on(&self, at: usize) -> bool {
+        let hit = self.hits.get(self.first_hit(|hit| hit.extent.start < at));
+        let is_measure = hit
+            .filter(|hit| hit.extent.start == at)
+            .and_then(|hit| self.lexicon.entry(hit.entry))
+            .is_some_and(|entry| entry.indicator.is_some());
+        is_measure || self.rules.scope.told_of.begins(self.page, at)
+    }
+
+    /// Whether a name of the catalogue reaches over the end of an extent.
+    fn hits_over(&self, extent: Extent) -> bool {
+        let hit = self.hits.get(self.first_hit(|hit| hit.extent.end < extent.end));
+        hit.is_some_and(|hit| hit.extent.start < extent.end)
+    }
+
+    /// A name that is no word of what firms have or do: 企业研发投入 and 企业数量 name none.
+    fn bare_firm(&self, name: Extent) -> Option<SubjectRef> {
+        let words = &self.rules.naming;
+        let says_more = name.clone().any(|at| {
+            let is_inside = |end: usize| end <= name.end;
+            let verb = words
+                .verbs
+                .at(self.page, at)
+                .is_some_and(|(end, ())| is_inside(end));
+            let stop = self.rules.scope.topic_stops.at(self.page, at);
+            verb || stop.is_some_and(|(end, stops)| stops && is_inside(end))
+        });
+        let is_noun =
+            NOUN_ENDINGS.contains(self.page.before(name.end)) || words.amounts.ends(self.page, name.end);
+        let is_light =
+            words.leading.begins(self.page, name.start) || words.linking.begins(self.page, name.start);
+        let zh = self.page.text(name.clone());
+        let is_name = name.len() >= SHORTEST_FIRM && !says_more && !is_noun && !is_light;
+        let kind = kind(FIRMS).filter(|_| is_name)?;
+        Some(SubjectRef::Proposed { zh, kind })
     }
 
     /// 某项目（总投资50亿元）、另一项目（总投资30亿元）: what stands in brackets is of the name before them, and nothing else is.

@@ -72,7 +72,10 @@ fn a_time_is_told_from_the_issue() {
             (
                 "a month that is compared with",
                 "肇庆高新区税收收入5亿元，较上月增长5%。",
-                &["500000000 税收收入 level 2025-05", "5 税收收入 yoy 2025-05"],
+                &[
+                    "500000000 税收收入 level 2025-05",
+                    "5 税收收入较上月增速 yoy 2025-05",
+                ],
             ),
             (
                 "a day as of which figures are told",

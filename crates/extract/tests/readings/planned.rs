@@ -82,7 +82,7 @@ fn results_are_told_with_words_of_planning() {
             (
                 "实际 behind a plan",
                 "肇庆高新区目标GDP增长8%，实际增长7.2%。",
-                &["8 GDP target", "7.2 GDP增速 yoy"],
+                &["8 GDP增速 target", "7.2 GDP增速 yoy"],
             ),
             (
                 "a state is no name",

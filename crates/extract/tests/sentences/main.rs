@@ -129,7 +129,7 @@ fn numbers_find_their_names() {
         (
             "the value before a change, with its year",
             "规模以上工业企业由2019年的168家增长到327家。",
-            &["327 规模以上工业企业 level"],
+            &["168 规模以上工业企业 level", "327 规模以上工业企业 level"],
         ),
         (
             "the head behind examples",

@@ -139,7 +139,7 @@ fn indicator(row: &Row) -> Indicator {
         },
         theme: String::new(),
         owner: None,
-        frequency: Frequency::Annual,
+        frequency: row("frequency").parse().unwrap_or(Frequency::Annual),
         range: Range::default(),
         subject_kinds: if kinds.is_empty() {
             [KindId::zones()].into()
@@ -147,7 +147,7 @@ fn indicator(row: &Row) -> Indicator {
             kinds.split('|').map(|kind| KindId::new(kind).unwrap()).collect()
         },
         formula: None,
-        parent: None,
+        parent: IndicatorCode::new(&row("parent")).ok(),
         dimensions: Default::default(),
         definition_zh: String::new(),
         definition_en: String::new(),
