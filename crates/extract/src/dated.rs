@@ -21,7 +21,15 @@ impl Scene<'_> {
         let is_alone = time.extent.start == start && self.page.at(time.extent.end) == ')';
         match &time.time {
             Time::Whole(reading) if is_alone => Some(FactPeriod::stated(*reading)),
-            _ => None,
+            Time::Whole(_)
+            | Time::Relative(..)
+            | Time::Month(_)
+            | Time::Part(_)
+            | Time::Same(_)
+            | Time::Now
+            | Time::Years
+            | Time::Since(_)
+            | Time::Other => None,
         }
     }
 

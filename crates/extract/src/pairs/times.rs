@@ -17,7 +17,7 @@ impl Scene<'_> {
             .filter(|end| *end < last.end && !others.is_empty());
         let (items, shared) = match behind {
             Some(end) => {
-                let dated = others.iter().cloned().chain([last.start..end]);
+                let dated = others.iter().cloned().chain(std::iter::once(last.start..end));
                 (dated.collect::<Vec<Extent>>(), Some(end..last.end))
             }
             None => (items.to_vec(), None),
