@@ -266,3 +266,31 @@ fn warnings_name_whom_they_are_about() {
         ]
     );
 }
+
+/// Goalposts are in the indicator's unit: where winsorisation does not do, its column stays on that scale.
+#[test]
+fn goalposts_are_held_against_figures_of_their_scale() {
+    let text = "id = \"f\"\ntreat = { method = \"winsorise\", max_points = 1, skew = 1.4, kurtosis = -0.2 }\n\
+                normalise = { method = \"goalposts\", lower = 100, upper = 1000 }\n\
+                aggregates = [{ id = \"index\" }]\nindicators = [{ code = \"x\", parent = \"index\" }]";
+    let framework = Framework::new(toml::from_str::<FrameworkForm>(text).unwrap()).unwrap();
+    let values = [150.0, 200.0, 300.0, 400.0, 500.0, 900.0, 12_000.0, 16_000.0];
+    let units = (0..values.len()).map(|at| Unit {
+        code: format!("u{at}"),
+        ..Unit::default()
+    });
+    let column = Column {
+        code: "x".to_owned(),
+        cells: values.map(|value| Cell::plain(Some(value))).to_vec(),
+        past: Vec::new(),
+    };
+    let table = Table::new(units.collect(), 2024.5, vec![column]).unwrap();
+    let found = Index::new(&framework, &table).unwrap().evaluate().unwrap();
+    for (at, value) in values.into_iter().enumerate() {
+        let wanted = ((value - 100.0) / 9.0).min(100.0);
+        let score = found.score(at, found.root()).unwrap();
+        assert!((score - wanted).abs() < 1e-12, "{value}: {score} for {wanted}");
+    }
+    let mut notes = found.warnings().iter().map(|warning| &warning.note);
+    assert!(notes.any(|note| *note == Note::StillSkewed));
+}

@@ -1,6 +1,7 @@
 //! What is wrong with a framework, all of it.
 
 mod methods;
+mod scale;
 
 use std::collections::BTreeMap;
 
@@ -69,6 +70,14 @@ pub(super) fn form(form: &FrameworkForm, faults: &mut Faults) {
         }
         if let Some(own) = &indicator.impute {
             own.check(&format!("{path}.impute"), faults);
+            faults.check(
+                own.regressor() != Some(&*indicator.code),
+                &format!("{path}.impute.on"),
+                || {
+                    "is the indicator itself, which has no figure where one is missing: name another one"
+                        .to_owned()
+                },
+            );
         }
         if let Some(own) = &indicator.treat {
             own.check(&format!("{path}.treat"), faults);
@@ -78,6 +87,7 @@ pub(super) fn form(form: &FrameworkForm, faults: &mut Faults) {
         }
     }
     uncertainty::check(&form.uncertainty, "uncertainty", faults);
+    scale::scales(form, faults);
 }
 
 /// Each fault of the normalisation of all indicators without one of their own once, whatever their directions.

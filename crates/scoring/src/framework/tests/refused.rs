@@ -179,3 +179,50 @@ fn negative_values_are_seen_from_afar() {
         }
     }
 }
+
+/// Goalposts and targets stand in the indicator's unit: held against logarithms they would give nonsense, silently.
+#[test]
+fn values_in_the_unit_do_not_go_with_another_scale() {
+    let text = |treat: &str, normalise: &str, rest: &str| {
+        format!(
+            "id = \"f\"\ntreat = {{ method = \"{treat}\" }}\nnormalise = {{ {normalise} }}\n\
+             aggregates = [{{ id = \"index\" }}]\n\
+             indicators = [{{ code = \"x\", parent = \"index\" }}, {{ code = \"y\", parent = \"index\" }}]\n{rest}"
+        )
+    };
+    let refused = |place: &str, text: &str| {
+        let told = faults(text);
+        let wanted =
+            format!("{place}: figures on another scale do not go with values given in the unit of `x`, `y`");
+        assert!(told.len() == 1 && told[0].starts_with(&wanted), "{told:?}");
+    };
+    for normalise in [
+        "method = \"goalposts\", lower = 1, upper = 9",
+        "method = \"distance_to_target\", target = 9",
+        "method = \"efficacy\", satisfactory = 9",
+    ] {
+        refused("treat", &text("log", normalise, ""));
+        refused("treat", &text("box_cox", normalise, ""));
+        assert!(Framework::new(form(&text("winsorise", normalise, ""))).is_ok());
+        let alternative = "uncertainty = { treatment = [{ method = \"none\" }, { method = \"log\" }] }";
+        refused("uncertainty.treatment[1]", &text("none", normalise, alternative));
+    }
+    assert!(Framework::new(form(&text("log", "method = \"efficacy\"", ""))).is_ok());
+    let alternative = "uncertainty = { normalisation = [{ method = \"goalposts\", lower = 1, upper = 9 }] }";
+    refused(
+        "uncertainty.normalisation[0]",
+        &text("log", "method = \"min_max\"", alternative),
+    );
+}
+
+#[test]
+fn a_regression_on_the_indicator_itself_is_refused() {
+    let told = faults(
+        "id = \"f\"\naggregates = [{ id = \"index\" }]\n\
+         indicators = [{ code = \"x\", parent = \"index\", impute = { method = \"regression\", on = \"x\" } }]",
+    );
+    assert!(
+        told.len() == 1 && told[0].starts_with("indicators[x].impute.on: is the indicator itself"),
+        "{told:?}"
+    );
+}
