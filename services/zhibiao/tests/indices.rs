@@ -163,6 +163,71 @@ fn everything_wrong_in_a_framework_s_file_is_told_at_once() {
     }
 }
 
+/// What one fault would hide: names of a file without anything, and the values of keys and tables that are not known.
+#[test]
+fn no_fault_of_a_framework_s_file_hides_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("f.toml");
+    let sound = "id = \"f\"\nnames = { en = \"F\" }\n[[aggregates]]\nid = \"index\"\n\
+                 [[indicators]]\ncode = \"x\"\nparent = \"index\"\n";
+    for (text, found) in [
+        (
+            "",
+            vec!["`id` is", "`aggregates` is", "`indicators` is", "has no name"],
+        ),
+        (
+            "names = { en = \"F\" }\n[[aggregates]]\nweight = -1\n\
+             [[indicators]]\nparent = \"index\"\nweight = -2\n[[indicators]]\ncode = \"y\"\nweight = -3\n",
+            vec![
+                "f.toml:1: the key `id`",
+                "f.toml:2: the key `id`",
+                "f.toml:4: the key `code`",
+                "f.toml:7: the key `parent`",
+                "is -1",
+                "f.toml:4 indicators[unnamed-",
+                "is -2",
+                "f.toml:8 indicators[y].weight: is -3",
+            ],
+        ),
+        (
+            &format!(
+                "{sound}[uncertainty]\ndata = {{ rumour = {{ sd = -1 }} }}\nweights = {{ share = -2 }}\n"
+            ),
+            vec![
+                "f.toml:9: there is no key `rumour`",
+                "f.toml:9: the key `distribution`",
+                "uncertainty.data.rumour.sd: is -1",
+                "f.toml:10: the key `method`",
+                "uncertainty.weights.share: is -2",
+            ],
+        ),
+        (
+            &format!("{sound}weigth = -3\ncolour = 1\ndenominator = {{ scale = -1 }}\n"),
+            vec![
+                "f.toml:8: there is no key `weigth`",
+                "indicators[x].weigth: is -3",
+                "f.toml:9: there is no key `colour`",
+                "f.toml:10: the key `by`",
+                "indicators[x].denominator.scale: is -1",
+            ],
+        ),
+    ] {
+        fs::write(&file, text).unwrap();
+        let refused = say(zhibiao().args(["framework", "check", file.to_str().unwrap()]));
+        let places = refused.err.lines().filter(|line| line.starts_with("  ")).count();
+        for what in &found {
+            assert!(refused.err.contains(what), "{what}: {}", refused.err);
+        }
+        let said = found
+            .iter()
+            .filter(|what| !what.starts_with("f.toml:4 ind") && **what != "is -2")
+            .count();
+        let hidden = usize::from(found.contains(&"is -2"));
+        assert_eq!(places, said + hidden, "nothing else: {}", refused.err);
+        assert!(refused.err.contains("next:"), "{}", refused.err);
+    }
+}
+
 /// Words that a catalogue would tell are told without one.
 #[test]
 fn a_framework_is_checked_for_what_needs_no_catalogue() {

@@ -103,7 +103,7 @@ impl WhatIf {
             None => Overrides::default(),
             Some(path) => {
                 let text = text_file::read(path)?;
-                whole(path, &text, toml_form::read(&text, &[]))?
+                whole(path, &text, toml_form::read(&text))?
             }
         };
         let mut given: BTreeSet<&str> = BTreeSet::new();
