@@ -93,6 +93,9 @@ fn hub() -> Hub {
     fs::write(pack.join("frameworks/plain.toml"), PLAIN).unwrap();
     hub.say(&["pack", "apply", pack.to_str().unwrap()]).ok();
     let figures = hub.file("figures.csv", FIGURES);
+    let check = ["report", "check", &figures, "--period", "2019", "--lang", "zh"];
+    let checked = hub.say(&[&check[..], &["--as", "li", "--department", "human-development"]].concat());
+    assert!(checked.out.contains("宽表，行为对象，列为指标"), "{checked:#?}");
     let filed = hub
         .say(&[
             "report",
@@ -160,71 +163,6 @@ fn everything_wrong_in_a_framework_s_file_is_told_at_once() {
     let others = places.iter().filter(|line| !line.contains("Not An Id"));
     for line in others {
         assert!(line.chars().any(|c| c >= '\u{4e00}'), "{line}");
-    }
-}
-
-/// What one fault would hide: names of a file without anything, and the values of keys and tables that are not known.
-#[test]
-fn no_fault_of_a_framework_s_file_hides_another() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("f.toml");
-    let sound = "id = \"f\"\nnames = { en = \"F\" }\n[[aggregates]]\nid = \"index\"\n\
-                 [[indicators]]\ncode = \"x\"\nparent = \"index\"\n";
-    for (text, found) in [
-        (
-            "",
-            vec!["`id` is", "`aggregates` is", "`indicators` is", "has no name"],
-        ),
-        (
-            "names = { en = \"F\" }\n[[aggregates]]\nweight = -1\n\
-             [[indicators]]\nparent = \"index\"\nweight = -2\n[[indicators]]\ncode = \"y\"\nweight = -3\n",
-            vec![
-                "f.toml:1: the key `id`",
-                "f.toml:2: the key `id`",
-                "f.toml:4: the key `code`",
-                "f.toml:7: the key `parent`",
-                "is -1",
-                "f.toml:4 indicators[unnamed-",
-                "is -2",
-                "f.toml:8 indicators[y].weight: is -3",
-            ],
-        ),
-        (
-            &format!(
-                "{sound}[uncertainty]\ndata = {{ rumour = {{ sd = -1 }} }}\nweights = {{ share = -2 }}\n"
-            ),
-            vec![
-                "f.toml:9: there is no key `rumour`",
-                "f.toml:9: the key `distribution`",
-                "uncertainty.data.rumour.sd: is -1",
-                "f.toml:10: the key `method`",
-                "uncertainty.weights.share: is -2",
-            ],
-        ),
-        (
-            &format!("{sound}weigth = -3\ncolour = 1\ndenominator = {{ scale = -1 }}\n"),
-            vec![
-                "f.toml:8: there is no key `weigth`",
-                "indicators[x].weigth: is -3",
-                "f.toml:9: there is no key `colour`",
-                "f.toml:10: the key `by`",
-                "indicators[x].denominator.scale: is -1",
-            ],
-        ),
-    ] {
-        fs::write(&file, text).unwrap();
-        let refused = say(zhibiao().args(["framework", "check", file.to_str().unwrap()]));
-        let places = refused.err.lines().filter(|line| line.starts_with("  ")).count();
-        for what in &found {
-            assert!(refused.err.contains(what), "{what}: {}", refused.err);
-        }
-        let said = found
-            .iter()
-            .filter(|what| !what.starts_with("f.toml:4 ind") && **what != "is -2")
-            .count();
-        let hidden = usize::from(found.contains(&"is -2"));
-        assert_eq!(places, said + hidden, "nothing else: {}", refused.err);
-        assert!(refused.err.contains("next:"), "{}", refused.err);
     }
 }
 
@@ -414,5 +352,68 @@ fn a_workbook_is_no_manifest() {
         refused.err.contains("a workbook is not read back") && refused.err.contains("--output json"),
         "{}",
         refused.err
+    );
+}
+
+/// A framework whose given weights nothing reads.
+const UNREAD: &str = r#"
+id = "unread"
+names = { zh = "未用权重", en = "Unread" }
+peers = "countries"
+
+[[aggregates]]
+id = "index"
+names = { zh = "总指数", en = "The index" }
+weighting = { method = "equal" }
+
+[[indicators]]
+code = "expected-schooling"
+parent = "index"
+weight = 3
+denominator = { by = "mean-schooling" }
+
+[[indicators]]
+code = "gni-per-capita"
+parent = "index"
+"#;
+
+#[test]
+fn weights_that_nothing_reads_are_told_when_a_framework_is_checked_and_applied() {
+    let hub = hub();
+    let file = hub.file("unread.toml", UNREAD);
+    let commands: [&[&str]; 3] = [
+        &["framework", "check", &file],
+        &["framework", "apply", &file, "--dry-run"],
+        &["framework", "apply", &file],
+    ];
+    for command in commands {
+        let say = |more: &[&str]| hub.say(&[command, more].concat()).ok();
+        let table = say(&[]).out;
+        assert!(
+            table.contains("note, The index: the weighting does not read the weights that are given to `expected-schooling`"),
+            "{table}"
+        );
+        let chinese = say(&["--lang", "zh"]).out;
+        assert!(
+            chinese.contains("注意，总指数：赋权方法不采用所给权重"),
+            "{chinese}"
+        );
+        let json = say(&["-o", "json"]).json();
+        assert_eq!(json["warnings"][0]["reason"], "WEIGHTS_UNREAD", "{json}");
+        assert_eq!(json["warnings"][0]["about"], "index", "{json}");
+    }
+    // Who it happened to has a name, too, and it is said what to do.
+    let table = hub.say(&["rank", "-f", "unread", "--fresh"]).ok().out;
+    assert!(
+        table.contains("the denominator is missing or zero for Ireland, who have no figure then: publish"),
+        "{table}"
+    );
+    let chinese = hub
+        .say(&["rank", "-f", "unread", "--fresh", "--lang", "zh"])
+        .ok()
+        .out;
+    assert!(
+        chinese.contains("分母缺失或为零，因而没有数据（爱尔兰）：请填报"),
+        "{chinese}"
     );
 }

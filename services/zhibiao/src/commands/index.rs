@@ -22,6 +22,7 @@ use zhibiao_model::{framework::Overrides, ids::FrameworkId, period::Period};
 use zhibiao_proto::compare::v1::IndexQuery;
 use zhibiao_scoring::Framework;
 
+pub(crate) use evaluation::JsonWarning;
 pub(crate) use names::Labels;
 use remarks::warning_text;
 pub(crate) use remarks::{Unranked, warnings, without_rank};

@@ -8,7 +8,10 @@ use zhibiao_model::{
     catalog::{Catalog, Fault},
     framework::{Direction, FrameworkForm},
 };
-use zhibiao_proto::catalog::v1::{self, Framework};
+use zhibiao_proto::{
+    catalog::v1::{self, Framework},
+    compare::v1::EvaluationWarning,
+};
 use zhibiao_scoring::Error;
 
 use crate::toml_form::{self, Mended, Reading};
@@ -153,7 +156,19 @@ pub(crate) fn uncomputable(form: FrameworkForm) -> Vec<(String, String)> {
     }
 }
 
+/// What readers of a framework's results will be warned of whatever the figures.
+pub(crate) fn warnings(form: FrameworkForm) -> Vec<EvaluationWarning> {
+    let framework = zhibiao_scoring::Framework::new(form).ok();
+    let warnings = framework.map(|framework| framework.warnings());
+    warnings.iter().flatten().map(zhibiao_compare::warning).collect()
+}
+
 impl Pack {
+    /// The same of a framework among the items of this pack.
+    pub(crate) fn warnings_of(&self, form: &FrameworkForm) -> Vec<EvaluationWarning> {
+        warnings(self.checked.items().directed(form))
+    }
+
     /// What is wrong with a framework among the items of this pack, in place of its own of that id: names that lead
     /// nowhere, and what can't be computed.
     pub(crate) fn faults_of(&self, form: &FrameworkForm) -> Vec<(String, String)> {

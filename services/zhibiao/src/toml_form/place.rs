@@ -39,7 +39,7 @@ pub(super) fn value_mut<'a, 'd>(
     rest.iter()
         .try_fold(start, |at, step| match (step, at.get_mut()) {
             (Step::Key(key), DeValue::Table(table)) => table.get_mut(key.as_str()),
-            (Step::Item(item), DeValue::Array(items)) => items.iter_mut().nth(*item),
+            (Step::Item(item), DeValue::Array(items)) => items.get_mut(*item),
             (Step::Key(_) | Step::Item(_), _) => None,
         })
 }
