@@ -29,11 +29,11 @@ mod target;
 mod uncertainty;
 
 use self::evaluation::Made;
+pub use self::remarks::warning;
 pub(crate) use self::{
     basis::{Layout, middle},
     before::Past,
     evaluation::{Indices, aside},
     followed::at,
     query::frequency,
-    remarks::warning,
 };

@@ -60,7 +60,8 @@ pub(super) fn index_of(evaluation: &Evaluation) -> &str {
 }
 
 /// A warning of the engine.
-pub(crate) fn warning(warning: &Warning) -> EvaluationWarning {
+#[must_use]
+pub fn warning(warning: &Warning) -> EvaluationWarning {
     let (reason, count) = match &warning.note {
         Note::Constant => ("CONSTANT", 0),
         Note::AllMissing => ("ALL_MISSING", 0),
