@@ -156,7 +156,9 @@ const PARTS: [&str; 6] = [
 ];
 
 /// The field of a request that a place of the engine belongs to, and what is to be said of it.
-fn placed(Fault { path, problem }: Fault) -> Violation {
+fn placed(fault: Fault) -> Violation {
+    let problem = fault.told();
+    let path = fault.path;
     let first = path.split(['.', '[']).next().unwrap_or_default();
     let (field, description) = if PARTS.contains(&first) {
         // The message calls the unit that others are compared with a subject.

@@ -81,7 +81,7 @@ fn faults_of_the_tree_hide_no_others() {
         "aggregates[b]: the weights of its components sum to 0",
         "aggregates[a].weighting",
         "aggregates[d].aggregation.v: is 2",
-        "aggregates[index].aggregation[v]: its normalisation yields negative",
+        "aggregates[index].aggregation: its normalisation yields negative",
     ] {
         assert!(
             told.iter().any(|fault| fault.starts_with(place)),
