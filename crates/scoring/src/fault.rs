@@ -103,23 +103,14 @@ pub(crate) fn listing<T: AsRef<str>>(first: &[T], count: usize) -> String {
     }
 }
 
-fn lacking(screened: &[Screened]) -> String {
-    let named: Vec<String> = screened.iter().take(NAMED).map(Screened::to_string).collect();
-    let more = screened.len() - named.len();
-    let more = if more > 0 {
-        format!("; and {more} more")
-    } else {
-        String::new()
-    };
-    format!("{}{more}", named.join("; "))
-}
-
-fn warned(warnings: &[Warning]) -> String {
-    warnings
-        .iter()
-        .map(Warning::to_string)
-        .collect::<Vec<_>>()
-        .join("; ")
+/// The first few of several sentences, and how many more there are.
+pub(crate) fn first_of<T: fmt::Display>(several: &[T]) -> String {
+    let mut told: Vec<String> = several.iter().take(NAMED).map(T::to_string).collect();
+    let more = several.len() - told.len();
+    if more > 0 {
+        told.push(format!("and {more} more"));
+    }
+    told.join("; ")
 }
 
 /// Why there is no answer.
@@ -135,10 +126,10 @@ pub enum Error {
     #[error("cannot be applied: {}", listed(.0))]
     Inapplicable(Vec<Fault>),
     /// Every unit has too little data to be ranked: all of them, with what they have and what they need.
-    #[error("every subject has too little data to be ranked: {}", lacking(.0))]
+    #[error("every subject has too little data to be ranked: {}", first_of(.0))]
     Unranked(Vec<Screened>),
-    /// No unit has a score: what happened to them.
-    #[error("no subject has a score: {}", warned(.0))]
+    /// No unit has a score: all that happened to them.
+    #[error("no subject has a score: {}", first_of(.0))]
     Unscored(Vec<Warning>),
     /// More than the engine takes on.
     #[error("{what}: {asked} asked for, at most {most} are taken on; {remedy}")]

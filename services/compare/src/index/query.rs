@@ -262,7 +262,8 @@ fn checked(reader: &mut Reader<'_>, form: &FrameworkForm, overrides: &Overrides)
 /// A fault of the changed framework, by the override that made it: callers know the fields that they sent.
 fn overridden(fault: &Fault, overrides: &Overrides) -> (String, String) {
     let Fault { path, components, .. } = fault;
-    if path.starts_with("aggregates[") && fault.problem.starts_with("the weights of its components") {
+    if path.ends_with(']') && path.starts_with("aggregates[") && !components.is_empty() {
+        // An aggregate itself has nothing wrong with its components but what they weigh.
         return ("weights".to_owned(), fault.to_string());
     }
     let at = ["aggregates[", "indicators["]

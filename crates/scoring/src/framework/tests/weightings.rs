@@ -199,3 +199,17 @@ fn one_component_needs_no_figures_to_weigh_by() {
                 indicators = [{ code = \"x\", parent = \"index\" }]";
     assert!(Framework::new(form(text)).is_ok());
 }
+
+/// A catalogue that does not know an indicator yet does not tell its direction, without which posts of a cost are wrong.
+#[test]
+fn weights_that_nothing_reads_are_told_of_a_form_with_faults() {
+    let text = "id = \"f\"\nnormalise = { method = \"efficacy\", satisfactory = 5, unacceptable = 9 }\n\
+                aggregates = [{ id = \"index\", weighting = { method = \"equal\" } }]\n\
+                indicators = [{ code = \"x\", parent = \"index\", weight = 5 }, { code = \"y\", parent = \"index\" }]";
+    assert!(Framework::new(form(text)).is_err());
+    let told = Framework::warnings_of(form(text));
+    assert!(
+        told.len() == 1 && told[0].to_string().contains("`x`, `y`: leave them out"),
+        "{told:?}"
+    );
+}
