@@ -68,7 +68,7 @@ pub use evaluation::{Cause, Contributions, Evaluation, Stage, Standing, Unscored
 pub use fault::{Error, Fault};
 pub use framework::{Framework, MAX_AGGREGATES, MAX_INDICATORS};
 pub use index::Index;
-pub use note::{Concerned, NoWeights, Note, Unread, Warning};
+pub use note::{Concerned, Negatives, NoWeights, Note, Unread, Warning};
 pub use run::{Progress, Run};
 pub use screen::Screened;
 pub use stability::{Bound, Swap, WeightInterval};

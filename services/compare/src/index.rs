@@ -15,6 +15,7 @@ mod evaluation;
 mod fields;
 mod followed;
 mod gap;
+mod kept;
 mod manifest;
 mod query;
 mod question;

@@ -295,14 +295,20 @@ fn components(
         counts[parent] += 1;
         sums[parent] += weight;
     }
-    for ((aggregate, count), sum) in form.aggregates.iter().zip(counts).zip(sums) {
+    for (at, ((aggregate, count), sum)) in form.aggregates.iter().zip(counts).zip(sums).enumerate() {
         let path = format!("aggregates[{}]", aggregate.id);
         if count == 0 {
             faults.add(path, "has no components: give it some or leave it out");
         } else if sum == 0.0 || f64::is_infinite(sum) {
-            faults.add(
+            let aggregates = form.aggregates.iter().map(|one| &one.id).zip(parents);
+            let indicators = form.indicators.iter().map(|one| &one.code).zip(leaf_parents);
+            let own = aggregates
+                .chain(indicators)
+                .filter(|(_, parent)| **parent == Some(at));
+            faults.add_of(
                 path,
                 format!("the weights of its components sum to {sum}: give numbers whose sum is positive"),
+                own.map(|(name, _)| name.clone()).collect(),
             );
         }
     }
