@@ -147,6 +147,7 @@ pub(crate) struct ScopeWords {
     pub(crate) zone_kinds: Words<()>,
     pub(crate) several: Words<()>,
     pub(crate) praise: Words<()>,
+    pub(crate) honours: Words<()>,
     /// False for what begins like one of them and is a name.
     pub(crate) class_starts: Words<bool>,
     pub(crate) class_endings: Words<()>,
@@ -336,6 +337,7 @@ impl ScopeWords {
             zone_kinds: Words::of(zones::KINDS),
             several: Words::of(zones::SEVERAL),
             praise: Words::of(cues::PRAISE),
+            honours: Words::of(cues::HONOURS),
             class_starts: Words::new(
                 subjects::CLASS_STARTS
                     .iter()
