@@ -101,20 +101,10 @@ impl<'a> Periods<'a> {
         if self.is_several(position) {
             return None;
         }
-        let default = || {
-            Some(FactPeriod {
-                period: self.issued?,
-                cumulative: false,
-                basis: PeriodBasis::Default,
-            })
-        };
+        let default = || Some(FactPeriod::told(self.issued?.into(), PeriodBasis::Default));
         let beside = self.beside.as_ref();
         if let Some((reading, basis, _)) = beside.filter(|(.., beside)| beside.contains(&position)) {
-            return Some(FactPeriod {
-                period: reading.period,
-                cumulative: reading.cumulative,
-                basis: *basis,
-            });
+            return Some(FactPeriod::told(*reading, *basis));
         }
         let Some((reading, basis, block)) = self.last else {
             return default();
@@ -126,11 +116,7 @@ impl<'a> Periods<'a> {
         } else {
             PeriodBasis::Article
         };
-        Some(FactPeriod {
-            period: reading.period,
-            cumulative: reading.cumulative,
-            basis,
-        })
+        Some(FactPeriod::told(reading, basis))
     }
 
     fn advance(&mut self, position: usize) {
@@ -167,6 +153,7 @@ impl<'a> Periods<'a> {
                 | Time::Since(_)
                 | Time::Other => mention.time.period(self.issued, year),
             };
+            let told = told.map(|told| self.not_to_come(mention, told, year));
             let is_of_number = mention.is_compared || told.is_some_and(|told| self.is_earlier(mention, told));
             if is_of_number {
                 let beside = told.zip(mention.beside.clone());
@@ -233,6 +220,19 @@ impl Periods<'_> {
         };
         let period = (years..0).try_fold(spoken.period, |period, _| period.year_ago())?;
         Some(PeriodReading { period, ..spoken })
+    }
+
+    /// 1至11月, 截至6月底 in a text of February: months that have gone by are of the year before, unless a year was stated.
+    fn not_to_come(&self, mention: &TimeMention, told: PeriodReading, year: Option<i16>) -> PeriodReading {
+        let is_part = matches!(mention.time, Time::Part(_)) && year.is_none();
+        let is_past = is_part && (told.cumulative || mention.is_until);
+        let issued = self.issued.filter(|_| is_past);
+        match (issued, told.period.year_ago()) {
+            (Some(issued), Some(period)) if told.period.start() >= issued.end() => {
+                PeriodReading { period, ..told }
+            }
+            _ => told,
+        }
     }
 
     /// 2024年营业收入5亿元，2023年为4亿元，增长25%: an earlier time with nothing but its number is told to compare.

@@ -90,6 +90,8 @@ pub(crate) const COMPARED_WITH: &[&str] = &[
 pub(crate) const SAME_PERIOD: &str = "同期";
 /// Words before a year with which a change is told: 比2021年净增5家.
 pub(crate) const CHANGED_SINCE: &[&str] = &["比", "较", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "相较于"];
+/// Words by which a growth is over another time than the year before.
+pub(crate) const OVER_YEARS: &[&str] = &["年均", "平均增长", "平均增速", "平均增幅", "平均下降", "环比", "复合增长"];
 /// Words of change that tell how much something has become more or less wherever they stand right before a number.
 pub(crate) const CHANGES: &[&str] = &["增加", "净增加", "减少", "净减少", "下降", "降低", "减", "多增", "回落", "下滑", "压减", "压缩", "缩短", "缩减", "精简"];
 /// Verbs of change that what has changed stands behind: 净减少经营主体185户.
