@@ -47,6 +47,6 @@ mod tests {
         let late = checking.place(soon()).await.unwrap_err();
         assert_eq!(late.code, Code::DeadlineExceeded);
         drop(held);
-        checking.place(soon()).await.unwrap();
+        drop(checking.place(soon()).await.unwrap());
     }
 }
