@@ -1,7 +1,12 @@
 //! Times that something is compared with: 较2022年的5亿元增长8%, 上年同期为5亿元. They are of the number beside them at most.
 
+use zhibiao_model::period::read;
+
+use crate::assemble::Candidate;
+use crate::fact::FactPeriod;
 use crate::page::{Extent, Page};
 use crate::rules::Rules;
+use crate::scene::Scene;
 use crate::tables::cues::SAME_PERIOD;
 use crate::times::{SameOf, Time, TimeMention, is_base};
 use crate::tokens::is_digit;
@@ -80,4 +85,32 @@ fn number_within(
     let end = (digit..digit + DECIMAL).find(|at| !is_part(at)).unwrap_or(digit);
     let is_multiple = page.at(from) == '的' && matches!(page.at(end), '%' | '倍' | '成');
     (!is_multiple).then_some(from..digit + 1)
+}
+
+impl Scene<'_> {
+    /// 年均增长7.5%, 环比增长2%, 较2019年增长45%: a growth over another time than the year before.
+    pub(crate) fn is_over_years(&self, candidate: &Candidate<'_>, period: Option<FactPeriod>) -> bool {
+        let number = candidate.quantity.whole.start;
+        let from = self.clause_start(number).max(candidate.from);
+        if self
+            .rules
+            .times
+            .over_years
+            .first_in(self.page, from..number)
+            .is_some()
+        {
+            return true;
+        }
+        let Some(spoken) = period.map(|period| period.period.start().year()) else {
+            return false;
+        };
+        let times = self.times_from(|time| time.extent.start < from);
+        let here = times.iter().take_while(|time| time.extent.end <= number);
+        let since = &self.rules.times.changed_since;
+        here.into_iter().any(|time| {
+            let told = read(&self.page.text(time.extent.clone()));
+            let is_before = told.is_some_and(|told| told.period.start().year() + 1 < spoken);
+            is_before && since.ends(self.page, time.extent.start)
+        })
+    }
 }

@@ -84,6 +84,7 @@ pub(crate) struct TimeWords {
     pub(crate) year_leads: Words<()>,
     pub(crate) compared: Words<()>,
     pub(crate) changed_since: Words<()>,
+    pub(crate) over_years: Words<()>,
     pub(crate) now: Words<()>,
     pub(crate) parts: Words<()>,
     pub(crate) back_before: Words<()>,
@@ -111,6 +112,7 @@ pub(crate) struct NamingWords {
     pub(crate) no_stops: Words<()>,
     pub(crate) counts: Words<()>,
     pub(crate) changes: Words<()>,
+    pub(crate) parts: Words<()>,
     pub(crate) per_one: Words<()>,
     pub(crate) comparing: Words<()>,
     pub(crate) joined: Words<()>,
@@ -147,6 +149,7 @@ pub(crate) struct ScopeWords {
     pub(crate) zone_kinds: Words<()>,
     pub(crate) several: Words<()>,
     pub(crate) praise: Words<()>,
+    pub(crate) honours: Words<()>,
     /// False for what begins like one of them and is a name.
     pub(crate) class_starts: Words<bool>,
     pub(crate) class_endings: Words<()>,
@@ -253,6 +256,7 @@ impl TimeWords {
             year_leads: Words::of(cues::YEAR_LEADS),
             compared: Words::of(cues::COMPARED_WITH),
             changed_since: Words::of(cues::CHANGED_SINCE),
+            over_years: Words::of(cues::OVER_YEARS),
             now: Words::of(cues::NOW),
             parts: Words::of(cues::YEAR_PARTS),
             back_before: Words::of(cues::SINCE),
@@ -289,6 +293,7 @@ impl NamingWords {
             no_stops: Words::of(names::NO_STOPS),
             counts: Words::of(names::COUNT_ENDINGS),
             changes: Words::of(names::CHANGES_NAME),
+            parts: Words::of(names::PART_ENDINGS),
             per_one: Words::of(names::PER_ONE),
             comparing: Words::of(names::COMPARING),
             joined: Words::of(names::JOINED),
@@ -336,6 +341,7 @@ impl ScopeWords {
             zone_kinds: Words::of(zones::KINDS),
             several: Words::of(zones::SEVERAL),
             praise: Words::of(cues::PRAISE),
+            honours: Words::of(cues::HONOURS),
             class_starts: Words::new(
                 subjects::CLASS_STARTS
                     .iter()

@@ -237,7 +237,12 @@ impl Scene<'_> {
         }
         let scope = &self.rules.scope;
         let is_class = scope.class_starts.opens(&name) == Some(true) || scope.class_endings.end(&name);
-        let says_more = name.contains(['，', '、', '《', '(']) || self.has_figure(&extent);
+        let has_aside = || {
+            extent
+                .clone()
+                .any(|at| self.page.at(at) == '(' && !self.is_in_firm(at))
+        };
+        let says_more = name.contains(['，', '、', '《']) || has_aside() || self.has_figure(&extent);
         if !NAME.contains(&name.chars().count()) || is_class || says_more {
             return None;
         }

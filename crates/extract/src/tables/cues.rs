@@ -90,6 +90,8 @@ pub(crate) const COMPARED_WITH: &[&str] = &[
 pub(crate) const SAME_PERIOD: &str = "同期";
 /// Words before a year with which a change is told: 比2021年净增5家.
 pub(crate) const CHANGED_SINCE: &[&str] = &["比", "较", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "相较于"];
+/// Words by which a growth is over another time than the year before.
+pub(crate) const OVER_YEARS: &[&str] = &["年均", "平均增长", "平均增速", "平均增幅", "平均下降", "环比", "复合增长"];
 /// Words of change that tell how much something has become more or less wherever they stand right before a number.
 pub(crate) const CHANGES: &[&str] = &["增加", "净增加", "减少", "净减少", "下降", "降低", "减", "多增", "回落", "下滑", "压减", "压缩", "缩短", "缩减", "精简"];
 /// Verbs of change that what has changed stands behind: 净减少经营主体185户.
@@ -165,4 +167,8 @@ pub(crate) const NO_WILL: [char; 9] = ['重', '需', '主', '只', '不', '首',
 /// Ends of what progress is measured against: 占年度计划的41%.
 pub(crate) const PLANNED: &[&str] = &["计划", "目标", "任务", "预算"];
 /// Words by which 全国 and the like only praise: 全国首个, 全省率先.
-pub(crate) const PRAISE: &[&str] = &["率先", "首", "第一", "领先", "最", "唯一", "前", "各地", "文明", "双拥", "百强", "重点实验室"];
+pub(crate) const PRAISE: &[&str] = &["率先", "首", "第一", "领先", "最", "唯一", "前", "各地"];
+/// The word that honours and kinds begin with, which zones and things in them have: 全国文明单位, 全国重点实验室.
+pub(crate) const NATIONAL: &str = "全国";
+/// What stands behind it there.
+pub(crate) const HONOURS: &[&str] = &["文明", "双拥", "百强", "重点实验室"];

@@ -39,6 +39,11 @@ pub(crate) const ENDINGS: &[(&str, &str)] = &[
     ("创新园", "carriers"),
     ("科技城", "carriers"),
     ("科学城", "carriers"),
+    ("软件城", "carriers"),
+    ("生物城", "carriers"),
+    ("创新区", "carriers"),
+    ("街道", "carriers"),
+    ("社区", "carriers"),
     ("广场", "carriers"),
     ("小镇", "carriers"),
     ("基地", "carriers"),
@@ -75,7 +80,7 @@ pub(crate) const LISTED_THINGS: &[(&str, &str)] = &[
 /// What stands behind such a word where it heads a theme, and names nothing: 招商项目方面.
 pub(crate) const THEME: &str = "方面";
 /// Endings of the full name of a firm.
-pub(crate) const FIRM_FORMS: &[&str] = &["有限公司", "有限责任公司", "股份公司", "集团"];
+pub(crate) const FIRM_FORMS: &[&str] = &["有限公司", "股份有限公司", "有限责任公司", "股份公司", "集团"];
 /// What a clause begins with that tells of what the one before named and nothing more: 某项目，总投资….
 pub(crate) const TOLD_OF: &[&str] = &["总投资", "计划总投资", "计划投资", "投资额", "占地", "年产", "注册资本", "营业收入", "营收", "产值", "实现营业收入", "实现营收", "实现产值"];
 /// Verbs that bring forth a subject that the following clauses are about: 设立科技金融广场，集聚….

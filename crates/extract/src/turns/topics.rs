@@ -12,6 +12,8 @@ use crate::tokens::Token;
 const DESCRIBED: usize = 7;
 /// Characters of brackets that name a phase: （首期, （一、二期.
 const LONGEST_PHASE: usize = 7;
+/// Characters of brackets in a firm's name: （苏州, （中国.
+const LONGEST_PLACE: usize = 8;
 /// Characters of brackets behind a name.
 const LONGEST_ASIDE: usize = 60;
 
@@ -27,7 +29,8 @@ impl Scene<'_> {
             }
             let (start, is_sized) = self.topic_start(head, close);
             let limit = self.sentence.end.min(start + NAME.end);
-            let ends = |at: &usize| is_stop(page.at(*at)) || self.ends_topic(start, *at);
+            let ends =
+                |at: &usize| is_stop(page.at(*at)) && !self.is_in_firm(*at) || self.ends_topic(start, *at);
             let end = (start..limit).find(ends).unwrap_or(limit);
             let is_cut = self.ends_topic(start, end);
             // （2）光伏治沙项目。 names what the item is about, with nothing else in its clause.
@@ -54,6 +57,17 @@ impl Scene<'_> {
                 turns.push(turn(end, subject));
             }
         }
+    }
+
+    /// Whether a bracket at a position is of a firm's name: 信达生物制药（苏州）有限公司.
+    pub(super) fn is_in_firm(&self, at: usize) -> bool {
+        let limit = self.sentence.end.min(at + LONGEST_PLACE);
+        let close = match self.page.at(at) {
+            '(' => (at..limit).find(|at| self.page.at(*at) == ')'),
+            ')' => Some(at),
+            _ => None,
+        };
+        close.is_some_and(|close| self.rules.scope.firm_forms.begins(self.page, close + 1))
     }
 
     /// Whether brackets open at a position that say which phase of something is spoken of: 某项目（一期）.
