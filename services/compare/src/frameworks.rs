@@ -84,6 +84,10 @@ pub(crate) async fn apply(
     } = applied(&store, framework, dry_run, expected_revision)
         .await
         .map_err(|problem| below_framework(problem, &name))?;
+    // Who asks next is answered by this framework; where that takes too long the token stands for it.
+    if let Ok(token) = token.parse() {
+        let _ = states.at(ReadAt::AtLeast(token)).await;
+    }
     Ok(ApplyFrameworkResponse {
         changes,
         revision,
