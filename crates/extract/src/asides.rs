@@ -12,7 +12,7 @@ use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::sides::{counts, is_output};
-use crate::tables::cues::{COMING_FROM, Cue, WHOLES};
+use crate::tables::cues::{COMING_FROM, Cue, NATIONAL, WHOLES};
 use crate::tables::names::CONVERTING;
 use crate::tokens::Token;
 use crate::units::{is_length_of_time, is_money};
@@ -244,7 +244,24 @@ impl Scene<'_> {
             let place = self.page.text(start..end);
             WHOLES.contains(&place.as_str()) && !self.is_home(end..number)
         };
-        !words.praise.begins(self.page, end) && (from <= clause || is_whole())
+        let is_zones = words.praise.begins(self.page, end) || self.is_honour(start..end, quantity);
+        !is_zones && (from <= clause || is_whole())
+    }
+
+    /// …，全国文明单位3个: the zone's, as the sentence has spoken of it before; without that all there are may be counted.
+    fn is_honour(&self, national: Extent, quantity: &Quantity) -> bool {
+        if !self.page.starts(national.start, NATIONAL)
+            || !self.rules.scope.honours.begins(self.page, national.end)
+        {
+            return false;
+        }
+        let before = self.sentence.start..national.start;
+        let is_count = quantity.unit.as_deref().is_some_and(counts);
+        !is_count
+            || self.is_home(before.clone())
+            || self
+                .tokens_over(&before)
+                .any(|token| matches!(token, Token::Quantity(_)))
     }
 
     /// 湖南省为38件, 广东省税收收入1000亿元: what is said of the city or province that begins a clause; 广东省重点实验室3家

@@ -119,7 +119,7 @@ impl<'a> Assembler<'a> {
     }
 
     /// Another article begins.
-    pub(crate) fn forget(&mut self) {
+    fn forget(&mut self) {
         self.said.forget();
         self.unit_above = None;
         self.has_rates = false;
@@ -127,8 +127,11 @@ impl<'a> Assembler<'a> {
         self.listed.clear();
     }
 
-    /// Goes on to a block.
-    pub(crate) fn enter_block(&mut self, extent: Extent, kind: BlockKind) {
+    /// Goes on to a block, which may begin another article.
+    pub(crate) fn enter_block(&mut self, extent: Extent, kind: BlockKind, is_article: bool) {
+        if is_article {
+            self.forget();
+        }
         let text = self.page.slice(extent.start..extent.end.min(extent.start + HEAD));
         self.enter_units(text);
         if kind == BlockKind::Line {
@@ -190,22 +193,14 @@ impl<'a> Assembler<'a> {
                 self.unmatched(&quantity.extent, Missing::Name);
                 continue;
             }
-            // 5G and its like stand inside names; only figures bound the words of others.
-            let bounds = |token: &&Token| match token {
-                Token::Quantity(other) | Token::Rank(other) => other.whole != quantity.whole,
-                Token::Malformed(_) => true,
-                Token::Year(_) | Token::Noise(..) | Token::Numeral(_) => false,
-            };
-            let before = tokens[numbers.start..at].iter().rev().find(bounds);
-            let behind = tokens[at + 1..numbers.end].iter().find(bounds);
-            let from = before.map_or(scene.sentence.start, |token| token.extent().end);
+            let (from, to) = scene.room(quantity, &tokens[numbers.start..at], &tokens[at + 1..numbers.end]);
             let pair = pairs.told.get(&at);
             let candidate = Candidate {
                 quantity: pair.map_or(quantity, |pair| &pair.quantity),
                 is_rank,
                 pair,
-                from: from.min(quantity.whole.start),
-                to: behind.map_or(scene.sentence.end, |token| token.extent().start),
+                from,
+                to,
             };
             if matches!(tokens[at], Token::Year(_)) {
                 self.year(scene, topics, &candidate);
@@ -232,12 +227,11 @@ impl<'a> Assembler<'a> {
         }
         let said = self.said(scene, &mut quantity, candidate);
         let Some((name, reason)) = self.name(scene, &quantity, candidate) else {
-            let why = if quantity.unit.is_none() {
-                Missing::Unit
-            } else {
-                Missing::Name
-            };
-            return self.unmatched(&quantity.extent, why);
+            let has_unit = quantity.unit.is_some();
+            return self.unmatched(
+                &quantity.extent,
+                if has_unit { Missing::Name } else { Missing::Unit },
+            );
         };
         if quantity.unit.is_none() {
             quantity.unit = scene
@@ -249,12 +243,7 @@ impl<'a> Assembler<'a> {
             return self.unmatched(&quantity.extent, Missing::Unit);
         };
         if self.is_elsewhere(scene, &quantity, &said, candidate, reason) {
-            self.elsewhere = Some(quantity.extent.end);
-            // 全市GDP2900亿元，其中肇庆高新区500亿元: a zone's part of the whole has its name.
-            self.carried = Some(name)
-                .filter(|name| name.indicator.code().is_some())
-                .or(self.carried.take());
-            return self.unmatched(&quantity.extent, Missing::Scope);
+            return self.leave_elsewhere(&quantity, name);
         }
         let is_sum = || scene.joint(&quantity) == Some(Joint::Together);
         if candidate.pair.is_none() && is_sum() {
@@ -264,18 +253,12 @@ impl<'a> Assembler<'a> {
             return self.noise(&quantity.extent, NoiseKind::TimeSpan);
         }
         reasons.push(reason);
-        // A name that is only proposed gets no surer by being carried on.
-        let is_guess = reason == Reason::CarriedName && name.indicator.code().is_none();
-        reasons.extend(is_guess.then_some(Reason::ProposedName));
         reasons.extend(
             self.is_behind_whole(scene, &quantity, candidate)
                 .then_some(Reason::SeveralZones),
         );
         reasons.extend(scene.is_conversion(candidate).then_some(Reason::Conversion));
-        let name = scene.whole_of(name, self.carried.as_ref(), candidate.from, &quantity);
-        let name = part_of(name, self.carried.as_ref());
-        let name = scene.picked(name, &quantity);
-        self.carried = Some(name.clone());
+        let name = self.as_carried(scene, name, candidate.from, &quantity);
         let draft = Draft {
             quantity,
             unit,
@@ -285,6 +268,24 @@ impl<'a> Assembler<'a> {
             reasons,
         };
         self.fact(scene, topics, candidate, draft);
+    }
+
+    /// What a name is with that of the number before, for which it is the next.
+    fn as_carried(&mut self, scene: &Scene<'_>, name: Named, from: usize, quantity: &Quantity) -> Named {
+        let name = scene.whole_of(name, self.carried.as_ref(), from, quantity);
+        let name = part_of(name, self.carried.as_ref());
+        let name = scene.picked(name, quantity);
+        self.carried = Some(name.clone());
+        name
+    }
+
+    /// Leaves out a number of another place. 全市GDP2900亿元，其中肇庆高新区500亿元: a zone's part of the whole has its name.
+    fn leave_elsewhere(&mut self, quantity: &Quantity, name: Named) {
+        self.elsewhere = Some(quantity.extent.end);
+        self.carried = Some(name)
+            .filter(|name| name.indicator.code().is_some())
+            .or(self.carried.take());
+        self.unmatched(&quantity.extent, Missing::Scope);
     }
 
     fn noise(&mut self, extent: &Extent, kind: NoiseKind) {
@@ -299,5 +300,24 @@ impl<'a> Assembler<'a> {
             number: self.page.span(extent),
             why,
         });
+    }
+}
+
+impl Scene<'_> {
+    /// Where the words of a number may begin and end, between tokens before it and behind. 5G and its like stand inside
+    /// names; only figures bound the words of others.
+    fn room(&self, quantity: &Quantity, before: &[Token], behind: &[Token]) -> (usize, usize) {
+        let bounds = |token: &&Token| match token {
+            Token::Quantity(other) | Token::Rank(other) => other.whole != quantity.whole,
+            Token::Malformed(_) => true,
+            Token::Year(_) | Token::Noise(..) | Token::Numeral(_) => false,
+        };
+        let last = before.iter().rev().find(bounds);
+        let next = behind.iter().find(bounds);
+        let from = last.map_or(self.sentence.start, |token| token.extent().end);
+        (
+            from.min(quantity.whole.start),
+            next.map_or(self.sentence.end, |token| token.extent().start),
+        )
     }
 }

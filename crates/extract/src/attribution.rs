@@ -11,6 +11,8 @@ use crate::tables::subjects::BARE_FIRM;
 
 /// How far before a number a name may stand that it may be of.
 const BESIDE: usize = 40;
+/// Characters of what a firm is called for short.
+const CALLED: std::ops::Range<usize> = 2..8;
 /// Kinds of whose figures none is the zone's.
 const UNNAMED_KINDS: [&str; 3] = ["enterprises", "projects", "funds"];
 
@@ -104,18 +106,33 @@ impl Scene<'_> {
     /// 某企业税收收入5亿元, 外资企业营业收入5亿元: a firm without a name, or some of them all, by the word before the name.
     pub(crate) fn is_of_firms(&self, name: &Extent) -> bool {
         let page = self.page;
-        let firm = match page.starts(name.start, BARE_FIRM) {
-            true => name.start,
-            false => match page.ends(name.start, BARE_FIRM) {
-                Some(start) => start,
-                None => return false,
-            },
+        let here = page.starts(name.start, BARE_FIRM).then_some(name.start);
+        let Some(firm) = here.or_else(|| page.ends(name.start, BARE_FIRM)) else {
+            return self.is_of_called(name.start);
         };
         let clause = self.past_leading(self.clause_start(firm));
         let parts = (clause..firm)
             .rev()
             .find(|at| matches!(page.at(*at), '、' | '的'));
         parts.map_or(clause, |at| at + 1) < firm
+    }
+
+    /// 龙头企业隆基绿能实现营业收入825亿元: between 企业 and the name stands what one of them is called.
+    fn is_of_called(&self, name: usize) -> bool {
+        let page = self.page;
+        let end = self.strip_linking(self.clause_start(name), name);
+        let from = self.clause_start(name).max(end.saturating_sub(CALLED.end));
+        let mut firms = (from..=end.saturating_sub(CALLED.start)).rev();
+        let Some(called) = firms.find(|at| page.ends(*at, BARE_FIRM).is_some()) else {
+            return false;
+        };
+        let words = &self.rules.naming;
+        self.past_leading(called) == called
+            && !(called..end).any(|at| {
+                matches!(page.at(at), '的' | '、')
+                    || words.verbs.begins(page, at)
+                    || words.linking.begins(page, at)
+            })
     }
 
     /// Behind the last number in an extent: both of 904家企业共70项指标数据库 are the database's.

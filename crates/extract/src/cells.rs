@@ -4,7 +4,7 @@
 use zhibiao_model::period::Period;
 use zhibiao_model::unit::Base;
 
-use crate::fact::{FactPeriod, Measure, PeriodBasis};
+use crate::fact::{FactPeriod, Measure};
 use crate::heads::{HeadUnit, split_scale};
 use crate::measures::Said;
 use crate::naming::Named;
@@ -300,11 +300,7 @@ impl Scene<'_> {
             | Token::Malformed(_)
             | Token::Numeral(_) => None,
         })?;
-        Some(FactPeriod {
-            // Four digits.
-            period: Period::annual(year as i16).ok()?,
-            cumulative: false,
-            basis: PeriodBasis::Stated,
-        })
+        // Four digits.
+        Some(FactPeriod::stated(Period::annual(year as i16).ok()?.into()))
     }
 }

@@ -150,24 +150,17 @@ impl Extractor {
             periods.enter(&sentence.extent, sentence.block, is_behind_plan);
             if block != Some(sentence.block) {
                 block = Some(sentence.block);
+                let is_article = inside.kind == BlockKind::Line && !zones.here().is_empty();
                 subjects.enter_block(&page, &inside.extent, inside.kind);
-                if inside.kind == BlockKind::Line && !zones.here().is_empty() {
-                    periods.forget();
-                    assembler.forget();
-                }
-                if inside.kind == BlockKind::Line {
-                    periods.enter_heading(&inside.extent);
-                }
-                assembler.enter_block(inside.extent.clone(), inside.kind);
+                periods.enter_block(&inside.extent, inside.kind, is_article);
+                assembler.enter_block(inside.extent.clone(), inside.kind, is_article);
             }
             let from = next;
-            while tokens
-                .tokens
-                .get(next)
-                .is_some_and(|token| token.extent().start < sentence.extent.end)
-            {
-                next += 1;
-            }
+            let rest = tokens.tokens.get(from..).unwrap_or_default();
+            next += rest
+                .iter()
+                .take_while(|token| token.extent().start < sentence.extent.end)
+                .count();
             here.advance(sentence.extent.start, &hits, &tokens);
             let scene = Scene {
                 page: &page,

@@ -199,10 +199,15 @@ pub struct Fact {
 impl FactPeriod {
     /// One that its sentence states.
     pub(crate) fn stated(reading: PeriodReading) -> Self {
+        Self::told(reading, PeriodBasis::Stated)
+    }
+
+    /// One that is known as `basis` says.
+    pub(crate) fn told(reading: PeriodReading, basis: PeriodBasis) -> Self {
         Self {
             period: reading.period,
             cumulative: reading.cumulative,
-            basis: PeriodBasis::Stated,
+            basis,
         }
     }
 }

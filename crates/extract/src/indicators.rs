@@ -8,7 +8,6 @@ use zhibiao_model::unit::{Base, Unit};
 use crate::fact::{FactPeriod, IndicatorRef, Measure, SubjectRef};
 use crate::measures::Said;
 use crate::naming::{Named, capacity, is_per_one};
-use crate::page::Extent;
 use crate::quantity::{Quantity, is_chinese_digit};
 use crate::scene::Scene;
 use crate::sides::counts;
@@ -97,7 +96,7 @@ impl Scene<'_> {
         said: &Said,
         period: Option<FactPeriod>,
     ) -> IndicatorRef {
-        let other_base = said.base.as_ref().and_then(|base| self.other_base(base, period));
+        let other_base = self.other_base(said, period);
         match (said.measure, said.told) {
             (Measure::Yoy, _) | (Measure::Target | Measure::Forecast, Measure::Yoy) => match other_base {
                 Some(base) => IndicatorRef::Proposed {
@@ -123,8 +122,8 @@ impl Scene<'_> {
     }
 
     /// What a growth is over, unless that is the year before the figure's: 较2023年 of 2024 is growth as any other.
-    fn other_base(&self, base: &Extent, period: Option<FactPeriod>) -> Option<String> {
-        let said = self.page.text(base.clone());
+    pub(crate) fn other_base(&self, said: &Said, period: Option<FactPeriod>) -> Option<String> {
+        let said = self.page.text(said.base.clone()?);
         let digits: String = said
             .chars()
             .filter(char::is_ascii_digit)

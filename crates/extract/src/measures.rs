@@ -112,21 +112,7 @@ impl Scene<'_> {
             || self.is_changed_since(from, number);
         let last = cues.iter().rev().find(|(_, cue)| decides(*cue));
         let Some((extent, cue)) = last else {
-            if let Some(said) = self.difference(quantity, from) {
-                return said;
-            }
-            // 同比+6.2%: no word but the comparison tells that it grows.
-            let is_ratio = quantity
-                .unit
-                .as_deref()
-                .is_some_and(|unit| unit.dimension().is_one());
-            let compared = cues.iter().rev().find(|(_, cue)| *cue == Cue::Compare);
-            if is_ratio && compared.is_some_and(|(extent, _)| self.is_beside(extent.end, number)) {
-                return Said::plain(Measure::Yoy);
-            }
-            return self
-                .listed_share(quantity, from)
-                .unwrap_or_else(|| by_unit(quantity));
+            return self.measure_uncued(quantity, from, cues);
         };
         let is_beside = self.is_beside(extent.end, number);
         let unit = quantity.unit.as_deref();
@@ -188,6 +174,28 @@ impl Scene<'_> {
             is_decline: (cue == Cue::Decline) != is_less,
             ..Said::plain(Measure::Delta)
         }
+    }
+
+    /// The measure of a number that no word of change, share or arrival stands before.
+    fn measure_uncued(&self, quantity: &Quantity, from: usize, cues: &[(Extent, Cue)]) -> Said {
+        if let Some(said) = self.difference(quantity, from) {
+            return said;
+        }
+        // 同比+6.2%: no word but the comparison tells that it grows.
+        let is_ratio = quantity
+            .unit
+            .as_deref()
+            .is_some_and(|unit| unit.dimension().is_one());
+        let compared = cues
+            .iter()
+            .rev()
+            .find(|(_, cue)| matches!(cue, Cue::Compare | Cue::Base));
+        let number = quantity.whole.start;
+        if is_ratio && compared.is_some_and(|(extent, _)| self.is_beside(extent.end, number)) {
+            return Said::plain(Measure::Yoy);
+        }
+        self.listed_share(quantity, from)
+            .unwrap_or_else(|| by_unit(quantity))
     }
 
     /// 规上企业减少3家: no number of things is left.

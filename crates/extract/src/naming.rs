@@ -14,6 +14,7 @@ use crate::tables::names::{
     AMOUNTS_OF, CAPACITY, CAPACITY_OF, DONE_ONLY, GENERIC, HOLDER_TAILS, HOLDERS, INSTALLED, MODIFIERS,
     NOUN_ENDINGS, VERBS,
 };
+use crate::tables::subjects::BARE_FIRM;
 use crate::units::{is_length_of_time, is_money, is_of, is_relative};
 
 /// Longest proposed name.
@@ -135,7 +136,14 @@ impl Scene<'_> {
                 .before(self.page, extent.start)
                 .map(|(start, ())| start)
         };
-        let Some(start) = per_one.or_else(changed) else {
+        // 软件业高新技术企业820家: some of them, whatever stands before.
+        let part = || {
+            let is_part = words.parts.ends(self.page, extent.start)
+                && self.page.ends(extent.start, BARE_FIRM).is_none();
+            let start = self.past_leading(from.max(extent.start.saturating_sub(LONGEST)));
+            (is_part && start < extent.start).then_some(start)
+        };
+        let Some(start) = per_one.or_else(changed).or_else(part) else {
             let zh = self.page.text(extent.clone());
             return Named {
                 indicator: IndicatorRef::Known { code, zh },

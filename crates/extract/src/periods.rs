@@ -3,7 +3,7 @@
 use zhibiao_model::period::{Frequency, Period, PeriodReading};
 
 use crate::fact::{FactPeriod, PeriodBasis};
-use crate::page::Extent;
+use crate::page::{BlockKind, Extent};
 use crate::tables::cues::CLOSING;
 use crate::times::{SameOf, Time, TimeMention};
 
@@ -84,16 +84,15 @@ impl<'a> Periods<'a> {
         self.is_several && !beside.is_some_and(|(.., beside)| beside.contains(&position))
     }
 
-    /// Takes a heading's time along as that of what follows, and forgets it where another article begins.
-    pub(crate) fn forget(&mut self) {
-        self.last = None;
-        self.of_article = None;
-        self.of_title = None;
-    }
-
-    /// Notes that the block just entered is a heading; a longer line is an item of a list.
-    pub(crate) fn enter_heading(&mut self, extent: &Extent) {
-        if extent.len() <= LONGEST_TITLE {
+    /// Goes on to a block. Another article forgets the time of the one before; a heading's is taken along as that of what
+    /// follows, where a longer line is an item of a list.
+    pub(crate) fn enter_block(&mut self, extent: &Extent, kind: BlockKind, is_article: bool) {
+        if is_article {
+            self.last = None;
+            self.of_article = None;
+            self.of_title = None;
+        }
+        if kind == BlockKind::Line && extent.len() <= LONGEST_TITLE {
             self.heading = extent.clone();
         }
     }
@@ -103,20 +102,10 @@ impl<'a> Periods<'a> {
         if self.is_several(position) {
             return None;
         }
-        let default = || {
-            Some(FactPeriod {
-                period: self.issued?,
-                cumulative: false,
-                basis: PeriodBasis::Default,
-            })
-        };
+        let default = || Some(FactPeriod::told(self.issued?.into(), PeriodBasis::Default));
         let beside = self.beside.as_ref();
         if let Some((reading, basis, _)) = beside.filter(|(.., beside)| beside.contains(&position)) {
-            return Some(FactPeriod {
-                period: reading.period,
-                cumulative: reading.cumulative,
-                basis: *basis,
-            });
+            return Some(FactPeriod::told(*reading, *basis));
         }
         let Some((reading, basis, block)) = self.last else {
             return default();
@@ -128,11 +117,7 @@ impl<'a> Periods<'a> {
         } else {
             PeriodBasis::Article
         };
-        Some(FactPeriod {
-            period: reading.period,
-            cumulative: reading.cumulative,
-            basis,
-        })
+        Some(FactPeriod::told(reading, basis))
     }
 
     fn advance(&mut self, position: usize) {
@@ -142,85 +127,87 @@ impl<'a> Periods<'a> {
             .filter(|mention| mention.extent.start < position)
         {
             self.next += 1;
-            let looked_back = self
-                .of_article
-                .filter(|_| self.year.is_none() && sums_up(&mention.time));
-            let year = self.year.or(looked_back).or(self.of_title);
-            let basis = match mention.time {
-                _ if looked_back.is_some() => PeriodBasis::Article,
-                Time::Whole(_) => PeriodBasis::Stated,
-                Time::Now => PeriodBasis::Now,
-                Time::Relative(..)
-                | Time::Month(_)
-                | Time::Part(_)
-                | Time::Same(_)
-                | Time::Years
-                | Time::Since(_)
-                | Time::Other => PeriodBasis::Relative,
-            };
-            let told = match mention.time {
-                Time::Same(same) => self.same(same),
-                Time::Whole(_)
-                | Time::Relative(..)
-                | Time::Month(_)
-                | Time::Part(_)
-                | Time::Now
-                | Time::Years
-                | Time::Since(_)
-                | Time::Other => mention.time.period(self.issued, year),
-            };
-            let told = told.map(|told| self.unless_to_come(mention, told, year));
-            let is_of_number = mention.is_compared || told.is_some_and(|told| self.is_earlier(mention, told));
-            if is_of_number {
-                let beside = told.zip(mention.beside.clone());
-                self.beside = beside.map(|(reading, beside)| (reading, basis, beside));
-                continue;
-            }
-            let Some(reading) = told else {
-                // 目前, 今年 and 上半年 without a date of issue: no year stated before is meant any more.
-                let is_recent = match &mention.time {
-                    Time::Now | Time::Relative(..) | Time::Month(_) => true,
-                    // 年初 in a year that is known is no other time.
-                    Time::Part(part) => !part.contains(['日', '号']) && year.is_none(),
-                    Time::Years | Time::Since(_) => {
-                        self.is_several = true;
-                        false
-                    }
-                    Time::Whole(_) | Time::Same(_) | Time::Other => false,
-                };
-                if is_recent {
-                    self.last = None;
-                }
-                continue;
-            };
-            // A day dates the report rather than the figure, unless nothing else does.
-            let is_daily = reading.period.frequency() == Frequency::Daily;
-            if is_daily && !mention.is_until && self.last.is_some() && !self.in_sentence {
-                continue;
-            }
-            self.is_several = false;
-            if basis != PeriodBasis::Now {
-                self.year = Some(reading.period.start().year());
-            }
-            if basis == PeriodBasis::Stated && self.heading.contains(&mention.extent.start) {
-                self.of_title = self.year;
-            }
-            if basis == PeriodBasis::Stated
-                && !mention.is_aim
-                && reading.period.frequency() == Frequency::Annual
-            {
-                self.of_article = self.year;
-            }
-            if mention.is_aim && self.before_aim.is_none() {
-                self.before_aim = Some(self.last);
-            }
-            self.last = Some((reading, basis, self.paragraph.unwrap_or_default()));
-            self.in_sentence = mention.extent.start >= self.sentence;
+            self.take(mention);
         }
     }
 }
 
 impl Periods<'_> {
+    /// Takes up what a time says of the figures behind it, or of the number beside it.
+    fn take(&mut self, mention: &TimeMention) {
+        let looked_back = self
+            .of_article
+            .filter(|_| self.year.is_none() && sums_up(&mention.time));
+        let year = self.year.or(looked_back).or(self.of_title);
+        let basis = match looked_back {
+            Some(_) => PeriodBasis::Article,
+            None => basis_of(&mention.time),
+        };
+        let told = match mention.time {
+            Time::Same(same) => self.same(same),
+            Time::Whole(_)
+            | Time::Relative(..)
+            | Time::Month(_)
+            | Time::Part(_)
+            | Time::Now
+            | Time::Years
+            | Time::Since(_)
+            | Time::Other => mention.time.period(self.issued, year),
+        };
+        let told = told.map(|told| self.not_to_come(mention, told, year));
+        let is_of_number = mention.is_compared || told.is_some_and(|told| self.is_earlier(mention, told));
+        match told {
+            _ if is_of_number => {
+                let beside = told.zip(mention.beside.clone());
+                self.beside = beside.map(|(reading, beside)| (reading, basis, beside));
+            }
+            Some(reading) => self.turn_to(mention, reading, basis),
+            None => self.turn_away(&mention.time, year),
+        }
+    }
+
+    /// 目前, 今年 and 上半年 without a date of issue: no year stated before is meant any more.
+    fn turn_away(&mut self, time: &Time, year: Option<i16>) {
+        let is_recent = match time {
+            Time::Now | Time::Relative(..) | Time::Month(_) => true,
+            // 年初 in a year that is known is no other time.
+            Time::Part(part) => !part.contains(['日', '号']) && year.is_none(),
+            Time::Years | Time::Since(_) => {
+                self.is_several = true;
+                false
+            }
+            Time::Whole(_) | Time::Same(_) | Time::Other => false,
+        };
+        if is_recent {
+            self.last = None;
+        }
+    }
+
+    /// The figures behind a time are of it.
+    fn turn_to(&mut self, mention: &TimeMention, reading: PeriodReading, basis: PeriodBasis) {
+        // A day dates the report rather than the figure, unless nothing else does.
+        let is_daily = reading.period.frequency() == Frequency::Daily;
+        if is_daily && !mention.is_until && self.last.is_some() && !self.in_sentence {
+            return;
+        }
+        self.is_several = false;
+        if basis != PeriodBasis::Now {
+            self.year = Some(reading.period.start().year());
+        }
+        if basis == PeriodBasis::Stated && self.heading.contains(&mention.extent.start) {
+            self.of_title = self.year;
+        }
+        if basis == PeriodBasis::Stated && !mention.is_aim && reading.period.frequency() == Frequency::Annual
+        {
+            self.of_article = self.year;
+        }
+        if mention.is_aim && self.before_aim.is_none() {
+            self.before_aim = Some(self.last);
+        }
+        self.last = Some((reading, basis, self.paragraph.unwrap_or_default()));
+        self.in_sentence = mention.extent.start >= self.sentence;
+    }
+
     /// The same part of another year as is spoken of.
     fn same(&self, same: SameOf) -> Option<PeriodReading> {
         let issued = || {
@@ -238,21 +225,23 @@ impl Periods<'_> {
         Some(PeriodReading { period, ..spoken })
     }
 
-    /// 1至11月规上工业总产值… issued in February: months that are not over yet, with no year, are those of the year before.
-    fn unless_to_come(&self, mention: &TimeMention, told: PeriodReading, year: Option<i16>) -> PeriodReading {
-        let early = self.issued.filter(|issued| issued.end().month() <= EARLY);
-        let is_ahead = early.is_some_and(|issued| told.period.end() > issued.end());
-        let is_part = matches!(
+    /// 1至11月, 截至6月底 in a text of February: months that have gone by are of the year before, unless a year was stated or
+    /// they are aimed at; so is 上半年 early in the year.
+    fn not_to_come(&self, mention: &TimeMention, told: PeriodReading, year: Option<i16>) -> PeriodReading {
+        let is_part = matches!(mention.time, Time::Part(_)) && year.is_none() && !mention.is_aim;
+        let (Some(issued), true) = (self.issued, is_part) else {
+            return told;
+        };
+        let is_sum = told.cumulative || mention.is_until;
+        let is_past = is_sum && told.period.start() >= issued.end();
+        let is_long = matches!(
             told.period.frequency(),
-            Frequency::Monthly | Frequency::Quarterly | Frequency::Semiannual
+            Frequency::Quarterly | Frequency::Semiannual
         );
-        let is_bare = matches!(mention.time, Time::Part(_)) && year.is_none() && !mention.is_aim;
-        let last = || Some(early?.start().year() - 1);
-        let before = || mention.time.period(self.issued, last());
-        if is_ahead && is_part && is_bare {
-            before().unwrap_or(told)
-        } else {
-            told
+        let is_early = issued.end().month() <= EARLY && told.period.end() > issued.end();
+        match told.period.year_ago() {
+            Some(period) if is_past || is_long && is_early => PeriodReading { period, ..told },
+            Some(_) | None => told,
         }
     }
 
@@ -269,4 +258,19 @@ impl Periods<'_> {
 /// Words that close a year: no text says them of the year that it is issued in before that is over.
 fn sums_up(time: &Time) -> bool {
     matches!(time, Time::Part(part) if CLOSING.contains(&part.as_str()))
+}
+
+/// What a time by itself is known by.
+fn basis_of(time: &Time) -> PeriodBasis {
+    match time {
+        Time::Whole(_) => PeriodBasis::Stated,
+        Time::Now => PeriodBasis::Now,
+        Time::Relative(..)
+        | Time::Month(_)
+        | Time::Part(_)
+        | Time::Same(_)
+        | Time::Years
+        | Time::Since(_)
+        | Time::Other => PeriodBasis::Relative,
+    }
 }

@@ -11,7 +11,7 @@ use crate::ratios::per_part;
 use crate::rules::Rules;
 use crate::tables::noise::NOT_AFTER_CHINESE;
 use crate::tables::numbers::{BEFORE_SCALE, BEHIND_ROUND, BETWEEN_PARTS, HALF, LOSS, NO_LOSS};
-use crate::units::is_relative;
+use crate::units::{WrittenUnit, is_relative};
 use crate::values::{is_scale, plain, scaled};
 
 /// Digits of one number; longer runs are no figure of an office.
@@ -196,23 +196,12 @@ pub(crate) fn complete(
     let mut unit = None;
     let mut tail = end;
     if let Some(written) = rules.units.read(page, skip_space(page, end)) {
-        let mut unit_end = written.extent.end;
-        if written.unit.symbol() == TIMES && page.at(unit_end) == HALF {
-            value += 0.5;
-            unit_end += 1;
+        let is_tenths = written.unit.symbol() == TENTHS;
+        let (own, unit_end) = in_unit(page, rules, &written, &mut value);
+        if is_tenths && unit_end > written.extent.end {
+            number_end = unit_end;
         }
-        unit = Some(if written.unit.symbol() == TENTHS {
-            // 六成, 九成五: told as a percentage, as every other share is.
-            value *= 10.0;
-            if let Some(more) = hundredths(page, rules, unit_end) {
-                value += more;
-                unit_end += 1;
-                number_end = unit_end;
-            }
-            rules.percent.clone()
-        } else {
-            written.unit
-        });
+        unit = Some(own);
         let (after, after_end) = qualifier_after(page, rules, unit_end);
         qualifier = qualifier.combine(after);
         tail = after_end;
@@ -229,6 +218,24 @@ pub(crate) fn complete(
         script,
         is_range_end: false,
     }
+}
+
+/// The unit that a value is told in, and where it ends: 两倍半; 六成 and 九成五 as percentages, as every other share is.
+fn in_unit(page: &Page<'_>, rules: &Rules, written: &WrittenUnit, value: &mut f64) -> (Arc<Unit>, usize) {
+    let mut end = written.extent.end;
+    if written.unit.symbol() == TIMES && page.at(end) == HALF {
+        *value += 0.5;
+        end += 1;
+    }
+    if written.unit.symbol() != TENTHS {
+        return (Arc::clone(&written.unit), end);
+    }
+    *value *= 10.0;
+    if let Some(more) = hundredths(page, rules, end) {
+        *value += more;
+        end += 1;
+    }
+    (rules.percent.clone(), end)
 }
 
 /// Behind the measure word of 12个亿, 3个多亿元, which counts hundred millions of 元 and nothing else.

@@ -111,6 +111,7 @@ pub(crate) struct NamingWords {
     pub(crate) no_stops: Words<()>,
     pub(crate) counts: Words<()>,
     pub(crate) changes: Words<()>,
+    pub(crate) parts: Words<()>,
     pub(crate) per_one: Words<()>,
     pub(crate) comparing: Words<()>,
     pub(crate) joined: Words<()>,
@@ -150,6 +151,7 @@ pub(crate) struct ScopeWords {
     pub(crate) zone_kinds: Words<()>,
     pub(crate) several: Words<()>,
     pub(crate) praise: Words<()>,
+    pub(crate) honours: Words<()>,
     /// False for what begins like one of them and is a name.
     pub(crate) class_starts: Words<bool>,
     pub(crate) class_endings: Words<()>,
@@ -292,6 +294,7 @@ impl NamingWords {
             no_stops: Words::of(names::NO_STOPS),
             counts: Words::of(names::COUNT_ENDINGS),
             changes: Words::of(names::CHANGES_NAME),
+            parts: Words::of(names::PART_ENDINGS),
             per_one: Words::of(names::PER_ONE),
             comparing: Words::of(names::COMPARING),
             joined: Words::of(names::JOINED),
@@ -342,6 +345,7 @@ impl ScopeWords {
             zone_kinds: Words::of(zones::KINDS),
             several: Words::of(zones::SEVERAL),
             praise: Words::of(cues::PRAISE),
+            honours: Words::of(cues::HONOURS),
             class_starts: Words::new(
                 subjects::CLASS_STARTS
                     .iter()

@@ -12,9 +12,9 @@ pub(crate) use mean::arithmetic;
 use zhibiao_model::framework::{Aggregation, Direction, Preference};
 
 use crate::{
-    fault::{Error, Faults, NAMED},
+    fault::{Error, Faults},
     matrix::{MISSING, Matrix},
-    note::{Note, Notes},
+    note::{Negatives, Note, Notes},
     run::Halt,
 };
 
@@ -317,11 +317,10 @@ impl Aggregate for Aggregation {
             }
         }
         for (part, units) in negative.iter().enumerate().filter(|(_, units)| !units.is_empty()) {
-            let value = |unit: &usize| ((of.code)(*unit).to_owned(), parts.columns[part][*unit]);
+            let value = |unit: &usize| ((of.code)(*unit), parts.columns[part][*unit]);
             let note = Note::Negative {
                 component: of.names[part].to_owned(),
-                units: units.len(),
-                values: units.iter().take(NAMED).map(value).collect(),
+                who: Negatives::of(units.iter().map(value)),
             };
             notes.add(about, note);
         }

@@ -123,7 +123,7 @@ impl Index<'_> {
         self.audit_until(evaluation, &()).unwrap_or_default()
     }
 
-    /// As [`Index::audit`], as long as nobody stops it.
+    /// As [`Index::audit`], as long as nobody stops it: it asks before each component that is correlated with others.
     ///
     /// # Errors
     /// [`Error::Cancelled`].
@@ -146,27 +146,12 @@ impl Index<'_> {
                 data::outliers(evaluation, checks);
                 Ok(())
             },
-            |index, evaluation, _, checks| {
-                structure::siblings(index, evaluation, checks);
-                Ok(())
-            },
-            |index, evaluation, _, checks| {
-                structure::branches(index, evaluation, checks);
-                Ok(())
-            },
-            |index, evaluation, _, checks| {
-                structure::parents(index, evaluation, checks);
-                Ok(())
-            },
-            |index, evaluation, _, checks| {
-                structure::consistency(index, evaluation, checks);
-                Ok(())
-            },
+            structure::siblings,
+            structure::branches,
+            structure::parents,
+            structure::consistency,
             structure::dimensions,
-            |index, evaluation, _, checks| {
-                structure::influence(index, evaluation, checks);
-                Ok(())
-            },
+            structure::influence,
             |index, _, _, checks| {
                 data::subjects(index, checks);
                 Ok(())

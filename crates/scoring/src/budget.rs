@@ -78,6 +78,37 @@ pub(crate) fn affordable(
     Ok(())
 }
 
+/// Whether the intervals of all weights can be found in reasonable time.
+pub(crate) fn intervals_affordable(framework: &Framework, units: usize) -> Result<(), Error> {
+    let steps = steps_of_intervals(framework, units);
+    if steps > MAX_STEPS {
+        return Err(Error::limit(
+            "steps of an analysis",
+            steps,
+            MAX_STEPS,
+            "rank a peer group",
+        ));
+    }
+    Ok(())
+}
+
+/// Steps of the intervals of all weights: towards both ends of each, every unit and the one in question are scored anew,
+/// from the aggregate up. How many more it takes where two come near each other, only the figures say.
+fn steps_of_intervals(framework: &Framework, units: usize) -> usize {
+    let nodes = framework.nodes();
+    let mut cells = vec![0_usize; nodes.len()];
+    for (at, node) in nodes.iter().enumerate().rev() {
+        let above = node.parent.map_or(0, |parent| cells[parent]);
+        cells[at] = above.saturating_add(node.children.len());
+    }
+    let weights = nodes
+        .iter()
+        .zip(&cells)
+        .map(|(node, cells)| node.children.len().saturating_mul(*cells));
+    let scored = weights.fold(0, usize::saturating_add);
+    scored.saturating_mul(units).saturating_mul(4)
+}
+
 /// Steps of one draw.
 fn steps(framework: &Framework, units: usize) -> usize {
     let of_node = |node: &Node| {
@@ -157,5 +188,22 @@ mod tests {
         assert!(affordable(&cheap, 10_000, 1_000_001, 0).is_err());
         let refused = affordable(&cheap, 1_000, 100_000, 1_000 * 1_000).unwrap_err();
         assert!(refused.to_string().contains("at most 19960 draws"), "{refused}");
+    }
+
+    #[test]
+    fn intervals_take_a_step_for_each_component_up_the_tree() {
+        let text = "id = \"f\"\naggregates = [{ id = \"index\" }, { id = \"a\", parent = \"index\" }]\n\
+                    indicators = [{ code = \"x\", parent = \"a\" }, { code = \"y\", parent = \"a\" }, \
+                    { code = \"z\", parent = \"index\" }]";
+        let deep = Framework::new(toml::from_str::<FrameworkForm>(text).unwrap()).unwrap();
+        // Two weights with four components above, two with two.
+        assert_eq!(steps_of_intervals(&deep, 10), (2 * 4 + 2 * 2) * 10 * 4);
+        let most = MAX_STEPS / steps_of_intervals(&deep, 1);
+        assert_eq!(intervals_affordable(&deep, most), Ok(()));
+        let refused = intervals_affordable(&deep, most + 1).unwrap_err();
+        assert!(
+            matches!(refused, Error::Limit { most, .. } if most == MAX_STEPS as u64),
+            "{refused}"
+        );
     }
 }

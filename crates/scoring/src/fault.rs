@@ -9,13 +9,34 @@ use crate::{note::Warning, screen::Screened};
 pub struct Fault {
     /// Where: `indicators[gdp].weight`.
     pub path: String,
-    /// What is wrong and what to do about it.
+    /// Components of the place's aggregate that it is about: all of them, each as it is called in the framework. Empty
+    /// where the place says it.
+    pub components: Vec<String>,
+    /// What is wrong and what to do about it, without components.
     pub problem: String,
+}
+
+impl Fault {
+    /// The components, as a sentence has them; none where there are none.
+    #[must_use]
+    pub fn whom(&self) -> Option<String> {
+        let quoted: Vec<String> = self.components.iter().map(|one| format!("`{one}`")).collect();
+        (!quoted.is_empty()).then(|| quoted.join(", "))
+    }
+
+    /// What is wrong, and with which components.
+    #[must_use]
+    pub fn told(&self) -> String {
+        match self.whom() {
+            Some(whom) => format!("{} (for {whom})", self.problem),
+            None => self.problem.clone(),
+        }
+    }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.problem)
+        write!(f, "{}: {}", self.path, self.told())
     }
 }
 
@@ -25,8 +46,19 @@ pub(crate) struct Faults(Vec<Fault>);
 
 impl Faults {
     pub(crate) fn add(&mut self, path: impl Into<String>, problem: impl Into<String>) {
+        self.add_of(path, problem, Vec::new());
+    }
+
+    /// A fault of an aggregate's method with components of it.
+    pub(crate) fn add_of(
+        &mut self,
+        path: impl Into<String>,
+        problem: impl Into<String>,
+        components: Vec<String>,
+    ) {
         self.0.push(Fault {
             path: path.into(),
+            components,
             problem: problem.into(),
         });
     }
@@ -62,37 +94,23 @@ fn listed(faults: &[Fault]) -> String {
 /// How many of several a message names.
 pub(crate) const NAMED: usize = 3;
 
-/// The first few of several, and how many more there are.
-pub(crate) fn named(several: &[&str]) -> String {
-    listing(several, several.len())
-}
-
 /// The first few of so many, and how many more there are.
 pub(crate) fn listing<T: AsRef<str>>(first: &[T], count: usize) -> String {
     let named: Vec<&str> = first.iter().take(NAMED).map(AsRef::as_ref).collect();
-    match count - named.len() {
+    match count.saturating_sub(named.len()) {
         0 => named.join(", "),
         more => format!("{} and {more} more", named.join(", ")),
     }
 }
 
-fn lacking(screened: &[Screened]) -> String {
-    let named: Vec<String> = screened.iter().take(NAMED).map(Screened::to_string).collect();
-    let more = screened.len() - named.len();
-    let more = if more > 0 {
-        format!("; and {more} more")
-    } else {
-        String::new()
-    };
-    format!("{}{more}", named.join("; "))
-}
-
-fn warned(warnings: &[Warning]) -> String {
-    warnings
-        .iter()
-        .map(Warning::to_string)
-        .collect::<Vec<_>>()
-        .join("; ")
+/// The first few of several sentences, and how many more there are.
+pub(crate) fn first_of<T: fmt::Display>(several: &[T]) -> String {
+    let mut told: Vec<String> = several.iter().take(NAMED).map(T::to_string).collect();
+    let more = several.len() - told.len();
+    if more > 0 {
+        told.push(format!("and {more} more"));
+    }
+    told.join("; ")
 }
 
 /// Why there is no answer.
@@ -108,10 +126,10 @@ pub enum Error {
     #[error("cannot be applied: {}", listed(.0))]
     Inapplicable(Vec<Fault>),
     /// Every unit has too little data to be ranked: all of them, with what they have and what they need.
-    #[error("every subject has too little data to be ranked: {}", lacking(.0))]
+    #[error("every subject has too little data to be ranked: {}", first_of(.0))]
     Unranked(Vec<Screened>),
-    /// No unit has a score: what happened to them.
-    #[error("no subject has a score: {}", warned(.0))]
+    /// No unit has a score: all that happened to them.
+    #[error("no subject has a score: {}", first_of(.0))]
     Unscored(Vec<Warning>),
     /// More than the engine takes on.
     #[error("{what}: {asked} asked for, at most {most} are taken on; {remedy}")]
@@ -134,6 +152,7 @@ impl Error {
     pub(crate) fn inapplicable(path: impl Into<String>, problem: impl Into<String>) -> Self {
         Self::Inapplicable(vec![Fault {
             path: path.into(),
+            components: Vec::new(),
             problem: problem.into(),
         }])
     }
@@ -153,5 +172,16 @@ pub(crate) fn counted(count: usize, what: &str) -> String {
     match count {
         1 => format!("1 {what}"),
         _ => format!("{count} {what}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_listing_of_more_names_than_there_are_says_nothing_of_more() {
+        assert_eq!(listing(&["a", "b"], 1), "a, b");
+        assert_eq!(listing(&["a", "b", "c", "d"], 5), "a, b, c and 2 more");
     }
 }

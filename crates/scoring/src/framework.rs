@@ -204,6 +204,13 @@ impl Framework {
         }
     }
 
+    /// What readers of a form's results should know whatever the figures, also where the form has faults; of more than is
+    /// taken on nothing.
+    #[must_use]
+    pub fn warnings_of(form: FrameworkForm) -> Vec<Warning> {
+        Self::read(form).map_or_else(|_| Vec::new(), |(framework, _)| framework.warnings())
+    }
+
     /// What its readers should know whatever the figures: given weights that nothing reads.
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {

@@ -96,8 +96,9 @@ impl<'a> Index<'a> {
             .collect();
         if !unranked.is_empty() {
             let fault = |(path, unit): (String, String)| Fault {
-                problem: format!("`{unit}` has too few figures to be ranked: take another reference"),
                 path: format!("{path}.unit"),
+                components: Vec::new(),
+                problem: format!("`{unit}` has too few figures to be ranked: take another reference"),
             };
             return Err(Error::Inapplicable(unranked.into_iter().map(fault).collect()));
         }

@@ -68,7 +68,7 @@ pub use evaluation::{Cause, Contributions, Evaluation, Stage, Standing, Unscored
 pub use fault::{Error, Fault};
 pub use framework::{Framework, MAX_AGGREGATES, MAX_INDICATORS};
 pub use index::Index;
-pub use note::{Concerned, NoWeights, Note, Unread, Warning};
+pub use note::{Concerned, Negatives, NoWeights, Note, Unread, Warning};
 pub use run::{Progress, Run};
 pub use screen::Screened;
 pub use stability::{Bound, Swap, WeightInterval};
@@ -92,4 +92,4 @@ pub use zhibiao_model::framework::{
 
 /// Version of the engine's arithmetic. It changes with anything that changes a result, however little, which the test
 /// `engine` sees; a result is replayed bit for bit by the same version, on any machine.
-pub const ENGINE: &str = "zhibiao-scoring 2";
+pub const ENGINE: &str = "zhibiao-scoring 3";

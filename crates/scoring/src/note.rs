@@ -13,13 +13,18 @@ pub struct Warning {
     pub note: Note,
 }
 
-/// Units that a note is about.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// Units that a note is about: how many, and the first few.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Concerned {
-    /// How many.
-    pub count: usize,
-    /// Codes of the first few.
-    pub first: Vec<String>,
+    count: usize,
+    first: Vec<String>,
+}
+
+/// Units for which a component is negative: how many, and the first few with the component's value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Negatives {
+    count: usize,
+    first: Vec<(String, f64)>,
 }
 
 /// Why the data give no weights.
@@ -65,10 +70,8 @@ pub enum Note {
     Negative {
         /// Code of the indicator, or id of the aggregate.
         component: String,
-        /// How many.
-        units: usize,
-        /// The first few with the component's value.
-        values: Vec<(String, f64)>,
+        /// Who, with the component's value.
+        who: Negatives,
     },
     /// Units without a score because the aggregation is not defined for them otherwise, as where powers overflow.
     Undefined(Concerned),
@@ -97,6 +100,43 @@ impl Concerned {
             count: rows.len(),
             first: rows.iter().take(NAMED).map(|row| code(*row).to_owned()).collect(),
         }
+    }
+
+    /// How many.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Codes of the first few.
+    #[must_use]
+    pub fn first(&self) -> &[String] {
+        &self.first
+    }
+}
+
+impl Negatives {
+    /// Of all of them, each with the component's value.
+    pub(crate) fn of<'a>(all: impl ExactSizeIterator<Item = (&'a str, f64)>) -> Self {
+        Self {
+            count: all.len(),
+            first: all
+                .take(NAMED)
+                .map(|(code, value)| (code.to_owned(), value))
+                .collect(),
+        }
+    }
+
+    /// How many.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Codes of the first few, with the component's value.
+    #[must_use]
+    pub fn first(&self) -> &[(String, f64)] {
+        &self.first
     }
 }
 
@@ -170,12 +210,9 @@ impl fmt::Display for Note {
             Self::EqualWeights(why) => {
                 write!(f, "the data give no weights, and equal ones are used; {why}")
             }
-            Self::Negative {
-                component,
-                units,
-                values,
-            } => {
-                let named: Vec<String> = values
+            Self::Negative { component, who } => {
+                let named: Vec<String> = who
+                    .first
                     .iter()
                     .map(|(unit, value)| format!("`{unit}` ({value})"))
                     .collect();
@@ -183,7 +220,7 @@ impl fmt::Display for Note {
                     f,
                     "`{component}` is negative for {}, for which the aggregation has no value: normalise it to positive \
                      values, such as min_max with low = 1, or take another aggregation",
-                    listing(&named, *units)
+                    listing(&named, who.count)
                 )
             }
             Self::Undefined(who) => write!(

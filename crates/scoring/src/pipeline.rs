@@ -121,7 +121,13 @@ impl Index<'_> {
     ) {
         treated.clear();
         for (at, leaf) in self.framework.leaves().iter().enumerate() {
-            let result = leaf.treat.or(choice.treat).apply(columns.column_mut(at), scratch);
+            let treatment = leaf.treat.or(choice.treat);
+            let column = columns.column_mut(at);
+            let result = if leaf.normalise.or(choice.normalise).is_in_unit() {
+                treatment.keeping_scale().apply(column, scratch)
+            } else {
+                treatment.apply(column, scratch)
+            };
             if result.how == Treated::StillSkewed {
                 notes.add(&leaf.code, Note::StillSkewed);
             }

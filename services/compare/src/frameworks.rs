@@ -1,9 +1,7 @@
 //! `ApplyFramework`, `GetFramework`, `ListFrameworks`: frameworks are part of the store's catalogue, which compare follows.
 
 use zhibiao_client::Hub;
-use zhibiao_model::{
-    access::Action, catalog::Catalog, framework::FrameworkForm, ids::FrameworkId, period::Frequency,
-};
+use zhibiao_model::{access::Action, framework::FrameworkForm, ids::FrameworkId, period::Frequency};
 use zhibiao_proto::{
     catalog::v1::{self as catalog, ApplyCatalogRequest, ApplyCatalogResponse, ApplyMode, Framework, Names},
     compare::v1::{
@@ -76,27 +74,31 @@ pub(crate) async fn apply(
         let others = others.into_iter().flat_map(|problem| problem.violations);
         return Err(Problem::invalid(std::iter::once(own).chain(others).collect()));
     }
+    // Before the store writes: what it has answered is done, whatever fails then.
+    let form = FrameworkForm::try_from(framework.clone());
+    let warned = index::aside(move || Ok(form.map(warnings).unwrap_or_default())).await?;
     let ApplyCatalogResponse {
         changes,
         revision,
         token,
-    } = applied(&store, framework.clone(), dry_run, expected_revision)
+    } = applied(&store, framework, dry_run, expected_revision)
         .await
         .map_err(|problem| below_framework(problem, &name))?;
+    // Who asks next is answered by this framework; where that takes too long the token stands for it.
+    if let Ok(token) = token.parse() {
+        let _ = states.at(ReadAt::AtLeast(token)).await;
+    }
     Ok(ApplyFrameworkResponse {
         changes,
         revision,
         token,
-        warnings: index::aside(move || Ok(warnings(&newest.catalog.catalog, framework))).await?,
+        warnings: warned,
     })
 }
 
 /// What readers of a framework's results will be warned of.
-fn warnings(catalog: &Catalog, framework: Framework) -> Vec<EvaluationWarning> {
-    let form = FrameworkForm::try_from(framework).ok();
-    let directed = form.map(|form| catalog.items().directed(&form));
-    let sound = directed.and_then(|form| zhibiao_scoring::Framework::new(form).ok());
-    let warnings = sound.map(|framework| framework.warnings()).unwrap_or_default();
+fn warnings(form: FrameworkForm) -> Vec<EvaluationWarning> {
+    let warnings = zhibiao_scoring::Framework::warnings_of(form);
     warnings.iter().map(index::warning).collect()
 }
 

@@ -15,6 +15,7 @@ mod evaluation;
 mod fields;
 mod followed;
 mod gap;
+mod kept;
 mod manifest;
 mod query;
 mod question;
@@ -29,11 +30,11 @@ mod target;
 mod uncertainty;
 
 use self::evaluation::Made;
+pub use self::remarks::warning;
 pub(crate) use self::{
     basis::{Layout, middle},
     before::Past,
     evaluation::{Indices, aside},
     followed::at,
     query::frequency,
-    remarks::warning,
 };

@@ -37,5 +37,6 @@ mod watch;
 
 pub use compare::{MAX_INDICATORS, MAX_SUBJECTS};
 pub use config::{Config, Running, SERVICE};
+pub use index::warning;
 pub use rank::MAX_ROWS;
 pub use request::{MAX_CARRY, MAX_PEERS};

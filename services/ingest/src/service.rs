@@ -1,6 +1,7 @@
 //! The gRPC service: requests in, answers and problems out.
 
 mod check;
+mod checking;
 mod decide;
 mod intake;
 mod list;
@@ -36,6 +37,7 @@ use zhibiao_runtime::{
     outlet::{Places, Sent},
 };
 
+use self::checking::Checking;
 use crate::{
     aliases::Proposer,
     atlas::Atlases,
@@ -65,7 +67,7 @@ pub(crate) struct Shared {
     /// Reports that may be under way at once.
     receiving: Semaphore,
     /// Reports that may be checked at once.
-    checking: Semaphore,
+    checking: Checking,
     /// Sources that may be read at once.
     sources: Semaphore,
     /// Longest wait for the next part of a report.
@@ -112,7 +114,7 @@ impl Shared {
             streams,
             folder,
             receiving: Semaphore::new(limits.receiving),
-            checking: Semaphore::new(limits.checking),
+            checking: Checking::new(limits.checking),
             sources: Semaphore::new(limits.sources),
             idle: limits.idle,
             open_streams: Arc::new(Semaphore::new(limits.streams)),

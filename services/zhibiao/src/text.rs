@@ -43,6 +43,7 @@ macro_rules! texts {
 pub(crate) mod faults;
 #[macro_use]
 mod heads;
+pub(crate) mod layouts;
 mod table;
 
 /// A list as a language writes it.

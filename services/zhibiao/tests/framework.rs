@@ -107,6 +107,65 @@ fn names_are_looked_up_in_the_pack_or_said_not_to_be() {
     );
 }
 
+/// What one fault would hide: names of a file without anything, and the values of keys and tables that are not known.
+#[test]
+fn no_fault_of_a_framework_s_file_hides_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("f.toml");
+    let sound = "id = \"f\"\nnames = { en = \"F\" }\n[[aggregates]]\nid = \"index\"\n\
+                 [[indicators]]\ncode = \"x\"\nparent = \"index\"\n";
+    for (text, found) in [
+        (
+            "",
+            vec!["`id` is", "`aggregates` is", "`indicators` is", "has no name"],
+        ),
+        (
+            "names = { en = \"F\" }\n[[aggregates]]\nweight = -1\n\
+             [[indicators]]\nparent = \"index\"\nweight = -2\n[[indicators]]\ncode = \"y\"\nweight = -3\n",
+            vec![
+                "f.toml:1: the key `id`",
+                "f.toml:2: the key `id`",
+                "f.toml:4: the key `code`",
+                "f.toml:7: the key `parent`",
+                "is -1",
+                "f.toml:4 indicators[unnamed-",
+                "f.toml:8 indicators[y].weight: is -3",
+            ],
+        ),
+        (
+            &format!(
+                "{sound}[uncertainty]\ndata = {{ rumour = {{ sd = -1 }} }}\nweights = {{ share = -2 }}\n"
+            ),
+            vec![
+                "f.toml:9: there is no key `rumour`",
+                "f.toml:9: the key `distribution`",
+                "uncertainty.data.rumour: has size -1",
+                "f.toml:10: the key `method`",
+                "uncertainty.weights.share: is -2",
+            ],
+        ),
+        (
+            &format!("{sound}weigth = -3\ncolour = 1\ndenominator = {{ scale = -1 }}\n"),
+            vec![
+                "f.toml:8: there is no key `weigth`",
+                "indicators[x].weigth: is -3",
+                "f.toml:9: there is no key `colour`",
+                "f.toml:10: the key `by`",
+                "indicators[x].denominator.scale: is -1",
+            ],
+        ),
+    ] {
+        fs::write(&file, text).unwrap();
+        let refused = say(zhibiao().args(["framework", "check", file.to_str().unwrap()]));
+        let places = refused.err.lines().filter(|line| line.starts_with("  ")).count();
+        for what in &found {
+            assert!(refused.err.contains(what), "{what}: {}", refused.err);
+        }
+        assert_eq!(places, found.len(), "nothing else: {}", refused.err);
+        assert!(refused.err.contains("next:"), "{}", refused.err);
+    }
+}
+
 #[test]
 fn what_the_hub_refuses_has_the_lines_of_the_file_and_a_next_step() {
     let hub = hub();
@@ -143,7 +202,7 @@ fn what_the_hub_refuses_has_the_lines_of_the_file_and_a_next_step() {
         assert!(
             refused
                 .err
-                .contains("taken.toml:5 names: `humandevelopmentindex` is also a name of `frameworks/hdi`"),
+                .contains("taken.toml:5 names: `Human development index` is also a name of `frameworks/hdi`"),
             "{}",
             refused.err
         );

@@ -93,6 +93,9 @@ fn hub() -> Hub {
     fs::write(pack.join("frameworks/plain.toml"), PLAIN).unwrap();
     hub.say(&["pack", "apply", pack.to_str().unwrap()]).ok();
     let figures = hub.file("figures.csv", FIGURES);
+    let check = ["report", "check", &figures, "--period", "2019", "--lang", "zh"];
+    let checked = hub.say(&[&check[..], &["--as", "li", "--department", "human-development"]].concat());
+    assert!(checked.out.contains("宽表，行为对象，列为指标"), "{checked:#?}");
     let filed = hub
         .say(&[
             "report",
@@ -349,5 +352,68 @@ fn a_workbook_is_no_manifest() {
         refused.err.contains("a workbook is not read back") && refused.err.contains("--output json"),
         "{}",
         refused.err
+    );
+}
+
+/// A framework whose given weights nothing reads.
+const UNREAD: &str = r#"
+id = "unread"
+names = { zh = "未用权重", en = "Unread" }
+peers = "countries"
+
+[[aggregates]]
+id = "index"
+names = { zh = "总指数", en = "The index" }
+weighting = { method = "equal" }
+
+[[indicators]]
+code = "expected-schooling"
+parent = "index"
+weight = 3
+denominator = { by = "mean-schooling" }
+
+[[indicators]]
+code = "gni-per-capita"
+parent = "index"
+"#;
+
+#[test]
+fn weights_that_nothing_reads_are_told_when_a_framework_is_checked_and_applied() {
+    let hub = hub();
+    let file = hub.file("unread.toml", UNREAD);
+    let commands: [&[&str]; 3] = [
+        &["framework", "check", &file],
+        &["framework", "apply", &file, "--dry-run"],
+        &["framework", "apply", &file],
+    ];
+    for command in commands {
+        let say = |more: &[&str]| hub.say(&[command, more].concat()).ok();
+        let table = say(&[]).out;
+        assert!(
+            table.contains("note, The index: the weighting does not read the weights that are given to `expected-schooling`"),
+            "{table}"
+        );
+        let chinese = say(&["--lang", "zh"]).out;
+        assert!(
+            chinese.contains("注意，总指数：赋权方法不采用所给权重"),
+            "{chinese}"
+        );
+        let json = say(&["-o", "json"]).json();
+        assert_eq!(json["warnings"][0]["reason"], "WEIGHTS_UNREAD", "{json}");
+        assert_eq!(json["warnings"][0]["about"], "index", "{json}");
+    }
+    // Who it happened to has a name, too, and it is said what to do.
+    let table = hub.say(&["rank", "-f", "unread", "--fresh"]).ok().out;
+    assert!(
+        table.contains("the denominator is missing or zero for Ireland, who have no figure then: publish"),
+        "{table}"
+    );
+    let chinese = hub
+        .say(&["rank", "-f", "unread", "--fresh", "--lang", "zh"])
+        .ok()
+        .out;
+    assert!(
+        chinese.contains("分母缺失或为零，因而没有数据（爱尔兰）：请填报"),
+        "{chinese}"
     );
 }

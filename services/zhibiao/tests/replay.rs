@@ -78,6 +78,26 @@ fn a_result_is_replayed_from_the_file_it_was_written_to() {
         empty.ends_with("broken.json: the key `store` is missing"),
         "{empty}"
     );
+    // Several are told at once, each once.
+    let empty = hub.file("broken.json", "{}");
+    let all = hub.say(&["replay", &empty]).err;
+    let missing = |all: &str| all.matches(" is missing").count();
+    assert_eq!(missing(&all), 11, "{all}");
+    let mut several: Value = serde_json::from_str(&written).unwrap();
+    for key in ["period", "table_digest", "columns"] {
+        several["manifest"].as_object_mut().unwrap().remove(key);
+    }
+    several["manifest"]["colour"] = "red".into();
+    several["ranked"][1].as_object_mut().unwrap().remove("subject");
+    let several = hub.file("broken.json", several.to_string());
+    let all = hub.say(&["replay", &several]).err;
+    for key in ["period", "table_digest", "columns", "subject"] {
+        assert!(
+            all.contains(&format!("the key `{key}` is missing")),
+            "{key}: {all}"
+        );
+    }
+    assert!(missing(&all) == 4 && all.contains("no key `colour`"), "{all}");
     let mut lacking: Value = serde_json::from_str(&written).unwrap();
     lacking["manifest"].as_object_mut().unwrap().remove("revision");
     let lacking = line(&lacking.to_string());

@@ -6,7 +6,7 @@ use zhibiao_model::unit::Unit;
 
 use super::doubts::{doubts, subject_reason, zone_reason};
 use super::{Assembler, CONFIDENCE, Candidate, Topics};
-use crate::fact::{Fact, FactPeriod, Reason};
+use crate::fact::{Fact, FactPeriod, IndicatorRef, Reason, SubjectRef, ZoneRef};
 use crate::indicators::without_subject;
 use crate::joint::{Joint, of_each};
 use crate::measures::Said;
@@ -27,6 +27,80 @@ pub(super) struct Draft {
     pub(super) reasons: Vec<Reason>,
 }
 
+/// Of which zone, subject and time a number is, and whether its own sentence says so.
+struct Scope {
+    zone: Option<ZoneRef>,
+    zone_here: bool,
+    subject: Option<SubjectRef>,
+    subject_here: bool,
+    period: Option<FactPeriod>,
+    /// Whether it is told of several years together.
+    is_several: bool,
+    /// Whether it is a growth over another time than the year before.
+    is_over_years: bool,
+}
+
+impl Scope {
+    fn of(scene: &Scene<'_>, topics: &mut Topics<'_, '_>, candidate: &Candidate<'_>, draft: &Draft) -> Self {
+        let Draft {
+            quantity,
+            said,
+            name,
+            period,
+            ..
+        } = draft;
+        let number = quantity.extent.start;
+        let is_several = period.is_none() && topics.periods.is_several(number);
+        let paired = candidate.pair.and_then(|pair| pair.period);
+        let period = period
+            .or(paired.map(FactPeriod::stated))
+            .or_else(|| scene.period_behind(quantity))
+            .or_else(|| topics.periods.at(number));
+        let (zone, zone_here) = match candidate.pair.and_then(|pair| pair.zone.clone()) {
+            Some(zone) => (Some(zone), true),
+            None => topics.zones.at(number),
+        };
+        let (subject, subject_here) = match candidate.pair.and_then(|pair| pair.subject.clone()) {
+            Some(subject) => (Some(subject), true),
+            None => scene.subject(topics.subjects, quantity, name),
+        };
+        let period = scene.period_of_plan(said, period);
+        let is_over_years = scene.other_base(said, period).is_some();
+        Self {
+            zone,
+            zone_here,
+            subject,
+            subject_here,
+            period,
+            is_several,
+            is_over_years,
+        }
+    }
+
+    /// The indicator that a name is of the subject, by what is said of it.
+    fn indicator(&self, scene: &Scene<'_>, name: IndicatorRef, said: &Said, unit: &Unit) -> IndicatorRef {
+        let named = without_subject(name, self.subject.as_ref());
+        let measured = scene.measured(named, said, self.period);
+        scene.of_frequency(scene.recognised(measured, unit), said, self.period)
+    }
+
+    /// Whether a number that nobody is named for seems to be somebody's all the same.
+    fn is_anothers(
+        &self,
+        scene: &Scene<'_>,
+        topics: &Topics<'_, '_>,
+        indicator: &IndicatorRef,
+        name: &Extent,
+        quantity: &Quantity,
+    ) -> bool {
+        let seems = || {
+            scene.is_of_subjects(indicator) || scene.is_of_firms(name) || scene.is_beside_somebody(quantity)
+        };
+        self.subject.is_none()
+            && (topics.subjects.is_unnamed(quantity.extent.start) || indicator.code().is_some() && seems())
+    }
+}
+
 impl Assembler<'_> {
     /// Tells a number of what the text speaks of.
     pub(super) fn fact(
@@ -36,96 +110,53 @@ impl Assembler<'_> {
         candidate: &Candidate<'_>,
         draft: Draft,
     ) {
+        let scope = Scope::of(scene, topics, candidate, &draft);
         let Draft {
             quantity,
             unit,
             said,
             name,
-            period,
             mut reasons,
+            ..
         } = draft;
-        let is_several = period.is_none() && topics.periods.is_several(quantity.extent.start);
-        let paired = candidate
-            .pair
-            .and_then(|pair| pair.period)
-            .map(FactPeriod::stated);
-        let period = period
-            .or(paired)
-            .or_else(|| scene.period_behind(&quantity))
-            .or_else(|| topics.periods.at(quantity.extent.start));
-        let period = scene.period_of_plan(&said, period);
-        let said = scene.of_time_to_come(said, period);
-        let (zone, zone_here) = match candidate.pair.and_then(|pair| pair.zone.clone()) {
-            Some(zone) => (Some(zone), true),
-            None => topics.zones.at(quantity.extent.start),
-        };
-        let (subject, subject_here) = match candidate.pair.and_then(|pair| pair.subject.clone()) {
-            Some(subject) => (Some(subject), true),
-            None => scene.subject(topics.subjects, &quantity, &name),
-        };
+        let said = scene.of_time_to_come(said, scope.period);
         let evidence = name.extent.start.min(quantity.extent.start)..name.extent.end.max(quantity.extent.end);
-        let indicator = scene.measured(without_subject(name.indicator, subject.as_ref()), &said, period);
-        let indicator = scene.recognised(indicator, &unit);
-        let indicator = scene.of_frequency(indicator, &said, period);
-        if indicator.code().is_some() {
-            let proposed = reasons
-                .iter_mut()
-                .filter(|reason| **reason == Reason::ProposedName);
-            proposed.for_each(|reason| *reason = Reason::CatalogName);
-        }
-        // 年均增长, and names that were paired or put together, are no names of the catalogue.
-        let is_guess = indicator.code().is_none() && !reasons.contains(&Reason::ProposedName);
-        reasons.retain(|reason| !(is_guess && *reason == Reason::CatalogName));
-        let is_unnamed = subject.is_none() && topics.subjects.is_unnamed(quantity.extent.start);
-        let is_anothers = subject.is_none()
-            && indicator.code().is_some()
-            && (scene.is_of_subjects(&indicator)
-                || scene.is_of_firms(&name.extent)
-                || scene.is_beside_somebody(&quantity));
-        let is_part = indicator.code().is_some() && scene.is_modified(&name.extent, subject.as_ref());
+        let indicator = scope.indicator(scene, name.indicator, &said, &unit);
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
         let joint = scene.joint(&quantity).filter(|_| candidate.pair.is_none());
-        let mut doubt = |holds: bool, reason: Reason| {
-            if holds {
-                reasons.push(reason);
-            }
-        };
-        doubt(is_guess, Reason::ProposedName);
-        doubt(is_unnamed || is_anothers, Reason::UnknownSubject);
-        doubt(is_part, Reason::ModifiedName);
-        doubt(is_several, Reason::SeveralYears);
-        doubt(true, zone_reason(zone.as_ref(), zone_here));
-        doubt(joint == Some(Joint::Unclear), Reason::SeveralZones);
-        if let Some(reason) = subject_reason(subject.as_ref(), subject_here) {
-            doubt(true, reason);
-        }
-        for (holds, reason) in doubts(&quantity, caliber.as_ref(), period) {
-            doubt(holds, reason);
-        }
-        doubt(!scene.converts(&indicator, &unit), Reason::UnitDiffers);
-        let value = if said.is_decline {
-            0.0 - quantity.value
+        let is_part = indicator.code().is_some() && scene.is_modified(&name.extent, scope.subject.as_ref());
+        name_reasons(&indicator, &mut reasons);
+        let is_anothers = scope.is_anothers(scene, topics, &indicator, &name.extent, &quantity);
+        let doubtful = [
+            (is_anothers, Reason::UnknownSubject),
+            (is_part, Reason::ModifiedName),
+            (scope.is_several || scope.is_over_years, Reason::SeveralYears),
+        ];
+        reasons.extend(held(doubtful));
+        reasons.push(zone_reason(scope.zone.as_ref(), scope.zone_here));
+        reasons.extend(held([(joint == Some(Joint::Unclear), Reason::SeveralZones)]));
+        reasons.extend(subject_reason(scope.subject.as_ref(), scope.subject_here));
+        reasons.extend(held(doubts(&quantity, caliber.as_ref(), scope.period)));
+        reasons.extend(held([(!scene.converts(&indicator, &unit), Reason::UnitDiffers)]));
+        let (value, qualifier) = if said.is_decline {
+            (0.0 - quantity.value, quantity.qualifier.flipped())
         } else {
-            quantity.value
+            (quantity.value, quantity.qualifier)
         };
-        let doubt: f64 = reasons.iter().map(|reason| reason.cost()).sum();
+        let cost: f64 = reasons.iter().map(|reason| reason.cost()).sum();
         let fact = Fact {
-            zone,
-            subject,
+            zone: scope.zone,
+            subject: scope.subject,
             indicator,
             measure: said.measure,
             value,
             unit,
-            qualifier: if said.is_decline {
-                quantity.qualifier.flipped()
-            } else {
-                quantity.qualifier
-            },
+            qualifier,
             caliber,
-            period,
+            period: scope.period,
             evidence: self.page.span(&evidence),
             number: self.page.span(&quantity.number),
-            confidence: (1.0 - doubt).clamp(CONFIDENCE.0, CONFIDENCE.1),
+            confidence: (1.0 - cost).clamp(CONFIDENCE.0, CONFIDENCE.1),
             reasons,
         };
         self.tell(fact, joint, &quantity.extent);
@@ -149,5 +180,24 @@ impl Assembler<'_> {
         if !self.said.is_repeat(&fact, &self.reading.facts) {
             self.reading.facts.push(fact);
         }
+    }
+}
+
+/// The reasons that hold.
+fn held<const N: usize>(reasons: [(bool, Reason); N]) -> impl Iterator<Item = Reason> {
+    let held = reasons.into_iter().filter(|(holds, _)| *holds);
+    held.map(|(_, reason)| reason)
+}
+
+/// Says whether the catalogue knows what is measured, which a name that was put together, paired or carried leaves open.
+fn name_reasons(indicator: &IndicatorRef, reasons: &mut Vec<Reason>) {
+    if indicator.code().is_some() {
+        let proposed = reasons
+            .iter_mut()
+            .filter(|reason| **reason == Reason::ProposedName);
+        proposed.for_each(|reason| *reason = Reason::CatalogName);
+    } else if !reasons.contains(&Reason::ProposedName) {
+        reasons.retain(|reason| *reason != Reason::CatalogName);
+        reasons.push(Reason::ProposedName);
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::fact::{Fact, ZoneRef};
+use crate::fact::{Fact, FactPeriod, ZoneRef};
 
-/// The last fact of an article that says something, by a digest of what it says: no claim is kept beside its fact. Of
-/// two claims with one digest, which no text has by chance, the first is not known again.
+/// The last fact of an article that says something, by a digest of what it says, with its subject and without: no claim is
+/// kept beside its fact. Of two claims with one digest, which no text has by chance, the first is not known again.
 #[derive(Debug, Default)]
 pub(super) struct Claims(BTreeMap<u64, usize>);
 
@@ -18,35 +18,57 @@ impl Claims {
     /// Whether one of the facts told so far says the same, of the same subject or of none in particular. The fact that
     /// does not is to be the next of them.
     pub(super) fn is_repeat(&mut self, fact: &Fact, told: &[Fact]) -> bool {
-        let last = self.0.entry(digest(fact)).or_insert(told.len());
-        let known = told.get(*last).filter(|known| is_same(known, fact));
-        let is_repeat = known.is_some_and(|known| fact.subject.is_none() || known.subject == fact.subject);
+        let mut digest = Digest::of(fact);
+        let anybody = digest.0;
+        if let Some(subject) = &fact.subject {
+            digest.add(subject.zh().as_bytes());
+        }
+        let known = self.0.get(&digest.0).and_then(|last| told.get(*last));
+        let is_repeat = known.is_some_and(|known| {
+            is_same(known, fact) && (fact.subject.is_none() || known.subject == fact.subject)
+        });
         if !is_repeat {
-            *last = told.len();
+            self.0.insert(anybody, told.len());
+            self.0.insert(digest.0, told.len());
         }
         is_repeat
     }
 }
 
-/// FNV-1a (Fowler, Noll, Vo) of what two facts of one article seldom share.
-fn digest(fact: &Fact) -> u64 {
-    let zone = match &fact.zone {
-        Some(ZoneRef::Known(id)) => id.id(),
-        Some(ZoneRef::Proposed(name)) => name,
-        None => "",
-    };
-    let time = fact.period.map_or(0, |period| period.period.ordinal());
-    let words = [fact.indicator.zh(), fact.unit.symbol(), fact.measure.code(), zone];
-    let mut digest: u64 = 0xcbf2_9ce4_8422_2325;
-    let mut add = |bytes: &[u8]| {
-        for byte in bytes {
-            digest = (digest ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+/// FNV-1a (Fowler, Noll, Vo).
+struct Digest(u64);
+
+impl Digest {
+    /// Of what makes two facts the same one, the subject aside.
+    fn of(fact: &Fact) -> Self {
+        let zone = match &fact.zone {
+            Some(ZoneRef::Known(id)) => id.id(),
+            Some(ZoneRef::Proposed(name)) => name,
+            None => "",
+        };
+        let mut digest = Self(0xcbf2_9ce4_8422_2325);
+        digest.add(fact.indicator.zh().as_bytes());
+        digest.add(fact.unit.symbol().as_bytes());
+        digest.add(fact.measure.code().as_bytes());
+        digest.add(fact.qualifier.code().as_bytes());
+        digest.add(zone.as_bytes());
+        digest.add(&fact.value.to_le_bytes());
+        if let Some(FactPeriod {
+            period, cumulative, ..
+        }) = fact.period
+        {
+            // Ordinals of two frequencies overlap.
+            digest.add(&[u8::from(cumulative), period.frequency() as u8]);
+            digest.add(&period.ordinal().to_le_bytes());
         }
-    };
-    words.iter().for_each(|word| add(word.as_bytes()));
-    add(&fact.value.to_le_bytes());
-    add(&time.to_le_bytes());
-    digest
+        digest
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
 }
 
 /// What makes two facts the same one; one count in two years is two. Equal figures are written alike, to the last bit.

@@ -170,4 +170,8 @@ pub(crate) const NO_WILL: [char; 9] = ['重', '需', '主', '只', '不', '首',
 /// Ends of what progress is measured against: 占年度计划的41%.
 pub(crate) const PLANNED: &[&str] = &["计划", "目标", "任务", "预算"];
 /// Words by which 全国 and the like only praise: 全国首个, 全省率先.
-pub(crate) const PRAISE: &[&str] = &["率先", "首", "第一", "领先", "最", "唯一", "前", "各地", "文明", "双拥", "百强", "重点实验室"];
+pub(crate) const PRAISE: &[&str] = &["率先", "首", "第一", "领先", "最", "唯一", "前", "各地"];
+/// The word that honours and kinds begin with, which zones and things in them have: 全国文明单位, 全国重点实验室.
+pub(crate) const NATIONAL: &str = "全国";
+/// What stands behind it there.
+pub(crate) const HONOURS: &[&str] = &["文明", "双拥", "百强", "重点实验室"];

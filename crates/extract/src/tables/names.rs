@@ -86,6 +86,8 @@ pub(crate) const INSTALLED: &str = "装机规模";
 pub(crate) const CAPACITY: &str = "产能规模";
 /// A name that one of these stands before is another indicator: 新增高新技术企业 is no stock.
 pub(crate) const CHANGES_NAME: &[&str] = &["毛", "未", "新增", "净增", "新", "新增加", "拟", "非", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "新设", "当年", "在建", "其他", "万人", "每万人", "人均", "亩均", "地均", "户均", "单位", "平均", "外资", "民营", "国有", "境外", "国家级", "省级", "市级", "高技术", "规上", "规模以上"];
+/// Endings of words for a part of what a name that stands behind them counts: 软件业高新技术企业, 女性从业人员.
+pub(crate) const PART_ENDINGS: &[&str] = &["业", "性", "板", "高校", "院校", "街道", "社区", "镇"];
 /// Those of them that tell of a gain: the whole that it adds to is called by the rest.
 pub(crate) const GAINS: &[&str] = &["新增", "净增", "新", "新增加", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "新设", "当年"];
 /// Words behind a counted thing that are said of it: 开工项目3个落地.
@@ -97,7 +99,7 @@ pub(crate) const MODIFIERS: &[&str] = &["全区", "园区", "区内", "辖区", 
 /// Words right before a name of the catalogue that leave it the whole that it stands for; any other word may pick a part.
 pub(crate) const WHOLE_MODIFIERS: &[&str] = &[
     "全社会", "全口径", "地方", "境内", "辖区内", "辖区", "全区", "全部", "各类", "优质", "实有", "年末", "期末", "年底", "当年", "本年", "全年", "累计", "总", "实际", "国家",
-    "创造", "贡献", "上缴", "缴纳", "入库", "涌现", "获得", "取得", "获", "其", "高质量", "年度", "评定", "备案", "通过", "具备", "企业", "本外币", "同期", "全体", "实施", "年", "出", "有效期内",
+    "创造", "贡献", "上缴", "缴纳", "入库", "涌现", "获得", "取得", "获", "其", "高质量", "年度", "评定", "备案", "通过", "具备", "企业", "本外币", "同期", "全体", "实施", "年", "出", "有效期内", "大学",
 ];
 /// What holds items that are counted: 70项指标数据库.
 pub(crate) const HOLDERS: &[&str] = &["数据库", "资源库", "信息库", "项目库", "人才库", "目录", "清单"];
@@ -124,7 +126,7 @@ pub(crate) const HAS_WORDS: &str = "色机效限线关氧轨序偿毒害形声";
 /// Words by which a figure is told for one of many: 人均公园绿地面积 is no area of the zone.
 pub(crate) const PER_ONE: &[&str] = &["人均", "户均", "亩均", "地均", "每万人", "万人", "单位", "每户", "每人", "平均", "每千人", "千人", "每百人", "每百户", "每百万人", "每平方公里", "每公顷", "每亩", "每平方米", "每家", "每万元"];
 /// The same words with the one that each tells for: 亩均税收 is by 亩, whatever unit of area the catalogue takes.
-pub(crate) const PER_UNITS: &[(&str, &str)] = &[("人均", "人"), ("户均", "户"), ("亩均", "亩"), ("每万人", "万人"), ("每户", "户"), ("每人", "人"), ("劳动生产率", "人")];
+pub(crate) const PER_UNITS: &[(&str, &str)] = &[("人均", "人"), ("户均", "户"), ("亩均", "亩"), ("每亩", "亩"), ("每公顷", "公顷"), ("每平方公里", "平方公里"), ("每万人", "万人"), ("每户", "户"), ("每人", "人"), ("劳动生产率", "人")];
 /// What a noun ends with whose fellow stands behind 和: 国家和省级研发机构.
 pub(crate) const JOINED: &[&str] = &["级", "以上", "国家", "内"];
 

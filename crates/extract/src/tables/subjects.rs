@@ -92,7 +92,7 @@ pub(crate) const FIRM_LEADS: &[&str] = &[
 /// What a word begins with that says which of several a name is: 最大单体项目为某项目.
 pub(crate) const SUPERLATIVES: [char; 2] = ['最', '首'];
 /// Endings of the full name of a firm.
-pub(crate) const FIRM_FORMS: &[&str] = &["有限公司", "有限责任公司", "股份公司", "集团公司", "集团"];
+pub(crate) const FIRM_FORMS: &[&str] = &["有限公司", "股份有限公司", "有限责任公司", "股份公司", "集团公司", "集团"];
 /// What a clause begins with that tells of what the one before named and nothing more: 某项目，总投资….
 pub(crate) const TOLD_OF: &[&str] = &["总投资", "计划总投资", "计划投资", "投资额", "占地", "年产", "注册资本", "营业收入", "营收", "产值", "实现营业收入", "实现营收", "实现产值", "实现利润", "实现净利润", "实现税收", "完成产值", "净利润", "研发投入"];
 /// Verbs that bring forth a subject that the following clauses are about: 设立科技金融广场，集聚….

@@ -6,6 +6,7 @@ mod compared;
 mod dates;
 mod lists;
 mod names;
+mod parts;
 mod planned;
 mod subjects;
 #[path = "../support/mod.rs"]

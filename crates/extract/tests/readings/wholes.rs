@@ -20,7 +20,8 @@ fn a_word_before_a_name_may_pick_a_part_of_it() {
     ] {
         let reading = read(text);
         let fact = reading.facts.last().unwrap();
-        let is_doubted = fact.confidence < READY && fact.reasons.contains(&Reason::ModifiedName);
+        let is_part = |reason: &Reason| matches!(reason, Reason::ModifiedName | Reason::ProposedName);
+        let is_doubted = fact.confidence < READY && fact.reasons.iter().any(is_part);
         assert!(is_doubted, "{text} {fact:?}");
     }
 }

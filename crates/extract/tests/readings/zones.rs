@@ -151,6 +151,16 @@ fn a_whole_is_no_zone() {
                 ],
             ),
             (
+                "kinds of a province, of which it tells all",
+                "肇庆高新区GDP增长6%，全省重点实验室500家。",
+                &["zhaoqing-htz 6 GDP增速 yoy"],
+            ),
+            (
+                "all that have a title",
+                "肇庆高新区GDP增长6%。2024年，全国文明单位3万个。",
+                &["zhaoqing-htz 6 GDP增速 yoy"],
+            ),
+            (
                 "a province by its name",
                 "湖南省税收收入1000亿元，长沙高新区税收收入300亿元。",
                 &["changsha-htz 30000000000 税收收入 level"],

@@ -43,3 +43,27 @@ fn the_same_in_the_same_year_is_a_repetition() {
         .filter(|noise| noise.kind == NoiseKind::Repeat);
     assert_eq!(repeats.count(), 1);
 }
+
+#[test]
+fn claims_that_take_turns_are_told_once_each() {
+    for (rule, sentence, told) in [
+        (
+            "with a bound and without",
+            "2023年绿化超100亩。2023年绿化100亩。2023年绿化超100亩。2023年绿化100亩。",
+            2,
+        ),
+        (
+            "since January and in the month",
+            "2023年1至6月绿化100亩。2023年6月绿化100亩。2023年1至6月绿化100亩。2023年6月绿化100亩。",
+            2,
+        ),
+        (
+            "of two subjects",
+            "星海半导体有限公司营业收入5亿元。明月半导体有限公司营业收入5亿元。星海半导体有限公司营业收入5亿元。",
+            2,
+        ),
+    ] {
+        let reading = read(&support::extractor(), sentence);
+        assert_eq!(reading.facts.len(), told, "{rule}: {reading:#?}");
+    }
+}

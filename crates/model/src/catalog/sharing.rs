@@ -65,15 +65,19 @@ impl Seen {
 
     fn add(&mut self, scope: &str, item: impl fmt::Display, names: &Names) {
         let item = item.to_string();
-        let spellings: BTreeSet<String> = names.all().map(fold).collect();
-        for spelling in spellings {
+        // Names that differ in case or spaces only are one; it is told as it is written first.
+        let mut spellings: BTreeMap<String, &str> = BTreeMap::new();
+        for name in names.all() {
+            spellings.entry(fold(name)).or_insert(name);
+        }
+        for (spelling, name) in spellings {
             let owner = self
                 .owners
-                .entry((scope.to_owned(), spelling.clone()))
+                .entry((scope.to_owned(), spelling))
                 .or_insert_with(|| item.clone());
             if *owner != item {
                 let message = format!(
-                    "`{spelling}` is also a name of `{owner}`: a name must lead to one item, give another"
+                    "`{name}` is also a name of `{owner}`: a name must lead to one item, give another"
                 );
                 self.faults.push(Fault {
                     path: format!("{item}.names"),

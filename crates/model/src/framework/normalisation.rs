@@ -194,6 +194,29 @@ impl Normalisation {
         }
     }
 
+    /// Whether it is given values in the indicator's unit, which stand nowhere on another scale.
+    #[must_use]
+    pub fn is_in_unit(&self) -> bool {
+        match self {
+            Self::Goalposts { .. } | Self::DistanceToTarget { .. } => true,
+            Self::Efficacy {
+                satisfactory,
+                unacceptable,
+                ..
+            } => satisfactory.is_some() || unacceptable.is_some(),
+            Self::MinMax { .. }
+            | Self::ZScore { .. }
+            | Self::DistanceToReference { .. }
+            | Self::FractionOfMaximum
+            | Self::PercentileRank
+            | Self::Rank
+            | Self::Borda
+            | Self::Vector
+            | Self::Sum
+            | Self::AsIs => false,
+        }
+    }
+
     /// The unit that it refers to.
     #[must_use]
     pub fn reference(&self) -> Option<&str> {

@@ -12,7 +12,8 @@ pub enum Treatment {
     None,
     /// While the column is an outlier's — |skewness| and kurtosis both over their thresholds — the outermost
     /// value on the side of the skew is pulled to the next one, at most `max_points` cells in all. When that does not
-    /// do, the column as it was goes to `otherwise`.
+    /// do, the column as it was goes to `otherwise`; where the normalisation is given values in the indicator's unit, as
+    /// goalposts are, the column stays on its scale, with a warning.
     Winsorise {
         /// Most cells that are pulled in.
         #[serde(default = "max_points")]
@@ -27,7 +28,8 @@ pub enum Treatment {
         #[serde(default)]
         otherwise: Otherwise,
     },
-    /// x → ln(x − min + 0.01·(max − min)), for every column. Keeps the order.
+    /// x → ln(x − min + 0.01·(max − min)), for every column. Keeps the order. Not together with a normalisation that is
+    /// given values in the indicator's unit, and so for the next.
     Log,
     /// x → (x^λ − 1)/λ, or ln x for λ = 0, after a shift to positive values (x − min + 0.01·(max − min) where some are
     /// not positive). Keeps the order. Source: Box & Cox (1964).
@@ -58,6 +60,34 @@ impl Treatment {
     pub const SKEW: f64 = 2.0;
     /// Threshold of the excess kurtosis, unless it is said otherwise.
     pub const KURTOSIS: f64 = 3.5;
+
+    /// Whether all figures are put on another scale, on which values given in the indicator's unit stand nowhere.
+    #[must_use]
+    pub fn changes_scale(&self) -> bool {
+        match self {
+            Self::None | Self::Winsorise { .. } => false,
+            Self::Log | Self::BoxCox { .. } => true,
+        }
+    }
+
+    /// The same without what would put figures on another scale after winsorisation: [`Otherwise::None`] follows.
+    #[must_use]
+    pub fn keeping_scale(&self) -> Self {
+        match self {
+            Self::Winsorise {
+                max_points,
+                skew,
+                kurtosis,
+                otherwise: _,
+            } => Self::Winsorise {
+                max_points: *max_points,
+                skew: *skew,
+                kurtosis: *kurtosis,
+                otherwise: Otherwise::None,
+            },
+            Self::None | Self::Log | Self::BoxCox { .. } => self.clone(),
+        }
+    }
 }
 
 fn max_points() -> usize {

@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 /// How components are weighted. Weights sum to 1, but for the benefit of the doubt.
 ///
-/// A framework in which a method can never read weights off the values, whatever the data, is refused: Gini coefficients
-/// and entropies take no negative ones, MEREC none of zero, such as the worst under min-max from 0. Data that give no weights
-/// all the same (constant columns, too few units, values outside the method's domain) give equal ones, with a warning.
-/// Missing cells are skipped.
+/// A framework in which a method can never read weights off the values, whatever the data by which units differ, is refused:
+/// Gini coefficients and entropies take no negative ones, such as z-scores around 0 have, MEREC none of zero, such as the
+/// worst has under min-max from 0. Where the data decide, as beyond open posts, it is not. Data that give no weights
+/// (constant columns, too few units, values outside the method's domain) give equal ones, with a warning. Missing cells are
+/// skipped.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Weighting {

@@ -3,6 +3,7 @@
 use super::{Aspect, Check, Verdict, check};
 use crate::{
     evaluation::Evaluation,
+    fault::first_of,
     framework::Framework,
     index::Index,
     note::{Note, Warning},
@@ -100,10 +101,7 @@ pub(super) fn nobody(framework: &Framework, table: &Table, unscored: &[Warning])
             "everybody has too few figures to be ranked: publish more, or have the framework's `screen` ask for less"
                 .to_owned()
         }
-        (true, warnings) => {
-            let told: Vec<String> = warnings.iter().map(Warning::to_string).collect();
-            format!("nobody has a score: {}", told.join("; "))
-        }
+        (true, warnings) => format!("nobody has a score: {}", first_of(warnings)),
     };
     Check {
         aspect: Aspect::Subjects,

@@ -34,7 +34,12 @@ fn too_many(parts: &[(&str, &[f64])]) -> bool {
     parts.len() > MAX_CORRELATED
 }
 
-pub(super) fn siblings(index: &Index<'_>, evaluation: &Evaluation, checks: &mut Vec<Check>) {
+pub(super) fn siblings(
+    index: &Index<'_>,
+    evaluation: &Evaluation,
+    halt: Halt<'_>,
+    checks: &mut Vec<Check>,
+) -> Result<(), Error> {
     for node in 0..index.framework.nodes().len() {
         let parts = components(index, evaluation, node);
         if too_many(&parts) {
@@ -50,6 +55,7 @@ pub(super) fn siblings(index: &Index<'_>, evaluation: &Evaluation, checks: &mut 
             continue;
         }
         for (at, (name, column)) in parts.iter().enumerate() {
+            halt.ask()?;
             for (other, with) in &parts[at + 1..] {
                 let Some(r) = correlation(column, with) else {
                     continue;
@@ -80,17 +86,28 @@ pub(super) fn siblings(index: &Index<'_>, evaluation: &Evaluation, checks: &mut 
             }
         }
     }
+    Ok(())
 }
 
-pub(super) fn branches(index: &Index<'_>, evaluation: &Evaluation, checks: &mut Vec<Check>) {
+pub(super) fn branches(
+    index: &Index<'_>,
+    evaluation: &Evaluation,
+    halt: Halt<'_>,
+    checks: &mut Vec<Check>,
+) -> Result<(), Error> {
     let branches = index.framework.branches();
     let tops = components(index, evaluation, index.framework.root());
+    if too_many(&tops) {
+        // Their siblings tell so.
+        return Ok(());
+    }
     for (own, (_, leaves)) in branches
         .iter()
         .enumerate()
         .filter(|(_, (_, leaves))| leaves.len() > 1)
     {
         for leaf in leaves {
+            halt.ask()?;
             let column = evaluation.stage(Stage::Normalised).column(*leaf);
             let Some(with_own) = correlation(column, tops[own].1) else {
                 continue;
@@ -109,12 +126,19 @@ pub(super) fn branches(index: &Index<'_>, evaluation: &Evaluation, checks: &mut 
             checks.push(check(Aspect::Branch, about, r - with_own, &rules));
         }
     }
+    Ok(())
 }
 
-pub(super) fn parents(index: &Index<'_>, evaluation: &Evaluation, checks: &mut Vec<Check>) {
+pub(super) fn parents(
+    index: &Index<'_>,
+    evaluation: &Evaluation,
+    halt: Halt<'_>,
+    checks: &mut Vec<Check>,
+) -> Result<(), Error> {
     for (node, aggregate) in index.framework.nodes().iter().enumerate() {
         let parts = components(index, evaluation, node);
         for (name, column) in parts.iter().filter(|_| parts.len() > 1) {
+            halt.ask()?;
             let Some(r) = correlation(column, evaluation.scores.nodes.column(node)) else {
                 continue;
             };
@@ -143,6 +167,7 @@ pub(super) fn parents(index: &Index<'_>, evaluation: &Evaluation, checks: &mut V
             ));
         }
     }
+    Ok(())
 }
 
 /// α = k/(k − 1)·(1 − Σ var(x)/var(Σx)), over units without gaps. Source: Cronbach (1951).
@@ -163,8 +188,14 @@ pub(super) fn cronbach(columns: &[&[f64]]) -> Option<f64> {
     (columns.len() > 1).then(|| k / (k - 1.0) * (1.0 - parts / whole))
 }
 
-pub(super) fn consistency(index: &Index<'_>, evaluation: &Evaluation, checks: &mut Vec<Check>) {
+pub(super) fn consistency(
+    index: &Index<'_>,
+    evaluation: &Evaluation,
+    halt: Halt<'_>,
+    checks: &mut Vec<Check>,
+) -> Result<(), Error> {
     for (node, aggregate) in index.framework.nodes().iter().enumerate() {
+        halt.ask()?;
         let parts = components(index, evaluation, node);
         let columns: Vec<&[f64]> = parts.iter().map(|(_, column)| *column).collect();
         let Some(alpha) = cronbach(&columns) else { continue };
@@ -187,6 +218,7 @@ pub(super) fn consistency(index: &Index<'_>, evaluation: &Evaluation, checks: &m
             &rules,
         ));
     }
+    Ok(())
 }
 
 pub(super) fn dimensions(
@@ -200,18 +232,18 @@ pub(super) fn dimensions(
         if too_many(&parts) {
             continue;
         }
-        let row = |a: &(&str, &[f64])| {
-            parts
-                .iter()
-                .map(|b| correlation(a.1, b.1))
-                .collect::<Option<Vec<f64>>>()
-        };
-        let Some(correlations) = parts.iter().map(row).collect::<Option<Vec<_>>>() else {
-            continue;
-        };
         if parts.len() < 2 {
             continue;
         }
+        let row = |a: &(&str, &[f64])| {
+            halt.ask()?;
+            let with = parts.iter().map(|b| correlation(a.1, b.1));
+            Ok(with.collect::<Option<Vec<f64>>>())
+        };
+        let rows = parts.iter().map(row).collect::<Result<Vec<_>, Error>>()?;
+        let Some(correlations) = rows.into_iter().collect::<Option<Vec<_>>>() else {
+            continue;
+        };
         let components = eigen::symmetric(&correlations, halt)?;
         let share = components[0].value / parts.len() as f64;
         let several = components[1].value > 1.0;
@@ -239,20 +271,27 @@ pub(super) fn dimensions(
 
 /// Share in the index's variance: r² with the index, divided by their sum, against the weight in the whole index.
 /// Source: Paruolo, Saisana & Saltelli, *Ratings and rankings: voodoo or science?* (2013), linear case.
-pub(super) fn influence(index: &Index<'_>, evaluation: &Evaluation, checks: &mut Vec<Check>) {
+pub(super) fn influence(
+    index: &Index<'_>,
+    evaluation: &Evaluation,
+    halt: Halt<'_>,
+    checks: &mut Vec<Check>,
+) -> Result<(), Error> {
     let scores = evaluation.scores.root();
     if present(scores).count() < 3 {
-        return;
+        return Ok(());
     }
     let square = |leaf: usize| {
+        halt.ask()?;
         let column = evaluation.stage(Stage::Normalised).column(leaf);
-        correlation(column, scores).map_or(0.0, |r| r * r)
+        Ok(correlation(column, scores).map_or(0.0, |r| r * r))
     };
-    let squares: Vec<f64> = (0..index.framework.leaves().len()).map(square).collect();
+    let squares = (0..index.framework.leaves().len()).map(square);
+    let squares: Vec<f64> = squares.collect::<Result<_, Error>>()?;
     let total: f64 = squares.iter().sum();
     let weights = evaluation.indicator_weights();
     if total == 0.0 || squares.len() < 2 {
-        return;
+        return Ok(());
     }
     for ((leaf, square), weight) in index.framework.leaves().iter().zip(&squares).zip(weights) {
         let share = square / total;
@@ -273,4 +312,5 @@ pub(super) fn influence(index: &Index<'_>, evaluation: &Evaluation, checks: &mut
         ];
         checks.push(check(Aspect::Influence, vec![leaf.code.clone()], ratio, &rules));
     }
+    Ok(())
 }

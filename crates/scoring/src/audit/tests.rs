@@ -1,3 +1,5 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use zhibiao_model::framework::FrameworkForm;
 
 use super::*;
@@ -160,6 +162,98 @@ fn components_that_are_too_many_are_not_compared() {
     };
     assert_eq!((one.value, one.verdict), (301.0, Verdict::Warn));
     assert!(audit.checks.iter().all(|one| one.aspect != Aspect::Dimension));
+}
+
+/// An audit of so many branches of two indicators each, and how often it asked whether to go on, at most so often.
+fn branched(branches: usize, most: u64) -> (Result<Audit, Error>, u64) {
+    let (mut aggregates, mut indicators) = (vec!["{ id = \"index\" }".to_owned()], Vec::new());
+    for at in 0..branches {
+        aggregates.push(format!("{{ id = \"b{at}\", parent = \"index\" }}"));
+        for which in ["x", "y"] {
+            indicators.push(format!("{{ code = \"{which}{at}\", parent = \"b{at}\" }}"));
+        }
+    }
+    let text = format!(
+        "id = \"f\"\naggregates = [{}]\nindicators = [{}]",
+        aggregates.join(", "),
+        indicators.join(", ")
+    );
+    let framework = Framework::new(toml::from_str::<FrameworkForm>(&text).unwrap()).unwrap();
+    let units = (0..5).map(|at| Unit {
+        code: format!("u{at}"),
+        ..Unit::default()
+    });
+    let columns = framework.indicators().enumerate().map(|(at, code)| Column {
+        code: code.to_owned(),
+        cells: (0..5)
+            .map(|unit| Cell::plain(Some(((unit * (at + 3)) % 7) as f64)))
+            .collect(),
+        past: Vec::new(),
+    });
+    let table = Table::new(units.collect(), 2024.5, columns.collect()).unwrap();
+    let index = Index::new(&framework, &table).unwrap();
+    let evaluation = index.evaluate().unwrap();
+    let asked = AtomicU64::new(0);
+    let listening = |_: u64, _: u64| asked.fetch_add(1, Ordering::Relaxed) < most;
+    let audit = index.audit_until(&evaluation, &listening);
+    (audit, asked.load(Ordering::Relaxed))
+}
+
+/// Thousands of correlations are not made for somebody who has gone.
+#[test]
+fn an_audit_asks_within_its_steps() {
+    let (audit, asked) = branched(20, u64::MAX);
+    let whole = audit.unwrap();
+    // Siblings, parents and dimensions look at 20 branches and 40 indicators each, branches and influence at indicators.
+    assert!(asked > 11 + 3 * 60 + 2 * 40, "{asked}");
+    assert!(whole.checks.iter().any(|one| one.aspect == Aspect::Branch));
+    for most in (0..asked).step_by(23) {
+        let (audit, told) = branched(20, most);
+        assert_eq!((audit, told), (Err(Error::Cancelled), most + 1));
+    }
+}
+
+#[test]
+fn branches_that_are_too_many_are_not_compared() {
+    let (audit, _) = branched(crate::budget::MAX_CORRELATED + 1, u64::MAX);
+    let audit = audit.unwrap();
+    assert!(audit.checks.iter().all(|one| one.aspect != Aspect::Branch));
+    let told = audit
+        .checks
+        .iter()
+        .find(|one| one.aspect == Aspect::Siblings && one.about == ["index"]);
+    assert_eq!(told.unwrap().value, 301.0);
+}
+
+/// What befell thousands is no sentence of an audit.
+#[test]
+fn nobody_is_told_a_few_reasons_and_how_many_more() {
+    let text =
+        "id = \"f\"\naggregates = [{ id = \"index\" }]\nindicators = [{ code = \"x\", parent = \"index\" }]";
+    let framework = Framework::new(toml::from_str::<FrameworkForm>(text).unwrap()).unwrap();
+    let unit = Unit {
+        code: "a".to_owned(),
+        ..Unit::default()
+    };
+    let column = Column {
+        code: "x".to_owned(),
+        cells: vec![Cell::plain(Some(1.0))],
+        past: Vec::new(),
+    };
+    let table = Table::new(vec![unit], 2024.5, vec![column]).unwrap();
+    let warnings: Vec<Warning> = (0..50)
+        .map(|at| Warning {
+            about: format!("a{at}"),
+            note: crate::note::Note::Constant,
+        })
+        .collect();
+    let audit = Audit::of_figures(&framework, &table, &warnings);
+    let reason = &audit.checks.last().unwrap().reason;
+    assert!(
+        reason.starts_with("nobody has a score: a0: ") && reason.ends_with("; and 47 more"),
+        "{reason}"
+    );
+    assert!(!reason.contains("a3: "), "{reason}");
 }
 
 /// An index of two indicators for so many units, the second unknown of all but the first.

@@ -81,10 +81,7 @@ fn scores_that_overflow_are_neither_scored_nor_ranked() {
         found.warnings(),
         [Warning {
             about: "index".to_owned(),
-            note: Note::Undefined(Concerned {
-                count: 1,
-                first: vec!["a".to_owned()],
-            })
+            note: Note::Undefined(Concerned::of(&[0], |_| "a"))
         }]
     );
 }
@@ -248,6 +245,45 @@ fn weights_that_the_figures_do_not_give_are_told_with_the_reason() {
     );
 }
 
+/// 功效系数 with 熵权: whether somebody is so far below the unacceptable value that points are negative is for the figures to
+/// say.
+#[test]
+fn entropies_of_points_are_weights_unless_the_figures_make_them_negative() {
+    let of = |x: [f64; 3]| {
+        let framework = Framework::new(
+            toml::from_str::<FrameworkForm>(
+                "id = \"f\"\nnormalise = { method = \"efficacy\", satisfactory = 9, unacceptable = 5 }\n\
+                 aggregates = [{ id = \"index\", weighting = { method = \"entropy\" } }]\n\
+                 indicators = [{ code = \"x\", parent = \"index\" }, { code = \"y\", parent = \"index\" }]",
+            )
+            .unwrap(),
+        )
+        .unwrap();
+        let units = ["a", "b", "c"].map(|code| Unit {
+            code: code.to_owned(),
+            ..Unit::default()
+        });
+        let column = |code: &str, values: [f64; 3]| Column {
+            code: code.to_owned(),
+            cells: values.map(|value| Cell::plain(Some(value))).to_vec(),
+            past: Vec::new(),
+        };
+        let columns = vec![column("x", x), column("y", [6.0, 7.0, 7.5])];
+        let table = Table::new(units.to_vec(), 2024.5, columns).unwrap();
+        let found = Index::new(&framework, &table).unwrap().evaluate().unwrap();
+        let told: Vec<String> = found.warnings().iter().map(ToString::to_string).collect();
+        (found.indicator_weights(), told)
+    };
+    let (weights, told) = of([4.0, 7.0, 9.0]);
+    assert!(weights[0] > 0.9 && told.is_empty(), "{weights:?} {told:?}");
+    let (weights, told) = of([-4.0, 7.0, 9.0]);
+    assert_eq!(weights, [0.5, 0.5]);
+    assert!(
+        told.len() == 1 && told[0].contains("negative values of `x`"),
+        "{told:?}"
+    );
+}
+
 /// A warning names whom it is about.
 #[test]
 fn warnings_name_whom_they_are_about() {
@@ -265,4 +301,32 @@ fn warnings_name_whom_they_are_about() {
              = 1, or take another aggregation"
         ]
     );
+}
+
+/// Goalposts are in the indicator's unit: where winsorisation does not do, its column stays on that scale.
+#[test]
+fn goalposts_are_held_against_figures_of_their_scale() {
+    let text = "id = \"f\"\ntreat = { method = \"winsorise\", max_points = 1, skew = 1.4, kurtosis = -0.2 }\n\
+                normalise = { method = \"goalposts\", lower = 100, upper = 1000 }\n\
+                aggregates = [{ id = \"index\" }]\nindicators = [{ code = \"x\", parent = \"index\" }]";
+    let framework = Framework::new(toml::from_str::<FrameworkForm>(text).unwrap()).unwrap();
+    let values = [150.0, 200.0, 300.0, 400.0, 500.0, 900.0, 12_000.0, 16_000.0];
+    let units = (0..values.len()).map(|at| Unit {
+        code: format!("u{at}"),
+        ..Unit::default()
+    });
+    let column = Column {
+        code: "x".to_owned(),
+        cells: values.map(|value| Cell::plain(Some(value))).to_vec(),
+        past: Vec::new(),
+    };
+    let table = Table::new(units.collect(), 2024.5, vec![column]).unwrap();
+    let found = Index::new(&framework, &table).unwrap().evaluate().unwrap();
+    for (at, value) in values.into_iter().enumerate() {
+        let wanted = ((value - 100.0) / 9.0).min(100.0);
+        let score = found.score(at, found.root()).unwrap();
+        assert!((score - wanted).abs() < 1e-12, "{value}: {score} for {wanted}");
+    }
+    let mut notes = found.warnings().iter().map(|warning| &warning.note);
+    assert!(notes.any(|note| *note == Note::StillSkewed));
 }

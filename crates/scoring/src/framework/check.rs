@@ -1,6 +1,7 @@
 //! What is wrong with a framework, all of it.
 
 mod methods;
+mod scale;
 
 use std::collections::BTreeMap;
 
@@ -69,6 +70,14 @@ pub(super) fn form(form: &FrameworkForm, faults: &mut Faults) {
         }
         if let Some(own) = &indicator.impute {
             own.check(&format!("{path}.impute"), faults);
+            faults.check(
+                own.regressor() != Some(&*indicator.code),
+                &format!("{path}.impute.on"),
+                || {
+                    "is the indicator itself, which has no figure where one is missing: name another one"
+                        .to_owned()
+                },
+            );
         }
         if let Some(own) = &indicator.treat {
             own.check(&format!("{path}.treat"), faults);
@@ -78,6 +87,7 @@ pub(super) fn form(form: &FrameworkForm, faults: &mut Faults) {
         }
     }
     uncertainty::check(&form.uncertainty, "uncertainty", faults);
+    scale::scales(form, faults);
 }
 
 /// Each fault of the normalisation of all indicators without one of their own once, whatever their directions.
@@ -285,14 +295,20 @@ fn components(
         counts[parent] += 1;
         sums[parent] += weight;
     }
-    for ((aggregate, count), sum) in form.aggregates.iter().zip(counts).zip(sums) {
+    for (at, ((aggregate, count), sum)) in form.aggregates.iter().zip(counts).zip(sums).enumerate() {
         let path = format!("aggregates[{}]", aggregate.id);
         if count == 0 {
             faults.add(path, "has no components: give it some or leave it out");
         } else if sum == 0.0 || f64::is_infinite(sum) {
-            faults.add(
+            let aggregates = form.aggregates.iter().map(|one| &one.id).zip(parents);
+            let indicators = form.indicators.iter().map(|one| &one.code).zip(leaf_parents);
+            let own = aggregates
+                .chain(indicators)
+                .filter(|(_, parent)| **parent == Some(at));
+            faults.add_of(
                 path,
                 format!("the weights of its components sum to {sum}: give numbers whose sum is positive"),
+                own.map(|(name, _)| name.clone()).collect(),
             );
         }
     }

@@ -9,6 +9,7 @@ use zhibiao_model::framework::Direction;
 
 use crate::{
     aggregate::{Aggregate as _, Components, Weights},
+    budget::intervals_affordable,
     evaluation::{Evaluation, Stage},
     fault::Error,
     framework::{Child, Node},
@@ -60,12 +61,12 @@ impl Evaluation {
     ///
     /// # Errors
     /// [`Error::Inapplicable`] when an aggregation looks at all units at once, weights differ between units, or nobody
-    /// stands there.
+    /// stands there; [`Error::Limit`] when it would not end in reasonable time.
     pub fn weight_intervals(&self, place: usize) -> Result<Vec<WeightInterval>, Error> {
         self.weight_intervals_until(place, &())
     }
 
-    /// As [`Evaluation::weight_intervals`], as long as nobody stops it: it asks before each weight.
+    /// As [`Evaluation::weight_intervals`], as long as nobody stops it: it asks before each step towards another unit.
     ///
     /// # Errors
     /// As [`Evaluation::weight_intervals`]; [`Error::Cancelled`].
@@ -81,6 +82,7 @@ impl Evaluation {
             let problem = format!("is {place}: give 1 to {}", ranking.len());
             Error::inapplicable("rank", problem)
         })?;
+        intervals_affordable(self.framework(), ranking.len())?;
         let scores = self.scores.root();
         let mut others: Vec<usize> = ranking.iter().map(|standing| standing.unit).collect();
         others.retain(|other| *other != unit);
@@ -93,13 +95,14 @@ impl Evaluation {
         let all: usize = nodes.iter().map(|node| node.children.len()).sum();
         let mut intervals = Vec::with_capacity(all);
         for (at, node) in nodes.iter().enumerate() {
-            let mut chain = Chain::new(self, at);
+            let mut chain = Chain::new(self, at, Halt::of(progress));
             for (part, child) in node.children.iter().enumerate() {
                 if !progress.keep_going(intervals.len() as u64, all as u64) {
                     return Err(Error::Cancelled);
                 }
                 chain.turn_to(part);
-                let [low, high] = [0.0, 1.0].map(|end| chain.bound(unit, &others, end));
+                let low = chain.bound(unit, &others, 0.0)?;
+                let high = chain.bound(unit, &others, 1.0)?;
                 intervals.push(WeightInterval {
                     aggregate: node.id.clone(),
                     component: self.framework().name(*child).to_owned(),
@@ -131,6 +134,7 @@ struct Chain<'a> {
     links: Vec<Link<'a>>,
     decimals: u32,
     scores: &'a [f64],
+    halt: Halt<'a>,
     /// The component whose weight moves.
     part: usize,
     /// Its weight now.
@@ -226,7 +230,7 @@ impl<'a> Link<'a> {
 }
 
 impl<'a> Chain<'a> {
-    fn new(evaluation: &'a Evaluation, from: usize) -> Self {
+    fn new(evaluation: &'a Evaluation, from: usize, halt: Halt<'a>) -> Self {
         let mut links = vec![Link::new(evaluation, from, None)];
         let mut below = from;
         while let Some(parent) = evaluation.framework().nodes()[below].parent {
@@ -237,6 +241,7 @@ impl<'a> Chain<'a> {
             links,
             decimals: evaluation.framework().form().decimals,
             scores: evaluation.scores.root(),
+            halt,
             part: 0,
             weight: 1.0,
         }
@@ -275,13 +280,16 @@ impl<'a> Chain<'a> {
     }
 
     /// How far the weight may move towards 0 or 1.
-    fn bound(&self, unit: usize, others: &[usize], end: f64) -> Bound {
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`].
+    fn bound(&self, unit: usize, others: &[usize], end: f64) -> Result<Bound, Error> {
         // Where the siblings have no weight they can't take any.
         if self.weight >= 1.0 {
-            return Bound {
+            return Ok(Bound {
                 weight: self.weight,
                 meets: None,
-            };
+            });
         }
         let mut bound = Bound {
             weight: end,
@@ -289,7 +297,7 @@ impl<'a> Chain<'a> {
         };
         let mut to = end.clamp(EDGE, 1.0 - EDGE);
         if (to - self.weight) * (end - 0.5) <= 0.0 {
-            return bound;
+            return Ok(bound);
         }
         for other in others {
             let above = self.level(*other, self.weight) > self.level(unit, self.weight);
@@ -299,7 +307,7 @@ impl<'a> Chain<'a> {
                 upper,
                 strict: above,
             };
-            if let Some(weight) = self.last(pair, to) {
+            if let Some(weight) = self.last(pair, to)? {
                 bound = Bound {
                     weight,
                     meets: Some(*other),
@@ -312,32 +320,37 @@ impl<'a> Chain<'a> {
         if bound.meets.is_none() && all.any(|one| self.level(*one, end).is_nan()) {
             bound.weight = to;
         }
-        bound
+        Ok(bound)
     }
 
     /// The last weight on the way at which a pair's order still holds; none when it holds all the way.
-    fn last(&self, pair: Pair, to: f64) -> Option<f64> {
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`].
+    fn last(&self, pair: Pair, to: f64) -> Result<Option<f64>, Error> {
         let (mut at, mut now) = (self.weight, self.levels(pair, self.weight));
         let end = self.levels(pair, to);
         if end.lower.is_nan() || end.upper.is_nan() {
-            return None;
+            return Ok(None);
         }
+        let crossing = |from: f64| {
+            self.halve(from, to, |weight| pair.holds(self.levels(pair, weight)))
+                .0
+        };
         for _ in 0..MAX_STEPS {
+            self.halt.ask()?;
             // Whatever lies between the two ways keeps them apart.
             let apart = Levels {
                 lower: now.lower.max(end.lower),
                 upper: now.upper.min(end.upper),
             };
             if pair.holds(apart) {
-                return None;
+                return Ok(None);
             }
             let falls = end.upper < now.upper;
             let rises = end.lower > now.lower;
             if falls && rises {
-                return Some(
-                    self.halve(at, to, |weight| pair.holds(self.levels(pair, weight)))
-                        .0,
-                );
+                return Ok(Some(crossing(at)));
             }
             // One of them only comes nearer to where the other is now: that far nothing happens.
             let (held, next) = self.halve(at, to, |weight| {
@@ -355,15 +368,12 @@ impl<'a> Chain<'a> {
             });
             let then = self.levels(pair, next);
             if !pair.holds(then) {
-                return Some(held);
+                return Ok(Some(held));
             }
             (at, now) = (next, then);
         }
         let crosses = !pair.holds(end);
-        crosses.then(|| {
-            self.halve(at, to, |weight| pair.holds(self.levels(pair, weight)))
-                .0
-        })
+        Ok(crosses.then(|| crossing(at)))
     }
 
     /// Two neighbouring weights between which something ceases to hold that holds at the first and not at the last.

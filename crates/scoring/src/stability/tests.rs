@@ -1,3 +1,5 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use proptest::prelude::*;
 use zhibiao_model::framework::{FrameworkForm, Overrides};
 
@@ -236,6 +238,23 @@ fn what_looks_at_all_units_has_no_intervals() {
     let never = |_: u64, _: u64| false;
     let additive = evaluate([0.5, 0.5], &[[4.0, 0.0], [1.0, 2.0]]);
     assert_eq!(additive.weight_intervals_until(1, &never), Err(Error::Cancelled));
+}
+
+/// Each of many weights may have to look at many units, of which each may take long.
+#[test]
+fn intervals_ask_before_each_unit() {
+    let rows: Vec<[f64; 2]> = (0..50).map(|at| [f64::from(at), f64::from(50 - at)]).collect();
+    let evaluation = evaluate([0.6, 0.4], &rows);
+    let asked = AtomicU64::new(0);
+    let until = |most: u64| {
+        asked.store(0, Ordering::Relaxed);
+        let listening = |_: u64, _: u64| asked.fetch_add(1, Ordering::Relaxed) < most;
+        evaluation.weight_intervals_until(1, &listening)
+    };
+    assert_eq!(until(u64::MAX), evaluation.weight_intervals(1));
+    let all = asked.load(Ordering::Relaxed);
+    assert!(all > 2 * 49, "{all}");
+    assert_eq!(until(all - 1), Err(Error::Cancelled));
 }
 
 /// Without a figure of y a unit has no score where y alone counts: that end is not reached.

@@ -3,6 +3,8 @@
 //! Saltelli's design: two independent sets A and B of N draws, and for each factor the set A with that factor's column
 //! of B; N(d + 2) evaluations. Estimators as in Saltelli et al., *Variance based sensitivity analysis of model output*
 //! (2010): first order S = mean(B·(AB − A))/V, total T = Σ(A − AB)²/(2N·V), V the sample variance of A and B together.
+//! From the ranks of an analysis their mean is taken off first: it adds nothing to S but noise, which for a unit far
+//! down the ranking would be many times what is estimated.
 //! A factor that stands for many numbers at once (all weights, all figures) counts as one.
 
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -115,7 +117,8 @@ impl Resamples {
 }
 
 /// Indices from the results of a Saltelli design: of A, of B, and for each factor of A with that factor of B. None when
-/// results do not vary, or are not of one length. Bootstrap intervals keep the variance of all results.
+/// results do not vary, or are not of one length. Bootstrap intervals keep the variance of all results. Results are taken
+/// as they are; of those that are far from 0 the mean is to be taken off before.
 #[must_use]
 pub fn sobol_indices(
     a: &[f64],
@@ -163,6 +166,8 @@ impl Evaluations {
         result: impl Fn(&[f32]) -> f64,
     ) -> Option<Vec<Indices>> {
         let results: Vec<f64> = self.ranks.chunks_exact(self.units).map(result).collect();
+        let centre = mean(results.get(..2 * n)?).unwrap_or_default();
+        let results: Vec<f64> = results.into_iter().map(|result| result - centre).collect();
         let mut sets = results.chunks_exact(n);
         let (a, b) = (sets.next()?, sets.next()?);
         indices(a, b, &sets.collect::<Vec<_>>(), resamples)

@@ -196,6 +196,42 @@ fn whoever_is_best_in_everything_is_first_for_certain() {
     assert_eq!(sensitivity.units[0], None, "its rank never moves");
 }
 
+/// Far down a ranking a rank is many times what it moves by: its level must not count as its variance.
+#[test]
+fn shares_of_a_unit_far_down_are_no_noise() {
+    let text = "id = \"f\"\naggregates = [{ id = \"index\" }]\n\
+                indicators = [{ code = \"x\", parent = \"index\" }, { code = \"y\", parent = \"index\" }]\n\
+                [uncertainty]\nweights = { method = \"share\", share = 0.25 }\n\
+                normalisation = [{ method = \"z_score\" }, { method = \"rank\" }]";
+    let framework = Framework::new(toml::from_str::<FrameworkForm>(text).unwrap()).unwrap();
+    let units = (0..60).map(|at| Unit {
+        code: format!("u{at:02}"),
+        ..Unit::default()
+    });
+    let column = |code: &str, value: fn(usize) -> usize| Column {
+        code: code.to_owned(),
+        cells: (0..60).map(|at| Cell::plain(Some(value(at) as f64))).collect(),
+        past: Vec::new(),
+    };
+    let columns = vec![
+        column("x", |at| (60 - at) * (60 - at)),
+        column("y", |at| 120 - 2 * at + at * 7 % 5),
+    ];
+    let table = Table::new(units.collect(), 2024.5, columns).unwrap();
+    let found = Index::new(&framework, &table)
+        .unwrap()
+        .sensitivity(&SensitivityRequest::default(), &Run::on(2))
+        .unwrap();
+    let moving: Vec<&Vec<Indices>> = found.units[40..].iter().flatten().collect();
+    assert!(!moving.is_empty(), "nobody moves");
+    for indices in moving {
+        for factor in indices {
+            let (first, total) = (factor.first.value, factor.total.value);
+            assert!(first > -0.3 && first < total + 0.3, "{indices:?}");
+        }
+    }
+}
+
 /// Ishigami's function (1990) with a = 7, b = 0.1 on −π…π: S = (0.3139, 0.4424, 0), T = (0.5576, 0.4424, 0.2437).
 #[test]
 fn estimators_find_the_known_indices() {

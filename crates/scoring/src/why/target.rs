@@ -334,11 +334,13 @@ fn keeps_order(normalisation: &Normalisation) -> bool {
         Normalisation::AsIs
         | Normalisation::MinMax { .. }
         | Normalisation::Goalposts { .. }
-        | Normalisation::DistanceToTarget { .. }
+        | Normalisation::DistanceToTarget { cap: true, .. }
         | Normalisation::PercentileRank
         | Normalisation::Rank
         | Normalisation::Borda => true,
-        Normalisation::ZScore { .. }
+        // Beyond the target others gain when the worst figure does: their way is a smaller share of it.
+        Normalisation::DistanceToTarget { cap: false, .. }
+        | Normalisation::ZScore { .. }
         | Normalisation::DistanceToReference { .. }
         | Normalisation::FractionOfMaximum
         | Normalisation::Vector

@@ -7,14 +7,16 @@ use zhibiao_proto::compare::v1::{
     AuditAspect, AuditCheck, AuditCount, AuditFrameworkRequest, AuditFrameworkResponse, AuditVerdict,
 };
 use zhibiao_runtime::error::Problem;
-use zhibiao_scoring::{Aspect, Audit, Check, Error, Index, Progress as _, Verdict, Warning};
+use zhibiao_scoring::{Aspect, Audit, Check, Error, Verdict, Warning};
 
 use super::{
-    Made, basis, engine,
-    evaluation::{self, Ask, Indices},
+    Made,
+    basis::{Unfiled, Unlaid},
+    engine,
+    evaluation::{self, Ask, Indices, computed},
     query::Query,
 };
-use crate::{freshness::Moment, long::Gauge, request::Reader};
+use crate::{long::Gauge, request::Reader};
 
 /// Most checks that are listed.
 const MAX_CHECKS: usize = 10_000;
@@ -42,45 +44,30 @@ pub(super) async fn audit(
     let (query, least) = evaluation::read(&moment, reading).await?;
     let query = query.ok_or_else(|| Problem::internal("an index without framework passed"))?;
     let query = Arc::new(query);
-    let audited = match indices.make(ask, Arc::clone(&query), &moment).await {
+    let found = match indices.lay(ask, Arc::clone(&query), &moment).await {
         Ok(made) => {
-            let audit = indices.compute(ask.deadline, move |gauge| audited(&made, gauge));
-            audit.await?
+            indices
+                .compute(ask.deadline, move |gauge| audited(&made, gauge))
+                .await
         }
         // Who has no figures is what an audit is to tell.
-        Err(problem) => {
-            let unfiled = unfiled(indices, ask, &query, &moment).await?;
-            unfiled.ok_or(problem)?
+        Err(Unlaid::Unfiled(nobody)) => {
+            let token = moment.token;
+            let audit = indices.compute(ask.deadline, move |_| unfiled(&query, *nobody, token));
+            audit.await
         }
+        Err(Unlaid::Other(problem)) => Err(problem),
     };
-    Ok(answer(&audited, least))
+    Ok(answer(&found?, least))
 }
 
-/// The audit of an index that nobody has a figure for at any period; none where that is not so.
-///
-/// # Errors
-/// What [`States`](crate::freshness::States) say.
-async fn unfiled(
-    indices: &Indices,
-    ask: &Ask<'_>,
-    query: &Arc<Query>,
-    moment: &Moment,
-) -> Result<Option<Audited>, Problem> {
-    ask.may_read(query, moment).await?;
-    let snapshot = ask.states.figures(moment, &query.reads).await?;
-    let (query, token) = (Arc::clone(query), moment.token);
-    let unfiled = indices.compute(ask.deadline, move |_| {
-        if query.period.is_some() {
-            return Ok(None);
-        }
-        let table = basis::unfiled(&query, &snapshot)?;
-        Ok(table.map(|table| Audited {
-            audit: Audit::of_figures(&query.framework, &table, &[]),
-            period: None,
-            token,
-        }))
-    });
-    unfiled.await
+/// The audit of an index that nobody has a figure for at any period.
+fn unfiled(query: &Query, nobody: Unfiled, token: Token) -> Result<Audited, Problem> {
+    Ok(Audited {
+        audit: Audit::of_figures(&query.framework, &nobody.table()?, &[]),
+        period: None,
+        token,
+    })
 }
 
 fn read_least(reader: &mut Reader<'_>, least: i32) -> Verdict {
@@ -98,17 +85,11 @@ fn read_least(reader: &mut Reader<'_>, least: i32) -> Verdict {
 fn audited(made: &Made, gauge: &Gauge) -> Result<Audited, Problem> {
     let Made { query, basis, .. } = made;
     let of_figures = |unscored: &[Warning]| Audit::of_figures(&query.framework, &basis.table, unscored);
-    let audit = match Index::new(&query.framework, &basis.table) {
+    let audit = match computed(made, gauge) {
+        Ok((index, evaluation)) => index.audit_until(&evaluation, gauge).map_err(engine::problem)?,
         Err(Error::Unranked(_)) => of_figures(&[]),
+        Err(Error::Unscored(warnings)) => of_figures(&warnings),
         Err(error) => return Err(engine::problem_at(error, made)),
-        Ok(index) => {
-            let silent = |_: u64, _: u64| gauge.keep_going(0, 0);
-            match index.evaluate_until(&silent) {
-                Err(Error::Unscored(warnings)) => of_figures(&warnings),
-                Err(error) => return Err(engine::problem(error)),
-                Ok(evaluation) => index.audit_until(&evaluation, gauge).map_err(engine::problem)?,
-            }
-        }
     };
     Ok(Audited {
         audit,

@@ -51,6 +51,64 @@ pub(crate) struct Layout {
     pub(crate) sources: Vec<Vec<Option<(IndicatorCode, Period)>>>,
 }
 
+/// Why nothing is laid out.
+#[derive(Debug)]
+pub(super) enum Unlaid {
+    /// Nobody has a figure at any period, and none was asked for.
+    Unfiled(Box<Unfiled>),
+    /// Anything else.
+    Other(Problem),
+}
+
+/// Everybody who could be ranked at some period if they had figures.
+#[derive(Debug)]
+pub(super) struct Unfiled {
+    units: Vec<Unit>,
+    problem: Problem,
+}
+
+impl From<Problem> for Unlaid {
+    fn from(problem: Problem) -> Self {
+        Self::Other(problem)
+    }
+}
+
+impl From<Unlaid> for Problem {
+    fn from(unlaid: Unlaid) -> Self {
+        match unlaid {
+            Unlaid::Unfiled(unfiled) => unfiled.problem,
+            Unlaid::Other(problem) => problem,
+        }
+    }
+}
+
+impl Unfiled {
+    fn new(query: &Query, peers: &Peers) -> Self {
+        let unit = |peer: &Peer| Unit {
+            code: peer.name.to_string(),
+            ..Unit::default()
+        };
+        let units: Vec<Unit> = peers.ever().map(unit).collect();
+        let codes: Vec<&str> = query.framework.indicators().collect();
+        let problem = nothing(format!(
+            "nobody can be ranked: none of the {} peers has a figure of any indicator of `{}` at any period ({}); file \
+             figures, or rank others",
+            units.len(),
+            query.form.id,
+            codes.join(", ")
+        ));
+        Self { units, problem }
+    }
+
+    /// A table of them, without any figure.
+    ///
+    /// # Errors
+    /// INVALID_ARGUMENT for too many subjects.
+    pub(super) fn table(self) -> Result<Table, Problem> {
+        Table::new(self.units, 0.0, Vec::new()).map_err(engine::problem)
+    }
+}
+
 /// How far from the period a framework reads figures, in years; none when it reads none of other periods.
 type Reach = Option<f64>;
 
@@ -59,32 +117,25 @@ impl Layout {
     ///
     /// # Errors
     /// FAILED_PRECONDITION when there is nobody or nothing to rank; INVALID_ARGUMENT when there is too much.
-    pub(super) fn new(query: &Query, snapshot: &Snapshot) -> Result<Self, Problem> {
+    pub(super) fn new(query: &Query, snapshot: &Snapshot) -> Result<Self, Unlaid> {
         let catalog = &snapshot.catalog.catalog;
         let peers = Peers::new(&query.peers, &query.kinds, catalog, &snapshot.columns);
         let figures: Vec<Figures<'_>> = query.reads.iter().map(|one| snapshot.figures(one)).collect();
         let period = match query.period.or_else(|| last_period(query, &figures, &peers)) {
             Some(period) => period,
             None => {
-                let peers = peers.ever().count();
-                let codes: Vec<&str> = query.framework.indicators().collect();
-                return Err(nothing(format!(
-                    "nobody can be ranked: none of the {peers} peers has a figure of any indicator of `{}` at any \
-                     period ({}); file figures, or rank others",
-                    query.form.id,
-                    codes.join(", ")
-                )));
+                return Err(Unlaid::Unfiled(Box::new(Unfiled::new(query, &peers))));
             }
         };
         let (here, absent): (Vec<&Peer>, Vec<&Peer>) = peers
             .at(period)
             .partition(|peer| peer.presence(period) == Presence::Here);
         if here.is_empty() {
-            return Err(nothing(format!(
+            return Err(Unlaid::Other(nothing(format!(
                 "nobody can be ranked at {period}: none of the {} peers exists then; ask for another period, or rank \
                  others",
                 absent.len()
-            )));
+            ))));
         }
         let day = period.end().yesterday().unwrap_or(period.start());
         let units = here.iter().map(|peer| Unit {
@@ -110,7 +161,7 @@ impl Layout {
             let column = layout.column(figures, &ids, query.carry, sourced, reach);
             laid += column.cells.len() + column.past.len();
             if laid > MAX_CELLS {
-                return Err(too_many(laid));
+                return Err(Unlaid::Other(too_many(laid)));
             }
             layout.columns.push(column);
         }
@@ -224,25 +275,6 @@ fn too_many(cells: usize) -> Problem {
          or give imputation a greatest age"
     );
     Problem::new(Code::InvalidArgument, engine::LIMIT_EXCEEDED, message).with("limit", MAX_CELLS)
-}
-
-/// A table of everybody who may be ranked at any period, where nobody has a figure at any; none where somebody has.
-///
-/// # Errors
-/// INVALID_ARGUMENT for too many subjects.
-pub(super) fn unfiled(query: &Query, snapshot: &Snapshot) -> Result<Option<Table>, Problem> {
-    let catalog = &snapshot.catalog.catalog;
-    let peers = Peers::new(&query.peers, &query.kinds, catalog, &snapshot.columns);
-    let figures: Vec<Figures<'_>> = query.reads.iter().map(|one| snapshot.figures(one)).collect();
-    if last_period(query, &figures, &peers).is_some() {
-        return Ok(None);
-    }
-    let unit = |peer: &Peer| Unit {
-        code: peer.name.to_string(),
-        ..Unit::default()
-    };
-    let table = Table::new(peers.ever().map(unit).collect(), 0.0, Vec::new());
-    table.map(Some).map_err(engine::problem)
 }
 
 /// The last period at which any peer has a value of an indicator of the framework itself.

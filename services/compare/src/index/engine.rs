@@ -38,7 +38,7 @@ pub(crate) fn problem(error: Error) -> Problem {
         ),
         Error::Unranked(screened) => unranked(&screened, None),
         Error::Unscored(warnings) => Problem {
-            violations: warnings.iter().map(unscored).collect(),
+            violations: warnings.iter().take(MAX_LACKING).map(unscored).collect(),
             ..Problem::new(Code::FailedPrecondition, INAPPLICABLE, message)
         },
         Error::Limit {
@@ -81,7 +81,7 @@ pub(super) fn problem_at(error: Error, made: &Made) -> Problem {
             let overrides = made.query.asked.overrides.clone().unwrap_or_default();
             let asked = |fault: Fault| match overriding(&fault, &overrides) {
                 true => Fault {
-                    path: format!("query.overrides.{}", fault.path.replace(".unit", ".subject")),
+                    path: format!("query.overrides.{}", of_subject(fault.path)),
                     ..fault
                 },
                 false => fault,
@@ -112,7 +112,7 @@ fn unscored(warning: &Warning) -> Violation {
     }
 }
 
-/// Most subjects that are told to have too few figures.
+/// Most subjects that are told to have too few figures, and most reasons why nobody has a score.
 const MAX_LACKING: usize = 100;
 
 /// Nobody has figures enough: who lacks how much, and what to do.
@@ -155,16 +155,21 @@ const PARTS: [&str; 6] = [
     "uncertainty",
 ];
 
+/// A place as messages have it: they call the unit that others are compared with a subject.
+fn of_subject(path: String) -> String {
+    match path.strip_suffix(".unit") {
+        Some(method) => format!("{method}.subject"),
+        None => path,
+    }
+}
+
 /// The field of a request that a place of the engine belongs to, and what is to be said of it.
-fn placed(Fault { path, problem }: Fault) -> Violation {
+fn placed(fault: Fault) -> Violation {
+    let problem = fault.told();
+    let path = fault.path;
     let first = path.split(['.', '[']).next().unwrap_or_default();
     let (field, description) = if PARTS.contains(&first) {
-        // The message calls the unit that others are compared with a subject.
-        let place = match path.strip_suffix(".unit") {
-            Some(method) => format!("{method}.subject"),
-            None => path,
-        };
-        (FRAMEWORK.to_owned(), format!("{place}: {problem}"))
+        (FRAMEWORK.to_owned(), format!("{}: {problem}", of_subject(path)))
     } else {
         (path, problem)
     };

@@ -3,13 +3,9 @@
 use std::sync::Arc;
 
 use moka::sync::Cache;
-use zhibiao_model::{
-    ids::IndicatorCode,
-    period::Period,
-    revision::{Revision, Token},
-};
+use zhibiao_model::{period::Period, revision::Token};
 use zhibiao_proto::{
-    compare::v1::{EvaluateFrameworkRequest, EvaluateFrameworkResponse, IndexQuery, Peers},
+    compare::v1::{EvaluateFrameworkRequest, EvaluateFrameworkResponse, IndexQuery},
     convert::consistency::ReadAt,
 };
 use zhibiao_runtime::{
@@ -17,14 +13,15 @@ use zhibiao_runtime::{
     deadline::Deadline,
     error::{Problem, Violation},
 };
-use zhibiao_scoring::{Evaluation, Index, Progress};
+use zhibiao_scoring::{Error, Evaluation, Index, Progress};
 
 use super::{
     answer::{self, Parts},
     asked::Asked,
-    basis::{Basis, Layout},
+    basis::{Basis, Layout, Unlaid},
     before::{Before, Earlier, Past},
     engine,
+    kept::Key,
     query::Query,
 };
 use crate::{
@@ -45,21 +42,6 @@ pub(crate) struct Indices {
     pub(super) answers: Arc<Answers>,
     kept: Cache<Key, Arc<Basis>>,
     turns: Turns,
-}
-
-/// What a basis is kept under.
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct Key {
-    loading: u64,
-    catalog: Revision,
-    framework: String,
-    period: Option<Period>,
-    peers: Option<Peers>,
-    carry: u32,
-    /// Overrides, and another framework on the same table, may read other columns and reach farther.
-    reads: Vec<IndicatorCode>,
-    reach: Option<u64>,
-    sourced: bool,
 }
 
 /// An index that is made: what is asked, from what, at which moment.
@@ -210,6 +192,19 @@ impl Indices {
         query: Arc<Query>,
         moment: &Moment,
     ) -> Result<Made, Problem> {
+        self.lay(ask, query, moment).await.map_err(Problem::from)
+    }
+
+    /// The same, for who has something to say where nobody has a figure.
+    ///
+    /// # Errors
+    /// Those of [`Self::make`].
+    pub(super) async fn lay(
+        &self,
+        ask: &Ask<'_>,
+        query: Arc<Query>,
+        moment: &Moment,
+    ) -> Result<Made, Unlaid> {
         ask.may_read(&query, moment).await?;
         let snapshot = ask.states.figures(moment, &query.reads).await?;
         let basis = self.basis(ask, Arc::clone(&query), snapshot).await?;
@@ -226,7 +221,7 @@ impl Indices {
         ask: &Ask<'_>,
         query: Arc<Query>,
         snapshot: Arc<Snapshot>,
-    ) -> Result<Arc<Basis>, Problem> {
+    ) -> Result<Arc<Basis>, Unlaid> {
         let key = Key::of(&query, &snapshot);
         let kept = key.as_ref().and_then(|key| self.kept.get(key));
         if let Some(kept) = kept.filter(|kept| kept.holds(&snapshot)) {
@@ -234,11 +229,12 @@ impl Indices {
         }
         let revision = snapshot.revision();
         let laid = self.compute(ask.deadline, move |_| {
-            let layout = Layout::new(&query, &snapshot)?;
-            let requests = sources::requests_of(&layout, revision);
-            Ok((layout, requests))
+            Ok(Layout::new(&query, &snapshot).map(|layout| {
+                let requests = sources::requests_of(&layout, revision);
+                (layout, requests)
+            }))
         });
-        let (mut layout, requests) = laid.await?;
+        let (mut layout, requests) = laid.await??;
         let origins = sources::read(ask.states.store(), requests).await?;
         let finished = self.compute(ask.deadline, move |_| {
             sources::mark_extracted(&mut layout, origins)?;
@@ -356,8 +352,7 @@ pub(super) fn answer_against(
     })
 }
 
-/// The index and its evaluation, as long as somebody waits for it. How far it is, is not told: it is a part of
-/// something longer, or too short.
+/// The index and its evaluation, as long as somebody waits for it.
 ///
 /// # Errors
 /// CANCELLED; what the engine says.
@@ -365,10 +360,20 @@ pub(crate) fn evaluated<'a>(
     made: &'a Made,
     progress: &dyn Progress,
 ) -> Result<(Index<'a>, Evaluation), Problem> {
-    let index = Index::new(&made.query.framework, &made.basis.table);
-    let index = index.map_err(|error| engine::problem_at(error, made))?;
+    computed(made, progress).map_err(|error| engine::problem_at(error, made))
+}
+
+/// The same, with the engine's own error. How far it is, is not told: it is a part of something longer, or too short.
+///
+/// # Errors
+/// Those of [`Index::new`] and [`Index::evaluate_until`].
+pub(super) fn computed<'a>(
+    made: &'a Made,
+    progress: &dyn Progress,
+) -> Result<(Index<'a>, Evaluation), Error> {
+    let index = Index::new(&made.query.framework, &made.basis.table)?;
     let silent = |_: u64, _: u64| progress.keep_going(0, 0);
-    let evaluation = index.evaluate_until(&silent).map_err(engine::problem)?;
+    let evaluation = index.evaluate_until(&silent)?;
     Ok((index, evaluation))
 }
 
@@ -376,23 +381,5 @@ impl Made {
     /// What it tells about.
     pub(super) fn need(&self) -> Need {
         self.query.need(&self.catalog.catalog)
-    }
-}
-
-impl Key {
-    /// None for a state of the past, which nobody asks about again and again.
-    fn of(query: &Query, snapshot: &Snapshot) -> Option<Self> {
-        let IndexQuery { framework, peers, .. } = &query.asked;
-        (snapshot.loading > 0).then(|| Self {
-            loading: snapshot.loading,
-            catalog: snapshot.catalog.revision,
-            framework: framework.clone(),
-            period: query.period,
-            peers: peers.clone(),
-            carry: query.carry,
-            reads: query.reads.iter().map(|one| one.code.clone()).collect(),
-            reach: Layout::reach(query),
-            sourced: Layout::sourced(query),
-        })
     }
 }

@@ -90,7 +90,7 @@ impl Query {
             Err(Error::Framework(faults)) => {
                 for fault in faults {
                     let path = fault.path.trim_start_matches("uncertainty.");
-                    reader.faults.add(format!("assumptions.{path}"), fault.problem);
+                    reader.faults.add(format!("assumptions.{path}"), fault.told());
                 }
                 None
             }
@@ -247,7 +247,7 @@ fn checked(reader: &mut Reader<'_>, form: &FrameworkForm, overrides: &Overrides)
         }
         Err(Error::Framework(faults)) => {
             for fault in faults {
-                let (field, problem) = overridden(fault, overrides);
+                let (field, problem) = overridden(&fault, overrides);
                 reader.faults.add(format!("overrides.{field}"), problem);
             }
             None
@@ -260,44 +260,40 @@ fn checked(reader: &mut Reader<'_>, form: &FrameworkForm, overrides: &Overrides)
 }
 
 /// A fault of the changed framework, by the override that made it: callers know the fields that they sent.
-fn overridden(fault: Fault, overrides: &Overrides) -> (String, String) {
-    let Fault { path, problem } = fault;
-    if path.starts_with("aggregates[") && problem.starts_with("the weights of its components") {
-        return ("weights".to_owned(), format!("{path}: {problem}"));
+fn overridden(fault: &Fault, overrides: &Overrides) -> (String, String) {
+    let Fault { path, components, .. } = fault;
+    if path.ends_with(']') && path.starts_with("aggregates[") && !components.is_empty() {
+        // An aggregate itself has nothing wrong with its components but what they weigh.
+        return ("weights".to_owned(), fault.to_string());
     }
     let at = ["aggregates[", "indicators["]
         .into_iter()
         .find_map(|list| path.strip_prefix(list)?.split_once("]."));
     let Some((owner, rest)) = at else {
-        return (path, problem);
+        return (path.clone(), fault.told());
     };
     if rest == "weight" && overrides.weights.contains_key(owner) {
-        return (format!("weights[{owner}]"), problem);
+        return (format!("weights[{owner}]"), fault.told());
     }
-    let method = rest.split(['.', '[']).next().unwrap_or(rest);
-    let given = match method {
-        "normalise" => overrides.normalise.is_some(),
-        "treat" => overrides.treat.is_some(),
-        "impute" => overrides.impute.is_some(),
-        "weighting" => overrides.weighting.is_some(),
-        "aggregation" => overrides.aggregation.is_some(),
-        _ => false,
+    let given = match rest.split(['.', '[']).next() {
+        Some("normalise") => overrides.normalise.is_some(),
+        Some("treat") => overrides.treat.is_some(),
+        Some("impute") => overrides.impute.is_some(),
+        Some("weighting") => overrides.weighting.is_some(),
+        Some("aggregation") => overrides.aggregation.is_some(),
+        Some(_) | None => false,
     };
+    if !given && !components.is_empty() && overrides.normalise.is_some() {
+        // A method that the framework chose does not fit what the override makes of its components.
+        return ("normalise".to_owned(), fault.to_string());
+    }
     if !given {
-        // What stands in brackets after a method are components whose normalisation does not fit it.
-        return match (&overrides.normalise, rest[method.len()..].starts_with('[')) {
-            (Some(_), true) => ("normalise".to_owned(), format!("{path}: {problem}")),
-            (Some(_) | None, _) => (path, problem),
-        };
+        return (path.clone(), fault.told());
     }
-    let within = &rest[method.len()..];
-    match within.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        Some(components) => {
-            let about = format!("{problem} (for {components} of `{owner}`)");
-            (method.to_owned(), about)
-        }
-        None => (rest.to_owned(), format!("{problem} (for `{owner}`)")),
-    }
+    let whom = fault
+        .whom()
+        .map_or_else(|| format!("`{owner}`"), |whom| format!("{whom} of `{owner}`"));
+    (rest.to_owned(), format!("{} (for {whom})", fault.problem))
 }
 
 /// The indicators that a framework reads; an override may name some that its own do not.

@@ -60,27 +60,26 @@ pub(super) fn index_of(evaluation: &Evaluation) -> &str {
 }
 
 /// A warning of the engine.
-pub(crate) fn warning(warning: &Warning) -> EvaluationWarning {
+#[must_use]
+pub fn warning(warning: &Warning) -> EvaluationWarning {
     let (reason, count) = match &warning.note {
         Note::Constant => ("CONSTANT", 0),
         Note::AllMissing => ("ALL_MISSING", 0),
-        Note::NoDenominator(who) => ("NO_DENOMINATOR", who.count),
-        Note::NotImputed(who) => ("NOT_IMPUTED", who.count),
+        Note::NoDenominator(who) => ("NO_DENOMINATOR", who.count()),
+        Note::NotImputed(who) => ("NOT_IMPUTED", who.count()),
         Note::StillSkewed => ("STILL_SKEWED", 0),
-        Note::OutsideDomain(who) => ("OUTSIDE_DOMAIN", who.count),
+        Note::OutsideDomain(who) => ("OUTSIDE_DOMAIN", who.count()),
         Note::EqualWeights(_) => ("EQUAL_WEIGHTS", 0),
-        Note::Negative { units, .. } => ("NEGATIVE", *units),
-        Note::Undefined(who) => ("UNDEFINED", who.count),
-        Note::Zeroed(who) => ("ZEROED", who.count),
-        Note::TooFewComponents(who) => ("TOO_FEW_COMPONENTS", who.count),
+        Note::Negative { who, .. } => ("NEGATIVE", who.count()),
+        Note::Undefined(who) => ("UNDEFINED", who.count()),
+        Note::Zeroed(who) => ("ZEROED", who.count()),
+        Note::TooFewComponents(who) => ("TOO_FEW_COMPONENTS", who.count()),
         Note::WeightsUnread { .. } => ("WEIGHTS_UNREAD", 0),
         Note::Inconsistent { .. } => ("INCONSISTENT", 0),
     };
     let named = match &warning.note {
-        Note::Negative {
-            component, values, ..
-        } => {
-            let (subjects, values) = values.iter().cloned().unzip();
+        Note::Negative { component, who } => {
+            let (subjects, values) = who.first().iter().cloned().unzip();
             EvaluationWarning {
                 component: component.clone(),
                 subjects,
@@ -94,7 +93,7 @@ pub(crate) fn warning(warning: &Warning) -> EvaluationWarning {
         | Note::Undefined(who)
         | Note::Zeroed(who)
         | Note::TooFewComponents(who) => EvaluationWarning {
-            subjects: who.first.clone(),
+            subjects: who.first().to_vec(),
             ..EvaluationWarning::default()
         },
         Note::Constant

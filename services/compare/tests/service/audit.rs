@@ -1,9 +1,10 @@
 //! `AuditFramework`.
 
 use zhibiao_proto::compare::v1::{
-    AuditAspect, AuditCheck, AuditFrameworkRequest, AuditFrameworkResponse, AuditVerdict, IndexQuery, Peers,
-    SubjectList, peers,
+    AuditAspect, AuditCheck, AuditFrameworkRequest, AuditFrameworkResponse, AuditVerdict,
+    EvaluateFrameworkRequest, IndexQuery, Peers, SubjectList, peers,
 };
+use zhibiao_runtime::error::Problem;
 use zhibiao_testkit::observations::cell;
 
 use super::{
@@ -107,6 +108,38 @@ async fn an_audit_of_figures_that_nobody_filed_at_any_period_tells_which() {
     }
     let subjects = subjects(&found);
     assert_eq!((subjects.verdict(), subjects.value), (AuditVerdict::Fail, 0.0));
+}
+
+/// What is wrong otherwise is told at once, as it is of an evaluation.
+#[tokio::test]
+async fn an_audit_fails_as_an_evaluation_does_for_all_but_figures() {
+    let later = catalog().zone_with("d", "d区", |zone| {
+        zone.validity.from = Some(jiff::civil::date(2030, 1, 1));
+    });
+    let hub = Fixture::holding(&later).await;
+    hub.store.write(figures("2023")).await;
+    hub.serving().await;
+    let nobody = IndexQuery {
+        peers: Some(Peers {
+            selector: Some(peers::Selector::Subjects(SubjectList {
+                names: vec!["zones/d".to_owned()],
+            })),
+        }),
+        ..query()
+    };
+    let of_audit = AuditFrameworkRequest {
+        query: Some(nobody.clone()),
+        ..AuditFrameworkRequest::default()
+    };
+    let of_audit = hub.hub.comparisons().audit_framework(of_audit).await;
+    let of_evaluation = EvaluateFrameworkRequest {
+        query: Some(nobody),
+        ..EvaluateFrameworkRequest::default()
+    };
+    let of_evaluation = hub.evaluate(of_evaluation).await.unwrap_err();
+    let told = Problem::from_status(&of_audit.unwrap_err());
+    assert_eq!(told, of_evaluation);
+    assert!(told.message.contains("exists then"), "{told:?}");
 }
 
 /// Figures that are all there are no pass where the methods give nobody a score.

@@ -1,5 +1,6 @@
 //! `ApplyFramework`, `GetFramework`, `ListFrameworks`.
 
+use zhibiao_model::catalog::Direction;
 use zhibiao_proto::{
     catalog::v1::{ChangeAction, Framework},
     compare::v1::{
@@ -226,6 +227,19 @@ async fn weights_that_nothing_reads_are_warned_of() {
         );
         given(catalog().framework(&text).message().frameworks.swap_remove(0))
     };
+    // A catalogue that compare may not have read yet: whether it has, no warning hangs on it.
+    let cost = small.indicator_with("debt", "亿元", |one| one.direction = Direction::Down);
+    hub.store.apply(&cost).await;
+    let text = "id = \"costs\"\nnormalise = { method = \"efficacy\", satisfactory = 5, unacceptable = 9 }\n\
+                aggregates = [{ id = \"index\", weighting = { method = \"equal\" } }]\n\
+                indicators = [{ code = \"debt\", parent = \"index\", weight = 5 }, { code = \"profit\", direction = \"down\", parent = \"index\" }]";
+    let costs = given(cost.framework(text).message().frameworks.swap_remove(0));
+    let answer = apply(&hub, costs).await.unwrap();
+    assert_eq!(
+        (answer.changes.len(), answer.warnings.len()),
+        (1, 1),
+        "{answer:?}"
+    );
     for (index, told) in [
         ("weighting = { method = \"entropy\" }", true),
         ("aggregation = { method = \"minimum\" }", true),

@@ -58,16 +58,15 @@ pub(crate) fn read_anew(
         return Ok(());
     };
     let fresh = read_prose(text, header, &atlas)?;
-    let passages = fresh.prose.iter().flat_map(|prose| &prose.passages);
-    let by_number: BTreeMap<Bytes, (&Row, &Passage)> = fresh
-        .rows
-        .iter()
-        .zip(passages)
-        .map(|(row, passage)| (passage.place.number, (row, passage)))
-        .collect();
+    let (Some(kept), Some(read)) = (&content.prose, &fresh.prose) else {
+        return Ok(());
+    };
+    let pairs = pairs(&kept.passages, &read.passages);
     for at in rows {
-        let number = content.prose.as_ref().and_then(|prose| prose.passages.get(*at));
-        let Some((row, passage)) = number.and_then(|passage| by_number.get(&passage.place.number)) else {
+        let Some((row, passage)) = pairs.get(at).and_then(|again| {
+            let passage = read.passages.get(*again)?;
+            Some((fresh.rows.get(*again)?, passage))
+        }) else {
             continue;
         };
         let knows = |texts: &Texts, id: TextId| id.index().is_none() || !texts.meaning(id).is_empty();
@@ -78,6 +77,27 @@ pub(crate) fn read_anew(
         }
     }
     Ok(())
+}
+
+/// Which passage of a fresh reading each kept one is read again as: that of the same number, and among those of several
+/// zones that one number is told of (甲区、乙区各5家) the one in the same place. Where a number is told of fewer or more of
+/// them now, none can be said to be another.
+fn pairs(kept: &[Passage], fresh: &[Passage]) -> BTreeMap<usize, usize> {
+    let (kept, fresh) = (by_number(kept), by_number(fresh));
+    let alike = kept.into_iter().filter_map(|(number, kept)| {
+        let fresh = fresh.get(&number)?;
+        (fresh.len() == kept.len()).then(|| kept.into_iter().zip(fresh.clone()))
+    });
+    alike.flatten().collect()
+}
+
+/// The passages of each number, in their order.
+fn by_number(passages: &[Passage]) -> BTreeMap<Bytes, Vec<usize>> {
+    let mut numbers: BTreeMap<Bytes, Vec<usize>> = BTreeMap::new();
+    for (at, passage) in passages.iter().enumerate() {
+        numbers.entry(passage.place.number).or_default().push(at);
+    }
+    numbers
 }
 
 /// The catalogue with aliases; none where it would refuse one of them.

@@ -90,7 +90,7 @@ impl Shared {
         let hub = self.hub.for_call(deadline, permit.who().caller());
         let atlas = self.atlases.within(deadline).current().await?;
         let header = Arc::new(Header::read(header, &atlas)?);
-        let _turn = self.checking.acquire().await.map_err(Problem::internal)?;
+        let _place = self.checking.place(deadline).await?;
         let today = self.clock.today();
         let (draft, wanted, source) = {
             let (header, permit) = (Arc::clone(&header), permit.clone());

@@ -118,7 +118,7 @@ impl Shared {
         let hub = self.hub.for_call(deadline, Some(&caller));
         let atlas = self.atlases.within(deadline).current().await?;
         let header = Arc::new(Header::read(report.header.clone(), &atlas)?);
-        let _turn = self.checking.acquire().await.map_err(Problem::internal)?;
+        let _place = self.checking.place(deadline).await?;
         let (today, log, permit) = (self.clock.today(), Arc::clone(&self.log), permit.clone());
         let (approval, folder) = (header.approval, self.folder.clone());
         let (draft, wanted, pending) = blocking(move || {

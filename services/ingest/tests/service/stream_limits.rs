@@ -92,3 +92,19 @@ async fn a_hub_that_shuts_down_says_when_to_come_back() {
     assert_eq!(kind(&problem), (Code::Unavailable, "SHUTTING_DOWN"));
     assert!(problem.is_retryable());
 }
+
+#[tokio::test]
+async fn a_batch_that_waits_for_its_check_keeps_no_hub_from_shutting_down() {
+    let limits = Limits {
+        checking: 0,
+        ..Limits::default()
+    };
+    let hub = TestHub::with(catalog(), limits).await;
+    let (mut line, _) = Line::open(&hub.by("li"), INTERFACE).await.unwrap();
+    line.batch(1, revenue(&[("zones/a", "2024", 1.0)])).await;
+    // There is room for the second message only once the first was taken.
+    line.batch(2, revenue(&[("zones/a", "2023", 1.0)])).await;
+    line.batch(3, revenue(&[("zones/a", "2022", 1.0)])).await;
+    hub.streams().cancel();
+    assert_eq!(kind(&line.problem().await), (Code::Unavailable, "SHUTTING_DOWN"));
+}

@@ -305,7 +305,7 @@ fn unsound_frameworks(before: &Draft, after: &Draft) -> Vec<Fault> {
             Err(zhibiao_scoring::Error::Framework(unsound)) => {
                 faults.extend(unsound.into_iter().map(|fault| Fault {
                     path: format!("{id}.{}", fault.path),
-                    message: fault.problem,
+                    message: fault.told(),
                 }));
             }
             Err(error) => faults.push(Fault {

@@ -8,18 +8,23 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
+use zhibiao_model::framework::FrameworkForm;
 use zhibiao_proto::{
     catalog::v1::{CatalogChange, ChangeAction, Framework},
     compare::v1::{
-        ApplyFrameworkRequest, ApplyFrameworkResponse, FrameworkSummary, ListFrameworksRequest,
-        ListFrameworksResponse,
+        ApplyFrameworkRequest, ApplyFrameworkResponse, EvaluationWarning, FrameworkSummary,
+        ListFrameworksRequest, ListFrameworksResponse,
     },
 };
 
-use super::{indicators::frequency_text, pack::action};
+use super::{
+    index::{JsonWarning, warnings},
+    indicators::frequency_text,
+    pack::action,
+};
 use crate::{
     failure::Failure,
-    names::sent_in_language,
+    names::{in_language, sent_in_language},
     output::{
         Answer, Ui,
         grid::{Cell, Column, Grid},
@@ -112,6 +117,8 @@ struct JsonChecked<'a> {
     names_looked_up: bool,
     pack: Option<&'a str>,
     directions_assumed: usize,
+    /// What readers of its results will be warned of.
+    warnings: Vec<JsonWarning<'a>>,
 }
 
 /// Checks a framework; needs no hub.
@@ -140,18 +147,35 @@ pub(crate) fn check(args: &CheckArgs, ui: &Ui) -> Result<(), Failure> {
         ui.aside(&ui.text(Text::DirectionsAssumed { count }));
     }
     let form = written.sound(pack.as_ref())?;
+    let warned = match &pack {
+        Some(pack) => pack.warnings_of(&form),
+        None => pack::warnings(form.clone()),
+    };
     let json = JsonChecked {
         framework: form.id.to_string(),
         indicators: form.indicators.len(),
         names_looked_up: pack.is_some(),
         pack: pack.as_ref().map(|pack| pack.manifest.pack.id.as_str()),
         directions_assumed,
+        warnings: warned.iter().map(JsonWarning::from).collect(),
     };
     let fits = Text::FrameworkFits {
         id: form.id.id().to_owned(),
         indicators: json.indicators,
     };
-    ui.answer(&Answer::new(&json, checked(&json))?.above(ui.text(fits)))
+    let mut answer = Answer::new(&json, checked(&json))?.above(ui.text(fits));
+    answer.notes = notes(&warned, &form, ui);
+    ui.answer(&answer)
+}
+
+/// What readers of its results will be warned of, with aggregates called by their names.
+fn notes<'a>(warned: &'a [EvaluationWarning], form: &'a FrameworkForm, ui: &Ui) -> Vec<String> {
+    let called = |id: &'a str| {
+        let named = form.aggregates.iter().find(|one| one.id == id);
+        let name = named.map_or("", |one| in_language(&one.names, ui.language));
+        if name.is_empty() { id } else { name }
+    };
+    warnings(warned, called, ui.language)
 }
 
 fn checked(json: &JsonChecked<'_>) -> Grid {
@@ -196,7 +220,9 @@ pub(crate) async fn apply(args: ApplyArgs, session: &Session) -> Result<(), Fail
         })
         .await
         .map_err(|problem| written.refused(problem.into()))?;
-    session.ui.answer(&applied(&response, args.dry_run, &session.ui)?)
+    let mut answer = applied(&response, args.dry_run, &session.ui)?;
+    answer.notes = notes(&response.warnings, &form, &session.ui);
+    session.ui.answer(&answer)
 }
 
 /// What applying did, in JSON. The field names are stable.
@@ -206,6 +232,8 @@ struct JsonApplied<'a> {
     revision: i64,
     token: &'a str,
     changes: Vec<JsonChange<'a>>,
+    /// What readers of its results will be warned of.
+    warnings: Vec<JsonWarning<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -246,6 +274,7 @@ fn applied(response: &ApplyFrameworkResponse, dry_run: bool, ui: &Ui) -> Result<
         revision: response.revision,
         token: &response.token,
         changes: changes(&response.changes),
+        warnings: response.warnings.iter().map(JsonWarning::from).collect(),
     };
     let mut grid = Grid::new(vec![
         Column::text("action", Text::HeadAction),

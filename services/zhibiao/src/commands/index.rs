@@ -22,6 +22,7 @@ use zhibiao_model::{framework::Overrides, ids::FrameworkId, period::Period};
 use zhibiao_proto::compare::v1::IndexQuery;
 use zhibiao_scoring::Framework;
 
+pub(crate) use evaluation::JsonWarning;
 pub(crate) use names::Labels;
 use remarks::warning_text;
 pub(crate) use remarks::{Unranked, warnings, without_rank};
@@ -103,7 +104,7 @@ impl WhatIf {
             None => Overrides::default(),
             Some(path) => {
                 let text = text_file::read(path)?;
-                whole(path, &text, toml_form::read(&text, &[]))?
+                whole(path, &text, toml_form::read(&text))?
             }
         };
         let mut given: BTreeSet<&str> = BTreeSet::new();
@@ -193,7 +194,7 @@ fn note_faults(
     let changed = Framework::new(directed).and_then(|framework| framework.with(overrides));
     if let Err(zhibiao_scoring::Error::Framework(faults)) = changed {
         for fault in faults {
-            resolver.note(fault.path, fault.problem);
+            resolver.note(fault.path.clone(), fault.told());
         }
     }
 }

@@ -5,7 +5,7 @@ mod told;
 use std::{fs, path::PathBuf};
 
 use clap::Args;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, error::Category};
 use zhibiao_proto::compare::v1::{
     EvaluateFrameworkResponse, EvaluatedAggregate, Manifest, Numbers, Replay, ReplayDifference,
@@ -25,7 +25,7 @@ use crate::{
     reader_words,
     settings::Session,
     text::Text,
-    text_file,
+    text_file, toml_form,
 };
 
 /// How a file begins that is a ZIP archive, as workbooks are.
@@ -62,15 +62,15 @@ impl Written {
         let path = &args.file;
         let bytes = fs::read(path).map_err(|error| Failure::file(path, &error))?;
         let at = path.display().to_string();
-        let wrong = |at: String, what: String| {
-            Failure::new(Exit::Data, "FILE_INVALID", Text::FileInvalid)
-                .at(vec![Place { at, what }])
-                .next(Text::NextManifest)
+        let wrong = |places: Vec<Place>| {
+            let failure = Failure::new(Exit::Data, "FILE_INVALID", Text::FileInvalid);
+            failure.at(places).next(Text::NextManifest)
         };
+        let whole = |what: String| wrong(vec![Place { at: at.clone(), what }]);
         if bytes.starts_with(WORKBOOK) {
-            return Err(wrong(at, "is no text: a workbook is not read back".to_owned()));
+            return Err(whole("is no text: a workbook is not read back".to_owned()));
         }
-        let text = text_file::decoded(&bytes).map_err(|what| wrong(at.clone(), what))?;
+        let text = text_file::decoded(&bytes).map_err(whole)?;
         let json: Value = serde_json::from_str(&text).map_err(|error| {
             let what = match error.classify() {
                 Category::Eof => "ends in the midst of its JSON".to_owned(),
@@ -78,18 +78,23 @@ impl Written {
                     format!("is no JSON from column {} on", error.column())
                 }
             };
-            wrong(format!("{at}:{}", error.line()), what)
+            let at = format!("{at}:{}", error.line());
+            wrong(vec![Place { at, what }])
         })?;
         // What is missing from a file that is read already has no line.
-        let wrong = |error: serde_json::Error| wrong(at.clone(), reader_words::told(&error.to_string()));
+        let unread = |faults: Vec<String>| {
+            let places = faults.into_iter().map(|what| Place { at: at.clone(), what });
+            wrong(places.collect())
+        };
         if json.get("manifest").is_some() {
-            let written = Self::deserialize(&json).map_err(wrong)?;
+            let written = Self::deserialize(&json).map_err(|error| unread(faults::<Self>(&json, &error)))?;
             return Ok(Self {
                 file: Some(json),
                 ..written
             });
         }
-        let manifest = serde_json::from_value(json).map_err(wrong)?;
+        let manifest = JsonManifest::deserialize(&json)
+            .map_err(|error| unread(faults::<JsonManifest>(&json, &error)))?;
         Ok(Self {
             manifest,
             ranked: Vec::new(),
@@ -112,6 +117,37 @@ impl Written {
             contributions: Some(Numbers::default()),
             ..EvaluateFrameworkResponse::default()
         })
+    }
+}
+
+/// Everything for which a file can't be read as a form; `first` is what a reader ends at. A form is read past what is
+/// wrong in it as TOML, which has the same tables and lists.
+fn faults<T: DeserializeOwned>(json: &Value, first: &serde_json::Error) -> Vec<String> {
+    let toml = toml::to_string(&without_nulls(json)).unwrap_or_default();
+    let mut told: Vec<String> = Vec::new();
+    for fault in toml_form::read::<T>(&toml).faults {
+        if !told.contains(&fault.what) {
+            told.push(fault.what);
+        }
+    }
+    // Numbers may be larger than TOML has them.
+    let first = reader_words::told(&first.to_string());
+    if !told.contains(&first) {
+        told = vec![first];
+    }
+    told
+}
+
+/// The same without what is nothing, which TOML has no word for.
+fn without_nulls(json: &Value) -> Value {
+    match json {
+        Value::Object(fields) => {
+            let said = fields.iter().filter(|(_, value)| !value.is_null());
+            let said = said.map(|(key, value)| (key.clone(), without_nulls(value)));
+            Value::Object(said.collect())
+        }
+        Value::Array(items) => Value::Array(items.iter().map(without_nulls).collect()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => json.clone(),
     }
 }
 

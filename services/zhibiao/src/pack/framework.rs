@@ -8,10 +8,13 @@ use zhibiao_model::{
     catalog::{Catalog, Fault},
     framework::{Direction, FrameworkForm},
 };
-use zhibiao_proto::catalog::v1::{self, Framework};
+use zhibiao_proto::{
+    catalog::v1::{self, Framework},
+    compare::v1::EvaluationWarning,
+};
 use zhibiao_scoring::Error;
 
-use crate::toml_form;
+use crate::toml_form::{self, Mended, Reading};
 
 use super::{
     Pack,
@@ -29,20 +32,82 @@ pub(crate) fn read(files: &Files, manifest: &Manifest, items: &mut Items, faults
         let Some(text) = manifest::text(path, content, faults) else {
             continue;
         };
-        let reading = toml_form::read::<FrameworkForm>(&text, &[]);
-        for fault in &reading.faults {
+        let draft = Draft::read(path, &text);
+        for fault in &draft.unread {
             let row = row_of(&text, fault.at);
             faults.add(At::row(path, row), fault.what.clone());
         }
-        if let Some(form) = reading.form.filter(|_| reading.faults.is_empty()) {
-            let rows = Rows::of(path, &text);
-            for (path, problem) in uncomputable(directed(&form, items)) {
-                faults.add(rows.at(&path), problem);
+        let Some(form) = draft.form.as_ref() else { continue };
+        for (path, problem) in draft.own(uncomputable(directed(form, items))) {
+            faults.add(draft.rows.at(&path), problem);
+        }
+        let form = sourced(form.clone(), manifest, &draft.rows, faults);
+        if draft.is_read() {
+            items.framework(Framework::from(&form), draft.rows, faults);
+        } else {
+            for (path, problem) in draft.own(form.faults()) {
+                faults.add(draft.rows.at(&path), problem);
             }
-            let form = sourced(form, manifest, &rows, faults);
-            items.framework(Framework::from(&form), rows, faults);
         }
     }
+}
+
+/// A framework's file as far as it can be read.
+pub(crate) struct Draft {
+    /// What it says, with what stands in for what is missing; none where too little can be read.
+    pub(crate) form: Option<FrameworkForm>,
+    /// What can't be read.
+    pub(crate) unread: Vec<toml_form::Fault>,
+    pub(crate) rows: Rows,
+    mended: Mended,
+}
+
+/// Without these a part of the tree is missing, and what is left would be told to be wrong where it is not.
+const TREE: [&str; 5] = ["aggregates", "indicators", "id", "parent", "code"];
+
+/// Methods whose judgements are as many as there are components.
+const JUDGED: [&str; 5] = ["judgements", "best", "worst", "best_to_others", "others_to_worst"];
+
+impl Draft {
+    /// Reads a file past what is wrong in it.
+    pub(crate) fn read(file: &str, text: &str) -> Self {
+        let Reading { form, faults, mended } = toml_form::read::<FrameworkForm>(text);
+        let mut rows = Rows::of(file, text);
+        for (word, at) in &mended.words {
+            for list in ["aggregates", "indicators"] {
+                rows.parts.insert(format!("{list}[{word}]"), row_of(text, *at));
+            }
+        }
+        Self {
+            form,
+            unread: faults,
+            rows,
+            mended,
+        }
+    }
+
+    /// Whether all of it could be read.
+    pub(crate) fn is_read(&self) -> bool {
+        self.form.is_some() && self.unread.is_empty()
+    }
+
+    /// Of what is wrong with the form that which the file is to blame for, where it says so: not what only comes of what
+    /// is missing.
+    pub(crate) fn own(&self, found: Vec<(String, String)>) -> impl Iterator<Item = (String, String)> {
+        let is_torn = self.mended.lacks(&TREE);
+        let follows =
+            move |path: &str, what: &str| self.mended.explains(path, what) || (is_torn && is_of_tree(path));
+        let own = found.into_iter().filter(move |(path, what)| !follows(path, what));
+        own.map(|(path, what)| (self.mended.written(&path), what))
+    }
+}
+
+/// Whether a fault there may be about what is whose component.
+fn is_of_tree(path: &str) -> bool {
+    let key = path.rsplit('.').next().unwrap_or_default();
+    let is_judged = path.starts_with("aggregates[") && JUDGED.contains(&key);
+    let is_aggregate = path.starts_with("aggregates[") && path.ends_with(']');
+    ["aggregates", "indicators", "levels"].contains(&path) || key == "parent" || is_aggregate || is_judged
 }
 
 /// A framework names its source by the key that `pack.toml` gives it; the hub is told the title.
@@ -85,13 +150,25 @@ pub(crate) fn uncomputable(form: FrameworkForm) -> Vec<(String, String)> {
         Ok(_) => Vec::new(),
         Err(Error::Framework(unsound)) => unsound
             .into_iter()
-            .map(|fault| (fault.path, fault.problem))
+            .map(|fault| (fault.path.clone(), fault.told()))
             .collect(),
         Err(error) => vec![(String::new(), error.to_string())],
     }
 }
 
+/// What readers of a framework's results will be warned of whatever the figures.
+pub(crate) fn warnings(form: FrameworkForm) -> Vec<EvaluationWarning> {
+    let framework = zhibiao_scoring::Framework::new(form).ok();
+    let warnings = framework.map(|framework| framework.warnings());
+    warnings.iter().flatten().map(zhibiao_compare::warning).collect()
+}
+
 impl Pack {
+    /// The same of a framework among the items of this pack.
+    pub(crate) fn warnings_of(&self, form: &FrameworkForm) -> Vec<EvaluationWarning> {
+        warnings(self.checked.items().directed(form))
+    }
+
     /// What is wrong with a framework among the items of this pack, in place of its own of that id: names that lead
     /// nowhere, and what can't be computed.
     pub(crate) fn faults_of(&self, form: &FrameworkForm) -> Vec<(String, String)> {

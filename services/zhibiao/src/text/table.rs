@@ -121,20 +121,9 @@ with_heads! {
     ReasonNoScore => "no score", "没有得分";
     ReasonNoLonger => "no longer existed", "当时已撤销";
     Warned { about: String, message: String } => "note, {about}: {message}", "注意，{about}：{message}";
-    WarnConstant => "all subjects have the same value, which separates nobody", "所有对象数值相同，不起区分作用";
-    WarnAllMissing => "nobody has a figure of it", "没有任何对象有该指标的数据";
-    WarnNoDenominator { count: u32 } => "figures without a usable denominator: {count}", "没有可用分母的数据：{count} 个";
-    WarnNotImputed { count: u32 } => "missing figures that could not be imputed: {count}", "无法补缺的数据：{count} 个";
-    WarnStillSkewed => "outliers remain; the figures are left as they are", "异常值处理后仍有异常，保留原值";
-    WarnOutsideDomain { count: u32 } => "figures that the normalisation is not defined for, left missing: {count}",
-        "标准化方法不适用、按缺失处理的数据：{count} 个";
-    WarnEqualWeights => "the data give no weights; equal weights are used", "数据无法确定权重，改用等权";
     WarnNegative { component: String, count: u32, names: String } =>
         "{component} is negative for {count} ({names}), for which the aggregation has no value: normalise it to positive values, such as min_max with low = 1, or take another aggregation",
         "“{component}”有 {count} 个对象为负（{names}），合成方法对负值无定义：请标准化为正值（如 min_max 取 low = 1），或改用其他合成方法";
-    WarnUndefined { count: u32 } => "subjects that the aggregation is not defined for: {count}", "合成方法无定义的对象：{count} 个";
-    WarnZeroed { count: u32 } => "subjects whose score is zero because a component is: {count}", "因某一分项为零而得零分的对象：{count} 个";
-    WarnTooFewComponents { count: u32 } => "subjects with too few components for a value: {count}", "分项过少、没有得分的对象：{count} 个";
     MissingFigures { count: usize } => "{count} missing", "缺 {count} 项";
     FewDraws { draws: String, enough: u64 } => "{draws} draws are too few for intervals and tied groups: take {enough} or more (--draws)",
         "抽取 {draws} 次不足以给出区间和并列组：请至少抽取 {enough} 次（--draws）";

@@ -7,7 +7,7 @@ use zhibiao_model::framework::{Aggregation, Direction, Normalisation};
 use self::values::Values;
 use crate::{
     aggregate::{Aggregate as _, Needs},
-    fault::{Fault, Faults, named},
+    fault::{Fault, Faults},
     framework::{Child, Framework, Leaf, Node},
     weight::{Domain, Weigh as _, domains},
 };
@@ -44,8 +44,8 @@ pub(crate) fn alternatives(framework: &Framework) -> Vec<Fault> {
     let mut told = Faults::default();
     let mut fits = |path: String, faults: Vec<Fault>| {
         let fault = faults.into_iter().find(|fault| !nominal.contains(fault));
-        if let Some(Fault { path: place, problem }) = &fault {
-            told.add(path, format!("does not go with the rest: {place}: {problem}"));
+        if let Some(misfit) = &fault {
+            told.add(path, format!("does not go with the rest: {misfit}"));
         }
         fault.is_none()
     };
@@ -166,7 +166,8 @@ impl<'a> Misfits<'a> {
             components,
         } in self.0
         {
-            faults.add(format!("{path}[{}]", named(&components)), problem);
+            let components = components.into_iter().map(str::to_owned);
+            faults.add_of(path, problem, components.collect());
         }
     }
 }

@@ -81,7 +81,7 @@ fn faults_of_the_tree_hide_no_others() {
         "aggregates[b]: the weights of its components sum to 0",
         "aggregates[a].weighting",
         "aggregates[d].aggregation.v: is 2",
-        "aggregates[index].aggregation[v]: its normalisation yields negative",
+        "aggregates[index].aggregation: its normalisation yields negative",
     ] {
         assert!(
             told.iter().any(|fault| fault.starts_with(place)),
@@ -147,6 +147,7 @@ fn components_need_weight_and_aggregates_components() {
     );
     assert_eq!(told.len(), 2, "{told:?}");
     assert!(told[0].starts_with("aggregates[a]: the weights of its components sum to 0"));
+    assert!(told[0].ends_with("(for `x`, `y`)"), "{told:?}");
     assert!(told[1].starts_with("aggregates[b]: has no components"));
 }
 

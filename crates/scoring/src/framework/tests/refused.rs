@@ -17,13 +17,15 @@ fn methods_that_are_known_to_fail_over_negative_values_are_refused() {
         let refused = with("", &format!("aggregation = {{ method = \"{method}\" }}")).unwrap_err();
         let told = refused.to_string();
         assert!(
-            told.contains("aggregates[index].aggregation[x, y]") && told.contains("take another"),
+            told.contains("aggregates[index].aggregation: its") && told.ends_with("(for `x`, `y`)"),
             "{told}"
         );
     }
     let doubt = with("", "weighting = { method = \"benefit_of_the_doubt\" }").unwrap_err();
     assert!(
-        doubt.to_string().contains("aggregates[index].weighting[x, y]"),
+        doubt
+            .to_string()
+            .contains("aggregates[index].weighting: may be negative"),
         "{doubt}"
     );
     // Around a positive mean EDAS has distances; TOPSIS has them around any.
@@ -36,7 +38,7 @@ fn methods_that_are_known_to_fail_over_negative_values_are_refused() {
          indicators = [{ code = \"x\", parent = \"a\" }, { code = \"y\", parent = \"a\" }]",
     );
     assert!(
-        told[0].contains("aggregation[a]: is aggregated to values of mean 0"),
+        told[0].contains("aggregation: is aggregated to values of mean 0"),
         "{told:?}"
     );
 }
@@ -100,11 +102,11 @@ fn methods_that_do_not_go_together_are_refused() {
         "#,
     );
     for place in [
-        "aggregates[index].aggregation[x]: its normalisation yields negative values",
-        "aggregates[index].aggregation[a, b, c]: is aggregated to values that may be negative",
+        "aggregates[index].aggregation: its normalisation yields negative values",
+        "aggregates[index].aggregation: is aggregated to values that may be negative",
         "aggregates[b].weighting: shares 0.9 to 1",
         "uncertainty.aggregation[0]: does not go with the rest: aggregates[b].aggregation: the benefit of the doubt",
-        "aggregates[b].aggregation[z]: lower values are better and it is not normalised",
+        "aggregates[b].aggregation: lower values are better and it is not normalised",
         "aggregates[c].weighting.worst: `q` is none of the components s, t",
         "aggregates[c].weighting.others_to_worst: are 1: give one for each of the 2",
         "uncertainty.aggregation[1].exponent: is 0",
@@ -132,7 +134,7 @@ fn negative_values_are_seen_from_afar() {
             Err(other) => panic!("{other:?}"),
         }
     };
-    let refused = "aggregates[index].aggregation[a]: is aggregated to values that may be negative";
+    let refused = "aggregates[index].aggregation: is aggregated to values that may be negative";
     for (below, uncertainty, fine) in [
         ("", "", true),
         ("", "normalise = { method = \"z_score\" }", false),
@@ -178,4 +180,70 @@ fn negative_values_are_seen_from_afar() {
             );
         }
     }
+}
+
+/// Goalposts and targets stand in the indicator's unit: held against logarithms they would give nonsense, silently.
+#[test]
+fn values_in_the_unit_do_not_go_with_another_scale() {
+    let text = |treat: &str, normalise: &str, rest: &str| {
+        format!(
+            "id = \"f\"\ntreat = {{ method = \"{treat}\" }}\nnormalise = {{ {normalise} }}\n\
+             aggregates = [{{ id = \"index\" }}]\n\
+             indicators = [{{ code = \"x\", parent = \"index\" }}, {{ code = \"y\", parent = \"index\" }}]\n{rest}"
+        )
+    };
+    let refused = |place: &str, text: &str| {
+        let told = faults(text);
+        let wanted =
+            format!("{place}: figures on another scale do not go with values given in the unit of `x`, `y`");
+        assert!(told.len() == 1 && told[0].starts_with(&wanted), "{told:?}");
+    };
+    for normalise in [
+        "method = \"goalposts\", lower = 1, upper = 9",
+        "method = \"distance_to_target\", target = 9",
+        "method = \"efficacy\", satisfactory = 9",
+    ] {
+        refused("treat", &text("log", normalise, ""));
+        refused("treat", &text("box_cox", normalise, ""));
+        assert!(Framework::new(form(&text("winsorise", normalise, ""))).is_ok());
+        let alternative = "uncertainty = { treatment = [{ method = \"none\" }, { method = \"log\" }] }";
+        refused("uncertainty.treatment[1]", &text("none", normalise, alternative));
+    }
+    assert!(Framework::new(form(&text("log", "method = \"efficacy\"", ""))).is_ok());
+    let alternative = "uncertainty = { normalisation = [{ method = \"goalposts\", lower = 1, upper = 9 }] }";
+    refused(
+        "uncertainty.normalisation[0]",
+        &text("log", "method = \"min_max\"", alternative),
+    );
+}
+
+#[test]
+fn a_regression_on_the_indicator_itself_is_refused() {
+    let told = faults(
+        "id = \"f\"\naggregates = [{ id = \"index\" }]\n\
+         indicators = [{ code = \"x\", parent = \"index\", impute = { method = \"regression\", on = \"x\" } }]",
+    );
+    assert!(
+        told.len() == 1 && told[0].starts_with("indicators[x].impute.on: is the indicator itself"),
+        "{told:?}"
+    );
+}
+
+/// A place holds no components, however many do not fit; they are told all.
+#[test]
+fn every_component_that_does_not_fit_is_told() {
+    let mut text = "id = \"f\"\nnormalise = { method = \"z_score\" }\n\
+                    aggregates = [{ id = \"index\", aggregation = { method = \"geometric\" } }]\nindicators = ["
+        .to_owned();
+    let codes: Vec<String> = (0..9).map(|at| format!("i{at}")).collect();
+    for code in &codes {
+        text += &format!("{{ code = \"{code}\", parent = \"index\" }},");
+    }
+    let Err(Error::Framework(told)) = Framework::new(form(&(text + "]"))) else {
+        panic!("z-scores have no geometric mean")
+    };
+    let [fault] = &*told else { panic!("{told:?}") };
+    assert_eq!(fault.path, "aggregates[index].aggregation");
+    assert_eq!(fault.components, codes);
+    assert!(codes.iter().all(|code| fault.told().contains(code)), "{fault}");
 }

@@ -44,7 +44,7 @@ fn weightings_that_would_not_end_are_refused() {
 fn weighed(weighting: &str, normalise: &str) -> Vec<String> {
     let text = format!(
         "id = \"f\"\nnormalise = {normalise}\naggregates = [{{ id = \"index\", weighting = {weighting} }}]\nindicators = [\
-         {{ code = \"x\", parent = \"index\" }}, {{ code = \"y\", parent = \"index\", direction = \"down\" }}]"
+         {{ code = \"x\", parent = \"index\" }}, {{ code = \"y\", parent = \"index\" }}]"
     );
     match Framework::new(form(&text)) {
         Ok(_) => Vec::new(),
@@ -53,50 +53,91 @@ fn weighed(weighting: &str, normalise: &str) -> Vec<String> {
     }
 }
 
-/// They were accepted once, and replaced by equal weights in silence.
+/// They were accepted once, and replaced by equal weights in silence. What only some figures rule out is for the evaluation
+/// to tell.
 #[test]
 fn weights_that_can_never_be_read_off_the_figures_are_refused() {
-    let min_max = "{ method = \"min_max\" }";
-    let one_up = "{ method = \"min_max\", low = 1 }";
-    let panel = "{ method = \"min_max\", bounds = \"panel\" }";
     let z_score = "{ method = \"z_score\" }";
-    let rank = "{ method = \"rank\" }";
+    let around_100 = "{ method = \"z_score\", mean = 100, spread = 10 }";
+    let panel_z = "{ method = \"z_score\", bounds = \"panel\" }";
+    let min_max = "{ method = \"min_max\" }";
+    let below_0 = "{ method = \"min_max\", low = -1 }";
+    let panel = "{ method = \"min_max\", bounds = \"panel\" }";
+    let posts = "{ method = \"goalposts\", lower = 0, upper = 9 }";
+    let open_posts = "{ method = \"goalposts\", lower = 0, upper = 9, cap = false }";
+    let low_posts = "{ method = \"goalposts\", lower = 0, upper = 9, low = -9, high = 0 }";
+    let target = "{ method = \"distance_to_target\", target = 9 }";
+    let open_target = "{ method = \"distance_to_target\", target = 9, cap = false }";
+    let efficacy = "{ method = \"efficacy\", satisfactory = 9, unacceptable = 1 }";
+    let from_0 = "{ method = \"efficacy\", base = 0 }";
+    let maybe_from_0 = "{ method = \"efficacy\", base = 0, satisfactory = 9 }";
     let percentile = "{ method = \"percentile_rank\" }";
-    let entropy = "{ method = \"entropy\" }";
-    let scaled = "{ method = \"entropy\", scale = \"min_max\" }";
-    let (gini, merec, critic) = (
-        "{ method = \"gini\" }",
-        "{ method = \"merec\" }",
-        "{ method = \"critic\" }",
-    );
-    for (weighting, normalise, fine) in [
-        (entropy, z_score, false),
-        (entropy, min_max, true),
-        (scaled, z_score, true),
-        (gini, z_score, false),
-        (gini, min_max, true),
-        (critic, z_score, true),
-        (merec, z_score, false),
-        (merec, min_max, false),
-        (merec, percentile, false),
-        (merec, "{ method = \"borda\" }", false),
-        (merec, "{ method = \"distance_to_target\", target = 9 }", false),
-        (merec, "{ method = \"efficacy\", base = 0 }", false),
-        (merec, one_up, true),
-        (merec, rank, true),
-        (merec, "{ method = \"efficacy\" }", true),
-        // Whether anybody has zero is for the figures to say.
-        (merec, panel, true),
-        (merec, "{ method = \"goalposts\", lower = 0, upper = 9 }", true),
+    let borda = "{ method = \"borda\" }";
+    let rank = "{ method = \"rank\" }";
+    for (method, never, maybe) in [
+        (
+            "{ method = \"entropy\" }",
+            vec![z_score, below_0],
+            vec![
+                min_max,
+                around_100,
+                panel_z,
+                low_posts,
+                open_posts,
+                open_target,
+                efficacy,
+                from_0,
+                rank,
+            ],
+        ),
+        (
+            "{ method = \"gini\" }",
+            vec![z_score, below_0],
+            vec![min_max, around_100, panel_z, open_posts, open_target, efficacy],
+        ),
+        (
+            "{ method = \"merec\" }",
+            vec![z_score, min_max, below_0, low_posts, from_0],
+            vec![
+                "{ method = \"min_max\", low = 1 }",
+                around_100,
+                panel_z,
+                panel,
+                posts,
+                open_posts,
+                target,
+                open_target,
+                efficacy,
+                maybe_from_0,
+                "{ method = \"efficacy\" }",
+                percentile,
+                borda,
+                rank,
+            ],
+        ),
+        (
+            "{ method = \"entropy\", scale = \"min_max\" }",
+            vec![],
+            vec![z_score],
+        ),
+        ("{ method = \"critic\" }", vec![], vec![z_score, min_max]),
+        (
+            "{ method = \"benefit_of_the_doubt\" }",
+            vec![z_score, below_0],
+            vec![around_100, open_posts, efficacy],
+        ),
     ] {
-        let told = weighed(weighting, normalise);
-        assert_eq!(told.is_empty(), fine, "{weighting} {normalise}: {told:?}");
-        assert!(fine || told.len() == 1, "{told:?}");
-        assert!(
-            fine || told[0].starts_with("aggregates[index].weighting[x, y]: ")
-                && told[0].contains("take another one, such as min_max"),
-            "{told:?}"
-        );
+        for normalise in maybe {
+            assert_eq!(weighed(method, normalise), [""; 0], "{method} {normalise}");
+        }
+        for normalise in never {
+            let told = weighed(method, normalise);
+            assert_eq!(told.len(), 1, "{method} {normalise}: {told:?}");
+            assert!(
+                told[0].starts_with("aggregates[index].weighting: ") && told[0].ends_with(" (for `x`, `y`)"),
+                "{told:?}"
+            );
+        }
     }
 }
 
@@ -108,24 +149,30 @@ fn weights_within_blends_and_above_aggregates_are_looked_into() {
     );
     let told = weighed(&blend, "{ method = \"min_max\" }");
     assert!(
-        told[0].starts_with("aggregates[index].weighting.second[x, y]: "),
+        told[0].starts_with("aggregates[index].weighting.second: "),
         "{told:?}"
     );
-    let above = |aggregation: &str| {
+    let above = |weighting: &str, aggregation: &str| {
         let text = format!(
-            "id = \"f\"\naggregates = [{{ id = \"index\", weighting = {{ method = \"merec\" }} }}, \
+            "id = \"f\"\naggregates = [{{ id = \"index\", weighting = {{ method = \"{weighting}\" }} }}, \
              {{ id = \"a\", parent = \"index\", aggregation = {{ method = \"{aggregation}\" }} }}]\nindicators = [\
              {{ code = \"x\", parent = \"a\" }}, {{ code = \"y\", parent = \"a\" }}, \
              {{ code = \"z\", parent = \"index\", normalise = {{ method = \"min_max\", low = 1 }} }}]"
         );
         Framework::new(form(&text)).map_err(|error| error.to_string())
     };
-    let told = above("minimum").unwrap_err();
-    assert!(
-        told.contains("aggregates[index].weighting[a]: is aggregated to zero or less"),
-        "{told}"
-    );
-    assert!(above("arithmetic").is_ok());
+    for weighting in ["merec", "gini"] {
+        let told = above(weighting, "copeland").unwrap_err();
+        assert!(
+            told.contains("aggregates[index].weighting: is aggregated to values that may be negative")
+                && told.ends_with("(for `a`)"),
+            "{told}"
+        );
+    }
+    // Whoever has the zero may lack the other indicator, and a component without weight is no part of a minimum.
+    for aggregation in ["minimum", "geometric", "arithmetic"] {
+        assert!(above("merec", aggregation).is_ok(), "{aggregation}");
+    }
 }
 
 /// A draw with z-scores would have equal weights for entropy's, in silence.
@@ -139,7 +186,7 @@ fn alternatives_off_which_no_weights_are_read_are_told() {
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(
         told[0].starts_with(
-            "uncertainty.normalisation[1]: does not go with the rest: aggregates[index].weighting[x, y]"
+            "uncertainty.normalisation[1]: does not go with the rest: aggregates[index].weighting: its normalisation"
         ),
         "{told:?}"
     );
@@ -151,4 +198,18 @@ fn one_component_needs_no_figures_to_weigh_by() {
     let text = "id = \"f\"\naggregates = [{ id = \"index\", weighting = { method = \"merec\" } }]\n\
                 indicators = [{ code = \"x\", parent = \"index\" }]";
     assert!(Framework::new(form(text)).is_ok());
+}
+
+/// A catalogue that does not know an indicator yet does not tell its direction, without which posts of a cost are wrong.
+#[test]
+fn weights_that_nothing_reads_are_told_of_a_form_with_faults() {
+    let text = "id = \"f\"\nnormalise = { method = \"efficacy\", satisfactory = 5, unacceptable = 9 }\n\
+                aggregates = [{ id = \"index\", weighting = { method = \"equal\" } }]\n\
+                indicators = [{ code = \"x\", parent = \"index\", weight = 5 }, { code = \"y\", parent = \"index\" }]";
+    assert!(Framework::new(form(text)).is_err());
+    let told = Framework::warnings_of(form(text));
+    assert!(
+        told.len() == 1 && told[0].to_string().contains("`x`, `y`: leave them out"),
+        "{told:?}"
+    );
 }

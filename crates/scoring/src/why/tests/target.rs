@@ -241,3 +241,38 @@ fn nothing_moves_beyond_the_values_that_an_indicator_can_have() {
         "limits[z]: is 2000, but the indicator has values from 0 to 1000: give one of them"
     );
 }
+
+/// A better worst figure makes every other's way beyond an uncapped target a greater share: it may pass who it should
+/// not, and be passed itself further on. The least that reaches the rank lies before the limit.
+#[test]
+fn a_rank_that_is_lost_again_before_the_limit_is_found() {
+    let text = "id = \"f\"\naggregates = [{ id = \"index\" }]\n\
+                indicators = [{ code = \"x\", parent = \"index\", \
+                normalise = { method = \"distance_to_target\", target = 10, cap = false } },\n\
+                { code = \"y\", parent = \"index\", normalise = { method = \"as_is\" } }]";
+    let framework = Framework::new(toml::from_str(text).unwrap()).unwrap();
+    let units = ["a", "b", "c"].map(|code| Unit {
+        code: code.to_owned(),
+        ..Unit::default()
+    });
+    let column = |code: &str, values: [f64; 3]| Column {
+        code: code.to_owned(),
+        cells: values.map(|value| Cell::plain(Some(value))).to_vec(),
+        past: Vec::new(),
+    };
+    let columns = vec![column("x", [0.0, 5.0, 30.0]), column("y", [1.0, 0.6, -2.41])];
+    let table = Table::new(units.to_vec(), 2025.5, columns).unwrap();
+    let request = TargetRequest {
+        unit: "a".to_owned(),
+        rank: 1,
+        indicators: vec!["x".to_owned()],
+        limits: [("x".to_owned(), 4.8)].into(),
+        ..TargetRequest::default()
+    };
+    let index = Index::new(&framework, &table).unwrap();
+    let solutions = index.solve_target(&request, &Run::on(1)).unwrap();
+    assert!(
+        matches!(solutions[0].outcome, Outcome::Reached { .. }),
+        "{solutions:?}"
+    );
+}

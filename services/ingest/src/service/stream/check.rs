@@ -17,7 +17,10 @@ use zhibiao_proto::{
     },
     report::v1::{EntryColumns, FindingCount, ObservationBatch},
 };
-use zhibiao_runtime::error::{Problem, Violation};
+use zhibiao_runtime::{
+    deadline::Deadline,
+    error::{Problem, Violation},
+};
 
 use super::{
     MAX_ROWS, OpenedStream,
@@ -146,7 +149,12 @@ impl OpenedStream {
         let shared = &self.shared;
         let atlas = shared.atlases.current().await?;
         let header = Arc::new(opening::read(&self.opening, &atlas)?);
-        let _turn = shared.checking.acquire().await.map_err(Problem::internal)?;
+        let _place = tokio::select! {
+            biased;
+            place = shared.checking.place(Deadline::NONE) => place?,
+            // Nobody waits for a stream that is to end.
+            problem = self.ending.reached() => return Err(problem),
+        };
         let today = shared.clock.today();
         let (mut draft, wanted) = {
             let (batch, atlas, header) = (Arc::clone(&batch), Arc::clone(&atlas), Arc::clone(&header));

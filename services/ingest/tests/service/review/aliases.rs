@@ -170,6 +170,29 @@ async fn what_else_is_unknown_under_a_kept_name_is_read_anew() {
 }
 
 #[tokio::test]
+async fn a_number_of_several_zones_is_read_anew_of_each() {
+    let hub = TestHub::start().await;
+    apply(&hub.store, Small::default().zone("c", "丙高新区").message()).await;
+    let file = "2023年，甲高新区、乙高新区、丙高新区地方生产总值均超过90亿元。\n";
+    let report = uploaded(&hub, text("a.txt"), file).await;
+    let subjects = async |report: &_| -> Vec<_> {
+        let read = entries(&hub, report).await.into_iter();
+        read.map(|entry| (entry.subject, entry.indicator)).collect()
+    };
+    let of = |indicator: [&str; 3]| {
+        let zones = ["zones/a", "zones/b", "zones/c"].into_iter().zip(indicator);
+        zones
+            .map(|(zone, indicator)| (zone.to_owned(), indicator.to_owned()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(subjects(&report).await, of(["", "", ""]));
+    let keep = [correct(2, kept("gdp"))];
+    let reviewed = review(&hub, "zhao", &report, &keep).await.unwrap();
+    let gdp = "indicators/gdp";
+    assert_eq!(subjects(&reviewed.report.unwrap()).await, of([gdp, gdp, gdp]));
+}
+
+#[tokio::test]
 async fn what_is_read_anew_is_held_against_what_is_published() {
     let hub = TestHub::start().await;
     let published = uploaded(&hub, text("a.txt"), "2023年，乙高新区地区生产总值100亿元。").await;

@@ -173,8 +173,10 @@ async fn a_framework_is_checked_with_the_directions_of_its_indicators() {
         .unwrap_err();
     assert_eq!(
         refused.violations[0].field,
-        "frameworks/plain.aggregates[index].aggregation[debt]"
+        "frameworks/plain.aggregates[index].aggregation"
     );
+    let what = &refused.violations[0].description;
+    assert!(what.ends_with("(for `debt`)"), "{what}");
     apply(&store, &holding(Better::Up, plain), ApplyMode::Merge)
         .await
         .unwrap();
@@ -187,7 +189,7 @@ async fn a_framework_is_checked_with_the_directions_of_its_indicators() {
     );
     assert_eq!(
         refused.violations[0].field,
-        "frameworks/plain.aggregates[index].aggregation[debt]"
+        "frameworks/plain.aggregates[index].aggregation"
     );
     // One that says the direction itself does not turn with it.
     let said = plain.replace("parent =", "direction = \"up\", parent =");

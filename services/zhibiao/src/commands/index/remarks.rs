@@ -54,37 +54,36 @@ pub(crate) fn warnings<'a>(
     warnings.iter().map(line).collect()
 }
 
-/// What happened; of a reason that this program does not know what the hub says.
+/// What happened, to whom and what to do.
 pub(crate) fn warning_text<'a>(
     warning: &'a EvaluationWarning,
     called: &impl Fn(&'a str) -> &'a str,
     language: Language,
 ) -> Text<'a> {
-    let count = warning.count;
-    match warning.reason.as_str() {
-        "CONSTANT" => Text::WarnConstant,
-        "ALL_MISSING" => Text::WarnAllMissing,
-        "NO_DENOMINATOR" => Text::WarnNoDenominator { count },
-        "NOT_IMPUTED" => Text::WarnNotImputed { count },
-        "STILL_SKEWED" => Text::WarnStillSkewed,
-        "OUTSIDE_DOMAIN" => Text::WarnOutsideDomain { count },
-        "EQUAL_WEIGHTS" => Text::WarnEqualWeights,
-        "NEGATIVE" => {
-            let subjects = warning.subjects.iter().zip(&warning.values);
-            let named: Vec<String> = subjects
-                .map(|(subject, value)| format!("{} ({})", called(subject), number::figure(*value)))
-                .collect();
-            Text::WarnNegative {
-                component: called(&warning.component).to_owned(),
-                count,
-                names: list(&named, language),
-            }
-        }
-        "UNDEFINED" => Text::WarnUndefined { count },
-        "ZEROED" => Text::WarnZeroed { count },
-        "TOO_FEW_COMPONENTS" => Text::WarnTooFewComponents { count },
-        _ => Text::Said(faults::told(&warning.message, language).into_owned()),
+    if warning.reason != "NEGATIVE" {
+        return Text::Said(named(&warning.message, called, language));
     }
+    let subjects = warning.subjects.iter().zip(&warning.values);
+    let listed: Vec<String> = subjects
+        .map(|(subject, value)| format!("{} ({})", called(subject), number::figure(*value)))
+        .collect();
+    Text::WarnNegative {
+        component: called(&warning.component).to_owned(),
+        count: warning.count,
+        names: list(&listed, language),
+    }
+}
+
+/// A message of the hub in a language, with subjects and parts of the framework called by their names.
+fn named<'a>(message: &'a str, called: &impl Fn(&'a str) -> &'a str, language: Language) -> String {
+    let mut said = faults::told(message, language).into_owned();
+    for id in message.split('`').skip(1).step_by(2) {
+        let name = called(id);
+        if name != id {
+            said = said.replace(&format!("`{id}`"), name);
+        }
+    }
+    said
 }
 
 /// Why a subject has no rank, for people.

@@ -16,7 +16,7 @@ use crate::{
     },
     pack::draft::{Drafted, ENTERPRISES, Given, Note, draft, pack_id},
     settings::{DEFAULT_SERVER, Session},
-    text::Text,
+    text::{Text, layouts},
 };
 
 /// Which files, and where the draft goes.
@@ -126,9 +126,12 @@ fn answer(args: &DraftArgs, drafted: &Drafted, compared: bool, session: &Session
         subjects: drafted.subjects,
         indicators: drafted.indicators.len(),
     }));
-    answer
-        .above
-        .extend(drafted.tables.iter().map(|table| format!("  {table}")));
+    answer.above.extend(
+        drafted
+            .tables
+            .iter()
+            .map(|table| format!("  {}", layouts::told(table, ui.language))),
+    );
     if drafted.known > 0 {
         answer
             .above

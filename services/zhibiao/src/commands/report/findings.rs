@@ -9,7 +9,7 @@ use zhibiao_runtime::language::Language;
 
 use crate::{
     output::grid::{Cell, Column, Grid},
-    text::{Text, list},
+    text::{Text, layouts, list},
     wire::{json_time, severity_text, state_text, time, word},
 };
 
@@ -110,7 +110,12 @@ pub(super) fn summary(report: &Report, language: Language) -> Vec<String> {
             .say(language),
         );
     }
-    lines.extend(report.tables.iter().map(|table| format!("  {table}")));
+    lines.extend(
+        report
+            .tables
+            .iter()
+            .map(|table| format!("  {}", layouts::told(table, language))),
+    );
     let (errors, warnings) = (count(report, Severity::Error), count(report, Severity::Warning));
     lines.push(
         Text::ReportCounts {

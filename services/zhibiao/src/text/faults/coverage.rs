@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use super::{DEPTH, chinese, in_gap};
 
 /// Where sentences are written that the command line shows, from this crate's folder.
-const SOURCES: [&str; 23] = [
+const SOURCES: [&str; 25] = [
     "../../crates/encoding/src/lib.rs",
     "../../crates/model/src/catalog/check",
     "../../crates/model/src/catalog/check.rs",
@@ -29,6 +29,8 @@ const SOURCES: [&str; 23] = [
     "src/pack/tables.rs",
     "src/reader_words.rs",
     "src/toml_form.rs",
+    "src/toml_form/mending",
+    "src/toml_form/mending.rs",
 ];
 
 /// What stands in these sources and nobody is shown: digests, logs, metrics, faults of the program itself, and what is

@@ -1,4 +1,4 @@
-//! What values components can have, as far as methods tell without data.
+//! What values components have, as far as methods tell without data.
 
 use zhibiao_model::framework::{Aggregation, Bounds, Normalisation};
 
@@ -13,8 +13,29 @@ use crate::{
 pub(super) struct Known {
     /// Whether they may be negative.
     pub(super) negative: bool,
-    /// Whether the worst unit has zero or less, unless units tie.
-    zero: bool,
+    least: Least,
+}
+
+/// What the least of a component's values is certain to be, whatever the data by which its units differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Least {
+    /// For the data to say.
+    Unknown,
+    NotPositive,
+    Negative,
+}
+
+impl Least {
+    /// Of a number that the least value is, or lies below.
+    fn up_to(value: f64) -> Self {
+        if value < 0.0 {
+            Self::Negative
+        } else if value == 0.0 {
+            Self::NotPositive
+        } else {
+            Self::Unknown
+        }
+    }
 }
 
 /// What is known of every component's values in a scenario.
@@ -30,7 +51,7 @@ impl Values {
             let normalisation = scenario.normalisation(leaf);
             Known {
                 negative: normalisation.may_be_negative(),
-                zero: reaches_zero(normalisation),
+                least: least_normalised(normalisation),
             }
         });
         let mut values = Self {
@@ -39,10 +60,10 @@ impl Values {
         };
         for node in &framework.nodes {
             let aggregation = scenario.aggregation(node);
-            let below = node.children.iter().map(|child| values.of(*child));
+            let mut below = node.children.iter().map(|child| values.of(*child));
             let known = Known {
-                negative: aggregation.may_be_negative(below.clone().any(|one| one.negative)),
-                zero: follows_the_least(aggregation) && below.clone().any(|one| one.zero),
+                negative: aggregation.may_be_negative(below.any(|one| one.negative)),
+                least: least_aggregated(aggregation),
             };
             values.nodes.push(known);
         }
@@ -57,83 +78,97 @@ impl Values {
         }
     }
 
-    /// Why no weights can be read off a component's values.
+    /// Why no weights can ever be read off a component's values. Where only the data may forbid it, the evaluation warns.
     pub(super) fn problem(&self, component: Child, domain: Domain) -> Option<&'static str> {
-        let Known { negative, zero } = self.of(component);
-        let is_leaf = matches!(component, Child::Leaf(_));
-        match domain {
-            Domain::Shares if negative => Some(
-                "may be negative, for which the benefit of the doubt has no weights: normalise it to values from 0 up",
-            ),
-            Domain::NotNegative if negative && is_leaf => Some(
-                "its normalisation yields negative values, off which this weighting reads no weights: take another one, \
-                 such as min_max, or another weighting",
-            ),
-            Domain::NotNegative if negative => Some(
-                "is aggregated to values that may be negative, off which this weighting reads no weights: take an \
-                 arithmetic mean of values from 0 up there, or another weighting here",
-            ),
-            Domain::Positive if (negative || zero) && is_leaf => Some(
+        let least = self.of(component).least;
+        let never = match domain {
+            Domain::Shares | Domain::NotNegative => least == Least::Negative,
+            Domain::Positive => least >= Least::NotPositive,
+            Domain::Any => false,
+        };
+        never.then_some(match (domain, component) {
+            (Domain::Shares, _) => {
+                "may be negative, for which the benefit of the doubt has no weights: normalise it to values from 0 up"
+            }
+            (Domain::Positive, Child::Leaf(_)) => {
                 "its normalisation gives the worst subject zero or less, off which this weighting reads no weights: take \
-                 another one, such as min_max with low = 1, or another weighting",
-            ),
-            Domain::Positive if negative || zero => Some(
-                "is aggregated to zero or less for the worst subject, off which this weighting reads no weights: \
-                 normalise its components to positive values, such as min_max with low = 1, or take another weighting",
-            ),
-            Domain::Shares | Domain::NotNegative | Domain::Positive | Domain::Any => None,
-        }
+                 another one, such as min_max with low = 1, or another weighting"
+            }
+            (_, Child::Leaf(_)) => {
+                "its normalisation yields negative values, off which this weighting reads no weights: take another one, \
+                 such as min_max, or another weighting"
+            }
+            (_, Child::Node(_)) => {
+                "is aggregated to values that may be negative, off which this weighting reads no weights: take an \
+                 arithmetic mean of values from 0 up there, or another weighting here"
+            }
+        })
     }
 }
 
-/// Whether the worst value gets zero or less whatever the data. Over a panel it may stand in another period, and behind
-/// posts nobody need be.
-fn reaches_zero(normalisation: &Normalisation) -> bool {
+/// Over a panel the worst value may be another period's; behind posts and short of a target nobody need be, and units
+/// that tie for the worst rank have more than its points.
+fn least_normalised(normalisation: &Normalisation) -> Least {
     match normalisation {
         Normalisation::MinMax {
             low,
             bounds: Bounds::Period,
             ..
-        } => *low <= 0.0,
+        } => Least::up_to(*low),
+        // Somebody lies below the mean.
+        Normalisation::ZScore {
+            mean,
+            bounds: Bounds::Period,
+            ..
+        } if *mean <= 0.0 => Least::Negative,
+        // No value of theirs is above it.
+        Normalisation::Goalposts { high, cap: true, .. } => Least::up_to(*high),
+        // Where the worst are satisfactory, all get the middle between the two.
         Normalisation::Efficacy {
             base,
+            span,
             unacceptable: None,
-            ..
-        } => *base <= 0.0,
-        Normalisation::DistanceToTarget { .. } | Normalisation::PercentileRank | Normalisation::Borda => true,
+            satisfactory,
+        } => Least::up_to(satisfactory.map_or(*base, |_| base + span / 2.0)),
         Normalisation::MinMax {
             bounds: Bounds::Panel,
             ..
         }
+        | Normalisation::ZScore { .. }
+        | Normalisation::Goalposts { cap: false, .. }
         | Normalisation::Efficacy {
             unacceptable: Some(_),
             ..
         }
-        | Normalisation::ZScore { .. }
-        | Normalisation::Goalposts { .. }
+        | Normalisation::DistanceToTarget { .. }
         | Normalisation::DistanceToReference { .. }
         | Normalisation::FractionOfMaximum
+        | Normalisation::PercentileRank
         | Normalisation::Rank
+        | Normalisation::Borda
         | Normalisation::Vector
         | Normalisation::Sum
-        | Normalisation::AsIs => false,
+        | Normalisation::AsIs => Least::Unknown,
     }
 }
 
-/// Whether one component of zero makes the score zero.
-fn follows_the_least(aggregation: &Aggregation) -> bool {
+/// Of means and minima it is for the data to say: who has the least value of a component may lack another one, and have no
+/// score then.
+fn least_aggregated(aggregation: &Aggregation) -> Least {
     match aggregation {
-        Aggregation::Geometric | Aggregation::Harmonic | Aggregation::Minimum => true,
-        Aggregation::Power { exponent } => *exponent < 0.0,
+        // Scores sum to zero.
+        Aggregation::Copeland | Aggregation::PrometheeIi { .. } => Least::Negative,
         Aggregation::Arithmetic
+        | Aggregation::Geometric
+        | Aggregation::Harmonic
+        | Aggregation::Power { .. }
         | Aggregation::Median
-        | Aggregation::Copeland
+        | Aggregation::Minimum
         | Aggregation::Topsis
         | Aggregation::Vikor { .. }
         | Aggregation::GreyRelational { .. }
         | Aggregation::Copras
         | Aggregation::Edas
-        | Aggregation::PrometheeIi { .. }
-        | Aggregation::WeightedProduct => false,
+        | Aggregation::WeightedProduct => Least::Unknown,
     }
 }

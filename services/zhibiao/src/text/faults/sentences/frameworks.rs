@@ -4,6 +4,14 @@ use super::Pair;
 
 pub(super) const SENTENCES: &[Pair] = &[
     (
+        "is the indicator itself, which has no figure where one is missing: name another one",
+        "即该指标自身，缺失时并无数据：请改用其他指标",
+    ),
+    (
+        "figures on another scale do not go with values given in the unit of {}: treat them by none or winsorise, or normalise them without given values",
+        "改变尺度的数值与以 {} 的单位给出的值不相容：请改用 none 或 winsorise 处理，或改用不含给定值的标准化方法",
+    ),
+    (
         "has no name: give a Chinese or an English one",
         "没有名称：请给出中文或英文名称",
     ),
