@@ -48,7 +48,7 @@ pub(crate) const WORDS: &[(&str, NoiseKind)] = &[
     ("零的突破", NoiseKind::Word), ("一成不变", NoiseKind::Word), ("零距离", NoiseKind::Word), ("零部件", NoiseKind::Word), ("零跑腿", NoiseKind::Word),
 ];
 /// Words behind a number by which it names a class: 500强, 千亿级, 35岁以下.
-pub(crate) const CLASS_ENDINGS: &[&str] = &["强企业", "强", "级", "时代", "零版", "岁", "座大山", "码", "版"];
+pub(crate) const CLASS_ENDINGS: &[&str] = &["强企业", "强", "级", "时代", "零版", "岁", "座大山", "码", "版", "英寸", "纳米"];
 /// Words behind a number by which it is an ordinal or a label: 3号地块, 二期工程.
 pub(crate) const ORDINAL_ENDINGS: &[&str] = &["号", "期", "届", "版", "楼", "室", "幢", "路", "栋", "座大厦", "线", "环", "标段"];
 /// Those of them that count too: 标准厂房46栋 and 培训班18期 are counts, 科技园3栋 and 软件园2期 labels.
