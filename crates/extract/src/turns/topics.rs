@@ -20,6 +20,9 @@ const LONGEST_TRADE: usize = 14;
 /// Characters of the name of a firm that says nothing of its form.
 const LONGEST_FIRM: usize = 9;
 const SHORTEST_FIRM: usize = 2;
+/// A character of every word that such a name stands behind, and how far from the head of a clause it may stand.
+const FIRM_MARK: char = '企';
+const OPENING: usize = 28;
 /// What such a firm is.
 const FIRMS: &str = "enterprises";
 /// Characters of brackets behind a name.
@@ -140,6 +143,11 @@ impl Scene<'_> {
     /// 龙头企业隆基绿能实现营业收入825亿元: a firm that is called by its name alone, behind the word that says that it is one.
     pub(super) fn firm_turns(&self, marks: &Marks, turns: &mut Vec<Turn>) {
         for head in &marks.heads {
+            // Most clauses open with no firm; that is seen before zones and times are passed.
+            let opening = *head..self.sentence.end.min(head + OPENING);
+            if !self.page.slice(opening).contains(&FIRM_MARK) {
+                continue;
+            }
             let lead = self.past_leading(*head);
             let Some((start, ())) = self.rules.scope.firm_leads.at(self.page, lead) else {
                 continue;
