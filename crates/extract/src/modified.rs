@@ -12,10 +12,14 @@ impl Scene<'_> {
     /// Whether a word stands right before a name that no rule explains: it may pick a part of what the name stands for.
     /// Zones, times, verbs, other names and words that leave a whole what it is explain.
     pub(crate) fn is_modified(&self, name: &Extent, subject: Option<&SubjectRef>) -> bool {
+        // What is told of a project or a parcel that the catalogue knows is no part of the zone's total.
+        if let Some(SubjectRef::Known { .. }) = subject {
+            return false;
+        }
         let clause = self.clause_start(name.start).max(name.start.saturating_sub(NEAR));
         let mut at = name.start;
         while at > clause && is_han(self.page.before(at)) {
-            if matches!(self.page.before(at), '、' | '和' | '及' | '与' | '或')
+            if matches!(self.page.before(at), '、' | '和' | '及' | '与' | '或' | '等')
                 || self.is_explained(at, subject)
             {
                 return false;

@@ -37,6 +37,7 @@ const SURE: [&str; 3] = ["CATALOG_NAME", "ZONE_IN_SENTENCE", "PERIOD_STATED"];
 #[rustfmt::skip]
 const DOUBTS: &[(&str, &str, &str)] = &[
     ("PROPOSED_NAME", "its name is told from the words beside it, and is not in the catalogue", "名称由旁边的词语推定，不在目录中"),
+    ("MODIFIED_NAME", "a word before its name may pick a part of what the name stands for", "名称前的词可能只指其中一部分"),
     ("CARRIED_NAME", "its name was said earlier in the sentence", "名称承自句中前文"),
     ("CARRIED_ZONE", "its zone was said earlier or with the report", "园区承自前文或报表"),
     ("NO_ZONE", "no zone was said", "未说明园区"),
@@ -89,6 +90,8 @@ fn word(text: &str, language: Language) -> &str {
         (Language::En, "no-name") => "nothing says what it counts",
         (Language::Zh, "other-place") => "说的是其他地方",
         (Language::En, "other-place") => "it is about another place",
+        (Language::Zh, "former-value") => "变动之前的数值，未说明时期",
+        (Language::En, "former-value") => "it is the value before a change, of no time that is told",
         (Language::Zh, "no-number") => "写法不成数",
         (Language::En, "no-number") => "its digits are no number",
         (Language::Zh, "numeral") => "汉字数字，可能是词语的一部分",

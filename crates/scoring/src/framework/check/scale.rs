@@ -41,7 +41,7 @@ pub(super) fn scales(form: &FrameworkForm, faults: &mut Faults) {
         faults.add(
             &path,
             format!(
-                "figures on another scale do not go with values given in the unit of {}: treat them by none or winsorise, \
+                "figures on another scale do not go with values given in the unit of {}: treat them by `none` or `winsorise`, \
                  or normalise them without given values",
                 named.join(", ")
             ),

@@ -110,7 +110,11 @@ async fn what_is_unsure_or_wrong_keeps_the_rest_waiting() {
     let report = uploaded(&hub, of_zone, &file).await;
     assert_eq!(report.state(), ReportState::Blocked);
     let found = findings(&hub, &report).await;
-    assert_eq!(codes(&found), ["FACT_UNSURE", "FACTS_PROPOSED"], "{found:?}");
+    assert_eq!(
+        codes(&found),
+        ["FACT_UNSURE", "FACTS_PROPOSED", "FACT_UNMATCHED_NUMBER"],
+        "{found:?}"
+    );
     let reviewed = review(&hub, "li", &report, &[confirm(2), confirm(3)])
         .await
         .unwrap();

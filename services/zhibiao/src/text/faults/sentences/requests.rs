@@ -80,7 +80,7 @@ pub(super) const SENTENCES: &[Pair] = &[
         "take at most {} draws, or rank a peer group",
         "请至多抽取 {} 次，或只对一个可比组排名",
     ),
-    ("does not go with the rest: {}: {}", "与其余方法不相容：{}：{}"),
+    ("does not go with the rest: {}", "与其余方法不相容：{}"),
     (
         "is {}, but best_to_others[{}] is {}: they are one judgement, give the same in both",
         "为 {}，而 `best_to_others[{}]` 为 {}：两者是同一判断，请填写相同的值",
