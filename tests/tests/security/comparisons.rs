@@ -173,6 +173,9 @@ async fn replay(hub: &Hub) -> Answer {
         framework: FRAMEWORK.into(),
         period: "2023".into(),
         peers: peers(),
+        framework_digest: vec![0; 32],
+        table_digest: vec![0; 32],
+        result_digest: vec![0; 32],
         ..Manifest::default()
     };
     let request = ReplayRankingRequest {
