@@ -13,7 +13,6 @@ use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::tables::cues::{Cue, PLANNED};
 use crate::tables::names::{HEAD_LABELS, TIME_HEADS};
-use crate::times::Time;
 use crate::tokens::Token;
 use crate::units::{is_of, is_relative};
 
@@ -277,17 +276,7 @@ impl Scene<'_> {
         let Some(time) = first.filter(|time| time.extent.end <= head.end) else {
             return self.bare_year(head);
         };
-        match &time.time {
-            Time::Whole(reading) => Some(FactPeriod::stated(*reading)),
-            Time::Relative(..)
-            | Time::Month(_)
-            | Time::Part(_)
-            | Time::Same(_)
-            | Time::Now
-            | Time::Years
-            | Time::Since(_)
-            | Time::Other => None,
-        }
+        time.time.stated()
     }
 
     /// 2023 over a column.

@@ -19,18 +19,7 @@ impl Scene<'_> {
         let start = until.map_or(open + 1, |(end, ())| end);
         let time = self.times_from(|time| time.extent.start < start).first()?;
         let is_alone = time.extent.start == start && self.page.at(time.extent.end) == ')';
-        match &time.time {
-            Time::Whole(reading) if is_alone => Some(FactPeriod::stated(*reading)),
-            Time::Whole(_)
-            | Time::Relative(..)
-            | Time::Month(_)
-            | Time::Part(_)
-            | Time::Same(_)
-            | Time::Now
-            | Time::Years
-            | Time::Since(_)
-            | Time::Other => None,
-        }
+        time.time.stated().filter(|_| is_alone)
     }
 
     /// 由2020年的624家: whether the time of a former value stands before it.

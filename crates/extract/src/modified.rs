@@ -19,7 +19,7 @@ impl Scene<'_> {
         let clause = self.clause_start(name.start).max(name.start.saturating_sub(NEAR));
         let mut at = name.start;
         while at > clause && is_han(self.page.before(at)) {
-            if matches!(self.page.before(at), '、' | '和' | '及' | '与' | '或' | '等')
+            if matches!(self.page.before(at), '、' | '和' | '及' | '与' | '或')
                 || self.is_explained(at, subject)
             {
                 return false;

@@ -4,6 +4,7 @@ use zhibiao_model::period::{Frequency, Period, PeriodReading, read, read_in_year
 
 use crate::abbreviations::abbreviated;
 use crate::comparisons::compared;
+use crate::fact::FactPeriod;
 use crate::page::{Extent, Page};
 use crate::quantity::{is_chinese_digit, run};
 use crate::rules::Rules;
@@ -60,6 +61,23 @@ pub(crate) enum SameOf {
     After(i16),
     /// That year: 2022年同期.
     Year(i16),
+}
+
+impl Time {
+    /// The period that it states by itself.
+    pub(crate) fn stated(&self) -> Option<FactPeriod> {
+        match self {
+            Self::Whole(reading) => Some(FactPeriod::stated(*reading)),
+            Self::Relative(..)
+            | Self::Month(_)
+            | Self::Part(_)
+            | Self::Same(_)
+            | Self::Now
+            | Self::Years
+            | Self::Since(_)
+            | Self::Other => None,
+        }
+    }
 }
 
 impl TimeMention {

@@ -30,6 +30,8 @@ fn a_word_before_a_name_may_pick_a_part_of_it() {
 fn a_word_that_leaves_a_name_its_whole_raises_no_doubt() {
     for text in [
         "2024年，西安高新区全社会固定资产投资210亿元。",
+        // Of somebody that the catalogue knows.
+        "肇庆高新区统一工作平台集成50余项办公、办会、办事等行政应用功能。",
         "2024年，西安高新区实现税收收入210亿元。",
         "2024年，西安高新区累计培育高新技术企业820家。",
         "2024年，西安高新区利润总额和税收收入分别为210亿元、30亿元。",
