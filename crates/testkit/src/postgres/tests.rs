@@ -42,3 +42,15 @@ async fn a_killed_server_starts_again_with_what_was_committed() {
         .unwrap();
     assert_eq!((row.get::<_, i32>(0), row.get::<_, bool>(1)), (7, true));
 }
+
+/// The server of [`shared`] is never dropped: the end of the process is all that its guard sees.
+#[tokio::test]
+async fn nothing_is_left_of_a_server_whose_process_has_gone() {
+    let Some(server) = Postgres::start().await else {
+        return;
+    };
+    let mut guard = server.guard.lock().unwrap().take().unwrap();
+    drop(guard.stdin.take());
+    guard.wait().unwrap();
+    assert!(!server.folder.path().exists());
+}
