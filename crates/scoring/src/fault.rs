@@ -9,8 +9,8 @@ use crate::{note::Warning, screen::Screened};
 pub struct Fault {
     /// Where: `indicators[gdp].weight`.
     pub path: String,
-    /// Components of the place's aggregate that it is about: all of them, each as it is called in the framework. Empty
-    /// where the place says it.
+    /// Indicators or aggregates that it is about: all of them, each as it is called in the framework. Empty where the
+    /// place says it.
     pub components: Vec<String>,
     /// What is wrong and what to do about it, without components.
     pub problem: String,

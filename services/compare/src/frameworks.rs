@@ -57,7 +57,8 @@ pub(crate) async fn apply(
         &[Action::Administer],
         [Demand::everything(&name)],
     )?;
-    let store = states.for_call(deadline, permit).store().clone();
+    let states = states.for_call(deadline, permit);
+    let store = states.store();
     let named: Result<FrameworkId, _> = name.parse();
     if let Err(error) = named {
         // A framework that has no name is read no further: under another one everything else that is wrong is found.
@@ -65,7 +66,7 @@ pub(crate) async fn apply(
             name: STAND_IN.to_owned(),
             ..framework
         };
-        let others = applied(&store, stand_in, true, expected_revision).await;
+        let others = applied(store, stand_in, true, expected_revision).await;
         let others = others.err().map(|problem| below_framework(problem, STAND_IN));
         let own = Violation {
             field: "framework.name".into(),
@@ -81,11 +82,11 @@ pub(crate) async fn apply(
         changes,
         revision,
         token,
-    } = applied(&store, framework, dry_run, expected_revision)
+    } = applied(store, framework, dry_run, expected_revision)
         .await
         .map_err(|problem| below_framework(problem, &name))?;
     // Who asks next is answered by this framework; where that takes too long the token stands for it.
-    if let Ok(token) = token.parse() {
+    if !dry_run && let Ok(token) = token.parse() {
         let _ = states.at(ReadAt::AtLeast(token)).await;
     }
     Ok(ApplyFrameworkResponse {

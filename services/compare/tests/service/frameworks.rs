@@ -66,6 +66,20 @@ async fn get(
         .map_err(|status| Problem::from_status(&status))
 }
 
+/// Each call asks for no freshness: what was applied is what answers all the same.
+#[tokio::test]
+async fn who_applies_a_framework_is_answered_by_it_at_once() {
+    let hub = Fixture::holding(&catalog()).await;
+    hub.serving().await;
+    for weight in 1..=30 {
+        let weight = f64::from(weight);
+        apply(&hub, given(framework("zones", weight))).await.unwrap();
+        let found = get(&hub, "frameworks/zones", None).await.unwrap();
+        let indicators = found.framework.unwrap().indicators;
+        assert_eq!(indicators[0].weight, Some(weight));
+    }
+}
+
 #[tokio::test]
 async fn a_framework_is_applied_got_and_listed() {
     let hub = Fixture::holding(&catalog()).await;

@@ -8,7 +8,7 @@ use self::values::Values;
 use crate::{
     aggregate::{Aggregate as _, Needs},
     fault::{Fault, Faults},
-    framework::{Child, Framework, Leaf, Node},
+    framework::{Child, Framework, Leaf, Node, check::scale},
     weight::{Domain, Weigh as _, domains},
 };
 
@@ -64,6 +64,7 @@ pub(crate) fn alternatives(framework: &Framework) -> Vec<Fault> {
             faults.flatten().collect(),
         );
     }
+    scale::alternatives(&framework.form, &mut told);
     told.into_vec()
 }
 

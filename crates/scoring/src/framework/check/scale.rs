@@ -1,50 +1,69 @@
 //! Values in the indicator's unit, such as goalposts, and treatments that put figures on another scale.
 
-use std::collections::BTreeMap;
-
-use zhibiao_model::framework::FrameworkForm;
+use zhibiao_model::framework::{FrameworkForm, IndicatorForm, Normalisation, Treatment};
 
 use crate::fault::Faults;
 
-/// Tells each treatment, and each alternative, that leaves given values without a scale, with the indicators whose they
-/// are.
+const PROBLEM: &str = "figures on another scale do not go with values given in the indicator's unit: treat them by `none` or \
+                       `winsorise`, or normalise them without given values";
+
+/// Treatments that leave given values without a scale, each once, with the indicators whose they are.
 pub(super) fn scales(form: &FrameworkForm, faults: &mut Faults) {
-    let alternatives = &form.uncertainty;
-    let mut misfits: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for indicator in &form.indicators {
-        let (normalisation, treatment) = (
-            indicator.normalise.as_ref().unwrap_or(&form.normalise),
-            indicator.treat.as_ref().unwrap_or(&form.treat),
-        );
-        let mut add = |path: String| misfits.entry(path).or_default().push(&indicator.code);
-        if normalisation.is_in_unit() && treatment.changes_scale() {
-            add(match indicator.treat {
-                Some(_) => format!("indicators[{}].treat", indicator.code),
-                None => "treat".to_owned(),
-            });
-        }
-        if indicator.treat.is_none() && normalisation.is_in_unit() {
-            for (at, _) in (alternatives.treatment.iter().enumerate()).filter(|(_, one)| one.changes_scale())
-            {
-                add(format!("uncertainty.treatment[{at}]"));
-            }
-        }
-        if indicator.normalise.is_none() && treatment.changes_scale() {
-            for (at, _) in (alternatives.normalisation.iter().enumerate()).filter(|(_, one)| one.is_in_unit())
-            {
-                add(format!("uncertainty.normalisation[{at}]"));
-            }
+        if let Some(own) = &indicator.treat
+            && own.changes_scale()
+            && normalisation(form, indicator).is_in_unit()
+        {
+            faults.add(format!("indicators[{}].treat", indicator.code), PROBLEM);
         }
     }
-    for (path, codes) in misfits {
-        let named: Vec<String> = codes.iter().map(|code| format!("`{code}`")).collect();
-        faults.add(
-            &path,
-            format!(
-                "figures on another scale do not go with values given in the unit of {}: treat them by `none` or `winsorise`, \
-                 or normalise them without given values",
-                named.join(", ")
-            ),
-        );
+    if form.treat.changes_scale() {
+        let given = |one: &&IndicatorForm| one.treat.is_none() && normalisation(form, one).is_in_unit();
+        tell("treat".to_owned(), form.indicators.iter().filter(given), faults);
     }
+}
+
+/// The same of alternatives of the uncertainty analysis, to the rest and to each other.
+pub(super) fn alternatives(form: &FrameworkForm, faults: &mut Faults) {
+    let others = &form.uncertainty;
+    let drawn = |one: &IndicatorForm| one.normalise.is_none();
+    let may_be_given = |one: &IndicatorForm| {
+        normalisation(form, one).is_in_unit()
+            || drawn(one) && others.normalisation.iter().any(Normalisation::is_in_unit)
+    };
+    for (at, _) in others
+        .treatment
+        .iter()
+        .enumerate()
+        .filter(|(_, one)| one.changes_scale())
+    {
+        let given = |one: &&IndicatorForm| one.treat.is_none() && may_be_given(one);
+        let indicators = form.indicators.iter().filter(given);
+        tell(format!("uncertainty.treatment[{at}]"), indicators, faults);
+    }
+    for (at, _) in others
+        .normalisation
+        .iter()
+        .enumerate()
+        .filter(|(_, one)| one.is_in_unit())
+    {
+        let changed = |one: &&IndicatorForm| drawn(one) && treatment(form, one).changes_scale();
+        let indicators = form.indicators.iter().filter(changed);
+        tell(format!("uncertainty.normalisation[{at}]"), indicators, faults);
+    }
+}
+
+fn tell<'a>(path: String, indicators: impl Iterator<Item = &'a IndicatorForm>, faults: &mut Faults) {
+    let codes: Vec<String> = indicators.map(|one| one.code.clone()).collect();
+    if !codes.is_empty() {
+        faults.add_of(path, PROBLEM, codes);
+    }
+}
+
+fn normalisation<'a>(form: &'a FrameworkForm, indicator: &'a IndicatorForm) -> &'a Normalisation {
+    indicator.normalise.as_ref().unwrap_or(&form.normalise)
+}
+
+fn treatment<'a>(form: &'a FrameworkForm, indicator: &'a IndicatorForm) -> &'a Treatment {
+    indicator.treat.as_ref().unwrap_or(&form.treat)
 }

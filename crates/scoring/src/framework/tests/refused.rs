@@ -195,8 +195,9 @@ fn values_in_the_unit_do_not_go_with_another_scale() {
     let refused = |place: &str, text: &str| {
         let told = faults(text);
         let wanted =
-            format!("{place}: figures on another scale do not go with values given in the unit of `x`, `y`");
-        assert!(told.len() == 1 && told[0].starts_with(&wanted), "{told:?}");
+            format!("{place}: figures on another scale do not go with values given in the indicator's unit");
+        let is_told = |told: &str| told.starts_with(&wanted) && told.ends_with("(for `x`, `y`)");
+        assert!(told.len() == 1 && is_told(&told[0]), "{told:?}");
     };
     for normalise in [
         "method = \"goalposts\", lower = 1, upper = 9",
@@ -215,6 +216,26 @@ fn values_in_the_unit_do_not_go_with_another_scale() {
         "uncertainty.normalisation[0]",
         &text("log", "method = \"min_max\"", alternative),
     );
+    // Each goes with the rest, but a draw may take both.
+    let both = "uncertainty = { treatment = [{ method = \"log\" }], \
+                normalisation = [{ method = \"goalposts\", lower = 1, upper = 9 }] }";
+    refused(
+        "uncertainty.treatment[0]",
+        &text("none", "method = \"min_max\"", both),
+    );
+}
+
+/// What only the uncertainty analysis can't do hinders no ranking.
+#[test]
+fn a_what_if_is_not_refused_for_alternatives_of_another_scale() {
+    let sound = "id = \"f\"\naggregates = [{ id = \"index\" }]\nindicators = [{ code = \"x\", parent = \"index\" }]\n\
+                 uncertainty = { normalisation = [{ method = \"goalposts\", lower = 1, upper = 9 }] }";
+    let overrides = Overrides {
+        treat: Some(Treatment::Log),
+        ..Overrides::default()
+    };
+    let changed = Framework::new(form(sound)).unwrap().with(&overrides).unwrap();
+    assert_eq!(changed.misfits()[0].path, "uncertainty.normalisation[0]");
 }
 
 #[test]

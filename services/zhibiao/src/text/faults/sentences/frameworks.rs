@@ -8,8 +8,8 @@ pub(super) const SENTENCES: &[Pair] = &[
         "即该指标自身，缺失时并无数据：请改用其他指标",
     ),
     (
-        "figures on another scale do not go with values given in the unit of {}: treat them by `none` or `winsorise`, or normalise them without given values",
-        "改变尺度的数值与以 {} 的单位给出的值不相容：请改用 `none` 或 `winsorise` 处理，或改用不含给定值的标准化方法",
+        "figures on another scale do not go with values given in the indicator's unit: treat them by `none` or `winsorise`, or normalise them without given values",
+        "改变尺度的数值与以指标单位给出的值不相容：请改用 `none` 或 `winsorise` 处理，或改用不含给定值的标准化方法",
     ),
     (
         "has no name: give a Chinese or an English one",
