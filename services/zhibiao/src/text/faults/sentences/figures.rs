@@ -20,33 +20,12 @@ pub(super) const SENTENCES: &[Pair] = &[
     ("no subject has a value", "没有对象有数值"),
     ("{} no usable denominator", "没有可用分母：{}"),
     ("{} could not be imputed", "无法补缺：{}"),
-    ("outliers remain; left untreated", "仍有异常值，保留原值"),
-    (
-        "1 cell lies outside the normalisation's domain",
-        "1 个数据在标准化方法的定义域之外",
-    ),
-    (
-        "{} cells lie outside the normalisation's domain",
-        "{} 个数据在标准化方法的定义域之外",
-    ),
-    (
-        "the data give no weights; equal weights are used",
-        "数据无法确定权重，改用等权",
-    ),
     (
         "`{}` is negative for {}, for which the aggregation has no value: normalise it to positive values, such as min_max with low = 1, or take another aggregation",
         "`{}` 为负（{}），合成方法对负值无定义：请标准化为正值（如 `min_max` 取 `low = 1`），或改用其他合成方法",
     ),
     ("the aggregation is not defined for {}", "合成方法无定义：{}"),
-    (
-        "a component of zero makes the score of {} zero",
-        "某一分项为零，因而得零分：{}",
-    ),
     ("{} too few components", "分项过少：{}"),
-    (
-        "judgements contradict each other: consistency ratio {}",
-        "判断相互矛盾：一致性比率 {}",
-    ),
     (
         "`{}` has too few figures to be ranked: take another reference",
         "`{}` 数据不足，不能排名：请改用其他参照",

@@ -65,10 +65,6 @@ pub(super) const SENTENCES: &[Pair] = &[
     ),
     ("is {}, not below {} {}", "为 {}，不小于 {} {}"),
     (
-        "is {}: posts on a logarithmic scale are positive",
-        "为 {}：对数标度的门槛值应为正数",
-    ),
-    (
         "is {}: a component is as important as itself, 1",
         "为 {}：分项与自身同等重要，应为 1",
     ),
@@ -116,14 +112,6 @@ pub(super) const SENTENCES: &[Pair] = &[
     (
         "`{}` is not an aggregate of this framework: there are {}",
         "`{}` 不是本评价体系的上级：现有 {}",
-    ),
-    (
-        "stands there twice: leave one out, or give it another id",
-        "重复出现：请去掉一个，或改用其他标识",
-    ),
-    (
-        "stands there twice: an indicator has one place in the tree",
-        "重复出现：一项指标在树中只有一个位置",
     ),
     (
         "has the name of an aggregate: give the aggregate another id",
@@ -190,14 +178,6 @@ pub(super) const SENTENCES: &[Pair] = &[
         "该指标越低越好而未标准化：请先标准化，或改用能区分方向的合成方法",
     ),
     (
-        "the benefit of the doubt weighs each subject on its own: its aggregation is arithmetic",
-        "数据包络赋权的权重因对象而异：合成方法须为算术平均",
-    ),
-    (
-        "the benefit of the doubt weighs each subject on its own: it can't be blended",
-        "数据包络赋权的权重因对象而异：不能与其他方法组合",
-    ),
-    (
         "are {}, not {} rows of {}: give one for each component, in the order of the tree ({})",
         "为 {}，而应为 {} 行 {} 列：按树中次序每个分项一行（{}）",
     ),
@@ -238,10 +218,6 @@ pub(super) const SENTENCES: &[Pair] = &[
     (
         "its normalisation gives the worst subject zero or less, off which this weighting reads no weights: take another one, such as min_max with low = 1, or another weighting",
         "其标准化使最差对象不大于 0，此赋权方法无法由此确定权重：请改用其他标准化方法（如 `min_max` 取 `low = 1`），或改用其他赋权方法",
-    ),
-    (
-        "is aggregated to zero or less for the worst subject, off which this weighting reads no weights: normalise its components to positive values, such as min_max with low = 1, or take another weighting",
-        "最差对象的得分不大于 0，此赋权方法无法由此确定权重：请将其分项标准化为正值（如 `min_max` 取 `low = 1`），或改用其他赋权方法",
     ),
     (
         "is {}, but posts on a logarithmic scale are positive: give a positive one, or leave log out",

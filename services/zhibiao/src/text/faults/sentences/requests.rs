@@ -194,10 +194,6 @@ pub(super) const SENTENCES: &[Pair] = &[
         "is an evaluation, but the manifest is of a simulation: leave it out, digests are compared",
         "是评价结果，而清单属于模拟：请去掉，只对比摘要",
     ),
-    (
-        "the result is of another store: its figures are not here to be computed with again",
-        "结果属于另一指标中心：其数据不在此处，无法重算",
-    ),
     ("names {} pairs: give at most {}", "有 {} 对：最多 {} 对"),
     ("is 0: ranks begin with 1", "为 0：名次从 1 开始"),
     ("is no tie method that this hub knows", "指标中心没有这种并列规则"),
