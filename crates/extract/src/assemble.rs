@@ -64,6 +64,8 @@ pub(crate) struct Assembler<'a> {
     plan_before: Option<Measure>,
     /// Whether the last heading announces plans.
     plans_ahead: bool,
+    /// Behind the last number of the sentence that is of a part of the zone.
+    part: Option<usize>,
     /// Behind the last number of the sentence that is of another place, or of several zones together.
     elsewhere: Option<usize>,
     /// What 分别 says of the numbers at hand, with the token that its list begins at.
@@ -112,6 +114,7 @@ impl<'a> Assembler<'a> {
             plan: None,
             plan_before: None,
             plans_ahead: false,
+            part: None,
             elsewhere: None,
             paired: None,
             listed: Vec::new(),
@@ -158,6 +161,7 @@ impl<'a> Assembler<'a> {
             self.plan = None;
         }
         self.plan_before = self.plan;
+        self.part = None;
         self.elsewhere = None;
         self.paired = None;
         self.enter_row(scene, &numbers);

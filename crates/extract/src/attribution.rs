@@ -103,13 +103,13 @@ impl Scene<'_> {
         (hit.extent.start == start && is_others).then_some(hit.extent.end)
     }
 
-    /// 某企业税收收入5亿元, 外资企业营业收入5亿元: a firm without a name, or some of them all, by the word before the name.
+    /// 50家企业利润总额5亿元: some of them all, by the words before a name that begins with theirs.
     pub(crate) fn is_of_firms(&self, name: &Extent) -> bool {
         let page = self.page;
-        let here = page.starts(name.start, BARE_FIRM).then_some(name.start);
-        let Some(firm) = here.or_else(|| page.ends(name.start, BARE_FIRM)) else {
-            return self.is_of_called(name.start);
-        };
+        let firm = name.start;
+        if !page.starts(firm, BARE_FIRM) {
+            return self.is_of_called(firm);
+        }
         let clause = self.past_leading(self.clause_start(firm));
         let parts = (clause..firm)
             .rev()

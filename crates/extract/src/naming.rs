@@ -7,6 +7,7 @@ use zhibiao_model::unit::{Base, Dimension, Unit};
 
 use crate::fact::IndicatorRef;
 use crate::page::Extent;
+use crate::parts::Lead;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::{REACH, Sides, counts, is_output};
@@ -14,7 +15,6 @@ use crate::tables::names::{
     AMOUNTS_OF, CAPACITY, CAPACITY_OF, DONE_ONLY, GENERIC, HOLDER_TAILS, HOLDERS, INSTALLED, MODIFIERS,
     NOUN_ENDINGS, VERBS,
 };
-use crate::tables::subjects::BARE_FIRM;
 use crate::units::{is_length_of_time, is_money, is_of, is_relative};
 
 /// Longest proposed name.
@@ -136,24 +136,29 @@ impl Scene<'_> {
                 .before(self.page, extent.start)
                 .map(|(start, ())| start)
         };
-        // 软件业高新技术企业820家: some of them, whatever stands before.
-        let part = || {
-            let is_part = words.parts.ends(self.page, extent.start)
-                && self.page.ends(extent.start, BARE_FIRM).is_none();
-            let start = self.past_leading(from.max(extent.start.saturating_sub(LONGEST)));
-            (is_part && start < extent.start).then_some(start)
-        };
-        let Some(start) = per_one.or_else(changed).or_else(part) else {
-            let zh = self.page.text(extent.clone());
-            return Named {
-                indicator: IndicatorRef::Known { code, zh },
-                extent,
-            };
+        let Some(start) = per_one.or_else(changed) else {
+            return self.unless_part(code, extent, from);
         };
         let extent = start..extent.end;
         Named {
             indicator: self.indicator_called(self.page.text(extent.clone())),
             extent,
+        }
+    }
+
+    /// 软件业高新技术企业, 上市公司实现营业收入: what a part of the zone has is called by both words.
+    fn unless_part(&self, code: IndicatorCode, extent: Extent, from: usize) -> Named {
+        let zh = self.page.text(extent.clone());
+        let Lead::Part(part) = self.lead(extent.start, from, None) else {
+            return Named {
+                indicator: IndicatorRef::Known { code, zh },
+                extent,
+            };
+        };
+        let zh = format!("{}{zh}", self.page.text(part.clone()));
+        Named {
+            indicator: self.indicator_called(zh),
+            extent: part.start..extent.end,
         }
     }
 

@@ -61,6 +61,7 @@ impl Subjects {
         scene.mark(&mut marks);
         self.turns = scene.turns(&marks, self.current.is_none());
         self.leave(scene);
+        self.unnamed = self.unnamed.or_else(|| scene.unnamed_firm(&marks, &self.turns));
         self.turns.sort_by_key(|turn| turn.at);
         self.refer_back(scene, &marks);
         self.turns.sort_by_key(|turn| turn.at);

@@ -29,7 +29,7 @@ pub(crate) struct Marks {
     /// Where a word or a mark may stand that turns it.
     pub(crate) openings: Vec<usize>,
     /// Where clauses begin.
-    heads: Vec<usize>,
+    pub(crate) heads: Vec<usize>,
     /// Behind the endings of topics.
     endings: Vec<usize>,
 }

@@ -124,9 +124,10 @@ impl Assembler<'_> {
         let indicator = scope.indicator(scene, name.indicator, &said, &unit);
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
         let joint = scene.joint(&quantity).filter(|_| candidate.pair.is_none());
-        let is_part = indicator.code().is_some() && scene.is_modified(&name.extent, scope.subject.as_ref());
         name_reasons(&indicator, &mut reasons);
         let is_anothers = scope.is_anothers(scene, topics, &indicator, &name.extent, &quantity);
+        let is_part = self.is_of_part(scene, &scope, &indicator, &name.extent, &quantity, &unit);
+        self.part = self.part.or(is_anothers.then_some(quantity.extent.end));
         let doubtful = [
             (is_anothers, Reason::UnknownSubject),
             (is_part, Reason::ModifiedName),
@@ -160,6 +161,30 @@ impl Assembler<'_> {
             reasons,
         };
         self.tell(fact, joint, &quantity.extent);
+    }
+
+    /// Whether a figure of the catalogue's name may be that of a part of the zone: by the words before the name, or by those
+    /// of a clause before that it goes on from.
+    fn is_of_part(
+        &mut self,
+        scene: &Scene<'_>,
+        scope: &Scope,
+        indicator: &IndicatorRef,
+        name: &Extent,
+        quantity: &Quantity,
+        unit: &Unit,
+    ) -> bool {
+        let number = quantity.extent.start;
+        let last = self
+            .part
+            .filter(|last| !scene.is_home((*last).min(number)..number));
+        let goes_on = || last.is_some() && scope.subject.is_none() && scene.goes_on_about(name, unit);
+        let is_known = indicator.code().is_some();
+        let is_part = scene.opens_with_part(name, number)
+            || goes_on()
+            || is_known && scene.is_modified(name, scope.subject.as_ref());
+        self.part = is_part.then_some(quantity.extent.end);
+        is_known && is_part
     }
 
     /// Takes a fact up, of each of several zones; what was said before is none.

@@ -86,8 +86,22 @@ pub(crate) const INSTALLED: &str = "装机规模";
 pub(crate) const CAPACITY: &str = "产能规模";
 /// A name that one of these stands before is another indicator: 新增高新技术企业 is no stock.
 pub(crate) const CHANGES_NAME: &[&str] = &["毛", "未", "新增", "净增", "新", "新增加", "拟", "非", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "新设", "当年", "在建", "其他", "万人", "每万人", "人均", "亩均", "地均", "户均", "单位", "平均", "外资", "民营", "国有", "境外", "国家级", "省级", "市级", "高技术", "规上", "规模以上"];
-/// Endings of words for a part of what a name that stands behind them counts: 软件业高新技术企业, 女性从业人员.
-pub(crate) const PART_ENDINGS: &[&str] = &["业", "性", "板", "高校", "院校", "街道", "社区", "镇"];
+/// Endings of words for a part of a zone, whose figure a name behind them is, with or without a verb between: 软件业高新技术企业,
+/// 女性从业人员, 上市公司共实现营业收入.
+pub(crate) const PART_ENDINGS: &[&str] = &[
+    "业", "性", "板", "高校", "院校", "街道", "社区", "镇", "上市公司", "子公司", "分公司", "家公司", "外贸公司", "产业链", "集群", "板块", "工商户", "商户", "机构", "院所", "单位",
+    "经营主体", "市场主体", "民营经济", "民间资本", "平台公司",
+];
+/// Words that end like one of them and are no part.
+pub(crate) const NO_PARTS: &[&str] = &[
+    "就业", "创业", "毕业", "开业", "作业", "事业", "专业", "营业", "停业", "失业", "转业", "敬业", "兴业", "立业", "择业", "从业", "产业化", "历史性", "突破性", "实质性", "阶段性", "一次性", "战略性", "恢复性",
+    "标志性", "系统性", "城镇", "集镇", "老板", "模板",
+];
+/// Parts that offices mean the whole by, with the names of which they do.
+pub(crate) const WHOLE_HOLDERS: &[(&[&str], &[&str])] = &[
+    (&["规模以上工业企业", "规上工业企业", "规模以上工业", "规上工业"], &["利润"]),
+    (&["入统企业", "纳统企业", "列统企业", "统计企业"], &[""]),
+];
 /// Those of them that tell of a gain: the whole that it adds to is called by the rest.
 pub(crate) const GAINS: &[&str] = &["新增", "净增", "新", "新增加", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "新设", "当年"];
 /// Words behind a counted thing that are said of it: 开工项目3个落地.

@@ -162,14 +162,36 @@ impl Scene<'_> {
         }
     }
 
+    /// 某电源在某高新区的新工厂，2023年实现营业收入…: where a clause ends that names nothing but a firm, by words that no rule
+    /// takes for its name.
+    pub(crate) fn unnamed_firm(&self, marks: &Marks, turns: &[Turn]) -> Option<usize> {
+        let verbs = &self.rules.naming.verbs;
+        let names = |head: usize, pause: usize| {
+            let ending = self.rules.scope.topic_endings.before(self.page, pause);
+            ending.is_some_and(|(_, kind)| kind == FIRMS)
+                && self.is_told_of(pause)
+                && !turns
+                    .iter()
+                    .any(|turn| (head + 1..=pause).contains(&turn.at) && turn.subject.is_some())
+                && !(head..pause).any(|at| verbs.begins(self.page, at))
+        };
+        let clauses = marks.heads.iter().zip(marks.heads.iter().skip(1));
+        let mut ends = clauses.filter(|(_, next)| self.page.before(**next) == '，');
+        ends.find(|(head, next)| names(**head, **next - 1))
+            .map(|(_, next)| next - 1)
+    }
+
     /// Whether words begin that tell what a firm has done, or what is measured of it.
     fn goes_on(&self, at: usize) -> bool {
+        self.is_measure(at) || self.rules.scope.told_of.begins(self.page, at)
+    }
+
+    /// Whether the name of an indicator begins at a position.
+    pub(crate) fn is_measure(&self, at: usize) -> bool {
         let hit = self.hits.get(self.first_hit(|hit| hit.extent.start < at));
-        let is_measure = hit
-            .filter(|hit| hit.extent.start == at)
+        hit.filter(|hit| hit.extent.start == at)
             .and_then(|hit| self.lexicon.entry(hit.entry))
-            .is_some_and(|entry| entry.indicator.is_some());
-        is_measure || self.rules.scope.told_of.begins(self.page, at)
+            .is_some_and(|entry| entry.indicator.is_some())
     }
 
     /// Whether a name of the catalogue reaches over the end of an extent.

@@ -4,6 +4,8 @@
 
 mod compared;
 mod dates;
+mod firms;
+mod growths;
 mod lists;
 mod names;
 mod parts;
@@ -11,7 +13,6 @@ mod planned;
 mod subjects;
 #[path = "../support/mod.rs"]
 mod support;
-mod wholes;
 mod zones;
 
 use zhibiao_extract::{Context, Fact, Reading, ZoneRef};

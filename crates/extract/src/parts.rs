@@ -1,0 +1,172 @@
+//! Whether a name of the catalogue stands for the whole or for a part of it: 软件业高新技术企业820家 counts some of them, and
+//! what 上市公司 have earned is not what the zone has.
+
+use crate::fact::SubjectRef;
+use crate::lexicon::Mention;
+use crate::page::{Extent, is_han};
+use crate::scene::Scene;
+use crate::tables::names::WHOLE_HOLDERS;
+use crate::tables::subjects::BARE_FIRM;
+use crate::tokens::Token;
+use crate::units::{base_of, is_of};
+use zhibiao_model::unit::{Base, Unit};
+
+/// How far before a name a word may begin that explains what stands between.
+const NEAR: usize = 24;
+/// Characters of a topic that is a part: 集成电路产业.
+const TOPIC: std::ops::Range<usize> = 2..20;
+
+/// What stands before a name in its clause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Lead {
+    /// Nothing but words that leave it the whole that it stands for.
+    Whole,
+    /// The words for a part of the zone whose figure it is.
+    Part(Extent),
+    /// A word that no rule explains: it may pick a part.
+    Unclear,
+}
+
+impl Scene<'_> {
+    /// Walks back from a name over verbs, times and light words to what they are said of. `from` is where its words may
+    /// begin.
+    pub(crate) fn lead(&self, name: usize, from: usize, subject: Option<&SubjectRef>) -> Lead {
+        let clause = self.past_leading(self.clause_start(name).max(from)).min(name);
+        let first = clause.max(name.saturating_sub(NEAR));
+        let mut at = name;
+        let mut is_crossed = false;
+        while at > first && is_han(self.page.before(at)) {
+            if self.is_joint(at) || self.is_topic_ending(at, subject) {
+                return Lead::Whole;
+            }
+            if self.is_part_ending(at) {
+                return self.part_before(clause..at, name);
+            }
+            let verb = self
+                .rules
+                .naming
+                .verbs
+                .before(self.page, at)
+                .map(|(start, ())| start);
+            let acting = verb
+                .or_else(|| self.linking_ending(at))
+                .or_else(|| self.span_ending(at));
+            is_crossed |= acting.is_some();
+            match acting.or_else(|| self.light_word_ending(at)) {
+                Some(start) => at = start.max(first),
+                // 招商引资完成固定资产投资 says how, 阳光电源实现营业收入 whose it is.
+                None if is_crossed && !self.rules.scope.told_of.begins(self.page, at) => return Lead::Whole,
+                None => return Lead::Unclear,
+            }
+        }
+        Lead::Whole
+    }
+
+    /// Whether the catalogue's name of a number is said of a part or of something that no rule knows. What is told of a
+    /// project or a parcel that the catalogue knows is no part of the zone's total.
+    pub(crate) fn is_modified(&self, name: &Extent, subject: Option<&SubjectRef>) -> bool {
+        !matches!(subject, Some(SubjectRef::Known { .. })) && self.lead(name.start, 0, subject) != Lead::Whole
+    }
+
+    /// Whether the clause of a number is about a part of the zone, not the number of its members: 集成电路产业实现营业收入210亿元.
+    pub(crate) fn opens_with_part(&self, name: &Extent, number: usize) -> bool {
+        let start = self.past_leading(self.clause_start(number));
+        let is_said = |at: usize| {
+            let words = &self.rules.naming;
+            words.verbs.begins(self.page, at) || words.linking.begins(self.page, at) || self.is_measure(at)
+        };
+        let latest = number.min(name.end.saturating_sub(1)).min(start + TOPIC.end);
+        let ends = |at: &usize| self.is_part_ending(*at) && is_said(*at);
+        (start + TOPIC.start..=latest)
+            .find(ends)
+            .is_some_and(|end| matches!(self.part_before(start..end, number), Lead::Part(_)))
+    }
+
+    /// Whether a clause behind one about a part goes on about it: it names nobody, and its number is no count of things,
+    /// unless a verb says who has them.
+    pub(crate) fn goes_on_about(&self, name: &Extent, unit: &Unit) -> bool {
+        let start = self.past_leading(self.clause_start(name.start)).min(name.start);
+        let is_thing =
+            matches!(base_of(unit), Some(Base::Count | Base::Households)) || is_of(unit, Base::Rank);
+        !is_thing || start < name.start && self.rules.naming.verbs.begins(self.page, start)
+    }
+
+    /// The part whose word ends an extent; 规上工业企业利润总额 is what offices call the zone's.
+    fn part_before(&self, extent: Extent, name: usize) -> Lead {
+        let Extent { start: clause, end } = extent;
+        let is_edge = |at: &usize| matches!(self.page.before(*at), '的' | '、' | ' ' | '(' | ')');
+        let edge = (clause..end).rev().find(is_edge).unwrap_or(clause);
+        let zone = self
+            .zones
+            .iter()
+            .map(|zone| zone.extent.end)
+            .filter(|zone| *zone < end);
+        let start = zone.max().map_or(edge, |zone| edge.max(zone));
+        let holder = self.page.text(start..end);
+        // 重点监测的50家企业营业收入: so many of them are not all.
+        let counted = self.tokens_over(&(start.saturating_sub(1)..start)).last();
+        if let Some(Token::Quantity(count)) = counted.filter(|token| token.extent().end == start) {
+            return Lead::Part(count.number.start..end);
+        }
+        let is_whole = |(words, names): &(&[&str], &[&str])| {
+            let mut behind = (end..=name).flat_map(|at| names.iter().map(move |name| (at, name)));
+            words.contains(&holder.as_str()) && behind.any(|(at, name)| self.page.starts(at, name))
+        };
+        if holder == BARE_FIRM || WHOLE_HOLDERS.iter().any(is_whole) {
+            return Lead::Whole;
+        }
+        Lead::Part(start..end)
+    }
+
+    /// Whether a word for a part of a zone ends there; 创业 and 历史性 are none.
+    fn is_part_ending(&self, end: usize) -> bool {
+        let words = &self.rules.naming;
+        words.parts.ends(self.page, end) && !words.no_parts.ends(self.page, end)
+    }
+
+    fn is_joint(&self, end: usize) -> bool {
+        matches!(self.page.before(end), '、' | '和' | '及' | '与' | '或')
+    }
+
+    fn linking_ending(&self, end: usize) -> Option<usize> {
+        let words = &self.rules.naming;
+        let linking = words.linking.before(self.page, end);
+        linking
+            .filter(|_| !words.no_linking.ends(self.page, end))
+            .map(|(start, ())| start)
+    }
+
+    /// Whether the name of what the clause is about ends there, behind which a name stands for itself.
+    fn is_topic_ending(&self, end: usize, subject: Option<&SubjectRef>) -> bool {
+        // 某镇常住人口 of no town that was taken up is hardly the zone's.
+        let is_subject = subject.is_some_and(|subject| {
+            self.page.ends(end, subject.zh()).is_some() || self.rules.scope.topic_endings.ends(self.page, end)
+        });
+        is_subject
+            || self.rules.scope.zone_itself.ends(self.page, end)
+            || self.rules.scope.several.ends(self.page, end)
+            || self.zones.iter().any(|zone| zone.extent.end == end)
+            || self.is_name_ending(end)
+            || self.tokens_over(&(end - 1..end)).next().is_some() && self.span_ending(end).is_none()
+    }
+
+    /// Whether the name of a subject, or of a city or province, ends there.
+    fn is_name_ending(&self, end: usize) -> bool {
+        let hit = self.hits.get(self.first_hit(|hit| hit.extent.end < end));
+        let entry = hit
+            .filter(|hit| hit.extent.end == end)
+            .and_then(|hit| self.lexicon.entry(hit.entry));
+        entry.is_some_and(|entry| {
+            let is_place = matches!(entry.zone, Some((_, Mention::Outer | Mention::City)));
+            is_place || !entry.subjects.is_empty()
+        })
+    }
+
+    /// Where a word begins that leaves a name the whole that it is: 全社会, 全年, 目前.
+    fn light_word_ending(&self, end: usize) -> Option<usize> {
+        let words = &self.rules.naming;
+        let whole = words.whole.before(self.page, end);
+        let light = || words.leading.before(self.page, end);
+        whole.or_else(light).map(|(start, ())| start)
+    }
+}
