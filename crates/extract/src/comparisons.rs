@@ -13,7 +13,11 @@ const AHEAD: usize = 20;
 /// Characters of a decimal.
 const DECIMAL: usize = 10;
 /// Characters between a time and the number that is of it.
-const LINKS: &str = "的为是达到仅有只约近超过逾不足完成实现突破 :";
+const LINKS: &str = "的为是达到仅有只约近超过逾不足完成实现突破分别依次 :";
+/// Those of them that a list stands behind: 分别, 依次.
+const LISTING: [char; 2] = ['别', '次'];
+/// Characters of such a list.
+const LONGEST_LIST: usize = 60;
 
 /// What a time is of, where it is compared with or 同期 stands behind it.
 pub(crate) fn compared(page: &Page<'_>, rules: &Rules, mut mention: TimeMention) -> TimeMention {
@@ -22,14 +26,16 @@ pub(crate) fn compared(page: &Page<'_>, rules: &Rules, mut mention: TimeMention)
     mention.is_compared = match mention.time {
         Time::Whole(_) => words.compared.ends(page, start),
         // 是去年的1.2倍 says nothing of last year.
-        Time::Relative(..) | Time::Month(_) => {
-            words.compared.ends(page, start) || is_base(page, mention.extent.end)
+        Time::Relative(..) | Time::Before(_) | Time::Month(_) => {
+            let end = mention.extent.end;
+            words.compared.ends(page, start) || is_base(page, end) || words.bases.begins(page, end)
         }
         // 一季度和二季度 are two times of figures.
         Time::Part(_) | Time::Years | Time::Since(_) => words.changed_since.ends(page, start),
-        Time::Same(_) | Time::Now | Time::Other => false,
+        Time::Past | Time::Same(_) | Time::Now | Time::Other => false,
     };
     mention.beside = number_within(page, mention.extent.end, BESIDE, |c| LINKS.contains(c));
+    mention.beside = mention.beside.map(|beside| with_list(page, beside));
     if page.starts(mention.extent.end, SAME_PERIOD)
         && let Some(same) = same_of(&mention.time)
     {
@@ -49,11 +55,28 @@ pub(crate) fn compared(page: &Page<'_>, rules: &Rules, mut mention: TimeMention)
     mention
 }
 
+/// 上年分别为5亿元、4亿元: all of the list is of the time.
+fn with_list(page: &Page<'_>, beside: Extent) -> Extent {
+    if !LISTING
+        .iter()
+        .any(|word| page.slice(beside.clone()).contains(word))
+    {
+        return beside;
+    }
+    let is_end = |at: &usize| matches!(page.at(*at), '，' | ';' | '。' | '\n' | '\0');
+    let limit = beside.end + LONGEST_LIST;
+    let end = (beside.end..limit).find(is_end);
+    beside.start..end.unwrap_or(limit)
+}
+
 fn same_of(time: &Time) -> Option<SameOf> {
     match time {
         Time::Relative(years, part) if part.is_empty() => Some(SameOf::After(*years)),
+        Time::Before(part) if part.is_empty() => Some(SameOf::After(-1)),
         Time::Whole(reading) => Some(SameOf::Year(reading.period.start().year())),
         Time::Relative(..)
+        | Time::Before(_)
+        | Time::Past
         | Time::Month(_)
         | Time::Part(_)
         | Time::Same(_)

@@ -159,6 +159,8 @@ pub enum Reason {
     NoPeriod,
     /// It is told of several years together, which no period is.
     SeveralYears,
+    /// Its time had not ended when the text was issued.
+    OpenPeriod,
     /// It is told of a firm that the text has not named, or behind something that it is hardly of.
     UnknownSubject,
     /// A word stands right before the catalogue's name that may pick a part of it (软件业高新技术企业).
@@ -306,7 +308,7 @@ impl PeriodBasis {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::CatalogName,
         Self::ProposedName,
         Self::CarriedName,
@@ -325,6 +327,7 @@ impl Reason {
         Self::CaliberUnknown,
         Self::NoPeriod,
         Self::SeveralYears,
+        Self::OpenPeriod,
         Self::UnknownSubject,
         Self::ModifiedName,
     ];
@@ -351,6 +354,7 @@ impl Reason {
             Self::CaliberUnknown => "caliber-unknown",
             Self::NoPeriod => "no-period",
             Self::SeveralYears => "several-years",
+            Self::OpenPeriod => "open-period",
             Self::UnknownSubject => "unknown-subject",
             Self::ModifiedName => "modified-name",
         }
@@ -370,6 +374,7 @@ impl Reason {
             | Self::Conversion
             | Self::UnitDiffers
             | Self::SeveralYears
+            | Self::OpenPeriod
             | Self::UnknownSubject => 0.30,
         }
     }

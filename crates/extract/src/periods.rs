@@ -9,6 +9,10 @@ use crate::times::{SameOf, Time, TimeMention};
 
 /// The last month in which texts still tell of the year before without saying so.
 const EARLY: i8 = 3;
+/// The month of reports on the year that ends with it.
+const LAST_MONTH: i8 = 12;
+/// Blocks that are the head of a text: title, date and first paragraph.
+const HEAD: usize = 3;
 /// Characters of a title.
 const LONGEST_TITLE: usize = 40;
 
@@ -18,6 +22,8 @@ pub(crate) struct Periods<'a> {
     times: &'a [TimeMention],
     next: usize,
     issued: Option<Period>,
+    /// The first day that the head of the text states.
+    day: Option<Period>,
     /// The year stated last.
     year: Option<i16>,
     /// The year that the article looks back on, as its title or a paragraph says: 全年 further down is of it.
@@ -47,6 +53,7 @@ impl<'a> Periods<'a> {
             times,
             next: 0,
             issued,
+            day: None,
             year: None,
             of_article: None,
             of_title: None,
@@ -145,6 +152,8 @@ impl Periods<'_> {
         };
         let told = match mention.time {
             Time::Same(same) => self.same(same),
+            Time::Before(ref part) => self.year_before(part),
+            Time::Past => self.past_year(),
             Time::Whole(_)
             | Time::Relative(..)
             | Time::Month(_)
@@ -156,6 +165,7 @@ impl Periods<'_> {
         };
         let told = told.map(|told| self.not_to_come(mention, told, year));
         let is_of_number = mention.is_compared || told.is_some_and(|told| self.is_earlier(mention, told));
+        self.note_day(mention);
         match told {
             _ if is_of_number => {
                 let beside = told.zip(mention.beside.clone());
@@ -169,10 +179,10 @@ impl Periods<'_> {
     /// 目前, 今年 and 上半年 without a date of issue: no year stated before is meant any more.
     fn turn_away(&mut self, time: &Time, year: Option<i16>) {
         let is_recent = match time {
-            Time::Now | Time::Relative(..) | Time::Month(_) => true,
+            Time::Now | Time::Relative(..) | Time::Before(_) | Time::Month(_) => true,
             // 年初 in a year that is known is no other time.
             Time::Part(part) => !part.contains(['日', '号']) && year.is_none(),
-            Time::Years | Time::Since(_) => {
+            Time::Years | Time::Since(_) | Time::Past => {
                 self.is_several = true;
                 false
             }
@@ -197,8 +207,8 @@ impl Periods<'_> {
         if basis == PeriodBasis::Stated && self.heading.contains(&mention.extent.start) {
             self.of_title = self.year;
         }
-        if basis == PeriodBasis::Stated && !mention.is_aim && reading.period.frequency() == Frequency::Annual
-        {
+        let looks_back = basis == PeriodBasis::Stated || mention.time == Time::Past;
+        if looks_back && !mention.is_aim && reading.period.frequency() == Frequency::Annual {
             self.of_article = self.year;
         }
         if mention.is_aim && self.before_aim.is_none() {
@@ -225,9 +235,68 @@ impl Periods<'_> {
         Some(PeriodReading { period, ..spoken })
     }
 
+    /// 2023年…，上年为4亿元: the year before the one that its paragraph speaks of, else before the one of issue.
+    fn year_before(&self, part: &str) -> Option<PeriodReading> {
+        let spoken = self
+            .last
+            .filter(|(_, basis, block)| *basis != PeriodBasis::Now && Some(*block) == self.paragraph);
+        let issued = || Some(self.issued?.start().year());
+        match spoken {
+            Some(_) if part.is_empty() => self.same(SameOf::After(-1)),
+            Some((spoken, ..)) => Time::Relative(-1, part.to_owned())
+                .period(Period::annual(spoken.period.start().year()).ok(), None),
+            None => Time::Relative(-1, part.to_owned()).period(Period::annual(issued()?).ok(), None),
+        }
+    }
+
+    /// 过去一年: early in a year the one before, at its end the year itself; no year of the calendar between.
+    fn past_year(&self) -> Option<PeriodReading> {
+        let on = self.told_on()?.end();
+        let year = match on.month() {
+            ..=EARLY => on.year() - 1,
+            LAST_MONTH => on.year(),
+            _ => return None,
+        };
+        Some(Period::annual(year).ok()?.into())
+    }
+
+    /// The day of a meeting or of issue at the head of a text says when it was told.
+    fn note_day(&mut self, mention: &TimeMention) {
+        let Time::Whole(reading) = mention.time else {
+            return;
+        };
+        let is_head = self.paragraph.is_none_or(|block| block < HEAD);
+        let is_day = reading.period.frequency() == Frequency::Daily && !mention.is_until;
+        if self.day.is_none() && is_head && is_day && !mention.is_compared {
+            self.day = Some(reading.period);
+        }
+    }
+
+    /// When the text was issued, as the caller knows or its head says.
+    fn told_on(&self) -> Option<Period> {
+        self.issued.or(self.day)
+    }
+
+    /// Whether a time had not ended when the text was issued: no result is of all of it.
+    pub(crate) fn is_open(&self, told: FactPeriod) -> bool {
+        self.told_on().is_some_and(|on| told.period.end() > on.end())
+    }
+
+    /// 全年 in a text of January: a year that can't have ended is the one before, whatever year its meeting was in.
+    fn whole_year_before(&self, mention: &TimeMention, told: PeriodReading) -> Option<PeriodReading> {
+        let on = self.told_on()?;
+        let is_closed = sums_up(&mention.time) && !mention.is_aim;
+        let is_early = on.end().month() <= EARLY && told.period.end() > on.end();
+        let period = told.period.year_ago().filter(|_| is_closed && is_early)?;
+        Some(PeriodReading { period, ..told })
+    }
+
     /// 1至11月, 截至6月底 in a text of February: months that have gone by are of the year before, unless a year was stated or
     /// they are aimed at; so is 上半年 early in the year.
     fn not_to_come(&self, mention: &TimeMention, told: PeriodReading, year: Option<i16>) -> PeriodReading {
+        if let Some(before) = self.whole_year_before(mention, told) {
+            return before;
+        }
         let is_part = matches!(mention.time, Time::Part(_)) && year.is_none() && !mention.is_aim;
         let (Some(issued), true) = (self.issued, is_part) else {
             return told;
@@ -247,7 +316,8 @@ impl Periods<'_> {
 
     /// 2024年营业收入5亿元，2023年为4亿元，增长25%: an earlier time with nothing but its number is told to compare.
     fn is_earlier(&self, mention: &TimeMention, told: PeriodReading) -> bool {
-        let spoken = self.last.filter(|_| self.in_sentence && mention.beside.is_some());
+        let is_told_beside = self.in_sentence || matches!(mention.time, Time::Before(_));
+        let spoken = self.last.filter(|_| is_told_beside && mention.beside.is_some());
         spoken.is_some_and(|(spoken, ..)| {
             spoken.period.frequency() == told.period.frequency()
                 && told.period.start() < spoken.period.start()
@@ -266,6 +336,8 @@ fn basis_of(time: &Time) -> PeriodBasis {
         Time::Whole(_) => PeriodBasis::Stated,
         Time::Now => PeriodBasis::Now,
         Time::Relative(..)
+        | Time::Before(_)
+        | Time::Past
         | Time::Month(_)
         | Time::Part(_)
         | Time::Same(_)

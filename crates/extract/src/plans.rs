@@ -142,7 +142,8 @@ impl Scene<'_> {
         let is_over = ends
             .zip(self.issued)
             .is_some_and(|(end, issued)| end <= issued.start());
-        is_over || matches!(time.time, Time::Relative(years, _) if years < 0)
+        let is_before = matches!(time.time, Time::Relative(years, _) if years < 0);
+        is_over || is_before || matches!(time.time, Time::Before(_) | Time::Past)
     }
 
     fn is_to_come(&self, time: &TimeMention) -> bool {

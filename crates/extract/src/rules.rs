@@ -79,6 +79,10 @@ pub(crate) struct PlanWords {
 #[derive(Debug, Clone)]
 pub(crate) struct TimeWords {
     pub(crate) relative: Words<i16>,
+    pub(crate) years_ago: Words<()>,
+    pub(crate) past_years: Words<()>,
+    pub(crate) retrospects: Words<()>,
+    pub(crate) bases: Words<()>,
     pub(crate) months: Words<i32>,
     pub(crate) spanning: Words<()>,
     pub(crate) year_leads: Words<()>,
@@ -254,6 +258,10 @@ impl TimeWords {
     fn new() -> Self {
         Self {
             relative: Words::new(cues::RELATIVE_YEARS.iter().copied()),
+            years_ago: Words::of(cues::YEARS_AGO),
+            past_years: Words::of(cues::PAST_YEARS),
+            retrospects: Words::of(cues::RETROSPECTS),
+            bases: Words::of(cues::BASES),
             months: Words::new(cues::RELATIVE_MONTHS.iter().copied()),
             spanning: Words::of(cues::SPANNING),
             year_leads: Words::of(cues::YEAR_LEADS),
@@ -271,7 +279,10 @@ impl TimeWords {
     }
 
     fn openings(&self) -> Chars {
-        let opens = |c: &char| is_digit(*c) || self.relative.opens_with(*c) || self.now.opens_with(*c);
+        let words = [&self.now, &self.years_ago, &self.past_years];
+        let opens = |c: &char| {
+            is_digit(*c) || self.relative.opens_with(*c) || words.iter().any(|words| words.opens_with(*c))
+        };
         let all = ('0'..='\u{9fff}').filter(opens);
         Chars::new(all.chain(cues::PART_OPENINGS).chain(['《', '第', '以']))
     }

@@ -13,6 +13,8 @@ use crate::units::{base_of, is_of};
 
 /// How far a name may reach from its number.
 pub(crate) const REACH: usize = 40;
+/// Characters of 在上年同期较高基数上.
+const LONGEST_BASE: usize = 14;
 /// Longest adjective before 的.
 const LONGEST_ADJECTIVE: usize = 3;
 
@@ -102,6 +104,7 @@ impl Scene<'_> {
                     let time = self.span_ending(end)?;
                     Some(self.comparing_ending(time).unwrap_or(time))
                 })
+                .or_else(|| self.base_ending(start, end))
                 .or_else(|| self.head_unit(start, end));
             match cut.filter(|cut| *cut >= start && *cut < end) {
                 Some(cut) => end = cut,
@@ -128,6 +131,15 @@ impl Scene<'_> {
             Token::Year(_) | Token::Noise(_, NoiseKind::TimeSpan | NoiseKind::Date)
         );
         (is_span && token.extent().end == end).then_some(token.extent().start)
+    }
+
+    /// 固定资产投资在上年高基数上增长5%: where the words begin that say from how high a base.
+    fn base_ending(&self, start: usize, end: usize) -> Option<usize> {
+        let is_base = ["基数上", "基础上"]
+            .iter()
+            .any(|word| self.page.ends(end, word).is_some());
+        let from = start.max(end.saturating_sub(LONGEST_BASE));
+        (from..end).rev().find(|at| is_base && self.page.at(*at) == '在')
     }
 
     /// `（亿元）` at the end of a name.

@@ -5,14 +5,16 @@ use zhibiao_model::period::{Frequency, Period, PeriodReading, read, read_in_year
 use crate::abbreviations::abbreviated;
 use crate::comparisons::compared;
 use crate::fact::FactPeriod;
-use crate::page::{Extent, Page};
+use crate::page::{BREAK, Extent, Page};
 use crate::quantity::{is_chinese_digit, run};
 use crate::rules::Rules;
 use crate::scene::is_pause;
-use crate::tables::cues::{FIVE_YEARS, NO_DAYS, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES};
+use crate::tables::cues::{FIVE_YEARS, NO_DAYS, NO_PAST_YEAR, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES};
 
 /// What makes a beginning of a time.
 const SINCE_THEN: &str = "以来";
+/// Years that texts of zones look back on.
+const LIKELY_YEARS: std::ops::Range<i16> = 1990..2100;
 /// Characters of a multiple: 近12.5倍.
 const LONGEST_MULTIPLE: usize = 8;
 
@@ -38,6 +40,10 @@ pub(crate) enum Time {
     Whole(PeriodReading),
     /// So many years after the year of issue: 去年 is -1; with the part of the year, if any.
     Relative(i16, String),
+    /// The year before the one spoken of, with the part of the year, if any: 上年, 上年末.
+    Before(String),
+    /// The year that the text looks back on: 过去一年.
+    Past,
     /// So many months after the month of issue: 上月 is -1.
     Month(i32),
     /// A part of the year that is spoken of: 上半年, 4月15日.
@@ -69,6 +75,8 @@ impl Time {
         match self {
             Self::Whole(reading) => Some(FactPeriod::stated(*reading)),
             Self::Relative(..)
+            | Self::Before(_)
+            | Self::Past
             | Self::Month(_)
             | Self::Part(_)
             | Self::Same(_)
@@ -109,6 +117,17 @@ fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     if let Some((start, years)) = words.relative.at(page, at) {
         let end = part_end(page, rules, start).unwrap_or(start);
         let time = Time::Relative(years, page.text(start..end));
+        return Some(TimeMention::new(at..end, time));
+    }
+    if let Some((start, ())) = words.years_ago.at(page, at) {
+        let end = part_end(page, rules, start).unwrap_or(start);
+        return Some(TimeMention::new(at..end, Time::Before(page.text(start..end))));
+    }
+    if let Some((end, ())) = words.past_years.at(page, at)
+        && !NO_PAST_YEAR.contains(&page.before(at))
+    {
+        let is_rolling = page.before(at) == '近';
+        let time = if is_rolling { Time::Years } else { Time::Past };
         return Some(TimeMention::new(at..end, time));
     }
     if let Some((end, months)) = words.months.at(page, at) {
@@ -153,7 +172,7 @@ fn year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
         return Some(TimeMention::new(at..second + 5, Time::Years));
     }
     if page.at(end) != '年' {
-        return None;
+        return bare_year(page, rules, at..end).filter(|_| is_arabic);
     }
     if page.at(end + 1) == '代' {
         return Some(TimeMention::new(at..end + 2, Time::Other));
@@ -188,6 +207,16 @@ fn year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
         is_aim,
         ..TimeMention::new(at..part, time)
     })
+}
+
+/// 回望2024，…; 2024，…: a year without 年 that is looked back on, or that opens a sentence.
+fn bare_year(page: &Page<'_>, rules: &Rules, digits: Extent) -> Option<TimeMention> {
+    let opens = matches!(page.before(digits.start), BREAK | '\0' | '。');
+    let is_led = rules.times.retrospects.ends(page, digits.start) && is_pause(page.at(digits.end));
+    let reading = annual(page.slice(digits.clone()))?;
+    let is_year = LIKELY_YEARS.contains(&reading.period.start().year());
+    (is_year && (is_led || opens && page.at(digits.end) == '，'))
+        .then(|| TimeMention::new(digits, Time::Whole(reading)))
 }
 
 /// The year that four digits tell: most times of a text are no more.
@@ -348,8 +377,8 @@ impl Time {
             }),
             // What is told since a year of a text issued in it is told of that year so far.
             Self::Since(year) if issued?.start().year() == *year => of_year(*year, ""),
-            // What is spoken of tells the same part of another year, not the time itself.
-            Self::Years | Self::Since(_) | Self::Same(_) | Self::Other => None,
+            // What is spoken of tells them, not the time itself.
+            Self::Before(_) | Self::Past | Self::Years | Self::Since(_) | Self::Same(_) | Self::Other => None,
         }
     }
 }

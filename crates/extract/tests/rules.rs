@@ -355,7 +355,8 @@ fn next(reason: Reason) -> Option<Reason> {
         Reason::UnitDiffers => Reason::CaliberUnknown,
         Reason::CaliberUnknown => Reason::NoPeriod,
         Reason::NoPeriod => Reason::SeveralYears,
-        Reason::SeveralYears => Reason::UnknownSubject,
+        Reason::SeveralYears => Reason::OpenPeriod,
+        Reason::OpenPeriod => Reason::UnknownSubject,
         Reason::UnknownSubject => Reason::ModifiedName,
         Reason::ModifiedName => return None,
     })

@@ -6,7 +6,7 @@ use zhibiao_model::unit::Unit;
 
 use super::doubts::{doubts, subject_reason, zone_reason};
 use super::{Assembler, CONFIDENCE, Candidate, Topics};
-use crate::fact::{Fact, FactPeriod, IndicatorRef, Reason, SubjectRef, ZoneRef};
+use crate::fact::{Fact, FactPeriod, IndicatorRef, Measure, Reason, SubjectRef, ZoneRef};
 use crate::indicators::without_subject;
 use crate::joint::{Joint, of_each};
 use crate::measures::Said;
@@ -36,6 +36,8 @@ struct Scope {
     period: Option<FactPeriod>,
     /// Whether it is told of several years together.
     is_several: bool,
+    /// Whether its time had not ended when the text was issued.
+    is_open: bool,
     /// Whether it is a growth over another time than the year before.
     is_over_years: bool,
 }
@@ -65,6 +67,7 @@ impl Scope {
             None => scene.subject(topics.subjects, quantity, name),
         };
         let period = scene.period_of_plan(said, period);
+        let is_open = period.is_some_and(|period| topics.periods.is_open(period));
         let is_over_years = scene.other_base(said, period).is_some();
         Self {
             zone,
@@ -73,6 +76,7 @@ impl Scope {
             subject_here,
             period,
             is_several,
+            is_open,
             is_over_years,
         }
     }
@@ -132,6 +136,7 @@ impl Assembler<'_> {
             (is_anothers, Reason::UnknownSubject),
             (is_part, Reason::ModifiedName),
             (scope.is_several || scope.is_over_years, Reason::SeveralYears),
+            (scope.is_open && is_result(said.measure), Reason::OpenPeriod),
         ];
         reasons.extend(held(doubtful));
         reasons.push(zone_reason(scope.zone.as_ref(), scope.zone_here));
@@ -206,6 +211,11 @@ impl Assembler<'_> {
             self.reading.facts.push(fact);
         }
     }
+}
+
+/// Whether a measure tells what has come about, as plans don't.
+fn is_result(measure: Measure) -> bool {
+    !matches!(measure, Measure::Target | Measure::Forecast)
 }
 
 /// The reasons that hold.

@@ -77,8 +77,18 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
 
 /// Words for a year, in years after the year of issue.
 pub(crate) const RELATIVE_YEARS: &[(&str, i16)] = &[
-    ("去年", -1), ("上年", -1), ("上一年", -1), ("今年", 0), ("本年度", 0), ("本年", 0), ("明年", 1), ("前年", -2),
+    ("去年", -1), ("今年", 0), ("本年度", 0), ("本年", 0), ("明年", 1), ("前年", -2),
 ];
+/// Words for the year before the one spoken of: 2023年为5亿元，上年为4亿元 tells of 2022, whenever it was issued.
+pub(crate) const YEARS_AGO: &[&str] = &["上年度", "上年", "上一年度", "上一年"];
+/// Words for the year that a report looks back on.
+pub(crate) const PAST_YEARS: &[&str] = &["刚刚过去的一年", "刚过去的一年", "已经过去的一年", "过去的一年来", "过去的一年", "过去一年来", "过去一年", "一年来", "一年以来"];
+/// Characters before 一年来 with which it is another time: 二十一年来.
+pub(crate) const NO_PAST_YEAR: [char; 3] = ['十', '每', '第'];
+/// Words before a year without 年 that is looked back on: 回望2024.
+pub(crate) const RETROSPECTS: &[&str] = &["回望", "回首", "回顾", "走过", "告别", "挥别", "过去的", "刚过去的"];
+/// What stands behind 上年 where it only says from how high or low a change was.
+pub(crate) const BASES: &[&str] = &["高基数", "低基数", "较高基数", "较低基数", "同期基数", "基数", "基础上"];
 /// Words before a time as of which figures are told.
 pub(crate) const UNTIL: &[&str] = &["截至", "截止", "截止到", "截至到"];
 /// Words for a month, in months after the month of issue.

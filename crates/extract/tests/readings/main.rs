@@ -10,6 +10,7 @@ mod lists;
 mod names;
 mod parts;
 mod planned;
+mod retrospects;
 mod subjects;
 #[path = "../support/mod.rs"]
 mod support;
