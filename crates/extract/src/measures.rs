@@ -5,7 +5,7 @@ use zhibiao_model::unit::Base;
 use crate::fact::{Caliber, Measure};
 use crate::page::Extent;
 use crate::quantity::Quantity;
-use crate::scene::Scene;
+use crate::scene::{Scene, is_pause};
 use crate::tables::cues::{CHANGE_VERBS, CHANGES, Cue, PLANNED};
 use crate::units::is_of;
 
@@ -135,6 +135,9 @@ impl Scene<'_> {
             {
                 Said::change(Measure::Delta, *cue)
             }
+            Cue::Gain if !is_ratio && is_beside && self.is_gained(from, extent.start, quantity) => {
+                Said::change(Measure::Delta, *cue)
+            }
             // 净减少经营主体185户: what has changed stands behind the verb.
             Cue::Growth | Cue::Decline
                 if !is_ratio && self.object_of_change(self.past_leading(from)) == Some(extent.end) =>
@@ -148,6 +151,7 @@ impl Scene<'_> {
             Cue::Saving if is_beside => Said::plain(if is_ratio { Measure::Yoy } else { Measure::Delta }),
             Cue::Share if is_ratio => self.share(extent.start, number),
             Cue::Growth
+            | Cue::Gain
             | Cue::Decline
             | Cue::Saving
             | Cue::Compare
@@ -198,10 +202,19 @@ impl Scene<'_> {
             .unwrap_or_else(|| by_unit(quantity))
     }
 
-    /// 规上企业减少3家: no number of things is left.
+    /// 5G基站新增300个, …，新增300个: what has gained was named before. 新增300个基站 names what is new.
+    fn is_gained(&self, from: usize, gain: usize, quantity: &Quantity) -> bool {
+        let end = quantity.extent.end;
+        self.past_leading(from) < gain
+            || is_pause(self.page.at(end))
+            || matches!(self.page.at(end), '、' | ')' | '和')
+    }
+
+    /// 规上企业减少3家: no number of things is left. 户均增收 is the name of an average.
     fn is_change(&self, word: &Extent) -> bool {
         let said = self.page.slice(word.clone());
-        CHANGES.iter().any(|known| known.chars().eq(said.iter().copied()))
+        let is_average = || self.rules.naming.per_one.ends(self.page, word.start);
+        CHANGES.iter().any(|known| known.chars().eq(said.iter().copied())) && !is_average()
     }
 
     /// Where what has changed begins, if a verb of change opens a clause: 减少经营主体185户.
@@ -300,7 +313,7 @@ impl Scene<'_> {
 
 fn decides(cue: Cue) -> bool {
     match cue {
-        Cue::Growth | Cue::Decline | Cue::Saving | Cue::Share | Cue::Rank | Cue::Arrival => true,
+        Cue::Growth | Cue::Gain | Cue::Decline | Cue::Saving | Cue::Share | Cue::Rank | Cue::Arrival => true,
         Cue::Compare
         | Cue::Base
         | Cue::Target

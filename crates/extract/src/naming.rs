@@ -12,8 +12,8 @@ use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::{REACH, Sides, counts, is_output};
 use crate::tables::names::{
-    AMOUNTS_OF, CAPACITY, CAPACITY_OF, DONE_ONLY, GENERIC, HOLDER_TAILS, HOLDERS, INSTALLED, MODIFIERS,
-    NOUN_ENDINGS, VERBS,
+    AMOUNTS_OF, CAPACITY, CAPACITY_OF, DONE_ONLY, GAINS, GENERIC, HOLDER_TAILS, HOLDERS, INSTALLED,
+    MODIFIERS, NOUN_ENDINGS, VERBS,
 };
 use crate::units::{is_length_of_time, is_money, is_of, is_relative};
 
@@ -54,7 +54,9 @@ impl Scene<'_> {
             known.or_else(|| proposed().filter(|_| !(is_amount && is_firm())))
         };
         let behind = || {
-            let known = self.known_behind(&sides.behind).filter(fits);
+            let known = self
+                .known_behind(&sides.behind, quantity.whole.start)
+                .filter(fits);
             known.or_else(|| self.proposed_behind(&sides, quantity, to))
         };
         if quantity.unit.as_deref().is_some_and(counts) {
@@ -103,7 +105,7 @@ impl Scene<'_> {
         })
     }
 
-    fn known_behind(&self, behind: &Extent) -> Option<Named> {
+    fn known_behind(&self, behind: &Extent, number: usize) -> Option<Named> {
         let (hit, code) = self.hits_in(behind.clone()).find_map(|hit| {
             let code = self.lexicon.entry(hit.entry)?.indicator.clone()?;
             Some((hit, code))
@@ -117,13 +119,22 @@ impl Scene<'_> {
             || words.verbs.begins(self.page, rest)
             || words.predicates.begins(self.page, rest);
         let is_plain = lead.is_empty() || MODIFIERS.contains(&lead.as_str());
+        let zh = self.page.text(hit.extent.clone());
         (is_whole && is_plain).then(|| Named {
-            indicator: IndicatorRef::Known {
-                code,
-                zh: self.page.text(hit.extent.clone()),
-            },
+            indicator: self.unless_gained(code, zh, number),
             extent: hit.extent.clone(),
         })
+    }
+
+    /// 新增300个5G基站 and 新认定62家高新技术企业 are no stock of them.
+    fn unless_gained(&self, code: IndicatorCode, zh: String, number: usize) -> IndicatorRef {
+        let end = number - usize::from(self.page.before(number) == '了');
+        let change = self.rules.naming.changes.before(self.page, end);
+        let word = change.map(|(start, ())| self.page.text(start..end));
+        match word.filter(|word| GAINS.contains(&word.as_str())) {
+            Some(gain) => self.indicator_called(format!("{gain}{zh}")),
+            None => IndicatorRef::Known { code, zh },
+        }
     }
 
     /// 新增高新技术企业 is no stock of them: the catalogue's indicator of that name, or a proposed one.

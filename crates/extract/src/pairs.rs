@@ -135,7 +135,7 @@ impl Scene<'_> {
         let carried = last.filter(|last| before.as_ref().is_none_or(|before| *before == last.numbers));
         let own = || {
             let clause = self.clause_start(cue.start)..cue.start;
-            let is_change = !self.cues(clause.start, clause.end).is_empty();
+            let is_change = self.tells_change(clause.clone());
             self.name_in(clause).filter(|_| !is_change)
         };
         carried
@@ -152,7 +152,7 @@ impl Scene<'_> {
         // 甲公司、乙公司分别实现营业收入…; 分别增长 names nothing.
         let shared = || {
             let behind = from..quantity.whole.start;
-            let is_change = !self.cues(behind.start, behind.end).is_empty();
+            let is_change = self.tells_change(behind.clone());
             self.name_in(behind).filter(|_| !is_change)
         };
         let mut names = match items {
@@ -175,6 +175,12 @@ impl Scene<'_> {
                 self.indicator_called(format!("{}{}", name.indicator.zh(), behind.indicator.zh()));
         }
         Items::Names(names)
+    }
+
+    /// Whether words of change or of another measure stand in an extent; 分别新增企业 names what is new.
+    fn tells_change(&self, extent: Extent) -> bool {
+        let mut cues = self.cues(extent.start, extent.end).iter();
+        cues.any(|(_, cue)| *cue != Cue::Gain)
     }
 
     /// The last so many figures of the sentence before a position.

@@ -75,6 +75,14 @@ impl Scene<'_> {
             let words = &self.rules.naming;
             words.verbs.begins(self.page, at) || words.linking.begins(self.page, at) || self.is_measure(at)
         };
+        // 高新技术企业净增62家 tells of themselves.
+        let own = || {
+            self.known_ending(name.start, name.end)
+                .is_none_or(|(_, own)| own.start <= start)
+        };
+        if name.start <= start && self.is_measure(start) && own() {
+            return false;
+        }
         let latest = number.min(name.end.saturating_sub(1)).min(start + TOPIC.end);
         let ends = |at: &usize| self.is_part_ending(*at) && is_said(*at);
         (start + TOPIC.start..=latest)

@@ -29,6 +29,7 @@ impl Scene<'_> {
                 Cue::Target => Measure::Target,
                 Cue::Forecast => Measure::Forecast,
                 Cue::Growth
+                | Cue::Gain
                 | Cue::Decline
                 | Cue::Saving
                 | Cue::Compare

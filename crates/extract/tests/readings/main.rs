@@ -5,6 +5,7 @@
 mod compared;
 mod dates;
 mod firms;
+mod gains;
 mod growths;
 mod lists;
 mod names;

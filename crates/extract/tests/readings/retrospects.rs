@@ -19,7 +19,10 @@ fn issued(text: &str, month: Option<(i16, i8)>) -> Vec<Fact> {
     EXTRACTOR.with(|extractor| extractor.read(text, &context).unwrap().facts)
 }
 
-fn check(cases: &[(&str, Option<(i16, i8)>, &str, &[&str])]) {
+/// A rule, the month of issue, a text, and what its facts are.
+type Case<'a> = (&'a str, Option<(i16, i8)>, &'a str, &'a [&'a str]);
+
+fn check(cases: &[Case<'_>]) {
     for (rule, month, text, expected) in cases {
         let told: Vec<String> = issued(text, *month).iter().map(dated).collect();
         assert_eq!(told, *expected, "{rule}: {text}");
