@@ -22,6 +22,7 @@ use crate::indicators::part_of;
 use crate::joint::Joint;
 use crate::measures::Said;
 use crate::naming::Named;
+use crate::others::Other;
 use crate::page::{BlockKind, Extent, Page};
 use crate::pairs::Pair;
 use crate::periods::Periods;
@@ -215,22 +216,33 @@ impl<'a> Assembler<'a> {
     }
 
     fn candidate(&mut self, scene: &Scene<'_>, topics: &mut Topics<'_, '_>, candidate: &Candidate<'_>) {
-        let mut quantity = candidate.quantity.clone();
-        if scene.is_former(&quantity) {
+        let quantity = candidate.quantity;
+        if scene.is_former(quantity) {
             return self.former(scene, topics, candidate);
         }
         if let Some(kind) = scene.aside(candidate) {
             return self.noise(&quantity.extent, kind);
         }
-        if let Some(cell) = scene.cell(&quantity, &self.row, &self.heads) {
-            return self.cell(scene, topics, candidate, cell);
+        match scene.cell(quantity, &self.row, &self.heads) {
+            Some(cell) => self.cell(scene, topics, candidate, cell),
+            None => self.figure(scene, topics, candidate),
         }
+    }
+
+    /// A number of running text.
+    fn figure(&mut self, scene: &Scene<'_>, topics: &mut Topics<'_, '_>, candidate: &Candidate<'_>) {
+        let mut quantity = candidate.quantity.clone();
         let mut reasons = Vec::with_capacity(REASONS);
         if quantity.unit.is_none() {
             self.carry_unit(scene, &mut quantity, candidate.from, &mut reasons);
         }
         let said = self.said(scene, &mut quantity, candidate);
-        let Some((name, reason)) = self.name(scene, &quantity, candidate) else {
+        let other = scene.other(&quantity, &said);
+        if other == Some(Other::Place) && candidate.pair.is_none() {
+            return self.leave_other(scene, &quantity, candidate);
+        }
+        let (said, named) = self.of_plan(said, other);
+        let Some((name, reason)) = named.or_else(|| self.name(scene, &quantity, candidate)) else {
             let has_unit = quantity.unit.is_some();
             return self.unmatched(
                 &quantity.extent,
@@ -319,6 +331,13 @@ impl Scene<'_> {
         let last = before.iter().rev().find(bounds);
         let next = behind.iter().find(bounds);
         let from = last.map_or(self.sentence.start, |token| token.extent().end);
+        let base = match last {
+            Some(Token::Quantity(base)) if base.extent.end + 1 == quantity.extent.start => {
+                self.share_of_value(base)
+            }
+            _ => None,
+        };
+        let from = base.unwrap_or(from);
         (
             from.min(quantity.whole.start),
             next.map_or(self.sentence.end, |token| token.extent().start),

@@ -40,7 +40,7 @@
 //!    `ranks`, `times` (with `abbreviations` and `comparisons`), `labels`.
 //! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`) and `periods` follow what the text
 //!    speaks of, and `pairs` matches the `lists` of 分别.
-//! 5. For each number, `cells` looks at the row of a table that it stands in, `asides` sorts out what only helps another
+//! 5. For each number, `cells` looks at the row of a table that it stands in, `asides` and `others` sort out what only helps another
 //!    one; `sides` and `naming` find its name, `measures` and `plans` what it says (with `differences` and `dated`), `attribution` and `joint` what it is about, `indicators` what
 //!    the name means beside it, `parts` whether it names a part only.
 //! 6. `assemble` puts the fact together, with confidence and reasons.
@@ -107,6 +107,7 @@ mod lists;
 mod measures;
 mod naming;
 mod numerals;
+mod others;
 mod page;
 mod pairs;
 mod parts;

@@ -10,6 +10,8 @@ use crate::tables::zones::{INNER_ENDINGS, INNER_TAILS, NAME_STOPS, NO_NAME};
 
 /// Characters of a zone's name before its ending, such as 准格尔 in 准格尔经济开发区.
 const ZONE_NAME: Range<usize> = 2..13;
+/// Characters of a ratio of it: 近12.5倍.
+const LONGEST_RATIO: usize = 8;
 /// Characters of brackets behind a zone's name.
 const LONGEST_BRACKET: usize = 40;
 
@@ -58,7 +60,8 @@ impl Zones {
                 (*mention == Mention::Zone).then(|| ZoneMention {
                     extent: hit.extent.clone(),
                     zone: ZoneRef::Known(zone.clone()),
-                    is_companion: rules.scope.companions.ends(page, hit.extent.start),
+                    is_companion: rules.scope.companions.ends(page, hit.extent.start)
+                        || is_compared_with(page, hit.extent.end),
                     bracket: bracket_at(page, hit.extent.end),
                 })
             })
@@ -177,6 +180,17 @@ fn unknown(page: &Page<'_>, rules: &Rules, hits: &[Hit], sentence: &Extent) -> O
         is_companion: false,
         bracket: bracket_at(page, end),
     })
+}
+
+/// 是某高新区的1.6倍, 为某高新区的62%: a zone that a ratio is taken of.
+fn is_compared_with(page: &Page<'_>, end: usize) -> bool {
+    let is_part =
+        |at: &usize| page.at(*at).is_ascii_digit() || matches!(page.at(*at), '.' | '近' | '约' | '超');
+    let number = end + 1;
+    let behind = (number..number + LONGEST_RATIO)
+        .find(|at| !is_part(at))
+        .unwrap_or(number);
+    page.at(end) == '的' && behind > number && matches!(page.at(behind), '倍' | '%' | '成')
 }
 
 /// Brackets that open at a position.

@@ -3,10 +3,36 @@
 use super::{Assembler, Candidate};
 use crate::fact::{Measure, Reason};
 use crate::measures::Said;
+use crate::naming::Named;
+use crate::others::Other;
 use crate::quantity::Quantity;
+use crate::reading::Missing;
 use crate::scene::Scene;
 
 impl Assembler<'_> {
+    /// Leaves out a value of others. 5G基站占全市9800座的21%: the share behind is of what the whole was named by.
+    pub(super) fn leave_other(&mut self, scene: &Scene<'_>, quantity: &Quantity, candidate: &Candidate<'_>) {
+        if scene.is_base_of_ratio(quantity) {
+            let named = self.name(scene, quantity, candidate).map(|(name, _)| name);
+            let known = named.filter(|name| name.indicator.code().is_some());
+            self.carried = known.or(self.carried.take());
+        }
+        self.unmatched(&quantity.extent, Missing::Scope);
+    }
+
+    /// What the value of a plan is and is called: 税收收入88亿元，超过年度目标任务（80亿元） is a target of what was told of.
+    pub(super) fn of_plan(&self, said: Said, other: Option<Other>) -> (Said, Option<(Named, Reason)>) {
+        if other != Some(Other::Plan) {
+            return (said, None);
+        }
+        let said = Said {
+            measure: Measure::Target,
+            ..said
+        };
+        let carried = self.carried.clone();
+        (said, carried.map(|name| (name, Reason::CarriedName)))
+    }
+
     /// 全国178家国家高新区实现生产总值18万亿元，占全国比重14.3%: the clause behind goes on about the same, until a zone is named
     /// or another indicator is.
     pub(super) fn is_elsewhere(

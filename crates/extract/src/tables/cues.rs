@@ -181,7 +181,9 @@ pub(crate) const ONWARDS: &[&str] = &["以来", "起", "成立", "建立"];
 /// Characters before 要 with which it is another word: 重要, 需要.
 pub(crate) const NO_WILL: [char; 9] = ['重', '需', '主', '只', '不', '首', '必', '概', '摘'];
 /// Ends of what progress is measured against: 占年度计划的41%.
-pub(crate) const PLANNED: &[&str] = &["计划", "目标", "任务", "预算"];
+pub(crate) const PLANNED: &[&str] = &["计划", "目标", "任务", "预算", "目标值", "任务数", "计划数", "预算数"];
+/// Words before brackets whose number is an average of others, or what is asked of all.
+pub(crate) const AVERAGES: &[&str] = &["平均水平", "平均值", "平均数", "平均", "均值", "标准", "国家要求", "控制指标"];
 /// Words by which 全国 and the like only praise: 全国首个, 全省率先.
 pub(crate) const PRAISE: &[&str] = &["率先", "首", "第一", "领先", "最", "唯一", "前", "各地"];
 /// The word that honours and kinds begin with, which zones and things in them have: 全国文明单位, 全国重点实验室.

@@ -9,6 +9,7 @@ mod gains;
 mod growths;
 mod lists;
 mod names;
+mod others;
 mod parts;
 mod planned;
 mod retrospects;
