@@ -207,7 +207,13 @@ impl<'a> Assembler<'a> {
                 from,
                 to,
             };
-            if matches!(tokens[at], Token::Year(_)) {
+            let each = pair.is_none().then(|| scene.names_of_each(quantity)).flatten();
+            if let Some(each) = each {
+                for pair in &each {
+                    let pair = Some(pair);
+                    self.candidate(scene, topics, &Candidate { pair, ..candidate });
+                }
+            } else if matches!(tokens[at], Token::Year(_)) {
                 self.year(scene, topics, &candidate);
             } else {
                 self.candidate(scene, topics, &candidate);
@@ -234,7 +240,8 @@ impl<'a> Assembler<'a> {
         let mut quantity = candidate.quantity.clone();
         let mut reasons = Vec::with_capacity(REASONS);
         if quantity.unit.is_none() {
-            self.carry_unit(scene, &mut quantity, candidate.from, &mut reasons);
+            let is_growth = self.is_paired_growth(candidate);
+            self.carry_unit(scene, &mut quantity, candidate.from, is_growth, &mut reasons);
         }
         let said = self.said(scene, &mut quantity, candidate);
         let other = scene.other(&quantity, &said);

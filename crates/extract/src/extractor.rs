@@ -173,6 +173,7 @@ impl Extractor {
                 here,
                 zones: zones.here(),
                 zone: zones.at(sentence.extent.end).0,
+                year: periods.year_spoken(),
                 issued: context.issued,
             };
             if inside.kind != BlockKind::Furniture {

@@ -280,7 +280,8 @@ impl Scene<'_> {
             let whole = whole.get(..end.unwrap_or(whole.len())).unwrap_or(whole);
             whole.trim_end_matches(['达', '到', '为', '近', '约', '超'])
         });
-        let stated = whole.filter(|whole| whole.chars().nth(1).is_some());
+        // 占比分别为 names no whole.
+        let stated = whole.filter(|whole| whole.chars().nth(1).is_some() && !whole.starts_with('比'));
         let is_progress = stated.is_some_and(|whole| PLANNED.iter().any(|plan| whole.ends_with(plan)));
         let measure = if is_progress {
             Measure::Ratio

@@ -2,6 +2,7 @@
 
 mod items;
 mod parts;
+mod runs;
 mod subjects;
 mod times;
 mod zones;
@@ -50,6 +51,7 @@ impl Scene<'_> {
         let cues = self.cues(self.sentence.start, self.sentence.end);
         // Most sentences hold no list.
         if !cues.iter().any(|(_, cue)| is_of_list(*cue)) {
+            self.pair_zones(&mut pairs);
             return pairs;
         }
         let mut found: Vec<Pairing> = Vec::new();
@@ -71,6 +73,7 @@ impl Scene<'_> {
                     }
                     let items = self.with_name_behind(items, extent.end, &numbers);
                     self.tell(&numbers, &items, &mut pairs.told);
+                    self.tell_following(&numbers, &items, &mut pairs.told);
                     found.push(Pairing { numbers, items });
                 }
                 None if self.names_before(extent.start) => {
@@ -79,6 +82,7 @@ impl Scene<'_> {
                 None => {}
             }
         }
+        self.pair_zones(&mut pairs);
         pairs
     }
 
@@ -110,7 +114,10 @@ impl Scene<'_> {
             let name = self.name_in(self.clause_start(cue.start)..cue.start);
             return Some(Items::Subjects(subjects, name));
         }
-        if let Some(items) = self.items(cue.start, count) {
+        if let Some(items) = self
+            .items(cue.start, count)
+            .or_else(|| self.times_in_turn(cue, count))
+        {
             return Some(items);
         }
         if let Some(items) = self.subjects_before(cue, count) {

@@ -272,6 +272,12 @@ impl Periods<'_> {
         }
     }
 
+    /// The year of what was said last, else of issue.
+    pub(crate) fn year_spoken(&self) -> Option<i16> {
+        let said = self.last.map(|(reading, ..)| reading.period);
+        said.or(self.issued).map(|period| period.start().year())
+    }
+
     /// When the text was issued, as the caller knows or its head says.
     fn told_on(&self) -> Option<Period> {
         self.issued.or(self.day)

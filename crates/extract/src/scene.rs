@@ -31,6 +31,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) zones: &'a [ZoneMention],
     /// Spoken of at its end.
     pub(crate) zone: Option<ZoneRef>,
+    /// The year spoken of before it.
+    pub(crate) year: Option<i16>,
     /// When the text was issued.
     pub(crate) issued: Option<Period>,
 }

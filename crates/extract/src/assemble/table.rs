@@ -68,7 +68,7 @@ impl Assembler<'_> {
             reasons.push(Reason::CarriedUnit);
         }
         if quantity.unit.is_none() {
-            self.carry_unit(scene, &mut quantity, from, &mut reasons);
+            self.carry_unit(scene, &mut quantity, from, false, &mut reasons);
         }
         let unit = quantity.unit.clone().or_else(|| scene.unit_of(&name.indicator));
         let Some(unit) = unit else {

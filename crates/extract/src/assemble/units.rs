@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use zhibiao_model::unit::Unit;
 
-use super::{Assembler, HEAD};
-use crate::fact::Reason;
+use super::{Assembler, Candidate, HEAD};
+use crate::fact::{Measure, Reason};
 use crate::heads::{HeadUnit, split_scale};
 use crate::naming::Named;
 use crate::quantity::Quantity;
@@ -41,15 +41,23 @@ impl Assembler<'_> {
         head.or_else(|| self.unit_above.clone())
     }
 
+    /// 分别增长5.6、6.1: the second of a list is told of as the first.
+    pub(super) fn is_paired_growth(&self, candidate: &Candidate<'_>) -> bool {
+        let group = candidate.pair.and_then(|pair| pair.group);
+        let said = self.paired.as_ref().filter(|(known, _)| Some(*known) == group);
+        said.is_some_and(|(_, said)| said.measure == Measure::Yoy)
+    }
+
     /// Gives a number without a unit that of its head. `from` is where the words of the number begin.
     pub(super) fn carry_unit(
         &self,
         scene: &Scene<'_>,
         quantity: &mut Quantity,
         from: usize,
+        is_growth: bool,
         reasons: &mut Vec<Reason>,
     ) {
-        if self.has_rates && scene.tells_growth(quantity, from) {
+        if self.has_rates && (is_growth || scene.tells_growth(quantity, from)) {
             quantity.unit = Some(Arc::clone(&scene.rules.percent));
             reasons.push(Reason::CarriedUnit);
         } else if let Some(HeadUnit { scaled, base }) = self.unit_ahead(scene, quantity)

@@ -1,10 +1,16 @@
 //! Lists of times, each with a number of its own: 2023年和2024年分别为….
 
-use zhibiao_model::period::{PeriodReading, read};
+use zhibiao_model::period::{Period, PeriodReading, read, read_in_year};
 
 use super::Items;
 use crate::page::Extent;
 use crate::scene::Scene;
+use crate::times::Time;
+
+const QUARTER: &str = "季度";
+const YEAR_DIGITS: usize = 4;
+/// Years of the longest list.
+const MOST_YEARS: i16 = 12;
 
 impl Scene<'_> {
     /// 研发投入强度2023年、2024年分别: times with their years, and the name that stands before the first or behind the last.
@@ -18,7 +24,9 @@ impl Scene<'_> {
             let start = self.span_ending(end).filter(|start| *start >= item.start)?;
             // What else stands in an item makes none of a list of times.
             let is_whole = start == item.start || item == first;
-            read(&self.page.text(start..end)).filter(|_| is_whole)
+            let text = self.page.text(start..end);
+            let in_year = || read_in_year(&text, self.year_before(item.start)?);
+            read(&text).or_else(in_year).filter(|_| is_whole)
         });
         let times = times.collect::<Option<Vec<PeriodReading>>>()?;
         let name = match behind {
@@ -27,4 +35,72 @@ impl Scene<'_> {
         };
         Some(Items::Times(times, name))
     }
+
+    /// 一至四季度，税收收入依次为…, 2021—2023年，…分别为: as many quarters or years as there are numbers.
+    pub(super) fn times_in_turn(&self, cue: &Extent, wanted: usize) -> Option<Items> {
+        let times = self
+            .quarters_in_turn(cue.start)
+            .filter(|times| times.len() == wanted)
+            .or_else(|| {
+                self.years_in_turn(cue.start)
+                    .filter(|times| times.len() == wanted)
+            })?;
+        let name = self.name_in(self.clause_start(cue.start)..cue.start);
+        Some(Items::Times(times, name))
+    }
+
+    fn quarters_in_turn(&self, end: usize) -> Option<Vec<PeriodReading>> {
+        let mut ends = (self.sentence.start + 3..end).rev();
+        let at = ends.find(|at| self.page.starts(*at, QUARTER))?;
+        let number = |at: usize| quarter(self.page.at(at));
+        let is_run = matches!(self.page.at(at - 2), '至' | '到' | '-' | '~');
+        let (first, last) = (number(at - 3)?, number(at - 1).filter(|_| is_run)?);
+        let year = self.year_before(at)?;
+        let quarters = (first..=last).map(|quarter| Some(Period::quarterly(year, quarter).ok()?.into()));
+        quarters.collect()
+    }
+
+    fn years_in_turn(&self, end: usize) -> Option<Vec<PeriodReading>> {
+        let times = self.times_from(|time| time.extent.start < self.sentence.start);
+        let before = times.iter().take_while(|time| time.extent.end <= end);
+        let years = before.filter(|time| time.time == Time::Years).last()?;
+        let text = self.page.text(years.extent.clone());
+        let numbers: Vec<i16> = text
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|digits| digits.len() == YEAR_DIGITS)
+            .filter_map(|digits| digits.parse().ok())
+            .collect();
+        let [first, last] = numbers.as_slice() else {
+            return None;
+        };
+        let length = last.checked_sub(*first).filter(|years| *years < MOST_YEARS)?;
+        let years = (0..=length).map(|years| Some(Period::annual(first + years).ok()?.into()));
+        years.collect()
+    }
+
+    /// The year that a part of a year is in: the one stated last in the sentence, else the one spoken of.
+    fn year_before(&self, at: usize) -> Option<i16> {
+        let times = self.times_from(|time| time.extent.start < self.sentence.start);
+        let before = times.iter().take_while(|time| time.extent.start < at + 1);
+        let stated = before.filter_map(|time| match &time.time {
+            Time::Whole(reading) => Some(reading.period.start().year()),
+            Time::Relative(years, _) => Some(self.issued?.start().year() + years),
+            _ => None,
+        });
+        stated.last().or(self.year)
+    }
+}
+
+/// The number of a quarter.
+fn quarter(c: char) -> Option<u8> {
+    let quarters = ['一', '二', '三', '四'];
+    let digit = c.to_digit(10).and_then(|digit| u8::try_from(digit).ok());
+    let word = || {
+        quarters
+            .iter()
+            .zip(1..)
+            .find(|(word, _)| **word == c)
+            .map(|(_, n)| n)
+    };
+    digit.or_else(word).filter(|quarter| (1..=4).contains(quarter))
 }

@@ -16,6 +16,7 @@ mod retrospects;
 mod subjects;
 #[path = "../support/mod.rs"]
 mod support;
+mod turns;
 mod zones;
 
 use zhibiao_extract::{Context, Fact, Reading, ZoneRef};
