@@ -71,11 +71,18 @@ impl Scene<'_> {
     /// 在169家国家高新区中排名第七: how many are ranked.
     fn is_ranked_among(&self, candidate: &Candidate<'_>) -> bool {
         let end = candidate.quantity.extent.end;
-        let ranks = self
-            .cues(end, candidate.to)
-            .iter()
-            .any(|(_, cue)| *cue == Cue::Rank);
-        ranks && self.page.text(end..candidate.to).contains(['中', '里'])
+        let is_count = candidate.quantity.unit.as_deref().is_some_and(counts);
+        let is_among = || {
+            self.page
+                .text(end..self.clause_end(end, candidate.to))
+                .contains(['中', '里'])
+        };
+        let ranks = || {
+            self.cues(end, candidate.to)
+                .iter()
+                .any(|(_, cue)| *cue == Cue::Rank)
+        };
+        is_count && is_among() && ranks()
     }
 
     /// 由7天压缩至3天: the value before the change.
@@ -113,6 +120,9 @@ impl Scene<'_> {
         let is_amount = quantity.unit.as_deref().is_some_and(|unit| !counts(unit));
         if !(is_amount || describes) || quantity.qualifier == Qualifier::Exact {
             return false;
+        }
+        if self.picks_counted(quantity) {
+            return true;
         }
         let behind = end + usize::from(describes);
         let near = self.clause_end(behind, behind + PICKED);
@@ -165,8 +175,22 @@ impl Scene<'_> {
     pub(crate) fn picked(&self, name: Named, quantity: &Quantity) -> Named {
         let number = quantity.extent.start;
         // 50人以上企业200家: the name stands between.
-        let is_before = name.extent.start < number && self.bound_ending(name.extent.start).is_some();
+        let is_before_number = name.extent.start < number;
+        let is_before = is_before_number && self.bound_ending(name.extent.start).is_some();
         let start = if is_before { name.extent.start } else { number };
+        let is_plain =
+            is_before_number && name.indicator.code().is_none() && self.bound_ending(start).is_none();
+        let picked = if is_before_number {
+            name.extent.start
+        } else {
+            number
+        };
+        if let Some(bound) = self.bound_before(picked).filter(|_| is_plain) {
+            let zh = format!("{}{}", self.page.text(bound.clone()), name.indicator.zh());
+            let extent = bound.start..name.extent.end;
+            let indicator = self.indicator_called(zh);
+            return Named { indicator, extent };
+        }
         if self.bound_ending(start).is_none() {
             return name;
         }

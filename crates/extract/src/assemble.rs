@@ -244,6 +244,9 @@ impl<'a> Assembler<'a> {
             self.carry_unit(scene, &mut quantity, candidate.from, is_growth, &mut reasons);
         }
         let said = self.said(scene, &mut quantity, candidate);
+        if said.measure == Measure::Share {
+            quantity.qualifier = scene.qualifier_of_share(&quantity, candidate.from);
+        }
         let other = scene.other(&quantity, &said);
         if other == Some(Other::Place) && candidate.pair.is_none() {
             return self.leave_other(scene, &quantity, candidate);

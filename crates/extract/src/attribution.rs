@@ -91,10 +91,8 @@ impl Scene<'_> {
         (from..number).rev().any(|at| names(&at))
     }
 
-    /// Where the name ends of what zones are measured by, and this kind of thing is not, if a sentence opens with one:
-    /// 2024年营业收入….
-    pub(crate) fn opening_measure(&self, kind: &str) -> Option<usize> {
-        let start = self.time_at(self.sentence.start).unwrap_or(self.sentence.start);
+    /// Where the name ends of what zones are measured by, and this kind of thing is not, if a clause opens with one.
+    pub(crate) fn opening_measure(&self, start: usize, kind: &str) -> Option<usize> {
         let start = start + usize::from(self.page.at(start) == '，');
         let hit = self.hits.get(self.first_hit(|hit| hit.extent.start < start))?;
         let code = self.lexicon.entry(hit.entry)?.indicator.as_ref()?;

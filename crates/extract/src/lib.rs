@@ -40,7 +40,7 @@
 //!    `ranks`, `times` (with `abbreviations` and `comparisons`), `labels`.
 //! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`) and `periods` follow what the text
 //!    speaks of, and `pairs` matches the `lists` of 分别.
-//! 5. For each number, `cells` looks at the row of a table that it stands in, `asides` and `others` sort out what only helps another
+//! 5. For each number, `cells` looks at the row of a table that it stands in, `asides`, `others` and `thresholds` sort out what only helps another
 //!    one; `sides` and `naming` find its name, `measures` and `plans` what it says (with `differences` and `dated`), `attribution` and `joint` what it is about, `indicators` what
 //!    the name means beside it, `parts` whether it names a part only.
 //! 6. `assemble` puts the fact together, with confidence and reasons.
@@ -61,6 +61,9 @@
 //! | an idiom with digits (一体化) | `tables/noise.rs`, `WORDS` | a line in `noise_is_told_by_its_kind` of `tests/rules.rs`; one in Arabic digits (211) too that shows it before a unit and inside a longer number, in `tests/figures/digits.rs` |
 //! | a word of growth, rank or plan | `tables/cues.rs`, `CUES` | a line in `measures` of `tests/rules.rs` |
 //! | a word of time, or that compares with one | `tables/cues.rs`; a comparison never dates what follows it | a line in `periods_are_stated_or_inferred_by_a_named_rule` of `tests/rules.rs`; of several years together in `tests/figures/scope.rs` |
+//! | what is told of the firm behind a project (成立于), or a word before the firm that builds it | `tables/subjects.rs`: `TOLD_OF_FIRM`, `FIRM_AGENTS` | a line in `tests/readings/behind.rs` |
+//! | a verb of what is done for things, which is no stock of them (走访), or what is ranked by itself (综合评价) | `tables/names.rs`: `ACTIVITIES`, `RANKED` | a line in `tests/readings/picked.rs` |
+//! | a word before brackets by which their number is of others (平均水平) | `tables/cues.rs`, `AVERAGES` | a line in `tests/readings/others.rs` |
 //! | a word for the year that a report looks back on (过去一年), or for the one before the year spoken of (上年) | `tables/cues.rs`: `PAST_YEARS`, `RETROSPECTS`, `YEARS_AGO` | a line in `tests/readings/retrospects.rs` |
 //! | a word that ends a plan, or begins something in a year | `tables/cues.rs`: `DONE`, `ACHIEVED`, `REACHED`, `BEGUN` | a line in `tests/sentences/plans.rs` |
 //! | a kind of subject by its ending | `tables/subjects.rs`, `ENDINGS` | a text in `tests/texts` |
@@ -125,6 +128,7 @@ mod sorted;
 mod speakers;
 mod subjects;
 mod tables;
+mod thresholds;
 mod times;
 mod tokens;
 mod trie;

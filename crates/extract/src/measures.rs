@@ -1,10 +1,11 @@
 //! What a number says about its indicator, told by the words around it.
 
+use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::Base;
 
 use crate::fact::{Caliber, Measure};
 use crate::page::Extent;
-use crate::quantity::Quantity;
+use crate::quantity::{Quantity, qualifier_before};
 use crate::scene::{Scene, is_pause};
 use crate::tables::cues::{CHANGE_VERBS, CHANGES, Cue, PLANNED};
 use crate::units::is_of;
@@ -205,6 +206,10 @@ impl Scene<'_> {
     /// 5G基站新增300个, …，新增300个: what has gained was named before. 新增300个基站 names what is new.
     fn is_gained(&self, from: usize, gain: usize, quantity: &Quantity) -> bool {
         let end = quantity.extent.end;
+        // 日均新增16户 is an average.
+        if self.rules.naming.per_one.ends(self.page, gain) {
+            return false;
+        }
         self.past_leading(from) < gain
             || is_pause(self.page.at(end))
             || matches!(self.page.at(end), '、' | ')' | '和')
@@ -292,6 +297,14 @@ impl Scene<'_> {
             caliber: Some(stated.map_or(Caliber::Unknown, |whole| Caliber::Stated(whole.to_owned()))),
             ..Said::plain(measure)
         }
+    }
+
+    /// 约占全市的四分之一: the word of doubt stands before that of the share.
+    pub(crate) fn qualifier_of_share(&self, quantity: &Quantity, from: usize) -> Qualifier {
+        let cues = self.cues(from, quantity.whole.start);
+        let share = cues.iter().rev().find(|(_, cue)| *cue == Cue::Share);
+        let before = share.map(|(word, _)| qualifier_before(self.page, self.rules, word.start).0);
+        before.unwrap_or(Qualifier::Exact).combine(quantity.qualifier)
     }
 
     /// Whether nothing but linking words stands between a word and a number.

@@ -13,7 +13,7 @@ use crate::scene::Scene;
 use crate::sides::{REACH, Sides, counts, is_output};
 use crate::tables::names::{
     AMOUNTS_OF, CAPACITY, CAPACITY_OF, DONE_ONLY, GAINS, GENERIC, HOLDER_TAILS, HOLDERS, INSTALLED,
-    MODIFIERS, NOUN_ENDINGS, VERBS,
+    MODIFIERS, NOUN_ENDINGS, RANKED, VERBS,
 };
 use crate::units::{is_length_of_time, is_money, is_of, is_relative};
 
@@ -40,8 +40,11 @@ impl Scene<'_> {
     /// is of what was spoken of before, if anything was (`carries`).
     pub(crate) fn name(&self, quantity: &Quantity, from: usize, to: usize, carries: bool) -> Option<Named> {
         if let Some(rank) = self.rank_cue(quantity, from) {
-            let named = self.name_in(self.walk_back(from, rank)..rank);
-            return named.filter(|named| named.indicator.code().is_some() || !carries);
+            let start = self.behind_place(self.walk_back(from, rank));
+            let within = usize::from(matches!(self.page.before(rank), '中' | '里'));
+            let named = self.name_in(start..(rank - within).max(start));
+            let is_ranked = |named: &Named| RANKED.iter().any(|word| named.indicator.zh().ends_with(word));
+            return named.filter(|named| named.indicator.code().is_some() || !carries || is_ranked(named));
         }
         let sides = self.sides(quantity, from, to);
         let fits = |named: &Named| self.fits(&named.indicator, quantity);
@@ -77,6 +80,15 @@ impl Scene<'_> {
         }
     }
 
+    /// 在全国综合评价中列第5位: behind the words for where something is ranked.
+    fn behind_place(&self, start: usize) -> usize {
+        if self.page.at(start) != '在' {
+            return start;
+        }
+        let place = self.rules.scope.elsewhere.at(self.page, start + 1);
+        place.map_or(start + 1, |(end, ())| end)
+    }
+
     /// The name that a whole extent is, as an item of a list.
     pub(crate) fn name_in(&self, extent: Extent) -> Option<Named> {
         let end = self.strip_linking(extent.start, extent.end);
@@ -95,10 +107,13 @@ impl Scene<'_> {
 
     /// 孵化器及众创空间187家 counts both, and so does 独角兽和潜在独角兽企业30家.
     fn is_second(&self, lead: Extent) -> bool {
-        let joint = lead
-            .clone()
-            .rev()
-            .find(|at| matches!(self.page.at(*at), '和' | '及' | '与'));
+        // 惠及 joins nothing.
+        let is_joint = |at: &usize| match self.page.at(*at) {
+            '和' | '与' => true,
+            '及' => !matches!(self.page.before(*at), '惠' | '普' | '涉' | '触' | '波'),
+            _ => false,
+        };
+        let joint = lead.clone().rev().find(is_joint);
         joint.is_some_and(|joint| {
             let is_near = lead.end - joint <= LONGEST_MODIFIER + 1;
             is_near && (joint > lead.start || lead.len() == 1)
@@ -142,10 +157,8 @@ impl Scene<'_> {
         let words = &self.rules.naming;
         let per_one = (from..extent.start).find(|at| words.per_one.begins(self.page, *at));
         let changed = || {
-            words
-                .changes
-                .before(self.page, extent.start)
-                .map(|(start, ())| start)
+            let end = extent.start - usize::from(self.page.before(extent.start) == '了');
+            words.changes.before(self.page, end).map(|(start, ())| start)
         };
         let Some(start) = per_one.or_else(changed) else {
             return self.unless_part(code, extent, from);

@@ -152,7 +152,7 @@ impl Periods<'_> {
         };
         let told = match mention.time {
             Time::Same(same) => self.same(same),
-            Time::Before(ref part) => self.year_before(part),
+            Time::Before(ref part) => self.year_before(part, mention.beside.is_some()),
             Time::Past => self.past_year(),
             Time::Whole(_)
             | Time::Relative(..)
@@ -235,11 +235,14 @@ impl Periods<'_> {
         Some(PeriodReading { period, ..spoken })
     }
 
-    /// 2023年…，上年为4亿元: the year before the one that its paragraph speaks of, else before the one of issue.
-    fn year_before(&self, part: &str) -> Option<PeriodReading> {
-        let spoken = self
-            .last
-            .filter(|(_, basis, block)| *basis != PeriodBasis::Now && Some(*block) == self.paragraph);
+    /// 2023年…，上年为4亿元: the year before that of the figure which it is told to compare with, or which the title or its
+    /// paragraph speaks of, else before the one of issue.
+    fn year_before(&self, part: &str, compares: bool) -> Option<PeriodReading> {
+        let is_spoken_of = |(reading, basis, block): &(PeriodReading, PeriodBasis, usize)| {
+            let is_of_title = self.of_title == Some(reading.period.start().year());
+            *basis != PeriodBasis::Now && (compares || is_of_title || Some(*block) == self.paragraph)
+        };
+        let spoken = self.last.filter(is_spoken_of);
         let issued = || Some(self.issued?.start().year());
         match spoken {
             Some(_) if part.is_empty() => self.same(SameOf::After(-1)),

@@ -134,6 +134,9 @@ pub(crate) struct ScopeWords {
     pub(crate) quoted_endings: Words<&'static str>,
     pub(crate) anaphors: Words<&'static str>,
     pub(crate) bare_anaphors: Words<()>,
+    pub(crate) bare_firms: Words<()>,
+    pub(crate) told_of_firm: Words<()>,
+    pub(crate) firm_agents: Words<()>,
     pub(crate) relying: Words<()>,
     pub(crate) founding: Words<()>,
     pub(crate) issuing: Words<()>,
@@ -291,6 +294,7 @@ impl TimeWords {
 impl NamingWords {
     fn new() -> Self {
         let linking = names::LINKING.iter().chain(names::CHANGING);
+        let changes = names::CHANGES_NAME.iter().chain(names::ACTIVITIES);
         Self {
             linking: Words::new(linking.map(|word| (*word, ()))),
             leading: Words::new(names::LEADING.iter().chain(names::ACTING).map(|word| (*word, ()))),
@@ -305,7 +309,7 @@ impl NamingWords {
             number_stops: Words::of(names::NUMBER_STOPS),
             no_stops: Words::of(names::NO_STOPS),
             counts: Words::of(names::COUNT_ENDINGS),
-            changes: Words::of(names::CHANGES_NAME),
+            changes: Words::new(changes.map(|word| (*word, ()))),
             parts: Words::of(names::PART_ENDINGS),
             no_parts: Words::of(names::NO_PARTS),
             per_one: Words::of(names::PER_ONE),
@@ -323,7 +327,8 @@ impl ScopeWords {
     fn new() -> Self {
         let endings = subjects::ENDINGS.iter().copied();
         let anaphors = subjects::ANAPHORS.iter().map(|(word, _)| word);
-        let words = anaphors.chain(subjects::BARE_ANAPHORS).chain(subjects::FOUNDING);
+        let bare = subjects::BARE_ANAPHORS.iter().chain(subjects::BARE_FIRMS);
+        let words = anaphors.chain(bare).chain(subjects::FOUNDING);
         let stops = subjects::TOPIC_STOPS.iter().map(|word| (*word, true));
         let turning = words.filter_map(|word| word.chars().next());
         let turning: Vec<char> = turning.chain(PAUSES).chain(['《', '(']).collect();
@@ -336,6 +341,9 @@ impl ScopeWords {
             quoted_endings: Words::new(subjects::QUOTED_ENDINGS.iter().copied()),
             anaphors: Words::new(subjects::ANAPHORS.iter().copied()),
             bare_anaphors: Words::of(subjects::BARE_ANAPHORS),
+            bare_firms: Words::of(subjects::BARE_FIRMS),
+            told_of_firm: Words::of(subjects::TOLD_OF_FIRM),
+            firm_agents: Words::of(subjects::FIRM_AGENTS),
             relying: Words::of(subjects::RELYING),
             founding: Words::of(subjects::FOUNDING),
             issuing: Words::of(subjects::ISSUING),

@@ -12,6 +12,11 @@ const REMEMBERED: usize = 32;
 
 /// What a firm is called further on: its figures are never the zone's.
 const FIRM: &str = "公司";
+const FIRMS: &str = "enterprises";
+const INSTITUTES: &str = "institutions";
+const PROJECTS: &str = "projects";
+/// Kinds that a firm stands behind.
+const PROJECT_KINDS: [&str; 2] = [PROJECTS, FIRMS];
 
 /// Follows the subjects that a text speaks of.
 #[derive(Debug, Default)]
@@ -59,10 +64,14 @@ impl Subjects {
         self.unnamed = None;
         let mut marks = std::mem::take(&mut self.marks);
         scene.mark(&mut marks);
+        self.end_with_sentence(scene);
         self.turns = scene.turns(&marks, self.current.is_none());
         self.leave(scene);
+        self.turns.sort_by_key(|turn| turn.at);
+        self.leave_in_sentence(scene, &marks);
         self.unnamed = self.unnamed.or_else(|| scene.unnamed_firm(&marks, &self.turns));
         self.turns.sort_by_key(|turn| turn.at);
+        self.said.extend(scene.agents(&marks));
         self.refer_back(scene, &marks);
         self.turns.sort_by_key(|turn| turn.at);
         self.marks = marks;
@@ -91,13 +100,36 @@ impl Subjects {
         let Some(subject) = current.filter(|subject| !MEASURED_KINDS.contains(&subject.kind())) else {
             return;
         };
-        if let Some(name) = scene.opening_measure(subject.kind()) {
+        let start = scene
+            .time_at(scene.sentence.start)
+            .unwrap_or(scene.sentence.start);
+        if let Some(name) = scene.opening_measure(start, subject.kind()) {
             self.unnamed = Some(name);
             self.turns.push(Turn {
                 at: scene.sentence.start,
                 until: None,
                 subject: None,
             });
+        }
+    }
+
+    /// 推出人才平台，高新技术企业达2800家: the same of a clause that is headed by what zones are measured by.
+    fn leave_in_sentence(&mut self, scene: &Scene<'_>, marks: &Marks) {
+        let left = marks.heads.iter().find_map(|head| {
+            let holds = |turn: &&Turn| turn.at <= *head && turn.until.is_none_or(|end| *head < end);
+            let turn = self.turns.iter().rev().find(holds)?;
+            let subject = turn.subject.as_ref()?;
+            let is_proposed = matches!(subject, SubjectRef::Proposed { .. });
+            // 某项目总投资5亿元，税收2亿元: a project is expected to pay, as firms are.
+            let is_measured = MEASURED_KINDS.contains(&subject.kind()) || subject.kind() == PROJECTS;
+            let is_measured = is_measured || scene.page.before(*head) != '，';
+            let name = scene.opening_measure(*head, subject.kind());
+            Some((*head, name.filter(|_| is_proposed && !is_measured)?))
+        });
+        if let Some((at, name)) = left {
+            self.unnamed = self.unnamed.or(Some(name));
+            let (until, subject) = (None, None);
+            self.turns.push(Turn { at, until, subject });
         }
     }
 
@@ -113,11 +145,12 @@ impl Subjects {
                 let (end, ()) = words.bare_anaphors.at(page, at).filter(|_| opens(at))?;
                 Some((end, page.text(at..end)))
             };
+            let firm = || self.bare_firm(scene, at).filter(|_| opens(at));
             let full = words
                 .anaphors
                 .at(page, at)
                 .map(|(end, ending)| (end, ending.to_owned()));
-            let Some((end, ending)) = full.or_else(bare) else {
+            let Some((end, ending)) = full.or_else(firm).or_else(bare) else {
                 continue;
             };
             match self.last_called(&ending, at) {
@@ -126,7 +159,15 @@ impl Subjects {
                     until: None,
                     subject: Some(subject),
                 }),
-                None if ending == FIRM => self.unnamed = Some(end),
+                None if ending == FIRM => {
+                    self.unnamed = Some(end);
+                    // What was spoken of before is no firm.
+                    found.push(Turn {
+                        at: end - 1,
+                        until: None,
+                        subject: None,
+                    });
+                }
                 None => {}
             }
         }
@@ -135,10 +176,35 @@ impl Subjects {
 
     fn last_called(&self, ending: &str, before: usize) -> Option<SubjectRef> {
         let here = self.turns.iter().rev().filter(|turn| turn.at <= before);
+        let is_called = |subject: &&SubjectRef| match ending {
+            FIRM => subject.kind() == FIRMS,
+            ending => subject.zh().ends_with(ending),
+        };
         here.filter_map(|turn| turn.subject.as_ref())
             .chain(self.said.iter().rev())
-            .find(|subject| subject.zh().ends_with(ending))
+            .find(is_called)
             .cloned()
+    }
+
+    /// 企业成立于2012年 behind a project: what firms are told of, said of the one that builds it.
+    fn bare_firm(&self, scene: &Scene<'_>, at: usize) -> Option<(usize, String)> {
+        let (end, ()) = scene.rules.scope.bare_firms.at(scene.page, at)?;
+        let is_told = scene.rules.scope.told_of_firm.begins(scene.page, end) || scene.time_at(end).is_some();
+        let (subject, _) = self.at(at);
+        let is_behind = subject.is_some_and(|subject| PROJECT_KINDS.contains(&subject.kind()));
+        (is_told && is_behind).then(|| (end, FIRM.to_owned()))
+    }
+
+    /// 研究院转化成果76项。企业开办时间…: an institute is what its own sentence is about, and the next one goes on about it
+    /// only where it names nobody.
+    fn end_with_sentence(&mut self, scene: &Scene<'_>) {
+        let is_institute = self
+            .current
+            .as_ref()
+            .is_some_and(|subject| subject.kind() == INSTITUTES);
+        if is_institute && !scene.opens_elided() {
+            self.current = None;
+        }
     }
 
     /// Takes over what the sentence ended with.

@@ -31,7 +31,7 @@ pub(crate) struct Marks {
     /// Where clauses begin.
     pub(crate) heads: Vec<usize>,
     /// Behind the endings of topics.
-    endings: Vec<usize>,
+    pub(crate) endings: Vec<usize>,
 }
 
 impl Marks {

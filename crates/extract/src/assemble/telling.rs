@@ -30,6 +30,9 @@ impl Assembler<'_> {
             Some(name) => Some((name, Reason::ProposedName)),
             None => {
                 // 技术合同成交额翻一番、突破500亿元: the name may stand before a pause.
+                if let Some(picked) = scene.picked_by_bound(quantity, candidate.from) {
+                    return Some((picked, Reason::ProposedName));
+                }
                 let said = scene.last_known(candidate.from, quantity.whole.start);
                 said.map(|name| (name, Reason::CatalogName))
                     .or_else(|| Some((self.carried.clone()?, Reason::CarriedName)))

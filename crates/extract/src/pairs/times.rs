@@ -85,7 +85,15 @@ impl Scene<'_> {
         let stated = before.filter_map(|time| match &time.time {
             Time::Whole(reading) => Some(reading.period.start().year()),
             Time::Relative(years, _) => Some(self.issued?.start().year() + years),
-            _ => None,
+            Time::Before(_)
+            | Time::Past
+            | Time::Month(_)
+            | Time::Part(_)
+            | Time::Same(_)
+            | Time::Now
+            | Time::Years
+            | Time::Since(_)
+            | Time::Other => None,
         });
         stated.last().or(self.year)
     }

@@ -34,7 +34,7 @@ pub(crate) const NO_LEADING: &[&str] = &[
 ];
 /// Words that end like a linking one and are parts of names: 公共, 成就, 国有.
 pub(crate) const NO_LINKING: &[&str] = &[
-    "人均", "户均", "亩均", "地均", "自然增长率", "公共", "成就", "造就", "国有", "私有", "所有", "自有", "专有", "行为", "潜在", "存在", "冬至", "报到", "签到", "干将", "名将",
+    "人均", "户均", "亩均", "地均", "日均", "周均", "月均", "季均", "自然增长率", "公共", "成就", "造就", "国有", "私有", "所有", "自有", "专有", "行为", "潜在", "存在", "冬至", "报到", "签到", "干将", "名将",
 ];
 /// Words before the same money in another currency.
 pub(crate) const CONVERTING: &[&str] = &["约合", "折合", "合人民币", "合约", "合", "约折合", "相当于"];
@@ -86,6 +86,11 @@ pub(crate) const INSTALLED: &str = "装机规模";
 pub(crate) const CAPACITY: &str = "产能规模";
 /// A name that one of these stands before is another indicator: 新增高新技术企业 is no stock.
 pub(crate) const CHANGES_NAME: &[&str] = &["毛", "未", "新增", "净增", "新", "新增加", "拟", "非", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "新设", "当年", "在建", "其他", "万人", "每万人", "人均", "亩均", "地均", "户均", "单位", "平均", "外资", "民营", "国有", "境外", "国家级", "省级", "市级", "高技术", "规上", "规模以上"];
+/// Verbs of what is done to things or for them: so many are no stock of what the name behind stands for.
+pub(crate) const ACTIVITIES: &[&str] = &[
+    "关停", "关闭", "惠及", "服务", "走访", "检查", "抽查", "淘汰", "注销", "吊销", "撤销", "清退", "清理", "迁出", "流失", "帮助", "帮扶", "扶持", "支持", "助力", "奖励", "补贴", "资助", "组织",
+    "接待", "调研", "培训", "整改", "处罚", "约谈", "指导", "辅导", "慰问", "表彰", "受理", "排查", "带动", "推荐", "申报", "巡检", "修复", "救助", "覆盖", "暂停", "收回", "退出", "毕业",
+];
 /// Endings of words for a part of a zone, whose figure a name behind them is, with or without a verb between: 软件业高新技术企业,
 /// 女性从业人员, 上市公司共实现营业收入.
 pub(crate) const PART_ENDINGS: &[&str] = &[
@@ -124,7 +129,7 @@ pub(crate) const THRESHOLD_OF: &[&str] = &["项目", "企业", "工程", "产业
 /// Words that a comparison begins with.
 pub(crate) const COMPARING: &[&str] = &["比", "较", "相比", "相较", "与上", "与去", "高于", "低于", "高出", "快于", "优于", "领先"];
 /// Levels that pick some of the things just counted: 其中国家级31家.
-pub(crate) const LEVELS: &[&str] = &["国家级", "省级", "市级", "区级", "省级以上", "市级以上", "国家级的", "省部级", "世界级", "在建", "在营", "在产", "已竣工", "已投用", "人均", "户均", "亩均", "地均"];
+pub(crate) const LEVELS: &[&str] = &["国家级", "省级", "市级", "区级", "省级以上", "市级以上", "国家级的", "省部级", "世界级", "在建", "在营", "在产", "已竣工", "已投用", "人均", "户均", "亩均", "地均", "日均", "周均", "月均", "季均"];
 /// Words for all of what was just told of: 新增市场主体8732户，总量达到7.6万户.
 pub(crate) const TOTALS: &[&str] = &["总量", "总数", "总计", "累计", "合计", "存量", "总量累计", "累计总数"];
 /// What stands behind the number of all items of a list: 甲、乙两大产业产值.
@@ -138,7 +143,7 @@ pub(crate) const NOUN_ENDINGS: &str = "器业量率额厅费员者度力面数�
 /// What makes a word with 有 before it: 有色金属, 有效发明专利.
 pub(crate) const HAS_WORDS: &str = "色机效限线关氧轨序偿毒害形声";
 /// Words by which a figure is told for one of many: 人均公园绿地面积 is no area of the zone.
-pub(crate) const PER_ONE: &[&str] = &["人均", "户均", "亩均", "地均", "每万人", "万人", "单位", "每户", "每人", "平均", "每千人", "千人", "每百人", "每百户", "每百万人", "每平方公里", "每公顷", "每亩", "每平方米", "每家", "每万元"];
+pub(crate) const PER_ONE: &[&str] = &["人均", "户均", "亩均", "地均", "每万人", "万人", "单位", "每户", "每人", "平均", "日均", "周均", "月均", "季均", "每日", "每天", "每周", "每月", "每季度", "每千人", "千人", "每百人", "每百户", "每百万人", "每平方公里", "每公顷", "每亩", "每平方米", "每家", "每万元"];
 /// The same words with the one that each tells for: 亩均税收 is by 亩, whatever unit of area the catalogue takes.
 pub(crate) const PER_UNITS: &[(&str, &str)] = &[("人均", "人"), ("户均", "户"), ("亩均", "亩"), ("每亩", "亩"), ("每公顷", "公顷"), ("每平方公里", "平方公里"), ("每万人", "万人"), ("每户", "户"), ("每人", "人"), ("劳动生产率", "人")];
 /// What a noun ends with whose fellow stands behind 和: 国家和省级研发机构.
@@ -151,6 +156,9 @@ pub(crate) const GROWTH_ENDINGS: [&str; 2] = ["增速", "增长率"];
 pub(crate) const HEAD_LABELS: &[&str] = &["指标", "项目", "名称", "年份", "年度", "内容", "类别", "分类", "时间", "日期", "单位", "地区", "区域", "园区", "序号", "科目", "行业"];
 /// Heads of columns of times.
 pub(crate) const TIME_HEADS: &[&str] = &["年份", "年度", "年", "时间", "日期", "期间", "时期", "报告期"];
+
+/// Endings of what is ranked by itself, whatever figure stands before it: 综合评价居全国第7位.
+pub(crate) const RANKED: &[&str] = &["评价", "评估", "考核", "考评", "指数", "竞争力", "实力", "榜单", "测评"];
 
 /// Endings of names of money, whose numbers may do without 元: 授信30亿.
 pub(crate) const MONEY_NAMES: &[&str] = &[

@@ -109,6 +109,14 @@ pub(crate) const ANAPHORS: &[(&str, &str)] = &[
 ];
 /// Bare words that do so at the head of a clause, or behind 依托 and the like.
 pub(crate) const BARE_ANAPHORS: &[&str] = &["平台", "项目", "基金", "系统", "公司"];
+/// Bare words that stand for the firm behind a project, where what is told of firms follows: 企业成立于2012年.
+pub(crate) const BARE_FIRMS: &[&str] = &["企业", "集团", "公司"];
+/// What is told of one firm right behind such a word.
+pub(crate) const TOLD_OF_FIRM: &[&str] = &[
+    "成立", "创立", "创办", "总部", "主营", "注册", "现有员工", "现有职工", "员工", "职工", "拥有员工", "系", "专注", "从事", "年营业收入", "年营收", "年产值",
+];
+/// Words before a firm that builds or pays for what its clause is about: 由某公司投资建设, 投资方为某集团.
+pub(crate) const FIRM_AGENTS: &[&str] = &["由", "投资方为", "投资主体为", "业主为", "承建方为", "实施主体为", "投资方是"];
 /// Words behind which a bare anaphor may stand.
 pub(crate) const RELYING: &[&str] = &["依托", "通过", "借助", "利用", "目前", "截至目前", "据悉", "据介绍"];
 /// What ends an attribution: 负责人刘煜说.
@@ -133,7 +141,7 @@ pub(crate) const OPENING: &[&str] = &[
     "目前", "截至目前", "此外", "同时", "其中", "由", "据悉", "据介绍", "据了解", "近年来", "如今", "日前", "近日", "位于", "落户", "坐落于", "坐落在", "扎根", "注册在", "的", "园区企业", "区内企业", "辖区企业", "龙头企业", "园区内", "园区", "区内", "内的", "内企业", "内", "全区", "该区", "其子公司", "其下属", "其", " ",
 ];
 /// Words that stand in no topic's name: a clause that holds one says more than a name.
-pub(crate) const TOPIC_STOPS: &[&str] = &["确保", "加快", "正在", "助力", "促进", "完善", "加强", "提升", "我们", "记者", "在", "为", "将", "已", "正", "从", "被", "把", "对", "是", "有", "让", "使", "用", "该", "坚持", "走进", "占"];
+pub(crate) const TOPIC_STOPS: &[&str] = &["举行", "召开", "举办", "也", "还", "了", "推动", "积极", "大力", "持续", "不断", "成功", "全力", "深入", "扎实", "确保", "加快", "正在", "助力", "促进", "完善", "加强", "提升", "我们", "记者", "在", "为", "将", "已", "正", "从", "被", "把", "对", "是", "有", "让", "使", "用", "该", "坚持", "走进", "占"];
 /// Words that end a topic's name: 某公司位于…, 某项目由某集团投资, 某科技城拔地而起.
 pub(crate) const TOPIC_ENDS: &[&str] = &["位于", "坐落于", "落户", "由", "入驻", "拔地而起"];
 /// Words between a firm and another that belongs to it, whose name begins behind them: 宏远集团旗下大鹏公司.

@@ -181,6 +181,30 @@ impl Scene<'_> {
             .map(|(_, next)| next - 1)
     }
 
+    /// 某项目由某公司投资建设: firms that a clause names besides what it is about.
+    pub(crate) fn agents(&self, marks: &Marks) -> Vec<SubjectRef> {
+        let scope = &self.rules.scope;
+        let ends = marks.endings.iter().copied();
+        let firms = ends.filter(|end| scope.firm_names.ends(self.page, *end));
+        let named = |end: usize| {
+            let from = self.clause_start(end).max(end.saturating_sub(NAME.end));
+            let start = (from..end).find_map(|at| scope.firm_agents.at(self.page, at))?.0;
+            self.topic(start..end)
+        };
+        firms.filter_map(named).collect()
+    }
+
+    /// Whether a sentence opens with what somebody spoken of before has done.
+    pub(crate) fn opens_elided(&self) -> bool {
+        let start = self.past_opening(self.sentence.start);
+        let words = &self.rules.naming;
+        let scope = &self.rules.scope;
+        words.verbs.begins(self.page, start) && !words.no_verbs.begins(self.page, start)
+            || scope.told_of.begins(self.page, start)
+            || scope.anaphors.begins(self.page, start)
+            || words.linking.begins(self.page, start)
+    }
+
     /// Whether words begin that tell what a firm has done, or what is measured of it.
     fn goes_on(&self, at: usize) -> bool {
         self.is_measure(at) || self.rules.scope.told_of.begins(self.page, at)

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails is the test")]
 
+mod behind;
 mod compared;
 mod dates;
 mod firms;
@@ -11,6 +12,7 @@ mod lists;
 mod names;
 mod others;
 mod parts;
+mod picked;
 mod planned;
 mod retrospects;
 mod subjects;
