@@ -300,6 +300,10 @@ impl<'a> Assembler<'a> {
     fn as_carried(&mut self, scene: &Scene<'_>, name: Named, from: usize, quantity: &Quantity) -> Named {
         let name = scene.whole_of(name, self.carried.as_ref(), from, quantity);
         let name = part_of(name, self.carried.as_ref());
+        let name = match quantity.unit.as_deref() {
+            Some(unit) => scene.with_shared_word(name, unit),
+            None => name,
+        };
         let name = scene.picked(name, quantity);
         self.carried = Some(name.clone());
         name

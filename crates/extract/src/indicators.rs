@@ -16,6 +16,10 @@ use crate::tables::names::{GAINS, GROWTH_ENDINGS, LEVELS, TOTALS};
 use crate::tables::subjects::BARE_ANAPHORS;
 use crate::units::{is_of, is_relative};
 
+/// Characters of a part that is called by its own word alone: 出口 of 进出口总额.
+const LONGEST_PART: usize = 3;
+/// Characters of the word that it shares with the whole.
+const LONGEST_TAIL: usize = 3;
 /// Digits of a year.
 const YEAR_DIGITS: usize = 4;
 
@@ -247,6 +251,54 @@ impl Scene<'_> {
     }
 }
 
+impl Scene<'_> {
+    /// 国家级高新技术企业: the indicator that an alias with 国家 means, where the catalogue has one.
+    pub(crate) fn levelled(&self, zh: String) -> IndicatorRef {
+        let short = zh.strip_prefix("国家级").map(|rest| format!("国家{rest}"));
+        let known = short.and_then(|short| self.lexicon.indicator_named(short.chars()).cloned());
+        match known {
+            Some(code) => IndicatorRef::Known { code, zh },
+            None => self.indicator_called(zh),
+        }
+    }
+
+    /// 进出口总额86亿元，其中出口52亿元: a part of what was just told of has its last word, where the catalogue knows it so.
+    pub(crate) fn with_shared_word(&self, name: Named, unit: &Unit) -> Named {
+        let IndicatorRef::Proposed { zh } = &name.indicator else {
+            return name;
+        };
+        if zh.chars().count() > LONGEST_PART {
+            return name;
+        }
+        let whole = self
+            .hits_in(self.sentence.start..name.extent.start)
+            .map(|hit| self.page.text(hit.extent.clone()))
+            .filter(|whole| is_shortened(zh, whole))
+            .last();
+        let whole = whole.unwrap_or_default();
+        let tails = whole.char_indices().rev().take(LONGEST_TAIL);
+        let known = tails
+            .filter_map(|(at, _)| whole.get(at..))
+            .map(|tail| format!("{zh}{tail}"))
+            .filter_map(|called| Some((self.lexicon.indicator_named(called.chars())?, called)))
+            .last();
+        let Some((code, called)) = known else {
+            return name;
+        };
+        let indicator = IndicatorRef::Known {
+            code: code.clone(),
+            zh: called,
+        };
+        if !self.converts(&indicator, unit) {
+            return name;
+        }
+        Named {
+            indicator,
+            extent: name.extent,
+        }
+    }
+}
+
 /// 众创空间187家，其中国家级31家: the level says which of those just counted.
 pub(crate) fn part_of(mut name: Named, carried: Option<&Named>) -> Named {
     if let (IndicatorRef::Proposed { zh }, Some(carried)) = (&mut name.indicator, carried)
@@ -279,4 +331,10 @@ pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectR
     let rest = dated.map(|(_, rest)| rest).filter(says).unwrap_or(rest);
     let zh = rest.strip_prefix("现有").filter(says).unwrap_or(rest).to_owned();
     IndicatorRef::Proposed { zh }
+}
+
+/// Whether a word is what is left of another: 进口 of 进出口总额.
+fn is_shortened(word: &str, whole: &str) -> bool {
+    let mut rest = whole.chars();
+    word.chars().all(|c| rest.any(|known| known == c))
 }

@@ -6,12 +6,15 @@ use crate::cells::BETWEEN;
 use crate::page::{BREAK, Extent, Page};
 use crate::quantity::{self, Quantity, digits_end, written_end};
 use crate::reading::NoiseKind;
+use crate::scene::is_pause;
 use crate::tables::cues::{Cue, YEARS_BEFORE, YEARS_BEHIND};
 use crate::tables::noise::{CALLED, COUNTED_ENDINGS, LABEL_TAILS};
 use crate::tokens::{NEAR, Walk, is_digit};
 use crate::units::is_money;
 use crate::values::is_scale;
 
+/// Digits of the number of an item.
+const LONGEST_ITEM: usize = 2;
 /// Digits from which a number may be one of a telephone or an account.
 const TELEPHONE: usize = 6;
 /// Digits of a dialling code.
@@ -43,7 +46,11 @@ impl Walk<'_> {
         // 注:1.…;2.…: items of a list that goes on in one paragraph.
         let heads_item = matches!(before, ':' | ';' | '。') && after == '.';
         let heads_line = at == block || at == block + 1 && before == '(' || heads_item;
+        // …；（2）众创空间11家.
+        let is_item =
+            before == '(' && after == ')' && end - at <= LONGEST_ITEM && is_pause(page.before(at - 1));
         let is_numbering = heads_line && matches!(after, '.' | '、' | ')')
+            || is_item
             || matches!(before, '〔' | '[') && matches!(after, '〕' | ']');
         if is_numbering {
             // 1.2.3 numbers a part of a part.

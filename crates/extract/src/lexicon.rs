@@ -1,7 +1,7 @@
 //! The catalogue's names as one tree of their characters: the leftmost, longest name wins, so that 毛利率 is not 毛利
 //! and 肇庆高新区大数据平台 is not 肇庆高新区.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use zhibiao_model::catalog::{Catalog, Indicator, Subject, Zone};
@@ -208,7 +208,13 @@ impl Spellings {
         let is_count = counts
             .iter()
             .any(|base| *indicator.unit.dimension() == Dimension::of(*base));
-        for name in indicator.names.all() {
+        let marked = marked_words(indicator.names.all());
+        let spellings = indicator.names.all().flat_map(|name| {
+            let with_marks = marked.iter().filter_map(|word| with_marks(name, word));
+            std::iter::once(name.to_owned()).chain(with_marks.collect::<Vec<_>>())
+        });
+        for name in spellings.collect::<Vec<String>>() {
+            let name = name.as_str();
             let stems = COUNT_ENDINGS
                 .iter()
                 .filter_map(|ending| name.strip_suffix(ending))
@@ -220,4 +226,21 @@ impl Spellings {
             }
         }
     }
+}
+
+/// Words in quotation marks within names: 小巨人 of 专精特新“小巨人”企业数.
+fn marked_words<'a>(names: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+    let words = names.flat_map(|name| {
+        let folded: String = name.chars().map(fold).collect();
+        let marked = folded.split('“').skip(1).filter_map(|rest| rest.split_once('”'));
+        marked.map(|(word, _)| word.to_owned()).collect::<Vec<_>>()
+    });
+    words.filter(|word| !word.is_empty()).collect()
+}
+
+/// A name with marks around a word that another name of the same thing has in them: 国家级专精特新“小巨人”企业数.
+fn with_marks(name: &str, word: &str) -> Option<String> {
+    let folded: String = name.chars().map(fold).collect();
+    let (before, behind) = folded.split_once(word)?;
+    (!before.ends_with('“')).then(|| format!("{before}“{word}”{behind}"))
 }

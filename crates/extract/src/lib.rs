@@ -123,6 +123,7 @@ mod ratios;
 mod reading;
 mod rules;
 mod scene;
+mod shares;
 mod sides;
 mod sorted;
 mod speakers;

@@ -155,7 +155,8 @@ impl Scene<'_> {
     /// 新增高新技术企业 is no stock of them: the catalogue's indicator of that name, or a proposed one.
     pub(crate) fn unless_changed(&self, code: IndicatorCode, extent: Extent, from: usize) -> Named {
         let words = &self.rules.naming;
-        let per_one = (from..extent.start).find(|at| words.per_one.begins(self.page, *at));
+        let clause = self.clause_start(extent.start).max(from);
+        let per_one = (clause..extent.start).find(|at| words.per_one.begins(self.page, *at));
         let changed = || {
             let end = extent.start - usize::from(self.page.before(extent.start) == '了');
             words.changes.before(self.page, end).map(|(start, ())| start)
@@ -165,7 +166,7 @@ impl Scene<'_> {
         };
         let extent = start..extent.end;
         Named {
-            indicator: self.indicator_called(self.page.text(extent.clone())),
+            indicator: self.levelled(self.page.text(extent.clone())),
             extent,
         }
     }

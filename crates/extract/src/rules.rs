@@ -7,6 +7,7 @@ use zhibiao_model::unit::{Base, Dimension, Unit};
 
 use crate::reading::NoiseKind;
 use crate::scene::PAUSES;
+use crate::shares::other_numerals;
 use crate::tables::cues::{self, Cue};
 use crate::tables::layout::Layout;
 use crate::tables::numbers::PerPart;
@@ -287,7 +288,11 @@ impl TimeWords {
             is_digit(*c) || self.relative.opens_with(*c) || words.iter().any(|words| words.opens_with(*c))
         };
         let all = ('0'..='\u{9fff}').filter(opens);
-        Chars::new(all.chain(cues::PART_OPENINGS).chain(['《', '第', '以']))
+        Chars::new(
+            all.chain(cues::PART_OPENINGS)
+                .chain(['《', '第', '以'])
+                .chain(other_numerals()),
+        )
     }
 }
 

@@ -10,6 +10,7 @@ use crate::quantity::{self, LONGEST_NUMBER, Quantity, Scan, is_chinese_digit, is
 use crate::ranges;
 use crate::reading::NoiseKind;
 use crate::rules::Rules;
+use crate::shares::is_other_numeral;
 use crate::tables::cues::Cue;
 use crate::times::{Time, TimeMention, five_years, read_time};
 
@@ -206,6 +207,7 @@ impl Walk<'_> {
             '第' => self.ordinal(at),
             c if c.is_ascii_digit() => self.arabic(at, block),
             c if is_chinese_digit(c) => self.chinese(at, block),
+            c if is_other_numeral(c) => self.other_numeral(at),
             _ => at + 1,
         }
     }
@@ -252,6 +254,9 @@ impl Walk<'_> {
         if let Some(end) = self.unreadable_end(at) {
             self.found.tokens.push(Token::Malformed(at..end));
             return end;
+        }
+        if let Some(shares) = self.shares_of_whole(at) {
+            return self.quantities(shares);
         }
         if let Some((end, kind)) = self.label(at, block) {
             return self.noise(at..end, kind);

@@ -204,7 +204,7 @@ fn noise_is_told_by_its_kind() {
         (NoiseKind::Numbering, "管委会〔2024〕通知。", "2024"),
         (NoiseKind::Numbering, "。注：1.数据为初步数。", "1"),
         (NoiseKind::Furniture, "咨询电话：0758-3123456。", "0758-3123456"),
-        (NoiseKind::Proportion, "三产结构为1:54:45。", "1:54:45"),
+        (NoiseKind::Proportion, "股比为3:2。", "3:2"),
         (NoiseKind::Repeat, "有企业5家。该区有企业5家。", "5家"),
     ] {
         let (text, reading) = read(&extractor, sentence);

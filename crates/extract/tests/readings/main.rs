@@ -19,6 +19,7 @@ mod subjects;
 #[path = "../support/mod.rs"]
 mod support;
 mod turns;
+mod vanished;
 mod zones;
 
 use zhibiao_extract::{Context, Fact, Reading, ZoneRef};
