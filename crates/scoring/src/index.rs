@@ -72,6 +72,7 @@ impl<'a> Index<'a> {
             let result = denominate(column, leaf.denominator.as_ref(), table, &units);
             let code = |row: usize| table.units()[units[row]].code.as_str();
             notes.units(&leaf.code, &result.lost, code, Note::NoDenominator);
+            notes.units(&leaf.code, &result.negative, code, Note::NegativeDenominator);
             denominated.column_mut(at).copy_from_slice(&result.values);
             past.push(result.past);
         }

@@ -164,4 +164,9 @@ fn ordered(path: &str, (name, low): (&str, f64), (above, high): (&str, f64), fau
     faults.check(low < high, &format!("{path}.{name}"), || {
         format!("is {low}, not below {above} {high}: give a lower {name}, or a higher {above}")
     });
+    // What is no number, or the wrong way round, is told above.
+    let apart = low.is_finite() && high.is_finite() && low < high && (high - low).is_infinite();
+    faults.check(!apart, &format!("{path}.{name}"), || {
+        format!("is {low}, too far below {above} {high} to be computed with: give a higher {name}, or a lower {above}")
+    });
 }
