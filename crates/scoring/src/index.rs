@@ -7,9 +7,10 @@ use zhibiao_model::framework::{Imputation, Normalisation};
 use crate::{
     budget::bounded,
     denominate::denominate,
+    evaluation::Evaluation,
     fault::{Error, Fault, Faults},
     framework::{Framework, Leaf, Method},
-    impute::Past,
+    impute::{Past, last},
     matrix::{MISSING, Matrix},
     note::{Note, Notes, Warning},
     ranking::{Better, Rule},
@@ -123,6 +124,16 @@ impl<'a> Index<'a> {
         self.units
             .iter()
             .map(|unit| self.table.units()[*unit].code.as_str())
+    }
+
+    /// The time of the figure that a cell was imputed by, in years; none where it was not, or by more than its last one.
+    #[must_use]
+    pub fn imputed_from(&self, evaluation: &Evaluation, unit: usize, indicator: usize) -> Option<f64> {
+        let Imputation::LastPeriod { max_age } = self.framework.leaves()[indicator].impute.chosen else {
+            return None;
+        };
+        let found = last(&self.past[indicator], unit, self.table.time(), max_age)?;
+        evaluation.is_imputed(unit, indicator).then_some(found.time)
     }
 
     /// Units that are left out for want of data.

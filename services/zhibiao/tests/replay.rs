@@ -70,7 +70,13 @@ fn a_result_is_replayed_from_the_file_it_was_written_to() {
     let differs = differs.json();
     let lacking = differs["differences"].as_array().unwrap().iter();
     let lacking: Vec<_> = lacking.map(|one| (&one["about"], &one["expected"])).collect();
-    assert_eq!(lacking, [(&"ranked".into(), &"none".into()), (&"warnings".into(), &"none".into())]);
+    assert_eq!(
+        lacking,
+        [
+            (&"ranked".into(), &"none".into()),
+            (&"warnings".into(), &"none".into())
+        ]
+    );
     let manifest = hub.file("manifest.json", other["manifest"].to_string());
     assert_eq!(hub.say(&["replay", &manifest]).code, 1);
     let line = |content: &str| {

@@ -308,7 +308,9 @@ fn ratio_scales() {
 fn the_ends_of_a_bounded_scale_are_its_own_to_the_last_bit() {
     let mut missed = 0;
     for seed in 1..2_000_u32 {
-        let at = |place: u32| f64::from(seed.wrapping_mul(2_654_435_761).wrapping_add(place * 40_503) % 9_973) / 7.0;
+        let at = |place: u32| {
+            f64::from(seed.wrapping_mul(2_654_435_761).wrapping_add(place * 40_503) % 9_973) / 7.0
+        };
         let column = [at(1), at(2), at(3), at(4), at(5)];
         let min = column.into_iter().fold(f64::INFINITY, f64::min);
         let max = column.into_iter().fold(f64::NEG_INFINITY, f64::max);
@@ -344,5 +346,8 @@ fn the_ends_of_a_bounded_scale_are_its_own_to_the_last_bit() {
             }
         }
     }
-    assert!(missed > 10, "the columns are such that arithmetic alone misses: {missed}");
+    assert!(
+        missed > 10,
+        "the columns are such that arithmetic alone misses: {missed}"
+    );
 }

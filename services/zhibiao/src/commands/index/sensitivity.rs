@@ -353,7 +353,11 @@ mod tests {
         for shares in subjects.chain([&mut one.overall]) {
             shares.truncate(1);
         }
-        let below = |found: &Sensitivity| answer(found, &EvaluateFrameworkResponse::default(), 10, Language::En).unwrap().below;
+        let below = |found: &Sensitivity| {
+            answer(found, &EvaluateFrameworkResponse::default(), 10, Language::En)
+                .unwrap()
+                .below
+        };
         assert!(
             below(&one)[0].starts_with("one assumption alone"),
             "{:?}",

@@ -228,8 +228,16 @@ pub(crate) fn answer(
     let few = found.warnings.iter().any(|one| one.reason == FEW_DRAWS);
     let simulated = match few {
         // Nine in ten of a handful lie nowhere.
-        true => Text::SimulatedFew { draws, factors, revision },
-        false => Text::Simulated { draws, factors, revision },
+        true => Text::SimulatedFew {
+            draws,
+            factors,
+            revision,
+        },
+        false => Text::Simulated {
+            draws,
+            factors,
+            revision,
+        },
     };
     answer.below.push(simulated.say(language));
     let called = |name| view.called(name, language);

@@ -188,7 +188,12 @@ mod tests {
 
     #[test]
     fn what_a_file_lacks_of_its_result_is_told() {
-        for (field, told) in [("ranked", "[2]"), ("warnings", "[0]"), ("unscored", "[0]"), ("period", "\"2023\"")] {
+        for (field, told) in [
+            ("ranked", "[2]"),
+            ("warnings", "[0]"),
+            ("unscored", "[0]"),
+            ("period", "\"2023\""),
+        ] {
             let mut lacking = file();
             lacking.as_object_mut().unwrap().remove(field);
             let found = differences(&lacking, &replay()).unwrap();

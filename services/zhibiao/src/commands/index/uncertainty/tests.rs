@@ -70,7 +70,10 @@ fn too_few_draws_are_remarked() {
         message: "1 draws are too few for intervals of nine in ten: take 100 or more".into(),
         ..EvaluationWarning::default()
     }]);
-    assert_eq!(few.warnings, ["注意，index：抽取 1 次不足以给出区间：请至少抽取 100 次"]);
+    assert_eq!(
+        few.warnings,
+        ["注意，index：抽取 1 次不足以给出区间：请至少抽取 100 次"]
+    );
     assert!(!few.below[0].contains("十次中有九次"), "{:?}", few.below);
     let enough = shown(Vec::new());
     assert!(enough.warnings.is_empty() && enough.below[0].contains("十次中有九次"));
