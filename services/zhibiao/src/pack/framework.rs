@@ -150,7 +150,7 @@ pub(crate) fn uncomputable(form: FrameworkForm) -> Vec<(String, String)> {
         Ok(_) => Vec::new(),
         Err(Error::Framework(unsound)) => unsound
             .into_iter()
-            .map(|fault| (fault.path.clone(), fault.told()))
+            .map(|fault| (fault.path(), fault.told()))
             .collect(),
         Err(error) => vec![(String::new(), error.to_string())],
     }

@@ -261,7 +261,7 @@ fn a_what_if_is_not_refused_for_alternatives_of_another_scale() {
         ..Overrides::default()
     };
     let changed = Framework::new(form(sound)).unwrap().with(&overrides).unwrap();
-    assert_eq!(changed.misfits()[0].path, "uncertainty.normalisation[0]");
+    assert_eq!(changed.misfits()[0].path(), "uncertainty.normalisation[0]");
 }
 
 #[test]
@@ -290,7 +290,7 @@ fn every_component_that_does_not_fit_is_told() {
         panic!("z-scores have no geometric mean")
     };
     let [fault] = &*told else { panic!("{told:?}") };
-    assert_eq!(fault.path, "aggregates[index].aggregation");
+    assert_eq!(fault.path(), "aggregates[index].aggregation");
     assert_eq!(fault.components, codes);
     assert!(codes.iter().all(|code| fault.told().contains(code)), "{fault}");
 }
