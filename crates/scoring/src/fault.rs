@@ -249,6 +249,37 @@ pub(crate) fn counted(count: usize, what: &str) -> String {
 mod tests {
     use super::*;
 
+    /// An id that reads as a place is still an id.
+    #[test]
+    fn a_fault_knows_what_it_is_of_whatever_that_is_called() {
+        let mut faults = Faults::of_framework();
+        faults.add("decimals", "is 99");
+        faults.of_aggregate("a].weight", |faults| {
+            faults.add("min_available", "is 2");
+            faults.of_indicator("b.unit", |faults| faults.add("weight", "is -1"));
+            faults.add_of("", "sum to 0", vec!["x".to_owned()]);
+        });
+        faults.add("impute", "is none");
+        let found = faults.into_vec();
+        let paths: Vec<String> = found.iter().map(Fault::path).collect();
+        assert_eq!(
+            paths,
+            [
+                "decimals",
+                "aggregates[a].weight].min_available",
+                "indicators[b.unit].weight",
+                "aggregates[a].weight]",
+                "impute"
+            ]
+        );
+        assert_eq!(found[1].part, Part::Aggregate("a].weight".to_owned()));
+        assert_eq!(
+            (&found[4].part, found[4].field.as_str()),
+            (&Part::Framework, "impute")
+        );
+        assert_eq!(found[3].told(), "sum to 0 (for `x`)");
+    }
+
     #[test]
     fn a_listing_of_more_names_than_there_are_says_nothing_of_more() {
         assert_eq!(listing(&["a", "b"], 1), "a, b");

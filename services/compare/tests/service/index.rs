@@ -218,7 +218,7 @@ async fn figures_of_earlier_periods_say_of_which() {
         cell(code, &format!("zones/{zone}"), period, value)
     };
     let figures = [
-        // a is of the period itself, b's revenue too, but what it is divided by is of 2020 as well as its energy.
+        // b's revenue is divided by people of the same year, who were counted in 2020 last: 2023 has no quotient.
         of("revenue", "a", "2023", 8.0),
         of("people", "a", "2023", 2.0),
         of("energy", "a", "2023", 5.0),
@@ -239,7 +239,7 @@ async fn figures_of_earlier_periods_say_of_which() {
             framework: "frameworks/last".into(),
             period: "2023".into(),
             carry: Some(CarryRule { max_periods: 1 }),
-            ..IndexQuery::default()
+            ..query()
         }),
         details: vec![Detail::EarlierPeriods.into()],
         ..EvaluateFrameworkRequest::default()
