@@ -293,8 +293,8 @@ impl Rows {
             None => {
                 // The longest part of it whose row is known, as `uncertainty.data` of `uncertainty.data.at_least.sd`.
                 let shorter = path.match_indices(['.', '[']).map(|(end, _)| &path[..end]);
-                let known = shorter.chain([path]).filter_map(|part| self.parts.get(part));
-                (known.last().copied().unwrap_or_default(), path)
+                let mut known = shorter.chain([path]).filter_map(|part| self.parts.get(part));
+                (known.next_back().copied().unwrap_or_default(), path)
             }
         };
         At {

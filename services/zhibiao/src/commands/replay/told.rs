@@ -60,7 +60,9 @@ fn lacking(field: &str, found: &Value) -> ReplayDifference {
         expected: "none".to_owned(),
         found: match found {
             Value::Array(items) => format!("[{}]", items.len()),
-            other => other.to_string(),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
+                found.to_string()
+            }
         },
     }
 }
