@@ -293,7 +293,7 @@ impl Index<'_> {
             names: &names,
             code: &|row| self.code(row),
             min_available: node.min_available,
-            refuses_negatives: node.weighting.is_per_unit(),
+            per_unit: node.weighting.is_per_unit(),
         };
         method.note(of, parts, scores, notes);
     }

@@ -25,13 +25,14 @@ pub(super) fn range(column: &[f64], context: &Context<'_>, bounds: Bounds) -> Op
     }
 }
 
-/// Places `min`…`max` on a scale, the better end on its high end.
+/// Places `min`…`max` on a scale, the better end on its high end. Within bounds the ends are the scale's to the last bit,
+/// which the arithmetic alone misses, and nothing lies beyond them.
 pub(super) fn between(
     column: &mut [f64],
     direction: Direction,
     over: Option<(f64, f64)>,
     (low, high): (f64, f64),
-    cap: bool,
+    bounded: bool,
 ) -> Outcome {
     let Some((min, max)) = over else {
         return Outcome::Undefined;
@@ -44,11 +45,14 @@ pub(super) fn between(
         Direction::Down => (max, min),
     };
     let factor = (high - low) / (good - bad);
+    let sign = direction.sign();
     for value in column.iter_mut() {
-        *value = low + (*value - bad) * factor;
-    }
-    if cap {
-        clamp(column, low, high);
+        let placed = low + (*value - bad) * factor;
+        *value = match bounded {
+            true if (*value - good) * sign >= 0.0 => high,
+            true => placed.clamp(low, high),
+            false => placed,
+        };
     }
     Outcome::Normalised
 }

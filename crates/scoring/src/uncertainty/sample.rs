@@ -144,7 +144,7 @@ impl<'a> Sampler<'a> {
         if factors.is_empty() {
             let problem =
                 "says nothing: state what may vary, as weights = { method = \"share\", share = 0.25 }";
-            return Err(Error::inapplicable("uncertainty", problem));
+            return Err(Error::unfit("uncertainty", problem));
         }
         refuse_per_unit(index, assumptions)?;
         let combinations = (1 + assumptions.imputation.len())
@@ -278,7 +278,7 @@ fn refuse_per_unit(index: &Index<'_>, assumptions: &Assumptions) -> Result<(), E
     let nodes = index.framework.nodes().iter();
     let mut per_unit = nodes.filter(|node| node.weighting.is_per_unit());
     match (assumptions.weights, per_unit.next()) {
-        (Some(_), Some(node)) => Err(Error::inapplicable(
+        (Some(_), Some(node)) => Err(Error::unfit(
             "uncertainty.weights",
             format!(
                 "`{}` weighs each subject on its own, by the benefit of the doubt: let its weights be, or weigh all \
