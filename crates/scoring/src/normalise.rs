@@ -106,7 +106,7 @@ impl Normalise for Normalisation {
         match self {
             Self::MinMax { low, high, bounds } => {
                 let over = linear::range(column, context, *bounds);
-                linear::between(column, direction, over, (*low, *high), true)
+                linear::between(column, direction, over, (*low, *high), linear::Beyond::Nobody)
             }
             Self::ZScore { mean, spread, bounds } => {
                 linear::standardise(column, context, *bounds, (*mean, *spread))
