@@ -104,8 +104,9 @@ pub(crate) struct Noted<'a> {
     pub(crate) code: &'a dyn Fn(usize) -> &'a str,
     /// Share of the components that a unit needs.
     pub(crate) min_available: f64,
-    /// Whether negative components leave a unit without a score whatever the aggregation, as its own weights do.
-    pub(crate) refuses_negatives: bool,
+    /// Whether each unit has weights of its own: negative components leave it without a score whatever the
+    /// aggregation, and bounds of their shares may leave it without any weight.
+    pub(crate) per_unit: bool,
 }
 
 /// What the engine does with an aggregation.
@@ -295,8 +296,9 @@ impl Aggregate for Aggregation {
         let Noted {
             about, min_available, ..
         } = of;
-        let refuses = self.refuses_negatives() || of.refuses_negatives;
-        let (mut few, mut undefined, mut zeroed) = (Vec::new(), Vec::new(), Vec::new());
+        let refuses = self.refuses_negatives() || of.per_unit;
+        let (mut few, mut undefined) = (Vec::new(), Vec::new());
+        let (mut zeroed, mut bounded) = (Vec::new(), Vec::new());
         let mut negative: Vec<Vec<usize>> = vec![Vec::new(); parts.columns.len()];
         for (unit, score) in scores.iter().enumerate() {
             let present = parts
@@ -314,6 +316,8 @@ impl Aggregate for Aggregation {
                 }
             } else if *score == 0.0 && self.needs() == (Needs::Scores { positive: true }) {
                 zeroed.push(unit);
+            } else if *score == 0.0 && of.per_unit && parts.columns.iter().any(|column| column[unit] > 0.0) {
+                bounded.push(unit);
             }
         }
         for (part, units) in negative.iter().enumerate().filter(|(_, units)| !units.is_empty()) {
@@ -327,6 +331,7 @@ impl Aggregate for Aggregation {
         notes.units(about, &few, of.code, Note::TooFewComponents);
         notes.units(about, &undefined, of.code, Note::Undefined);
         notes.units(about, &zeroed, of.code, Note::Zeroed);
+        notes.units(about, &bounded, of.code, Note::ZeroShare);
     }
 }
 

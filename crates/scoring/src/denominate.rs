@@ -17,6 +17,8 @@ pub(crate) struct Denominated {
     pub(crate) past: Vec<Past>,
     /// Rows of the period that have a value but no usable denominator.
     pub(crate) lost: Vec<usize>,
+    /// Rows of the period that have a value over a negative one.
+    pub(crate) negative: Vec<usize>,
 }
 
 /// A column's value for a unit at another time; a table has them in the order of unit and time.
@@ -46,13 +48,17 @@ pub(crate) fn denominate(
         let quotient = value / divisor? * scale;
         quotient.is_finite().then_some(quotient)
     };
-    let mut lost = Vec::new();
+    let (mut lost, mut negative) = (Vec::new(), Vec::new());
     let values = units
         .iter()
         .enumerate()
         .map(|(row, unit)| match (column.cells[*unit].value(), by) {
             (Some(value), Some((by, scale))) => {
-                over(value, by.cells[*unit].value(), scale).unwrap_or_else(|| {
+                let divisor = by.cells[*unit].value();
+                if divisor.is_some_and(|divisor| divisor < 0.0) {
+                    negative.push(row);
+                }
+                over(value, divisor, scale).unwrap_or_else(|| {
                     lost.push(row);
                     MISSING
                 })
@@ -78,7 +84,12 @@ pub(crate) fn denominate(
         })
         .collect();
     past.sort_by(|a, b| a.unit.cmp(&b.unit).then(a.time.total_cmp(&b.time)));
-    Denominated { values, past, lost }
+    Denominated {
+        values,
+        past,
+        lost,
+        negative,
+    }
 }
 
 #[cfg(test)]

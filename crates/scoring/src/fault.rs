@@ -4,11 +4,27 @@ use std::fmt;
 
 use crate::{note::Warning, screen::Screened};
 
+/// What a fault is of.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// What is asked, or the table that it is asked of.
+    #[default]
+    Question,
+    /// The framework as a whole.
+    Framework,
+    /// One of its aggregates, by id.
+    Aggregate(String),
+    /// One of its indicators, by code.
+    Indicator(String),
+}
+
 /// One thing that is wrong, with its place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
-    /// Where: `indicators[gdp].weight`.
-    pub path: String,
+    /// What it is of.
+    pub part: Part,
+    /// Which field of it: `weight`, `weighting.first`; empty where it is the whole part.
+    pub field: String,
     /// Indicators or aggregates that it is about: all of them, each as it is called in the framework. Empty where the
     /// place says it.
     pub components: Vec<String>,
@@ -17,6 +33,20 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// Where it is: `indicators[gdp].weight`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let (list, name) = match &self.part {
+            Part::Question | Part::Framework => return self.field.clone(),
+            Part::Aggregate(id) => ("aggregates", id),
+            Part::Indicator(code) => ("indicators", code),
+        };
+        match self.field.is_empty() {
+            true => format!("{list}[{name}]"),
+            false => format!("{list}[{name}].{}", self.field),
+        }
+    }
+
     /// The components, as a sentence has them; none where there are none.
     #[must_use]
     pub fn whom(&self) -> Option<String> {
@@ -36,54 +66,85 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.told())
+        write!(f, "{}: {}", self.path(), self.told())
     }
 }
 
 /// Faults as they are found; nothing stops at the first.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Vec<Fault>);
+pub(crate) struct Faults {
+    /// What those are of that are found now.
+    part: Part,
+    found: Vec<Fault>,
+}
 
 impl Faults {
-    pub(crate) fn add(&mut self, path: impl Into<String>, problem: impl Into<String>) {
-        self.add_of(path, problem, Vec::new());
+    /// Faults of a framework as a whole, until one of its parts is looked at.
+    pub(crate) fn of_framework() -> Self {
+        Self {
+            part: Part::Framework,
+            found: Vec::new(),
+        }
+    }
+
+    /// Looks at one part: what is found meanwhile is a fault of it.
+    pub(crate) fn within<R>(&mut self, part: Part, look: impl FnOnce(&mut Self) -> R) -> R {
+        let whole = std::mem::replace(&mut self.part, part);
+        let looked = look(self);
+        self.part = whole;
+        looked
+    }
+
+    /// The same at an aggregate.
+    pub(crate) fn of_aggregate<R>(&mut self, id: &str, look: impl FnOnce(&mut Self) -> R) -> R {
+        self.within(Part::Aggregate(id.to_owned()), look)
+    }
+
+    /// The same at an indicator.
+    pub(crate) fn of_indicator<R>(&mut self, code: &str, look: impl FnOnce(&mut Self) -> R) -> R {
+        self.within(Part::Indicator(code.to_owned()), look)
+    }
+
+    pub(crate) fn add(&mut self, field: impl Into<String>, problem: impl Into<String>) {
+        self.add_of(field, problem, Vec::new());
     }
 
     /// A fault of an aggregate's method with components of it.
     pub(crate) fn add_of(
         &mut self,
-        path: impl Into<String>,
+        field: impl Into<String>,
         problem: impl Into<String>,
         components: Vec<String>,
     ) {
-        self.0.push(Fault {
-            path: path.into(),
+        self.found.push(Fault {
+            part: self.part.clone(),
+            field: field.into(),
             components,
             problem: problem.into(),
         });
     }
 
     /// A fault unless `holds`.
-    pub(crate) fn check(&mut self, holds: bool, path: &str, problem: impl FnOnce() -> String) {
+    pub(crate) fn check(&mut self, holds: bool, field: &str, problem: impl FnOnce() -> String) {
         if !holds {
-            self.add(path, problem());
+            self.add(field, problem());
         }
     }
 
     pub(crate) fn extend(&mut self, faults: &[Fault]) {
-        self.0.extend_from_slice(faults);
+        self.found.extend_from_slice(faults);
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.found.is_empty()
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.found.len()
     }
 
     pub(crate) fn into_vec(self) -> Vec<Fault> {
-        self.0
+        self.found
     }
 }
 
@@ -149,12 +210,21 @@ pub enum Error {
 }
 
 impl Error {
-    pub(crate) fn inapplicable(path: impl Into<String>, problem: impl Into<String>) -> Self {
+    /// A question that can't be asked.
+    pub(crate) fn inapplicable(field: impl Into<String>, problem: impl Into<String>) -> Self {
         Self::Inapplicable(vec![Fault {
-            path: path.into(),
+            part: Part::Question,
+            field: field.into(),
             components: Vec::new(),
             problem: problem.into(),
         }])
+    }
+
+    /// A framework that a question can't be asked of.
+    pub(crate) fn unfit(field: impl Into<String>, problem: impl Into<String>) -> Self {
+        let mut faults = Faults::of_framework();
+        faults.add(field, problem);
+        Self::Inapplicable(faults.into_vec())
     }
 
     pub(crate) fn limit(what: &'static str, asked: usize, most: usize, remedy: impl Into<String>) -> Self {
@@ -178,6 +248,37 @@ pub(crate) fn counted(count: usize, what: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// An id that reads as a place is still an id.
+    #[test]
+    fn a_fault_knows_what_it_is_of_whatever_that_is_called() {
+        let mut faults = Faults::of_framework();
+        faults.add("decimals", "is 99");
+        faults.of_aggregate("a].weight", |faults| {
+            faults.add("min_available", "is 2");
+            faults.of_indicator("b.unit", |faults| faults.add("weight", "is -1"));
+            faults.add_of("", "sum to 0", vec!["x".to_owned()]);
+        });
+        faults.add("impute", "is none");
+        let found = faults.into_vec();
+        let paths: Vec<String> = found.iter().map(Fault::path).collect();
+        assert_eq!(
+            paths,
+            [
+                "decimals",
+                "aggregates[a].weight].min_available",
+                "indicators[b.unit].weight",
+                "aggregates[a].weight]",
+                "impute"
+            ]
+        );
+        assert_eq!(found[1].part, Part::Aggregate("a].weight".to_owned()));
+        assert_eq!(
+            (&found[4].part, found[4].field.as_str()),
+            (&Part::Framework, "impute")
+        );
+        assert_eq!(found[3].told(), "sum to 0 (for `x`)");
+    }
 
     #[test]
     fn a_listing_of_more_names_than_there_are_says_nothing_of_more() {

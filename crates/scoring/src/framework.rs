@@ -116,7 +116,7 @@ impl Framework {
                 return Err(Error::limit(what, asked, most, "split it"));
             }
         }
-        let mut faults = Faults::default();
+        let mut faults = Faults::of_framework();
         check::form(&form, &mut faults);
         let (leaves, nodes) = check::tree(&form, &mut faults).build(&form);
         let mut framework = Self {

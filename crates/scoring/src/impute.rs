@@ -66,9 +66,7 @@ impl Impute for Imputation {
             Self::GroupMean { by } => by_group(column, context.groups.get(by), mean),
             Self::GroupMedian { by } => by_group(column, context.groups.get(by), median),
             Self::LastPeriod { max_age } => each_missing(column, |unit| {
-                let values = of_unit(context.past, unit);
-                let before = values.iter().rev().find(|past| past.time < context.time)?;
-                (context.time - before.time <= max_age.unwrap_or(f64::INFINITY)).then_some(before.value)
+                Some(last(context.past, unit, context.time, *max_age)?.value)
             }),
             Self::LinearInTime { max_age } => each_missing(column, |unit| {
                 linear(
@@ -119,6 +117,13 @@ fn of_unit(past: &[Past], unit: usize) -> &[Past] {
     let from = past.partition_point(|value| value.unit < unit);
     let until = past.partition_point(|value| value.unit <= unit);
     &past[from..until]
+}
+
+/// A unit's last value before a time, no older than so many years.
+pub(crate) fn last(past: &[Past], unit: usize, time: f64, max_age: Option<f64>) -> Option<&Past> {
+    let values = of_unit(past, unit);
+    let before = values.iter().rev().find(|past| past.time < time)?;
+    (time - before.time <= max_age.unwrap_or(f64::INFINITY)).then_some(before)
 }
 
 /// The line through the values nearest in time.

@@ -7,9 +7,10 @@ use zhibiao_model::framework::{Imputation, Normalisation};
 use crate::{
     budget::bounded,
     denominate::denominate,
-    fault::{Error, Fault, Faults},
+    evaluation::Evaluation,
+    fault::{Error, Faults, Part},
     framework::{Framework, Leaf, Method},
-    impute::Past,
+    impute::{Past, last},
     matrix::{MISSING, Matrix},
     note::{Note, Notes, Warning},
     ranking::{Better, Rule},
@@ -44,7 +45,7 @@ impl<'a> Index<'a> {
     /// [`Error::Inapplicable`] with everything that the framework names and the table lacks; [`Error::Unranked`] when no
     /// unit has enough data; [`Error::Limit`] when a method compares more units than can be compared in reasonable time.
     pub fn new(framework: &'a Framework, table: &'a Table) -> Result<Self, Error> {
-        let mut faults = Faults::default();
+        let mut faults = Faults::of_framework();
         check(framework, table, &mut faults);
         if !faults.is_empty() {
             return Err(Error::Inapplicable(faults.into_vec()));
@@ -72,6 +73,7 @@ impl<'a> Index<'a> {
             let result = denominate(column, leaf.denominator.as_ref(), table, &units);
             let code = |row: usize| table.units()[units[row]].code.as_str();
             notes.units(&leaf.code, &result.lost, code, Note::NoDenominator);
+            notes.units(&leaf.code, &result.negative, code, Note::NegativeDenominator);
             denominated.column_mut(at).copy_from_slice(&result.values);
             past.push(result.past);
         }
@@ -89,20 +91,18 @@ impl<'a> Index<'a> {
             warnings: notes.into_vec(),
         };
         index.regressors = index.regressors();
-        let unranked: Vec<(String, String)> = normalisations(framework)
-            .into_iter()
-            .filter_map(|(path, normalisation)| Some((path, normalisation.reference()?.to_owned())))
-            .filter(|(_, unit)| !index.references.contains_key(unit))
-            .collect();
-        if !unranked.is_empty() {
-            let fault = |(path, unit): (String, String)| Fault {
-                path: format!("{path}.unit"),
-                components: Vec::new(),
-                problem: format!("`{unit}` has too few figures to be ranked: take another reference"),
-            };
-            return Err(Error::Inapplicable(unranked.into_iter().map(fault).collect()));
+        let mut faults = Faults::of_framework();
+        for (part, field, normalisation) in normalisations(framework) {
+            let unranked = |unit: &&str| !index.references.contains_key(*unit);
+            if let Some(unit) = normalisation.reference().filter(unranked) {
+                let problem = format!("`{unit}` has too few figures to be ranked: take another reference");
+                faults.within(part, |faults| faults.add(format!("{field}.unit"), problem));
+            }
         }
-        Ok(index)
+        match faults.is_empty() {
+            true => Ok(index),
+            false => Err(Error::Inapplicable(faults.into_vec())),
+        }
     }
 
     /// The framework.
@@ -122,6 +122,16 @@ impl<'a> Index<'a> {
         self.units
             .iter()
             .map(|unit| self.table.units()[*unit].code.as_str())
+    }
+
+    /// The time of the figure that a cell was imputed by, in years; none where it was not, or by more than its last one.
+    #[must_use]
+    pub fn imputed_from(&self, evaluation: &Evaluation, unit: usize, indicator: usize) -> Option<f64> {
+        let Imputation::LastPeriod { max_age } = self.framework.leaves()[indicator].impute.chosen else {
+            return None;
+        };
+        let found = last(&self.past[indicator], unit, self.table.time(), max_age)?;
+        evaluation.is_imputed(unit, indicator).then_some(found.time)
     }
 
     /// Units that are left out for want of data.
@@ -191,7 +201,7 @@ impl<'a> Index<'a> {
         let imputations = imputations(self.framework);
         for code in imputations
             .iter()
-            .filter_map(|(_, imputation)| imputation.regressor())
+            .filter_map(|(.., imputation)| imputation.regressor())
         {
             let own = self
                 .framework
@@ -213,7 +223,7 @@ impl<'a> Index<'a> {
 }
 
 /// Everything that a framework may impute with, and where it says so.
-fn imputations(framework: &Framework) -> Vec<(String, &Imputation)> {
+fn imputations(framework: &Framework) -> Vec<(Part, String, &Imputation)> {
     let form = framework.form();
     said(
         framework,
@@ -223,7 +233,7 @@ fn imputations(framework: &Framework) -> Vec<(String, &Imputation)> {
     )
 }
 
-fn normalisations(framework: &Framework) -> Vec<(String, &Normalisation)> {
+fn normalisations(framework: &Framework) -> Vec<(Part, String, &Normalisation)> {
     let form = framework.form();
     said(
         framework,
@@ -240,68 +250,87 @@ fn said<'a, T>(
     step: &str,
     of: impl Fn(&'a Leaf) -> &'a Method<T>,
     (default, uncertain, alternatives): (&'a T, &str, &'a [T]),
-) -> Vec<(String, &'a T)> {
+) -> Vec<(Part, String, &'a T)> {
     let (mut found, mut followed) = (Vec::new(), false);
     for leaf in framework.leaves() {
         let method = of(leaf);
         if method.own {
-            found.push((format!("indicators[{}].{step}", leaf.code), &method.chosen));
+            let part = Part::Indicator(leaf.code.clone());
+            found.push((part, step.to_owned(), &method.chosen));
         } else {
             followed = true;
         }
     }
-    found.extend(followed.then(|| (step.to_owned(), default)));
+    found.extend(followed.then(|| (Part::Framework, step.to_owned(), default)));
     let alternatives = alternatives.iter().enumerate();
-    found.extend(alternatives.map(|(at, one)| (format!("uncertainty.{uncertain}[{at}]"), one)));
+    let alternative = |(at, one)| (Part::Framework, format!("uncertainty.{uncertain}[{at}]"), one);
+    found.extend(alternatives.map(alternative));
     found
 }
 
 fn check(framework: &Framework, table: &Table, faults: &mut Faults) {
     for leaf in framework.leaves() {
-        let path = format!("indicators[{}]", leaf.code);
-        faults.check(table.column(&leaf.code).is_some(), &path, || {
-            "is not in the table".to_owned()
+        faults.of_indicator(&leaf.code, |faults| {
+            faults.check(table.column(&leaf.code).is_some(), "", || {
+                "is not in the table".to_owned()
+            });
+            if let Some(denominator) = &leaf.denominator {
+                let by = &denominator.by;
+                faults.check(table.column(by).is_some(), "denominator.by", || {
+                    format!("`{by}` is not in the table")
+                });
+            }
         });
-        if let Some(denominator) = &leaf.denominator {
-            faults.check(
-                table.column(&denominator.by).is_some(),
-                &format!("{path}.denominator.by"),
-                || format!("`{}` is not in the table", denominator.by),
-            );
-        }
     }
     let groupings: BTreeSet<&str> = table
         .units()
         .iter()
         .flat_map(|unit| unit.groups.keys().map(String::as_str))
         .collect();
-    for (path, imputation) in imputations(framework) {
-        if let Some(by) = imputation.grouping() {
-            faults.check(groupings.contains(by), &format!("{path}.by"), || {
-                let known: Vec<&str> = groupings.iter().copied().collect();
-                match known.as_slice() {
-                    [] => format!(
-                        "no subject has a group by `{by}`, nor by anything else: take another imputation"
-                    ),
-                    known => format!(
-                        "no subject has a group by `{by}`: give one of {}",
-                        known.join(", ")
-                    ),
-                }
-            });
-        }
-        if let Some(on) = imputation.regressor() {
-            faults.check(table.column(on).is_some(), &format!("{path}.on"), || {
-                format!("`{on}` is not in the table")
+    for (part, field, imputation) in imputations(framework) {
+        faults.within(part, |faults| {
+            imputable(&field, imputation, table, &groupings, faults);
+        });
+    }
+    for (part, field, normalisation) in normalisations(framework) {
+        if let Some(unit) = normalisation.reference() {
+            faults.within(part, |faults| {
+                faults.check(table.unit(unit).is_some(), &format!("{field}.unit"), || {
+                    format!(
+                        "`{unit}` is not among those who are ranked: take another reference, or other peers"
+                    )
+                });
             });
         }
     }
-    for (path, normalisation) in normalisations(framework) {
-        if let Some(unit) = normalisation.reference() {
-            faults.check(table.unit(unit).is_some(), &format!("{path}.unit"), || {
-                format!("`{unit}` is not among those who are ranked: take another reference, or other peers")
-            });
-        }
+}
+
+/// Whether there is what an imputation goes by.
+fn imputable(
+    field: &str,
+    imputation: &Imputation,
+    table: &Table,
+    groupings: &BTreeSet<&str>,
+    faults: &mut Faults,
+) {
+    if let Some(by) = imputation.grouping() {
+        faults.check(groupings.contains(by), &format!("{field}.by"), || {
+            let known: Vec<&str> = groupings.iter().copied().collect();
+            match known.as_slice() {
+                [] => {
+                    format!("no subject has a group by `{by}`, nor by anything else: take another imputation")
+                }
+                known => format!(
+                    "no subject has a group by `{by}`: give one of {}",
+                    known.join(", ")
+                ),
+            }
+        });
+    }
+    if let Some(on) = imputation.regressor() {
+        faults.check(table.column(on).is_some(), &format!("{field}.on"), || {
+            format!("`{on}` is not in the table")
+        });
     }
 }
 
@@ -324,7 +353,7 @@ fn groups(table: &Table, units: &[usize]) -> BTreeMap<String, Vec<Option<usize>>
 fn references(framework: &Framework, table: &Table, units: &[usize]) -> BTreeMap<String, usize> {
     normalisations(framework)
         .into_iter()
-        .filter_map(|(_, normalisation)| normalisation.reference())
+        .filter_map(|(.., normalisation)| normalisation.reference())
         .filter_map(|code| {
             let unit = table.unit(code)?;
             Some((code.to_owned(), units.iter().position(|other| *other == unit)?))

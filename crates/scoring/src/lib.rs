@@ -65,7 +65,7 @@ pub use audit::{Aspect, Audit, Check, Verdict};
 pub use budget::{MAX_COMPARISONS, MAX_CORRELATED, MAX_PROGRAMS, MAX_STEPS};
 pub use digest::{Digest, TableDigest};
 pub use evaluation::{Cause, Contributions, Evaluation, Stage, Standing, Unscored};
-pub use fault::{Error, Fault};
+pub use fault::{Error, Fault, Part};
 pub use framework::{Framework, MAX_AGGREGATES, MAX_INDICATORS};
 pub use index::Index;
 pub use note::{Concerned, Negatives, NoWeights, Note, Unread, Warning};
@@ -92,4 +92,4 @@ pub use zhibiao_model::framework::{
 
 /// Version of the engine's arithmetic. It changes with anything that changes a result, however little, which the test
 /// `engine` sees; a result is replayed bit for bit by the same version, on any machine.
-pub const ENGINE: &str = "zhibiao-scoring 3";
+pub const ENGINE: &str = "zhibiao-scoring 4";

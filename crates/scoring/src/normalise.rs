@@ -106,7 +106,7 @@ impl Normalise for Normalisation {
         match self {
             Self::MinMax { low, high, bounds } => {
                 let over = linear::range(column, context, *bounds);
-                linear::between(column, direction, over, (*low, *high), false)
+                linear::between(column, direction, over, (*low, *high), linear::Beyond::Nobody)
             }
             Self::ZScore { mean, spread, bounds } => {
                 linear::standardise(column, context, *bounds, (*mean, *spread))
@@ -163,5 +163,10 @@ fn ordered(path: &str, (name, low): (&str, f64), (above, high): (&str, f64), fau
     finite(path, above, high, faults);
     faults.check(low < high, &format!("{path}.{name}"), || {
         format!("is {low}, not below {above} {high}: give a lower {name}, or a higher {above}")
+    });
+    // What is no number, or the wrong way round, is told above.
+    let apart = low.is_finite() && high.is_finite() && low < high && (high - low).is_infinite();
+    faults.check(!apart, &format!("{path}.{name}"), || {
+        format!("is {low}, too far below {above} {high} to be computed with: give a higher {name}, or a lower {above}")
     });
 }

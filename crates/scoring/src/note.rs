@@ -58,6 +58,8 @@ pub enum Note {
     AllMissing,
     /// Units whose cell has no value because the denominator is missing or zero.
     NoDenominator(Concerned),
+    /// Units whose cell has another sign than the figure, because the denominator is negative.
+    NegativeDenominator(Concerned),
     /// Units whose cell could not be imputed.
     NotImputed(Concerned),
     /// Outliers are still there after treatment; the column is left as it was.
@@ -77,8 +79,13 @@ pub enum Note {
     Undefined(Concerned),
     /// Units whose score is zero because one component is, under a geometric or harmonic mean.
     Zeroed(Concerned),
+    /// Units whose score is zero because a component is whose share of the score is bounded: nothing else has weight
+    /// then.
+    ZeroShare(Concerned),
     /// Units without a score because too few components are available.
     TooFewComponents(Concerned),
+    /// Units that have a rank, but none in any draw of a simulation.
+    NeverRanked(Concerned),
     /// Components of an aggregate whose given weights differ, though nothing reads them.
     WeightsUnread {
         /// The components.
@@ -194,6 +201,11 @@ impl fmt::Display for Note {
                 f,
                 "the denominator is missing or zero for {who}, who have no figure then: publish the denominator's figures"
             ),
+            Self::NegativeDenominator(who) => write!(
+                f,
+                "the denominator is negative for {who}, whose figure changes its sign with it: correct the denominator's \
+                 figures, or take another denominator"
+            ),
             Self::NotImputed(who) => write!(
                 f,
                 "nothing was found to impute it from for {who}: publish figures, or take another imputation"
@@ -232,9 +244,19 @@ impl fmt::Display for Note {
                 "a component of zero makes the score zero of {who}: normalise to positive values, such as min_max with \
                  low = 1, or take another aggregation"
             ),
+            Self::ZeroShare(who) => write!(
+                f,
+                "a component of zero has a bounded share of the score, which makes it zero, of {who}: normalise to positive \
+                 values, such as min_max with low = 1, or loosen `min_share` and `max_share`"
+            ),
             Self::TooFewComponents(who) => write!(
                 f,
                 "too few components have a value for {who}: publish figures, or have `min_available` ask for less"
+            ),
+            Self::NeverRanked(who) => write!(
+                f,
+                "no draw gives a rank to {who}, as where it leaves out the only indicator that they have: lower \
+                 `leave_out`, or rank by more indicators"
             ),
             Self::WeightsUnread { components, by } => {
                 let quoted: Vec<String> = components.iter().map(|one| format!("`{one}`")).collect();

@@ -17,10 +17,10 @@ use crate::{
     index::Index,
     matrix::{MISSING, Matrix},
     normalise::{self, Normalise as _},
-    note::{Note, Notes},
+    note::Notes,
     random::Random,
     run::Halt,
-    treat::{self, Treat as _, Treated, TreatedColumn},
+    treat::{self, Treat as _, TreatedColumn},
     uncertainty::vary,
     weight::{Of, Weigh as _},
 };
@@ -84,98 +84,84 @@ impl Gathered<'_> {
 }
 
 impl Index<'_> {
-    /// Fills missing cells.
-    pub(crate) fn impute(&self, columns: &mut Matrix, choice: &Choice<'_>, notes: &mut Notes) {
-        for (at, leaf) in self.framework.leaves().iter().enumerate() {
-            let method = leaf.impute.or(choice.impute);
-            if *method == Imputation::None {
-                continue;
-            }
-            let regressors = choice.regressors.unwrap_or(&self.regressors);
-            let regressor = method.regressor().and_then(|on| regressors.get(on));
-            let column = columns.column_mut(at);
-            method.fill(
-                column,
-                &impute::Context {
-                    groups: &self.groups,
-                    past: &self.past[at],
-                    time: self.table.time(),
-                    regressor: regressor.map(Vec::as_slice),
-                },
-            );
-            if let Notes::Kept(_) = notes {
-                let missing: Vec<usize> = (0..column.len()).filter(|row| column[*row].is_nan()).collect();
-                notes.units(&leaf.code, &missing, |row| self.code(row), Note::NotImputed);
-            }
+    /// Fills an indicator's missing cells.
+    pub(crate) fn impute(&self, at: usize, column: &mut [f64], choice: &Choice<'_>) {
+        let method = self.framework.leaves()[at].impute.or(choice.impute);
+        if *method == Imputation::None {
+            return;
         }
+        let regressors = choice.regressors.unwrap_or(&self.regressors);
+        let regressor = method.regressor().and_then(|on| regressors.get(on));
+        let context = impute::Context {
+            groups: &self.groups,
+            past: &self.past[at],
+            time: self.table.time(),
+            regressor: regressor.map(Vec::as_slice),
+        };
+        method.fill(column, &context);
     }
 
-    /// Treats outliers; `treated` tells what was done to each column.
+    /// Treats an indicator's outliers, and tells what was done.
     pub(crate) fn treat(
         &self,
-        columns: &mut Matrix,
+        at: usize,
+        column: &mut [f64],
         choice: &Choice<'_>,
-        treated: &mut Vec<TreatedColumn>,
         scratch: &mut treat::Scratch,
-        notes: &mut Notes,
-    ) {
-        treated.clear();
-        for (at, leaf) in self.framework.leaves().iter().enumerate() {
-            let treatment = leaf.treat.or(choice.treat);
-            let column = columns.column_mut(at);
-            let result = if leaf.normalise.or(choice.normalise).is_in_unit() {
-                treatment.keeping_scale().apply(column, scratch)
-            } else {
-                treatment.apply(column, scratch)
-            };
-            if result.how == Treated::StillSkewed {
-                notes.add(&leaf.code, Note::StillSkewed);
-            }
-            treated.push(result);
+    ) -> TreatedColumn {
+        let leaf = &self.framework.leaves()[at];
+        let treatment = leaf.treat.or(choice.treat);
+        if leaf.normalise.or(choice.normalise).is_in_unit() {
+            treatment.keeping_scale().apply(column, scratch)
+        } else {
+            treatment.apply(column, scratch)
         }
     }
 
-    /// Gives all columns their scale.
+    /// Gives an indicator its scale.
     pub(crate) fn normalise(
+        &self,
+        at: usize,
+        column: &mut [f64],
+        choice: &Choice<'_>,
+        treated: TreatedColumn,
+    ) -> normalise::Outcome {
+        let leaf = &self.framework.leaves()[at];
+        let method = leaf.normalise.or(choice.normalise);
+        let pooled: Vec<f64>;
+        let panel: &[f64] = if method.reads_panel() {
+            let past = self.past[at].iter();
+            pooled = past.filter_map(|past| treated.how.of(past.value)).collect();
+            &pooled
+        } else {
+            &[]
+        };
+        let context = normalise::Context {
+            direction: leaf.direction,
+            panel,
+            range: treated.range,
+            reference: method
+                .reference()
+                .and_then(|unit| self.references.get(unit).copied()),
+        };
+        method.apply(column, &context)
+    }
+
+    /// Everything from denominated to normalised columns, of which nobody is told anything. Each takes all its steps
+    /// while it is at hand. `imputed` may change what was imputed.
+    pub(crate) fn scale(
         &self,
         columns: &mut Matrix,
         choice: &Choice<'_>,
-        treated: &[TreatedColumn],
-        notes: &mut Notes,
+        scratch: &mut treat::Scratch,
+        mut imputed: impl FnMut(usize, &mut [f64]),
     ) {
-        for (at, leaf) in self.framework.leaves().iter().enumerate() {
-            let method = leaf.normalise.or(choice.normalise);
-            let panel: Vec<f64> = if method.reads_panel() {
-                self.past[at]
-                    .iter()
-                    .filter_map(|past| treated[at].how.of(past.value))
-                    .collect()
-            } else {
-                Vec::new()
-            };
+        for at in 0..self.framework.leaves().len() {
             let column = columns.column_mut(at);
-            let before: Vec<usize> = match notes {
-                Notes::Kept(_) => (0..column.len()).filter(|row| !column[*row].is_nan()).collect(),
-                Notes::Dropped => Vec::new(),
-            };
-            let outcome = method.apply(
-                column,
-                &normalise::Context {
-                    direction: leaf.direction,
-                    panel: &panel,
-                    range: treated[at].range,
-                    reference: method
-                        .reference()
-                        .and_then(|unit| self.references.get(unit).copied()),
-                },
-            );
-            if let Notes::Kept(_) = notes {
-                let lost: Vec<usize> = before.into_iter().filter(|row| column[*row].is_nan()).collect();
-                notes.units(&leaf.code, &lost, |row| self.code(row), Note::OutsideDomain);
-                if outcome == normalise::Outcome::Constant {
-                    notes.add(&leaf.code, Note::Constant);
-                }
-            }
+            self.impute(at, column, choice);
+            imputed(at, column);
+            let treated = self.treat(at, column, choice, scratch);
+            self.normalise(at, column, choice, treated);
         }
     }
 
@@ -293,7 +279,7 @@ impl Index<'_> {
             names: &names,
             code: &|row| self.code(row),
             min_available: node.min_available,
-            refuses_negatives: node.weighting.is_per_unit(),
+            per_unit: node.weighting.is_per_unit(),
         };
         method.note(of, parts, scores, notes);
     }

@@ -97,7 +97,7 @@ fn results_of_a_version_do_not_change() {
             sensitivity.digest().to_string(),
         ],
         [
-            "zhibiao-scoring 3",
+            "zhibiao-scoring 4",
             "1738bc3b31e200d8f4e903ebf48a5c7e84edd42fc70ba1b27c469cda7f3d97b5",
             "c51571402467a79f019dc435d4b441243e0bdbe44b2f852feb2057a67f1b874e",
             "58b6b5695c0dc068f597ddb79181859271a099fc3cec2062be6b000d70901081"

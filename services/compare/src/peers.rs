@@ -1,6 +1,6 @@
 //! Who is compared with whom: the subjects that a selector takes, and whether they are there at a period.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use zhibiao_model::{
@@ -22,8 +22,8 @@ pub enum Selector {
     Default,
     /// A group of the catalogue.
     Group(PeerGroup),
-    /// A list.
-    List(BTreeSet<SubjectName>),
+    /// A list: each with its place in it.
+    List(BTreeMap<SubjectName, usize>),
     /// All of a kind.
     Kind(KindId),
 }
@@ -90,7 +90,7 @@ impl Peers {
                 .flat_map(|kind| catalog.subjects_of_kind(&kind).collect::<Vec<_>>())
         };
         Self(match selector {
-            Selector::List(names) => names.iter().cloned().map(peer).collect(),
+            Selector::List(names) => names.keys().cloned().map(peer).collect(),
             Selector::Group(group) if !group.members.is_empty() => {
                 group.members.iter().cloned().map(peer).collect()
             }

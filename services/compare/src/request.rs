@@ -46,8 +46,6 @@ pub(crate) struct Reader<'a> {
     pub(crate) known: &'a CatalogAt,
     /// Whether the catalogue is that of a moment of the past: then a name may be missing that is there now.
     pub(crate) past: bool,
-    /// Where the list of peers names each.
-    listed: BTreeMap<SubjectName, usize>,
     pub(crate) faults: Faults,
 }
 
@@ -56,7 +54,6 @@ impl<'a> Reader<'a> {
         Self {
             known,
             past: false,
-            listed: BTreeMap::new(),
             faults: Faults::default(),
         }
     }
@@ -233,10 +230,8 @@ impl<'a> Reader<'a> {
                 }
             }
             Selector::List(names) => {
-                let others = names.iter().filter(|name| !known.contains(&name.kind()));
-                let mut others: Vec<(usize, &SubjectName)> = others
-                    .map(|name| (self.listed.get(name).copied().unwrap_or_default(), name))
-                    .collect();
+                let others = names.iter().filter(|(name, _)| !known.contains(&name.kind()));
+                let mut others: Vec<(usize, &SubjectName)> = others.map(|(name, at)| (*at, name)).collect();
                 others.sort_unstable();
                 for (at, name) in others.iter().take(NAMED) {
                     let wrong = format!("`{name}` is of another kind, but {about}: leave it out");
@@ -305,19 +300,18 @@ impl<'a> Reader<'a> {
             self.faults.add("peers.subjects.names", wrong);
             return Selector::Default;
         }
-        let mut subjects: BTreeSet<SubjectName> = BTreeSet::new();
+        let mut subjects: BTreeMap<SubjectName, usize> = BTreeMap::new();
         for (at, name) in names.iter().enumerate() {
             let field = format!("peers.subjects.names[{at}]");
             let Some(subject) = self.subject(&field, name) else {
                 continue;
             };
-            if let Some(first) = self.listed.get(&subject) {
+            if let Some(first) = subjects.get(&subject) {
                 let wrong = format!("`{name}` stands there twice, first as names[{first}]: name it once");
                 self.faults.add(field, wrong);
                 continue;
             }
-            self.listed.insert(subject.clone(), at);
-            subjects.insert(subject);
+            subjects.insert(subject, at);
         }
         Selector::List(subjects)
     }

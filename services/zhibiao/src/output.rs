@@ -43,7 +43,11 @@ pub struct Answer {
     pub grid: Grid,
     /// Lines below the table, for people.
     pub below: Vec<String>,
-    /// What readers of the table should know: below it for people; beside it, on standard error, where CSV is read.
+    /// Who has no rank, of an index, for people: below what stands below the table.
+    pub without_rank: Vec<String>,
+    /// What the hub warns of, for people: below that, or beside CSV as notes are.
+    pub warnings: Vec<String>,
+    /// What else readers of the table should know: below it for people; beside it, on standard error, where CSV is read.
     pub notes: Vec<String>,
     /// What JSON holds.
     pub json: String,
@@ -105,6 +109,8 @@ impl Ui {
                 let below: Vec<&str> = answer
                     .below
                     .iter()
+                    .chain(&answer.without_rank)
+                    .chain(&answer.warnings)
                     .chain(&answer.notes)
                     .map(String::as_str)
                     .collect();
@@ -120,7 +126,8 @@ impl Ui {
             Format::Csv => {
                 let mut text = Vec::new();
                 answer.grid.write_csv(&mut text).map_err(Failure::internal)?;
-                answer.notes.iter().for_each(|note| self.aside(note));
+                let notes = answer.warnings.iter().chain(&answer.notes);
+                notes.for_each(|note| self.aside(note));
                 written(io::stdout().lock().write_all(&text))
             }
         }

@@ -18,7 +18,7 @@ use zhibiao_proto::catalog::v1 as proto;
 
 pub use fault::{At, InvalidPack, PackFault};
 pub use files::Files;
-pub(crate) use framework::{Draft, own_place, uncomputable, warnings};
+pub(crate) use framework::{Draft, own_field, uncomputable, warnings};
 pub(crate) use manifest::FILE as MANIFEST;
 pub use manifest::{About, Manifest, Report, Review, Source};
 

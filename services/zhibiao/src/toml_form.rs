@@ -20,6 +20,9 @@ use mending::Mending;
 /// Most faults of one file: for each the rest is read again, several times.
 const MAX_FAULTS: usize = 200;
 
+/// What the parser says of values in values that are more than it goes into.
+const TOO_DEEP: &str = "cannot recurse further";
+
 /// A form as far as it could be read.
 #[derive(Debug)]
 pub(crate) struct Reading<T> {
@@ -89,9 +92,16 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Reading<T> {
     let (document, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         // What comes after a fault of the grammar may be read as something else than was meant.
+        let mut faults: Vec<Fault> = errors.iter().map(Fault::of_grammar).collect();
+        // What is nested too deep is told where it begins to be, however the parser goes on in it.
+        let mut deep = faults.iter().filter(|fault| fault.what.contains(TOO_DEEP));
+        if let Some(first) = deep.next().cloned() {
+            faults.retain(|fault| !fault.what.contains(TOO_DEEP) || *fault == first);
+            faults.dedup();
+        }
         return Reading {
             form: None,
-            faults: errors.iter().map(Fault::of_grammar).collect(),
+            faults,
             mended: Mended::default(),
         };
     }

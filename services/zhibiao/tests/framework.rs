@@ -166,6 +166,96 @@ fn no_fault_of_a_framework_s_file_hides_another() {
     }
 }
 
+/// A pack with faults of its own hides none of the file's, and a name that both have is the file's fault.
+#[test]
+fn a_framework_is_checked_beside_the_faults_of_its_pack() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    copy(std::path::Path::new(&pack()), folder.path());
+    let framework = at("frameworks/own.toml");
+    let hdi = fs::read_to_string(at("frameworks/hdi.toml")).unwrap();
+    fs::write(&framework, hdi.replace("\nid = \"hdi\"", "\nid = \"own\"")).unwrap();
+    let check = |file: &std::path::Path| say(zhibiao().args(["framework", "check", file.to_str().unwrap()]));
+    let taken = check(&framework);
+    assert_eq!(taken.code, 65, "{taken:#?}");
+    assert!(
+        taken.err.contains("names: ") && taken.err.contains("is also a name of `frameworks/hdi`"),
+        "{}",
+        taken.err
+    );
+    fs::write(
+        &framework,
+        "id = \"own\"\ndecimals = 99\naggregates = [{ id = \"index\" }]\n\
+                           indicators = [{ code = \"x\", parent = \"index\" }]\n",
+    )
+    .unwrap();
+    fs::write(at("frameworks/hdi.toml"), "id = 5\n").unwrap();
+    let both = check(&framework);
+    assert_eq!(both.code, 65, "{both:#?}");
+    for part in [
+        "own.toml:2 decimals: is 99",
+        "frameworks/hdi.toml",
+        "were not looked up",
+    ] {
+        assert!(both.err.contains(part), "{part}: {}", both.err);
+    }
+    fs::write(&framework, hdi).unwrap();
+    let pack_alone = check(&at("frameworks/own.toml"));
+    assert!(pack_alone.err.contains("the pack has"), "{}", pack_alone.err);
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            fs::create_dir(&target).unwrap();
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn faults_of_what_is_uncertain_have_lines_and_too_deep_is_told_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("own.toml");
+    fs::write(
+        &file,
+        "id = \"own\"\naggregates = [{ id = \"index\" }]\nindicators = [{ code = \"x\", parent = \"index\", direction = \"up\" }]\n\
+         [uncertainty]\nleave_out = 2.0\nweights = { method = \"share\", share = 3.0 }\n\
+         normalisation = [{ method = \"z_score\", spread = -1.0 }]\n\
+         [uncertainty.data]\nprovisional = { distribution = \"normal\", sd = 0.1 }\n\
+         at_least = { distribution = \"exponential\", mean = -1.0 }\n",
+    )
+    .unwrap();
+    let path = file.to_str().unwrap();
+    let refused = say(zhibiao().args(["framework", "check", path]));
+    for part in [
+        "own.toml:5 uncertainty.leave_out",
+        "own.toml:6 uncertainty.weights",
+        "own.toml:7 uncertainty.normalisation[0]",
+        "own.toml:10 uncertainty.data.at_least",
+    ] {
+        assert!(refused.err.contains(part), "{part}: {}", refused.err);
+    }
+    let blend = (0..200).fold("{ method = \"equal\" }".to_owned(), |inner, _| {
+        format!("{{ method = \"blend\", share = 0.5, first = {{ method = \"equal\" }}, second = {inner} }}")
+    });
+    fs::write(
+        &file,
+        format!(
+            "id = \"own\"\naggregates = [{{ id = \"index\", weighting = {blend} }}]\n\
+             indicators = [{{ code = \"x\", parent = \"index\", direction = \"up\" }}]\n"
+        ),
+    )
+    .unwrap();
+    let deep = say(zhibiao().args(["framework", "check", path]));
+    assert_eq!(deep.code, 65, "{deep:#?}");
+    assert_eq!(deep.err.matches("recurse").count(), 1, "{}", deep.err);
+}
+
 #[test]
 fn what_the_hub_refuses_has_the_lines_of_the_file_and_a_next_step() {
     let hub = hub();

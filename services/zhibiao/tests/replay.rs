@@ -60,6 +60,23 @@ fn a_result_is_replayed_from_the_file_it_was_written_to() {
             "ranked[1].scores[health]"
         ]
     );
+    let mut torn: Value = serde_json::from_str(&written).unwrap();
+    for key in ["ranked", "warnings"] {
+        torn.as_object_mut().unwrap().remove(key);
+    }
+    let file = hub.file("torn.json", torn.to_string());
+    let differs = hub.say(&["replay", &file, "-o", "json"]);
+    assert_eq!(differs.code, 1, "{differs:#?}");
+    let differs = differs.json();
+    let lacking = differs["differences"].as_array().unwrap().iter();
+    let lacking: Vec<_> = lacking.map(|one| (&one["about"], &one["expected"])).collect();
+    assert_eq!(
+        lacking,
+        [
+            (&"ranked".into(), &"none".into()),
+            (&"warnings".into(), &"none".into())
+        ]
+    );
     let manifest = hub.file("manifest.json", other["manifest"].to_string());
     assert_eq!(hub.say(&["replay", &manifest]).code, 1);
     let line = |content: &str| {

@@ -303,6 +303,84 @@ fn warnings_name_whom_they_are_about() {
     );
 }
 
+/// Whoever is worst in a component that has to have a share has a zero whatever the rest, and is named.
+#[test]
+fn zeros_by_bounded_shares_are_told() {
+    let of = |shares: &str, x: &[f64], y: &[f64]| {
+        let weighting = format!("weighting = {{ method = \"benefit_of_the_doubt\", {shares} }}");
+        let found = as_is(&weighting, x, y).unwrap();
+        let scores: Vec<f64> = (0..x.len()).filter_map(|unit| found.score(unit, 0)).collect();
+        let told: Vec<String> = found.warnings().iter().map(ToString::to_string).collect();
+        (scores, told)
+    };
+    let (x, y) = ([0.0, 50.0, 100.0, 0.0], [100.0, 80.0, 0.0, 0.0]);
+    for shares in ["min_share = 0.1", "max_share = 0.9"] {
+        let (scores, told) = of(shares, &x, &y);
+        assert_eq!([scores[0], scores[2], scores[3]], [0.0; 3], "{scores:?}");
+        assert!(scores[1] > 0.9, "{scores:?}");
+        assert_eq!(
+            told,
+            [
+                "index: a component of zero has a bounded share of the score, which makes it zero, of `a`, `c`: normalise to \
+              positive values, such as min_max with low = 1, or loosen `min_share` and `max_share`"
+            ]
+        );
+    }
+    // Who has nothing at all is zero by its figures, and where shares are free a zero does no harm.
+    assert_eq!(
+        of("min_share = 0", &x, &y),
+        (vec![1.0, 1.0, 1.0, 0.0], Vec::new())
+    );
+    assert!(
+        of(
+            "min_share = 0.1",
+            &x.map(|one| one + 1.0),
+            &y.map(|one| one + 1.0)
+        )
+        .1
+        .is_empty()
+    );
+}
+
+/// A figure over something negative changes its sign, and with it which end is better.
+#[test]
+fn negative_denominators_are_told() {
+    let framework = Framework::new(
+        toml::from_str::<FrameworkForm>(
+            "id = \"f\"\naggregates = [{ id = \"index\" }]\n\
+             indicators = [{ code = \"x\", parent = \"index\", denominator = { by = \"d\" } }]",
+        )
+        .unwrap(),
+    )
+    .unwrap();
+    let units = ["a", "b", "c", "d"].map(|code| Unit {
+        code: code.to_owned(),
+        ..Unit::default()
+    });
+    let column = |code: &str, values: [f64; 4]| Column {
+        code: code.to_owned(),
+        cells: values.map(|value| Cell::plain(known(value))).to_vec(),
+        past: Vec::new(),
+    };
+    let columns = vec![
+        column("x", [6.0, 6.0, 6.0, f64::NAN]),
+        column("d", [2.0, -3.0, 0.0, -1.0]),
+    ];
+    let table = Table::new(units.to_vec(), 2024.5, columns).unwrap();
+    let found = Index::new(&framework, &table).unwrap().evaluate().unwrap();
+    assert_eq!(found.cell(Stage::Denominated, 1, 0), Some(-2.0));
+    let of_figures = found.warnings().iter().filter(|warning| warning.about == "x");
+    let told: Vec<String> = of_figures.map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "x: the denominator is missing or zero for `c`, who have no figure then: publish the denominator's figures",
+            "x: the denominator is negative for `b`, whose figure changes its sign with it: correct the denominator's \
+             figures, or take another denominator",
+        ]
+    );
+}
+
 /// Goalposts are in the indicator's unit: where winsorisation does not do, its column stays on that scale.
 #[test]
 fn goalposts_are_held_against_figures_of_their_scale() {

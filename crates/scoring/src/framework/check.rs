@@ -46,48 +46,45 @@ pub(super) fn form(form: &FrameworkForm, faults: &mut Faults) {
     form.treat.check("treat", faults);
     default_normalisation(form, faults);
     for aggregate in &form.aggregates {
-        let path = format!("aggregates[{}]", aggregate.id);
-        weight(&path, aggregate.weight, faults);
-        if let Some(share) = aggregate.min_available {
-            share_of_one(&format!("{path}.min_available"), share, faults);
-        }
+        faults.of_aggregate(&aggregate.id, |faults| {
+            weight(aggregate.weight, faults);
+            if let Some(share) = aggregate.min_available {
+                share_of_one("min_available", share, faults);
+            }
+        });
     }
-    for indicator in &form.indicators {
-        let path = format!("indicators[{}]", indicator.code);
-        weight(&path, indicator.weight, faults);
-        if let Some(denominator) = &indicator.denominator {
-            let scale = denominator.scale;
-            faults.check(
-                scale.is_finite() && scale > 0.0,
-                &format!("{path}.denominator.scale"),
-                || format!("is {scale}: give a positive number"),
-            );
-            faults.check(
-                denominator.by != indicator.code,
-                &format!("{path}.denominator.by"),
-                || "is the indicator itself, so that all are 1: name another one, or leave the denominator out".to_owned(),
-            );
-        }
-        if let Some(own) = &indicator.impute {
-            own.check(&format!("{path}.impute"), faults);
-            faults.check(
-                own.regressor() != Some(&*indicator.code),
-                &format!("{path}.impute.on"),
-                || {
-                    "is the indicator itself, which has no figure where one is missing: name another one"
-                        .to_owned()
-                },
-            );
-        }
-        if let Some(own) = &indicator.treat {
-            own.check(&format!("{path}.treat"), faults);
-        }
-        if let Some(own) = &indicator.normalise {
-            own.check(&format!("{path}.normalise"), better(indicator), faults);
-        }
+    for one in &form.indicators {
+        faults.of_indicator(&one.code, |faults| indicator(one, faults));
     }
     uncertainty::check(&form.uncertainty, "uncertainty", faults);
     scale::scales(form, faults);
+}
+
+/// Numbers and methods of an indicator.
+fn indicator(indicator: &IndicatorForm, faults: &mut Faults) {
+    weight(indicator.weight, faults);
+    if let Some(denominator) = &indicator.denominator {
+        let scale = denominator.scale;
+        faults.check(scale.is_finite() && scale > 0.0, "denominator.scale", || {
+            format!("is {scale}: give a positive number")
+        });
+        faults.check(denominator.by != indicator.code, "denominator.by", || {
+            "is the indicator itself, so that all are 1: name another one, or leave the denominator out"
+                .to_owned()
+        });
+    }
+    if let Some(own) = &indicator.impute {
+        own.check("impute", faults);
+        faults.check(own.regressor() != Some(&*indicator.code), "impute.on", || {
+            "is the indicator itself, which has no figure where one is missing: name another one".to_owned()
+        });
+    }
+    if let Some(own) = &indicator.treat {
+        own.check("treat", faults);
+    }
+    if let Some(own) = &indicator.normalise {
+        own.check("normalise", better(indicator), faults);
+    }
 }
 
 /// Each fault of the normalisation of all indicators without one of their own once, whatever their directions.
@@ -99,7 +96,7 @@ fn default_normalisation(form: &FrameworkForm, faults: &mut Faults) {
     }
     let mut told: Vec<Fault> = Vec::new();
     for direction in directions {
-        let mut found = Faults::default();
+        let mut found = Faults::of_framework();
         form.normalise.check("normalise", direction, &mut found);
         let new = found.into_vec().into_iter().filter(|fault| !told.contains(fault));
         let new: Vec<Fault> = new.collect();
@@ -113,16 +110,14 @@ fn better(indicator: &IndicatorForm) -> Direction {
     indicator.direction.unwrap_or(Direction::Up)
 }
 
-fn weight(path: &str, weight: f64, faults: &mut Faults) {
-    faults.check(
-        weight.is_finite() && weight >= 0.0,
-        &format!("{path}.weight"),
-        || format!("is {weight}: give zero or a positive number"),
-    );
+fn weight(weight: f64, faults: &mut Faults) {
+    faults.check(weight.is_finite() && weight >= 0.0, "weight", || {
+        format!("is {weight}: give zero or a positive number")
+    });
 }
 
-fn share_of_one(path: &str, share: f64, faults: &mut Faults) {
-    faults.check((0.0..=1.0).contains(&share), path, || {
+fn share_of_one(field: &str, share: f64, faults: &mut Faults) {
+    faults.check((0.0..=1.0).contains(&share), field, || {
         format!("is {share}: give a share between 0 and 1")
     });
 }
@@ -141,22 +136,20 @@ pub(super) fn tree(form: &FrameworkForm, faults: &mut Faults) -> Tree {
     for (at, aggregate) in form.aggregates.iter().enumerate() {
         if let Some(parent) = &aggregate.parent {
             parents[at] = ids.get(parent.as_str()).copied();
-            faults.check(
-                parents[at].is_some(),
-                &format!("aggregates[{}].parent", aggregate.id),
-                || no_aggregate(parent, &ids),
-            );
+            faults.of_aggregate(&aggregate.id, |faults| {
+                faults.check(parents[at].is_some(), "parent", || no_aggregate(parent, &ids));
+            });
         }
     }
     roots(form, faults);
     let mut leaf_parents = Vec::with_capacity(form.indicators.len());
     for indicator in &form.indicators {
         let parent = ids.get(indicator.parent.as_str()).copied();
-        faults.check(
-            parent.is_some(),
-            &format!("indicators[{}].parent", indicator.code),
-            || no_aggregate(&indicator.parent, &ids),
-        );
+        faults.of_indicator(&indicator.code, |faults| {
+            faults.check(parent.is_some(), "parent", || {
+                no_aggregate(&indicator.parent, &ids)
+            });
+        });
         leaf_parents.push(parent);
     }
     components(form, &parents, &leaf_parents, faults);
@@ -198,27 +191,30 @@ fn names<'a>(form: &'a FrameworkForm, faults: &mut Faults) -> BTreeMap<&'a str, 
     let mut ids = BTreeMap::new();
     for (at, aggregate) in form.aggregates.iter().enumerate() {
         let first = *ids.entry(aggregate.id.as_str()).or_insert(at);
-        faults.check(first == at, &format!("aggregates[{}]", aggregate.id), || {
-            format!(
-                "stands there twice, as numbers {} and {} of the aggregates: leave one out, or give it another id",
-                first + 1,
-                at + 1
-            )
+        faults.of_aggregate(&aggregate.id, |faults| {
+            faults.check(first == at, "", || {
+                format!(
+                    "stands there twice, as numbers {} and {} of the aggregates: leave one out, or give it another id",
+                    first + 1,
+                    at + 1
+                )
+            });
         });
     }
     let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
     for (at, indicator) in form.indicators.iter().enumerate() {
-        let path = format!("indicators[{}]", indicator.code);
         let first = *codes.entry(&indicator.code).or_insert(at);
-        faults.check(first == at, &path, || {
-            format!(
-                "stands there twice, as numbers {} and {} of the indicators: an indicator has one place in the tree",
-                first + 1,
-                at + 1
-            )
-        });
-        faults.check(!ids.contains_key(indicator.code.as_str()), &path, || {
-            "has the name of an aggregate: give the aggregate another id".to_owned()
+        faults.of_indicator(&indicator.code, |faults| {
+            faults.check(first == at, "", || {
+                format!(
+                    "stands there twice, as numbers {} and {} of the indicators: an indicator has one place in the tree",
+                    first + 1,
+                    at + 1
+                )
+            });
+            faults.check(!ids.contains_key(indicator.code.as_str()), "", || {
+                "has the name of an aggregate: give the aggregate another id".to_owned()
+            });
         });
     }
     ids
@@ -265,16 +261,14 @@ fn open_rings(form: &FrameworkForm, parents: &mut [Option<usize>], faults: &mut 
         };
         let ring = way.iter().skip_while(|at| **at != first);
         let names: Vec<&str> = ring.map(|at| form.aggregates[*at].id.as_str()).collect();
-        faults.add(
-            format!("aggregates[{}].parent", names[0]),
-            match names.as_slice() {
-                [_] => "is the aggregate itself: name the one that it is a component of".to_owned(),
-                _ => format!(
-                    "{} are components of each other: give one of them another parent",
-                    names.join(" → ")
-                ),
-            },
-        );
+        let problem = match names.as_slice() {
+            [_] => "is the aggregate itself: name the one that it is a component of".to_owned(),
+            _ => format!(
+                "{} are components of each other: give one of them another parent",
+                names.join(" → ")
+            ),
+        };
+        faults.of_aggregate(names[0], |faults| faults.add("parent", problem));
         parents[first] = None;
     }
 }
@@ -296,20 +290,19 @@ fn components(
         sums[parent] += weight;
     }
     for (at, ((aggregate, count), sum)) in form.aggregates.iter().zip(counts).zip(sums).enumerate() {
-        let path = format!("aggregates[{}]", aggregate.id);
         if count == 0 {
-            faults.add(path, "has no components: give it some or leave it out");
+            let problem = "has no components: give it some or leave it out";
+            faults.of_aggregate(&aggregate.id, |faults| faults.add("", problem));
         } else if sum == 0.0 || f64::is_infinite(sum) {
             let aggregates = form.aggregates.iter().map(|one| &one.id).zip(parents);
             let indicators = form.indicators.iter().map(|one| &one.code).zip(leaf_parents);
             let own = aggregates
                 .chain(indicators)
                 .filter(|(_, parent)| **parent == Some(at));
-            faults.add_of(
-                path,
-                format!("the weights of its components sum to {sum}: give numbers whose sum is positive"),
-                own.map(|(name, _)| name.clone()).collect(),
-            );
+            let own = own.map(|(name, _)| name.clone()).collect();
+            let problem =
+                format!("the weights of its components sum to {sum}: give numbers whose sum is positive");
+            faults.of_aggregate(&aggregate.id, |faults| faults.add_of("", problem, own));
         }
     }
 }

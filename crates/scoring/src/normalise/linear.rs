@@ -25,13 +25,24 @@ pub(super) fn range(column: &[f64], context: &Context<'_>, bounds: Bounds) -> Op
     }
 }
 
+/// Whether values may lie beyond the range that is placed on a scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beyond {
+    /// None does.
+    Nobody,
+    /// They are taken to the scale's ends.
+    Capped,
+    /// They lie beyond the scale's ends too.
+    Kept,
+}
+
 /// Places `min`…`max` on a scale, the better end on its high end.
 pub(super) fn between(
     column: &mut [f64],
     direction: Direction,
     over: Option<(f64, f64)>,
     (low, high): (f64, f64),
-    cap: bool,
+    beyond: Beyond,
 ) -> Outcome {
     let Some((min, max)) = over else {
         return Outcome::Undefined;
@@ -44,11 +55,21 @@ pub(super) fn between(
         Direction::Down => (max, min),
     };
     let factor = (high - low) / (good - bad);
+    let place = |value: f64| low + (value - bad) * factor;
     for value in column.iter_mut() {
-        *value = low + (*value - bad) * factor;
+        *value = place(*value);
     }
-    if cap {
-        clamp(column, low, high);
+    // The best may miss the high end by its last bit; the worst, of which nothing is left to multiply, is at the low end.
+    let best = place(good);
+    match beyond {
+        Beyond::Kept => {}
+        Beyond::Nobody if best == high => {}
+        Beyond::Nobody | Beyond::Capped => {
+            for value in column.iter_mut() {
+                *value = if *value >= best { high } else { *value };
+                *value = if *value < low { low } else { *value };
+            }
+        }
     }
     Outcome::Normalised
 }
@@ -113,7 +134,8 @@ pub(super) fn goalposts(
             };
         }
     }
-    between(column, direction, Some((lower, upper)), scale, cap)
+    let beyond = if cap { Beyond::Capped } else { Beyond::Kept };
+    between(column, direction, Some((lower, upper)), scale, beyond)
 }
 
 pub(super) fn to_target(column: &mut [f64], direction: Direction, target: f64, cap: bool) -> Outcome {

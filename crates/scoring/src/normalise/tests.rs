@@ -301,3 +301,53 @@ fn ratio_scales() {
         &[1.0, 0.5, GAP],
     );
 }
+
+/// 0 to 100 is what it says: `low + (best − worst)·(high − low)/(best − worst)` alone gives some columns
+/// 100.00000000000001 and others 99.99999999999999.
+#[test]
+fn the_ends_of_a_bounded_scale_are_its_own_to_the_last_bit() {
+    let mut missed = 0;
+    for seed in 1..2_000_u32 {
+        let at = |place: u32| {
+            f64::from(seed.wrapping_mul(2_654_435_761).wrapping_add(place * 40_503) % 9_973) / 7.0
+        };
+        let column = [at(1), at(2), at(3), at(4), at(5)];
+        let min = column.into_iter().fold(f64::INFINITY, f64::min);
+        let max = column.into_iter().fold(f64::NEG_INFINITY, f64::max);
+        if min == max {
+            continue;
+        }
+        missed += u32::from((max - min) * (100.0 / (max - min)) != 100.0);
+        for direction in [Direction::Up, Direction::Down] {
+            let min_max = Normalisation::MinMax {
+                low: 0.0,
+                high: 100.0,
+                bounds: Bounds::Period,
+            };
+            let posts = Normalisation::Goalposts {
+                lower: min,
+                upper: max,
+                low: 0.0,
+                high: 100.0,
+                log: false,
+                cap: true,
+            };
+            for method in [min_max, posts] {
+                let (_, after) = normalised(&method, direction, &column);
+                for (before, after) in column.iter().zip(after) {
+                    let at_max = if direction == Direction::Up { 100.0 } else { 0.0 };
+                    let exact = match *before {
+                        value if value == max => after == at_max,
+                        value if value == min => after == 100.0 - at_max,
+                        _ => (0.0..=100.0).contains(&after),
+                    };
+                    assert!(exact, "{method:?} {column:?}: {before} is at {after}");
+                }
+            }
+        }
+    }
+    assert!(
+        missed > 10,
+        "the columns are such that arithmetic alone misses: {missed}"
+    );
+}

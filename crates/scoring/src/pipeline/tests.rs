@@ -57,15 +57,7 @@ fn scores(method: &str, codes: &[usize], left_out: Option<usize>) -> Vec<Option<
     };
     let mut columns = index.denominated.clone();
     let notes = &mut Notes::Dropped;
-    let mut treated = Vec::new();
-    index.treat(
-        &mut columns,
-        &choice,
-        &mut treated,
-        &mut treat::Scratch::default(),
-        notes,
-    );
-    index.normalise(&mut columns, &choice, &treated, notes);
+    index.scale(&mut columns, &choice, &mut treat::Scratch::default(), |_, _| ());
     let mut scores = Scores::new(&index);
     index.aggregate(&columns, &choice, &mut scores, notes).unwrap();
     scores

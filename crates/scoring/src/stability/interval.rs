@@ -125,7 +125,7 @@ impl Evaluation {
         } else {
             return Ok(());
         };
-        Err(Error::inapplicable("aggregates", problem))
+        Err(Error::unfit("aggregates", problem))
     }
 }
 

@@ -49,28 +49,35 @@ impl<'a> Counts<'a> {
     }
 
     pub(super) fn add(&mut self, ranks: &[f64], bottom: usize) {
-        let bins = self.bins();
-        self.keys.clear();
-        self.keys.extend(
-            ranks
-                .iter()
-                .map(|rank| if rank.is_nan() { f64::INFINITY } else { *rank }),
-        );
-        let ranked = ranks.iter().filter(|rank| !rank.is_nan()).count();
-        for (unit, rank) in ranks.iter().enumerate() {
-            // A missing rank becomes 0.
-            let bin = (*rank * self.parts as f64) as usize;
-            match self.shared {
-                // Sums of whole numbers are the same in any order.
-                Some(table) => {
-                    table[unit * bins + bin].fetch_add(1, Ordering::Relaxed);
+        let (bins, parts) = (self.bins(), self.parts as f64);
+        // A missing rank becomes 0.
+        let bin = |rank: f64| (rank * parts) as usize;
+        match self.shared {
+            // Sums of whole numbers are the same in any order.
+            Some(table) => {
+                for (bins, rank) in table.chunks_exact(bins).zip(ranks) {
+                    bins[bin(*rank)].fetch_add(1, Ordering::Relaxed);
                 }
-                None => self.ranks[unit * bins + bin] += 1,
             }
-            let behind = ranked.saturating_sub(rank.floor() as usize);
-            self.bottom[unit] += u32::from(!rank.is_nan() && behind < bottom);
+            None => {
+                for (bins, rank) in self.ranks.chunks_exact_mut(bins).zip(ranks) {
+                    bins[bin(*rank)] += 1;
+                }
+            }
+        }
+        let ranked = ranks.iter().filter(|rank| !rank.is_nan()).count();
+        // Fewer than so many are behind from this rank on; a missing rank is not.
+        let last = (ranked + 1).saturating_sub(bottom).max(1) as f64;
+        for (count, rank) in self.bottom.iter_mut().zip(ranks) {
+            *count += u32::from(bottom > 0 && *rank >= last);
         }
         if let Some(above) = &mut self.above {
+            self.keys.clear();
+            self.keys.extend(
+                ranks
+                    .iter()
+                    .map(|rank| if rank.is_nan() { f64::INFINITY } else { *rank }),
+            );
             for (row, key) in above.chunks_exact_mut(self.units).zip(&self.keys) {
                 for (count, other) in row.iter_mut().zip(&self.keys) {
                     *count += u32::from(key < other);

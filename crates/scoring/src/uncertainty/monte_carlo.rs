@@ -14,6 +14,7 @@ use crate::{
     fault::Error,
     index::Index,
     matrix::known,
+    note::{Concerned, Note, Warning},
     run::{Halt, Run},
 };
 
@@ -108,7 +109,7 @@ pub struct Uncertainty {
     pub units: Vec<UnitUncertainty>,
     /// Who stands above whom, where asked for.
     pub pairwise: Option<Pairwise>,
-    /// Units that are statistically tied, best first, where asked for. Going down the nominal ranking, a group takes in
+    /// Units that are statistically tied, best first, where asked for; who has a rank in no draw is in none. Going down the nominal ranking, a group takes in
     /// units as long as its first does not stand above them with the confidence asked for.
     pub groups: Option<Vec<Vec<usize>>>,
 }
@@ -125,6 +126,20 @@ impl Pairwise {
     pub fn tied(&self, unit: usize, other: usize) -> f64 {
         let apart = self.above[unit * self.units + other] + self.above[other * self.units + unit];
         (self.draws - u64::from(apart)) as f64 / self.draws as f64
+    }
+}
+
+impl Uncertainty {
+    /// Who has a rank but none in any draw; `index` is the aggregate that is the index itself.
+    #[must_use]
+    pub fn never_ranked(&self, index: &str) -> Option<Warning> {
+        let lost = |unit: &UnitUncertainty| unit.nominal.is_some() && unit.ranks.is_none();
+        let rows: Vec<usize> = (0..self.units.len())
+            .filter(|at| lost(&self.units[*at]))
+            .collect();
+        let note = Note::NeverRanked(Concerned::of(&rows, |row| &self.units[row].code));
+        let about = index.to_owned();
+        (!rows.is_empty()).then_some(Warning { about, note })
     }
 }
 
@@ -175,6 +190,8 @@ impl Index<'_> {
             .ranking(nominal.root())
             .iter()
             .map(|standing| standing.unit)
+            // Nothing is known of how they would stand.
+            .filter(|unit| list[*unit].ranks.is_some())
             .collect();
         Ok(Uncertainty {
             draws: request.draws,

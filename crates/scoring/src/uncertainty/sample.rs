@@ -19,7 +19,7 @@ use crate::{
     ranking::{self, Rule},
     run::Halt,
     table::Cell,
-    treat::{self, TreatedColumn},
+    treat,
 };
 
 /// Something that is uncertain.
@@ -120,7 +120,6 @@ pub(super) struct Sampler<'a> {
 #[derive(Debug)]
 pub(super) struct Workspace {
     columns: Matrix,
-    treated: Vec<TreatedColumn>,
     scratch: treat::Scratch,
     scores: Scores,
     order: Vec<(i64, u32)>,
@@ -144,7 +143,7 @@ impl<'a> Sampler<'a> {
         if factors.is_empty() {
             let problem =
                 "says nothing: state what may vary, as weights = { method = \"share\", share = 0.25 }";
-            return Err(Error::inapplicable("uncertainty", problem));
+            return Err(Error::unfit("uncertainty", problem));
         }
         refuse_per_unit(index, assumptions)?;
         let combinations = (1 + assumptions.imputation.len())
@@ -169,7 +168,6 @@ impl<'a> Sampler<'a> {
     pub(super) fn workspace(&self) -> Workspace {
         Workspace {
             columns: Matrix::default(),
-            treated: Vec::new(),
             scratch: treat::Scratch::default(),
             scores: Scores::new(self.index),
             order: Vec::new(),
@@ -242,33 +240,24 @@ impl<'a> Sampler<'a> {
 
     /// Everything up to the normalised columns.
     fn normalised(&self, choice: &Choice<'_>, random: &mut Random, work: &mut Workspace) {
-        let notes = &mut Notes::Dropped;
         let columns = &mut work.columns;
         columns.copy_from(&self.index.denominated);
         for column in &self.doubtful {
             column.draw(columns, random);
         }
-        self.index.impute(columns, choice, notes);
-        if let Some(spread) = self.assumptions.data.imputed {
-            self.vary_imputed(columns, spread, random);
-        }
         self.index
-            .treat(columns, choice, &mut work.treated, &mut work.scratch, notes);
-        self.index.normalise(columns, choice, &work.treated, notes);
+            .scale(columns, choice, &mut work.scratch, |leaf, column| {
+                if let Some(spread) = self.assumptions.data.imputed {
+                    self.vary_imputed(leaf, column, spread, random);
+                }
+            });
     }
 
     /// Cells that were imputed just now.
-    fn vary_imputed(&self, columns: &mut Matrix, spread: Spread, random: &mut Random) {
-        for leaf in 0..columns.columns() {
-            let before = self.index.denominated.column(leaf);
-            for (value, _) in columns
-                .column_mut(leaf)
-                .iter_mut()
-                .zip(before)
-                .filter(|(_, before)| before.is_nan())
-            {
-                *value += value.abs() * error(spread, random);
-            }
+    fn vary_imputed(&self, leaf: usize, column: &mut [f64], spread: Spread, random: &mut Random) {
+        let cells = column.iter_mut().zip(self.index.denominated.column(leaf));
+        for (value, _) in cells.filter(|(_, before)| before.is_nan()) {
+            *value += value.abs() * error(spread, random);
         }
     }
 }
@@ -278,7 +267,7 @@ fn refuse_per_unit(index: &Index<'_>, assumptions: &Assumptions) -> Result<(), E
     let nodes = index.framework.nodes().iter();
     let mut per_unit = nodes.filter(|node| node.weighting.is_per_unit());
     match (assumptions.weights, per_unit.next()) {
-        (Some(_), Some(node)) => Err(Error::inapplicable(
+        (Some(_), Some(node)) => Err(Error::unfit(
             "uncertainty.weights",
             format!(
                 "`{}` weighs each subject on its own, by the benefit of the doubt: let its weights be, or weigh all \

@@ -106,6 +106,47 @@ fn the_same_seed_has_the_same_answer_on_any_number_of_threads() {
     }
 }
 
+/// Whose only indicator every draw leaves out has a rank in none: nobody is tied with them, and it is said.
+#[test]
+fn who_is_ranked_in_no_draw_is_told_and_in_no_group() {
+    let text = "id = \"f\"\naggregates = [{ id = \"index\" }]\nindicators = [{ code = \"w\", parent = \"index\" }]\n\
+                [uncertainty]\nleave_out = 1.0";
+    let framework = Framework::new(toml::from_str::<FrameworkForm>(text).unwrap()).unwrap();
+    let table = table();
+    let index = Index::new(&framework, &table).unwrap();
+    let found = index
+        .uncertainty(&UncertaintyRequest::default(), &Run::on(1))
+        .unwrap();
+    assert!(
+        found
+            .units
+            .iter()
+            .all(|unit| unit.ranks.is_none() && unit.ranked == 0.0)
+    );
+    assert_eq!(found.groups, Some(Vec::new()));
+    let told = found.never_ranked("index").unwrap().to_string();
+    let expected = "index: no draw gives a rank to `u01`, `u02`, `u03` and 13 more, as where it leaves out the only \
+                    indicator that they have: lower `leave_out`, or rank by more indicators";
+    assert_eq!(told, expected);
+    let sometimes = framework.form().clone();
+    let assumptions = zhibiao_model::framework::Assumptions {
+        leave_out: 0.5,
+        ..sometimes.uncertainty
+    };
+    let sometimes = Framework::new(FrameworkForm {
+        uncertainty: assumptions,
+        ..sometimes
+    })
+    .unwrap();
+    let index = Index::new(&sometimes, &table).unwrap();
+    let found = index
+        .uncertainty(&UncertaintyRequest::default(), &Run::on(1))
+        .unwrap();
+    assert_eq!(found.never_ranked("index"), None);
+    let grouped: usize = found.groups.iter().flatten().map(Vec::len).sum();
+    assert_eq!(grouped, found.units.len());
+}
+
 #[test]
 fn steps_that_are_kept_change_nothing() {
     let without_data = ALL.split("[uncertainty.data]").next().unwrap();

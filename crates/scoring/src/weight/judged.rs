@@ -365,7 +365,7 @@ mod tests {
         };
         assert_eq!(told(&[1.0, 2.0, 4.0], &[4.0, 2.0, 1.0]), []);
         let faults = told(&[1.0, 2.0, 4.0], &[8.0, 2.0, 1.0]);
-        let paths: Vec<&str> = faults.iter().map(|fault| fault.path.as_str()).collect();
+        let paths: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
         assert_eq!(paths, ["w.others_to_worst[x]"]);
     }
 }

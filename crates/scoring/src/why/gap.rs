@@ -12,7 +12,7 @@ use crate::{
     note::Notes,
     pipeline::{Choice, Scores},
     run::{Halt, Run},
-    treat::{self, TreatedColumn},
+    treat,
 };
 
 /// How a difference was split.
@@ -184,17 +184,8 @@ impl Index<'_> {
             halt,
             ..Choice::default()
         };
-        let notes = &mut Notes::Dropped;
-        self.impute(&mut work.columns, &choice, notes);
-        self.treat(
-            &mut work.columns,
-            &choice,
-            &mut work.treated,
-            &mut work.scratch,
-            notes,
-        );
-        self.normalise(&mut work.columns, &choice, &work.treated, notes);
-        self.aggregate(&work.columns, &choice, &mut work.scores, notes)
+        self.scale(&mut work.columns, &choice, &mut work.scratch, |_, _| ());
+        self.aggregate(&work.columns, &choice, &mut work.scores, &mut Notes::Dropped)
     }
 }
 
@@ -250,7 +241,6 @@ impl Trial {
 #[derive(Debug)]
 pub(super) struct Room {
     columns: Matrix,
-    treated: Vec<TreatedColumn>,
     scratch: treat::Scratch,
     regressors: BTreeMap<String, Vec<f64>>,
     pub(super) scores: Scores,
@@ -260,7 +250,6 @@ impl Room {
     pub(super) fn new(index: &Index<'_>) -> Self {
         Self {
             columns: Matrix::default(),
-            treated: Vec::new(),
             scratch: treat::Scratch::default(),
             regressors: index.regressors.clone(),
             scores: Scores::new(index),

@@ -22,7 +22,7 @@ use super::{
     asked::Asked,
     basis,
     before::{Earlier, Standings},
-    engine,
+    earlier, engine,
     evaluation::Made,
     manifest, remarks,
 };
@@ -58,7 +58,7 @@ pub(super) fn of(parts: Parts<'_>) -> Result<EvaluateFrameworkResponse, Problem>
     let names = &made.catalog.catalog;
     let subjects: Vec<String> = rows.iter().map(|row| evaluation.units()[*row].clone()).collect();
     let compared = before.and_then(|before| before.standings.as_deref().ok());
-    let earlier = compared.map(|compared| Places::new(compared, &subjects));
+    let places = compared.map(|compared| Places::new(compared, &subjects));
     let details = Details {
         evaluation,
         rows: &rows,
@@ -83,12 +83,12 @@ pub(super) fn of(parts: Parts<'_>) -> Result<EvaluateFrameworkResponse, Problem>
         ranks: Some(details.by_aggregate(|row, aggregate| evaluation.rank(row, aggregate))),
         group_ranks: asked.group_by.map(|by| details.group_ranks(by)),
         groups: groups.unwrap_or_default(),
-        baseline_ranks: earlier
+        baseline_ranks: places
             .as_ref()
-            .map(|earlier| earlier.ranks.iter().copied().collect()),
-        baseline_scores: earlier
+            .map(|places| places.ranks.iter().copied().collect()),
+        baseline_scores: places
             .as_ref()
-            .map(|earlier| earlier.scores.iter().copied().collect()),
+            .map(|places| places.scores.iter().copied().collect()),
         decimals: evaluation.framework().form().decimals,
         additive: evaluation.is_additive(),
         contributions: wanted(Detail::Contributions).then(|| details.contributions()),
@@ -114,6 +114,11 @@ pub(super) fn of(parts: Parts<'_>) -> Result<EvaluateFrameworkResponse, Problem>
         }),
         revision: made.token.revision.get(),
         token: made.token.to_string(),
+        earlier_figures: if wanted(Detail::EarlierPeriods) {
+            earlier::of(&made.basis, index, evaluation, &rows)
+        } else {
+            Vec::new()
+        },
         baseline_failure: before.and_then(|before| before.standings.as_ref().err().cloned()),
     })
 }

@@ -33,6 +33,8 @@ pub(crate) struct Basis {
     pub(crate) table: Table,
     /// Its digests.
     pub(crate) digest: TableDigest,
+    /// The earlier periods that figures were carried from, by column and unit.
+    pub(super) carried: BTreeMap<(usize, usize), Period>,
     /// Peers that did not exist at the period.
     pub(crate) absent: Vec<(SubjectName, Presence)>,
     /// The indicators that it was made from, with their newest revisions.
@@ -45,6 +47,7 @@ pub(crate) struct Layout {
     period: Period,
     units: Vec<Unit>,
     columns: Vec<Column>,
+    carried: BTreeMap<(usize, usize), Period>,
     absent: Vec<(SubjectName, Presence)>,
     made_from: Vec<(IndicatorCode, Revision)>,
     /// For each column and unit the stored cell that tells where its figure came from, where that is asked for.
@@ -148,6 +151,7 @@ impl Layout {
             period,
             units: units.collect(),
             columns: Vec::with_capacity(figures.len()),
+            carried: BTreeMap::new(),
             absent: absent
                 .into_iter()
                 .map(|peer| (peer.name.clone(), peer.presence(period)))
@@ -177,10 +181,14 @@ impl Layout {
         reach: Reach,
     ) -> Column {
         let mut sources = Vec::new();
-        let cells = ids.iter().map(|id| {
+        let mut carried = Vec::new();
+        let cells = ids.iter().enumerate().map(|(unit, id)| {
             let entry = id.and_then(|id| figures.entry(id, self.period, carry));
             if sourced {
                 sources.push(entry.as_ref().map(|entry| entry.source.clone()));
+            }
+            if let Some(entry) = entry.as_ref().filter(|entry| entry.carried) {
+                carried.push((unit, entry.period));
             }
             entry.map_or_else(
                 || Cell::plain(None),
@@ -195,6 +203,9 @@ impl Layout {
         if sourced {
             self.sources.push(sources);
         }
+        let column = self.columns.len();
+        let carried = carried.into_iter().map(|(unit, period)| ((column, unit), period));
+        self.carried.extend(carried);
         Column {
             code: figures.indicator().code.id().to_owned(),
             cells,
@@ -241,6 +252,7 @@ impl Layout {
             period: self.period,
             digest: table.digest(),
             table,
+            carried: self.carried,
             absent: self.absent,
             made_from: self.made_from,
         })
@@ -254,7 +266,7 @@ impl Basis {
         let cells: usize = columns
             .map(|column| size_of_val(column.cells.as_slice()) + size_of_val(column.past.as_slice()))
             .sum();
-        cells + self.table.units().len() * 256
+        cells + self.carried.len() * size_of::<((usize, usize), Period)>() + self.table.units().len() * 256
     }
 
     /// Whether it would be the same in a state.

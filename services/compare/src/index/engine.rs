@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use zhibiao_model::{catalog::Catalog, period::Period};
 use zhibiao_proto::{catalog::v1::Names, compare::v1::Overrides};
 use zhibiao_runtime::error::{Code, Problem, Violation};
-use zhibiao_scoring::{Error, Fault, Screened, Warning};
+use zhibiao_scoring::{Error, Fault, Part, Screened, Warning};
 
 use super::{Made, answer};
 
@@ -62,10 +62,14 @@ pub(super) fn placed_at(error: Error, fields: &[(&str, &str)]) -> Error {
         return error;
     };
     let faults = faults.into_iter().map(|fault| {
-        let field = fields.iter().find(|(own, _)| *own == fault.path);
-        Fault {
-            path: field.map_or(fault.path, |(_, field)| (*field).to_owned()),
-            ..fault
+        let path = fault.path();
+        match fields.iter().find(|(own, _)| *own == path) {
+            Some((_, field)) => Fault {
+                part: Part::Question,
+                field: (*field).to_owned(),
+                ..fault
+            },
+            None => fault,
         }
     });
     Error::Inapplicable(faults.collect())
@@ -81,7 +85,8 @@ pub(super) fn problem_at(error: Error, made: &Made) -> Problem {
             let overrides = made.query.asked.overrides.clone().unwrap_or_default();
             let asked = |fault: Fault| match overriding(&fault, &overrides) {
                 true => Fault {
-                    path: format!("query.overrides.{}", of_subject(fault.path)),
+                    part: Part::Question,
+                    field: format!("query.overrides.{}", of_subject(fault.field)),
                     ..fault
                 },
                 false => fault,
@@ -98,10 +103,10 @@ pub(super) fn problem_at(error: Error, made: &Made) -> Problem {
 
 /// Whether a fault is of a method that overrides gave to all indicators without one of their own.
 fn overriding(fault: &Fault, overrides: &Overrides) -> bool {
-    match fault.path.split('.').next() {
-        Some("normalise") => overrides.normalise.is_some(),
-        Some("impute") => overrides.impute.is_some(),
-        Some(_) | None => false,
+    match (&fault.part, fault.field.split('.').next()) {
+        (Part::Framework, Some("normalise")) => overrides.normalise.is_some(),
+        (Part::Framework, Some("impute")) => overrides.impute.is_some(),
+        (_, Some(_) | None) => false,
     }
 }
 
@@ -145,35 +150,29 @@ fn unranked(screened: &[Screened], of: Option<(Period, &Catalog)>) -> Problem {
     }
 }
 
-/// Steps and parts of a framework, as the engine begins their places.
-const PARTS: [&str; 6] = [
-    "indicators",
-    "aggregates",
-    "normalise",
-    "impute",
-    "treat",
-    "uncertainty",
-];
-
-/// A place as messages have it: they call the unit that others are compared with a subject.
-fn of_subject(path: String) -> String {
-    match path.strip_suffix(".unit") {
+/// A field as messages have it: they call the unit that others are compared with a subject.
+fn of_subject(field: String) -> String {
+    match field.strip_suffix(".unit") {
         Some(method) => format!("{method}.subject"),
-        None => path,
+        None => field,
     }
 }
 
 /// The field of a request that a place of the engine belongs to, and what is to be said of it.
 fn placed(fault: Fault) -> Violation {
-    let problem = fault.told();
-    let path = fault.path;
-    let first = path.split(['.', '[']).next().unwrap_or_default();
-    let (field, description) = if PARTS.contains(&first) {
-        (FRAMEWORK.to_owned(), format!("{}: {problem}", of_subject(path)))
-    } else {
-        (path, problem)
+    let description = fault.told();
+    if fault.part == Part::Question {
+        let field = fault.field;
+        return Violation { field, description };
+    }
+    let place = Fault {
+        field: of_subject(fault.field.clone()),
+        ..fault
     };
-    Violation { field, description }
+    Violation {
+        field: FRAMEWORK.to_owned(),
+        description: format!("{}: {description}", place.path()),
+    }
 }
 
 fn told(code: Code, reason: &str, what: &str, faults: Vec<Fault>) -> Problem {

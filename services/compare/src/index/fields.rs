@@ -49,6 +49,11 @@ pub(super) fn differences(
         &found.baseline_failure,
     );
     fields.one("decimals", &expected.decimals, &found.decimals);
+    fields.each(
+        "earlier_figures",
+        &expected.earlier_figures,
+        &found.earlier_figures,
+    );
     fields.0
 }
 

@@ -13,7 +13,7 @@ use zhibiao_proto::{
     catalog,
     compare::v1::{self as compare, IndexQuery},
 };
-use zhibiao_scoring::{Error, Fault, Framework};
+use zhibiao_scoring::{Error, Fault, Framework, Part};
 
 use crate::{
     cube::Columns,
@@ -89,7 +89,8 @@ impl Query {
             }
             Err(Error::Framework(faults)) => {
                 for fault in faults {
-                    let path = fault.path.trim_start_matches("uncertainty.");
+                    let path = fault.path();
+                    let path = path.strip_prefix("uncertainty.").unwrap_or(&path);
                     reader.faults.add(format!("assumptions.{path}"), fault.told());
                 }
                 None
@@ -261,21 +262,23 @@ fn checked(reader: &mut Reader<'_>, form: &FrameworkForm, overrides: &Overrides)
 
 /// A fault of the changed framework, by the override that made it: callers know the fields that they sent.
 fn overridden(fault: &Fault, overrides: &Overrides) -> (String, String) {
-    let Fault { path, components, .. } = fault;
-    if path.ends_with(']') && path.starts_with("aggregates[") && !components.is_empty() {
+    let Fault {
+        part,
+        field,
+        components,
+        problem,
+    } = fault;
+    let (Part::Aggregate(owner) | Part::Indicator(owner)) = part else {
+        return (fault.path(), fault.told());
+    };
+    if field.is_empty() && !components.is_empty() {
         // An aggregate itself has nothing wrong with its components but what they weigh.
         return ("weights".to_owned(), fault.to_string());
     }
-    let at = ["aggregates[", "indicators["]
-        .into_iter()
-        .find_map(|list| path.strip_prefix(list)?.split_once("]."));
-    let Some((owner, rest)) = at else {
-        return (path.clone(), fault.told());
-    };
-    if rest == "weight" && overrides.weights.contains_key(owner) {
+    if field == "weight" && overrides.weights.contains_key(owner) {
         return (format!("weights[{owner}]"), fault.told());
     }
-    let given = match rest.split(['.', '[']).next() {
+    let given = match field.split(['.', '[']).next() {
         Some("normalise") => overrides.normalise.is_some(),
         Some("treat") => overrides.treat.is_some(),
         Some("impute") => overrides.impute.is_some(),
@@ -283,17 +286,17 @@ fn overridden(fault: &Fault, overrides: &Overrides) -> (String, String) {
         Some("aggregation") => overrides.aggregation.is_some(),
         Some(_) | None => false,
     };
-    if !given && !components.is_empty() && overrides.normalise.is_some() {
+    if given {
+        let whom = fault
+            .whom()
+            .map_or_else(|| format!("`{owner}`"), |whom| format!("{whom} of `{owner}`"));
+        (field.clone(), format!("{problem} (for {whom})"))
+    } else if !components.is_empty() && overrides.normalise.is_some() {
         // A method that the framework chose does not fit what the override makes of its components.
-        return ("normalise".to_owned(), fault.to_string());
+        ("normalise".to_owned(), fault.to_string())
+    } else {
+        (fault.path(), fault.told())
     }
-    if !given {
-        return (path.clone(), fault.told());
-    }
-    let whom = fault
-        .whom()
-        .map_or_else(|| format!("`{owner}`"), |whom| format!("{whom} of `{owner}`"));
-    (rest.to_owned(), format!("{} (for {whom})", fault.problem))
 }
 
 /// The indicators that a framework reads; an override may name some that its own do not.

@@ -59,6 +59,14 @@ pub(super) fn index_of(evaluation: &Evaluation) -> &str {
     evaluation.framework().aggregates().last().unwrap_or_default()
 }
 
+/// The warnings of an evaluation, then an analysis's own.
+pub(super) fn with_own(
+    evaluation: &Evaluation,
+    own: impl IntoIterator<Item = EvaluationWarning>,
+) -> Vec<EvaluationWarning> {
+    evaluation.warnings().iter().map(warning).chain(own).collect()
+}
+
 /// A warning of the engine.
 #[must_use]
 pub fn warning(warning: &Warning) -> EvaluationWarning {
@@ -66,14 +74,16 @@ pub fn warning(warning: &Warning) -> EvaluationWarning {
         Note::Constant => ("CONSTANT", 0),
         Note::AllMissing => ("ALL_MISSING", 0),
         Note::NoDenominator(who) => ("NO_DENOMINATOR", who.count()),
+        Note::NegativeDenominator(who) => ("NEGATIVE_DENOMINATOR", who.count()),
         Note::NotImputed(who) => ("NOT_IMPUTED", who.count()),
         Note::StillSkewed => ("STILL_SKEWED", 0),
         Note::OutsideDomain(who) => ("OUTSIDE_DOMAIN", who.count()),
         Note::EqualWeights(_) => ("EQUAL_WEIGHTS", 0),
         Note::Negative { who, .. } => ("NEGATIVE", who.count()),
         Note::Undefined(who) => ("UNDEFINED", who.count()),
-        Note::Zeroed(who) => ("ZEROED", who.count()),
+        Note::Zeroed(who) | Note::ZeroShare(who) => ("ZEROED", who.count()),
         Note::TooFewComponents(who) => ("TOO_FEW_COMPONENTS", who.count()),
+        Note::NeverRanked(who) => ("NEVER_RANKED", who.count()),
         Note::WeightsUnread { .. } => ("WEIGHTS_UNREAD", 0),
         Note::Inconsistent { .. } => ("INCONSISTENT", 0),
     };
@@ -88,11 +98,14 @@ pub fn warning(warning: &Warning) -> EvaluationWarning {
             }
         }
         Note::NoDenominator(who)
+        | Note::NegativeDenominator(who)
         | Note::NotImputed(who)
         | Note::OutsideDomain(who)
         | Note::Undefined(who)
         | Note::Zeroed(who)
-        | Note::TooFewComponents(who) => EvaluationWarning {
+        | Note::ZeroShare(who)
+        | Note::TooFewComponents(who)
+        | Note::NeverRanked(who) => EvaluationWarning {
             subjects: who.first().to_vec(),
             ..EvaluationWarning::default()
         },

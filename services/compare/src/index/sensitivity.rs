@@ -112,11 +112,10 @@ impl Asked {
             evaluations: found.evaluations as u64,
             overall: shares(found.overall.as_ref()),
             subjects: answer::rows(&evaluation).iter().map(subject).collect(),
-            warnings: {
-                let own = simulation::of_design(&request, remarks::index_of(&evaluation));
-                let others = evaluation.warnings().iter().map(remarks::warning);
-                others.chain(own).collect()
-            },
+            warnings: remarks::with_own(
+                &evaluation,
+                simulation::of_design(&request, remarks::index_of(&evaluation)),
+            ),
             manifest: Some(manifest::of(
                 &made.query,
                 &made.basis,

@@ -98,7 +98,7 @@ pub(super) fn of_design(request: &SensitivityRequest, index: &str) -> Vec<Evalua
             "{bootstrap} bootstrap samples are too few for intervals, and with 0 they are the estimate itself: take \
              {FEW_SAMPLES} or more"
         );
-        warning(index, "NO_INTERVALS", message)
+        warning(index, "FEW_SAMPLES", message)
     });
     few.into_iter().chain(none).collect()
 }

@@ -70,9 +70,11 @@ fn pairs(reader: &mut Reader<'_>, swaps: Vec<SubjectPair>) -> Vec<(SubjectName, 
     let mut pair = |(at, pair): (usize, SubjectPair)| {
         let SubjectPair { subject, other } = pair;
         let one = reader.subject(&format!("swaps[{at}].subject"), &subject);
-        if subject == other {
+        if subject == other && !subject.is_empty() {
             let wrong = "is the subject itself: name another one";
             reader.faults.add(format!("swaps[{at}].other"), wrong);
+            // A name that is wrong is told of the subject.
+            return None;
         }
         let other = reader.subject(&format!("swaps[{at}].other"), &other);
         one.zip(other)

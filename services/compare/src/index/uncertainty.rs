@@ -119,9 +119,10 @@ impl Asked {
             draws: found.draws as u64,
             unscored: remarks::unscored(&made, &index, &evaluation),
             warnings: {
-                let own = simulation::of_draws(&request, remarks::index_of(&evaluation));
-                let others = evaluation.warnings().iter().map(remarks::warning);
-                others.chain(own).collect()
+                let index = remarks::index_of(&evaluation);
+                let lost = found.never_ranked(index).as_ref().map(remarks::warning);
+                let own = lost.into_iter().chain(simulation::of_draws(&request, index));
+                remarks::with_own(&evaluation, own)
             },
             manifest: Some(manifest::of(
                 &made.query,

@@ -106,7 +106,8 @@ fn a_kind_has_all_its_subjects_and_a_list_its_own_order_of_names() {
     let list = Selector::List(
         ["zones/west", "zones/city"]
             .iter()
-            .map(|name| name.parse().unwrap())
+            .enumerate()
+            .map(|(at, name)| (name.parse().unwrap(), at))
             .collect(),
     );
     assert_eq!(

@@ -32,6 +32,11 @@ fn catalog() -> Small {
         .iter()
         .fold(zones, |small, code| small.indicator(code, "个"))
         .framework(UNCERTAIN)
+        .framework(
+            "id = \"patents-alone\"\naggregates = [{ id = \"index\" }]\n\
+             indicators = [{ code = \"patents\", parent = \"index\", direction = \"up\" }]\n\
+             [uncertainty]\nleave_out = 1.0",
+        )
 }
 
 const UNCERTAIN: &str = r#"

@@ -304,7 +304,7 @@ fn unsound_frameworks(before: &Draft, after: &Draft) -> Vec<Fault> {
             Ok(_) => {}
             Err(zhibiao_scoring::Error::Framework(unsound)) => {
                 faults.extend(unsound.into_iter().map(|fault| Fault {
-                    path: format!("{id}.{}", fault.path),
+                    path: format!("{id}.{}", fault.path()),
                     message: fault.told(),
                 }));
             }

@@ -129,9 +129,13 @@ pub(crate) fn check(args: &CheckArgs, ui: &Ui) -> Result<(), Failure> {
     let written = Written::read(&args.file)?;
     let pack = match args.folder() {
         // The file itself is read above; what is wrong in it is no fault of the rest.
-        Some(folder) => Some(Pack::read(
-            Files::of_folder(&folder)?.without(&args.within(&folder)),
-        )?),
+        Some(folder) => match looked_up_in(&folder, &args.within(&folder)) {
+            Ok(pack) => Some(pack),
+            Err(failure) => {
+                ui.aside(&ui.text(Text::NamesNotLookedUp));
+                return Err(written.beside(failure));
+            }
+        },
         None => None,
     };
     let indicators = written.form().into_iter().flat_map(|form| &form.indicators);
@@ -166,6 +170,11 @@ pub(crate) fn check(args: &CheckArgs, ui: &Ui) -> Result<(), Failure> {
     let mut answer = Answer::new(&json, checked(&json))?.above(ui.text(fits));
     answer.notes = notes(&warned, &form, ui);
     ui.answer(&answer)
+}
+
+/// The pack of a folder but for a file in it.
+fn looked_up_in(folder: &Path, but: &str) -> Result<Pack, Failure> {
+    Ok(Pack::read(Files::of_folder(folder)?.without(but))?)
 }
 
 /// What readers of its results will be warned of, with aggregates called by their names.

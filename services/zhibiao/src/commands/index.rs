@@ -194,7 +194,7 @@ fn note_faults(
     let changed = Framework::new(directed).and_then(|framework| framework.with(overrides));
     if let Err(zhibiao_scoring::Error::Framework(faults)) = changed {
         for fault in faults {
-            resolver.note(fault.path.clone(), fault.told());
+            resolver.note(fault.path(), fault.told());
         }
     }
 }

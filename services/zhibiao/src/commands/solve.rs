@@ -160,7 +160,7 @@ fn row(
         Cell::text(&improvement.unit),
         Cell::Word(
             word(outcome.as_str_name(), "TARGET_OUTCOME_"),
-            once(outcome_text(outcome).say(language)),
+            once(outcome_text(solution).say(language)),
         ),
         solution
             .rank
@@ -169,11 +169,14 @@ fn row(
     ]
 }
 
-fn outcome_text(outcome: TargetOutcome) -> Text<'static> {
-    match outcome {
+fn outcome_text(solution: &TargetSolution) -> Text<'static> {
+    let unreported = || solution.improvements.iter().all(|one| one.from.is_none());
+    match solution.outcome() {
         TargetOutcome::Unspecified => Text::Nothing,
         TargetOutcome::Reached => Text::OutcomeReached,
         TargetOutcome::Insufficient => Text::OutcomeInsufficient,
+        // An imputed figure is none that the subject could report better.
+        TargetOutcome::Immovable if unreported() => Text::OutcomeUnreported,
         TargetOutcome::Immovable => Text::OutcomeImmovable,
         TargetOutcome::NotFound => Text::OutcomeNotFound,
     }

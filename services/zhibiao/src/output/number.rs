@@ -8,8 +8,15 @@ const DECIMALS: usize = 4;
 /// Significant digits that a figure below 1 is shown with.
 const DIGITS: usize = 4;
 
-/// A figure with thousands separators: at most four decimals, or four significant digits below 1.
+/// From here on a figure is shown with a power of ten: more digits than a double has tell nothing.
+const LARGE: f64 = 1e16;
+
+/// A figure with thousands separators: at most four decimals, or four significant digits below 1; a very large one with a
+/// power of ten.
 pub(crate) fn figure(value: f64) -> String {
+    if value.is_finite() && value.abs() >= LARGE {
+        return scientific(value);
+    }
     let decimals = decimals(value);
     let plain = format!("{value:.decimals$}");
     let short = if plain.contains('.') {
@@ -18,6 +25,15 @@ pub(crate) fn figure(value: f64) -> String {
         &plain
     };
     grouped(if short == "-0" { "0" } else { short })
+}
+
+/// A figure with a power of ten: 1.2346e300.
+fn scientific(value: f64) -> String {
+    let shown = format!("{value:.DECIMALS$e}");
+    match shown.split_once('e') {
+        Some((digits, power)) => format!("{}e{power}", digits.trim_end_matches('0').trim_end_matches('.')),
+        None => shown,
+    }
 }
 
 /// A figure that is enough to get somewhere from another: what is cut off its decimals is never what makes it so.
@@ -121,6 +137,9 @@ mod tests {
             (-0.05, "-0.05"),
             (999.0, "999"),
             (1e15, "1,000,000,000,000,000"),
+            (1e16, "1e16"),
+            (-1.234_567e300, "-1.2346e300"),
+            (f64::MAX, "1.7977e308"),
         ] {
             assert_eq!(figure(value), shown);
         }

@@ -150,7 +150,7 @@ pub(crate) fn uncomputable(form: FrameworkForm) -> Vec<(String, String)> {
         Ok(_) => Vec::new(),
         Err(Error::Framework(unsound)) => unsound
             .into_iter()
-            .map(|fault| (fault.path.clone(), fault.told()))
+            .map(|fault| (fault.path(), fault.told()))
             .collect(),
         Err(error) => vec![(String::new(), error.to_string())],
     }
@@ -175,35 +175,27 @@ impl Pack {
         let items = self.checked.items();
         let mut draft = items.clone();
         draft.frameworks.insert(form.id.clone(), Arc::new(form.clone()));
-        let found = Catalog::build(draft).err().unwrap_or_default();
+        let found = Catalog::build_after(items, draft).err().unwrap_or_default();
         let own = found
             .into_iter()
-            .map(|Fault { path, message }| own_place(&form.id.to_string(), path, message));
+            .map(|Fault { path, message }| (own_place(&form.id.to_string(), path), message));
         own.chain(uncomputable(items.directed(form))).collect()
     }
 }
 
-/// A fault as one of this framework: its own places are told without its name. A name that another item has, too, is told
-/// where it was written last, whichever of the two a catalogue tells.
-pub(crate) fn own_place(framework: &str, path: String, message: String) -> (String, String) {
-    if let Some(own) = path
+/// A place as one of this framework: its own are told without its name.
+fn own_place(framework: &str, path: String) -> String {
+    let own = path
         .strip_prefix(framework)
-        .and_then(|rest| rest.strip_prefix('.'))
-    {
-        return (written(own).to_owned(), message);
-    }
-    let shared = format!("` is also a name of `{framework}`");
-    match (path.strip_suffix(".names"), message.contains(&shared)) {
-        (Some(other), true) => {
-            let swapped = format!("` is also a name of `{other}`");
-            ("names".to_owned(), message.replace(&shared, &swapped))
-        }
-        (Some(_) | None, _) => (path, message),
+        .and_then(|rest| rest.strip_prefix('.'));
+    match own {
+        Some(own) => own_field(own).to_owned(),
+        None => path,
     }
 }
 
 /// A field of a framework as its file has it, where the catalogue calls it otherwise.
-fn written(field: &str) -> &str {
+pub(crate) fn own_field(field: &str) -> &str {
     match field {
         "peer_group" => "peers",
         field => field,
@@ -232,6 +224,25 @@ struct Tree {
     indicators: Vec<Named>,
 }
 
+/// Keys of `[uncertainty]`, and of a table in it.
+#[derive(Debug, Default, Deserialize)]
+struct Uncertain {
+    #[serde(default)]
+    uncertainty: BTreeMap<Spanned<String>, IgnoredAny>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct UncertainData {
+    #[serde(default)]
+    uncertainty: DataKeys,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct DataKeys {
+    #[serde(default)]
+    data: BTreeMap<Spanned<String>, IgnoredAny>,
+}
+
 impl Rows {
     /// The rows of a text.
     pub(crate) fn of(file: &str, text: &str) -> Self {
@@ -243,8 +254,15 @@ impl Rows {
             let ids = named.into_iter().filter_map(|named| named.id);
             ids.map(move |id| (format!("{list}[{}]", id.get_ref()), id))
         };
+        let uncertain: Uncertain = toml::from_str(text).unwrap_or_default();
+        let data: UncertainData = toml::from_str(text).unwrap_or_default();
+        let data = data.uncertainty.data.into_keys();
+        let data = data.map(|key| (format!("uncertainty.data.{}", key.get_ref()), key));
+        let uncertain = uncertain.uncertainty.into_keys();
+        let uncertain = uncertain.map(|key| (format!("uncertainty.{}", key.get_ref()), key));
         let parts = of("aggregates", tree.aggregates)
             .chain(of("indicators", tree.indicators))
+            .chain(uncertain.chain(data))
             .map(|(name, id)| (name, row(&id)));
         Self {
             file: At::file(file),
@@ -259,7 +277,7 @@ impl Rows {
 
     /// The place of a path such as `indicators[gdp].weight`: its row, and what of the row.
     pub(crate) fn at(&self, path: &str) -> At {
-        let path = written(path);
+        let path = own_field(path);
         let end = path.find("].").map_or(path.len(), |at| at + 1);
         let (part, rest) = path.split_at(end);
         let key = part.split(['.', '[']).next().unwrap_or_default();
@@ -272,7 +290,12 @@ impl Rows {
                     rest.trim_start_matches('.')
                 },
             ),
-            None => (self.parts.get(key).copied().unwrap_or_default(), path),
+            None => {
+                // The longest part of it whose row is known, as `uncertainty.data` of `uncertainty.data.at_least.sd`.
+                let shorter = path.match_indices(['.', '[']).map(|(end, _)| &path[..end]);
+                let mut known = shorter.chain([path]).filter_map(|part| self.parts.get(part));
+                (known.next_back().copied().unwrap_or_default(), path)
+            }
         };
         At {
             row,

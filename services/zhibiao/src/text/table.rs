@@ -125,12 +125,13 @@ with_heads! {
         "{component} is negative for {count} ({names}), for which the aggregation has no value: normalise it to positive values, such as min_max with low = 1, or take another aggregation",
         "“{component}”有 {count} 个对象为负（{names}），合成方法对负值无定义：请标准化为正值（如 min_max 取 low = 1），或改用其他合成方法";
     MissingFigures { count: usize } => "{count} missing", "缺 {count} 项";
-    FewDraws { draws: String, enough: u64 } => "{draws} draws are too few for intervals and tied groups: take {enough} or more (--draws)",
-        "抽取 {draws} 次不足以给出区间和并列组：请至少抽取 {enough} 次（--draws）";
     PairsLeftOut { most: usize } => "nobody is compared pair by pair, so no tied groups are told: there are more than {most} subjects",
         "对象超过 {most} 个，未作两两比较，因此不列并列组";
     ImputedFigures { count: usize } => "{count} imputed", "补 {count} 项";
     CarriedFigures { count: usize } => "{count} carried", "沿用 {count} 项";
+    SimulatedFew { draws: String, factors: String, revision: i64 } =>
+        "{draws} draws; uncertain: {factors} (revision {revision})",
+        "模拟 {draws} 次；不确定因素：{factors}（修订号 {revision}）";
     Simulated { draws: String, factors: String, revision: i64 } =>
         "{draws} draws; uncertain: {factors}; between from and to lie nine in ten (revision {revision})",
         "模拟 {draws} 次；不确定因素：{factors}；十次中有九次在区间之内（修订号 {revision}）";
@@ -174,6 +175,7 @@ with_heads! {
     OutcomeReached => "reached", "可达到";
     OutcomeInsufficient => "not enough", "不足以达到";
     OutcomeNotFound => "not found", "未找到";
+    OutcomeUnreported => "can't move: no figure is reported", "无法提高：未填报数据";
     OutcomeImmovable => "can't move", "无法提高";
     AuditCounts { aspect: String, pass: u32, warn: u32, fail: u32 } => "{aspect}: {pass} pass, {warn} to look at, {fail} fail",
         "{aspect}：{pass} 项通过、{warn} 项留意、{fail} 项不通过";

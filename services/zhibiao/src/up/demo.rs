@@ -20,7 +20,7 @@ use crate::{
     },
     exit::Exit,
     failure::{Failure, Place},
-    output::{Answer, Format, Ui},
+    output::{Format, Ui},
     pack::{self, Files, Pack},
     process::announce::command,
     text::Text,
@@ -204,25 +204,14 @@ async fn tell(
     ui.line(&format!("{}\n", ui.text(loaded)))?;
     // The whole list of who has no figure belongs to the command, not to a greeting.
     ranking.unranked.clear();
-    let Answer {
-        above,
-        grid,
-        mut below,
-        notes,
-        json,
-    } = rank::answer(&ranking, ui.language)?;
+    let mut answer = rank::answer(&ranking, ui.language)?;
+    let below = &mut answer.below;
     below.extend(prose::greeting(hub, read_from_prose, ui).await?);
     below.extend([String::new(), ui.text(Text::TryNext)]);
     below.extend(NEXT.map(|words| command(words, address)));
     let id = read_from_prose.trim_start_matches("reports/");
     below.push(command(&format!("report show {id} --entries"), address));
-    ui.answer(&Answer {
-        above,
-        grid,
-        below,
-        notes,
-        json,
-    })
+    ui.answer(&answer)
 }
 
 /// Commands that work on the demo as they stand.

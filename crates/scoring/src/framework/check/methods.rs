@@ -14,12 +14,11 @@ use crate::{
 
 pub(crate) fn methods(framework: &Framework, faults: &mut Faults) {
     for node in composed(framework) {
-        let path = format!("aggregates[{}]", node.id);
         let names: Vec<&str> = node.children.iter().map(|child| framework.name(*child)).collect();
-        node.weighting.check(&format!("{path}.weighting"), &names, faults);
-        node.aggregation
-            .chosen
-            .check(&format!("{path}.aggregation"), faults);
+        faults.of_aggregate(&node.id, |faults| {
+            node.weighting.check("weighting", &names, faults);
+            node.aggregation.chosen.check("aggregation", faults);
+        });
     }
     together(framework, Scenario::default(), faults);
 }
@@ -29,7 +28,7 @@ pub(crate) fn methods(framework: &Framework, faults: &mut Faults) {
 pub(crate) fn alternatives(framework: &Framework) -> Vec<Fault> {
     let assumptions = &framework.form.uncertainty;
     let misfits = |normalisation, aggregation| {
-        let mut faults = Faults::default();
+        let mut faults = Faults::of_framework();
         together(
             framework,
             Scenario {
@@ -41,7 +40,7 @@ pub(crate) fn alternatives(framework: &Framework) -> Vec<Fault> {
         faults.into_vec()
     };
     let nominal = misfits(None, None);
-    let mut told = Faults::default();
+    let mut told = Faults::of_framework();
     let mut fits = |path: String, faults: Vec<Fault>| {
         let fault = faults.into_iter().find(|fault| !nominal.contains(fault));
         if let Some(misfit) = &fault {
@@ -94,9 +93,8 @@ impl<'a> Scenario<'a> {
 fn together(framework: &Framework, scenario: Scenario<'_>, faults: &mut Faults) {
     let values = Values::new(framework, scenario);
     for node in composed(framework) {
-        let path = format!("aggregates[{}]", node.id);
         let mut misfits = Misfits::default();
-        for (weighting, domain) in domains(&node.weighting, format!("{path}.weighting")) {
+        for (weighting, domain) in domains(&node.weighting, "weighting".to_owned()) {
             // One component has all the weight, whatever its values.
             let read = domain == Domain::Shares || node.children.len() > 1;
             for child in node.children.iter().filter(|_| read) {
@@ -106,15 +104,13 @@ fn together(framework: &Framework, scenario: Scenario<'_>, faults: &mut Faults) 
             }
         }
         let aggregation = scenario.aggregation(node);
-        let of_aggregation = format!("{path}.aggregation");
-        faults.check(
-            !node.weighting.is_per_unit() || *aggregation == Aggregation::Arithmetic,
-            &of_aggregation,
-            || {
+        faults.of_aggregate(&node.id, |faults| {
+            let fine = !node.weighting.is_per_unit() || *aggregation == Aggregation::Arithmetic;
+            faults.check(fine, "aggregation", || {
                 "the benefit of the doubt weighs each subject on its own: take the arithmetic mean with it"
                     .to_owned()
-            },
-        );
+            });
+        });
         for child in &node.children {
             let problem = match *child {
                 Child::Leaf(leaf) => {
@@ -128,10 +124,10 @@ fn together(framework: &Framework, scenario: Scenario<'_>, faults: &mut Faults) 
                 }
             };
             if let Some(problem) = problem {
-                misfits.add(&of_aggregation, problem, framework.name(*child));
+                misfits.add("aggregation", problem, framework.name(*child));
             }
         }
-        misfits.tell(faults);
+        faults.of_aggregate(&node.id, |faults| misfits.tell(faults));
     }
 }
 
@@ -141,19 +137,19 @@ struct Misfits<'a>(Vec<Misfit<'a>>);
 
 #[derive(Debug)]
 struct Misfit<'a> {
-    path: String,
+    method: String,
     problem: &'static str,
     components: Vec<&'a str>,
 }
 
 impl<'a> Misfits<'a> {
-    fn add(&mut self, path: &str, problem: &'static str, component: &'a str) {
+    fn add(&mut self, method: &str, problem: &'static str, component: &'a str) {
         let known = self.0.iter_mut();
-        let mut known = known.filter(|one| one.path == path && one.problem == problem);
+        let mut known = known.filter(|one| one.method == method && one.problem == problem);
         match known.next() {
             Some(misfit) => misfit.components.push(component),
             None => self.0.push(Misfit {
-                path: path.to_owned(),
+                method: method.to_owned(),
                 problem,
                 components: vec![component],
             }),
@@ -162,13 +158,13 @@ impl<'a> Misfits<'a> {
 
     fn tell(self, faults: &mut Faults) {
         for Misfit {
-            path,
+            method,
             problem,
             components,
         } in self.0
         {
             let components = components.into_iter().map(str::to_owned);
-            faults.add_of(path, problem, components.collect());
+            faults.add_of(method, problem, components.collect());
         }
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn scales(form: &FrameworkForm, faults: &mut Faults) {
             && own.changes_scale()
             && normalisation(form, indicator).is_in_unit()
         {
-            faults.add(format!("indicators[{}].treat", indicator.code), PROBLEM);
+            faults.of_indicator(&indicator.code, |faults| faults.add("treat", PROBLEM));
         }
     }
     if form.treat.changes_scale() {

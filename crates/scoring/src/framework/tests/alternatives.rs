@@ -57,5 +57,5 @@ fn a_what_if_is_not_refused_for_what_only_an_analysis_cannot_do() {
     else {
         panic!("z-scores have no geometric mean")
     };
-    assert_eq!(told[0].path, "uncertainty.normalisation[1]");
+    assert_eq!(told[0].path(), "uncertainty.normalisation[1]");
 }

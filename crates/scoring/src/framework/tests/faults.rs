@@ -102,7 +102,7 @@ fn faults_of_overrides_are_told_with_what_they_lead_to() {
     let Err(Error::Framework(told)) = framework.with(&overrides) else {
         panic!("two faults")
     };
-    let paths: Vec<&str> = told.iter().map(|fault| fault.path.as_str()).collect();
+    let paths: Vec<String> = told.iter().map(Fault::path).collect();
     assert_eq!(paths, ["weights[q]", "indicators[x].weight"]);
 }
 

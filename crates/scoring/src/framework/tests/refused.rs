@@ -43,6 +43,32 @@ fn methods_that_are_known_to_fail_over_negative_values_are_refused() {
     );
 }
 
+/// Their difference is beyond all doubles, and with it every score.
+#[test]
+fn scales_that_are_too_wide_to_compute_with_are_refused() {
+    for (method, place, narrow) in [
+        ("min_max\", low = -1e308, high = 1e308", "normalise.low", "1e307"),
+        (
+            "goalposts\", lower = -1e308, upper = 1e308",
+            "normalise.lower",
+            "1e307",
+        ),
+    ] {
+        let text = |method: &str| {
+            format!(
+                "id = \"f\"\nnormalise = {{ method = \"{method} }}\naggregates = [{{ id = \"index\" }}]\n\
+                 indicators = [{{ code = \"x\", parent = \"index\" }}]"
+            )
+        };
+        let told = faults(&text(method));
+        assert!(
+            told.len() == 1 && told[0].starts_with(place) && told[0].contains("too far below"),
+            "{told:?}"
+        );
+        assert!(Framework::new(form(&text(&method.replace("1e308", narrow)))).is_ok());
+    }
+}
+
 #[test]
 fn levels_that_the_tree_does_not_have_are_told() {
     let told = faults(
@@ -235,7 +261,7 @@ fn a_what_if_is_not_refused_for_alternatives_of_another_scale() {
         ..Overrides::default()
     };
     let changed = Framework::new(form(sound)).unwrap().with(&overrides).unwrap();
-    assert_eq!(changed.misfits()[0].path, "uncertainty.normalisation[0]");
+    assert_eq!(changed.misfits()[0].path(), "uncertainty.normalisation[0]");
 }
 
 #[test]
@@ -264,7 +290,7 @@ fn every_component_that_does_not_fit_is_told() {
         panic!("z-scores have no geometric mean")
     };
     let [fault] = &*told else { panic!("{told:?}") };
-    assert_eq!(fault.path, "aggregates[index].aggregation");
+    assert_eq!(fault.path(), "aggregates[index].aggregation");
     assert_eq!(fault.components, codes);
     assert!(codes.iter().all(|code| fault.told().contains(code)), "{fault}");
 }

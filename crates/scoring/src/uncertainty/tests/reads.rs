@@ -17,7 +17,7 @@ fn weights_of_each_units_own_do_not_vary() {
     let index = Index::new(&framework, &table).unwrap();
     let told = index.uncertainty(&UncertaintyRequest::default(), &Run::on(1));
     assert!(
-        matches!(&told, Err(Error::Inapplicable(faults)) if faults[0].path == "uncertainty.weights"),
+        matches!(&told, Err(Error::Inapplicable(faults)) if faults[0].path() == "uncertainty.weights"),
         "{told:?}"
     );
     // Leaving out an indicator of such an aggregate does move ranks.

@@ -201,7 +201,7 @@ fn limits_that_make_no_sense_are_told_all_at_once() {
         };
         match index.solve_target(&request, &Run::on(1)) {
             Err(Error::Inapplicable(faults)) => {
-                faults.into_iter().map(|fault| fault.path).collect::<Vec<_>>()
+                faults.into_iter().map(|fault| fault.path()).collect::<Vec<_>>()
             }
             other => panic!("{other:?}"),
         }

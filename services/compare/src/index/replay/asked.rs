@@ -196,6 +196,7 @@ fn details(expected: &EvaluateFrameworkResponse) -> Vec<i32> {
         (Detail::Treated, expected.treated.is_some()),
         (Detail::Normalised, expected.normalised.is_some()),
         (Detail::SubjectWeights, expected.subject_weights.is_some()),
+        (Detail::EarlierPeriods, !expected.earlier_figures.is_empty()),
     ];
     had.into_iter()
         .filter(|(_, had)| *had)

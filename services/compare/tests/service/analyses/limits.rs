@@ -2,7 +2,7 @@
 
 use std::{num::NonZero, time::Duration};
 
-use zhibiao_proto::compare::v1::EvaluationWarning;
+use zhibiao_proto::compare::v1::{EvaluationWarning, IndexQuery};
 use zhibiao_runtime::error::Code;
 
 use super::*;
@@ -33,9 +33,29 @@ async fn too_little_is_answered_with_a_warning_and_what_to_ask_for() {
     let few = sensitivity(&hub, of(10, 0)).await.unwrap();
     assert_eq!(
         reasons(&few.warnings),
-        [("index", "FEW_EVALUATIONS"), ("index", "NO_INTERVALS")]
+        [("index", "FEW_EVALUATIONS"), ("index", "FEW_SAMPLES")]
     );
     assert!(sensitivity(&hub, of(100, 20)).await.unwrap().warnings.is_empty());
+}
+
+/// Draws that leave out all there is rank nobody, and tie nobody either.
+#[tokio::test]
+async fn who_is_ranked_in_no_draw_is_named() {
+    let hub = hub_on(1).await;
+    let alone = IndexQuery {
+        framework: "frameworks/patents-alone".into(),
+        ..query()
+    };
+    let request = AnalyzeUncertaintyRequest {
+        query: Some(alone),
+        ..uncertain(200)
+    };
+    let found = analyze(&hub, request).await.unwrap();
+    assert_eq!(reasons(&found.warnings), [("index", "NEVER_RANKED")]);
+    let warning = &found.warnings[0];
+    assert_eq!((warning.count as usize, warning.subjects.len()), (ZONES, 3));
+    assert!(warning.message.contains("lower `leave_out`"), "{warning:?}");
+    assert!(found.groups.is_empty(), "{:?}", found.groups);
 }
 
 #[tokio::test]

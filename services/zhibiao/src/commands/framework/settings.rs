@@ -29,18 +29,29 @@ pub(super) fn settings(form: &FrameworkForm) -> Vec<Setting> {
     let Ok(Value::Object(keys)) = serde_json::to_value(form) else {
         return Vec::new();
     };
+    let unsaid = unsaid();
     let mut found = Vec::new();
     let keys = keys.iter().filter(|(key, _)| !APART.contains(&key.as_str()));
-    keys.for_each(|(key, value)| add(key, value, &mut found));
+    keys.for_each(|(key, value)| add(key, value, unsaid.get(key), &mut found));
     found
 }
 
-fn add(key: &str, value: &Value, found: &mut Vec<Setting>) {
+/// What a framework is that says nothing.
+fn unsaid() -> Value {
+    let bare = serde_json::json!({ "id": "unsaid", "aggregates": [], "indicators": [] });
+    let form = serde_json::from_value::<FrameworkForm>(bare).ok();
+    serde_json::to_value(form).unwrap_or_default()
+}
+
+/// Adds what a key says; `unsaid` is what it says where nothing is written.
+fn add(key: &str, value: &Value, unsaid: Option<&Value>, found: &mut Vec<Setting>) {
     let value = match value {
         Value::Null => return,
         Value::Object(keys) if !is_method(value) => {
-            let inner = keys.iter();
-            return inner.for_each(|(inner, value)| add(&format!("{key}.{inner}"), value, found));
+            return keys.iter().for_each(|(inner, value)| {
+                let unsaid = unsaid.and_then(|unsaid| unsaid.get(inner));
+                add(&format!("{key}.{inner}"), value, unsaid, found);
+            });
         }
         Value::Array(items) if items.is_empty() => return,
         Value::Array(items) if items.iter().all(is_method) => {
@@ -49,11 +60,11 @@ fn add(key: &str, value: &Value, found: &mut Vec<Setting>) {
         }
         Value::Array(items) => {
             let items = items.iter().enumerate();
-            return items.for_each(|(at, value)| add(&format!("{key}[{at}]"), value, found));
+            return items.for_each(|(at, value)| add(&format!("{key}[{at}]"), value, None, found));
         }
         Value::Object(_) => method(value),
-        // A share of nothing asks for nothing.
-        Value::Number(number) if number.as_f64() == Some(0.0) && key != "decimals" => return,
+        // A zero that is written nowhere asks for nothing.
+        Value::Number(number) if number.as_f64() == Some(0.0) && unsaid == Some(value) => return,
         Value::Number(number) => number.to_string(),
         Value::String(text) if text.is_empty() => return,
         Value::String(text) => text.clone(),
@@ -114,6 +125,15 @@ mod tests {
         ] {
             assert_eq!(said(key), Some(value), "{key}: {found:#?}");
         }
+        let exact: FrameworkForm =
+            toml::from_str("id = \"f\"\ndecimals = 0\naggregates = []\nindicators = []").unwrap();
+        let found_exact = settings(&exact);
+        let decimals = found_exact.iter().find(|one| one.key == "decimals");
+        assert_eq!(
+            decimals.map(|one| one.value.as_str()),
+            Some("0"),
+            "the usual is another"
+        );
         for key in [
             "screen.branch",
             "uncertainty.treatment",

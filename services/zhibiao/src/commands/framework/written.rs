@@ -8,7 +8,7 @@ use crate::{
     commands::index::places,
     exit::Exit,
     failure::{Failure, Place},
-    pack::{Draft, Pack, own_place, uncomputable},
+    pack::{Draft, Pack, own_field, uncomputable},
     text::Text,
     text_file,
 };
@@ -70,17 +70,28 @@ impl Written {
         }
     }
 
+    /// What is wrong with the framework beside what is wrong with the pack that its names would be looked up in.
+    pub(super) fn beside(self, pack: Failure) -> Failure {
+        match self.sound(None) {
+            Ok(_) => pack,
+            Err(own) => {
+                let places = own.places.into_iter().chain(pack.places).collect();
+                Failure {
+                    next: pack.next,
+                    ..faulty(places)
+                }
+            }
+        }
+    }
+
     /// What the hub refuses of the framework, with the lines of the file.
     pub(super) fn refused(&self, failure: Failure) -> Failure {
-        let Some(form) = self.form() else { return failure };
         if failure.exit != Exit::Data || failure.places.is_empty() {
             return failure;
         }
-        let name = form.id.to_string();
         let place = |Place { at, what }: Place| {
-            let below = at.strip_prefix("framework.").map(|own| format!("{name}.{own}"));
-            let (at, what) = own_place(&name, below.unwrap_or(at), what);
-            self.place(&at, what)
+            let own = at.strip_prefix("framework.").map(own_field);
+            self.place(own.unwrap_or(&at), what)
         };
         let reason = failure.reason;
         let places: Vec<Place> = failure.places.into_iter().map(place).collect();

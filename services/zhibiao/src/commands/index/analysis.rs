@@ -30,12 +30,11 @@ impl Analysis {
         resolver: &Resolver,
     ) -> Result<Answer, Failure> {
         let language = resolver.language();
+        let unknown = EvaluateFrameworkResponse::default();
+        let evaluation = evaluation.unwrap_or(&unknown);
         match self {
-            Self::Uncertainty(found) => {
-                let unknown = EvaluateFrameworkResponse::default();
-                uncertainty::answer(found, evaluation.unwrap_or(&unknown), limit, language)
-            }
-            Self::Sensitivity(found) => sensitivity::answer(found, limit, language),
+            Self::Uncertainty(found) => uncertainty::answer(found, evaluation, limit, language),
+            Self::Sensitivity(found) => sensitivity::answer(found, evaluation, limit, language),
             Self::Stability(found) => stability::answer(found, framework, resolver, language),
         }
     }

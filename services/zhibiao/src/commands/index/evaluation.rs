@@ -156,10 +156,8 @@ pub(crate) fn answer(
         answer.below.push(Text::BaselineFailed { message }.say(language));
     }
     let called = |name| view.called(name, language);
-    answer
-        .below
-        .extend(super::without_rank(&response.unscored, called, language));
-    answer.notes = super::warnings(&response.warnings, |name| view.called(name, language), language);
+    answer.without_rank = super::without_rank(&response.unscored, called, language);
+    answer.warnings = super::warnings(&response.warnings, called, language);
     Ok(answer)
 }
 

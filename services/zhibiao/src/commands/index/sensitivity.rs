@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use clap::Args;
 use serde::Serialize;
 use zhibiao_proto::compare::v1::{
-    AnalyzeSensitivityRequest, Estimate, Factor, FactorShare, IndexQuery, Sensitivity, SensitivityParameters,
-    SubjectSensitivity,
+    AnalyzeSensitivityRequest, Estimate, EvaluateFrameworkResponse, Factor, FactorShare, IndexQuery,
+    Sensitivity, SensitivityParameters, SubjectSensitivity,
 };
 use zhibiao_runtime::language::Language;
 
 use super::{
-    evaluation::JsonWarning,
+    evaluation::{JsonWarning, View},
     factors::{factor_text, factor_word},
     stream,
 };
@@ -114,11 +114,18 @@ fn factors(found: &Sensitivity) -> BTreeSet<Factor> {
     shares.map(FactorShare::factor).collect()
 }
 
-/// An analysis with so many subjects for people; machines get all.
+/// An analysis with so many subjects for people; machines get all. The evaluation that was analysed says what parts of the
+/// framework are called.
 ///
 /// # Errors
 /// When the answer can't be written, which would be a fault of this program.
-pub(crate) fn answer(found: &Sensitivity, limit: usize, language: Language) -> Result<Answer, Failure> {
+pub(crate) fn answer(
+    found: &Sensitivity,
+    evaluation: &EvaluateFrameworkResponse,
+    limit: usize,
+    language: Language,
+) -> Result<Answer, Failure> {
+    let view = View(evaluation);
     let factors = factors(found);
     let mut grid = Grid::new(columns(&factors));
     let whole = Text::WholeRanking.say(language);
@@ -151,9 +158,7 @@ pub(crate) fn answer(found: &Sensitivity, limit: usize, language: Language) -> R
         revision: found.revision,
     };
     answer.below.push(built.say(language));
-    answer
-        .below
-        .extend(super::warnings(&found.warnings, |name| name, language));
+    answer.warnings = super::warnings(&found.warnings, |name| view.called(name, language), language);
     Ok(answer)
 }
 
@@ -328,7 +333,7 @@ mod tests {
             (Language::En, "weights", "figures"),
             (Language::Zh, "权重", "数据"),
         ] {
-            let answer = answer(&found(), 10, language).unwrap();
+            let answer = answer(&found(), &EvaluateFrameworkResponse::default(), 10, language).unwrap();
             let table = answer.grid.table(language, false);
             let rows: Vec<&str> = table.lines().skip(2).collect();
             assert_eq!(rows.len(), 3, "whoever has no rank has no row:\n{table}");
@@ -348,7 +353,11 @@ mod tests {
         for shares in subjects.chain([&mut one.overall]) {
             shares.truncate(1);
         }
-        let below = |found: &Sensitivity| answer(found, 10, Language::En).unwrap().below;
+        let below = |found: &Sensitivity| {
+            answer(found, &EvaluateFrameworkResponse::default(), 10, Language::En)
+                .unwrap()
+                .below
+        };
         assert!(
             below(&one)[0].starts_with("one assumption alone"),
             "{:?}",
@@ -360,7 +369,7 @@ mod tests {
     #[test]
     fn machines_get_estimates_with_their_intervals() {
         let mut csv = Vec::new();
-        let answer = answer(&found(), 1, Language::En).unwrap();
+        let answer = answer(&found(), &EvaluateFrameworkResponse::default(), 1, Language::En).unwrap();
         answer.grid.write_csv(&mut csv).unwrap();
         let text = String::from_utf8(csv).unwrap();
         let rows: Vec<&str> = text.lines().collect();

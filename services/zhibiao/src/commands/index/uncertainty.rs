@@ -92,8 +92,8 @@ impl Draws {
     }
 }
 
-/// Fewest draws whose outer twentieths hold several each.
-const ENOUGH_DRAWS: u64 = 100;
+/// The hub's warning of draws that are too few for intervals.
+const FEW_DRAWS: &str = "FEW_DRAWS";
 
 /// Place of the score among the columns.
 const SCORE: usize = 3;
@@ -223,26 +223,26 @@ pub(crate) fn answer(
         .factors()
         .map(|one| factor_text(one).say(language))
         .collect();
-    let simulated = Text::Simulated {
-        draws: number::count(found.draws),
-        factors: list(&factors, language),
-        revision: found.revision,
+    let (draws, factors) = (number::count(found.draws), list(&factors, language));
+    let revision = found.revision;
+    let few = found.warnings.iter().any(|one| one.reason == FEW_DRAWS);
+    let simulated = match few {
+        // Nine in ten of a handful lie nowhere.
+        true => Text::SimulatedFew {
+            draws,
+            factors,
+            revision,
+        },
+        false => Text::Simulated {
+            draws,
+            factors,
+            revision,
+        },
     };
     answer.below.push(simulated.say(language));
-    answer.below.extend(super::without_rank(
-        &found.unscored,
-        |name| view.called(name, language),
-        language,
-    ));
-    // Of too few draws it is said below, in the user's language.
-    let warnings = found.warnings.iter().filter(|one| one.reason != "FEW_DRAWS");
-    let warnings: Vec<_> = warnings.cloned().collect();
-    answer.notes = super::warnings(&warnings, |name| view.called(name, language), language);
-    if found.draws < ENOUGH_DRAWS {
-        let draws = number::count(found.draws);
-        let enough = ENOUGH_DRAWS;
-        answer.notes.push(Text::FewDraws { draws, enough }.say(language));
-    }
+    let called = |name| view.called(name, language);
+    answer.without_rank = super::without_rank(&found.unscored, called, language);
+    answer.warnings = super::warnings(&found.warnings, called, language);
     if found.above.is_empty() && found.subjects.len() > MAX_PAIRED {
         let most = MAX_PAIRED;
         answer.notes.push(Text::PairsLeftOut { most }.say(language));

@@ -25,13 +25,14 @@ use crate::{
 };
 
 /// The details that a workbook holds.
-pub(crate) const DETAILS: [Detail; 6] = [
+pub(crate) const DETAILS: [Detail; 7] = [
     Detail::Contributions,
     Detail::Raw,
     Detail::Denominated,
     Detail::Imputed,
     Detail::Treated,
     Detail::Normalised,
+    Detail::EarlierPeriods,
 ];
 
 /// Puts the table of a detail into an evaluation of the same revision, from one that has only it.
@@ -44,6 +45,7 @@ pub(crate) fn take(detail: Detail, from: EvaluateFrameworkResponse, into: &mut E
         Detail::Treated => into.treated = from.treated,
         Detail::Normalised => into.normalised = from.normalised,
         Detail::SubjectWeights => into.subject_weights = from.subject_weights,
+        Detail::EarlierPeriods => into.earlier_figures = from.earlier_figures,
         Detail::Unspecified => {}
     }
 }

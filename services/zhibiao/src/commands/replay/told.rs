@@ -14,8 +14,20 @@ const OF_FIELD: &str = "FIELD";
 /// What the hub compares itself (the manifest), and what is another one each time that the result is asked for.
 const APART: [&str; 2] = ["manifest", "token"];
 
-/// The fields of a file that are not as the result has them now, each with its place; those that the hub has told are
-/// left out.
+/// Without these a file does not tell the result: any version of this program has written them.
+const ESSENTIAL: [&str; 8] = [
+    "framework",
+    "period",
+    "draws",
+    "overall",
+    "subjects",
+    "ranked",
+    "unscored",
+    "warnings",
+];
+
+/// The fields of a file that are not as the result has them now, each with its place, and those that it lacks; those that
+/// the hub has told are left out.
 ///
 /// # Errors
 /// When the result can't be written, which would be a fault of this program.
@@ -33,8 +45,26 @@ pub(super) fn differences(file: &Value, replay: &Replay) -> Result<Vec<ReplayDif
             compare(field, expected, now.get(field), &mut differences);
         }
     }
+    for field in ESSENTIAL.into_iter().filter(|field| file.get(field).is_none()) {
+        differences.extend(now.get(field).map(|found| lacking(field, found)));
+    }
     differences.retain(|one| !is_told(one, file, replay));
     Ok(differences)
+}
+
+/// A field that the file lacks; of a list it is told how long it is.
+fn lacking(field: &str, found: &Value) -> ReplayDifference {
+    ReplayDifference {
+        reason: OF_FIELD.to_owned(),
+        about: field.to_owned(),
+        expected: "none".to_owned(),
+        found: match found {
+            Value::Array(items) => format!("[{}]", items.len()),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
+                found.to_string()
+            }
+        },
+    }
 }
 
 /// Walks down to what differs. A field that an older file has not is not compared; one that is not of the result differs.
@@ -155,6 +185,25 @@ mod tests {
             let found = differences(&changed, &replay()).unwrap();
             let places: Vec<&str> = found.iter().map(|one| one.about.as_str()).collect();
             assert_eq!(places, [place]);
+        }
+    }
+
+    #[test]
+    fn what_a_file_lacks_of_its_result_is_told() {
+        for (field, told) in [
+            ("ranked", "[2]"),
+            ("warnings", "[0]"),
+            ("unscored", "[0]"),
+            ("period", "\"2023\""),
+        ] {
+            let mut lacking = file();
+            lacking.as_object_mut().unwrap().remove(field);
+            let found = differences(&lacking, &replay()).unwrap();
+            let found: Vec<_> = found
+                .iter()
+                .map(|one| (one.about.as_str(), one.expected.as_str(), one.found.as_str()))
+                .collect();
+            assert_eq!(found, [(field, "none", told)]);
         }
     }
 

@@ -53,7 +53,7 @@ const NOT_SAID: [&str; 40] = [
     "a question without subject passed",
     "a rank request without indicator passed",
     "a call that nobody identified",
-    "the weights of its components",
+    "cannot recurse further",
     "change feed lost, loading anew",
     "loading the columns failed",
     "columns loaded",

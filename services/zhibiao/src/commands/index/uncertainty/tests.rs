@@ -1,4 +1,4 @@
-use zhibiao_proto::compare::v1::TiedGroup;
+use zhibiao_proto::compare::v1::{EvaluationWarning, TiedGroup};
 
 use super::*;
 
@@ -59,10 +59,22 @@ fn machines_get_numbers() {
 
 #[test]
 fn too_few_draws_are_remarked() {
-    for (draws, notes) in [(1, 1), (ENOUGH_DRAWS - 1, 1), (ENOUGH_DRAWS, 0)] {
-        let found = Uncertainty { draws, ..found() };
+    let shown = |warnings: Vec<EvaluationWarning>| {
+        let found = Uncertainty { warnings, ..found() };
         let evaluation = EvaluateFrameworkResponse::default();
-        let answer = answer(&found, &evaluation, 10, Language::En).unwrap();
-        assert_eq!(answer.notes.len(), notes, "{draws}: {:?}", answer.notes);
-    }
+        answer(&found, &evaluation, 10, Language::Zh).unwrap()
+    };
+    let few = shown(vec![EvaluationWarning {
+        about: "index".into(),
+        reason: FEW_DRAWS.into(),
+        message: "1 draws are too few for intervals of nine in ten: take 100 or more".into(),
+        ..EvaluationWarning::default()
+    }]);
+    assert_eq!(
+        few.warnings,
+        ["注意，index：抽取 1 次不足以给出区间：请至少抽取 100 次"]
+    );
+    assert!(!few.below[0].contains("十次中有九次"), "{:?}", few.below);
+    let enough = shown(Vec::new());
+    assert!(enough.warnings.is_empty() && enough.below[0].contains("十次中有九次"));
 }

@@ -1,27 +1,19 @@
 //! Figures that are not of their subject and period: carried from an earlier one, or imputed.
 //!
-//! The hub flags them; which period a carried figure is of it tells where subjects are compared, and how one was imputed
-//! the framework says.
+//! The hub flags them and tells which period they are of; how one was imputed the framework says.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_xlsxwriter::{Workbook, XlsxError};
-use zhibiao_compare::{MAX_CARRY, MAX_INDICATORS, MAX_SUBJECTS};
-use zhibiao_model::framework::{FrameworkForm, Imputation, IndicatorForm, Overrides};
+use zhibiao_model::framework::{FrameworkForm, IndicatorForm, Overrides};
 use zhibiao_proto::{
-    compare::v1::{
-        CarryRule, CompareRequest, CompareResponse, EvaluateFrameworkResponse, GetFrameworkRequest,
-        IndexQuery, Peers, SubjectList, peers::Selector,
-    },
+    compare::v1::{EvaluateFrameworkResponse, GetFrameworkRequest, IndexQuery},
     convert::numbers::Bits,
 };
 
 use super::{Sheets, sheet::Value};
 use crate::{
-    commands::{
-        framework::method,
-        index::evaluation::{View, code},
-    },
+    commands::{framework::method, index::evaluation::code},
     failure::Failure,
     settings::Session,
     text::Text,
@@ -54,29 +46,20 @@ impl Kind {
     }
 }
 
-/// How missing cells of an indicator are filled.
-#[derive(Debug)]
-struct Filling {
-    /// The method as it is written.
-    method: String,
-    /// Whether it takes an earlier figure as it was reported.
-    takes_last: bool,
-}
-
 /// The marks of an evaluation.
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
     subjects: usize,
     carried: Vec<u8>,
     imputed: Vec<u8>,
-    /// How cells of an indicator are imputed, by its place.
-    methods: Vec<Filling>,
-    /// Periods that figures are of, by row and indicator.
-    periods: BTreeMap<(usize, usize), String>,
+    /// How cells of an indicator are imputed, as it is written, by its place.
+    methods: Vec<String>,
+    /// Earlier periods that figures are of, by kind and place in a table of them.
+    periods: BTreeMap<(Kind, usize), String>,
 }
 
 impl Marks {
-    /// Asks the hub for what the evaluation does not say: how and from when.
+    /// Asks the hub for what the evaluation does not say: how cells were imputed.
     ///
     /// # Errors
     /// What the hub says.
@@ -89,12 +72,12 @@ impl Marks {
             subjects: evaluation.subjects.len(),
             carried: evaluation.carried_cells.clone(),
             imputed: evaluation.imputed_cells.clone(),
-            ..Self::default()
+            periods: periods(evaluation),
+            methods: Vec::new(),
         };
         if !marks.imputed.is_empty() {
             marks.methods = methods(evaluation, query, session).await?;
         }
-        marks.periods(evaluation, query, session).await?;
         Ok(marks)
     }
 
@@ -127,93 +110,17 @@ impl Marks {
     fn imputed(&self) -> usize {
         self.imputed.iter().map(|byte| byte.count_ones() as usize).sum()
     }
-
-    /// Notes which periods figures are of: those that are carried, and those that are imputed from an earlier one.
-    async fn periods(
-        &mut self,
-        evaluation: &EvaluateFrameworkResponse,
-        query: &IndexQuery,
-        session: &Session,
-    ) -> Result<(), Failure> {
-        let view = View(evaluation);
-        let last = |row: usize, at: usize| {
-            let kind = self.last(row, at);
-            kind == Some(Kind::Imputed) && self.methods.get(at).is_some_and(|one| one.takes_last)
-        };
-        let carried = |row: usize, at: usize| self.reported(row, at).is_some();
-        let asked = |carry: Option<CarryRule>| IndexQuery {
-            carry,
-            ..query.clone()
-        };
-        let far = Some(CarryRule {
-            max_periods: MAX_CARRY,
-        });
-        let mut periods = earlier(evaluation, &asked(far), session, last).await?;
-        // The engine looks back by years, the hub by periods: another figure is not the one that was taken.
-        periods.retain(|(row, at), (_, value)| view.cell(&evaluation.imputed, *row, *at) == *value);
-        periods.extend(earlier(evaluation, &asked(query.carry), session, carried).await?);
-        let periods = periods.into_iter().map(|(place, (period, _))| (place, period));
-        self.periods = periods.collect();
-        Ok(())
-    }
 }
 
-/// The periods and values of figures that are older than the evaluation, by row and indicator.
-async fn earlier(
-    evaluation: &EvaluateFrameworkResponse,
-    query: &IndexQuery,
-    session: &Session,
-    is_meant: impl Fn(usize, usize) -> bool,
-) -> Result<BTreeMap<(usize, usize), (String, Option<f64>)>, Failure> {
-    let (rows, columns) = (0..evaluation.subjects.len(), evaluation.indicators.len());
-    let rows: Vec<usize> = rows
-        .filter(|row| (0..columns).any(|at| is_meant(*row, at)))
-        .collect();
-    let mut periods = BTreeMap::new();
-    for rows in rows.chunks(MAX_SUBJECTS) {
-        let indicators: Vec<usize> = (0..columns)
-            .filter(|at| rows.iter().any(|row| is_meant(*row, *at)))
-            .collect();
-        for indicators in indicators.chunks(MAX_INDICATORS) {
-            let found = compared(evaluation, query, (rows, indicators), session).await?;
-            for (at, one) in indicators.iter().zip(found.indicators) {
-                let cells = rows.iter().zip(one.values);
-                let meant = cells.filter(|(row, value)| is_meant(**row, *at) && value.carried);
-                periods.extend(meant.map(|(row, value)| ((*row, *at), (value.period, value.value))));
-            }
-        }
-    }
-    Ok(periods)
-}
-
-/// The reported figures of some subjects as the evaluation took them, with their periods.
-async fn compared(
-    evaluation: &EvaluateFrameworkResponse,
-    query: &IndexQuery,
-    (rows, indicators): (&[usize], &[usize]),
-    session: &Session,
-) -> Result<CompareResponse, Failure> {
-    let subjects: Vec<String> = rows.iter().map(|row| evaluation.subjects[*row].clone()).collect();
-    let indicators = indicators.iter().map(|at| &evaluation.indicators[*at]);
-    let request = CompareRequest {
-        indicators: indicators.map(|one| one.indicator.clone()).collect(),
-        period: evaluation.period.clone(),
-        // Nobody else is asked about: a caller may read these, and perhaps no others.
-        peers: Some(Peers {
-            selector: Some(Selector::Subjects(SubjectList {
-                names: subjects.clone(),
-            })),
-        }),
-        subjects,
-        carry: query.carry,
-        as_of: query.as_of,
-        ..CompareRequest::default()
-    };
-    let answer = session.hub.retrying(|| {
-        let (mut client, request) = (session.hub.comparisons(), request.clone());
-        async move { client.compare(request).await }
+/// The earlier periods that an evaluation tells.
+fn periods(evaluation: &EvaluateFrameworkResponse) -> BTreeMap<(Kind, usize), String> {
+    let told = evaluation.earlier_figures.iter().flat_map(|one| {
+        let carried = one.carried.iter().map(|cell| (Kind::Carried, *cell));
+        let imputed = one.imputed.iter().map(|cell| (Kind::Imputed, *cell));
+        let cells = carried.chain(imputed);
+        cells.map(|(kind, cell)| ((kind, cell as usize), one.period.clone()))
     });
-    Ok(answer.await?)
+    told.collect()
 }
 
 /// How cells of each indicator are imputed.
@@ -221,7 +128,7 @@ async fn methods(
     evaluation: &EvaluateFrameworkResponse,
     query: &IndexQuery,
     session: &Session,
-) -> Result<Vec<Filling>, Failure> {
+) -> Result<Vec<String>, Failure> {
     let request = GetFrameworkRequest {
         name: evaluation.framework.clone(),
         consistency: None,
@@ -242,13 +149,8 @@ async fn methods(
         .map(|leaf| (leaf.code.as_str(), leaf))
         .collect();
     let filling = |code: &str| {
-        let leaf = leaves.get(code);
-        let impute = leaf.and_then(|leaf| leaf.impute.as_ref()).unwrap_or(&default);
-        let divided = leaf.is_some_and(|leaf| leaf.denominator.is_some());
-        Filling {
-            method: method(impute),
-            takes_last: matches!(impute, Imputation::LastPeriod { .. }) && !divided,
-        }
+        let own = leaves.get(code).and_then(|leaf| leaf.impute.as_ref());
+        method(own.unwrap_or(&default))
     };
     let indicators = evaluation.indicators.iter();
     Ok(indicators.map(|one| filling(code(&one.indicator))).collect())
@@ -284,17 +186,13 @@ impl Sheets<'_> {
     fn mark(self, kind: Kind, row: usize, indicator: usize) -> Vec<Value> {
         let (response, marks) = (self.view.0, self.whole.marks);
         let one = &response.indicators[indicator];
-        let period = marks.periods.get(&(row, indicator)).map_or("", String::as_str);
-        let (table, period, method) = match kind {
-            Kind::Carried => (&response.raw, period, "carry"),
+        let period = marks.periods.get(&(kind, indicator * marks.subjects + row));
+        let period = period.map_or("", String::as_str);
+        let (table, method) = match kind {
+            Kind::Carried => (&response.raw, "carry"),
             Kind::Imputed => {
-                let filling = marks.methods.get(indicator);
-                let period = filling.filter(|one| one.takes_last).map_or("", |_| period);
-                (
-                    &response.imputed,
-                    period,
-                    filling.map_or("", |one| one.method.as_str()),
-                )
+                let method = marks.methods.get(indicator);
+                (&response.imputed, method.map_or("", String::as_str))
             }
         };
         vec![

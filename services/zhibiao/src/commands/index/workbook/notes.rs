@@ -1,12 +1,10 @@
 //! Who has no rank, what readers should know, and what the result was made from.
 
-use std::collections::BTreeSet;
-
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::{Sheets, sheet::Value};
 use crate::{
-    commands::index::{Unranked, warning_text, warnings, without_rank},
+    commands::index::{Unranked, warning_text},
     manifest::JsonManifest,
     text::Text,
 };
@@ -33,28 +31,9 @@ impl Sheets<'_> {
             let text = warning_text(one, &called, language).say(language);
             rows.push(row(&one.about, &one.reason, text));
         }
-        let mut told: BTreeSet<String> = BTreeSet::new();
-        told.extend(without_rank(&evaluation.unscored, called, language));
-        told.extend(
-            analysis
-                .into_iter()
-                .flat_map(|one| without_rank(one.unscored(), called, language)),
-        );
-        told.extend(warnings(&evaluation.warnings, called, language));
-        told.extend(
-            analysis
-                .into_iter()
-                .flat_map(|one| warnings(one.warnings(), called, language)),
-        );
-        // Sensitivity calls its warnings by their ids.
-        told.extend(
-            analysis
-                .into_iter()
-                .flat_map(|one| warnings(one.warnings(), |name| name, language)),
-        );
+        // Who has no rank and what the hub warns of stand above, in rows of their own.
         let answer = self.whole.answer;
         let said = answer.above.iter().chain(&answer.below).chain(&answer.notes);
-        let said = said.filter(|line| !told.contains(*line));
         rows.extend(said.map(|line| row("", "", line.clone())));
         rows.extend(self.counts_marked().map(|text| row("", "", text.say(language))));
         let head = self.heads(&[Text::HeadWhat, Text::HeadReason, Text::HeadNote]);

@@ -120,6 +120,14 @@ pub(super) const SENTENCES: &[Pair] = &[
         "分母缺失或为零，因而没有数据（{}）：请填报分母的数据",
     ),
     (
+        "the denominator is negative for {}, whose figure changes its sign with it: correct the denominator's figures, or take another denominator",
+        "分母为负，数据因而变号（{}）：请更正分母的数据，或改用其他分母",
+    ),
+    (
+        "no draw gives a rank to {}, as where it leaves out the only indicator that they have: lower `leave_out`, or rank by more indicators",
+        "各次抽取均无名次，例如唯一有数据的指标被剔除（{}）：请降低 `leave_out`，或增加指标",
+    ),
+    (
         "nothing was found to impute it from for {}: publish figures, or take another imputation",
         "没有可用于补缺的数据（{}）：请填报数据，或改用其他补缺方法",
     ),
@@ -142,6 +150,10 @@ pub(super) const SENTENCES: &[Pair] = &[
     (
         "a component of zero makes the score zero of {}: normalise to positive values, such as min_max with low = 1, or take another aggregation",
         "某一分项为零，因而得零分（{}）：请标准化为正值（如 `min_max` 取 `low = 1`），或改用其他合成方法",
+    ),
+    (
+        "a component of zero has a bounded share of the score, which makes it zero, of {}: normalise to positive values, such as min_max with low = 1, or loosen `min_share` and `max_share`",
+        "某一分项为零而其份额有上下限，因而得零分（{}）：请标准化为正值（如 `min_max` 取 `low = 1`），或放宽 `min_share` 与 `max_share`",
     ),
     (
         "too few components have a value for {}: publish figures, or have `min_available` ask for less",

@@ -228,6 +228,10 @@ pub(super) const SENTENCES: &[Pair] = &[
         "满意值 {} 并不优于不允许值 {}（{} 优）：请为此类指标另给",
     ),
     (
+        "is {}, too far below {} {} to be computed with: give a higher {}, or a lower {}",
+        "为 {}，与 {} {} 相距过远，无法计算：请提高 `{}`，或降低 `{}`",
+    ),
+    (
         "is {}, not below {} {}: give a lower {}, or a higher {}",
         "为 {}，不小于 {} {}：请降低 `{}`，或提高 `{}`",
     ),
