@@ -254,7 +254,7 @@ impl Periods<'_> {
 
     /// 过去一年: early in a year the one before, at its end the year itself; no year of the calendar between.
     fn past_year(&self) -> Option<PeriodReading> {
-        let on = self.told_on()?.end();
+        let on = self.told_on()?.start();
         let year = match on.month() {
             ..=EARLY => on.year() - 1,
             LAST_MONTH => on.year(),
@@ -295,7 +295,7 @@ impl Periods<'_> {
     fn whole_year_before(&self, mention: &TimeMention, told: PeriodReading) -> Option<PeriodReading> {
         let on = self.told_on()?;
         let is_closed = sums_up(&mention.time) && !mention.is_aim;
-        let is_early = on.end().month() <= EARLY && told.period.end() > on.end();
+        let is_early = on.start().month() <= EARLY && told.period.end() > on.end();
         let period = told.period.year_ago().filter(|_| is_closed && is_early)?;
         Some(PeriodReading { period, ..told })
     }
@@ -316,7 +316,7 @@ impl Periods<'_> {
             told.period.frequency(),
             Frequency::Quarterly | Frequency::Semiannual
         );
-        let is_early = issued.end().month() <= EARLY && told.period.end() > issued.end();
+        let is_early = issued.start().month() <= EARLY && told.period.end() > issued.end();
         match told.period.year_ago() {
             Some(period) if is_past || is_long && is_early => PeriodReading { period, ..told },
             Some(_) | None => told,

@@ -93,6 +93,18 @@ fn a_report_early_in_a_year_tells_of_the_one_before() {
             &["97 签约项目 level 2024"],
         ),
         (
+            "in March",
+            Some((2025, 3)),
+            "一年来，西安高新区签约项目97个。",
+            &["97 签约项目 level 2024"],
+        ),
+        (
+            "the last quarter, in March",
+            Some((2025, 3)),
+            "西安高新区四季度签约项目97个。",
+            &["97 签约项目 level 2024-Q4"],
+        ),
+        (
             "at the end of the year",
             Some((2024, 12)),
             "一年来，西安高新区签约项目97个。",
