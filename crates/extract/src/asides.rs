@@ -185,7 +185,8 @@ impl Scene<'_> {
         } else {
             number
         };
-        if let Some(bound) = self.bound_before(picked).filter(|_| is_plain) {
+        let bound = is_plain.then(|| self.bound_before(picked)).flatten();
+        if let Some(bound) = bound {
             let zh = format!("{}{}", self.page.text(bound.clone()), name.indicator.zh());
             let extent = bound.start..name.extent.end;
             let indicator = self.indicator_called(zh);

@@ -46,6 +46,9 @@ impl Scene<'_> {
     /// 占全市9800座的21.4%: whether a ratio is taken of a number.
     pub(crate) fn is_base_of_ratio(&self, quantity: &Quantity) -> bool {
         let end = quantity.extent.end;
+        if self.page.at(end) != '的' {
+            return false;
+        }
         let is_level = quantity.unit.as_deref().is_some_and(|unit| !is_relative(unit));
         let next = self.tokens.tokens.get(self.token_past(end));
         let is_ratio = |token: &Token| {
@@ -54,7 +57,7 @@ impl Scene<'_> {
             };
             ratio.extent.start == end + 1 && ratio.unit.as_deref().is_some_and(is_relative)
         };
-        self.page.at(end) == '的' && is_level && next.is_some_and(is_ratio)
+        is_level && next.is_some_and(is_ratio)
     }
 
     /// Whose value a ratio is taken of that the words before it name.

@@ -70,7 +70,18 @@ impl Scene<'_> {
 
     /// Whether the clause of a number is about a part of the zone, not the number of its members: 集成电路产业实现营业收入210亿元.
     pub(crate) fn opens_with_part(&self, name: &Extent, number: usize) -> bool {
-        let start = self.past_leading(self.clause_start(number));
+        let clause = self.clause_start(number);
+        let marks = &self.rules.naming.part_marks;
+        // Most clauses hold no word that ends like a part.
+        if !self
+            .page
+            .slice(clause..number.min(name.end))
+            .iter()
+            .any(|c| marks.contains(*c))
+        {
+            return false;
+        }
+        let start = self.past_leading(clause);
         let is_said = |at: usize| {
             let words = &self.rules.naming;
             words.verbs.begins(self.page, at) || words.linking.begins(self.page, at) || self.is_measure(at)

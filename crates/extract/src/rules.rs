@@ -118,6 +118,8 @@ pub(crate) struct NamingWords {
     pub(crate) changes: Words<()>,
     pub(crate) parts: Words<()>,
     pub(crate) no_parts: Words<()>,
+    /// Their last characters.
+    pub(crate) part_marks: Chars,
     pub(crate) per_one: Words<()>,
     pub(crate) comparing: Words<()>,
     pub(crate) joined: Words<()>,
@@ -317,6 +319,11 @@ impl NamingWords {
             changes: Words::new(changes.map(|word| (*word, ()))),
             parts: Words::of(names::PART_ENDINGS),
             no_parts: Words::of(names::NO_PARTS),
+            part_marks: Chars::new(
+                names::PART_ENDINGS
+                    .iter()
+                    .filter_map(|word| word.chars().next_back()),
+            ),
             per_one: Words::of(names::PER_ONE),
             comparing: Words::of(names::COMPARING),
             joined: Words::of(names::JOINED),

@@ -52,6 +52,9 @@ impl Walk<'_> {
     /// 0.2:45.1:54.7: the parts of a whole, in percent.
     pub(crate) fn shares_of_whole(&self, at: usize) -> Option<Vec<Quantity>> {
         let page = self.page;
+        if page.at(digits_end(page, at)) != ':' {
+            return None;
+        }
         let mut parts: Vec<Quantity> = Vec::new();
         let mut start = at;
         loop {

@@ -115,6 +115,10 @@ impl Subjects {
 
     /// 推出人才平台，高新技术企业达2800家: the same of a clause that is headed by what zones are measured by.
     fn leave_in_sentence(&mut self, scene: &Scene<'_>, marks: &Marks) {
+        // Most sentences name nothing.
+        if self.turns.iter().all(|turn| turn.subject.is_none()) {
+            return;
+        }
         let left = marks.heads.iter().find_map(|head| {
             let holds = |turn: &&Turn| turn.at <= *head && turn.until.is_none_or(|end| *head < end);
             let turn = self.turns.iter().rev().find(holds)?;

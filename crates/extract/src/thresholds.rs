@@ -41,6 +41,9 @@ impl Scene<'_> {
 
     /// What is counted behind a bound that names no thing: 营业收入超10亿元的有12家.
     pub(crate) fn picked_by_bound(&self, quantity: &Quantity, from: usize) -> Option<Named> {
+        if !self.page.slice(from..quantity.whole.start).contains(&'的') {
+            return None;
+        }
         let end = self.strip_linking(from, quantity.whole.start);
         let extent = (self.page.before(end) == '的').then(|| self.bound_before(end))??;
         let indicator = IndicatorRef::Proposed {

@@ -165,6 +165,9 @@ impl Scene<'_> {
     /// 某电源在某高新区的新工厂，2023年实现营业收入…: where a clause ends that names nothing but a firm, by words that no rule
     /// takes for its name.
     pub(crate) fn unnamed_firm(&self, marks: &Marks, turns: &[Turn]) -> Option<usize> {
+        if marks.endings.is_empty() {
+            return None;
+        }
         let verbs = &self.rules.naming.verbs;
         let names = |head: usize, pause: usize| {
             let ending = self.rules.scope.topic_endings.before(self.page, pause);
