@@ -66,6 +66,8 @@ pub(crate) struct Assembler<'a> {
     plans_ahead: bool,
     /// Behind the last number of the sentence that is of another place, or of several zones together.
     elsewhere: Option<usize>,
+    /// Behind the last number of the sentence that is of some in the zone, not of the zone.
+    of_some: Option<usize>,
     /// What 分别 says of the numbers at hand, with the token that its list begins at.
     paired: Option<(usize, Said)>,
     /// The zones that the last list named, or the last sentence one by one, for 三区分别.
@@ -113,6 +115,7 @@ impl<'a> Assembler<'a> {
             plan_before: None,
             plans_ahead: false,
             elsewhere: None,
+            of_some: None,
             paired: None,
             listed: Vec::new(),
         }
@@ -159,6 +162,7 @@ impl<'a> Assembler<'a> {
         }
         self.plan_before = self.plan;
         self.elsewhere = None;
+        self.of_some = None;
         self.paired = None;
         self.enter_row(scene, &numbers);
         let pairs = scene.pairs(&self.listed);

@@ -198,8 +198,11 @@ impl Scene<'_> {
             .unwrap_or_else(|| by_unit(quantity))
     }
 
-    /// 规上企业减少3家: no number of things is left.
+    /// 规上企业减少3家: no number of things is left. 户均增收 is a name.
     fn is_change(&self, word: &Extent) -> bool {
+        if self.rules.naming.per_one.ends(self.page, word.start) {
+            return false;
+        }
         let said = self.page.slice(word.clone());
         CHANGES.iter().any(|known| known.chars().eq(said.iter().copied()))
     }

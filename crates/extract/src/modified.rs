@@ -4,9 +4,12 @@ use crate::fact::SubjectRef;
 use crate::lexicon::Mention;
 use crate::page::{Extent, is_han};
 use crate::scene::Scene;
+use crate::tables::subjects::BARE_FIRM;
 
 /// How far before a name a word may begin that explains what stands between.
 const NEAR: usize = 12;
+/// How far before a name those may be told whose figure it is.
+const ACTING: usize = 24;
 
 impl Scene<'_> {
     /// Whether a word stands right before a name that no rule explains: it may pick a part of what the name stands for.
@@ -27,6 +30,35 @@ impl Scene<'_> {
             match self.light_word_ending(at) {
                 Some(start) => at = start.max(clause),
                 None => return true,
+            }
+        }
+        false
+    }
+
+    /// 规模以上服务业企业实现营业收入560亿元: those who act before the verb are some of the zone's, and the figure is theirs.
+    /// 企业 alone, and 全区企业, are all of them.
+    pub(crate) fn is_done_by_some(&self, name: &Extent) -> bool {
+        let words = &self.rules.naming;
+        let clause = self.clause_start(name.start);
+        let clause = clause.max(name.start.saturating_sub(ACTING));
+        let mut at = name.start;
+        while at > clause {
+            if let Some((start, ())) = words.doers.before(self.page, at) {
+                let is_all = self.page.ends(at, BARE_FIRM).is_some() && self.past_opening(clause) >= start;
+                return at < name.start && !is_all;
+            }
+            let verb = words.verbs.before(self.page, at).map(|(start, ())| start);
+            let linking = || {
+                let word = words.linking.before(self.page, at)?;
+                (!words.no_linking.ends(self.page, at)).then_some(word.0)
+            };
+            let step = verb
+                .or_else(|| self.span_ending(at))
+                .or_else(linking)
+                .or_else(|| self.light_word_ending(at));
+            match step {
+                Some(start) => at = start,
+                None => return false,
             }
         }
         false

@@ -119,6 +119,8 @@ pub(crate) struct NamingWords {
     pub(crate) totals: Words<()>,
     pub(crate) whole: Words<()>,
     pub(crate) amounts: Words<()>,
+    pub(crate) doers: Words<()>,
+    pub(crate) means: Words<()>,
 }
 
 /// Words around zones and subjects.
@@ -302,6 +304,8 @@ impl NamingWords {
             totals: Words::of(names::TOTALS),
             whole: Words::of(names::WHOLE_MODIFIERS),
             amounts: Words::of(names::MONEY_NAMES),
+            doers: Words::of(names::DOERS),
+            means: Words::of(names::MEANS),
         }
     }
 }

@@ -126,7 +126,8 @@ impl Assembler<'_> {
         let joint = scene.joint(&quantity).filter(|_| candidate.pair.is_none());
         let is_part = indicator.code().is_some() && scene.is_modified(&name.extent, scope.subject.as_ref());
         name_reasons(&indicator, &mut reasons);
-        let is_anothers = scope.is_anothers(scene, topics, &indicator, &name.extent, &quantity);
+        let is_anothers = scope.is_anothers(scene, topics, &indicator, &name.extent, &quantity)
+            || self.is_of_some(scene, &scope, &indicator, &name.extent, &quantity);
         let doubtful = [
             (is_anothers, Reason::UnknownSubject),
             (is_part, Reason::ModifiedName),
@@ -160,6 +161,29 @@ impl Assembler<'_> {
             reasons,
         };
         self.tell(fact, joint, &quantity.extent);
+    }
+
+    /// 高新技术企业实现营业收入320亿元，净利润20亿元: both are of those who act, until the zone is named or somebody else is.
+    fn is_of_some(
+        &mut self,
+        scene: &Scene<'_>,
+        scope: &Scope,
+        indicator: &IndicatorRef,
+        name: &Extent,
+        quantity: &Quantity,
+    ) -> bool {
+        if scope.subject.is_some() {
+            self.of_some = None;
+            return false;
+        }
+        let is_told = scene.is_done_by_some(name);
+        let goes_on = || {
+            let last = self.of_some?;
+            (!scene.is_home(last.min(name.start)..name.start)).then_some(())
+        };
+        let is_of_some = is_told || goes_on().is_some();
+        self.of_some = is_of_some.then_some(quantity.extent.end);
+        is_of_some && indicator.code().is_some()
     }
 
     /// Takes a fact up, of each of several zones; what was said before is none.

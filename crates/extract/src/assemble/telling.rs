@@ -32,9 +32,23 @@ impl Assembler<'_> {
                 // 技术合同成交额翻一番、突破500亿元: the name may stand before a pause.
                 let said = scene.last_known(candidate.from, quantity.whole.start);
                 said.map(|name| (name, Reason::CatalogName))
+                    .or_else(|| Some((self.mean(scene, quantity, candidate.from)?, Reason::ProposedName)))
                     .or_else(|| Some((self.carried.clone()?, Reason::CarriedName)))
             }
         }
+    }
+
+    /// 日均16户 behind what was counted: the mean of it has a name of its own.
+    fn mean(&self, scene: &Scene<'_>, quantity: &Quantity, from: usize) -> Option<Named> {
+        let carried = self.carried.as_ref()?;
+        let words = from..quantity.whole.start;
+        let start = scene.rules.naming.means.first_in(self.page, words.clone())?;
+        let (end, ()) = scene.rules.naming.means.at(self.page, start)?;
+        let zh = format!("{}{}", self.page.text(start..end), carried.indicator.zh());
+        Some(Named {
+            indicator: scene.indicator_called(zh),
+            extent: carried.extent.clone(),
+        })
     }
 
     /// The measure; of numbers that 分别 pairs it is told once, before the first, or for each.

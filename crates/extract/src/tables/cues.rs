@@ -39,7 +39,7 @@ pub(crate) enum Cue {
 pub(crate) const CUES: &[(&str, Cue)] = &[
     ("增长", Cue::Growth), ("增", Cue::Growth), ("增加值", Cue::Neutral), ("增值", Cue::Neutral), ("增幅", Cue::Growth), ("增速", Cue::Growth), ("增长率", Cue::Growth), ("增加", Cue::Growth),
     ("提高", Cue::Growth), ("提升", Cue::Growth), ("上升", Cue::Growth), ("上涨", Cue::Growth), ("净增", Cue::Growth), ("净增加", Cue::Growth), ("净减少", Cue::Decline), ("净减", Cue::Decline), ("扩大", Cue::Growth),
-    ("高于", Cue::Growth), ("高出", Cue::Growth), ("快于", Cue::Growth), ("涨幅", Cue::Growth), ("加快", Cue::Growth), ("多增", Cue::Growth),
+    ("高于", Cue::Growth), ("高出", Cue::Growth), ("快于", Cue::Growth), ("涨幅", Cue::Growth), ("加快", Cue::Growth), ("多增", Cue::Growth), ("新增", Cue::Growth), ("转为增长", Cue::Growth), ("转为下降", Cue::Decline), ("由负转正", Cue::Neutral),
     ("下降", Cue::Decline), ("减少", Cue::Decline), ("回落", Cue::Decline), ("下滑", Cue::Decline), ("降低", Cue::Decline), ("降幅", Cue::Decline),
     ("低于", Cue::Decline), ("收窄", Cue::Decline), ("放缓", Cue::Decline), ("降", Cue::Decline), ("降本", Cue::Neutral), ("下跌", Cue::Decline), ("负增长", Cue::Decline),
     ("压减", Cue::Decline), ("压缩", Cue::Decline), ("缩短", Cue::Decline), ("缩减", Cue::Decline), ("精简", Cue::Decline),
@@ -77,7 +77,7 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
 
 /// Words for a year, in years after the year of issue.
 pub(crate) const RELATIVE_YEARS: &[(&str, i16)] = &[
-    ("去年", -1), ("上年", -1), ("上一年", -1), ("今年", 0), ("本年度", 0), ("本年", 0), ("明年", 1), ("前年", -2),
+    ("去年", -1), ("过去一年", -1), ("过去的一年", -1), ("上年", -1), ("上一年", -1), ("今年", 0), ("本年度", 0), ("本年", 0), ("明年", 1), ("前年", -2),
 ];
 /// Words before a time as of which figures are told.
 pub(crate) const UNTIL: &[&str] = &["截至", "截止", "截止到", "截至到"];
@@ -96,7 +96,7 @@ pub(crate) const SAME_PERIOD: &str = "同期";
 /// Words before a year with which a change is told: 比2021年净增5家.
 pub(crate) const CHANGED_SINCE: &[&str] = &["比", "较", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "相较于"];
 /// Words of change that tell how much something has become more or less wherever they stand right before a number.
-pub(crate) const CHANGES: &[&str] = &["增加", "净增加", "减少", "净减少", "下降", "降低", "减", "多增", "回落", "下滑", "压减", "压缩", "缩短", "缩减", "精简"];
+pub(crate) const CHANGES: &[&str] = &["增加", "净增加", "减少", "净减少", "下降", "降低", "减", "多增", "回落", "下滑", "压减", "压缩", "缩短", "缩减", "精简", "新增", "增收", "超收", "减收", "短收"];
 /// Verbs of change that what has changed stands behind: 净减少经营主体185户.
 pub(crate) const CHANGE_VERBS: &[&str] = &["增加", "净增加", "减少", "净减少"];
 /// Plans of five years, with the last year of each.

@@ -85,9 +85,11 @@ pub(crate) const INSTALLED: &str = "装机规模";
 /// The word for the rest.
 pub(crate) const CAPACITY: &str = "产能规模";
 /// A name that one of these stands before is another indicator: 新增高新技术企业 is no stock.
-pub(crate) const CHANGES_NAME: &[&str] = &["毛", "未", "新增", "净增", "新", "新增加", "拟", "非", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "新设", "当年", "在建", "其他", "万人", "每万人", "人均", "亩均", "地均", "户均", "单位", "平均", "外资", "民营", "国有", "境外", "国家级", "省级", "市级", "高技术", "规上", "规模以上"];
+pub(crate) const CHANGES_NAME: &[&str] = &["毛", "未", "新增", "净增", "新", "新增加", "拟", "非", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "新设", "当年", "在建", "其他", "万人", "每万人", "人均", "亩均", "地均", "户均", "单位", "平均", "外资", "民营", "国有", "境外", "国家级", "省级", "市级", "高技术", "规上", "规模以上", "关停", "淘汰", "注销", "整治", "惠及", "服务", "走访", "帮助", "支持", "扶持", "奖励", "资助", "培训"];
 /// Endings of words for a part of what a name that stands behind them counts: 软件业高新技术企业, 女性从业人员.
 pub(crate) const PART_ENDINGS: &[&str] = &["业", "性", "板", "高校", "院校", "街道", "社区", "镇"];
+/// Endings of words for some of those in a zone, whose figures are not the zone's: 规模以上服务业企业, 集成电路产业, 经营主体.
+pub(crate) const DOERS: &[&str] = &["企业", "业", "集群", "主体", "个体户", "个体工商户", "机构", "民企", "国企", "央企", "外企", "产业链", "上市公司", "子公司"];
 /// Those of them that tell of a gain: the whole that it adds to is called by the rest.
 pub(crate) const GAINS: &[&str] = &["新增", "净增", "新", "新增加", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "新设", "当年"];
 /// Words behind a counted thing that are said of it: 开工项目3个落地.
@@ -101,6 +103,8 @@ pub(crate) const WHOLE_MODIFIERS: &[&str] = &[
     "全社会", "全口径", "地方", "境内", "辖区内", "辖区", "全区", "全部", "各类", "优质", "实有", "年末", "期末", "年底", "当年", "本年", "全年", "累计", "总", "实际", "国家",
     "创造", "贡献", "上缴", "缴纳", "入库", "涌现", "获得", "取得", "获", "其", "高质量", "年度", "评定", "备案", "通过", "具备", "企业", "本外币", "同期", "全体", "实施", "年", "出", "有效期内", "大学",
 ];
+/// Words before a number by which it is a mean of what was just told: 新设经营主体2876户，日均新增16户.
+pub(crate) const MEANS: &[&str] = &["日均", "每日", "周均", "月均", "每月", "季均", "户均", "人均", "亩均", "地均", "平均每", "每户", "每人", "每家", "单个"];
 /// What holds items that are counted: 70项指标数据库.
 pub(crate) const HOLDERS: &[&str] = &["数据库", "资源库", "信息库", "项目库", "人才库", "目录", "清单"];
 /// Words behind such a thing that say no more: 数据库资源.

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use zhibiao_extract::Measure;
 use zhibiao_model::{
     catalog::Lookup,
     ids::{IndicatorCode, SubjectName},
     period,
     qualifier::Qualifier,
+    status::Status,
     unit::Unit,
 };
 use zhibiao_proto::{
@@ -77,6 +79,7 @@ struct Correction {
     indicator: Option<IndicatorCode>,
     subject: Option<SubjectName>,
     period: Option<String>,
+    status: Option<Status>,
 }
 
 impl One<'_> {
@@ -105,6 +108,7 @@ impl One<'_> {
                     Verdict::Corrected => Verdict::Corrected,
                     Verdict::Open | Verdict::Confirmed | Verdict::Rejected => Verdict::Confirmed,
                 });
+                self.explain(at, note);
             }
             Some(Decision::Reject(RejectEntry { reason })) => {
                 if reason.trim().is_empty() {
@@ -112,6 +116,9 @@ impl One<'_> {
                 }
                 self.note("reject.reason", reason);
                 self.decide(at, |_| Verdict::Rejected);
+                if let Some(passage) = self.passage(at) {
+                    passage.explained = false;
+                }
             }
             Some(Decision::Correct(correct)) => return self.correct(at, correct),
         }
@@ -124,6 +131,13 @@ impl One<'_> {
                 field,
                 format!("has more than {MAX_NOTE} characters, or U+0000 among them"),
             );
+        }
+    }
+
+    /// A reason that was given once stands until the entry is rejected.
+    fn explain(&mut self, at: usize, note: &str) {
+        if let Some(passage) = self.passage(at) {
+            passage.explained |= !note.trim().is_empty();
         }
     }
 
@@ -149,6 +163,7 @@ impl One<'_> {
         };
         if self.faults.len() == before {
             self.put(at, correction);
+            self.explain(at, &correct.note);
         }
         aliases
     }
@@ -163,9 +178,10 @@ impl One<'_> {
             period,
             keep_as_alias: _,
             note,
+            status,
         } = correct;
         self.note("correct.note", note);
-        let says = value.is_some() || qualifier.is_some();
+        let says = value.is_some() || qualifier.is_some() || status.is_some();
         if !says
             && [unit, indicator, subject, period]
                 .iter()
@@ -193,6 +209,7 @@ impl One<'_> {
                 None
             }
         });
+        let status = status.and_then(|number| self.status(number));
         let indicator = given(indicator).and_then(|text| self.indicator(text));
         let subject = given(subject).and_then(|text| self.subject(text));
         let period = given(period).and_then(|text| self.period(text));
@@ -203,11 +220,29 @@ impl One<'_> {
             indicator,
             subject,
             period,
+            status,
         };
         if value.is_some() && unit.is_empty() {
             correction.unit = self.unit_of(at, correction.indicator.as_ref());
         }
         correction
+    }
+
+    fn status(&mut self, number: i32) -> Option<Status> {
+        match cell::status(number) {
+            Ok(Status::Missing) => {
+                self.fault(
+                    "correct.status",
+                    "is missing: reject an entry that tells no value",
+                );
+                None
+            }
+            Ok(status) => Some(status),
+            Err(error) => {
+                self.fault("correct.status", error);
+                None
+            }
+        }
     }
 
     fn indicator(&mut self, text: &str) -> Option<IndicatorCode> {
@@ -326,6 +361,7 @@ impl One<'_> {
             indicator,
             subject,
             period,
+            status,
         } = correction;
         let mut row = self.content.rows[at];
         if let Some(code) = &indicator {
@@ -351,10 +387,13 @@ impl One<'_> {
         };
         passage.value = value.unwrap_or(passage.value);
         passage.verdict = Verdict::Corrected;
-        // Whoever names the indicator says that the number is a value of it.
+        // Whoever names the indicator says that the number is a value of it, not that what is planned has come true.
+        let is_plan = matches!(passage.other_measure, Some(Measure::Target | Measure::Forecast));
         if indicator.is_some() {
             passage.other_measure = None;
+            row.status = if is_plan { Status::Forecast } else { row.status };
         }
+        row.status = status.unwrap_or(row.status);
         row.value = passage.value;
         row.blocked = passage.other_measure.is_some();
         self.content.rows[at] = row;

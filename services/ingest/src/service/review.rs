@@ -34,7 +34,7 @@ use crate::{
     header::Header,
     log::{Chunk, LogError, ReportLog, pack, unpack},
     report::{Digest, Report, ReportId, State},
-    review::{Alias, Review, Reviewed, Verdict, apply, read_anew, unknown_under},
+    review::{Alias, Proposal, Review, Reviewed, Verdict, apply, read_anew, unknown_under},
 };
 
 /// Most entries that one call reviews.
@@ -81,12 +81,14 @@ impl Shared {
             check_open(&report, &etag)?;
             report = self.review(permit, report, reviews, key, deadline).await?;
             self.changes.made(&report);
+            if proposes {
+                let (entries, version) = (entries.clone(), report.version);
+                let proposals = self.log(move |log| proposals(log, id, version, &entries)).await?;
+                self.proposer.try_now(proposals, deadline).await;
+            }
         }
         if report.state == State::Approved {
-            report = self.publisher.publish_now(id).await?;
-        }
-        if proposes {
-            self.proposer.propose_now(deadline).await;
+            report = self.publish(id, deadline).await?;
         }
         let (findings, aliases) = self
             .log(move |log| {
@@ -371,19 +373,44 @@ fn aliases(
     id: ReportId,
     entries: &BTreeSet<u32>,
 ) -> Result<Vec<AliasProposal>, LogError> {
+    let newest = newest(log, id, entries)?;
+    let proposed = newest.values().flat_map(|review| &review.aliases);
+    Ok(proposed.map(wire::alias).collect())
+}
+
+/// What a review that made a version of its report proposes to the catalogue.
+fn proposals(
+    log: &dyn ReportLog,
+    id: ReportId,
+    version: u32,
+    entries: &BTreeSet<u32>,
+) -> Result<Vec<Proposal>, LogError> {
+    let newest = newest(log, id, entries)?;
+    let proposed = newest.values().flat_map(|review| {
+        review.aliases.iter().map(move |alias| Proposal {
+            report: id,
+            entry: review.decision.entry,
+            version,
+            by: review.by.clone(),
+            item: alias.item.clone(),
+            text: alias.text.clone(),
+        })
+    });
+    Ok(proposed.collect())
+}
+
+/// The last reviews of entries.
+fn newest(
+    log: &dyn ReportLog,
+    id: ReportId,
+    entries: &BTreeSet<u32>,
+) -> Result<BTreeMap<u32, Review>, LogError> {
     let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
-        return Ok(Vec::new());
+        return Ok(BTreeMap::new());
     };
     let kept = log.reviews(id, *first..last.saturating_add(1))?;
-    let newest: BTreeMap<u32, Review> = kept
-        .into_iter()
-        .filter(|review| entries.contains(&review.decision.entry))
-        .map(|review| (review.decision.entry, review))
-        .collect();
-    Ok(newest
-        .values()
-        .flat_map(|review| review.aliases.iter().map(wire::alias))
-        .collect())
+    let of_entries = kept.into_iter().map(|review| (review.decision.entry, review));
+    Ok(of_entries.filter(|(entry, _)| entries.contains(entry)).collect())
 }
 
 fn fault(field: &str, description: impl Into<String>) -> Violation {
