@@ -15,7 +15,7 @@ use crate::sides::{counts, is_output};
 use crate::tables::cues::{COMING_FROM, Cue, NATIONAL, WHOLES};
 use crate::tables::names::CONVERTING;
 use crate::tokens::Token;
-use crate::units::{is_length_of_time, is_money};
+use crate::units::{is_length_of_time, is_money, is_relative};
 use crate::zones::ZoneMention;
 
 /// How far behind a bound the things may stand that it picks.
@@ -209,9 +209,11 @@ impl Scene<'_> {
             Measure::Rank | Measure::Share | Measure::Ratio | Measure::Delta
         );
         let number = quantity.extent.start;
+        // What stands in brackets is told apart from what stands before them.
+        let opens = |at: usize| self.page.at(at) == '(' && !self.page.slice(at..number).contains(&')');
         let pause = (self.sentence.start..number)
             .rev()
-            .find(|at| matches!(self.page.at(*at), '，' | ';' | ':'));
+            .find(|at| matches!(self.page.at(*at), '，' | ';' | ':') || opens(*at));
         let clause = pause.map_or(self.sentence.start, |at| at + 1);
         // 对口帮扶的某县实现GDP180亿元.
         let is_helped = |(_, cue): &(Extent, Cue)| *cue == Cue::OtherPlace;
@@ -246,6 +248,49 @@ impl Scene<'_> {
         };
         let is_zones = words.praise.begins(self.page, end) || self.is_honour(start..end, quantity);
         !is_zones && (from <= clause || is_whole())
+    }
+
+    /// A number that another one is only held against, and that nothing else goes on about.
+    pub(crate) fn is_held_against(&self, quantity: &Quantity) -> bool {
+        let number = quantity.extent.start;
+        // 贡献了全市13.2%的GDP is the share itself.
+        let is_ratio = quantity.unit.as_deref().is_some_and(is_relative);
+        !is_ratio && self.is_whole_of_share(number) || self.is_compared_in_brackets(number)
+    }
+
+    /// 占全市9800家的21.4%: how many there are in all.
+    fn is_whole_of_share(&self, number: usize) -> bool {
+        let place = self.rules.scope.elsewhere.before(self.page, number);
+        place.is_some_and(|(start, ())| {
+            let share = self.cues(self.clause_start(start), start);
+            share
+                .iter()
+                .any(|(word, cue)| *cue == Cue::Share && word.end == start)
+        })
+    }
+
+    /// 高于全省平均水平（27.9万元/亩）, 超过年度目标任务（80亿元）: the number in brackets is of what they stand behind.
+    fn is_compared_in_brackets(&self, number: usize) -> bool {
+        let open = number.saturating_sub(1);
+        if self.page.at(open) != '(' {
+            return false;
+        }
+        let clause = self.clause_start(open);
+        let measured = [
+            "平均水平",
+            "平均值",
+            "均值",
+            "平均",
+            "目标任务",
+            "目标",
+            "任务",
+            "计划",
+            "预算",
+        ];
+        let is_other = measured.iter().any(|word| self.page.ends(open, word).is_some());
+        is_other
+            && (clause..open)
+                .any(|at| self.rules.naming.comparing.begins(self.page, at) || self.page.starts(at, "超"))
     }
 
     /// …，全国文明单位3个: the zone's, as the sentence has spoken of it before; without that all there are may be counted.

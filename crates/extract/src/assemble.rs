@@ -250,7 +250,7 @@ impl<'a> Assembler<'a> {
             return self.leave_elsewhere(&quantity, name);
         }
         let is_sum = || scene.joint(&quantity) == Some(Joint::Together);
-        if candidate.pair.is_none() && is_sum() {
+        if candidate.pair.is_none() && (is_sum() || scene.is_held_against(&quantity)) {
             return self.unmatched(&quantity.extent, Missing::Scope);
         }
         if scene.is_term(&quantity, &name) {

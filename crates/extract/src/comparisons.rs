@@ -22,7 +22,7 @@ pub(crate) fn compared(page: &Page<'_>, rules: &Rules, mut mention: TimeMention)
     mention.is_compared = match mention.time {
         Time::Whole(_) => words.compared.ends(page, start),
         // 是去年的1.2倍 says nothing of last year.
-        Time::Relative(..) | Time::Month(_) => {
+        Time::Relative(..) | Time::YearBefore(_) | Time::Month(_) => {
             words.compared.ends(page, start) || is_base(page, mention.extent.end)
         }
         // 一季度和二季度 are two times of figures.
@@ -52,8 +52,10 @@ pub(crate) fn compared(page: &Page<'_>, rules: &Rules, mut mention: TimeMention)
 fn same_of(time: &Time) -> Option<SameOf> {
     match time {
         Time::Relative(years, part) if part.is_empty() => Some(SameOf::After(*years)),
+        Time::YearBefore(part) if part.is_empty() => Some(SameOf::After(-1)),
         Time::Whole(reading) => Some(SameOf::Year(reading.period.start().year())),
         Time::Relative(..)
+        | Time::YearBefore(_)
         | Time::Month(_)
         | Time::Part(_)
         | Time::Same(_)

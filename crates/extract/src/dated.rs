@@ -30,7 +30,9 @@ impl Scene<'_> {
         before.any(|time| {
             let is_known = match time.time {
                 Time::Whole(_) => true,
-                Time::Relative(..) | Time::Month(_) | Time::Same(_) => self.issued.is_some(),
+                Time::Relative(..) | Time::YearBefore(_) | Time::Month(_) | Time::Same(_) => {
+                    self.issued.is_some()
+                }
                 Time::Part(_) | Time::Now | Time::Years | Time::Since(_) | Time::Other => false,
             };
             is_known

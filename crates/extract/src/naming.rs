@@ -96,7 +96,11 @@ impl Scene<'_> {
         let joint = lead
             .clone()
             .rev()
-            .find(|at| matches!(self.page.at(*at), '和' | '及' | '与'));
+            // 惠及 is a verb.
+            .find(|at| {
+                let is_joint = matches!(self.page.at(*at), '和' | '及' | '与');
+                is_joint && !self.rules.naming.verbs.ends(self.page, at + 1)
+            });
         joint.is_some_and(|joint| {
             let is_near = lead.end - joint <= LONGEST_MODIFIER + 1;
             is_near && (joint > lead.start || lead.len() == 1)

@@ -145,7 +145,9 @@ impl Periods<'_> {
         };
         let told = match mention.time {
             Time::Same(same) => self.same(same),
-            Time::Whole(_)
+            Time::YearBefore(_) if let Some(before) = self.year_before() => Some(before),
+            Time::YearBefore(_)
+            | Time::Whole(_)
             | Time::Relative(..)
             | Time::Month(_)
             | Time::Part(_)
@@ -155,6 +157,7 @@ impl Periods<'_> {
             | Time::Other => mention.time.period(self.issued, year),
         };
         let told = told.map(|told| self.not_to_come(mention, told, year));
+        let (told, basis) = self.over(mention, told, basis);
         let is_of_number = mention.is_compared || told.is_some_and(|told| self.is_earlier(mention, told));
         match told {
             _ if is_of_number => {
@@ -169,7 +172,7 @@ impl Periods<'_> {
     /// 目前, 今年 and 上半年 without a date of issue: no year stated before is meant any more.
     fn turn_away(&mut self, time: &Time, year: Option<i16>) {
         let is_recent = match time {
-            Time::Now | Time::Relative(..) | Time::Month(_) => true,
+            Time::Now | Time::Relative(..) | Time::YearBefore(_) | Time::Month(_) => true,
             // 年初 in a year that is known is no other time.
             Time::Part(part) => !part.contains(['日', '号']) && year.is_none(),
             Time::Years | Time::Since(_) => {
@@ -225,6 +228,14 @@ impl Periods<'_> {
         Some(PeriodReading { period, ..spoken })
     }
 
+    /// 2023年地区生产总值2715亿元，上年为2643亿元: of 2022, whenever that was issued.
+    fn year_before(&self) -> Option<PeriodReading> {
+        let (spoken, basis, _) = self.last.filter(|_| self.in_sentence)?;
+        let is_year = basis == PeriodBasis::Stated && spoken.period.frequency() == Frequency::Annual;
+        let period = spoken.period.year_ago().filter(|_| is_year)?;
+        Some(period.into())
+    }
+
     /// 1至11月, 截至6月底 in a text of February: months that have gone by are of the year before, unless a year was stated or
     /// they are aimed at; so is 上半年 early in the year.
     fn not_to_come(&self, mention: &TimeMention, told: PeriodReading, year: Option<i16>) -> PeriodReading {
@@ -242,6 +253,26 @@ impl Periods<'_> {
         match told.period.year_ago() {
             Some(period) if is_past || is_long && is_early => PeriodReading { period, ..told },
             Some(_) | None => told,
+        }
+    }
+
+    /// 1月16日召开会议…全年实现地区生产总值428亿元: no year is over when it has just begun, and 全年 is of the one before. A plan
+    /// may be of this one.
+    fn over(
+        &self,
+        mention: &TimeMention,
+        told: Option<PeriodReading>,
+        basis: PeriodBasis,
+    ) -> (Option<PeriodReading>, PeriodBasis) {
+        let is_early = |told: &PeriodReading, issued: Period| {
+            issued.start().month() <= EARLY && told.period.start().year() == issued.start().year()
+        };
+        let begun = told
+            .zip(self.issued)
+            .filter(|(told, issued)| sums_up(&mention.time) && !mention.is_aim && is_early(told, *issued));
+        match begun.and_then(|(told, _)| Some((told, told.period.year_ago()?))) {
+            Some((told, period)) => (Some(PeriodReading { period, ..told }), PeriodBasis::Relative),
+            None => (told, basis),
         }
     }
 
@@ -266,6 +297,7 @@ fn basis_of(time: &Time) -> PeriodBasis {
         Time::Whole(_) => PeriodBasis::Stated,
         Time::Now => PeriodBasis::Now,
         Time::Relative(..)
+        | Time::YearBefore(_)
         | Time::Month(_)
         | Time::Part(_)
         | Time::Same(_)

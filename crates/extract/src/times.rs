@@ -9,7 +9,7 @@ use crate::page::{Extent, Page};
 use crate::quantity::{is_chinese_digit, run};
 use crate::rules::Rules;
 use crate::scene::is_pause;
-use crate::tables::cues::{FIVE_YEARS, NO_DAYS, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES};
+use crate::tables::cues::{BEFORE_THAT, FIVE_YEARS, NO_DAYS, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES};
 
 /// What makes a beginning of a time.
 const SINCE_THEN: &str = "以来";
@@ -38,6 +38,8 @@ pub(crate) enum Time {
     Whole(PeriodReading),
     /// So many years after the year of issue: 去年 is -1; with the part of the year, if any.
     Relative(i16, String),
+    /// 上年, with the part of the year, if any: before the year that the sentence has stated, else before that of issue.
+    YearBefore(String),
     /// So many months after the month of issue: 上月 is -1.
     Month(i32),
     /// A part of the year that is spoken of: 上半年, 4月15日.
@@ -69,6 +71,7 @@ impl Time {
         match self {
             Self::Whole(reading) => Some(FactPeriod::stated(*reading)),
             Self::Relative(..)
+            | Self::YearBefore(_)
             | Self::Month(_)
             | Self::Part(_)
             | Self::Same(_)
@@ -108,7 +111,11 @@ fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     let words = &rules.times;
     if let Some((start, years)) = words.relative.at(page, at) {
         let end = part_end(page, rules, start).unwrap_or(start);
-        let time = Time::Relative(years, page.text(start..end));
+        let part = page.text(start..end);
+        let time = match BEFORE_THAT.iter().any(|word| page.starts(at, word)) {
+            true => Time::YearBefore(part),
+            false => Time::Relative(years, part),
+        };
         return Some(TimeMention::new(at..end, time));
     }
     if let Some((end, months)) = words.months.at(page, at) {
@@ -336,6 +343,7 @@ impl Time {
         };
         match self {
             Self::Whole(reading) => Some(*reading),
+            Self::YearBefore(part) => of_year(issued?.start().year().checked_sub(1)?, part),
             Self::Relative(years, part) => of_year(issued?.start().year().checked_add(*years)?, part),
             Self::Month(months) => {
                 let month = issued?.enclosing(Frequency::Monthly)?.offset(*months)?;

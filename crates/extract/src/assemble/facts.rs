@@ -64,7 +64,7 @@ impl Scope {
             Some(subject) => (Some(subject), true),
             None => scene.subject(topics.subjects, quantity, name),
         };
-        let period = scene.period_of_plan(said, period);
+        let period = scene.period_of_plan(said, period, number);
         let is_over_years = scene.other_base(said, period).is_some();
         Self {
             zone,

@@ -79,6 +79,8 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
 pub(crate) const RELATIVE_YEARS: &[(&str, i16)] = &[
     ("去年", -1), ("过去一年", -1), ("过去的一年", -1), ("上年", -1), ("上一年", -1), ("今年", 0), ("本年度", 0), ("本年", 0), ("明年", 1), ("前年", -2),
 ];
+/// Those that count from the year that is spoken of, where one is.
+pub(crate) const BEFORE_THAT: [&str; 2] = ["上年", "上一年"];
 /// Words before a time as of which figures are told.
 pub(crate) const UNTIL: &[&str] = &["截至", "截止", "截止到", "截至到"];
 /// Words for a month, in months after the month of issue.

@@ -6,6 +6,7 @@ mod compared;
 mod dates;
 mod lists;
 mod names;
+mod others;
 mod parts;
 mod planned;
 mod subjects;

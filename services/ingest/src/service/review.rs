@@ -1,14 +1,12 @@
 //! Reviews: decisions about entries that were read from prose, and the check of the report with them.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-    sync::Arc,
-};
+mod aliases;
+
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use zhibiao_model::catalog::Approval;
 use zhibiao_proto::report::v1::{
-    AliasProposal, Entry, EntryReview, ReviewEntriesRequest, ReviewEntriesResponse, entry_review::Decision,
+    Entry, EntryReview, ReviewEntriesRequest, ReviewEntriesResponse, entry_review::Decision,
 };
 use zhibiao_runtime::{
     access::Permit,
@@ -18,6 +16,7 @@ use zhibiao_runtime::{
     language::Language,
 };
 
+use self::aliases::{aliases, keeps_alias, proposals};
 use super::{
     Shared,
     check::{Compared, blocking, compare, decided_by_nobody, state, unreadable},
@@ -33,8 +32,8 @@ use crate::{
     finding::{Check, Finding, Severity},
     header::Header,
     log::{Chunk, LogError, ReportLog, pack, unpack},
-    report::{Digest, Report, ReportId, State},
-    review::{Alias, Proposal, Review, Reviewed, Verdict, apply, read_anew, unknown_under},
+    report::{Digest, Report, State},
+    review::{Alias, Review, Reviewed, Verdict, apply, read_anew, unknown_under},
 };
 
 /// Most entries that one call reviews.
@@ -361,56 +360,6 @@ fn entry_before(chunks: &[Chunk], entry: u32) -> Entry {
         row -= chunk.len();
     }
     Entry::default()
-}
-
-fn keeps_alias(review: &EntryReview) -> bool {
-    matches!(&review.decision, Some(Decision::Correct(correct)) if correct.keep_as_alias)
-}
-
-/// The aliases that the last reviews of entries propose.
-fn aliases(
-    log: &dyn ReportLog,
-    id: ReportId,
-    entries: &BTreeSet<u32>,
-) -> Result<Vec<AliasProposal>, LogError> {
-    let newest = newest(log, id, entries)?;
-    let proposed = newest.values().flat_map(|review| &review.aliases);
-    Ok(proposed.map(wire::alias).collect())
-}
-
-/// What a review that made a version of its report proposes to the catalogue.
-fn proposals(
-    log: &dyn ReportLog,
-    id: ReportId,
-    version: u32,
-    entries: &BTreeSet<u32>,
-) -> Result<Vec<Proposal>, LogError> {
-    let newest = newest(log, id, entries)?;
-    let proposed = newest.values().flat_map(|review| {
-        review.aliases.iter().map(move |alias| Proposal {
-            report: id,
-            entry: review.decision.entry,
-            version,
-            by: review.by.clone(),
-            item: alias.item.clone(),
-            text: alias.text.clone(),
-        })
-    });
-    Ok(proposed.collect())
-}
-
-/// The last reviews of entries.
-fn newest(
-    log: &dyn ReportLog,
-    id: ReportId,
-    entries: &BTreeSet<u32>,
-) -> Result<BTreeMap<u32, Review>, LogError> {
-    let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
-        return Ok(BTreeMap::new());
-    };
-    let kept = log.reviews(id, *first..last.saturating_add(1))?;
-    let of_entries = kept.into_iter().map(|review| (review.decision.entry, review));
-    Ok(of_entries.filter(|(entry, _)| entries.contains(entry)).collect())
 }
 
 fn fault(field: &str, description: impl Into<String>) -> Violation {
