@@ -65,6 +65,7 @@
 //! | a kind of subject by its ending | `tables/subjects.rs`, `ENDINGS` | a text in `tests/texts` |
 //! | a word by which a thing belongs to a firm, or that sums up a list (两个项目) | `tables/subjects.rs`, `OWNING` and `LISTED_THINGS` | a line in `tests/readings/subjects.rs` |
 //! | a word that makes a part of what stands behind it (软件业, 女性), or by which a growth is over other years | `tables/names.rs`, `PART_ENDINGS`; `tables/cues.rs`, `CUES` as `Base` | a line in `tests/readings/parts.rs` |
+//! | a word for some in a zone whose figures are not the zone's (企业, 集群), or for a mean of what was counted (月均) | `tables/names.rs`, `DOERS` and `MEANS` | a line in `tests/readings/others.rs` |
 //! | a word before a whole (而全市) | `tables/cues.rs`, `WHOLE_LEADS` | a line in `a_whole_is_no_zone` of `tests/readings/zones.rs` |
 //! | a word before a catalogue's name that leaves it the whole that it is (全社会); any other word makes the fact doubtful | `tables/names.rs`, `WHOLE_MODIFIERS` | a line in `tests/readings/wholes.rs` |
 //! | a word between a name and its number, or that no name begins with | `tables/names.rs`, `LINKING` and `LEADING`; where a name begins or ends like it (现代, 公共), `NO_LEADING` and `NO_LINKING` | a line in `tests/sentences` |
