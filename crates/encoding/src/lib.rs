@@ -84,9 +84,9 @@ pub fn decode(bytes: &[u8]) -> Result<Text<'_>, Undecodable> {
             refuse_nul(bytes, 0)?;
             match std::str::from_utf8(bytes) {
                 Ok(text) => Ok(Text::Whole(text)),
-                Err(_) => {
+                Err(fault) => {
                     refuse_mixture(bytes)?;
-                    check(bytes, GB18030, 0)?;
+                    check(bytes, GB18030, 0).map_err(|other| farther(other, bytes, fault.valid_up_to()))?;
                     Ok(Text::blocks(bytes, GB18030))
                 }
             }
@@ -188,6 +188,17 @@ fn check(bytes: &[u8], encoding: &'static Encoding, before: usize) -> Result<(),
                 });
             }
         }
+    }
+}
+
+/// The fault of a text that is in neither of two encodings: it is in the one that reads it farther.
+fn farther(fault: Undecodable, bytes: &[u8], utf8: usize) -> Undecodable {
+    match fault {
+        Undecodable::Unknown { byte, .. } if byte < utf8 as u64 => Undecodable::Unknown {
+            line: line(bytes, utf8),
+            byte: utf8 as u64,
+        },
+        Undecodable::Unknown { .. } | Undecodable::Mixed { .. } | Undecodable::Nul { .. } => fault,
     }
 }
 

@@ -106,6 +106,8 @@ pub struct Provenance {
     pub source: String,
     /// When the hub received it.
     pub received_at: Option<Timestamp>,
+    /// Reviewer whose correction of prose it is; empty when it was read so.
+    pub corrector: String,
 }
 
 impl Provenance {

@@ -1,7 +1,9 @@
 //! Aliases that reviews propose: each becomes one more name of its item in the catalogue, in a revision of its own.
 //!
-//! A proposal is durable with its review. What keeps it from being applied (a store that is away, a crash) only delays
-//! it: it is tried again until the store takes or refuses it, and adding a name that is there already changes nothing.
+//! A proposal is durable with its review and waits for the report to be published: one person's word changes no name that
+//! every later text is read by. The catalogue is asked at once whether it would take it, so that a reviewer is told in time
+//! when it would not. What keeps it from being applied (a store that is away, a crash) only delays it: it is tried again
+//! until the store takes or refuses it, and adding a name that is there already changes nothing.
 
 use std::{sync::Arc, time::Duration};
 
@@ -36,7 +38,7 @@ const ATTEMPTS: usize = 8;
 /// How long the answer to a review waits for its aliases at most.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Brings proposed aliases into the catalogue.
+/// Brings the aliases that reviews of published reports propose into the catalogue.
 #[derive(Debug)]
 pub(crate) struct Proposer {
     log: Arc<dyn ReportLog>,
@@ -105,11 +107,22 @@ impl Proposer {
                 proposer.again.notify_one();
             }
         });
-        // The review is kept: its answer must not get lost while the store does not answer.
-        let patience = deadline
-            .left()
-            .map_or(PATIENCE, |left| PATIENCE.min(left.mul_f64(0.5)));
-        let _ = tokio::time::timeout(patience, proposing).await;
+        let _ = tokio::time::timeout(patience(deadline), proposing).await;
+    }
+
+    /// Asks whether the catalogue would take proposals of a report that is not published yet, for as long as a caller waits
+    /// at most, and notes which it refuses. What can't be asked now is asked once the report is published.
+    pub(crate) async fn try_now(self: &Arc<Self>, proposals: Vec<Proposal>, deadline: Deadline) {
+        let proposer = Arc::clone(self);
+        let trying = tokio::spawn(async move {
+            for proposal in proposals {
+                if let Ok(outcome @ Outcome::Refused(_)) = proposer.propose(&proposal, true).await {
+                    // What is not noted is refused again when it is proposed.
+                    let _ = proposer.settle(proposal, outcome).await;
+                }
+            }
+        });
+        let _ = tokio::time::timeout(patience(deadline), trying).await;
     }
 
     /// Proposes all that wait; one that can't be settled keeps no other from it.
@@ -125,18 +138,14 @@ impl Proposer {
             }
             let mut left = None;
             for proposal in proposals {
-                let outcome = match self.propose(&proposal).await {
+                let outcome = match self.propose(&proposal, false).await {
                     Ok(outcome) => outcome,
                     Err(problem) => {
                         left = Some(problem);
                         continue;
                     }
                 };
-                if let Outcome::Refused(reason) = &outcome {
-                    tracing::info!(report = proposal.report.name(), reason, "alias refused");
-                }
-                let log = Arc::clone(&self.log);
-                blocking(move || log.settle(&proposal, &outcome)).await?;
+                self.settle(proposal, outcome).await?;
             }
             if let Some(problem) = left {
                 return Err(problem);
@@ -144,7 +153,16 @@ impl Proposer {
         }
     }
 
-    async fn propose(&self, proposal: &Proposal) -> Result<Outcome, Problem> {
+    async fn settle(&self, proposal: Proposal, outcome: Outcome) -> Result<(), Problem> {
+        if let Outcome::Refused(reason) = &outcome {
+            tracing::info!(report = proposal.report.name(), reason, "alias refused");
+        }
+        let log = Arc::clone(&self.log);
+        blocking(move || log.settle(&proposal, &outcome)).await
+    }
+
+    /// What the catalogue answers to a proposal, or would answer.
+    async fn propose(&self, proposal: &Proposal, only_try: bool) -> Result<Outcome, Problem> {
         // The catalogue says who may change it: the proposer is asked for, not this service.
         let Some(caller) = Caller::new(&proposal.by) else {
             return Ok(Outcome::Refused(format!(
@@ -157,10 +175,11 @@ impl Proposer {
         for _ in 0..ATTEMPTS {
             let answer = match look(&hub, proposal).await {
                 Ok(seen) if seen.is_known => Ok(seen.revision),
-                Ok(seen) => apply(&hub, seen).await,
+                Ok(seen) => apply(&hub, seen, only_try).await,
                 Err(problem) => Err(problem),
             };
             match answer {
+                Ok(_) if only_try => return Ok(Outcome::Pending),
                 Ok(revision) => return Ok(Outcome::Applied(Revision::new(revision).unwrap_or_default())),
                 Err(problem) if problem.reason == HEAD_MOVED => last = Some(problem),
                 Err(problem) if is_final(problem.code) => {
@@ -171,6 +190,12 @@ impl Proposer {
         }
         Err(last.unwrap_or_else(|| Problem::new(Code::Aborted, HEAD_MOVED, "the head keeps moving")))
     }
+}
+
+/// How long an answer waits: what it tells is kept, and must not get lost while the store does not answer.
+fn patience(deadline: Deadline) -> Duration {
+    let left = deadline.left();
+    left.map_or(PATIENCE, |left| PATIENCE.min(left.mul_f64(0.5)))
 }
 
 /// Looks at the item of a proposal as it is now.
@@ -221,11 +246,11 @@ fn add(names: &mut Names, alias: &str) -> bool {
 }
 
 /// Applies an item over the catalogue that it was taken from, and no other.
-async fn apply(hub: &Hub, seen: Seen) -> Result<i64, Problem> {
+async fn apply(hub: &Hub, seen: Seen, only_try: bool) -> Result<i64, Problem> {
     let request = ApplyCatalogRequest {
         catalog: Some(seen.catalog),
         mode: ApplyMode::Merge.into(),
-        dry_run: false,
+        dry_run: only_try,
         expected_revision: Some(seen.revision),
     };
     let applied = hub

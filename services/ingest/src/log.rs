@@ -232,7 +232,9 @@ pub trait ReportLog: Send + Sync + fmt::Debug + 'static {
     /// When the database fails.
     fn reviews(&self, id: ReportId, entries: Range<u32>) -> Result<Vec<Review>, LogError>;
 
-    /// Proposed aliases that are neither applied nor refused, at most [`TAKEN_UP`].
+    /// Proposed aliases of published reports that are neither applied nor refused, at most [`TAKEN_UP`]. An alias is
+    /// approved with the report that it was kept in: those of a report that goes back or is withdrawn, of an entry that is
+    /// returned, and of a review that a later one overrules are refused with that.
     ///
     /// # Errors
     /// When the database fails.

@@ -5,7 +5,7 @@ mod apply;
 
 use jiff::Timestamp;
 use zhibiao_model::revision::Revision;
-use zhibiao_proto::report::v1 as wire;
+use zhibiao_proto::report::v1::{self as wire, entry_review::Decision};
 
 pub(crate) use anew::{read_anew, unknown_under};
 pub(crate) use apply::apply;
@@ -115,6 +115,38 @@ pub enum Outcome {
     Applied(Revision),
     /// The catalogue refuses it, for this reason.
     Refused(String),
+}
+
+/// Why a proposed alias comes to nothing before the catalogue is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dropped {
+    /// Its entry was corrected otherwise, or rejected.
+    Overruled,
+    /// Its entry went back to the department.
+    EntryReturned,
+    /// The report went back, or was withdrawn.
+    NotPublished,
+}
+
+impl Dropped {
+    /// The reason as it is kept.
+    pub(crate) fn reason(self) -> &'static str {
+        match self {
+            Self::Overruled => "a later review of the entry says otherwise",
+            Self::EntryReturned => "the entry was returned",
+            Self::NotPublished => "the report was returned or withdrawn",
+        }
+    }
+}
+
+impl Review {
+    /// The entry, if an alias that an earlier review of it proposes no longer stands.
+    pub(crate) fn overruled(&self) -> Option<u32> {
+        match self.decision.decision {
+            Some(Decision::Correct(_) | Decision::Reject(_)) => Some(self.decision.entry),
+            Some(Decision::Confirm(_)) | None => None,
+        }
+    }
 }
 
 /// A proposed alias that the store has not answered yet.

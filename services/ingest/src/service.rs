@@ -46,7 +46,7 @@ use crate::{
     log::{LogError, ReportLog, StreamLog},
     metrics::Metrics,
     publish::{Publisher, blocking},
-    report::{Report, ReportId},
+    report::{Report, ReportId, State},
 };
 
 /// What every call needs.
@@ -132,6 +132,15 @@ impl Shared {
     ) -> Result<T, Problem> {
         let log = Arc::clone(&self.log);
         blocking(move || run(log.as_ref())).await
+    }
+
+    /// Publishes an approved report, with the aliases that were kept in it.
+    async fn publish(&self, id: ReportId, deadline: Deadline) -> Result<Report, Problem> {
+        let report = self.publisher.publish_now(id).await?;
+        if report.state == State::Published {
+            self.proposer.propose_now(deadline).await;
+        }
+        Ok(report)
     }
 
     /// A report by its resource name.
@@ -238,9 +247,10 @@ impl ReportService for ReportApi {
     }
 
     async fn decide_report(&self, request: Request<DecideReportRequest>) -> Answer<DecideReportResponse> {
+        let deadline = Deadline::of(request.metadata());
         let permit = Permit::of(request.extensions())?;
         let request = request.into_inner();
-        answer(self.0.decide_report(&permit, request).await)
+        answer(self.0.decide_report(&permit, deadline, request).await)
     }
 
     async fn stream_observations(

@@ -95,6 +95,7 @@ impl TryFrom<v1::Provenance> for Provenance {
             approver,
             source,
             received_at,
+            corrector,
         } = message;
         let mut faults = Faults::default();
         for (field, text) in [
@@ -102,6 +103,7 @@ impl TryFrom<v1::Provenance> for Provenance {
             ("submitter", &submitter),
             ("approver", &approver),
             ("source", &source),
+            ("corrector", &corrector),
         ] {
             if is_longer(text, Self::MAX_TEXT) {
                 faults.add(field, "is longer than 1,000 characters: cut it");
@@ -116,6 +118,7 @@ impl TryFrom<v1::Provenance> for Provenance {
             approver,
             source,
             received_at,
+            corrector,
         });
         faults.give(value)
     }
@@ -130,6 +133,7 @@ impl From<&Provenance> for v1::Provenance {
             approver,
             source,
             received_at,
+            corrector,
         } = provenance;
         Self {
             report: report.clone(),
@@ -138,6 +142,7 @@ impl From<&Provenance> for v1::Provenance {
             approver: approver.clone(),
             source: source.clone(),
             received_at: received_at.map(from_timestamp),
+            corrector: corrector.clone(),
         }
     }
 }

@@ -21,6 +21,10 @@ use crate::{
     finding::Check,
 };
 
+/// How far, of what its formula gives, a value may lie from it that a reviewer explains: bulletins divide by the mean
+/// population of the year, not by that of its end, and the two differ by half of what the population grew.
+const EXPLAINABLE: f64 = 0.05;
+
 /// An input in its canonical unit.
 #[derive(Debug, Clone)]
 struct Input {
@@ -58,17 +62,25 @@ impl Draft {
             let allowed = exactness + half_digit(value) + noise(value) + noise(expected);
             if (value - expected).abs() > allowed {
                 let own = inputs.iter().all(|input| input.reported);
-                self.add_broken(at, formula, expected, own);
+                let near = (value - expected).abs() <= expected.abs() * EXPLAINABLE;
+                let check = match (own, near && self.is_explained(at)) {
+                    (false, _) => Check::FormulaDiffers,
+                    (true, true) => Check::FormulaExplained,
+                    (true, false) => Check::FormulaBroken,
+                };
+                self.add_broken(at, formula, expected, check);
             }
         }
     }
 
-    fn add_broken(&mut self, at: usize, formula: &Formula, expected: f64, own: bool) {
-        let check = if own {
-            Check::FormulaBroken
-        } else {
-            Check::FormulaDiffers
-        };
+    /// Whether a reviewer has said why an entry stands as it does.
+    fn is_explained(&self, at: usize) -> bool {
+        let passages = self.content.prose.as_ref().map(|prose| &prose.passages);
+        let passage = passages.and_then(|passages| passages.get(at));
+        passage.is_some_and(|passage| passage.explained)
+    }
+
+    fn add_broken(&mut self, at: usize, formula: &Formula, expected: f64, check: Check) {
         let row = self.content.rows[at];
         let Some(cell) = row.cell else {
             return;
@@ -81,7 +93,7 @@ impl Draft {
             .fact("formula", formula)
             .fact("expected", shown(expected));
         self.findings.add(check, || finding);
-        if own {
+        if check == Check::FormulaBroken {
             self.content.rows[at].blocked = true;
         }
     }

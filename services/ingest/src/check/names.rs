@@ -1,10 +1,13 @@
 //! The findings about names, units and periods, one for all the values they concern.
 
 use jiff::civil::Date;
-use zhibiao_model::catalog::{Candidate, Lookup};
+use zhibiao_model::{
+    catalog::{Candidate, Lookup},
+    period,
+};
 
 use super::{
-    Draft,
+    Draft, entry_number,
     groups::{About, Group, Groups, Topic},
 };
 use crate::{
@@ -55,9 +58,10 @@ impl Draft {
                 .fact("indicator", self.indicator_name(b)),
             Topic::PeriodText => {
                 let finding = of(Part::Period, &self.period_text(text));
-                let fits_others = matches!(check, Check::PeriodOfWrongFrequency | Check::YearToDate);
-                if fits_others {
+                if matches!(check, Check::PeriodOfWrongFrequency | Check::YearToDate) {
                     self.misfit(finding, b)
+                } else if matches!(check, Check::StockOfOtherTime | Check::PartOfYear) {
+                    self.of_part_of_year(finding, text, group)
                 } else {
                     finding
                 }
@@ -99,6 +103,14 @@ impl Draft {
             (None, Some(period)) => period.to_string(),
             (Some(_), _) | (None, None) => self.content.periods.text(text).to_owned(),
         }
+    }
+
+    /// What one review settles: the entries of a period that is no year, and its year.
+    fn of_part_of_year(&self, finding: Finding, text: TextId, group: &Group) -> Finding {
+        let read = period::read(&self.period_text(text));
+        let year = read.map_or_else(String::new, |read| read.period.start().year().to_string());
+        let numbers = std::iter::once(entry_number(group.first)).chain(group.others.iter().copied());
+        finding.fact("entries", spans(numbers)).fact("year", year)
     }
 
     /// A period that does not fit: breakdowns of the indicator that it would fit are candidates.
@@ -183,6 +195,22 @@ impl Draft {
         let until = subject.placements.iter().filter_map(|p| p.validity.until).max();
         (from.filter(|_| !open_start), until.filter(|_| !open_end))
     }
+}
+
+/// Ascending numbers as a review names them: 2,5-7.
+fn spans(numbers: impl Iterator<Item = u32>) -> String {
+    let mut spans: Vec<(u32, u32)> = Vec::new();
+    for number in numbers {
+        match spans.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => spans.push((number, number)),
+        }
+    }
+    let said = spans.iter().map(|(first, last)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}-{last}"),
+    });
+    said.collect::<Vec<_>>().join(",")
 }
 
 fn spellings<T>(candidates: Vec<Candidate<T>>) -> Vec<String> {

@@ -1,6 +1,11 @@
 //! Each value by itself: what it is about, its period, its unit, its range.
 
-use zhibiao_model::{catalog::IndicatorKind, period::Period, status::Status, unit::UnitMismatch};
+use zhibiao_model::{
+    catalog::IndicatorKind,
+    period::{Frequency, Period},
+    status::Status,
+    unit::UnitMismatch,
+};
 
 use super::{
     Draft,
@@ -164,9 +169,24 @@ impl Draft {
         // Text that is no period is none for any indicator.
         let for_all = matches!(fault, Check::UnknownPeriod | Check::NoPeriod);
         let (text, indicator) = key;
+        // Nor does one that is no year become another by the annual indicator that prose tells it of.
+        let fault = self.part_of_year(fault, indicator).unwrap_or(fault);
+        let for_all = for_all || matches!(fault, Check::StockOfOtherTime | Check::PartOfYear);
         let indicator = if for_all { 0 } else { indicator };
         known.groups.add((Topic::PeriodText, fault, text, indicator), at);
         None
+    }
+
+    /// What is wrong with a period that prose tells of an annual indicator: a press text has many such entries, and one
+    /// review settles them.
+    fn part_of_year(&self, fault: Check, indicator: u32) -> Option<Check> {
+        let of = self.keys.indicators.get(indicator as usize)?;
+        let misfits = matches!(fault, Check::PeriodOfWrongFrequency | Check::YearToDate);
+        let is_asked = misfits && self.content.prose.is_some() && of.frequency == Frequency::Annual;
+        is_asked.then_some(match of.kind {
+            IndicatorKind::Stock => Check::StockOfOtherTime,
+            IndicatorKind::Flow | IndicatorKind::Ratio | IndicatorKind::Index => Check::PartOfYear,
+        })
     }
 
     /// How the period of a row, or else that of the report, fits an indicator, with its index.

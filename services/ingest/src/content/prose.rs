@@ -45,6 +45,8 @@ pub(crate) struct Passage {
     pub(crate) value: f64,
     /// What reviewers have said of it.
     pub(crate) verdict: Verdict,
+    /// Whether a reviewer who confirmed or corrected it has said why.
+    pub(crate) explained: bool,
     /// Whether its subject lies in another zone than the one that its sentence speaks of; not kept.
     pub(crate) elsewhere: bool,
 }

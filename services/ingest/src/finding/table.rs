@@ -148,6 +148,17 @@ checks! {
             => "report it for {@frequency} periods, or use one of the indicators listed",
         "指标“{indicator}”是{@frequency}指标，“{read}”的时期长度不符，涉及{count}个数值"
             => "按{@frequency}时期报送，或改用所列指标";
+    StockOfOtherTime = "PERIOD_OF_WRONG_FREQUENCY", Error,
+        "`{read}` is no year, and {count} values are stocks of annual indicators: entries {entries}"
+            => "if they stand for that year, one review corrects them all: `--correct {entries} --period {year}`; else reject them",
+        "“{read}”不是年度，而{count}个数值是年度指标的时点数：第{entries}条"
+            => "如可作为该年数值，一次复核即可全部更正：`--correct {entries} --period {year}`；否则予以剔除";
+    PartOfYear = "PERIOD_OF_WRONG_FREQUENCY", Error,
+        "`{read}` is a part of a year, and {count} values are counted over whole years: entries {entries}"
+            => "they are no values of the year: reject them in one review, `--reject '{entries}={read}'`, or correct them to \
+                indicators that are counted over such periods; the catalogue may need one",
+        "“{read}”只是一年的一部分，而{count}个数值按全年统计：第{entries}条"
+            => "它们不是全年数：可一次复核全部剔除（`--reject '{entries}={read}'`），或改记为按该时期统计的指标；必要时先在目录中设立";
     YearToDate = "YEAR_TO_DATE_VALUE", Error,
         "`{read}` counts from the start of the year, {indicator} does not; {count} values"
             => "use the year-to-date indicator listed, or report the value of the single period",
@@ -239,9 +250,15 @@ checks! {
             => "核对各项与合计；表中可能缺项";
     FormulaBroken = "FORMULA_BROKEN", Error,
         "{indicator} is {value} {unit} here, but {formula} gives {expected} from the values of this report"
-            => "correct the value or its inputs, or leave the value out: the hub computes it",
+            => "correct the value or its inputs, or leave the value out: the hub computes it; what was read from prose and is at \
+                most 5 % off can be confirmed in a review with a note that says why",
         "“{indicator}”在此为{value}{unit}，而按{formula}用本报表数值算得{expected}"
-            => "改正该值或其组成数；也可不报，由平台计算";
+            => "改正该值或其组成数；也可不报，由平台计算；读自文字且相差不超过5%的，可在复核中附说明予以确认";
+    FormulaExplained = "FORMULA_BROKEN", Warning,
+        "{indicator} is {value} {unit} here, but {formula} gives {expected} from the values of this report; a reviewer has said why"
+            => "look at the reviewer's note; approve if it explains the difference",
+        "“{indicator}”在此为{value}{unit}，而按{formula}用本报表数值算得{expected}，复核人已附说明"
+            => "查看复核说明；说明属实可予通过";
     FormulaDiffers = "FORMULA_DIFFERS", Warning,
         "{indicator} is {value} {unit} here, but {formula} gives {expected} with published values"
             => "check the value; its inputs may have been revised",

@@ -19,6 +19,9 @@ pub enum FileError {
     /// It is neither a table nor a document that can be read.
     #[error(transparent)]
     Unreadable(#[from] tabular::Unreadable),
+    /// It is a file of another kind than a text: a PDF, a picture.
+    #[error(transparent)]
+    NotText(tabular::Unreadable),
     /// It is no text.
     #[error(transparent)]
     Undecodable(#[from] Undecodable),
@@ -35,8 +38,12 @@ impl FileError {
     #[must_use]
     pub fn code(&self) -> Option<&'static str> {
         match self {
-            Self::Unreadable(tabular::Unreadable::Io(_)) | Self::Io(_) => None,
+            Self::Unreadable(tabular::Unreadable::Io(_))
+            | Self::NotText(tabular::Unreadable::Io(_))
+            | Self::Io(_) => None,
             Self::Unreadable(fault) => Some(fault.code()),
+            Self::NotText(tabular::Unreadable::NotAWorkbook { .. }) => Some("FILE_NOT_A_TEXT"),
+            Self::NotText(fault) => Some(fault.code()),
             Self::Undecodable(fault) => Some(tabular::Unreadable::from(*fault).code()),
             Self::TooLong(_) => Some("TEXT_TOO_LONG"),
         }
@@ -116,7 +123,7 @@ fn form<R: Read + Seek>(source: R, header: &ReportHeader) -> Result<FileFormat, 
 
 fn document(source: impl Read + Seek) -> Result<String, FileError> {
     let limits = tabular::Limits::default();
-    Ok(tabular::document_text(source, limits, LONGEST_TEXT)?)
+    tabular::document_text(source, limits, LONGEST_TEXT).map_err(FileError::NotText)
 }
 
 /// The text of a file, without byte order mark.
@@ -128,6 +135,6 @@ fn text<R: Read + Seek>(mut source: R) -> Result<String, FileError> {
     source.rewind()?;
     let mut bytes = Vec::with_capacity(length);
     source.read_to_end(&mut bytes)?;
-    tabular::check_is_text(&bytes)?;
+    tabular::check_is_text(&bytes).map_err(FileError::NotText)?;
     Ok(decode(&bytes)?.whole().into_owned())
 }

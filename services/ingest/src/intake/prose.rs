@@ -128,6 +128,7 @@ impl Intake<'_> {
             other_measure,
             value: fact.value,
             verdict: Verdict::Open,
+            explained: false,
             elsewhere: self.is_elsewhere(fact),
         }
     }

@@ -115,6 +115,9 @@ pub(crate) struct Chunk {
     /// Numbers of the verdicts.
     #[prost(uint32, repeated, tag = "32")]
     pub(crate) verdict: Vec<u32>,
+    /// 1 where a reviewer has said why it stands as it does.
+    #[prost(uint32, repeated, tag = "33")]
+    pub(crate) explained: Vec<u32>,
 }
 
 impl Chunk {

@@ -7,12 +7,14 @@ use zhibiao_model::{observation::Evidence, revision::Revision};
 use zhibiao_proto::{
     convert::{columns::Dictionary, from_timestamp},
     observation::v1 as wire,
+    report::v1::entry_review::Decision,
 };
 
 use crate::{
     finding::{Bytes, ProsePlace},
     log::{Chunk, LogError, PackedChunk, ReportLog, seal},
     report::Report,
+    review::Verdict,
 };
 
 /// Chunks read at once.
@@ -39,7 +41,7 @@ pub(super) struct Write {
 pub(super) fn write_of(log: &dyn ReportLog, report: &Report) -> Result<Write, LogError> {
     let chunks = read_chunks(log, report)?;
     let returned = log.returned(report.id, 0, usize::MAX)?;
-    let mut batch = Batch::new(report);
+    let mut batch = Batch::new(report, correctors(log, report)?);
     for packed in &chunks {
         let chunk = Chunk::decode(packed.data.as_slice()).map_err(|_| LogError::Damaged {
             id: report.id,
@@ -63,6 +65,15 @@ pub(super) fn write_of(log: &dyn ReportLog, report: &Report) -> Result<Write, Lo
     })
 }
 
+/// Who has corrected entries of a report, the last one of each.
+fn correctors(log: &dyn ReportLog, report: &Report) -> Result<BTreeMap<u32, String>, LogError> {
+    let reviews = log.reviews(report.id, 0..u32::MAX)?.into_iter();
+    let corrections = reviews.filter(|review| matches!(review.decision.decision, Some(Decision::Correct(_))));
+    Ok(corrections
+        .map(|review| (review.decision.entry, review.by))
+        .collect())
+}
+
 /// Every chunk of a report, checked against its seal.
 fn read_chunks(log: &dyn ReportLog, report: &Report) -> Result<Vec<PackedChunk>, LogError> {
     let mut chunks: Vec<PackedChunk> = Vec::new();
@@ -84,6 +95,13 @@ fn read_chunks(log: &dyn ReportLog, report: &Report) -> Result<Vec<PackedChunk>,
     }
 }
 
+/// What tells the provenances of a report apart: the source that a row names, and who has corrected it; both may be empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+struct Said {
+    source: String,
+    corrector: String,
+}
+
 /// A batch under construction.
 #[derive(Debug)]
 struct Batch<'a> {
@@ -94,21 +112,23 @@ struct Batch<'a> {
     indicators: Dictionary<String>,
     periods: Dictionary<String>,
     sheets: Dictionary<String>,
-    sources: Dictionary<String>,
+    sources: Dictionary<Said>,
+    /// Who has corrected entries.
+    correctors: BTreeMap<u32, String>,
     cells: HashSet<(u32, u32, u32)>,
     excerpt: usize,
     units: BTreeMap<String, String>,
     /// Sources of rows that have their provenance.
-    own_sources: HashSet<String>,
+    own_sources: HashSet<Said>,
     /// Bytes left for provenances.
     provenances: usize,
 }
 
 impl<'a> Batch<'a> {
-    fn new(report: &'a Report) -> Self {
+    fn new(report: &'a Report, correctors: BTreeMap<u32, String>) -> Self {
         let rows = (report.entries as usize).max(1);
         let mut sources = Dictionary::default();
-        sources.index(String::new());
+        sources.index(Said::default());
         Self {
             report,
             columns: wire::ObservationColumns::default(),
@@ -118,6 +138,7 @@ impl<'a> Batch<'a> {
             periods: Dictionary::default(),
             sheets: Dictionary::default(),
             sources,
+            correctors,
             cells: HashSet::with_capacity(rows),
             excerpt: EXCERPTS / rows,
             units: BTreeMap::new(),
@@ -157,31 +178,47 @@ impl<'a> Batch<'a> {
             self.columns.qualifier.push(qualifier.into());
             let status = wire::Status::from(chunk.status_at(row));
             self.columns.status.push(status.into());
-            let source = self.source(chunk, row, &mut numbers.source);
+            let source = self.source(chunk, row, entry, &mut numbers.source);
             self.columns.provenance.push(source);
             self.add_evidence(chunk, row, entry, excerpt, &mut numbers.sheet);
         }
     }
 
-    /// The number of a row's source; that of the report once the room for others is taken.
-    fn source(&mut self, chunk: &Chunk, row: usize, numbered: &mut Numbered) -> u32 {
+    /// The number of what a row says of its source and corrector; that of the report once the room for others is taken.
+    fn source(&mut self, chunk: &Chunk, row: usize, entry: u32, numbered: &mut Numbered) -> u32 {
         let number = Chunk::at(&chunk.source, row);
+        let said = |corrector: &str| Said {
+            source: chunk.text(number).to_owned(),
+            corrector: corrector.to_owned(),
+        };
+        if chunk.verdict_at(row) == Verdict::Corrected {
+            let corrector = self.correctors.get(&entry).map_or("", String::as_str);
+            let said = said(corrector);
+            return self.provenance(said);
+        }
         if number == 0 {
             return 0;
         }
         if let Some(known) = numbered.0.get(number as usize).copied().flatten() {
             return known;
         }
-        let text = chunk.text(number);
-        if !self.own_sources.contains(text) {
-            let size = provenance(self.report, text).encoded_len() + FRAME;
+        let index = self.provenance(said(""));
+        if let Some(known) = numbered.0.get_mut(number as usize) {
+            *known = Some(index);
+        }
+        index
+    }
+
+    fn provenance(&mut self, said: Said) -> u32 {
+        if !self.own_sources.contains(&said) {
+            let size = provenance(self.report, &said).encoded_len() + FRAME;
             let Some(left) = self.provenances.checked_sub(size) else {
                 return 0;
             };
             self.provenances = left;
-            self.own_sources.insert(text.to_owned());
+            self.own_sources.insert(said.clone());
         }
-        numbered.of(chunk, &chunk.source, row, &mut self.sources)
+        self.sources.index(said)
     }
 
     fn add_evidence(&mut self, chunk: &Chunk, row: usize, entry: u32, excerpt: &str, sheet: &mut Numbered) {
@@ -228,10 +265,7 @@ impl<'a> Batch<'a> {
             subjects: self.subjects.into_entries(),
             indicators: self.indicators.into_entries(),
             periods: self.periods.into_entries(),
-            provenances: sources
-                .iter()
-                .map(|source| provenance(self.report, source))
-                .collect(),
+            provenances: sources.iter().map(|said| provenance(self.report, said)).collect(),
             evidence: Some(self.evidence),
             ..self.columns
         }
@@ -239,9 +273,14 @@ impl<'a> Batch<'a> {
 }
 
 /// Who says so; a source that the row names stands over that of the report.
-fn provenance(report: &Report, source: &str) -> wire::Provenance {
+fn provenance(report: &Report, said: &Said) -> wire::Provenance {
     let header = &report.header;
-    let named = [source, &header.source, &header.title, &header.file_name];
+    let named = [
+        said.source.as_str(),
+        &header.source,
+        &header.title,
+        &header.file_name,
+    ];
     wire::Provenance {
         report: report.id.name(),
         department: header.department.clone(),
@@ -257,6 +296,7 @@ fn provenance(report: &Report, source: &str) -> wire::Provenance {
             .unwrap_or_default()
             .to_owned(),
         received_at: Some(from_timestamp(report.submitted_at)),
+        corrector: said.corrector.clone(),
     }
 }
 

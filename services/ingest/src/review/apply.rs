@@ -1,5 +1,7 @@
 //! Applying decisions to what a report says, before it is checked anew.
 
+mod put;
+
 use std::collections::BTreeSet;
 
 use zhibiao_model::{
@@ -7,6 +9,7 @@ use zhibiao_model::{
     ids::{IndicatorCode, SubjectName},
     period,
     qualifier::Qualifier,
+    status::Status,
     unit::Unit,
 };
 use zhibiao_proto::{
@@ -18,7 +21,7 @@ use zhibiao_runtime::error::Violation;
 use super::{Alias, Outcome, Verdict};
 use crate::{
     atlas::Atlas,
-    content::{Content, Passage, Row, TextId},
+    content::{Content, Passage},
     finding::{MAX_CANDIDATES, clean},
     header::Header,
 };
@@ -77,6 +80,7 @@ struct Correction {
     indicator: Option<IndicatorCode>,
     subject: Option<SubjectName>,
     period: Option<String>,
+    status: Option<Status>,
 }
 
 impl One<'_> {
@@ -105,6 +109,7 @@ impl One<'_> {
                     Verdict::Corrected => Verdict::Corrected,
                     Verdict::Open | Verdict::Confirmed | Verdict::Rejected => Verdict::Confirmed,
                 });
+                self.explain(at, note);
             }
             Some(Decision::Reject(RejectEntry { reason })) => {
                 if reason.trim().is_empty() {
@@ -112,6 +117,9 @@ impl One<'_> {
                 }
                 self.note("reject.reason", reason);
                 self.decide(at, |_| Verdict::Rejected);
+                if let Some(passage) = self.passage(at) {
+                    passage.explained = false;
+                }
             }
             Some(Decision::Correct(correct)) => return self.correct(at, correct),
         }
@@ -124,6 +132,13 @@ impl One<'_> {
                 field,
                 format!("has more than {MAX_NOTE} characters, or U+0000 among them"),
             );
+        }
+    }
+
+    /// A reason that was given once stands until the entry is rejected.
+    fn explain(&mut self, at: usize, note: &str) {
+        if let Some(passage) = self.passage(at) {
+            passage.explained |= !note.trim().is_empty();
         }
     }
 
@@ -149,6 +164,7 @@ impl One<'_> {
         };
         if self.faults.len() == before {
             self.put(at, correction);
+            self.explain(at, &correct.note);
         }
         aliases
     }
@@ -163,9 +179,10 @@ impl One<'_> {
             period,
             keep_as_alias: _,
             note,
+            status,
         } = correct;
         self.note("correct.note", note);
-        let says = value.is_some() || qualifier.is_some();
+        let says = value.is_some() || qualifier.is_some() || status.is_some();
         if !says
             && [unit, indicator, subject, period]
                 .iter()
@@ -193,6 +210,7 @@ impl One<'_> {
                 None
             }
         });
+        let status = status.and_then(|number| self.status(number));
         let indicator = given(indicator).and_then(|text| self.indicator(text));
         let subject = given(subject).and_then(|text| self.subject(text));
         let period = given(period).and_then(|text| self.period(text));
@@ -203,11 +221,29 @@ impl One<'_> {
             indicator,
             subject,
             period,
+            status,
         };
         if value.is_some() && unit.is_empty() {
             correction.unit = self.unit_of(at, correction.indicator.as_ref());
         }
         correction
+    }
+
+    fn status(&mut self, number: i32) -> Option<Status> {
+        match cell::status(number) {
+            Ok(Status::Missing) => {
+                self.fault(
+                    "correct.status",
+                    "is missing: reject an entry that tells no value",
+                );
+                None
+            }
+            Ok(status) => Some(status),
+            Err(error) => {
+                self.fault("correct.status", error);
+                None
+            }
+        }
     }
 
     fn indicator(&mut self, text: &str) -> Option<IndicatorCode> {
@@ -317,60 +353,9 @@ impl One<'_> {
         }
         proposed
     }
-
-    fn put(&mut self, at: usize, correction: Correction) {
-        let Correction {
-            value,
-            unit,
-            qualifier,
-            indicator,
-            subject,
-            period,
-        } = correction;
-        let mut row = self.content.rows[at];
-        if let Some(code) = &indicator {
-            row.indicator = renamed(
-                &mut self.content.indicators,
-                row.indicator,
-                &code.to_string(),
-                &row,
-            );
-        }
-        if let Some(name) = &subject {
-            row.subject = renamed(&mut self.content.subjects, row.subject, name.as_str(), &row);
-        }
-        if let Some(period) = &period {
-            row.period = self.content.periods.intern(period, row.place);
-        }
-        if let Some(unit) = &unit {
-            row.unit = self.content.units.intern(unit.symbol(), row.place);
-        }
-        row.qualifier = qualifier.unwrap_or(row.qualifier);
-        let Some(passage) = self.passage(at) else {
-            return;
-        };
-        passage.value = value.unwrap_or(passage.value);
-        passage.verdict = Verdict::Corrected;
-        // Whoever names the indicator says that the number is a value of it.
-        if indicator.is_some() {
-            passage.other_measure = None;
-        }
-        row.value = passage.value;
-        row.blocked = passage.other_measure.is_some();
-        self.content.rows[at] = row;
-    }
 }
 
 /// A text that was given.
 fn given(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
-}
-
-/// The same text with another meaning; where nothing was written, the name itself.
-fn renamed(texts: &mut crate::content::Texts, text: TextId, meaning: &str, row: &Row) -> TextId {
-    let written = match texts.text(text) {
-        "" => meaning.to_owned(),
-        written => written.to_owned(),
-    };
-    texts.intern_as(&written, meaning, row.place)
 }

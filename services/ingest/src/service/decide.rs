@@ -10,6 +10,7 @@ use zhibiao_proto::report::v1::{
 use zhibiao_runtime::{
     access::Permit,
     caller::Caller,
+    deadline::Deadline,
     error::{Code, MAX_VIOLATIONS, Problem, Violation},
 };
 
@@ -29,6 +30,7 @@ impl Shared {
     pub(super) async fn decide_report(
         &self,
         permit: &Permit,
+        deadline: Deadline,
         request: DecideReportRequest,
     ) -> Result<DecideReportResponse, Problem> {
         let caller = permit.caller()?;
@@ -68,7 +70,7 @@ impl Shared {
             self.changes.made(&decided);
         }
         let report = match decided.state {
-            State::Approved => self.publisher.publish_now(id).await?,
+            State::Approved => self.publish(id, deadline).await?,
             State::Blocked | State::Pending | State::Published | State::Returned | State::Withdrawn => {
                 decided
             }

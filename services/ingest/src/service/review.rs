@@ -1,14 +1,12 @@
 //! Reviews: decisions about entries that were read from prose, and the check of the report with them.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-    sync::Arc,
-};
+mod aliases;
+
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use zhibiao_model::catalog::Approval;
 use zhibiao_proto::report::v1::{
-    AliasProposal, Entry, EntryReview, ReviewEntriesRequest, ReviewEntriesResponse, entry_review::Decision,
+    Entry, EntryReview, ReviewEntriesRequest, ReviewEntriesResponse, entry_review::Decision,
 };
 use zhibiao_runtime::{
     access::Permit,
@@ -18,6 +16,7 @@ use zhibiao_runtime::{
     language::Language,
 };
 
+use self::aliases::{aliases, keeps_alias, proposals};
 use super::{
     Shared,
     check::{Compared, blocking, compare, decided_by_nobody, state, unreadable},
@@ -33,7 +32,7 @@ use crate::{
     finding::{Check, Finding, Severity},
     header::Header,
     log::{Chunk, LogError, ReportLog, pack, unpack},
-    report::{Digest, Report, ReportId, State},
+    report::{Digest, Report, State},
     review::{Alias, Review, Reviewed, Verdict, apply, read_anew, unknown_under},
 };
 
@@ -81,12 +80,14 @@ impl Shared {
             check_open(&report, &etag)?;
             report = self.review(permit, report, reviews, key, deadline).await?;
             self.changes.made(&report);
+            if proposes {
+                let (entries, version) = (entries.clone(), report.version);
+                let proposals = self.log(move |log| proposals(log, id, version, &entries)).await?;
+                self.proposer.try_now(proposals, deadline).await;
+            }
         }
         if report.state == State::Approved {
-            report = self.publisher.publish_now(id).await?;
-        }
-        if proposes {
-            self.proposer.propose_now(deadline).await;
+            report = self.publish(id, deadline).await?;
         }
         let (findings, aliases) = self
             .log(move |log| {
@@ -359,31 +360,6 @@ fn entry_before(chunks: &[Chunk], entry: u32) -> Entry {
         row -= chunk.len();
     }
     Entry::default()
-}
-
-fn keeps_alias(review: &EntryReview) -> bool {
-    matches!(&review.decision, Some(Decision::Correct(correct)) if correct.keep_as_alias)
-}
-
-/// The aliases that the last reviews of entries propose.
-fn aliases(
-    log: &dyn ReportLog,
-    id: ReportId,
-    entries: &BTreeSet<u32>,
-) -> Result<Vec<AliasProposal>, LogError> {
-    let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
-        return Ok(Vec::new());
-    };
-    let kept = log.reviews(id, *first..last.saturating_add(1))?;
-    let newest: BTreeMap<u32, Review> = kept
-        .into_iter()
-        .filter(|review| entries.contains(&review.decision.entry))
-        .map(|review| (review.decision.entry, review))
-        .collect();
-    Ok(newest
-        .values()
-        .flat_map(|review| review.aliases.iter().map(wire::alias))
-        .collect())
 }
 
 fn fault(field: &str, description: impl Into<String>) -> Violation {

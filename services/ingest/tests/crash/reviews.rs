@@ -111,24 +111,29 @@ async fn a_proposed_alias_survives_a_crash_and_is_applied_once() {
         let (child, hub) = store.intake().await;
         let report = uploaded(&hub, FOUR_EYES, UNKNOWN).await;
         assert_eq!(report.state(), ReportState::Blocked);
-        let request = corrected(&report);
+        let reviewed = review(&hub, &corrected(&report)).await.report.unwrap();
+        assert_eq!(reviewed.state(), ReportState::Pending);
+        assert_eq!(aliases(&store).await, [""; 0], "nobody has approved it");
         let held = store.gate.hold("ApplyCatalog", hold);
-        let reviewing = {
-            let (mut client, request) = (hub.reports(), request.clone());
-            tokio::spawn(async move { client.review_entries(request).await })
+        let approving = {
+            let approver = hub.clone().as_user(&Caller::new("wang").unwrap());
+            let request = DecideReportRequest {
+                name: reviewed.name,
+                etag: reviewed.etag,
+                decision: Some(Decision::Approve(ApproveReport::default())),
+            };
+            tokio::spawn(async move { approver.reports().decide_report(request).await })
         };
         held.await.unwrap();
         child.kill();
-        assert!(reviewing.await.unwrap().is_err());
+        assert!(approving.await.unwrap().is_err());
 
-        // Nobody asks: the service takes the proposal up by itself, and the review was kept before it.
+        // Nobody asks: the service takes the proposal up by itself, and the report was published before it.
         let (child, hub) = store.intake().await;
         eventually("the alias is in the catalogue", || async {
             aliases(&store).await == ["经营收入"]
         })
         .await;
-        let answer = review(&hub, &request).await;
-        assert_eq!(answer.report.unwrap().state(), ReportState::Pending);
         eventually("the proposal is settled", || async {
             let read = entries(&hub).await;
             read[0].reviews.len() == 1 && read[0].reviews[0].aliases[0].state() == AliasState::Applied

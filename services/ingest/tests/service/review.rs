@@ -4,6 +4,7 @@ mod aliases;
 mod automatic;
 mod races;
 mod refused;
+mod values;
 
 use zhibiao_proto::report::v1::{
     ApproveReport, ConfirmEntry, CorrectEntry, EntryReview, EntryState, ListFindingsRequest, RejectEntry,

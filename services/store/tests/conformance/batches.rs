@@ -161,6 +161,7 @@ pub(crate) async fn sources_are_kept<E: Engine>(engine: &E) {
         approver: "wang".into(),
         source: "年鉴 2024".into(),
         received_at: Some(crate::engine::time("2024-05-01T00:00:00.25Z")),
+        corrector: "zhao".into(),
     });
     let places = [
         Place::Cell {

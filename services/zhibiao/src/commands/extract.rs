@@ -59,7 +59,11 @@ pub(crate) async fn run(args: ExtractArgs, session: &Session) -> Result<Exit, Fa
     show(&text, &reading, &session.ui)?;
     if reading.facts.is_empty() {
         let path = args.file.display().to_string();
-        let nothing = Failure::new(Exit::Negative, "NO_VALUES", Text::ExtractNothing { path });
+        let what = match reading.unmatched.len() {
+            0 => Text::ExtractNothing { path },
+            count => Text::ExtractOnlyUnmatched { path, count },
+        };
+        let nothing = Failure::new(Exit::Negative, "NO_VALUES", what);
         return Err(nothing.next(Text::NextExtractNothing));
     }
     Ok(Exit::Ok)
@@ -103,14 +107,26 @@ fn show(text: &str, reading: &Reading, ui: &Ui) -> Result<(), Failure> {
         Format::Table => marked::show(text, reading, ui),
         Format::Json => lines::json(text, reading, ui),
         Format::Csv => lines::csv(text, reading, ui),
+    }?;
+    // Lines hold facts alone: whoever reads them is told beside them that numbers were passed over.
+    let count = reading.unmatched.len();
+    if count > 0 && !matches!(ui.format, Format::Table) {
+        ui.aside(&ui.text(Text::ExtractPassedOver { count }));
     }
+    Ok(())
 }
 
-/// What the hub would say of the file. Each message says what to do too.
+/// What the hub would say of the file.
 fn unusable(path: &Path, fault: FileError) -> Failure {
     let what = Text::FileUnreadable {
         path: path.display().to_string(),
         error: fault.to_string(),
     };
-    Failure::new(Exit::Data, fault.code().unwrap_or("FILE_FAILED"), what)
+    let next = match &fault {
+        FileError::TooLong(_) => Text::NextExtractParts,
+        FileError::Unreadable(_) | FileError::NotText(_) | FileError::Undecodable(_) | FileError::Io(_) => {
+            Text::NextExtractFile
+        }
+    };
+    Failure::new(Exit::Data, fault.code().unwrap_or("FILE_FAILED"), what).next(next)
 }

@@ -332,6 +332,10 @@ with_heads! {
 
     // Reading a narrative report
     ExtractNothing { path: String } => "{path}: the text tells no figure", "{path}：文中没有读到数值";
+    ExtractOnlyUnmatched { path: String, count: usize } => "{path}: the text tells no figure; {count} numbers were passed over", "{path}：文中没有读到数值，略过 {count} 个数字";
+    ExtractPassedOver { count: usize } => "{count} numbers were passed over: without --output they are listed", "略过 {count} 个数字：不加 --output 即可列出";
+    NextExtractParts => "read its parts one by one", "请拆分后分别读取";
+    NextExtractFile => "save it as text in UTF-8 or as a Word document (.docx), and read that", "请另存为 UTF-8 文本或 Word 文档（.docx）后再读取";
     NextExtractNothing => "look whether it is the right file; names are those of the pack: `--pack FOLDER` names another, `--hub` takes the names of a hub",
         "请核对文件；名称取自场景包：可用 --pack 另指目录，或用 --hub 取指标中心的名称";
     ExtractUnmatched { count: usize } => "numbers that no rule explains, by offset: {count}", "{count} 个数字没有规则能解释（按位置）：";

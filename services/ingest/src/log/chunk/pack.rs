@@ -232,6 +232,7 @@ impl<'a> Packer<'a> {
         chunk.period_text.push(stated);
         chunk.read.push(passage.value);
         chunk.verdict.push(passage.verdict.number());
+        chunk.explained.push(u32::from(passage.explained));
     }
 
     fn push_cell(&mut self, chunk: &mut Chunk, row: &Row) {
@@ -263,7 +264,7 @@ impl<'a> Packer<'a> {
 
 impl Chunk {
     /// Every column of numbers.
-    fn columns(&mut self) -> [&mut Vec<u32>; 19] {
+    fn columns(&mut self) -> [&mut Vec<u32>; 20] {
         [
             &mut self.sheet,
             &mut self.sheet_name,
@@ -284,6 +285,7 @@ impl Chunk {
             &mut self.written_length,
             &mut self.head_row,
             &mut self.data_row,
+            &mut self.explained,
         ]
     }
 }

@@ -183,12 +183,7 @@ fn keeps_reviews(log: &dyn ReportLog, report: &Report) {
             ("甲区", &Outcome::Applied(revision(12)))
         ]
     );
-    let waiting = log.proposals().unwrap();
-    assert_eq!(
-        (waiting.len(), waiting[0].item.as_str(), waiting[0].version),
-        (1, "indicators/revenue", 3)
-    );
-    log.settle(&waiting[0], &Outcome::Applied(revision(13))).unwrap();
+    // It waits for its report, which is still open.
     assert_eq!(log.proposals().unwrap(), []);
 }
 

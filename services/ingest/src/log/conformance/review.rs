@@ -8,18 +8,19 @@ use super::{at, decision, finding, id, submit};
 use crate::{
     finding::Check,
     finding::Severity,
-    log::{LogError, PackedChunk, ReportLog, revision, seal},
-    report::{Count, Decided, Publication, Report, State},
+    log::{Decision, LogError, PackedChunk, ReportLog, revision, seal},
+    report::{Count, Decided, Publication, Report, ReportId, State},
     review::{Alias, Outcome, Proposal, Review, Reviewed},
 };
 
 type Test = fn(&dyn ReportLog);
 
-pub(super) const TESTS: [Test; 7] = [
+pub(super) const TESTS: [Test; 8] = [
     keeps_every_review,
     reviews_once,
     reviews_only_what_is_open,
     settles_proposed_aliases,
+    drops_aliases_that_nobody_approves,
     approves_with_the_last_review,
     lets_one_of_many_reviews_win,
     lets_a_review_or_a_decision_win,
@@ -179,6 +180,8 @@ fn settles_proposed_aliases(log: &dyn ReportLog) {
     let report = submit(log, id(1), "a", State::Pending).unwrap();
     let items = [("indicators/gdp", "生产总值"), ("zones/a", "甲区")];
     keep(log, &report, &[correct(2, "赵敏", &items)], "one").unwrap();
+    assert_eq!(log.proposals().unwrap(), [], "its report is not published");
+    publish(log, id(1));
     let waiting = log.proposals().unwrap();
     let proposal = |(item, text): (&str, &str)| Proposal {
         report: id(1),
@@ -202,6 +205,62 @@ fn settles_proposed_aliases(log: &dyn ReportLog) {
         .map(|alias| alias.outcome.clone())
         .collect();
     assert_eq!(outcomes, [Outcome::Applied(revision(12)), refused]);
+}
+
+fn publish(log: &dyn ReportLog, id: ReportId) -> Report {
+    let report = log.report(id).unwrap();
+    let whole = Decision {
+        returned: Vec::new(),
+        ..decision(State::Approved, "王芳")
+    };
+    log.decide(id, &report.etag(), &whole).unwrap();
+    let publication = Publication {
+        revision: revision(7),
+        token: "t".to_owned(),
+    };
+    log.published(id, &publication).unwrap()
+}
+
+/// What became of the aliases of every review of a report.
+fn outcomes(log: &dyn ReportLog, id: ReportId) -> Vec<bool> {
+    let reviews = log.reviews(id, 0..u32::MAX).unwrap();
+    let aliases = reviews.iter().flat_map(|review| &review.aliases);
+    aliases
+        .map(|alias| matches!(alias.outcome, Outcome::Refused(_)))
+        .collect()
+}
+
+fn drops_aliases_that_nobody_approves(log: &dyn ReportLog) {
+    let alias = [("indicators/gdp", "生产总值")];
+    for (number, state) in [(1, State::Returned), (2, State::Withdrawn)] {
+        let report = submit(log, id(number), "a", State::Pending).unwrap();
+        let reviewed = keep(log, &report, &[correct(2, "赵敏", &alias)], "one").unwrap();
+        log.decide(id(number), &reviewed.etag(), &decision(state, "王芳"))
+            .unwrap();
+        assert_eq!(outcomes(log, id(number)), [true], "{state:?}");
+    }
+
+    let report = submit(log, id(3), "a", State::Pending).unwrap();
+    let both = [correct(2, "赵敏", &alias), correct(3, "赵敏", &alias)];
+    let reviewed = keep(log, &report, &both, "one").unwrap();
+    let overruling = [reject(2, "李伟"), confirm(3, "李伟")];
+    keep(log, &reviewed, &overruling, "two").unwrap();
+    assert_eq!(outcomes(log, id(3)), [true, false]);
+
+    let report = submit(log, id(4), "a", State::Pending).unwrap();
+    let reviewed = keep(log, &report, &[correct(2, "赵敏", &alias)], "one").unwrap();
+    let returning = Decision {
+        returned: vec![(2, "重报".to_owned())],
+        ..decision(State::Approved, "王芳")
+    };
+    log.decide(id(4), &reviewed.etag(), &returning).unwrap();
+    let publication = Publication {
+        revision: revision(7),
+        token: "t".to_owned(),
+    };
+    log.published(id(4), &publication).unwrap();
+    assert_eq!(outcomes(log, id(4)), [true], "the entry went back");
+    assert_eq!(log.proposals().unwrap(), []);
 }
 
 fn approves_with_the_last_review(log: &dyn ReportLog) {

@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     log::{LogError, TAKEN_UP, seal},
-    report::{Answered, Report, ReportId},
-    review::{Alias, Outcome, Proposal, Review, Reviewed},
+    report::{Answered, Report, ReportId, State},
+    review::{Alias, Dropped, Outcome, Proposal, Review, Reviewed},
 };
 
 pub(super) async fn review(
@@ -45,6 +45,8 @@ pub(super) async fn review(
         key: reviewed.key,
     });
     replace(session, key, &report, reviewed).await?;
+    let overruled: Vec<u32> = reviewed.reviews.iter().filter_map(Review::overruled).collect();
+    drop_of_entries(session, key, &overruled, Dropped::Overruled).await?;
     insert_reviews(session, key, &report, reviewed.reviews).await?;
     let change = Change {
         report: &report,
@@ -202,11 +204,13 @@ pub(super) async fn proposals(session: &Session) -> Result<Vec<Proposal>, LogErr
         .prepare_cached(
             "SELECT r.id, a.entry, a.version, v.reviewer, a.item, a.alias
              FROM review_alias a JOIN review v USING (report, entry, version) JOIN report r ON r.key = a.report
-             WHERE a.state = 1 ORDER BY a.report, a.entry, a.version, a.item LIMIT $1",
+             WHERE a.state = 1 AND r.state = $2 ORDER BY a.report, a.entry, a.version, a.item LIMIT $1",
         )
         .await?;
     let limit = i64::try_from(TAKEN_UP).unwrap_or(i64::MAX);
-    let rows = session.query(&statement, &[&limit]).await?;
+    let rows = session
+        .query(&statement, &[&limit, &State::Published.number()])
+        .await?;
     rows.iter()
         .map(|row| {
             let id: &str = row.try_get("id")?;
@@ -223,6 +227,37 @@ pub(super) async fn proposals(session: &Session) -> Result<Vec<Proposal>, LogErr
             })
         })
         .collect()
+}
+
+/// Refuses the waiting aliases that entries of a report propose.
+pub(super) async fn drop_of_entries(
+    session: &Session,
+    key: i64,
+    entries: &[u32],
+    why: Dropped,
+) -> Result<(), LogError> {
+    let entries: Vec<i64> = entries.iter().map(|entry| i64::from(*entry)).collect();
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let statement = session
+        .prepare_cached(
+            "UPDATE review_alias SET state = 3, reason = $3 WHERE report = $1 AND entry = ANY ($2) AND state = 1",
+        )
+        .await?;
+    session
+        .execute(&statement, &[&key, &entries, &why.reason()])
+        .await?;
+    Ok(())
+}
+
+/// Refuses every waiting alias of a report.
+pub(super) async fn drop_all(session: &Session, key: i64, why: Dropped) -> Result<(), LogError> {
+    let statement = session
+        .prepare_cached("UPDATE review_alias SET state = 3, reason = $2 WHERE report = $1 AND state = 1")
+        .await?;
+    session.execute(&statement, &[&key, &why.reason()]).await?;
+    Ok(())
 }
 
 pub(super) async fn settle(

@@ -9,11 +9,13 @@ use super::{
     copy,
     read::{self, Kept},
     record::{Change, record},
+    review,
 };
 use crate::{
-    finding::Finding,
+    finding::{Check, Finding},
     log::{Decision, LogError, NewReport, PackedChunk, Submitted, seal},
     report::{Answered, Count, Decided, Publication, Report, ReportId, State},
+    review::Dropped,
 };
 
 pub(super) async fn submit(
@@ -127,6 +129,9 @@ pub(super) async fn decide(
     if !decision.returned.is_empty() {
         insert_returned(session, key, &decision.returned).await?;
     }
+    if matches!(decision.state, State::Returned | State::Withdrawn) {
+        review::drop_all(session, key, Dropped::NotPublished).await?;
+    }
     report.state = decision.state;
     report.version += 1;
     report.returned = u32::try_from(decision.returned.len()).unwrap_or(u32::MAX);
@@ -174,6 +179,13 @@ pub(super) async fn published(
         return Ok(report);
     }
     expect(&report, State::Approved)?;
+    let returned: Vec<u32> = read::returned(session, id, 0, usize::MAX)
+        .await?
+        .into_iter()
+        .map(|(entry, _)| entry)
+        .collect();
+    review::drop_of_entries(session, key, &returned, Dropped::EntryReturned).await?;
+    end_proposal(session, key, &mut report).await?;
     report.state = State::Published;
     report.version += 1;
     report.publication = Some(publication.clone());
@@ -183,6 +195,21 @@ pub(super) async fn published(
     };
     record(session, key, &change).await?;
     Ok(report)
+}
+
+/// Takes back the finding that asks for reviews before the report is published: whoever approved it stands for the rest.
+async fn end_proposal(session: &Session, key: i64, report: &mut Report) -> Result<(), LogError> {
+    let check = Check::FactsProposed;
+    let counted = report.counts.len();
+    report.counts.retain(|count| count.code != check.spec().code);
+    if report.counts.len() == counted {
+        return Ok(());
+    }
+    let statement = session
+        .prepare_cached("DELETE FROM finding WHERE report = $1 AND name = $2")
+        .await?;
+    session.execute(&statement, &[&key, &check.id()]).await?;
+    Ok(())
 }
 
 pub(super) async fn refused(

@@ -11,8 +11,8 @@ use zhibiao_proto::report::v1::{Entry, EntryReview};
 use super::{read, write};
 use crate::{
     log::{LogError, TAKEN_UP, seal},
-    report::{Report, ReportId},
-    review::{Alias, Outcome, Proposal, Review, Reviewed},
+    report::{Report, ReportId, State},
+    review::{Alias, Dropped, Outcome, Proposal, Review, Reviewed},
 };
 
 pub(super) fn review(
@@ -34,6 +34,8 @@ pub(super) fn review(
     write::insert_chunks(connection, report.sequence, reviewed.chunks)?;
     write::insert_findings(connection, report.sequence, reviewed.findings)?;
     write::insert_counts(connection, report.sequence, &reviewed.counts)?;
+    let overruled = reviewed.reviews.iter().filter_map(Review::overruled);
+    drop_of_entries(connection, report.sequence, overruled, Dropped::Overruled)?;
     insert_reviews(connection, &report, reviewed.reviews)?;
     let blocked: u64 = reviewed.chunks.iter().map(|chunk| u64::from(chunk.blocked)).sum();
     let decided = reviewed.decided.as_ref();
@@ -136,10 +138,10 @@ pub(super) fn proposals(connection: &Connection) -> Result<Vec<Proposal>, LogErr
     let mut statement = connection.prepare_cached(
         "SELECT r.id, a.entry, a.version, v.reviewer, a.item, a.alias
          FROM review_alias a JOIN review v USING (report, entry, version) JOIN report r ON r.sequence = a.report
-         WHERE a.state = 1 ORDER BY a.report, a.entry, a.version, a.item LIMIT ?1",
+         WHERE a.state = 1 AND r.state = ?2 ORDER BY a.report, a.entry, a.version, a.item LIMIT ?1",
     )?;
     let limit = i64::try_from(TAKEN_UP).unwrap_or(i64::MAX);
-    let mut rows = statement.query([limit])?;
+    let mut rows = statement.query([limit, State::Published.number()])?;
     let mut proposals = Vec::new();
     while let Some(row) = rows.next()? {
         proposals.push(Proposal {
@@ -152,6 +154,30 @@ pub(super) fn proposals(connection: &Connection) -> Result<Vec<Proposal>, LogErr
         });
     }
     Ok(proposals)
+}
+
+/// Refuses the waiting aliases that entries of a report propose.
+pub(super) fn drop_of_entries(
+    connection: &Connection,
+    report: i64,
+    entries: impl IntoIterator<Item = u32>,
+    why: Dropped,
+) -> Result<(), LogError> {
+    let mut refuse = connection.prepare_cached(
+        "UPDATE review_alias SET state = 3, reason = ?3 WHERE report = ?1 AND entry = ?2 AND state = 1",
+    )?;
+    for entry in entries {
+        refuse.execute(params![report, entry, why.reason()])?;
+    }
+    Ok(())
+}
+
+/// Refuses every waiting alias of a report.
+pub(super) fn drop_all(connection: &Connection, report: i64, why: Dropped) -> Result<(), LogError> {
+    connection
+        .prepare_cached("UPDATE review_alias SET state = 3, reason = ?2 WHERE report = ?1 AND state = 1")?
+        .execute(params![report, why.reason()])?;
+    Ok(())
 }
 
 pub(super) fn settle(

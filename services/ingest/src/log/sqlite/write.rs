@@ -6,11 +6,15 @@ use prost::Message;
 use rusqlite::{Connection, params};
 use zhibiao_model::revision::Revision;
 
-use super::read::{self, SEPARATOR};
+use super::{
+    read::{self, SEPARATOR},
+    review,
+};
 use crate::{
-    finding::{Finding, ProsePlace},
+    finding::{Check, Finding, ProsePlace},
     log::{Decision, LogError, NewReport, PackedChunk, Submitted, seal},
     report::{Count, Publication, Report, ReportId, State},
+    review::Dropped,
 };
 
 /// Bytes of one part of a source; the last one has fewer.
@@ -187,6 +191,9 @@ pub(super) fn decide(
             .prepare_cached("INSERT INTO returned_entry (report, entry, reason) VALUES (?1, ?2, ?3)")?
             .execute(params![report.sequence, entry, reason])?;
     }
+    if matches!(decision.state, State::Returned | State::Withdrawn) {
+        review::drop_all(connection, report.sequence, Dropped::NotPublished)?;
+    }
     // An approval returns every blocked entry; otherwise the count stands as it was.
     let approved = decision.state == State::Approved;
     connection.execute(
@@ -219,6 +226,12 @@ pub(super) fn published(
         return Ok(report);
     }
     expect(&report, State::Approved)?;
+    let returned: Vec<u32> = read::returned(connection, id, 0, usize::MAX)?
+        .into_iter()
+        .map(|(entry, _)| entry)
+        .collect();
+    review::drop_of_entries(connection, report.sequence, returned, Dropped::EntryReturned)?;
+    end_proposal(connection, report.sequence)?;
     connection.execute(
         "UPDATE report SET state = ?2, version = version + 1, published_revision = ?3, published_token = ?4
          WHERE sequence = ?1",
@@ -230,6 +243,20 @@ pub(super) fn published(
         ],
     )?;
     read::report(connection, id)
+}
+
+/// Takes back the finding that asks for reviews before the report is published: whoever approved it stands for the rest.
+fn end_proposal(connection: &Connection, report: i64) -> Result<(), LogError> {
+    let check = Check::FactsProposed;
+    connection.execute(
+        "DELETE FROM finding WHERE report = ?1 AND name = ?2",
+        params![report, check.id()],
+    )?;
+    connection.execute(
+        "DELETE FROM finding_count WHERE report = ?1 AND code = ?2",
+        params![report, check.spec().code],
+    )?;
+    Ok(())
 }
 
 pub(super) fn refused(

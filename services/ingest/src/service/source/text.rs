@@ -26,9 +26,14 @@ pub(in crate::service) fn text_of(
     }
     let file = whole(log, report, folder)?;
     prose_text(&file, &report.header).map_err(|error| match error {
-        FileError::Io(error) | FileError::Unreadable(tabular::Unreadable::Io(error)) => error.into(),
+        FileError::Io(error)
+        | FileError::Unreadable(tabular::Unreadable::Io(error))
+        | FileError::NotText(tabular::Unreadable::Io(error)) => error.into(),
         // It was read when the report came.
-        FileError::Unreadable(_) | FileError::Undecodable(_) | FileError::TooLong(_) => LogError::Damaged {
+        FileError::Unreadable(_)
+        | FileError::NotText(_)
+        | FileError::Undecodable(_)
+        | FileError::TooLong(_) => LogError::Damaged {
             id: report.id,
             what: "source",
         },

@@ -304,6 +304,7 @@ fn write_of(
         department,
         submitter: note.submitter.clone(),
         approver: String::new(),
+        corrector: String::new(),
         source: note.source.clone(),
         received_at: Timestamp::from_microsecond(note.received_at)
             .ok()

@@ -4,16 +4,68 @@ use zhibiao_model::ids::KindId;
 use zhibiao_proto::{
     catalog::v1::GetIndicatorRequest,
     observation::v1::Qualifier,
-    report::v1::{AliasState, CorrectEntry, Entry, EntryState, ReportState},
+    report::v1::{
+        AliasState, CorrectEntry, Entry, EntryState, ReportState, ReturnReport, WithdrawReport,
+        decide_report_request::Decision,
+    },
 };
 use zhibiao_runtime::error::Code;
 use zhibiao_testkit::catalog::Small;
 
-use super::{UNKNOWN, approve, confirm, correct, indicator, review, uploaded};
+use super::{UNKNOWN, approve, confirm, correct, indicator, reject, review, uploaded};
 use crate::{
-    hub::{TestHub, apply, codes},
+    hub::{TestHub, answer, apply, codes},
     prose::{entries, text},
 };
+
+async fn aliases_of_gdp(hub: &TestHub) -> Vec<String> {
+    let asked = GetIndicatorRequest {
+        name: "indicators/gdp".to_owned(),
+        ..GetIndicatorRequest::default()
+    };
+    let known = answer(hub.store.catalog().get_indicator(asked).await).unwrap();
+    known.indicator.unwrap().names.unwrap().aliases
+}
+
+#[tokio::test]
+async fn an_alias_goes_with_the_report_that_it_was_kept_in() {
+    let hub = TestHub::start().await;
+    let withdraw = Decision::Withdraw(WithdrawReport {
+        reason: "错了".to_owned(),
+    });
+    let back = Decision::Return(ReturnReport {
+        reason: "错了".to_owned(),
+        returned: Vec::new(),
+    });
+    for (by, decision) in [("li", withdraw), ("wang", back)] {
+        let report = uploaded(&hub, text("a.txt"), UNKNOWN).await;
+        let reviewed = review(&hub, "zhao", &report, &[correct(1, kept("gdp"))])
+            .await
+            .unwrap();
+        let report = reviewed.report.unwrap();
+        hub.decide(by, &report, decision).await.unwrap();
+        let read = entries(&hub, &report).await;
+        let alias = &read[0].reviews[0].aliases[0];
+        assert_eq!(alias.state(), AliasState::Refused, "{by}");
+        assert_eq!(aliases_of_gdp(&hub).await, [""; 0], "{by}");
+    }
+}
+
+#[tokio::test]
+async fn an_alias_that_a_later_review_overrules_comes_to_nothing() {
+    let hub = TestHub::start().await;
+    let file = format!("{UNKNOWN}2022年，甲高新区营业收入90亿元。");
+    let report = uploaded(&hub, text("a.txt"), &file).await;
+    let reviewed = review(&hub, "zhao", &report, &[correct(1, kept("gdp"))])
+        .await
+        .unwrap();
+    let report = reviewed.report.unwrap();
+    let again = review(&hub, "zhao", &report, &[reject(1, "不是总量")])
+        .await
+        .unwrap();
+    approve(&hub, "wang", &again.report.unwrap()).await.unwrap();
+    assert_eq!(aliases_of_gdp(&hub).await, [""; 0]);
+}
 
 #[tokio::test]
 async fn a_correction_is_published_and_kept_as_an_alias() {
@@ -35,20 +87,8 @@ async fn a_correction_is_published_and_kept_as_an_alias() {
         (alias.item.as_str(), alias.alias.as_str()),
         ("indicators/gdp", "地方生产总值")
     );
-    assert_eq!(alias.state(), AliasState::Applied, "{}", alias.reason);
-    let asked = GetIndicatorRequest {
-        name: "indicators/gdp".to_owned(),
-        ..GetIndicatorRequest::default()
-    };
-    let known = hub
-        .store
-        .catalog()
-        .get_indicator(asked)
-        .await
-        .unwrap()
-        .into_inner();
-    assert_eq!(known.indicator.unwrap().names.unwrap().aliases, ["地方生产总值"]);
-    assert!(alias.revision > 0);
+    assert_eq!(alias.state(), AliasState::Pending, "{}", alias.reason);
+    assert_eq!(aliases_of_gdp(&hub).await, [""; 0], "nobody has approved it");
 
     let read = entries(&hub, &report).await;
     let Entry {
@@ -82,6 +122,11 @@ async fn a_correction_is_published_and_kept_as_an_alias() {
     assert_eq!(own.reason, "FOUR_EYES");
     approve(&hub, "wang", &report).await.unwrap();
     assert_eq!(hub.value("zones/a", "indicators/gdp", "2023").await, Some(120.0));
+    assert_eq!(aliases_of_gdp(&hub).await, ["地方生产总值"]);
+    let read = entries(&hub, &report).await;
+    let alias = &read[0].reviews[0].aliases[0];
+    assert_eq!(alias.state(), AliasState::Applied, "{}", alias.reason);
+    assert!(alias.revision > 0);
 
     let next = UNKNOWN.replace("2023", "2022");
     let read = hub.check(text("b.txt"), next.as_bytes()).await.unwrap();
@@ -276,7 +321,7 @@ async fn the_kept_name_of_a_subject_tells_nothing_of_another_zone() {
         .unwrap();
     assert_eq!(
         reviewed.aliases[0].state(),
-        AliasState::Applied,
+        AliasState::Pending,
         "{:?}",
         reviewed.aliases
     );

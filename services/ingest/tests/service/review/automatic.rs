@@ -178,4 +178,10 @@ async fn an_approver_stands_for_what_nobody_has_reviewed() {
         (published.state(), published.decided_by.as_str()),
         (ReportState::Published, "wang")
     );
+    let counted = published.findings.iter();
+    assert_eq!(
+        counted.map(|count| count.code.as_str()).collect::<Vec<_>>(),
+        [""; 0],
+        "nothing is asked any more"
+    );
 }

@@ -1,6 +1,9 @@
 //! Reviews that are refused.
 
-use zhibiao_proto::report::v1::{CorrectEntry, EntryReview, ReviewEntriesRequest};
+use zhibiao_proto::{
+    observation::v1::Status,
+    report::v1::{CorrectEntry, EntryReview, ReviewEntriesRequest},
+};
 use zhibiao_runtime::error::Code;
 
 use super::{UNKNOWN, confirm, correct, fields, indicator, reject, review, uploaded};
@@ -22,6 +25,7 @@ async fn everything_that_is_wrong_with_a_review_is_told_at_once() {
         period: "何时".to_owned(),
         keep_as_alias: true,
         note: "长".repeat(1_001),
+        status: Some(Status::Missing.into()),
     };
     let reviews = [
         correct(1, odd),
@@ -42,6 +46,7 @@ async fn everything_that_is_wrong_with_a_review_is_told_at_once() {
         "reviews[0].correct.period",
         "reviews[0].correct.keep_as_alias",
         "reviews[0].correct.note",
+        "reviews[0].correct.status",
         "reviews[1].entry",
         "reviews[2].entry",
         "reviews[3].entry",

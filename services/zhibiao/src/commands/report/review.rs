@@ -6,13 +6,14 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use zhibiao_client::Hub;
 use zhibiao_proto::{
-    observation::v1::Qualifier,
+    observation::v1::{Qualifier, Status},
     report::v1::{
         AliasProposal, AliasState, ConfirmEntry, CorrectEntry, Entry, EntryReview, EntryState, Finding,
-        RejectEntry, Report, ReportHeader, ReviewEntriesRequest, ReviewEntriesResponse,
+        RejectEntry, Report, ReportHeader, ReportState, ReviewEntriesRequest, ReviewEntriesResponse,
         entry_review::Decision,
     },
 };
+use zhibiao_runtime::error::{Code, Problem};
 
 use super::{
     findings::{self, JsonReport},
@@ -49,6 +50,9 @@ pub(crate) struct ReviewArgs {
     /// Entries that are corrected to what the flags below say
     #[arg(long, value_name = "ENTRIES", value_parser = Entries::read, requires = "corrections")]
     correct: Option<Entries>,
+    /// Note that is kept with the confirmations and corrections, such as why a value may differ from its formula
+    #[arg(long)]
+    note: Option<String>,
     /// Etag that the entries were shown with: whatever somebody has changed since is not decided about unseen [default:
     /// that of now]
     #[arg(long)]
@@ -70,7 +74,7 @@ struct Corrections {
     /// How the number bounds the true value
     #[arg(long, value_enum)]
     qualifier: Option<QualifierArg>,
-    /// Indicator: name, alias or code
+    /// Indicator: name, alias or code; what was read as a plan becomes a forecast of it
     #[arg(long, short)]
     indicator: Option<String>,
     /// Subject or zone: name, alias, code or resource name
@@ -82,9 +86,9 @@ struct Corrections {
     /// Let what the text calls the indicator or the subject be an alias of the one named here, in the catalogue
     #[arg(long)]
     keep_as_alias: bool,
-    /// Note that is kept with the correction
-    #[arg(long)]
-    note: Option<String>,
+    /// Status, such as normal where a result was taken for a plan
+    #[arg(long, value_enum)]
+    status: Option<StatusArg>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -93,6 +97,16 @@ enum QualifierArg {
     AtLeast,
     AtMost,
     Approximate,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum StatusArg {
+    Normal,
+    Provisional,
+    Estimated,
+    Imputed,
+    Forecast,
+    Break,
 }
 
 /// Numbers of entries.
@@ -156,6 +170,19 @@ impl From<QualifierArg> for Qualifier {
     }
 }
 
+impl From<StatusArg> for Status {
+    fn from(status: StatusArg) -> Self {
+        match status {
+            StatusArg::Normal => Self::Normal,
+            StatusArg::Provisional => Self::Provisional,
+            StatusArg::Estimated => Self::Estimated,
+            StatusArg::Imputed => Self::Imputed,
+            StatusArg::Forecast => Self::Forecast,
+            StatusArg::Break => Self::Break,
+        }
+    }
+}
+
 pub(super) async fn run(args: ReviewArgs, session: &Session) -> Result<(), Failure> {
     let name = name_of(&args.name);
     let mut report = show::get(&session.hub, &name).await?;
@@ -169,6 +196,10 @@ pub(super) async fn run(args: ReviewArgs, session: &Session) -> Result<(), Failu
         confirmed.extend(proposed.map(|entry| entry.entry));
     }
     let reviews = decisions(&args, confirmed);
+    let is_decided = !matches!(report.state(), ReportState::Blocked | ReportState::Pending);
+    if is_decided && reviews.is_empty() && (args.confirm_unsure || args.confirm_proposed) {
+        return Err(decided(&report).into());
+    }
     if reviews.is_empty() && !args.confirm_unsure && !args.confirm_proposed {
         return waiting::waiting(&report, session).await;
     }
@@ -183,6 +214,13 @@ pub(super) async fn run(args: ReviewArgs, session: &Session) -> Result<(), Failu
         aliases.extend(answer.aliases);
     }
     tell(&report, &aliases, session)
+}
+
+/// What the hub says of a decision about a report that takes none any more.
+fn decided(report: &Report) -> Problem {
+    let state = word(report.state().as_str_name(), "REPORT_STATE_");
+    let message = format!("{} can't be changed any more: it is {state}", report.name);
+    Problem::new(Code::FailedPrecondition, "REPORT_NOT_OPEN", message)
 }
 
 /// Whether nothing stands against an entry that was read from prose, and nobody has decided about it.
@@ -222,10 +260,13 @@ fn decisions(args: &ReviewArgs, confirmed_besides: Vec<u32>) -> Vec<EntryReview>
         entry,
         decision: Some(decision),
     };
+    let note = args.note.as_deref().unwrap_or_default();
+    let confirm = || {
+        let note = note.to_owned();
+        Decision::Confirm(ConfirmEntry { note })
+    };
     let confirmed = args.confirm.iter().flat_map(|entries| entries.0.iter().copied());
-    let mut reviews: Vec<EntryReview> = confirmed
-        .map(|entry| one(entry, Decision::Confirm(ConfirmEntry::default())))
-        .collect();
+    let mut reviews: Vec<EntryReview> = confirmed.map(|entry| one(entry, confirm())).collect();
     for rejection in &args.reject {
         let reason = &rejection.reason;
         let rejected = rejection.entries.0.iter();
@@ -235,19 +276,19 @@ fn decisions(args: &ReviewArgs, confirmed_besides: Vec<u32>) -> Vec<EntryReview>
         }));
     }
     if let Some(entries) = &args.correct {
-        let correct = correction(&args.corrections);
+        let correct = correction(&args.corrections, note);
         let corrected = entries.0.iter();
         reviews.extend(corrected.map(|entry| one(*entry, Decision::Correct(correct.clone()))));
     }
     for entry in confirmed_besides {
         if !reviews.iter().any(|review| review.entry == entry) {
-            reviews.push(one(entry, Decision::Confirm(ConfirmEntry::default())));
+            reviews.push(one(entry, confirm()));
         }
     }
     reviews
 }
 
-fn correction(says: &Corrections) -> CorrectEntry {
+fn correction(says: &Corrections, note: &str) -> CorrectEntry {
     let Corrections {
         value,
         unit,
@@ -256,7 +297,7 @@ fn correction(says: &Corrections) -> CorrectEntry {
         subject,
         period,
         keep_as_alias,
-        note,
+        status,
     } = says;
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     CorrectEntry {
@@ -267,7 +308,8 @@ fn correction(says: &Corrections) -> CorrectEntry {
         subject: text(subject),
         period: text(period),
         keep_as_alias: *keep_as_alias,
-        note: text(note),
+        note: note.to_owned(),
+        status: status.map(|status| Status::from(status).into()),
     }
 }
 
