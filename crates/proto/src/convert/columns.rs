@@ -3,9 +3,10 @@
 //! [`Columns`] is the checked form of an `ObservationColumns` message: dictionaries of domain names, and rows that
 //! index them. Collect [`Observation`]s into it to send them, iterate [`Columns::observations`] to take them apart.
 
+mod dictionary;
 mod evidence;
 
-use std::{collections::HashMap, hash::Hash, sync::Arc};
+use std::sync::Arc;
 
 use zhibiao_model::{
     ids::{IndicatorCode, SubjectName},
@@ -18,6 +19,7 @@ use zhibiao_model::{
 use super::{Faults, InvalidMessage, cell};
 use crate::observation::v1;
 
+pub use dictionary::Dictionary;
 pub use evidence::{EvidenceWriter, read as evidence};
 
 /// A batch of observations. Every index of a row lies in its dictionary.
@@ -149,46 +151,6 @@ impl FromIterator<Observation> for Columns {
             provenances: provenances.entries,
             rows,
         }
-    }
-}
-
-/// Gives each distinct entry the index of its first appearance.
-#[derive(Debug)]
-pub struct Dictionary<T> {
-    entries: Vec<T>,
-    indexes: HashMap<T, u32>,
-}
-
-impl<T> Default for Dictionary<T> {
-    fn default() -> Self {
-        Self {
-            entries: Vec::new(),
-            indexes: HashMap::new(),
-        }
-    }
-}
-
-impl<T: Clone + Eq + Hash> Dictionary<T> {
-    /// The index of an entry, which is added when it is new.
-    pub fn index(&mut self, entry: T) -> u32 {
-        let next = self.entries.len() as u32;
-        let entries = &mut self.entries;
-        *self.indexes.entry(entry).or_insert_with_key(|entry| {
-            entries.push(entry.clone());
-            next
-        })
-    }
-
-    /// The index of an entry, if it is there.
-    #[must_use]
-    pub fn get(&self, entry: &T) -> Option<u32> {
-        self.indexes.get(entry).copied()
-    }
-
-    /// The entries by index.
-    #[must_use]
-    pub fn into_entries(self) -> Vec<T> {
-        self.entries
     }
 }
 
