@@ -3,7 +3,7 @@
 mod cause;
 mod contributions;
 mod methods;
-mod noted;
+mod steps;
 #[cfg(test)]
 mod tests;
 
@@ -25,7 +25,7 @@ use crate::{
     ranking::{self, Place},
     run::{Halt, Progress},
     screen::Screened,
-    treat::{self, Treated, TreatedColumn},
+    treat::Treated,
 };
 
 /// A step of the pipeline, as its result is kept.
@@ -100,27 +100,11 @@ impl Index<'_> {
         };
         go_on(0)?;
         let mut notes = Notes::Kept(self.warnings.clone());
-        let indicators = self.framework.leaves().len();
-        let mut imputed = self.denominated.clone();
-        for at in 0..indicators {
-            let column = imputed.column_mut(at);
-            self.impute(at, column, &choice);
-            self.note_missing(at, column, &mut notes);
-        }
+        let imputed = self.filled(&choice, &mut notes);
         go_on(1)?;
-        let mut outliers_treated = imputed.clone();
-        let scratch = &mut treat::Scratch::default();
-        let treated: Vec<TreatedColumn> = (0..indicators)
-            .map(|at| self.treat(at, outliers_treated.column_mut(at), &choice, scratch))
-            .collect();
-        self.note_skewed(&treated, &mut notes);
+        let (outliers_treated, treated) = self.pulled_in(&imputed, &choice, &mut notes);
         go_on(2)?;
-        let mut normalised = outliers_treated.clone();
-        for (at, treated) in treated.iter().enumerate() {
-            let column = normalised.column_mut(at);
-            let outcome = self.normalise(at, column, &choice, *treated);
-            self.note_normalised((at, outcome), (outliers_treated.column(at), column), &mut notes);
-        }
+        let normalised = self.scaled((&outliers_treated, &treated), &choice, &mut notes);
         let mut scores = Scores::new(self);
         go_on(3)?;
         for node in 0..nodes {

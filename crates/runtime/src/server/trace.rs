@@ -7,7 +7,8 @@ use std::{
     task::{Context, Poll},
 };
 
-use opentelemetry::context::FutureExt as _;
+use futures_util::future::Either;
+use opentelemetry::context::{FutureExt as _, WithContext};
 use tonic::{
     body::Body,
     codegen::{Service, http},
@@ -29,6 +30,20 @@ impl<S> Trace<S> {
     }
 }
 
+/// A call: without a context, within one that is not recorded, or recorded. Most are not, and need no room of their own.
+pub(crate) type Traced<S> = Either<
+    Either<
+        <S as Service<http::Request<Body>>>::Future,
+        WithContext<<S as Service<http::Request<Body>>>::Future>,
+    >,
+    Pin<
+        Box<
+            dyn Future<Output = Result<http::Response<Body>, <S as Service<http::Request<Body>>>::Error>>
+                + Send,
+        >,
+    >,
+>;
+
 impl<S> Service<http::Request<Body>> for Trace<S>
 where
     S: Service<http::Request<Body>, Response = http::Response<Body>>,
@@ -36,7 +51,7 @@ where
 {
     type Response = http::Response<Body>;
     type Error = S::Error;
-    type Future = Pin<Box<dyn Future<Output = Result<http::Response<Body>, S::Error>> + Send>>;
+    type Future = Traced<S>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(context)
@@ -49,7 +64,7 @@ where
             false => self.tracer.served(path, request.headers()),
         };
         let Some(span) = span else {
-            return Box::pin(self.inner.call(request));
+            return Either::Left(Either::Left(self.inner.call(request)));
         };
         // Layers below may do something before they are polled.
         let entered = span.clone().attach();
@@ -57,8 +72,8 @@ where
         drop(entered);
         let answer = answer.with_context(span.clone());
         match CallSpan::served(span) {
-            Some(call) => Box::pin(async move { Ok(call.follow(answer.await?)) }),
-            None => Box::pin(answer),
+            Some(call) => Either::Right(Box::pin(async move { Ok(call.follow(answer.await?)) })),
+            None => Either::Left(Either::Right(answer)),
         }
     }
 }

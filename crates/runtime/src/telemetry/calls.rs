@@ -79,12 +79,13 @@ impl Tracer {
     }
 }
 
-/// The context of a call. Most are not sampled: for those nothing is made that only a record would hold.
+/// The context of a call. Most are not sampled: for those nothing is made that only a record would hold, not even a name.
 fn call(tracer: &SdkTracer, path: &str, kind: SpanKind, parent: &Context) -> Context {
-    let name = rpc::known(path.strip_prefix('/').unwrap_or(path));
-    let builder = tracer.span_builder(name).with_kind(kind);
+    let builder = tracer.span_builder("").with_kind(kind);
     let mut span = tracer.build_with_context(builder, parent);
     if span.is_recording() {
+        let name = rpc::known(path.strip_prefix('/').unwrap_or(path));
+        span.update_name(name);
         span.set_attribute(KeyValue::new(rpc::SYSTEM, rpc::GRPC));
         span.set_attribute(KeyValue::new(rpc::METHOD, name));
     }

@@ -66,7 +66,11 @@ pub(super) fn between(
         Beyond::Nobody if best == high => {}
         Beyond::Nobody | Beyond::Capped => {
             for value in column.iter_mut() {
-                *value = if *value >= best { high } else { *value };
+                *value = if *value >= best || *value > high {
+                    high
+                } else {
+                    *value
+                };
                 *value = if *value < low { low } else { *value };
             }
         }

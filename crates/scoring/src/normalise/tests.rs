@@ -351,3 +351,31 @@ fn the_ends_of_a_bounded_scale_are_its_own_to_the_last_bit() {
         "the columns are such that arithmetic alone misses: {missed}"
     );
 }
+
+/// Of these the arithmetic alone takes the best, and who is just behind it, beyond the high end.
+#[test]
+fn nobody_lies_beyond_the_best() {
+    let column = [
+        339.334_773_752_060_24,
+        3_255.350_711_727_805_4,
+        3_255.350_711_727_806,
+    ];
+    let (low, high) = (-100.0, 0.001);
+    let min_max = Normalisation::MinMax {
+        low,
+        high,
+        bounds: Bounds::Period,
+    };
+    let posts = Normalisation::Goalposts {
+        lower: column[0],
+        upper: column[2],
+        low,
+        high,
+        log: false,
+        cap: true,
+    };
+    for method in [min_max, posts] {
+        let (_, after) = normalised(&method, Direction::Up, &column);
+        assert_eq!(after, [low, high, high], "{method:?}");
+    }
+}

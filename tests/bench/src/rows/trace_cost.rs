@@ -1,6 +1,6 @@
 //! `trace-cost`: the read of `read-hot` with one trace in ten kept and sent to a collector, against no tracing at all.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use zhibiao_proto::observation::v1::ReadSeriesResponse;
 use zhibiao_tests::Process;
@@ -19,6 +19,9 @@ const KEPT: f64 = 0.1;
 /// Turns that each of the two has within a run. What the machine does beside it comes and goes within seconds: of long turns
 /// it would fall on one of the two alone, and outweigh what is measured.
 const TURNS: u32 = 30;
+
+/// Rest behind each turn: what was recorded in it is sent before the other one's begins.
+const REST: Duration = Duration::from_millis(50);
 
 /// The least of the kept spans that has to arrive: what is not sent costs nothing, and a queue that runs over loses some.
 const ARRIVED: f64 = 0.8;
@@ -50,6 +53,7 @@ pub(super) async fn run(program: &Path, runs: usize) -> Outcome<Vec<Row>> {
                     LOAD / TURNS,
                 )
                 .await?;
+                tokio::time::sleep(REST).await;
             }
         }
         let [traced, plain] = measured.map(|sum| sum / f64::from(TURNS));
