@@ -3,7 +3,8 @@
 use std::{
     fs::{File, OpenOptions, TryLockError},
     path::{Path, PathBuf},
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
 use rusqlite::{Connection, OpenFlags, params};
@@ -17,6 +18,13 @@ const MIGRATIONS: [&str; 2] = [
 
 const DATABASE: &str = "store.db";
 const LOCK: &str = "store.lock";
+
+/// Longest wait for the folder's lock. Whoever starts a program shares its locks with it until the program runs, and a
+/// process that ends lets go of them a moment after all else.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Between two looks at it.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// Longest wait for SQLite's own locks; with one writer only a checkpoint takes them.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -80,14 +88,19 @@ impl Folder {
             .write(true)
             .open(path.join(LOCK))
             .map_err(failed)?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Self {
-                path: path.to_owned(),
-                _lock: lock,
-            }),
-            Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned())),
-            Err(TryLockError::Error(source)) => Err(failed(source)),
+        let begun = Instant::now();
+        loop {
+            match lock.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) if begun.elapsed() < PATIENCE => thread::sleep(PAUSE),
+                Err(TryLockError::WouldBlock) => return Err(OpenError::InUse(path.to_owned())),
+                Err(TryLockError::Error(source)) => return Err(failed(source)),
+            }
         }
+        Ok(Self {
+            path: path.to_owned(),
+            _lock: lock,
+        })
     }
 
     /// Opens the connection of the writer and brings the schema up to date.
