@@ -7,7 +7,7 @@ use crate::fact::{Caliber, Measure};
 use crate::page::Extent;
 use crate::quantity::{Quantity, qualifier_before};
 use crate::scene::{Scene, is_pause};
-use crate::tables::cues::{CHANGE_VERBS, CHANGES, Cue, PLANNED};
+use crate::tables::cues::{CHANGE_VERBS, CHANGES, Cue, FALLS, PLANNED};
 use crate::units::is_of;
 
 /// 规上企业净增28户, 净减28户: a gain or loss wherever it stands.
@@ -170,13 +170,15 @@ impl Scene<'_> {
         }
     }
 
-    /// 下降2个百分点, 降幅比全省小6.2个百分点: a smaller fall is a gain.
+    /// 下降2个百分点, 降幅比全省小6.2个百分点, 降幅收窄3.4个百分点: a smaller fall is a gain.
     fn in_points(&self, word: &Extent, cue: Cue, number: usize) -> Said {
         let difference = self.rules.times.differences.before(self.page, number);
         let turned = difference.filter(|(start, _)| *start >= word.end);
         let is_less = turned.is_some_and(|(_, turned)| turned == Cue::Decline);
+        let clause = self.cues(self.clause_start(word.start), word.start);
+        let is_fall = |(noun, _): &(Extent, Cue)| FALLS.iter().any(|fall| self.page.starts(noun.start, fall));
         Said {
-            is_decline: (cue == Cue::Decline) != is_less,
+            is_decline: (cue == Cue::Decline) ^ is_less ^ clause.iter().any(is_fall),
             ..Said::plain(Measure::Delta)
         }
     }

@@ -84,7 +84,13 @@ impl Scene<'_> {
         let start = self.past_leading(clause);
         let is_said = |at: usize| {
             let words = &self.rules.naming;
-            words.verbs.begins(self.page, at) || words.linking.begins(self.page, at) || self.is_measure(at)
+            words.verbs.begins(self.page, at)
+                || words.linking.begins(self.page, at)
+                || self.is_measure(at)
+                || self
+                    .times_in(at..at + 1)
+                    .iter()
+                    .any(|time| time.extent.start == at)
         };
         // 高新技术企业净增62家 tells of themselves.
         let own = || {

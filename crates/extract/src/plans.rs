@@ -129,7 +129,7 @@ impl Scene<'_> {
         follows && self.page.at(word.end) == '，' && !times.iter().any(|time| self.is_to_come(time))
     }
 
-    fn times_in(&self, extent: Extent) -> &[TimeMention] {
+    pub(crate) fn times_in(&self, extent: Extent) -> &[TimeMention] {
         let times = self.times_from(|time| time.extent.start < extent.start);
         let inside = times.iter().take_while(|time| time.extent.start < extent.end);
         &times[..inside.count()]

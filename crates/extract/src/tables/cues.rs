@@ -43,7 +43,7 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("提高", Cue::Growth), ("提升", Cue::Growth), ("上升", Cue::Growth), ("上涨", Cue::Growth), ("净增", Cue::Growth), ("净增加", Cue::Growth), ("净减少", Cue::Decline), ("净减", Cue::Decline), ("扩大", Cue::Growth),
     ("高于", Cue::Growth), ("高出", Cue::Growth), ("快于", Cue::Growth), ("涨幅", Cue::Growth), ("加快", Cue::Growth), ("多增", Cue::Growth),
     ("新增", Cue::Gain), ("新增加", Cue::Gain), ("再增", Cue::Gain), ("多收", Cue::Growth), ("少收", Cue::Decline),
-    ("下降", Cue::Decline), ("减少", Cue::Decline), ("回落", Cue::Decline), ("下滑", Cue::Decline), ("降低", Cue::Decline), ("降幅", Cue::Decline),
+    ("下降", Cue::Decline), ("减少", Cue::Decline), ("回落", Cue::Decline), ("下滑", Cue::Decline), ("降低", Cue::Decline), ("降幅", Cue::Decline), ("跌幅", Cue::Decline),
     ("低于", Cue::Decline), ("收窄", Cue::Decline), ("放缓", Cue::Decline), ("降", Cue::Decline), ("降本", Cue::Neutral), ("下跌", Cue::Decline), ("负增长", Cue::Decline),
     ("压减", Cue::Decline), ("压缩", Cue::Decline), ("缩短", Cue::Decline), ("缩减", Cue::Decline), ("精简", Cue::Decline),
     ("提前", Cue::Saving), ("同比", Cue::Compare), ("环比", Cue::Base), ("比上年", Cue::Compare), ("较上年", Cue::Compare), ("比去年", Cue::Compare),
@@ -108,6 +108,8 @@ pub(crate) const COMPARED_WITH: &[&str] = &[
 pub(crate) const SAME_PERIOD: &str = "同期";
 /// Words before a year with which a change is told: 比2021年净增5家.
 pub(crate) const CHANGED_SINCE: &[&str] = &["比", "较", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "相较于"];
+/// Nouns for a fall, which is less of one where it narrows: 降幅收窄.
+pub(crate) const FALLS: &[&str] = &["降幅", "跌幅"];
 /// Words of change that tell how much something has become more or less wherever they stand right before a number.
 pub(crate) const CHANGES: &[&str] = &["增加", "净增加", "减少", "净减少", "下降", "降低", "减", "多增", "回落", "下滑", "压减", "压缩", "缩短", "缩减", "精简", "减收", "短收", "少收", "增收", "超收", "多收"];
 /// Verbs of change that what has changed stands behind: 净减少经营主体185户.

@@ -15,6 +15,10 @@ fn what_a_part_has_is_not_the_zones() {
             "2024年，西安高新区规模以上服务业企业实现营业收入560亿元。",
         ),
         (
+            "a time before the verb, and what follows",
+            "西安高新区新能源产业集群2024年实现营业收入90亿元，净利润7亿元。",
+        ),
+        (
             "another verb",
             "2024年，西安高新区外资企业完成进出口总额120亿元。",
         ),
