@@ -9,13 +9,15 @@ use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::sides::counts;
-use crate::tables::cues::{Cue, NO_WILL};
+use crate::tables::cues::{CLOSING, Cue, NO_WILL};
 use crate::times::{Time, TimeMention};
 use crate::tokens::Token;
 use crate::words::Words;
 
 /// How far before a number a plan may be told.
 const PLAN: usize = 160;
+/// How far behind 预计 全年 may stand.
+const EXPECTED: usize = 8;
 /// How far behind a number it may be called a target.
 const AIM: usize = 10;
 
@@ -49,8 +51,36 @@ impl Scene<'_> {
             return self.aim_behind(quantity);
         };
         let pause = (at..number).find(|at| self.page.at(*at) == '，');
-        let is_done = pause.is_some_and(|pause| self.is_done(pause + 1..number));
+        let is_done = pause.is_some_and(|pause| {
+            let behind = pause + 1..number;
+            self.is_done(behind.clone()) || self.sums_up(at, measure) && self.names_another(behind)
+        });
         (!is_done).then_some(measure)
+    }
+
+    /// 预计全年: what a year that closes will come to is expected of what its clause tells, and of nothing that is named behind.
+    fn sums_up(&self, word: usize, measure: Measure) -> bool {
+        let near = word..word + EXPECTED;
+        measure == Measure::Forecast && self.times_in(near).iter().any(closes)
+    }
+
+    /// Whether a name of the catalogue, or a verb, stands in an extent: another thing is told there.
+    fn names_another(&self, extent: Extent) -> bool {
+        let is_indicator = |entry| {
+            self.lexicon
+                .entry(entry)
+                .is_some_and(|entry| entry.indicator.is_some())
+        };
+        self.hits_in(extent.clone()).any(|hit| is_indicator(hit.entry))
+            || self.rules.naming.verbs.is_in(self.page, extent)
+    }
+
+    /// Whether a plan ends with its sentence: 预计全年…；….
+    pub(crate) fn plan_ends_here(&self, quantity: &Quantity) -> bool {
+        let number = quantity.whole.start;
+        let start = self.sentence.start.max(number.saturating_sub(PLAN));
+        let mut expected = self.cues(start, number).iter();
+        expected.any(|(word, cue)| *cue == Cue::Forecast && self.sums_up(word.start, Measure::Forecast))
     }
 
     /// Whether words behind a plan tell what is done: 已, or 完成 with a time that is past.
@@ -214,4 +244,9 @@ impl Scene<'_> {
         let text = self.page.text(start..end);
         text.ends_with("目标").then_some(Measure::Target)
     }
+}
+
+/// Whether a time is the whole of a year that is not named: 全年.
+fn closes(time: &TimeMention) -> bool {
+    matches!(&time.time, Time::Part(part) if CLOSING.contains(&part.as_str()))
 }

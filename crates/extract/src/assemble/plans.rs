@@ -33,9 +33,10 @@ impl Assembler<'_> {
         let goes_on = self.plan_before.or(section);
         let goes_on = goes_on.filter(|_| said.measure != Measure::Rank);
         self.plan = is_plan.then_some(said.measure).or(goes_on);
-        Said {
-            measure: self.plan.unwrap_or(said.measure),
-            ..said
+        let measure = self.plan.unwrap_or(said.measure);
+        if is_plan && scene.plan_ends_here(quantity) {
+            self.plan = None;
         }
+        Said { measure, ..said }
     }
 }

@@ -21,6 +21,15 @@ fn what_is_to_come_is_no_result() {
                 ],
             ),
             (
+                "预计全年 goes no further than what its clause tells",
+                "预计全年肇庆高新区税收收入48亿元，拥有高新技术企业900家；从业人员3万人。",
+                &[
+                    "4800000000 税收收入 forecast",
+                    "900 高新技术企业 level",
+                    "30000 从业人员 level",
+                ],
+            ),
+            (
                 "规划建设",
                 "肇庆高新区规划建设人才公寓3万套。",
                 &["30000 人才公寓 target"],
