@@ -67,6 +67,8 @@ pub(crate) struct Assembler<'a> {
     plans_ahead: bool,
     /// Behind the last number of the sentence that is of a part of the zone.
     part: Option<usize>,
+    /// Whether the last number was of somebody that no rule knows, of whom a sentence behind a semicolon goes on.
+    anothers: bool,
     /// Behind the last number of the sentence that is of another place, or of several zones together.
     elsewhere: Option<usize>,
     /// What 分别 says of the numbers at hand, with the token that its list begins at.
@@ -116,6 +118,7 @@ impl<'a> Assembler<'a> {
             plan_before: None,
             plans_ahead: false,
             part: None,
+            anothers: false,
             elsewhere: None,
             paired: None,
             listed: Vec::new(),
@@ -160,9 +163,10 @@ impl<'a> Assembler<'a> {
         if scene.page.before(scene.sentence.start) != ';' {
             self.carried = None;
             self.plan = None;
+            self.anothers = false;
         }
         self.plan_before = self.plan;
-        self.part = None;
+        self.part = self.part.filter(|_| self.anothers);
         self.elsewhere = None;
         self.paired = None;
         self.enter_row(scene, &numbers);

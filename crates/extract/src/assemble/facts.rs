@@ -132,6 +132,7 @@ impl Assembler<'_> {
         let is_anothers = scope.is_anothers(scene, topics, &indicator, &name.extent, &quantity);
         let is_part = self.is_of_part(scene, &scope, &indicator, &name.extent, &quantity, &unit);
         self.part = self.part.or(is_anothers.then_some(quantity.extent.end));
+        self.anothers |= is_anothers;
         let doubtful = [
             (is_anothers, Reason::UnknownSubject),
             (is_part, Reason::ModifiedName),

@@ -15,6 +15,11 @@ fn what_a_part_has_is_not_the_zones() {
             "2024年，西安高新区规模以上服务业企业实现营业收入560亿元。",
         ),
         (
+            "a firm, over a semicolon",
+            "2024年，星驰电驱公司实现营业收入34亿元；净利润由上年的1.5亿元增至2.2亿元。",
+        ),
+        ("a place that was told of before", "去年，这里孵化出瞪羚企业5家。"),
+        (
             "a time before the verb, and what follows",
             "西安高新区新能源产业集群2024年实现营业收入90亿元，净利润7亿元。",
         ),
