@@ -145,10 +145,10 @@ impl FromIterator<Observation> for Columns {
             )
             .collect();
         Self {
-            subjects: subjects.entries,
-            indicators: indicators.entries,
-            periods: periods.entries,
-            provenances: provenances.entries,
+            subjects: subjects.into_entries(),
+            indicators: indicators.into_entries(),
+            periods: periods.into_entries(),
+            provenances: provenances.into_entries(),
             rows,
         }
     }
