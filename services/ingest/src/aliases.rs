@@ -1,7 +1,7 @@
 //! Aliases that reviews propose: each becomes one more name of its item in the catalogue, in a revision of its own.
 //!
-//! A proposal is durable with its review and waits for the report to be published: one person's word changes no name that
-//! every later text is read by. The catalogue is asked at once whether it would take it, so that a reviewer is told in time
+//! A proposal is durable with its review and waits for the report to be published, which another person approves: one
+//! person's word changes no name that every later text is read by. The catalogue is asked at once whether it would take it, so that a reviewer is told in time
 //! when it would not. What keeps it from being applied (a store that is away, a crash) only delays it: it is tried again
 //! until the store takes or refuses it, and adding a name that is there already changes nothing.
 
@@ -27,6 +27,7 @@ use zhibiao_runtime::{
 use crate::{
     log::ReportLog,
     publish::{blocking, is_final},
+    report::ReportId,
     review::{Outcome, Proposal},
 };
 
@@ -98,12 +99,13 @@ impl Proposer {
         }
     }
 
-    /// Proposes now, for as long as a caller waits at most; what can't be is tried again in the background.
-    pub(crate) async fn propose_now(self: &Arc<Self>, deadline: Deadline) {
+    /// Proposes what a published report keeps, for as long as a caller waits at most; what can't be proposed now is tried
+    /// again in the background.
+    pub(crate) async fn propose_now(self: &Arc<Self>, id: ReportId, deadline: Deadline) {
         let proposer = Arc::clone(self);
         // A caller who goes away does not stop it.
         let proposing = tokio::spawn(async move {
-            if proposer.propose_all().await.is_err() {
+            if proposer.propose_of(id).await.is_err() {
                 proposer.again.notify_one();
             }
         });
@@ -136,21 +138,30 @@ impl Proposer {
             if proposals.is_empty() {
                 return Ok(());
             }
-            let mut left = None;
-            for proposal in proposals {
-                let outcome = match self.propose(&proposal, false).await {
-                    Ok(outcome) => outcome,
-                    Err(problem) => {
-                        left = Some(problem);
-                        continue;
-                    }
-                };
-                self.settle(proposal, outcome).await?;
-            }
-            if let Some(problem) = left {
-                return Err(problem);
-            }
+            self.propose_each(proposals).await?;
         }
+    }
+
+    /// Proposes what one report keeps.
+    async fn propose_of(&self, id: ReportId) -> Result<(), Problem> {
+        let log = Arc::clone(&self.log);
+        let proposals = blocking(move || log.waiting(id)).await?;
+        self.propose_each(proposals).await
+    }
+
+    async fn propose_each(&self, proposals: Vec<Proposal>) -> Result<(), Problem> {
+        let mut left = None;
+        for proposal in proposals {
+            let outcome = match self.propose(&proposal, false).await {
+                Ok(outcome) => outcome,
+                Err(problem) => {
+                    left = Some(problem);
+                    continue;
+                }
+            };
+            self.settle(proposal, outcome).await?;
+        }
+        left.map_or(Ok(()), Err)
     }
 
     async fn settle(&self, proposal: Proposal, outcome: Outcome) -> Result<(), Problem> {

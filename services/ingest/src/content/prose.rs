@@ -47,6 +47,8 @@ pub(crate) struct Passage {
     pub(crate) verdict: Verdict,
     /// Whether a reviewer who confirmed or corrected it has said why.
     pub(crate) explained: bool,
+    /// The entries whose kept aliases it was read by, that of the indicator and that of the subject; 0 for none.
+    pub(crate) read_by: [u32; 2],
     /// Whether its subject lies in another zone than the one that its sentence speaks of; not kept.
     pub(crate) elsewhere: bool,
 }

@@ -292,6 +292,12 @@ checks! {
                 publishes the report",
         "有{count}个数值读自文字材料，尚无人复核，而该部门的报表无需他人审批"
             => "请对照原句，在复核中逐条确认、更正或剔除；全部复核后即发布";
+    AliasesProposed = "ALIASES_PROPOSED", Warning,
+        "with this report `{read}` becomes an alias of {name} ({item}) in the catalogue; {by} proposes it"
+            => "approve only if every later text may be read by it: a second person decides; rejecting the entry, or \
+                correcting it to another item, drops the alias",
+        "本报表发布后，“{read}”将作为“{name}”（{item}）的别名加入目录，由{by}提出"
+            => "此后所有材料都将按此别名读取，属实方可通过，须由他人决定；剔除该条或更正为其他对象，别名即作废";
     FactNotLevel = "FACT_NOT_LEVEL", Error,
         "`{read}` is {@measure} of {indicator}, not a value of it"
             => "reject the entry in a review, or name the indicator that it is a value of; the catalogue may need one for it",

@@ -129,6 +129,7 @@ impl Intake<'_> {
             value: fact.value,
             verdict: Verdict::Open,
             explained: false,
+            read_by: [0; 2],
             elsewhere: self.is_elsewhere(fact),
         }
     }

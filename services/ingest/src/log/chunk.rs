@@ -118,6 +118,12 @@ pub(crate) struct Chunk {
     /// 1 where a reviewer has said why it stands as it does.
     #[prost(uint32, repeated, tag = "33")]
     pub(crate) explained: Vec<u32>,
+    /// Entries by whose kept alias an indicator was read.
+    #[prost(uint32, repeated, tag = "34")]
+    pub(crate) indicator_read_by: Vec<u32>,
+    /// Entries by whose kept alias a subject was read.
+    #[prost(uint32, repeated, tag = "35")]
+    pub(crate) subject_read_by: Vec<u32>,
 }
 
 impl Chunk {
@@ -183,6 +189,14 @@ impl Chunk {
     /// Where an entry stands with its reviewers.
     pub(crate) fn verdict_at(&self, row: usize) -> Verdict {
         Verdict::of(Self::at(&self.verdict, row))
+    }
+
+    /// The entries whose kept aliases an entry was read by; 0 for none.
+    pub(crate) fn read_by(&self, row: usize) -> [u32; 2] {
+        [
+            Self::at(&self.indicator_read_by, row),
+            Self::at(&self.subject_read_by, row),
+        ]
     }
 
     /// Whether an entry is neither blocked nor rejected.

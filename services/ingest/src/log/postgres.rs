@@ -250,6 +250,10 @@ impl ReportLog for PostgresLog {
         self.read(async |session| review::proposals(session).await)
     }
 
+    fn waiting(&self, id: ReportId) -> Result<Vec<Proposal>, LogError> {
+        self.read(async |session| review::waiting(session, id).await)
+    }
+
     fn settle(&self, proposal: &Proposal, outcome: &Outcome) -> Result<(), LogError> {
         self.write_at_once(async |session| review::settle(session, proposal, outcome).await)
     }

@@ -2,7 +2,7 @@
 
 mod aliases;
 
-use std::{collections::BTreeSet, path::Path, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc};
 
 use zhibiao_model::catalog::Approval;
 use zhibiao_proto::report::v1::{
@@ -16,10 +16,10 @@ use zhibiao_runtime::{
     language::Language,
 };
 
-use self::aliases::{aliases, keeps_alias, proposals};
+use self::aliases::{Names, aliases, keeps_alias, proposals};
 use super::{
     Shared,
-    check::{Compared, blocking, compare, decided_by_nobody, state, unreadable},
+    check::{Compared, blocking, compare, decided_by_nobody, state},
     decide::key,
     intake::SHOWN,
     rights,
@@ -33,7 +33,7 @@ use crate::{
     header::Header,
     log::{Chunk, LogError, ReportLog, pack, unpack},
     report::{Digest, Report, State},
-    review::{Alias, Review, Reviewed, Verdict, apply, read_anew, unknown_under},
+    review::{Alias, Proposal, Review, Reviewed, Verdict, Waiting, apply, split},
 };
 
 /// Most entries that one call reviews.
@@ -50,6 +50,8 @@ struct Pending {
     report: Report,
     reviews: Vec<EntryReview>,
     aliases: Vec<Vec<Alias>>,
+    /// Aliases of earlier reviews that this one overrules.
+    overruled: Vec<Proposal>,
     approval: Approval,
     key: Digest,
     caller: Caller,
@@ -126,18 +128,23 @@ impl Shared {
             let Kept { mut content, chunks } = read(log.as_ref(), &report)?;
             let aliases = apply(&reviews, &mut content, &header, &atlas).map_err(invalid)?;
             rights::may_name(&permit, &atlas, proposed(&aliases))?;
-            let unknown = unknown_under(&aliases, &content);
-            if let Some(text) = text_if(!unknown.is_empty(), log.as_ref(), &report, &folder)? {
-                read_anew(&unknown, &aliases, &mut content, &text, &header, &atlas)
-                    .map_err(|error| unreadable(&error))?;
-            }
+            let Waiting { standing, overruled } = split(log.waiting(report.id)?, &reviews, &content);
+            let text = || text_of(log.as_ref(), &report, &folder);
+            let names = Names {
+                reviews: &reviews,
+                aliases: &aliases,
+                overruled: &overruled,
+            };
+            names.read_anew(&mut content, text, &header, &atlas)?;
             let mut draft = Draft::check(content, Arc::clone(&header), Arc::clone(&atlas), today);
+            draft.tell_aliases(names.told(&standing, caller.name()));
             rights::may_report_on(&permit, &atlas, &header, &draft.keys, today, &rights::REVIEW)?;
             let wanted = draft.wanted();
             let pending = Pending {
                 report,
                 reviews,
                 aliases,
+                overruled,
                 approval,
                 key,
                 caller,
@@ -149,20 +156,6 @@ impl Shared {
         let compared = compare(&hub, draft, wanted).await?;
         let (log, now) = (Arc::clone(&self.log), self.clock.now());
         blocking(move || keep(log.as_ref(), compared, pending, now)).await
-    }
-}
-
-/// The text of a report of prose, if it is needed.
-fn text_if(
-    is_needed: bool,
-    log: &dyn ReportLog,
-    report: &Report,
-    folder: &Path,
-) -> Result<Option<String>, LogError> {
-    if is_needed {
-        text_of(log, report, folder)
-    } else {
-        Ok(None)
     }
 }
 
@@ -287,6 +280,7 @@ fn keep(
         report,
         reviews,
         aliases,
+        overruled,
         approval,
         key,
         caller,
@@ -306,6 +300,7 @@ fn keep(
     let state = state(&draft, &counts, approval);
     let reviewed = Reviewed {
         reviews: &reviews,
+        overruled: &overruled,
         state,
         decided: decided_by_nobody(state, now),
         chunks: &chunks,

@@ -233,6 +233,9 @@ impl<'a> Packer<'a> {
         chunk.read.push(passage.value);
         chunk.verdict.push(passage.verdict.number());
         chunk.explained.push(u32::from(passage.explained));
+        let [indicator, subject] = passage.read_by;
+        chunk.indicator_read_by.push(indicator);
+        chunk.subject_read_by.push(subject);
     }
 
     fn push_cell(&mut self, chunk: &mut Chunk, row: &Row) {
@@ -264,7 +267,7 @@ impl<'a> Packer<'a> {
 
 impl Chunk {
     /// Every column of numbers.
-    fn columns(&mut self) -> [&mut Vec<u32>; 20] {
+    fn columns(&mut self) -> [&mut Vec<u32>; 22] {
         [
             &mut self.sheet,
             &mut self.sheet_name,
@@ -286,6 +289,8 @@ impl Chunk {
             &mut self.head_row,
             &mut self.data_row,
             &mut self.explained,
+            &mut self.indicator_read_by,
+            &mut self.subject_read_by,
         ]
     }
 }

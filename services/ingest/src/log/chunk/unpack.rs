@@ -46,6 +46,7 @@ fn passage(chunk: &Chunk, at: usize, prose: &mut Prose) -> Option<Passage> {
         value: *chunk.read.get(at)?,
         verdict,
         explained: Chunk::at(&chunk.explained, at) != 0,
+        read_by: chunk.read_by(at),
         elsewhere: false,
     })
 }

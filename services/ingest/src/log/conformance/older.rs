@@ -193,6 +193,7 @@ fn goes_on(log: &dyn ReportLog, report: &Report, made: usize) {
     let reviews = [super::review::confirm(1, "李伟")];
     let reviewed = Reviewed {
         reviews: &reviews,
+        overruled: &[],
         state: State::Pending,
         decided: None,
         chunks: &chunks,

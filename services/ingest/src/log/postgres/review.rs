@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use prost::Message;
-use zhibiao_postgres::Session;
+use zhibiao_postgres::{Row, Session};
 use zhibiao_proto::report::v1::{Entry, EntryReview};
 
 use super::{
@@ -45,8 +45,7 @@ pub(super) async fn review(
         key: reviewed.key,
     });
     replace(session, key, &report, reviewed).await?;
-    let overruled: Vec<u32> = reviewed.reviews.iter().filter_map(Review::overruled).collect();
-    drop_of_entries(session, key, &overruled, Dropped::Overruled).await?;
+    drop_overruled(session, key, reviewed.overruled).await?;
     insert_reviews(session, key, &report, reviewed.reviews).await?;
     let change = Change {
         report: &report,
@@ -211,6 +210,22 @@ pub(super) async fn proposals(session: &Session) -> Result<Vec<Proposal>, LogErr
     let rows = session
         .query(&statement, &[&limit, &State::Published.number()])
         .await?;
+    read_proposals(&rows)
+}
+
+pub(super) async fn waiting(session: &Session, id: ReportId) -> Result<Vec<Proposal>, LogError> {
+    let statement = session
+        .prepare_cached(
+            "SELECT r.id, a.entry, a.version, v.reviewer, a.item, a.alias
+             FROM review_alias a JOIN review v USING (report, entry, version) JOIN report r ON r.key = a.report
+             WHERE a.state = 1 AND r.id = $1 ORDER BY a.entry, a.version, a.item",
+        )
+        .await?;
+    let rows = session.query(&statement, &[&id.to_string()]).await?;
+    read_proposals(&rows)
+}
+
+fn read_proposals(rows: &[Row]) -> Result<Vec<Proposal>, LogError> {
     rows.iter()
         .map(|row| {
             let id: &str = row.try_get("id")?;
@@ -227,6 +242,31 @@ pub(super) async fn proposals(session: &Session) -> Result<Vec<Proposal>, LogErr
             })
         })
         .collect()
+}
+
+/// Refuses the waiting aliases that a review overrules.
+async fn drop_overruled(session: &Session, key: i64, overruled: &[Proposal]) -> Result<(), LogError> {
+    if overruled.is_empty() {
+        return Ok(());
+    }
+    let entries: Vec<i64> = overruled.iter().map(|one| i64::from(one.entry)).collect();
+    let versions: Vec<i64> = overruled.iter().map(|one| i64::from(one.version)).collect();
+    let items: Vec<&str> = overruled.iter().map(|one| one.item.as_str()).collect();
+    let statement = session
+        .prepare_cached(
+            "UPDATE review_alias a SET state = 3, reason = $5
+             FROM unnest($2::bigint[], $3::bigint[], $4::text[]) AS given (entry, version, item)
+             WHERE a.report = $1 AND a.entry = given.entry AND a.version = given.version AND a.item = given.item
+                   AND a.state = 1",
+        )
+        .await?;
+    session
+        .execute(
+            &statement,
+            &[&key, &entries, &versions, &items, &Dropped::Overruled.reason()],
+        )
+        .await?;
+    Ok(())
 }
 
 /// Refuses the waiting aliases that entries of a report propose.

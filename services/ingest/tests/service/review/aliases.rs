@@ -18,7 +18,7 @@ use crate::{
     prose::{entries, text},
 };
 
-async fn aliases_of_gdp(hub: &TestHub) -> Vec<String> {
+pub(super) async fn aliases_of_gdp(hub: &TestHub) -> Vec<String> {
     let asked = GetIndicatorRequest {
         name: "indicators/gdp".to_owned(),
         ..GetIndicatorRequest::default()
@@ -154,7 +154,7 @@ async fn an_alias_that_the_catalogue_refuses_says_why_and_hinders_nothing() {
     assert_eq!(hub.value("zones/a", "indicators/gdp", "2023").await, Some(120.0));
 }
 
-fn kept(name: &str) -> CorrectEntry {
+pub(super) fn kept(name: &str) -> CorrectEntry {
     CorrectEntry {
         keep_as_alias: true,
         ..indicator(name)
@@ -206,6 +206,7 @@ async fn what_else_is_unknown_under_a_kept_name_is_read_anew() {
     assert_eq!((read[0].reviews.len(), read[1].reviews.len()), (1, 0));
     assert_eq!(read[1].sentence, "2023年，乙高新区地方生产总值90亿元。");
     let found = codes(&reviewed.findings);
+    assert!(found.contains(&"ALIASES_PROPOSED"), "{found:?}");
     assert!(found.contains(&"FACT_NOT_LEVEL"), "{found:?}");
     let unknown = reviewed
         .findings
