@@ -5,7 +5,7 @@
 //! when it would not. What keeps it from being applied (a store that is away, a crash) only delays it: it is tried again
 //! until the store takes or refuses it, and adding a name that is there already changes nothing.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -25,7 +25,7 @@ use zhibiao_runtime::{
 };
 
 use crate::{
-    log::ReportLog,
+    log::{ReportLog, TAKEN_UP},
     publish::{blocking, is_final},
     report::ReportId,
     review::{Outcome, Proposal},
@@ -113,17 +113,28 @@ impl Proposer {
     }
 
     /// Asks whether the catalogue would take proposals of a report that is not published yet, for as long as a caller waits
-    /// at most, and notes which it refuses. What can't be asked now is asked once the report is published.
+    /// at most and each name once, and notes of which it would not. The catalogue may be another one by then: what it says
+    /// counts once the report is published, and what can't be asked now is asked then.
     pub(crate) async fn try_now(self: &Arc<Self>, proposals: Vec<Proposal>, deadline: Deadline) {
-        let proposer = Arc::clone(self);
-        let trying = tokio::spawn(async move {
+        let trying = async {
+            let mut names: BTreeMap<(String, String), Vec<Proposal>> = BTreeMap::new();
             for proposal in proposals {
-                if let Ok(outcome @ Outcome::Refused(_)) = proposer.propose(&proposal, true).await {
-                    // What is not noted is refused again when it is proposed.
-                    let _ = proposer.settle(proposal, outcome).await;
+                let name = (proposal.item.clone(), proposal.text.clone());
+                names.entry(name).or_default().push(proposal);
+            }
+            for alike in names.into_values().take(TAKEN_UP) {
+                let Some(first) = alike.first() else {
+                    continue;
+                };
+                let Ok(Outcome::Refused(reason)) = self.propose(first, true).await else {
+                    continue;
+                };
+                for proposal in alike {
+                    // What is not noted is refused when it is proposed.
+                    let _ = self.settle(proposal, Outcome::Doubted(reason.clone())).await;
                 }
             }
-        });
+        };
         let _ = tokio::time::timeout(patience(deadline), trying).await;
     }
 

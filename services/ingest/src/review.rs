@@ -9,7 +9,7 @@ use zhibiao_model::revision::Revision;
 use zhibiao_proto::report::v1 as wire;
 
 pub(crate) use anew::{forget, read_anew, read_without, unknown_under};
-pub(crate) use apply::apply;
+pub(crate) use apply::{Differing, apply};
 pub(crate) use waiting::{Waiting, split};
 
 use crate::{
@@ -115,6 +115,8 @@ impl Alias {
 pub enum Outcome {
     /// The store has not been asked, or not answered.
     Pending,
+    /// The catalogue would not have taken it when it was kept, for this reason; it is asked again with the report.
+    Doubted(String),
     /// The catalogue has it from a revision on.
     Applied(Revision),
     /// The catalogue refuses it, for this reason.
@@ -173,15 +175,18 @@ impl Outcome {
         let number = |state: wire::AliasState| i64::from(i32::from(state));
         match self {
             Self::Pending => (number(wire::AliasState::Pending), None, None),
+            Self::Doubted(reason) => (number(wire::AliasState::Pending), None, Some(reason)),
             Self::Applied(revision) => (number(wire::AliasState::Applied), Some(revision.get()), None),
             Self::Refused(reason) => (number(wire::AliasState::Refused), None, Some(reason)),
         }
     }
 
     /// The outcome that is kept so.
-    pub(crate) fn of(revision: Option<i64>, reason: Option<String>) -> Self {
+    pub(crate) fn of(state: i64, revision: Option<i64>, reason: Option<String>) -> Self {
+        let (pending, ..) = Self::Pending.kept();
         match (revision.and_then(Revision::new), reason) {
             (Some(revision), _) => Self::Applied(revision),
+            (None, Some(reason)) if state == pending => Self::Doubted(reason),
             (None, Some(reason)) => Self::Refused(reason),
             (None, None) => Self::Pending,
         }

@@ -31,12 +31,13 @@ use crate::{
     review::{Outcome, Proposal, Review, Reviewed},
 };
 
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("postgres/migrations/0001_reports.sql"),
     include_str!("postgres/migrations/0002_leases.sql"),
     include_str!("postgres/migrations/0003_streams.sql"),
     include_str!("postgres/migrations/0004_prose.sql"),
     include_str!("postgres/migrations/0005_reviews.sql"),
+    include_str!("postgres/migrations/0006_aliases.sql"),
 ];
 
 /// Longest that a read may take.

@@ -195,6 +195,10 @@ fn settles_proposed_aliases(log: &dyn ReportLog) {
     };
     assert_eq!(waiting, items.map(proposal));
     let refused = Outcome::Refused("甲区 is a name of zones/b".to_owned());
+    let doubted = Outcome::Doubted("甲区 is a name of zones/c".to_owned());
+    log.settle(&waiting[1], &doubted).unwrap();
+    assert_eq!(log.proposals().unwrap(), waiting, "what is doubted waits on");
+    assert_eq!(log.reviews(id(1), 2..3).unwrap()[0].aliases[1].outcome, doubted);
     log.settle(&waiting[0], &Outcome::Applied(revision(12))).unwrap();
     log.settle(&waiting[1], &refused).unwrap();
     // What is settled stays.

@@ -153,6 +153,7 @@ pub(super) async fn reviews(
             "SELECT v.decision, v.before, v.reviewer, v.reviewed_at,
                     array_remove(array_agg(a.item ORDER BY a.item), NULL) AS items,
                     array_agg(a.alias ORDER BY a.item) AS aliases, array_agg(a.revision ORDER BY a.item) AS revisions,
+                    array_agg(a.state ORDER BY a.item) AS states,
                     array_agg(a.reason ORDER BY a.item) AS reasons
              FROM review v LEFT JOIN review_alias a USING (report, entry, version)
              WHERE v.report = (SELECT key FROM report WHERE id = $1) AND v.entry >= $2 AND v.entry < $3
@@ -175,22 +176,23 @@ pub(super) async fn reviews(
             let damaged = |_| LogError::Damaged { id, what: "reviews" };
             let items: Vec<String> = row.try_get("items")?;
             let texts: Vec<Option<String>> = row.try_get("aliases")?;
+            let states: Vec<Option<i64>> = row.try_get("states")?;
             let revisions: Vec<Option<i64>> = row.try_get("revisions")?;
             let reasons: Vec<Option<String>> = row.try_get("reasons")?;
             let aliases = items
                 .into_iter()
                 .zip(texts)
-                .zip(revisions.into_iter().zip(reasons));
+                .zip(states.into_iter().zip(revisions).zip(reasons));
             Ok(Review {
                 decision: EntryReview::decode(decision).map_err(damaged)?,
                 before: Entry::decode(before).map_err(damaged)?,
                 by: row.try_get("reviewer")?,
                 at: moment(row.try_get("reviewed_at")?),
                 aliases: aliases
-                    .map(|((item, text), (revision, reason))| Alias {
+                    .map(|((item, text), ((state, revision), reason))| Alias {
                         item,
                         text: text.unwrap_or_default(),
-                        outcome: Outcome::of(revision, reason),
+                        outcome: Outcome::of(state.unwrap_or_default(), revision, reason),
                     })
                     .collect(),
             })

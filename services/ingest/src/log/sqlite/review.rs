@@ -106,7 +106,7 @@ pub(super) fn reviews(
          WHERE r.id = ?1 AND v.entry >= ?2 AND v.entry < ?3 ORDER BY v.entry, v.version",
     )?;
     let mut aliases = connection.prepare_cached(
-        "SELECT item, alias, revision, reason FROM review_alias
+        "SELECT item, alias, state, revision, reason FROM review_alias
          WHERE report = ?1 AND entry = ?2 AND version = ?3 ORDER BY item",
     )?;
     let mut rows = statement.query(params![id.to_string(), entries.start, entries.end])?;
@@ -119,7 +119,7 @@ pub(super) fn reviews(
             Ok(Alias {
                 item: row.get(0)?,
                 text: row.get(1)?,
-                outcome: Outcome::of(row.get(2)?, row.get(3)?),
+                outcome: Outcome::of(row.get(2)?, row.get(3)?, row.get(4)?),
             })
         })?;
         reviews.push(Review {
