@@ -87,9 +87,10 @@ impl Draft {
         let value = self.content.rows[at].value;
         let passages = self.content.prose.as_mut().map(|prose| &mut prose.passages);
         if let Some(passage) = passages.and_then(|passages| passages.get_mut(at)) {
-            passage.explained = match check {
-                Check::FormulaExplained => Explained::Difference { value, expected },
-                _ => Explained::No,
+            passage.explained = if check == Check::FormulaExplained {
+                Explained::Difference { value, expected }
+            } else {
+                Explained::No
             };
         }
     }
