@@ -1,11 +1,11 @@
 //! Aliases that reviews propose: each becomes one more name of its item in the catalogue, in a revision of its own.
 //!
-//! A proposal is durable with its review and waits for the report to be published: one person's word changes no name that
-//! every later text is read by. The catalogue is asked at once whether it would take it, so that a reviewer is told in time
+//! A proposal is durable with its review and waits for the report to be published, which another person approves: one
+//! person's word changes no name that every later text is read by. The catalogue is asked at once whether it would take it, so that a reviewer is told in time
 //! when it would not. What keeps it from being applied (a store that is away, a crash) only delays it: it is tried again
 //! until the store takes or refuses it, and adding a name that is there already changes nothing.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -25,8 +25,9 @@ use zhibiao_runtime::{
 };
 
 use crate::{
-    log::ReportLog,
+    log::{ReportLog, TAKEN_UP},
     publish::{blocking, is_final},
+    report::ReportId,
     review::{Outcome, Proposal},
 };
 
@@ -98,12 +99,13 @@ impl Proposer {
         }
     }
 
-    /// Proposes now, for as long as a caller waits at most; what can't be is tried again in the background.
-    pub(crate) async fn propose_now(self: &Arc<Self>, deadline: Deadline) {
+    /// Proposes what a published report keeps, for as long as a caller waits at most; what can't be proposed now is tried
+    /// again in the background.
+    pub(crate) async fn propose_now(self: &Arc<Self>, id: ReportId, deadline: Deadline) {
         let proposer = Arc::clone(self);
         // A caller who goes away does not stop it.
         let proposing = tokio::spawn(async move {
-            if proposer.propose_all().await.is_err() {
+            if proposer.propose_of(id).await.is_err() {
                 proposer.again.notify_one();
             }
         });
@@ -111,17 +113,28 @@ impl Proposer {
     }
 
     /// Asks whether the catalogue would take proposals of a report that is not published yet, for as long as a caller waits
-    /// at most, and notes which it refuses. What can't be asked now is asked once the report is published.
+    /// at most and each name once, and notes of which it would not. The catalogue may be another one by then: what it says
+    /// counts once the report is published, and what can't be asked now is asked then.
     pub(crate) async fn try_now(self: &Arc<Self>, proposals: Vec<Proposal>, deadline: Deadline) {
-        let proposer = Arc::clone(self);
-        let trying = tokio::spawn(async move {
+        let trying = async {
+            let mut names: BTreeMap<(String, String), Vec<Proposal>> = BTreeMap::new();
             for proposal in proposals {
-                if let Ok(outcome @ Outcome::Refused(_)) = proposer.propose(&proposal, true).await {
-                    // What is not noted is refused again when it is proposed.
-                    let _ = proposer.settle(proposal, outcome).await;
+                let name = (proposal.item.clone(), proposal.text.clone());
+                names.entry(name).or_default().push(proposal);
+            }
+            for alike in names.into_values().take(TAKEN_UP) {
+                let Some(first) = alike.first() else {
+                    continue;
+                };
+                let Ok(Outcome::Refused(reason)) = self.propose(first, true).await else {
+                    continue;
+                };
+                for proposal in alike {
+                    // What is not noted is refused when it is proposed.
+                    let _ = self.settle(proposal, Outcome::Doubted(reason.clone())).await;
                 }
             }
-        });
+        };
         let _ = tokio::time::timeout(patience(deadline), trying).await;
     }
 
@@ -136,21 +149,30 @@ impl Proposer {
             if proposals.is_empty() {
                 return Ok(());
             }
-            let mut left = None;
-            for proposal in proposals {
-                let outcome = match self.propose(&proposal, false).await {
-                    Ok(outcome) => outcome,
-                    Err(problem) => {
-                        left = Some(problem);
-                        continue;
-                    }
-                };
-                self.settle(proposal, outcome).await?;
-            }
-            if let Some(problem) = left {
-                return Err(problem);
-            }
+            self.propose_each(proposals).await?;
         }
+    }
+
+    /// Proposes what one report keeps.
+    async fn propose_of(&self, id: ReportId) -> Result<(), Problem> {
+        let log = Arc::clone(&self.log);
+        let proposals = blocking(move || log.waiting(id)).await?;
+        self.propose_each(proposals).await
+    }
+
+    async fn propose_each(&self, proposals: Vec<Proposal>) -> Result<(), Problem> {
+        let mut left = None;
+        for proposal in proposals {
+            let outcome = match self.propose(&proposal, false).await {
+                Ok(outcome) => outcome,
+                Err(problem) => {
+                    left = Some(problem);
+                    continue;
+                }
+            };
+            self.settle(proposal, outcome).await?;
+        }
+        left.map_or(Ok(()), Err)
     }
 
     async fn settle(&self, proposal: Proposal, outcome: Outcome) -> Result<(), Problem> {

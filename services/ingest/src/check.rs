@@ -19,6 +19,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::civil::Date;
 
+pub(crate) use prose::Naming;
 pub(crate) use published::{Figure, Published, Wanted};
 pub(crate) use rejects::{MAX_REJECTS, Reject};
 

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use zhibiao_model::{observation::column_letters, qualifier::Qualifier, status::Status};
 
-pub(crate) use prose::{MEASURE, Passage, PassedOver, Prose};
+pub(crate) use prose::{Explained, MEASURE, Passage, PassedOver, Prose};
 pub(crate) use texts::{TextId, Texts};
 
 use crate::finding::{Check, Position};

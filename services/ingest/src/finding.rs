@@ -99,7 +99,7 @@ pub struct Finding {
     pub candidates: Vec<String>,
     /// Number of the entry, from 1; 0 for none.
     pub entry: u32,
-    /// Further entries that it rejects, by number; only of a stream's batch, whose rows stand each for itself.
+    /// Further entries that it rejects, by number; only of a stream's batch, whose rows stand each for itself, and of prose.
     pub others: Vec<u32>,
 }
 
@@ -168,7 +168,8 @@ impl Finding {
         text
     }
 
-    fn value(&self, name: &str) -> &str {
+    /// A fact, or what was read; a question mark where the finding has none of that name.
+    pub(crate) fn value(&self, name: &str) -> &str {
         if name == "read" {
             return &self.read;
         }

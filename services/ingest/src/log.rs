@@ -234,11 +234,17 @@ pub trait ReportLog: Send + Sync + fmt::Debug + 'static {
 
     /// Proposed aliases of published reports that are neither applied nor refused, at most [`TAKEN_UP`]. An alias is
     /// approved with the report that it was kept in: those of a report that goes back or is withdrawn, of an entry that is
-    /// returned, and of a review that a later one overrules are refused with that.
+    /// returned, and those that a later review overrules are refused with that.
     ///
     /// # Errors
     /// When the database fails.
     fn proposals(&self) -> Result<Vec<Proposal>, LogError>;
+
+    /// Proposed aliases of one report that are neither applied nor refused, whatever state it is in.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn waiting(&self, id: ReportId) -> Result<Vec<Proposal>, LogError>;
 
     /// Notes what became of a proposed alias; what is noted already stays.
     ///

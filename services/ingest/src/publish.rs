@@ -29,7 +29,7 @@ use zhibiao_runtime::{
     telemetry::{Context, InContext as _, current_cause},
 };
 
-use self::batch::{Write, write_of};
+use self::batch::{Write, former_write_of, write_of};
 use crate::{
     atlas::Atlases,
     changes::Changes,
@@ -42,6 +42,8 @@ use crate::{
 pub(crate) const CELLS_CHANGED: &str = "CELLS_CHANGED";
 /// The store's reason when the catalogue keeps an indicator in another unit than its values were converted to.
 pub(crate) const UNITS_CHANGED: &str = "UNITS_CHANGED";
+/// The store's reason when it knows a batch of the same id with another content.
+pub(crate) const CONTENT_DIFFERS: &str = "BATCH_CONTENT_DIFFERS";
 /// Cells that a finding names.
 const NAMED_CELLS: usize = 3;
 /// Waiting reports whose traces are remembered, at most: a store that is away for days must not fill the memory.
@@ -203,10 +205,21 @@ impl Publisher {
             Ok((report, write))
         })
         .await?;
-        let Some(Write { request, units }) = write else {
+        let Some(Write {
+            request,
+            units,
+            names_correctors,
+        }) = write
+        else {
             return Ok(report);
         };
-        let report = match self.write(request).await {
+        let written = match self.write(request).await {
+            Err(problem) if problem.reason == CONTENT_DIFFERS && names_correctors => {
+                self.write_as_before(report.clone(), problem).await
+            }
+            written => written,
+        };
+        let report = match written {
             Ok(answer) => {
                 let publication = Publication {
                     revision: Revision::new(answer.revision).unwrap_or_default(),
@@ -231,6 +244,24 @@ impl Publisher {
                 async move { client.write_observations(request).await }
             })
             .await
+    }
+
+    /// Sends a batch, which the store knows with another content, once more in the form of before: a process of before may
+    /// have written it and ended.
+    ///
+    /// # Errors
+    /// The store's problem with the batch of now, when it was not written so either.
+    async fn write_as_before(
+        &self,
+        report: Report,
+        problem: Problem,
+    ) -> Result<WriteObservationsResponse, Problem> {
+        let log = Arc::clone(&self.log);
+        let former = blocking(move || former_write_of(log.as_ref(), &report)).await?;
+        match self.write(former.request).await {
+            Err(former) if former.reason == CONTENT_DIFFERS => Err(problem),
+            written => written,
+        }
     }
 
     /// What becomes of a report that the store did not take.

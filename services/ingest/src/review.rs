@@ -2,13 +2,15 @@
 
 mod anew;
 mod apply;
+mod waiting;
 
 use jiff::Timestamp;
 use zhibiao_model::revision::Revision;
-use zhibiao_proto::report::v1::{self as wire, entry_review::Decision};
+use zhibiao_proto::report::v1 as wire;
 
-pub(crate) use anew::{read_anew, unknown_under};
-pub(crate) use apply::apply;
+pub(crate) use anew::{forget, read_anew, read_without, unknown_under};
+pub(crate) use apply::{Differing, apply};
+pub(crate) use waiting::{Waiting, split};
 
 use crate::{
     finding::Finding,
@@ -70,6 +72,8 @@ pub struct Review {
 pub struct Reviewed<'a> {
     /// The decisions.
     pub reviews: &'a [Review],
+    /// Aliases of earlier reviews that no longer stand.
+    pub overruled: &'a [Proposal],
     /// The state that the report is in now: blocked, pending, or approved when nobody else has to be asked.
     pub state: State,
     /// Set when approval is automatic and nothing is left to decide.
@@ -111,6 +115,8 @@ impl Alias {
 pub enum Outcome {
     /// The store has not been asked, or not answered.
     Pending,
+    /// The catalogue would not have taken it when it was kept, for this reason; it is asked again with the report.
+    Doubted(String),
     /// The catalogue has it from a revision on.
     Applied(Revision),
     /// The catalogue refuses it, for this reason.
@@ -120,7 +126,7 @@ pub enum Outcome {
 /// Why a proposed alias comes to nothing before the catalogue is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dropped {
-    /// Its entry was corrected otherwise, or rejected.
+    /// Its entry was corrected to another item, or rejected.
     Overruled,
     /// Its entry went back to the department.
     EntryReturned,
@@ -135,16 +141,6 @@ impl Dropped {
             Self::Overruled => "a later review of the entry says otherwise",
             Self::EntryReturned => "the entry was returned",
             Self::NotPublished => "the report was returned or withdrawn",
-        }
-    }
-}
-
-impl Review {
-    /// The entry, if an alias that an earlier review of it proposes no longer stands.
-    pub(crate) fn overruled(&self) -> Option<u32> {
-        match self.decision.decision {
-            Some(Decision::Correct(_) | Decision::Reject(_)) => Some(self.decision.entry),
-            Some(Decision::Confirm(_)) | None => None,
         }
     }
 }
@@ -166,21 +162,31 @@ pub struct Proposal {
     pub text: String,
 }
 
+impl Proposal {
+    /// Whether its item is an indicator, and not a zone or a subject.
+    pub(crate) fn is_of_indicator(&self) -> bool {
+        self.item.starts_with("indicators/")
+    }
+}
+
 impl Outcome {
     /// Its number, that of the wire's enumeration, with revision and reason, as a database keeps them.
     pub(crate) fn kept(&self) -> (i64, Option<i64>, Option<&str>) {
         let number = |state: wire::AliasState| i64::from(i32::from(state));
         match self {
             Self::Pending => (number(wire::AliasState::Pending), None, None),
+            Self::Doubted(reason) => (number(wire::AliasState::Pending), None, Some(reason)),
             Self::Applied(revision) => (number(wire::AliasState::Applied), Some(revision.get()), None),
             Self::Refused(reason) => (number(wire::AliasState::Refused), None, Some(reason)),
         }
     }
 
     /// The outcome that is kept so.
-    pub(crate) fn of(revision: Option<i64>, reason: Option<String>) -> Self {
+    pub(crate) fn of(state: i64, revision: Option<i64>, reason: Option<String>) -> Self {
+        let (pending, ..) = Self::Pending.kept();
         match (revision.and_then(Revision::new), reason) {
             (Some(revision), _) => Self::Applied(revision),
+            (None, Some(reason)) if state == pending => Self::Doubted(reason),
             (None, Some(reason)) => Self::Refused(reason),
             (None, None) => Self::Pending,
         }

@@ -138,7 +138,7 @@ impl Shared {
     async fn publish(&self, id: ReportId, deadline: Deadline) -> Result<Report, Problem> {
         let report = self.publisher.publish_now(id).await?;
         if report.state == State::Published {
-            self.proposer.propose_now(deadline).await;
+            self.proposer.propose_now(id, deadline).await;
         }
         Ok(report)
     }

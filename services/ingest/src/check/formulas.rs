@@ -17,7 +17,7 @@ use super::{
     shown,
 };
 use crate::{
-    content::{Cell, Part},
+    content::{Cell, Explained, Part},
     finding::Check,
 };
 
@@ -63,21 +63,48 @@ impl Draft {
             if (value - expected).abs() > allowed {
                 let own = inputs.iter().all(|input| input.reported);
                 let near = (value - expected).abs() <= expected.abs() * EXPLAINABLE;
-                let check = match (own, near && self.is_explained(at)) {
+                let check = match (own, near && self.is_explained(at, row.value, expected)) {
                     (false, _) => Check::FormulaDiffers,
                     (true, true) => Check::FormulaExplained,
                     (true, false) => Check::FormulaBroken,
                 };
+                self.explain(at, check, expected);
                 self.add_broken(at, formula, expected, check);
             }
         }
+        self.end_notes();
     }
 
-    /// Whether a reviewer has said why an entry stands as it does.
-    fn is_explained(&self, at: usize) -> bool {
+    /// Whether a reviewer has said why the value of an entry is not what its formula gives.
+    fn is_explained(&self, at: usize, value: f64, expected: f64) -> bool {
         let passages = self.content.prose.as_ref().map(|prose| &prose.passages);
         let passage = passages.and_then(|passages| passages.get(at));
-        passage.is_some_and(|passage| passage.explained)
+        passage.is_some_and(|passage| passage.explained.covers(value, expected))
+    }
+
+    /// Keeps what a note explains; another difference than that it does not.
+    fn explain(&mut self, at: usize, check: Check, expected: f64) {
+        let value = self.content.rows[at].value;
+        let passages = self.content.prose.as_mut().map(|prose| &mut prose.passages);
+        if let Some(passage) = passages.and_then(|passages| passages.get_mut(at)) {
+            passage.explained = if check == Check::FormulaExplained {
+                Explained::Difference { value, expected }
+            } else {
+                Explained::No
+            };
+        }
+    }
+
+    /// A note that came with a correction explains what this check has found of it, and nothing that comes later.
+    fn end_notes(&mut self) {
+        let passages = self
+            .content
+            .prose
+            .iter_mut()
+            .flat_map(|prose| &mut prose.passages);
+        for passage in passages.filter(|passage| passage.explained == Explained::Next) {
+            passage.explained = Explained::No;
+        }
     }
 
     fn add_broken(&mut self, at: usize, formula: &Formula, expected: f64, check: Check) {

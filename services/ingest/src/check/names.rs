@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use zhibiao_model::{
     catalog::{Candidate, Lookup},
-    period,
+    period::{self, Frequency, Period},
 };
 
 use super::{
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     content::{Part, TextId},
-    finding::{Check, Finding, MAX_CANDIDATES},
+    finding::{Check, Finding, MAX_CANDIDATES, MAX_READ},
     resolve::is_year_to_date,
 };
 
@@ -108,7 +108,7 @@ impl Draft {
     /// What one review settles: the entries of a period that is no year, and its year.
     fn of_part_of_year(&self, finding: Finding, text: TextId, group: &Group) -> Finding {
         let read = period::read(&self.period_text(text));
-        let year = read.map_or_else(String::new, |read| read.period.start().year().to_string());
+        let year = read.map_or_else(String::new, |read| year_of(read.period).to_string());
         let numbers = std::iter::once(entry_number(group.first)).chain(group.others.iter().copied());
         finding.fact("entries", spans(numbers)).fact("year", year)
     }
@@ -197,7 +197,20 @@ impl Draft {
     }
 }
 
-/// Ascending numbers as a review names them: 2,5-7.
+/// The year that a part of a year is of: a week is of that of its Thursday (ISO 8601).
+fn year_of(period: Period) -> i16 {
+    match period.frequency() {
+        Frequency::Weekly => period.start().iso_week_date().year(),
+        Frequency::Annual
+        | Frequency::Semiannual
+        | Frequency::Quarterly
+        | Frequency::Monthly
+        | Frequency::Daily => period.start().year(),
+    }
+}
+
+/// Ascending numbers as a review names them: 2,5-7. As many whole spans as a fact holds: what is cut in the middle of a
+/// number would be another entry, which nobody meant.
 fn spans(numbers: impl Iterator<Item = u32>) -> String {
     let mut spans: Vec<(u32, u32)> = Vec::new();
     for number in numbers {
@@ -206,13 +219,47 @@ fn spans(numbers: impl Iterator<Item = u32>) -> String {
             _ => spans.push((number, number)),
         }
     }
-    let said = spans.iter().map(|(first, last)| match first == last {
-        true => first.to_string(),
-        false => format!("{first}-{last}"),
-    });
-    said.collect::<Vec<_>>().join(",")
+    let mut said = String::new();
+    for (first, last) in spans {
+        let between = if said.is_empty() { "" } else { "," };
+        let span = match first == last {
+            true => format!("{between}{first}"),
+            false => format!("{between}{first}-{last}"),
+        };
+        if said.len() + span.len() > MAX_READ {
+            break;
+        }
+        said.push_str(&span);
+    }
+    said
 }
 
 fn spellings<T>(candidates: Vec<Candidate<T>>) -> Vec<String> {
     candidates.into_iter().map(|candidate| candidate.name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_is_of_the_year_of_its_thursday() {
+        let years = ["2025-W01", "2025-01", "2024-S2"].map(|text| year_of(text.parse().unwrap()));
+        assert_eq!(years, [2025, 2025, 2024]);
+    }
+
+    #[test]
+    fn what_a_review_is_to_name_is_cut_at_a_whole_number() {
+        assert_eq!(spans([2, 5, 6, 7, 9].into_iter()), "2,5-7,9");
+        for step in [2, 3, 7] {
+            for from in 1..=40 {
+                let numbers: Vec<u32> = (0..200).map(|at| from + at * step).collect();
+                let said = spans(numbers.iter().copied());
+                assert_eq!(crate::finding::clean(&said), said, "the fact keeps it whole");
+                let told: Vec<u32> = said.split(',').map(|number| number.parse().unwrap()).collect();
+                assert!(numbers.starts_with(&told), "{said}");
+                assert!(told.len() > 30, "{said}");
+            }
+        }
+    }
 }

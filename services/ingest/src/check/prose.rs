@@ -1,10 +1,15 @@
 //! Prose: facts that a person has to look at, and numbers that became no fact.
 
-use zhibiao_model::catalog::Approval;
+use std::collections::BTreeSet;
+
+use zhibiao_model::{
+    catalog::Approval,
+    ids::{IndicatorCode, SubjectName},
+};
 
 use super::{Draft, entry_number};
 use crate::{
-    content::{Content, Passage},
+    content::{Content, Part, Passage},
     finding::{Check, Finding, Findings, Position},
     review::Verdict,
 };
@@ -80,6 +85,64 @@ impl Draft {
             });
         }
     }
+}
+
+impl Draft {
+    /// Tells whoever decides about the report which names its publication puts into the catalogue, each once.
+    pub(crate) fn tell_aliases<'a>(&mut self, aliases: impl IntoIterator<Item = Naming<'a>>) {
+        let check = Check::AliasesProposed;
+        let mut told = BTreeSet::new();
+        for Naming {
+            entry,
+            item,
+            text,
+            by,
+        } in aliases
+        {
+            if !told.insert((item, text)) {
+                continue;
+            }
+            let (part, name) = self.item_name(item);
+            let row = (entry as usize).saturating_sub(1);
+            let finding = self
+                .finding(check, row, part, text)
+                .fact("name", name)
+                .fact("item", item)
+                .fact("by", by);
+            self.findings.add(check, || finding);
+        }
+    }
+
+    /// Which part of a row names an item, and what people call the item.
+    fn item_name(&self, item: &str) -> (Part, String) {
+        let items = self.atlas.catalog.items();
+        if let Ok(code) = item.parse::<IndicatorCode>() {
+            let known = items.indicators.get(&code);
+            return (
+                Part::Indicator,
+                known.map_or_else(String::new, |known| known.names.zh.clone()),
+            );
+        }
+        let subject = item.parse::<SubjectName>().ok();
+        let names = subject.and_then(|subject| self.atlas.catalog.subject_names(&subject));
+        (
+            Part::Subject,
+            names.map_or_else(String::new, |names| names.zh.clone()),
+        )
+    }
+}
+
+/// A name that is to become one of an item of the catalogue.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Naming<'a> {
+    /// The entry whose correction keeps it.
+    pub(crate) entry: u32,
+    /// Resource name of the item.
+    pub(crate) item: &'a str,
+    /// The name.
+    pub(crate) text: &'a str,
+    /// Who proposes it.
+    pub(crate) by: &'a str,
 }
 
 fn add_unsure(at: usize, content: &Content, findings: &mut Findings) {

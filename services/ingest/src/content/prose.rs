@@ -45,10 +45,38 @@ pub(crate) struct Passage {
     pub(crate) value: f64,
     /// What reviewers have said of it.
     pub(crate) verdict: Verdict,
-    /// Whether a reviewer who confirmed or corrected it has said why.
-    pub(crate) explained: bool,
+    /// What a reviewer's note says of how it differs from its formula.
+    pub(crate) explained: Explained,
+    /// The entries whose kept aliases it was read by, that of the indicator and that of the subject; 0 for none.
+    pub(crate) read_by: [u32; 2],
     /// Whether its subject lies in another zone than the one that its sentence speaks of; not kept.
     pub(crate) elsewhere: bool,
+}
+
+/// What a note explains: one difference, and no other that comes later.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) enum Explained {
+    /// Nobody has said why the value is not what its formula gives.
+    #[default]
+    No,
+    /// A correction comes with its note: whatever the check that follows finds is explained.
+    Next,
+    /// The value and what its formula gave.
+    Difference { value: f64, expected: f64 },
+}
+
+impl Explained {
+    /// Whether this difference is explained.
+    pub(crate) fn covers(self, value: f64, expected: f64) -> bool {
+        match self {
+            Self::No => false,
+            Self::Next => true,
+            Self::Difference {
+                value: of,
+                expected: from,
+            } => of.total_cmp(&value).is_eq() && from.total_cmp(&expected).is_eq(),
+        }
+    }
 }
 
 /// A number that became no fact.

@@ -50,6 +50,11 @@ impl Spec {
     }
 }
 
+impl Check {
+    /// What is told of a report until it is published: what its publication does, or waits for.
+    pub(crate) const PROPOSALS: [Self; 2] = [Self::FactsProposed, Self::AliasesProposed];
+}
+
 /// The table as Markdown, for the documentation.
 #[must_use]
 pub fn markdown() -> String {

@@ -150,15 +150,18 @@ checks! {
             => "按{@frequency}时期报送，或改用所列指标";
     StockOfOtherTime = "PERIOD_OF_WRONG_FREQUENCY", Error,
         "`{read}` is no year, and {count} values are stocks of annual indicators: entries {entries}"
-            => "if they stand for that year, one review corrects them all: `--correct {entries} --period {year}`; else reject them",
+            => "if they stand for that year, correct them in one review: `--correct {entries} --period {year}`; else reject them; \
+                of very many the first are named, and the others after them",
         "“{read}”不是年度，而{count}个数值是年度指标的时点数：第{entries}条"
-            => "如可作为该年数值，一次复核即可全部更正：`--correct {entries} --period {year}`；否则予以剔除";
+            => "如可作为该年数值，可在一次复核中更正：`--correct {entries} --period {year}`；否则予以剔除；条目过多时先列其前，处理后再列其余";
     PartOfYear = "PERIOD_OF_WRONG_FREQUENCY", Error,
         "`{read}` is a part of a year, and {count} values are counted over whole years: entries {entries}"
             => "they are no values of the year: reject them in one review, `--reject '{entries}={read}'`, or correct them to \
-                indicators that are counted over such periods; the catalogue may need one",
+                indicators that are counted over such periods; the catalogue may need one; of very many the first are named, \
+                and the others after them",
         "“{read}”只是一年的一部分，而{count}个数值按全年统计：第{entries}条"
-            => "它们不是全年数：可一次复核全部剔除（`--reject '{entries}={read}'`），或改记为按该时期统计的指标；必要时先在目录中设立";
+            => "它们不是全年数：可在一次复核中剔除（`--reject '{entries}={read}'`），或改记为按该时期统计的指标；必要时先在目录中设立；\
+                条目过多时先列其前，处理后再列其余";
     YearToDate = "YEAR_TO_DATE_VALUE", Error,
         "`{read}` counts from the start of the year, {indicator} does not; {count} values"
             => "use the year-to-date indicator listed, or report the value of the single period",
@@ -292,11 +295,18 @@ checks! {
                 publishes the report",
         "有{count}个数值读自文字材料，尚无人复核，而该部门的报表无需他人审批"
             => "请对照原句，在复核中逐条确认、更正或剔除；全部复核后即发布";
+    AliasesProposed = "ALIASES_PROPOSED", Warning,
+        "with this report `{read}` becomes an alias of {name} ({item}) in the catalogue; {by} proposes it"
+            => "approve only if every later text may be read by it: a second person decides; rejecting the entry, or \
+                correcting it to another item, drops the alias",
+        "本报表发布后，“{read}”将作为“{name}”（{item}）的别名加入目录，由{by}提出"
+            => "此后所有材料都将按此别名读取，属实方可通过，须由他人决定；剔除该条或更正为其他对象，别名即作废";
     FactNotLevel = "FACT_NOT_LEVEL", Error,
         "`{read}` is {@measure} of {indicator}, not a value of it"
-            => "reject the entry in a review, or name the indicator that it is a value of; the catalogue may need one for it",
+            => "reject the entry in a review, or name the indicator that it is a value of; the catalogue may need one for it; a plan \
+                becomes a forecast of it, unless the review says another status (`--status`)",
         "“{read}”是“{indicator}”的{@measure}，不是其数值"
-            => "在复核中剔除该条，或指明其对应的指标；必要时先在目录中为其设立指标";
+            => "在复核中剔除该条，或指明其对应的指标；必要时先在目录中为其设立指标；规划、预计数将记为该指标的预测数，另有状态的请用 `--status` 写明";
     FactPassedOver = "FACT_UNMATCHED_NUMBER", Info,
         "`{read}` became no fact: {@why}"
             => "look at its sentence; if it is a figure, report it in a table",

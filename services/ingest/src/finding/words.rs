@@ -58,6 +58,7 @@ const DOUBTS: &[(&str, &str, &str)] = &[
     ("SEVERAL_ZONES", "several zones are named together, and the words don't tell which it is of", "同时提到几个园区，未说明属于哪一个"),
     ("UNKNOWN_SUBJECT", "what it is of was not said", "所指对象未说明"),
     ("CONVERSION", "it is the same money in another currency", "同一金额的另一币种折算"),
+    ("OPEN_PERIOD", "its period had not ended when the text was issued", "文章发布时该时期尚未结束"),
     ("PERIOD_DEFAULT", "its period is that of the report", "时期取自报表"),
 ];
 

@@ -10,7 +10,7 @@ use zhibiao_tabular as tabular;
 use super::form::FileError;
 use crate::{
     atlas::Atlas,
-    content::{About, Content, MEASURE, Passage, PassedOver, Place, Prose, Row, TextId},
+    content::{About, Content, Explained, MEASURE, Passage, PassedOver, Place, Prose, Row, TextId},
     finding::{Bytes, MAX_FINDINGS, ProsePlace, clean},
     header::Header,
     review::Verdict,
@@ -128,7 +128,8 @@ impl Intake<'_> {
             other_measure,
             value: fact.value,
             verdict: Verdict::Open,
-            explained: false,
+            explained: Explained::No,
+            read_by: [0; 2],
             elsewhere: self.is_elsewhere(fact),
         }
     }

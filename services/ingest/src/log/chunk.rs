@@ -12,6 +12,7 @@ pub(crate) use pack::{pack, preview};
 pub(crate) use unpack::unpack;
 
 use crate::{
+    content::Explained,
     finding::{Bytes, ProsePlace},
     review::Verdict,
 };
@@ -115,9 +116,22 @@ pub(crate) struct Chunk {
     /// Numbers of the verdicts.
     #[prost(uint32, repeated, tag = "32")]
     pub(crate) verdict: Vec<u32>,
-    /// 1 where a reviewer has said why it stands as it does.
-    #[prost(uint32, repeated, tag = "33")]
+    // Tag 33 said that a note was there, and not what it explains.
+    /// Entries by whose kept alias an indicator was read.
+    #[prost(uint32, repeated, tag = "34")]
+    pub(crate) indicator_read_by: Vec<u32>,
+    /// Entries by whose kept alias a subject was read.
+    #[prost(uint32, repeated, tag = "35")]
+    pub(crate) subject_read_by: Vec<u32>,
+    /// 1 where a note explains how the value differs from its formula.
+    #[prost(uint32, repeated, tag = "36")]
     pub(crate) explained: Vec<u32>,
+    /// The values that notes explain; 0 for none.
+    #[prost(double, repeated, tag = "37")]
+    pub(crate) explained_value: Vec<f64>,
+    /// What their formulas gave.
+    #[prost(double, repeated, tag = "38")]
+    pub(crate) explained_expected: Vec<f64>,
 }
 
 impl Chunk {
@@ -183,6 +197,25 @@ impl Chunk {
     /// Where an entry stands with its reviewers.
     pub(crate) fn verdict_at(&self, row: usize) -> Verdict {
         Verdict::of(Self::at(&self.verdict, row))
+    }
+
+    /// The entries whose kept aliases an entry was read by; 0 for none.
+    pub(crate) fn read_by(&self, row: usize) -> [u32; 2] {
+        [
+            Self::at(&self.indicator_read_by, row),
+            Self::at(&self.subject_read_by, row),
+        ]
+    }
+
+    /// What a note explains of an entry.
+    pub(crate) fn explained_at(&self, row: usize) -> Explained {
+        let at = |column: &[f64]| column.get(row).copied();
+        match (at(&self.explained_value), at(&self.explained_expected)) {
+            (Some(value), Some(expected)) if Self::at(&self.explained, row) != 0 => {
+                Explained::Difference { value, expected }
+            }
+            _ => Explained::No,
+        }
     }
 
     /// Whether an entry is neither blocked nor rejected.

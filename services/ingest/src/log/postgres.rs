@@ -31,12 +31,13 @@ use crate::{
     review::{Outcome, Proposal, Review, Reviewed},
 };
 
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("postgres/migrations/0001_reports.sql"),
     include_str!("postgres/migrations/0002_leases.sql"),
     include_str!("postgres/migrations/0003_streams.sql"),
     include_str!("postgres/migrations/0004_prose.sql"),
     include_str!("postgres/migrations/0005_reviews.sql"),
+    include_str!("postgres/migrations/0006_aliases.sql"),
 ];
 
 /// Longest that a read may take.
@@ -248,6 +249,10 @@ impl ReportLog for PostgresLog {
 
     fn proposals(&self) -> Result<Vec<Proposal>, LogError> {
         self.read(async |session| review::proposals(session).await)
+    }
+
+    fn waiting(&self, id: ReportId) -> Result<Vec<Proposal>, LogError> {
+        self.read(async |session| review::waiting(session, id).await)
     }
 
     fn settle(&self, proposal: &Proposal, outcome: &Outcome) -> Result<(), LogError> {

@@ -183,6 +183,10 @@ impl ReportLog for SqliteLog {
         self.read(review::proposals)
     }
 
+    fn waiting(&self, id: ReportId) -> Result<Vec<Proposal>, LogError> {
+        self.read(|connection| review::waiting(connection, id))
+    }
+
     fn settle(&self, proposal: &Proposal, outcome: &Outcome) -> Result<(), LogError> {
         self.write(|transaction| review::settle(transaction, proposal, outcome))
     }

@@ -35,13 +35,29 @@ pub(super) struct Write {
     pub(super) request: wire::WriteObservationsRequest,
     /// The units that the values are in, by the indicators' resource names.
     pub(super) units: BTreeMap<String, String>,
+    /// Whether it names who has corrected a value.
+    pub(super) names_correctors: bool,
 }
 
 /// The write of a report: every entry that is neither blocked nor returned, each cell once.
 pub(super) fn write_of(log: &dyn ReportLog, report: &Report) -> Result<Write, LogError> {
+    write_with(log, report, correctors(log, report)?)
+}
+
+/// The same write as it was made before provenances named correctors. A batch that was committed so, and not noted before
+/// its process ended, is known to the store in this form only.
+pub(super) fn former_write_of(log: &dyn ReportLog, report: &Report) -> Result<Write, LogError> {
+    write_with(log, report, BTreeMap::new())
+}
+
+fn write_with(
+    log: &dyn ReportLog,
+    report: &Report,
+    correctors: BTreeMap<u32, String>,
+) -> Result<Write, LogError> {
     let chunks = read_chunks(log, report)?;
     let returned = log.returned(report.id, 0, usize::MAX)?;
-    let mut batch = Batch::new(report, correctors(log, report)?);
+    let mut batch = Batch::new(report, correctors);
     for packed in &chunks {
         let chunk = Chunk::decode(packed.data.as_slice()).map_err(|_| LogError::Damaged {
             id: report.id,
@@ -53,6 +69,8 @@ pub(super) fn write_of(log: &dyn ReportLog, report: &Report) -> Result<Write, Lo
     }
     let units = std::mem::take(&mut batch.units);
     let observations = batch.finish();
+    let mut provenances = observations.provenances.iter();
+    let names_correctors = provenances.any(|provenance| !provenance.corrector.is_empty());
     let unit = |indicator: &String| units.get(indicator).cloned().unwrap_or_default();
     Ok(Write {
         request: wire::WriteObservationsRequest {
@@ -62,6 +80,7 @@ pub(super) fn write_of(log: &dyn ReportLog, report: &Report) -> Result<Write, Lo
             unchanged_since: report.seen.map(Revision::get),
         },
         units,
+        names_correctors,
     })
 }
 
@@ -191,8 +210,8 @@ impl<'a> Batch<'a> {
             source: chunk.text(number).to_owned(),
             corrector: corrector.to_owned(),
         };
-        if chunk.verdict_at(row) == Verdict::Corrected {
-            let corrector = self.correctors.get(&entry).map_or("", String::as_str);
+        let corrector = self.correctors.get(&entry);
+        if let Some(corrector) = corrector.filter(|_| chunk.verdict_at(row) == Verdict::Corrected) {
             let said = said(corrector);
             return self.provenance(said);
         }

@@ -10,8 +10,9 @@ use zhibiao_model::{
     catalog::{Catalog, Draft, Lookup, Names},
     ids::{IndicatorCode, SubjectName},
 };
+use zhibiao_proto::report::v1::EntryReview;
 
-use super::{Alias, Verdict};
+use super::{Alias, Proposal, Verdict};
 use crate::{
     atlas::Atlas,
     content::{Content, Passage, Place, Row, TextId, Texts},
@@ -20,25 +21,104 @@ use crate::{
     intake::{FileError, read_prose},
 };
 
-/// The rows that are unknown under one of the aliases and that nobody has decided about.
-pub(crate) fn unknown_under(aliases: &[Vec<Alias>], content: &Content) -> Vec<usize> {
+/// A row that is unknown under a kept alias.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Unknown {
+    row: usize,
+    /// The entries that keep the aliases of its indicator and of its subject; 0 for none.
+    kept_by: [u32; 2],
+}
+
+/// The rows that are unknown under one of the aliases that reviews keep, and that nobody has decided about.
+pub(crate) fn unknown_under(
+    reviews: &[EntryReview],
+    aliases: &[Vec<Alias>],
+    content: &Content,
+) -> Vec<Unknown> {
     let Some(prose) = &content.prose else {
         return Vec::new();
     };
-    let is_alias = |texts: &Texts, id: TextId, of_indicator: bool| {
+    let keeper = |texts: &Texts, id: TextId, of_indicator: bool| {
         let text = texts.text(id);
-        let mut kept = aliases.iter().flatten();
-        texts.meaning(id).is_empty()
-            && kept.any(|alias| alias.text == text && alias.is_of_indicator() == of_indicator)
+        let is_one = |alias: &Alias| alias.text == text && alias.is_of_indicator() == of_indicator;
+        let mut kept = reviews.iter().zip(aliases);
+        let keeps = kept.find(|(_, aliases)| aliases.iter().any(is_one));
+        keeps
+            .filter(|_| texts.meaning(id).is_empty())
+            .map_or(0, |(review, _)| review.entry)
     };
     let rows = content.rows.iter().zip(&prose.passages).enumerate();
-    rows.filter(|(_, (row, passage))| {
-        passage.verdict == Verdict::Open
-            && (is_alias(&content.indicators, row.indicator, true)
-                || is_alias(&content.subjects, row.subject, false))
-    })
-    .map(|(at, _)| at)
-    .collect()
+    rows.filter(|(_, (_, passage))| passage.verdict == Verdict::Open)
+        .map(|(at, (row, _))| Unknown {
+            row: at,
+            kept_by: [
+                keeper(&content.indicators, row.indicator, true),
+                keeper(&content.subjects, row.subject, false),
+            ],
+        })
+        .filter(|unknown| unknown.kept_by != [0; 2])
+        .collect()
+}
+
+/// Takes back what open entries were read as by aliases that no longer stand: their names are unknown again. The rows.
+pub(crate) fn forget(overruled: &[Proposal], content: &mut Content) -> Vec<usize> {
+    let is_gone = |entry: u32, of_indicator: bool| {
+        let mut gone = overruled.iter();
+        entry > 0
+            && gone.any(|proposal| proposal.entry == entry && proposal.is_of_indicator() == of_indicator)
+    };
+    let Some(prose) = &mut content.prose else {
+        return Vec::new();
+    };
+    let mut forgotten = Vec::new();
+    for (at, (row, passage)) in content.rows.iter_mut().zip(&mut prose.passages).enumerate() {
+        let [indicator, subject] = passage.read_by;
+        let gone = [is_gone(indicator, true), is_gone(subject, false)];
+        if passage.verdict != Verdict::Open || gone == [false; 2] {
+            continue;
+        }
+        let place = row.place;
+        let unknown = |texts: &mut Texts, id: TextId| {
+            let text = texts.text(id).to_owned();
+            texts.intern_as(&text, "", place)
+        };
+        if gone[0] {
+            row.indicator = unknown(&mut content.indicators, row.indicator);
+        }
+        if gone[1] {
+            row.subject = unknown(&mut content.subjects, row.subject);
+        }
+        passage.read_by = [0; 2];
+        forgotten.push(at);
+    }
+    forgotten
+}
+
+/// Reads rows anew with nothing but the catalogue; one that the text tells otherwise now stays as it is.
+///
+/// # Errors
+/// When the text can't be read.
+pub(crate) fn read_without(
+    rows: &[usize],
+    content: &mut Content,
+    text: &str,
+    header: &Header,
+    atlas: &Atlas,
+) -> Result<(), FileError> {
+    let fresh = read_prose(text, header, atlas)?;
+    let (Some(kept), Some(read)) = (&content.prose, &fresh.prose) else {
+        return Ok(());
+    };
+    let pairs = pairs(&kept.passages, &read.passages);
+    for at in rows {
+        let again = pairs.get(at).copied();
+        if let Some((row, passage)) =
+            again.and_then(|again| Some((fresh.rows.get(again)?, read.passages.get(again)?)))
+        {
+            put(*at, row, passage, &fresh, content);
+        }
+    }
+    Ok(())
 }
 
 /// Reads rows anew with aliases that the catalogue is still to take; those that stay unknown stay as they are. An alias
@@ -47,7 +127,7 @@ pub(crate) fn unknown_under(aliases: &[Vec<Alias>], content: &Content) -> Vec<us
 /// # Errors
 /// When the text can't be read.
 pub(crate) fn read_anew(
-    rows: &[usize],
+    rows: &[Unknown],
     aliases: &[Vec<Alias>],
     content: &mut Content,
     text: &str,
@@ -62,7 +142,7 @@ pub(crate) fn read_anew(
         return Ok(());
     };
     let pairs = pairs(&kept.passages, &read.passages);
-    for at in rows {
+    for Unknown { row: at, kept_by } in rows {
         let Some((row, passage)) = pairs.get(at).and_then(|again| {
             let passage = read.passages.get(*again)?;
             Some((fresh.rows.get(*again)?, passage))
@@ -73,7 +153,11 @@ pub(crate) fn read_anew(
         // The only subject of a name is not meant where another zone is spoken of.
         let is_known = knows(&fresh.indicators, row.indicator) && knows(&fresh.subjects, row.subject);
         if is_known && !passage.elsewhere {
-            put(*at, row, passage, &fresh, content);
+            let passage = Passage {
+                read_by: *kept_by,
+                ..*passage
+            };
+            put(*at, row, &passage, &fresh, content);
         }
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 mod put;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use zhibiao_model::{
     catalog::Lookup,
@@ -14,6 +14,7 @@ use zhibiao_model::{
 };
 use zhibiao_proto::{
     convert::cell,
+    observation::v1 as observation,
     report::v1::{ConfirmEntry, CorrectEntry, EntryReview, RejectEntry, entry_review::Decision},
 };
 use zhibiao_runtime::error::Violation;
@@ -21,13 +22,17 @@ use zhibiao_runtime::error::Violation;
 use super::{Alias, Outcome, Verdict};
 use crate::{
     atlas::Atlas,
-    content::{Content, Passage},
+    check::entry_number,
+    content::{Content, Explained, Passage},
     finding::{MAX_CANDIDATES, clean},
     header::Header,
 };
 
 /// Longest note or reason, in characters.
 const MAX_NOTE: usize = 1_000;
+
+/// How entries differ from their formulas, by number, as the check before a review has found it.
+pub(crate) type Differing = BTreeMap<u32, Explained>;
 
 /// Applies decisions one after the other; for each the aliases that it proposes.
 ///
@@ -36,6 +41,7 @@ const MAX_NOTE: usize = 1_000;
 pub(crate) fn apply(
     reviews: &[EntryReview],
     content: &mut Content,
+    differing: &Differing,
     header: &Header,
     atlas: &Atlas,
 ) -> Result<Vec<Vec<Alias>>, Vec<Violation>> {
@@ -46,6 +52,7 @@ pub(crate) fn apply(
         let mut one = One {
             path: format!("reviews[{at}]"),
             content: &mut *content,
+            differing,
             header,
             atlas,
             faults: &mut faults,
@@ -66,6 +73,7 @@ pub(crate) fn apply(
 struct One<'a> {
     path: String,
     content: &'a mut Content,
+    differing: &'a Differing,
     header: &'a Header,
     atlas: &'a Atlas,
     faults: &'a mut Vec<Violation>,
@@ -109,7 +117,7 @@ impl One<'_> {
                     Verdict::Corrected => Verdict::Corrected,
                     Verdict::Open | Verdict::Confirmed | Verdict::Rejected => Verdict::Confirmed,
                 });
-                self.explain(at, note);
+                self.explain_found(at, note);
             }
             Some(Decision::Reject(RejectEntry { reason })) => {
                 if reason.trim().is_empty() {
@@ -118,7 +126,7 @@ impl One<'_> {
                 self.note("reject.reason", reason);
                 self.decide(at, |_| Verdict::Rejected);
                 if let Some(passage) = self.passage(at) {
-                    passage.explained = false;
+                    passage.explained = Explained::No;
                 }
             }
             Some(Decision::Correct(correct)) => return self.correct(at, correct),
@@ -135,10 +143,18 @@ impl One<'_> {
         }
     }
 
-    /// A reason that was given once stands until the entry is rejected.
-    fn explain(&mut self, at: usize, note: &str) {
-        if let Some(passage) = self.passage(at) {
-            passage.explained |= !note.trim().is_empty();
+    /// A note of who confirms an entry explains the difference that stands against it, and that was seen.
+    fn explain_found(&mut self, at: usize, note: &str) {
+        let found = self.differing.get(&entry_number(at)).copied();
+        if let (Some(passage), Some(found), false) = (self.passage(at), found, note.trim().is_empty()) {
+            passage.explained = found;
+        }
+    }
+
+    /// A note of who corrects an entry explains what differs once it is corrected.
+    fn explain_corrected(&mut self, at: usize, note: &str) {
+        if let (Some(passage), false) = (self.passage(at), note.trim().is_empty()) {
+            passage.explained = Explained::Next;
         }
     }
 
@@ -164,7 +180,7 @@ impl One<'_> {
         };
         if self.faults.len() == before {
             self.put(at, correction);
-            self.explain(at, &correct.note);
+            self.explain_corrected(at, &correct.note);
         }
         aliases
     }
@@ -230,6 +246,11 @@ impl One<'_> {
     }
 
     fn status(&mut self, number: i32) -> Option<Status> {
+        // A client that writes every field says nothing with it, and must not make a result of a plan.
+        if number == i32::from(observation::Status::Unspecified) {
+            self.fault("correct.status", "is unspecified: leave it out, or say which");
+            return None;
+        }
         match cell::status(number) {
             Ok(Status::Missing) => {
                 self.fault(

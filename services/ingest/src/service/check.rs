@@ -55,10 +55,15 @@ impl Checked {
 }
 
 /// Where a checked report stands: approved at once when the department needs nobody's approval, no error blocks, and
-/// nothing asks for a person first: another department's figure that would be replaced, or a figure read out of prose
-/// that no reviewer has decided about.
+/// nothing asks for a person first: another department's figure that would be replaced, a figure read out of prose that
+/// no reviewer has decided about, or an alias, which is never one person's word alone.
 pub(super) fn state(draft: &Draft, counts: &[Count], approval: Approval) -> State {
-    let asks = [Check::SourcesDisagree, Check::FactsProposed].map(|check| check.spec().code);
+    let asks = [
+        Check::SourcesDisagree,
+        Check::FactsProposed,
+        Check::AliasesProposed,
+    ]
+    .map(|check| check.spec().code);
     let errors = counts.iter().any(|count| count.severity == Severity::Error);
     let asked = counts.iter().any(|count| asks.contains(&count.code.as_str()));
     match (errors, approval) {

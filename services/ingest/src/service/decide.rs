@@ -1,24 +1,26 @@
 //! Decisions: approve, return, withdraw.
 
+mod approval;
+
 use std::collections::BTreeMap;
 
 use prost::Message;
 use zhibiao_proto::report::v1::{
     ApproveReport, DecideReportRequest, DecideReportResponse, ReturnReport, ReturnedEntry, WithdrawReport,
-    decide_report_request::Decision as WireDecision, entry_review::Decision as ReviewDecision,
+    decide_report_request::Decision as WireDecision,
 };
 use zhibiao_runtime::{
     access::Permit,
     caller::Caller,
     deadline::Deadline,
-    error::{Code, MAX_VIOLATIONS, Problem, Violation},
+    error::{Code, Problem, Violation},
 };
 
+use self::approval::{check_approval, check_corrections, same_person};
 use super::{Shared, wire};
 use crate::{
-    log::{Chunk, Decision, LogError, PackedChunk, ReportLog},
+    log::Decision,
     report::{Decided, Digest, Report, State},
-    review::Verdict,
 };
 
 /// Most entries that one decision returns; a report with more faults goes back whole.
@@ -197,128 +199,6 @@ fn check_person(state: State, caller: &Caller, report: &Report) -> Result<(), Pr
             _,
         ) => Ok(()),
     }
-}
-
-/// Whether two names are one person's: case and the spaces around do not tell people apart.
-fn same_person(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
-}
-
-/// Four eyes on what a reviewer has put in the place of what was read: why somebody can't approve a report. A correction
-/// has been seen by a second person once somebody else confirmed or rejected its entry; its author's own word is none.
-fn check_corrections(
-    log: &dyn ReportLog,
-    report: &Report,
-    approver: &str,
-) -> Result<Option<Problem>, LogError> {
-    let mut unseen: BTreeMap<u32, String> = BTreeMap::new();
-    for review in log.reviews(report.id, 0..u32::MAX)? {
-        let entry = review.decision.entry;
-        match review.decision.decision {
-            Some(ReviewDecision::Correct(_)) => {
-                unseen.insert(entry, review.by);
-            }
-            Some(ReviewDecision::Confirm(_)) => {
-                unseen.retain(|at, by| *at != entry || same_person(by, &review.by));
-            }
-            Some(ReviewDecision::Reject(_)) | None => {
-                unseen.remove(&entry);
-            }
-        }
-    }
-    let own = unseen.iter().find(|(_, by)| same_person(by, approver));
-    Ok(own.map(|(entry, by)| {
-        let message = format!(
-            "{approver} has corrected entry {entry}: a second person must confirm it or approve the report"
-        );
-        Problem::new(Code::PermissionDenied, "FOUR_EYES", message).with("corrector", by)
-    }))
-}
-
-/// Why a report can't be approved with these entries returned.
-fn check_approval(
-    log: &dyn ReportLog,
-    report: &Report,
-    returned: &[(u32, String)],
-) -> Result<Option<Problem>, LogError> {
-    if report.is_unpublishable() {
-        let message = "an error is about the report as a whole: return it, and let it be sent anew";
-        return Ok(Some(refusal("REPORT_UNPUBLISHABLE", message)));
-    }
-    let is_returned = |entry: &u32| returned.binary_search_by_key(entry, |(entry, _)| *entry).is_ok();
-    let mut left = blocked_entries(log, report)?;
-    left.retain(|entry| !is_returned(entry));
-    if !left.is_empty() {
-        let message = format!(
-            "errors still block {} entries: list them as returned with a reason, review them where they were read from \
-             prose, or return the report",
-            left.len()
-        );
-        let mut problem = refusal("ENTRIES_BLOCKED", &message).with("entries", left.len());
-        for entry in left.iter().take(MAX_VIOLATIONS) {
-            problem = problem.violation(
-                "approve.returned",
-                format!("entry {entry} is blocked by an error"),
-            );
-        }
-        return Ok(Some(problem));
-    }
-    let rejected = rejected_entries(log, report)?;
-    let back = returned
-        .iter()
-        .filter(|(entry, _)| rejected.binary_search(entry).is_err())
-        .count();
-    if back + rejected.len() >= report.entries as usize {
-        let message = "nothing would be published: return the report instead";
-        return Ok(Some(refusal("NOTHING_LEFT", message)));
-    }
-    Ok(None)
-}
-
-fn refusal(reason: &str, message: &str) -> Problem {
-    Problem::new(Code::FailedPrecondition, reason, message)
-}
-
-/// The numbers of the entries that errors block.
-fn blocked_entries(log: &dyn ReportLog, report: &Report) -> Result<Vec<u32>, LogError> {
-    entries_where(log, report, |packed| packed.blocked > 0, Chunk::is_blocked)
-}
-
-/// The numbers of the entries that reviews have rejected.
-fn rejected_entries(log: &dyn ReportLog, report: &Report) -> Result<Vec<u32>, LogError> {
-    if report.rejected == 0 {
-        return Ok(Vec::new());
-    }
-    entries_where(
-        log,
-        report,
-        |_| true,
-        |chunk, row| chunk.verdict_at(row) == Verdict::Rejected,
-    )
-}
-
-/// The numbers of some entries, ascending; only chunks that may hold one are read.
-fn entries_where(
-    log: &dyn ReportLog,
-    report: &Report,
-    may_hold: impl Fn(&PackedChunk) -> bool,
-    is_one: impl Fn(&Chunk, usize) -> bool,
-) -> Result<Vec<u32>, LogError> {
-    let mut found = Vec::new();
-    let mut from = 1;
-    while let Some(packed) = log.chunks(report.id, from, 1)?.pop() {
-        if may_hold(&packed) {
-            let chunk = super::list::decode(report, &packed.data)?;
-            let numbers = (packed.first..).zip(0..chunk.len());
-            found.extend(
-                numbers
-                    .filter(|(_, row)| is_one(&chunk, *row))
-                    .map(|(number, _)| number),
-            );
-        }
-        from = packed.first + packed.rows;
-    }
-    Ok(found)
 }
 
 /// What tells a call of a kind from another one.

@@ -2,7 +2,7 @@
 
 mod aliases;
 
-use std::{collections::BTreeSet, path::Path, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc};
 
 use zhibiao_model::catalog::Approval;
 use zhibiao_proto::report::v1::{
@@ -16,10 +16,10 @@ use zhibiao_runtime::{
     language::Language,
 };
 
-use self::aliases::{aliases, keeps_alias, proposals};
+use self::aliases::{Names, aliases, keeps_alias, proposals};
 use super::{
     Shared,
-    check::{Compared, blocking, compare, decided_by_nobody, state, unreadable},
+    check::{Compared, blocking, compare, decided_by_nobody, state},
     decide::key,
     intake::SHOWN,
     rights,
@@ -28,12 +28,12 @@ use super::{
 };
 use crate::{
     check::Draft,
-    content::{Content, PassedOver},
+    content::{Content, Explained, PassedOver},
     finding::{Check, Finding, Severity},
     header::Header,
     log::{Chunk, LogError, ReportLog, pack, unpack},
     report::{Digest, Report, State},
-    review::{Alias, Review, Reviewed, Verdict, apply, read_anew, unknown_under},
+    review::{Alias, Differing, Proposal, Review, Reviewed, Verdict, Waiting, apply, split},
 };
 
 /// Most entries that one call reviews.
@@ -42,6 +42,7 @@ pub(crate) const MAX_REVIEWS: usize = 1_000;
 /// What a report of prose says, as it is kept.
 struct Kept {
     content: Content,
+    differing: Differing,
     chunks: Vec<Chunk>,
 }
 
@@ -50,6 +51,8 @@ struct Pending {
     report: Report,
     reviews: Vec<EntryReview>,
     aliases: Vec<Vec<Alias>>,
+    /// Aliases of earlier reviews that this one overrules.
+    overruled: Vec<Proposal>,
     approval: Approval,
     key: Digest,
     caller: Caller,
@@ -123,21 +126,30 @@ impl Shared {
         let (today, log, permit) = (self.clock.today(), Arc::clone(&self.log), permit.clone());
         let (approval, folder) = (header.approval, self.folder.clone());
         let (draft, wanted, pending) = blocking(move || {
-            let Kept { mut content, chunks } = read(log.as_ref(), &report)?;
-            let aliases = apply(&reviews, &mut content, &header, &atlas).map_err(invalid)?;
+            let Kept {
+                mut content,
+                differing,
+                chunks,
+            } = read(log.as_ref(), &report)?;
+            let aliases = apply(&reviews, &mut content, &differing, &header, &atlas).map_err(invalid)?;
             rights::may_name(&permit, &atlas, proposed(&aliases))?;
-            let unknown = unknown_under(&aliases, &content);
-            if let Some(text) = text_if(!unknown.is_empty(), log.as_ref(), &report, &folder)? {
-                read_anew(&unknown, &aliases, &mut content, &text, &header, &atlas)
-                    .map_err(|error| unreadable(&error))?;
-            }
+            let Waiting { standing, overruled } = split(log.waiting(report.id)?, &reviews, &content);
+            let text = || text_of(log.as_ref(), &report, &folder);
+            let names = Names {
+                reviews: &reviews,
+                aliases: &aliases,
+                overruled: &overruled,
+            };
+            names.read_anew(&mut content, text, &header, &atlas)?;
             let mut draft = Draft::check(content, Arc::clone(&header), Arc::clone(&atlas), today);
+            draft.tell_aliases(names.told(&standing, caller.name()));
             rights::may_report_on(&permit, &atlas, &header, &draft.keys, today, &rights::REVIEW)?;
             let wanted = draft.wanted();
             let pending = Pending {
                 report,
                 reviews,
                 aliases,
+                overruled,
                 approval,
                 key,
                 caller,
@@ -149,20 +161,6 @@ impl Shared {
         let compared = compare(&hub, draft, wanted).await?;
         let (log, now) = (Arc::clone(&self.log), self.clock.now());
         blocking(move || keep(log.as_ref(), compared, pending, now)).await
-    }
-}
-
-/// The text of a report of prose, if it is needed.
-fn text_if(
-    is_needed: bool,
-    log: &dyn ReportLog,
-    report: &Report,
-    folder: &Path,
-) -> Result<Option<String>, LogError> {
-    if is_needed {
-        text_of(log, report, folder)
-    } else {
-        Ok(None)
     }
 }
 
@@ -232,20 +230,42 @@ fn read(log: &dyn ReportLog, report: &Report) -> Result<Kept, Problem> {
         id: report.id,
         what: "entries",
     })?;
+    let findings = log.findings(report.id, Severity::Info, i64::MIN, usize::MAX)?;
+    let findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
+    let differing = differing(&findings);
     if let Some(prose) = &mut content.prose {
-        prose.passed_over = passed_over(log, report)?;
+        prose.passed_over = passed_over(findings);
         let kept = u32::try_from(prose.passed_over.len()).unwrap_or(u32::MAX);
         let code = Check::FactPassedOver.spec().code;
         let counted = report.counts.iter().find(|count| count.code == code);
         prose.more_passed_over = counted.map_or(0, |count| count.count.saturating_sub(kept));
     }
-    Ok(Kept { content, chunks })
+    Ok(Kept {
+        content,
+        differing,
+        chunks,
+    })
+}
+
+/// How entries differ from their formulas, as the findings tell it.
+fn differing(findings: &[Finding]) -> Differing {
+    let broken = findings
+        .iter()
+        .filter(|finding| matches!(finding.check, Check::FormulaBroken | Check::FormulaExplained));
+    let read = broken.filter_map(|finding| {
+        let number = |name: &str| finding.value(name).parse().ok();
+        let difference = Explained::Difference {
+            value: number("value")?,
+            expected: number("expected")?,
+        };
+        Some((finding.entry, difference))
+    });
+    read.collect()
 }
 
 /// The numbers that became no fact, as the findings tell them.
-fn passed_over(log: &dyn ReportLog, report: &Report) -> Result<Vec<PassedOver>, LogError> {
-    let findings = log.findings(report.id, Severity::Info, i64::MIN, usize::MAX)?;
-    let numbers = findings.into_iter().filter_map(|(_, finding)| {
+fn passed_over(findings: Vec<Finding>) -> Vec<PassedOver> {
+    let numbers = findings.into_iter().filter_map(|finding| {
         let Finding {
             check,
             position,
@@ -261,7 +281,7 @@ fn passed_over(log: &dyn ReportLog, report: &Report) -> Result<Vec<PassedOver>, 
             why,
         })
     });
-    Ok(numbers.collect())
+    numbers.collect()
 }
 
 /// Keeps a review, unless an error still blocks what it confirms or corrects.
@@ -287,6 +307,7 @@ fn keep(
         report,
         reviews,
         aliases,
+        overruled,
         approval,
         key,
         caller,
@@ -306,6 +327,7 @@ fn keep(
     let state = state(&draft, &counts, approval);
     let reviewed = Reviewed {
         reviews: &reviews,
+        overruled: &overruled,
         state,
         decided: decided_by_nobody(state, now),
         chunks: &chunks,

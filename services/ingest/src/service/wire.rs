@@ -131,6 +131,7 @@ pub(super) fn review(review: &Review) -> wire::Review {
 pub(super) fn alias(alias: &Alias) -> wire::AliasProposal {
     let (state, revision, reason) = match &alias.outcome {
         Outcome::Pending => (wire::AliasState::Pending, 0, ""),
+        Outcome::Doubted(reason) => (wire::AliasState::Pending, 0, reason.as_str()),
         Outcome::Applied(revision) => (wire::AliasState::Applied, revision.get(), ""),
         Outcome::Refused(reason) => (wire::AliasState::Refused, 0, reason.as_str()),
     };

@@ -2,6 +2,7 @@
 
 mod aliases;
 mod automatic;
+mod persons;
 mod races;
 mod refused;
 mod values;

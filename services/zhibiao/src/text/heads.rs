@@ -44,6 +44,7 @@ macro_rules! with_heads {
             HeadNote => "note", "备注";
             HeadSentence => "sentence", "原句";
             HeadReviews => "reviewed by", "复核人";
+            HeadAliases => "keeps as alias", "留作别名";
             HeadReport => "report", "报表";
             HeadDepartment => "department", "部门";
             HeadTitle => "title", "标题";

@@ -351,8 +351,10 @@ with_heads! {
         "没有待复核的条目；用 `zhibiao report show 编号 --entries` 查看全部条目";
     AliasApplied { alias: String, item: String, revision: i64 } => "alias `{alias}` of {item} is in the catalogue from revision {revision} on",
         "别名“{alias}”已加入 {item}，修订号 {revision}";
-    AliasPending { alias: String, item: String } => "alias `{alias}` of {item} is still to be taken by the catalogue",
-        "别名“{alias}”（{item}）待目录接受";
+    AliasPending { alias: String, item: String } => "alias `{alias}` of {item} goes to the catalogue once another person has approved the report and it is published",
+        "别名“{alias}”（{item}）待他人批准、报表发布后加入目录";
+    AliasDoubtful { alias: String, item: String, reason: String } => "alias `{alias}` of {item} waits for the report to be published; the catalogue would refuse it now: {reason}",
+        "别名“{alias}”（{item}）待报表发布；目录目前不会接受：{reason}";
     AliasRefused { alias: String, item: String, reason: String } => "alias `{alias}` of {item} was refused: {reason}",
         "别名“{alias}”（{item}）未被接受：{reason}";
 

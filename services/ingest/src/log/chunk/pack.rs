@@ -7,7 +7,7 @@ use zhibiao_proto::observation::v1 as observation;
 use super::Chunk;
 use crate::{
     check::entry_number,
-    content::{Content, Row, TextId, Texts},
+    content::{Content, Explained, Row, TextId, Texts},
     finding::ProsePlace,
     log::{CHUNK_ROWS, PackedChunk},
     resolve::Keys,
@@ -125,6 +125,10 @@ impl<'a> Packer<'a> {
                 *column = Vec::new();
             }
         }
+        if chunk.explained.is_empty() {
+            chunk.explained_value.clear();
+            chunk.explained_expected.clear();
+        }
         let numbers = [
             &mut self.sheets,
             &mut self.sentences,
@@ -232,7 +236,17 @@ impl<'a> Packer<'a> {
         chunk.period_text.push(stated);
         chunk.read.push(passage.value);
         chunk.verdict.push(passage.verdict.number());
-        chunk.explained.push(u32::from(passage.explained));
+        let explained = match passage.explained {
+            Explained::Difference { value, expected } => Some((value, expected)),
+            Explained::No | Explained::Next => None,
+        };
+        let (value, expected) = explained.unwrap_or_default();
+        chunk.explained.push(u32::from(explained.is_some()));
+        chunk.explained_value.push(value);
+        chunk.explained_expected.push(expected);
+        let [indicator, subject] = passage.read_by;
+        chunk.indicator_read_by.push(indicator);
+        chunk.subject_read_by.push(subject);
     }
 
     fn push_cell(&mut self, chunk: &mut Chunk, row: &Row) {
@@ -264,7 +278,7 @@ impl<'a> Packer<'a> {
 
 impl Chunk {
     /// Every column of numbers.
-    fn columns(&mut self) -> [&mut Vec<u32>; 20] {
+    fn columns(&mut self) -> [&mut Vec<u32>; 22] {
         [
             &mut self.sheet,
             &mut self.sheet_name,
@@ -286,6 +300,8 @@ impl Chunk {
             &mut self.head_row,
             &mut self.data_row,
             &mut self.explained,
+            &mut self.indicator_read_by,
+            &mut self.subject_read_by,
         ]
     }
 }

@@ -45,7 +45,8 @@ fn passage(chunk: &Chunk, at: usize, prose: &mut Prose) -> Option<Passage> {
         other_measure,
         value: *chunk.read.get(at)?,
         verdict,
-        explained: Chunk::at(&chunk.explained, at) != 0,
+        explained: chunk.explained_at(at),
+        read_by: chunk.read_by(at),
         elsewhere: false,
     })
 }

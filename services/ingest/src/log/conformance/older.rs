@@ -15,6 +15,8 @@ use crate::{
 const STREAMS: usize = 3;
 const PROSE: usize = 4;
 const REVIEWS: usize = 5;
+/// The first schema whose waiting aliases are shown to whoever approves.
+const ALIASES: usize = 6;
 
 const INTERFACE: &str = "interfaces/torch-monthly";
 
@@ -31,7 +33,7 @@ pub(crate) fn check<L: ReportLog + StreamLog>(log: &L, version: usize, seen: Opt
         keeps_streams(log);
     }
     if version >= PROSE {
-        keeps_prose(log, version >= REVIEWS);
+        keeps_prose(log, version);
     }
     let next = submit(log, id(1), "a", State::Pending).unwrap();
     assert_eq!(next.sequence, reports + 1);
@@ -126,7 +128,7 @@ fn keeps_streams(log: &dyn StreamLog) {
     log.decided(&term, 2, &Digest([2; 32]), b"again").unwrap();
 }
 
-fn keeps_prose(log: &dyn ReportLog, is_reviewed: bool) {
+fn keeps_prose(log: &dyn ReportLog, version: usize) {
     let report = log.report(named('X')).unwrap();
     assert_eq!((report.state, report.sequence), (State::Blocked, 4));
     let text = log.source(report.id, 0, 1_000).unwrap();
@@ -149,9 +151,9 @@ fn keeps_prose(log: &dyn ReportLog, is_reviewed: bool) {
     let passed_over = found[1].1.position.prose.unwrap().number;
     assert_eq!(at(passed_over.start, passed_over.end), "17");
 
-    let (verdict, made) = if is_reviewed {
+    let (verdict, made) = if version >= REVIEWS {
         assert_eq!((report.rejected, report.blocked, report.version), (1, 2, 3));
-        keeps_reviews(log, &report);
+        keeps_reviews(log, &report, version);
         (Verdict::Rejected, 2)
     } else {
         assert_eq!((report.rejected, report.blocked, report.version), (0, 3, 1));
@@ -163,7 +165,7 @@ fn keeps_prose(log: &dyn ReportLog, is_reviewed: bool) {
     goes_on(log, &report, made);
 }
 
-fn keeps_reviews(log: &dyn ReportLog, report: &Report) {
+fn keeps_reviews(log: &dyn ReportLog, report: &Report, version: usize) {
     let reviews = log.reviews(report.id, 0..u32::MAX).unwrap();
     let who: Vec<_> = reviews
         .iter()
@@ -171,19 +173,18 @@ fn keeps_reviews(log: &dyn ReportLog, report: &Report) {
         .collect();
     assert_eq!(who, [(2, "赵敏", at(30)), (3, "赵敏", at(31))]);
     assert_eq!(reviews[0].before.indicator, "indicators/revenue");
-    let outcomes: Vec<_> = reviews[1]
-        .aliases
-        .iter()
-        .map(|alias| (alias.text.as_str(), &alias.outcome))
-        .collect();
+    let [waited, applied] = reviews[1].aliases.as_slice() else {
+        panic!("{:?}", reviews[1].aliases)
+    };
     assert_eq!(
-        outcomes,
-        [
-            ("经营收入", &Outcome::Pending),
-            ("甲区", &Outcome::Applied(revision(12)))
-        ]
+        (applied.text.as_str(), &applied.outcome),
+        ("甲区", &Outcome::Applied(revision(12)))
     );
-    // It waits for its report, which is still open.
+    assert_eq!(waited.text, "经营收入");
+    // Of one that was kept before, whoever approves the open report would not be told.
+    let is_refused = matches!(&waited.outcome, Outcome::Refused(reason) if reason.contains("keep it again"));
+    assert_eq!(is_refused, version < ALIASES, "{:?}", waited.outcome);
+    assert_eq!(log.waiting(report.id).unwrap().is_empty(), is_refused);
     assert_eq!(log.proposals().unwrap(), []);
 }
 
@@ -193,6 +194,7 @@ fn goes_on(log: &dyn ReportLog, report: &Report, made: usize) {
     let reviews = [super::review::confirm(1, "李伟")];
     let reviewed = Reviewed {
         reviews: &reviews,
+        overruled: &[],
         state: State::Pending,
         decided: None,
         chunks: &chunks,

@@ -73,7 +73,7 @@ fn chunks() -> Vec<PackedChunk> {
 }
 
 fn keep(log: &dyn ReportLog, report: &Report, reviews: &[Review], key: &str) -> Result<Report, LogError> {
-    keep_as(log, report, reviews, key, None)
+    keep_as(log, report, reviews, &[], key, None)
 }
 
 /// Keeps a review that approves the report when it is decided with it.
@@ -81,11 +81,13 @@ fn keep_as(
     log: &dyn ReportLog,
     report: &Report,
     reviews: &[Review],
+    overruled: &[Proposal],
     key: &str,
     decided: Option<Decided>,
 ) -> Result<Report, LogError> {
     let reviewed = Reviewed {
         reviews,
+        overruled,
         state: if decided.is_some() {
             State::Approved
         } else {
@@ -193,6 +195,10 @@ fn settles_proposed_aliases(log: &dyn ReportLog) {
     };
     assert_eq!(waiting, items.map(proposal));
     let refused = Outcome::Refused("甲区 is a name of zones/b".to_owned());
+    let doubted = Outcome::Doubted("甲区 is a name of zones/c".to_owned());
+    log.settle(&waiting[1], &doubted).unwrap();
+    assert_eq!(log.proposals().unwrap(), waiting, "what is doubted waits on");
+    assert_eq!(log.reviews(id(1), 2..3).unwrap()[0].aliases[1].outcome, doubted);
     log.settle(&waiting[0], &Outcome::Applied(revision(12))).unwrap();
     log.settle(&waiting[1], &refused).unwrap();
     // What is settled stays.
@@ -243,9 +249,18 @@ fn drops_aliases_that_nobody_approves(log: &dyn ReportLog) {
     let report = submit(log, id(3), "a", State::Pending).unwrap();
     let both = [correct(2, "赵敏", &alias), correct(3, "赵敏", &alias)];
     let reviewed = keep(log, &report, &both, "one").unwrap();
-    let overruling = [reject(2, "李伟"), confirm(3, "李伟")];
-    keep(log, &reviewed, &overruling, "two").unwrap();
-    assert_eq!(outcomes(log, id(3)), [true, false]);
+    let overruling = [reject(2, "李伟"), correct(3, "李伟", &[])];
+    let [second, third] = log.waiting(id(3)).unwrap().try_into().unwrap();
+    assert_eq!((second.entry, third.entry), (2, 3));
+    keep_as(log, &reviewed, &overruling, &[second], "two", None).unwrap();
+    assert_eq!(
+        outcomes(log, id(3)),
+        [true, false],
+        "what is not overruled stands"
+    );
+    assert_eq!(log.waiting(id(3)).unwrap(), [third]);
+    let reviewed = log.report(id(3)).unwrap();
+    overrules_and_proposes(log, &reviewed);
 
     let report = submit(log, id(4), "a", State::Pending).unwrap();
     let reviewed = keep(log, &report, &[correct(2, "赵敏", &alias)], "one").unwrap();
@@ -263,6 +278,20 @@ fn drops_aliases_that_nobody_approves(log: &dyn ReportLog) {
     assert_eq!(log.proposals().unwrap(), []);
 }
 
+/// Of one review the alias before goes, and its own stays.
+fn overrules_and_proposes(log: &dyn ReportLog, report: &Report) {
+    let before = log.waiting(report.id).unwrap();
+    let revenue = [("indicators/revenue", "生产总值")];
+    let again = [correct(3, "李伟", &revenue)];
+    keep_as(log, report, &again, &before, "three", None).unwrap();
+    let waiting = log.waiting(report.id).unwrap();
+    let items: Vec<_> = waiting.iter().map(|proposal| proposal.item.as_str()).collect();
+    assert_eq!(items, ["indicators/revenue"]);
+    // What is overruled stays so, whatever the catalogue says of it later.
+    log.settle(&before[0], &Outcome::Applied(revision(12))).unwrap();
+    assert_eq!(outcomes(log, report.id), [true, true, false]);
+}
+
 fn approves_with_the_last_review(log: &dyn ReportLog) {
     let report = submit(log, id(1), "a", State::Pending).unwrap();
     let nobody = Decided {
@@ -271,7 +300,7 @@ fn approves_with_the_last_review(log: &dyn ReportLog) {
         reason: String::new(),
     };
     let last = [confirm(1, "李伟")];
-    let approved = keep_as(log, &report, &last, "last", Some(nobody.clone())).unwrap();
+    let approved = keep_as(log, &report, &last, &[], "last", Some(nobody.clone())).unwrap();
     assert_eq!(
         (approved.state, &approved.decided),
         (State::Approved, &Some(nobody))

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use prost::Message;
-use zhibiao_postgres::Session;
+use zhibiao_postgres::{Row, Session};
 use zhibiao_proto::report::v1::{Entry, EntryReview};
 
 use super::{
@@ -45,8 +45,7 @@ pub(super) async fn review(
         key: reviewed.key,
     });
     replace(session, key, &report, reviewed).await?;
-    let overruled: Vec<u32> = reviewed.reviews.iter().filter_map(Review::overruled).collect();
-    drop_of_entries(session, key, &overruled, Dropped::Overruled).await?;
+    drop_overruled(session, key, reviewed.overruled).await?;
     insert_reviews(session, key, &report, reviewed.reviews).await?;
     let change = Change {
         report: &report,
@@ -154,6 +153,7 @@ pub(super) async fn reviews(
             "SELECT v.decision, v.before, v.reviewer, v.reviewed_at,
                     array_remove(array_agg(a.item ORDER BY a.item), NULL) AS items,
                     array_agg(a.alias ORDER BY a.item) AS aliases, array_agg(a.revision ORDER BY a.item) AS revisions,
+                    array_agg(a.state ORDER BY a.item) AS states,
                     array_agg(a.reason ORDER BY a.item) AS reasons
              FROM review v LEFT JOIN review_alias a USING (report, entry, version)
              WHERE v.report = (SELECT key FROM report WHERE id = $1) AND v.entry >= $2 AND v.entry < $3
@@ -176,22 +176,23 @@ pub(super) async fn reviews(
             let damaged = |_| LogError::Damaged { id, what: "reviews" };
             let items: Vec<String> = row.try_get("items")?;
             let texts: Vec<Option<String>> = row.try_get("aliases")?;
+            let states: Vec<Option<i64>> = row.try_get("states")?;
             let revisions: Vec<Option<i64>> = row.try_get("revisions")?;
             let reasons: Vec<Option<String>> = row.try_get("reasons")?;
             let aliases = items
                 .into_iter()
                 .zip(texts)
-                .zip(revisions.into_iter().zip(reasons));
+                .zip(states.into_iter().zip(revisions).zip(reasons));
             Ok(Review {
                 decision: EntryReview::decode(decision).map_err(damaged)?,
                 before: Entry::decode(before).map_err(damaged)?,
                 by: row.try_get("reviewer")?,
                 at: moment(row.try_get("reviewed_at")?),
                 aliases: aliases
-                    .map(|((item, text), (revision, reason))| Alias {
+                    .map(|((item, text), ((state, revision), reason))| Alias {
                         item,
                         text: text.unwrap_or_default(),
-                        outcome: Outcome::of(revision, reason),
+                        outcome: Outcome::of(state.unwrap_or_default(), revision, reason),
                     })
                     .collect(),
             })
@@ -211,6 +212,22 @@ pub(super) async fn proposals(session: &Session) -> Result<Vec<Proposal>, LogErr
     let rows = session
         .query(&statement, &[&limit, &State::Published.number()])
         .await?;
+    read_proposals(&rows)
+}
+
+pub(super) async fn waiting(session: &Session, id: ReportId) -> Result<Vec<Proposal>, LogError> {
+    let statement = session
+        .prepare_cached(
+            "SELECT r.id, a.entry, a.version, v.reviewer, a.item, a.alias
+             FROM review_alias a JOIN review v USING (report, entry, version) JOIN report r ON r.key = a.report
+             WHERE a.state = 1 AND r.id = $1 ORDER BY a.entry, a.version, a.item",
+        )
+        .await?;
+    let rows = session.query(&statement, &[&id.to_string()]).await?;
+    read_proposals(&rows)
+}
+
+fn read_proposals(rows: &[Row]) -> Result<Vec<Proposal>, LogError> {
     rows.iter()
         .map(|row| {
             let id: &str = row.try_get("id")?;
@@ -227,6 +244,31 @@ pub(super) async fn proposals(session: &Session) -> Result<Vec<Proposal>, LogErr
             })
         })
         .collect()
+}
+
+/// Refuses the waiting aliases that a review overrules.
+async fn drop_overruled(session: &Session, key: i64, overruled: &[Proposal]) -> Result<(), LogError> {
+    if overruled.is_empty() {
+        return Ok(());
+    }
+    let entries: Vec<i64> = overruled.iter().map(|one| i64::from(one.entry)).collect();
+    let versions: Vec<i64> = overruled.iter().map(|one| i64::from(one.version)).collect();
+    let items: Vec<&str> = overruled.iter().map(|one| one.item.as_str()).collect();
+    let statement = session
+        .prepare_cached(
+            "UPDATE review_alias a SET state = 3, reason = $5
+             FROM unnest($2::bigint[], $3::bigint[], $4::text[]) AS given (entry, version, item)
+             WHERE a.report = $1 AND a.entry = given.entry AND a.version = given.version AND a.item = given.item
+                   AND a.state = 1",
+        )
+        .await?;
+    session
+        .execute(
+            &statement,
+            &[&key, &entries, &versions, &items, &Dropped::Overruled.reason()],
+        )
+        .await?;
+    Ok(())
 }
 
 /// Refuses the waiting aliases that entries of a report propose.

@@ -185,7 +185,7 @@ pub(super) async fn published(
         .map(|(entry, _)| entry)
         .collect();
     review::drop_of_entries(session, key, &returned, Dropped::EntryReturned).await?;
-    end_proposal(session, key, &mut report).await?;
+    end_proposals(session, key, &mut report).await?;
     report.state = State::Published;
     report.version += 1;
     report.publication = Some(publication.clone());
@@ -197,18 +197,23 @@ pub(super) async fn published(
     Ok(report)
 }
 
-/// Takes back the finding that asks for reviews before the report is published: whoever approved it stands for the rest.
-async fn end_proposal(session: &Session, key: i64, report: &mut Report) -> Result<(), LogError> {
-    let check = Check::FactsProposed;
+/// Takes back the findings that say what the publication does: whoever approved it has seen them, and stands for the rest.
+async fn end_proposals(session: &Session, key: i64, report: &mut Report) -> Result<(), LogError> {
     let counted = report.counts.len();
-    report.counts.retain(|count| count.code != check.spec().code);
+    let is_ended = |count: &Count| {
+        Check::PROPOSALS
+            .iter()
+            .any(|check| count.code == check.spec().code)
+    };
+    report.counts.retain(|count| !is_ended(count));
     if report.counts.len() == counted {
         return Ok(());
     }
+    let names = Check::PROPOSALS.map(Check::id);
     let statement = session
-        .prepare_cached("DELETE FROM finding WHERE report = $1 AND name = $2")
+        .prepare_cached("DELETE FROM finding WHERE report = $1 AND name = ANY ($2)")
         .await?;
-    session.execute(&statement, &[&key, &check.id()]).await?;
+    session.execute(&statement, &[&key, &names.as_slice()]).await?;
     Ok(())
 }
 

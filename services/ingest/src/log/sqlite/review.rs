@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use jiff::Timestamp;
 use prost::Message;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Rows, params};
 use zhibiao_model::revision::Revision;
 use zhibiao_proto::report::v1::{Entry, EntryReview};
 
@@ -34,8 +34,7 @@ pub(super) fn review(
     write::insert_chunks(connection, report.sequence, reviewed.chunks)?;
     write::insert_findings(connection, report.sequence, reviewed.findings)?;
     write::insert_counts(connection, report.sequence, &reviewed.counts)?;
-    let overruled = reviewed.reviews.iter().filter_map(Review::overruled);
-    drop_of_entries(connection, report.sequence, overruled, Dropped::Overruled)?;
+    drop_overruled(connection, report.sequence, reviewed.overruled)?;
     insert_reviews(connection, &report, reviewed.reviews)?;
     let blocked: u64 = reviewed.chunks.iter().map(|chunk| u64::from(chunk.blocked)).sum();
     let decided = reviewed.decided.as_ref();
@@ -107,7 +106,7 @@ pub(super) fn reviews(
          WHERE r.id = ?1 AND v.entry >= ?2 AND v.entry < ?3 ORDER BY v.entry, v.version",
     )?;
     let mut aliases = connection.prepare_cached(
-        "SELECT item, alias, revision, reason FROM review_alias
+        "SELECT item, alias, state, revision, reason FROM review_alias
          WHERE report = ?1 AND entry = ?2 AND version = ?3 ORDER BY item",
     )?;
     let mut rows = statement.query(params![id.to_string(), entries.start, entries.end])?;
@@ -120,7 +119,7 @@ pub(super) fn reviews(
             Ok(Alias {
                 item: row.get(0)?,
                 text: row.get(1)?,
-                outcome: Outcome::of(row.get(2)?, row.get(3)?),
+                outcome: Outcome::of(row.get(2)?, row.get(3)?, row.get(4)?),
             })
         })?;
         reviews.push(Review {
@@ -141,7 +140,19 @@ pub(super) fn proposals(connection: &Connection) -> Result<Vec<Proposal>, LogErr
          WHERE a.state = 1 AND r.state = ?2 ORDER BY a.report, a.entry, a.version, a.item LIMIT ?1",
     )?;
     let limit = i64::try_from(TAKEN_UP).unwrap_or(i64::MAX);
-    let mut rows = statement.query([limit, State::Published.number()])?;
+    read_proposals(statement.query([limit, State::Published.number()])?)
+}
+
+pub(super) fn waiting(connection: &Connection, id: ReportId) -> Result<Vec<Proposal>, LogError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT r.id, a.entry, a.version, v.reviewer, a.item, a.alias
+         FROM review_alias a JOIN review v USING (report, entry, version) JOIN report r ON r.sequence = a.report
+         WHERE a.state = 1 AND r.id = ?1 ORDER BY a.entry, a.version, a.item",
+    )?;
+    read_proposals(statement.query([id.to_string()])?)
+}
+
+fn read_proposals(mut rows: Rows<'_>) -> Result<Vec<Proposal>, LogError> {
     let mut proposals = Vec::new();
     while let Some(row) = rows.next()? {
         proposals.push(Proposal {
@@ -154,6 +165,21 @@ pub(super) fn proposals(connection: &Connection) -> Result<Vec<Proposal>, LogErr
         });
     }
     Ok(proposals)
+}
+
+/// Refuses the waiting aliases that a review overrules.
+fn drop_overruled(connection: &Connection, report: i64, overruled: &[Proposal]) -> Result<(), LogError> {
+    let mut refuse = connection.prepare_cached(
+        "UPDATE review_alias SET state = 3, reason = ?5
+         WHERE report = ?1 AND entry = ?2 AND version = ?3 AND item = ?4 AND state = 1",
+    )?;
+    for proposal in overruled {
+        let Proposal {
+            entry, version, item, ..
+        } = proposal;
+        refuse.execute(params![report, entry, version, item, Dropped::Overruled.reason()])?;
+    }
+    Ok(())
 }
 
 /// Refuses the waiting aliases that entries of a report propose.

@@ -4,12 +4,13 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::log::LogError;
 
-pub(super) const MIGRATIONS: [&str; 5] = [
+pub(super) const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0001_reports.sql"),
     include_str!("migrations/0002_seen_revision.sql"),
     include_str!("migrations/0003_streams.sql"),
     include_str!("migrations/0004_prose.sql"),
     include_str!("migrations/0005_reviews.sql"),
+    include_str!("migrations/0006_aliases.sql"),
 ];
 
 /// Brings a database to the newest schema, one migration a transaction.

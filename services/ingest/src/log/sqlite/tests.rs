@@ -48,6 +48,7 @@ const OLDER: [&str; schema::MIGRATIONS.len()] = [
     include_str!("tests/older/0003.sql"),
     include_str!("tests/older/0004.sql"),
     include_str!("tests/older/0005.sql"),
+    include_str!("tests/older/0006.sql"),
 ];
 
 #[test]

@@ -231,7 +231,7 @@ pub(super) fn published(
         .map(|(entry, _)| entry)
         .collect();
     review::drop_of_entries(connection, report.sequence, returned, Dropped::EntryReturned)?;
-    end_proposal(connection, report.sequence)?;
+    end_proposals(connection, report.sequence)?;
     connection.execute(
         "UPDATE report SET state = ?2, version = version + 1, published_revision = ?3, published_token = ?4
          WHERE sequence = ?1",
@@ -245,17 +245,18 @@ pub(super) fn published(
     read::report(connection, id)
 }
 
-/// Takes back the finding that asks for reviews before the report is published: whoever approved it stands for the rest.
-fn end_proposal(connection: &Connection, report: i64) -> Result<(), LogError> {
-    let check = Check::FactsProposed;
-    connection.execute(
-        "DELETE FROM finding WHERE report = ?1 AND name = ?2",
-        params![report, check.id()],
-    )?;
-    connection.execute(
-        "DELETE FROM finding_count WHERE report = ?1 AND code = ?2",
-        params![report, check.spec().code],
-    )?;
+/// Takes back the findings that say what the publication does: whoever approved it has seen them, and stands for the rest.
+fn end_proposals(connection: &Connection, report: i64) -> Result<(), LogError> {
+    for check in Check::PROPOSALS {
+        connection.execute(
+            "DELETE FROM finding WHERE report = ?1 AND name = ?2",
+            params![report, check.id()],
+        )?;
+        connection.execute(
+            "DELETE FROM finding_count WHERE report = ?1 AND code = ?2",
+            params![report, check.spec().code],
+        )?;
+    }
     Ok(())
 }
 

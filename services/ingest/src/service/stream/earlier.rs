@@ -10,10 +10,7 @@ use zhibiao_proto::observation::v1::{
 use zhibiao_runtime::error::{Code, Problem};
 
 use super::{Batch, OpenedStream, note::Note};
-use crate::{log::KeptBatch, report::Digest};
-
-/// The store's reason when a batch id is taken by other content.
-pub(super) const CONTENT_DIFFERS: &str = "BATCH_CONTENT_DIFFERS";
+use crate::{log::KeptBatch, publish::CONTENT_DIFFERS, report::Digest};
 
 /// What was noted of a batch before.
 #[derive(Debug, Clone)]

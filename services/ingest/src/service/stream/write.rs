@@ -17,12 +17,12 @@ use zhibiao_runtime::error::{Code, Problem};
 
 use super::{
     Job, OpenedStream, Ready,
-    earlier::{CONTENT_DIFFERS, Earlier, first_answer},
+    earlier::{Earlier, first_answer},
     note::Note,
 };
 use crate::{
     log::REMEMBERED,
-    publish::{CELLS_CHANGED, UNITS_CHANGED, blocking},
+    publish::{CELLS_CHANGED, CONTENT_DIFFERS, UNITS_CHANGED, blocking},
     report::{Digest, Publication},
 };
 

@@ -18,7 +18,7 @@ use crate::{
     prose::{entries, text},
 };
 
-async fn aliases_of_gdp(hub: &TestHub) -> Vec<String> {
+pub(super) async fn aliases_of_gdp(hub: &TestHub) -> Vec<String> {
     let asked = GetIndicatorRequest {
         name: "indicators/gdp".to_owned(),
         ..GetIndicatorRequest::default()
@@ -147,14 +147,18 @@ async fn an_alias_that_the_catalogue_refuses_says_why_and_hinders_nothing() {
     let alias = &reviewed.aliases[0];
     assert_eq!(
         (alias.alias.as_str(), alias.state()),
-        ("营业收入", AliasState::Refused)
+        ("营业收入", AliasState::Pending)
     );
     assert!(alias.reason.contains("营业收入"), "{}", alias.reason);
-    approve(&hub, "wang", &reviewed.report.unwrap()).await.unwrap();
+    let report = approve(&hub, "wang", &reviewed.report.unwrap()).await.unwrap();
+    let read = entries(&hub, &report).await;
+    let alias = &read[0].reviews[0].aliases[0];
+    assert_eq!(alias.state(), AliasState::Refused);
+    assert!(alias.reason.contains("营业收入"), "{}", alias.reason);
     assert_eq!(hub.value("zones/a", "indicators/gdp", "2023").await, Some(120.0));
 }
 
-fn kept(name: &str) -> CorrectEntry {
+pub(super) fn kept(name: &str) -> CorrectEntry {
     CorrectEntry {
         keep_as_alias: true,
         ..indicator(name)
@@ -206,6 +210,7 @@ async fn what_else_is_unknown_under_a_kept_name_is_read_anew() {
     assert_eq!((read[0].reviews.len(), read[1].reviews.len()), (1, 0));
     assert_eq!(read[1].sentence, "2023年，乙高新区地方生产总值90亿元。");
     let found = codes(&reviewed.findings);
+    assert!(found.contains(&"ALIASES_PROPOSED"), "{found:?}");
     assert!(found.contains(&"FACT_NOT_LEVEL"), "{found:?}");
     let unknown = reviewed
         .findings
@@ -283,12 +288,27 @@ async fn a_name_that_the_catalogue_refuses_tells_nothing_of_other_entries() {
     let reviewed = review(&hub, "zhao", &report, &[correct(1, kept("gdp"))])
         .await
         .unwrap();
-    assert_eq!(reviewed.aliases[0].state(), AliasState::Refused);
-    let read = entries(&hub, &reviewed.report.unwrap()).await;
+    let [alias] = reviewed.aliases.as_slice() else {
+        panic!("{:?}", reviewed.aliases)
+    };
+    assert_eq!(alias.state(), AliasState::Pending);
+    assert!(alias.reason.contains("地方生产总值"), "{alias:?}");
+    let report = reviewed.report.unwrap();
+    let read = entries(&hub, &report).await;
     assert_eq!(
         (read[0].indicator.as_str(), read[1].indicator.as_str()),
         ("indicators/gdp", "")
     );
+    // What counts is the catalogue with which the report is published.
+    let renamed = Small::default().indicator_with("local-gdp", "亿元", |indicator| {
+        indicator.names.zh = "地方产值".to_owned();
+    });
+    apply(&hub.store, renamed.message()).await;
+    let back = review(&hub, "wang", &report, &[reject(2, "不清楚")])
+        .await
+        .unwrap();
+    approve(&hub, "wang", &back.report.unwrap()).await.unwrap();
+    assert_eq!(aliases_of_gdp(&hub).await, ["地方生产总值"]);
 }
 
 #[tokio::test]

@@ -74,6 +74,21 @@ async fn everything_that_is_wrong_with_a_review_is_told_at_once() {
 }
 
 #[tokio::test]
+async fn a_status_that_is_not_said_makes_no_result_of_a_plan() {
+    let hub = TestHub::start().await;
+    let file = "2027年，甲高新区力争地方生产总值达到150亿元。";
+    let report = uploaded(&hub, text("a.txt"), file).await;
+    let unsaid = CorrectEntry {
+        status: Some(Status::Unspecified.into()),
+        ..indicator("gdp")
+    };
+    let problem = review(&hub, "li", &report, &[correct(1, unsaid)])
+        .await
+        .unwrap_err();
+    assert_eq!(fields(&problem), ["reviews[0].correct.status"]);
+}
+
+#[tokio::test]
 async fn what_an_error_blocks_is_not_confirmed() {
     let hub = TestHub::start().await;
     let report = uploaded(&hub, text("a.txt"), UNKNOWN).await;

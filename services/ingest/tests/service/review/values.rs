@@ -2,14 +2,19 @@
 
 use zhibiao_model::{catalog::IndicatorKind, formula::Formula, period::Frequency};
 use zhibiao_proto::{
-    observation::v1::Status,
-    report::v1::{ConfirmEntry, CorrectEntry, EntryReview, Finding, ReportState, entry_review::Decision},
+    observation::v1::{
+        EvidenceColumns, EvidenceKind, ObservationColumns, Provenance, Status, WriteObservationsRequest,
+    },
+    report::v1::{
+        ConfirmEntry, CorrectEntry, EntryReview, Finding, ReportState, ReviewEntriesResponse,
+        entry_review::Decision,
+    },
 };
 use zhibiao_testkit::catalog::Small;
 
 use super::{approve, confirm, correct, indicator, review, uploaded};
 use crate::{
-    hub::{TestHub, apply, codes},
+    hub::{TestHub, answer, apply, codes},
     prose::{entries, text},
 };
 
@@ -118,6 +123,123 @@ async fn a_small_difference_from_a_formula_is_confirmed_with_a_reason() {
     // The reason stands in later reviews too.
     let reviewed = review(&hub, "li", &report, &[confirm(1)]).await.unwrap();
     approve(&hub, "wang", &reviewed.report.unwrap()).await.unwrap();
+}
+
+/// The review of the figures that per-head output is computed from, to another output of the year.
+fn output(value: f64) -> EntryReview {
+    correct(
+        1,
+        CorrectEntry {
+            value: Some(value),
+            ..CorrectEntry::default()
+        },
+    )
+}
+
+/// Whether the per-head output of a report stands in its way.
+fn is_broken(reviewed: &ReviewEntriesResponse) -> bool {
+    let found = codes(&reviewed.findings);
+    assert_eq!(found, ["FORMULA_BROKEN"]);
+    reviewed.report.as_ref().unwrap().state() == ReportState::Blocked
+}
+
+#[tokio::test]
+async fn a_note_explains_no_difference_that_comes_later() {
+    let hub = TestHub::start().await;
+    apply(&hub.store, per_person().message()).await;
+    let agreeing = "2023年，甲高新区全年产值120亿元，年末人口12万人，人均产值100000元/人。";
+    let report = uploaded(&hub, text("a.txt"), agreeing).await;
+    let checked = [1, 2, 3].map(|entry| explained(entry, "已核对"));
+    let reviewed = review(&hub, "li", &report, &checked).await.unwrap();
+    assert_eq!(codes(&reviewed.findings), [""; 0]);
+    // Nobody has said anything of what another output makes of it.
+    let reviewed = review(&hub, "zhao", &reviewed.report.unwrap(), &[output(124.0)])
+        .await
+        .unwrap();
+    assert!(is_broken(&reviewed), "{:?}", reviewed.findings);
+}
+
+#[tokio::test]
+async fn a_note_explains_the_difference_that_it_was_given_for() {
+    let hub = TestHub::start().await;
+    apply(&hub.store, per_person().message()).await;
+    let file = "2023年，甲高新区全年产值120亿元，年末人口12万人，人均产值102000元/人。";
+    let report = uploaded(&hub, text("a.txt"), file).await;
+    let reviews = [explained(3, "按年平均人口计算")];
+    let reviewed = review(&hub, "li", &report, &reviews).await.unwrap();
+    assert!(!is_broken(&reviewed), "{:?}", reviewed.findings);
+    // What it is to be is another number now: the reason was not given for it.
+    let report = reviewed.report.unwrap();
+    let reviewed = review(&hub, "zhao", &report, &[output(119.0)]).await.unwrap();
+    assert!(is_broken(&reviewed), "{:?}", reviewed.findings);
+    let report = reviewed.report.unwrap();
+    let reviewed = review(&hub, "zhao", &report, &reviews).await.unwrap();
+    assert!(!is_broken(&reviewed), "{:?}", reviewed.findings);
+    // A correction with its note explains what it leaves.
+    let corrected = CorrectEntry {
+        value: Some(101_000.0),
+        note: "按年平均人口计算".to_owned(),
+        ..CorrectEntry::default()
+    };
+    let report = reviewed.report.unwrap();
+    let reviewed = review(&hub, "zhao", &report, &[correct(3, corrected)])
+        .await
+        .unwrap();
+    assert!(!is_broken(&reviewed), "{:?}", reviewed.findings);
+    let report = reviewed.report.unwrap();
+    let reviewed = review(&hub, "zhao", &report, &[output(120.5)]).await.unwrap();
+    assert!(is_broken(&reviewed), "{:?}", reviewed.findings);
+}
+
+#[tokio::test]
+async fn what_a_process_of_before_has_written_is_published() {
+    let hub = TestHub::start().await;
+    let file = "2023年，甲高新区地区生产总值100亿元。";
+    let report = uploaded(&hub, text("a.txt"), file).await;
+    let reviewed = review(&hub, "zhao", &report, &[output(120.0)]).await.unwrap();
+    let report = reviewed.report.unwrap();
+    // As before provenances named who has corrected a value: committed, and never noted.
+    let provenance = Provenance {
+        report: report.name.clone(),
+        department: "departments/statistics".to_owned(),
+        submitter: "li".to_owned(),
+        approver: "wang".to_owned(),
+        source: "a.txt".to_owned(),
+        received_at: report.submitted_at,
+        corrector: String::new(),
+    };
+    let evidence = EvidenceColumns {
+        kind: vec![EvidenceKind::Span.into()],
+        first: vec![0],
+        second: vec![file.len() as u64],
+        excerpt: vec![file.to_owned()],
+        ..EvidenceColumns::default()
+    };
+    let observations = ObservationColumns {
+        subjects: vec!["zones/a".to_owned()],
+        indicators: vec!["indicators/gdp".to_owned()],
+        periods: vec!["2023".to_owned()],
+        subject: vec![0],
+        indicator: vec![0],
+        period: vec![0],
+        value: vec![120.0],
+        provenances: vec![provenance],
+        evidence: Some(evidence),
+        ..ObservationColumns::default()
+    };
+    let written = WriteObservationsRequest {
+        batch_id: report.name.clone(),
+        units: vec!["亿元".to_owned()],
+        observations: Some(observations),
+        ..WriteObservationsRequest::default()
+    };
+    let first = answer(hub.store.observations().write_observations(written).await).unwrap();
+    let published = approve(&hub, "wang", &report).await.unwrap();
+    assert_eq!(
+        (published.state(), published.published_revision),
+        (ReportState::Published, first.revision)
+    );
+    assert_eq!(hub.value("zones/a", "indicators/gdp", "2023").await, Some(120.0));
 }
 
 #[tokio::test]

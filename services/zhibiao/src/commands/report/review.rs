@@ -1,20 +1,22 @@
 //! `report review`: what the hub has read from prose, held against its sentences.
 
+mod aliases;
 mod waiting;
 
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 use serde::Serialize;
 use zhibiao_client::Hub;
 use zhibiao_proto::{
     observation::v1::{Qualifier, Status},
     report::v1::{
-        AliasProposal, AliasState, ConfirmEntry, CorrectEntry, Entry, EntryReview, EntryState, Finding,
-        RejectEntry, Report, ReportHeader, ReportState, ReviewEntriesRequest, ReviewEntriesResponse,
+        AliasProposal, ConfirmEntry, CorrectEntry, Entry, EntryReview, EntryState, Finding, RejectEntry,
+        Report, ReportHeader, ReportState, ReviewEntriesRequest, ReviewEntriesResponse,
         entry_review::Decision,
     },
 };
 use zhibiao_runtime::error::{Code, Problem};
 
+pub(super) use self::aliases::JsonAlias;
 use super::{
     findings::{self, JsonReport},
     name_of, show,
@@ -23,7 +25,6 @@ use crate::{
     failure::Failure,
     output::{Answer, grid::Grid},
     settings::Session,
-    text::Text,
     wire::{present, word},
 };
 
@@ -32,6 +33,7 @@ const UNSURE: &str = "FACT_UNSURE";
 
 /// Which report, and what becomes of its entries. Without a decision the entries that wait for one are shown.
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("noted").multiple(true).args(["confirm", "confirm_unsure", "confirm_proposed", "correct"])))]
 pub(crate) struct ReviewArgs {
     /// Report: its id or resource name
     name: String,
@@ -51,7 +53,7 @@ pub(crate) struct ReviewArgs {
     #[arg(long, value_name = "ENTRIES", value_parser = Entries::read, requires = "corrections")]
     correct: Option<Entries>,
     /// Note that is kept with the confirmations and corrections, such as why a value may differ from its formula
-    #[arg(long)]
+    #[arg(long, requires = "noted")]
     note: Option<String>,
     /// Etag that the entries were shown with: whatever somebody has changed since is not decided about unseen [default:
     /// that of now]
@@ -322,26 +324,9 @@ fn tell(report: &Report, aliases: &[AliasProposal], session: &Session) -> Result
     };
     let mut answer = Answer::new(&json, Grid::default())?;
     answer.above = findings::summary(report, language);
-    let lines = aliases.iter().map(|alias| alias_text(alias).say(language));
+    let lines = aliases.iter().map(|alias| aliases::text(alias).say(language));
     answer.above.extend(lines);
     session.ui.answer(&answer)
-}
-
-fn alias_text(alias: &AliasProposal) -> Text<'static> {
-    let (text, item) = (alias.alias.clone(), alias.item.clone());
-    match alias.state() {
-        AliasState::Applied => Text::AliasApplied {
-            alias: text,
-            item,
-            revision: alias.revision,
-        },
-        AliasState::Refused => Text::AliasRefused {
-            alias: text,
-            item,
-            reason: alias.reason.clone(),
-        },
-        AliasState::Pending | AliasState::Unspecified => Text::AliasPending { alias: text, item },
-    }
 }
 
 #[derive(Debug, Serialize)]
@@ -350,31 +335,34 @@ struct JsonReviewed<'a> {
     aliases: Vec<JsonAlias<'a>>,
 }
 
-/// A proposed alias in JSON. The field names are stable.
-#[derive(Debug, Serialize)]
-struct JsonAlias<'a> {
-    item: &'a str,
-    alias: &'a str,
-    state: String,
-    revision: i64,
-    reason: &'a str,
-}
-
-impl<'a> From<&'a AliasProposal> for JsonAlias<'a> {
-    fn from(alias: &'a AliasProposal) -> Self {
-        Self {
-            item: &alias.item,
-            alias: &alias.alias,
-            state: word(alias.state().as_str_name(), "ALIAS_STATE_"),
-            revision: alias.revision,
-            reason: &alias.reason,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use clap::Parser as _;
+
     use super::*;
+
+    #[derive(Debug, clap::Parser)]
+    struct Alone {
+        #[command(flatten)]
+        args: ReviewArgs,
+    }
+
+    #[test]
+    fn a_note_that_nothing_would_keep_is_refused() {
+        let read = |args: &[&str]| Alone::try_parse_from([&["review", "ID"], args].concat());
+        for lost in [&["--note", "why"][..], &["--reject", "2=x", "--note", "why"]] {
+            assert!(read(lost).is_err(), "{lost:?}");
+        }
+        for kept in [
+            &["--confirm", "2", "--note", "why"][..],
+            &["--confirm-unsure", "--note", "why"],
+            &["--confirm-proposed", "--note", "why"],
+            &["--correct", "2", "--value", "3", "--note", "why"],
+        ] {
+            let note = read(kept).unwrap().args.note;
+            assert_eq!(note.as_deref(), Some("why"), "{kept:?}");
+        }
+    }
 
     #[test]
     fn entries_are_numbers_and_spans() {

@@ -35,6 +35,7 @@ const OLDER: [&str; MIGRATIONS.len()] = [
     include_str!("older/0003.sql"),
     include_str!("older/0004.sql"),
     include_str!("older/0005.sql"),
+    include_str!("older/0006.sql"),
 ];
 
 #[test]

@@ -1,10 +1,13 @@
 //! The entries of a report as the hub has read them, for people and machines.
 
 use serde::Serialize;
-use zhibiao_proto::report::v1::Entry;
+use zhibiao_proto::report::v1::{AliasProposal, Entry};
 use zhibiao_runtime::language::Language;
 
-use super::super::findings::{JsonBytes, place};
+use super::super::{
+    findings::{JsonBytes, place},
+    review::JsonAlias,
+};
 use crate::{
     names::Resolver,
     output::{
@@ -18,6 +21,7 @@ use crate::{
 /// The entries as a table. Those of prose are told by their sentences, which say where they stand and what was read.
 pub(super) fn grid(entries: &[Entry], resolver: &Resolver, language: Language) -> Grid {
     let is_prose = entries.iter().any(|entry| entry.confidence.is_some());
+    let keeps_aliases = entries.iter().any(|entry| aliases(entry).next().is_some());
     let columns = vec![
         Column::number("entry", Text::HeadEntry),
         Column::text("place", Text::HeadPlace).shown_if(!is_prose),
@@ -37,6 +41,7 @@ pub(super) fn grid(entries: &[Entry], resolver: &Resolver, language: Language) -
         Column::number("confidence", Text::HeadConfidence).shown_if(is_prose),
         Column::machine("reasons"),
         Column::text("reviewed_by", Text::HeadReviews).shown_if(is_prose),
+        Column::text("aliases", Text::HeadAliases).shown_if(keeps_aliases),
         Column::text("sentence", Text::HeadSentence)
             .shown_if(is_prose)
             .said_once(),
@@ -92,6 +97,7 @@ fn row(entry: &Entry, resolver: &Resolver, language: Language) -> Vec<Cell> {
         }),
         Cell::text(entry.reasons.join(" ")),
         Cell::text(reviewer(entry)),
+        Cell::text(alias_text(entry)),
         Cell::text(sentence(entry)),
     ]
 }
@@ -99,6 +105,20 @@ fn row(entry: &Entry, resolver: &Resolver, language: Language) -> Vec<Cell> {
 /// Who reviewed an entry last.
 fn reviewer(entry: &Entry) -> &str {
     entry.reviews.last().map_or("", |review| review.reviewer.as_str())
+}
+
+/// The aliases that reviews of an entry propose.
+fn aliases(entry: &Entry) -> impl Iterator<Item = &AliasProposal> {
+    entry.reviews.iter().flat_map(|review| &review.aliases)
+}
+
+/// The aliases of an entry, each with its item and what became of it: `地方生产总值 = indicators/gdp (pending)`.
+fn alias_text(entry: &Entry) -> String {
+    let told = aliases(entry).map(|alias| {
+        let state = word(alias.state().as_str_name(), "ALIAS_STATE_");
+        format!("{} = {} ({state})", one_line(&alias.alias), alias.item)
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 /// The sentence of an entry in one line.
@@ -123,6 +143,7 @@ pub(super) struct JsonEntry<'a> {
     confidence: Option<f64>,
     reasons: &'a [String],
     reviewed_by: &'a str,
+    aliases: Vec<JsonAlias<'a>>,
     sentence: &'a str,
     number: Option<JsonBytes>,
     subject_text: &'a str,
@@ -148,6 +169,7 @@ impl<'a> From<&'a Entry> for JsonEntry<'a> {
             confidence: entry.confidence,
             reasons: &entry.reasons,
             reviewed_by: reviewer(entry),
+            aliases: aliases(entry).map(JsonAlias::from).collect(),
             sentence: &entry.sentence,
             number: entry
                 .position
@@ -159,5 +181,42 @@ impl<'a> From<&'a Entry> for JsonEntry<'a> {
             value_text: &entry.value_text,
             note: &entry.note,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use zhibiao_proto::report::v1::{AliasState, Review};
+
+    use super::*;
+
+    #[test]
+    fn a_report_shows_the_aliases_that_its_reviews_keep() {
+        let alias = |alias: &str, state: AliasState| AliasProposal {
+            item: "indicators/gdp".to_owned(),
+            alias: alias.to_owned(),
+            state: state.into(),
+            ..AliasProposal::default()
+        };
+        let review = |aliases: &[AliasProposal]| Review {
+            aliases: aliases.to_vec(),
+            ..Review::default()
+        };
+        let entry = Entry {
+            reviews: vec![
+                review(&[alias("产值", AliasState::Refused)]),
+                review(&[alias("生产总值", AliasState::Pending)]),
+                review(&[]),
+            ],
+            ..Entry::default()
+        };
+        assert_eq!(
+            alias_text(&entry),
+            "产值 = indicators/gdp (refused); 生产总值 = indicators/gdp (pending)"
+        );
+        let json = serde_json::to_value(JsonEntry::from(&entry)).unwrap();
+        assert_eq!(json["aliases"][1]["alias"], "生产总值");
+        assert_eq!(json["aliases"][1]["state"], "pending");
+        assert_eq!(alias_text(&Entry::default()), "");
     }
 }

@@ -1,0 +1,1 @@
+-- The sixth schema keeps nothing that the fifth could not.
