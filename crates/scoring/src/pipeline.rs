@@ -111,8 +111,12 @@ impl Index<'_> {
     ) -> TreatedColumn {
         let leaf = &self.framework.leaves()[at];
         let treatment = leaf.treat.or(choice.treat);
-        if leaf.normalise.or(choice.normalise).is_in_unit() {
+        let scale = leaf.normalise.or(choice.normalise);
+        if scale.is_in_unit() {
             treatment.keeping_scale().apply(column, scratch)
+        } else if scale.reads_panel() {
+            let others = self.past[at].iter().map(|past| past.value);
+            treatment.apply_over_panel(column, others, scratch)
         } else {
             treatment.apply(column, scratch)
         }
