@@ -45,7 +45,7 @@ pub(super) const SENTENCES: &[Pair] = &[
     ),
     (
         "has no manifest: rankings by a framework carry one, also with --uncertainty or --sensitivity; answers of --stability, audit, explain and solve carry none and can't be replayed",
-        "没有清单（manifest）：按评价体系的排名带有清单，加 --uncertainty 或 --sensitivity 亦然；--stability、audit、explain 与 solve 的结果没有清单，不能重算",
+        "没有清单（`manifest`）：按评价体系的排名带有清单，加 `--uncertainty` 或 `--sensitivity` 亦然；`--stability`、`audit`、`explain` 与 `solve` 的结果没有清单，不能重算",
     ),
     ("ends in the midst of its JSON", "JSON 不完整，中途结束"),
     ("is no JSON from column {} on", "自第 {} 列起不是合法的 JSON"),
