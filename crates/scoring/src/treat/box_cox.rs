@@ -94,10 +94,10 @@ mod tests {
             .collect();
         let lambda = |unit: f64| {
             let column: Vec<f64> = column.iter().map(|value| value * unit).collect();
-            match transform(&column, None) {
-                Treated::BoxCox { lambda, .. } => lambda,
-                other => panic!("{unit}: {other:?}"),
-            }
+            let Treated::BoxCox { lambda, .. } = transform(&column, None) else {
+                panic!("{unit}: it has a power");
+            };
+            lambda
         };
         for unit in [1e-8, 1e4, 1e8, 1e14] {
             assert!(
