@@ -6,15 +6,17 @@ mod outranking;
 mod ratio;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub use distance::{Vikor, vikor};
 pub(crate) use mean::arithmetic;
+pub(crate) use told::Noted;
 use zhibiao_model::framework::{Aggregation, Direction, Preference};
 
 use crate::{
     fault::{Error, Faults},
     matrix::{MISSING, Matrix},
-    note::{Negatives, Note, Notes},
+    note::Notes,
     run::Halt,
 };
 
@@ -56,6 +58,14 @@ impl Components<'_> {
             .map(|((column, weight), direction)| (*column, *weight, direction))
     }
 
+    /// How many components a unit has.
+    fn present(&self, unit: usize) -> usize {
+        self.columns
+            .iter()
+            .filter(|column| !column[unit].is_nan())
+            .count()
+    }
+
     /// Sum of the weights of the components that each unit has.
     fn weight_present(&self, weights: &[f64]) -> Vec<f64> {
         let mut sums = vec![0.0; self.units()];
@@ -93,22 +103,6 @@ impl Weights {
     }
 }
 
-/// Whose scores are spoken of.
-#[derive(Clone, Copy)]
-pub(crate) struct Noted<'a> {
-    /// The aggregate.
-    pub(crate) about: &'a str,
-    /// Its components.
-    pub(crate) names: &'a [&'a str],
-    /// The unit in a row.
-    pub(crate) code: &'a dyn Fn(usize) -> &'a str,
-    /// Share of the components that a unit needs.
-    pub(crate) min_available: f64,
-    /// Whether each unit has weights of its own: negative components leave it without a score whatever the
-    /// aggregation, and bounds of their shares may leave it without any weight.
-    pub(crate) per_unit: bool,
-}
-
 /// What the engine does with an aggregation.
 pub(crate) trait Aggregate {
     /// What it takes.
@@ -135,6 +129,9 @@ pub(crate) trait Aggregate {
 
     /// Whether a unit with a negative component has no score.
     fn refuses_negatives(&self) -> bool;
+
+    /// Of a unit's costs, each with its number, the one for want of which it has no score, if it is that.
+    fn cost_to_blame(&self, costs: impl Iterator<Item = (usize, f64)>) -> Option<usize>;
 
     /// What readers of the scores should know.
     fn note(&self, of: Noted<'_>, parts: &Components<'_>, scores: &[f64], notes: &mut Notes);
@@ -292,46 +289,32 @@ impl Aggregate for Aggregation {
         }
     }
 
-    fn note(&self, of: Noted<'_>, parts: &Components<'_>, scores: &[f64], notes: &mut Notes) {
-        let Noted {
-            about, min_available, ..
-        } = of;
-        let refuses = self.refuses_negatives() || of.per_unit;
-        let (mut few, mut undefined) = (Vec::new(), Vec::new());
-        let (mut zeroed, mut bounded) = (Vec::new(), Vec::new());
-        let mut negative: Vec<Vec<usize>> = vec![Vec::new(); parts.columns.len()];
-        for (unit, score) in scores.iter().enumerate() {
-            let present = parts
-                .columns
-                .iter()
-                .filter(|column| !column[unit].is_nan())
-                .count();
-            if score.is_nan() && is_too_few(present, parts.columns.len(), min_available) {
-                few.push(unit);
-            } else if score.is_nan() {
-                let below = parts.columns.iter().position(|column| column[unit] < 0.0);
-                match below.filter(|_| refuses) {
-                    Some(part) => negative[part].push(unit),
-                    None => undefined.push(unit),
-                }
-            } else if *score == 0.0 && self.needs() == (Needs::Scores { positive: true }) {
-                zeroed.push(unit);
-            } else if *score == 0.0 && of.per_unit && parts.columns.iter().any(|column| column[unit] > 0.0) {
-                bounded.push(unit);
+    fn cost_to_blame(&self, mut costs: impl Iterator<Item = (usize, f64)>) -> Option<usize> {
+        match self {
+            Self::Copras => {
+                let costs: Vec<(usize, f64)> = costs.collect();
+                let none = costs.iter().all(|(_, value)| value.is_nan() || *value == 0.0);
+                let zero = costs.iter().find(|(_, value)| *value == 0.0);
+                zero.or(costs.first()).filter(|_| none).map(|(part, _)| *part)
             }
+            Self::WeightedProduct => costs.find(|(_, value)| *value == 0.0).map(|(part, _)| part),
+            Self::Arithmetic
+            | Self::Geometric
+            | Self::Harmonic
+            | Self::Power { .. }
+            | Self::Median
+            | Self::Minimum
+            | Self::Copeland
+            | Self::Topsis
+            | Self::Vikor { .. }
+            | Self::GreyRelational { .. }
+            | Self::Edas
+            | Self::PrometheeIi { .. } => None,
         }
-        for (part, units) in negative.iter().enumerate().filter(|(_, units)| !units.is_empty()) {
-            let value = |unit: &usize| ((of.code)(*unit), parts.columns[part][*unit]);
-            let note = Note::Negative {
-                component: of.names[part].to_owned(),
-                who: Negatives::of(units.iter().map(value)),
-            };
-            notes.add(about, note);
-        }
-        notes.units(about, &few, of.code, Note::TooFewComponents);
-        notes.units(about, &undefined, of.code, Note::Undefined);
-        notes.units(about, &zeroed, of.code, Note::Zeroed);
-        notes.units(about, &bounded, of.code, Note::ZeroShare);
+    }
+
+    fn note(&self, of: Noted<'_>, parts: &Components<'_>, scores: &[f64], notes: &mut Notes) {
+        told::note(self, of, parts, scores, notes);
     }
 }
 
@@ -342,12 +325,7 @@ pub(crate) fn is_too_few(present: usize, all: usize, min_available: f64) -> bool
 
 fn too_few(parts: &Components<'_>, min_available: f64, scores: &mut [f64]) {
     for (unit, score) in scores.iter_mut().enumerate() {
-        let present = parts
-            .columns
-            .iter()
-            .filter(|column| !column[unit].is_nan())
-            .count();
-        if is_too_few(present, parts.columns.len(), min_available) {
+        if is_too_few(parts.present(unit), parts.columns.len(), min_available) {
             *score = MISSING;
         }
     }

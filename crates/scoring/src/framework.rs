@@ -215,12 +215,12 @@ impl Framework {
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
         let unread = |node: &Node| {
+            // Weights of zero leave a component out of it.
+            let above_zero = node.given.iter().all(|weight| *weight > 0.0);
             let by = match (reads_given(&node.weighting), &node.aggregation.chosen) {
                 (false, _) => Unread::Weighting,
-                // Weights of zero leave a component out of it.
-                (true, Aggregation::Minimum) if node.given.iter().all(|weight| *weight > 0.0) => {
-                    Unread::Minimum
-                }
+                (true, Aggregation::Minimum) if above_zero => Unread::Minimum,
+                (true, Aggregation::Median) if above_zero => Unread::Median,
                 (true, _) => return None,
             };
             let first = node.given.first()?;
@@ -258,6 +258,17 @@ impl Framework {
     }
 
     /// Name of a component.
+    /// Whether lower values of a component are better, as an aggregate takes it.
+    pub(crate) fn is_cost(&self, child: Child) -> bool {
+        match child {
+            Child::Leaf(leaf) => {
+                let leaf = &self.leaves[leaf];
+                leaf.direction == Direction::Down && leaf.normalise.chosen.keeps_direction()
+            }
+            Child::Node(_) => false,
+        }
+    }
+
     pub(crate) fn name(&self, child: Child) -> &str {
         match child {
             Child::Leaf(leaf) => &self.leaves[leaf].code,

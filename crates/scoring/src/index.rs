@@ -134,6 +134,17 @@ impl<'a> Index<'a> {
         evaluation.is_imputed(unit, indicator).then_some(found.time)
     }
 
+    /// Positions in the table of the columns that an indicator's cell is made of: its own, and what it is divided by.
+    pub fn columns_of(&self, indicator: usize) -> impl Iterator<Item = usize> + '_ {
+        let leaf = &self.framework.leaves()[indicator];
+        let by = leaf
+            .denominator
+            .as_ref()
+            .map(|denominator| denominator.by.as_str());
+        let codes = std::iter::once(leaf.code.as_str()).chain(by);
+        codes.filter_map(|code| self.table.columns().iter().position(|column| column.code == code))
+    }
+
     /// Units that are left out for want of data.
     #[must_use]
     pub fn screened(&self) -> &[Screened] {

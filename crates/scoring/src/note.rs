@@ -47,6 +47,8 @@ pub enum Unread {
     Weighting,
     /// The aggregation, which is the minimum of all components that have weight.
     Minimum,
+    /// The aggregation, which is the median of all components that have weight.
+    Median,
 }
 
 /// What happened.
@@ -82,6 +84,20 @@ pub enum Note {
     /// Units whose score is zero because a component is whose share of the score is bounded: nothing else has weight
     /// then.
     ZeroShare(Concerned),
+    /// Units that lack components, so that those that they have can't fill the greatest share: it is loosened for them.
+    SharesLoosened {
+        /// Components that some of them lack.
+        missing: Vec<String>,
+        /// Who.
+        who: Concerned,
+    },
+    /// Units without a score because a cost of theirs is missing or zero, by which the aggregation divides.
+    WithoutCost {
+        /// Code of the indicator.
+        component: String,
+        /// Who.
+        who: Concerned,
+    },
     /// Units without a score because too few components are available.
     TooFewComponents(Concerned),
     /// Units that have a rank, but none in any draw of a simulation.
@@ -249,6 +265,20 @@ impl fmt::Display for Note {
                 "a component of zero has a bounded share of the score, which makes it zero, of {who}: normalise to positive \
                  values, such as min_max with low = 1, or loosen `min_share` and `max_share`"
             ),
+            Self::SharesLoosened { missing, who } => {
+                let quoted: Vec<String> = missing.iter().map(|one| format!("`{one}`")).collect();
+                write!(
+                    f,
+                    "components that are missing ({}) leave too few to fill `max_share` for {who}, whose shares are bounded \
+                     by one over how many there are instead: publish figures, impute them, or raise `max_share`",
+                    listing(&quoted, quoted.len())
+                )
+            }
+            Self::WithoutCost { component, who } => write!(
+                f,
+                "`{component}` is a cost that is missing or zero for {who}, and the aggregation divides by costs: publish \
+                 figures, impute them, or take another aggregation"
+            ),
             Self::TooFewComponents(who) => write!(
                 f,
                 "too few components have a value for {who}: publish figures, or have `min_available` ask for less"
@@ -266,6 +296,11 @@ impl fmt::Display for Note {
                         f,
                         "the weighting does not read the weights that are given to {listed}: leave them out, or have it be \
                          given"
+                    ),
+                    Unread::Median => write!(
+                        f,
+                        "the median does not read the weights that are given to {listed}: leave them out, or take another \
+                         aggregation"
                     ),
                     Unread::Minimum => write!(
                         f,

@@ -111,8 +111,12 @@ impl Index<'_> {
     ) -> TreatedColumn {
         let leaf = &self.framework.leaves()[at];
         let treatment = leaf.treat.or(choice.treat);
-        if leaf.normalise.or(choice.normalise).is_in_unit() {
+        let scale = leaf.normalise.or(choice.normalise);
+        if scale.is_in_unit() {
             treatment.keeping_scale().apply(column, scratch)
+        } else if scale.reads_panel() {
+            let others = self.past[at].iter().map(|past| past.value);
+            treatment.apply_over_panel(column, others, scratch)
         } else {
             treatment.apply(column, scratch)
         }
@@ -256,7 +260,13 @@ impl Index<'_> {
             target,
         )?;
         if let Notes::Kept(_) = notes {
-            self.note_node((at, left_out), method, &parts, target, notes);
+            self.note_node(
+                (at, left_out),
+                (method, &scores.weights[at]),
+                &parts,
+                target,
+                notes,
+            );
         }
         Ok(())
     }
@@ -265,7 +275,7 @@ impl Index<'_> {
     fn note_node(
         &self,
         (at, left_out): (usize, Option<usize>),
-        method: &Aggregation,
+        (method, weights): (&Aggregation, &Weights),
         parts: &Components<'_>,
         scores: &[f64],
         notes: &mut Notes,
@@ -279,7 +289,8 @@ impl Index<'_> {
             names: &names,
             code: &|row| self.code(row),
             min_available: node.min_available,
-            per_unit: node.weighting.is_per_unit(),
+            weights,
+            max_share: node.weighting.max_share(),
         };
         method.note(of, parts, scores, notes);
     }

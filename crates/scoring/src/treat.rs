@@ -61,6 +61,15 @@ pub(crate) trait Treat {
 
     /// Treats a column in place. A constant column, or one of fewer than four values, is left as it is.
     fn apply(&self, column: &mut [f64], scratch: &mut Scratch) -> TreatedColumn;
+
+    /// Treats a column in place as it is treated together with its values of other periods: the same limits, shift and
+    /// power are found in each of them, without which bounds over all of them would be none.
+    fn apply_over_panel(
+        &self,
+        column: &mut [f64],
+        others: impl Iterator<Item = f64>,
+        scratch: &mut Scratch,
+    ) -> TreatedColumn;
 }
 
 impl Treat for Treatment {
@@ -127,6 +136,25 @@ impl Treat for Treatment {
             range: known.filter(|(min, max)| min <= max),
         }
     }
+
+    fn apply_over_panel(
+        &self,
+        column: &mut [f64],
+        others: impl Iterator<Item = f64>,
+        scratch: &mut Scratch,
+    ) -> TreatedColumn {
+        let how = match self {
+            Self::None => Treated::Unchanged,
+            Self::Winsorise { .. } | Self::Log | Self::BoxCox { .. } => {
+                let mut panel: Vec<f64> = present(column).chain(others).collect();
+                // In one order in every period, so that sums are the same to the bit.
+                panel.sort_unstable_by(f64::total_cmp);
+                self.apply(&mut panel, scratch).how.counted_in(column)
+            }
+        };
+        how.apply_to(column);
+        TreatedColumn { how, range: None }
+    }
 }
 
 /// What is done with a column that winsorisation could not mend.
@@ -154,6 +182,18 @@ fn log(column: &[f64]) -> Treated {
 }
 
 impl Treated {
+    /// With the cells of a column that are pulled, before they are.
+    fn counted_in(self, column: &[f64]) -> Self {
+        match self {
+            Self::Winsorised { range, .. } => Self::Winsorised {
+                low: column.iter().filter(|value| **value < range.0).count(),
+                high: column.iter().filter(|value| **value > range.1).count(),
+                range,
+            },
+            Self::Unchanged | Self::Log { .. } | Self::BoxCox { .. } | Self::StillSkewed => self,
+        }
+    }
+
     /// Does the same to other values; what it is not defined for becomes missing.
     pub(crate) fn apply_to(self, column: &mut [f64]) {
         match self {

@@ -11,6 +11,7 @@ mod spread;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use benefit::fills;
 pub(crate) use domain::{Domain, domains, reads_given};
 pub use judged::Consistency;
 use zhibiao_model::framework::{Direction, Scale, Weighting};
@@ -209,9 +210,7 @@ impl Weigh for Weighting {
         notes: &mut Notes,
     ) -> Result<Weights, Error> {
         if let Self::BenefitOfTheDoubt { min_share, max_share } = self {
-            let fewer = of.left_out.map_or(0.0, |_| 1.0 / parts.columns.len() as f64);
-            // One component less must leave the others something to choose.
-            let shares = (*min_share, max_share.max(fewer));
+            let shares = (*min_share, *max_share);
             return Ok(Weights::PerUnit(benefit::weigh(parts, shares, of.halt)?));
         }
         let raw = raw(self, parts, given, of, notes)?;

@@ -24,16 +24,21 @@ use crate::{
 
 /// A moment of the past: a revision, a time, or the end of a day in China.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct PastMoment(AsOf);
+pub(crate) struct PastMoment {
+    as_of: AsOf,
+    written: String,
+}
 
 impl FromStr for PastMoment {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let at = |moment| Self {
+            as_of: AsOf { moment: Some(moment) },
+            written: text.to_owned(),
+        };
         if let Ok(revision) = text.parse() {
-            return Ok(Self(AsOf {
-                moment: Some(Moment::Revision(revision)),
-            }));
+            return Ok(at(Moment::Revision(revision)));
         }
         let end_of_day = |day: Date| {
             let next = day.checked_add(1.day()).ok()?;
@@ -50,9 +55,7 @@ impl FromStr for PastMoment {
         let time =
             time.ok_or("write a revision (12), a day (2024-06-30) or a time (2024-06-30T12:00:00+08:00)")?;
         let time = zhibiao_proto::convert::from_timestamp(time);
-        Ok(Self(AsOf {
-            moment: Some(Moment::Time(time)),
-        }))
+        Ok(at(Moment::Time(time)))
     }
 }
 
@@ -60,7 +63,13 @@ impl PastMoment {
     /// The moment as the hub takes it.
     #[must_use]
     pub(crate) fn as_of(&self) -> AsOf {
-        self.0
+        self.as_of
+    }
+
+    /// The moment as it was written.
+    #[must_use]
+    pub(crate) fn written(&self) -> &str {
+        &self.written
     }
 }
 

@@ -226,6 +226,8 @@ fn faults_of_what_is_uncertain_have_lines_and_too_deep_is_told_once() {
         "id = \"own\"\naggregates = [{ id = \"index\" }]\nindicators = [{ code = \"x\", parent = \"index\", direction = \"up\" }]\n\
          [uncertainty]\nleave_out = 2.0\nweights = { method = \"share\", share = 3.0 }\n\
          normalisation = [{ method = \"z_score\", spread = -1.0 }]\n\
+         treatment = [{ method = \"log\" },\n{ method = \"box_cox\", lambda = 99 }]\n\
+         [[uncertainty.aggregation]]\nmethod = \"median\"\n[[uncertainty.aggregation]]\nmethod = \"power\"\nexponent = 0\n\
          [uncertainty.data]\nprovisional = { distribution = \"normal\", sd = 0.1 }\n\
          at_least = { distribution = \"exponential\", mean = -1.0 }\n",
     )
@@ -236,7 +238,9 @@ fn faults_of_what_is_uncertain_have_lines_and_too_deep_is_told_once() {
         "own.toml:5 uncertainty.leave_out",
         "own.toml:6 uncertainty.weights",
         "own.toml:7 uncertainty.normalisation[0]",
-        "own.toml:10 uncertainty.data.at_least",
+        "own.toml:9 uncertainty.treatment[1]",
+        "own.toml:12 uncertainty.aggregation[1]",
+        "own.toml:17 uncertainty.data.at_least",
     ] {
         assert!(refused.err.contains(part), "{part}: {}", refused.err);
     }

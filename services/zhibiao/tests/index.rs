@@ -153,3 +153,75 @@ fn gaps_are_explained_and_targets_solved() {
     let audit = hub.say(&["audit", "-f", "hdi", "--lang", "zh"]).out;
     assert!(audit.contains("教育") && !audit.contains("education"), "{audit}");
 }
+
+/// Between two moments of one period both sides have the same name and the same period.
+#[test]
+fn both_moments_of_a_gap_are_told() {
+    let hub = hub();
+    let ranking = hub
+        .say(&["rank", "-f", "hdi", "--fresh", "-o", "json"])
+        .ok()
+        .json();
+    let revision = ranking["revision"].to_string();
+    let explain = |lang: &str| {
+        let since = [
+            "explain",
+            "中国",
+            "--since-moment",
+            &revision,
+            "-f",
+            "hdi",
+            "--fresh",
+        ];
+        hub.say(&[&since[..], &["--lang", lang]].concat()).ok().out
+    };
+    for (lang, moment) in [
+        ("en", format!("2019 at revision {revision}")),
+        ("zh", format!("2019（修订号 {revision}）")),
+    ] {
+        let told = explain(lang);
+        assert_eq!(told.matches(&moment).count(), 2, "{moment}: {told}");
+    }
+}
+
+/// A method that can't be read hides no weight, and a name that leads nowhere no limit.
+#[test]
+fn everything_wrong_with_a_question_is_told_at_once() {
+    let hub = hub();
+    let file = hub.file(
+        "if.toml",
+        "normalise = { method = \"rnk\" }\n[weights]\nfirst-unknown = 1\n",
+    );
+    let refused = hub.say(&[
+        "rank",
+        "-f",
+        "hdi",
+        "--what-if",
+        &file,
+        "--weight",
+        "second-unknown=2",
+    ]);
+    assert_ne!(refused.code, 0, "{refused:#?}");
+    for part in ["if.toml:1", "first-unknown", "second-unknown"] {
+        assert!(refused.err.contains(part), "{part}: {}", refused.err);
+    }
+    let refused = hub.say(&[
+        "solve",
+        "中国",
+        "--rank",
+        "14",
+        "-f",
+        "hdi",
+        "-i",
+        "gni-per-capita,no-such-thing",
+        "--limit",
+        "life-expectancy=85",
+    ]);
+    assert_ne!(refused.code, 0, "{refused:#?}");
+    for part in [
+        "no-such-thing",
+        "limits[life-expectancy]: `life-expectancy` may not move",
+    ] {
+        assert!(refused.err.contains(part), "{part}: {}", refused.err);
+    }
+}

@@ -61,7 +61,7 @@ fn a_result_is_replayed_from_the_file_it_was_written_to() {
         ]
     );
     let mut torn: Value = serde_json::from_str(&written).unwrap();
-    for key in ["ranked", "warnings"] {
+    for key in ["ranked", "warnings", "decimals", "indicators"] {
         torn.as_object_mut().unwrap().remove(key);
     }
     let file = hub.file("torn.json", torn.to_string());
@@ -73,6 +73,8 @@ fn a_result_is_replayed_from_the_file_it_was_written_to() {
     assert_eq!(
         lacking,
         [
+            (&"decimals".into(), &"none".into()),
+            (&"indicators".into(), &"none".into()),
             (&"ranked".into(), &"none".into()),
             (&"warnings".into(), &"none".into())
         ]
@@ -132,4 +134,30 @@ fn a_result_is_replayed_from_the_file_it_was_written_to() {
         cut.ends_with("broken.json:2: ends in the midst of its JSON"),
         "{cut}"
     );
+}
+
+/// What has no manifest is told as that, in one line with the file's name, whatever command wrote it.
+#[test]
+fn answers_without_a_manifest_are_told_to_be_such() {
+    let hub = hub();
+    let commands: [&[&str]; 3] = [
+        &["rank", "-f", "hdi", "--stability", "--fresh", "-o", "json"],
+        &["audit", "-f", "hdi", "-o", "json"],
+        &["solve", "中国", "--rank", "14", "-f", "hdi", "-o", "json"],
+    ];
+    for command in commands {
+        let written = hub.say(command).out;
+        assert!(!written.is_empty(), "{command:?}");
+        let file = hub.file("other.json", written);
+        let refused = hub.say(&["replay", &file]);
+        assert_eq!(refused.code, 65, "{command:?} {refused:#?}");
+        assert!(
+            refused
+                .err
+                .contains("other.json: has no manifest: rankings by a framework carry one"),
+            "{command:?} {}",
+            refused.err
+        );
+        assert_eq!(refused.err.matches("other.json").count(), 1, "{}", refused.err);
+    }
 }

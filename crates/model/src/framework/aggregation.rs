@@ -26,7 +26,9 @@ pub enum Aggregation {
     Median,
     /// The least component, whatever the weights: no compensation at all.
     Minimum,
-    /// Units beaten less units lost to, where a beats b if it is better in components of more than half the weight.
+    /// Units beaten less units lost to, where a beats b if it is better in components of more weight than b is: of more
+    /// than half of it where those in which they tie count half for each. A component that either lacks counts for
+    /// neither.
     /// Range −(n−1)…n−1; a unit alone has 0. Source: Munda & Nardo, *Noncompensatory/nonlinear composite indicators*
     /// (2009); Copeland (1951).
     Copeland,
@@ -48,7 +50,8 @@ pub enum Aggregation {
         rho: f64,
     },
     /// Q/Qmax, Q = S⁺ + ΣS⁻/(S⁻·Σ 1/S⁻) over sum-normalised, weighted benefits and costs; S⁺ alone without costs.
-    /// Range 0…1; values are not negative. Scales itself and knows directions. Source: Zavadskas & Kaklauskas (1996).
+    /// Range 0…1; values are not negative. Who has no cost above zero, missing or not, has no score where there are
+    /// costs. Scales itself and knows directions. Source: Zavadskas & Kaklauskas (1996).
     Copras,
     /// Mean of the normalised weighted distances above and below the average. Range 0…1; averages are positive.
     /// Scales itself and knows directions. Source: Keshavarz Ghorabaee et al. (2015).

@@ -106,7 +106,8 @@ pub enum Bounds {
     /// The period's: ranks of a period are its own.
     #[default]
     Period,
-    /// The whole panel's, other periods included: scores of different periods can be compared.
+    /// The whole panel's, other periods included: scores of different periods can be compared. Outliers are treated over
+    /// the whole panel too, so that limits, shift and power are the same in each period.
     Panel,
 }
 

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 /// How outliers are treated. Source: OECD/JRC Handbook (2008), step 3, with the thresholds of the European Commission's
-/// index audits (|skewness| 2, kurtosis 3.5; type-2 moments).
+/// index audits (|skewness| 2, kurtosis 3.5; type-2 moments). Where the normalisation has the panel's bounds, a column is
+/// treated together with its values of other periods, `max_points` counting over all of them.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Treatment {

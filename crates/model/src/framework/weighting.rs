@@ -76,7 +76,7 @@ pub enum Weighting {
         /// Least share of the score that each component contributes.
         #[serde(default)]
         min_share: f64,
-        /// Greatest share.
+        /// Greatest share; where components are missing and the others could not fill it, one over how many there are.
         #[serde(default = "max_share")]
         max_share: f64,
     },
@@ -130,6 +130,25 @@ impl Weighting {
     /// Whether each unit has weights of its own.
     #[must_use]
     pub fn is_per_unit(&self) -> bool {
-        matches!(self, Self::BenefitOfTheDoubt { .. })
+        self.max_share().is_some()
+    }
+
+    /// Greatest share of a component where each unit has weights of its own.
+    #[must_use]
+    pub fn max_share(&self) -> Option<f64> {
+        match self {
+            Self::BenefitOfTheDoubt { max_share, .. } => Some(*max_share),
+            Self::Given
+            | Self::Equal
+            | Self::Entropy { .. }
+            | Self::Critic { .. }
+            | Self::StandardDeviation { .. }
+            | Self::Gini
+            | Self::Merec
+            | Self::Pca { .. }
+            | Self::Ahp { .. }
+            | Self::BestWorst { .. }
+            | Self::Blend { .. } => None,
+        }
     }
 }

@@ -332,6 +332,13 @@ fn copeland_counts_majorities() {
         &[0.0, 0.0],
         0.0,
     );
+    // Better in 0.3 and tied in 0.6 of the weight is 0.6 of it, more than half.
+    let tied: &[&[f64]] = &[&[2.0, 1.0, 5.0], &[1.0, 2.0, 5.0]];
+    close(
+        &scores(&Aggregation::Copeland, tied, &[1; 3], &[0.3, 0.1, 0.6]),
+        &[1.0, -1.0],
+        0.0,
+    );
 }
 
 /// Triantaphyllou & Mann (1989): A1 over A2 is (25/10)^.2·(20/30)^.15·(15/20)^.4·(30/30)^.25 = 1.007.

@@ -6,7 +6,7 @@ use super::{Evaluation, Stage};
 use crate::{
     aggregate::{Aggregate as _, is_too_few},
     framework::Child,
-    matrix::known,
+    matrix::{MISSING, known},
 };
 
 /// Why a unit has no score in the index.
@@ -28,6 +28,13 @@ pub enum Cause {
         /// The component's value; of an indicator after its normalisation.
         value: f64,
     },
+    /// A cost is missing or zero, by which the aggregation divides.
+    WithoutCost {
+        /// Code of the indicator.
+        component: String,
+        /// Its value; none when it is missing.
+        value: Option<f64>,
+    },
     /// Too few components have a value.
     TooFew {
         /// How many have.
@@ -47,6 +54,22 @@ impl fmt::Display for Unscored {
                 f,
                 "`{component}` is {value}, and the aggregation of `{aggregate}` has no value for negative ones: normalise \
                  it to positive values, such as min_max with low = 1, or take another aggregation"
+            ),
+            Cause::WithoutCost {
+                component,
+                value: Some(_),
+            } => write!(
+                f,
+                "`{component}` is a cost of zero, and the aggregation of `{aggregate}` divides by costs: correct the figure, \
+                 or take another aggregation"
+            ),
+            Cause::WithoutCost {
+                component,
+                value: None,
+            } => write!(
+                f,
+                "`{component}` has no value and is the cost that the aggregation of `{aggregate}` divides by: publish the \
+                 figure, impute it, or take another aggregation"
             ),
             Cause::TooFew { present, all } => write!(
                 f,
@@ -106,9 +129,19 @@ impl Evaluation {
             node.children.len(),
         );
         if is_too_few(present, all, node.min_available) {
-            of(Cause::TooFew { present, all })
-        } else {
-            of(Cause::Undefined)
+            return of(Cause::TooFew { present, all });
+        }
+        let weights = &self.scores.weights[aggregate];
+        let costs = node.children.iter().enumerate().filter_map(|(part, child)| {
+            let is_cost = self.framework.is_cost(*child) && weights.of(unit, part) > 0.0;
+            is_cost.then(|| (part, value(child).unwrap_or(MISSING)))
+        });
+        match node.aggregation.chosen.cost_to_blame(costs) {
+            Some(part) => of(Cause::WithoutCost {
+                component: self.framework.name(node.children[part]).to_owned(),
+                value: value(&node.children[part]),
+            }),
+            None => of(Cause::Undefined),
         }
     }
 }

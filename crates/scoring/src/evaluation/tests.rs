@@ -1,3 +1,5 @@
+mod lacking;
+
 use zhibiao_model::framework::FrameworkForm;
 
 use super::*;

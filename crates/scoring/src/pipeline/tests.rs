@@ -2,8 +2,9 @@ use zhibiao_model::framework::FrameworkForm;
 
 use super::*;
 use crate::{
+    evaluation::Stage,
     framework::Framework,
-    table::{Cell, Column, Table, Unit},
+    table::{Cell, Column, PastValue, Table, Unit},
 };
 
 fn table() -> Table {
@@ -94,6 +95,70 @@ fn what_is_left_out_has_no_part_in_anything() {
                 };
                 assert!(same, "{method} without c{left_out}: {drawn:?} is not {without:?}");
             }
+        }
+    }
+}
+
+/// What one period's figures become, in that period, with the other one as part of the panel.
+fn placed(methods: &str, own: &[f64], other: &[f64]) -> Vec<Option<f64>> {
+    let text = format!(
+        "id = \"f\"\n{methods}\naggregates = [{{ id = \"index\" }}]\n\
+         indicators = [{{ code = \"c\", parent = \"index\" }}]"
+    );
+    let framework = Framework::new(toml::from_str::<FrameworkForm>(&text).unwrap()).unwrap();
+    let units = (0..own.len()).map(|at| Unit {
+        code: format!("u{at:02}"),
+        ..Unit::default()
+    });
+    let past = other.iter().enumerate().map(|(unit, value)| PastValue {
+        unit,
+        time: 2023.5,
+        value: *value,
+    });
+    let column = Column {
+        code: "c".to_owned(),
+        cells: own.iter().map(|value| Cell::plain(Some(*value))).collect(),
+        past: past.collect(),
+    };
+    let table = Table::new(units.collect(), 2024.5, vec![column]).unwrap();
+    let found = Index::new(&framework, &table).unwrap().evaluate().unwrap();
+    (0..own.len())
+        .map(|unit| found.cell(Stage::Normalised, unit, 0))
+        .collect()
+}
+
+/// With the panel's bounds a figure has the same place on the scale in whatever period it is, however it is treated.
+#[test]
+fn periods_are_comparable_over_the_panel_whatever_the_treatment() {
+    // The same first figures in both periods; then one has an outlier above, the other lower values and one outlier.
+    let mut own: Vec<f64> = (0..20).map(|at| 100.0 + 5.0 * f64::from(at)).collect();
+    let mut other = own.clone();
+    own[18..].copy_from_slice(&[150.0, 2_500.0]);
+    other[17..].copy_from_slice(&[38.0, 41.0, 900.0]);
+    let treatments = [
+        "none\"",
+        "winsorise\"",
+        "winsorise\", max_points = 0",
+        "winsorise\", max_points = 0, otherwise = \"box_cox\"",
+        "log\"",
+        "box_cox\"",
+        "box_cox\", lambda = 0.5",
+    ];
+    for treatment in treatments {
+        for normalise in [
+            "{ method = \"min_max\", low = 1, high = 100",
+            "{ method = \"z_score\"",
+        ] {
+            let methods = format!(
+                "treat = {{ method = \"{treatment} }}\nnormalise = {normalise}, bounds = \"panel\" }}"
+            );
+            let (here, there) = (placed(&methods, &own, &other), placed(&methods, &other, &own));
+            for (unit, (a, b)) in here.iter().zip(&there).take(17).enumerate() {
+                let same = a.zip(*b).is_some_and(|(a, b)| (a - b).abs() < 1e-9);
+                assert!(same, "{methods}: u{unit:02} {a:?} {b:?}");
+            }
+            let lost = here.iter().chain(&there).filter(|place| place.is_none()).count();
+            assert_eq!(lost, 0, "{methods}");
         }
     }
 }

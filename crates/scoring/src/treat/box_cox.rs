@@ -3,7 +3,7 @@
 
 use super::Treated;
 use crate::{
-    elementary::{ln, pow},
+    elementary::{exp, ln, pow},
     moments::{present, range, variance},
 };
 
@@ -24,7 +24,7 @@ pub(super) fn transform(column: &[f64], lambda: Option<f64>) -> Treated {
     };
     let shift = if min > 0.0 { 0.0 } else { 0.01 * (max - min) - min };
     let known: Vec<f64> = present(column).map(|value| value + shift).collect();
-    let lambda = lambda.unwrap_or_else(|| likeliest(&known));
+    let lambda = lambda.unwrap_or_else(|| likeliest(&in_own_unit(&known)));
     let flat = variance(
         &known
             .iter()
@@ -35,6 +35,14 @@ pub(super) fn transform(column: &[f64], lambda: Option<f64>) -> Treated {
         Some(spread) if spread.is_finite() && spread > 0.0 => Treated::BoxCox { shift, lambda },
         Some(_) | None => Treated::StillSkewed,
     }
+}
+
+/// Values over their geometric mean. The likeliest power does not depend on the unit of measure, but large numbers to small
+/// powers leave nothing of their differences.
+fn in_own_unit(values: &[f64]) -> Vec<f64> {
+    let logs: f64 = values.iter().map(|value| ln(*value)).sum();
+    let mean = exp(logs / values.len() as f64);
+    values.iter().map(|value| value / mean).collect()
 }
 
 /// Golden-section search; the profile likelihood of the power family has one maximum.
@@ -66,7 +74,6 @@ fn likeliest(values: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::elementary::exp;
 
     #[test]
     fn powers_of_normal_quantiles_are_found_again() {
@@ -78,6 +85,27 @@ mod tests {
         assert!(likeliest(&logs).abs() < 0.05, "{}", likeliest(&logs));
         let squares: Vec<f64> = normal.iter().map(|z| (z + 10.0_f64).powi(2)).collect();
         assert!((likeliest(&squares) - 0.5).abs() < 0.1, "{}", likeliest(&squares));
+    }
+
+    #[test]
+    fn the_likeliest_power_does_not_depend_on_the_unit_of_measure() {
+        let column: Vec<f64> = (0..40_u32)
+            .map(|at| 59.0 + f64::from(at * at * at) / 7.0)
+            .collect();
+        let lambda = |unit: f64| {
+            let column: Vec<f64> = column.iter().map(|value| value * unit).collect();
+            let Treated::BoxCox { lambda, .. } = transform(&column, None) else {
+                panic!("{unit}: it has a power");
+            };
+            lambda
+        };
+        for unit in [1e-8, 1e4, 1e8, 1e14] {
+            assert!(
+                (lambda(unit) - lambda(1.0)).abs() < 1e-6,
+                "{unit}: {}",
+                lambda(unit)
+            );
+        }
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! max Σ w·y(u) with Σ w·y(j) ≤ 1 for every unit j, w ≥ 0, and for each component
 //! min_share·Σ w·y(u) ≤ w_c·y_c(u) ≤ max_share·Σ w·y(u). Source: Cherchye, Moesen, Rogge & Van Puyenbroeck,
 //! *An introduction to 'benefit of the doubt' composite indicators*, Social Indicators Research 82 (2007).
+//!
+//! Where a unit lacks components, and those that it has can't fill max_share, each has an equal share of the score.
 
 use crate::{
     aggregate::Components,
@@ -40,12 +42,24 @@ pub(super) fn weigh(parts: &Components<'_>, shares: (f64, f64), halt: Halt<'_>) 
     for (at, unit) in (0..units).filter(|unit| usable(*unit)).enumerate() {
         let own = &scaled[at];
         let has: Vec<bool> = (0..n).map(|part| !value(unit, part).is_nan()).collect();
-        let solution = favourable(own, &has, &scaled, shares, halt)?;
+        let (min_share, max_share) = shares;
+        let present = has.iter().filter(|has| **has).count();
+        let most = if fills(max_share, present) {
+            max_share
+        } else {
+            1.0 / present as f64
+        };
+        let solution = favourable(own, &has, &scaled, (min_share, most), halt)?;
         for part in 0..n {
             weights.column_mut(part)[unit] = solution.as_ref().map_or(MISSING, |w| w[part] / scale[part]);
         }
     }
     Ok(weights)
+}
+
+/// Whether so many components can have the whole score between them.
+pub(crate) fn fills(max_share: f64, present: usize) -> bool {
+    max_share * present as f64 >= 1.0
 }
 
 fn favourable(

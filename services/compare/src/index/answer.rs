@@ -224,10 +224,16 @@ impl Details<'_> {
     }
 
     fn carried(&self, index: &Index<'_>) -> Vec<u8> {
-        let table = index.table();
-        let codes: Vec<&str> = self.evaluation.framework().indicators().collect();
-        let columns: Vec<_> = codes.iter().map(|code| table.column(code)).collect();
-        self.bits(|row, at| columns[at].is_some_and(|column| column.cells[index.places()[row]].carried))
+        let columns = index.table().columns();
+        let indicators = 0..self.evaluation.framework().indicators().len();
+        let made_of: Vec<Vec<usize>> = indicators.map(|at| index.columns_of(at).collect()).collect();
+        self.bits(|row, at| {
+            let place = index.places()[row];
+            // What nothing is there to be divided has no part in the cell.
+            let is_reported = self.evaluation.cell(Stage::Raw, row, at).is_some();
+            let mut of = made_of[at].iter();
+            is_reported && of.any(|column| columns[*column].cells[place].carried)
+        })
     }
 
     fn group_ranks(&self, by: &str) -> Numbers {

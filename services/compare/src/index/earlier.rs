@@ -1,10 +1,10 @@
 //! Which earlier period a figure is of: carried as it was reported, or imputed by the last one that was.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use zhibiao_model::period::Period;
 use zhibiao_proto::compare::v1::EarlierFigures;
-use zhibiao_scoring::{Evaluation, Index};
+use zhibiao_scoring::{Evaluation, Index, Stage};
 
 use super::basis::{Basis, middle};
 
@@ -23,14 +23,21 @@ pub(super) fn of(
     rows: &[usize],
 ) -> Vec<EarlierFigures> {
     let mut by_period: BTreeMap<Period, Cells> = BTreeMap::new();
-    let columns = index.table().columns();
-    for (indicator, code) in evaluation.framework().indicators().enumerate() {
-        let column = columns.iter().position(|column| column.code == code);
+    for indicator in 0..evaluation.framework().indicators().len() {
+        let made_of: Vec<usize> = index.columns_of(indicator).collect();
         for (place, row) in rows.iter().enumerate() {
             let cell = u32::try_from(indicator * rows.len() + place).unwrap_or(u32::MAX);
-            let carried = column.and_then(|column| basis.carried.get(&(column, index.places()[*row])));
-            if let Some(period) = carried {
-                by_period.entry(*period).or_default().carried.push(cell);
+            let unit = index.places()[*row];
+            let carried = made_of
+                .iter()
+                .filter_map(|column| basis.carried.get(&(*column, unit)));
+            // Numerator and denominator may be of one earlier period, or of two; without a numerator there is no figure.
+            let periods: BTreeSet<Period> = match evaluation.cell(Stage::Raw, *row, indicator) {
+                Some(_) => carried.copied().collect(),
+                None => BTreeSet::new(),
+            };
+            for period in periods {
+                by_period.entry(period).or_default().carried.push(cell);
             }
             let imputed = index.imputed_from(evaluation, *row, indicator);
             if let Some(period) = imputed.and_then(|time| before(basis.period, time)) {

@@ -28,6 +28,7 @@ pub(super) fn unscored(made: &Made, index: &Index<'_>, evaluation: &Evaluation) 
         let message = why.to_string();
         let (component, value) = match why.cause {
             Cause::Negative { component, value } => (component, Some(value)),
+            Cause::WithoutCost { component, value } => (component, value),
             Cause::TooFew { .. } | Cause::Undefined => (String::new(), None),
         };
         Some(UnscoredSubject {
@@ -82,6 +83,8 @@ pub fn warning(warning: &Warning) -> EvaluationWarning {
         Note::Negative { who, .. } => ("NEGATIVE", who.count()),
         Note::Undefined(who) => ("UNDEFINED", who.count()),
         Note::Zeroed(who) | Note::ZeroShare(who) => ("ZEROED", who.count()),
+        Note::SharesLoosened { who, .. } => ("SHARES_LOOSENED", who.count()),
+        Note::WithoutCost { who, .. } => ("UNDEFINED", who.count()),
         Note::TooFewComponents(who) => ("TOO_FEW_COMPONENTS", who.count()),
         Note::NeverRanked(who) => ("NEVER_RANKED", who.count()),
         Note::WeightsUnread { .. } => ("WEIGHTS_UNREAD", 0),
@@ -97,7 +100,13 @@ pub fn warning(warning: &Warning) -> EvaluationWarning {
                 ..EvaluationWarning::default()
             }
         }
+        Note::WithoutCost { component, who } => EvaluationWarning {
+            component: component.clone(),
+            subjects: who.first().to_vec(),
+            ..EvaluationWarning::default()
+        },
         Note::NoDenominator(who)
+        | Note::SharesLoosened { who, .. }
         | Note::NegativeDenominator(who)
         | Note::NotImputed(who)
         | Note::OutsideDomain(who)

@@ -68,10 +68,13 @@ pub(crate) async fn run(args: ExplainArgs, session: &Session) -> Result<(), Fail
     let answer = session.hub.comparisons().explain_gap(request).await;
     let read = stream::events!(ExplainGapResponse, explain_gap_response, Gap);
     let gap = stream::result(answer, &session.ui, read).await?;
-    session.ui.answer(&self::answer(&gap, session.ui.language)?)
+    let since = args.since_moment.as_ref().map(PastMoment::written);
+    session
+        .ui
+        .answer(&self::answer(&gap, since, session.ui.language)?)
 }
 
-fn answer(gap: &Gap, language: Language) -> Result<Answer, Failure> {
+fn answer(gap: &Gap, since: Option<&str>, language: Language) -> Result<Answer, Failure> {
     let mut grid = Grid::new(vec![
         Column::machine("indicator"),
         Column::text("name", Text::HeadIndicator),
@@ -97,7 +100,7 @@ fn answer(gap: &Gap, language: Language) -> Result<Answer, Failure> {
             Cell::Number(part.part, number::signed(part.part)),
         ]);
     }
-    let mut answer = Answer::new(&JsonGap::from(gap), grid)?.above(title(gap, language).say(language));
+    let mut answer = Answer::new(&JsonGap::from(gap), grid)?.above(title(gap, since, language).say(language));
     if gap.rest != 0.0 {
         let rest = number::signed(gap.rest);
         answer.below.push(Text::GapRest { rest }.say(language));
@@ -118,15 +121,33 @@ fn answer(gap: &Gap, language: Language) -> Result<Answer, Failure> {
     Ok(answer.below(Text::AtRevision { revision }.say(language)))
 }
 
-fn title(gap: &Gap, language: Language) -> Text<'static> {
+/// Both sides, each with its moment where they may have all else in common.
+fn title(gap: &Gap, since: Option<&str>, language: Language) -> Text<'static> {
     let side = |names, subject: &str, period: &str| {
         format!("{} {period}", sent_in_language(names, subject, language))
     };
+    let mut name = side(gap.names.as_ref(), &gap.subject, &gap.period);
+    let mut other = side(gap.other_names.as_ref(), &gap.other, &gap.other_period);
+    if let Some(since) = since {
+        let revision = gap.revision;
+        name = Text::SideAtRevision { name, revision }.say(language);
+        let text = match since.parse() {
+            Ok(revision) => Text::SideAtRevision {
+                name: other,
+                revision,
+            },
+            Err(_) => Text::SideAsOf {
+                name: other,
+                moment: since.to_owned(),
+            },
+        };
+        other = text.say(language);
+    }
     Text::GapTitle {
-        name: side(gap.names.as_ref(), &gap.subject, &gap.period),
+        name,
         score: number::figure(gap.score),
         rank: number::figure(gap.rank),
-        other: side(gap.other_names.as_ref(), &gap.other, &gap.other_period),
+        other,
         other_score: number::figure(gap.other_score),
         other_rank: number::figure(gap.other_rank),
         difference: number::signed(gap.score - gap.other_score),

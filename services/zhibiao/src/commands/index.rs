@@ -12,7 +12,7 @@ pub(crate) mod uncertainty;
 pub(crate) mod workbook;
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     str::FromStr,
 };
@@ -92,11 +92,15 @@ impl WhatIf {
         self.what_if.is_some() || !self.weights.is_empty()
     }
 
-    /// The changes; weights of the command line go before those of the file.
+    /// The changes; weights of the command line go before those of the file. `unfit` tells what of changes does not go
+    /// with the framework.
     ///
     /// # Errors
-    /// When the file can't be read.
-    pub(crate) fn overrides(&self) -> Result<Option<Overrides>, Failure> {
+    /// When the file can't be read; the weights that can be are looked at all the same.
+    pub(crate) fn overrides(
+        &self,
+        unfit: impl FnOnce(&Overrides) -> Vec<Place>,
+    ) -> Result<Option<Overrides>, Failure> {
         if !self.is_given() {
             return Ok(None);
         }
@@ -104,7 +108,17 @@ impl WhatIf {
             None => Overrides::default(),
             Some(path) => {
                 let text = text_file::read(path)?;
-                whole(path, &text, toml_form::read(&text))?
+                let reading = toml_form::read::<Overrides>(&text);
+                let weights = reading.form.as_ref().map(|form| form.weights.clone());
+                whole(path, &text, reading).map_err(|mut failure| {
+                    // Methods that were mended to be read are no further faults.
+                    let readable = Overrides {
+                        weights: self.weighed(weights.unwrap_or_default()),
+                        ..Overrides::default()
+                    };
+                    failure.places.extend(unfit(&readable));
+                    failure
+                })?
             }
         };
         let mut given: BTreeSet<&str> = BTreeSet::new();
@@ -116,11 +130,15 @@ impl WhatIf {
             };
             return Err(Failure::new(Exit::Usage, "WEIGHT_GIVEN_TWICE", what));
         }
-        let given = self.weights.iter().cloned();
-        overrides
-            .weights
-            .extend(given.map(|OtherWeight { component, weight }| (component, weight)));
+        overrides.weights = self.weighed(overrides.weights);
         Ok(Some(overrides))
+    }
+
+    /// Weights of a file with those of the command line.
+    fn weighed(&self, mut weights: BTreeMap<String, f64>) -> BTreeMap<String, f64> {
+        let given = self.weights.iter().cloned();
+        weights.extend(given.map(|OtherWeight { component, weight }| (component, weight)));
+        weights
     }
 }
 
@@ -185,18 +203,28 @@ fn note_faults(
     period: Option<&str>,
     overrides: Option<&Overrides>,
 ) {
-    let form = framework.and_then(|id| resolver.catalog.items().frameworks.get(id).cloned());
     note_period(resolver, "--period", period);
-    let (Some(form), Some(overrides)) = (form, overrides) else {
-        return;
-    };
-    let directed = resolver.catalog.items().directed(&form);
-    let changed = Framework::new(directed).and_then(|framework| framework.with(overrides));
-    if let Err(zhibiao_scoring::Error::Framework(faults)) = changed {
-        for fault in faults {
-            resolver.note(fault.path(), fault.told());
-        }
+    let unfit = overrides.map(|overrides| unfit(resolver, framework, overrides));
+    for Place { at, what } in unfit.into_iter().flatten() {
+        resolver.note(at, what);
     }
+}
+
+/// What of changes does not go with a framework.
+fn unfit(resolver: &Resolver, framework: Option<&FrameworkId>, overrides: &Overrides) -> Vec<Place> {
+    let items = resolver.catalog.items();
+    let Some(form) = framework.and_then(|id| items.frameworks.get(id)) else {
+        return Vec::new();
+    };
+    let changed = Framework::new(items.directed(form)).and_then(|framework| framework.with(overrides));
+    let Err(zhibiao_scoring::Error::Framework(faults)) = changed else {
+        return Vec::new();
+    };
+    let place = |fault: &zhibiao_scoring::Fault| Place {
+        at: fault.path().to_owned(),
+        what: fault.told(),
+    };
+    faults.iter().map(place).collect()
 }
 
 /// An index as the hub takes it.
@@ -212,7 +240,7 @@ pub(crate) fn query(
     when: &When,
 ) -> Result<IndexQuery, Failure> {
     let framework = resolver.framework(framework);
-    let overrides = what_if.overrides()?;
+    let overrides = what_if.overrides(|readable| unfit(resolver, framework.as_ref(), readable))?;
     note_faults(resolver, framework.as_ref(), period, overrides.as_ref());
     Ok(IndexQuery {
         framework: framework.map(|id| id.to_string()).unwrap_or_default(),
@@ -244,7 +272,7 @@ mod tests {
             weights: vec!["a=0.5".parse().unwrap(), "x=y=3".parse().unwrap()],
             what_if: Some(path.clone()),
         };
-        let overrides = what_if.overrides().unwrap().unwrap();
+        let overrides = what_if.overrides(|_| Vec::new()).unwrap().unwrap();
         let weights: Vec<(&str, f64)> = overrides
             .weights
             .iter()
@@ -252,10 +280,21 @@ mod tests {
             .collect();
         assert_eq!(weights, [("a", 0.5), ("b", 2.0), ("x=y", 3.0)]);
         assert!(overrides.normalise.is_some());
-        assert_eq!(WhatIf::default().overrides().unwrap(), None);
+        assert_eq!(WhatIf::default().overrides(|_| Vec::new()).unwrap(), None);
         assert!("a".parse::<OtherWeight>().is_err() && "a=b".parse::<OtherWeight>().is_err());
         fs::write(&path, "\nweight = 1\n").unwrap();
-        let failure = what_if.overrides().unwrap_err();
+        let mut seen = Overrides::default();
+        let failure = what_if.overrides(|readable| {
+            seen = readable.clone();
+            Vec::new()
+        });
+        let failure = failure.unwrap_err();
+        let weights: Vec<&str> = seen.weights.keys().map(String::as_str).collect();
+        assert_eq!(
+            weights,
+            ["a", "x=y"],
+            "weights are looked at whatever else is wrong"
+        );
         assert!(
             failure.places[0].at.ends_with("if.toml:2") && failure.next.is_some(),
             "{failure:?}"

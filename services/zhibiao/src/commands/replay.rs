@@ -31,6 +31,10 @@ use crate::{
 /// How a file begins that is a ZIP archive, as workbooks are.
 const WORKBOOK: &[u8] = b"PK\x03\x04";
 
+/// What is told of a file without a manifest, such as the answers of some commands are.
+const WITHOUT_MANIFEST: &str = "has no manifest: rankings by a framework carry one, also with --uncertainty or --sensitivity; \
+                                answers of --stability, audit, explain and solve carry none and can't be replayed";
+
 /// Computes a result anew from its manifest and says whether it is the same bit for bit.
 #[derive(Debug, Args)]
 pub(crate) struct ReplayArgs {
@@ -93,6 +97,9 @@ impl Written {
                 ..written
             });
         }
+        if !is_manifest(&json) {
+            return Err(whole(WITHOUT_MANIFEST.to_owned()));
+        }
         let manifest = JsonManifest::deserialize(&json)
             .map_err(|error| unread(faults::<JsonManifest>(&json, &error)))?;
         Ok(Self {
@@ -118,6 +125,20 @@ impl Written {
             ..EvaluateFrameworkResponse::default()
         })
     }
+}
+
+/// Whether something is meant for a manifest: an object that is empty, or has any of the fields that only a manifest has.
+fn is_manifest(json: &Value) -> bool {
+    const OWN: [&str; 6] = [
+        "store",
+        "engine",
+        "machine",
+        "framework_digest",
+        "table_digest",
+        "result_digest",
+    ];
+    json.as_object()
+        .is_some_and(|fields| fields.is_empty() || OWN.iter().any(|key| fields.contains_key(*key)))
 }
 
 /// Everything for which a file can't be read as a form; `first` is what a reader ends at. A form is read past what is

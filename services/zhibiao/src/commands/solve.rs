@@ -1,6 +1,6 @@
 //! `zhibiao solve`: what it would take to reach a rank.
 
-use std::str::FromStr;
+use std::{collections::BTreeMap, str::FromStr};
 
 use clap::Args;
 use serde::Serialize;
@@ -71,14 +71,22 @@ pub(crate) async fn run(args: SolveArgs, session: &Session) -> Result<(), Failur
     let query = args.index.query(&mut resolver)?;
     let subject = resolver.subject(&args.subject);
     let indicators = args.indicators.iter();
-    let indicators = indicators
+    let indicators: Vec<String> = indicators
         .filter_map(|text| resolver.indicator(text))
         .map(|code| code.to_string())
         .collect();
     let limits = args.limits.iter();
-    let limits = limits
+    let limits: BTreeMap<String, f64> = limits
         .filter_map(|Limit { indicator, value }| Some((resolver.indicator(indicator)?.to_string(), *value)))
         .collect();
+    for code in limits
+        .keys()
+        .filter(|code| !args.indicators.is_empty() && !indicators.contains(*code))
+    {
+        let code = code.trim_start_matches("indicators/");
+        let what = format!("`{code}` may not move: name it among the indicators, or leave the limit out");
+        resolver.note(format!("limits[{code}]"), what);
+    }
     resolver.finish()?;
     let request = SolveTargetRequest {
         query: Some(query),

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, de::IgnoredAny};
-use toml::Spanned;
+use toml::{Spanned, de::DeTable};
 use zhibiao_model::{
     catalog::{Catalog, Fault},
     framework::{Direction, FrameworkForm},
@@ -206,7 +206,7 @@ pub(crate) fn own_field(field: &str) -> &str {
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
     file: At,
-    /// By the key of the file, or by `aggregates[id]` and `indicators[code]`.
+    /// By the key of the file, by `aggregates[id]` and `indicators[code]`, or by the number in a list of alternatives.
     parts: BTreeMap<String, u32>,
 }
 
@@ -243,6 +243,26 @@ struct DataKeys {
     data: BTreeMap<Spanned<String>, IgnoredAny>,
 }
 
+/// Where alternatives stand.
+const UNCERTAINTY: &str = "uncertainty";
+
+/// The rows of alternatives that are listed, such as `uncertainty.treatment[1]`.
+fn alternatives(text: &str) -> Vec<(String, u32)> {
+    let document = DeTable::parse(text).ok();
+    let lists = document.as_ref().and_then(|document| {
+        let uncertain = document.get_ref().get(UNCERTAINTY)?;
+        uncertain.get_ref().as_table()
+    });
+    let items = lists.into_iter().flatten().flat_map(|(key, value)| {
+        let items = value.get_ref().as_array().into_iter().flatten().enumerate();
+        items.map(move |(at, item)| {
+            let name = format!("{UNCERTAINTY}.{}[{at}]", key.get_ref());
+            (name, row_of(text, item.span().start))
+        })
+    });
+    items.collect()
+}
+
 impl Rows {
     /// The rows of a text.
     pub(crate) fn of(file: &str, text: &str) -> Self {
@@ -266,7 +286,7 @@ impl Rows {
             .map(|(name, id)| (name, row(&id)));
         Self {
             file: At::file(file),
-            parts: keys.chain(parts).collect(),
+            parts: keys.chain(parts).chain(alternatives(text)).collect(),
         }
     }
 
@@ -281,7 +301,9 @@ impl Rows {
         let end = path.find("].").map_or(path.len(), |at| at + 1);
         let (part, rest) = path.split_at(end);
         let key = part.split(['.', '[']).next().unwrap_or_default();
-        let (row, column) = match self.parts.get(part) {
+        // What is numbered has no name of its own to be told by.
+        let named = self.parts.get(part).filter(|_| !part.starts_with(UNCERTAINTY));
+        let (row, column) = match named {
             Some(row) => (
                 *row,
                 if rest.is_empty() {

@@ -9,7 +9,7 @@ with_heads! {
     AndMore { count: usize } => "… and {count} more", "……另有 {count} 处";
     FileInvalid => "the file is not of the form it should have", "文件格式不符";
     NextEncoding => "save the file as UTF-8", "请将文件另存为 UTF-8";
-    NextManifest => "give what `zhibiao rank --framework F --output json` wrote", "请使用 `zhibiao rank --framework F --output json` 写出的内容";
+    NextManifest => "give what `zhibiao rank --framework F --output json` wrote without --stability", "请使用 `zhibiao rank --framework F --output json`（不带 --stability）写出的内容";
     BadRequest { count: usize } => "{count} things in the request can't be used", "请求中有 {count} 处不能使用";
     BadSettings => "settings that can't be used", "下列设置不能使用";
     FileFailed { path: String, error: String } => "{path}: {error}", "{path}：{error}";
@@ -162,6 +162,8 @@ with_heads! {
     GapTitle { name: String, score: String, rank: String, other: String, other_score: String, other_rank: String, difference: String } =>
         "{name}: {score} (rank {rank}); {other}: {other_score} (rank {other_rank}); difference {difference}",
         "{name}：{score} 分（第 {rank} 名）；{other}：{other_score} 分（第 {other_rank} 名）；相差 {difference}";
+    SideAtRevision { name: String, revision: i64 } => "{name} at revision {revision}", "{name}（修订号 {revision}）";
+    SideAsOf { name: String, moment: String } => "{name} as of {moment}", "{name}（截至 {moment}）";
     GapRest { rest: String } => "{rest} by what no indicator of its own accounts for: peers or method", "{rest} 不由自身指标引起，而由其他对象或方法引起";
     Movement { before: String, after: String, own: String, revision: String, method: String, peers: String } =>
         "rank {before} → {after}; places gained by own figures {own}, revisions {revision}, method {method}, peers {peers}",

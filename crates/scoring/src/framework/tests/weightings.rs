@@ -213,3 +213,25 @@ fn weights_that_nothing_reads_are_told_of_a_form_with_faults() {
         "{told:?}"
     );
 }
+
+/// Neither the least component nor the one in the middle knows what the others weigh.
+#[test]
+fn aggregations_that_read_no_weights_are_told() {
+    let told = |method: &str, weight: f64| {
+        let told = Framework::warnings_of(form(&format!(
+            "id = \"f\"\naggregates = [{{ id = \"index\", aggregation = {{ method = \"{method}\" }} }}]\n\
+             indicators = [{{ code = \"x\", parent = \"index\", weight = {weight} }}, {{ code = \"y\", parent = \"index\" }}]"
+        )));
+        told.iter().map(ToString::to_string).collect::<Vec<String>>()
+    };
+    for method in ["minimum", "median"] {
+        assert_eq!(
+            told(method, 5.0),
+            [format!(
+                "index: the {method} does not read the weights that are given to `x`, `y`: leave them out, or take another \
+                 aggregation"
+            )]
+        );
+        assert!(told(method, 1.0).is_empty() && told(method, 0.0).is_empty());
+    }
+}

@@ -14,18 +14,6 @@ const OF_FIELD: &str = "FIELD";
 /// What the hub compares itself (the manifest), and what is another one each time that the result is asked for.
 const APART: [&str; 2] = ["manifest", "token"];
 
-/// Without these a file does not tell the result: any version of this program has written them.
-const ESSENTIAL: [&str; 8] = [
-    "framework",
-    "period",
-    "draws",
-    "overall",
-    "subjects",
-    "ranked",
-    "unscored",
-    "warnings",
-];
-
 /// The fields of a file that are not as the result has them now, each with its place, and those that it lacks; those that
 /// the hub has told are left out.
 ///
@@ -45,56 +33,68 @@ pub(super) fn differences(file: &Value, replay: &Replay) -> Result<Vec<ReplayDif
             compare(field, expected, now.get(field), &mut differences);
         }
     }
-    for field in ESSENTIAL.into_iter().filter(|field| file.get(field).is_none()) {
-        differences.extend(now.get(field).map(|found| lacking(field, found)));
+    for (field, found) in now.as_object().into_iter().flatten() {
+        if !APART.contains(&field.as_str()) && file.get(field).is_none() {
+            differences.push(difference(field, None, Some(found)));
+        }
     }
     differences.retain(|one| !is_told(one, file, replay));
     Ok(differences)
 }
 
-/// A field that the file lacks; of a list it is told how long it is.
-fn lacking(field: &str, found: &Value) -> ReplayDifference {
+/// A field that is not the same; what is not there is none.
+fn difference(place: &str, expected: Option<&Value>, found: Option<&Value>) -> ReplayDifference {
+    let of = |value: Option<&Value>| value.map_or_else(|| "none".to_owned(), brief);
     ReplayDifference {
         reason: OF_FIELD.to_owned(),
-        about: field.to_owned(),
-        expected: "none".to_owned(),
-        found: match found {
-            Value::Array(items) => format!("[{}]", items.len()),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
-                found.to_string()
-            }
-        },
+        about: place.to_owned(),
+        expected: of(expected),
+        found: of(found),
     }
 }
 
-/// Walks down to what differs. A field that an older file has not is not compared; one that is not of the result differs.
+/// A value; of a list or an object how much it holds, since a row of a result is hundreds of characters long.
+fn brief(value: &Value) -> String {
+    match value {
+        Value::Array(items) => format!("[{}]", items.len()),
+        Value::Object(fields) => format!("{{{}}}", fields.len()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.to_string(),
+    }
+}
+
+/// Walks down to what differs. A field that either side lacks differs too.
 fn compare(place: &str, expected: &Value, found: Option<&Value>, differences: &mut Vec<ReplayDifference>) {
     match (expected, found) {
         (Value::Object(expected), Some(Value::Object(found))) if !is_table(found) => {
             for (field, value) in expected {
                 compare(&format!("{place}.{field}"), value, found.get(field), differences);
             }
+            for (field, value) in found.iter().filter(|(field, _)| !expected.contains_key(*field)) {
+                differences.push(difference(&format!("{place}.{field}"), None, Some(value)));
+            }
         }
         (Value::Object(expected), Some(Value::Object(found))) => {
             let added = found.keys().filter(|key| !expected.contains_key(*key));
             for key in expected.keys().chain(added) {
                 let place = format!("{place}[{key}]");
-                let own = expected.get(key).unwrap_or(&Value::Null);
-                compare(&place, own, found.get(key), differences);
+                match expected.get(key) {
+                    Some(own) => compare(&place, own, found.get(key), differences),
+                    None => differences.push(difference(&place, None, found.get(key))),
+                }
             }
         }
         (Value::Array(expected), Some(Value::Array(found))) => {
             for at in 0..expected.len().max(found.len()) {
-                let own = expected.get(at).unwrap_or(&Value::Null);
-                compare(&format!("{place}[{at}]"), own, found.get(at), differences);
+                let place = format!("{place}[{at}]");
+                match expected.get(at) {
+                    Some(own) => compare(&place, own, found.get(at), differences),
+                    None => differences.push(difference(&place, None, found.get(at))),
+                }
             }
         }
-        (expected, found) if found != Some(expected) => differences.push(ReplayDifference {
-            reason: OF_FIELD.to_owned(),
-            about: place.to_owned(),
-            expected: expected.to_string(),
-            found: found.map_or_else(|| "none".to_owned(), Value::to_string),
-        }),
+        (expected, found) if found != Some(expected) => {
+            differences.push(difference(place, Some(expected), found));
+        }
         (_, _) => {}
     }
 }
@@ -195,6 +195,10 @@ mod tests {
             ("warnings", "[0]"),
             ("unscored", "[0]"),
             ("period", "\"2023\""),
+            ("decimals", "0"),
+            ("additive", "false"),
+            ("names", "{2}"),
+            ("indicators", "[0]"),
         ] {
             let mut lacking = file();
             lacking.as_object_mut().unwrap().remove(field);
@@ -208,9 +212,39 @@ mod tests {
     }
 
     #[test]
-    fn what_an_older_file_has_not_and_what_the_hub_told_is_no_difference() {
+    fn what_a_row_lacks_and_rows_too_many_are_told_in_brief() {
+        let whole = file();
+        for field in whole["ranked"][1].as_object().unwrap().keys() {
+            let mut lacking = whole.clone();
+            lacking["ranked"][1].as_object_mut().unwrap().remove(field);
+            let found = differences(&lacking, &replay()).unwrap();
+            let places: Vec<_> = found
+                .iter()
+                .map(|one| (one.about.as_str(), one.expected.as_str()))
+                .collect();
+            assert_eq!(places, [(format!("ranked[1].{field}").as_str(), "none")]);
+        }
+        let (mut more, mut fewer) = (whole.clone(), whole.clone());
+        let rows = more["ranked"].as_array_mut().unwrap();
+        rows.push(rows[0].clone());
+        fewer["ranked"].as_array_mut().unwrap().pop();
+        let held = format!("{{{}}}", whole["ranked"][0].as_object().unwrap().len());
+        for (file, place, expected, now) in [
+            (more, "ranked[2]", held.as_str(), "none"),
+            (fewer, "ranked[1]", "none", held.as_str()),
+        ] {
+            let found = differences(&file, &replay()).unwrap();
+            let found: Vec<_> = found
+                .iter()
+                .map(|one| (one.about.as_str(), one.expected.as_str(), one.found.as_str()))
+                .collect();
+            assert_eq!(found, [(place, expected, now)]);
+        }
+    }
+
+    #[test]
+    fn what_the_hub_told_is_not_told_again() {
         let mut older = file();
-        older.as_object_mut().unwrap().remove("decimals");
         older["ranked"][1]["score"] = 9.into();
         let mut replay = replay();
         replay.differences.push(ReplayDifference {

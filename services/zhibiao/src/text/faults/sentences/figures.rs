@@ -8,6 +8,22 @@ pub(super) const SENTENCES: &[Pair] = &[
         "{} 项分项（共 {} 项，属于 `{}`）有数值，数量不足：请填报缺少的数据、补缺，或降低 `min_available`",
     ),
     (
+        "`{}` is a cost of zero, and the aggregation of `{}` divides by costs: correct the figure, or take another aggregation",
+        "`{}` 是成本型分项而取值为零，`{}` 的合成方法须除以成本：请更正数据，或改用其他合成方法",
+    ),
+    (
+        "`{}` has no value and is the cost that the aggregation of `{}` divides by: publish the figure, impute it, or take another aggregation",
+        "`{}` 没有数值，而 `{}` 的合成方法须除以该成本型分项：请发布数据、填补缺失值，或改用其他合成方法",
+    ),
+    (
+        "components that are missing ({}) leave too few to fill `max_share` for {}, whose shares are bounded by one over how many there are instead: publish figures, impute them, or raise `max_share`",
+        "分项缺失（{}），其余分项的份额不足以达到 `max_share` 之和（{}），其份额上限改为现有分项数的倒数：请发布数据、填补缺失值，或提高 `max_share`",
+    ),
+    (
+        "`{}` is a cost that is missing or zero for {}, and the aggregation divides by costs: publish figures, impute them, or take another aggregation",
+        "`{}` 是成本型分项而缺失或为零（{}），合成方法须除以成本：请发布数据、填补缺失值，或改用其他合成方法",
+    ),
+    (
         "the aggregation of `{}` is not defined for its values: take another one",
         "`{}` 的合成方法对其数值无定义：请改用其他合成方法",
     ),
@@ -166,6 +182,10 @@ pub(super) const SENTENCES: &[Pair] = &[
     (
         "the minimum does not read the weights that are given to {}: leave them out, or take another aggregation",
         "取最小值不采用所给权重（{}）：请去掉，或改用其他合成方法",
+    ),
+    (
+        "the median does not read the weights that are given to {}: leave them out, or take another aggregation",
+        "取中位数不采用所给权重（{}）：请去掉，或改用其他合成方法",
     ),
     (
         "judgements contradict each other, consistency ratio {}: revise them until it is 0.1 or less",

@@ -43,6 +43,10 @@ pub(super) const SENTENCES: &[Pair] = &[
         "is no text: a workbook is not read back",
         "不是文本：工作簿不能读回",
     ),
+    (
+        "has no manifest: rankings by a framework carry one, also with --uncertainty or --sensitivity; answers of --stability, audit, explain and solve carry none and can't be replayed",
+        "没有清单（`manifest`）：按评价体系的排名带有清单，加 `--uncertainty` 或 `--sensitivity` 亦然；`--stability`、`audit`、`explain` 与 `solve` 的结果没有清单，不能重算",
+    ),
     ("ends in the midst of its JSON", "JSON 不完整，中途结束"),
     ("is no JSON from column {} on", "自第 {} 列起不是合法的 JSON"),
     (
