@@ -1,9 +1,10 @@
 //! Aliases that reviews propose: each becomes one more name of its item in the catalogue, in a revision of its own.
 //!
 //! A proposal is durable with its review and waits for the report to be published, which another person approves: one
-//! person's word changes no name that every later text is read by. The catalogue is asked at once whether it would take it, so that a reviewer is told in time
-//! when it would not. What keeps it from being applied (a store that is away, a crash) only delays it: it is tried again
-//! until the store takes or refuses it, and adding a name that is there already changes nothing.
+//! person's word changes no name that every later text is read by. The catalogue is asked at once whether it would take
+//! it, so that a reviewer is told in time when it would not. What keeps it from being applied (a store that is away, a
+//! crash) only delays it: it is tried again until the store takes or refuses it, and adding a name that is there already
+//! changes nothing.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 

@@ -110,14 +110,8 @@ pub(super) fn check_approval(
              prose, or return the report",
             left.len()
         );
-        let mut problem = refusal("ENTRIES_BLOCKED", &message).with("entries", left.len());
-        for entry in left.iter().take(MAX_VIOLATIONS) {
-            problem = problem.violation(
-                "approve.returned",
-                format!("entry {entry} is blocked by an error"),
-            );
-        }
-        return Ok(Some(problem));
+        let refused = refusal("ENTRIES_BLOCKED", &message);
+        return Ok(Some(naming(refused, &left, "is blocked by an error")));
     }
     if !returned.is_empty()
         && let Some(problem) = check_aliases(log, report, is_returned)?
@@ -156,14 +150,20 @@ fn check_aliases(
          first, which reads them anew",
         left.len()
     );
-    let mut problem = refusal("ALIAS_RETURNED", &message).with("entries", left.len());
-    for entry in left.iter().take(MAX_VIOLATIONS) {
-        problem = problem.violation(
-            "approve.returned",
-            format!("entry {entry} was read by an alias that is returned"),
-        );
-    }
-    Ok(Some(problem))
+    let refused = refusal("ALIAS_RETURNED", &message);
+    Ok(Some(naming(
+        refused,
+        &left,
+        "was read by an alias that is returned",
+    )))
+}
+
+/// Names the entries that stand in the way.
+fn naming(refused: Problem, entries: &[u32], why: &str) -> Problem {
+    let named = entries.iter().take(MAX_VIOLATIONS);
+    named.fold(refused.with("entries", entries.len()), |problem, entry| {
+        problem.violation("approve.returned", format!("entry {entry} {why}"))
+    })
 }
 
 fn refusal(reason: &str, message: &str) -> Problem {
