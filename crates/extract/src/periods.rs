@@ -4,7 +4,6 @@ use zhibiao_model::period::{Frequency, Period, PeriodReading};
 
 use crate::fact::{FactPeriod, PeriodBasis};
 use crate::page::{BlockKind, Extent};
-use crate::tables::cues::CLOSING;
 use crate::times::{SameOf, Time, TimeMention};
 
 /// The last month in which texts still tell of the year before without saying so.
@@ -144,7 +143,7 @@ impl Periods<'_> {
     fn take(&mut self, mention: &TimeMention) {
         let looked_back = self
             .of_article
-            .filter(|_| self.year.is_none() && sums_up(&mention.time));
+            .filter(|_| self.year.is_none() && mention.time.closes_year());
         let year = self.year.or(looked_back).or(self.of_title);
         let basis = match looked_back {
             Some(_) => PeriodBasis::Article,
@@ -294,7 +293,7 @@ impl Periods<'_> {
     /// 全年 in a text of January: a year that can't have ended is the one before, whatever year its meeting was in.
     fn whole_year_before(&self, mention: &TimeMention, told: PeriodReading) -> Option<PeriodReading> {
         let on = self.told_on()?;
-        let is_closed = sums_up(&mention.time) && !mention.is_aim;
+        let is_closed = mention.time.closes_year() && !mention.is_aim;
         let is_early = on.start().month() <= EARLY && told.period.end() > on.end();
         let period = told.period.year_ago().filter(|_| is_closed && is_early)?;
         Some(PeriodReading { period, ..told })
@@ -332,11 +331,6 @@ impl Periods<'_> {
                 && told.period.start() < spoken.period.start()
         })
     }
-}
-
-/// Words that close a year: no text says them of the year that it is issued in before that is over.
-fn sums_up(time: &Time) -> bool {
-    matches!(time, Time::Part(part) if CLOSING.contains(&part.as_str()))
 }
 
 /// What a time by itself is known by.

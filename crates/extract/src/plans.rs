@@ -9,7 +9,7 @@ use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::sides::counts;
-use crate::tables::cues::{CLOSING, Cue, NO_WILL};
+use crate::tables::cues::{Cue, NO_WILL};
 use crate::times::{Time, TimeMention};
 use crate::tokens::Token;
 use crate::words::Words;
@@ -61,7 +61,7 @@ impl Scene<'_> {
     /// 预计全年: what a year that closes will come to is expected of what its clause tells, and of nothing that is named behind.
     fn sums_up(&self, word: usize, measure: Measure) -> bool {
         let near = word..word + EXPECTED;
-        measure == Measure::Forecast && self.times_in(near).iter().any(closes)
+        measure == Measure::Forecast && self.times_in(near).iter().any(|time| time.time.closes_year())
     }
 
     /// Whether a name of the catalogue, or a verb, stands in an extent: another thing is told there.
@@ -244,9 +244,4 @@ impl Scene<'_> {
         let text = self.page.text(start..end);
         text.ends_with("目标").then_some(Measure::Target)
     }
-}
-
-/// Whether a time is the whole of a year that is not named: 全年.
-fn closes(time: &TimeMention) -> bool {
-    matches!(&time.time, Time::Part(part) if CLOSING.contains(&part.as_str()))
 }

@@ -9,7 +9,7 @@ use crate::page::{BREAK, Extent, Page};
 use crate::quantity::{is_chinese_digit, run};
 use crate::rules::Rules;
 use crate::scene::is_pause;
-use crate::tables::cues::{FIVE_YEARS, NO_DAYS, NO_PAST_YEAR, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES};
+use crate::tables::cues::{CLOSING, FIVE_YEARS, NO_DAYS, NO_PAST_YEAR, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES};
 
 /// What makes a beginning of a time.
 const SINCE_THEN: &str = "以来";
@@ -70,6 +70,12 @@ pub(crate) enum SameOf {
 }
 
 impl Time {
+    /// Whether words close a year that they don't name (全年): no text says them of the year that it is issued in before
+    /// that is over.
+    pub(crate) fn closes_year(&self) -> bool {
+        matches!(self, Self::Part(part) if CLOSING.contains(&part.as_str()))
+    }
+
     /// The period that it states by itself.
     pub(crate) fn stated(&self) -> Option<FactPeriod> {
         match self {

@@ -109,8 +109,9 @@ pub struct Uncertainty {
     pub units: Vec<UnitUncertainty>,
     /// Who stands above whom, where asked for.
     pub pairwise: Option<Pairwise>,
-    /// Units that are statistically tied, best first, where asked for; who has a rank in no draw is in none. Going down the nominal ranking, a group takes in
-    /// units as long as its first does not stand above them with the confidence asked for.
+    /// Units that are statistically tied, best first, where asked for; who has a rank in no draw is in none. Going down
+    /// the nominal ranking, a group takes in units as long as its first does not stand above them with the confidence
+    /// asked for.
     pub groups: Option<Vec<Vec<usize>>>,
 }
 
