@@ -1,5 +1,6 @@
 //! Units that the head of a list or table names for what stands below: 总额（亿元）.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use zhibiao_model::unit::Unit;
@@ -28,12 +29,20 @@ pub(crate) struct Head {
 /// Every unit in brackets of a page, in order.
 pub(crate) fn heads(page: &Page<'_>, units: &Units) -> Vec<Head> {
     let opens = page.chars.iter().enumerate().filter(|(_, c)| **c == '(');
+    // A page has few units, each in many heads.
+    let mut known = BTreeMap::new();
     let heads = opens.filter_map(|(open, _)| {
         let close = (open..open + LONGEST).find(|at| page.at(*at) == ')')?;
-        let text = page.text(open + 1..close);
-        let text = text.trim_start_matches("单位").trim_start_matches([':', ' ']);
-        let unit = split_scale(text, units)?;
-        Some(Head { open, unit })
+        let inside = page.slice(open + 1..close);
+        let unit = known.entry(inside).or_insert_with(|| {
+            let text: String = inside.iter().collect();
+            let text = text.trim_start_matches("单位").trim_start_matches([':', ' ']);
+            split_scale(text, units)
+        });
+        Some(Head {
+            open,
+            unit: unit.clone()?,
+        })
     });
     heads.collect()
 }

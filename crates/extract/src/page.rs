@@ -212,13 +212,18 @@ impl<'t> Page<'t> {
         let mut last = '\0';
         let begin = self.chars.len();
         for (at, c) in inner.char_indices() {
-            let is_strong =
-                || c == '*' && (last == '*' || inner.get(at + 1..).is_some_and(|rest| rest.starts_with('*')));
-            let folded = if is_han(c) { c } else { fold(c) };
-            self.close_gap(begin, folded);
-            // Markdown's marks of emphasis and code stand inside sentences and mean nothing there.
-            if is_han(c) || !(is_strong() || c == '`' || is_invisible(c)) {
-                self.push(folded, next, byte + before + at);
+            // Most characters, which no mark is among.
+            if is_han(c) && !is_dating(c) {
+                self.push(c, next, byte + before + at);
+            } else {
+                let rest = inner.get(at + c.len_utf8()..).unwrap_or_default();
+                let is_strong = c == '*' && (last == '*' || rest.starts_with('*'));
+                let folded = fold(c);
+                self.close_gap(begin, folded);
+                // Markdown's marks of emphasis and code stand inside sentences and mean nothing there.
+                if !(is_strong || c == '`' || is_invisible(c)) {
+                    self.push(folded, next, byte + before + at);
+                }
             }
             last = c;
             next += 1;

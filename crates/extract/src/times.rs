@@ -10,6 +10,7 @@ use crate::quantity::{is_chinese_digit, run};
 use crate::rules::Rules;
 use crate::scene::is_pause;
 use crate::tables::cues::{CLOSING, FIVE_YEARS, NO_DAYS, NO_PAST_YEAR, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES};
+use crate::values::is_scale;
 
 /// What makes a beginning of a time.
 const SINCE_THEN: &str = "以来";
@@ -117,7 +118,8 @@ pub(crate) fn read_time(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Tim
 
 fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     if page.at(at).is_ascii_digit() {
-        return digits(page, rules, at);
+        let behind = page.at(run(page, at, |c| c.is_ascii_digit()));
+        return may_date(behind).then(|| digits(page, rules, at))?;
     }
     let words = &rules.times;
     if let Some((start, years)) = words.relative.at(page, at) {
@@ -147,6 +149,15 @@ fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     }
     let begins = PART_OPENINGS.contains(&page.at(at)) || is_digit(page.at(at));
     begins.then(|| digits(page, rules, at))?
+}
+
+/// Whether digits may begin a time, by what stands behind them: most are figures.
+fn may_date(behind: char) -> bool {
+    let is_mark = matches!(
+        behind,
+        '年' | '月' | '日' | '季' | '个' | '-' | '~' | '至' | '到' | '/' | '.' | ':' | 'Q' | 'q' | 'H' | 'h'
+    );
+    is_mark || is_pause(behind) || is_chinese_digit(behind) && !is_scale(behind)
 }
 
 /// A time that begins with digits or with the word of a part of the year.
@@ -290,7 +301,8 @@ fn numeric(page: &Page<'_>, at: usize) -> Option<TimeMention> {
     let end = (at..at + 20).find(|at| !is_part(page.at(*at))).unwrap_or(at);
     let chars = page.slice(at..end);
     let separators = chars.iter().filter(|c| !c.is_ascii_digit()).count();
-    if separators == 0 {
+    // A decimal, mostly.
+    if separators < 2 && !chars.contains(&':') {
         return None;
     }
     let text: String = chars.iter().collect();
