@@ -24,6 +24,9 @@ const PROGRAMS: [&str; 8] = [
 /// Ports that the guide listens on.
 const PORTS: [u16; 8] = [7880, 7890, 7891, 7892, 7893, 9464, 9465, 9466];
 
+/// Who runs them: as the guide has it somebody who may make databases and their users, and no more.
+const OPERATOR: &str = "operator";
+
 /// Longest time that all commands may take.
 const PATIENCE: Duration = Duration::from_secs(600);
 
@@ -46,10 +49,12 @@ impl Shell {
             return None;
         }
         let folder = tempfile::tempdir().unwrap();
+        let postgres = Postgres::start().await?;
+        create_operator(&postgres).await;
         Some(Self {
             host: free_host(),
             collector: Collector::start(folder.path()).await,
-            postgres: Postgres::start().await?,
+            postgres,
             redis: RedisServer::start()?,
             groups: Vec::new(),
             folder,
@@ -79,7 +84,7 @@ impl Shell {
             .env("HUB_NEXT", &program)
             .env("PGHOST", Ipv4Addr::LOCALHOST.to_string())
             .env("PGPORT", self.postgres.port().to_string())
-            .env("PGUSER", "zhibiao")
+            .env("PGUSER", OPERATOR)
             .stdin(Stdio::null())
             .stdout(told.try_clone().unwrap())
             .stderr(told)
@@ -117,6 +122,14 @@ impl Shell {
         let told: Vec<String> = told.filter_map(|file| last_lines(&file)).collect();
         told.join("\n")
     }
+}
+
+/// `createuser --createdb --createrole`.
+async fn create_operator(postgres: &Postgres) {
+    let role = format!("CREATE ROLE {OPERATOR} LOGIN CREATEDB CREATEROLE");
+    let mut psql = Command::new("psql");
+    psql.args(["--quiet", "--dbname", &postgres.url(), "--command", &role]);
+    assert!(psql.status().await.unwrap().success(), "{role}");
 }
 
 impl Drop for Shell {
