@@ -8,7 +8,12 @@ mod visitors;
 
 use std::{io, net::SocketAddr, time::Duration};
 
-use axum::{http::header::CONTENT_TYPE, routing::get};
+use axum::{
+    extract::Request,
+    http::{StatusCode, header::CONTENT_TYPE},
+    response::{IntoResponse as _, Response},
+    routing::get,
+};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tonic::{service::Routes, transport::Server};
@@ -71,7 +76,8 @@ impl Operations {
         let metrics = get(async move || ([(CONTENT_TYPE, prometheus::TEXT_FORMAT)], telemetry.exposition()));
         let routes = Routes::new(health.service())
             .into_axum_router()
-            .route(METRICS, metrics);
+            .route(METRICS, metrics)
+            .fallback(nothing);
         let served = Server::builder()
             // Prometheus asks over HTTP/1, probes over HTTP/2 without upgrade.
             .accept_http1(true)
@@ -85,4 +91,14 @@ impl Operations {
             () = shutdown.cancelled() => Ok(()),
         }
     }
+}
+
+/// Whatever else is asked for. A probe over plain HTTP must not take that there is no such service for good health.
+async fn nothing(request: Request) -> Response {
+    let kind = request.headers().get(CONTENT_TYPE);
+    if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/grpc")) {
+        return tonic::Status::unimplemented("only grpc.health.v1.Health is served here").into_http();
+    }
+    let told = format!("only {METRICS} is here, and the gRPC service grpc.health.v1.Health\n");
+    (StatusCode::NOT_FOUND, told).into_response()
 }
