@@ -16,6 +16,10 @@ REASON = re.compile(
 )
 
 
+# Where a proto tells callers of one: (reason STORE_REPLACED).
+TOLD = re.compile(r"\breasons? ([A-Z][A-Z0-9]*_[A-Z0-9_]+|INAPPLICABLE)")
+
+
 def guide(root: Path) -> str:
     return (root / "deploy/OPERATING.md").read_text()
 
@@ -49,6 +53,11 @@ def reasons(root: Path) -> set[str]:
         if "tests" in file.parts or file.stem == "tests" or "testkit" in file.parts:
             continue
         found.update(REASON.findall(file.read_text().split("#[cfg(test)]\nmod tests {")[0]))
+    unreadable = (root / "crates/tabular/src/unreadable.rs").read_text()
+    found.update(re.findall(r'=> "([A-Z][A-Z0-9_]{4,})"', unreadable))
+    for file in root.glob("proto/zhibiao/**/*.proto"):
+        comments = re.sub(r"\n\s*//", "", file.read_text())
+        found.update(TOLD.findall(comments))
     return found
 
 
