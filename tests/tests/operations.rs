@@ -72,6 +72,14 @@ impl Role {
             .map_err(|status| status.code())
     }
 
+    /// What the command line ends with that asks what probes ask.
+    async fn asked(operations: &str) -> Option<i32> {
+        let mut command = Command::new(Process::built());
+        let at = format!("http://{operations}");
+        command.args(["health", "--server", &at]).stdout(Stdio::null());
+        command.stderr(Stdio::null()).status().await.unwrap().code()
+    }
+
     async fn reaches(&self, name: &str, wanted: Result<ServingStatus, Code>) {
         let what = format!("`{name}` becomes {wanted:?}");
         eventually(&what, async || self.health(name).await == wanted).await;
@@ -130,11 +138,14 @@ async fn a_process_whose_database_is_away_is_alive_and_not_ready() {
     store.metrics();
     let refused = TcpStream::connect(&store.address).unwrap_err();
     assert_eq!(refused.kind(), std::io::ErrorKind::ConnectionRefused);
+    let operations = store.operations.clone();
+    assert_eq!(Role::asked(&operations).await, Some(1), "it is not ready");
     assert_eq!(
         store.terminate().await,
         Some(0),
         "it can be stopped while it waits"
     );
+    assert_eq!(Role::asked(&operations).await, Some(69), "nobody answers");
 }
 
 #[tokio::test]
@@ -164,6 +175,7 @@ async fn probes_follow_what_a_role_needs() {
     }
     store.reaches("dependency/redis", SERVING).await;
     compare.reaches("dependency/store", SERVING).await;
+    assert_eq!(Role::asked(&store.operations).await, Some(0));
 
     redis.kill();
     store.reaches("dependency/redis", NOT_SERVING).await;

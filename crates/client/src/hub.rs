@@ -9,6 +9,9 @@ use tonic::{
     service::{Interceptor, interceptor::InterceptedService},
     transport::Endpoint,
 };
+use tonic_health::pb::{
+    HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient,
+};
 use zhibiao_proto::{
     catalog::v1::catalog_service_client::CatalogServiceClient,
     compare::v1::compare_service_client::CompareServiceClient,
@@ -239,6 +242,17 @@ impl Hub {
     /// Whether a second copy of a read may be sent: somewhere else, and to a service that is well.
     pub(crate) fn may_hedge(&self) -> bool {
         self.route.live() > 1 && self.budget.allows()
+    }
+
+    /// Whether the process takes calls, as it tells probes; asked once, of whoever is behind the address.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    pub async fn is_serving(&self) -> Result<bool, Problem> {
+        let mut probe = HealthClient::with_interceptor(self.route.clone(), self.identity.clone());
+        let answer = probe.check(HealthCheckRequest::default()).await;
+        let answer = answer.map_err(|status| Problem::from_status(&status))?;
+        Ok(answer.into_inner().status() == ServingStatus::Serving)
     }
 
     /// The catalogue's client.

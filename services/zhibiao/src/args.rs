@@ -13,6 +13,7 @@ use crate::{
     commands::{
         audit, compare, explain, export, extract,
         framework::{self, FrameworkCommand},
+        health,
         indicators::{self, IndicatorsCommand},
         key::{self, KeyCommand},
         pack::{self, PackCommand},
@@ -96,6 +97,8 @@ enum Work {
     Extract(extract::ExtractArgs),
     /// Say what there is in the hub
     Summary,
+    /// Say whether a hub or one of its roles takes calls, as probes are told; asks --server, such as an operations address
+    Health,
     /// Check, compare and apply scenario packs
     #[command(subcommand)]
     Pack(PackCommand),
@@ -158,6 +161,7 @@ async fn work(work: Work, session: &Session) -> Result<Exit, Failure> {
         Work::Extract(args) => return extract::run(args, session).await,
         Work::Framework(FrameworkCommand::Check(args)) => framework::check(&args, &session.ui)?,
         Work::Audit(args) => return audit::run(args, session).await,
+        Work::Health => return health::run(session).await,
         Work::Replay(args) => return replay::run(args, session).await,
         Work::Report(command) => return report::run(command, session).await,
         Work::Rank(args) => rank::run(args, session).await?,

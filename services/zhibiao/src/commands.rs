@@ -7,6 +7,7 @@ pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod file;
 pub(crate) mod framework;
+pub(crate) mod health;
 pub(crate) mod index;
 pub(crate) mod indicators;
 pub(crate) mod key;

@@ -40,6 +40,7 @@ macro_rules! with_heads {
             HeadEntry => "entry", "序号";
             HeadRow => "row", "行";
             HeadState => "state", "状态";
+            HeadServer => "server", "服务地址";
             HeadReason => "reason", "理由";
             HeadNote => "note", "备注";
             HeadSentence => "sentence", "原句";

@@ -290,6 +290,8 @@ with_heads! {
     Exported { path: String, revision: i64 } => "wrote {path} (revision {revision})", "已写入 {path}（修订号 {revision}）";
     HubAt { server: String, revision: i64, at: String } => "hub at {server}, revision {revision} of {at} UTC+8",
         "指标中心 {server}，修订号 {revision}（{at}，UTC+8）";
+    Serving => "takes calls", "正常服务";
+    NotServing => "takes no calls", "暂不服务";
     NothingFound => "nothing found", "没有找到";
     Zones => "zones", "园区";
     Subjects => "other subjects", "其他对象";
