@@ -8,7 +8,7 @@ use zhibiao_proto::{
     },
 };
 use zhibiao_runtime::error::Problem;
-use zhibiao_scoring::{Factor, Indices as Shares, Run, SensitivityRequest};
+use zhibiao_scoring::{Factor, Indices as Shares, Note, Run, SensitivityRequest, Warning};
 
 use super::{
     Made, answer, engine,
@@ -112,10 +112,15 @@ impl Asked {
             evaluations: found.evaluations as u64,
             overall: shares(found.overall.as_ref()),
             subjects: answer::rows(&evaluation).iter().map(subject).collect(),
-            warnings: remarks::with_own(
-                &evaluation,
-                simulation::of_design(&request, remarks::index_of(&evaluation)),
-            ),
+            warnings: {
+                let index = remarks::index_of(&evaluation);
+                let lost = found.never_ranked.clone().map(|who| Warning {
+                    about: index.to_owned(),
+                    note: Note::NeverRanked(who),
+                });
+                let own = lost.as_ref().map(remarks::warning).into_iter();
+                remarks::with_own(&evaluation, own.chain(simulation::of_design(&request, index)))
+            },
             manifest: Some(manifest::of(
                 &made.query,
                 &made.basis,
