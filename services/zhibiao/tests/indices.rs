@@ -211,6 +211,12 @@ fn what_is_wrong_beside_a_name_is_told_with_it() {
     ] {
         assert!(found.contains(&place), "{place}: not among {found:?}");
     }
+    let draws = ["--uncertainty", "--draws", "10000000"];
+    let wrong = ["rank", "-f", "plain", "--period", "zz", "-o", "json"];
+    let both = hub.say(&[&wrong[..], &draws].concat());
+    let error: Value = serde_json::from_str(both.err.trim()).unwrap();
+    let found: Vec<&str> = places(&error).into_iter().map(|(at, _)| at).collect();
+    assert_eq!(found, ["query.period", "parameters.draws"], "{error}");
     let twice = hub.say(&[
         "rank", "-f", "plain", "--weight", "years=1", "--weight", "years=2",
     ]);
