@@ -2,6 +2,8 @@
 
 mod foreign;
 mod replicas;
+#[cfg(test)]
+mod tests;
 mod traced;
 mod wire;
 
@@ -38,8 +40,13 @@ const BUFFER: usize = 1 << 20;
 /// Connections that wait to be accepted.
 const BACKLOG: usize = 16;
 
-/// Flow-control windows of the connections between roles: bulk columns are megabytes.
+/// Flow-control window of a call between roles: bulk columns are megabytes.
 const WINDOW: u32 = 8 << 20;
+
+/// That of a connection is the largest there is: each call is bounded by its own. With a smaller one an answer that is not
+/// read for a while, as a change feed's while its reader loads the catalogue, would hold up all others on the connection,
+/// and for ever if the reader waits for one of them.
+const CONNECTION_WINDOW: u32 = (1 << 31) - 1;
 
 /// Longest time to connect.
 const CONNECTING: Duration = Duration::from_secs(5);
@@ -128,7 +135,7 @@ pub fn in_process_traced(routes: Routes, tracer: Tracer, shutdown: CancellationT
     tokio::spawn(async move {
         let served = Server::builder()
             .initial_stream_window_size(WINDOW)
-            .initial_connection_window_size(WINDOW)
+            .initial_connection_window_size(CONNECTION_WINDOW)
             .layer(
                 ServiceBuilder::new()
                     .layer_fn(move |inner| Trace::new(inner, tracer.clone()))
@@ -154,7 +161,7 @@ pub fn in_process_traced(routes: Routes, tracer: Tracer, shutdown: CancellationT
     });
     Endpoint::from_static("http://in-process")
         .initial_stream_window_size(WINDOW)
-        .initial_connection_window_size(WINDOW)
+        .initial_connection_window_size(CONNECTION_WINDOW)
         .connect_with_connector_lazy(connector)
 }
 
@@ -176,7 +183,7 @@ pub fn lazy(endpoint: Endpoint, tls: Option<Tls>) -> Channel {
     endpoint
         .connect_timeout(CONNECTING)
         .initial_stream_window_size(WINDOW)
-        .initial_connection_window_size(WINDOW)
+        .initial_connection_window_size(CONNECTION_WINDOW)
         .http2_keep_alive_interval(KEEP_ALIVE_EVERY)
         .keep_alive_timeout(KEEP_ALIVE_TIMEOUT)
         .connect_with_connector_lazy(connector)

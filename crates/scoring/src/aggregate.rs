@@ -175,9 +175,12 @@ impl Aggregate for Aggregation {
     fn check(&self, path: &str, faults: &mut Faults) {
         match self {
             Self::Power { exponent } => {
-                let fine = exponent.is_finite() && *exponent != 0.0 && exponent.abs() <= 20.0;
+                // Powers nearer to 0 have lost half their digits.
+                let fine = (1e-6..=20.0).contains(&exponent.abs());
                 faults.check(fine, &format!("{path}.exponent"), || {
-                    format!("is {exponent}: give −20 to 20 without 0, which is the geometric mean")
+                    format!(
+                        "is {exponent}: give −20 to 20, at least 0.000001 away from 0, which is the geometric mean"
+                    )
                 });
             }
             Self::Vikor { v } => faults.check((0.0..=1.0).contains(v), &format!("{path}.v"), || {

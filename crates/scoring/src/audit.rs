@@ -36,7 +36,7 @@ pub enum Aspect {
     Availability,
     /// Share of a unit's indicators that are known.
     Coverage,
-    /// Share of an indicator's known cells that are of the period itself and not carried.
+    /// Share of an indicator's known cells that are of the period itself: neither they nor what they are divided by are carried.
     Timeliness,
     /// Outliers that treatment left.
     Outliers,

@@ -76,7 +76,15 @@ impl Normalise for Normalisation {
             } => {
                 finite(path, "base", *base, faults);
                 positive(path, "span", *span, faults);
-                if let (Some(good), Some(bad)) = (satisfactory, unacceptable) {
+                let before = faults.len();
+                for (name, given) in [("satisfactory", satisfactory), ("unacceptable", unacceptable)] {
+                    if let Some(value) = given {
+                        finite(path, name, *value, faults);
+                    }
+                }
+                if let (Some(good), Some(bad)) = (satisfactory, unacceptable)
+                    && faults.len() == before
+                {
                     let better = (good - bad) * direction.sign() > 0.0;
                     let which = match direction {
                         Direction::Up => "higher",
@@ -159,14 +167,17 @@ fn positive(path: &str, name: &str, value: f64, faults: &mut Faults) {
 }
 
 fn ordered(path: &str, (name, low): (&str, f64), (above, high): (&str, f64), faults: &mut Faults) {
+    let before = faults.len();
     finite(path, name, low, faults);
     finite(path, above, high, faults);
+    if faults.len() > before {
+        return;
+    }
     faults.check(low < high, &format!("{path}.{name}"), || {
         format!("is {low}, not below {above} {high}: give a lower {name}, or a higher {above}")
     });
-    // What is no number, or the wrong way round, is told above.
-    let apart = low.is_finite() && high.is_finite() && low < high && (high - low).is_infinite();
+    let apart = low < high && (high - low).is_infinite();
     faults.check(!apart, &format!("{path}.{name}"), || {
-        format!("is {low}, too far below {above} {high} to be computed with: give a higher {name}, or a lower {above}")
+        format!("is {low:e}, too far below {above} {high:e} to be computed with: give a higher {name}, or a lower {above}")
     });
 }

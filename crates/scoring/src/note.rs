@@ -66,6 +66,8 @@ pub enum Note {
     NotImputed(Concerned),
     /// Outliers are still there after treatment; the column is left as it was.
     StillSkewed,
+    /// The powers of the treatment are no numbers, or the same but for rounding; the column is left as it was.
+    BeyondPowers,
     /// Units whose cell the normalisation is not defined for (zero or negative under a ratio or a logarithm): left missing.
     OutsideDomain(Concerned),
     /// The data give no weights: equal weights are used.
@@ -229,6 +231,10 @@ impl fmt::Display for Note {
             Self::StillSkewed => f.write_str(
                 "outliers remain that the treatment could not mend, and the figures are left as they are: look into them, \
                  or take another treatment",
+            ),
+            Self::BeyondPowers => f.write_str(
+                "powers of such figures are beyond what numbers hold, or differ by nothing but rounding, and the figures are \
+                 left as they are: give them in a unit in which they are nearer to 1, or take another treatment",
             ),
             Self::OutsideDomain(who) => write!(
                 f,

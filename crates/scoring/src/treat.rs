@@ -39,6 +39,8 @@ pub enum Treated {
     },
     /// Outliers remain; the column is as it was.
     StillSkewed,
+    /// Its powers are no numbers, or the same but for rounding; the column is as it was.
+    BeyondPowers,
 }
 
 /// What was done to a column, and its range then where that is known anyway.
@@ -190,14 +192,18 @@ impl Treated {
                 high: column.iter().filter(|value| **value > range.1).count(),
                 range,
             },
-            Self::Unchanged | Self::Log { .. } | Self::BoxCox { .. } | Self::StillSkewed => self,
+            Self::Unchanged
+            | Self::Log { .. }
+            | Self::BoxCox { .. }
+            | Self::StillSkewed
+            | Self::BeyondPowers => self,
         }
     }
 
     /// Does the same to other values; what it is not defined for becomes missing.
     pub(crate) fn apply_to(self, column: &mut [f64]) {
         match self {
-            Self::Unchanged | Self::StillSkewed => {}
+            Self::Unchanged | Self::StillSkewed | Self::BeyondPowers => {}
             Self::Winsorised {
                 range: (low, high), ..
             } => {

@@ -106,7 +106,7 @@ fn results_of_a_version_do_not_change() {
             sensitivity.digest().to_string(),
         ],
         [
-            "zhibiao-scoring 4",
+            "zhibiao-scoring 5",
             "09308f262b385079808049a3ef21036a6dc5cb3e62312123e901cd79164eaa98",
             "7dcbdd2875a4e228413f501ed10fb92f3e5be668cd66049dfc353d0306309cb3",
             "5d8af3aea746acf4573fac3eac00bae0d173a798c0eeaf03d8f95a20256124d3"

@@ -69,8 +69,10 @@ impl<'a> Reader<'a> {
         };
         let found = known.catalog.indicator(&code);
         if found.is_none() {
-            let nearest = known.directory.nearest_indicators(&spoken(code.id()), NEAREST);
-            let nearest = nearest.iter().map(|near| near.item.to_string()).collect();
+            let nearest = self.faults.near(|| {
+                let found = known.directory.nearest_indicators(&spoken(code.id()), NEAREST);
+                found.iter().map(|near| near.item.to_string()).collect()
+            });
             self.faults.unknown(
                 field,
                 Unknown {
@@ -94,11 +96,11 @@ impl<'a> Reader<'a> {
         if self.known.catalog.has_subject(&subject) {
             return Some(subject);
         }
-        let nearest = self
-            .known
-            .directory
-            .nearest_subjects(&spoken(subject.id()), NEAREST);
-        let nearest = nearest.iter().map(|near| near.item.to_string()).collect();
+        let directory = &self.known.directory;
+        let nearest = self.faults.near(|| {
+            let found = directory.nearest_subjects(&spoken(subject.id()), NEAREST);
+            found.iter().map(|near| near.item.to_string()).collect()
+        });
         self.faults.unknown(
             field,
             Unknown {
@@ -129,7 +131,7 @@ impl<'a> Reader<'a> {
             let unknown = Unknown {
                 reason: "FRAMEWORK_NOT_FOUND",
                 name: name.to_owned(),
-                nearest,
+                nearest: Some(nearest),
             };
             let then = self.past.then_some(self.known.revision);
             self.faults.unknown_at(field, unknown, then);
@@ -263,7 +265,7 @@ impl<'a> Reader<'a> {
             let unknown = Unknown {
                 reason: "PEER_GROUP_NOT_FOUND",
                 name: name.to_owned(),
-                nearest,
+                nearest: Some(nearest),
             };
             self.faults.unknown("peers.group", unknown);
         }
@@ -288,7 +290,7 @@ impl<'a> Reader<'a> {
             Unknown {
                 reason: "KIND_NOT_FOUND",
                 name: id.to_owned(),
-                nearest,
+                nearest: Some(nearest),
             },
         );
         None

@@ -107,65 +107,6 @@ fn names_are_looked_up_in_the_pack_or_said_not_to_be() {
     );
 }
 
-/// What one fault would hide: names of a file without anything, and the values of keys and tables that are not known.
-#[test]
-fn no_fault_of_a_framework_s_file_hides_another() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("f.toml");
-    let sound = "id = \"f\"\nnames = { en = \"F\" }\n[[aggregates]]\nid = \"index\"\n\
-                 [[indicators]]\ncode = \"x\"\nparent = \"index\"\n";
-    for (text, found) in [
-        (
-            "",
-            vec!["`id` is", "`aggregates` is", "`indicators` is", "has no name"],
-        ),
-        (
-            "names = { en = \"F\" }\n[[aggregates]]\nweight = -1\n\
-             [[indicators]]\nparent = \"index\"\nweight = -2\n[[indicators]]\ncode = \"y\"\nweight = -3\n",
-            vec![
-                "f.toml:1: the key `id`",
-                "f.toml:2: the key `id`",
-                "f.toml:4: the key `code`",
-                "f.toml:7: the key `parent`",
-                "is -1",
-                "f.toml:4 indicators[unnamed-",
-                "f.toml:8 indicators[y].weight: is -3",
-            ],
-        ),
-        (
-            &format!(
-                "{sound}[uncertainty]\ndata = {{ rumour = {{ sd = -1 }} }}\nweights = {{ share = -2 }}\n"
-            ),
-            vec![
-                "f.toml:9: there is no key `rumour`",
-                "f.toml:9: the key `distribution`",
-                "uncertainty.data.rumour: has size -1",
-                "f.toml:10: the key `method`",
-                "uncertainty.weights.share: is -2",
-            ],
-        ),
-        (
-            &format!("{sound}weigth = -3\ncolour = 1\ndenominator = {{ scale = -1 }}\n"),
-            vec![
-                "f.toml:8: there is no key `weigth`",
-                "indicators[x].weigth: is -3",
-                "f.toml:9: there is no key `colour`",
-                "f.toml:10: the key `by`",
-                "indicators[x].denominator.scale: is -1",
-            ],
-        ),
-    ] {
-        fs::write(&file, text).unwrap();
-        let refused = say(zhibiao().args(["framework", "check", file.to_str().unwrap()]));
-        let places = refused.err.lines().filter(|line| line.starts_with("  ")).count();
-        for what in &found {
-            assert!(refused.err.contains(what), "{what}: {}", refused.err);
-        }
-        assert_eq!(places, found.len(), "nothing else: {}", refused.err);
-        assert!(refused.err.contains("next:"), "{}", refused.err);
-    }
-}
-
 /// A pack with faults of its own hides none of the file's, and a name that both have is the file's fault.
 #[test]
 fn a_framework_is_checked_beside_the_faults_of_its_pack() {
@@ -218,49 +159,6 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
 }
 
 #[test]
-fn faults_of_what_is_uncertain_have_lines_and_too_deep_is_told_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("own.toml");
-    fs::write(
-        &file,
-        "id = \"own\"\naggregates = [{ id = \"index\" }]\nindicators = [{ code = \"x\", parent = \"index\", direction = \"up\" }]\n\
-         [uncertainty]\nleave_out = 2.0\nweights = { method = \"share\", share = 3.0 }\n\
-         normalisation = [{ method = \"z_score\", spread = -1.0 }]\n\
-         treatment = [{ method = \"log\" },\n{ method = \"box_cox\", lambda = 99 }]\n\
-         [[uncertainty.aggregation]]\nmethod = \"median\"\n[[uncertainty.aggregation]]\nmethod = \"power\"\nexponent = 0\n\
-         [uncertainty.data]\nprovisional = { distribution = \"normal\", sd = 0.1 }\n\
-         at_least = { distribution = \"exponential\", mean = -1.0 }\n",
-    )
-    .unwrap();
-    let path = file.to_str().unwrap();
-    let refused = say(zhibiao().args(["framework", "check", path]));
-    for part in [
-        "own.toml:5 uncertainty.leave_out",
-        "own.toml:6 uncertainty.weights",
-        "own.toml:7 uncertainty.normalisation[0]",
-        "own.toml:9 uncertainty.treatment[1]",
-        "own.toml:12 uncertainty.aggregation[1]",
-        "own.toml:17 uncertainty.data.at_least",
-    ] {
-        assert!(refused.err.contains(part), "{part}: {}", refused.err);
-    }
-    let blend = (0..200).fold("{ method = \"equal\" }".to_owned(), |inner, _| {
-        format!("{{ method = \"blend\", share = 0.5, first = {{ method = \"equal\" }}, second = {inner} }}")
-    });
-    fs::write(
-        &file,
-        format!(
-            "id = \"own\"\naggregates = [{{ id = \"index\", weighting = {blend} }}]\n\
-             indicators = [{{ code = \"x\", parent = \"index\", direction = \"up\" }}]\n"
-        ),
-    )
-    .unwrap();
-    let deep = say(zhibiao().args(["framework", "check", path]));
-    assert_eq!(deep.code, 65, "{deep:#?}");
-    assert_eq!(deep.err.matches("recurse").count(), 1, "{}", deep.err);
-}
-
-#[test]
 fn what_the_hub_refuses_has_the_lines_of_the_file_and_a_next_step() {
     let hub = hub();
     let file = hub.file("unk.toml", UNKNOWN);
@@ -301,24 +199,6 @@ fn what_the_hub_refuses_has_the_lines_of_the_file_and_a_next_step() {
             refused.err
         );
     }
-}
-
-#[test]
-fn files_in_gb18030_are_read_and_what_is_no_text_is_refused_with_what_to_do() {
-    let folder = tempfile::tempdir().unwrap();
-    let known = fs::read_to_string(format!("{}/frameworks/hdi.toml", pack())).unwrap();
-    let file = folder.path().join("gb.toml");
-    fs::write(&file, encoding_rs::GB18030.encode(&known).0).unwrap();
-    let check = ["framework", "check", file.to_str().unwrap()];
-    say(zhibiao().args(check).args(["--pack", &pack()])).ok();
-    fs::write(&file, b"id = \"x\"\nnote = \"\xff\xff\"\n").unwrap();
-    let refused = say(zhibiao().args(check));
-    assert_eq!(refused.code, 65, "{refused:#?}");
-    assert!(
-        refused.err.contains("line 2") && refused.err.contains("next: save the file as UTF-8"),
-        "{}",
-        refused.err
-    );
 }
 
 #[test]

@@ -7,24 +7,7 @@ mod start;
 use std::{fs, path::Path};
 
 use serde_json::Value;
-use start::{Hub, say, zhibiao};
-
-const FAULTY: &str = r#"
-id = "Not An Id"
-decimal = 3
-colour = "red"
-names = { zh = "坏", en = "Bad" }
-treat = { method = "winsorise", max_points = -1 }
-impute = { method = "last_period", max_age = -1 }
-
-[[aggregates]]
-id = "index"
-
-[[indicators]]
-code = "life-expectancy"
-parent = "index"
-denominator = { by = "life-expectancy", scale = -1 }
-"#;
+use start::Hub;
 
 /// As they are, under a geometric mean.
 const PLAIN: &str = r#"
@@ -123,62 +106,6 @@ fn places(error: &Value) -> Vec<(&str, &str)> {
         .iter()
         .map(|one| (one["where"].as_str().unwrap(), one["what"].as_str().unwrap()))
         .collect()
-}
-
-#[test]
-fn everything_wrong_in_a_framework_s_file_is_told_at_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("faulty.toml");
-    fs::write(&file, FAULTY).unwrap();
-    let file = file.to_str().unwrap();
-    let refused = say(zhibiao().args(["framework", "check", file, "-o", "json"]));
-    assert_eq!(refused.code, 65, "{refused:#?}");
-    let error: Value = serde_json::from_str(refused.err.lines().last().unwrap()).unwrap();
-    let found = places(&error);
-    for (place, what) in [
-        ("faulty.toml:2", "Not An Id"),
-        ("faulty.toml:3", "the nearest is `decimals`"),
-        ("faulty.toml:4", "`colour`"),
-        ("faulty.toml:6", "-1"),
-        ("impute.max_age", "is -1"),
-        ("indicators[life-expectancy].denominator.scale", "is -1"),
-        (
-            "indicators[life-expectancy].denominator.by",
-            "the indicator itself",
-        ),
-    ] {
-        let told = found
-            .iter()
-            .any(|(at, said)| at.ends_with(place) && said.contains(what));
-        assert!(told, "{place} … {what}: not among {found:#?}");
-    }
-    assert!(error["error"]["next"].is_string(), "{error}");
-    let chinese = say(zhibiao().args(["framework", "check", file, "--lang", "zh"]));
-    let places: Vec<&str> = chinese
-        .err
-        .lines()
-        .filter(|line| line.starts_with("  "))
-        .collect();
-    assert_eq!(places.len(), found.len(), "{}", chinese.err);
-    let others = places.iter().filter(|line| !line.contains("Not An Id"));
-    for line in others {
-        assert!(line.chars().any(|c| c >= '\u{4e00}'), "{line}");
-    }
-}
-
-/// Words that a catalogue would tell are told without one.
-#[test]
-fn a_framework_is_checked_for_what_needs_no_catalogue() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("f.toml");
-    let text = "id = \"f\"\nimpute = { method = \"group_mean\", by = \"nonsense\" }\n\
-                aggregates = [{ id = \"index\" }]\n\
-                indicators = [{ code = \"x\", parent = \"index\", direction = \"up\" }]\n";
-    fs::write(&file, text).unwrap();
-    let refused = say(zhibiao().args(["framework", "check", file.to_str().unwrap()]));
-    for what in ["names: has no name", "impute.by: `nonsense` groups no subjects"] {
-        assert!(refused.err.contains(what), "{what}: {}", refused.err);
-    }
 }
 
 #[test]
@@ -284,6 +211,12 @@ fn what_is_wrong_beside_a_name_is_told_with_it() {
     ] {
         assert!(found.contains(&place), "{place}: not among {found:?}");
     }
+    let draws = ["--uncertainty", "--draws", "10000000"];
+    let wrong = ["rank", "-f", "plain", "--period", "zz", "-o", "json"];
+    let both = hub.say(&[&wrong[..], &draws].concat());
+    let error: Value = serde_json::from_str(both.err.trim()).unwrap();
+    let found: Vec<&str> = places(&error).into_iter().map(|(at, _)| at).collect();
+    assert_eq!(found, ["query.period", "parameters.draws"], "{error}");
     let twice = hub.say(&[
         "rank", "-f", "plain", "--weight", "years=1", "--weight", "years=2",
     ]);

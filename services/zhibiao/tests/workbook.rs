@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, fs, io::Read as _};
 use calamine::{Data, Range, Reader as _};
 use start::{Hub, human_development};
 
-const PACK: [(&str, &str); 7] = [
+const PACK: [(&str, &str); 8] = [
     (
         "pack.toml",
         "[pack]\nid = \"marks\"\nversion = \"1.0.0\"\nname_en = \"Marks\"\n",
@@ -38,6 +38,11 @@ const PACK: [(&str, &str); 7] = [
         "id = \"both\"\nnames = { zh = \"两项\", en = \"Both\" }\npeers = \"things\"\n\
          impute = { method = \"mean\" }\naggregates = [{ id = \"index\" }]\n\
          indicators = [{ code = \"t-x\", parent = \"index\" }, { code = \"t-y\", parent = \"index\" }]\n",
+    ),
+    (
+        "frameworks/per.toml",
+        "id = \"per\"\nnames = { zh = \"比值\", en = \"Per\" }\npeers = \"things\"\naggregates = [{ id = \"index\" }]\n\
+         indicators = [{ code = \"t-x\", parent = \"index\", denominator = { by = \"t-y\" } }]\n",
     ),
 ];
 
@@ -188,7 +193,7 @@ fn figures_that_are_carried_or_imputed_are_marked_where_they_stand() {
     let (plain, carried, filled) = (
         book.style(reported, "C2"),
         book.style(legend, "A2"),
-        book.style(legend, "A3"),
+        book.style(legend, "A4"),
     );
     assert!(plain != carried && plain != filled && carried != filled);
     assert_eq!(book.style(reported, "C4"), carried);
@@ -215,6 +220,44 @@ fn figures_that_are_carried_or_imputed_are_marked_where_they_stand() {
     for part in ["earlier period: 2", "imputed: 1", "3 ranked, 0 without a rank"] {
         assert!(notes.contains(part), "{part}: {notes}");
     }
+}
+
+/// Gamma's figure is of the period, and what it is divided by of two years before: neither stands under the other's period.
+#[test]
+fn a_carried_denominator_is_told_apart_from_a_carried_figure() {
+    let hub = hub();
+    let book = Book::write(&hub, &["rank", "-f", "per", "-p", "2024", "--carry", "2"]);
+    let of = |subject: &str, name: &str, rest: [&str; 4]| {
+        let [kind, period, method, value] = rest;
+        [subject, name, "t-x", "First", kind, period, method, value].map(str::to_owned)
+    };
+    let quotient = (3.0_f64 / 7.0).to_string();
+    assert_eq!(
+        book.rows("carried and imputed"),
+        [
+            of(
+                "things/gamma",
+                "Gamma",
+                ["carried denominator", "2022", "carry", &quotient]
+            ),
+            of("things/beta", "Beta", ["carried", "2023", "carry", "2"]),
+            of(
+                "things/beta",
+                "Beta",
+                ["carried denominator", "2023", "carry", "0.1"]
+            ),
+        ]
+    );
+    let (reported, over, legend) = (
+        book.place("as reported"),
+        book.place("denominated"),
+        book.place("legend"),
+    );
+    // Gamma, Alpha, Beta.
+    assert_eq!(book.style(reported, "C2"), book.style(reported, "C3"));
+    assert_eq!(book.style(over, "C2"), book.style(legend, "A3"));
+    assert_eq!(book.style(over, "C4"), book.style(legend, "A2"));
+    assert_eq!(book.row("framework", "t-x")["carried"], "2");
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub enum Aggregation {
     Harmonic,
     /// (Σ w·x^p)^(1/p). Not defined for negative components; zero makes the score zero where p < 0.
     Power {
-        /// p, not zero: that is the geometric mean.
+        /// p, −20 to 20, at least 0.000001 away from 0: that is the geometric mean.
         exponent: f64,
     },
     /// The median of the components, whatever their weights.

@@ -1,5 +1,7 @@
 //! Means of a unit's own components.
 
+use std::ops::RangeInclusive;
+
 use super::Components;
 use crate::{
     elementary::{exp, ln, pow},
@@ -97,9 +99,39 @@ pub(super) fn power(parts: &Components<'_>, weights: &[f64], exponent: f64, scor
             };
         }
     }
-    for (score, present) in scores.iter_mut().zip(present) {
-        *score = pow(*score / present, exponent.recip());
+    for (unit, (score, present)) in scores.iter_mut().zip(present).enumerate() {
+        let mean = *score / present;
+        *score = match mean.is_nan() || WHOLE.contains(&mean) {
+            true => pow(mean, exponent.recip()),
+            false => power_in_own_unit(parts, weights, exponent, unit),
+        };
     }
+}
+
+/// Means of powers between these have all their digits.
+const WHOLE: RangeInclusive<f64> = 1e-280..=1e280;
+
+/// The mean of a unit's components over the one that counts most: the greatest of them, for negative exponents the least.
+/// None of their powers is greater than 1 then, and that of one is 1. Where that component is zero, so is the mean.
+fn power_in_own_unit(parts: &Components<'_>, weights: &[f64], exponent: f64, unit: usize) -> f64 {
+    let known = || {
+        let own = parts
+            .weighted(weights)
+            .map(|(column, weight, _)| (column[unit], weight));
+        own.filter(|(value, _)| !value.is_nan())
+    };
+    let values = known().map(|(value, _)| value);
+    let most = match exponent > 0.0 {
+        true => values.fold(0.0, f64::max),
+        false => values.fold(f64::INFINITY, f64::min),
+    };
+    if most <= 0.0 {
+        return 0.0;
+    }
+    let (sum, total) = known().fold((0.0, 0.0), |(sum, total), (value, weight)| {
+        (sum + weight * pow(value / most, exponent), total + weight)
+    });
+    most * pow(sum / total, exponent.recip())
 }
 
 pub(super) fn median(parts: &Components<'_>, weights: &[f64], scores: &mut [f64]) {

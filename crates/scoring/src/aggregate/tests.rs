@@ -118,6 +118,37 @@ fn means() {
     close(&of(Aggregation::Minimum), &[4.0, 9.0, GAP], 1e-12);
 }
 
+/// Means go with the unit of measure, however far the powers on the way are beyond what numbers hold.
+#[test]
+fn power_means_of_huge_and_tiny_figures_keep_their_digits() {
+    for exponent in [20.0, 7.5, -1.0, -9.0, -20.0] {
+        let method = Aggregation::Power { exponent };
+        let of = |unit: f64| {
+            let (a, b) = ([4.0 * unit, 9.0 * unit], [7.0 * unit, GAP]);
+            scores(&method, &[&a, &b, &[GAP, GAP]], &[1, 1], &[1.0, 3.0])
+        };
+        let plain = of(1.0);
+        for unit in [1e-60, 1e-15, 1e15, 1e60] {
+            let found: Vec<f64> = of(unit).into_iter().map(|score| score / unit).collect();
+            close(&found, &plain, 1e-11);
+        }
+    }
+    /// The twentieth root of 2.
+    const ROOT: f64 = 1.035_264_923_841_377_6;
+    // Beside the greatest component, one that is nothing to it; for negative exponents beside the least.
+    let far: &[&[f64]] = &[&[1e60, 1e-60]];
+    close(
+        &scores(&Aggregation::Power { exponent: 20.0 }, far, &[1, 1], &[1.0, 1.0]),
+        &[1e60 / ROOT],
+        1e48,
+    );
+    close(
+        &scores(&Aggregation::Power { exponent: -20.0 }, far, &[1, 1], &[1.0, 1.0]),
+        &[1e-60 * ROOT],
+        1e-72,
+    );
+}
+
 #[test]
 fn zeros_and_negatives_have_a_defined_result() {
     let rows: &[&[f64]] = &[&[0.0, 9.0], &[-1.0, 9.0], &[1.0, 1.0], &[-0.0, 4.0]];

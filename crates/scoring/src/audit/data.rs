@@ -126,20 +126,28 @@ fn known_share(aspect: Aspect, about: &str, known: f64, few: &str) -> Check {
 }
 
 pub(super) fn timeliness(index: &Index<'_>, checks: &mut Vec<Check>) {
-    for code in index.framework.indicators() {
+    for leaf in index.framework.leaves() {
+        let code = &leaf.code;
         let Some(column) = index.table.column(code) else {
             continue;
         };
-        let known: Vec<_> = index
+        let by = leaf.denominator.as_ref();
+        let by = by.and_then(|by| index.table.column(&by.by));
+        // A figure is no newer than what it is divided by.
+        let is_carried = |unit: usize| {
+            let over = by.map(|by| &by.cells[unit]);
+            column.cells[unit].carried || over.is_some_and(|over| over.carried && over.value().is_some())
+        };
+        let known: Vec<usize> = index
             .units
             .iter()
-            .map(|unit| &column.cells[*unit])
-            .filter(|cell| cell.value().is_some())
+            .copied()
+            .filter(|unit| column.cells[*unit].value().is_some())
             .collect();
         if known.is_empty() {
             continue;
         }
-        let current = known.iter().filter(|cell| !cell.carried).count() as f64 / known.len() as f64;
+        let current = known.iter().filter(|unit| !is_carried(**unit)).count() as f64 / known.len() as f64;
         let rules = [
             (current < 0.5, Verdict::Fail, "most values are of earlier periods"),
             (
@@ -148,7 +156,7 @@ pub(super) fn timeliness(index: &Index<'_>, checks: &mut Vec<Check>) {
                 "more than a tenth of the values are of earlier periods",
             ),
         ];
-        checks.push(check(Aspect::Timeliness, vec![code.to_owned()], current, &rules));
+        checks.push(check(Aspect::Timeliness, vec![code.clone()], current, &rules));
     }
 }
 

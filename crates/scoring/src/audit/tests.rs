@@ -86,6 +86,47 @@ fn what_is_wrong_is_found_and_what_is_right_passes() {
     );
 }
 
+/// Every figure is of the period, but six of ten denominators are not, and the seventh is missing.
+#[test]
+fn figures_are_as_old_as_what_they_are_divided_by() {
+    let form = toml::from_str::<FrameworkForm>(
+        r#"
+        id = "f"
+        aggregates = [{ id = "index" }]
+        indicators = [
+            { code = "x", parent = "index", denominator = { by = "people" } },
+            { code = "plain", parent = "index" },
+        ]
+        "#,
+    )
+    .unwrap();
+    let framework = Framework::new(form).unwrap();
+    let units = (0..10).map(|at| Unit {
+        code: format!("u{at}"),
+        ..Unit::default()
+    });
+    let column = |code: &str| Column {
+        code: code.to_owned(),
+        cells: (0..10).map(|unit| Cell::plain(Some(1.0 + unit as f64))).collect(),
+        past: Vec::new(),
+    };
+    let mut columns = ["x", "plain", "people"].map(column);
+    for unit in 0..7 {
+        columns[2].cells[unit].carried = true;
+    }
+    columns[2].cells[6].figure = Cell::plain(None).figure;
+    let table = Table::new(units.collect(), 2024.5, columns.to_vec()).unwrap();
+    let index = Index::new(&framework, &table).unwrap();
+    let audit = index.audit(&index.evaluate().unwrap());
+    let timely = |about: &str| {
+        let mut checks = audit.checks.iter();
+        let found = checks.find(|check| check.aspect == Aspect::Timeliness && check.about == [about]);
+        found.map(|check| (check.value, check.verdict)).unwrap()
+    };
+    assert_eq!(timely("x"), (0.4, Verdict::Fail));
+    assert_eq!(timely("plain"), (1.0, Verdict::Pass));
+}
+
 /// By hand: of (1,2,3) and (2,4,9) the variances are 1 and 13, that of the sums (3,6,12) is 21; α = 2·(1 − 14/21).
 #[test]
 fn alpha_by_hand() {

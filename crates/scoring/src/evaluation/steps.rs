@@ -38,8 +38,13 @@ impl Index<'_> {
         let (mut treated, mut scratch) = (Vec::new(), Scratch::default());
         for (at, leaf) in self.framework.leaves().iter().enumerate() {
             let column = self.treat(at, columns.column_mut(at), choice, &mut scratch);
-            if column.how == Treated::StillSkewed {
-                notes.add(&leaf.code, Note::StillSkewed);
+            match column.how {
+                Treated::StillSkewed => notes.add(&leaf.code, Note::StillSkewed),
+                Treated::BeyondPowers => notes.add(&leaf.code, Note::BeyondPowers),
+                Treated::Unchanged
+                | Treated::Winsorised { .. }
+                | Treated::Log { .. }
+                | Treated::BoxCox { .. } => {}
             }
             treated.push(column);
         }

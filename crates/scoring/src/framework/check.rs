@@ -294,12 +294,21 @@ fn components(
             let problem = "has no components: give it some or leave it out";
             faults.of_aggregate(&aggregate.id, |faults| faults.add("", problem));
         } else if sum == 0.0 || f64::is_infinite(sum) {
-            let aggregates = form.aggregates.iter().map(|one| &one.id).zip(parents);
-            let indicators = form.indicators.iter().map(|one| &one.code).zip(leaf_parents);
+            let aggregates = form
+                .aggregates
+                .iter()
+                .map(|one| (&one.id, one.weight))
+                .zip(parents);
+            let indicators = form.indicators.iter().map(|one| (&one.code, one.weight));
             let own = aggregates
-                .chain(indicators)
+                .chain(indicators.zip(leaf_parents))
                 .filter(|(_, parent)| **parent == Some(at));
-            let own = own.map(|(name, _)| name.clone()).collect();
+            let (own, weights): (Vec<String>, Vec<f64>) =
+                own.map(|((name, weight), _)| (name.clone(), weight)).unzip();
+            // Weights that are none themselves are told where they are.
+            if weights.iter().any(|weight| !weight.is_finite() || *weight < 0.0) {
+                continue;
+            }
             let problem =
                 format!("the weights of its components sum to {sum}: give numbers whose sum is positive");
             faults.of_aggregate(&aggregate.id, |faults| faults.add_of("", problem, own));

@@ -1,5 +1,6 @@
 mod alternatives;
 mod faults;
+mod numbers;
 mod refused;
 mod weightings;
 

@@ -55,6 +55,16 @@ pub(super) fn between(
         Direction::Down => (max, min),
     };
     let factor = (high - low) / (good - bad);
+    if factor.is_infinite() {
+        // The range is too narrow to divide by before anything is multiplied with it.
+        for value in column.iter_mut() {
+            *value = low + (*value - bad) / (good - bad) * (high - low);
+        }
+        if beyond != Beyond::Kept {
+            clamp(column, low, high);
+        }
+        return Outcome::Normalised;
+    }
     let place = |value: f64| low + (value - bad) * factor;
     for value in column.iter_mut() {
         *value = place(*value);

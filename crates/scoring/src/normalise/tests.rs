@@ -379,3 +379,12 @@ fn nobody_lies_beyond_the_best() {
         assert_eq!(after, [low, high, high], "{method:?}");
     }
 }
+
+/// A scale over so narrow a range is beyond all doubles, but not the places on it.
+#[test]
+fn ranges_that_nothing_can_be_divided_by_are_scaled_all_the_same() {
+    let narrow = [1e-320, 2e-320, 3e-320, GAP];
+    let (outcome, column) = normalised(&Normalisation::default(), Direction::Up, &narrow);
+    assert_eq!((outcome, column[0], column[2]), (Outcome::Normalised, 0.0, 100.0));
+    assert!((column[1] - 50.0).abs() < 0.1 && column[3].is_nan(), "{column:?}");
+}

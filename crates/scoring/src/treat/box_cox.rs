@@ -7,12 +7,22 @@ use crate::{
     moments::{present, range, variance},
 };
 
+/// Powers nearer to 1 than this are summed up from their series: the difference to 1 would have lost its digits.
+const NEAR: f64 = 1e-4;
+
+/// Powers whose deviation is a lesser share of their size than this have six digits or fewer of what differs: rounding is
+/// part of it.
+const LEAST_SPREAD: f64 = 1e-10;
+
 /// (x^λ − 1)/λ, ln x for λ = 0; NaN for a value that is not positive.
 pub(super) fn power(value: f64, lambda: f64) -> f64 {
     if value <= 0.0 {
-        f64::NAN
-    } else if lambda == 0.0 {
-        ln(value)
+        return f64::NAN;
+    }
+    let log = ln(value);
+    let exponent = lambda * log;
+    if exponent.abs() < NEAR {
+        log * (1.0 + exponent / 2.0 * (1.0 + exponent / 3.0 * (1.0 + exponent / 4.0)))
     } else {
         (pow(value, lambda) - 1.0) / lambda
     }
@@ -25,16 +35,20 @@ pub(super) fn transform(column: &[f64], lambda: Option<f64>) -> Treated {
     let shift = if min > 0.0 { 0.0 } else { 0.01 * (max - min) - min };
     let known: Vec<f64> = present(column).map(|value| value + shift).collect();
     let lambda = lambda.unwrap_or_else(|| likeliest(&in_own_unit(&known)));
-    let flat = variance(
-        &known
-            .iter()
-            .map(|value| power(*value, lambda))
-            .collect::<Vec<_>>(),
-    );
-    match flat {
-        Some(spread) if spread.is_finite() && spread > 0.0 => Treated::BoxCox { shift, lambda },
-        Some(_) | None => Treated::StillSkewed,
+    let powers: Vec<f64> = known.iter().map(|value| power(*value, lambda)).collect();
+    match are_apart(&powers) {
+        true => Treated::BoxCox { shift, lambda },
+        false => Treated::BeyondPowers,
     }
+}
+
+/// Whether powers are numbers, and differ by more than rounding.
+fn are_apart(powers: &[f64]) -> bool {
+    let size = range(powers).map_or(0.0, |(min, max)| min.abs().max(max.abs()));
+    // In shares of their size, so that their squares are numbers too.
+    let shares: Vec<f64> = powers.iter().map(|power| power / size).collect();
+    let spread = variance(&shares).unwrap_or_default();
+    size.is_finite() && spread.sqrt() > LEAST_SPREAD
 }
 
 /// Values over their geometric mean. The likeliest power does not depend on the unit of measure, but large numbers to small
@@ -106,6 +120,51 @@ mod tests {
                 lambda(unit)
             );
         }
+    }
+
+    /// High powers of large numbers are no numbers, and low ones are all the same.
+    #[test]
+    fn powers_that_are_no_numbers_or_all_the_same_are_told() {
+        let of = |unit: f64, lambda: f64| {
+            let column = [1.0, 2.0, 5.0, 9.0].map(|value| value * unit);
+            transform(&column, Some(lambda))
+        };
+        for (unit, lambda, lost) in [
+            (1e59, 5.0, false),
+            (1e100, 5.0, true),
+            (1e50, 3.0, false),
+            (1e50, -1.0, true),
+            (1e8, -2.0, true),
+            (1e8, -0.5, false),
+            (1.0, -2.0, false),
+            (1e-100, -5.0, true),
+            (1e-50, 1.0, true),
+        ] {
+            let treated = of(unit, lambda);
+            assert_eq!(
+                treated == Treated::BeyondPowers,
+                lost,
+                "{unit} {lambda}: {treated:?}"
+            );
+        }
+    }
+
+    /// By the series to the next term; 300.5 is as far off as 1 is from its power.
+    #[test]
+    fn powers_next_to_the_logarithm_keep_their_digits() {
+        for lambda in [1e-18, 1e-12, -1e-12, 1e-7] {
+            for value in [1e-60, 0.5, 300.5, 1e60] {
+                let wanted = ln(value) * (1.0 + lambda * ln(value) / 2.0);
+                let found = power(value, lambda);
+                assert!(
+                    (found / wanted - 1.0).abs() < 1e-9,
+                    "{value} {lambda}: {found} for {wanted}"
+                );
+            }
+        }
+        // No step where the series ends.
+        let (below, above) = (power(2.0, 1.4426e-4), power(2.0, 1.4428e-4));
+        assert!((below / above - 1.0).abs() < 1e-8, "{below} {above}");
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::{
     fault::Error,
     index::Index,
     moments::{mean, quantile, sum, variance},
+    note::Concerned,
     random::Random,
     run::{Halt, Run},
 };
@@ -77,6 +78,8 @@ pub struct Sensitivity {
     pub overall: Option<Vec<Indices>>,
     /// By unit and factor, of the unit's own rank; none for a unit whose rank never moves.
     pub units: Vec<Option<Vec<Indices>>>,
+    /// Who has a rank, but none in any evaluation: of them nothing is known.
+    pub never_ranked: Option<Concerned>,
 }
 
 /// Rows that each bootstrap sample takes.
@@ -151,13 +154,30 @@ fn indices(a: &[f64], b: &[f64], ab: &[&[f64]], resamples: &Resamples) -> Option
     Some(ab.iter().map(of).collect())
 }
 
-/// Ranks of all evaluations, one after the other.
+/// Ranks of all evaluations, one after the other; NaN without one.
 struct Evaluations {
     units: usize,
     ranks: Vec<f32>,
 }
 
 impl Evaluations {
+    /// By unit, whether any evaluation ranks it.
+    fn ever_ranked(&self) -> Vec<bool> {
+        let mut ever = vec![false; self.units];
+        for evaluation in self.ranks.chunks_exact(self.units) {
+            for (ever, rank) in ever.iter_mut().zip(evaluation) {
+                *ever |= !rank.is_nan();
+            }
+        }
+        ever
+    }
+
+    fn put_unranked_last(&mut self) {
+        let last = self.units as f32;
+        let unranked = self.ranks.iter_mut().filter(|rank| rank.is_nan());
+        unranked.for_each(|rank| *rank = last);
+    }
+
     /// A result of each evaluation, in sets of `n`: A, B, then AB by factor.
     fn indices(
         &self,
@@ -179,7 +199,7 @@ impl Index<'_> {
     /// counts as last.
     ///
     /// # Errors
-    /// As [`Index::uncertainty`].
+    /// As [`Index::uncertainty`]; [`Error::Inapplicable`] when no evaluation ranks anybody.
     pub fn sensitivity(&self, request: &SensitivityRequest, run: &Run<'_>) -> Result<Sensitivity, Error> {
         let (units, n) = (self.units.len(), request.base);
         let sampler = Sampler::new(self, false, run.threads)?;
@@ -203,17 +223,26 @@ impl Index<'_> {
                 }
                 sampler.draw(&streams, Halt::of(run.progress), work)?;
                 for (place, rank) in ranks[number * units..].iter().zip(&work.ranks) {
-                    let rank = if rank.is_nan() { units as f32 } else { *rank as f32 };
-                    place.store(rank.to_bits(), Ordering::Relaxed);
+                    place.store((*rank as f32).to_bits(), Ordering::Relaxed);
                 }
                 Ok(())
             },
         )?;
         let bits = ranks.into_iter().map(AtomicU32::into_inner);
-        let evaluations = Evaluations {
+        let mut evaluations = Evaluations {
             units,
             ranks: bits.map(f32::from_bits).collect(),
         };
+        let ever = evaluations.ever_ranked();
+        if !ever.contains(&true) {
+            let problem = "leaves nobody a rank in any draw: lower `leave_out`, or take alternatives that are defined for \
+                           the figures";
+            return Err(Error::unfit("uncertainty", problem));
+        }
+        let lost: Vec<usize> = (0..units)
+            .filter(|unit| !ever[*unit] && !nominal.root_ranks()[*unit].is_nan())
+            .collect();
+        evaluations.put_unranked_last();
         let resamples = Resamples::new(n, request.bootstrap, request.seed);
         let ranks: Vec<f64> = nominal
             .root_ranks()
@@ -243,6 +272,7 @@ impl Index<'_> {
             evaluations: total,
             overall,
             units: of_units.into_iter().map(|(_, indices)| indices).collect(),
+            never_ranked: (!lost.is_empty()).then(|| Concerned::of(&lost, |unit| self.code(unit))),
         })
     }
 }

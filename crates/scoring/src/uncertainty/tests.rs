@@ -1,11 +1,8 @@
+mod assumptions;
 mod reads;
+mod sensitivity;
 
-use zhibiao_model::{
-    framework::{FrameworkForm, Spread, WeightNoise},
-    observation::Figure,
-    qualifier::Qualifier,
-    status::Status,
-};
+use zhibiao_model::{framework::FrameworkForm, observation::Figure, qualifier::Qualifier, status::Status};
 
 use super::*;
 use crate::{
@@ -237,78 +234,6 @@ fn whoever_is_best_in_everything_is_first_for_certain() {
     assert_eq!(sensitivity.units[0], None, "its rank never moves");
 }
 
-/// Far down a ranking a rank is many times what it moves by: its level must not count as its variance.
-#[test]
-fn shares_of_a_unit_far_down_are_no_noise() {
-    let text = "id = \"f\"\naggregates = [{ id = \"index\" }]\n\
-                indicators = [{ code = \"x\", parent = \"index\" }, { code = \"y\", parent = \"index\" }]\n\
-                [uncertainty]\nweights = { method = \"share\", share = 0.25 }\n\
-                normalisation = [{ method = \"z_score\" }, { method = \"rank\" }]";
-    let framework = Framework::new(toml::from_str::<FrameworkForm>(text).unwrap()).unwrap();
-    let units = (0..60).map(|at| Unit {
-        code: format!("u{at:02}"),
-        ..Unit::default()
-    });
-    let column = |code: &str, value: fn(usize) -> usize| Column {
-        code: code.to_owned(),
-        cells: (0..60).map(|at| Cell::plain(Some(value(at) as f64))).collect(),
-        past: Vec::new(),
-    };
-    let columns = vec![
-        column("x", |at| (60 - at) * (60 - at)),
-        column("y", |at| 120 - 2 * at + at * 7 % 5),
-    ];
-    let table = Table::new(units.collect(), 2024.5, columns).unwrap();
-    let found = Index::new(&framework, &table)
-        .unwrap()
-        .sensitivity(&SensitivityRequest::default(), &Run::on(2))
-        .unwrap();
-    let moving: Vec<&Vec<Indices>> = found.units[40..].iter().flatten().collect();
-    assert!(!moving.is_empty(), "nobody moves");
-    for indices in moving {
-        for factor in indices {
-            let (first, total) = (factor.first.value, factor.total.value);
-            assert!(first > -0.3 && first < total + 0.3, "{indices:?}");
-        }
-    }
-}
-
-/// Ishigami's function (1990) with a = 7, b = 0.1 on −π…π: S = (0.3139, 0.4424, 0), T = (0.5576, 0.4424, 0.2437).
-#[test]
-fn estimators_find_the_known_indices() {
-    let n = 20_000;
-    let point = |set: u64, at: u64| {
-        [0, 1, 2]
-            .map(|x| (crate::random::Random::new(set, at, x).uniform() * 2.0 - 1.0) * std::f64::consts::PI)
-    };
-    let f = |x: [f64; 3]| x[0].sin() + 7.0 * x[1].sin().powi(2) + 0.1 * x[2].powi(4) * x[0].sin();
-    let a: Vec<f64> = (0..n).map(|at| f(point(1, at))).collect();
-    let b: Vec<f64> = (0..n).map(|at| f(point(2, at))).collect();
-    let mixed = |factor: usize| -> Vec<f64> {
-        let mix = |at| {
-            let mut x = point(1, at);
-            x[factor] = point(2, at)[factor];
-            f(x)
-        };
-        (0..n).map(mix).collect()
-    };
-    let ab = [mixed(0), mixed(1), mixed(2)];
-    let sets: Vec<&[f64]> = ab.iter().map(Vec::as_slice).collect();
-    let found = sobol_indices(&a, &b, &sets, 100, 5).unwrap();
-    for (indices, (first, total)) in found
-        .iter()
-        .zip([(0.3139, 0.5576), (0.4424, 0.4424), (0.0, 0.2437)])
-    {
-        assert!((indices.first.value - first).abs() < 0.05, "{found:?}");
-        assert!((indices.total.value - total).abs() < 0.03, "{found:?}");
-        assert!(
-            indices.first.q5 < first && first < indices.first.q95,
-            "{indices:?}"
-        );
-    }
-    assert_eq!(sobol_indices(&[1.0; 4], &[1.0; 4], &[&[1.0; 4]], 0, 0), None);
-}
-
 #[test]
 fn too_much_is_refused_and_nothing_is_said() {
     let (certain, table) = (framework(""), table());
@@ -356,54 +281,4 @@ fn too_much_is_refused_and_nothing_is_said() {
         progress: &stop,
     };
     assert_eq!(index.uncertainty(&request, &run), Err(Error::Cancelled));
-}
-
-#[test]
-fn bounds_lie_on_their_side() {
-    let mut random = crate::random::Random::new(1, 2, 3);
-    for spread in [
-        Spread::Normal { sd: 0.1 },
-        Spread::Uniform { width: 0.1 },
-        Spread::Triangular { width: 0.1 },
-        Spread::Exponential { mean: 0.1 },
-    ] {
-        assert!((0..200).all(|_| assumptions::excess(spread, &mut random) >= 0.0));
-        let mean = (0..4_000)
-            .map(|_| assumptions::error(spread, &mut random))
-            .sum::<f64>()
-            / 4_000.0;
-        assert!(mean.abs() < 0.01, "{spread:?} {mean}");
-    }
-}
-
-#[test]
-fn perturbed_weights_sum_to_one() {
-    for noise in [
-        WeightNoise::Share { share: 1.0 },
-        WeightNoise::Dirichlet { concentration: 20.0 },
-        WeightNoise::Dirichlet { concentration: 1e-9 },
-    ] {
-        for draw in 0..100 {
-            let mut weights = [0.5, 0.3, 0.2, 0.0];
-            vary(noise, &mut weights, &mut crate::random::Random::new(0, draw, 0));
-            assert!(
-                (weights.iter().sum::<f64>() - 1.0).abs() < 1e-12,
-                "{noise:?} {weights:?}"
-            );
-            assert_eq!(weights[3], 0.0, "{noise:?} gives weight to what has none");
-        }
-    }
-    // The mean stays the nominal weight however small the concentration.
-    let mut sum = [0.0; 4];
-    for draw in 0..4_000 {
-        let mut weights = [0.5, 0.3, 0.2, 0.0];
-        let noise = WeightNoise::Dirichlet { concentration: 1e-9 };
-        vary(noise, &mut weights, &mut crate::random::Random::new(1, draw, 0));
-        sum.iter_mut()
-            .zip(weights)
-            .for_each(|(sum, weight)| *sum += weight / 4_000.0);
-    }
-    for (mean, nominal) in sum.iter().zip([0.5, 0.3, 0.2, 0.0]) {
-        assert!((mean - nominal).abs() < 0.03, "{sum:?}");
-    }
 }

@@ -224,7 +224,7 @@ pub(super) fn check_best_worst(
             continue;
         }
         for (name, value) in names.iter().zip(values) {
-            let fine = value.is_finite() && *value >= 1.0 && (*name != own || *value == 1.0);
+            let fine = (1.0..=9.0).contains(value) && (*name != own || *value == 1.0);
             faults.check(fine, &format!("{path}[{name}]"), || {
                 format!("is {value}: give 1 to 9, and 1 for `{own}` itself")
             });

@@ -68,7 +68,10 @@ fn every_treatment_is_the_published_one() {
         let points = match found.treatment(at) {
             Treated::Unchanged => (0, 0),
             Treated::Winsorised { low, high, .. } => (low, high),
-            other @ (Treated::Log { .. } | Treated::BoxCox { .. } | Treated::StillSkewed) => {
+            other @ (Treated::Log { .. }
+            | Treated::BoxCox { .. }
+            | Treated::StillSkewed
+            | Treated::BeyondPowers) => {
                 panic!("{name} is {other:?}")
             }
         };

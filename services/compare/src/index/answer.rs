@@ -321,9 +321,11 @@ fn indicators(made: &Made, evaluation: &Evaluation) -> Vec<EvaluatedIndicator> {
         let treated = evaluation.treatment(at);
         let (pulled_up, pulled_down) = match treated {
             Treated::Winsorised { low, high, .. } => (low, high),
-            Treated::Unchanged | Treated::Log { .. } | Treated::BoxCox { .. } | Treated::StillSkewed => {
-                (0, 0)
-            }
+            Treated::Unchanged
+            | Treated::Log { .. }
+            | Treated::BoxCox { .. }
+            | Treated::StillSkewed
+            | Treated::BeyondPowers => (0, 0),
         };
         let (treatment, shift, lambda) = treatment(treated);
         let direction = match form.direction {
@@ -362,6 +364,7 @@ fn treatment(treated: Treated) -> (AppliedTreatment, Option<f64>, Option<f64>) {
         Treated::Log { shift } => (AppliedTreatment::Log, Some(shift), None),
         Treated::BoxCox { shift, lambda } => (AppliedTreatment::BoxCox, Some(shift), Some(lambda)),
         Treated::StillSkewed => (AppliedTreatment::StillSkewed, None, None),
+        Treated::BeyondPowers => (AppliedTreatment::BeyondPowers, None, None),
     }
 }
 

@@ -2,10 +2,9 @@
 
 use bytes::Bytes;
 use zhibiao_proto::compare::v1::{
-    AnalyzeSensitivityRequest, AnalyzeSensitivityResponse, AnalyzeStabilityRequest, AnalyzeStabilityResponse,
-    AnalyzeUncertaintyRequest, AnalyzeUncertaintyResponse, AuditFrameworkRequest, AuditFrameworkResponse,
-    ExplainGapRequest, ExplainGapResponse, ReplayRankingResponse, Simulation, SolveTargetRequest,
-    SolveTargetResponse, replay::Result as Outcome, simulation::Analysis,
+    AnalyzeSensitivityRequest, AnalyzeStabilityRequest, AnalyzeStabilityResponse, AnalyzeUncertaintyRequest,
+    AuditFrameworkRequest, AuditFrameworkResponse, ExplainGapRequest, ReplayRankingResponse, Simulation,
+    SolveTargetRequest, replay::Result as Outcome, simulation::Analysis,
 };
 use zhibiao_runtime::{error::Problem, outlet::Sent};
 
@@ -14,22 +13,51 @@ use super::{
     evaluation::{Ask, Indices, answer_of},
     gap, replay, sensitivity, stability, target, uncertainty,
 };
-use crate::long::{Gauge, Workbench};
+use crate::long::{Answer, Gauge, Workbench};
 
 /// Messages of a computation that lasts, encoded; or what was wrong before it began.
 type Started = Result<Sent<Bytes>, Problem>;
 
+/// What a call that lasts is asked, laid out.
+pub(super) trait Lasting: Sized + Send + 'static {
+    /// What says so.
+    type Request: Send;
+
+    /// Its messages.
+    type Response: Answer;
+
+    /// Reads a request and lays out what it is about.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the request; what [`Indices::make`] says.
+    fn read(
+        indices: &Indices,
+        ask: &Ask<'_>,
+        request: Self::Request,
+    ) -> impl Future<Output = Result<Self, Problem>> + Send;
+
+    /// Computes the outcome on so many threads.
+    ///
+    /// # Errors
+    /// What the engine says.
+    fn answer(self, threads: usize, gauge: &Gauge) -> Result<<Self::Response as Answer>::Outcome, Problem>;
+}
+
 impl Indices {
+    async fn begin<A: Lasting>(&self, ask: &Ask<'_>, bench: &Workbench, request: A::Request) -> Started {
+        let (seat, threads) = (bench.seat(ask.deadline).await?, bench.threads());
+        let asked = A::read(self, ask, request).await?;
+        let answer = move |gauge: &Gauge| asked.answer(threads, gauge);
+        Ok(bench.start::<A::Response>(seat, ask.deadline, answer))
+    }
+
     pub(crate) async fn analyze_uncertainty(
         &self,
         ask: &Ask<'_>,
         bench: &Workbench,
         request: AnalyzeUncertaintyRequest,
     ) -> Started {
-        let (seat, threads) = (bench.seat(ask.deadline).await?, bench.threads());
-        let asked = uncertainty::Asked::read(self, ask, request).await?;
-        let answer = move |gauge: &Gauge| asked.answer(threads, gauge);
-        Ok(bench.start::<AnalyzeUncertaintyResponse>(seat, ask.deadline, answer))
+        self.begin::<uncertainty::Asked>(ask, bench, request).await
     }
 
     pub(crate) async fn analyze_sensitivity(
@@ -38,10 +66,7 @@ impl Indices {
         bench: &Workbench,
         request: AnalyzeSensitivityRequest,
     ) -> Started {
-        let (seat, threads) = (bench.seat(ask.deadline).await?, bench.threads());
-        let asked = sensitivity::Asked::read(self, ask, request).await?;
-        let answer = move |gauge: &Gauge| asked.answer(threads, gauge);
-        Ok(bench.start::<AnalyzeSensitivityResponse>(seat, ask.deadline, answer))
+        self.begin::<sensitivity::Asked>(ask, bench, request).await
     }
 
     pub(crate) async fn analyze_stability(
@@ -66,10 +91,7 @@ impl Indices {
         bench: &Workbench,
         request: ExplainGapRequest,
     ) -> Started {
-        let (seat, threads) = (bench.seat(ask.deadline).await?, bench.threads());
-        let asked = gap::Asked::read(self, ask, request).await?;
-        let answer = move |gauge: &Gauge| asked.answer(threads, gauge);
-        Ok(bench.start::<ExplainGapResponse>(seat, ask.deadline, answer))
+        self.begin::<gap::Asked>(ask, bench, request).await
     }
 
     pub(crate) async fn solve_target(
@@ -78,10 +100,7 @@ impl Indices {
         bench: &Workbench,
         request: SolveTargetRequest,
     ) -> Started {
-        let (seat, threads) = (bench.seat(ask.deadline).await?, bench.threads());
-        let asked = target::Asked::read(self, ask, request).await?;
-        let answer = move |gauge: &Gauge| asked.answer(threads, gauge);
-        Ok(bench.start::<SolveTargetResponse>(seat, ask.deadline, answer))
+        self.begin::<target::Asked>(ask, bench, request).await
     }
 
     /// Computes a result anew from its manifest and compares. What is wrong with the query is wrong with the manifest that

@@ -1,6 +1,6 @@
 //! Which earlier period a figure is of: carried as it was reported, or imputed by the last one that was.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use zhibiao_model::period::Period;
 use zhibiao_proto::compare::v1::EarlierFigures;
@@ -12,6 +12,7 @@ use super::basis::{Basis, middle};
 #[derive(Debug, Default)]
 struct Cells {
     carried: Vec<u32>,
+    denominators: Vec<u32>,
     imputed: Vec<u32>,
 }
 
@@ -24,20 +25,21 @@ pub(super) fn of(
 ) -> Vec<EarlierFigures> {
     let mut by_period: BTreeMap<Period, Cells> = BTreeMap::new();
     for indicator in 0..evaluation.framework().indicators().len() {
+        // Its own column, then that of its denominator.
         let made_of: Vec<usize> = index.columns_of(indicator).collect();
         for (place, row) in rows.iter().enumerate() {
             let cell = u32::try_from(indicator * rows.len() + place).unwrap_or(u32::MAX);
             let unit = index.places()[*row];
-            let carried = made_of
-                .iter()
-                .filter_map(|column| basis.carried.get(&(*column, unit)));
-            // Numerator and denominator may be of one earlier period, or of two; without a numerator there is no figure.
-            let periods: BTreeSet<Period> = match evaluation.cell(Stage::Raw, *row, indicator) {
-                Some(_) => carried.copied().collect(),
-                None => BTreeSet::new(),
-            };
-            for period in periods {
-                by_period.entry(period).or_default().carried.push(cell);
+            let carried = |column: &usize| basis.carried.get(&(*column, unit)).copied();
+            // Without a numerator there is no figure.
+            if let (Some(_), [own, over @ ..]) = (evaluation.cell(Stage::Raw, *row, indicator), &made_of[..])
+            {
+                if let Some(period) = carried(own) {
+                    by_period.entry(period).or_default().carried.push(cell);
+                }
+                if let Some(period) = over.first().and_then(carried) {
+                    by_period.entry(period).or_default().denominators.push(cell);
+                }
             }
             let imputed = index.imputed_from(evaluation, *row, indicator);
             if let Some(period) = imputed.and_then(|time| before(basis.period, time)) {
@@ -45,10 +47,11 @@ pub(super) fn of(
             }
         }
     }
-    let told = |(period, Cells { carried, imputed }): (Period, Cells)| EarlierFigures {
+    let told = |(period, cells): (Period, Cells)| EarlierFigures {
         period: period.to_string(),
-        carried,
-        imputed,
+        carried: cells.carried,
+        imputed: cells.imputed,
+        denominators: cells.denominators,
     };
     by_period.into_iter().rev().map(told).collect()
 }

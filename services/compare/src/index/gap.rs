@@ -15,7 +15,9 @@ use zhibiao_runtime::error::Problem;
 use zhibiao_scoring::{Attribution, Edition, Evaluation, Run, Since, Stage, explain_movement};
 
 use super::{
-    Made, answer, basis, engine,
+    Made, answer, basis,
+    calls::Lasting,
+    engine,
     evaluation::{self, Ask, Indices, evaluated},
     query::Query,
     question::Question,
@@ -73,16 +75,11 @@ impl long::Answer for ExplainGapResponse {
     }
 }
 
-impl Asked {
-    /// Reads a request and lays out what it is about.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the request; what [`Indices::make`] says.
-    pub(super) async fn read(
-        indices: &Indices,
-        ask: &Ask<'_>,
-        request: ExplainGapRequest,
-    ) -> Result<Self, Problem> {
+impl Lasting for Asked {
+    type Request = ExplainGapRequest;
+    type Response = ExplainGapResponse;
+
+    async fn read(indices: &Indices, ask: &Ask<'_>, request: ExplainGapRequest) -> Result<Self, Problem> {
         let ExplainGapRequest {
             query,
             subject,
@@ -117,11 +114,7 @@ impl Asked {
         })
     }
 
-    /// Explains.
-    ///
-    /// # Errors
-    /// What the engine says.
-    pub(super) fn answer(self, threads: usize, gauge: &long::Gauge) -> Result<Gap, Problem> {
+    fn answer(self, threads: usize, gauge: &long::Gauge) -> Result<Gap, Problem> {
         let run = Run {
             threads,
             progress: gauge,
@@ -169,7 +162,9 @@ impl Asked {
             }
         }
     }
+}
 
+impl Asked {
     fn movement(&self, before: &Made, since: &Revised, run: &Run<'_>) -> Result<RankMovement, Problem> {
         let since = match since {
             Revised::Nothing => Since::Unrevised,

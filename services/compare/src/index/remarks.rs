@@ -78,6 +78,7 @@ pub fn warning(warning: &Warning) -> EvaluationWarning {
         Note::NegativeDenominator(who) => ("NEGATIVE_DENOMINATOR", who.count()),
         Note::NotImputed(who) => ("NOT_IMPUTED", who.count()),
         Note::StillSkewed => ("STILL_SKEWED", 0),
+        Note::BeyondPowers => ("BEYOND_POWERS", 0),
         Note::OutsideDomain(who) => ("OUTSIDE_DOMAIN", who.count()),
         Note::EqualWeights(_) => ("EQUAL_WEIGHTS", 0),
         Note::Negative { who, .. } => ("NEGATIVE", who.count()),
@@ -121,6 +122,7 @@ pub fn warning(warning: &Warning) -> EvaluationWarning {
         Note::Constant
         | Note::AllMissing
         | Note::StillSkewed
+        | Note::BeyondPowers
         | Note::EqualWeights(_)
         | Note::WeightsUnread { .. }
         | Note::Inconsistent { .. } => EvaluationWarning::default(),

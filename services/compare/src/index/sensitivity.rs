@@ -1,31 +1,26 @@
 //! `AnalyzeSensitivity`.
 
 use zhibiao_proto::{
-    catalog::v1::{Assumptions, Names},
+    catalog::v1::Names,
     compare::v1::{
         AnalyzeSensitivityRequest, AnalyzeSensitivityResponse, Estimate, FactorShare, Progress, Sensitivity,
         SubjectSensitivity, analyze_sensitivity_response::Event,
     },
 };
 use zhibiao_runtime::error::Problem;
-use zhibiao_scoring::{Factor, Indices as Shares, Run, SensitivityRequest};
+use zhibiao_scoring::{Factor, Indices as Shares, Note, Run, SensitivityRequest, Warning};
 
 use super::{
-    Made, answer, engine,
+    answer,
+    calls::Lasting,
+    engine,
     evaluation::{Ask, Indices, evaluated},
-    manifest,
-    query::Query,
-    remarks, simulation, uncertainty,
+    manifest, remarks, simulation, uncertainty,
 };
-use crate::{long, request::Reader};
+use crate::long;
 
 /// An analysis that is asked for.
-#[derive(Debug)]
-pub(super) struct Asked {
-    made: Made,
-    request: SensitivityRequest,
-    assumptions: Option<Assumptions>,
-}
+pub(super) type Asked = simulation::Asked<SensitivityRequest>;
 
 impl long::Answer for AnalyzeSensitivityResponse {
     type Outcome = Sensitivity;
@@ -43,12 +38,11 @@ impl long::Answer for AnalyzeSensitivityResponse {
     }
 }
 
-impl Asked {
-    /// Reads a request and lays out what it is about.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the request; what [`Indices::make`] says.
-    pub(super) async fn read(
+impl Lasting for Asked {
+    type Request = AnalyzeSensitivityRequest;
+    type Response = AnalyzeSensitivityResponse;
+
+    async fn read(
         indices: &Indices,
         ask: &Ask<'_>,
         request: AnalyzeSensitivityRequest,
@@ -58,22 +52,11 @@ impl Asked {
             parameters,
             assumptions,
         } = request;
-        let assumed = assumptions.clone();
-        let reading =
-            move |reader: &mut Reader<'_>, _: Option<&Query>| simulation::sensitivity(reader, parameters);
-        let question = indices.assuming(ask, query, assumed, reading).await?;
-        Ok(Self {
-            made: question.made,
-            request: question.asked,
-            assumptions,
-        })
+        let reading = simulation::sensitivity;
+        Self::read_by((indices, ask), query, assumptions, parameters, reading).await
     }
 
-    /// Makes the analysis.
-    ///
-    /// # Errors
-    /// What the engine says.
-    pub(super) fn answer(self, threads: usize, gauge: &long::Gauge) -> Result<Sensitivity, Problem> {
+    fn answer(self, threads: usize, gauge: &long::Gauge) -> Result<Sensitivity, Problem> {
         let Self {
             made,
             request,
@@ -112,10 +95,15 @@ impl Asked {
             evaluations: found.evaluations as u64,
             overall: shares(found.overall.as_ref()),
             subjects: answer::rows(&evaluation).iter().map(subject).collect(),
-            warnings: remarks::with_own(
-                &evaluation,
-                simulation::of_design(&request, remarks::index_of(&evaluation)),
-            ),
+            warnings: {
+                let index = remarks::index_of(&evaluation);
+                let lost = found.never_ranked.clone().map(|who| Warning {
+                    about: index.to_owned(),
+                    note: Note::NeverRanked(who),
+                });
+                let own = lost.as_ref().map(remarks::warning).into_iter();
+                remarks::with_own(&evaluation, own.chain(simulation::of_design(&request, index)))
+            },
             manifest: Some(manifest::of(
                 &made.query,
                 &made.basis,

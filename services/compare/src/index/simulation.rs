@@ -3,15 +3,54 @@
 use zhibiao_proto::{
     catalog::v1::Assumptions,
     compare::v1::{
-        EvaluationWarning, SensitivityParameters, Simulation, UncertaintyParameters, simulation::Analysis,
+        EvaluationWarning, IndexQuery, SensitivityParameters, Simulation, UncertaintyParameters,
+        simulation::Analysis,
     },
 };
+use zhibiao_runtime::error::Problem;
 use zhibiao_scoring::{MAX_DRAWS, SensitivityRequest, UncertaintyRequest};
 
+use super::{
+    Made,
+    evaluation::{Ask, Indices},
+    query::Query,
+};
 use crate::request::Reader;
 
 /// Most evaluations of a design that a sensitivity analysis is based on: the engine bounds them times subjects.
 const MAX_BASE: u64 = 1_000_000;
+
+/// A simulation that is asked for.
+#[derive(Debug)]
+pub(super) struct Asked<Request> {
+    pub(super) made: Made,
+    pub(super) request: Request,
+    /// Those in place of the framework's, as they were sent.
+    pub(super) assumptions: Option<Assumptions>,
+}
+
+impl<Request: Send + 'static> Asked<Request> {
+    /// Reads what is asked and lays out what it is about; `reading` reads the parameters.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the request; what [`Indices::make`] says.
+    pub(super) async fn read_by<Parameters: Send + 'static>(
+        (indices, ask): (&Indices, &Ask<'_>),
+        query: Option<IndexQuery>,
+        assumptions: Option<Assumptions>,
+        parameters: Option<Parameters>,
+        reading: fn(&mut Reader<'_>, Option<Parameters>) -> Request,
+    ) -> Result<Self, Problem> {
+        let assumed = assumptions.clone();
+        let reading = move |reader: &mut Reader<'_>, _: Option<&Query>| reading(reader, parameters);
+        let question = indices.assuming(ask, query, assumed, reading).await?;
+        Ok(Self {
+            made: question.made,
+            request: question.asked,
+            assumptions,
+        })
+    }
+}
 
 /// Reads the parameters of an uncertainty analysis.
 pub(super) fn uncertainty(

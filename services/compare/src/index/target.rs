@@ -14,7 +14,9 @@ use zhibiao_runtime::error::Problem;
 use zhibiao_scoring::{Outcome, Run, Solution, TargetRequest};
 
 use super::{
-    Made, answer, basis, engine,
+    Made, answer, basis,
+    calls::Lasting,
+    engine,
     evaluation::{Ask, Indices, evaluated},
     query::Query,
     question::Question,
@@ -45,16 +47,11 @@ impl long::Answer for SolveTargetResponse {
     }
 }
 
-impl Asked {
-    /// Reads a request and lays out what it is about.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the request; what [`Indices::make`] says.
-    pub(super) async fn read(
-        indices: &Indices,
-        ask: &Ask<'_>,
-        request: SolveTargetRequest,
-    ) -> Result<Self, Problem> {
+impl Lasting for Asked {
+    type Request = SolveTargetRequest;
+    type Response = SolveTargetResponse;
+
+    async fn read(indices: &Indices, ask: &Ask<'_>, request: SolveTargetRequest) -> Result<Self, Problem> {
         let SolveTargetRequest {
             query,
             subject,
@@ -112,11 +109,7 @@ impl Asked {
         })
     }
 
-    /// Solves.
-    ///
-    /// # Errors
-    /// What the engine says.
-    pub(super) fn answer(self, threads: usize, gauge: &long::Gauge) -> Result<Target, Problem> {
+    fn answer(self, threads: usize, gauge: &long::Gauge) -> Result<Target, Problem> {
         let run = Run {
             threads,
             progress: gauge,
@@ -144,7 +137,9 @@ impl Asked {
             token: self.made.token.to_string(),
         })
     }
+}
 
+impl Asked {
     fn solution(&self, solution: Solution) -> TargetSolution {
         let Solution {
             improvements,

@@ -1,7 +1,7 @@
 //! `AnalyzeUncertainty`.
 
 use zhibiao_proto::{
-    catalog::v1::{Assumptions, Names},
+    catalog::v1::Names,
     compare::v1::{
         AnalyzeUncertaintyRequest, AnalyzeUncertaintyResponse, Progress, TiedGroup, Uncertainty,
         analyze_uncertainty_response::Event,
@@ -11,21 +11,16 @@ use zhibiao_runtime::error::Problem;
 use zhibiao_scoring::{Evaluation, Factor, Run, Uncertainty as Found, UncertaintyRequest, UnitUncertainty};
 
 use super::{
-    Made, answer, engine,
+    answer,
+    calls::Lasting,
+    engine,
     evaluation::{Ask, Indices, evaluated},
-    manifest,
-    query::Query,
-    remarks, simulation,
+    manifest, remarks, simulation,
 };
-use crate::{long, request::Reader};
+use crate::long;
 
 /// An analysis that is asked for.
-#[derive(Debug)]
-pub(super) struct Asked {
-    made: Made,
-    request: UncertaintyRequest,
-    assumptions: Option<Assumptions>,
-}
+pub(super) type Asked = simulation::Asked<UncertaintyRequest>;
 
 impl long::Answer for AnalyzeUncertaintyResponse {
     type Outcome = Uncertainty;
@@ -43,12 +38,11 @@ impl long::Answer for AnalyzeUncertaintyResponse {
     }
 }
 
-impl Asked {
-    /// Reads a request and lays out what it is about.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the request; what [`Indices::make`] says.
-    pub(super) async fn read(
+impl Lasting for Asked {
+    type Request = AnalyzeUncertaintyRequest;
+    type Response = AnalyzeUncertaintyResponse;
+
+    async fn read(
         indices: &Indices,
         ask: &Ask<'_>,
         request: AnalyzeUncertaintyRequest,
@@ -58,22 +52,11 @@ impl Asked {
             parameters,
             assumptions,
         } = request;
-        let assumed = assumptions.clone();
-        let reading =
-            move |reader: &mut Reader<'_>, _: Option<&Query>| simulation::uncertainty(reader, parameters);
-        let question = indices.assuming(ask, query, assumed, reading).await?;
-        Ok(Self {
-            made: question.made,
-            request: question.asked,
-            assumptions,
-        })
+        let reading = simulation::uncertainty;
+        Self::read_by((indices, ask), query, assumptions, parameters, reading).await
     }
 
-    /// Makes the analysis.
-    ///
-    /// # Errors
-    /// What the engine says.
-    pub(super) fn answer(self, threads: usize, gauge: &long::Gauge) -> Result<Uncertainty, Problem> {
+    fn answer(self, threads: usize, gauge: &long::Gauge) -> Result<Uncertainty, Problem> {
         let Self {
             made,
             request,

@@ -12,6 +12,8 @@ pub(crate) struct Faults {
     violations: Vec<Violation>,
     /// The first name that the catalogue lacks.
     unknown: Option<Unknown>,
+    /// How many names it lacks.
+    unknowns: usize,
     /// Whether anything else is wrong.
     invalid: bool,
 }
@@ -21,10 +23,19 @@ pub(crate) struct Faults {
 pub(super) struct Unknown {
     pub(super) reason: &'static str,
     pub(super) name: String,
-    pub(super) nearest: Vec<String>,
+    /// Names like it; none where they were not sought.
+    pub(super) nearest: Option<Vec<String>>,
 }
 
+/// Most unknown names that the nearest are sought for: each is held against all names of the catalogue.
+const SOUGHT: usize = 50;
+
 impl Faults {
+    /// The names that are most like another one, where not too many were sought already.
+    pub(super) fn near(&self, seek: impl FnOnce() -> Vec<String>) -> Option<Vec<String>> {
+        (self.unknowns < SOUGHT).then(seek)
+    }
+
     /// Notes a field that no catalogue would make right.
     pub(crate) fn add(&mut self, field: impl Into<String>, description: impl Display) {
         self.invalid = true;
@@ -48,13 +59,14 @@ impl Faults {
                 format!("`{name}` was not in the catalogue at revision {revision}: name a later moment")
             }
         };
-        match (nearest.as_slice(), then) {
-            ([], None) => {
+        match (nearest.as_deref(), then) {
+            (Some([]), None) => {
                 description.push_str(", nor is anything called much like it: search for it, or add it")
             }
-            ([], Some(_)) => {}
-            (nearest, _) => description.push_str(&format!("; the nearest: {}", nearest.join(", "))),
+            (None, _) | (Some([]), Some(_)) => {}
+            (Some(nearest), _) => description.push_str(&format!("; the nearest: {}", nearest.join(", "))),
         }
+        self.unknowns += 1;
         self.violations.push(Violation {
             field: field.to_owned(),
             description,
@@ -106,7 +118,9 @@ impl Faults {
                 let problem = Problem::new(Code::NotFound, reason, message);
                 Err(Problem {
                     violations,
-                    ..problem.with("name", name).with("nearest", nearest.join(", "))
+                    ..problem
+                        .with("name", name)
+                        .with("nearest", nearest.unwrap_or_default().join(", "))
                 })
             }
             Some(_) | None if !self.violations.is_empty() => Err(Problem::invalid(self.violations)),

@@ -260,3 +260,23 @@ fn a_comparison_names_each_once() {
         ["subjects[1]", "indicators[2]"]
     );
 }
+
+/// Each search goes through all names: a list of nothing but unknown ones may not cost thousands of them.
+#[test]
+fn names_like_unknown_ones_are_sought_for_the_first_of_them_only() {
+    let known = known();
+    let unknown = (0..MAX_PEERS).map(|at| format!("zones/zhaoqing-hzt-{at}"));
+    let request = RankRequest {
+        peers: list(unknown),
+        ..ranking()
+    };
+    let problem = rank::Query::read(request, &known).unwrap_err();
+    assert_eq!(
+        (problem.code, problem.violations.len()),
+        (Code::NotFound, MAX_PEERS)
+    );
+    let told = problem.violations.iter().map(|one| one.description.as_str());
+    let (sought, alone): (Vec<&str>, Vec<&str>) = told.partition(|what| what.contains("much like it"));
+    assert_eq!((sought.len(), alone.len()), (50, MAX_PEERS - 50));
+    assert!(alone.iter().all(|what| what.ends_with("is not in the catalogue")));
+}

@@ -21,8 +21,8 @@ pub(crate) fn check(items: &Items, faults: &mut Faults) -> Catalog {
         Err(found) => {
             for Fault { path, message } in found {
                 let follows = aside.iter().any(|name| message.contains(&format!("`{name}`")));
-                if !follows {
-                    faults.add(place(items, &path), message);
+                if let Some((at, message)) = placed(items, &path, message).filter(|_| !follows) {
+                    faults.add(at, message);
                 }
             }
             Catalog::default()
@@ -141,16 +141,20 @@ fn split_item(path: &str) -> (&str, &str) {
     }
 }
 
-/// The row of a fault of the whole catalogue, such as `indicators/profit-rate.formula`.
-fn place(items: &Items, path: &str) -> At {
+/// A fault of the whole catalogue, such as of `indicators/profit-rate.formula`, with its row; none of one that only comes of
+/// what a framework's file lacks.
+fn placed(items: &Items, path: &str, message: String) -> Option<(At, String)> {
     let (name, field) = path.split_once('.').unwrap_or((path, ""));
-    if let Some(rows) = items.trees.get(name) {
-        return rows.at(field);
+    if let Some(draft) = items.trees.get(name) {
+        let mut own = draft.own(vec![(field.to_owned(), message)]);
+        return own.next().map(|(path, message)| (draft.rows.at(&path), message));
     }
-    items
-        .by_name
-        .get(name)
-        .map_or_else(|| At::file(path), |at| at.column(&column(field)))
+    if items.trees.values().any(|draft| draft.explains(&message)) {
+        return None;
+    }
+    let at = items.by_name.get(name);
+    let at = at.map_or_else(|| At::file(path), |at| at.column(&column(field)));
+    Some((at, message))
 }
 
 /// The column that a field of a message stands in.

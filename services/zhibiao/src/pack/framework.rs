@@ -41,18 +41,15 @@ pub(crate) fn read(files: &Files, manifest: &Manifest, items: &mut Items, faults
         for (path, problem) in draft.own(uncomputable(directed(form, items))) {
             faults.add(draft.rows.at(&path), problem);
         }
-        let form = sourced(form.clone(), manifest, &draft.rows, faults);
-        if draft.is_read() {
-            items.framework(Framework::from(&form), draft.rows, faults);
-        } else {
-            for (path, problem) in draft.own(form.faults()) {
-                faults.add(draft.rows.at(&path), problem);
-            }
-        }
+        let mut form = sourced(form.clone(), manifest, &draft.rows, faults);
+        form.id = items.free_id(form.id, &draft);
+        // With faults, too: what it names is looked up all the same.
+        items.framework(Framework::from(&form), draft, faults);
     }
 }
 
 /// A framework's file as far as it can be read.
+#[derive(Debug)]
 pub(crate) struct Draft {
     /// What it says, with what stands in for what is missing; none where too little can be read.
     pub(crate) form: Option<FrameworkForm>,
@@ -89,6 +86,16 @@ impl Draft {
     /// Whether all of it could be read.
     pub(crate) fn is_read(&self) -> bool {
         self.form.is_some() && self.unread.is_empty()
+    }
+
+    /// Whether a word stands in it for one that is missing from the file.
+    pub(crate) fn stands_in(&self, word: &str) -> bool {
+        self.mended.words.iter().any(|(own, _)| own == word)
+    }
+
+    /// Whether something wrong elsewhere may come of what stands in for something missing here.
+    pub(crate) fn explains(&self, what: &str) -> bool {
+        self.mended.explains("", what)
     }
 
     /// Of what is wrong with the form that which the file is to blame for, where it says so: not what only comes of what

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::{ToSpan as _, civil::Date};
+use zhibiao_model::ids::FrameworkId;
 use zhibiao_proto::catalog::v1::{
     Approval, Catalog, Department, Direction, Framework, Frequency, Grant, Indicator, IndicatorKind,
     Interface, LineageEvent, Names, PeerGroup, Placement, Subject, SubjectCode, SubjectKind, Validity, Zone,
@@ -15,7 +16,7 @@ use super::{
         ACTIONS, APPROVALS, DEPARTMENTS, DIRECTIONS, FREQUENCIES, GRANTS, INDICATOR_KINDS, INDICATORS,
         INTERFACES, KINDS, LINEAGE, PEER_GROUPS, SUBJECTS, ZONES,
     },
-    framework::Rows,
+    framework::Draft,
     table::Row,
 };
 
@@ -28,8 +29,8 @@ pub(crate) struct Items {
     pub(crate) by_path: BTreeMap<String, At>,
     /// Row of each item, by its resource name.
     pub(crate) by_name: BTreeMap<String, At>,
-    /// Rows of the parts of each framework, by its resource name.
-    pub(crate) trees: BTreeMap<String, Rows>,
+    /// The file of each framework, by its resource name.
+    pub(crate) trees: BTreeMap<String, Draft>,
 }
 
 impl Items {
@@ -238,16 +239,27 @@ impl Items {
         });
     }
 
+    /// The id of a framework; another one where it stands in for a missing id, and so does that of another framework.
+    pub(crate) fn free_id(&self, id: FrameworkId, draft: &Draft) -> FrameworkId {
+        if !draft.stands_in(id.id()) {
+            return id;
+        }
+        let others = (2..).map_while(|number| FrameworkId::new(&format!("{}-{number}", id.id())).ok());
+        let mut all = std::iter::once(id.clone()).chain(others);
+        all.find(|one| !self.by_name.contains_key(&one.to_string()))
+            .unwrap_or(id)
+    }
+
     /// Takes in a framework, which has a file of its own.
-    pub(crate) fn framework(&mut self, framework: Framework, rows: Rows, faults: &mut Faults) {
-        let (name, at) = (framework.name.clone(), rows.at("id"));
+    pub(crate) fn framework(&mut self, framework: Framework, draft: Draft, faults: &mut Faults) {
+        let (name, at) = (framework.name.clone(), draft.rows.at("id"));
         let index = self.catalog.frameworks.len();
         self.by_path.insert(format!("frameworks[{index}]"), at.clone());
         if let Some(first) = self.by_name.insert(name.clone(), at.clone()) {
             let message = format!("`{name}` is declared in {} already: keep one of them", first.file);
             faults.add(at, message);
         }
-        self.trees.insert(name, rows);
+        self.trees.insert(name, draft);
         self.catalog.frameworks.push(framework);
     }
 

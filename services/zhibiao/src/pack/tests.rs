@@ -208,3 +208,46 @@ fn trees_in_gb18030_are_read() {
     files.insert("pack.toml", encoding_rs::GB18030.encode(text).0.into_owned());
     assert_eq!(Pack::read(files).unwrap().manifest.pack.name_zh, "开发区");
 }
+
+/// A misspelt method hides no name that leads nowhere; what stands in for a missing id is nobody's fault.
+#[test]
+fn names_in_a_framework_that_cannot_be_read_are_looked_up() {
+    let indicators = "code,name_zh,unit,kind,frequency,direction\nincome,收入,亿元,flow,annual,up\n";
+    let body = "normalise = { method = \"min_mx\" }\npeers = \"nobody\"\nnames = { zh = \"收入\" }\n\
+                aggregates = [{ id = \"index\" }]\nindicators = [\n\
+                { code = \"incme\", parent = \"index\" },\n{ code = \"income\", parent = \"index\" },\n]\n";
+    let other = body.replace("收入", "另一").replace("incme", "outcome");
+    let faults = read(&[
+        MANIFEST,
+        ("indicators.csv", indicators),
+        ("frameworks/a.toml", &format!("id = \"a\"\n{body}")),
+        ("frameworks/b.toml", &other),
+        ("frameworks/c.toml", &other.replace("另一", "又一")),
+    ])
+    .unwrap_err();
+    let mut wanted = Vec::new();
+    for (file, row, code) in [("a", 2, "incme"), ("b", 1, "outcome"), ("c", 1, "outcome")] {
+        let file = format!("frameworks/{file}.toml");
+        wanted.push((format!("{file}:{row}: "), "`min_mx` is not known here"));
+        wanted.push((
+            format!("{file}:{} [peers]", row + 1),
+            "`peerGroups/nobody` is not in the catalogue",
+        ));
+        let what = if code == "incme" {
+            "`incme` is no indicator"
+        } else {
+            "`outcome` is no indicator"
+        };
+        wanted.push((format!("{file}:{} [indicators]", row + 5), what));
+        if row == 1 {
+            wanted.push((format!("{file}:1: "), "the key `id` is missing"));
+        }
+    }
+    for (place, what) in &wanted {
+        let told = faults
+            .iter()
+            .any(|fault| fault.starts_with(place) && fault.contains(what));
+        assert!(told, "{place} {what}:\n{faults:#?}");
+    }
+    assert_eq!(faults.len(), wanted.len(), "nothing else: {faults:#?}");
+}

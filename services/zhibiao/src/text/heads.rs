@@ -123,6 +123,7 @@ macro_rules! with_heads {
             SheetLegend => "legend", "图例";
             SheetNotes => "notes", "说明";
             LegendCarried => "the subject's figure of an earlier period, under the carry rule; `carried and imputed` says of which", "按沿用规则取自该对象更早时期的数据；时期见“沿用与补缺”";
+            LegendDenominator => "a figure divided by the subject's figure of an earlier period, under the carry rule; `carried and imputed` says of which", "除以该对象更早时期的数据（按沿用规则）所得；时期见“沿用与补缺”";
             LegendImputed => "a figure computed where none was reported; `carried and imputed` says by which method", "未报送、由计算补入的数据；方法见“沿用与补缺”";
             NoteCarried { count: usize } => "figures that are of an earlier period: {count}; `carried and imputed` lists them", "取自更早时期的数据：{count} 个，见“沿用与补缺”";
             NoteImputed { count: usize } => "figures that are imputed: {count}; `carried and imputed` lists them", "补缺的数据：{count} 个，见“沿用与补缺”";

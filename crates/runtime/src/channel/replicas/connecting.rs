@@ -19,7 +19,7 @@ use tonic::body::Body;
 
 use super::replica::Replica;
 use crate::channel::{
-    BoxError, CONNECTING, KEEP_ALIVE_EVERY, KEEP_ALIVE_TIMEOUT, WINDOW,
+    BoxError, CONNECTING, CONNECTION_WINDOW, KEEP_ALIVE_EVERY, KEEP_ALIVE_TIMEOUT, WINDOW,
     wire::{Secure, Wire},
 };
 
@@ -70,7 +70,7 @@ async fn open(address: SocketAddr, secure: Option<Secure>) -> Result<Opened, Box
     let (line, connection) = Builder::new(TokioExecutor::new())
         .timer(TokioTimer::new())
         .initial_stream_window_size(WINDOW)
-        .initial_connection_window_size(WINDOW)
+        .initial_connection_window_size(CONNECTION_WINDOW)
         .keep_alive_interval(KEEP_ALIVE_EVERY)
         .keep_alive_timeout(KEEP_ALIVE_TIMEOUT)
         // A node that is lost while nobody calls it is missed before somebody does.

@@ -47,7 +47,7 @@ async fn who_is_ranked_in_no_draw_is_named() {
         ..query()
     };
     let request = AnalyzeUncertaintyRequest {
-        query: Some(alone),
+        query: Some(alone.clone()),
         ..uncertain(200)
     };
     let found = analyze(&hub, request).await.unwrap();
@@ -56,6 +56,25 @@ async fn who_is_ranked_in_no_draw_is_named() {
     assert_eq!((warning.count as usize, warning.subjects.len()), (ZONES, 3));
     assert!(warning.message.contains("lower `leave_out`"), "{warning:?}");
     assert!(found.groups.is_empty(), "{:?}", found.groups);
+    // Of ranks that are none there is nothing to tell what moves them.
+    let request = AnalyzeSensitivityRequest {
+        query: Some(alone),
+        ..shares()
+    };
+    let refused = sensitivity(&hub, request).await.unwrap_err();
+    assert_eq!(
+        (refused.code, refused.reason.as_str()),
+        (Code::FailedPrecondition, "INAPPLICABLE")
+    );
+    let [place] = refused.violations.as_slice() else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(place.field, "query.framework");
+    assert!(
+        place.description.starts_with("uncertainty: leaves nobody a rank")
+            && place.description.contains("lower `leave_out`"),
+        "{place:?}"
+    );
 }
 
 #[tokio::test]

@@ -148,17 +148,16 @@ impl Asked<'_> {
             return watch::run(session, question, limit, args.count).await;
         }
         let evaluation = if index.workbook.is_some() {
-            every_table(args, query.clone(), session).await?
+            every_table(args, query.clone(), session).await
         } else {
-            evaluate(request(args, query.clone()), session).await?
+            evaluate(request(args, query.clone()), session).await
         };
-        let analysis = if index.uncertainty {
-            let query = at(&evaluation, query.clone());
-            let found = index.draws.ask(session, query, evaluation.subjects.len());
-            Some(Analysis::Uncertainty(Box::new(found.await?)))
-        } else {
-            None
+        let evaluation = match evaluation {
+            Ok(evaluation) => evaluation,
+            Err(failure) => return Err(self.beside_analysis(failure).await),
         };
+        let query = at(&evaluation, query.clone());
+        let analysis = self.analysis(query, evaluation.subjects.len()).await?;
         self.keep(&evaluation, analysis.as_ref()).await?;
         session.ui.answer(&match &analysis {
             Some(found) => found.answer(&evaluation.framework, Some(&evaluation), limit, resolver)?,
@@ -170,21 +169,18 @@ impl Asked<'_> {
     async fn analysed(&self) -> Result<(), Failure> {
         let index = &self.args.index;
         let evaluation = match &index.workbook {
-            Some(_) => Some(every_table(self.args, self.query.clone(), self.session).await?),
+            Some(_) => match every_table(self.args, self.query.clone(), self.session).await {
+                Ok(evaluation) => Some(evaluation),
+                Err(failure) => return Err(self.beside_analysis(failure).await),
+            },
             None => None,
         };
         let query = match &evaluation {
             Some(evaluation) => at(evaluation, self.query.clone()),
             None => self.query.clone(),
         };
-        let analysis = if index.stability {
-            let found = index.weights.ask(self.session, query, self.swaps.clone());
-            Analysis::Stability(Box::new(
-                found.await.map_err(|failure| self.without_swaps(failure))?,
-            ))
-        } else {
-            let found = index.design.ask(self.session, query, index.draws.seed());
-            Analysis::Sensitivity(Box::new(found.await?))
+        let Some(analysis) = self.analysis(query, 0).await? else {
+            return Ok(());
         };
         if let Some(evaluation) = &evaluation {
             self.keep(evaluation, Some(&analysis)).await?;
@@ -192,6 +188,40 @@ impl Asked<'_> {
         let framework = &self.query.framework;
         let answer = analysis.answer(framework, evaluation.as_ref(), self.limit(), self.resolver)?;
         self.session.ui.answer(&answer)
+    }
+
+    /// The analysis that is asked for, of a ranking of so many subjects where that is known.
+    async fn analysis(&self, query: IndexQuery, subjects: usize) -> Result<Option<Analysis>, Failure> {
+        let (index, session) = (&self.args.index, self.session);
+        Ok(if index.uncertainty {
+            let found = index.draws.ask(session, query, subjects).await?;
+            Some(Analysis::Uncertainty(Box::new(found)))
+        } else if index.sensitivity {
+            let found = index.design.ask(session, query, index.draws.seed()).await?;
+            Some(Analysis::Sensitivity(Box::new(found)))
+        } else if index.stability {
+            let found = index.weights.ask(session, query, self.swaps.clone()).await;
+            let found = found.map_err(|failure| self.without_swaps(failure))?;
+            Some(Analysis::Stability(Box::new(found)))
+        } else {
+            None
+        })
+    }
+
+    /// What is wrong with the ranking, and with the analysis that is asked of it: one would hide the other.
+    async fn beside_analysis(&self, failure: Failure) -> Failure {
+        if failure.exit != Exit::Data {
+            return failure;
+        }
+        let analysis = self.analysis(self.query.clone(), 0).await;
+        let others = analysis.err().filter(|other| other.exit == Exit::Data);
+        let mut places = failure.places.clone();
+        for place in others.into_iter().flat_map(|other| other.places) {
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        Failure { places, ..failure }
     }
 
     /// A refusal that pairs may be the reason of, with what is told without them.

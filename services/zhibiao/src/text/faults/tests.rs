@@ -90,8 +90,8 @@ fn no_word_of_english_is_left_in_a_sentence() {
     for (english, chinese) in [
         ("is 99: give 0 to 15", "为 99：应为 0 到 15"),
         (
-            "is 0: give −20 to 20 without 0, which is the geometric mean",
-            "为 0：应为 −20 到 20 且不为 0（0 即几何平均）",
+            "is 0: give −20 to 20, at least 0.000001 away from 0, which is the geometric mean",
+            "为 0：应为 −20 到 20，且与 0 相距不小于 0.000001（0 即几何平均）",
         ),
         (
             "are 2 rows of 2, not 3 rows of 3: give one for each component, in the order of the tree (x, y, z) (for `health`)",

@@ -2,7 +2,7 @@
 //!
 //! The hub flags them and tells which period they are of; how one was imputed the framework says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 use zhibiao_model::framework::{FrameworkForm, IndicatorForm, Overrides};
@@ -25,6 +25,8 @@ use crate::{
 pub(super) enum Kind {
     /// It is the subject's, of an earlier period.
     Carried,
+    /// It is divided by the subject's figure of an earlier period.
+    Denominator,
     /// It was computed where there is none.
     Imputed,
 }
@@ -34,6 +36,7 @@ impl Kind {
     fn word(self) -> &'static str {
         match self {
             Self::Carried => "carried",
+            Self::Denominator => "carried denominator",
             Self::Imputed => "imputed",
         }
     }
@@ -41,6 +44,7 @@ impl Kind {
     fn meaning(self) -> Text<'static> {
         match self {
             Self::Carried => Text::LegendCarried,
+            Self::Denominator => Text::LegendDenominator,
             Self::Imputed => Text::LegendImputed,
         }
     }
@@ -50,6 +54,7 @@ impl Kind {
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
     subjects: usize,
+    /// Those that are carried, or divided by a carried one.
     carried: Vec<u8>,
     imputed: Vec<u8>,
     /// How cells of an indicator are imputed, as it is written, by its place.
@@ -81,9 +86,22 @@ impl Marks {
         Ok(marks)
     }
 
+    fn is_of_earlier(&self, kind: Kind, row: usize, indicator: usize) -> bool {
+        let place = (kind, indicator * self.subjects + row);
+        self.periods.contains_key(&place)
+    }
+
     /// How a figure as reported is marked.
     pub(super) fn reported(&self, row: usize, indicator: usize) -> Option<Kind> {
-        Bits::is_set(&self.carried, indicator * self.subjects + row).then_some(Kind::Carried)
+        self.is_of_earlier(Kind::Carried, row, indicator)
+            .then_some(Kind::Carried)
+    }
+
+    /// How a figure over its denominator is marked.
+    pub(super) fn denominated(&self, row: usize, indicator: usize) -> Option<Kind> {
+        let over = self.is_of_earlier(Kind::Denominator, row, indicator);
+        self.reported(row, indicator)
+            .or(over.then_some(Kind::Denominator))
     }
 
     /// How a figure is marked once missing ones are filled.
@@ -91,13 +109,25 @@ impl Marks {
         let imputed = Bits::is_set(&self.imputed, indicator * self.subjects + row);
         imputed
             .then_some(Kind::Imputed)
-            .or_else(|| self.reported(row, indicator))
+            .or_else(|| self.denominated(row, indicator))
+    }
+
+    /// Everything that marks a cell, in the order of the steps.
+    fn all(&self, row: usize, indicator: usize) -> impl Iterator<Item = Kind> {
+        let over = self.is_of_earlier(Kind::Denominator, row, indicator);
+        let imputed = self.last(row, indicator).filter(|kind| *kind == Kind::Imputed);
+        let kinds = [
+            self.reported(row, indicator),
+            over.then_some(Kind::Denominator),
+            imputed,
+        ];
+        kinds.into_iter().flatten()
     }
 
     /// Number of an indicator's carried cells.
     pub(super) fn carried_of(&self, indicator: usize) -> usize {
         let rows = 0..self.subjects;
-        rows.filter(|row| self.reported(*row, indicator).is_some())
+        rows.filter(|row| self.denominated(*row, indicator).is_some())
             .count()
     }
 
@@ -115,10 +145,15 @@ impl Marks {
 /// The earlier periods that an evaluation tells.
 fn periods(evaluation: &EvaluateFrameworkResponse) -> BTreeMap<(Kind, usize), String> {
     let told = evaluation.earlier_figures.iter().flat_map(|one| {
-        let carried = one.carried.iter().map(|cell| (Kind::Carried, *cell));
-        let imputed = one.imputed.iter().map(|cell| (Kind::Imputed, *cell));
-        let cells = carried.chain(imputed);
-        cells.map(|(kind, cell)| ((kind, cell as usize), one.period.clone()))
+        let kinds = [
+            (Kind::Carried, &one.carried),
+            (Kind::Denominator, &one.denominators),
+            (Kind::Imputed, &one.imputed),
+        ];
+        let cells = kinds
+            .into_iter()
+            .flat_map(|(kind, cells)| cells.iter().map(move |cell| (kind, *cell as usize)));
+        cells.map(|place| (place, one.period.clone()))
     });
     told.collect()
 }
@@ -174,11 +209,8 @@ impl Sheets<'_> {
             .flat_map(|row| indicators.clone().map(move |indicator| (row, indicator)));
         let marks = self.whole.marks;
         let rows = places.flat_map(|(row, indicator)| {
-            let kinds = BTreeSet::from([marks.reported(row, indicator), marks.last(row, indicator)]);
-            kinds
-                .into_iter()
-                .flatten()
-                .map(move |kind| self.mark(kind, row, indicator))
+            let kinds = marks.all(row, indicator);
+            kinds.map(move |kind| self.mark(kind, row, indicator))
         });
         self.sheet(workbook, Text::SheetMarks, &head, rows)
     }
@@ -190,6 +222,7 @@ impl Sheets<'_> {
         let period = period.map_or("", String::as_str);
         let (table, method) = match kind {
             Kind::Carried => (&response.raw, "carry"),
+            Kind::Denominator => (&response.denominated, "carry"),
             Kind::Imputed => {
                 let method = marks.methods.get(indicator);
                 (&response.imputed, method.map_or("", String::as_str))
@@ -210,7 +243,7 @@ impl Sheets<'_> {
     /// What marks mean.
     pub(super) fn legend(self, workbook: &mut Workbook) -> Result<(), XlsxError> {
         let head = self.heads(&[Text::HeadKind, Text::HeadNote]);
-        let rows = [Kind::Carried, Kind::Imputed].map(|kind| {
+        let rows = [Kind::Carried, Kind::Denominator, Kind::Imputed].map(|kind| {
             let word = Value::from(kind.word()).marked(Some(kind));
             vec![word, kind.meaning().say(self.language).into()]
         });

@@ -95,6 +95,7 @@ struct Styles {
     plain: Format,
     head: Format,
     carried: Format,
+    denominator: Format,
     imputed: Format,
 }
 
@@ -107,6 +108,9 @@ impl Styles {
             carried: Format::new()
                 .set_background_color(Color::RGB(0xFF_E6_99))
                 .set_underline(FormatUnderline::Single),
+            denominator: Format::new()
+                .set_background_color(Color::RGB(0xFF_F2_CC))
+                .set_underline(FormatUnderline::Double),
             imputed: Format::new()
                 .set_background_color(Color::RGB(0xBD_D7_EE))
                 .set_italic(),
@@ -117,6 +121,7 @@ impl Styles {
         match kind {
             None => &self.plain,
             Some(Kind::Carried) => &self.carried,
+            Some(Kind::Denominator) => &self.denominator,
             Some(Kind::Imputed) => &self.imputed,
         }
     }

@@ -162,7 +162,7 @@ impl Sheets<'_> {
         let stages: [(_, _, MarkOf); 6] = [
             (Text::SheetContributions, &response.contributions, Marks::last),
             (Text::SheetRaw, &response.raw, Marks::reported),
-            (Text::SheetDenominated, &response.denominated, Marks::reported),
+            (Text::SheetDenominated, &response.denominated, Marks::denominated),
             (Text::SheetImputed, &response.imputed, Marks::last),
             (Text::SheetTreated, &response.treated, Marks::last),
             (Text::SheetNormalised, &response.normalised, Marks::last),

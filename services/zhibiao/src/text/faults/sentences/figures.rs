@@ -144,12 +144,20 @@ pub(super) const SENTENCES: &[Pair] = &[
         "各次抽取均无名次，例如唯一有数据的指标被剔除（{}）：请降低 `leave_out`，或增加指标",
     ),
     (
+        "leaves nobody a rank in any draw: lower `leave_out`, or take alternatives that are defined for the figures",
+        "各次抽取中都没有对象有名次：请降低 `leave_out`，或改用对数据有定义的备选方法",
+    ),
+    (
         "nothing was found to impute it from for {}: publish figures, or take another imputation",
         "没有可用于补缺的数据（{}）：请填报数据，或改用其他补缺方法",
     ),
     (
         "outliers remain that the treatment could not mend, and the figures are left as they are: look into them, or take another treatment",
         "处理后仍有异常值，保留原值：请核查，或改用其他处理方法",
+    ),
+    (
+        "powers of such figures are beyond what numbers hold, or differ by nothing but rounding, and the figures are left as they are: give them in a unit in which they are nearer to 1, or take another treatment",
+        "数据的幂超出数值范围，或仅有舍入误差之差，保留原值：请改用使数据更接近 1 的单位，或改用其他处理方法",
     ),
     (
         "the normalisation is not defined for the figure of {}, zero or less, which is left missing: take another one, such as min_max",

@@ -60,8 +60,8 @@ pub(super) const SENTENCES: &[Pair] = &[
     ),
     ("is {}: give {}, or leave it out", "为 {}：应为 {}，或不写"),
     (
-        "is {}: give −20 to 20 without 0, which is the geometric mean",
-        "为 {}：应为 −20 到 20 且不为 0（0 即几何平均）",
+        "is {}: give −20 to 20, at least 0.000001 away from 0, which is the geometric mean",
+        "为 {}：应为 −20 到 20，且与 0 相距不小于 0.000001（0 即几何平均）",
     ),
     ("is {}, not below {} {}", "为 {}，不小于 {} {}"),
     (

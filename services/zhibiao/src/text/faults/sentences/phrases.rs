@@ -21,8 +21,8 @@ pub(super) const PHRASES: &[Pair] = &[
     ("rows of different lengths", "长短不一的行"),
     ("{#} to {#}", "{} 到 {}"),
     (
-        "{#} to {#} without 0, which is the geometric mean",
-        "{} 到 {} 且不为 0（0 即几何平均）",
+        "{#} to {#}, at least {#} away from 0, which is the geometric mean",
+        "{} 到 {}，且与 0 相距不小于 {}（0 即几何平均）",
     ),
     ("more than {#}, at most {#}", "大于 {} 且不超过 {}"),
     ("{`} or {`}", "{} 或 {}"),
