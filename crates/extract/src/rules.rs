@@ -1,6 +1,10 @@
 //! The tables, ready to be looked up: built once, shared by every text.
 
+mod zone_names;
+
 use std::sync::Arc;
+
+pub(crate) use zone_names::ZoneNameWords;
 
 use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::{Base, Dimension, Unit};
@@ -38,6 +42,7 @@ pub(crate) struct Rules {
     pub(crate) times: TimeWords,
     pub(crate) naming: NamingWords,
     pub(crate) scope: ScopeWords,
+    pub(crate) zone_names: ZoneNameWords,
 }
 
 /// Words that tell what a number says, and what each tells.
@@ -192,6 +197,7 @@ impl Rules {
             times,
             naming: NamingWords::new(),
             scope: ScopeWords::new(),
+            zone_names: ZoneNameWords::new(),
         }
     }
 

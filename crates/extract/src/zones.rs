@@ -1,15 +1,16 @@
 //! Which zone a number is about: the last one named before it in its sentence, else the one spoken of before.
 
+mod names;
+
 use std::ops::Range;
+
+use names::Names;
 
 use crate::fact::ZoneRef;
 use crate::lexicon::{Hit, Lexicon, Mention};
 use crate::page::{BREAK, BlockKind, Extent, Page};
 use crate::rules::Rules;
-use crate::tables::zones::{INNER_ENDINGS, INNER_TAILS, NAME_STOPS, NO_NAME};
 
-/// Characters of a zone's name before its ending, such as 准格尔 in 准格尔经济开发区.
-const ZONE_NAME: Range<usize> = 2..13;
 /// Characters of a ratio of it: 近12.5倍.
 const LONGEST_RATIO: usize = 8;
 /// Characters of brackets behind a zone's name.
@@ -66,9 +67,19 @@ impl Zones {
                 })
             })
             .collect();
-        let starts = page.sentences.iter().map(|sentence| sentence.extent.clone());
-        mentions.extend(starts.filter_map(|extent| unknown(page, rules, hits, &extent)));
+        let names = Names {
+            page,
+            rules,
+            lexicon,
+            hits,
+        };
+        mentions.extend(names.unknown(&mentions));
         mentions.sort_by_key(|mention| mention.extent.start);
+        let shared = names.with_shared_ending(&mentions);
+        if !shared.is_empty() {
+            mentions.extend(shared);
+            mentions.sort_by_key(|mention| mention.extent.start);
+        }
         let topic = mentions.iter().find(|mention| !mention.is_companion);
         Self {
             first: topic.map(|mention| mention.zone.clone()),
@@ -145,41 +156,6 @@ impl Zones {
         }
         (self.first.clone(), false)
     }
-}
-
-/// A zone that the catalogue doesn't know, named at the head of a sentence.
-fn unknown(page: &Page<'_>, rules: &Rules, hits: &[Hit], sentence: &Extent) -> Option<ZoneMention> {
-    // A heading of Markdown: # 昆山高新区.
-    let is_mark = |at: &usize| {
-        page.at(*at) == '#' || *at > sentence.start && page.before(*at) == '#' && page.at(*at) == ' '
-    };
-    let marks = sentence.clone().take_while(is_mark).count();
-    let start = sentence.start + marks;
-    let limit = sentence.end.min(start + ZONE_NAME.end);
-    let (at, end) = (start..limit).find_map(|at| Some((at, rules.scope.zone_endings.at(page, at)?.0)))?;
-    let first_hit = hits.partition_point(|hit| hit.extent.end <= start);
-    let is_known = hits.get(first_hit).is_some_and(|hit| hit.extent.start < end);
-    if is_known {
-        return None;
-    }
-    let stem = page.text(start..at);
-    // 物联网产业园、智造产业园4个平台: parts of a zone rather than zones.
-    let is_listed = page.at(end) == '、';
-    let is_inner = INNER_ENDINGS.iter().any(|word| page.ends(end, word).is_some())
-        && INNER_TAILS.iter().any(|tail| page.starts(end, tail));
-    let is_name = !is_listed
-        && !is_inner
-        && ZONE_NAME.contains(&(at - start))
-        && !NO_NAME.iter().any(|word| stem.starts_with(word))
-        && stem
-            .chars()
-            .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !NAME_STOPS.contains(c));
-    is_name.then(|| ZoneMention {
-        extent: start..end,
-        zone: ZoneRef::Proposed(page.text(start..end)),
-        is_companion: false,
-        bracket: bracket_at(page, end),
-    })
 }
 
 /// 是某高新区的1.6倍, 为某高新区的62%: a zone that a ratio is taken of.
