@@ -14,6 +14,7 @@ use std::ops::Range;
 
 use facts::Draft;
 use repeats::Claims;
+use zhibiao_model::unit::Unit;
 
 use crate::cells::{Row, TableHead};
 use crate::fact::{Fact, Measure, Reason, ZoneRef};
@@ -27,10 +28,13 @@ use crate::page::{BlockKind, Extent, Page};
 use crate::pairs::Pair;
 use crate::periods::Periods;
 use crate::quantity::Quantity;
+use crate::ranked::Ranked;
 use crate::reading::{Missing, Noise, NoiseKind, Reading, Unmatched};
 use crate::rules::Rules;
 use crate::scene::Scene;
+use crate::sides::counts;
 use crate::subjects::Subjects;
+use crate::tables::subjects::COUNTED_FIRMS;
 use crate::tokens::Token;
 use crate::zones::Zones;
 
@@ -69,6 +73,8 @@ pub(crate) struct Assembler<'a> {
     part: Option<usize>,
     /// Whether the last number was of somebody that no rule knows, of whom a sentence behind a semicolon goes on.
     anothers: bool,
+    /// Whether the last number of the sentence counts firms.
+    counts_firms: bool,
     /// Behind the last number of the sentence that is of another place, or of several zones together.
     elsewhere: Option<usize>,
     /// What 分别 says of the numbers at hand, with the token that its list begins at.
@@ -119,6 +125,7 @@ impl<'a> Assembler<'a> {
             plans_ahead: false,
             part: None,
             anothers: false,
+            counts_firms: false,
             elsewhere: None,
             paired: None,
             listed: Vec::new(),
@@ -168,6 +175,7 @@ impl<'a> Assembler<'a> {
         self.plan_before = self.plan;
         self.part = self.part.filter(|_| self.anothers);
         self.elsewhere = None;
+        self.counts_firms = false;
         self.paired = None;
         self.enter_row(scene, &numbers);
         let pairs = scene.pairs(&self.listed);
@@ -288,7 +296,18 @@ impl<'a> Assembler<'a> {
                 .then_some(Reason::SeveralZones),
         );
         reasons.extend(scene.is_conversion(candidate).then_some(Reason::Conversion));
-        let name = self.as_carried(scene, name, candidate.from, &quantity);
+        let mut name = self.as_carried(scene, name, candidate.from, &quantity);
+        if self.counts_firms && scene.is_done_by_firms(&name, &quantity) {
+            reasons.push(Reason::ModifiedName);
+        }
+        self.counts_firms = counts_firms(&name, &unit);
+        if said.measure == Measure::Rank {
+            match scene.ranked(&name, &quantity) {
+                Ranked::Amount => {}
+                Ranked::Growth => name.indicator = scene.growth_ranked(name.indicator),
+                Ranked::Unclear => reasons.push(Reason::ModifiedName),
+            }
+        }
         let draft = Draft {
             quantity,
             unit,
@@ -335,6 +354,14 @@ impl<'a> Assembler<'a> {
             why,
         });
     }
+}
+
+/// Whether a number counts firms: what they do is told behind it, and is not the zone's.
+fn counts_firms(name: &Named, unit: &Unit) -> bool {
+    counts(unit)
+        && COUNTED_FIRMS
+            .iter()
+            .any(|firms| name.indicator.zh().ends_with(firms))
 }
 
 impl Scene<'_> {

@@ -75,6 +75,7 @@ impl Scene<'_> {
         words.verbs.begins(self.page, at)
             || words.predicates.begins(self.page, at)
             || self.rules.scope.topic_ends.begins(self.page, at)
+            || matches!(self.page.at(at), '正' | '已' | '将' | '于' | '在')
             || is_number()
     }
 

@@ -12,14 +12,16 @@ use crate::quantity::{Quantity, is_chinese_digit};
 use crate::scene::Scene;
 use crate::sides::counts;
 use crate::tables::cues::Cue;
-use crate::tables::names::{GAINS, GROWTH_ENDINGS, LEVELS, TOTALS};
-use crate::tables::subjects::BARE_ANAPHORS;
+use crate::tables::names::{DONE_BY, GAINS, GROWTH_ENDINGS, LEVELS, TOTALS};
+use crate::tables::subjects::{BARE_ANAPHORS, BARE_FIRM};
 use crate::units::{is_of, is_relative};
 
 /// Characters of a part that is called by its own word alone: 出口 of 进出口总额.
 const LONGEST_PART: usize = 3;
 /// Characters of the word that it shares with the whole.
 const LONGEST_TAIL: usize = 3;
+/// The kind of what is called 企业 further on.
+const FIRMS: &str = "enterprises";
 /// Digits of a year.
 const YEAR_DIGITS: usize = 4;
 
@@ -165,7 +167,7 @@ impl Scene<'_> {
     }
 
     /// The catalogue's indicator of a growth: 地区生产总值增速 for 地区生产总值同比增长5%.
-    fn growth_of(&self, indicator: IndicatorRef) -> IndicatorRef {
+    pub(crate) fn growth_of(&self, indicator: IndicatorRef) -> IndicatorRef {
         let IndicatorRef::Known { code, zh } = &indicator else {
             return indicator;
         };
@@ -319,7 +321,8 @@ pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectR
         return indicator;
     };
     let says = |rest: &&str| rest.chars().nth(1).is_some();
-    let prefixes = std::iter::once(subject.zh()).chain(BARE_ANAPHORS.iter().copied());
+    let firm = (subject.kind() == FIRMS).then_some(BARE_FIRM);
+    let prefixes = std::iter::once(subject.zh()).chain(BARE_ANAPHORS.iter().copied().chain(firm));
     let Some(rest) = prefixes.filter_map(|prefix| zh.strip_prefix(prefix)).find(says) else {
         return indicator;
     };
@@ -328,9 +331,16 @@ pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectR
     let dated = rest
         .split_once('年')
         .filter(|(year, _)| year.chars().all(is_numeral));
-    let rest = dated.map(|(_, rest)| rest).filter(says).unwrap_or(rest);
-    let zh = rest.strip_prefix("现有").filter(says).unwrap_or(rest).to_owned();
-    IndicatorRef::Proposed { zh }
+    let mut rest = dated.map(|(_, rest)| rest).filter(says).unwrap_or(rest);
+    // 某公司去年实现产值: when and that it was done belongs to no name.
+    while let Some(own) = DONE_BY
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .filter(says)
+    {
+        rest = own;
+    }
+    IndicatorRef::Proposed { zh: rest.to_owned() }
 }
 
 /// Whether a word is what is left of another: 进口 of 进出口总额.

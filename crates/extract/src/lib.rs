@@ -118,6 +118,7 @@ mod periods;
 mod plans;
 mod quantity;
 mod ranges;
+mod ranked;
 mod ranks;
 mod ratios;
 mod reading;

@@ -215,7 +215,7 @@ impl Scene<'_> {
         let page = self.page;
         // 比改造前提高25个百分点 and 占比重35% tell of what, not what.
         let is_whole = page.at(before.start) == '占' && !page.starts(before.start, "占地");
-        if is_whole || self.rules.naming.comparing.begins(page, before.start) {
+        if is_whole || self.rules.naming.comparing.begins(page, before.start) || self.is_difference(before) {
             return None;
         }
         let words = &self.rules.naming;
@@ -238,6 +238,12 @@ impl Scene<'_> {
             indicator: IndicatorRef::Proposed { zh },
             extent: start..before.end,
         })
+    }
+
+    /// 比全省、全市分别高0.7个、0.4个百分点: 分别高 names nothing.
+    fn is_difference(&self, before: &Extent) -> bool {
+        let said = self.rules.times.differences.before(self.page, before.end);
+        said.is_some_and(|(start, _)| self.strip_linking(before.start, start) == before.start)
     }
 
     /// Behind a list whose head the name is: 飞腾、曙光等龙头企业12家, 四个平台分别入驻企业320家.

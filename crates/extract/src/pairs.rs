@@ -1,7 +1,9 @@
 //! Lists paired in order: 营业收入、利润总额分别达到100亿元和20亿元，同比分别增长5%和6%.
 
 mod items;
+mod levels;
 mod parts;
+mod points;
 mod runs;
 mod subjects;
 mod times;
@@ -52,6 +54,8 @@ impl Scene<'_> {
         // Most sentences hold no list.
         if !cues.iter().any(|(_, cue)| is_of_list(*cue)) {
             self.pair_zones(&mut pairs);
+            self.pair_levels(&mut pairs);
+            self.pair_points(&mut pairs);
             return pairs;
         }
         let mut found: Vec<Pairing> = Vec::new();
@@ -83,6 +87,8 @@ impl Scene<'_> {
             }
         }
         self.pair_zones(&mut pairs);
+        self.pair_levels(&mut pairs);
+        self.pair_points(&mut pairs);
         pairs
     }
 
@@ -238,6 +244,9 @@ impl Scene<'_> {
         if let Some(names) = self.numbered_sectors(&items) {
             return Some(Items::Names(names));
         }
+        if let Some(names) = self.levelled_names(&items) {
+            return Some(Items::Names(names));
+        }
         let names: Option<Vec<Named>> = items.iter().map(|item| self.name_in(item.clone())).collect();
         let names = names?;
         let told_of_each = self.with_shared_name(&items, &names);
@@ -299,6 +308,13 @@ impl Scene<'_> {
 
 fn is_of_list(cue: Cue) -> bool {
     matches!(cue, Cue::Separately | Cue::Former | Cue::Latter)
+}
+
+fn is_of_points(quantity: &Quantity) -> bool {
+    quantity
+        .unit
+        .as_deref()
+        .is_some_and(|unit| is_of(unit, Base::PercentagePoints))
 }
 
 /// 2.0个、9.3个百分点: the first is in percentage points too.

@@ -3,10 +3,12 @@
 
 use crate::fact::SubjectRef;
 use crate::lexicon::Mention;
+use crate::naming::Named;
 use crate::page::{Extent, is_han};
+use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::tables::names::WHOLE_HOLDERS;
-use crate::tables::subjects::BARE_FIRM;
+use crate::tables::subjects::{BARE_FIRM, FIRMS_DO};
 use crate::tokens::Token;
 use crate::units::{base_of, is_of};
 use zhibiao_model::unit::{Base, Unit};
@@ -114,6 +116,14 @@ impl Scene<'_> {
         let is_thing =
             matches!(base_of(unit), Some(Base::Count | Base::Households)) || is_of(unit, Base::Rank);
         !is_thing || start < name.start && self.rules.naming.verbs.begins(self.page, start)
+    }
+
+    /// 链上企业410家，实现营业收入680亿元: the clause behind the number of some firms tells what these have done.
+    pub(crate) fn is_done_by_firms(&self, name: &Named, quantity: &Quantity) -> bool {
+        let start = self.past_leading(self.clause_start(quantity.whole.start));
+        name.indicator.code().is_some()
+            && name.extent.start >= start
+            && FIRMS_DO.iter().any(|verb| self.page.starts(start, verb))
     }
 
     /// The part whose word ends an extent; 规上工业企业利润总额 is what offices call the zone's.

@@ -21,9 +21,6 @@ use crate::trie::{Chars, Trie};
 use crate::units::Units;
 use crate::words::Words;
 
-/// What the name of a firm ends with.
-const FIRM_FORM: &str = "有限公司";
-
 /// Every table of words.
 #[derive(Debug, Clone)]
 pub(crate) struct Rules {
@@ -150,6 +147,7 @@ pub(crate) struct ScopeWords {
     pub(crate) issuing: Words<()>,
     pub(crate) opening: Words<()>,
     pub(crate) topic_ends: Words<()>,
+    pub(crate) goes_on_as: Words<()>,
     pub(crate) titles: Words<()>,
     pub(crate) firms: Words<()>,
     pub(crate) firm_names: Words<()>,
@@ -171,7 +169,7 @@ pub(crate) struct ScopeWords {
     /// False for what begins like one of them and is a name.
     pub(crate) class_starts: Words<bool>,
     pub(crate) class_endings: Words<()>,
-    /// False for the form of a firm, which one of them is a part of.
+    /// False for words that one of them is a part of.
     pub(crate) topic_stops: Words<bool>,
     /// Characters of which each turn of a sentence has one.
     pub(crate) turning: Chars,
@@ -367,6 +365,7 @@ impl ScopeWords {
             issuing: Words::of(subjects::ISSUING),
             opening: Words::of(subjects::OPENING),
             topic_ends: Words::of(subjects::TOPIC_ENDS),
+            goes_on_as: Words::of(subjects::GOES_ON_AS),
             titles: Words::of(subjects::TITLES),
             firms: Words::of(subjects::FIRMS),
             firm_names: Words::of(subjects::FIRM_NAMES),
@@ -392,7 +391,7 @@ impl ScopeWords {
                     .chain(subjects::NAME_STARTS.iter().map(|word| (*word, false))),
             ),
             class_endings: Words::of(subjects::CLASS_ENDINGS),
-            topic_stops: Words::new(stops.chain([(FIRM_FORM, false)])),
+            topic_stops: Words::new(stops.chain(subjects::NO_TOPIC_STOPS.iter().map(|word| (*word, false)))),
         }
     }
 }

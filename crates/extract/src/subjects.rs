@@ -70,6 +70,10 @@ impl Subjects {
         self.turns.sort_by_key(|turn| turn.at);
         self.leave_in_sentence(scene, &marks);
         self.unnamed = self.unnamed.or_else(|| scene.unnamed_firm(&marks, &self.turns));
+        let is_nobody = self.current.is_none() && self.turns.iter().all(|turn| turn.subject.is_none());
+        if self.unnamed.is_none() && is_nobody && scene.is_unnamed_speaker() {
+            self.unnamed = Some(scene.sentence.start);
+        }
         self.turns.sort_by_key(|turn| turn.at);
         self.said.extend(scene.agents(&marks));
         self.refer_back(scene, &marks);

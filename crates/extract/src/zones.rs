@@ -37,6 +37,10 @@ pub(crate) struct Zones {
     carried: Option<ZoneRef>,
     /// That of the last heading.
     headed: Option<ZoneRef>,
+    /// That which the block at hand began with.
+    opener: Option<ZoneRef>,
+    /// Whether the sentence at hand may be about another zone than the last one.
+    is_unclear: bool,
     /// The block of the sentence at hand, and what it is.
     block: Option<usize>,
     kind: BlockKind,
@@ -86,6 +90,8 @@ impl Zones {
             mentions,
             carried: first,
             headed: None,
+            opener: None,
+            is_unclear: false,
             block: None,
             kind: BlockKind::Prose,
             next: 0,
@@ -94,23 +100,23 @@ impl Zones {
     }
 
     /// Goes on to a sentence of a block.
-    pub(crate) fn enter(&mut self, sentence: &Extent, block: usize, kind: BlockKind) {
-        let topic = self.mentions[self.here.clone()]
-            .iter()
-            .rev()
-            .find(|mention| !mention.is_companion);
+    pub(crate) fn enter(
+        &mut self,
+        page: &Page<'_>,
+        rules: &Rules,
+        sentence: &Extent,
+        block: usize,
+        kind: BlockKind,
+    ) {
+        let topics = self.mentions[self.here.clone()].iter();
+        let topic = topics.rev().find(|mention| !mention.is_companion);
         if let Some(topic) = topic {
             self.carried = Some(topic.zone.clone());
             if self.kind == BlockKind::Line {
                 self.headed.clone_from(&self.carried);
             }
         }
-        // 某科技城与该区联动发展: a name that the catalogue doesn't know rules its paragraph, not the whole of an article
-        // that is headed by a zone.
-        let is_headed = matches!(self.headed, Some(ZoneRef::Known(_)));
-        if self.block != Some(block) && is_headed && matches!(self.carried, Some(ZoneRef::Proposed(_))) {
-            self.carried.clone_from(&self.headed);
-        }
+        let is_new = self.block != Some(block);
         (self.block, self.kind) = (Some(block), kind);
         let from = self.next;
         while self
@@ -126,6 +132,61 @@ impl Zones {
         } else {
             from..self.next
         };
+        if is_new {
+            self.open_block();
+        } else {
+            self.go_on(page, rules, sentence.start);
+        }
+    }
+
+    /// 某科技城与该区联动发展: a name that the catalogue doesn't know rules its paragraph, not the whole of an article that is
+    /// headed by a zone.
+    fn open_block(&mut self) {
+        let is_headed = matches!(self.headed, Some(ZoneRef::Known(_)));
+        if is_headed && matches!(self.carried, Some(ZoneRef::Proposed(_))) {
+            self.carried.clone_from(&self.headed);
+        }
+        let mut topics = self.here().iter().filter(|mention| !mention.is_companion);
+        let first = topics.next().map(|mention| mention.zone.clone());
+        self.opener = first.or_else(|| self.carried.clone());
+        self.is_unclear = false;
+    }
+
+    /// 长春高新区…。某综合保税区进出口41亿元。实际使用外资2亿美元: behind a sentence about another zone the text goes on about the one
+    /// that it reports on. Where the paragraph began with the other one nobody can tell, but for a word.
+    fn go_on(&mut self, page: &Page<'_>, rules: &Rules, start: usize) {
+        let Some(home) = self.home().filter(|home| self.carried.as_ref() != Some(home)) else {
+            self.is_unclear = false;
+            return;
+        };
+        let word = rules
+            .scope
+            .zone_itself
+            .at(page, start)
+            .map(|(end, ())| page.text(start..end));
+        let is_this = word.as_ref().is_some_and(|word| word.starts_with('该'));
+        let is_own = word.as_ref().is_some_and(|word| word.starts_with('我'));
+        // Zones that are compared, one after the other, with none that heads the text.
+        let is_one_of_many = self.headed.is_none() && matches!(self.carried, Some(ZoneRef::Known(_)));
+        let is_opener = is_one_of_many && self.opener == self.carried;
+        self.is_unclear = !is_this && !is_opener;
+        if is_one_of_many {
+            return;
+        }
+        if is_own || !is_this && self.opener.as_ref() == Some(&home) {
+            self.is_unclear = word.is_none();
+            self.carried = Some(home);
+        }
+    }
+
+    /// The zone that the text reports on: that of the last heading, else the first that it speaks of.
+    fn home(&self) -> Option<ZoneRef> {
+        self.headed.clone().or_else(|| self.first.clone())
+    }
+
+    /// Whether nobody says of which zone a number is, as another one was spoken of before.
+    pub(crate) fn is_unclear(&self, position: usize) -> bool {
+        self.is_unclear && !self.at(position).1
     }
 
     /// The mentions of the sentence at hand.

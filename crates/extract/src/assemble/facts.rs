@@ -31,6 +31,8 @@ pub(super) struct Draft {
 struct Scope {
     zone: Option<ZoneRef>,
     zone_here: bool,
+    /// Whether another zone was spoken of before.
+    is_zone_unclear: bool,
     subject: Option<SubjectRef>,
     subject_here: bool,
     period: Option<FactPeriod>,
@@ -58,7 +60,9 @@ impl Scope {
             .or(paired.map(FactPeriod::stated))
             .or_else(|| scene.period_behind(quantity))
             .or_else(|| topics.periods.at(number));
-        let (zone, zone_here) = match candidate.pair.and_then(|pair| pair.zone.clone()) {
+        let paired_zone = candidate.pair.and_then(|pair| pair.zone.clone());
+        let is_zone_unclear = paired_zone.is_none() && topics.zones.is_unclear(number);
+        let (zone, zone_here) = match paired_zone {
             Some(zone) => (Some(zone), true),
             None => topics.zones.at(number),
         };
@@ -72,6 +76,7 @@ impl Scope {
         Self {
             zone,
             zone_here,
+            is_zone_unclear,
             subject,
             subject_here,
             period,
@@ -141,7 +146,8 @@ impl Assembler<'_> {
         ];
         reasons.extend(held(doubtful));
         reasons.push(zone_reason(scope.zone.as_ref(), scope.zone_here));
-        reasons.extend(held([(joint == Some(Joint::Unclear), Reason::SeveralZones)]));
+        let is_unclear = joint == Some(Joint::Unclear) || scope.is_zone_unclear;
+        reasons.extend(held([(is_unclear, Reason::SeveralZones)]));
         reasons.extend(subject_reason(scope.subject.as_ref(), scope.subject_here));
         reasons.extend(held(doubts(&quantity, caliber.as_ref(), scope.period)));
         reasons.extend(held([(!scene.converts(&indicator, &unit), Reason::UnitDiffers)]));

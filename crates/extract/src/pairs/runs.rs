@@ -101,7 +101,8 @@ impl Scene<'_> {
             .count();
         let (items, is_longer) = self.item_extents(end - 1, (joints + 1).min(MOST))?;
         let is_list = joints > 0 && !is_longer && self.zones_of(&items).is_none();
-        let names: Option<Vec<Named>> = items.iter().map(|item| self.name_in(item.clone())).collect();
+        let plain = || items.iter().map(|item| self.name_in(item.clone())).collect();
+        let names: Option<Vec<Named>> = self.levelled_names(&items).or_else(plain);
         let names = names.filter(|_| is_list)?;
         let told = |n: usize| Pair::of(quantity.clone(), Items::Names(names.clone()).told(n), None);
         Some((0..names.len()).map(told).collect())

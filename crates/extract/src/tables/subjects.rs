@@ -142,10 +142,22 @@ pub(crate) const OPENING: &[&str] = &[
 ];
 /// Words that stand in no topic's name: a clause that holds one says more than a name.
 pub(crate) const TOPIC_STOPS: &[&str] = &["举行", "召开", "举办", "也", "还", "了", "推动", "积极", "大力", "持续", "不断", "成功", "全力", "深入", "扎实", "确保", "加快", "正在", "助力", "促进", "完善", "加强", "提升", "我们", "记者", "在", "为", "将", "已", "正", "从", "被", "把", "对", "是", "有", "让", "使", "用", "该", "坚持", "走进", "占"];
+/// Words that one of them is a part of, in names of firms and what they make.
+pub(crate) const NO_TOPIC_STOPS: &[&str] = &[
+    "有限公司", "有限责任公司", "天使", "华为", "有色", "有机", "有源", "应用", "通用", "军用", "民用", "专用", "商用", "医用", "家用", "车用", "用友", "在线", "正大", "正泰", "正威", "正邦", "方正",
+];
 /// Words that end a topic's name: 某公司位于…, 某项目由某集团投资, 某科技城拔地而起.
 pub(crate) const TOPIC_ENDS: &[&str] = &["位于", "坐落于", "落户", "由", "入驻", "拔地而起"];
+/// Words with which the name of something goes on to be that of something else: 私募基金管理人.
+pub(crate) const GOES_ON_AS: &[&str] = &[
+    "管理人", "管理公司", "管理机构", "负责人", "小镇", "大厦", "楼宇", "集群", "群", "数量", "总数", "个数", "用地", "经理", "类", "型",
+];
 /// Words between a firm and another that belongs to it, whose name begins behind them: 宏远集团旗下大鹏公司.
 pub(crate) const OWNING: &[&str] = &["旗下", "下属", "所属", "子公司", "分公司"];
+/// What firms are called that a number counts.
+pub(crate) const COUNTED_FIRMS: &[&str] = &["企业", "公司", "机构", "单位", "商户"];
+/// What counted firms do in the clause behind their number: 链上企业410家，实现营业收入680亿元.
+pub(crate) const FIRMS_DO: &[&str] = &["实现", "共实现", "累计实现", "合计实现", "全年实现", "创造", "贡献", "上缴", "缴纳", "吸纳", "累计完成产值", "完成产值"];
 /// Endings of the name of a firm.
 pub(crate) const FIRM_NAMES: &[&str] = &["公司", "集团"];
 /// Endings of a firm that speaks.

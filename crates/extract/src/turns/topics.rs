@@ -45,7 +45,7 @@ impl Scene<'_> {
             // （2）光伏治沙项目。 names what the item is about, with nothing else in its clause.
             let is_item = self.numbering_at(head).is_some();
             let is_phased = self.is_phase(end);
-            let may_close = is_item || is_cut || is_sized || is_phased || page.at(end) == '，';
+            let may_close = is_item || is_cut || is_sized || is_phased || matches!(page.at(end), '，' | '的');
             let name_end = (start + NAME.start..end + usize::from(may_close))
                 .rev()
                 .find(|at| {
@@ -58,7 +58,14 @@ impl Scene<'_> {
                         && !self.is_in_zone(*at)
                         && !self.is_example(*at)
                         && !page.starts(*at, THEME)
-                        && (*at < end || is_item || is_cut || is_sized || is_phased || self.is_told_of(*at))
+                        && !self.rules.scope.goes_on_as.begins(page, *at)
+                        && (*at < end
+                            || self.is_owning_firm(*at)
+                            || is_item
+                            || is_cut
+                            || is_sized
+                            || is_phased
+                            || self.is_told_of(*at))
                 });
             if let Some(end) = name_end
                 && let Some(subject) = self.topic(start..end)
@@ -66,6 +73,11 @@ impl Scene<'_> {
                 turns.push(turn(end, subject));
             }
         }
+    }
+
+    /// 大鹏科技有限公司的车间里，…: what a firm has is told of the firm.
+    fn is_owning_firm(&self, end: usize) -> bool {
+        self.page.at(end) == '的' && self.rules.scope.firm_forms.ends(self.page, end)
     }
 
     /// Whether brackets open at a position that say which phase of something is spoken of: 某项目（一期）.
@@ -338,13 +350,22 @@ impl Scene<'_> {
             let verb = words.verbs.at(self.page, at);
             verb.is_some_and(|(end, ())| end <= extent.end) && !words.no_verbs.begins(self.page, at)
         });
-        let has_stop = || {
-            let stop = |at: usize| self.rules.scope.topic_stops.at(self.page, at);
-            let is_stop = |(end, stops): (usize, bool)| stops && end <= extent.end;
-            extent.clone().any(|at| stop(at).is_some_and(is_stop))
-        };
-        let is_name = !says_more && !has_stop();
+        let is_name = !says_more && !self.has_stop(&extent);
         (is_name && TOPIC_KINDS.contains(&kind.id())).then_some(subject)
+    }
+
+    /// Whether a word stands in an extent that no name holds; 天使投资 has no 使 of its own.
+    fn has_stop(&self, extent: &Extent) -> bool {
+        let mut at = extent.start;
+        while at < extent.end {
+            let word = self.rules.scope.topic_stops.at(self.page, at);
+            match word.filter(|(end, _)| *end <= extent.end) {
+                Some((_, true)) => return true,
+                Some((end, false)) => at = end,
+                None => at += 1,
+            }
+        }
+        false
     }
 
     /// 宏远集团旗下子公司大鹏公司: whose it is belongs to no name.

@@ -1,6 +1,7 @@
 //! Firms by their names, and names behind a word that says which of several they are.
 
-use super::{about, check};
+use super::{about, check, read};
+use zhibiao_extract::Reason;
 
 #[test]
 fn a_firm_is_told_by_its_brackets_or_by_what_it_is_called() {
@@ -59,4 +60,66 @@ fn the_name_behind_a_superlative_is_the_subject() {
         ],
         about,
     );
+}
+
+#[test]
+fn what_a_firm_has_is_told_of_it() {
+    check(
+        &[
+            (
+                "its workshop, and a quotation",
+                "在潍坊高新区，天瑞重工有限公司的车间一片繁忙。“去年营业收入15.3亿元。”公司副总经理赵某介绍。企业现有研发人员310人。",
+                &[
+                    "天瑞重工有限公司: 1530000000 营业收入 level",
+                    "天瑞重工有限公司: 310 研发人员 level",
+                ],
+            ),
+            (
+                "a fund whose name holds a word that no other does",
+                "2024年，合肥高新区税收收入9亿元。天使投资基金累计投资项目143个，投资金额21.5亿元。",
+                &[
+                    "-: 900000000 税收收入 level",
+                    "天使投资基金: 143 投资项目 level",
+                    "天使投资基金: 2150000000 投资金额 level",
+                ],
+            ),
+            (
+                "those who manage a fund are none",
+                "2024年，合肥高新区税收收入9亿元，备案私募基金管理人186家。",
+                &["-: 900000000 税收收入 level", "-: 186 备案私募基金管理人 level"],
+            ),
+            (
+                "the project that an amount describes",
+                "大鹏光学科技有限公司总投资20亿元的精密光学产业园项目正加快建设。",
+                &["精密光学产业园项目: 2000000000 总投资 level"],
+            ),
+        ],
+        about,
+    );
+}
+
+#[test]
+fn a_speaker_of_no_firm_is_asked_about() {
+    let text = "潍坊高新区：链主领航\n“去年我们营业收入15.3亿元，净利润2亿元。”公司副总经理赵某介绍。";
+    let facts = read(text).facts;
+    assert!(facts.len() == 2, "{facts:#?}");
+    assert!(
+        facts
+            .iter()
+            .all(|fact| fact.reasons.contains(&Reason::UnknownSubject)),
+        "{facts:#?}"
+    );
+    let text = "“去年全区营业收入15.3亿元。”潍坊高新区管委会主任赵某介绍。";
+    let facts = read(text).facts;
+    assert!(!facts[0].reasons.contains(&Reason::UnknownSubject), "{facts:#?}");
+}
+
+#[test]
+fn what_counted_firms_have_is_no_total() {
+    let text = "2024年，合肥高新区集成电路产业链企业410家，实现营业收入680亿元；工业总产值2000亿元。";
+    let facts = read(text).facts;
+    let doubted = facts
+        .iter()
+        .map(|fact| fact.reasons.contains(&Reason::ModifiedName));
+    assert_eq!(doubted.collect::<Vec<_>>(), [false, true, false], "{facts:#?}");
 }

@@ -116,3 +116,31 @@ fn a_part_of_a_year_is_in_that_of_the_title() {
         dated,
     );
 }
+
+#[test]
+fn levels_share_the_noun_behind_the_last() {
+    check(
+        &[
+            (
+                "各 with a number for each",
+                "2024年，合肥高新区新增国家级、省级、市级孵化器各1家、2家、5家。",
+                &[
+                    "1 新增国家级孵化器 level",
+                    "2 新增省级孵化器 level",
+                    "5 新增市级孵化器 level",
+                ],
+            ),
+            (
+                "各 with one number",
+                "2024年，合肥高新区新增国家级、省级孵化器各3家。",
+                &["3 新增国家级孵化器 level", "3 新增省级孵化器 level"],
+            ),
+            (
+                "分别",
+                "2024年，合肥高新区国家级、省级重点实验室分别为3家和8家。",
+                &["3 国家级重点实验室 level", "8 省级重点实验室 level"],
+            ),
+        ],
+        said,
+    );
+}
