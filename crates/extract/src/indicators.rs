@@ -13,7 +13,7 @@ use crate::scene::Scene;
 use crate::sides::counts;
 use crate::tables::cues::Cue;
 use crate::tables::names::{DONE_BY, GAINS, GROWTH_ENDINGS, LEVELS, TOTALS};
-use crate::tables::subjects::{BARE_ANAPHORS, BARE_FIRM};
+use crate::tables::subjects::{ANAPHORS, BARE_ANAPHORS, BARE_FIRM};
 use crate::units::{is_of, is_relative};
 
 /// Characters of a part that is called by its own word alone: 出口 of 进出口总额.
@@ -322,7 +322,11 @@ pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectR
     };
     let says = |rest: &&str| rest.chars().nth(1).is_some();
     let firm = (subject.kind() == FIRMS).then_some(BARE_FIRM);
-    let prefixes = std::iter::once(subject.zh()).chain(BARE_ANAPHORS.iter().copied().chain(firm));
+    let anaphors = ANAPHORS.iter().map(|(word, _)| *word);
+    let prefixes = std::iter::once(subject.zh())
+        .chain(anaphors)
+        .chain(BARE_ANAPHORS.iter().copied())
+        .chain(firm);
     let Some(rest) = prefixes.filter_map(|prefix| zh.strip_prefix(prefix)).find(says) else {
         return indicator;
     };
@@ -332,6 +336,11 @@ pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectR
         .split_once('年')
         .filter(|(year, _)| year.chars().all(is_numeral));
     let mut rest = dated.map(|(_, rest)| rest).filter(says).unwrap_or(rest);
+    // 某产业园（一期）入驻企业.
+    let phased = rest.strip_prefix('(').and_then(|phase| phase.split_once("期)"));
+    if let Some((_, behind)) = phased.filter(|(_, behind)| says(behind)) {
+        rest = behind;
+    }
     // 某公司去年实现产值: when and that it was done belongs to no name.
     while let Some(own) = DONE_BY
         .iter()

@@ -233,8 +233,8 @@ impl Scene<'_> {
             return false;
         };
         let start = self.clause_start(pause);
-        let head = self.past_leading(start);
-        let is_growth = GROWTHS.iter().any(|word| self.page.starts(head, word));
+        let said = self.page.text(start..pause);
+        let is_growth = GROWTHS.iter().any(|word| said.contains(word));
         let is_figure = |token: &Token| matches!(token, Token::Quantity(_) | Token::Rank(_));
         self.page.at(pause) == '，'
             && is_growth

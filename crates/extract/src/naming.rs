@@ -13,7 +13,7 @@ use crate::scene::Scene;
 use crate::sides::{REACH, Sides, counts, is_output};
 use crate::tables::names::{
     AMOUNTS_OF, CAPACITY, CAPACITY_OF, DONE_ONLY, GAINS, GENERIC, HOLDER_TAILS, HOLDERS, INSTALLED,
-    MODIFIERS, NOUN_ENDINGS, RANKED, VERBS,
+    MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, RANKED, VERBS,
 };
 use crate::units::{is_length_of_time, is_money, is_of, is_relative};
 
@@ -24,6 +24,8 @@ const LONGEST_MODIFIER: usize = 3;
 /// Shortest noun that stands for itself without the verb before it.
 const SHORTEST_NOUN: usize = 3;
 
+/// The verb that no name of an amount keeps.
+const REACHED: &str = "实现";
 /// Verbs of gain that a name keeps.
 const GAINS_KEPT: [&str; 2] = ["新增", "净增"];
 
@@ -232,9 +234,15 @@ impl Scene<'_> {
         let start = start.max(before.end.saturating_sub(LONGEST));
         let start = self.with_opening_quote(start, before.end);
         let zh = self.trimmed(start..before.end);
+        // 实现产值, but 生物医药产业实现产值.
+        let amount = zh.strip_prefix(REACHED);
+        let amount =
+            amount.filter(|amount| self.rules.naming.amounts.is(amount) && amount.chars().nth(1).is_some());
+        let zh = amount.map(str::to_owned).unwrap_or(zh);
         let mut said = DONE_ONLY.iter().filter_map(|word| zh.strip_prefix(word));
         let is_done = said.any(|verb| VERBS.contains(&verb));
-        (zh.chars().nth(1).is_some() && !is_done).then_some(Named {
+        let is_time = OF_THE_YEAR.contains(&zh.as_str());
+        (zh.chars().nth(1).is_some() && !is_done && !is_time).then_some(Named {
             indicator: IndicatorRef::Proposed { zh },
             extent: start..before.end,
         })
@@ -243,7 +251,8 @@ impl Scene<'_> {
     /// 比全省、全市分别高0.7个、0.4个百分点: 分别高 names nothing.
     fn is_difference(&self, before: &Extent) -> bool {
         let said = self.rules.times.differences.before(self.page, before.end);
-        said.is_some_and(|(start, _)| self.strip_linking(before.start, start) == before.start)
+        let is_place = self.rules.scope.elsewhere.begins(self.page, before.start);
+        said.is_some_and(|(start, _)| is_place || self.strip_linking(before.start, start) == before.start)
     }
 
     /// Behind a list whose head the name is: 飞腾、曙光等龙头企业12家, 四个平台分别入驻企业320家.

@@ -69,7 +69,8 @@ impl Scene<'_> {
             let numbers = self.run_of_numbers(extent.end);
             let paired = self
                 .pairing(extent, &numbers, &found)
-                .or_else(|| self.of_listed(extent, &numbers, pairs.zones.as_deref().unwrap_or(listed)));
+                .or_else(|| self.of_listed(extent, &numbers, pairs.zones.as_deref().unwrap_or(listed)))
+                .or_else(|| self.of_zones_before(extent, numbers.len()));
             match paired {
                 Some(items) => {
                     if let Items::Zones(zones, _) = &items {

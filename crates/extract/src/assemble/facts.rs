@@ -15,6 +15,7 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::Scene;
+use crate::tables::subjects::OF_ZONES;
 
 /// A fact without its scope.
 pub(super) struct Draft {
@@ -35,6 +36,8 @@ struct Scope {
     is_zone_unclear: bool,
     subject: Option<SubjectRef>,
     subject_here: bool,
+    /// Whether the text may have left the subject that it spoke of.
+    is_subject_unclear: bool,
     period: Option<FactPeriod>,
     /// Whether it is told of several years together.
     is_several: bool,
@@ -66,10 +69,15 @@ impl Scope {
             Some(zone) => (Some(zone), true),
             None => topics.zones.at(number),
         };
-        let (subject, subject_here) = match candidate.pair.and_then(|pair| pair.subject.clone()) {
+        let paired_subject = candidate.pair.and_then(|pair| pair.subject.clone());
+        let (subject, subject_here) = match paired_subject {
             Some(subject) => (Some(subject), true),
             None => scene.subject(topics.subjects, quantity, name),
         };
+        let is_left = !subject_here && is_of_zones(&name.indicator, subject.as_ref());
+        let is_subject_unclear =
+            is_left || !subject_here && is_hardly_of(scene, &name.indicator, subject.as_ref());
+        let subject = subject.filter(|_| !is_left);
         let period = scene.period_of_plan(said, period);
         let is_open = period.is_some_and(|period| topics.periods.is_open(period));
         let is_over_years = scene.other_base(said, period).is_some();
@@ -79,6 +87,7 @@ impl Scope {
             is_zone_unclear,
             subject,
             subject_here,
+            is_subject_unclear,
             period,
             is_several,
             is_open,
@@ -139,7 +148,7 @@ impl Assembler<'_> {
         self.part = self.part.or(is_anothers.then_some(quantity.extent.end));
         self.anothers |= is_anothers;
         let doubtful = [
-            (is_anothers, Reason::UnknownSubject),
+            (is_anothers || scope.is_subject_unclear, Reason::UnknownSubject),
             (is_part, Reason::ModifiedName),
             (scope.is_several || scope.is_over_years, Reason::SeveralYears),
             (scope.is_open && is_result(said.measure), Reason::OpenPeriod),
@@ -218,6 +227,22 @@ impl Assembler<'_> {
             self.reading.facts.push(fact);
         }
     }
+}
+
+/// What zones have alone is no subject's that was named a sentence before: 某项目…。全年签约项目68个.
+fn is_of_zones(indicator: &IndicatorRef, subject: Option<&SubjectRef>) -> bool {
+    let zh = indicator.zh();
+    let is_known = indicator.code().is_some();
+    is_known && is_proposed(subject) && OF_ZONES.iter().any(|word| zh.contains(word))
+}
+
+/// Whether a sentence that does not go on about the subject of the one before tells of it all the same.
+fn is_hardly_of(scene: &Scene<'_>, indicator: &IndicatorRef, subject: Option<&SubjectRef>) -> bool {
+    indicator.code().is_some() && is_proposed(subject) && !scene.opens_elided()
+}
+
+fn is_proposed(subject: Option<&SubjectRef>) -> bool {
+    matches!(subject, Some(SubjectRef::Proposed { .. }))
 }
 
 /// Whether a measure tells what has come about, as plans don't.

@@ -148,12 +148,18 @@ pub(crate) const NO_TOPIC_STOPS: &[&str] = &[
 ];
 /// Words that end a topic's name: 某公司位于…, 某项目由某集团投资, 某科技城拔地而起.
 pub(crate) const TOPIC_ENDS: &[&str] = &["位于", "坐落于", "落户", "由", "入驻", "拔地而起"];
+/// Verbs by which somebody comes to a firm at the head of a clause.
+pub(crate) const VISITING: &[&str] = &["走进", "来到", "走入", "步入", "在", "位于", "坐落于"];
 /// Words with which the name of something goes on to be that of something else: 私募基金管理人.
 pub(crate) const GOES_ON_AS: &[&str] = &[
     "管理人", "管理公司", "管理机构", "负责人", "小镇", "大厦", "楼宇", "集群", "群", "数量", "总数", "个数", "用地", "经理", "类", "型",
 ];
 /// Words between a firm and another that belongs to it, whose name begins behind them: 宏远集团旗下大鹏公司.
 pub(crate) const OWNING: &[&str] = &["旗下", "下属", "所属", "子公司", "分公司"];
+/// Parts of names of what zones have, and nothing in them does.
+pub(crate) const OF_ZONES: &[&str] = &[
+    "生产总值", "GDP", "预算", "财政", "固定资产投资", "工业增加值", "工业总产值", "社会消费品", "常住人口", "户籍人口", "城镇", "居民", "高新技术企业", "市场主体", "经营主体", "规上", "规模以上", "上市企业", "签约项目", "实际使用外资", "贷款余额", "存款余额", "空气",
+];
 /// What firms are called that a number counts.
 pub(crate) const COUNTED_FIRMS: &[&str] = &["企业", "公司", "机构", "单位", "商户"];
 /// What counted firms do in the clause behind their number: 链上企业410家，实现营业收入680亿元.

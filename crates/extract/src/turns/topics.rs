@@ -45,7 +45,8 @@ impl Scene<'_> {
             // （2）光伏治沙项目。 names what the item is about, with nothing else in its clause.
             let is_item = self.numbering_at(head).is_some();
             let is_phased = self.is_phase(end);
-            let may_close = is_item || is_cut || is_sized || is_phased || matches!(page.at(end), '，' | '的');
+            let may_close =
+                is_item || is_cut || is_sized || is_phased || matches!(page.at(end), '，' | '的' | '“');
             let name_end = (start + NAME.start..end + usize::from(may_close))
                 .rev()
                 .find(|at| {
@@ -75,9 +76,37 @@ impl Scene<'_> {
         }
     }
 
+    /// 走进位于某高新区的大鹏科技有限公司，…: a firm that somebody comes to is told of in the next sentences.
+    pub(super) fn visited_turns(&self, marks: &Marks, turns: &mut Vec<Turn>) {
+        for head in &marks.heads {
+            let Some((start, ())) = self.rules.scope.visiting.at(self.page, *head) else {
+                continue;
+            };
+            let limit = self.sentence.end.min(start + 2 * NAME.end);
+            let ends = marks.endings.iter().filter(|end| (start..limit).contains(*end));
+            let firm = ends
+                .copied()
+                .find(|end| self.rules.scope.firm_forms.ends(self.page, *end));
+            let Some(end) = firm.filter(|end| !self.page.slice(start..*end).contains(&'，')) else {
+                continue;
+            };
+            let zone = self
+                .zones
+                .iter()
+                .map(|zone| zone.extent.end)
+                .filter(|zone| (start..end).contains(zone));
+            let owner = (start..end)
+                .rev()
+                .find(|at| self.page.at(*at) == '的')
+                .map(|at| at + 1);
+            let start = self.past_opening(zone.max().max(owner).unwrap_or(start));
+            turns.extend(self.topic(start..end).map(|subject| turn(end, subject)));
+        }
+    }
+
     /// 大鹏科技有限公司的车间里，…: what a firm has is told of the firm.
     fn is_owning_firm(&self, end: usize) -> bool {
-        self.page.at(end) == '的' && self.rules.scope.firm_forms.ends(self.page, end)
+        matches!(self.page.at(end), '的' | '“') && self.rules.scope.firm_forms.ends(self.page, end)
     }
 
     /// Whether brackets open at a position that say which phase of something is spoken of: 某项目（一期）.
@@ -253,8 +282,8 @@ impl Scene<'_> {
         });
         let is_noun =
             NOUN_ENDINGS.contains(self.page.before(name.end)) || words.amounts.ends(self.page, name.end);
-        let is_light =
-            words.leading.begins(self.page, name.start) || words.linking.begins(self.page, name.start);
+        let light = [&words.leading, &words.linking, &words.whole];
+        let is_light = light.iter().any(|words| words.begins(self.page, name.start));
         let zh = self.page.text(name.clone());
         let is_name = name.len() >= SHORTEST_FIRM && !says_more && !is_noun && !is_light;
         let kind = kind(FIRMS).filter(|_| is_name)?;
@@ -337,8 +366,14 @@ impl Scene<'_> {
     /// A topic's name says nothing but a name: no verb, no preposition.
     pub(crate) fn topic(&self, extent: Extent) -> Option<SubjectRef> {
         let start = self.behind_owner(&extent);
-        let extent = start..extent.end;
-        let subject = self.proposed(extent.clone())?;
+        let owned = self.proposed(start..extent.end);
+        // 策源资本旗下产业基金: whose it is tells which.
+        let extent = if owned.is_some() {
+            start..extent.end
+        } else {
+            extent
+        };
+        let subject = owned.or_else(|| self.proposed(extent.clone()))?;
         let SubjectRef::Proposed { kind, .. } = &subject else {
             return Some(subject);
         };

@@ -15,6 +15,9 @@ const ZONE_NAME: Range<usize> = 2..13;
 /// Characters of a short form: 襄阳 and 武汉东湖.
 const SHORT_NAME: Range<usize> = 2..5;
 
+/// The ending of what is a zone by itself only where no other is spoken of.
+const PARK: &str = "产业园";
+
 /// Where names of zones are looked for.
 pub(super) struct Names<'a> {
     pub(super) page: &'a Page<'a>,
@@ -31,7 +34,11 @@ impl Names<'_> {
         let mut next = 0;
         for sentence in &self.page.sentences {
             let sentence = &sentence.extent;
-            let first = self.heading(sentence);
+            let has_others = !found.is_empty()
+                || known
+                    .first()
+                    .is_some_and(|zone| zone.extent.start < sentence.start);
+            let first = self.heading(sentence, has_others);
             let from = first
                 .as_ref()
                 .map_or(sentence.start, |mention| mention.extent.end);
@@ -55,7 +62,7 @@ impl Names<'_> {
     }
 
     /// A zone named at the head of a sentence.
-    fn heading(&self, sentence: &Extent) -> Option<ZoneMention> {
+    fn heading(&self, sentence: &Extent, has_others: bool) -> Option<ZoneMention> {
         let (page, rules) = (self.page, self.rules);
         // A heading of Markdown: # 昆山高新区.
         let is_mark = |at: &usize| {
@@ -67,11 +74,14 @@ impl Names<'_> {
         let (at, end) = (start..limit).find_map(|at| Some((at, rules.scope.zone_endings.at(page, at)?.0)))?;
         let first_hit = self.hits.partition_point(|hit| hit.extent.end <= start);
         let is_known = self.hits.get(first_hit).is_some_and(|hit| hit.extent.start < end);
+        // 苏州生物医药产业园 lies in the zone that the text speaks of.
+        let is_part =
+            self.rules.zone_names.no_endings.ends(page, end) || has_others && page.ends(end, PARK).is_some();
         // 物联网产业园、智造产业园4个平台: parts of a zone rather than zones.
         let is_listed = page.at(end) == '、';
         let is_inner = INNER_ENDINGS.iter().any(|word| page.ends(end, word).is_some())
             && INNER_TAILS.iter().any(|tail| page.starts(end, tail));
-        let is_name = !is_known && !is_listed && !is_inner && self.is_stem(start..at);
+        let is_name = !is_known && !is_listed && !is_inner && !is_part && self.is_stem(start..at);
         is_name.then(|| self.proposed(start..end))
     }
 
