@@ -297,7 +297,10 @@ impl<'a> Assembler<'a> {
         );
         reasons.extend(scene.is_conversion(candidate).then_some(Reason::Conversion));
         let mut name = self.as_carried(scene, name, candidate.from, &quantity);
-        if self.counts_firms && scene.is_done_by_firms(&name, &quantity) {
+        let is_unpaired = candidate.pair.is_none();
+        if self.counts_firms && scene.is_done_by_firms(&name, &quantity)
+            || is_unpaired && scene.is_last_of_list(&name, &quantity)
+        {
             reasons.push(Reason::ModifiedName);
         }
         self.counts_firms = counts_firms(&name, &unit);

@@ -56,6 +56,7 @@ impl Scene<'_> {
             self.pair_zones(&mut pairs);
             self.pair_levels(&mut pairs);
             self.pair_points(&mut pairs);
+            self.pair_names(&mut pairs);
             return pairs;
         }
         let mut found: Vec<Pairing> = Vec::new();
@@ -90,6 +91,7 @@ impl Scene<'_> {
         self.pair_zones(&mut pairs);
         self.pair_levels(&mut pairs);
         self.pair_points(&mut pairs);
+        self.pair_names(&mut pairs);
         pairs
     }
 
@@ -150,7 +152,9 @@ impl Scene<'_> {
         let own = || {
             let clause = self.clause_start(cue.start)..cue.start;
             let is_change = self.tells_change(clause.clone());
-            self.name_in(clause).filter(|_| !is_change)
+            // 税收收入占比分别为… tells of another indicator, 同比分别增长 of the one before.
+            let is_own = |name: &Named| name.indicator.code().is_some() || tells_share(name);
+            self.name_in(clause).filter(|name| is_own(name) || !is_change)
         };
         carried
             .map(|last| last.items.clone().renamed(own()))
@@ -249,7 +253,7 @@ impl Scene<'_> {
             return Some(Items::Names(names));
         }
         let names: Option<Vec<Named>> = items.iter().map(|item| self.name_in(item.clone())).collect();
-        let names = names?;
+        let names = self.with_shared_gain(&items, names?);
         let told_of_each = self.with_shared_name(&items, &names);
         Some(Items::Names(
             told_of_each.unwrap_or_else(|| with_shared_tail(names)),
@@ -305,6 +309,13 @@ impl Scene<'_> {
         }
         quantities
     }
+}
+
+/// 税收收入占比, but not 占比 alone.
+fn tells_share(name: &Named) -> bool {
+    let zh = name.indicator.zh();
+    let share = ["占比", "比重"].iter().find_map(|ending| zh.strip_suffix(ending));
+    share.is_some_and(|part| part.chars().nth(1).is_some())
 }
 
 fn is_of_list(cue: Cue) -> bool {

@@ -126,6 +126,20 @@ impl Scene<'_> {
             && FIRMS_DO.iter().any(|verb| self.page.starts(start, verb))
     }
 
+    /// 高新技术企业、瞪羚企业3500家: a number of the last of several names may be that of all.
+    pub(crate) fn is_last_of_list(&self, name: &Named, quantity: &Quantity) -> bool {
+        let start = name.extent.start;
+        if self.page.before(start) != '、' || name.indicator.code().is_none() || start > quantity.whole.start
+        {
+            return false;
+        }
+        let clause = self.clause_start(start)..start - 1;
+        let first = self.past_leading(clause.start);
+        let own = first.min(clause.end)..clause.end;
+        let is_name = own.len() > 1 && self.tokens_over(&own).next().is_none();
+        is_name && !self.zones.iter().any(|zone| zone.extent.end == clause.end)
+    }
+
     /// The part whose word ends an extent; 规上工业企业利润总额 is what offices call the zone's.
     fn part_before(&self, extent: Extent, name: usize) -> Lead {
         let Extent { start: clause, end } = extent;

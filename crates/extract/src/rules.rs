@@ -1,9 +1,11 @@
 //! The tables, ready to be looked up: built once, shared by every text.
 
+mod told;
 mod zone_names;
 
 use std::sync::Arc;
 
+pub(crate) use told::Cues;
 pub(crate) use zone_names::ZoneNameWords;
 
 use zhibiao_model::qualifier::Qualifier;
@@ -40,13 +42,6 @@ pub(crate) struct Rules {
     pub(crate) naming: NamingWords,
     pub(crate) scope: ScopeWords,
     pub(crate) zone_names: ZoneNameWords,
-}
-
-/// Words that tell what a number says, and what each tells.
-#[derive(Debug, Clone)]
-pub(crate) struct Cues {
-    pub(crate) words: Trie,
-    pub(crate) meanings: Vec<Cue>,
 }
 
 /// Words around numbers.
@@ -203,24 +198,6 @@ impl Rules {
     /// What a word of the table of noise is.
     pub(crate) fn noise_kind(pattern: usize) -> Option<NoiseKind> {
         noise::WORDS.get(pattern).map(|(_, kind)| *kind)
-    }
-}
-
-impl Cues {
-    /// The table, and 将 and 要 before each verb by which something is planned.
-    fn new() -> Self {
-        let verbs = names::VERBS.iter().filter(|verb| !names::NO_PLANS.contains(verb));
-        let plans = verbs.flat_map(|verb| {
-            let adverbs = names::PLAN_ADVERBS.iter();
-            adverbs.flat_map(move |adverb| ["将", "要"].map(|will| format!("{will}{adverb}{verb}")))
-        });
-        let told = cues::CUES.iter().map(|(word, cue)| ((*word).to_owned(), *cue));
-        let (words, meanings): (Vec<String>, Vec<Cue>) =
-            plans.map(|word| (word, Cue::Target)).chain(told).unzip();
-        Self {
-            words: Trie::new(words.iter().map(|word| word.chars())),
-            meanings,
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Where a sentence turns to a subject: by the catalogue's name, a founding, a topic, a title, or back to the zone.
 
+mod firms;
 mod topics;
 
 use std::ops::Range;

@@ -16,6 +16,7 @@ use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::Scene;
 use crate::tables::subjects::OF_ZONES;
+use crate::tables::zones::SURE_ENDINGS;
 
 /// A fact without its scope.
 pub(super) struct Draft {
@@ -95,6 +96,12 @@ impl Scope {
         }
     }
 
+    /// 新站高新区和经开区: a zone that is called by its kind alone.
+    fn is_zone_vague(&self) -> bool {
+        let is_kind = |name: &String| SURE_ENDINGS.contains(&name.as_str());
+        matches!(&self.zone, Some(ZoneRef::Proposed(name)) if is_kind(name))
+    }
+
     /// The indicator that a name is of the subject, by what is said of it.
     fn indicator(&self, scene: &Scene<'_>, name: IndicatorRef, said: &Said, unit: &Unit) -> IndicatorRef {
         let named = without_subject(name, self.subject.as_ref());
@@ -155,7 +162,7 @@ impl Assembler<'_> {
         ];
         reasons.extend(held(doubtful));
         reasons.push(zone_reason(scope.zone.as_ref(), scope.zone_here));
-        let is_unclear = joint == Some(Joint::Unclear) || scope.is_zone_unclear;
+        let is_unclear = joint == Some(Joint::Unclear) || scope.is_zone_unclear || scope.is_zone_vague();
         reasons.extend(held([(is_unclear, Reason::SeveralZones)]));
         reasons.extend(subject_reason(scope.subject.as_ref(), scope.subject_here));
         reasons.extend(held(doubts(&quantity, caliber.as_ref(), scope.period)));
@@ -238,7 +245,7 @@ fn is_of_zones(indicator: &IndicatorRef, subject: Option<&SubjectRef>) -> bool {
 
 /// Whether a sentence that does not go on about the subject of the one before tells of it all the same.
 fn is_hardly_of(scene: &Scene<'_>, indicator: &IndicatorRef, subject: Option<&SubjectRef>) -> bool {
-    indicator.code().is_some() && is_proposed(subject) && !scene.opens_elided()
+    indicator.code().is_some() && is_proposed(subject) && !scene.opens_with_deed()
 }
 
 fn is_proposed(subject: Option<&SubjectRef>) -> bool {

@@ -14,6 +14,8 @@ pub(crate) struct ZoneNameWords {
     pub(crate) marks: Chars,
     pub(crate) leads: Words<()>,
     pub(crate) no_names: Words<()>,
+    /// Words before a zone that something lies in.
+    pub(crate) placing: Words<()>,
 }
 
 impl ZoneNameWords {
@@ -25,6 +27,7 @@ impl ZoneNameWords {
             no_endings: Words::of(zones::NO_ENDINGS),
             leads: Words::of(zones::LEADS),
             no_names: Words::of(zones::NO_NAME),
+            placing: Words::of(zones::PLACING),
         }
     }
 }

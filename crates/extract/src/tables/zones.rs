@@ -27,10 +27,12 @@ pub(crate) const COMPANIONS: &[&str] = &["与", "同", "和", "跟", "比", "较
 pub(crate) const NO_NAME: &[&str] = &["该", "本", "我", "全", "各", "国家", "省级", "国内", "整个", "作为", "位于", "走进", "在", "一个", "多个", "这", "目前", "如今", "现有", "当前", "现在", "近年", "截至", "今年", "去年", "据", "对", "已", "此次", "其他", "其它", "同类", "同级", "周边", "兄弟", "所在", "东部", "中部", "西部", "中西部", "东北", "沿海", "先进", "一流", "世界", "沿线", "省内", "市内", "多家", "部分", "许多", "不少", "老", "两", "三家", "高水平", "高质量", "高标准", "化工", "市级", "县级", "区级", "新型", "特色", "专业", "工业", "经济", "高新"];
 /// Characters that stand in no zone's name.
 pub(crate) const NAME_STOPS: &str = "的是在和与把将为从到了让对及等个年月日占有比较向被于居均列";
+/// Words before a zone that what a clause tells of lies in.
+pub(crate) const PLACING: &[&str] = &["在", "位于", "坐落于", "坐落在", "落户于", "落户在", "扎根于", "地处"];
 /// Characters of times, behind which a zone's name may begin.
 pub(crate) const TIME_ENDS: [char; 8] = ['年', '月', '日', '底', '末', '季', '度', '期'];
 /// Words before a zone's name at the head of a clause, besides those that no name of an indicator begins with.
-pub(crate) const LEADS: &[&str] = &["同期", "而", "反观", "例如", "比如", "如", "特别是", "尤其是", "相比之下", "另据", "上半年", "下半年", "在", "我市", "我省"];
+pub(crate) const LEADS: &[&str] = &["同期", "而", "反观", "例如", "比如", "如", "特别是", "尤其是", "相比之下", "另据", "上半年", "下半年", "落户", "我市", "我省"];
 /// What zones are: behind a number of them several are spoken of together.
 pub(crate) const KINDS: &[&str] = &["高新区", "国家高新区", "经开区", "国家级经开区", "国家级高新区"];
 /// Words for zones that were named one by one.

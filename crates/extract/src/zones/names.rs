@@ -54,7 +54,9 @@ impl Names<'_> {
                     .get(next)
                     .is_some_and(|mention| mention.extent.start < at + 1);
                 if !is_known {
-                    found.extend(self.at_clause(sentence, at + 1));
+                    let before = next.checked_sub(1).and_then(|last| known.get(last));
+                    let mention = self.at_clause(sentence, at + 1, &found, before);
+                    found.extend(mention);
                 }
             }
         }
@@ -86,11 +88,24 @@ impl Names<'_> {
     }
 
     /// 同期，孝感高新区税收增长6.8%: a zone at the head of a clause, or that something is compared with there.
-    fn at_clause(&self, sentence: &Extent, end: usize) -> Option<ZoneMention> {
+    fn at_clause(
+        &self,
+        sentence: &Extent,
+        end: usize,
+        found: &[ZoneMention],
+        known: Option<&ZoneMention>,
+    ) -> Option<ZoneMention> {
         let (page, words) = (self.page, &self.rules.zone_names);
         let (stem, ()) = words.endings.before(page, end)?;
         if words.no_endings.ends(page, end) {
             return None;
+        }
+        let joins = |zone: &ZoneMention| zone.extent.end + 1 == stem;
+        if JOINTS.contains(&page.before(stem))
+            && (found.last().is_some_and(joins) || known.is_some_and(joins))
+        {
+            // 新站高新区和经开区: another zone, whichever it is.
+            return Some(self.proposed(stem..end));
         }
         let from = sentence.start.max(stem.saturating_sub(ZONE_NAME.end));
         let is_edge = |at: &usize| !is_han(page.before(*at)) || NAME_STOPS.contains(page.before(*at));
@@ -104,11 +119,19 @@ impl Names<'_> {
             || start > edge
             || matches!(before, '、' | '(' | ')' | '#' | ' ')
             || JOINTS.contains(&before)
-            || TIME_ENDS.contains(&before);
+            || TIME_ENDS.contains(&before)
+            || self.is_placed(sentence, start, end);
         let is_companion = self.rules.scope.companions.ends(page, start);
         let is_name =
             (is_head || is_companion) && self.is_stem(start..stem) && self.is_free(start..end, stem);
         is_name.then(|| self.proposed(start..end))
+    }
+
+    /// 在合肥经开区，…, 位于某新区的…: what a clause tells of lies there.
+    fn is_placed(&self, sentence: &Extent, start: usize, end: usize) -> bool {
+        let word = self.rules.zone_names.placing.before(self.page, start);
+        let is_head = |at: usize| at == sentence.start || is_pause(self.page.before(at));
+        word.is_some_and(|(word, ())| is_head(word)) && matches!(self.page.at(end), '，' | '的')
     }
 
     /// Behind light words before a name: 其中, 同期.

@@ -123,3 +123,44 @@ fn what_counted_firms_have_is_no_total() {
         .map(|fact| fact.reasons.contains(&Reason::ModifiedName));
     assert_eq!(doubted.collect::<Vec<_>>(), [false, true, false], "{facts:#?}");
 }
+
+#[test]
+fn a_sentence_may_leave_the_firm_of_the_one_before() {
+    check(
+        &[
+            (
+                "what zones have alone",
+                "合肥高新区2024年工作\n大鹏汽车有限公司产业园一期投产，营业收入8亿元。全年签约项目68个，签约金额412亿元。",
+                &[
+                    "大鹏汽车有限公司产业园: 800000000 营业收入 level",
+                    "-: 68 签约项目 level",
+                    "-: 41200000000 签约金额 level",
+                ],
+            ),
+            (
+                "a firm that somebody comes to",
+                "走进位于合肥高新区的大鹏汽车有限公司，机器轰鸣。这家企业去年实现营业收入286亿元，员工达8600人。",
+                &[
+                    "大鹏汽车有限公司: 28600000000 营业收入 level",
+                    "大鹏汽车有限公司: 8600 员工 level",
+                ],
+            ),
+            (
+                "a fund behind its owner",
+                "合肥高新区2024年工作\n大鹏资本旗下产业基金总规模30亿元，已投项目42个。",
+                &[
+                    "大鹏资本旗下产业基金: 3000000000 总规模 level",
+                    "大鹏资本旗下产业基金: 42 已投项目 level",
+                ],
+            ),
+        ],
+        about,
+    );
+    let text =
+        "合肥高新区2024年工作\n大鹏汽车有限公司营业收入8亿元。2024年利润总额120亿元。去年实现营业收入9亿元。";
+    let facts = read(text).facts;
+    let asked = facts
+        .iter()
+        .map(|fact| fact.reasons.contains(&Reason::UnknownSubject));
+    assert_eq!(asked.collect::<Vec<_>>(), [false, true, false], "{facts:#?}");
+}

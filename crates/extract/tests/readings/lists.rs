@@ -144,3 +144,46 @@ fn levels_share_the_noun_behind_the_last() {
         said,
     );
 }
+
+#[test]
+fn names_right_before_their_numbers_are_paired() {
+    check(
+        &[
+            (
+                "no word for their order",
+                "2024年，合肥高新区高新技术企业、瞪羚企业3500家、120家。",
+                &["3500 高新技术企业 level", "120 瞪羚企业 level"],
+            ),
+            (
+                "a gain is told of each",
+                "2024年，合肥高新区新认定科技型企业、瞪羚企业350家、12家。",
+                &["350 新认定科技型企业 level", "12 新认定瞪羚企业 level"],
+            ),
+        ],
+        said,
+    );
+    let one = read("2024年，合肥高新区高新技术企业、瞪羚企业3500家。");
+    assert!(one.facts[0].reasons.contains(&Reason::ModifiedName), "{one:#?}");
+    let other = read("2024年，合肥高新区高新技术企业3500家、瞪羚企业120家。");
+    assert!(
+        !other.facts[1].reasons.contains(&Reason::ModifiedName),
+        "{other:#?}"
+    );
+}
+
+#[test]
+fn another_share_of_the_zones_of_a_list() {
+    check(
+        &[(
+            "占比 behind a name",
+            "2024年，西安高新区、合肥高新区营业收入分别增长5%和6%，税收收入占比分别为2%和3%。",
+            &[
+                "5 营业收入增速 yoy",
+                "6 营业收入增速 yoy",
+                "2 税收收入占比 share",
+                "3 税收收入占比 share",
+            ],
+        )],
+        said,
+    );
+}

@@ -235,6 +235,47 @@ fn zones_that_the_catalogue_does_not_know() {
 }
 
 #[test]
+fn what_a_clause_tells_of_lies_in_a_zone() {
+    check(
+        &[
+            (
+                "在 and a pause",
+                "合肥高新区2024年工作\n在合肥经开区，大鹏汽车有限公司营业收入300亿元。",
+                &["合肥经开区 30000000000 营业收入 level"],
+            ),
+            (
+                "a partner of the zone",
+                "合肥高新区2024年工作\n与上海张江高新区合作共建园区，营业收入30亿元。",
+                &["hefei-htz 3000000000 营业收入 level"],
+            ),
+            (
+                "zones listed in a clause before",
+                "2024年，苏州工业园区、昆山高新区均入选名单，有效发明专利分别达到3.6万件、1.2万件。",
+                &[
+                    "suzhou-industrial-park 36000 有效发明专利 level",
+                    "昆山高新区 12000 有效发明专利 level",
+                ],
+            ),
+            (
+                "a park in the zone",
+                "2024年，苏州工业园区税收收入90亿元。苏州生物医药产业园营业收入310亿元。",
+                &[
+                    "suzhou-industrial-park 9000000000 税收收入 level",
+                    "suzhou-industrial-park 31000000000 营业收入 level",
+                ],
+            ),
+        ],
+        placed,
+    );
+    let vague = read("合肥高新区2024年工作\n新站高新区和经开区营业收入分别为300亿元、400亿元。");
+    let asked = vague
+        .facts
+        .iter()
+        .map(|fact| fact.reasons.contains(&Reason::SeveralZones));
+    assert_eq!(asked.collect::<Vec<_>>(), [false, true], "{vague:#?}");
+}
+
+#[test]
 fn the_last_zone_of_a_list_lends_its_ending() {
     check(
         &[
