@@ -34,7 +34,7 @@ use crate::rules::Rules;
 use crate::scene::Scene;
 use crate::sides::counts;
 use crate::subjects::Subjects;
-use crate::tables::subjects::COUNTED_FIRMS;
+use crate::tables::subjects::{ALL_FIRMS, COUNTED_FIRMS};
 use crate::tokens::Token;
 use crate::zones::Zones;
 
@@ -75,6 +75,8 @@ pub(crate) struct Assembler<'a> {
     anothers: bool,
     /// Whether the last number of the sentence counts firms.
     counts_firms: bool,
+    /// Whether they are firms of a kind that only its own words tell.
+    counts_others: bool,
     /// Behind the last number of the sentence that is of another place, or of several zones together.
     elsewhere: Option<usize>,
     /// What 分别 says of the numbers at hand, with the token that its list begins at.
@@ -126,6 +128,7 @@ impl<'a> Assembler<'a> {
             part: None,
             anothers: false,
             counts_firms: false,
+            counts_others: false,
             elsewhere: None,
             paired: None,
             listed: Vec::new(),
@@ -176,6 +179,7 @@ impl<'a> Assembler<'a> {
         self.part = self.part.filter(|_| self.anothers);
         self.elsewhere = None;
         self.counts_firms = false;
+        self.counts_others = false;
         self.paired = None;
         self.enter_row(scene, &numbers);
         let pairs = scene.pairs(&self.listed);
@@ -298,12 +302,16 @@ impl<'a> Assembler<'a> {
         reasons.extend(scene.is_conversion(candidate).then_some(Reason::Conversion));
         let mut name = self.as_carried(scene, name, candidate.from, &quantity);
         let is_unpaired = candidate.pair.is_none();
+        if self.counts_others && scene.is_among_them(&name, &quantity) {
+            reasons.push(Reason::ModifiedName);
+        }
         if self.counts_firms && scene.is_done_by_firms(&name, &quantity)
             || is_unpaired && scene.is_last_of_list(&name, &quantity)
         {
             reasons.push(Reason::ModifiedName);
         }
         self.counts_firms = counts_firms(&name, &unit);
+        self.counts_others = self.counts_firms && counts_others(&name);
         if said.measure == Measure::Rank {
             match scene.ranked(&name, &quantity) {
                 Ranked::Amount => {}
@@ -365,6 +373,12 @@ fn counts_firms(name: &Named, unit: &Unit) -> bool {
         && COUNTED_FIRMS
             .iter()
             .any(|firms| name.indicator.zh().ends_with(firms))
+}
+
+/// Whether a name is neither the catalogue's nor one of all firms: 某研究所孵化企业.
+fn counts_others(name: &Named) -> bool {
+    let zh = name.indicator.zh();
+    name.indicator.code().is_none() && !ALL_FIRMS.iter().any(|all| zh.ends_with(all))
 }
 
 impl Scene<'_> {

@@ -82,7 +82,7 @@ impl Scene<'_> {
                     self.tell_following(&numbers, &items, &mut pairs.told);
                     found.push(Pairing { numbers, items });
                 }
-                None if self.names_before(extent.start) => {
+                None if self.names_before(extent.start) || self.is_of_several_zones(extent) => {
                     pairs.unpaired.extend(self.figures_of_clause(extent.end))
                 }
                 None => {}

@@ -29,6 +29,9 @@ pub(crate) enum Lead {
     Unclear,
 }
 
+/// The word by which a part of what was counted is told.
+const AMONG: &str = "其中";
+
 impl Scene<'_> {
     /// Walks back from a name over verbs, times and light words to what they are said of. `from` is where its words may
     /// begin.
@@ -124,6 +127,12 @@ impl Scene<'_> {
         name.indicator.code().is_some()
             && name.extent.start >= start
             && FIRMS_DO.iter().any(|verb| self.page.starts(start, verb))
+    }
+
+    /// 某研究所孵化企业510家，其中上市企业5家: part of what was counted, not of the zone.
+    pub(crate) fn is_among_them(&self, name: &Named, quantity: &Quantity) -> bool {
+        let clause = self.clause_start(quantity.whole.start);
+        name.indicator.code().is_some() && self.page.starts(clause, AMONG)
     }
 
     /// 高新技术企业、瞪羚企业3500家: a number of the last of several names may be that of all.

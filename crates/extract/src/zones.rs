@@ -11,6 +11,8 @@ use crate::lexicon::{Hit, Lexicon, Mention};
 use crate::page::{BREAK, BlockKind, Extent, Page};
 use crate::rules::Rules;
 
+/// How far from the head of a paragraph a zone may stand that it is about.
+const HEAD: usize = 6;
 /// Characters of a ratio of it: 近12.5倍.
 const LONGEST_RATIO: usize = 8;
 /// Characters of brackets behind a zone's name.
@@ -79,6 +81,7 @@ impl Zones {
         };
         mentions.extend(names.unknown(&mentions));
         mentions.sort_by_key(|mention| mention.extent.start);
+        keep_company(page, &mut mentions);
         let shared = names.with_shared_ending(&mentions);
         if !shared.is_empty() {
             mentions.extend(shared);
@@ -133,7 +136,7 @@ impl Zones {
             from..self.next
         };
         if is_new {
-            self.open_block();
+            self.open_block(sentence.start);
         } else {
             self.go_on(page, rules, sentence.start);
         }
@@ -141,13 +144,15 @@ impl Zones {
 
     /// 某科技城与该区联动发展: a name that the catalogue doesn't know rules its paragraph, not the whole of an article that is
     /// headed by a zone.
-    fn open_block(&mut self) {
+    fn open_block(&mut self, start: usize) {
         let is_headed = matches!(self.headed, Some(ZoneRef::Known(_)));
         if is_headed && matches!(self.carried, Some(ZoneRef::Proposed(_))) {
             self.carried.clone_from(&self.headed);
         }
         let mut topics = self.here().iter().filter(|mention| !mention.is_companion);
-        let first = topics.next().map(|mention| mention.zone.clone());
+        // 开放合作方面，某保税区…: a theme heads the paragraph.
+        let is_head = |mention: &&ZoneMention| mention.extent.start <= start + HEAD;
+        let first = topics.next().filter(is_head).map(|mention| mention.zone.clone());
         self.opener = first.or_else(|| self.carried.clone());
         self.is_unclear = false;
     }
@@ -216,6 +221,17 @@ impl Zones {
             return (self.carried.clone(), false);
         }
         (self.first.clone(), false)
+    }
+}
+
+/// 与甲新区、乙经开区相比: the second is compared with too.
+fn keep_company(page: &Page<'_>, mentions: &mut [ZoneMention]) {
+    for at in 1..mentions.len() {
+        let Some([one, other]) = mentions.get_mut(at - 1..=at) else {
+            return;
+        };
+        let is_joint = one.extent.end + 1 == other.extent.start && page.at(one.extent.end) == '、';
+        other.is_companion |= one.is_companion && is_joint;
     }
 }
 

@@ -2,8 +2,15 @@
 
 use crate::page::Extent;
 use crate::scene::Scene;
+use crate::tables::names::NO_COMPARING;
 
 impl Scene<'_> {
+    /// 比上年 and 高于全省 compare, 比亚迪 does not.
+    pub(super) fn compares(&self, at: usize) -> bool {
+        let is_name = NO_COMPARING.iter().any(|word| self.page.starts(at, word));
+        self.rules.naming.comparing.begins(self.page, at) && !is_name
+    }
+
     /// 比全省、全市分别高0.7个、0.4个百分点: 分别高 names nothing.
     pub(super) fn is_difference(&self, before: &Extent) -> bool {
         let said = self.rules.times.differences.before(self.page, before.end);

@@ -111,7 +111,7 @@ pub(crate) const CHANGED_SINCE: &[&str] = &["比", "较", "高于", "低于", "�
 /// Nouns for a fall, which is less of one where it narrows: 降幅收窄.
 pub(crate) const FALLS: &[&str] = &["降幅", "跌幅"];
 /// Words of change that tell how much something has become more or less wherever they stand right before a number.
-pub(crate) const CHANGES: &[&str] = &["增加", "净增加", "减少", "净减少", "下降", "降低", "减", "多增", "回落", "下滑", "压减", "压缩", "缩短", "缩减", "精简", "减收", "短收", "少收", "增收", "超收", "多收"];
+pub(crate) const CHANGES: &[&str] = &["增加", "高出", "净增加", "减少", "净减少", "下降", "降低", "减", "多增", "回落", "下滑", "压减", "压缩", "缩短", "缩减", "精简", "减收", "短收", "少收", "增收", "超收", "多收"];
 /// Verbs of change that what has changed stands behind: 净减少经营主体185户.
 pub(crate) const CHANGE_VERBS: &[&str] = &["增加", "净增加", "减少", "净减少"];
 /// Plans of five years, with the last year of each.

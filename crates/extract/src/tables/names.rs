@@ -127,6 +127,8 @@ pub(crate) const HOLDER_TAILS: &[&str] = &["资源", "体系"];
 pub(crate) const THRESHOLD_OF: &[&str] = &["项目", "企业", "工程", "产业", "单位", "集群", "重大", "工业", "公司"];
 /// Words that a comparison begins with.
 pub(crate) const COMPARING: &[&str] = &["比", "较", "相比", "相较", "与上", "与去", "高于", "低于", "高出", "快于", "优于", "领先"];
+/// Words that begin like one of them and are names.
+pub(crate) const NO_COMPARING: &[&str] = &["比亚迪", "比特", "比克", "比例", "比重", "比音"];
 /// Levels that pick some of the things just counted: 其中国家级31家.
 pub(crate) const LEVELS: &[&str] = &["国家级", "省级", "市级", "区级", "省级以上", "市级以上", "国家级的", "省部级", "世界级", "在建", "在营", "在产", "已竣工", "已投用", "人均", "户均", "亩均", "地均", "日均", "周均", "月均", "季均"];
 /// Words for all of what was just told of: 新增市场主体8732户，总量达到7.6万户.
@@ -157,7 +159,7 @@ pub(crate) const OF_THE_YEAR: &[&str] = &["当年", "年内", "本年", "同期"
 pub(crate) const GROWTHS: &[&str] = &["增速", "增幅", "增长率", "增长速度"];
 /// Words between a firm or a project and the name of what it has.
 pub(crate) const DONE_BY: &[&str] = &[
-    "现有", "目前", "累计", "先后", "去年", "今年", "上半年", "全年", "一季度", "前三季度", "实现", "共", "预计",
+    "现有", "目前", "累计", "先后", "去年", "今年", "上半年", "全年", "一季度", "前三季度", "实现", "拥有", "共", "预计",
 ];
 
 /// Endings of what the first cell of a table's head says.

@@ -162,6 +162,8 @@ pub(crate) const OF_ZONES: &[&str] = &[
 ];
 /// What firms are called that a number counts.
 pub(crate) const COUNTED_FIRMS: &[&str] = &["企业", "公司", "机构", "单位", "商户"];
+/// Names of all firms of a zone, of which 其中 tells a part.
+pub(crate) const ALL_FIRMS: &[&str] = &["科技型企业", "市场主体", "经营主体", "各类企业", "规上企业", "工业企业", "规模以上企业", "注册企业", "实有企业"];
 /// What counted firms do in the clause behind their number: 链上企业410家，实现营业收入680亿元.
 pub(crate) const FIRMS_DO: &[&str] = &["实现", "共实现", "累计实现", "合计实现", "全年实现", "创造", "贡献", "上缴", "缴纳", "吸纳", "累计完成产值", "完成产值"];
 /// Endings of the name of a firm.

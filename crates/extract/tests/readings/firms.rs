@@ -164,3 +164,29 @@ fn a_sentence_may_leave_the_firm_of_the_one_before() {
         .map(|fact| fact.reasons.contains(&Reason::UnknownSubject));
     assert_eq!(asked.collect::<Vec<_>>(), [false, true, false], "{facts:#?}");
 }
+
+#[test]
+fn a_part_of_counted_firms_is_no_total() {
+    let asked = |text: &str| {
+        let facts = read(text).facts;
+        facts
+            .last()
+            .map(|fact| fact.reasons.contains(&Reason::ModifiedName))
+    };
+    let text = "2024年，西安高新区税收收入9亿元。西安光机所孵化企业510家，其中上市企业5家。";
+    assert_eq!(asked(text), Some(true));
+    let text = "2024年，西安高新区科技型企业1860家，其中高新技术企业906家。";
+    assert_eq!(asked(text), Some(false));
+}
+
+#[test]
+fn a_name_that_begins_like_a_comparison() {
+    check(
+        &[(
+            "比亚迪",
+            "西安高新区2024年工作\n比亚迪产业园二期项目去年完成投资42亿元。",
+            &["比亚迪产业园二期项目: 4200000000 完成投资 level"],
+        )],
+        about,
+    );
+}

@@ -55,3 +55,45 @@ fn a_sentence_behind_another_zone_is_asked_about() {
     let text = "2024年各区比较\n西安高新区税收收入41亿元。\n成都高新区税收收入41亿元。实际使用外资2亿美元。";
     assert_eq!(are_clear(&read(text).facts), [true, true, true]);
 }
+
+#[test]
+fn a_theme_before_another_zone_leaves_the_paragraph_to_the_text() {
+    check(
+        &[
+            (
+                "方面",
+                "西安高新区2024年工作\n开放合作方面，西安高新综合保税区进出口总额50亿元。全区实际使用外资2亿美元。",
+                &[
+                    "西安高新综合保税区 5000000000 进出口总额 level",
+                    "xian-htz 200000000 实际使用外资 level",
+                ],
+            ),
+            (
+                "several that are compared with",
+                "西安高新区2024年工作\n与西咸新区、西安经开区相比，税收收入高出15亿元。",
+                &["xian-htz 1500000000 税收收入 delta"],
+            ),
+        ],
+        placed,
+    );
+}
+
+#[test]
+fn zones_that_are_only_counted_are_no_last_one() {
+    let text = "2024年，西安高新区税收收入9亿元，成都高新区税收收入8亿元，湘潭高新区税收收入3亿元。\n北方两区研发投入强度分别达到7.8%、6.5%。";
+    let facts = read(text).facts;
+    assert_eq!(facts.len(), 3, "{facts:#?}");
+    check(
+        &[(
+            "the zones of the last list",
+            "2024年，西安高新区、成都高新区税收收入分别为9亿元、8亿元。北方两区研发投入强度分别达到7.8%、6.5%。",
+            &[
+                "xian-htz 900000000 税收收入 level",
+                "chengdu-htz 800000000 税收收入 level",
+                "xian-htz 7.8 研发投入强度 ratio",
+                "chengdu-htz 6.5 研发投入强度 ratio",
+            ],
+        )],
+        placed,
+    );
+}

@@ -68,3 +68,19 @@ fn differences_from_several_places() {
         said,
     );
 }
+
+#[test]
+fn places_that_a_word_joins() {
+    check(
+        &[(
+            "第1和第4",
+            "2024年，襄阳高新区税收收入98亿元，总量和增速分别位列全市第1和第4。",
+            &[
+                "9800000000 税收收入 level",
+                "1 税收收入 rank",
+                "4 税收收入增速 rank",
+            ],
+        )],
+        said,
+    );
+}
