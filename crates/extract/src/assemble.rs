@@ -1,5 +1,6 @@
 //! Puts facts together: name, measure, value, unit, zone, subject and period of each number, and how sure that is.
 
+mod counted;
 mod doubts;
 mod elsewhere;
 mod facts;
@@ -14,7 +15,6 @@ use std::ops::Range;
 
 use facts::Draft;
 use repeats::Claims;
-use zhibiao_model::unit::Unit;
 
 use crate::cells::{Row, TableHead};
 use crate::fact::{Fact, Measure, Reason, ZoneRef};
@@ -32,9 +32,7 @@ use crate::ranked::Ranked;
 use crate::reading::{Missing, Noise, NoiseKind, Reading, Unmatched};
 use crate::rules::Rules;
 use crate::scene::Scene;
-use crate::sides::counts;
 use crate::subjects::Subjects;
-use crate::tables::subjects::{ALL_FIRMS, COUNTED_FIRMS};
 use crate::tokens::Token;
 use crate::zones::Zones;
 
@@ -73,6 +71,8 @@ pub(crate) struct Assembler<'a> {
     part: Option<usize>,
     /// Whether the last number was of somebody that no rule knows, of whom a sentence behind a semicolon goes on.
     anothers: bool,
+    /// What the last number of the sentence says that is no place in a ranking.
+    last: Option<Measure>,
     /// Whether the last number of the sentence counts firms.
     counts_firms: bool,
     /// Whether they are firms of a kind that only its own words tell.
@@ -127,6 +127,7 @@ impl<'a> Assembler<'a> {
             plans_ahead: false,
             part: None,
             anothers: false,
+            last: None,
             counts_firms: false,
             counts_others: false,
             elsewhere: None,
@@ -178,6 +179,7 @@ impl<'a> Assembler<'a> {
         self.plan_before = self.plan;
         self.part = self.part.filter(|_| self.anothers);
         self.elsewhere = None;
+        self.last = None;
         self.counts_firms = false;
         self.counts_others = false;
         self.paired = None;
@@ -302,22 +304,21 @@ impl<'a> Assembler<'a> {
         reasons.extend(scene.is_conversion(candidate).then_some(Reason::Conversion));
         let mut name = self.as_carried(scene, name, candidate.from, &quantity);
         let is_unpaired = candidate.pair.is_none();
-        if self.counts_others && scene.is_among_them(&name, &quantity) {
-            reasons.push(Reason::ModifiedName);
-        }
-        if self.counts_firms && scene.is_done_by_firms(&name, &quantity)
-            || is_unpaired && scene.is_last_of_list(&name, &quantity)
-        {
-            reasons.push(Reason::ModifiedName);
-        }
-        self.counts_firms = counts_firms(&name, &unit);
-        self.counts_others = self.counts_firms && counts_others(&name);
+        let is_doubtful = self.is_among_counted(scene, &name, &quantity, is_unpaired);
+        reasons.extend(is_doubtful.then_some(Reason::ModifiedName));
+        self.count_firms(&name, &unit);
         if said.measure == Measure::Rank {
             match scene.ranked(&name, &quantity) {
+                Ranked::Amount if reason == Reason::CarriedName && self.last == Some(Measure::Yoy) => {
+                    reasons.push(Reason::ModifiedName);
+                }
                 Ranked::Amount => {}
                 Ranked::Growth => name.indicator = scene.growth_ranked(name.indicator),
                 Ranked::Unclear => reasons.push(Reason::ModifiedName),
             }
+        }
+        if said.measure != Measure::Rank {
+            self.last = Some(said.measure);
         }
         let draft = Draft {
             quantity,
@@ -338,7 +339,7 @@ impl<'a> Assembler<'a> {
             Some(unit) => scene.with_shared_word(name, unit),
             None => name,
         };
-        let name = scene.picked(name, quantity);
+        let name = scene.with_gain_of_clause(scene.picked(name, quantity));
         self.carried = Some(name.clone());
         name
     }
@@ -365,20 +366,6 @@ impl<'a> Assembler<'a> {
             why,
         });
     }
-}
-
-/// Whether a number counts firms: what they do is told behind it, and is not the zone's.
-fn counts_firms(name: &Named, unit: &Unit) -> bool {
-    counts(unit)
-        && COUNTED_FIRMS
-            .iter()
-            .any(|firms| name.indicator.zh().ends_with(firms))
-}
-
-/// Whether a name is neither the catalogue's nor one of all firms: 某研究所孵化企业.
-fn counts_others(name: &Named) -> bool {
-    let zh = name.indicator.zh();
-    name.indicator.code().is_none() && !ALL_FIRMS.iter().any(|all| zh.ends_with(all))
 }
 
 impl Scene<'_> {

@@ -77,6 +77,7 @@ impl Scene<'_> {
             || words.predicates.begins(self.page, at)
             || self.rules.scope.topic_ends.begins(self.page, at)
             || matches!(self.page.at(at), '正' | '已' | '将' | '于' | '在')
+            || self.page.starts(at, "主体")
             || self.time_at(at).is_some()
             || is_number()
     }

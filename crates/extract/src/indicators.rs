@@ -35,6 +35,26 @@ impl Scene<'_> {
         })
     }
 
+    /// 新增上市企业3家、高新技术企业120家: the gain that opens the clause is told of all that it counts.
+    pub(crate) fn with_gain_of_clause(&self, name: Named) -> Named {
+        let start = name.extent.start;
+        if self.page.before(start) != '、' || name.indicator.code().is_none() {
+            return name;
+        }
+        let head = self.past_leading(self.clause_start(start));
+        let opens = |gain: &&&str| self.page.starts(head, gain);
+        let gain = GAINS.iter().filter(opens).max_by_key(|gain| gain.len());
+        let zh = name.indicator.zh();
+        let has_own = GAINS.iter().any(|gain| zh.starts_with(gain));
+        let Some(gain) = gain.filter(|_| !has_own) else {
+            return name;
+        };
+        Named {
+            indicator: self.indicator_called(format!("{gain}{zh}")),
+            extent: name.extent,
+        }
+    }
+
     /// The last name of the catalogue between a number and the one before it.
     pub(crate) fn last_known(&self, from: usize, to: usize) -> Option<Named> {
         // 占一般公共预算收入的78.1%, 比营业收入快2个百分点: of what it is, not what it is.

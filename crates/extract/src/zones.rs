@@ -1,6 +1,7 @@
 //! Which zone a number is about: the last one named before it in its sentence, else the one spoken of before.
 
 mod names;
+mod stray;
 
 use std::ops::Range;
 

@@ -163,6 +163,8 @@ impl Assembler<'_> {
         reasons.extend(held(doubtful));
         reasons.push(zone_reason(scope.zone.as_ref(), scope.zone_here));
         let is_unclear = joint == Some(Joint::Unclear) || scope.is_zone_unclear || scope.is_zone_vague();
+        let is_stray = candidate.pair.is_none() && scene.has_stray_zone(quantity.extent.start);
+        let is_unclear = is_unclear || is_stray;
         reasons.extend(held([(is_unclear, Reason::SeveralZones)]));
         reasons.extend(subject_reason(scope.subject.as_ref(), scope.subject_here));
         reasons.extend(held(doubts(&quantity, caliber.as_ref(), scope.period)));

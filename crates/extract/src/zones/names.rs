@@ -127,6 +127,22 @@ impl Names<'_> {
         is_name.then(|| self.proposed(start..end))
     }
 
+    /// Whether what seems a zone's name ends at a position, wherever in a clause it begins.
+    pub(super) fn ends_name(&self, clause: usize, end: usize) -> bool {
+        let (page, words) = (self.page, &self.rules.zone_names);
+        let Some((stem, ())) = words
+            .endings
+            .before(page, end)
+            .filter(|_| !words.no_endings.ends(page, end))
+        else {
+            return false;
+        };
+        let from = clause.max(stem.saturating_sub(ZONE_NAME.end));
+        let is_edge = |at: &usize| !is_han(page.before(*at)) || NAME_STOPS.contains(page.before(*at));
+        let edge = (from..stem).rev().find(|at| *at == clause || is_edge(at));
+        edge.is_some_and(|edge| self.is_stem(self.past_leads(edge..stem)..stem))
+    }
+
     /// 在合肥经开区，…, 位于某新区的…: what a clause tells of lies there.
     fn is_placed(&self, sentence: &Extent, start: usize, end: usize) -> bool {
         let word = self.rules.zone_names.placing.before(self.page, start);

@@ -97,3 +97,11 @@ fn zones_that_are_only_counted_are_no_last_one() {
         placed,
     );
 }
+
+#[test]
+fn a_zone_that_no_rule_takes_up_is_asked_about() {
+    let text = "2024年，南京高新区托管的浦口经济开发区税收收入70亿元，增长3%。南京高新区税收收入80亿元。";
+    assert_eq!(are_clear(&read(text).facts), [false, false, true]);
+    let text = "2024年，南京高新区税收收入80亿元，占全省开发区税收收入的5%，在国家高新区综合评价中列第12位。";
+    assert_eq!(are_clear(&read(text).facts), [true, true, true]);
+}

@@ -84,3 +84,17 @@ fn places_that_a_word_joins() {
         said,
     );
 }
+
+#[test]
+fn a_place_behind_a_growth_is_asked_about() {
+    let text = "2024年，襄阳高新区税收收入98亿元，居全市第1位；营业收入增长5%，居全市第2位。";
+    let facts = read(text).facts;
+    let asked = facts
+        .iter()
+        .map(|fact| fact.reasons.contains(&Reason::ModifiedName));
+    assert_eq!(
+        asked.collect::<Vec<_>>(),
+        [false, false, false, true],
+        "{facts:#?}"
+    );
+}
