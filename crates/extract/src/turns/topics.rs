@@ -155,6 +155,10 @@ impl Scene<'_> {
         let start = self.past_opening(self.sentence.start);
         let words = &self.rules.naming;
         let scope = &self.rules.scope;
+        // 有效发明专利 begins with no 有.
+        if self.is_measure(start) {
+            return false;
+        }
         words.verbs.begins(self.page, start) && !words.no_verbs.begins(self.page, start)
             || scope.anaphors.begins(self.page, start)
             || words.linking.begins(self.page, start)

@@ -190,3 +190,10 @@ fn a_name_that_begins_like_a_comparison() {
         about,
     );
 }
+
+#[test]
+fn a_name_that_begins_like_a_verb_opens_no_deed() {
+    let text = "合肥高新区2024年工作\n大鹏汽车有限公司营业收入8亿元。有效发明专利1.2万件。";
+    let facts = read(text).facts;
+    assert!(facts[1].reasons.contains(&Reason::UnknownSubject), "{facts:#?}");
+}
