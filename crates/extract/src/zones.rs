@@ -159,9 +159,11 @@ impl Zones {
     }
 
     /// 长春高新区…。某综合保税区进出口41亿元。实际使用外资2亿美元: behind a sentence about another zone the text goes on about the one
-    /// that it reports on. Where the paragraph began with the other one nobody can tell, but for a word.
+    /// that it reports on: that of the last heading, or the first that it speaks of. Where the paragraph began with the
+    /// other one nobody can tell, but for a word.
     fn go_on(&mut self, page: &Page<'_>, rules: &Rules, start: usize) {
-        let Some(home) = self.home().filter(|home| self.carried.as_ref() != Some(home)) else {
+        let home = self.headed.as_ref().or(self.first.as_ref());
+        let Some(home) = home.filter(|home| self.carried.as_ref() != Some(home)).cloned() else {
             self.is_unclear = false;
             return;
         };
@@ -183,11 +185,6 @@ impl Zones {
             self.is_unclear = word.is_none();
             self.carried = Some(home);
         }
-    }
-
-    /// The zone that the text reports on: that of the last heading, else the first that it speaks of.
-    fn home(&self) -> Option<ZoneRef> {
-        self.headed.clone().or_else(|| self.first.clone())
     }
 
     /// Whether nobody says of which zone a number is, as another one was spoken of before.

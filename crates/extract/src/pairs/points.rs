@@ -12,6 +12,11 @@ impl Scene<'_> {
     /// Percentage points in turn are told by the word before the first, and 个 before the last is short for them.
     pub(super) fn pair_points(&self, pairs: &mut Pairs) {
         let tokens = &self.tokens.tokens;
+        // Most sentences tell of no percentage points.
+        let is_one = |token: &Token| matches!(token, Token::Quantity(quantity) if is_of_points(quantity));
+        if !self.tokens_over(&self.sentence).any(is_one) {
+            return;
+        }
         let first = self.first_token(|token| token.extent().start < self.sentence.start);
         let mut next = first;
         while let Some(token) = tokens

@@ -18,7 +18,13 @@ const FIRMS: &str = "enterprises";
 impl Scene<'_> {
     /// 走进位于某高新区的大鹏科技有限公司，…: a firm that somebody comes to is told of in the next sentences.
     pub(super) fn visited_turns(&self, marks: &Marks, turns: &mut Vec<Turn>) {
-        for head in &marks.heads {
+        // Most sentences name no firm.
+        let heads = if marks.endings.is_empty() {
+            &[][..]
+        } else {
+            &marks.heads[..]
+        };
+        for head in heads {
             let Some((start, ())) = self.rules.scope.visiting.at(self.page, *head) else {
                 continue;
             };

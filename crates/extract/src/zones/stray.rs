@@ -5,7 +5,7 @@ use crate::page::Extent;
 use crate::scene::Scene;
 
 /// How far before a number it is looked for.
-const REACH: usize = 80;
+const REACH: usize = 48;
 
 impl Scene<'_> {
     /// Whether the words between the zone spoken of and a number name another one.
