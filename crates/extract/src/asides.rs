@@ -32,6 +32,13 @@ impl Scene<'_> {
         if self.is_interval(quantity) {
             return Some(NoiseKind::TimeSpan);
         }
+        // 九台经济开发区.
+        let is_within = |zone: &ZoneMention| {
+            zone.extent.start <= quantity.number.start && quantity.number.end <= zone.extent.end
+        };
+        if self.zones.iter().any(is_within) {
+            return Some(NoiseKind::Word);
+        }
         let is_output = quantity.unit.as_deref().is_some_and(is_output);
         if self.name_around(quantity).is_some() && !is_output {
             return Some(NoiseKind::Word);

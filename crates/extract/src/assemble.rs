@@ -1,5 +1,6 @@
 //! Puts facts together: name, measure, value, unit, zone, subject and period of each number, and how sure that is.
 
+mod counted;
 mod doubts;
 mod elsewhere;
 mod facts;
@@ -27,6 +28,7 @@ use crate::page::{BlockKind, Extent, Page};
 use crate::pairs::Pair;
 use crate::periods::Periods;
 use crate::quantity::Quantity;
+use crate::ranked::Ranked;
 use crate::reading::{Missing, Noise, NoiseKind, Reading, Unmatched};
 use crate::rules::Rules;
 use crate::scene::Scene;
@@ -69,6 +71,12 @@ pub(crate) struct Assembler<'a> {
     part: Option<usize>,
     /// Whether the last number was of somebody that no rule knows, of whom a sentence behind a semicolon goes on.
     anothers: bool,
+    /// What the last number of the sentence says that is no place in a ranking.
+    last: Option<Measure>,
+    /// Whether the last number of the sentence counts firms.
+    counts_firms: bool,
+    /// Whether they are firms of a kind that only its own words tell.
+    counts_others: bool,
     /// Behind the last number of the sentence that is of another place, or of several zones together.
     elsewhere: Option<usize>,
     /// What 分别 says of the numbers at hand, with the token that its list begins at.
@@ -119,6 +127,9 @@ impl<'a> Assembler<'a> {
             plans_ahead: false,
             part: None,
             anothers: false,
+            last: None,
+            counts_firms: false,
+            counts_others: false,
             elsewhere: None,
             paired: None,
             listed: Vec::new(),
@@ -168,6 +179,9 @@ impl<'a> Assembler<'a> {
         self.plan_before = self.plan;
         self.part = self.part.filter(|_| self.anothers);
         self.elsewhere = None;
+        self.last = None;
+        self.counts_firms = false;
+        self.counts_others = false;
         self.paired = None;
         self.enter_row(scene, &numbers);
         let pairs = scene.pairs(&self.listed);
@@ -288,7 +302,24 @@ impl<'a> Assembler<'a> {
                 .then_some(Reason::SeveralZones),
         );
         reasons.extend(scene.is_conversion(candidate).then_some(Reason::Conversion));
-        let name = self.as_carried(scene, name, candidate.from, &quantity);
+        let mut name = self.as_carried(scene, name, candidate.from, &quantity);
+        let is_unpaired = candidate.pair.is_none();
+        let is_doubtful = self.is_among_counted(scene, &name, &quantity, is_unpaired);
+        reasons.extend(is_doubtful.then_some(Reason::ModifiedName));
+        self.count_firms(&name, &unit);
+        if said.measure == Measure::Rank {
+            match scene.ranked(&name, &quantity) {
+                Ranked::Amount if reason == Reason::CarriedName && self.last == Some(Measure::Yoy) => {
+                    reasons.push(Reason::ModifiedName);
+                }
+                Ranked::Amount => {}
+                Ranked::Growth => name.indicator = scene.growth_ranked(name.indicator),
+                Ranked::Unclear => reasons.push(Reason::ModifiedName),
+            }
+        }
+        if said.measure != Measure::Rank {
+            self.last = Some(said.measure);
+        }
         let draft = Draft {
             quantity,
             unit,
@@ -308,7 +339,7 @@ impl<'a> Assembler<'a> {
             Some(unit) => scene.with_shared_word(name, unit),
             None => name,
         };
-        let name = scene.picked(name, quantity);
+        let name = scene.with_gain_of_clause(scene.picked(name, quantity));
         self.carried = Some(name.clone());
         name
     }

@@ -7,7 +7,8 @@ use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::is_output;
 use crate::subjects::Subjects;
-use crate::tables::subjects::BARE_FIRM;
+use crate::tables::subjects::{BARE_FIRM, OF_ZONES};
+use crate::tokens::Token;
 
 /// How far before a number a name may stand that it may be of.
 const BESIDE: usize = 40;
@@ -75,6 +76,9 @@ impl Scene<'_> {
         words.verbs.begins(self.page, at)
             || words.predicates.begins(self.page, at)
             || self.rules.scope.topic_ends.begins(self.page, at)
+            || matches!(self.page.at(at), '正' | '已' | '将' | '于' | '在')
+            || self.page.starts(at, "主体")
+            || self.time_at(at).is_some()
             || is_number()
     }
 
@@ -99,6 +103,15 @@ impl Scene<'_> {
         let kinds = &self.lexicon.indicator(code)?.subject_kinds;
         let is_others = !kinds.iter().any(|of| of.id() == kind);
         (hit.extent.start == start && is_others).then_some(hit.extent.end)
+    }
+
+    /// 全年签约项目68个: whether a clause opens with what zones have alone.
+    pub(crate) fn opens_with_zones(&self, start: usize) -> bool {
+        let hit = self.hits.get(self.first_hit(|hit| hit.extent.start < start));
+        hit.is_some_and(|hit| {
+            let name = self.page.text(hit.extent.clone());
+            OF_ZONES.iter().any(|word| name.contains(word))
+        })
     }
 
     /// 50家企业利润总额5亿元: some of them all, by the words before a name that begins with theirs.
@@ -135,7 +148,10 @@ impl Scene<'_> {
 
     /// Behind the last number in an extent: both of 904家企业共70项指标数据库 are the database's.
     fn past_numbers(&self, extent: Extent) -> usize {
-        let inside = self.tokens_over(&extent).map(|token| token.extent().end);
+        let figures = self
+            .tokens_over(&extent)
+            .filter(|token| !matches!(token, Token::Noise(..)));
+        let inside = figures.map(|token| token.extent().end);
         inside
             .filter(|end| *end <= extent.end)
             .last()

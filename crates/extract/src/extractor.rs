@@ -144,7 +144,7 @@ impl Extractor {
             let Some(inside) = page.blocks.get(sentence.block) else {
                 continue;
             };
-            zones.enter(&sentence.extent, sentence.block, inside.kind);
+            zones.enter(&page, &self.rules, &sentence.extent, sentence.block, inside.kind);
             let is_behind_plan = page.before(sentence.extent.start) == ';'
                 && !self.rules.plans.reached.is_in(&page, sentence.extent.clone());
             periods.enter(&sentence.extent, sentence.block, is_behind_plan);

@@ -12,14 +12,16 @@ use crate::quantity::{Quantity, is_chinese_digit};
 use crate::scene::Scene;
 use crate::sides::counts;
 use crate::tables::cues::Cue;
-use crate::tables::names::{GAINS, GROWTH_ENDINGS, LEVELS, TOTALS};
-use crate::tables::subjects::BARE_ANAPHORS;
+use crate::tables::names::{DONE_BY, GAINS, GROWTH_ENDINGS, LEVELS, TOTALS};
+use crate::tables::subjects::{ANAPHORS, BARE_ANAPHORS, BARE_FIRM};
 use crate::units::{is_of, is_relative};
 
 /// Characters of a part that is called by its own word alone: 出口 of 进出口总额.
 const LONGEST_PART: usize = 3;
 /// Characters of the word that it shares with the whole.
 const LONGEST_TAIL: usize = 3;
+/// The kind of what is called 企业 further on.
+const FIRMS: &str = "enterprises";
 /// Digits of a year.
 const YEAR_DIGITS: usize = 4;
 
@@ -31,6 +33,26 @@ impl Scene<'_> {
             indicator: self.indicator_called(capacity(quantity).to_owned()),
             extent: hit.extent.clone(),
         })
+    }
+
+    /// 新增上市企业3家、高新技术企业120家: the gain that opens the clause is told of all that it counts.
+    pub(crate) fn with_gain_of_clause(&self, name: Named) -> Named {
+        let start = name.extent.start;
+        if self.page.before(start) != '、' || name.indicator.code().is_none() {
+            return name;
+        }
+        let head = self.past_leading(self.clause_start(start));
+        let opens = |gain: &&&str| self.page.starts(head, gain);
+        let gain = GAINS.iter().filter(opens).max_by_key(|gain| gain.len());
+        let zh = name.indicator.zh();
+        let has_own = GAINS.iter().any(|gain| zh.starts_with(gain));
+        let Some(gain) = gain.filter(|_| !has_own) else {
+            return name;
+        };
+        Named {
+            indicator: self.indicator_called(format!("{gain}{zh}")),
+            extent: name.extent,
+        }
     }
 
     /// The last name of the catalogue between a number and the one before it.
@@ -165,7 +187,7 @@ impl Scene<'_> {
     }
 
     /// The catalogue's indicator of a growth: 地区生产总值增速 for 地区生产总值同比增长5%.
-    fn growth_of(&self, indicator: IndicatorRef) -> IndicatorRef {
+    pub(crate) fn growth_of(&self, indicator: IndicatorRef) -> IndicatorRef {
         let IndicatorRef::Known { code, zh } = &indicator else {
             return indicator;
         };
@@ -319,7 +341,12 @@ pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectR
         return indicator;
     };
     let says = |rest: &&str| rest.chars().nth(1).is_some();
-    let prefixes = std::iter::once(subject.zh()).chain(BARE_ANAPHORS.iter().copied());
+    let firm = (subject.kind() == FIRMS).then_some(BARE_FIRM);
+    let anaphors = ANAPHORS.iter().map(|(word, _)| *word);
+    let prefixes = std::iter::once(subject.zh())
+        .chain(anaphors)
+        .chain(BARE_ANAPHORS.iter().copied())
+        .chain(firm);
     let Some(rest) = prefixes.filter_map(|prefix| zh.strip_prefix(prefix)).find(says) else {
         return indicator;
     };
@@ -328,9 +355,21 @@ pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectR
     let dated = rest
         .split_once('年')
         .filter(|(year, _)| year.chars().all(is_numeral));
-    let rest = dated.map(|(_, rest)| rest).filter(says).unwrap_or(rest);
-    let zh = rest.strip_prefix("现有").filter(says).unwrap_or(rest).to_owned();
-    IndicatorRef::Proposed { zh }
+    let mut rest = dated.map(|(_, rest)| rest).filter(says).unwrap_or(rest);
+    // 某产业园（一期）入驻企业.
+    let phased = rest.strip_prefix('(').and_then(|phase| phase.split_once("期)"));
+    if let Some((_, behind)) = phased.filter(|(_, behind)| says(behind)) {
+        rest = behind;
+    }
+    // 某公司去年实现产值: when and that it was done belongs to no name.
+    while let Some(own) = DONE_BY
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .filter(says)
+    {
+        rest = own;
+    }
+    IndicatorRef::Proposed { zh: rest.to_owned() }
 }
 
 /// Whether a word is what is left of another: 进口 of 进出口总额.

@@ -107,6 +107,12 @@ impl Lexicon {
         self.entry_named(name)?.indicator.as_ref()
     }
 
+    /// The zone that a whole name stands for.
+    pub(crate) fn zone_named(&self, name: &str) -> Option<&ZoneId> {
+        let (zone, mention) = self.entry_named(name.chars())?.zone.as_ref()?;
+        (*mention == Mention::Zone).then_some(zone)
+    }
+
     /// The subjects that a whole name stands for.
     pub(crate) fn subjects_named(&self, name: &str) -> &[SubjectName] {
         let entry = self.entry_named(name.chars());

@@ -39,9 +39,10 @@
 //! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units`, `ranges` and `ratios`), `numerals`,
 //!    `ranks`, `times` (with `abbreviations` and `comparisons`), `labels`.
 //! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`) and `periods` follow what the text
-//!    speaks of, and `pairs` matches the `lists` of 分别.
+//!    speaks of, and `pairs` matches the `lists` of 分别, of levels and
+//!    of names right before their numbers.
 //! 5. For each number, `cells` looks at the row of a table that it stands in, `asides`, `others` and `thresholds` sort out what only helps another
-//!    one; `sides` and `naming` find its name, `measures` and `plans` what it says (with `differences` and `dated`), `attribution` and `joint` what it is about, `indicators` what
+//!    one; `sides` and `naming` find its name, `measures` and `plans` what it says (with `differences`, `ranked` and `dated`), `attribution` and `joint` what it is about, `indicators` what
 //!    the name means beside it, `parts` whether it names a part only.
 //! 6. `assemble` puts the fact together, with confidence and reasons.
 //!
@@ -65,6 +66,10 @@
 //! | a verb of what is done for things, which is no stock of them (走访), or what is ranked by itself (综合评价) | `tables/names.rs`: `ACTIVITIES`, `RANKED` | a line in `tests/readings/picked.rs` |
 //! | a word before brackets by which their number is of others (平均水平) | `tables/cues.rs`, `AVERAGES` | a line in `tests/readings/others.rs` |
 //! | a word for the year that a report looks back on (过去一年), or for the one before the year spoken of (上年) | `tables/cues.rs`: `PAST_YEARS`, `RETROSPECTS`, `YEARS_AGO` | a line in `tests/readings/retrospects.rs` |
+//! | the ending of a zone that the catalogue doesn't know, wherever it stands, a word before one, or one that no zone is called by | `tables/zones.rs`: `SURE_ENDINGS`, `NO_ENDINGS`, `LEADS`, `PLACING`, `NO_NAME` | a line in `tests/readings/zones.rs` |
+//! | what zones have alone (一般公共预算收入), which no subject of a sentence before has | `tables/subjects.rs`, `OF_ZONES` | a line in `tests/readings/firms.rs` |
+//! | what firms that were just counted do (实现), or a name of all firms of a zone | `tables/subjects.rs`: `FIRMS_DO`, `ALL_FIRMS` | a line in `tests/readings/firms.rs` |
+//! | a word by which somebody comes to a firm (走进), or with which a name goes on to be another's (基金管理人) | `tables/subjects.rs`: `VISITING`, `GOES_ON_AS` | a line in `tests/readings/firms.rs` |
 //! | a word that ends a plan, or begins something in a year | `tables/cues.rs`: `DONE`, `ACHIEVED`, `REACHED`, `BEGUN` | a line in `tests/sentences/plans.rs` |
 //! | a kind of subject by its ending | `tables/subjects.rs`, `ENDINGS` | a text in `tests/texts` |
 //! | a word by which a thing belongs to a firm, or that sums up a list (两个项目) | `tables/subjects.rs`, `OWNING` and `LISTED_THINGS` | a line in `tests/readings/subjects.rs` |
@@ -118,6 +123,7 @@ mod periods;
 mod plans;
 mod quantity;
 mod ranges;
+mod ranked;
 mod ranks;
 mod ratios;
 mod reading;

@@ -70,7 +70,7 @@ impl Scene<'_> {
     /// Whether what stands between two numbers makes a list of them: 6.5%和下降2%.
     fn joins_numbers(&self, between: Extent) -> bool {
         let text = self.page.text(between.clone());
-        if matches!(text.as_str(), "，" | "、第" | "位、") {
+        if matches!(text.as_str(), "，" | "、第" | "位、" | "和第" | "与第" | "及第") {
             return true;
         }
         let joint = ["、", "以及", "和", "及", "与"]

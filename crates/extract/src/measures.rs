@@ -8,6 +8,8 @@ use crate::page::Extent;
 use crate::quantity::{Quantity, qualifier_before};
 use crate::scene::{Scene, is_pause};
 use crate::tables::cues::{CHANGE_VERBS, CHANGES, Cue, FALLS, PLANNED};
+use crate::tables::names::GROWTHS;
+use crate::tokens::Token;
 use crate::units::is_of;
 
 /// 规上企业净增28户, 净减28户: a gain or loss wherever it stands.
@@ -68,10 +70,26 @@ impl Scene<'_> {
 
     /// Where the words that tell a number's measure may begin: behind the number before, or the pause before it.
     pub(crate) fn words_from(&self, quantity: &Quantity, from: usize) -> usize {
-        let pause = (from..quantity.whole.start)
-            .rev()
-            .find(|at| matches!(self.page.at(*at), '，' | ';' | '。' | ':' | '、'));
-        pause.map_or(from, |at| at + 1)
+        let number = quantity.whole.start;
+        let parts = |at: &usize| matches!(self.page.at(*at), '，' | ';' | '。' | ':' | '、');
+        let mut pauses = (from..number).rev().filter(parts);
+        let Some(pause) = pauses.next() else {
+            return from;
+        };
+        // 低于全省、全市0.4个百分点: another place, no other words.
+        let is_place = self.page.at(pause) == '、'
+            && self.rules.scope.elsewhere.begins(self.page, pause + 1)
+            && quantity
+                .unit
+                .as_deref()
+                .is_some_and(|unit| is_of(unit, Base::PercentagePoints))
+            && !self.cues(pause, number).iter().any(|(_, cue)| decides(*cue));
+        if is_place {
+            return pauses
+                .find(|at| self.page.at(*at) != '、')
+                .map_or(from, |at| at + 1);
+        }
+        pause + 1
     }
 
     /// Where a number of a list has a word of change of its own, its words begin there: 6.5%和下降2%.
@@ -201,8 +219,27 @@ impl Scene<'_> {
         if is_ratio && compared.is_some_and(|(extent, _)| self.is_beside(extent.end, number)) {
             return Said::plain(Measure::Yoy);
         }
+        if is_ratio && self.is_behind_growth(number) {
+            return Said::plain(Measure::Yoy);
+        }
         self.listed_share(quantity, from)
             .unwrap_or_else(|| by_unit(quantity))
+    }
+
+    /// 增速由负转正，为4.7%: the clause before is about the growth, and tells no number of it.
+    fn is_behind_growth(&self, number: usize) -> bool {
+        let clause = self.clause_start(number);
+        let Some(pause) = clause.checked_sub(1).filter(|pause| *pause > self.sentence.start) else {
+            return false;
+        };
+        let start = self.clause_start(pause);
+        let said = self.page.text(start..pause);
+        let is_growth = GROWTHS.iter().any(|word| said.contains(word));
+        let is_figure = |token: &Token| matches!(token, Token::Quantity(_) | Token::Rank(_));
+        self.page.at(pause) == '，'
+            && is_growth
+            && !self.tokens_over(&(start..pause)).any(is_figure)
+            && self.is_beside(clause, number)
     }
 
     /// 5G基站新增300个, …，新增300个: what has gained was named before. 新增300个基站 names what is new.

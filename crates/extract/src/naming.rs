@@ -1,5 +1,6 @@
 //! What a number counts: the catalogue's name beside it, before or behind, else the words that stand there.
 
+mod edges;
 mod spelling;
 
 use zhibiao_model::ids::IndicatorCode;
@@ -13,7 +14,7 @@ use crate::scene::Scene;
 use crate::sides::{REACH, Sides, counts, is_output};
 use crate::tables::names::{
     AMOUNTS_OF, CAPACITY, CAPACITY_OF, DONE_ONLY, GAINS, GENERIC, HOLDER_TAILS, HOLDERS, INSTALLED,
-    MODIFIERS, NOUN_ENDINGS, RANKED, VERBS,
+    MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, RANKED, VERBS,
 };
 use crate::units::{is_length_of_time, is_money, is_of, is_relative};
 
@@ -24,6 +25,8 @@ const LONGEST_MODIFIER: usize = 3;
 /// Shortest noun that stands for itself without the verb before it.
 const SHORTEST_NOUN: usize = 3;
 
+/// The verb that no name of an amount keeps.
+const REACHED: &str = "实现";
 /// Verbs of gain that a name keeps.
 const GAINS_KEPT: [&str; 2] = ["新增", "净增"];
 
@@ -215,7 +218,7 @@ impl Scene<'_> {
         let page = self.page;
         // 比改造前提高25个百分点 and 占比重35% tell of what, not what.
         let is_whole = page.at(before.start) == '占' && !page.starts(before.start, "占地");
-        if is_whole || self.rules.naming.comparing.begins(page, before.start) {
+        if is_whole || self.compares(before.start) || self.is_difference(before) {
             return None;
         }
         let words = &self.rules.naming;
@@ -232,40 +235,18 @@ impl Scene<'_> {
         let start = start.max(before.end.saturating_sub(LONGEST));
         let start = self.with_opening_quote(start, before.end);
         let zh = self.trimmed(start..before.end);
+        // 实现产值, but 生物医药产业实现产值.
+        let amount = zh.strip_prefix(REACHED);
+        let amount =
+            amount.filter(|amount| self.rules.naming.amounts.is(amount) && amount.chars().nth(1).is_some());
+        let zh = amount.map(str::to_owned).unwrap_or(zh);
         let mut said = DONE_ONLY.iter().filter_map(|word| zh.strip_prefix(word));
         let is_done = said.any(|verb| VERBS.contains(&verb));
-        (zh.chars().nth(1).is_some() && !is_done).then_some(Named {
+        let is_time = OF_THE_YEAR.contains(&zh.as_str());
+        (zh.chars().nth(1).is_some() && !is_done && !is_time).then_some(Named {
             indicator: IndicatorRef::Proposed { zh },
             extent: start..before.end,
         })
-    }
-
-    /// Behind a list whose head the name is: 飞腾、曙光等龙头企业12家, 四个平台分别入驻企业320家.
-    fn behind_list(&self, before: &Extent) -> usize {
-        let page = self.page;
-        let ends_list = |at: &usize| {
-            let is_etc = page.at(*at) == '等'
-                && !matches!(page.at(at + 1), '级' | '次' | '候' | '于')
-                && !matches!(
-                    page.before(*at),
-                    '高' | '中' | '平' | '同' | '对' | '均' | '相' | '初' | '优'
-                );
-            is_etc || page.ends(at + 1, "分别").is_some()
-        };
-        let longest = before.end.saturating_sub(2);
-        let last = (before.start..longest).rev().find(ends_list);
-        last.map_or(before.start, |at| at + 1)
-    }
-
-    /// Behind those who do it: 由宏远集团投资20亿元 is of 投资.
-    fn behind_agent(&self, name: Extent) -> usize {
-        let by = |at: &usize| self.page.at(*at) == '由' && !matches!(self.page.before(*at), '自' | '理');
-        let Some(by) = name.clone().find(by) else {
-            return name.start;
-        };
-        let mut ends = (by..=name.end.saturating_sub(2)).rev();
-        let firm = ends.find(|at| self.rules.scope.firm_names.ends(self.page, *at));
-        firm.unwrap_or(name.start)
     }
 
     /// “双随机、一公开”检查: a pause inside quotation marks cuts no name.
@@ -279,13 +260,6 @@ impl Scene<'_> {
             .rev()
             .find(|at| matches!(self.page.at(*at), '“' | '”' | '，' | '。'));
         open.filter(|at| self.page.at(*at) == '“').unwrap_or(start)
-    }
-
-    /// Behind a colon that announces: 主要问题：企业亏损面18.6%.
-    fn behind_colon(&self, before: &Extent) -> usize {
-        let longest = before.end.saturating_sub(2);
-        let last = (before.start..longest).rev().find(|at| self.page.at(*at) == ':');
-        last.map_or(before.start, |at| at + 1)
     }
 
     /// 平台已累计推动供地项目6个: the name starts behind the verb, unless what is left says too little.

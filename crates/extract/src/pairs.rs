@@ -1,7 +1,9 @@
 //! Lists paired in order: 营业收入、利润总额分别达到100亿元和20亿元，同比分别增长5%和6%.
 
 mod items;
+mod levels;
 mod parts;
+mod points;
 mod runs;
 mod subjects;
 mod times;
@@ -52,6 +54,9 @@ impl Scene<'_> {
         // Most sentences hold no list.
         if !cues.iter().any(|(_, cue)| is_of_list(*cue)) {
             self.pair_zones(&mut pairs);
+            self.pair_levels(&mut pairs);
+            self.pair_points(&mut pairs);
+            self.pair_names(&mut pairs);
             return pairs;
         }
         let mut found: Vec<Pairing> = Vec::new();
@@ -65,7 +70,8 @@ impl Scene<'_> {
             let numbers = self.run_of_numbers(extent.end);
             let paired = self
                 .pairing(extent, &numbers, &found)
-                .or_else(|| self.of_listed(extent, &numbers, pairs.zones.as_deref().unwrap_or(listed)));
+                .or_else(|| self.of_listed(extent, &numbers, pairs.zones.as_deref().unwrap_or(listed)))
+                .or_else(|| self.of_zones_before(extent, numbers.len()));
             match paired {
                 Some(items) => {
                     if let Items::Zones(zones, _) = &items {
@@ -76,13 +82,16 @@ impl Scene<'_> {
                     self.tell_following(&numbers, &items, &mut pairs.told);
                     found.push(Pairing { numbers, items });
                 }
-                None if self.names_before(extent.start) => {
+                None if self.names_before(extent.start) || self.is_of_several_zones(extent) => {
                     pairs.unpaired.extend(self.figures_of_clause(extent.end))
                 }
                 None => {}
             }
         }
         self.pair_zones(&mut pairs);
+        self.pair_levels(&mut pairs);
+        self.pair_points(&mut pairs);
+        self.pair_names(&mut pairs);
         pairs
     }
 
@@ -143,7 +152,9 @@ impl Scene<'_> {
         let own = || {
             let clause = self.clause_start(cue.start)..cue.start;
             let is_change = self.tells_change(clause.clone());
-            self.name_in(clause).filter(|_| !is_change)
+            // 税收收入占比分别为… tells of another indicator, 同比分别增长 of the one before.
+            let is_own = |name: &Named| name.indicator.code().is_some() || tells_share(name);
+            self.name_in(clause).filter(|name| is_own(name) || !is_change)
         };
         carried
             .map(|last| last.items.clone().renamed(own()))
@@ -238,8 +249,11 @@ impl Scene<'_> {
         if let Some(names) = self.numbered_sectors(&items) {
             return Some(Items::Names(names));
         }
+        if let Some(names) = self.levelled_names(&items) {
+            return Some(Items::Names(names));
+        }
         let names: Option<Vec<Named>> = items.iter().map(|item| self.name_in(item.clone())).collect();
-        let names = names?;
+        let names = self.with_shared_gain(&items, names?);
         let told_of_each = self.with_shared_name(&items, &names);
         Some(Items::Names(
             told_of_each.unwrap_or_else(|| with_shared_tail(names)),
@@ -297,8 +311,22 @@ impl Scene<'_> {
     }
 }
 
+/// 税收收入占比, but not 占比 alone.
+fn tells_share(name: &Named) -> bool {
+    let zh = name.indicator.zh();
+    let share = ["占比", "比重"].iter().find_map(|ending| zh.strip_suffix(ending));
+    share.is_some_and(|part| part.chars().nth(1).is_some())
+}
+
 fn is_of_list(cue: Cue) -> bool {
     matches!(cue, Cue::Separately | Cue::Former | Cue::Latter)
+}
+
+fn is_of_points(quantity: &Quantity) -> bool {
+    quantity
+        .unit
+        .as_deref()
+        .is_some_and(|unit| is_of(unit, Base::PercentagePoints))
 }
 
 /// 2.0个、9.3个百分点: the first is in percentage points too.

@@ -3,10 +3,12 @@
 
 use crate::fact::SubjectRef;
 use crate::lexicon::Mention;
+use crate::naming::Named;
 use crate::page::{Extent, is_han};
+use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::tables::names::WHOLE_HOLDERS;
-use crate::tables::subjects::BARE_FIRM;
+use crate::tables::subjects::{BARE_FIRM, FIRMS_DO};
 use crate::tokens::Token;
 use crate::units::{base_of, is_of};
 use zhibiao_model::unit::{Base, Unit};
@@ -26,6 +28,9 @@ pub(crate) enum Lead {
     /// A word that no rule explains: it may pick a part.
     Unclear,
 }
+
+/// The word by which a part of what was counted is told.
+const AMONG: &str = "其中";
 
 impl Scene<'_> {
     /// Walks back from a name over verbs, times and light words to what they are said of. `from` is where its words may
@@ -114,6 +119,34 @@ impl Scene<'_> {
         let is_thing =
             matches!(base_of(unit), Some(Base::Count | Base::Households)) || is_of(unit, Base::Rank);
         !is_thing || start < name.start && self.rules.naming.verbs.begins(self.page, start)
+    }
+
+    /// 链上企业410家，实现营业收入680亿元: the clause behind the number of some firms tells what these have done.
+    pub(crate) fn is_done_by_firms(&self, name: &Named, quantity: &Quantity) -> bool {
+        let start = self.past_leading(self.clause_start(quantity.whole.start));
+        name.indicator.code().is_some()
+            && name.extent.start >= start
+            && FIRMS_DO.iter().any(|verb| self.page.starts(start, verb))
+    }
+
+    /// 某研究所孵化企业510家，其中上市企业5家: part of what was counted, not of the zone.
+    pub(crate) fn is_among_them(&self, name: &Named, quantity: &Quantity) -> bool {
+        let clause = self.clause_start(quantity.whole.start);
+        name.indicator.code().is_some() && self.page.starts(clause, AMONG)
+    }
+
+    /// 高新技术企业、瞪羚企业3500家: a number of the last of several names may be that of all.
+    pub(crate) fn is_last_of_list(&self, name: &Named, quantity: &Quantity) -> bool {
+        let start = name.extent.start;
+        if self.page.before(start) != '、' || name.indicator.code().is_none() || start > quantity.whole.start
+        {
+            return false;
+        }
+        let clause = self.clause_start(start)..start - 1;
+        let first = self.past_leading(clause.start);
+        let own = first.min(clause.end)..clause.end;
+        let is_name = own.len() > 1 && self.tokens_over(&own).next().is_none();
+        is_name && !self.zones.iter().any(|zone| zone.extent.end == clause.end)
     }
 
     /// The part whose word ends an extent; 规上工业企业利润总额 is what offices call the zone's.

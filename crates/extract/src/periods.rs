@@ -12,6 +12,8 @@ const EARLY: i8 = 3;
 const LAST_MONTH: i8 = 12;
 /// Blocks that are the head of a text: title, date and first paragraph.
 const HEAD: usize = 3;
+/// How far from the head of a paragraph a time may stand that it is about.
+const LEAD: usize = 12;
 /// Characters of a title.
 const LONGEST_TITLE: usize = 40;
 
@@ -34,6 +36,9 @@ pub(crate) struct Periods<'a> {
     paragraph: Option<usize>,
     /// What was found last, with the block in which it stands.
     last: Said,
+    /// What the last heading, or the head of the last paragraph that says so, states.
+    lead: Said,
+    block: Extent,
     in_sentence: bool,
     /// Whether the sentence tells of several years together, and of no time behind them.
     is_several: bool,
@@ -60,6 +65,8 @@ impl<'a> Periods<'a> {
             sentence: 0,
             paragraph: None,
             last: None,
+            lead: None,
+            block: 0..0,
             in_sentence: false,
             is_several: false,
             before_aim: None,
@@ -95,9 +102,19 @@ impl<'a> Periods<'a> {
     pub(crate) fn enter_block(&mut self, extent: &Extent, kind: BlockKind, is_article: bool) {
         if is_article {
             self.last = None;
+            self.lead = None;
             self.of_article = None;
             self.of_title = None;
         }
+        // 一季度…。去年研发投入3亿元: what a time in the middle of a paragraph tells ends with it.
+        if kind == BlockKind::Prose && self.lead.is_some() {
+            self.last = self.lead;
+        }
+        self.block = match kind {
+            BlockKind::Prose => extent.start..extent.start + LEAD,
+            BlockKind::Line => extent.clone(),
+            BlockKind::Furniture => 0..0,
+        };
         if kind == BlockKind::Line && extent.len() <= LONGEST_TITLE {
             self.heading = extent.clone();
         }
@@ -214,6 +231,9 @@ impl Periods<'_> {
             self.before_aim = Some(self.last);
         }
         self.last = Some((reading, basis, self.paragraph.unwrap_or_default()));
+        if self.block.contains(&mention.extent.start) {
+            self.lead = self.last;
+        }
         self.in_sentence = mention.extent.start >= self.sentence;
     }
 

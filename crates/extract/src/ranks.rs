@@ -20,7 +20,9 @@ impl Walk<'_> {
         let Some(end) = end.filter(|end| *end > start) else {
             return at + 1;
         };
-        let is_placed = matches!(self.page.at(end), '位' | '名') || !is_han(self.page.at(end));
+        // 第1和第4.
+        let is_joint = matches!(self.page.at(end), '和' | '与' | '及') && self.page.at(end + 1) == '第';
+        let is_placed = matches!(self.page.at(end), '位' | '名') || is_joint || !is_han(self.page.at(end));
         if is_placed
             && (self.has_near(at, Cue::Rank) || self.is_place_reached(at, end) || self.is_place_among(at))
             && let Some(rank) = self.rank(start..end, at)

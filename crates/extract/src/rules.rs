@@ -1,6 +1,12 @@
 //! The tables, ready to be looked up: built once, shared by every text.
 
+mod told;
+mod zone_names;
+
 use std::sync::Arc;
+
+pub(crate) use told::Cues;
+pub(crate) use zone_names::ZoneNameWords;
 
 use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::{Base, Dimension, Unit};
@@ -16,9 +22,6 @@ use crate::tokens::is_digit;
 use crate::trie::{Chars, Trie};
 use crate::units::Units;
 use crate::words::Words;
-
-/// What the name of a firm ends with.
-const FIRM_FORM: &str = "有限公司";
 
 /// Every table of words.
 #[derive(Debug, Clone)]
@@ -38,13 +41,7 @@ pub(crate) struct Rules {
     pub(crate) times: TimeWords,
     pub(crate) naming: NamingWords,
     pub(crate) scope: ScopeWords,
-}
-
-/// Words that tell what a number says, and what each tells.
-#[derive(Debug, Clone)]
-pub(crate) struct Cues {
-    pub(crate) words: Trie,
-    pub(crate) meanings: Vec<Cue>,
+    pub(crate) zone_names: ZoneNameWords,
 }
 
 /// Words around numbers.
@@ -145,6 +142,8 @@ pub(crate) struct ScopeWords {
     pub(crate) issuing: Words<()>,
     pub(crate) opening: Words<()>,
     pub(crate) topic_ends: Words<()>,
+    pub(crate) goes_on_as: Words<()>,
+    pub(crate) visiting: Words<()>,
     pub(crate) titles: Words<()>,
     pub(crate) firms: Words<()>,
     pub(crate) firm_names: Words<()>,
@@ -166,7 +165,7 @@ pub(crate) struct ScopeWords {
     /// False for what begins like one of them and is a name.
     pub(crate) class_starts: Words<bool>,
     pub(crate) class_endings: Words<()>,
-    /// False for the form of a firm, which one of them is a part of.
+    /// False for words that one of them is a part of.
     pub(crate) topic_stops: Words<bool>,
     /// Characters of which each turn of a sentence has one.
     pub(crate) turning: Chars,
@@ -192,30 +191,13 @@ impl Rules {
             times,
             naming: NamingWords::new(),
             scope: ScopeWords::new(),
+            zone_names: ZoneNameWords::new(),
         }
     }
 
     /// What a word of the table of noise is.
     pub(crate) fn noise_kind(pattern: usize) -> Option<NoiseKind> {
         noise::WORDS.get(pattern).map(|(_, kind)| *kind)
-    }
-}
-
-impl Cues {
-    /// The table, and 将 and 要 before each verb by which something is planned.
-    fn new() -> Self {
-        let verbs = names::VERBS.iter().filter(|verb| !names::NO_PLANS.contains(verb));
-        let plans = verbs.flat_map(|verb| {
-            let adverbs = names::PLAN_ADVERBS.iter();
-            adverbs.flat_map(move |adverb| ["将", "要"].map(|will| format!("{will}{adverb}{verb}")))
-        });
-        let told = cues::CUES.iter().map(|(word, cue)| ((*word).to_owned(), *cue));
-        let (words, meanings): (Vec<String>, Vec<Cue>) =
-            plans.map(|word| (word, Cue::Target)).chain(told).unzip();
-        Self {
-            words: Trie::new(words.iter().map(|word| word.chars())),
-            meanings,
-        }
     }
 }
 
@@ -361,6 +343,8 @@ impl ScopeWords {
             issuing: Words::of(subjects::ISSUING),
             opening: Words::of(subjects::OPENING),
             topic_ends: Words::of(subjects::TOPIC_ENDS),
+            goes_on_as: Words::of(subjects::GOES_ON_AS),
+            visiting: Words::of(subjects::VISITING),
             titles: Words::of(subjects::TITLES),
             firms: Words::of(subjects::FIRMS),
             firm_names: Words::of(subjects::FIRM_NAMES),
@@ -386,7 +370,7 @@ impl ScopeWords {
                     .chain(subjects::NAME_STARTS.iter().map(|word| (*word, false))),
             ),
             class_endings: Words::of(subjects::CLASS_ENDINGS),
-            topic_stops: Words::new(stops.chain([(FIRM_FORM, false)])),
+            topic_stops: Words::new(stops.chain(subjects::NO_TOPIC_STOPS.iter().map(|word| (*word, false)))),
         }
     }
 }

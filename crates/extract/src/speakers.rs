@@ -14,9 +14,47 @@ const QUOTATION: usize = 2 * LONGEST_SENTENCE;
 /// The kind of a speaker whose name tells none.
 const KIND: &str = "enterprises";
 
+/// What a firm that speaks is called where it was named before.
+const BARE_SPEAKERS: [&str; 3] = ["公司", "企业", "集团"];
+
+/// Whether somebody speaks that is no office.
+fn is_somebody(who: &str) -> bool {
+    who.chars().nth(1).is_some() && !OFFICES.iter().any(|office| who.contains(office))
+}
+
 impl Scene<'_> {
     /// The firm that speaks, where the sentence opens a quotation; None for an office, which speaks for the zone.
     pub(crate) fn speaker(&self) -> Option<SubjectRef> {
+        let (start, title) = self.attribution()?;
+        let who = self.firm(start, title)?;
+        if !is_somebody(&who) {
+            return None;
+        }
+        let known = self.one_of(self.lexicon.subjects_named(&who));
+        let proposed = || {
+            let known = ENDINGS.iter().find(|(ending, _)| who.ends_with(ending));
+            Some(SubjectRef::Proposed {
+                zh: who.clone(),
+                kind: kind(known.map_or(KIND, |(_, kind)| *kind))?,
+            })
+        };
+        known.or_else(proposed)
+    }
+
+    /// “我们去年…。”公司副总经理赵某说: whether a firm speaks that the words beside do not name.
+    pub(crate) fn is_unnamed_speaker(&self) -> bool {
+        let speaks = |(start, title): (usize, usize)| {
+            let clause = (start..title).rev().find(|at| is_pause(self.page.before(*at)));
+            let from = self.past_zone(clause.unwrap_or(start)..title);
+            let who = self.page.text(from..title);
+            let who = who.trim_start_matches(['该', '这', '家']);
+            BARE_SPEAKERS.iter().any(|firm| who.starts_with(firm))
+        };
+        self.attribution().is_some_and(speaks)
+    }
+
+    /// Where the words begin that tell who says the quotation that the sentence opens, and where a title does in them.
+    fn attribution(&self) -> Option<(usize, usize)> {
         let page = self.page;
         if page.at(self.sentence.start) != '“' {
             return None;
@@ -31,19 +69,7 @@ impl Scene<'_> {
             return None;
         }
         let title = (start..end).find(|at| self.rules.scope.titles.begins(page, *at))?;
-        let who = self.firm(start, title)?;
-        if who.chars().count() < 2 || OFFICES.iter().any(|office| who.contains(office)) {
-            return None;
-        }
-        let known = self.one_of(self.lexicon.subjects_named(&who));
-        let proposed = || {
-            let known = ENDINGS.iter().find(|(ending, _)| who.ends_with(ending));
-            Some(SubjectRef::Proposed {
-                zh: who.clone(),
-                kind: kind(known.map_or(KIND, |(_, kind)| *kind))?,
-            })
-        };
-        known.or_else(proposed)
+        Some((start, title))
     }
 
     /// What stands before a speaker's title, without the zone before it and the department behind it.

@@ -70,6 +70,10 @@ impl Subjects {
         self.turns.sort_by_key(|turn| turn.at);
         self.leave_in_sentence(scene, &marks);
         self.unnamed = self.unnamed.or_else(|| scene.unnamed_firm(&marks, &self.turns));
+        let is_nobody = self.current.is_none() && self.turns.iter().all(|turn| turn.subject.is_none());
+        if self.unnamed.is_none() && is_nobody && scene.is_unnamed_speaker() {
+            self.unnamed = Some(scene.sentence.start);
+        }
         self.turns.sort_by_key(|turn| turn.at);
         self.said.extend(scene.agents(&marks));
         self.refer_back(scene, &marks);
@@ -96,14 +100,16 @@ impl Subjects {
     /// 某基金规模20亿元。2024年营业收入300亿元: what zones are measured by, at the head of a sentence, is none of a fund's.
     /// Nobody says so, and a reviewer is asked.
     fn leave(&mut self, scene: &Scene<'_>) {
-        let current = self.current.as_ref();
-        let Some(subject) = current.filter(|subject| !MEASURED_KINDS.contains(&subject.kind())) else {
+        let Some(subject) = self.current.as_ref() else {
             return;
         };
         let start = scene
             .time_at(scene.sentence.start)
             .unwrap_or(scene.sentence.start);
-        if let Some(name) = scene.opening_measure(start, subject.kind()) {
+        let is_measured = MEASURED_KINDS.contains(&subject.kind());
+        if let Some(name) = scene.opening_measure(start, subject.kind())
+            && (!is_measured || scene.opens_with_zones(start))
+        {
             self.unnamed = Some(name);
             self.turns.push(Turn {
                 at: scene.sentence.start,

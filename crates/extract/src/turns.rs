@@ -1,5 +1,6 @@
 //! Where a sentence turns to a subject: by the catalogue's name, a founding, a topic, a title, or back to the zone.
 
+mod firms;
 mod topics;
 
 use std::ops::Range;
@@ -76,6 +77,7 @@ impl Scene<'_> {
         self.founded_turns(marks, &mut turns);
         self.topic_turns(marks, &mut turns);
         self.firm_turns(marks, &mut turns);
+        self.visited_turns(marks, &mut turns);
         self.bracketed_turns(marks, &mut turns);
         self.marked_turns(marks, &mut turns);
         if may_speak && let Some(subject) = self.speaker() {

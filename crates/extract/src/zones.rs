@@ -1,15 +1,19 @@
 //! Which zone a number is about: the last one named before it in its sentence, else the one spoken of before.
 
+mod names;
+mod stray;
+
 use std::ops::Range;
+
+use names::Names;
 
 use crate::fact::ZoneRef;
 use crate::lexicon::{Hit, Lexicon, Mention};
 use crate::page::{BREAK, BlockKind, Extent, Page};
 use crate::rules::Rules;
-use crate::tables::zones::{INNER_ENDINGS, INNER_TAILS, NAME_STOPS, NO_NAME};
 
-/// Characters of a zone's name before its ending, such as 准格尔 in 准格尔经济开发区.
-const ZONE_NAME: Range<usize> = 2..13;
+/// How far from the head of a paragraph a zone may stand that it is about.
+const HEAD: usize = 6;
 /// Characters of a ratio of it: 近12.5倍.
 const LONGEST_RATIO: usize = 8;
 /// Characters of brackets behind a zone's name.
@@ -36,6 +40,10 @@ pub(crate) struct Zones {
     carried: Option<ZoneRef>,
     /// That of the last heading.
     headed: Option<ZoneRef>,
+    /// That which the block at hand began with.
+    opener: Option<ZoneRef>,
+    /// Whether the sentence at hand may be about another zone than the last one.
+    is_unclear: bool,
     /// The block of the sentence at hand, and what it is.
     block: Option<usize>,
     kind: BlockKind,
@@ -66,15 +74,28 @@ impl Zones {
                 })
             })
             .collect();
-        let starts = page.sentences.iter().map(|sentence| sentence.extent.clone());
-        mentions.extend(starts.filter_map(|extent| unknown(page, rules, hits, &extent)));
+        let names = Names {
+            page,
+            rules,
+            lexicon,
+            hits,
+        };
+        mentions.extend(names.unknown(&mentions));
         mentions.sort_by_key(|mention| mention.extent.start);
+        keep_company(page, &mut mentions);
+        let shared = names.with_shared_ending(&mentions);
+        if !shared.is_empty() {
+            mentions.extend(shared);
+            mentions.sort_by_key(|mention| mention.extent.start);
+        }
         let topic = mentions.iter().find(|mention| !mention.is_companion);
         Self {
             first: topic.map(|mention| mention.zone.clone()),
             mentions,
             carried: first,
             headed: None,
+            opener: None,
+            is_unclear: false,
             block: None,
             kind: BlockKind::Prose,
             next: 0,
@@ -83,23 +104,23 @@ impl Zones {
     }
 
     /// Goes on to a sentence of a block.
-    pub(crate) fn enter(&mut self, sentence: &Extent, block: usize, kind: BlockKind) {
-        let topic = self.mentions[self.here.clone()]
-            .iter()
-            .rev()
-            .find(|mention| !mention.is_companion);
+    pub(crate) fn enter(
+        &mut self,
+        page: &Page<'_>,
+        rules: &Rules,
+        sentence: &Extent,
+        block: usize,
+        kind: BlockKind,
+    ) {
+        let topics = self.mentions[self.here.clone()].iter();
+        let topic = topics.rev().find(|mention| !mention.is_companion);
         if let Some(topic) = topic {
             self.carried = Some(topic.zone.clone());
             if self.kind == BlockKind::Line {
                 self.headed.clone_from(&self.carried);
             }
         }
-        // 某科技城与该区联动发展: a name that the catalogue doesn't know rules its paragraph, not the whole of an article
-        // that is headed by a zone.
-        let is_headed = matches!(self.headed, Some(ZoneRef::Known(_)));
-        if self.block != Some(block) && is_headed && matches!(self.carried, Some(ZoneRef::Proposed(_))) {
-            self.carried.clone_from(&self.headed);
-        }
+        let is_new = self.block != Some(block);
         (self.block, self.kind) = (Some(block), kind);
         let from = self.next;
         while self
@@ -115,6 +136,60 @@ impl Zones {
         } else {
             from..self.next
         };
+        if is_new {
+            self.open_block(sentence.start);
+        } else {
+            self.go_on(page, rules, sentence.start);
+        }
+    }
+
+    /// 某科技城与该区联动发展: a name that the catalogue doesn't know rules its paragraph, not the whole of an article that is
+    /// headed by a zone.
+    fn open_block(&mut self, start: usize) {
+        let is_headed = matches!(self.headed, Some(ZoneRef::Known(_)));
+        if is_headed && matches!(self.carried, Some(ZoneRef::Proposed(_))) {
+            self.carried.clone_from(&self.headed);
+        }
+        let mut topics = self.here().iter().filter(|mention| !mention.is_companion);
+        // 开放合作方面，某保税区…: a theme heads the paragraph.
+        let is_head = |mention: &&ZoneMention| mention.extent.start <= start + HEAD;
+        let first = topics.next().filter(is_head).map(|mention| mention.zone.clone());
+        self.opener = first.or_else(|| self.carried.clone());
+        self.is_unclear = false;
+    }
+
+    /// 长春高新区…。某综合保税区进出口41亿元。实际使用外资2亿美元: behind a sentence about another zone the text goes on about the one
+    /// that it reports on: that of the last heading, or the first that it speaks of. Where the paragraph began with the
+    /// other one nobody can tell, but for a word.
+    fn go_on(&mut self, page: &Page<'_>, rules: &Rules, start: usize) {
+        let home = self.headed.as_ref().or(self.first.as_ref());
+        let Some(home) = home.filter(|home| self.carried.as_ref() != Some(home)).cloned() else {
+            self.is_unclear = false;
+            return;
+        };
+        let word = rules
+            .scope
+            .zone_itself
+            .at(page, start)
+            .map(|(end, ())| page.text(start..end));
+        let is_this = word.as_ref().is_some_and(|word| word.starts_with('该'));
+        let is_own = word.as_ref().is_some_and(|word| word.starts_with('我'));
+        // Zones that are compared, one after the other, with none that heads the text.
+        let is_one_of_many = self.headed.is_none() && matches!(self.carried, Some(ZoneRef::Known(_)));
+        let is_opener = is_one_of_many && self.opener == self.carried;
+        self.is_unclear = !is_this && !is_opener;
+        if is_one_of_many {
+            return;
+        }
+        if is_own || !is_this && self.opener.as_ref() == Some(&home) {
+            self.is_unclear = word.is_none();
+            self.carried = Some(home);
+        }
+    }
+
+    /// Whether nobody says of which zone a number is, as another one was spoken of before.
+    pub(crate) fn is_unclear(&self, position: usize) -> bool {
+        self.is_unclear && !self.at(position).1
     }
 
     /// The mentions of the sentence at hand.
@@ -147,39 +222,15 @@ impl Zones {
     }
 }
 
-/// A zone that the catalogue doesn't know, named at the head of a sentence.
-fn unknown(page: &Page<'_>, rules: &Rules, hits: &[Hit], sentence: &Extent) -> Option<ZoneMention> {
-    // A heading of Markdown: # 昆山高新区.
-    let is_mark = |at: &usize| {
-        page.at(*at) == '#' || *at > sentence.start && page.before(*at) == '#' && page.at(*at) == ' '
-    };
-    let marks = sentence.clone().take_while(is_mark).count();
-    let start = sentence.start + marks;
-    let limit = sentence.end.min(start + ZONE_NAME.end);
-    let (at, end) = (start..limit).find_map(|at| Some((at, rules.scope.zone_endings.at(page, at)?.0)))?;
-    let first_hit = hits.partition_point(|hit| hit.extent.end <= start);
-    let is_known = hits.get(first_hit).is_some_and(|hit| hit.extent.start < end);
-    if is_known {
-        return None;
+/// 与甲新区、乙经开区相比: the second is compared with too.
+fn keep_company(page: &Page<'_>, mentions: &mut [ZoneMention]) {
+    for at in 1..mentions.len() {
+        let Some([one, other]) = mentions.get_mut(at - 1..=at) else {
+            return;
+        };
+        let is_joint = one.extent.end + 1 == other.extent.start && page.at(one.extent.end) == '、';
+        other.is_companion |= one.is_companion && is_joint;
     }
-    let stem = page.text(start..at);
-    // 物联网产业园、智造产业园4个平台: parts of a zone rather than zones.
-    let is_listed = page.at(end) == '、';
-    let is_inner = INNER_ENDINGS.iter().any(|word| page.ends(end, word).is_some())
-        && INNER_TAILS.iter().any(|tail| page.starts(end, tail));
-    let is_name = !is_listed
-        && !is_inner
-        && ZONE_NAME.contains(&(at - start))
-        && !NO_NAME.iter().any(|word| stem.starts_with(word))
-        && stem
-            .chars()
-            .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !NAME_STOPS.contains(c));
-    is_name.then(|| ZoneMention {
-        extent: start..end,
-        zone: ZoneRef::Proposed(page.text(start..end)),
-        is_companion: false,
-        bracket: bracket_at(page, end),
-    })
 }
 
 /// 是某高新区的1.6倍, 为某高新区的62%: a zone that a ratio is taken of.

@@ -15,6 +15,8 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::Scene;
+use crate::tables::subjects::OF_ZONES;
+use crate::tables::zones::SURE_ENDINGS;
 
 /// A fact without its scope.
 pub(super) struct Draft {
@@ -31,8 +33,12 @@ pub(super) struct Draft {
 struct Scope {
     zone: Option<ZoneRef>,
     zone_here: bool,
+    /// Whether another zone was spoken of before.
+    is_zone_unclear: bool,
     subject: Option<SubjectRef>,
     subject_here: bool,
+    /// Whether the text may have left the subject that it spoke of.
+    is_subject_unclear: bool,
     period: Option<FactPeriod>,
     /// Whether it is told of several years together.
     is_several: bool,
@@ -58,27 +64,42 @@ impl Scope {
             .or(paired.map(FactPeriod::stated))
             .or_else(|| scene.period_behind(quantity))
             .or_else(|| topics.periods.at(number));
-        let (zone, zone_here) = match candidate.pair.and_then(|pair| pair.zone.clone()) {
+        let paired_zone = candidate.pair.and_then(|pair| pair.zone.clone());
+        let is_zone_unclear = paired_zone.is_none() && topics.zones.is_unclear(number);
+        let (zone, zone_here) = match paired_zone {
             Some(zone) => (Some(zone), true),
             None => topics.zones.at(number),
         };
-        let (subject, subject_here) = match candidate.pair.and_then(|pair| pair.subject.clone()) {
+        let paired_subject = candidate.pair.and_then(|pair| pair.subject.clone());
+        let (subject, subject_here) = match paired_subject {
             Some(subject) => (Some(subject), true),
             None => scene.subject(topics.subjects, quantity, name),
         };
+        let is_left = !subject_here && is_of_zones(&name.indicator, subject.as_ref());
+        let is_subject_unclear =
+            is_left || !subject_here && is_hardly_of(scene, &name.indicator, subject.as_ref());
+        let subject = subject.filter(|_| !is_left);
         let period = scene.period_of_plan(said, period);
         let is_open = period.is_some_and(|period| topics.periods.is_open(period));
         let is_over_years = scene.other_base(said, period).is_some();
         Self {
             zone,
             zone_here,
+            is_zone_unclear,
             subject,
             subject_here,
+            is_subject_unclear,
             period,
             is_several,
             is_open,
             is_over_years,
         }
+    }
+
+    /// 新站高新区和经开区: a zone that is called by its kind alone.
+    fn is_zone_vague(&self) -> bool {
+        let is_kind = |name: &String| SURE_ENDINGS.contains(&name.as_str());
+        matches!(&self.zone, Some(ZoneRef::Proposed(name)) if is_kind(name))
     }
 
     /// The indicator that a name is of the subject, by what is said of it.
@@ -134,14 +155,17 @@ impl Assembler<'_> {
         self.part = self.part.or(is_anothers.then_some(quantity.extent.end));
         self.anothers |= is_anothers;
         let doubtful = [
-            (is_anothers, Reason::UnknownSubject),
+            (is_anothers || scope.is_subject_unclear, Reason::UnknownSubject),
             (is_part, Reason::ModifiedName),
             (scope.is_several || scope.is_over_years, Reason::SeveralYears),
             (scope.is_open && is_result(said.measure), Reason::OpenPeriod),
         ];
         reasons.extend(held(doubtful));
         reasons.push(zone_reason(scope.zone.as_ref(), scope.zone_here));
-        reasons.extend(held([(joint == Some(Joint::Unclear), Reason::SeveralZones)]));
+        let is_unclear = joint == Some(Joint::Unclear) || scope.is_zone_unclear || scope.is_zone_vague();
+        let is_stray = candidate.pair.is_none() && scene.has_stray_zone(quantity.extent.start);
+        let is_unclear = is_unclear || is_stray;
+        reasons.extend(held([(is_unclear, Reason::SeveralZones)]));
         reasons.extend(subject_reason(scope.subject.as_ref(), scope.subject_here));
         reasons.extend(held(doubts(&quantity, caliber.as_ref(), scope.period)));
         reasons.extend(held([(!scene.converts(&indicator, &unit), Reason::UnitDiffers)]));
@@ -212,6 +236,22 @@ impl Assembler<'_> {
             self.reading.facts.push(fact);
         }
     }
+}
+
+/// What zones have alone is no subject's that was named a sentence before: 某项目…。全年签约项目68个.
+fn is_of_zones(indicator: &IndicatorRef, subject: Option<&SubjectRef>) -> bool {
+    let zh = indicator.zh();
+    let is_known = indicator.code().is_some();
+    is_known && is_proposed(subject) && OF_ZONES.iter().any(|word| zh.contains(word))
+}
+
+/// Whether a sentence that does not go on about the subject of the one before tells of it all the same.
+fn is_hardly_of(scene: &Scene<'_>, indicator: &IndicatorRef, subject: Option<&SubjectRef>) -> bool {
+    indicator.code().is_some() && is_proposed(subject) && !scene.opens_with_deed()
+}
+
+fn is_proposed(subject: Option<&SubjectRef>) -> bool {
+    matches!(subject, Some(SubjectRef::Proposed { .. }))
 }
 
 /// Whether a measure tells what has come about, as plans don't.

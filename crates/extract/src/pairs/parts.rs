@@ -14,6 +14,9 @@ use crate::tokens::Token;
 /// What 第一, 第二 and 第三 number in lists.
 const SECTOR: &str = "产业";
 
+/// Characters of what several zones are called together.
+const REGION: usize = 8;
+
 impl Scene<'_> {
     /// 分别突破100亿元、20亿元: what stands between 分别 and the first number is said of each.
     pub(super) fn shared_qualifier(&self, first: &Quantity) -> Option<Qualifier> {
@@ -44,9 +47,18 @@ impl Scene<'_> {
     /// 三区营业收入分别为…: the zones that the last list named, in their order.
     pub(super) fn of_listed(&self, cue: &Extent, numbers: &[usize], listed: &[ZoneRef]) -> Option<Items> {
         let clause = self.past_leading(self.clause_start(cue.start));
-        let (behind, ()) = self.rules.scope.several.at(self.page, clause)?;
+        let near = clause..cue.start.min(clause + REGION);
+        // 长株潭三区: what they are called together.
+        let several = self.rules.scope.several.first_in(self.page, near)?;
+        let (behind, ()) = self.rules.scope.several.at(self.page, several)?;
         let name = self.name_in(behind..cue.start.max(behind));
         (numbers.len() > 1 && numbers.len() == listed.len()).then(|| Items::Zones(listed.to_vec(), name))
+    }
+
+    /// 三区研发投入强度分别为…, of zones that no list names.
+    pub(super) fn is_of_several_zones(&self, cue: &Extent) -> bool {
+        let clause = self.clause_start(cue.start);
+        self.rules.scope.several.is_in(self.page, clause..cue.start)
     }
 
     /// 第一、二、三产业增加值: the word behind the last number belongs to each.

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use super::{Items, Pair, Pairs};
 use crate::naming::Named;
+use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::tables::cues::Cue;
+use crate::tables::names::GAINS;
 use crate::tables::zones::JOINTS;
 use crate::tokens::Token;
 
@@ -78,6 +80,68 @@ impl Scene<'_> {
         }
     }
 
+    /// 高新技术企业、瞪羚企业3500家、120家: as many numbers as names of the catalogue right before them are theirs in turn.
+    pub(super) fn pair_names(&self, pairs: &mut Pairs) {
+        let tokens = &self.tokens.tokens;
+        let mut next = self.first_token(|token| token.extent().start < self.sentence.start);
+        while let Some(token) = tokens
+            .get(next)
+            .filter(|token| token.extent().start < self.sentence.end)
+        {
+            let start = token.extent().start;
+            let is_listed = matches!(token, Token::Quantity(_)) && self.is_listed(start);
+            let run = if is_listed {
+                self.run_of_numbers(start)
+            } else {
+                Vec::new()
+            };
+            next += run.len().max(1);
+            if run.len() < 2
+                || run
+                    .iter()
+                    .any(|at| pairs.told.contains_key(at) || pairs.unpaired.contains(at))
+            {
+                continue;
+            }
+            let items = self.item_extents(start, run.len());
+            let items = items.filter(|(_, is_longer)| !is_longer).map(|(items, _)| items);
+            let Some(items) = items else {
+                continue;
+            };
+            let names: Option<Vec<Named>> = items.iter().map(|item| self.name_in(item.clone())).collect();
+            if let Some(names) = names {
+                self.tell(
+                    &run,
+                    &Items::Names(self.with_shared_gain(&items, names)),
+                    &mut pairs.told,
+                );
+            }
+        }
+    }
+
+    /// 新认定高新技术企业、瞪羚企业: the gain is told of each.
+    pub(super) fn with_shared_gain(&self, items: &[Extent], mut names: Vec<Named>) -> Vec<Named> {
+        let start = items.first().map_or(0, |item| self.past_leading(item.start));
+        let gains = GAINS.iter().filter(|gain| self.page.starts(start, gain));
+        let Some(gain) = gains.max_by_key(|gain| gain.len()) else {
+            return names;
+        };
+        for name in &mut names {
+            let zh = name.indicator.zh();
+            if !GAINS.iter().any(|gain| zh.starts_with(gain)) {
+                name.indicator = self.indicator_called(format!("{gain}{zh}"));
+            }
+        }
+        names
+    }
+
+    /// Whether a pause parts the words of a clause before its first figure.
+    fn is_listed(&self, number: usize) -> bool {
+        let clause = self.clause_start(number)..number;
+        let is_figure = |token: &Token| matches!(token, Token::Quantity(_) | Token::Rank(_));
+        self.page.slice(clause.clone()).contains(&'、') && !self.tokens_over(&clause).any(is_figure)
+    }
+
     fn is_separated(&self, from: usize, to: usize) -> bool {
         self.cues(from, to).iter().any(|(_, cue)| *cue == Cue::Separately)
     }
@@ -101,7 +165,8 @@ impl Scene<'_> {
             .count();
         let (items, is_longer) = self.item_extents(end - 1, (joints + 1).min(MOST))?;
         let is_list = joints > 0 && !is_longer && self.zones_of(&items).is_none();
-        let names: Option<Vec<Named>> = items.iter().map(|item| self.name_in(item.clone())).collect();
+        let plain = || items.iter().map(|item| self.name_in(item.clone())).collect();
+        let names: Option<Vec<Named>> = self.levelled_names(&items).or_else(plain);
         let names = names.filter(|_| is_list)?;
         let told = |n: usize| Pair::of(quantity.clone(), Items::Names(names.clone()).told(n), None);
         Some((0..names.len()).map(told).collect())

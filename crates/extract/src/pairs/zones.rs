@@ -4,6 +4,8 @@ use super::Items;
 use crate::fact::ZoneRef;
 use crate::page::Extent;
 use crate::scene::Scene;
+use crate::tables::zones::JOINTS;
+use crate::zones::ZoneMention;
 
 impl Scene<'_> {
     /// 甲区、乙区分别, or 甲区、乙区营业收入分别: zones, the last with the name of what is told of all.
@@ -35,6 +37,30 @@ impl Scene<'_> {
             }
         }
         (zones.len() > 1).then_some(zones)
+    }
+
+    /// 甲区、乙区均入选…，专利分别为…: the zones listed in a clause before, where 分别 has no list of its own.
+    pub(super) fn of_zones_before(&self, cue: &Extent, wanted: usize) -> Option<Items> {
+        let clause = self.clause_start(cue.start);
+        let upto = self.zones.partition_point(|mention| mention.extent.end <= clause);
+        let (list, others) = self.zones.split_at(upto);
+        let is_here = others
+            .first()
+            .is_some_and(|mention| mention.extent.start < cue.start);
+        let list = list.get(list.len().checked_sub(wanted.max(2))?..)?;
+        let joins = |pair: &[ZoneMention]| match pair {
+            [one, other] => {
+                one.extent.end + 1 == other.extent.start
+                    && JOINTS.contains(&self.page.at(one.extent.end))
+                    && one.zone != other.zone
+            }
+            _ => false,
+        };
+        if is_here || wanted < 2 || !list.windows(2).all(joins) {
+            return None;
+        }
+        let zones = list.iter().map(|mention| mention.zone.clone()).collect();
+        Some(Items::Zones(zones, self.name_in(clause..cue.start)))
     }
 
     fn zone_that_is(&self, item: &Extent) -> Option<ZoneRef> {

@@ -111,7 +111,7 @@ pub(crate) const CHANGED_SINCE: &[&str] = &["比", "较", "高于", "低于", "�
 /// Nouns for a fall, which is less of one where it narrows: 降幅收窄.
 pub(crate) const FALLS: &[&str] = &["降幅", "跌幅"];
 /// Words of change that tell how much something has become more or less wherever they stand right before a number.
-pub(crate) const CHANGES: &[&str] = &["增加", "净增加", "减少", "净减少", "下降", "降低", "减", "多增", "回落", "下滑", "压减", "压缩", "缩短", "缩减", "精简", "减收", "短收", "少收", "增收", "超收", "多收"];
+pub(crate) const CHANGES: &[&str] = &["增加", "高出", "净增加", "减少", "净减少", "下降", "降低", "减", "多增", "回落", "下滑", "压减", "压缩", "缩短", "缩减", "精简", "减收", "短收", "少收", "增收", "超收", "多收"];
 /// Verbs of change that what has changed stands behind: 净减少经营主体185户.
 pub(crate) const CHANGE_VERBS: &[&str] = &["增加", "净增加", "减少", "净减少"];
 /// Plans of five years, with the last year of each.
@@ -157,7 +157,7 @@ pub(crate) const TIMED: &[&str] = &[
     "提速", "提前", "缩短", "压缩", "压减", "缩减", "减少", "节省", "节约", "时限", "用时", "耗时", "仅需", "只需", "时间", "平均", "优良天数", "天数", "办结", "周期", "不超过", "历时",
 ];
 /// Words before the value that a change started from: 由7天压缩至3天.
-pub(crate) const FORMER: &[&str] = &["由原来的", "从原来的", "由原先的", "从原先的", "由过去的", "由", "从", "原来的", "此前的", "去年的", "上年的"];
+pub(crate) const FORMER: &[&str] = &["由原来的", "从原来的", "由原先的", "从原先的", "由过去的", "从过去的", "由以往的", "从以往的", "由", "从", "原来的", "此前的", "去年的", "上年的"];
 /// Words by which a clause behind a plan tells what is done.
 pub(crate) const DONE: &[&str] = &["已", "目前", "累计", "实际", "现有", "截至", "截止", "执行结果"];
 /// Words by which it does so with a time that is past: 去年完成投资30亿元.

@@ -32,6 +32,11 @@ pub(crate) const ENDINGS: &[(&str, &str)] = &[
     ("创业园", "carriers"),
     ("物流园", "carriers"),
     ("双创园", "carriers"),
+    ("研创园", "carriers"),
+    ("科创园", "carriers"),
+    ("众创园", "carriers"),
+    ("智造园", "carriers"),
+    ("创意园", "carriers"),
     ("高教区", "carriers"),
     ("片区", "carriers"),
     ("大市场", "institutions"),
@@ -72,7 +77,7 @@ pub(crate) const TITLE_KIND: &str = "policies";
 pub(crate) const CLASS_STARTS: &[&str] = &[
     "国家", "省级", "市级", "省部级", "区级", "县级", "各类", "各级", "各", "多个", "一批", "重点", "重大", "新", "规模以上", "规上", "一系列",
     "亿元", "产业项目", "工业项目", "优质", "全部", "所有", "其他", "上述", "签约", "开工", "在建", "竣工", "供地", "储备", "主体", "土建", "附属", "配套", "单个", "每个", "首个", "有关", "相关", "一个",
-    "龙头", "骨干", "链主", "头部", "标志性", "部分", "一大批", "许多", "不少", "招引", "引进", "创新平台", "科技平台", "科研平台", "公共平台", "产业平台", "产业基金", "子基金", "引导基金", "上市", "本地", "外资", "民营", "央企", "兄弟", "周边", "下辖", "各街道", "各镇",
+    "载体平台", "开放平台", "产业载体", "龙头", "骨干", "链主", "头部", "标志性", "部分", "一大批", "许多", "不少", "招引", "引进", "创新平台", "科技平台", "科研平台", "公共平台", "产业平台", "产业基金", "子基金", "引导基金", "上市", "本地", "外资", "民营", "央企", "兄弟", "周边", "下辖", "各街道", "各镇",
 ];
 /// Beginnings of names that begin like one of a class: 新材料产业园项目 is no 新项目.
 pub(crate) const NAME_STARTS: &[&str] = &["新材料", "新能源", "新一代", "新华", "新希望", "新兴"];
@@ -142,10 +147,30 @@ pub(crate) const OPENING: &[&str] = &[
 ];
 /// Words that stand in no topic's name: a clause that holds one says more than a name.
 pub(crate) const TOPIC_STOPS: &[&str] = &["举行", "召开", "举办", "也", "还", "了", "推动", "积极", "大力", "持续", "不断", "成功", "全力", "深入", "扎实", "确保", "加快", "正在", "助力", "促进", "完善", "加强", "提升", "我们", "记者", "在", "为", "将", "已", "正", "从", "被", "把", "对", "是", "有", "让", "使", "用", "该", "坚持", "走进", "占"];
+/// Words that one of them is a part of, in names of firms and what they make.
+pub(crate) const NO_TOPIC_STOPS: &[&str] = &[
+    "有限公司", "有限责任公司", "天使", "华为", "有色", "有机", "有源", "应用", "通用", "军用", "民用", "专用", "商用", "医用", "家用", "车用", "用友", "在线", "正大", "正泰", "正威", "正邦", "方正",
+];
 /// Words that end a topic's name: 某公司位于…, 某项目由某集团投资, 某科技城拔地而起.
 pub(crate) const TOPIC_ENDS: &[&str] = &["位于", "坐落于", "落户", "由", "入驻", "拔地而起"];
+/// Verbs by which somebody comes to a firm at the head of a clause.
+pub(crate) const VISITING: &[&str] = &["走进", "来到", "走入", "步入", "在", "位于", "坐落于"];
+/// Words with which the name of something goes on to be that of something else: 私募基金管理人.
+pub(crate) const GOES_ON_AS: &[&str] = &[
+    "管理人", "管理公司", "管理机构", "负责人", "小镇", "大厦", "楼宇", "集群", "群", "数量", "总数", "个数", "用地", "经理", "类", "型",
+];
 /// Words between a firm and another that belongs to it, whose name begins behind them: 宏远集团旗下大鹏公司.
 pub(crate) const OWNING: &[&str] = &["旗下", "下属", "所属", "子公司", "分公司"];
+/// Parts of names of what zones have, and nothing in them does.
+pub(crate) const OF_ZONES: &[&str] = &[
+    "生产总值", "GDP", "预算", "财政", "固定资产投资", "工业增加值", "工业总产值", "社会消费品", "常住人口", "户籍人口", "城镇", "居民", "高新技术企业", "市场主体", "经营主体", "规上", "规模以上", "上市企业", "签约项目", "实际使用外资", "贷款余额", "存款余额", "空气",
+];
+/// What firms are called that a number counts.
+pub(crate) const COUNTED_FIRMS: &[&str] = &["企业", "公司", "机构", "单位", "商户"];
+/// Names of all firms of a zone, of which 其中 tells a part.
+pub(crate) const ALL_FIRMS: &[&str] = &["科技型企业", "市场主体", "经营主体", "各类企业", "规上企业", "工业企业", "规模以上企业", "注册企业", "实有企业"];
+/// What counted firms do in the clause behind their number: 链上企业410家，实现营业收入680亿元.
+pub(crate) const FIRMS_DO: &[&str] = &["实现", "共实现", "累计实现", "合计实现", "全年实现", "创造", "贡献", "上缴", "缴纳", "吸纳", "累计完成产值", "完成产值"];
 /// Endings of the name of a firm.
 pub(crate) const FIRM_NAMES: &[&str] = &["公司", "集团"];
 /// Endings of a firm that speaks.

@@ -4,9 +4,15 @@
 pub(crate) const OUTER_CLASSES: &[&str] = &["city", "province", "aggregate", "country"];
 /// Endings by which a name says that it is a zone's.
 pub(crate) const ENDINGS: &[&str] = &[
-    "开发区", "高新区", "经开区", "园区", "示范区", "保税区", "新区", "自贸区", "合作区", "试验区", "科技城", "产业园", "科学城", "光谷",
+    "开发区", "高新区", "经开区", "园区", "示范区", "保税区", "综保区", "新区", "自贸区", "合作区", "试验区", "科技城", "产业园", "科学城", "光谷",
     "High-tech Zone", "Development Zone",
 ];
+/// Those of them that stand in names of zones only, wherever in a sentence.
+pub(crate) const SURE_ENDINGS: &[&str] = &[
+    "开发区", "高新区", "经开区", "保税区", "综保区", "新区", "自贸区", "合作区", "工业园区",
+];
+/// Words that end like one of them and are parts of a zone.
+pub(crate) const NO_ENDINGS: &[&str] = &["创新区", "更新区", "未开发区", "待开发区", "可开发区"];
 /// Those of them that names of projects and firms hold too: 某产业园项目.
 pub(crate) const INNER_ENDINGS: &[&str] = &["产业园", "科技城", "科学城", "示范区"];
 /// What stands behind one of them there.
@@ -16,11 +22,17 @@ pub(crate) const ITSELF: &[&str] = &["该区", "该高新区", "该开发区", "
 /// What may stand between a zone and a name inside it.
 pub(crate) const LINKS: &[&str] = &["内的", "内", "的", "辖区", "区内", "首个", "某"];
 /// Words before a zone that only keeps the topic company.
-pub(crate) const COMPANIONS: &[&str] = &["与", "同", "和", "跟", "比", "较", "对标", "学习", "赶超", "赴", "携手", "联合", "会同", "超过", "高于", "低于", "多于", "少于", "快于", "慢于", "优于"];
+pub(crate) const COMPANIONS: &[&str] = &["与", "同", "和", "跟", "比", "较", "对标", "学习", "赶超", "赴", "携手", "联合", "会同", "超过", "高于", "低于", "多于", "少于", "快于", "慢于", "优于", "占", "相当于"];
 /// No zone is called so: these begin what is said of zones in general, or of the one spoken of.
-pub(crate) const NO_NAME: &[&str] = &["该", "本", "我", "全", "各", "国家", "省级", "国内", "整个", "作为", "位于", "走进", "在", "一个", "多个", "这", "目前", "如今", "现有", "当前", "现在", "近年", "截至", "今年", "去年", "据", "对", "已", "此次"];
+pub(crate) const NO_NAME: &[&str] = &["该", "本", "我", "全", "各", "国家", "省级", "国内", "整个", "作为", "位于", "走进", "在", "一个", "多个", "这", "目前", "如今", "现有", "当前", "现在", "近年", "截至", "今年", "去年", "据", "对", "已", "此次", "其他", "其它", "同类", "同级", "周边", "兄弟", "所在", "东部", "中部", "西部", "中西部", "东北", "沿海", "先进", "一流", "世界", "沿线", "省内", "市内", "多家", "部分", "许多", "不少", "老", "两", "三家", "高水平", "高质量", "高标准", "化工", "市级", "县级", "区级", "新型", "特色", "专业", "工业", "经济", "高新"];
 /// Characters that stand in no zone's name.
-pub(crate) const NAME_STOPS: &str = "的是在和与把将为从到了让对及等个年月日";
+pub(crate) const NAME_STOPS: &str = "的是在和与把将为从到了让对及等个年月日占有比较向被于居均列由";
+/// Words before a zone that what a clause tells of lies in.
+pub(crate) const PLACING: &[&str] = &["在", "位于", "坐落于", "坐落在", "落户于", "落户在", "扎根于", "地处"];
+/// Characters of times, behind which a zone's name may begin.
+pub(crate) const TIME_ENDS: [char; 8] = ['年', '月', '日', '底', '末', '季', '度', '期'];
+/// Words before a zone's name at the head of a clause, besides those that no name of an indicator begins with.
+pub(crate) const LEADS: &[&str] = &["同期", "而", "反观", "例如", "比如", "如", "特别是", "尤其是", "相比之下", "另据", "上半年", "下半年", "落户", "我市", "我省"];
 /// What zones are: behind a number of them several are spoken of together.
 pub(crate) const KINDS: &[&str] = &["高新区", "国家高新区", "经开区", "国家级经开区", "国家级高新区"];
 /// Words for zones that were named one by one.

@@ -1,11 +1,10 @@
 //! What clauses are about: the name that heads one, or that brackets say something of.
 
-use super::{Marks, NAME, Turn, is_stop, kind, turn};
+use super::{Marks, NAME, Turn, is_stop, turn};
 use crate::fact::SubjectRef;
 use crate::page::{Extent, is_han};
 use crate::scene::Scene;
 use crate::sides::counts;
-use crate::tables::names::NOUN_ENDINGS;
 use crate::tables::subjects::{SUPERLATIVES, THEME, TOPIC_KINDS};
 use crate::tokens::Token;
 
@@ -17,14 +16,6 @@ const LONGEST_PHASE: usize = 7;
 const LONGEST_PLACE: usize = 8;
 /// Characters between it and the form of the firm.
 const LONGEST_TRADE: usize = 14;
-/// Characters of the name of a firm that says nothing of its form.
-const LONGEST_FIRM: usize = 9;
-const SHORTEST_FIRM: usize = 2;
-/// A character of every word that such a name stands behind, and how far from the head of a clause it may stand.
-const FIRM_MARK: char = '企';
-const OPENING: usize = 28;
-/// What such a firm is.
-const FIRMS: &str = "enterprises";
 /// Characters of brackets behind a name.
 const LONGEST_ASIDE: usize = 60;
 
@@ -45,7 +36,8 @@ impl Scene<'_> {
             // （2）光伏治沙项目。 names what the item is about, with nothing else in its clause.
             let is_item = self.numbering_at(head).is_some();
             let is_phased = self.is_phase(end);
-            let may_close = is_item || is_cut || is_sized || is_phased || page.at(end) == '，';
+            let may_close =
+                is_item || is_cut || is_sized || is_phased || matches!(page.at(end), '，' | '的' | '“');
             let name_end = (start + NAME.start..end + usize::from(may_close))
                 .rev()
                 .find(|at| {
@@ -58,7 +50,14 @@ impl Scene<'_> {
                         && !self.is_in_zone(*at)
                         && !self.is_example(*at)
                         && !page.starts(*at, THEME)
-                        && (*at < end || is_item || is_cut || is_sized || is_phased || self.is_told_of(*at))
+                        && !self.rules.scope.goes_on_as.begins(page, *at)
+                        && (*at < end
+                            || self.is_owning_firm(*at)
+                            || is_item
+                            || is_cut
+                            || is_sized
+                            || is_phased
+                            || self.is_told_of(*at))
                 });
             if let Some(end) = name_end
                 && let Some(subject) = self.topic(start..end)
@@ -66,6 +65,11 @@ impl Scene<'_> {
                 turns.push(turn(end, subject));
             }
         }
+    }
+
+    /// 大鹏科技有限公司的车间里，…: what a firm has is told of the firm.
+    fn is_owning_firm(&self, end: usize) -> bool {
+        matches!(self.page.at(end), '的' | '“') && self.rules.scope.firm_forms.ends(self.page, end)
     }
 
     /// Whether brackets open at a position that say which phase of something is spoken of: 某项目（一期）.
@@ -140,76 +144,28 @@ impl Scene<'_> {
         Some(link + 1)
     }
 
-    /// 龙头企业隆基绿能实现营业收入825亿元: a firm that is called by its name alone, behind the word that says that it is one.
-    pub(super) fn firm_turns(&self, marks: &Marks, turns: &mut Vec<Turn>) {
-        for head in &marks.heads {
-            // Most clauses open with no firm; that is seen before zones and times are passed.
-            let opening = *head..self.sentence.end.min(head + OPENING);
-            if !self.page.slice(opening).contains(&FIRM_MARK) {
-                continue;
-            }
-            let lead = self.past_leading(*head);
-            let Some((start, ())) = self.rules.scope.firm_leads.at(self.page, lead) else {
-                continue;
-            };
-            let is_name = self.hits_over(lead..start + 1);
-            let limit = self.sentence.end.min(start + LONGEST_FIRM);
-            let end = (start..limit).find(|at| !is_han(self.page.at(*at)) || self.goes_on(*at));
-            let Some(end) = end.filter(|end| self.goes_on(*end) && !is_name) else {
-                continue;
-            };
-            turns.extend(self.bare_firm(start..end).map(|subject| turn(end, subject)));
-        }
-    }
-
-    /// 某电源在某高新区的新工厂，2023年实现营业收入…: where a clause ends that names nothing but a firm, by words that no rule
-    /// takes for its name.
-    pub(crate) fn unnamed_firm(&self, marks: &Marks, turns: &[Turn]) -> Option<usize> {
-        if marks.endings.is_empty() {
-            return None;
-        }
-        let verbs = &self.rules.naming.verbs;
-        let names = |head: usize, pause: usize| {
-            let ending = self.rules.scope.topic_endings.before(self.page, pause);
-            ending.is_some_and(|(_, kind)| kind == FIRMS)
-                && self.is_told_of(pause)
-                && !turns
-                    .iter()
-                    .any(|turn| (head + 1..=pause).contains(&turn.at) && turn.subject.is_some())
-                && !(head..pause).any(|at| verbs.begins(self.page, at))
-        };
-        let clauses = marks.heads.iter().zip(marks.heads.iter().skip(1));
-        let mut ends = clauses.filter(|(_, next)| self.page.before(**next) == '，');
-        ends.find(|(head, next)| names(**head, **next - 1))
-            .map(|(_, next)| next - 1)
-    }
-
-    /// 某项目由某公司投资建设: firms that a clause names besides what it is about.
-    pub(crate) fn agents(&self, marks: &Marks) -> Vec<SubjectRef> {
-        let scope = &self.rules.scope;
-        let ends = marks.endings.iter().copied();
-        let firms = ends.filter(|end| scope.firm_names.ends(self.page, *end));
-        let named = |end: usize| {
-            let from = self.clause_start(end).max(end.saturating_sub(NAME.end));
-            let start = (from..end).find_map(|at| scope.firm_agents.at(self.page, at))?.0;
-            self.topic(start..end)
-        };
-        firms.filter_map(named).collect()
-    }
-
     /// Whether a sentence opens with what somebody spoken of before has done.
     pub(crate) fn opens_elided(&self) -> bool {
         let start = self.past_opening(self.sentence.start);
+        self.rules.scope.told_of.begins(self.page, start) || self.opens_with_deed()
+    }
+
+    /// The same where a word says so: 营业收入300亿元 may begin to tell of somebody else.
+    pub(crate) fn opens_with_deed(&self) -> bool {
+        let start = self.past_opening(self.sentence.start);
         let words = &self.rules.naming;
         let scope = &self.rules.scope;
+        // 有效发明专利 begins with no 有.
+        if self.is_measure(start) {
+            return false;
+        }
         words.verbs.begins(self.page, start) && !words.no_verbs.begins(self.page, start)
-            || scope.told_of.begins(self.page, start)
             || scope.anaphors.begins(self.page, start)
             || words.linking.begins(self.page, start)
     }
 
     /// Whether words begin that tell what a firm has done, or what is measured of it.
-    fn goes_on(&self, at: usize) -> bool {
+    pub(super) fn goes_on(&self, at: usize) -> bool {
         self.is_measure(at) || self.rules.scope.told_of.begins(self.page, at)
     }
 
@@ -222,31 +178,9 @@ impl Scene<'_> {
     }
 
     /// Whether a name of the catalogue reaches over the end of an extent.
-    fn hits_over(&self, extent: Extent) -> bool {
+    pub(super) fn hits_over(&self, extent: Extent) -> bool {
         let hit = self.hits.get(self.first_hit(|hit| hit.extent.end < extent.end));
         hit.is_some_and(|hit| hit.extent.start < extent.end)
-    }
-
-    /// A name that is no word of what firms have or do: 企业研发投入 and 企业数量 name none.
-    fn bare_firm(&self, name: Extent) -> Option<SubjectRef> {
-        let words = &self.rules.naming;
-        let says_more = name.clone().any(|at| {
-            let is_inside = |end: usize| end <= name.end;
-            let verb = words
-                .verbs
-                .at(self.page, at)
-                .is_some_and(|(end, ())| is_inside(end));
-            let stop = self.rules.scope.topic_stops.at(self.page, at);
-            verb || stop.is_some_and(|(end, stops)| stops && is_inside(end))
-        });
-        let is_noun =
-            NOUN_ENDINGS.contains(self.page.before(name.end)) || words.amounts.ends(self.page, name.end);
-        let is_light =
-            words.leading.begins(self.page, name.start) || words.linking.begins(self.page, name.start);
-        let zh = self.page.text(name.clone());
-        let is_name = name.len() >= SHORTEST_FIRM && !says_more && !is_noun && !is_light;
-        let kind = kind(FIRMS).filter(|_| is_name)?;
-        Some(SubjectRef::Proposed { zh, kind })
     }
 
     /// 某项目（总投资50亿元）、另一项目（总投资30亿元）: what stands in brackets is of the name before them, and nothing else is.
@@ -314,7 +248,7 @@ impl Scene<'_> {
     }
 
     /// Whether what ends at a pause is what the next clause tells of: 某有限公司，2023年营收…; 某项目，总投资….
-    fn is_told_of(&self, pause: usize) -> bool {
+    pub(super) fn is_told_of(&self, pause: usize) -> bool {
         let scope = &self.rules.scope;
         let next = pause + 1;
         scope.firm_forms.ends(self.page, pause)
@@ -325,8 +259,14 @@ impl Scene<'_> {
     /// A topic's name says nothing but a name: no verb, no preposition.
     pub(crate) fn topic(&self, extent: Extent) -> Option<SubjectRef> {
         let start = self.behind_owner(&extent);
-        let extent = start..extent.end;
-        let subject = self.proposed(extent.clone())?;
+        let owned = self.proposed(start..extent.end);
+        // 策源资本旗下产业基金: whose it is tells which.
+        let extent = if owned.is_some() {
+            start..extent.end
+        } else {
+            extent
+        };
+        let subject = owned.or_else(|| self.proposed(extent.clone()))?;
         let SubjectRef::Proposed { kind, .. } = &subject else {
             return Some(subject);
         };
@@ -338,13 +278,27 @@ impl Scene<'_> {
             let verb = words.verbs.at(self.page, at);
             verb.is_some_and(|(end, ())| end <= extent.end) && !words.no_verbs.begins(self.page, at)
         });
-        let has_stop = || {
-            let stop = |at: usize| self.rules.scope.topic_stops.at(self.page, at);
-            let is_stop = |(end, stops): (usize, bool)| stops && end <= extent.end;
-            extent.clone().any(|at| stop(at).is_some_and(is_stop))
-        };
-        let is_name = !says_more && !has_stop();
+        // 与某高新区合作共建园区.
+        let is_joint = matches!(
+            self.page.at(extent.start),
+            '与' | '同' | '和' | '跟' | '及' | '对'
+        );
+        let is_name = !says_more && !is_joint && !self.has_stop(&extent);
         (is_name && TOPIC_KINDS.contains(&kind.id())).then_some(subject)
+    }
+
+    /// Whether a word stands in an extent that no name holds; 天使投资 has no 使 of its own.
+    fn has_stop(&self, extent: &Extent) -> bool {
+        let mut at = extent.start;
+        while at < extent.end {
+            let word = self.rules.scope.topic_stops.at(self.page, at);
+            match word.filter(|(end, _)| *end <= extent.end) {
+                Some((_, true)) => return true,
+                Some((end, false)) => at = end,
+                None => at += 1,
+            }
+        }
+        false
     }
 
     /// 宏远集团旗下子公司大鹏公司: whose it is belongs to no name.

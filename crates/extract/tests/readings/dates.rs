@@ -97,3 +97,19 @@ fn a_time_is_told_from_the_issue() {
         dated,
     );
 }
+
+#[test]
+fn a_time_in_the_middle_of_a_paragraph_ends_with_it() {
+    check(
+        &[(
+            "the paragraph behind is of the time that the text is about",
+            "西安高新区一季度经济运行\n一季度，西安高新区税收收入9亿元。去年营业收入310亿元。\n净利润12亿元。",
+            &[
+                "900000000 税收收入 level 2025-Q1",
+                "31000000000 营业收入 level 2024",
+                "1200000000 净利润 level 2025-Q1",
+            ],
+        )],
+        dated,
+    );
+}

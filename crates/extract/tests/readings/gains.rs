@@ -119,3 +119,20 @@ fn a_gain_before_the_name_is_what_is_new() {
         said,
     );
 }
+
+#[test]
+fn a_gain_is_told_of_all_that_it_counts() {
+    check(
+        &[(
+            "what a pause joins",
+            "2024年，南京高新区新增上市企业3家、高新技术企业120家、瞪羚企业15家，科技型企业900家。",
+            &[
+                "3 新增上市企业 level",
+                "120 新增高新技术企业 level",
+                "15 新增瞪羚企业 level",
+                "900 科技型企业 level",
+            ],
+        )],
+        said,
+    );
+}

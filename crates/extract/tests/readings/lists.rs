@@ -116,3 +116,74 @@ fn a_part_of_a_year_is_in_that_of_the_title() {
         dated,
     );
 }
+
+#[test]
+fn levels_share_the_noun_behind_the_last() {
+    check(
+        &[
+            (
+                "各 with a number for each",
+                "2024年，合肥高新区新增国家级、省级、市级孵化器各1家、2家、5家。",
+                &[
+                    "1 新增国家级孵化器 level",
+                    "2 新增省级孵化器 level",
+                    "5 新增市级孵化器 level",
+                ],
+            ),
+            (
+                "各 with one number",
+                "2024年，合肥高新区新增国家级、省级孵化器各3家。",
+                &["3 新增国家级孵化器 level", "3 新增省级孵化器 level"],
+            ),
+            (
+                "分别",
+                "2024年，合肥高新区国家级、省级重点实验室分别为3家和8家。",
+                &["3 国家级重点实验室 level", "8 省级重点实验室 level"],
+            ),
+        ],
+        said,
+    );
+}
+
+#[test]
+fn names_right_before_their_numbers_are_paired() {
+    check(
+        &[
+            (
+                "no word for their order",
+                "2024年，合肥高新区高新技术企业、瞪羚企业3500家、120家。",
+                &["3500 高新技术企业 level", "120 瞪羚企业 level"],
+            ),
+            (
+                "a gain is told of each",
+                "2024年，合肥高新区新认定科技型企业、瞪羚企业350家、12家。",
+                &["350 新认定科技型企业 level", "12 新认定瞪羚企业 level"],
+            ),
+        ],
+        said,
+    );
+    let one = read("2024年，合肥高新区高新技术企业、瞪羚企业3500家。");
+    assert!(one.facts[0].reasons.contains(&Reason::ModifiedName), "{one:#?}");
+    let other = read("2024年，合肥高新区高新技术企业3500家、瞪羚企业120家。");
+    assert!(
+        !other.facts[1].reasons.contains(&Reason::ModifiedName),
+        "{other:#?}"
+    );
+}
+
+#[test]
+fn another_share_of_the_zones_of_a_list() {
+    check(
+        &[(
+            "占比 behind a name",
+            "2024年，西安高新区、合肥高新区营业收入分别增长5%和6%，税收收入占比分别为2%和3%。",
+            &[
+                "5 营业收入增速 yoy",
+                "6 营业收入增速 yoy",
+                "2 税收收入占比 share",
+                "3 税收收入占比 share",
+            ],
+        )],
+        said,
+    );
+}

@@ -8,12 +8,14 @@ mod dates;
 mod firms;
 mod gains;
 mod growths;
+mod homes;
 mod lists;
 mod names;
 mod others;
 mod parts;
 mod picked;
 mod planned;
+mod ranked;
 mod retrospects;
 mod subjects;
 #[path = "../support/mod.rs"]

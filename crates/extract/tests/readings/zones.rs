@@ -174,3 +174,133 @@ fn a_whole_is_no_zone() {
         "{unclear:#?}"
     );
 }
+
+#[test]
+fn zones_that_the_catalogue_does_not_know() {
+    check(
+        &[
+            (
+                "behind a light word and a pause",
+                "2024年，随州高新区税收收入38亿元；同期，孝感高新区税收收入增长6.8%，达45亿元。",
+                &[
+                    "suizhou-htz 3800000000 税收收入 level",
+                    "孝感高新区 6.8 税收收入 yoy",
+                    "孝感高新区 4500000000 税收收入 level",
+                ],
+            ),
+            (
+                "a name that begins with that of a city",
+                "2024年，合肥经济技术开发区营业收入520亿元，武汉东湖综合保税区进出口总额88亿元。",
+                &[
+                    "合肥经济技术开发区 52000000000 营业收入 level",
+                    "武汉东湖综合保税区 8800000000 进出口总额 level",
+                ],
+            ),
+            (
+                "one that is compared with",
+                "2024年，随州高新区税收收入38亿元，比孝感高新区少7亿元。",
+                &[
+                    "suizhou-htz 3800000000 税收收入 level",
+                    "suizhou-htz -700000000 税收收入 delta",
+                ],
+            ),
+            (
+                "one that a share is taken of",
+                "2024年，孝感综合保税区进出口总额88亿元，占东湖高新区的61%。",
+                &[
+                    "孝感综合保税区 8800000000 进出口总额 level",
+                    "孝感综合保税区 61 进出口总额 share",
+                ],
+            ),
+            (
+                "kinds of zones are none",
+                "2024年，随州高新区营业收入1200亿元，总量居全省高新区第2位，数量均居中西部国家级高新区第5位。",
+                &[
+                    "suizhou-htz 120000000000 营业收入 level",
+                    "suizhou-htz 2 营业收入 rank",
+                    "suizhou-htz 5 营业收入 rank",
+                ],
+            ),
+            (
+                "zones that are told to be built are none",
+                "2024年，随州高新区税收收入38亿元，加快建设国家级经开区，高新技术企业500家。",
+                &[
+                    "suizhou-htz 3800000000 税收收入 level",
+                    "suizhou-htz 500 高新技术企业 level",
+                ],
+            ),
+        ],
+        placed,
+    );
+}
+
+#[test]
+fn what_a_clause_tells_of_lies_in_a_zone() {
+    check(
+        &[
+            (
+                "在 and a pause",
+                "合肥高新区2024年工作\n在合肥经开区，大鹏汽车有限公司营业收入300亿元。",
+                &["合肥经开区 30000000000 营业收入 level"],
+            ),
+            (
+                "a partner of the zone",
+                "合肥高新区2024年工作\n与上海张江高新区合作共建园区，营业收入30亿元。",
+                &["hefei-htz 3000000000 营业收入 level"],
+            ),
+            (
+                "zones listed in a clause before",
+                "2024年，苏州工业园区、昆山高新区均入选名单，有效发明专利分别达到3.6万件、1.2万件。",
+                &[
+                    "suzhou-industrial-park 36000 有效发明专利 level",
+                    "昆山高新区 12000 有效发明专利 level",
+                ],
+            ),
+            (
+                "a park in the zone",
+                "2024年，苏州工业园区税收收入90亿元。苏州生物医药产业园营业收入310亿元。",
+                &[
+                    "suzhou-industrial-park 9000000000 税收收入 level",
+                    "suzhou-industrial-park 31000000000 营业收入 level",
+                ],
+            ),
+        ],
+        placed,
+    );
+    let vague = read("合肥高新区2024年工作\n新站高新区和经开区营业收入分别为300亿元、400亿元。");
+    let asked = vague
+        .facts
+        .iter()
+        .map(|fact| fact.reasons.contains(&Reason::SeveralZones));
+    assert_eq!(asked.collect::<Vec<_>>(), [false, true], "{vague:#?}");
+}
+
+#[test]
+fn the_last_zone_of_a_list_lends_its_ending() {
+    check(
+        &[
+            (
+                "cities that the catalogue has zones of",
+                "2024年，武汉东湖、襄阳、宜昌高新区营业收入分别为1.68万亿元、4120亿元和2860亿元，同比分别增长8.1%、6.4%和5.9%。",
+                &[
+                    "wuhan-donghu-htz 1680000000000 营业收入 level",
+                    "xiangyang-htz 412000000000 营业收入 level",
+                    "yichang-htz 286000000000 营业收入 level",
+                    "wuhan-donghu-htz 8.1 营业收入增速 yoy",
+                    "xiangyang-htz 6.4 营业收入增速 yoy",
+                    "yichang-htz 5.9 营业收入增速 yoy",
+                ],
+            ),
+            (
+                "some that it doesn't know",
+                "2024年，襄阳、荆门和孝感高新区税收收入分别为18亿元、14亿元和7亿元。",
+                &[
+                    "xiangyang-htz 1800000000 税收收入 level",
+                    "荆门高新区 1400000000 税收收入 level",
+                    "孝感高新区 700000000 税收收入 level",
+                ],
+            ),
+        ],
+        placed,
+    );
+}

@@ -1,0 +1,33 @@
+//! Firms that were just counted: what is told behind their number may be theirs, and not the zone's.
+
+use zhibiao_model::unit::Unit;
+
+use super::Assembler;
+use crate::naming::Named;
+use crate::quantity::Quantity;
+use crate::scene::Scene;
+use crate::sides::counts;
+use crate::tables::subjects::{ALL_FIRMS, COUNTED_FIRMS};
+
+impl Assembler<'_> {
+    /// Whether a number may be that of the firms counted before it, or of all names of its list.
+    pub(super) fn is_among_counted(
+        &self,
+        scene: &Scene<'_>,
+        name: &Named,
+        quantity: &Quantity,
+        is_unpaired: bool,
+    ) -> bool {
+        self.counts_firms && scene.is_done_by_firms(name, quantity)
+            || self.counts_others && scene.is_among_them(name, quantity)
+            || is_unpaired && scene.is_last_of_list(name, quantity)
+    }
+
+    /// Takes up whether a number counts firms, and whether these are of a kind that only their own words tell.
+    pub(super) fn count_firms(&mut self, name: &Named, unit: &Unit) {
+        let zh = name.indicator.zh();
+        let ends = |words: &[&str]| words.iter().any(|word| zh.ends_with(word));
+        self.counts_firms = counts(unit) && ends(COUNTED_FIRMS);
+        self.counts_others = self.counts_firms && name.indicator.code().is_none() && !ends(ALL_FIRMS);
+    }
+}

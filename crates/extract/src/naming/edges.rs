@@ -1,0 +1,55 @@
+//! Where a proposed name begins: behind a list, those who do it, or a colon; and words that are none.
+
+use crate::page::Extent;
+use crate::scene::Scene;
+use crate::tables::names::NO_COMPARING;
+
+impl Scene<'_> {
+    /// 比上年 and 高于全省 compare, 比亚迪 does not.
+    pub(super) fn compares(&self, at: usize) -> bool {
+        let is_name = NO_COMPARING.iter().any(|word| self.page.starts(at, word));
+        self.rules.naming.comparing.begins(self.page, at) && !is_name
+    }
+
+    /// 比全省、全市分别高0.7个、0.4个百分点: 分别高 names nothing.
+    pub(super) fn is_difference(&self, before: &Extent) -> bool {
+        let said = self.rules.times.differences.before(self.page, before.end);
+        let is_place = self.rules.scope.elsewhere.begins(self.page, before.start);
+        said.is_some_and(|(start, _)| is_place || self.strip_linking(before.start, start) == before.start)
+    }
+
+    /// Behind a list whose head the name is: 飞腾、曙光等龙头企业12家, 四个平台分别入驻企业320家.
+    pub(super) fn behind_list(&self, before: &Extent) -> usize {
+        let page = self.page;
+        let ends_list = |at: &usize| {
+            let is_etc = page.at(*at) == '等'
+                && !matches!(page.at(at + 1), '级' | '次' | '候' | '于')
+                && !matches!(
+                    page.before(*at),
+                    '高' | '中' | '平' | '同' | '对' | '均' | '相' | '初' | '优'
+                );
+            is_etc || page.ends(at + 1, "分别").is_some()
+        };
+        let longest = before.end.saturating_sub(2);
+        let last = (before.start..longest).rev().find(ends_list);
+        last.map_or(before.start, |at| at + 1)
+    }
+
+    /// Behind those who do it: 由宏远集团投资20亿元 is of 投资.
+    pub(super) fn behind_agent(&self, name: Extent) -> usize {
+        let by = |at: &usize| self.page.at(*at) == '由' && !matches!(self.page.before(*at), '自' | '理');
+        let Some(by) = name.clone().find(by) else {
+            return name.start;
+        };
+        let mut ends = (by..=name.end.saturating_sub(2)).rev();
+        let firm = ends.find(|at| self.rules.scope.firm_names.ends(self.page, *at));
+        firm.unwrap_or(name.start)
+    }
+
+    /// Behind a colon that announces: 主要问题：企业亏损面18.6%.
+    pub(super) fn behind_colon(&self, before: &Extent) -> usize {
+        let longest = before.end.saturating_sub(2);
+        let last = (before.start..longest).rev().find(|at| self.page.at(*at) == ':');
+        last.map_or(before.start, |at| at + 1)
+    }
+}

@@ -1,0 +1,259 @@
+//! Names of zones that the catalogue doesn't know, and the short forms of a list whose last name lends its ending.
+
+use std::ops::Range;
+
+use super::{ZoneMention, bracket_at, is_compared_with};
+use crate::fact::ZoneRef;
+use crate::lexicon::{Hit, Lexicon, Mention};
+use crate::page::{Extent, Page, is_han};
+use crate::rules::Rules;
+use crate::scene::is_pause;
+use crate::tables::zones::{INNER_ENDINGS, INNER_TAILS, JOINTS, NAME_STOPS, TIME_ENDS};
+
+/// Characters of a zone's name before its ending, such as 准格尔 in 准格尔经济开发区.
+const ZONE_NAME: Range<usize> = 2..13;
+/// Characters of a short form: 襄阳 and 武汉东湖.
+const SHORT_NAME: Range<usize> = 2..5;
+
+/// The ending of what is a zone by itself only where no other is spoken of.
+const PARK: &str = "产业园";
+
+/// Where names of zones are looked for.
+pub(super) struct Names<'a> {
+    pub(super) page: &'a Page<'a>,
+    pub(super) rules: &'a Rules,
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) hits: &'a [Hit],
+}
+
+impl Names<'_> {
+    /// Zones that the catalogue doesn't know, named at the head of a sentence or, where the ending leaves no doubt, of a clause.
+    /// `known` are those that it does.
+    pub(super) fn unknown(&self, known: &[ZoneMention]) -> Vec<ZoneMention> {
+        let mut found: Vec<ZoneMention> = Vec::new();
+        let mut next = 0;
+        for sentence in &self.page.sentences {
+            let sentence = &sentence.extent;
+            let has_others = !found.is_empty()
+                || known
+                    .first()
+                    .is_some_and(|zone| zone.extent.start < sentence.start);
+            let first = self.heading(sentence, has_others);
+            let from = first
+                .as_ref()
+                .map_or(sentence.start, |mention| mention.extent.end);
+            found.extend(first);
+            for (at, c) in (from..sentence.end).zip(self.page.slice(from..sentence.end)) {
+                if !self.rules.zone_names.marks.contains(*c) {
+                    continue;
+                }
+                while known.get(next).is_some_and(|mention| mention.extent.end < at + 1) {
+                    next += 1;
+                }
+                let is_known = known
+                    .get(next)
+                    .is_some_and(|mention| mention.extent.start < at + 1);
+                if !is_known {
+                    let before = next.checked_sub(1).and_then(|last| known.get(last));
+                    let mention = self.at_clause(sentence, at + 1, &found, before);
+                    found.extend(mention);
+                }
+            }
+        }
+        found
+    }
+
+    /// A zone named at the head of a sentence.
+    fn heading(&self, sentence: &Extent, has_others: bool) -> Option<ZoneMention> {
+        let (page, rules) = (self.page, self.rules);
+        // A heading of Markdown: # 昆山高新区.
+        let is_mark = |at: &usize| {
+            page.at(*at) == '#' || *at > sentence.start && page.before(*at) == '#' && page.at(*at) == ' '
+        };
+        let marks = sentence.clone().take_while(is_mark).count();
+        let start = sentence.start + marks;
+        let limit = sentence.end.min(start + ZONE_NAME.end);
+        let (at, end) = (start..limit).find_map(|at| Some((at, rules.scope.zone_endings.at(page, at)?.0)))?;
+        let first_hit = self.hits.partition_point(|hit| hit.extent.end <= start);
+        let is_known = self.hits.get(first_hit).is_some_and(|hit| hit.extent.start < end);
+        // 苏州生物医药产业园 lies in the zone that the text speaks of.
+        let is_part =
+            self.rules.zone_names.no_endings.ends(page, end) || has_others && page.ends(end, PARK).is_some();
+        // 物联网产业园、智造产业园4个平台: parts of a zone rather than zones.
+        let is_listed = page.at(end) == '、';
+        let is_inner = INNER_ENDINGS.iter().any(|word| page.ends(end, word).is_some())
+            && INNER_TAILS.iter().any(|tail| page.starts(end, tail));
+        let is_name = !is_known && !is_listed && !is_inner && !is_part && self.is_stem(start..at);
+        is_name.then(|| self.proposed(start..end))
+    }
+
+    /// 同期，孝感高新区税收增长6.8%: a zone at the head of a clause, or that something is compared with there.
+    fn at_clause(
+        &self,
+        sentence: &Extent,
+        end: usize,
+        found: &[ZoneMention],
+        known: Option<&ZoneMention>,
+    ) -> Option<ZoneMention> {
+        let (page, words) = (self.page, &self.rules.zone_names);
+        let (stem, ()) = words.endings.before(page, end)?;
+        if words.no_endings.ends(page, end) {
+            return None;
+        }
+        let joins = |zone: &ZoneMention| zone.extent.end + 1 == stem;
+        if JOINTS.contains(&page.before(stem))
+            && (found.last().is_some_and(joins) || known.is_some_and(joins))
+        {
+            // 新站高新区和经开区: another zone, whichever it is.
+            return Some(self.proposed(stem..end));
+        }
+        let from = sentence.start.max(stem.saturating_sub(ZONE_NAME.end));
+        let is_edge = |at: &usize| !is_han(page.before(*at)) || NAME_STOPS.contains(page.before(*at));
+        let edge = (from..stem)
+            .rev()
+            .find(|at| *at == sentence.start || is_edge(at))?;
+        let start = self.past_leads(edge..stem);
+        let before = page.before(start);
+        let is_head = start == sentence.start
+            || is_pause(before)
+            || start > edge
+            || matches!(before, '、' | '(' | ')' | '#' | ' ')
+            || JOINTS.contains(&before)
+            || TIME_ENDS.contains(&before)
+            || self.is_placed(sentence, start, end);
+        let is_companion = self.rules.scope.companions.ends(page, start);
+        let is_name =
+            (is_head || is_companion) && self.is_stem(start..stem) && self.is_free(start..end, stem);
+        is_name.then(|| self.proposed(start..end))
+    }
+
+    /// Whether what seems a zone's name ends at a position, wherever in a clause it begins.
+    pub(super) fn ends_name(&self, clause: usize, end: usize) -> bool {
+        let (page, words) = (self.page, &self.rules.zone_names);
+        let Some((stem, ())) = words
+            .endings
+            .before(page, end)
+            .filter(|_| !words.no_endings.ends(page, end))
+        else {
+            return false;
+        };
+        let from = clause.max(stem.saturating_sub(ZONE_NAME.end));
+        let is_edge = |at: &usize| !is_han(page.before(*at)) || NAME_STOPS.contains(page.before(*at));
+        let edge = (from..stem).rev().find(|at| *at == clause || is_edge(at));
+        edge.is_some_and(|edge| self.is_stem(self.past_leads(edge..stem)..stem))
+    }
+
+    /// 在合肥经开区，…, 位于某新区的…: what a clause tells of lies there.
+    fn is_placed(&self, sentence: &Extent, start: usize, end: usize) -> bool {
+        let word = self.rules.zone_names.placing.before(self.page, start);
+        let is_head = |at: usize| at == sentence.start || is_pause(self.page.before(at));
+        word.is_some_and(|(word, ())| is_head(word)) && matches!(self.page.at(end), '，' | '的')
+    }
+
+    /// Behind light words before a name: 其中, 同期.
+    fn past_leads(&self, extent: Extent) -> usize {
+        let mut at = extent.start;
+        let words = [&self.rules.zone_names.leads, &self.rules.naming.leading];
+        while let Some((end, ())) = words.iter().find_map(|words| words.at(self.page, at)) {
+            if end >= extent.end {
+                break;
+            }
+            at = end;
+        }
+        at
+    }
+
+    /// Whether words name something before the ending of a zone: no verb, and no word for zones in general.
+    fn is_stem(&self, stem: Extent) -> bool {
+        let (page, words) = (self.page, &self.rules.naming);
+        let text = page.slice(stem.clone());
+        let acts = |at: usize| {
+            let verb = words.verbs.at(page, at);
+            verb.is_some_and(|(end, ())| end <= stem.end)
+        };
+        ZONE_NAME.contains(&text.len())
+            && text.iter().all(|c| is_han(*c) && !NAME_STOPS.contains(*c))
+            && !self.rules.zone_names.no_names.begins(page, stem.start)
+            && !stem.clone().any(acts)
+            && !self.rules.scope.elsewhere.is_in(page, stem)
+    }
+
+    /// Whether no name of the catalogue reaches into a name but that of a city or province that it begins with.
+    fn is_free(&self, name: Extent, stem: usize) -> bool {
+        let first = self.hits.partition_point(|hit| hit.extent.end <= name.start);
+        let mut over = self.hits[first..]
+            .iter()
+            .take_while(|hit| hit.extent.start < name.end);
+        over.all(|hit| {
+            let is_place = self
+                .lexicon
+                .entry(hit.entry)
+                .is_some_and(|entry| matches!(entry.zone, Some((_, Mention::City | Mention::Outer))));
+            is_place && hit.extent.start == name.start && hit.extent.end <= stem
+        })
+    }
+
+    fn proposed(&self, extent: Extent) -> ZoneMention {
+        self.mention(extent.clone(), ZoneRef::Proposed(self.page.text(extent)))
+    }
+
+    fn mention(&self, extent: Extent, zone: ZoneRef) -> ZoneMention {
+        ZoneMention {
+            is_companion: self.rules.scope.companions.ends(self.page, extent.start)
+                || is_compared_with(self.page, extent.end),
+            bracket: bracket_at(self.page, extent.end),
+            extent,
+            zone,
+        }
+    }
+
+    /// 武汉东湖、襄阳、宜昌高新区: the zones before the last have its ending too.
+    pub(super) fn with_shared_ending(&self, mentions: &[ZoneMention]) -> Vec<ZoneMention> {
+        let mut found = Vec::new();
+        for (n, last) in mentions.iter().enumerate() {
+            let before = n.checked_sub(1).and_then(|n| mentions.get(n));
+            let floor = before.map_or(0, |mention| mention.extent.end + 1);
+            found.extend(self.list_before(last, floor).into_iter().flatten());
+        }
+        found
+    }
+
+    fn list_before(&self, last: &ZoneMention, floor: usize) -> Option<Vec<ZoneMention>> {
+        let page = self.page;
+        let mut end = last.extent.start.checked_sub(1)?;
+        if !JOINTS.contains(&page.at(end)) || end <= floor {
+            return None;
+        }
+        let (ending, ()) = self.rules.zone_names.endings.before(page, last.extent.end)?;
+        let ending = page.text(ending..last.extent.end);
+        let mut items: Vec<ZoneMention> = Vec::new();
+        loop {
+            let from = floor.max(end.saturating_sub(SHORT_NAME.end * 2));
+            let edge = |at: &usize| {
+                let before = page.before(*at);
+                !is_han(before) || JOINTS.contains(&before) || TIME_ENDS.contains(&before)
+            };
+            let edge = (from..end).rev().find(edge)?;
+            let start = self.past_leads(edge..end);
+            items.push(self.short(start..end, &ending)?);
+            if start == edge && JOINTS.contains(&page.before(edge)) && edge - 1 > floor {
+                end = edge - 1;
+                continue;
+            }
+            return Some(items);
+        }
+    }
+
+    /// The zone that a short form stands for.
+    fn short(&self, name: Extent, ending: &str) -> Option<ZoneMention> {
+        let page = self.page;
+        let full = format!("{}{ending}", page.text(name.clone()));
+        if let Some(zone) = self.lexicon.zone_named(&full) {
+            return Some(self.mention(name, ZoneRef::Known(zone.clone())));
+        }
+        let is_name = SHORT_NAME.contains(&name.len())
+            && self.is_stem(name.clone())
+            && self.is_free(name.clone(), name.end);
+        is_name.then(|| self.mention(name, ZoneRef::Proposed(full)))
+    }
+}

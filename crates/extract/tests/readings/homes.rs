@@ -1,0 +1,107 @@
+//! Where a text turns back from another zone to the one that it reports on.
+
+use super::{check, placed, read};
+use zhibiao_extract::{Fact, Reason};
+
+/// What the facts are that need no second look for their zone.
+fn are_clear(facts: &[Fact]) -> Vec<bool> {
+    let is_clear = |fact: &Fact| !fact.reasons.contains(&Reason::SeveralZones);
+    facts.iter().map(is_clear).collect()
+}
+
+#[test]
+fn a_sentence_about_another_zone_ends_with_it() {
+    check(
+        &[
+            (
+                "全区 is the reporting zone",
+                "长春高新区2024年统计公报\n全年进出口总额86亿元。长春兴隆综合保税区进出口总额41亿元，增长12%。全区实际使用外资2亿美元。",
+                &[
+                    "changchun-htz 8600000000 进出口总额 level",
+                    "长春兴隆综合保税区 4100000000 进出口总额 level",
+                    "长春兴隆综合保税区 12 进出口总额 yoy",
+                    "changchun-htz 200000000 实际使用外资 level",
+                ],
+            ),
+            (
+                "该区 is the other one",
+                "长春高新区2024年统计公报\n全年进出口总额86亿元。长春兴隆综合保税区进出口总额41亿元。该区实际使用外资2亿美元。",
+                &[
+                    "changchun-htz 8600000000 进出口总额 level",
+                    "长春兴隆综合保税区 4100000000 进出口总额 level",
+                    "长春兴隆综合保税区 200000000 实际使用外资 level",
+                ],
+            ),
+            (
+                "a paragraph of its own",
+                "长春高新区2024年统计公报\n九台经济开发区税收收入41亿元。\n实际使用外资2亿美元，全年增长5%。",
+                &[
+                    "九台经济开发区 4100000000 税收收入 level",
+                    "changchun-htz 200000000 实际使用外资 level",
+                    "changchun-htz 5 实际使用外资 yoy",
+                ],
+            ),
+        ],
+        placed,
+    );
+}
+
+#[test]
+fn a_sentence_behind_another_zone_is_asked_about() {
+    let text = "长春高新区2024年统计公报\n全年进出口总额86亿元。长春兴隆综合保税区进出口总额41亿元。实际使用外资2亿美元。";
+    assert_eq!(are_clear(&read(text).facts), [true, true, false]);
+    let text = "长春高新区2024年统计公报\n九台经济开发区税收收入41亿元。实际使用外资2亿美元。";
+    assert_eq!(are_clear(&read(text).facts), [true, false]);
+    let text = "2024年各区比较\n西安高新区税收收入41亿元。\n成都高新区税收收入41亿元。实际使用外资2亿美元。";
+    assert_eq!(are_clear(&read(text).facts), [true, true, true]);
+}
+
+#[test]
+fn a_theme_before_another_zone_leaves_the_paragraph_to_the_text() {
+    check(
+        &[
+            (
+                "方面",
+                "西安高新区2024年工作\n开放合作方面，西安高新综合保税区进出口总额50亿元。全区实际使用外资2亿美元。",
+                &[
+                    "西安高新综合保税区 5000000000 进出口总额 level",
+                    "xian-htz 200000000 实际使用外资 level",
+                ],
+            ),
+            (
+                "several that are compared with",
+                "西安高新区2024年工作\n与西咸新区、西安经开区相比，税收收入高出15亿元。",
+                &["xian-htz 1500000000 税收收入 delta"],
+            ),
+        ],
+        placed,
+    );
+}
+
+#[test]
+fn zones_that_are_only_counted_are_no_last_one() {
+    let text = "2024年，西安高新区税收收入9亿元，成都高新区税收收入8亿元，湘潭高新区税收收入3亿元。\n北方两区研发投入强度分别达到7.8%、6.5%。";
+    let facts = read(text).facts;
+    assert_eq!(facts.len(), 3, "{facts:#?}");
+    check(
+        &[(
+            "the zones of the last list",
+            "2024年，西安高新区、成都高新区税收收入分别为9亿元、8亿元。北方两区研发投入强度分别达到7.8%、6.5%。",
+            &[
+                "xian-htz 900000000 税收收入 level",
+                "chengdu-htz 800000000 税收收入 level",
+                "xian-htz 7.8 研发投入强度 ratio",
+                "chengdu-htz 6.5 研发投入强度 ratio",
+            ],
+        )],
+        placed,
+    );
+}
+
+#[test]
+fn a_zone_that_no_rule_takes_up_is_asked_about() {
+    let text = "2024年，南京高新区托管的浦口经济开发区税收收入70亿元，增长3%。南京高新区税收收入80亿元。";
+    assert_eq!(are_clear(&read(text).facts), [false, false, true]);
+    let text = "2024年，南京高新区税收收入80亿元，占全省开发区税收收入的5%，在国家高新区综合评价中列第12位。";
+    assert_eq!(are_clear(&read(text).facts), [true, true, true]);
+}

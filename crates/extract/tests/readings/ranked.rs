@@ -1,0 +1,100 @@
+//! Places in rankings, of an amount or of its growth, and differences from several places.
+
+use super::{check, read, said};
+use zhibiao_extract::Reason;
+
+#[test]
+fn a_growth_has_a_place_of_its_own() {
+    check(
+        &[
+            (
+                "总量和增速分别",
+                "2024年，襄阳高新区工业总产值3980亿元，总量和增速分别居全省高新区第2位和第5位。",
+                &[
+                    "398000000000 工业总产值 level",
+                    "2 工业总产值 rank",
+                    "5 工业总产值增速 rank",
+                ],
+            ),
+            (
+                "a clause about the growth",
+                "2024年，襄阳高新区税收收入98亿元，增速居全省第3位。",
+                &["9800000000 税收收入 level", "3 税收收入增速 rank"],
+            ),
+        ],
+        said,
+    );
+    let both = read("2024年，襄阳高新区工业总产值3980亿元，总量和增速居全省第2位。");
+    assert!(both.facts[1].reasons.contains(&Reason::ModifiedName), "{both:#?}");
+}
+
+#[test]
+fn a_growth_behind_what_is_said_of_it() {
+    check(
+        &[(
+            "由负转正",
+            "2024年，襄阳高新区工业投资12亿元，增速由负转正，为4.7%。",
+            &["1200000000 工业投资 level", "4.7 工业投资 yoy"],
+        )],
+        said,
+    );
+}
+
+#[test]
+fn differences_from_several_places() {
+    check(
+        &[
+            (
+                "the first is short for percentage points",
+                "2024年，襄阳高新区税收收入增长6%，增速分别高于全省、全市0.7个和0.4个百分点。",
+                &["6 税收收入 yoy", "0.7 税收收入 delta", "0.4 税收收入 delta"],
+            ),
+            (
+                "one word of decline for both",
+                "2024年，襄阳高新区税收收入增长6%，增速分别低于全省、全市0.7和0.4个百分点。",
+                &["6 税收收入 yoy", "-0.7 税收收入 delta", "-0.4 税收收入 delta"],
+            ),
+            (
+                "one number for both places",
+                "2024年，襄阳高新区税收收入增长6%，低于全省、全市0.7个百分点。",
+                &["6 税收收入 yoy", "-0.7 税收收入 delta"],
+            ),
+            (
+                "分别高",
+                "2024年，襄阳高新区税收收入增长6%，比全省、全市分别高0.7个、0.4个百分点。",
+                &["6 税收收入 yoy", "0.7 税收收入 delta", "0.4 税收收入 delta"],
+            ),
+        ],
+        said,
+    );
+}
+
+#[test]
+fn places_that_a_word_joins() {
+    check(
+        &[(
+            "第1和第4",
+            "2024年，襄阳高新区税收收入98亿元，总量和增速分别位列全市第1和第4。",
+            &[
+                "9800000000 税收收入 level",
+                "1 税收收入 rank",
+                "4 税收收入增速 rank",
+            ],
+        )],
+        said,
+    );
+}
+
+#[test]
+fn a_place_behind_a_growth_is_asked_about() {
+    let text = "2024年，襄阳高新区税收收入98亿元，居全市第1位；营业收入增长5%，居全市第2位。";
+    let facts = read(text).facts;
+    let asked = facts
+        .iter()
+        .map(|fact| fact.reasons.contains(&Reason::ModifiedName));
+    assert_eq!(
+        asked.collect::<Vec<_>>(),
+        [false, false, false, true],
+        "{facts:#?}"
+    );
+}
