@@ -205,7 +205,7 @@ impl Periods<'_> {
             Time::Whole(_) | Time::Same(_) | Time::Other => false,
         };
         if is_recent {
-            self.last = None;
+            (self.last, self.lead) = (None, None);
         }
     }
 
@@ -231,7 +231,8 @@ impl Periods<'_> {
             self.before_aim = Some(self.last);
         }
         self.last = Some((reading, basis, self.paragraph.unwrap_or_default()));
-        if self.block.contains(&mention.extent.start) {
+        // 目前 looks back on nothing: what a text goes on with is of now.
+        if self.block.contains(&mention.extent.start) || basis == PeriodBasis::Now {
             self.lead = self.last;
         }
         self.in_sentence = mention.extent.start >= self.sentence;

@@ -1,6 +1,8 @@
 //! When a number is of: times that are written short, pasted with spaces, or told from the month of issue.
 
-use super::{check, dated};
+use zhibiao_extract::Context;
+
+use super::{check, dated, support};
 
 #[test]
 fn times_may_be_written_short() {
@@ -111,5 +113,27 @@ fn a_time_in_the_middle_of_a_paragraph_ends_with_it() {
             ],
         )],
         dated,
+    );
+}
+
+#[test]
+fn now_is_what_a_text_goes_on_with() {
+    let text = "2023年，肇庆高新区举办大会，签约项目20个。园区目前有高新技术企业260家。\n\n肇庆高新区有创投机构160家。";
+    let of_issue = [
+        "20 签约项目 level 2023",
+        "260 高新技术企业 level 2025-05",
+        "160 创投机构 level 2025-05",
+    ];
+    check(&[("it is the month of issue", text, &of_issue)], dated);
+    // Where nobody knows the month, no year of before is meant.
+    let undated = support::extractor().read(text, &Context::default()).unwrap();
+    let undated: Vec<String> = undated.facts.iter().map(dated).collect();
+    assert_eq!(
+        undated,
+        [
+            "20 签约项目 level 2023",
+            "260 高新技术企业 level -",
+            "160 创投机构 level -"
+        ]
     );
 }
