@@ -42,6 +42,22 @@ call() {
   grpcurl "${connection[@]}" -max-time "${patience:-30}" -d @ "${@:1:$#-1}" "$target" "${@: -1}"
 }
 
+# again FLAGS... METHOD: a read, repeated while nobody answers. Each try looks the name up anew, so that a hub that has moved is
+# found; grpcurl ends with 1 where nobody takes its connection, and with 64 and UNAVAILABLE where somebody says to come back.
+again() {
+  local request code wait
+  request="$(cat)"
+  for wait in 0.2 0.4 0.8 1.6 3.2 ''; do
+    code=0
+    call -connect-timeout 2 "$@" <<<"$request" || code=$?
+    if [ -z "$wait" ] || [ "$code" != 1 ] && [ "$code" != $((64 + 14)) ]; then
+      return "$code"
+    fi
+    echo "nobody answers: once more in $wait s" >&2
+    sleep "$wait"
+  done
+}
+
 # The answers of a call as one list on one line: grpcurl prints them below each other.
 listed() {
   tr -d '\n' | sed -e 's/}{/},{/g' -e 's/^/[/' -e 's/$/]/'
@@ -49,10 +65,10 @@ listed() {
 
 unary() {
   local summary series token
-  summary="$(call "$catalog/GetSummary" <<<'{}')"
+  summary="$(again "$catalog/GetSummary" <<<'{}')"
   # The token of an earlier read: whichever replica answers is at least as fresh.
   token="$(sed -n 's/^  "token": "\(.*\)",*$/\1/p' <<<"$summary")"
-  series="$(call "$observations/ReadSeries" <<JSON
+  series="$(again "$observations/ReadSeries" <<JSON
 {
   "keys": [{"subject": "zones/east-park", "indicator": "indicators/revenue"}],
   "consistency": {"at_least_as_fresh": "$token"}

@@ -12,6 +12,7 @@ use tokio::{
     io::{AsyncBufReadExt as _, BufReader, Lines},
     process::{Child, ChildStdout, Command},
 };
+use zhibiao_testkit::eventually;
 
 use crate::names::{NAME, Names};
 
@@ -292,6 +293,15 @@ impl Running {
         }
         let complaints = fs::read_to_string(&self.complaints).unwrap();
         panic!("{} ended early:\n{}{complaints}", self.client.name, self.told);
+    }
+
+    /// Waits until it has complained of something.
+    pub(crate) async fn complains(&self, of: &str) {
+        let told = || fs::read_to_string(&self.complaints).is_ok_and(|told| told.contains(of));
+        eventually(&format!("{} complains of `{of}`", self.client.name), async || {
+            told()
+        })
+        .await;
     }
 
     /// Waits for its end.

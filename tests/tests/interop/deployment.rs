@@ -138,6 +138,14 @@ impl Deployment {
         Self { process, ..self }
     }
 
+    /// Kills it, and starts it again where it was once `meanwhile` is over.
+    pub(crate) async fn away(mut self, meanwhile: impl Future<Output = ()>) -> Self {
+        self.process.kill().await.unwrap();
+        meanwhile.await;
+        let process = self.process.revive().await.unwrap();
+        Self { process, ..self }
+    }
+
     /// The newest revision.
     pub(crate) async fn head(&self) -> i64 {
         self.client().read(GetSummaryRequest {}).await.unwrap().revision

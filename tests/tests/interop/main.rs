@@ -39,7 +39,21 @@ async fn calls(name: &str) {
     expected.rights_hold_for(&built.run(&connection, &["credentials"]).await);
     if client.follows_moves {
         follows_a_move(client, &built, secured).await;
+    } else {
+        repeats_a_read(&built, secured).await;
     }
+}
+
+/// A client that begins anew with every call asks again until the hub is back.
+async fn repeats_a_read(built: &Built, hub: Deployment) {
+    let connection = hub.connection(hub.target(), USER);
+    let mut running = None;
+    let asks = async {
+        let client = running.insert(built.start(&connection, &["unary"]));
+        client.complains("once more").await;
+    };
+    let _hub = hub.away(asks).await;
+    running.unwrap().end().await.facts("unary");
 }
 
 /// The hub goes away and comes back at another address under the same name, while a client follows it.
