@@ -28,7 +28,6 @@ use crate::page::{BlockKind, Extent, Page};
 use crate::pairs::Pair;
 use crate::periods::Periods;
 use crate::quantity::Quantity;
-use crate::ranked::Ranked;
 use crate::reading::{Missing, Noise, NoiseKind, Reading, Unmatched};
 use crate::rules::Rules;
 use crate::scene::Scene;
@@ -302,25 +301,8 @@ impl<'a> Assembler<'a> {
                 .then_some(Reason::SeveralZones),
         );
         reasons.extend(scene.is_conversion(candidate).then_some(Reason::Conversion));
-        let mut name = self.as_carried(scene, name, candidate.from, &quantity);
-        let is_unpaired = candidate.pair.is_none();
-        let is_doubtful = self.is_among_counted(scene, &name, &quantity, is_unpaired);
-        reasons.extend(is_doubtful.then_some(Reason::ModifiedName));
-        self.count_firms(&name, &unit);
-        if said.measure == Measure::Rank {
-            match scene.ranked(&name, &quantity) {
-                Ranked::Amount if reason == Reason::CarriedName && self.last == Some(Measure::Yoy) => {
-                    reasons.push(Reason::ModifiedName);
-                }
-                Ranked::Amount => {}
-                Ranked::Growth => name.indicator = scene.growth_ranked(name.indicator),
-                Ranked::Unclear => reasons.push(Reason::ModifiedName),
-            }
-        }
-        if said.measure != Measure::Rank {
-            self.last = Some(said.measure);
-        }
-        let draft = Draft {
+        let name = self.as_carried(scene, name, candidate.from, &quantity);
+        let mut draft = Draft {
             quantity,
             unit,
             said,
@@ -328,6 +310,7 @@ impl<'a> Assembler<'a> {
             period: None,
             reasons,
         };
+        self.settle_name(scene, candidate.pair.is_none(), reason, &mut draft);
         self.fact(scene, topics, candidate, draft);
     }
 

@@ -1,10 +1,12 @@
 //! What the words beside a number tell: the name of what it counts, and what it says of that.
 
+use super::facts::Draft;
 use super::{Assembler, Candidate};
-use crate::fact::Reason;
+use crate::fact::{Measure, Reason};
 use crate::measures::Said;
 use crate::naming::Named;
 use crate::quantity::Quantity;
+use crate::ranked::Ranked;
 use crate::scene::Scene;
 
 impl Assembler<'_> {
@@ -62,5 +64,38 @@ impl Assembler<'_> {
             self.paired = Some((group, said.clone()));
         }
         said
+    }
+
+    /// What of a name is left open by the numbers before, or says more than it: 其中 of counted firms, a rank behind a growth.
+    pub(super) fn settle_name(
+        &mut self,
+        scene: &Scene<'_>,
+        is_unpaired: bool,
+        reason: Reason,
+        draft: &mut Draft,
+    ) {
+        let Draft {
+            quantity,
+            unit,
+            said,
+            name,
+            reasons,
+            ..
+        } = draft;
+        let is_doubtful = self.is_among_counted(scene, name, quantity, is_unpaired);
+        reasons.extend(is_doubtful.then_some(Reason::ModifiedName));
+        self.count_firms(name, unit);
+        if said.measure != Measure::Rank {
+            self.last = Some(said.measure);
+            return;
+        }
+        match scene.ranked(name, quantity) {
+            Ranked::Amount if reason == Reason::CarriedName && self.last == Some(Measure::Yoy) => {
+                reasons.push(Reason::ModifiedName);
+            }
+            Ranked::Amount => {}
+            Ranked::Growth => name.indicator = scene.growth_ranked(name.indicator.clone()),
+            Ranked::Unclear => reasons.push(Reason::ModifiedName),
+        }
     }
 }
