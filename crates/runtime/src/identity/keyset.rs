@@ -9,12 +9,13 @@ use jsonwebtoken::{
 use tonic::codegen::http::Uri;
 
 use super::IdentityError;
+use crate::config::redacted;
 
 /// Key of the only key of a set that has no id.
 const UNNAMED: &str = "";
 
-/// Where the keys are.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where the keys are. Shown without what is secret in a URL.
+#[derive(Clone, PartialEq, Eq)]
 pub enum JwksSource {
     /// A file, read again when it changes.
     File(PathBuf),
@@ -53,8 +54,15 @@ impl fmt::Display for JwksSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(path) => path.display().fmt(f),
-            Self::Url(uri) => uri.fmt(f),
+            // A query may hold what the provider asks for.
+            Self::Url(uri) => f.write_str(&redacted(&uri.to_string())),
         }
+    }
+}
+
+impl fmt::Debug for JwksSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
