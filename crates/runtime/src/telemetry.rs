@@ -9,6 +9,7 @@ pub(crate) mod calls;
 mod export;
 mod log;
 pub(crate) mod propagation;
+mod resource;
 pub(crate) mod rpc;
 
 use std::{thread, time::Duration};
@@ -17,7 +18,6 @@ use jiff::Timestamp;
 use opentelemetry::metrics::{MeterProvider as _, NoopMeterProvider};
 use opentelemetry_otlp::ExporterBuildError;
 use opentelemetry_sdk::{
-    Resource,
     error::OTelSdkError,
     metrics::SdkMeterProvider,
     trace::{SdkTracerProvider, SpanExporter},
@@ -36,6 +36,7 @@ pub use opentelemetry::{
     metrics::{Counter, Histogram, Meter},
 };
 pub use propagation::{current_cause, current_parent, read_parent};
+pub use resource::Attributes;
 
 /// The instrumentation scope of everything that the hub measures and traces.
 const SCOPE: &str = "zhibiao";
@@ -95,7 +96,7 @@ impl Telemetry {
     /// # Errors
     /// When an exporter can't be set up.
     pub fn new(service: &str, exposed: bool, export: &Export) -> Result<Self, CantTell> {
-        let resource = Resource::builder().with_service_name(service.to_owned()).build();
+        let resource = export.attributes.resource(service);
         let mut meters = SdkMeterProvider::builder().with_resource(resource.clone());
         let mut registry = None;
         if exposed {
