@@ -271,8 +271,8 @@ impl Server {
         let gate = Gate::new(admission, &telemetry);
         let layers = ServiceBuilder::new()
             .layer_fn({
-                let tracer = telemetry.tracer();
-                move |inner| Trace::new(inner, tracer.clone())
+                let (tracer, authenticator) = (telemetry.tracer(), authenticator.clone());
+                move |inner| Trace::new(inner, tracer.clone(), authenticator.clone())
             })
             .layer_fn({
                 let telemetry = telemetry.clone();

@@ -128,8 +128,12 @@ impl Telemetry {
     /// Traces everything that has no parent to say otherwise, and hands each span on as it ends: for tests.
     #[must_use]
     pub fn traced(exporter: impl SpanExporter + 'static) -> Self {
-        let sampler = Sampling::default().sampler();
-        let traces = SdkTracerProvider::builder().with_sampler(sampler);
+        Self::sampled(exporter, Sampling::default())
+    }
+
+    /// The same, of which only what is sampled is kept.
+    pub(crate) fn sampled(exporter: impl SpanExporter + 'static, sampling: Sampling) -> Self {
+        let traces = SdkTracerProvider::builder().with_sampler(sampling.sampler());
         Self::none().traced_by(traces.with_simple_exporter(exporter).build())
     }
 
