@@ -21,6 +21,7 @@ use zhibiao_proto::{
 use zhibiao_runtime::{
     caller::{Caller, USER_KEY},
     channel::{self, Replicas, Route, TracedRoute, Tried},
+    config::redacted,
     deadline::{self, Deadline},
     error::{Code, Problem},
     language::{LANGUAGE_KEY, Language},
@@ -100,10 +101,17 @@ impl Hub {
     /// # Errors
     /// When the address is no URI.
     pub fn connect_over(address: &str, tls: Option<Tls>) -> Result<Self, Problem> {
-        let endpoint = Endpoint::from_shared(address.to_owned()).map_err(|_| {
-            let message = format!("`{address}` is no address: write for example http://127.0.0.1:7890");
+        let bad = || {
+            let address = redacted(address);
+            let message = format!(
+                "`{address}` is no address: write for example http://127.0.0.1:7890, without user and password"
+            );
             Problem::new(Code::InvalidArgument, "ADDRESS_INVALID", message)
-        })?;
+        };
+        if address.contains('@') {
+            return Err(bad());
+        }
+        let endpoint = Endpoint::from_shared(address.to_owned()).map_err(|_| bad())?;
         Ok(Self::over(channel::lazy(endpoint, tls)))
     }
 

@@ -6,7 +6,7 @@ use tokio_postgres::{
     Config,
     config::{Host, SslMode},
 };
-use zhibiao_tls::{Tls, TlsFiles};
+use zhibiao_tls::{Tls, TlsFile, TlsFiles};
 
 use crate::{failure::Failure, secure::Secure};
 
@@ -31,6 +31,21 @@ impl Url {
     /// The driver's configuration.
     pub(crate) fn config(&self) -> Config {
         Config::clone(&self.config)
+    }
+
+    /// What is wrong with the files that its connections are secured with.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        let faults = self.tls.iter().flat_map(|files| files.faults());
+        let named = faults.map(|(file, fault)| {
+            let parameter = match file {
+                TlsFile::Certificate => "sslcert",
+                TlsFile::Key => "sslkey",
+                TlsFile::Authorities => "sslrootcert",
+            };
+            format!("{parameter}: {fault}; name a PEM file that this process may read")
+        });
+        named.collect()
     }
 
     /// What its connections are secured with.
@@ -86,6 +101,10 @@ fn split_tls(text: &str) -> Result<(String, Option<Box<TlsFiles>>), BadUrl> {
     Ok((plain, secured.then(|| Box::new(files))))
 }
 
+fn may_hold_a_secret(text: &str) -> bool {
+    text.contains('@') || text.to_ascii_lowercase().contains("pass")
+}
+
 impl FromStr for Url {
     type Err = BadUrl;
 
@@ -95,10 +114,21 @@ impl FromStr for Url {
             // The driver's message may quote what it could not read; a password must not come back.
             let source = std::error::Error::source(&error).map(ToString::to_string);
             BadUrl(match source {
-                Some(source) if !text.contains('@') => format!("not an address of a database ({source})"),
+                Some(source) if !may_hold_a_secret(text) => {
+                    format!("not an address of a database ({source})")
+                }
                 Some(_) | None => "not an address of a database".to_owned(),
             })
         })?;
+        if config
+            .get_dbname()
+            .is_some_and(|name| name.contains([',', '?', '@']))
+        {
+            return Err(BadUrl(
+                "the name of a database holds none of , ? @ (an address of a standby goes with --postgres-replica, one each)"
+                    .to_owned(),
+            ));
+        }
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
             return Err(BadUrl("names no host".to_owned()));
         }
@@ -116,7 +146,12 @@ impl FromStr for Url {
 impl fmt::Display for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("postgres://")?;
-        if let Some(user) = self.config.get_user() {
+        // A user with a colon is a user and a password that were written as one.
+        let user = self
+            .config
+            .get_user()
+            .map(|user| user.split(':').next().unwrap_or(user));
+        if let Some(user) = user {
             let password = if self.config.get_password().is_some() {
                 ":***"
             } else {
@@ -191,6 +226,22 @@ mod tests {
     }
 
     #[test]
+    fn several_addresses_are_not_taken_for_a_database() {
+        for text in [
+            "postgres://hub:s3cret@a/hub,postgres://hub:s3cret@b/hub",
+            "host=a user=hub password=s3cret dbname=hub?password=s3cret",
+        ] {
+            let error = text.parse::<Url>().unwrap_err().to_string();
+            assert!(
+                error.contains("--postgres-replica") && !error.contains("s3cret"),
+                "{error}"
+            );
+        }
+        let escaped: Url = "postgres://hub%3As3cret@db/hub".parse().unwrap();
+        assert_eq!(escaped.to_string(), "postgres://hub@db:5432/hub");
+    }
+
+    #[test]
     fn pairs_that_ask_for_tls_are_not_taken_for_the_open() {
         let error = "host=db user=hub password=s3cret sslmode=require"
             .parse::<Url>()
@@ -203,6 +254,7 @@ mod tests {
         for text in [
             "postgres://hub:s3cret@db:port/x",
             "mysql://hub:s3cret@db/x",
+            "host=db password=a s3cret=1",
             "s3cret",
             "",
             "user=hub",

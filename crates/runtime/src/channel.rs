@@ -138,7 +138,7 @@ pub fn in_process_traced(routes: Routes, tracer: Tracer, shutdown: CancellationT
             .initial_connection_window_size(CONNECTION_WINDOW)
             .layer(
                 ServiceBuilder::new()
-                    .layer_fn(move |inner| Trace::new(inner, tracer.clone()))
+                    .layer_fn(move |inner| Trace::in_process(inner, tracer.clone()))
                     .layer(MapRequestLayer::new(from_this_process))
                     .into_inner(),
             )

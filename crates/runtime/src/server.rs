@@ -36,7 +36,7 @@ use crate::{
 pub use admission::Admission;
 pub use age::ConnectionAge;
 pub use receive::{MAX_CATALOG, MAX_CONTENT, Reception};
-pub use security::Security;
+pub use security::{Security, only_loopback};
 pub(crate) use trace::Trace;
 
 /// Flow-control windows towards callers.
@@ -117,10 +117,10 @@ impl Server {
     /// When the address is in use or not this machine's, or is not loopback without callers being identified and
     /// their calls secured.
     pub fn reserve(address: SocketAddr, security: Security) -> Result<Self, ServerError> {
-        if !address.ip().is_loopback() {
-            security
-                .may_leave_loopback()
-                .map_err(|why| ServerError::NotLoopback { address, why })?;
+        if !address.ip().is_loopback()
+            && let Some(why) = security.only_loopback()
+        {
+            return Err(ServerError::NotLoopback { address, why });
         }
         let bind = |source| ServerError::Bind { address, source };
         let socket = Socket::reserve(address).map_err(bind)?;
@@ -271,8 +271,8 @@ impl Server {
         let gate = Gate::new(admission, &telemetry);
         let layers = ServiceBuilder::new()
             .layer_fn({
-                let tracer = telemetry.tracer();
-                move |inner| Trace::new(inner, tracer.clone())
+                let (tracer, authenticator) = (telemetry.tracer(), authenticator.clone());
+                move |inner| Trace::new(inner, tracer.clone(), authenticator.clone())
             })
             .layer_fn({
                 let telemetry = telemetry.clone();

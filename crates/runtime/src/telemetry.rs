@@ -9,6 +9,7 @@ pub(crate) mod calls;
 mod export;
 mod log;
 pub(crate) mod propagation;
+mod resource;
 pub(crate) mod rpc;
 
 use std::{thread, time::Duration};
@@ -17,7 +18,6 @@ use jiff::Timestamp;
 use opentelemetry::metrics::{MeterProvider as _, NoopMeterProvider};
 use opentelemetry_otlp::ExporterBuildError;
 use opentelemetry_sdk::{
-    Resource,
     error::OTelSdkError,
     metrics::SdkMeterProvider,
     trace::{SdkTracerProvider, SpanExporter},
@@ -36,6 +36,7 @@ pub use opentelemetry::{
     metrics::{Counter, Histogram, Meter},
 };
 pub use propagation::{current_cause, current_parent, read_parent};
+pub use resource::Attributes;
 
 /// The instrumentation scope of everything that the hub measures and traces.
 const SCOPE: &str = "zhibiao";
@@ -95,7 +96,7 @@ impl Telemetry {
     /// # Errors
     /// When an exporter can't be set up.
     pub fn new(service: &str, exposed: bool, export: &Export) -> Result<Self, CantTell> {
-        let resource = Resource::builder().with_service_name(service.to_owned()).build();
+        let resource = export.attributes.resource(service);
         let mut meters = SdkMeterProvider::builder().with_resource(resource.clone());
         let mut registry = None;
         if exposed {
@@ -127,8 +128,12 @@ impl Telemetry {
     /// Traces everything that has no parent to say otherwise, and hands each span on as it ends: for tests.
     #[must_use]
     pub fn traced(exporter: impl SpanExporter + 'static) -> Self {
-        let sampler = Sampling::default().sampler();
-        let traces = SdkTracerProvider::builder().with_sampler(sampler);
+        Self::sampled(exporter, Sampling::default())
+    }
+
+    /// The same, of which only what is sampled is kept.
+    pub(crate) fn sampled(exporter: impl SpanExporter + 'static, sampling: Sampling) -> Self {
+        let traces = SdkTracerProvider::builder().with_sampler(sampling.sampler());
         Self::none().traced_by(traces.with_simple_exporter(exporter).build())
     }
 

@@ -19,7 +19,7 @@ use tokio::{io::AsyncRead, io::AsyncWrite, time::timeout};
 use tokio_rustls::{TlsAcceptor, TlsConnector, client, server};
 use tokio_util::sync::CancellationToken;
 
-pub use files::TlsFiles;
+pub use files::{TlsFile, TlsFiles};
 pub use material::TlsError;
 
 use files::Contents;

@@ -143,9 +143,10 @@ async fn dispatch(
         Command::Completions { shell } => completions(shell)?,
         Command::Key(KeyCommand::New(args)) => key::new(args, &common.checked_ui(source)?)?,
         Command::Watch(args) => {
-            let telemetry = TelemetrySettings::of(source)?.open("zhibiao-watch", false)?;
+            let (settings, session) = both(TelemetrySettings::of(source), common.session(source))?;
+            let telemetry = settings.open("zhibiao-watch", false)?;
             let tracer = telemetry.tracer();
-            let session = common.session(source)?.traced_by(&tracer);
+            let session = session.traced_by(&tracer);
             let watched = watch::run(args, &session, &tracer).await;
             telemetry.flush().await;
             watched?;

@@ -15,7 +15,7 @@ use crate::{
         Answer, Ui,
         grid::{Cell, Column, Grid},
     },
-    settings::{Layered, Sheet, Switch},
+    settings::{Layered, Sheet, Switch, check_database},
     text::Text,
 };
 
@@ -83,6 +83,9 @@ impl Settings {
             "ZHIBIAO_POSTGRES",
             "is not set: name the database with --postgres, such as postgres://USER:PASSWORD@HOST:PORT/DATABASE",
         );
+        if let Some(url) = &url {
+            check_database(&mut sheet, "ZHIBIAO_POSTGRES", url);
+        }
         let schema = match command {
             MigrateCommand::Store(_) => {
                 let distribute = sheet.read("ZHIBIAO_DISTRIBUTE", Switch(false)).0;

@@ -2,6 +2,7 @@
 
 mod access;
 mod file;
+mod files;
 mod layered;
 mod sheet;
 mod values;
@@ -17,12 +18,10 @@ use zhibiao_runtime::{
     telemetry::Tracer,
 };
 
-use crate::{
-    failure::Failure,
-    output::{Format, Ui},
-};
+use crate::output::{Format, Ui};
 
 pub(crate) use file::File;
+pub(crate) use files::{TlsNamed, check_database, check_written};
 pub(crate) use layered::{Layered, both};
 pub use sheet::Shown;
 pub(crate) use sheet::{Sheet, with_file};
@@ -95,7 +94,7 @@ impl Common {
     ///
     /// # Errors
     /// Every setting that can't be used.
-    pub fn session(&self, source: &impl Source) -> Result<Session, Failure> {
+    pub fn session(&self, source: &impl Source) -> Result<Session, BadSettings> {
         let layered = Layered::over(source)
             .with("ZHIBIAO_SERVER", self.server.as_ref())
             .with("ZHIBIAO_SERVER_CA", self.server_ca.as_ref())
@@ -123,7 +122,7 @@ impl Common {
         let hub = access::bearing(&mut reader, hub);
         reader.finish()?;
         let hub = hub
-            .ok_or_else(|| Failure::from(BadSettings(Vec::new())))?
+            .ok_or_else(|| BadSettings(Vec::new()))?
             .in_language(ui.language);
         let hub = caller.iter().fold(hub, |hub, caller| hub.as_user(caller));
         Ok(Session {
@@ -182,6 +181,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::failure::Failure;
 
     fn source(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
         pairs
@@ -197,9 +197,11 @@ mod tests {
             ("ZHIBIAO_OUTPUT", "xml"),
             ("ZHIBIAO_TIMEOUT", "soon"),
             ("ZHIBIAO_SERVER", "no uri"),
+            ("ZHIBIAO_SERVER_CA", "absent.crt"),
+            ("ZHIBIAO_TOKEN_FILE", "absent.token"),
             ("ZHIBIAO_USER", "a\nb"),
         ]);
-        let failure = Common::default().session(&source).unwrap_err();
+        let failure = Failure::from(Common::default().session(&source).unwrap_err());
         assert_eq!(failure.exit.code(), 64);
         let mut keys: Vec<&str> = failure.places.iter().map(|place| place.at.as_str()).collect();
         keys.sort_unstable();
@@ -209,7 +211,9 @@ mod tests {
                 "ZHIBIAO_LANG",
                 "ZHIBIAO_OUTPUT",
                 "ZHIBIAO_SERVER",
+                "ZHIBIAO_SERVER_CA",
                 "ZHIBIAO_TIMEOUT",
+                "ZHIBIAO_TOKEN_FILE",
                 "ZHIBIAO_USER"
             ]
         );

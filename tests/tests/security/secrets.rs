@@ -95,3 +95,61 @@ fn settings_that_do_not_fit_are_told_at_once() {
         "{told}"
     );
 }
+
+/// What only shows when it is used is told with what can't be read.
+#[test]
+fn files_and_rules_that_do_not_fit_are_told_in_one_run() {
+    let output = Command::new(Process::built())
+        .args([
+            "serve",
+            "store",
+            "--tls-cert",
+            "/nowhere/tls.crt",
+            "--tls-key",
+            "/nowhere/tls.key",
+        ])
+        .args(["--tls-ca", "/nowhere/ca.crt", "--auth-jwks", "/nowhere/jwks.json"])
+        .args(["--auth-api-keys", "/nowhere/keys.toml", "--data", "/dev/null/x"])
+        .args([
+            "--redis",
+            "rediss://u:S3CRET@cache:6379",
+            "--redis-ca",
+            "/nowhere/redis.crt",
+        ])
+        .args(["--listen", "0.0.0.0:0", "--grace", "soon", "-o", "json"])
+        .env("ZHIBIAO_POSTGRES_CONNECTIONS", "4")
+        .env("OTEL_EXPORTER_OTLP_ENDPOINT", "https://collector:4317")
+        .env("OTEL_EXPORTER_OTLP_CERTIFICATE", "/nowhere/otel.crt")
+        .env("OTEL_BSP_MAX_QUEUE_SIZE", "many")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(64));
+    let told: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
+    let told = &told["error"];
+    assert_eq!(
+        (&told["exit"], &told["reason"]),
+        (&64.into(), &"SETTINGS_INVALID".into())
+    );
+    let places = told["places"].as_array().unwrap().iter();
+    let mut places: Vec<_> = places.map(|place| place["where"].as_str().unwrap()).collect();
+    places.sort_unstable();
+    let all = [
+        "OTEL_BSP_MAX_QUEUE_SIZE",
+        "OTEL_EXPORTER_OTLP_CERTIFICATE",
+        "ZHIBIAO_AUTH_API_KEYS",
+        "ZHIBIAO_AUTH_AUDIENCE",
+        "ZHIBIAO_AUTH_JWKS",
+        "ZHIBIAO_DATA",
+        "ZHIBIAO_GRACE",
+        "ZHIBIAO_POSTGRES_CONNECTIONS",
+        "ZHIBIAO_REDIS_CA",
+        "ZHIBIAO_TLS_CA",
+        "ZHIBIAO_TLS_CERT",
+        "ZHIBIAO_TLS_KEY",
+    ];
+    assert_eq!(places, all, "{told}");
+    assert!(
+        told["next"].is_string() && !told.to_string().contains("S3CRET"),
+        "{told}"
+    );
+}

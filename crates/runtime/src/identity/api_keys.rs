@@ -100,7 +100,15 @@ impl ApiKeys {
             reason,
         };
         let text = std::str::from_utf8(text).map_err(|_| refused("it is not UTF-8".to_owned()))?;
-        let File { key: listed } = toml::from_str(text).map_err(|error| refused(error.to_string()))?;
+        // The message alone: the parser's own display quotes the line, and there may be a key in it.
+        let unread = |error: toml::de::Error| {
+            let before = error
+                .span()
+                .map_or("", |span| &text[..span.start.min(text.len())]);
+            let line = before.matches('\n').count() + 1;
+            refused(format!("line {line}: {}", error.message()))
+        };
+        let File { key: listed } = toml::from_str(text).map_err(unread)?;
         let mut keys = BTreeMap::new();
         for key in listed {
             let id = key.id.clone();
@@ -242,11 +250,14 @@ mod tests {
                 "64 hexadecimal digits",
             ),
             (entry(&new, "").replace("\"a\"", "\"A B\""), "lower-case"),
-            (entry(&new, "expires = \"soon\""), "expires"),
+            (entry(&new, "expires = \"soon\""), "line 4"),
             (entry(&new, "roles = [\" \"]"), "a role must be"),
         ] {
             let error = keys(&text).unwrap_err();
             assert!(error.contains(told) && error.contains("keys.toml"), "{error}");
         }
+        let pasted = entry(&new, "").replace(&format!("\"{}\"", new.entry.sha256), &new.key);
+        let error = keys(&pasted).unwrap_err();
+        assert!(error.contains("line 3") && !error.contains(&new.key), "{error}");
     }
 }

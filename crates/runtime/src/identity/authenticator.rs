@@ -168,8 +168,7 @@ impl Authenticator {
         if !self.0.proves {
             return Some(Ok(Identity::Trusted(claimed())));
         }
-        // A service that shows somebody's token, as a proxy does, has that somebody's rights and not its own.
-        if let (Peer::Service(name), None) = (peer, headers.get(AUTHORIZATION)) {
+        if let Some(name) = service(peer, headers) {
             let (name, acts_for) = (Arc::clone(name), claimed());
             return Some(Ok(Identity::Service { name, acts_for }));
         }
@@ -196,7 +195,12 @@ impl Authenticator {
         }
     }
 
-    /// The same, where the identity provider may be asked.
+    /// Whether a call is taken for one of a service: proved to be where anything is.
+    pub(crate) fn takes_for_service(&self, peer: &Peer, headers: &HeaderMap) -> bool {
+        !self.0.proves || service(peer, headers).is_some()
+    }
+
+    /// Who makes a call, where the identity provider may be asked.
     ///
     /// # Errors
     /// UNAUTHENTICATED, with the reason, when nobody is proved to; UNAVAILABLE while the provider never gave a key.
@@ -250,6 +254,15 @@ impl Authenticator {
             caller,
             roles,
         }
+    }
+}
+
+/// The service that makes a call. One that shows somebody's token, as a proxy does, has that somebody's rights and not its
+/// own.
+fn service<'a>(peer: &'a Peer, headers: &HeaderMap) -> Option<&'a Arc<str>> {
+    match (peer, headers.get(AUTHORIZATION)) {
+        (Peer::Service(name), None) => Some(name),
+        (Peer::Service(_), Some(_)) | (Peer::Unknown, _) => None,
     }
 }
 

@@ -4,7 +4,7 @@ use std::{fs, path::Path, time::Duration};
 
 use tokio::time::sleep;
 
-use super::{IdentityError, api_keys::ApiKeys, watched::Watched};
+use super::{ApiKey, IdentityError, api_keys::ApiKeys, watched::Watched};
 
 /// Time between two looks whether files have changed.
 pub(super) const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -19,6 +19,16 @@ pub(super) fn open(path: &Path) -> Result<ApiKeys, IdentityError> {
         tracing::warn!(path = %path.display(), "there is no API key in the file: nobody is let in by one");
     }
     Ok(keys)
+}
+
+impl ApiKey {
+    /// Looks whether a file of keys can be used.
+    ///
+    /// # Errors
+    /// When it can't be read, or a key in it is none.
+    pub fn check_file(path: &Path) -> Result<(), IdentityError> {
+        ApiKeys::read(path, &file(path)?).map(drop)
+    }
 }
 
 /// Reads static keys again and again. A file without any is taken for one that is being written, or was emptied by

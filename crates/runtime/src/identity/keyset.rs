@@ -9,12 +9,13 @@ use jsonwebtoken::{
 use tonic::codegen::http::Uri;
 
 use super::IdentityError;
+use crate::config::redacted;
 
 /// Key of the only key of a set that has no id.
 const UNNAMED: &str = "";
 
-/// Where the keys are.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where the keys are. Shown without what is secret in a URL.
+#[derive(Clone, PartialEq, Eq)]
 pub enum JwksSource {
     /// A file, read again when it changes.
     File(PathBuf),
@@ -30,11 +31,12 @@ impl FromStr for JwksSource {
             return Ok(Self::File(PathBuf::from(text)));
         }
         let uri: Uri = text.parse().map_err(|_| "is neither a file nor a URL")?;
-        if uri
-            .authority()
-            .is_some_and(|authority| authority.as_str().contains('@'))
-        {
+        let authority = uri.authority().map_or("", |authority| authority.as_str());
+        if authority.contains('@') {
             return Err("must not hold a user or a password: the keys are public");
+        }
+        if authority.contains(',') {
+            return Err("must be one file or URL: leave the others out");
         }
         let local = matches!(uri.host(), Some("127.0.0.1" | "localhost" | "[::1]"));
         match uri.scheme_str() {
@@ -53,8 +55,15 @@ impl fmt::Display for JwksSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(path) => path.display().fmt(f),
-            Self::Url(uri) => uri.fmt(f),
+            // A query may hold what the provider asks for.
+            Self::Url(uri) => f.write_str(&redacted(&uri.to_string())),
         }
+    }
+}
+
+impl fmt::Debug for JwksSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -136,4 +145,26 @@ fn verifying(jwk: &Jwk) -> Option<(String, VerifyingKey)> {
     let key = DecodingKey::from_jwk(jwk).ok()?;
     let id = jwk.common.key_id.clone().unwrap_or_else(|| UNNAMED.to_owned());
     (for_signatures && agrees).then_some((id, VerifyingKey { algorithm, key }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_place_of_keys_is_told() {
+        for (wrong, told) in [
+            ("http://idp.example/keys", "must be an https URL"),
+            ("https://u:s3cret@idp.example/keys", "user or a password"),
+            ("https://a.example,b.example/keys", "must be one"),
+            ("ftp://idp.example/keys", "https URL"),
+        ] {
+            let error = wrong.parse::<JwksSource>().unwrap_err();
+            assert!(error.contains(told), "{wrong}: {error}");
+        }
+        // Some providers are asked with a query.
+        let source: JwksSource = "https://idp.example/keys?token=s3cret".parse().unwrap();
+        assert_eq!(source.to_string(), "https://idp.example/keys?token=***");
+        assert_eq!(format!("{source:?}"), source.to_string());
+    }
 }

@@ -173,6 +173,20 @@ impl Provider {
     }
 }
 
+impl JwksSource {
+    /// Looks whether tokens can be verified with the keys, as far as that can be said without asking anybody: a URL is
+    /// not asked.
+    ///
+    /// # Errors
+    /// When they are in a file that can't be used.
+    pub fn check(&self) -> Result<(), IdentityError> {
+        match self {
+            Self::File(path) => KeySet::read(&file(path)?, self).map(drop),
+            Self::Url(_) => Ok(()),
+        }
+    }
+}
+
 async fn read(source: &JwksSource, tls: Option<&Tls>) -> Result<KeySet, IdentityError> {
     let document = match source {
         JwksSource::File(path) => file(path)?,

@@ -32,19 +32,27 @@ impl Security {
         }
     }
 
-    /// Whether more than this machine may reach the server.
-    pub(super) fn may_leave_loopback(&self) -> Result<(), &'static str> {
-        if !self.authenticator.proves() {
-            return Err(
-                "callers are not identified: give --auth-jwks with --auth-audience, or --auth-api-keys",
-            );
+    /// Why more than this machine must not reach the server; `None` when it may.
+    pub(super) fn only_loopback(&self) -> Option<&'static str> {
+        only_loopback(
+            self.authenticator.proves(),
+            self.tls.is_some() || self.allow_plaintext,
+        )
+    }
+}
+
+/// Why a server must listen on loopback alone, by whether its callers are identified and their calls secured, here or by a
+/// proxy in front; `None` when it may listen elsewhere too.
+#[must_use]
+pub fn only_loopback(identifies: bool, secured: bool) -> Option<&'static str> {
+    match (identifies, secured) {
+        (false, _) => {
+            Some("callers are not identified: give --auth-jwks with --auth-audience, or --auth-api-keys")
         }
-        if self.tls.is_none() && !self.allow_plaintext {
-            return Err(
-                "calls and tokens would travel in the open: give --tls-cert and --tls-key, or --allow-plaintext where a \
-                 proxy in front ends TLS",
-            );
-        }
-        Ok(())
+        (true, false) => Some(
+            "calls and tokens would travel in the open: give --tls-cert and --tls-key, or --allow-plaintext where a \
+             proxy in front ends TLS",
+        ),
+        (true, true) => None,
     }
 }

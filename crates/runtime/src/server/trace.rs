@@ -14,20 +14,49 @@ use tonic::{
     codegen::{Service, http},
 };
 
-use super::is_always_answered;
-use crate::telemetry::{Tracer, calls::CallSpan};
+use super::{is_always_answered, line::About};
+use crate::{
+    identity::{Authenticator, Peer},
+    telemetry::{Tracer, calls::CallSpan},
+};
 
 /// Traces the calls of a server.
 #[derive(Debug, Clone)]
 pub(crate) struct Trace<S> {
     inner: S,
     tracer: Tracer,
+    /// Who tells services from others; `None` where none but services call.
+    authenticator: Option<Authenticator>,
 }
 
 impl<S> Trace<S> {
-    pub(crate) fn new(inner: S, tracer: Tracer) -> Self {
-        Self { inner, tracer }
+    /// Traces the calls of whoever reaches a server.
+    pub(super) fn new(inner: S, tracer: Tracer, authenticator: Authenticator) -> Self {
+        Self {
+            inner,
+            tracer,
+            authenticator: Some(authenticator),
+        }
     }
+
+    /// Traces the calls of services in the same process.
+    pub(crate) fn in_process(inner: S, tracer: Tracer) -> Self {
+        Self {
+            inner,
+            tracer,
+            authenticator: None,
+        }
+    }
+}
+
+/// Whether a call is made by a service for itself.
+fn is_of_service(authenticator: Option<&Authenticator>, request: &http::Request<Body>) -> bool {
+    let Some(authenticator) = authenticator else {
+        return true;
+    };
+    let about = request.extensions().get::<About>();
+    let peer = about.map_or(&Peer::Unknown, |about| &about.peer);
+    authenticator.takes_for_service(peer, request.headers())
 }
 
 /// A call: without a context, within one that is not recorded, or recorded. Most are not, and need no room of their own.
@@ -61,7 +90,9 @@ where
         let path = request.uri().path();
         let span = match is_always_answered(path) {
             true => None,
-            false => self.tracer.served(path, request.headers()),
+            false => self.tracer.served(path, request.headers(), || {
+                is_of_service(self.authenticator.as_ref(), &request)
+            }),
         };
         let Some(span) = span else {
             return Either::Left(Either::Left(self.inner.call(request)));

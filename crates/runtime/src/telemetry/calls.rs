@@ -40,26 +40,35 @@ impl Tracer {
         self.0.is_some()
     }
 
-    /// The context of a call that is served, below its caller's span.
-    pub(crate) fn served(&self, path: &str, headers: &HeaderMap) -> Option<Context> {
+    /// The context of a call that is served, below its caller's span. A service that calls for nobody is believed; others
+    /// don't choose what is traced of theirs.
+    pub(crate) fn served(
+        &self,
+        path: &str,
+        headers: &HeaderMap,
+        is_of_service: impl FnOnce() -> bool,
+    ) -> Option<Context> {
         let tracer = self.0.as_ref()?;
-        Some(call(
-            tracer,
-            path,
-            SpanKind::Server,
-            &propagation::extract(headers),
-        ))
+        let parent = propagation::extract(headers);
+        Some(match is_for_nobody(&parent) {
+            false => call(tracer, path, SpanKind::Server, &parent),
+            true if is_of_service() => parent,
+            true => call(tracer, path, SpanKind::Server, &for_somebody(&parent)),
+        })
     }
 
     /// The context of a call that is made for the span at work. What is done for nobody (polling, following) is not
-    /// traced: it would be a trace of one span, again and again. Whoever is called is told so, or would begin a trace.
+    /// traced, however it is sampled: it would be a trace of one span, again and again. Whoever is called is told so, or
+    /// would begin a trace.
     pub(crate) fn made(&self, path: &str) -> Option<Context> {
         let tracer = self.0.as_ref()?;
         let parent = Context::current();
-        Some(if parent.has_active_span() {
+        Some(if is_for_nobody(&parent) {
+            parent
+        } else if parent.has_active_span() {
             call(tracer, path, SpanKind::Client, &parent)
         } else {
-            parent.with_remote_span_context(unsampled())
+            parent.with_remote_span_context(for_nobody())
         })
     }
 
@@ -92,16 +101,38 @@ fn call(tracer: &SdkTracer, path: &str, kind: SpanKind, parent: &Context) -> Con
     parent.with_span(span)
 }
 
+/// What a trace that is kept for nobody has in its state: not to be sampled says no more than that its caller does not
+/// keep it, and samplers that do not ask their callers would keep it all the same.
+const FOR_NOBODY: (&str, &str) = ("zhibiao", "for-nobody");
+
 /// Names a trace that nobody keeps.
-fn unsampled() -> SpanContext {
+fn for_nobody() -> SpanContext {
     let ids = RandomIdGenerator::default();
     SpanContext::new(
         ids.new_trace_id(),
         ids.new_span_id(),
         TraceFlags::NOT_SAMPLED,
         false,
-        TraceState::NONE,
+        TraceState::from_key_value([FOR_NOBODY]).unwrap_or_default(),
     )
+}
+
+fn is_for_nobody(context: &Context) -> bool {
+    let (key, value) = FOR_NOBODY;
+    context.span().span_context().trace_state().get(key) == Some(value)
+}
+
+/// The same trace, about which its sampler decides.
+fn for_somebody(context: &Context) -> Context {
+    let span = context.span().span_context().clone();
+    let state = span.trace_state().delete(FOR_NOBODY.0).unwrap_or_default();
+    context.with_remote_span_context(SpanContext::new(
+        span.trace_id(),
+        span.span_id(),
+        span.trace_flags(),
+        span.is_remote(),
+        state,
+    ))
 }
 
 impl CallSpan {
@@ -151,7 +182,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::telemetry::{Telemetry, read_parent};
+    use crate::telemetry::{Sampling, Telemetry, current_cause, read_parent};
 
     const SUMMARY: &str = "/zhibiao.catalog.v1.CatalogService/GetSummary";
 
@@ -164,19 +195,69 @@ mod tests {
         }
     }
 
-    #[test]
-    fn what_is_done_for_nobody_is_recorded_on_neither_side() {
-        let tracer = Telemetry::traced(Nowhere).tracer();
+    /// Every sampler, and whether it keeps a trace that begins here, and one that its caller does not keep.
+    const SAMPLERS: [(&str, bool, bool); 6] = [
+        ("always_on", true, true),
+        ("always_off", false, false),
+        ("traceidratio", true, true),
+        ("parentbased_always_on", true, false),
+        ("parentbased_always_off", false, false),
+        ("parentbased_traceidratio", true, false),
+    ];
+
+    fn tracer(rule: &str) -> Tracer {
+        let sampling = Sampling {
+            rule: rule.parse().unwrap(),
+            ..Sampling::default()
+        };
+        Telemetry::sampled(Nowhere, sampling).tracer()
+    }
+
+    /// What a call that is made says of itself; it is not recorded.
+    fn unrecorded(tracer: &Tracer) -> HeaderMap {
         let mut headers = HeaderMap::new();
         let made = tracer.made(SUMMARY).unwrap();
         propagation::inject(&made, &mut headers);
         assert!(CallSpan::made(made).is_none());
-        let parent = read_parent(headers["traceparent"].to_str().unwrap()).unwrap();
-        assert!(!parent.is_sampled());
+        headers
+    }
 
-        let served = tracer.served(SUMMARY, &headers).unwrap();
-        assert_eq!(served.span().span_context().trace_id(), parent.trace_id());
-        assert!(CallSpan::served(served).is_none());
+    #[test]
+    fn what_is_done_for_nobody_is_recorded_on_no_side() {
+        for (rule, ..) in SAMPLERS {
+            let tracer = tracer(rule);
+            let headers = unrecorded(&tracer);
+            let parent = read_parent(headers["traceparent"].to_str().unwrap()).unwrap();
+            assert!(!parent.is_sampled(), "{rule}");
+
+            let served = tracer.served(SUMMARY, &headers, || true).unwrap();
+            assert_eq!(served.span().span_context().trace_id(), parent.trace_id());
+            assert!(CallSpan::served(served.clone()).is_none(), "{rule}");
+
+            // Nor is what is done for it, elsewhere or later.
+            let _entered = served.attach();
+            assert_eq!(unrecorded(&tracer), headers, "{rule}");
+            let _later = current_cause().unwrap().attach();
+            assert_eq!(unrecorded(&tracer), headers, "{rule}");
+        }
+    }
+
+    #[test]
+    fn what_is_done_for_somebody_is_recorded_as_the_sampler_has_it() {
+        for (rule, keeps_own, keeps_others) in SAMPLERS {
+            let tracer = tracer(rule);
+            let recorded = |headers: &HeaderMap| {
+                let served = tracer.served(SUMMARY, headers, || false).unwrap();
+                let _entered = served.clone().attach();
+                let made = tracer.made(SUMMARY).unwrap();
+                let made = CallSpan::made(made).is_some();
+                assert_eq!(CallSpan::served(served).is_some(), made, "{rule}");
+                made
+            };
+            assert_eq!(recorded(&HeaderMap::new()), keeps_own, "{rule}");
+            // Callers who are no services do not choose what is kept by saying the same as they.
+            assert_eq!(recorded(&unrecorded(&tracer)), keeps_others, "{rule}");
+        }
     }
 
     #[test]

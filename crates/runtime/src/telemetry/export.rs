@@ -12,7 +12,7 @@ use tonic::{
 };
 use zhibiao_tls::{Tls, TlsError, TlsFiles};
 
-use super::CantTell;
+use super::{Attributes, CantTell};
 use crate::channel;
 
 /// Longest wait for a collector's answer where nothing else is said: that of the specification.
@@ -27,6 +27,8 @@ pub struct Export {
     pub metrics: Option<Collector>,
     /// Which traces are kept.
     pub sampling: Sampling,
+    /// What is said of the process with them.
+    pub attributes: Attributes,
 }
 
 /// A collector, and how it is reached.
@@ -152,6 +154,19 @@ impl FromStr for Address {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let wrong =
             "write the address of a collector that takes OTLP over gRPC, such as http://127.0.0.1:4317";
+        if text.contains(',') {
+            return Err("is sent to one collector: name one, such as http://127.0.0.1:4317");
+        }
+        if text.contains('@') {
+            return Err(
+                "must not hold a user or a password: give the collector a header with OTEL_EXPORTER_OTLP_HEADERS",
+            );
+        }
+        if text.contains(['?', '#']) {
+            return Err(
+                "has no place for what follows `?` or `#`: write a host and a port, such as http://127.0.0.1:4317",
+            );
+        }
         let uri: Uri = text.parse().map_err(|_| wrong)?;
         match (uri.scheme_str(), uri.host()) {
             (Some("http" | "https"), Some(_)) => Ok(Self(uri)),
@@ -258,6 +273,14 @@ mod tests {
         assert!("http://collector:4317".parse::<Address>().is_ok());
         for wrong in ["collector:4317", "4317", "", "grpc://collector:4317"] {
             assert!(wrong.parse::<Address>().is_err(), "{wrong}");
+        }
+        for (wrong, told) in [
+            ("https://u:s3cret@collector:4317", "OTEL_EXPORTER_OTLP_HEADERS"),
+            ("https://collector:4317?token=s3cret", "write a host and a port"),
+            ("http://a:4317,http://b:4317", "name one"),
+        ] {
+            let error = wrong.parse::<Address>().unwrap_err();
+            assert!(error.contains(told), "{wrong}: {error}");
         }
     }
 

@@ -61,6 +61,12 @@ pub enum InvalidRedisUrl {
     /// The Sentinels or their service are not named so.
     #[error("expected redis+sentinel://HOST:PORT,HOST:PORT/SERVICE, maybe with /DATABASE at the end")]
     Sentinel,
+    /// Something stands behind the service that Sentinels know nothing of.
+    #[error(
+        "the name of a service holds none of , ? # @: end with /SERVICE or /SERVICE/DATABASE, and write , @ : / of a \
+         password as %2C %40 %3A %2F; Sentinels are asked without a password"
+    )]
+    Service,
 }
 
 /// Where servers are. Which connections are secured is said by their addresses.
@@ -185,6 +191,10 @@ impl FromStr for RedisUrl {
             .strip_prefix(SENTINEL)
             .or_else(|| text.strip_prefix(SECURED_SENTINEL));
         let place = if let Some(rest) = sentinels {
+            let path = rest.split_once('/').map(|(_, path)| path);
+            if path.is_some_and(|path| path.contains([',', '?', '#', '@'])) {
+                return Err(InvalidRedisUrl::Service);
+            }
             sentinel(rest).ok_or(InvalidRedisUrl::Sentinel)?
         } else if !is_server(text) {
             return Err(InvalidRedisUrl::Scheme);

@@ -1,21 +1,21 @@
 //! Settings of TLS and identity.
 
-use std::{collections::BTreeSet, convert::Infallible, fmt, str::FromStr};
+use std::{collections::BTreeSet, convert::Infallible, fmt, net::SocketAddr, str::FromStr};
 
 use clap::Args;
 use tokio_util::sync::CancellationToken;
 use zhibiao_runtime::{
     clock::Clock,
     config::Source,
-    identity::{Authenticator, IdentityOptions, JwksSource, ServiceNames},
-    server::Security,
+    identity::{ApiKey, Authenticator, IdentityOptions, JwksSource, ServiceNames},
+    server::{Security, only_loopback},
 };
 use zhibiao_tls::{Tls, TlsFiles};
 
 use crate::{
     exit::Exit,
     failure::Failure,
-    settings::{Folder, Layered, Sheet, Switch},
+    settings::{Folder, Layered, Sheet, Switch, TlsNamed},
     text::Text,
 };
 
@@ -113,11 +113,14 @@ impl SecuritySettings {
         let cert: Option<Folder> = sheet.optional("ZHIBIAO_TLS_CERT");
         let key: Option<Folder> = sheet.optional("ZHIBIAO_TLS_KEY");
         let ca: Option<Folder> = sheet.optional("ZHIBIAO_TLS_CA");
+        let tls = TlsNamed {
+            certificate: ("ZHIBIAO_TLS_CERT", cert.as_ref()),
+            key: ("ZHIBIAO_TLS_KEY", key.as_ref()),
+            authorities: ("ZHIBIAO_TLS_CA", ca.as_ref()),
+        };
+        tls.check(sheet);
         let settings = Self {
-            files: TlsFiles {
-                pair: cert.clone().zip(key.clone()).map(|(cert, key)| (cert.0, key.0)),
-                ca: ca.map(|ca| ca.0),
-            },
+            files: tls.files(),
             allow_plaintext: sheet.read("ZHIBIAO_ALLOW_PLAINTEXT", Switch(false)).0,
             jwks: sheet.optional("ZHIBIAO_AUTH_JWKS"),
             audience: sheet.optional("ZHIBIAO_AUTH_AUDIENCE"),
@@ -126,6 +129,7 @@ impl SecuritySettings {
             services: sheet.read("ZHIBIAO_AUTH_SERVICES", Listed::default()),
             admins: sheet.read("ZHIBIAO_AUTH_ADMINS", Listed::default()),
         };
+        settings.check_keys(sheet);
         for (given, lacking, reason) in [
             (
                 cert.is_some(),
@@ -159,6 +163,36 @@ impl SecuritySettings {
             }
         }
         settings
+    }
+
+    /// Notes what is wrong with files of keys.
+    fn check_keys<S: Source>(&self, sheet: &mut Sheet<'_, S>) {
+        if let Some(Err(fault)) = self.jwks.as_ref().map(JwksSource::check) {
+            let instead = "name a file with the identity provider's keys (JWKS), or its https URL";
+            sheet.refuse("ZHIBIAO_AUTH_JWKS", &format!("{fault}; {instead}"));
+        }
+        if let Some(Err(fault)) = self.api_keys.as_ref().map(|file| ApiKey::check_file(&file.0)) {
+            let instead = "list there what `zhibiao key new` prints";
+            sheet.refuse("ZHIBIAO_AUTH_API_KEYS", &format!("{fault}; {instead}"));
+        }
+    }
+
+    /// Notes that an address beyond loopback is not to be listened on. What was said of identity and TLS counts, also
+    /// where it can't be used, which is told by itself.
+    pub(crate) fn check_listener<S: Source>(&self, sheet: &mut Sheet<'_, S>, listen: SocketAddr) {
+        let said = |keys: &[&str]| keys.iter().any(|key| sheet.has(key));
+        let identifies = said(&[
+            "ZHIBIAO_AUTH_JWKS",
+            "ZHIBIAO_AUTH_API_KEYS",
+            "ZHIBIAO_AUTH_SERVICES",
+        ]);
+        let secured = said(&["ZHIBIAO_TLS_CERT", "ZHIBIAO_TLS_KEY"]) || self.allow_plaintext;
+        if !listen.ip().is_loopback()
+            && let Some(why) = only_loopback(identifies, secured)
+        {
+            let reason = format!("`{listen}`: only loopback is safe like this: {why}");
+            sheet.refuse("ZHIBIAO_LISTEN", &reason);
+        }
     }
 
     /// Whether callers have to prove who they are.

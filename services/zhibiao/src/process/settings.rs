@@ -13,7 +13,7 @@ use super::{
     security::{SecurityArgs, SecuritySettings},
     telemetry::TelemetrySettings,
 };
-use crate::settings::{Bytes, Count, Folder, Layered, Lifetime, Listen, Sheet, Span};
+use crate::settings::{Bytes, Count, Folder, Layered, Lifetime, Listen, Sheet, Span, check_written};
 
 /// Time that calls under way have to end.
 const GRACE: Span = Span(Duration::from_secs(10));
@@ -23,6 +23,9 @@ const IDENTIFIED_AGE: Lifetime = Lifetime(Some(Duration::from_secs(300)));
 
 /// Time that calls under way have when their connection is old.
 const CONNECTION_GRACE: Span = Span(Duration::from_secs(60));
+
+/// The setting that names the file for the address.
+const ADDRESS_FILE: &str = "ZHIBIAO_ADDRESS_FILE";
 
 /// Least memory for requests.
 const LEAST_REQUEST_MEMORY: u64 = 2 * MAX_CATALOG as u64;
@@ -140,7 +143,7 @@ impl ProcessArgs {
             .with("ZHIBIAO_MAX_QUEUE_TIME", self.max_queue_time.as_ref())
             .with("ZHIBIAO_MAX_RECEIVE_TIME", self.max_receive_time.as_ref())
             .with("ZHIBIAO_MAX_REQUEST_MEMORY", self.max_request_memory.as_ref())
-            .with("ZHIBIAO_ADDRESS_FILE", self.address_file.as_ref())
+            .with(ADDRESS_FILE, self.address_file.as_ref())
             .with("ZHIBIAO_MAX_CONNECTIONS", self.max_connections.as_ref())
             .with("ZHIBIAO_CONFIG", self.config.as_ref());
         self.security.over(layered)
@@ -156,6 +159,7 @@ impl ProcessSettings {
         let log_format = sheet.read("ZHIBIAO_LOG_FORMAT", LogFormat::Text);
         let grace = sheet.read("ZHIBIAO_GRACE", GRACE).0;
         let security = SecuritySettings::read(sheet);
+        security.check_listener(sheet, listen);
         // What was taken back from a caller ends with its connection: where callers are known, none lasts for ever.
         let age = match defaults.connection_age {
             Lifetime(None) if security.identifies() => IDENTIFIED_AGE,
@@ -169,7 +173,10 @@ impl ProcessSettings {
         let reception = read_reception(sheet);
         let connections = sheet.read("ZHIBIAO_MAX_CONNECTIONS", Count(MAX_CONNECTIONS)).0;
         let telemetry = TelemetrySettings::read(sheet);
-        let address_file: Option<Folder> = sheet.optional("ZHIBIAO_ADDRESS_FILE");
+        let address_file: Option<Folder> = sheet.optional(ADDRESS_FILE);
+        if let Some(Folder(file)) = &address_file {
+            check_written(sheet, ADDRESS_FILE, file);
+        }
         Self {
             listen,
             ops_listen: ops_listen.map(|listen| listen.0),

@@ -5,21 +5,20 @@ use std::{fmt, num::NonZeroU32, str::FromStr, time::Duration};
 
 use zhibiao_runtime::{
     config::{BadSettings, Source},
-    telemetry::{Address, Collector, Export, Rule, Sampling, Share, Telemetry},
+    telemetry::{Address, Attributes, Collector, Export, Rule, Sampling, Share, Telemetry},
 };
-use zhibiao_tls::TlsFiles;
 
 use crate::{
     exit::Exit,
     failure::Failure,
-    settings::{Folder, Layered, Sheet, Switch},
+    settings::{Folder, Layered, Sheet, Switch, TlsNamed},
     text::Text,
 };
 
 /// What is told of a process.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct TelemetrySettings {
-    /// What it is called, where that is not its role's name.
+    /// What it is called, where it is not called by its role.
     pub service: Option<String>,
     /// What is sent, and where.
     pub export: Export,
@@ -40,12 +39,32 @@ struct Grpc;
 #[derive(Debug, Clone, Copy)]
 struct Milliseconds(NonZeroU32);
 
+/// A number of something, as OpenTelemetry's variables have it.
+#[derive(Debug, Clone, Copy)]
+struct Number(NonZeroU32);
+
+/// What the exporters read by themselves, in milliseconds.
+const SPANS_OF_TIME: [&str; 4] = [
+    "OTEL_BSP_SCHEDULE_DELAY",
+    "OTEL_BSP_EXPORT_TIMEOUT",
+    "OTEL_METRIC_EXPORT_INTERVAL",
+    "OTEL_METRIC_EXPORT_TIMEOUT",
+];
+
+/// What they read by themselves, in numbers of spans.
+const BATCH_SIZE: &str = "OTEL_BSP_MAX_EXPORT_BATCH_SIZE";
+const QUEUE_SIZE: &str = "OTEL_BSP_MAX_QUEUE_SIZE";
+
+/// Longest queue where nothing else is said: that of the specification.
+const USUAL_QUEUE: u32 = 2_048;
+
 /// The variables that say how a collector is reached, for one signal or for all.
 #[derive(Debug, Clone, Copy)]
 struct Variables {
     endpoint: &'static str,
     protocol: &'static str,
     timeout: &'static str,
+    headers: &'static str,
     authorities: &'static str,
     certificate: &'static str,
     key: &'static str,
@@ -56,6 +75,7 @@ const ALL: Variables = Variables {
     endpoint: "OTEL_EXPORTER_OTLP_ENDPOINT",
     protocol: "OTEL_EXPORTER_OTLP_PROTOCOL",
     timeout: "OTEL_EXPORTER_OTLP_TIMEOUT",
+    headers: "OTEL_EXPORTER_OTLP_HEADERS",
     authorities: "OTEL_EXPORTER_OTLP_CERTIFICATE",
     certificate: "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE",
     key: "OTEL_EXPORTER_OTLP_CLIENT_KEY",
@@ -65,6 +85,7 @@ const TRACES: Variables = Variables {
     endpoint: "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
     protocol: "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
     timeout: "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT",
+    headers: "OTEL_EXPORTER_OTLP_TRACES_HEADERS",
     authorities: "OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE",
     certificate: "OTEL_EXPORTER_OTLP_TRACES_CLIENT_CERTIFICATE",
     key: "OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY",
@@ -74,18 +95,19 @@ const METRICS: Variables = Variables {
     endpoint: "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
     protocol: "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL",
     timeout: "OTEL_EXPORTER_OTLP_METRICS_TIMEOUT",
+    headers: "OTEL_EXPORTER_OTLP_METRICS_HEADERS",
     authorities: "OTEL_EXPORTER_OTLP_METRICS_CERTIFICATE",
     certificate: "OTEL_EXPORTER_OTLP_METRICS_CLIENT_CERTIFICATE",
     key: "OTEL_EXPORTER_OTLP_METRICS_CLIENT_KEY",
 };
 
-/// What those variables say.
+/// What those variables say. Files go with the variables that name them.
 #[derive(Debug, Clone)]
 struct Reached {
     address: Option<Address>,
     timeout: Option<Duration>,
-    authorities: Option<Folder>,
-    pair: Option<(Folder, Folder)>,
+    authorities: Option<(&'static str, Folder)>,
+    pair: Option<(&'static str, Folder, &'static str, Folder)>,
 }
 
 impl Reached {
@@ -113,8 +135,12 @@ impl Reached {
         Self {
             address: sheet.optional(variables.endpoint),
             timeout: timeout.map(|Milliseconds(number)| Duration::from_millis(number.get().into())),
-            authorities: sheet.optional(variables.authorities),
-            pair: certificate.zip(key),
+            authorities: sheet
+                .optional(variables.authorities)
+                .map(|file| (variables.authorities, file)),
+            pair: certificate
+                .zip(key)
+                .map(|(certificate, key)| (variables.certificate, certificate, variables.key, key)),
         }
     }
 
@@ -128,13 +154,18 @@ impl Reached {
         }
     }
 
-    fn collector(self) -> Option<Collector> {
-        let files = TlsFiles {
-            pair: self.pair.map(|(certificate, key)| (certificate.0, key.0)),
-            ca: self.authorities.map(|file| file.0),
+    /// The collector that is sent to. What is wrong with its files is noted.
+    fn collector<S: Source>(self, sheet: &mut Sheet<'_, S>) -> Option<Collector> {
+        let collector = Collector::at(self.address?).with_timeout(self.timeout);
+        let pair = self.pair.as_ref();
+        let authorities = self.authorities.as_ref();
+        let named = TlsNamed {
+            certificate: pair.map_or((ALL.certificate, None), |(name, file, ..)| (name, Some(file))),
+            key: pair.map_or((ALL.key, None), |(.., name, file)| (name, Some(file))),
+            authorities: authorities.map_or((ALL.authorities, None), |(name, file)| (name, Some(file))),
         };
-        let collector = Collector::at(self.address?);
-        Some(collector.with_timeout(self.timeout).with_files(files))
+        named.check(sheet);
+        Some(collector.with_files(named.files()))
     }
 }
 
@@ -153,13 +184,17 @@ impl TelemetrySettings {
     /// Reads them.
     pub(crate) fn read<S: Source>(sheet: &mut Sheet<'_, S>) -> Self {
         let disabled = sheet.read("OTEL_SDK_DISABLED", Switch(false)).0;
+        let attributes = sheet.read("OTEL_RESOURCE_ATTRIBUTES", Attributes::default());
         let service: Option<String> = sheet.optional("OTEL_SERVICE_NAME");
+        let service = service.or_else(|| attributes.service().map(ToOwned::to_owned));
+        check_exporters(sheet);
         let all = Reached::read(sheet, ALL);
         let mut collector = |exporter, variables| {
             let exporter = sheet.read(exporter, Exporter::Otlp);
             let reached = Reached::read(sheet, variables).over(all.clone());
-            let collector = reached.collector();
-            collector.filter(|_| exporter == Exporter::Otlp && !disabled)
+            // Files of a collector that nothing is sent to are nobody's concern.
+            let sends = exporter == Exporter::Otlp && !disabled;
+            sends.then(|| reached.collector(sheet)).flatten()
         };
         let traces = collector("OTEL_TRACES_EXPORTER", TRACES);
         let metrics = collector("OTEL_METRICS_EXPORTER", METRICS);
@@ -173,6 +208,7 @@ impl TelemetrySettings {
                 traces,
                 metrics,
                 sampling,
+                attributes,
             },
         }
     }
@@ -186,6 +222,38 @@ impl TelemetrySettings {
         Telemetry::new(service, exposed, &self.export)
             .map_err(|error| Failure::new(Exit::Settings, "TELEMETRY", Text::Said(error.to_string())))
     }
+}
+
+/// Notes what is wrong with variables that the exporters read by themselves, and would pass over.
+fn check_exporters<S: Source>(sheet: &mut Sheet<'_, S>) {
+    for key in SPANS_OF_TIME {
+        let _: Option<Milliseconds> = sheet.optional(key);
+    }
+    let batch: Option<Number> = sheet.optional(BATCH_SIZE);
+    let queue: Option<Number> = sheet.optional(QUEUE_SIZE);
+    let most = queue.map_or(USUAL_QUEUE, |Number(queue)| queue.get());
+    if batch.is_some_and(|Number(batch)| batch.get() > most) {
+        sheet.refuse(
+            BATCH_SIZE,
+            &format!("must be at most {most}, which is {QUEUE_SIZE}"),
+        );
+    }
+    for key in [ALL.headers, TRACES.headers, METRICS.headers] {
+        sheet.check_hidden(key, |text| text.split_terminator(',').all(is_header));
+    }
+}
+
+/// Whether a text is `key=value` as headers of calls are given.
+fn is_header(pair: &str) -> bool {
+    let header = pair
+        .split_once('=')
+        .map(|(key, value)| (key.trim(), value.trim()));
+    let Some((key, value)) = header else {
+        return false;
+    };
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    let is_value = value.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    !key.is_empty() && key.chars().all(is_token) && is_value
 }
 
 impl FromStr for Exporter {
@@ -240,67 +308,21 @@ impl fmt::Display for Milliseconds {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
+impl FromStr for Number {
+    type Err = &'static str;
 
-    use super::*;
-
-    const ENDPOINT: (&str, &str) = ("OTEL_EXPORTER_OTLP_ENDPOINT", "https://localhost:4317");
-
-    fn read(variables: &[(&str, &str)]) -> Result<TelemetrySettings, BadSettings> {
-        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        TelemetrySettings::of(&variables.iter().map(owned).collect::<BTreeMap<_, _>>())
-    }
-
-    #[test]
-    fn what_cannot_be_used_is_refused_by_name() {
-        for (name, value) in [
-            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
-            ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "http/protobuf"),
-            ("OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", "http/json"),
-            ("OTEL_EXPORTER_OTLP_TIMEOUT", "10s"),
-            ("OTEL_EXPORTER_OTLP_TIMEOUT", "0"),
-        ] {
-            let refused = read(&[(name, value)]).unwrap_err().to_string();
-            assert!(refused.contains(name), "{refused}");
-        }
-        let lone = read(&[("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", "tls.crt")]);
-        let refused = lone.unwrap_err().to_string();
-        assert!(refused.contains("OTEL_EXPORTER_OTLP_CLIENT_KEY"), "{refused}");
-    }
-
-    #[test]
-    fn a_signals_own_variables_go_before_those_of_all() {
-        let files = TlsFiles {
-            pair: Some(("tls.crt".into(), "tls.key".into())),
-            ca: Some("ca.crt".into()),
-        };
-        let settings = read(&[
-            ENDPOINT,
-            ("OTEL_EXPORTER_OTLP_CERTIFICATE", "ca.crt"),
-            ("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", "tls.crt"),
-            ("OTEL_EXPORTER_OTLP_CLIENT_KEY", "tls.key"),
-            ("OTEL_EXPORTER_OTLP_TIMEOUT", "500"),
-            ("OTEL_EXPORTER_OTLP_METRICS_TIMEOUT", "700"),
-        ]);
-        let export = settings.unwrap().export;
-        let after = |milliseconds| {
-            Collector::at(ENDPOINT.1.parse().unwrap())
-                .with_timeout(Some(Duration::from_millis(milliseconds)))
-                .with_files(files.clone())
-        };
-        assert_eq!(export.traces, Some(after(500)));
-        assert_eq!(export.metrics, Some(after(700)));
-    }
-
-    #[tokio::test]
-    async fn files_that_cannot_be_used_are_said_at_the_start() {
-        let settings = read(&[ENDPOINT, ("OTEL_EXPORTER_OTLP_CERTIFICATE", "absent.crt")]);
-        let refused = settings.unwrap().open("test", false).unwrap_err();
-        assert_eq!(
-            (refused.exit, refused.reason.as_str()),
-            (Exit::Settings, "TELEMETRY")
-        );
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse()
+            .map(Self)
+            .map_err(|_| "write a number above 0, such as 2048")
     }
 }
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@ use zhibiao_store::{
     Config,
     cached::{RedisOptions, RedisUrl},
 };
+use zhibiao_tls::TlsFile;
 
 use crate::settings::{Bytes, Folder, Sheet, Span};
 
@@ -29,6 +30,10 @@ impl StoreCache {
                 "ZHIBIAO_REDIS_CA",
                 "goes with a secured Redis: name it with --redis rediss://…",
             );
+        }
+        if let Some(Err(fault)) = ca.as_ref().map(|ca| TlsFile::Authorities.check(&ca.0)) {
+            let instead = "name certificates of authorities, as PEM";
+            sheet.refuse("ZHIBIAO_REDIS_CA", &format!("{fault}; {instead}"));
         }
         let url = match (url, ca) {
             (Some(url), Some(ca)) => Some(url.certified_by(&ca.0)),

@@ -8,7 +8,7 @@ use zhibiao_store::{Config, Data, Limits, postgres::Options};
 
 use crate::{
     process::default_folder,
-    settings::{Connections, Databases, Folder, Sheet, Switch},
+    settings::{Connections, Databases, Folder, Sheet, Switch, check_database},
 };
 
 /// Where a store's data is.
@@ -32,8 +32,11 @@ pub enum StoreData {
 impl StoreData {
     /// Reads it. A database goes before the default folder, and is not given beside a folder.
     pub(super) fn read<S: Source>(sheet: &mut Sheet<'_, S>, home: &impl Source) -> Self {
-        let database: Option<Url> = sheet.optional("ZHIBIAO_POSTGRES");
+        let database = database(sheet);
         let replicas: Option<Databases> = sheet.optional("ZHIBIAO_POSTGRES_REPLICA");
+        for replica in replicas.iter().flat_map(|all| &all.0) {
+            check_database(sheet, "ZHIBIAO_POSTGRES_REPLICA", replica);
+        }
         let distribute = sheet.read("ZHIBIAO_DISTRIBUTE", Switch(false)).0;
         let connections = connections(sheet);
         if !sheet.has("ZHIBIAO_POSTGRES") {
@@ -86,6 +89,13 @@ impl StoreData {
             limits: Limits::default(),
         }
     }
+}
+
+/// The database, if there is one.
+pub(super) fn database<S: Source>(sheet: &mut Sheet<'_, S>) -> Option<Url> {
+    let url: Url = sheet.optional("ZHIBIAO_POSTGRES")?;
+    check_database(sheet, "ZHIBIAO_POSTGRES", &url);
+    Some(url)
 }
 
 /// Most connections to a database.

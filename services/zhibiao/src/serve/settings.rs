@@ -22,6 +22,9 @@ use crate::{
 /// Clients come to see new replicas within a few minutes.
 const CONNECTION_AGE: Lifetime = Lifetime(Some(Duration::from_secs(300)));
 
+/// The setting that names whom certificates of services are held against.
+const AUTHORITIES: &str = "ZHIBIAO_TLS_CA";
+
 /// What to do without a store.
 const NAME_A_STORE: &str = "is not set: name the store with --store, such as http://127.0.0.1:7891";
 
@@ -164,6 +167,16 @@ impl Upstream {
     fn read<S: Source>(sheet: &mut Sheet<'_, S>) -> Self {
         let stores: Option<Stores> = sheet.required("ZHIBIAO_STORE", NAME_A_STORE);
         let hedge_after: Option<Span> = sheet.optional("ZHIBIAO_HEDGE_AFTER");
+        let secured = |stores: &Stores| stores.0.iter().any(|address| address.starts_with("https:"));
+        if stores.as_ref().is_some_and(secured)
+            && !sheet.has(AUTHORITIES)
+            && let Err(fault) = Tls::of_system()
+        {
+            sheet.refuse(
+                AUTHORITIES,
+                &format!("is not set, but the store is secured: {fault}"),
+            );
+        }
         Self {
             addresses: stores.map(|stores| stores.0).unwrap_or_default(),
             hedge_after: hedge_after.map(|span| span.0),
@@ -252,7 +265,7 @@ impl IngestArgs {
         let layered = store.over(layered);
         read(process, layered, &keys::<Self>(), 7892, |sheet| Role::Ingest {
             data: sheet.folder("ZHIBIAO_DATA", default_folder(source, "ingest")),
-            postgres: sheet.optional("ZHIBIAO_POSTGRES").map(Box::new),
+            postgres: data::database(sheet).map(Box::new),
             connections: data::connections(sheet),
             store: Upstream::read(sheet),
         })

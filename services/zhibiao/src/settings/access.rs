@@ -20,24 +20,24 @@ pub(super) fn authorities<S: Source>(reader: &mut Reader<'_, S>) -> Option<Tls> 
         .ok()
 }
 
-/// The hub with the token or key that is to be shown, where there is one.
+/// The hub with the token or key that is to be shown, where there is one. What is wrong with that is told, also where
+/// there is no hub to show it to.
 pub(super) fn bearing<S: Source>(reader: &mut Reader<'_, S>, hub: Option<Hub>) -> Option<Hub> {
-    let hub = hub?;
     let (key, credential) = match reader.optional::<Folder>("ZHIBIAO_TOKEN_FILE") {
         Some(Folder(path)) => match fs::read_to_string(&path) {
             Ok(text) => ("ZHIBIAO_TOKEN_FILE", text),
             Err(error) => {
-                let reason = format!("{}: {error}", path.display());
+                let reason = format!("{}: {error}; name a file with your token or key", path.display());
                 reader.refuse("ZHIBIAO_TOKEN_FILE", reason);
                 return None;
             }
         },
         None => match reader.source().get("ZHIBIAO_TOKEN") {
             Some(text) => ("ZHIBIAO_TOKEN", text),
-            None => return Some(hub),
+            None => return hub,
         },
     };
-    hub.bearing(&credential)
+    hub?.bearing(&credential)
         .map_err(|problem| reader.refuse(key, problem.message))
         .ok()
 }

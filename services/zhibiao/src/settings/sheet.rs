@@ -4,7 +4,7 @@ use std::{fmt, path::PathBuf, str::FromStr};
 
 use zhibiao_runtime::config::{BadSetting, BadSettings, Reader, Source};
 
-use super::{File, Folder, Layered};
+use super::{File, Folder, Layered, files::check_folder};
 
 /// A setting as `--print-config` shows it: without secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,13 +84,26 @@ impl<'a, S: Source> Sheet<'a, S> {
         self.optional(key)
     }
 
+    /// Looks at a setting that is all secret: neither it nor what is wrong with it is shown.
+    pub(crate) fn check_hidden(&mut self, key: &'static str, is_good: impl FnOnce(&str) -> bool) {
+        let text = self.reader.source().get(key);
+        if text.as_deref().is_some_and(|text| !is_good(text)) {
+            self.reader.refuse(key, "write key=value pairs apart by commas");
+        }
+        self.show(key, text.map(|_| "***".to_owned()).unwrap_or_default());
+    }
+
     /// A folder, or the one that is the default where there is a home.
     pub(crate) fn folder(&mut self, key: &'static str, default: Option<Folder>) -> PathBuf {
         let instead = "there is no home folder: name a folder with --data";
-        match default {
+        let folder = match default {
             Some(default) => self.read(key, default).0,
             None => self.required::<Folder>(key, instead).unwrap_or_default().0,
+        };
+        if self.has(key) {
+            check_folder(self, key, &folder);
         }
+        folder
     }
 
     /// Whether a setting was said anywhere.
@@ -113,6 +126,7 @@ impl<'a, S: Source> Sheet<'a, S> {
     }
 
     fn show(&mut self, key: &'static str, value: String) {
+        let value = self.reader.without_secrets(key, value);
         let origin = self.reader.source().origin(key).map(|origin| origin.to_string());
         self.shown.push(Shown { key, value, origin });
     }

@@ -5,6 +5,7 @@ use std::{
     fmt,
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
+    slice,
     str::FromStr,
     time::Duration,
 };
@@ -239,8 +240,18 @@ impl FromStr for Stores {
             .filter(|address| !address.is_empty())
             .map(ToOwned::to_owned)
             .collect();
-        channel::check(&addresses).map_err(|bad| bad.to_string())?;
-        Ok(Self(addresses))
+        // Told by their numbers: a part of a password between commas would look like an address.
+        let is_bad = |address: &String| channel::check(slice::from_ref(address)).is_err();
+        match addresses.iter().position(is_bad) {
+            Some(at) => Err(format!(
+                "address {} is none: write for example http://127.0.0.1:7891, without user, password, path or query",
+                at + 1
+            )),
+            None => {
+                channel::check(&addresses).map_err(|bad| bad.to_string())?;
+                Ok(Self(addresses))
+            }
+        }
     }
 }
 
@@ -293,7 +304,14 @@ mod tests {
     fn stores_are_addresses_apart_by_commas_or_spaces() {
         let stores: Stores = "http://a:1, http://b:2\nhttp://c:3".parse().unwrap();
         assert_eq!(stores.to_string(), "http://a:1,http://b:2,http://c:3");
-        for wrong in ["", " , ", "http://a:1,b:2", "http://u:secret@a:1"] {
+        for wrong in [
+            "",
+            " , ",
+            "http://a:1,b:2",
+            "http://u:secret@a:1",
+            "http://u:x,secret@a:1",
+            "http://a:1?token=secret",
+        ] {
             let error = wrong.parse::<Stores>().unwrap_err();
             assert!(
                 error.contains("write for example") && !error.contains("secret"),

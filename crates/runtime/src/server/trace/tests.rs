@@ -56,7 +56,7 @@ impl Service<http::Request<Body>> for Answer {
 async fn call(path: &str, parent: Option<String>, code: Code) -> (String, Vec<SpanData>) {
     let ended = Ended::default();
     let telemetry = Telemetry::traced(ended.clone());
-    let mut service = Trace::new(Answer(code), telemetry.tracer());
+    let mut service = Trace::in_process(Answer(code), telemetry.tracer());
     let mut request = http::Request::builder().uri(path);
     if let Some(parent) = parent {
         request = request.header("traceparent", parent);

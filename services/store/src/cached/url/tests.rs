@@ -66,6 +66,12 @@ fn what_is_wrong_is_told_without_passwords() {
         ("redis+sentinel://:s3cret@a:1/", "SERVICE"),
         ("redis+sentinel://a:1,/main", "SERVICE"),
         ("redis+sentinel://a:1/main/x", "SERVICE"),
+        (
+            "redis+sentinel://a:1/main?sentinel_password=s3cret",
+            "without a password",
+        ),
+        ("redis+sentinel://u:6/s3cret@a:1/main", "as %2C %40 %3A %2F"),
+        ("redis+sentinel://a:1/main,redis+sentinel://b:1/main", "none of ,"),
     ] {
         let error = text.parse::<RedisUrl>().unwrap_err().to_string();
         assert!(error.contains(told), "{text}: {error}");
