@@ -306,6 +306,8 @@ impl Server {
 fn transport(age: Option<ConnectionAge>) -> tonic::transport::Server {
     let transport = tonic::transport::Server::builder()
         .max_concurrent_streams(MAX_STREAMS)
+        // Whoever shares the connection is not to pay for it when all of its calls are cancelled at once.
+        .http2_max_pending_accept_reset_streams(Some(MAX_STREAMS as usize))
         .http2_max_header_list_size(MAX_HEADERS)
         .initial_stream_window_size(WINDOW)
         .initial_connection_window_size(WINDOW)
