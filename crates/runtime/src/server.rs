@@ -5,6 +5,7 @@ mod age;
 mod connections;
 mod deadline;
 mod identify;
+mod lasting;
 mod line;
 mod observe;
 mod receive;
@@ -23,6 +24,7 @@ use age::EndStreams;
 use connections::Connections;
 use deadline::KeepDeadlines;
 use identify::Identify;
+use lasting::{BoundStreams, Streams};
 use line::Door;
 use observe::Observe;
 use receive::Receive;
@@ -53,7 +55,7 @@ const MAX_HEADERS: u32 = 32 << 10;
 /// Connections that are open at once, where nothing else is said.
 pub const MAX_CONNECTIONS: usize = 10_000;
 
-/// What is answered however much there is to do, and measured nowhere.
+/// What is answered however much there is to do, and measured nowhere; what of it lasts has bounds of its own.
 const ALWAYS: [&str; 2] = ["/grpc.health.v1.", "/grpc.reflection."];
 
 /// A bound listener.
@@ -269,6 +271,7 @@ impl Server {
             connections: Connections::new(most_connections, &telemetry),
         };
         let gate = Gate::new(admission, &telemetry);
+        let streams = Streams::new(gate.refused(), &telemetry, draining.clone());
         let layers = ServiceBuilder::new()
             .layer_fn({
                 let (tracer, authenticator) = (telemetry.tracer(), authenticator.clone());
@@ -280,6 +283,7 @@ impl Server {
             })
             .layer_fn(KeepDeadlines::new)
             .layer_fn(EndStreams::new)
+            .layer_fn(move |inner| BoundStreams::new(inner, streams.clone()))
             .layer_fn({
                 let gate = gate.clone();
                 move |inner| Screen::new(inner, gate.clone())
@@ -302,6 +306,8 @@ impl Server {
 fn transport(age: Option<ConnectionAge>) -> tonic::transport::Server {
     let transport = tonic::transport::Server::builder()
         .max_concurrent_streams(MAX_STREAMS)
+        // Whoever shares the connection is not to pay for it when all of its calls are cancelled at once.
+        .http2_max_pending_accept_reset_streams(Some(MAX_STREAMS as usize))
         .http2_max_header_list_size(MAX_HEADERS)
         .initial_stream_window_size(WINDOW)
         .initial_connection_window_size(WINDOW)

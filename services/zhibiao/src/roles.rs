@@ -19,8 +19,8 @@ use zhibiao_runtime::{
 use self::observed::{Observed, Upstream};
 use crate::{exit::Exit, failure::Failure, process::bind_failure, text::Text};
 
-/// Time to close the data once calls have drained. A stream that its caller holds beyond the grace period (a health
-/// watch, say) keeps the data open; it ends with the process.
+/// Time to close the data once calls have drained. A stream that its caller holds beyond the grace period keeps the data
+/// open; it ends with the process.
 const CLOSING: Duration = Duration::from_secs(2);
 
 /// Which roles a process has.

@@ -219,11 +219,16 @@ impl Ending {
         // What would still come is let go at once, not when the client has read the end.
         self.body = Body::empty();
         let message = "the connection is old and ends; take the stream up again on another";
-        let status = Status::from(Problem::new(Code::Unavailable, "CONNECTION_AGED", message));
-        let mut trailers = http::HeaderMap::new();
-        let added = status.add_header(&mut trailers);
-        Some(added.map(|()| Frame::trailers(trailers)))
+        let aged = Problem::new(Code::Unavailable, "CONNECTION_AGED", message);
+        Some(trailers(aged))
     }
+}
+
+/// The end of a stream that a problem ends.
+pub(super) fn trailers(problem: Problem) -> Result<Frame<Bytes>, Status> {
+    let mut trailers = http::HeaderMap::new();
+    let added = Status::from(problem).add_header(&mut trailers);
+    added.map(|()| Frame::trailers(trailers))
 }
 
 impl HttpBody for Ending {

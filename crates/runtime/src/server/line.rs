@@ -22,6 +22,7 @@ use zhibiao_tls::{ServerStream, Tls};
 use super::{
     age::{Aging, ConnectionAge, StreamsEnd},
     connections::Connections,
+    lasting::OfConnection,
 };
 use crate::{
     identity::{Peer, ServiceNames},
@@ -81,6 +82,8 @@ pub(super) struct About {
     pub(super) peer: Peer,
     /// Where it comes from: of a gateway or proxy, where there is one.
     pub(super) address: Option<SocketAddr>,
+    /// How many more streams of health and reflection it may have.
+    pub(super) streams: OfConnection,
 }
 
 impl Door {
@@ -151,6 +154,7 @@ impl Door {
                 streams_end,
                 peer,
                 address,
+                streams: OfConnection::new(),
             },
             greeting: Some(Greeting {
                 bytes: 0,

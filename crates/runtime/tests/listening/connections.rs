@@ -67,3 +67,48 @@ async fn a_token_that_is_too_long_is_told_so() {
     );
     assert_eq!(with(40 << 10).await.status(), 431);
 }
+
+/// A frame of HTTP/2.
+fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
+    [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
+}
+
+/// The headers of a call, as HPACK has them without any table of its own.
+fn call_headers() -> Vec<u8> {
+    let text = |text: &str| [&[u8::try_from(text.len()).unwrap()], text.as_bytes()].concat();
+    let (post, http) = (vec![0x83], vec![0x86]);
+    let path = [vec![0x04], text(GET_ZONE)].concat();
+    let authority = [vec![0x01], text("zhibiao")].concat();
+    let kind = [vec![0x0f, 0x10], text("application/grpc")].concat();
+    [post, http, path, authority, kind].concat()
+}
+
+/// Calls that are cancelled before the server has looked at any: they come with their ends in one piece.
+#[tokio::test]
+async fn who_cancels_all_calls_at_once_ends_nobody_else_s_on_the_connection() {
+    let [data, headers, reset, settings, goaway] = [0, 1, 3, 4, 7];
+    let serving = Serving::start(|server| server).await;
+    let mut stream = TcpStream::connect(serving.address).await.unwrap();
+    let begun = |stream| frame(headers, 0x4, stream, &call_headers());
+    let cancelled = |stream| frame(reset, 0, stream, &8_u32.to_be_bytes());
+    let mut sent = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec();
+    sent.extend([frame(settings, 0, 0, &[]), begun(1)].concat());
+    for other in (3..).step_by(2).take(150) {
+        sent.extend([begun(other), cancelled(other)].concat());
+    }
+    sent.extend(frame(data, 0x1, 1, &prefix(0, 0)));
+    stream.write_all(&sent).await.unwrap();
+    loop {
+        let mut head = [0; 9];
+        stream.read_exact(&mut head).await.unwrap();
+        let [a, b, c, kind, flags, of @ ..] = head;
+        let mut payload = vec![0; u32::from_be_bytes([0, a, b, c]) as usize];
+        stream.read_exact(&mut payload).await.unwrap();
+        assert_ne!(kind, goaway, "{}", String::from_utf8_lossy(&payload));
+        // The end of the answer.
+        if (kind, flags & 0x1, u32::from_be_bytes(of)) == (headers, 0x1, 1) {
+            break;
+        }
+    }
+}

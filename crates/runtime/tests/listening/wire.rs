@@ -8,7 +8,7 @@ use std::{
 };
 
 use h2::client::{ResponseFuture, SendRequest};
-use tokio::net::TcpStream;
+use tokio::{net::TcpStream, task::JoinHandle};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tonic::{
     Code, Request, Response, Status,
@@ -22,7 +22,8 @@ use zhibiao_proto::catalog::v1::{GetZoneRequest, Zone};
 use zhibiao_runtime::{
     clock::Clock,
     error::Problem,
-    server::{Security, Server, Services},
+    health::Health,
+    server::{Security, Server, ServerError, Services},
     telemetry::Telemetry,
 };
 
@@ -31,6 +32,9 @@ pub(crate) const GET_ZONE: &str = "/zhibiao.catalog.v1.CatalogService/GetZone";
 
 /// Room for the largest answer, so that reading one gives nothing back.
 const WINDOW: u32 = 8 << 20;
+
+/// Time to drain: longer than any test may take.
+const GRACE: Duration = Duration::from_secs(3_600);
 
 /// Answers the zone that it is asked for.
 #[derive(Debug, Clone)]
@@ -73,7 +77,9 @@ impl Service<http::Request<Body>> for Zones {
 pub(crate) struct Serving {
     pub(crate) address: SocketAddr,
     pub(crate) telemetry: Telemetry,
-    _until: DropGuard,
+    pub(crate) health: Health,
+    served: JoinHandle<Result<(), ServerError>>,
+    until: DropGuard,
 }
 
 impl Serving {
@@ -89,12 +95,21 @@ impl Serving {
         let address = server.address();
         let until = CancellationToken::new();
         let services = Services::new(Routes::new(Zones), &[Zones::NAME]).await;
-        tokio::spawn(server.serve(services, until.clone(), Duration::ZERO));
+        let health = services.health();
+        let served = tokio::spawn(server.serve(services, until.clone(), GRACE));
         Self {
             address,
             telemetry,
-            _until: until.drop_guard(),
+            health,
+            served,
+            until: until.drop_guard(),
         }
+    }
+
+    /// Begins to drain, and serves to the end.
+    pub(crate) async fn end(self) {
+        drop(self.until);
+        self.served.await.unwrap().unwrap();
     }
 
     /// A connection to it.
