@@ -40,22 +40,25 @@ impl Tracer {
         self.0.is_some()
     }
 
-    /// The context of a call that is served, below its caller's span.
-    pub(crate) fn served(&self, path: &str, headers: &HeaderMap) -> Option<Context> {
-        let tracer = self.0.as_ref()?;
-        Some(call(
-            tracer,
-            path,
-            SpanKind::Server,
-            &propagation::extract(headers),
-        ))
+    /// The context of a call that is served, below its caller's span. Where nothing is traced it is the caller's own, or
+    /// else one that nobody keeps: lines of the log that belong together name the same trace all the same.
+    pub(crate) fn served(&self, path: &str, headers: &HeaderMap) -> Context {
+        let parent = propagation::extract(headers);
+        match &self.0 {
+            Some(tracer) => call(tracer, path, SpanKind::Server, &parent),
+            None if parent.has_active_span() => parent,
+            None => parent.with_remote_span_context(unsampled()),
+        }
     }
 
     /// The context of a call that is made for the span at work. What is done for nobody (polling, following) is not
     /// traced: it would be a trace of one span, again and again. Whoever is called is told so, or would begin a trace.
+    /// Where nothing is traced the span at work is told on.
     pub(crate) fn made(&self, path: &str) -> Option<Context> {
-        let tracer = self.0.as_ref()?;
         let parent = Context::current();
+        let Some(tracer) = &self.0 else {
+            return parent.has_active_span().then_some(parent);
+        };
         Some(if parent.has_active_span() {
             call(tracer, path, SpanKind::Client, &parent)
         } else {
@@ -174,13 +177,28 @@ mod tests {
         let parent = read_parent(headers["traceparent"].to_str().unwrap()).unwrap();
         assert!(!parent.is_sampled());
 
-        let served = tracer.served(SUMMARY, &headers).unwrap();
+        let served = tracer.served(SUMMARY, &headers);
         assert_eq!(served.span().span_context().trace_id(), parent.trace_id());
         assert!(CallSpan::served(served).is_none());
     }
 
     #[test]
-    fn nothing_is_said_of_traces_where_nothing_is_traced() {
-        assert!(Tracer::default().made(SUMMARY).is_none());
+    fn where_nothing_is_traced_the_log_has_the_caller_s_trace_and_whoever_is_called_too() {
+        let tracer = Tracer::default();
+        assert!(tracer.made(SUMMARY).is_none(), "what is done for nobody");
+        let sent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        let served = tracer.served(
+            SUMMARY,
+            &HeaderMap::from_iter([("traceparent".parse().unwrap(), sent.parse().unwrap())]),
+        );
+        assert!(CallSpan::served(served.clone()).is_none());
+        let _entered = served.attach();
+        let mut headers = HeaderMap::new();
+        propagation::inject(&tracer.made(SUMMARY).unwrap(), &mut headers);
+        assert_eq!(headers["traceparent"], sent);
+
+        let own = tracer.served(SUMMARY, &HeaderMap::new());
+        let own = own.span().span_context().clone();
+        assert!(own.is_valid() && !own.is_sampled());
     }
 }
