@@ -9,7 +9,10 @@ use std::{
 };
 
 use tempfile::TempDir;
-use tokio::process::{Child, Command};
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader},
+    process::{Child, Command},
+};
 use tonic::{Code, transport::Endpoint};
 use tonic_health::pb::{
     HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient,
@@ -260,4 +263,59 @@ async fn a_process_that_measures_for_nobody_complains_of_nothing() {
     let store = Process::role("store", &[]).await.unwrap();
     let log = store.log();
     assert!(!log.contains("ERROR"), "{log}");
+}
+
+#[tokio::test]
+async fn a_log_in_a_file_has_no_colours_and_a_start_does_not_read_like_an_end() {
+    let store = Process::role("store", &["--log", "info"]).await.unwrap();
+    let log = store.log();
+    assert!(log.contains("WARN"), "{log}");
+    for part in ["\u{1b}", "dropped", "shutdown"] {
+        assert!(!log.contains(part), "{part}: {log}");
+    }
+}
+
+#[tokio::test]
+async fn every_line_is_json_where_the_log_is() {
+    let objects = |told: &[u8]| {
+        let told = String::from_utf8(told.to_vec()).unwrap();
+        assert!(!told.is_empty());
+        for line in told.lines() {
+            let object = serde_json::from_str::<serde_json::Value>(line);
+            assert!(object.is_ok_and(|object| object.is_object()), "{line}");
+        }
+    };
+    let store = Process::role("store", &["--log-format", "json", "--log", "info"])
+        .await
+        .unwrap();
+    objects(store.log().as_bytes());
+    let start = |words: &[&str]| {
+        let mut command = Command::new(Process::built());
+        command
+            .args(["serve", "store", "--log-format", "json"])
+            .args(words);
+        command.output()
+    };
+    let taken = store.address().strip_prefix("http://").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().to_str().unwrap();
+    for (words, code) in [
+        (["--data", folder, "--listen", "nowhere"], 64),
+        (["--data", folder, "--listen", taken], 74),
+    ] {
+        let ended = start(&words).await.unwrap();
+        assert_eq!(ended.status.code(), Some(code));
+        objects(&ended.stderr);
+    }
+    let mut command = Command::new(Process::built());
+    command.args(["serve", "store", "--log-format", "json", "--data", folder]);
+    let mut started = command
+        .args(["--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(started.stdout.take().unwrap()).lines();
+    objects(lines.next_line().await.unwrap().unwrap().as_bytes());
 }

@@ -1,5 +1,5 @@
-//! A database, of whichever engine, that can't be reached for a while: waiting for it at the start, and telling of it
-//! without flooding the log.
+//! Something outside that can't be reached for a while: telling of it without flooding the log, and waiting for a database,
+//! of whichever engine, at the start.
 
 use std::{fmt::Display, time::Duration};
 

@@ -47,9 +47,8 @@ const FLUSHING: Duration = Duration::from_secs(3);
 /// What a process measures and traces, and who asks for it. Clones measure the same.
 #[derive(Debug, Clone)]
 pub struct Telemetry {
-    meters: SdkMeterProvider,
-    /// Whether anybody gets to see what is measured.
-    measured: bool,
+    /// `None` where nobody gets to see what is measured.
+    meters: Option<SdkMeterProvider>,
     /// Where Prometheus finds the metrics; `None` when nobody asks for them.
     exposed: Option<Registry>,
     traces: Option<SdkTracerProvider>,
@@ -75,8 +74,7 @@ impl Telemetry {
     #[must_use]
     pub fn none() -> Self {
         Self {
-            meters: SdkMeterProvider::builder().build(),
-            measured: false,
+            meters: None,
             exposed: None,
             traces: None,
             tracer: Tracer::default(),
@@ -110,8 +108,8 @@ impl Telemetry {
             meters = meters.with_periodic_exporter(collector.metrics()?);
         }
         let telemetry = Self {
-            meters: meters.build(),
-            measured: exposed || export.metrics.is_some(),
+            // One that is built tells in the log that it ends.
+            meters: (exposed || export.metrics.is_some()).then(|| meters.build()),
             exposed: registry,
             ..Self::none()
         };
@@ -162,7 +160,8 @@ impl Telemetry {
                 .map(|traces| traces.shutdown_with_timeout(FLUSHING))
                 .unwrap_or(Ok(()));
             // Who waits may have given up.
-            let _ = done.send(traces.and(self.meters.shutdown()));
+            let metrics = self.meters.map_or(Ok(()), |meters| meters.shutdown());
+            let _ = done.send(traces.and(metrics));
         });
         match tokio::time::timeout(FLUSHING, flushed).await {
             Ok(Ok(Ok(()))) => {}
@@ -174,11 +173,10 @@ impl Telemetry {
     /// Makes instruments; where nobody gets to see them, ones that do nothing.
     #[must_use]
     pub fn meter(&self) -> Meter {
-        if self.measured {
-            self.meters.meter(SCOPE)
-        } else {
+        match &self.meters {
+            Some(meters) => meters.meter(SCOPE),
             // The SDK takes instruments without a reader for a fault, and says so for each.
-            NoopMeterProvider::new().meter(SCOPE)
+            None => NoopMeterProvider::new().meter(SCOPE),
         }
     }
 
@@ -231,7 +229,7 @@ impl Telemetry {
     /// Whether anybody asks for what is measured: what costs something on the way of every call is left out otherwise.
     #[must_use]
     pub fn is_measured(&self) -> bool {
-        self.measured
+        self.meters.is_some()
     }
 
     /// The metrics as they stand, in Prometheus' text format; empty when they are not exposed.

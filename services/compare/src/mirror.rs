@@ -19,6 +19,7 @@ use zhibiao_proto::{
 };
 use zhibiao_runtime::{
     error::{Code, Problem},
+    outage::Outage,
     telemetry::{InContext as _, Tracer},
 };
 
@@ -205,13 +206,16 @@ where
         longest_wait: LONGEST_WAIT,
         ..Retry::default()
     };
-    let mut failed = 0;
+    let (mut failed, mut outage) = (0, Outage::default());
     loop {
         match attempt().await {
             Ok(done) => return done,
             Err(problem) => {
                 failed += 1;
-                tracing::warn!(code = ?problem.code, reason = problem.reason, failed, "{constant}");
+                if outage.is_due() {
+                    let (reason, error) = (&problem.reason, &problem.message);
+                    tracing::warn!(code = ?problem.code, reason, error, failed, "{constant}");
+                }
                 tokio::time::sleep(retry.wait(failed, problem.retry_after)).await;
             }
         }

@@ -24,7 +24,7 @@ use crate::{
     exit::{self, Exit},
     failure::Failure,
     migrate::{self, MigrateCommand},
-    output::{GONE, written},
+    output::{Format, GONE, Ui, written},
     process::TelemetrySettings,
     serve::{self, ServeCommand},
     settings::{Common, Session, both},
@@ -104,11 +104,27 @@ enum Work {
     Pack(PackCommand),
 }
 
+impl Command {
+    /// Whether whatever the command tells beside its answers is to be JSON, as its log is.
+    fn tells_json(&self, source: &impl Source) -> bool {
+        match self {
+            Self::Up(args) => args.process.tells_json(source),
+            Self::Serve(command) => command.process().tells_json(source),
+            Self::Migrate(_) | Self::Work(_) | Self::Watch(_) | Self::Key(_) | Self::Completions { .. } => {
+                false
+            }
+        }
+    }
+}
+
 impl Cli {
     /// Runs the command and tells what went wrong. A hub runs until `stop`.
     pub async fn run(self, source: &impl Source, stop: impl Future<Output = ()>) -> ExitCode {
-        let ui = self.common.ui(source);
-        match dispatch(self.command, &self.common, source, stop).await {
+        let mut ui = self.common.ui(source);
+        if self.command.tells_json(source) {
+            ui.format = Format::Json;
+        }
+        match dispatch(self.command, &self.common, source, stop, &mut ui).await {
             Ok(exit) => exit.into(),
             Err(failure) if failure.reason == GONE => failure.exit.into(),
             Err(failure) => {
@@ -124,15 +140,18 @@ async fn dispatch(
     common: &Common,
     source: &impl Source,
     stop: impl Future<Output = ()>,
+    told: &mut Ui,
 ) -> Result<Exit, Failure> {
     match command {
         Command::Up(args) => {
             let (settings, ui) = both(up::Settings::read(&args, source), common.checked_ui(source))?;
+            told.format = settings.process.lines(&ui).format;
             return up::run(args, settings, ui, stop).await;
         }
         Command::Serve(command) => {
             let settings = serve::Settings::read(&command, source);
             let (settings, ui) = both(settings, common.checked_ui(source))?;
+            told.format = settings.process.lines(&ui).format;
             return serve::run(settings, ui, stop).await;
         }
         Command::Migrate(command) => {

@@ -33,7 +33,7 @@ pub async fn run(settings: Settings, ui: Ui, stop: impl Future<Output = ()>) -> 
     let Some(started) = Started::start(role.service(), process, tls, roles, stop.as_mut()).await? else {
         return Ok(Exit::Ok);
     };
-    announce::role(role.name(), &started, &ui)?;
+    announce::role(role.name(), &started, &process.lines(&ui))?;
     started.tell(&settings.process)?;
     started.until(stop, async { Ok(()) }).await
 }

@@ -35,7 +35,7 @@ pub async fn run(
     let Some(started) = Started::start("zhibiao", process, tls, roles, stop.as_mut()).await? else {
         return Ok(Exit::Ok);
     };
-    announce::hub(&started, &settings.data, &ui)?;
+    announce::hub(&started, &settings.data, &process.lines(&ui))?;
     started.tell(&settings.process)?;
     let address = started.address.clone();
     let life = async {

@@ -19,8 +19,9 @@ use tonic_health::pb::{
     HealthCheckRequest, HealthCheckResponse, health_check_response::ServingStatus,
     health_client::HealthClient,
 };
-use zhibiao_proto::observation::v1::{
-    WatchChangesRequest, observation_service_client::ObservationServiceClient,
+use zhibiao_proto::{
+    observation::v1::{WatchChangesRequest, observation_service_client::ObservationServiceClient},
+    report::v1::report_service_client::ReportServiceClient,
 };
 
 /// Longest time that what is bound to happen may take on a busy machine.
@@ -66,7 +67,7 @@ async fn every_service_says_that_it_serves() {
 }
 
 #[tokio::test]
-async fn health_turns_first_then_streams_are_cut_after_the_grace_period_or_at_a_second_signal() {
+async fn health_turns_first_then_calls_are_cut_after_the_grace_period_or_at_a_second_signal() {
     for (grace, signals, expected) in [("300ms", 1, 0), ("600s", 2, 75)] {
         let hub = Hub::in_folder(tempfile::tempdir().unwrap(), &["--grace", grace]);
         let channel = Endpoint::from_shared(hub.address.clone()).unwrap().connect_lazy();
@@ -77,6 +78,10 @@ async fn health_turns_first_then_streams_are_cut_after_the_grace_period_or_at_a_
             changes.message().await.unwrap().is_some(),
             "the stream is under way"
         );
+        // Streams of their own end as draining begins; an upload is given the time to be ended by its sender.
+        let mut sender = ReportServiceClient::new(channel.clone());
+        tokio::spawn(async move { sender.upload_report(tokio_stream::pending()).await });
+        tokio::task::yield_now().await;
         let mut states = watch_health(channel, STORE).await;
         hub.signal();
         reaches(&mut states, ServingStatus::NotServing).await;

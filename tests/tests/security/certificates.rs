@@ -122,3 +122,45 @@ async fn roles_of_several_processes_secure_each_other() {
     let nobody = Hub::connect_over(store.address(), Some(believing(&ca))).unwrap();
     assert_eq!(asks(nobody).await.unwrap_err().reason, "CREDENTIALS_MISSING");
 }
+
+/// Neither side is left without a word of what is wrong, and neither fills its log with it.
+#[tokio::test]
+async fn why_a_store_is_not_reached_is_in_the_logs() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = Authority::new().write(folder.path(), &["127.0.0.1", SERVICE]);
+    let stranger = folder.path().join("stranger.crt");
+    fs::write(&stranger, Authority::new().pem()).unwrap();
+    let (pair, ca) = (files.pair.unwrap(), files.ca.unwrap());
+    let secured = |ca: &std::path::Path| {
+        let given = [
+            ("--tls-cert", pair.0.as_path()),
+            ("--tls-key", pair.1.as_path()),
+            ("--tls-ca", ca),
+            ("--auth-services", std::path::Path::new(SERVICE)),
+        ];
+        given
+            .into_iter()
+            .flat_map(|(word, value)| [word.to_owned(), value.display().to_string()])
+            .collect::<Vec<String>>()
+    };
+    let words = secured(&ca);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let store = Process::role("store", &words).await.unwrap();
+    let mut arguments = vec!["--store".to_owned(), store.address().to_owned()];
+    arguments.extend(secured(&stranger));
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let compare = Process::role("compare", &arguments).await.unwrap();
+    eventually("compare tells that it does not believe the store", || async {
+        compare.log().contains("invalid peer certificate")
+            && compare.log().contains("the store does not answer")
+    })
+    .await;
+    eventually("the store tells that it was not believed", || async {
+        let log = store.log();
+        log.contains("a connection was not set up") && log.contains("received fatal alert")
+    })
+    .await;
+    let lines = compare.log();
+    let repeated = lines.matches("loading the columns failed").count();
+    assert!(repeated <= 1, "{lines}");
+}

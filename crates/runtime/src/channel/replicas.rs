@@ -32,6 +32,7 @@ use zhibiao_tls::Tls;
 use super::{BoxError, CONNECTING};
 use crate::{
     deadline::Deadline,
+    outage::Outage,
     telemetry::{KeyValue, annotate},
 };
 use addresses::Target;
@@ -260,14 +261,25 @@ fn failure(all: &[Arc<Replica>]) -> BoxError {
 
 /// Resolves names until nobody uses the replicas any more.
 async fn keep_resolving(targets: Vec<Target>, tls: Option<Tls>, shared: Weak<Shared>, news: News) {
-    let mut resolved: Vec<Vec<SocketAddr>> = vec![Vec::new(); targets.len()];
+    let mut resolved: Vec<(Vec<SocketAddr>, Outage)> = Vec::new();
+    resolved.resize_with(targets.len(), Default::default);
     loop {
-        for (target, found) in targets.iter().zip(&mut resolved) {
-            match timeout(CONNECTING, target.resolve()).await {
+        for (target, (found, outage)) in targets.iter().zip(&mut resolved) {
+            let why = match timeout(CONNECTING, target.resolve()).await {
+                Ok(Ok(addresses)) if !addresses.is_empty() => {
+                    *found = addresses;
+                    if outage.end() {
+                        tracing::warn!(%target, "name is resolved again");
+                    }
+                    continue;
+                }
                 // An empty answer is no reason to leave replicas that still answer, nor is a name server that is away.
-                Ok(Ok(addresses)) if !addresses.is_empty() => *found = addresses,
-                Ok(Ok(_)) | Err(_) => tracing::debug!(%target, "name without addresses"),
-                Ok(Err(error)) => tracing::debug!(%target, %error, "name not resolved"),
+                Ok(Ok(_)) => "it has no addresses".to_owned(),
+                Ok(Err(error)) => error.to_string(),
+                Err(_) => format!("not within {CONNECTING:?}"),
+            };
+            if outage.is_due() {
+                tracing::warn!(%target, error = why, "name can't be resolved");
             }
         }
         let Some(shared) = shared.upgrade() else {
@@ -284,10 +296,10 @@ async fn keep_resolving(targets: Vec<Target>, tls: Option<Tls>, shared: Weak<Sha
 }
 
 /// Makes what was resolved known; replicas that stay keep their connections.
-fn take_in(shared: &Shared, targets: &[Target], tls: Option<&Tls>, resolved: &[Vec<SocketAddr>]) {
+fn take_in(shared: &Shared, targets: &[Target], tls: Option<&Tls>, resolved: &[(Vec<SocketAddr>, Outage)]) {
     let before = shared.known.borrow().clone().unwrap_or_default();
     let mut now: Vec<Arc<Replica>> = Vec::new();
-    for (target, addresses) in targets.iter().zip(resolved) {
+    for (target, (addresses, _)) in targets.iter().zip(resolved) {
         for address in addresses {
             if now.iter().any(|replica| replica.address == *address) {
                 continue;

@@ -58,7 +58,11 @@ impl Expected {
             return Err(invalid("TOKEN_MALFORMED", message));
         }
         let header = decode_header(token).map_err(|_| malformed())?;
-        let VerifyingKey { algorithm, key } = keys.find(header.kid.as_deref()).ok_or(Refusal::UnknownKey)?;
+        let unknown = || match header.kid {
+            None if !keys.is_empty() => unnamed_key(),
+            Some(_) | None => Refusal::UnknownKey,
+        };
+        let VerifyingKey { algorithm, key } = keys.find(header.kid.as_deref()).ok_or_else(unknown)?;
         if header.crit.is_some() {
             let message =
                 "the token's header has `crit`: the hub knows no extension that a token must be read with";
@@ -173,6 +177,14 @@ fn unreadable(claim: &str) -> Refusal {
     )
 }
 
+fn unnamed_key() -> Refusal {
+    invalid(
+        "TOKEN_KEY_UNNAMED",
+        "the token does not name the key that it is signed with (`kid` in its header), and the identity provider publishes \
+         several: have the provider name it",
+    )
+}
+
 fn malformed() -> Refusal {
     invalid(
         "TOKEN_MALFORMED",
@@ -182,4 +194,41 @@ fn malformed() -> Refusal {
 
 fn invalid(reason: &'static str, message: impl Into<String>) -> Refusal {
     Refusal::Invalid(Problem::new(Code::Unauthenticated, reason, message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_that_names_no_key_is_told_so_where_there_are_several() {
+        // Of RFC 8037, appendix A, under two names.
+        let key = |id: &str| {
+            format!(
+                r#"{{"kty":"OKP","crv":"Ed25519","kid":"{id}","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}}"#
+            )
+        };
+        let expected = Expected {
+            audience: "zhibiao".to_owned(),
+            issuer: None,
+        };
+        // {"alg":"EdDSA"}
+        let told = |keys: &[String]| {
+            let document = format!(r#"{{"keys":[{}]}}"#, keys.join(","));
+            let keys = KeySet::read(document.as_bytes(), &"keys.json".parse().unwrap()).unwrap();
+            match expected
+                .verify("eyJhbGciOiJFZERTQSJ9.e30.c2ln", &keys)
+                .unwrap_err()
+            {
+                Refusal::Invalid(problem) => problem.reason,
+                Refusal::UnknownKey => "unknown".to_owned(),
+            }
+        };
+        assert_eq!(told(&[key("a"), key("b")]), "TOKEN_KEY_UNNAMED");
+        assert_eq!(
+            told(&[key("a")]),
+            "TOKEN_SIGNATURE_INVALID",
+            "it can only be that one"
+        );
+    }
 }

@@ -4,6 +4,7 @@ use std::{
     io,
     net::SocketAddr,
     pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -62,6 +63,10 @@ pub(super) struct Line {
     _place: OwnedSemaphorePermit,
 }
 
+/// Connections that were not set up: when that was last told, and how many there were since.
+#[derive(Debug, Default)]
+struct Failures(Mutex<(Outage, u64)>);
+
 /// The caller's side of opening an HTTP/2 connection.
 #[derive(Debug)]
 struct Greeting {
@@ -105,9 +110,10 @@ impl Door {
 
     async fn take_on(&self, listener: TcpListener, ready: &mpsc::Sender<io::Result<Line>>) {
         let mut outage = Outage::default();
+        let failures = Arc::<Failures>::default();
         loop {
-            let stream = match listener.accept().await {
-                Ok((stream, _)) => stream,
+            let (stream, address) = match listener.accept().await {
+                Ok(accepted) => accepted,
                 Err(error) => {
                     if outage.is_due() {
                         tracing::warn!(%error, "connections can't be accepted");
@@ -121,7 +127,7 @@ impl Door {
             let Some(place) = self.connections.take() else {
                 continue;
             };
-            let (door, ready) = (self.clone(), ready.clone());
+            let (door, ready, failures) = (self.clone(), ready.clone(), Arc::clone(&failures));
             // A caller that is slow to shake hands holds up nobody else.
             tokio::spawn(async move {
                 match door.secure(stream, place).await {
@@ -129,7 +135,7 @@ impl Door {
                         // Nobody takes it any more when the server has ended.
                         let _ = ready.send(Ok(line)).await;
                     }
-                    Err(error) => tracing::debug!(%error, "a connection was not set up"),
+                    Err(error) => failures.tell(address, &error),
                 }
             });
         }
@@ -162,6 +168,20 @@ impl Door {
             }),
             _place: place,
         })
+    }
+}
+
+impl Failures {
+    /// Tells of one at most every ten seconds: whoever only looks whether the port is open must not fill the disk.
+    fn tell(&self, address: SocketAddr, error: &io::Error) {
+        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (outage, left_out) = &mut *told;
+        if outage.is_due() {
+            tracing::warn!(%address, %error, left_out = *left_out, "a connection was not set up");
+            *left_out = 0;
+        } else {
+            *left_out += 1;
+        }
     }
 }
 

@@ -90,9 +90,9 @@ where
         let path = request.uri().path();
         let span = match is_always_answered(path) {
             true => None,
-            false => self.tracer.served(path, request.headers(), || {
+            false => Some(self.tracer.served(path, request.headers(), || {
                 is_of_service(self.authenticator.as_ref(), &request)
-            }),
+            })),
         };
         let Some(span) = span else {
             return Either::Left(Either::Left(self.inner.call(request)));

@@ -41,28 +41,36 @@ impl Tracer {
     }
 
     /// The context of a call that is served, below its caller's span. A service that calls for nobody is believed; others
-    /// don't choose what is traced of theirs.
+    /// don't choose what is traced of theirs. Where nothing is traced it is the caller's own, or else one that nobody
+    /// keeps: lines of the log that belong together name the same trace all the same.
     pub(crate) fn served(
         &self,
         path: &str,
         headers: &HeaderMap,
         is_of_service: impl FnOnce() -> bool,
-    ) -> Option<Context> {
-        let tracer = self.0.as_ref()?;
+    ) -> Context {
         let parent = propagation::extract(headers);
-        Some(match is_for_nobody(&parent) {
+        let Some(tracer) = &self.0 else {
+            return match parent.has_active_span() {
+                true => parent,
+                false => parent.with_remote_span_context(unsampled(TraceState::NONE)),
+            };
+        };
+        match is_for_nobody(&parent) {
             false => call(tracer, path, SpanKind::Server, &parent),
             true if is_of_service() => parent,
             true => call(tracer, path, SpanKind::Server, &for_somebody(&parent)),
-        })
+        }
     }
 
     /// The context of a call that is made for the span at work. What is done for nobody (polling, following) is not
     /// traced, however it is sampled: it would be a trace of one span, again and again. Whoever is called is told so, or
-    /// would begin a trace.
+    /// would begin a trace. Where nothing is traced the span at work is told on.
     pub(crate) fn made(&self, path: &str) -> Option<Context> {
-        let tracer = self.0.as_ref()?;
         let parent = Context::current();
+        let Some(tracer) = &self.0 else {
+            return parent.has_active_span().then_some(parent);
+        };
         Some(if is_for_nobody(&parent) {
             parent
         } else if parent.has_active_span() {
@@ -107,13 +115,18 @@ const FOR_NOBODY: (&str, &str) = ("zhibiao", "for-nobody");
 
 /// Names a trace that nobody keeps.
 fn for_nobody() -> SpanContext {
+    unsampled(TraceState::from_key_value([FOR_NOBODY]).unwrap_or_default())
+}
+
+/// One that nobody keeps.
+fn unsampled(state: TraceState) -> SpanContext {
     let ids = RandomIdGenerator::default();
     SpanContext::new(
         ids.new_trace_id(),
         ids.new_span_id(),
         TraceFlags::NOT_SAMPLED,
         false,
-        TraceState::from_key_value([FOR_NOBODY]).unwrap_or_default(),
+        state,
     )
 }
 
@@ -230,7 +243,7 @@ mod tests {
             let parent = read_parent(headers["traceparent"].to_str().unwrap()).unwrap();
             assert!(!parent.is_sampled(), "{rule}");
 
-            let served = tracer.served(SUMMARY, &headers, || true).unwrap();
+            let served = tracer.served(SUMMARY, &headers, || true);
             assert_eq!(served.span().span_context().trace_id(), parent.trace_id());
             assert!(CallSpan::served(served.clone()).is_none(), "{rule}");
 
@@ -247,7 +260,7 @@ mod tests {
         for (rule, keeps_own, keeps_others) in SAMPLERS {
             let tracer = tracer(rule);
             let recorded = |headers: &HeaderMap| {
-                let served = tracer.served(SUMMARY, headers, || false).unwrap();
+                let served = tracer.served(SUMMARY, headers, || false);
                 let _entered = served.clone().attach();
                 let made = tracer.made(SUMMARY).unwrap();
                 let made = CallSpan::made(made).is_some();
@@ -261,7 +274,23 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_said_of_traces_where_nothing_is_traced() {
-        assert!(Tracer::default().made(SUMMARY).is_none());
+    fn where_nothing_is_traced_the_log_has_the_caller_s_trace_and_whoever_is_called_too() {
+        let tracer = Tracer::default();
+        assert!(tracer.made(SUMMARY).is_none(), "what is done for nobody");
+        let sent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        let served = tracer.served(
+            SUMMARY,
+            &HeaderMap::from_iter([("traceparent".parse().unwrap(), sent.parse().unwrap())]),
+            || false,
+        );
+        assert!(CallSpan::served(served.clone()).is_none());
+        let _entered = served.attach();
+        let mut headers = HeaderMap::new();
+        propagation::inject(&tracer.made(SUMMARY).unwrap(), &mut headers);
+        assert_eq!(headers["traceparent"], sent);
+
+        let own = tracer.served(SUMMARY, &HeaderMap::new(), || false);
+        let own = own.span().span_context().clone();
+        assert!(own.is_valid() && !own.is_sampled());
     }
 }

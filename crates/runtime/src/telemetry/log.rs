@@ -1,6 +1,6 @@
 //! Logs of the process.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, io::IsTerminal as _};
 
 use opentelemetry::{Context, trace::TraceContextExt as _};
 use tracing::{Event, Subscriber};
@@ -8,7 +8,7 @@ use tracing_subscriber::{
     EnvFilter,
     fmt::{
         self, FmtContext, FormatEvent, FormatFields,
-        format::{Format, Json, Writer},
+        format::{Format, Full, Json, Writer},
     },
     layer::SubscriberExt as _,
     registry::LookupSpan,
@@ -94,9 +94,36 @@ impl std::str::FromStr for Filter {
 }
 
 /// Lines that name the trace and the span which they belong to, so that either leads to the other.
-struct WithTrace(Format<Json>);
+struct WithTrace<F>(Format<F>);
 
-impl<S, N> FormatEvent<S, N> for WithTrace
+impl<S, N> FormatEvent<S, N> for WithTrace<Full>
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+    N: for<'a> FormatFields<'a> + 'static,
+{
+    fn format_event(
+        &self,
+        context: &FmtContext<'_, S, N>,
+        mut writer: Writer<'_>,
+        event: &Event<'_>,
+    ) -> std::fmt::Result {
+        let at_work = Context::current();
+        let span = at_work.span().span_context().clone();
+        if !span.is_valid() {
+            return self.0.format_event(context, writer, event);
+        }
+        let mut line = String::new();
+        self.0.format_event(context, Writer::new(&mut line), event)?;
+        let (trace_id, span_id) = (span.trace_id(), span.span_id());
+        writeln!(
+            writer,
+            "{} trace_id={trace_id} span_id={span_id}",
+            line.trim_end_matches('\n')
+        )
+    }
+}
+
+impl<S, N> FormatEvent<S, N> for WithTrace<Json>
 where
     S: Subscriber + for<'a> LookupSpan<'a>,
     N: for<'a> FormatFields<'a> + 'static,
@@ -127,9 +154,16 @@ where
 /// When something writes them already.
 pub fn init(filter: &Filter, format: LogFormat) -> Result<(), TryInitError> {
     let registry = tracing_subscriber::registry().with(EnvFilter::new(filter.as_str()));
+    // Colours are for people: in files and pipes they are in the way of every search.
+    let coloured = std::io::stderr().is_terminal();
     match format {
         LogFormat::Text => registry
-            .with(fmt::layer().with_writer(std::io::stderr))
+            .with(
+                fmt::layer()
+                    .with_ansi(coloured)
+                    .map_event_format(|format| WithTrace(format.with_ansi(coloured)))
+                    .with_writer(std::io::stderr),
+            )
             .try_init(),
         LogFormat::Json => registry
             .with(
@@ -164,6 +198,31 @@ mod tests {
         fn flush(&mut self) -> io::Result<()> {
             Ok(())
         }
+    }
+
+    #[test]
+    fn lines_for_people_name_it_too() {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let layer = fmt::layer().map_event_format(|format| WithTrace(format.with_ansi(false)));
+        let subscriber = tracing_subscriber::registry().with(layer.with_writer(move || writer.clone()));
+        tracing::subscriber::with_default(subscriber, || {
+            tracing::warn!("outside");
+            let span = read_parent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01").unwrap();
+            let _entered = Context::new().with_remote_span_context(span).attach();
+            tracing::warn!(zone = "zones/a", "inside");
+        });
+        let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(
+            lines.len() == 2 && !lines[0].contains("trace_id") && !text.contains('\u{1b}'),
+            "{text}"
+        );
+        let ids = "trace_id=0af7651916cd43dd8448eb211c80319c span_id=b7ad6b7169203331";
+        assert!(
+            lines[1].contains("inside zone=\"zones/a\"") && lines[1].ends_with(ids),
+            "{text}"
+        );
     }
 
     #[test]

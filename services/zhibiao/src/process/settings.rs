@@ -13,7 +13,10 @@ use super::{
     security::{SecurityArgs, SecuritySettings},
     telemetry::TelemetrySettings,
 };
-use crate::settings::{Bytes, Count, Folder, Layered, Lifetime, Listen, Sheet, Span, check_written};
+use crate::{
+    output::{Format, Ui},
+    settings::{Bytes, Count, Folder, Layered, Lifetime, Listen, Sheet, Span, check_written},
+};
 
 /// Time that calls under way have to end.
 const GRACE: Span = Span(Duration::from_secs(10));
@@ -126,6 +129,15 @@ pub(crate) struct Defaults {
 }
 
 impl ProcessArgs {
+    /// Whether lines are to be JSON, as far as flags and environment say: for what goes wrong before settings are read.
+    pub(crate) fn tells_json(&self, source: &impl Source) -> bool {
+        let said = self
+            .log_format
+            .clone()
+            .or_else(|| source.get("ZHIBIAO_LOG_FORMAT"));
+        said.is_some_and(|said| said.parse() == Ok(LogFormat::Json))
+    }
+
     /// The flags over a source.
     pub(crate) fn over<'a, S: Source>(&self, source: &'a S) -> Layered<'a, S> {
         let layered = Layered::over(source)
@@ -151,6 +163,17 @@ impl ProcessArgs {
 }
 
 impl ProcessSettings {
+    /// How the process tells where it listens and why it ends: as its log, where that is for machines.
+    pub(crate) fn lines(&self, ui: &Ui) -> Ui {
+        match self.log_format {
+            LogFormat::Json => Ui {
+                format: Format::Json,
+                ..*ui
+            },
+            LogFormat::Text => *ui,
+        }
+    }
+
     /// Reads them.
     pub(crate) fn read<S: Source>(sheet: &mut Sheet<'_, S>, defaults: Defaults) -> Self {
         let listen = sheet.read("ZHIBIAO_LISTEN", Listen::local(defaults.port)).0;

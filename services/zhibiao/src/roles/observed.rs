@@ -118,9 +118,21 @@ impl Upstream {
     pub(super) async fn look_after(self, hub: Hub, roles: CancellationToken) {
         let hub = hub.with_timeout(LOOK_EVERY).with_retry(Retry::never());
         let look = async {
+            let mut answered = true;
             loop {
-                if let Ok(summary) = self.answers.ask(hub.read(GetSummaryRequest {})).await {
-                    self.head.send_replace(Revision::new(summary.revision));
+                match self.answers.ask(hub.read(GetSummaryRequest {})).await {
+                    Ok(summary) => {
+                        self.head.send_replace(Revision::new(summary.revision));
+                        if !std::mem::replace(&mut answered, true) {
+                            tracing::warn!("the store answers again");
+                        }
+                    }
+                    // Told once: why it can't be connected to is told by the channel, now and then.
+                    Err(problem) => {
+                        if std::mem::replace(&mut answered, false) {
+                            tracing::warn!(code = ?problem.code, error = problem.message, "the store does not answer");
+                        }
+                    }
                 }
                 tokio::time::sleep(LOOK_EVERY).await;
             }

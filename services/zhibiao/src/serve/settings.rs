@@ -39,6 +39,17 @@ pub enum ServeCommand {
     Compare(CompareArgs),
 }
 
+impl ServeCommand {
+    /// The flags that every process has.
+    pub(crate) fn process(&self) -> &ProcessArgs {
+        match self {
+            Self::Store(args) => &args.process,
+            Self::Ingest(args) => &args.process,
+            Self::Compare(args) => &args.process,
+        }
+    }
+}
+
 /// Flags of `zhibiao serve store`.
 #[derive(Debug, Default, Args)]
 pub struct StoreArgs {

@@ -1,6 +1,7 @@
 //! One replica: its connection, and whether it is well.
 
 use std::{
+    error::Error,
     fmt::Display,
     net::SocketAddr,
     sync::{
@@ -23,7 +24,10 @@ use tonic::{
 use zhibiao_tls::Tls;
 
 use super::connecting::{Opened, keep_connecting};
-use crate::channel::{BoxError, foreign::as_grpc, wire::Secure};
+use crate::{
+    channel::{BoxError, foreign::as_grpc, wire::Secure},
+    outage::Outage,
+};
 
 /// First and longest rest of a replica that fails; it doubles with each failure in a row.
 const FIRST_REST: Duration = Duration::from_millis(100);
@@ -96,6 +100,10 @@ struct State {
     attempts: u64,
     /// What the last of them failed with.
     why: String,
+    /// Since when none succeeds, for the log.
+    outage: Outage,
+    /// Connections that broke, for the log.
+    breaks: Outage,
 }
 
 /// A connection, or how far it is from there being one.
@@ -237,12 +245,24 @@ impl Replica {
 
     /// An attempt to connect succeeded.
     pub(super) fn connected(self: &Arc<Self>, Opened { line, connection }: Opened) {
-        self.with(|state| state.line = Line::Open(line));
+        let was_away = self.with(|state| {
+            state.line = Line::Open(line);
+            state.outage.end()
+        });
+        if was_away {
+            tracing::warn!(address = %self.address, "replica is connected to again");
+        }
         self.news.attempts.send_replace(());
         let replica = Arc::downgrade(self);
         tokio::spawn(async move {
             if let Err(error) = connection.await {
-                tracing::debug!(%error, "connection to a replica broke");
+                // A server that does not believe the certificate it is shown says so only on the connection that is there.
+                if let Some(replica) = replica.upgrade()
+                    && replica.with(|state| state.breaks.is_due())
+                {
+                    let (address, error) = (replica.address, with_causes(&error));
+                    tracing::warn!(%address, error, "connection to a replica broke");
+                }
             }
             if let Some(replica) = replica.upgrade() {
                 replica.closed();
@@ -252,13 +272,16 @@ impl Replica {
 
     /// An attempt to connect failed.
     pub(super) fn not_connected(&self, error: &impl Display) {
-        tracing::debug!(address = %self.address, %error, "replica can't be connected to");
-        self.with(|state| {
+        let is_due = self.with(|state| {
             state.line = Line::Waiting;
             state.attempts += 1;
             state.why = error.to_string();
             state.rest();
+            state.outage.is_due()
         });
+        if is_due {
+            tracing::warn!(address = %self.address, %error, "replica can't be connected to");
+        }
         self.news.attempts.send_replace(());
         self.news.resolve.notify_one();
     }
@@ -323,6 +346,17 @@ impl Replica {
     fn with<T>(&self, run: impl FnOnce(&mut State) -> T) -> T {
         run(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// An error and what it comes from.
+fn with_causes(error: &dyn Error) -> String {
+    let mut told = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        told.push_str(&format!(": {error}"));
+        cause = error.source();
+    }
+    told
 }
 
 /// Whether an answer is UNAVAILABLE at once: a replica that drains or is not ready yet.
