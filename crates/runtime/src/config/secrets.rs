@@ -6,7 +6,7 @@ use std::ops::Range;
 const REDACTED: &str = "***";
 
 /// A key with one of these in it has a secret for a value.
-const SECRET: [&str; 5] = ["password", "passwd", "token", "secret", "key"];
+const SECRET: [&str; 8] = ["pass", "pwd", "token", "secret", "key", "auth", "cred", "sig"];
 
 /// Schemes that are passed over before a user is looked for; another may be a user itself.
 const SCHEMES: [&str; 8] = [
@@ -21,7 +21,8 @@ const SCHEMES: [&str; 8] = [
 ];
 
 /// A text without the secrets in it, whether it can be read or not:
-/// - what stands between a `:` and the last `@`, as in `scheme://user:password@host`, or before the `@` alone;
+/// - what stands between a `:` and the last `@`, as in `scheme://user:password@host`, or before the `@` alone; without any `@`
+///   what stands where a port would and is none;
 /// - what stands behind a key such as `password`, `sslpassword` or `access_token` and `=`: in the query of a URI up to the
 ///   next `&`, otherwise to the end.
 ///
@@ -46,8 +47,10 @@ pub fn redacted(text: &str) -> String {
 
 /// A password may hold any character, an `@` or a comma among them: everything up to the last `@` counts.
 fn user_info(text: &str) -> Option<Range<usize>> {
-    let end = text.rfind('@')?;
     let begin = after_scheme(text);
+    let Some(end) = text.rfind('@') else {
+        return no_port(text, begin);
+    };
     match text.get(begin..end)?.find(':') {
         Some(colon) => Some(begin + colon + 1..end),
         // A token may be written in place of a user.
@@ -55,10 +58,19 @@ fn user_info(text: &str) -> Option<Range<usize>> {
     }
 }
 
+/// postgres://hub:password/hub: somebody forgot the `@host` behind it.
+fn no_port(text: &str, begin: usize) -> Option<Range<usize>> {
+    let host = text.get(begin..)?.split(['/', '?', ',', '#']).next()?;
+    let colon = host.find(':').filter(|_| begin > 0 && !host.starts_with('['))?;
+    let is_port = host[colon + 1..].bytes().all(|byte| byte.is_ascii_digit());
+    (!is_port).then_some(begin + colon + 1..text.len())
+}
+
 /// Where the rest of a URI begins; 0 when it has no scheme that is known.
 fn after_scheme(text: &str) -> usize {
     match text.split_once("://") {
         Some((scheme, _)) if SCHEMES.contains(&scheme) => scheme.len() + "://".len(),
+        Some(("", _)) | None if text.starts_with("//") => "//".len(),
         Some(_) | None => 0,
     }
 }
@@ -66,10 +78,11 @@ fn after_scheme(text: &str) -> usize {
 fn keyed(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices('=').filter_map(move |(equals, _)| {
         let before = text[..equals].trim_end();
-        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '%');
         let rest = before.trim_end_matches(is_part);
         let key = before[rest.len()..].to_ascii_lowercase();
-        if !SECRET.iter().any(|word| key.contains(word)) {
+        // Who reads it decodes what is written in percent.
+        if !(SECRET.iter().any(|word| key.contains(word)) || key.contains('%')) {
             return None;
         }
         let begin = equals + 1;
@@ -124,6 +137,15 @@ mod tests {
             ("http://name@store", "http://***@store"),
             ("name@store", "name@store"),
             ("x://u:secret@h", "x:***@h"),
+            ("postgres://hub:secret/hub", "postgres://hub:***"),
+            ("redis://:secret", "redis://:***"),
+            ("//secret@h", "//***@h"),
+            ("http://[::1]:7891", "http://[::1]:7891"),
+            (
+                "postgres://h/hub?pass%77ord=secret",
+                "postgres://h/hub?pass%77ord=***",
+            ),
+            ("host=db pass=secret", "host=db pass=***"),
             ("/etc/zhibiao/tls.key", "/etc/zhibiao/tls.key"),
         ] {
             assert_eq!(redacted(text), shown);
@@ -160,7 +182,7 @@ mod tests {
             ]),
             key in prop::sample::select(vec![
                 "password", "Password", "sslpassword", "sentinel_password", "passwd", "access_token", "client.secret",
-                "api-key", "PGPASSWORD",
+                "api-key", "PGPASSWORD", "pass", "pwd", "credential", "sig", "auth", "p%61ss",
             ]),
             equals in prop::sample::select(vec!["=", " = ", "\t=", "= "]),
             secret in secret("[a-z0-9:@/?#,&=% +']{0,8}"),

@@ -34,6 +34,9 @@ use crate::{
 /// What every key begins with: tools that look for secrets in texts find it by that.
 const PREFIX: &str = "zhibiao_";
 
+/// Longest word of a message about a file of keys that is no part of a key.
+const LONGEST_WORD: usize = 40;
+
 /// Bytes of a secret.
 const SECRET: usize = 32;
 
@@ -100,20 +103,20 @@ impl ApiKeys {
             reason,
         };
         let text = std::str::from_utf8(text).map_err(|_| refused("it is not UTF-8".to_owned()))?;
-        // The message alone: the parser's own display quotes the line, and there may be a key in it.
+        // The parser's own display quotes the line, and its message what it could not use: there may be a key in either.
         let unread = |error: toml::de::Error| {
             let before = error
                 .span()
                 .map_or("", |span| &text[..span.start.min(text.len())]);
             let line = before.matches('\n').count() + 1;
-            refused(format!("line {line}: {}", error.message()))
+            refused(format!("line {line}: {}", without_keys(error.message())))
         };
         let File { key: listed } = toml::from_str(text).map_err(unread)?;
         let mut keys = BTreeMap::new();
         for key in listed {
             let id = key.id.clone();
             if let Some(fault) = fault(&key) {
-                return Err(refused(format!("key `{id}`: {fault}")));
+                return Err(refused(format!("key `{}`: {fault}", without_keys(&id))));
             }
             if keys.insert(id.clone(), key).is_some() {
                 return Err(refused(format!("key `{id}` is listed twice: leave one")));
@@ -176,6 +179,20 @@ fn fault(key: &ApiKey) -> Option<&'static str> {
     }
     let named = key.roles.iter().all(|role| access::is_name(role));
     (!named).then_some("a role must be a name of 1 to 64 printable characters")
+}
+
+/// A text with `***` for every word that may be a key or the secret of one: nothing else in the file is so long.
+fn without_keys(text: &str) -> String {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let words = text.split_inclusive(|c: char| !is_part(c));
+    words
+        .map(|word| {
+            let tail = word.trim_start_matches(is_part);
+            let head = &word[..word.len() - tail.len()];
+            let is_key = head.contains(PREFIX) || head.len() > LONGEST_WORD;
+            format!("{}{tail}", if is_key { "***" } else { head })
+        })
+        .collect()
 }
 
 fn sha256(text: &str) -> String {
@@ -256,8 +273,28 @@ mod tests {
             let error = keys(&text).unwrap_err();
             assert!(error.contains(told) && error.contains("keys.toml"), "{error}");
         }
-        let pasted = entry(&new, "").replace(&format!("\"{}\"", new.entry.sha256), &new.key);
-        let error = keys(&pasted).unwrap_err();
-        assert!(error.contains("line 3") && !error.contains(&new.key), "{error}");
+    }
+
+    /// A key in the wrong place, or its secret alone, comes back with no fault.
+    #[test]
+    fn a_key_that_is_pasted_into_the_file_is_not_quoted() {
+        let new = NewKey::make("a").unwrap();
+        let (key, secret) = (&new.key, new.key.rsplit('_').next().unwrap());
+        let hash = format!("\"{}\"", new.entry.sha256);
+        for pasted in [
+            entry(&new, "").replace(&hash, key),
+            entry(&new, "").replace("\"a\"", &format!("\"{key}\"")),
+            entry(&new, "").replace("\"a\"", &format!("\"{secret}\"")),
+            entry(&new, &format!("roles = \"{key}\"")),
+            entry(&new, &format!("roles = \"{secret}\"")),
+            entry(&new, &format!("expires = \"{key}\"")),
+            entry(&new, &format!("{key} = 1")),
+        ] {
+            match keys(&pasted) {
+                Err(error) => assert!(!error.contains(secret), "{error}"),
+                // A secret in hexadecimal is an id like another.
+                Ok(known) => assert!(known.0.contains_key(secret)),
+            }
+        }
     }
 }

@@ -49,17 +49,15 @@ impl Tracer {
         headers: &HeaderMap,
         is_of_service: impl FnOnce() -> bool,
     ) -> Context {
-        let parent = propagation::extract(headers);
-        let Some(tracer) = &self.0 else {
-            return match parent.has_active_span() {
-                true => parent,
-                false => parent.with_remote_span_context(unsampled(TraceState::NONE)),
-            };
-        };
-        match is_for_nobody(&parent) {
-            false => call(tracer, path, SpanKind::Server, &parent),
-            true if is_of_service() => parent,
-            true => call(tracer, path, SpanKind::Server, &for_somebody(&parent)),
+        let mut parent = propagation::extract(headers);
+        if is_for_nobody(&parent) && !is_of_service() {
+            parent = for_somebody(&parent);
+        }
+        match &self.0 {
+            _ if is_for_nobody(&parent) => parent,
+            Some(tracer) => call(tracer, path, SpanKind::Server, &parent),
+            None if parent.has_active_span() => parent,
+            None => parent.with_remote_span_context(unsampled(TraceState::NONE)),
         }
     }
 
@@ -278,16 +276,20 @@ mod tests {
         let tracer = Tracer::default();
         assert!(tracer.made(SUMMARY).is_none(), "what is done for nobody");
         let sent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-        let served = tracer.served(
-            SUMMARY,
-            &HeaderMap::from_iter([("traceparent".parse().unwrap(), sent.parse().unwrap())]),
-            || false,
-        );
+        // A stranger's word that nothing should be traced goes no further than the role that hears it.
+        let state = format!("{}={}", FOR_NOBODY.0, FOR_NOBODY.1);
+        let of_stranger = HeaderMap::from_iter([
+            ("traceparent".parse().unwrap(), sent.parse().unwrap()),
+            ("tracestate".parse().unwrap(), state.parse().unwrap()),
+        ]);
+        let served = tracer.served(SUMMARY, &of_stranger, || false);
         assert!(CallSpan::served(served.clone()).is_none());
         let _entered = served.attach();
         let mut headers = HeaderMap::new();
         propagation::inject(&tracer.made(SUMMARY).unwrap(), &mut headers);
         assert_eq!(headers["traceparent"], sent);
+        let told = headers.get("tracestate");
+        assert!(told.is_none_or(|told| told.is_empty()), "{told:?}");
 
         let own = tracer.served(SUMMARY, &HeaderMap::new(), || false);
         let own = own.span().span_context().clone();
