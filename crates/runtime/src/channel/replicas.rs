@@ -269,7 +269,7 @@ async fn keep_resolving(targets: Vec<Target>, tls: Option<Tls>, shared: Weak<Sha
                 Ok(Ok(addresses)) if !addresses.is_empty() => {
                     *found = addresses;
                     if outage.end() {
-                        tracing::warn!(%target, "name is resolved again");
+                        tracing::info!(%target, "name is resolved again");
                     }
                     continue;
                 }

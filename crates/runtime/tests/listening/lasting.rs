@@ -1,5 +1,7 @@
 //! Streams of health and reflection: so many, and none that outlasts the process.
 
+use std::time::Duration;
+
 use tokio_stream::{Stream, StreamExt as _};
 use tonic::{
     Streaming,
@@ -19,6 +21,9 @@ use zhibiao_runtime::{
 };
 
 use crate::wire::Serving;
+
+/// Longest time that what is bound to happen may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Of a connection and of a process, as the operator's guide has them.
 const OF_CONNECTION: usize = 8;
@@ -84,7 +89,10 @@ async fn a_connection_has_so_many_and_one_that_ends_makes_room() {
         .unwrap();
     watches.pop();
     // Its end is on the way.
-    while watch(&channel).await.is_err() {}
+    let again = async { while watch(&channel).await.is_err() {} };
+    tokio::time::timeout(PATIENCE, again)
+        .await
+        .expect("a stream that ends makes room");
     assert!(watch(&connect(&serving).await).await.is_ok(), "on another one");
 }
 

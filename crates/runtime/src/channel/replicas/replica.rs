@@ -250,7 +250,7 @@ impl Replica {
             state.outage.end()
         });
         if was_away {
-            tracing::warn!(address = %self.address, "replica is connected to again");
+            tracing::info!(address = %self.address, "replica is connected to again");
         }
         self.news.attempts.send_replace(());
         let replica = Arc::downgrade(self);
