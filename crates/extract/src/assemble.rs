@@ -256,6 +256,9 @@ impl<'a> Assembler<'a> {
     fn figure(&mut self, scene: &Scene<'_>, topics: &mut Topics<'_, '_>, candidate: &Candidate<'_>) {
         let mut quantity = candidate.quantity.clone();
         let mut reasons = Vec::with_capacity(REASONS);
+        if quantity.unit.is_none() && !candidate.is_rank && scene.has_unknown_unit(&quantity) {
+            return self.unmatched(&quantity.extent, Missing::Unit);
+        }
         if quantity.unit.is_none() {
             let is_growth = self.is_paired_growth(candidate);
             self.carry_unit(scene, &mut quantity, candidate.from, is_growth, &mut reasons);

@@ -56,6 +56,7 @@
 //! |---|---|---|
 //! | a name or alias of an indicator, zone or subject | the catalogue: a pack's `indicators.csv`, `zones.csv`, `subjects.csv` | nothing: the lexicon is made from it; an alias that a review keeps is in the hub's catalogue only, not in the pack |
 //! | a measure word or unit | `crates/model/src/unit/table.rs`: one line; it is vetoed by `NO_UNIT`, `NOT_AFTER_CHINESE` and `ORDINAL_ENDINGS` in `tables/noise.rs` | `every_measure_word_counts` in `tests/sentences/counts.rs` tells whether it is read |
+//! | a currency | `Currency` in `crates/model/src/unit/dimension.rs`, with its symbol there, and one line in `table.rs` | a line in `tests/readings/currencies.rs` |
 //! | a word that begins like a measure word (项目, 部门) | `tables/noise.rs`, `UNIT_IS_WORD` | the same |
 //! | a word between digits, scale and unit (余, 来), or of a range | `tables/numbers.rs` | a line in `tests/sentences/counts.rs` or `ranges.rs` |
 //! | a qualifier | `crates/model/src/qualifier.rs`, or `DOUBTS_BEFORE` and `DOUBTS_BEHIND` in `tables/numbers.rs` for one of running text only; where it is part of a word (签约), `NO_QUALIFIER` in `tables/noise.rs` | `every_qualifier_is_read` in `tests/sentences/adding.rs` tells whether it is read |

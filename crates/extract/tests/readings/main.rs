@@ -4,6 +4,7 @@
 
 mod behind;
 mod compared;
+mod currencies;
 mod dates;
 mod firms;
 mod gains;
