@@ -15,6 +15,7 @@ mod names;
 mod others;
 mod parts;
 mod picked;
+mod places;
 mod planned;
 mod ranked;
 mod retrospects;
