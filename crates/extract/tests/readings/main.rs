@@ -22,6 +22,7 @@ mod retrospects;
 mod subjects;
 #[path = "../support/mod.rs"]
 mod support;
+mod totals;
 mod turns;
 mod vanished;
 mod zones;
