@@ -10,6 +10,7 @@ mod firms;
 mod gains;
 mod growths;
 mod homes;
+mod listed_times;
 mod lists;
 mod names;
 mod others;
