@@ -10,6 +10,7 @@ mod repeats;
 mod table;
 mod telling;
 mod units;
+mod unsure;
 
 use std::ops::Range;
 
@@ -304,6 +305,10 @@ impl<'a> Assembler<'a> {
                 .then_some(Reason::SeveralZones),
         );
         reasons.extend(scene.is_conversion(candidate).then_some(Reason::Conversion));
+        let is_unsure = self.is_plan_before(scene, &said, candidate)
+            || scene.is_carried_from_bracket(&name, reason, quantity.extent.start)
+            || scene.is_turned_from(&quantity);
+        reasons.extend(is_unsure.then_some(Reason::ModifiedName));
         let name = self.as_carried(scene, name, candidate.from, &quantity);
         let mut draft = Draft {
             quantity,

@@ -25,6 +25,7 @@ mod subjects;
 mod support;
 mod totals;
 mod turns;
+mod unsure;
 mod vanished;
 mod zones;
 
