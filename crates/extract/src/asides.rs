@@ -250,17 +250,14 @@ impl Scene<'_> {
         if self.cues(clause, number).iter().any(is_helped) {
             return true;
         }
+        if self.is_of_place(clause) {
+            return true;
+        }
         if is_own {
             return false;
         }
         let words = &self.rules.scope;
-        let start = self.time_at(clause).unwrap_or(clause);
-        let start = start + usize::from(matches!(self.page.at(start), '，' | ' '));
-        // 其中全市…, 而全市….
-        let start = words
-            .whole_leads
-            .at(self.page, start)
-            .map_or(start, |(end, ())| end);
+        let start = self.past_whole_leads(clause);
         if self.is_outer_told(start) {
             return true;
         }
@@ -278,6 +275,14 @@ impl Scene<'_> {
         };
         let is_zones = words.praise.begins(self.page, end) || self.is_honour(start..end, quantity);
         !is_zones && (from <= clause || is_whole())
+    }
+
+    /// Behind the time that a clause opens with, and 其中 of 其中全市….
+    pub(crate) fn past_whole_leads(&self, clause: usize) -> usize {
+        let start = self.time_at(clause).unwrap_or(clause);
+        let start = start + usize::from(matches!(self.page.at(start), '，' | ' '));
+        let lead = self.rules.scope.whole_leads.at(self.page, start);
+        lead.map_or(start, |(end, ())| end)
     }
 
     /// …，全国文明单位3个: the zone's, as the sentence has spoken of it before; without that all there are may be counted.

@@ -10,6 +10,7 @@ mod repeats;
 mod table;
 mod telling;
 mod units;
+mod unsure;
 
 use std::ops::Range;
 
@@ -256,6 +257,9 @@ impl<'a> Assembler<'a> {
     fn figure(&mut self, scene: &Scene<'_>, topics: &mut Topics<'_, '_>, candidate: &Candidate<'_>) {
         let mut quantity = candidate.quantity.clone();
         let mut reasons = Vec::with_capacity(REASONS);
+        if quantity.unit.is_none() && !candidate.is_rank && scene.has_unknown_unit(&quantity) {
+            return self.unmatched(&quantity.extent, Missing::Unit);
+        }
         if quantity.unit.is_none() {
             let is_growth = self.is_paired_growth(candidate);
             self.carry_unit(scene, &mut quantity, candidate.from, is_growth, &mut reasons);
@@ -301,6 +305,10 @@ impl<'a> Assembler<'a> {
                 .then_some(Reason::SeveralZones),
         );
         reasons.extend(scene.is_conversion(candidate).then_some(Reason::Conversion));
+        let is_unsure = self.is_plan_before(scene, &said, candidate)
+            || scene.is_carried_from_bracket(&name, reason, quantity.extent.start)
+            || scene.is_turned_from(&quantity);
+        reasons.extend(is_unsure.then_some(Reason::ModifiedName));
         let name = self.as_carried(scene, name, candidate.from, &quantity);
         let mut draft = Draft {
             quantity,

@@ -163,7 +163,8 @@ pub enum Reason {
     OpenPeriod,
     /// It is told of a firm that the text has not named, or behind something that it is hardly of.
     UnknownSubject,
-    /// A word stands right before the catalogue's name that may pick a part of it (软件业高新技术企业).
+    /// A word stands right before the catalogue's name that may pick a part of it (软件业高新技术企业), or the words beside the
+    /// number leave open whose growth it is, or of when.
     ModifiedName,
 }
 
@@ -192,7 +193,7 @@ pub struct Fact {
     pub evidence: Span,
     /// The number with its scale.
     pub number: Span,
-    /// From 0 to 1.
+    /// From 0 to 1; no higher than that of the fact before where its name is carried from there.
     pub confidence: f64,
     /// Why.
     pub reasons: Vec<Reason>,

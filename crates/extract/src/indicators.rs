@@ -91,9 +91,11 @@ impl Scene<'_> {
             return name;
         }
         let zh = carried.indicator.zh();
+        // 高新技术企业净增102家，总数达968家: the catalogue's name of the change may have the word at either end.
+        let without = |change: &&str| zh.strip_prefix(*change).or_else(|| zh.strip_suffix(*change));
         let whole = GAINS
             .iter()
-            .filter_map(|change| zh.strip_prefix(change))
+            .filter_map(without)
             .min_by_key(|whole| whole.len())
             .filter(|whole| whole.chars().nth(1).is_some());
         Named {

@@ -42,7 +42,7 @@
 //!    speaks of, and `pairs` matches the `lists` of 分别, of levels and
 //!    of names right before their numbers.
 //! 5. For each number, `cells` looks at the row of a table that it stands in, `asides`, `others` and `thresholds` sort out what only helps another
-//!    one; `sides` and `naming` find its name, `measures` and `plans` what it says (with `differences`, `ranked` and `dated`), `attribution` and `joint` what it is about, `indicators` what
+//!    one; `places` tells what a clause says of a city or district, `sides` and `naming` find its name, `measures` and `plans` what it says (with `differences`, `ranked` and `dated`), `attribution` and `joint` what it is about, `indicators` what
 //!    the name means beside it, `parts` whether it names a part only.
 //! 6. `assemble` puts the fact together, with confidence and reasons.
 //!
@@ -56,6 +56,7 @@
 //! |---|---|---|
 //! | a name or alias of an indicator, zone or subject | the catalogue: a pack's `indicators.csv`, `zones.csv`, `subjects.csv` | nothing: the lexicon is made from it; an alias that a review keeps is in the hub's catalogue only, not in the pack |
 //! | a measure word or unit | `crates/model/src/unit/table.rs`: one line; it is vetoed by `NO_UNIT`, `NOT_AFTER_CHINESE` and `ORDINAL_ENDINGS` in `tables/noise.rs` | `every_measure_word_counts` in `tests/sentences/counts.rs` tells whether it is read |
+//! | a currency | `Currency` in `crates/model/src/unit/dimension.rs`, with its symbol there, and one line in `table.rs` | a line in `tests/readings/currencies.rs` |
 //! | a word that begins like a measure word (项目, 部门) | `tables/noise.rs`, `UNIT_IS_WORD` | the same |
 //! | a word between digits, scale and unit (余, 来), or of a range | `tables/numbers.rs` | a line in `tests/sentences/counts.rs` or `ranges.rs` |
 //! | a qualifier | `crates/model/src/qualifier.rs`, or `DOUBTS_BEFORE` and `DOUBTS_BEHIND` in `tables/numbers.rs` for one of running text only; where it is part of a word (签约), `NO_QUALIFIER` in `tables/noise.rs` | `every_qualifier_is_read` in `tests/sentences/adding.rs` tells whether it is read |
@@ -75,6 +76,7 @@
 //! | a word by which a thing belongs to a firm, or that sums up a list (两个项目) | `tables/subjects.rs`, `OWNING` and `LISTED_THINGS` | a line in `tests/readings/subjects.rs` |
 //! | a word that makes a part of what stands behind it (软件业, 女性), or by which a growth is over other years | `tables/names.rs`, `PART_ENDINGS`; `tables/cues.rs`, `CUES` as `Base` | a line in `tests/readings/parts.rs`, of a growth in `growths.rs`; what ends like one and is none is in `NO_PARTS`, a part that offices mean the whole by in `WHOLE_HOLDERS` |
 //! | a word before a whole (而全市) | `tables/cues.rs`, `WHOLE_LEADS` | a line in `a_whole_is_no_zone` of `tests/readings/zones.rs` |
+//! | the last character of a district's name, or a word that ends like one and is none (上市) | `tables/zones.rs`: `PLACE_ENDINGS`, `NO_PLACES` | a line in `tests/readings/places.rs` |
 //! | a word before a catalogue's name that leaves it the whole that it is (全社会); any other word makes the fact doubtful | `tables/names.rs`, `WHOLE_MODIFIERS` | a line in `tests/readings/parts.rs` |
 //! | a word between a name and its number, or that no name begins with | `tables/names.rs`, `LINKING` and `LEADING`; where a name begins or ends like it (现代, 公共), `NO_LEADING` and `NO_LINKING` | a line in `tests/sentences` |
 //!
@@ -120,6 +122,7 @@ mod page;
 mod pairs;
 mod parts;
 mod periods;
+mod places;
 mod plans;
 mod quantity;
 mod ranges;

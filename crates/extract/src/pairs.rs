@@ -68,10 +68,12 @@ impl Scene<'_> {
                 continue;
             }
             let numbers = self.run_of_numbers(extent.end);
+            let times = self.times_listed(extent);
             let paired = self
                 .pairing(extent, &numbers, &found)
                 .or_else(|| self.of_listed(extent, &numbers, pairs.zones.as_deref().unwrap_or(listed)))
-                .or_else(|| self.of_zones_before(extent, numbers.len()));
+                .or_else(|| self.of_zones_before(extent, numbers.len()))
+                .or_else(|| self.of_times_listed(extent, times.as_deref(), numbers.len()));
             match paired {
                 Some(items) => {
                     if let Items::Zones(zones, _) = &items {
@@ -82,7 +84,10 @@ impl Scene<'_> {
                     self.tell_following(&numbers, &items, &mut pairs.told);
                     found.push(Pairing { numbers, items });
                 }
-                None if self.names_before(extent.start) || self.is_of_several_zones(extent) => {
+                None if times.is_some()
+                    || self.names_before(extent.start)
+                    || self.is_of_several_zones(extent) =>
+                {
                     pairs.unpaired.extend(self.figures_of_clause(extent.end))
                 }
                 None => {}

@@ -40,6 +40,7 @@ impl Scene<'_> {
         let first = clause.max(name.saturating_sub(NEAR));
         let mut at = name;
         let mut is_crossed = false;
+        let mut is_timed = false;
         while at > first && is_han(self.page.before(at)) {
             if self.is_joint(at) || self.is_topic_ending(at, subject) {
                 return Lead::Whole;
@@ -53,12 +54,17 @@ impl Scene<'_> {
                 .verbs
                 .before(self.page, at)
                 .map(|(start, ())| start);
-            let acting = verb
-                .or_else(|| self.linking_ending(at))
-                .or_else(|| self.span_ending(at));
-            is_crossed |= acting.is_some();
+            let acting = verb.or_else(|| self.linking_ending(at));
+            let timed = acting.is_none().then(|| self.span_ending(at)).flatten();
+            is_crossed |= acting.is_some() || timed.is_some();
+            let acting = acting.or(timed);
             match acting.or_else(|| self.light_word_ending(at)) {
-                Some(start) => at = start.max(first),
+                Some(start) => {
+                    at = start.max(first);
+                    is_timed = timed.is_some();
+                }
+                // 某走廊2024年实现: who is named before a time, nobody knows.
+                None if is_timed => return Lead::Unclear,
                 // 招商引资完成固定资产投资 says how, 阳光电源实现营业收入 whose it is.
                 None if is_crossed && !self.rules.scope.told_of.begins(self.page, at) => return Lead::Whole,
                 None => return Lead::Unclear,

@@ -107,10 +107,20 @@ impl Scene<'_> {
                 .or_else(|| self.base_ending(start, end))
                 .or_else(|| self.head_unit(start, end));
             match cut.filter(|cut| *cut >= start && *cut < end) {
-                Some(cut) => end = cut,
+                // 进出口总额达 ends in the word 总额达, but the catalogue's name reaches into it.
+                Some(cut) => end = self.known_across(start, cut..end).unwrap_or(cut),
                 None => return end,
             }
         }
+    }
+
+    /// Where a name of the catalogue ends inside a word that it begins before.
+    fn known_across(&self, start: usize, word: Extent) -> Option<usize> {
+        let ends = (word.start + 1..word.end).rev();
+        ends.into_iter().find(|end| {
+            let known = self.known_ending(start, *end);
+            known.is_some_and(|(_, name)| name.start < word.start)
+        })
     }
 
     /// Cuts zones, times and light words off the front of a name.

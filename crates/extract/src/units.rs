@@ -15,6 +15,9 @@ const LONGEST: usize = 8;
 /// The same of one behind a stroke.
 const LONGEST_DIVISOR: usize = 3;
 
+/// The unit of money that the name of another may follow.
+const YUAN: &str = "元";
+
 /// Every spelling of a unit.
 #[derive(Debug, Clone)]
 pub(crate) struct Units {
@@ -125,6 +128,14 @@ impl Units {
         let is_part = page.before(end).is_ascii_alphabetic() && page.at(end).is_ascii_alphanumeric();
         let is_word = end == at + 1 && self.words.begins(page, at);
         let unit = self.units.get(unit).filter(|_| !is_part && !is_word)?;
+        // 120亿元港币: 元 counts what is named behind it.
+        let named = || self.spellings.at(page, end);
+        if unit.symbol() == YUAN
+            && let Some((end, currency)) = named()
+            && let Some(currency) = self.units.get(currency).filter(|unit| is_money(unit))
+        {
+            return Some((currency, end));
+        }
         Some((unit, end))
     }
 }

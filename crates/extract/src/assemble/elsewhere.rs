@@ -45,7 +45,8 @@ impl Assembler<'_> {
     ) -> bool {
         let is_carried = reason == Reason::CarriedName;
         if said.measure == Measure::Rank {
-            return is_carried && self.is_behind_whole(scene, quantity, candidate);
+            return is_carried && self.is_behind_whole(scene, quantity, candidate)
+                || scene.is_elsewhere(quantity, said, candidate.from);
         }
         let has_zone = candidate.pair.is_some_and(|pair| pair.zone.is_some());
         if !has_zone && scene.is_of_several(quantity) || scene.is_elsewhere(quantity, said, candidate.from) {

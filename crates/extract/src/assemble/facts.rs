@@ -174,6 +174,10 @@ impl Assembler<'_> {
         } else {
             (quantity.value, quantity.qualifier)
         };
+        // A figure that leans on the one before is no surer than that: 3450亿元左右，去年同期为3312亿元.
+        let leans = reasons.contains(&Reason::CarriedName);
+        let base = self.reading.facts.last().filter(|_| leans);
+        let limit = base.map_or(CONFIDENCE.1, |base| base.confidence);
         let cost: f64 = reasons.iter().map(|reason| reason.cost()).sum();
         let fact = Fact {
             zone: scope.zone,
@@ -187,7 +191,7 @@ impl Assembler<'_> {
             period: scope.period,
             evidence: self.page.span(&evidence),
             number: self.page.span(&quantity.number),
-            confidence: (1.0 - cost).clamp(CONFIDENCE.0, CONFIDENCE.1),
+            confidence: (1.0 - cost).clamp(CONFIDENCE.0, CONFIDENCE.1).min(limit),
             reasons,
         };
         self.tell(fact, joint, &quantity.extent);

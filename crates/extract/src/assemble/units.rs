@@ -8,13 +8,16 @@ use super::{Assembler, Candidate, HEAD};
 use crate::fact::{Measure, Reason};
 use crate::heads::{HeadUnit, split_scale};
 use crate::naming::Named;
-use crate::quantity::Quantity;
+use crate::page::is_han;
+use crate::quantity::{Quantity, skip_space};
 use crate::scene::Scene;
 use crate::tables::cues::Cue;
 use crate::tables::names::MONEY_NAMES;
 use crate::units::is_money;
 use crate::values::is_scale;
 
+/// Characters behind a number without a unit that say nothing of what it counts.
+const PARTICLES: &str = "的之左上下和与及或并至到在用于由占居位为了";
 /// What stands before a unit in the corner of a table.
 const CORNER: [char; 3] = ['单', '位', ':'];
 
@@ -75,6 +78,27 @@ impl Scene<'_> {
         let cues = self.cues(from, quantity.whole.start);
         let last = cues.iter().rev().find(|(_, cue)| *cue != Cue::Compare);
         last.is_some_and(|(_, cue)| matches!(cue, Cue::Growth | Cue::Decline))
+    }
+
+    /// 120亿比索: whether a word stands where the unit would that is neither a verb nor a particle. It may be a unit that
+    /// nobody told us of, and none is put in its place.
+    pub(super) fn has_unknown_unit(&self, quantity: &Quantity) -> bool {
+        let at = skip_space(self.page, quantity.whole.end);
+        let words = &self.rules.naming;
+        let tables = [
+            &words.verbs,
+            &words.predicates,
+            &words.leading,
+            &words.linking,
+            &words.stops,
+        ];
+        let goes_on = || {
+            PARTICLES.contains(self.page.at(at))
+                || tables.iter().any(|words| words.begins(self.page, at))
+                || self.cues(at, at + 1).iter().any(|(cue, _)| cue.start == at)
+                || self.time_at(at).is_some()
+        };
+        is_han(self.page.at(at)) && !goes_on()
     }
 
     /// 授信30亿, 营业收入突破2亿: a scale without a unit is of money where the name is.

@@ -5,7 +5,8 @@ use zhibiao_model::period::{Period, PeriodReading, read, read_in_year};
 use super::Items;
 use crate::page::Extent;
 use crate::scene::Scene;
-use crate::times::Time;
+use crate::tables::zones::JOINTS;
+use crate::times::{Time, TimeMention};
 
 const QUARTER: &str = "季度";
 const YEAR_DIGITS: usize = 4;
@@ -47,6 +48,81 @@ impl Scene<'_> {
             })?;
         let name = self.name_in(self.clause_start(cue.start)..cue.start);
         Some(Items::Times(times, name))
+    }
+
+    /// 2023年和2024年，地区生产总值分别为…, 2024年一、二、三、四季度，…分别增长…: the last times before 分别 that are listed;
+    /// None where no list of times is.
+    pub(super) fn times_listed(&self, cue: &Extent) -> Option<Vec<Option<PeriodReading>>> {
+        let times = self.times_from(|time| time.extent.start < self.sentence.start);
+        let end = times.partition_point(|time| time.extent.end <= cue.start);
+        let times = times.get(..end)?;
+        let joins = |pair: &[TimeMention]| match pair {
+            [one, other] => one.extent.end + 1 == other.extent.start && self.is_joint_at(one.extent.end),
+            _ => false,
+        };
+        let first = times
+            .windows(2)
+            .rposition(|pair| !joins(pair))
+            .map_or(0, |at| at + 1);
+        let listed = times.get(first..)?;
+        let head = listed.first()?;
+        // 较2022年和2023年分别增长: what is compared with dates nothing.
+        if head.is_compared {
+            return None;
+        }
+        let period = |time: &TimeMention| {
+            let told = time.time.period(self.issued, self.year_before(time.extent.start));
+            // 和2024年 seems to be compared with.
+            told.or_else(|| read(&self.page.text(time.extent.clone())))
+        };
+        let cut_short = self.cut_short(&head.extent);
+        let periods: Vec<_> = cut_short.into_iter().chain(listed.iter().map(period)).collect();
+        (periods.len() > 1).then_some(periods)
+    }
+
+    /// What stands before the first whole time of a list: 2023 of 2023、2024年, 一 of 一、二季度.
+    fn cut_short(&self, whole: &Extent) -> Vec<Option<PeriodReading>> {
+        let text = self.page.text(whole.clone());
+        let is_year = text.ends_with('年');
+        let length = if is_year { YEAR_DIGITS } else { 1 };
+        if !is_year && !text.ends_with(QUARTER) {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        let mut at = whole.start;
+        while at > self.sentence.start + length && self.is_joint_at(at - 1) {
+            let item = at - 1 - length..at - 1;
+            let told = self.page.text(item.clone());
+            let period = if is_year {
+                told.parse().ok().map(Period::annual)
+            } else {
+                let number = quarter(self.page.at(item.start));
+                number.map(|number| {
+                    Period::quarterly(self.year_before(whole.start).unwrap_or_default(), number)
+                })
+            };
+            let Some(period) = period else { break };
+            found.push(period.ok().map(Into::into));
+            at = item.start;
+        }
+        found.reverse();
+        found
+    }
+
+    fn is_joint_at(&self, at: usize) -> bool {
+        JOINTS.contains(&self.page.at(at))
+    }
+
+    /// A list of as many times as there are numbers, with the name before 分别.
+    pub(super) fn of_times_listed(
+        &self,
+        cue: &Extent,
+        listed: Option<&[Option<PeriodReading>]>,
+        wanted: usize,
+    ) -> Option<Items> {
+        let times: Vec<PeriodReading> = listed?.iter().copied().collect::<Option<_>>()?;
+        let name = self.name_in(self.clause_start(cue.start)..cue.start);
+        (times.len() == wanted).then_some(Items::Times(times, name))
     }
 
     fn quarters_in_turn(&self, end: usize) -> Option<Vec<PeriodReading>> {

@@ -158,6 +158,8 @@ pub(crate) const TIMED: &[&str] = &[
 ];
 /// Words before the value that a change started from: 由7天压缩至3天.
 pub(crate) const FORMER: &[&str] = &["由原来的", "从原来的", "由原先的", "从原先的", "由过去的", "从过去的", "由以往的", "从以往的", "由", "从", "原来的", "此前的", "去年的", "上年的"];
+/// Words behind a growth that another has come after: 由下降5.2%转为增长7.7%.
+pub(crate) const TURNED: &[&str] = &["转为", "转至", "转增", "转降", "变为", "扭转为", "到增长", "到下降"];
 /// Words by which a clause behind a plan tells what is done.
 pub(crate) const DONE: &[&str] = &["已", "目前", "累计", "实际", "现有", "截至", "截止", "执行结果"];
 /// Words by which it does so with a time that is past: 去年完成投资30亿元.

@@ -25,6 +25,12 @@ pub(crate) const LINKS: &[&str] = &["内的", "内", "的", "辖区", "区内", 
 pub(crate) const COMPANIONS: &[&str] = &["与", "同", "和", "跟", "比", "较", "对标", "学习", "赶超", "赴", "携手", "联合", "会同", "超过", "高于", "低于", "多于", "少于", "快于", "慢于", "优于", "占", "相当于"];
 /// No zone is called so: these begin what is said of zones in general, or of the one spoken of.
 pub(crate) const NO_NAME: &[&str] = &["该", "本", "我", "全", "各", "国家", "省级", "国内", "整个", "作为", "位于", "走进", "在", "一个", "多个", "这", "目前", "如今", "现有", "当前", "现在", "近年", "截至", "今年", "去年", "据", "对", "已", "此次", "其他", "其它", "同类", "同级", "周边", "兄弟", "所在", "东部", "中部", "西部", "中西部", "东北", "沿海", "先进", "一流", "世界", "沿线", "省内", "市内", "多家", "部分", "许多", "不少", "老", "两", "三家", "高水平", "高质量", "高标准", "化工", "市级", "县级", "区级", "新型", "特色", "专业", "工业", "经济", "高新"];
+/// Last characters of the names of other places.
+pub(crate) const PLACE_ENDINGS: &str = "市区县省州旗";
+/// Words that end like one of them and name no place, or a part of the one spoken of.
+pub(crate) const NO_PLACES: &[&str] = &[
+    "上市", "超市", "城市", "门市", "夜市", "都市", "社区", "校区", "厂区", "小区", "景区", "地区", "街区", "专区", "库区", "城区", "市区", "港区", "核心区", "功能区", "先行区", "节省",
+];
 /// Characters that stand in no zone's name.
 pub(crate) const NAME_STOPS: &str = "的是在和与把将为从到了让对及等个年月日占有比较向被于居均列由";
 /// Words before a zone that what a clause tells of lies in.

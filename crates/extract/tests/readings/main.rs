@@ -4,23 +4,28 @@
 
 mod behind;
 mod compared;
+mod currencies;
 mod dates;
 mod firms;
 mod gains;
 mod growths;
 mod homes;
+mod listed_times;
 mod lists;
 mod names;
 mod others;
 mod parts;
 mod picked;
+mod places;
 mod planned;
 mod ranked;
 mod retrospects;
 mod subjects;
 #[path = "../support/mod.rs"]
 mod support;
+mod totals;
 mod turns;
+mod unsure;
 mod vanished;
 mod zones;
 

@@ -17,6 +17,30 @@ pub enum Currency {
     Jpy,
     /// 英镑
     Gbp,
+    /// 韩元
+    Krw,
+    /// 新加坡元
+    Sgd,
+    /// 加元
+    Cad,
+    /// 澳元
+    Aud,
+    /// 瑞士法郎
+    Chf,
+    /// 卢布
+    Rub,
+    /// 新台币
+    Twd,
+    /// 泰铢
+    Thb,
+    /// 林吉特
+    Myr,
+    /// 印度卢比
+    Inr,
+    /// 越南盾
+    Vnd,
+    /// 澳门元
+    Mop,
 }
 
 /// A base quantity. Two units convert only when they measure the same product of these.
@@ -90,6 +114,18 @@ impl Base {
             Self::Money(Currency::Hkd) => "港元",
             Self::Money(Currency::Jpy) => "日元",
             Self::Money(Currency::Gbp) => "英镑",
+            Self::Money(Currency::Krw) => "韩元",
+            Self::Money(Currency::Sgd) => "新加坡元",
+            Self::Money(Currency::Cad) => "加元",
+            Self::Money(Currency::Aud) => "澳元",
+            Self::Money(Currency::Chf) => "瑞士法郎",
+            Self::Money(Currency::Rub) => "卢布",
+            Self::Money(Currency::Twd) => "新台币",
+            Self::Money(Currency::Thb) => "泰铢",
+            Self::Money(Currency::Myr) => "林吉特",
+            Self::Money(Currency::Inr) => "印度卢比",
+            Self::Money(Currency::Vnd) => "越南盾",
+            Self::Money(Currency::Mop) => "澳门元",
             Self::Count => "个",
             Self::People => "人",
             Self::Households => "户",
