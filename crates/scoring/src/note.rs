@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::fault::{NAMED, listing};
+use crate::{
+    fault::{NAMED, listing},
+    framework::Alternatives,
+};
 
 /// Something that does not hinder a result but that its reader should know.
 #[derive(Debug, Clone, PartialEq)]
@@ -110,6 +113,15 @@ pub enum Note {
         components: Vec<String>,
         /// What takes all components alike.
         by: Unread,
+    },
+    /// Alternatives of an uncertainty analysis reach only some places, as the others name their own method.
+    AlternativesPartial {
+        /// Which.
+        list: Alternatives,
+        /// How many places follow the default that they replace.
+        reached: usize,
+        /// How many there are.
+        of: usize,
     },
     /// Judgements that contradict each other are used all the same, as the framework demands; the ratio in thousandths.
     Inconsistent {
@@ -315,6 +327,14 @@ impl fmt::Display for Note {
                     ),
                 }
             }
+            Self::AlternativesPartial { list, reached, of } => write!(
+                f,
+                "the alternatives of `uncertainty.{}` reach {reached} of {of} {}, as the others name their own `{}`: take it \
+                 out of those that are in doubt too",
+                list.key(),
+                list.places(),
+                list.own()
+            ),
             Self::Inconsistent { thousandths } => write!(
                 f,
                 "judgements contradict each other, consistency ratio {}: revise them until it is 0.1 or less",

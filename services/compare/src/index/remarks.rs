@@ -60,12 +60,14 @@ pub(super) fn index_of(evaluation: &Evaluation) -> &str {
     evaluation.framework().aggregates().last().unwrap_or_default()
 }
 
-/// The warnings of an evaluation, then an analysis's own.
+/// The warnings of an evaluation, what its uncertainty analysis does not vary, then an analysis's own.
 pub(super) fn with_own(
     evaluation: &Evaluation,
     own: impl IntoIterator<Item = EvaluationWarning>,
 ) -> Vec<EvaluationWarning> {
-    evaluation.warnings().iter().map(warning).chain(own).collect()
+    let partly = evaluation.framework().partly_varied();
+    let warnings = evaluation.warnings().iter().chain(&partly);
+    warnings.map(warning).chain(own).collect()
 }
 
 /// A warning of the engine.
@@ -89,6 +91,7 @@ pub fn warning(warning: &Warning) -> EvaluationWarning {
         Note::TooFewComponents(who) => ("TOO_FEW_COMPONENTS", who.count()),
         Note::NeverRanked(who) => ("NEVER_RANKED", who.count()),
         Note::WeightsUnread { .. } => ("WEIGHTS_UNREAD", 0),
+        Note::AlternativesPartial { .. } => ("ALTERNATIVES_PARTIAL", 0),
         Note::Inconsistent { .. } => ("INCONSISTENT", 0),
     };
     let named = match &warning.note {
@@ -125,6 +128,7 @@ pub fn warning(warning: &Warning) -> EvaluationWarning {
         | Note::BeyondPowers
         | Note::EqualWeights(_)
         | Note::WeightsUnread { .. }
+        | Note::AlternativesPartial { .. }
         | Note::Inconsistent { .. } => EvaluationWarning::default(),
     };
     EvaluationWarning {

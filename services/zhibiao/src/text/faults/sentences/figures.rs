@@ -196,6 +196,14 @@ pub(super) const SENTENCES: &[Pair] = &[
         "取中位数不采用所给权重（{}）：请去掉，或改用其他合成方法",
     ),
     (
+        "the alternatives of `{}` reach {} of {} indicators, as the others name their own `{}`: take it out of those that are in doubt too",
+        "`{}` 的备选方法只及 {} 个指标（共 {} 个），其余指标各有自己的 `{}`：其中有疑问的，请一并去掉",
+    ),
+    (
+        "the alternatives of `{}` reach {} of {} aggregates, as the others name their own `{}`: take it out of those that are in doubt too",
+        "`{}` 的备选方法只及 {} 个合成项（共 {} 个），其余合成项各有自己的 `{}`：其中有疑问的，请一并去掉",
+    ),
+    (
         "judgements contradict each other, consistency ratio {}: revise them until it is 0.1 or less",
         "判断相互矛盾，一致性比率为 {}：请修改至不超过 0.1",
     ),
