@@ -59,6 +59,10 @@ pub enum Unread {
 pub enum Note {
     /// All units have the same value: it separates nobody, every unit gets the middle of the scale.
     Constant,
+    /// All units have the same value, on a scale that has no middle or not of them.
+    SameForAll,
+    /// Units differ, but all lie where the normalisation tells nobody apart: beyond a goalpost, or at the target.
+    BeyondForAll,
     /// No unit has a value.
     AllMissing,
     /// Units whose cell has no value because the denominator is missing or zero.
@@ -223,6 +227,13 @@ impl fmt::Display for Note {
             Self::Constant => f.write_str(
                 "all subjects have the same value, the middle of the scale, so that it separates nobody: leave it out, or \
                  rank others",
+            ),
+            Self::SameForAll => f.write_str(
+                "all subjects have the same value, so that it separates nobody: leave it out, or rank others",
+            ),
+            Self::BeyondForAll => f.write_str(
+                "all subjects are beyond a goalpost or have reached the target, so that it separates nobody: set that farther \
+                 out, or leave it out",
             ),
             Self::AllMissing => f.write_str(
                 "no subject has a value: publish figures, ask for another period, or let older figures be carried",

@@ -74,7 +74,7 @@ pub(super) fn with_own(
 #[must_use]
 pub fn warning(warning: &Warning) -> EvaluationWarning {
     let (reason, count) = match &warning.note {
-        Note::Constant => ("CONSTANT", 0),
+        Note::Constant | Note::SameForAll | Note::BeyondForAll => ("CONSTANT", 0),
         Note::AllMissing => ("ALL_MISSING", 0),
         Note::NoDenominator(who) => ("NO_DENOMINATOR", who.count()),
         Note::NegativeDenominator(who) => ("NEGATIVE_DENOMINATOR", who.count()),
@@ -123,6 +123,8 @@ pub fn warning(warning: &Warning) -> EvaluationWarning {
             ..EvaluationWarning::default()
         },
         Note::Constant
+        | Note::SameForAll
+        | Note::BeyondForAll
         | Note::AllMissing
         | Note::StillSkewed
         | Note::BeyondPowers

@@ -128,6 +128,14 @@ pub(super) const SENTENCES: &[Pair] = &[
         "所有对象数值相同，取标度中值，不起区分作用：请去掉，或更换对象",
     ),
     (
+        "all subjects have the same value, so that it separates nobody: leave it out, or rank others",
+        "所有对象数值相同，不起区分作用：请去掉，或更换对象",
+    ),
+    (
+        "all subjects are beyond a goalpost or have reached the target, so that it separates nobody: set that farther out, or leave it out",
+        "所有对象都超出上下限或已达目标，不起区分作用：请放宽限值或目标，或去掉",
+    ),
+    (
         "no subject has a value: publish figures, ask for another period, or let older figures be carried",
         "没有对象有数值：请填报数据、另选时期或沿用较早数据",
     ),
