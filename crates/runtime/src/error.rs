@@ -64,8 +64,10 @@ pub struct Problem {
     pub message: String,
     /// Facts as fields.
     pub facts: BTreeMap<String, String>,
-    /// Everything that is wrong with the request.
+    /// Everything that is wrong with the request, as far as it was listed.
     pub violations: Vec<Violation>,
+    /// How many more violations there are, as another server counted them.
+    pub unlisted: usize,
     /// When to try again.
     pub retry_after: Option<Duration>,
 }
@@ -82,6 +84,7 @@ impl Problem {
             message: message.into(),
             facts: BTreeMap::new(),
             violations: Vec::new(),
+            unlisted: 0,
             retry_after: None,
         }
     }
@@ -151,21 +154,20 @@ impl Problem {
         }
         let details = status.get_error_details();
         let info = details.error_info();
+        let of = |v: &tonic_types::FieldViolation| Violation {
+            field: v.field.clone(),
+            description: v.description.clone(),
+        };
+        let listed = details.bad_request().map(|bad| bad.field_violations.iter());
+        let violations: Vec<Violation> = listed.into_iter().flatten().map(of).collect();
+        let counted = info.and_then(|info| info.metadata.get(VIOLATIONS)?.parse().ok());
         Self {
             code: status.code().into(),
             reason: info.map(|i| i.reason.clone()).unwrap_or_default(),
             message: status.message().to_owned(),
             facts: info.map(facts).unwrap_or_default(),
-            violations: details
-                .bad_request()
-                .map(|bad| {
-                    let of = |v: &tonic_types::FieldViolation| Violation {
-                        field: v.field.clone(),
-                        description: v.description.clone(),
-                    };
-                    bad.field_violations.iter().map(of).collect()
-                })
-                .unwrap_or_default(),
+            unlisted: counted.map_or(0, |all: usize| all.saturating_sub(violations.len())),
+            violations,
             retry_after: details.retry_info().and_then(|retry| retry.retry_delay),
         }
     }
@@ -193,6 +195,7 @@ impl From<InvalidMessage> for Problem {
         let violations = invalid.fields.into_iter().map(violation).collect();
         Self {
             message,
+            unlisted: invalid.more,
             ..Self::invalid(violations)
         }
     }
@@ -232,6 +235,7 @@ impl From<Problem> for Status {
             message,
             facts,
             violations,
+            unlisted,
             retry_after,
         } = problem;
         let mut details = ErrorDetails::new();
@@ -245,8 +249,9 @@ impl From<Problem> for Status {
             }
         }
         // Said whenever there are some, so that a caller sees when not all of them fit.
-        if !violations.is_empty() {
-            kept.insert(VIOLATIONS.to_owned(), violations.len().to_string());
+        let all = violations.len().saturating_add(unlisted);
+        if all > 0 {
+            kept.insert(VIOLATIONS.to_owned(), all.to_string());
         }
         details.set_error_info(reason, DOMAIN, kept);
         for violation in violations.into_iter().take(MAX_VIOLATIONS) {
@@ -311,12 +316,14 @@ mod tests {
         };
         let problem = Problem::invalid(vec![violation; MAX_VIOLATIONS + 1]);
         assert!(problem.message.ends_with("(and 200 more)"), "{}", problem.message);
+        let told =
+            |status: &Status| status.get_error_details().error_info().unwrap().metadata[VIOLATIONS].clone();
         let status = Status::from(problem);
-        assert_eq!(
-            status.get_error_details().error_info().unwrap().metadata[VIOLATIONS],
-            "201"
-        );
-        assert_eq!(Problem::from_status(&status).violations.len(), MAX_VIOLATIONS);
+        assert_eq!(told(&status), "201");
+        let passed_on = Problem::from_status(&status);
+        assert_eq!(passed_on.violations.len(), MAX_VIOLATIONS);
+        // A server that passes an answer on tells of as many.
+        assert_eq!(told(&passed_on.into()), "201");
     }
 
     #[test]

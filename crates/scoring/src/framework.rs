@@ -4,9 +4,11 @@
 //! is checked here, all faults at once; what depends on the table, when an [`Index`](crate::Index) is made of both.
 
 mod check;
+mod reach;
 #[cfg(test)]
 mod tests;
 
+pub use reach::Alternatives;
 use zhibiao_model::framework::{
     Aggregation, Denominator, Direction, FrameworkForm, Imputation, Normalisation, Overrides, Treatment,
     Weighting,
@@ -31,8 +33,8 @@ pub struct Framework {
     leaves: Vec<Leaf>,
     /// Children before parents; the root is last.
     nodes: Vec<Node>,
-    /// Alternatives of the uncertainty analysis that do not go together with the rest: of a what-if, which can be evaluated
-    /// all the same. Other frameworks have none.
+    /// Alternatives of the uncertainty analysis that do not go together with the rest or reach nothing: of a what-if, which
+    /// can be evaluated all the same. Other frameworks have none.
     misfits: Vec<Fault>,
 }
 
@@ -208,10 +210,18 @@ impl Framework {
     /// taken on nothing.
     #[must_use]
     pub fn warnings_of(form: FrameworkForm) -> Vec<Warning> {
-        Self::read(form).map_or_else(|_| Vec::new(), |(framework, _)| framework.warnings())
+        Self::read(form).map_or_else(|_| Vec::new(), |(framework, _)| framework.all_warnings())
     }
 
-    /// What its readers should know whatever the figures: given weights that nothing reads.
+    /// What its readers should know whatever the figures: of its index, and of an analysis of its uncertainty.
+    #[must_use]
+    pub fn all_warnings(&self) -> Vec<Warning> {
+        let mut warnings = self.warnings();
+        warnings.extend(self.partly_varied());
+        warnings
+    }
+
+    /// What readers of its index should know whatever the figures: given weights that nothing reads.
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
         let unread = |node: &Node| {
@@ -240,7 +250,7 @@ impl Framework {
         self.nodes.iter().filter_map(unread).collect()
     }
 
-    /// Alternatives of the uncertainty analysis that do not go together with the rest.
+    /// Alternatives of the uncertainty analysis that do not go together with the rest or reach nothing.
     pub(crate) fn misfits(&self) -> &[Fault] {
         &self.misfits
     }

@@ -66,7 +66,7 @@ pub use budget::{MAX_COMPARISONS, MAX_CORRELATED, MAX_PROGRAMS, MAX_STEPS};
 pub use digest::{Digest, TableDigest};
 pub use evaluation::{Cause, Contributions, Evaluation, Stage, Standing, Unscored};
 pub use fault::{Error, Fault, Part};
-pub use framework::{Framework, MAX_AGGREGATES, MAX_INDICATORS};
+pub use framework::{Alternatives, Framework, MAX_AGGREGATES, MAX_INDICATORS};
 pub use index::Index;
 pub use note::{Concerned, Negatives, NoWeights, Note, Unread, Warning};
 pub use run::{Progress, Run};

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::fault::{NAMED, listing};
+use crate::{
+    fault::{NAMED, listing},
+    framework::Alternatives,
+};
 
 /// Something that does not hinder a result but that its reader should know.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +59,10 @@ pub enum Unread {
 pub enum Note {
     /// All units have the same value: it separates nobody, every unit gets the middle of the scale.
     Constant,
+    /// All units have the same value, on a scale that has no middle or not of them.
+    SameForAll,
+    /// Units differ, but all lie where the normalisation tells nobody apart: beyond a goalpost, or at the target.
+    BeyondForAll,
     /// No unit has a value.
     AllMissing,
     /// Units whose cell has no value because the denominator is missing or zero.
@@ -110,6 +117,15 @@ pub enum Note {
         components: Vec<String>,
         /// What takes all components alike.
         by: Unread,
+    },
+    /// Alternatives of an uncertainty analysis reach only some places, as the others name their own method.
+    AlternativesPartial {
+        /// Which.
+        list: Alternatives,
+        /// How many places follow the default that they replace.
+        reached: usize,
+        /// How many there are.
+        of: usize,
     },
     /// Judgements that contradict each other are used all the same, as the framework demands; the ratio in thousandths.
     Inconsistent {
@@ -211,6 +227,13 @@ impl fmt::Display for Note {
             Self::Constant => f.write_str(
                 "all subjects have the same value, the middle of the scale, so that it separates nobody: leave it out, or \
                  rank others",
+            ),
+            Self::SameForAll => f.write_str(
+                "all subjects have the same value, so that it separates nobody: leave it out, or rank others",
+            ),
+            Self::BeyondForAll => f.write_str(
+                "all subjects are beyond a goalpost or have reached the target, so that it separates nobody: set that farther \
+                 out, or leave it out",
             ),
             Self::AllMissing => f.write_str(
                 "no subject has a value: publish figures, ask for another period, or let older figures be carried",
@@ -315,6 +338,14 @@ impl fmt::Display for Note {
                     ),
                 }
             }
+            Self::AlternativesPartial { list, reached, of } => write!(
+                f,
+                "the alternatives of `uncertainty.{}` reach {reached} of {of} {}, as the others name their own `{}`: take it \
+                 out of those that are in doubt too",
+                list.key(),
+                list.places(),
+                list.own()
+            ),
             Self::Inconsistent { thousandths } => write!(
                 f,
                 "judgements contradict each other, consistency ratio {}: revise them until it is 0.1 or less",

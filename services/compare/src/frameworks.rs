@@ -8,7 +8,7 @@ use zhibiao_proto::{
         ApplyFrameworkRequest, ApplyFrameworkResponse, EvaluationWarning, FrameworkSummary,
         GetFrameworkRequest, GetFrameworkResponse, ListFrameworksRequest, ListFrameworksResponse,
     },
-    convert::consistency::ReadAt,
+    convert::{Faults, catalog::framework_as_far, consistency::ReadAt},
 };
 use zhibiao_runtime::{
     access::{Demand, Permit},
@@ -60,23 +60,31 @@ pub(crate) async fn apply(
     let states = states.for_call(deadline, permit);
     let store = states.store();
     let named: Result<FrameworkId, _> = name.parse();
-    if let Err(error) = named {
-        // A framework that has no name is read no further: under another one everything else that is wrong is found.
-        let stand_in = Framework {
-            name: STAND_IN.to_owned(),
-            ..framework
-        };
-        let others = applied(store, stand_in, true, expected_revision).await;
-        let others = others.err().map(|problem| below_framework(problem, STAND_IN));
-        let own = Violation {
-            field: "framework.name".into(),
-            description: error.to_string(),
-        };
-        let others = others.into_iter().flat_map(|problem| problem.violations);
-        return Err(Problem::invalid(std::iter::once(own).chain(others).collect()));
+    // One that has no name is read under another, so that everything else that is wrong is found.
+    let called = if named.is_ok() { &name } else { STAND_IN };
+    let (form, read) = framework_as_far(Framework {
+        name: called.to_owned(),
+        ..framework.clone()
+    });
+    let mut faults = Faults::default();
+    faults.take(|| "name".into(), named);
+    faults.nested(String::new, read);
+    if let Err(invalid) = faults.finish() {
+        let mut told = Problem::from(invalid.below("framework"));
+        if let Some(form) = form {
+            let others = applied(store, Framework::from(&form), true, expected_revision).await;
+            let others = others.err().map(|problem| below_framework(problem, called));
+            if let Some(other) = others {
+                told.unlisted += other.unlisted;
+                told.violations.extend(other.violations);
+            }
+        }
+        return Err(Problem {
+            unlisted: told.unlisted,
+            ..Problem::invalid(told.violations)
+        });
     }
     // Before the store writes: what it has answered is done, whatever fails then.
-    let form = FrameworkForm::try_from(framework.clone());
     let warned = index::aside(move || Ok(form.map(warnings).unwrap_or_default())).await?;
     let ApplyCatalogResponse {
         changes,

@@ -195,6 +195,7 @@ impl From<Problem> for Failure {
             message,
             facts: _,
             violations,
+            unlisted: _,
             retry_after: _,
         } = problem;
         let what = match (code == Code::Unavailable, answered) {

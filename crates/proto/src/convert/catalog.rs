@@ -27,6 +27,7 @@ use zhibiao_model::{
 use super::{Faults, InvalidMessage};
 use crate::catalog::v1;
 
+pub use framework::framework_as_far;
 pub(super) use framework::ties;
 pub(super) use parts::names;
 

@@ -8,6 +8,8 @@ mod overrides;
 mod treatment;
 mod weighting;
 
+pub use assumptions::assumptions_as_far;
+pub use overrides::overrides_as_far;
 use zhibiao_model::ids::IndicatorCode;
 
 use super::{Faults, InvalidMessage};
@@ -48,5 +50,31 @@ where
     T: TryFrom<M, Error = InvalidMessage>,
 {
     let read = |(i, message): (usize, M)| faults.nested(|| format!("{field}[{i}]"), T::try_from(message));
+    messages.into_iter().enumerate().filter_map(read).collect()
+}
+
+/// Reads a list in which a default stands for what can't be read, so that the others keep their places.
+pub(super) fn alternatives<M, T>(faults: &mut Faults, field: &str, messages: Vec<M>) -> Vec<T>
+where
+    T: TryFrom<M, Error = InvalidMessage> + Default,
+{
+    let messages = messages.into_iter().enumerate();
+    let read = |(i, message): (usize, M)| faults.nested(|| format!("{field}[{i}]"), T::try_from(message));
+    messages.map(read).map(Option::unwrap_or_default).collect()
+}
+
+/// Reads a list of messages as far as they can be read.
+pub(super) fn as_far<M, T>(
+    faults: &mut Faults,
+    field: &str,
+    messages: Vec<M>,
+    read: impl Fn(M, &mut Faults) -> Option<T>,
+) -> Vec<T> {
+    let read = |(i, message): (usize, M)| {
+        let mut inner = Faults::default();
+        let value = read(message, &mut inner);
+        faults.nested(|| format!("{field}[{i}]"), inner.finish());
+        value
+    };
     messages.into_iter().enumerate().filter_map(read).collect()
 }

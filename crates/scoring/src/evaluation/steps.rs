@@ -66,10 +66,26 @@ impl Index<'_> {
             let is_lost = |row: &usize| column[*row].is_nan() && !before.get(*row, at).is_nan();
             let lost: Vec<usize> = (0..column.len()).filter(is_lost).collect();
             notes.units(&leaf.code, &lost, |row| self.code(row), Note::OutsideDomain);
-            if outcome == Outcome::Constant {
-                notes.add(&leaf.code, Note::Constant);
+            if let Some(note) = apart(outcome, before.column(at), column) {
+                notes.add(&leaf.code, note);
             }
         }
         columns
+    }
+}
+
+/// Why a column tells nobody apart, where it doesn't: figures, and what they are normalised to.
+fn apart(outcome: Outcome, figures: &[f64], normalised: &[f64]) -> Option<Note> {
+    let alike = |column: &[f64]| {
+        let mut known = column.iter().filter(|value| !value.is_nan());
+        let first = known.next();
+        first.is_some_and(|first| known.all(|value| value == first))
+    };
+    match outcome {
+        Outcome::Constant => Some(Note::Constant),
+        Outcome::Undefined => None,
+        Outcome::Normalised if !alike(normalised) => None,
+        Outcome::Normalised if alike(figures) => Some(Note::SameForAll),
+        Outcome::Normalised => Some(Note::BeyondForAll),
     }
 }

@@ -1,3 +1,4 @@
+mod alike;
 mod lacking;
 mod told;
 

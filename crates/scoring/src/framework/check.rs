@@ -1,6 +1,7 @@
 //! What is wrong with a framework, all of it.
 
 mod methods;
+mod reach;
 mod scale;
 
 use std::collections::BTreeMap;

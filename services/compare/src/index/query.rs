@@ -5,13 +5,14 @@ use std::{collections::BTreeSet, sync::Arc};
 use zhibiao_model::{
     catalog::{Catalog, Indicator},
     computed::Plan,
-    framework::{Assumptions, FrameworkForm, Overrides},
+    framework::{FrameworkForm, Overrides},
     ids::{IndicatorCode, KindId, SubjectName},
     period::{Frequency, Period},
 };
 use zhibiao_proto::{
     catalog,
     compare::v1::{self as compare, IndexQuery},
+    convert::{assumptions_as_far, overrides_as_far},
 };
 use zhibiao_scoring::{Error, Fault, Framework, Part};
 
@@ -66,13 +67,10 @@ impl Query {
         let Some(assumptions) = assumptions else {
             return query;
         };
-        let uncertainty = match Assumptions::try_from(assumptions) {
-            Ok(uncertainty) => uncertainty,
-            Err(invalid) => {
-                reader.faults.extend(invalid.below("assumptions"));
-                return None;
-            }
-        };
+        let (uncertainty, read) = assumptions_as_far(assumptions);
+        if let Err(invalid) = read {
+            reader.faults.extend(invalid.below("assumptions"));
+        }
         let query = query?;
         let form = FrameworkForm {
             uncertainty,
@@ -209,16 +207,13 @@ impl Query {
     }
 }
 
-/// Overrides; of those that can't be read the weights, which are checked all the same.
+/// Overrides as far as they can be read, which is checked all the same.
 fn read_overrides(reader: &mut Reader<'_>, overrides: compare::Overrides) -> Overrides {
-    let weights = overrides.weights.clone();
-    Overrides::try_from(overrides).unwrap_or_else(|invalid| {
+    let (overrides, read) = overrides_as_far(overrides);
+    if let Err(invalid) = read {
         reader.faults.extend(invalid.below("overrides"));
-        Overrides {
-            weights: weights.into_iter().collect(),
-            ..Overrides::default()
-        }
-    })
+    }
+    overrides
 }
 
 /// How often a framework's indicators are observed: all alike, as the catalogue sees to.

@@ -60,19 +60,21 @@ pub(super) fn index_of(evaluation: &Evaluation) -> &str {
     evaluation.framework().aggregates().last().unwrap_or_default()
 }
 
-/// The warnings of an evaluation, then an analysis's own.
+/// The warnings of an evaluation, what its uncertainty analysis does not vary, then an analysis's own.
 pub(super) fn with_own(
     evaluation: &Evaluation,
     own: impl IntoIterator<Item = EvaluationWarning>,
 ) -> Vec<EvaluationWarning> {
-    evaluation.warnings().iter().map(warning).chain(own).collect()
+    let partly = evaluation.framework().partly_varied();
+    let warnings = evaluation.warnings().iter().chain(&partly);
+    warnings.map(warning).chain(own).collect()
 }
 
 /// A warning of the engine.
 #[must_use]
 pub fn warning(warning: &Warning) -> EvaluationWarning {
     let (reason, count) = match &warning.note {
-        Note::Constant => ("CONSTANT", 0),
+        Note::Constant | Note::SameForAll | Note::BeyondForAll => ("CONSTANT", 0),
         Note::AllMissing => ("ALL_MISSING", 0),
         Note::NoDenominator(who) => ("NO_DENOMINATOR", who.count()),
         Note::NegativeDenominator(who) => ("NEGATIVE_DENOMINATOR", who.count()),
@@ -89,6 +91,7 @@ pub fn warning(warning: &Warning) -> EvaluationWarning {
         Note::TooFewComponents(who) => ("TOO_FEW_COMPONENTS", who.count()),
         Note::NeverRanked(who) => ("NEVER_RANKED", who.count()),
         Note::WeightsUnread { .. } => ("WEIGHTS_UNREAD", 0),
+        Note::AlternativesPartial { .. } => ("ALTERNATIVES_PARTIAL", 0),
         Note::Inconsistent { .. } => ("INCONSISTENT", 0),
     };
     let named = match &warning.note {
@@ -120,11 +123,14 @@ pub fn warning(warning: &Warning) -> EvaluationWarning {
             ..EvaluationWarning::default()
         },
         Note::Constant
+        | Note::SameForAll
+        | Note::BeyondForAll
         | Note::AllMissing
         | Note::StillSkewed
         | Note::BeyondPowers
         | Note::EqualWeights(_)
         | Note::WeightsUnread { .. }
+        | Note::AlternativesPartial { .. }
         | Note::Inconsistent { .. } => EvaluationWarning::default(),
     };
     EvaluationWarning {

@@ -11,7 +11,7 @@ use zhibiao_model::{
 use zhibiao_proto::{
     catalog::v1::{Assumptions, DataNoise, Spread, WeightNoise, spread, weight_noise},
     compare::v1::{
-        AnalyzeSensitivityRequest, AnalyzeUncertaintyRequest, Factor, Numbers, Sensitivity,
+        self as compare, AnalyzeSensitivityRequest, AnalyzeUncertaintyRequest, Factor, Numbers, Sensitivity,
         SensitivityParameters, Uncertainty, UncertaintyParameters, analyze_sensitivity_response,
         analyze_uncertainty_response, replay::Result as Outcome,
     },
@@ -32,6 +32,10 @@ fn catalog() -> Small {
         .iter()
         .fold(zones, |small, code| small.indicator(code, "个"))
         .framework(UNCERTAIN)
+        .framework(&UNCERTAIN.replace("\"zones\"", "\"partly\"").replace(
+            "code = \"talents\", ",
+            "code = \"talents\", normalise = { method = \"min_max\" }, ",
+        ))
         .framework(
             "id = \"patents-alone\"\naggregates = [{ id = \"index\" }]\n\
              indicators = [{ code = \"patents\", parent = \"index\", direction = \"up\" }]\n\
@@ -150,6 +154,35 @@ fn normal(sd: f64) -> Option<Spread> {
 
 fn values(numbers: &Option<Numbers>) -> &[f64] {
     &numbers.as_ref().unwrap().values
+}
+
+/// What is not varied is not certain for it.
+#[tokio::test]
+async fn alternatives_that_reach_only_some_indicators_are_told_with_an_analysis() {
+    let hub = hub_on(2).await;
+    let partly = compare::IndexQuery {
+        framework: "frameworks/partly".into(),
+        ..query()
+    };
+    let analysis = AnalyzeUncertaintyRequest {
+        query: Some(partly.clone()),
+        ..uncertain(1_000)
+    };
+    let sensitive = AnalyzeSensitivityRequest {
+        query: Some(partly),
+        ..AnalyzeSensitivityRequest::default()
+    };
+    let of_ranks = analyze(&hub, analysis).await.unwrap().warnings;
+    let of_shares = sensitivity(&hub, sensitive).await.unwrap().warnings;
+    for warnings in [of_ranks, of_shares] {
+        let mut told = warnings.iter().filter(|one| one.reason == "ALTERNATIVES_PARTIAL");
+        let message = &told.next().unwrap().message;
+        assert!(
+            message.contains("`uncertainty.normalisation` reach 3 of 4 indicators"),
+            "{message}"
+        );
+        assert!(told.next().is_none());
+    }
 }
 
 #[tokio::test]

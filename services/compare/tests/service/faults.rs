@@ -1,6 +1,7 @@
 //! What is wrong with a question about an index: all of it at once, by the fields of the request, with what to do.
 
 mod places;
+mod unread;
 
 use zhibiao_proto::compare::v1::{
     Against, AnalyzeStabilityRequest, ApplyFrameworkRequest, CarryRule, Detail, EarlierEdition,

@@ -228,6 +228,38 @@ async fn an_unknown_framework_is_answered_with_the_nearest() {
     assert_eq!(unknown.facts["nearest"], "frameworks/zones-2021");
 }
 
+/// An analysis would call certain what nothing ever varied.
+#[tokio::test]
+async fn alternatives_that_reach_nothing_are_refused_and_few_are_warned_of() {
+    let hub = Fixture::holding(&catalog()).await;
+    hub.serving().await;
+    let doubted = |second: &str| {
+        let text = format!(
+            "id = \"doubted\"\naggregates = [{{ id = \"index\" }}]\nindicators = [\
+             {{ code = \"revenue\", parent = \"index\", normalise = {{ method = \"rank\" }} }},\
+             {{ code = \"profit\", parent = \"index\", {second} }}]\n\
+             [uncertainty]\nnormalisation = [{{ method = \"z_score\" }}]"
+        );
+        given(catalog().framework(&text).message().frameworks.swap_remove(0))
+    };
+    let refused = apply(&hub, doubted("normalise = { method = \"borda\" }")).await;
+    let violations = refused.unwrap_err().violations;
+    assert_eq!(violations.len(), 1, "{violations:?}");
+    assert_eq!(violations[0].field, "framework.uncertainty.normalisation");
+    assert!(
+        violations[0]
+            .description
+            .contains("reaches none of the indicators"),
+        "{violations:?}"
+    );
+    let warnings = apply(&hub, doubted("weight = 1")).await.unwrap().warnings;
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert_eq!(
+        (warnings[0].about.as_str(), warnings[0].reason.as_str()),
+        ("index", "ALTERNATIVES_PARTIAL")
+    );
+}
+
 /// Whoever gives weights that nothing reads believes that they count.
 #[tokio::test]
 async fn weights_that_nothing_reads_are_warned_of() {

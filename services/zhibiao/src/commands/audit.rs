@@ -169,7 +169,7 @@ fn together(group: &[&AuditCheck], called: Called<'_>) -> Vec<Cell> {
     let named: Vec<String> = group
         .iter()
         .take(NAMED)
-        .map(|check| about(check, called))
+        .map(|check| pair(check, called))
         .collect();
     let names = Text::AuditMore {
         names: list(&named, language),
@@ -193,6 +193,12 @@ fn together(group: &[&AuditCheck], called: Called<'_>) -> Vec<Cell> {
         cells[at] = Cell::Text(text);
     }
     cells
+}
+
+/// What a check is about where it stands beside others: names that belong together are joined, so that it is seen which do.
+fn pair(check: &AuditCheck, called: Called<'_>) -> String {
+    let names: Vec<&str> = check.about.iter().map(|name| called.by(name)).collect();
+    names.join("–")
 }
 
 /// What a check is about.
@@ -365,5 +371,29 @@ mod tests {
             let json: serde_json::Value = serde_json::from_str(&answer.json).unwrap();
             assert_eq!(json["checks"].as_array().unwrap().len(), 121);
         }
+    }
+
+    #[test]
+    fn pairs_that_stand_in_one_line_are_seen_as_pairs() {
+        let checks: Vec<AuditCheck> = (0..8)
+            .map(|at| AuditCheck {
+                verdict: AuditVerdict::Warn.into(),
+                aspect: AuditAspect::Coverage.into(),
+                about: vec!["a".to_owned(), format!("b{at}")],
+                value: -0.2,
+                reason: "they pull apart".to_owned(),
+            })
+            .collect();
+        let response = AuditFrameworkResponse {
+            checks,
+            ..AuditFrameworkResponse::default()
+        };
+        let resolver = Resolver::new(Catalog::default(), Language::En);
+        let called = Called {
+            framework: "frameworks/f",
+            resolver: &resolver,
+        };
+        let table = answer(&response, called).unwrap().grid.table(Language::En, false);
+        assert!(table.contains("8: a–b0, a–b1, a–b2 and 5 more"), "{table}");
     }
 }

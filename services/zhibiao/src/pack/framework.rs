@@ -166,7 +166,7 @@ pub(crate) fn uncomputable(form: FrameworkForm) -> Vec<(String, String)> {
 /// What readers of a framework's results will be warned of whatever the figures.
 pub(crate) fn warnings(form: FrameworkForm) -> Vec<EvaluationWarning> {
     let framework = zhibiao_scoring::Framework::new(form).ok();
-    let warnings = framework.map(|framework| framework.warnings());
+    let warnings = framework.map(|framework| framework.all_warnings());
     warnings.iter().flatten().map(zhibiao_compare::warning).collect()
 }
 

@@ -18,60 +18,73 @@ impl TryFrom<v1::Framework> for FrameworkForm {
     type Error = InvalidMessage;
 
     fn try_from(message: v1::Framework) -> Result<Self, InvalidMessage> {
-        let v1::Framework {
-            name,
-            names: called,
-            edition,
-            source,
-            note,
-            peer_group,
-            decimals,
-            ties: rule,
-            screen,
-            impute,
-            treat,
-            normalise,
-            min_available,
-            levels,
-            aggregates,
-            indicators,
-            uncertainty,
-            version,
-        } = message;
-        let mut faults = Faults::default();
-        let id = faults.take(|| "name".into(), name.parse());
-        let peers = faults.take(|| "peer_group".into(), optional(&peer_group));
-        let rule = faults.take(|| "ties".into(), ties(rule));
-        let v1::Screen { overall, branch } = screen.unwrap_or_default();
-        let impute = method::optional(&mut faults, "impute", impute).unwrap_or_default();
-        let treat = method::optional(&mut faults, "treat", treat).unwrap_or_default();
-        let normalise = method::optional(&mut faults, "normalise", normalise);
-        let levels = method::list(&mut faults, "levels", levels);
-        let aggregates = method::list(&mut faults, "aggregates", aggregates);
-        let indicators = method::list(&mut faults, "indicators", indicators);
-        let uncertainty = method::optional(&mut faults, "uncertainty", uncertainty).unwrap_or_default();
-        let framework = id.zip(peers).zip(rule).map(|((id, peers), ties)| Self {
-            id,
-            names: names(called),
-            edition,
-            source,
-            note,
-            peers,
-            decimals: decimals.unwrap_or(Self::DECIMALS),
-            ties: ties.unwrap_or_default(),
-            screen: Screen { overall, branch },
-            impute,
-            treat,
-            normalise: normalise.unwrap_or_default(),
-            min_available,
-            levels,
-            aggregates,
-            indicators,
-            uncertainty,
-            version,
-        });
-        faults.give(framework)
+        match framework_as_far(message) {
+            (Some(form), Ok(())) => Ok(form),
+            (_, Err(invalid)) => Err(invalid),
+            (None, Ok(())) => Faults::default().give(None),
+        }
     }
+}
+
+/// A framework as far as it can be read, none without a name: fields that can't be read are left out.
+///
+/// # Errors
+/// Beside it, every field that can't be read.
+pub fn framework_as_far(message: v1::Framework) -> (Option<FrameworkForm>, Result<(), InvalidMessage>) {
+    let v1::Framework {
+        name,
+        names: called,
+        edition,
+        source,
+        note,
+        peer_group,
+        decimals,
+        ties: rule,
+        screen,
+        impute,
+        treat,
+        normalise,
+        min_available,
+        levels,
+        aggregates,
+        indicators,
+        uncertainty,
+        version,
+    } = message;
+    let mut faults = Faults::default();
+    let id = faults.take(|| "name".into(), name.parse());
+    let peers = faults.take(|| "peer_group".into(), optional(&peer_group));
+    let rule = faults.take(|| "ties".into(), ties(rule));
+    let v1::Screen { overall, branch } = screen.unwrap_or_default();
+    let impute = method::optional(&mut faults, "impute", impute).unwrap_or_default();
+    let treat = method::optional(&mut faults, "treat", treat).unwrap_or_default();
+    let normalise = method::optional(&mut faults, "normalise", normalise);
+    let levels = method::as_far(&mut faults, "levels", levels, level);
+    let aggregates = method::as_far(&mut faults, "aggregates", aggregates, aggregate);
+    let indicators = method::as_far(&mut faults, "indicators", indicators, indicator);
+    let (uncertainty, read) = method::assumptions_as_far(uncertainty.unwrap_or_default());
+    faults.nested(|| "uncertainty".into(), read);
+    let framework = id.map(|id| FrameworkForm {
+        id,
+        names: names(called),
+        edition,
+        source,
+        note,
+        peers: peers.flatten(),
+        decimals: decimals.unwrap_or(FrameworkForm::DECIMALS),
+        ties: rule.flatten().unwrap_or_default(),
+        screen: Screen { overall, branch },
+        impute,
+        treat,
+        normalise: normalise.unwrap_or_default(),
+        min_available,
+        levels,
+        aggregates,
+        indicators,
+        uncertainty,
+        version,
+    });
+    (framework, faults.finish())
 }
 
 /// How ties are ranked; none where nothing is said.
@@ -155,21 +168,16 @@ impl From<&FrameworkForm> for v1::Framework {
     }
 }
 
-impl TryFrom<v1::FrameworkLevel> for LevelForm {
-    type Error = InvalidMessage;
-
-    fn try_from(message: v1::FrameworkLevel) -> Result<Self, InvalidMessage> {
-        let v1::FrameworkLevel {
-            weighting,
-            aggregation,
-        } = message;
-        let mut faults = Faults::default();
-        let level = Self {
-            weighting: method::optional(&mut faults, "weighting", weighting),
-            aggregation: method::optional(&mut faults, "aggregation", aggregation),
-        };
-        faults.give(Some(level))
-    }
+/// A level; methods that can't be read are left out.
+fn level(message: v1::FrameworkLevel, faults: &mut Faults) -> Option<LevelForm> {
+    let v1::FrameworkLevel {
+        weighting,
+        aggregation,
+    } = message;
+    Some(LevelForm {
+        weighting: method::optional(faults, "weighting", weighting),
+        aggregation: method::optional(faults, "aggregation", aggregation),
+    })
 }
 
 impl From<&LevelForm> for v1::FrameworkLevel {
@@ -185,35 +193,30 @@ impl From<&LevelForm> for v1::FrameworkLevel {
     }
 }
 
-impl TryFrom<v1::FrameworkAggregate> for AggregateForm {
-    type Error = InvalidMessage;
-
-    fn try_from(message: v1::FrameworkAggregate) -> Result<Self, InvalidMessage> {
-        let v1::FrameworkAggregate {
-            id,
-            names: called,
-            number,
-            parent,
-            weight,
-            weight_source,
-            weighting,
-            aggregation,
-            min_available,
-        } = message;
-        let mut faults = Faults::default();
-        let aggregate = Self {
-            id,
-            names: names(called),
-            number,
-            parent: (!parent.is_empty()).then_some(parent),
-            weight: weight.unwrap_or(1.0),
-            weight_source,
-            weighting: method::optional(&mut faults, "weighting", weighting),
-            aggregation: method::optional(&mut faults, "aggregation", aggregation),
-            min_available,
-        };
-        faults.give(Some(aggregate))
-    }
+/// An aggregate; methods that can't be read are left out.
+fn aggregate(message: v1::FrameworkAggregate, faults: &mut Faults) -> Option<AggregateForm> {
+    let v1::FrameworkAggregate {
+        id,
+        names: called,
+        number,
+        parent,
+        weight,
+        weight_source,
+        weighting,
+        aggregation,
+        min_available,
+    } = message;
+    Some(AggregateForm {
+        id,
+        names: names(called),
+        number,
+        parent: (!parent.is_empty()).then_some(parent),
+        weight: weight.unwrap_or(1.0),
+        weight_source,
+        weighting: method::optional(faults, "weighting", weighting),
+        aggregation: method::optional(faults, "aggregation", aggregation),
+        min_available,
+    })
 }
 
 impl From<&AggregateForm> for v1::FrameworkAggregate {
@@ -243,43 +246,38 @@ impl From<&AggregateForm> for v1::FrameworkAggregate {
     }
 }
 
-impl TryFrom<v1::FrameworkIndicator> for IndicatorForm {
-    type Error = InvalidMessage;
-
-    fn try_from(message: v1::FrameworkIndicator) -> Result<Self, InvalidMessage> {
-        let v1::FrameworkIndicator {
-            indicator,
-            number,
-            parent,
-            weight,
-            weight_source,
-            direction: way,
-            denominator,
-            impute,
-            treat,
-            normalise,
-        } = message;
-        let mut faults = Faults::default();
-        let code = faults.take(|| "indicator".into(), indicator.parse::<IndicatorCode>());
-        let way = faults.take(|| "direction".into(), direction(way));
-        let denominator = method::optional(&mut faults, "denominator", denominator);
-        let impute = method::optional(&mut faults, "impute", impute);
-        let treat = method::optional(&mut faults, "treat", treat);
-        let normalise = method::optional::<_, Normalisation>(&mut faults, "normalise", normalise);
-        let form = code.zip(way).map(|(code, direction)| Self {
-            code: code.id().to_owned(),
-            number,
-            parent,
-            weight: weight.unwrap_or(1.0),
-            weight_source,
-            direction,
-            denominator,
-            impute,
-            treat,
-            normalise,
-        });
-        faults.give(form)
-    }
+/// An indicator, none without a name; methods that can't be read are left out.
+fn indicator(message: v1::FrameworkIndicator, faults: &mut Faults) -> Option<IndicatorForm> {
+    let v1::FrameworkIndicator {
+        indicator,
+        number,
+        parent,
+        weight,
+        weight_source,
+        direction: way,
+        denominator,
+        impute,
+        treat,
+        normalise,
+    } = message;
+    let code = faults.take(|| "indicator".into(), indicator.parse::<IndicatorCode>());
+    let way = faults.take(|| "direction".into(), direction(way));
+    let denominator = method::optional(faults, "denominator", denominator);
+    let impute = method::optional(faults, "impute", impute);
+    let treat = method::optional(faults, "treat", treat);
+    let normalise = method::optional::<_, Normalisation>(faults, "normalise", normalise);
+    code.map(|code| IndicatorForm {
+        code: code.id().to_owned(),
+        number,
+        parent,
+        weight: weight.unwrap_or(1.0),
+        weight_source,
+        direction: way.flatten(),
+        denominator,
+        impute,
+        treat,
+        normalise,
+    })
 }
 
 impl From<&IndicatorForm> for v1::FrameworkIndicator {

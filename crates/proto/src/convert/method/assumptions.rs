@@ -2,7 +2,7 @@
 
 use zhibiao_model::framework::{Assumptions, DataNoise, Spread, WeightNoise};
 
-use super::{list, optional};
+use super::{alternatives, optional};
 use crate::{
     catalog::v1::{self, spread, weight_noise},
     convert::{Faults, InvalidMessage},
@@ -15,27 +15,36 @@ impl TryFrom<v1::Assumptions> for Assumptions {
     type Error = InvalidMessage;
 
     fn try_from(message: v1::Assumptions) -> Result<Self, InvalidMessage> {
-        let v1::Assumptions {
-            weights,
-            imputation,
-            treatment,
-            normalisation,
-            aggregation,
-            leave_out,
-            data,
-        } = message;
-        let mut faults = Faults::default();
-        let assumptions = Self {
-            weights: optional(&mut faults, "weights", weights),
-            imputation: list(&mut faults, "imputation", imputation),
-            treatment: list(&mut faults, "treatment", treatment),
-            normalisation: list(&mut faults, "normalisation", normalisation),
-            aggregation: list(&mut faults, "aggregation", aggregation),
-            leave_out,
-            data: optional(&mut faults, "data", data).unwrap_or_default(),
-        };
-        faults.give(Some(assumptions))
+        let (assumptions, read) = assumptions_as_far(message);
+        read.map(|()| assumptions)
     }
+}
+
+/// Assumptions as far as they can be read: fields that can't be are left out.
+///
+/// # Errors
+/// Beside them, every field that can't be read.
+pub fn assumptions_as_far(message: v1::Assumptions) -> (Assumptions, Result<(), InvalidMessage>) {
+    let v1::Assumptions {
+        weights,
+        imputation,
+        treatment,
+        normalisation,
+        aggregation,
+        leave_out,
+        data,
+    } = message;
+    let mut faults = Faults::default();
+    let assumptions = Assumptions {
+        weights: optional(&mut faults, "weights", weights),
+        imputation: alternatives(&mut faults, "imputation", imputation),
+        treatment: alternatives(&mut faults, "treatment", treatment),
+        normalisation: alternatives(&mut faults, "normalisation", normalisation),
+        aggregation: alternatives(&mut faults, "aggregation", aggregation),
+        leave_out,
+        data: optional(&mut faults, "data", data).unwrap_or_default(),
+    };
+    (assumptions, faults.finish())
 }
 
 impl From<&Assumptions> for v1::Assumptions {

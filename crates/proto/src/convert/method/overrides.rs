@@ -13,30 +13,39 @@ impl TryFrom<v1::Overrides> for Overrides {
     type Error = InvalidMessage;
 
     fn try_from(message: v1::Overrides) -> Result<Self, InvalidMessage> {
-        let v1::Overrides {
-            weights,
-            normalise,
-            treat,
-            impute,
-            weighting,
-            aggregation,
-            ties,
-        } = message;
-        let mut faults = Faults::default();
-        let overrides = Self {
-            weights: weights
-                .into_iter()
-                .map(|(name, weight)| (component(&name), weight))
-                .collect(),
-            normalise: optional(&mut faults, "normalise", normalise),
-            treat: optional(&mut faults, "treat", treat),
-            impute: optional(&mut faults, "impute", impute),
-            weighting: optional(&mut faults, "weighting", weighting),
-            aggregation: optional(&mut faults, "aggregation", aggregation),
-            ties: faults.take(|| "ties".into(), catalog::ties(ties)).flatten(),
-        };
-        faults.give(Some(overrides))
+        let (overrides, read) = overrides_as_far(message);
+        read.map(|()| overrides)
     }
+}
+
+/// What-ifs as far as they can be read: fields that can't be are left out.
+///
+/// # Errors
+/// Beside them, every field that can't be read.
+pub fn overrides_as_far(message: v1::Overrides) -> (Overrides, Result<(), InvalidMessage>) {
+    let v1::Overrides {
+        weights,
+        normalise,
+        treat,
+        impute,
+        weighting,
+        aggregation,
+        ties,
+    } = message;
+    let mut faults = Faults::default();
+    let overrides = Overrides {
+        weights: weights
+            .into_iter()
+            .map(|(name, weight)| (component(&name), weight))
+            .collect(),
+        normalise: optional(&mut faults, "normalise", normalise),
+        treat: optional(&mut faults, "treat", treat),
+        impute: optional(&mut faults, "impute", impute),
+        weighting: optional(&mut faults, "weighting", weighting),
+        aggregation: optional(&mut faults, "aggregation", aggregation),
+        ties: faults.take(|| "ties".into(), catalog::ties(ties)).flatten(),
+    };
+    (overrides, faults.finish())
 }
 
 impl From<&Overrides> for v1::Overrides {

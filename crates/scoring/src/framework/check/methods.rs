@@ -8,7 +8,10 @@ use self::values::Values;
 use crate::{
     aggregate::{Aggregate as _, Needs},
     fault::{Fault, Faults},
-    framework::{Child, Framework, Leaf, Node, check::scale},
+    framework::{
+        Child, Framework, Leaf, Node,
+        check::{reach, scale},
+    },
     weight::{Domain, Weigh as _, domains},
 };
 
@@ -24,7 +27,7 @@ pub(crate) fn methods(framework: &Framework, faults: &mut Faults) {
 }
 
 /// Alternatives of the uncertainty analysis that do not go together with the rest, each told once, with the first place
-/// where it does not fit. What does not fit without them is told by [`methods`].
+/// where it does not fit, and lists of them that reach no place. What does not fit without them is told by [`methods`].
 pub(crate) fn alternatives(framework: &Framework) -> Vec<Fault> {
     let assumptions = &framework.form.uncertainty;
     let misfits = |normalisation, aggregation| {
@@ -64,6 +67,7 @@ pub(crate) fn alternatives(framework: &Framework) -> Vec<Fault> {
         );
     }
     scale::alternatives(&framework.form, &mut told);
+    reach::alternatives(framework, &mut told);
     told.into_vec()
 }
 

@@ -59,3 +59,67 @@ fn a_what_if_is_not_refused_for_what_only_an_analysis_cannot_do() {
     };
     assert_eq!(told[0].path(), "uncertainty.normalisation[1]");
 }
+
+/// Every place names its own method, though it is the default: nothing would be varied, and all be called certain.
+#[test]
+fn alternatives_that_reach_nothing_are_refused() {
+    for (list, own, places, alternative) in [
+        ("imputation", "impute", "indicators", "mean"),
+        ("treatment", "treat", "indicators", "none"),
+        ("normalisation", "normalise", "indicators", "rank"),
+    ] {
+        let method = match own {
+            "normalise" => "min_max",
+            _ => "none",
+        };
+        let own_method = format!("{own} = {{ method = \"{method}\" }}");
+        let told = faults(&format!(
+            "id = \"f\"\naggregates = [{{ id = \"index\" }}]\n\
+             indicators = [{{ code = \"x\", parent = \"index\", {own_method} }}]\n\
+             [uncertainty]\n{list} = [{{ method = \"{alternative}\" }}]"
+        ));
+        assert_eq!(
+            told,
+            [format!(
+                "uncertainty.{list}: reaches none of the {places}, as each names its own `{own}`: take `{own}` out of those \
+                 that are in doubt, or leave these alternatives out"
+            )]
+        );
+    }
+    let told = faults(&aggregated(", aggregation = { method = \"arithmetic\" }", ""));
+    assert!(
+        told.len() == 1 && told[0].starts_with("uncertainty.aggregation: reaches none of the aggregates"),
+        "{told:?}"
+    );
+}
+
+/// What a level says is a default; where only some places follow one, it is told how many.
+#[test]
+fn alternatives_that_reach_some_places_are_a_warning() {
+    let told = |text: &str| {
+        assert!(Framework::new(form(text)).is_ok());
+        let told = Framework::warnings_of(form(text));
+        told.iter().map(ToString::to_string).collect::<Vec<String>>()
+    };
+    let level = "levels = [{ aggregation = { method = \"arithmetic\" } }]";
+    assert!(told(&aggregated("", level)).is_empty());
+    let some = aggregated("", "").replace(
+        "{ id = \"index\"",
+        "{ id = \"index\", aggregation = { method = \"arithmetic\" } }, { id = \"a\", parent = \"index\"",
+    );
+    assert_eq!(
+        told(&some.replace("parent = \"index\" }]\n[", "parent = \"a\" }]\n[")),
+        [
+            "index: the alternatives of `uncertainty.aggregation` reach 1 of 2 aggregates, as the others name their own \
+             `aggregation`: take it out of those that are in doubt too"
+        ]
+    );
+}
+
+fn aggregated(own: &str, framework: &str) -> String {
+    format!(
+        "id = \"f\"\n{framework}\naggregates = [{{ id = \"index\"{own} }}]\n\
+         indicators = [{{ code = \"x\", parent = \"index\" }}, {{ code = \"y\", parent = \"index\" }}]\n\
+         [uncertainty]\naggregation = [{{ method = \"median\" }}]"
+    )
+}

@@ -128,6 +128,14 @@ pub(super) const SENTENCES: &[Pair] = &[
         "所有对象数值相同，取标度中值，不起区分作用：请去掉，或更换对象",
     ),
     (
+        "all subjects have the same value, so that it separates nobody: leave it out, or rank others",
+        "所有对象数值相同，不起区分作用：请去掉，或更换对象",
+    ),
+    (
+        "all subjects are beyond a goalpost or have reached the target, so that it separates nobody: set that farther out, or leave it out",
+        "所有对象都超出上下限或已达目标，不起区分作用：请放宽限值或目标，或去掉",
+    ),
+    (
         "no subject has a value: publish figures, ask for another period, or let older figures be carried",
         "没有对象有数值：请填报数据、另选时期或沿用较早数据",
     ),
@@ -194,6 +202,14 @@ pub(super) const SENTENCES: &[Pair] = &[
     (
         "the median does not read the weights that are given to {}: leave them out, or take another aggregation",
         "取中位数不采用所给权重（{}）：请去掉，或改用其他合成方法",
+    ),
+    (
+        "the alternatives of `{}` reach {} of {} indicators, as the others name their own `{}`: take it out of those that are in doubt too",
+        "`{}` 的备选方法只及 {} 个指标（共 {} 个），其余指标各有自己的 `{}`：其中有疑问的，请一并去掉",
+    ),
+    (
+        "the alternatives of `{}` reach {} of {} aggregates, as the others name their own `{}`: take it out of those that are in doubt too",
+        "`{}` 的备选方法只及 {} 个合成项（共 {} 个），其余合成项各有自己的 `{}`：其中有疑问的，请一并去掉",
     ),
     (
         "judgements contradict each other, consistency ratio {}: revise them until it is 0.1 or less",

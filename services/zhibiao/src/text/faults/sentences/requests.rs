@@ -80,6 +80,14 @@ pub(super) const SENTENCES: &[Pair] = &[
         "take at most {} draws, or rank a peer group",
         "请至多抽取 {} 次，或只对一个可比组排名",
     ),
+    (
+        "reaches none of the indicators, as each names its own `{}`: take `{}` out of those that are in doubt, or leave these alternatives out",
+        "不及任何指标，因为各指标都有自己的 `{}`：请去掉有疑问者的 `{}`，或去掉这些备选方法",
+    ),
+    (
+        "reaches none of the aggregates, as each names its own `{}`: take `{}` out of those that are in doubt, or leave these alternatives out",
+        "不及任何合成项，因为各合成项都有自己的 `{}`：请去掉有疑问者的 `{}`，或去掉这些备选方法",
+    ),
     ("does not go with the rest: {}", "与其余方法不相容：{}"),
     (
         "is {}, but best_to_others[{}] is {}: they are one judgement, give the same in both",

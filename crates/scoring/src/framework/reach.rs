@@ -1,0 +1,110 @@
+//! Where alternatives of an uncertainty analysis reach: they replace a default, never a method that a place names itself.
+
+use super::{Framework, Leaf, Node};
+use crate::note::{Note, Warning};
+
+/// A list of alternatives of an uncertainty analysis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alternatives {
+    /// `uncertainty.imputation`.
+    Imputation,
+    /// `uncertainty.treatment`.
+    Treatment,
+    /// `uncertainty.normalisation`.
+    Normalisation,
+    /// `uncertainty.aggregation`.
+    Aggregation,
+}
+
+impl Alternatives {
+    /// Its key below `uncertainty`.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Imputation => "imputation",
+            Self::Treatment => "treatment",
+            Self::Normalisation => "normalisation",
+            Self::Aggregation => "aggregation",
+        }
+    }
+
+    /// By which key a place names its own method.
+    pub(crate) fn own(self) -> &'static str {
+        match self {
+            Self::Imputation => "impute",
+            Self::Treatment => "treat",
+            Self::Normalisation => "normalise",
+            Self::Aggregation => "aggregation",
+        }
+    }
+
+    /// What has such methods.
+    pub(crate) fn places(self) -> &'static str {
+        match self {
+            Self::Imputation | Self::Treatment | Self::Normalisation => "indicators",
+            Self::Aggregation => "aggregates",
+        }
+    }
+}
+
+/// A list of alternatives, with how many places it reaches.
+pub(super) struct Reach {
+    pub(super) list: Alternatives,
+    pub(super) reached: usize,
+    pub(super) of: usize,
+}
+
+/// Of each list that holds any.
+pub(super) fn reaches(framework: &Framework) -> Vec<Reach> {
+    let leaves = |list, own: fn(&Leaf) -> bool| {
+        let leaves = &framework.leaves;
+        Reach {
+            list,
+            reached: leaves.iter().filter(|leaf| !own(leaf)).count(),
+            of: leaves.len(),
+        }
+    };
+    let follows = |node: &&Node| !node.aggregation.own;
+    let assumptions = &framework.form.uncertainty;
+    let lists = [
+        (
+            assumptions.imputation.is_empty(),
+            leaves(Alternatives::Imputation, |leaf| leaf.impute.own),
+        ),
+        (
+            assumptions.treatment.is_empty(),
+            leaves(Alternatives::Treatment, |leaf| leaf.treat.own),
+        ),
+        (
+            assumptions.normalisation.is_empty(),
+            leaves(Alternatives::Normalisation, |leaf| leaf.normalise.own),
+        ),
+        (
+            assumptions.aggregation.is_empty(),
+            Reach {
+                list: Alternatives::Aggregation,
+                reached: framework.nodes.iter().filter(follows).count(),
+                of: framework.nodes.len(),
+            },
+        ),
+    ];
+    let stated = lists.into_iter().filter(|(is_empty, _)| !is_empty);
+    stated.map(|(_, reach)| reach).collect()
+}
+
+impl Framework {
+    /// What readers of an uncertainty analysis should know: alternatives that reach only some places.
+    #[must_use]
+    pub fn partly_varied(&self) -> Vec<Warning> {
+        let Some(index) = self.nodes.last() else {
+            return Vec::new();
+        };
+        let partly = reaches(self).into_iter();
+        let partly = partly.filter(|reach| 0 < reach.reached && reach.reached < reach.of);
+        partly
+            .map(|Reach { list, reached, of }| Warning {
+                about: index.id.clone(),
+                note: Note::AlternativesPartial { list, reached, of },
+            })
+            .collect()
+    }
+}
