@@ -67,7 +67,7 @@ pub struct Problem {
     /// Everything that is wrong with the request, as far as it was listed.
     pub violations: Vec<Violation>,
     /// How many more violations there are, as another server counted them.
-    pub unlisted: usize,
+    pub unlisted: u32,
     /// When to try again.
     pub retry_after: Option<Duration>,
 }
@@ -166,7 +166,7 @@ impl Problem {
             reason: info.map(|i| i.reason.clone()).unwrap_or_default(),
             message: status.message().to_owned(),
             facts: info.map(facts).unwrap_or_default(),
-            unlisted: counted.map_or(0, |all: usize| all.saturating_sub(violations.len())),
+            unlisted: counted.map_or(0, |all: u32| all.saturating_sub(violations.len() as u32)),
             violations,
             retry_after: details.retry_info().and_then(|retry| retry.retry_delay),
         }
@@ -195,7 +195,7 @@ impl From<InvalidMessage> for Problem {
         let violations = invalid.fields.into_iter().map(violation).collect();
         Self {
             message,
-            unlisted: invalid.more,
+            unlisted: invalid.more as u32,
             ..Self::invalid(violations)
         }
     }
@@ -249,7 +249,7 @@ impl From<Problem> for Status {
             }
         }
         // Said whenever there are some, so that a caller sees when not all of them fit.
-        let all = violations.len().saturating_add(unlisted);
+        let all = violations.len().saturating_add(unlisted as usize);
         if all > 0 {
             kept.insert(VIOLATIONS.to_owned(), all.to_string());
         }

@@ -44,15 +44,6 @@ where
     faults.nested(|| field.to_owned(), T::try_from(message?))
 }
 
-/// Reads a list of nested messages.
-pub(super) fn list<M, T>(faults: &mut Faults, field: &str, messages: Vec<M>) -> Vec<T>
-where
-    T: TryFrom<M, Error = InvalidMessage>,
-{
-    let read = |(i, message): (usize, M)| faults.nested(|| format!("{field}[{i}]"), T::try_from(message));
-    messages.into_iter().enumerate().filter_map(read).collect()
-}
-
 /// Reads a list in which a default stands for what can't be read, so that the others keep their places.
 pub(super) fn alternatives<M, T>(faults: &mut Faults, field: &str, messages: Vec<M>) -> Vec<T>
 where
