@@ -338,14 +338,21 @@ impl fmt::Display for Note {
                     ),
                 }
             }
-            Self::AlternativesPartial { list, reached, of } => write!(
-                f,
-                "the alternatives of `uncertainty.{}` reach {reached} of {of} {}, as the others name their own `{}`: take it \
-                 out of those that are in doubt too",
-                list.key(),
-                list.places(),
-                list.own()
-            ),
+            Self::AlternativesPartial { list, reached, of } => {
+                let (key, own) = (list.key(), list.own());
+                match list.is_of_aggregates() {
+                    true => write!(
+                        f,
+                        "the alternatives of `uncertainty.{key}` reach {reached} of {of} aggregates, as the others name their \
+                         own `{own}`: take it out of those that are in doubt too"
+                    ),
+                    false => write!(
+                        f,
+                        "the alternatives of `uncertainty.{key}` reach {reached} of {of} indicators, as the others name their \
+                         own `{own}`: take it out of those that are in doubt too"
+                    ),
+                }
+            }
             Self::Inconsistent { thousandths } => write!(
                 f,
                 "judgements contradict each other, consistency ratio {}: revise them until it is 0.1 or less",

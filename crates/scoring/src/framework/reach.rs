@@ -37,12 +37,9 @@ impl Alternatives {
         }
     }
 
-    /// What has such methods.
-    pub(crate) fn places(self) -> &'static str {
-        match self {
-            Self::Imputation | Self::Treatment | Self::Normalisation => "indicators",
-            Self::Aggregation => "aggregates",
-        }
+    /// Whether aggregates have such methods; else indicators do.
+    pub(crate) fn is_of_aggregates(self) -> bool {
+        matches!(self, Self::Aggregation)
     }
 }
 

@@ -10,13 +10,18 @@ pub(super) fn alternatives(framework: &Framework, faults: &mut Faults) {
     let vain = reaches(framework).into_iter();
     for reach in vain.filter(|reach| reach.reached == 0 && reach.of > 0) {
         let list = reach.list;
-        let (places, own) = (list.places(), list.own());
-        faults.add(
-            format!("uncertainty.{}", list.key()),
-            format!(
-                "reaches none of the {places}, as each names its own `{own}`: take `{own}` out of those that are in doubt, or \
-                 leave these alternatives out"
+        let own = list.own();
+        // Whole sentences: each has one of its own in Chinese.
+        let problem = match list.is_of_aggregates() {
+            true => format!(
+                "reaches none of the aggregates, as each names its own `{own}`: take `{own}` out of those that are in doubt, \
+                 or leave these alternatives out"
             ),
-        );
+            false => format!(
+                "reaches none of the indicators, as each names its own `{own}`: take `{own}` out of those that are in doubt, \
+                 or leave these alternatives out"
+            ),
+        };
+        faults.add(format!("uncertainty.{}", list.key()), problem);
     }
 }

@@ -62,7 +62,7 @@ async fn what_cannot_be_read_of_a_question_hides_nothing_else() {
     let overridden = IndexQuery {
         overrides: Some(Overrides {
             normalise: Some(Normalisation::default()),
-            aggregation: Some(power.clone()),
+            aggregation: Some(power),
             ..Overrides::default()
         }),
         ..query()
