@@ -11,37 +11,21 @@ use crate::tokens::Token;
 impl Scene<'_> {
     /// Percentage points in turn are told by the word before the first, and 个 before the last is short for them.
     pub(super) fn pair_points(&self, pairs: &mut Pairs) {
-        let tokens = &self.tokens.tokens;
         // Most sentences tell of no percentage points.
         let is_one = |token: &Token| matches!(token, Token::Quantity(quantity) if is_of_points(quantity));
         if !self.tokens_over(&self.sentence).any(is_one) {
             return;
         }
-        let first = self.first_token(|token| token.extent().start < self.sentence.start);
-        let mut next = first;
-        while let Some(token) = tokens
-            .get(next)
-            .filter(|token| token.extent().start < self.sentence.end)
-        {
-            let is_number = matches!(token, Token::Quantity(_));
-            let run = if is_number {
-                self.run_of_points(token.extent())
-            } else {
-                Vec::new()
-            };
-            next += run.len().max(1);
-            if run.len() < 2
-                || run
-                    .iter()
-                    .any(|at| pairs.told.contains_key(at) || pairs.unpaired.contains(at))
-            {
-                continue;
-            }
-            let group = run.first().copied();
-            for (at, quantity) in run.iter().zip(self.with_units(&run)) {
-                pairs.told.insert(*at, Pair::of(quantity, Told::default(), group));
-            }
-        }
+        self.each_free_run(
+            pairs,
+            |first| self.run_of_points(first),
+            |pairs, _, run| {
+                let group = run.first().copied();
+                for (at, quantity) in run.iter().zip(self.with_units(run)) {
+                    pairs.told.insert(*at, Pair::of(quantity, Told::default(), group));
+                }
+            },
+        );
     }
 
     /// The numbers that begin at one and are in percentage points, with nothing said between them.

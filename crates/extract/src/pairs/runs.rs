@@ -82,39 +82,52 @@ impl Scene<'_> {
 
     /// 高新技术企业、瞪羚企业3500家、120家: as many numbers as names of the catalogue right before them are theirs in turn.
     pub(super) fn pair_names(&self, pairs: &mut Pairs) {
+        let listed = |start: usize| match self.is_listed(start) {
+            true => self.run_of_numbers(start),
+            false => Vec::new(),
+        };
+        self.each_free_run(
+            pairs,
+            |first| listed(first.start),
+            |pairs, start, run| {
+                let items = self.item_extents(start, run.len());
+                let items = items.filter(|(_, is_longer)| !is_longer).map(|(items, _)| items);
+                let Some(items) = items else { return };
+                let names: Option<Vec<Named>> = items.iter().map(|item| self.name_in(item.clone())).collect();
+                if let Some(names) = names {
+                    let names = Items::Names(self.with_shared_gain(&items, names));
+                    self.tell(run, &names, &mut pairs.told);
+                }
+            },
+        );
+    }
+
+    /// Goes through the runs of two numbers or more that begin at one of the sentence and that no rule has told of, from
+    /// left to right: `run_at` gives the one that begins at a number, and `tell` hears of it and of where it begins.
+    pub(super) fn each_free_run(
+        &self,
+        pairs: &mut Pairs,
+        run_at: impl Fn(&Extent) -> Vec<usize>,
+        tell: impl Fn(&mut Pairs, usize, &[usize]),
+    ) {
         let tokens = &self.tokens.tokens;
         let mut next = self.first_token(|token| token.extent().start < self.sentence.start);
         while let Some(token) = tokens
             .get(next)
             .filter(|token| token.extent().start < self.sentence.end)
         {
-            let start = token.extent().start;
-            let is_listed = matches!(token, Token::Quantity(_)) && self.is_listed(start);
-            let run = if is_listed {
-                self.run_of_numbers(start)
-            } else {
-                Vec::new()
+            let run = match token {
+                Token::Quantity(_) => run_at(token.extent()),
+                Token::Rank(_)
+                | Token::Year(_)
+                | Token::Noise(..)
+                | Token::Malformed(_)
+                | Token::Numeral(_) => Vec::new(),
             };
             next += run.len().max(1);
-            if run.len() < 2
-                || run
-                    .iter()
-                    .any(|at| pairs.told.contains_key(at) || pairs.unpaired.contains(at))
-            {
-                continue;
-            }
-            let items = self.item_extents(start, run.len());
-            let items = items.filter(|(_, is_longer)| !is_longer).map(|(items, _)| items);
-            let Some(items) = items else {
-                continue;
-            };
-            let names: Option<Vec<Named>> = items.iter().map(|item| self.name_in(item.clone())).collect();
-            if let Some(names) = names {
-                self.tell(
-                    &run,
-                    &Items::Names(self.with_shared_gain(&items, names)),
-                    &mut pairs.told,
-                );
+            let is_told = |at: &usize| pairs.told.contains_key(at) || pairs.unpaired.contains(at);
+            if run.len() >= 2 && !run.iter().any(is_told) {
+                tell(pairs, token.extent().start, &run);
             }
         }
     }
