@@ -1,5 +1,9 @@
 //! Sums, moments and order statistics of columns. Missing cells are skipped; sums run in a fixed order, in four lanes,
-//! so that the same column always has the same sum.
+//! so that the same column always has the same sum on every machine.
+
+use std::ops::{AddAssign, Mul, Sub};
+
+use fearless_simd::{Level, Simd, dispatch, f64x4, prelude::*};
 
 /// Mean and spread of a column's known cells.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,21 +16,61 @@ pub(crate) struct Summary {
 
 /// Sum of a column without missing cells.
 pub(crate) fn sum(values: &[f64]) -> f64 {
-    sum_of(values, |value| value)
+    let [sum] = dispatch!(Level::baseline(), simd => sums::<_, Plain, 1>(simd, values, 0.0));
+    sum
 }
 
-/// Sum of something over a column without missing cells.
-#[inline]
-fn sum_of(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
-    let mut lanes = [0.0; 4];
+/// A number or four of them in a vector register: what is written once is computed alike by both.
+trait Number: Copy + AddAssign + Sub<Output = Self> + Mul<Output = Self> {}
+
+impl<T: Copy + AddAssign + Sub<Output = T> + Mul<Output = T>> Number for T {}
+
+/// What is summed in one pass, of each value's difference to a centre.
+trait Terms<const N: usize> {
+    fn of<T: Number>(difference: T) -> [T; N];
+}
+
+struct Plain;
+struct Powers;
+
+impl Terms<1> for Plain {
+    #[inline(always)]
+    fn of<T: Number>(difference: T) -> [T; 1] {
+        [difference]
+    }
+}
+
+impl Terms<3> for Powers {
+    #[inline(always)]
+    fn of<T: Number>(difference: T) -> [T; 3] {
+        let square = difference * difference;
+        [square, square * difference, square * square]
+    }
+}
+
+/// Sums over a column without missing cells.
+#[inline(always)]
+fn sums<S: Simd, T: Terms<N>, const N: usize>(simd: S, values: &[f64], centre: f64) -> [f64; N] {
     let (chunks, rest) = values.as_chunks::<4>();
+    let (mut lanes, mut sums) = ([f64x4::splat(simd, 0.0); N], [0.0; N]);
     for chunk in chunks {
-        for lane in 0..4 {
-            lanes[lane] += of(chunk[lane]);
+        for (sum, term) in lanes
+            .iter_mut()
+            .zip(T::of(f64x4::load_array_ref(simd, chunk) - centre))
+        {
+            *sum += term;
         }
     }
-    // A lane chosen at run time would force all of them out of their registers; the rest is summed on its own.
-    total(lanes) + rest.iter().fold(0.0, |sum, value| sum + of(*value))
+    // Not in lanes: one chosen at run time would force all of them out of their registers.
+    for value in rest {
+        for (sum, term) in sums.iter_mut().zip(T::of(*value - centre)) {
+            *sum += term;
+        }
+    }
+    for (sum, lanes) in sums.iter_mut().zip(lanes) {
+        *sum += total(lanes.to_array());
+    }
+    sums
 }
 
 /// The known cells of a column.
@@ -54,31 +98,37 @@ pub(crate) fn summary(values: &[f64]) -> Option<Summary> {
 
 /// Least and greatest known cell.
 pub(crate) fn range(values: &[f64]) -> Option<(f64, f64)> {
-    // A comparison with a missing cell is false, which skips it.
-    let (_, min, max) = sum_and_range(values);
+    let sketch = dispatch!(Level::baseline(), simd => Sketch::of(simd, values));
+    let (min, max) = match sketch.sum.is_nan() {
+        true => values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), wider),
+        false => (sketch.min, sketch.max),
+    };
     (min <= max).then_some((min, max))
 }
 
-/// Sum, least and greatest of a column without missing cells, in one pass; the sum is NaN when some are missing.
-pub(crate) fn sum_and_range(values: &[f64]) -> (f64, f64, f64) {
-    let less = |a: f64, b: f64| if a < b { a } else { b };
-    let more = |a: f64, b: f64| if a > b { a } else { b };
-    let (mut sums, mut low, mut high) = ([0.0; 4], [f64::INFINITY; 4], [f64::NEG_INFINITY; 4]);
-    let (chunks, rest) = values.as_chunks::<4>();
-    for chunk in chunks {
-        sums = lanes(sums, *chunk, |a, b| a + b);
-        low = lanes(*chunk, low, less);
-        high = lanes(*chunk, high, more);
-    }
-    let mut sum = 0.0;
-    let mut min = less(less(low[0], low[1]), less(low[2], low[3]));
-    let mut max = more(more(high[0], high[1]), more(high[2], high[3]));
-    for value in rest {
-        sum += value;
-        min = less(*value, min);
-        max = more(*value, max);
-    }
-    (total(sums) + sum, min, max)
+/// Least and greatest of all lanes.
+#[inline(always)]
+fn ends<S: Simd>(low: f64x4<S>, high: f64x4<S>) -> (f64, f64) {
+    let (low, high) = (low.to_array(), high.to_array());
+    let min = less(less(low[0], low[1]), less(low[2], low[3]));
+    let max = more(more(high[0], high[1]), more(high[2], high[3]));
+    (min, max)
+}
+
+/// A range with one more value; a comparison with a missing cell is false, which skips it.
+#[inline(always)]
+fn wider((min, max): (f64, f64), value: &f64) -> (f64, f64) {
+    (less(*value, min), more(*value, max))
+}
+
+#[inline(always)]
+fn less(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
+}
+
+#[inline(always)]
+fn more(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
 }
 
 /// Mean of the known cells.
@@ -106,8 +156,8 @@ pub(crate) fn skew_and_kurtosis(values: &[f64]) -> Option<(f64, f64)> {
         return None;
     }
     let mean = sum(values) / n;
-    let (m2, m3, m4) = central_sums(values, mean);
-    let (m2, m3, m4) = (m2 / n, m3 / n, m4 / n);
+    let [m2, m3, m4] =
+        dispatch!(Level::baseline(), simd => central_sums(simd, values, mean)).map(|sum| sum / n);
     // Rounding leaves a constant column a variance of this order.
     if m2 <= (mean * f64::EPSILON).powi(2) || m2 == 0.0 {
         return None;
@@ -119,42 +169,58 @@ pub(crate) fn skew_and_kurtosis(values: &[f64]) -> Option<(f64, f64)> {
 }
 
 /// Sums of the second to fourth powers of the differences to `centre`.
-pub(crate) fn central_sums(values: &[f64], centre: f64) -> (f64, f64, f64) {
-    (
-        second(values, centre),
-        third(values, centre),
-        fourth(values, centre),
-    )
+#[inline(always)]
+pub(crate) fn central_sums<S: Simd>(simd: S, values: &[f64], centre: f64) -> [f64; 3] {
+    sums::<_, Powers, 3>(simd, values, centre)
 }
 
-// A pass for each power: of two sums made in one pass, the compiler keeps neither in vector registers.
-
-/// Sum of the squares of the differences to `centre`.
-pub(crate) fn second(values: &[f64], centre: f64) -> f64 {
-    sum_of(values, |value| (value - centre) * (value - centre))
+/// What one pass over a column without missing cells tells.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sketch {
+    /// The sum; NaN when cells are missing, and nothing else is to be relied on then.
+    pub(crate) sum: f64,
+    pub(crate) min: f64,
+    pub(crate) max: f64,
+    /// Sum of the squares of the differences to the mean, or a little less: what rounding may have added is taken off.
+    pub(crate) spread: f64,
 }
 
-/// Sum of the cubes of the differences to `centre`.
-pub(crate) fn third(values: &[f64], centre: f64) -> f64 {
-    sum_of(values, |value| {
-        let difference = value - centre;
-        difference * difference * difference
-    })
+impl Sketch {
+    #[inline(always)]
+    pub(crate) fn of<S: Simd>(simd: S, values: &[f64]) -> Self {
+        let (chunks, rest) = values.as_chunks::<4>();
+        let (mut sums, mut squares) = (f64x4::splat(simd, 0.0), f64x4::splat(simd, 0.0));
+        let (mut low, mut high) = (
+            f64x4::splat(simd, f64::INFINITY),
+            f64x4::splat(simd, f64::NEG_INFINITY),
+        );
+        for chunk in chunks {
+            let chunk = f64x4::load_array_ref(simd, chunk);
+            sums += chunk;
+            squares += chunk * chunk;
+            low = chunk.min(low);
+            high = chunk.max(high);
+        }
+        let (mut sum, mut square, mut range) = (0.0, 0.0, ends(low, high));
+        for value in rest {
+            sum += value;
+            square += value * value;
+            range = wider(range, value);
+        }
+        let n = values.len() as f64;
+        let sum = total(sums.to_array()) + sum;
+        let square = total(squares.to_array()) + square;
+        Self {
+            sum,
+            min: range.0,
+            max: range.1,
+            // Where the values are far from zero and close together, nothing is left.
+            spread: square * (1.0 - 8.0 * n * f64::EPSILON) - sum * sum / n,
+        }
+    }
 }
 
-/// Sum of the fourth powers of the differences to `centre`.
-pub(crate) fn fourth(values: &[f64], centre: f64) -> f64 {
-    sum_of(values, |value| {
-        let square = (value - centre) * (value - centre);
-        square * square
-    })
-}
-
-/// One operation on four numbers at a time: written so, the compiler keeps them together in vector registers.
-fn lanes(a: [f64; 4], b: [f64; 4], f: impl Fn(f64, f64) -> f64) -> [f64; 4] {
-    [f(a[0], b[0]), f(a[1], b[1]), f(a[2], b[2]), f(a[3], b[3])]
-}
-
+#[inline(always)]
 fn total(lanes: [f64; 4]) -> f64 {
     (lanes[0] + lanes[1]) + (lanes[2] + lanes[3])
 }

@@ -8,7 +8,7 @@ mod tests;
 
 use zhibiao_model::framework::{Direction, Normalisation};
 
-use crate::fault::Faults;
+use crate::{fault::Faults, moments::range};
 
 /// What a column is normalised by, beyond itself.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +38,7 @@ pub(crate) trait Normalise {
     fn check(&self, path: &str, direction: Direction, faults: &mut Faults);
 
     /// Normalises a column in place.
-    fn apply(&self, column: &mut [f64], context: &Context<'_>) -> Outcome;
+    fn apply(&self, column: &mut [f64], context: Context<'_>) -> Outcome;
 }
 
 impl Normalise for Normalisation {
@@ -109,15 +109,20 @@ impl Normalise for Normalisation {
         }
     }
 
-    fn apply(&self, column: &mut [f64], context: &Context<'_>) -> Outcome {
+    // As that of a treatment is.
+    #[inline(always)]
+    fn apply(&self, column: &mut [f64], context: Context<'_>) -> Outcome {
         let direction = context.direction;
         match self {
             Self::MinMax { low, high, bounds } => {
-                let over = linear::range(column, context, *bounds);
+                let Some(own) = context.range.or_else(|| range(column)) else {
+                    return Outcome::Undefined;
+                };
+                let over = linear::over_panel(own, context.panel, *bounds);
                 linear::between(column, direction, over, (*low, *high), linear::Beyond::Nobody)
             }
             Self::ZScore { mean, spread, bounds } => {
-                linear::standardise(column, context, *bounds, (*mean, *spread))
+                linear::standardise(column, direction, (*bounds, context.panel), (*mean, *spread))
             }
             Self::Goalposts {
                 lower,
@@ -134,7 +139,7 @@ impl Normalise for Normalisation {
                 linear::goalposts(column, direction, posts, (*low, *high), *cap)
             }
             Self::DistanceToTarget { target, cap } => linear::to_target(column, direction, *target, *cap),
-            Self::DistanceToReference { .. } => linear::to_reference(column, context),
+            Self::DistanceToReference { .. } => linear::to_reference(column, direction, context.reference),
             Self::Efficacy {
                 satisfactory,
                 unacceptable,

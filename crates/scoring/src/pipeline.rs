@@ -5,6 +5,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use fearless_simd::Simd;
 use zhibiao_model::framework::{
     Aggregation, Direction, Imputation, Normalisation, Treatment, WeightNoise, Weighting,
 };
@@ -85,6 +86,7 @@ impl Gathered<'_> {
 
 impl Index<'_> {
     /// Fills an indicator's missing cells.
+    #[inline(always)]
     pub(crate) fn impute(&self, at: usize, column: &mut [f64], choice: &Choice<'_>) {
         let method = self.framework.leaves()[at].impute.or(choice.impute);
         if *method == Imputation::None {
@@ -102,8 +104,10 @@ impl Index<'_> {
     }
 
     /// Treats an indicator's outliers, and tells what was done.
-    pub(crate) fn treat(
+    #[inline(always)]
+    pub(crate) fn treat<S: Simd>(
         &self,
+        simd: S,
         at: usize,
         column: &mut [f64],
         choice: &Choice<'_>,
@@ -113,16 +117,17 @@ impl Index<'_> {
         let treatment = leaf.treat.or(choice.treat);
         let scale = leaf.normalise.or(choice.normalise);
         if scale.is_in_unit() {
-            treatment.keeping_scale().apply(column, scratch)
+            treatment.keeping_scale().apply(simd, column, scratch)
         } else if scale.reads_panel() {
             let others = self.past[at].iter().map(|past| past.value);
             treatment.apply_over_panel(column, others, scratch)
         } else {
-            treatment.apply(column, scratch)
+            treatment.apply(simd, column, scratch)
         }
     }
 
     /// Gives an indicator its scale.
+    #[inline(always)]
     pub(crate) fn normalise(
         &self,
         at: usize,
@@ -148,23 +153,32 @@ impl Index<'_> {
                 .reference()
                 .and_then(|unit| self.references.get(unit).copied()),
         };
-        method.apply(column, &context)
+        method.apply(column, context)
     }
 
     /// Everything from denominated to normalised columns, of which nobody is told anything. Each takes all its steps
-    /// while it is at hand. `imputed` may change what was imputed.
-    pub(crate) fn scale(
+    /// while it is at hand: `begin` may fill it, `imputed` may change what was imputed.
+    #[inline(always)]
+    pub(crate) fn scale<S: Simd>(
         &self,
+        simd: S,
         columns: &mut Matrix,
         choice: &Choice<'_>,
         scratch: &mut treat::Scratch,
+        begin: impl Fn(usize, &mut [f64]),
         mut imputed: impl FnMut(usize, &mut [f64]),
     ) {
-        for at in 0..self.framework.leaves().len() {
+        let count = self.framework.leaves().len();
+        for next in 0..=count {
+            // One ahead: what was written just before can't be read at once.
+            if next < count {
+                begin(next, columns.column_mut(next));
+            }
+            let Some(at) = next.checked_sub(1) else { continue };
             let column = columns.column_mut(at);
             self.impute(at, column, choice);
             imputed(at, column);
-            let treated = self.treat(at, column, choice, scratch);
+            let treated = self.treat(simd, at, column, choice, scratch);
             self.normalise(at, column, choice, treated);
         }
     }
@@ -173,6 +187,7 @@ impl Index<'_> {
     ///
     /// # Errors
     /// [`Error::Cancelled`].
+    #[inline(always)]
     pub(crate) fn aggregate(
         &self,
         normalised: &Matrix,
@@ -198,6 +213,7 @@ impl Index<'_> {
     ///
     /// # Errors
     /// [`Error::Cancelled`].
+    #[inline(always)]
     pub(crate) fn aggregate_node(
         &self,
         (at, left_out): (usize, Option<usize>),
@@ -216,7 +232,9 @@ impl Index<'_> {
         if let (true, Notes::Dropped, Weights::Shared(own)) = (simple, &*notes, &mut scores.weights[at]) {
             // The usual case of a simulation, without any list of its own.
             own.clone_from(&node.given);
-            vary_node(at, choice, own);
+            if let Some((noise, stream)) = choice.weights {
+                vary(noise, &node.given, own, &mut Random::new(stream, at as u64, 0));
+            }
             if let Some(part) = left_out {
                 // The mean divides by the sum of what is left.
                 own[part] = 0.0;
@@ -230,6 +248,21 @@ impl Index<'_> {
             arithmetic(parts.filter(|(_, weight)| *weight > 0.0), target);
             return Ok(());
         }
+        self.aggregate_any((at, left_out), normalised, choice, scores, notes)
+    }
+
+    /// Weighs and aggregates one aggregate by whatever method.
+    fn aggregate_any(
+        &self,
+        (at, left_out): (usize, Option<usize>),
+        normalised: &Matrix,
+        choice: &Choice<'_>,
+        scores: &mut Scores,
+        notes: &mut Notes,
+    ) -> Result<(), Error> {
+        let node = &self.framework.nodes()[at];
+        let method = node.aggregation.or(choice.aggregate);
+        let (before, target) = scores.nodes.split(at);
         let gathered = self.gather(normalised, before, (at, left_out), choice.normalise);
         let parts = gathered.parts();
         match choice.fixed {
@@ -247,8 +280,10 @@ impl Index<'_> {
                     halt: choice.halt,
                 };
                 scores.weights[at] = node.weighting.weigh(&parts, &node.given, of, notes)?;
-                if let Weights::Shared(own) = &mut scores.weights[at] {
-                    vary_node(at, choice, own);
+                if let (Weights::Shared(own), Some((noise, stream))) =
+                    (&mut scores.weights[at], choice.weights)
+                {
+                    vary(noise, &own.clone(), own, &mut Random::new(stream, at as u64, 0));
                 }
             }
         }
@@ -328,12 +363,5 @@ impl Index<'_> {
             gathered.directions.push(direction);
         }
         gathered
-    }
-}
-
-/// What a draw does to an aggregate's weights.
-fn vary_node(at: usize, choice: &Choice<'_>, weights: &mut [f64]) {
-    if let Some((noise, stream)) = choice.weights {
-        vary(noise, weights, &mut Random::new(stream, at as u64, 0));
     }
 }

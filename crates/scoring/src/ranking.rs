@@ -5,6 +5,8 @@
 
 use std::cmp::Ordering;
 
+use fearless_simd::{Level, Simd, dispatch, f64x4, i64x4, prelude::*};
+
 pub use zhibiao_model::framework::Ties;
 
 #[cfg(test)]
@@ -76,8 +78,20 @@ pub fn rank<K: Ord + Copy>(entries: &[(K, f64)], rule: Rule) -> Vec<Place<K>> {
 
 /// Ranks of scores in the order of the scores; a score that is no number has a missing rank. `order` is room to sort in.
 pub(crate) fn ranks_into(scores: &[f64], rule: Rule, order: &mut Vec<(i64, u32)>, ranks: &mut Vec<f64>) {
+    dispatch!(Level::baseline(), simd => ranks_with(simd, scores, rule, order, ranks));
+}
+
+/// The same with the vector registers that there are.
+#[inline(always)]
+pub(crate) fn ranks_with<S: Simd>(
+    simd: S,
+    scores: &[f64],
+    rule: Rule,
+    order: &mut Vec<(i64, u32)>,
+    ranks: &mut Vec<f64>,
+) {
     if scores.len() <= COUNTED && rule.ties != Ties::Dense {
-        return count_into(scores, rule, ranks);
+        return count_into(simd, scores, rule, ranks);
     }
     let rounding = rule.decimals.map(Rounding::to);
     order.clear();
@@ -100,7 +114,8 @@ pub(crate) fn ranks_into(scores: &[f64], rule: Rule, order: &mut Vec<(i64, u32)>
 const COUNTED: usize = 64;
 
 /// The same without sorting: a rank is how many others are better, and for few scores those are counted sooner.
-fn count_into(scores: &[f64], rule: Rule, ranks: &mut Vec<f64>) {
+#[inline(always)]
+fn count_into<S: Simd>(simd: S, scores: &[f64], rule: Rule, ranks: &mut Vec<f64>) {
     let rounding = rule.decimals.map(Rounding::to);
     let sign = match rule.better {
         Better::Higher => 1.0,
@@ -118,26 +133,39 @@ fn count_into(scores: &[f64], rule: Rule, ranks: &mut Vec<f64>) {
     let (compared, _) = values.as_chunks::<4>();
     let compared = &compared[..scores.len().div_ceil(4)];
     ranks.clear();
-    ranks.extend(values[..scores.len()].iter().map(|own| match rule.ties {
-        _ if own.is_nan() => f64::NAN,
-        Ties::Average => {
-            let better = count(compared, |other| other > *own);
-            better + (count(compared, |other| other == *own) + 1.0) / 2.0
-        }
-        Ties::Standard | Ties::Dense => 1.0 + count(compared, |other| other > *own),
-    }));
+    ranks.resize(scores.len(), f64::NAN);
+    // A loop, as closures would not be compiled for the registers.
+    for (rank, own) in ranks.iter_mut().zip(&values).filter(|(_, own)| !own.is_nan()) {
+        let better = count(simd, compared, *own, Compared::Greater);
+        *rank = match rule.ties {
+            Ties::Average => better + (count(simd, compared, *own, Compared::Equal) + 1.0) / 2.0,
+            Ties::Standard | Ties::Dense => 1.0 + better,
+        };
+    }
 }
 
-/// How many values are so. Written for vector registers: lanes of their own, counts as doubles.
-#[inline]
-fn count(values: &[[f64; 4]], is_so: impl Fn(f64) -> bool) -> f64 {
-    let mut lanes = [0.0; 4];
+/// What is counted.
+#[derive(Clone, Copy)]
+enum Compared {
+    Greater,
+    Equal,
+}
+
+/// How many values compare so with one.
+#[inline(always)]
+fn count<S: Simd>(simd: S, values: &[[f64; 4]], own: f64, so: Compared) -> f64 {
+    let mut lanes = i64x4::splat(simd, 0);
     for chunk in values {
-        for lane in 0..4 {
-            lanes[lane] += if is_so(chunk[lane]) { 1.0 } else { 0.0 };
-        }
+        let values = f64x4::load_array_ref(simd, chunk);
+        let are = match so {
+            Compared::Greater => values.simd_gt(own),
+            Compared::Equal => values.simd_eq(own),
+        };
+        // What is so has all bits set, which is −1.
+        lanes -= are.to_vector();
     }
-    lanes.iter().sum()
+    let [a, b, c, d] = lanes.to_array();
+    (a + b + c + d) as f64
 }
 
 /// Tells rank and whether it is tied of each entry of a sorted list; entries tie whose `worth` is the same.

@@ -3,6 +3,7 @@
 mod box_cox;
 mod winsorise;
 
+use fearless_simd::{Level, Simd, dispatch};
 use zhibiao_model::framework::{Otherwise, Treatment};
 
 use crate::{
@@ -61,8 +62,9 @@ pub(crate) trait Treat {
     /// Whether its parameters make sense.
     fn check(&self, path: &str, faults: &mut Faults);
 
-    /// Treats a column in place. A constant column, or one of fewer than four values, is left as it is.
-    fn apply(&self, column: &mut [f64], scratch: &mut Scratch) -> TreatedColumn;
+    /// Treats a column in place, with the vector registers that there are. A constant column, or one of fewer than four
+    /// values, is left as it is.
+    fn apply<S: Simd>(&self, simd: S, column: &mut [f64], scratch: &mut Scratch) -> TreatedColumn;
 
     /// Treats a column in place as it is treated together with its values of other periods: the same limits, shift and
     /// power are found in each of them, without which bounds over all of them would be none.
@@ -101,10 +103,16 @@ impl Treat for Treatment {
         }
     }
 
-    fn apply(&self, column: &mut [f64], scratch: &mut Scratch) -> TreatedColumn {
-        let mut known = None;
-        let how = match self {
-            Self::None => Treated::Unchanged,
+    // Inlined with all that most columns take: what is returned by way of memory costs a simulation more than to compute it.
+    #[inline(always)]
+    fn apply<S: Simd>(&self, simd: S, column: &mut [f64], scratch: &mut Scratch) -> TreatedColumn {
+        let (how, known) = match self {
+            Self::None => {
+                return TreatedColumn {
+                    how: Treated::Unchanged,
+                    range: None,
+                };
+            }
             Self::Winsorise {
                 max_points,
                 skew,
@@ -116,27 +124,25 @@ impl Treat for Treatment {
                     skew: *skew,
                     kurtosis: *kurtosis,
                 };
-                match winsorise::winsorise(column, limits, &mut scratch.known) {
+                match winsorise::winsorise(simd, column, limits, &mut scratch.known) {
                     winsorise::Outcome::Passes { range } => {
-                        known = Some(range);
-                        Treated::Unchanged
+                        let range = Some(range).filter(|(min, max)| min <= max);
+                        return TreatedColumn {
+                            how: Treated::Unchanged,
+                            range,
+                        };
                     }
                     winsorise::Outcome::Pulled { low, high, range } => {
-                        known = Some(range);
-                        Treated::Winsorised { low, high, range }
+                        (Treated::Winsorised { low, high, range }, Some(range))
                     }
-
-                    winsorise::Outcome::Fails => transform(*otherwise, column, limits),
+                    winsorise::Outcome::Fails => (transform(*otherwise, column, limits), None),
                 }
             }
-            Self::Log => log(column),
-            Self::BoxCox { lambda } => box_cox::transform(column, *lambda),
+            Self::Log => (log(column), None),
+            Self::BoxCox { lambda } => (box_cox::transform(column, *lambda), None),
         };
         how.apply_to(column);
-        TreatedColumn {
-            how,
-            range: known.filter(|(min, max)| min <= max),
-        }
+        TreatedColumn { how, range: known }
     }
 
     fn apply_over_panel(
@@ -151,7 +157,8 @@ impl Treat for Treatment {
                 let mut panel: Vec<f64> = present(column).chain(others).collect();
                 // In one order in every period, so that sums are the same to the bit.
                 panel.sort_unstable_by(f64::total_cmp);
-                self.apply(&mut panel, scratch).how.counted_in(column)
+                let treated = dispatch!(Level::baseline(), simd => self.apply(simd, &mut panel, scratch));
+                treated.how.counted_in(column)
             }
         };
         how.apply_to(column);
@@ -160,6 +167,7 @@ impl Treat for Treatment {
 }
 
 /// What is done with a column that winsorisation could not mend.
+#[inline(never)]
 fn transform(otherwise: Otherwise, column: &[f64], limits: winsorise::Limits) -> Treated {
     let treated = match otherwise {
         Otherwise::None => return Treated::StillSkewed,
@@ -174,6 +182,7 @@ fn transform(otherwise: Otherwise, column: &[f64], limits: winsorise::Limits) ->
     }
 }
 
+#[inline(never)]
 fn log(column: &[f64]) -> Treated {
     match range(column) {
         Some((min, max)) if min < max => Treated::Log {
@@ -201,6 +210,7 @@ impl Treated {
     }
 
     /// Does the same to other values; what it is not defined for becomes missing.
+    #[inline(never)]
     pub(crate) fn apply_to(self, column: &mut [f64]) {
         match self {
             Self::Unchanged | Self::StillSkewed | Self::BeyondPowers => {}
@@ -242,7 +252,8 @@ mod tests {
 
     fn treated(method: &Treatment, column: &[f64]) -> (Treated, Vec<f64>) {
         let mut column = column.to_vec();
-        let TreatedColumn { how, range } = method.apply(&mut column, &mut Scratch::default());
+        let TreatedColumn { how, range } =
+            dispatch!(Level::new(), simd => method.apply(simd, &mut column, &mut Scratch::default()));
         assert!(
             range.is_none() || range == crate::moments::range(&column),
             "{range:?}"

@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// Σ w·x of columns with weights, over those that a unit has; missing for a unit that has none.
+#[inline(always)]
 pub(crate) fn arithmetic<'a>(parts: impl Iterator<Item = (&'a [f64], f64)> + Clone, scores: &mut [f64]) {
     let mut total = 0.0;
     let mut columns = parts.clone();

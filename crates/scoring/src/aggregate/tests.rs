@@ -52,7 +52,7 @@ fn topsis(rows: &[&[f64]], directions: &[i8], weights: &[f64]) -> Vec<f64> {
             range: None,
             reference: None,
         };
-        Normalisation::Vector.apply(column, &context);
+        Normalisation::Vector.apply(column, context);
     }
     apply(
         &Aggregation::Topsis,

@@ -1,5 +1,6 @@
 //! The steps of an evaluation, with what readers of its result should know of its columns.
 
+use fearless_simd::{Level, dispatch};
 use zhibiao_model::framework::Imputation;
 
 use crate::{
@@ -37,7 +38,9 @@ impl Index<'_> {
         let mut columns = filled.clone();
         let (mut treated, mut scratch) = (Vec::new(), Scratch::default());
         for (at, leaf) in self.framework.leaves().iter().enumerate() {
-            let column = self.treat(at, columns.column_mut(at), choice, &mut scratch);
+            let column = columns.column_mut(at);
+            let column =
+                dispatch!(Level::baseline(), simd => self.treat(simd, at, column, choice, &mut scratch));
             match column.how {
                 Treated::StillSkewed => notes.add(&leaf.code, Note::StillSkewed),
                 Treated::BeyondPowers => notes.add(&leaf.code, Note::BeyondPowers),

@@ -2,7 +2,7 @@
 
 use zhibiao_model::framework::{Bounds, Direction};
 
-use super::{Context, Outcome};
+use super::Outcome;
 use crate::{
     elementary::ln,
     matrix::MISSING,
@@ -17,11 +17,11 @@ pub(super) struct Posts {
 }
 
 /// The range of a column, with the panel's values if asked for.
-pub(super) fn range(column: &[f64], context: &Context<'_>, bounds: Bounds) -> Option<(f64, f64)> {
-    let own = context.range.or_else(|| moments::range(column))?;
-    match (bounds, moments::range(context.panel)) {
-        (Bounds::Panel, Some(other)) => Some((own.0.min(other.0), own.1.max(other.1))),
-        (Bounds::Panel | Bounds::Period, _) => Some(own),
+/// A range, with the panel's values if asked for.
+pub(super) fn over_panel(own: (f64, f64), panel: &[f64], bounds: Bounds) -> (f64, f64) {
+    match bounds {
+        Bounds::Period => own,
+        Bounds::Panel => moments::range(panel).map_or(own, |other| (own.0.min(other.0), own.1.max(other.1))),
     }
 }
 
@@ -37,16 +37,14 @@ pub(super) enum Beyond {
 }
 
 /// Places `min`…`max` on a scale, the better end on its high end.
+#[inline(always)]
 pub(super) fn between(
     column: &mut [f64],
     direction: Direction,
-    over: Option<(f64, f64)>,
+    (min, max): (f64, f64),
     (low, high): (f64, f64),
     beyond: Beyond,
 ) -> Outcome {
-    let Some((min, max)) = over else {
-        return Outcome::Undefined;
-    };
     if min == max {
         return middle(column, (low + high) / 2.0);
     }
@@ -66,23 +64,18 @@ pub(super) fn between(
         return Outcome::Normalised;
     }
     let place = |value: f64| low + (value - bad) * factor;
-    for value in column.iter_mut() {
-        *value = place(*value);
-    }
     // The best may miss the high end by its last bit; the worst, of which nothing is left to multiply, is at the low end.
     let best = place(good);
-    match beyond {
-        Beyond::Kept => {}
-        Beyond::Nobody if best == high => {}
-        Beyond::Nobody | Beyond::Capped => {
-            for value in column.iter_mut() {
-                *value = if *value >= best || *value > high {
-                    high
-                } else {
-                    *value
-                };
-                *value = if *value < low { low } else { *value };
-            }
+    if beyond == Beyond::Kept || beyond == Beyond::Nobody && best == high {
+        for value in column.iter_mut() {
+            *value = place(*value);
+        }
+    } else {
+        let most = if best < high { best } else { high };
+        for value in column.iter_mut() {
+            let placed = place(*value);
+            let placed = if placed >= most { high } else { placed };
+            *value = if placed < low { low } else { placed };
         }
     }
     Outcome::Normalised
@@ -103,15 +96,15 @@ fn middle(column: &mut [f64], middle: f64) -> Outcome {
 
 pub(super) fn standardise(
     column: &mut [f64],
-    context: &Context<'_>,
-    bounds: Bounds,
+    direction: Direction,
+    (bounds, panel): (Bounds, &[f64]),
     (mean, spread): (f64, f64),
 ) -> Outcome {
     let pooled: Vec<f64>;
     let over: &[f64] = match bounds {
         Bounds::Period => column,
         Bounds::Panel => {
-            pooled = present(column).chain(context.panel.iter().copied()).collect();
+            pooled = present(column).chain(panel.iter().copied()).collect();
             &pooled
         }
     };
@@ -122,7 +115,7 @@ pub(super) fn standardise(
     if deviation <= centre.abs() * f64::EPSILON {
         return middle(column, mean);
     }
-    let factor = context.direction.sign() * spread / deviation;
+    let factor = direction.sign() * spread / deviation;
     for value in column.iter_mut() {
         *value = mean + (*value - centre) * factor;
     }
@@ -149,7 +142,7 @@ pub(super) fn goalposts(
         }
     }
     let beyond = if cap { Beyond::Capped } else { Beyond::Kept };
-    between(column, direction, Some((lower, upper)), scale, beyond)
+    between(column, direction, (lower, upper), scale, beyond)
 }
 
 pub(super) fn to_target(column: &mut [f64], direction: Direction, target: f64, cap: bool) -> Outcome {
@@ -178,12 +171,12 @@ pub(super) fn to_target(column: &mut [f64], direction: Direction, target: f64, c
     Outcome::Normalised
 }
 
-pub(super) fn to_reference(column: &mut [f64], context: &Context<'_>) -> Outcome {
-    let reference = context.reference.map_or(MISSING, |row| column[row]);
+pub(super) fn to_reference(column: &mut [f64], direction: Direction, reference: Option<usize>) -> Outcome {
+    let reference = reference.map_or(MISSING, |row| column[row]);
     match moments::range(column) {
         Some((min, max)) if min == max && !reference.is_nan() => middle(column, 1.0),
         Some((min, max)) if !reference.is_nan() => {
-            let factor = context.direction.sign() / (max - min);
+            let factor = direction.sign() / (max - min);
             for value in column.iter_mut() {
                 *value = 1.0 + (*value - reference) * factor;
             }

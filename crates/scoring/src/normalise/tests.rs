@@ -21,7 +21,7 @@ fn with_panel(
         range: None,
         reference: Some(0),
     };
-    let outcome = method.apply(&mut column, &context);
+    let outcome = method.apply(&mut column, context);
     (outcome, column)
 }
 

@@ -1,3 +1,4 @@
+use fearless_simd::{Level, dispatch};
 use zhibiao_model::framework::FrameworkForm;
 
 use super::*;
@@ -58,7 +59,8 @@ fn scores(method: &str, codes: &[usize], left_out: Option<usize>) -> Vec<Option<
     };
     let mut columns = index.denominated.clone();
     let notes = &mut Notes::Dropped;
-    index.scale(&mut columns, &choice, &mut treat::Scratch::default(), |_, _| ());
+    let scratch = &mut treat::Scratch::default();
+    dispatch!(Level::new(), simd => index.scale(simd, &mut columns, &choice, scratch, |_, _| (), |_, _| ()));
     let mut scores = Scores::new(&index);
     index.aggregate(&columns, &choice, &mut scores, notes).unwrap();
     scores

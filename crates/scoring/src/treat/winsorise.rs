@@ -1,7 +1,9 @@
 //! Winsorisation. Moments are kept up to date instead of summed anew after each step: a simulation treats millions of
 //! columns.
 
-use crate::moments::{central_sums, fourth, present, second, sum, sum_and_range, third};
+use fearless_simd::{Simd, f64x4, i64x4, prelude::*};
+
+use crate::moments::{Sketch, central_sums, present, sum};
 
 /// When a column is left alone.
 #[derive(Debug, Clone, Copy)]
@@ -32,27 +34,48 @@ pub(super) enum Outcome {
     Fails,
 }
 
-pub(super) fn winsorise(column: &[f64], limits: Limits, known: &mut Vec<f64>) -> Outcome {
-    let (mut total, min, max) = sum_and_range(column);
-    let values: &[f64] = if total.is_nan() {
+#[inline(always)]
+pub(super) fn winsorise<S: Simd>(simd: S, column: &[f64], limits: Limits, known: &mut Vec<f64>) -> Outcome {
+    let mut sketch = Sketch::of(simd, column);
+    let values: &[f64] = if sketch.sum.is_nan() {
         known.clear();
         known.extend(present(column));
-        total = sum(known);
+        sketch = Sketch::of(simd, known);
         known
     } else {
         column
     };
-    let mut range = (min, max);
-    let Some(mut moments) = Moments::new(values, total, range, limits) else {
+    let range = (sketch.min, sketch.max);
+    if values.len() < 4 || within(values.len() as f64, &sketch, limits) {
+        return Outcome::Passes { range };
+    }
+    pull_in(simd, values, sketch.sum, range, limits)
+}
+
+/// Whether a column's skewness is within its limit for certain. No |Σd³| is greater than max|d|·Σd²: where even that is
+/// within it, as it is in most columns, powers need not be summed.
+#[inline(always)]
+fn within(n: f64, sketch: &Sketch, limits: Limits) -> bool {
+    let centre = sketch.sum / n;
+    let most = (sketch.max - centre).max(centre - sketch.min);
+    // |G₁| ≤ limit, squared and without quotients.
+    let limit = limits.skew * (n - 2.0);
+    n * n * (n - 1.0) * (most * most) <= limit * limit * sketch.spread * (1.0 - 1e-9)
+}
+
+/// Pulls values in, the outermost first, until no outliers are left.
+#[inline(always)]
+fn pull_in<S: Simd>(simd: S, values: &[f64], sum: f64, mut range: (f64, f64), limits: Limits) -> Outcome {
+    let Some(mut moments) = Moments::new(simd, values, sum, limits) else {
         return Outcome::Passes { range };
     };
     let (mut low, mut high) = (0, 0);
     let (_, mut upwards) = moments.judge(limits);
     while low + high < limits.points {
         let step = if upwards {
-            inward(values, 1.0, range.1)
+            inward(simd, values, 1.0, range.1)
         } else {
-            inward(values, -1.0, -range.0)
+            inward(simd, values, -1.0, -range.0)
         };
         let Some(step) = step else { return Outcome::Fails };
         // Cells that tie are pulled together or not at all.
@@ -62,10 +85,10 @@ pub(super) fn winsorise(column: &[f64], limits: Limits, known: &mut Vec<f64>) ->
         }
         if upwards {
             (high, range.1) = (step.count, step.next);
-            moments.pull(values, range, (step.from, step.next), step.count);
+            moments.pull(simd, values, range, (step.from, step.next), step.count);
         } else {
             (low, range.0) = (step.count, -step.next);
-            moments.pull(values, range, (-step.from, -step.next), step.count);
+            moments.pull(simd, values, range, (-step.from, -step.next), step.count);
         }
         let outlying;
         (outlying, upwards) = moments.judge(limits);
@@ -85,72 +108,71 @@ struct Step {
 
 /// The step from a bound inwards; with `sign` −1 values are seen in a mirror, so that the outermost is the greatest.
 /// None when nothing lies further in.
-fn inward(values: &[f64], sign: f64, from: f64) -> Option<Step> {
-    // Written for vector registers: lanes of their own, choices instead of branches, counts as doubles.
-    let (mut next, mut beyond) = ([f64::NEG_INFINITY; 4], [0.0; 4]);
+#[inline(always)]
+fn inward<S: Simd>(simd: S, values: &[f64], sign: f64, from: f64) -> Option<Step> {
     let (chunks, rest) = values.as_chunks::<4>();
+    let outside = f64x4::splat(simd, f64::NEG_INFINITY);
+    let (mut next, mut within) = (outside, i64x4::splat(simd, 0));
     for chunk in chunks {
-        for lane in 0..4 {
-            let value = sign * chunk[lane];
-            let inner = if value < from { value } else { f64::NEG_INFINITY };
-            beyond[lane] += if value < from { 0.0 } else { 1.0 };
-            next[lane] = if inner > next[lane] { inner } else { next[lane] };
+        let value = f64x4::load_array_ref(simd, chunk) * sign;
+        let inner = value.simd_lt(f64x4::splat(simd, from));
+        // What is so has all bits set, which is −1.
+        within -= inner.to_vector();
+        next = inner.select(value, outside).max(next);
+    }
+    let [a, b, c, d] = next.to_array();
+    let mut next = a.max(b).max(c.max(d));
+    let [a, b, c, d] = within.to_array();
+    let mut within = a + b + c + d;
+    for value in rest {
+        let value = sign * value;
+        if value < from {
+            within += 1;
+            next = next.max(value);
         }
     }
-    for value in rest.iter().map(|value| sign * value) {
-        beyond[0] += if value < from { 0.0 } else { 1.0 };
-        next[0] = if value < from && value > next[0] {
-            value
-        } else {
-            next[0]
-        };
-    }
-    let next = next.into_iter().fold(f64::NEG_INFINITY, f64::max);
-    let count = beyond.iter().sum::<f64>() as usize;
+    let count = values.len() - within as usize;
     next.is_finite().then_some(Step { from, next, count })
 }
 
 /// Power sums about a fixed centre.
 struct Moments {
     n: f64,
+    /// 1/n.
+    share: f64,
     centre: f64,
     sums: [f64; 4],
 }
 
 impl Moments {
-    /// None for a column without outliers: fewer than four values, a constant, or within the limits. Most
-    /// columns are not skewed, and then their higher powers are of no interest.
-    fn new(values: &[f64], total: f64, (min, max): (f64, f64), limits: Limits) -> Option<Self> {
-        if values.len() < 4 {
-            return None;
-        }
+    /// None for a column without outliers: a constant, or within the limits.
+    #[inline(always)]
+    fn new<S: Simd>(simd: S, values: &[f64], sum: f64, limits: Limits) -> Option<Self> {
         let n = values.len() as f64;
-        let centre = total / n;
-        let s2 = second(values, centre);
+        let centre = sum / n;
+        let [s2, s3, s4] = central_sums(simd, values, centre);
         // Rounding leaves a constant column a variance of this order.
         if s2 <= n * (centre * f64::EPSILON) * (centre * f64::EPSILON) {
             return None;
         }
-        // |G₁| ≤ limit, squared and without quotients, where the first sum is zero. No |Σd³| is greater than max|d|·Σd²:
-        // where even that is within the limit, cubes need not be summed.
-        let limit = limits.skew * (n - 2.0);
-        let (limit, most) = (limit * limit, (max - centre).max(centre - min));
-        if n * n * (n - 1.0) * (most * most) <= limit * s2 * (1.0 - 1e-9) {
-            return None;
-        }
-        let s3 = third(values, centre);
-        if n * n * (n - 1.0) * (s3 * s3) <= limit * (s2 * s2 * s2) {
-            return None;
-        }
         let moments = Self {
             n,
+            share: n.recip(),
             centre,
-            sums: [0.0, s2, s3, fourth(values, centre)],
+            sums: [0.0, s2, s3, s4],
         };
         moments.judge(limits).0.then_some(moments)
     }
 
-    fn pull(&mut self, values: &[f64], range: (f64, f64), (from, to): (f64, f64), count: usize) {
+    #[inline(always)]
+    fn pull<S: Simd>(
+        &mut self,
+        simd: S,
+        values: &[f64],
+        range: (f64, f64),
+        (from, to): (f64, f64),
+        count: usize,
+    ) {
         let (from, to, count) = (from - self.centre, to - self.centre, count as f64);
         let before = self.sums[3];
         let [a, b] = [from * from, to * to];
@@ -160,19 +182,19 @@ impl Moments {
         self.sums[3] += count * (b * b - a * a);
         // What is left of a sum that shrank this much, or about a centre this many deviations from the mean, is its
         // rounding error: summed anew.
-        let mean = self.sums[0] / self.n;
-        if self.sums[3] < before * 1e-5 || mean * mean > 100.0 * (self.sums[1] / self.n - mean * mean) {
+        let mean = self.sums[0] * self.share;
+        if self.sums[3] < before * 1e-5 || mean * mean > 100.0 * (self.sums[1] * self.share - mean * mean) {
             let pulled: Vec<f64> = values.iter().map(|value| value.clamp(range.0, range.1)).collect();
             self.centre = sum(&pulled) / self.n;
-            let (s2, s3, s4) = central_sums(&pulled, self.centre);
+            let [s2, s3, s4] = central_sums(simd, &pulled, self.centre);
             self.sums = [0.0, s2, s3, s4];
         }
     }
 
     /// Second, third and fourth central moment.
+    #[inline(always)]
     fn central(&self) -> (f64, f64, f64) {
-        let share = self.n.recip();
-        let [s1, s2, s3, s4] = self.sums.map(|sum| sum * share);
+        let [s1, s2, s3, s4] = self.sums.map(|sum| sum * self.share);
         let square = s1 * s1;
         let m2 = s2 - square;
         let m3 = s3 - 3.0 * s1 * s2 + 2.0 * square * s1;
@@ -184,6 +206,7 @@ impl Moments {
     ///
     /// Both sides are multiplied by what they are divided by, and the skewness squared: roots and quotients are what a
     /// simulation would spend its time with.
+    #[inline(always)]
     fn judge(&self, limits: Limits) -> (bool, bool) {
         let (m2, m3, m4) = self.central();
         let (n, square) = (self.n, m2 * m2);
@@ -197,6 +220,8 @@ impl Moments {
 
 #[cfg(test)]
 mod tests {
+    use fearless_simd::{Level, dispatch};
+
     use super::*;
     use crate::moments::skew_and_kurtosis;
 
@@ -206,19 +231,24 @@ mod tests {
         kurtosis: 3.5,
     };
 
+    fn winsorised(values: &[f64], limits: Limits) -> Outcome {
+        dispatch!(Level::new(), simd => winsorise(simd, values, limits, &mut Vec::new()))
+    }
+
     /// Skewness and kurtosis by the moments kept up to date are those of the pulled column.
     #[test]
     fn kept_moments_are_the_summed_ones() {
         let mut values: Vec<f64> = (0..40).map(|n| f64::from(n * n % 17)).collect();
         values.extend([1e3, 1e6, 1e12]);
-        let outcome = winsorise(&values, LIMITS, &mut Vec::new());
+        let outcome = winsorised(&values, LIMITS);
         let Outcome::Pulled { high: 3, range, .. } = outcome else {
             panic!("three outliers are three points, not {outcome:?}");
         };
         assert_eq!(range, (0.0, 16.0));
-        let mut moments = Moments::new(&values, sum(&values), (0.0, 1e12), LIMITS).unwrap();
+        let made = dispatch!(Level::new(), simd => Moments::new(simd, &values, sum(&values), LIMITS));
+        let mut moments = made.unwrap();
         for (count, (from, to)) in [(1, (1e12, 1e6)), (2, (1e6, 1e3)), (3, (1e3, 16.0))] {
-            moments.pull(&values, (0.0, to), (from, to), count);
+            dispatch!(Level::new(), simd => moments.pull(simd, &values, (0.0, to), (from, to), count));
             let pulled: Vec<f64> = values.iter().map(|value| value.min(to)).collect();
             let (skew, kurtosis) = skew_and_kurtosis(&pulled).unwrap();
             for (less, over) in [(1.0 - 1e-9, true), (1.0 + 1e-9, false)] {
@@ -246,7 +276,7 @@ mod tests {
         let values = [-100.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 100.0];
         let limits = |skew| Limits { skew, ..LIMITS };
         assert!(skew_and_kurtosis(&values).unwrap().1 > LIMITS.kurtosis);
-        let outcome = winsorise(&values, limits(0.0), &mut Vec::new());
+        let outcome = winsorised(&values, limits(0.0));
         assert!(matches!(outcome, Outcome::Passes { .. }), "{outcome:?}");
         assert!(!limits(2.0).outlying(2.0, 9.0) && !limits(1.0).outlying(2.0, 3.5));
         assert!(limits(2.0).outlying(2.1, 3.6));
@@ -259,12 +289,12 @@ mod tests {
         ];
         values.extend([90.0, 90.0]);
         let limits = |points| Limits { points, ..LIMITS };
-        let outcome = winsorise(&values, limits(2), &mut Vec::new());
+        let outcome = winsorised(&values, limits(2));
         assert!(
             matches!(outcome, Outcome::Pulled { high: 2, low: 0, .. }),
             "{outcome:?}"
         );
-        let outcome = winsorise(&values, limits(1), &mut Vec::new());
+        let outcome = winsorised(&values, limits(1));
         assert!(
             matches!(outcome, Outcome::Fails),
             "two are more than one: {outcome:?}"

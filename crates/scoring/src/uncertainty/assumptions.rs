@@ -26,20 +26,20 @@ pub(crate) fn excess(spread: Spread, random: &mut Random) -> f64 {
     }
 }
 
-/// Makes other weights of the same sum; weights of zero stay zero.
-pub(crate) fn vary(noise: WeightNoise, weights: &mut [f64], random: &mut Random) {
-    let nominal = weights.to_vec();
-    for weight in weights.iter_mut().filter(|weight| **weight > 0.0) {
+/// Draws weights around nominal ones; weights of zero stay zero.
+pub(crate) fn vary(noise: WeightNoise, nominal: &[f64], weights: &mut [f64], random: &mut Random) {
+    for (weight, nominal) in weights.iter_mut().zip(nominal) {
         *weight = match noise {
-            WeightNoise::Share { share } => *weight * (1.0 + share * (2.0 * random.uniform() - 1.0)),
-            WeightNoise::Dirichlet { concentration } => random.gamma(*weight * concentration),
+            _ if *nominal <= 0.0 => *nominal,
+            WeightNoise::Share { share } => *nominal * (1.0 + share * (2.0 * random.uniform() - 1.0)),
+            WeightNoise::Dirichlet { concentration } => random.gamma(*nominal * concentration),
         };
     }
     let sum: f64 = weights.iter().sum();
     if sum > 0.0 {
         weights.iter_mut().for_each(|weight| *weight /= sum);
     } else {
-        alone(&nominal, weights, random);
+        alone(nominal, weights, random);
     }
 }
 

@@ -2,23 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use zhibiao_model::{
-    framework::{Assumptions, DataNoise, Spread},
-    qualifier::Qualifier,
-    status::Status,
-};
+use fearless_simd::{Level, Simd, dispatch};
+use zhibiao_model::framework::{Assumptions, Spread};
 
-use super::assumptions::{error, excess};
+use super::{
+    assumptions::error,
+    doubt::{DoubtfulColumn, doubtful},
+};
 use crate::{
     fault::Error,
     index::Index,
-    matrix::{MISSING, Matrix, known},
+    matrix::Matrix,
     note::Notes,
     pipeline::{Choice, Scores},
     random::Random,
     ranking::{self, Rule},
     run::Halt,
-    table::Cell,
     treat,
 };
 
@@ -77,39 +76,14 @@ pub(super) type Streams = [u64; Factor::ALL.len()];
 /// Steps that are kept instead of computed anew take no more than this, over all threads.
 const KEPT_BYTES: usize = 64 << 20;
 
-/// On which side of a value the truth lies.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Side {
-    Both,
-    Above,
-    Below,
-}
-
-/// A column with figures that may be wrong. Each is drawn once, whatever it is read for.
-#[derive(Debug)]
-struct DoubtfulColumn {
-    /// The indicator that it is.
-    own: Option<usize>,
-    /// Indicators that are divided by it.
-    over: Vec<usize>,
-    cells: Vec<Doubtful>,
-}
-
-/// A figure that may be wrong, with its errors.
-#[derive(Debug)]
-struct Doubtful {
-    row: usize,
-    /// 1, −1, or 0 for a figure of zero, of which a share is nothing.
-    sign: f64,
-    errors: Vec<(Spread, Side)>,
-}
-
 /// Makes draws.
 #[derive(Debug)]
 pub(super) struct Sampler<'a> {
     index: &'a Index<'a>,
     assumptions: &'a Assumptions,
     rule: Rule,
+    /// The vector registers that it computes with.
+    pub(super) level: Level,
     doubtful: Vec<DoubtfulColumn>,
     factors: Vec<Factor>,
     /// Whether steps that a draw does not change are kept.
@@ -121,7 +95,7 @@ pub(super) struct Sampler<'a> {
 pub(super) struct Workspace {
     columns: Matrix,
     scratch: treat::Scratch,
-    scores: Scores,
+    pub(super) scores: Scores,
     order: Vec<(i64, u32)>,
     /// Ranks of the index in the order of its units; missing without a score.
     pub(super) ranks: Vec<f64>,
@@ -155,6 +129,7 @@ impl<'a> Sampler<'a> {
             index,
             assumptions,
             rule: index.rule(),
+            level: level(),
             doubtful,
             keep: fits && !rebuild_all && !factors.contains(&Factor::Data),
             factors,
@@ -167,7 +142,7 @@ impl<'a> Sampler<'a> {
 
     pub(super) fn workspace(&self) -> Workspace {
         Workspace {
-            columns: Matrix::default(),
+            columns: self.index.denominated.clone(),
             scratch: treat::Scratch::default(),
             scores: Scores::new(self.index),
             order: Vec::new(),
@@ -190,6 +165,19 @@ impl<'a> Sampler<'a> {
     /// # Errors
     /// [`Error::Cancelled`].
     pub(super) fn draw(&self, streams: &Streams, halt: Halt<'_>, work: &mut Workspace) -> Result<(), Error> {
+        dispatch!(self.level, simd => self.draw_in(simd, streams, halt, work))
+    }
+
+    /// The same with vector registers of one kind: all that it calls for each cell is compiled for them. Sums run in four
+    /// lanes in all of them, so that they have the same bits.
+    #[inline(always)]
+    fn draw_in<S: Simd>(
+        &self,
+        simd: S,
+        streams: &Streams,
+        halt: Halt<'_>,
+        work: &mut Workspace,
+    ) -> Result<(), Error> {
         let random = |factor: Factor| Random::new(streams[factor as usize], 0, 0);
         let pick = |factor: Factor, alternatives: usize| match alternatives {
             0 => 0,
@@ -218,17 +206,23 @@ impl<'a> Sampler<'a> {
         let notes = &mut Notes::Dropped;
         if self.keep {
             if !work.kept.contains_key(&picked) {
-                self.normalised(&choice, &mut random(Factor::Data), work);
+                self.normalised(simd, &choice, &mut random(Factor::Data), work);
                 work.kept.insert(picked, work.columns.clone());
             }
             self.index
                 .aggregate(&work.kept[&picked], &choice, &mut work.scores, notes)?;
         } else {
-            self.normalised(&choice, &mut random(Factor::Data), work);
+            self.normalised(simd, &choice, &mut random(Factor::Data), work);
             self.index
                 .aggregate(&work.columns, &choice, &mut work.scores, notes)?;
         }
-        ranking::ranks_into(work.scores.root(), self.rule, &mut work.order, &mut work.ranks);
+        ranking::ranks_with(
+            simd,
+            work.scores.root(),
+            self.rule,
+            &mut work.order,
+            &mut work.ranks,
+        );
         Ok(())
     }
 
@@ -239,18 +233,28 @@ impl<'a> Sampler<'a> {
     }
 
     /// Everything up to the normalised columns.
-    fn normalised(&self, choice: &Choice<'_>, random: &mut Random, work: &mut Workspace) {
+    #[inline(always)]
+    fn normalised<S: Simd>(&self, simd: S, choice: &Choice<'_>, random: &mut Random, work: &mut Workspace) {
         let columns = &mut work.columns;
-        columns.copy_from(&self.index.denominated);
+        let filled = !self.doubtful.is_empty();
+        if filled {
+            columns.copy_from(&self.index.denominated);
+        }
         for column in &self.doubtful {
             column.draw(columns, random);
         }
+        let begin = |leaf: usize, column: &mut [f64]| {
+            if !filled {
+                column.copy_from_slice(self.index.denominated.column(leaf));
+            }
+        };
+        let imputed = |leaf: usize, column: &mut [f64]| {
+            if let Some(spread) = self.assumptions.data.imputed {
+                self.vary_imputed(leaf, column, spread, random);
+            }
+        };
         self.index
-            .scale(columns, choice, &mut work.scratch, |leaf, column| {
-                if let Some(spread) = self.assumptions.data.imputed {
-                    self.vary_imputed(leaf, column, spread, random);
-                }
-            });
+            .scale(simd, columns, choice, &mut work.scratch, begin, imputed);
     }
 
     /// Cells that were imputed just now.
@@ -260,6 +264,15 @@ impl<'a> Sampler<'a> {
             *value += value.abs() * error(spread, random);
         }
     }
+}
+
+/// The vector registers of this machine, but none of eight lanes: columns are too short for those.
+pub(super) fn level() -> Level {
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Some(avx2) = Level::new().as_avx2() {
+        return Level::Avx2(avx2);
+    }
+    Level::new()
 }
 
 /// Weights that each unit has of its own are the most favourable ones: others are not what the method means.
@@ -281,100 +294,4 @@ fn refuse_per_unit(index: &Index<'_>, assumptions: &Assumptions) -> Result<(), E
 
 fn chosen<T>(alternatives: &[T], picked: usize) -> Option<&T> {
     picked.checked_sub(1).and_then(|at| alternatives.get(at))
-}
-
-impl DoubtfulColumn {
-    fn draw(&self, columns: &mut Matrix, random: &mut Random) {
-        for cell in &self.cells {
-            let factor = cell.factor(random);
-            if let Some(leaf) = self.own {
-                columns.column_mut(leaf)[cell.row] *= factor;
-            }
-            for leaf in &self.over {
-                let value = &mut columns.column_mut(*leaf)[cell.row];
-                // A denominator that comes out as zero is no denominator.
-                *value = known(*value / factor).unwrap_or(MISSING);
-            }
-        }
-    }
-}
-
-impl Doubtful {
-    /// What the figure is multiplied with: x becomes x + |x|·error.
-    fn factor(&self, random: &mut Random) -> f64 {
-        let drawn = |(spread, side): &(Spread, Side)| match side {
-            Side::Both => error(*spread, random),
-            Side::Above => excess(*spread, random),
-            Side::Below => -excess(*spread, random),
-        };
-        1.0 + self.sign * self.errors.iter().map(drawn).sum::<f64>()
-    }
-}
-
-/// The figures that may be wrong, in a fixed order: of the indicators, then of what else they are divided by.
-fn doubtful(index: &Index<'_>, noise: &DataNoise) -> Vec<DoubtfulColumn> {
-    let leaves = index.framework.leaves();
-    if !noise.any() {
-        return Vec::new();
-    }
-    let own: BTreeMap<&str, usize> = index.framework.indicators().zip(0..).collect();
-    let mut over: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (leaf, denominator) in (0..).zip(leaves.iter().map(|leaf| &leaf.denominator)) {
-        if let Some(denominator) = denominator {
-            over.entry(&denominator.by).or_default().push(leaf);
-        }
-    }
-    let others = over.keys().filter(|by| !own.contains_key(*by)).copied();
-    let read: Vec<&str> = index.framework.indicators().chain(others).collect();
-    read.into_iter()
-        .filter_map(|code| {
-            let column = index.table.column(code)?;
-            let (own, over) = (
-                own.get(code).copied(),
-                over.get(code).cloned().unwrap_or_default(),
-            );
-            let enters = |row: usize| {
-                let mut leaves = own.iter().chain(&over);
-                leaves.any(|leaf| index.denominated.value(row, *leaf).is_some())
-            };
-            let cell = |(row, unit): (usize, &usize)| {
-                let cell = &column.cells[*unit];
-                let value = cell.value().filter(|_| enters(row))?;
-                Some(Doubtful {
-                    row,
-                    sign: if value == 0.0 { 0.0 } else { value.signum() },
-                    errors: Some(errors(cell, noise)).filter(|errors| !errors.is_empty())?,
-                })
-            };
-            let cells = index.units.iter().enumerate().filter_map(cell).collect();
-            Some(DoubtfulColumn { own, over, cells })
-        })
-        .collect()
-}
-
-fn errors(cell: &Cell, noise: &DataNoise) -> Vec<(Spread, Side)> {
-    let (bound, side) = match cell.figure.qualifier() {
-        Qualifier::Exact => (None, Side::Both),
-        Qualifier::AtLeast => (noise.at_least, Side::Above),
-        Qualifier::AtMost => (noise.at_most, Side::Below),
-        Qualifier::Approximate => (noise.approximate, Side::Both),
-    };
-    let status = match cell.figure.status() {
-        Status::Provisional => noise.provisional,
-        Status::Estimated => noise.estimated,
-        Status::Imputed => noise.imputed,
-        Status::Forecast => noise.forecast,
-        Status::Normal | Status::Missing | Status::Break => None,
-    };
-    let extracted = noise.extracted.filter(|_| cell.extracted);
-    let carried = noise.carried.filter(|_| cell.carried);
-    let both = [status, extracted, carried]
-        .into_iter()
-        .flatten()
-        .map(|spread| (spread, Side::Both));
-    bound
-        .map(|spread| (spread, side))
-        .into_iter()
-        .chain(both)
-        .collect()
 }

@@ -1,5 +1,6 @@
 mod assumptions;
 mod reads;
+mod registers;
 mod sensitivity;
 
 use zhibiao_model::{framework::FrameworkForm, observation::Figure, qualifier::Qualifier, status::Status};

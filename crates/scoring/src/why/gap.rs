@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::shapley::shapley;
+use fearless_simd::{Level, dispatch};
+
 use crate::{
     aggregate::{Aggregate as _, Weights},
     evaluation::{Evaluation, Stage},
@@ -184,7 +186,8 @@ impl Index<'_> {
             halt,
             ..Choice::default()
         };
-        self.scale(&mut work.columns, &choice, &mut work.scratch, |_, _| ());
+        let (columns, scratch) = (&mut work.columns, &mut work.scratch);
+        dispatch!(Level::new(), simd => self.scale(simd, columns, &choice, scratch, |_, _| (), |_, _| ()));
         self.aggregate(&work.columns, &choice, &mut work.scores, &mut Notes::Dropped)
     }
 }

@@ -33,8 +33,13 @@ fn perturbed_weights_sum_to_one() {
         WeightNoise::Dirichlet { concentration: 1e-9 },
     ] {
         for draw in 0..100 {
-            let mut weights = [0.5, 0.3, 0.2, 0.0];
-            vary(noise, &mut weights, &mut Random::new(0, draw, 0));
+            let mut weights = [0.0; 4];
+            vary(
+                noise,
+                &[0.5, 0.3, 0.2, 0.0],
+                &mut weights,
+                &mut Random::new(0, draw, 0),
+            );
             assert!(
                 (weights.iter().sum::<f64>() - 1.0).abs() < 1e-12,
                 "{noise:?} {weights:?}"
@@ -45,9 +50,14 @@ fn perturbed_weights_sum_to_one() {
     // The mean stays the nominal weight however small the concentration.
     let mut sum = [0.0; 4];
     for draw in 0..4_000 {
-        let mut weights = [0.5, 0.3, 0.2, 0.0];
+        let mut weights = [0.0; 4];
         let noise = WeightNoise::Dirichlet { concentration: 1e-9 };
-        vary(noise, &mut weights, &mut Random::new(1, draw, 0));
+        vary(
+            noise,
+            &[0.5, 0.3, 0.2, 0.0],
+            &mut weights,
+            &mut Random::new(1, draw, 0),
+        );
         sum.iter_mut()
             .zip(weights)
             .for_each(|(sum, weight)| *sum += weight / 4_000.0);
