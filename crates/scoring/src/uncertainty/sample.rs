@@ -168,8 +168,8 @@ impl<'a> Sampler<'a> {
         dispatch!(self.level, simd => self.draw_in(simd, streams, halt, work))
     }
 
-    /// The same with vector registers of one kind: all that it calls for each cell is compiled for them. Sums run in four
-    /// lanes in all of them, so that they have the same bits.
+    /// The same with vector registers of one kind. What it calls for each cell is always inlined here, as nothing else would
+    /// be compiled for them. Sums run in four lanes in all of them, so that they have the same bits.
     #[inline(always)]
     fn draw_in<S: Simd>(
         &self,
