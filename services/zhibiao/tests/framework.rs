@@ -201,6 +201,41 @@ fn what_the_hub_refuses_has_the_lines_of_the_file_and_a_next_step() {
     }
 }
 
+/// What can't be read hides nothing of what the hub's catalogue tells: as many places as a check against the pack has.
+#[test]
+fn a_file_that_can_not_be_read_wholly_is_held_against_the_hub_too() {
+    let hub = hub();
+    let faulty = UNKNOWN
+        .replace("names =", "colour = 3\nnames =")
+        .replace("\"Unknown\"", "\"Human development index\"")
+        .replace(
+            "[[aggregates]]",
+            "impute = { method = \"magic\" }\n[[aggregates]]",
+        );
+    let file = hub.file("faulty.toml", faulty);
+    let places = |said: &start::Said| -> Vec<String> {
+        let places = said.err.lines().filter(|line| line.starts_with("  "));
+        let mut places: Vec<String> = places.map(str::to_owned).collect();
+        places.sort();
+        places
+    };
+    let checked = say(zhibiao().args(["framework", "check", &file, "--pack", &pack()]));
+    assert_eq!(places(&checked).len(), 6, "{checked:#?}");
+    for more in [&[][..], &["--dry-run"]] {
+        let mut args = vec!["framework", "apply", &file];
+        args.extend(more);
+        let applied = hub.say(&args);
+        assert_eq!(applied.code, 65, "{applied:#?}");
+        assert_eq!(places(&applied), places(&checked), "{more:?}");
+    }
+    // Without a hub the file's own faults are told all the same, and that names were not looked up.
+    let away = say(zhibiao().args(["framework", "apply", &file, "--server", "http://127.0.0.1:1"]));
+    assert!(
+        away.code == 65 && away.err.contains("`colour`") && away.err.contains("did not look up"),
+        "{away:#?}"
+    );
+}
+
 #[test]
 fn what_makes_two_frameworks_rank_otherwise_is_shown() {
     let hub = hub();

@@ -55,19 +55,32 @@ impl Written {
         let found = match (self.form(), pack) {
             (None, _) => Vec::new(),
             (Some(form), Some(pack)) => pack.faults_of(form),
-            (Some(form), None) => {
-                let mut faults = form.faults();
-                faults.extend(uncomputable(form.clone()));
-                faults
-            }
+            (Some(form), None) => alone(form),
         };
-        let mut places = self.unread.clone();
-        let found = self.draft.own(found);
-        places.extend(found.map(|(path, what)| self.place(&path, what)));
+        let places = self.places(found);
         match self.draft.form {
             Some(form) if places.is_empty() => Ok(form),
             Some(_) | None => Err(faulty(places)),
         }
+    }
+
+    /// What is wrong with a framework that can't be read wholly, with what the hub says of the part that can.
+    pub(super) fn unread_beside(self, hub: Vec<Place>) -> Failure {
+        let mut found = self.form().map_or_else(Vec::new, alone);
+        for Place { at, what } in hub {
+            let told = (own_path(&at).to_owned(), what);
+            if !found.contains(&told) {
+                found.push(told);
+            }
+        }
+        faulty(self.places(found))
+    }
+
+    /// What can't be read, and what was found to be wrong where the file is to blame for it.
+    fn places(&self, found: Vec<(String, String)>) -> Vec<Place> {
+        let own = self.draft.own(found);
+        let own = own.map(|(path, what)| self.place(&path, what));
+        self.unread.iter().cloned().chain(own).collect()
     }
 
     /// What is wrong with the framework beside what is wrong with the pack that its names would be looked up in.
@@ -89,10 +102,7 @@ impl Written {
         if failure.exit != Exit::Data || failure.places.is_empty() {
             return failure;
         }
-        let place = |Place { at, what }: Place| {
-            let own = at.strip_prefix("framework.").map(own_field);
-            self.place(own.unwrap_or(&at), what)
-        };
+        let place = |Place { at, what }: Place| self.place(own_path(&at), what);
         let reason = failure.reason;
         let places: Vec<Place> = failure.places.into_iter().map(place).collect();
         Failure {
@@ -110,6 +120,18 @@ impl Written {
         };
         Place { at, what }
     }
+}
+
+/// What is wrong with a form whatever the catalogue.
+fn alone(form: &FrameworkForm) -> Vec<(String, String)> {
+    let mut faults = form.faults();
+    faults.extend(uncomputable(form.clone()));
+    faults
+}
+
+/// A place that the hub tells, as the file has it.
+fn own_path(at: &str) -> &str {
+    at.strip_prefix("framework.").map_or(at, own_field)
 }
 
 fn faulty(places: Vec<Place>) -> Failure {
