@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Most places that a block for people lists; the rest are counted.
-const MAX_PLACES: usize = 40;
+const MAX_PLACES: usize = 200;
 
 /// What went wrong, where, and what to do next.
 #[derive(Debug, Clone, PartialEq)]
@@ -378,7 +378,7 @@ mod tests {
 
     #[test]
     fn long_lists_are_counted() {
-        let places = (0..50)
+        let places = (0..MAX_PLACES + 10)
             .map(|i| Place {
                 at: format!("f:{i}"),
                 what: "no".into(),
