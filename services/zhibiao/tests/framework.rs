@@ -201,6 +201,49 @@ fn what_the_hub_refuses_has_the_lines_of_the_file_and_a_next_step() {
     }
 }
 
+/// Another hub calls all of its indicators otherwise: everyone of them is named, in one answer.
+#[test]
+fn as_many_unknown_indicators_as_an_index_has_are_all_named() {
+    let hub = hub();
+    let codes: Vec<String> = (0..60).map(|at| format!("another-indicator-{at:02}")).collect();
+    let mut text = UNKNOWN
+        .split("[[indicators]]")
+        .next()
+        .unwrap()
+        .replace("peers = \"thingz\"\n", "");
+    for code in &codes {
+        text += &format!("[[indicators]]\ncode = \"{code}\"\nparent = \"index\"\ndirection = \"up\"\n");
+    }
+    let file = hub.file("foreign.toml", text);
+    let refused = hub.say(&["framework", "apply", &file]);
+    assert_eq!(refused.code, 65, "{refused:#?}");
+    for code in &codes {
+        let told = format!("indicators[{code}]: `{code}` is no indicator of the catalogue");
+        assert!(refused.err.contains(&told), "{told}: {}", refused.err);
+    }
+}
+
+/// The countries of the pack lie in no zone, so that nothing groups them.
+#[test]
+fn imputing_by_a_group_that_nobody_has_is_refused_by_whoever_is_asked() {
+    let hub = hub();
+    let known = fs::read_to_string(format!("{}/frameworks/hdi.toml", pack())).unwrap();
+    let grouped = known.replacen(
+        "id = \"hdi\"",
+        "id = \"hdi\"\nimpute = { method = \"group_mean\", by = \"class\" }",
+        1,
+    );
+    let file = hub.file("grouped.toml", grouped);
+    let checked = say(zhibiao().args(["framework", "check", &file, "--pack", &pack()]));
+    let applied = hub.say(&["framework", "apply", &file, "--dry-run"]);
+    for said in [checked, applied] {
+        assert!(
+            said.code == 65 && said.err.contains("impute.by: no subject has a group by `class`"),
+            "{said:#?}"
+        );
+    }
+}
+
 /// What can't be read hides nothing of what the hub's catalogue tells: as many places as a check against the pack has.
 #[test]
 fn a_file_that_can_not_be_read_wholly_is_held_against_the_hub_too() {

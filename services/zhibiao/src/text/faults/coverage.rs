@@ -5,10 +5,11 @@ use std::{fs, path::Path};
 use super::{DEPTH, chinese, in_gap};
 
 /// Where sentences are written that the command line shows, from this crate's folder.
-const SOURCES: [&str; 25] = [
+const SOURCES: [&str; 26] = [
     "../../crates/encoding/src/lib.rs",
     "../../crates/model/src/catalog/check",
     "../../crates/model/src/catalog/check.rs",
+    "../../crates/model/src/catalog/groups.rs",
     "../../crates/model/src/catalog/lengths.rs",
     "../../crates/model/src/catalog/sharing.rs",
     "../../crates/model/src/framework",
