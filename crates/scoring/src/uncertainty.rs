@@ -3,6 +3,7 @@
 
 mod assumptions;
 mod counts;
+mod groups;
 mod monte_carlo;
 mod sample;
 mod sobol;
