@@ -35,6 +35,7 @@ use crate::{
 
 pub(crate) use check::run as check;
 pub(crate) use list::run as list;
+pub(crate) use settings::settings;
 pub(crate) use show::{method, run as show};
 use written::Written;
 
