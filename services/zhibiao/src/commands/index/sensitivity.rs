@@ -33,7 +33,7 @@ use crate::{
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Design {
     /// Base of the design: the index is built so many times for each factor, and twice more
-    #[arg(long, requires = "sensitivity", default_value_t = 500)]
+    #[arg(long, requires = "sensitivity", default_value_t = 500, value_parser = clap::value_parser!(u64).range(1..))]
     base: u64,
 }
 
@@ -201,7 +201,9 @@ fn cells(row: Row<'_>, factors: &BTreeSet<Factor>, language: Language) -> Vec<Ce
         let share = row.share(*factor);
         let of = |estimate: Option<Estimate>, pick: fn(Estimate) -> f64| {
             estimate.map_or(Cell::Empty, |found| {
-                Cell::Number(pick(found), number::percent(pick(found)))
+                // Beyond nothing and all there is only the error of the design.
+                let shown = number::percent(pick(found).clamp(0.0, 1.0));
+                Cell::Number(pick(found), shown)
             })
         };
         for estimate in [
@@ -344,6 +346,26 @@ mod tests {
                 "a rank that never moves has no shares:\n{table}"
             );
         }
+    }
+
+    /// Estimates miss what they estimate by the error of the design: people see no share beyond all.
+    #[test]
+    fn people_see_no_share_beyond_all_or_below_nothing() {
+        let mut off = found();
+        for (share, value) in off.overall.iter_mut().zip([1.06, -0.02]) {
+            share.total = Some(Estimate {
+                value,
+                q5: value,
+                q95: value,
+            });
+        }
+        let answer = answer(&off, &EvaluateFrameworkResponse::default(), 1, Language::En).unwrap();
+        let table = answer.grid.table(Language::En, false);
+        assert!(
+            table.contains("100%") && !table.contains("106%") && !table.contains("-2%"),
+            "{table}"
+        );
+        assert!(answer.json.contains("1.06"), "machines get the estimate");
     }
 
     #[test]
