@@ -296,3 +296,21 @@ async fn peers_of_another_kind_are_told_by_their_number() {
     let what = only(&refused, "query.peers.subjects.names[1]");
     assert!(what.ends_with("is about zones: leave it out"), "{what}");
 }
+
+/// Where nothing asks for more than one figure nothing can ask for less.
+#[tokio::test]
+async fn whoever_has_no_figure_is_not_told_to_lower_a_screen_that_is_not_there() {
+    let hub = hub().await;
+    let asked = IndexQuery {
+        period: "2031".into(),
+        ..query()
+    };
+    let refused = hub.evaluate(asking(asked)).await.unwrap_err();
+    assert!(
+        refused
+            .message
+            .contains("all 3 subjects have no figure of any indicator")
+            && !refused.message.contains("screen"),
+        "{refused:?}"
+    );
+}
