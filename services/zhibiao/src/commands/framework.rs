@@ -84,7 +84,7 @@ pub(crate) async fn apply(args: ApplyArgs, session: &Session) -> Result<(), Fail
     };
     if !written.is_read() {
         let refused = match asked(&form, true, session).await {
-            Ok(_) => Vec::new(),
+            Ok(_) => None,
             Err(problem) => {
                 if problem.violations.is_empty() {
                     let said = problem.message.clone();
@@ -92,7 +92,7 @@ pub(crate) async fn apply(args: ApplyArgs, session: &Session) -> Result<(), Fail
                         .ui
                         .aside(&session.ui.text(Text::NotLookedUpByHub { said }));
                 }
-                Failure::from(problem).places
+                Some(Failure::from(problem))
             }
         };
         return Err(written.unread_beside(refused));

@@ -65,15 +65,21 @@ impl Written {
     }
 
     /// What is wrong with a framework that can't be read wholly, with what the hub says of the part that can.
-    pub(super) fn unread_beside(self, hub: Vec<Place>) -> Failure {
+    pub(super) fn unread_beside(self, hub: Option<Failure>) -> Failure {
         let mut found = self.form().map_or_else(Vec::new, alone);
-        for Place { at, what } in hub {
+        let (places, unlisted) = hub.map_or_else(Default::default, |hub| (hub.places, hub.unlisted));
+        let (own, mut both) = (found.len(), 0);
+        for Place { at, what } in places {
             let told = (own_path(&at).to_owned(), what);
-            if !found.contains(&told) {
+            if found.contains(&told) {
+                both += 1;
+            } else {
                 found.push(told);
             }
         }
-        faulty(self.places(found))
+        // The hub found what was found here, whether it had room to list it or not.
+        let unlisted = unlisted.saturating_sub(own - both);
+        faulty_and(self.places(found), unlisted)
     }
 
     /// What can't be read, and what was found to be wrong where the file is to blame for it.
@@ -103,11 +109,11 @@ impl Written {
             return failure;
         }
         let place = |Place { at, what }: Place| self.place(own_path(&at), what);
-        let reason = failure.reason;
+        let (reason, unlisted) = (failure.reason, failure.unlisted);
         let places: Vec<Place> = failure.places.into_iter().map(place).collect();
         Failure {
             reason,
-            ..faulty(places)
+            ..faulty_and(places, unlisted)
         }
     }
 
@@ -135,7 +141,16 @@ fn own_path(at: &str) -> &str {
 }
 
 fn faulty(places: Vec<Place>) -> Failure {
-    let what = Text::FrameworkFaulty { count: places.len() };
+    faulty_and(places, 0)
+}
+
+/// The same with so many more places that the hub did not list.
+fn faulty_and(places: Vec<Place>, unlisted: usize) -> Failure {
+    let count = places.len() + unlisted;
+    let what = Text::FrameworkFaulty { count };
     let failure = Failure::new(Exit::Data, "FRAMEWORK_INVALID", what).at(places);
-    failure.next(Text::NextMendFramework)
+    Failure {
+        unlisted,
+        ..failure.next(Text::NextMendFramework)
+    }
 }
