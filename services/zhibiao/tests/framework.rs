@@ -223,6 +223,37 @@ fn as_many_unknown_indicators_as_an_index_has_are_all_named() {
     }
 }
 
+/// Which way is better the catalogue says: what would be wrong the other way round is not. And of more faults than an answer
+/// has room for, those that can be seen without the hub are told with its own.
+#[test]
+fn the_hub_knows_directions_and_the_file_has_what_the_hub_has_no_room_for() {
+    let hub = hub();
+    let known = fs::read_to_string(format!("{}/frameworks/hdi.toml", pack())).unwrap();
+    let unread = known.replacen("id = \"hdi\"", "id = \"hdi\"\ncolour = 1", 1);
+    let file = hub.file("unread.toml", unread);
+    let only = hub.say(&["framework", "apply", &file, "-o", "json"]);
+    let only: serde_json::Value = serde_json::from_str(only.err.lines().last().unwrap()).unwrap();
+    assert_eq!(only["error"]["places"].as_array().unwrap().len(), 1, "{only}");
+    let mut text = UNKNOWN
+        .split("[[indicators]]")
+        .next()
+        .unwrap()
+        .replace("peers = \"thingz\"\n", "");
+    for at in 0..60 {
+        text += &format!(
+            "[[indicators]]\ncode = \"another-{at:02}\"\nparent = \"index\"\ndirection = \"up\"\nweight = -{at}.5\n"
+        );
+    }
+    let file = hub.file("negative.toml", text);
+    let refused = hub.say(&["framework", "apply", &file, "-o", "json"]);
+    let refused: serde_json::Value = serde_json::from_str(refused.err.lines().last().unwrap()).unwrap();
+    let places = refused["error"]["places"].as_array().unwrap();
+    let weights = places
+        .iter()
+        .filter(|one| one["what"].as_str().unwrap().starts_with("is -"));
+    assert_eq!(weights.count(), 60, "{refused}");
+}
+
 /// The countries of the pack lie in no zone, so that nothing groups them.
 #[test]
 fn imputing_by_a_group_that_nobody_has_is_refused_by_whoever_is_asked() {

@@ -83,19 +83,20 @@ pub(crate) async fn apply(args: ApplyArgs, session: &Session) -> Result<(), Fail
         return written.sound(None).map(drop);
     };
     if !written.is_read() {
-        let refused = match asked(&form, true, session).await {
-            Ok(_) => None,
+        return match asked(&form, true, session).await {
+            Ok(_) => Err(written.told_with(Vec::new(), 0)),
+            Err(problem) if problem.violations.is_empty() => {
+                let said = problem.message;
+                session
+                    .ui
+                    .aside(&session.ui.text(Text::NotLookedUpByHub { said }));
+                written.sound(None).map(drop)
+            }
             Err(problem) => {
-                if problem.violations.is_empty() {
-                    let said = problem.message.clone();
-                    session
-                        .ui
-                        .aside(&session.ui.text(Text::NotLookedUpByHub { said }));
-                }
-                Some(Failure::from(problem))
+                let Failure { places, unlisted, .. } = problem.into();
+                Err(written.told_with(places, unlisted))
             }
         };
-        return Err(written.unread_beside(refused));
     }
     let response = asked(&form, args.dry_run, session)
         .await

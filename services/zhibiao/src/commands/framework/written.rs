@@ -64,21 +64,19 @@ impl Written {
         }
     }
 
-    /// What is wrong with a framework that can't be read wholly, with what the hub says of the part that can.
-    pub(super) fn unread_beside(self, hub: Option<Failure>) -> Failure {
-        let mut found = self.form().map_or_else(Vec::new, alone);
-        let (places, unlisted) = hub.map_or_else(Default::default, |hub| (hub.places, hub.unlisted));
-        let (own, mut both) = (found.len(), 0);
-        for Place { at, what } in places {
-            let told = (own_path(&at).to_owned(), what);
-            if found.contains(&told) {
-                both += 1;
-            } else {
+    /// What can't be read, with what the hub refuses of the rest: it knows all that can be told without it, and which way is
+    /// better. Only where it had no room for all does what is found here stand in.
+    pub(super) fn told_with(&self, refused: Vec<Place>, unlisted: usize) -> Failure {
+        let of_file = |Place { at, what }: Place| (own_path(&at).to_owned(), what);
+        let mut found: Vec<(String, String)> = refused.into_iter().map(of_file).collect();
+        let mut unlisted = unlisted;
+        let form = self.form().filter(|form| unlisted > 0 && is_directed(form));
+        for told in form.map_or_else(Vec::new, alone) {
+            if !found.contains(&told) {
                 found.push(told);
+                unlisted = unlisted.saturating_sub(1);
             }
         }
-        // The hub found what was found here, whether it had room to list it or not.
-        let unlisted = unlisted.saturating_sub(own - both);
         faulty_and(self.places(found), unlisted)
     }
 
@@ -108,12 +106,9 @@ impl Written {
         if failure.exit != Exit::Data || failure.places.is_empty() {
             return failure;
         }
-        let place = |Place { at, what }: Place| self.place(own_path(&at), what);
-        let (reason, unlisted) = (failure.reason, failure.unlisted);
-        let places: Vec<Place> = failure.places.into_iter().map(place).collect();
         Failure {
-            reason,
-            ..faulty_and(places, unlisted)
+            reason: failure.reason,
+            ..self.told_with(failure.places, failure.unlisted)
         }
     }
 
@@ -126,6 +121,11 @@ impl Written {
         };
         Place { at, what }
     }
+}
+
+/// Whether the form itself says of each indicator which way is better.
+fn is_directed(form: &FrameworkForm) -> bool {
+    form.indicators.iter().all(|leaf| leaf.direction.is_some())
 }
 
 /// What is wrong with a form whatever the catalogue.
