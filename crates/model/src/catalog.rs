@@ -7,6 +7,7 @@
 mod check;
 mod diff;
 mod directory;
+mod groups;
 mod indicator;
 mod items;
 mod lengths;

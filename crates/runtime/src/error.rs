@@ -4,6 +4,7 @@
 //! `google.rpc.Status` with `ErrorInfo`, `BadRequest`, `RetryInfo`. What a driver said is logged there and goes no
 //! further.
 
+mod alike;
 mod code;
 
 use std::{
@@ -159,7 +160,8 @@ impl Problem {
             description: v.description.clone(),
         };
         let listed = details.bad_request().map(|bad| bad.field_violations.iter());
-        let violations: Vec<Violation> = listed.into_iter().flatten().map(of).collect();
+        let listed = listed.into_iter().flatten().map(of);
+        let violations: Vec<Violation> = listed.flat_map(alike::apart).collect();
         let counted = info.and_then(|info| info.metadata.get(VIOLATIONS)?.parse().ok());
         Self {
             code: status.code().into(),
@@ -254,15 +256,7 @@ impl From<Problem> for Status {
             kept.insert(VIOLATIONS.to_owned(), all.to_string());
         }
         details.set_error_info(reason, DOMAIN, kept);
-        for violation in violations.into_iter().take(MAX_VIOLATIONS) {
-            let (field, description) = (
-                cut(violation.field, MAX_TEXT),
-                cut(violation.description, MAX_TEXT),
-            );
-            let Some(left) = room.checked_sub(field.len() + description.len()) else {
-                break;
-            };
-            room = left;
+        for Violation { field, description } in alike::listed(violations, room) {
             details.add_bad_request_violation(field, description);
         }
         if retry_after.is_some() {
@@ -324,6 +318,35 @@ mod tests {
         assert_eq!(passed_on.violations.len(), MAX_VIOLATIONS);
         // A server that passes an answer on tells of as many.
         assert_eq!(told(&passed_on.into()), "201");
+    }
+
+    /// As many as an index has of indicators that another hub calls otherwise, with the longest codes.
+    #[test]
+    fn violations_that_say_the_same_are_all_told() {
+        let violation = |at: usize| Violation {
+            field: format!("framework.indicators[share-of-another-{at:03}]"),
+            description: format!(
+                "`share-of-another-{at:03}` is no indicator of the catalogue: add it or correct the code; the nearest is `share`"
+            ),
+        };
+        let problem = Problem::invalid((0..100).map(violation).collect());
+        let status = Status::from(problem);
+        let header = status.details().len().div_ceil(3) * 4 + status.message().len() * 3;
+        assert!(header < 8 << 10, "{header}");
+        let details = status.get_error_details();
+        assert_eq!(details.error_info().unwrap().metadata[VIOLATIONS], "100");
+        let told = details.bad_request().unwrap().field_violations.len();
+        assert!(told < 10, "{told}");
+        let read = Problem::from_status(&status);
+        assert_eq!((read.violations.len(), read.unlisted), (100, 0));
+        assert_eq!(read.violations[99].field, violation(99).field);
+        assert!(
+            read.violations[99]
+                .description
+                .starts_with("`share-of-another-099` is no indicator")
+        );
+        // A server that passes it on tells as many.
+        assert_eq!(Problem::from_status(&read.clone().into()), read);
     }
 
     #[test]

@@ -94,11 +94,11 @@ impl Weights {
         }
     }
 
-    /// The weights for one unit alone.
-    pub(crate) fn row(&self, unit: usize) -> Self {
+    /// The weights for some of the units alone.
+    pub(crate) fn taking(&self, units: &[usize]) -> Self {
         match self {
             Self::Shared(weights) => Self::Shared(weights.clone()),
-            Self::PerUnit(weights) => Self::PerUnit(weights.row(unit)),
+            Self::PerUnit(weights) => Self::PerUnit(weights.taking(units)),
         }
     }
 }

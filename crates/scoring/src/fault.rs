@@ -120,7 +120,7 @@ impl Faults {
             part: self.part.clone(),
             field: field.into(),
             components,
-            problem: problem.into(),
+            problem: in_few_digits(&problem.into()),
         });
     }
 
@@ -146,6 +146,39 @@ impl Faults {
     pub(crate) fn into_vec(self) -> Vec<Fault> {
         self.found
     }
+}
+
+/// Digits that a number has at most where people read it; doubles have no more that mean anything.
+const DIGITS: usize = 20;
+
+/// A text with its numbers of too many digits as powers of ten: whoever wrote 1e308 need not read 309 digits. What is quoted
+/// stays as it is.
+fn in_few_digits(text: &str) -> String {
+    let mut short = String::with_capacity(text.len().min(1 << 12));
+    for (at, part) in text.split('`').enumerate() {
+        if at > 0 {
+            short.push('`');
+        }
+        if at % 2 == 1 {
+            short.push_str(part);
+            continue;
+        }
+        let of_number = |c: char| c.is_ascii_digit() || c == '.';
+        let mut rest = part;
+        while let Some(from) = rest.find(|c: char| c.is_ascii_digit()) {
+            short.push_str(&rest[..from]);
+            let behind = &rest[from..];
+            let until = behind.find(|c| !of_number(c)).unwrap_or(behind.len());
+            let number = &behind[..until];
+            match number.parse::<f64>() {
+                Ok(value) if until > DIGITS => short.push_str(&format!("{value:e}")),
+                Ok(_) | Err(_) => short.push_str(number),
+            }
+            rest = &behind[until..];
+        }
+        short.push_str(rest);
+    }
+    short
 }
 
 fn listed(faults: &[Fault]) -> String {

@@ -36,6 +36,9 @@ pub struct Framework {
     /// Alternatives of the uncertainty analysis that do not go together with the rest or reach nothing: of a what-if, which
     /// can be evaluated all the same. Other frameworks have none.
     misfits: Vec<Fault>,
+    /// Whether a what-if names the aggregation of all aggregates: alternatives to it reach nothing then, and nobody's
+    /// framework is to blame.
+    aggregation_overridden: bool,
 }
 
 /// An indicator in the tree.
@@ -100,7 +103,7 @@ impl Framework {
     /// # Errors
     /// [`Error::Framework`] with every fault and its path, [`Error::Limit`] for too many indicators or aggregates.
     pub fn new(form: FrameworkForm) -> Result<Self, Error> {
-        let (framework, mut faults) = Self::read(form)?;
+        let (framework, mut faults) = Self::read(form, false)?;
         faults.extend(&framework.misfits);
         match faults.is_empty() {
             true => Ok(framework),
@@ -109,7 +112,7 @@ impl Framework {
     }
 
     /// Reads a form; with faults it is what is left of it.
-    fn read(form: FrameworkForm) -> Result<(Self, Faults), Error> {
+    fn read(form: FrameworkForm, aggregation_overridden: bool) -> Result<(Self, Faults), Error> {
         for (what, asked, most) in [
             ("indicators of a framework", form.indicators.len(), MAX_INDICATORS),
             ("aggregates of a framework", form.aggregates.len(), MAX_AGGREGATES),
@@ -126,6 +129,7 @@ impl Framework {
             leaves,
             nodes,
             misfits: Vec::new(),
+            aggregation_overridden,
         };
         check::methods(&framework, &mut faults);
         framework.misfits = check::alternatives(&framework);
@@ -198,7 +202,7 @@ impl Framework {
             aggregate.weighting = weighting.clone().or(aggregate.weighting.take());
             aggregate.aggregation = aggregation.clone().or(aggregate.aggregation.take());
         }
-        let (framework, others) = Self::read(form)?;
+        let (framework, others) = Self::read(form, aggregation.is_some())?;
         faults.extend(&others.into_vec());
         match faults.is_empty() {
             true => Ok(framework),
@@ -210,7 +214,7 @@ impl Framework {
     /// taken on nothing.
     #[must_use]
     pub fn warnings_of(form: FrameworkForm) -> Vec<Warning> {
-        Self::read(form).map_or_else(|_| Vec::new(), |(framework, _)| framework.all_warnings())
+        Self::read(form, false).map_or_else(|_| Vec::new(), |(framework, _)| framework.all_warnings())
     }
 
     /// What its readers should know whatever the figures: of its index, and of an analysis of its uncertainty.
@@ -267,7 +271,6 @@ impl Framework {
         self.nodes.len() - 1
     }
 
-    /// Name of a component.
     /// Whether lower values of a component are better, as an aggregate takes it.
     pub(crate) fn is_cost(&self, child: Child) -> bool {
         match child {
@@ -279,6 +282,7 @@ impl Framework {
         }
     }
 
+    /// Name of a component.
     pub(crate) fn name(&self, child: Child) -> &str {
         match child {
             Child::Leaf(leaf) => &self.leaves[leaf].code,

@@ -57,11 +57,12 @@ impl Matrix {
         (before, &mut rest[..self.rows])
     }
 
-    /// One row alone.
-    pub(crate) fn row(&self, row: usize) -> Self {
+    /// Some of the rows alone.
+    pub(crate) fn taking(&self, rows: &[usize]) -> Self {
+        let cells = |column| rows.iter().map(move |row| self.get(*row, column));
         Self {
-            rows: 1,
-            data: (0..self.columns()).map(|column| self.get(row, column)).collect(),
+            rows: rows.len(),
+            data: (0..self.columns()).flat_map(cells).collect(),
         }
     }
 

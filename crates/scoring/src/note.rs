@@ -72,6 +72,8 @@ pub enum Note {
     StillSkewed,
     /// The powers of the treatment are no numbers, or the same but for rounding; the column is left as it was.
     BeyondPowers,
+    /// The likeliest power of the treatment is the greatest or least of those that are tried: a farther one may be likelier.
+    PowerAtBound,
     /// Units whose cell the normalisation is not defined for (zero or negative under a ratio or a logarithm): left missing.
     OutsideDomain(Concerned),
     /// The data give no weights: equal weights are used.
@@ -123,6 +125,11 @@ pub enum Note {
         reached: usize,
         /// How many there are.
         of: usize,
+    },
+    /// Alternatives of an uncertainty analysis reach no place, as a what-if names the method of each.
+    AlternativesOverridden {
+        /// Which.
+        list: Alternatives,
     },
     /// Judgements that contradict each other are used all the same, as the framework demands; the ratio in thousandths.
     Inconsistent {

@@ -230,6 +230,22 @@ impl Treated {
         }
     }
 
+    /// Whether it is by a power that `treatment` sought, and found at the bound of where it seeks.
+    pub(crate) fn is_at_bound(self, treatment: &Treatment) -> bool {
+        match (self, treatment) {
+            (_, Treatment::BoxCox { lambda: Some(_) }) => false,
+            (Self::BoxCox { lambda, .. }, _) => box_cox::is_at_bound(lambda),
+            (
+                Self::Unchanged
+                | Self::Winsorised { .. }
+                | Self::Log { .. }
+                | Self::StillSkewed
+                | Self::BeyondPowers,
+                _,
+            ) => false,
+        }
+    }
+
     /// The treated value that a raw one becomes; none outside the domain.
     #[must_use]
     pub fn of(self, value: f64) -> Option<f64> {

@@ -4,6 +4,7 @@
 mod assumptions;
 mod counts;
 mod doubt;
+mod groups;
 mod monte_carlo;
 mod sample;
 mod sobol;

@@ -1,5 +1,6 @@
 //! Why a score or a rank is what it is, and what it would take to change it.
 
+mod exchange;
 mod gap;
 mod movement;
 mod shapley;

@@ -11,9 +11,6 @@ use zhibiao_model::{
 
 use crate::{column::SubjectId, cube::Columns};
 
-/// Classes of zone that are places or sums of zones rather than peers of one.
-const NO_PEERS: [&str; 3] = ["province", "city", "aggregate"];
-
 /// How peers are named.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Selector {
@@ -143,7 +140,7 @@ fn last_day(period: Period) -> Date {
 }
 
 fn may_be_peer(catalog: &Catalog, name: &SubjectName) -> bool {
-    zone_of_name(catalog, name).is_none_or(|zone| !NO_PEERS.contains(&zone.class.as_str()))
+    zone_of_name(catalog, name).is_none_or(Zone::is_peer)
 }
 
 fn zone_of_name<'a>(catalog: &'a Catalog, name: &SubjectName) -> Option<&'a Zone> {

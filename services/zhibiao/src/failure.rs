@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Most places that a block for people lists; the rest are counted.
-const MAX_PLACES: usize = 40;
+const MAX_PLACES: usize = 200;
 
 /// What went wrong, where, and what to do next.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +28,8 @@ pub struct Failure {
     pub what: Box<Text<'static>>,
     /// Every place that is wrong, with what is wrong there.
     pub places: Vec<Place>,
+    /// How many more places are wrong, that the hub's answer had no room for.
+    pub unlisted: usize,
     /// What to do.
     pub next: Option<Box<Text<'static>>>,
 }
@@ -49,6 +51,8 @@ struct Json<'a> {
     reason: &'a str,
     message: String,
     places: &'a [Place],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unlisted: Option<usize>,
     next: Option<String>,
 }
 
@@ -61,6 +65,7 @@ impl Failure {
             reason: reason.to_owned(),
             what: Box::new(what),
             places: Vec::new(),
+            unlisted: 0,
             next: None,
         }
     }
@@ -115,14 +120,9 @@ impl Failure {
                 .map(|place| (&place.at, faults::told(&place.what, language)))
                 .map(|(at, what)| format!("  {}: {}", short(at), short(&what))),
         );
-        if places.len() > MAX_PLACES {
-            lines.push(format!(
-                "  {}",
-                Text::AndMore {
-                    count: places.len() - MAX_PLACES
-                }
-                .say(language)
-            ));
+        let count = places.len().saturating_sub(MAX_PLACES) + self.unlisted;
+        if count > 0 {
+            lines.push(format!("  {}", Text::AndMore { count }.say(language)));
         }
         if let Some(next) = &self.next {
             lines.push(
@@ -140,13 +140,15 @@ impl Failure {
         let said = (*self.what).clone().say(language);
         let what = faults::told(&said, language).into_owned();
         match self.places.as_slice() {
-            [one] if said.contains(&one.what) => match faults::told(&one.what, language) {
-                Cow::Borrowed(_) => (what, &[]),
-                // The message itself is English: the place alone is told.
-                Cow::Owned(told) => (format!("{}：{told}", one.at), &[]),
-            },
+            [one] if self.unlisted == 0 && said.contains(&one.what) => {
+                match faults::told(&one.what, language) {
+                    Cow::Borrowed(_) => (what, &[]),
+                    // The message itself is English: the place alone is told.
+                    Cow::Owned(told) => (format!("{}：{told}", one.at), &[]),
+                }
+            }
             [first, ..] if said.contains(&first.what) => {
-                let count = self.places.len();
+                let count = self.places.len() + self.unlisted;
                 (Text::BadRequest { count }.say(language), &self.places)
             }
             places => (what, places),
@@ -170,6 +172,7 @@ impl Failure {
             reason: &self.reason,
             message: faults::told(&message, language).into_owned(),
             places: &places,
+            unlisted: (self.unlisted > 0).then_some(self.unlisted),
             next: self.next.clone().map(|next| (*next).say(language)),
         };
         serde_json::json!({ "error": error }).to_string()
@@ -195,7 +198,7 @@ impl From<Problem> for Failure {
             message,
             facts: _,
             violations,
-            unlisted: _,
+            unlisted,
             retry_after: _,
         } = problem;
         let what = match (code == Code::Unavailable, answered) {
@@ -220,6 +223,7 @@ impl From<Problem> for Failure {
             reason,
             what: Box::new(what),
             places,
+            unlisted: unlisted as usize,
             next: next.map(Box::new),
         }
     }
@@ -364,6 +368,16 @@ mod tests {
         assert_eq!(one.block(Language::En), "error: period: period is wrong");
         assert!(one.json(Language::En).contains("\"where\":\"period\""));
         let two = Failure::from(Problem::invalid(vec![wrong("a"), wrong("b")]));
+        let cut = Failure::from(Problem {
+            unlisted: 7,
+            ..Problem::invalid(vec![wrong("a"), wrong("b")])
+        });
+        let block = cut.block(Language::En);
+        assert!(
+            block.starts_with("error: 9 things") && block.ends_with("… and 7 more"),
+            "{block}"
+        );
+        assert!(cut.json(Language::En).contains("\"unlisted\":7"));
         assert_eq!(
             two.block(Language::En),
             "error: 2 things in the request can't be used\n  a: a is wrong\n  b: b is wrong"
@@ -378,7 +392,7 @@ mod tests {
 
     #[test]
     fn long_lists_are_counted() {
-        let places = (0..50)
+        let places = (0..MAX_PLACES + 10)
             .map(|i| Place {
                 at: format!("f:{i}"),
                 what: "no".into(),

@@ -170,3 +170,24 @@ fn what_moves_ranks_and_how_far_weights_may_move_is_shown() {
     let head = csv.lines().next().unwrap();
     assert!(head.starts_with("aggregate,aggregate_name,component"), "{head}");
 }
+
+/// A number that would mean another, and what has no place beside it, are told before any hub is asked.
+#[test]
+fn what_is_asked_of_an_analysis_means_what_it_says() {
+    let rank = ["rank", "--framework", "hdi"];
+    for (asked, told) in [
+        (&["--uncertainty", "--draws", "0"][..], "1.."),
+        (&["--uncertainty", "--top", "0"], "1.."),
+        (&["--sensitivity", "--base", "0"], "1.."),
+        (&["--stability", "--seed", "7"], "--seed"),
+        (&["--stability", "--seed", "7"], "cannot be used with"),
+        (&["--workbook", "x.csv"], ".xlsx"),
+    ] {
+        let refused = start::say(start::zhibiao().args(rank).args(asked));
+        assert!(
+            refused.code == 2 && refused.err.contains(told),
+            "{asked:?}: {told}: {refused:#?}"
+        );
+    }
+    assert!(!std::path::Path::new("x.csv").exists());
+}

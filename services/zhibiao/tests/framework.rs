@@ -201,6 +201,115 @@ fn what_the_hub_refuses_has_the_lines_of_the_file_and_a_next_step() {
     }
 }
 
+/// Another hub calls all of its indicators otherwise: everyone of them is named, in one answer.
+#[test]
+fn as_many_unknown_indicators_as_an_index_has_are_all_named() {
+    let hub = hub();
+    let codes: Vec<String> = (0..60).map(|at| format!("another-indicator-{at:02}")).collect();
+    let mut text = UNKNOWN
+        .split("[[indicators]]")
+        .next()
+        .unwrap()
+        .replace("peers = \"thingz\"\n", "");
+    for code in &codes {
+        text += &format!("[[indicators]]\ncode = \"{code}\"\nparent = \"index\"\ndirection = \"up\"\n");
+    }
+    let file = hub.file("foreign.toml", text);
+    let refused = hub.say(&["framework", "apply", &file]);
+    assert_eq!(refused.code, 65, "{refused:#?}");
+    for code in &codes {
+        let told = format!("indicators[{code}]: `{code}` is no indicator of the catalogue");
+        assert!(refused.err.contains(&told), "{told}: {}", refused.err);
+    }
+}
+
+/// Which way is better the catalogue says: what would be wrong the other way round is not. And of more faults than an answer
+/// has room for, those that can be seen without the hub are told with its own.
+#[test]
+fn the_hub_knows_directions_and_the_file_has_what_the_hub_has_no_room_for() {
+    let hub = hub();
+    let known = fs::read_to_string(format!("{}/frameworks/hdi.toml", pack())).unwrap();
+    let unread = known.replacen("id = \"hdi\"", "id = \"hdi\"\ncolour = 1", 1);
+    let file = hub.file("unread.toml", unread);
+    let only = hub.say(&["framework", "apply", &file, "-o", "json"]);
+    let only: serde_json::Value = serde_json::from_str(only.err.lines().last().unwrap()).unwrap();
+    assert_eq!(only["error"]["places"].as_array().unwrap().len(), 1, "{only}");
+    let mut text = UNKNOWN
+        .split("[[indicators]]")
+        .next()
+        .unwrap()
+        .replace("peers = \"thingz\"\n", "");
+    for at in 0..60 {
+        text += &format!(
+            "[[indicators]]\ncode = \"another-{at:02}\"\nparent = \"index\"\ndirection = \"up\"\nweight = -{at}.5\n"
+        );
+    }
+    let file = hub.file("negative.toml", text);
+    let refused = hub.say(&["framework", "apply", &file, "-o", "json"]);
+    let refused: serde_json::Value = serde_json::from_str(refused.err.lines().last().unwrap()).unwrap();
+    let places = refused["error"]["places"].as_array().unwrap();
+    let weights = places
+        .iter()
+        .filter(|one| one["what"].as_str().unwrap().starts_with("is -"));
+    assert_eq!(weights.count(), 60, "{refused}");
+}
+
+/// The countries of the pack lie in no zone, so that nothing groups them.
+#[test]
+fn imputing_by_a_group_that_nobody_has_is_refused_by_whoever_is_asked() {
+    let hub = hub();
+    let known = fs::read_to_string(format!("{}/frameworks/hdi.toml", pack())).unwrap();
+    let grouped = known.replacen(
+        "id = \"hdi\"",
+        "id = \"hdi\"\nimpute = { method = \"group_mean\", by = \"class\" }",
+        1,
+    );
+    let file = hub.file("grouped.toml", grouped);
+    let checked = say(zhibiao().args(["framework", "check", &file, "--pack", &pack()]));
+    let applied = hub.say(&["framework", "apply", &file, "--dry-run"]);
+    for said in [checked, applied] {
+        assert!(
+            said.code == 65 && said.err.contains("impute.by: no subject has a group by `class`"),
+            "{said:#?}"
+        );
+    }
+}
+
+/// What can't be read hides nothing of what the hub's catalogue tells: as many places as a check against the pack has.
+#[test]
+fn a_file_that_can_not_be_read_wholly_is_held_against_the_hub_too() {
+    let hub = hub();
+    let faulty = UNKNOWN
+        .replace("names =", "colour = 3\nnames =")
+        .replace("\"Unknown\"", "\"Human development index\"")
+        .replace(
+            "[[aggregates]]",
+            "impute = { method = \"magic\" }\n[[aggregates]]",
+        );
+    let file = hub.file("faulty.toml", faulty);
+    let places = |said: &start::Said| -> Vec<String> {
+        let places = said.err.lines().filter(|line| line.starts_with("  "));
+        let mut places: Vec<String> = places.map(str::to_owned).collect();
+        places.sort();
+        places
+    };
+    let checked = say(zhibiao().args(["framework", "check", &file, "--pack", &pack()]));
+    assert_eq!(places(&checked).len(), 6, "{checked:#?}");
+    for more in [&[][..], &["--dry-run"]] {
+        let mut args = vec!["framework", "apply", &file];
+        args.extend(more);
+        let applied = hub.say(&args);
+        assert_eq!(applied.code, 65, "{applied:#?}");
+        assert_eq!(places(&applied), places(&checked), "{more:?}");
+    }
+    // Without a hub the file's own faults are told all the same, and that names were not looked up.
+    let away = say(zhibiao().args(["framework", "apply", &file, "--server", "http://127.0.0.1:1"]));
+    assert!(
+        away.code == 65 && away.err.contains("`colour`") && away.err.contains("did not look up"),
+        "{away:#?}"
+    );
+}
+
 #[test]
 fn what_makes_two_frameworks_rank_otherwise_is_shown() {
     let hub = hub();

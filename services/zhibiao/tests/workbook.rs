@@ -273,6 +273,75 @@ fn a_figure_that_is_imputed_from_an_earlier_one_says_of_which_period() {
     assert_eq!(book.rows("carried and imputed"), [[gamma, filled].concat()]);
 }
 
+/// The same score from the sheets alone: figures as reported, weights, methods with what they found in the figures.
+#[test]
+fn a_ranking_can_be_computed_again_from_the_sheets() {
+    let hub = hub();
+    let changed = hub.file(
+        "changed.toml",
+        "treat = { method = \"box_cox\" }\nnormalise = { method = \"min_max\", low = 10, high = 60 }\n",
+    );
+    let question = [&CARRIED[..], &["--what-if", &changed, "--weight", "t-x=3"]].concat();
+    let book = Book::write(&hub, &question);
+    let methods: BTreeMap<(String, String), String> = book
+        .rows("methods")
+        .into_iter()
+        .map(|row| ((row[1].clone(), row[3].clone()), row[4].clone()))
+        .collect();
+    let said = |code: &str, step: &str| methods[&(code.to_owned(), step.to_owned())].as_str();
+    assert_eq!(said("", "decimals"), "2", "{methods:?}");
+    assert_eq!(said("t-x", "direction"), "up");
+    assert_eq!(said("t-x", "impute"), "mean");
+    assert_eq!(
+        (said("index", "weighting"), said("index", "aggregation")),
+        ("given", "arithmetic")
+    );
+    assert_eq!(
+        said("t-y", "normalise"),
+        "min_max (bounds period, high 60.0, low 10.0)"
+    );
+    assert_eq!(said("t-y", "treat"), "box_cox");
+    let number = |text: &str, key: &str| -> f64 {
+        let behind = text.split(&format!("{key} ")).nth(1).unwrap();
+        behind.split([',', ')']).next().unwrap().parse().unwrap()
+    };
+    let json = hub
+        .say(&[&question[..], &["--fresh", "-o", "json"]].concat())
+        .ok()
+        .json();
+    let figures = book.rows("imputed");
+    let mut scores: BTreeMap<&str, f64> = BTreeMap::new();
+    for (column, code) in [(2, "t-x"), (3, "t-y")] {
+        let how = said(code, "treated");
+        assert!(how.starts_with("box_cox ("), "{how}");
+        let (lambda, shift) = (number(how, "lambda"), number(how, "shift"));
+        let of = |one: &&serde_json::Value| one["indicator"] == format!("indicators/{code}");
+        let indicator = json["indicators"].as_array().unwrap().iter().find(of).unwrap();
+        assert_eq!(
+            (indicator["lambda"].as_f64(), indicator["shift"].as_f64()),
+            (Some(lambda), Some(shift))
+        );
+        assert_eq!(indicator["pulled_up"].as_u64(), Some(0));
+        let treated = figures.iter().map(|row| {
+            let value: f64 = row[column].parse().unwrap();
+            ((value + shift).powf(lambda) - 1.0) / lambda
+        });
+        let treated: Vec<f64> = treated.collect();
+        let (least, most) = treated
+            .iter()
+            .fold((f64::MAX, f64::MIN), |(a, b), x| (a.min(*x), b.max(*x)));
+        let weight: f64 = book.row("framework", code)["weight"].parse().unwrap();
+        for (row, value) in figures.iter().zip(&treated) {
+            let points = 10.0 + 50.0 * (value - least) / (most - least);
+            *scores.entry(row[0].as_str()).or_default() += weight * points;
+        }
+    }
+    for (subject, score) in scores {
+        let told: f64 = book.row("ranking", subject)["score"].parse().unwrap();
+        assert!((told - score).abs() < 1e-6, "{subject}: {told} for {score}");
+    }
+}
+
 #[test]
 fn a_workbook_has_ties_and_is_in_chinese_for_chinese_readers() {
     let hub = hub();
@@ -313,7 +382,14 @@ fn a_workbook_has_ties_and_is_in_chinese_for_chinese_readers() {
 fn every_analysis_is_written_beside_the_tables() {
     let hub = human_development::hub();
     let rank = ["rank", "-f", "hdi"];
-    let tables = ["ranking", "contributions", "normalised", "framework", "manifest"];
+    let tables = [
+        "ranking",
+        "contributions",
+        "normalised",
+        "framework",
+        "methods",
+        "manifest",
+    ];
     let uncertainty = ["--uncertainty", "--draws", "50", "--seed", "7"];
     let book = Book::write(&hub, &[&rank[..], &uncertainty].concat());
     assert_eq!(book.rows("uncertainty").len(), 18);

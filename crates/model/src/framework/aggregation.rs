@@ -10,21 +10,25 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Aggregation {
-    /// Σ w·x. Fully compensating.
+    /// Σ w·x. Range: between the least and the greatest component. Fully compensating.
     #[default]
     Arithmetic,
-    /// Π x^w. A component of zero makes the score zero, with a warning; not defined for negative ones.
+    /// Π x^w. Range: between the least and the greatest component. A component of zero makes the score zero, with a warning; not defined for negative ones.
     Geometric,
-    /// 1/Σ(w/x). Zero and negative as under the geometric mean.
+    /// 1/Σ(w/x). Range, zero and negative components as under the geometric mean. Source: Hardy, Littlewood & Pólya,
+    /// *Inequalities* (1934).
     Harmonic,
-    /// (Σ w·x^p)^(1/p). Not defined for negative components; zero makes the score zero where p < 0.
+    /// (Σ w·x^p)^(1/p). Range: between the least and the greatest component. Not defined for negative components; zero makes
+    /// the score zero where p < 0. Source: Hardy, Littlewood & Pólya, *Inequalities* (1934).
     Power {
         /// p, −20 to 20, at least 0.000001 away from 0: that is the geometric mean.
         exponent: f64,
     },
-    /// The median of the components, whatever their weights.
+    /// The median of the components, whatever their weights. Range: between the least and the greatest component. Source:
+    /// David & Nagaraja, *Order Statistics* (2003).
     Median,
-    /// The least component, whatever the weights: no compensation at all.
+    /// The least component, whatever the weights: no compensation at all. Range: of the components. Source: the power mean as
+    /// p → −∞, Hardy, Littlewood & Pólya (1934).
     Minimum,
     /// Units beaten less units lost to, where a beats b if it is better in components of more weight than b is: of more
     /// than half of it where those in which they tie count half for each. A component that either lacks counts for
@@ -63,7 +67,7 @@ pub enum Aggregation {
         #[serde(default)]
         preference: Preference,
     },
-    /// Π x^(±w), costs with −w. Units of measure do not matter to the order. Positive values; zero only as a benefit.
+    /// Π x^(±w), costs with −w. Range 0…∞. Units of measure do not matter to the order. Positive values; zero only as a benefit.
     /// Knows directions. Source: Triantaphyllou & Mann (1989).
     WeightedProduct,
 }

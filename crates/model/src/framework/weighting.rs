@@ -38,7 +38,8 @@ pub enum Weighting {
         #[serde(default)]
         scale: Scale,
     },
-    /// Gini coefficients divided by their sum: ΣΣ|xᵢ − xⱼ|/(2n²x̄). Values are not negative.
+    /// Gini coefficients divided by their sum: ΣΣ|xᵢ − xⱼ|/(2n²x̄). Values are not negative. Source: Gini, *Variabilità e
+    /// mutabilità* (1912).
     Gini,
     /// Effect of a component's removal on the units' performance. Positive values.
     /// Source: Keshavarz-Ghorabaee et al. (2021).

@@ -44,6 +44,9 @@ impl Index<'_> {
             match column.how {
                 Treated::StillSkewed => notes.add(&leaf.code, Note::StillSkewed),
                 Treated::BeyondPowers => notes.add(&leaf.code, Note::BeyondPowers),
+                how if how.is_at_bound(leaf.treat.or(choice.treat)) => {
+                    notes.add(&leaf.code, Note::PowerAtBound);
+                }
                 Treated::Unchanged
                 | Treated::Winsorised { .. }
                 | Treated::Log { .. }

@@ -215,6 +215,35 @@ fn ranks_in_groups_are_those_of_each_group_alone() {
     assert!(found.ranks_in_groups(0, "level").iter().all(Option::is_none));
 }
 
+/// Figures that crowd at the top are straightened by high powers; a power that was given is nobody's guess.
+#[test]
+fn a_likeliest_power_at_the_bound_is_told() {
+    let values = [70.0, 80.0, 90.0, 95.0, 97.0, 99.0, 100.0, 100.5, 101.0, 102.0];
+    let told = |treat: &str| {
+        let text = format!(
+            "id = \"f\"\ntreat = {treat}\naggregates = [{{ id = \"index\" }}]\n\
+             indicators = [{{ code = \"x\", parent = \"index\" }}]"
+        );
+        let framework = Framework::new(toml::from_str::<FrameworkForm>(&text).unwrap()).unwrap();
+        let units = (0..values.len()).map(|at| Unit {
+            code: format!("u{at}"),
+            ..Unit::default()
+        });
+        let column = Column {
+            code: "x".to_owned(),
+            cells: values.map(|value| Cell::plain(Some(value))).to_vec(),
+            past: Vec::new(),
+        };
+        let table = Table::new(units.collect(), 2024.5, vec![column]).unwrap();
+        let found = Index::new(&framework, &table).unwrap().evaluate().unwrap();
+        let mut notes = found.warnings().iter().map(|warning| &warning.note);
+        notes.any(|note| *note == Note::PowerAtBound)
+    };
+    assert!(told("{ method = \"box_cox\" }"));
+    assert!(!told("{ method = \"box_cox\", lambda = 2 }"));
+    assert!(!told("{ method = \"log\" }"));
+}
+
 /// Goalposts are in the indicator's unit: where winsorisation does not do, its column stays on that scale.
 #[test]
 fn goalposts_are_held_against_figures_of_their_scale() {

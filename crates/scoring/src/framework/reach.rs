@@ -1,7 +1,10 @@
 //! Where alternatives of an uncertainty analysis reach: they replace a default, never a method that a place names itself.
 
 use super::{Framework, Leaf, Node};
-use crate::note::{Note, Warning};
+use crate::{
+    note::{Note, Warning},
+    uncertainty::Factor,
+};
 
 /// A list of alternatives of an uncertainty analysis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,18 +92,37 @@ pub(super) fn reaches(framework: &Framework) -> Vec<Reach> {
 }
 
 impl Framework {
-    /// What readers of an uncertainty analysis should know: alternatives that reach only some places.
+    /// Whether alternatives reach nothing because a what-if names the method of every place.
+    pub(crate) fn is_overridden(&self, list: Alternatives) -> bool {
+        list == Alternatives::Aggregation && self.aggregation_overridden
+    }
+
+    /// What an analysis of its uncertainty varies: what a what-if names everywhere has no share in anything.
+    pub fn varied(&self) -> impl Iterator<Item = Factor> + '_ {
+        let fixed = self.is_overridden(Alternatives::Aggregation);
+        let stated = Factor::of(&self.form.uncertainty);
+        stated.filter(move |factor| !fixed || *factor != Factor::Aggregation)
+    }
+
+    /// What readers of an uncertainty analysis should know: alternatives that reach only some places, or none because of
+    /// the what-if.
     #[must_use]
     pub fn partly_varied(&self) -> Vec<Warning> {
         let Some(index) = self.nodes.last() else {
             return Vec::new();
         };
-        let partly = reaches(self).into_iter();
-        let partly = partly.filter(|reach| 0 < reach.reached && reach.reached < reach.of);
-        partly
-            .map(|Reach { list, reached, of }| Warning {
+        let note = |Reach { list, reached, of }| match reached {
+            0 => self
+                .is_overridden(list)
+                .then_some(Note::AlternativesOverridden { list }),
+            reached if reached < of => Some(Note::AlternativesPartial { list, reached, of }),
+            _ => None,
+        };
+        let notes = reaches(self).into_iter().filter_map(note);
+        notes
+            .map(|note| Warning {
                 about: index.id.clone(),
-                note: Note::AlternativesPartial { list, reached, of },
+                note,
             })
             .collect()
     }

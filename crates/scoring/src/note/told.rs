@@ -84,6 +84,10 @@ impl fmt::Display for Note {
                 "powers of such figures are beyond what numbers hold, or differ by nothing but rounding, and the figures are \
                  left as they are: give them in a unit in which they are nearer to 1, or take another treatment",
             ),
+            Self::PowerAtBound => f.write_str(
+                "the likeliest power lies at the bound of those that are tried, −2 to 2, and one beyond may be likelier: give \
+                 `lambda`, or take another treatment",
+            ),
             Self::OutsideDomain(who) => write!(
                 f,
                 "the normalisation is not defined for the figure of {who}, zero or less, which is left missing: take \
@@ -177,6 +181,14 @@ impl fmt::Display for Note {
                          own `{own}`: take it out of those that are in doubt too"
                     ),
                 }
+            }
+            Self::AlternativesOverridden { list } => {
+                let (key, own) = (list.key(), list.own());
+                write!(
+                    f,
+                    "the alternatives of `uncertainty.{key}` reach nothing, as the what-if names the `{own}` of all: they are \
+                     not varied; leave it out of the what-if to vary them"
+                )
             }
             Self::Inconsistent { thousandths } => write!(
                 f,

@@ -14,6 +14,15 @@ const NEAR: f64 = 1e-4;
 /// part of it.
 const LEAST_SPREAD: f64 = 1e-10;
 
+/// Between minus this and this the likeliest power is sought: beyond squares and their reciprocals little is left of a
+/// figure's size.
+const BOUND: f64 = 2.0;
+
+/// Whether a power that was sought is that of greatest likelihood only because none was sought beyond.
+pub(super) fn is_at_bound(lambda: f64) -> bool {
+    BOUND - lambda.abs() < 1e-6
+}
+
 /// (x^λ − 1)/λ, ln x for λ = 0; NaN for a value that is not positive.
 pub(super) fn power(value: f64, lambda: f64) -> f64 {
     if value <= 0.0 {
@@ -73,7 +82,7 @@ fn likeliest(values: &[f64]) -> f64 {
         }
     };
     let golden = (5_f64.sqrt() - 1.0) / 2.0;
-    let (mut low, mut high) = (-2.0, 2.0);
+    let (mut low, mut high) = (-BOUND, BOUND);
     for _ in 0..60 {
         let (a, b) = (high - golden * (high - low), low + golden * (high - low));
         if likelihood(a) >= likelihood(b) {

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicU32;
 
 use super::{
     counts::{Counts, OWN_COUNTS, parts},
+    groups::groups,
     sample::Sampler,
 };
 use crate::{
@@ -111,7 +112,7 @@ pub struct Uncertainty {
     pub pairwise: Option<Pairwise>,
     /// Units that are statistically tied, best first, where asked for; who has a rank in no draw is in none. Going down
     /// the nominal ranking, a group takes in units as long as its first does not stand above them with the confidence
-    /// asked for.
+    /// asked for; units of one rank stay together.
     pub groups: Option<Vec<Vec<usize>>>,
 }
 
@@ -187,20 +188,22 @@ impl Index<'_> {
             draws: request.draws as u64,
             above,
         });
-        let order: Vec<usize> = nominal
+        let order: Vec<(usize, f64)> = nominal
             .ranking(nominal.root())
             .iter()
-            .map(|standing| standing.unit)
+            .map(|standing| (standing.unit, standing.rank))
             // Nothing is known of how they would stand.
-            .filter(|unit| list[*unit].ranks.is_some())
+            .filter(|(unit, _)| list[*unit].ranks.is_some())
             .collect();
+        let grouped = |pairwise: &Pairwise| {
+            let above = |unit, other| pairwise.above(unit, other);
+            groups(&order, above, request.confidence)
+        };
         Ok(Uncertainty {
             draws: request.draws,
             seed: request.seed,
             units: list,
-            groups: pairwise
-                .as_ref()
-                .map(|pairwise| groups(&order, pairwise, request.confidence)),
+            groups: pairwise.as_ref().map(grouped),
             pairwise,
         })
     }
@@ -277,15 +280,4 @@ fn check(request: &UncertaintyRequest, units: usize) -> Result<(), Error> {
         return Err(Error::inapplicable("confidence", problem));
     }
     Ok(())
-}
-
-fn groups(order: &[usize], pairwise: &Pairwise, confidence: f64) -> Vec<Vec<usize>> {
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for unit in order {
-        match groups.last_mut() {
-            Some(group) if pairwise.above(group[0], *unit) < confidence => group.push(*unit),
-            Some(_) | None => groups.push(vec![*unit]),
-        }
-    }
-    groups
 }

@@ -113,7 +113,7 @@ impl<'a> Sampler<'a> {
         }
         let assumptions = &index.framework.form().uncertainty;
         let doubtful = doubtful(index, &assumptions.data);
-        let factors: Vec<Factor> = Factor::of(assumptions).collect();
+        let factors: Vec<Factor> = index.framework.varied().collect();
         if factors.is_empty() {
             let problem =
                 "says nothing: state what may vary, as weights = { method = \"share\", share = 0.25 }";

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::shapley::shapley;
 use fearless_simd::{Level, dispatch};
 
+use super::exchange;
 use crate::{
-    aggregate::{Aggregate as _, Weights},
     evaluation::{Evaluation, Stage},
     fault::Error,
     index::Index,
-    matrix::{Matrix, known},
+    matrix::Matrix,
     note::Notes,
     pipeline::{Choice, Scores},
     run::{Halt, Run},
@@ -40,16 +39,16 @@ pub struct Gap {
     pub other: f64,
     /// What each indicator of the framework contributes to the difference.
     pub parts: Vec<f64>,
-    /// What no indicator of the unit accounts for: under a method that looks at all units at once, that they stand
-    /// otherwise to each other; between two evaluations, that method or peers are others. Parts and rest add up to
-    /// score − other.
+    /// What no indicator of the unit accounts for: between two evaluations, that method, weights or peers are others.
+    /// Within one evaluation nothing is left. Parts and rest add up to score − other.
     pub rest: f64,
     /// How it was split.
     pub attribution: Attribution,
 }
 
 impl Index<'_> {
-    /// Why one unit's score differs from another's, in an evaluation of this index.
+    /// Why one unit's score differs from another's, in an evaluation of this index: both have the same peers, so that the
+    /// parts alone add up to the difference, whatever the method.
     ///
     /// # Errors
     /// [`Error::Inapplicable`] when one of them has no score; [`Error::Cancelled`].
@@ -60,7 +59,19 @@ impl Index<'_> {
         other: usize,
         run: &Run<'_>,
     ) -> Result<Gap, Error> {
-        self.explain(evaluation, unit, (evaluation, other), run)
+        let score = scored(evaluation, unit, "unit")?;
+        let compared = scored(evaluation, other, "other")?;
+        let (parts, attribution) = match terms((evaluation, unit), (evaluation, other)) {
+            Some(parts) => (parts, Attribution::Additive),
+            None => exchange::with_peer(self, evaluation, (unit, other), run)?,
+        };
+        Ok(Gap {
+            score,
+            other: compared,
+            parts,
+            rest: 0.0,
+            attribution,
+        })
     }
 
     /// Why a unit's score differs from the one it had in another evaluation: of another period, or as of an earlier
@@ -80,45 +91,16 @@ impl Index<'_> {
         let other = other.ok_or_else(|| {
             Error::inapplicable("other", format!("`{code}` had too few figures to be ranked then"))
         })?;
-        self.explain(evaluation, unit, (before, other), run)
-    }
-
-    fn explain(
-        &self,
-        evaluation: &Evaluation,
-        unit: usize,
-        (against, other): (&Evaluation, usize),
-        run: &Run<'_>,
-    ) -> Result<Gap, Error> {
-        let score_of = |evaluation: &Evaluation, unit: usize, path: &str| {
-            let score = evaluation.score(unit, evaluation.root());
-            score.ok_or_else(|| {
-                let why = evaluation.unscored(unit).map(|why| why.to_string());
-                let code = &evaluation.units[unit];
-                Error::inapplicable(
-                    path,
-                    format!("`{code}` has no score: {}", why.unwrap_or_default()),
-                )
-            })
-        };
-        let score = score_of(evaluation, unit, "unit")?;
-        let compared = score_of(against, other, "other")?;
-        let places = places(evaluation, against);
-        let (parts, attribution) = if evaluation.is_additive() && against.is_additive() {
-            let own = evaluation.contributions(unit).unwrap_or_default();
-            let others = against.contributions(other).unwrap_or_default();
-            let part = |(at, own): (usize, &f64)| own - places[at].map_or(0.0, |place| others[place]);
-            (own.iter().enumerate().map(part).collect(), Attribution::Additive)
-        } else {
-            let values: Vec<f64> = places
-                .iter()
-                .map(|place| {
-                    place.map_or(f64::NAN, |place| {
-                        against.stage(Stage::Normalised).get(other, place)
-                    })
-                })
-                .collect();
-            self.exchange(evaluation, unit, &values, run)?
+        let score = scored(evaluation, unit, "unit")?;
+        let compared = scored(before, other, "other")?;
+        let (parts, attribution) = match terms((evaluation, unit), (before, other)) {
+            Some(parts) => (parts, Attribution::Additive),
+            None => {
+                let then = before.stage(Stage::Normalised);
+                let value = |place: &Option<usize>| place.map_or(f64::NAN, |place| then.get(other, place));
+                let values: Vec<f64> = places(evaluation, before).iter().map(value).collect();
+                exchange::with_values(self, evaluation, unit, &values, run)?
+            }
         };
         let rest = score - compared - parts.iter().sum::<f64>();
         // What rounding leaves is no part of anything.
@@ -130,36 +112,6 @@ impl Index<'_> {
             rest: if rest.abs() <= noise { 0.0 } else { rest },
             attribution,
         })
-    }
-
-    /// Shapley values of a unit's own normalised values against others.
-    fn exchange(
-        &self,
-        evaluation: &Evaluation,
-        unit: usize,
-        others: &[f64],
-        run: &Run<'_>,
-    ) -> Result<(Vec<f64>, Attribution), Error> {
-        let normalised = evaluation.stage(Stage::Normalised);
-        let differs = |leaf: &usize| normalised.get(unit, *leaf).to_bits() != others[*leaf].to_bits();
-        let players: Vec<usize> = (0..others.len()).filter(differs).collect();
-        let own: Vec<f64> = players.iter().map(|leaf| normalised.get(unit, *leaf)).collect();
-        let mut trial = Trial::new(self, evaluation, unit);
-        let (shares, orders) = shapley(players.len(), run, |present| {
-            for ((leaf, own), present) in players.iter().zip(&own).zip(present) {
-                trial.set(*leaf, if *present { *own } else { others[*leaf] });
-            }
-            // A coalition for which the method is not defined is worth nothing.
-            Ok(trial.score(self, Halt::of(run.progress))?.unwrap_or(0.0))
-        })?;
-        let mut parts = vec![0.0; others.len()];
-        for (leaf, share) in players.iter().zip(shares) {
-            parts[*leaf] = share;
-        }
-        let attribution = orders.map_or(Attribution::Shapley, |orders| Attribution::SampledShapley {
-            orders,
-        });
-        Ok((parts, attribution))
     }
 
     /// Scores of the index when a unit's denominated figures are others, and with them what regressions go by.
@@ -192,54 +144,6 @@ impl Index<'_> {
     }
 }
 
-/// A unit with other normalised values, and the score that it then has. Where no aggregation looks at other units, they
-/// are left out.
-struct Trial {
-    columns: Matrix,
-    scores: Scores,
-    weights: Vec<Weights>,
-    row: usize,
-}
-
-impl Trial {
-    fn new(index: &Index<'_>, evaluation: &Evaluation, unit: usize) -> Self {
-        let nodes = index.framework.nodes();
-        let normalised = evaluation.stage(Stage::Normalised);
-        let weights = &evaluation.scores.weights;
-        if nodes.iter().any(|node| node.aggregation.chosen.looks_at_others()) {
-            return Self {
-                columns: normalised.clone(),
-                scores: Scores::new(index),
-                weights: weights.clone(),
-                row: unit,
-            };
-        }
-        Self {
-            columns: normalised.row(unit),
-            scores: Scores {
-                nodes: Matrix::new(1, nodes.len()),
-                weights: weights.clone(),
-            },
-            weights: weights.iter().map(|weights| weights.row(unit)).collect(),
-            row: 0,
-        }
-    }
-
-    fn set(&mut self, leaf: usize, value: f64) {
-        self.columns.column_mut(leaf)[self.row] = value;
-    }
-
-    fn score(&mut self, index: &Index<'_>, halt: Halt<'_>) -> Result<Option<f64>, Error> {
-        let choice = Choice {
-            fixed: Some(&self.weights),
-            halt,
-            ..Choice::default()
-        };
-        index.aggregate(&self.columns, &choice, &mut self.scores, &mut Notes::Dropped)?;
-        Ok(known(self.scores.root()[self.row]))
-    }
-}
-
 /// Room to rebuild an index in.
 #[derive(Debug)]
 pub(super) struct Room {
@@ -258,6 +162,30 @@ impl Room {
             scores: Scores::new(index),
         }
     }
+}
+
+fn scored(evaluation: &Evaluation, unit: usize, path: &str) -> Result<f64, Error> {
+    let score = evaluation.score(unit, evaluation.root());
+    score.ok_or_else(|| {
+        let why = evaluation.unscored(unit).map(|why| why.to_string());
+        let code = &evaluation.units[unit];
+        Error::inapplicable(
+            path,
+            format!("`{code}` has no score: {}", why.unwrap_or_default()),
+        )
+    })
+}
+
+/// The difference of two scores term by term, where both are sums of terms.
+fn terms(own: (&Evaluation, usize), other: (&Evaluation, usize)) -> Option<Vec<f64>> {
+    let ((evaluation, unit), (against, compared)) = (own, other);
+    if !evaluation.is_additive() || !against.is_additive() {
+        return None;
+    }
+    let own = evaluation.contributions(unit)?;
+    let others = against.contributions(compared)?;
+    let part = |(own, place): (&f64, Option<usize>)| own - place.map_or(0.0, |place| others[place]);
+    Some(own.iter().zip(places(evaluation, against)).map(part).collect())
 }
 
 /// Where each indicator of an evaluation stands in another one.

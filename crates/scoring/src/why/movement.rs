@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use super::shapley::shapley;
+use super::shapley::{Game, shapley};
 use crate::{
     fault::Error,
     framework::Framework,
@@ -90,7 +90,7 @@ pub fn explain_movement(
     };
     let (first, last) = (rank(false, false, false, false)?, rank(true, true, true, true)?);
     let causes = 4;
-    let (parts, _) = shapley(causes, run, |present| {
+    let (parts, _) = shapley(causes, Game::Any, run, |present| {
         // Places gained are negative ranks.
         match rank(present[0], present[1], present[2], present[3]) {
             Ok(rank) => Ok(-rank),

@@ -6,8 +6,17 @@ use crate::{fault::Error, random::Random, run::Run};
 /// Most players for whom every coalition is tried.
 const EXACT: usize = 10;
 
-/// Orders that are tried beyond that; each in both directions.
-const ORDERS: u64 = 128;
+/// Orders that are tried beyond that.
+const ORDERS: u64 = 256;
+
+/// What is known of a game before it is played.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Game {
+    /// Nothing: each order is tried with its reverse, which averages out most of what an order does by itself.
+    Any,
+    /// When everybody changes sides it is worth the contrary, so that an order and its reverse say the same.
+    Mirrored,
+}
 
 /// The parts of `value(all) − value(none)`, and the number of orders that were sampled; none when the parts are exact.
 ///
@@ -15,6 +24,7 @@ const ORDERS: u64 = 128;
 /// What the value of a coalition fails with; [`Error::Cancelled`].
 pub(super) fn shapley(
     players: usize,
+    game: Game,
     run: &Run<'_>,
     mut value: impl FnMut(&[bool]) -> Result<f64, Error>,
 ) -> Result<(Vec<f64>, Option<u64>), Error> {
@@ -22,7 +32,7 @@ pub(super) fn shapley(
     let total = if exactly {
         1 << players
     } else {
-        1 + 2 * ORDERS * players as u64
+        1 + ORDERS * players as u64
     };
     let mut done = 0;
     let mut value = |present: &[bool]| {
@@ -35,7 +45,7 @@ pub(super) fn shapley(
     Ok(if exactly {
         (exact(players, &mut value)?, None)
     } else {
-        (sampled(players, &mut value)?, Some(2 * ORDERS))
+        (sampled(players, game, &mut value)?, Some(ORDERS))
     })
 }
 
@@ -62,22 +72,30 @@ fn exact(players: usize, value: &mut impl FnMut(&[bool]) -> Result<f64, Error>) 
     Ok((0..players).map(part).collect())
 }
 
-fn sampled(players: usize, value: &mut impl FnMut(&[bool]) -> Result<f64, Error>) -> Result<Vec<f64>, Error> {
+fn sampled(
+    players: usize,
+    game: Game,
+    value: &mut impl FnMut(&[bool]) -> Result<f64, Error>,
+) -> Result<Vec<f64>, Error> {
     let mut parts = vec![0.0; players];
     let nobody = value(&vec![false; players])?;
-    for number in 0..ORDERS {
+    let ways = match game {
+        Game::Any => 2,
+        Game::Mirrored => 1,
+    };
+    for number in 0..ORDERS / ways {
         let mut random = Random::new(0, number, 0);
         let mut order: Vec<usize> = (0..players).collect();
         for last in (1..players).rev() {
             order.swap(last, random.below(last + 1));
         }
-        for _ in 0..2 {
+        for _ in 0..ways {
             let mut present = vec![false; players];
             let mut before = nobody;
             for player in &order {
                 present[*player] = true;
                 let after = value(&present)?;
-                parts[*player] += (after - before) / (2 * ORDERS) as f64;
+                parts[*player] += (after - before) / ORDERS as f64;
                 before = after;
             }
             order.reverse();
@@ -93,7 +111,7 @@ mod tests {
     /// The glove game: one has a left glove, two have right ones; a pair is worth 1. Shapley: 2/3, 1/6, 1/6.
     #[test]
     fn gloves() {
-        let (parts, sampled) = shapley(3, &Run::on(1), |present| {
+        let (parts, sampled) = shapley(3, Game::Any, &Run::on(1), |present| {
             Ok(f64::from(u8::from(present[0] && (present[1] || present[2]))))
         })
         .unwrap();
@@ -113,14 +131,14 @@ mod tests {
                 .sum();
             sum * sum
         };
-        let (parts, orders) = shapley(12, &Run::on(1), |present| Ok(worth(present))).unwrap();
+        let (parts, orders) = shapley(12, Game::Any, &Run::on(1), |present| Ok(worth(present))).unwrap();
         assert!((parts.iter().sum::<f64>() - 78.0 * 78.0).abs() < 1e-6);
         assert!(orders.is_some());
         let stopped = Run {
             threads: 1,
             progress: &|done: u64, _: u64| done < 5,
         };
-        let told = shapley(12, &stopped, |present| Ok(worth(present)));
+        let told = shapley(12, Game::Any, &stopped, |present| Ok(worth(present)));
         assert_eq!(told.unwrap_err(), Error::Cancelled);
         // v = (Σa)² has the value a·Σa for each.
         for (at, part) in (1..).zip(&parts) {

@@ -1,8 +1,7 @@
 //! The ASEM Sustainable Connectivity index: 51 countries × 49 indicators, each step and result as published with the R
-//! package COINr 1.1.14. Where the data set is absent the tests say so and pass.
+//! package COINr 1.1.14. Where the data set is absent the tests say so on standard error, and pass.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics says where")]
-#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 mod certainty;
 mod data;

@@ -85,6 +85,9 @@ impl From<Unlaid> for Problem {
     }
 }
 
+/// Most indicators that are named where nobody has a figure of any.
+const NAMED: usize = 10;
+
 impl Unfiled {
     fn new(query: &Query, peers: &Peers) -> Self {
         let unit = |peer: &Peer| Unit {
@@ -93,12 +96,18 @@ impl Unfiled {
         };
         let units: Vec<Unit> = peers.ever().map(unit).collect();
         let codes: Vec<&str> = query.framework.indicators().collect();
+        let more = codes.len().saturating_sub(NAMED);
+        let named = codes.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+        let named = match more {
+            0 => named,
+            more => format!("{named} and {more} more"),
+        };
         let problem = nothing(format!(
             "nobody can be ranked: none of the {} peers has a figure of any indicator of `{}` at any period ({}); file \
              figures, or rank others",
             units.len(),
             query.form.id,
-            codes.join(", ")
+            named
         ));
         Self { units, problem }
     }

@@ -123,15 +123,25 @@ const MAX_LACKING: usize = 100;
 /// Nobody has figures enough: who lacks how much, and what to do.
 fn unranked(screened: &[Screened], of: Option<(Period, &Catalog)>) -> Problem {
     let subjects: BTreeSet<&str> = screened.iter().map(|one| one.unit.as_str()).collect();
-    let message = format!(
-        "nobody can be ranked{}: {} too few figures; ask for another period, let older figures be carried, rank \
-         others, or have the framework's `screen` ask for less",
-        of.map_or_else(String::new, |(period, _)| format!(" at {period}")),
-        match subjects.len() {
-            1 => "the only subject has".to_owned(),
-            count => format!("all {count} subjects have"),
-        }
-    );
+    let at = of.map_or_else(String::new, |(period, _)| format!(" at {period}"));
+    let who = match subjects.len() {
+        1 => "the only subject has".to_owned(),
+        count => format!("all {count} subjects have"),
+    };
+    let asked_for_none = screened
+        .iter()
+        .all(|one| one.available == 0.0 && one.needed == 0.0);
+    let message = match asked_for_none {
+        // Nothing asks for more than one figure, so nothing could ask for less.
+        true => format!(
+            "nobody can be ranked{at}: {who} no figure of any indicator; ask for another period, let older figures be \
+             carried, or rank others"
+        ),
+        false => format!(
+            "nobody can be ranked{at}: {who} too few figures; ask for another period, let older figures be carried, rank \
+             others, or have the framework's `screen` ask for less"
+        ),
+    };
     let violation = |one: &Screened| {
         let names = of.map(|(_, catalog)| answer::called(catalog, &one.unit));
         let called =
@@ -146,6 +156,7 @@ fn unranked(screened: &[Screened], of: Option<(Period, &Catalog)>) -> Problem {
     };
     Problem {
         violations: screened.iter().take(MAX_LACKING).map(violation).collect(),
+        unlisted: screened.len().saturating_sub(MAX_LACKING) as u32,
         ..Problem::new(Code::FailedPrecondition, INAPPLICABLE, message).with("lacking", "figures")
     }
 }

@@ -242,8 +242,7 @@ fn checked(reader: &mut Reader<'_>, form: &FrameworkForm, overrides: &Overrides)
             (reader.faults.noted() == since).then_some(changed)
         }
         Err(Error::Framework(faults)) => {
-            for fault in faults {
-                let (field, problem) = overridden(&fault, overrides);
+            for (field, problem) in told_once(faults.iter().map(|fault| overridden(fault, overrides))) {
                 reader.faults.add(format!("overrides.{field}"), problem);
             }
             None
@@ -255,8 +254,45 @@ fn checked(reader: &mut Reader<'_>, form: &FrameworkForm, overrides: &Overrides)
     }
 }
 
+/// Most aggregates that a fault of an override for all of them names.
+const NAMED: usize = 5;
+
+/// What is wrong with an override: its field, what is wrong, and the part of the framework where it is.
+struct Overridden {
+    field: String,
+    problem: String,
+    of: Option<String>,
+}
+
+/// An override is one thing, however many aggregates it does not fit: what is wrong is told once, for all of them.
+fn told_once(found: impl Iterator<Item = Overridden>) -> Vec<(String, String)> {
+    let mut told: Vec<(String, String, Vec<String>)> = Vec::new();
+    for Overridden { field, problem, of } in found {
+        let mut known = told.iter_mut();
+        match known.find(|(other, said, _)| (other, said) == (&field, &problem)) {
+            Some((.., all)) => all.extend(of),
+            None => told.push((field, problem, of.into_iter().collect())),
+        }
+    }
+    let whole = |(field, problem, of): (String, String, Vec<String>)| {
+        let named = of.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+        let problem = match of.len() {
+            0 => problem,
+            1..=NAMED => format!("{problem} (for {named})"),
+            all => format!("{problem} (for {named} and {} more)", all - NAMED),
+        };
+        (field, problem)
+    };
+    told.into_iter().map(whole).collect()
+}
+
 /// A fault of the changed framework, by the override that made it: callers know the fields that they sent.
-fn overridden(fault: &Fault, overrides: &Overrides) -> (String, String) {
+fn overridden(fault: &Fault, overrides: &Overrides) -> Overridden {
+    let plain = |field: String, problem: String| Overridden {
+        field,
+        problem,
+        of: None,
+    };
     let Fault {
         part,
         field,
@@ -264,14 +300,14 @@ fn overridden(fault: &Fault, overrides: &Overrides) -> (String, String) {
         problem,
     } = fault;
     let (Part::Aggregate(owner) | Part::Indicator(owner)) = part else {
-        return (fault.path(), fault.told());
+        return plain(fault.path(), fault.told());
     };
     if field.is_empty() && !components.is_empty() {
         // An aggregate itself has nothing wrong with its components but what they weigh.
-        return ("weights".to_owned(), fault.to_string());
+        return plain("weights".to_owned(), fault.to_string());
     }
     if field == "weight" && overrides.weights.contains_key(owner) {
-        return (format!("weights[{owner}]"), fault.told());
+        return plain(format!("weights[{owner}]"), fault.told());
     }
     let given = match field.split(['.', '[']).next() {
         Some("normalise") => overrides.normalise.is_some(),
@@ -285,12 +321,16 @@ fn overridden(fault: &Fault, overrides: &Overrides) -> (String, String) {
         let whom = fault
             .whom()
             .map_or_else(|| format!("`{owner}`"), |whom| format!("{whom} of `{owner}`"));
-        (field.clone(), format!("{problem} (for {whom})"))
+        Overridden {
+            field: field.clone(),
+            problem: problem.clone(),
+            of: Some(whom),
+        }
     } else if !components.is_empty() && overrides.normalise.is_some() {
         // A method that the framework chose does not fit what the override makes of its components.
-        ("normalise".to_owned(), fault.to_string())
+        plain("normalise".to_owned(), fault.to_string())
     } else {
-        (fault.path(), fault.told())
+        plain(fault.path(), fault.told())
     }
 }
 

@@ -81,6 +81,7 @@ pub fn warning(warning: &Warning) -> EvaluationWarning {
         Note::NotImputed(who) => ("NOT_IMPUTED", who.count()),
         Note::StillSkewed => ("STILL_SKEWED", 0),
         Note::BeyondPowers => ("BEYOND_POWERS", 0),
+        Note::PowerAtBound => ("POWER_AT_BOUND", 0),
         Note::OutsideDomain(who) => ("OUTSIDE_DOMAIN", who.count()),
         Note::EqualWeights(_) => ("EQUAL_WEIGHTS", 0),
         Note::Negative { who, .. } => ("NEGATIVE", who.count()),
@@ -91,7 +92,7 @@ pub fn warning(warning: &Warning) -> EvaluationWarning {
         Note::TooFewComponents(who) => ("TOO_FEW_COMPONENTS", who.count()),
         Note::NeverRanked(who) => ("NEVER_RANKED", who.count()),
         Note::WeightsUnread { .. } => ("WEIGHTS_UNREAD", 0),
-        Note::AlternativesPartial { .. } => ("ALTERNATIVES_PARTIAL", 0),
+        Note::AlternativesPartial { .. } | Note::AlternativesOverridden { .. } => ("ALTERNATIVES_PARTIAL", 0),
         Note::Inconsistent { .. } => ("INCONSISTENT", 0),
     };
     let named = match &warning.note {
@@ -128,9 +129,11 @@ pub fn warning(warning: &Warning) -> EvaluationWarning {
         | Note::AllMissing
         | Note::StillSkewed
         | Note::BeyondPowers
+        | Note::PowerAtBound
         | Note::EqualWeights(_)
         | Note::WeightsUnread { .. }
         | Note::AlternativesPartial { .. }
+        | Note::AlternativesOverridden { .. }
         | Note::Inconsistent { .. } => EvaluationWarning::default(),
     };
     EvaluationWarning {

@@ -82,7 +82,7 @@ impl Lasting for Asked {
             framework: form.id.to_string(),
             names: Some(Names::from(&form.names)),
             period: made.basis.period.to_string(),
-            factors: factors(Factor::of(&made.query.framework.form().uncertainty)),
+            factors: factors(made.query.framework.varied()),
             subjects: rows.iter().map(|row| evaluation.units()[*row].clone()).collect(),
             subject_names: rows
                 .iter()

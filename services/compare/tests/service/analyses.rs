@@ -9,7 +9,9 @@ use zhibiao_model::{
     status::Status,
 };
 use zhibiao_proto::{
-    catalog::v1::{Assumptions, DataNoise, Spread, WeightNoise, spread, weight_noise},
+    catalog::v1::{
+        Aggregation, Assumptions, DataNoise, Spread, WeightNoise, aggregation, spread, weight_noise,
+    },
     compare::v1::{
         self as compare, AnalyzeSensitivityRequest, AnalyzeUncertaintyRequest, Factor, Numbers, Sensitivity,
         SensitivityParameters, Uncertainty, UncertaintyParameters, analyze_sensitivity_response,
@@ -36,6 +38,11 @@ fn catalog() -> Small {
             "code = \"talents\", ",
             "code = \"talents\", normalise = { method = \"min_max\" }, ",
         ))
+        .framework(
+            &UNCERTAIN
+                .replace("\"zones\"", "\"doubted\"")
+                .replace("leave_out = 0.5", "aggregation = [{ method = \"median\" }]"),
+        )
         .framework(
             "id = \"patents-alone\"\naggregates = [{ id = \"index\" }]\n\
              indicators = [{ code = \"patents\", parent = \"index\", direction = \"up\" }]\n\
@@ -183,6 +190,46 @@ async fn alternatives_that_reach_only_some_indicators_are_told_with_an_analysis(
         );
         assert!(told.next().is_none());
     }
+}
+
+/// A what-if takes the aggregation out of doubt: all else is analysed, and can be again.
+#[tokio::test]
+async fn an_aggregation_that_a_what_if_names_is_not_varied_and_told() {
+    let hub = hub_on(2).await;
+    let method = aggregation::Method::Minimum(());
+    let doubted = compare::IndexQuery {
+        framework: "frameworks/doubted".into(),
+        overrides: Some(compare::Overrides {
+            aggregation: Some(Aggregation { method: Some(method) }),
+            ..compare::Overrides::default()
+        }),
+        ..query()
+    };
+    let found = analyze(
+        &hub,
+        AnalyzeUncertaintyRequest {
+            query: Some(doubted.clone()),
+            ..uncertain(200)
+        },
+    );
+    let found = found.await.unwrap();
+    assert!(
+        !found.factors().any(|one| one == Factor::Aggregation),
+        "{found:?}"
+    );
+    let told = found.warnings.iter().map(|one| one.message.as_str());
+    let told: Vec<&str> = told.filter(|one| one.contains("the what-if names")).collect();
+    assert_eq!(told.len(), 1, "{:?}", found.warnings);
+    let again = replays::replay(&hub, found.manifest.unwrap(), None)
+        .await
+        .unwrap();
+    assert!(again.differences.is_empty(), "{:?}", again.differences);
+    let shares = AnalyzeSensitivityRequest {
+        query: Some(doubted),
+        ..shares()
+    };
+    let shares = sensitivity(&hub, shares).await.unwrap().overall;
+    assert!(!shares.iter().any(|one| one.factor() == Factor::Aggregation));
 }
 
 #[tokio::test]

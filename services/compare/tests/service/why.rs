@@ -84,17 +84,22 @@ async fn a_gap_to_another_is_split_by_indicator() {
     assert_eq!(wealth.unit, "亿元");
 
     let mut question = gap("zones/a", Against::Other("zones/b".into()));
-    let geometric = Overrides {
-        aggregation: Some(Aggregation {
-            method: Some(aggregation::Method::Geometric(())),
-        }),
-        ..Overrides::default()
-    };
-    question.query.as_mut().unwrap().overrides = Some(geometric);
-    let found = explain(&hub, question).await.unwrap();
-    assert_eq!(found.attribution(), GapAttribution::Shapley);
-    let sum: f64 = parts(&found).iter().sum();
-    close(&[sum + found.rest], &[found.score - found.other_score]);
+    for method in [
+        aggregation::Method::Geometric(()),
+        aggregation::Method::Copeland(()),
+        aggregation::Method::Edas(()),
+    ] {
+        let overrides = Overrides {
+            aggregation: Some(Aggregation { method: Some(method) }),
+            ..Overrides::default()
+        };
+        question.query.as_mut().unwrap().overrides = Some(overrides);
+        let found = explain(&hub, question.clone()).await.unwrap();
+        assert_eq!(found.attribution(), GapAttribution::Shapley);
+        let sum: f64 = parts(&found).iter().sum();
+        close(&[sum], &[found.score - found.other_score]);
+        assert_eq!(found.rest, 0.0);
+    }
 }
 
 #[tokio::test]

@@ -287,8 +287,9 @@ fn next_version(old: Option<(u32, bool)>) -> u32 {
     }
 }
 
-/// Why frameworks that are new or changed can't be computed; also those whose indicators now say another direction. What
-/// they name in the catalogue is not looked into here.
+/// Why frameworks that are new or changed can't be computed; also those whose indicators now say another direction. Of
+/// what they name in the catalogue only the groups that they impute by are looked into here: subjects that lose theirs later
+/// do not hinder a catalogue.
 fn unsound_frameworks(before: &Draft, after: &Draft) -> Vec<Fault> {
     let directed = |draft: &Draft, id: &FrameworkId| {
         let form = draft.frameworks.get(id)?;
@@ -300,6 +301,11 @@ fn unsound_frameworks(before: &Draft, after: &Draft) -> Vec<Fault> {
         let Some(form) = now.filter(|form| directed(before, id).as_ref() != Some(form)) else {
             continue;
         };
+        let ungrouped = after.ungrouped(&form).into_iter();
+        faults.extend(ungrouped.map(|(path, message)| Fault {
+            path: format!("{id}.{path}"),
+            message,
+        }));
         match Framework::new(form) {
             Ok(_) => {}
             Err(zhibiao_scoring::Error::Framework(unsound)) => {

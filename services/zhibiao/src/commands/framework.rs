@@ -15,6 +15,7 @@ use zhibiao_proto::{
     catalog::v1::{CatalogChange, ChangeAction, Framework},
     compare::v1::{ApplyFrameworkRequest, ApplyFrameworkResponse, EvaluationWarning},
 };
+use zhibiao_runtime::error::Problem;
 
 use super::{
     index::{JsonWarning, warnings},
@@ -34,6 +35,7 @@ use crate::{
 
 pub(crate) use check::run as check;
 pub(crate) use list::run as list;
+pub(crate) use settings::settings;
 pub(crate) use show::{method, run as show};
 use written::Written;
 
@@ -70,33 +72,58 @@ fn notes<'a>(warned: &'a [EvaluationWarning], form: &'a FrameworkForm, ui: &Ui) 
     warnings(warned, called, ui.language)
 }
 
-/// Applies a framework, or shows what applying would do. What can't be read is told with what can't be computed; all else
-/// the hub says.
+/// Applies a framework, or shows what applying would do. Of a file that can't be read wholly the rest is held against the
+/// hub's catalogue all the same, so that everything wrong is told at once.
 ///
 /// # Errors
-/// What the hub refuses.
+/// What can't be read, and what the hub refuses.
 pub(crate) async fn apply(args: ApplyArgs, session: &Session) -> Result<(), Failure> {
     let written = Written::read(&args.file)?;
-    let form = match written.form() {
-        Some(form) if written.is_read() => form.clone(),
-        Some(_) | None => return written.sound(None).map(drop),
+    let Some(form) = written.form().cloned() else {
+        return written.sound(None).map(drop);
     };
+    if !written.is_read() {
+        return match asked(&form, true, session).await {
+            Ok(_) => Err(written.told_with(Vec::new(), 0)),
+            Err(problem) if problem.violations.is_empty() => {
+                let said = problem.message;
+                session
+                    .ui
+                    .aside(&session.ui.text(Text::NotLookedUpByHub { said }));
+                written.sound(None).map(drop)
+            }
+            Err(problem) => {
+                let Failure { places, unlisted, .. } = problem.into();
+                Err(written.told_with(places, unlisted))
+            }
+        };
+    }
+    let response = asked(&form, args.dry_run, session)
+        .await
+        .map_err(|problem| written.refused(problem.into()))?;
+    let mut answer = applied(&response, args.dry_run, &session.ui)?;
+    answer.notes = notes(&response.warnings, &form, &session.ui);
+    session.ui.answer(&answer)
+}
+
+/// Asks the hub to apply a framework.
+async fn asked(
+    form: &FrameworkForm,
+    dry_run: bool,
+    session: &Session,
+) -> Result<ApplyFrameworkResponse, Problem> {
     let request = ApplyFrameworkRequest {
-        framework: Some(Framework::from(&form)),
-        dry_run: args.dry_run,
+        framework: Some(Framework::from(form)),
+        dry_run,
         expected_revision: None,
     };
-    let response = session
+    session
         .hub
         .retrying(|| {
             let (mut client, request) = (session.hub.comparisons(), request.clone());
             async move { client.apply_framework(request).await }
         })
         .await
-        .map_err(|problem| written.refused(problem.into()))?;
-    let mut answer = applied(&response, args.dry_run, &session.ui)?;
-    answer.notes = notes(&response.warnings, &form, &session.ui);
-    session.ui.answer(&answer)
 }
 
 /// What applying did, in JSON. The field names are stable.

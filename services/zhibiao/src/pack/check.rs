@@ -1,8 +1,11 @@
 //! Checks the items of a pack as the hub would, and finds the row behind each fault.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
-use zhibiao_model::catalog::{Catalog, Draft, Fault};
+use zhibiao_model::{
+    catalog::{Catalog, Draft, Fault},
+    framework::FrameworkForm,
+};
 use zhibiao_proto::{catalog::v1 as proto, convert::InvalidField};
 
 use super::{
@@ -16,18 +19,31 @@ use super::{
 /// is wrong only because an item was set aside is not told.
 pub(crate) fn check(items: &Items, faults: &mut Faults) -> Catalog {
     let (draft, aside) = draft(items, faults);
-    match Catalog::build(draft) {
-        Ok(catalog) => catalog,
-        Err(found) => {
-            for Fault { path, message } in found {
-                let follows = aside.iter().any(|name| message.contains(&format!("`{name}`")));
-                if let Some((at, message)) = placed(items, &path, message).filter(|_| !follows) {
-                    faults.add(at, message);
-                }
-            }
-            Catalog::default()
+    let ungrouped = ungrouped(&draft);
+    let (catalog, found) = match Catalog::build(draft) {
+        Ok(catalog) => (catalog, Vec::new()),
+        Err(found) => (Catalog::default(), found),
+    };
+    for Fault { path, message } in found.into_iter().chain(ungrouped) {
+        let follows = aside.iter().any(|name| message.contains(&format!("`{name}`")));
+        if let Some((at, message)) = placed(items, &path, message).filter(|_| !follows) {
+            faults.add(at, message);
         }
     }
+    catalog
+}
+
+/// Where frameworks impute by groups that nobody has.
+fn ungrouped(draft: &Draft) -> Vec<Fault> {
+    let of = |form: &Arc<FrameworkForm>| {
+        let id = form.id.clone();
+        let found = draft.ungrouped(form).into_iter();
+        found.map(move |(path, message)| Fault {
+            path: format!("{id}.{path}"),
+            message,
+        })
+    };
+    draft.frameworks.values().flat_map(of).collect()
 }
 
 /// The items that can be read, and the names of those that can't.

@@ -182,11 +182,14 @@ impl Pack {
         let items = self.checked.items();
         let mut draft = items.clone();
         draft.frameworks.insert(form.id.clone(), Arc::new(form.clone()));
+        let ungrouped = draft.ungrouped(form);
         let found = Catalog::build_after(items, draft).err().unwrap_or_default();
         let own = found
             .into_iter()
             .map(|Fault { path, message }| (own_place(&form.id.to_string(), path), message));
-        own.chain(uncomputable(items.directed(form))).collect()
+        own.chain(ungrouped)
+            .chain(uncomputable(items.directed(form)))
+            .collect()
     }
 }
 

@@ -62,7 +62,16 @@ fn best(known: impl Iterator<Item = Pair>, text: &str, depth: usize) -> Option<S
 /// A sentence with the component that it is about behind it.
 fn told_of_whom(text: &str, depth: usize) -> Option<String> {
     let (sentence, whom) = text.strip_suffix(')')?.rsplit_once(" (for ")?;
-    (whom.starts_with('`') && whom.ends_with('`')).then_some(())?;
+    let is_name = |text: &str| text.starts_with('`') && text.ends_with('`');
+    let whom = match whom
+        .strip_suffix(" more")
+        .and_then(|whom| whom.rsplit_once(" and "))
+    {
+        Some((first, more)) if is_name(first) && Gap::Number.takes(more) => {
+            format!("{first} 等，另有 {more} 个")
+        }
+        _ => is_name(whom).then(|| whom.to_owned())?,
+    };
     Some(format!("{}（针对 {whom}）", chinese(sentence, depth)?))
 }
 

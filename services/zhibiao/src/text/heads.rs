@@ -116,6 +116,8 @@ macro_rules! with_heads {
             SheetTreated => "treated", "异常值处理后";
             SheetNormalised => "normalised", "标准化后";
             SheetTree => "framework", "评价体系";
+            SheetMethods => "methods", "方法";
+            HeadStep => "step", "步骤";
             SheetSensitivity => "sensitivity", "敏感性";
             SheetStability => "stability", "权重稳定性";
             SheetSwaps => "swaps", "并列所需权重";

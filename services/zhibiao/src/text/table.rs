@@ -218,6 +218,9 @@ with_heads! {
     NamesNotLookedUp =>
         "indicators, peer group, groupings and reference subjects were not looked up: name a pack with --pack, or ask the hub with `zhibiao framework apply FILE --dry-run`",
         "未查对指标、可比组、分组和参照对象是否存在：请用 --pack 指定场景包，或用 `zhibiao framework apply 文件 --dry-run` 由指标中心查对";
+    NotLookedUpByHub { said: String } =>
+        "the hub did not look up indicators, peer group and reference subjects: {said}",
+        "指标中心未查对指标、可比组和参照对象：{said}";
     DirectionsAssumed { count: usize } =>
         "indicators that do not say which way is better: {count}; higher is taken for better here, the hub takes what the catalogue says: name a pack with --pack",
         "{count} 项指标未写明方向，此处按越高越好检查；指标中心以指标目录为准：请用 --pack 指定场景包";

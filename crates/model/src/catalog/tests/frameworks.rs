@@ -256,3 +256,37 @@ fn an_unknown_peer_group_is_told_with_the_nearest() {
         ]
     );
 }
+
+/// Groups are sought among those who would be ranked: what a province has groups nobody.
+#[test]
+fn imputing_by_a_group_that_no_peer_has_is_told() {
+    let by = |by: &str| Imputation::GroupMean { by: by.to_owned() };
+    let mut form = framework(vec![leaf("margin", 1.0), leaf("revenue", 1.0)]);
+    form.impute = by("class");
+    form.uncertainty.imputation = vec![Imputation::Mean, by("zone")];
+    let mut draft = draft();
+    for zone in draft.zones.values_mut() {
+        zone.class = if zone.parent.is_none() { "province" } else { "" }.to_owned();
+    }
+    let told = draft.ungrouped(&form);
+    let places: Vec<&str> = told.iter().map(|(place, _)| place.as_str()).collect();
+    assert_eq!(places, ["impute.by", "uncertainty.imputation[1].by"], "{told:?}");
+    assert!(
+        told[0]
+            .1
+            .contains("no subject has a group by `class`: give one of")
+            && told[0].1.contains("parent"),
+        "{told:?}"
+    );
+    // A method that every indicator names itself is not taken, and where nobody can be ranked nothing is said.
+    for leaf in &mut form.indicators {
+        leaf.impute = Some(Imputation::Mean);
+    }
+    form.uncertainty.imputation.clear();
+    assert_eq!(draft.ungrouped(&form), []);
+    form.impute = by("class");
+    form.indicators[0].impute = None;
+    assert_eq!(draft.ungrouped(&form).len(), 1);
+    draft.zones.clear();
+    assert_eq!(draft.ungrouped(&form), []);
+}

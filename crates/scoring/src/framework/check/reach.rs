@@ -8,7 +8,8 @@ use crate::{
 /// A fault for each such list: an analysis would call certain what was never varied.
 pub(super) fn alternatives(framework: &Framework, faults: &mut Faults) {
     let vain = reaches(framework).into_iter();
-    for reach in vain.filter(|reach| reach.reached == 0 && reach.of > 0) {
+    let vain = vain.filter(|reach| reach.reached == 0 && reach.of > 0);
+    for reach in vain.filter(|reach| !framework.is_overridden(reach.list)) {
         let list = reach.list;
         let own = list.own();
         // Whole sentences: each has one of its own in Chinese.

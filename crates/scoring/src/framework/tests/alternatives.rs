@@ -60,6 +60,67 @@ fn a_what_if_is_not_refused_for_what_only_an_analysis_cannot_do() {
     assert_eq!(told[0].path(), "uncertainty.normalisation[1]");
 }
 
+/// The framework is not to blame for what a what-if takes out of doubt: that is told, and all else is analysed.
+#[test]
+fn alternatives_that_a_what_if_leaves_nothing_are_a_note() {
+    use crate::{
+        index::Index,
+        run::Run,
+        table::{Cell, Column, Table, Unit},
+        uncertainty::{Factor, SensitivityRequest, UncertaintyRequest},
+    };
+    let text = ALTERNATIVES.replace(
+        "normalisation = [{ method = \"rank\" }, { method = \"z_score\" }]",
+        "aggregation = [{ method = \"median\" }]\nweights = { method = \"share\", share = 0.5 }",
+    );
+    let overrides = Overrides {
+        aggregation: Some(zhibiao_model::framework::Aggregation::Minimum),
+        ..Overrides::default()
+    };
+    let plain = Framework::new(form(&text)).unwrap();
+    assert_eq!(
+        plain.varied().collect::<Vec<_>>(),
+        [Factor::Weights, Factor::Aggregation]
+    );
+    let framework = plain.with(&overrides).unwrap();
+    assert_eq!(framework.varied().collect::<Vec<_>>(), [Factor::Weights]);
+    let told: Vec<String> = framework
+        .partly_varied()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "index: the alternatives of `uncertainty.aggregation` reach nothing, as the what-if names the `aggregation` of \
+             all: they are not varied; leave it out of the what-if to vary them"
+        ]
+    );
+    let units = ["a", "b", "c"].map(|code| Unit {
+        code: code.to_owned(),
+        ..Unit::default()
+    });
+    let column = |code: &str, values: [f64; 3]| Column {
+        code: code.to_owned(),
+        cells: values.map(|value| Cell::plain(Some(value))).to_vec(),
+        past: Vec::new(),
+    };
+    let columns = vec![column("x", [1.0, 2.0, 3.0]), column("y", [3.0, 1.0, 2.0])];
+    let table = Table::new(units.to_vec(), 2024.5, columns).unwrap();
+    let index = Index::new(&framework, &table).unwrap();
+    let found = index.uncertainty(&UncertaintyRequest::default(), &Run::on(1));
+    assert!(found.is_ok(), "{found:?}");
+    let request = SensitivityRequest {
+        base: 16,
+        ..SensitivityRequest::default()
+    };
+    let shares = index.sensitivity(&request, &Run::on(1));
+    assert!(
+        matches!(&shares, Ok(shares) if shares.factors == [Factor::Weights]),
+        "{shares:?}"
+    );
+}
+
 /// Every place names its own method, though it is the default: nothing would be varied, and all be called certain.
 #[test]
 fn alternatives_that_reach_nothing_are_refused() {

@@ -109,6 +109,79 @@ async fn a_normalisation_that_does_not_fit_is_told_by_the_override_that_chose_it
     );
 }
 
+/// One override for all aggregates is one thing that is wrong, wherever it does not fit.
+#[tokio::test]
+async fn an_override_of_all_aggregates_is_told_once() {
+    let parts: String = (0..8)
+        .map(|at| format!("{{ id = \"part-{at}\", parent = \"index\" }}, "))
+        .collect();
+    let codes = ["revenue", "people", "energy"];
+    let leaves: String = (0..8)
+        .map(|at| {
+            let code = codes
+                .get(at)
+                .map_or_else(|| format!("extra-{at}"), |code| (*code).to_owned());
+            format!("{{ code = \"{code}\", parent = \"part-{at}\" }}, ")
+        })
+        .collect();
+    let mut wide = catalog();
+    for at in codes.len()..8 {
+        wide = wide.indicator(&format!("extra-{at}"), "亿元");
+    }
+    let wide = wide.framework(&format!(
+        "id = \"wide\"\nnormalise = {{ method = \"z_score\" }}\naggregates = [{{ id = \"index\" }}, {parts}]\n\
+         indicators = [{leaves}]"
+    ));
+    let hub = Fixture::holding(&wide).await;
+    hub.store.write(figures("2023")).await;
+    hub.serving().await;
+    let geometric = Overrides {
+        aggregation: Some(Aggregation {
+            method: Some(aggregation::Method::Geometric(())),
+        }),
+        ..Overrides::default()
+    };
+    let query = IndexQuery {
+        framework: "frameworks/wide".into(),
+        overrides: Some(geometric),
+        ..query()
+    };
+    let refused = hub.evaluate(asking(query)).await.unwrap_err();
+    let what = only(&refused, "query.overrides.aggregation");
+    assert!(
+        what.ends_with(
+            "(for `revenue` of `part-0`, `people` of `part-1`, `energy` of `part-2`, `extra-3` of `part-3`, \
+                        `extra-4` of `part-4` and 3 more)"
+        ),
+        "{what}"
+    );
+}
+
+#[tokio::test]
+async fn of_many_indicators_that_nobody_has_the_first_are_named() {
+    let many = (0..40).fold(catalog(), |small, at| {
+        small.indicator(&format!("extra-{at}"), "亿元")
+    });
+    let leaves: String = (0..40)
+        .map(|at| format!("{{ code = \"extra-{at}\", parent = \"index\" }}, "))
+        .collect();
+    let many = many.framework(&format!(
+        "id = \"many\"\naggregates = [{{ id = \"index\" }}]\nindicators = [{leaves}]"
+    ));
+    let hub = Fixture::holding(&many).await;
+    hub.serving().await;
+    let asked = IndexQuery {
+        framework: "frameworks/many".into(),
+        period: String::new(),
+        ..query()
+    };
+    let refused = hub.evaluate(asking(asked)).await.unwrap_err();
+    assert!(
+        refused.message.contains("extra-9 and 30 more") && refused.message.len() < 400,
+        "{refused:?}"
+    );
+}
+
 #[tokio::test]
 async fn everything_that_cannot_be_in_a_manifest_is_told_at_once() {
     let hub = hub().await;
@@ -222,4 +295,22 @@ async fn peers_of_another_kind_are_told_by_their_number() {
     let refused = hub.evaluate(request).await.unwrap_err();
     let what = only(&refused, "query.peers.subjects.names[1]");
     assert!(what.ends_with("is about zones: leave it out"), "{what}");
+}
+
+/// Where nothing asks for more than one figure nothing can ask for less.
+#[tokio::test]
+async fn whoever_has_no_figure_is_not_told_to_lower_a_screen_that_is_not_there() {
+    let hub = hub().await;
+    let asked = IndexQuery {
+        period: "2031".into(),
+        ..query()
+    };
+    let refused = hub.evaluate(asking(asked)).await.unwrap_err();
+    assert!(
+        refused
+            .message
+            .contains("all 3 subjects have no figure of any indicator")
+            && !refused.message.contains("screen"),
+        "{refused:?}"
+    );
 }

@@ -19,13 +19,13 @@ const APART: [&str; 8] = [
 
 /// A setting: its key in the file, and what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Setting {
-    pub(super) key: String,
-    pub(super) value: String,
+pub(crate) struct Setting {
+    pub(crate) key: String,
+    pub(crate) value: String,
 }
 
 /// The settings of a framework; those that ask for nothing are left out.
-pub(super) fn settings(form: &FrameworkForm) -> Vec<Setting> {
+pub(crate) fn settings(form: &FrameworkForm) -> Vec<Setting> {
     let Ok(Value::Object(keys)) = serde_json::to_value(form) else {
         return Vec::new();
     };

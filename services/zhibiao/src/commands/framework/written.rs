@@ -55,19 +55,36 @@ impl Written {
         let found = match (self.form(), pack) {
             (None, _) => Vec::new(),
             (Some(form), Some(pack)) => pack.faults_of(form),
-            (Some(form), None) => {
-                let mut faults = form.faults();
-                faults.extend(uncomputable(form.clone()));
-                faults
-            }
+            (Some(form), None) => alone(form),
         };
-        let mut places = self.unread.clone();
-        let found = self.draft.own(found);
-        places.extend(found.map(|(path, what)| self.place(&path, what)));
+        let places = self.places(found);
         match self.draft.form {
             Some(form) if places.is_empty() => Ok(form),
             Some(_) | None => Err(faulty(places)),
         }
+    }
+
+    /// What can't be read, with what the hub refuses of the rest: it knows all that can be told without it, and which way is
+    /// better. Only where it had no room for all does what is found here stand in.
+    pub(super) fn told_with(&self, refused: Vec<Place>, unlisted: usize) -> Failure {
+        let of_file = |Place { at, what }: Place| (own_path(&at).to_owned(), what);
+        let mut found: Vec<(String, String)> = refused.into_iter().map(of_file).collect();
+        let mut unlisted = unlisted;
+        let form = self.form().filter(|form| unlisted > 0 && is_directed(form));
+        for told in form.map_or_else(Vec::new, alone) {
+            if !found.contains(&told) {
+                found.push(told);
+                unlisted = unlisted.saturating_sub(1);
+            }
+        }
+        faulty_and(self.places(found), unlisted)
+    }
+
+    /// What can't be read, and what was found to be wrong where the file is to blame for it.
+    fn places(&self, found: Vec<(String, String)>) -> Vec<Place> {
+        let own = self.draft.own(found);
+        let own = own.map(|(path, what)| self.place(&path, what));
+        self.unread.iter().cloned().chain(own).collect()
     }
 
     /// What is wrong with the framework beside what is wrong with the pack that its names would be looked up in.
@@ -89,15 +106,9 @@ impl Written {
         if failure.exit != Exit::Data || failure.places.is_empty() {
             return failure;
         }
-        let place = |Place { at, what }: Place| {
-            let own = at.strip_prefix("framework.").map(own_field);
-            self.place(own.unwrap_or(&at), what)
-        };
-        let reason = failure.reason;
-        let places: Vec<Place> = failure.places.into_iter().map(place).collect();
         Failure {
-            reason,
-            ..faulty(places)
+            reason: failure.reason,
+            ..self.told_with(failure.places, failure.unlisted)
         }
     }
 
@@ -112,8 +123,34 @@ impl Written {
     }
 }
 
+/// Whether the form itself says of each indicator which way is better.
+fn is_directed(form: &FrameworkForm) -> bool {
+    form.indicators.iter().all(|leaf| leaf.direction.is_some())
+}
+
+/// What is wrong with a form whatever the catalogue.
+fn alone(form: &FrameworkForm) -> Vec<(String, String)> {
+    let mut faults = form.faults();
+    faults.extend(uncomputable(form.clone()));
+    faults
+}
+
+/// A place that the hub tells, as the file has it.
+fn own_path(at: &str) -> &str {
+    at.strip_prefix("framework.").map_or(at, own_field)
+}
+
 fn faulty(places: Vec<Place>) -> Failure {
-    let what = Text::FrameworkFaulty { count: places.len() };
+    faulty_and(places, 0)
+}
+
+/// The same with so many more places that the hub did not list.
+fn faulty_and(places: Vec<Place>, unlisted: usize) -> Failure {
+    let count = places.len() + unlisted;
+    let what = Text::FrameworkFaulty { count };
     let failure = Failure::new(Exit::Data, "FRAMEWORK_INVALID", what).at(places);
-    failure.next(Text::NextMendFramework)
+    Failure {
+        unlisted,
+        ..failure.next(Text::NextMendFramework)
+    }
 }

@@ -40,13 +40,13 @@ const MAX_PAIRED: usize = 1_000;
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Draws {
     /// Draws of a simulation
-    #[arg(long, requires = "uncertainty", default_value_t = 1_000)]
+    #[arg(long, requires = "uncertainty", default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(1..))]
     draws: u64,
     /// Seed of a simulation: the same seed has the same answer
     #[arg(long, requires = "simulated", default_value_t = 0)]
     seed: u64,
     /// Show the chance of a rank among so many first
-    #[arg(long, requires = "uncertainty", value_name = "RANKS", default_value_t = 10)]
+    #[arg(long, requires = "uncertainty", value_name = "RANKS", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     top: u32,
 }
 
@@ -291,6 +291,19 @@ fn unranked(one: Unranked<'_>, language: Language) -> Vec<Cell> {
     cells
 }
 
+/// An end of an interval of ranks. Between two ranks there is none: people read the one farther out, so that nine in ten draws
+/// do lie within; machines get the quantile.
+fn bound(quantile: Option<f64>, outward: fn(f64) -> f64) -> Cell {
+    let shown = |rank: f64| match (rank * 2.0).fract() == 0.0 {
+        // Averages of tied ranks end in a half.
+        true => rank,
+        false => outward(rank),
+    };
+    quantile.map_or(Cell::Empty, |rank| {
+        Cell::Number(rank, number::figure(shown(rank)))
+    })
+}
+
 /// A row of which so many have a rank.
 fn cells(row: Row<'_>, place: Option<Place>, ranked: usize, language: Language) -> Vec<Cell> {
     let [score, rank, mean, median, q5, q95] = row.numbers();
@@ -304,8 +317,8 @@ fn cells(row: Row<'_>, place: Option<Place>, ranked: usize, language: Language) 
         Cell::text(row.subject()),
         Cell::text(row.name(language)),
         figure(score),
-        figure(q5),
-        figure(q95),
+        bound(q5, f64::floor),
+        bound(q95, f64::ceil),
         drawn.map_or(Cell::Empty, |drawn| Cell::Word(String::new(), drawn)),
         place.map_or(Cell::Empty, |place| {
             Cell::Number(place.group as f64, bracket(place))

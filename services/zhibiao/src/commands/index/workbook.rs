@@ -2,6 +2,7 @@
 //! they stand, and what it was made from.
 
 mod marks;
+mod methods;
 mod notes;
 mod sheet;
 mod tables;
@@ -14,8 +15,8 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use zhibiao_proto::compare::v1::{Detail, EvaluateFrameworkResponse};
 use zhibiao_runtime::language::Language;
 
-pub(crate) use self::marks::Marks;
 use self::sheet::Value;
+pub(crate) use self::{marks::Marks, methods::Methods};
 use super::{Labels, analysis::Analysis, evaluation::View};
 use crate::{
     exit::Exit,
@@ -55,6 +56,7 @@ pub(crate) fn take(detail: Detail, from: EvaluateFrameworkResponse, into: &mut E
 pub(crate) struct Whole<'a> {
     pub(crate) evaluation: &'a EvaluateFrameworkResponse,
     pub(crate) marks: &'a Marks,
+    pub(crate) methods: &'a Methods,
     pub(crate) analysis: Option<&'a Analysis>,
     /// The analysis, or else the evaluation, with all its rows: what the screen says of it stands in the notes.
     pub(crate) answer: &'a Answer,
@@ -98,6 +100,7 @@ impl Sheets<'_> {
         self.analysis(workbook)?;
         self.stages(workbook)?;
         self.tree(workbook)?;
+        self.methods(workbook)?;
         self.marked(workbook)?;
         self.legend(workbook)?;
         self.notes(workbook)?;

@@ -20,7 +20,7 @@ use crate::{
         sensitivity::Design,
         stability,
         uncertainty::Draws,
-        workbook::{self, Marks},
+        workbook::{self, Marks, Methods},
     },
     exit::Exit,
     failure::Failure,
@@ -43,7 +43,7 @@ pub(super) struct IndexRankArgs {
     #[arg(long, requires = "framework", conflicts_with_all = ["watch", "uncertainty", "against", "against_moment"], group = "simulated")]
     sensitivity: bool,
     /// Show how far each weight may move before a rank changes
-    #[arg(long, requires = "framework", conflicts_with_all = ["watch", "uncertainty", "sensitivity", "against", "against_moment"])]
+    #[arg(long, requires = "framework", conflicts_with_all = ["watch", "uncertainty", "sensitivity", "against", "against_moment", "seed", "draws", "top", "base"])]
     stability: bool,
     #[command(flatten)]
     draws: Draws,
@@ -52,7 +52,7 @@ pub(super) struct IndexRankArgs {
     #[command(flatten)]
     weights: stability::Question,
     /// Write the whole result to a workbook (.xlsx): ranking, what is analysed beside it, every table, its manifest
-    #[arg(long, value_name = "FILE", requires = "framework", conflicts_with = "watch")]
+    #[arg(long, value_name = "FILE", requires = "framework", conflicts_with = "watch", value_parser = workbook_path)]
     workbook: Option<PathBuf>,
     #[command(flatten)]
     what_if: WhatIf,
@@ -70,6 +70,16 @@ impl IndexRankArgs {
             return Err(failure.next(Text::NextFramework));
         }
         Ok(())
+    }
+}
+
+/// A file of a workbook; one of another name would be taken for what it is not.
+fn workbook_path(path: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(path);
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    match extension.is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
+        true => Ok(path),
+        false => Err("a workbook is an .xlsx file: give it a name that ends so".to_owned()),
     }
 }
 
@@ -243,7 +253,9 @@ impl Asked<'_> {
             return Ok(());
         };
         let ui = &self.session.ui;
-        let marks = Marks::ask(evaluation, &at(evaluation, self.query.clone()), self.session).await?;
+        let marks = Marks::of(evaluation);
+        let query = at(evaluation, self.query.clone());
+        let methods = Methods::ask(evaluation, &query, self.session).await?;
         let answer = match analysis {
             Some(found) => {
                 found.answer(&evaluation.framework, Some(evaluation), usize::MAX, self.resolver)?
@@ -253,6 +265,7 @@ impl Asked<'_> {
         let whole = workbook::Whole {
             evaluation,
             marks: &marks,
+            methods: &methods,
             analysis,
             answer: &answer,
         };

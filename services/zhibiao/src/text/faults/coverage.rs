@@ -5,10 +5,11 @@ use std::{fs, path::Path};
 use super::{DEPTH, chinese, in_gap};
 
 /// Where sentences are written that the command line shows, from this crate's folder.
-const SOURCES: [&str; 25] = [
+const SOURCES: [&str; 26] = [
     "../../crates/encoding/src/lib.rs",
     "../../crates/model/src/catalog/check",
     "../../crates/model/src/catalog/check.rs",
+    "../../crates/model/src/catalog/groups.rs",
     "../../crates/model/src/catalog/lengths.rs",
     "../../crates/model/src/catalog/sharing.rs",
     "../../crates/model/src/framework",
@@ -79,7 +80,7 @@ const NOT_SAID: [&str; 40] = [
 ];
 
 /// What is put together from several parts, with all that comes of it.
-const PUT_TOGETHER: [(&str, &[&str]); 15] = [
+const PUT_TOGETHER: [(&str, &[&str]); 16] = [
     (
         "; the nearest is `peerGroups/{near}`",
         &["`x` is not in the catalogue: add the group or correct the name; the nearest is `peerGroups/y`"],
@@ -117,7 +118,14 @@ const PUT_TOGETHER: [(&str, &[&str]); 15] = [
         &["`x` is not in the catalogue; the nearest: `y`, `z`"],
     ),
     (
-        "nobody can be ranked{}: {} too few figures; ask for another period, let older figures be carried, rank others, or have the framework's `screen` ask for less",
+        "nobody can be ranked{at}: {who} no figure of any indicator; ask for another period, let older figures be carried, or rank others",
+        &[
+            "nobody can be ranked: the only subject has no figure of any indicator; ask for another period, let older figures be carried, or rank others",
+            "nobody can be ranked at 2031: all 14 subjects have no figure of any indicator; ask for another period, let older figures be carried, or rank others",
+        ],
+    ),
+    (
+        "nobody can be ranked{at}: {who} too few figures; ask for another period, let older figures be carried, rank others, or have the framework's `screen` ask for less",
         &[
             "nobody can be ranked: the only subject has too few figures; ask for another period, let older figures be carried, rank others, or have the framework's `screen` ask for less",
             "nobody can be ranked at 2023: all 7 subjects have too few figures; ask for another period, let older figures be carried, rank others, or have the framework's `screen` ask for less",

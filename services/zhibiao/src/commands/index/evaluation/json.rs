@@ -65,6 +65,10 @@ struct JsonIndicator<'a> {
     index_weight: f64,
     weight_source: &'a str,
     treatment: String,
+    lambda: Option<f64>,
+    shift: Option<f64>,
+    pulled_up: u32,
+    pulled_down: u32,
     imputed: u32,
     missing: u32,
 }
@@ -203,6 +207,10 @@ impl<'a> From<&'a EvaluatedIndicator> for JsonIndicator<'a> {
             index_weight: one.index_weight,
             weight_source: &one.weight_source,
             treatment: word(one.treatment().as_str_name(), "APPLIED_TREATMENT_"),
+            lambda: one.lambda,
+            shift: one.shift,
+            pulled_up: one.pulled_up,
+            pulled_down: one.pulled_down,
             imputed: one.imputed,
             missing: one.missing,
         }

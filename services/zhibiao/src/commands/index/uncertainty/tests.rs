@@ -43,6 +43,24 @@ fn intervals_are_bars_and_ties_brackets() {
     assert!(rows[2].trim_end().ends_with("0%"), "{table}");
 }
 
+/// Quantiles lie between ranks; a rank is whole, or ends in a half where ties are averaged.
+#[test]
+fn people_read_ranks_where_intervals_end() {
+    let mut between = found();
+    let numbers = |values: [f64; 3]| Some(values.into_iter().map(Some).collect());
+    between.q5 = numbers([1.0, 1.95, 2.5]);
+    between.q95 = numbers([2.05, 2.0, 3.0]);
+    let answer = answer(&between, &EvaluateFrameworkResponse::default(), 10, Language::En).unwrap();
+    let table = answer.grid.table(Language::En, false);
+    let ends: Vec<Vec<&str>> = table
+        .lines()
+        .skip(2)
+        .map(|row| row.split_whitespace().skip(3).take(2).collect())
+        .collect();
+    assert_eq!(ends, [["1", "3"], ["1", "2"], ["2.5", "3"]], "{table}");
+    assert!(answer.json.contains("2.05"), "machines get the quantile");
+}
+
 #[test]
 fn machines_get_numbers() {
     let mut csv = Vec::new();

@@ -1,24 +1,14 @@
 //! Figures that are not of their subject and period: carried from an earlier one, or imputed.
 //!
-//! The hub flags them and tells which period they are of; how one was imputed the framework says.
+//! The hub flags them and tells which period they are of; how one was imputed the methods say.
 
 use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
-use zhibiao_model::framework::{FrameworkForm, IndicatorForm, Overrides};
-use zhibiao_proto::{
-    compare::v1::{EvaluateFrameworkResponse, GetFrameworkRequest, IndexQuery},
-    convert::numbers::Bits,
-};
+use zhibiao_proto::{compare::v1::EvaluateFrameworkResponse, convert::numbers::Bits};
 
 use super::{Sheets, sheet::Value};
-use crate::{
-    commands::{framework::method, index::evaluation::code},
-    failure::Failure,
-    settings::Session,
-    text::Text,
-    wire::present,
-};
+use crate::{commands::index::evaluation::code, text::Text};
 
 /// Why a figure is not of its subject and period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,33 +47,19 @@ pub(crate) struct Marks {
     /// Those that are carried, or divided by a carried one.
     carried: Vec<u8>,
     imputed: Vec<u8>,
-    /// How cells of an indicator are imputed, as it is written, by its place.
-    methods: Vec<String>,
     /// Earlier periods that figures are of, by kind and place in a table of them.
     periods: BTreeMap<(Kind, usize), String>,
 }
 
 impl Marks {
-    /// Asks the hub for what the evaluation does not say: how cells were imputed.
-    ///
-    /// # Errors
-    /// What the hub says.
-    pub(crate) async fn ask(
-        evaluation: &EvaluateFrameworkResponse,
-        query: &IndexQuery,
-        session: &Session,
-    ) -> Result<Self, Failure> {
-        let mut marks = Self {
+    /// The marks of an evaluation.
+    pub(crate) fn of(evaluation: &EvaluateFrameworkResponse) -> Self {
+        Self {
             subjects: evaluation.subjects.len(),
             carried: evaluation.carried_cells.clone(),
             imputed: evaluation.imputed_cells.clone(),
             periods: periods(evaluation),
-            methods: Vec::new(),
-        };
-        if !marks.imputed.is_empty() {
-            marks.methods = methods(evaluation, query, session).await?;
         }
-        Ok(marks)
     }
 
     fn is_of_earlier(&self, kind: Kind, row: usize, indicator: usize) -> bool {
@@ -158,39 +134,6 @@ fn periods(evaluation: &EvaluateFrameworkResponse) -> BTreeMap<(Kind, usize), St
     told.collect()
 }
 
-/// How cells of each indicator are imputed.
-async fn methods(
-    evaluation: &EvaluateFrameworkResponse,
-    query: &IndexQuery,
-    session: &Session,
-) -> Result<Vec<String>, Failure> {
-    let request = GetFrameworkRequest {
-        name: evaluation.framework.clone(),
-        consistency: None,
-        as_of: query.as_of,
-    };
-    let answer = session.hub.retrying(|| {
-        let (mut client, request) = (session.hub.comparisons(), request.clone());
-        async move { client.get_framework(request).await }
-    });
-    let form = present(answer.await?.framework)?;
-    let form = FrameworkForm::try_from(form).map_err(Failure::internal)?;
-    let overrides = query.overrides.clone().map(Overrides::try_from).transpose();
-    let overrides = overrides.map_err(Failure::internal)?;
-    let default = overrides.and_then(|one| one.impute).unwrap_or(form.impute);
-    let leaves: BTreeMap<&str, &IndicatorForm> = form
-        .indicators
-        .iter()
-        .map(|leaf| (leaf.code.as_str(), leaf))
-        .collect();
-    let filling = |code: &str| {
-        let own = leaves.get(code).and_then(|leaf| leaf.impute.as_ref());
-        method(own.unwrap_or(&default))
-    };
-    let indicators = evaluation.indicators.iter();
-    Ok(indicators.map(|one| filling(code(&one.indicator))).collect())
-}
-
 impl Sheets<'_> {
     /// Every marked figure: which kind, of which period, by which method.
     pub(super) fn marked(self, workbook: &mut Workbook) -> Result<(), XlsxError> {
@@ -221,12 +164,9 @@ impl Sheets<'_> {
         let period = marks.periods.get(&(kind, indicator * marks.subjects + row));
         let period = period.map_or("", String::as_str);
         let (table, method) = match kind {
-            Kind::Carried => (&response.raw, "carry"),
-            Kind::Denominator => (&response.denominated, "carry"),
-            Kind::Imputed => {
-                let method = marks.methods.get(indicator);
-                (&response.imputed, method.map_or("", String::as_str))
-            }
+            Kind::Carried => (&response.raw, "carry".to_owned()),
+            Kind::Denominator => (&response.denominated, "carry".to_owned()),
+            Kind::Imputed => (&response.imputed, self.whole.methods.imputation(one)),
         };
         vec![
             response.subjects[row].as_str().into(),

@@ -164,6 +164,10 @@ pub(super) const SENTENCES: &[Pair] = &[
         "处理后仍有异常值，保留原值：请核查，或改用其他处理方法",
     ),
     (
+        "the likeliest power lies at the bound of those that are tried, −2 to 2, and one beyond may be likelier: give `lambda`, or take another treatment",
+        "最可能的幂次落在搜索范围（−2 至 2）的端点，范围之外可能有更合适的幂次：请给出 `lambda`，或改用其他处理方法",
+    ),
+    (
         "powers of such figures are beyond what numbers hold, or differ by nothing but rounding, and the figures are left as they are: give them in a unit in which they are nearer to 1, or take another treatment",
         "数据的幂超出数值范围，或仅有舍入误差之差，保留原值：请改用使数据更接近 1 的单位，或改用其他处理方法",
     ),
@@ -210,6 +214,10 @@ pub(super) const SENTENCES: &[Pair] = &[
     (
         "the alternatives of `{}` reach {} of {} aggregates, as the others name their own `{}`: take it out of those that are in doubt too",
         "`{}` 的备选方法只及 {} 个合成项（共 {} 个），其余合成项各有自己的 `{}`：其中有疑问的，请一并去掉",
+    ),
+    (
+        "the alternatives of `{}` reach nothing, as the what-if names the `{}` of all: they are not varied; leave it out of the what-if to vary them",
+        "`{}` 的备选方法不起作用，因为假设分析已为全部指定 `{}`：这些备选方法不参与变动；要使其变动，请从假设分析中去掉该项",
     ),
     (
         "judgements contradict each other, consistency ratio {}: revise them until it is 0.1 or less",

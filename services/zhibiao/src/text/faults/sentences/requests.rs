@@ -148,6 +148,14 @@ pub(super) const SENTENCES: &[Pair] = &[
         "{} 没有可排名的对象：{} 个可比对象当时均不存在；请另选时期，或更换对象",
     ),
     (
+        "nobody can be ranked at {}: {} no figure of any indicator; ask for another period, let older figures be carried, or rank others",
+        "{} 没有可排名的对象：{}没有任何指标的数据；请另选时期、沿用较早数据或更换对象",
+    ),
+    (
+        "nobody can be ranked: {} no figure of any indicator; ask for another period, let older figures be carried, or rank others",
+        "没有可排名的对象：{}没有任何指标的数据；请另选时期、沿用较早数据或更换对象",
+    ),
+    (
         "nobody can be ranked at {}: {} too few figures; ask for another period, let older figures be carried, rank others, or have the framework's `screen` ask for less",
         "{} 没有可排名的对象：{}数据不足；请另选时期、沿用较早数据、更换对象，或降低评价体系的 `screen`",
     ),
