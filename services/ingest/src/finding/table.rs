@@ -359,6 +359,12 @@ checks! {
             => "give the table at least one row with a subject, an indicator, a period and a value",
         "报表中没有可发布的数值"
             => "表格至少要有一行写明对象、指标、时期和数值";
+    NoFigures = "NO_VALUES", Error,
+        "the text tells no figure"
+            => "withdraw the report and send a text that tells figures, each with what it counts and its unit; numbers that were \
+                passed over are listed as FACT_UNMATCHED_NUMBER",
+        "文中没有读到数据"
+            => "请撤回本报表，改报写明指标、数值和单位的文字材料；略过的数字列在FACT_UNMATCHED_NUMBER中";
     TooManyValues = "TOO_MANY_VALUES", Error,
         "the report has {count} values; at most {limit} are published at once"
             => "split it by sheet, by period or by zone into several reports",
