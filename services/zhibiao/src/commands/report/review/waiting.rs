@@ -11,7 +11,7 @@ use super::{
         findings::{self, JsonReport},
         show,
     },
-    is_proposed,
+    sorts::{Found, is_proposed},
 };
 use crate::{
     failure::Failure,
@@ -63,6 +63,10 @@ pub(super) async fn waiting(report: &Report, session: &Session) -> Result<(), Fa
             .collect(),
     };
     let is_empty = grid.is_empty();
+    let sorts = Found::new(&found);
+    let count = |is_one: &dyn Fn(&Entry) -> bool| entries.iter().filter(|entry| is_one(entry)).count();
+    let unnamed = count(&|entry| sorts.is_unnamed(entry));
+    let not_levels = count(&|entry| sorts.is_no_level(entry));
     let mut answer = Answer::new(&json, grid)?;
     answer.above = findings::summary(report, language);
     let hint = if is_empty {
@@ -72,6 +76,14 @@ pub(super) async fn waiting(report: &Report, session: &Session) -> Result<(), Fa
             etag: report.etag.clone(),
         }
     };
+    if unnamed > 0 {
+        let count = unnamed;
+        answer.below.push(Text::ReviewUnnamed { count }.say(language));
+    }
+    if not_levels > 0 {
+        let count = not_levels;
+        answer.below.push(Text::ReviewNotLevels { count }.say(language));
+    }
     answer.below.push(hint.say(language));
     session.ui.answer(&answer)
 }
