@@ -135,6 +135,7 @@ pub(super) const PHRASES: &[Pair] = &[
     ("its directory", "压缩目录"),
     ("an element is never closed", "有元素没有结束"),
     ("it is empty", "内容为空"),
+    ("a NUL character, which no text has", "含 NUL 字符，文本中不应有"),
     ("a sheet without its part", "有工作表缺少内容"),
     ("a row with a number that can't be", "有行号不可能存在"),
     ("rows out of order", "行的次序有误"),
