@@ -237,14 +237,14 @@ checks! {
 
     // Values against each other.
     DuplicateCell = "DUPLICATE_CELL", Error,
-        "{subject}, {indicator}, {period} has {value} here and {other} in {place}"
+        "{subject}, {indicator}, {period} has {value} here and {other} in {@place}"
             => "return all but the right one, or send the file anew with one value",
-        "{subject}、{indicator}、{period}在此为{value}，在{place}为{other}"
+        "{subject}、{indicator}、{period}在此为{value}，在{@place}为{other}"
             => "退回错误的数值，或改正后重新报送";
     DuplicateCellSame = "DUPLICATE_CELL", Warning,
-        "{subject}, {indicator}, {period} stands here again as in {place}"
+        "{subject}, {indicator}, {period} stands here again as in {@place}"
             => "nothing to do if both mean the same; it is published once",
-        "{subject}、{indicator}、{period}与{place}重复且数值相同"
+        "{subject}、{indicator}、{period}与{@place}重复且数值相同"
             => "如含义相同则无需处理，只发布一次";
     TotalDiffers = "TOTAL_DIFFERS", Warning,
         "the total {read} of {indicator} is not the sum of its parts, {sum}"
