@@ -13,7 +13,7 @@ use zhibiao_runtime::{
     access::Permit,
     caller::Caller,
     deadline::Deadline,
-    error::{MAX_VIOLATIONS, Problem, Violation},
+    error::{MAX_VIOLATIONS, Problem},
     language::Language,
 };
 
@@ -25,6 +25,7 @@ use super::{
     Shared,
     check::{Compared, blocking, compare, decided_by_nobody, state},
     decide::key,
+    fault,
     intake::SHOWN,
     rights,
     source::text_of,
@@ -130,7 +131,8 @@ impl Shared {
                 differing,
                 chunks,
             } = read(log.as_ref(), &report)?;
-            let aliases = apply(&reviews, &mut content, &differing, &header, &atlas).map_err(invalid)?;
+            let aliases =
+                apply(&reviews, &mut content, &differing, &header, &atlas).map_err(Problem::invalid)?;
             rights::may_name(&permit, &atlas, proposed(&aliases))?;
             let Waiting { standing, overruled } = split(log.waiting(report.id)?, &reviews, &content);
             let text = || text_of(log.as_ref(), &report, &folder);
@@ -194,7 +196,7 @@ fn check_size(etag: &str, reviews: &[EntryReview]) -> Result<(), Problem> {
     if faults.is_empty() {
         Ok(())
     } else {
-        Err(invalid(faults))
+        Err(Problem::invalid(faults))
     }
 }
 
@@ -301,17 +303,6 @@ fn check_blocked(
         Ok(())
     } else {
         faults.truncate(MAX_VIOLATIONS);
-        Err(invalid(faults))
+        Err(Problem::invalid(faults))
     }
-}
-
-fn fault(field: &str, description: impl Into<String>) -> Violation {
-    Violation {
-        field: field.to_owned(),
-        description: description.into(),
-    }
-}
-
-fn invalid(faults: Vec<Violation>) -> Problem {
-    Problem::invalid(faults)
 }
