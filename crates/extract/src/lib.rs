@@ -58,7 +58,7 @@
 //!   FOLDER` shows what it changes; without `--pack` the pack counts that the program was built with.
 //! - A measure word, 盒: `count("盒", &[])` in `crates/model/src/unit/table.rs`, among its like.
 //! - A currency, 瑞典克朗: `money!("瑞典克朗", &["SEK"])` in the same table, with its other spellings in the brackets.
-//! - A qualifier, 逼近: `("逼近", Qualifier::Approximate)` in `BEFORE_ABOUT` of `crates/model/src/qualifier.rs`, before any
+//! - A qualifier, 直逼: `("直逼", Qualifier::Approximate)` in `BEFORE_ABOUT` of `crates/model/src/qualifier.rs`, before any
 //!   word that it begins with; a cell of a table may then say it too. 不下于, which only prose says, is in `DOUBTS_BEFORE` of
 //!   `tables/numbers.rs`.
 //!

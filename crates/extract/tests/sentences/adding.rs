@@ -10,7 +10,7 @@ fn a_measure_word_a_currency_and_a_qualifier_are_read_once_they_are_in_their_tab
     for (added, sentence, expected) in [
         ("盒", "采购药品37盒。", "37 盒 exact"),
         ("瑞典克朗", "进口120亿瑞典克朗。", "12000000000 瑞典克朗 exact"),
-        ("逼近", "引进企业逼近30家。", "30 家 approximate"),
+        ("直逼", "引进企业直逼30家。", "30 家 approximate"),
         ("不下于", "引进企业不下于30家。", "30 家 at_least"),
     ] {
         assert_eq!(figures(&extractor, sentence), [expected], "{added}");
