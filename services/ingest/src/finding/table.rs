@@ -238,9 +238,10 @@ checks! {
     // Values against each other.
     DuplicateCell = "DUPLICATE_CELL", Error,
         "{subject}, {indicator}, {period} has {value} here and {other} in {@place}"
-            => "return all but the right one, or send the file anew with one value",
+            => "return all but the right one, or send the file anew with one value; what was read from prose can be corrected or \
+                rejected in a review",
         "{subject}、{indicator}、{period}在此为{value}，在{@place}为{other}"
-            => "退回错误的数值，或改正后重新报送";
+            => "退回错误的数值，或改正后重新报送；读自文字的可在复核中更正或剔除";
     DuplicateCellSame = "DUPLICATE_CELL", Warning,
         "{subject}, {indicator}, {period} stands here again as in {@place}"
             => "nothing to do if both mean the same; it is published once",
