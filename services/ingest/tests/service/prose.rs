@@ -319,4 +319,9 @@ async fn a_value_is_shown_in_the_words_of_the_text() {
     let read = entries(&hub, &report).await;
     let written: Vec<&str> = read.iter().map(|entry| entry.value_text.as_str()).collect();
     assert_eq!(written, ["超过15亿元", "三分之一", "4600"]);
+    // What was read stands beside it, also where the catalogue has no name for it.
+    let beside = |entry: &Entry| (entry.read_value.unwrap().round(), entry.read_unit.clone());
+    let beside: Vec<_> = read.iter().map(beside).collect();
+    let told = [(1.5e9, "元"), (33.0, "%"), (4600.0, "人")];
+    assert_eq!(beside, told.map(|(value, unit)| (value, unit.to_owned())));
 }

@@ -42,6 +42,7 @@ macro_rules! with_prose {
             // Entries of prose and their reviews
             EvidenceBytes { start: u64, end: u64 } => "bytes {start} to {end} of the text as UTF-8",
                 "文本（UTF-8）第 {start} 至 {end} 字节";
+            PlaceLine { line: u32 } => "line {line}", "第 {line} 行";
             ReviewSeen { etag: String } => "decide as seen here: add --etag {etag} and nothing is decided that somebody has changed since",
                 "按此处所见复核：加上 --etag {etag}，他人其后改过的条目不会被误判";
             ReviewUnnamed { count: usize } => "{count} of them tell of indicators that the catalogue has no name for: --reject-unnamed REASON rejects them in one go",
