@@ -193,6 +193,8 @@ pub struct Fact {
     pub evidence: Span,
     /// The number with its scale.
     pub number: Span,
+    /// The number with the words that qualify it and its unit, as far as they stand with it: 第6位, 超过15亿元, 近四成.
+    pub written: Span,
     /// From 0 to 1; no higher than that of the fact before where its name is carried from there.
     pub confidence: f64,
     /// Why.

@@ -52,11 +52,27 @@
 //!
 //! # Adding to it
 //!
+//! Most additions are one of these. Each is a test in `tests/sentences/adding.rs`, which a line for another word is added to:
+//!
+//! - An alias, 科小高企: in the column `aliases` of the pack's `indicators.csv`, parted by `|`. `zhibiao extract FILE --pack
+//!   FOLDER` shows what it changes; without `--pack` the pack counts that the program was built with.
+//! - A measure word, 盒: `count("盒", &[])` in `crates/model/src/unit/table.rs`, among its like.
+//! - A currency, 瑞典克朗: `money!("瑞典克朗", &["SEK"])` in the same table, with its other spellings in the brackets.
+//! - A qualifier, 直逼: `("直逼", Qualifier::Approximate)` in `BEFORE_ABOUT` of `crates/model/src/qualifier.rs`, before any
+//!   word that it begins with; a cell of a table may then say it too. 不下于, which only prose says, is in `DOUBTS_BEFORE` of
+//!   `tables/numbers.rs`.
+//!
+//! `cargo test -p zhibiao-extract` tells in seconds what a word changes. A text that is read wrongly becomes a file in
+//! `tests/texts` first: the text, `----`, and one line a fact. `tests/corpus` counts what longer texts are read for.
+//! A table holds general words of the language only; never a phrase of one text.
+//!
+//! Where every kind of word has its place:
+//!
 //! | what | where | then |
 //! |---|---|---|
 //! | a name or alias of an indicator, zone or subject | the catalogue: a pack's `indicators.csv`, `zones.csv`, `subjects.csv` | nothing: the lexicon is made from it; an alias that a review keeps is in the hub's catalogue only, not in the pack |
 //! | a measure word or unit | `crates/model/src/unit/table.rs`: one line; it is vetoed by `NO_UNIT`, `NOT_AFTER_CHINESE` and `ORDINAL_ENDINGS` in `tables/noise.rs` | `every_measure_word_counts` in `tests/sentences/counts.rs` tells whether it is read |
-//! | a currency | `Currency` in `crates/model/src/unit/dimension.rs`, with its symbol there, and one line in `table.rs` | a line in `tests/readings/currencies.rs` |
+//! | a currency | `crates/model/src/unit/table.rs`: one line | a line in `tests/readings/currencies.rs` |
 //! | a word that begins like a measure word (项目, 部门) | `tables/noise.rs`, `UNIT_IS_WORD` | the same |
 //! | a word between digits, scale and unit (余, 来), or of a range | `tables/numbers.rs` | a line in `tests/sentences/counts.rs` or `ranges.rs` |
 //! | a qualifier | `crates/model/src/qualifier.rs`, or `DOUBTS_BEFORE` and `DOUBTS_BEHIND` in `tables/numbers.rs` for one of running text only; where it is part of a word (签约), `NO_QUALIFIER` in `tables/noise.rs` | `every_qualifier_is_read` in `tests/sentences/adding.rs` tells whether it is read |
@@ -80,23 +96,10 @@
 //! | a word before a catalogue's name that leaves it the whole that it is (全社会); any other word makes the fact doubtful | `tables/names.rs`, `WHOLE_MODIFIERS` | a line in `tests/readings/parts.rs` |
 //! | a word between a name and its number, or that no name begins with | `tables/names.rs`, `LINKING` and `LEADING`; where a name begins or ends like it (现代, 公共), `NO_LEADING` and `NO_LINKING` | a line in `tests/sentences` |
 //!
-//! Three of them step by step; each is a test in `tests/sentences/adding.rs`, which a line for another word is added to:
-//!
-//! - A measure word, 盒: `count("盒", &[])` in `crates/model/src/unit/table.rs`, among its like.
-//! - A qualifier, 逼近: `("逼近", Qualifier::Approximate)` in `BEFORE_ABOUT` of `crates/model/src/qualifier.rs`, before any
-//!   word that it begins with; a cell of a table may then say it too. 不下于, which only prose says, is in `DOUBTS_BEFORE` of
-//!   `tables/numbers.rs`.
-//! - An alias, 科小高企: in the column `aliases` of the pack's `indicators.csv`, parted by `|`. `zhibiao extract FILE --pack
-//!   FOLDER` shows what it changes; without `--pack` the pack counts that the program was built with.
-//!
 //! Two tables cut before anything else is known. A single character in `LEADING` or `LINKING` cuts every word that
 //! begins or ends with it: 现 alone made 代服务业 of 现代服务业, so that each such word needs a line in `NO_LEADING` or
 //! `NO_LINKING`; add a longer word (现有) where it does. An entry of `WORDS` with digits takes them out of longer text
 //! too: it must hold a word that no count stands before, and has a test in which the same digits are a figure.
-//!
-//! `cargo test -p zhibiao-extract` tells in seconds what a word changes. A text that is read wrongly becomes a file in
-//! `tests/texts` first: the text, `----`, and one line a fact. `tests/corpus` counts what longer texts are read for.
-//! A table holds general words of the language only; never a phrase of one text.
 
 mod abbreviations;
 mod asides;

@@ -50,6 +50,7 @@ const BEFORE_ABOUT: &[(&str, Qualifier)] = &[
     ("约为", Qualifier::Approximate),
     ("接近", Qualifier::Approximate),
     ("逼近", Qualifier::Approximate),
+    ("直逼", Qualifier::Approximate),
     ("将近", Qualifier::Approximate),
     ("约", Qualifier::Approximate),
     ("近", Qualifier::Approximate),

@@ -97,6 +97,10 @@ pub fn document_text<R: Read + Seek>(
             }
             Token::End => {
                 return match body.depth {
+                    // Neither XML nor a database that keeps the evidence has one.
+                    Some(0) if body.lines.contains('\0') => {
+                        Err(xml.fault("a NUL character, which no text has"))
+                    }
                     Some(0) => Ok(body.lines),
                     Some(_) => Err(xml.fault("an element is never closed")),
                     None => Err(xml.fault("it is empty")),

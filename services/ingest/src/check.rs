@@ -121,7 +121,11 @@ impl Draft {
             .count();
         let whole = |check| Finding::new(check, Position::default(), "", 0);
         if self.content.rows.is_empty() {
-            self.findings.add(Check::NoValues, || whole(Check::NoValues));
+            let check = match self.content.prose {
+                Some(_) => Check::NoFigures,
+                None => Check::NoValues,
+            };
+            self.findings.add(check, || whole(check));
         } else if ready > MAX_PUBLISHED {
             self.findings.add(Check::TooManyValues, || {
                 whole(Check::TooManyValues)

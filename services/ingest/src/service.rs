@@ -153,11 +153,17 @@ impl Shared {
 /// Reads the resource name of a report.
 fn report_id(field: &'static str, name: &str) -> Result<ReportId, Problem> {
     ReportId::from_name(name).map_err(|error| {
-        Problem::invalid(vec![Violation {
-            field: field.to_owned(),
-            description: crate::finding::clean(&error.to_string()),
-        }])
+        let text = crate::finding::clean(&error.to_string());
+        Problem::invalid(vec![fault(field, text)])
     })
+}
+
+/// What is wrong with a field of a request.
+fn fault(field: &str, description: impl Into<String>) -> Violation {
+    Violation {
+        field: field.to_owned(),
+        description: description.into(),
+    }
 }
 
 /// The service.

@@ -1,11 +1,13 @@
 //! Why a command did not do what was asked: one readable block, or JSON for machines.
 
+mod next;
+
 use std::{borrow::Cow, io::ErrorKind};
 
 use serde::Serialize;
 use zhibiao_runtime::{
     config::BadSettings,
-    error::{CONNECTION_FAILED, Code, Problem, Violation},
+    error::{Code, Problem, Violation},
     language::Language,
 };
 
@@ -191,7 +193,7 @@ fn short(text: &str) -> Cow<'_, str> {
 
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        let (next, answered) = (next_step(&problem), is_answered(&problem));
+        let (next, answered) = (next::step(&problem), next::is_answered(&problem));
         let Problem {
             code,
             reason,
@@ -226,40 +228,6 @@ impl From<Problem> for Failure {
             unlisted: unlisted as usize,
             next: next.map(Box::new),
         }
-    }
-}
-
-/// Whether a hub is there, which told that something it needs is away just now.
-fn is_answered(problem: &Problem) -> bool {
-    !matches!(problem.reason.as_str(), "" | CONNECTION_FAILED)
-}
-
-/// What the caller can do about a problem, where that is not in its message.
-fn next_step(problem: &Problem) -> Option<Text<'static>> {
-    match problem.reason.as_str() {
-        "FOUR_EYES" => return Some(Text::NextFourEyes),
-        "ETAG_MISMATCH" => return Some(Text::NextEtag),
-        "CREDENTIALS_MISSING" => return Some(Text::NextToken),
-        "CALLER_UNKNOWN" => return Some(Text::NextUser),
-        _ => {}
-    }
-    if problem.facts.contains_key("lacking") {
-        return Some(Text::NextFigures);
-    }
-    match problem.code {
-        Code::Unavailable if is_answered(problem) => Some(Text::NextLater),
-        Code::Unavailable => Some(Text::NextUnavailable),
-        Code::DeadlineExceeded | Code::Cancelled => Some(Text::NextTimeout),
-        Code::ResourceExhausted | Code::Aborted => Some(Text::NextLater),
-        Code::Unauthenticated => Some(Text::NextNewToken),
-        Code::Internal | Code::DataLoss | Code::Unknown => Some(Text::NextLog),
-        Code::Unimplemented => Some(Text::NextVersion),
-        Code::InvalidArgument
-        | Code::NotFound
-        | Code::AlreadyExists
-        | Code::FailedPrecondition
-        | Code::OutOfRange
-        | Code::PermissionDenied => None,
     }
 }
 
@@ -310,24 +278,6 @@ mod tests {
     }
 
     #[test]
-    fn a_hub_that_does_not_answer_is_told_apart() {
-        let failure = Failure::from(tonic::Status::unavailable("connection refused"));
-        assert_eq!(failure.exit, Exit::Unavailable);
-        assert_eq!(failure.next.as_deref(), Some(&Text::NextUnavailable));
-    }
-
-    #[test]
-    fn who_is_not_known_is_told_what_this_hub_takes() {
-        let next = |reason: &str| {
-            let problem = Problem::new(Code::Unauthenticated, reason, "who are you?");
-            Failure::from(problem).next.map(|next| *next)
-        };
-        assert_eq!(next("CREDENTIALS_MISSING"), Some(Text::NextToken));
-        assert_eq!(next("API_KEY_EXPIRED"), Some(Text::NextNewToken));
-        assert_eq!(next("CALLER_UNKNOWN"), Some(Text::NextUser));
-    }
-
-    #[test]
     fn files_that_cannot_be_had_are_told_without_the_system_s_words() {
         let folder = tempfile::tempdir().unwrap();
         let told = |path: &std::path::Path| {
@@ -342,19 +292,6 @@ mod tests {
             assert!(block.contains(what) && block.contains("\nnext: "), "{block}");
             assert!(!block.contains("os error"), "{block}");
         }
-    }
-
-    #[test]
-    fn a_hub_that_answers_is_not_to_be_started() {
-        let away = Problem::new(Code::Unavailable, "STORAGE_UNAVAILABLE", "the database is away");
-        let failure = Failure::from(away);
-        assert_eq!(failure.exit, Exit::Unavailable);
-        assert_eq!(failure.next.as_deref(), Some(&Text::NextLater));
-        let said = failure.block(Language::En);
-        assert!(
-            said.starts_with("error: the hub can't do this just now"),
-            "{said}"
-        );
     }
 
     #[test]

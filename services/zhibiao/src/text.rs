@@ -44,6 +44,8 @@ pub(crate) mod faults;
 #[macro_use]
 mod heads;
 pub(crate) mod layouts;
+#[macro_use]
+mod prose;
 mod table;
 
 /// A list as a language writes it.

@@ -67,11 +67,15 @@ fn a_narrative_report_is_read_without_a_hub() {
     assert_eq!(text.chars().skip(start).take(3).collect::<String>(), "451");
     assert_eq!(read(&gb).out, said.out);
     let shown = say(zhibiao().args(["extract", utf8.to_str().unwrap()])).ok();
-    assert!(
-        shown.out.contains("[451]") && shown.out.contains("[?77]"),
-        "{}",
-        shown.out
-    );
+    for told in [
+        "[451]",
+        "[?77]",
+        "[-2023年]",
+        "[-1]: no figure",
+        "dates and times: 6: 2023年",
+    ] {
+        assert!(shown.out.contains(told), "{told}: {}", shown.out);
+    }
     std::fs::write(&gb, b"a\0b").unwrap();
     assert_eq!(say(zhibiao().args(["extract", gb.to_str().unwrap()])).code, 65);
 }
@@ -139,6 +143,8 @@ fn a_file_that_is_no_text_is_told_as_the_hub_tells_it() {
     let mixed = [TEXT.as_bytes(), b"\n", &encoding_rs::GB18030.encode(TEXT).0].concat();
     for (name, content) in [
         ("cut.docx", cut),
+        ("nul.docx", &b"a\0b"[..]),
+        ("blank.txt", b" \n\t\n"),
         ("archive.txt", &archive),
         ("a.txt", b"%PDF-1.7"),
         ("nul.txt", b"a\0b"),
@@ -148,6 +154,14 @@ fn a_file_that_is_no_text_is_told_as_the_hub_tells_it() {
         let of_hub = hub.say(&["report", "check", &file, "--department", "bureau", "-o", "json"]);
         let own = hub.say(&["extract", &file, "-o", "json"]);
         assert_eq!((of_hub.code, own.code), (65, 65), "{name}: {of_hub:#?} {own:#?}");
+        for command in [
+            &["report", "check", &file, "--department", "bureau", "--lang", "zh"][..],
+            &["extract", &file, "--lang", "zh"],
+        ] {
+            let said = hub.say(command).err.replace(&file, "");
+            assert!(said.contains("\n下一步："), "{name}: {said}");
+            assert!(!said.contains("the ") && !said.contains(" is "), "{name}: {said}");
+        }
         let error = |said: &Said| {
             let error: serde_json::Value = serde_json::from_str(&said.err).unwrap();
             error["error"].clone()
@@ -160,4 +174,59 @@ fn a_file_that_is_no_text_is_told_as_the_hub_tells_it() {
             "{own} {of_hub}"
         );
     }
+}
+
+/// A figure of the catalogue, one that it has no name for, and a growth: the last two are rejected without their numbers.
+#[test]
+fn what_the_catalogue_has_no_name_for_is_rejected_in_one_go() {
+    let hub = hub_with_a_pack_of_its_own();
+    let file = hub.file(
+        "a.txt",
+        "2023年，甲高新区充电塔451座，同比增长12%。2023年，甲高新区风车33座、水车12座。\n",
+    );
+    let said = hub.say(&[
+        "report",
+        "submit",
+        &file,
+        "--department",
+        "bureau",
+        "--as",
+        "li",
+        "-o",
+        "json",
+    ]);
+    let name = said.json()["reports"][0]["report"]["name"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let waiting = hub.say(&["report", "review", &name, "--lang", "zh"]).ok().out;
+    assert!(
+        waiting.contains("其中 2 条的指标目录中没有：--reject-unnamed"),
+        "{waiting}"
+    );
+    assert!(waiting.contains("其中 1 条是增速"), "{waiting}");
+    assert!(
+        !hub.say(&["report", "review", &name, "--reject-unnamed", " "])
+            .err
+            .is_empty()
+    );
+    let rejected = hub
+        .say(&[
+            "report",
+            "review",
+            &name,
+            "--reject-unnamed",
+            "无此指标",
+            "--reject-not-levels",
+            "不是数值",
+            "--as",
+            "wang",
+            "-o",
+            "json",
+        ])
+        .ok()
+        .json();
+    assert_eq!(rejected["report"]["state"], "pending", "{rejected}");
+    assert_eq!(rejected["report"]["rejected_entries"], 3);
+    hub.say(&["report", "approve", &name, "--as", "wang"]).ok();
 }

@@ -191,6 +191,7 @@ impl Assembler<'_> {
             period: scope.period,
             evidence: self.page.span(&evidence),
             number: self.page.span(&quantity.number),
+            written: self.page.span(&quantity.extent),
             confidence: (1.0 - cost).clamp(CONFIDENCE.0, CONFIDENCE.1).min(limit),
             reasons,
         };

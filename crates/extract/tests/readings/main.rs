@@ -27,6 +27,7 @@ mod totals;
 mod turns;
 mod unsure;
 mod vanished;
+mod written;
 mod zones;
 
 use zhibiao_extract::{Context, Fact, Reading, ZoneRef};

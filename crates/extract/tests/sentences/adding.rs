@@ -5,11 +5,12 @@ use zhibiao_model::qualifier::Qualifier;
 use super::{figures, read, support};
 
 #[test]
-fn a_measure_word_and_a_qualifier_are_read_once_they_are_in_their_tables() {
+fn a_measure_word_a_currency_and_a_qualifier_are_read_once_they_are_in_their_tables() {
     let extractor = support::extractor();
     for (added, sentence, expected) in [
         ("盒", "采购药品37盒。", "37 盒 exact"),
-        ("逼近", "引进企业逼近30家。", "30 家 approximate"),
+        ("瑞典克朗", "进口120亿瑞典克朗。", "12000000000 瑞典克朗 exact"),
+        ("直逼", "引进企业直逼30家。", "30 家 approximate"),
         ("不下于", "引进企业不下于30家。", "30 家 at_least"),
     ] {
         assert_eq!(figures(&extractor, sentence), [expected], "{added}");

@@ -2,45 +2,13 @@
 
 use std::fmt;
 
-/// A currency; amounts in different ones are different quantities.
+/// A currency, by the symbol of its unit; amounts in different ones are different quantities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Currency {
+pub struct Currency(pub(super) &'static str);
+
+impl Currency {
     /// 人民币
-    Cny,
-    /// 美元
-    Usd,
-    /// 欧元
-    Eur,
-    /// 港元
-    Hkd,
-    /// 日元
-    Jpy,
-    /// 英镑
-    Gbp,
-    /// 韩元
-    Krw,
-    /// 新加坡元
-    Sgd,
-    /// 加元
-    Cad,
-    /// 澳元
-    Aud,
-    /// 瑞士法郎
-    Chf,
-    /// 卢布
-    Rub,
-    /// 新台币
-    Twd,
-    /// 泰铢
-    Thb,
-    /// 林吉特
-    Myr,
-    /// 印度卢比
-    Inr,
-    /// 越南盾
-    Vnd,
-    /// 澳门元
-    Mop,
+    pub const CNY: Self = Self("元");
 }
 
 /// A base quantity. Two units convert only when they measure the same product of these.
@@ -108,24 +76,7 @@ impl Base {
     /// The symbol of the canonical unit of this quantity, in which values are compared and computed.
     pub fn symbol(self) -> &'static str {
         match self {
-            Self::Money(Currency::Cny) => "元",
-            Self::Money(Currency::Usd) => "美元",
-            Self::Money(Currency::Eur) => "欧元",
-            Self::Money(Currency::Hkd) => "港元",
-            Self::Money(Currency::Jpy) => "日元",
-            Self::Money(Currency::Gbp) => "英镑",
-            Self::Money(Currency::Krw) => "韩元",
-            Self::Money(Currency::Sgd) => "新加坡元",
-            Self::Money(Currency::Cad) => "加元",
-            Self::Money(Currency::Aud) => "澳元",
-            Self::Money(Currency::Chf) => "瑞士法郎",
-            Self::Money(Currency::Rub) => "卢布",
-            Self::Money(Currency::Twd) => "新台币",
-            Self::Money(Currency::Thb) => "泰铢",
-            Self::Money(Currency::Myr) => "林吉特",
-            Self::Money(Currency::Inr) => "印度卢比",
-            Self::Money(Currency::Vnd) => "越南盾",
-            Self::Money(Currency::Mop) => "澳门元",
+            Self::Money(Currency(symbol)) => symbol,
             Self::Count => "个",
             Self::People => "人",
             Self::Households => "户",
@@ -204,7 +155,7 @@ impl Dimension {
     pub(super) fn ignoring_currency(&self) -> Self {
         self.factors().fold(Self::ONE, |product, (base, n)| {
             let base = if let Base::Money(_) = base {
-                Base::Money(Currency::Cny)
+                Base::Money(Currency::CNY)
             } else {
                 base
             };

@@ -47,6 +47,13 @@ const fn count(symbol: &'static str, names: &'static [&'static str]) -> Entry {
     unit(symbol, names, (1, 1), COUNT)
 }
 
+/// Money of one currency, which its symbol stands for.
+macro_rules! money {
+    ($symbol:literal, $names:expr) => {
+        unit($symbol, $names, (1, 1), &[(Base::Money(Currency($symbol)), 1)])
+    };
+}
+
 const RATIO: &[(Base, i32)] = &[];
 const COUNT: &[(Base, i32)] = &[(Base::Count, 1)];
 const PEOPLE: &[(Base, i32)] = &[(Base::People, 1)];
@@ -87,24 +94,25 @@ pub(super) const TABLE: &[Entry] = &[
     unit("比率差", &[], (1, 1), POINTS),
     unit("基点", &["个基点", "bp", "bps", "BP", "个BP", "个bp"], (1, 10_000), POINTS),
 
-    unit("元", &["人民币元", "元人民币", "人民币", "RMB", "CNY", "￥", "¥", "yuan", "RMByuan", "圆", "块钱"], (1, 1), &[(Base::Money(Currency::Cny), 1)]),
-    unit("美元", &["USD", "$", "US$", "dollar", "dollars", "USdollar", "USdollars", "美金"], (1, 1), &[(Base::Money(Currency::Usd), 1)]),
-    unit("欧元", &["EUR", "€", "euro", "euros"], (1, 1), &[(Base::Money(Currency::Eur), 1)]),
-    unit("港元", &["HKD", "HK$", "港币", "港圆"], (1, 1), &[(Base::Money(Currency::Hkd), 1)]),
-    unit("日元", &["JPY", "日圆", "JP¥", "yen"], (1, 1), &[(Base::Money(Currency::Jpy), 1)]),
-    unit("英镑", &["GBP", "£"], (1, 1), &[(Base::Money(Currency::Gbp), 1)]),
-    unit("韩元", &["KRW", "₩", "韩圆", "韩币"], (1, 1), &[(Base::Money(Currency::Krw), 1)]),
-    unit("新加坡元", &["SGD", "S$", "新元", "新币", "坡元"], (1, 1), &[(Base::Money(Currency::Sgd), 1)]),
-    unit("加元", &["CAD", "C$", "加拿大元", "加币"], (1, 1), &[(Base::Money(Currency::Cad), 1)]),
-    unit("澳元", &["AUD", "A$", "澳大利亚元", "澳币"], (1, 1), &[(Base::Money(Currency::Aud), 1)]),
-    unit("瑞士法郎", &["CHF", "瑞郎"], (1, 1), &[(Base::Money(Currency::Chf), 1)]),
-    unit("卢布", &["RUB", "₽", "俄罗斯卢布"], (1, 1), &[(Base::Money(Currency::Rub), 1)]),
-    unit("新台币", &["TWD", "NT$", "新台币元", "台币"], (1, 1), &[(Base::Money(Currency::Twd), 1)]),
-    unit("泰铢", &["THB", "฿"], (1, 1), &[(Base::Money(Currency::Thb), 1)]),
-    unit("林吉特", &["MYR", "马来西亚林吉特", "马币", "令吉"], (1, 1), &[(Base::Money(Currency::Myr), 1)]),
-    unit("印度卢比", &["INR", "₹"], (1, 1), &[(Base::Money(Currency::Inr), 1)]),
-    unit("越南盾", &["VND", "₫"], (1, 1), &[(Base::Money(Currency::Vnd), 1)]),
-    unit("澳门元", &["MOP", "MOP$", "澳门币"], (1, 1), &[(Base::Money(Currency::Mop), 1)]),
+    money!("元", &["人民币元", "元人民币", "人民币", "RMB", "CNY", "￥", "¥", "yuan", "RMByuan", "圆", "块钱"]),
+    money!("美元", &["USD", "$", "US$", "dollar", "dollars", "USdollar", "USdollars", "美金"]),
+    money!("欧元", &["EUR", "€", "euro", "euros"]),
+    money!("港元", &["HKD", "HK$", "港币", "港圆"]),
+    money!("日元", &["JPY", "日圆", "JP¥", "yen"]),
+    money!("英镑", &["GBP", "£"]),
+    money!("韩元", &["KRW", "₩", "韩圆", "韩币"]),
+    money!("新加坡元", &["SGD", "S$", "新元", "新币", "坡元"]),
+    money!("加元", &["CAD", "C$", "加拿大元", "加币"]),
+    money!("澳元", &["AUD", "A$", "澳大利亚元", "澳币"]),
+    money!("瑞士法郎", &["CHF", "瑞郎"]),
+    money!("卢布", &["RUB", "₽", "俄罗斯卢布"]),
+    money!("新台币", &["TWD", "NT$", "新台币元", "台币"]),
+    money!("泰铢", &["THB", "฿"]),
+    money!("林吉特", &["MYR", "马来西亚林吉特", "马币", "令吉"]),
+    money!("印度卢比", &["INR", "₹"]),
+    money!("越南盾", &["VND", "₫"]),
+    money!("瑞典克朗", &["SEK"]),
+    money!("澳门元", &["MOP", "MOP$", "澳门币"]),
 
     count("个", &["unit", "units", "item", "items", "piece", "pieces", "pcs", "count", "箇", "個"]),
     count("家", &["间(家)", "company", "companies", "enterprise", "enterprises", "firms"]),

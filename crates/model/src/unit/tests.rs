@@ -261,7 +261,7 @@ fn every_quantity_has_its_canonical_unit() {
 #[test]
 fn dimensions_multiply_and_cancel() {
     let (money, people) = (
-        Dimension::of(Base::Money(Currency::Cny)),
+        Dimension::of(Base::Money(Currency::CNY)),
         Dimension::of(Base::People),
     );
     assert_eq!(money.div(&people), *unit("万元/人").dimension());

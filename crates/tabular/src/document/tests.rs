@@ -201,6 +201,15 @@ fn words_that_a_style_hides_are_no_text() {
 }
 
 #[test]
+fn a_nul_character_is_no_text_however_it_is_written() {
+    for written in ["\0", "&#0;", "_x0000_"] {
+        let body = format!("<w:p><w:r><w:t>企业{written}30家</w:t></w:r></w:p>");
+        let refused = document_text(document(&body), Limits::default(), 1 << 20).unwrap_err();
+        assert_eq!(refused.code(), "FILE_MALFORMED", "{written:?}");
+    }
+}
+
+#[test]
 fn words_inside_of_a_hidden_box_are_hidden_too() {
     let body = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:drawing><w:r><w:t>内</w:t></w:r></w:drawing></w:r>\
                 <w:r><w:t>外</w:t></w:r></w:p>";

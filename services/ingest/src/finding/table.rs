@@ -237,14 +237,15 @@ checks! {
 
     // Values against each other.
     DuplicateCell = "DUPLICATE_CELL", Error,
-        "{subject}, {indicator}, {period} has {value} here and {other} in {place}"
-            => "return all but the right one, or send the file anew with one value",
-        "{subject}、{indicator}、{period}在此为{value}，在{place}为{other}"
-            => "退回错误的数值，或改正后重新报送";
+        "{subject}, {indicator}, {period} has {value} here and {other} in {@place}"
+            => "return all but the right one, or send the file anew with one value; what was read from prose can be corrected or \
+                rejected in a review",
+        "{subject}、{indicator}、{period}在此为{value}，在{@place}为{other}"
+            => "退回错误的数值，或改正后重新报送；读自文字的可在复核中更正或剔除";
     DuplicateCellSame = "DUPLICATE_CELL", Warning,
-        "{subject}, {indicator}, {period} stands here again as in {place}"
+        "{subject}, {indicator}, {period} stands here again as in {@place}"
             => "nothing to do if both mean the same; it is published once",
-        "{subject}、{indicator}、{period}与{place}重复且数值相同"
+        "{subject}、{indicator}、{period}与{@place}重复且数值相同"
             => "如含义相同则无需处理，只发布一次";
     TotalDiffers = "TOTAL_DIFFERS", Warning,
         "the total {read} of {indicator} is not the sum of its parts, {sum}"
@@ -359,6 +360,12 @@ checks! {
             => "give the table at least one row with a subject, an indicator, a period and a value",
         "报表中没有可发布的数值"
             => "表格至少要有一行写明对象、指标、时期和数值";
+    NoFigures = "NO_VALUES", Error,
+        "the text tells no figure"
+            => "withdraw the report and send a text that tells figures, each with what it counts and its unit; numbers that were \
+                passed over are listed as FACT_UNMATCHED_NUMBER",
+        "文中没有读到数据"
+            => "请撤回本报表，改报写明指标、数值和单位的文字材料；略过的数字列在FACT_UNMATCHED_NUMBER中";
     TooManyValues = "TOO_MANY_VALUES", Error,
         "the report has {count} values; at most {limit} are published at once"
             => "split it by sheet, by period or by zone into several reports",

@@ -4,8 +4,12 @@ use std::borrow::Cow;
 
 use zhibiao_runtime::language::Language;
 
-/// A fact of the hub in words: a word of it, or the doubts that codes of reasons stand for; every other text as it is.
+/// A fact of the hub in words: a word of it, a place, or the doubts that codes of reasons stand for; every other text as it
+/// is.
 pub(super) fn told(text: &str, language: Language) -> Cow<'_, str> {
+    if let (Language::Zh, Some(place)) = (language, chinese_place(text)) {
+        return Cow::Owned(place);
+    }
     let is_code = |c: char| c.is_ascii_uppercase() || c == '_' || c == ' ';
     if text.is_empty() || !text.chars().all(is_code) {
         return Cow::Borrowed(word(text, language));
@@ -16,6 +20,17 @@ pub(super) fn told(text: &str, language: Language) -> Cow<'_, str> {
     };
     let doubts: Vec<&str> = text.split(' ').filter_map(|code| doubt(code, language)).collect();
     Cow::Owned(doubts.join(between))
+}
+
+/// A row or a line as a place names it, `line 7` or `Sheet1!row 7`; none for cells, which are called alike in every language.
+fn chinese_place(text: &str) -> Option<String> {
+    let at = text.rfind('!').map_or(0, |mark| mark + 1);
+    let (sheet, place) = text.split_at(at);
+    let number = place
+        .strip_prefix("line ")
+        .or_else(|| place.strip_prefix("row "))?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| format!("{sheet}第{number}行"))
 }
 
 /// What the code of a reason makes doubtful; none for what makes a reading sure. A code without words tells itself.
@@ -118,6 +133,19 @@ mod tests {
         assert_eq!(told("NEWER_REASON", Language::Zh), "NEWER_REASON");
         assert_eq!(told("yoy", Language::Zh), "增速");
         assert_eq!(told("", Language::En), "");
+    }
+
+    #[test]
+    fn places_are_told_in_the_language() {
+        for (place, en, zh) in [
+            ("line 7", "line 7", "第7行"),
+            ("表1!row 12", "表1!row 12", "表1!第12行"),
+            ("Sheet1!C7", "Sheet1!C7", "Sheet1!C7"),
+            ("line dance", "line dance", "line dance"),
+        ] {
+            assert_eq!(told(place, Language::En), en);
+            assert_eq!(told(place, Language::Zh), zh);
+        }
     }
 
     #[test]

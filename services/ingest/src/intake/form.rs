@@ -10,8 +10,12 @@ use zhibiao_tabular as tabular;
 use super::{file::read_file, prose::read_prose};
 use crate::{atlas::Atlas, content::Content, header::Header};
 
-/// Endings of the names of files that are prose when nobody says what they are.
-const PROSE: [&str; 2] = [".txt", ".md"];
+/// Endings of the names of files, with the form that they are of when neither sender nor content says it.
+const ENDINGS: [(&str, FileFormat); 3] = [
+    (".txt", FileFormat::Text),
+    (".md", FileFormat::Text),
+    (".docx", FileFormat::Docx),
+];
 
 /// Why a file can't be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +26,9 @@ pub enum FileError {
     /// It is a file of another kind than a text: a PDF, a picture.
     #[error(transparent)]
     NotText(tabular::Unreadable),
+    /// It is prose without a word.
+    #[error("the text has no word; look whether it is the right file, and save it again with its text")]
+    NoWords,
     /// It is no text.
     #[error(transparent)]
     Undecodable(#[from] Undecodable),
@@ -44,6 +51,7 @@ impl FileError {
             Self::Unreadable(fault) => Some(fault.code()),
             Self::NotText(tabular::Unreadable::NotAWorkbook { .. }) => Some("FILE_NOT_A_TEXT"),
             Self::NotText(fault) => Some(fault.code()),
+            Self::NoWords => Some(tabular::Unreadable::Empty.code()),
             Self::Undecodable(fault) => Some(tabular::Unreadable::from(*fault).code()),
             Self::TooLong(_) => Some("TEXT_TOO_LONG"),
         }
@@ -60,7 +68,7 @@ pub(crate) fn read_any<R: Read + Seek>(
     atlas: &Atlas,
 ) -> Result<Content, FileError> {
     match prose_text(&mut source, &header.wire)? {
-        Some(text) => read_prose(&text, header, atlas),
+        Some(text) => read_prose(&with_words(text)?, header, atlas),
         None => Ok(read_file(source, header, atlas)?),
     }
 }
@@ -91,13 +99,23 @@ pub fn text_of_prose(content: &[u8], file_name: &str) -> Result<String, FileErro
         file_name: file_name.to_owned(),
         ..ReportHeader::default()
     };
-    match form(Cursor::new(content), &header)? {
+    let text = match form(Cursor::new(content), &header)? {
         FileFormat::Docx => document(Cursor::new(content)),
-        // An archive that is cut off isn't known for a document.
+        // An archive that is cut off isn't known for a document, unless by its name.
         FileFormat::Unspecified if tabular::is_archive(content) => document(Cursor::new(content)),
         FileFormat::Text | FileFormat::Unspecified | FileFormat::Csv | FileFormat::Xlsx => {
             text(Cursor::new(content))
         }
+    };
+    with_words(text?)
+}
+
+/// A text that says something: blanks and strokes alone are as empty as a file without bytes.
+fn with_words(text: String) -> Result<String, FileError> {
+    if text.chars().any(char::is_alphanumeric) {
+        Ok(text)
+    } else {
+        Err(FileError::NoWords)
     }
 }
 
@@ -113,12 +131,8 @@ fn form<R: Read + Seek>(source: R, header: &ReportHeader) -> Result<FileFormat, 
         return Ok(FileFormat::Docx);
     }
     let name = header.file_name.to_lowercase();
-    let is_prose = PROSE.iter().any(|ending| name.ends_with(ending));
-    Ok(if is_prose {
-        FileFormat::Text
-    } else {
-        FileFormat::Unspecified
-    })
+    let known = ENDINGS.iter().find(|(ending, _)| name.ends_with(ending));
+    Ok(known.map_or(FileFormat::Unspecified, |(_, format)| *format))
 }
 
 fn document(source: impl Read + Seek) -> Result<String, FileError> {

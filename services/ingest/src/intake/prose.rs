@@ -4,7 +4,7 @@ use zhibiao_extract::{
     Context, Extractor, Fact, FactPeriod, IndicatorRef, Measure, PeriodBasis, Reading, Span, SubjectRef,
     ZoneRef,
 };
-use zhibiao_model::{ids::SubjectName, qualifier::Qualifier};
+use zhibiao_model::ids::SubjectName;
 use zhibiao_tabular as tabular;
 
 use super::form::FileError;
@@ -19,17 +19,6 @@ use crate::{
 /// What the dictionary keeps as the meaning of a name that the catalogue doesn't have: nothing is looked up by it, since
 /// the reader, who knows the words around it, has done so.
 const UNKNOWN: &str = "";
-
-/// Words before a number that qualify it, longer ones before those that they end in.
-const QUALIFIERS: [&str; 10] = [
-    "大约", "超过", "约", "超", "逾", "近", "不足", "不到", "至少", "至多",
-];
-
-/// What may stand between a number and its unit.
-const BETWEEN: [char; 6] = ['余', '多', '来', '几', '个', ' '];
-
-/// A unit of tenths, which is read in percent.
-const TENTHS: &str = "成";
 
 /// Reads a text.
 ///
@@ -149,7 +138,8 @@ impl Intake<'_> {
             row: number,
             column: 0,
         };
-        let written = self.content.write(&clean(&as_written(self.text, fact)));
+        let words = self.text.get(fact.written.bytes.clone()).unwrap_or_default();
+        let written = self.content.write(&clean(words));
         Row {
             place,
             subject: self.subject(fact, place),
@@ -246,38 +236,6 @@ impl Intake<'_> {
     }
 }
 
-/// A number as the text has it, with the words that qualify it and its unit: 160余家, 近四成. A unit that stands elsewhere,
-/// as in the head of a table, is put behind it.
-fn as_written(text: &str, fact: &Fact) -> String {
-    let number = fact.number.bytes.clone();
-    let words = |from, to| text.get(from..to).unwrap_or_default();
-    let before = words(fact.evidence.bytes.start, number.start);
-    let is_qualified = fact.qualifier != Qualifier::Exact;
-    let qualifier = QUALIFIERS
-        .iter()
-        .find(|word| is_qualified && before.ends_with(**word));
-    let symbol = fact.unit.symbol();
-    let behind = words(number.end, fact.evidence.bytes.end);
-    let mut beginnings = behind.char_indices();
-    let unit = loop {
-        let rest = beginnings.as_str();
-        let found = [symbol, TENTHS]
-            .into_iter()
-            .find(|unit| !unit.is_empty() && rest.starts_with(unit));
-        match (found, beginnings.next()) {
-            (Some(unit), Some((at, _))) => break behind.get(..at + unit.len()),
-            (None, Some((_, c))) if BETWEEN.contains(&c) => {}
-            (_, None) | (None, Some(_)) => break None,
-        }
-    };
-    let qualifier = qualifier.copied().unwrap_or_default();
-    format!(
-        "{qualifier}{}{}",
-        words(number.start, number.end),
-        unit.unwrap_or(symbol)
-    )
-}
-
 /// The codes of what makes a fact as sure as it is, with spaces between.
 fn reasons(fact: &Fact, other_measure: Option<Measure>) -> String {
     let own = fact.reasons.iter().map(|reason| reason.code().to_owned());
@@ -300,31 +258,4 @@ fn bytes(span: &Span) -> Bytes {
 
 fn range(bytes: Bytes) -> std::ops::Range<usize> {
     bytes.start as usize..bytes.end as usize
-}
-
-#[cfg(test)]
-mod tests {
-    use zhibiao_extract::Lexicon;
-    use zhibiao_model::catalog::Catalog;
-
-    use super::*;
-
-    #[test]
-    fn a_number_is_shown_as_the_text_has_it() {
-        let extractor = Extractor::new(Lexicon::from_catalog(&Catalog::default()));
-        let written = |text: &str| {
-            let reading = extractor.read(text, &Context::default()).unwrap();
-            let first = reading.facts.first().map(|fact| as_written(text, fact));
-            first.unwrap_or_default()
-        };
-        for (text, shown) in [
-            ("2023年，甲高新区拥有高新技术企业160余家。", "160余家"),
-            ("2023年，甲高新区服务业占比近四成。", "近四成"),
-            ("2023年，甲高新区税收收入超过15亿元。", "超过15亿元"),
-            ("2023年，甲高新区税收收入15亿元。", "15亿元"),
-            ("指标\t2023年（家）\n高新技术企业\t46", "46家"),
-        ] {
-            assert_eq!(written(text), shown, "{text}");
-        }
-    }
 }

@@ -17,7 +17,7 @@ use zhibiao_runtime::{
 };
 
 use self::approval::{check_approval, check_corrections, same_person};
-use super::{Shared, wire};
+use super::{Shared, fault, wire};
 use crate::{
     log::Decision,
     report::{Decided, Digest, Report, State},
@@ -209,13 +209,6 @@ pub(super) fn key(kind: &str, caller: &Caller, request: &impl Message) -> Digest
     hasher.update(caller.name().as_bytes());
     hasher.update(&request.encode_to_vec());
     hasher.finalize().into()
-}
-
-fn fault(field: &str, description: impl Into<String>) -> Violation {
-    Violation {
-        field: field.to_owned(),
-        description: description.into(),
-    }
 }
 
 fn invalid(field: &str, description: &str) -> Problem {

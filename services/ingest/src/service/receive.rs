@@ -197,7 +197,7 @@ async fn receive_file<M: Carries>(
     if bytes == 0 {
         return Err(invalid(
             "FILE_EMPTY",
-            "the file has no bytes: choose one with a head row and values",
+            "the file has no bytes: save it again, or copy it again",
         ));
     }
     file.flush().await.map_err(Problem::internal)?;

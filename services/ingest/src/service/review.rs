@@ -1,26 +1,31 @@
 //! Reviews: decisions about entries that were read from prose, and the check of the report with them.
 
 mod aliases;
+mod kept;
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use zhibiao_model::catalog::Approval;
 use zhibiao_proto::report::v1::{
-    Entry, EntryReview, ReviewEntriesRequest, ReviewEntriesResponse, entry_review::Decision,
+    EntryReview, ReviewEntriesRequest, ReviewEntriesResponse, entry_review::Decision,
 };
 use zhibiao_runtime::{
     access::Permit,
     caller::Caller,
     deadline::Deadline,
-    error::{Code, MAX_VIOLATIONS, Problem, Violation},
+    error::{MAX_VIOLATIONS, Problem},
     language::Language,
 };
 
-use self::aliases::{Names, aliases, keeps_alias, proposals};
+use self::{
+    aliases::{Names, aliases, keeps_alias, proposals},
+    kept::{Kept, entry_before, read},
+};
 use super::{
     Shared,
     check::{Compared, blocking, compare, decided_by_nobody, state},
     decide::key,
+    fault,
     intake::SHOWN,
     rights,
     source::text_of,
@@ -28,23 +33,15 @@ use super::{
 };
 use crate::{
     check::Draft,
-    content::{Content, Explained, PassedOver},
-    finding::{Check, Finding, Severity},
+    finding::{Finding, Severity},
     header::Header,
-    log::{Chunk, LogError, ReportLog, pack, unpack},
+    log::{Chunk, LogError, ReportLog, pack},
     report::{Digest, Report, State},
-    review::{Alias, Differing, Proposal, Review, Reviewed, Verdict, Waiting, apply, split},
+    review::{Alias, Proposal, Review, Reviewed, Verdict, Waiting, apply, split},
 };
 
 /// Most entries that one call reviews.
 pub(crate) const MAX_REVIEWS: usize = 1_000;
-
-/// What a report of prose says, as it is kept.
-struct Kept {
-    content: Content,
-    differing: Differing,
-    chunks: Vec<Chunk>,
-}
 
 /// A report with a review that is still to be kept.
 struct Pending {
@@ -81,7 +78,9 @@ impl Shared {
         let proposes = reviews.iter().any(keeps_alias);
         if !report.has_answered(&etag, &key) {
             check_open(&report, &etag)?;
-            report = self.review(permit, report, reviews, key, deadline).await?;
+            report = self
+                .review(permit, report, reviews, key, language, deadline)
+                .await?;
             self.changes.made(&report);
             if proposes {
                 let (entries, version) = (entries.clone(), report.version);
@@ -116,6 +115,7 @@ impl Shared {
         report: Report,
         reviews: Vec<EntryReview>,
         key: Digest,
+        language: Language,
         deadline: Deadline,
     ) -> Result<Report, Problem> {
         let caller = permit.caller()?.clone();
@@ -131,7 +131,8 @@ impl Shared {
                 differing,
                 chunks,
             } = read(log.as_ref(), &report)?;
-            let aliases = apply(&reviews, &mut content, &differing, &header, &atlas).map_err(invalid)?;
+            let aliases =
+                apply(&reviews, &mut content, &differing, &header, &atlas).map_err(Problem::invalid)?;
             rights::may_name(&permit, &atlas, proposed(&aliases))?;
             let Waiting { standing, overruled } = split(log.waiting(report.id)?, &reviews, &content);
             let text = || text_of(log.as_ref(), &report, &folder);
@@ -160,7 +161,7 @@ impl Shared {
         .await?;
         let compared = compare(&hub, draft, wanted).await?;
         let (log, now) = (Arc::clone(&self.log), self.clock.now());
-        blocking(move || keep(log.as_ref(), compared, pending, now)).await
+        blocking(move || keep(log.as_ref(), compared, pending, language, now)).await
     }
 }
 
@@ -195,7 +196,7 @@ fn check_size(etag: &str, reviews: &[EntryReview]) -> Result<(), Problem> {
     if faults.is_empty() {
         Ok(())
     } else {
-        Err(invalid(faults))
+        Err(Problem::invalid(faults))
     }
 }
 
@@ -212,83 +213,12 @@ fn check_open(report: &Report, etag: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Reads what a report of prose says, with the numbers that its reading passed over.
-fn read(log: &dyn ReportLog, report: &Report) -> Result<Kept, Problem> {
-    let mut chunks = Vec::new();
-    let mut from = 1;
-    while let Some(packed) = log.chunks(report.id, from, 1)?.pop() {
-        chunks.push(super::list::decode(report, &packed.data)?);
-        from = packed.first + packed.rows;
-    }
-    let is_prose = !chunks.is_empty() && chunks.iter().all(|chunk| chunk.prose_at(0).is_some());
-    if !is_prose {
-        let message =
-            "the report holds no prose: its entries stand in cells, and are returned rather than reviewed";
-        return Err(Problem::new(Code::FailedPrecondition, "NOT_PROSE", message));
-    }
-    let mut content = unpack(&chunks).ok_or(LogError::Damaged {
-        id: report.id,
-        what: "entries",
-    })?;
-    let findings = log.findings(report.id, Severity::Info, i64::MIN, usize::MAX)?;
-    let findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
-    let differing = differing(&findings);
-    if let Some(prose) = &mut content.prose {
-        prose.passed_over = passed_over(findings);
-        let kept = u32::try_from(prose.passed_over.len()).unwrap_or(u32::MAX);
-        let code = Check::FactPassedOver.spec().code;
-        let counted = report.counts.iter().find(|count| count.code == code);
-        prose.more_passed_over = counted.map_or(0, |count| count.count.saturating_sub(kept));
-    }
-    Ok(Kept {
-        content,
-        differing,
-        chunks,
-    })
-}
-
-/// How entries differ from their formulas, as the findings tell it.
-fn differing(findings: &[Finding]) -> Differing {
-    let broken = findings
-        .iter()
-        .filter(|finding| matches!(finding.check, Check::FormulaBroken | Check::FormulaExplained));
-    let read = broken.filter_map(|finding| {
-        let number = |name: &str| finding.value(name).parse().ok();
-        let difference = Explained::Difference {
-            value: number("value")?,
-            expected: number("expected")?,
-        };
-        Some((finding.entry, difference))
-    });
-    read.collect()
-}
-
-/// The numbers that became no fact, as the findings tell them.
-fn passed_over(findings: Vec<Finding>) -> Vec<PassedOver> {
-    let numbers = findings.into_iter().filter_map(|finding| {
-        let Finding {
-            check,
-            position,
-            read,
-            facts,
-            ..
-        } = finding;
-        let why = facts.into_iter().find(|(name, _)| name == "why")?.1;
-        (check == Check::FactPassedOver).then_some(PassedOver {
-            line: position.row,
-            place: position.prose?,
-            read,
-            why,
-        })
-    });
-    numbers.collect()
-}
-
 /// Keeps a review, unless an error still blocks what it confirms or corrects.
 fn keep(
     log: &dyn ReportLog,
     compared: Compared,
     pending: Pending,
+    language: Language,
     now: jiff::Timestamp,
 ) -> Result<Report, Problem> {
     let Compared {
@@ -297,7 +227,7 @@ fn keep(
         counts,
         seen,
     } = compared;
-    check_blocked(&pending.reviews, &draft, &findings)?;
+    check_blocked(&pending.reviews, &draft, &findings, language)?;
     let chunks = pack(&draft.content, &draft.keys);
     let passages = draft.content.prose.iter().flat_map(|prose| &prose.passages);
     let rejected = passages
@@ -341,7 +271,12 @@ fn keep(
 }
 
 /// Refuses a review that leaves an entry blocked which it calls right.
-fn check_blocked(reviews: &[EntryReview], draft: &Draft, findings: &[Finding]) -> Result<(), Problem> {
+fn check_blocked(
+    reviews: &[EntryReview],
+    draft: &Draft,
+    findings: &[Finding],
+    language: Language,
+) -> Result<(), Problem> {
     let mut faults = Vec::new();
     for (at, review) in reviews.iter().enumerate() {
         let row = (review.entry as usize)
@@ -357,7 +292,7 @@ fn check_blocked(reviews: &[EntryReview], draft: &Draft, findings: &[Finding]) -
         };
         let why = findings.iter().find(blocks).map_or_else(
             || "an error still blocks it".to_owned(),
-            |finding| format!("{}: {}", finding.check.spec().code, finding.message(Language::En)),
+            |finding| format!("{}: {}", finding.check.spec().code, finding.message(language)),
         );
         faults.push(fault(
             &format!("reviews[{at}]"),
@@ -368,29 +303,6 @@ fn check_blocked(reviews: &[EntryReview], draft: &Draft, findings: &[Finding]) -
         Ok(())
     } else {
         faults.truncate(MAX_VIOLATIONS);
-        Err(invalid(faults))
+        Err(Problem::invalid(faults))
     }
-}
-
-/// An entry as it is before a review: what it is about, its value and its state.
-fn entry_before(chunks: &[Chunk], entry: u32) -> Entry {
-    let mut row = entry.saturating_sub(1) as usize;
-    for chunk in chunks {
-        if row < chunk.len() {
-            return wire::entry_in_short(chunk, row, entry);
-        }
-        row -= chunk.len();
-    }
-    Entry::default()
-}
-
-fn fault(field: &str, description: impl Into<String>) -> Violation {
-    Violation {
-        field: field.to_owned(),
-        description: description.into(),
-    }
-}
-
-fn invalid(faults: Vec<Violation>) -> Problem {
-    Problem::invalid(faults)
 }

@@ -20,7 +20,7 @@ use self::{
     rows::{file_rows, structured_row},
     text::piece,
 };
-use super::{Shared, check::blocking, wire};
+use super::{Shared, check::blocking, fault, wire};
 use crate::{
     log::{Chunk, LogError, ReportLog},
     report::Report,
@@ -217,11 +217,4 @@ fn whole(log: &dyn ReportLog, report: &Report, folder: &Path) -> Result<File, Lo
         offset += part.len() as u64;
     }
     Ok(file)
-}
-
-fn fault(field: &str, description: impl Into<String>) -> Violation {
-    Violation {
-        field: field.to_owned(),
-        description: description.into(),
-    }
 }

@@ -211,5 +211,11 @@ pub(super) fn entry(
             .collect(),
         sentence: text(&chunk.sentence),
         reviews: Vec::new(),
+        read_value: chunk.read.get(row).copied().filter(|_| is_prose),
+        read_unit: if is_prose {
+            unit_text.to_owned()
+        } else {
+            String::new()
+        },
     }
 }

@@ -259,3 +259,69 @@ async fn what_is_no_text_is_refused_with_the_place() {
     let problem = hub.check(undated, LEVELS.as_bytes()).await.unwrap_err();
     assert_eq!(problem.violations[0].field, "header.issued");
 }
+
+#[tokio::test]
+async fn what_is_called_a_word_document_is_refused_in_the_words_of_one() {
+    let hub = TestHub::start().await;
+    for file in [
+        &b"\0\0\0 no archive"[..],
+        "2023年，甲高新区从业人员3万人。".as_bytes(),
+    ] {
+        let refused = hub.upload(text("工作总结.DOCX"), file).await.unwrap_err();
+        assert_eq!(refused.reason, "FILE_NOT_A_DOCUMENT");
+        assert!(
+            refused.message.contains("save it as .docx"),
+            "{}",
+            refused.message
+        );
+        assert!(!refused.message.contains("CSV"), "{}", refused.message);
+    }
+}
+
+#[tokio::test]
+async fn a_text_without_a_word_is_refused_like_an_empty_file() {
+    let hub = TestHub::start().await;
+    let blank = document(" \n\u{3000}\n。");
+    for (name, file) in [
+        ("a.txt", " \n\u{3000}\t\n".as_bytes()),
+        ("a.md", "\u{feff}——\n".as_bytes()),
+        ("a.docx", blank.as_slice()),
+    ] {
+        let refused = hub.upload(text(name), file).await.unwrap_err();
+        assert_eq!(refused.reason, "FILE_EMPTY", "{name}");
+        assert!(refused.message.contains("no word"), "{}", refused.message);
+    }
+}
+
+#[tokio::test]
+async fn a_text_without_a_figure_is_told_so_in_the_words_of_prose() {
+    let hub = TestHub::start().await;
+    let words = "甲高新区不断优化营商环境。".as_bytes();
+    let uploaded = hub.upload(text("a.txt"), words).await.unwrap();
+    assert_eq!(uploaded.report.unwrap().state(), ReportState::Blocked);
+    assert_eq!(codes(&uploaded.findings), ["NO_VALUES"]);
+    let finding = &uploaded.findings[0];
+    assert_eq!(finding.message, "the text tells no figure");
+    assert!(!finding.action.contains("row"), "{}", finding.action);
+}
+
+#[tokio::test]
+async fn a_value_is_shown_in_the_words_of_the_text() {
+    let hub = TestHub::start().await;
+    let file =
+        "2023年，甲高新区营业收入超过15亿元，服务业占比三分之一。\n指标\t2023年（人）\n从业人员\t4600\n";
+    let report = hub
+        .upload(text("a.txt"), file.as_bytes())
+        .await
+        .unwrap()
+        .report
+        .unwrap();
+    let read = entries(&hub, &report).await;
+    let written: Vec<&str> = read.iter().map(|entry| entry.value_text.as_str()).collect();
+    assert_eq!(written, ["超过15亿元", "三分之一", "4600"]);
+    // What was read stands beside it, also where the catalogue has no name for it.
+    let beside = |entry: &Entry| (entry.read_value.unwrap().round(), entry.read_unit.clone());
+    let beside: Vec<_> = read.iter().map(beside).collect();
+    let told = [(1.5e9, "元"), (33.0, "%"), (4600.0, "人")];
+    assert_eq!(beside, told.map(|(value, unit)| (value, unit.to_owned())));
+}

@@ -10,6 +10,7 @@ use zhibiao_client::catalog;
 use zhibiao_extract::{Context, Extractor, Lexicon, Reading};
 use zhibiao_ingest::{FileError, read_issued, text_of_prose};
 use zhibiao_model::{catalog::Catalog, ids::ZoneId, period::Period};
+use zhibiao_runtime::language::Language;
 
 use crate::{
     commands::file,
@@ -19,7 +20,7 @@ use crate::{
     output::{Format, Ui},
     pack::{Files, Pack},
     settings::Session,
-    text::Text,
+    text::{Text, faults},
 };
 
 /// Which text, and what is known about it.
@@ -46,7 +47,8 @@ pub(crate) struct ExtractArgs {
 /// # Errors
 /// When the file can't be read or is no text, the pack has faults, no hub answers, or nothing is called like the zone.
 pub(crate) async fn run(args: ExtractArgs, session: &Session) -> Result<Exit, Failure> {
-    let text = text(&args.file)?;
+    let language = session.ui.language;
+    let text = text(&args.file, language)?;
     let catalog = known(&args, session).await?;
     let extractor = Extractor::new(Lexicon::from_catalog(&catalog));
     let context = Context {
@@ -55,7 +57,7 @@ pub(crate) async fn run(args: ExtractArgs, session: &Session) -> Result<Exit, Fa
     };
     let reading = extractor
         .read(&text, &context)
-        .map_err(|fault| unusable(&args.file, fault.into()))?;
+        .map_err(|fault| unusable(&args.file, &fault.into(), language))?;
     show(&text, &reading, &session.ui)?;
     if reading.facts.is_empty() {
         let path = args.file.display().to_string();
@@ -70,10 +72,10 @@ pub(crate) async fn run(args: ExtractArgs, session: &Session) -> Result<Exit, Fa
 }
 
 /// The text of the file, read as a hub reads it.
-fn text(path: &Path) -> Result<String, Failure> {
+fn text(path: &Path, language: Language) -> Result<String, Failure> {
     let content = file::read(path)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    text_of_prose(&content, &name).map_err(|fault| unusable(path, fault))
+    text_of_prose(&content, &name).map_err(|fault| unusable(path, &fault, language))
 }
 
 /// The catalogue whose names are looked for.
@@ -117,13 +119,15 @@ fn show(text: &str, reading: &Reading, ui: &Ui) -> Result<(), Failure> {
 }
 
 /// What the hub would say of the file.
-fn unusable(path: &Path, fault: FileError) -> Failure {
+fn unusable(path: &Path, fault: &FileError, language: Language) -> Failure {
+    let error = fault.to_string();
     let what = Text::FileUnreadable {
         path: path.display().to_string(),
-        error: fault.to_string(),
+        error: faults::told(&error, language).into_owned(),
     };
-    let next = match &fault {
+    let next = match fault {
         FileError::TooLong(_) => Text::NextExtractParts,
+        FileError::NoWords => Text::NextEmpty,
         FileError::Unreadable(_) | FileError::NotText(_) | FileError::Undecodable(_) | FileError::Io(_) => {
             Text::NextExtractFile
         }

@@ -1,8 +1,9 @@
-//! The texts themselves: name, facts, English, Chinese. Heads of columns and names of sheets stand in a file of their own.
+//! The texts themselves: name, facts, English, Chinese. Heads of columns and names of sheets, and what
+//! is said of prose and its reviews, stand in files of their own.
 
 use zhibiao_runtime::language::Language;
 
-with_heads! {
+with_prose! {
     // Failures
     Error { what: String } => "error: {what}", "错误：{what}";
     Next { what: String } => "next: {what}", "下一步：{what}";
@@ -336,34 +337,6 @@ with_heads! {
     // Keys
     KeyShownOnce => "# Above: the key, which is shown this once; hand it to its holder. Below: what the file of --auth-api-keys takes.",
         "# 以上为密钥，只显示这一次，请交给持有人；以下内容写入 --auth-api-keys 所指文件。";
-
-    // Reading a narrative report
-    ExtractNothing { path: String } => "{path}: the text tells no figure", "{path}：文中没有读到数值";
-    ExtractOnlyUnmatched { path: String, count: usize } => "{path}: the text tells no figure; {count} numbers were passed over", "{path}：文中没有读到数值，略过 {count} 个数字";
-    ExtractPassedOver { count: usize } => "{count} numbers were passed over: without --output they are listed", "略过 {count} 个数字：不加 --output 即可列出";
-    NextExtractParts => "read its parts one by one", "请拆分后分别读取";
-    NextExtractFile => "save it as text in UTF-8 or as a Word document (.docx), and read that", "请另存为 UTF-8 文本或 Word 文档（.docx）后再读取";
-    NextExtractNothing => "look whether it is the right file; names are those of the pack: `--pack FOLDER` names another, `--hub` takes the names of a hub",
-        "请核对文件；名称取自场景包：可用 --pack 另指目录，或用 --hub 取指标中心的名称";
-    ExtractUnmatched { count: usize } => "numbers that no rule explains, by offset: {count}", "{count} 个数字没有规则能解释（按位置）：";
-
-    // Entries of prose and their reviews
-    EvidenceBytes { start: u64, end: u64 } => "bytes {start} to {end} of the text as UTF-8",
-        "文本（UTF-8）第 {start} 至 {end} 字节";
-    ReviewSeen { etag: String } => "decide as seen here: add --etag {etag} and nothing is decided that somebody has changed since",
-        "按此处所见复核：加上 --etag {etag}，他人其后改过的条目不会被误判";
-    ReviewOther { entry: u32, message: String } => "entry {entry}: {message}", "第 {entry} 条：{message}";
-    ReviewProposed => "read as far as the hub knows; nobody has decided about it", "按平台理解读取，尚无人复核";
-    ReviewNothing => "nothing waits for a review; look at all entries with `zhibiao report show ID --entries`",
-        "没有待复核的条目；用 `zhibiao report show 编号 --entries` 查看全部条目";
-    AliasApplied { alias: String, item: String, revision: i64 } => "alias `{alias}` of {item} is in the catalogue from revision {revision} on",
-        "别名“{alias}”已加入 {item}，修订号 {revision}";
-    AliasPending { alias: String, item: String } => "alias `{alias}` of {item} goes to the catalogue once another person has approved the report and it is published",
-        "别名“{alias}”（{item}）待他人批准、报表发布后加入目录";
-    AliasDoubtful { alias: String, item: String, reason: String } => "alias `{alias}` of {item} waits for the report to be published; the catalogue would refuse it now: {reason}",
-        "别名“{alias}”（{item}）待报表发布；目录目前不会接受：{reason}";
-    AliasRefused { alias: String, item: String, reason: String } => "alias `{alias}` of {item} was refused: {reason}",
-        "别名“{alias}”（{item}）未被接受：{reason}";
 
     // Drafting a pack
     FileUnreadable { path: String, error: String } => "{path}: {error}", "{path}：{error}";

@@ -32,6 +32,7 @@ pub(in crate::service) fn text_of(
         // It was read when the report came.
         FileError::Unreadable(_)
         | FileError::NotText(_)
+        | FileError::NoWords
         | FileError::Undecodable(_)
         | FileError::TooLong(_) => LogError::Damaged {
             id: report.id,

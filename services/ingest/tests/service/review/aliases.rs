@@ -89,6 +89,9 @@ async fn a_correction_is_published_and_kept_as_an_alias() {
     );
     assert_eq!(alias.state(), AliasState::Pending, "{}", alias.reason);
     assert_eq!(aliases_of_gdp(&hub).await, [""; 0], "nobody has approved it");
+    let next = UNKNOWN.replace("2023", "2022");
+    let unread = hub.check(text("b.txt"), next.as_bytes()).await.unwrap();
+    assert_eq!(unread.entries[0].indicator, "", "no other text is read by it");
 
     let read = entries(&hub, &report).await;
     let Entry {
@@ -128,7 +131,6 @@ async fn a_correction_is_published_and_kept_as_an_alias() {
     assert_eq!(alias.state(), AliasState::Applied, "{}", alias.reason);
     assert!(alias.revision > 0);
 
-    let next = UNKNOWN.replace("2023", "2022");
     let read = hub.check(text("b.txt"), next.as_bytes()).await.unwrap();
     assert_eq!(read.entries[0].indicator, "indicators/gdp");
     assert_eq!(read.entries[0].state(), EntryState::Ready, "{:?}", read.findings);

@@ -4,7 +4,7 @@ use zhibiao_proto::{
     observation::v1::Status,
     report::v1::{CorrectEntry, EntryReview, ReviewEntriesRequest},
 };
-use zhibiao_runtime::error::Code;
+use zhibiao_runtime::{error::Code, language::Language};
 
 use super::{UNKNOWN, confirm, correct, fields, indicator, reject, review, uploaded};
 use crate::{
@@ -138,4 +138,19 @@ async fn only_prose_is_reviewed_and_only_by_somebody() {
     };
     let nobody = answer(hub.reports.reports().review_entries(request).await).unwrap_err();
     assert_eq!(nobody.code, Code::Unauthenticated);
+}
+
+#[tokio::test]
+async fn what_still_blocks_is_told_in_the_language_of_the_reviewer() {
+    let hub = TestHub::start().await;
+    let report = uploaded(&hub, text("a.txt"), "2023年，甲高新区营业收入增长5.2%。").await;
+    let request = ReviewEntriesRequest {
+        report: report.name.clone(),
+        etag: report.etag.clone(),
+        reviews: vec![confirm(1)],
+    };
+    let reviewer = hub.by("li").in_language(Language::Zh);
+    let refused = answer(reviewer.reports().review_entries(request).await).unwrap_err();
+    let told = &refused.violations[0].description;
+    assert!(told.contains("FACT_NOT_LEVEL: “5.2%”是"), "{told}");
 }

@@ -16,7 +16,7 @@ use crate::{
     },
     pack::draft::{Drafted, ENTERPRISES, Given, Note, draft, pack_id},
     settings::{DEFAULT_SERVER, Session},
-    text::{Text, layouts},
+    text::{Text, faults, layouts},
 };
 
 /// Which files, and where the draft goes.
@@ -95,7 +95,7 @@ pub(crate) async fn run(args: DraftArgs, session: &Session) -> Result<(), Failur
             error.code(),
             Text::FileUnreadable {
                 path,
-                error: error.to_string(),
+                error: faults::told(&error.to_string(), session.ui.language).into_owned(),
             },
         )
     })?;

@@ -39,6 +39,18 @@ pub(super) fn place(position: Option<&Position>) -> String {
     }
 }
 
+/// A place in the language of whoever reads it, and as machines have it.
+fn told_place(position: Option<&Position>, language: Language) -> Cell {
+    let place = place(position);
+    match (position.and_then(|position| position.number), language) {
+        (Some(_), Language::Zh) => {
+            let line = position.map_or(0, |position| position.row);
+            Cell::Word(place, Text::PlaceLine { line }.say(language))
+        }
+        (Some(_) | None, Language::Zh | Language::En) => Cell::text(place),
+    }
+}
+
 /// Findings as a table.
 pub(super) fn grid(findings: &[Finding], language: Language) -> Grid {
     let mut grid = Grid::new(vec![
@@ -73,7 +85,7 @@ pub(super) fn grid(findings: &[Finding], language: Language) -> Grid {
                 word(severity.as_str_name(), "SEVERITY_"),
                 severity_text(severity).say(language),
             ),
-            Cell::text(place(finding.position.as_ref())),
+            told_place(finding.position.as_ref(), language),
             Cell::Number(f64::from(finding.entry), finding.entry.to_string()),
             Cell::text(&finding.code),
             Cell::text(&finding.read),
@@ -294,5 +306,9 @@ mod tests {
             ..Position::default()
         };
         assert_eq!(place(Some(&in_prose)), "line 7");
+        let told = told_place(Some(&in_prose), Language::Zh);
+        assert!(
+            matches!(told, Cell::Word(machine, people) if (machine.as_str(), people.as_str()) == ("line 7", "第 7 行"))
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! `report review`: what the hub has read from prose, held against its sentences.
 
 mod aliases;
+mod sorts;
 mod waiting;
 
 use clap::{ArgGroup, Args, ValueEnum};
@@ -9,9 +10,8 @@ use zhibiao_client::Hub;
 use zhibiao_proto::{
     observation::v1::{Qualifier, Status},
     report::v1::{
-        AliasProposal, ConfirmEntry, CorrectEntry, Entry, EntryReview, EntryState, Finding, RejectEntry,
-        Report, ReportHeader, ReportState, ReviewEntriesRequest, ReviewEntriesResponse,
-        entry_review::Decision,
+        AliasProposal, ConfirmEntry, CorrectEntry, EntryReview, RejectEntry, Report, ReportHeader,
+        ReportState, ReviewEntriesRequest, ReviewEntriesResponse, entry_review::Decision,
     },
 };
 use zhibiao_runtime::error::{Code, Problem};
@@ -27,9 +27,6 @@ use crate::{
     settings::Session,
     wire::{present, word},
 };
-
-/// Code of the finding that a confirmation settles.
-const UNSURE: &str = "FACT_UNSURE";
 
 /// Which report, and what becomes of its entries. Without a decision the entries that wait for one are shown.
 #[derive(Debug, Args)]
@@ -49,6 +46,12 @@ pub(crate) struct ReviewArgs {
     /// Entries that tell no such value, with the reason
     #[arg(long, value_name = "ENTRIES=REASON", value_parser = Rejection::read)]
     reject: Vec<Rejection>,
+    /// Reject every entry that waits and tells of an indicator that the catalogue has no name for, with the reason
+    #[arg(long, value_name = "REASON", value_parser = reason)]
+    reject_unnamed: Option<String>,
+    /// Reject every entry that waits and is no value of its indicator: growths, shares, ranks, changes, plans; with the reason
+    #[arg(long, value_name = "REASON", value_parser = reason)]
+    reject_not_levels: Option<String>,
     /// Entries that are corrected to what the flags below say
     #[arg(long, value_name = "ENTRIES", value_parser = Entries::read, requires = "corrections")]
     correct: Option<Entries>,
@@ -188,21 +191,14 @@ impl From<StatusArg> for Status {
 pub(super) async fn run(args: ReviewArgs, session: &Session) -> Result<(), Failure> {
     let name = name_of(&args.name);
     let mut report = show::get(&session.hub, &name).await?;
-    let mut confirmed = Vec::new();
-    if args.confirm_unsure {
-        confirmed.extend(unsure(&show::all_findings(&session.hub, &name).await?));
-    }
-    if args.confirm_proposed {
-        let entries = show::read_entries(&session.hub, &name).await?;
-        let proposed = entries.iter().filter(|entry| is_proposed(entry));
-        confirmed.extend(proposed.map(|entry| entry.entry));
-    }
-    let reviews = decisions(&args, confirmed);
+    let of_sorts = sorts::Sorts::of(&args);
+    let besides = of_sorts.decisions(&session.hub, &name).await?;
+    let reviews = decisions(&args, besides);
     let is_decided = !matches!(report.state(), ReportState::Blocked | ReportState::Pending);
-    if is_decided && reviews.is_empty() && (args.confirm_unsure || args.confirm_proposed) {
+    if is_decided && reviews.is_empty() && of_sorts.is_any() {
         return Err(decided(&report).into());
     }
-    if reviews.is_empty() && !args.confirm_unsure && !args.confirm_proposed {
+    if reviews.is_empty() && !of_sorts.is_any() {
         return waiting::waiting(&report, session).await;
     }
     if let Some(etag) = args.etag {
@@ -218,16 +214,19 @@ pub(super) async fn run(args: ReviewArgs, session: &Session) -> Result<(), Failu
     tell(&report, &aliases, session)
 }
 
+/// A reason that says something.
+fn reason(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("is empty: say why the text tells no such value".to_owned()),
+        reason => Ok(reason.to_owned()),
+    }
+}
+
 /// What the hub says of a decision about a report that takes none any more.
 fn decided(report: &Report) -> Problem {
     let state = word(report.state().as_str_name(), "REPORT_STATE_");
     let message = format!("{} can't be changed any more: it is {state}", report.name);
     Problem::new(Code::FailedPrecondition, "REPORT_NOT_OPEN", message)
-}
-
-/// Whether nothing stands against an entry that was read from prose, and nobody has decided about it.
-fn is_proposed(entry: &Entry) -> bool {
-    entry.state() == EntryState::Ready && entry.confidence.is_some() && entry.reviews.is_empty()
 }
 
 /// Reviews a report whose etag is that of what was seen: when somebody was quicker, the hub refuses.
@@ -250,41 +249,39 @@ pub(crate) async fn review(
     Ok(reviewed)
 }
 
-/// The entries that wait for nothing but to be confirmed.
-fn unsure(findings: &[Finding]) -> Vec<u32> {
-    let unsure = findings.iter().filter(|finding| finding.code == UNSURE);
-    unsure.map(|finding| finding.entry).collect()
-}
-
-/// What becomes of each entry; of those that are confirmed as a whole, the others than are named.
-fn decisions(args: &ReviewArgs, confirmed_besides: Vec<u32>) -> Vec<EntryReview> {
-    let one = |entry: u32, decision: Decision| EntryReview {
+fn one(entry: u32, decision: Decision) -> EntryReview {
+    EntryReview {
         entry,
         decision: Some(decision),
-    };
+    }
+}
+
+fn confirmed(entry: u32, note: &str) -> EntryReview {
+    let note = note.to_owned();
+    one(entry, Decision::Confirm(ConfirmEntry { note }))
+}
+
+fn rejected(entry: u32, reason: &str) -> EntryReview {
+    let reason = reason.to_owned();
+    one(entry, Decision::Reject(RejectEntry { reason }))
+}
+
+/// What becomes of each entry; of those that are decided about by their sort, the others than are named.
+fn decisions(args: &ReviewArgs, of_sorts: Vec<EntryReview>) -> Vec<EntryReview> {
     let note = args.note.as_deref().unwrap_or_default();
-    let confirm = || {
-        let note = note.to_owned();
-        Decision::Confirm(ConfirmEntry { note })
-    };
-    let confirmed = args.confirm.iter().flat_map(|entries| entries.0.iter().copied());
-    let mut reviews: Vec<EntryReview> = confirmed.map(|entry| one(entry, confirm())).collect();
-    for rejection in &args.reject {
-        let reason = &rejection.reason;
-        let rejected = rejection.entries.0.iter();
-        reviews.extend(rejected.map(|entry| {
-            let reason = reason.clone();
-            one(*entry, Decision::Reject(RejectEntry { reason }))
-        }));
+    let named = args.confirm.iter().flat_map(|entries| entries.0.iter());
+    let mut reviews: Vec<EntryReview> = named.map(|entry| confirmed(*entry, note)).collect();
+    for Rejection { entries, reason } in &args.reject {
+        reviews.extend(entries.0.iter().map(|entry| rejected(*entry, reason)));
     }
     if let Some(entries) = &args.correct {
         let correct = correction(&args.corrections, note);
         let corrected = entries.0.iter();
         reviews.extend(corrected.map(|entry| one(*entry, Decision::Correct(correct.clone()))));
     }
-    for entry in confirmed_besides {
-        if !reviews.iter().any(|review| review.entry == entry) {
-            reviews.push(one(entry, confirm()));
+    for besides in of_sorts {
+        if !reviews.iter().any(|review| review.entry == besides.entry) {
+            reviews.push(besides);
         }
     }
     reviews

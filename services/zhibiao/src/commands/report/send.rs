@@ -331,6 +331,8 @@ fn next(report: &Report, kept: bool) -> Text<'static> {
         };
     }
     match report.state() {
+        // Of a text without a figure there is nothing to review.
+        ReportState::Blocked if is_prose(report) && report.entries == 0 => Text::NextWithdraw { name },
         ReportState::Blocked if is_prose(report) => Text::NextReview { name },
         ReportState::Blocked => Text::NextBlocked { name },
         ReportState::Pending if asks_for_reviews(report) => Text::NextReview { name },

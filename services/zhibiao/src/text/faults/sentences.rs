@@ -6,9 +6,11 @@
 mod audits;
 mod catalogue;
 mod figures;
+mod files;
 mod frameworks;
 mod phrases;
 mod readers;
+mod reports;
 mod requests;
 mod toml;
 
@@ -20,6 +22,8 @@ pub(super) type Pair = (&'static str, &'static str);
 pub(super) fn sentences() -> impl Iterator<Item = Pair> {
     let parts = [
         readers::SENTENCES,
+        files::SENTENCES,
+        reports::SENTENCES,
         catalogue::SENTENCES,
         frameworks::SENTENCES,
         figures::SENTENCES,
@@ -31,5 +35,6 @@ pub(super) fn sentences() -> impl Iterator<Item = Pair> {
 
 /// What is told only as a part of a sentence.
 pub(super) fn phrases() -> impl Iterator<Item = Pair> {
-    [phrases::PHRASES, toml::PHRASES].into_iter().flatten().copied()
+    let parts = [phrases::PHRASES, toml::PHRASES, files::PHRASES, reports::PHRASES];
+    parts.into_iter().flatten().copied()
 }

@@ -11,7 +11,7 @@ use super::{
         findings::{self, JsonReport},
         show,
     },
-    is_proposed,
+    sorts::{Found, is_proposed},
 };
 use crate::{
     failure::Failure,
@@ -63,6 +63,10 @@ pub(super) async fn waiting(report: &Report, session: &Session) -> Result<(), Fa
             .collect(),
     };
     let is_empty = grid.is_empty();
+    let sorts = Found::new(&found);
+    let count = |is_one: &dyn Fn(&Entry) -> bool| entries.iter().filter(|entry| is_one(entry)).count();
+    let unnamed = count(&|entry| sorts.is_unnamed(entry));
+    let not_levels = count(&|entry| sorts.is_no_level(entry));
     let mut answer = Answer::new(&json, grid)?;
     answer.above = findings::summary(report, language);
     let hint = if is_empty {
@@ -72,6 +76,14 @@ pub(super) async fn waiting(report: &Report, session: &Session) -> Result<(), Fa
             etag: report.etag.clone(),
         }
     };
+    if unnamed > 0 {
+        let count = unnamed;
+        answer.below.push(Text::ReviewUnnamed { count }.say(language));
+    }
+    if not_levels > 0 {
+        let count = not_levels;
+        answer.below.push(Text::ReviewNotLevels { count }.say(language));
+    }
     answer.below.push(hint.say(language));
     session.ui.answer(&answer)
 }
@@ -80,15 +92,14 @@ fn waiting_row(entry: &Entry, asked: &Asked<'_>, resolver: &Resolver, language: 
     let shown = |resolved: &str, written: &str, label: &str| {
         Cell::text(if resolved.is_empty() { written } else { label })
     };
-    let value = entry.value.map_or_else(
+    // What has no value of its indicator was read as something all the same.
+    let read = entry.value.map(|value| (value, &entry.unit));
+    let read = read.or_else(|| Some((entry.read_value?, &entry.read_unit)));
+    let value = read.map_or_else(
         || entry.value_text.clone(),
-        |value| {
-            format!(
-                "{} = {} {}",
-                entry.value_text,
-                qualified(value, entry.qualifier()),
-                entry.unit
-            )
+        |(value, unit)| {
+            let value = qualified(value, entry.qualifier());
+            format!("{} = {value} {unit}", entry.value_text)
         },
     );
     vec![
@@ -184,6 +195,8 @@ struct JsonEntry<'a> {
     period: &'a str,
     value: Option<f64>,
     unit: &'a str,
+    read_value: Option<f64>,
+    read_unit: &'a str,
     confidence: Option<f64>,
     reasons: &'a [String],
     code: &'a str,
@@ -204,6 +217,8 @@ impl<'a> JsonEntry<'a> {
             period: &entry.period,
             value: entry.value,
             unit: &entry.unit,
+            read_value: entry.read_value,
+            read_unit: &entry.read_unit,
             confidence: entry.confidence,
             reasons: &entry.reasons,
             code: asked.map_or("", |finding| &finding.code),

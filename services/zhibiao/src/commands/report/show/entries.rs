@@ -149,6 +149,8 @@ pub(super) struct JsonEntry<'a> {
     subject_text: &'a str,
     indicator_text: &'a str,
     value_text: &'a str,
+    read_value: Option<f64>,
+    read_unit: &'a str,
     note: &'a str,
 }
 
@@ -179,6 +181,8 @@ impl<'a> From<&'a Entry> for JsonEntry<'a> {
             subject_text: &entry.subject_text,
             indicator_text: &entry.indicator_text,
             value_text: &entry.value_text,
+            read_value: entry.read_value,
+            read_unit: &entry.read_unit,
             note: &entry.note,
         }
     }
