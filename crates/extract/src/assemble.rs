@@ -75,6 +75,8 @@ pub(crate) struct Assembler<'a> {
     last: Option<Measure>,
     /// Whether the last number of the sentence counts firms.
     counts_firms: bool,
+    /// Whether a number of the sentence counts incubators and the like.
+    counts_carriers: bool,
     /// Whether they are firms of a kind that only its own words tell.
     counts_others: bool,
     /// Behind the last number of the sentence that is of another place, or of several zones together.
@@ -129,6 +131,7 @@ impl<'a> Assembler<'a> {
             anothers: false,
             last: None,
             counts_firms: false,
+            counts_carriers: false,
             counts_others: false,
             elsewhere: None,
             paired: None,
@@ -181,6 +184,7 @@ impl<'a> Assembler<'a> {
         self.elsewhere = None;
         self.last = None;
         self.counts_firms = false;
+        self.counts_carriers = false;
         self.counts_others = false;
         self.paired = None;
         self.enter_row(scene, &numbers);

@@ -54,7 +54,10 @@ impl Scene<'_> {
         let before = || {
             let known = self.known_before(&sides.known).filter(fits);
             // 大鹏公司30亿元 says whose, not what.
-            let is_firm = || self.rules.scope.firm_names.ends(self.page, sides.before.end);
+            let is_firm = || {
+                self.rules.scope.firm_names.ends(self.page, sides.before.end)
+                    || carries && self.topic(sides.before.clone()).is_some()
+            };
             let is_amount = quantity.unit.as_deref().is_some_and(|unit| !counts(unit));
             let proposed = || self.proposed_before(&sides.before, is_time(quantity));
             known.or_else(|| proposed().filter(|_| !(is_amount && is_firm())))

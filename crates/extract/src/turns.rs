@@ -21,6 +21,8 @@ const NAME: Range<usize> = 3..26;
 const TOPIC: usize = 6;
 /// How far behind a name in quotation marks its kind may end.
 const KIND: usize = 8;
+/// The kind of parks and incubators, which zones have many of.
+const CARRIERS: &str = "carriers";
 /// How far before a title the verb may stand that issues it.
 const ISSUED: usize = 4;
 
@@ -197,17 +199,21 @@ impl Scene<'_> {
         Some(turn(end, subject))
     }
 
-    /// “中国声谷”入园企业2300家: a name that tells its kind by itself, at the head of a clause.
+    /// “中国声谷”入园企业2300家, “生物医药加速器”在孵企业286家: a name that tells its kind by itself, at the head of a clause.
     fn place(&self, open: usize, close: usize) -> Option<Turn> {
-        let (_, kind_id) = self.rules.scope.quoted_endings.before(self.page, close)?;
         let heads = self.past_opening(self.clause_start(open)) == open || self.clause_start(open) == open;
-        let is_name = NAME.contains(&(close - open - 1)) && heads && !self.is_example(close + 1);
-        let zh = self.page.text(open + 1..close);
-        let subject = SubjectRef::Proposed {
-            zh,
-            kind: kind(kind_id)?,
+        if !heads || self.is_example(close + 1) {
+            return None;
+        }
+        let named = || self.topic(open + 1..close);
+        let subject = match self.rules.scope.quoted_endings.before(self.page, close) {
+            Some((_, kind_id)) => SubjectRef::Proposed {
+                zh: self.page.text(open + 1..close),
+                kind: kind(kind_id).filter(|_| NAME.contains(&(close - open - 1)))?,
+            },
+            None => named()?,
         };
-        is_name.then(|| turn(close + 1, subject))
+        Some(turn(close + 1, subject))
     }
 
     fn titled(&self, open: usize) -> Option<Turn> {
@@ -248,7 +254,12 @@ impl Scene<'_> {
             return None;
         }
         let end = extent.end - usize::from(self.page.before(extent.end) == '”');
-        let (_, kind_id) = scope.endings.before(self.page, end)?;
+        let (ending, kind_id) = scope.endings.before(self.page, end)?;
+        // 孵化器 alone is a kind of things, 综合保税区 that of the zone.
+        let is_kind = ending == extent.start && !self.rules.zone_names.endings.ends(self.page, end);
+        if is_kind && kind_id == CARRIERS {
+            return None;
+        }
         Some(SubjectRef::Proposed {
             zh: name,
             kind: kind(kind_id)?,

@@ -7,7 +7,7 @@ use crate::naming::Named;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::counts;
-use crate::tables::subjects::{ALL_FIRMS, COUNTED_FIRMS};
+use crate::tables::subjects::{ALL_FIRMS, COUNTED_CARRIERS, COUNTED_FIRMS, OF_CARRIERS};
 
 impl Assembler<'_> {
     /// Whether a number may be that of the firms counted before it, or of all names of its list.
@@ -19,6 +19,7 @@ impl Assembler<'_> {
         is_unpaired: bool,
     ) -> bool {
         self.counts_firms && scene.is_done_by_firms(name, quantity)
+            || self.counts_carriers && is_of_carriers(name)
             || self.counts_others && scene.is_among_them(name, quantity)
             || is_unpaired && scene.is_last_of_list(name, quantity)
     }
@@ -28,6 +29,13 @@ impl Assembler<'_> {
         let zh = name.indicator.zh();
         let ends = |words: &[&str]| words.iter().any(|word| zh.ends_with(word));
         self.counts_firms = counts(unit) && ends(COUNTED_FIRMS);
+        self.counts_carriers |= counts(unit) && ends(COUNTED_CARRIERS);
         self.counts_others = self.counts_firms && name.indicator.code().is_none() && !ends(ALL_FIRMS);
     }
+}
+
+/// 众创空间187家，从业人员5000人: what is told behind carriers that were counted, and may be of those who work there.
+fn is_of_carriers(name: &Named) -> bool {
+    let zh = name.indicator.zh();
+    name.indicator.code().is_some() && OF_CARRIERS.iter().any(|word| zh.contains(word))
 }

@@ -55,7 +55,7 @@ pub(crate) const VERBS: &[&str] = &[
 ];
 /// Nouns that begin like one of the verbs: 政务服务中心设置窗口36个 says 设置, no 服务.
 pub(crate) const NO_VERBS: &[&str] = &[
-    "服务中心", "服务平台", "服务机构", "服务站", "服务圈", "服务区", "服务大厅", "服务贸易", "服务外包", "服务网络", "服务商", "服务体系", "登记失业", "登记成交", "孵化基地", "孵化载体",
+    "服务中心", "服务平台", "服务机构", "服务站", "服务圈", "服务区", "服务大厅", "服务贸易", "服务外包", "服务网络", "服务商", "服务体系", "登记失业", "登记成交", "孵化基地", "孵化载体", "孵化器", "孵化园", "孵化港", "孵化中心",
     "建设用地", "建设投资", "投入强度", "投入产出", "投入占", "支持政策", "注册资本", "注册资金", "申请量", "授权量", "供应链", "组织机构", "解决方案", "支持资金", "奖励资金", "毕业生",
 ];
 /// Verbs behind 将 that tell of no plan, since 将 may be said of what they are done to.
@@ -159,7 +159,7 @@ pub(crate) const OF_THE_YEAR: &[&str] = &["当年", "年内", "本年", "同期"
 pub(crate) const GROWTHS: &[&str] = &["增速", "增幅", "增长率", "增长速度"];
 /// Words between a firm or a project and the name of what it has.
 pub(crate) const DONE_BY: &[&str] = &[
-    "现有", "目前", "累计", "先后", "去年", "今年", "上半年", "全年", "一季度", "前三季度", "实现", "拥有", "共", "预计",
+    "现有", "目前", "累计", "先后", "去年", "今年", "上半年", "全年", "一季度", "前三季度", "实现", "拥有", "共", "预计", "一期", "二期", "三期", "四期",
 ];
 
 /// Endings of what the first cell of a table's head says.

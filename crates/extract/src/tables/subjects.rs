@@ -26,6 +26,14 @@ pub(crate) const ENDINGS: &[(&str, &str)] = &[
     ("计划", "programmes"),
     ("孵化器", "carriers"),
     ("加速器", "carriers"),
+    ("众创空间", "carriers"),
+    ("孵化园", "carriers"),
+    ("孵化港", "carriers"),
+    ("科创港", "carriers"),
+    ("创新港", "carriers"),
+    ("信息港", "carriers"),
+    ("综合保税区", "carriers"),
+    ("综保区", "carriers"),
     ("产业园", "carriers"),
     ("科技园", "carriers"),
     ("软件园", "carriers"),
@@ -70,17 +78,17 @@ pub(crate) const ENDINGS: &[(&str, &str)] = &[
     ("方案", "policies"),
 ];
 /// Endings of names in quotation marks that need no word of a kind behind them: “中国声谷”入园企业.
-pub(crate) const QUOTED_ENDINGS: &[(&str, &str)] = &[("谷", "carriers"), ("小镇", "carriers"), ("科创港", "carriers")];
+pub(crate) const QUOTED_ENDINGS: &[(&str, &str)] = &[("谷", "carriers"), ("小镇", "carriers")];
 /// The kind of a document 《…》.
 pub(crate) const TITLE_KIND: &str = "policies";
 /// A name that begins so is a class of things, no thing: 国家级创新平台.
 pub(crate) const CLASS_STARTS: &[&str] = &[
-    "国家", "省级", "市级", "省部级", "区级", "县级", "各类", "各级", "各", "多个", "一批", "重点", "重大", "新", "规模以上", "规上", "一系列",
+    "国家", "省级", "市级", "省部级", "区级", "县级", "各类", "各级", "各", "多个", "一批", "重点", "重大", "新建", "新增", "新引进", "新签约", "新开工", "新落地", "新投产", "新获批", "新认定", "新培育", "新设", "新型", "新产业", "新项目", "新平台", "新园区", "新工厂", "新基地", "新基金", "新公司", "规模以上", "规上", "一系列",
     "亿元", "产业项目", "工业项目", "优质", "全部", "所有", "其他", "上述", "签约", "开工", "在建", "竣工", "供地", "储备", "主体", "土建", "附属", "配套", "单个", "每个", "首个", "有关", "相关", "一个",
     "载体平台", "开放平台", "产业载体", "龙头", "骨干", "链主", "头部", "标志性", "部分", "一大批", "许多", "不少", "招引", "引进", "创新平台", "科技平台", "科研平台", "公共平台", "产业平台", "产业基金", "子基金", "引导基金", "上市", "本地", "外资", "民营", "央企", "兄弟", "周边", "下辖", "各街道", "各镇",
 ];
-/// Beginnings of names that begin like one of a class: 新材料产业园项目 is no 新项目.
-pub(crate) const NAME_STARTS: &[&str] = &["新材料", "新能源", "新一代", "新华", "新希望", "新兴"];
+/// Beginnings of names that begin like one of a class: 新型显示产业园 is no 新型平台.
+pub(crate) const NAME_STARTS: &[&str] = &["新型显示", "新型储能", "新型建材", "新产业园"];
 /// So is one that ends so.
 pub(crate) const CLASS_ENDINGS: &[&str] = &["重点项目", "重大项目", "签约项目", "在建项目", "新建项目", "招商项目", "民生项目", "实事项目", "上市公司", "企业集团", "龙头公司", "工业园区", "产业园区", "科技园区", "开发园区", "专业园区", "特色园区", "高新园区", "整个园区", "各园区", "城镇", "乡镇", "村镇", "老旧社区", "智慧社区", "和谐社区", "各社区", "个社区", "各街道", "个街道", "所属街道"];
 /// Things whose number sums up a list of their names, and the kind of each: 甲、乙两个项目. A longer word stands
@@ -167,6 +175,10 @@ pub(crate) const OF_ZONES: &[&str] = &[
 ];
 /// What firms are called that a number counts.
 pub(crate) const COUNTED_FIRMS: &[&str] = &["企业", "公司", "机构", "单位", "商户"];
+/// What places for firms are called that a number counts.
+pub(crate) const COUNTED_CARRIERS: &[&str] = &["孵化器", "众创空间", "加速器", "孵化载体", "创新载体", "创业载体", "产业园", "专业园区", "特色园区"];
+/// Parts of names of what these places have as zones do.
+pub(crate) const OF_CARRIERS: &[&str] = &["从业人员", "营业收入", "营收", "税收", "专利", "高新技术企业", "上市企业"];
 /// Names of all firms of a zone, of which 其中 tells a part.
 pub(crate) const ALL_FIRMS: &[&str] = &["科技型企业", "市场主体", "经营主体", "各类企业", "规上企业", "工业企业", "规模以上企业", "注册企业", "实有企业"];
 /// What counted firms do in the clause behind their number: 链上企业410家，实现营业收入680亿元.

@@ -5,7 +5,7 @@ use crate::fact::SubjectRef;
 use crate::page::{Extent, is_han};
 use crate::scene::Scene;
 use crate::sides::counts;
-use crate::tables::subjects::{SUPERLATIVES, THEME, TOPIC_KINDS};
+use crate::tables::subjects::{MEASURED_KINDS, SUPERLATIVES, THEME, TOPIC_KINDS};
 use crate::tokens::Token;
 
 /// Characters before the 的 that leads up to a topic's name.
@@ -230,14 +230,19 @@ impl Scene<'_> {
             && self.rules.scope.topic_ends.begins(self.page, at)
     }
 
-    /// Whether a number that counts things begins at a position: 开工项目3个 names no project, 大鹏公司30亿元 a firm.
+    /// Whether a number that counts things begins at a position: 开工项目3个 names no project, 大鹏公司30亿元 a firm and
+    /// 未来科技城286亿元 a park.
     fn is_counted(&self, at: usize) -> bool {
         let is_digit = self.page.at(at).is_ascii_digit();
         let amount = || match self.tokens.tokens.get(self.token_past(at)) {
             Some(Token::Quantity(quantity)) => quantity.unit.as_deref().is_some_and(|unit| !counts(unit)),
             _ => false,
         };
-        is_digit && !(self.rules.scope.firm_names.ends(self.page, at) && amount())
+        let has_amounts = || {
+            let ending = self.rules.scope.topic_endings.before(self.page, at);
+            ending.is_some_and(|(_, kind)| MEASURED_KINDS.contains(&kind))
+        };
+        is_digit && !(has_amounts() && amount())
     }
 
     /// Whether a zone's name goes on at a position: 苏州工业园 of 苏州工业园区 is no carrier.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "what fails is the test")]
 
 mod behind;
+mod carriers;
 mod compared;
 mod currencies;
 mod dates;

@@ -1,0 +1,82 @@
+//! Incubators, parks and bonded areas inside a zone: what they have is theirs.
+
+use super::{about, check, read};
+
+#[test]
+fn a_carrier_at_the_head_of_a_clause_is_the_subject() {
+    check(
+        &[
+            (
+                "孵化器 and what it holds",
+                "沈阳高新区2024年工作\n三晶新能源孵化器现有在孵企业72家，其中专精特新企业5家，从业人员1200人。",
+                &[
+                    "三晶新能源孵化器: 72 在孵企业 level",
+                    "三晶新能源孵化器: 5 专精特新企业 level",
+                    "三晶新能源孵化器: 1200 从业人员 level",
+                ],
+            ),
+            (
+                "众创空间",
+                "沈阳高新区2024年工作\n菁蓉汇众创空间现有团队180个，从业人员1600人。",
+                &[
+                    "菁蓉汇众创空间: 180 团队 level",
+                    "菁蓉汇众创空间: 1600 从业人员 level",
+                ],
+            ),
+            (
+                "科创港",
+                "沈阳高新区2024年工作\n浑南科创港入驻企业135家，其中高新技术企业41家。",
+                &[
+                    "浑南科创港: 135 入驻企业 level",
+                    "浑南科创港: 41 高新技术企业 level",
+                ],
+            ),
+            (
+                "a name in quotation marks that ends in its kind",
+                "沈阳高新区2024年工作\n在浑南生物城，“火炬生物医药加速器”在孵企业达286家。",
+                &["火炬生物医药加速器: 286 在孵企业 level"],
+            ),
+            (
+                "a name that begins with 新, and a phase",
+                "沈阳高新区2024年工作\n新松机器人产业园二期完成投资8.5亿元。",
+                &["新松机器人产业园: 850000000 完成投资 level"],
+            ),
+            (
+                "the amount right behind the name",
+                "沈阳高新区2024年工作\n电子信息产业园规上工业产值1120亿元；未来科技城286亿元；综合保税区进出口480亿元。",
+                &[
+                    "电子信息产业园: 112000000000 规上工业产值 level",
+                    "未来科技城: 28600000000 规上工业产值 level",
+                    "综合保税区: 48000000000 进出口 level",
+                ],
+            ),
+        ],
+        about,
+    );
+}
+
+#[test]
+fn carriers_in_general_are_no_subject() {
+    check(
+        &[
+            (
+                "孵化器 alone",
+                "沈阳高新区2024年工作\n孵化器面积达到86万平方米。新增国家级孵化器3家。",
+                &["-: 860000 孵化器面积 level", "-: 3 国家级孵化器 level"],
+            ),
+            (
+                "a class of them",
+                "沈阳高新区2024年工作\n新建产业园3个，新型孵化器完成投资2亿元。",
+                &["-: 3 产业园 level", "-: 200000000 新型孵化器完成投资 level"],
+            ),
+        ],
+        about,
+    );
+}
+
+#[test]
+fn what_is_told_behind_counted_carriers_may_be_theirs() {
+    let reading = read("沈阳高新区2024年工作\n全区众创空间187家，其中国家级31家，从业人员5000人。");
+    let staff = reading.facts.last().unwrap();
+    assert!(staff.confidence < 0.85, "{staff:?}");
+}
