@@ -310,8 +310,7 @@ impl<'a> Assembler<'a> {
         );
         reasons.extend(scene.is_conversion(candidate).then_some(Reason::Conversion));
         let is_unsure = self.is_plan_before(scene, &said, candidate)
-            || scene.is_carried_from_bracket(&name, reason, quantity.extent.start)
-            || scene.is_turned_from(&quantity);
+            || scene.is_carried_from_bracket(&name, reason, quantity.extent.start);
         reasons.extend(is_unsure.then_some(Reason::ModifiedName));
         let name = self.as_carried(scene, name, candidate.from, &quantity);
         let mut draft = Draft {
@@ -331,7 +330,10 @@ impl<'a> Assembler<'a> {
         let name = scene.whole_of(name, self.carried.as_ref(), from, quantity);
         let name = part_of(name, self.carried.as_ref());
         let name = match quantity.unit.as_deref() {
-            Some(unit) => scene.with_shared_word(name, unit),
+            Some(unit) => {
+                let name = scene.held_part(name, self.carried.as_ref(), unit);
+                scene.with_shared_word(name, unit)
+            }
             None => name,
         };
         let name = scene.with_gain_of_clause(scene.picked(name, quantity));

@@ -109,6 +109,7 @@ mod differences;
 mod extractor;
 mod fact;
 mod heads;
+mod held;
 mod indicators;
 mod joint;
 mod labels;

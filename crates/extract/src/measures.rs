@@ -167,6 +167,9 @@ impl Scene<'_> {
             Cue::Growth | Cue::Decline if !is_ratio && self.is_all_zone(extent.end, number) => {
                 Said::change(Measure::Delta, *cue)
             }
+            Cue::Arrival if is_ratio && is_beside => self
+                .growth_told(extent.start)
+                .unwrap_or_else(|| by_unit(quantity)),
             Cue::Saving if is_beside => Said::plain(if is_ratio { Measure::Yoy } else { Measure::Delta }),
             Cue::Share if is_ratio => self.share(extent.start, number),
             Cue::Growth
@@ -313,6 +316,31 @@ impl Scene<'_> {
             caliber: Some(Caliber::Stated(whole.to_owned())),
             ..Said::plain(Measure::Share)
         })
+    }
+
+    /// 增速由上年的5.2%回落至3.1%, 降幅收窄至1.5%: whether a clause is about a growth up to a position, and which way it goes.
+    fn growth_told(&self, to: usize) -> Option<Said> {
+        let cues = self.cues(self.clause_start(to), to);
+        let is = |words: &[&str], word: &Extent| words.contains(&self.page.text(word.clone()).as_str());
+        let noun = cues
+            .iter()
+            .find(|(word, _)| is(GROWTHS, word) || is(FALLS, word))?;
+        let is_fall = is(FALLS, &noun.0);
+        Some(Said::change(
+            Measure::Yoy,
+            if is_fall { Cue::Decline } else { Cue::Growth },
+        ))
+    }
+
+    /// The growth that something had before: 由上年的下降5.2%转为…, 增速由上年的5.2%….
+    pub(crate) fn former_growth(&self, quantity: &Quantity) -> Option<Said> {
+        let is_ratio = quantity
+            .unit
+            .as_deref()
+            .is_some_and(|unit| unit.dimension().is_one());
+        let (start, change) = self.former_change(quantity);
+        let said = change.map(|change| Said::change(Measure::Yoy, change));
+        said.or_else(|| self.growth_told(start)).filter(|_| is_ratio)
     }
 
     /// 占规上工业增加值比重35%: of what stands between the word and 比重.

@@ -7,6 +7,7 @@ use zhibiao_model::ids::IndicatorCode;
 use zhibiao_model::unit::{Base, Dimension, Unit};
 
 use crate::fact::IndicatorRef;
+use crate::held::counts_no_firms;
 use crate::page::Extent;
 use crate::parts::Lead;
 use crate::quantity::Quantity;
@@ -210,6 +211,9 @@ impl Scene<'_> {
         let (Some(known), Some(unit)) = (known.map(|known| &known.unit), quantity.unit.as_deref()) else {
             return true;
         };
+        if counts_no_firms(indicator, unit) {
+            return false;
+        }
         is_relative(unit)
             || known.converts_to(unit)
             || is_per_one(known, unit)

@@ -5,6 +5,7 @@ mod levels;
 mod parts;
 mod points;
 mod runs;
+mod sectors;
 mod subjects;
 mod times;
 mod zones;
@@ -54,6 +55,7 @@ impl Scene<'_> {
         // Most sentences hold no list.
         if !cues.iter().any(|(_, cue)| is_of_list(*cue)) {
             self.pair_zones(&mut pairs);
+            self.pair_sectors(&mut pairs);
             self.pair_levels(&mut pairs);
             self.pair_points(&mut pairs);
             self.pair_names(&mut pairs);
@@ -67,7 +69,7 @@ impl Scene<'_> {
             if *cue != Cue::Separately {
                 continue;
             }
-            let numbers = self.run_of_numbers(extent.end);
+            let numbers = self.numbers_listed(extent, &found);
             let times = self.times_listed(extent);
             let paired = self
                 .pairing(extent, &numbers, &found)
@@ -94,10 +96,24 @@ impl Scene<'_> {
             }
         }
         self.pair_zones(&mut pairs);
+        self.pair_sectors(&mut pairs);
         self.pair_levels(&mut pairs);
         self.pair_points(&mut pairs);
         self.pair_names(&mut pairs);
         pairs
+    }
+
+    /// The numbers behind 分别; 分别增长9.1%、5.4%，下降1.2% goes on over the pause where there are as many names.
+    fn numbers_listed(&self, cue: &Extent, found: &[Pairing]) -> Vec<usize> {
+        let numbers = self.run_of_numbers(cue.end);
+        let Some(longer) = self.run_with_change(&numbers) else {
+            return numbers;
+        };
+        let wanted = found.last().map(|pairing| pairing.numbers.len());
+        let is_list = |count: usize| self.items(cue.start, count).is_some();
+        let is_longer =
+            wanted == Some(longer.len()) && !self.names_before(cue.start) || is_list(longer.len());
+        if is_longer { longer } else { numbers }
     }
 
     /// What a list is of, and what stands in brackets behind each number.

@@ -5,10 +5,7 @@ use crate::fact::{Measure, Reason};
 use crate::measures::Said;
 use crate::naming::Named;
 use crate::page::Extent;
-use crate::quantity::Quantity;
 use crate::scene::Scene;
-use crate::tables::cues::TURNED;
-use crate::units::is_relative;
 
 impl Assembler<'_> {
     /// Whether the plan of a number was told before a semicolon only: 力争达到10%；投资增速由负转正，增长0.3% may be done.
@@ -28,17 +25,5 @@ impl Scene<'_> {
         };
         let mark = self.page.slice(between).iter().find(|c| matches!(**c, '(' | ')'));
         reason == Reason::CarriedName && mark == Some(&')')
-    }
-
-    /// 由上年下降5.2%转为增长7.7%: a growth that something turned from is of before.
-    pub(super) fn is_turned_from(&self, quantity: &Quantity) -> bool {
-        let number = quantity.extent.start;
-        let clause = self.page.slice(self.clause_start(number)..number);
-        let is_turned = TURNED
-            .iter()
-            .any(|word| self.page.starts(quantity.extent.end, word));
-        is_turned
-            && quantity.unit.as_deref().is_some_and(is_relative)
-            && clause.iter().any(|c| matches!(c, '由' | '从'))
     }
 }

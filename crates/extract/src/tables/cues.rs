@@ -58,7 +58,7 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("增长到", Cue::Arrival), ("增长至", Cue::Arrival), ("增加到", Cue::Arrival), ("增加至", Cue::Arrival), ("增至", Cue::Arrival), ("提升至", Cue::Arrival),
     ("提升到", Cue::Arrival), ("提高到", Cue::Arrival), ("提高至", Cue::Arrival), ("上升到", Cue::Arrival), ("上升至", Cue::Arrival), ("扩大到", Cue::Arrival), ("扩大至", Cue::Arrival),
     ("降至", Cue::Arrival), ("下降到", Cue::Arrival), ("下降至", Cue::Arrival), ("降低到", Cue::Arrival), ("压缩至", Cue::Arrival), ("压缩到", Cue::Arrival),
-    ("压减至", Cue::Arrival), ("压减到", Cue::Arrival), ("缩短至", Cue::Arrival), ("缩短到", Cue::Arrival), ("缩减至", Cue::Arrival), ("减少到", Cue::Arrival), ("减少至", Cue::Arrival), ("回落至", Cue::Arrival), ("提速至", Cue::Arrival),
+    ("压减至", Cue::Arrival), ("压减到", Cue::Arrival), ("缩短至", Cue::Arrival), ("缩短到", Cue::Arrival), ("缩减至", Cue::Arrival), ("减少到", Cue::Arrival), ("减少至", Cue::Arrival), ("回落至", Cue::Arrival), ("提速至", Cue::Arrival), ("收窄至", Cue::Arrival), ("收窄到", Cue::Arrival), ("放缓至", Cue::Arrival), ("放缓到", Cue::Arrival), ("回升至", Cue::Arrival), ("回升到", Cue::Arrival), ("加快至", Cue::Arrival), ("加快到", Cue::Arrival), ("回落到", Cue::Arrival),
     ("精简至", Cue::Arrival), ("压缩为", Cue::Arrival), ("整合为", Cue::Arrival), ("精简为", Cue::Arrival), ("缩减为", Cue::Arrival), ("缩短为", Cue::Arrival), ("精简到", Cue::Arrival),
     ("原定", Cue::Target), ("原计划", Cue::Target), ("年初预算", Cue::Target), ("预算为", Cue::Target), ("预算安排", Cue::Target), ("要达到", Cue::Target), ("要达", Cue::Target), ("要实现", Cue::Target),
     ("要突破", Cue::Target), ("要超过", Cue::Target), ("要完成", Cue::Target), ("将滚动", Cue::Target), ("将实施", Cue::Target), ("将组织实施", Cue::Target), ("将重点实施", Cue::Target), ("年度计划投资", Cue::Target), ("年度计划完成", Cue::Target),
@@ -158,6 +158,10 @@ pub(crate) const TIMED: &[&str] = &[
 ];
 /// Words before the value that a change started from: 由7天压缩至3天.
 pub(crate) const FORMER: &[&str] = &["由原来的", "从原来的", "由原先的", "从原先的", "由过去的", "从过去的", "由以往的", "从以往的", "由", "从", "原来的", "此前的", "去年的", "上年的"];
+/// Words of change before the value that a growth had: 由上年的下降5.2%转为增长7.7%.
+pub(crate) const FORMER_CHANGES: &[(&str, Cue)] = &[
+    ("下降", Cue::Decline), ("负增长", Cue::Decline), ("同比下降", Cue::Decline), ("增长", Cue::Growth), ("同比增长", Cue::Growth), ("减少", Cue::Decline), ("下滑", Cue::Decline),
+];
 /// Words behind a growth that another has come after: 由下降5.2%转为增长7.7%.
 pub(crate) const TURNED: &[&str] = &["转为", "转至", "转增", "转降", "变为", "扭转为", "到增长", "到下降"];
 /// Words by which a clause behind a plan tells what is done.

@@ -25,6 +25,7 @@ mod subjects;
 #[path = "../support/mod.rs"]
 mod support;
 mod totals;
+mod turned;
 mod turns;
 mod unsure;
 mod vanished;

@@ -131,3 +131,26 @@ fn a_plan_goes_on_over_semicolons() {
         dated,
     );
 }
+
+#[test]
+fn a_plan_and_its_result_are_of_the_same_name() {
+    check(
+        &[
+            (
+                "计划完成, 实际完成",
+                "肇庆高新区2024年固定资产投资计划完成260亿元，实际完成241.7亿元，为年度目标的93%。",
+                &[
+                    "26000000000 固定资产投资 target",
+                    "24170000000 固定资产投资 level",
+                    "93 固定资产投资 ratio",
+                ],
+            ),
+            (
+                "计划 behind a name of the catalogue",
+                "肇庆高新区2024年税收计划50亿元，实际完成55亿元。",
+                &["5000000000 税收 target", "5500000000 税收 level"],
+            ),
+        ],
+        said,
+    );
+}
