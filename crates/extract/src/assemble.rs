@@ -81,6 +81,10 @@ pub(crate) struct Assembler<'a> {
     counts_others: bool,
     /// Behind the last number of the sentence that is of another place, or of several zones together.
     elsewhere: Option<usize>,
+    /// Whether the sentence before in the paragraph ended with such a number.
+    place_before: bool,
+    /// Whether the one at hand does.
+    ends_elsewhere: bool,
     /// What 分别 says of the numbers at hand, with the token that its list begins at.
     paired: Option<(usize, Said)>,
     /// The zones that the last list named, or the last sentence one by one, for 三区分别.
@@ -134,6 +138,8 @@ impl<'a> Assembler<'a> {
             counts_carriers: false,
             counts_others: false,
             elsewhere: None,
+            place_before: false,
+            ends_elsewhere: false,
             paired: None,
             listed: Vec::new(),
         }
@@ -159,6 +165,7 @@ impl<'a> Assembler<'a> {
             self.enter_heading(extent.start..extent.end.min(extent.start + HEAD));
         }
         self.block = extent;
+        self.ends_elsewhere = false;
         self.cells = None;
     }
 
@@ -181,6 +188,7 @@ impl<'a> Assembler<'a> {
         }
         self.plan_before = self.plan;
         self.part = self.part.filter(|_| self.anothers);
+        self.place_before = std::mem::take(&mut self.ends_elsewhere);
         self.elsewhere = None;
         self.last = None;
         self.counts_firms = false;
@@ -241,6 +249,10 @@ impl<'a> Assembler<'a> {
                 self.candidate(scene, topics, &candidate);
             }
         }
+        let end = scene.sentence.end;
+        self.ends_elsewhere = self
+            .elsewhere
+            .is_some_and(|last| !scene.is_home(last.min(end)..end));
     }
 
     fn candidate(&mut self, scene: &Scene<'_>, topics: &mut Topics<'_, '_>, candidate: &Candidate<'_>) {
@@ -269,6 +281,9 @@ impl<'a> Assembler<'a> {
             self.carry_unit(scene, &mut quantity, candidate.from, is_growth, &mut reasons);
         }
         let said = self.said(scene, &mut quantity, candidate);
+        if said.told != Measure::Yoy && scene.is_doubling(&quantity) {
+            return self.leave_doubling(scene, candidate);
+        }
         if said.measure == Measure::Share {
             quantity.qualifier = scene.qualifier_of_share(&quantity, candidate.from);
         }
@@ -310,7 +325,8 @@ impl<'a> Assembler<'a> {
         );
         reasons.extend(scene.is_conversion(candidate).then_some(Reason::Conversion));
         let is_unsure = self.is_plan_before(scene, &said, candidate)
-            || scene.is_carried_from_bracket(&name, reason, quantity.extent.start);
+            || scene.is_carried_from_bracket(&name, reason, quantity.extent.start)
+            || scene.is_aside_growth(&quantity, candidate.from);
         reasons.extend(is_unsure.then_some(Reason::ModifiedName));
         let name = self.as_carried(scene, name, candidate.from, &quantity);
         let mut draft = Draft {

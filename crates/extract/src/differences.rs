@@ -4,9 +4,12 @@ use crate::fact::Measure;
 use crate::measures::Said;
 use crate::page::Extent;
 use crate::quantity::Quantity;
-use crate::scene::Scene;
+use crate::scene::{Scene, is_pause};
 use crate::units::is_relative;
 
+/// What a comparison ends with, and how far before its differences.
+const COMPARED: &str = "相比";
+const FAR: usize = 60;
 /// Characters of what something is compared with: 国家高新区平均水平.
 const LONGEST: usize = 16;
 
@@ -15,7 +18,8 @@ impl Scene<'_> {
     pub(crate) fn difference(&self, quantity: &Quantity, from: usize) -> Option<Said> {
         let number = quantity.whole.start;
         let (word, cue) = self.rules.times.differences.before(self.page, number)?;
-        self.comparison_before(from..word)?;
+        self.comparison_before(from..word)
+            .or_else(|| self.compared_before(word))?;
         let is_ratio = quantity.unit.as_deref().is_some_and(is_relative);
         // 比上年高5% is a growth, 比全市高5% is none.
         let is_growth = is_ratio && self.span_ending(word).is_some();
@@ -27,7 +31,8 @@ impl Scene<'_> {
     pub(crate) fn comparison_end(&self, start: usize, end: usize) -> Option<usize> {
         let difference = self.rules.times.differences.before(self.page, end);
         if let Some((word, _)) = difference.filter(|(word, _)| *word > start) {
-            return self.comparison_before(start..word);
+            let compared = || self.compared_before(word).map(|_| word);
+            return self.comparison_before(start..word).or_else(compared);
         }
         let (place, ()) = self.rules.scope.elsewhere.before(self.page, end)?;
         let whole = || {
@@ -50,6 +55,15 @@ impl Scene<'_> {
             .find(|at| self.comparing_ending(*at).is_some())?;
         let begins = self.comparing_ending(object)?;
         (begins >= extent.start).then_some(begins)
+    }
+
+    /// 与某软件园相比，企业数少60家: where a comparison before ends that the sentence goes on from.
+    fn compared_before(&self, at: usize) -> Option<usize> {
+        let from = self.sentence.start.max(at.saturating_sub(FAR));
+        let word = (from..at)
+            .rev()
+            .find(|at| self.page.ends(*at, COMPARED).is_some())?;
+        is_pause(self.page.at(word)).then_some(word)
     }
 
     /// Where the word of comparison begins that ends at a position; 占比 and 同比 compare nothing.

@@ -185,6 +185,10 @@ impl Extractor {
                 periods: &mut periods,
             };
             assembler.sentence(&scene, &mut topics, from..next);
+            let time = scene.times_in(sentence.extent.clone()).last();
+            if time.is_some_and(|time| subjects.at(time.extent.start).0.is_some()) {
+                periods.note_subject();
+            }
         }
         Ok(assembler.finish())
     }

@@ -57,6 +57,9 @@ impl Scene<'_> {
 
     /// The last name of the catalogue between a number and the one before it.
     pub(crate) fn last_known(&self, from: usize, to: usize) -> Option<Named> {
+        if self.rules.naming.excluding.is_in(self.page, from..to.max(from)) {
+            return None;
+        }
         // 占一般公共预算收入的78.1%, 比营业收入快2个百分点: of what it is, not what it is.
         let compared = self
             .cues(from, to)

@@ -116,6 +116,7 @@ mod labels;
 mod lexicon;
 mod lists;
 mod measures;
+mod multiples;
 mod naming;
 mod numerals;
 mod others;

@@ -13,6 +13,7 @@ use crate::parts::Lead;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::{REACH, Sides, counts, is_output};
+use crate::tables::cues::Cue;
 use crate::tables::names::{
     AMOUNTS_OF, CAPACITY, CAPACITY_OF, DONE_ONLY, GAINS, GENERIC, HOLDER_TAILS, HOLDERS, INSTALLED,
     MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, RANKED, VERBS,
@@ -50,6 +51,13 @@ impl Scene<'_> {
             let is_ranked = |named: &Named| RANKED.iter().any(|word| named.indicator.zh().ends_with(word));
             return named.filter(|named| named.indicator.code().is_some() || !carries || is_ranked(named));
         }
+        // 剔除工业投资后增长5% and 拉动工业增长2个百分点 say something else of what was named before.
+        if self.is_aside_growth(quantity, from) {
+            return None;
+        }
+        if let Some(part) = self.part_of_whole(quantity, from) {
+            return Some(part);
+        }
         let sides = self.sides(quantity, from, to);
         let fits = |named: &Named| self.fits(&named.indicator, quantity);
         let before = || {
@@ -85,6 +93,18 @@ impl Scene<'_> {
             Some(before) if !is_verb || sides.behind.is_empty() => Some(before),
             before => behind().or(before),
         }
+    }
+
+    /// 钛材产量占全国的65%: what is a part stands before the word that says so.
+    fn part_of_whole(&self, quantity: &Quantity, from: usize) -> Option<Named> {
+        let number = quantity.whole.start;
+        let is_share = self.page.before(number) == '的' && quantity.unit.as_deref().is_some_and(is_relative);
+        let clause = self.clause_start(number).max(from);
+        // 占比 tells no whole.
+        let is_word = |(word, cue): &&(Extent, Cue)| *cue == Cue::Share && word.len() == 1;
+        let share = || self.cues(clause, number).iter().find(is_word);
+        let (word, _) = is_share.then(share)??;
+        self.name_in(clause..word.start)
     }
 
     /// 在全国综合评价中列第5位: behind the words for where something is ranked.

@@ -32,14 +32,20 @@ pub(crate) struct Periods<'a> {
     /// The year that the title states, and the heading that may: 1—10月 below is of it.
     of_title: Option<i16>,
     heading: Extent,
+    /// The part of a year that the last heading with one states: a paragraph that tells of a part of that ends with it.
+    headed: Said,
     sentence: usize,
     paragraph: Option<usize>,
     /// What was found last, with the block in which it stands.
     last: Said,
     /// What the last heading, or the head of the last paragraph that says so, states.
     lead: Said,
+    /// What it was before that.
+    lead_before: Said,
     block: Extent,
     in_sentence: bool,
+    /// Whether the last time was stated behind a firm or the like, of which it is.
+    is_of_subject: bool,
     /// Whether the sentence tells of several years together, and of no time behind them.
     is_several: bool,
     /// What was spoken of before a time that is only looked forward to.
@@ -62,12 +68,15 @@ impl<'a> Periods<'a> {
             of_article: None,
             of_title: None,
             heading: 0..0,
+            headed: None,
             sentence: 0,
             paragraph: None,
             last: None,
             lead: None,
+            lead_before: None,
             block: 0..0,
             in_sentence: false,
+            is_of_subject: false,
             is_several: false,
             before_aim: None,
             beside: None,
@@ -90,6 +99,24 @@ impl<'a> Periods<'a> {
         self.is_several = false;
     }
 
+    /// Takes up that the time stated last was that of a firm or the like.
+    pub(crate) fn note_subject(&mut self) {
+        if !self.in_sentence || self.is_of_subject {
+            return;
+        }
+        self.is_of_subject = true;
+        if self.lead == self.last {
+            self.lead = self.lead_before.take();
+        }
+    }
+
+    /// 某科技前三季度签订订单…。税收收入72亿元: where the time of a subject may have ended with it, that of what its paragraph is about.
+    pub(crate) fn behind_subject(&self, told: FactPeriod) -> Option<FactPeriod> {
+        let (reading, basis, _) = self.lead.filter(|_| self.is_of_subject && !self.in_sentence)?;
+        let is_same = reading.period == told.period && reading.cumulative == told.cumulative;
+        (!is_same).then(|| FactPeriod::told(reading, basis))
+    }
+
     /// Whether what stands at a position is told of several years together; positions only grow.
     pub(crate) fn is_several(&mut self, position: usize) -> bool {
         self.advance(position);
@@ -105,10 +132,14 @@ impl<'a> Periods<'a> {
             self.lead = None;
             self.of_article = None;
             self.of_title = None;
+            self.headed = None;
         }
         // 一季度…。去年研发投入3亿元: what a time in the middle of a paragraph tells ends with it.
         if kind == BlockKind::Prose && self.lead.is_some() {
             self.last = self.lead;
+        }
+        if kind == BlockKind::Prose && self.headed.is_some_and(|headed| lies_within(self.last, headed)) {
+            (self.last, self.lead) = (self.headed, self.headed);
         }
         self.block = match kind {
             BlockKind::Prose => extent.start..extent.start + LEAD,
@@ -231,9 +262,14 @@ impl Periods<'_> {
             self.before_aim = Some(self.last);
         }
         self.last = Some((reading, basis, self.paragraph.unwrap_or_default()));
+        self.is_of_subject = false;
+        let is_part = reading.cumulative || reading.period.frequency() != Frequency::Annual;
+        if self.heading.contains(&mention.extent.start) {
+            self.headed = self.last.filter(|_| is_part && !mention.is_aim);
+        }
         // 目前 looks back on nothing: what a text goes on with is of now.
         if self.block.contains(&mention.extent.start) || basis == PeriodBasis::Now {
-            self.lead = self.last;
+            self.lead_before = std::mem::replace(&mut self.lead, self.last);
         }
         self.in_sentence = mention.extent.start >= self.sentence;
     }
@@ -352,6 +388,13 @@ impl Periods<'_> {
                 && told.period.start() < spoken.period.start()
         })
     }
+}
+
+/// Whether a time is a shorter one within another: 1—2月 of 一季度.
+fn lies_within(said: Said, (whole, ..): (PeriodReading, PeriodBasis, usize)) -> bool {
+    said.is_some_and(|(part, ..)| {
+        part.period.start() >= whole.period.start() && part.period.end() < whole.period.end()
+    })
 }
 
 /// What a time by itself is known by.

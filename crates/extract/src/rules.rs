@@ -11,6 +11,7 @@ pub(crate) use zone_names::ZoneNameWords;
 use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::{Base, Dimension, Unit};
 
+use crate::multiples::DOUBLED;
 use crate::reading::NoiseKind;
 use crate::scene::PAUSES;
 use crate::shares::other_numerals;
@@ -36,6 +37,7 @@ pub(crate) struct Rules {
     pub(crate) percent: Arc<Unit>,
     pub(crate) per_mille: Arc<Unit>,
     pub(crate) places: Arc<Unit>,
+    pub(crate) multiple: Arc<Unit>,
     pub(crate) yuan: Arc<Unit>,
     pub(crate) numbers: NumberWords,
     pub(crate) times: TimeWords,
@@ -114,6 +116,7 @@ pub(crate) struct NamingWords {
     pub(crate) no_stops: Words<()>,
     pub(crate) counts: Words<()>,
     pub(crate) changes: Words<()>,
+    pub(crate) excluding: Words<()>,
     pub(crate) parts: Words<()>,
     pub(crate) no_parts: Words<()>,
     /// Their last characters.
@@ -150,6 +153,7 @@ pub(crate) struct ScopeWords {
     pub(crate) firm_names: Words<()>,
     pub(crate) firm_forms: Words<()>,
     pub(crate) firm_leads: Words<()>,
+    pub(crate) firm_trades: Words<()>,
     pub(crate) told_of: Words<()>,
     pub(crate) zone_itself: Words<()>,
     pub(crate) zone_endings: Words<()>,
@@ -187,6 +191,7 @@ impl Rules {
             percent: unit("%"),
             per_mille: unit("‰"),
             places: Arc::new(Unit::of(&Dimension::of(Base::Rank))),
+            multiple: unit("倍"),
             yuan: unit("元"),
             numbers: NumberWords::new(),
             times,
@@ -276,7 +281,7 @@ impl TimeWords {
         let all = ('0'..='\u{9fff}').filter(opens);
         Chars::new(
             all.chain(cues::PART_OPENINGS)
-                .chain(['《', '第', '以'])
+                .chain(['《', '第', '以', DOUBLED])
                 .chain(other_numerals()),
         )
     }
@@ -301,6 +306,7 @@ impl NamingWords {
             no_stops: Words::of(names::NO_STOPS),
             counts: Words::of(names::COUNT_ENDINGS),
             changes: Words::new(changes.map(|word| (*word, ()))),
+            excluding: Words::of(names::EXCLUDING),
             parts: Words::of(names::PART_ENDINGS),
             no_parts: Words::of(names::NO_PARTS),
             part_marks: Chars::new(
@@ -352,6 +358,7 @@ impl ScopeWords {
             firm_names: Words::of(subjects::FIRM_NAMES),
             firm_forms: Words::of(subjects::FIRM_FORMS),
             firm_leads: Words::of(subjects::FIRM_LEADS),
+            firm_trades: Words::of(subjects::FIRM_TRADES),
             told_of: Words::of(subjects::TOLD_OF),
             zone_itself: Words::of(zones::ITSELF),
             zone_endings: Words::of(zones::ENDINGS),

@@ -5,6 +5,7 @@ use zhibiao_model::qualifier::Qualifier;
 use crate::comparisons::compared;
 use crate::extractor::TextTooLarge;
 use crate::lexicon::Hit;
+use crate::multiples::DOUBLED;
 use crate::page::{BREAK, BlockKind, Extent, Page};
 use crate::quantity::{self, LONGEST_NUMBER, Quantity, Scan, is_chinese_digit, is_group};
 use crate::ranges;
@@ -205,6 +206,7 @@ impl Walk<'_> {
         }
         match c {
             '第' => self.ordinal(at),
+            DOUBLED => self.doubling(at),
             c if c.is_ascii_digit() => self.arabic(at, block),
             c if is_chinese_digit(c) => self.chinese(at, block),
             c if is_other_numeral(c) => self.other_numeral(at),
@@ -257,6 +259,9 @@ impl Walk<'_> {
         }
         if let Some(shares) = self.shares_of_whole(at) {
             return self.quantities(shares);
+        }
+        if let Some(ratio) = self.ratio_to_one(at) {
+            return self.quantities(vec![ratio]);
         }
         if let Some((end, kind)) = self.label(at, block) {
             return self.noise(at..end, kind);

@@ -79,6 +79,7 @@ impl Scene<'_> {
         self.founded_turns(marks, &mut turns);
         self.topic_turns(marks, &mut turns);
         self.firm_turns(marks, &mut turns);
+        self.trade_turns(marks, &mut turns);
         self.visited_turns(marks, &mut turns);
         self.bracketed_turns(marks, &mut turns);
         self.marked_turns(marks, &mut turns);

@@ -56,6 +56,12 @@ impl Assembler<'_> {
         goes_on && self.is_behind_whole(scene, quantity, candidate)
     }
 
+    /// 某市GDP2510亿元。规上工业企业2100家: whether the sentence before ended with figures of a city or of all zones, and nothing
+    /// since says whose these are.
+    pub(super) fn is_behind_place(&self, scene: &Scene<'_>, quantity: &Quantity) -> bool {
+        self.place_before && !scene.is_home(scene.sentence.start..quantity.extent.start)
+    }
+
     /// 全市GDP增长5%，工业投资增长3%: another indicator behind a number of a whole may be of the whole too.
     pub(super) fn is_behind_whole(
         &self,

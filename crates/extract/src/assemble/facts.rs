@@ -6,7 +6,7 @@ use zhibiao_model::unit::Unit;
 
 use super::doubts::{doubts, subject_reason, zone_reason};
 use super::{Assembler, CONFIDENCE, Candidate, Topics};
-use crate::fact::{Fact, FactPeriod, IndicatorRef, Measure, Reason, SubjectRef, ZoneRef};
+use crate::fact::{Fact, FactPeriod, IndicatorRef, Measure, PeriodBasis, Reason, SubjectRef, ZoneRef};
 use crate::indicators::without_subject;
 use crate::joint::{Joint, of_each};
 use crate::measures::Said;
@@ -17,6 +17,9 @@ use crate::reading::NoiseKind;
 use crate::scene::Scene;
 use crate::tables::subjects::OF_ZONES;
 use crate::tables::zones::SURE_ENDINGS;
+
+/// The word of an indicator that is an increase.
+const NET_INCREASE: &str = "净增";
 
 /// A fact without its scope.
 pub(super) struct Draft {
@@ -44,6 +47,8 @@ struct Scope {
     is_several: bool,
     /// Whether its time had not ended when the text was issued.
     is_open: bool,
+    /// Whether its time may have ended with the subject before.
+    is_time_unclear: bool,
     /// Whether it is a growth over another time than the year before.
     is_over_years: bool,
 }
@@ -79,7 +84,10 @@ impl Scope {
         let is_subject_unclear =
             is_left || !subject_here && is_hardly_of(scene, &name.indicator, subject.as_ref());
         let subject = subject.filter(|_| !is_left);
-        let period = scene.period_of_plan(said, period);
+        let spoken = period.filter(|told| subject.is_none() && told.basis == PeriodBasis::Paragraph);
+        let behind = spoken.and_then(|told| topics.periods.behind_subject(told));
+        let is_time_unclear = behind.is_some();
+        let period = scene.period_of_plan(said, behind.or(period));
         let is_open = period.is_some_and(|period| topics.periods.is_open(period));
         let is_over_years = scene.other_base(said, period).is_some();
         Self {
@@ -91,6 +99,7 @@ impl Scope {
             is_subject_unclear,
             period,
             is_several,
+            is_time_unclear,
             is_open,
             is_over_years,
         }
@@ -147,6 +156,7 @@ impl Assembler<'_> {
         let said = scene.of_time_to_come(said, scope.period);
         let evidence = name.extent.start.min(quantity.extent.start)..name.extent.end.max(quantity.extent.end);
         let indicator = scope.indicator(scene, name.indicator, &said, &unit);
+        let said = of_net_increase(said, &indicator);
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
         let joint = scene.joint(&quantity).filter(|_| candidate.pair.is_none());
         name_reasons(&indicator, &mut reasons);
@@ -156,7 +166,7 @@ impl Assembler<'_> {
         self.anothers |= is_anothers;
         let doubtful = [
             (is_anothers || scope.is_subject_unclear, Reason::UnknownSubject),
-            (is_part, Reason::ModifiedName),
+            (is_part || scope.is_time_unclear, Reason::ModifiedName),
             (scope.is_several || scope.is_over_years, Reason::SeveralYears),
             (scope.is_open && is_result(said.measure), Reason::OpenPeriod),
         ];
@@ -164,7 +174,8 @@ impl Assembler<'_> {
         reasons.push(zone_reason(scope.zone.as_ref(), scope.zone_here));
         let is_unclear = joint == Some(Joint::Unclear) || scope.is_zone_unclear || scope.is_zone_vague();
         let is_stray = candidate.pair.is_none() && scene.has_stray_zone(quantity.extent.start);
-        let is_unclear = is_unclear || is_stray;
+        let is_place_before = !scope.zone_here && self.is_behind_place(scene, &quantity);
+        let is_unclear = is_unclear || is_stray || is_place_before;
         reasons.extend(held([(is_unclear, Reason::SeveralZones)]));
         reasons.extend(subject_reason(scope.subject.as_ref(), scope.subject_here));
         reasons.extend(held(doubts(&quantity, caliber.as_ref(), scope.period)));
@@ -214,7 +225,9 @@ impl Assembler<'_> {
             .filter(|last| !scene.is_home((*last).min(number)..number));
         let goes_on = || last.is_some() && scope.subject.is_none() && scene.goes_on_about(name, unit);
         let is_known = indicator.code().is_some();
-        let is_part = scene.opens_with_part(name, number)
+        let subject = scope.subject.as_ref();
+        let is_subjects = subject.is_some_and(|subject| scene.opens_with_subject(subject, number));
+        let is_part = !is_subjects && scene.opens_with_part(name, number)
             || goes_on()
             || is_known && scene.is_modified(name, scope.subject.as_ref());
         self.part = is_part.then_some(quantity.extent.end);
@@ -252,6 +265,15 @@ fn is_of_zones(indicator: &IndicatorRef, subject: Option<&SubjectRef>) -> bool {
 /// Whether a sentence that does not go on about the subject of the one before tells of it all the same.
 fn is_hardly_of(scene: &Scene<'_>, indicator: &IndicatorRef, subject: Option<&SubjectRef>) -> bool {
     indicator.code().is_some() && is_proposed(subject) && !scene.opens_with_deed()
+}
+
+/// 高新技术企业净增102家: so many are the value of the indicator that is the net increase itself.
+fn of_net_increase(said: Said, indicator: &IndicatorRef) -> Said {
+    let is_gain = said.measure == Measure::Delta && !said.is_decline;
+    if is_gain && indicator.code().is_some() && indicator.zh().contains(NET_INCREASE) {
+        return Said::plain(Measure::Level);
+    }
+    said
 }
 
 fn is_proposed(subject: Option<&SubjectRef>) -> bool {

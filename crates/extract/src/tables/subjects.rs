@@ -90,7 +90,7 @@ pub(crate) const CLASS_STARTS: &[&str] = &[
 /// Beginnings of names that begin like one of a class: 新型显示产业园 is no 新型平台.
 pub(crate) const NAME_STARTS: &[&str] = &["新型显示", "新型储能", "新型建材", "新产业园"];
 /// So is one that ends so.
-pub(crate) const CLASS_ENDINGS: &[&str] = &["重点项目", "重大项目", "签约项目", "在建项目", "新建项目", "招商项目", "民生项目", "实事项目", "上市公司", "企业集团", "龙头公司", "工业园区", "产业园区", "科技园区", "开发园区", "专业园区", "特色园区", "高新园区", "整个园区", "各园区", "城镇", "乡镇", "村镇", "老旧社区", "智慧社区", "和谐社区", "各社区", "个社区", "各街道", "个街道", "所属街道"];
+pub(crate) const CLASS_ENDINGS: &[&str] = &["重点项目", "重大项目", "签约项目", "在建项目", "新建项目", "招商项目", "民生项目", "实事项目", "上市公司", "企业集团", "龙头公司", "工业园区", "产业园区", "科技园区", "开发园区", "专业园区", "特色园区", "高新园区", "整个园区", "各园区", "三级医院", "三甲医院", "二级医院", "城镇", "乡镇", "村镇", "老旧社区", "智慧社区", "和谐社区", "各社区", "个社区", "各街道", "个街道", "所属街道"];
 /// Things whose number sums up a list of their names, and the kind of each: 甲、乙两个项目. A longer word stands
 /// before one that it ends in.
 pub(crate) const LISTED_THINGS: &[(&str, &str)] = &[
@@ -102,6 +102,10 @@ pub(crate) const THEME: &str = "方面";
 pub(crate) const FIRM_LEADS: &[&str] = &[
     "龙头企业", "明星企业", "骨干企业", "头部企业", "链主企业", "代表企业", "代表性企业", "标杆企业", "本土企业", "重点企业", "领军企业", "上市企业", "外资企业", "民营企业", "独角兽企业", "瞪羚企业", "科技企业", "创新企业", "区内企业", "园区企业", "企业",
 ];
+/// What the name of a firm may end with that says nothing of its form, and what makes a trade of such a word: 华工科技, no
+/// 生物科技.
+pub(crate) const FIRM_TRADES: &[&str] = &["科技", "股份", "药业", "铂业", "铜业", "铝业", "酒业", "乳业", "重工", "控股", "电气"];
+pub(crate) const TRADES: &[&str] = &["高新", "金融", "农业", "生物", "信息", "绿色", "民营", "国有", "数字", "海洋", "参股", "机械"];
 /// What a word begins with that says which of several a name is: 最大单体项目为某项目.
 pub(crate) const SUPERLATIVES: [char; 2] = ['最', '首'];
 /// Endings of the full name of a firm.
@@ -154,7 +158,7 @@ pub(crate) const OPENING: &[&str] = &[
     "目前", "截至目前", "此外", "同时", "其中", "由", "据悉", "据介绍", "据了解", "近年来", "如今", "日前", "近日", "位于", "落户", "坐落于", "坐落在", "扎根", "注册在", "的", "园区企业", "区内企业", "辖区企业", "龙头企业", "园区内", "园区", "区内", "内的", "内企业", "内", "全区", "该区", "其子公司", "其下属", "其", " ",
 ];
 /// Words that stand in no topic's name: a clause that holds one says more than a name.
-pub(crate) const TOPIC_STOPS: &[&str] = &["举行", "召开", "举办", "也", "还", "了", "推动", "积极", "大力", "持续", "不断", "成功", "全力", "深入", "扎实", "确保", "加快", "正在", "助力", "促进", "完善", "加强", "提升", "我们", "记者", "在", "为", "将", "已", "正", "从", "被", "把", "对", "是", "有", "让", "使", "用", "该", "坚持", "走进", "占"];
+pub(crate) const TOPIC_STOPS: &[&str] = &["举行", "召开", "举办", "也", "还", "了", "推动", "积极", "大力", "持续", "不断", "成功", "全力", "深入", "扎实", "确保", "加快", "正在", "助力", "促进", "完善", "加强", "提升", "我们", "记者", "在", "为", "将", "已", "正", "从", "被", "把", "对", "是", "有", "让", "使", "用", "该", "坚持", "走进", "占", "全国", "全省", "全市"];
 /// Words that one of them is a part of, in names of firms and what they make.
 pub(crate) const NO_TOPIC_STOPS: &[&str] = &[
     "有限公司", "有限责任公司", "天使", "华为", "有色", "有机", "有源", "应用", "通用", "军用", "民用", "专用", "商用", "医用", "家用", "车用", "用友", "在线", "正大", "正泰", "正威", "正邦", "方正",

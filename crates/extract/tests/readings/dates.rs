@@ -2,7 +2,7 @@
 
 use zhibiao_extract::Context;
 
-use super::{check, dated, support};
+use super::{check, dated, read, support};
 
 #[test]
 fn times_may_be_written_short() {
@@ -136,4 +136,27 @@ fn now_is_what_a_text_goes_on_with() {
             "160 创投机构 level -"
         ]
     );
+}
+
+#[test]
+fn a_shorter_time_than_the_headings_ends_with_its_paragraph() {
+    check(
+        &[(
+            "1—2月 below 一季度",
+            "成都高新区2025年一季度经济运行分析\n\n（一）服务业。1—2月规上服务业营业收入386亿元。\n\n（二）投资。固定资产投资增速5%。",
+            &[
+                "38600000000 规上服务业营业收入 level 2025-02",
+                "5 固定资产投资 yoy 2025-Q1",
+            ],
+        )],
+        dated,
+    );
+}
+
+#[test]
+fn the_time_of_a_firm_may_end_with_it() {
+    let reading = read("武汉东湖高新区2024年工作\n华工科技前三季度签下订单4.2亿美元。全区税收收入9亿元。");
+    let own = reading.facts.last().unwrap();
+    assert_eq!(dated(own), "900000000 税收收入 level 2024");
+    assert!(own.confidence < 0.85, "{own:?}");
 }

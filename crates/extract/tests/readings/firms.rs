@@ -197,3 +197,27 @@ fn a_name_that_begins_like_a_verb_opens_no_deed() {
     let facts = read(text).facts;
     assert!(facts[1].reasons.contains(&Reason::UnknownSubject), "{facts:#?}");
 }
+
+#[test]
+fn a_firm_may_be_called_by_its_trade() {
+    check(
+        &[
+            (
+                "科技 and a time",
+                "武汉东湖高新区2024年工作\n华工科技前三季度签下订单4.2亿美元。",
+                &["华工科技: 420000000 签下订单 level"],
+            ),
+            (
+                "铂业 and what firms are told of",
+                "武汉东湖高新区2024年工作\n贵研铂业营收475亿元。",
+                &["贵研铂业: 47500000000 营收 level"],
+            ),
+            (
+                "a trade is none",
+                "武汉东湖高新区2024年工作\n生物科技2024年营业收入30亿元。",
+                &["-: 3000000000 营业收入 level"],
+            ),
+        ],
+        about,
+    );
+}

@@ -13,6 +13,7 @@ mod growths;
 mod homes;
 mod listed_times;
 mod lists;
+mod multiples;
 mod names;
 mod others;
 mod parts;
