@@ -357,15 +357,6 @@ impl<'a> Assembler<'a> {
         name
     }
 
-    /// Leaves out a number of another place. 全市GDP2900亿元，其中肇庆高新区500亿元: a zone's part of the whole has its name.
-    fn leave_elsewhere(&mut self, quantity: &Quantity, name: Named) {
-        self.elsewhere = Some(quantity.extent.end);
-        self.carried = Some(name)
-            .filter(|name| name.indicator.code().is_some())
-            .or(self.carried.take());
-        self.unmatched(&quantity.extent, Missing::Scope);
-    }
-
     fn noise(&mut self, extent: &Extent, kind: NoiseKind) {
         self.reading.noise.push(Noise {
             number: self.page.span(extent),

@@ -95,8 +95,11 @@ impl Lexicon {
 
     /// Every name of a page, leftmost longest, in order.
     pub(crate) fn hits(&self, page: &Page<'_>) -> Vec<Hit> {
+        // 进出口额 is no 出口额.
+        let is_cut = |extent: &Extent| page.at(extent.start) == '出' && page.before(extent.start) == '进';
         self.names
             .find(&page.chars, |c| c.to_ascii_lowercase())
+            .filter(|(_, extent)| !is_cut(extent))
             .map(|(entry, extent)| self.behind_half_year(page, Hit { extent, entry }))
             .collect()
     }

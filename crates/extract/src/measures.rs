@@ -169,6 +169,7 @@ impl Scene<'_> {
             }
             Cue::Arrival if is_ratio && is_beside => self
                 .growth_told(extent.start)
+                .or_else(|| self.share_told(extent.start, number))
                 .unwrap_or_else(|| by_unit(quantity)),
             Cue::Saving if is_beside => Said::plain(if is_ratio { Measure::Yoy } else { Measure::Delta }),
             Cue::Share if is_ratio => self.share(extent.start, number),
@@ -278,7 +279,7 @@ impl Scene<'_> {
     }
 
     /// 占规上工业增加值比重35%: of what stands between the word and 比重.
-    fn share(&self, cue: usize, number: usize) -> Said {
+    pub(super) fn share(&self, cue: usize, number: usize) -> Said {
         let text = self.page.text(cue..number);
         let whole = text.strip_prefix('占').map(|whole| {
             let ends = ["的比重", "比重", "的比例", "比例", "总量", "的"];

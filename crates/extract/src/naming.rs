@@ -16,7 +16,7 @@ use crate::sides::{REACH, Sides, counts, is_output};
 use crate::tables::cues::Cue;
 use crate::tables::names::{
     AMOUNTS_OF, CAPACITY, CAPACITY_OF, DONE_ONLY, GAINS, GENERIC, HOLDER_TAILS, HOLDERS, INSTALLED,
-    MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, RANKED, VERBS,
+    MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, PLANS, RANKED, VERBS,
 };
 use crate::units::{is_length_of_time, is_money, is_of, is_relative};
 
@@ -269,7 +269,7 @@ impl Scene<'_> {
         let zh = amount.map(str::to_owned).unwrap_or(zh);
         let mut said = DONE_ONLY.iter().filter_map(|word| zh.strip_prefix(word));
         let is_done = said.any(|verb| VERBS.contains(&verb));
-        let is_time = OF_THE_YEAR.contains(&zh.as_str());
+        let is_time = OF_THE_YEAR.contains(&zh.as_str()) || PLANS.contains(&zh.as_str());
         (zh.chars().nth(1).is_some() && !is_done && !is_time).then_some(Named {
             indicator: IndicatorRef::Proposed { zh },
             extent: start..before.end,

@@ -72,8 +72,10 @@ impl Scene<'_> {
             }
             let numbers = self.numbers_listed(extent, &found);
             let times = self.times_listed(extent);
+            let named = pairs.zones.as_deref().unwrap_or(listed);
             let paired = self
-                .pairing(extent, &numbers, &found)
+                .of_short_zones(extent, numbers.len(), named)
+                .or_else(|| self.pairing(extent, &numbers, &found))
                 .or_else(|| self.of_listed(extent, &numbers, pairs.zones.as_deref().unwrap_or(listed)))
                 .or_else(|| self.of_zones_before(extent, numbers.len()))
                 .or_else(|| self.of_times_listed(extent, times.as_deref(), numbers.len()));
@@ -89,6 +91,7 @@ impl Scene<'_> {
                 }
                 None if times.is_some()
                     || self.names_before(extent.start)
+                    || numbers.len() > 1 && self.is_of_figures_before(extent)
                     || self.is_of_several_zones(extent) =>
                 {
                     pairs.unpaired.extend(self.figures_of_clause(extent.end))
@@ -178,9 +181,11 @@ impl Scene<'_> {
             let is_own = |name: &Named| name.indicator.code().is_some() || tells_share(name);
             self.name_in(clause).filter(|name| is_own(name) || !is_change)
         };
+        // 甲集团营收40亿元，乙集团营收30亿元，税收分别为…: another name is told of others than those names.
+        let has_own = || own().is_some_and(|name| name.indicator.code().is_some());
         carried
             .map(|last| last.items.clone().renamed(own()))
-            .or_else(|| self.series(before.as_ref()?))
+            .or_else(|| self.series(before.as_ref().filter(|_| !has_own())?))
     }
 
     /// 学校5所、幼儿园3所，分别新增学位5400个、1080个: what stands behind 分别 is told of each.
@@ -215,6 +220,15 @@ impl Scene<'_> {
                 self.indicator_called(format!("{}{}", name.indicator.zh(), behind.indicator.zh()));
         }
         Items::Names(names)
+    }
+
+    /// 甲集团营收40亿元，乙集团营收30亿元，税收分别为…: one name of the catalogue behind figures of others is told of those whose
+    /// figures they are, whoever that is.
+    fn is_of_figures_before(&self, cue: &Extent) -> bool {
+        let clause = self.clause_start(cue.start);
+        let name = self.name_in(clause..cue.start);
+        let is_known = name.is_some_and(|name| name.indicator.code().is_some());
+        is_known && self.figures_before(clause, 2).is_some() && self.page.before(clause) == '，'
     }
 
     /// Whether words of change or of another measure stand in an extent; 分别新增企业 names what is new.

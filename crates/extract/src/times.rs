@@ -11,7 +11,7 @@ use crate::page::{BREAK, Extent, Page};
 use crate::quantity::{is_chinese_digit, run};
 use crate::rules::Rules;
 use crate::scene::is_pause;
-use crate::tables::cues::{CLOSING, FIVE_YEARS, NO_PAST_YEAR, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES};
+use crate::tables::cues::{CLOSING, FIVE_YEARS, NO_PAST_YEAR, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES, PLANNED};
 use crate::values::is_scale;
 
 use written::numeric;
@@ -153,7 +153,16 @@ fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
         return Some(TimeMention::new(at..end, Time::Now));
     }
     let begins = PART_OPENINGS.contains(&page.at(at)) || is_digit(page.at(at));
-    begins.then(|| digits(page, rules, at))?
+    let time = begins.then(|| digits(page, rules, at))??;
+    (!measures_plan(page, &time)).then_some(time)
+}
+
+/// 为全年计划的52%: of what progress is a part, not when.
+fn measures_plan(page: &Page<'_>, time: &TimeMention) -> bool {
+    let is_plan = PLANNED.iter().any(|word| page.starts(time.extent.end, word));
+    is_plan
+        && time.time.closes_year()
+        && matches!(page.before(time.extent.start), '为' | '占' | '成' | '达' | '的')
 }
 
 /// Whether digits may begin a time, by what stands behind them: most are figures.

@@ -20,6 +20,15 @@ impl Assembler<'_> {
         self.unmatched(&quantity.extent, Missing::Scope);
     }
 
+    /// Leaves out a number of another place. 全市GDP2900亿元，其中肇庆高新区500亿元: a zone's part of the whole has its name.
+    pub(super) fn leave_elsewhere(&mut self, quantity: &Quantity, name: Named) {
+        self.elsewhere = Some(quantity.extent.end);
+        self.carried = Some(name)
+            .filter(|name| name.indicator.code().is_some())
+            .or(self.carried.take());
+        self.unmatched(&quantity.extent, Missing::Scope);
+    }
+
     /// What the value of a plan is and is called: 税收收入88亿元，超过年度目标任务（80亿元） is a target of what was told of.
     pub(super) fn of_plan(&self, said: Said, other: Option<Other>) -> (Said, Option<(Named, Reason)>) {
         if other != Some(Other::Plan) {

@@ -65,14 +65,25 @@ impl Scene<'_> {
         ))
     }
 
-    /// The growth that something had before: 由上年的下降5.2%转为…, 增速由上年的5.2%….
-    pub(crate) fn former_growth(&self, quantity: &Quantity) -> Option<Said> {
+    /// 占全市比重由2020年的5.7%提高到6.4%: whether a clause is about a share up to a position.
+    pub(super) fn share_told(&self, to: usize, number: usize) -> Option<Said> {
+        let cues = self.cues(self.clause_start(to), to);
+        // 出口占比 is the name of a ratio.
+        let tells_whole = |(word, cue): &&(Extent, Cue)| *cue == Cue::Share && word.len() == 1;
+        let share = cues.iter().find(tells_whole)?;
+        Some(self.share(share.0.start, number))
+    }
+
+    /// The growth or share that something had before: 由上年的下降5.2%转为…, 增速由上年的5.2%….
+    pub(crate) fn former_rate(&self, quantity: &Quantity) -> Option<Said> {
         let is_ratio = quantity
             .unit
             .as_deref()
             .is_some_and(|unit| unit.dimension().is_one());
         let (start, change) = self.former_change(quantity);
         let said = change.map(|change| Said::change(Measure::Yoy, change));
-        said.or_else(|| self.growth_told(start)).filter(|_| is_ratio)
+        said.or_else(|| self.growth_told(start))
+            .or_else(|| self.share_told(start, start))
+            .filter(|_| is_ratio)
     }
 }

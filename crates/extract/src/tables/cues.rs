@@ -165,7 +165,7 @@ pub(crate) const FORMER_CHANGES: &[(&str, Cue)] = &[
 /// Words behind a growth that another has come after: 由下降5.2%转为增长7.7%.
 pub(crate) const TURNED: &[&str] = &["转为", "转至", "转增", "转降", "变为", "扭转为", "到增长", "到下降"];
 /// Words by which a clause behind a plan tells what is done.
-pub(crate) const DONE: &[&str] = &["已", "目前", "累计", "实际", "现有", "截至", "截止", "执行结果"];
+pub(crate) const DONE: &[&str] = &["已", "目前", "累计", "实际", "现有", "截至", "截止", "执行结果", "完成率", "达成率", "完成比例"];
 /// Words by which it does so with a time that is past: 去年完成投资30亿元.
 pub(crate) const ACHIEVED: &[&str] = &["完成", "实现", "达到"];
 /// Words before a plan that is followed: 按照规划，….

@@ -166,6 +166,8 @@ pub(crate) const GROWTH_ENDINGS: [&str; 2] = ["增速", "增长率"];
 
 /// Words of time that name nothing: 上市企业68家，当年新增4家.
 pub(crate) const OF_THE_YEAR: &[&str] = &["当年", "年内", "本年", "同期", "当期", "当月", "全年"];
+/// Words for a plan that name nothing: 投资980亿元，规划目标为1000亿元.
+pub(crate) const PLANS: &[&str] = &["规划", "规划目标", "计划目标", "年度", "年初", "年度目标", "年初目标", "预期目标", "目标任务", "目标值", "计划数", "原计划"];
 /// Words for a growth where what has grown was named before: 总量和增速.
 pub(crate) const GROWTHS: &[&str] = &["增速", "增幅", "增长率", "增长速度"];
 /// Words between a firm or a project and the name of what it has.

@@ -269,3 +269,13 @@ fn who_holds_a_part_is_told_with_what_it_is_of() {
         said,
     );
 }
+
+#[test]
+fn a_name_of_its_own_is_told_of_no_figures_before() {
+    let reading = read(
+        "昆明高新区2024年工作\n云南白药集团营业收入400亿元，贵研集团营业收入475亿元，税收分别为21.3亿元和6.2亿元。",
+    );
+    let told: Vec<String> = reading.facts.iter().map(said).collect();
+    assert_eq!(told, ["40000000000 营业收入 level", "47500000000 营业收入 level"]);
+    assert_eq!(reading.unmatched.len(), 2);
+}

@@ -152,3 +152,15 @@ fn a_name_is_whole() {
         said,
     );
 }
+
+#[test]
+fn trade_both_ways_is_no_export() {
+    check(
+        &[(
+            "进出口额",
+            "昆明高新区2024年对东南亚进出口额118亿元。",
+            &["11800000000 对东南亚进出口额 level"],
+        )],
+        said,
+    );
+}

@@ -304,3 +304,21 @@ fn the_last_zone_of_a_list_lends_its_ending() {
         placed,
     );
 }
+
+#[test]
+fn cities_stand_for_zones_where_a_list_says_how_many() {
+    check(
+        &[(
+            "西安、宝鸡、咸阳三区",
+            "2024年，宝鸡高新区和咸阳高新区高新技术企业数分别为452家、310家。从研发投入强度看，西安、宝鸡、咸阳三区依次为7.1%、3.9%、2.8%。",
+            &[
+                "baoji-htz 452 高新技术企业数 level",
+                "咸阳高新区 310 高新技术企业数 level",
+                "xian-htz 7.1 研发投入强度 ratio",
+                "baoji-htz 3.9 研发投入强度 ratio",
+                "咸阳高新区 2.8 研发投入强度 ratio",
+            ],
+        )],
+        placed,
+    );
+}
