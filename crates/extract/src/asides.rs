@@ -136,7 +136,7 @@ impl Scene<'_> {
         if !(is_amount || describes) || quantity.qualifier == Qualifier::Exact {
             return false;
         }
-        if self.picks_counted(quantity) {
+        if self.picks_counted(quantity) || self.picks_before(quantity) {
             return true;
         }
         let behind = end + usize::from(describes);

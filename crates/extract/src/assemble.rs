@@ -85,6 +85,8 @@ pub(crate) struct Assembler<'a> {
     place_before: bool,
     /// Whether the one at hand does.
     ends_elsewhere: bool,
+    /// Whether the sentences at hand have left the subject of the one before, for what zones have alone.
+    has_left: bool,
     /// What 分别 says of the numbers at hand, with the token that its list begins at.
     paired: Option<(usize, Said)>,
     /// The zones that the last list named, or the last sentence one by one, for 三区分别.
@@ -140,6 +142,7 @@ impl<'a> Assembler<'a> {
             elsewhere: None,
             place_before: false,
             ends_elsewhere: false,
+            has_left: false,
             paired: None,
             listed: Vec::new(),
         }
@@ -185,6 +188,7 @@ impl<'a> Assembler<'a> {
             self.carried = None;
             self.plan = None;
             self.anothers = false;
+            self.has_left = false;
         }
         self.plan_before = self.plan;
         self.part = self.part.filter(|_| self.anothers);

@@ -361,8 +361,8 @@ pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectR
         .split_once('年')
         .filter(|(year, _)| year.chars().all(is_numeral));
     let mut rest = dated.map(|(_, rest)| rest).filter(says).unwrap_or(rest);
-    // 某产业园（一期）入驻企业.
-    let phased = rest.strip_prefix('(').and_then(|phase| phase.split_once("期)"));
+    // 某产业园（一期）入驻企业, 某产业园（BioBAY）在园企业.
+    let phased = rest.strip_prefix('(').and_then(|phase| phase.split_once(')'));
     if let Some((_, behind)) = phased.filter(|(_, behind)| says(behind)) {
         rest = behind;
     }

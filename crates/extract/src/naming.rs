@@ -72,6 +72,10 @@ impl Scene<'_> {
             known.or_else(|| proposed().filter(|_| !(is_amount && is_firm())))
         };
         let behind = || {
+            // 其中6家年产值过亿元 are of those just counted.
+            if carries && self.are_picked_by(quantity) {
+                return None;
+            }
             let known = self
                 .known_behind(&sides.behind, quantity.whole.start)
                 .filter(fits);

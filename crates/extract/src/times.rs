@@ -149,7 +149,11 @@ fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     if page.starts(at, SINCE_THEN) {
         return Some(TimeMention::new(at..at + 2, Time::Years));
     }
-    if let Some((end, ())) = words.now.at(page, at) {
+    if let Some((end, ())) = words
+        .now
+        .at(page, at)
+        .filter(|(end, ())| !words.no_now.begins(page, *end))
+    {
         return Some(TimeMention::new(at..end, Time::Now));
     }
     let begins = PART_OPENINGS.contains(&page.at(at)) || is_digit(page.at(at));

@@ -12,7 +12,7 @@ use crate::page::Extent;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::subjects::Turn;
-use crate::tables::subjects::TITLE_KIND;
+use crate::tables::subjects::{FIRMS_OF, PARKS, TITLE_KIND};
 use crate::tokens::Token;
 
 /// Characters of a subject's name.
@@ -119,10 +119,12 @@ impl Scene<'_> {
                 });
             }
         }
-        // 全区营业收入…, 2024年全区营业收入….
+        // 全区营业收入…, 2024年全区营业收入…, 日本企业到账资金….
         let itself = marks.heads.iter().filter(|at| {
-            let words = &self.rules.scope.zone_itself;
-            words.begins(page, self.time_at(**at).unwrap_or(**at))
+            let start = self.time_at(**at).unwrap_or(**at);
+            let firms = || self.rules.scope.countries.at(page, start);
+            self.rules.scope.zone_itself.begins(page, start)
+                || firms().is_some_and(|(end, ())| page.starts(end, FIRMS_OF))
         });
         turns.extend(itself.map(|at| Turn {
             at: *at,
@@ -246,7 +248,9 @@ impl Scene<'_> {
             return Some(known);
         }
         let scope = &self.rules.scope;
-        let is_class = scope.class_starts.opens(&name) == Some(true) || scope.class_endings.end(&name);
+        let is_class = PARKS.contains(&name.as_str())
+            || scope.class_starts.opens(&name) == Some(true)
+            || scope.class_endings.end(&name);
         // 信达生物制药（苏州）有限公司.
         let is_firm = scope.firm_forms.ends(self.page, extent.end);
         let says_more =

@@ -58,6 +58,11 @@ impl Assembler<'_> {
                 || scene.is_elsewhere(quantity, said, candidate.from);
         }
         let has_zone = candidate.pair.is_some_and(|pair| pair.zone.is_some());
+        // 某市GDP1.24万亿元；完成进出口总额1.23万亿元.
+        let goes_on = scene.page.before(scene.sentence.start) == ';' && scene.opens_with_deed();
+        if !has_zone && goes_on && self.is_behind_place(scene, quantity) {
+            return true;
+        }
         if !has_zone && scene.is_of_several(quantity) || scene.is_elsewhere(quantity, said, candidate.from) {
             return true;
         }

@@ -15,7 +15,7 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::Scene;
-use crate::tables::subjects::OF_ZONES;
+use crate::tables::subjects::{OF_ALL, OF_ZONES};
 use crate::tables::zones::SURE_ENDINGS;
 
 /// The word of an indicator that is an increase.
@@ -40,7 +40,8 @@ struct Scope {
     is_zone_unclear: bool,
     subject: Option<SubjectRef>,
     subject_here: bool,
-    /// Whether the text may have left the subject that it spoke of.
+    /// Whether the text has left the subject of the sentence before, and whether it may have.
+    is_left: bool,
     is_subject_unclear: bool,
     period: Option<FactPeriod>,
     /// Whether it is told of several years together.
@@ -54,7 +55,14 @@ struct Scope {
 }
 
 impl Scope {
-    fn of(scene: &Scene<'_>, topics: &mut Topics<'_, '_>, candidate: &Candidate<'_>, draft: &Draft) -> Self {
+    /// `has_left` is whether the sentence has left the subject of the one before.
+    fn of(
+        scene: &Scene<'_>,
+        topics: &mut Topics<'_, '_>,
+        candidate: &Candidate<'_>,
+        draft: &Draft,
+        has_left: bool,
+    ) -> Self {
         let Draft {
             quantity,
             said,
@@ -80,7 +88,7 @@ impl Scope {
             Some(subject) => (Some(subject), true),
             None => scene.subject(topics.subjects, quantity, name),
         };
-        let is_left = !subject_here && is_of_zones(&name.indicator, subject.as_ref());
+        let is_left = !subject_here && (has_left || is_of_zones(&name.indicator, subject.as_ref()));
         let is_subject_unclear =
             is_left || !subject_here && is_hardly_of(scene, &name.indicator, subject.as_ref());
         let subject = subject.filter(|_| !is_left);
@@ -96,6 +104,7 @@ impl Scope {
             is_zone_unclear,
             subject,
             subject_here,
+            is_left,
             is_subject_unclear,
             period,
             is_several,
@@ -144,7 +153,8 @@ impl Assembler<'_> {
         candidate: &Candidate<'_>,
         draft: Draft,
     ) {
-        let scope = Scope::of(scene, topics, candidate, &draft);
+        let scope = Scope::of(scene, topics, candidate, &draft, self.has_left);
+        self.has_left = scope.is_left || self.has_left && !scope.subject_here;
         let Draft {
             quantity,
             unit,
@@ -154,6 +164,13 @@ impl Assembler<'_> {
             ..
         } = draft;
         let said = scene.of_time_to_come(said, scope.period);
+        // 某产业园入驻企业120家，其中规上12家: what is carried on is 入驻企业.
+        if scope.subject.is_some()
+            && let Some(carried) = self.carried.take()
+        {
+            let indicator = without_subject(carried.indicator, scope.subject.as_ref());
+            self.carried = Some(Named { indicator, ..carried });
+        }
         let evidence = name.extent.start.min(quantity.extent.start)..name.extent.end.max(quantity.extent.end);
         let indicator = scope.indicator(scene, name.indicator, &said, &unit);
         let said = of_net_increase(said, &indicator);
@@ -258,8 +275,11 @@ impl Assembler<'_> {
 /// What zones have alone is no subject's that was named a sentence before: 某项目…。全年签约项目68个.
 fn is_of_zones(indicator: &IndicatorRef, subject: Option<&SubjectRef>) -> bool {
     let zh = indicator.zh();
-    let is_known = indicator.code().is_some();
-    is_known && is_proposed(subject) && OF_ZONES.iter().any(|word| zh.contains(word))
+    let words = match indicator.code() {
+        Some(_) => OF_ZONES,
+        None => OF_ALL,
+    };
+    is_proposed(subject) && words.iter().any(|word| zh.contains(word))
 }
 
 /// Whether a sentence that does not go on about the subject of the one before tells of it all the same.

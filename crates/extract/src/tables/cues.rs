@@ -54,7 +54,7 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("列全", Cue::Rank), ("排全", Cue::Rank), ("居于", Cue::Rank), ("跻身", Cue::Rank), ("位次", Cue::Rank), ("均居", Cue::Rank), ("均列", Cue::Rank), ("居", Cue::Rank), ("列", Cue::Rank), ("进入全", Cue::Rank), ("进入国家", Cue::Rank), ("排在", Cue::Rank), ("升至", Cue::Arrival),
     ("力争", Cue::Target), ("争取", Cue::Target), ("确保", Cue::Target), ("目标", Cue::Target), ("计划", Cue::Target), ("拟", Cue::Target),
     ("规划", Cue::Target), ("将达到", Cue::Target), ("将达", Cue::Target), ("将新增", Cue::Target), ("将建成", Cue::Target), ("将建设", Cue::Target), ("将实现", Cue::Target), ("将培育", Cue::Target),
-    ("预计", Cue::Forecast), ("预期", Cue::Forecast), ("有望", Cue::Forecast), ("预测", Cue::Forecast), ("将突破", Cue::Forecast), ("将超过", Cue::Forecast), ("可实现", Cue::Forecast), ("可新增", Cue::Forecast), ("可达", Cue::Forecast), ("可带动", Cue::Forecast), ("达产后", Cue::Forecast), ("投产后", Cue::Forecast), ("建成后", Cue::Forecast),
+    ("预计", Cue::Forecast), ("预期", Cue::Forecast), ("有望", Cue::Forecast), ("提出:", Cue::Target), ("冲刺", Cue::Target), ("冲击", Cue::Target), ("预测", Cue::Forecast), ("将突破", Cue::Forecast), ("将超过", Cue::Forecast), ("可实现", Cue::Forecast), ("可新增", Cue::Forecast), ("可达", Cue::Forecast), ("可带动", Cue::Forecast), ("达产后", Cue::Forecast), ("投产后", Cue::Forecast), ("建成后", Cue::Forecast),
     ("增长到", Cue::Arrival), ("增长至", Cue::Arrival), ("增加到", Cue::Arrival), ("增加至", Cue::Arrival), ("增至", Cue::Arrival), ("提升至", Cue::Arrival),
     ("提升到", Cue::Arrival), ("提高到", Cue::Arrival), ("提高至", Cue::Arrival), ("上升到", Cue::Arrival), ("上升至", Cue::Arrival), ("扩大到", Cue::Arrival), ("扩大至", Cue::Arrival),
     ("降至", Cue::Arrival), ("下降到", Cue::Arrival), ("下降至", Cue::Arrival), ("降低到", Cue::Arrival), ("压缩至", Cue::Arrival), ("压缩到", Cue::Arrival),
@@ -126,6 +126,8 @@ pub(crate) const YEARS_BEFORE: &[&str] = &["近", "最近", "过去", "过去的
 pub(crate) const YEARS_BEHIND: &[&str] = &["来", "间", "多来"];
 /// Words for the time of issue.
 pub(crate) const NOW: &[&str] = &["截至目前", "截止目前", "到目前", "目前", "当前", "现阶段", "如今"];
+/// What stands behind such a word where it tells of no figures: 当前存在的主要问题.
+pub(crate) const NO_NOW: &[&str] = &["存在", "面临", "经济", "形势", "外部", "国际", "国内", "宏观", "正处", "和今后", "及今后", "和下一", "主要问题", "突出问题"];
 /// Words right before a number that tell by how much one is more or less than what it is compared with.
 pub(crate) const DIFFERENCES: &[(&str, Cue)] = &[
     ("多", Cue::Growth), ("多出", Cue::Growth), ("多了", Cue::Growth), ("高", Cue::Growth), ("高出", Cue::Growth), ("高了", Cue::Growth), ("快", Cue::Growth), ("大", Cue::Growth),

@@ -53,6 +53,19 @@ pub(crate) const ENDINGS: &[(&str, &str)] = &[
     ("科技城", "carriers"),
     ("科学城", "carriers"),
     ("生物城", "carriers"),
+    ("纳米城", "carriers"),
+    ("科创城", "carriers"),
+    ("产业城", "carriers"),
+    ("汽车城", "carriers"),
+    ("航空城", "carriers"),
+    ("航天城", "carriers"),
+    ("金融城", "carriers"),
+    ("商务区", "carriers"),
+    ("软件谷", "carriers"),
+    ("药谷", "carriers"),
+    ("智谷", "carriers"),
+    ("硅谷", "carriers"),
+    ("云谷", "carriers"),
     ("软件城", "carriers"),
     ("医药城", "carriers"),
     ("电子城", "carriers"),
@@ -90,7 +103,9 @@ pub(crate) const CLASS_STARTS: &[&str] = &[
 /// Beginnings of names that begin like one of a class: 新型显示产业园 is no 新型平台.
 pub(crate) const NAME_STARTS: &[&str] = &["新型显示", "新型储能", "新型建材", "新产业园"];
 /// So is one that ends so.
-pub(crate) const CLASS_ENDINGS: &[&str] = &["重点项目", "重大项目", "签约项目", "在建项目", "新建项目", "招商项目", "民生项目", "实事项目", "上市公司", "企业集团", "龙头公司", "工业园区", "产业园区", "科技园区", "开发园区", "专业园区", "特色园区", "高新园区", "整个园区", "各园区", "三级医院", "三甲医院", "二级医院", "城镇", "乡镇", "村镇", "老旧社区", "智慧社区", "和谐社区", "各社区", "个社区", "各街道", "个街道", "所属街道"];
+pub(crate) const CLASS_ENDINGS: &[&str] = &["重点项目", "重大项目", "签约项目", "在建项目", "新建项目", "招商项目", "民生项目", "实事项目", "上市公司", "企业集团", "龙头公司", "开发园区", "专业园区", "特色园区", "特色产业园区", "专业产业园区", "现代产业园区", "高端产业园区", "化工园区", "高新园区", "整个园区", "各园区", "三级医院", "三甲医院", "二级医院", "城镇", "乡镇", "村镇", "老旧社区", "智慧社区", "和谐社区", "各社区", "个社区", "各街道", "个街道", "所属街道"];
+/// Parks in general, whatever stands before them.
+pub(crate) const PARKS: &[&str] = &["产业园区", "工业园区", "科技园区"];
 /// Things whose number sums up a list of their names, and the kind of each: 甲、乙两个项目. A longer word stands
 /// before one that it ends in.
 pub(crate) const LISTED_THINGS: &[(&str, &str)] = &[
@@ -138,6 +153,12 @@ pub(crate) const FIRM_AGENTS: &[&str] = &["由", "投资方为", "投资主体�
 pub(crate) const RELYING: &[&str] = &["依托", "通过", "借助", "利用", "目前", "截至目前", "据悉", "据介绍"];
 /// What ends an attribution: 负责人刘煜说.
 pub(crate) const SAYING: &[&str] = &["对记者说", "告诉记者", "介绍说", "介绍", "表示", "说"];
+/// Countries whose firms are told of together: 日本企业累计到账资金36亿日元.
+pub(crate) const COUNTRIES: &[&str] = &[
+    "日本", "韩国", "德国", "美国", "英国", "法国", "新加坡", "意大利", "瑞士", "瑞典", "荷兰", "加拿大", "澳大利亚", "俄罗斯", "泰国", "马来西亚", "越南", "印度", "以色列", "欧洲", "欧美", "日韩", "港澳台", "香港", "台湾", "外资", "内资", "民营", "国有",
+];
+/// What such firms are called.
+pub(crate) const FIRMS_OF: &str = "企业";
 /// Titles of those who speak.
 pub(crate) const TITLES: &[&str] = &[
     "相关负责人", "有关负责人", "负责人", "项目经理", "总经理", "经理", "董事长", "总裁", "厂长", "主任", "书记", "局长", "部长", "科长", "院长", "校长",
@@ -177,12 +198,16 @@ pub(crate) const OWNING: &[&str] = &["旗下", "下属", "所属", "子公司", 
 pub(crate) const OF_ZONES: &[&str] = &[
     "生产总值", "GDP", "预算", "财政", "固定资产投资", "工业增加值", "工业总产值", "社会消费品", "常住人口", "户籍人口", "城镇", "居民", "高新技术企业", "市场主体", "经营主体", "规上", "规模以上", "上市企业", "签约项目", "实际使用外资", "贷款余额", "存款余额", "空气",
 ];
+/// Those of them by which a name that the catalogue doesn't know is of a zone too.
+pub(crate) const OF_ALL: &[&str] = &["生产总值", "GDP", "预算收入", "预算支出", "居民", "常住人口", "社会消费品", "民生支出", "保障性租赁"];
 /// What firms are called that a number counts.
 pub(crate) const COUNTED_FIRMS: &[&str] = &["企业", "公司", "机构", "单位", "商户"];
 /// What places for firms are called that a number counts.
 pub(crate) const COUNTED_CARRIERS: &[&str] = &["孵化器", "众创空间", "加速器", "孵化载体", "创新载体", "创业载体", "产业园", "专业园区", "特色园区"];
 /// Parts of names of what these places have as zones do.
 pub(crate) const OF_CARRIERS: &[&str] = &["从业人员", "营业收入", "营收", "税收", "专利", "高新技术企业", "上市企业"];
+/// What firms are picked by that were just counted: 其中6家年产值过亿元.
+pub(crate) const FIRM_AMOUNTS: &[&str] = &["产值", "营收", "营业收入", "销售收入", "销售额", "主营业务收入", "税收", "纳税", "利润", "净利润", "估值", "市值"];
 /// Names of all firms of a zone, of which 其中 tells a part.
 pub(crate) const ALL_FIRMS: &[&str] = &["科技型企业", "市场主体", "经营主体", "各类企业", "规上企业", "工业企业", "规模以上企业", "注册企业", "实有企业"];
 /// What counted firms do in the clause behind their number: 链上企业410家，实现营业收入680亿元.

@@ -12,6 +12,8 @@ use crate::tokens::Token;
 const DESCRIBED: usize = 7;
 /// Characters of brackets that name a phase: （首期, （一、二期.
 const LONGEST_PHASE: usize = 7;
+/// Characters of brackets that say what something is called for short.
+const LONGEST_SHORT_FORM: usize = 16;
 /// Characters of a place in the name of a firm, with what opens it.
 const LONGEST_PLACE: usize = 8;
 /// Characters between it and the form of the firm.
@@ -35,7 +37,7 @@ impl Scene<'_> {
             let is_cut = self.ends_topic(start, end);
             // （2）光伏治沙项目。 names what the item is about, with nothing else in its clause.
             let is_item = self.numbering_at(head).is_some();
-            let is_phased = self.is_phase(end);
+            let is_phased = self.is_phase(end) || self.is_short_form(end);
             let may_close =
                 is_item || is_cut || is_sized || is_phased || matches!(page.at(end), '，' | '的' | '“');
             let name_end = (start + NAME.start..end + usize::from(may_close))
@@ -77,6 +79,19 @@ impl Scene<'_> {
         let limit = self.sentence.end.min(open + LONGEST_PHASE);
         let close = (open..limit).find(|at| self.page.at(*at) == ')');
         self.page.at(open) == '(' && close.is_some_and(|close| self.page.before(close) == '期')
+    }
+
+    /// 苏州生物医药产业园（BioBAY）: whether brackets open at a position that say what something is called for short.
+    fn is_short_form(&self, open: usize) -> bool {
+        let limit = self.sentence.end.min(open + LONGEST_SHORT_FORM);
+        let close = (open..limit).find(|at| self.page.at(*at) == ')');
+        let is_told = |close: usize| {
+            let inside = self.page.slice(open + 1..close);
+            let is_letter = |c: &char| c.is_ascii_alphabetic() || matches!(c, ' ' | '-');
+            let is_latin = !inside.is_empty() && inside.iter().all(is_letter);
+            is_latin || self.page.starts(open + 1, "简称") || self.page.starts(open + 1, "以下简称")
+        };
+        self.page.at(open) == '(' && close.is_some_and(is_told)
     }
 
     /// Where the name of a clause's topic begins, behind what describes it, and whether an amount does: 此次签约的某项目,

@@ -160,3 +160,25 @@ fn the_time_of_a_firm_may_end_with_it() {
     assert_eq!(dated(own), "900000000 税收收入 level 2024");
     assert!(own.confidence < 0.85, "{own:?}");
 }
+
+#[test]
+fn words_of_aims_and_of_now_date_only_what_they_are_said_of() {
+    check(
+        &[
+            (
+                "an aim a sentence before",
+                "苏州工业园区2025年工作\n今年以来，园区上下锚定目标、克难奋进。1—3月实现地区生产总值932亿元。税收收入226亿元。",
+                &[
+                    "93200000000 地区生产总值 level 2025-Q1",
+                    "22600000000 税收收入 level 2025-Q1",
+                ],
+            ),
+            (
+                "当前存在",
+                "苏州工业园区2025年一季度情况\n当前存在的主要问题：工业用电量16.9亿千瓦时。",
+                &["1690000000 工业用电量 level 2025-Q1"],
+            ),
+        ],
+        dated,
+    );
+}
