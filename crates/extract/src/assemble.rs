@@ -5,6 +5,7 @@ mod doubts;
 mod elsewhere;
 mod facts;
 mod former;
+mod found;
 mod plans;
 mod repeats;
 mod table;
@@ -15,6 +16,7 @@ mod unsure;
 use std::ops::Range;
 
 use facts::Draft;
+use found::Found;
 use repeats::Claims;
 
 use crate::cells::{Row, TableHead};
@@ -22,7 +24,6 @@ use crate::fact::{Fact, Measure, Reason, ZoneRef};
 use crate::heads::HeadUnit;
 use crate::indicators::part_of;
 use crate::joint::Joint;
-use crate::measures::Said;
 use crate::naming::Named;
 use crate::others::Other;
 use crate::page::{BlockKind, Extent, Page};
@@ -62,6 +63,8 @@ pub(crate) struct Assembler<'a> {
     has_rates: bool,
     /// The name of the number before, in the sentence at hand.
     carried: Option<Named>,
+    /// The name that the last sentence is and says nothing of: （1）地区生产总值。
+    theme: Option<Named>,
     /// The plan that the last number is told of, and that of the last one before a semicolon.
     plan: Option<Measure>,
     plan_before: Option<Measure>,
@@ -71,24 +74,12 @@ pub(crate) struct Assembler<'a> {
     part: Option<usize>,
     /// Whether the last number was of somebody that no rule knows, of whom a sentence behind a semicolon goes on.
     anothers: bool,
-    /// What the last number of the sentence says that is no place in a ranking.
-    last: Option<Measure>,
-    /// Whether the last number of the sentence counts firms.
-    counts_firms: bool,
-    /// Whether a number of the sentence counts incubators and the like.
-    counts_carriers: bool,
-    /// Whether they are firms of a kind that only its own words tell.
-    counts_others: bool,
-    /// Behind the last number of the sentence that is of another place, or of several zones together.
-    elsewhere: Option<usize>,
-    /// Whether the sentence before in the paragraph ended with such a number.
-    place_before: bool,
-    /// Whether the one at hand does.
+    /// What was found in the sentence at hand.
+    here: Found,
+    /// Whether it ended with a number of another place.
     ends_elsewhere: bool,
     /// Whether the sentences at hand have left the subject of the one before, for what zones have alone.
     has_left: bool,
-    /// What 分别 says of the numbers at hand, with the token that its list begins at.
-    paired: Option<(usize, Said)>,
     /// The zones that the last list named, or the last sentence one by one, for 三区分别.
     listed: Vec<ZoneRef>,
 }
@@ -130,20 +121,15 @@ impl<'a> Assembler<'a> {
             unit_above: None,
             has_rates: false,
             carried: None,
+            theme: None,
             plan: None,
             plan_before: None,
             plans_ahead: false,
             part: None,
             anothers: false,
-            last: None,
-            counts_firms: false,
-            counts_carriers: false,
-            counts_others: false,
-            elsewhere: None,
-            place_before: false,
+            here: Found::default(),
             ends_elsewhere: false,
             has_left: false,
-            paired: None,
             listed: Vec::new(),
         }
     }
@@ -169,6 +155,7 @@ impl<'a> Assembler<'a> {
         }
         self.block = extent;
         self.ends_elsewhere = false;
+        self.theme = None;
         self.cells = None;
     }
 
@@ -184,21 +171,19 @@ impl<'a> Assembler<'a> {
 
     /// Reads the numbers of a sentence, which are those tokens.
     pub(crate) fn sentence(&mut self, scene: &Scene<'_>, topics: &mut Topics<'_, '_>, numbers: Range<usize>) {
+        let themed = self.theme.take();
         if scene.page.before(scene.sentence.start) != ';' {
-            self.carried = None;
+            self.carried = themed;
             self.plan = None;
             self.anothers = false;
             self.has_left = false;
         }
         self.plan_before = self.plan;
         self.part = self.part.filter(|_| self.anothers);
-        self.place_before = std::mem::take(&mut self.ends_elsewhere);
-        self.elsewhere = None;
-        self.last = None;
-        self.counts_firms = false;
-        self.counts_carriers = false;
-        self.counts_others = false;
-        self.paired = None;
+        self.here = Found {
+            place_before: std::mem::take(&mut self.ends_elsewhere),
+            ..Found::default()
+        };
         self.enter_row(scene, &numbers);
         let pairs = scene.pairs(&self.listed);
         if let Some(zones) = pairs.zones.clone().or_else(|| scene.zones_in_turn()) {
@@ -253,8 +238,10 @@ impl<'a> Assembler<'a> {
                 self.candidate(scene, topics, &candidate);
             }
         }
+        self.theme = scene.theme();
         let end = scene.sentence.end;
         self.ends_elsewhere = self
+            .here
             .elsewhere
             .is_some_and(|last| !scene.is_home(last.min(end)..end));
     }

@@ -55,6 +55,22 @@ impl Scene<'_> {
         }
     }
 
+    /// （1）地区生产总值。全年完成386亿元: the name of the catalogue that a whole sentence is.
+    pub(crate) fn theme(&self) -> Option<Named> {
+        let start = self.past_leading(self.sentence.start);
+        let hit = self.hits.get(self.first_hit(|hit| hit.extent.start < start))?;
+        let code = self.lexicon.entry(hit.entry)?.indicator.clone()?;
+        let extent = hit.extent.clone();
+        let is_whole = extent.start == start
+            && matches!(self.page.at(extent.end), '。' | ':')
+            && extent.end + 1 >= self.sentence.end;
+        let zh = self.page.text(extent.clone());
+        is_whole.then_some(Named {
+            indicator: IndicatorRef::Known { code, zh },
+            extent,
+        })
+    }
+
     /// The last name of the catalogue between a number and the one before it.
     pub(crate) fn last_known(&self, from: usize, to: usize) -> Option<Named> {
         if self.rules.naming.excluding.is_in(self.page, from..to.max(from)) {
@@ -347,12 +363,18 @@ pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectR
     };
     let says = |rest: &&str| rest.chars().nth(1).is_some();
     let firm = (subject.kind() == FIRMS).then_some(BARE_FIRM);
-    let anaphors = ANAPHORS.iter().map(|(word, _)| *word);
+    let anaphors = ANAPHORS.iter().flat_map(|(word, ending)| [*word, *ending]);
     let prefixes = std::iter::once(subject.zh())
         .chain(anaphors)
         .chain(BARE_ANAPHORS.iter().copied())
         .chain(firm);
-    let Some(rest) = prefixes.filter_map(|prefix| zh.strip_prefix(prefix)).find(says) else {
+    // 位于高新路的某加速器建筑面积.
+    let described = || {
+        let (before, rest) = zh.split_once(subject.zh())?;
+        before.ends_with('的').then_some(rest).filter(says)
+    };
+    let own = prefixes.filter_map(|prefix| zh.strip_prefix(prefix)).find(says);
+    let Some(rest) = own.or_else(described) else {
         return indicator;
     };
     // 某项目2023年完成投资: the year stands between the two.

@@ -163,6 +163,10 @@ impl Scene<'_> {
             {
                 Said::change(Measure::Delta, *cue)
             }
+            // 低于全省高新区平均水平5万元.
+            Cue::Growth | Cue::Decline if self.differs_from(extent, number) => {
+                Said::change(Measure::Delta, *cue)
+            }
             // 多于合肥高新区100家.
             Cue::Growth | Cue::Decline if !is_ratio && self.is_all_zone(extent.end, number) => {
                 Said::change(Measure::Delta, *cue)

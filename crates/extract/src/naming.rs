@@ -2,6 +2,7 @@
 
 mod edges;
 mod spelling;
+mod things;
 
 use zhibiao_model::ids::IndicatorCode;
 use zhibiao_model::unit::{Base, Dimension, Unit};
@@ -15,10 +16,13 @@ use crate::scene::Scene;
 use crate::sides::{REACH, Sides, counts, is_output};
 use crate::tables::cues::Cue;
 use crate::tables::names::{
-    AMOUNTS_OF, CAPACITY, CAPACITY_OF, DONE_ONLY, GAINS, GENERIC, HOLDER_TAILS, HOLDERS, INSTALLED,
-    MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, PLANS, RANKED, VERBS,
+    AMOUNTS_OF, CAPACITY_OF, DONE_ONLY, GAINS, GENERIC, MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, PLANS, RANKED,
+    VERBS,
 };
-use crate::units::{is_length_of_time, is_money, is_of, is_relative};
+use crate::units::{is_length_of_time, is_money, is_relative};
+
+pub(crate) use things::capacity;
+use things::held_items;
 
 /// Longest proposed name.
 const LONGEST: usize = 28;
@@ -358,33 +362,6 @@ impl Scene<'_> {
         let start = sums_up + 1;
         let end = self.forward_end(start, limit);
         (self.page.at(sums_up) == '等' && end > start).then_some(start..end)
-    }
-}
-
-/// 70项指标数据库, 120项重点项目清单: the items are in it.
-fn held_items(zh: &str, quantity: &Quantity) -> Option<String> {
-    let counts_items = quantity
-        .unit
-        .as_deref()
-        .is_some_and(|unit| matches!(unit.symbol(), "项" | "条"));
-    let held = HOLDER_TAILS
-        .iter()
-        .find_map(|tail| zh.strip_suffix(tail))
-        .unwrap_or(zh);
-    let items = HOLDERS.iter().find_map(|holder| held.strip_suffix(holder))?;
-    (counts_items && !items.is_empty()).then(|| items.to_owned())
-}
-
-/// What the output of a plant is called.
-pub(crate) fn capacity(quantity: &Quantity) -> &'static str {
-    if quantity
-        .unit
-        .as_deref()
-        .is_some_and(|unit| is_of(unit, Base::Power))
-    {
-        INSTALLED
-    } else {
-        CAPACITY
     }
 }
 

@@ -28,7 +28,7 @@ use crate::ranges::inherit_unit;
 use crate::scene::Scene;
 use crate::tables::cues::Cue;
 use crate::tokens::Token;
-use crate::units::is_of;
+use crate::units::{is_of, is_relative};
 
 /// A list of numbers with the list that names them.
 #[derive(Clone, Debug)]
@@ -78,6 +78,7 @@ impl Scene<'_> {
                 .or_else(|| self.pairing(extent, &numbers, &found))
                 .or_else(|| self.of_listed(extent, &numbers, pairs.zones.as_deref().unwrap_or(listed)))
                 .or_else(|| self.of_zones_before(extent, numbers.len()))
+                .or_else(|| self.of_listed_again(extent, &numbers, named))
                 .or_else(|| self.of_times_listed(extent, times.as_deref(), numbers.len()));
             match paired {
                 Some(items) => {
@@ -91,7 +92,7 @@ impl Scene<'_> {
                 }
                 None if times.is_some()
                     || self.names_before(extent.start)
-                    || numbers.len() > 1 && self.is_of_figures_before(extent)
+                    || self.is_of_nobody(extent, &numbers)
                     || self.is_of_several_zones(extent) =>
                 {
                     pairs.unpaired.extend(self.figures_of_clause(extent.end))
@@ -222,13 +223,15 @@ impl Scene<'_> {
         Items::Names(names)
     }
 
-    /// 甲集团营收40亿元，乙集团营收30亿元，税收分别为…: one name of the catalogue behind figures of others is told of those whose
-    /// figures they are, whoever that is.
-    fn is_of_figures_before(&self, cue: &Extent) -> bool {
-        let clause = self.clause_start(cue.start);
-        let name = self.name_in(clause..cue.start);
-        let is_known = name.is_some_and(|name| name.indicator.code().is_some());
-        is_known && self.figures_before(clause, 2).is_some() && self.page.before(clause) == '，'
+    /// 甲集团营收40亿元，乙集团营收30亿元，税收分别为…: amounts of one name of the catalogue are those of several, whoever they are.
+    fn is_of_nobody(&self, cue: &Extent, numbers: &[usize]) -> bool {
+        let tokens = numbers.iter().map(|at| self.tokens.tokens.get(*at));
+        let is_amount = |token: Option<&Token>| matches!(token, Some(Token::Quantity(quantity)) if !quantity.unit.as_deref().is_some_and(is_relative));
+        let are_amounts = numbers.len() > 1
+            && tokens.into_iter().all(is_amount)
+            && !self.with_units(numbers).iter().any(is_of_points);
+        let name = || self.name_in(self.clause_start(cue.start)..cue.start);
+        are_amounts && name().is_some_and(|name| name.indicator.code().is_some())
     }
 
     /// Whether words of change or of another measure stand in an extent; 分别新增企业 names what is new.

@@ -307,7 +307,8 @@ impl Periods<'_> {
     /// 全年 in a text of January: a year that can't have ended is the one before, whatever year its meeting was in.
     fn whole_year_before(&self, mention: &TimeMention, told: PeriodReading) -> Option<PeriodReading> {
         let on = self.told_on()?;
-        let is_closed = mention.time.closes_year() && !mention.is_aim;
+        // 预计2025年一季度增长6%，全年增长7%: behind an aim the year is aimed at too.
+        let is_closed = mention.time.closes_year() && !mention.is_aim && self.before_aim.is_none();
         let is_early = on.start().month() <= EARLY && told.period.end() > on.end();
         let period = told.period.year_ago().filter(|_| is_closed && is_early)?;
         Some(PeriodReading { period, ..told })

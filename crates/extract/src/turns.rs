@@ -253,8 +253,9 @@ impl Scene<'_> {
             || scope.class_endings.end(&name);
         // 信达生物制药（苏州）有限公司.
         let is_firm = scope.firm_forms.ends(self.page, extent.end);
-        let says_more =
-            name.contains(['，', '、', '《']) || name.contains('(') && !is_firm || self.has_figure(&extent);
+        let open = extent.clone().find(|at| self.page.at(*at) == '(');
+        let is_bracketed = !is_firm && open.is_some_and(|open| self.place_in_firm(open).is_none());
+        let says_more = name.contains(['，', '、', '《']) || is_bracketed || self.has_figure(&extent);
         if !NAME.contains(&name.chars().count()) || is_class || says_more {
             return None;
         }

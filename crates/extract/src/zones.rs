@@ -162,6 +162,10 @@ impl Zones {
     /// that it reports on: that of the last heading, or the first that it speaks of. Where the paragraph began with the
     /// other one nobody can tell, but for a word.
     fn go_on(&mut self, page: &Page<'_>, rules: &Rules, start: usize) {
+        // 郑州高新区地区生产总值690亿元；高新技术企业1680家: what goes on over a semicolon stays where it is.
+        if page.before(start) == ';' && !rules.scope.zone_itself.begins(page, start) {
+            return;
+        }
         let home = self.headed.as_ref().or(self.first.as_ref());
         let Some(home) = home.filter(|home| self.carried.as_ref() != Some(home)).cloned() else {
             self.is_unclear = false;

@@ -18,9 +18,9 @@ impl Assembler<'_> {
         quantity: &Quantity,
         is_unpaired: bool,
     ) -> bool {
-        self.counts_firms && scene.is_done_by_firms(name, quantity)
-            || self.counts_carriers && is_of_carriers(name)
-            || self.counts_others && scene.is_among_them(name, quantity)
+        self.here.counts_firms && scene.is_done_by_firms(name, quantity)
+            || self.here.counts_carriers && is_of_carriers(name)
+            || self.here.counts_others && scene.is_among_them(name, quantity)
             || is_unpaired && scene.is_last_of_list(name, quantity)
     }
 
@@ -28,9 +28,10 @@ impl Assembler<'_> {
     pub(super) fn count_firms(&mut self, name: &Named, unit: &Unit) {
         let zh = name.indicator.zh();
         let ends = |words: &[&str]| words.iter().any(|word| zh.ends_with(word));
-        self.counts_firms = counts(unit) && ends(COUNTED_FIRMS);
-        self.counts_carriers |= counts(unit) && ends(COUNTED_CARRIERS);
-        self.counts_others = self.counts_firms && name.indicator.code().is_none() && !ends(ALL_FIRMS);
+        self.here.counts_firms = counts(unit) && ends(COUNTED_FIRMS);
+        self.here.counts_carriers |= counts(unit) && ends(COUNTED_CARRIERS);
+        self.here.counts_others =
+            self.here.counts_firms && name.indicator.code().is_none() && !ends(ALL_FIRMS);
     }
 }
 

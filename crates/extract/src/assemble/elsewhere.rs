@@ -22,7 +22,7 @@ impl Assembler<'_> {
 
     /// Leaves out a number of another place. 全市GDP2900亿元，其中肇庆高新区500亿元: a zone's part of the whole has its name.
     pub(super) fn leave_elsewhere(&mut self, quantity: &Quantity, name: Named) {
-        self.elsewhere = Some(quantity.extent.end);
+        self.here.elsewhere = Some(quantity.extent.end);
         self.carried = Some(name)
             .filter(|name| name.indicator.code().is_some())
             .or(self.carried.take());
@@ -73,7 +73,7 @@ impl Assembler<'_> {
     /// 某市GDP2510亿元。规上工业企业2100家: whether the sentence before ended with figures of a city or of all zones, and nothing
     /// since says whose these are.
     pub(super) fn is_behind_place(&self, scene: &Scene<'_>, quantity: &Quantity) -> bool {
-        self.place_before && !scene.is_home(scene.sentence.start..quantity.extent.start)
+        self.here.place_before && !scene.is_home(scene.sentence.start..quantity.extent.start)
     }
 
     /// 全市GDP增长5%，工业投资增长3%: another indicator behind a number of a whole may be of the whole too.
@@ -85,7 +85,7 @@ impl Assembler<'_> {
     ) -> bool {
         let number = quantity.extent.start;
         let has_zone = candidate.pair.is_some_and(|pair| pair.zone.is_some());
-        let last = self.elsewhere.filter(|_| !has_zone);
+        let last = self.here.elsewhere.filter(|_| !has_zone);
         last.is_some_and(|last| !scene.is_home(last.min(number)..number))
     }
 }

@@ -15,6 +15,8 @@ const TRADED: std::ops::Range<usize> = 4..7;
 /// A character of every word that such a name stands behind, and how far from the head of a clause it may stand.
 const FIRM_MARK: char = '企';
 const OPENING: usize = 28;
+/// Kinds of what somebody comes to in a clause of its own: 在某创新促进中心，….
+const PLACES: [&str; 2] = ["institutions", "carriers"];
 /// What such a firm is.
 const FIRMS: &str = "enterprises";
 
@@ -33,9 +35,12 @@ impl Scene<'_> {
             };
             let limit = self.sentence.end.min(start + 2 * NAME.end);
             let ends = marks.endings.iter().filter(|end| (start..limit).contains(*end));
-            let firm = ends
-                .copied()
-                .find(|end| self.rules.scope.firm_forms.ends(self.page, *end));
+            let is_visited = |end: &usize| {
+                let ending = self.rules.scope.topic_endings.before(self.page, *end);
+                let is_place = ending.is_some_and(|(_, kind)| PLACES.contains(&kind));
+                self.rules.scope.firm_forms.ends(self.page, *end) || is_place && self.page.at(*end) == '，'
+            };
+            let firm = ends.copied().find(is_visited);
             let Some(end) = firm.filter(|end| !self.page.slice(start..*end).contains(&'，')) else {
                 continue;
             };

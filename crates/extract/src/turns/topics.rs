@@ -18,6 +18,8 @@ const LONGEST_SHORT_FORM: usize = 16;
 const LONGEST_PLACE: usize = 8;
 /// Characters between it and the form of the firm.
 const LONGEST_TRADE: usize = 14;
+/// The kind of centres and laboratories.
+const INSTITUTES: &str = "institutions";
 /// Characters of brackets behind a name.
 const LONGEST_ASIDE: usize = 60;
 
@@ -40,9 +42,9 @@ impl Scene<'_> {
             let is_phased = self.is_phase(end) || self.is_short_form(end);
             let may_close =
                 is_item || is_cut || is_sized || is_phased || matches!(page.at(end), '，' | '的' | '“');
-            let name_end = (start + NAME.start..end + usize::from(may_close))
+            let name_ends = (start + NAME.start..end + usize::from(may_close))
                 .rev()
-                .find(|at| {
+                .filter(|at| {
                     let ending = self.rules.scope.topic_endings.before(page, *at);
                     let is_free = ending.is_some_and(|(ending, _)| !self.is_indicator(*at, ending));
                     // 某产业园3栋 is a label; 某公司2023年 is a firm, and then a time.
@@ -61,9 +63,9 @@ impl Scene<'_> {
                             || is_phased
                             || self.is_told_of(*at))
                 });
-            if let Some(end) = name_end
-                && let Some(subject) = self.topic(start..end)
-            {
+            // 某有限公司二期工程: where the longest is no name, the firm may be one.
+            let mut names = name_ends.filter_map(|end| Some((end, self.topic(start..end)?)));
+            if let Some((end, subject)) = names.next() {
                 turns.push(turn(end, subject));
             }
         }
@@ -132,7 +134,7 @@ impl Scene<'_> {
     }
 
     /// 信达生物制药（苏州）有限公司: where brackets close that a firm's form goes on behind.
-    fn place_in_firm(&self, open: usize) -> Option<usize> {
+    pub(super) fn place_in_firm(&self, open: usize) -> Option<usize> {
         if self.page.at(open) != '(' {
             return None;
         }
@@ -142,8 +144,13 @@ impl Scene<'_> {
         let has_form = || {
             let stop = form.clone().find(|at| !is_han(self.page.at(*at)));
             let form = form.start..stop.unwrap_or(form.end);
-            form.clone()
-                .any(|at| forms.at(self.page, at).is_some_and(|(end, ())| end <= form.end))
+            let is_firm = |at: usize| forms.at(self.page, at).is_some_and(|(end, ())| end <= form.end);
+            // 秦创原（宝鸡）创新促进中心.
+            let is_institute = |end: usize| {
+                let ending = self.rules.scope.topic_endings.before(self.page, end);
+                ending.is_some_and(|(start, kind)| kind == INSTITUTES && start > form.start)
+            };
+            form.clone().any(|at| is_firm(at) || is_institute(at + 1))
         };
         (self.page.at(close) == ')' && close > open + 1 && has_form()).then_some(close)
     }

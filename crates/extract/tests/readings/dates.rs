@@ -182,3 +182,21 @@ fn words_of_aims_and_of_now_date_only_what_they_are_said_of() {
         dated,
     );
 }
+
+#[test]
+fn the_whole_year_behind_an_aim_is_aimed_at() {
+    let context = Context {
+        zone: None,
+        issued: zhibiao_model::period::Period::monthly(2025, 2).ok(),
+    };
+    let text = "洛阳高新区2024年情况\n预计2025年一季度地区生产总值增长6.5%，全年增长7%以上。";
+    let reading = support::extractor().read(text, &context).unwrap();
+    let told: Vec<String> = reading.facts.iter().map(dated).collect();
+    assert_eq!(
+        told,
+        [
+            "6.5 地区生产总值增速 forecast 2025-Q1",
+            "7 地区生产总值增速 forecast 2025"
+        ]
+    );
+}

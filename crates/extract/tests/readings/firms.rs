@@ -221,3 +221,15 @@ fn a_firm_may_be_called_by_its_trade() {
         about,
     );
 }
+
+#[test]
+fn a_firm_is_found_where_its_works_are_no_name() {
+    check(
+        &[(
+            "二期工程 behind a firm with a place in its name",
+            "合肥高新区2024年工作\n新能源汽车项目进展顺利，大众汽车（安徽）有限公司二期工程累计完成投资48亿元。",
+            &["大众汽车(安徽)有限公司二期工程: 4800000000 累计完成投资 level"],
+        )],
+        about,
+    );
+}

@@ -279,3 +279,25 @@ fn a_name_of_its_own_is_told_of_no_figures_before() {
     assert_eq!(told, ["40000000000 营业收入 level", "47500000000 营业收入 level"]);
     assert_eq!(reading.unmatched.len(), 2);
 }
+
+#[test]
+fn shares_of_before_are_left_and_those_of_now_told() {
+    let reading = read("洛阳高新区2024年三次产业结构由2023年的0.6:47.1:52.3优化为0.5:46.2:53.3。");
+    let told: Vec<String> = reading.facts.iter().map(said).collect();
+    assert_eq!(
+        told,
+        [
+            "0.5 第一产业增加值占比 ratio",
+            "46.2 第二产业增加值占比 ratio",
+            "53.3 第三产业增加值占比 ratio",
+        ]
+    );
+    assert_eq!(reading.unmatched.len(), 3);
+}
+
+#[test]
+fn amounts_of_one_name_are_nobodys_without_a_list() {
+    let reading = read("合肥高新区2024年工作\n税收收入分别为16亿元、14亿元。");
+    assert!(reading.facts.is_empty());
+    assert_eq!(reading.unmatched.len(), 2);
+}

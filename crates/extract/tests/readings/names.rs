@@ -203,3 +203,15 @@ fn words_of_reaching_and_of_who_is_meant() {
         said,
     );
 }
+
+#[test]
+fn a_sentence_that_is_a_name_names_what_the_next_tells() {
+    check(
+        &[(
+            "（1）地区生产总值。",
+            "洛阳高新区2024年情况\n（1）地区生产总值。全年完成386.2亿元，增长6.9%。",
+            &["38620000000 地区生产总值 level", "6.9 地区生产总值增速 yoy"],
+        )],
+        said,
+    );
+}

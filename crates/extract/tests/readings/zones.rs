@@ -322,3 +322,34 @@ fn cities_stand_for_zones_where_a_list_says_how_many() {
         placed,
     );
 }
+
+#[test]
+fn zones_go_on_over_a_semicolon() {
+    check(
+        &[
+            (
+                "a list with another name",
+                "2024年，合肥高新区GDP1128亿元，合肥经开区985亿元。两区固定资产投资分别增长8.1%、5.5%；工业投资分别为168亿元、142亿元。",
+                &[
+                    "hefei-htz 112800000000 GDP level",
+                    "合肥经开区 98500000000 GDP level",
+                    "hefei-htz 8.1 固定资产投资 yoy",
+                    "合肥经开区 5.5 固定资产投资 yoy",
+                    "hefei-htz 16800000000 工业投资 level",
+                    "合肥经开区 14200000000 工业投资 level",
+                ],
+            ),
+            (
+                "another zone than the one of the text",
+                "洛阳高新区2024年情况\n郑州高新区地区生产总值690亿元，是我区的1.8倍；高新技术企业1680家，比我区多760家。",
+                &[
+                    "zhengzhou-htz 69000000000 地区生产总值 level",
+                    "zhengzhou-htz 1.8 地区生产总值 ratio",
+                    "zhengzhou-htz 1680 高新技术企业 level",
+                    "zhengzhou-htz 760 高新技术企业 delta",
+                ],
+            ),
+        ],
+        placed,
+    );
+}
