@@ -275,7 +275,10 @@ impl Scene<'_> {
         let clause = self.clause_start(from);
         let shares = self.cues(clause, from).iter().any(|(_, cue)| *cue == Cue::Share);
         let whole = self.page.text(from..quantity.extent.start);
-        let whole = whole.strip_suffix('的').filter(|_| shares)?;
+        // 占全省三分之一、全国九分之一.
+        let is_place = || self.rules.scope.elsewhere.ends(self.page, quantity.extent.start);
+        let bare = is_place().then_some(whole.as_str());
+        let whole = whole.strip_suffix('的').or(bare).filter(|_| shares)?;
         Some(Said {
             caliber: Some(Caliber::Stated(whole.to_owned())),
             ..Said::plain(Measure::Share)

@@ -107,7 +107,7 @@ pub(crate) const COMPARED_WITH: &[&str] = &[
 /// Behind a time: the same part of that year.
 pub(crate) const SAME_PERIOD: &str = "同期";
 /// Words before a year with which a change is told: 比2021年净增5家.
-pub(crate) const CHANGED_SINCE: &[&str] = &["比", "较", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "相较于"];
+pub(crate) const CHANGED_SINCE: &[&str] = &["距", "比", "较", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "相较于"];
 /// Nouns for a fall, which is less of one where it narrows: 降幅收窄.
 pub(crate) const FALLS: &[&str] = &["降幅", "跌幅"];
 /// Words of change that tell how much something has become more or less wherever they stand right before a number.
@@ -131,7 +131,7 @@ pub(crate) const NO_NOW: &[&str] = &["存在", "面临", "经济", "形势", "�
 /// Words right before a number that tell by how much one is more or less than what it is compared with.
 pub(crate) const DIFFERENCES: &[(&str, Cue)] = &[
     ("多", Cue::Growth), ("多出", Cue::Growth), ("多了", Cue::Growth), ("高", Cue::Growth), ("高出", Cue::Growth), ("高了", Cue::Growth), ("快", Cue::Growth), ("大", Cue::Growth),
-    ("少", Cue::Decline), ("少了", Cue::Decline), ("低", Cue::Decline), ("低了", Cue::Decline), ("慢", Cue::Decline), ("小", Cue::Decline),
+    ("少", Cue::Decline), ("少了", Cue::Decline), ("低", Cue::Decline), ("低了", Cue::Decline), ("慢", Cue::Decline), ("小", Cue::Decline), ("差", Cue::Decline),
 ];
 /// Parts of a year that hold no digits, or digits that are their names.
 pub(crate) const YEAR_PARTS: &[&str] = &[

@@ -64,6 +64,14 @@ pub(crate) const ENDINGS: &[(&str, &str)] = &[
     ("智慧岛", "carriers"),
     ("创新岛", "carriers"),
     ("生物岛", "carriers"),
+    ("核心区", "carriers"),
+    ("启动区", "carriers"),
+    ("电子谷", "carriers"),
+    ("科技谷", "carriers"),
+    ("创新谷", "carriers"),
+    ("动力谷", "carriers"),
+    ("生物谷", "carriers"),
+    ("健康谷", "carriers"),
     ("软件谷", "carriers"),
     ("药谷", "carriers"),
     ("智谷", "carriers"),
@@ -199,7 +207,7 @@ pub(crate) const GOES_ON_AS: &[&str] = &[
 pub(crate) const OWNING: &[&str] = &["旗下", "下属", "所属", "子公司", "分公司"];
 /// Parts of names of what zones have, and nothing in them does.
 pub(crate) const OF_ZONES: &[&str] = &[
-    "生产总值", "GDP", "预算", "财政", "固定资产投资", "工业增加值", "工业总产值", "社会消费品", "常住人口", "户籍人口", "城镇", "居民", "高新技术企业", "市场主体", "经营主体", "规上", "规模以上", "上市企业", "签约项目", "实际使用外资", "贷款余额", "存款余额", "空气",
+    "生产总值", "GDP", "预算", "财政", "固定资产投资", "工业增加值", "工业总产值", "社会消费品", "常住人口", "户籍人口", "城镇", "居民", "高新技术企业", "市场主体", "经营主体", "规上", "规模以上", "上市企业", "小巨人", "独角兽", "瞪羚企业", "签约项目", "实际使用外资", "贷款余额", "存款余额", "空气",
 ];
 /// Those of them by which a name that the catalogue doesn't know is of a zone too.
 pub(crate) const OF_ALL: &[&str] = &["生产总值", "GDP", "预算收入", "预算支出", "居民", "常住人口", "社会消费品", "民生支出", "保障性租赁"];

@@ -60,6 +60,15 @@ fn a_carrier_at_the_head_of_a_clause_is_the_subject() {
                 ],
             ),
             (
+                "a core area, a valley, and a month behind a plant",
+                "西安高新区2024年工作\n丝路科学城核心区在建项目137个。西安电子谷入驻企业240家。比亚迪高新工厂8月生产整车9.6万辆。",
+                &[
+                    "丝路科学城核心区: 137 在建项目 level",
+                    "西安电子谷: 240 入驻企业 level",
+                    "比亚迪高新工厂: 96000 生产整车 level",
+                ],
+            ),
+            (
                 "a place in the name, and 该中心",
                 "宝鸡高新区2024年工作\n在秦创原（宝鸡）创新促进中心，46个科研团队已入驻。该中心2024年服务企业1200家次。",
                 &[

@@ -88,3 +88,29 @@ fn words_for_what_was_named_are_no_name() {
         dated,
     );
 }
+
+#[test]
+fn the_second_share_of_a_list_is_of_its_own_whole() {
+    check(
+        &[
+            (
+                "a fraction right behind the whole",
+                "无锡高新区2024年集成电路产业产值1500亿元，占全省三分之一、全国九分之一。",
+                &[
+                    "150000000000 集成电路产业产值 level 2024",
+                    "33.333333333333336 集成电路产业产值 share 2024",
+                    "11.11111111111111 集成电路产业产值 share 2024",
+                ],
+            ),
+            (
+                "how far a rate is from its aim",
+                "无锡高新区2024年亿元以上项目开工率71%，距年度目标差9个百分点。",
+                &[
+                    "71 亿元以上项目开工率 ratio 2024",
+                    "-9 亿元以上项目开工率 delta 2024",
+                ],
+            ),
+        ],
+        dated,
+    );
+}
