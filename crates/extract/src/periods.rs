@@ -103,7 +103,8 @@ impl<'a> Periods<'a> {
 
     /// Takes up that the time stated last was that of a firm or the like.
     pub(crate) fn note_subject(&mut self) {
-        if !self.in_sentence || self.is_of_subject {
+        let is_now = self.last.is_some_and(|(_, basis, _)| basis == PeriodBasis::Now);
+        if !self.in_sentence || self.is_of_subject || is_now {
             return;
         }
         self.is_of_subject = true;

@@ -13,9 +13,10 @@ pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectR
     let (IndicatorRef::Proposed { zh }, Some(subject)) = (&indicator, subject) else {
         return indicator;
     };
+    let is_numeral = |c: char| c.is_ascii_digit() || is_chinese_digit(c);
     let says = |rest: &&str| rest.chars().nth(1).is_some();
     let firm = (subject.kind() == FIRMS).then_some(BARE_FIRM);
-    let anaphors = ANAPHORS.iter().flat_map(|(word, ending)| [*word, *ending]);
+    let anaphors = ANAPHORS.iter().map(|(word, _)| *word);
     let prefixes = std::iter::once(subject.zh())
         .chain(anaphors)
         .chain(BARE_ANAPHORS.iter().copied())
@@ -25,12 +26,16 @@ pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectR
         let (before, rest) = zh.split_once(subject.zh())?;
         before.ends_with('的').then_some(rest).filter(says)
     };
+    // 该中心2024年服务企业, whose first character no name begins with.
+    let timed = || {
+        let rests = ANAPHORS.iter().filter_map(|(_, ending)| zh.strip_prefix(ending));
+        rests.filter(|rest| rest.starts_with(is_numeral)).find(says)
+    };
     let own = prefixes.filter_map(|prefix| zh.strip_prefix(prefix)).find(says);
-    let Some(rest) = own.or_else(described) else {
+    let Some(rest) = own.or_else(timed).or_else(described) else {
         return indicator;
     };
     // 某项目2023年完成投资: the year stands between the two.
-    let is_numeral = |c: char| c.is_ascii_digit() || is_chinese_digit(c);
     let dated = rest
         .split_once('年')
         .filter(|(year, _)| year.chars().all(is_numeral));
