@@ -17,6 +17,8 @@ use crate::values::is_scale;
 use written::numeric;
 pub(crate) use written::part_end;
 
+/// What 本年 begins with.
+const OWN_YEAR: char = '本';
 /// What makes a beginning of a time.
 const SINCE_THEN: &str = "以来";
 /// Years that texts of zones look back on.
@@ -129,7 +131,13 @@ fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     let words = &rules.times;
     if let Some((start, years)) = words.relative.at(page, at) {
         let end = part_end(page, rules, start).unwrap_or(start);
-        let time = Time::Relative(years, page.text(start..end));
+        // 本年新开工: of the year that the text speaks of, as 全年 is.
+        let is_own = page.at(at) == OWN_YEAR && end == start;
+        let time = if is_own {
+            Time::Part(CLOSING[0].to_owned())
+        } else {
+            Time::Relative(years, page.text(start..end))
+        };
         return Some(TimeMention::new(at..end, time));
     }
     if let Some((start, ())) = words.years_ago.at(page, at) {

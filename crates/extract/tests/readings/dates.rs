@@ -200,3 +200,15 @@ fn the_whole_year_behind_an_aim_is_aimed_at() {
         ]
     );
 }
+
+#[test]
+fn this_year_is_the_one_that_the_text_speaks_of() {
+    check(
+        &[(
+            "本年",
+            "襄阳高新区2024年统计公报\n全年施工项目428个，其中本年新开工项目216个。",
+            &["428 施工项目 level 2024", "216 新开工项目 level 2024"],
+        )],
+        dated,
+    );
+}

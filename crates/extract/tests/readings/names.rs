@@ -215,3 +215,25 @@ fn a_sentence_that_is_a_name_names_what_the_next_tells() {
         said,
     );
 }
+
+#[test]
+fn services_are_no_verb_before_what_they_earn() {
+    check(
+        &[
+            (
+                "软件和信息服务产业链",
+                "厦门火炬高新区2024年半导体和集成电路、软件和信息服务产业链产值分别为420亿元和1620亿元。",
+                &[
+                    "42000000000 半导体和集成电路产值 level",
+                    "162000000000 软件和信息服务产业链产值 level",
+                ],
+            ),
+            (
+                "省级以上 before a name of the catalogue, and 中心城区",
+                "厦门火炬高新区2024年省级以上专精特新企业174家，中心城区绿化覆盖率45%。",
+                &["174 省级以上专精特新企业 level", "45 中心城区绿化覆盖率 ratio"],
+            ),
+        ],
+        said,
+    );
+}

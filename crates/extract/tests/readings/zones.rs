@@ -353,3 +353,22 @@ fn zones_go_on_over_a_semicolon() {
         placed,
     );
 }
+
+#[test]
+fn a_name_cut_short_is_the_zone_that_the_text_names_in_full() {
+    check(
+        &[
+            (
+                "火炬高新区, which three zones end with",
+                "厦门火炬高新区：百亿企业扎堆\n去年，火炬高新区规上工业总产值3680亿元。",
+                &["xiamen-torch-htz 368000000000 规上工业总产值 level"],
+            ),
+            (
+                "another zone of the city",
+                "合肥高新区2024年情况\n新站高新区规上工业总产值402亿元。",
+                &["新站高新区 40200000000 规上工业总产值 level"],
+            ),
+        ],
+        placed,
+    );
+}
