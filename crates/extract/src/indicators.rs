@@ -23,6 +23,8 @@ use crate::units::{is_of, is_relative};
 const LONGEST_PART: usize = 3;
 /// Characters of the word that it shares with the whole.
 const LONGEST_TAIL: usize = 3;
+/// Characters of a sentence that is a name alone.
+const LONGEST_THEME: usize = 24;
 /// Digits of a year.
 const YEAR_DIGITS: usize = 4;
 
@@ -58,6 +60,10 @@ impl Scene<'_> {
 
     /// （1）地区生产总值。全年完成386亿元: the name of the catalogue that a whole sentence is.
     pub(crate) fn theme(&self) -> Option<Named> {
+        // Most sentences say more.
+        if self.sentence.len() > LONGEST_THEME {
+            return None;
+        }
         let start = self.past_leading(self.sentence.start);
         let hit = self.hits.get(self.first_hit(|hit| hit.extent.start < start))?;
         let code = self.lexicon.entry(hit.entry)?.indicator.clone()?;

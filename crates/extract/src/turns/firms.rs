@@ -12,6 +12,8 @@ const LONGEST_FIRM: usize = 9;
 const SHORTEST_FIRM: usize = 2;
 /// Characters of one that ends in its trade.
 const TRADED: std::ops::Range<usize> = 4..7;
+/// The last characters of trades.
+const TRADE_MARKS: [char; 6] = ['技', '份', '业', '工', '股', '气'];
 /// A character of every word that such a name stands behind, and how far from the head of a clause it may stand.
 const FIRM_MARK: char = '企';
 const OPENING: usize = 28;
@@ -84,11 +86,17 @@ impl Scene<'_> {
     pub(super) fn trade_turns(&self, marks: &Marks, turns: &mut Vec<Turn>) {
         let trades = &self.rules.scope.firm_trades;
         for head in &marks.heads {
-            let start = self.past_opening(*head);
-            let ends = start + TRADED.start..TRADED.end.min(self.sentence.end.saturating_sub(start)) + start;
-            let Some(end) = ends.into_iter().find(|end| trades.ends(self.page, *end)) else {
+            // Most clauses open with no such name; that is seen before zones and times are passed.
+            let limit = self.sentence.end.min(head + OPENING);
+            let is_end =
+                |end: &usize| TRADE_MARKS.contains(&self.page.before(*end)) && trades.ends(self.page, *end);
+            let Some(end) = (head + TRADED.start..limit).find(is_end) else {
                 continue;
             };
+            let start = self.past_opening(*head);
+            if !TRADED.contains(&end.saturating_sub(start)) {
+                continue;
+            }
             let is_told = self.rules.scope.told_of.begins(self.page, end) || self.time_at(end).is_some();
             let is_trade = TRADES.iter().any(|word| self.page.starts(start, word));
             let is_name = is_told && !is_trade && self.page.slice(start..end).iter().all(|c| is_han(*c));
