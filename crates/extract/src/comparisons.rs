@@ -33,7 +33,11 @@ pub(crate) fn compared(page: &Page<'_>, rules: &Rules, mut mention: TimeMention)
             words.compared.ends(page, start) || is_base(page, end) || words.bases.begins(page, end)
         }
         // 一季度和二季度 are two times of figures.
-        Time::Part(_) | Time::Years | Time::Since(_) => words.changed_since.ends(page, start),
+        Time::Part(_) | Time::Years | Time::Since(_) => {
+            // 由前两个月的下降1.6%转为增长.
+            let from = matches!(page.before(start), '由' | '从') && page.at(mention.extent.end) == '的';
+            words.changed_since.ends(page, start) || from
+        }
         Time::Past | Time::Same(_) | Time::Now | Time::Other => false,
     };
     // 由上年的下降5.2%转为增长: the growth that was.

@@ -130,7 +130,7 @@ pub(crate) const FIRM_LEADS: &[&str] = &[
 ];
 /// What the name of a firm may end with that says nothing of its form, and what makes a trade of such a word: 华工科技, no
 /// 生物科技.
-pub(crate) const FIRM_TRADES: &[&str] = &["科技", "股份", "药业", "铂业", "铜业", "铝业", "酒业", "乳业", "重工", "控股", "电气"];
+pub(crate) const FIRM_TRADES: &[&str] = &["科技", "股份", "药业", "铂业", "铜业", "铝业", "酒业", "乳业", "重工", "控股", "电气", "新材"];
 pub(crate) const TRADES: &[&str] = &["高新", "金融", "农业", "生物", "信息", "绿色", "民营", "国有", "数字", "海洋", "参股", "机械"];
 /// What a word begins with that says which of several a name is: 最大单体项目为某项目.
 pub(crate) const SUPERLATIVES: [char; 2] = ['最', '首'];

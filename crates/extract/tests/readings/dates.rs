@@ -212,3 +212,21 @@ fn this_year_is_the_one_that_the_text_speaks_of() {
         dated,
     );
 }
+
+#[test]
+fn a_numbered_heading_begins_no_other_article() {
+    check(
+        &[(
+            "一、 before each zone",
+            "长沙高新区与株洲高新区2025年一季度情况\n\n一、长沙高新区\n\n实现地区生产总值328.5亿元。\n\n二、株洲高新区\n\n工业用电量5.3亿千瓦时，由前两个月的下降1.6%转为增长2.4%。税收收入9亿元。",
+            &[
+                "32850000000 地区生产总值 level 2025-Q1",
+                "530000000 工业用电量 level 2025-Q1",
+                "-1.6 工业用电量 yoy 2025-02",
+                "2.4 工业用电量 yoy 2025-Q1",
+                "900000000 税收收入 level 2025-Q1",
+            ],
+        )],
+        dated,
+    );
+}
