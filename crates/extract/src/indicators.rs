@@ -23,6 +23,8 @@ use crate::units::{is_of, is_relative};
 const LONGEST_PART: usize = 3;
 /// Characters of the word that it shares with the whole.
 const LONGEST_TAIL: usize = 3;
+/// Characters of brackets behind a name.
+const LONGEST_BRACKET: usize = 40;
 /// Characters of a sentence that is a name alone.
 const LONGEST_THEME: usize = 24;
 /// Digits of a year.
@@ -76,6 +78,17 @@ impl Scene<'_> {
             indicator: IndicatorRef::Known { code, zh },
             extent,
         })
+    }
+
+    /// 进出口总额（含跨境电商12亿元）达320亿元: the name that brackets stand behind whose last number ends before a position.
+    pub(crate) fn name_before_bracket(&self, from: usize) -> Option<Named> {
+        if self.page.at(from) != ')' {
+            return None;
+        }
+        let start = self.sentence.start.max(from.saturating_sub(LONGEST_BRACKET));
+        let open = (start..from).rev().find(|at| self.page.at(*at) == '(')?;
+        let (code, extent) = self.known_ending(self.clause_start(open), open)?;
+        Some(self.unless_changed(code, extent, self.clause_start(open)))
     }
 
     /// The last name of the catalogue between a number and the one before it.

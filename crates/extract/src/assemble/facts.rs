@@ -15,7 +15,7 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::Scene;
-use crate::tables::subjects::{OF_ALL, OF_ZONES};
+use crate::tables::subjects::{OF_ALL, OF_ZONES, TENANTS};
 use crate::tables::zones::SURE_ENDINGS;
 
 /// The word of an indicator that is an increase.
@@ -181,7 +181,9 @@ impl Assembler<'_> {
         let is_part = self.is_of_part(scene, &scope, &indicator, &name.extent, &quantity, &unit);
         self.part = self.part.or(is_anothers.then_some(quantity.extent.end));
         self.anothers |= is_anothers;
+        let is_in_place = self.is_in_place(&scope, &indicator);
         let doubtful = [
+            (is_in_place, Reason::ModifiedName),
             (is_anothers || scope.is_subject_unclear, Reason::UnknownSubject),
             (is_part || scope.is_time_unclear, Reason::ModifiedName),
             (scope.is_several || scope.is_over_years, Reason::SeveralYears),
@@ -223,6 +225,18 @@ impl Assembler<'_> {
             reasons,
         };
         self.tell(fact, joint, &quantity.extent);
+    }
+
+    /// 某小镇入园企业2300家，上市企业37家: whether what zones have too is told behind the firms of a place that no rule knows.
+    fn is_in_place(&mut self, scope: &Scope, indicator: &IndicatorRef) -> bool {
+        if scope.subject.is_some() || indicator.code().is_some() {
+            return self.here.holds_tenants && scope.subject.is_none();
+        }
+        let owners = TENANTS
+            .iter()
+            .filter_map(|tenants| indicator.zh().strip_suffix(tenants));
+        self.here.holds_tenants |= owners.into_iter().any(|owner| owner.chars().nth(2).is_some());
+        false
     }
 
     /// Whether a figure of the catalogue's name may be that of a part of the zone: by the words before the name, or by those

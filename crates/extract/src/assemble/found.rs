@@ -14,6 +14,8 @@ pub(super) struct Found {
     pub(super) counts_carriers: bool,
     /// Whether they are firms of a kind that only its own words tell.
     pub(super) counts_others: bool,
+    /// Whether a number counts the firms of a place that no rule knows.
+    pub(super) holds_tenants: bool,
     /// Behind the last number that is of another place, or of several zones together.
     pub(super) elsewhere: Option<usize>,
     /// Whether the sentence before in the paragraph ended with such a number, and nobody said whose the next are.

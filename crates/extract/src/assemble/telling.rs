@@ -35,6 +35,9 @@ impl Assembler<'_> {
                 if let Some(picked) = scene.picked_by_bound(quantity, candidate.from) {
                     return Some((picked, Reason::ProposedName));
                 }
+                if let Some(outer) = scene.name_before_bracket(candidate.from) {
+                    return Some((outer, Reason::CatalogName));
+                }
                 let said = scene.last_known(candidate.from, quantity.whole.start);
                 said.map(|name| (name, Reason::CatalogName))
                     .or_else(|| Some((self.carried.clone()?, Reason::CarriedName)))

@@ -183,7 +183,7 @@ pub(crate) const PLAN_HEADS: &[&str] = &[
 /// What one says whose section tells results; headings that say neither go on with the one before.
 pub(crate) const RESULT_HEADS: &[&str] = &["回顾", "总结", "完成情况", "进展", "成效", "成绩", "基本情况", "运行情况"];
 /// Words by which a plan told before a semicolon goes no further.
-pub(crate) const REACHED: &[&str] = &["已", "目前", "截至", "现有", "现已"];
+pub(crate) const REACHED: &[&str] = &["由负转正", "由降转增", "由降转升", "由降转涨", "已", "目前", "截至", "现有", "现已"];
 /// Words before a year by which something began then: the figures that follow are of later.
 pub(crate) const SINCE: &[&str] = &["早在", "自", "始于", "自从", "始建于", "成立于"];
 /// Words behind a year that say so.

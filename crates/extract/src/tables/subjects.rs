@@ -66,6 +66,7 @@ pub(crate) const ENDINGS: &[(&str, &str)] = &[
     ("生物岛", "carriers"),
     ("核心区", "carriers"),
     ("启动区", "carriers"),
+    ("声谷", "carriers"),
     ("电子谷", "carriers"),
     ("科技谷", "carriers"),
     ("创新谷", "carriers"),
@@ -215,6 +216,8 @@ pub(crate) const OF_ALL: &[&str] = &["生产总值", "GDP", "预算收入", "预
 pub(crate) const COUNTED_FIRMS: &[&str] = &["企业", "公司", "机构", "单位", "商户"];
 /// What places for firms are called that a number counts.
 pub(crate) const COUNTED_CARRIERS: &[&str] = &["孵化器", "众创空间", "加速器", "孵化载体", "创新载体", "创业载体", "产业园", "专业园区", "特色园区"];
+/// What names of the firms in a place end with: whose they are stands before, and what is told behind may be of the same place.
+pub(crate) const TENANTS: &[&str] = &["入园企业", "入驻企业", "在园企业", "在孵企业", "集聚企业", "孵化企业", "注册企业"];
 /// Parts of names of what these places have as zones do.
 pub(crate) const OF_CARRIERS: &[&str] = &["从业人员", "营业收入", "营收", "税收", "专利", "高新技术企业", "上市企业"];
 /// What firms are picked by that were just counted: 其中6家年产值过亿元.

@@ -237,3 +237,18 @@ fn services_are_no_verb_before_what_they_earn() {
         said,
     );
 }
+
+#[test]
+fn brackets_behind_a_name_do_not_end_it() {
+    check(
+        &[(
+            "含 in brackets",
+            "肇庆高新区2024年进出口总额（含跨境电商进出口额12亿元）达320亿元。",
+            &[
+                "1200000000 跨境电商进出口额 level",
+                "32000000000 进出口总额 level",
+            ],
+        )],
+        said,
+    );
+}

@@ -181,3 +181,15 @@ fn a_year_within_the_name_of_a_plan_is_no_time() {
         dated,
     );
 }
+
+#[test]
+fn a_turn_is_a_result_behind_a_plan() {
+    check(
+        &[(
+            "由负转正",
+            "肇庆高新区2024年规上工业增加值力争达到10%；固投增速由负转正，增长0.3%。",
+            &["10 规上工业增加值增速 target", "0.3 固投 yoy"],
+        )],
+        said,
+    );
+}
