@@ -12,7 +12,7 @@ use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::sides::{counts, is_output};
-use crate::tables::cues::{COMING_FROM, Cue, NATIONAL, WHOLES};
+use crate::tables::cues::{COMING_FROM, Cue, NATIONAL, TURNED, WHOLES};
 use crate::tables::names::CONVERTING;
 use crate::tokens::Token;
 use crate::units::{is_length_of_time, is_money};
@@ -92,9 +92,16 @@ impl Scene<'_> {
         is_count && is_among() && ranks()
     }
 
+    /// Where the word of change begins that a former growth has before it, and what it says: 由上年的下降5.2%转为增长7.7%.
+    pub(crate) fn former_change(&self, quantity: &Quantity) -> (usize, Option<Cue>) {
+        let start = quantity.extent.start;
+        let change = self.rules.numbers.former_changes.before(self.page, start);
+        change.map_or((start, None), |(start, change)| (start, Some(change)))
+    }
+
     /// 由7天压缩至3天: the value before the change.
     pub(crate) fn is_former(&self, quantity: &Quantity) -> bool {
-        let start = quantity.extent.start;
+        let (start, _) = self.former_change(quantity);
         let former = &self.rules.numbers.former;
         // 由2019年的168家增长到327家: the year may stand between.
         let dated = || {
@@ -110,7 +117,8 @@ impl Scene<'_> {
             .cues(end, end + CHANGE)
             .iter()
             .any(|(_, cue)| *cue == Cue::Arrival);
-        arrives || matches!(self.page.at(end), '到' | '至')
+        let turns = || TURNED.iter().any(|word| self.page.starts(end, word));
+        arrives || matches!(self.page.at(end), '到' | '至') || turns()
     }
 
     /// 10亿元以上项目5个, 3家投资超10亿元的企业: a bound that tells which things are counted.
@@ -128,7 +136,7 @@ impl Scene<'_> {
         if !(is_amount || describes) || quantity.qualifier == Qualifier::Exact {
             return false;
         }
-        if self.picks_counted(quantity) {
+        if self.picks_counted(quantity) || self.picks_before(quantity) {
             return true;
         }
         let behind = end + usize::from(describes);

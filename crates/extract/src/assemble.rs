@@ -5,6 +5,7 @@ mod doubts;
 mod elsewhere;
 mod facts;
 mod former;
+mod found;
 mod plans;
 mod repeats;
 mod table;
@@ -15,6 +16,7 @@ mod unsure;
 use std::ops::Range;
 
 use facts::Draft;
+use found::Found;
 use repeats::Claims;
 
 use crate::cells::{Row, TableHead};
@@ -22,7 +24,6 @@ use crate::fact::{Fact, Measure, Reason, ZoneRef};
 use crate::heads::HeadUnit;
 use crate::indicators::part_of;
 use crate::joint::Joint;
-use crate::measures::Said;
 use crate::naming::Named;
 use crate::others::Other;
 use crate::page::{BlockKind, Extent, Page};
@@ -62,6 +63,8 @@ pub(crate) struct Assembler<'a> {
     has_rates: bool,
     /// The name of the number before, in the sentence at hand.
     carried: Option<Named>,
+    /// The name that the last sentence is and says nothing of: （1）地区生产总值。
+    theme: Option<Named>,
     /// The plan that the last number is told of, and that of the last one before a semicolon.
     plan: Option<Measure>,
     plan_before: Option<Measure>,
@@ -71,16 +74,12 @@ pub(crate) struct Assembler<'a> {
     part: Option<usize>,
     /// Whether the last number was of somebody that no rule knows, of whom a sentence behind a semicolon goes on.
     anothers: bool,
-    /// What the last number of the sentence says that is no place in a ranking.
-    last: Option<Measure>,
-    /// Whether the last number of the sentence counts firms.
-    counts_firms: bool,
-    /// Whether they are firms of a kind that only its own words tell.
-    counts_others: bool,
-    /// Behind the last number of the sentence that is of another place, or of several zones together.
-    elsewhere: Option<usize>,
-    /// What 分别 says of the numbers at hand, with the token that its list begins at.
-    paired: Option<(usize, Said)>,
+    /// What was found in the sentence at hand.
+    here: Found,
+    /// Whether it ended with a number of another place.
+    ends_elsewhere: bool,
+    /// Whether the sentences at hand have left the subject of the one before, for what zones have alone.
+    has_left: bool,
     /// The zones that the last list named, or the last sentence one by one, for 三区分别.
     listed: Vec<ZoneRef>,
 }
@@ -122,16 +121,15 @@ impl<'a> Assembler<'a> {
             unit_above: None,
             has_rates: false,
             carried: None,
+            theme: None,
             plan: None,
             plan_before: None,
             plans_ahead: false,
             part: None,
             anothers: false,
-            last: None,
-            counts_firms: false,
-            counts_others: false,
-            elsewhere: None,
-            paired: None,
+            here: Found::default(),
+            ends_elsewhere: false,
+            has_left: false,
             listed: Vec::new(),
         }
     }
@@ -156,6 +154,8 @@ impl<'a> Assembler<'a> {
             self.enter_heading(extent.start..extent.end.min(extent.start + HEAD));
         }
         self.block = extent;
+        self.ends_elsewhere = false;
+        self.theme = None;
         self.cells = None;
     }
 
@@ -171,18 +171,19 @@ impl<'a> Assembler<'a> {
 
     /// Reads the numbers of a sentence, which are those tokens.
     pub(crate) fn sentence(&mut self, scene: &Scene<'_>, topics: &mut Topics<'_, '_>, numbers: Range<usize>) {
+        let themed = self.theme.take();
         if scene.page.before(scene.sentence.start) != ';' {
-            self.carried = None;
+            self.carried = themed;
             self.plan = None;
             self.anothers = false;
+            self.has_left = false;
         }
         self.plan_before = self.plan;
         self.part = self.part.filter(|_| self.anothers);
-        self.elsewhere = None;
-        self.last = None;
-        self.counts_firms = false;
-        self.counts_others = false;
-        self.paired = None;
+        self.here = Found {
+            place_before: std::mem::take(&mut self.ends_elsewhere),
+            ..Found::default()
+        };
         self.enter_row(scene, &numbers);
         let pairs = scene.pairs(&self.listed);
         if let Some(zones) = pairs.zones.clone().or_else(|| scene.zones_in_turn()) {
@@ -237,6 +238,12 @@ impl<'a> Assembler<'a> {
                 self.candidate(scene, topics, &candidate);
             }
         }
+        self.theme = scene.theme();
+        let end = scene.sentence.end;
+        self.ends_elsewhere = self
+            .here
+            .elsewhere
+            .is_some_and(|last| !scene.is_home(last.min(end)..end));
     }
 
     fn candidate(&mut self, scene: &Scene<'_>, topics: &mut Topics<'_, '_>, candidate: &Candidate<'_>) {
@@ -265,6 +272,9 @@ impl<'a> Assembler<'a> {
             self.carry_unit(scene, &mut quantity, candidate.from, is_growth, &mut reasons);
         }
         let said = self.said(scene, &mut quantity, candidate);
+        if said.told != Measure::Yoy && scene.is_doubling(&quantity) {
+            return self.leave_doubling(scene, candidate);
+        }
         if said.measure == Measure::Share {
             quantity.qualifier = scene.qualifier_of_share(&quantity, candidate.from);
         }
@@ -307,7 +317,7 @@ impl<'a> Assembler<'a> {
         reasons.extend(scene.is_conversion(candidate).then_some(Reason::Conversion));
         let is_unsure = self.is_plan_before(scene, &said, candidate)
             || scene.is_carried_from_bracket(&name, reason, quantity.extent.start)
-            || scene.is_turned_from(&quantity);
+            || scene.is_aside_growth(&quantity, candidate.from);
         reasons.extend(is_unsure.then_some(Reason::ModifiedName));
         let name = self.as_carried(scene, name, candidate.from, &quantity);
         let mut draft = Draft {
@@ -327,21 +337,15 @@ impl<'a> Assembler<'a> {
         let name = scene.whole_of(name, self.carried.as_ref(), from, quantity);
         let name = part_of(name, self.carried.as_ref());
         let name = match quantity.unit.as_deref() {
-            Some(unit) => scene.with_shared_word(name, unit),
+            Some(unit) => {
+                let name = scene.held_part(name, self.carried.as_ref(), unit);
+                scene.with_shared_word(name, unit)
+            }
             None => name,
         };
         let name = scene.with_gain_of_clause(scene.picked(name, quantity));
         self.carried = Some(name.clone());
         name
-    }
-
-    /// Leaves out a number of another place. 全市GDP2900亿元，其中肇庆高新区500亿元: a zone's part of the whole has its name.
-    fn leave_elsewhere(&mut self, quantity: &Quantity, name: Named) {
-        self.elsewhere = Some(quantity.extent.end);
-        self.carried = Some(name)
-            .filter(|name| name.indicator.code().is_some())
-            .or(self.carried.take());
-        self.unmatched(&quantity.extent, Missing::Scope);
     }
 
     fn noise(&mut self, extent: &Extent, kind: NoiseKind) {

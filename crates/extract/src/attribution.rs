@@ -95,6 +95,13 @@ impl Scene<'_> {
         (from..number).rev().any(|at| names(&at))
     }
 
+    /// Whether a clause opens with a subject's name.
+    pub(crate) fn opens_with_subject(&self, subject: &SubjectRef, number: usize) -> bool {
+        let start = self.past_opening(self.clause_start(number));
+        let name = subject.zh();
+        self.page.starts(start, name)
+    }
+
     /// Where the name ends of what zones are measured by, and this kind of thing is not, if a clause opens with one.
     pub(crate) fn opening_measure(&self, start: usize, kind: &str) -> Option<usize> {
         let start = start + usize::from(self.page.at(start) == '，');

@@ -14,6 +14,8 @@ const AHEAD: usize = 20;
 const DECIMAL: usize = 10;
 /// Characters between a time and the number that is of it.
 const LINKS: &str = "的为是达到仅有只约近超过逾不足完成实现突破分别依次 :";
+/// Characters of a change between the time that something has changed from and its number.
+const CHANGES: &str = "下降增长减少负滑同比";
 /// Those of them that a list stands behind: 分别, 依次.
 const LISTING: [char; 2] = ['别', '次'];
 /// Characters of such a list.
@@ -31,10 +33,17 @@ pub(crate) fn compared(page: &Page<'_>, rules: &Rules, mut mention: TimeMention)
             words.compared.ends(page, start) || is_base(page, end) || words.bases.begins(page, end)
         }
         // 一季度和二季度 are two times of figures.
-        Time::Part(_) | Time::Years | Time::Since(_) => words.changed_since.ends(page, start),
+        Time::Part(_) | Time::Years | Time::Since(_) => {
+            // 由前两个月的下降1.6%转为增长.
+            let from = matches!(page.before(start), '由' | '从') && page.at(mention.extent.end) == '的';
+            words.changed_since.ends(page, start) || from
+        }
         Time::Past | Time::Same(_) | Time::Now | Time::Other => false,
     };
-    mention.beside = number_within(page, mention.extent.end, BESIDE, |c| LINKS.contains(c));
+    // 由上年的下降5.2%转为增长: the growth that was.
+    let is_from = matches!(page.before(start), '由' | '从');
+    let links = |c: char| LINKS.contains(c) || is_from && CHANGES.contains(c);
+    mention.beside = number_within(page, mention.extent.end, BESIDE, is_from, links);
     mention.beside = mention.beside.map(|beside| with_list(page, beside));
     if page.starts(mention.extent.end, SAME_PERIOD)
         && let Some(same) = same_of(&mention.time)
@@ -43,9 +52,9 @@ pub(crate) fn compared(page: &Page<'_>, rules: &Rules, mut mention: TimeMention)
         mention.extent.end += SAME_PERIOD.chars().count();
         let is_clause = |c: char| !matches!(c, '，' | '。' | ';' | '、' | ')');
         mention.beside = if mention.is_compared {
-            number_within(page, mention.extent.end, BESIDE, |c| LINKS.contains(c))
+            number_within(page, mention.extent.end, BESIDE, is_from, links)
         } else {
-            number_within(page, mention.extent.end, AHEAD, is_clause)
+            number_within(page, mention.extent.end, AHEAD, false, is_clause)
         };
         mention.is_compared = true;
     }
@@ -88,11 +97,12 @@ fn same_of(time: &Time) -> Option<SameOf> {
 }
 
 /// From a position to the first digit behind it, where only such characters stand between; 上年的1.2倍 and 上年的98% are
-/// multiples of it, no figures.
+/// multiples of it, no figures; 由上年的98% is what something has changed from.
 fn number_within(
     page: &Page<'_>,
     from: usize,
     reach: usize,
+    is_from: bool,
     may_lead: impl Fn(char) -> bool,
 ) -> Option<Extent> {
     let begins = |at: &usize| is_digit(page.at(*at)) || !may_lead(page.at(*at));
@@ -101,6 +111,6 @@ fn number_within(
         .filter(|at| is_digit(page.at(*at)))?;
     let is_part = |at: &usize| is_digit(page.at(*at)) || page.at(*at) == '.';
     let end = (digit..digit + DECIMAL).find(|at| !is_part(at)).unwrap_or(digit);
-    let is_multiple = page.at(from) == '的' && matches!(page.at(end), '%' | '倍' | '成');
+    let is_multiple = !is_from && page.at(from) == '的' && matches!(page.at(end), '%' | '倍' | '成');
     (!is_multiple).then_some(from..digit + 1)
 }

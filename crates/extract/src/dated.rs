@@ -30,10 +30,13 @@ impl Scene<'_> {
         before.any(|time| {
             let is_known = match time.time {
                 Time::Whole(_) => true,
-                Time::Relative(..) | Time::Before(_) | Time::Past | Time::Month(_) | Time::Same(_) => {
-                    self.issued.is_some()
-                }
-                Time::Part(_) | Time::Now | Time::Years | Time::Since(_) | Time::Other => false,
+                Time::Relative(..)
+                | Time::Before(_)
+                | Time::Past
+                | Time::Month(_)
+                | Time::Part(_)
+                | Time::Same(_) => self.issued.is_some(),
+                Time::Now | Time::Years | Time::Since(_) | Time::Other => false,
             };
             is_known
                 && time.is_compared

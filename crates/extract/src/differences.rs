@@ -4,9 +4,13 @@ use crate::fact::Measure;
 use crate::measures::Said;
 use crate::page::Extent;
 use crate::quantity::Quantity;
-use crate::scene::Scene;
+use crate::scene::{Scene, is_pause};
+use crate::tables::cues::{AVERAGES, Cue};
 use crate::units::is_relative;
 
+/// What a comparison ends with, and how far before its differences.
+const COMPARED: &str = "相比";
+const FAR: usize = 60;
 /// Characters of what something is compared with: 国家高新区平均水平.
 const LONGEST: usize = 16;
 
@@ -15,7 +19,9 @@ impl Scene<'_> {
     pub(crate) fn difference(&self, quantity: &Quantity, from: usize) -> Option<Said> {
         let number = quantity.whole.start;
         let (word, cue) = self.rules.times.differences.before(self.page, number)?;
-        self.comparison_before(from..word)?;
+        self.comparison_before(from..word)
+            .or_else(|| self.compared_before(word))
+            .or_else(|| self.compared_beside(word))?;
         let is_ratio = quantity.unit.as_deref().is_some_and(is_relative);
         // 比上年高5% is a growth, 比全市高5% is none.
         let is_growth = is_ratio && self.span_ending(word).is_some();
@@ -27,7 +33,12 @@ impl Scene<'_> {
     pub(crate) fn comparison_end(&self, start: usize, end: usize) -> Option<usize> {
         let difference = self.rules.times.differences.before(self.page, end);
         if let Some((word, _)) = difference.filter(|(word, _)| *word > start) {
-            return self.comparison_before(start..word);
+            // 同比多640户: the comparison goes with the word.
+            if let Some(start) = self.compared_beside(word) {
+                return Some(start);
+            }
+            let compared = || self.compared_before(word).map(|_| word);
+            return self.comparison_before(start..word).or_else(compared);
         }
         let (place, ()) = self.rules.scope.elsewhere.before(self.page, end)?;
         let whole = || {
@@ -52,6 +63,22 @@ impl Scene<'_> {
         (begins >= extent.start).then_some(begins)
     }
 
+    /// 同比多640户: where a comparison with another time begins that ends at a position.
+    fn compared_beside(&self, at: usize) -> Option<usize> {
+        let start = self.clause_start(at);
+        let (word, cue) = self.cues(start, at).last()?;
+        (*cue == Cue::Compare && word.end == at).then_some(word.start)
+    }
+
+    /// 与某软件园相比，企业数少60家: where a comparison before ends that the sentence goes on from.
+    fn compared_before(&self, at: usize) -> Option<usize> {
+        let from = self.sentence.start.max(at.saturating_sub(FAR));
+        let word = (from..at)
+            .rev()
+            .find(|at| self.page.ends(*at, COMPARED).is_some())?;
+        is_pause(self.page.at(word)).then_some(word)
+    }
+
     /// Where the word of comparison begins that ends at a position; 占比 and 同比 compare nothing.
     pub(crate) fn comparing_ending(&self, end: usize) -> Option<usize> {
         let (begin, ()) = self.rules.times.changed_since.before(self.page, end)?;
@@ -61,6 +88,22 @@ impl Scene<'_> {
         );
         let goes_on = matches!(self.page.at(end), '重' | '例' | '率' | '为');
         (!is_part && !goes_on).then_some(begin)
+    }
+
+    /// 低于全省高新区平均水平5万元: whether a word compares with others that no name of an indicator stands among.
+    pub(crate) fn differs_from(&self, word: &Extent, number: usize) -> bool {
+        let others = word.end..number.max(word.end);
+        let is_named = || {
+            self.hits_in(others.clone())
+                .filter_map(|hit| self.lexicon.entry(hit.entry))
+                .any(|entry| entry.indicator.is_some())
+        };
+        let places = &self.rules.scope.elsewhere;
+        self.rules.times.changed_since.ends(self.page, word.end)
+            && (1..=LONGEST).contains(&others.len())
+            && (places.begins(self.page, word.end)
+                || AVERAGES.iter().any(|word| self.page.ends(number, word).is_some()))
+            && !is_named()
     }
 
     /// Whether a zone is all that stands between two positions.

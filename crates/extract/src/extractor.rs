@@ -10,12 +10,13 @@ use crate::heads::heads;
 use crate::lexicon::Lexicon;
 use crate::page::{BlockKind, Page};
 use crate::periods::Periods;
+use crate::quantity::run;
 use crate::reading::Reading;
 use crate::rules::Rules;
 use crate::scene::{Here, Scene};
 use crate::subjects::Subjects;
 use crate::tables::names::{GROWTH_ENDINGS, PER_UNITS};
-use crate::tokens::walk;
+use crate::tokens::{is_digit, walk};
 use crate::units::is_of;
 use crate::zones::Zones;
 
@@ -152,7 +153,8 @@ impl Extractor {
                 block = Some(sentence.block);
                 let is_article = inside.kind == BlockKind::Line && !zones.here().is_empty();
                 subjects.enter_block(&page, &inside.extent, inside.kind);
-                periods.enter_block(&inside.extent, inside.kind, is_article);
+                let is_dated_anew = is_article && !is_numbered(&page, inside.extent.start);
+                periods.enter_block(&inside.extent, inside.kind, is_dated_anew);
                 assembler.enter_block(inside.extent.clone(), inside.kind, is_article);
             }
             let from = next;
@@ -185,7 +187,18 @@ impl Extractor {
                 periods: &mut periods,
             };
             assembler.sentence(&scene, &mut topics, from..next);
+            let time = scene.times_in(sentence.extent.clone()).last();
+            if time.is_some_and(|time| subjects.at(time.extent.start).0.is_some()) {
+                periods.note_subject();
+            }
         }
         Ok(assembler.finish())
     }
+}
+
+/// 一、长沙高新区: a part of the article at hand, whose time it is told of, whatever zone it is about.
+fn is_numbered(page: &Page<'_>, start: usize) -> bool {
+    let start = start + usize::from(page.at(start) == '(');
+    let end = run(page, start, is_digit);
+    end > start && matches!(page.at(end), '、' | ')' | '.')
 }

@@ -1,27 +1,32 @@
 //! What a name means beside its number: the growth, share or part of an indicator is another one.
 
+mod own;
+
 use std::sync::Arc;
+
+pub(crate) use own::without_subject;
 
 use zhibiao_model::ids::{KindId, ZoneId};
 use zhibiao_model::unit::{Base, Unit};
 
-use crate::fact::{FactPeriod, IndicatorRef, Measure, SubjectRef};
+use crate::fact::{FactPeriod, IndicatorRef, Measure};
 use crate::measures::Said;
 use crate::naming::{Named, capacity, is_per_one};
-use crate::quantity::{Quantity, is_chinese_digit};
+use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::counts;
 use crate::tables::cues::Cue;
-use crate::tables::names::{DONE_BY, GAINS, GROWTH_ENDINGS, LEVELS, TOTALS};
-use crate::tables::subjects::{ANAPHORS, BARE_ANAPHORS, BARE_FIRM};
+use crate::tables::names::{GAINS, GROWTH_ENDINGS, LEVELS, TOTALS};
 use crate::units::{is_of, is_relative};
 
 /// Characters of a part that is called by its own word alone: 出口 of 进出口总额.
 const LONGEST_PART: usize = 3;
 /// Characters of the word that it shares with the whole.
 const LONGEST_TAIL: usize = 3;
-/// The kind of what is called 企业 further on.
-const FIRMS: &str = "enterprises";
+/// Characters of brackets behind a name.
+const LONGEST_BRACKET: usize = 40;
+/// Characters of a sentence that is a name alone.
+const LONGEST_THEME: usize = 24;
 /// Digits of a year.
 const YEAR_DIGITS: usize = 4;
 
@@ -55,8 +60,42 @@ impl Scene<'_> {
         }
     }
 
+    /// （1）地区生产总值。全年完成386亿元: the name of the catalogue that a whole sentence is.
+    pub(crate) fn theme(&self) -> Option<Named> {
+        // Most sentences say more.
+        if self.sentence.len() > LONGEST_THEME {
+            return None;
+        }
+        let start = self.past_leading(self.sentence.start);
+        let hit = self.hits.get(self.first_hit(|hit| hit.extent.start < start))?;
+        let code = self.lexicon.entry(hit.entry)?.indicator.clone()?;
+        let extent = hit.extent.clone();
+        let is_whole = extent.start == start
+            && matches!(self.page.at(extent.end), '。' | ':')
+            && extent.end + 1 >= self.sentence.end;
+        let zh = self.page.text(extent.clone());
+        is_whole.then_some(Named {
+            indicator: IndicatorRef::Known { code, zh },
+            extent,
+        })
+    }
+
+    /// 进出口总额（含跨境电商12亿元）达320亿元: the name that brackets stand behind whose last number ends before a position.
+    pub(crate) fn name_before_bracket(&self, from: usize) -> Option<Named> {
+        if self.page.at(from) != ')' {
+            return None;
+        }
+        let start = self.sentence.start.max(from.saturating_sub(LONGEST_BRACKET));
+        let open = (start..from).rev().find(|at| self.page.at(*at) == '(')?;
+        let (code, extent) = self.known_ending(self.clause_start(open), open)?;
+        Some(self.unless_changed(code, extent, self.clause_start(open)))
+    }
+
     /// The last name of the catalogue between a number and the one before it.
     pub(crate) fn last_known(&self, from: usize, to: usize) -> Option<Named> {
+        if self.rules.naming.excluding.is_in(self.page, from..to.max(from)) {
+            return None;
+        }
         // 占一般公共预算收入的78.1%, 比营业收入快2个百分点: of what it is, not what it is.
         let compared = self
             .cues(from, to)
@@ -335,43 +374,6 @@ pub(crate) fn part_of(mut name: Named, carried: Option<&Named>) -> Named {
         zh.push_str(noun.unwrap_or(whole));
     }
     name
-}
-
-/// 云山铝业有限公司年产电解铝 is about the firm; what is measured is 年产电解铝.
-pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectRef>) -> IndicatorRef {
-    let (IndicatorRef::Proposed { zh }, Some(subject)) = (&indicator, subject) else {
-        return indicator;
-    };
-    let says = |rest: &&str| rest.chars().nth(1).is_some();
-    let firm = (subject.kind() == FIRMS).then_some(BARE_FIRM);
-    let anaphors = ANAPHORS.iter().map(|(word, _)| *word);
-    let prefixes = std::iter::once(subject.zh())
-        .chain(anaphors)
-        .chain(BARE_ANAPHORS.iter().copied())
-        .chain(firm);
-    let Some(rest) = prefixes.filter_map(|prefix| zh.strip_prefix(prefix)).find(says) else {
-        return indicator;
-    };
-    // 某项目2023年完成投资: the year stands between the two.
-    let is_numeral = |c: char| c.is_ascii_digit() || is_chinese_digit(c);
-    let dated = rest
-        .split_once('年')
-        .filter(|(year, _)| year.chars().all(is_numeral));
-    let mut rest = dated.map(|(_, rest)| rest).filter(says).unwrap_or(rest);
-    // 某产业园（一期）入驻企业.
-    let phased = rest.strip_prefix('(').and_then(|phase| phase.split_once("期)"));
-    if let Some((_, behind)) = phased.filter(|(_, behind)| says(behind)) {
-        rest = behind;
-    }
-    // 某公司去年实现产值: when and that it was done belongs to no name.
-    while let Some(own) = DONE_BY
-        .iter()
-        .find_map(|word| rest.strip_prefix(word))
-        .filter(says)
-    {
-        rest = own;
-    }
-    IndicatorRef::Proposed { zh: rest.to_owned() }
 }
 
 /// Whether a word is what is left of another: 进口 of 进出口总额.

@@ -57,6 +57,9 @@ pub(crate) struct Hit {
     pub(crate) entry: usize,
 }
 
+/// What 半年 begins with.
+const HALF: char = '半';
+
 impl Lexicon {
     /// Takes the names and aliases of zones, subjects and indicators.
     #[must_use]
@@ -92,10 +95,29 @@ impl Lexicon {
 
     /// Every name of a page, leftmost longest, in order.
     pub(crate) fn hits(&self, page: &Page<'_>) -> Vec<Hit> {
+        // 进出口额 is no 出口额.
+        let is_cut = |extent: &Extent| page.at(extent.start) == '出' && page.before(extent.start) == '进';
         self.names
             .find(&page.chars, |c| c.to_ascii_lowercase())
-            .map(|(entry, extent)| Hit { extent, entry })
+            .filter(|(_, extent)| !is_cut(extent))
+            .map(|(entry, extent)| self.behind_half_year(page, Hit { extent, entry }))
             .collect()
+    }
+
+    /// 上半年GDP: the name is GDP, of a time that stands before it; 半年GDP is one by itself.
+    fn behind_half_year(&self, page: &Page<'_>, hit: Hit) -> Hit {
+        let Extent { start, end } = hit.extent;
+        if page.at(start) != HALF || !matches!(page.before(start), '上' | '下') || page.at(start + 1) != '年'
+        {
+            return hit;
+        }
+        let name = start + 2..end;
+        let chars = page.slice(name.clone()).iter().map(|c| c.to_ascii_lowercase());
+        let known = self
+            .names
+            .longest(chars)
+            .filter(|(length, _)| *length == name.len());
+        known.map_or(hit, |(_, entry)| Hit { extent: name, entry })
     }
 
     pub(crate) fn entry(&self, at: usize) -> Option<&Entry> {

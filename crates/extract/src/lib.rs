@@ -36,14 +36,14 @@
 //! 1. `page` folds full-width forms one to one, puts sentences together again that a column break cut, and cuts the
 //!    text into blocks and sentences. Every position leads back to its byte and character.
 //! 2. `lexicon` finds the catalogue's names in one pass through a `trie`: leftmost, longest.
-//! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units`, `ranges` and `ratios`), `numerals`,
-//!    `ranks`, `times` (with `abbreviations` and `comparisons`), `labels`.
+//! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units`, `ranges`, `ratios` and `multiples`),
+//!    `numerals`, `ranks`, `times` (with `abbreviations` and `comparisons`), `labels`.
 //! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`) and `periods` follow what the text
 //!    speaks of, and `pairs` matches the `lists` of 分别, of levels and
 //!    of names right before their numbers.
 //! 5. For each number, `cells` looks at the row of a table that it stands in, `asides`, `others` and `thresholds` sort out what only helps another
 //!    one; `places` tells what a clause says of a city or district, `sides` and `naming` find its name, `measures` and `plans` what it says (with `differences`, `ranked` and `dated`), `attribution` and `joint` what it is about, `indicators` what
-//!    the name means beside it, `parts` whether it names a part only.
+//!    the name means beside it, `held` who holds a part of it, `parts` whether it names a part only.
 //! 6. `assemble` puts the fact together, with confidence and reasons.
 //!
 //! Every rule looks at most one sentence far, and a sentence is at most 512 characters: the time is linear in the
@@ -88,6 +88,12 @@
 //! | what firms that were just counted do (实现), or a name of all firms of a zone | `tables/subjects.rs`: `FIRMS_DO`, `ALL_FIRMS` | a line in `tests/readings/firms.rs` |
 //! | a word by which somebody comes to a firm (走进), or with which a name goes on to be another's (基金管理人) | `tables/subjects.rs`: `VISITING`, `GOES_ON_AS` | a line in `tests/readings/firms.rs` |
 //! | a word that ends a plan, or begins something in a year | `tables/cues.rs`: `DONE`, `ACHIEVED`, `REACHED`, `BEGUN` | a line in `tests/sentences/plans.rs` |
+//! | what counted incubators and parks have as zones do, or the trade by which a firm is called (华工科技) | `tables/subjects.rs`: `COUNTED_CARRIERS`, `OF_CARRIERS`; `FIRM_TRADES` | a line in `tests/readings/carriers.rs`, `firms.rs` |
+//! | who holds a part of what was told (其中高校), or by what counted firms are picked (年产值过亿元) | `tables/names.rs`, `HOLDING`; `tables/subjects.rs`, `FIRM_AMOUNTS` | a line in `tests/readings/lists.rs`, `subjects.rs` |
+//! | a country or a kind whose firms are told of together (日本企业) | `tables/subjects.rs`, `COUNTRIES` | a line in `tests/readings/subjects.rs` |
+//! | a word of change before a former growth (由上年的下降), or behind one (转为) | `tables/cues.rs`: `FORMER_CHANGES`, `TURNED` | a line in `tests/readings/turned.rs` |
+//! | a word by which a growth is not all of what was named (剔除), or a plan that names nothing (规划目标) | `tables/names.rs`: `EXCLUDING`, `PLANS` | a line in `tests/readings/multiples.rs`, `planned.rs` |
+//! | what stands behind 当前 where it dates nothing (当前存在) | `tables/cues.rs`, `NO_NOW` | a line in `tests/readings/dates.rs` |
 //! | a kind of subject by its ending | `tables/subjects.rs`, `ENDINGS` | a text in `tests/texts` |
 //! | a word by which a thing belongs to a firm, or that sums up a list (两个项目) | `tables/subjects.rs`, `OWNING` and `LISTED_THINGS` | a line in `tests/readings/subjects.rs` |
 //! | a word that makes a part of what stands behind it (软件业, 女性), or by which a growth is over other years | `tables/names.rs`, `PART_ENDINGS`; `tables/cues.rs`, `CUES` as `Base` | a line in `tests/readings/parts.rs`, of a growth in `growths.rs`; what ends like one and is none is in `NO_PARTS`, a part that offices mean the whole by in `WHOLE_HOLDERS` |
@@ -112,12 +118,14 @@ mod differences;
 mod extractor;
 mod fact;
 mod heads;
+mod held;
 mod indicators;
 mod joint;
 mod labels;
 mod lexicon;
 mod lists;
 mod measures;
+mod multiples;
 mod naming;
 mod numerals;
 mod others;

@@ -67,6 +67,28 @@ impl Scene<'_> {
         numbers
     }
 
+    /// The same numbers with the one behind the pause that a word of change alone stands before, if it is of their kind:
+    /// 增长9.1%、5.4%，下降1.2%.
+    pub(crate) fn run_with_change(&self, numbers: &[usize]) -> Option<Vec<usize>> {
+        let tokens = &self.tokens.tokens;
+        let (Token::Quantity(last), at) = (tokens.get(*numbers.last()?)?, *numbers.last()? + 1) else {
+            return None;
+        };
+        let Some(Token::Quantity(next)) = tokens.get(at) else {
+            return None;
+        };
+        let words = last.extent.end + 1..next.extent.start;
+        let is_change = |(word, cue): &(Extent, Cue)| {
+            word.start == words.start && matches!(cue, Cue::Growth | Cue::Decline)
+        };
+        let goes_on = self.page.at(last.extent.end) == '，'
+            && next.extent.end <= self.sentence.end
+            && last.unit == next.unit
+            && self.cues(words.start, words.end).first().is_some_and(is_change)
+            && self.is_beside(words.start, words.end);
+        goes_on.then(|| numbers.iter().copied().chain([at]).collect())
+    }
+
     /// Whether what stands between two numbers makes a list of them: 6.5%和下降2%.
     fn joins_numbers(&self, between: Extent) -> bool {
         let text = self.page.text(between.clone());
@@ -103,11 +125,14 @@ impl Scene<'_> {
         }
         let mut items: Vec<Extent> = Vec::new();
         let (mut item_end, mut is_longer) = (end, false);
+        let is_marked = self.is_marked_list(end, wanted);
         while items.len() < wanted {
             let start = self.sentence.start;
-            let separator = (start..item_end)
-                .rev()
-                .find(|at| matches!(page.at(*at), '、' | '和' | '与' | '及' | '，'));
+            let parts = |at: &usize| {
+                let c = page.at(*at);
+                matches!(c, '、' | '，') || !is_marked && matches!(c, '和' | '与' | '及')
+            };
+            let separator = (start..item_end).rev().find(parts);
             items.push(separator.map_or(start, |separator| separator + 1)..item_end);
             match separator.filter(|separator| page.at(*separator) != '，') {
                 Some(separator) if items.len() < wanted => item_end = separator,
@@ -121,6 +146,12 @@ impl Scene<'_> {
         }
         items.reverse();
         (items.len() == wanted).then_some((items, is_longer))
+    }
+
+    /// 钛及新材料、汽车及零部件、石油装备: where as many marks as the list needs stand in its clause, no other word parts it.
+    fn is_marked_list(&self, end: usize, wanted: usize) -> bool {
+        let clause = self.page.slice(self.clause_start(end)..end);
+        clause.iter().filter(|c| **c == '、').count() + 1 == wanted
     }
 
     /// Where the number of an item ends that ends at a position.

@@ -1,5 +1,7 @@
 //! What a number says about its indicator, told by the words around it.
 
+mod growths;
+
 use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::Base;
 
@@ -8,8 +10,6 @@ use crate::page::Extent;
 use crate::quantity::{Quantity, qualifier_before};
 use crate::scene::{Scene, is_pause};
 use crate::tables::cues::{CHANGE_VERBS, CHANGES, Cue, FALLS, PLANNED};
-use crate::tables::names::GROWTHS;
-use crate::tokens::Token;
 use crate::units::is_of;
 
 /// 规上企业净增28户, 净减28户: a gain or loss wherever it stands.
@@ -163,10 +163,18 @@ impl Scene<'_> {
             {
                 Said::change(Measure::Delta, *cue)
             }
+            // 低于全省高新区平均水平5万元.
+            Cue::Growth | Cue::Decline if self.differs_from(extent, number) => {
+                Said::change(Measure::Delta, *cue)
+            }
             // 多于合肥高新区100家.
             Cue::Growth | Cue::Decline if !is_ratio && self.is_all_zone(extent.end, number) => {
                 Said::change(Measure::Delta, *cue)
             }
+            Cue::Arrival if is_ratio && is_beside => self
+                .growth_told(extent.start)
+                .or_else(|| self.share_told(extent.start, number))
+                .unwrap_or_else(|| by_unit(quantity)),
             Cue::Saving if is_beside => Said::plain(if is_ratio { Measure::Yoy } else { Measure::Delta }),
             Cue::Share if is_ratio => self.share(extent.start, number),
             Cue::Growth
@@ -226,22 +234,6 @@ impl Scene<'_> {
             .unwrap_or_else(|| by_unit(quantity))
     }
 
-    /// 增速由负转正，为4.7%: the clause before is about the growth, and tells no number of it.
-    fn is_behind_growth(&self, number: usize) -> bool {
-        let clause = self.clause_start(number);
-        let Some(pause) = clause.checked_sub(1).filter(|pause| *pause > self.sentence.start) else {
-            return false;
-        };
-        let start = self.clause_start(pause);
-        let said = self.page.text(start..pause);
-        let is_growth = GROWTHS.iter().any(|word| said.contains(word));
-        let is_figure = |token: &Token| matches!(token, Token::Quantity(_) | Token::Rank(_));
-        self.page.at(pause) == '，'
-            && is_growth
-            && !self.tokens_over(&(start..pause)).any(is_figure)
-            && self.is_beside(clause, number)
-    }
-
     /// 5G基站新增300个, …，新增300个: what has gained was named before. 新增300个基站 names what is new.
     fn is_gained(&self, from: usize, gain: usize, quantity: &Quantity) -> bool {
         let end = quantity.extent.end;
@@ -271,31 +263,6 @@ impl Scene<'_> {
         is_verb.then_some(extent.end)
     }
 
-    /// 比2021年净增5家: what stands between a number and the start of its words is compared with a year.
-    fn is_changed_since(&self, from: usize, number: usize) -> bool {
-        let times = self.times_from(|time| time.extent.start < from);
-        let here = times.iter().take_while(|time| time.extent.end <= number);
-        let since = &self.rules.times.changed_since;
-        here.into_iter()
-            .any(|time| since.ends(self.page, time.extent.start))
-    }
-
-    /// 环比, 两年平均, 较2019年: what a growth is over; of a year the figure's own time tells whether it is the one before.
-    fn growth_base(&self, from: usize, number: usize) -> Option<Extent> {
-        let word = self.cues(from, number).iter().find(|(_, cue)| *cue == Cue::Base);
-        if let Some((extent, _)) = word {
-            return Some(extent.clone());
-        }
-        let times = self.times_from(|time| time.extent.start < from);
-        let mut here = times.iter().take_while(|time| time.extent.end <= number);
-        here.find_map(|time| {
-            let since = &self.rules.times.changed_since;
-            let (start, ()) = since.before(self.page, time.extent.start)?;
-            let is_year = self.page.at(time.extent.start).is_ascii_digit();
-            is_year.then_some(start..time.extent.end)
-        })
-    }
-
     /// 占全国的5%、全球的2%: the second is a share too, of what stands before it.
     fn listed_share(&self, quantity: &Quantity, from: usize) -> Option<Said> {
         let is_ratio = quantity
@@ -308,7 +275,10 @@ impl Scene<'_> {
         let clause = self.clause_start(from);
         let shares = self.cues(clause, from).iter().any(|(_, cue)| *cue == Cue::Share);
         let whole = self.page.text(from..quantity.extent.start);
-        let whole = whole.strip_suffix('的').filter(|_| shares)?;
+        // 占全省三分之一、全国九分之一.
+        let is_place = || self.rules.scope.elsewhere.ends(self.page, quantity.extent.start);
+        let bare = is_place().then_some(whole.as_str());
+        let whole = whole.strip_suffix('的').or(bare).filter(|_| shares)?;
         Some(Said {
             caliber: Some(Caliber::Stated(whole.to_owned())),
             ..Said::plain(Measure::Share)
@@ -316,7 +286,7 @@ impl Scene<'_> {
     }
 
     /// 占规上工业增加值比重35%: of what stands between the word and 比重.
-    fn share(&self, cue: usize, number: usize) -> Said {
+    pub(super) fn share(&self, cue: usize, number: usize) -> Said {
         let text = self.page.text(cue..number);
         let whole = text.strip_prefix('占').map(|whole| {
             let ends = ["的比重", "比重", "的比例", "比例", "总量", "的"];

@@ -2,21 +2,27 @@
 
 mod edges;
 mod spelling;
+mod things;
 
 use zhibiao_model::ids::IndicatorCode;
 use zhibiao_model::unit::{Base, Dimension, Unit};
 
 use crate::fact::IndicatorRef;
+use crate::held::counts_no_firms;
 use crate::page::Extent;
 use crate::parts::Lead;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::{REACH, Sides, counts, is_output};
+use crate::tables::cues::Cue;
 use crate::tables::names::{
-    AMOUNTS_OF, CAPACITY, CAPACITY_OF, DONE_ONLY, GAINS, GENERIC, HOLDER_TAILS, HOLDERS, INSTALLED,
-    MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, RANKED, VERBS,
+    AMOUNTS_OF, CAPACITY_OF, DONE_ONLY, GAINS, GENERIC, MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, PLANS, RANKED,
+    VERBS,
 };
-use crate::units::{is_length_of_time, is_money, is_of, is_relative};
+use crate::units::{is_length_of_time, is_money, is_relative};
+
+pub(crate) use things::capacity;
+use things::held_items;
 
 /// Longest proposed name.
 const LONGEST: usize = 28;
@@ -49,17 +55,31 @@ impl Scene<'_> {
             let is_ranked = |named: &Named| RANKED.iter().any(|word| named.indicator.zh().ends_with(word));
             return named.filter(|named| named.indicator.code().is_some() || !carries || is_ranked(named));
         }
+        // 剔除工业投资后增长5% and 拉动工业增长2个百分点 say something else of what was named before.
+        if self.is_aside_growth(quantity, from) {
+            return None;
+        }
+        if let Some(part) = self.part_of_whole(quantity, from) {
+            return Some(part);
+        }
         let sides = self.sides(quantity, from, to);
         let fits = |named: &Named| self.fits(&named.indicator, quantity);
         let before = || {
             let known = self.known_before(&sides.known).filter(fits);
             // 大鹏公司30亿元 says whose, not what.
-            let is_firm = || self.rules.scope.firm_names.ends(self.page, sides.before.end);
+            let is_firm = || {
+                self.rules.scope.firm_names.ends(self.page, sides.before.end)
+                    || carries && self.topic(sides.before.clone()).is_some()
+            };
             let is_amount = quantity.unit.as_deref().is_some_and(|unit| !counts(unit));
             let proposed = || self.proposed_before(&sides.before, is_time(quantity));
             known.or_else(|| proposed().filter(|_| !(is_amount && is_firm())))
         };
         let behind = || {
+            // 其中6家年产值过亿元 are of those just counted.
+            if carries && self.are_picked_by(quantity) {
+                return None;
+            }
             let known = self
                 .known_behind(&sides.behind, quantity.whole.start)
                 .filter(fits);
@@ -81,6 +101,18 @@ impl Scene<'_> {
             Some(before) if !is_verb || sides.behind.is_empty() => Some(before),
             before => behind().or(before),
         }
+    }
+
+    /// 钛材产量占全国的65%: what is a part stands before the word that says so.
+    fn part_of_whole(&self, quantity: &Quantity, from: usize) -> Option<Named> {
+        let number = quantity.whole.start;
+        let is_share = self.page.before(number) == '的' && quantity.unit.as_deref().is_some_and(is_relative);
+        let clause = self.clause_start(number).max(from);
+        // 占比 tells no whole.
+        let is_word = |(word, cue): &&(Extent, Cue)| *cue == Cue::Share && word.len() == 1;
+        let share = || self.cues(clause, number).iter().find(is_word);
+        let (word, _) = is_share.then(share)??;
+        self.name_in(clause..word.start)
     }
 
     /// 在全国综合评价中列第5位: behind the words for where something is ranked.
@@ -207,6 +239,9 @@ impl Scene<'_> {
         let (Some(known), Some(unit)) = (known.map(|known| &known.unit), quantity.unit.as_deref()) else {
             return true;
         };
+        if counts_no_firms(indicator, unit) {
+            return false;
+        }
         is_relative(unit)
             || known.converts_to(unit)
             || is_per_one(known, unit)
@@ -242,7 +277,7 @@ impl Scene<'_> {
         let zh = amount.map(str::to_owned).unwrap_or(zh);
         let mut said = DONE_ONLY.iter().filter_map(|word| zh.strip_prefix(word));
         let is_done = said.any(|verb| VERBS.contains(&verb));
-        let is_time = OF_THE_YEAR.contains(&zh.as_str());
+        let is_time = OF_THE_YEAR.contains(&zh.as_str()) || PLANS.contains(&zh.as_str());
         (zh.chars().nth(1).is_some() && !is_done && !is_time).then_some(Named {
             indicator: IndicatorRef::Proposed { zh },
             extent: start..before.end,
@@ -327,33 +362,6 @@ impl Scene<'_> {
         let start = sums_up + 1;
         let end = self.forward_end(start, limit);
         (self.page.at(sums_up) == '等' && end > start).then_some(start..end)
-    }
-}
-
-/// 70项指标数据库, 120项重点项目清单: the items are in it.
-fn held_items(zh: &str, quantity: &Quantity) -> Option<String> {
-    let counts_items = quantity
-        .unit
-        .as_deref()
-        .is_some_and(|unit| matches!(unit.symbol(), "项" | "条"));
-    let held = HOLDER_TAILS
-        .iter()
-        .find_map(|tail| zh.strip_suffix(tail))
-        .unwrap_or(zh);
-    let items = HOLDERS.iter().find_map(|holder| held.strip_suffix(holder))?;
-    (counts_items && !items.is_empty()).then(|| items.to_owned())
-}
-
-/// What the output of a plant is called.
-pub(crate) fn capacity(quantity: &Quantity) -> &'static str {
-    if quantity
-        .unit
-        .as_deref()
-        .is_some_and(|unit| is_of(unit, Base::Power))
-    {
-        INSTALLED
-    } else {
-        CAPACITY
     }
 }
 

@@ -1,10 +1,12 @@
 //! Which period a number is about: the one stated last before it, in its sentence or earlier.
 
+mod before;
+
 use zhibiao_model::period::{Frequency, Period, PeriodReading};
 
 use crate::fact::{FactPeriod, PeriodBasis};
 use crate::page::{BlockKind, Extent};
-use crate::times::{SameOf, Time, TimeMention};
+use crate::times::{Time, TimeMention};
 
 /// The last month in which texts still tell of the year before without saying so.
 const EARLY: i8 = 3;
@@ -32,14 +34,20 @@ pub(crate) struct Periods<'a> {
     /// The year that the title states, and the heading that may: 1—10月 below is of it.
     of_title: Option<i16>,
     heading: Extent,
+    /// The part of a year that the last heading with one states: a paragraph that tells of a part of that ends with it.
+    headed: Said,
     sentence: usize,
     paragraph: Option<usize>,
     /// What was found last, with the block in which it stands.
     last: Said,
     /// What the last heading, or the head of the last paragraph that says so, states.
     lead: Said,
+    /// What it was before that.
+    lead_before: Said,
     block: Extent,
     in_sentence: bool,
+    /// Whether the last time was stated behind a firm or the like, of which it is.
+    is_of_subject: bool,
     /// Whether the sentence tells of several years together, and of no time behind them.
     is_several: bool,
     /// What was spoken of before a time that is only looked forward to.
@@ -62,12 +70,15 @@ impl<'a> Periods<'a> {
             of_article: None,
             of_title: None,
             heading: 0..0,
+            headed: None,
             sentence: 0,
             paragraph: None,
             last: None,
             lead: None,
+            lead_before: None,
             block: 0..0,
             in_sentence: false,
+            is_of_subject: false,
             is_several: false,
             before_aim: None,
             beside: None,
@@ -90,6 +101,25 @@ impl<'a> Periods<'a> {
         self.is_several = false;
     }
 
+    /// Takes up that the time stated last was that of a firm or the like.
+    pub(crate) fn note_subject(&mut self) {
+        let is_now = self.last.is_some_and(|(_, basis, _)| basis == PeriodBasis::Now);
+        if !self.in_sentence || self.is_of_subject || is_now {
+            return;
+        }
+        self.is_of_subject = true;
+        if self.lead == self.last {
+            self.lead = self.lead_before.take();
+        }
+    }
+
+    /// 某科技前三季度签订订单…。税收收入72亿元: where the time of a subject may have ended with it, that of what its paragraph is about.
+    pub(crate) fn behind_subject(&self, told: FactPeriod) -> Option<FactPeriod> {
+        let (reading, basis, _) = self.lead.filter(|_| self.is_of_subject && !self.in_sentence)?;
+        let is_same = reading.period == told.period && reading.cumulative == told.cumulative;
+        (!is_same).then(|| FactPeriod::told(reading, basis))
+    }
+
     /// Whether what stands at a position is told of several years together; positions only grow.
     pub(crate) fn is_several(&mut self, position: usize) -> bool {
         self.advance(position);
@@ -105,10 +135,14 @@ impl<'a> Periods<'a> {
             self.lead = None;
             self.of_article = None;
             self.of_title = None;
+            self.headed = None;
         }
         // 一季度…。去年研发投入3亿元: what a time in the middle of a paragraph tells ends with it.
         if kind == BlockKind::Prose && self.lead.is_some() {
             self.last = self.lead;
+        }
+        if kind == BlockKind::Prose && self.headed.is_some_and(|headed| lies_within(self.last, headed)) {
+            (self.last, self.lead) = (self.headed, self.headed);
         }
         self.block = match kind {
             BlockKind::Prose => extent.start..extent.start + LEAD,
@@ -231,56 +265,16 @@ impl Periods<'_> {
             self.before_aim = Some(self.last);
         }
         self.last = Some((reading, basis, self.paragraph.unwrap_or_default()));
+        self.is_of_subject = false;
+        let is_part = reading.cumulative || reading.period.frequency() != Frequency::Annual;
+        if self.heading.contains(&mention.extent.start) {
+            self.headed = self.last.filter(|_| is_part && !mention.is_aim);
+        }
         // 目前 looks back on nothing: what a text goes on with is of now.
         if self.block.contains(&mention.extent.start) || basis == PeriodBasis::Now {
-            self.lead = self.last;
+            self.lead_before = std::mem::replace(&mut self.lead, self.last);
         }
         self.in_sentence = mention.extent.start >= self.sentence;
-    }
-
-    /// The same part of another year as is spoken of.
-    fn same(&self, same: SameOf) -> Option<PeriodReading> {
-        let issued = || {
-            Some(PeriodReading {
-                period: self.issued?,
-                cumulative: false,
-            })
-        };
-        let spoken = self.last.map(|(reading, ..)| reading).or_else(issued)?;
-        let years = match same {
-            SameOf::After(years) => years,
-            SameOf::Year(year) => year.checked_sub(spoken.period.start().year())?,
-        };
-        let period = (years..0).try_fold(spoken.period, |period, _| period.year_ago())?;
-        Some(PeriodReading { period, ..spoken })
-    }
-
-    /// 2023年…，上年为4亿元: the year before that of the figure which it is told to compare with, or which the title or its
-    /// paragraph speaks of, else before the one of issue.
-    fn year_before(&self, part: &str, compares: bool) -> Option<PeriodReading> {
-        let is_spoken_of = |(reading, basis, block): &(PeriodReading, PeriodBasis, usize)| {
-            let is_of_title = self.of_title == Some(reading.period.start().year());
-            *basis != PeriodBasis::Now && (compares || is_of_title || Some(*block) == self.paragraph)
-        };
-        let spoken = self.last.filter(is_spoken_of);
-        let issued = || Some(self.issued?.start().year());
-        match spoken {
-            Some(_) if part.is_empty() => self.same(SameOf::After(-1)),
-            Some((spoken, ..)) => Time::Relative(-1, part.to_owned())
-                .period(Period::annual(spoken.period.start().year()).ok(), None),
-            None => Time::Relative(-1, part.to_owned()).period(Period::annual(issued()?).ok(), None),
-        }
-    }
-
-    /// 过去一年: early in a year the one before, at its end the year itself; no year of the calendar between.
-    fn past_year(&self) -> Option<PeriodReading> {
-        let on = self.told_on()?.start();
-        let year = match on.month() {
-            ..=EARLY => on.year() - 1,
-            LAST_MONTH => on.year(),
-            _ => return None,
-        };
-        Some(Period::annual(year).ok()?.into())
     }
 
     /// The day of a meeting or of issue at the head of a text says when it was told.
@@ -314,7 +308,8 @@ impl Periods<'_> {
     /// 全年 in a text of January: a year that can't have ended is the one before, whatever year its meeting was in.
     fn whole_year_before(&self, mention: &TimeMention, told: PeriodReading) -> Option<PeriodReading> {
         let on = self.told_on()?;
-        let is_closed = mention.time.closes_year() && !mention.is_aim;
+        // 预计2025年一季度增长6%，全年增长7%: behind an aim the year is aimed at too.
+        let is_closed = mention.time.closes_year() && !mention.is_aim && self.before_aim.is_none();
         let is_early = on.start().month() <= EARLY && told.period.end() > on.end();
         let period = told.period.year_ago().filter(|_| is_closed && is_early)?;
         Some(PeriodReading { period, ..told })
@@ -352,6 +347,13 @@ impl Periods<'_> {
                 && told.period.start() < spoken.period.start()
         })
     }
+}
+
+/// Whether a time is a shorter one within another: 1—2月 of 一季度.
+fn lies_within(said: Said, (whole, ..): (PeriodReading, PeriodBasis, usize)) -> bool {
+    said.is_some_and(|(part, ..)| {
+        part.period.start() >= whole.period.start() && part.period.end() < whole.period.end()
+    })
 }
 
 /// What a time by itself is known by.

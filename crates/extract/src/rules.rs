@@ -11,6 +11,7 @@ pub(crate) use zone_names::ZoneNameWords;
 use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::{Base, Dimension, Unit};
 
+use crate::multiples::DOUBLED;
 use crate::reading::NoiseKind;
 use crate::scene::PAUSES;
 use crate::shares::other_numerals;
@@ -36,6 +37,7 @@ pub(crate) struct Rules {
     pub(crate) percent: Arc<Unit>,
     pub(crate) per_mille: Arc<Unit>,
     pub(crate) places: Arc<Unit>,
+    pub(crate) multiple: Arc<Unit>,
     pub(crate) yuan: Arc<Unit>,
     pub(crate) numbers: NumberWords,
     pub(crate) times: TimeWords,
@@ -54,6 +56,7 @@ pub(crate) struct NumberWords {
     pub(crate) ordinals: Words<()>,
     pub(crate) spans: Words<()>,
     pub(crate) former: Words<()>,
+    pub(crate) former_changes: Words<Cue>,
     pub(crate) per_parts: Words<PerPart>,
     pub(crate) no_doubt: Words<()>,
     pub(crate) bounded: Words<()>,
@@ -87,6 +90,7 @@ pub(crate) struct TimeWords {
     pub(crate) compared: Words<()>,
     pub(crate) changed_since: Words<()>,
     pub(crate) now: Words<()>,
+    pub(crate) no_now: Words<()>,
     pub(crate) parts: Words<()>,
     pub(crate) back_before: Words<()>,
     pub(crate) back_behind: Words<()>,
@@ -113,6 +117,7 @@ pub(crate) struct NamingWords {
     pub(crate) no_stops: Words<()>,
     pub(crate) counts: Words<()>,
     pub(crate) changes: Words<()>,
+    pub(crate) excluding: Words<()>,
     pub(crate) parts: Words<()>,
     pub(crate) no_parts: Words<()>,
     /// Their last characters.
@@ -149,8 +154,10 @@ pub(crate) struct ScopeWords {
     pub(crate) firm_names: Words<()>,
     pub(crate) firm_forms: Words<()>,
     pub(crate) firm_leads: Words<()>,
+    pub(crate) firm_trades: Words<()>,
     pub(crate) told_of: Words<()>,
     pub(crate) zone_itself: Words<()>,
+    pub(crate) countries: Words<()>,
     pub(crate) zone_endings: Words<()>,
     pub(crate) links: Words<()>,
     pub(crate) companions: Words<()>,
@@ -186,6 +193,7 @@ impl Rules {
             percent: unit("%"),
             per_mille: unit("‰"),
             places: Arc::new(Unit::of(&Dimension::of(Base::Rank))),
+            multiple: unit("倍"),
             yuan: unit("元"),
             numbers: NumberWords::new(),
             times,
@@ -220,6 +228,7 @@ impl NumberWords {
             ordinals: Words::of(noise::ORDINAL_ENDINGS),
             spans: Words::of(noise::SPAN_UNITS),
             former: Words::of(cues::FORMER),
+            former_changes: Words::new(cues::FORMER_CHANGES.iter().copied()),
             per_parts: Words::new(numbers::PER_PARTS.iter().copied()),
             bounded: Words::of(names::THRESHOLD_OF),
             bounds: Words::of(numbers::BOUNDS),
@@ -256,6 +265,7 @@ impl TimeWords {
             compared: Words::of(cues::COMPARED_WITH),
             changed_since: Words::of(cues::CHANGED_SINCE),
             now: Words::of(cues::NOW),
+            no_now: Words::of(cues::NO_NOW),
             parts: Words::of(cues::YEAR_PARTS),
             back_before: Words::of(cues::SINCE),
             back_behind: Words::of(cues::ONWARDS),
@@ -274,7 +284,7 @@ impl TimeWords {
         let all = ('0'..='\u{9fff}').filter(opens);
         Chars::new(
             all.chain(cues::PART_OPENINGS)
-                .chain(['《', '第', '以'])
+                .chain(['《', '第', '以', DOUBLED])
                 .chain(other_numerals()),
         )
     }
@@ -299,6 +309,7 @@ impl NamingWords {
             no_stops: Words::of(names::NO_STOPS),
             counts: Words::of(names::COUNT_ENDINGS),
             changes: Words::new(changes.map(|word| (*word, ()))),
+            excluding: Words::of(names::EXCLUDING),
             parts: Words::of(names::PART_ENDINGS),
             no_parts: Words::of(names::NO_PARTS),
             part_marks: Chars::new(
@@ -350,8 +361,10 @@ impl ScopeWords {
             firm_names: Words::of(subjects::FIRM_NAMES),
             firm_forms: Words::of(subjects::FIRM_FORMS),
             firm_leads: Words::of(subjects::FIRM_LEADS),
+            firm_trades: Words::of(subjects::FIRM_TRADES),
             told_of: Words::of(subjects::TOLD_OF),
             zone_itself: Words::of(zones::ITSELF),
+            countries: Words::of(subjects::COUNTRIES),
             zone_endings: Words::of(zones::ENDINGS),
             links: Words::of(zones::LINKS),
             companions: Words::of(zones::COMPANIONS),

@@ -88,9 +88,8 @@ impl Scene<'_> {
                 .linking
                 .before(self.page, end)
                 .map(|(cut, ())| cut)
-                // 省级人才计划 is a name.
                 .filter(|_| !self.rules.naming.no_linking.ends(self.page, end))
-                .filter(|cut| !(self.page.starts(*cut, "计划") && self.ends_programme(&(*cut..end))));
+                .filter(|cut| !self.is_programme_name(start, &(*cut..end)));
             let zone = || {
                 let zone = self.zones.iter().find(|mention| mention.extent.end == end)?;
                 let start = zone.extent.start;
@@ -112,6 +111,14 @@ impl Scene<'_> {
                 None => return end,
             }
         }
+    }
+
+    /// 省级人才计划 is a name, 固定资产投资计划 and what is 计划完成 are none.
+    fn is_programme_name(&self, start: usize, word: &Extent) -> bool {
+        self.page.starts(word.start, "计划")
+            && self.known_ending(start, word.start).is_none()
+            && !self.rules.plans.achieved.begins(self.page, word.end)
+            && self.ends_programme(word)
     }
 
     /// Where a name of the catalogue ends inside a word that it begins before.

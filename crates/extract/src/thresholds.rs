@@ -8,10 +8,15 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::counts;
+use crate::tables::subjects::FIRM_AMOUNTS;
 use crate::tokens::Token;
+use crate::units::is_money;
 
 /// Characters between an amount and the number of what it picks: 的企业共有.
 const BESIDE: usize = 4;
+
+/// The word by which some of what was counted are told.
+const AMONG: &str = "其中";
 
 impl Scene<'_> {
     /// 营业收入超10亿元的有12家: whether a bound picks what is counted right behind it.
@@ -24,6 +29,43 @@ impl Scene<'_> {
         let start = next.extent.start;
         let is_near = self.page.at(end) == '的' && (end + 2..=end + 1 + BESIDE).contains(&start);
         is_near && next.unit.as_deref().is_some_and(counts) && self.is_beside(end + 1, start)
+    }
+
+    /// 其中6家年产值过亿元: whether some of what was just counted are told by a bound, with a name and an amount behind them.
+    pub(crate) fn are_picked_by(&self, quantity: &Quantity) -> bool {
+        let Some(next) = self.amount_behind(quantity) else {
+            return false;
+        };
+        let clause = self.clause_start(quantity.extent.start);
+        let is_among = self.page.starts(clause, AMONG) && self.past_leading(clause) >= quantity.extent.start;
+        let name = quantity.extent.end;
+        let name = name + usize::from(self.page.at(name) == '年');
+        let is_amount = FIRM_AMOUNTS.iter().any(|word| self.page.starts(name, word));
+        let is_bound =
+            is_amount && next.qualifier != Qualifier::Exact && next.unit.as_deref().is_some_and(is_money);
+        is_among && is_bound && quantity.unit.as_deref().is_some_and(counts)
+    }
+
+    /// The figure that ends the clause of a number, and stands next to it.
+    fn amount_behind(&self, quantity: &Quantity) -> Option<&Quantity> {
+        let end = quantity.extent.end;
+        let next = self.tokens.tokens.get(self.token_past(end))?;
+        let Token::Quantity(next) = next else {
+            return None;
+        };
+        let is_here = self.clause_end(end, next.extent.start) >= next.extent.start;
+        (is_here && next.extent.start > end).then_some(next)
+    }
+
+    /// Whether a number is such an amount.
+    pub(crate) fn picks_before(&self, quantity: &Quantity) -> bool {
+        let start = quantity.extent.start;
+        let clause = self.clause_start(start);
+        if quantity.qualifier == Qualifier::Exact || !self.page.starts(clause, AMONG) {
+            return false;
+        }
+        let first = self.tokens_over(&(clause..start)).next();
+        matches!(first, Some(Token::Quantity(counted)) if self.are_picked_by(counted))
     }
 
     /// What stands before a thing or a number that a bound picks: 营业收入超10亿元.

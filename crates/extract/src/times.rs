@@ -1,5 +1,7 @@
 //! Times as texts state them: 2023年, 去年9月, 今年1-6月, 4月15日, 目前.
 
+mod written;
+
 use zhibiao_model::period::{Frequency, Period, PeriodReading, read, read_in_year};
 
 use crate::abbreviations::abbreviated;
@@ -9,9 +11,14 @@ use crate::page::{BREAK, Extent, Page};
 use crate::quantity::{is_chinese_digit, run};
 use crate::rules::Rules;
 use crate::scene::is_pause;
-use crate::tables::cues::{CLOSING, FIVE_YEARS, NO_DAYS, NO_PAST_YEAR, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES};
+use crate::tables::cues::{CLOSING, FIVE_YEARS, NO_PAST_YEAR, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES, PLANNED};
 use crate::values::is_scale;
 
+use written::numeric;
+pub(crate) use written::part_end;
+
+/// What 本年 begins with.
+const OWN_YEAR: char = '本';
 /// What makes a beginning of a time.
 const SINCE_THEN: &str = "以来";
 /// Years that texts of zones look back on.
@@ -124,7 +131,13 @@ fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     let words = &rules.times;
     if let Some((start, years)) = words.relative.at(page, at) {
         let end = part_end(page, rules, start).unwrap_or(start);
-        let time = Time::Relative(years, page.text(start..end));
+        // 本年新开工: of the year that the text speaks of, as 全年 is.
+        let is_own = page.at(at) == OWN_YEAR && end == start;
+        let time = if is_own {
+            Time::Part(CLOSING[0].to_owned())
+        } else {
+            Time::Relative(years, page.text(start..end))
+        };
         return Some(TimeMention::new(at..end, time));
     }
     if let Some((start, ())) = words.years_ago.at(page, at) {
@@ -144,11 +157,24 @@ fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     if page.starts(at, SINCE_THEN) {
         return Some(TimeMention::new(at..at + 2, Time::Years));
     }
-    if let Some((end, ())) = words.now.at(page, at) {
+    if let Some((end, ())) = words
+        .now
+        .at(page, at)
+        .filter(|(end, ())| !words.no_now.begins(page, *end))
+    {
         return Some(TimeMention::new(at..end, Time::Now));
     }
     let begins = PART_OPENINGS.contains(&page.at(at)) || is_digit(page.at(at));
-    begins.then(|| digits(page, rules, at))?
+    let time = begins.then(|| digits(page, rules, at))??;
+    (!measures_plan(page, &time)).then_some(time)
+}
+
+/// 为全年计划的52%: of what progress is a part, not when.
+fn measures_plan(page: &Page<'_>, time: &TimeMention) -> bool {
+    let is_plan = PLANNED.iter().any(|word| page.starts(time.extent.end, word));
+    is_plan
+        && time.time.closes_year()
+        && matches!(page.before(time.extent.start), '为' | '占' | '成' | '达' | '的')
 }
 
 /// Whether digits may begin a time, by what stands behind them: most are figures.
@@ -291,82 +317,8 @@ pub(crate) fn is_base(page: &Page<'_>, at: usize) -> bool {
     page.at(at) == '的' && number.next().is_some_and(|end| page.at(end) == '倍')
 }
 
-/// `2024-04-15`, `2024.4.15`, `2024/4`, `19:30`.
-fn numeric(page: &Page<'_>, at: usize) -> Option<TimeMention> {
-    let parts = |c: char| matches!(c, '-' | '/' | '.' | ':');
-    let is_part = |c: char| c.is_ascii_digit() || parts(c);
-    if !parts(page.at(run(page, at, |c| c.is_ascii_digit()))) {
-        return None;
-    }
-    let end = (at..at + 20).find(|at| !is_part(page.at(*at))).unwrap_or(at);
-    let chars = page.slice(at..end);
-    let separators = chars.iter().filter(|c| !c.is_ascii_digit()).count();
-    // A decimal, mostly.
-    if separators < 2 && !chars.contains(&':') {
-        return None;
-    }
-    let text: String = chars.iter().collect();
-    let is_clock = |text: &str| {
-        let (hour, minute) = text.split_once(':')?;
-        // 1:54:45 is a proportion, 09:54:45 a time.
-        let fits_hour = !minute.contains(':') || hour.len() == 2;
-        let minute = minute.split(':').next()?;
-        let fits = fits_hour
-            && hour.parse::<u8>().ok()? < 25
-            && minute.len() == 2
-            && minute.parse::<u8>().ok()? < 60;
-        fits.then_some(())
-    };
-    if is_clock(&text).is_some() {
-        return Some(TimeMention::new(at..end, Time::Other));
-    }
-    let is_date = text.len() >= 8 && separators == 2 && text.starts_with(['1', '2']);
-    let period = read(&text).filter(|_| is_date)?;
-    Some(TimeMention::new(at..end, Time::Whole(period)))
-}
-
-/// The end of a part of a year: a word, months, a day.
-pub(crate) fn part_end(page: &Page<'_>, rules: &Rules, at: usize) -> Option<usize> {
-    if let Some((end, ())) = rules.times.parts.at(page, at) {
-        return Some(end);
-    }
-    let from = if page.at(at) == '前' { at + 1 } else { at };
-    let first = number_end(page, from)?;
-    if page.starts(first, "个月") && from > at {
-        return Some(first + 2);
-    }
-    let second = matches!(page.at(first), '-' | '~' | '至' | '到').then(|| number_end(page, first + 1));
-    let months = second.flatten().unwrap_or(first);
-    if page.at(months) != '月' {
-        // 15日 in a text whose month is known; 3日内 and 20工作日 are spans.
-        let is_day = page.at(first) == '日'
-            && page.at(from).is_ascii_digit()
-            && !NO_DAYS.contains(&page.at(first + 1));
-        return is_day.then_some(first + 1);
-    }
-    let after = match page.at(months + 1) {
-        '-' | '~' | '至' | '到' => number_end(page, months + 2)
-            .filter(|end| page.at(*end) == '月')
-            .map_or(months + 1, |end| end + 1),
-        _ => months + 1,
-    };
-    if let Some(day) = number_end(page, after).filter(|day| matches!(page.at(*day), '日' | '号')) {
-        return Some(day + 1);
-    }
-    Some(match page.at(after) {
-        '份' | '底' | '末' | '初' => after + 1,
-        _ => after,
-    })
-}
-
 fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || is_chinese_digit(c)
-}
-
-/// The end of a number of one or two digits, or of Chinese numerals up to 十二.
-fn number_end(page: &Page<'_>, at: usize) -> Option<usize> {
-    let end = (at..at + 3).find(|at| !(page.at(*at).is_ascii_digit() || is_chinese_digit(page.at(*at))))?;
-    (end > at).then_some(end)
 }
 
 impl Time {

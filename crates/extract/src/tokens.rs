@@ -5,6 +5,7 @@ use zhibiao_model::qualifier::Qualifier;
 use crate::comparisons::compared;
 use crate::extractor::TextTooLarge;
 use crate::lexicon::Hit;
+use crate::multiples::DOUBLED;
 use crate::page::{BREAK, BlockKind, Extent, Page};
 use crate::quantity::{self, LONGEST_NUMBER, Quantity, Scan, is_chinese_digit, is_group};
 use crate::ranges;
@@ -199,12 +200,14 @@ impl Walk<'_> {
                 return extent.end;
             }
             // 预计2025年底建成: nothing that other sentences tell is of then.
-            let is_aim = time.is_aim || self.has_near(at, Cue::Target) || self.has_near(at, Cue::Forecast);
+            let is_near = |cue| self.near(at, cue).any(|word| !self.has_stop(word..at));
+            let is_aim = time.is_aim || is_near(Cue::Target) || is_near(Cue::Forecast);
             self.found.times.push(TimeMention { is_aim, ..time });
             return self.word(extent, NoiseKind::Date);
         }
         match c {
             '第' => self.ordinal(at),
+            DOUBLED => self.doubling(at),
             c if c.is_ascii_digit() => self.arabic(at, block),
             c if is_chinese_digit(c) => self.chinese(at, block),
             c if is_other_numeral(c) => self.other_numeral(at),
@@ -241,13 +244,25 @@ impl Walk<'_> {
 
     /// Whether a word of a kind stands shortly before a position.
     pub(crate) fn has_near(&self, at: usize, wanted: Cue) -> bool {
+        self.near(at, wanted).next().is_some()
+    }
+
+    /// Where the words of a kind end that stand shortly before a position.
+    fn near(&self, at: usize, wanted: Cue) -> impl Iterator<Item = usize> {
         let found = &self.found.cues;
         let upto = found.partition_point(|(extent, _)| extent.start < at);
         let near = found[..upto]
             .iter()
             .rev()
-            .take_while(|(extent, _)| extent.end + NEAR >= at);
-        near.into_iter().any(|(_, cue)| *cue == wanted)
+            .take_while(move |(extent, _)| extent.end + NEAR >= at);
+        let wanted = near.filter(move |(_, cue)| *cue == wanted);
+        wanted.map(|(extent, _)| extent.end)
+    }
+
+    /// 锚定目标。1—6月实现…: whether a sentence ends in an extent.
+    fn has_stop(&self, extent: Extent) -> bool {
+        let inside = self.page.slice(extent.start.min(extent.end)..extent.end);
+        inside.iter().any(|c| matches!(*c, '。' | '!' | '?' | BREAK))
     }
 
     fn arabic(&mut self, at: usize, block: usize) -> usize {
@@ -257,6 +272,9 @@ impl Walk<'_> {
         }
         if let Some(shares) = self.shares_of_whole(at) {
             return self.quantities(shares);
+        }
+        if let Some(ratio) = self.ratio_to_one(at) {
+            return self.quantities(vec![ratio]);
         }
         if let Some((end, kind)) = self.label(at, block) {
             return self.noise(at..end, kind);

@@ -12,7 +12,7 @@ use crate::page::Extent;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::subjects::Turn;
-use crate::tables::subjects::TITLE_KIND;
+use crate::tables::subjects::{FIRMS_OF, PARKS, TITLE_KIND};
 use crate::tokens::Token;
 
 /// Characters of a subject's name.
@@ -21,6 +21,8 @@ const NAME: Range<usize> = 3..26;
 const TOPIC: usize = 6;
 /// How far behind a name in quotation marks its kind may end.
 const KIND: usize = 8;
+/// The kind of parks and incubators, which zones have many of.
+const CARRIERS: &str = "carriers";
 /// How far before a title the verb may stand that issues it.
 const ISSUED: usize = 4;
 
@@ -77,6 +79,7 @@ impl Scene<'_> {
         self.founded_turns(marks, &mut turns);
         self.topic_turns(marks, &mut turns);
         self.firm_turns(marks, &mut turns);
+        self.trade_turns(marks, &mut turns);
         self.visited_turns(marks, &mut turns);
         self.bracketed_turns(marks, &mut turns);
         self.marked_turns(marks, &mut turns);
@@ -116,10 +119,12 @@ impl Scene<'_> {
                 });
             }
         }
-        // 全区营业收入…, 2024年全区营业收入….
+        // 全区营业收入…, 2024年全区营业收入…, 日本企业到账资金….
         let itself = marks.heads.iter().filter(|at| {
-            let words = &self.rules.scope.zone_itself;
-            words.begins(page, self.time_at(**at).unwrap_or(**at))
+            let start = self.time_at(**at).unwrap_or(**at);
+            let firms = || self.rules.scope.countries.at(page, start);
+            self.rules.scope.zone_itself.begins(page, start)
+                || firms().is_some_and(|(end, ())| page.starts(end, FIRMS_OF))
         });
         turns.extend(itself.map(|at| Turn {
             at: *at,
@@ -197,17 +202,21 @@ impl Scene<'_> {
         Some(turn(end, subject))
     }
 
-    /// “中国声谷”入园企业2300家: a name that tells its kind by itself, at the head of a clause.
+    /// “中国声谷”入园企业2300家, “生物医药加速器”在孵企业286家: a name that tells its kind by itself, at the head of a clause.
     fn place(&self, open: usize, close: usize) -> Option<Turn> {
-        let (_, kind_id) = self.rules.scope.quoted_endings.before(self.page, close)?;
         let heads = self.past_opening(self.clause_start(open)) == open || self.clause_start(open) == open;
-        let is_name = NAME.contains(&(close - open - 1)) && heads && !self.is_example(close + 1);
-        let zh = self.page.text(open + 1..close);
-        let subject = SubjectRef::Proposed {
-            zh,
-            kind: kind(kind_id)?,
+        if !heads || self.is_example(close + 1) {
+            return None;
+        }
+        let named = || self.topic(open + 1..close);
+        let subject = match self.rules.scope.quoted_endings.before(self.page, close) {
+            Some((_, kind_id)) => SubjectRef::Proposed {
+                zh: self.page.text(open + 1..close),
+                kind: kind(kind_id).filter(|_| NAME.contains(&(close - open - 1)))?,
+            },
+            None => named()?,
         };
-        is_name.then(|| turn(close + 1, subject))
+        Some(turn(close + 1, subject))
     }
 
     fn titled(&self, open: usize) -> Option<Turn> {
@@ -239,16 +248,24 @@ impl Scene<'_> {
             return Some(known);
         }
         let scope = &self.rules.scope;
-        let is_class = scope.class_starts.opens(&name) == Some(true) || scope.class_endings.end(&name);
+        let is_class = PARKS.contains(&name.as_str())
+            || scope.class_starts.opens(&name) == Some(true)
+            || scope.class_endings.end(&name);
         // 信达生物制药（苏州）有限公司.
         let is_firm = scope.firm_forms.ends(self.page, extent.end);
-        let says_more =
-            name.contains(['，', '、', '《']) || name.contains('(') && !is_firm || self.has_figure(&extent);
+        let open = extent.clone().find(|at| self.page.at(*at) == '(');
+        let is_bracketed = !is_firm && open.is_some_and(|open| self.place_in_firm(open).is_none());
+        let says_more = name.contains(['，', '、', '《']) || is_bracketed || self.has_figure(&extent);
         if !NAME.contains(&name.chars().count()) || is_class || says_more {
             return None;
         }
         let end = extent.end - usize::from(self.page.before(extent.end) == '”');
-        let (_, kind_id) = scope.endings.before(self.page, end)?;
+        let (ending, kind_id) = scope.endings.before(self.page, end)?;
+        // 孵化器 alone is a kind of things, 综合保税区 that of the zone.
+        let is_kind = ending == extent.start && !self.rules.zone_names.endings.ends(self.page, end);
+        if is_kind && kind_id == CARRIERS {
+            return None;
+        }
         Some(SubjectRef::Proposed {
             zh: name,
             kind: kind(kind_id)?,

@@ -11,11 +11,14 @@ use crate::fact::ZoneRef;
 use crate::lexicon::{Hit, Lexicon, Mention};
 use crate::page::{BREAK, BlockKind, Extent, Page};
 use crate::rules::Rules;
+use crate::tables::zones::SURE_ENDINGS;
 
 /// How far from the head of a paragraph a zone may stand that it is about.
 const HEAD: usize = 6;
 /// Characters of a ratio of it: 近12.5倍.
 const LONGEST_RATIO: usize = 8;
+/// Most zones whose names a text may cut short.
+const MOST_NAMES: usize = 32;
 /// Characters of brackets behind a zone's name.
 const LONGEST_BRACKET: usize = 40;
 
@@ -80,7 +83,7 @@ impl Zones {
             lexicon,
             hits,
         };
-        mentions.extend(names.unknown(&mentions));
+        mentions.extend(called_for_short(page, &mentions, names.unknown(&mentions)));
         mentions.sort_by_key(|mention| mention.extent.start);
         keep_company(page, &mut mentions);
         let shared = names.with_shared_ending(&mentions);
@@ -162,6 +165,10 @@ impl Zones {
     /// that it reports on: that of the last heading, or the first that it speaks of. Where the paragraph began with the
     /// other one nobody can tell, but for a word.
     fn go_on(&mut self, page: &Page<'_>, rules: &Rules, start: usize) {
+        // 郑州高新区地区生产总值690亿元；高新技术企业1680家: what goes on over a semicolon stays where it is.
+        if page.before(start) == ';' && !rules.scope.zone_itself.begins(page, start) {
+            return;
+        }
         let home = self.headed.as_ref().or(self.first.as_ref());
         let Some(home) = home.filter(|home| self.carried.as_ref() != Some(home)).cloned() else {
             self.is_unclear = false;
@@ -220,6 +227,25 @@ impl Zones {
         }
         (self.first.clone(), false)
     }
+}
+
+/// 厦门火炬高新区…。火炬高新区…: what ends the name of a zone that the text names in full is that zone.
+fn called_for_short(page: &Page<'_>, known: &[ZoneMention], mut found: Vec<ZoneMention>) -> Vec<ZoneMention> {
+    let mut full: Vec<(String, &ZoneRef)> = Vec::new();
+    for mention in known {
+        if full.len() < MOST_NAMES && !full.iter().any(|(_, zone)| **zone == mention.zone) {
+            full.push((page.text(mention.extent.clone()), &mention.zone));
+        }
+    }
+    for mention in &mut found {
+        let short = page.text(mention.extent.clone());
+        let is_kind = SURE_ENDINGS.contains(&short.as_str());
+        let own = full.iter().find(|(name, _)| !is_kind && name.ends_with(&short));
+        if let Some((_, zone)) = own {
+            mention.zone = (*zone).clone();
+        }
+    }
+    found
 }
 
 /// 与甲新区、乙经开区相比: the second is compared with too.

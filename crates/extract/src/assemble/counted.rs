@@ -7,7 +7,7 @@ use crate::naming::Named;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::counts;
-use crate::tables::subjects::{ALL_FIRMS, COUNTED_FIRMS};
+use crate::tables::subjects::{ALL_FIRMS, COUNTED_CARRIERS, COUNTED_FIRMS, OF_CARRIERS};
 
 impl Assembler<'_> {
     /// Whether a number may be that of the firms counted before it, or of all names of its list.
@@ -18,8 +18,9 @@ impl Assembler<'_> {
         quantity: &Quantity,
         is_unpaired: bool,
     ) -> bool {
-        self.counts_firms && scene.is_done_by_firms(name, quantity)
-            || self.counts_others && scene.is_among_them(name, quantity)
+        self.here.counts_firms && scene.is_done_by_firms(name, quantity)
+            || self.here.counts_carriers && is_of_carriers(name)
+            || self.here.counts_others && scene.is_among_them(name, quantity)
             || is_unpaired && scene.is_last_of_list(name, quantity)
     }
 
@@ -27,7 +28,15 @@ impl Assembler<'_> {
     pub(super) fn count_firms(&mut self, name: &Named, unit: &Unit) {
         let zh = name.indicator.zh();
         let ends = |words: &[&str]| words.iter().any(|word| zh.ends_with(word));
-        self.counts_firms = counts(unit) && ends(COUNTED_FIRMS);
-        self.counts_others = self.counts_firms && name.indicator.code().is_none() && !ends(ALL_FIRMS);
+        self.here.counts_firms = counts(unit) && ends(COUNTED_FIRMS);
+        self.here.counts_carriers |= counts(unit) && ends(COUNTED_CARRIERS);
+        self.here.counts_others =
+            self.here.counts_firms && name.indicator.code().is_none() && !ends(ALL_FIRMS);
     }
+}
+
+/// 众创空间187家，从业人员5000人: what is told behind carriers that were counted, and may be of those who work there.
+fn is_of_carriers(name: &Named) -> bool {
+    let zh = name.indicator.zh();
+    name.indicator.code().is_some() && OF_CARRIERS.iter().any(|word| zh.contains(word))
 }

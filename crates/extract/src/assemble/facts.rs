@@ -6,7 +6,7 @@ use zhibiao_model::unit::Unit;
 
 use super::doubts::{doubts, subject_reason, zone_reason};
 use super::{Assembler, CONFIDENCE, Candidate, Topics};
-use crate::fact::{Fact, FactPeriod, IndicatorRef, Measure, Reason, SubjectRef, ZoneRef};
+use crate::fact::{Fact, FactPeriod, IndicatorRef, Measure, PeriodBasis, Reason, SubjectRef, ZoneRef};
 use crate::indicators::without_subject;
 use crate::joint::{Joint, of_each};
 use crate::measures::Said;
@@ -15,8 +15,11 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::Scene;
-use crate::tables::subjects::OF_ZONES;
+use crate::tables::subjects::{OF_ALL, OF_ZONES, TENANTS};
 use crate::tables::zones::SURE_ENDINGS;
+
+/// The word of an indicator that is an increase.
+const NET_INCREASE: &str = "净增";
 
 /// A fact without its scope.
 pub(super) struct Draft {
@@ -37,19 +40,29 @@ struct Scope {
     is_zone_unclear: bool,
     subject: Option<SubjectRef>,
     subject_here: bool,
-    /// Whether the text may have left the subject that it spoke of.
+    /// Whether the text has left the subject of the sentence before, and whether it may have.
+    is_left: bool,
     is_subject_unclear: bool,
     period: Option<FactPeriod>,
     /// Whether it is told of several years together.
     is_several: bool,
     /// Whether its time had not ended when the text was issued.
     is_open: bool,
+    /// Whether its time may have ended with the subject before.
+    is_time_unclear: bool,
     /// Whether it is a growth over another time than the year before.
     is_over_years: bool,
 }
 
 impl Scope {
-    fn of(scene: &Scene<'_>, topics: &mut Topics<'_, '_>, candidate: &Candidate<'_>, draft: &Draft) -> Self {
+    /// `has_left` is whether the sentence has left the subject of the one before.
+    fn of(
+        scene: &Scene<'_>,
+        topics: &mut Topics<'_, '_>,
+        candidate: &Candidate<'_>,
+        draft: &Draft,
+        has_left: bool,
+    ) -> Self {
         let Draft {
             quantity,
             said,
@@ -75,11 +88,14 @@ impl Scope {
             Some(subject) => (Some(subject), true),
             None => scene.subject(topics.subjects, quantity, name),
         };
-        let is_left = !subject_here && is_of_zones(&name.indicator, subject.as_ref());
+        let is_left = !subject_here && (has_left || is_of_zones(&name.indicator, subject.as_ref()));
         let is_subject_unclear =
             is_left || !subject_here && is_hardly_of(scene, &name.indicator, subject.as_ref());
         let subject = subject.filter(|_| !is_left);
-        let period = scene.period_of_plan(said, period);
+        let spoken = period.filter(|told| subject.is_none() && told.basis == PeriodBasis::Paragraph);
+        let behind = spoken.and_then(|told| topics.periods.behind_subject(told));
+        let is_time_unclear = behind.is_some();
+        let period = scene.period_of_plan(said, behind.or(period));
         let is_open = period.is_some_and(|period| topics.periods.is_open(period));
         let is_over_years = scene.other_base(said, period).is_some();
         Self {
@@ -88,9 +104,11 @@ impl Scope {
             is_zone_unclear,
             subject,
             subject_here,
+            is_left,
             is_subject_unclear,
             period,
             is_several,
+            is_time_unclear,
             is_open,
             is_over_years,
         }
@@ -135,7 +153,8 @@ impl Assembler<'_> {
         candidate: &Candidate<'_>,
         draft: Draft,
     ) {
-        let scope = Scope::of(scene, topics, candidate, &draft);
+        let scope = Scope::of(scene, topics, candidate, &draft, self.has_left);
+        self.has_left = scope.is_left || self.has_left && !scope.subject_here;
         let Draft {
             quantity,
             unit,
@@ -145,8 +164,16 @@ impl Assembler<'_> {
             ..
         } = draft;
         let said = scene.of_time_to_come(said, scope.period);
+        // 某产业园入驻企业120家，其中规上12家: what is carried on is 入驻企业.
+        if scope.subject.is_some()
+            && let Some(carried) = self.carried.take()
+        {
+            let indicator = without_subject(carried.indicator, scope.subject.as_ref());
+            self.carried = Some(Named { indicator, ..carried });
+        }
         let evidence = name.extent.start.min(quantity.extent.start)..name.extent.end.max(quantity.extent.end);
         let indicator = scope.indicator(scene, name.indicator, &said, &unit);
+        let said = of_net_increase(said, &indicator);
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
         let joint = scene.joint(&quantity).filter(|_| candidate.pair.is_none());
         name_reasons(&indicator, &mut reasons);
@@ -154,9 +181,11 @@ impl Assembler<'_> {
         let is_part = self.is_of_part(scene, &scope, &indicator, &name.extent, &quantity, &unit);
         self.part = self.part.or(is_anothers.then_some(quantity.extent.end));
         self.anothers |= is_anothers;
+        let is_in_place = self.is_in_place(&scope, &indicator);
         let doubtful = [
+            (is_in_place, Reason::ModifiedName),
             (is_anothers || scope.is_subject_unclear, Reason::UnknownSubject),
-            (is_part, Reason::ModifiedName),
+            (is_part || scope.is_time_unclear, Reason::ModifiedName),
             (scope.is_several || scope.is_over_years, Reason::SeveralYears),
             (scope.is_open && is_result(said.measure), Reason::OpenPeriod),
         ];
@@ -164,7 +193,8 @@ impl Assembler<'_> {
         reasons.push(zone_reason(scope.zone.as_ref(), scope.zone_here));
         let is_unclear = joint == Some(Joint::Unclear) || scope.is_zone_unclear || scope.is_zone_vague();
         let is_stray = candidate.pair.is_none() && scene.has_stray_zone(quantity.extent.start);
-        let is_unclear = is_unclear || is_stray;
+        let is_place_before = !scope.zone_here && self.is_behind_place(scene, &quantity);
+        let is_unclear = is_unclear || is_stray || is_place_before;
         reasons.extend(held([(is_unclear, Reason::SeveralZones)]));
         reasons.extend(subject_reason(scope.subject.as_ref(), scope.subject_here));
         reasons.extend(held(doubts(&quantity, caliber.as_ref(), scope.period)));
@@ -198,6 +228,18 @@ impl Assembler<'_> {
         self.tell(fact, joint, &quantity.extent);
     }
 
+    /// 某小镇入园企业2300家，上市企业37家: whether what zones have too is told behind the firms of a place that no rule knows.
+    fn is_in_place(&mut self, scope: &Scope, indicator: &IndicatorRef) -> bool {
+        if scope.subject.is_some() || indicator.code().is_some() {
+            return self.here.holds_tenants && scope.subject.is_none();
+        }
+        let owners = TENANTS
+            .iter()
+            .filter_map(|tenants| indicator.zh().strip_suffix(tenants));
+        self.here.holds_tenants |= owners.into_iter().any(|owner| owner.chars().nth(2).is_some());
+        false
+    }
+
     /// Whether a figure of the catalogue's name may be that of a part of the zone: by the words before the name, or by those
     /// of a clause before that it goes on from.
     fn is_of_part(
@@ -215,7 +257,9 @@ impl Assembler<'_> {
             .filter(|last| !scene.is_home((*last).min(number)..number));
         let goes_on = || last.is_some() && scope.subject.is_none() && scene.goes_on_about(name, unit);
         let is_known = indicator.code().is_some();
-        let is_part = scene.opens_with_part(name, number)
+        let subject = scope.subject.as_ref();
+        let is_subjects = subject.is_some_and(|subject| scene.opens_with_subject(subject, number));
+        let is_part = !is_subjects && scene.opens_with_part(name, number)
             || goes_on()
             || is_known && scene.is_modified(name, scope.subject.as_ref());
         self.part = is_part.then_some(quantity.extent.end);
@@ -246,13 +290,25 @@ impl Assembler<'_> {
 /// What zones have alone is no subject's that was named a sentence before: 某项目…。全年签约项目68个.
 fn is_of_zones(indicator: &IndicatorRef, subject: Option<&SubjectRef>) -> bool {
     let zh = indicator.zh();
-    let is_known = indicator.code().is_some();
-    is_known && is_proposed(subject) && OF_ZONES.iter().any(|word| zh.contains(word))
+    let words = match indicator.code() {
+        Some(_) => OF_ZONES,
+        None => OF_ALL,
+    };
+    is_proposed(subject) && words.iter().any(|word| zh.contains(word))
 }
 
 /// Whether a sentence that does not go on about the subject of the one before tells of it all the same.
 fn is_hardly_of(scene: &Scene<'_>, indicator: &IndicatorRef, subject: Option<&SubjectRef>) -> bool {
     indicator.code().is_some() && is_proposed(subject) && !scene.opens_with_deed()
+}
+
+/// 高新技术企业净增102家: so many are the value of the indicator that is the net increase itself.
+fn of_net_increase(said: Said, indicator: &IndicatorRef) -> Said {
+    let is_gain = said.measure == Measure::Delta && !said.is_decline;
+    if is_gain && indicator.code().is_some() && indicator.zh().contains(NET_INCREASE) {
+        return Said::plain(Measure::Level);
+    }
+    said
 }
 
 fn is_proposed(subject: Option<&SubjectRef>) -> bool {

@@ -29,7 +29,7 @@ impl Assembler<'_> {
             return self.unmatched(&quantity.extent, Missing::Former);
         };
         let draft = Draft {
-            said: by_unit(quantity),
+            said: scene.former_rate(quantity).unwrap_or_else(|| by_unit(quantity)),
             quantity: quantity.clone(),
             unit,
             name,

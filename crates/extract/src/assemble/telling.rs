@@ -35,6 +35,9 @@ impl Assembler<'_> {
                 if let Some(picked) = scene.picked_by_bound(quantity, candidate.from) {
                     return Some((picked, Reason::ProposedName));
                 }
+                if let Some(outer) = scene.name_before_bracket(candidate.from) {
+                    return Some((outer, Reason::CatalogName));
+                }
                 let said = scene.last_known(candidate.from, quantity.whole.start);
                 said.map(|name| (name, Reason::CatalogName))
                     .or_else(|| Some((self.carried.clone()?, Reason::CarriedName)))
@@ -50,7 +53,11 @@ impl Assembler<'_> {
         candidate: &Candidate<'_>,
     ) -> Said {
         let group = candidate.pair.and_then(|pair| pair.group);
-        let shared = self.paired.as_ref().filter(|(known, _)| Some(*known) == group);
+        let shared = self
+            .here
+            .paired
+            .as_ref()
+            .filter(|(known, _)| Some(*known) == group);
         let own = shared.and_then(|_| scene.own_words(quantity, candidate.from));
         if let (Some((_, said)), None) = (shared, own) {
             return said.clone();
@@ -61,7 +68,7 @@ impl Assembler<'_> {
         }
         let said = self.planned(scene, scene.measure(quantity, from, candidate.is_rank), quantity);
         if let Some(group) = group {
-            self.paired = Some((group, said.clone()));
+            self.here.paired = Some((group, said.clone()));
         }
         said
     }
@@ -86,11 +93,11 @@ impl Assembler<'_> {
         reasons.extend(is_doubtful.then_some(Reason::ModifiedName));
         self.count_firms(name, unit);
         if said.measure != Measure::Rank {
-            self.last = Some(said.measure);
+            self.here.last = Some(said.measure);
             return;
         }
         match scene.ranked(name, quantity) {
-            Ranked::Amount if reason == Reason::CarriedName && self.last == Some(Measure::Yoy) => {
+            Ranked::Amount if reason == Reason::CarriedName && self.here.last == Some(Measure::Yoy) => {
                 reasons.push(Reason::ModifiedName);
             }
             Ranked::Amount => {}

@@ -47,7 +47,11 @@ impl Assembler<'_> {
     /// 分别增长5.6、6.1: the second of a list is told of as the first.
     pub(super) fn is_paired_growth(&self, candidate: &Candidate<'_>) -> bool {
         let group = candidate.pair.and_then(|pair| pair.group);
-        let said = self.paired.as_ref().filter(|(known, _)| Some(*known) == group);
+        let said = self
+            .here
+            .paired
+            .as_ref()
+            .filter(|(known, _)| Some(*known) == group);
         said.is_some_and(|(_, said)| said.measure == Measure::Yoy)
     }
 

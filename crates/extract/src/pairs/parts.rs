@@ -55,6 +55,23 @@ impl Scene<'_> {
         (numbers.len() > 1 && numbers.len() == listed.len()).then(|| Items::Zones(listed.to_vec(), name))
     }
 
+    /// 三区固定资产投资分别…；工业投资分别为…: one name behind such a list, with as many numbers, is told of the same zones.
+    pub(super) fn of_listed_again(
+        &self,
+        cue: &Extent,
+        numbers: &[usize],
+        listed: &[ZoneRef],
+    ) -> Option<Items> {
+        let clause = self.clause_start(cue.start);
+        let is_next = clause == self.sentence.start && self.page.before(clause) == ';';
+        let name = self
+            .name_in(clause..cue.start)
+            .filter(|_| is_next && self.zones.is_empty())?;
+        let is_known = name.indicator.code().is_some();
+        (is_known && numbers.len() > 1 && numbers.len() == listed.len())
+            .then(|| Items::Zones(listed.to_vec(), Some(name)))
+    }
+
     /// 三区研发投入强度分别为…, of zones that no list names.
     pub(super) fn is_of_several_zones(&self, cue: &Extent) -> bool {
         let clause = self.clause_start(cue.start);

@@ -8,7 +8,7 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::tables::cues::Cue;
-use crate::tables::names::GAINS;
+use crate::tables::names::{GAINS, NO_GAINS};
 use crate::tables::zones::JOINTS;
 use crate::tokens::Token;
 
@@ -135,7 +135,11 @@ impl Scene<'_> {
     /// 新认定高新技术企业、瞪羚企业: the gain is told of each.
     pub(super) fn with_shared_gain(&self, items: &[Extent], mut names: Vec<Named>) -> Vec<Named> {
         let start = items.first().map_or(0, |item| self.past_leading(item.start));
-        let gains = GAINS.iter().filter(|gain| self.page.starts(start, gain));
+        // 新一代信息技术 is no gain.
+        let is_name = NO_GAINS.iter().any(|word| self.page.starts(start, word));
+        let gains = GAINS
+            .iter()
+            .filter(|gain| !is_name && self.page.starts(start, gain));
         let Some(gain) = gains.max_by_key(|gain| gain.len()) else {
             return names;
         };

@@ -7,6 +7,9 @@ use crate::scene::Scene;
 use crate::tables::zones::JOINTS;
 use crate::zones::ZoneMention;
 
+/// Kinds of zones that are called by their city alone in lists.
+const ZONE_KINDS: [&str; 2] = ["高新区", "经开区"];
+
 impl Scene<'_> {
     /// 甲区、乙区分别, or 甲区、乙区营业收入分别: zones, the last with the name of what is told of all.
     pub(super) fn zones_of(&self, items: &[Extent]) -> Option<Items> {
@@ -26,6 +29,43 @@ impl Scene<'_> {
             .filter(|_| !zones.is_empty())?;
         zones.push(head.zone.clone());
         Some(Items::Zones(zones, Some(name)))
+    }
+
+    /// 西安、宝鸡、咸阳三区分别: short for zones that the sentence before named, or that the catalogue calls so.
+    pub(super) fn of_short_zones(&self, cue: &Extent, wanted: usize, listed: &[ZoneRef]) -> Option<Items> {
+        let clause = self.past_leading(self.clause_start(cue.start));
+        let several = self.rules.scope.several.first_in(self.page, clause..cue.start)?;
+        let (behind, ()) = self.rules.scope.several.at(self.page, several)?;
+        let mut at = clause;
+        let text = self.page.slice(clause..several);
+        let items = text.split(|c| JOINTS.contains(c)).map(|item| {
+            let item = at..at + item.len();
+            at = item.end + 1;
+            item
+        });
+        let zones = items.map(|item| self.zone_called(&self.page.text(item), listed));
+        let zones: Vec<ZoneRef> = zones.collect::<Option<_>>()?;
+        // 从研发投入强度看，西安、宝鸡两区分别为: the name may stand in the clause before.
+        let before = clause.checked_sub(1).filter(|end| *end > self.sentence.start);
+        let themed = || {
+            let end = before?;
+            let end = end - usize::from(self.page.before(end) == '看');
+            self.last_known(self.clause_start(end), end)
+        };
+        let name = self.name_in(behind..cue.start.max(behind)).or_else(themed);
+        (wanted > 1 && zones.len() == wanted).then_some(Items::Zones(zones, name))
+    }
+
+    fn zone_called(&self, short: &str, listed: &[ZoneRef]) -> Option<ZoneRef> {
+        let known = ZONE_KINDS
+            .iter()
+            .find_map(|kind| self.lexicon.zone_named(&format!("{short}{kind}")));
+        let told = || {
+            let is_called = |zone: &&ZoneRef| matches!(zone, ZoneRef::Proposed(zh) if zh.starts_with(short));
+            listed.iter().find(is_called).cloned()
+        };
+        let is_name = short.chars().nth(1).is_some();
+        told().or(known.cloned().map(ZoneRef::Known)).filter(|_| is_name)
     }
 
     /// 甲区GDP100亿元，乙区200亿元: the zones that a sentence speaks of one by one, for 两区分别 behind it.

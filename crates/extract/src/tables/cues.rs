@@ -54,11 +54,11 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("列全", Cue::Rank), ("排全", Cue::Rank), ("居于", Cue::Rank), ("跻身", Cue::Rank), ("位次", Cue::Rank), ("均居", Cue::Rank), ("均列", Cue::Rank), ("居", Cue::Rank), ("列", Cue::Rank), ("进入全", Cue::Rank), ("进入国家", Cue::Rank), ("排在", Cue::Rank), ("升至", Cue::Arrival),
     ("力争", Cue::Target), ("争取", Cue::Target), ("确保", Cue::Target), ("目标", Cue::Target), ("计划", Cue::Target), ("拟", Cue::Target),
     ("规划", Cue::Target), ("将达到", Cue::Target), ("将达", Cue::Target), ("将新增", Cue::Target), ("将建成", Cue::Target), ("将建设", Cue::Target), ("将实现", Cue::Target), ("将培育", Cue::Target),
-    ("预计", Cue::Forecast), ("预期", Cue::Forecast), ("有望", Cue::Forecast), ("预测", Cue::Forecast), ("将突破", Cue::Forecast), ("将超过", Cue::Forecast), ("可实现", Cue::Forecast), ("可新增", Cue::Forecast), ("可达", Cue::Forecast), ("可带动", Cue::Forecast), ("达产后", Cue::Forecast), ("投产后", Cue::Forecast), ("建成后", Cue::Forecast),
+    ("预计", Cue::Forecast), ("预期", Cue::Forecast), ("有望", Cue::Forecast), ("提出:", Cue::Target), ("冲刺", Cue::Target), ("冲击", Cue::Target), ("预测", Cue::Forecast), ("将突破", Cue::Forecast), ("将超过", Cue::Forecast), ("可实现", Cue::Forecast), ("可新增", Cue::Forecast), ("可达", Cue::Forecast), ("可带动", Cue::Forecast), ("达产后", Cue::Forecast), ("投产后", Cue::Forecast), ("建成后", Cue::Forecast),
     ("增长到", Cue::Arrival), ("增长至", Cue::Arrival), ("增加到", Cue::Arrival), ("增加至", Cue::Arrival), ("增至", Cue::Arrival), ("提升至", Cue::Arrival),
     ("提升到", Cue::Arrival), ("提高到", Cue::Arrival), ("提高至", Cue::Arrival), ("上升到", Cue::Arrival), ("上升至", Cue::Arrival), ("扩大到", Cue::Arrival), ("扩大至", Cue::Arrival),
     ("降至", Cue::Arrival), ("下降到", Cue::Arrival), ("下降至", Cue::Arrival), ("降低到", Cue::Arrival), ("压缩至", Cue::Arrival), ("压缩到", Cue::Arrival),
-    ("压减至", Cue::Arrival), ("压减到", Cue::Arrival), ("缩短至", Cue::Arrival), ("缩短到", Cue::Arrival), ("缩减至", Cue::Arrival), ("减少到", Cue::Arrival), ("减少至", Cue::Arrival), ("回落至", Cue::Arrival), ("提速至", Cue::Arrival),
+    ("压减至", Cue::Arrival), ("压减到", Cue::Arrival), ("缩短至", Cue::Arrival), ("缩短到", Cue::Arrival), ("缩减至", Cue::Arrival), ("减少到", Cue::Arrival), ("减少至", Cue::Arrival), ("回落至", Cue::Arrival), ("提速至", Cue::Arrival), ("收窄至", Cue::Arrival), ("收窄到", Cue::Arrival), ("缩小至", Cue::Arrival), ("缩小到", Cue::Arrival), ("放缓至", Cue::Arrival), ("放缓到", Cue::Arrival), ("回升至", Cue::Arrival), ("回升到", Cue::Arrival), ("加快至", Cue::Arrival), ("加快到", Cue::Arrival), ("回落到", Cue::Arrival),
     ("精简至", Cue::Arrival), ("压缩为", Cue::Arrival), ("整合为", Cue::Arrival), ("精简为", Cue::Arrival), ("缩减为", Cue::Arrival), ("缩短为", Cue::Arrival), ("精简到", Cue::Arrival),
     ("原定", Cue::Target), ("原计划", Cue::Target), ("年初预算", Cue::Target), ("预算为", Cue::Target), ("预算安排", Cue::Target), ("要达到", Cue::Target), ("要达", Cue::Target), ("要实现", Cue::Target),
     ("要突破", Cue::Target), ("要超过", Cue::Target), ("要完成", Cue::Target), ("将滚动", Cue::Target), ("将实施", Cue::Target), ("将组织实施", Cue::Target), ("将重点实施", Cue::Target), ("年度计划投资", Cue::Target), ("年度计划完成", Cue::Target),
@@ -107,7 +107,7 @@ pub(crate) const COMPARED_WITH: &[&str] = &[
 /// Behind a time: the same part of that year.
 pub(crate) const SAME_PERIOD: &str = "同期";
 /// Words before a year with which a change is told: 比2021年净增5家.
-pub(crate) const CHANGED_SINCE: &[&str] = &["比", "较", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "相较于"];
+pub(crate) const CHANGED_SINCE: &[&str] = &["距", "比", "较", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "相较于"];
 /// Nouns for a fall, which is less of one where it narrows: 降幅收窄.
 pub(crate) const FALLS: &[&str] = &["降幅", "跌幅"];
 /// Words of change that tell how much something has become more or less wherever they stand right before a number.
@@ -126,10 +126,12 @@ pub(crate) const YEARS_BEFORE: &[&str] = &["近", "最近", "过去", "过去的
 pub(crate) const YEARS_BEHIND: &[&str] = &["来", "间", "多来"];
 /// Words for the time of issue.
 pub(crate) const NOW: &[&str] = &["截至目前", "截止目前", "到目前", "目前", "当前", "现阶段", "如今"];
+/// What stands behind such a word where it tells of no figures: 当前存在的主要问题.
+pub(crate) const NO_NOW: &[&str] = &["存在", "面临", "经济", "形势", "外部", "国际", "国内", "宏观", "正处", "和今后", "及今后", "和下一", "主要问题", "突出问题"];
 /// Words right before a number that tell by how much one is more or less than what it is compared with.
 pub(crate) const DIFFERENCES: &[(&str, Cue)] = &[
     ("多", Cue::Growth), ("多出", Cue::Growth), ("多了", Cue::Growth), ("高", Cue::Growth), ("高出", Cue::Growth), ("高了", Cue::Growth), ("快", Cue::Growth), ("大", Cue::Growth),
-    ("少", Cue::Decline), ("少了", Cue::Decline), ("低", Cue::Decline), ("低了", Cue::Decline), ("慢", Cue::Decline), ("小", Cue::Decline),
+    ("少", Cue::Decline), ("少了", Cue::Decline), ("低", Cue::Decline), ("低了", Cue::Decline), ("慢", Cue::Decline), ("小", Cue::Decline), ("差", Cue::Decline),
 ];
 /// Parts of a year that hold no digits, or digits that are their names.
 pub(crate) const YEAR_PARTS: &[&str] = &[
@@ -158,10 +160,14 @@ pub(crate) const TIMED: &[&str] = &[
 ];
 /// Words before the value that a change started from: 由7天压缩至3天.
 pub(crate) const FORMER: &[&str] = &["由原来的", "从原来的", "由原先的", "从原先的", "由过去的", "从过去的", "由以往的", "从以往的", "由", "从", "原来的", "此前的", "去年的", "上年的"];
+/// Words of change before the value that a growth had: 由上年的下降5.2%转为增长7.7%.
+pub(crate) const FORMER_CHANGES: &[(&str, Cue)] = &[
+    ("下降", Cue::Decline), ("负增长", Cue::Decline), ("同比下降", Cue::Decline), ("增长", Cue::Growth), ("同比增长", Cue::Growth), ("减少", Cue::Decline), ("下滑", Cue::Decline),
+];
 /// Words behind a growth that another has come after: 由下降5.2%转为增长7.7%.
 pub(crate) const TURNED: &[&str] = &["转为", "转至", "转增", "转降", "变为", "扭转为", "到增长", "到下降"];
 /// Words by which a clause behind a plan tells what is done.
-pub(crate) const DONE: &[&str] = &["已", "目前", "累计", "实际", "现有", "截至", "截止", "执行结果"];
+pub(crate) const DONE: &[&str] = &["已", "目前", "累计", "实际", "现有", "截至", "截止", "执行结果", "完成率", "达成率", "完成比例"];
 /// Words by which it does so with a time that is past: 去年完成投资30亿元.
 pub(crate) const ACHIEVED: &[&str] = &["完成", "实现", "达到"];
 /// Words before a plan that is followed: 按照规划，….
@@ -177,7 +183,7 @@ pub(crate) const PLAN_HEADS: &[&str] = &[
 /// What one says whose section tells results; headings that say neither go on with the one before.
 pub(crate) const RESULT_HEADS: &[&str] = &["回顾", "总结", "完成情况", "进展", "成效", "成绩", "基本情况", "运行情况"];
 /// Words by which a plan told before a semicolon goes no further.
-pub(crate) const REACHED: &[&str] = &["已", "目前", "截至", "现有", "现已"];
+pub(crate) const REACHED: &[&str] = &["由负转正", "由降转增", "由降转升", "由降转涨", "已", "目前", "截至", "现有", "现已"];
 /// Words before a year by which something began then: the figures that follow are of later.
 pub(crate) const SINCE: &[&str] = &["早在", "自", "始于", "自从", "始建于", "成立于"];
 /// Words behind a year that say so.

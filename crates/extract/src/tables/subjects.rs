@@ -26,6 +26,14 @@ pub(crate) const ENDINGS: &[(&str, &str)] = &[
     ("计划", "programmes"),
     ("孵化器", "carriers"),
     ("加速器", "carriers"),
+    ("众创空间", "carriers"),
+    ("孵化园", "carriers"),
+    ("孵化港", "carriers"),
+    ("科创港", "carriers"),
+    ("创新港", "carriers"),
+    ("信息港", "carriers"),
+    ("综合保税区", "carriers"),
+    ("综保区", "carriers"),
     ("产业园", "carriers"),
     ("科技园", "carriers"),
     ("软件园", "carriers"),
@@ -45,6 +53,31 @@ pub(crate) const ENDINGS: &[(&str, &str)] = &[
     ("科技城", "carriers"),
     ("科学城", "carriers"),
     ("生物城", "carriers"),
+    ("纳米城", "carriers"),
+    ("科创城", "carriers"),
+    ("产业城", "carriers"),
+    ("汽车城", "carriers"),
+    ("航空城", "carriers"),
+    ("航天城", "carriers"),
+    ("金融城", "carriers"),
+    ("商务区", "carriers"),
+    ("智慧岛", "carriers"),
+    ("创新岛", "carriers"),
+    ("生物岛", "carriers"),
+    ("核心区", "carriers"),
+    ("启动区", "carriers"),
+    ("声谷", "carriers"),
+    ("电子谷", "carriers"),
+    ("科技谷", "carriers"),
+    ("创新谷", "carriers"),
+    ("动力谷", "carriers"),
+    ("生物谷", "carriers"),
+    ("健康谷", "carriers"),
+    ("软件谷", "carriers"),
+    ("药谷", "carriers"),
+    ("智谷", "carriers"),
+    ("硅谷", "carriers"),
+    ("云谷", "carriers"),
     ("软件城", "carriers"),
     ("医药城", "carriers"),
     ("电子城", "carriers"),
@@ -70,19 +103,21 @@ pub(crate) const ENDINGS: &[(&str, &str)] = &[
     ("方案", "policies"),
 ];
 /// Endings of names in quotation marks that need no word of a kind behind them: “中国声谷”入园企业.
-pub(crate) const QUOTED_ENDINGS: &[(&str, &str)] = &[("谷", "carriers"), ("小镇", "carriers"), ("科创港", "carriers")];
+pub(crate) const QUOTED_ENDINGS: &[(&str, &str)] = &[("谷", "carriers"), ("小镇", "carriers")];
 /// The kind of a document 《…》.
 pub(crate) const TITLE_KIND: &str = "policies";
 /// A name that begins so is a class of things, no thing: 国家级创新平台.
 pub(crate) const CLASS_STARTS: &[&str] = &[
-    "国家", "省级", "市级", "省部级", "区级", "县级", "各类", "各级", "各", "多个", "一批", "重点", "重大", "新", "规模以上", "规上", "一系列",
+    "国家", "省级", "市级", "省部级", "区级", "县级", "各类", "各级", "各", "多个", "一批", "重点", "重大", "新建", "新增", "新引进", "新签约", "新开工", "新落地", "新投产", "新获批", "新认定", "新培育", "新设", "新型", "新产业", "新项目", "新平台", "新园区", "新工厂", "新基地", "新基金", "新公司", "规模以上", "规上", "一系列",
     "亿元", "产业项目", "工业项目", "优质", "全部", "所有", "其他", "上述", "签约", "开工", "在建", "竣工", "供地", "储备", "主体", "土建", "附属", "配套", "单个", "每个", "首个", "有关", "相关", "一个",
     "载体平台", "开放平台", "产业载体", "龙头", "骨干", "链主", "头部", "标志性", "部分", "一大批", "许多", "不少", "招引", "引进", "创新平台", "科技平台", "科研平台", "公共平台", "产业平台", "产业基金", "子基金", "引导基金", "上市", "本地", "外资", "民营", "央企", "兄弟", "周边", "下辖", "各街道", "各镇",
 ];
-/// Beginnings of names that begin like one of a class: 新材料产业园项目 is no 新项目.
-pub(crate) const NAME_STARTS: &[&str] = &["新材料", "新能源", "新一代", "新华", "新希望", "新兴"];
+/// Beginnings of names that begin like one of a class: 新型显示产业园 is no 新型平台.
+pub(crate) const NAME_STARTS: &[&str] = &["新型显示", "新型储能", "新型建材", "新产业园"];
 /// So is one that ends so.
-pub(crate) const CLASS_ENDINGS: &[&str] = &["重点项目", "重大项目", "签约项目", "在建项目", "新建项目", "招商项目", "民生项目", "实事项目", "上市公司", "企业集团", "龙头公司", "工业园区", "产业园区", "科技园区", "开发园区", "专业园区", "特色园区", "高新园区", "整个园区", "各园区", "城镇", "乡镇", "村镇", "老旧社区", "智慧社区", "和谐社区", "各社区", "个社区", "各街道", "个街道", "所属街道"];
+pub(crate) const CLASS_ENDINGS: &[&str] = &["重点项目", "重大项目", "签约项目", "在建项目", "新建项目", "招商项目", "民生项目", "实事项目", "上市公司", "企业集团", "龙头公司", "开发园区", "专业园区", "特色园区", "特色产业园区", "专业产业园区", "现代产业园区", "高端产业园区", "化工园区", "高新园区", "整个园区", "各园区", "三级医院", "三甲医院", "二级医院", "城镇", "乡镇", "村镇", "老旧社区", "智慧社区", "和谐社区", "各社区", "个社区", "各街道", "个街道", "所属街道"];
+/// Parks in general, whatever stands before them.
+pub(crate) const PARKS: &[&str] = &["产业园区", "工业园区", "科技园区"];
 /// Things whose number sums up a list of their names, and the kind of each: 甲、乙两个项目. A longer word stands
 /// before one that it ends in.
 pub(crate) const LISTED_THINGS: &[(&str, &str)] = &[
@@ -94,6 +129,10 @@ pub(crate) const THEME: &str = "方面";
 pub(crate) const FIRM_LEADS: &[&str] = &[
     "龙头企业", "明星企业", "骨干企业", "头部企业", "链主企业", "代表企业", "代表性企业", "标杆企业", "本土企业", "重点企业", "领军企业", "上市企业", "外资企业", "民营企业", "独角兽企业", "瞪羚企业", "科技企业", "创新企业", "区内企业", "园区企业", "企业",
 ];
+/// What the name of a firm may end with that says nothing of its form, and what makes a trade of such a word: 华工科技, no
+/// 生物科技.
+pub(crate) const FIRM_TRADES: &[&str] = &["科技", "股份", "药业", "铂业", "铜业", "铝业", "酒业", "乳业", "重工", "控股", "电气", "新材"];
+pub(crate) const TRADES: &[&str] = &["高新", "金融", "农业", "生物", "信息", "绿色", "民营", "国有", "数字", "海洋", "参股", "机械"];
 /// What a word begins with that says which of several a name is: 最大单体项目为某项目.
 pub(crate) const SUPERLATIVES: [char; 2] = ['最', '首'];
 /// Endings of the full name of a firm.
@@ -126,6 +165,12 @@ pub(crate) const FIRM_AGENTS: &[&str] = &["由", "投资方为", "投资主体�
 pub(crate) const RELYING: &[&str] = &["依托", "通过", "借助", "利用", "目前", "截至目前", "据悉", "据介绍"];
 /// What ends an attribution: 负责人刘煜说.
 pub(crate) const SAYING: &[&str] = &["对记者说", "告诉记者", "介绍说", "介绍", "表示", "说"];
+/// Countries whose firms are told of together: 日本企业累计到账资金36亿日元.
+pub(crate) const COUNTRIES: &[&str] = &[
+    "日本", "韩国", "德国", "美国", "英国", "法国", "新加坡", "意大利", "瑞士", "瑞典", "荷兰", "加拿大", "澳大利亚", "俄罗斯", "泰国", "马来西亚", "越南", "印度", "以色列", "欧洲", "欧美", "日韩", "港澳台", "香港", "台湾", "外资", "内资", "民营", "国有",
+];
+/// What such firms are called.
+pub(crate) const FIRMS_OF: &str = "企业";
 /// Titles of those who speak.
 pub(crate) const TITLES: &[&str] = &[
     "相关负责人", "有关负责人", "负责人", "项目经理", "总经理", "经理", "董事长", "总裁", "厂长", "主任", "书记", "局长", "部长", "科长", "院长", "校长",
@@ -146,10 +191,10 @@ pub(crate) const OPENING: &[&str] = &[
     "目前", "截至目前", "此外", "同时", "其中", "由", "据悉", "据介绍", "据了解", "近年来", "如今", "日前", "近日", "位于", "落户", "坐落于", "坐落在", "扎根", "注册在", "的", "园区企业", "区内企业", "辖区企业", "龙头企业", "园区内", "园区", "区内", "内的", "内企业", "内", "全区", "该区", "其子公司", "其下属", "其", " ",
 ];
 /// Words that stand in no topic's name: a clause that holds one says more than a name.
-pub(crate) const TOPIC_STOPS: &[&str] = &["举行", "召开", "举办", "也", "还", "了", "推动", "积极", "大力", "持续", "不断", "成功", "全力", "深入", "扎实", "确保", "加快", "正在", "助力", "促进", "完善", "加强", "提升", "我们", "记者", "在", "为", "将", "已", "正", "从", "被", "把", "对", "是", "有", "让", "使", "用", "该", "坚持", "走进", "占"];
+pub(crate) const TOPIC_STOPS: &[&str] = &["举行", "召开", "举办", "也", "还", "了", "推动", "积极", "大力", "持续", "不断", "成功", "全力", "深入", "扎实", "确保", "加快", "正在", "助力", "促进", "完善", "加强", "提升", "我们", "记者", "在", "为", "将", "已", "正", "从", "被", "把", "对", "是", "有", "让", "使", "用", "该", "坚持", "走进", "占", "全国", "全省", "全市"];
 /// Words that one of them is a part of, in names of firms and what they make.
 pub(crate) const NO_TOPIC_STOPS: &[&str] = &[
-    "有限公司", "有限责任公司", "天使", "华为", "有色", "有机", "有源", "应用", "通用", "军用", "民用", "专用", "商用", "医用", "家用", "车用", "用友", "在线", "正大", "正泰", "正威", "正邦", "方正",
+    "有限公司", "有限责任公司", "促进中心", "提升中心", "天使", "华为", "有色", "有机", "有源", "应用", "通用", "军用", "民用", "专用", "商用", "医用", "家用", "车用", "用友", "在线", "正大", "正泰", "正威", "正邦", "方正",
 ];
 /// Words that end a topic's name: 某公司位于…, 某项目由某集团投资, 某科技城拔地而起.
 pub(crate) const TOPIC_ENDS: &[&str] = &["位于", "坐落于", "落户", "由", "入驻", "拔地而起"];
@@ -163,10 +208,20 @@ pub(crate) const GOES_ON_AS: &[&str] = &[
 pub(crate) const OWNING: &[&str] = &["旗下", "下属", "所属", "子公司", "分公司"];
 /// Parts of names of what zones have, and nothing in them does.
 pub(crate) const OF_ZONES: &[&str] = &[
-    "生产总值", "GDP", "预算", "财政", "固定资产投资", "工业增加值", "工业总产值", "社会消费品", "常住人口", "户籍人口", "城镇", "居民", "高新技术企业", "市场主体", "经营主体", "规上", "规模以上", "上市企业", "签约项目", "实际使用外资", "贷款余额", "存款余额", "空气",
+    "生产总值", "GDP", "预算", "财政", "固定资产投资", "工业增加值", "工业总产值", "社会消费品", "常住人口", "户籍人口", "城镇", "居民", "高新技术企业", "市场主体", "经营主体", "规上", "规模以上", "上市企业", "小巨人", "独角兽", "瞪羚企业", "签约项目", "实际使用外资", "贷款余额", "存款余额", "空气",
 ];
+/// Those of them by which a name that the catalogue doesn't know is of a zone too.
+pub(crate) const OF_ALL: &[&str] = &["生产总值", "GDP", "预算收入", "预算支出", "居民", "常住人口", "社会消费品", "民生支出", "保障性租赁"];
 /// What firms are called that a number counts.
 pub(crate) const COUNTED_FIRMS: &[&str] = &["企业", "公司", "机构", "单位", "商户"];
+/// What places for firms are called that a number counts.
+pub(crate) const COUNTED_CARRIERS: &[&str] = &["孵化器", "众创空间", "加速器", "孵化载体", "创新载体", "创业载体", "产业园", "专业园区", "特色园区"];
+/// What names of the firms in a place end with: whose they are stands before, and what is told behind may be of the same place.
+pub(crate) const TENANTS: &[&str] = &["入园企业", "入驻企业", "在园企业", "在孵企业", "集聚企业", "孵化企业", "注册企业"];
+/// Parts of names of what these places have as zones do.
+pub(crate) const OF_CARRIERS: &[&str] = &["从业人员", "营业收入", "营收", "税收", "专利", "高新技术企业", "上市企业"];
+/// What firms are picked by that were just counted: 其中6家年产值过亿元.
+pub(crate) const FIRM_AMOUNTS: &[&str] = &["产值", "营收", "营业收入", "销售收入", "销售额", "主营业务收入", "税收", "纳税", "利润", "净利润", "估值", "市值"];
 /// Names of all firms of a zone, of which 其中 tells a part.
 pub(crate) const ALL_FIRMS: &[&str] = &["科技型企业", "市场主体", "经营主体", "各类企业", "规上企业", "工业企业", "规模以上企业", "注册企业", "实有企业"];
 /// What counted firms do in the clause behind their number: 链上企业410家，实现营业收入680亿元.

@@ -5,13 +5,20 @@ use crate::fact::SubjectRef;
 use crate::page::{Extent, is_han};
 use crate::scene::Scene;
 use crate::tables::names::NOUN_ENDINGS;
+use crate::tables::subjects::TRADES;
 
 /// Characters of the name of a firm that says nothing of its form.
 const LONGEST_FIRM: usize = 9;
 const SHORTEST_FIRM: usize = 2;
+/// Characters of one that ends in its trade.
+const TRADED: std::ops::Range<usize> = 4..7;
+/// The last characters of trades.
+const TRADE_MARKS: [char; 7] = ['技', '份', '业', '工', '股', '气', '材'];
 /// A character of every word that such a name stands behind, and how far from the head of a clause it may stand.
 const FIRM_MARK: char = '企';
 const OPENING: usize = 28;
+/// Kinds of what somebody comes to in a clause of its own: 在某创新促进中心，….
+const PLACES: [&str; 2] = ["institutions", "carriers"];
 /// What such a firm is.
 const FIRMS: &str = "enterprises";
 
@@ -30,9 +37,12 @@ impl Scene<'_> {
             };
             let limit = self.sentence.end.min(start + 2 * NAME.end);
             let ends = marks.endings.iter().filter(|end| (start..limit).contains(*end));
-            let firm = ends
-                .copied()
-                .find(|end| self.rules.scope.firm_forms.ends(self.page, *end));
+            let is_visited = |end: &usize| {
+                let ending = self.rules.scope.topic_endings.before(self.page, *end);
+                let is_place = ending.is_some_and(|(_, kind)| PLACES.contains(&kind));
+                self.rules.scope.firm_forms.ends(self.page, *end) || is_place && self.page.at(*end) == '，'
+            };
+            let firm = ends.copied().find(is_visited);
             let Some(end) = firm.filter(|end| !self.page.slice(start..*end).contains(&'，')) else {
                 continue;
             };
@@ -69,6 +79,30 @@ impl Scene<'_> {
                 continue;
             };
             turns.extend(self.bare_firm(start..end).map(|subject| turn(end, subject)));
+        }
+    }
+
+    /// 华工科技前三季度签订订单4.2亿美元: a firm by its name and its trade, with a time or what firms are told of behind it.
+    pub(super) fn trade_turns(&self, marks: &Marks, turns: &mut Vec<Turn>) {
+        let trades = &self.rules.scope.firm_trades;
+        for head in &marks.heads {
+            // Most clauses open with no such name; that is seen before zones and times are passed.
+            let limit = self.sentence.end.min(head + OPENING);
+            let is_end =
+                |end: &usize| TRADE_MARKS.contains(&self.page.before(*end)) && trades.ends(self.page, *end);
+            let Some(end) = (head + TRADED.start..limit).find(is_end) else {
+                continue;
+            };
+            let start = self.past_opening(*head);
+            if !TRADED.contains(&end.saturating_sub(start)) {
+                continue;
+            }
+            let is_told = self.rules.scope.told_of.begins(self.page, end) || self.time_at(end).is_some();
+            let is_trade = TRADES.iter().any(|word| self.page.starts(start, word));
+            let is_name = is_told && !is_trade && self.page.slice(start..end).iter().all(|c| is_han(*c));
+            if is_name && !self.hits_over(start..start + 1) {
+                turns.extend(self.firm_called(start..end).map(|subject| turn(end, subject)));
+            }
         }
     }
 
@@ -109,6 +143,13 @@ impl Scene<'_> {
 
     /// A name that is no word of what firms have or do: 企业研发投入 and 企业数量 name none.
     fn bare_firm(&self, name: Extent) -> Option<SubjectRef> {
+        let is_noun = NOUN_ENDINGS.contains(self.page.before(name.end))
+            || self.rules.naming.amounts.ends(self.page, name.end);
+        self.firm_called(name).filter(|_| !is_noun)
+    }
+
+    /// The same of one that ends like what firms do.
+    fn firm_called(&self, name: Extent) -> Option<SubjectRef> {
         let words = &self.rules.naming;
         let says_more = name.clone().any(|at| {
             let is_inside = |end: usize| end <= name.end;
@@ -119,12 +160,10 @@ impl Scene<'_> {
             let stop = self.rules.scope.topic_stops.at(self.page, at);
             verb || stop.is_some_and(|(end, stops)| stops && is_inside(end))
         });
-        let is_noun =
-            NOUN_ENDINGS.contains(self.page.before(name.end)) || words.amounts.ends(self.page, name.end);
         let light = [&words.leading, &words.linking, &words.whole];
         let is_light = light.iter().any(|words| words.begins(self.page, name.start));
         let zh = self.page.text(name.clone());
-        let is_name = name.len() >= SHORTEST_FIRM && !says_more && !is_noun && !is_light;
+        let is_name = name.len() >= SHORTEST_FIRM && !says_more && !is_light;
         let kind = kind(FIRMS).filter(|_| is_name)?;
         Some(SubjectRef::Proposed { zh, kind })
     }

@@ -5,17 +5,21 @@ use crate::fact::SubjectRef;
 use crate::page::{Extent, is_han};
 use crate::scene::Scene;
 use crate::sides::counts;
-use crate::tables::subjects::{SUPERLATIVES, THEME, TOPIC_KINDS};
+use crate::tables::subjects::{MEASURED_KINDS, SUPERLATIVES, THEME, TOPIC_KINDS};
 use crate::tokens::Token;
 
 /// Characters before the 的 that leads up to a topic's name.
 const DESCRIBED: usize = 7;
 /// Characters of brackets that name a phase: （首期, （一、二期.
 const LONGEST_PHASE: usize = 7;
+/// Characters of brackets that say what something is called for short.
+const LONGEST_SHORT_FORM: usize = 16;
 /// Characters of a place in the name of a firm, with what opens it.
 const LONGEST_PLACE: usize = 8;
 /// Characters between it and the form of the firm.
 const LONGEST_TRADE: usize = 14;
+/// The kind of centres and laboratories.
+const INSTITUTES: &str = "institutions";
 /// Characters of brackets behind a name.
 const LONGEST_ASIDE: usize = 60;
 
@@ -35,12 +39,12 @@ impl Scene<'_> {
             let is_cut = self.ends_topic(start, end);
             // （2）光伏治沙项目。 names what the item is about, with nothing else in its clause.
             let is_item = self.numbering_at(head).is_some();
-            let is_phased = self.is_phase(end);
+            let is_phased = self.is_phase(end) || self.is_short_form(end);
             let may_close =
                 is_item || is_cut || is_sized || is_phased || matches!(page.at(end), '，' | '的' | '“');
-            let name_end = (start + NAME.start..end + usize::from(may_close))
+            let name_ends = (start + NAME.start..end + usize::from(may_close))
                 .rev()
-                .find(|at| {
+                .filter(|at| {
                     let ending = self.rules.scope.topic_endings.before(page, *at);
                     let is_free = ending.is_some_and(|(ending, _)| !self.is_indicator(*at, ending));
                     // 某产业园3栋 is a label; 某公司2023年 is a firm, and then a time.
@@ -59,9 +63,9 @@ impl Scene<'_> {
                             || is_phased
                             || self.is_told_of(*at))
                 });
-            if let Some(end) = name_end
-                && let Some(subject) = self.topic(start..end)
-            {
+            // 某有限公司二期工程: where the longest is no name, the firm may be one.
+            let mut names = name_ends.filter_map(|end| Some((end, self.topic(start..end)?)));
+            if let Some((end, subject)) = names.next() {
                 turns.push(turn(end, subject));
             }
         }
@@ -77,6 +81,19 @@ impl Scene<'_> {
         let limit = self.sentence.end.min(open + LONGEST_PHASE);
         let close = (open..limit).find(|at| self.page.at(*at) == ')');
         self.page.at(open) == '(' && close.is_some_and(|close| self.page.before(close) == '期')
+    }
+
+    /// 苏州生物医药产业园（BioBAY）: whether brackets open at a position that say what something is called for short.
+    fn is_short_form(&self, open: usize) -> bool {
+        let limit = self.sentence.end.min(open + LONGEST_SHORT_FORM);
+        let close = (open..limit).find(|at| self.page.at(*at) == ')');
+        let is_told = |close: usize| {
+            let inside = self.page.slice(open + 1..close);
+            let is_letter = |c: &char| c.is_ascii_alphabetic() || matches!(c, ' ' | '-');
+            let is_latin = !inside.is_empty() && inside.iter().all(is_letter);
+            is_latin || self.page.starts(open + 1, "简称") || self.page.starts(open + 1, "以下简称")
+        };
+        self.page.at(open) == '(' && close.is_some_and(is_told)
     }
 
     /// Where the name of a clause's topic begins, behind what describes it, and whether an amount does: 此次签约的某项目,
@@ -117,7 +134,7 @@ impl Scene<'_> {
     }
 
     /// 信达生物制药（苏州）有限公司: where brackets close that a firm's form goes on behind.
-    fn place_in_firm(&self, open: usize) -> Option<usize> {
+    pub(super) fn place_in_firm(&self, open: usize) -> Option<usize> {
         if self.page.at(open) != '(' {
             return None;
         }
@@ -127,8 +144,13 @@ impl Scene<'_> {
         let has_form = || {
             let stop = form.clone().find(|at| !is_han(self.page.at(*at)));
             let form = form.start..stop.unwrap_or(form.end);
-            form.clone()
-                .any(|at| forms.at(self.page, at).is_some_and(|(end, ())| end <= form.end))
+            let is_firm = |at: usize| forms.at(self.page, at).is_some_and(|(end, ())| end <= form.end);
+            // 秦创原（宝鸡）创新促进中心.
+            let is_institute = |end: usize| {
+                let ending = self.rules.scope.topic_endings.before(self.page, end);
+                ending.is_some_and(|(start, kind)| kind == INSTITUTES && start > form.start)
+            };
+            form.clone().any(|at| is_firm(at) || is_institute(at + 1))
         };
         (self.page.at(close) == ')' && close > open + 1 && has_form()).then_some(close)
     }
@@ -230,14 +252,19 @@ impl Scene<'_> {
             && self.rules.scope.topic_ends.begins(self.page, at)
     }
 
-    /// Whether a number that counts things begins at a position: 开工项目3个 names no project, 大鹏公司30亿元 a firm.
+    /// Whether a number that counts things begins at a position: 开工项目3个 names no project, 大鹏公司30亿元 a firm and
+    /// 未来科技城286亿元 a park.
     fn is_counted(&self, at: usize) -> bool {
         let is_digit = self.page.at(at).is_ascii_digit();
         let amount = || match self.tokens.tokens.get(self.token_past(at)) {
             Some(Token::Quantity(quantity)) => quantity.unit.as_deref().is_some_and(|unit| !counts(unit)),
             _ => false,
         };
-        is_digit && !(self.rules.scope.firm_names.ends(self.page, at) && amount())
+        let has_amounts = || {
+            let ending = self.rules.scope.topic_endings.before(self.page, at);
+            ending.is_some_and(|(_, kind)| MEASURED_KINDS.contains(&kind))
+        };
+        is_digit && !(has_amounts() && amount())
     }
 
     /// Whether a zone's name goes on at a position: 苏州工业园 of 苏州工业园区 is no carrier.

@@ -15,8 +15,8 @@ const ZONE_NAME: Range<usize> = 2..13;
 /// Characters of a short form: 襄阳 and 武汉东湖.
 const SHORT_NAME: Range<usize> = 2..5;
 
-/// The ending of what is a zone by itself only where no other is spoken of.
-const PARK: &str = "产业园";
+/// Endings of what is a zone by itself only where no other is spoken of.
+const PARKS: [&str; 3] = ["产业园", "科技城", "科学城"];
 
 /// Where names of zones are looked for.
 pub(super) struct Names<'a> {
@@ -77,8 +77,8 @@ impl Names<'_> {
         let first_hit = self.hits.partition_point(|hit| hit.extent.end <= start);
         let is_known = self.hits.get(first_hit).is_some_and(|hit| hit.extent.start < end);
         // 苏州生物医药产业园 lies in the zone that the text speaks of.
-        let is_part =
-            self.rules.zone_names.no_endings.ends(page, end) || has_others && page.ends(end, PARK).is_some();
+        let is_park = || PARKS.iter().any(|park| page.ends(end, park).is_some());
+        let is_part = self.rules.zone_names.no_endings.ends(page, end) || has_others && is_park();
         // 物联网产业园、智造产业园4个平台: parts of a zone rather than zones.
         let is_listed = page.at(end) == '、';
         let is_inner = INNER_ENDINGS.iter().any(|word| page.ends(end, word).is_some())

@@ -93,3 +93,18 @@ fn the_same_period_of_another_year_is_a_time_and_no_name() {
         dated,
     );
 }
+
+#[test]
+fn a_difference_from_others_is_no_level() {
+    let text = "洛阳高新区2024年亩均税收21.4万元，低于全省高新区平均水平5.2万元；新登记经营主体7820户，同比多640户。";
+    let told: Vec<String> = super::read(text).facts.iter().map(super::said).collect();
+    assert_eq!(
+        told,
+        [
+            "214000 亩均税收 level",
+            "-52000 亩均税收 delta",
+            "7820 新登记经营主体 level",
+            "640 新登记经营主体 delta",
+        ]
+    );
+}

@@ -2,7 +2,7 @@
 
 use zhibiao_extract::Context;
 
-use super::{check, dated, support};
+use super::{check, dated, read, support};
 
 #[test]
 fn times_may_be_written_short() {
@@ -135,5 +135,98 @@ fn now_is_what_a_text_goes_on_with() {
             "260 高新技术企业 level -",
             "160 创投机构 level -"
         ]
+    );
+}
+
+#[test]
+fn a_shorter_time_than_the_headings_ends_with_its_paragraph() {
+    check(
+        &[(
+            "1—2月 below 一季度",
+            "成都高新区2025年一季度经济运行分析\n\n（一）服务业。1—2月规上服务业营业收入386亿元。\n\n（二）投资。固定资产投资增速5%。",
+            &[
+                "38600000000 规上服务业营业收入 level 2025-02",
+                "5 固定资产投资 yoy 2025-Q1",
+            ],
+        )],
+        dated,
+    );
+}
+
+#[test]
+fn the_time_of_a_firm_may_end_with_it() {
+    let reading = read("武汉东湖高新区2024年工作\n华工科技前三季度签下订单4.2亿美元。全区税收收入9亿元。");
+    let own = reading.facts.last().unwrap();
+    assert_eq!(dated(own), "900000000 税收收入 level 2024");
+    assert!(own.confidence < 0.85, "{own:?}");
+}
+
+#[test]
+fn words_of_aims_and_of_now_date_only_what_they_are_said_of() {
+    check(
+        &[
+            (
+                "an aim a sentence before",
+                "苏州工业园区2025年工作\n今年以来，园区上下锚定目标、克难奋进。1—3月实现地区生产总值932亿元。税收收入226亿元。",
+                &[
+                    "93200000000 地区生产总值 level 2025-Q1",
+                    "22600000000 税收收入 level 2025-Q1",
+                ],
+            ),
+            (
+                "当前存在",
+                "苏州工业园区2025年一季度情况\n当前存在的主要问题：工业用电量16.9亿千瓦时。",
+                &["1690000000 工业用电量 level 2025-Q1"],
+            ),
+        ],
+        dated,
+    );
+}
+
+#[test]
+fn the_whole_year_behind_an_aim_is_aimed_at() {
+    let context = Context {
+        zone: None,
+        issued: zhibiao_model::period::Period::monthly(2025, 2).ok(),
+    };
+    let text = "洛阳高新区2024年情况\n预计2025年一季度地区生产总值增长6.5%，全年增长7%以上。";
+    let reading = support::extractor().read(text, &context).unwrap();
+    let told: Vec<String> = reading.facts.iter().map(dated).collect();
+    assert_eq!(
+        told,
+        [
+            "6.5 地区生产总值增速 forecast 2025-Q1",
+            "7 地区生产总值增速 forecast 2025"
+        ]
+    );
+}
+
+#[test]
+fn this_year_is_the_one_that_the_text_speaks_of() {
+    check(
+        &[(
+            "本年",
+            "襄阳高新区2024年统计公报\n全年施工项目428个，其中本年新开工项目216个。",
+            &["428 施工项目 level 2024", "216 新开工项目 level 2024"],
+        )],
+        dated,
+    );
+}
+
+#[test]
+fn a_numbered_heading_begins_no_other_article() {
+    check(
+        &[(
+            "一、 before each zone",
+            "长沙高新区与株洲高新区2025年一季度情况\n\n一、长沙高新区\n\n实现地区生产总值328.5亿元。\n\n二、株洲高新区\n\n工业用电量5.3亿千瓦时，由前两个月的下降1.6%转为增长2.4%。税收收入9亿元。",
+            &[
+                "32850000000 地区生产总值 level 2025-Q1",
+                "530000000 工业用电量 level 2025-Q1",
+                "-1.6 工业用电量 yoy 2025-02",
+                "2.4 工业用电量 yoy 2025-Q1",
+                "900000000 税收收入 level 2025-Q1",
+            ],
+        )],
+        dated,
     );
 }

@@ -197,3 +197,39 @@ fn a_name_that_begins_like_a_verb_opens_no_deed() {
     let facts = read(text).facts;
     assert!(facts[1].reasons.contains(&Reason::UnknownSubject), "{facts:#?}");
 }
+
+#[test]
+fn a_firm_may_be_called_by_its_trade() {
+    check(
+        &[
+            (
+                "科技 and a time",
+                "武汉东湖高新区2024年工作\n华工科技前三季度签下订单4.2亿美元。",
+                &["华工科技: 420000000 签下订单 level"],
+            ),
+            (
+                "铂业 and what firms are told of",
+                "武汉东湖高新区2024年工作\n贵研铂业营收475亿元。",
+                &["贵研铂业: 47500000000 营收 level"],
+            ),
+            (
+                "a trade is none",
+                "武汉东湖高新区2024年工作\n生物科技2024年营业收入30亿元。",
+                &["-: 3000000000 营业收入 level"],
+            ),
+        ],
+        about,
+    );
+}
+
+#[test]
+fn a_firm_is_found_where_its_works_are_no_name() {
+    check(
+        &[(
+            "二期工程 behind a firm with a place in its name",
+            "合肥高新区2024年工作\n新能源汽车项目进展顺利，大众汽车（安徽）有限公司二期工程累计完成投资48亿元。",
+            &["大众汽车(安徽)有限公司二期工程: 4800000000 累计完成投资 level"],
+        )],
+        about,
+    );
+}

@@ -59,7 +59,7 @@ fn a_gain_behind_the_name_is_a_change() {
             (
                 "净增",
                 "2024年，西安高新区高新技术企业净增62家。",
-                &["62 高新技术企业净增 delta"],
+                &["62 高新技术企业净增 level"],
             ),
         ],
         said,

@@ -187,3 +187,117 @@ fn another_share_of_the_zones_of_a_list() {
         said,
     );
 }
+
+#[test]
+fn a_list_may_go_on_over_a_pause_to_a_decline() {
+    check(
+        &[
+            (
+                "names that hold 新 and 及",
+                "沈阳高新区2024年新一代信息技术、汽车及零部件、石油装备三大产业产值分别为420亿元、310亿元、96亿元，分别增长9.1%、5.4%，下降1.2%。",
+                &[
+                    "42000000000 新一代信息技术产业产值 level",
+                    "31000000000 汽车及零部件产业产值 level",
+                    "9600000000 石油装备产业产值 level",
+                    "9.1 新一代信息技术产业产值 yoy",
+                    "5.4 汽车及零部件产业产值 yoy",
+                    "-1.2 石油装备产业产值 yoy",
+                ],
+            ),
+            (
+                "as many numbers as names without it",
+                "沈阳高新区2024年税收收入、利润总额分别增长9.1%、5.4%，下降1.2%的是工业投资。",
+                &["9.1 税收收入 yoy", "5.4 利润总额 yoy", "-1.2 利润总额 yoy"],
+            ),
+        ],
+        said,
+    );
+}
+
+#[test]
+fn three_numbers_behind_the_word_for_the_sectors_are_theirs() {
+    check(
+        &[
+            (
+                "shares",
+                "沈阳高新区2024年三次产业占比依次为1.5%、63.9%和34.6%。",
+                &[
+                    "1.5 第一产业增加值占比 share",
+                    "63.9 第二产业增加值占比 share",
+                    "34.6 第三产业增加值占比 share",
+                ],
+            ),
+            (
+                "amounts",
+                "沈阳高新区2024年三次产业增加值分别为1.5亿元、64亿元、35亿元。",
+                &[
+                    "150000000 第一产业增加值 level",
+                    "6400000000 第二产业增加值 level",
+                    "3500000000 第三产业增加值 level",
+                ],
+            ),
+        ],
+        said,
+    );
+}
+
+#[test]
+fn who_holds_a_part_is_told_with_what_it_is_of() {
+    check(
+        &[
+            (
+                "a list of holders",
+                "沈阳高新区2024年有效发明专利1.86万件，其中企业1.21万件、高校4300件、科研院所2200件。",
+                &[
+                    "18600 有效发明专利 level",
+                    "12100 企业有效发明专利 level",
+                    "4300 高校有效发明专利 level",
+                    "2200 科研院所有效发明专利 level",
+                ],
+            ),
+            (
+                "firms of a kind that the catalogue counts",
+                "沈阳高新区2024年有效发明专利1.86万件，其中高新技术企业1.21万件。",
+                &["18600 有效发明专利 level", "12100 高新技术企业有效发明专利 level"],
+            ),
+            (
+                "firms that are counted themselves",
+                "沈阳高新区2024年经营主体5万户，其中企业2万户。",
+                &["50000 经营主体 level", "20000 企业 level"],
+            ),
+        ],
+        said,
+    );
+}
+
+#[test]
+fn a_name_of_its_own_is_told_of_no_figures_before() {
+    let reading = read(
+        "昆明高新区2024年工作\n云南白药集团营业收入400亿元，贵研集团营业收入475亿元，税收分别为21.3亿元和6.2亿元。",
+    );
+    let told: Vec<String> = reading.facts.iter().map(said).collect();
+    assert_eq!(told, ["40000000000 营业收入 level", "47500000000 营业收入 level"]);
+    assert_eq!(reading.unmatched.len(), 2);
+}
+
+#[test]
+fn shares_of_before_are_left_and_those_of_now_told() {
+    let reading = read("洛阳高新区2024年三次产业结构由2023年的0.6:47.1:52.3优化为0.5:46.2:53.3。");
+    let told: Vec<String> = reading.facts.iter().map(said).collect();
+    assert_eq!(
+        told,
+        [
+            "0.5 第一产业增加值占比 ratio",
+            "46.2 第二产业增加值占比 ratio",
+            "53.3 第三产业增加值占比 ratio",
+        ]
+    );
+    assert_eq!(reading.unmatched.len(), 3);
+}
+
+#[test]
+fn amounts_of_one_name_are_nobodys_without_a_list() {
+    let reading = read("合肥高新区2024年工作\n税收收入分别为16亿元、14亿元。");
+    assert!(reading.facts.is_empty());
+    assert_eq!(reading.unmatched.len(), 2);
+}

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "what fails is the test")]
 
 mod behind;
+mod carriers;
 mod compared;
 mod currencies;
 mod dates;
@@ -12,6 +13,7 @@ mod growths;
 mod homes;
 mod listed_times;
 mod lists;
+mod multiples;
 mod names;
 mod others;
 mod parts;
@@ -24,6 +26,7 @@ mod subjects;
 #[path = "../support/mod.rs"]
 mod support;
 mod totals;
+mod turned;
 mod turns;
 mod unsure;
 mod vanished;

@@ -32,6 +32,7 @@ fn a_place_with_a_time_behind_it_is_no_zone() {
 fn what_goes_on_behind_a_place_is_unsure() {
     for told in [
         "肇庆市2024年实现地区生产总值2510亿元，规上工业企业2100家。",
+        "肇庆市2024年实现地区生产总值2510亿元。规上工业企业2100家。",
         "长三角科创走廊2024年地区生产总值达3万亿元。",
     ] {
         let reading = read(&format!("{ZONE}{told}"));
@@ -59,4 +60,13 @@ fn words_for_the_zone_are_no_place() {
     );
     let listed = read("肇庆高新区简报。2024年企业上市达5家，城市建成区达50平方公里。");
     assert_eq!(listed.facts.len(), 2);
+}
+
+#[test]
+fn a_word_for_the_zone_ends_a_place() {
+    let reading = read(&format!(
+        "{ZONE}肇庆市2024年实现地区生产总值2510亿元。全区税收收入9亿元。"
+    ));
+    let own = reading.facts.last().unwrap();
+    assert!(own.confidence > 0.85, "{own:?}");
 }

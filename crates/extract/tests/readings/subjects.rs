@@ -266,3 +266,37 @@ fn a_list_gives_each_its_number() {
         about,
     );
 }
+
+#[test]
+fn what_a_sentence_has_left_it_does_not_come_back_to() {
+    check(
+        &[
+            (
+                "what zones have alone, and more behind it",
+                "芜湖经济技术开发区2024年工作\n哈特机器人研究所授权专利210件。高新技术企业2920家；万人有效发明专利拥有量352件。",
+                &[
+                    "哈特机器人研究所: 210 授权专利 level",
+                    "-: 2920 高新技术企业 level",
+                    "-: 352 万人有效发明专利拥有量 level",
+                ],
+            ),
+            (
+                "firms of a country",
+                "苏州工业园区2024年工作\n德国博世集团追加投资1.2亿欧元，日本企业累计到账资金36亿日元。",
+                &[
+                    "德国博世集团: 120000000 追加投资 level",
+                    "-: 3600000000 日本企业累计到账资金 level",
+                ],
+            ),
+            (
+                "some of what was counted, by a bound",
+                "芜湖经济技术开发区2024年工作\n哈特机器人研究所孵化企业24家，其中6家年产值过亿元。",
+                &[
+                    "哈特机器人研究所: 24 孵化企业 level",
+                    "哈特机器人研究所: 6 孵化企业 level",
+                ],
+            ),
+        ],
+        about,
+    );
+}

@@ -9,7 +9,7 @@ fn a_total_behind_a_net_increase_is_of_the_things() {
             (
                 "the catalogue has the net increase too",
                 "肇庆高新区2024年高新技术企业净增102家，总数达968家。",
-                &["102 高新技术企业净增 delta", "968 高新技术企业 level"],
+                &["102 高新技术企业净增 level", "968 高新技术企业 level"],
             ),
             (
                 "the word before the name",

@@ -304,3 +304,71 @@ fn the_last_zone_of_a_list_lends_its_ending() {
         placed,
     );
 }
+
+#[test]
+fn cities_stand_for_zones_where_a_list_says_how_many() {
+    check(
+        &[(
+            "西安、宝鸡、咸阳三区",
+            "2024年，宝鸡高新区和咸阳高新区高新技术企业数分别为452家、310家。从研发投入强度看，西安、宝鸡、咸阳三区依次为7.1%、3.9%、2.8%。",
+            &[
+                "baoji-htz 452 高新技术企业数 level",
+                "咸阳高新区 310 高新技术企业数 level",
+                "xian-htz 7.1 研发投入强度 ratio",
+                "baoji-htz 3.9 研发投入强度 ratio",
+                "咸阳高新区 2.8 研发投入强度 ratio",
+            ],
+        )],
+        placed,
+    );
+}
+
+#[test]
+fn zones_go_on_over_a_semicolon() {
+    check(
+        &[
+            (
+                "a list with another name",
+                "2024年，合肥高新区GDP1128亿元，合肥经开区985亿元。两区固定资产投资分别增长8.1%、5.5%；工业投资分别为168亿元、142亿元。",
+                &[
+                    "hefei-htz 112800000000 GDP level",
+                    "合肥经开区 98500000000 GDP level",
+                    "hefei-htz 8.1 固定资产投资 yoy",
+                    "合肥经开区 5.5 固定资产投资 yoy",
+                    "hefei-htz 16800000000 工业投资 level",
+                    "合肥经开区 14200000000 工业投资 level",
+                ],
+            ),
+            (
+                "another zone than the one of the text",
+                "洛阳高新区2024年情况\n郑州高新区地区生产总值690亿元，是我区的1.8倍；高新技术企业1680家，比我区多760家。",
+                &[
+                    "zhengzhou-htz 69000000000 地区生产总值 level",
+                    "zhengzhou-htz 1.8 地区生产总值 ratio",
+                    "zhengzhou-htz 1680 高新技术企业 level",
+                    "zhengzhou-htz 760 高新技术企业 delta",
+                ],
+            ),
+        ],
+        placed,
+    );
+}
+
+#[test]
+fn a_name_cut_short_is_the_zone_that_the_text_names_in_full() {
+    check(
+        &[
+            (
+                "火炬高新区, which three zones end with",
+                "厦门火炬高新区：百亿企业扎堆\n去年，火炬高新区规上工业总产值3680亿元。",
+                &["xiamen-torch-htz 368000000000 规上工业总产值 level"],
+            ),
+            (
+                "another zone of the city",
+                "合肥高新区2024年情况\n新站高新区规上工业总产值402亿元。",
+                &["新站高新区 40200000000 规上工业总产值 level"],
+            ),
+        ],
+        placed,
+    );
+}

@@ -1,0 +1,89 @@
+//! Growths that the words of their clause, or of the one before, tell: 增速由负转正，为4.7%; and what they are over.
+
+use super::Said;
+use crate::fact::Measure;
+use crate::page::Extent;
+use crate::quantity::Quantity;
+use crate::scene::Scene;
+use crate::tables::cues::{Cue, FALLS};
+use crate::tables::names::GROWTHS;
+use crate::tokens::Token;
+
+impl Scene<'_> {
+    /// 增速由负转正，为4.7%: the clause before is about the growth, and tells no number of it.
+    pub(super) fn is_behind_growth(&self, number: usize) -> bool {
+        let clause = self.clause_start(number);
+        let Some(pause) = clause.checked_sub(1).filter(|pause| *pause > self.sentence.start) else {
+            return false;
+        };
+        let start = self.clause_start(pause);
+        let said = self.page.text(start..pause);
+        let is_growth = GROWTHS.iter().any(|word| said.contains(word));
+        let is_figure = |token: &Token| matches!(token, Token::Quantity(_) | Token::Rank(_));
+        self.page.at(pause) == '，'
+            && is_growth
+            && !self.tokens_over(&(start..pause)).any(is_figure)
+            && self.is_beside(clause, number)
+    }
+
+    /// 比2021年净增5家: what stands between a number and the start of its words is compared with a year.
+    pub(super) fn is_changed_since(&self, from: usize, number: usize) -> bool {
+        let times = self.times_from(|time| time.extent.start < from);
+        let here = times.iter().take_while(|time| time.extent.end <= number);
+        let since = &self.rules.times.changed_since;
+        here.into_iter()
+            .any(|time| since.ends(self.page, time.extent.start))
+    }
+
+    /// 环比, 两年平均, 较2019年: what a growth is over; of a year the figure's own time tells whether it is the one before.
+    pub(super) fn growth_base(&self, from: usize, number: usize) -> Option<Extent> {
+        let word = self.cues(from, number).iter().find(|(_, cue)| *cue == Cue::Base);
+        if let Some((extent, _)) = word {
+            return Some(extent.clone());
+        }
+        let times = self.times_from(|time| time.extent.start < from);
+        let mut here = times.iter().take_while(|time| time.extent.end <= number);
+        here.find_map(|time| {
+            let since = &self.rules.times.changed_since;
+            let (start, ()) = since.before(self.page, time.extent.start)?;
+            let is_year = self.page.at(time.extent.start).is_ascii_digit();
+            is_year.then_some(start..time.extent.end)
+        })
+    }
+
+    /// 增速由上年的5.2%回落至3.1%, 降幅收窄至1.5%: whether a clause is about a growth up to a position, and which way it goes.
+    pub(super) fn growth_told(&self, to: usize) -> Option<Said> {
+        let cues = self.cues(self.clause_start(to), to);
+        let is = |words: &[&str], word: &Extent| words.contains(&self.page.text(word.clone()).as_str());
+        let noun = cues
+            .iter()
+            .find(|(word, _)| is(GROWTHS, word) || is(FALLS, word))?;
+        let is_fall = is(FALLS, &noun.0);
+        Some(Said::change(
+            Measure::Yoy,
+            if is_fall { Cue::Decline } else { Cue::Growth },
+        ))
+    }
+
+    /// 占全市比重由2020年的5.7%提高到6.4%: whether a clause is about a share up to a position.
+    pub(super) fn share_told(&self, to: usize, number: usize) -> Option<Said> {
+        let cues = self.cues(self.clause_start(to), to);
+        // 出口占比 is the name of a ratio.
+        let tells_whole = |(word, cue): &&(Extent, Cue)| *cue == Cue::Share && word.len() == 1;
+        let share = cues.iter().find(tells_whole)?;
+        Some(self.share(share.0.start, number))
+    }
+
+    /// The growth or share that something had before: 由上年的下降5.2%转为…, 增速由上年的5.2%….
+    pub(crate) fn former_rate(&self, quantity: &Quantity) -> Option<Said> {
+        let is_ratio = quantity
+            .unit
+            .as_deref()
+            .is_some_and(|unit| unit.dimension().is_one());
+        let (start, change) = self.former_change(quantity);
+        let said = change.map(|change| Said::change(Measure::Yoy, change));
+        said.or_else(|| self.growth_told(start))
+            .or_else(|| self.share_told(start, start))
+            .filter(|_| is_ratio)
+    }
+}
