@@ -164,13 +164,7 @@ impl Assembler<'_> {
             ..
         } = draft;
         let said = scene.of_time_to_come(said, scope.period);
-        // 某产业园入驻企业120家，其中规上12家: what is carried on is 入驻企业.
-        if scope.subject.is_some()
-            && let Some(carried) = self.carried.take()
-        {
-            let indicator = without_subject(carried.indicator, scope.subject.as_ref());
-            self.carried = Some(Named { indicator, ..carried });
-        }
+        self.carry_without(scope.subject.as_ref());
         let evidence = name.extent.start.min(quantity.extent.start)..name.extent.end.max(quantity.extent.end);
         let indicator = scope.indicator(scene, name.indicator, &said, &unit);
         let said = of_net_increase(said, &indicator);
@@ -204,11 +198,6 @@ impl Assembler<'_> {
         } else {
             (quantity.value, quantity.qualifier)
         };
-        // A figure that leans on the one before is no surer than that: 3450亿元左右，去年同期为3312亿元.
-        let leans = reasons.contains(&Reason::CarriedName);
-        let base = self.reading.facts.last().filter(|_| leans);
-        let limit = base.map_or(CONFIDENCE.1, |base| base.confidence);
-        let cost: f64 = reasons.iter().map(|reason| reason.cost()).sum();
         let fact = Fact {
             zone: scope.zone,
             subject: scope.subject,
@@ -222,10 +211,29 @@ impl Assembler<'_> {
             evidence: self.page.span(&evidence),
             number: self.page.span(&quantity.number),
             written: self.page.span(&quantity.extent),
-            confidence: (1.0 - cost).clamp(CONFIDENCE.0, CONFIDENCE.1).min(limit),
+            confidence: self.confidence(&reasons),
             reasons,
         };
         self.tell(fact, joint, &quantity.extent);
+    }
+
+    /// 某产业园入驻企业120家，其中规上12家: what is carried on is 入驻企业.
+    fn carry_without(&mut self, subject: Option<&SubjectRef>) {
+        if subject.is_some()
+            && let Some(carried) = self.carried.take()
+        {
+            let indicator = without_subject(carried.indicator, subject);
+            self.carried = Some(Named { indicator, ..carried });
+        }
+    }
+
+    /// How sure a fact is. One that leans on the one before is no surer than that: 3450亿元左右，去年同期为3312亿元.
+    fn confidence(&self, reasons: &[Reason]) -> f64 {
+        let leans = reasons.contains(&Reason::CarriedName);
+        let base = self.reading.facts.last().filter(|_| leans);
+        let limit = base.map_or(CONFIDENCE.1, |base| base.confidence);
+        let cost: f64 = reasons.iter().map(|reason| reason.cost()).sum();
+        (1.0 - cost).clamp(CONFIDENCE.0, CONFIDENCE.1).min(limit)
     }
 
     /// 某小镇入园企业2300家，上市企业37家: whether what zones have too is told behind the firms of a place that no rule knows.

@@ -190,3 +190,15 @@ fn a_smaller_fall_is_a_gain() {
         said,
     );
 }
+
+#[test]
+fn prices_that_a_growth_is_told_in_are_no_name() {
+    check(
+        &[(
+            "可比价增长",
+            "肇庆高新区2024年地区生产总值1290亿元，可比价增长6.1%。",
+            &["129000000000 地区生产总值 level", "6.1 地区生产总值增速 yoy"],
+        )],
+        said,
+    );
+}
