@@ -29,6 +29,7 @@ mod stability;
 mod tables;
 mod target;
 mod uncertainty;
+mod unlaid;
 
 use self::evaluation::Made;
 pub use self::remarks::warning;

@@ -12,6 +12,7 @@ macro_rules! texts {
         /// A text for people with its facts.
         #[derive(Debug, Clone, PartialEq)]
         #[allow(missing_docs, reason = "each variant is documented by its text")]
+        #[allow(rustdoc::broken_intra_doc_links, reason = "brackets in texts are no links")]
         pub enum Text<'a> {
             /// No text.
             Nothing,

@@ -10,11 +10,10 @@ use zhibiao_runtime::error::Problem;
 use zhibiao_scoring::{Aspect, Audit, Check, Error, Verdict, Warning};
 
 use super::{
-    Made,
-    basis::{Unfiled, Unlaid},
-    engine,
+    Made, engine,
     evaluation::{self, Ask, Indices, computed},
     query::Query,
+    unlaid::{Unfiled, Unlaid},
 };
 use crate::{long::Gauge, request::Reader};
 

@@ -18,11 +18,12 @@ use zhibiao_scoring::{Error, Evaluation, Index, Progress};
 use super::{
     answer::{self, Parts},
     asked::Asked,
-    basis::{Basis, Layout, Unlaid},
+    basis::{Basis, Layout},
     before::{Before, Earlier, Past},
     engine,
     kept::Key,
     query::Query,
+    unlaid::Unlaid,
 };
 use crate::{
     answers::Answers,
