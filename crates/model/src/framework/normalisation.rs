@@ -172,19 +172,20 @@ impl Normalisation {
         )
     }
 
-    /// Whether it is known without data that results may be negative.
+    /// Whether it is known without data that a column gets negative values, unless all of it is the same.
     #[must_use]
-    pub fn may_be_negative(&self) -> bool {
+    pub fn is_negative(&self) -> bool {
         match self {
-            Self::ZScore { .. } => true,
-            Self::MinMax { low, high, .. } => low.min(*high) < 0.0,
-            Self::Goalposts { low, high, cap, .. } => !cap || low.min(*high) < 0.0,
-            Self::DistanceToTarget { cap, .. } => !cap,
-            // Values may lie any way below a given post; without one the worst value stands in, and none does.
+            // Some are below the mean. Where that is positive, whether they are below zero only the figures can show; so it
+            // is of what lies beyond given posts.
+            Self::ZScore { mean, .. } => *mean <= 0.0,
+            Self::MinMax { low, .. } => *low < 0.0,
+            Self::Goalposts { high, .. } => *high < 0.0,
             Self::Efficacy {
                 base, unacceptable, ..
-            } => unacceptable.is_some() || *base < 0.0,
-            Self::DistanceToReference { .. }
+            } => *base < 0.0 && unacceptable.is_none(),
+            Self::DistanceToTarget { .. }
+            | Self::DistanceToReference { .. }
             | Self::FractionOfMaximum
             | Self::PercentileRank
             | Self::Rank

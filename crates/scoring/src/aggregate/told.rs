@@ -71,7 +71,8 @@ impl Sorted {
     }
 
     fn zero(&mut self, unit: usize, method: &Aggregation, of: Noted<'_>, parts: &Components<'_>) {
-        if method.needs() == (Needs::Scores { positive: true }) {
+        // A product with a factor of zero is zero, as it is of logarithms.
+        if method.needs() == (Needs::Scores { positive: true }) || *method == Aggregation::WeightedProduct {
             self.zeroed.push(unit);
         } else if of.max_share.is_some() && parts.columns.iter().any(|column| column[unit] > 0.0) {
             self.bounded.push(unit);

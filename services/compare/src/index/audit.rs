@@ -15,7 +15,7 @@ use super::{
     query::Query,
     unlaid::{Unfiled, Unlaid},
 };
-use crate::{long::Gauge, request::Reader};
+use crate::{long::Gauge, request::Reader, turns::Takes};
 
 /// Most checks that are listed.
 const MAX_CHECKS: usize = 10_000;
@@ -46,13 +46,15 @@ pub(super) async fn audit(
     let found = match indices.lay(ask, Arc::clone(&query), &moment).await {
         Ok(made) => {
             indices
-                .compute(ask.deadline, move |gauge| audited(&made, gauge))
+                .compute(Takes::Long, ask.deadline, move |gauge| audited(&made, gauge))
                 .await
         }
         // Who has no figures is what an audit is to tell.
         Err(Unlaid::Unfiled(nobody)) => {
             let token = moment.token;
-            let audit = indices.compute(ask.deadline, move |_| unfiled(&query, *nobody, token));
+            let audit = indices.compute(Takes::Short, ask.deadline, move |_| {
+                unfiled(&query, *nobody, token)
+            });
             audit.await
         }
         Err(Unlaid::Other(problem)) => Err(problem),

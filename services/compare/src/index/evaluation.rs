@@ -33,7 +33,7 @@ use crate::{
     rights::Need,
     snapshot::{CatalogAt, Snapshot},
     sources,
-    turns::Turns,
+    turns::{Takes, Turns},
 };
 
 /// Makes indices.
@@ -163,10 +163,11 @@ impl Indices {
     /// Those of [`Turns::compute`].
     pub(crate) async fn compute<T: Send + 'static>(
         &self,
+        takes: Takes,
         deadline: Deadline,
         computation: impl FnOnce(&Gauge) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.turns.compute(deadline, computation).await
+        self.turns.compute(takes, deadline, computation).await
     }
 
     /// Lays out what an index is made from, once all of a request was read.
@@ -229,7 +230,7 @@ impl Indices {
             return Ok(kept);
         }
         let revision = snapshot.revision();
-        let laid = self.compute(ask.deadline, move |_| {
+        let laid = self.compute(Takes::Short, ask.deadline, move |_| {
             Ok(Layout::new(&query, &snapshot).map(|layout| {
                 let requests = sources::requests_of(&layout, revision);
                 (layout, requests)
@@ -237,7 +238,7 @@ impl Indices {
         });
         let (mut layout, requests) = laid.await??;
         let origins = sources::read(ask.states.store(), requests).await?;
-        let finished = self.compute(ask.deadline, move |_| {
+        let finished = self.compute(Takes::Short, ask.deadline, move |_| {
             sources::mark_extracted(&mut layout, origins)?;
             layout.finish()
         });

@@ -19,7 +19,7 @@ use super::{
     before::{Before, Past},
     evaluation::{Ask, Indices, answer_against},
 };
-use crate::{freshness::Moment, rights::Need, snapshot::Snapshot};
+use crate::{freshness::Moment, rights::Need, snapshot::Snapshot, turns::Takes};
 
 /// An evaluation that is followed.
 #[derive(Debug)]
@@ -117,7 +117,7 @@ impl Indices {
         let made_from = made.basis.made_from.clone();
         let needs = [Some(made.need()), before.as_ref().and_then(Before::need)];
         let needs = needs.into_iter().flatten().collect();
-        let computed = self.compute(ask.deadline, move |gauge| {
+        let computed = self.compute(Takes::Short, ask.deadline, move |gauge| {
             let earlier = before.as_ref().map(|before| before.evaluate(gauge)).transpose()?;
             let answer = answer_against(&asked, &made, earlier.as_ref(), gauge)?;
             let past = before

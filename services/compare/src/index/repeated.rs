@@ -21,6 +21,7 @@ use crate::{
     answers::{Answers, Encoded, Key},
     freshness::Moment,
     snapshot::Snapshot,
+    turns::Takes,
 };
 
 /// Where the answer to a question about now is kept.
@@ -59,7 +60,7 @@ impl Indices {
             return Ok(Encoded { body, at });
         }
         let (asked, made, before) = self.prepare_at(ask, request, &moment, None).await?;
-        let body = self.compute(ask.deadline, move |gauge| {
+        let body = self.compute(Takes::Short, ask.deadline, move |gauge| {
             // Who waited for a turn may find that the one before was asked the same.
             if let Some(body) = place.as_ref().and_then(Place::get) {
                 return Ok(body);

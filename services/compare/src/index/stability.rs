@@ -12,7 +12,7 @@ use super::{
     evaluation::{Ask, Indices, evaluated},
     query::Query,
 };
-use crate::{long::Gauge, request::Reader};
+use crate::{long::Gauge, request::Reader, turns::Takes};
 
 /// Most pairs of which the smallest change is sought: each is found by some hundred projections.
 const MAX_SWAPS: usize = 100;
@@ -48,7 +48,7 @@ pub(super) async fn stability(
         swaps: question.asked,
     };
     indices
-        .compute(ask.deadline, move |gauge| asked.answer(gauge))
+        .compute(Takes::Long, ask.deadline, move |gauge| asked.answer(gauge))
         .await
 }
 

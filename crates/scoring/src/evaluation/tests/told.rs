@@ -111,6 +111,21 @@ fn warnings_name_whom_they_are_about() {
 
 /// Whoever is worst in a component that has to have a share has a zero whatever the rest, and is named.
 #[test]
+fn zeros_by_a_factor_of_zero_are_told() {
+    for method in ["geometric", "weighted_product"] {
+        let of = format!("aggregation = {{ method = \"{method}\" }}");
+        let found = as_is(&of, &[0.0, 2.0], &[3.0, 4.0]).unwrap();
+        let told = found.warnings().iter();
+        assert_eq!(
+            told.filter(|warning| matches!(warning.note, Note::Zeroed(_)))
+                .count(),
+            1,
+            "{method}"
+        );
+    }
+}
+
+#[test]
 fn zeros_by_bounded_shares_are_told() {
     let of = |shares: &str, x: &[f64], y: &[f64]| {
         let weighting = format!("weighting = {{ method = \"benefit_of_the_doubt\", {shares} }}");

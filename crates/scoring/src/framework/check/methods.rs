@@ -205,7 +205,7 @@ fn leaf_problem(
     aggregation: &Aggregation,
 ) -> Option<&'static str> {
     match aggregation.needs() {
-        _ if aggregation.refuses_negatives() && normalisation.may_be_negative() => Some(
+        _ if aggregation.refuses_negatives() && normalisation.is_negative() => Some(
             "its normalisation yields negative values, for which this aggregation is not defined: take another one, such \
              as min_max with low = 1",
         ),

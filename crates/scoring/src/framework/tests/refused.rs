@@ -164,15 +164,26 @@ fn negative_values_are_seen_from_afar() {
     for (below, uncertainty, fine) in [
         ("", "", true),
         ("", "normalise = { method = \"z_score\" }", false),
+        // Only the figures can show it.
         (
             "",
-            "normalise = { method = \"efficacy\", satisfactory = 9, unacceptable = 5 }",
-            false,
+            "normalise = { method = \"z_score\", mean = 100, spread = 10 }",
+            true,
         ),
         (
             "",
-            "normalise = { method = \"efficacy\", satisfactory = 9 }",
+            "normalise = { method = \"efficacy\", satisfactory = 9, unacceptable = 5 }",
             true,
+        ),
+        (
+            "",
+            "normalise = { method = \"distance_to_target\", target = 9, cap = false }",
+            true,
+        ),
+        (
+            "",
+            "normalise = { method = \"efficacy\", satisfactory = 9, base = -1 }",
+            false,
         ),
         (
             ", aggregation = { method = \"topsis\" }",

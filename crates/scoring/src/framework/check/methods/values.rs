@@ -50,7 +50,7 @@ impl Values {
         let leaves = framework.leaves.iter().map(|leaf| {
             let normalisation = scenario.normalisation(leaf);
             Known {
-                negative: normalisation.may_be_negative(),
+                negative: normalisation.is_negative(),
                 least: least_normalised(normalisation),
             }
         });
