@@ -9,6 +9,7 @@ use crate::{
     failure::Failure,
     output::{
         Ui,
+        clean::clean,
         grid::{Cell, Column, Grid},
         one_line,
     },
@@ -51,7 +52,7 @@ const PLAIN: &str = "\u{1b}[0m";
 /// When standard output can't be written to.
 pub(super) fn show(text: &str, reading: &Reading, ui: &Ui) -> Result<(), Failure> {
     let is_terminal = std::io::stdout().is_terminal();
-    ui.line(&marked(text, reading, is_terminal))?;
+    ui.marked_line(&marked(text, reading, is_terminal))?;
     ui.line("")?;
     let legend = if is_terminal {
         Text::ExtractColours
@@ -168,7 +169,7 @@ fn row(text: &str, fact: &Fact) -> [String; 7] {
     ]
 }
 
-/// The text with its marks. Where two numbers overlap, as one that is told of two zones, the first has the mark.
+/// The text with its marks, and none of its own. Where two numbers overlap, as one that is told of two zones, the first has the mark.
 fn marked(text: &str, reading: &Reading, is_terminal: bool) -> String {
     let facts = reading.facts.iter().map(|fact| {
         let is_sure = fact.confidence >= SURE;
@@ -187,11 +188,11 @@ fn marked(text: &str, reading: &Reading, is_terminal: bool) -> String {
         }
         let number = text.get(span.bytes.clone()).unwrap_or_default();
         let (before, behind) = mark.around(is_terminal);
-        shown.push_str(text.get(at..span.bytes.start).unwrap_or_default());
-        shown.extend([before, number, behind]);
+        shown.push_str(&clean(text.get(at..span.bytes.start).unwrap_or_default()));
+        shown.extend([before, &clean(number), behind]);
         at = span.bytes.end;
     }
-    shown.push_str(text.get(at..).unwrap_or_default());
+    shown.push_str(&clean(text.get(at..).unwrap_or_default()));
     shown
 }
 
@@ -213,6 +214,20 @@ mod tests {
         );
         let coloured = marked(text, &reading, true);
         assert!(coloured.contains("\u{1b}[2m2.31:1\u{1b}[0m"), "{coloured:?}");
+    }
+
+    #[test]
+    fn a_text_has_no_colours_of_its_own() {
+        let extractor = Extractor::new(Lexicon::from_catalog(&Catalog::default()));
+        let text = "\u{1b}]0;owned\u{7}2023年，甲高新区企业60家。\u{1b}[32m另有77。";
+        let reading = extractor.read(text, &Context::default()).unwrap();
+        let coloured = marked(text, &reading, true);
+        let own = ["\u{1b}[32m", "\u{1b}[33m", "\u{1b}[31m", "\u{1b}[2m", PLAIN];
+        let bare = own
+            .iter()
+            .fold(coloured.clone(), |text, mark| text.replace(mark, ""));
+        assert!(!bare.contains(char::is_control), "{bare:?}");
+        assert_eq!(coloured.matches("\u{1b}[32m").count(), 0, "{coloured:?}");
     }
 
     #[test]
