@@ -14,6 +14,16 @@ pub(crate) fn exp(x: f64) -> f64 {
     libm::exp(x)
 }
 
+/// The exponent of two of a number: at least half of 2 to it, and less than it.
+pub(crate) fn exponent(x: f64) -> i32 {
+    libm::frexp(x).1
+}
+
+/// x·2^exponent.
+pub(crate) fn times_power_of_two(x: f64, exponent: i32) -> f64 {
+    libm::scalbn(x, exponent)
+}
+
 /// x^y.
 pub(crate) fn pow(x: f64, y: f64) -> f64 {
     libm::pow(x, y)

@@ -50,6 +50,7 @@ mod note;
 mod pipeline;
 mod random;
 pub mod ranking;
+mod registers;
 mod run;
 mod screen;
 mod simplex;

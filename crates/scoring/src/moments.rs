@@ -5,7 +5,7 @@ use std::ops::{AddAssign, Mul, Sub};
 
 use fearless_simd::{Level, Simd, dispatch, f64x4, prelude::*};
 
-/// Mean and spread of a column's known cells.
+/// Count, mean and range of a column's known cells.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Summary {
     pub(crate) count: usize,
@@ -100,7 +100,10 @@ pub(crate) fn summary(values: &[f64]) -> Option<Summary> {
 pub(crate) fn range(values: &[f64]) -> Option<(f64, f64)> {
     let sketch = dispatch!(Level::baseline(), simd => Sketch::of(simd, values));
     let (min, max) = match sketch.sum.is_nan() {
-        true => values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), wider),
+        true => {
+            let (min, max) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), wider);
+            (min + 0.0, max + 0.0)
+        }
         false => (sketch.min, sketch.max),
     };
     (min <= max).then_some((min, max))
@@ -207,13 +210,15 @@ impl Sketch {
             square += value * value;
             range = wider(range, value);
         }
+        // A zero is one whatever its sign: which of two comes out as the least is each machine's own.
+        let (min, max) = (range.0 + 0.0, range.1 + 0.0);
         let n = values.len() as f64;
         let sum = total(sums.to_array()) + sum;
         let square = total(squares.to_array()) + square;
         Self {
             sum,
-            min: range.0,
-            max: range.1,
+            min,
+            max,
             // Where the values are far from zero and close together, nothing is left.
             spread: square * (1.0 - 8.0 * n * f64::EPSILON) - sum * sum / n,
         }

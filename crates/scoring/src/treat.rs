@@ -268,8 +268,7 @@ mod tests {
 
     fn treated(method: &Treatment, column: &[f64]) -> (Treated, Vec<f64>) {
         let mut column = column.to_vec();
-        let TreatedColumn { how, range } =
-            dispatch!(Level::new(), simd => method.apply(simd, &mut column, &mut Scratch::default()));
+        let TreatedColumn { how, range } = dispatch!(crate::registers::registers(), simd => method.apply(simd, &mut column, &mut Scratch::default()));
         assert!(
             range.is_none() || range == crate::moments::range(&column),
             "{range:?}"

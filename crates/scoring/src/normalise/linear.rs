@@ -16,7 +16,6 @@ pub(super) struct Posts {
     pub(super) log: bool,
 }
 
-/// The range of a column, with the panel's values if asked for.
 /// A range, with the panel's values if asked for.
 pub(super) fn over_panel(own: (f64, f64), panel: &[f64], bounds: Bounds) -> (f64, f64) {
     match bounds {

@@ -1,4 +1,4 @@
-use fearless_simd::{Level, dispatch};
+use fearless_simd::dispatch;
 use zhibiao_model::framework::FrameworkForm;
 
 use super::*;
@@ -60,7 +60,7 @@ fn scores(method: &str, codes: &[usize], left_out: Option<usize>) -> Vec<Option<
     let mut columns = index.denominated.clone();
     let notes = &mut Notes::Dropped;
     let scratch = &mut treat::Scratch::default();
-    dispatch!(Level::new(), simd => index.scale(simd, &mut columns, &choice, scratch, |_, _| (), |_, _| ()));
+    dispatch!(crate::registers::registers(), simd => index.scale(simd, &mut columns, &choice, scratch, |_, _| (), |_, _| ()));
     let mut scores = Scores::new(&index);
     index.aggregate(&columns, &choice, &mut scores, notes).unwrap();
     scores

@@ -1,9 +1,14 @@
 //! Winsorisation. Moments are kept up to date instead of summed anew after each step: a simulation treats millions of
 //! columns.
 
-use fearless_simd::{Simd, f64x4, i64x4, prelude::*};
+use std::ops::RangeInclusive;
 
-use crate::moments::{Sketch, central_sums, present, sum};
+use fearless_simd::{Level, Simd, dispatch, f64x4, i64x4, prelude::*};
+
+use crate::{
+    elementary::{exponent, times_power_of_two},
+    moments::{Sketch, central_sums, present, sum},
+};
 
 /// When a column is left alone.
 #[derive(Debug, Clone, Copy)]
@@ -45,11 +50,51 @@ pub(super) fn winsorise<S: Simd>(simd: S, column: &[f64], limits: Limits, known:
     } else {
         column
     };
+    let most = sketch.max.max(-sketch.min);
+    if most > 0.0 && !POWERS.contains(&most) {
+        return in_another_unit(values, most, limits);
+    }
+    decided(simd, values, &sketch, limits)
+}
+
+#[inline(always)]
+fn decided<S: Simd>(simd: S, values: &[f64], sketch: &Sketch, limits: Limits) -> Outcome {
     let range = (sketch.min, sketch.max);
-    if values.len() < 4 || within(values.len() as f64, &sketch, limits) {
+    if values.len() < 4 || within(values.len() as f64, sketch, limits) {
         return Outcome::Passes { range };
     }
     pull_in(simd, values, sketch.sum, range, limits)
+}
+
+/// Products of the powers of numbers of this size are numbers too.
+const POWERS: RangeInclusive<f64> = 1e-30..=1e30;
+
+/// The same where powers would overflow or vanish: in a unit that is a power of two, so that values keep their digits.
+#[cold]
+#[inline(never)]
+fn in_another_unit(values: &[f64], most: f64, limits: Limits) -> Outcome {
+    let exponent = exponent(most);
+    let scaled: Vec<f64> = values
+        .iter()
+        .map(|value| times_power_of_two(*value, -exponent))
+        .collect();
+    let back = |(low, high)| {
+        (
+            times_power_of_two(low, exponent),
+            times_power_of_two(high, exponent),
+        )
+    };
+    let outcome =
+        dispatch!(Level::baseline(), simd => decided(simd, &scaled, &Sketch::of(simd, &scaled), limits));
+    match outcome {
+        Outcome::Passes { range } => Outcome::Passes { range: back(range) },
+        Outcome::Pulled { low, high, range } => Outcome::Pulled {
+            low,
+            high,
+            range: back(range),
+        },
+        Outcome::Fails => Outcome::Fails,
+    }
 }
 
 /// Whether a column's skewness is within its limit for certain. No |Σd³| is greater than max|d|·Σd²: where even that is
@@ -132,6 +177,8 @@ fn inward<S: Simd>(simd: S, values: &[f64], sign: f64, from: f64) -> Option<Step
         }
     }
     let count = values.len() - within as usize;
+    // A zero is one whatever its sign.
+    let next = next + 0.0;
     next.is_finite().then_some(Step { from, next, count })
 }
 
@@ -220,10 +267,8 @@ impl Moments {
 
 #[cfg(test)]
 mod tests {
-    use fearless_simd::{Level, dispatch};
-
     use super::*;
-    use crate::moments::skew_and_kurtosis;
+    use crate::{moments::skew_and_kurtosis, registers::registers};
 
     const LIMITS: Limits = Limits {
         points: 3,
@@ -232,7 +277,7 @@ mod tests {
     };
 
     fn winsorised(values: &[f64], limits: Limits) -> Outcome {
-        dispatch!(Level::new(), simd => winsorise(simd, values, limits, &mut Vec::new()))
+        dispatch!(registers(), simd => winsorise(simd, values, limits, &mut Vec::new()))
     }
 
     /// Skewness and kurtosis by the moments kept up to date are those of the pulled column.
@@ -245,10 +290,10 @@ mod tests {
             panic!("three outliers are three points, not {outcome:?}");
         };
         assert_eq!(range, (0.0, 16.0));
-        let made = dispatch!(Level::new(), simd => Moments::new(simd, &values, sum(&values), LIMITS));
+        let made = dispatch!(registers(), simd => Moments::new(simd, &values, sum(&values), LIMITS));
         let mut moments = made.unwrap();
         for (count, (from, to)) in [(1, (1e12, 1e6)), (2, (1e6, 1e3)), (3, (1e3, 16.0))] {
-            dispatch!(Level::new(), simd => moments.pull(simd, &values, (0.0, to), (from, to), count));
+            dispatch!(registers(), simd => moments.pull(simd, &values, (0.0, to), (from, to), count));
             let pulled: Vec<f64> = values.iter().map(|value| value.min(to)).collect();
             let (skew, kurtosis) = skew_and_kurtosis(&pulled).unwrap();
             for (less, over) in [(1.0 - 1e-9, true), (1.0 + 1e-9, false)] {
@@ -280,6 +325,48 @@ mod tests {
         assert!(matches!(outcome, Outcome::Passes { .. }), "{outcome:?}");
         assert!(!limits(2.0).outlying(2.0, 9.0) && !limits(1.0).outlying(2.0, 3.5));
         assert!(limits(2.0).outlying(2.1, 3.6));
+    }
+
+    /// Powers of the greater ones overflow, and those of the smaller ones vanish.
+    #[test]
+    fn a_unit_changes_nothing_however_great_or_small() {
+        let mut values: Vec<f64> = (0..40).map(|n| f64::from(n * n % 17) - 3.0).collect();
+        values.extend([1e3, 2e3]);
+        let Outcome::Pulled { low, high, range } = winsorised(&values, LIMITS) else {
+            panic!("there are outliers");
+        };
+        for unit in [
+            2_f64.powi(-900),
+            2_f64.powi(-110),
+            2_f64.powi(200),
+            2_f64.powi(1_000),
+        ] {
+            let scaled: Vec<f64> = values.iter().map(|value| value * unit).collect();
+            let Outcome::Pulled {
+                low: l,
+                high: h,
+                range: r,
+            } = winsorised(&scaled, LIMITS)
+            else {
+                panic!("{unit}: there are outliers still");
+            };
+            assert_eq!((l, h, r), (low, high, (range.0 * unit, range.1 * unit)), "{unit}");
+            let even: Vec<f64> = (0..40).map(|n| f64::from(n) * unit).collect();
+            assert!(
+                matches!(winsorised(&even, LIMITS), Outcome::Passes { .. }),
+                "{unit}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_least_zero_has_no_sign() {
+        for values in [[0.0, -0.0, 1.0, 2.0, 3.0], [-0.0, 0.0, 1.0, 2.0, 3.0]] {
+            let Outcome::Passes { range } = winsorised(&values, LIMITS) else {
+                panic!("there are no outliers");
+            };
+            assert!(range.0.is_sign_positive(), "{values:?}");
+        }
     }
 
     #[test]

@@ -4,8 +4,8 @@
 type Ranked = (usize, f64);
 
 /// Groups of units, given best first with their nominal ranks. Units of one rank stay together: within a tie the order
-/// says nothing. A group takes in the next rank as long as no unit of its own first rank stands above each of that rank
-/// with the confidence; `above` is the probability that one stands above another.
+/// says nothing. A group takes in the next rank unless each unit of its own first rank stands above each of that rank with
+/// the confidence; `above` is the probability that one stands above another.
 pub(super) fn groups(
     order: &[Ranked],
     above: impl Fn(usize, usize) -> f64,

@@ -17,6 +17,7 @@ use crate::{
     pipeline::{Choice, Scores},
     random::Random,
     ranking::{self, Rule},
+    registers::registers,
     run::Halt,
     treat,
 };
@@ -115,8 +116,15 @@ impl<'a> Sampler<'a> {
         let doubtful = doubtful(index, &assumptions.data);
         let factors: Vec<Factor> = index.framework.varied().collect();
         if factors.is_empty() {
-            let problem =
-                "says nothing: state what may vary, as weights = { method = \"share\", share = 0.25 }";
+            let problem = match Factor::of(assumptions).next() {
+                None => {
+                    "says nothing: state what may vary, as weights = { method = \"share\", share = 0.25 }"
+                }
+                Some(_) => {
+                    "leaves nothing that may vary: the what-if names the only method that was in doubt; leave it out of the \
+                     what-if, or state what else may vary"
+                }
+            };
             return Err(Error::unfit("uncertainty", problem));
         }
         refuse_per_unit(index, assumptions)?;
@@ -129,7 +137,7 @@ impl<'a> Sampler<'a> {
             index,
             assumptions,
             rule: index.rule(),
-            level: level(),
+            level: registers(),
             doubtful,
             keep: fits && !rebuild_all && !factors.contains(&Factor::Data),
             factors,
@@ -168,8 +176,7 @@ impl<'a> Sampler<'a> {
         dispatch!(self.level, simd => self.draw_in(simd, streams, halt, work))
     }
 
-    /// The same with vector registers of one kind. What it calls for each cell is always inlined here, as nothing else would
-    /// be compiled for them. Sums run in four lanes in all of them, so that they have the same bits.
+    /// The same with vector registers of one kind.
     #[inline(always)]
     fn draw_in<S: Simd>(
         &self,
@@ -264,15 +271,6 @@ impl<'a> Sampler<'a> {
             *value += value.abs() * error(spread, random);
         }
     }
-}
-
-/// The vector registers of this machine, but none of eight lanes: columns are too short for those.
-pub(super) fn level() -> Level {
-    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-    if let Some(avx2) = Level::new().as_avx2() {
-        return Level::Avx2(avx2);
-    }
-    Level::new()
 }
 
 /// Weights that each unit has of its own are the most favourable ones: others are not what the method means.

@@ -182,7 +182,8 @@ impl Trial {
     }
 }
 
-/// A number so far on the way from one to another; one that is missing counts only on the way.
+/// A number so far on the way from one to another. At an end it is that of the end, whatever the other is; between them a
+/// missing one leaves none.
 fn between((from, to): (f64, f64), share: f64) -> f64 {
     match share {
         share if share <= 0.0 => from,

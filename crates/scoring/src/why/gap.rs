@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use fearless_simd::{Level, dispatch};
+use fearless_simd::dispatch;
 
 use super::exchange;
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     matrix::Matrix,
     note::Notes,
     pipeline::{Choice, Scores},
+    registers::registers,
     run::{Halt, Run},
     treat,
 };
@@ -139,7 +140,7 @@ impl Index<'_> {
             ..Choice::default()
         };
         let (columns, scratch) = (&mut work.columns, &mut work.scratch);
-        dispatch!(Level::new(), simd => self.scale(simd, columns, &choice, scratch, |_, _| (), |_, _| ()));
+        dispatch!(registers(), simd => self.scale(simd, columns, &choice, scratch, |_, _| (), |_, _| ()));
         self.aggregate(&work.columns, &choice, &mut work.scores, &mut Notes::Dropped)
     }
 }

@@ -119,6 +119,16 @@ fn alternatives_that_a_what_if_leaves_nothing_are_a_note() {
         matches!(&shares, Ok(shares) if shares.factors == [Factor::Weights]),
         "{shares:?}"
     );
+    // Where nothing else is in doubt there is nothing to analyse, which is the what-if's doing and not the framework's.
+    let only = text.replace("weights = { method = \"share\", share = 0.5 }", "");
+    let framework = Framework::new(form(&only)).unwrap().with(&overrides).unwrap();
+    let index = Index::new(&framework, &table).unwrap();
+    let refused = index.uncertainty(&UncertaintyRequest::default(), &Run::on(1));
+    let message = refused.unwrap_err().to_string();
+    assert!(
+        message.contains("the what-if names the only method that was in doubt"),
+        "{message}"
+    );
 }
 
 /// Every place names its own method, though it is the default: nothing would be varied, and all be called certain.

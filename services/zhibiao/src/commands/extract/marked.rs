@@ -206,14 +206,14 @@ mod tests {
     #[test]
     fn every_number_is_marked_for_what_it_was_taken_for() {
         let extractor = Extractor::new(Lexicon::from_catalog(&Catalog::default()));
-        let text = "2023年，甲高新区城乡居民收入比为2.31:1，企业60家。另有77。";
+        let text = "2023年，甲高新区建成4+4+4产业体系，企业60家。另有77。";
         let reading = extractor.read(text, &Context::default()).unwrap();
         assert_eq!(
             marked(text, &reading, false),
-            "[-2023年]，甲高新区城乡居民收入比为[-2.31:1]，企业[60]家。另有[?77]。"
+            "[-2023年]，甲高新区建成[-4+4+4]产业体系，企业[60]家。另有[?77]。"
         );
         let coloured = marked(text, &reading, true);
-        assert!(coloured.contains("\u{1b}[2m2.31:1\u{1b}[0m"), "{coloured:?}");
+        assert!(coloured.contains("\u{1b}[2m4+4+4\u{1b}[0m"), "{coloured:?}");
     }
 
     #[test]

@@ -67,6 +67,11 @@ pub(super) const SENTENCES: &[Pair] = &[
         "未写明任何不确定因素：请写明，例如 `{}`",
     ),
     (
+        "leaves nothing that may vary: the what-if names the only method that was in doubt; leave it out of the what-if, or \
+         state what else may vary",
+        "已无任何不确定因素：假设中指定了唯一存疑的方法；请从假设中去掉，或写明其他不确定因素",
+    ),
+    (
         "weights have intervals only where aggregations look at each subject by itself",
         "只有逐个对象计算的合成方法才有权重区间",
     ),
