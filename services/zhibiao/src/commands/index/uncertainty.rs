@@ -1,5 +1,6 @@
 //! An uncertainty analysis as an answer.
 
+mod ends;
 #[cfg(test)]
 mod tests;
 
@@ -7,15 +8,13 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 use serde::Serialize;
-use zhibiao_proto::{
-    catalog::v1::TieRule,
-    compare::v1::{
-        AnalyzeUncertaintyRequest, EvaluateFrameworkResponse, Numbers, Overrides, Uncertainty,
-        UncertaintyParameters, simulation::Analysis,
-    },
+use zhibiao_proto::compare::v1::{
+    AnalyzeUncertaintyRequest, EvaluateFrameworkResponse, Numbers, Uncertainty, UncertaintyParameters,
+    simulation::Analysis,
 };
 use zhibiao_runtime::language::Language;
 
+use self::ends::{bound, step};
 use super::{
     Unranked,
     evaluation::{JsonUnscored, JsonWarning, View, remarked},
@@ -293,28 +292,6 @@ fn unranked(one: Unranked<'_>, language: Language) -> Vec<Cell> {
     cells.extend(std::iter::repeat_n(Cell::Empty, 11));
     cells.extend([Cell::text(&one.0.reason), Cell::text(one.explained(language))]);
     cells
-}
-
-/// How far ranks are apart: a half where those of ties are averaged. Only what-ifs say the rule; else the ranks tell it, and
-/// where they don't, whole ones lie farther out.
-fn step(found: &Uncertainty) -> f64 {
-    let overrides = found.manifest.as_ref().and_then(|one| one.overrides.as_ref());
-    let is_averaged = match overrides.map_or(TieRule::Unspecified, Overrides::ties) {
-        TieRule::Average => true,
-        TieRule::Standard | TieRule::Dense => false,
-        TieRule::Unspecified => {
-            Row::all(found).any(|row| row.numbers()[1].is_some_and(|rank| rank.fract() != 0.0))
-        }
-    };
-    if is_averaged { 0.5 } else { 1.0 }
-}
-
-/// An end of an interval of ranks. Between two ranks there is none: people read the one farther out, so that nine in ten draws
-/// do lie within; machines get the quantile.
-fn bound(quantile: Option<f64>, step: f64, outward: fn(f64) -> f64) -> Cell {
-    quantile.map_or(Cell::Empty, |rank| {
-        Cell::Number(rank, number::figure(outward(rank / step) * step))
-    })
 }
 
 /// A row of which so many have a rank, and how far ranks are apart.

@@ -1,4 +1,7 @@
-use zhibiao_proto::compare::v1::{EvaluationWarning, TiedGroup};
+use zhibiao_proto::{
+    catalog::v1::TieRule,
+    compare::v1::{EvaluationWarning, Overrides, TiedGroup},
+};
 
 use super::*;
 
