@@ -94,6 +94,13 @@ fn a_narrative_report_is_read_without_a_hub() {
     ] {
         assert!(shown.out.contains(told), "{told}: {}", shown.out);
     }
+    let shown = say(zhibiao().args(["extract", utf8.to_str().unwrap(), "--lang", "zh"])).ok();
+    let table = shown.out.split("把握").nth(1).unwrap();
+    assert!(table.contains("增速") && table.contains("数值"), "{table}");
+    assert!(
+        !table.contains("yoy") && !table.contains("zhaoqing-htz"),
+        "{table}"
+    );
     std::fs::write(&gb, b"a\0b").unwrap();
     assert_eq!(say(zhibiao().args(["extract", gb.to_str().unwrap()])).code, 65);
 }

@@ -19,6 +19,14 @@ macro_rules! with_prose {
                 "绿色：可信；黄色：待核对；红色：略过；暗色：不是数据";
             ExtractBrackets => "[1]: read; [?1]: passed over; [-1]: no figure", "[1]：已读取；[?1]：略过；[-1]：不是数据";
             ExtractNoFigures { count: usize } => "numbers that are known to be no figures, by offset: {count}", "{count} 个数字不是数据（按位置）：";
+            MeasureLevel => "value", "数值";
+            MeasureYoy => "growth", "增速";
+            MeasureShare => "share", "占比";
+            MeasureRatio => "ratio", "比值";
+            MeasureRank => "rank", "位次";
+            MeasureDelta => "change", "增减量";
+            MeasureTarget => "target", "规划数";
+            MeasureForecast => "forecast", "预测数";
             MissingUnit => "no unit stands with it", "没有单位";
             MissingName => "nothing says what it counts", "没有说明是什么的数";
             MissingScope => "it is about another place", "说的是其他地方";
@@ -42,6 +50,12 @@ macro_rules! with_prose {
             // Entries of prose and their reviews
             EvidenceBytes { start: u64, end: u64 } => "bytes {start} to {end} of the text as UTF-8",
                 "文本（UTF-8）第 {start} 至 {end} 字节";
+            ReviewConfirmed { by: String } => "{by} confirmed it", "{by} 确认";
+            ReviewRejected { by: String, words: String } => "{by} rejected it: {words}", "{by} 剔除：{words}";
+            ReviewCorrected { by: String } => "{by} corrected it", "{by} 更正";
+            ReviewCorrectedValue { by: String, before: String, value: String } => "{by} corrected it: before {before}, now {value}",
+                "{by} 更正：原为 {before}，改为 {value}";
+            ReviewNoted { done: String, note: String } => "{done} ({note})", "{done}（{note}）";
             PlaceLine { line: u32 } => "line {line}", "第 {line} 行";
             ReviewSeen { etag: String } => "decide as seen here: add --etag {etag} and nothing is decided that somebody has changed since",
                 "按此处所见复核：加上 --etag {etag}，他人其后改过的条目不会被误判";

@@ -3,7 +3,8 @@
 
 use std::{collections::BTreeMap, io::IsTerminal as _};
 
-use zhibiao_extract::{Fact, Missing, NoiseKind, Reading, Span, SubjectRef, ZoneRef};
+use zhibiao_extract::{Fact, Measure, Missing, NoiseKind, Reading, Span, SubjectRef, ZoneRef};
+use zhibiao_model::ids::ZoneId;
 
 use crate::{
     failure::Failure,
@@ -15,6 +16,9 @@ use crate::{
     },
     text::Text,
 };
+
+/// What zones are called.
+pub(super) type Zones = BTreeMap<ZoneId, String>;
 
 /// From here on a fact is marked as sure.
 const SURE: f64 = 0.8;
@@ -50,7 +54,7 @@ const PLAIN: &str = "\u{1b}[0m";
 ///
 /// # Errors
 /// When standard output can't be written to.
-pub(super) fn show(text: &str, reading: &Reading, ui: &Ui) -> Result<(), Failure> {
+pub(super) fn show(text: &str, reading: &Reading, zones: &Zones, ui: &Ui) -> Result<(), Failure> {
     let is_terminal = std::io::stdout().is_terminal();
     ui.marked_line(&marked(text, reading, is_terminal))?;
     ui.line("")?;
@@ -71,7 +75,7 @@ pub(super) fn show(text: &str, reading: &Reading, ui: &Ui) -> Result<(), Failure
         Column::text("confidence", Text::HeadConfidence),
     ]);
     for fact in &reading.facts {
-        grid.row(row(text, fact).into_iter().map(Cell::text).collect());
+        grid.row(row(text, fact, zones, ui).into_iter().map(Cell::text).collect());
     }
     ui.line(&grid.table(ui.language, is_terminal))?;
     unmatched(text, reading, ui)?;
@@ -150,9 +154,23 @@ fn no_figure(kind: NoiseKind) -> Text<'static> {
     }
 }
 
-fn row(text: &str, fact: &Fact) -> [String; 7] {
+/// What a number says of its indicator.
+fn measure(measure: Measure) -> Text<'static> {
+    match measure {
+        Measure::Level => Text::MeasureLevel,
+        Measure::Yoy => Text::MeasureYoy,
+        Measure::Share => Text::MeasureShare,
+        Measure::Ratio => Text::MeasureRatio,
+        Measure::Rank => Text::MeasureRank,
+        Measure::Delta => Text::MeasureDelta,
+        Measure::Target => Text::MeasureTarget,
+        Measure::Forecast => Text::MeasureForecast,
+    }
+}
+
+fn row(text: &str, fact: &Fact, zones: &Zones, ui: &Ui) -> [String; 7] {
     let zone = match &fact.zone {
-        Some(ZoneRef::Known(id)) => id.id().to_owned(),
+        Some(ZoneRef::Known(id)) => zones.get(id).map_or_else(|| id.id().to_owned(), Clone::clone),
         Some(ZoneRef::Proposed(name)) => name.clone(),
         None => String::new(),
     };
@@ -161,7 +179,7 @@ fn row(text: &str, fact: &Fact) -> [String; 7] {
         zone,
         fact.subject.as_ref().map_or("", SubjectRef::zh).to_owned(),
         fact.indicator.zh().to_owned(),
-        fact.measure.code().to_owned(),
+        ui.text(measure(fact.measure)),
         one_line(evidence),
         fact.period
             .map_or_else(String::new, |period| period.period.to_string()),
