@@ -1,10 +1,14 @@
 //! What the program says: tables for people, JSON and CSV for machines.
 
 pub(crate) mod bar;
+pub(crate) mod clean;
 pub mod grid;
 pub(crate) mod number;
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::{
+    borrow::Cow,
+    io::{self, IsTerminal as _, Write as _},
+};
 
 use clap::ValueEnum;
 use serde::Serialize;
@@ -128,7 +132,7 @@ impl Ui {
                 answer.grid.write_csv(&mut text).map_err(Failure::internal)?;
                 let notes = answer.warnings.iter().chain(&answer.notes);
                 notes.for_each(|note| self.aside(note));
-                written(io::stdout().lock().write_all(&text))
+                self.csv(&text)
             }
         }
     }
@@ -138,14 +142,43 @@ impl Ui {
     /// # Errors
     /// When it can't be written to.
     pub fn line(&self, line: &str) -> Result<(), Failure> {
+        self.marked_line(&self.shown(line))
+    }
+
+    /// Writes a line with marks of this program's own to standard output: what stands between them has been
+    /// [cleaned](clean::clean).
+    ///
+    /// # Errors
+    /// When it can't be written to.
+    pub(crate) fn marked_line(&self, line: &str) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
         written(writeln!(out, "{line}").and_then(|()| out.flush()))
+    }
+
+    /// Writes a table for machines to standard output; a terminal gets it without what it would obey.
+    ///
+    /// # Errors
+    /// When it can't be written to.
+    pub(crate) fn csv(&self, table: &[u8]) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        if out.is_terminal() {
+            return written(out.write_all(clean::clean(&String::from_utf8_lossy(table)).as_bytes()));
+        }
+        written(out.write_all(table))
+    }
+
+    /// A line as it may go to a terminal.
+    fn shown<'a>(&self, line: &'a str) -> Cow<'a, str> {
+        match self.format {
+            Format::Json => clean::escaped(line),
+            Format::Table | Format::Csv => clean::clean(line),
+        }
     }
 
     /// Writes a line beside the answer, to standard error; machines do not need it.
     pub fn aside(&self, line: &str) {
         // Standard error may be closed; nothing is left to tell it to.
-        let _ = writeln!(io::stderr().lock(), "{line}");
+        let _ = writeln!(io::stderr().lock(), "{}", self.shown(line));
     }
 
     /// Tells a failure on standard error.

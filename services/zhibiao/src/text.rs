@@ -7,6 +7,23 @@ use zhibiao_runtime::language::Language;
 
 pub use table::Text;
 
+/// Puts what stands in a gap into Chinese, where its name says that hub or engine say it: they speak English.
+macro_rules! in_chinese {
+    (said $gap:ident) => {
+        let $gap = $crate::text::faults::told(&$gap, Language::Zh);
+    };
+    (error $gap:ident) => {
+        in_chinese!(said $gap)
+    };
+    (reason $gap:ident) => {
+        in_chinese!(said $gap)
+    };
+    (message $gap:ident) => {
+        in_chinese!(said $gap)
+    };
+    ($other:ident $gap:ident) => {};
+}
+
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident $({ $($field:ident: $type:ty),* })? => $en:literal, $zh:literal;)*) => {
         /// A text for people with its facts.
@@ -33,9 +50,18 @@ macro_rules! texts {
                     Self::Quoted(text) => text.to_owned(),
                     $(Self::$name $({ $($field),* })? => match language {
                         Language::En => format!($en),
-                        Language::Zh => format!($zh),
+                        Language::Zh => {
+                            $($(in_chinese!($field $field);)*)?
+                            format!($zh)
+                        }
                     },)*
                 }
+            }
+
+            /// Every text that has facts, each with one that its gap could have.
+            #[cfg(test)]
+            pub(super) fn samples() -> Vec<Self> {
+                vec![$($(Self::$name { $($field: $crate::text::tests::Sample::of(stringify!($field))),* },)?)*]
             }
         }
     };
@@ -61,6 +87,43 @@ pub fn list(items: &[String], language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What the hub says in English.
+    const SAID: &str = "the server can't be reached: is it running, and is the address right?";
+
+    /// A fact for a gap of a name.
+    pub(crate) trait Sample {
+        fn of(gap: &str) -> Self;
+    }
+
+    impl Sample for String {
+        fn of(gap: &str) -> Self {
+            let is_said = ["said", "error", "reason", "message"].contains(&gap);
+            if is_said { SAID } else { "甲" }.to_owned()
+        }
+    }
+
+    macro_rules! numbers {
+        ($($number:ty)*) => {$(
+            impl Sample for $number {
+                fn of(_: &str) -> Self {
+                    7
+                }
+            }
+        )*};
+    }
+
+    numbers! { usize u32 u64 i64 u16 }
+
+    #[test]
+    fn what_the_hub_says_in_a_text_is_said_in_its_language() {
+        let texts = || Text::samples().into_iter();
+        let english = texts().filter(|text| text.clone().say(Language::En).contains(SAID));
+        assert!(english.count() > 8);
+        for said in texts().map(|text| text.say(Language::Zh)) {
+            assert!(!said.contains("server"), "{said}");
+        }
+    }
 
     #[test]
     fn texts_carry_their_facts() {

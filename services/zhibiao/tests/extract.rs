@@ -19,6 +19,24 @@ fn facts(said: &Said) -> Vec<serde_json::Value> {
     said.out.lines().map(line).collect()
 }
 
+#[test]
+fn nothing_of_a_text_or_of_its_name_is_obeyed_by_a_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a\u{1b}[2J.txt");
+    let text = "\u{1b}]0;owned\u{7}2023年，甲高新区\u{1b}[8m充电\u{202e}塔451座。\u{9b}2J另有77。";
+    std::fs::write(&file, text).unwrap();
+    let is_obeyed = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+    for form in ["table", "jsonl"] {
+        let said = extract(&file, &["--output", form]).ok();
+        assert!(said.out.contains("451"), "{said:#?}");
+        assert!(!(said.out + &said.err).contains(is_obeyed), "{form}");
+    }
+    std::fs::write(&file, "无数据").unwrap();
+    let refused = extract(&file, &[]);
+    assert!(refused.err.contains("a�[2J.txt"), "{refused:#?}");
+    assert!(!refused.err.contains(is_obeyed), "{refused:#?}");
+}
+
 /// A hub with a pack that no program carries.
 fn hub_with_a_pack_of_its_own() -> Hub {
     let hub = Hub::empty();
@@ -76,6 +94,13 @@ fn a_narrative_report_is_read_without_a_hub() {
     ] {
         assert!(shown.out.contains(told), "{told}: {}", shown.out);
     }
+    let shown = say(zhibiao().args(["extract", utf8.to_str().unwrap(), "--lang", "zh"])).ok();
+    let table = shown.out.split("把握").nth(1).unwrap();
+    assert!(table.contains("增速") && table.contains("数值"), "{table}");
+    assert!(
+        !table.contains("yoy") && !table.contains("zhaoqing-htz"),
+        "{table}"
+    );
     std::fs::write(&gb, b"a\0b").unwrap();
     assert_eq!(say(zhibiao().args(["extract", gb.to_str().unwrap()])).code, 65);
 }
@@ -201,7 +226,7 @@ fn what_the_catalogue_has_no_name_for_is_rejected_in_one_go() {
         .to_owned();
     let waiting = hub.say(&["report", "review", &name, "--lang", "zh"]).ok().out;
     assert!(
-        waiting.contains("其中 2 条的指标目录中没有：--reject-unnamed"),
+        waiting.contains("其中 2 条的指标目录中没有，也没有相近的：--reject-unnamed"),
         "{waiting}"
     );
     assert!(waiting.contains("其中 1 条是增速"), "{waiting}");

@@ -308,6 +308,14 @@ fn a_file_that_can_not_be_read_wholly_is_held_against_the_hub_too() {
         away.code == 65 && away.err.contains("`colour`") && away.err.contains("did not look up"),
         "{away:#?}"
     );
+    // One that takes the connection and says nothing is not waited for.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = format!("http://{}", silent.local_addr().unwrap());
+    let hung = say(zhibiao().args(["framework", "apply", &file, "--server", &server]));
+    assert!(
+        hung.code == 65 && hung.err.contains("`colour`") && hung.err.contains("the hub takes long"),
+        "{hung:#?}"
+    );
 }
 
 #[test]

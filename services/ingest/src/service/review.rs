@@ -270,6 +270,17 @@ fn keep(
     Ok(log.review(report.id, &report.etag(), &reviewed)?)
 }
 
+/// Why an entry can't be called right, in the reviewer's language, as its finding is told in.
+fn still_blocked(entry: u32, finding: Option<&Finding>, language: Language) -> String {
+    let why = finding.map(|finding| (finding.check.spec().code, finding.message(language)));
+    match (language, why) {
+        (Language::En, Some((code, why))) => format!("entry {entry}: {code}: {why}; correct or reject it"),
+        (Language::En, None) => format!("entry {entry}: an error still blocks it; correct or reject it"),
+        (Language::Zh, Some((code, why))) => format!("第 {entry} 条：{code}：{why}；请更正或剔除"),
+        (Language::Zh, None) => format!("第 {entry} 条：仍有错误；请更正或剔除"),
+    }
+}
+
 /// Refuses a review that leaves an entry blocked which it calls right.
 fn check_blocked(
     reviews: &[EntryReview],
@@ -290,14 +301,8 @@ fn check_blocked(
             let is_about = finding.entry == review.entry || finding.others.contains(&review.entry);
             finding.check.spec().severity == Severity::Error && is_about
         };
-        let why = findings.iter().find(blocks).map_or_else(
-            || "an error still blocks it".to_owned(),
-            |finding| format!("{}: {}", finding.check.spec().code, finding.message(language)),
-        );
-        faults.push(fault(
-            &format!("reviews[{at}]"),
-            format!("entry {}: {why}; correct or reject it", review.entry),
-        ));
+        let why = still_blocked(review.entry, findings.iter().find(blocks), language);
+        faults.push(fault(&format!("reviews[{at}]"), why));
     }
     if faults.is_empty() {
         Ok(())

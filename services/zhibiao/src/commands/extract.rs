@@ -12,11 +12,12 @@ use zhibiao_ingest::{FileError, read_issued, text_of_prose};
 use zhibiao_model::{catalog::Catalog, ids::ZoneId, period::Period};
 use zhibiao_runtime::language::Language;
 
+use self::marked::Zones;
 use crate::{
     commands::file,
     exit::Exit,
     failure::Failure,
-    names::Resolver,
+    names::{Resolver, in_language},
     output::{Format, Ui},
     pack::{Files, Pack},
     settings::Session,
@@ -51,6 +52,9 @@ pub(crate) async fn run(args: ExtractArgs, session: &Session) -> Result<Exit, Fa
     let text = text(&args.file, language)?;
     let catalog = known(&args, session).await?;
     let extractor = Extractor::new(Lexicon::from_catalog(&catalog));
+    let zones = catalog.items().zones.values();
+    let zones = zones.map(|zone| (zone.id.clone(), in_language(&zone.names, language).to_owned()));
+    let zones: Zones = zones.collect();
     let context = Context {
         zone: zone(&args, catalog, &session.ui)?,
         issued: args.issued,
@@ -58,7 +62,7 @@ pub(crate) async fn run(args: ExtractArgs, session: &Session) -> Result<Exit, Fa
     let reading = extractor
         .read(&text, &context)
         .map_err(|fault| unusable(&args.file, &fault.into(), language))?;
-    show(&text, &reading, &session.ui)?;
+    show(&text, &reading, &zones, &session.ui)?;
     if reading.facts.is_empty() {
         let path = args.file.display().to_string();
         let what = match reading.unmatched.len() {
@@ -104,9 +108,9 @@ fn zone(args: &ExtractArgs, catalog: Catalog, ui: &Ui) -> Result<Option<ZoneId>,
     Ok(zone)
 }
 
-fn show(text: &str, reading: &Reading, ui: &Ui) -> Result<(), Failure> {
+fn show(text: &str, reading: &Reading, zones: &Zones, ui: &Ui) -> Result<(), Failure> {
     match ui.format {
-        Format::Table => marked::show(text, reading, ui),
+        Format::Table => marked::show(text, reading, zones, ui),
         Format::Json => lines::json(text, reading, ui),
         Format::Csv => lines::csv(text, reading, ui),
     }?;

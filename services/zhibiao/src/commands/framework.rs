@@ -6,10 +6,11 @@ mod settings;
 mod show;
 mod written;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
+use tokio::time::timeout;
 use zhibiao_model::framework::FrameworkForm;
 use zhibiao_proto::{
     catalog::v1::{CatalogChange, ChangeAction, Framework},
@@ -83,20 +84,7 @@ pub(crate) async fn apply(args: ApplyArgs, session: &Session) -> Result<(), Fail
         return written.sound(None).map(drop);
     };
     if !written.is_read() {
-        return match asked(&form, true, session).await {
-            Ok(_) => Err(written.told_with(Vec::new(), 0)),
-            Err(problem) if problem.violations.is_empty() => {
-                let said = problem.message;
-                session
-                    .ui
-                    .aside(&session.ui.text(Text::NotLookedUpByHub { said }));
-                written.sound(None).map(drop)
-            }
-            Err(problem) => {
-                let Failure { places, unlisted, .. } = problem.into();
-                Err(written.told_with(places, unlisted))
-            }
-        };
+        return unread(written, &form, session).await;
     }
     let response = asked(&form, args.dry_run, session)
         .await
@@ -104,6 +92,26 @@ pub(crate) async fn apply(args: ApplyArgs, session: &Session) -> Result<(), Fail
     let mut answer = applied(&response, args.dry_run, &session.ui)?;
     answer.notes = notes(&response.warnings, &form, &session.ui);
     session.ui.answer(&answer)
+}
+
+/// How long the faults of a file wait for what a hub makes of the rest of it: they need none.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Tells what is wrong with a file that can't be read wholly, with what the hub says of the rest.
+async fn unread(written: Written, form: &FrameworkForm, session: &Session) -> Result<(), Failure> {
+    let not_looked_up = match timeout(PATIENCE, asked(form, true, session)).await {
+        Err(_) => Text::NotLookedUpInTime,
+        Ok(Err(problem)) if problem.violations.is_empty() => Text::NotLookedUpByHub {
+            said: problem.message,
+        },
+        Ok(Err(problem)) => {
+            let Failure { places, unlisted, .. } = problem.into();
+            return Err(written.told_with(places, unlisted));
+        }
+        Ok(Ok(_)) => return Err(written.told_with(Vec::new(), 0)),
+    };
+    session.ui.aside(&session.ui.text(not_looked_up));
+    written.sound(None).map(drop)
 }
 
 /// Asks the hub to apply a framework.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use zhibiao_runtime::language::Language;
 
+use super::clean::clean;
 use crate::text::Text;
 
 /// Only the head is set off; columns are told apart by space.
@@ -223,7 +224,7 @@ impl Grid {
             let cells = shown.iter().map(|(i, column)| {
                 let cell = row.get(*i);
                 let is_said = column.said_once && before.is_some_and(|before| before.get(*i) == cell);
-                cell.filter(|_| !is_said).map_or("", Cell::shown)
+                clean(cell.filter(|_| !is_said).map_or("", Cell::shown))
             });
             table.add_row(cells);
             before = Some(row);

@@ -19,6 +19,14 @@ macro_rules! with_prose {
                 "绿色：可信；黄色：待核对；红色：略过；暗色：不是数据";
             ExtractBrackets => "[1]: read; [?1]: passed over; [-1]: no figure", "[1]：已读取；[?1]：略过；[-1]：不是数据";
             ExtractNoFigures { count: usize } => "numbers that are known to be no figures, by offset: {count}", "{count} 个数字不是数据（按位置）：";
+            MeasureLevel => "value", "数值";
+            MeasureYoy => "growth", "增速";
+            MeasureShare => "share", "占比";
+            MeasureRatio => "ratio", "比值";
+            MeasureRank => "rank", "位次";
+            MeasureDelta => "change", "增减量";
+            MeasureTarget => "target", "规划数";
+            MeasureForecast => "forecast", "预测数";
             MissingUnit => "no unit stands with it", "没有单位";
             MissingName => "nothing says what it counts", "没有说明是什么的数";
             MissingScope => "it is about another place", "说的是其他地方";
@@ -42,11 +50,23 @@ macro_rules! with_prose {
             // Entries of prose and their reviews
             EvidenceBytes { start: u64, end: u64 } => "bytes {start} to {end} of the text as UTF-8",
                 "文本（UTF-8）第 {start} 至 {end} 字节";
+            ReviewConfirmed { by: String } => "{by} confirmed it", "{by} 确认";
+            ReviewRejected { by: String, words: String } => "{by} rejected it: {words}", "{by} 剔除：{words}";
+            ReviewCorrected { by: String } => "{by} corrected it", "{by} 更正";
+            ReviewCorrectedValue { by: String, before: String, value: String } => "{by} corrected it: before {before}, now {value}",
+                "{by} 更正：原为 {before}，改为 {value}";
+            ReviewNoted { done: String, note: String } => "{done} ({note})", "{done}（{note}）";
             PlaceLine { line: u32 } => "line {line}", "第 {line} 行";
             ReviewSeen { etag: String } => "decide as seen here: add --etag {etag} and nothing is decided that somebody has changed since",
                 "按此处所见复核：加上 --etag {etag}，他人其后改过的条目不会被误判";
-            ReviewUnnamed { count: usize } => "{count} of them tell of indicators that the catalogue has no name for: --reject-unnamed REASON rejects them in one go",
-                "其中 {count} 条的指标目录中没有：--reject-unnamed 理由 可一并剔除";
+            ReviewUnnamed { count: usize } => "{count} of them tell of indicators that the catalogue has no name for and none like it: --reject-unnamed REASON rejects them in one go",
+                "其中 {count} 条的指标目录中没有，也没有相近的：--reject-unnamed 理由 可一并剔除";
+            ReviewNear { count: usize } => "{count} of them tell of indicators that the catalogue has a name like theirs for, and are not rejected as unnamed: correct them with --indicator, and --keep-as-alias where the name is right",
+                "其中 {count} 条的指标名称与目录中的相近，不会作为无名指标剔除：请用 --indicator 更正，名称无误的加 --keep-as-alias";
+            ReviewUnlisted { count: usize } => "{count} of them have no indicator and no finding that says why: the report has more findings than the hub lists; decide about the others, then look again",
+                "其中 {count} 条没有指标，也没有列出原因：报表的问题多于可列出的数量；请先处理其他条目，再重新查看";
+            ReviewPart { count: usize, all: usize } => "the first {count} of {all} decisions were kept, the others were not",
+                "{all} 项复核中已保存前 {count} 项，其余未保存";
             ReviewNotLevels { count: usize } => "{count} of them are growths, shares, ranks, changes or plans: --reject-not-levels REASON rejects them in one go",
                 "其中 {count} 条是增速、占比、位次、增减量或规划数：--reject-not-levels 理由 可一并剔除";
             ReviewOther { entry: u32, message: String } => "entry {entry}: {message}", "第 {entry} 条：{message}";
@@ -70,6 +90,8 @@ macro_rules! with_prose {
                 "请按上述要求另存后重新报送：表格用 .xlsx 或 CSV，文字材料用 .docx 或 UTF-8 文本";
             NextReviewAgain => "nothing of this review was kept: decide again as the places above ask; `zhibiao report show ID --entry N` shows an entry with its sentence",
                 "本次复核均未保存：请按上述各处改正后再复核；`zhibiao report show 编号 --entry 序号` 可查看条目及其原句";
+            NextReviewRest { count: usize } => "the first {count} decisions were kept, none after them: decide again about the others as the places above ask",
+                "已保存前 {count} 项复核，其后的均未保存：请按上述各处改正后对其余条目再复核";
             NextReviewBlocked => "`zhibiao report review ID` shows what blocks entries of prose; `zhibiao report approve ID --return-blocked REASON` returns them and publishes the rest",
                 "`zhibiao report review 编号` 可列出文字材料中受阻的条目；`zhibiao report approve 编号 --return-blocked 理由` 可退回这些条目并发布其余";
             NextNotOpen => "`zhibiao report show ID` says who decided; send what is to be changed as a new report",

@@ -219,6 +219,12 @@ with_prose! {
     NamesNotLookedUp =>
         "indicators, peer group, groupings and reference subjects were not looked up: name a pack with --pack, or ask the hub with `zhibiao framework apply FILE --dry-run`",
         "未查对指标、可比组、分组和参照对象是否存在：请用 --pack 指定场景包，或用 `zhibiao framework apply 文件 --dry-run` 由指标中心查对";
+    MethodsUnknown =>
+        "the workbook says no methods: this program can't compute the framework, as where the hub is newer; update it, or see `zhibiao framework show`",
+        "工作簿未列方法：本程序不能计算该评价体系，可能是指标中心版本较新；请更新程序，或用 `zhibiao framework show` 查看";
+    NotLookedUpInTime =>
+        "the hub takes long; indicators, peer group and reference subjects were not looked up",
+        "指标中心迟迟未应答；未查对指标、可比组和参照对象";
     NotLookedUpByHub { said: String } =>
         "the hub did not look up indicators, peer group and reference subjects: {said}",
         "指标中心未查对指标、可比组和参照对象：{said}";

@@ -89,6 +89,30 @@ async fn a_status_that_is_not_said_makes_no_result_of_a_plan() {
 }
 
 #[tokio::test]
+async fn why_an_entry_is_not_confirmed_is_told_in_one_language() {
+    let hub = TestHub::start().await;
+    let report = uploaded(&hub, text("a.txt"), UNKNOWN).await;
+    for (language, begins, ends) in [
+        (
+            Language::En,
+            "entry 1: UNKNOWN_INDICATOR: ",
+            "; correct or reject it",
+        ),
+        (Language::Zh, "第 1 条：UNKNOWN_INDICATOR：", "；请更正或剔除"),
+    ] {
+        let client = hub.by("li").in_language(language);
+        let request = ReviewEntriesRequest {
+            report: report.name.clone(),
+            etag: report.etag.clone(),
+            reviews: vec![confirm(1)],
+        };
+        let problem = answer(client.reports().review_entries(request).await).unwrap_err();
+        let said = &problem.violations[0].description;
+        assert!(said.starts_with(begins) && said.ends_with(ends), "{said}");
+    }
+}
+
+#[tokio::test]
 async fn what_an_error_blocks_is_not_confirmed() {
     let hub = TestHub::start().await;
     let report = uploaded(&hub, text("a.txt"), UNKNOWN).await;
@@ -152,5 +176,5 @@ async fn what_still_blocks_is_told_in_the_language_of_the_reviewer() {
     let reviewer = hub.by("li").in_language(Language::Zh);
     let refused = answer(reviewer.reports().review_entries(request).await).unwrap_err();
     let told = &refused.violations[0].description;
-    assert!(told.contains("FACT_NOT_LEVEL: “5.2%”是"), "{told}");
+    assert!(told.contains("FACT_NOT_LEVEL：“5.2%”是"), "{told}");
 }

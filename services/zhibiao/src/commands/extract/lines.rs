@@ -1,15 +1,10 @@
 //! Facts for machines: one line each.
 
-use std::io::{self, Write as _};
-
 use serde::Serialize;
 use zhibiao_extract::{Caliber, Fact, Reading, SubjectRef, ZoneRef};
 use zhibiao_model::qualifier::Qualifier;
 
-use crate::{
-    failure::Failure,
-    output::{Ui, written},
-};
+use crate::{failure::Failure, output::Ui};
 
 /// A fact, flat. Offsets count from 0 into the decoded text, ends exclusive.
 #[derive(Debug, Serialize)]
@@ -62,13 +57,13 @@ pub(super) fn json(text: &str, reading: &Reading, ui: &Ui) -> Result<(), Failure
 ///
 /// # Errors
 /// When standard output can't be written to.
-pub(super) fn csv(text: &str, reading: &Reading, _ui: &Ui) -> Result<(), Failure> {
+pub(super) fn csv(text: &str, reading: &Reading, ui: &Ui) -> Result<(), Failure> {
     let mut table = csv::Writer::from_writer(Vec::new());
     for fact in &reading.facts {
         table.serialize(line(text, fact)).map_err(Failure::internal)?;
     }
     let table = table.into_inner().map_err(Failure::internal)?;
-    written(io::stdout().lock().write_all(&table))
+    ui.csv(&table)
 }
 
 fn line<'a>(text: &'a str, fact: &'a Fact) -> Line<'a> {

@@ -3,17 +3,22 @@
 
 use std::{collections::BTreeMap, io::IsTerminal as _};
 
-use zhibiao_extract::{Fact, Missing, NoiseKind, Reading, Span, SubjectRef, ZoneRef};
+use zhibiao_extract::{Fact, Measure, Missing, NoiseKind, Reading, Span, SubjectRef, ZoneRef};
+use zhibiao_model::ids::ZoneId;
 
 use crate::{
     failure::Failure,
     output::{
         Ui,
+        clean::clean,
         grid::{Cell, Column, Grid},
         one_line,
     },
     text::Text,
 };
+
+/// What zones are called.
+pub(super) type Zones = BTreeMap<ZoneId, String>;
 
 /// From here on a fact is marked as sure.
 const SURE: f64 = 0.8;
@@ -49,9 +54,9 @@ const PLAIN: &str = "\u{1b}[0m";
 ///
 /// # Errors
 /// When standard output can't be written to.
-pub(super) fn show(text: &str, reading: &Reading, ui: &Ui) -> Result<(), Failure> {
+pub(super) fn show(text: &str, reading: &Reading, zones: &Zones, ui: &Ui) -> Result<(), Failure> {
     let is_terminal = std::io::stdout().is_terminal();
-    ui.line(&marked(text, reading, is_terminal))?;
+    ui.marked_line(&marked(text, reading, is_terminal))?;
     ui.line("")?;
     let legend = if is_terminal {
         Text::ExtractColours
@@ -70,7 +75,7 @@ pub(super) fn show(text: &str, reading: &Reading, ui: &Ui) -> Result<(), Failure
         Column::text("confidence", Text::HeadConfidence),
     ]);
     for fact in &reading.facts {
-        grid.row(row(text, fact).into_iter().map(Cell::text).collect());
+        grid.row(row(text, fact, zones, ui).into_iter().map(Cell::text).collect());
     }
     ui.line(&grid.table(ui.language, is_terminal))?;
     unmatched(text, reading, ui)?;
@@ -149,9 +154,23 @@ fn no_figure(kind: NoiseKind) -> Text<'static> {
     }
 }
 
-fn row(text: &str, fact: &Fact) -> [String; 7] {
+/// What a number says of its indicator.
+fn measure(measure: Measure) -> Text<'static> {
+    match measure {
+        Measure::Level => Text::MeasureLevel,
+        Measure::Yoy => Text::MeasureYoy,
+        Measure::Share => Text::MeasureShare,
+        Measure::Ratio => Text::MeasureRatio,
+        Measure::Rank => Text::MeasureRank,
+        Measure::Delta => Text::MeasureDelta,
+        Measure::Target => Text::MeasureTarget,
+        Measure::Forecast => Text::MeasureForecast,
+    }
+}
+
+fn row(text: &str, fact: &Fact, zones: &Zones, ui: &Ui) -> [String; 7] {
     let zone = match &fact.zone {
-        Some(ZoneRef::Known(id)) => id.id().to_owned(),
+        Some(ZoneRef::Known(id)) => zones.get(id).map_or_else(|| id.id().to_owned(), Clone::clone),
         Some(ZoneRef::Proposed(name)) => name.clone(),
         None => String::new(),
     };
@@ -160,7 +179,7 @@ fn row(text: &str, fact: &Fact) -> [String; 7] {
         zone,
         fact.subject.as_ref().map_or("", SubjectRef::zh).to_owned(),
         fact.indicator.zh().to_owned(),
-        fact.measure.code().to_owned(),
+        ui.text(measure(fact.measure)),
         one_line(evidence),
         fact.period
             .map_or_else(String::new, |period| period.period.to_string()),
@@ -168,7 +187,7 @@ fn row(text: &str, fact: &Fact) -> [String; 7] {
     ]
 }
 
-/// The text with its marks. Where two numbers overlap, as one that is told of two zones, the first has the mark.
+/// The text with its marks, and none of its own. Where two numbers overlap, as one that is told of two zones, the first has the mark.
 fn marked(text: &str, reading: &Reading, is_terminal: bool) -> String {
     let facts = reading.facts.iter().map(|fact| {
         let is_sure = fact.confidence >= SURE;
@@ -187,11 +206,11 @@ fn marked(text: &str, reading: &Reading, is_terminal: bool) -> String {
         }
         let number = text.get(span.bytes.clone()).unwrap_or_default();
         let (before, behind) = mark.around(is_terminal);
-        shown.push_str(text.get(at..span.bytes.start).unwrap_or_default());
-        shown.extend([before, number, behind]);
+        shown.push_str(&clean(text.get(at..span.bytes.start).unwrap_or_default()));
+        shown.extend([before, &clean(number), behind]);
         at = span.bytes.end;
     }
-    shown.push_str(text.get(at..).unwrap_or_default());
+    shown.push_str(&clean(text.get(at..).unwrap_or_default()));
     shown
 }
 
@@ -213,6 +232,20 @@ mod tests {
         );
         let coloured = marked(text, &reading, true);
         assert!(coloured.contains("\u{1b}[2m4+4+4\u{1b}[0m"), "{coloured:?}");
+    }
+
+    #[test]
+    fn a_text_has_no_colours_of_its_own() {
+        let extractor = Extractor::new(Lexicon::from_catalog(&Catalog::default()));
+        let text = "\u{1b}]0;owned\u{7}2023年，甲高新区企业60家。\u{1b}[32m另有77。";
+        let reading = extractor.read(text, &Context::default()).unwrap();
+        let coloured = marked(text, &reading, true);
+        let own = ["\u{1b}[32m", "\u{1b}[33m", "\u{1b}[31m", "\u{1b}[2m", PLAIN];
+        let bare = own
+            .iter()
+            .fold(coloured.clone(), |text, mark| text.replace(mark, ""));
+        assert!(!bare.contains(char::is_control), "{bare:?}");
+        assert_eq!(coloured.matches("\u{1b}[32m").count(), 0, "{coloured:?}");
     }
 
     #[test]

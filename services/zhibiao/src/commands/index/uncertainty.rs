@@ -1,5 +1,6 @@
 //! An uncertainty analysis as an answer.
 
+mod ends;
 #[cfg(test)]
 mod tests;
 
@@ -13,6 +14,7 @@ use zhibiao_proto::compare::v1::{
 };
 use zhibiao_runtime::language::Language;
 
+use self::ends::{bound, step};
 use super::{
     Unranked,
     evaluation::{JsonUnscored, JsonWarning, View, remarked},
@@ -203,10 +205,11 @@ pub(crate) fn answer(
     let groups = groups(found);
     let view = View(evaluation);
     let mut grid = Grid::new(columns(found));
+    let step = step(found);
     let ranked = Row::all(found).filter(|row| row.numbers()[1].is_some()).count();
     for row in Row::all(found).take(limit.min(ranked)) {
         let place = groups.get(row.subject()).copied();
-        let mut cells = cells(row, place, ranked, language);
+        let mut cells = cells(row, place, (ranked, step), language);
         cells[SCORE] = view.score_cell(row.numbers()[0]);
         cells.extend([remarked(view, row.subject(), language), Cell::Empty, Cell::Empty]);
         grid.row(cells);
@@ -291,21 +294,8 @@ fn unranked(one: Unranked<'_>, language: Language) -> Vec<Cell> {
     cells
 }
 
-/// An end of an interval of ranks. Between two ranks there is none: people read the one farther out, so that nine in ten draws
-/// do lie within; machines get the quantile.
-fn bound(quantile: Option<f64>, outward: fn(f64) -> f64) -> Cell {
-    let shown = |rank: f64| match (rank * 2.0).fract() == 0.0 {
-        // Averages of tied ranks end in a half.
-        true => rank,
-        false => outward(rank),
-    };
-    quantile.map_or(Cell::Empty, |rank| {
-        Cell::Number(rank, number::figure(shown(rank)))
-    })
-}
-
-/// A row of which so many have a rank.
-fn cells(row: Row<'_>, place: Option<Place>, ranked: usize, language: Language) -> Vec<Cell> {
+/// A row of which so many have a rank, and how far ranks are apart.
+fn cells(row: Row<'_>, place: Option<Place>, (ranked, step): (usize, f64), language: Language) -> Vec<Cell> {
     let [score, rank, mean, median, q5, q95] = row.numbers();
     let [top, bottom, chance] = row.chances();
     let figure = |value: Option<f64>| value.map_or(Cell::Empty, Cell::figure);
@@ -317,8 +307,8 @@ fn cells(row: Row<'_>, place: Option<Place>, ranked: usize, language: Language) 
         Cell::text(row.subject()),
         Cell::text(row.name(language)),
         figure(score),
-        bound(q5, f64::floor),
-        bound(q95, f64::ceil),
+        bound(q5, step, f64::floor),
+        bound(q95, step, f64::ceil),
         drawn.map_or(Cell::Empty, |drawn| Cell::Word(String::new(), drawn)),
         place.map_or(Cell::Empty, |place| {
             Cell::Number(place.group as f64, bracket(place))

@@ -270,6 +270,9 @@ impl Asked<'_> {
             answer: &answer,
         };
         whole.write(path, ui.language)?;
+        if !methods.is_known() {
+            ui.aside(&ui.text(Text::MethodsUnknown));
+        }
         ui.aside(&ui.text(Text::Exported {
             path: path.display().to_string(),
             revision: evaluation.revision,

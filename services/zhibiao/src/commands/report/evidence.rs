@@ -5,13 +5,16 @@ use zhibiao_client::Hub;
 use zhibiao_proto::{
     observation::v1::TextSpan,
     report::v1::{
-        GetReportSourceRequest, GetReportSourceResponse, Position, Report, ReportHeader, SourceRow,
-        SourceText,
+        GetReportSourceRequest, GetReportSourceResponse, Position, Report, ReportHeader, Review, SourceRow,
+        SourceText, entry_review::Decision,
     },
 };
 use zhibiao_runtime::language::Language;
 
-use super::findings::{self, JsonBytes, JsonReport, place};
+use super::{
+    findings::{self, JsonBytes, JsonReport, place},
+    show,
+};
 use crate::{
     failure::Failure,
     output::{
@@ -27,13 +30,20 @@ pub(super) async fn show(report: &Report, entry: u32, session: &Session) -> Resu
     let language = session.ui.language;
     let source = source(&session.hub, &report.name, entry).await?;
     let nothing = ReportHeader::default();
-    let json = Json::new(report, entry, &source, &nothing);
+    // Only what was read from prose is reviewed.
+    let reviews = match &source.text {
+        Some(_) => reviews(&session.hub, &report.name, entry).await?,
+        None => Vec::new(),
+    };
+    let json = Json::new(report, entry, (&source, &reviews), &nothing);
     let mut answer = Answer::new(&json, grid(&source))?;
     answer.above = findings::summary(report, language);
     if let Some(text) = &source.text {
         let number = source.position.as_ref().and_then(|position| position.number);
         answer.below = quotation(text, number, language);
     }
+    let reviewed = reviews.iter().map(|review| decided(review, language));
+    answer.below.extend(reviewed);
     session.ui.answer(&answer)
 }
 
@@ -50,6 +60,50 @@ async fn source(hub: &Hub, report: &str, entry: u32) -> Result<GetReportSourceRe
         })
         .await?;
     Ok(source)
+}
+
+/// What reviewers have decided about an entry.
+async fn reviews(hub: &Hub, report: &str, entry: u32) -> Result<Vec<Review>, Failure> {
+    let entries = show::read_entries(hub, report).await?;
+    let found = entries.into_iter().find(|one| one.entry == entry);
+    Ok(found.map_or_else(Vec::new, |one| one.reviews))
+}
+
+/// What a reviewer decided and why, and of a corrected value what it was before.
+fn decided(review: &Review, language: Language) -> String {
+    let by = review.reviewer.clone();
+    let decision = review.decision.as_ref().and_then(|one| one.decision.as_ref());
+    let (text, note) = match decision {
+        Some(Decision::Confirm(confirm)) => (Text::ReviewConfirmed { by }, confirm.note.as_str()),
+        Some(Decision::Reject(reject)) => {
+            let words = reject.reason.clone();
+            (Text::ReviewRejected { by, words }, "")
+        }
+        Some(Decision::Correct(correct)) => {
+            let text = match (before(review), correct.value) {
+                (Some(before), Some(value)) => Text::ReviewCorrectedValue {
+                    by,
+                    before,
+                    value: format!("{value} {}", correct.unit).trim_end().to_owned(),
+                },
+                (_, _) => Text::ReviewCorrected { by },
+            };
+            (text, correct.note.as_str())
+        }
+        None => (Text::Nothing, ""),
+    };
+    let done = text.say(language);
+    if note.is_empty() {
+        return done;
+    }
+    let note = note.to_owned();
+    Text::ReviewNoted { done, note }.say(language)
+}
+
+/// The value that an entry had before a review.
+fn before(review: &Review) -> Option<String> {
+    let before = review.before.as_ref()?;
+    Some(format!("{} {}", before.value?, before.unit).trim_end().to_owned())
 }
 
 /// A sentence between 【】 and its number between «», with the text around them; and where that is.
@@ -110,6 +164,43 @@ struct Json<'a> {
     place: String,
     text: Option<JsonText<'a>>,
     rows: Vec<JsonRow<'a>>,
+    reviews: Vec<JsonReview<'a>>,
+}
+
+/// A decision in JSON, with the value that the entry had before and, of a correction, the one that it says.
+#[derive(Debug, Serialize)]
+struct JsonReview<'a> {
+    reviewer: &'a str,
+    before: Option<String>,
+    decision: &'static str,
+    value: Option<f64>,
+    unit: &'a str,
+    note: &'a str,
+}
+
+impl<'a> From<&'a Review> for JsonReview<'a> {
+    fn from(review: &'a Review) -> Self {
+        let decision = review.decision.as_ref().and_then(|one| one.decision.as_ref());
+        let (decision, value, unit, note) = match decision {
+            Some(Decision::Confirm(confirm)) => ("confirm", None, "", confirm.note.as_str()),
+            Some(Decision::Reject(reject)) => ("reject", None, "", reject.reason.as_str()),
+            Some(Decision::Correct(correct)) => (
+                "correct",
+                correct.value,
+                correct.unit.as_str(),
+                correct.note.as_str(),
+            ),
+            None => ("", None, "", ""),
+        };
+        Self {
+            reviewer: &review.reviewer,
+            before: before(review),
+            decision,
+            value,
+            unit,
+            note,
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -133,7 +224,7 @@ impl<'a> Json<'a> {
     fn new(
         report: &'a Report,
         entry: u32,
-        source: &'a GetReportSourceResponse,
+        (source, reviews): (&'a GetReportSourceResponse, &'a [Review]),
         nothing: &'a ReportHeader,
     ) -> Self {
         let position: Option<&Position> = source.position.as_ref();
@@ -160,13 +251,47 @@ impl<'a> Json<'a> {
                     cells,
                 })
                 .collect(),
+            reviews: reviews.iter().map(JsonReview::from).collect(),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use zhibiao_proto::report::v1::{CorrectEntry, Entry, EntryReview};
+
     use super::*;
+
+    #[test]
+    fn a_corrected_value_is_told_with_the_one_that_was_read_and_the_note() {
+        let correct = CorrectEntry {
+            value: Some(52.16),
+            note: "digits turned round".to_owned(),
+            ..CorrectEntry::default()
+        };
+        let review = Review {
+            decision: Some(EntryReview {
+                entry: 11,
+                decision: Some(Decision::Correct(correct)),
+            }),
+            reviewer: "users/li".to_owned(),
+            before: Some(Entry {
+                value: Some(52.61),
+                unit: "%".to_owned(),
+                ..Entry::default()
+            }),
+            ..Review::default()
+        };
+        assert_eq!(
+            decided(&review, Language::En),
+            "users/li corrected it: before 52.61 %, now 52.16 (digits turned round)"
+        );
+        let json = serde_json::to_value(JsonReview::from(&review)).unwrap();
+        assert_eq!(
+            (&json["before"], &json["value"]),
+            (&"52.61 %".into(), &52.16.into())
+        );
+    }
 
     #[test]
     fn a_quotation_marks_its_number_and_tells_what_was_cut() {

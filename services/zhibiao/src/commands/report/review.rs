@@ -1,22 +1,29 @@
 //! `report review`: what the hub has read from prose, held against its sentences.
 
 mod aliases;
+mod calls;
 mod sorts;
 mod waiting;
 
+use std::collections::BTreeSet;
+
 use clap::{ArgGroup, Args, ValueEnum};
 use serde::Serialize;
-use zhibiao_client::Hub;
 use zhibiao_proto::{
     observation::v1::{Qualifier, Status},
     report::v1::{
-        AliasProposal, ConfirmEntry, CorrectEntry, EntryReview, RejectEntry, Report, ReportHeader,
-        ReportState, ReviewEntriesRequest, ReviewEntriesResponse, entry_review::Decision,
+        ConfirmEntry, CorrectEntry, EntryReview, RejectEntry, Report, ReportHeader, ReportState,
+        entry_review::Decision,
     },
 };
 use zhibiao_runtime::error::{Code, Problem};
 
 pub(super) use self::aliases::JsonAlias;
+pub(crate) use self::calls::review;
+use self::{
+    calls::Kept,
+    sorts::{Chosen, Left},
+};
 use super::{
     findings::{self, JsonReport},
     name_of, show,
@@ -25,7 +32,8 @@ use crate::{
     failure::Failure,
     output::{Answer, grid::Grid},
     settings::Session,
-    wire::{present, word},
+    text::Text,
+    wire::word,
 };
 
 /// Which report, and what becomes of its entries. Without a decision the entries that wait for one are shown.
@@ -46,7 +54,7 @@ pub(crate) struct ReviewArgs {
     /// Entries that tell no such value, with the reason
     #[arg(long, value_name = "ENTRIES=REASON", value_parser = Rejection::read)]
     reject: Vec<Rejection>,
-    /// Reject every entry that waits and tells of an indicator that the catalogue has no name for, with the reason
+    /// Reject every entry that waits and tells of an indicator that the catalogue has no name for and none like it, with the reason
     #[arg(long, value_name = "REASON", value_parser = reason)]
     reject_unnamed: Option<String>,
     /// Reject every entry that waits and is no value of its indicator: growths, shares, ranks, changes, plans; with the reason
@@ -192,7 +200,10 @@ pub(super) async fn run(args: ReviewArgs, session: &Session) -> Result<(), Failu
     let name = name_of(&args.name);
     let mut report = show::get(&session.hub, &name).await?;
     let of_sorts = sorts::Sorts::of(&args);
-    let besides = of_sorts.decisions(&session.hub, &name).await?;
+    let Chosen {
+        decisions: besides,
+        left,
+    } = of_sorts.decisions(&session.hub, &name).await?;
     let reviews = decisions(&args, besides);
     let is_decided = !matches!(report.state(), ReportState::Blocked | ReportState::Pending);
     if is_decided && reviews.is_empty() && of_sorts.is_any() {
@@ -204,14 +215,12 @@ pub(super) async fn run(args: ReviewArgs, session: &Session) -> Result<(), Failu
     if let Some(etag) = args.etag {
         report.etag = etag;
     }
-    let mut aliases = Vec::new();
-    // More than one call takes are decided one call after the other, each on what the one before has left.
-    for some in reviews.chunks(Entries::MOST) {
-        let answer = review(&session.hub, &report, some.to_vec()).await?;
-        report = present(answer.report)?;
-        aliases.extend(answer.aliases);
+    let kept = calls::decide(&session.hub, report, &reviews).await;
+    let in_parts = kept.failure.is_some().then_some(reviews.len());
+    if in_parts.is_none() || kept.decided > 0 {
+        tell(&kept, in_parts, left, session)?;
     }
-    tell(&report, &aliases, session)
+    kept.failure.map_or(Ok(()), Err)
 }
 
 /// A reason that says something.
@@ -227,26 +236,6 @@ fn decided(report: &Report) -> Problem {
     let state = word(report.state().as_str_name(), "REPORT_STATE_");
     let message = format!("{} can't be changed any more: it is {state}", report.name);
     Problem::new(Code::FailedPrecondition, "REPORT_NOT_OPEN", message)
-}
-
-/// Reviews a report whose etag is that of what was seen: when somebody was quicker, the hub refuses.
-pub(crate) async fn review(
-    hub: &Hub,
-    seen: &Report,
-    reviews: Vec<EntryReview>,
-) -> Result<ReviewEntriesResponse, Failure> {
-    let request = ReviewEntriesRequest {
-        report: seen.name.clone(),
-        etag: seen.etag.clone(),
-        reviews,
-    };
-    let reviewed = hub
-        .retrying(|| {
-            let (mut client, request) = (hub.reports(), request.clone());
-            async move { client.review_entries(request).await }
-        })
-        .await?;
-    Ok(reviewed)
 }
 
 fn one(entry: u32, decision: Decision) -> EntryReview {
@@ -279,11 +268,12 @@ fn decisions(args: &ReviewArgs, of_sorts: Vec<EntryReview>) -> Vec<EntryReview> 
         let corrected = entries.0.iter();
         reviews.extend(corrected.map(|entry| one(*entry, Decision::Correct(correct.clone()))));
     }
-    for besides in of_sorts {
-        if !reviews.iter().any(|review| review.entry == besides.entry) {
-            reviews.push(besides);
-        }
-    }
+    let named: BTreeSet<u32> = reviews.iter().map(|review| review.entry).collect();
+    reviews.extend(
+        of_sorts
+            .into_iter()
+            .filter(|besides| !named.contains(&besides.entry)),
+    );
     reviews
 }
 
@@ -312,17 +302,28 @@ fn correction(says: &Corrections, note: &str) -> CorrectEntry {
     }
 }
 
-fn tell(report: &Report, aliases: &[AliasProposal], session: &Session) -> Result<(), Failure> {
+/// Tells what was kept; where a call failed, how many decisions of all there were.
+fn tell(kept: &Kept, in_parts: Option<usize>, left: Left, session: &Session) -> Result<(), Failure> {
     let language = session.ui.language;
     let nothing = ReportHeader::default();
     let json = JsonReviewed {
-        report: JsonReport::new(report, &nothing),
-        aliases: aliases.iter().map(JsonAlias::from).collect(),
+        report: JsonReport::new(&kept.report, &nothing),
+        aliases: kept.aliases.iter().map(JsonAlias::from).collect(),
+        decided: kept.decided,
+        left,
     };
     let mut answer = Answer::new(&json, Grid::default())?;
-    answer.above = findings::summary(report, language);
-    let lines = aliases.iter().map(|alias| aliases::text(alias).say(language));
+    answer.above = findings::summary(&kept.report, language);
+    if let Some(all) = in_parts {
+        let count = kept.decided;
+        answer.above.push(Text::ReviewPart { count, all }.say(language));
+    }
+    let lines = kept
+        .aliases
+        .iter()
+        .map(|alias| aliases::text(alias).say(language));
     answer.above.extend(lines);
+    answer.notes = left.notes(language);
     session.ui.answer(&answer)
 }
 
@@ -330,6 +331,9 @@ fn tell(report: &Report, aliases: &[AliasProposal], session: &Session) -> Result
 struct JsonReviewed<'a> {
     report: JsonReport<'a>,
     aliases: Vec<JsonAlias<'a>>,
+    /// How many decisions were kept.
+    decided: usize,
+    left: Left,
 }
 
 #[cfg(test)]
@@ -359,6 +363,14 @@ mod tests {
             let note = read(kept).unwrap().args.note;
             assert_eq!(note.as_deref(), Some("why"), "{kept:?}");
         }
+    }
+
+    #[test]
+    fn an_entry_that_is_named_is_not_decided_about_by_its_sort() {
+        let args = Alone::parse_from(["review", "ID", "--confirm", "2-3"]).args;
+        let reviews = decisions(&args, (1..=4).map(|entry| rejected(entry, "x")).collect());
+        let entries: Vec<u32> = reviews.iter().map(|review| review.entry).collect();
+        assert_eq!(entries, [2, 3, 1, 4]);
     }
 
     #[test]

@@ -1,4 +1,7 @@
-use zhibiao_proto::compare::v1::{EvaluationWarning, TiedGroup};
+use zhibiao_proto::{
+    catalog::v1::TieRule,
+    compare::v1::{EvaluationWarning, Overrides, TiedGroup},
+};
 
 use super::*;
 
@@ -48,17 +51,32 @@ fn intervals_are_bars_and_ties_brackets() {
 fn people_read_ranks_where_intervals_end() {
     let mut between = found();
     let numbers = |values: [f64; 3]| Some(values.into_iter().map(Some).collect());
-    between.q5 = numbers([1.0, 1.95, 2.5]);
-    between.q95 = numbers([2.05, 2.0, 3.0]);
-    let answer = answer(&between, &EvaluateFrameworkResponse::default(), 10, Language::En).unwrap();
-    let table = answer.grid.table(Language::En, false);
-    let ends: Vec<Vec<&str>> = table
-        .lines()
-        .skip(2)
-        .map(|row| row.split_whitespace().skip(3).take(2).collect())
-        .collect();
-    assert_eq!(ends, [["1", "3"], ["1", "2"], ["2.5", "3"]], "{table}");
-    assert!(answer.json.contains("2.05"), "machines get the quantile");
+    between.q5 = numbers([1.0, 1.95, 2.75]);
+    between.q95 = numbers([2.05, 2.0, 3.5]);
+    let ends = |found: &Uncertainty| -> Vec<Vec<String>> {
+        let answer = answer(found, &EvaluateFrameworkResponse::default(), 10, Language::En).unwrap();
+        assert!(answer.json.contains("2.05"), "machines get the quantile");
+        let table = answer.grid.table(Language::En, false);
+        let rows = table.lines().skip(2);
+        rows.map(|row| {
+            row.split_whitespace()
+                .skip(3)
+                .take(2)
+                .map(str::to_owned)
+                .collect()
+        })
+        .collect()
+    };
+    let whole = [["1", "3"], ["1", "2"], ["2", "4"]];
+    assert_eq!(ends(&between), whole);
+    let averaged = [["1", "2.5"], ["1.5", "2"], ["2.5", "3.5"]];
+    let mut asked = between.clone();
+    let mut overrides = Overrides::default();
+    overrides.set_ties(TieRule::Average);
+    asked.manifest.get_or_insert_default().overrides = Some(overrides);
+    assert_eq!(ends(&asked), averaged);
+    between.nominal = numbers([1.0, 2.5, 2.5]);
+    assert_eq!(ends(&between), averaged);
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! How a result was computed: every method with its parameters, so that the sheets can be computed again from the figures.
 
 use rust_xlsxwriter::{Workbook, XlsxError};
-use zhibiao_model::framework::{FrameworkForm, IndicatorForm, Overrides};
+use zhibiao_model::framework::{Direction, FrameworkForm, IndicatorForm, Overrides};
 use zhibiao_proto::{
-    catalog::v1::Direction,
+    catalog::v1 as proto,
     compare::v1::{EvaluateFrameworkResponse, EvaluatedIndicator, GetFrameworkRequest, IndexQuery},
 };
 use zhibiao_scoring::Framework;
@@ -20,15 +20,16 @@ use crate::{
     wire::{present, word},
 };
 
-/// The methods of an evaluation, with the changes of its what-if.
-#[derive(Debug)]
-pub(crate) struct Methods(Framework);
+/// The methods of an evaluation, with the changes of its what-if; none where this program can't compute the framework, as
+/// that of a newer hub.
+#[derive(Debug, Default)]
+pub(crate) struct Methods(Option<Framework>);
 
 impl Methods {
     /// Asks the hub for what the evaluation does not say: the framework as it was then.
     ///
     /// # Errors
-    /// What the hub says; a fault of this program where it can't read a framework that the hub computes.
+    /// What the hub says.
     pub(crate) async fn ask(
         evaluation: &EvaluateFrameworkResponse,
         query: &IndexQuery,
@@ -44,39 +45,61 @@ impl Methods {
             async move { client.get_framework(request).await }
         });
         let form = present(answer.await?.framework)?;
-        let form = FrameworkForm::try_from(form).map_err(Failure::internal)?;
-        // Where the framework does not say which way is better the catalogue did, and the evaluation tells it.
-        let directed = form.directed(|code| {
-            let of = |one: &&EvaluatedIndicator| self::code(&one.indicator) == code;
-            match evaluation.indicators.iter().find(of)?.direction() {
-                Direction::Up => Some(zhibiao_model::framework::Direction::Up),
-                Direction::Down => Some(zhibiao_model::framework::Direction::Down),
-                Direction::None | Direction::Unspecified => None,
-            }
-        });
-        let overrides = query.overrides.clone().map(Overrides::try_from).transpose();
-        let overrides = overrides.map_err(Failure::internal)?.unwrap_or_default();
-        let framework = Framework::new(directed).and_then(|framework| framework.with(&overrides));
-        framework.map(Self).map_err(Failure::internal)
+        Ok(Self(computed(form, evaluation, query)))
     }
 
-    fn form(&self) -> &FrameworkForm {
+    /// Whether they are known.
+    pub(crate) fn is_known(&self) -> bool {
+        self.0.is_some()
+    }
+    /// How cells of an indicator are imputed, as it is written; nothing where that is not known.
+    pub(super) fn imputation(&self, one: &EvaluatedIndicator) -> String {
+        let known = self.0.as_ref();
+        known.map_or_else(String::new, |framework| Known(framework).imputation(one))
+    }
+}
+
+/// A framework as an evaluation: which way is better is told by the catalogue where the framework does not say it.
+fn computed(
+    form: proto::Framework,
+    evaluation: &EvaluateFrameworkResponse,
+    query: &IndexQuery,
+) -> Option<Framework> {
+    let directed = FrameworkForm::try_from(form).ok()?.directed(|code| {
+        let of = |one: &&EvaluatedIndicator| self::code(&one.indicator) == code;
+        match evaluation.indicators.iter().find(of)?.direction() {
+            proto::Direction::Up => Some(Direction::Up),
+            proto::Direction::Down => Some(Direction::Down),
+            proto::Direction::None | proto::Direction::Unspecified => None,
+        }
+    });
+    let overrides = query.overrides.clone().map(Overrides::try_from).transpose();
+    let overrides = overrides.ok()?.unwrap_or_default();
+    let framework = Framework::new(directed).and_then(|framework| framework.with(&overrides));
+    framework.ok()
+}
+
+/// A framework whose methods are told.
+#[derive(Debug, Clone, Copy)]
+struct Known<'a>(&'a Framework);
+
+impl<'a> Known<'a> {
+    fn form(self) -> &'a FrameworkForm {
         self.0.form()
     }
 
-    fn leaf(&self, one: &EvaluatedIndicator) -> Option<&IndicatorForm> {
+    fn leaf(self, one: &EvaluatedIndicator) -> Option<&'a IndicatorForm> {
         let mut leaves = self.form().indicators.iter();
         leaves.find(|leaf| leaf.code == code(&one.indicator))
     }
 
-    /// How cells of an indicator are imputed, as it is written.
-    pub(super) fn imputation(&self, one: &EvaluatedIndicator) -> String {
+    fn imputation(self, one: &EvaluatedIndicator) -> String {
         let own = self.leaf(one).and_then(|leaf| leaf.impute.as_ref());
         method(own.unwrap_or(&self.form().impute))
     }
 
     /// What was done to an indicator, step by step.
-    fn of_indicator(&self, one: &EvaluatedIndicator) -> Vec<(&'static str, String)> {
+    fn of_indicator(self, one: &EvaluatedIndicator) -> Vec<(&'static str, String)> {
         let (form, leaf) = (self.form(), self.leaf(one));
         let over = leaf.and_then(|leaf| leaf.denominator.as_ref());
         let over = over.map(|over| ("denominator", format!("{} × {}", over.by, over.scale)));
@@ -96,7 +119,7 @@ impl Methods {
     }
 
     /// How an aggregate's components become its score.
-    fn of_aggregate(&self, id: &str) -> Vec<(&'static str, String)> {
+    fn of_aggregate(self, id: &str) -> Vec<(&'static str, String)> {
         let Some(at) = self.0.aggregates().position(|one| one == id) else {
             return Vec::new();
         };
@@ -134,7 +157,7 @@ fn treated(one: &EvaluatedIndicator) -> String {
 
 impl Sheets<'_> {
     /// What holds for the whole index, then each aggregate and each indicator with its methods, in words that a framework's
-    /// file has.
+    /// file has. Where they are not known, the notes say so.
     pub(super) fn methods(self, workbook: &mut Workbook) -> Result<(), XlsxError> {
         let head = self.heads(&[
             Text::HeadKind,
@@ -143,7 +166,10 @@ impl Sheets<'_> {
             Text::HeadStep,
             Text::HeadMethods,
         ]);
-        let (response, methods) = (self.view.0, self.whole.methods);
+        let Some(known) = &self.whole.methods.0 else {
+            return Ok(());
+        };
+        let (response, methods) = (self.view.0, Known(known));
         let row = |kind: &str, code: &str, name: &str, (step, said): (&str, String)| -> Vec<Value> {
             vec![kind.into(), code.into(), name.into(), step.into(), said.into()]
         };
@@ -167,5 +193,20 @@ impl Sheets<'_> {
         });
         let rows = whole.chain(aggregates).chain(indicators);
         self.sheet(workbook, Text::SheetMethods, &head, rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_framework_that_this_program_does_not_know_has_no_methods() {
+        let unknown = computed(
+            proto::Framework::default(),
+            &EvaluateFrameworkResponse::default(),
+            &IndexQuery::default(),
+        );
+        assert!(unknown.is_none(), "{unknown:?}");
     }
 }

@@ -35,6 +35,9 @@ impl Sheets<'_> {
         let answer = self.whole.answer;
         let said = answer.above.iter().chain(&answer.below).chain(&answer.notes);
         rows.extend(said.map(|line| row("", "", line.clone())));
+        if !self.whole.methods.is_known() {
+            rows.push(row("", "", Text::MethodsUnknown.say(language)));
+        }
         rows.extend(self.counts_marked().map(|text| row("", "", text.say(language))));
         let head = self.heads(&[Text::HeadWhat, Text::HeadReason, Text::HeadNote]);
         self.sheet(workbook, Text::SheetNotes, &head, rows.into_iter())

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
 use zhibiao_client::Hub;
 use zhibiao_proto::report::v1::{Entry, EntryReview, EntryState, Finding};
+use zhibiao_runtime::language::Language;
 
 use super::{ReviewArgs, confirmed, rejected, show};
-use crate::failure::Failure;
+use crate::{failure::Failure, text::Text};
 
 /// Code of the finding that a confirmation settles.
 const UNSURE: &str = "FACT_UNSURE";
@@ -23,6 +25,33 @@ pub(super) struct Sorts<'a> {
     reject_unnamed: Option<&'a str>,
     reject_not_levels: Option<&'a str>,
     note: &'a str,
+}
+
+/// The decisions about entries of the sorts, and what is left where those without a name are rejected.
+#[derive(Debug, Default)]
+pub(super) struct Chosen {
+    pub(super) decisions: Vec<EntryReview>,
+    pub(super) left: Left,
+}
+
+/// Entries that wait without an indicator and are not rejected as unnamed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub(super) struct Left {
+    /// The catalogue has a name like theirs: one may be an alias of the other.
+    near: usize,
+    /// Nothing is known of their names: the findings about them are beyond those that the hub keeps of a report.
+    unlisted: usize,
+}
+
+impl Left {
+    /// What is said of them.
+    pub(super) fn notes(self, language: Language) -> Vec<String> {
+        let Self { near, unlisted } = self;
+        let near = (near > 0).then_some(Text::ReviewNear { count: near });
+        let unlisted = (unlisted > 0).then_some(Text::ReviewUnlisted { count: unlisted });
+        let said = near.into_iter().chain(unlisted);
+        said.map(|text| text.say(language)).collect()
+    }
 }
 
 impl<'a> Sorts<'a> {
@@ -48,16 +77,16 @@ impl<'a> Sorts<'a> {
     ///
     /// # Errors
     /// When the hub does not answer.
-    pub(super) async fn decisions(&self, hub: &Hub, report: &str) -> Result<Vec<EntryReview>, Failure> {
+    pub(super) async fn decisions(&self, hub: &Hub, report: &str) -> Result<Chosen, Failure> {
         if !self.is_any() {
-            return Ok(Vec::new());
+            return Ok(Chosen::default());
         }
         let entries = show::read_entries(hub, report).await?;
         let findings = show::all_findings(hub, report).await?;
         Ok(self.of_entries(&entries, &findings))
     }
 
-    fn of_entries(&self, entries: &[Entry], findings: &[Finding]) -> Vec<EntryReview> {
+    fn of_entries(&self, entries: &[Entry], findings: &[Finding]) -> Chosen {
         let found = Found::new(findings);
         let decided = entries.iter().filter_map(|entry| {
             let number = entry.entry;
@@ -75,7 +104,11 @@ impl<'a> Sorts<'a> {
                 _ => None,
             }
         });
-        decided.collect()
+        let left = self.reject_unnamed.map(|_| found.left(entries));
+        Chosen {
+            decisions: decided.collect(),
+            left: left.unwrap_or_default(),
+        }
     }
 }
 
@@ -89,17 +122,30 @@ pub(super) fn is_proposed(entry: &Entry) -> bool {
 pub(super) struct Found<'a> {
     unsure: BTreeSet<u32>,
     not_levels: BTreeSet<u32>,
-    /// Names that the catalogue has no indicator of; of several entries under one only the first is named by its finding.
+    /// Names that the catalogue has no indicator of and none like it; of several entries under one only the first is named by
+    /// its finding.
     unnamed: BTreeSet<&'a str>,
+    /// Names that the catalogue has no indicator of, but one like it.
+    near: BTreeSet<&'a str>,
+    /// Everything that a finding is about.
+    read: BTreeSet<&'a str>,
+    entries: BTreeSet<u32>,
 }
 
 impl<'a> Found<'a> {
     pub(super) fn new(findings: &'a [Finding]) -> Self {
         let of = |code: &'static str| findings.iter().filter(move |finding| finding.code == code);
+        let names = |is_one: &dyn Fn(&Finding) -> bool| {
+            let unnamed = of(UNNAMED).filter(|finding| is_one(finding));
+            unnamed.map(|finding| finding.read.as_str()).collect()
+        };
         Self {
             unsure: of(UNSURE).map(|finding| finding.entry).collect(),
             not_levels: of(NOT_LEVEL).map(|finding| finding.entry).collect(),
-            unnamed: of(UNNAMED).map(|finding| finding.read.as_str()).collect(),
+            unnamed: names(&|finding| finding.candidates.is_empty()),
+            near: names(&|finding| !finding.candidates.is_empty()),
+            read: findings.iter().map(|finding| finding.read.as_str()).collect(),
+            entries: findings.iter().map(|finding| finding.entry).collect(),
         }
     }
 
@@ -108,9 +154,25 @@ impl<'a> Found<'a> {
         self.unsure.contains(&entry.entry)
     }
 
-    /// Whether an entry waits that tells of an indicator which the catalogue has no name for.
+    /// Whether an entry waits that tells of an indicator which the catalogue has no name for and none like it.
     pub(super) fn is_unnamed(&self, entry: &Entry) -> bool {
         waits(entry) && entry.indicator.is_empty() && self.unnamed.contains(entry.indicator_text.as_str())
+    }
+
+    /// The entries that wait without an indicator although nothing says that the catalogue has none like it.
+    pub(super) fn left(&self, entries: &[Entry]) -> Left {
+        let waiting = entries
+            .iter()
+            .filter(|entry| waits(entry) && entry.indicator.is_empty());
+        waiting.fold(Left::default(), |mut left, entry| {
+            let name = entry.indicator_text.as_str();
+            if self.near.contains(name) {
+                left.near += 1;
+            } else if !self.read.contains(name) && !self.entries.contains(&entry.entry) {
+                left.unlisted += 1;
+            }
+            left
+        })
     }
 
     /// Whether an entry waits that is no value of its indicator.
@@ -163,12 +225,20 @@ mod tests {
             entry(6, "indicators/gdp", "地区生产总值", EntryState::Blocked),
             entry(7, "indicators/gdp", "地区生产总值", EntryState::Ready),
             entry(8, "", "充电塔数", EntryState::Rejected),
+            entry(9, "", "高新企业数", EntryState::Blocked),
+            entry(10, "", "高新企业数", EntryState::Blocked),
+            entry(11, "", "不在所列之中", EntryState::Blocked),
         ];
+        let near = Finding {
+            candidates: vec!["高新技术企业数".into()],
+            ..finding(UNNAMED, 9, "高新企业数")
+        };
         let findings = [
             finding(UNNAMED, 1, "充电塔数"),
             finding("AMBIGUOUS_INDICATOR", 3, "有两个的指标"),
             finding(NOT_LEVEL, 5, "5.2%"),
             finding(UNSURE, 6, "120亿元"),
+            near,
         ];
         let nothing = Sorts {
             confirm_unsure: false,
@@ -178,7 +248,7 @@ mod tests {
             note: "",
         };
         let decided = |sorts: Sorts<'_>| -> Vec<(u32, String)> {
-            let reviews = sorts.of_entries(&entries, &findings).into_iter();
+            let reviews = sorts.of_entries(&entries, &findings).decisions.into_iter();
             let told = reviews.map(|review| match review.decision {
                 Some(Decision::Confirm(_)) => (review.entry, "confirmed".to_owned()),
                 Some(Decision::Reject(reject)) => (review.entry, reject.reason),
@@ -197,6 +267,9 @@ mod tests {
             ..nothing
         };
         assert_eq!(decided(unnamed), pairs(&[(1, "无此指标"), (2, "无此指标")]));
+        let left = Left { near: 2, unlisted: 1 };
+        assert_eq!(unnamed.of_entries(&entries, &findings).left, left);
+        assert_eq!(left.notes(Language::Zh).len(), 2);
         let all = Sorts {
             confirm_unsure: true,
             confirm_proposed: true,

@@ -80,6 +80,7 @@ pub(super) async fn waiting(report: &Report, session: &Session) -> Result<(), Fa
         let count = unnamed;
         answer.below.push(Text::ReviewUnnamed { count }.say(language));
     }
+    answer.below.extend(sorts.left(&entries).notes(language));
     if not_levels > 0 {
         let count = not_levels;
         answer.below.push(Text::ReviewNotLevels { count }.say(language));
@@ -140,7 +141,10 @@ fn question(entry: &Entry, asked: &Asked<'_>, language: Language) -> String {
 
 /// What blocks entries. Of several entries with one fault only one is named by its finding.
 struct Asked<'a> {
-    errors: Vec<&'a Finding>,
+    /// The first error of each entry that one names.
+    of_entries: BTreeMap<u32, &'a Finding>,
+    /// The first error about each text.
+    of_texts: BTreeMap<&'a str, &'a Finding>,
     /// Findings of cells that stand twice, which name the later entry; the earlier one is blocked as well.
     duplicates: BTreeMap<CellName<'a>, &'a Finding>,
 }
@@ -154,26 +158,32 @@ fn cell(entry: &Entry) -> CellName<'_> {
 
 impl<'a> Asked<'a> {
     fn new(entries: &'a [Entry], found: &'a [Finding]) -> Self {
-        let is_error = |finding: &&Finding| finding.severity() == Severity::Error;
-        let errors: Vec<&Finding> = found.iter().filter(is_error).collect();
-        let named = |number: u32| entries.iter().find(|entry| entry.entry == number);
-        let twice = errors.iter().filter(|finding| finding.code == DUPLICATE);
-        let duplicates = twice.filter_map(|finding| Some((cell(named(finding.entry)?), *finding)));
+        let named: BTreeMap<u32, &Entry> = entries.iter().map(|entry| (entry.entry, entry)).collect();
+        let (mut of_entries, mut of_texts) = (BTreeMap::new(), BTreeMap::new());
+        let mut duplicates = BTreeMap::new();
+        for finding in found
+            .iter()
+            .filter(|finding| finding.severity() == Severity::Error)
+        {
+            of_entries.entry(finding.entry).or_insert(finding);
+            of_texts.entry(finding.read.as_str()).or_insert(finding);
+            let twice = named.get(&finding.entry).filter(|_| finding.code == DUPLICATE);
+            duplicates.extend(twice.map(|entry| (cell(entry), finding)));
+        }
         Self {
-            duplicates: duplicates.collect(),
-            errors,
+            of_entries,
+            of_texts,
+            duplicates,
         }
     }
 
     fn about(&self, entry: &Entry) -> Option<&'a Finding> {
-        let own = |finding: &&&Finding| finding.entry == entry.entry;
-        let alike = |finding: &&&Finding| {
-            finding.read == entry.indicator_text && entry.indicator.is_empty()
-                || finding.read == entry.subject_text && entry.subject.is_empty()
-        };
-        let errors = || self.errors.iter();
-        let found = errors().find(own).or_else(|| errors().find(alike));
-        found.or_else(|| self.duplicates.get(&cell(entry))).copied()
+        let of_text = |is_unknown: bool, text: &str| self.of_texts.get(text).filter(|_| is_unknown);
+        let own = self.of_entries.get(&entry.entry);
+        own.or_else(|| of_text(entry.indicator.is_empty(), &entry.indicator_text))
+            .or_else(|| of_text(entry.subject.is_empty(), &entry.subject_text))
+            .or_else(|| self.duplicates.get(&cell(entry)))
+            .copied()
     }
 }
 

@@ -312,4 +312,16 @@ pub(super) const SENTENCES: &[Pair] = &[
         "`{}` was not in the catalogue at revision {}, nor is anything called much like it: search for it, or add it",
         "`{}` 在修订号 {} 时不在目录中，也没有相近的名称：请查找或添加",
     ),
+    // Calls that did not come through.
+    (
+        "the server can't be reached: is it running, and is the address right?",
+        "服务无法连接：请确认已启动，且地址正确",
+    ),
+    ("there was no answer in time", "未能及时得到应答"),
+    (
+        "a message can't be read: is it of this call, and of this version of the protos?",
+        "消息无法读取：请确认属于该调用，且与协议版本一致",
+    ),
+    ("the hub failed; its log says why", "指标中心出错；原因见其日志"),
+    ("the request is not valid", "请求无效"),
 ];
