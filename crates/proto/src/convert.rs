@@ -22,7 +22,7 @@ mod time;
 
 use std::fmt;
 
-pub use method::{assumptions_as_far, overrides_as_far};
+pub use method::{assumptions_as_far, field_of_assumptions, field_of_overrides, overrides_as_far};
 pub use time::{from_timestamp, to_timestamp};
 
 /// Most invalid fields that are listed; the rest are counted.

@@ -164,6 +164,23 @@ impl Framework {
     /// # Errors
     /// As [`Framework::new`] but for that, and a fault for each weight of something that is not in the framework.
     pub fn with(&self, overrides: &Overrides) -> Result<Self, Error> {
+        let (form, mut faults) = self.changed(overrides);
+        let (framework, others) = Self::read(form, overrides.aggregation.is_some())?;
+        faults.extend(&others.into_vec());
+        match faults.is_empty() {
+            true => Ok(framework),
+            false => Err(Error::Framework(faults.into_vec())),
+        }
+    }
+
+    /// The form with changes, sound or not.
+    #[must_use]
+    pub fn form_with(&self, overrides: &Overrides) -> FrameworkForm {
+        self.changed(overrides).0
+    }
+
+    /// The form with changes, and a fault for each weight of something that is not in the framework.
+    fn changed(&self, overrides: &Overrides) -> (FrameworkForm, Faults) {
         let Overrides {
             weights,
             normalise,
@@ -202,12 +219,7 @@ impl Framework {
             aggregate.weighting = weighting.clone().or(aggregate.weighting.take());
             aggregate.aggregation = aggregation.clone().or(aggregate.aggregation.take());
         }
-        let (framework, others) = Self::read(form, aggregation.is_some())?;
-        faults.extend(&others.into_vec());
-        match faults.is_empty() {
-            true => Ok(framework),
-            false => Err(Error::Framework(faults.into_vec())),
-        }
+        (form, faults)
     }
 
     /// What readers of a form's results should know whatever the figures, also where the form has faults; of more than is

@@ -10,6 +10,7 @@ mod audit;
 mod basis;
 mod before;
 mod calls;
+mod changes;
 mod earlier;
 mod engine;
 mod evaluation;

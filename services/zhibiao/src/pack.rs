@@ -12,18 +12,20 @@ mod framework;
 mod manifest;
 mod table;
 mod tables;
+mod unsound;
 
 use zhibiao_model::catalog::Catalog;
 use zhibiao_proto::catalog::v1 as proto;
 
 pub use fault::{At, InvalidPack, PackFault};
 pub use files::Files;
-pub(crate) use framework::{Draft, own_field, uncomputable, warnings};
+pub(crate) use framework::{Draft, Rows, own_field, uncomputable, warnings};
 pub(crate) use manifest::FILE as MANIFEST;
 pub use manifest::{About, Manifest, Report, Review, Source};
 
 use crate::near::nearest;
 use fault::Faults;
+pub(crate) use unsound::{Known, Unsound};
 
 /// A pack in which everything fits.
 #[derive(Debug, Clone)]
@@ -44,10 +46,20 @@ impl Pack {
     /// # Errors
     /// Everything that is wrong with it.
     pub fn read(files: Files) -> Result<Self, InvalidPack> {
+        Self::read_as_far(files).map_err(|unsound| unsound.faults)
+    }
+
+    /// The same, with what can be looked up in a pack that has faults.
+    ///
+    /// # Errors
+    /// Those of [`Self::read`].
+    pub(crate) fn read_as_far(files: Files) -> Result<Self, Unsound> {
         let mut faults = Faults::default();
+        let mut items = tables::Items::read(&files, &mut faults);
+        // Of tables that can't be read wholly it is not known what else they have.
+        let is_known = faults.is_empty();
         unknown_files(&files, &mut faults);
         let manifest = Manifest::read(&files, &mut faults);
-        let mut items = tables::Items::read(&files, &mut faults);
         framework::read(&files, &manifest, &mut items, &mut faults);
         let checked = check::check(&items, &mut faults);
         let knows = |name: &str| check::declares(&items, name);
@@ -61,7 +73,10 @@ impl Pack {
                 files,
             })
         } else {
-            Err(InvalidPack(faults.sorted()))
+            Err(Unsound {
+                faults: InvalidPack(faults.sorted()),
+                known: is_known.then(|| unsound::Known::of(&items)),
+            })
         }
     }
 

@@ -48,20 +48,32 @@ pub(crate) struct Fault {
 pub(crate) struct Mended {
     /// Words that stand in for missing ones, each with the byte at which the table is that lacks it.
     pub(crate) words: Vec<(String, usize)>,
-    /// Keys that stood in, or were left out.
-    keys: Vec<String>,
-    /// Whether an item of a list was left out.
-    items: bool,
+    /// What is not from the file: keys that stood in or were left out, and lists of which an item was left out.
+    gaps: Vec<Gap>,
     /// Paths of tables with numbers or lists that were never given.
     assumed: Vec<String>,
     /// Paths of values that were read under another key, and how their own is written.
     renamed: Vec<(String, String)>,
 }
 
+/// Something that is not as the file has it.
+#[derive(Debug)]
+pub(crate) struct Gap {
+    /// What it is, whichever item of its list: `indicators[].parent`.
+    pub(crate) kind: String,
+    /// Where it is: `indicators[gdp].parent`.
+    pub(crate) path: String,
+}
+
 impl Mended {
-    /// Whether one of these keys, or an item of a list, is not from the file.
-    pub(crate) fn lacks(&self, keys: &[&str]) -> bool {
-        self.items || self.keys.iter().any(|key| keys.contains(&key.as_str()))
+    /// What is not from the file.
+    pub(crate) fn gaps(&self) -> &[Gap] {
+        &self.gaps
+    }
+
+    /// Whether one of these is not from the file.
+    pub(crate) fn lacks(&self, kinds: &[&str]) -> bool {
+        self.gaps.iter().any(|gap| kinds.contains(&gap.kind.as_str()))
     }
 
     /// Whether a finding may come of what stands in for something missing.
@@ -69,6 +81,20 @@ impl Mended {
         let stands_in = |word: &String| what.contains(word.as_str()) || path.ends_with(&format!("[{word}]"));
         self.words.iter().any(|(word, _)| stands_in(word))
             || self.assumed.iter().any(|table| is_below(path, table))
+    }
+
+    /// A finding without the words that stand in for missing ones, where it is about others, too.
+    pub(crate) fn without_words(&self, what: String) -> String {
+        let listed = what.strip_suffix(')').and_then(|what| what.rsplit_once(" (for "));
+        let Some((problem, list)) = listed else {
+            return what;
+        };
+        let stands_in = |one: &&str| self.words.iter().any(|(word, _)| one.trim_matches('`') == word);
+        let (others, own): (Vec<&str>, Vec<&str>) = list.split(", ").partition(|one| !stands_in(one));
+        match own.is_empty() || others.is_empty() {
+            true => what,
+            false => format!("{problem} (for {})", others.join(", ")),
+        }
     }
 
     /// The path with its keys as they are written.
@@ -82,7 +108,7 @@ impl Mended {
 }
 
 /// Whether a path is another or leads into what is there.
-fn is_below(path: &str, other: &str) -> bool {
+pub(crate) fn is_below(path: &str, other: &str) -> bool {
     let rest = path.strip_prefix(other);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }

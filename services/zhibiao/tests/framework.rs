@@ -136,10 +136,21 @@ fn a_framework_is_checked_beside_the_faults_of_its_pack() {
     for part in [
         "own.toml:2 decimals: is 99",
         "frameworks/hdi.toml",
-        "were not looked up",
+        "own.toml:4 indicators[x]: `x` is no indicator of the catalogue",
     ] {
         assert!(both.err.contains(part), "{part}: {}", both.err);
     }
+    assert!(!both.err.contains("were not looked up"), "{}", both.err);
+    // Of a table that can't be read it is not known what it has; a pack was named, and is to be mended.
+    let indicators = fs::read_to_string(at("indicators.csv")).unwrap();
+    fs::write(at("indicators.csv"), indicators.replacen("name_en", "nome_en", 1)).unwrap();
+    let torn = check(&framework);
+    assert!(
+        torn.err.contains("mend the pack first") && !torn.err.contains("--pack"),
+        "{}",
+        torn.err
+    );
+    assert!(!torn.err.contains("is no indicator"), "{}", torn.err);
     fs::write(&framework, hdi).unwrap();
     let pack_alone = check(&at("frameworks/own.toml"));
     assert!(pack_alone.err.contains("the pack has"), "{}", pack_alone.err);

@@ -2,6 +2,7 @@
 
 mod aggregation;
 mod assumptions;
+mod fields;
 mod imputation;
 mod normalisation;
 mod overrides;
@@ -9,6 +10,7 @@ mod treatment;
 mod weighting;
 
 pub use assumptions::assumptions_as_far;
+pub use fields::{field_of_assumptions, field_of_overrides};
 pub use overrides::overrides_as_far;
 use zhibiao_model::ids::IndicatorCode;
 

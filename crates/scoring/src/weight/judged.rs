@@ -100,48 +100,23 @@ pub(super) fn check_ahp(
 ) {
     let n = names.len();
     let path = format!("{path}.judgements");
+    let before = faults.len();
     if n > RANDOM_INDEX.len() {
         faults.add(
-            path,
+            path.clone(),
             format!("{n} components are more than pairwise judgement is made for, at most 15: divide the aggregate"),
         );
-        return;
-    }
-    if judgements.len() != n || judgements.iter().any(|row| row.len() != n) {
+    } else if judgements.len() != n || judgements.iter().any(|row| row.len() != n) {
         faults.add(
-            path,
+            path.clone(),
             format!(
                 "are {}, not {n} rows of {n}: give one for each component, in the order of the tree ({})",
                 shape(judgements),
                 names.join(", ")
             ),
         );
-        return;
     }
-    let before = faults.len();
-    for (i, row) in judgements.iter().enumerate() {
-        for (j, value) in row.iter().enumerate() {
-            let at = || format!("{path}[{i}][{j}]");
-            if !(value.is_finite() && *value > 0.0) {
-                faults.add(at(), format!("is {value}: give a positive number"));
-            } else if i == j && *value != 1.0 {
-                faults.add(
-                    at(),
-                    format!("is {value}: a component is as important as itself, 1"),
-                );
-            } else if i < j && (value * judgements[j][i] - 1.0).abs() > 0.02 {
-                // Thirds and sevenths are written with two or three digits.
-                faults.add(
-                    at(),
-                    format!(
-                        "is {value}, but the opposite judgement {}: it should be {}",
-                        judgements[j][i],
-                        reciprocal(*value)
-                    ),
-                );
-            }
-        }
-    }
+    check_opposites(judgements, &path, faults);
     if let Some((_, consistency)) = ahp(judgements)
         && faults.len() == before
         && consistency.ratio > MAX_RATIO
@@ -154,6 +129,34 @@ pub(super) fn check_ahp(
                 consistency.ratio
             ),
         );
+    }
+}
+
+/// Each judgement alone and beside its opposite, however many there are.
+fn check_opposites(judgements: &[Vec<f64>], path: &str, faults: &mut Faults) {
+    for (i, row) in judgements.iter().enumerate() {
+        for (j, value) in row.iter().enumerate() {
+            let at = || format!("{path}[{i}][{j}]");
+            let opposite = judgements.get(j).and_then(|row| row.get(i)).filter(|_| i < j);
+            if !(value.is_finite() && *value > 0.0) {
+                faults.add(at(), format!("is {value}: give a positive number"));
+            } else if i == j && *value != 1.0 {
+                faults.add(
+                    at(),
+                    format!("is {value}: a component is as important as itself, 1"),
+                );
+            } else if let Some(opposite) = opposite.filter(|opposite| (value * **opposite - 1.0).abs() > 0.02)
+            {
+                // Thirds and sevenths are written with two or three digits.
+                faults.add(
+                    at(),
+                    format!(
+                        "is {value}, but the opposite judgement {opposite}: it should be {}",
+                        reciprocal(*value)
+                    ),
+                );
+            }
+        }
     }
 }
 
@@ -282,6 +285,19 @@ mod tests {
             &mut faults,
         );
         assert_eq!(faults.len(), 1, "unless forced");
+    }
+
+    #[test]
+    fn judgements_of_another_number_are_checked_all_the_same() {
+        let judgements = [vec![1.0, 3.0], vec![3.0, 1.0, -1.0]];
+        let mut faults = Faults::default();
+        check_ahp(&judgements, false, "w", &["a", "b", "c"], &mut faults);
+        let found = faults.into_vec();
+        let paths: Vec<&str> = found.iter().map(|fault| fault.field.as_str()).collect();
+        assert_eq!(
+            paths,
+            ["w.judgements", "w.judgements[0][1]", "w.judgements[1][2]"]
+        );
     }
 
     /// Papathanasiou & Ploskas (2018), *AHP*: the criteria's matrix has consistency ratio 0.016.

@@ -2,12 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use zhibiao_model::{catalog::Catalog, period::Period};
-use zhibiao_proto::{catalog::v1::Names, compare::v1::Overrides};
+use zhibiao_model::{
+    catalog::Catalog,
+    framework::{Assumptions, Overrides},
+    period::Period,
+};
+use zhibiao_proto::{
+    catalog::v1::Names,
+    convert::{field_of_overrides, overrides_as_far},
+};
 use zhibiao_runtime::error::{Code, Problem, Violation};
 use zhibiao_scoring::{Error, Fault, Part, Screened, Warning};
 
-use super::{Made, answer};
+use super::{Made, answer, changes};
 
 /// The field that names a framework.
 const FRAMEWORK: &str = "query.framework";
@@ -83,13 +90,14 @@ pub(super) fn problem_at(error: Error, made: &Made) -> Problem {
         Error::Unranked(screened) => unranked(&screened, Some((period, catalog))),
         Error::Inapplicable(faults) => {
             let overrides = made.query.asked.overrides.clone().unwrap_or_default();
-            let asked = |fault: Fault| match overriding(&fault, &overrides) {
-                true => Fault {
+            let (overrides, _) = overrides_as_far(overrides);
+            let asked = |fault: Fault| match field_of(&fault, &overrides, made.query.assumed.as_ref()) {
+                Some(field) => Fault {
                     part: Part::Question,
-                    field: format!("query.overrides.{}", of_subject(fault.field)),
+                    field,
                     ..fault
                 },
-                false => fault,
+                None => fault,
             };
             problem(Error::Inapplicable(faults.into_iter().map(asked).collect()))
         }
@@ -101,13 +109,24 @@ pub(super) fn problem_at(error: Error, made: &Made) -> Problem {
     }
 }
 
-/// Whether a fault is of a method that overrides gave to all indicators without one of their own.
-fn overriding(fault: &Fault, overrides: &Overrides) -> bool {
-    match (&fault.part, fault.field.split('.').next()) {
-        (Part::Framework, Some("normalise")) => overrides.normalise.is_some(),
-        (Part::Framework, Some("impute")) => overrides.impute.is_some(),
-        (_, Some(_) | None) => false,
-    }
+/// The field of the request that gave the method which a fault is of: to all indicators without one of their own, or as
+/// one that might as well have been taken.
+fn field_of(fault: &Fault, overrides: &Overrides, assumed: Option<&Assumptions>) -> Option<String> {
+    let Fault {
+        part: Part::Framework,
+        field,
+        ..
+    } = fault
+    else {
+        return None;
+    };
+    let is_given = match field.split('.').next() {
+        Some("normalise") => overrides.normalise.is_some(),
+        Some("impute") => overrides.impute.is_some(),
+        Some("uncertainty") => return Some(changes::field_of(assumed?, field)),
+        Some(_) | None => false,
+    };
+    is_given.then(|| format!("query.overrides.{}", field_of_overrides(overrides, field)))
 }
 
 fn unscored(warning: &Warning) -> Violation {

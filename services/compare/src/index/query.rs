@@ -5,17 +5,14 @@ use std::{collections::BTreeSet, sync::Arc};
 use zhibiao_model::{
     catalog::{Catalog, Indicator},
     computed::Plan,
-    framework::{FrameworkForm, Overrides},
+    framework::{Assumptions, FrameworkForm},
     ids::{IndicatorCode, KindId, SubjectName},
     period::{Frequency, Period},
 };
-use zhibiao_proto::{
-    catalog,
-    compare::v1::{self as compare, IndexQuery},
-    convert::{assumptions_as_far, overrides_as_far},
-};
-use zhibiao_scoring::{Error, Fault, Framework, Part};
+use zhibiao_proto::{catalog, compare::v1::IndexQuery, convert::assumptions_as_far};
+use zhibiao_scoring::Framework;
 
+use super::changes;
 use crate::{
     cube::Columns,
     peers::{Peers, Selector},
@@ -34,6 +31,8 @@ pub(crate) struct Query {
     pub(crate) reads: Vec<Arc<Indicator>>,
     /// Another framework that has to find its figures in the same table, as far back as it reads.
     pub(crate) also: Option<Framework>,
+    /// What is uncertain, where the request says so instead of the framework.
+    pub(crate) assumed: Option<Assumptions>,
     /// How often they are observed.
     pub(crate) frequency: Frequency,
     /// The kinds of subject that all of its own are about.
@@ -72,32 +71,13 @@ impl Query {
             reader.faults.extend(invalid.below("assumptions"));
         }
         let query = query?;
-        let form = FrameworkForm {
-            uncertainty,
-            ..query.framework.form().clone()
-        };
-        match Framework::new(form) {
-            Ok(framework) => {
-                let reads = reads(reader, framework.form())?;
-                Some(Self {
-                    framework,
-                    reads,
-                    ..query
-                })
-            }
-            Err(Error::Framework(faults)) => {
-                for fault in faults {
-                    let path = fault.path();
-                    let path = path.strip_prefix("uncertainty.").unwrap_or(&path);
-                    reader.faults.add(format!("assumptions.{path}"), fault.told());
-                }
-                None
-            }
-            Err(error) => {
-                reader.faults.add("assumptions", error);
-                None
-            }
-        }
+        let (framework, reads) = changes::assuming(reader, &query.framework, &uncertainty)?;
+        Some(Self {
+            framework,
+            reads,
+            assumed: Some(uncertainty),
+            ..query
+        })
     }
 
     /// The same at another period.
@@ -186,17 +166,17 @@ impl Query {
                 None
             }
         };
-        let overrides = read_overrides(reader, overrides.unwrap_or_default());
+        let overrides = changes::overrides(reader, overrides.unwrap_or_default());
         let form = form?;
         let kinds = kinds(&reader.known.catalog, &form);
         reader.of_kinds(&peers, &form.id, &kinds);
-        let framework = checked(reader, &form, &overrides)?;
-        let reads = reads(reader, framework.form())?;
+        let (framework, reads) = changes::overridden(reader, &form, &overrides)?;
         Some(Self {
             framework,
             form,
             reads,
             also: None,
+            assumed: None,
             frequency: own?,
             kinds,
             peers,
@@ -207,157 +187,10 @@ impl Query {
     }
 }
 
-/// Overrides as far as they can be read, which is checked all the same.
-fn read_overrides(reader: &mut Reader<'_>, overrides: compare::Overrides) -> Overrides {
-    let (overrides, read) = overrides_as_far(overrides);
-    if let Err(invalid) = read {
-        reader.faults.extend(invalid.below("overrides"));
-    }
-    overrides
-}
-
 /// How often a framework's indicators are observed: all alike, as the catalogue sees to.
 pub(crate) fn frequency(catalog: &Catalog, form: &FrameworkForm) -> Option<Frequency> {
     let first = form.indicators.first()?;
     Some(indicator(catalog, &first.code)?.frequency)
-}
-
-/// The framework with its overrides, where everything fits.
-fn checked(reader: &mut Reader<'_>, form: &FrameworkForm, overrides: &Overrides) -> Option<Framework> {
-    let directed = reader.known.catalog.items().directed(form);
-    let sound = Framework::new(directed)
-        // Checked when it was applied, but maybe by an older engine.
-        .map_err(|error| reader.faults.add("framework", format!("can't be computed: {error}")))
-        .ok()?;
-    if overrides.is_empty() {
-        return Some(sound);
-    }
-    match sound.with(overrides) {
-        Ok(changed) => {
-            // What is wrong whatever the engine: the framework as it was applied has none of it.
-            let since = reader.faults.noted();
-            for (path, problem) in changed.form().faults() {
-                reader.faults.add(format!("overrides.{path}"), problem);
-            }
-            (reader.faults.noted() == since).then_some(changed)
-        }
-        Err(Error::Framework(faults)) => {
-            for (field, problem) in told_once(faults.iter().map(|fault| overridden(fault, overrides))) {
-                reader.faults.add(format!("overrides.{field}"), problem);
-            }
-            None
-        }
-        Err(error) => {
-            reader.faults.add("overrides", error);
-            None
-        }
-    }
-}
-
-/// Most aggregates that a fault of an override for all of them names.
-const NAMED: usize = 5;
-
-/// What is wrong with an override: its field, what is wrong, and the part of the framework where it is.
-struct Overridden {
-    field: String,
-    problem: String,
-    of: Option<String>,
-}
-
-/// An override is one thing, however many aggregates it does not fit: what is wrong is told once, for all of them.
-fn told_once(found: impl Iterator<Item = Overridden>) -> Vec<(String, String)> {
-    let mut told: Vec<(String, String, Vec<String>)> = Vec::new();
-    for Overridden { field, problem, of } in found {
-        let mut known = told.iter_mut();
-        match known.find(|(other, said, _)| (other, said) == (&field, &problem)) {
-            Some((.., all)) => all.extend(of),
-            None => told.push((field, problem, of.into_iter().collect())),
-        }
-    }
-    let whole = |(field, problem, of): (String, String, Vec<String>)| {
-        let named = of.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-        let problem = match of.len() {
-            0 => problem,
-            1..=NAMED => format!("{problem} (for {named})"),
-            all => format!("{problem} (for {named} and {} more)", all - NAMED),
-        };
-        (field, problem)
-    };
-    told.into_iter().map(whole).collect()
-}
-
-/// A fault of the changed framework, by the override that made it: callers know the fields that they sent.
-fn overridden(fault: &Fault, overrides: &Overrides) -> Overridden {
-    let plain = |field: String, problem: String| Overridden {
-        field,
-        problem,
-        of: None,
-    };
-    let Fault {
-        part,
-        field,
-        components,
-        problem,
-    } = fault;
-    let (Part::Aggregate(owner) | Part::Indicator(owner)) = part else {
-        return plain(fault.path(), fault.told());
-    };
-    if field.is_empty() && !components.is_empty() {
-        // An aggregate itself has nothing wrong with its components but what they weigh.
-        return plain("weights".to_owned(), fault.to_string());
-    }
-    if field == "weight" && overrides.weights.contains_key(owner) {
-        return plain(format!("weights[{owner}]"), fault.told());
-    }
-    let given = match field.split(['.', '[']).next() {
-        Some("normalise") => overrides.normalise.is_some(),
-        Some("treat") => overrides.treat.is_some(),
-        Some("impute") => overrides.impute.is_some(),
-        Some("weighting") => overrides.weighting.is_some(),
-        Some("aggregation") => overrides.aggregation.is_some(),
-        Some(_) | None => false,
-    };
-    if given {
-        let whom = fault
-            .whom()
-            .map_or_else(|| format!("`{owner}`"), |whom| format!("{whom} of `{owner}`"));
-        Overridden {
-            field: field.clone(),
-            problem: problem.clone(),
-            of: Some(whom),
-        }
-    } else if !components.is_empty() && overrides.normalise.is_some() {
-        // A method that the framework chose does not fit what the override makes of its components.
-        plain("normalise".to_owned(), fault.to_string())
-    } else {
-        plain(fault.path(), fault.told())
-    }
-}
-
-/// The indicators that a framework reads; an override may name some that its own do not.
-fn reads(reader: &mut Reader<'_>, form: &FrameworkForm) -> Option<Vec<Arc<Indicator>>> {
-    let mut seen = BTreeSet::new();
-    let mut reads: Vec<Arc<Indicator>> = Vec::new();
-    let since = reader.faults.noted();
-    for (path, code) in form.reads() {
-        let Some(found) = indicator(&reader.known.catalog, code) else {
-            let wrong = format!("`{code}` is no indicator of the catalogue");
-            reader.faults.add(format!("overrides.{path}"), wrong);
-            continue;
-        };
-        if let Some(first) = reads.first().filter(|first| first.frequency != found.frequency) {
-            let wrong = format!(
-                "`{code}` is {}, but the framework's indicators are {}",
-                found.frequency, first.frequency
-            );
-            reader.faults.add(format!("overrides.{path}"), wrong);
-            continue;
-        }
-        if seen.insert(&found.code) {
-            reads.push(Arc::clone(found));
-        }
-    }
-    (reader.faults.noted() == since).then_some(reads)
 }
 
 fn kinds(catalog: &Catalog, form: &FrameworkForm) -> BTreeSet<KindId> {
@@ -376,6 +209,6 @@ fn kinds(catalog: &Catalog, form: &FrameworkForm) -> BTreeSet<KindId> {
 }
 
 /// An indicator by the code that frameworks know it by.
-fn indicator<'a>(catalog: &'a Catalog, code: &str) -> Option<&'a Arc<Indicator>> {
+pub(super) fn indicator<'a>(catalog: &'a Catalog, code: &str) -> Option<&'a Arc<Indicator>> {
     catalog.indicator(&IndicatorCode::new(code).ok()?)
 }

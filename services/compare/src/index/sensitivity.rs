@@ -67,7 +67,9 @@ impl Lasting for Asked {
             threads,
             progress: gauge,
         };
-        let found = index.sensitivity(&request, &run).map_err(engine::problem)?;
+        let found = index
+            .sensitivity(&request, &run)
+            .map_err(|error| engine::problem_at(error, &made))?;
         let shares = |indices: Option<&Vec<Shares>>| {
             let indices = indices.into_iter().flatten();
             found

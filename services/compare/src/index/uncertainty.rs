@@ -67,7 +67,9 @@ impl Lasting for Asked {
             threads,
             progress: gauge,
         };
-        let found = index.uncertainty(&request, &run).map_err(engine::problem)?;
+        let found = index
+            .uncertainty(&request, &run)
+            .map_err(|error| engine::problem_at(error, &made))?;
         let rows = answer::rows(&evaluation);
         let root = evaluation.root();
         let of = |value: &dyn Fn(&UnitUncertainty) -> Option<f64>| {

@@ -319,6 +319,7 @@ async fn another_view_of_what_is_uncertain_replaces_the_frameworks() {
         refused.reason, "INAPPLICABLE",
         "nothing is uncertain: {refused:?}"
     );
+    assert_eq!(refused.violations[0].field, "assumptions", "{refused:?}");
     // Of forecasts, of which there are none.
     let absent = AnalyzeUncertaintyRequest {
         assumptions: Some(Assumptions {

@@ -20,7 +20,7 @@ use std::{
 use clap::Args;
 use zhibiao_model::{framework::Overrides, ids::FrameworkId, period::Period};
 use zhibiao_proto::compare::v1::IndexQuery;
-use zhibiao_scoring::Framework;
+use zhibiao_scoring::{Framework, Part};
 
 pub(crate) use evaluation::JsonWarning;
 pub(crate) use names::Labels;
@@ -31,6 +31,7 @@ use crate::{
     exit::Exit,
     failure::{Failure, Place},
     names::Resolver,
+    pack::Rows,
     text::Text,
     text_file,
     toml_form::{self, Reading},
@@ -100,26 +101,13 @@ impl WhatIf {
     pub(crate) fn overrides(
         &self,
         unfit: impl FnOnce(&Overrides) -> Vec<Place>,
-    ) -> Result<Option<Overrides>, Failure> {
+    ) -> Result<Option<Changes>, Failure> {
         if !self.is_given() {
             return Ok(None);
         }
-        let mut overrides = match &self.what_if {
-            None => Overrides::default(),
-            Some(path) => {
-                let text = text_file::read(path)?;
-                let reading = toml_form::read::<Overrides>(&text);
-                let weights = reading.form.as_ref().map(|form| form.weights.clone());
-                whole(path, &text, reading).map_err(|mut failure| {
-                    // Methods that were mended to be read are no further faults.
-                    let readable = Overrides {
-                        weights: self.weighed(weights.unwrap_or_default()),
-                        ..Overrides::default()
-                    };
-                    failure.places.extend(unfit(&readable));
-                    failure
-                })?
-            }
+        let mut changes = match &self.what_if {
+            None => Changes::default(),
+            Some(path) => self.of_file(path, unfit)?,
         };
         let mut given: BTreeSet<&str> = BTreeSet::new();
         let again = self.weights.iter().filter(|one| !given.insert(&one.component));
@@ -130,8 +118,39 @@ impl WhatIf {
             };
             return Err(Failure::new(Exit::Usage, "WEIGHT_GIVEN_TWICE", what));
         }
-        overrides.weights = self.weighed(overrides.weights);
-        Ok(Some(overrides))
+        changes.overrides.weights = self.weighed(changes.overrides.weights);
+        Ok(Some(changes))
+    }
+
+    /// The changes of a file.
+    fn of_file(&self, path: &Path, unfit: impl FnOnce(&Overrides) -> Vec<Place>) -> Result<Changes, Failure> {
+        let text = text_file::read(path)?;
+        let reading = toml_form::read::<Overrides>(&text);
+        let name = path.display().to_string();
+        let rows = Rows::of(&name, &text);
+        let mut changes = Changes {
+            overrides: reading.form.clone().unwrap_or_default(),
+            file: Some((name, rows)),
+        };
+        if reading.form.is_none() || !reading.faults.is_empty() {
+            let mended = &reading.mended;
+            changes.overrides.weights = self.weighed(changes.overrides.weights);
+            // What was mended to be read is no further fault.
+            let own = unfit(&changes.overrides).into_iter();
+            let own = own.filter(|Place { at, what }| !mended.explains(at, what));
+            let own = own.map(|Place { at, what }| Place {
+                at: mended.written(&at),
+                what,
+            });
+            let own: Vec<Place> = own.map(|place| changes.placed(place)).collect();
+            return whole(path, &text, reading)
+                .map(|_: Overrides| changes)
+                .map_err(|mut failure| {
+                    failure.places.extend(own);
+                    failure
+                });
+        }
+        Ok(changes)
     }
 
     /// Weights of a file with those of the command line.
@@ -139,6 +158,28 @@ impl WhatIf {
         let given = self.weights.iter().cloned();
         weights.extend(given.map(|OtherWeight { component, weight }| (component, weight)));
         weights
+    }
+}
+
+/// Changes to a framework, and where they are written.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    /// What is changed.
+    overrides: Overrides,
+    /// Name and rows of the file that says so.
+    file: Option<(String, Rows)>,
+}
+
+impl Changes {
+    /// A place with its line, where it is in a file.
+    fn placed(&self, Place { at, what }: Place) -> Place {
+        let file = self.file.as_ref();
+        let line = file.and_then(|(name, rows)| Some((name, rows.row(&at)?)));
+        let at = match line {
+            Some((name, row)) => format!("{name}:{row} {at}"),
+            None => at,
+        };
+        Place { at, what }
     }
 }
 
@@ -201,11 +242,12 @@ fn note_faults(
     resolver: &mut Resolver,
     framework: Option<&FrameworkId>,
     period: Option<&str>,
-    overrides: Option<&Overrides>,
+    changes: Option<&Changes>,
 ) {
     note_period(resolver, "--period", period);
-    let unfit = overrides.map(|overrides| unfit(resolver, framework, overrides));
-    for Place { at, what } in unfit.into_iter().flatten() {
+    let Some(changes) = changes else { return };
+    for place in unfit(resolver, framework, &changes.overrides) {
+        let Place { at, what } = changes.placed(place);
         resolver.note(at, what);
     }
 }
@@ -220,11 +262,29 @@ fn unfit(resolver: &Resolver, framework: Option<&FrameworkId>, overrides: &Overr
     let Err(zhibiao_scoring::Error::Framework(faults)) = changed else {
         return Vec::new();
     };
-    let place = |fault: &zhibiao_scoring::Fault| Place {
-        at: fault.path().to_owned(),
-        what: fault.told(),
+    let mut places: Vec<Place> = Vec::new();
+    for fault in &faults {
+        let (at, what) = (changed_at(fault, overrides), fault.told());
+        let place = Place { at, what };
+        // A change is one thing, however many aggregates it does not fit.
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    places
+}
+
+/// The place of a fault of a changed framework: the change itself where it is one for all aggregates.
+fn changed_at(fault: &zhibiao_scoring::Fault, overrides: &Overrides) -> String {
+    let given = match fault.field.split(['.', '[']).next() {
+        Some("weighting") => overrides.weighting.is_some(),
+        Some("aggregation") => overrides.aggregation.is_some(),
+        Some(_) | None => false,
     };
-    faults.iter().map(place).collect()
+    match (&fault.part, given) {
+        (Part::Aggregate(_), true) => fault.field.clone(),
+        _ => fault.path(),
+    }
 }
 
 /// An index as the hub takes it.
@@ -240,8 +300,9 @@ pub(crate) fn query(
     when: &When,
 ) -> Result<IndexQuery, Failure> {
     let framework = resolver.framework(framework);
-    let overrides = what_if.overrides(|readable| unfit(resolver, framework.as_ref(), readable))?;
-    note_faults(resolver, framework.as_ref(), period, overrides.as_ref());
+    let changes = what_if.overrides(|readable| unfit(resolver, framework.as_ref(), readable))?;
+    note_faults(resolver, framework.as_ref(), period, changes.as_ref());
+    let overrides = changes.map(|changes| changes.overrides);
     Ok(IndexQuery {
         framework: framework.map(|id| id.to_string()).unwrap_or_default(),
         period: period.unwrap_or_default().to_owned(),
@@ -256,6 +317,8 @@ pub(crate) fn query(
 #[cfg(test)]
 mod tests {
     use std::fs;
+
+    use zhibiao_model::framework::Normalisation;
 
     use super::*;
 
@@ -272,7 +335,7 @@ mod tests {
             weights: vec!["a=0.5".parse().unwrap(), "x=y=3".parse().unwrap()],
             what_if: Some(path.clone()),
         };
-        let overrides = what_if.overrides(|_| Vec::new()).unwrap().unwrap();
+        let Changes { overrides, .. } = what_if.overrides(|_| Vec::new()).unwrap().unwrap();
         let weights: Vec<(&str, f64)> = overrides
             .weights
             .iter()
@@ -280,7 +343,7 @@ mod tests {
             .collect();
         assert_eq!(weights, [("a", 0.5), ("b", 2.0), ("x=y", 3.0)]);
         assert!(overrides.normalise.is_some());
-        assert_eq!(WhatIf::default().overrides(|_| Vec::new()).unwrap(), None);
+        assert!(WhatIf::default().overrides(|_| Vec::new()).unwrap().is_none());
         assert!("a".parse::<OtherWeight>().is_err() && "a=b".parse::<OtherWeight>().is_err());
         fs::write(&path, "\nweight = 1\n").unwrap();
         let mut seen = Overrides::default();
@@ -298,6 +361,34 @@ mod tests {
         assert!(
             failure.places[0].at.ends_with("if.toml:2") && failure.next.is_some(),
             "{failure:?}"
+        );
+    }
+
+    /// A method that is misspelt hides nothing of the other changes, and each is told with its line.
+    #[test]
+    fn what_can_not_be_read_hides_no_value() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("if.toml");
+        let text =
+            "treat = { method = \"winsorize\" }\nnormalise = { method = \"min_max\", low = 5, high = 1 }\n";
+        fs::write(&path, text).unwrap();
+        let what_if = WhatIf {
+            weights: Vec::new(),
+            what_if: Some(path),
+        };
+        let failure = what_if.overrides(|readable| {
+            let low = matches!(readable.normalise, Some(Normalisation::MinMax { low, .. }) if low == 5.0);
+            assert!(low, "{readable:?}");
+            vec![Place {
+                at: "normalise.low".to_owned(),
+                what: "is 5".to_owned(),
+            }]
+        });
+        let failure = failure.unwrap_err();
+        let told: Vec<&str> = failure.places.iter().map(|place| place.at.as_str()).collect();
+        assert!(
+            told[0].ends_with("if.toml:1") && told[1].ends_with("if.toml:2 normalise.low"),
+            "{told:?}"
         );
     }
 }

@@ -47,7 +47,7 @@ fn ungrouped(draft: &Draft) -> Vec<Fault> {
 }
 
 /// The items that can be read, and the names of those that can't.
-fn draft(items: &Items, faults: &mut Faults) -> (Draft, BTreeSet<String>) {
+pub(super) fn draft(items: &Items, faults: &mut Faults) -> (Draft, BTreeSet<String>) {
     let invalid = match Draft::try_from(items.catalog.clone()) {
         Ok(draft) => return (draft, BTreeSet::new()),
         Err(invalid) => invalid,

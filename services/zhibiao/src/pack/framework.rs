@@ -1,5 +1,7 @@
 //! `frameworks/*.toml`: trees of indicators with weights and methods, each in a file of its own.
 
+mod torn;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, de::IgnoredAny};
@@ -59,12 +61,6 @@ pub(crate) struct Draft {
     mended: Mended,
 }
 
-/// Without these a part of the tree is missing, and what is left would be told to be wrong where it is not.
-const TREE: [&str; 5] = ["aggregates", "indicators", "id", "parent", "code"];
-
-/// Methods whose judgements are as many as there are components.
-const JUDGED: [&str; 5] = ["judgements", "best", "worst", "best_to_others", "others_to_worst"];
-
 impl Draft {
     /// Reads a file past what is wrong in it.
     pub(crate) fn read(file: &str, text: &str) -> Self {
@@ -101,20 +97,15 @@ impl Draft {
     /// Of what is wrong with the form that which the file is to blame for, where it says so: not what only comes of what
     /// is missing.
     pub(crate) fn own(&self, found: Vec<(String, String)>) -> impl Iterator<Item = (String, String)> {
-        let is_torn = self.mended.lacks(&TREE);
-        let follows =
-            move |path: &str, what: &str| self.mended.explains(path, what) || (is_torn && is_of_tree(path));
-        let own = found.into_iter().filter(move |(path, what)| !follows(path, what));
+        let torn = torn::Torn::of(&self.mended);
+        let may_come = move |path: &str| self.form.as_ref().is_some_and(|form| torn.explains(path, form));
+        let follows = move |path: &str, what: &str| self.mended.explains(path, what) || may_come(path);
+        let found = found
+            .into_iter()
+            .map(|(path, what)| (path, self.mended.without_words(what)));
+        let own = found.filter(move |(path, what)| !follows(path, what));
         own.map(|(path, what)| (self.mended.written(&path), what))
     }
-}
-
-/// Whether a fault there may be about what is whose component.
-fn is_of_tree(path: &str) -> bool {
-    let key = path.rsplit('.').next().unwrap_or_default();
-    let is_judged = path.starts_with("aggregates[") && JUDGED.contains(&key);
-    let is_aggregate = path.starts_with("aggregates[") && path.ends_with(']');
-    ["aggregates", "indicators", "levels"].contains(&path) || key == "parent" || is_aggregate || is_judged
 }
 
 /// A framework names its source by the key that `pack.toml` gives it; the hub is told the title.
@@ -194,7 +185,7 @@ impl Pack {
 }
 
 /// A place as one of this framework: its own are told without its name.
-fn own_place(framework: &str, path: String) -> String {
+pub(super) fn own_place(framework: &str, path: String) -> String {
     let own = path
         .strip_prefix(framework)
         .and_then(|rest| rest.strip_prefix('.'));

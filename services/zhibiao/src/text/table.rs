@@ -225,6 +225,9 @@ with_prose! {
     NotLookedUpInTime =>
         "the hub takes long; indicators, peer group and reference subjects were not looked up",
         "指标中心迟迟未应答；未查对指标、可比组和参照对象";
+    PackNotLookedUp =>
+        "indicators, peer group, groupings and reference subjects were not looked up, as tables of the pack can't be read wholly: mend the pack first",
+        "场景包的表格未能全部读取，未查对指标、可比组、分组和参照对象是否存在：请先改正场景包";
     NotLookedUpByHub { said: String } =>
         "the hub did not look up indicators, peer group and reference subjects: {said}",
         "指标中心未查对指标、可比组和参照对象：{said}";

@@ -12,7 +12,7 @@ use toml::{
 
 use self::guess::Fit;
 use super::{
-    Fault, MAX_FAULTS, Mended, Reading,
+    Fault, Gap, MAX_FAULTS, Mended, Reading,
     place::{self, Document, Step},
 };
 use crate::{near::nearest, reader_words::told};
@@ -363,16 +363,22 @@ impl<'a, T: DeserializeOwned> Mending<'a, T> {
         })
     }
 
+    /// Notes that what is there is not from the file.
+    fn gap(&mut self, way: &[Step]) {
+        let (kind, path) = (place::kind(way), place::path(&self.document, way));
+        self.mended.gaps.push(Gap { kind, path });
+    }
+
     fn leave_out(&mut self, way: &[Step]) -> Option<()> {
         let (last, around) = way.split_last()?;
         let table = self.span(around)?;
         place::take(&mut self.document, way)?;
         match last {
             Step::Key(key) => {
-                self.mended.keys.push(key.clone());
+                self.gap(way);
                 self.gone.push((key.clone(), table));
             }
-            Step::Item(_) => self.mended.items = true,
+            Step::Item(_) => self.gap(around),
         }
         Some(())
     }

@@ -164,3 +164,16 @@ pub(super) fn path(document: &Document<'_>, way: &[Step]) -> String {
     }
     path
 }
+
+/// What stands at a place, whichever item of its list: `indicators[].normalise`.
+pub(super) fn kind(way: &[Step]) -> String {
+    let mut kind = String::new();
+    for step in way {
+        match step {
+            Step::Key(key) if kind.is_empty() => kind.push_str(key),
+            Step::Key(key) => kind.push_str(&format!(".{key}")),
+            Step::Item(_) => kind.push_str("[]"),
+        }
+    }
+    kind
+}

@@ -55,11 +55,9 @@ async fn an_override_that_the_figures_refute_is_told_once_by_its_own_field() {
         subject: "zones/zzz".into(),
     });
     let refused = hub.evaluate(with(normalised(reference))).await.unwrap_err();
-    let what = only(&refused, "query.overrides.normalise.subject");
-    assert!(
-        what.contains("`zones/zzz` is not among those who are ranked"),
-        "{what}"
-    );
+    let field = "query.overrides.normalise.distance_to_reference.subject";
+    let what = only(&refused, field);
+    assert!(what.contains("`zones/zzz` is not in the catalogue"), "{what}");
     assert!(!refused.message.contains(".unit"), "{}", refused.message);
 }
 
@@ -73,14 +71,14 @@ async fn a_grouping_that_nothing_has_is_told_with_those_that_there_are() {
         ..Overrides::default()
     };
     let refused = hub.evaluate(with(impute("colour"))).await.unwrap_err();
-    let what = only(&refused, "query.overrides.impute.by");
+    let what = only(&refused, "query.overrides.impute.group_mean.by");
     assert_eq!(
         what,
         "`colour` groups no subjects: give one of class, level, zone, parent"
     );
     // There is such a grouping, but only of what lies in zones.
     let refused = hub.evaluate(with(impute("zone"))).await.unwrap_err();
-    let what = only(&refused, "query.overrides.impute.by");
+    let what = only(&refused, "query.overrides.impute.group_mean.by");
     assert_eq!(what, "no subject has a group by `zone`: give one of class, level");
 }
 

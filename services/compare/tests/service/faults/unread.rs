@@ -1,7 +1,10 @@
 //! Fields that can't be read are left out, and hide nothing else.
 
 use zhibiao_proto::{
-    catalog::v1::{Aggregation, Assumptions, Normalisation, PowerMean, Treatment, aggregation},
+    catalog::v1::{
+        Aggregation, Assumptions, DistanceToReference, Grouping, Imputation, Normalisation, PowerMean,
+        Regressor, Treatment, aggregation, imputation, normalisation,
+    },
     compare::v1::AnalyzeUncertaintyRequest,
 };
 
@@ -71,7 +74,7 @@ async fn what_cannot_be_read_of_a_question_hides_nothing_else() {
     let found = fields(&refused);
     for field in [
         "query.overrides.normalise",
-        "query.overrides.aggregation.exponent",
+        "query.overrides.aggregation.power.exponent",
     ] {
         assert!(found.contains(&field), "{field}: not among {found:?}");
     }
@@ -92,9 +95,81 @@ async fn what_cannot_be_read_of_a_question_hides_nothing_else() {
     assert_eq!(
         found,
         [
-            "assumptions.aggregation[0].exponent",
+            "assumptions.aggregation[0].power.exponent",
             "assumptions.leave_out",
             "assumptions.normalisation[0]",
+        ]
+    );
+}
+
+fn reference(subject: &str) -> Normalisation {
+    let method = normalisation::Method::DistanceToReference(DistanceToReference {
+        subject: subject.into(),
+    });
+    Normalisation { method: Some(method) }
+}
+
+fn regression() -> Imputation {
+    let method = imputation::Method::Regression(Regressor {
+        indicator: "indicators/zz".into(),
+    });
+    Imputation { method: Some(method) }
+}
+
+/// What the engine tells, what the catalogue lacks and what groups nobody: of overrides and of assumptions all at once.
+#[tokio::test]
+async fn what_the_catalogue_lacks_hides_no_value_and_no_value_hides_it() {
+    let hub = Fixture::holding(&catalog()).await;
+    hub.serving().await;
+    let power = Aggregation {
+        method: Some(aggregation::Method::Power(PowerMean { exponent: 99.0 })),
+    };
+    let overridden = IndexQuery {
+        overrides: Some(Overrides {
+            weights: [("nobody".to_owned(), 1.0)].into(),
+            normalise: Some(reference("zones/zzz")),
+            impute: Some(regression()),
+            aggregation: Some(power),
+            ..Overrides::default()
+        }),
+        ..query()
+    };
+    let refused = hub.evaluate(asking(overridden)).await.unwrap_err();
+    let mut found = fields(&refused);
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        [
+            "query.overrides.aggregation.power.exponent",
+            "query.overrides.impute.regression.indicator",
+            "query.overrides.normalise.distance_to_reference.subject",
+            "query.overrides.weights[nobody]",
+        ]
+    );
+    let group = imputation::Method::GroupMedian(Grouping { by: "colour".into() });
+    let request = AnalyzeUncertaintyRequest {
+        query: Some(query()),
+        assumptions: Some(Assumptions {
+            imputation: vec![regression(), Imputation { method: Some(group) }],
+            normalisation: vec![reference("zones/zzz"), reference("zones/zzy")],
+            leave_out: 3.0,
+            ..Assumptions::default()
+        }),
+        ..AnalyzeUncertaintyRequest::default()
+    };
+    let refused = hub.hub.comparisons().analyze_uncertainty(request).await;
+    let refused = told(refused.unwrap_err());
+    let mut found = fields(&refused);
+    found.sort_unstable();
+    found.dedup();
+    assert_eq!(
+        found,
+        [
+            "assumptions.imputation[0].regression.indicator",
+            "assumptions.imputation[1].group_median.by",
+            "assumptions.leave_out",
+            "assumptions.normalisation[0].distance_to_reference.subject",
+            "assumptions.normalisation[1].distance_to_reference.subject",
         ]
     );
 }

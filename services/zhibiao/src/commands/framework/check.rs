@@ -13,7 +13,7 @@ use crate::{
         Answer, Ui,
         grid::{Cell, Column, Grid},
     },
-    pack::{self, Files, Pack},
+    pack::{self, Files, Pack, Unsound},
     text::Text,
 };
 
@@ -75,11 +75,13 @@ pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<(), Failure> {
     let written = Written::read(&args.file)?;
     let pack = match args.folder() {
         // The file itself is read above; what is wrong in it is no fault of the rest.
-        Some(folder) => match looked_up_in(&folder, &args.within(&folder)) {
+        Some(folder) => match Pack::read_as_far(Files::of_folder(&folder)?.without(&args.within(&folder))) {
             Ok(pack) => Some(pack),
-            Err(failure) => {
-                ui.aside(&ui.text(Text::NamesNotLookedUp));
-                return Err(written.beside(failure));
+            Err(Unsound { faults, known }) => {
+                if known.is_none() {
+                    ui.aside(&ui.text(Text::PackNotLookedUp));
+                }
+                return Err(written.beside(faults.into(), known.as_ref()));
             }
         },
         None => None,
@@ -116,11 +118,6 @@ pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<(), Failure> {
     let mut answer = Answer::new(&json, checked(&json))?.above(ui.text(fits));
     answer.notes = notes(&warned, &form, ui);
     ui.answer(&answer)
-}
-
-/// The pack of a folder but for a file in it.
-fn looked_up_in(folder: &Path, but: &str) -> Result<Pack, Failure> {
-    Ok(Pack::read(Files::of_folder(folder)?.without(but))?)
 }
 
 fn checked(json: &JsonChecked<'_>) -> Grid {

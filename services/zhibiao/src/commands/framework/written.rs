@@ -8,7 +8,7 @@ use crate::{
     commands::index::places,
     exit::Exit,
     failure::{Failure, Place},
-    pack::{Draft, Pack, own_field, uncomputable},
+    pack::{Draft, Known, Pack, own_field, uncomputable},
     text::Text,
     text_file,
 };
@@ -52,12 +52,18 @@ impl Written {
     /// # Errors
     /// Every place that is wrong.
     pub(super) fn sound(self, pack: Option<&Pack>) -> Result<FrameworkForm, Failure> {
-        let found = match (self.form(), pack) {
-            (None, _) => Vec::new(),
-            (Some(form), Some(pack)) => pack.faults_of(form),
-            (Some(form), None) => alone(form),
-        };
-        let places = self.places(found);
+        match pack {
+            Some(pack) => self.unless(|form| pack.faults_of(form)),
+            None => self.unless(alone),
+        }
+    }
+
+    /// The framework where nothing is found to be wrong with it.
+    fn unless(
+        self,
+        find: impl FnOnce(&FrameworkForm) -> Vec<(String, String)>,
+    ) -> Result<FrameworkForm, Failure> {
+        let places = self.places(self.form().map(find).unwrap_or_default());
         match self.draft.form {
             Some(form) if places.is_empty() => Ok(form),
             Some(_) | None => Err(faulty(places)),
@@ -87,9 +93,14 @@ impl Written {
         self.unread.iter().cloned().chain(own).collect()
     }
 
-    /// What is wrong with the framework beside what is wrong with the pack that its names would be looked up in.
-    pub(super) fn beside(self, pack: Failure) -> Failure {
-        match self.sound(None) {
+    /// What is wrong with the framework beside what is wrong with the pack that its names are looked up in, as far as that
+    /// can be read.
+    pub(super) fn beside(self, pack: Failure, known: Option<&Known>) -> Failure {
+        let own = match known {
+            Some(known) => self.unless(|form| known.faults_of(form)),
+            None => self.unless(alone),
+        };
+        match own {
             Ok(_) => pack,
             Err(own) => {
                 let places = own.places.into_iter().chain(pack.places).collect();

@@ -26,7 +26,7 @@ pub(super) enum Fit {
 impl<'a, T: DeserializeOwned> Mending<'a, T> {
     /// A place that no byte of the file has.
     fn nowhere(&self) -> Range<usize> {
-        let at = self.text.len() + 1 + self.mended.keys.len();
+        let at = self.text.len() + 1 + self.mended.gaps.len();
         at..at
     }
 
@@ -118,7 +118,7 @@ impl<'a, T: DeserializeOwned> Mending<'a, T> {
                 self.mended.assumed.push(place::path(&self.document, table));
             }
         }
-        self.mended.keys.push(key.to_owned());
+        self.gap(&[table, &[Step::Key(key.to_owned())]].concat());
         true
     }
 
