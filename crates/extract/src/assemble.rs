@@ -344,6 +344,7 @@ impl<'a> Assembler<'a> {
             None => name,
         };
         let name = scene.with_gain_of_clause(scene.picked(name, quantity));
+        let name = scene.picked_by_amount(name, quantity);
         self.carried = Some(name.clone());
         name
     }

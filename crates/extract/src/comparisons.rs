@@ -58,6 +58,11 @@ pub(crate) fn compared(page: &Page<'_>, rules: &Rules, mut mention: TimeMention)
         };
         mention.is_compared = true;
     }
+    // 2024年同期，税收收入12亿元: what stands behind the pause is of then.
+    let opens = page.at(mention.extent.end) == '，' && !words.compared.ends(page, start);
+    if opens && matches!(mention.time, Time::Same(SameOf::Year(_))) {
+        mention.is_compared = false;
+    }
     if mention.is_compared && mention.beside.is_none() {
         mention.time = Time::Other;
     }

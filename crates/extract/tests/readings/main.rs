@@ -22,6 +22,7 @@ mod places;
 mod planned;
 mod ranked;
 mod retrospects;
+mod sectors;
 mod subjects;
 #[path = "../support/mod.rs"]
 mod support;
