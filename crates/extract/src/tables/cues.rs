@@ -184,6 +184,22 @@ pub(crate) const PLAN_HEADS: &[&str] = &[
 pub(crate) const RESULT_HEADS: &[&str] = &["回顾", "总结", "完成情况", "进展", "成效", "成绩", "基本情况", "运行情况"];
 /// Words by which a plan told before a semicolon goes no further.
 pub(crate) const REACHED: &[&str] = &["由负转正", "由降转增", "由降转升", "由降转涨", "已", "目前", "截至", "现有", "现已"];
+/// What happened to a zone or in it, in a year that dates nothing of later: 2010年升级为国家级高新区，现有….
+pub(crate) const EVENTS: &[&str] = &[
+    "获批", "批准", "批复", "升级", "升格", "晋升", "晋级", "获评", "评为", "荣获", "被认定", "授予", "更名", "挂牌", "设立", "成立", "建立", "创建", "组建", "启动",
+    "开园", "奠基", "落户", "入选", "纳入", "跻身", "列入", "动工", "开工建设", "建园", "建区", "起步",
+];
+/// Words before a year that is only referred to: 根据2022年考核结果.
+pub(crate) const REFERRING: &[&str] = &["根据", "按照", "依据", "依照", "参照"];
+/// Words before one that the time of the report is held against: 对照2025年发展目标.
+pub(crate) const MEASURED_AGAINST: &[&str] = &["对照", "对标", "距离", "锚定", "围绕", "聚焦", "瞄准"];
+/// Words for what there is now, whatever time was spoken of.
+pub(crate) const STANDING: &[&str] = &["现有", "现已", "现拥有", "现共有"];
+/// What ends a look at a time (从今年上半年运行情况来看), and characters up to it.
+pub(crate) const SEEN: char = '看';
+pub(crate) const SEEN_WITHIN: usize = 14;
+/// Heads of columns of the year before.
+pub(crate) const YEAR_BEFORE: &[&str] = &["上年同期", "上年", "上年度", "上一年", "上年同期数", "去年同期", "上年数", "同期数", "同期"];
 /// Words before a year by which something began then: the figures that follow are of later.
 pub(crate) const SINCE: &[&str] = &["早在", "自", "始于", "自从", "始建于", "成立于"];
 /// Words behind a year that say so.

@@ -7,7 +7,9 @@ mod carriers;
 mod compared;
 mod currencies;
 mod dates;
+mod events;
 mod firms;
+
 mod gains;
 mod growths;
 mod homes;
@@ -26,6 +28,7 @@ mod sectors;
 mod subjects;
 #[path = "../support/mod.rs"]
 mod support;
+mod tabled;
 mod totals;
 mod turned;
 mod turns;
