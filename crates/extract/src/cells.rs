@@ -270,6 +270,11 @@ impl Scene<'_> {
             .unit
             .as_deref()
             .is_some_and(|unit| is_of(unit, Base::PercentagePoints));
+        // 占全市比重: what the numbers below are a part of.
+        let share = cues.iter().find(|(_, cue)| *cue == Cue::Share);
+        if let Some((word, _)) = share.filter(|_| is_ratio && !is_points && !grows) {
+            return Some(self.share(word.start, head.end));
+        }
         let base = cues.iter().find(|(_, cue)| *cue == Cue::Base);
         (grows && is_ratio && !is_points).then(|| Said {
             base: base.map(|(extent, _)| extent.clone()),

@@ -15,6 +15,7 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::Scene;
+use crate::tables::cues::NOMINAL;
 use crate::tables::subjects::{OF_ALL, OF_ZONES, TENANTS};
 use crate::tables::zones::SURE_ENDINGS;
 
@@ -97,7 +98,10 @@ impl Scope {
         let is_time_unclear = behind.is_some();
         let period = scene.period_of_plan(said, behind.or(period));
         let is_open = period.is_some_and(|period| topics.periods.is_open(period));
-        let is_over_years = scene.other_base(said, period).is_some();
+        let is_over_years = scene
+            .other_base(said, period)
+            .is_some_and(|base| !NOMINAL.contains(&base.as_str()))
+            || said.told == Measure::Delta && scene.is_gain_of_years(quantity, period);
         Self {
             zone,
             zone_here,

@@ -46,7 +46,7 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("下降", Cue::Decline), ("减少", Cue::Decline), ("回落", Cue::Decline), ("下滑", Cue::Decline), ("降低", Cue::Decline), ("降幅", Cue::Decline), ("跌幅", Cue::Decline),
     ("低于", Cue::Decline), ("收窄", Cue::Decline), ("放缓", Cue::Decline), ("降", Cue::Decline), ("降本", Cue::Neutral), ("下跌", Cue::Decline), ("负增长", Cue::Decline),
     ("压减", Cue::Decline), ("压缩", Cue::Decline), ("缩短", Cue::Decline), ("缩减", Cue::Decline), ("精简", Cue::Decline),
-    ("提前", Cue::Saving), ("同比", Cue::Compare), ("环比", Cue::Base), ("比上年", Cue::Compare), ("较上年", Cue::Compare), ("比去年", Cue::Compare),
+    ("提前", Cue::Saving), ("同比", Cue::Compare), ("环比", Cue::Base), ("名义", Cue::Base), ("现价增长", Cue::Base), ("现价增速", Cue::Base), ("比上年", Cue::Compare), ("较上年", Cue::Compare), ("比去年", Cue::Compare),
     ("较去年", Cue::Compare), ("比年初", Cue::Compare), ("较年初", Cue::Compare), ("相比", Cue::Compare), ("比上月", Cue::Base), ("较上月", Cue::Base), ("比上季度", Cue::Base), ("较上季度", Cue::Base), ("两年平均", Cue::Base), ("三年平均", Cue::Base), ("四年平均", Cue::Base), ("五年平均", Cue::Base), ("复合", Cue::Base), ("年均", Cue::Base),
     ("比上一年", Cue::Compare), ("较上一年", Cue::Compare), ("比前一年", Cue::Compare),
     ("占", Cue::Share), ("占比", Cue::Share), ("比重", Cue::Share), ("所占比例", Cue::Share),
@@ -54,7 +54,7 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("列全", Cue::Rank), ("排全", Cue::Rank), ("居于", Cue::Rank), ("跻身", Cue::Rank), ("位次", Cue::Rank), ("均居", Cue::Rank), ("均列", Cue::Rank), ("居", Cue::Rank), ("列", Cue::Rank), ("进入全", Cue::Rank), ("进入国家", Cue::Rank), ("排在", Cue::Rank), ("升至", Cue::Arrival),
     ("力争", Cue::Target), ("争取", Cue::Target), ("确保", Cue::Target), ("目标", Cue::Target), ("计划", Cue::Target), ("拟", Cue::Target),
     ("规划", Cue::Target), ("将达到", Cue::Target), ("将达", Cue::Target), ("将新增", Cue::Target), ("将建成", Cue::Target), ("将建设", Cue::Target), ("将实现", Cue::Target), ("将培育", Cue::Target),
-    ("预计", Cue::Forecast), ("预期", Cue::Forecast), ("有望", Cue::Forecast), ("提出:", Cue::Target), ("冲刺", Cue::Target), ("冲击", Cue::Target), ("预测", Cue::Forecast), ("将突破", Cue::Forecast), ("将超过", Cue::Forecast), ("可实现", Cue::Forecast), ("可新增", Cue::Forecast), ("可达", Cue::Forecast), ("可带动", Cue::Forecast), ("达产后", Cue::Forecast), ("投产后", Cue::Forecast), ("建成后", Cue::Forecast),
+    ("预计", Cue::Forecast), ("预期", Cue::Forecast), ("有望", Cue::Forecast), ("提出:", Cue::Target), ("提出，到", Cue::Target), ("提出到", Cue::Target), ("明确，到", Cue::Target), ("明确到", Cue::Target), ("冲刺", Cue::Target), ("冲击", Cue::Target), ("预测", Cue::Forecast), ("将突破", Cue::Forecast), ("将超过", Cue::Forecast), ("可实现", Cue::Forecast), ("可新增", Cue::Forecast), ("可达", Cue::Forecast), ("可带动", Cue::Forecast), ("达产后", Cue::Forecast), ("投产后", Cue::Forecast), ("建成后", Cue::Forecast),
     ("增长到", Cue::Arrival), ("增长至", Cue::Arrival), ("增加到", Cue::Arrival), ("增加至", Cue::Arrival), ("增至", Cue::Arrival), ("提升至", Cue::Arrival),
     ("提升到", Cue::Arrival), ("提高到", Cue::Arrival), ("提高至", Cue::Arrival), ("上升到", Cue::Arrival), ("上升至", Cue::Arrival), ("扩大到", Cue::Arrival), ("扩大至", Cue::Arrival),
     ("降至", Cue::Arrival), ("下降到", Cue::Arrival), ("下降至", Cue::Arrival), ("降低到", Cue::Arrival), ("压缩至", Cue::Arrival), ("压缩到", Cue::Arrival),
@@ -180,6 +180,8 @@ pub(crate) const AIMING: &[&str] = &["围绕", "聚焦", "锚定", "紧扣", "�
 pub(crate) const PLAN_HEADS: &[&str] = &[
     "工作安排", "工作计划", "工作打算", "工作思路", "工作展望", "工作目标", "主要目标", "预期目标", "发展目标", "目标任务", "重点任务", "下一步", "下步",
 ];
+/// What else a heading of plans says where its section begins with what has come about: 形势分析与下一步打算.
+pub(crate) const MIXED_HEADS: &[&str] = &["问题", "形势", "分析", "现状", "不足"];
 /// What one says whose section tells results; headings that say neither go on with the one before.
 pub(crate) const RESULT_HEADS: &[&str] = &["回顾", "总结", "完成情况", "进展", "成效", "成绩", "基本情况", "运行情况"];
 /// Words by which a plan told before a semicolon goes no further.
@@ -200,6 +202,8 @@ pub(crate) const SEEN: char = '看';
 pub(crate) const SEEN_WITHIN: usize = 14;
 /// Heads of columns of the year before.
 pub(crate) const YEAR_BEFORE: &[&str] = &["上年同期", "上年", "上年度", "上一年", "上年同期数", "去年同期", "上年数", "同期数", "同期"];
+/// Words of growth at the prices of each year, which is another one than at constant prices.
+pub(crate) const NOMINAL: &[&str] = &["名义", "现价增长", "现价增速"];
 /// Words before a year by which something began then: the figures that follow are of later.
 pub(crate) const SINCE: &[&str] = &["早在", "自", "始于", "自从", "始建于", "成立于"];
 /// Words behind a year that say so.

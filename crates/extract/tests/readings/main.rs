@@ -13,6 +13,7 @@ mod firms;
 mod gains;
 mod growths;
 mod homes;
+mod in_turn;
 mod listed_times;
 mod lists;
 mod multiples;
