@@ -73,8 +73,16 @@ impl Scene<'_> {
         let own = period.map(|told| told.period.start().year());
         self.times_in(clause).iter().any(|time| match &time.time {
             Time::Years | Time::Since(_) => true,
-            _ if !since.ends(self.page, time.extent.start) => false,
-            _ => {
+            Time::Past | Time::Month(_) | Time::Now => false,
+            Time::Relative(..)
+            | Time::Before(_)
+            | Time::Part(_)
+            | Time::Same(_)
+            | Time::Whole(_)
+            | Time::Other => {
+                if !since.ends(self.page, time.extent.start) {
+                    return false;
+                }
                 let digits = self
                     .page
                     .slice(time.extent.start..time.extent.start + YEAR_DIGITS);

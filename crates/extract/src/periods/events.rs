@@ -21,14 +21,14 @@ impl Periods<'_> {
         };
         let start = mention.extent.start;
         let is_before = |word: &&str| self.page.ends(start, word).is_some();
-        MEASURED_AGAINST.iter().any(|word| is_before(&word))
+        MEASURED_AGAINST.iter().any(|word| is_before(word))
             || self.is_old(*reading) && self.has_event(mention)
     }
 
     /// 根据2022年考核结果，…: a year that is referred to ends with its sentence.
     pub(super) fn is_referred_to(&self, mention: &TimeMention) -> bool {
         let is_before = |word: &&str| self.page.ends(mention.extent.start, word).is_some();
-        matches!(mention.time, Time::Whole(_)) && REFERRING.iter().any(|word| is_before(&word))
+        matches!(mention.time, Time::Whole(_)) && REFERRING.iter().any(|word| is_before(word))
     }
 
     /// Whether a time lies before the year that the text reports on, as far as that is known.
