@@ -320,6 +320,7 @@ impl<'a> Assembler<'a> {
         reasons.extend(scene.is_conversion(candidate).then_some(Reason::Conversion));
         let is_unsure = self.is_plan_before(scene, &said, candidate)
             || self.may_be_plan(&said)
+            || self.is_below_plans(scene, &said, candidate)
             || scene.is_carried_from_bracket(&name, reason, quantity.extent.start)
             || scene.is_aside_growth(&quantity, candidate.from);
         reasons.extend(is_unsure.then_some(Reason::ModifiedName));

@@ -60,6 +60,8 @@ pub(crate) struct Periods<'a> {
     before_aim: Option<Said>,
     /// What a time is of one number only, and where that begins.
     beside: Option<(PeriodReading, PeriodBasis, Extent)>,
+    /// Whether the last time is that of an event long ago.
+    is_event: bool,
     /// What was spoken of before the table at hand.
     before_table: Option<Spoken>,
 }
@@ -91,6 +93,7 @@ impl<'a> Periods<'a> {
             is_several: false,
             before_aim: None,
             beside: None,
+            is_event: false,
             before_table: None,
         }
     }
@@ -269,6 +272,7 @@ impl Periods<'_> {
             return;
         }
         self.is_several = false;
+        self.is_event = self.may_end(mention);
         if basis != PeriodBasis::Now {
             self.year = Some(reading.period.start().year());
         }

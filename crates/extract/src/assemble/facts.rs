@@ -95,7 +95,9 @@ impl Scope {
         let subject = subject.filter(|_| !is_left);
         let spoken = period.filter(|told| subject.is_none() && told.basis == PeriodBasis::Paragraph);
         let behind = spoken.and_then(|told| topics.periods.behind_subject(told));
-        let is_time_unclear = behind.is_some();
+        let is_after_event =
+            period.is_some_and(|told| told.basis != PeriodBasis::Default) && topics.periods.is_after_event();
+        let is_time_unclear = behind.is_some() || paired.is_none() && is_after_event;
         let period = scene.period_of_plan(said, behind.or(period));
         let is_open = period.is_some_and(|period| topics.periods.is_open(period));
         let is_over_years = scene

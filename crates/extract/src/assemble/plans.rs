@@ -1,6 +1,6 @@
 //! How far a plan goes on: over semicolons, and through the section that a heading announces.
 
-use super::Assembler;
+use super::{Assembler, Candidate};
 use crate::fact::Measure;
 use crate::measures::Said;
 use crate::page::Extent;
@@ -31,6 +31,14 @@ impl Assembler<'_> {
         self.is_mixed && !is_plan && !said.is_decline
     }
 
+    /// 企业356家，力争达到500家 in a text of plans: what there is now, of a time that the text hardly tells.
+    pub(super) fn is_below_plans(&self, scene: &Scene<'_>, said: &Said, candidate: &Candidate<'_>) -> bool {
+        let is_plan = matches!(said.measure, Measure::Target | Measure::Forecast);
+        !is_plan
+            && (self.plans_ahead || self.plan_before.is_some())
+            && scene.is_before_aim(candidate.quantity)
+    }
+
     /// 力争产值900亿元；投资300亿元: a plan goes on over a semicolon until a clause tells what is done, and below a
     /// heading such as 2024年工作安排 all is planned.
     pub(super) fn planned(&mut self, scene: &Scene<'_>, said: Said, quantity: &Quantity) -> Said {
@@ -42,7 +50,7 @@ impl Assembler<'_> {
         }
         let section = (self.plans_ahead && !is_reached).then_some(Measure::Target);
         let goes_on = self.plan_before.or(section);
-        let goes_on = goes_on.filter(|_| said.measure != Measure::Rank);
+        let goes_on = goes_on.filter(|_| said.measure != Measure::Rank && !scene.is_before_aim(quantity));
         self.plan = is_plan.then_some(said.measure).or(goes_on);
         let measure = self.plan.unwrap_or(said.measure);
         if is_plan && scene.plan_ends_here(quantity) {

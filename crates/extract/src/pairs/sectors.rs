@@ -92,6 +92,24 @@ impl Scene<'_> {
                 self.tell(&numbers, &names, &mut pairs.told);
             }
             pairs.unpaired.extend(self.proportions_behind(&numbers));
+            self.tell_growths(&numbers, &names, pairs);
+        }
+    }
+
+    /// 三次产业增加值分别为…，分别增长1%、2%、3%: as many growths in the clause behind are theirs too.
+    fn tell_growths(&self, numbers: &[usize], names: &Items, pairs: &mut Pairs) {
+        let last = numbers.last().and_then(|at| self.tokens.tokens.get(*at));
+        let Some(pause) = last
+            .map(|token| token.extent().end)
+            .filter(|end| self.page.at(*end) == '，')
+        else {
+            return;
+        };
+        let next = self.run_of_numbers(pause + 1);
+        let first = next.first().and_then(|at| self.tokens.tokens.get(*at));
+        let follows = first.is_some_and(|first| self.is_beside(pause + 1, first.extent().start));
+        if follows && next.len() == numbers.len() {
+            self.tell(&next, names, &mut pairs.told);
         }
     }
 

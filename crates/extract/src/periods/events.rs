@@ -21,14 +21,45 @@ impl Periods<'_> {
         };
         let start = mention.extent.start;
         let is_before = |word: &&str| self.page.ends(start, word).is_some();
-        MEASURED_AGAINST.iter().any(|word| is_before(word))
-            || self.is_old(*reading) && self.has_event(mention)
+        MEASURED_AGAINST.iter().any(is_before)
+            || self.is_past_event(mention, *reading) && !self.heads_clause(mention)
+    }
+
+    /// 2018年，园区获评国家绿色园区。企业356家: whether an event that opens a sentence leaves open what the next ones are of.
+    pub(super) fn may_end(&self, mention: &TimeMention) -> bool {
+        match &mention.time {
+            Time::Whole(reading) => self.heads_clause(mention) && self.is_past_event(mention, *reading),
+            Time::Relative(..)
+            | Time::Before(_)
+            | Time::Past
+            | Time::Month(_)
+            | Time::Part(_)
+            | Time::Same(_)
+            | Time::Now
+            | Time::Years
+            | Time::Since(_)
+            | Time::Other => false,
+        }
+    }
+
+    /// Whether what is told at hand stands behind the sentence of such an event.
+    pub(crate) fn is_after_event(&self) -> bool {
+        self.is_event && !self.in_sentence
+    }
+
+    fn is_past_event(&self, mention: &TimeMention, reading: PeriodReading) -> bool {
+        self.is_old(reading) && self.has_event(mention)
+    }
+
+    /// Whether a pause stands right behind a time, so that all of the sentence is of it.
+    fn heads_clause(&self, mention: &TimeMention) -> bool {
+        self.page.at(mention.extent.end) == '，'
     }
 
     /// 根据2022年考核结果，…: a year that is referred to ends with its sentence.
     pub(super) fn is_referred_to(&self, mention: &TimeMention) -> bool {
         let is_before = |word: &&str| self.page.ends(mention.extent.start, word).is_some();
-        matches!(mention.time, Time::Whole(_)) && REFERRING.iter().any(|word| is_before(word))
+        matches!(mention.time, Time::Whole(_)) && REFERRING.iter().any(is_before)
     }
 
     /// Whether a time lies before the year that the text reports on, as far as that is known.
@@ -40,7 +71,7 @@ impl Periods<'_> {
 
     /// Whether the words behind a year tell what happened then, in a clause without a number.
     fn has_event(&self, mention: &TimeMention) -> bool {
-        let end = mention.extent.end;
+        let end = mention.extent.end + usize::from(self.heads_clause(mention));
         let stops = |at: usize| {
             self.page.at(at).is_ascii_digit() || matches!(self.page.at(at), '。' | ';' | '\n' | '\0')
         };

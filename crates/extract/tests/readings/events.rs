@@ -1,6 +1,6 @@
 //! Years that date nothing of now: of a founding or an upgrade, or of what is only referred to; and looks at a time.
 
-use super::{check, dated};
+use super::{check, dated, read};
 
 #[test]
 fn what_happened_long_ago_dates_nothing_of_now() {
@@ -98,4 +98,16 @@ fn what_is_seen_from_a_time_is_of_it() {
         ],
         dated,
     );
+}
+
+#[test]
+fn a_sentence_of_a_year_tells_of_it_and_the_next_may_not() {
+    let reading = read("2022年，襄阳高新区获评国家绿色园区，税收收入5亿元。高新技术企业300家。");
+    let told: Vec<String> = reading.facts.iter().map(dated).collect();
+    assert_eq!(
+        told,
+        ["500000000 税收收入 level 2022", "300 高新技术企业 level 2022"]
+    );
+    let sure: Vec<bool> = reading.facts.iter().map(|fact| fact.confidence >= 0.85).collect();
+    assert_eq!(sure, [true, false]);
 }

@@ -214,3 +214,11 @@ fn a_heading_of_problems_and_plans_plans_nothing_by_itself() {
     let reading = read("株洲高新区2024年工作\n\n三、存在问题及下一步工作\n\n固定资产投资增长8%。");
     assert!(reading.facts[0].confidence < 0.85, "{reading:#?}");
 }
+
+#[test]
+fn what_an_aim_stands_behind_is_none_itself() {
+    let reading = read("襄阳高新区2025年工作安排\n\n规上工业企业356家，力争达到500家。");
+    let told: Vec<String> = reading.facts.iter().map(said).collect();
+    assert_eq!(told, ["356 规上工业企业 level", "500 规上工业企业 target"]);
+    assert!(reading.facts[0].confidence < 0.85, "{reading:#?}");
+}

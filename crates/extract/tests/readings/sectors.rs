@@ -50,3 +50,22 @@ fn words_of_output_may_stand_before_what_the_sectors_have() {
         said,
     );
 }
+
+#[test]
+fn growths_behind_what_the_sectors_have_are_theirs_too() {
+    check(
+        &[(
+            "分别 twice",
+            "肇庆高新区2023年三次产业实现增加值分别为1亿元、2亿元、3亿元，分别增长1%、2%、4%。",
+            &[
+                "100000000 第一产业增加值 level",
+                "200000000 第二产业增加值 level",
+                "300000000 第三产业增加值 level",
+                "1 第一产业增加值 yoy",
+                "2 第二产业增加值 yoy",
+                "4 第三产业增加值 yoy",
+            ],
+        )],
+        said,
+    );
+}
