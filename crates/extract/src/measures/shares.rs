@@ -10,8 +10,12 @@ use crate::tokens::Token;
 impl Scene<'_> {
     /// 全市62%以上的高新技术企业, and 全市19.3%的GDP、31%的税收收入.
     pub(crate) fn share_of_place(&self, quantity: &Quantity) -> Option<Said> {
+        // Most numbers stand before no 的.
+        if !is_part(self, quantity) {
+            return None;
+        }
         let whole = self.whole_before(quantity).or_else(|| {
-            let is_listed = self.page.before(quantity.extent.start) == '、' && is_part(self, quantity);
+            let is_listed = self.page.before(quantity.extent.start) == '、';
             let last = self.first_token(|token| token.extent().end < quantity.extent.start);
             let before = self
                 .tokens

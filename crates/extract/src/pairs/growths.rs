@@ -13,7 +13,8 @@ impl Scene<'_> {
     pub(super) fn pair_growths(&self, pairs: &mut Pairs) {
         self.each_free_run(
             pairs,
-            |first| match self.opens_with_growth(first.start) {
+            // Most numbers stand in no list.
+            |first| match JOINTS.contains(&self.page.at(first.end)) && self.opens_with_growth(first.start) {
                 true => self.run_of_numbers(first.start),
                 false => Vec::new(),
             },

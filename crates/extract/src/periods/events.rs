@@ -5,7 +5,7 @@ use zhibiao_model::period::{Period, PeriodReading};
 use super::{Periods, Said};
 use crate::fact::{FactPeriod, PeriodBasis};
 use crate::scene::is_pause;
-use crate::tables::cues::{EVENTS, MEASURED_AGAINST, REFERRING, STANDING};
+use crate::tables::cues::{EVENT_STARTS, EVENTS, MEASURED_AGAINST, REFERRING, STANDING};
 use crate::times::{Time, TimeMention};
 
 /// How far behind a year its event may be told, in characters.
@@ -22,7 +22,7 @@ impl Periods<'_> {
         let start = mention.extent.start;
         let is_before = |word: &&str| self.page.ends(start, word).is_some();
         MEASURED_AGAINST.iter().any(is_before)
-            || self.is_past_event(mention, *reading) && !self.heads_clause(mention)
+            || !self.heads_clause(mention) && self.is_past_event(mention, *reading)
     }
 
     /// 2018年，园区获评国家绿色园区。企业356家: whether an event that opens a sentence leaves open what the next ones are of.
@@ -76,7 +76,10 @@ impl Periods<'_> {
             self.page.at(at).is_ascii_digit() || matches!(self.page.at(at), '。' | ';' | '\n' | '\0')
         };
         let mut ahead = (end..end + EVENT).take_while(|at| !stops(*at));
-        let event = ahead.find(|at| EVENTS.iter().any(|word| self.page.starts(*at, word)));
+        let begins = |at: usize| {
+            EVENT_STARTS.contains(self.page.at(at)) && EVENTS.iter().any(|word| self.page.starts(at, word))
+        };
+        let event = ahead.find(|at| begins(*at));
         event.is_some_and(|event| {
             let mut behind = event..event + EVENT;
             behind
@@ -104,5 +107,17 @@ impl Periods<'_> {
         let of_title = self.of_title.and_then(|year| Period::annual(year).ok());
         let told = of_title.map(|period| FactPeriod::told(period.into(), PeriodBasis::Article));
         Some(told.or_else(|| Some(FactPeriod::told(self.issued?.into(), PeriodBasis::Default))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tables::cues::{EVENT_STARTS, EVENTS};
+
+    #[test]
+    fn every_event_begins_with_a_character_that_is_looked_for() {
+        for event in EVENTS {
+            assert!(event.starts_with(|c| EVENT_STARTS.contains(c)), "{event}");
+        }
     }
 }

@@ -15,6 +15,8 @@ const ZONE_NAME: Range<usize> = 2..13;
 /// Characters of a short form: 襄阳 and 武汉东湖.
 const SHORT_NAME: Range<usize> = 2..5;
 
+/// The stops that such names hold.
+const STOPS_IN_NAMES: &str = "月日和于从个将让居对比";
 /// Characters of the longest name that holds a character which stands in no other.
 const LONGEST_PLACE: usize = 4;
 /// Endings of what is a zone by itself only where no other is spoken of.
@@ -171,10 +173,12 @@ impl Names<'_> {
         let reach = at.saturating_sub(LONGEST_PLACE - 1)..=at;
         let holds =
             |word: &&str, from: usize| from + word.chars().count() > at && self.page.starts(from, word);
-        NAME_STOPS.contains(self.page.at(at))
-            && !reach
-                .into_iter()
-                .any(|from| NAMES_WITH_STOPS.iter().any(|word| holds(word, from)))
+        let c = self.page.at(at);
+        NAME_STOPS.contains(c)
+            && !(STOPS_IN_NAMES.contains(c)
+                && reach
+                    .into_iter()
+                    .any(|from| NAMES_WITH_STOPS.iter().any(|word| holds(word, from))))
     }
 
     /// 两江新区: whether a place begins there that begins like what no zone is called by.
