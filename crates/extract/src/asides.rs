@@ -128,6 +128,10 @@ impl Scene<'_> {
         if self.is_class_counted(quantity) {
             return true;
         }
+        // 全市62%以上的高新技术企业 are a share.
+        if self.share_of_place(quantity).is_some() {
+            return false;
+        }
         let describes = self.page.at(end) == '的';
         if describes && self.is_part_of_things(quantity) {
             return false;

@@ -70,6 +70,8 @@ pub(crate) struct Assembler<'a> {
     plan_before: Option<Measure>,
     /// Whether the last heading announces plans.
     plans_ahead: bool,
+    /// Whether it announces them behind what has come about.
+    is_mixed: bool,
     /// Behind the last number of the sentence that is of a part of the zone.
     part: Option<usize>,
     /// Whether the last number was of somebody that no rule knows, of whom a sentence behind a semicolon goes on.
@@ -125,6 +127,7 @@ impl<'a> Assembler<'a> {
             plan: None,
             plan_before: None,
             plans_ahead: false,
+            is_mixed: false,
             part: None,
             anothers: false,
             here: Found::default(),
@@ -139,7 +142,7 @@ impl<'a> Assembler<'a> {
         self.said.forget();
         self.unit_above = None;
         self.has_rates = false;
-        self.plans_ahead = false;
+        (self.plans_ahead, self.is_mixed) = (false, false);
         self.listed.clear();
     }
 
@@ -316,6 +319,8 @@ impl<'a> Assembler<'a> {
         );
         reasons.extend(scene.is_conversion(candidate).then_some(Reason::Conversion));
         let is_unsure = self.is_plan_before(scene, &said, candidate)
+            || self.may_be_plan(&said)
+            || self.is_below_plans(scene, &said, candidate)
             || scene.is_carried_from_bracket(&name, reason, quantity.extent.start)
             || scene.is_aside_growth(&quantity, candidate.from);
         reasons.extend(is_unsure.then_some(Reason::ModifiedName));
@@ -344,6 +349,7 @@ impl<'a> Assembler<'a> {
             None => name,
         };
         let name = scene.with_gain_of_clause(scene.picked(name, quantity));
+        let name = scene.picked_by_amount(name, quantity);
         self.carried = Some(name.clone());
         name
     }

@@ -4,15 +4,16 @@
 use zhibiao_model::period::Period;
 use zhibiao_model::unit::Base;
 
-use crate::fact::{FactPeriod, Measure};
+use crate::fact::{FactPeriod, Measure, PeriodBasis};
 use crate::heads::{HeadUnit, split_scale};
 use crate::measures::Said;
 use crate::naming::Named;
 use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
-use crate::tables::cues::{Cue, PLANNED};
+use crate::tables::cues::{Cue, PLANNED, YEAR_BEFORE};
 use crate::tables::names::{HEAD_LABELS, TIME_HEADS};
+use crate::times::Time;
 use crate::tokens::Token;
 use crate::units::{is_of, is_relative};
 
@@ -74,6 +75,8 @@ pub(crate) struct Cell {
     pub(crate) said: Option<Said>,
     pub(crate) unit: Option<HeadUnit>,
     pub(crate) period: Option<FactPeriod>,
+    /// Whether the head says that it is of the year before that.
+    pub(crate) is_year_before: bool,
     /// Where the number's cell begins: it may say 增长 before it.
     pub(crate) from: usize,
     /// Whether the head says that times stand below it.
@@ -208,10 +211,13 @@ impl Scene<'_> {
             unit: head
                 .and_then(|head| self.unit_in_head(head.start, head.end))
                 .or_else(|| row.unit.clone()),
+            is_year_before: below
+                .is_some_and(|head| YEAR_BEFORE.contains(&self.page.text(self.cell_text(head)).as_str())),
             period: [below, above]
                 .into_iter()
                 .flatten()
-                .find_map(|head| self.period_of_head(head)),
+                .find_map(|head| self.period_of_head(head))
+                .or_else(|| self.period_of_table(heads)),
             from: inside.start,
             is_time: below
                 .is_some_and(|head| TIME_HEADS.contains(&self.page.text(self.cell_text(head)).as_str())),
@@ -264,6 +270,11 @@ impl Scene<'_> {
             .unit
             .as_deref()
             .is_some_and(|unit| is_of(unit, Base::PercentagePoints));
+        // 占全市比重: what the numbers below are a part of.
+        let share = cues.iter().find(|(_, cue)| *cue == Cue::Share);
+        if let Some((word, _)) = share.filter(|_| is_ratio && !is_points && !grows) {
+            return Some(self.share(word.start, head.end));
+        }
         let base = cues.iter().find(|(_, cue)| *cue == Cue::Base);
         (grows && is_ratio && !is_points).then(|| Said {
             base: base.map(|(extent, _)| extent.clone()),
@@ -271,12 +282,38 @@ impl Scene<'_> {
         })
     }
 
+    /// 增速 beside 2023年 and 2022年: what no head dates is of the last time that the heads state, plans aside.
+    fn period_of_table(&self, heads: &TableHead) -> Option<FactPeriod> {
+        let is_plan = |head: &&Extent| {
+            let text = self.page.text(self.cell_text(head));
+            PLANNED.iter().any(|plan| text.contains(plan))
+        };
+        let cells = heads.cells.iter().chain(&heads.above);
+        let periods = cells
+            .filter(|head| !is_plan(head))
+            .filter_map(|head| self.period_of_head(head));
+        periods.max_by_key(|told| told.period.start())
+    }
+
     fn period_of_head(&self, head: &Extent) -> Option<FactPeriod> {
         let first = self.times_from(|time| time.extent.start < head.start).first();
         let Some(time) = first.filter(|time| time.extent.end <= head.end) else {
             return self.bare_year(head);
         };
-        time.time.stated()
+        let relative = || match time.time {
+            Time::Relative(..) | Time::Part(_) => time.time.period(self.issued, self.year),
+            Time::Whole(_)
+            | Time::Before(_)
+            | Time::Past
+            | Time::Month(_)
+            | Time::Same(_)
+            | Time::Now
+            | Time::Years
+            | Time::Since(_)
+            | Time::Other => None,
+        };
+        let told = || Some(FactPeriod::told(relative()?, PeriodBasis::Relative));
+        time.time.stated().or_else(told)
     }
 
     /// 2023 over a column.

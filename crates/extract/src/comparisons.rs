@@ -2,7 +2,8 @@
 
 use crate::page::{Extent, Page};
 use crate::rules::Rules;
-use crate::tables::cues::SAME_PERIOD;
+use crate::scene::is_pause;
+use crate::tables::cues::{SAME_PERIOD, SEEN, SEEN_WITHIN};
 use crate::times::{SameOf, Time, TimeMention, is_base};
 use crate::tokens::is_digit;
 
@@ -40,6 +41,9 @@ pub(crate) fn compared(page: &Page<'_>, rules: &Rules, mut mention: TimeMention)
         }
         Time::Past | Time::Same(_) | Time::Now | Time::Other => false,
     };
+    if page.before(start) == '从' && (is_seen(page, mention.extent.end) || spans(&mention.time)) {
+        mention.is_compared = false;
+    }
     // 由上年的下降5.2%转为增长: the growth that was.
     let is_from = matches!(page.before(start), '由' | '从');
     let links = |c: char| LINKS.contains(c) || is_from && CHANGES.contains(c);
@@ -58,10 +62,27 @@ pub(crate) fn compared(page: &Page<'_>, rules: &Rules, mut mention: TimeMention)
         };
         mention.is_compared = true;
     }
+    // 2024年同期，税收收入12亿元: what stands behind the pause is of then.
+    let opens = page.at(mention.extent.end) == '，' && !words.compared.ends(page, start);
+    if opens && matches!(mention.time, Time::Same(SameOf::Year(_))) {
+        mention.is_compared = false;
+    }
     if mention.is_compared && mention.beside.is_none() {
         mention.time = Time::Other;
     }
     mention
+}
+
+/// 从今年上半年运行情况来看: what follows is of then.
+fn is_seen(page: &Page<'_>, end: usize) -> bool {
+    let mut ahead = end..end + SEEN_WITHIN;
+    let stop = ahead.find(|at| page.at(*at) == SEEN || is_pause(page.at(*at)));
+    stop.is_some_and(|at| page.at(at) == SEEN && is_pause(page.at(at + 1)))
+}
+
+/// 从今年1月至7月: a time from one month to another.
+fn spans(time: &Time) -> bool {
+    matches!(time, Time::Relative(_, part) | Time::Part(part) if part.contains(['至', '到', '-']))
 }
 
 /// 上年分别为5亿元、4亿元: all of the list is of the time.

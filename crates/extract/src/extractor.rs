@@ -135,7 +135,7 @@ impl Extractor {
         let heads = heads(&page, &self.rules.units);
         let first = context.zone.clone().map(ZoneRef::Known);
         let mut zones = Zones::find(&page, &self.rules, &self.lexicon, &hits, first);
-        let mut periods = Periods::new(&tokens.times, context.issued);
+        let mut periods = Periods::new(&page, &tokens.times, context.issued);
         let mut subjects = Subjects::default();
         let mut assembler = Assembler::new(&page, &self.rules, &tokens.tokens);
         let mut here = Here::default();

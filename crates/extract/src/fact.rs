@@ -368,9 +368,10 @@ impl Reason {
     pub fn cost(self) -> f64 {
         match self {
             Self::CatalogName | Self::ZoneInSentence => 0.0,
-            Self::CarriedZone | Self::ChineseNumeral | Self::CarriedUnit | Self::NoPeriod => 0.04,
+            Self::CarriedZone | Self::ChineseNumeral | Self::CarriedUnit => 0.04,
             Self::ProposedSubject | Self::CarriedSubject | Self::CaliberUnknown | Self::Paired => 0.06,
             Self::CarriedName | Self::RangeEnd => 0.10,
+            Self::NoPeriod => 0.12,
             Self::ProposedName | Self::ModifiedName => 0.25,
             Self::NoZone
             | Self::SeveralZones

@@ -19,6 +19,8 @@ use crate::tables::cues::Cue;
 use crate::tables::names::{GAINS, GROWTH_ENDINGS, LEVELS, TOTALS};
 use crate::units::{is_of, is_relative};
 
+/// The last characters of a word for growth.
+const GROWTHS: [char; 3] = ['增', '长', '速'];
 /// Characters of a part that is called by its own word alone: 出口 of 进出口总额.
 const LONGEST_PART: usize = 3;
 /// Characters of the word that it shares with the whole.
@@ -167,7 +169,13 @@ impl Scene<'_> {
         match (said.measure, said.told) {
             (Measure::Yoy, _) | (Measure::Target | Measure::Forecast, Measure::Yoy) => match other_base {
                 Some(base) => IndicatorRef::Proposed {
-                    zh: format!("{}{base}{}", indicator.zh(), GROWTH_ENDINGS[0]),
+                    // 现价增长4.1%.
+                    zh: format!(
+                        "{}{}{}",
+                        indicator.zh(),
+                        base.trim_end_matches(GROWTHS),
+                        GROWTH_ENDINGS[0]
+                    ),
                 },
                 None => self.growth_of(indicator),
             },

@@ -95,12 +95,16 @@ impl Lexicon {
 
     /// Every name of a page, leftmost longest, in order.
     pub(crate) fn hits(&self, page: &Page<'_>) -> Vec<Hit> {
-        // 进出口额 is no 出口额.
-        let is_cut = |extent: &Extent| page.at(extent.start) == '出' && page.before(extent.start) == '进';
+        // 进出口额 is no 出口额; 促进出口额 is.
+        let is_cut = |extent: &Extent| {
+            let start = extent.start;
+            page.at(start) == '出' && page.before(start) == '进' && !ends_verb(page, start)
+        };
         self.names
             .find(&page.chars, |c| c.to_ascii_lowercase())
             .filter(|(_, extent)| !is_cut(extent))
             .map(|(entry, extent)| self.behind_half_year(page, Hit { extent, entry }))
+            .filter_map(|hit| self.behind_verb(page, hit))
             .collect()
     }
 
@@ -118,6 +122,21 @@ impl Lexicon {
             .longest(chars)
             .filter(|(length, _)| *length == name.len());
         known.map_or(hit, |(_, entry)| Hit { extent: name, entry })
+    }
+
+    /// 促进出口总额: the verb takes the 进 of 进出口总额 with it.
+    fn behind_verb(&self, page: &Page<'_>, hit: Hit) -> Option<Hit> {
+        let Extent { start, end } = hit.extent;
+        if page.at(start) != '进' || page.at(start + 1) != '出' || !ends_verb(page, start + 1) {
+            return Some(hit);
+        }
+        let name = start + 1..end;
+        let chars = page.slice(name.clone()).iter().map(|c| c.to_ascii_lowercase());
+        let (_, entry) = self
+            .names
+            .longest(chars)
+            .filter(|(length, _)| *length == name.len())?;
+        Some(Hit { extent: name, entry })
     }
 
     pub(crate) fn entry(&self, at: usize) -> Option<&Entry> {
@@ -271,4 +290,9 @@ fn with_marks(name: &str, word: &str) -> Option<String> {
     let folded: String = name.chars().map(fold).collect();
     let (before, behind) = folded.split_once(word)?;
     (!before.ends_with('“')).then(|| format!("{before}“{word}”{behind}"))
+}
+
+/// Whether 进 ends a verb before a position: 促进, 推进.
+fn ends_verb(page: &Page<'_>, at: usize) -> bool {
+    page.before(at) == '进' && matches!(page.before(at - 1), '促' | '推' | '引' | '改')
 }

@@ -94,6 +94,10 @@
 //! | a word of change before a former growth (由上年的下降), or behind one (转为) | `tables/cues.rs`: `FORMER_CHANGES`, `TURNED` | a line in `tests/readings/turned.rs` |
 //! | a word by which a growth is not all of what was named (剔除), or a plan that names nothing (规划目标) | `tables/names.rs`: `EXCLUDING`, `PLANS` | a line in `tests/readings/multiples.rs`, `planned.rs` |
 //! | what stands behind 当前 where it dates nothing (当前存在) | `tables/cues.rs`, `NO_NOW` | a line in `tests/readings/dates.rs` |
+//! | what happens to a zone in a year that dates nothing of later (获批), a word before a year that is only referred to (根据), or for what there is now (现有) | `tables/cues.rs`: `EVENTS`, `REFERRING`, `MEASURED_AGAINST`, `STANDING` | a line in `tests/readings/events.rs` |
+//! | the head of a column of the year before (上年同期) | `tables/cues.rs`, `YEAR_BEFORE` | a line in `tests/readings/tabled.rs` |
+//! | a word of growth at the prices of each year (现价), or by which a heading of plans has results too (问题) | `tables/cues.rs`: `NOMINAL`, with a line in `CUES` as `Base`; `MIXED_HEADS` | a line in `tests/readings/in_turn.rs`, `planned.rs` |
+//! | a place in whose name a character stands that no other zone is called by (净月) | `tables/zones.rs`, `NAMES_WITH_STOPS` | a line in `tests/readings/homes.rs` |
 //! | a kind of subject by its ending | `tables/subjects.rs`, `ENDINGS` | a text in `tests/texts` |
 //! | a word by which a thing belongs to a firm, or that sums up a list (两个项目) | `tables/subjects.rs`, `OWNING` and `LISTED_THINGS` | a line in `tests/readings/subjects.rs` |
 //! | a word that makes a part of what stands behind it (软件业, 女性), or by which a growth is over other years | `tables/names.rs`, `PART_ENDINGS`; `tables/cues.rs`, `CUES` as `Base` | a line in `tests/readings/parts.rs`, of a growth in `growths.rs`; what ends like one and is none is in `NO_PARTS`, a part that offices mean the whole by in `WHOLE_HOLDERS` |

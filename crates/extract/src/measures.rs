@@ -1,6 +1,7 @@
 //! What a number says about its indicator, told by the words around it.
 
 mod growths;
+mod shares;
 
 use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::Base;
@@ -230,7 +231,8 @@ impl Scene<'_> {
         if is_ratio && self.is_behind_growth(number) {
             return Said::plain(Measure::Yoy);
         }
-        self.listed_share(quantity, from)
+        self.share_of_place(quantity)
+            .or_else(|| self.listed_share(quantity, from))
             .unwrap_or_else(|| by_unit(quantity))
     }
 
@@ -286,7 +288,7 @@ impl Scene<'_> {
     }
 
     /// 占规上工业增加值比重35%: of what stands between the word and 比重.
-    pub(super) fn share(&self, cue: usize, number: usize) -> Said {
+    pub(crate) fn share(&self, cue: usize, number: usize) -> Said {
         let text = self.page.text(cue..number);
         let whole = text.strip_prefix('占').map(|whole| {
             let ends = ["的比重", "比重", "的比例", "比例", "总量", "的"];

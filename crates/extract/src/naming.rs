@@ -85,6 +85,10 @@ impl Scene<'_> {
                 .filter(fits);
             known.or_else(|| self.proposed_behind(&sides, quantity, to))
         };
+        // 全市六成以上的高新技术企业: what is shared stands behind.
+        if self.share_of_place(quantity).is_some() {
+            return behind();
+        }
         if quantity.unit.as_deref().is_some_and(counts) {
             // 160家创投机构 counts what stands behind; 开工项目3个落地 what stands before.
             let is_said = self.rules.naming.predicates.begins(self.page, sides.behind.start);

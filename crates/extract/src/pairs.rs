@@ -1,5 +1,6 @@
 //! Lists paired in order: 营业收入、利润总额分别达到100亿元和20亿元，同比分别增长5%和6%.
 
+mod growths;
 mod items;
 mod levels;
 mod parts;
@@ -60,6 +61,7 @@ impl Scene<'_> {
             self.pair_levels(&mut pairs);
             self.pair_points(&mut pairs);
             self.pair_names(&mut pairs);
+            self.pair_growths(&mut pairs);
             return pairs;
         }
         let mut found: Vec<Pairing> = Vec::new();
@@ -105,6 +107,7 @@ impl Scene<'_> {
         self.pair_levels(&mut pairs);
         self.pair_points(&mut pairs);
         self.pair_names(&mut pairs);
+        self.pair_growths(&mut pairs);
         pairs
     }
 

@@ -1,12 +1,17 @@
 //! Which period a number is about: the one stated last before it, in its sentence or earlier.
 
 mod before;
+mod events;
+mod rows;
 
 use zhibiao_model::period::{Frequency, Period, PeriodReading};
 
 use crate::fact::{FactPeriod, PeriodBasis};
-use crate::page::{BlockKind, Extent};
+use crate::page::{BlockKind, Extent, Page};
 use crate::times::{Time, TimeMention};
+
+use rows::Spoken;
+pub(crate) use rows::is_row;
 
 /// The last month in which texts still tell of the year before without saying so.
 const EARLY: i8 = 3;
@@ -22,6 +27,7 @@ const LONGEST_TITLE: usize = 40;
 /// Follows the times that a text states.
 #[derive(Debug)]
 pub(crate) struct Periods<'a> {
+    page: &'a Page<'a>,
     times: &'a [TimeMention],
     next: usize,
     issued: Option<Period>,
@@ -54,14 +60,19 @@ pub(crate) struct Periods<'a> {
     before_aim: Option<Said>,
     /// What a time is of one number only, and where that begins.
     beside: Option<(PeriodReading, PeriodBasis, Extent)>,
+    /// Whether the last time is that of an event long ago.
+    is_event: bool,
+    /// What was spoken of before the table at hand.
+    before_table: Option<Spoken>,
 }
 
 /// A period as it was read, with the block in which it stands.
 type Said = Option<(PeriodReading, PeriodBasis, usize)>;
 
 impl<'a> Periods<'a> {
-    pub(crate) fn new(times: &'a [TimeMention], issued: Option<Period>) -> Self {
+    pub(crate) fn new(page: &'a Page<'a>, times: &'a [TimeMention], issued: Option<Period>) -> Self {
         Self {
+            page,
             times,
             next: 0,
             issued,
@@ -82,6 +93,8 @@ impl<'a> Periods<'a> {
             is_several: false,
             before_aim: None,
             beside: None,
+            is_event: false,
+            before_table: None,
         }
     }
 
@@ -130,7 +143,9 @@ impl<'a> Periods<'a> {
     /// Goes on to a block. Another article forgets the time of the one before; a heading's is taken along as that of what
     /// follows, where a longer line is an item of a list.
     pub(crate) fn enter_block(&mut self, extent: &Extent, kind: BlockKind, is_article: bool) {
-        if is_article {
+        let is_row = is_row(self.page, extent);
+        self.enter_row(is_row);
+        if is_article && !is_row {
             self.last = None;
             self.lead = None;
             self.of_article = None;
@@ -149,7 +164,7 @@ impl<'a> Periods<'a> {
             BlockKind::Line => extent.clone(),
             BlockKind::Furniture => 0..0,
         };
-        if kind == BlockKind::Line && extent.len() <= LONGEST_TITLE {
+        if kind == BlockKind::Line && extent.len() <= LONGEST_TITLE && !is_row {
             self.heading = extent.clone();
         }
     }
@@ -167,6 +182,9 @@ impl<'a> Periods<'a> {
         let Some((reading, basis, block)) = self.last else {
             return default();
         };
+        if let Some(of_now) = self.of_now(position, self.last) {
+            return of_now;
+        }
         let basis = if self.in_sentence {
             basis
         } else if Some(block) == self.paragraph {
@@ -192,6 +210,9 @@ impl<'a> Periods<'a> {
 impl Periods<'_> {
     /// Takes up what a time says of the figures behind it, or of the number beside it.
     fn take(&mut self, mention: &TimeMention) {
+        if self.dates_nothing(mention) {
+            return;
+        }
         let looked_back = self
             .of_article
             .filter(|_| self.year.is_none() && mention.time.closes_year());
@@ -251,6 +272,7 @@ impl Periods<'_> {
             return;
         }
         self.is_several = false;
+        self.is_event = self.may_end(mention);
         if basis != PeriodBasis::Now {
             self.year = Some(reading.period.start().year());
         }
@@ -258,10 +280,12 @@ impl Periods<'_> {
             self.of_title = self.year;
         }
         let looks_back = basis == PeriodBasis::Stated || mention.time == Time::Past;
-        if looks_back && !mention.is_aim && reading.period.frequency() == Frequency::Annual {
+        let is_referred_to = self.is_referred_to(mention);
+        let ends_soon = mention.is_aim || is_referred_to;
+        if looks_back && !ends_soon && reading.period.frequency() == Frequency::Annual {
             self.of_article = self.year;
         }
-        if mention.is_aim && self.before_aim.is_none() {
+        if ends_soon && self.before_aim.is_none() {
             self.before_aim = Some(self.last);
         }
         self.last = Some((reading, basis, self.paragraph.unwrap_or_default()));
@@ -271,7 +295,8 @@ impl Periods<'_> {
             self.headed = self.last.filter(|_| is_part && !mention.is_aim);
         }
         // 目前 looks back on nothing: what a text goes on with is of now.
-        if self.block.contains(&mention.extent.start) || basis == PeriodBasis::Now {
+        let leads = self.block.contains(&mention.extent.start) && !is_referred_to;
+        if leads || basis == PeriodBasis::Now {
             self.lead_before = std::mem::replace(&mut self.lead, self.last);
         }
         self.in_sentence = mention.extent.start >= self.sentence;

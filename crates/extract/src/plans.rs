@@ -196,6 +196,19 @@ impl Scene<'_> {
         self.rules.plans.reached.is_in(self.page, start..number)
     }
 
+    /// 企业356家，力争达到500家: whether an aim stands right behind a number, which is none itself.
+    pub(crate) fn is_before_aim(&self, quantity: &Quantity) -> bool {
+        let end = quantity.extent.end;
+        let behind = self.cues(end + 1, end + 2).first();
+        let Some((word, _)) = behind.filter(|(_, cue)| *cue == Cue::Target && self.page.at(end) == '，')
+        else {
+            return false;
+        };
+        // 重大项目80个，确保开工60个: another aim.
+        let next = self.tokens.tokens.get(self.token_past(word.end));
+        matches!(next, Some(Token::Quantity(next)) if next.unit == quantity.unit && self.is_beside(word.end, next.extent.start))
+    }
+
     /// Whether the sentence states a time before its number that is past, as far as the date of issue tells.
     pub(crate) fn is_dated(&self, quantity: &Quantity) -> bool {
         let first = self

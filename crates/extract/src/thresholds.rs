@@ -46,6 +46,22 @@ impl Scene<'_> {
         is_among && is_bound && quantity.unit.as_deref().is_some_and(counts)
     }
 
+    /// 高新技术企业200家，其中6家年产值超10亿元: these are some of what the name before stands for.
+    pub(crate) fn picked_by_amount(&self, name: Named, quantity: &Quantity) -> Named {
+        let start = quantity.extent.end;
+        let bound = match self.amount_behind(quantity) {
+            Some(bound) if name.extent.end <= quantity.extent.start && self.are_picked_by(quantity) => bound,
+            Some(_) | None => return name,
+        };
+        let zh = format!(
+            "{}{}",
+            self.page.text(start..bound.extent.end),
+            name.indicator.zh()
+        );
+        let indicator = self.indicator_called(zh);
+        Named { indicator, ..name }
+    }
+
     /// The figure that ends the clause of a number, and stands next to it.
     fn amount_behind(&self, quantity: &Quantity) -> Option<&Quantity> {
         let end = quantity.extent.end;

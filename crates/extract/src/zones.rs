@@ -229,23 +229,34 @@ impl Zones {
     }
 }
 
-/// 厦门火炬高新区…。火炬高新区…: what ends the name of a zone that the text names in full is that zone.
+/// 厦门火炬高新区…。火炬高新区…: what ends the name of a zone that the text names in full is that zone; so is the same name
+/// with its ending written out.
 fn called_for_short(page: &Page<'_>, known: &[ZoneMention], mut found: Vec<ZoneMention>) -> Vec<ZoneMention> {
-    let mut full: Vec<(String, &ZoneRef)> = Vec::new();
+    let mut full: Vec<(String, ZoneRef)> = Vec::new();
     for mention in known {
-        if full.len() < MOST_NAMES && !full.iter().any(|(_, zone)| **zone == mention.zone) {
-            full.push((page.text(mention.extent.clone()), &mention.zone));
+        if full.len() < MOST_NAMES && !full.iter().any(|(_, zone)| *zone == mention.zone) {
+            full.push((brief(&page.text(mention.extent.clone())), mention.zone.clone()));
         }
     }
     for mention in &mut found {
-        let short = page.text(mention.extent.clone());
-        let is_kind = SURE_ENDINGS.contains(&short.as_str());
-        let own = full.iter().find(|(name, _)| !is_kind && name.ends_with(&short));
-        if let Some((_, zone)) = own {
-            mention.zone = (*zone).clone();
+        let short = brief(&page.text(mention.extent.clone()));
+        if SURE_ENDINGS.contains(&short.as_str()) {
+            continue;
+        }
+        match full.iter().find(|(name, _)| name.ends_with(&short)) {
+            Some((_, zone)) => mention.zone = zone.clone(),
+            None if full.len() < MOST_NAMES => full.push((short, mention.zone.clone())),
+            None => {}
         }
     }
     found
+}
+
+/// A zone's name with its ending cut short.
+fn brief(name: &str) -> String {
+    let endings = [("高新技术产业开发区", "高新区"), ("经济技术开发区", "经开区")];
+    let long = endings.iter().find(|(long, _)| name.ends_with(long));
+    long.map_or_else(|| name.to_owned(), |(long, short)| name.replacen(long, short, 1))
 }
 
 /// 与甲新区、乙经开区相比: the second is compared with too.

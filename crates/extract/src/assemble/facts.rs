@@ -15,6 +15,7 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::Scene;
+use crate::tables::cues::NOMINAL;
 use crate::tables::subjects::{OF_ALL, OF_ZONES, TENANTS};
 use crate::tables::zones::SURE_ENDINGS;
 
@@ -94,10 +95,15 @@ impl Scope {
         let subject = subject.filter(|_| !is_left);
         let spoken = period.filter(|told| subject.is_none() && told.basis == PeriodBasis::Paragraph);
         let behind = spoken.and_then(|told| topics.periods.behind_subject(told));
-        let is_time_unclear = behind.is_some();
+        let is_after_event =
+            period.is_some_and(|told| told.basis != PeriodBasis::Default) && topics.periods.is_after_event();
+        let is_time_unclear = behind.is_some() || paired.is_none() && is_after_event;
         let period = scene.period_of_plan(said, behind.or(period));
         let is_open = period.is_some_and(|period| topics.periods.is_open(period));
-        let is_over_years = scene.other_base(said, period).is_some();
+        let is_over_years = scene
+            .other_base(said, period)
+            .is_some_and(|base| !NOMINAL.contains(&base.as_str()))
+            || said.told == Measure::Delta && scene.is_gain_of_years(quantity, period);
         Self {
             zone,
             zone_here,
@@ -167,7 +173,8 @@ impl Assembler<'_> {
         self.carry_without(scope.subject.as_ref());
         let evidence = name.extent.start.min(quantity.extent.start)..name.extent.end.max(quantity.extent.end);
         let indicator = scope.indicator(scene, name.indicator, &said, &unit);
-        let said = of_net_increase(said, &indicator);
+        let is_of_increase = said.measure == Measure::Yoy && is_net_increase(&indicator);
+        let said = self.of_net_increase(scene, said, &indicator);
         let caliber = said.caliber.filter(|_| !scene.defines_ratio(&indicator));
         let joint = scene.joint(&quantity).filter(|_| candidate.pair.is_none());
         name_reasons(&indicator, &mut reasons);
@@ -179,7 +186,10 @@ impl Assembler<'_> {
         let doubtful = [
             (is_in_place, Reason::ModifiedName),
             (is_anothers || scope.is_subject_unclear, Reason::UnknownSubject),
-            (is_part || scope.is_time_unclear, Reason::ModifiedName),
+            (
+                is_part || scope.is_time_unclear || is_of_increase,
+                Reason::ModifiedName,
+            ),
             (scope.is_several || scope.is_over_years, Reason::SeveralYears),
             (scope.is_open && is_result(said.measure), Reason::OpenPeriod),
         ];
@@ -215,6 +225,21 @@ impl Assembler<'_> {
             reasons,
         };
         self.tell(fact, joint, &quantity.extent);
+    }
+
+    /// 高新技术企业净增102家: so many are the value of the indicator that is the net increase itself; what is reached behind it
+    /// (，达到500家) is what has increased.
+    fn of_net_increase(&mut self, scene: &Scene<'_>, said: Said, indicator: &IndicatorRef) -> Said {
+        let is_gain = said.measure == Measure::Delta && !said.is_decline;
+        if !is_gain || !is_net_increase(indicator) {
+            return said;
+        }
+        if let Some(carried) = self.carried.take() {
+            let whole = carried.indicator.zh().replacen(NET_INCREASE, "", 1);
+            let indicator = scene.indicator_called(whole);
+            self.carried = Some(Named { indicator, ..carried });
+        }
+        Said::plain(Measure::Level)
     }
 
     /// 某产业园入驻企业120家，其中规上12家: what is carried on is 入驻企业.
@@ -310,13 +335,9 @@ fn is_hardly_of(scene: &Scene<'_>, indicator: &IndicatorRef, subject: Option<&Su
     indicator.code().is_some() && is_proposed(subject) && !scene.opens_with_deed()
 }
 
-/// 高新技术企业净增102家: so many are the value of the indicator that is the net increase itself.
-fn of_net_increase(said: Said, indicator: &IndicatorRef) -> Said {
-    let is_gain = said.measure == Measure::Delta && !said.is_decline;
-    if is_gain && indicator.code().is_some() && indicator.zh().contains(NET_INCREASE) {
-        return Said::plain(Measure::Level);
-    }
-    said
+/// Whether the catalogue has an indicator for an increase itself: 高新技术企业净增.
+fn is_net_increase(indicator: &IndicatorRef) -> bool {
+    indicator.code().is_some() && indicator.zh().contains(NET_INCREASE)
 }
 
 fn is_proposed(subject: Option<&SubjectRef>) -> bool {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::facts::Draft;
 use super::{Assembler, Candidate, Topics};
 use crate::cells::{Cell, Row};
-use crate::fact::{Measure, Reason};
+use crate::fact::{FactPeriod, Measure, Reason};
 use crate::heads::HeadUnit;
 use crate::reading::{Missing, NoiseKind};
 use crate::scene::Scene;
@@ -53,9 +53,17 @@ impl Assembler<'_> {
             said,
             unit,
             period,
+            is_year_before,
             from,
             is_time: _,
         } = cell;
+        let period = match is_year_before {
+            true => {
+                let told = period.or_else(|| topics.periods.at(quantity.extent.start));
+                told.and_then(year_before)
+            }
+            false => period,
+        };
         let is_growth = said.as_ref().is_some_and(|said| said.measure == Measure::Yoy);
         if quantity.unit.is_none() && is_growth {
             quantity.unit = Some(scene.rules.percent.clone());
@@ -89,4 +97,10 @@ impl Assembler<'_> {
         };
         self.fact(scene, topics, candidate, draft);
     }
+}
+
+/// The same time of the year before.
+fn year_before(told: FactPeriod) -> Option<FactPeriod> {
+    let period = told.period.year_ago()?;
+    Some(FactPeriod { period, ..told })
 }

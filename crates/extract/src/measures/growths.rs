@@ -1,13 +1,18 @@
 //! Growths that the words of their clause, or of the one before, tell: 增速由负转正，为4.7%; and what they are over.
 
 use super::Said;
-use crate::fact::Measure;
+use crate::fact::{FactPeriod, Measure};
 use crate::page::Extent;
 use crate::quantity::Quantity;
+use crate::reading::NoiseKind;
 use crate::scene::Scene;
 use crate::tables::cues::{Cue, FALLS};
 use crate::tables::names::GROWTHS;
+use crate::times::Time;
 use crate::tokens::Token;
+
+/// Digits of a year.
+const YEAR_DIGITS: usize = 4;
 
 impl Scene<'_> {
     /// 增速由负转正，为4.7%: the clause before is about the growth, and tells no number of it.
@@ -48,6 +53,42 @@ impl Scene<'_> {
             let (start, ()) = since.before(self.page, time.extent.start)?;
             let is_year = self.page.at(time.extent.start).is_ascii_digit();
             is_year.then_some(start..time.extent.end)
+        })
+    }
+
+    /// 五年净增1100亿元, 较2020年增加308家: whether a gain is over other years than the one that it is told of.
+    pub(crate) fn is_gain_of_years(&self, quantity: &Quantity, period: Option<FactPeriod>) -> bool {
+        let number = quantity.whole.start;
+        let clause = self.clause_start(number)..number;
+        let is_span = |token: &Token| {
+            let Token::Noise(span, NoiseKind::TimeSpan) = token else {
+                return false;
+            };
+            self.page.before(span.end) == '年' || self.page.at(span.end) == '年'
+        };
+        if self.tokens_over(&clause).any(is_span) {
+            return true;
+        }
+        let since = &self.rules.times.changed_since;
+        let own = period.map(|told| told.period.start().year());
+        self.times_in(clause).iter().any(|time| match &time.time {
+            Time::Years | Time::Since(_) => true,
+            Time::Past | Time::Month(_) | Time::Now => false,
+            Time::Relative(..)
+            | Time::Before(_)
+            | Time::Part(_)
+            | Time::Same(_)
+            | Time::Whole(_)
+            | Time::Other => {
+                if !since.ends(self.page, time.extent.start) {
+                    return false;
+                }
+                let digits = self
+                    .page
+                    .slice(time.extent.start..time.extent.start + YEAR_DIGITS);
+                let year: Option<i16> = digits.iter().collect::<String>().parse().ok();
+                year.zip(own).is_some_and(|(year, own)| own - year > 1)
+            }
         })
     }
 

@@ -5,7 +5,8 @@ use crate::naming::Named;
 use crate::page::Extent;
 use crate::scene::Scene;
 use crate::tokens::Token;
-use crate::units::is_relative;
+use crate::units::{is_money, is_relative};
+use zhibiao_model::unit::Unit;
 
 /// The word for all three.
 const SECTORS: &str = "三次产业";
@@ -15,10 +16,51 @@ const REACH: usize = 16;
 const VALUE_ADDED: &str = "增加值";
 const SHARE: &str = "占比";
 /// Words behind which their growths stand, no shares.
-const GROWING: [&str; 4] = ["增长", "下降", "增速", "贡献"];
+const GROWING: [&str; 3] = ["增长", "下降", "增速"];
+/// What may stand between the word and their numbers: all that leaves them output. Longer words before those they begin with.
+const OF_OUTPUT: [&str; 38] = [
+    "增加值",
+    "结构",
+    "比例",
+    "比重",
+    "占比",
+    "构成",
+    "占地区生产总值",
+    "占GDP",
+    "占",
+    "之比",
+    "比",
+    "分别",
+    "依次",
+    "同比",
+    "按可比价格计算",
+    "增长",
+    "下降",
+    "增速",
+    "实现",
+    "完成",
+    "达到",
+    "达",
+    "优化调整为",
+    "优化为",
+    "调整为",
+    "优化",
+    "调整",
+    "约为",
+    "约",
+    "为",
+    "是",
+    "的",
+    "由",
+    "从",
+    "到",
+    "至",
+    "，",
+    ":",
+];
 
-/// Three numbers with what they are of.
-type Sectors = (Vec<usize>, Items);
+/// Three numbers with what they are of; None where that is no output.
+type Sectors = (Vec<usize>, Option<Items>);
 
 impl Scene<'_> {
     /// Three numbers behind the word for the three sectors are theirs in turn.
@@ -34,16 +76,68 @@ impl Scene<'_> {
             }
             let (former, last) = self.sectors_behind(at, token.extent().end);
             pairs.unpaired.extend(former.into_iter().flatten());
-            if let Some((numbers, names)) = last {
-                let is_told = numbers.iter().any(|at| pairs.told.contains_key(at));
-                numbers.iter().for_each(|at| {
-                    pairs.unpaired.remove(at);
-                });
-                if !is_told {
-                    self.tell(&numbers, &names, &mut pairs.told);
-                }
+            let Some((numbers, names)) = last else {
+                continue;
+            };
+            let is_told = numbers.iter().any(|at| pairs.told.contains_key(at));
+            let Some(names) = names else {
+                // 三次产业投资分别完成…: no name of the last number is that of all three.
+                pairs.unpaired.extend(numbers.iter().filter(|_| !is_told));
+                continue;
+            };
+            numbers.iter().for_each(|at| {
+                pairs.unpaired.remove(at);
+            });
+            if !is_told {
+                self.tell(&numbers, &names, &mut pairs.told);
+            }
+            pairs.unpaired.extend(self.proportions_behind(&numbers));
+            self.tell_growths(&numbers, &names, pairs);
+        }
+    }
+
+    /// 三次产业增加值分别为…，分别增长1%、2%、3%: as many growths in the clause behind are theirs too.
+    fn tell_growths(&self, numbers: &[usize], names: &Items, pairs: &mut Pairs) {
+        let last = numbers.last().and_then(|at| self.tokens.tokens.get(*at));
+        let Some(pause) = last
+            .map(|token| token.extent().end)
+            .filter(|end| self.page.at(*end) == '，')
+        else {
+            return;
+        };
+        let next = self.run_of_numbers(pause + 1);
+        let first = next.first().and_then(|at| self.tokens.tokens.get(*at));
+        let follows = first.is_some_and(|first| self.is_beside(pause + 1, first.extent().start));
+        if follows && next.len() == numbers.len() {
+            self.tell(&next, names, &mut pairs.told);
+        }
+    }
+
+    /// 三次产业结构为5:45:50，2022年为6:45:49: the numbers of the other proportions of the sentence, which are of another time.
+    fn proportions_behind(&self, numbers: &[usize]) -> Vec<usize> {
+        let from = numbers.last().map_or(usize::MAX, |at| at + 1);
+        let rest = self.tokens.tokens.iter().enumerate().skip(from);
+        let rest = rest.take_while(|(_, token)| token.extent().end <= self.sentence.end);
+        let is_part = |token: &Token| {
+            let Extent { start, end } = token.extent().clone();
+            self.page.before(start) == ':' && self.page.before(start - 1).is_ascii_digit()
+                || self.page.at(end) == ':' && self.page.at(end + 1).is_ascii_digit()
+        };
+        rest.filter(|(_, token)| matches!(token, Token::Quantity(_)) && is_part(token))
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    /// Whether nothing but words of output stands in an extent.
+    fn is_of_output(&self, extent: Extent) -> bool {
+        let mut at = extent.start;
+        while at < extent.end {
+            match OF_OUTPUT.iter().find(|word| self.page.starts(at, word)) {
+                Some(word) => at += word.chars().count(),
+                None => return self.time_at(at) == Some(extent.end),
             }
         }
+        true
     }
 
     /// The three numbers behind the word; where they are of before (由0.6:47.1:52.3优化为0.5:46.2:53.3), those and the next three.
@@ -95,6 +189,11 @@ impl Scene<'_> {
         if told.chars().count() > REACH || !are_listed {
             return None;
         }
+        let is_amount = |unit: &Unit| is_relative(unit) || is_money(unit);
+        let is_output = third.unit.as_deref().is_none_or(is_amount);
+        if !is_output || !self.is_of_output(from..first.extent.start.max(from)) {
+            return Some((numbers, None));
+        }
         let is_share =
             third.unit.as_deref().is_some_and(is_relative) && !GROWING.iter().any(|word| told.contains(word));
         let share = if is_share { SHARE } else { "" };
@@ -102,6 +201,6 @@ impl Scene<'_> {
             indicator: self.indicator_called(format!("第{number}产业{VALUE_ADDED}{share}")),
             extent: end - SECTORS.chars().count()..end,
         });
-        Some((numbers, Items::Names(names.to_vec())))
+        Some((numbers, Some(Items::Names(names.to_vec()))))
     }
 }

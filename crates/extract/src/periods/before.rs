@@ -20,7 +20,12 @@ impl Periods<'_> {
             SameOf::After(years) => years,
             SameOf::Year(year) => year.checked_sub(spoken.period.start().year())?,
         };
-        let period = (years..0).try_fold(spoken.period, |period, _| period.year_ago())?;
+        let period = match spoken.period.frequency().periods_a_year() {
+            Some(a_year) => spoken.period.offset(a_year.checked_mul(i32::from(years))?)?,
+            // The same day of another year has no number of its own.
+            None if years > 0 => return None,
+            None => (years..0).try_fold(spoken.period, |period, _| period.year_ago())?,
+        };
         Some(PeriodReading { period, ..spoken })
     }
 

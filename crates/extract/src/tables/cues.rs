@@ -46,7 +46,7 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("下降", Cue::Decline), ("减少", Cue::Decline), ("回落", Cue::Decline), ("下滑", Cue::Decline), ("降低", Cue::Decline), ("降幅", Cue::Decline), ("跌幅", Cue::Decline),
     ("低于", Cue::Decline), ("收窄", Cue::Decline), ("放缓", Cue::Decline), ("降", Cue::Decline), ("降本", Cue::Neutral), ("下跌", Cue::Decline), ("负增长", Cue::Decline),
     ("压减", Cue::Decline), ("压缩", Cue::Decline), ("缩短", Cue::Decline), ("缩减", Cue::Decline), ("精简", Cue::Decline),
-    ("提前", Cue::Saving), ("同比", Cue::Compare), ("环比", Cue::Base), ("比上年", Cue::Compare), ("较上年", Cue::Compare), ("比去年", Cue::Compare),
+    ("提前", Cue::Saving), ("同比", Cue::Compare), ("环比", Cue::Base), ("名义", Cue::Base), ("现价增长", Cue::Base), ("现价增速", Cue::Base), ("比上年", Cue::Compare), ("较上年", Cue::Compare), ("比去年", Cue::Compare),
     ("较去年", Cue::Compare), ("比年初", Cue::Compare), ("较年初", Cue::Compare), ("相比", Cue::Compare), ("比上月", Cue::Base), ("较上月", Cue::Base), ("比上季度", Cue::Base), ("较上季度", Cue::Base), ("两年平均", Cue::Base), ("三年平均", Cue::Base), ("四年平均", Cue::Base), ("五年平均", Cue::Base), ("复合", Cue::Base), ("年均", Cue::Base),
     ("比上一年", Cue::Compare), ("较上一年", Cue::Compare), ("比前一年", Cue::Compare),
     ("占", Cue::Share), ("占比", Cue::Share), ("比重", Cue::Share), ("所占比例", Cue::Share),
@@ -54,7 +54,7 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("列全", Cue::Rank), ("排全", Cue::Rank), ("居于", Cue::Rank), ("跻身", Cue::Rank), ("位次", Cue::Rank), ("均居", Cue::Rank), ("均列", Cue::Rank), ("居", Cue::Rank), ("列", Cue::Rank), ("进入全", Cue::Rank), ("进入国家", Cue::Rank), ("排在", Cue::Rank), ("升至", Cue::Arrival),
     ("力争", Cue::Target), ("争取", Cue::Target), ("确保", Cue::Target), ("目标", Cue::Target), ("计划", Cue::Target), ("拟", Cue::Target),
     ("规划", Cue::Target), ("将达到", Cue::Target), ("将达", Cue::Target), ("将新增", Cue::Target), ("将建成", Cue::Target), ("将建设", Cue::Target), ("将实现", Cue::Target), ("将培育", Cue::Target),
-    ("预计", Cue::Forecast), ("预期", Cue::Forecast), ("有望", Cue::Forecast), ("提出:", Cue::Target), ("冲刺", Cue::Target), ("冲击", Cue::Target), ("预测", Cue::Forecast), ("将突破", Cue::Forecast), ("将超过", Cue::Forecast), ("可实现", Cue::Forecast), ("可新增", Cue::Forecast), ("可达", Cue::Forecast), ("可带动", Cue::Forecast), ("达产后", Cue::Forecast), ("投产后", Cue::Forecast), ("建成后", Cue::Forecast),
+    ("预计", Cue::Forecast), ("预期", Cue::Forecast), ("有望", Cue::Forecast), ("提出:", Cue::Target), ("提出，到", Cue::Target), ("提出到", Cue::Target), ("明确，到", Cue::Target), ("明确到", Cue::Target), ("冲刺", Cue::Target), ("冲击", Cue::Target), ("预测", Cue::Forecast), ("将突破", Cue::Forecast), ("将超过", Cue::Forecast), ("可实现", Cue::Forecast), ("可新增", Cue::Forecast), ("可达", Cue::Forecast), ("可带动", Cue::Forecast), ("达产后", Cue::Forecast), ("投产后", Cue::Forecast), ("建成后", Cue::Forecast),
     ("增长到", Cue::Arrival), ("增长至", Cue::Arrival), ("增加到", Cue::Arrival), ("增加至", Cue::Arrival), ("增至", Cue::Arrival), ("提升至", Cue::Arrival),
     ("提升到", Cue::Arrival), ("提高到", Cue::Arrival), ("提高至", Cue::Arrival), ("上升到", Cue::Arrival), ("上升至", Cue::Arrival), ("扩大到", Cue::Arrival), ("扩大至", Cue::Arrival),
     ("降至", Cue::Arrival), ("下降到", Cue::Arrival), ("下降至", Cue::Arrival), ("降低到", Cue::Arrival), ("压缩至", Cue::Arrival), ("压缩到", Cue::Arrival),
@@ -73,7 +73,7 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("增长极", Cue::Neutral), ("新增长点", Cue::Neutral), ("计划总投资", Cue::Neutral), ("计划投资", Cue::Neutral), ("规划面积", Cue::Neutral), ("规划用地", Cue::Neutral), ("规划建设了", Cue::Neutral), ("规划建设的", Cue::Neutral), ("增收节支", Cue::Neutral), ("预期寿命", Cue::Neutral), ("超目标", Cue::Neutral), ("超计划", Cue::Neutral), ("超额完成目标", Cue::Neutral), ("计划执行", Cue::Neutral), ("计划完成率", Cue::Neutral), ("计划完成情况", Cue::Neutral), ("目标完成率", Cue::Neutral), ("目标完成情况", Cue::Neutral), ("目标责任", Cue::Neutral),
     ("比目标", Cue::Neutral), ("较目标", Cue::Neutral), ("与目标", Cue::Neutral), ("比计划", Cue::Neutral), ("较计划", Cue::Neutral), ("与计划", Cue::Neutral), ("比预期", Cue::Neutral), ("超预期", Cue::Neutral), ("高于目标", Cue::Neutral), ("低于目标", Cue::Neutral), ("高于预期", Cue::Neutral), ("低于预期", Cue::Neutral), ("好于预期", Cue::Neutral),
     ("目标的", Cue::Neutral), ("目标任务的", Cue::Neutral),
-    ("年度计划的", Cue::Neutral), ("全年计划的", Cue::Neutral), ("完成全年计划", Cue::Neutral), ("达全年计划", Cue::Neutral), ("超全年计划", Cue::Neutral), ("为全年计划", Cue::Neutral), ("全年目标", Cue::Neutral), ("年度目标", Cue::Neutral), ("计划的", Cue::Neutral), ("占地", Cue::Neutral), ("占地面积", Cue::Neutral), ("占用", Cue::Neutral), ("抢占", Cue::Neutral), ("列入", Cue::Neutral), ("系列", Cue::Neutral), ("列车", Cue::Neutral), ("居民", Cue::Neutral), ("居住", Cue::Neutral), ("人居", Cue::Neutral),
+    ("年度计划的", Cue::Neutral), ("全年计划的", Cue::Neutral), ("完成全年计划", Cue::Neutral), ("达全年计划", Cue::Neutral), ("超全年计划", Cue::Neutral), ("为全年计划", Cue::Neutral), ("全年目标", Cue::Neutral), ("年度目标", Cue::Neutral), ("计划的", Cue::Neutral), ("占地区", Cue::Share), ("占地", Cue::Neutral), ("占地面积", Cue::Neutral), ("占用", Cue::Neutral), ("抢占", Cue::Neutral), ("列入", Cue::Neutral), ("系列", Cue::Neutral), ("列车", Cue::Neutral), ("居民", Cue::Neutral), ("居住", Cue::Neutral), ("人居", Cue::Neutral),
     ("宜居", Cue::Neutral), ("安居", Cue::Neutral), ("定居", Cue::Neutral), ("居家", Cue::Neutral), ("开列", Cue::Neutral), ("并列", Cue::Neutral), ("陈列", Cue::Neutral), ("规划和", Cue::Neutral), ("规划局", Cue::Neutral), ("行动计划", Cue::Neutral), ("年度计划", Cue::Neutral), ("战略目标", Cue::Neutral),
     ("确保了", Cue::Neutral), ("争取了", Cue::Neutral), ("规划了", Cue::Neutral), ("提前完成", Cue::Neutral), ("目标任务", Cue::Neutral), ("虚拟", Cue::Neutral), ("模拟", Cue::Neutral), ("以色列", Cue::Neutral), ("排列", Cue::Neutral), ("阵列", Cue::Neutral), ("提升改造", Cue::Neutral), ("改造提升", Cue::Neutral), ("提高效率", Cue::Neutral),
 ];
@@ -180,10 +180,32 @@ pub(crate) const AIMING: &[&str] = &["围绕", "聚焦", "锚定", "紧扣", "�
 pub(crate) const PLAN_HEADS: &[&str] = &[
     "工作安排", "工作计划", "工作打算", "工作思路", "工作展望", "工作目标", "主要目标", "预期目标", "发展目标", "目标任务", "重点任务", "下一步", "下步",
 ];
+/// What else a heading of plans says where its section begins with what has come about: 形势分析与下一步打算.
+pub(crate) const MIXED_HEADS: &[&str] = &["问题", "形势", "分析", "现状", "不足"];
 /// What one says whose section tells results; headings that say neither go on with the one before.
 pub(crate) const RESULT_HEADS: &[&str] = &["回顾", "总结", "完成情况", "进展", "成效", "成绩", "基本情况", "运行情况"];
 /// Words by which a plan told before a semicolon goes no further.
 pub(crate) const REACHED: &[&str] = &["由负转正", "由降转增", "由降转升", "由降转涨", "已", "目前", "截至", "现有", "现已"];
+/// What happened to a zone or in it, in a year that dates nothing of later: 2010年升级为国家级高新区，现有….
+pub(crate) const EVENTS: &[&str] = &[
+    "获批", "批准", "批复", "升级", "升格", "晋升", "晋级", "获评", "评为", "荣获", "被认定", "授予", "更名", "挂牌", "设立", "成立", "建立", "创建", "组建", "启动",
+    "开园", "奠基", "落户", "入选", "纳入", "跻身", "列入", "动工", "开工建设", "建园", "建区", "起步",
+];
+/// The characters that they begin with.
+pub(crate) const EVENT_STARTS: &str = "获批升晋评荣被授更挂设成建创组启开奠落入纳跻列动起";
+/// Words before a year that is only referred to: 根据2022年考核结果.
+pub(crate) const REFERRING: &[&str] = &["根据", "按照", "依据", "依照", "参照"];
+/// Words before one that the time of the report is held against: 对照2025年发展目标.
+pub(crate) const MEASURED_AGAINST: &[&str] = &["对照", "对标", "距离", "锚定", "围绕", "聚焦", "瞄准"];
+/// Words for what there is now, whatever time was spoken of.
+pub(crate) const STANDING: &[&str] = &["现有", "现已", "现拥有", "现共有"];
+/// What ends a look at a time (从今年上半年运行情况来看), and characters up to it.
+pub(crate) const SEEN: char = '看';
+pub(crate) const SEEN_WITHIN: usize = 14;
+/// Heads of columns of the year before.
+pub(crate) const YEAR_BEFORE: &[&str] = &["上年同期", "上年", "上年度", "上一年", "上年同期数", "去年同期", "上年数", "同期数", "同期"];
+/// Words of growth at the prices of each year, which is another one than at constant prices.
+pub(crate) const NOMINAL: &[&str] = &["名义", "现价增长", "现价增速"];
 /// Words before a year by which something began then: the figures that follow are of later.
 pub(crate) const SINCE: &[&str] = &["早在", "自", "始于", "自从", "始建于", "成立于"];
 /// Words behind a year that say so.

@@ -112,7 +112,6 @@ pub(crate) const NO_PARTS: &[&str] = &[
 ];
 /// Parts that offices mean the whole by, with the names of which they do.
 pub(crate) const WHOLE_HOLDERS: &[(&[&str], &[&str])] = &[
-    (&["规模以上工业企业", "规上工业企业", "规模以上工业", "规上工业"], &["利润"]),
     (&["入统企业", "纳统企业", "列统企业", "统计企业"], &[""]),
 ];
 /// Those of them that tell of a gain: the whole that it adds to is called by the rest.

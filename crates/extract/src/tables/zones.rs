@@ -33,12 +33,17 @@ pub(crate) const NO_PLACES: &[&str] = &[
 ];
 /// Characters that stand in no zone's name.
 pub(crate) const NAME_STOPS: &str = "的是在和与把将为从到了让对及等个年月日占有比较向被于居均列由";
+/// Names that hold one of them, or begin like what no zone is called by.
+pub(crate) const NAMES_WITH_STOPS: &[&str] = &[
+    "净月", "月湖", "日照", "日喀则", "呼和浩特", "和田", "和县", "和林格尔", "和龙", "和静", "泰和", "太和", "平和", "政和", "云和", "仁和", "永和", "兴和", "共和", "于洪",
+    "于都", "从化", "从江", "个旧", "将乐", "让胡路", "居巢", "两江", "对青山", "比如县",
+];
 /// Words before a zone that what a clause tells of lies in.
 pub(crate) const PLACING: &[&str] = &["在", "位于", "坐落于", "坐落在", "落户于", "落户在", "扎根于", "地处"];
 /// Characters of times, behind which a zone's name may begin.
 pub(crate) const TIME_ENDS: [char; 8] = ['年', '月', '日', '底', '末', '季', '度', '期'];
 /// Words before a zone's name at the head of a clause, besides those that no name of an indicator begins with.
-pub(crate) const LEADS: &[&str] = &["同期", "而", "反观", "例如", "比如", "如", "特别是", "尤其是", "相比之下", "另据", "上半年", "下半年", "落户", "我市", "我省"];
+pub(crate) const LEADS: &[&str] = &["同期", "而", "反观", "例如", "比如", "如", "特别是", "尤其是", "相比之下", "另据", "上半年", "下半年", "落户", "我市", "我省", "新疆生产建设兵团", "新疆兵团", "生产建设兵团"];
 /// What zones are: behind a number of them several are spoken of together.
 pub(crate) const KINDS: &[&str] = &["高新区", "国家高新区", "经开区", "国家级经开区", "国家级高新区"];
 /// Words for zones that were named one by one.

@@ -8,13 +8,17 @@ use crate::lexicon::{Hit, Lexicon, Mention};
 use crate::page::{Extent, Page, is_han};
 use crate::rules::Rules;
 use crate::scene::is_pause;
-use crate::tables::zones::{INNER_ENDINGS, INNER_TAILS, JOINTS, NAME_STOPS, TIME_ENDS};
+use crate::tables::zones::{INNER_ENDINGS, INNER_TAILS, JOINTS, NAME_STOPS, NAMES_WITH_STOPS, TIME_ENDS};
 
 /// Characters of a zone's name before its ending, such as 准格尔 in 准格尔经济开发区.
 const ZONE_NAME: Range<usize> = 2..13;
 /// Characters of a short form: 襄阳 and 武汉东湖.
 const SHORT_NAME: Range<usize> = 2..5;
 
+/// The stops that such names hold.
+const STOPS_IN_NAMES: &str = "月日和于从个将让居对比";
+/// Characters of the longest name that holds a character which stands in no other.
+const LONGEST_PLACE: usize = 4;
 /// Endings of what is a zone by itself only where no other is spoken of.
 const PARKS: [&str; 3] = ["产业园", "科技城", "科学城"];
 
@@ -100,6 +104,7 @@ impl Names<'_> {
         if words.no_endings.ends(page, end) {
             return None;
         }
+        let stem = self.bracket_in_name(stem).unwrap_or(stem);
         let joins = |zone: &ZoneMention| zone.extent.end + 1 == stem;
         if JOINTS.contains(&page.before(stem))
             && (found.last().is_some_and(joins) || known.is_some_and(joins))
@@ -108,7 +113,7 @@ impl Names<'_> {
             return Some(self.proposed(stem..end));
         }
         let from = sentence.start.max(stem.saturating_sub(ZONE_NAME.end));
-        let is_edge = |at: &usize| !is_han(page.before(*at)) || NAME_STOPS.contains(page.before(*at));
+        let is_edge = |at: &usize| !is_han(page.before(*at)) || self.is_stop(*at - 1);
         let edge = (from..stem)
             .rev()
             .find(|at| *at == sentence.start || is_edge(at))?;
@@ -138,7 +143,7 @@ impl Names<'_> {
             return false;
         };
         let from = clause.max(stem.saturating_sub(ZONE_NAME.end));
-        let is_edge = |at: &usize| !is_han(page.before(*at)) || NAME_STOPS.contains(page.before(*at));
+        let is_edge = |at: &usize| !is_han(page.before(*at)) || self.is_stop(*at - 1);
         let edge = (from..stem).rev().find(|at| *at == clause || is_edge(at));
         edge.is_some_and(|edge| self.is_stem(self.past_leads(edge..stem)..stem))
     }
@@ -163,6 +168,36 @@ impl Names<'_> {
         at
     }
 
+    /// Whether a character stands in no zone's name; the 月 of 净月 does.
+    fn is_stop(&self, at: usize) -> bool {
+        let reach = at.saturating_sub(LONGEST_PLACE - 1)..=at;
+        let holds =
+            |word: &&str, from: usize| from + word.chars().count() > at && self.page.starts(from, word);
+        let c = self.page.at(at);
+        NAME_STOPS.contains(c)
+            && !(STOPS_IN_NAMES.contains(c)
+                && reach
+                    .into_iter()
+                    .any(|from| NAMES_WITH_STOPS.iter().any(|word| holds(word, from))))
+    }
+
+    /// 两江新区: whether a place begins there that begins like what no zone is called by.
+    fn names_place(&self, at: usize) -> bool {
+        NAMES_WITH_STOPS.iter().any(|word| self.page.starts(at, word))
+    }
+
+    /// 呼和浩特(金山)高新区: where the brackets open that a name has before its ending.
+    fn bracket_in_name(&self, stem: usize) -> Option<usize> {
+        if self.page.before(stem) != ')' {
+            return None;
+        }
+        let open = (stem.saturating_sub(SHORT_NAME.end + 2)..stem)
+            .rev()
+            .find(|at| self.page.at(*at) == '(')?;
+        let inside = self.page.slice(open + 1..stem - 1);
+        (SHORT_NAME.contains(&inside.len()) && inside.iter().all(|c| is_han(*c))).then_some(open)
+    }
+
     /// Whether words name something before the ending of a zone: no verb, and no word for zones in general.
     fn is_stem(&self, stem: Extent) -> bool {
         let (page, words) = (self.page, &self.rules.naming);
@@ -172,8 +207,9 @@ impl Names<'_> {
             verb.is_some_and(|(end, ())| end <= stem.end)
         };
         ZONE_NAME.contains(&text.len())
-            && text.iter().all(|c| is_han(*c) && !NAME_STOPS.contains(*c))
-            && !self.rules.zone_names.no_names.begins(page, stem.start)
+            && text.iter().all(|c| is_han(*c))
+            && !stem.clone().any(|at| self.is_stop(at))
+            && (!self.rules.zone_names.no_names.begins(page, stem.start) || self.names_place(stem.start))
             && !stem.clone().any(acts)
             && !self.rules.scope.elsewhere.is_in(page, stem)
     }

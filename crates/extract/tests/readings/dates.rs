@@ -230,3 +230,31 @@ fn a_numbered_heading_begins_no_other_article() {
         dated,
     );
 }
+
+#[test]
+fn the_same_part_of_a_later_year_is_of_that_year() {
+    check(
+        &[
+            (
+                "a year that the sentence has not come to",
+                "2022年，肇庆高新区税收收入增长5%，2023年同期税收收入为12亿元。",
+                &["5 税收收入 yoy 2022", "1200000000 税收收入 level 2023"],
+            ),
+            (
+                "its quarter",
+                "2022年一季度，肇庆高新区税收收入10亿元；2024年同期，税收收入12亿元。",
+                &[
+                    "1000000000 税收收入 level 2022-Q1",
+                    "1200000000 税收收入 level 2024-Q1",
+                ],
+            ),
+        ],
+        dated,
+    );
+}
+
+#[test]
+fn what_no_time_is_told_of_is_not_sure() {
+    let reading = read("襄阳高新区现有高新技术企业412家。");
+    assert!(reading.facts[0].confidence < 0.9, "{reading:#?}");
+}

@@ -233,3 +233,26 @@ fn a_firm_is_found_where_its_works_are_no_name() {
         about,
     );
 }
+
+#[test]
+fn a_firm_is_known_by_more_trades_and_in_items_of_a_list() {
+    check(
+        &[
+            (
+                "动力, in an item",
+                "潍坊高新区2024年重点企业运行情况\n\n- 潍柴动力实现产值超过520亿元，同比增长7.3%。\n- 歌尔股份研发投入33.6亿元。",
+                &[
+                    "潍柴动力: 52000000000 产值 level",
+                    "潍柴动力: 7.3 产值 yoy",
+                    "歌尔股份: 3360000000 研发投入 level",
+                ],
+            ),
+            (
+                "讯飞, behind its zone",
+                "2023年，合肥高新区科大讯飞实现营业收入196亿元。",
+                &["科大讯飞: 19600000000 营业收入 level"],
+            ),
+        ],
+        about,
+    );
+}

@@ -136,3 +136,15 @@ fn a_gain_is_told_of_all_that_it_counts() {
         said,
     );
 }
+
+#[test]
+fn what_is_reached_behind_a_net_increase_is_no_increase() {
+    check(
+        &[(
+            "the catalogue has an indicator for the increase",
+            "肇庆高新区2023年高新技术企业净增102家，达到500家。",
+            &["102 高新技术企业净增 level", "500 高新技术企业 level"],
+        )],
+        said,
+    );
+}

@@ -105,3 +105,43 @@ fn a_zone_that_no_rule_takes_up_is_asked_about() {
     let text = "2024年，南京高新区税收收入80亿元，占全省开发区税收收入的5%，在国家高新区综合评价中列第12位。";
     assert_eq!(are_clear(&read(text).facts), [true, true, true]);
 }
+
+#[test]
+fn zones_may_be_called_by_characters_that_stand_in_no_other_name() {
+    check(
+        &[
+            (
+                "净月, with its ending written out, and for short",
+                "长春净月高新区投资指南\n\n2023年，长春净月高新技术产业开发区高新技术企业412家。净月高新区税收收入5亿元。",
+                &[
+                    "长春净月高新区 412 高新技术企业 level",
+                    "长春净月高新区 500000000 税收收入 level",
+                ],
+            ),
+            (
+                "两江, which is no number of them",
+                "2023年，两江新区高新技术企业412家。",
+                &["两江新区 412 高新技术企业 level"],
+            ),
+            (
+                "what a zone belongs to",
+                "2023年，新疆生产建设兵团石河子高新区高新技术企业412家。",
+                &["石河子高新区 412 高新技术企业 level"],
+            ),
+            (
+                "a part of the name in brackets",
+                "呼和浩特（金山）高新区2023年高新技术企业412家。",
+                &["呼和浩特(金山)高新区 412 高新技术企业 level"],
+            ),
+            (
+                "a month is none",
+                "2024年10月，襄阳高新区和宜昌高新区税收收入分别为5亿元、6亿元。",
+                &[
+                    "xiangyang-htz 500000000 税收收入 level",
+                    "yichang-htz 600000000 税收收入 level",
+                ],
+            ),
+        ],
+        placed,
+    );
+}

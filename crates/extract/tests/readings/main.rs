@@ -7,10 +7,13 @@ mod carriers;
 mod compared;
 mod currencies;
 mod dates;
+mod events;
 mod firms;
+
 mod gains;
 mod growths;
 mod homes;
+mod in_turn;
 mod listed_times;
 mod lists;
 mod multiples;
@@ -22,9 +25,11 @@ mod places;
 mod planned;
 mod ranked;
 mod retrospects;
+mod sectors;
 mod subjects;
 #[path = "../support/mod.rs"]
 mod support;
+mod tabled;
 mod totals;
 mod turned;
 mod turns;

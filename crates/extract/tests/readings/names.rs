@@ -252,3 +252,22 @@ fn brackets_behind_a_name_do_not_end_it() {
         said,
     );
 }
+
+#[test]
+fn a_verb_keeps_its_last_character() {
+    check(
+        &[
+            (
+                "促进 before 出口",
+                "肇庆高新区2023年大力促进出口总额12亿元。",
+                &["1200000000 出口总额 level"],
+            ),
+            (
+                "进出口 behind a verb",
+                "肇庆高新区2023年大力促进进出口总额12亿元。",
+                &["1200000000 进出口总额 level"],
+            ),
+        ],
+        said,
+    );
+}

@@ -186,3 +186,15 @@ fn a_rank_is_of_what_is_ranked() {
         said,
     );
 }
+
+#[test]
+fn what_an_amount_picks_of_those_just_counted_is_a_part_of_them() {
+    check(
+        &[(
+            "a name of the catalogue, of no subject",
+            "肇庆高新区2023年高新技术企业200家，其中6家年产值超10亿元。",
+            &["200 高新技术企业 level", "6 年产值超10亿元高新技术企业 level"],
+        )],
+        said,
+    );
+}

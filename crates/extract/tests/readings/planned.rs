@@ -1,6 +1,6 @@
 //! Plans, budgets and aims, and what came of them.
 
-use super::{check, dated, said};
+use super::{check, dated, read, said};
 
 #[test]
 fn what_is_to_come_is_no_result() {
@@ -192,4 +192,33 @@ fn a_turn_is_a_result_behind_a_plan() {
         )],
         said,
     );
+}
+
+#[test]
+fn a_heading_of_problems_and_plans_plans_nothing_by_itself() {
+    check(
+        &[
+            (
+                "what has gone down is done",
+                "株洲高新区2024年前三季度经济运行分析\n\n三、形势分析与下一步打算\n\n固定资产投资下降3.2%，降幅比上半年扩大1.1个百分点。",
+                &["-3.2 固定资产投资 yoy", "-1.1 固定资产投资 delta"],
+            ),
+            (
+                "a year that somebody has named for an aim",
+                "株洲高新区明确，到2026年，规上工业总产值达到2500亿元。",
+                &["250000000000 规上工业总产值 target"],
+            ),
+        ],
+        said,
+    );
+    let reading = read("株洲高新区2024年工作\n\n三、存在问题及下一步工作\n\n固定资产投资增长8%。");
+    assert!(reading.facts[0].confidence < 0.85, "{reading:#?}");
+}
+
+#[test]
+fn what_an_aim_stands_behind_is_none_itself() {
+    let reading = read("襄阳高新区2025年工作安排\n\n规上工业企业356家，力争达到500家。");
+    let told: Vec<String> = reading.facts.iter().map(said).collect();
+    assert_eq!(told, ["356 规上工业企业 level", "500 规上工业企业 target"]);
+    assert!(reading.facts[0].confidence < 0.85, "{reading:#?}");
 }

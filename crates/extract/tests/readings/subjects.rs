@@ -148,7 +148,7 @@ fn a_fund_is_not_measured_as_zones_are() {
     assert_eq!(
         facts,
         [
-            ("创业投资基金: 2000000000 首期规模 level".to_owned(), false),
+            ("创业投资基金: 2000000000 首期规模 level".to_owned(), true),
             ("-: 30000000000 营业收入 level".to_owned(), true),
             ("-: 5 营业收入增速 yoy".to_owned(), true),
             ("-: 3000000000 税收收入 level".to_owned(), false),
@@ -293,7 +293,7 @@ fn what_a_sentence_has_left_it_does_not_come_back_to() {
                 "芜湖经济技术开发区2024年工作\n哈特机器人研究所孵化企业24家，其中6家年产值过亿元。",
                 &[
                     "哈特机器人研究所: 24 孵化企业 level",
-                    "哈特机器人研究所: 6 孵化企业 level",
+                    "哈特机器人研究所: 6 年产值过亿元孵化企业 level",
                 ],
             ),
         ],

@@ -1,0 +1,123 @@
+//! Years that date nothing of now: of what has happened to a zone (2010年升级为国家级高新区), and of what is only referred to.
+
+use zhibiao_model::period::{Period, PeriodReading};
+
+use super::{Periods, Said};
+use crate::fact::{FactPeriod, PeriodBasis};
+use crate::scene::is_pause;
+use crate::tables::cues::{EVENT_STARTS, EVENTS, MEASURED_AGAINST, REFERRING, STANDING};
+use crate::times::{Time, TimeMention};
+
+/// How far behind a year its event may be told, in characters.
+const EVENT: usize = 60;
+/// How far before a number 现有 may stand.
+const NEAR: usize = 24;
+
+impl Periods<'_> {
+    /// Whether a year dates nothing that is told of now: 对照2025年发展目标, or what happened before the time of the report.
+    pub(super) fn dates_nothing(&self, mention: &TimeMention) -> bool {
+        let Time::Whole(reading) = &mention.time else {
+            return false;
+        };
+        let start = mention.extent.start;
+        let is_before = |word: &&str| self.page.ends(start, word).is_some();
+        MEASURED_AGAINST.iter().any(is_before)
+            || !self.heads_clause(mention) && self.is_past_event(mention, *reading)
+    }
+
+    /// 2018年，园区获评国家绿色园区。企业356家: whether an event that opens a sentence leaves open what the next ones are of.
+    pub(super) fn may_end(&self, mention: &TimeMention) -> bool {
+        match &mention.time {
+            Time::Whole(reading) => self.heads_clause(mention) && self.is_past_event(mention, *reading),
+            Time::Relative(..)
+            | Time::Before(_)
+            | Time::Past
+            | Time::Month(_)
+            | Time::Part(_)
+            | Time::Same(_)
+            | Time::Now
+            | Time::Years
+            | Time::Since(_)
+            | Time::Other => false,
+        }
+    }
+
+    /// Whether what is told at hand stands behind the sentence of such an event.
+    pub(crate) fn is_after_event(&self) -> bool {
+        self.is_event && !self.in_sentence
+    }
+
+    fn is_past_event(&self, mention: &TimeMention, reading: PeriodReading) -> bool {
+        self.is_old(reading) && self.has_event(mention)
+    }
+
+    /// Whether a pause stands right behind a time, so that all of the sentence is of it.
+    fn heads_clause(&self, mention: &TimeMention) -> bool {
+        self.page.at(mention.extent.end) == '，'
+    }
+
+    /// 根据2022年考核结果，…: a year that is referred to ends with its sentence.
+    pub(super) fn is_referred_to(&self, mention: &TimeMention) -> bool {
+        let is_before = |word: &&str| self.page.ends(mention.extent.start, word).is_some();
+        matches!(mention.time, Time::Whole(_)) && REFERRING.iter().any(is_before)
+    }
+
+    /// Whether a time lies before the year that the text reports on, as far as that is known.
+    fn is_old(&self, reading: PeriodReading) -> bool {
+        let issued = self.told_on().map(|on| on.start().year() - 1);
+        let reported = self.of_title.or(issued);
+        reported.is_none_or(|reported| reading.period.start().year() < reported)
+    }
+
+    /// Whether the words behind a year tell what happened then, in a clause without a number.
+    fn has_event(&self, mention: &TimeMention) -> bool {
+        let end = mention.extent.end + usize::from(self.heads_clause(mention));
+        let stops = |at: usize| {
+            self.page.at(at).is_ascii_digit() || matches!(self.page.at(at), '。' | ';' | '\n' | '\0')
+        };
+        let mut ahead = (end..end + EVENT).take_while(|at| !stops(*at));
+        let begins = |at: usize| {
+            EVENT_STARTS.contains(self.page.at(at)) && EVENTS.iter().any(|word| self.page.starts(at, word))
+        };
+        let event = ahead.find(|at| begins(*at));
+        event.is_some_and(|event| {
+            let mut behind = event..event + EVENT;
+            behind
+                .find(|at| is_pause(self.page.at(*at)) || self.page.at(*at).is_ascii_digit())
+                .is_some_and(|at| is_pause(self.page.at(at)))
+        })
+    }
+
+    /// 到2025年，企业达到600家。现有孵化器12家: the period of what stands now, where that spoken of is another one.
+    pub(super) fn of_now(&self, position: usize, told: Said) -> Option<Option<FactPeriod>> {
+        let (reading, ..) = told?;
+        let is_ahead = self.told_on().is_some_and(|on| reading.period.start() > on.end());
+        if !(is_ahead || self.is_old(reading)) {
+            return None;
+        }
+        let from = position.saturating_sub(NEAR);
+        let clause = (from..position)
+            .rev()
+            .find(|at| is_pause(self.page.at(*at)))
+            .map_or(from, |at| at + 1);
+        let is_standing = |at: usize| STANDING.iter().any(|word| self.page.starts(at, word));
+        if !(clause..position).any(is_standing) {
+            return None;
+        }
+        let of_title = self.of_title.and_then(|year| Period::annual(year).ok());
+        let told = of_title.map(|period| FactPeriod::told(period.into(), PeriodBasis::Article));
+        Some(told.or_else(|| Some(FactPeriod::told(self.issued?.into(), PeriodBasis::Default))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tables::cues::{EVENT_STARTS, EVENTS};
+
+    #[test]
+    fn every_event_begins_with_a_character_that_is_looked_for() {
+        for event in EVENTS {
+            assert!(event.starts_with(|c| EVENT_STARTS.contains(c)), "{event}");
+        }
+    }
+}
