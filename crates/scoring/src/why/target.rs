@@ -2,7 +2,7 @@
 
 mod way;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use zhibiao_model::{
     catalog::Range,
@@ -13,7 +13,7 @@ use self::way::Way;
 use super::gap::Room;
 use crate::{
     aggregate::Aggregate as _,
-    fault::{Error, Faults},
+    fault::{Error, Fault, Faults},
     index::Index,
     matrix::MISSING,
     ranking,
@@ -84,6 +84,45 @@ pub struct Solution {
     pub outcome: Outcome,
 }
 
+impl TargetRequest {
+    /// What is wrong with it whatever the figures, for a framework with these indicators.
+    #[must_use]
+    pub fn faults(&self, framework: &BTreeSet<&str>) -> Vec<Fault> {
+        let mut faults = Faults::default();
+        for code in self.indicators.iter().chain(self.limits.keys()) {
+            faults.check(framework.contains(code.as_str()), "indicator", || {
+                format!("`{code}` is not in the framework: name one of its indicators")
+            });
+        }
+        for (at, code) in self.indicators.iter().enumerate() {
+            faults.check(
+                !self.indicators[..at].contains(code),
+                &format!("indicators[{at}]"),
+                || format!("`{code}` stands there twice: name it once"),
+            );
+        }
+        for (code, limit) in &self.limits {
+            let path = format!("limits[{code}]");
+            faults.check(limit.is_finite(), &path, || format!("is {limit}: give a number"));
+            let moves = self.indicators.is_empty() || self.indicators.contains(code);
+            faults.check(moves, &path, || {
+                format!("`{code}` may not move: name it among the indicators, or leave the limit out")
+            });
+            let possible = self.possible.get(code).copied().unwrap_or_default();
+            faults.check(!limit.is_finite() || possible.contains(*limit), &path, || {
+                let end = |end: Option<f64>| end.map_or_else(|| "…".to_owned(), |end| end.to_string());
+                let Range { min, max } = possible;
+                format!(
+                    "is {limit}, but the indicator has values from {} to {}: give one of them",
+                    end(min),
+                    end(max)
+                )
+            });
+        }
+        faults.into_vec()
+    }
+}
+
 impl Index<'_> {
     /// The least improvement of a unit's figures that reaches a rank, its peers' staying as they are. Everything that
     /// depends on them is computed anew: bounds, treatment, weights read off the data.
@@ -92,24 +131,8 @@ impl Index<'_> {
     /// [`Error::Inapplicable`] for a unit or indicator that is not there, or a rank that is reached already;
     /// [`Error::Cancelled`].
     pub fn solve_target(&self, request: &TargetRequest, run: &Run<'_>) -> Result<Vec<Solution>, Error> {
-        let row = self.unit(&request.unit)?;
-        let leaves = self.movable(request)?;
-        let current = self.evaluate_until(&|_: u64, _: u64| run.progress.keep_going(0, 0))?;
-        let rank = current.rank(row, current.root());
-        if request.rank == 0 || request.rank > self.units.len() {
-            let problem = format!("is {}: give 1 to {}", request.rank, self.units.len());
-            return Err(Error::inapplicable("rank", problem));
-        }
-        if let Some(rank) = rank.filter(|rank| *rank <= request.rank as f64) {
-            return Err(Error::inapplicable(
-                "rank",
-                format!(
-                    "{} is reached already, with {rank}: ask for a better rank",
-                    request.rank
-                ),
-            ));
-        }
-        self.beyond(row, &request.limits)?;
+        let row = self.asked(request, run)?;
+        let leaves = self.movable(request);
         let ways: Vec<(usize, Option<Way>)> = leaves
             .iter()
             .map(|leaf| (*leaf, self.way(row, *leaf, request)))
@@ -136,58 +159,58 @@ impl Index<'_> {
         solutions.into_iter().map(|(_, solution)| solution).collect()
     }
 
-    fn movable(&self, request: &TargetRequest) -> Result<Vec<usize>, Error> {
+    /// The unit that is asked about, where nothing is wrong with the question.
+    fn asked(&self, request: &TargetRequest, run: &Run<'_>) -> Result<usize, Error> {
         let mut faults = Faults::default();
+        faults.extend(&request.faults(&self.framework.indicators().collect()));
+        let row = match self.unit(&request.unit) {
+            Err(Error::Inapplicable(unknown)) => {
+                faults.extend(&unknown);
+                None
+            }
+            found => Some(found?),
+        };
+        if let Some(row) = row {
+            self.beyond(row, &request.limits, &mut faults);
+        }
+        let is_rank = (1..=self.units.len()).contains(&request.rank);
+        faults.check(is_rank, "rank", || {
+            format!("is {}: give 1 to {}", request.rank, self.units.len())
+        });
+        if let Some(row) = row.filter(|_| is_rank) {
+            let current = self.evaluate_until(&|_: u64, _: u64| run.progress.keep_going(0, 0))?;
+            let reached = current.rank(row, current.root());
+            if let Some(rank) = reached.filter(|rank| *rank <= request.rank as f64) {
+                let asked = request.rank;
+                faults.add(
+                    "rank",
+                    format!("{asked} is reached already, with {rank}: ask for a better rank"),
+                );
+            }
+        }
+        match row {
+            Some(row) if faults.is_empty() => Ok(row),
+            Some(_) | None => Err(Error::Inapplicable(faults.into_vec())),
+        }
+    }
+
+    fn movable(&self, request: &TargetRequest) -> Vec<usize> {
+        if request.indicators.is_empty() {
+            return (0..self.framework.leaves().len()).collect();
+        }
         let known = |code: &String| {
             self.framework
                 .indicators()
                 .position(|indicator| indicator == code)
         };
-        for code in request.indicators.iter().chain(request.limits.keys()) {
-            faults.check(known(code).is_some(), "indicator", || {
-                format!("`{code}` is not in the framework: name one of its indicators")
-            });
-        }
-        for (at, code) in request.indicators.iter().enumerate() {
-            faults.check(
-                !request.indicators[..at].contains(code),
-                &format!("indicators[{at}]"),
-                || format!("`{code}` stands there twice: name it once"),
-            );
-        }
-        for (code, limit) in &request.limits {
-            let path = format!("limits[{code}]");
-            faults.check(limit.is_finite(), &path, || format!("is {limit}: give a number"));
-            let moves = request.indicators.is_empty() || request.indicators.contains(code);
-            faults.check(moves, &path, || {
-                format!("`{code}` may not move: name it among the indicators, or leave the limit out")
-            });
-            let possible = request.possible.get(code).copied().unwrap_or_default();
-            faults.check(!limit.is_finite() || possible.contains(*limit), &path, || {
-                let end = |end: Option<f64>| end.map_or_else(|| "…".to_owned(), |end| end.to_string());
-                let Range { min, max } = possible;
-                format!(
-                    "is {limit}, but the indicator has values from {} to {}: give one of them",
-                    end(min),
-                    end(max)
-                )
-            });
-        }
-        if !faults.is_empty() {
-            return Err(Error::Inapplicable(faults.into_vec()));
-        }
-        if request.indicators.is_empty() {
-            Ok((0..self.framework.leaves().len()).collect())
-        } else {
-            Ok(request.indicators.iter().filter_map(known).collect())
-        }
+        request.indicators.iter().filter_map(known).collect()
     }
 
     /// Refuses limits that lie behind a unit's figures: on the way there nothing improves.
-    fn beyond(&self, row: usize, limits: &BTreeMap<String, f64>) -> Result<(), Error> {
-        let mut faults = Faults::default();
+    fn beyond(&self, row: usize, limits: &BTreeMap<String, f64>, faults: &mut Faults) {
         for (leaf, form) in self.framework.leaves().iter().enumerate() {
-            let Some((limit, now)) = limits.get(&form.code).zip(self.raw.value(row, leaf)) else {
+            let limit = limits.get(&form.code).filter(|limit| limit.is_finite());
+            let Some((limit, now)) = limit.zip(self.raw.value(row, leaf)) else {
                 continue;
             };
             faults.check(
@@ -195,11 +218,6 @@ impl Index<'_> {
                 &format!("limits[{}]", form.code),
                 || format!("is {limit}, behind the present figure {now}: give one beyond it"),
             );
-        }
-        if faults.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::Inapplicable(faults.into_vec()))
         }
     }
 

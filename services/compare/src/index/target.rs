@@ -1,6 +1,9 @@
 //! `SolveTarget`.
 
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use zhibiao_model::ids::{IndicatorCode, SubjectName};
 use zhibiao_proto::{
@@ -60,38 +63,25 @@ impl Lasting for Asked {
             together,
             limits,
         } = request;
-        let reading = move |reader: &mut Reader<'_>, query: Option<&Query>| {
+        let framework = query.as_ref().map(|query| query.framework.clone());
+        let reading = move |reader: &mut Reader<'_>, _: Option<&Query>| {
             let subject = reader.subject("subject", &subject);
             if rank == 0 {
                 reader.faults.add("rank", "is 0: ranks begin with 1");
             }
-            let mut in_framework = |field: String, name: &str| {
-                let code = code(reader, &field, name)?;
-                let known = query.is_none_or(|query| {
-                    let mut own = query.framework.indicators();
-                    own.any(|own| own == code)
-                });
-                if !known {
-                    reader.faults.add(
-                        field,
-                        format!("`{name}` is not in the framework: GetFramework lists its indicators"),
-                    );
-                }
-                known.then_some(code)
+            let request = TargetRequest {
+                rank: rank as usize,
+                together,
+                ..TargetRequest::default()
             };
-            let indicators = indicators.iter().enumerate();
-            let indicators = indicators
-                .filter_map(|(at, name)| in_framework(format!("indicators[{at}]"), name))
-                .collect::<Vec<_>>();
-            let mut limited = BTreeMap::new();
-            for (name, limit) in limits {
-                let field = format!("limits[{name}]");
-                limited.extend(in_framework(field, &name).map(|code| (code, limit)));
-            }
-            (subject, indicators, limited)
+            let framework = framework.as_deref().unwrap_or_default();
+            (
+                subject,
+                Moves { indicators, limits }.read(reader, framework, request),
+            )
         };
         let Question { made, asked, .. } = indices.question(ask, query, reading).await?;
-        let (subject, indicators, limits) = asked;
+        let (subject, request) = asked;
         let subject = subject.ok_or_else(|| Problem::internal("a question without subject passed"))?;
         let reads = made.query.reads.iter();
         let possible = reads.map(|one| (one.code.id().to_owned(), one.range)).collect();
@@ -99,11 +89,8 @@ impl Lasting for Asked {
             made,
             request: TargetRequest {
                 unit: subject.to_string(),
-                rank: rank as usize,
-                indicators,
-                together,
-                limits,
                 possible,
+                ..request
             },
             subject,
         })
@@ -175,14 +162,68 @@ impl Asked {
     }
 }
 
-fn code(reader: &mut Reader<'_>, field: &str, name: &str) -> Option<String> {
-    match name.parse::<IndicatorCode>() {
-        Ok(code) => Some(code.id().to_owned()),
+/// What may move, as the request says it.
+struct Moves {
+    indicators: Vec<String>,
+    limits: BTreeMap<String, f64>,
+}
+
+impl Moves {
+    /// Reads it into the request of the engine; what is wrong with it is noted, also where the rest of the question can't be
+    /// read.
+    fn read(self, reader: &mut Reader<'_>, framework: &str, mut request: TargetRequest) -> TargetRequest {
+        let items = reader.known.catalog.items();
+        let form = framework.parse().ok().and_then(|id| items.frameworks.get(&id));
+        let known: Option<BTreeSet<&str>> =
+            form.map(|form| form.indicators.iter().map(|one| one.code.as_str()).collect());
+        let mut fields: BTreeMap<String, String> = BTreeMap::new();
+        for (at, name) in self.indicators.iter().enumerate() {
+            let field = format!("indicators[{at}]");
+            if let Some(code) = in_framework(reader, &field, name, known.as_ref()) {
+                fields.insert(format!("indicators[{}]", request.indicators.len()), field);
+                request.indicators.push(code);
+            }
+        }
+        for (name, limit) in self.limits {
+            let field = format!("limits[{name}]");
+            if let Some(code) = in_framework(reader, &field, &name, known.as_ref()) {
+                let indicator = IndicatorCode::new(&code).ok();
+                let indicator = indicator.and_then(|code| reader.known.catalog.indicator(&code));
+                let range = indicator.map(|one| (code.clone(), one.range));
+                request.possible.extend(range);
+                fields.insert(format!("limits[{code}]"), field);
+                request.limits.insert(code, limit);
+            }
+        }
+        for fault in known.map_or_else(Vec::new, |known| request.faults(&known)) {
+            let path = fault.path();
+            let field = fields.get(&path).cloned().unwrap_or(path);
+            reader.faults.add(field, fault.told());
+        }
+        request
+    }
+}
+
+/// The code of an indicator that is in the framework, as far as that is known.
+fn in_framework(
+    reader: &mut Reader<'_>,
+    field: &str,
+    name: &str,
+    known: Option<&BTreeSet<&str>>,
+) -> Option<String> {
+    let code = match name.parse::<IndicatorCode>() {
+        Ok(code) => code.id().to_owned(),
         Err(error) => {
             reader.faults.add(field, error);
-            None
+            return None;
         }
+    };
+    if known.is_some_and(|known| !known.contains(code.as_str())) {
+        let wrong = format!("`{name}` is not in the framework: GetFramework lists its indicators");
+        reader.faults.add(field, wrong);
+        return None;
     }
+    Some(code)
 }
 
 /// Solutions that reach the rank come first, the shortest way first; then those that come nearest to it.

@@ -269,6 +269,45 @@ async fn the_least_improvement_is_found() {
     let refused = solve(&hub, wrong).await.unwrap_err();
     let fields: Vec<&str> = refused.violations.iter().map(|one| one.field.as_str()).collect();
     assert_eq!(fields, ["rank", "indicators[0]", "limits[profit]"]);
+    // What can't be read of the query hides nothing of the rest.
+    let wrong = SolveTargetRequest {
+        query: Some(IndexQuery {
+            overrides: Some(Overrides {
+                weights: [("nobody".to_owned(), 1.0)].into(),
+                ..Overrides::default()
+            }),
+            ..query()
+        }),
+        subject: "zones/zzz".into(),
+        rank: 9,
+        indicators: ["people", "energy", "energy"]
+            .map(|one| format!("indicators/{one}"))
+            .into(),
+        together: true,
+        limits: [("indicators/revenue".to_owned(), 1.0)].into(),
+    };
+    let refused = solve(&hub, wrong.clone()).await.unwrap_err();
+    let fields: Vec<&str> = refused.violations.iter().map(|one| one.field.as_str()).collect();
+    assert_eq!(
+        fields,
+        [
+            "query.overrides.weights[nobody]",
+            "subject",
+            "indicators[0]",
+            "indicators[2]",
+            "limits[indicators/revenue]"
+        ]
+    );
+    // So do the figures.
+    let wrong = SolveTargetRequest {
+        query: Some(query()),
+        subject: "zones/c".into(),
+        indicators: vec!["indicators/revenue".into()],
+        ..wrong
+    };
+    let refused = solve(&hub, wrong).await.unwrap_err();
+    let fields: Vec<&str> = refused.violations.iter().map(|one| one.field.as_str()).collect();
+    assert_eq!(fields, ["limits[indicators/revenue]", "rank"]);
 }
 
 #[tokio::test]
