@@ -75,7 +75,7 @@ impl Pack {
         } else {
             Err(Unsound {
                 faults: InvalidPack(faults.sorted()),
-                known: is_known.then(|| unsound::Known::of(&items)),
+                known: is_known.then(|| Box::new(Known::of(&items))),
             })
         }
     }

@@ -85,9 +85,24 @@ fn a_framework_is_checked_for_what_needs_no_catalogue() {
                 indicators = [{ code = \"x\", parent = \"index\", direction = \"up\" }]\n";
     fs::write(&file, text).unwrap();
     let refused = say(zhibiao().args(["framework", "check", file.to_str().unwrap()]));
-    for what in ["names: has no name", "impute.by: `nonsense` groups no subjects"] {
+    for what in [
+        "f.toml:1 names: has no name",
+        "f.toml:2 impute.by: `nonsense` groups no subjects",
+    ] {
         assert!(refused.err.contains(what), "{what}: {}", refused.err);
     }
+    // Of more than is taken on that comes first.
+    let indicators: String = (0..2_001)
+        .map(|at| format!("[[indicators]]\ncode = \"x{at}\"\nparent = \"index\"\nimpute = {{ method = \"group_mean\", by = \"y\" }}\n"))
+        .collect();
+    fs::write(
+        &file,
+        format!("id = \"f\"\n[[aggregates]]\nid = \"index\"\n{indicators}"),
+    )
+    .unwrap();
+    let refused = say(zhibiao().args(["framework", "check", file.to_str().unwrap()]));
+    let first = refused.err.lines().find(|line| line.starts_with("  ")).unwrap();
+    assert!(first.contains("2001 asked for, at most 2000"), "{first}");
 }
 
 /// What one fault would hide: names of a file without anything, and the values of keys and tables that are not known.

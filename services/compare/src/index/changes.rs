@@ -51,7 +51,12 @@ pub(super) fn overridden(reader: &mut Reader<'_>, form: &FrameworkForm, override
                         reader.faults.add(at(&field), problem);
                     }
                 }
-                error => reader.faults.add("overrides", error),
+                error @ (Error::Table(_)
+                | Error::Inapplicable(_)
+                | Error::Unranked(_)
+                | Error::Unscored(_)
+                | Error::Limit { .. }
+                | Error::Cancelled) => reader.faults.add("overrides", error),
             });
             let form = sound.form_with(overrides);
             groupings(reader, &form, |path| Some(at(path)));
@@ -83,7 +88,12 @@ pub(super) fn assuming(reader: &mut Reader<'_>, framework: &Framework, assumed: 
                 reader.faults.add(at(&fault.path()), fault.told());
             }
         }
-        error => reader.faults.add("assumptions", error),
+        error @ (Error::Table(_)
+        | Error::Inapplicable(_)
+        | Error::Unranked(_)
+        | Error::Unscored(_)
+        | Error::Limit { .. }
+        | Error::Cancelled) => reader.faults.add("assumptions", error),
     });
     groupings(reader, &form, |path| of_them(path).then(|| at(path)));
     references(reader, &form, |path| {

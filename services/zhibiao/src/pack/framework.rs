@@ -22,7 +22,7 @@ use super::{
     Pack,
     fault::{At, Faults},
     files::Files,
-    manifest::{self, Manifest, row_of},
+    manifest::{self, Lines, Manifest, row_of},
     tables::Items,
 };
 
@@ -248,7 +248,7 @@ struct DataKeys {
 const UNCERTAINTY: &str = "uncertainty";
 
 /// The rows of alternatives that are listed, such as `uncertainty.treatment[1]`.
-fn alternatives(text: &str) -> Vec<(String, u32)> {
+fn alternatives(text: &str, lines: &Lines) -> Vec<(String, u32)> {
     let document = DeTable::parse(text).ok();
     let lists = document.as_ref().and_then(|document| {
         let uncertain = document.get_ref().get(UNCERTAINTY)?;
@@ -258,7 +258,7 @@ fn alternatives(text: &str) -> Vec<(String, u32)> {
         let items = value.get_ref().as_array().into_iter().flatten().enumerate();
         items.map(move |(at, item)| {
             let name = format!("{UNCERTAINTY}.{}[{at}]", key.get_ref());
-            (name, row_of(text, item.span().start))
+            (name, lines.row(item.span().start))
         })
     });
     items.collect()
@@ -269,7 +269,8 @@ impl Rows {
     pub(crate) fn of(file: &str, text: &str) -> Self {
         let keys: BTreeMap<Spanned<String>, IgnoredAny> = toml::from_str(text).unwrap_or_default();
         let tree: Tree = toml::from_str(text).unwrap_or_default();
-        let row = |name: &Spanned<String>| row_of(text, name.span().start);
+        let lines = Lines::of(text);
+        let row = |name: &Spanned<String>| lines.row(name.span().start);
         let keys = keys.keys().map(|key| (key.get_ref().clone(), row(key)));
         let of = |list: &'static str, named: Vec<Named>| {
             let ids = named.into_iter().filter_map(|named| named.id);
@@ -287,7 +288,7 @@ impl Rows {
             .map(|(name, id)| (name, row(&id)));
         Self {
             file: At::file(file),
-            parts: keys.chain(parts).chain(alternatives(text)).collect(),
+            parts: keys.chain(parts).chain(alternatives(text, &lines)).collect(),
         }
     }
 

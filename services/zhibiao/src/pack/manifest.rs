@@ -252,6 +252,33 @@ pub(crate) fn at<T>(file: &str, content: &str, value: &Spanned<T>, key: &str) ->
 
 /// The row of a byte, from 1.
 pub(crate) fn row_of(content: &str, offset: usize) -> u32 {
-    let before = content.as_bytes().get(..offset).unwrap_or(content.as_bytes());
-    u32::try_from(1 + before.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(u32::MAX)
+    Lines::of(content).row(offset)
+}
+
+/// Where the lines of a text end: rows of many places are told without reading it all for each.
+pub(crate) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(crate) fn of(content: &str) -> Self {
+        Self(content.match_indices('\n').map(|(at, _)| at).collect())
+    }
+
+    /// The row of a byte, from 1.
+    pub(crate) fn row(&self, offset: usize) -> u32 {
+        let before = self.0.partition_point(|end| *end < offset);
+        u32::try_from(1 + before).unwrap_or(u32::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_lie_in_rows() {
+        let lines = Lines::of("ab\n\nc\n");
+        let rows: Vec<u32> = (0..8).map(|at| lines.row(at)).collect();
+        assert_eq!(rows, [1, 1, 1, 2, 3, 3, 4, 4]);
+        assert_eq!(Lines::of("").row(9), 1);
+    }
 }

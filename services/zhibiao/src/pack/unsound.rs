@@ -20,7 +20,7 @@ pub(crate) struct Unsound {
     /// Everything that is wrong with it.
     pub(crate) faults: InvalidPack,
     /// What it has; none where a table can't be read wholly.
-    pub(crate) known: Option<Known>,
+    pub(crate) known: Option<Box<Known>>,
 }
 
 /// The items of a pack that has faults.

@@ -81,7 +81,7 @@ pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<(), Failure> {
                 if known.is_none() {
                     ui.aside(&ui.text(Text::PackNotLookedUp));
                 }
-                return Err(written.beside(faults.into(), known.as_ref()));
+                return Err(written.beside(faults.into(), known.as_deref()));
             }
         },
         None => None,

@@ -88,8 +88,10 @@ impl Written {
 
     /// What can't be read, and what was found to be wrong where the file is to blame for it.
     fn places(&self, found: Vec<(String, String)>) -> Vec<Place> {
-        let own = self.draft.own(found);
-        let own = own.map(|(path, what)| self.place(&path, what));
+        let mut own: Vec<(String, String)> = self.draft.own(found).collect();
+        // What the file as a whole is too much for comes before all that is in it.
+        own.sort_by_key(|(path, _)| !path.is_empty());
+        let own = own.into_iter().map(|(path, what)| self.place(&path, what));
         self.unread.iter().cloned().chain(own).collect()
     }
 
@@ -128,6 +130,8 @@ impl Written {
         let at = match self.draft.rows.row(path) {
             Some(row) => format!("{}:{row} {path}", self.path),
             None if path.is_empty() => self.path.clone(),
+            // Something of the file itself that it does not say.
+            None if !path.contains('/') => format!("{}:1 {path}", self.path),
             None => format!("{} {path}", self.path),
         };
         Place { at, what }
