@@ -41,9 +41,15 @@ fn a_difference_is_no_level() {
 #[test]
 fn whom_a_zone_is_ahead_of_keeps_it_company() {
     for word in ["高出", "领先", "领先于", "落后", "落后于"] {
-        let text = format!("苏州工业园区2024年GDP为3000亿元，增长6%，增速{word}西安高新区1.2个百分点；营业收入为30亿元。");
+        let text = format!(
+            "苏州工业园区2024年GDP为3000亿元，增长6%，增速{word}西安高新区1.2个百分点；营业收入为30亿元。"
+        );
         let reading = read(&text);
-        let of_others = reading.facts.iter().map(placed).filter(|fact| !fact.starts_with("suzhou-"));
+        let of_others = reading
+            .facts
+            .iter()
+            .map(placed)
+            .filter(|fact| !fact.starts_with("suzhou-"));
         assert_eq!(of_others.collect::<Vec<_>>(), Vec::<String>::new(), "{word}");
     }
 }
