@@ -211,15 +211,20 @@ impl<'t> Page<'t> {
         let mut next = first;
         let mut last = '\0';
         let begin = self.chars.len();
+        // A row of a table has no pauses, and its spaces part cells.
+        let is_prose = inner.contains(['，', '。', ',']);
         for (at, c) in inner.char_indices() {
             // Most characters, which no mark is among.
-            if is_han(c) && !is_dating(c) {
+            if is_han(c) && !is_dating(c) && last != ' ' {
                 self.push(c, next, byte + before + at);
             } else {
                 let rest = inner.get(at + c.len_utf8()..).unwrap_or_default();
                 let is_strong = c == '*' && (last == '*' || rest.starts_with('*'));
-                let folded = fold(c);
-                self.close_gap(begin, folded);
+                let folded = match c {
+                    ',' if !is_grouping(last, rest) => '，',
+                    _ => fold(c),
+                };
+                self.close_gap(begin, folded, is_prose && !is_year(c, rest));
                 // Markdown's marks of emphasis and code stand inside sentences and mean nothing there.
                 if !(is_strong || c == '`' || is_invisible(c)) {
                     self.push(folded, next, byte + before + at);
@@ -231,15 +236,15 @@ impl<'t> Page<'t> {
         next - character + behind.chars().count()
     }
 
-    /// 2023 年 6 月: pasted text has spaces between the digits of a time and its words, where none parts anything.
-    fn close_gap(&mut self, begin: usize, next: char) {
-        if !(is_dating(next) || next.is_ascii_digit()) {
-            return;
-        }
+    /// 2023 年 6 月, 产值 762 亿元: many texts set spaces around digits, where none parts anything.
+    fn close_gap(&mut self, begin: usize, next: char, is_prose: bool) {
         let is_gap = match self.chars.get(begin..) {
             Some([.., before, ' ']) => {
-                is_dating(next) && before.is_ascii_digit()
-                    || next.is_ascii_digit() && matches!(before, '年' | '月')
+                let leaves = before.is_ascii_digit() || *before == '%';
+                let is_dated =
+                    is_dating(next) && before.is_ascii_digit() || next.is_ascii_digit() && is_dating(*before);
+                let is_set = is_prose && (leaves && is_han(next) || is_han(*before) && next.is_ascii_digit());
+                is_dated || is_set
             }
             Some(_) | None => false,
         };
@@ -303,6 +308,17 @@ pub(crate) fn is_han(c: char) -> bool {
 /// Marks of direction and of where a word may break, which pasted text has inside numbers too.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// Whether a comma may part thousands; any other is a pause, however it was typed.
+fn is_grouping(before: char, rest: &str) -> bool {
+    before.is_ascii_digit() && rest.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// 经济运行 2023年: a space before a year parts a heading from its sentence.
+fn is_year(c: char, rest: &str) -> bool {
+    let mut rest = rest.chars();
+    c.is_ascii_digit() && rest.by_ref().take(3).all(|c| c.is_ascii_digit()) && rest.next() == Some('年')
 }
 
 /// What stands behind the digits of a date.

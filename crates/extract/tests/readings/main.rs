@@ -33,6 +33,7 @@ mod tabled;
 mod totals;
 mod turned;
 mod turns;
+mod typed;
 mod unsure;
 mod vanished;
 mod written;
