@@ -14,6 +14,7 @@ use crate::scene::{Scene, is_pause};
 use crate::sides::{counts, is_output};
 use crate::tables::cues::{COMING_FROM, Cue, NATIONAL, TURNED, WHOLES};
 use crate::tables::names::CONVERTING;
+use crate::tables::subjects::FIRM_AMOUNTS;
 use crate::tokens::Token;
 use crate::units::{is_length_of_time, is_money};
 use crate::zones::ZoneMention;
@@ -31,6 +32,9 @@ impl Scene<'_> {
         let quantity = candidate.quantity;
         if self.is_interval(quantity) {
             return Some(NoiseKind::TimeSpan);
+        }
+        if self.is_for_each(quantity) {
+            return Some(NoiseKind::Class);
         }
         // 九台经济开发区.
         let is_within = |zone: &ZoneMention| {
@@ -62,6 +66,12 @@ impl Scene<'_> {
     fn is_interval(&self, quantity: &Quantity) -> bool {
         self.page.before(quantity.extent.start) == '每'
             && quantity.unit.as_deref().is_some_and(is_length_of_time)
+    }
+
+    /// 每1万从业人员拥有专利388件: for how many the number behind is told.
+    pub(crate) fn is_for_each(&self, quantity: &Quantity) -> bool {
+        let is_one = quantity.value >= 1.0 && quantity.value.log10().fract() == 0.0;
+        self.page.before(quantity.extent.start) == '每' && is_one
     }
 
     /// The subject's name that a number stands in: 准大电厂2×100万千瓦扩建项目.
@@ -221,11 +231,23 @@ impl Scene<'_> {
         let Some(bound) = bound.map(Token::extent).filter(|bound| bound.end == start) else {
             return name;
         };
+        let bound = self.bounded_amount(bound.start)..bound.end;
+        if name.indicator.zh().starts_with(&self.page.text(bound.clone())) {
+            return name;
+        }
         let zh = format!("{}{}", self.page.text(bound.clone()), name.indicator.zh());
         Named {
             indicator: self.indicator_called(zh),
             extent: name.extent,
         }
+    }
+
+    /// 税收500万元以上企业: where the amount begins by which things are picked.
+    fn bounded_amount(&self, bound: usize) -> usize {
+        let start = self.past_leading(self.clause_start(bound).max(bound.saturating_sub(PICKED)));
+        let amount = self.page.text(start.min(bound)..bound);
+        let is_amount = FIRM_AMOUNTS.iter().any(|word| amount.ends_with(word));
+        if is_amount { start } else { bound }
     }
 
     /// Whether the things picked are counted behind the bound, in its clause.

@@ -374,7 +374,9 @@ impl Scene<'_> {
     /// names; only figures bound the words of others.
     fn room(&self, quantity: &Quantity, before: &[Token], behind: &[Token]) -> (usize, usize) {
         let bounds = |token: &&Token| match token {
-            Token::Quantity(other) | Token::Rank(other) => other.whole != quantity.whole,
+            Token::Quantity(other) | Token::Rank(other) => {
+                other.whole != quantity.whole && !self.is_for_each(other)
+            }
             Token::Malformed(_) => true,
             Token::Year(_) | Token::Noise(..) | Token::Numeral(_) => false,
         };

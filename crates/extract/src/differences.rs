@@ -1,6 +1,6 @@
 //! By how much one is more than another: 比合肥高新区多640家, 增速比全市高0.9个百分点.
 
-use crate::fact::Measure;
+use crate::fact::{Caliber, Measure};
 use crate::measures::Said;
 use crate::page::Extent;
 use crate::quantity::Quantity;
@@ -19,14 +19,33 @@ impl Scene<'_> {
     pub(crate) fn difference(&self, quantity: &Quantity, from: usize) -> Option<Said> {
         let number = quantity.whole.start;
         let (word, cue) = self.rules.times.differences.before(self.page, number)?;
-        self.comparison_before(from..word)
+        let object = self.compared_object(from..word);
+        object
             .or_else(|| self.compared_before(word))
             .or_else(|| self.compared_beside(word))?;
+        let listing = self.cues(from, word).iter().find(|(_, cue)| *cue == Cue::Separately);
+        let end = listing.map_or(word, |(list, _)| list.start);
+        let others = object.and_then(|object| self.others_compared(object..end));
         let is_ratio = quantity.unit.as_deref().is_some_and(is_relative);
         // 比上年高5% is a growth, 比全市高5% is none.
         let is_growth = is_ratio && self.span_ending(word).is_some();
         let measure = if is_growth { Measure::Yoy } else { Measure::Delta };
-        Some(Said::change(measure, cue))
+        Some(Said {
+            caliber: others,
+            ..Said::change(measure, cue)
+        })
+    }
+
+    /// 高于全市平均水平4.9个百分点: the place or the others that a difference is to; a time is none.
+    pub(crate) fn others_compared(&self, extent: Extent) -> Option<Caliber> {
+        let Extent { start, end } = extent;
+        let is_place = || {
+            self.rules.scope.elsewhere.begins(self.page, start)
+                || self.zones.iter().any(|zone| zone.extent.start == start)
+                || AVERAGES.iter().any(|word| self.page.ends(end, word).is_some())
+        };
+        let is_short = start < end && end - start <= LONGEST;
+        (is_short && is_place()).then(|| Caliber::Stated(self.page.text(start..end)))
     }
 
     /// Where the comparison begins that a name ends with: 企业数比合肥高新区多, 增速高于全市.
@@ -55,12 +74,17 @@ impl Scene<'_> {
 
     /// Where 比 or its like begins whose object ends an extent.
     fn comparison_before(&self, extent: Extent) -> Option<usize> {
+        self.comparing_ending(self.compared_object(extent)?)
+    }
+
+    /// Where that object begins.
+    fn compared_object(&self, extent: Extent) -> Option<usize> {
         let from = extent.start.max(extent.end.saturating_sub(LONGEST));
         let object = (from..extent.end)
             .rev()
             .find(|at| self.comparing_ending(*at).is_some())?;
         let begins = self.comparing_ending(object)?;
-        (begins >= extent.start).then_some(begins)
+        (begins >= extent.start).then_some(object)
     }
 
     /// 同比多640户: where a comparison with another time begins that ends at a position.

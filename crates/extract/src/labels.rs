@@ -4,11 +4,11 @@ use zhibiao_model::qualifier::Qualifier;
 
 use crate::cells::BETWEEN;
 use crate::page::{BREAK, Extent, Page};
-use crate::quantity::{self, Quantity, digits_end, written_end};
+use crate::quantity::{self, Quantity, digits_end, is_chinese_digit, written_end};
 use crate::reading::NoiseKind;
 use crate::scene::is_pause;
 use crate::tables::cues::{Cue, YEARS_BEFORE, YEARS_BEHIND};
-use crate::tables::noise::{CALLED, COUNTED_ENDINGS, LABEL_TAILS};
+use crate::tables::noise::{CALLED, COUNTED_ENDINGS, LABEL_TAILS, SLOGANS};
 use crate::tokens::{NEAR, Walk, is_digit};
 use crate::units::is_money;
 use crate::values::is_scale;
@@ -253,12 +253,20 @@ impl Walk<'_> {
         self.hits.get(hit).is_some_and(|hit| hit.extent.end == at)
     }
 
-    /// “五个一批”, “三个全覆盖”: a number of things that a name in quotation marks begins with.
+    /// “五个一批”, “一个定位、三个着力”: a number of things in a short name in quotation marks.
     pub(crate) fn is_slogan(&self, at: usize, end: usize) -> bool {
         let page = self.page;
-        let opens = page.before(at) == '“' && matches!(page.at(end), '个' | '大' | '项');
-        let mut inside = page.slice(end..end + SLOGAN).iter();
-        opens && inside.any(|c| *c == '”')
+        if !matches!(page.at(end), '个' | '大' | '项') {
+            return false;
+        }
+        // 三个“一号工程”, 以两个加快为主抓手.
+        let is_numbered = page.at(end + 1) == '“' && is_chinese_digit(page.at(end + 2));
+        if is_numbered || SLOGANS.iter().any(|word| page.starts(end + 1, word)) {
+            return true;
+        }
+        let is_mark = |c: &&char| matches!(c, '“' | '”' | '，' | '。');
+        let opens = page.slice(at.saturating_sub(SLOGAN)..at).iter().rev().find(is_mark) == Some(&'“');
+        opens && page.slice(end..end + SLOGAN).iter().find(is_mark) == Some(&'”')
     }
 
     /// 近三年, 五年来: what is told of them is of no one year.
@@ -281,8 +289,9 @@ impl Walk<'_> {
 
     /// Whether a word stands shortly before by which a length of time is measured.
     fn follows_timed(&self, start: usize) -> bool {
-        let before = start.saturating_sub(NEAR)..start;
-        self.rules.times.timed.is_in(self.page, before)
+        let near = start.saturating_sub(NEAR);
+        let pause = (near..start).rev().find(|at| is_pause(self.page.at(*at)));
+        self.rules.times.timed.is_in(self.page, pause.unwrap_or(near)..start)
     }
 }
 

@@ -10,13 +10,15 @@ use crate::fact::{Caliber, Measure};
 use crate::page::Extent;
 use crate::quantity::{Quantity, qualifier_before};
 use crate::scene::{Scene, is_pause};
-use crate::tables::cues::{CHANGE_VERBS, CHANGES, Cue, FALLS, PLANNED};
+use crate::tables::cues::{CHANGE_VERBS, CHANGES, Cue, FALLS, PLACES, PLANNED};
 use crate::units::is_of;
 
 /// 规上企业净增28户, 净减28户: a gain or loss wherever it stands.
 const NET: [&str; 2] = ["净增", "净减"];
 /// Words between a word of growth and its number that no table of linking words holds.
 const EXTENTS: [&str; 3] = ["速度", "幅度", "率"];
+/// Characters of a whole between 占 and 比重.
+const LONGEST_WHOLE: usize = 24;
 
 /// What a number says.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,7 +109,11 @@ impl Scene<'_> {
 
     /// 上升3位 behind a rank: places, no people.
     pub(crate) fn is_move_in_rank(&self, quantity: &Quantity, from: usize) -> bool {
-        if self.page.before(quantity.extent.end) != '位' {
+        let end = quantity.extent.end;
+        // 上升3位, 上升两个位次.
+        let is_place = self.page.before(end) == '位'
+            || PLACES.iter().any(|word| self.page.starts(end, word));
+        if !is_place {
             return false;
         }
         let number = quantity.whole.start;
@@ -149,6 +155,7 @@ impl Scene<'_> {
                 if !is_ratio
                     && is_beside
                     && (compares
+                        || unit.is_some_and(|unit| is_of(unit, Base::Rank))
                         || cues[0].0.start == from
                         || self.is_change(extent)
                         || NET.iter().any(|net| self.page.starts(extent.start, net))) =>
@@ -165,9 +172,10 @@ impl Scene<'_> {
                 Said::change(Measure::Delta, *cue)
             }
             // 低于全省高新区平均水平5万元.
-            Cue::Growth | Cue::Decline if self.differs_from(extent, number) => {
-                Said::change(Measure::Delta, *cue)
-            }
+            Cue::Growth | Cue::Decline if self.differs_from(extent, number) => Said {
+                caliber: self.others_compared(extent.end..number),
+                ..Said::change(Measure::Delta, *cue)
+            },
             // 多于合肥高新区100家.
             Cue::Growth | Cue::Decline if !is_ratio && self.is_all_zone(extent.end, number) => {
                 Said::change(Measure::Delta, *cue)
@@ -177,7 +185,9 @@ impl Scene<'_> {
                 .or_else(|| self.share_told(extent.start, number))
                 .unwrap_or_else(|| by_unit(quantity)),
             Cue::Saving if is_beside => Said::plain(if is_ratio { Measure::Yoy } else { Measure::Delta }),
-            Cue::Share if is_ratio => self.share(extent.start, number),
+            Cue::Share if is_ratio => self
+                .share_of_place(quantity)
+                .unwrap_or_else(|| self.share(extent.start, number)),
             Cue::Growth
             | Cue::Gain
             | Cue::Decline
@@ -202,10 +212,12 @@ impl Scene<'_> {
         let difference = self.rules.times.differences.before(self.page, number);
         let turned = difference.filter(|(start, _)| *start >= word.end);
         let is_less = turned.is_some_and(|(_, turned)| turned == Cue::Decline);
+        let object = turned.map_or(number, |(start, _)| start);
         let clause = self.cues(self.clause_start(word.start), word.start);
         let is_fall = |(noun, _): &(Extent, Cue)| FALLS.iter().any(|fall| self.page.starts(noun.start, fall));
         Said {
             is_decline: (cue == Cue::Decline) ^ is_less ^ clause.iter().any(is_fall),
+            caliber: self.others_compared(word.end..object),
             ..Said::plain(Measure::Delta)
         }
     }
@@ -230,6 +242,9 @@ impl Scene<'_> {
         }
         if is_ratio && self.is_behind_growth(number) {
             return Said::plain(Measure::Yoy);
+        }
+        if let Some(growth) = self.growth_behind(quantity).filter(|_| is_ratio) {
+            return Said::change(Measure::Yoy, growth);
         }
         self.share_of_place(quantity)
             .or_else(|| self.listed_share(quantity, from))
@@ -271,12 +286,17 @@ impl Scene<'_> {
             .unit
             .as_deref()
             .is_some_and(|unit| unit.dimension().is_one());
-        if !is_ratio || self.page.before(from) != '、' {
+        let joint = match (self.page.before(from), self.page.at(from)) {
+            ('、', _) => from,
+            (_, '和' | '与' | '及') => from + 1,
+            _ => return None,
+        };
+        if !is_ratio {
             return None;
         }
         let clause = self.clause_start(from);
         let shares = self.cues(clause, from).iter().any(|(_, cue)| *cue == Cue::Share);
-        let whole = self.page.text(from..quantity.extent.start);
+        let whole = self.page.text(joint..quantity.extent.start.max(joint));
         // 占全省三分之一、全国九分之一.
         let is_place = || self.rules.scope.elsewhere.ends(self.page, quantity.extent.start);
         let bare = is_place().then_some(whole.as_str());
@@ -289,8 +309,13 @@ impl Scene<'_> {
 
     /// 占规上工业增加值比重35%: of what stands between the word and 比重.
     pub(crate) fn share(&self, cue: usize, number: usize) -> Said {
-        let text = self.page.text(cue..number);
+        // 占全国比重为13.5%: the whole stands before 比重.
+        let clause = self.clause_start(cue).max(cue.saturating_sub(LONGEST_WHOLE));
+        let is_apart = |at: &usize| self.page.at(*at) == '占' && self.tokens_over(&(*at..cue)).next().is_none();
+        let opening = (clause..=cue).rev().find(is_apart);
+        let text = self.page.text(opening.unwrap_or(cue)..number);
         let whole = text.strip_prefix('占').map(|whole| {
+            let whole = whole.strip_prefix('到').unwrap_or(whole);
             let ends = ["的比重", "比重", "的比例", "比例", "总量", "的"];
             let end = ends.iter().filter_map(|word| whole.find(word)).min();
             let whole = whole.get(..end.unwrap_or(whole.len())).unwrap_or(whole);

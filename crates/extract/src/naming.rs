@@ -1,6 +1,7 @@
 //! What a number counts: the catalogue's name beside it, before or behind, else the words that stand there.
 
 mod edges;
+mod placed;
 mod spelling;
 mod things;
 
@@ -14,11 +15,12 @@ use crate::parts::Lead;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::{REACH, Sides, counts, is_output};
-use crate::tables::cues::Cue;
+use crate::tables::cues::{Cue, PLACES};
 use crate::tables::names::{
-    AMOUNTS_OF, CAPACITY_OF, DONE_ONLY, GAINS, GENERIC, MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, PLANS, RANKED,
+    AMOUNTS_OF, CAPACITY_OF, EVENTS_OF_THINGS, DONE_ONLY, GAINS, GENERIC, MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, PLANS,
     VERBS,
 };
+use crate::tokens::is_digit;
 use crate::units::{is_length_of_time, is_money, is_relative};
 
 pub(crate) use things::capacity;
@@ -34,7 +36,9 @@ const SHORTEST_NOUN: usize = 3;
 /// The verb that no name of an amount keeps.
 const REACHED: &str = "实现";
 /// Verbs of gain that a name keeps.
-const GAINS_KEPT: [&str; 2] = ["新增", "净增"];
+const GAINS_KEPT: [&str; 4] = ["新增", "净增", "签约", "引进"];
+/// What makes no word of gain of 新 behind it: 创新引进, 重新认定.
+const NO_NEW: &str = "创更革最全焕重";
 
 /// A name for a number.
 #[derive(Clone, Debug)]
@@ -49,11 +53,11 @@ impl Scene<'_> {
     /// is of what was spoken of before, if anything was (`carries`).
     pub(crate) fn name(&self, quantity: &Quantity, from: usize, to: usize, carries: bool) -> Option<Named> {
         if let Some(rank) = self.rank_cue(quantity, from) {
-            let start = self.behind_place(self.walk_back(from, rank));
-            let within = usize::from(matches!(self.page.before(rank), '中' | '里'));
-            let named = self.name_in(start..(rank - within).max(start));
-            let is_ranked = |named: &Named| RANKED.iter().any(|word| named.indicator.zh().ends_with(word));
-            return named.filter(|named| named.indicator.code().is_some() || !carries || is_ranked(named));
+            return self.ranked_name(from, rank, carries);
+        }
+        // 上升两个位次, of what was ranked before.
+        if PLACES.iter().any(|word| self.page.starts(quantity.extent.end, word)) {
+            return None;
         }
         // 剔除工业投资后增长5% and 拉动工业增长2个百分点 say something else of what was named before.
         if self.is_aside_growth(quantity, from) {
@@ -99,6 +103,12 @@ impl Scene<'_> {
                 behind()
             };
         }
+        // 创造了15亿元的地区生产总值.
+        let is_of = self.page.at(quantity.whole.end) == '的' && sides.behind.start > quantity.whole.end;
+        let known = || self.known_behind(&sides.behind, quantity.whole.start).filter(fits);
+        if let Some(known) = is_of.then(known).flatten() {
+            return Some(known);
+        }
         // 共同设立5亿元规模的基金: a verb names nothing where a name stands behind.
         let is_verb = self.rules.naming.verbs.ends(self.page, sides.before.end);
         match before() {
@@ -117,15 +127,6 @@ impl Scene<'_> {
         let share = || self.cues(clause, number).iter().find(is_word);
         let (word, _) = is_share.then(share)??;
         self.name_in(clause..word.start)
-    }
-
-    /// 在全国综合评价中列第5位: behind the words for where something is ranked.
-    fn behind_place(&self, start: usize) -> usize {
-        if self.page.at(start) != '在' {
-            return start;
-        }
-        let place = self.rules.scope.elsewhere.at(self.page, start + 1);
-        place.map_or(start + 1, |(end, ())| end)
     }
 
     /// The name that a whole extent is, as an item of a list.
@@ -174,8 +175,16 @@ impl Scene<'_> {
             || words.predicates.begins(self.page, rest);
         let is_plain = lead.is_empty() || MODIFIERS.contains(&lead.as_str());
         let zh = self.page.text(hit.extent.clone());
-        (is_whole && is_plain).then(|| Named {
-            indicator: self.unless_gained(code, zh, number),
+        if !(is_whole && is_plain) {
+            return None;
+        }
+        // 53个重点项目集中开工 are those that did, not all.
+        let done = EVENTS_OF_THINGS.iter().find(|word| self.page.starts(rest, word));
+        Some(Named {
+            indicator: match done {
+                Some(done) => self.indicator_called(format!("{done}{zh}")),
+                None => self.unless_gained(code, zh, number),
+            },
             extent: hit.extent.clone(),
         })
     }
@@ -195,7 +204,7 @@ impl Scene<'_> {
     pub(crate) fn unless_changed(&self, code: IndicatorCode, extent: Extent, from: usize) -> Named {
         let words = &self.rules.naming;
         let clause = self.clause_start(extent.start).max(from);
-        let per_one = (clause..extent.start).find(|at| words.per_one.begins(self.page, *at));
+        let per_one = (clause..extent.start).find(|at| self.is_per_one(*at));
         let changed = || {
             let end = extent.start - usize::from(self.page.before(extent.start) == '了');
             words.changes.before(self.page, end).map(|(start, ())| start)
@@ -208,6 +217,12 @@ impl Scene<'_> {
             indicator: self.levelled(self.page.text(extent.clone())),
             extent,
         }
+    }
+
+    /// Whether words begin there by which a figure is told for one of many: 每万人, 每1万从业人员.
+    fn is_per_one(&self, at: usize) -> bool {
+        let is_number = || self.page.at(at) == '每' && is_digit(self.page.at(at + 1));
+        self.rules.naming.per_one.begins(self.page, at) || is_number()
     }
 
     /// 软件业高新技术企业, 上市公司实现营业收入: what a part of the zone has is called by both words.
@@ -260,9 +275,8 @@ impl Scene<'_> {
         if is_whole || self.compares(before.start) || self.is_difference(before) {
             return None;
         }
-        let words = &self.rules.naming;
         // 每万人拥有发明专利257件: what it is told for belongs to the name.
-        let is_per_one = words.per_one.begins(page, before.start);
+        let is_per_one = self.is_per_one(before.start);
         let verb = (before.start..before.end)
             .rev()
             .find_map(|at| self.noun_behind_verb(at, before.end))
@@ -312,7 +326,10 @@ impl Scene<'_> {
             || words.no_verbs.begins(self.page, at);
         let says = noun + SHORTEST_NOUN <= end && !GENERIC.contains(&self.page.text(noun..end).as_str());
         // 新增城镇就业 is no stock of it: the gain belongs to the name.
-        let start = if GAINS_KEPT.iter().any(|gain| self.page.starts(at, gain)) {
+        let is_new = self.page.before(at) == '新' && !NO_NEW.contains(self.page.before(at - 1));
+        let start = if is_new {
+            at - 1
+        } else if GAINS_KEPT.iter().any(|gain| self.page.starts(at, gain)) {
             at
         } else {
             noun

@@ -11,6 +11,9 @@ use crate::rules::Rules;
 use crate::tables::numbers::{FRACTION, PerPart};
 use crate::values::plain;
 
+/// Characters of 1/10 and 99/100.
+const LONGEST_PART: usize = 6;
+
 /// 百分之五, 百分之12.5.
 pub(crate) fn per_part(page: &Page<'_>, rules: &Rules, words: Extent, share: PerPart) -> Option<Quantity> {
     let is_digit = |c: char| c.is_ascii_digit() || is_chinese_digit(c) || matches!(c, '.' | '点');
@@ -36,6 +39,20 @@ pub(crate) fn fraction(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Quan
     let value = part * 100.0 / whole;
     page.starts(words, FRACTION)
         .then(|| ratio(page, rules, at..end, value, &rules.percent))
+}
+
+/// 贡献了全市1/10的工业增加值: a part of what stands behind it, or of which much; any other 1/10 may number or date something.
+pub(crate) fn written_fraction(page: &Page<'_>, rules: &Rules, at: usize) -> Option<Quantity> {
+    let digits = |at: usize| run(page, at, |c| c.is_ascii_digit());
+    let slash = digits(at);
+    let end = digits(slash + 1);
+    if page.at(slash) != '/' || at + LONGEST_PART < end {
+        return None;
+    }
+    let part = plain(page.slice(at..slash)).filter(|part| *part > 0.0)?;
+    let whole = plain(page.slice(slash + 1..end)).filter(|whole| *whole > part)?;
+    let says = page.at(end) == '的' || qualifier_after(page, rules, end).1 > end;
+    says.then(|| ratio(page, rules, at..end, part * 100.0 / whole, &rules.percent))
 }
 
 /// A number that says its unit by itself.

@@ -9,6 +9,7 @@ use crate::multiples::DOUBLED;
 use crate::page::{BREAK, BlockKind, Extent, Page};
 use crate::quantity::{self, LONGEST_NUMBER, Quantity, Scan, is_chinese_digit, is_group};
 use crate::ranges;
+use crate::ratios;
 use crate::reading::NoiseKind;
 use crate::rules::Rules;
 use crate::shares::is_other_numeral;
@@ -278,6 +279,9 @@ impl Walk<'_> {
         }
         if let Some((end, kind)) = self.label(at, block) {
             return self.noise(at..end, kind);
+        }
+        if let Some(part) = ratios::written_fraction(self.page, self.rules, at) {
+            return self.quantities(vec![part]);
         }
         if let Some(end) = self.fraction_end(at) {
             self.found.tokens.push(Token::Malformed(at..end));

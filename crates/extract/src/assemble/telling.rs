@@ -66,7 +66,12 @@ impl Assembler<'_> {
         if scene.is_move_in_rank(quantity, from) {
             quantity.unit = Some(scene.rules.places.clone());
         }
-        let said = self.planned(scene, scene.measure(quantity, from, candidate.is_rank), quantity);
+        let is_listed = scene.is_place_listed(&quantity.extent);
+        if is_listed {
+            quantity.unit = Some(scene.rules.places.clone());
+        }
+        let is_rank = candidate.is_rank || is_listed;
+        let said = self.planned(scene, scene.measure(quantity, from, is_rank), quantity);
         if let Some(group) = group {
             self.here.paired = Some((group, said.clone()));
         }

@@ -2,7 +2,7 @@
 
 use super::Said;
 use crate::fact::{FactPeriod, Measure};
-use crate::page::Extent;
+use crate::page::{Extent, is_han};
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::Scene;
@@ -29,6 +29,15 @@ impl Scene<'_> {
             && is_growth
             && !self.tokens_over(&(start..pause)).any(is_figure)
             && self.is_beside(clause, number)
+    }
+
+    /// 保持10%以上增长, 实现8%的增长: the word of growth stands behind its number, and ends the clause.
+    pub(super) fn growth_behind(&self, quantity: &Quantity) -> Option<Cue> {
+        let start = quantity.extent.end;
+        let start = start + usize::from(self.page.at(start) == '的');
+        let (word, cue) = self.cues(start, start + 1).first()?;
+        let is_change = matches!(cue, Cue::Growth | Cue::Decline) && word.start == start;
+        (is_change && !is_han(self.page.at(word.end))).then_some(*cue)
     }
 
     /// 比2021年净增5家: what stands between a number and the start of its words is compared with a year.

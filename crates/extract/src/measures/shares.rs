@@ -15,7 +15,7 @@ impl Scene<'_> {
             return None;
         }
         let whole = self.whole_before(quantity).or_else(|| {
-            let is_listed = self.page.before(quantity.extent.start) == '、';
+            let is_listed = matches!(self.page.before(quantity.extent.start), '、' | '和' | '与' | '及');
             let last = self.first_token(|token| token.extent().end < quantity.extent.start);
             let before = self
                 .tokens

@@ -159,6 +159,8 @@ pub(crate) const WHOLES: &[&str] = &["全国", "我国", "全球", "全世界", 
 pub(crate) const TIMED: &[&str] = &[
     "提速", "提前", "缩短", "压缩", "压减", "缩减", "减少", "节省", "节约", "时限", "用时", "耗时", "仅需", "只需", "时间", "平均", "优良天数", "天数", "办结", "周期", "不超过", "历时",
 ];
+/// What places in a ranking are counted in: 上升两个位次.
+pub(crate) const PLACES: &[&str] = &["位次", "名次"];
 /// Words before the value that a change started from: 由7天压缩至3天.
 pub(crate) const FORMER: &[&str] = &["由原来的", "从原来的", "由原先的", "从原先的", "由过去的", "从过去的", "由以往的", "从以往的", "由", "从", "原来的", "此前的", "去年的", "上年的"];
 /// Words of change before the value that a growth had: 由上年的下降5.2%转为增长7.7%.

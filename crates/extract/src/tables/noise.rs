@@ -45,10 +45,10 @@ pub(crate) const WORDS: &[(&str, NoiseKind)] = &[
     ("三年行动", NoiseKind::TimeSpan), ("五年规划", NoiseKind::TimeSpan), ("近年来", NoiseKind::TimeSpan), ("百日攻坚", NoiseKind::Word),
     ("双11", NoiseKind::Date), ("618", NoiseKind::Date), ("12345", NoiseKind::Code), ("120急救", NoiseKind::Code), ("110指挥", NoiseKind::Code),
     ("985", NoiseKind::Class), ("211", NoiseKind::Class), ("三次产业", NoiseKind::Class), ("千人计划", NoiseKind::Word), ("万人计划", NoiseKind::Word), ("百人计划", NoiseKind::Word),
-    ("零的突破", NoiseKind::Word), ("一成不变", NoiseKind::Word), ("零距离", NoiseKind::Word), ("零部件", NoiseKind::Word), ("零跑腿", NoiseKind::Word),
+    ("零的突破", NoiseKind::Word), ("两位数", NoiseKind::Word), ("三位数", NoiseKind::Word), ("一成不变", NoiseKind::Word), ("零距离", NoiseKind::Word), ("零部件", NoiseKind::Word), ("零跑腿", NoiseKind::Word),
 ];
 /// Words behind a number by which it names a class: 500强, 千亿级, 35岁以下.
-pub(crate) const CLASS_ENDINGS: &[&str] = &["强企业", "强", "级", "时代", "零版", "岁", "座大山", "码", "版", "英寸", "纳米"];
+pub(crate) const CLASS_ENDINGS: &[&str] = &["强企业", "强", "级", "时代", "零版", "岁", "座大山", "个省(", "个省、", "个省份", "个省区市", "个省市", "码", "版", "英寸", "纳米"];
 /// Words behind a number by which it is an ordinal or a label: 3号地块, 二期工程.
 pub(crate) const ORDINAL_ENDINGS: &[&str] = &["号", "期", "届", "版", "楼", "室", "幢", "路", "栋", "座大厦", "线", "环", "标段"];
 /// Those of them that count too: 标准厂房46栋 and 培训班18期 are counts, 科技园3栋 and 软件园2期 labels.
@@ -57,5 +57,9 @@ pub(crate) const COUNTED_ENDINGS: &[&str] = &["栋", "幢", "期", "届"];
 pub(crate) const LABEL_TAILS: &[&str] = &["楼", "室", "单元", "号", "工程", "项目", "地块", "建设", "扩建", "厂房", "基础设施"];
 /// Words behind a number of years by which it is a span of time.
 pub(crate) const SPAN_UNITS: &[&str] = &["个多月", "个月", "年", "周", "星期", "个季度", "季度", "代", "世纪", "小时", "分钟", "秒", "天", "日"];
+/// What a small number of aims is counted of: 两个加快, 三个坚持.
+pub(crate) const SLOGANS: &[&str] = &[
+    "加快", "着力", "坚持", "确保", "聚焦", "强化", "转变", "率先", "更加", "提升年", "全覆盖", "到位", "务必", "必须", "勇争", "一批", "一流", "统筹",
+];
 /// Words before a long number by which it calls somebody or names something.
 pub(crate) const CALLED: &[&str] = &["电话", "热线", "传真", "手机", "QQ", "邮编", "账号", "编号", "代码", "证号", "联系", "咨询", "刊号"];
