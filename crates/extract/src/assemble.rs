@@ -285,6 +285,7 @@ impl<'a> Assembler<'a> {
         if other == Some(Other::Place) && candidate.pair.is_none() {
             return self.leave_other(scene, &quantity, candidate);
         }
+        let said = scene.with_bracketed_caliber(said, &quantity);
         let (said, named) = self.of_plan(said, other);
         let Some((name, reason)) = named.or_else(|| self.name(scene, &quantity, candidate)) else {
             let has_unit = quantity.unit.is_some();

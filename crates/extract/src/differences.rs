@@ -23,7 +23,10 @@ impl Scene<'_> {
         object
             .or_else(|| self.compared_before(word))
             .or_else(|| self.compared_beside(word))?;
-        let listing = self.cues(from, word).iter().find(|(_, cue)| *cue == Cue::Separately);
+        let listing = self
+            .cues(from, word)
+            .iter()
+            .find(|(_, cue)| *cue == Cue::Separately);
         let end = listing.map_or(word, |(list, _)| list.start);
         let others = object.and_then(|object| self.others_compared(object..end));
         let is_ratio = quantity.unit.as_deref().is_some_and(is_relative);
@@ -78,7 +81,7 @@ impl Scene<'_> {
     }
 
     /// Where that object begins.
-    fn compared_object(&self, extent: Extent) -> Option<usize> {
+    pub(crate) fn compared_object(&self, extent: Extent) -> Option<usize> {
         let from = extent.start.max(extent.end.saturating_sub(LONGEST));
         let object = (from..extent.end)
             .rev()

@@ -185,7 +185,8 @@ pub struct Fact {
     pub unit: Arc<Unit>,
     /// How the number bounds the true value.
     pub qualifier: Qualifier,
-    /// What a ratio is taken of; None where there is nothing to ask.
+    /// What a ratio is taken of, from what others a difference is, or by whose reckoning an amount is; None where there
+    /// is nothing to ask.
     pub caliber: Option<Caliber>,
     /// The time it is about; None where the text and the caller name none.
     pub period: Option<FactPeriod>,

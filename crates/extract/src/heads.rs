@@ -5,12 +5,18 @@ use std::sync::Arc;
 
 use zhibiao_model::unit::Unit;
 
-use crate::page::{Page, is_han};
+use crate::fact::Caliber;
+use crate::measures::Said;
+use crate::page::{Extent, Page, is_han};
+use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::units::Units;
 
 /// Characters from the opening bracket to the closing one.
 const LONGEST: usize = 14;
+
+/// What brackets end with that say by whose reckoning a figure is: （部口径）.
+const RECKONING: &str = "口径";
 
 /// A unit in the head of a list, with and without its scale: 亿元 and 元.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +54,34 @@ pub(crate) fn heads(page: &Page<'_>, units: &Units) -> Vec<Head> {
 }
 
 impl Scene<'_> {
+    /// 实际到位外资（部口径）8845万美元: by whose reckoning the number is told.
+    pub(crate) fn with_bracketed_caliber(&self, said: Said, quantity: &Quantity) -> Said {
+        let clause = self.clause_start(quantity.whole.start);
+        let number = self.strip_linked(clause..quantity.whole.start);
+        let start = number.saturating_sub(LONGEST).max(clause);
+        let open = || (start..number).rev().find(|at| self.page.at(*at) == '(');
+        if said.caliber.is_some() || self.page.before(number) != ')' {
+            return said;
+        }
+        let inside = open().map(|open| self.page.text(open + 1..number - 1));
+        let stated = inside.filter(|inside| inside.ends_with(RECKONING));
+        Said {
+            caliber: stated.map(Caliber::Stated),
+            ..said
+        }
+    }
+
+    /// The end of an extent without the linking words before it.
+    fn strip_linked(&self, extent: Extent) -> usize {
+        let mut end = extent.end;
+        while let Some((start, ())) = self.rules.naming.linking.before(self.page, end)
+            && start > extent.start
+        {
+            end = start;
+        }
+        end
+    }
+
     /// The last unit in brackets that open in an extent, with the scale that it has: 总额（亿元）.
     pub(crate) fn unit_in_head(&self, from: usize, to: usize) -> Option<HeadUnit> {
         let upto = self.heads.partition_point(|head| head.open < to);

@@ -265,7 +265,12 @@ impl Walk<'_> {
             return true;
         }
         let is_mark = |c: &&char| matches!(c, '“' | '”' | '，' | '。');
-        let opens = page.slice(at.saturating_sub(SLOGAN)..at).iter().rev().find(is_mark) == Some(&'“');
+        let opens = page
+            .slice(at.saturating_sub(SLOGAN)..at)
+            .iter()
+            .rev()
+            .find(is_mark)
+            == Some(&'“');
         opens && page.slice(end..end + SLOGAN).iter().find(is_mark) == Some(&'”')
     }
 
@@ -291,7 +296,10 @@ impl Walk<'_> {
     fn follows_timed(&self, start: usize) -> bool {
         let near = start.saturating_sub(NEAR);
         let pause = (near..start).rev().find(|at| is_pause(self.page.at(*at)));
-        self.rules.times.timed.is_in(self.page, pause.unwrap_or(near)..start)
+        self.rules
+            .times
+            .timed
+            .is_in(self.page, pause.unwrap_or(near)..start)
     }
 }
 

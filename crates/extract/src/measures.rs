@@ -111,8 +111,7 @@ impl Scene<'_> {
     pub(crate) fn is_move_in_rank(&self, quantity: &Quantity, from: usize) -> bool {
         let end = quantity.extent.end;
         // 上升3位, 上升两个位次.
-        let is_place = self.page.before(end) == '位'
-            || PLACES.iter().any(|word| self.page.starts(end, word));
+        let is_place = self.page.before(end) == '位' || PLACES.iter().any(|word| self.page.starts(end, word));
         if !is_place {
             return false;
         }
@@ -212,12 +211,13 @@ impl Scene<'_> {
         let difference = self.rules.times.differences.before(self.page, number);
         let turned = difference.filter(|(start, _)| *start >= word.end);
         let is_less = turned.is_some_and(|(_, turned)| turned == Cue::Decline);
-        let object = turned.map_or(number, |(start, _)| start);
+        let end = turned.map_or(number, |(start, _)| start);
+        let others = self.compared_object(word.start..end).unwrap_or(word.end)..end;
         let clause = self.cues(self.clause_start(word.start), word.start);
         let is_fall = |(noun, _): &(Extent, Cue)| FALLS.iter().any(|fall| self.page.starts(noun.start, fall));
         Said {
             is_decline: (cue == Cue::Decline) ^ is_less ^ clause.iter().any(is_fall),
-            caliber: self.others_compared(word.end..object),
+            caliber: self.others_compared(others),
             ..Said::plain(Measure::Delta)
         }
     }
@@ -311,7 +311,8 @@ impl Scene<'_> {
     pub(crate) fn share(&self, cue: usize, number: usize) -> Said {
         // 占全国比重为13.5%: the whole stands before 比重.
         let clause = self.clause_start(cue).max(cue.saturating_sub(LONGEST_WHOLE));
-        let is_apart = |at: &usize| self.page.at(*at) == '占' && self.tokens_over(&(*at..cue)).next().is_none();
+        let is_apart =
+            |at: &usize| self.page.at(*at) == '占' && self.tokens_over(&(*at..cue)).next().is_none();
         let opening = (clause..=cue).rev().find(is_apart);
         let text = self.page.text(opening.unwrap_or(cue)..number);
         let whole = text.strip_prefix('占').map(|whole| {

@@ -17,8 +17,8 @@ use crate::scene::Scene;
 use crate::sides::{REACH, Sides, counts, is_output};
 use crate::tables::cues::{Cue, PLACES};
 use crate::tables::names::{
-    AMOUNTS_OF, CAPACITY_OF, EVENTS_OF_THINGS, DONE_ONLY, GAINS, GENERIC, MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, PLANS,
-    VERBS,
+    AMOUNTS_OF, CAPACITY_OF, DONE_ONLY, EVENTS_OF_THINGS, GAINS, GENERIC, MODIFIERS, NOUN_ENDINGS,
+    OF_THE_YEAR, PLANS, VERBS,
 };
 use crate::tokens::is_digit;
 use crate::units::{is_length_of_time, is_money, is_relative};
@@ -56,7 +56,10 @@ impl Scene<'_> {
             return self.ranked_name(from, rank, carries);
         }
         // 上升两个位次, of what was ranked before.
-        if PLACES.iter().any(|word| self.page.starts(quantity.extent.end, word)) {
+        if PLACES
+            .iter()
+            .any(|word| self.page.starts(quantity.extent.end, word))
+        {
             return None;
         }
         // 剔除工业投资后增长5% and 拉动工业增长2个百分点 say something else of what was named before.
@@ -105,7 +108,10 @@ impl Scene<'_> {
         }
         // 创造了15亿元的地区生产总值.
         let is_of = self.page.at(quantity.whole.end) == '的' && sides.behind.start > quantity.whole.end;
-        let known = || self.known_behind(&sides.behind, quantity.whole.start).filter(fits);
+        let known = || {
+            self.known_behind(&sides.behind, quantity.whole.start)
+                .filter(fits)
+        };
         if let Some(known) = is_of.then(known).flatten() {
             return Some(known);
         }
@@ -207,7 +213,14 @@ impl Scene<'_> {
         let per_one = (clause..extent.start).find(|at| self.is_per_one(*at));
         let changed = || {
             let end = extent.start - usize::from(self.page.before(extent.start) == '了');
-            words.changes.before(self.page, end).map(|(start, ())| start)
+            let (start, ()) = words.changes.before(self.page, end)?;
+            // 新认定国家级科技型中小企业: the level of what is new.
+            Some(
+                words
+                    .changes
+                    .before(self.page, start)
+                    .map_or(start, |(start, ())| start),
+            )
         };
         let Some(start) = per_one.or_else(changed) else {
             return self.unless_part(code, extent, from);

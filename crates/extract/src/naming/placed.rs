@@ -27,9 +27,8 @@ impl Scene<'_> {
     fn ranked_words(&self, from: usize, rank: usize) -> Extent {
         let page = self.page;
         let start = self.past_leading(self.walk_back(from, rank)).min(rank);
-        let is_among = |at: &usize| {
-            matches!(page.at(*at), '中' | '里') && self.rules.scope.zone_kinds.ends(page, *at)
-        };
+        let is_among =
+            |at: &usize| matches!(page.at(*at), '中' | '里') && self.rules.scope.zone_kinds.ends(page, *at);
         if let Some(among) = (start..rank).rev().find(is_among) {
             return among + 1..rank;
         }
@@ -41,7 +40,12 @@ impl Scene<'_> {
         }
         let place = self.rules.scope.elsewhere.at(page, start + 1);
         let behind = place.map_or(start + 1, |(behind, ())| behind);
-        let is_whom = self.rules.scope.zone_kinds.at(page, behind).is_some_and(|(kind, ())| kind >= end);
+        let is_whom = self
+            .rules
+            .scope
+            .zone_kinds
+            .at(page, behind)
+            .is_some_and(|(kind, ())| kind >= end);
         if is_whom { end..end } else { behind.min(end)..end }
     }
 
@@ -73,7 +77,11 @@ impl Scene<'_> {
         let start = start + usize::from(self.page.at(start) == '在');
         let named = self.name_in(self.past_leading(start).min(extent.end)..extent.end)?;
         let zh = named.indicator.zh();
-        let zh = LATEST.iter().find_map(|word| zh.strip_prefix(word)).unwrap_or(zh).to_owned();
+        let zh = LATEST
+            .iter()
+            .find_map(|word| zh.strip_prefix(word))
+            .unwrap_or(zh)
+            .to_owned();
         Some(Named {
             indicator: self.indicator_called(zh),
             extent: named.extent,

@@ -102,7 +102,7 @@ fn carriers_in_general_are_no_subject() {
             (
                 "孵化器 alone",
                 "沈阳高新区2024年工作\n孵化器面积达到86万平方米。新增国家级孵化器3家。",
-                &["-: 860000 孵化器面积 level", "-: 3 国家级孵化器 level"],
+                &["-: 860000 孵化器面积 level", "-: 3 新增国家级孵化器 level"],
             ),
             (
                 "a class of them",

@@ -1,6 +1,7 @@
 //! Times and zones that something is compared with.
 
 use super::{check, dated};
+use zhibiao_extract::{Caliber, Measure};
 
 #[test]
 fn a_time_that_is_compared_with_dates_nothing_else() {
@@ -106,5 +107,18 @@ fn a_difference_from_others_is_no_level() {
             "7820 新登记经营主体 level",
             "640 新登记经营主体 delta",
         ]
+    );
+}
+
+#[test]
+fn a_difference_says_from_whom() {
+    let text = "洛阳高新区2024年工业总产值400亿元，同比增长11.7%，高于全市平均水平4.9个百分点；营业收入增长5%，增速比全省高0.6个百分点，较上年回落2个百分点。";
+    let facts = super::read(text).facts;
+    let told = facts.iter().filter(|fact| fact.measure == Measure::Delta);
+    let from: Vec<_> = told.map(|fact| (fact.value, fact.caliber.clone())).collect();
+    let stated = |zh: &str| Some(Caliber::Stated(zh.to_owned()));
+    assert_eq!(
+        from,
+        [(4.9, stated("全市平均水平")), (0.6, stated("全省")), (-2.0, None)]
     );
 }

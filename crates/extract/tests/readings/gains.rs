@@ -148,3 +148,32 @@ fn what_is_reached_behind_a_net_increase_is_no_increase() {
         said,
     );
 }
+
+#[test]
+fn words_of_gain_belong_to_the_name() {
+    check(
+        &[
+            (
+                "recognised",
+                "2024年，西安高新区新认定国家级科技型中小企业158户。",
+                &["158 新认定国家级科技型中小企业 level"],
+            ),
+            (
+                "signed",
+                "2024年，西安高新区新签约招商引资项目32个，签约亿元以上项目10个。",
+                &["32 新签约招商引资项目 level", "10 签约亿元以上项目 level"],
+            ),
+            (
+                "brought in",
+                "2024年，西安高新区累计引进外资项目12个。",
+                &["12 引进外资项目 level"],
+            ),
+            (
+                "what happened to counted things",
+                "2024年，西安高新区53个重点项目集中开工。",
+                &["53 集中开工重点项目 level"],
+            ),
+        ],
+        said,
+    );
+}

@@ -9,7 +9,7 @@ mod currencies;
 mod dates;
 mod events;
 mod firms;
-
+mod forms;
 mod gains;
 mod growths;
 mod homes;

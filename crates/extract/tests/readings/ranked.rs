@@ -1,6 +1,6 @@
 //! Places in rankings, of an amount or of its growth, and differences from several places.
 
-use super::{check, read, said};
+use super::{check, placed, read, said};
 use zhibiao_extract::Reason;
 
 #[test]
@@ -96,5 +96,56 @@ fn a_place_behind_a_growth_is_asked_about() {
         asked.collect::<Vec<_>>(),
         [false, false, false, true],
         "{facts:#?}"
+    );
+}
+
+#[test]
+fn a_place_is_of_the_ranking_that_is_told() {
+    check(
+        &[
+            (
+                "in a clause before",
+                "2024年，在最新一轮国家高新区综合评价中，襄阳高新区位列第41位，较上年前进3位。",
+                &["41 国家高新区综合评价 rank", "3 国家高新区综合评价 delta"],
+            ),
+            (
+                "among whom",
+                "2024年，襄阳高新区在全国高新区中排名第14位。",
+                &["14 排名 rank"],
+            ),
+            (
+                "an adjective alone, among so many",
+                "2024年，襄阳高新区在169个国家高新区中综合排名第14位，较上年提升3个位次。",
+                &["14 综合排名 rank", "3 综合排名 delta"],
+            ),
+            (
+                "nothing says of what",
+                "2024年，襄阳高新区列第33名。",
+                &["33 排名 rank"],
+            ),
+            (
+                "how far it moved",
+                "2024年，襄阳高新区综合评价排名上升2位。",
+                &["2 综合评价 delta"],
+            ),
+            (
+                "for so long",
+                "2024年，襄阳高新区工业总产值持续6个月稳居全市第一。",
+                &["1 工业总产值 rank"],
+            ),
+        ],
+        said,
+    );
+}
+
+#[test]
+fn places_of_several_zones_are_no_people() {
+    check(
+        &[(
+            "名 behind a zone",
+            "2024年，排名分别是：襄阳高新区33名、西安高新区38名。",
+            &["xiangyang-htz 33 排名 rank", "xian-htz 38 排名 rank"],
+        )],
+        placed,
     );
 }

@@ -1,0 +1,95 @@
+//! Forms of numbers that few texts have, and words that only look like one.
+
+use zhibiao_extract::Caliber;
+
+use super::{check, read, said};
+
+#[test]
+fn parts_are_told_of_what_stands_behind_them() {
+    check(
+        &[
+            (
+                "fractions in digits",
+                "2024年，西安高新区贡献了全市1/10的地区生产总值和1/5的税收收入。",
+                &["10 地区生产总值 share", "20 税收收入 share"],
+            ),
+            (
+                "money before its name",
+                "2024年，西安高新区创造了15亿元的地区生产总值。",
+                &["1500000000 地区生产总值 level"],
+            ),
+            (
+                "the growth behind",
+                "2024年，西安高新区营业收入200亿元，连续三年保持10%以上增长。",
+                &["20000000000 营业收入 level", "10 营业收入增速 yoy"],
+            ),
+            (
+                "for each of so many",
+                "2024年，西安高新区每1万从业人员拥有有效发明专利388件。",
+                &["388 每1万从业人员拥有有效发明专利 level"],
+            ),
+            (
+                "a bound with what it bounds",
+                "2024年，西安高新区税收500万元以上企业6家，较上年增长3家。",
+                &["6 税收500万元以上企业 level", "3 税收500万元以上企业 delta"],
+            ),
+            (
+                "a round number that was passed",
+                "2024年，西安高新区规上工业总产值提前突破3000亿大关。",
+                &["300000000000 规上工业总产值 level"],
+            ),
+        ],
+        said,
+    );
+}
+
+#[test]
+fn wholes_and_reckonings_are_kept() {
+    for (rule, text, caliber) in [
+        (
+            "占全国比重为",
+            "2024年，西安高新区第二产业增加值716亿元，占全国比重为20.24%。",
+            "全国",
+        ),
+        (
+            "占到",
+            "2024年，西安高新区工业总产值占到陕西省的10.4%。",
+            "陕西省",
+        ),
+        (
+            "和",
+            "2024年，西安高新区工业总产值占全省的10.4%和全市的28.8%。",
+            "全市",
+        ),
+        (
+            "brackets",
+            "2024年，西安高新区实际利用外资（商务部口径）达200万美元。",
+            "商务部口径",
+        ),
+    ] {
+        let facts = read(text).facts;
+        let last = facts.last().and_then(|fact| fact.caliber.clone());
+        assert_eq!(last, Some(Caliber::Stated(caliber.to_owned())), "{rule}: {text}");
+    }
+}
+
+#[test]
+fn aims_and_spreads_count_nothing() {
+    check(
+        &[
+            (
+                "aims in quotation marks",
+                "2024年，西安高新区按照“一个定位、三个着力”的要求推进工作。",
+                &[],
+            ),
+            (
+                "aims without them",
+                "2024年，西安高新区以两个加快为抓手，推进三个“一号工程”。",
+                &[],
+            ),
+            ("two digits", "2024年，西安高新区产值保持两位数增长。", &[]),
+            ("provinces", "2024年，西安高新区企业遍布31个省（区、市）。", &[]),
+        ],
+        said,
+    );
+}
