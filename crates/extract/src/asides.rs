@@ -143,7 +143,7 @@ impl Scene<'_> {
             return false;
         }
         let describes = self.page.at(end) == '的';
-        if describes && self.is_part_of_things(quantity) {
+        if describes && (self.is_part_of_things(quantity) || self.is_total_of_things(quantity)) {
             return false;
         }
         let is_amount = quantity.unit.as_deref().is_some_and(|unit| !counts(unit));
@@ -168,6 +168,17 @@ impl Scene<'_> {
             .as_deref()
             .is_some_and(|unit| unit.dimension().is_one());
         is_ratio && self.past_leading(self.clause_start(start)) >= start
+    }
+
+    /// 总投资逾510亿元的53个项目: what all of them come to.
+    fn is_total_of_things(&self, quantity: &Quantity) -> bool {
+        let end = quantity.extent.end + 1;
+        let next = self.tokens.tokens.get(self.token_past(end));
+        let counted =
+            next.is_some_and(|token| matches!(token, Token::Quantity(_)) && token.extent().start == end);
+        let name = self.strip_linking(self.clause_start(quantity.extent.start), quantity.whole.start);
+        let totals = ["总投资", "投资总额", "协议投资", "总额"];
+        counted && totals.iter().any(|total| self.page.ends(name, total).is_some())
     }
 
     /// 50人以上企业200家, 其中10亿元以上21个: what is counted right behind a bound is what it picks.

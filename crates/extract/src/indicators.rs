@@ -109,6 +109,9 @@ impl Scene<'_> {
             Some((code, hit.extent.clone()))
         });
         let (code, extent) = found.last()?;
+        if self.is_compared_with(from, extent.start) {
+            return None;
+        }
         let start = self.clause_start(extent.start).max(from);
         Some(self.unless_changed(code, extent, start))
     }

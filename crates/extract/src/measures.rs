@@ -61,8 +61,11 @@ impl Scene<'_> {
         let said = self.measure_now(quantity, from);
         let is_growth = said.measure == Measure::Yoy;
         let base = is_growth.then(|| self.growth_base(from, quantity.whole.start));
+        let completed = || self.completed(quantity.whole.start).map(Caliber::Stated);
+        let is_open = said.measure == Measure::Ratio && said.caliber == Some(Caliber::Unknown);
         let said = Said {
             base: base.flatten(),
+            caliber: is_open.then(completed).flatten().or(said.caliber),
             ..said
         };
         match self.plan(quantity) {
@@ -322,7 +325,9 @@ impl Scene<'_> {
             let whole = whole.get(..end.unwrap_or(whole.len())).unwrap_or(whole);
             whole.trim_end_matches(['达', '到', '为', '近', '约', '超'])
         });
-        // 占比分别为 names no whole.
+        // 占比分别为 names no whole, 在全市占比 does.
+        let place = self.place_shared(cue);
+        let whole = place.as_deref().or(whole);
         let stated = whole.filter(|whole| whole.chars().nth(1).is_some() && !whole.starts_with('比'));
         let is_progress = stated.is_some_and(|whole| PLANNED.iter().any(|plan| whole.ends_with(plan)));
         let measure = if is_progress {

@@ -145,7 +145,7 @@ impl Scene<'_> {
 
     fn known_before(&self, before: &Extent) -> Option<Named> {
         let (code, extent) = self.known_ending(before.start, before.end)?;
-        if self.is_second(before.start..extent.start) {
+        if self.is_second(before.start..extent.start) || self.is_compared_with(before.start, extent.start) {
             return None;
         }
         Some(self.unless_changed(code, extent, before.start))
@@ -285,7 +285,11 @@ impl Scene<'_> {
         let page = self.page;
         // 比改造前提高25个百分点 and 占比重35% tell of what, not what.
         let is_whole = page.at(before.start) == '占' && !page.starts(before.start, "占地");
-        if is_whole || self.compares(before.start) || self.is_difference(before) {
+        if is_whole
+            || self.compares(before.start)
+            || self.is_difference(before)
+            || self.is_place_share(before)
+        {
             return None;
         }
         // 每万人拥有发明专利257件: what it is told for belongs to the name.

@@ -2,9 +2,11 @@
 
 use super::Said;
 use crate::fact::{Caliber, Measure};
+use crate::lexicon::Mention;
+use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
-use crate::tables::cues::WHOLES;
+use crate::tables::cues::{PLANNED, WHOLES};
 use crate::tokens::Token;
 
 impl Scene<'_> {
@@ -35,6 +37,47 @@ impl Scene<'_> {
             caliber: Some(Caliber::Stated(whole)),
             ..Said::plain(Measure::Share)
         })
+    }
+
+    /// 完成全年任务的63.3%: the plan of which so much is done.
+    pub(super) fn completed(&self, number: usize) -> Option<String> {
+        let end = number.checked_sub(1).filter(|end| self.page.at(*end) == '的')?;
+        let clause = self.clause_start(number);
+        let achieved = &self.rules.plans.achieved;
+        let done = achieved.first_in(self.page, clause..end)?;
+        let (start, ()) = achieved.at(self.page, done)?;
+        let start = start + usize::from(self.page.at(start) == '了');
+        let plan = self.page.text(start.min(end)..end);
+        PLANNED.iter().any(|word| plan.ends_with(word)).then_some(plan)
+    }
+
+    /// 在全市占比30%: the place whose whole the part is of, that alone stands before the word.
+    pub(super) fn place_shared(&self, cue: usize) -> Option<String> {
+        let start = self.clause_start(cue);
+        let start = start + usize::from(self.page.at(start) == '在');
+        (start < cue && self.is_all_place(&(start..cue))).then(|| self.page.text(start..cue))
+    }
+
+    /// Whether an extent is the name of a place beyond the zone.
+    fn is_all_place(&self, extent: &Extent) -> bool {
+        let place = self.rules.scope.elsewhere.at(self.page, extent.start);
+        let outer = || {
+            let hit = self
+                .hits
+                .get(self.first_hit(|hit| hit.extent.start < extent.start))?;
+            let zone = self.lexicon.entry(hit.entry)?.zone.as_ref()?;
+            (zone.1 == Mention::Outer).then_some(hit.extent.end)
+        };
+        place.map(|(end, ())| end).or_else(outer) == Some(extent.end)
+    }
+
+    /// Whether a name says nothing but of which place something is a part: 在全市占比.
+    pub(crate) fn is_place_share(&self, name: &Extent) -> bool {
+        let start = name.start + usize::from(self.page.at(name.start) == '在');
+        let words = ["占比", "比重", "占比重"];
+        let ends = words.iter().filter_map(|word| self.page.ends(name.end, word));
+        ends.min()
+            .is_some_and(|cue| start < cue && self.is_all_place(&(start..cue)))
     }
 
     /// The whole that stands right before a part: 全市 of 全市62%的.

@@ -11,6 +11,12 @@ impl Scene<'_> {
         self.rules.naming.comparing.begins(self.page, at) && !is_name
     }
 
+    /// 高于全市服务业营业收入增速17.5个百分点: whether a name is that of what the clause compares with.
+    pub(crate) fn is_compared_with(&self, from: usize, name: usize) -> bool {
+        let opening = self.past_leading(self.clause_start(name).max(from));
+        opening < name && matches!(self.page.at(opening + 1), '于' | '出') && self.compares(opening)
+    }
+
     /// 比全省、全市分别高0.7个、0.4个百分点: 分别高 names nothing.
     pub(super) fn is_difference(&self, before: &Extent) -> bool {
         let said = self.rules.times.differences.before(self.page, before.end);

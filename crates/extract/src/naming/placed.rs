@@ -13,7 +13,10 @@ const PLACE: &str = "排名";
 impl Scene<'_> {
     /// The name before the word of rank that begins at `rank`, or that of the ranking that a clause before tells.
     pub(super) fn ranked_name(&self, from: usize, rank: usize, carries: bool) -> Option<Named> {
-        let is_ranked = |named: &Named| RANKED.iter().any(|word| named.indicator.zh().ends_with(word));
+        let is_ranked = |named: &Named| {
+            let zh = named.indicator.zh();
+            RANKED.iter().any(|word| zh.ends_with(word)) || zh.ends_with(PLACE)
+        };
         let beside = self
             .name_in(self.ranked_words(from, rank))
             .map(|named| self.as_ranking(named))
@@ -30,7 +33,14 @@ impl Scene<'_> {
         let is_among =
             |at: &usize| matches!(page.at(*at), '中' | '里') && self.rules.scope.zone_kinds.ends(page, *at);
         if let Some(among) = (start..rank).rev().find(is_among) {
-            return among + 1..rank;
+            // 综合发展水平在219个国家级经开区中: what is ranked stands before it, or behind.
+            let clause = self.past_leading(self.clause_start(rank)).min(among);
+            let place = (clause..among).rev().find(|at| page.at(*at) == '在');
+            let is_behind = among + 1 < rank;
+            return match place.filter(|place| *place > clause && !is_behind) {
+                Some(place) => clause..place,
+                None => among + 1..rank,
+            };
         }
         let within = usize::from(matches!(page.before(rank), '中' | '里'));
         let end = (rank - within).max(start);

@@ -34,6 +34,16 @@ fn parts_are_told_of_what_stands_behind_them() {
                 &["6 税收500万元以上企业 level", "3 税收500万元以上企业 delta"],
             ),
             (
+                "the total of what is counted behind it",
+                "2024年，西安高新区总投资逾510亿元的53个项目开工。",
+                &["51000000000 总投资 level", "53 项目开工 level"],
+            ),
+            (
+                "a difference from what others have",
+                "2024年，西安高新区营业收入增长30%，高于全市服务业营业收入增速17.5个百分点。",
+                &["30 营业收入增速 yoy", "17.5 营业收入 delta"],
+            ),
+            (
                 "a round number that was passed",
                 "2024年，西安高新区规上工业总产值提前突破3000亿大关。",
                 &["300000000000 规上工业总产值 level"],
@@ -60,6 +70,16 @@ fn wholes_and_reckonings_are_kept() {
             "和",
             "2024年，西安高新区工业总产值占全省的10.4%和全市的28.8%。",
             "全市",
+        ),
+        (
+            "the place before 占比",
+            "2024年，西安高新区软件业规模1000亿元，在全市占比30%以上。",
+            "全市",
+        ),
+        (
+            "a plan that is done in part",
+            "2024年，西安高新区税收收入5亿元，完成全年任务的63.3%。",
+            "全年任务",
         ),
         (
             "brackets",

@@ -124,6 +124,16 @@ fn a_place_is_of_the_ranking_that_is_told() {
                 &["33 排名 rank"],
             ),
             (
+                "what stands before the place",
+                "2024年，襄阳高新区综合发展水平在219个国家级经开区中排名第十位。",
+                &["10 综合发展水平 rank"],
+            ),
+            (
+                "a ranking behind a figure",
+                "2024年，襄阳高新区工业总产值3200亿元，综合排名由全国高新区第九升至第六。",
+                &["320000000000 工业总产值 level", "6 综合排名 rank"],
+            ),
+            (
                 "how far it moved",
                 "2024年，襄阳高新区综合评价排名上升2位。",
                 &["2 综合评价 delta"],
