@@ -15,6 +15,7 @@ use crate::sides::{counts, is_output};
 use crate::tables::cues::{COMING_FROM, Cue, NATIONAL, TURNED, WHOLES};
 use crate::tables::names::CONVERTING;
 use crate::tables::subjects::FIRM_AMOUNTS;
+use crate::thresholds::is_amount;
 use crate::tokens::Token;
 use crate::units::{is_length_of_time, is_money};
 use crate::zones::ZoneMention;
@@ -146,7 +147,7 @@ impl Scene<'_> {
         if describes && (self.is_part_of_things(quantity) || self.is_total_of_things(quantity)) {
             return false;
         }
-        let is_amount = quantity.unit.as_deref().is_some_and(|unit| !counts(unit));
+        let is_amount = is_amount(self, quantity);
         if !(is_amount || describes) || quantity.qualifier == Qualifier::Exact {
             return false;
         }
@@ -227,7 +228,8 @@ impl Scene<'_> {
         };
         let bound = is_plain.then(|| self.bound_before(picked)).flatten();
         if let Some(bound) = bound {
-            let zh = format!("{}{}", self.page.text(bound.clone()), name.indicator.zh());
+            let amount = self.amount_of_list(bound.start);
+            let zh = format!("{amount}{}{}", self.page.text(bound.clone()), name.indicator.zh());
             let extent = bound.start..name.extent.end;
             let indicator = self.indicator_called(zh);
             return Named { indicator, extent };

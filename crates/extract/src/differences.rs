@@ -1,12 +1,17 @@
 //! By how much one is more than another: 比合肥高新区多640家, 增速比全市高0.9个百分点.
 
+use std::sync::Arc;
+
+use zhibiao_model::unit::{Base, Unit};
+
 use crate::fact::{Caliber, Measure};
 use crate::measures::Said;
 use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::{Scene, is_pause};
 use crate::tables::cues::{AVERAGES, Cue};
-use crate::units::is_relative;
+use crate::tokens::Token;
+use crate::units::{is_of, is_relative};
 
 /// What a comparison ends with, and how far before its differences.
 const COMPARED: &str = "相比";
@@ -49,6 +54,31 @@ impl Scene<'_> {
         };
         let is_short = start < end && end - start <= LONGEST;
         (is_short && is_place()).then(|| Caliber::Stated(self.page.text(start..end)))
+    }
+
+    /// 高于全国0.7、全省2.3个百分点: the second is a difference too, from the place before it.
+    pub(crate) fn listed_points(&self, quantity: &Quantity, from: usize) -> Option<Said> {
+        let is_points = is_points(quantity) && self.page.before(from) == '、';
+        let others = is_points.then(|| self.others_compared(from..quantity.whole.start))??;
+        let before = self.cues(self.clause_start(from), from).last();
+        let is_decline = before.is_some_and(|(_, cue)| *cue == Cue::Decline);
+        Some(Said {
+            is_decline,
+            caliber: Some(others),
+            ..Said::plain(Measure::Delta)
+        })
+    }
+
+    /// 高于全国0.7、全省2.3个百分点: the unit of the first number of such a list, which stands behind the last.
+    pub(crate) fn points_behind(&self, quantity: &Quantity) -> Option<Arc<Unit>> {
+        let end = quantity.extent.end;
+        let Token::Quantity(next) = self.tokens.tokens.get(self.token_past(end))? else {
+            return None;
+        };
+        let start = next.whole.start;
+        let is_list = self.page.at(end) == '、' && start > end + 1 && is_points(next);
+        let others = is_list.then(|| self.others_compared(end + 1..start)).flatten();
+        others.and(next.unit.clone())
     }
 
     /// Where the comparison begins that a name ends with: 企业数比合肥高新区多, 增速高于全市.
@@ -139,4 +169,9 @@ impl Scene<'_> {
             .iter()
             .any(|zone| zone.extent.start == from && zone.extent.end == to)
     }
+}
+
+fn is_points(quantity: &Quantity) -> bool {
+    let unit = quantity.unit.as_deref();
+    unit.is_some_and(|unit| is_of(unit, Base::PercentagePoints))
 }

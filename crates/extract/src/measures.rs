@@ -251,6 +251,7 @@ impl Scene<'_> {
         }
         self.share_of_place(quantity)
             .or_else(|| self.listed_share(quantity, from))
+            .or_else(|| self.listed_points(quantity, from))
             .unwrap_or_else(|| by_unit(quantity))
     }
 
@@ -290,14 +291,14 @@ impl Scene<'_> {
             .as_deref()
             .is_some_and(|unit| unit.dimension().is_one());
         let joint = match (self.page.before(from), self.page.at(from)) {
-            ('、', _) => from,
+            ('、' | '，', _) => from,
             (_, '和' | '与' | '及') => from + 1,
             _ => return None,
         };
         if !is_ratio {
             return None;
         }
-        let clause = self.clause_start(from);
+        let clause = self.clause_start(from - 1);
         let shares = self.cues(clause, from).iter().any(|(_, cue)| *cue == Cue::Share);
         let whole = self.page.text(joint..quantity.extent.start.max(joint));
         // 占全省三分之一、全国九分之一.

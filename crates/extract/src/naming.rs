@@ -73,6 +73,12 @@ impl Scene<'_> {
         let fits = |named: &Named| self.fits(&named.indicator, quantity);
         let before = || {
             let known = self.known_before(&sides.known).filter(fits);
+            if let Some(whole) = &known
+                && self.is_whole_of_share(quantity, from, whole)
+            {
+                let word = self.share_word(quantity, from)?;
+                return self.name_in(sides.known.start.min(word.start)..word.start);
+            }
             // 大鹏公司30亿元 says whose, not what.
             let is_firm = || {
                 self.rules.scope.firm_names.ends(self.page, sides.before.end)
@@ -100,7 +106,8 @@ impl Scene<'_> {
             // 160家创投机构 counts what stands behind; 开工项目3个落地 what stands before.
             let is_said = self.rules.naming.predicates.begins(self.page, sides.behind.start);
             let falls = is_said && !sides.before.is_empty();
-            return if sides.behind.is_empty() || falls {
+            let is_last = self.page.is_line_end(quantity.whole.end) && !sides.before.is_empty();
+            return if sides.behind.is_empty() || falls || is_last {
                 before()
             } else {
                 behind()
@@ -126,13 +133,27 @@ impl Scene<'_> {
     /// 钛材产量占全国的65%: what is a part stands before the word that says so.
     fn part_of_whole(&self, quantity: &Quantity, from: usize) -> Option<Named> {
         let number = quantity.whole.start;
-        let is_share = self.page.before(number) == '的' && quantity.unit.as_deref().is_some_and(is_relative);
+        let word = self.share_word(quantity, from)?;
         let clause = self.clause_start(number).max(from);
-        // 占比 tells no whole.
+        (self.page.before(number) == '的')
+            .then(|| self.name_in(clause..word.start))
+            .flatten()
+    }
+
+    /// The word before a whole, whose part in percent a number is; 占比 tells no whole.
+    fn share_word(&self, quantity: &Quantity, from: usize) -> Option<&Extent> {
+        let number = quantity.whole.start;
+        let clause = self.clause_start(number).max(from);
         let is_word = |(word, cue): &&(Extent, Cue)| *cue == Cue::Share && word.len() == 1;
-        let share = || self.cues(clause, number).iter().find(is_word);
-        let (word, _) = is_share.then(share)??;
-        self.name_in(clause..word.start)
+        let is_relative = quantity.unit.as_deref().is_some_and(is_relative);
+        let word = || self.cues(clause, number).iter().find(is_word);
+        is_relative.then(word)?.map(|(word, _)| word)
+    }
+
+    /// 总量占全区工业增加值65.7%: what stands between the word and its number is the whole.
+    fn is_whole_of_share(&self, quantity: &Quantity, from: usize, known: &Named) -> bool {
+        let word = self.share_word(quantity, from);
+        word.is_some_and(|word| known.extent.start >= word.end && known.extent.end <= quantity.whole.start)
     }
 
     /// The name that a whole extent is, as an item of a list.

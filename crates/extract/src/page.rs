@@ -118,6 +118,14 @@ impl<'t> Page<'t> {
             .is_some_and(|c| ('\u{FF01}'..='\u{FF5E}').contains(&c))
     }
 
+    /// Whether a line of the original ends before a position inside a block.
+    pub(crate) fn is_line_end(&self, at: usize) -> bool {
+        let place = |at: usize| self.places.get(at).map(|place| place.byte as usize);
+        let between = at.checked_sub(1).and_then(place).zip(place(at));
+        let text = between.and_then(|(last, next)| self.original.get(last..next));
+        text.is_some_and(|text| text.contains('\n'))
+    }
+
     /// The folded characters of an extent.
     pub(crate) fn slice(&self, extent: Extent) -> &[char] {
         self.chars.get(extent).unwrap_or_default()

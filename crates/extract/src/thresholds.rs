@@ -11,6 +11,7 @@ use crate::sides::counts;
 use crate::tables::subjects::FIRM_AMOUNTS;
 use crate::tokens::Token;
 use crate::units::is_money;
+use crate::values::is_scale;
 
 /// Characters between an amount and the number of what it picks: 的企业共有.
 const BESIDE: usize = 4;
@@ -91,10 +92,37 @@ impl Scene<'_> {
         let Token::Quantity(bound) = token else {
             return None;
         };
-        let is_amount = bound.unit.as_deref().is_some_and(|unit| !counts(unit));
+        let is_amount = is_amount(self, bound);
         let is_bound = bound.extent.end == end && bound.qualifier != Qualifier::Exact && is_amount;
-        let start = self.past_leading(self.clause_start(bound.extent.start));
+        let start = self.past_leading(self.item_start(bound.extent.start));
         is_bound.then(|| start.min(bound.extent.start)..end)
+    }
+
+    /// Behind the pause or the mark of a list before a position.
+    fn item_start(&self, at: usize) -> usize {
+        let clause = self.clause_start(at);
+        let mark = (clause..at).rev().find(|at| self.page.at(*at) == '、');
+        mark.map_or(clause, |mark| mark + 1)
+    }
+
+    /// 年销售收入过10亿的企业17家、过50亿的企业5家: the amount that an item before tells for the bound that opens one.
+    pub(crate) fn amount_of_list(&self, bound: usize) -> String {
+        let start = self.item_start(bound);
+        let clause = self.clause_start(bound);
+        if start < bound || start == clause {
+            return String::new();
+        }
+        let before = clause..start;
+        let amounts = self.tokens_over(&before).filter_map(|token| {
+            let end = token.extent().start;
+            let amount = self.past_leading(self.item_start(end)).min(end)..end;
+            let text = self.page.text(amount);
+            FIRM_AMOUNTS
+                .iter()
+                .any(|word| text.ends_with(word))
+                .then_some(text)
+        });
+        amounts.last().unwrap_or_default()
     }
 
     /// What is counted behind a bound that names no thing: 营业收入超10亿元的有12家.
@@ -108,5 +136,13 @@ impl Scene<'_> {
             zh: self.page.text(extent.clone()),
         };
         Some(Named { indicator, extent })
+    }
+}
+
+/// Whether a bound is of an amount; 年收入过10亿的企业 leaves the unit out.
+pub(crate) fn is_amount(scene: &Scene<'_>, bound: &Quantity) -> bool {
+    match bound.unit.as_deref() {
+        Some(unit) => !counts(unit),
+        None => is_scale(scene.page.before(bound.number.end)),
     }
 }

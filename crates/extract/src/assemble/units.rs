@@ -66,7 +66,9 @@ impl Assembler<'_> {
         is_growth: bool,
         reasons: &mut Vec<Reason>,
     ) {
-        if self.has_rates && (is_growth || scene.tells_growth(quantity, from)) {
+        if let Some(points) = scene.points_behind(quantity) {
+            quantity.unit = Some(points);
+        } else if self.has_rates && (is_growth || scene.tells_growth(quantity, from)) {
             quantity.unit = Some(Arc::clone(&scene.rules.percent));
             reasons.push(Reason::CarriedUnit);
         } else if let Some(HeadUnit { scaled, base }) = self.unit_ahead(scene, quantity)

@@ -20,7 +20,7 @@ pub(crate) const NOT_AFTER_CHINESE: &[&str] = &[
 ];
 /// Endings before a number in which a qualifier's word is part of another word: 签约3个, 最近5年.
 pub(crate) const NO_QUALIFIER: &[&str] = &[
-    "签约", "节约", "合约", "契约", "预约", "违约", "制约", "条约", "履约", "公约", "租约", "最近", "附近", "临近", "靠近", "邻近", "贴近", "赶超", "高超", "反超", "立足不足", "提高于",
+    "签约", "节约", "合约", "契约", "预约", "违约", "制约", "条约", "履约", "公约", "租约", "最近", "附近", "临近", "靠近", "邻近", "贴近", "赶超", "高超", "反超", "立足不足", "提高于", "通过", "经过", "路过", "走过", "不过", "见过", "来过", "度过", "渡过", "透过", "绕过",
 ];
 
 /// Words whose digits or measure words count nothing. A longer word wins over one that it begins with.

@@ -44,6 +44,21 @@ fn parts_are_told_of_what_stands_behind_them() {
                 &["30 营业收入增速 yoy", "17.5 营业收入 delta"],
             ),
             (
+                "a whole right before the number",
+                "2024年，西安高新区高技术制造业增加值下降14.5%，总量占全区规上工业增加值65.7%。",
+                &["-14.5 高技术制造业增加值 yoy", "65.7 高技术制造业增加值 share"],
+            ),
+            (
+                "differences in points, the unit behind the last",
+                "2024年，西安高新区税收收入增长3.7%，高于全国0.7、全省2.3个百分点。",
+                &["3.7 税收收入增速 yoy", "0.7 税收收入 delta", "2.3 税收收入 delta"],
+            ),
+            (
+                "lines that end with a number",
+                "2024年，西安高新区拥有市场主体4万余家\n拥有高新技术企业566家",
+                &["40000 市场主体 level", "566 高新技术企业 level"],
+            ),
+            (
                 "a round number that was passed",
                 "2024年，西安高新区规上工业总产值提前突破3000亿大关。",
                 &["300000000000 规上工业总产值 level"],
@@ -80,6 +95,16 @@ fn wholes_and_reckonings_are_kept() {
             "a plan that is done in part",
             "2024年，西安高新区税收收入5亿元，完成全年任务的63.3%。",
             "全年任务",
+        ),
+        (
+            "a list of wholes",
+            "2024年，西安高新区上榜企业15家，占全市的62%，全省12%。",
+            "全省",
+        ),
+        (
+            "places of differences in points",
+            "2024年，西安高新区税收收入增长3.7%，高于全国0.7、全省2.3个百分点。",
+            "全省",
         ),
         (
             "brackets",
