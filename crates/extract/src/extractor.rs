@@ -14,6 +14,7 @@ use crate::quantity::run;
 use crate::reading::Reading;
 use crate::rules::Rules;
 use crate::scene::{Here, Scene};
+use crate::sections::Sections;
 use crate::subjects::Subjects;
 use crate::tables::names::{GROWTH_ENDINGS, PER_UNITS};
 use crate::tokens::{is_digit, walk};
@@ -138,6 +139,7 @@ impl Extractor {
         let mut periods = Periods::new(&page, &tokens.times, context.issued);
         let mut subjects = Subjects::default();
         let mut assembler = Assembler::new(&page, &self.rules, &tokens.tokens);
+        let mut sections = Sections::new(&page, &self.rules, context.issued);
         let mut here = Here::default();
         let mut block = None;
         let mut next = 0;
@@ -149,21 +151,24 @@ impl Extractor {
             let is_behind_plan = page.before(sentence.extent.start) == ';'
                 && !self.rules.plans.reached.is_in(&page, sentence.extent.clone());
             periods.enter(&sentence.extent, sentence.block, is_behind_plan);
+            here.advance(sentence.extent.start, &hits, &tokens);
             if block != Some(sentence.block) {
                 block = Some(sentence.block);
                 let is_article = inside.kind == BlockKind::Line && !zones.here().is_empty();
                 subjects.enter_block(&page, &inside.extent, inside.kind);
                 let is_dated_anew = is_article && !is_numbered(&page, inside.extent.start);
                 periods.enter_block(&inside.extent, inside.kind, is_dated_anew);
-                assembler.enter_block(inside.extent.clone(), inside.kind, is_article);
+                let times = here.times_in(&tokens.times, &inside.extent);
+                sections.enter_block(&inside.extent, inside.kind, is_article, times);
+                assembler.enter_block(inside.extent.clone(), is_article);
             }
+            sections.enter(&sentence.extent);
             let from = next;
             let rest = tokens.tokens.get(from..).unwrap_or_default();
             next += rest
                 .iter()
                 .take_while(|token| token.extent().start < sentence.extent.end)
                 .count();
-            here.advance(sentence.extent.start, &hits, &tokens);
             let scene = Scene {
                 page: &page,
                 rules: &self.rules,
@@ -177,6 +182,7 @@ impl Extractor {
                 zone: zones.at(sentence.extent.end).0,
                 year: periods.year_spoken(),
                 issued: context.issued,
+                section: sections.here(),
             };
             if inside.kind != BlockKind::Furniture {
                 subjects.enter(&scene);

@@ -8,6 +8,7 @@ mod compared;
 mod currencies;
 mod dates;
 mod events;
+mod expected;
 mod firms;
 
 mod gains;
