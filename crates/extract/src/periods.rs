@@ -1,5 +1,6 @@
 //! Which period a number is about: the one stated last before it, in its sentence or earlier.
 
+mod ahead;
 mod before;
 mod events;
 mod issue;
@@ -12,6 +13,7 @@ use crate::fact::{FactPeriod, PeriodBasis};
 use crate::page::{BlockKind, Extent, Page};
 use crate::times::TimeMention;
 
+pub(crate) use issue::issue_stated;
 use rows::Spoken;
 pub(crate) use rows::is_row;
 
@@ -47,6 +49,8 @@ pub(crate) struct Periods<'a> {
     /// What it was before that.
     lead_before: Said,
     block: Extent,
+    /// The block, where it is a line or the page's own.
+    line: Extent,
     in_sentence: bool,
     /// Whether the last time was stated behind a firm or the like, of which it is.
     is_of_subject: bool,
@@ -58,6 +62,8 @@ pub(crate) struct Periods<'a> {
     beside: Option<(PeriodReading, PeriodBasis, Extent)>,
     /// Whether the last time is that of an event long ago.
     is_event: bool,
+    /// Whether all is planned that is told at hand.
+    is_ahead: bool,
     /// What was spoken of before the table at hand.
     before_table: Option<Spoken>,
 }
@@ -84,12 +90,14 @@ impl<'a> Periods<'a> {
             lead: None,
             lead_before: None,
             block: 0..0,
+            line: 0..0,
             in_sentence: false,
             is_of_subject: false,
             is_several: false,
             before_aim: None,
             beside: None,
             is_event: false,
+            is_ahead: false,
             before_table: None,
         }
     }
@@ -160,6 +168,10 @@ impl<'a> Periods<'a> {
             BlockKind::Line => extent.clone(),
             BlockKind::Furniture => 0..0,
         };
+        self.line = match kind {
+            BlockKind::Prose => 0..0,
+            BlockKind::Line | BlockKind::Furniture => extent.clone(),
+        };
         if kind == BlockKind::Line && extent.len() <= LONGEST_TITLE && !is_row {
             self.heading = extent.clone();
         }
@@ -212,6 +224,8 @@ impl<'a> Periods<'a> {
 /// Whether a time is a shorter one within another: 1—2月 of 一季度.
 fn lies_within(said: Said, (whole, ..): (PeriodReading, PeriodBasis, usize)) -> bool {
     said.is_some_and(|(part, ..)| {
-        part.period.start() >= whole.period.start() && part.period.end() < whole.period.end()
+        part.period.start() >= whole.period.start()
+            && part.period.end() <= whole.period.end()
+            && part.period.frequency() != whole.period.frequency()
     })
 }

@@ -83,9 +83,11 @@ impl<'a> Sections<'a> {
         is_plan && self.headed == Section::Plans
     }
 
-    /// Goes on to a sentence. 下一步，高新区将…: what a paragraph ends with is planned.
-    pub(crate) fn enter(&mut self, sentence: &Extent) {
-        self.is_next |= self.rules.plans.next.begins(self.page, sentence.start);
+    /// Goes on to a sentence. 下一步，高新区将…: what a paragraph ends with is planned. Tells whether that begins here.
+    pub(crate) fn enter(&mut self, sentence: &Extent) -> bool {
+        let begins = !self.is_next && self.rules.plans.next.begins(self.page, sentence.start);
+        self.is_next |= begins;
+        begins
     }
 
     /// What is told at hand.

@@ -4,6 +4,8 @@ use zhibiao_model::period::{Frequency, Period, PeriodReading};
 
 use super::Periods;
 use crate::fact::FactPeriod;
+use crate::page::{BlockKind, Extent, Page};
+use crate::tables::cues::{DATELINES, ISSUES, REPORTERS};
 use crate::times::{Time, TimeMention};
 
 /// The last month in which texts still tell of the year before without saying so.
@@ -13,7 +15,60 @@ pub(super) const LAST_MONTH: i8 = 12;
 /// Blocks that are the head of a text: title, date and first paragraph.
 const HEAD: usize = 3;
 
+/// What stands behind the number of a day.
+const DAYS: [char; 2] = ['日', '号'];
+/// Blocks in which a text may say when it was issued.
+const HEAD_LINES: usize = 12;
+
+/// The day or month of issue that a line at the head of a text states: 发布日期：2024年3月12日.
+pub(crate) fn issue_stated(page: &Page<'_>, times: &[TimeMention]) -> Option<Period> {
+    let lines = page.blocks.iter().take(HEAD_LINES);
+    let mut lines = lines.filter(|block| block.kind != BlockKind::Prose);
+    lines.find_map(|line| {
+        let behind = times
+            .iter()
+            .skip_while(|time| time.extent.start < line.extent.start);
+        let mut inside = behind.take_while(|time| time.extent.start < line.extent.end);
+        let issue = inside.find(|time| tells_issue(page, &line.extent, time))?;
+        issue.time.stated().map(|told| told.period)
+    })
+}
+
+/// Whether a time that stands in a line is that of issue: beside a word that says so, or alone, as a day.
+fn tells_issue(page: &Page<'_>, line: &Extent, mention: &TimeMention) -> bool {
+    let stated = mention.time.stated();
+    let is_daily = |told: FactPeriod| told.period.frequency() == Frequency::Daily;
+    let is_day =
+        stated.is_some_and(is_daily) || matches!(&mention.time, Time::Part(part) if part.ends_with(DAYS));
+    let is_month =
+        stated.is_some_and(|told| told.period.frequency() == Frequency::Monthly && !told.cumulative);
+    if mention.is_until || !(is_day || is_month) {
+        return false;
+    }
+    let says = page.text(line.clone());
+    let is_mark = |at: &usize| !page.at(*at).is_alphanumeric();
+    let is_clock = |at: &usize| page.at(*at).is_ascii_digit() || is_mark(at);
+    let is_alone = || {
+        (line.start..mention.extent.start).all(|at| is_mark(&at))
+            && (mention.extent.end..line.end).all(|at| is_clock(&at))
+    };
+    ISSUES.iter().any(|word| says.contains(word)) || is_day && is_alone()
+}
+
 impl Periods<'_> {
+    /// Whether a time says when the text was issued, and dates no figure: 发布日期：2024年3月12日, 3月11日讯, 记者3月11日获悉.
+    pub(super) fn is_of_issue(&self, mention: &TimeMention) -> bool {
+        let Extent { start, end } = mention.extent;
+        if self.line.contains(&start) {
+            return tells_issue(self.page, &self.line, mention);
+        }
+        let is_day = DAYS.contains(&self.page.before(end));
+        let behind = |word: &&str| self.page.starts(end, word);
+        is_day
+            && (DATELINES.iter().any(behind)
+                || REPORTERS.iter().any(|word| self.page.ends(start, word).is_some()))
+    }
+
     /// The day of a meeting or of issue at the head of a text says when it was told.
     pub(super) fn note_day(&mut self, mention: &TimeMention) {
         let Time::Whole(reading) = mention.time else {
@@ -54,6 +109,9 @@ impl Periods<'_> {
         told: PeriodReading,
         year: Option<i16>,
     ) -> PeriodReading {
+        if self.is_ahead {
+            return told;
+        }
         if let Some(before) = self.whole_year_before(mention, told) {
             return before;
         }

@@ -9,6 +9,10 @@ use crate::times::{Time, TimeMention};
 impl Periods<'_> {
     /// Takes up what a time says of the figures behind it, or of the number beside it.
     pub(super) fn take(&mut self, mention: &TimeMention) {
+        if self.is_of_issue(mention) {
+            self.note_day(mention);
+            return;
+        }
         if self.dates_nothing(mention) {
             return;
         }
@@ -89,9 +93,8 @@ impl Periods<'_> {
         }
         self.last = Some((reading, basis, self.paragraph.unwrap_or_default()));
         self.is_of_subject = false;
-        let is_part = reading.cumulative || reading.period.frequency() != Frequency::Annual;
         if self.heading.contains(&mention.extent.start) {
-            self.headed = self.last.filter(|_| is_part && !mention.is_aim);
+            self.headed = self.last.filter(|_| !mention.is_aim);
         }
         // 目前 looks back on nothing: what a text goes on with is of now.
         let leads = self.block.contains(&mention.extent.start) && !is_referred_to;

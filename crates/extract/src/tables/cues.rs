@@ -204,6 +204,14 @@ pub(crate) const REFERRING: &[&str] = &["根据", "按照", "依据", "依照", 
 pub(crate) const MEASURED_AGAINST: &[&str] = &["对照", "对标", "距离", "锚定", "围绕", "聚焦", "瞄准"];
 /// Words for what there is now, whatever time was spoken of.
 pub(crate) const STANDING: &[&str] = &["现有", "现已", "现拥有", "现共有"];
+/// Words of a line beside which a time is that of issue: 新闻通稿 2024年3月.
+pub(crate) const ISSUES: &[&str] = &[
+    "通稿", "发布日期", "发布时间", "发布于", "发稿", "供稿", "撰稿", "印发", "成文日期", "更新时间", "来源", "记者", "编辑", "作者", "责编", "审核", "浏览", "阅读", "点击", "字号",
+];
+/// What stands behind the day of a dateline: 宜昌3月11日讯, 3月11日，记者从….
+pub(crate) const DATELINES: &[&str] = &["讯", "电", "消息", "，记者", "，从", "，据"];
+/// Who stands before the day on which something was heard: 记者3月11日获悉.
+pub(crate) const REPORTERS: &[&str] = &["记者", "记者于", "网讯", "日报讯"];
 /// What ends a look at a time (从今年上半年运行情况来看), and characters up to it.
 pub(crate) const SEEN: char = '看';
 pub(crate) const SEEN_WITHIN: usize = 14;

@@ -15,6 +15,7 @@ mod gains;
 mod growths;
 mod homes;
 mod in_turn;
+mod issued;
 mod listed_times;
 mod lists;
 mod multiples;
