@@ -1,5 +1,6 @@
 //! Puts facts together: name, measure, value, unit, zone, subject and period of each number, and how sure that is.
 
+mod candidate;
 mod counted;
 mod doubts;
 mod elsewhere;
@@ -15,8 +16,10 @@ mod unsure;
 
 use std::ops::Range;
 
+pub(crate) use candidate::Candidate;
 use facts::Draft;
 use found::Found;
+use plans::Plans;
 use repeats::Claims;
 
 use crate::cells::{Row, TableHead};
@@ -26,8 +29,7 @@ use crate::indicators::part_of;
 use crate::joint::Joint;
 use crate::naming::Named;
 use crate::others::Other;
-use crate::page::{BlockKind, Extent, Page};
-use crate::pairs::Pair;
+use crate::page::{Extent, Page};
 use crate::periods::Periods;
 use crate::quantity::Quantity;
 use crate::reading::{Missing, Noise, NoiseKind, Reading, Unmatched};
@@ -65,13 +67,7 @@ pub(crate) struct Assembler<'a> {
     carried: Option<Named>,
     /// The name that the last sentence is and says nothing of: （1）地区生产总值。
     theme: Option<Named>,
-    /// The plan that the last number is told of, and that of the last one before a semicolon.
-    plan: Option<Measure>,
-    plan_before: Option<Measure>,
-    /// Whether the last heading announces plans.
-    plans_ahead: bool,
-    /// Whether it announces them behind what has come about.
-    is_mixed: bool,
+    plans: Plans,
     /// Behind the last number of the sentence that is of a part of the zone.
     part: Option<usize>,
     /// Whether the last number was of somebody that no rule knows, of whom a sentence behind a semicolon goes on.
@@ -91,16 +87,6 @@ pub(crate) struct Topics<'a, 't> {
     pub(crate) zones: &'a Zones,
     pub(crate) subjects: &'a Subjects,
     pub(crate) periods: &'a mut Periods<'t>,
-}
-
-/// A number with what its neighbours leave to it.
-pub(crate) struct Candidate<'q> {
-    pub(crate) quantity: &'q Quantity,
-    is_rank: bool,
-    pair: Option<&'q Pair>,
-    /// Where its words may begin and end.
-    pub(crate) from: usize,
-    pub(crate) to: usize,
 }
 
 impl<'a> Assembler<'a> {
@@ -124,10 +110,7 @@ impl<'a> Assembler<'a> {
             has_rates: false,
             carried: None,
             theme: None,
-            plan: None,
-            plan_before: None,
-            plans_ahead: false,
-            is_mixed: false,
+            plans: Plans::default(),
             part: None,
             anothers: false,
             here: Found::default(),
@@ -142,20 +125,16 @@ impl<'a> Assembler<'a> {
         self.said.forget();
         self.unit_above = None;
         self.has_rates = false;
-        (self.plans_ahead, self.is_mixed) = (false, false);
         self.listed.clear();
     }
 
     /// Goes on to a block, which may begin another article.
-    pub(crate) fn enter_block(&mut self, extent: Extent, kind: BlockKind, is_article: bool) {
+    pub(crate) fn enter_block(&mut self, extent: Extent, is_article: bool) {
         if is_article {
             self.forget();
         }
         let text = self.page.slice(extent.start..extent.end.min(extent.start + HEAD));
         self.enter_units(text);
-        if kind == BlockKind::Line {
-            self.enter_heading(extent.start..extent.end.min(extent.start + HEAD));
-        }
         self.block = extent;
         self.ends_elsewhere = false;
         self.theme = None;
@@ -175,13 +154,13 @@ impl<'a> Assembler<'a> {
     /// Reads the numbers of a sentence, which are those tokens.
     pub(crate) fn sentence(&mut self, scene: &Scene<'_>, topics: &mut Topics<'_, '_>, numbers: Range<usize>) {
         let themed = self.theme.take();
-        if scene.page.before(scene.sentence.start) != ';' {
+        let goes_on = scene.page.before(scene.sentence.start) == ';';
+        self.plans.enter(goes_on);
+        if !goes_on {
             self.carried = themed;
-            self.plan = None;
             self.anothers = false;
             self.has_left = false;
         }
-        self.plan_before = self.plan;
         self.part = self.part.filter(|_| self.anothers);
         self.here = Found {
             place_before: std::mem::take(&mut self.ends_elsewhere),
@@ -320,7 +299,8 @@ impl<'a> Assembler<'a> {
         );
         reasons.extend(scene.is_conversion(candidate).then_some(Reason::Conversion));
         let is_unsure = self.is_plan_before(scene, &said, candidate)
-            || self.may_be_plan(&said)
+            || self.may_be_plan(scene, &said)
+            || self.may_be_expected(scene, candidate)
             || self.is_below_plans(scene, &said, candidate)
             || scene.is_carried_from_bracket(&name, reason, quantity.extent.start)
             || scene.is_aside_growth(&quantity, candidate.from);
@@ -367,33 +347,5 @@ impl<'a> Assembler<'a> {
             number: self.page.span(extent),
             why,
         });
-    }
-}
-
-impl Scene<'_> {
-    /// Where the words of a number may begin and end, between tokens before it and behind. 5G and its like stand inside
-    /// names; only figures bound the words of others.
-    fn room(&self, quantity: &Quantity, before: &[Token], behind: &[Token]) -> (usize, usize) {
-        let bounds = |token: &&Token| match token {
-            Token::Quantity(other) | Token::Rank(other) => {
-                other.whole != quantity.whole && !self.is_for_each(other)
-            }
-            Token::Malformed(_) => true,
-            Token::Year(_) | Token::Noise(..) | Token::Numeral(_) => false,
-        };
-        let last = before.iter().rev().find(bounds);
-        let next = behind.iter().find(bounds);
-        let from = last.map_or(self.sentence.start, |token| token.extent().end);
-        let base = match last {
-            Some(Token::Quantity(base)) if base.extent.end + 1 == quantity.extent.start => {
-                self.share_of_value(base)
-            }
-            _ => None,
-        };
-        let from = base.unwrap_or(from);
-        (
-            from.min(quantity.whole.start),
-            next.map_or(self.sentence.end, |token| token.extent().start),
-        )
     }
 }

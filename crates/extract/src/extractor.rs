@@ -9,11 +9,12 @@ use crate::fact::{Fact, Measure, ZoneRef};
 use crate::heads::heads;
 use crate::lexicon::Lexicon;
 use crate::page::{BlockKind, Page};
-use crate::periods::Periods;
+use crate::periods::{Periods, issue_stated};
 use crate::quantity::run;
 use crate::reading::Reading;
 use crate::rules::Rules;
 use crate::scene::{Here, Scene};
+use crate::sections::Sections;
 use crate::subjects::Subjects;
 use crate::tables::names::{GROWTH_ENDINGS, PER_UNITS};
 use crate::tokens::{is_digit, walk};
@@ -133,11 +134,13 @@ impl Extractor {
         let hits = self.lexicon.hits(&page);
         let tokens = walk(&page, &self.rules, &hits, MOST_NUMBERS)?;
         let heads = heads(&page, &self.rules.units);
+        let issued = context.issued.or_else(|| issue_stated(&page, &tokens.times));
         let first = context.zone.clone().map(ZoneRef::Known);
         let mut zones = Zones::find(&page, &self.rules, &self.lexicon, &hits, first);
-        let mut periods = Periods::new(&page, &tokens.times, context.issued);
+        let mut periods = Periods::new(&page, &tokens.times, issued);
         let mut subjects = Subjects::default();
         let mut assembler = Assembler::new(&page, &self.rules, &tokens.tokens);
+        let mut sections = Sections::new(&page, &self.rules, issued);
         let mut here = Here::default();
         let mut block = None;
         let mut next = 0;
@@ -149,21 +152,29 @@ impl Extractor {
             let is_behind_plan = page.before(sentence.extent.start) == ';'
                 && !self.rules.plans.reached.is_in(&page, sentence.extent.clone());
             periods.enter(&sentence.extent, sentence.block, is_behind_plan);
+            here.advance(sentence.extent.start, &hits, &tokens);
             if block != Some(sentence.block) {
                 block = Some(sentence.block);
                 let is_article = inside.kind == BlockKind::Line && !zones.here().is_empty();
                 subjects.enter_block(&page, &inside.extent, inside.kind);
                 let is_dated_anew = is_article && !is_numbered(&page, inside.extent.start);
                 periods.enter_block(&inside.extent, inside.kind, is_dated_anew);
-                assembler.enter_block(inside.extent.clone(), inside.kind, is_article);
+                let times = here.times_in(&tokens.times, &inside.extent);
+                if sections.enter_block(&inside.extent, inside.kind, is_article, times) {
+                    periods.enter_plans(times);
+                }
+                assembler.enter_block(inside.extent.clone(), is_article);
             }
+            if sections.enter(&sentence.extent) {
+                periods.leave_results();
+            }
+            periods.look_ahead(sections.here());
             let from = next;
             let rest = tokens.tokens.get(from..).unwrap_or_default();
             next += rest
                 .iter()
                 .take_while(|token| token.extent().start < sentence.extent.end)
                 .count();
-            here.advance(sentence.extent.start, &hits, &tokens);
             let scene = Scene {
                 page: &page,
                 rules: &self.rules,
@@ -176,7 +187,8 @@ impl Extractor {
                 zones: zones.here(),
                 zone: zones.at(sentence.extent.end).0,
                 year: periods.year_spoken(),
-                issued: context.issued,
+                issued,
+                section: sections.here(),
             };
             if inside.kind != BlockKind::Furniture {
                 subjects.enter(&scene);

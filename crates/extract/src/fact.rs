@@ -372,7 +372,7 @@ impl Reason {
             Self::CarriedZone | Self::ChineseNumeral | Self::CarriedUnit => 0.04,
             Self::ProposedSubject | Self::CarriedSubject | Self::CaliberUnknown | Self::Paired => 0.06,
             Self::CarriedName | Self::RangeEnd => 0.10,
-            Self::NoPeriod => 0.12,
+            Self::NoPeriod => 0.16,
             Self::ProposedName | Self::ModifiedName => 0.25,
             Self::NoZone
             | Self::SeveralZones

@@ -38,8 +38,8 @@
 //! 2. `lexicon` finds the catalogue's names in one pass through a `trie`: leftmost, longest.
 //! 3. `tokens` walks once over the text and sorts what has a digit: `quantity` (with `units`, `ranges`, `ratios` and `multiples`),
 //!    `numerals`, `ranks`, `times` (with `abbreviations` and `comparisons`), `labels`.
-//! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`) and `periods` follow what the text
-//!    speaks of, and `pairs` matches the `lists` of 分别, of levels and
+//! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`), `periods` and `sections` follow what the
+//!    text speaks of, and `pairs` matches the `lists` of 分别, of levels and
 //!    of names right before their numbers.
 //! 5. For each number, `cells` looks at the row of a table that it stands in, `asides`, `others` and `thresholds` sort out what only helps another
 //!    one; `places` tells what a clause says of a city or district, `sides` and `naming` find its name, `measures` and `plans` what it says (with `differences`, `ranked` and `dated`), `attribution` and `joint` what it is about, `indicators` what
@@ -95,6 +95,8 @@
 //! | a word by which a growth is not all of what was named (剔除), or a plan that names nothing (规划目标) | `tables/names.rs`: `EXCLUDING`, `PLANS` | a line in `tests/readings/multiples.rs`, `planned.rs` |
 //! | what stands behind 当前 where it dates nothing (当前存在) | `tables/cues.rs`, `NO_NOW` | a line in `tests/readings/dates.rs` |
 //! | what happens to a zone in a year that dates nothing of later (获批), a word before a year that is only referred to (根据), or for what there is now (现有) | `tables/cues.rs`: `EVENTS`, `REFERRING`, `MEASURED_AGAINST`, `STANDING` | a line in `tests/readings/events.rs` |
+//! | what a heading says whose section tells plans, alone or with a year to come, or a word for what is done next | `tables/cues.rs`: `PLAN_HEADS`, `WORK_HEADS`, `NEXT` | a line in `tests/readings/expected.rs` |
+//! | a word of a line beside which a time is that of issue (新闻通稿), or one behind or before such a day (讯, 记者) | `tables/cues.rs`: `ISSUES`, `DATELINES`, `REPORTERS` | a line in `tests/readings/issued.rs` |
 //! | the head of a column of the year before (上年同期) | `tables/cues.rs`, `YEAR_BEFORE` | a line in `tests/readings/tabled.rs` |
 //! | a word of growth at the prices of each year (现价), or by which a heading of plans has results too (问题) | `tables/cues.rs`: `NOMINAL`, with a line in `CUES` as `Base`; `MIXED_HEADS` | a line in `tests/readings/in_turn.rs`, `planned.rs` |
 //! | a place in whose name a character stands that no other zone is called by (净月) | `tables/zones.rs`, `NAMES_WITH_STOPS` | a line in `tests/readings/homes.rs` |
@@ -147,6 +149,7 @@ mod ratios;
 mod reading;
 mod rules;
 mod scene;
+mod sections;
 mod shares;
 mod sides;
 mod sorted;

@@ -1,24 +1,22 @@
 //! Which period a number is about: the one stated last before it, in its sentence or earlier.
 
+mod ahead;
 mod before;
 mod events;
+mod issue;
 mod rows;
+mod turns;
 
-use zhibiao_model::period::{Frequency, Period, PeriodReading};
+use zhibiao_model::period::{Period, PeriodReading};
 
 use crate::fact::{FactPeriod, PeriodBasis};
 use crate::page::{BlockKind, Extent, Page};
-use crate::times::{Time, TimeMention};
+use crate::times::TimeMention;
 
+pub(crate) use issue::issue_stated;
 use rows::Spoken;
 pub(crate) use rows::is_row;
 
-/// The last month in which texts still tell of the year before without saying so.
-const EARLY: i8 = 3;
-/// The month of reports on the year that ends with it.
-const LAST_MONTH: i8 = 12;
-/// Blocks that are the head of a text: title, date and first paragraph.
-const HEAD: usize = 3;
 /// How far from the head of a paragraph a time may stand that it is about.
 const LEAD: usize = 12;
 /// Characters of a title.
@@ -51,6 +49,8 @@ pub(crate) struct Periods<'a> {
     /// What it was before that.
     lead_before: Said,
     block: Extent,
+    /// The block, where it is a line or the page's own.
+    line: Extent,
     in_sentence: bool,
     /// Whether the last time was stated behind a firm or the like, of which it is.
     is_of_subject: bool,
@@ -62,6 +62,8 @@ pub(crate) struct Periods<'a> {
     beside: Option<(PeriodReading, PeriodBasis, Extent)>,
     /// Whether the last time is that of an event long ago.
     is_event: bool,
+    /// Whether all is planned that is told at hand.
+    is_ahead: bool,
     /// What was spoken of before the table at hand.
     before_table: Option<Spoken>,
 }
@@ -88,12 +90,14 @@ impl<'a> Periods<'a> {
             lead: None,
             lead_before: None,
             block: 0..0,
+            line: 0..0,
             in_sentence: false,
             is_of_subject: false,
             is_several: false,
             before_aim: None,
             beside: None,
             is_event: false,
+            is_ahead: false,
             before_table: None,
         }
     }
@@ -164,6 +168,10 @@ impl<'a> Periods<'a> {
             BlockKind::Line => extent.clone(),
             BlockKind::Furniture => 0..0,
         };
+        self.line = match kind {
+            BlockKind::Prose => 0..0,
+            BlockKind::Line | BlockKind::Furniture => extent.clone(),
+        };
         if kind == BlockKind::Line && extent.len() <= LONGEST_TITLE && !is_row {
             self.heading = extent.clone();
         }
@@ -195,6 +203,12 @@ impl<'a> Periods<'a> {
         Some(FactPeriod::told(reading, basis))
     }
 
+    /// The year of what was said last, else of issue.
+    pub(crate) fn year_spoken(&self) -> Option<i16> {
+        let said = self.last.map(|(reading, ..)| reading.period);
+        said.or(self.issued).map(|period| period.start().year())
+    }
+
     fn advance(&mut self, position: usize) {
         while let Some(mention) = self
             .times
@@ -207,193 +221,11 @@ impl<'a> Periods<'a> {
     }
 }
 
-impl Periods<'_> {
-    /// Takes up what a time says of the figures behind it, or of the number beside it.
-    fn take(&mut self, mention: &TimeMention) {
-        if self.dates_nothing(mention) {
-            return;
-        }
-        let looked_back = self
-            .of_article
-            .filter(|_| self.year.is_none() && mention.time.closes_year());
-        let year = self.year.or(looked_back).or(self.of_title);
-        let basis = match looked_back {
-            Some(_) => PeriodBasis::Article,
-            None => basis_of(&mention.time),
-        };
-        let told = match mention.time {
-            Time::Same(same) => self.same(same),
-            Time::Before(ref part) => self.year_before(part, mention.beside.is_some()),
-            Time::Past => self.past_year(),
-            Time::Whole(_)
-            | Time::Relative(..)
-            | Time::Month(_)
-            | Time::Part(_)
-            | Time::Now
-            | Time::Years
-            | Time::Since(_)
-            | Time::Other => mention.time.period(self.issued, year),
-        };
-        let told = told.map(|told| self.not_to_come(mention, told, year));
-        let is_of_number = mention.is_compared || told.is_some_and(|told| self.is_earlier(mention, told));
-        self.note_day(mention);
-        match told {
-            _ if is_of_number => {
-                let beside = told.zip(mention.beside.clone());
-                self.beside = beside.map(|(reading, beside)| (reading, basis, beside));
-            }
-            Some(reading) => self.turn_to(mention, reading, basis),
-            None => self.turn_away(&mention.time, year),
-        }
-    }
-
-    /// 目前, 今年 and 上半年 without a date of issue: no year stated before is meant any more.
-    fn turn_away(&mut self, time: &Time, year: Option<i16>) {
-        let is_recent = match time {
-            Time::Now | Time::Relative(..) | Time::Before(_) | Time::Month(_) => true,
-            // 年初 in a year that is known is no other time.
-            Time::Part(part) => !part.contains(['日', '号']) && year.is_none(),
-            Time::Years | Time::Since(_) | Time::Past => {
-                self.is_several = true;
-                false
-            }
-            Time::Whole(_) | Time::Same(_) | Time::Other => false,
-        };
-        if is_recent {
-            (self.last, self.lead) = (None, None);
-        }
-    }
-
-    /// The figures behind a time are of it.
-    fn turn_to(&mut self, mention: &TimeMention, reading: PeriodReading, basis: PeriodBasis) {
-        // A day dates the report rather than the figure, unless nothing else does.
-        let is_daily = reading.period.frequency() == Frequency::Daily;
-        if is_daily && !mention.is_until && self.last.is_some() && !self.in_sentence {
-            return;
-        }
-        self.is_several = false;
-        self.is_event = self.may_end(mention);
-        if basis != PeriodBasis::Now {
-            self.year = Some(reading.period.start().year());
-        }
-        if basis == PeriodBasis::Stated && self.heading.contains(&mention.extent.start) {
-            self.of_title = self.year;
-        }
-        let looks_back = basis == PeriodBasis::Stated || mention.time == Time::Past;
-        let is_referred_to = self.is_referred_to(mention);
-        let ends_soon = mention.is_aim || is_referred_to;
-        if looks_back && !ends_soon && reading.period.frequency() == Frequency::Annual {
-            self.of_article = self.year;
-        }
-        if ends_soon && self.before_aim.is_none() {
-            self.before_aim = Some(self.last);
-        }
-        self.last = Some((reading, basis, self.paragraph.unwrap_or_default()));
-        self.is_of_subject = false;
-        let is_part = reading.cumulative || reading.period.frequency() != Frequency::Annual;
-        if self.heading.contains(&mention.extent.start) {
-            self.headed = self.last.filter(|_| is_part && !mention.is_aim);
-        }
-        // 目前 looks back on nothing: what a text goes on with is of now.
-        let leads = self.block.contains(&mention.extent.start) && !is_referred_to;
-        if leads || basis == PeriodBasis::Now {
-            self.lead_before = std::mem::replace(&mut self.lead, self.last);
-        }
-        self.in_sentence = mention.extent.start >= self.sentence;
-    }
-
-    /// The day of a meeting or of issue at the head of a text says when it was told.
-    fn note_day(&mut self, mention: &TimeMention) {
-        let Time::Whole(reading) = mention.time else {
-            return;
-        };
-        let is_head = self.paragraph.is_none_or(|block| block < HEAD);
-        let is_day = reading.period.frequency() == Frequency::Daily && !mention.is_until;
-        if self.day.is_none() && is_head && is_day && !mention.is_compared {
-            self.day = Some(reading.period);
-        }
-    }
-
-    /// The year of what was said last, else of issue.
-    pub(crate) fn year_spoken(&self) -> Option<i16> {
-        let said = self.last.map(|(reading, ..)| reading.period);
-        said.or(self.issued).map(|period| period.start().year())
-    }
-
-    /// When the text was issued, as the caller knows or its head says.
-    fn told_on(&self) -> Option<Period> {
-        self.issued.or(self.day)
-    }
-
-    /// Whether a time had not ended when the text was issued: no result is of all of it.
-    pub(crate) fn is_open(&self, told: FactPeriod) -> bool {
-        self.told_on().is_some_and(|on| told.period.end() > on.end())
-    }
-
-    /// 全年 in a text of January: a year that can't have ended is the one before, whatever year its meeting was in.
-    fn whole_year_before(&self, mention: &TimeMention, told: PeriodReading) -> Option<PeriodReading> {
-        let on = self.told_on()?;
-        // 预计2025年一季度增长6%，全年增长7%: behind an aim the year is aimed at too.
-        let is_closed = mention.time.closes_year() && !mention.is_aim && self.before_aim.is_none();
-        let is_early = on.start().month() <= EARLY && told.period.end() > on.end();
-        let period = told.period.year_ago().filter(|_| is_closed && is_early)?;
-        Some(PeriodReading { period, ..told })
-    }
-
-    /// 1至11月, 截至6月底 in a text of February: months that have gone by are of the year before, unless a year was stated or
-    /// they are aimed at; so is 上半年 early in the year.
-    fn not_to_come(&self, mention: &TimeMention, told: PeriodReading, year: Option<i16>) -> PeriodReading {
-        if let Some(before) = self.whole_year_before(mention, told) {
-            return before;
-        }
-        let is_part = matches!(mention.time, Time::Part(_)) && year.is_none() && !mention.is_aim;
-        let (Some(issued), true) = (self.issued, is_part) else {
-            return told;
-        };
-        let is_sum = told.cumulative || mention.is_until;
-        let is_past = is_sum && told.period.start() >= issued.end();
-        let is_long = matches!(
-            told.period.frequency(),
-            Frequency::Quarterly | Frequency::Semiannual
-        );
-        let is_early = issued.start().month() <= EARLY && told.period.end() > issued.end();
-        match told.period.year_ago() {
-            Some(period) if is_past || is_long && is_early => PeriodReading { period, ..told },
-            Some(_) | None => told,
-        }
-    }
-
-    /// 2024年营业收入5亿元，2023年为4亿元，增长25%: an earlier time with nothing but its number is told to compare.
-    fn is_earlier(&self, mention: &TimeMention, told: PeriodReading) -> bool {
-        let is_told_beside = self.in_sentence || matches!(mention.time, Time::Before(_));
-        let spoken = self.last.filter(|_| is_told_beside && mention.beside.is_some());
-        spoken.is_some_and(|(spoken, ..)| {
-            spoken.period.frequency() == told.period.frequency()
-                && told.period.start() < spoken.period.start()
-        })
-    }
-}
-
 /// Whether a time is a shorter one within another: 1—2月 of 一季度.
 fn lies_within(said: Said, (whole, ..): (PeriodReading, PeriodBasis, usize)) -> bool {
     said.is_some_and(|(part, ..)| {
-        part.period.start() >= whole.period.start() && part.period.end() < whole.period.end()
+        part.period.start() >= whole.period.start()
+            && part.period.end() <= whole.period.end()
+            && part.period.frequency() != whole.period.frequency()
     })
-}
-
-/// What a time by itself is known by.
-fn basis_of(time: &Time) -> PeriodBasis {
-    match time {
-        Time::Whole(_) => PeriodBasis::Stated,
-        Time::Now => PeriodBasis::Now,
-        Time::Relative(..)
-        | Time::Before(_)
-        | Time::Past
-        | Time::Month(_)
-        | Time::Part(_)
-        | Time::Same(_)
-        | Time::Years
-        | Time::Since(_)
-        | Time::Other => PeriodBasis::Relative,
-    }
 }

@@ -21,6 +21,17 @@ const EXPECTED: usize = 8;
 /// How far behind a number it may be called a target.
 const AIM: usize = 10;
 
+/// How far a plan goes that a number is told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// No further than the next semicolon.
+    Sentence,
+    /// On over semicolons, until a clause tells what is done.
+    Semicolons,
+    /// To all of the list that stands behind its colon.
+    List,
+}
+
 impl Scene<'_> {
     /// A plan or a forecast told before the number, unless a clause between them tells what is done.
     pub(crate) fn plan(&self, quantity: &Quantity) -> Option<Measure> {
@@ -53,34 +64,76 @@ impl Scene<'_> {
         let pause = (at..number).find(|at| self.page.at(*at) == '，');
         let is_done = pause.is_some_and(|pause| {
             let behind = pause + 1..number;
-            self.is_done(behind.clone()) || self.sums_up(at, measure) && self.names_another(behind)
+            self.is_done(behind.clone()) || self.sums_up(at, measure) && self.has_verb(behind)
         });
         (!is_done).then_some(measure)
     }
 
-    /// 预计全年: what a year that closes will come to is expected of what its clause tells, and of nothing that is named behind.
+    /// 预计全年: what a year that closes will come to is expected of what its clause tells, and of nothing that is done behind.
     fn sums_up(&self, word: usize, measure: Measure) -> bool {
         let near = word..word + EXPECTED;
         measure == Measure::Forecast && self.times_in(near).iter().any(|time| time.time.closes_year())
     }
 
-    /// Whether a name of the catalogue, or a verb, stands in an extent: another thing is told there.
+    /// Whether a name of the catalogue stands in an extent: another thing is told there.
     fn names_another(&self, extent: Extent) -> bool {
-        let is_indicator = |entry| {
-            self.lexicon
-                .entry(entry)
-                .is_some_and(|entry| entry.indicator.is_some())
-        };
-        self.hits_in(extent.clone()).any(|hit| is_indicator(hit.entry))
-            || self.rules.naming.verbs.is_in(self.page, extent)
+        self.hits_in(extent)
+            .filter_map(|hit| self.lexicon.entry(hit.entry))
+            .any(|entry| entry.indicator.is_some())
     }
 
-    /// Whether a plan ends with its sentence: 预计全年…；….
-    pub(crate) fn plan_ends_here(&self, quantity: &Quantity) -> bool {
+    /// How far the plan of a number goes.
+    pub(crate) fn plan_reach(&self, quantity: &Quantity) -> Reach {
         let number = quantity.whole.start;
         let start = self.sentence.start.max(number.saturating_sub(PLAN));
         let mut expected = self.cues(start, number).iter();
-        expected.any(|(word, cue)| *cue == Cue::Forecast && self.sums_up(word.start, Measure::Forecast))
+        let Some((word, _)) = expected.find(|(_, cue)| *cue == Cue::Forecast) else {
+            return Reach::Semicolons;
+        };
+        // 预计全年主要指标为:…;….
+        if (word.end..number).any(|at| self.page.at(at) == ':') {
+            Reach::List
+        } else if self.sums_up(word.start, Measure::Forecast) {
+            Reach::Sentence
+        } else {
+            Reach::Semicolons
+        }
+    }
+
+    /// Whether a plan that was told before the last semicolon goes on to a number: what is expected ends where a clause has
+    /// a verb of its own (预计产值5亿元；完成投资1亿元), as what is aimed at does not.
+    pub(crate) fn carries(&self, (measure, reach): (Measure, Reach), quantity: &Quantity) -> bool {
+        match reach {
+            Reach::List => true,
+            Reach::Sentence => false,
+            Reach::Semicolons => measure != Measure::Forecast || !self.names_deed(quantity),
+        }
+    }
+
+    /// Whether a verb tells before a number what is done.
+    pub(crate) fn names_deed(&self, quantity: &Quantity) -> bool {
+        self.has_verb(self.sentence.start..quantity.whole.start)
+    }
+
+    fn has_verb(&self, extent: Extent) -> bool {
+        let naming = &self.rules.naming;
+        let is_verb =
+            |at: usize| naming.verbs.begins(self.page, at) && !naming.no_verbs.begins(self.page, at);
+        extent.into_iter().any(is_verb)
+    }
+
+    /// 预计全年产值5亿元，税收1亿元: whether another thing is named behind a pause, of which it may be expected too or not.
+    pub(crate) fn may_expect_less(&self, quantity: &Quantity) -> bool {
+        let number = quantity.whole.start;
+        let start = self.sentence.start.max(number.saturating_sub(PLAN));
+        let mut expected = self.cues(start, number).iter();
+        let Some((word, _)) =
+            expected.find(|(word, cue)| *cue == Cue::Forecast && self.sums_up(word.start, Measure::Forecast))
+        else {
+            return false;
+        };
+        let pause = (word.end..number).find(|at| matches!(self.page.at(*at), '，' | ':'));
+        pause.is_some_and(|pause| self.page.at(pause) == '，' && self.names_another(pause + 1..number))
     }
 
     /// Whether words behind a plan tell what is done: 已, or 完成 with a time that is past.
@@ -160,9 +213,7 @@ impl Scene<'_> {
     }
 
     pub(crate) fn times_in(&self, extent: Extent) -> &[TimeMention] {
-        let times = self.times_from(|time| time.extent.start < extent.start);
-        let inside = times.iter().take_while(|time| time.extent.start < extent.end);
-        &times[..inside.count()]
+        self.here.times_in(&self.tokens.times, &extent)
     }
 
     fn is_past(&self, time: &TimeMention) -> bool {
@@ -216,6 +267,14 @@ impl Scene<'_> {
             .first();
         let here = first.filter(|time| time.extent.end <= quantity.whole.start);
         here.is_some_and(|time| self.issued.is_none() || self.is_past(time))
+    }
+
+    /// Below a heading of plans: whether the last time before a number says that it is told of the past.
+    pub(crate) fn is_told_of_past(&self, quantity: &Quantity) -> bool {
+        let times = self.times_in(self.sentence.start..quantity.whole.start);
+        let is_base = |time: &TimeMention| self.rules.times.bases.begins(self.page, time.extent.end);
+        let last = times.iter().rev().find(|time| !time.is_compared);
+        last.is_some_and(|time| self.is_past(time) && !is_base(time))
     }
 
     /// 2027年GDP达到5000亿元 in a text of 2025: no result is of a time to come.

@@ -74,6 +74,8 @@ pub(crate) struct PlanWords {
     pub(crate) laid_down: Words<()>,
     pub(crate) plan_heads: Words<()>,
     pub(crate) result_heads: Words<()>,
+    pub(crate) work_heads: Words<()>,
+    pub(crate) next: Words<()>,
 }
 
 /// Words of time.
@@ -247,6 +249,8 @@ impl PlanWords {
             laid_down: Words::of(cues::LAID_DOWN),
             plan_heads: Words::of(cues::PLAN_HEADS),
             result_heads: Words::of(cues::RESULT_HEADS),
+            work_heads: Words::of(cues::WORK_HEADS),
+            next: Words::of(cues::NEXT),
         }
     }
 }

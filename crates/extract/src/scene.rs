@@ -9,6 +9,7 @@ use crate::lexicon::{Hit, Lexicon};
 use crate::page::{Extent, Page, is_han};
 use crate::reading::NoiseKind;
 use crate::rules::Rules;
+use crate::sections::Section;
 use crate::sorted::first_from;
 use crate::tables::cues::Cue;
 use crate::times::TimeMention;
@@ -35,6 +36,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) year: Option<i16>,
     /// When the text was issued.
     pub(crate) issued: Option<Period>,
+    /// The part of the report that it stands in.
+    pub(crate) section: Section,
 }
 
 /// Where a sentence begins in the lists of what was found: what rules ask for lies near.
@@ -53,6 +56,13 @@ impl Here {
         self.token = first_from(&tokens.tokens, self.token, |token| token.extent().start < at);
         self.time = first_from(&tokens.times, self.time, |time| time.extent.start < at);
         self.cue = first_from(&tokens.cues, self.cue, |(extent, _)| extent.start < at);
+    }
+
+    /// The times that stand in an extent, which begins no earlier.
+    pub(crate) fn times_in<'t>(&self, times: &'t [TimeMention], extent: &Extent) -> &'t [TimeMention] {
+        let start = first_from(times, self.time, |time| time.extent.start < extent.start);
+        let end = first_from(times, start, |time| time.extent.start < extent.end);
+        times.get(start..end).unwrap_or_default()
     }
 }
 

@@ -16,7 +16,7 @@ impl Assembler<'_> {
     pub(super) fn is_plan_before(&self, scene: &Scene<'_>, said: &Said, candidate: &Candidate<'_>) -> bool {
         let is_plan = matches!(said.measure, Measure::Target | Measure::Forecast);
         let is_growth = said.told == Measure::Yoy;
-        is_plan && is_growth && self.plan_before.is_some() && scene.plan(candidate.quantity).is_none()
+        is_plan && is_growth && self.plans.are_before() && scene.plan(candidate.quantity).is_none()
     }
 
     /// 总量翻一番: a growth over a time that the words beside don't tell; what stands behind is of the same name.

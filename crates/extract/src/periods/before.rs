@@ -2,7 +2,8 @@
 
 use zhibiao_model::period::{Period, PeriodReading};
 
-use super::{EARLY, LAST_MONTH, Periods};
+use super::Periods;
+use super::issue::{EARLY, LAST_MONTH};
 use crate::fact::PeriodBasis;
 use crate::times::{SameOf, Time};
 

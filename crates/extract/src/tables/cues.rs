@@ -183,10 +183,14 @@ pub(crate) const AIMING: &[&str] = &["围绕", "聚焦", "锚定", "紧扣", "�
 pub(crate) const PLAN_HEADS: &[&str] = &[
     "工作安排", "工作计划", "工作打算", "工作思路", "工作展望", "工作目标", "主要目标", "预期目标", "发展目标", "目标任务", "重点任务", "下一步", "下步",
 ];
+/// What one says whose section tells plans if it names a year to come.
+pub(crate) const WORK_HEADS: &[&str] = &["重点工作", "工作重点", "工作要点", "主要工作", "主要任务", "工作部署", "工作举措", "工作任务", "总体要求", "目标", "打算", "计划", "安排"];
+/// Words for what is done next, at the head of a sentence.
+pub(crate) const NEXT: &[&str] = &["下一步", "下步", "下阶段", "下一阶段", "接下来"];
 /// What else a heading of plans says where its section begins with what has come about: 形势分析与下一步打算.
 pub(crate) const MIXED_HEADS: &[&str] = &["问题", "形势", "分析", "现状", "不足"];
 /// What one says whose section tells results; headings that say neither go on with the one before.
-pub(crate) const RESULT_HEADS: &[&str] = &["回顾", "总结", "完成情况", "进展", "成效", "成绩", "基本情况", "运行情况"];
+pub(crate) const RESULT_HEADS: &[&str] = &["回顾", "总结", "完成情况", "进展", "成效", "成绩", "基本情况", "运行情况", "推进情况", "落实情况", "执行情况", "开展情况"];
 /// Words by which a plan told before a semicolon goes no further.
 pub(crate) const REACHED: &[&str] = &["由负转正", "由降转增", "由降转升", "由降转涨", "已", "目前", "截至", "现有", "现已"];
 /// What happened to a zone or in it, in a year that dates nothing of later: 2010年升级为国家级高新区，现有….
@@ -202,6 +206,14 @@ pub(crate) const REFERRING: &[&str] = &["根据", "按照", "依据", "依照", 
 pub(crate) const MEASURED_AGAINST: &[&str] = &["对照", "对标", "距离", "锚定", "围绕", "聚焦", "瞄准"];
 /// Words for what there is now, whatever time was spoken of.
 pub(crate) const STANDING: &[&str] = &["现有", "现已", "现拥有", "现共有"];
+/// Words of a line beside which a time is that of issue: 新闻通稿 2024年3月.
+pub(crate) const ISSUES: &[&str] = &[
+    "通稿", "发布日期", "发布时间", "发布于", "发稿", "供稿", "撰稿", "印发", "成文日期", "更新时间", "来源", "记者", "编辑", "作者", "责编", "审核", "浏览", "阅读", "点击", "字号",
+];
+/// What stands behind the day of a dateline: 宜昌3月11日讯, 3月11日，记者从….
+pub(crate) const DATELINES: &[&str] = &["讯", "电", "消息", "，记者", "，从", "，据"];
+/// Who stands before the day on which something was heard: 记者3月11日获悉.
+pub(crate) const REPORTERS: &[&str] = &["记者", "记者于", "网讯", "日报讯"];
 /// What ends a look at a time (从今年上半年运行情况来看), and characters up to it.
 pub(crate) const SEEN: char = '看';
 pub(crate) const SEEN_WITHIN: usize = 14;

@@ -1,0 +1,44 @@
+//! Times of what is planned: below 2025年重点工作 全年 is 2025, whatever year the report has looked back on.
+
+use super::Periods;
+use super::issue::LAST_MONTH;
+use crate::sections::Section;
+use crate::times::{Time, TimeMention};
+
+impl Periods<'_> {
+    /// Goes on to a sentence of a section.
+    pub(crate) fn look_ahead(&mut self, section: Section) {
+        self.is_ahead = section == Section::Plans;
+    }
+
+    /// What a paragraph goes on with is done next, of a time that it has not stated.
+    pub(crate) fn leave_results(&mut self) {
+        self.last = None;
+        self.year = self.year_of_issue();
+    }
+
+    /// The year of issue, unless it ends.
+    fn year_of_issue(&self) -> Option<i16> {
+        let issued = self.issued.map(|issued| issued.start());
+        issued
+            .filter(|issued| issued.month() < LAST_MONTH)
+            .map(|issued| issued.year())
+    }
+
+    /// Goes on to the section of a heading that announces plans, in which those times stand. 下一步工作打算 states none: what
+    /// the report has looked back on is over, and the year is that of issue, unless that ends.
+    pub(crate) fn enter_plans(&mut self, times: &[TimeMention]) {
+        let issued = self.issued.map(|issued| issued.start());
+        let year = times.iter().find_map(|time| match (&time.time, issued) {
+            (Time::Whole(reading), _) => Some(reading.period.start().year()),
+            (Time::Relative(years, _), Some(issued)) => issued.year().checked_add(*years),
+            _ => None,
+        });
+        (self.last, self.lead, self.lead_before, self.headed) = (None, None, None, None);
+        let year = match self.issued {
+            Some(_) => year.or_else(|| self.year_of_issue()),
+            None => year.or(self.of_title),
+        };
+        (self.of_title, self.of_article) = (year, year);
+    }
+}

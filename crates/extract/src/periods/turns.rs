@@ -1,0 +1,133 @@
+//! What a time that is read says of the figures behind it: they are of it, or only the number beside it is.
+
+use zhibiao_model::period::{Frequency, PeriodReading};
+
+use super::Periods;
+use crate::fact::PeriodBasis;
+use crate::times::{Time, TimeMention};
+
+impl Periods<'_> {
+    /// Takes up what a time says of the figures behind it, or of the number beside it.
+    pub(super) fn take(&mut self, mention: &TimeMention) {
+        if self.is_of_issue(mention) {
+            self.note_day(mention);
+            return;
+        }
+        if self.dates_nothing(mention) {
+            return;
+        }
+        let looked_back = self
+            .of_article
+            .filter(|_| self.year.is_none() && mention.time.closes_year());
+        let year = self.year.or(looked_back).or(self.of_title);
+        let basis = match looked_back {
+            Some(_) => PeriodBasis::Article,
+            None => basis_of(&mention.time),
+        };
+        let told = match mention.time {
+            Time::Same(same) => self.same(same),
+            Time::Before(ref part) => self.year_before(part, mention.beside.is_some()),
+            Time::Past => self.past_year(),
+            Time::Whole(_)
+            | Time::Relative(..)
+            | Time::Month(_)
+            | Time::Part(_)
+            | Time::Now
+            | Time::Years
+            | Time::Since(_)
+            | Time::Other => mention.time.period(self.issued, year),
+        };
+        let told = told.map(|told| self.not_to_come(mention, told, year));
+        let is_of_number = mention.is_compared || told.is_some_and(|told| self.is_earlier(mention, told));
+        self.note_day(mention);
+        match told {
+            _ if is_of_number => {
+                let beside = told.zip(mention.beside.clone());
+                self.beside = beside.map(|(reading, beside)| (reading, basis, beside));
+            }
+            Some(reading) => self.turn_to(mention, reading, basis),
+            None => self.turn_away(&mention.time, year),
+        }
+    }
+
+    /// 目前, 今年 and 上半年 without a date of issue: no year stated before is meant any more.
+    fn turn_away(&mut self, time: &Time, year: Option<i16>) {
+        let is_recent = match time {
+            Time::Now | Time::Relative(..) | Time::Before(_) | Time::Month(_) => true,
+            // 年初 in a year that is known is no other time.
+            Time::Part(part) => !part.contains(['日', '号']) && year.is_none(),
+            Time::Years | Time::Since(_) | Time::Past => {
+                self.is_several = true;
+                false
+            }
+            Time::Whole(_) | Time::Same(_) | Time::Other => false,
+        };
+        if is_recent {
+            (self.last, self.lead) = (None, None);
+        }
+    }
+
+    /// The figures behind a time are of it.
+    fn turn_to(&mut self, mention: &TimeMention, reading: PeriodReading, basis: PeriodBasis) {
+        // A day dates the report rather than the figure, unless nothing else does.
+        let is_daily = reading.period.frequency() == Frequency::Daily;
+        if is_daily && !mention.is_until && self.last.is_some() && !self.in_sentence {
+            return;
+        }
+        self.is_several = false;
+        self.is_event = self.may_end(mention);
+        if basis != PeriodBasis::Now {
+            self.year = Some(reading.period.start().year());
+        }
+        if basis == PeriodBasis::Stated && self.heading.contains(&mention.extent.start) {
+            self.of_title = self.year;
+        }
+        let looks_back = basis == PeriodBasis::Stated || mention.time == Time::Past;
+        let is_referred_to = self.is_referred_to(mention);
+        let ends_soon = mention.is_aim || is_referred_to;
+        if looks_back && !ends_soon && reading.period.frequency() == Frequency::Annual {
+            self.of_article = self.year;
+        }
+        if ends_soon && self.before_aim.is_none() {
+            self.before_aim = Some(self.last);
+        }
+        self.last = Some((reading, basis, self.paragraph.unwrap_or_default()));
+        self.is_of_subject = false;
+        if self.heading.contains(&mention.extent.start) {
+            self.headed = self.last.filter(|_| !mention.is_aim);
+        }
+        // 目前 looks back on nothing: what a text goes on with is of now.
+        let leads = self.block.contains(&mention.extent.start) && !is_referred_to;
+        if leads || basis == PeriodBasis::Now {
+            self.lead_before = std::mem::replace(&mut self.lead, self.last);
+        }
+        self.in_sentence = mention.extent.start >= self.sentence;
+    }
+
+    /// 2024年营业收入5亿元，2023年为4亿元，增长25%: an earlier time with nothing but its number is told to compare.
+    fn is_earlier(&self, mention: &TimeMention, told: PeriodReading) -> bool {
+        let is_told_beside = self.in_sentence || matches!(mention.time, Time::Before(_));
+        let spoken = self.last.filter(|_| is_told_beside && mention.beside.is_some());
+        spoken.is_some_and(|(spoken, ..)| {
+            spoken.period.frequency() == told.period.frequency()
+                && told.period.start() < spoken.period.start()
+        })
+    }
+}
+
+/// What a time by itself is known by.
+fn basis_of(time: &Time) -> PeriodBasis {
+    match time {
+        Time::Whole(_) => PeriodBasis::Stated,
+        Time::Now => PeriodBasis::Now,
+        Time::Relative(..)
+        | Time::Before(_)
+        | Time::Past
+        | Time::Month(_)
+        | Time::Part(_)
+        | Time::Same(_)
+        | Time::Years
+        | Time::Since(_)
+        | Time::Other => PeriodBasis::Relative,
+    }
+}
