@@ -1,5 +1,6 @@
 //! Puts facts together: name, measure, value, unit, zone, subject and period of each number, and how sure that is.
 
+mod conflicts;
 mod counted;
 mod doubts;
 mod elsewhere;
@@ -15,6 +16,7 @@ mod unsure;
 
 use std::ops::Range;
 
+use conflicts::Figures;
 use facts::Draft;
 use found::Found;
 use repeats::Claims;
@@ -51,6 +53,8 @@ pub(crate) struct Assembler<'a> {
     reading: Reading,
     /// What was said in the article.
     said: Claims,
+    /// What was told of each indicator in the text.
+    figures: Figures,
     block: Extent,
     /// Its cells, once they were looked for.
     cells: Option<Vec<Extent>>,
@@ -116,6 +120,7 @@ impl<'a> Assembler<'a> {
             rules,
             reading,
             said: Claims::default(),
+            figures: Figures::default(),
             block: 0..0,
             cells: None,
             row: Row::default(),
@@ -164,6 +169,7 @@ impl<'a> Assembler<'a> {
 
     /// What was read.
     pub(crate) fn finish(mut self) -> Reading {
+        self.lean();
         let place = |fact: &Fact| fact.number.bytes.start;
         // Facts are large, and nearly always in order.
         if !self.reading.facts.is_sorted_by_key(place) {

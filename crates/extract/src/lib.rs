@@ -44,7 +44,7 @@
 //! 5. For each number, `cells` looks at the row of a table that it stands in, `asides`, `others` and `thresholds` sort out what only helps another
 //!    one; `places` tells what a clause says of a city or district, `sides` and `naming` find its name, `measures` and `plans` what it says (with `differences`, `ranked` and `dated`), `attribution` and `joint` what it is about, `indicators` what
 //!    the name means beside it, `held` who holds a part of it, `parts` whether it names a part only.
-//! 6. `assemble` puts the fact together, with confidence and reasons.
+//! 6. `assemble` puts the fact together, with confidence and reasons; of two values of one thing none is sure.
 //!
 //! Every rule looks at most one sentence far, and a sentence is at most 512 characters: the time is linear in the
 //! text. A text is at most [`LONGEST_TEXT`] bytes and has at most [`MOST_NUMBERS`] numbers; memory is about 20 times

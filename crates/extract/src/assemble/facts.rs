@@ -313,9 +313,25 @@ impl Assembler<'_> {
         }
     }
 
-    fn take_up(&mut self, fact: Fact) {
-        if !self.said.is_repeat(&fact, &self.reading.facts) {
-            self.reading.facts.push(fact);
+    fn take_up(&mut self, mut fact: Fact) {
+        if self.said.is_repeat(&fact, &self.reading.facts) {
+            return;
+        }
+        if let Some(other) = self.figures.conflicting(&fact, &self.reading.facts) {
+            fact.contradict();
+            self.reading.facts[other].contradict();
+        }
+        self.reading.facts.push(fact);
+    }
+
+    /// What leans on a fact that was contradicted later is no surer than that either.
+    pub(super) fn lean(&mut self) {
+        let mut base = CONFIDENCE.1;
+        for fact in &mut self.reading.facts {
+            if fact.reasons.contains(&Reason::CarriedName) {
+                fact.confidence = fact.confidence.min(base);
+            }
+            base = fact.confidence;
         }
     }
 }

@@ -5,6 +5,7 @@
 mod behind;
 mod carriers;
 mod compared;
+mod contradicted;
 mod currencies;
 mod dates;
 mod events;
