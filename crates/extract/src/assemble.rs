@@ -1,5 +1,6 @@
 //! Puts facts together: name, measure, value, unit, zone, subject and period of each number, and how sure that is.
 
+mod actors;
 mod conflicts;
 mod counted;
 mod doubts;
@@ -9,6 +10,7 @@ mod former;
 mod found;
 mod plans;
 mod repeats;
+mod room;
 mod table;
 mod telling;
 mod units;
@@ -78,6 +80,8 @@ pub(crate) struct Assembler<'a> {
     is_mixed: bool,
     /// Behind the last number of the sentence that is of a part of the zone.
     part: Option<usize>,
+    /// The part of the zone whose doings the clauses at hand tell.
+    actor: Option<String>,
     /// Whether the last number was of somebody that no rule knows, of whom a sentence behind a semicolon goes on.
     anothers: bool,
     /// What was found in the sentence at hand.
@@ -134,6 +138,7 @@ impl<'a> Assembler<'a> {
             plans_ahead: false,
             is_mixed: false,
             part: None,
+            actor: None,
             anothers: false,
             here: Found::default(),
             ends_elsewhere: false,
@@ -182,6 +187,7 @@ impl<'a> Assembler<'a> {
     pub(crate) fn sentence(&mut self, scene: &Scene<'_>, topics: &mut Topics<'_, '_>, numbers: Range<usize>) {
         let themed = self.theme.take();
         if scene.page.before(scene.sentence.start) != ';' {
+            self.actor = None;
             self.carried = themed;
             self.plan = None;
             self.anothers = false;
@@ -330,6 +336,7 @@ impl<'a> Assembler<'a> {
             || scene.is_carried_from_bracket(&name, reason, quantity.extent.start)
             || scene.is_aside_growth(&quantity, candidate.from);
         reasons.extend(is_unsure.then_some(Reason::ModifiedName));
+        let name = self.of_actor(scene, topics, name, &quantity);
         let name = self.as_carried(scene, name, candidate.from, &quantity);
         let mut draft = Draft {
             quantity,
@@ -372,31 +379,5 @@ impl<'a> Assembler<'a> {
             number: self.page.span(extent),
             why,
         });
-    }
-}
-
-impl Scene<'_> {
-    /// Where the words of a number may begin and end, between tokens before it and behind. 5G and its like stand inside
-    /// names; only figures bound the words of others.
-    fn room(&self, quantity: &Quantity, before: &[Token], behind: &[Token]) -> (usize, usize) {
-        let bounds = |token: &&Token| match token {
-            Token::Quantity(other) | Token::Rank(other) => other.whole != quantity.whole,
-            Token::Malformed(_) => true,
-            Token::Year(_) | Token::Noise(..) | Token::Numeral(_) => false,
-        };
-        let last = before.iter().rev().find(bounds);
-        let next = behind.iter().find(bounds);
-        let from = last.map_or(self.sentence.start, |token| token.extent().end);
-        let base = match last {
-            Some(Token::Quantity(base)) if base.extent.end + 1 == quantity.extent.start => {
-                self.share_of_value(base)
-            }
-            _ => None,
-        };
-        let from = base.unwrap_or(from);
-        (
-            from.min(quantity.whole.start),
-            next.map_or(self.sentence.end, |token| token.extent().start),
-        )
     }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails is the test")]
 
+mod actors;
 mod behind;
 mod carriers;
 mod compared;
