@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "what fails is the test")]
 
 mod actors;
+mod aggregates;
 mod behind;
 mod carriers;
 mod compared;
@@ -38,6 +39,7 @@ mod turns;
 mod unsure;
 mod vanished;
 mod written;
+mod zone_names;
 mod zones;
 
 use zhibiao_extract::{Context, Fact, Reading, ZoneRef};
