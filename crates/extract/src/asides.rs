@@ -377,9 +377,11 @@ impl Scene<'_> {
         let scope = &self.rules.scope;
         let before = clause..number;
         // A zone has no two zones like itself.
+        let is_spoken_of = |at: usize| self.zones.iter().any(|zone| zone.extent.start == at);
         let is_counted = |token: &Token| {
             matches!(token, Token::Quantity(counted) if counted.value > 1.0 && counted.extent.end < number)
                 && scope.zone_kinds.begins(self.page, token.extent().end)
+                && !is_spoken_of(token.extent().end)
         };
         if self.tokens_over(&before).any(is_counted) {
             return true;

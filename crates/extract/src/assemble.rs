@@ -1,6 +1,8 @@
 //! Puts facts together: name, measure, value, unit, zone, subject and period of each number, and how sure that is.
 
+mod actors;
 mod candidate;
+mod conflicts;
 mod counted;
 mod doubts;
 mod elsewhere;
@@ -9,6 +11,7 @@ mod former;
 mod found;
 mod plans;
 mod repeats;
+mod room;
 mod table;
 mod telling;
 mod units;
@@ -17,6 +20,7 @@ mod unsure;
 use std::ops::Range;
 
 pub(crate) use candidate::Candidate;
+use conflicts::Figures;
 use facts::Draft;
 use found::Found;
 use plans::Plans;
@@ -53,6 +57,8 @@ pub(crate) struct Assembler<'a> {
     reading: Reading,
     /// What was said in the article.
     said: Claims,
+    /// What was told of each indicator in the text.
+    figures: Figures,
     block: Extent,
     /// Its cells, once they were looked for.
     cells: Option<Vec<Extent>>,
@@ -70,6 +76,8 @@ pub(crate) struct Assembler<'a> {
     plans: Plans,
     /// Behind the last number of the sentence that is of a part of the zone.
     part: Option<usize>,
+    /// The part of the zone whose doings the clauses at hand tell.
+    actor: Option<String>,
     /// Whether the last number was of somebody that no rule knows, of whom a sentence behind a semicolon goes on.
     anothers: bool,
     /// What was found in the sentence at hand.
@@ -102,6 +110,7 @@ impl<'a> Assembler<'a> {
             rules,
             reading,
             said: Claims::default(),
+            figures: Figures::default(),
             block: 0..0,
             cells: None,
             row: Row::default(),
@@ -112,6 +121,7 @@ impl<'a> Assembler<'a> {
             theme: None,
             plans: Plans::default(),
             part: None,
+            actor: None,
             anothers: false,
             here: Found::default(),
             ends_elsewhere: false,
@@ -143,6 +153,7 @@ impl<'a> Assembler<'a> {
 
     /// What was read.
     pub(crate) fn finish(mut self) -> Reading {
+        self.lean();
         let place = |fact: &Fact| fact.number.bytes.start;
         // Facts are large, and nearly always in order.
         if !self.reading.facts.is_sorted_by_key(place) {
@@ -157,6 +168,7 @@ impl<'a> Assembler<'a> {
         let goes_on = scene.page.before(scene.sentence.start) == ';';
         self.plans.enter(goes_on);
         if !goes_on {
+            self.actor = None;
             self.carried = themed;
             self.anothers = false;
             self.has_left = false;
@@ -305,6 +317,7 @@ impl<'a> Assembler<'a> {
             || scene.is_carried_from_bracket(&name, reason, quantity.extent.start)
             || scene.is_aside_growth(&quantity, candidate.from);
         reasons.extend(is_unsure.then_some(Reason::ModifiedName));
+        let name = self.of_actor(scene, topics, name, &quantity);
         let name = self.as_carried(scene, name, candidate.from, &quantity);
         let mut draft = Draft {
             quantity,

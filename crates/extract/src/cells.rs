@@ -125,6 +125,15 @@ impl Scene<'_> {
     /// such rows.
     fn spaced_cells(&self, block: &Extent) -> Vec<Extent> {
         let mut cells: Vec<Extent> = Vec::new();
+        // 营业收入 100 亿元。税收 20 亿元: a sentence with spaces around its numbers.
+        if self
+            .page
+            .slice(block.clone())
+            .iter()
+            .any(|c| matches!(*c, '。' | ';'))
+        {
+            return cells;
+        }
         let mut start = block.start;
         for at in block.start..=block.end {
             if at < block.end && self.page.at(at) != ' ' {

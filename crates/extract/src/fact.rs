@@ -166,6 +166,8 @@ pub enum Reason {
     /// A word stands right before the catalogue's name that may pick a part of it (软件业高新技术企业), or the words beside the
     /// number leave open whose growth it is, or of when.
     ModifiedName,
+    /// Another fact of the text tells another value of the same indicator, zone, subject and time.
+    Contradicted,
 }
 
 /// A measured fact with its evidence.
@@ -312,7 +314,7 @@ impl PeriodBasis {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::CatalogName,
         Self::ProposedName,
         Self::CarriedName,
@@ -334,6 +336,7 @@ impl Reason {
         Self::OpenPeriod,
         Self::UnknownSubject,
         Self::ModifiedName,
+        Self::Contradicted,
     ];
 
     /// Its code.
@@ -361,6 +364,7 @@ impl Reason {
             Self::OpenPeriod => "open-period",
             Self::UnknownSubject => "unknown-subject",
             Self::ModifiedName => "modified-name",
+            Self::Contradicted => "contradicted",
         }
     }
 
@@ -373,7 +377,7 @@ impl Reason {
             Self::ProposedSubject | Self::CarriedSubject | Self::CaliberUnknown | Self::Paired => 0.06,
             Self::CarriedName | Self::RangeEnd => 0.10,
             Self::NoPeriod => 0.16,
-            Self::ProposedName | Self::ModifiedName => 0.25,
+            Self::ProposedName | Self::ModifiedName | Self::Contradicted => 0.25,
             Self::NoZone
             | Self::SeveralZones
             | Self::Conversion

@@ -44,7 +44,7 @@
 //! 5. For each number, `cells` looks at the row of a table that it stands in, `asides`, `others` and `thresholds` sort out what only helps another
 //!    one; `places` tells what a clause says of a city or district, `sides` and `naming` find its name, `measures` and `plans` what it says (with `differences`, `ranked` and `dated`), `attribution` and `joint` what it is about, `indicators` what
 //!    the name means beside it, `held` who holds a part of it, `parts` whether it names a part only.
-//! 6. `assemble` puts the fact together, with confidence and reasons.
+//! 6. `assemble` puts the fact together, with confidence and reasons; of two values of one thing none is sure.
 //!
 //! Every rule looks at most one sentence far, and a sentence is at most 512 characters: the time is linear in the
 //! text. A text is at most [`LONGEST_TEXT`] bytes and has at most [`MOST_NUMBERS`] numbers; memory is about 20 times
@@ -84,6 +84,7 @@
 //! | a word before brackets by which their number is of others (平均水平) | `tables/cues.rs`, `AVERAGES` | a line in `tests/readings/others.rs` |
 //! | a word for the year that a report looks back on (过去一年), or for the one before the year spoken of (上年) | `tables/cues.rs`: `PAST_YEARS`, `RETROSPECTS`, `YEARS_AGO` | a line in `tests/readings/retrospects.rs` |
 //! | the ending of a zone that the catalogue doesn't know, wherever it stands, a word before one, or one that no zone is called by | `tables/zones.rs`: `SURE_ENDINGS`, `NO_ENDINGS`, `LEADS`, `PLACING`, `NO_NAME` | a line in `tests/readings/zones.rs` |
+//! | what is done to come to a zone, or when, before its name (入驻), or what a kind of zones is called by (国家级), with the ends of regions that have several and what is told of one of them (创建) | `tables/zones.rs`: `CUTS`; `LEVELS`, `REGIONS`, `OF_ONE` | a line in `tests/readings/zone_names.rs`, `aggregates.rs` |
 //! | what zones have alone (一般公共预算收入), which no subject of a sentence before has | `tables/subjects.rs`, `OF_ZONES` | a line in `tests/readings/firms.rs` |
 //! | what firms that were just counted do (实现), or a name of all firms of a zone | `tables/subjects.rs`: `FIRMS_DO`, `ALL_FIRMS` | a line in `tests/readings/firms.rs` |
 //! | a word by which somebody comes to a firm (走进), or with which a name goes on to be another's (基金管理人) | `tables/subjects.rs`: `VISITING`, `GOES_ON_AS` | a line in `tests/readings/firms.rs` |
@@ -103,6 +104,7 @@
 //! | a kind of subject by its ending | `tables/subjects.rs`, `ENDINGS` | a text in `tests/texts` |
 //! | a word by which a thing belongs to a firm, or that sums up a list (两个项目) | `tables/subjects.rs`, `OWNING` and `LISTED_THINGS` | a line in `tests/readings/subjects.rs` |
 //! | a word that makes a part of what stands behind it (软件业, 女性), or by which a growth is over other years | `tables/names.rs`, `PART_ENDINGS`; `tables/cues.rs`, `CUES` as `Base` | a line in `tests/readings/parts.rs`, of a growth in `growths.rs`; what ends like one and is none is in `NO_PARTS`, a part that offices mean the whole by in `WHOLE_HOLDERS` |
+//! | what a part of the zone does before what it has (完成), what it has as the zone does, behind a semicolon too (营业额), or what is done by all (招商引资) | `tables/names.rs`: `DEEDS`, `EARNED`, `DONE_BY_ALL` | a line in `tests/readings/actors.rs` |
 //! | a word before a whole (而全市) | `tables/cues.rs`, `WHOLE_LEADS` | a line in `a_whole_is_no_zone` of `tests/readings/zones.rs` |
 //! | the last character of a district's name, or a word that ends like one and is none (上市) | `tables/zones.rs`: `PLACE_ENDINGS`, `NO_PLACES` | a line in `tests/readings/places.rs` |
 //! | a word before a catalogue's name that leaves it the whole that it is (全社会); any other word makes the fact doubtful | `tables/names.rs`, `WHOLE_MODIFIERS` | a line in `tests/readings/parts.rs` |

@@ -320,6 +320,9 @@ impl Scene<'_> {
             .find_map(|at| self.noun_behind_verb(at, before.end))
             .filter(|_| !is_per_one);
         let changed = self.object_of_change(before.start).filter(|at| *at < before.end);
+        let part = verb
+            .filter(|_| !is_time)
+            .and_then(|noun| self.part_acting(noun, before.start));
         let start = verb.filter(|_| !is_time).or(changed).unwrap_or(before.start);
         let start = start.max(self.behind_list(before)).max(self.behind_colon(before));
         let start = self.behind_agent(start..before.end);
@@ -334,9 +337,14 @@ impl Scene<'_> {
         let mut said = DONE_ONLY.iter().filter_map(|word| zh.strip_prefix(word));
         let is_done = said.any(|verb| VERBS.contains(&verb));
         let is_time = OF_THE_YEAR.contains(&zh.as_str()) || PLANS.contains(&zh.as_str());
-        (zh.chars().nth(1).is_some() && !is_done && !is_time).then_some(Named {
+        let is_name = zh.chars().nth(1).is_some() && !is_done && !is_time;
+        let named = is_name.then_some(Named {
             indicator: IndicatorRef::Proposed { zh },
             extent: start..before.end,
+        })?;
+        Some(match part {
+            Some(part) => self.called_by(&self.page.text(part), named),
+            None => named,
         })
     }
 

@@ -295,7 +295,7 @@ impl Scene<'_> {
             return Some(Items::Names(names));
         }
         let names: Option<Vec<Named>> = items.iter().map(|item| self.name_in(item.clone())).collect();
-        let names = self.with_shared_gain(&items, names?);
+        let names = self.with_shared_actor(&items, self.with_shared_gain(&items, names?));
         let told_of_each = self.with_shared_name(&items, &names);
         Some(Items::Names(
             told_of_each.unwrap_or_else(|| with_shared_tail(names)),

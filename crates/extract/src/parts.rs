@@ -1,15 +1,17 @@
 //! Whether a name of the catalogue stands for the whole or for a part of it: 软件业高新技术企业820家 counts some of them, and
 //! what 上市公司 have earned is not what the zone has.
 
+mod actors;
+
 use crate::fact::SubjectRef;
 use crate::lexicon::Mention;
 use crate::naming::Named;
 use crate::page::{Extent, is_han};
 use crate::quantity::Quantity;
 use crate::scene::Scene;
-use crate::tables::names::WHOLE_HOLDERS;
+use crate::tables::names::{ALL_OF, DONE_BY_ALL, WHOLE_HOLDERS};
 use crate::tables::subjects::{BARE_FIRM, FIRMS_DO};
-use crate::tokens::Token;
+use crate::tokens::{Token, is_digit};
 use crate::units::{base_of, is_of};
 use zhibiao_model::unit::{Base, Unit};
 
@@ -66,7 +68,9 @@ impl Scene<'_> {
                 // 某走廊2024年实现: who is named before a time, nobody knows.
                 None if is_timed => return Lead::Unclear,
                 // 招商引资完成固定资产投资 says how, 阳光电源实现营业收入 whose it is.
-                None if is_crossed && !self.rules.scope.told_of.begins(self.page, at) => return Lead::Whole,
+                None if is_crossed && DONE_BY_ALL.iter().any(|word| self.page.ends(at, word).is_some()) => {
+                    return Lead::Whole;
+                }
                 None => return Lead::Unclear,
             }
         }
@@ -158,8 +162,7 @@ impl Scene<'_> {
     /// The part whose word ends an extent; 规上工业企业利润总额 is what offices call the zone's.
     fn part_before(&self, extent: Extent, name: usize) -> Lead {
         let Extent { start: clause, end } = extent;
-        let is_edge = |at: &usize| matches!(self.page.before(*at), '的' | '、' | ' ' | '(' | ')');
-        let edge = (clause..end).rev().find(is_edge).unwrap_or(clause);
+        let edge = self.edge_of_part(clause..end);
         let zone = self
             .zones
             .iter()
@@ -180,6 +183,42 @@ impl Scene<'_> {
             return Lead::Whole;
         }
         Lead::Part(start..end)
+    }
+
+    /// Where a part begins in the words before it: behind 的, and behind a pause unless it is a list of what makes the part,
+    /// 生物、医药领域; 新材料等五大产业 is what the number counts.
+    fn edge_of_part(&self, words: Extent) -> usize {
+        let words = self.with_list_before(words.clone()).unwrap_or(words);
+        let is_list = self.is_list_of_part(&words);
+        let is_edge = |at: &usize| match self.page.before(*at) {
+            '的' | ' ' | '(' | ')' => true,
+            '、' => !is_list,
+            '等' => is_digit(self.page.at(*at)) || self.page.at(*at + 1) == ALL_OF,
+            _ => false,
+        };
+        let edge = words.clone().rev().find(is_edge).unwrap_or(words.start);
+        let edge = edge + usize::from(edge == words.start && self.page.at(edge) == '在');
+        let past = self.past_deeds(edge);
+        if past + 1 < words.end { past } else { edge }
+    }
+
+    /// Whether words hold nothing but names of what makes a part.
+    fn is_list_of_part(&self, words: &Extent) -> bool {
+        let verbs = &self.rules.naming.verbs;
+        words.len() < TOPIC.end
+            && self.hits_in(words.clone()).next().is_none()
+            && self.tokens_over(words).next().is_none()
+            && !words.clone().any(|at| verbs.begins(self.page, at))
+    }
+
+    /// 生物、医药领域: the words with those before the pause, which open the clause.
+    fn with_list_before(&self, words: Extent) -> Option<Extent> {
+        if self.page.before(words.start) != '、' {
+            return None;
+        }
+        let head = self.past_leading(self.clause_start(words.start));
+        let list = head.min(words.start)..words.end;
+        self.is_list_of_part(&list).then_some(list)
     }
 
     /// Whether a word for a part of a zone ends there; 创业 and 历史性 are none.

@@ -3,10 +3,9 @@
 use crate::lexicon::Mention;
 use crate::page::{Extent, is_han};
 use crate::scene::Scene;
-use crate::tables::zones::{NAME_STOPS, NO_PLACES, PLACE_ENDINGS};
+use crate::tables::zones::{LEVELS, NAME_STOPS, NO_PLACES, OF_ONE, PLACE_ENDINGS};
+use crate::tokens::Token;
 
-/// What the name of a kind of zones begins with that no single one is called by.
-const NATIONAL: &str = "国家";
 /// Characters of the name of a city or district before its last one.
 const STEM: std::ops::Range<usize> = 2..6;
 /// Characters of one that is sure to be a place's without a time behind it: 武进区, 浦东新区.
@@ -59,13 +58,30 @@ impl Scene<'_> {
         (!is_zones && is_name).then_some(end)
     }
 
-    /// 国家高新区实现生产总值19.3万亿元: all of them, where no name stands before the word.
+    /// 国家高新区实现生产总值19.3万亿元, 178家国家高新区营业收入50万亿元: all of them, where no name stands before the word, and
+    /// the text has a zone of its own.
     fn is_all_zones(&self, start: usize) -> bool {
-        let Some((end, ())) = self.rules.scope.zone_kinds.at(self.page, start) else {
+        let counted = self.tokens.tokens.get(self.token_past(start));
+        let counted =
+            counted.filter(|token| token.extent().start == start && matches!(token, Token::Quantity(_)));
+        let start = counted.map_or(start, |token| token.extent().end);
+        let is_level = LEVELS.iter().any(|level| self.page.starts(start, level));
+        let Some((end, ())) = self
+            .rules
+            .scope
+            .zone_kinds
+            .at(self.page, start)
+            .filter(|_| is_level)
+        else {
             return false;
         };
-        let is_told = self.time_at(end).is_some() || self.rules.naming.linking.begins(self.page, end);
-        self.page.starts(start, NATIONAL) && is_told
+        let clause = self.clause_end(end, self.sentence.end);
+        let is_named = self
+            .zones
+            .iter()
+            .any(|zone| (start..clause).contains(&zone.extent.start));
+        let is_one = OF_ONE.iter().any(|word| self.page.starts(end, word));
+        !is_named && !is_one
     }
 }
 

@@ -1,10 +1,12 @@
 //! Which zone a number is about: the last one named before it in its sentence, else the one spoken of before.
 
+mod aggregates;
 mod names;
 mod stray;
 
 use std::ops::Range;
 
+pub(crate) use aggregates::is_aggregate;
 use names::Names;
 
 use crate::fact::ZoneRef;
@@ -82,6 +84,7 @@ impl Zones {
             rules,
             lexicon,
             hits,
+            is_given: first.is_some(),
         };
         mentions.extend(called_for_short(page, &mentions, names.unknown(&mentions)));
         mentions.sort_by_key(|mention| mention.extent.start);

@@ -358,7 +358,8 @@ fn next(reason: Reason) -> Option<Reason> {
         Reason::SeveralYears => Reason::OpenPeriod,
         Reason::OpenPeriod => Reason::UnknownSubject,
         Reason::UnknownSubject => Reason::ModifiedName,
-        Reason::ModifiedName => return None,
+        Reason::ModifiedName => Reason::Contradicted,
+        Reason::Contradicted => return None,
     })
 }
 

@@ -18,6 +18,7 @@ use crate::scene::Scene;
 use crate::tables::cues::NOMINAL;
 use crate::tables::subjects::{OF_ALL, OF_ZONES, TENANTS};
 use crate::tables::zones::SURE_ENDINGS;
+use crate::zones::is_aggregate;
 
 /// The word of an indicator that is an increase.
 const NET_INCREASE: &str = "净增";
@@ -120,9 +121,9 @@ impl Scope {
         }
     }
 
-    /// 新站高新区和经开区: a zone that is called by its kind alone.
+    /// 新站高新区和经开区: a zone that is called by its kind alone, or all zones of a kind.
     fn is_zone_vague(&self) -> bool {
-        let is_kind = |name: &String| SURE_ENDINGS.contains(&name.as_str());
+        let is_kind = |name: &String| SURE_ENDINGS.contains(&name.as_str()) || is_aggregate(name);
         matches!(&self.zone, Some(ZoneRef::Proposed(name)) if is_kind(name))
     }
 
@@ -313,9 +314,25 @@ impl Assembler<'_> {
         }
     }
 
-    fn take_up(&mut self, fact: Fact) {
-        if !self.said.is_repeat(&fact, &self.reading.facts) {
-            self.reading.facts.push(fact);
+    fn take_up(&mut self, mut fact: Fact) {
+        if self.said.is_repeat(&fact, &self.reading.facts) {
+            return;
+        }
+        if let Some(other) = self.figures.conflicting(&fact, &self.reading.facts) {
+            fact.contradict();
+            self.reading.facts[other].contradict();
+        }
+        self.reading.facts.push(fact);
+    }
+
+    /// What leans on a fact that was contradicted later is no surer than that either.
+    pub(super) fn lean(&mut self) {
+        let mut base = CONFIDENCE.1;
+        for fact in &mut self.reading.facts {
+            if fact.reasons.contains(&Reason::CarriedName) {
+                fact.confidence = fact.confidence.min(base);
+            }
+            base = fact.confidence;
         }
     }
 }

@@ -36,35 +36,51 @@ impl Claims {
 }
 
 /// FNV-1a (Fowler, Noll, Vo).
-struct Digest(u64);
+pub(super) struct Digest(pub(super) u64);
+
+/// What it begins with.
+const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 
 impl Digest {
     /// Of what makes two facts the same one, the subject aside.
     fn of(fact: &Fact) -> Self {
+        let mut digest = Self(OFFSET);
+        digest.add(fact.indicator.zh().as_bytes());
+        digest.add(fact.qualifier.code().as_bytes());
+        digest.add(&fact.value.to_le_bytes());
+        digest.add_scope(fact);
+        digest
+    }
+
+    /// Of what a fact tells the value of, the subject aside; names of one indicator are one.
+    pub(super) fn of_measured(fact: &Fact) -> Self {
+        let mut digest = Self(OFFSET);
+        let code = fact.indicator.code().map(|code| code.id());
+        digest.add(code.unwrap_or(fact.indicator.zh()).as_bytes());
+        digest.add_scope(fact);
+        digest
+    }
+
+    fn add_scope(&mut self, fact: &Fact) {
         let zone = match &fact.zone {
             Some(ZoneRef::Known(id)) => id.id(),
             Some(ZoneRef::Proposed(name)) => name,
             None => "",
         };
-        let mut digest = Self(0xcbf2_9ce4_8422_2325);
-        digest.add(fact.indicator.zh().as_bytes());
-        digest.add(fact.unit.symbol().as_bytes());
-        digest.add(fact.measure.code().as_bytes());
-        digest.add(fact.qualifier.code().as_bytes());
-        digest.add(zone.as_bytes());
-        digest.add(&fact.value.to_le_bytes());
+        self.add(fact.unit.symbol().as_bytes());
+        self.add(fact.measure.code().as_bytes());
+        self.add(zone.as_bytes());
         if let Some(FactPeriod {
             period, cumulative, ..
         }) = fact.period
         {
             // Ordinals of two frequencies overlap.
-            digest.add(&[u8::from(cumulative), period.frequency() as u8]);
-            digest.add(&period.ordinal().to_le_bytes());
+            self.add(&[u8::from(cumulative), period.frequency() as u8]);
+            self.add(&period.ordinal().to_le_bytes());
         }
-        digest
     }
 
-    fn add(&mut self, bytes: &[u8]) {
+    pub(super) fn add(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         }

@@ -95,7 +95,8 @@ impl Scene<'_> {
                 let Some(items) = items else { return };
                 let names: Option<Vec<Named>> = items.iter().map(|item| self.name_in(item.clone())).collect();
                 if let Some(names) = names {
-                    let names = Items::Names(self.with_shared_gain(&items, names));
+                    let names =
+                        Items::Names(self.with_shared_actor(&items, self.with_shared_gain(&items, names)));
                     self.tell(run, &names, &mut pairs.told);
                 }
             },

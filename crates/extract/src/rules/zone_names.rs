@@ -14,6 +14,8 @@ pub(crate) struct ZoneNameWords {
     pub(crate) marks: Chars,
     pub(crate) leads: Words<()>,
     pub(crate) no_names: Words<()>,
+    /// Words inside what seems a name behind which it begins.
+    pub(crate) cuts: Words<()>,
     /// Words before a zone that something lies in.
     pub(crate) placing: Words<()>,
 }
@@ -27,6 +29,7 @@ impl ZoneNameWords {
             no_endings: Words::of(zones::NO_ENDINGS),
             leads: Words::of(zones::LEADS),
             no_names: Words::of(zones::NO_NAME),
+            cuts: Words::of(zones::CUTS),
             placing: Words::of(zones::PLACING),
         }
     }

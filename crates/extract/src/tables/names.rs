@@ -104,11 +104,21 @@ pub(crate) const ACTIVITIES: &[&str] = &[
 /// 女性从业人员, 上市公司共实现营业收入.
 pub(crate) const PART_ENDINGS: &[&str] = &[
     "业", "性", "板", "高校", "院校", "街道", "社区", "镇", "上市公司", "子公司", "分公司", "家公司", "外贸公司", "产业链", "集群", "板块", "工商户", "商户", "机构", "院所", "单位",
-    "经营主体", "市场主体", "民营经济", "民间资本", "平台公司", "这里",];
+    "经营主体", "市场主体", "民营经济", "数字经济", "海洋经济", "低空经济", "总部经济", "楼宇经济", "民间资本", "平台公司", "这里", "领域", "赛道", "产品", "一般贸易", "加工贸易", "服务贸易", "电商",];
 /// Words that end like one of them and are no part.
 pub(crate) const NO_PARTS: &[&str] = &[
     "就业", "创业", "毕业", "开业", "作业", "事业", "专业", "营业", "停业", "失业", "转业", "敬业", "兴业", "立业", "择业", "从业", "产业化", "历史性", "突破性", "实质性", "阶段性", "一次性", "战略性", "恢复性",
-    "标志性", "系统性", "城镇", "集镇", "老板", "模板",
+    "标志性", "系统性", "城镇", "集镇", "老板", "模板", "对外贸易",
+];
+/// What a part of a zone does, before what it has: 批发业完成销售额, 高技术产业创造的营业收入.
+pub(crate) const DEEDS: &[&str] = &[
+    "实现了", "实现", "完成了", "完成", "创造了", "创造", "贡献了", "贡献", "上缴", "缴纳", "取得", "累计", "合计", "共计", "总共", "共", "全年", "的", "已",
+];
+/// Parts of names of what such a part has as the zone does: the clause behind a semicolon goes on about it.
+pub(crate) const EARNED: &[&str] = &["营业收入", "营收", "销售收入", "主营业务收入", "产值", "利润", "工业增加值", "销售额", "营业额", "零售额", "税收", "税金", "税费", "出口", "进口", "研发"];
+/// What is done by all of a zone together, behind whose verb the whole is told: 招商引资完成固定资产投资.
+pub(crate) const DONE_BY_ALL: &[&str] = &[
+    "招商引资", "经济运行", "工业经济", "工业生产", "对外贸易", "外贸", "开放型经济", "利用外资", "财政", "财税", "税务部门", "项目建设", "有效投资", "消费市场", "科技创新", "各项事业", "上下", "经济总量", "稳中有进", "集中", "分别", "同步",
 ];
 /// Parts that offices mean the whole by, with the names of which they do.
 pub(crate) const WHOLE_HOLDERS: &[(&[&str], &[&str])] = &[

@@ -2,6 +2,12 @@
 
 /// Classes of zone that other zones lie in.
 pub(crate) const OUTER_CLASSES: &[&str] = &["city", "province", "aggregate", "country"];
+/// What kinds of zones are called by before their ending, of the whole country or of a region: 国家级经开区.
+pub(crate) const LEVELS: &[&str] = &["国家级", "国家", "省级"];
+/// Endings of the regions whose zones of a kind are told of together.
+pub(crate) const REGIONS: &[&str] = &["省", "自治区", "地区", "区域", "经济区", "经济带", "三角", "三角洲", "城市群", "东部", "中部", "西部", "东北", "沿海"];
+/// What stands behind such a kind where one of them is spoken of: 国家高新区创建工作, 国家高新区排名第7.
+pub(crate) const OF_ONE: &[&str] = &["创建", "建设", "称号", "行列", "综合", "评价", "评估", "考核", "排名", "排行", "名单", "之一", "中", "里", "内", "第", "队伍", "方阵", "管委会", "申报", "扩区", "升级"];
 /// Endings by which a name says that it is a zone's.
 pub(crate) const ENDINGS: &[&str] = &[
     "开发区", "高新区", "经开区", "园区", "示范区", "保税区", "综保区", "新区", "自贸区", "合作区", "试验区", "科技城", "产业园", "科学城", "光谷",
@@ -24,7 +30,7 @@ pub(crate) const LINKS: &[&str] = &["内的", "内", "的", "辖区", "区内", 
 /// Words before a zone that only keeps the topic company.
 pub(crate) const COMPANIONS: &[&str] = &["与", "同", "和", "跟", "比", "较", "对标", "学习", "赶超", "赴", "携手", "联合", "会同", "超过", "高于", "高出", "低于", "多于", "少于", "快于", "慢于", "优于", "领先", "领先于", "落后", "落后于", "占", "相当于"];
 /// No zone is called so: these begin what is said of zones in general, or of the one spoken of.
-pub(crate) const NO_NAME: &[&str] = &["其中", "此外", "同时", "另外", "该", "本", "我", "全", "各", "国家", "省级", "国内", "整个", "作为", "位于", "走进", "在", "一个", "多个", "这", "目前", "如今", "现有", "当前", "现在", "近年", "截至", "今年", "去年", "据", "对", "已", "此次", "其他", "其它", "同类", "同级", "周边", "兄弟", "所在", "东部", "中部", "西部", "中西部", "东北", "沿海", "先进", "一流", "世界", "沿线", "省内", "市内", "多家", "部分", "许多", "不少", "老", "两", "三家", "高水平", "高质量", "高标准", "化工", "市级", "县级", "区级", "新型", "特色", "专业", "工业", "经济", "高新", "综合"];
+pub(crate) const NO_NAME: &[&str] = &["其中", "此外", "同时", "另外", "该", "本", "我", "全", "各", "国家", "省级", "国内", "整个", "作为", "位于", "走进", "在", "一个", "多个", "这", "目前", "如今", "现有", "当前", "现在", "近年", "截至", "今年", "去年", "据", "对", "已", "此次", "其他", "其它", "同类", "同级", "周边", "兄弟", "所在", "东部", "中部", "西部", "中西部", "东北", "沿海", "先进", "一流", "世界", "沿线", "省内", "市内", "多家", "部分", "许多", "不少", "老", "两", "三家", "多数", "大多数", "众多", "百强", "十强", "首批", "首个", "以下简称", "简称", "所谓", "若干", "千亿", "百亿", "万亿", "高水平", "高质量", "高标准", "化工", "市级", "县级", "区级", "新型", "特色", "专业", "工业", "经济", "高新", "综合"];
 /// Last characters of the names of other places.
 pub(crate) const PLACE_ENDINGS: &str = "市区县省州旗";
 /// Words that end like one of them and name no place, or a part of the one spoken of.
@@ -44,8 +50,13 @@ pub(crate) const PLACING: &[&str] = &["在", "位于", "坐落于", "坐落在",
 pub(crate) const TIME_ENDS: [char; 8] = ['年', '月', '日', '底', '末', '季', '度', '期'];
 /// Words before a zone's name at the head of a clause, besides those that no name of an indicator begins with.
 pub(crate) const LEADS: &[&str] = &["同期", "而", "反观", "例如", "比如", "如", "特别是", "尤其是", "相比之下", "另据", "上半年", "下半年", "落户", "我市", "我省", "新疆生产建设兵团", "新疆兵团", "生产建设兵团"];
+/// Words inside what seems a zone's name behind which the name begins: what is done to come there, and when.
+pub(crate) const CUTS: &[&str] = &[
+    "入驻", "落户于", "落户在", "落户", "进驻", "走进", "走入", "来到", "迁入", "迁至", "搬入", "搬迁至", "落地", "落子", "选址", "扎根", "位于", "坐落于", "坐落在", "地处", "布局", "投资", "加盟", "前往", "考察", "调研", "参观", "隶属于", "隶属", "毗邻", "挂牌", "晋升为", "升级为", "更名为", "前身为", "前身是", "原名",
+    "前三季度", "三季度", "一季度", "二季度", "四季度", "第一季度", "上半年", "下半年", "全年", "今年", "去年", "近年来", "近年", "近日", "日前", "目前", "当前", "如今", "昨日", "今日", "首次", "再次", "正式", "顺利", "成功", "相继", "先后", "陆续", "纷纷", "以来",
+];
 /// What zones are: behind a number of them several are spoken of together.
-pub(crate) const KINDS: &[&str] = &["高新区", "国家高新区", "经开区", "国家级经开区", "国家级高新区"];
+pub(crate) const KINDS: &[&str] = &["高新区", "国家高新区", "经开区", "国家级经开区", "国家级高新区", "国家经开区", "国家级开发区", "国家级新区", "省级开发区", "省级高新区", "省级经开区", "开发区"];
 /// Words for zones that were named one by one.
 pub(crate) const SEVERAL: &[&str] = &[
     "两区", "三区", "四区", "五区", "六区", "两地", "三地", "四地", "两园", "三园", "两个园区", "三个园区", "两个开发区", "三个开发区", "两家园区", "三家园区",

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{ZoneMention, bracket_at, is_compared_with};
+use super::{ZoneMention, bracket_at, is_aggregate, is_compared_with};
 use crate::fact::ZoneRef;
 use crate::lexicon::{Hit, Lexicon, Mention};
 use crate::page::{Extent, Page, is_han};
@@ -28,6 +28,8 @@ pub(super) struct Names<'a> {
     pub(super) rules: &'a Rules,
     pub(super) lexicon: &'a Lexicon,
     pub(super) hits: &'a [Hit],
+    /// Whether the caller says of which zone the text is.
+    pub(super) is_given: bool,
 }
 
 impl Names<'_> {
@@ -78,6 +80,18 @@ impl Names<'_> {
         let start = sentence.start + marks;
         let limit = sentence.end.min(start + ZONE_NAME.end);
         let (at, end) = (start..limit).find_map(|at| Some((at, rules.scope.zone_endings.at(page, at)?.0)))?;
+        if let Some(kind) = self.aggregate(start, at, end) {
+            return self
+                .spoken_of(sentence, kind)
+                .filter(|_| !has_others && !self.is_given);
+        }
+        // 去年落地智慧园区 names a kind of things.
+        let is_sure = self.rules.zone_names.endings.ends(page, end);
+        let start = if is_sure {
+            self.behind_cuts(start..at)
+        } else {
+            start
+        };
         let first_hit = self.hits.partition_point(|hit| hit.extent.end <= start);
         let is_known = self.hits.get(first_hit).is_some_and(|hit| hit.extent.start < end);
         // 苏州生物医药产业园 lies in the zone that the text speaks of.
@@ -117,7 +131,12 @@ impl Names<'_> {
         let edge = (from..stem)
             .rev()
             .find(|at| *at == sentence.start || is_edge(at))?;
-        let start = self.past_leads(edge..stem);
+        if let Some(kind) = self.aggregate(edge, stem, end) {
+            let is_kind = |zone: &ZoneMention| is_aggregate(&page.text(zone.extent.clone()));
+            let has_others = self.is_given || known.is_some() || !found.iter().all(is_kind);
+            return self.spoken_of(sentence, kind).filter(|_| !has_others);
+        }
+        let start = self.behind_cuts(edge..stem);
         let before = page.before(start);
         let is_head = start == sentence.start
             || is_pause(before)
@@ -155,8 +174,23 @@ impl Names<'_> {
         word.is_some_and(|(word, ())| is_head(word)) && matches!(self.page.at(end), '，' | '的')
     }
 
+    /// Where a name begins in the words before its ending: 首次入驻望城 and 前三季度某市 hold more than one.
+    fn behind_cuts(&self, words: Extent) -> usize {
+        let start = self.past_leads(words.clone());
+        let latest = words.end.saturating_sub(ZONE_NAME.start);
+        let mut ends = (start + 1..=latest).rev();
+        let cut = ends.find(|end| {
+            self.rules
+                .zone_names
+                .cuts
+                .before(self.page, *end)
+                .is_some_and(|(word, ())| word >= start)
+        });
+        cut.map_or(start, |cut| self.past_leads(cut..words.end))
+    }
+
     /// Behind light words before a name: 其中, 同期.
-    fn past_leads(&self, extent: Extent) -> usize {
+    pub(super) fn past_leads(&self, extent: Extent) -> usize {
         let mut at = extent.start;
         let words = [&self.rules.zone_names.leads, &self.rules.naming.leading];
         while let Some((end, ())) = words.iter().find_map(|words| words.at(self.page, at)) {
@@ -229,7 +263,7 @@ impl Names<'_> {
         })
     }
 
-    fn proposed(&self, extent: Extent) -> ZoneMention {
+    pub(super) fn proposed(&self, extent: Extent) -> ZoneMention {
         self.mention(extent.clone(), ZoneRef::Proposed(self.page.text(extent)))
     }
 

@@ -24,6 +24,7 @@ impl Scene<'_> {
             rules: self.rules,
             lexicon: self.lexicon,
             hits: self.hits,
+            is_given: true,
         };
         clause.clone().any(|at| {
             let is_taken = |extent: &Extent| extent.start <= at && at < extent.end;

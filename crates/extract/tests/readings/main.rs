@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails is the test")]
 
+mod actors;
+mod aggregates;
 mod behind;
 mod carriers;
 mod compared;
+mod contradicted;
 mod currencies;
 mod dates;
 mod events;
@@ -39,6 +42,7 @@ mod typed;
 mod unsure;
 mod vanished;
 mod written;
+mod zone_names;
 mod zones;
 
 use zhibiao_extract::{Context, Fact, Reading, ZoneRef};

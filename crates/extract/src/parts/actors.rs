@@ -1,0 +1,86 @@
+//! Parts of a zone that do what a clause tells: 批发业完成销售额37亿元, 高技术产业创造的营业收入. What they have is called by
+//! both words, also where a list, or the clause behind a semicolon, leaves the first one out.
+
+use crate::naming::Named;
+use crate::page::Extent;
+use crate::parts::Lead;
+use crate::scene::Scene;
+use crate::tables::names::{DEEDS, EARNED};
+
+/// Characters of a part, and of a name with it.
+const PART: std::ops::Range<usize> = 2..20;
+const LONGEST: usize = 32;
+
+impl Scene<'_> {
+    /// The part of the zone by which an extent opens, with what it does behind it, or what it has where it may own that.
+    pub(crate) fn actor(&self, extent: Extent, may_own: bool) -> Option<Extent> {
+        let marks = &self.rules.naming.part_marks;
+        // Most clauses hold no word that ends like a part.
+        if !self.page.slice(extent.clone()).iter().any(|c| marks.contains(*c)) {
+            return None;
+        }
+        let start = self.past_leading(extent.start);
+        let acts = |at: usize| {
+            let at = self.time_at(at).unwrap_or(at);
+            self.past_deeds(at) > at || may_own && self.is_measure(at)
+        };
+        let mut ends = start + PART.start..extent.end.min(start + PART.end);
+        let end = ends.find(|at| self.is_part_ending(*at) && acts(*at))?;
+        match self.part_before(start..end, end) {
+            Lead::Part(part) => Some(part),
+            Lead::Whole | Lead::Unclear => None,
+        }
+    }
+
+    /// 零售业完成销售额: the part before the verbs that a name begins behind. `from` is where its words may begin.
+    pub(crate) fn part_acting(&self, name: usize, from: usize) -> Option<Extent> {
+        match self.lead(name, from, None) {
+            Lead::Part(part) if part.end < name => Some(part),
+            Lead::Part(_) | Lead::Whole | Lead::Unclear => None,
+        }
+    }
+
+    /// A name by what it is of; what would be too long stays as it is.
+    pub(crate) fn called_by(&self, part: &str, name: Named) -> Named {
+        let zh = name.indicator.zh();
+        if zh.starts_with(part) || (part.len() + zh.len()) / 3 > LONGEST {
+            return name;
+        }
+        let indicator = self.indicator_called(format!("{part}{zh}"));
+        Named { indicator, ..name }
+    }
+
+    /// 高技术产业创造的营业收入、净利润: what the first name of a list is of, the others are of too.
+    pub(crate) fn with_shared_actor(&self, items: &[Extent], names: Vec<Named>) -> Vec<Named> {
+        let first = items.first().and_then(|first| self.actor(first.clone(), false));
+        let Some(part) = first.map(|part| self.page.text(part)) else {
+            return names;
+        };
+        let is_own = |item: &Extent| self.actor(item.clone(), false).is_some();
+        let mut named = names.into_iter().zip(items).enumerate();
+        let shared = named.by_ref().map(|(n, (name, item))| match n {
+            0 => name,
+            _ if is_own(item) => name,
+            _ => self.called_by(&part, name),
+        });
+        shared.collect()
+    }
+
+    /// Whether a clause goes on about who was spoken of before, with what firms have: ；实现利润总额31亿元.
+    pub(crate) fn goes_on_earning(&self, name: &Named, clause: usize) -> bool {
+        let zh = name.indicator.zh();
+        let start = self.past_leading(clause);
+        name.extent.start >= start
+            && self.past_deeds(start) > start
+            && EARNED.iter().any(|word| zh.contains(word))
+    }
+
+    /// Behind the words for what a part does: 共实现, 创造的.
+    pub(super) fn past_deeds(&self, start: usize) -> usize {
+        let mut at = start;
+        while let Some(word) = DEEDS.iter().find(|word| self.page.starts(at, word)) {
+            at += word.chars().count();
+        }
+        at
+    }
+}

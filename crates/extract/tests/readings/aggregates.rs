@@ -1,0 +1,67 @@
+//! All zones of a kind together: what is told of them is no zone's, and is not sure where the text has no zone of its own.
+
+use super::{placed, read};
+use zhibiao_extract::{Missing, ZoneRef};
+
+#[test]
+fn a_kind_of_zones_keeps_its_name_and_is_not_sure() {
+    for (text, zone) in [
+        (
+            "前三季度国家高新区营业收入增长7.1%。国家高新区实现工业总产值23万亿元；净利润1.6万亿元。",
+            "国家高新区",
+        ),
+        ("目前，178家国家高新区营业收入达50万亿元。", "国家高新区"),
+        (
+            "湖北省国家级经开区运行情况\n\n全省9家国家级经开区实现进出口总额262亿元，其中出口164亿元。",
+            "湖北省国家级经开区",
+        ),
+        (
+            "国家级经济技术开发区（以下简称国家级经开区）考核公布。2022年，国家级经开区实现进出口总额14万亿元。",
+            "国家级经开区",
+        ),
+    ] {
+        let facts = read(text).facts;
+        assert!(!facts.is_empty(), "{text}");
+        for fact in facts {
+            assert_eq!(fact.zone, Some(ZoneRef::Proposed(zone.to_owned())), "{text}");
+            assert!(fact.confidence < 0.85, "{text} {fact:?}");
+        }
+    }
+}
+
+#[test]
+fn a_zone_that_the_text_is_about_has_none_of_their_figures() {
+    for told in [
+        "178家国家高新区营业收入55万亿元，增长7%。",
+        "国家高新区新注册企业57万家。",
+        "前三季度，国家级经开区实际使用外资400亿美元。",
+        "国家高新区的高新技术企业达12万家。",
+    ] {
+        let reading = read(&format!(
+            "肇庆高新区2024年营业收入900亿元。{told}全区税收收入20亿元。"
+        ));
+        let facts: Vec<String> = reading.facts.iter().map(placed).collect();
+        let own = [
+            "zhaoqing-htz 90000000000 营业收入 level",
+            "zhaoqing-htz 2000000000 税收收入 level",
+        ];
+        assert_eq!(facts, own, "{told}");
+        assert!(
+            reading
+                .unmatched
+                .iter()
+                .all(|number| number.why == Missing::Scope),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn one_zone_of_a_level_is_a_zone() {
+    let facts = read("苏州国家高新区2024年营业收入1900亿元。").facts;
+    assert_eq!(placed(&facts[0]), "suzhou-htz 190000000000 营业收入 level");
+    assert!(facts[0].confidence >= 0.85);
+    // Its own rank among them.
+    let facts = read("2024年，肇庆高新区发展良好，国家高新区综合排名第37位。").facts;
+    assert_eq!(facts.len(), 1, "{facts:#?}");
+}
