@@ -1,5 +1,6 @@
 //! What a number counts: the catalogue's name beside it, before or behind, else the words that stand there.
 
+mod compounds;
 mod edges;
 mod spelling;
 mod things;
@@ -273,6 +274,7 @@ impl Scene<'_> {
         let start = self.behind_agent(start..before.end);
         let start = start.max(before.end.saturating_sub(LONGEST));
         let start = self.with_opening_quote(start, before.end);
+        let start = self.with_compound(before.start, start);
         let zh = self.trimmed(start..before.end);
         // 实现产值, but 生物医药产业实现产值.
         let amount = zh.strip_prefix(REACHED);

@@ -7,7 +7,7 @@ use crate::naming::Named;
 use crate::page::{Extent, is_han};
 use crate::quantity::Quantity;
 use crate::scene::Scene;
-use crate::tables::names::WHOLE_HOLDERS;
+use crate::tables::names::{OPENING_VERBS, WHOLE_HOLDERS};
 use crate::tables::subjects::{BARE_FIRM, FIRMS_DO};
 use crate::tokens::Token;
 use crate::units::{base_of, is_of};
@@ -160,12 +160,14 @@ impl Scene<'_> {
         let Extent { start: clause, end } = extent;
         let is_edge = |at: &usize| matches!(self.page.before(*at), '的' | '、' | ' ' | '(' | ')');
         let edge = (clause..end).rev().find(is_edge).unwrap_or(clause);
+        let edge = self.compound_over(self.sentence.start, edge).unwrap_or(edge);
         let zone = self
             .zones
             .iter()
             .map(|zone| zone.extent.end)
             .filter(|zone| *zone < end);
         let start = zone.max().map_or(edge, |zone| edge.max(zone));
+        let start = self.behind_done(start, end);
         let holder = self.page.text(start..end);
         // 重点监测的50家企业营业收入: so many of them are not all.
         let counted = self.tokens_over(&(start.saturating_sub(1)..start)).last();
@@ -180,6 +182,15 @@ impl Scene<'_> {
             return Lead::Whole;
         }
         Lead::Part(start..end)
+    }
+
+    /// 实现高技术产业营业收入: that it was done belongs to no part.
+    fn behind_done(&self, start: usize, end: usize) -> usize {
+        let mut at = start;
+        while let Some(word) = OPENING_VERBS.iter().find(|word| self.page.starts(at, word)) {
+            at += word.chars().count();
+        }
+        if at < end { at } else { start }
     }
 
     /// Whether a word for a part of a zone ends there; 创业 and 历史性 are none.

@@ -44,6 +44,8 @@ pub(crate) const PART_OF: &[&str] = &["贡献了", "贡献", "占", "占了", "�
 pub(crate) const SPENT_ON: &[&str] = &["用于", "投向", "投入", "来自", "集中在", "分布在", "流向"];
 /// Words before a verb that only say that something was done: 实际开工 names nothing.
 pub(crate) const DONE_ONLY: &[&str] = &["实际", "已实际", "现已", "已"];
+/// Words before the name of an amount that only say that it was reached: 累计实现高技术产业营业收入.
+pub(crate) const OPENING_VERBS: &[&str] = &["累计", "合计", "共", "已", "实现了", "实现", "完成了", "完成", "取得"];
 /// Words for those who act, which no name begins with either.
 pub(crate) const ACTING: &[&str] = &["我们", "他们", "双方", "三方", "各方", "多方"];
 /// Verbs before a counted thing: the name starts behind them.
