@@ -287,6 +287,11 @@ fn the_functions_of_expenditure_and_the_sections_of_industry_are_whole() {
                 ],
             ),
             (
+                "what is laid down for it",
+                "肇庆高新区2025年公共安全支出安排5000万元，城乡社区事务支出安排2亿元。",
+                &["50000000 公共安全支出 level", "200000000 城乡社区事务支出 level"],
+            ),
+            (
                 "a pause inside",
                 "肇庆高新区2024年交通运输、仓储和邮政业增加值12亿元，增长4%；信息传输、软件和信息技术服务业营业收入30亿元。",
                 &[
