@@ -229,7 +229,11 @@ impl<'a> Assembler<'a> {
                 from,
                 to,
             };
-            let each = pair.is_none().then(|| scene.names_of_each(quantity)).flatten();
+            let each = pair.is_none().then(|| {
+                let each = scene.names_of_each(quantity);
+                each.or_else(|| scene.names_of_all(quantity))
+            });
+            let each = each.flatten();
             if let Some(each) = each {
                 for pair in &each {
                     let pair = Some(pair);
