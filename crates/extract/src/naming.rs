@@ -1,6 +1,7 @@
 //! What a number counts: the catalogue's name beside it, before or behind, else the words that stand there.
 
 mod compounds;
+mod described;
 mod edges;
 mod spelling;
 mod things;
@@ -34,8 +35,8 @@ const SHORTEST_NOUN: usize = 3;
 
 /// The verb that no name of an amount keeps.
 const REACHED: &str = "实现";
-/// Verbs of gain that a name keeps.
-const GAINS_KEPT: [&str; 2] = ["新增", "净增"];
+/// Verbs that a name keeps: what is gained or agreed on is no stock of it.
+const GAINS_KEPT: [&str; 5] = ["新增", "净增", "引进", "招引", "签约"];
 
 /// A name for a number.
 #[derive(Clone, Debug)]
@@ -199,7 +200,8 @@ impl Scene<'_> {
         let per_one = (clause..extent.start).find(|at| words.per_one.begins(self.page, *at));
         let changed = || {
             let end = extent.start - usize::from(self.page.before(extent.start) == '了');
-            words.changes.before(self.page, end).map(|(start, ())| start)
+            let change = words.changes.before(self.page, end).map(|(start, ())| start);
+            change.filter(|_| !(self.is_of_verb(end) && self.is_described(&extent)))
         };
         let Some(start) = per_one.or_else(changed) else {
             return self.unless_part(code, extent, from);
