@@ -11,7 +11,6 @@ mod former;
 mod found;
 mod plans;
 mod repeats;
-mod room;
 mod table;
 mod telling;
 mod units;
@@ -220,7 +219,11 @@ impl<'a> Assembler<'a> {
                 from,
                 to,
             };
-            let each = pair.is_none().then(|| scene.names_of_each(quantity)).flatten();
+            let each = pair.is_none().then(|| {
+                let each = scene.names_of_each(quantity);
+                each.or_else(|| scene.names_of_all(quantity))
+            });
+            let each = each.flatten();
             if let Some(each) = each {
                 for pair in &each {
                     let pair = Some(pair);

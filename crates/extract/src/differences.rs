@@ -58,8 +58,9 @@ impl Scene<'_> {
 
     /// 高于全国0.7、全省2.3个百分点: the second is a difference too, from the place before it.
     pub(crate) fn listed_points(&self, quantity: &Quantity, from: usize) -> Option<Said> {
-        let is_points = is_points(quantity) && self.page.before(from) == '、';
-        let others = is_points.then(|| self.others_compared(from..quantity.whole.start))??;
+        let start = from + usize::from(self.page.at(from) == '、');
+        let is_points = is_points(quantity) && self.page.before(start) == '、';
+        let others = is_points.then(|| self.others_compared(start..quantity.whole.start))??;
         let before = self.cues(self.clause_start(from), from).last();
         let is_decline = before.is_some_and(|(_, cue)| *cue == Cue::Decline);
         Some(Said {

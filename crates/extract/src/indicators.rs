@@ -1,5 +1,6 @@
 //! What a name means beside its number: the growth, share or part of an indicator is another one.
 
+mod growths;
 mod own;
 
 use std::sync::Arc;
@@ -180,11 +181,12 @@ impl Scene<'_> {
                         GROWTH_ENDINGS[0]
                     ),
                 },
-                None => self.growth_of(indicator),
+                None if said.measure == Measure::Yoy => self.growth_of(indicator),
+                None => self.growth_aimed_at(indicator),
             },
             // 今年目标7%左右 of an amount: no amount is aimed at in percent.
             (Measure::Target | Measure::Forecast, Measure::Ratio) if self.is_amount(&indicator) => {
-                self.growth_of(indicator)
+                self.growth_aimed_at(indicator)
             }
             (Measure::Share, _) => self.share_of(indicator),
             (
@@ -236,25 +238,6 @@ impl Scene<'_> {
             },
             None => indicator,
         }
-    }
-
-    /// The catalogue's indicator of a growth: 地区生产总值增速 for 地区生产总值同比增长5%.
-    pub(crate) fn growth_of(&self, indicator: IndicatorRef) -> IndicatorRef {
-        let IndicatorRef::Known { code, zh } = &indicator else {
-            return indicator;
-        };
-        let official = self.lexicon.indicator(code).map(|known| known.names.zh.as_str());
-        let names = std::iter::once(zh.as_str()).chain(official);
-        let growth = names
-            .flat_map(|name| GROWTH_ENDINGS.map(|ending| (name, ending)))
-            .find_map(|(name, ending)| {
-                let code = self.lexicon.indicator_named(name.chars().chain(ending.chars()))?;
-                Some(IndicatorRef::Known {
-                    code: code.clone(),
-                    zh: format!("{name}{ending}"),
-                })
-            });
-        growth.unwrap_or(indicator)
     }
 
     /// 高技术制造业增加值占规上工业比重: the share of 高技术制造业增加值, whatever it is of.

@@ -1,5 +1,7 @@
 //! What a number counts: the catalogue's name beside it, before or behind, else the words that stand there.
 
+mod compounds;
+mod described;
 mod edges;
 mod placed;
 mod spelling;
@@ -35,8 +37,8 @@ const SHORTEST_NOUN: usize = 3;
 
 /// The verb that no name of an amount keeps.
 const REACHED: &str = "实现";
-/// Verbs of gain that a name keeps.
-const GAINS_KEPT: [&str; 4] = ["新增", "净增", "签约", "引进"];
+/// Verbs that a name keeps: what is gained or agreed on is no stock of it.
+const GAINS_KEPT: [&str; 5] = ["新增", "净增", "引进", "招引", "签约"];
 /// What makes no word of gain of 新 behind it: 创新引进, 重新认定.
 const NO_NEW: &str = "创更革最全焕重";
 
@@ -235,13 +237,12 @@ impl Scene<'_> {
         let changed = || {
             let end = extent.start - usize::from(self.page.before(extent.start) == '了');
             let (start, ()) = words.changes.before(self.page, end)?;
+            if self.is_of_verb(end) && self.is_described(&extent) {
+                return None;
+            }
             // 新认定国家级科技型中小企业: the level of what is new.
-            Some(
-                words
-                    .changes
-                    .before(self.page, start)
-                    .map_or(start, |(start, ())| start),
-            )
+            let outer = words.changes.before(self.page, start);
+            Some(outer.map_or(start, |(start, ())| start))
         };
         let Some(start) = per_one.or_else(changed) else {
             return self.unless_part(code, extent, from);
@@ -328,6 +329,7 @@ impl Scene<'_> {
         let start = self.behind_agent(start..before.end);
         let start = start.max(before.end.saturating_sub(LONGEST));
         let start = self.with_opening_quote(start, before.end);
+        let start = self.with_compound(before.start, start);
         let zh = self.trimmed(start..before.end);
         // 实现产值, but 生物医药产业实现产值.
         let amount = zh.strip_prefix(REACHED);

@@ -1,5 +1,6 @@
 //! Lists paired in order: 营业收入、利润总额分别达到100亿元和20亿元，同比分别增长5%和6%.
 
+mod all;
 mod growths;
 mod items;
 mod levels;

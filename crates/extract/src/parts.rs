@@ -9,7 +9,7 @@ use crate::naming::Named;
 use crate::page::{Extent, is_han};
 use crate::quantity::Quantity;
 use crate::scene::Scene;
-use crate::tables::names::{ALL_OF, DONE_BY_ALL, WHOLE_HOLDERS};
+use crate::tables::names::{ALL_OF, DONE_BY_ALL, OPENING_VERBS, WHOLE_HOLDERS};
 use crate::tables::subjects::{BARE_FIRM, FIRMS_DO};
 use crate::tokens::{Token, is_digit};
 use crate::units::{base_of, is_of};
@@ -163,12 +163,14 @@ impl Scene<'_> {
     fn part_before(&self, extent: Extent, name: usize) -> Lead {
         let Extent { start: clause, end } = extent;
         let edge = self.edge_of_part(clause..end);
+        let edge = self.compound_over(self.sentence.start, edge).unwrap_or(edge);
         let zone = self
             .zones
             .iter()
             .map(|zone| zone.extent.end)
             .filter(|zone| *zone < end);
         let start = zone.max().map_or(edge, |zone| edge.max(zone));
+        let start = self.behind_done(start, end);
         let holder = self.page.text(start..end);
         // 重点监测的50家企业营业收入: so many of them are not all.
         let counted = self.tokens_over(&(start.saturating_sub(1)..start)).last();
@@ -219,6 +221,15 @@ impl Scene<'_> {
         let head = self.past_leading(self.clause_start(words.start));
         let list = head.min(words.start)..words.end;
         self.is_list_of_part(&list).then_some(list)
+    }
+
+    /// 实现高技术产业营业收入: that it was done belongs to no part.
+    fn behind_done(&self, start: usize, end: usize) -> usize {
+        let mut at = start;
+        while let Some(word) = OPENING_VERBS.iter().find(|word| self.page.starts(at, word)) {
+            at += word.chars().count();
+        }
+        if at < end { at } else { start }
     }
 
     /// Whether a word for a part of a zone ends there; 创业 and 历史性 are none.

@@ -1,10 +1,12 @@
 //! The tables, ready to be looked up: built once, shared by every text.
 
+mod fields;
 mod told;
 mod zone_names;
 
 use std::sync::Arc;
 
+pub(crate) use fields::FieldWords;
 pub(crate) use told::Cues;
 pub(crate) use zone_names::ZoneNameWords;
 
@@ -44,6 +46,7 @@ pub(crate) struct Rules {
     pub(crate) naming: NamingWords,
     pub(crate) scope: ScopeWords,
     pub(crate) zone_names: ZoneNameWords,
+    pub(crate) fields: FieldWords,
 }
 
 /// Words around numbers.
@@ -202,6 +205,7 @@ impl Rules {
             naming: NamingWords::new(),
             scope: ScopeWords::new(),
             zone_names: ZoneNameWords::new(),
+            fields: FieldWords::new(),
         }
     }
 

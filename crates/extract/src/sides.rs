@@ -33,7 +33,9 @@ impl Scene<'_> {
     pub(crate) fn sides(&self, quantity: &Quantity, from: usize, to: usize) -> Sides {
         let page = self.page;
         let number = &quantity.whole;
-        let start = self.walk_back(from.max(number.start.saturating_sub(REACH)), number.start);
+        let first = from.max(number.start.saturating_sub(REACH));
+        let start = self.walk_back(first, number.start);
+        let start = self.compound_over(first, start).unwrap_or(start);
         let end = self.strip_linking(start, number.start);
         // 已经建成投产的100万吨甲醇项目: what ends in 的 describes the number's noun.
         let is_open = matches!(page.before(end), '的' | '和' | '及' | '与' | '并');

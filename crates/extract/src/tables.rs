@@ -3,6 +3,8 @@
 
 #[rustfmt::skip] // Words stand many to a line.
 pub(crate) mod cues;
+#[rustfmt::skip]
+pub(crate) mod fields;
 pub(crate) mod layout;
 #[rustfmt::skip]
 pub(crate) mod names;

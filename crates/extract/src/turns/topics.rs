@@ -344,5 +344,7 @@ impl Scene<'_> {
             .take_while(|hit| hit.extent.start < last_word)
             .filter_map(|hit| self.lexicon.entry(hit.entry))
             .any(|entry| entry.indicator.is_some())
+            // 城乡社区支出 is of no community.
+            || self.compound_over(self.sentence.start, at).is_some()
     }
 }

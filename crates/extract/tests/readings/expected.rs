@@ -25,7 +25,7 @@ fn an_expectation_ends_where_a_clause_tells_what_is_done() {
                 "襄阳高新区全年预计主要指标为：税收收入20亿元，增长6%；进出口总额88亿元；实际使用外资1.2亿美元。",
                 &[
                     "2000000000 税收收入 forecast",
-                    "6 税收收入 forecast",
+                    "6 税收收入增速 forecast",
                     "8800000000 进出口总额 forecast",
                     "120000000 实际使用外资 forecast",
                 ],

@@ -51,7 +51,7 @@ fn parts_are_told_of_what_stands_behind_them() {
             (
                 "differences in points, the unit behind the last",
                 "2024年，西安高新区税收收入增长3.7%，高于全国0.7、全省2.3个百分点。",
-                &["3.7 税收收入增速 yoy", "0.7 税收收入 delta", "2.3 税收收入 delta"],
+                &["3.7 税收收入 yoy", "0.7 税收收入 delta", "2.3 税收收入 delta"],
             ),
             (
                 "lines that end with a number",

@@ -177,3 +177,27 @@ fn words_of_gain_belong_to_the_name() {
         said,
     );
 }
+
+#[test]
+fn what_is_agreed_on_or_brought_in_is_no_stock() {
+    check(
+        &[
+            (
+                "agreed on",
+                "2024年，肇庆高新区签约项目52个，协议总投资260亿元。",
+                &["52 签约项目 level", "26000000000 协议总投资 level"],
+            ),
+            (
+                "brought in",
+                "2024年，肇庆高新区累计引进外资项目18个，引进高新技术企业9家。",
+                &["18 引进外资项目 level", "9 引进高新技术企业 level"],
+            ),
+            (
+                "signed",
+                "2024年，肇庆高新区签约亿元以上产业项目33个，协议引资额52亿元。",
+                &["33 签约亿元以上产业项目 level", "5200000000 协议引资额 level"],
+            ),
+        ],
+        said,
+    );
+}

@@ -232,3 +232,35 @@ fn what_an_aim_stands_behind_is_none_itself() {
     assert_eq!(told, ["356 规上工业企业 level", "500 规上工业企业 target"]);
     assert!(reading.facts[0].confidence < 0.85, "{reading:#?}");
 }
+
+#[test]
+fn the_growth_that_is_aimed_at_is_no_plan_of_the_amount() {
+    check(
+        &[
+            (
+                "a target",
+                "2025年，肇庆高新区力争进出口总额增长6%以上。",
+                &["6 进出口总额增速 target"],
+            ),
+            (
+                "behind the amount that is expected",
+                "预计2025年肇庆高新区实现一般公共预算收入52亿元，增长4%。",
+                &[
+                    "5200000000 一般公共预算收入 forecast",
+                    "4 一般公共预算收入增速 forecast",
+                ],
+            ),
+            (
+                "of what the catalogue doesn't know",
+                "2025年，肇庆高新区力争快递业务量增长9%。",
+                &["9 快递业务量增速 target"],
+            ),
+            (
+                "what is a growth already",
+                "2025年，肇庆高新区GDP增速目标6%。",
+                &["6 GDP增速 target"],
+            ),
+        ],
+        said,
+    );
+}

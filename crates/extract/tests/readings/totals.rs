@@ -38,3 +38,35 @@ fn a_name_keeps_its_last_word_before_reached() {
         }
     }
 }
+
+#[test]
+fn one_number_is_of_each_name_that_it_sums_up() {
+    check(
+        &[
+            (
+                "growths",
+                "2024年，肇庆高新区固定资产投资、工业投资、服务业投资均增长11%左右。",
+                &["11 固定资产投资 yoy", "11 工业投资 yoy", "11 服务业投资 yoy"],
+            ),
+            (
+                "amounts, with the tail of the last",
+                "2024年，肇庆高新区汽车、新材料产业产值均突破100亿元。",
+                &[
+                    "10000000000 汽车产业产值 level",
+                    "10000000000 新材料产业产值 level",
+                ],
+            ),
+            (
+                "a rate of each",
+                "2024年，肇庆高新区营业收入、利润总额增速均超过10%。",
+                &["10 营业收入增速 yoy", "10 利润总额 yoy"],
+            ),
+            (
+                "an average",
+                "2024年，肇庆高新区城镇居民、农村居民人均收入增长6%。",
+                &["6 农村居民人均收入 yoy"],
+            ),
+        ],
+        said,
+    );
+}

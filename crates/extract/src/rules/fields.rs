@@ -1,0 +1,20 @@
+//! The closed lists of the field, ready to be looked up.
+
+use crate::tables::fields;
+use crate::words::Words;
+
+/// Names that the field knows whole.
+#[derive(Debug, Clone)]
+pub(crate) struct FieldWords {
+    pub(crate) compounds: Words<()>,
+    pub(crate) compound_heads: Words<()>,
+}
+
+impl FieldWords {
+    pub(super) fn new() -> Self {
+        Self {
+            compounds: Words::new(fields::compounds().map(|name| (name, ()))),
+            compound_heads: Words::of(fields::HEADS),
+        }
+    }
+}
