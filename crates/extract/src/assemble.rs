@@ -264,6 +264,9 @@ impl<'a> Assembler<'a> {
         if quantity.unit.is_none() && !candidate.is_rank && scene.has_unknown_unit(&quantity) {
             return self.unmatched(&quantity.extent, Missing::Unit);
         }
+        if let Some(days) = scene.days_behind(&quantity) {
+            quantity.unit = Some(days);
+        }
         if quantity.unit.is_none() {
             let is_growth = self.is_paired_growth(candidate);
             self.carry_unit(scene, &mut quantity, candidate.from, is_growth, &mut reasons);

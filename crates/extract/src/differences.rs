@@ -70,6 +70,19 @@ impl Scene<'_> {
         })
     }
 
+    /// 压缩至8个、5个工作日: what the first counts stands behind the last.
+    pub(crate) fn days_behind(&self, quantity: &Quantity) -> Option<Arc<Unit>> {
+        let end = quantity.extent.end;
+        if self.page.at(end) != '、' || self.page.before(end) != '个' {
+            return None;
+        }
+        let Token::Quantity(next) = self.tokens.tokens.get(self.token_past(end))? else {
+            return None;
+        };
+        let unit = next.unit.as_ref().filter(|unit| is_of(unit, Base::WorkingDays))?;
+        (next.whole.start == end + 1).then(|| Arc::clone(unit))
+    }
+
     /// 高于全国0.7、全省2.3个百分点: the unit of the first number of such a list, which stands behind the last.
     pub(crate) fn points_behind(&self, quantity: &Quantity) -> Option<Arc<Unit>> {
         let end = quantity.extent.end;

@@ -126,10 +126,11 @@ impl Scene<'_> {
         }
         // 共同设立5亿元规模的基金: a verb names nothing where a name stands behind.
         let is_verb = self.rules.naming.verbs.ends(self.page, sides.before.end);
-        match before() {
+        let named = match before() {
             Some(before) if !is_verb || sides.behind.is_empty() => Some(before),
             before => behind().or(before),
-        }
+        };
+        named.map(|named| self.with_product(named, &sides, behind))
     }
 
     /// 钛材产量占全国的65%: what is a part stands before the word that says so.
@@ -413,6 +414,9 @@ impl Scene<'_> {
             let end = self
                 .clause_end(extent.end, self.sentence.end)
                 .min(extent.start + LONGEST);
+            // 300万吨聚烯烃、150万吨聚乙烯: the next of a list is no name of this one.
+            let next = (extent.end..end).find(|at| self.page.at(*at) == '、');
+            let end = next.filter(|_| !unit.is_some_and(counts)).unwrap_or(end);
             let said = self.without_numbers(extent.start..end);
             if said.chars().count() > zh.chars().count() {
                 (zh, extent) = (said, extent.start..end);

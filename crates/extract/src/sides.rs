@@ -244,5 +244,10 @@ pub(crate) fn counts(unit: &Unit) -> bool {
 
 /// Whether a unit tells what a plant puts out.
 pub(crate) fn is_output(unit: &Unit) -> bool {
-    matches!(base_of(unit), Some(Base::Mass | Base::Volume | Base::Power))
+    let mut bases = unit
+        .dimension()
+        .factors()
+        .filter(|factor| *factor != (Base::Duration, -1));
+    let what = matches!(bases.next(), Some((Base::Mass | Base::Volume | Base::Power, 1)));
+    what && bases.next().is_none()
 }

@@ -76,7 +76,7 @@ pub(crate) const FORWARD_STOPS: &[&str] = &[
     "预计", "计划", "拟", "有望", "力争", "被", "获", "已", "正在", "将", "共", "均", "等", "，", "。", "、", ";", ":", ",", "!", "?", "(", ")", "“",
     "”", "《", "》", "…", "其中", "分别", "同比", "比上年", "较上年", "增长", "下降", "达到", "为", "是", "在", "由", "从", "位居", "以下", "左右", "进行",
     "实施", "落户", "奋战", "开展", "实现", "完成", "成为", "得到", "解决", "提供", "入驻", "入选", "通过", "全部", "总投资", "并", "且", "或", "和", "及", "与", "以及",
-    "|", "/", "\n", "大关", "集中开工", "集中签约", "集中竣工", "集中落户",
+    "|", "/", "\n", "大关", "集中开工", "集中签约", "集中竣工", "集中落户", "签署", "先后", "相继", "陆续", "宣布", "联合发起", "应用", "采用", "享受",
 ];
 /// Words that stop it only before a number: 雷达 and 超市 go on.
 pub(crate) const NUMBER_STOPS: &[&str] = &["达", "约", "超", "近", "逾", "占", "有", "至"];
@@ -89,6 +89,8 @@ pub(crate) const NO_STOPS: &[&str] = &[
 pub(crate) const GENERIC: &[&str] = &["企业", "项目", "单位", "机构", "人员", "产品", "公司", "部门", "人", "问题", "事项", "案例", "团队"];
 /// Head nouns behind a number of tonnes or kilowatts whose capacity the number is: 100万吨甲醇项目.
 pub(crate) const CAPACITY_OF: &[&str] = &["项目", "装置", "生产线", "工程", "机组", "电站", "工厂", "基地"];
+/// Words before an amount whose product stands behind it: 年产742万吨甲醇.
+pub(crate) const OUTPUT_OF: &[&str] = &["年产", "日产", "月产", "可年产", "年生产", "年处理", "日处理", "年加工"];
 /// The word for power.
 pub(crate) const INSTALLED: &str = "装机规模";
 /// The word for the rest.

@@ -16,7 +16,7 @@ pub(crate) const UNIT_IS_WORD: &[&str] = &[
 ];
 /// Measure words that make no figure behind a Chinese numeral up to 十: 二期, 三层, 五部.
 pub(crate) const NOT_AFTER_CHINESE: &[&str] = &[
-    "期", "届", "部", "门", "层", "站", "分", "次", "轮", "批", "片", "块", "本", "线", "度", "季度", "周", "场", "头", "根", "组", "起", "列", "席", "床", "间", "班次", "卷", "克", "米", "升", "岁", "支",
+    "期", "届", "部", "门", "层", "站", "分", "次", "轮", "批", "片", "块", "本", "线", "度", "季度", "周", "场", "头", "根", "组", "起", "列", "席", "床", "间", "班次", "批次", "卷", "克", "米", "升", "岁", "支",
 ];
 /// Endings before a number in which a qualifier's word is part of another word: 签约3个, 最近5年.
 pub(crate) const NO_QUALIFIER: &[&str] = &[

@@ -138,3 +138,60 @@ fn aims_and_spreads_count_nothing() {
         said,
     );
 }
+
+#[test]
+fn products_and_terms_are_told_one_by_one() {
+    check(
+        &[
+            (
+                "what is put out",
+                "2024年，西安高新区某园区年产742万吨甲醇、300万吨聚烯烃、150万吨聚乙烯。",
+                &[
+                    "7420000 年产甲醇 level",
+                    "3000000 聚烯烃 level",
+                    "1500000 聚乙烯 level",
+                ],
+            ),
+            (
+                "terms of a list",
+                "2024年，西安高新区竣工验收和联合验收时限分别压缩至8个、5个工作日。",
+                &["8 竣工验收 level", "5 联合验收时限 level"],
+            ),
+            (
+                "a batch is no count",
+                "2024年，西安高新区面料生产项目（一期二批次）开工。",
+                &[],
+            ),
+            (
+                "the verb behind what is counted",
+                "2024年，西安高新区与13家投资机构签署合作协议，3支产业基金先后设立。",
+                &["13 投资机构 level", "3 产业基金 level"],
+            ),
+        ],
+        said,
+    );
+}
+
+#[test]
+fn words_like_plans_announce_none() {
+    check(
+        &[
+            (
+                "an office",
+                "2024年，西安高新区规划局介绍，规划区总面积35平方公里。",
+                &["35 规划区总面积 level"],
+            ),
+            (
+                "a stage",
+                "2024年，西安高新区规划阶段办理事项7个。",
+                &["7 规划阶段办理事项 level"],
+            ),
+            (
+                "what is asked of others",
+                "2024年，西安高新区积极争取上级支持，提供政策扶持13项。",
+                &["13 政策扶持 level"],
+            ),
+        ],
+        said,
+    );
+}
