@@ -38,7 +38,7 @@ pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectR
     // 某项目2023年完成投资: the year stands between the two.
     let dated = rest
         .split_once('年')
-        .filter(|(year, _)| year.chars().all(is_numeral));
+        .filter(|(year, _)| !year.is_empty() && year.chars().all(is_numeral));
     let mut rest = dated.map(|(_, rest)| rest).filter(says).unwrap_or(rest);
     // 某工厂8月生产整车.
     let monthly = rest.split_once('月').filter(|(month, _)| {
