@@ -58,6 +58,10 @@ pub(crate) struct Periods<'a> {
     is_several: bool,
     /// What was spoken of before a time that is only looked forward to.
     before_aim: Option<Said>,
+    /// The time around one at its end by which things stand (截至6月底 within 上半年), for the sentences behind.
+    around: Said,
+    /// That end, for what stands at it in those sentences.
+    point: Said,
     /// What a time is of one number only, and where that begins.
     beside: Option<(PeriodReading, PeriodBasis, Extent)>,
     /// Whether the last time is that of an event long ago.
@@ -95,6 +99,8 @@ impl<'a> Periods<'a> {
             is_of_subject: false,
             is_several: false,
             before_aim: None,
+            around: None,
+            point: None,
             beside: None,
             is_event: false,
             is_ahead: false,
@@ -105,13 +111,17 @@ impl<'a> Periods<'a> {
     /// Goes on to a sentence of a block. 到2025年，产值达到300亿元；企业达到260家: one that `goes_on` with a plan is of its time.
     pub(crate) fn enter(&mut self, sentence: &Extent, block: usize, goes_on: bool) {
         self.advance(sentence.start);
-        if !goes_on && let Some(last) = self.before_aim.take() {
-            self.last = last;
+        if !goes_on {
+            let around = self.around.take();
+            self.point = self.last.filter(|_| around.is_some()).or(self.point);
+            if let Some(last) = self.before_aim.take().or(around.map(Some)) {
+                self.last = last;
+            }
         }
         self.sentence = sentence.start;
         if self.paragraph != Some(block) {
             // 4月15日 in another paragraph is in the year of issue, not in one that was looked back to.
-            self.year = None;
+            (self.year, self.point) = (None, None);
         }
         self.paragraph = Some(block);
         self.in_sentence = false;
@@ -203,6 +213,12 @@ impl<'a> Periods<'a> {
         Some(FactPeriod::told(reading, basis))
     }
 
+    /// The time at which things stand that a sentence before in the paragraph told of.
+    pub(crate) fn standing(&self) -> Option<FactPeriod> {
+        let (reading, ..) = self.point.filter(|_| !self.in_sentence)?;
+        Some(FactPeriod::told(reading, PeriodBasis::Paragraph))
+    }
+
     /// The year of what was said last, else of issue.
     pub(crate) fn year_spoken(&self) -> Option<i16> {
         let said = self.last.map(|(reading, ..)| reading.period);
@@ -223,9 +239,15 @@ impl<'a> Periods<'a> {
 
 /// Whether a time is a shorter one within another: 1—2月 of 一季度.
 fn lies_within(said: Said, (whole, ..): (PeriodReading, PeriodBasis, usize)) -> bool {
+    // 1—9月 is told as September, with all that came before.
+    let start = |told: PeriodReading| {
+        let year = Period::annual(told.period.start().year()).ok();
+        let whole = year.filter(|_| told.cumulative).unwrap_or(told.period);
+        whole.start()
+    };
     said.is_some_and(|(part, ..)| {
-        part.period.start() >= whole.period.start()
-            && part.period.end() <= whole.period.end()
-            && part.period.frequency() != whole.period.frequency()
+        let (begins, ends) = (start(part), part.period.end());
+        let (from, to) = (start(whole), whole.period.end());
+        begins >= from && ends <= to && (begins, ends) != (from, to)
     })
 }

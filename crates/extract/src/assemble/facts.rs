@@ -78,6 +78,12 @@ impl Scope {
         let period = period
             .or(paired.map(FactPeriod::stated))
             .or_else(|| scene.period_behind(quantity))
+            .or_else(|| {
+                topics
+                    .periods
+                    .standing()
+                    .filter(|_| scene.stands(&name.indicator))
+            })
             .or_else(|| topics.periods.at(number));
         let paired_zone = candidate.pair.and_then(|pair| pair.zone.clone());
         let is_zone_unclear = paired_zone.is_none() && topics.zones.is_unclear(number);

@@ -2,7 +2,7 @@
 
 use zhibiao_model::period::{Frequency, PeriodReading};
 
-use super::Periods;
+use super::{Periods, Said, lies_within};
 use crate::fact::PeriodBasis;
 use crate::times::{Time, TimeMention};
 
@@ -91,17 +91,30 @@ impl Periods<'_> {
         if ends_soon && self.before_aim.is_none() {
             self.before_aim = Some(self.last);
         }
-        self.last = Some((reading, basis, self.paragraph.unwrap_or_default()));
+        let told = Some((reading, basis, self.paragraph.unwrap_or_default()));
+        let around = self.spoken_around(mention, told);
+        (self.around, self.point) = (self.around.or(around), None);
+        self.last = told;
         self.is_of_subject = false;
         if self.heading.contains(&mention.extent.start) {
             self.headed = self.last.filter(|_| !mention.is_aim);
         }
         // 目前 looks back on nothing: what a text goes on with is of now.
-        let leads = self.block.contains(&mention.extent.start) && !is_referred_to;
+        let leads = self.block.contains(&mention.extent.start) && !is_referred_to && around.is_none();
         if leads || basis == PeriodBasis::Now {
             self.lead_before = std::mem::replace(&mut self.lead, self.last);
         }
         self.in_sentence = mention.extent.start >= self.sentence;
+    }
+
+    /// 上半年税收收入9亿元。截至6月底，企业320家。投资43亿元: what the text goes on with behind a sentence on how things stand at
+    /// the end of the time that it speaks of.
+    fn spoken_around(&self, mention: &TimeMention, told: Said) -> Said {
+        let (reading, ..) = told?;
+        let is_end = mention.is_until || matches!(self.page.before(mention.extent.end), '末' | '底');
+        let spoken = [self.last, self.headed].into_iter().flatten();
+        let mut around = spoken.filter(|whole| is_end && !reading.cumulative && lies_within(told, *whole));
+        around.next()
     }
 
     /// 2024年营业收入5亿元，2023年为4亿元，增长25%: an earlier time with nothing but its number is told to compare.

@@ -31,6 +31,7 @@ mod planned;
 mod ranked;
 mod retrospects;
 mod sectors;
+mod standing;
 mod subjects;
 #[path = "../support/mod.rs"]
 mod support;

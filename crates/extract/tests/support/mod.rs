@@ -132,10 +132,10 @@ fn indicator(row: &Row) -> Indicator {
         names: names(row),
         unit: Unit::parse(&row("unit")).unwrap(),
         direction: Direction::None,
-        kind: if row("kind") == "ratio" {
-            IndicatorKind::Ratio
-        } else {
-            IndicatorKind::Stock
+        kind: match row("kind").as_str() {
+            "ratio" => IndicatorKind::Ratio,
+            "flow" => IndicatorKind::Flow,
+            _ => IndicatorKind::Stock,
         },
         theme: String::new(),
         owner: None,
