@@ -1,6 +1,5 @@
 //! Names of the field that hold words which cut others: 社会保障和就业支出, 交通运输、仓储和邮政业增加值.
 
-use crate::page::Extent;
 use crate::scene::Scene;
 use crate::tables::fields::LONGEST;
 

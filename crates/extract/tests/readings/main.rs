@@ -30,6 +30,7 @@ mod subjects;
 #[path = "../support/mod.rs"]
 mod support;
 mod tabled;
+mod things;
 mod totals;
 mod turned;
 mod turns;
