@@ -1,9 +1,11 @@
 //! What a number counts: the catalogue's name beside it, before or behind, else the words that stand there.
 
+mod behind;
 mod compounds;
 mod described;
 mod edges;
 mod placed;
+mod said;
 mod spelling;
 mod things;
 
@@ -16,17 +18,16 @@ use crate::page::Extent;
 use crate::parts::Lead;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
-use crate::sides::{REACH, Sides, counts, is_output};
+use crate::sides::counts;
 use crate::tables::cues::{Cue, PLACES};
 use crate::tables::names::{
-    AMOUNTS_OF, CAPACITY_OF, DONE_ONLY, EVENTS_OF_THINGS, GAINS, GENERIC, MODIFIERS, NOUN_ENDINGS,
-    OF_THE_YEAR, PLANS, VERBS,
+    AMOUNTS_OF, DONE_ONLY, EVENTS_OF_THINGS, GAINS, GENERIC, MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, PLANS,
+    VERBS,
 };
 use crate::tokens::is_digit;
 use crate::units::{is_length_of_time, is_money, is_relative};
 
 pub(crate) use things::capacity;
-use things::held_items;
 
 /// Longest proposed name.
 const LONGEST: usize = 28;
@@ -103,6 +104,11 @@ impl Scene<'_> {
         // 全市六成以上的高新技术企业: what is shared stands behind.
         if self.share_of_place(quantity).is_some() {
             return behind();
+        }
+        if sides.before.is_empty()
+            && let Some(honour) = self.recognised_behind(quantity)
+        {
+            return Some(honour);
         }
         if quantity.unit.as_deref().is_some_and(counts) {
             // 160家创投机构 counts what stands behind; 开工项目3个落地 what stands before.
@@ -384,57 +390,6 @@ impl Scene<'_> {
             noun
         };
         (says && !is_noun).then_some(start)
-    }
-
-    fn proposed_behind(&self, sides: &Sides, quantity: &Quantity, to: usize) -> Option<Named> {
-        let mut extent = sides.behind.clone();
-        // 50余项办公、办会、办事等行政应用功能: what is counted stands behind the examples.
-        if self.page.at(extent.end) == '、'
-            && let Some(head) = self.behind_examples(extent.end, to)
-        {
-            extent = head;
-        }
-        // 两家上市公司甲公司、乙公司: the first of their names belongs to no name of what is counted.
-        if let Some(thing) = self.past_thing(extent.start)
-            && self.subject_in(thing..extent.end).is_some()
-        {
-            extent.end = thing;
-        }
-        let mut zh = self.trimmed(extent.clone());
-        if zh.is_empty() {
-            return None;
-        }
-        let unit = quantity.unit.as_deref();
-        if unit.is_some_and(is_output) && CAPACITY_OF.iter().any(|ending| zh.ends_with(ending)) {
-            zh.push_str(capacity(quantity));
-        } else if let Some(items) = held_items(&zh, quantity) {
-            zh = items;
-        } else if GENERIC.iter().any(|word| zh.starts_with(word)) || !unit.is_some_and(counts) {
-            // 23家企业获批…: what is said of them tells which.
-            let end = self
-                .clause_end(extent.end, self.sentence.end)
-                .min(extent.start + LONGEST);
-            // 300万吨聚烯烃、150万吨聚乙烯: the next of a list is no name of this one.
-            let next = (extent.end..end).find(|at| self.page.at(*at) == '、');
-            let end = next.filter(|_| !unit.is_some_and(counts)).unwrap_or(end);
-            let said = self.without_numbers(extent.start..end);
-            if said.chars().count() > zh.chars().count() {
-                (zh, extent) = (said, extent.start..end);
-            }
-        }
-        Some(Named {
-            indicator: IndicatorRef::Proposed { zh },
-            extent,
-        })
-    }
-
-    /// The noun behind 等 that sums up a list of examples.
-    fn behind_examples(&self, from: usize, to: usize) -> Option<Extent> {
-        let limit = to.min(from + REACH);
-        let sums_up = (from..limit).find(|at| matches!(self.page.at(*at), '等' | '，' | '。' | ';'))?;
-        let start = sums_up + 1;
-        let end = self.forward_end(start, limit);
-        (self.page.at(sums_up) == '等' && end > start).then_some(start..end)
     }
 }
 

@@ -210,8 +210,11 @@ impl Scene<'_> {
             let next = page.at(at + 1);
             words.number_stops.begins(page, at) && (next.is_ascii_digit() || matches!(next, '到' | '全'))
         };
+        // 公共服务平台.
+        let within_word = |at: usize| page.at(at) == '共' && at > start && page.before(at) == '公';
         let stops = |at: usize| {
-            (words.stops.begins(page, at) || before_number(at)) && !words.no_stops.begins(page, at)
+            let stops = words.stops.begins(page, at) || before_number(at);
+            stops && !words.no_stops.begins(page, at) && !within_word(at)
         };
         // 不同的行政审批场景 is one name; 职能部门的共计1.4万个 is not.
         let parts = |at: usize| {

@@ -8,6 +8,11 @@ use crate::words::Words;
 pub(crate) struct FieldWords {
     pub(crate) compounds: Words<()>,
     pub(crate) compound_heads: Words<()>,
+    pub(crate) things: Words<()>,
+    pub(crate) adverbs: Words<()>,
+    pub(crate) deeds: Words<()>,
+    pub(crate) recognising: Words<()>,
+    pub(crate) stages: Words<()>,
 }
 
 impl FieldWords {
@@ -15,6 +20,11 @@ impl FieldWords {
         Self {
             compounds: Words::new(fields::compounds().map(|name| (name, ()))),
             compound_heads: Words::of(fields::HEADS),
+            things: Words::of(fields::THINGS),
+            adverbs: Words::of(fields::ADVERBS),
+            deeds: Words::of(fields::DEEDS),
+            recognising: Words::of(fields::RECOGNISING),
+            stages: Words::of(fields::STAGES),
         }
     }
 }

@@ -26,3 +26,26 @@ pub(crate) const HEADS: &[&str] = &[
 ];
 /// Longest of them.
 pub(crate) const LONGEST: usize = 20;
+/// Nouns of things that are counted: the name of a count ends with one of them where a verb or an amount of theirs goes on.
+pub(crate) const THINGS: &[&str] = &[
+    "项目", "企业", "公司", "工程", "机构", "平台", "中心", "基地", "园区", "实验室", "研究院", "集群", "板块", "装置", "高新区", "经开区", "开发区", "产业园", "车间", "生产线", "产线",
+    "学校", "医院", "工厂", "基金", "团队", "单位", "部门", "高校", "事项", "商户", "门店", "银行", "车站", "站点", "协会", "联盟",
+];
+/// Words between a counted thing and the verb that is said of it.
+pub(crate) const ADVERBS: &[&str] = &[
+    "正在", "正", "均", "都", "已经", "已", "全部", "全面", "全力", "集中", "加快", "加速", "高效", "顺利", "提前", "稳步", "持续", "陆续", "相继", "成功", "先后", "率先", "一起", "共同",
+    "同时", "累计", "有序", "抓紧", "如期", "分别", "共", "年内", "今年", "当年",
+];
+/// Verbs of counted things that no name of a thing goes on with.
+pub(crate) const DEEDS: &[&str] = &[
+    "贯彻", "落实", "包含", "参加", "参与", "参展", "亮相", "签署", "运行", "复工", "享受", "受益", "获得", "获评", "获", "实施", "挺进", "跻身", "荣获", "荣登", "上榜", "集聚", "发力", "齐聚",
+];
+/// Verbs by which counted things are made what stands behind: 被认定为瞪羚企业.
+pub(crate) const RECOGNISING: &[&str] = &[
+    "被认定为", "获认定为", "获得认定为", "通过认定为", "认定为", "被评定为", "评定为", "被评为", "获评为", "获评", "评为", "被列为", "列为", "被授予", "获批为", "获批", "被列入", "列入", "入选", "入围",
+    "跻身", "荣获", "获得",
+];
+/// What is said of things that are on their way.
+pub(crate) const STAGES: &[&str] = &[
+    "开工建设", "开工", "竣工投产", "竣工", "投产", "达产达效", "达产", "签约落地", "签约", "落地建设", "落地", "建成投产", "建成", "投用", "投入使用", "建设", "完工", "复工", "入库", "挂牌", "上市", "入驻", "投运",
+];

@@ -36,6 +36,7 @@ mod subjects;
 #[path = "../support/mod.rs"]
 mod support;
 mod tabled;
+mod things;
 mod totals;
 mod turned;
 mod turns;

@@ -48,7 +48,7 @@ fn a_narrow_comma_is_a_pause_unless_it_parts_thousands() {
             (
                 "a verb behind what is counted",
                 "2024年,西安高新区27个项目实现达产达效,新增规上工业产值近10亿元。",
-                &["27 项目实现达产达效 level", "1000000000 新增规上工业产值 level"],
+                &["27 达产达效项目 level", "1000000000 新增规上工业产值 level"],
             ),
         ],
         said,

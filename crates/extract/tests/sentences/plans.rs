@@ -28,7 +28,7 @@ fn results_are_no_plans() {
         ("按照规划，2023年完成投资30亿元。", "3000000000 完成投资 level"),
         ("根据规划，园区水域面积30平方公里。", "30 水域面积 level"),
         ("今年计划开工，去年实现产值5亿元。", "500000000 产值 level"),
-        ("确保了30家企业复工。", "30 企业复工 level"),
+        ("确保了30家企业复工。", "30 复工企业 level"),
     ] {
         assert_eq!(facts(&extractor, sentence), [expected], "{sentence}");
     }

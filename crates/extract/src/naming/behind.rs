@@ -1,0 +1,67 @@
+//! Names that stand behind their number: 160家创投机构, 12个项目开工.
+
+use super::things::held_items;
+use super::{LONGEST, Named, capacity};
+use crate::fact::IndicatorRef;
+use crate::page::Extent;
+use crate::quantity::Quantity;
+use crate::scene::Scene;
+use crate::sides::{REACH, Sides, counts, is_output};
+use crate::tables::names::{CAPACITY_OF, GENERIC};
+
+impl Scene<'_> {
+    pub(super) fn proposed_behind(&self, sides: &Sides, quantity: &Quantity, to: usize) -> Option<Named> {
+        let mut extent = sides.behind.clone();
+        // 50余项办公、办会、办事等行政应用功能: what is counted stands behind the examples.
+        if self.page.at(extent.end) == '、'
+            && let Some(head) = self.behind_examples(extent.end, to)
+        {
+            extent = head;
+        }
+        // 两家上市公司甲公司、乙公司: the first of their names belongs to no name of what is counted.
+        if let Some(thing) = self.past_thing(extent.start)
+            && self.subject_in(thing..extent.end).is_some()
+        {
+            extent.end = thing;
+        }
+        let unit = quantity.unit.as_deref();
+        if unit.is_some_and(counts) {
+            extent.end = self.thing_end(&extent);
+        }
+        let mut zh = self.trimmed(extent.clone());
+        if zh.is_empty() {
+            return None;
+        }
+        if unit.is_some_and(is_output) && CAPACITY_OF.iter().any(|ending| zh.ends_with(ending)) {
+            zh.push_str(capacity(quantity));
+        } else if let Some(items) = held_items(&zh, quantity) {
+            zh = items;
+        } else if let Some(named) = self.said_of_things(&zh, &extent, quantity) {
+            return Some(named);
+        } else if GENERIC.iter().any(|word| zh.starts_with(word)) || !unit.is_some_and(counts) {
+            // 23家企业获批…: what is said of them tells which.
+            let end = self
+                .clause_end(extent.end, self.sentence.end)
+                .min(extent.start + LONGEST);
+            let is_pause = |at: &usize| self.page.at(*at) == '、';
+            let end = (extent.end..end).find(is_pause).unwrap_or(end);
+            let said = self.without_numbers(extent.start..end);
+            if said.chars().count() > zh.chars().count() {
+                (zh, extent) = (said, extent.start..end);
+            }
+        }
+        Some(Named {
+            indicator: IndicatorRef::Proposed { zh },
+            extent,
+        })
+    }
+
+    /// The noun behind 等 that sums up a list of examples.
+    fn behind_examples(&self, from: usize, to: usize) -> Option<Extent> {
+        let limit = to.min(from + REACH);
+        let sums_up = (from..limit).find(|at| matches!(self.page.at(*at), '等' | '，' | '。' | ';'))?;
+        let start = sums_up + 1;
+        let end = self.forward_end(start, limit);
+        (self.page.at(sums_up) == '等' && end > start).then_some(start..end)
+    }
+}

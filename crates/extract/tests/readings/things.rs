@@ -1,0 +1,106 @@
+//! Names of the field that are whole, and names of counted things.
+
+use super::{about, check, said};
+
+#[test]
+fn the_functions_of_expenditure_and_the_sections_of_industry_are_whole() {
+    check(
+        &[
+            (
+                "a verb, a joint and 等 inside",
+                "肇庆高新区2024年一般公共服务支出8000万元，社会保障和就业支出6000万元，自然资源海洋气象等支出900万元，住房保障支出3000万元。",
+                &[
+                    "80000000 一般公共服务支出 level",
+                    "60000000 社会保障和就业支出 level",
+                    "9000000 自然资源海洋气象等支出 level",
+                    "30000000 住房保障支出 level",
+                ],
+            ),
+            (
+                "what is laid down for it",
+                "肇庆高新区2025年公共安全支出安排5000万元，城乡社区事务支出安排2亿元。",
+                &["50000000 公共安全支出 level", "200000000 城乡社区事务支出 level"],
+            ),
+            (
+                "a pause inside",
+                "肇庆高新区2024年交通运输、仓储和邮政业增加值12亿元，增长4%；信息传输、软件和信息技术服务业营业收入30亿元。",
+                &[
+                    "1200000000 交通运输、仓储和邮政业增加值 level",
+                    "4 交通运输、仓储和邮政业增加值 yoy",
+                    "3000000000 信息传输、软件和信息技术服务业营业收入 level",
+                ],
+            ),
+            (
+                "that it was done belongs to no name",
+                "2024年，肇庆高新区实现高技术产业营业收入300亿元。",
+                &["30000000000 高技术产业营业收入 level"],
+            ),
+        ],
+        said,
+    );
+    check(
+        &[(
+            "no community",
+            "肇庆高新区2024年城乡社区支出2亿元。",
+            &["-: 200000000 城乡社区支出 level"],
+        )],
+        about,
+    );
+}
+
+#[test]
+fn the_name_of_a_count_ends_at_the_thing() {
+    check(
+        &[
+            (
+                "an adverb behind it",
+                "2024年，肇庆高新区3个大科学装置加快建设，25个重点项目集中开工，8家联合实验室高效运行。",
+                &[
+                    "3 大科学装置 level",
+                    "25 开工重点项目 level",
+                    "8 联合实验室 level",
+                ],
+            ),
+            (
+                "another measure behind it",
+                "2024年，肇庆高新区27个项目实现达产达效，新增规上工业产值12亿元。",
+                &["27 达产达效项目 level", "1200000000 新增规上工业产值 level"],
+            ),
+            (
+                "a noun that goes on",
+                "2024年，肇庆高新区企业服务中心12个，建成6个中小企业公共服务平台。",
+                &["12 企业服务中心 level", "6 中小企业公共服务平台 level"],
+            ),
+            (
+                "what is under way",
+                "2024年，肇庆高新区120多个项目正在加速建设、或竣工投产。",
+                &["120 在建项目 level"],
+            ),
+        ],
+        said,
+    );
+}
+
+#[test]
+fn firms_that_were_recognised_are_called_by_it() {
+    check(
+        &[
+            (
+                "as what stands behind",
+                "2024年，肇庆高新区集聚钛材企业120家，其中有15家被认定为省级隐形冠军企业。",
+                &["120 钛材企业 level", "15 省级隐形冠军企业 level"],
+            ),
+            (
+                "on a list",
+                "2024年，肇庆高新区6家企业入选省级成长榜单。",
+                &["6 省级成长榜单企业 level"],
+            ),
+            (
+                "no stock of what the catalogue knows",
+                "2024年，肇庆高新区12家企业被认定为高新技术企业。",
+                &["12 认定高新技术企业 level"],
+            ),
+        ],
+        said,
+    );
+}
