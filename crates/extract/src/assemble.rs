@@ -13,6 +13,7 @@ mod plans;
 mod repeats;
 mod table;
 mod telling;
+mod things;
 mod units;
 mod unsure;
 
@@ -28,13 +29,11 @@ use repeats::Claims;
 use crate::cells::{Row, TableHead};
 use crate::fact::{Fact, Measure, Reason, ZoneRef};
 use crate::heads::HeadUnit;
-use crate::indicators::part_of;
 use crate::joint::Joint;
 use crate::naming::Named;
 use crate::others::Other;
 use crate::page::{Extent, Page};
 use crate::periods::Periods;
-use crate::quantity::Quantity;
 use crate::reading::{Missing, Noise, NoiseKind, Reading, Unmatched};
 use crate::rules::Rules;
 use crate::scene::Scene;
@@ -324,7 +323,12 @@ impl<'a> Assembler<'a> {
             || scene.is_aside_growth(&quantity, candidate.from);
         reasons.extend(is_unsure.then_some(Reason::ModifiedName));
         let name = self.of_actor(scene, topics, name, &quantity);
-        let name = self.as_carried(scene, name, candidate.from, &quantity);
+        let things = self.of_things(scene, topics, candidate, &name, &quantity);
+        let is_of_things = things.is_some();
+        let name = self.as_carried(scene, things.unwrap_or(name), candidate.from, &quantity);
+        if !is_of_things {
+            self.count_things(&name, &quantity, &said, reason);
+        }
         let mut draft = Draft {
             quantity,
             unit,
@@ -335,23 +339,6 @@ impl<'a> Assembler<'a> {
         };
         self.settle_name(scene, candidate.pair.is_none(), reason, &mut draft);
         self.fact(scene, topics, candidate, draft);
-    }
-
-    /// What a name is with that of the number before, for which it is the next.
-    fn as_carried(&mut self, scene: &Scene<'_>, name: Named, from: usize, quantity: &Quantity) -> Named {
-        let name = scene.whole_of(name, self.carried.as_ref(), from, quantity);
-        let name = part_of(name, self.carried.as_ref());
-        let name = match quantity.unit.as_deref() {
-            Some(unit) => {
-                let name = scene.held_part(name, self.carried.as_ref(), unit);
-                scene.with_shared_word(name, unit)
-            }
-            None => name,
-        };
-        let name = scene.with_gain_of_clause(scene.picked(name, quantity));
-        let name = scene.picked_by_amount(name, quantity);
-        self.carried = Some(name.clone());
-        name
     }
 
     fn noise(&mut self, extent: &Extent, kind: NoiseKind) {

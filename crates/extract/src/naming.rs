@@ -21,8 +21,7 @@ use crate::scene::Scene;
 use crate::sides::counts;
 use crate::tables::cues::{Cue, PLACES};
 use crate::tables::names::{
-    AMOUNTS_OF, DONE_ONLY, EVENTS_OF_THINGS, GAINS, GENERIC, MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, PLANS,
-    VERBS,
+    AMOUNTS_OF, DONE_ONLY, GAINS, GENERIC, MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, PLANS, VERBS,
 };
 use crate::tokens::is_digit;
 use crate::units::{is_length_of_time, is_money, is_relative};
@@ -214,13 +213,8 @@ impl Scene<'_> {
         if !(is_whole && is_plain) {
             return None;
         }
-        // 53个重点项目集中开工 are those that did, not all.
-        let done = EVENTS_OF_THINGS.iter().find(|word| self.page.starts(rest, word));
         Some(Named {
-            indicator: match done {
-                Some(done) => self.indicator_called(format!("{done}{zh}")),
-                None => self.unless_gained(code, zh, number),
-            },
+            indicator: self.unless_gained(code, zh, number),
             extent: hit.extent.clone(),
         })
     }
@@ -381,7 +375,10 @@ impl Scene<'_> {
             || words.no_verbs.begins(self.page, at);
         let says = noun + SHORTEST_NOUN <= end && !GENERIC.contains(&self.page.text(noun..end).as_str());
         // 新增城镇就业 is no stock of it: the gain belongs to the name.
-        let is_new = self.page.before(at) == '新' && !NO_NEW.contains(self.page.before(at - 1));
+        // 新开工项目实现开工 says what the new ones have done.
+        let is_new = self.page.before(at) == '新'
+            && !NO_NEW.contains(self.page.before(at - 1))
+            && !(noun..end).any(|at| words.verbs.begins(self.page, at));
         let start = if is_new {
             at - 1
         } else if GAINS_KEPT.iter().any(|gain| self.page.starts(at, gain)) {

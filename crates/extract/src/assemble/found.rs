@@ -1,5 +1,6 @@
 //! What was found in the sentence at hand: the next of its numbers may lean on it.
 
+use super::things::Things;
 use crate::fact::Measure;
 use crate::measures::Said;
 
@@ -20,6 +21,8 @@ pub(super) struct Found {
     pub(super) elsewhere: Option<usize>,
     /// Whether the sentence before in the paragraph ended with such a number, and nobody said whose the next are.
     pub(super) place_before: bool,
+    /// The things that a number of the sentence counts.
+    pub(super) things: Option<Things>,
     /// What 分别 says of the numbers at hand, with the token that its list begins at.
     pub(super) paired: Option<(usize, Said)>,
 }

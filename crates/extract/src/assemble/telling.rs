@@ -3,6 +3,7 @@
 use super::facts::Draft;
 use super::{Assembler, Candidate};
 use crate::fact::{Measure, Reason};
+use crate::indicators::part_of;
 use crate::measures::Said;
 use crate::naming::Named;
 use crate::quantity::Quantity;
@@ -43,6 +44,29 @@ impl Assembler<'_> {
                     .or_else(|| Some((self.carried.clone()?, Reason::CarriedName)))
             }
         }
+    }
+
+    /// What a name is with that of the number before, for which it is the next.
+    pub(super) fn as_carried(
+        &mut self,
+        scene: &Scene<'_>,
+        name: Named,
+        from: usize,
+        quantity: &Quantity,
+    ) -> Named {
+        let name = scene.whole_of(name, self.carried.as_ref(), from, quantity);
+        let name = part_of(name, self.carried.as_ref());
+        let name = match quantity.unit.as_deref() {
+            Some(unit) => {
+                let name = scene.held_part(name, self.carried.as_ref(), unit);
+                scene.with_shared_word(name, unit)
+            }
+            None => name,
+        };
+        let name = scene.with_gain_of_clause(scene.picked(name, quantity));
+        let name = scene.picked_by_amount(name, quantity);
+        self.carried = Some(name.clone());
+        name
     }
 
     /// The measure; of numbers that 分别 pairs it is told once, before the first, or for each.

@@ -25,7 +25,9 @@ impl Scene<'_> {
             extent.end = thing;
         }
         let unit = quantity.unit.as_deref();
-        if unit.is_some_and(counts) {
+        // 已为213家企业发放贷款: what was done for them tells more than they do.
+        let is_for = matches!(self.page.before(quantity.extent.start), '为' | '向' | '给' | '对');
+        if unit.is_some_and(counts) && !is_for {
             extent.end = self.thing_end(&extent);
         }
         let mut zh = self.trimmed(extent.clone());

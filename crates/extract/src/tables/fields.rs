@@ -43,9 +43,21 @@ pub(crate) const DEEDS: &[&str] = &[
 /// Verbs by which counted things are made what stands behind: 被认定为瞪羚企业.
 pub(crate) const RECOGNISING: &[&str] = &[
     "被认定为", "获认定为", "获得认定为", "通过认定为", "认定为", "被评定为", "评定为", "被评为", "获评为", "获评", "评为", "被列为", "列为", "被授予", "获批为", "获批", "被列入", "列入", "入选", "入围",
-    "跻身", "荣获", "获得",
+    "跻身", "荣获",
 ];
 /// What is said of things that are on their way.
 pub(crate) const STAGES: &[&str] = &[
     "开工建设", "开工", "竣工投产", "竣工", "投产", "达产达效", "达产", "签约落地", "签约", "落地建设", "落地", "建成投产", "建成", "投用", "投入使用", "建设", "完工", "复工", "入库", "挂牌", "上市", "入驻", "投运",
 ];
+/// Things whose figures stand behind their count.
+pub(crate) const COUNTED: &[&str] = &["项目", "工程", "企业", "公司"];
+/// Names that say nothing without the thing that they are told of: the total and the progress of projects, agreements, rates of stages.
+pub(crate) const BARE: &[&str] = &[
+    "总投资", "投资", "投资额", "总投资额", "投资总额", "计划总投资", "计划投资", "年度计划投资", "年度投资", "年计划投资", "当年计划投资", "年投资", "完成投资", "协议投资", "协议总投资", "协议投资额", "协议投资总额",
+    "协议总投资额", "协议金额", "协议总金额", "协议资金", "协议引资", "协议引资额", "合同金额", "合同总额", "签约资金", "签约金额", "签约总额", "签约额", "总金额", "到位资金", "实际到位资金",
+    "投资占比", "产值占比", "数量占比", "占比", "投资完成率", "开工率", "新开工率", "复工率", "竣工率", "投产率", "达产率", "达效率", "入库率", "入统率", "转化率", "履约率", "落地率", "到位率", "资金到位率",
+    "完成率", "产值", "总产值", "年产值", "年税收", "年销售收入", "建筑面积", "占地面积",
+    "入库", "开工", "竣工", "投产", "达产", "落地", "签约", "建成", "完工", "在建",
+];
+/// Words before such a name that only say how it was reached or is expected.
+pub(crate) const REACHING: &[&str] = &["累计", "已累计", "已", "共", "实际", "预计", "预期", "实现", "合计", "项目"];

@@ -81,7 +81,7 @@ pub(crate) const FORWARD_STOPS: &[&str] = &[
     "预计", "计划", "拟", "有望", "力争", "被", "获", "已", "正在", "将", "共", "均", "等", "，", "。", "、", ";", ":", ",", "!", "?", "(", ")", "“",
     "”", "《", "》", "…", "其中", "分别", "同比", "比上年", "较上年", "增长", "下降", "达到", "为", "是", "在", "由", "从", "位居", "以下", "左右", "进行",
     "实施", "落户", "奋战", "开展", "实现", "完成", "成为", "得到", "解决", "提供", "入驻", "入选", "通过", "全部", "总投资", "并", "且", "或", "和", "及", "与", "以及",
-    "|", "/", "\n", "大关", "集中开工", "集中签约", "集中竣工", "集中落户", "签署", "先后", "相继", "陆续", "宣布", "联合发起", "应用", "采用", "享受",
+    "|", "/", "\n", "大关", "签署", "宣布", "联合发起", "应用", "采用", "享受",
 ];
 /// Words that stop it only before a number: 雷达 and 超市 go on.
 pub(crate) const NUMBER_STOPS: &[&str] = &["达", "约", "超", "近", "逾", "占", "有", "至"];
@@ -139,8 +139,6 @@ pub(crate) const GAINS: &[&str] = &["新增", "净增", "新", "新增加", "新
 pub(crate) const NO_GAINS: &[&str] = &["新一代", "新材料", "新能源", "新型", "新兴", "新药", "新华", "新质", "新消费", "新三板", "新经济", "新基建"];
 /// Words behind a counted thing that are said of it: 开工项目3个落地.
 pub(crate) const PREDICATES: &[&str] = &["落地", "竣工", "投产", "开工", "达产", "投入", "投用", "上线", "入库", "签约", "运营", "获批", "挂牌", "在建", "以上", "建成"];
-/// What happened to the counted things of a name right before it: 53个重点项目集中开工.
-pub(crate) const EVENTS_OF_THINGS: &[&str] = &["集中开工", "集中签约", "集中竣工", "集中投产", "集中落户", "开工", "竣工", "投产", "签约", "落地", "落户", "入库", "获批"];
 /// What is told of counted things in a number of its own: 15家上市企业总市值超千亿元.
 pub(crate) const AMOUNTS_OF: &[&str] = &["总市值", "总资产", "总收入", "总产值", "总营收", "总投资"];
 /// Words before a name of the catalogue that leave it the same indicator.

@@ -36,7 +36,7 @@ fn parts_are_told_of_what_stands_behind_them() {
             (
                 "the total of what is counted behind it",
                 "2024年，西安高新区总投资逾510亿元的53个项目开工。",
-                &["51000000000 总投资 level", "53 项目开工 level"],
+                &["51000000000 总投资 level", "53 开工项目 level"],
             ),
             (
                 "a difference from what others have",

@@ -104,3 +104,58 @@ fn firms_that_were_recognised_are_called_by_it() {
         said,
     );
 }
+
+#[test]
+fn a_name_that_says_nothing_alone_is_told_of_the_things_just_counted() {
+    check(
+        &[
+            (
+                "behind their number",
+                "2024年，肇庆高新区省级重点项目36个，总投资520亿元，同比增长12%。",
+                &[
+                    "36 省级重点项目 level",
+                    "52000000000 省级重点项目总投资 level",
+                    "12 省级重点项目总投资 yoy",
+                ],
+            ),
+            (
+                "in the clause of their number, and over several commas",
+                "2024年，肇庆高新区48个新开工项目实现开工25个，入库18个，完成投资3.2亿元，开工率52.1%；66个续建项目累计完成投资28亿元。",
+                &[
+                    "48 新开工项目 level",
+                    "25 新开工项目开工 level",
+                    "18 新开工项目入库 level",
+                    "320000000 新开工项目完成投资 level",
+                    "52.1 新开工项目开工率 ratio",
+                    "66 续建项目 level",
+                    "2800000000 续建项目完成投资 level",
+                ],
+            ),
+            (
+                "what the catalogue has of them",
+                "2024年，肇庆高新区签约项目52个，投资额260亿元。",
+                &["52 签约项目 level", "26000000000 签约项目投资额 level"],
+            ),
+            (
+                "a rate of all of them",
+                "2024年，肇庆高新区18个项目开工，开工率60%。",
+                &["18 开工项目 level", "60 项目开工率 ratio"],
+            ),
+            (
+                "for whom it was done",
+                "2024年，肇庆高新区为213家中小企业发放贷款。",
+                &["213 中小企业发放贷款 level"],
+            ),
+            (
+                "what zones have stays theirs",
+                "2024年，肇庆高新区签约项目52个，税收收入60亿元，固定资产投资120亿元。",
+                &[
+                    "52 签约项目 level",
+                    "6000000000 税收收入 level",
+                    "12000000000 固定资产投资 level",
+                ],
+            ),
+        ],
+        said,
+    );
+}
