@@ -177,11 +177,13 @@ impl Scene<'_> {
                         GROWTH_ENDINGS[0]
                     ),
                 },
+                // 力争税收收入增长6%: no 税收收入 is aimed at in percent.
+                None if said.measure != Measure::Yoy => self.growth_named(indicator),
                 None => self.growth_of(indicator),
             },
             // 今年目标7%左右 of an amount: no amount is aimed at in percent.
             (Measure::Target | Measure::Forecast, Measure::Ratio) if self.is_amount(&indicator) => {
-                self.growth_of(indicator)
+                self.growth_named(indicator)
             }
             (Measure::Share, _) => self.share_of(indicator),
             (
