@@ -187,6 +187,7 @@ impl Extractor {
                 zones: zones.here(),
                 zone: zones.at(sentence.extent.end).0,
                 year: periods.year_spoken(),
+                years: periods.years_spoken(),
                 issued,
                 section: sections.here(),
             };

@@ -99,6 +99,7 @@
 //! | what a heading says whose section tells plans, alone or with a year to come, or a word for what is done next | `tables/cues.rs`: `PLAN_HEADS`, `WORK_HEADS`, `NEXT` | a line in `tests/readings/expected.rs` |
 //! | a word of a line beside which a time is that of issue (新闻通稿), or one behind or before such a day (讯, 记者) | `tables/cues.rs`: `ISSUES`, `DATELINES`, `REPORTERS` | a line in `tests/readings/issued.rs` |
 //! | a word in the name of what is done in a time (产值), which nothing is at the end of it | `tables/names.rs`, `FLOWS` | a line in `tests/readings/standing.rs` |
+//! | a word by which a plan was made (制定) | `tables/cues.rs`, `MAKING` | a line in `tests/readings/expected.rs` |
 //! | the head of a column of the year before (上年同期) | `tables/cues.rs`, `YEAR_BEFORE` | a line in `tests/readings/tabled.rs` |
 //! | a word of growth at the prices of each year (现价), or by which a heading of plans has results too (问题) | `tables/cues.rs`: `NOMINAL`, with a line in `CUES` as `Base`; `MIXED_HEADS` | a line in `tests/readings/in_turn.rs`, `planned.rs` |
 //! | a place in whose name a character stands that no other zone is called by (净月) | `tables/zones.rs`, `NAMES_WITH_STOPS` | a line in `tests/readings/homes.rs` |

@@ -13,7 +13,7 @@ use crate::fact::{FactPeriod, PeriodBasis};
 use crate::page::{BlockKind, Extent, Page};
 use crate::times::TimeMention;
 
-pub(crate) use issue::issue_stated;
+pub(crate) use issue::{EARLY, issue_stated};
 use rows::Spoken;
 pub(crate) use rows::is_row;
 
@@ -56,6 +56,8 @@ pub(crate) struct Periods<'a> {
     is_of_subject: bool,
     /// Whether the sentence tells of several years together, and of no time behind them.
     is_several: bool,
+    /// Those years, as the sentence or one that goes on in it states them.
+    years: Option<Extent>,
     /// What was spoken of before a time that is only looked forward to.
     before_aim: Option<Said>,
     /// The time around one at its end by which things stand (截至6月底 within 上半年), for the sentences behind.
@@ -98,6 +100,7 @@ impl<'a> Periods<'a> {
             in_sentence: false,
             is_of_subject: false,
             is_several: false,
+            years: None,
             before_aim: None,
             around: None,
             point: None,
@@ -125,7 +128,8 @@ impl<'a> Periods<'a> {
         }
         self.paragraph = Some(block);
         self.in_sentence = false;
-        self.is_several = false;
+        self.is_several &= goes_on;
+        self.years = self.years.take().filter(|_| goes_on);
     }
 
     /// Takes up that the time stated last was that of a firm or the like.
@@ -217,6 +221,11 @@ impl<'a> Periods<'a> {
     pub(crate) fn standing(&self) -> Option<FactPeriod> {
         let (reading, ..) = self.point.filter(|_| !self.in_sentence)?;
         Some(FactPeriod::told(reading, PeriodBasis::Paragraph))
+    }
+
+    /// The years together that the sentence has spoken of before its last semicolon.
+    pub(crate) fn years_spoken(&self) -> Option<Extent> {
+        self.years.clone()
     }
 
     /// The year of what was said last, else of issue.

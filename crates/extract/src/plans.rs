@@ -5,6 +5,7 @@ use zhibiao_model::period::{Frequency, Period};
 use crate::fact::{FactPeriod, Measure, PeriodBasis};
 use crate::measures::Said;
 use crate::page::Extent;
+use crate::periods::EARLY;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
@@ -20,6 +21,11 @@ const PLAN: usize = 160;
 const EXPECTED: usize = 8;
 /// How far behind a number it may be called a target.
 const AIM: usize = 10;
+
+/// What begins a word of what can be done.
+const POSSIBLE: char = '可';
+/// Characters behind 规划 and 计划 by which they are an office's: 规划司.
+const OFFICES: [char; 10] = ['司', '局', '处', '科', '厅', '委', '院', '馆', '师', '展'];
 
 /// How far a plan goes that a number is told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,16 +161,39 @@ impl Scene<'_> {
         if is_other {
             return true;
         }
-        match self.page.text(word.clone()).as_str() {
+        let says = self.page.text(word.clone());
+        if says.starts_with(POSSIBLE) {
+            return self.is_no_prospect(word, quantity);
+        }
+        match says.as_str() {
             "争取" => self.page.at(word.end) == '到' && !self.is_time(word.end + 1),
             "目标" => self.is_aimed_at(word),
             "计划" | "规划" => {
-                self.rules.plans.laid_down.begins(self.page, word.end)
+                OFFICES.contains(&self.page.at(word.end))
+                    || self.is_made(word)
+                    || self.rules.plans.laid_down.begins(self.page, word.end)
                     || self.is_programme(word, quantity)
                     || self.is_followed(word, quantity)
             }
             _ => false,
         }
+    }
+
+    /// 目前日产能可达1000吨: what can be done now; and what can be goes no further than its clause.
+    fn is_no_prospect(&self, word: &Extent, quantity: &Quantity) -> bool {
+        let is_now = || {
+            self.rules
+                .plans
+                .reached
+                .is_in(self.page, self.sentence.start..word.start)
+        };
+        self.clause_start(quantity.whole.start) > word.start || is_now()
+    }
+
+    /// 制定项目投资计划，产值264亿元: a plan that was made tells of itself.
+    fn is_made(&self, word: &Extent) -> bool {
+        let clause = || self.clause_start(word.start)..word.start;
+        matches!(self.page.at(word.end), '，' | '、') && self.rules.plans.making.is_in(self.page, clause())
     }
 
     /// 围绕招商目标，全年新引进项目96个: what was done for an aim is a result.
@@ -295,7 +324,11 @@ impl Scene<'_> {
     /// says so.
     pub(crate) fn period_of_plan(&self, said: &Said, period: Option<FactPeriod>) -> Option<FactPeriod> {
         let told = period?;
-        let issued = self.issued.filter(|issued| told.period.end() < issued.start());
+        // In the first months of a year it is not yet known what the one before has come to.
+        let is_late = |issued: &Period| issued.start().month() > EARLY;
+        let issued = self
+            .issued
+            .filter(|issued| told.period.end() < issued.start() && is_late(issued));
         let year = issued.and_then(|issued| Period::annual(issued.start().year()).ok());
         let is_carried = told.basis == PeriodBasis::Article
             && said.measure == Measure::Forecast

@@ -1,6 +1,6 @@
 //! What is ranked: the amount or its growth. 总量和增速分别居全省第2位和第5位.
 
-use crate::fact::IndicatorRef;
+use crate::fact::{IndicatorRef, Measure};
 use crate::naming::Named;
 use crate::page::Extent;
 use crate::quantity::Quantity;
@@ -8,6 +8,8 @@ use crate::scene::Scene;
 use crate::tables::cues::Cue;
 use crate::tables::names::{GROWTH_ENDINGS, GROWTHS};
 use crate::tables::zones::JOINTS;
+use crate::units::is_of;
+use zhibiao_model::unit::Base;
 
 /// What a place in a ranking is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +40,8 @@ impl Scene<'_> {
             GROWTHS.iter().any(|word| text.contains(word))
         };
         if !tells(&head) {
-            return Ranked::Amount;
+            let goes_on = self.past_leading(clause) >= rank.start && self.is_about_growth(clause);
+            return if goes_on { Ranked::Growth } else { Ranked::Amount };
         }
         let cues = self.cues(head.start, number);
         let list = cues.iter().find(|(_, cue)| *cue == Cue::Separately);
@@ -64,10 +67,31 @@ impl Scene<'_> {
         }
     }
 
+    /// 增速较一季度加快0.4个百分点，居全市第2位: whether the clause before one is about a growth.
+    fn is_about_growth(&self, clause: usize) -> bool {
+        let Some(pause) = clause.checked_sub(1).filter(|pause| self.page.at(*pause) == '，') else {
+            return false;
+        };
+        let head = self.past_leading(self.clause_start(pause));
+        GROWTHS.iter().any(|word| self.page.starts(head, word))
+    }
+
+    /// 增长6.4%，高于全市0.4个百分点: whether points are those of the growth that was told before, or that their clause names.
+    pub(crate) fn is_gap_of_growth(&self, quantity: &Quantity, last: Option<Measure>) -> bool {
+        let number = quantity.whole.start;
+        let clause = self.page.text(self.clause_start(number)..number);
+        let is_points = quantity
+            .unit
+            .as_deref()
+            .is_some_and(|unit| is_of(unit, Base::PercentagePoints));
+        is_points && (last == Some(Measure::Yoy) || GROWTHS.iter().any(|word| clause.contains(word)))
+    }
+
     /// The growth of what a name stands for.
-    pub(crate) fn growth_ranked(&self, indicator: IndicatorRef) -> IndicatorRef {
+    pub(crate) fn growth_named(&self, indicator: IndicatorRef) -> IndicatorRef {
+        let is_growth = |zh: &str| GROWTH_ENDINGS.iter().any(|ending| zh.ends_with(ending));
         match self.growth_of(indicator.clone()) {
-            growth if growth != indicator => growth,
+            growth if growth != indicator || is_growth(growth.zh()) => growth,
             _ => IndicatorRef::Proposed {
                 zh: format!("{}{}", indicator.zh(), GROWTH_ENDINGS[0]),
             },

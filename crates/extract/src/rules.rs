@@ -1,14 +1,16 @@
 //! The tables, ready to be looked up: built once, shared by every text.
 
 mod fields;
+mod plans;
 mod told;
 mod zone_names;
 
 use std::sync::Arc;
 
 pub(crate) use fields::FieldWords;
+pub(crate) use plans::PlanWords;
 pub(crate) use told::Cues;
-pub(crate) use zone_names::ZoneNameWords;
+use zone_names::ZoneNameWords;
 
 use zhibiao_model::qualifier::Qualifier;
 use zhibiao_model::unit::{Base, Dimension, Unit};
@@ -64,21 +66,6 @@ pub(crate) struct NumberWords {
     pub(crate) no_doubt: Words<()>,
     pub(crate) bounded: Words<()>,
     pub(crate) bounds: Words<()>,
-}
-
-/// Words by which a plan is told, followed or done.
-#[derive(Debug, Clone)]
-pub(crate) struct PlanWords {
-    pub(crate) done: Words<()>,
-    pub(crate) achieved: Words<()>,
-    pub(crate) reached: Words<()>,
-    pub(crate) aiming: Words<()>,
-    pub(crate) according: Words<()>,
-    pub(crate) laid_down: Words<()>,
-    pub(crate) plan_heads: Words<()>,
-    pub(crate) result_heads: Words<()>,
-    pub(crate) work_heads: Words<()>,
-    pub(crate) next: Words<()>,
 }
 
 /// Words of time.
@@ -238,23 +225,6 @@ impl NumberWords {
             per_parts: Words::new(numbers::PER_PARTS.iter().copied()),
             bounded: Words::of(names::THRESHOLD_OF),
             bounds: Words::of(numbers::BOUNDS),
-        }
-    }
-}
-
-impl PlanWords {
-    fn new() -> Self {
-        Self {
-            done: Words::of(cues::DONE),
-            achieved: Words::of(cues::ACHIEVED),
-            reached: Words::of(cues::REACHED),
-            aiming: Words::of(cues::AIMING),
-            according: Words::of(cues::ACCORDING),
-            laid_down: Words::of(cues::LAID_DOWN),
-            plan_heads: Words::of(cues::PLAN_HEADS),
-            result_heads: Words::of(cues::RESULT_HEADS),
-            work_heads: Words::of(cues::WORK_HEADS),
-            next: Words::of(cues::NEXT),
         }
     }
 }

@@ -34,6 +34,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) zone: Option<ZoneRef>,
     /// The year spoken of before it.
     pub(crate) year: Option<i16>,
+    /// The years together that were spoken of before its last semicolon.
+    pub(crate) years: Option<Extent>,
     /// When the text was issued.
     pub(crate) issued: Option<Period>,
     /// The part of the report that it stands in.

@@ -341,10 +341,11 @@ impl Time {
                 Some(month.into())
             }
             Self::Part(part) => read_in_year(part, year.or_else(|| Some(issued?.start().year()))?),
-            Self::Now => Some(PeriodReading {
-                period: issued?,
-                cumulative: false,
-            }),
+            // A day of issue is no day of figures.
+            Self::Now => {
+                let issued = issued?;
+                Some(issued.enclosing(Frequency::Monthly).unwrap_or(issued).into())
+            }
             // What is told since a year of a text issued in it is told of that year so far.
             Self::Since(year) if issued?.start().year() == *year => of_year(*year, ""),
             // What is spoken of tells them, not the time itself.

@@ -73,8 +73,9 @@ impl Scope {
             ..
         } = draft;
         let number = quantity.extent.start;
-        let is_several = period.is_none() && topics.periods.is_several(number);
         let paired = candidate.pair.and_then(|pair| pair.period);
+        let is_several =
+            topics.periods.is_several(number) && period.or(paired.map(FactPeriod::stated)).is_none();
         let period = period
             .or(paired.map(FactPeriod::stated))
             .or_else(|| scene.period_behind(quantity))

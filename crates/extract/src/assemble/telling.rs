@@ -121,6 +121,10 @@ impl Assembler<'_> {
         let is_doubtful = self.is_among_counted(scene, name, quantity, is_unpaired);
         reasons.extend(is_doubtful.then_some(Reason::ModifiedName));
         self.count_firms(name, unit);
+        if said.measure == Measure::Delta && scene.is_gap_of_growth(quantity, self.here.last) {
+            name.indicator = scene.growth_of(name.indicator.clone());
+            return;
+        }
         if said.measure != Measure::Rank {
             self.here.last = Some(said.measure);
             return;
@@ -130,7 +134,7 @@ impl Assembler<'_> {
                 reasons.push(Reason::ModifiedName);
             }
             Ranked::Amount => {}
-            Ranked::Growth => name.indicator = scene.growth_ranked(name.indicator.clone()),
+            Ranked::Growth => name.indicator = scene.growth_named(name.indicator.clone()),
             Ranked::Unclear => reasons.push(Reason::ModifiedName),
         }
     }

@@ -139,8 +139,10 @@ impl Scene<'_> {
     fn years_in_turn(&self, end: usize) -> Option<Vec<PeriodReading>> {
         let times = self.times_from(|time| time.extent.start < self.sentence.start);
         let before = times.iter().take_while(|time| time.extent.end <= end);
-        let years = before.filter(|time| time.time == Time::Years).last()?;
-        let text = self.page.text(years.extent.clone());
+        let years = before.filter(|time| time.time == Time::Years).last();
+        // 2021年至2023年，产值分别为…;税收分别为….
+        let years = years.map(|years| years.extent.clone()).or(self.years.clone())?;
+        let text = self.page.text(years);
         let numbers: Vec<i16> = text
             .split(|c: char| !c.is_ascii_digit())
             .filter(|digits| digits.len() == YEAR_DIGITS)

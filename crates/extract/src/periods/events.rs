@@ -2,18 +2,43 @@
 
 use zhibiao_model::period::{Period, PeriodReading};
 
-use super::{Periods, Said};
+use super::{Periods, Said, lies_within};
 use crate::fact::{FactPeriod, PeriodBasis};
+use crate::page::{BREAK, Extent};
 use crate::scene::is_pause;
 use crate::tables::cues::{EVENT_STARTS, EVENTS, MEASURED_AGAINST, REFERRING, STANDING};
 use crate::times::{Time, TimeMention};
 
 /// How far behind a year its event may be told, in characters.
 const EVENT: usize = 60;
+/// Characters of numbers that no digits are written of.
+const SCALES: [char; 4] = ['十', '百', '千', '万'];
 /// How far before a number 现有 may stand.
 const NEAR: usize = 24;
 
 impl Periods<'_> {
+    /// Whether a time is only said of something, a longer one than is spoken of and with no figure in its clause:
+    /// 1—3月…，实现了今年“开门红”; 制定全年项目投资计划.
+    pub(super) fn is_aside(&self, mention: &TimeMention, told: PeriodReading) -> bool {
+        let is_part = matches!(mention.time, Time::Relative(0, _) | Time::Part(_));
+        let is_within = || {
+            self.last
+                .is_some_and(|last| lies_within(Some(last), (told, PeriodBasis::Stated, 0)))
+        };
+        let Extent { start, end } = mention.extent;
+        let opens = || {
+            is_pause(self.page.before(start))
+                || matches!(self.page.before(start), '在' | '至' | '到' | ' ' | BREAK)
+        };
+        let stops = |at: &usize| is_pause(self.page.at(*at)) && !matches!(self.page.at(*at), '“' | '”');
+        let tells_figure = || {
+            let mut clause = (end..end + EVENT).take_while(|at| !stops(at));
+            stops(&end)
+                || clause.any(|at| self.page.at(at).is_ascii_digit() || SCALES.contains(&self.page.at(at)))
+        };
+        is_part && !self.line.contains(&start) && !opens() && is_within() && !tells_figure()
+    }
+
     /// Whether a year dates nothing that is told of now: 对照2025年发展目标, or what happened before the time of the report.
     pub(super) fn dates_nothing(&self, mention: &TimeMention) -> bool {
         let Time::Whole(reading) = &mention.time else {

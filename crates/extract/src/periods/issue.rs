@@ -9,7 +9,7 @@ use crate::tables::cues::{DATELINES, ISSUES, REPORTERS};
 use crate::times::{Time, TimeMention};
 
 /// The last month in which texts still tell of the year before without saying so.
-pub(super) const EARLY: i8 = 3;
+pub(crate) const EARLY: i8 = 3;
 /// The month of reports on the year that ends with it.
 pub(super) const LAST_MONTH: i8 = 12;
 /// Blocks that are the head of a text: title, date and first paragraph.

@@ -38,6 +38,9 @@ impl Periods<'_> {
             | Time::Other => mention.time.period(self.issued, year),
         };
         let told = told.map(|told| self.not_to_come(mention, told, year));
+        if told.is_some_and(|told| self.is_aside(mention, told)) {
+            return;
+        }
         let is_of_number = mention.is_compared || told.is_some_and(|told| self.is_earlier(mention, told));
         self.note_day(mention);
         match told {
@@ -46,7 +49,11 @@ impl Periods<'_> {
                 self.beside = beside.map(|(reading, beside)| (reading, basis, beside));
             }
             Some(reading) => self.turn_to(mention, reading, basis),
-            None => self.turn_away(&mention.time, year),
+            None => {
+                self.turn_away(&mention.time, year);
+                let years = Some(&mention.extent).filter(|_| mention.time == Time::Years);
+                self.years = years.cloned().or(self.years.take());
+            }
         }
     }
 
@@ -75,6 +82,7 @@ impl Periods<'_> {
             return;
         }
         self.is_several = false;
+        self.years = None;
         self.is_event = self.may_end(mention);
         if basis != PeriodBasis::Now {
             self.year = Some(reading.period.start().year());

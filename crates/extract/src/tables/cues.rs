@@ -177,6 +177,8 @@ pub(crate) const ACHIEVED: &[&str] = &["完成", "实现", "达到"];
 pub(crate) const ACCORDING: &[&str] = &["按照", "根据", "依据", "依照", "对照", "按"];
 /// Words behind a plan by which it was laid down, and is told of: “十四五”规划确定的26项指标.
 pub(crate) const LAID_DOWN: &[&str] = &["确定的", "明确的", "提出的", "部署的", "设定的"];
+/// Words before a plan by which it was made, and is told of: 制定项目投资计划.
+pub(crate) const MAKING: &[&str] = &["制定", "编制", "出台", "印发", "发布", "完善", "研究", "谋划", "审议", "通过", "实施", "落实", "执行"];
 /// Words before an aim that what is told behind a pause was done for: 围绕招商目标，新引进项目96个.
 pub(crate) const AIMING: &[&str] = &["围绕", "聚焦", "锚定", "紧扣", "瞄准", "对标", "对照", "紧盯"];
 /// What a heading says whose section tells plans.

@@ -256,5 +256,35 @@ fn the_same_part_of_a_later_year_is_of_that_year() {
 #[test]
 fn what_no_time_is_told_of_is_not_sure() {
     let reading = read("襄阳高新区现有高新技术企业412家。");
-    assert!(reading.facts[0].confidence < 0.9, "{reading:#?}");
+    assert!(reading.facts[0].confidence < 0.85, "{reading:#?}");
+}
+
+#[test]
+fn now_is_the_month_of_a_day_of_issue() {
+    let context = Context {
+        zone: None,
+        issued: "2020-06-10".parse().ok(),
+    };
+    let text = "截至2019年底，襄阳高新区规上企业122家。目前，日处理能力1000吨。";
+    let reading = support::extractor().read(text, &context).unwrap();
+    let told: Vec<String> = reading.facts.iter().map(dated).collect();
+    assert_eq!(told, ["122 规上企业 level 2019", "1000 日处理能力 level 2020-06"]);
+}
+
+#[test]
+fn early_in_a_year_the_one_before_is_expected() {
+    let context = Context {
+        zone: None,
+        issued: "2021-01".parse().ok(),
+    };
+    let text = "襄阳高新区2020年主要指标完成情况\n\n2020年，襄阳高新区发展良好。\n\n全年预计实现地区生产总值160亿元；完成税收收入13亿元。";
+    let reading = support::extractor().read(text, &context).unwrap();
+    let told: Vec<String> = reading.facts.iter().map(dated).collect();
+    assert_eq!(
+        told,
+        [
+            "16000000000 地区生产总值 forecast 2020",
+            "1300000000 税收收入 level 2020"
+        ]
+    );
 }

@@ -90,3 +90,51 @@ fn below_a_heading_of_what_is_to_come_all_is_planned() {
         said,
     );
 }
+
+#[test]
+fn words_of_planning_that_plan_nothing() {
+    check(
+        &[
+            (
+                "an office",
+                "工信部规划司介绍，襄阳高新区2024年税收收入20亿元。国家发改委规划处介绍，襄阳高新区企业320家。",
+                &["2000000000 税收收入 level", "320 企业 level"],
+            ),
+            (
+                "a plan that was made",
+                "襄阳高新区制定全年项目投资计划，规上工业总产值264亿元。",
+                &["26400000000 规上工业总产值 level"],
+            ),
+            (
+                "what can be done now",
+                "目前，襄阳高新区日处理能力可达1000吨。",
+                &["1000 日处理能力 level"],
+            ),
+            (
+                "what can be goes no further than its clause",
+                "襄阳高新区某项目可实现年产值3亿元，拥有员工300人。",
+                &["300000000 年产值 forecast", "300 员工 level"],
+            ),
+        ],
+        said,
+    );
+}
+
+#[test]
+fn a_growth_that_is_aimed_at_is_no_amount() {
+    check(
+        &[
+            (
+                "where the catalogue has no growth of it",
+                "襄阳高新区力争税收收入20亿元，增长6%以上，进出口总额增长5%。",
+                &[
+                    "2000000000 税收收入 target",
+                    "6 税收收入增速 target",
+                    "5 进出口总额增速 target",
+                ],
+            ),
+            ("where it has", "襄阳高新区力争GDP增长6%。", &["6 GDP增速 target"]),
+        ],
+        said,
+    );
+}

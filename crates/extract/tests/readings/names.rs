@@ -56,7 +56,7 @@ fn words_around_a_number_are_no_names() {
             (
                 "a comparison with the whole",
                 "肇庆高新区GDP增长6%，增速比全市高0.9个百分点。",
-                &["6 GDP增速 yoy", "0.9 GDP delta"],
+                &["6 GDP增速 yoy", "0.9 GDP增速 delta"],
             ),
             (
                 "a gain",

@@ -149,6 +149,34 @@ fn a_place_is_of_the_ranking_that_is_told() {
 }
 
 #[test]
+fn points_and_places_behind_a_growth_are_of_it() {
+    check(
+        &[
+            (
+                "what it has gained, and its place",
+                "襄阳高新区GDP同比增长6.4%，增速较一季度加快0.4个百分点，居全市第2位。",
+                &["6.4 GDP增速 yoy", "0.4 GDP增速 delta", "2 GDP增速 rank"],
+            ),
+            (
+                "several places",
+                "襄阳高新区规上工业增加值增长8%，高于全市1.2个百分点，高于全省2.1个百分点。",
+                &[
+                    "8 规上工业增加值增速 yoy",
+                    "1.2 规上工业增加值增速 delta",
+                    "2.1 规上工业增加值增速 delta",
+                ],
+            ),
+            (
+                "points of a share",
+                "襄阳高新区税收占比78%，提高2个百分点。",
+                &["78 税收占比 share", "2 税收占比 delta"],
+            ),
+        ],
+        said,
+    );
+}
+
+#[test]
 fn places_of_several_zones_are_no_people() {
     check(
         &[(

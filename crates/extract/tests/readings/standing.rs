@@ -1,6 +1,6 @@
-//! How things stand at the end of the time that a report is about.
+//! How long the time lasts that a report speaks of: an end by which things stand, or a longer time in passing, changes none.
 
-use super::{check, dated};
+use super::{check, dated, read};
 
 #[test]
 fn the_end_of_a_time_is_of_what_stands_then() {
@@ -43,5 +43,72 @@ fn the_end_of_a_time_is_of_what_stands_then() {
             ),
         ],
         dated,
+    );
+}
+
+#[test]
+fn a_longer_time_in_passing_dates_nothing() {
+    check(
+        &[
+            (
+                "今年 in a set phrase",
+                "今年1—3月，襄阳高新区运行良好，实现了今年“开门红”。工业增长较快，税收收入9亿元。",
+                &["900000000 税收收入 level 2025-Q1"],
+            ),
+            (
+                "全年 of a plan",
+                "2024年上半年，襄阳高新区制定全年项目投资计划，建立包保制度。税收收入9亿元。",
+                &["900000000 税收收入 level 2024-S1"],
+            ),
+            (
+                "全年 with a figure",
+                "2024年前三季度，襄阳高新区税收收入9亿元，预计全年税收收入12亿元。",
+                &[
+                    "900000000 税收收入 level 2024-09",
+                    "1200000000 税收收入 forecast 2024",
+                ],
+            ),
+            (
+                "another year",
+                "2023年，襄阳高新区税收收入9亿元。今年襄阳高新区发展良好，签约项目12个。",
+                &["900000000 税收收入 level 2023", "12 签约项目 level 2025"],
+            ),
+        ],
+        dated,
+    );
+}
+
+#[test]
+fn years_together_go_on_over_semicolons() {
+    check(
+        &[
+            (
+                "lists of them",
+                "2021年至2023年，襄阳高新区税收收入分别为7亿元、8亿元、9亿元；营业收入分别为70亿元、80亿元、90亿元。",
+                &[
+                    "700000000 税收收入 level 2021",
+                    "800000000 税收收入 level 2022",
+                    "900000000 税收收入 level 2023",
+                    "7000000000 营业收入 level 2021",
+                    "8000000000 营业收入 level 2022",
+                    "9000000000 营业收入 level 2023",
+                ],
+            ),
+            (
+                "a plan's years",
+                "2024年，襄阳高新区企业320家。“十三五”期间，税收收入年均增长6%；营业收入年均增长9%。",
+                &[
+                    "320 企业 level 2024",
+                    "6 税收收入年均增速 yoy -",
+                    "9 营业收入年均增速 yoy -",
+                ],
+            ),
+        ],
+        dated,
+    );
+    let reading = read("2021年至2023年，襄阳高新区税收收入分别为7亿元、8亿元、9亿元。");
+    assert!(
+        reading.facts.iter().all(|fact| fact.confidence >= 0.85),
+        "{reading:#?}"
     );
 }
