@@ -257,7 +257,11 @@ impl Scene<'_> {
         let page = self.page;
         // 比改造前提高25个百分点 and 占比重35% tell of what, not what.
         let is_whole = page.at(before.start) == '占' && !page.starts(before.start, "占地");
-        if is_whole || self.compares(before.start) || self.is_difference(before) {
+        if is_whole
+            || self.compares(before.start)
+            || self.is_difference(before)
+            || self.is_joint_peer(before.start)
+        {
             return None;
         }
         let words = &self.rules.naming;
