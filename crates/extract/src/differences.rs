@@ -10,19 +10,31 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::{Scene, is_pause};
 use crate::tables::cues::{AVERAGES, Cue};
+use crate::tables::zones::JOINTS;
 use crate::tokens::Token;
 use crate::units::{is_of, is_relative};
+use crate::zones::ZoneMention;
 
 /// What a comparison ends with, and how far before its differences.
 const COMPARED: &str = "相比";
 const FAR: usize = 60;
 /// Characters of what something is compared with: 国家高新区平均水平.
 const LONGEST: usize = 16;
+/// Words behind which somebody is named whom one is ahead of, or behind.
+const AHEAD: [(&str, Cue); 4] = [
+    ("领先", Cue::Growth),
+    ("领先于", Cue::Growth),
+    ("落后", Cue::Decline),
+    ("落后于", Cue::Decline),
+];
 
 impl Scene<'_> {
     /// 比去年多100家: the number is a difference, no level.
     pub(crate) fn difference(&self, quantity: &Quantity, from: usize) -> Option<Said> {
         let number = quantity.whole.start;
+        if let Some(cue) = self.ahead_of(from, number) {
+            return Some(Said::change(Measure::Delta, cue));
+        }
         let (word, cue) = self.rules.times.differences.before(self.page, number)?;
         let object = self.compared_object(from..word);
         object
@@ -106,6 +118,9 @@ impl Scene<'_> {
             let compared = || self.compared_before(word).map(|_| word);
             return self.comparison_before(start..word).or_else(compared);
         }
+        if let Some(word) = self.compared_place(start, end) {
+            return Some(word);
+        }
         let (place, ()) = self.rules.scope.elsewhere.before(self.page, end)?;
         let whole = || {
             self.rules
@@ -117,6 +132,50 @@ impl Scene<'_> {
         let alone = || (place == start).then_some(start);
         let word = self.comparing_ending(place).or_else(whole).or_else(alone);
         word.filter(|word| *word >= start)
+    }
+
+    /// 增速快于宝鸡市, 增速高于全市平均水平: where the words begin that compare with a place or an average which ends there.
+    fn compared_place(&self, start: usize, end: usize) -> Option<usize> {
+        let object = self.object_compared(start, end)?;
+        self.comparing_ending(object).filter(|word| *word >= start)
+    }
+
+    /// Where such a place or average begins.
+    fn object_compared(&self, start: usize, end: usize) -> Option<usize> {
+        let page = self.page;
+        let is_average = || AVERAGES.iter().any(|word| page.ends(end, word).is_some());
+        if !self.may_end_place(end) && !is_average() {
+            return None;
+        }
+        let from = start.max(end.saturating_sub(LONGEST));
+        let mut objects = (from..end).rev();
+        let object = objects.find(|at| self.comparing_ending(*at).is_some())?;
+        let is_named = self
+            .hits_in(object..end)
+            .filter_map(|hit| self.lexicon.entry(hit.entry))
+            .any(|entry| entry.indicator.is_some());
+        (!is_named).then_some(object)
+    }
+
+    /// 领先佛山高新区20家, 落后于江门市30家: that somebody is ahead or behind, where whom of ends at a number.
+    fn ahead_of(&self, from: usize, number: usize) -> Option<Cue> {
+        let zone = self.zones.iter().find(|zone| zone.extent.end == number);
+        let object = match zone {
+            Some(zone) => zone.extent.start,
+            None => self.object_compared(from, number)?,
+        };
+        let words = AHEAD
+            .iter()
+            .filter(|(word, _)| self.page.ends(object, word).is_some());
+        words.map(|(_, cue)| *cue).next()
+    }
+
+    /// 领先佛山高新区、江门市1.2个百分点: whether words begin at a position that are joined to a zone which is compared with.
+    pub(crate) fn is_joint_peer(&self, start: usize) -> bool {
+        let joins = |zone: &ZoneMention| {
+            zone.extent.end + 1 == start && JOINTS.contains(&self.page.at(zone.extent.end))
+        };
+        self.zones.iter().any(|zone| zone.is_companion && joins(zone))
     }
 
     /// Where 比 or its like begins whose object ends an extent.

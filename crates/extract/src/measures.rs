@@ -298,7 +298,7 @@ impl Scene<'_> {
         if !is_ratio {
             return None;
         }
-        let clause = self.clause_start(from - 1);
+        let clause = self.clause_start(from.saturating_sub(1));
         let shares = self.cues(clause, from).iter().any(|(_, cue)| *cue == Cue::Share);
         let whole = self.page.text(joint..quantity.extent.start.max(joint));
         // 占全省三分之一、全国九分之一.

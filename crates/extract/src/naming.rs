@@ -312,6 +312,7 @@ impl Scene<'_> {
             || self.compares(before.start)
             || self.is_difference(before)
             || self.is_place_share(before)
+            || self.is_joint_peer(before.start)
         {
             return None;
         }

@@ -3,7 +3,7 @@
 use crate::lexicon::Mention;
 use crate::page::{Extent, is_han};
 use crate::scene::Scene;
-use crate::tables::zones::{LEVELS, NAME_STOPS, NO_PLACES, OF_ONE, PLACE_ENDINGS};
+use crate::tables::zones::{CITIES, LEVELS, NAME_STOPS, NO_PLACES, OF_ONE, PLACE_ENDINGS};
 use crate::tokens::Token;
 
 /// Characters of the name of a city or district before its last one.
@@ -36,6 +36,12 @@ impl Scene<'_> {
         (*mention == Mention::Outer).then_some(hit.extent.end)
     }
 
+    /// Whether what ends there may be the name of a place: 成都市, but no 大都市.
+    pub(crate) fn may_end_place(&self, end: usize) -> bool {
+        let ends = |words: &[&str]| words.iter().any(|word| self.page.ends(end, word).is_some());
+        PLACE_ENDINGS.contains(self.page.before(end)) && (!ends(NO_PLACES) || ends(CITIES))
+    }
+
     /// Where a name ends that says that it is a place's, and not a zone's: 武进区, but neither 全区 nor 高新区.
     fn place_at(&self, start: usize) -> Option<usize> {
         let (page, words) = (self.page, &self.rules.scope);
@@ -49,7 +55,7 @@ impl Scene<'_> {
             || words.zone_endings.ends(page, end)
             || words.endings.ends(page, end)
             || words.zone_itself.ends(page, end)
-            || NO_PLACES.iter().any(|word| page.ends(end, word).is_some());
+            || !self.may_end_place(end);
         let stem = start..end - 1;
         let is_name = !self.rules.zone_names.no_names.begins(page, start)
             && !page.slice(stem.clone()).iter().any(|c| NAME_STOPS.contains(*c))

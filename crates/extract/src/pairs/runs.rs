@@ -60,6 +60,10 @@ impl Scene<'_> {
             if count < 2 {
                 continue;
             }
+            // 高于甲高新区、乙高新区2个和3个百分点: they are compared with.
+            if first.is_companion {
+                continue;
+            }
             let numbers = self.run_of_numbers(last.extent.end);
             let start = numbers.first().and_then(|at| self.tokens.tokens.get(*at));
             let Some(start) = start

@@ -108,7 +108,7 @@ pub(crate) const COMPARED_WITH: &[&str] = &[
 /// Behind a time: the same part of that year.
 pub(crate) const SAME_PERIOD: &str = "同期";
 /// Words before a year with which a change is told: 比2021年净增5家.
-pub(crate) const CHANGED_SINCE: &[&str] = &["距", "比", "较", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "相较于"];
+pub(crate) const CHANGED_SINCE: &[&str] = &["距", "比", "较", "高于", "低于", "快于", "慢于", "好于", "优于", "多于", "少于", "相较于", "领先", "领先于", "落后", "落后于", "高出", "高过"];
 /// Nouns for a fall, which is less of one where it narrows: 降幅收窄.
 pub(crate) const FALLS: &[&str] = &["降幅", "跌幅"];
 /// Words of change that tell how much something has become more or less wherever they stand right before a number.

@@ -37,6 +37,10 @@ pub(crate) const PLACE_ENDINGS: &str = "市区县省州旗";
 pub(crate) const NO_PLACES: &[&str] = &[
     "上市", "超市", "城市", "门市", "夜市", "都市", "社区", "校区", "厂区", "小区", "景区", "地区", "街区", "专区", "库区", "城区", "市区", "港区", "核心区", "功能区", "先行区", "节省",
 ];
+/// Cities that end like one of them.
+pub(crate) const CITIES: &[&str] = &[
+    "成都市", "盐城市", "运城市", "宣城市", "晋城市", "聊城市", "海城市", "诸城市", "邹城市", "韩城市", "应城市", "麻城市", "项城市", "丰城市", "桐城市", "宜城市", "禹城市", "永城市", "厦门市", "江门市", "荆门市", "天门市", "玉门市",
+];
 /// Characters that stand in no zone's name.
 pub(crate) const NAME_STOPS: &str = "的是在和与把将为从到了让对及等个年月日占有比较向被于居均列由";
 /// Names that hold one of them, or begin like what no zone is called by.

@@ -1,6 +1,6 @@
 //! Times and zones that something is compared with.
 
-use super::{check, dated};
+use super::{check, dated, placed, read, said};
 use zhibiao_extract::{Caliber, Measure};
 
 #[test]
@@ -121,4 +121,54 @@ fn a_difference_says_from_whom() {
         from,
         [(4.9, stated("全市平均水平")), (0.6, stated("全省")), (-2.0, None)]
     );
+}
+
+/// Whom something is compared with is neither who has it nor part of what it is called.
+#[test]
+fn a_peer_is_no_zone_and_belongs_to_no_name() {
+    for told in [
+        "GDP增速快于江门市1.2个百分点",
+        "GDP增速高出江门高新区1.2个百分点",
+        "GDP增速高于全市平均水平1.2个百分点",
+        "GDP增速低于端州区1.2个百分点",
+        "GDP增速与江门高新区相比高1.2个百分点",
+        "GDP增速领先佛山高新区1.2个百分点",
+        "GDP增速落后于江门市1.2个百分点",
+    ] {
+        let facts = read(&format!("2024年，肇庆高新区{told}；营业收入120亿元。")).facts;
+        let [delta, own] = facts.as_slice() else {
+            panic!("{told} {facts:#?}");
+        };
+        let value = delta.value.abs();
+        assert_eq!(
+            format!("{value} {} {}", delta.indicator.zh(), delta.measure.code()),
+            "1.2 GDP增速 delta",
+            "{told}"
+        );
+        for fact in [delta, own] {
+            assert!(placed(fact).starts_with("zhaoqing-htz "), "{told} {fact:?}");
+        }
+    }
+}
+
+#[test]
+fn who_is_ahead_by_how_many_tells_a_difference() {
+    check(
+        &[(
+            "a zone and a city",
+            "2024年，肇庆高新区高新技术企业500家，领先佛山高新区20家，落后于江门市30家。",
+            &[
+                "500 高新技术企业 level",
+                "20 高新技术企业 delta",
+                "-30 高新技术企业 delta",
+            ],
+        )],
+        said,
+    );
+    // As many numbers as peers are no figures of theirs.
+    let facts = read("2024年，肇庆高新区税收增长5%，高于佛山高新区、江门高新区2个和3个百分点。").facts;
+    let of_others = facts
+        .iter()
+        .filter(|fact| !placed(fact).starts_with("zhaoqing-htz "));
+    assert_eq!(of_others.count(), 0, "{facts:#?}");
 }

@@ -41,7 +41,7 @@ fn parts_are_told_of_what_stands_behind_them() {
             (
                 "a difference from what others have",
                 "2024年，西安高新区营业收入增长30%，高于全市服务业营业收入增速17.5个百分点。",
-                &["30 营业收入增速 yoy", "17.5 营业收入 delta"],
+                &["30 营业收入增速 yoy", "17.5 营业收入增速 delta"],
             ),
             (
                 "a whole right before the number",
