@@ -283,6 +283,9 @@ impl Scene<'_> {
         let start = self.with_opening_quote(start, before.end);
         let start = self.with_compound(before.start, start);
         let zh = self.trimmed(start..before.end);
+        let whose = self
+            .whose_amount(before.start, start)
+            .filter(|_| verb == Some(start));
         // 实现产值, but 生物医药产业实现产值.
         let amount = zh.strip_prefix(REACHED);
         let amount =
@@ -291,6 +294,8 @@ impl Scene<'_> {
         let mut said = DONE_ONLY.iter().filter_map(|word| zh.strip_prefix(word));
         let is_done = said.any(|verb| VERBS.contains(&verb));
         let is_time = OF_THE_YEAR.contains(&zh.as_str()) || PLANS.contains(&zh.as_str());
+        let start = whose.as_ref().map_or(start, |whose| whose.start);
+        let zh = whose.map_or(zh.clone(), |whose| format!("{}{zh}", self.page.text(whose)));
         (zh.chars().nth(1).is_some() && !is_done && !is_time).then_some(Named {
             indicator: IndicatorRef::Proposed { zh },
             extent: start..before.end,

@@ -184,6 +184,26 @@ impl Scene<'_> {
         Lead::Part(start..end)
     }
 
+    /// 餐饮业完成营业额 is the turnover of a part: the part whose figure a verb of reaching tells that ends at a position.
+    pub(crate) fn whose_amount(&self, from: usize, amount: usize) -> Option<Extent> {
+        let mut end = amount - usize::from(self.page.before(amount) == '了');
+        let mut is_reached = false;
+        while let Some(word) = OPENING_VERBS
+            .iter()
+            .find(|word| self.page.ends(end, word).is_some())
+        {
+            is_reached |= word.contains("实现") || word.contains("完成");
+            end -= word.chars().count();
+        }
+        if !is_reached || end <= from + 1 || !self.is_part_ending(end) {
+            return None;
+        }
+        match self.part_before(from..end, amount) {
+            Lead::Part(part) if part.len() > 1 => Some(part),
+            Lead::Part(_) | Lead::Whole | Lead::Unclear => None,
+        }
+    }
+
     /// 实现高技术产业营业收入: that it was done belongs to no part.
     fn behind_done(&self, start: usize, end: usize) -> usize {
         let mut at = start;
