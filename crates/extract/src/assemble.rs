@@ -327,7 +327,7 @@ impl<'a> Assembler<'a> {
         let is_of_things = things.is_some();
         let name = self.as_carried(scene, things.unwrap_or(name), candidate.from, &quantity);
         if !is_of_things {
-            self.count_things(&name, &quantity, &said, reason);
+            self.count_things(scene, &name, &quantity, &said, reason);
         }
         let mut draft = Draft {
             quantity,

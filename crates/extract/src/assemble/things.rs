@@ -13,6 +13,9 @@ use crate::tables::fields::{BARE, COUNTED, REACHING};
 /// Kinds of subjects that have totals and rates of their own.
 const OWNERS: [&str; 2] = ["projects", "enterprises"];
 
+/// Characters of brackets behind a count.
+const LONGEST_BRACKET: usize = 60;
+
 /// Things that a number of the sentence counts.
 #[derive(Debug)]
 pub(super) struct Things {
@@ -58,8 +61,17 @@ impl Assembler<'_> {
     }
 
     /// Takes up what a number counts; one with a name of its own ends what was told of the things before.
-    pub(super) fn count_things(&mut self, name: &Named, quantity: &Quantity, said: &Said, reason: Reason) {
-        if !matches!(reason, Reason::CatalogName | Reason::ProposedName) {
+    pub(super) fn count_things(
+        &mut self,
+        scene: &Scene<'_>,
+        name: &Named,
+        quantity: &Quantity,
+        said: &Said,
+        reason: Reason,
+    ) {
+        // 项目157个（其中百亿级5个）、投资占比40%: what brackets hold is an aside.
+        let is_aside = scene.is_in_brackets(quantity.extent.start);
+        if is_aside || !matches!(reason, Reason::CatalogName | Reason::ProposedName) {
             return;
         }
         let zh = name.indicator.zh();
@@ -74,10 +86,22 @@ impl Assembler<'_> {
 }
 
 impl Scene<'_> {
+    /// Whether brackets stand open at a position.
+    fn is_in_brackets(&self, at: usize) -> bool {
+        let from = self.sentence.start.max(at.saturating_sub(LONGEST_BRACKET));
+        let mut marks = self.page.slice(from..at).iter().rev();
+        marks.find(|c| matches!(**c, '(' | ')')) == Some(&'(')
+    }
+
     /// Whether nothing stands between a name and its clause's beginning, or the things counted before it in the clause, but
     /// that it was reached.
     fn stands_behind(&self, name: &Extent, things: usize) -> bool {
-        let mut at = self.past_leading(self.clause_start(name.start)).max(things);
+        // 项目157个、投资占比40%.
+        let clause = match self.page.before(name.start) {
+            '、' => name.start,
+            _ => self.past_leading(self.clause_start(name.start)),
+        };
+        let mut at = clause.max(things);
         while at < name.start {
             match REACHING.iter().find(|word| self.page.starts(at, word)) {
                 Some(word) => at += word.chars().count(),

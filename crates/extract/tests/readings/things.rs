@@ -159,3 +159,41 @@ fn a_name_that_says_nothing_alone_is_told_of_the_things_just_counted() {
         said,
     );
 }
+
+#[test]
+fn what_a_part_has_reached_is_called_by_the_part() {
+    check(
+        &[
+            (
+                "trades",
+                "2024年，肇庆高新区限额以上批发业完成销售额42亿元，增长3%；零售业完成销售额20亿元，餐饮业实现营业额1.5亿元。",
+                &[
+                    "4200000000 限额以上批发业销售额 level",
+                    "3 限额以上批发业销售额 yoy",
+                    "2000000000 零售业销售额 level",
+                    "150000000 餐饮业营业额 level",
+                ],
+            ),
+            (
+                "an industry",
+                "2024年，肇庆高新区钛产业实现经营总收入88亿元，增长11%。",
+                &["8800000000 钛产业经营总收入 level", "11 钛产业经营总收入 yoy"],
+            ),
+            (
+                "all firms are the zone's",
+                "2024年，肇庆高新区企业实现经营总收入88亿元。",
+                &["8800000000 经营总收入 level"],
+            ),
+            (
+                "an aside in brackets counts nothing for what stands behind",
+                "2024年，肇庆高新区产业项目157个（百亿级项目5个）、投资占比超过40%。",
+                &[
+                    "157 产业项目 level",
+                    "5 百亿级项目 level",
+                    "40 产业项目投资占比 share",
+                ],
+            ),
+        ],
+        said,
+    );
+}
