@@ -38,6 +38,7 @@ mod turned;
 mod turns;
 mod unsure;
 mod vanished;
+mod visits;
 mod written;
 mod zone_names;
 mod zones;
