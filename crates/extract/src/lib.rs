@@ -91,6 +91,7 @@
 //! | a word that ends a plan, or begins something in a year | `tables/cues.rs`: `DONE`, `ACHIEVED`, `REACHED`, `BEGUN` | a line in `tests/sentences/plans.rs` |
 //! | what counted incubators and parks have as zones do, or the trade by which a firm is called (华工科技) | `tables/subjects.rs`: `COUNTED_CARRIERS`, `OF_CARRIERS`; `FIRM_TRADES` | a line in `tests/readings/carriers.rs`, `firms.rs` |
 //! | who holds a part of what was told (其中高校), or by what counted firms are picked (年产值过亿元) | `tables/names.rs`, `HOLDING`; `tables/subjects.rs`, `FIRM_AMOUNTS` | a line in `tests/readings/lists.rs`, `subjects.rs` |
+//! | a word by which one comes to somebody whom no ending tells of (探访), or with which such words end where nobody is come to (方面) | `tables/subjects.rs`: `COMING_TO`, `STAYING_AT`; `NO_VISITS` | a line in `tests/readings/visits.rs` |
 //! | a country or a kind whose firms are told of together (日本企业) | `tables/subjects.rs`, `COUNTRIES` | a line in `tests/readings/subjects.rs` |
 //! | a word of change before a former growth (由上年的下降), or behind one (转为) | `tables/cues.rs`: `FORMER_CHANGES`, `TURNED` | a line in `tests/readings/turned.rs` |
 //! | a word by which a growth is not all of what was named (剔除), or a plan that names nothing (规划目标) | `tables/names.rs`: `EXCLUDING`, `PLANS` | a line in `tests/readings/multiples.rs`, `planned.rs` |

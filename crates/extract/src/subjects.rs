@@ -28,6 +28,8 @@ pub(crate) struct Subjects {
     is_line: bool,
     /// Where the sentence at hand says 公司 of none that was named.
     unnamed: Option<usize>,
+    /// Whether somebody is come to in the block at hand whom no rule knows, and no zone was spoken of since.
+    is_visiting: bool,
     /// Turns in the sentence at hand, in order.
     turns: Vec<Turn>,
     marks: Marks,
@@ -56,6 +58,7 @@ impl Subjects {
             BlockKind::Furniture => return,
         }
         self.is_line = kind == BlockKind::Line;
+        self.is_visiting = false;
     }
 
     /// Goes on to a sentence, finding where it turns to a subject.
@@ -74,11 +77,23 @@ impl Subjects {
         if self.unnamed.is_none() && is_nobody && scene.is_unnamed_speaker() {
             self.unnamed = Some(scene.sentence.start);
         }
+        self.visit(scene, &marks, is_nobody);
         self.turns.sort_by_key(|turn| turn.at);
         self.said.extend(scene.agents(&marks));
         self.refer_back(scene, &marks);
         self.turns.sort_by_key(|turn| turn.at);
         self.marks = marks;
+    }
+
+    /// 走进远迈精工，…。年产值5亿元: what is told behind whom nobody knows is theirs, until a zone or somebody else is spoken of.
+    fn visit(&mut self, scene: &Scene<'_>, marks: &Marks, is_nobody: bool) {
+        self.is_visiting &= is_nobody && !scene.comes_home(marks);
+        if self.is_visiting {
+            self.unnamed = self.unnamed.or(Some(scene.sentence.start));
+        } else if is_nobody && let Some(at) = scene.visited_unknown(marks) {
+            self.is_visiting = true;
+            self.unnamed = self.unnamed.or(Some(at));
+        }
     }
 
     /// The subject at a position, and whether it stands in the sentence.

@@ -2,6 +2,7 @@
 
 mod firms;
 mod topics;
+mod visits;
 
 use std::ops::Range;
 

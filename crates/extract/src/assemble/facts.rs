@@ -303,7 +303,9 @@ impl Assembler<'_> {
         let is_part = !is_subjects && scene.opens_with_part(name, number)
             || goes_on()
             || is_known && scene.is_modified(name, scope.subject.as_ref());
-        self.part = is_part.then_some(quantity.extent.end);
+        // 远迈精工拥有发明专利200件，从业人员3000人.
+        let is_unknown = || !is_known && subject.is_none() && scene.is_done_by_unknown(name);
+        self.part = (is_part || is_unknown()).then_some(quantity.extent.end);
         is_known && is_part
     }
 

@@ -10,6 +10,8 @@ use crate::tables::names::{DEEDS, EARNED};
 /// Characters of a part, and of a name with it.
 const PART: std::ops::Range<usize> = 2..20;
 const LONGEST: usize = 32;
+/// Characters of somebody who does it and no rule knows.
+const LONGEST_ACTOR: usize = 10;
 
 impl Scene<'_> {
     /// The part of the zone by which an extent opens, with what it does behind it, or what it has where it may own that.
@@ -64,6 +66,14 @@ impl Scene<'_> {
             _ => self.called_by(&part, name),
         });
         shared.collect()
+    }
+
+    /// 远迈精工拥有发明专利200件: whether words that no rule knows stand before the verb that a name stands behind.
+    pub(crate) fn is_done_by_unknown(&self, name: &Extent) -> bool {
+        let verb = self.rules.naming.verbs.before(self.page, name.start);
+        let clause = self.past_leading(self.clause_start(name.start));
+        let is_short = |start: usize| (clause + PART.start..clause + LONGEST_ACTOR).contains(&start);
+        verb.is_some_and(|(start, ())| is_short(start)) && self.lead(name.start, 0, None) == Lead::Unclear
     }
 
     /// Whether a clause goes on about who was spoken of before, with what firms have: ；实现利润总额31亿元.

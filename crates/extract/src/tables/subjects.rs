@@ -131,14 +131,14 @@ pub(crate) const FIRM_LEADS: &[&str] = &[
 ];
 /// What the name of a firm may end with that says nothing of its form, and what makes a trade of such a word: 华工科技, no
 /// 生物科技.
-pub(crate) const FIRM_TRADES: &[&str] = &["科技", "股份", "药业", "铂业", "铜业", "铝业", "酒业", "乳业", "重工", "控股", "电气", "新材", "动力", "传动", "讯飞"];
+pub(crate) const FIRM_TRADES: &[&str] = &["科技", "股份", "药业", "铂业", "铜业", "铝业", "酒业", "乳业", "重工", "控股", "电气", "新材", "动力", "传动", "讯飞", "精工", "重机", "传感"];
 pub(crate) const TRADES: &[&str] = &["高新", "金融", "农业", "生物", "信息", "绿色", "民营", "国有", "数字", "海洋", "参股", "机械"];
 /// What a word begins with that says which of several a name is: 最大单体项目为某项目.
 pub(crate) const SUPERLATIVES: [char; 2] = ['最', '首'];
 /// Endings of the full name of a firm.
 pub(crate) const FIRM_FORMS: &[&str] = &["有限公司", "股份有限公司", "有限责任公司", "股份公司", "集团公司", "集团"];
 /// What a clause begins with that tells of what the one before named and nothing more: 某项目，总投资….
-pub(crate) const TOLD_OF: &[&str] = &["总投资", "计划总投资", "计划投资", "投资额", "占地", "年产", "注册资本", "营业收入", "营收", "产值", "实现营业收入", "实现营收", "实现产值", "实现利润", "实现净利润", "实现税收", "完成产值", "净利润", "研发投入"];
+pub(crate) const TOLD_OF: &[&str] = &["总投资", "计划总投资", "计划投资", "投资额", "占地", "年产值", "年营收", "年营业收入", "年销售", "年产", "注册资本", "营业收入", "营收", "产值", "实现营业收入", "实现营收", "实现产值", "实现利润", "实现净利润", "实现税收", "完成产值", "净利润", "研发投入"];
 /// Verbs that bring forth a subject that the following clauses are about: 设立科技金融广场，集聚….
 pub(crate) const FOUNDING: &[&str] = &[
     "设立", "建立起", "建立", "建成", "成立", "打造", "推出", "构建起", "构建", "上线", "搭建", "组建", "开发", "启用", "建设", "投用", "运营", "引进",
@@ -200,6 +200,13 @@ pub(crate) const NO_TOPIC_STOPS: &[&str] = &[
 pub(crate) const TOPIC_ENDS: &[&str] = &["位于", "坐落于", "落户", "由", "入驻", "拔地而起"];
 /// Verbs by which somebody comes to a firm at the head of a clause.
 pub(crate) const VISITING: &[&str] = &["走进", "来到", "走入", "步入", "在", "位于", "坐落于"];
+/// Those of them, and words for where one is, behind which somebody stands that no ending tells of: 走进远迈精工，….
+pub(crate) const COMING_TO: &[&str] = &["走进", "来到", "走入", "探访", "走访"];
+pub(crate) const STAYING_AT: &[&str] = &["在", "位于"];
+/// What such words end with where nobody is come to: 在招商引资方面, 走进新时代.
+pub(crate) const NO_VISITS: &[&str] = &[
+    "方面", "上", "中", "下", "里", "内", "外", "时", "后", "前", "之间", "期间", "会", "处", "领域", "基础", "过程", "背景", "之际", "之余", "同时", "时期", "期", "情况", "支撑", "带动", "推动", "指导", "努力", "影响", "时代", "阶段", "快车道", "百姓家", "生活", "校园", "企业", "基层", "这里", "一线", "当下", "今天", "全局", "发展", "工作", "来看", "看来", "等",
+];
 /// Words with which the name of something goes on to be that of something else: 私募基金管理人.
 pub(crate) const GOES_ON_AS: &[&str] = &[
     "管理人", "管理公司", "管理机构", "负责人", "小镇", "大厦", "楼宇", "集群", "群", "数量", "总数", "个数", "用地", "经理", "类", "型",

@@ -13,7 +13,9 @@ const SHORTEST_FIRM: usize = 2;
 /// Characters of one that ends in its trade.
 const TRADED: std::ops::Range<usize> = 4..7;
 /// The last characters of trades.
-const TRADE_MARKS: [char; 10] = ['技', '份', '业', '工', '股', '气', '材', '力', '动', '飞'];
+const TRADE_MARKS: [char; 12] = [
+    '技', '份', '业', '工', '股', '气', '材', '力', '动', '飞', '机', '感',
+];
 /// A character of every word that such a name stands behind, and how far from the head of a clause it may stand.
 const FIRM_MARK: char = '企';
 const OPENING: usize = 28;

@@ -43,6 +43,7 @@ mod turns;
 mod typed;
 mod unsure;
 mod vanished;
+mod visits;
 mod written;
 mod zone_names;
 mod zones;
