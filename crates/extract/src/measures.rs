@@ -228,7 +228,7 @@ impl Scene<'_> {
         if is_ratio && compared.is_some_and(|(extent, _)| self.is_beside(extent.end, number)) {
             return Said::plain(Measure::Yoy);
         }
-        if is_ratio && self.is_behind_growth(number) {
+        if is_ratio && (self.is_behind_growth(number) || self.is_before_growth(quantity)) {
             return Said::plain(Measure::Yoy);
         }
         self.share_of_place(quantity)

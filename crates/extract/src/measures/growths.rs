@@ -5,12 +5,14 @@ use crate::fact::{FactPeriod, Measure};
 use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
-use crate::scene::Scene;
+use crate::scene::{Scene, is_pause};
 use crate::tables::cues::{Cue, FALLS};
 use crate::tables::names::GROWTHS;
 use crate::times::Time;
 use crate::tokens::Token;
 
+/// What stands behind a ratio by which something has grown.
+const GROWN: [&str; 4] = ["增长", "的增长", "增速", "的增速"];
 /// Digits of a year.
 const YEAR_DIGITS: usize = 4;
 
@@ -29,6 +31,13 @@ impl Scene<'_> {
             && is_growth
             && !self.tokens_over(&(start..pause)).any(is_figure)
             && self.is_beside(clause, number)
+    }
+
+    /// 保持10%以上增长, 实现8%的增长: whether a ratio is one of growth by what its clause ends with.
+    pub(super) fn is_before_growth(&self, quantity: &Quantity) -> bool {
+        let end = quantity.extent.end;
+        let mut behind = GROWN.iter().filter(|word| self.page.starts(end, word));
+        behind.any(|word| is_pause(self.page.at(end + word.chars().count())))
     }
 
     /// 比2021年净增5家: what stands between a number and the start of its words is compared with a year.
