@@ -13,6 +13,7 @@ use crate::sides::counts;
 use crate::tables::cues::{Cue, NO_WILL};
 use crate::times::{Time, TimeMention};
 use crate::tokens::Token;
+use crate::units::is_relative;
 use crate::words::Words;
 
 /// How far before a number a plan may be told.
@@ -22,6 +23,8 @@ const EXPECTED: usize = 8;
 /// How far behind a number it may be called a target.
 const AIM: usize = 10;
 
+/// Verbs before a plan of which a part is told behind it.
+const PROGRESS: [&str; 2] = ["完成", "占"];
 /// What begins a word of what can be done.
 const POSSIBLE: char = '可';
 /// Characters behind 规划 and 计划 by which they are an office's: 规划司.
@@ -161,6 +164,9 @@ impl Scene<'_> {
         if is_other {
             return true;
         }
+        if self.is_whole_of_progress(word) {
+            return true;
+        }
         let says = self.page.text(word.clone());
         if says.starts_with(POSSIBLE) {
             return self.is_no_prospect(word, quantity);
@@ -188,6 +194,15 @@ impl Scene<'_> {
                 .is_in(self.page, self.sentence.start..word.start)
         };
         self.clause_start(quantity.whole.start) > word.start || is_now()
+    }
+
+    /// 完成年初预算54.1%: of what a progress behind it is a part.
+    fn is_whole_of_progress(&self, word: &Extent) -> bool {
+        let next = self.tokens.tokens.get(self.token_past(word.end));
+        let is_part = matches!(next, Some(Token::Quantity(part))
+            if part.extent.start == word.end && part.unit.as_deref().is_some_and(is_relative));
+        let clause = || self.page.text(self.clause_start(word.start)..word.start);
+        is_part && PROGRESS.iter().any(|verb| clause().contains(verb))
     }
 
     /// 制定项目投资计划，产值264亿元: a plan that was made tells of itself.
@@ -269,11 +284,20 @@ impl Scene<'_> {
         is_ahead || is_until || matches!(time.time, Time::Relative(years, _) if years > 0)
     }
 
-    /// Whether the sentence tells that its number is reached: a plan told before it ends there.
+    /// Whether the sentence tells that its number is reached: a plan told before it ends there. 已建成35万平方米，今年再建20万:
+    /// not where it goes on to a time that has not ended.
     pub(crate) fn is_reached(&self, quantity: &Quantity) -> bool {
         let number = quantity.whole.start;
         let start = self.sentence.start.max(number.saturating_sub(PLAN));
-        self.rules.plans.reached.is_in(self.page, start..number)
+        let reached = self.rules.plans.reached.first_in(self.page, start..number);
+        let is_ahead = |time: &TimeMention| {
+            !time.is_compared
+                && matches!(&time.time, Time::Relative(years, part) if *years >= 0 && part.is_empty())
+        };
+        reached.is_some_and(|reached| {
+            let pause = (reached..number).find(|at| is_pause(self.page.at(*at)));
+            !pause.is_some_and(|pause| self.times_in(pause..number).iter().any(is_ahead))
+        })
     }
 
     /// 企业356家，力争达到500家: whether an aim stands right behind a number, which is none itself.

@@ -73,6 +73,11 @@ fn below_a_heading_of_what_is_to_come_all_is_planned() {
                 &["90 新签约项目 level"],
             ),
             (
+                "what is done, and what of it is planned on",
+                "株洲高新区2025年工作计划\n\n2024年已新建标准厂房35万平方米，今年新建标准厂房20万平方米。",
+                &["350000 标准厂房 level", "200000 标准厂房 target"],
+            ),
+            (
                 "the work of a year before",
                 "株洲高新区2024年重点工作\n\n新签约项目90个。",
                 &["90 新签约项目 level"],
@@ -104,6 +109,16 @@ fn words_of_planning_that_plan_nothing() {
                 "a plan that was made",
                 "襄阳高新区制定全年项目投资计划，规上工业总产值264亿元。",
                 &["26400000000 规上工业总产值 level"],
+            ),
+            (
+                "a budget of which a part is told",
+                "襄阳高新区一般公共预算收入58亿元，完成年初预算54.1%，税收收入46亿元，同比增长4.8%。",
+                &[
+                    "5800000000 一般公共预算收入 level",
+                    "54.1 年初预算 ratio",
+                    "4600000000 税收收入 level",
+                    "4.8 税收收入 yoy",
+                ],
             ),
             (
                 "what can be done now",

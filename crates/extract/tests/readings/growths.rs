@@ -202,3 +202,22 @@ fn prices_that_a_growth_is_told_in_are_no_name() {
         said,
     );
 }
+
+#[test]
+fn a_growth_may_stand_behind_its_number() {
+    check(
+        &[
+            (
+                "保持…以上增长",
+                "襄阳高新区科技型中小企业5827家，连续三年保持10%以上增长。",
+                &["5827 科技型中小企业 level", "10 科技型中小企业 yoy"],
+            ),
+            (
+                "的增长",
+                "襄阳高新区税收收入实现8%的增长，高新技术企业320家。",
+                &["8 税收收入 yoy", "320 高新技术企业 level"],
+            ),
+        ],
+        said,
+    );
+}

@@ -300,3 +300,22 @@ fn what_a_sentence_has_left_it_does_not_come_back_to() {
         about,
     );
 }
+
+#[test]
+fn what_is_to_be_done_is_no_subject() {
+    check(
+        &[
+            (
+                "a heading of a paragraph",
+                "宝鸡高新区2023年工作打算\n\n（一）狠抓项目建设。新开工项目12个，完成投资45亿元。",
+                &["-: 12 新开工项目 target", "-: 4500000000 新开工项目完成投资 target"],
+            ),
+            (
+                "a figure of speech",
+                "宝鸡高新区全面掀起项目建设新高潮。本次签约项目53个。",
+                &["-: 53 签约项目 level"],
+            ),
+        ],
+        about,
+    );
+}
