@@ -69,6 +69,8 @@ pub(crate) struct Assembler<'a> {
     has_rates: bool,
     /// The name of the number before, in the sentence at hand.
     carried: Option<Named>,
+    /// What the sentence before told of all whose parts the one at hand tells: 其中，新材料产业增长6%.
+    told_of_all: Option<Named>,
     /// The name that the last sentence is and says nothing of: （1）地区生产总值。
     theme: Option<Named>,
     plans: Plans,
@@ -116,6 +118,7 @@ impl<'a> Assembler<'a> {
             unit_above: None,
             has_rates: false,
             carried: None,
+            told_of_all: None,
             theme: None,
             plans: Plans::default(),
             part: None,
@@ -167,7 +170,8 @@ impl<'a> Assembler<'a> {
         self.plans.enter(goes_on);
         if !goes_on {
             self.actor = None;
-            self.carried = themed;
+            let told = std::mem::replace(&mut self.carried, themed);
+            self.told_of_all = told.filter(|_| scene.opens_with_parts());
             self.anothers = false;
             self.has_left = false;
         }
@@ -323,6 +327,13 @@ impl<'a> Assembler<'a> {
             || scene.is_aside_growth(&quantity, candidate.from);
         reasons.extend(is_unsure.then_some(Reason::ModifiedName));
         let name = self.of_actor(scene, topics, name, &quantity);
+        let name = match said.told {
+            Measure::Yoy => {
+                let whole = self.carried.as_ref().or(self.told_of_all.as_ref());
+                scene.amount_of_industry(name, whole)
+            }
+            _ => name,
+        };
         let things = self.of_things(scene, topics, candidate, &name, &quantity);
         let is_of_things = things.is_some();
         let name = self.as_carried(scene, things.unwrap_or(name), candidate.from, &quantity);

@@ -1,8 +1,9 @@
 //! What the growth of an indicator is called.
 
 use crate::fact::IndicatorRef;
+use crate::naming::Named;
 use crate::scene::Scene;
-use crate::tables::names::{GROWTH_ENDINGS, GROWTHS};
+use crate::tables::names::{GROWTH_ENDINGS, GROWTHS, INDUSTRIES, INDUSTRY_AMOUNTS, PARTS_AHEAD};
 
 /// Endings of the names of rates, whose growth in percent may be themselves.
 const RATES: [&str; 4] = ["率", "强度", "占比", "比重"];
@@ -38,5 +39,33 @@ impl Scene<'_> {
             return growth;
         }
         self.indicator_called(format!("{zh}{}", GROWTH_ENDINGS[0]))
+    }
+
+    /// 总产值增长5.6%，其中新材料产业增长6.6%: the growth of an industry alone is that of what was told of the whole.
+    pub(crate) fn amount_of_industry(&self, name: Named, carried: Option<&Named>) -> Named {
+        let zh = name.indicator.zh();
+        let is_industry =
+            name.indicator.code().is_none() && INDUSTRIES.iter().any(|ending| zh.ends_with(ending));
+        let Some(whole) = carried.filter(|carried| is_industry && carried.extent != name.extent) else {
+            return name;
+        };
+        let ending = |(word, amount): &(&str, &'static str)| {
+            let ends = whole.indicator.zh().ends_with(word);
+            ends.then_some((word.len(), *amount))
+        };
+        let Some((_, amount)) = INDUSTRY_AMOUNTS.iter().filter_map(ending).max() else {
+            return name;
+        };
+        Named {
+            indicator: self.indicator_called(format!("{zh}{amount}")),
+            extent: name.extent,
+        }
+    }
+
+    /// 其中，新材料产业增长6.6%: whether a sentence tells of parts of what the one before told.
+    pub(crate) fn opens_with_parts(&self) -> bool {
+        PARTS_AHEAD
+            .iter()
+            .any(|word| self.page.starts(self.sentence.start, word))
     }
 }

@@ -164,6 +164,16 @@ pub(crate) const LEVELS: &[&str] = &["国家级", "省级", "市级", "区级", 
 pub(crate) const TOTALS: &[&str] = &["总量", "总数", "总计", "累计", "合计", "存量", "总量累计", "累计总数"];
 /// What stands behind the number of all items of a list: 甲、乙两大产业产值.
 pub(crate) const ALL_OF: char = '大';
+/// Words that a sentence opens with that tells of parts of what the one before told.
+pub(crate) const PARTS_AHEAD: &[&str] = &["其中", "分产业看", "分行业看", "分领域看", "从行业看", "从产业看", "从三次产业看", "分三次产业看", "分门类看", "分三大门类看"];
+/// Endings of the names of industries.
+pub(crate) const INDUSTRIES: &[&str] = &["业", "领域", "行业", "产业链", "产业集群"];
+/// What is told of the whole, and of each industry in it: 规上工业总产值增长8%，其中新材料产业增长6%.
+pub(crate) const INDUSTRY_AMOUNTS: &[(&str, &str)] = &[
+    ("总产值", "总产值"), ("产值", "产值"), ("增加值", "增加值"), ("营业收入", "营业收入"), ("主营业务收入", "主营业务收入"), ("销售收入", "销售收入"), ("销售额", "销售额"), ("营业额", "营业额"),
+    ("投资", "投资"), ("出口额", "出口额"), ("进出口额", "进出口额"), ("利润总额", "利润总额"), ("利润", "利润"), ("税收", "税收"), ("税收收入", "税收收入"), ("用电量", "用电量"),
+    ("生产总值", "增加值"), ("GDP", "增加值"),
+];
 /// Endings that the last name of a list lends to the others: 电子信息、生物医药产值分别为….
 pub(crate) const SHARED_TAILS: &[&str] = &[
     "产业产值", "产业增加值", "产业营业收入", "产业收入", "产业投资", "产值占比", "增加值占比", "收入占比", "占比", "增加值", "总产值", "产值", "营业收入", "销售收入", "收入", "销售额", "利润", "投资", "出口", "产量", "数量", "规模",

@@ -69,3 +69,36 @@ fn growths_behind_what_the_sectors_have_are_theirs_too() {
         said,
     );
 }
+
+#[test]
+fn a_growth_of_an_industry_is_of_the_amount_told_of_all() {
+    check(
+        &[
+            (
+                "其中 behind a full stop",
+                "2024年，西安高新区规上工业总产值264.7亿元，同比增长5.6%。其中，新材料产业增长6.6%，医药产业下降1.3%。",
+                &[
+                    "26470000000 规上工业总产值 level",
+                    "5.6 规上工业总产值 yoy",
+                    "6.6 新材料产业总产值 yoy",
+                    "-1.3 医药产业总产值 yoy",
+                ],
+            ),
+            (
+                "分别",
+                "2024年，西安高新区批发业销售额下降3.5%，零售业、餐饮业分别增长2.6%、2.4%。",
+                &[
+                    "-3.5 批发业销售额 yoy",
+                    "2.6 零售业销售额 yoy",
+                    "2.4 餐饮业销售额 yoy",
+                ],
+            ),
+            (
+                "the product of all industries",
+                "2024年，西安高新区地区生产总值增长8%。分产业看，第二产业增长5%。",
+                &["8 地区生产总值增速 yoy", "5 第二产业增加值 yoy"],
+            ),
+        ],
+        said,
+    );
+}

@@ -308,7 +308,10 @@ fn what_is_to_be_done_is_no_subject() {
             (
                 "a heading of a paragraph",
                 "宝鸡高新区2023年工作打算\n\n（一）狠抓项目建设。新开工项目12个，完成投资45亿元。",
-                &["-: 12 新开工项目 target", "-: 4500000000 新开工项目完成投资 target"],
+                &[
+                    "-: 12 新开工项目 target",
+                    "-: 4500000000 新开工项目完成投资 target",
+                ],
             ),
             (
                 "a figure of speech",

@@ -50,7 +50,10 @@ fn a_firm_is_known_by_what_it_makes() {
         &[(
             "precision works and heavy machines",
             "肇庆高新区2024年远迈精工年产值3亿元。青禾重机2024年实现产值5亿元。",
-            &["远迈精工: 300000000 年产值 level", "青禾重机: 500000000 产值 level"],
+            &[
+                "远迈精工: 300000000 年产值 level",
+                "青禾重机: 500000000 产值 level",
+            ],
         )],
         about,
     );
