@@ -272,6 +272,12 @@ impl Scene<'_> {
         is_over || is_before || matches!(time.time, Time::Before(_) | Time::Past)
     }
 
+    /// Whether a time that is stated with its year had not ended when the text was issued.
+    fn is_open(&self, time: &TimeMention) -> bool {
+        let stated = time.time.stated().zip(self.issued);
+        stated.is_some_and(|(told, issued)| told.period.end() > issued.end())
+    }
+
     fn is_to_come(&self, time: &TimeMention) -> bool {
         let begins = time
             .time
@@ -291,8 +297,8 @@ impl Scene<'_> {
         let start = self.sentence.start.max(number.saturating_sub(PLAN));
         let reached = self.rules.plans.reached.first_in(self.page, start..number);
         let is_ahead = |time: &TimeMention| {
-            !time.is_compared
-                && matches!(&time.time, Time::Relative(years, part) if *years >= 0 && part.is_empty())
+            let is_year = matches!(&time.time, Time::Relative(years, part) if *years >= 0 && part.is_empty());
+            !time.is_compared && (is_year || self.is_open(time))
         };
         reached.is_some_and(|reached| {
             let pause = (reached..number).find(|at| is_pause(self.page.at(*at)));

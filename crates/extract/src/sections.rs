@@ -51,7 +51,8 @@ impl<'a> Sections<'a> {
         }
     }
 
-    /// Goes on to a block, in which those times stand. Tells whether it is a heading that announces plans.
+    /// Goes on to a block, in which those times stand. Tells whether it is a heading that turns to plans, or to those of
+    /// another time: 三、2025年工作思路 does, 主要目标 below it does not.
     pub(crate) fn enter_block(
         &mut self,
         extent: &Extent,
@@ -74,13 +75,14 @@ impl<'a> Sections<'a> {
         let is_result = announces(&words.result_heads);
         let says = self.page.text(text.clone());
         let is_mixed = is_plan && MIXED_HEADS.iter().any(|word| says.contains(word));
+        let was_planned = self.headed == Section::Plans;
         self.headed = match (is_mixed, is_result, is_plan) {
             (true, ..) => Section::Mixed,
             (false, true, _) => Section::Results,
             (false, false, true) => Section::Plans,
             (false, false, false) => self.headed,
         };
-        is_plan && self.headed == Section::Plans
+        is_plan && self.headed == Section::Plans && (!was_planned || !times.is_empty())
     }
 
     /// Goes on to a sentence. 下一步，高新区将…: what a paragraph ends with is planned. Tells whether that begins here.
