@@ -107,7 +107,7 @@
 //! | a kind of subject by its ending | `tables/subjects.rs`, `ENDINGS` | a text in `tests/texts` |
 //! | a word by which a thing belongs to a firm, or that sums up a list (两个项目) | `tables/subjects.rs`, `OWNING` and `LISTED_THINGS` | a line in `tests/readings/subjects.rs` |
 //! | a word that makes a part of what stands behind it (软件业, 女性), or by which a growth is over other years | `tables/names.rs`, `PART_ENDINGS`; `tables/cues.rs`, `CUES` as `Base` | a line in `tests/readings/parts.rs`, of a growth in `growths.rs`; what ends like one and is none is in `NO_PARTS`, a part that offices mean the whole by in `WHOLE_HOLDERS` |
-//! | what a part of the zone does before what it has (完成), what it has as the zone does, behind a semicolon too (营业额), or what is done by all (招商引资) | `tables/names.rs`: `DEEDS`, `EARNED`, `DONE_BY_ALL` | a line in `tests/readings/actors.rs` |
+//! | what a part of the zone does before what it has (完成), what it has as the zone does, behind a semicolon too (营业额), what is done by all (招商引资), or what ends a clause that says of what a sentence is (方面) | `tables/names.rs`: `DEEDS`, `EARNED`, `DONE_BY_ALL`, `THEMES` | a line in `tests/readings/actors.rs` |
 //! | a word before a whole (而全市) | `tables/cues.rs`, `WHOLE_LEADS` | a line in `a_whole_is_no_zone` of `tests/readings/zones.rs` |
 //! | the last character of a district's name, or a word that ends like one and is none (上市) | `tables/zones.rs`: `PLACE_ENDINGS`, `NO_PLACES`, and `CITIES` for those that end so all the same (成都市) | a line in `tests/readings/places.rs` |
 //! | a word before a catalogue's name that leaves it the whole that it is (全社会); any other word makes the fact doubtful | `tables/names.rs`, `WHOLE_MODIFIERS` | a line in `tests/readings/parts.rs` |

@@ -18,7 +18,8 @@ impl Assembler<'_> {
         quantity: &Quantity,
         is_unpaired: bool,
     ) -> bool {
-        self.here.counts_firms && scene.is_done_by_firms(name, quantity)
+        scene.are_some_of_them(name, quantity)
+            || self.here.counts_firms && scene.is_done_by_firms(name, quantity)
             || self.here.counts_carriers && is_of_carriers(name)
             || self.here.counts_others && scene.is_among_them(name, quantity)
             || is_unpaired && scene.is_last_of_list(name, quantity)

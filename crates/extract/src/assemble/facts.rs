@@ -302,6 +302,7 @@ impl Assembler<'_> {
         let is_subjects = subject.is_some_and(|subject| scene.opens_with_subject(subject, number));
         let is_part = !is_subjects && scene.opens_with_part(name, number)
             || goes_on()
+            || subject.is_none() && scene.is_under_part(number)
             || is_known && scene.is_modified(name, scope.subject.as_ref());
         // 远迈精工拥有发明专利200件，从业人员3000人.
         let is_unknown = || !is_known && subject.is_none() && scene.is_done_by_unknown(name);

@@ -3,15 +3,20 @@
 
 use crate::naming::Named;
 use crate::page::Extent;
-use crate::parts::Lead;
-use crate::scene::Scene;
-use crate::tables::names::{DEEDS, EARNED};
+use crate::parts::{AMONG, Lead};
+use crate::quantity::Quantity;
+use crate::scene::{Scene, is_pause};
+use crate::tables::names::{DEEDS, EARNED, THEMES};
+use crate::tables::subjects::BARE_FIRM;
 
 /// Characters of a part, and of a name with it.
 const PART: std::ops::Range<usize> = 2..20;
 const LONGEST: usize = 32;
 /// Characters of somebody who does it and no rule knows.
 const LONGEST_ACTOR: usize = 10;
+/// Characters of the clause that says of which part a sentence is, and of the part: 集成电路产业方面.
+const LONGEST_THEME: usize = 20;
+const SHORTEST_THEME: usize = 4;
 
 impl Scene<'_> {
     /// The part of the zone by which an extent opens, with what it does behind it, or what it has where it may own that.
@@ -66,6 +71,41 @@ impl Scene<'_> {
             _ => self.called_by(&part, name),
         });
         shared.collect()
+    }
+
+    /// 在先进制造业领域，规上工业企业达120家: whether the sentence opens with a part that it tells of, and goes on about it up to a
+    /// number. 工业方面 is no part.
+    pub(crate) fn is_under_part(&self, number: usize) -> bool {
+        let start = self.past_opening(self.sentence.start);
+        let start = self.time_at(start).unwrap_or(start);
+        let start = start + usize::from(matches!(self.page.at(start), '在' | '从'));
+        let limit = number.min(start + LONGEST_THEME);
+        let Some(pause) = (start..limit).find(|at| is_pause(self.page.at(*at))) else {
+            return false;
+        };
+        let words = start..pause;
+        let theme = THEMES.iter().find_map(|word| self.page.ends(pause, word));
+        let end = theme.unwrap_or(pause);
+        let verbs = &self.rules.naming.verbs;
+        self.page.at(pause) == '，'
+            && end >= start + SHORTEST_THEME
+            && self.is_part_ending(end)
+            && self.page.ends(end, BARE_FIRM).is_none()
+            && self.tokens_over(&words).next().is_none()
+            && !words
+                .clone()
+                .any(|at| verbs.begins(self.page, at) && !self.rules.naming.no_verbs.begins(self.page, at))
+            && !self.is_home(pause..number)
+    }
+
+    /// 其中53家规上工业企业实现产值70亿元: whether so many of what was told before are counted that do something.
+    pub(crate) fn are_some_of_them(&self, name: &Named, quantity: &Quantity) -> bool {
+        let number = &quantity.extent;
+        let clause = self.clause_start(number.start);
+        self.page.starts(clause, AMONG)
+            && name.indicator.code().is_some()
+            && name.extent.start >= number.end
+            && self.past_deeds(name.extent.end) > name.extent.end
     }
 
     /// 远迈精工拥有发明专利200件: whether words that no rule knows stand before the verb that a name stands behind.

@@ -125,6 +125,8 @@ pub(crate) const DEEDS: &[&str] = &[
 ];
 /// Parts of names of what such a part has as the zone does: the clause behind a semicolon goes on about it.
 pub(crate) const EARNED: &[&str] = &["营业收入", "营收", "销售收入", "主营业务收入", "产值", "利润", "工业增加值", "销售额", "营业额", "零售额", "税收", "税金", "税费", "出口", "进口", "研发"];
+/// What ends a clause that says of what a sentence is: 集成电路产业方面，….
+pub(crate) const THEMES: &[&str] = &["方面", "中", "上", "里", "内"];
 /// What is done by all of a zone together, behind whose verb the whole is told: 招商引资完成固定资产投资.
 pub(crate) const DONE_BY_ALL: &[&str] = &[
     "招商引资", "经济运行", "工业经济", "工业生产", "对外贸易", "外贸", "开放型经济", "利用外资", "财政", "财税", "税务部门", "项目建设", "有效投资", "消费市场", "科技创新", "各项事业", "上下", "经济总量", "稳中有进", "集中", "分别", "同步",

@@ -131,3 +131,24 @@ fn what_somebody_unknown_does_is_not_sure() {
         );
     }
 }
+
+#[test]
+fn what_is_told_below_a_part_is_not_the_zones() {
+    for (told, is_sure) in [
+        ("在先进制造业领域，规上工业企业达120家，税收收入6亿元。", false),
+        ("集成电路产业方面，营业收入突破300亿元。", false),
+        ("新能源汽车产业中，高新技术企业达46家。", false),
+        (
+            "生物医药产业规模突破200亿元，其中53家规上工业企业实现产值70亿元。",
+            false,
+        ),
+        ("工业方面，规上工业增加值增长5%。", true),
+        ("招商引资方面，实际使用外资3亿美元。", true),
+        ("在先进制造业领域，项目加快落地，全区税收收入6亿元。", true),
+    ] {
+        let facts = read(&format!("肇庆高新区2024年简报。{told}")).facts;
+        assert!(!facts.is_empty(), "{told}");
+        let known = facts.iter().filter(|fact| fact.indicator.code().is_some());
+        known.for_each(|fact| assert_eq!(fact.confidence >= 0.85, is_sure, "{told} {fact:?}"));
+    }
+}
