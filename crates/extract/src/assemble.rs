@@ -327,12 +327,11 @@ impl<'a> Assembler<'a> {
             || scene.is_aside_growth(&quantity, candidate.from);
         reasons.extend(is_unsure.then_some(Reason::ModifiedName));
         let name = self.of_actor(scene, topics, name, &quantity);
-        let name = match said.told {
-            Measure::Yoy => {
-                let whole = self.carried.as_ref().or(self.told_of_all.as_ref());
-                scene.amount_of_industry(name, whole)
-            }
-            _ => name,
+        let name = if said.told == Measure::Yoy {
+            let whole = self.carried.as_ref().or(self.told_of_all.as_ref());
+            scene.amount_of_industry(name, whole)
+        } else {
+            name
         };
         let things = self.of_things(scene, topics, candidate, &name, &quantity);
         let is_of_things = things.is_some();

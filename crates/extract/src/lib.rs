@@ -111,6 +111,9 @@
 //! | a word before a whole (而全市) | `tables/cues.rs`, `WHOLE_LEADS` | a line in `a_whole_is_no_zone` of `tests/readings/zones.rs` |
 //! | the last character of a district's name, or a word that ends like one and is none (上市) | `tables/zones.rs`: `PLACE_ENDINGS`, `NO_PLACES`, and `CITIES` for those that end so all the same (成都市) | a line in `tests/readings/places.rs` |
 //! | a word before a catalogue's name that leaves it the whole that it is (全社会); any other word makes the fact doubtful | `tables/names.rs`, `WHOLE_MODIFIERS` | a line in `tests/readings/parts.rs` |
+//! | a function of expenditure or a section of industry whose name holds a mark or a verb | `tables/fields.rs`: `FUNCTIONS`, `SECTIONS`; what is told of one, `HEADS` | a line in `tests/readings/things.rs` |
+//! | a noun of counted things, or what is said of them behind it (加快建设) | `tables/fields.rs`: `THINGS`; `ADVERBS`, `DEEDS`, `STAGES`, `RECOGNISING` | the same |
+//! | a name that says nothing without the things just counted (开工率) | `tables/fields.rs`: `BARE`, `REACHING`; the things are in `COUNTED` | the same |
 //! | a word between a name and its number, or that no name begins with | `tables/names.rs`, `LINKING` and `LEADING`; where a name begins or ends like it (现代, 公共), `NO_LEADING` and `NO_LINKING` | a line in `tests/sentences` |
 //!
 //! Two tables cut before anything else is known. A single character in `LEADING` or `LINKING` cuts every word that

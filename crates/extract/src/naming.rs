@@ -35,10 +35,17 @@ const LONGEST_MODIFIER: usize = 3;
 /// Shortest noun that stands for itself without the verb before it.
 const SHORTEST_NOUN: usize = 3;
 
+/// Stages by which projects are picked, and what they are told of.
+const STAGES_KEPT: [&str; 4] = ["开工", "竣工", "投产", "储备"];
+const PROJECT: &str = "项目";
+/// The country, which no name of a figure ends with.
+const HOME: &str = "中国";
 /// The verb that no name of an amount keeps.
 const REACHED: &str = "实现";
-/// Verbs that a name keeps: what is gained or agreed on is no stock of it.
-const GAINS_KEPT: [&str; 5] = ["新增", "净增", "引进", "招引", "签约"];
+/// Verbs of gain that a name keeps.
+const GAINS_KEPT: [&str; 2] = ["新增", "净增"];
+/// Verbs that the name of a number keeps too: what is brought in or agreed on is no stock of it.
+const DEEDS_KEPT: [&str; 3] = ["引进", "招引", "签约"];
 /// What makes no word of gain of 新 behind it: 创新引进, 重新认定.
 const NO_NEW: &str = "创更革最全焕重";
 
@@ -195,6 +202,15 @@ impl Scene<'_> {
         })
     }
 
+    /// 引进外资项目, 开工重大项目: the verb that picks them belongs to the name of their number.
+    fn with_deed(&self, noun: usize, before: &Extent) -> usize {
+        let is_project = self.page.ends(before.end, PROJECT).is_some();
+        let stages = STAGES_KEPT.iter().filter(|_| is_project);
+        let mut verbs = DEEDS_KEPT.iter().chain(stages);
+        let verb = verbs.find_map(|verb| self.page.ends(noun, verb));
+        verb.filter(|verb| *verb >= before.start).unwrap_or(noun)
+    }
+
     fn known_behind(&self, behind: &Extent, number: usize) -> Option<Named> {
         let (hit, code) = self.hits_in(behind.clone()).find_map(|hit| {
             let code = self.lexicon.entry(hit.entry)?.indicator.clone()?;
@@ -321,6 +337,7 @@ impl Scene<'_> {
         let verb = (before.start..before.end)
             .rev()
             .find_map(|at| self.noun_behind_verb(at, before.end))
+            .map(|noun| self.with_deed(noun, before))
             .filter(|_| !is_per_one);
         let changed = self.object_of_change(before.start).filter(|at| *at < before.end);
         let part = verb
@@ -328,7 +345,9 @@ impl Scene<'_> {
             .and_then(|noun| self.part_acting(noun, before.start));
         let start = verb.filter(|_| !is_time).or(changed).unwrap_or(before.start);
         let start = start.max(self.behind_list(before)).max(self.behind_colon(before));
+        let start = start.max(self.behind_cumulative(before));
         let start = self.behind_agent(start..before.end);
+        let start = self.behind_relative(start..before.end);
         let start = start.max(before.end.saturating_sub(LONGEST));
         let start = self.with_opening_quote(start, before.end);
         let start = self.with_compound(before.start, start);
@@ -341,7 +360,8 @@ impl Scene<'_> {
         let mut said = DONE_ONLY.iter().filter_map(|word| zh.strip_prefix(word));
         let is_done = said.any(|verb| VERBS.contains(&verb));
         let is_time = OF_THE_YEAR.contains(&zh.as_str()) || PLANS.contains(&zh.as_str());
-        let is_name = zh.chars().nth(1).is_some() && !is_done && !is_time;
+        let is_place = self.rules.scope.elsewhere.is(&zh) || zh.ends_with(HOME);
+        let is_name = zh.chars().nth(1).is_some() && !is_done && !is_time && !is_place;
         let named = is_name.then_some(Named {
             indicator: IndicatorRef::Proposed { zh },
             extent: start..before.end,
@@ -369,7 +389,7 @@ impl Scene<'_> {
     pub(crate) fn noun_behind_verb(&self, at: usize, end: usize) -> Option<usize> {
         let words = &self.rules.naming;
         let (noun, ()) = words.verbs.at(self.page, at)?;
-        let noun = noun + usize::from(matches!(self.page.at(noun), '了' | '后'));
+        let noun = noun + usize::from(matches!(self.page.at(noun), '了' | '后' | '着'));
         // 研发投入占GDP比重: the share is that of the verb's noun.
         let is_noun = NOUN_ENDINGS.contains(self.page.at(noun))
             || self.page.at(noun) == '占'

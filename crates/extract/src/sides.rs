@@ -15,6 +15,8 @@ use crate::units::{base_of, is_of};
 pub(crate) const REACH: usize = 40;
 /// Characters of 在上年同期较高基数上.
 const LONGEST_BASE: usize = 14;
+/// Characters of a quotation that describes a noun.
+const LONGEST_QUOTATION: usize = 14;
 /// Longest adjective before 的.
 const LONGEST_ADJECTIVE: usize = 3;
 
@@ -54,11 +56,27 @@ impl Scene<'_> {
             start..end
         };
         let behind = number.end + usize::from(matches!(page.at(number.end), '的' | '之' | ' '));
+        let limit = to.min(number.end + REACH);
+        let behind = behind..self.forward_end(behind, limit);
+        let quoted = behind
+            .is_empty()
+            .then(|| self.behind_quotation(behind.start, limit));
+        let behind = quoted.flatten().unwrap_or(behind);
         Sides {
             before,
             known,
-            behind: behind..self.forward_end(behind, to.min(number.end + REACH)),
+            behind,
         }
+    }
+
+    /// 160项“跨区通办”事项: the words behind a number whose noun a quotation describes.
+    fn behind_quotation(&self, start: usize, to: usize) -> Option<Extent> {
+        let limit = to.min(start + LONGEST_QUOTATION);
+        let close = (start + 1..limit).find(|at| self.page.at(*at) == '”')?;
+        let end = self.forward_end(close + 1, to);
+        let noun = close + 1..end;
+        let is_noun = noun.len() > 1 && self.rules.fields.things.ends(self.page, noun.end);
+        (self.page.at(start) == '“' && is_noun).then_some(start..end)
     }
 
     /// Back to where the clause begins: a pause, or an opening mark whose closing one stands behind.

@@ -4,6 +4,13 @@ use crate::page::Extent;
 use crate::scene::Scene;
 use crate::tables::names::NO_COMPARING;
 
+/// The word before a verb of what was done in all.
+const SUMMED_UP: &str = "累计";
+/// The verb of what a firm puts into something.
+const INVESTING: &str = "投资";
+/// Ends of what describes the noun behind it, whatever stands before.
+const RELATIVES: [&str; 3] = ["于一体的", "为一体的", "一身的"];
+
 impl Scene<'_> {
     /// 比上年 and 高于全省 compare, 比亚迪 does not.
     pub(super) fn compares(&self, at: usize) -> bool {
@@ -44,18 +51,44 @@ impl Scene<'_> {
     /// Behind those who do it: 由宏远集团投资20亿元 is of 投资.
     pub(super) fn behind_agent(&self, name: Extent) -> usize {
         let by = |at: &usize| self.page.at(*at) == '由' && !matches!(self.page.before(*at), '自' | '理');
+        // 某公司投资26亿元 is of 投资 too.
+        let invests = || {
+            let verb = self.page.ends(name.end, INVESTING)?;
+            self.rules.scope.firm_forms.ends(self.page, verb).then_some(verb)
+        };
         let Some(by) = name.clone().find(by) else {
-            return name.start;
+            return invests().filter(|verb| *verb > name.start).unwrap_or(name.start);
         };
         let mut ends = (by..=name.end.saturating_sub(2)).rev();
         let firm = ends.find(|at| self.rules.scope.firm_names.ends(self.page, *at));
         firm.unwrap_or(name.start)
     }
 
-    /// Behind a colon that announces: 主要问题：企业亏损面18.6%.
+    /// 企业通过某平台累计申报惠企事项300件: who did it, and how, belongs to no name of what was done.
+    pub(super) fn behind_cumulative(&self, before: &Extent) -> usize {
+        let is_deed = |at: usize| {
+            let words = &self.rules.naming;
+            words.changes.begins(self.page, at) && !words.amounts.begins(self.page, at)
+        };
+        let latest = before.end.saturating_sub(2).max(before.start);
+        let ends = |at: &usize| self.page.ends(*at, SUMMED_UP).is_some() && is_deed(*at);
+        (before.start..latest).rev().find(ends).unwrap_or(before.start)
+    }
+
+    /// Behind 集科研、生产和贸易于一体的, which describes the noun behind it.
+    pub(super) fn behind_relative(&self, name: Extent) -> usize {
+        let latest = name.end.saturating_sub(2).max(name.start);
+        let ends = |at: &usize| RELATIVES.iter().any(|word| self.page.ends(*at, word).is_some());
+        (name.start..=latest).rev().find(ends).unwrap_or(name.start)
+    }
+
+    /// Behind a colon, or a dash, that announces: 主要问题：企业亏损面18.6%.
     pub(super) fn behind_colon(&self, before: &Extent) -> usize {
         let longest = before.end.saturating_sub(2);
-        let last = (before.start..longest).rev().find(|at| self.page.at(*at) == ':');
+        let is_dash = |at: usize| self.page.at(at) == '-' && at > before.start && self.page.before(at) == '-';
+        let last = (before.start..longest)
+            .rev()
+            .find(|at| self.page.at(*at) == ':' || is_dash(*at));
         last.map_or(before.start, |at| at + 1)
     }
 }

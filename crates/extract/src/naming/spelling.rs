@@ -44,11 +44,22 @@ impl Scene<'_> {
             }
         }
         let text = page.text(start..end);
-        let marks = |mark: char| page.slice(start..end).iter().filter(|c| **c == mark).count();
-        if marks('“') == marks('”') {
+        if is_balanced(&text) {
             text
         } else {
             text.replace(['“', '”'], "")
         }
     }
+}
+
+/// Whether each quotation mark that closes has one before it that opens: 服务”事项“减时间 is cut out of two quotations.
+fn is_balanced(text: &str) -> bool {
+    let mut is_open = false;
+    for mark in text.chars().filter(|c| matches!(c, '“' | '”')) {
+        if is_open == (mark == '“') {
+            return false;
+        }
+        is_open = mark == '“';
+    }
+    !is_open
 }

@@ -1,6 +1,6 @@
 //! What has come or gone is no level, wherever the verb stands.
 
-use super::{check, said};
+use super::{about, check, said};
 
 #[test]
 fn a_gain_behind_the_name_is_a_change() {
@@ -202,5 +202,20 @@ fn what_is_agreed_on_or_brought_in_is_no_stock() {
             ),
         ],
         said,
+    );
+}
+
+#[test]
+fn what_is_brought_in_keeps_its_own_name() {
+    check(
+        &[(
+            "projects by name",
+            "肇庆高新区引进宏远芯片项目（总投资50亿元）、大鹏电池项目（总投资30亿元）。",
+            &[
+                "宏远芯片项目: 5000000000 总投资 level",
+                "大鹏电池项目: 3000000000 总投资 level",
+            ],
+        )],
+        about,
     );
 }

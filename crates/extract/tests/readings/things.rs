@@ -180,6 +180,11 @@ fn what_a_part_has_reached_is_called_by_the_part() {
                 &["8800000000 钛产业经营总收入 level", "11 钛产业经营总收入 yoy"],
             ),
             (
+                "behind a list",
+                "2024年，肇庆高新区电子信息、新材料等五大支柱产业实现总产值90亿元。",
+                &["9000000000 五大支柱产业总产值 level"],
+            ),
+            (
                 "all firms are the zone's",
                 "2024年，肇庆高新区企业实现经营总收入88亿元。",
                 &["8800000000 经营总收入 level"],
@@ -192,6 +197,60 @@ fn what_a_part_has_reached_is_called_by_the_part() {
                     "5 百亿级项目 level",
                     "40 产业项目投资占比 share",
                 ],
+            ),
+        ],
+        said,
+    );
+}
+
+#[test]
+fn a_name_holds_nothing_of_its_neighbours() {
+    check(
+        &[
+            (
+                "a relative clause with pauses",
+                "2024年，肇庆高新区有集研发、生产和贸易于一体的企业90家。",
+                &["90 企业 level"],
+            ),
+            (
+                "a conjunction",
+                "2024年，肇庆高新区新厂区绿化好，而且占地30亩。",
+                &["30 占地 level"],
+            ),
+            (
+                "着 and the country",
+                "2024年，肇庆高新区承担着中国90%以上高端钛材的生产任务。",
+                &["90 高端钛材的生产任务 ratio"],
+            ),
+            (
+                "a verb of holding",
+                "2024年，肇庆高新区重大项目包含开工项目16个。",
+                &["16 开工项目 level"],
+            ),
+            (
+                "who did it",
+                "2024年，肇庆高新区企业通过服务专线累计申报惠企事项900件。",
+                &["900 申报惠企事项 level"],
+            ),
+            (
+                "a dash",
+                "2024年，肇庆高新区另一优势产业——生命健康产业规模突破200亿元。",
+                &["20000000000 生命健康产业规模 level"],
+            ),
+            (
+                "a stage that picks projects",
+                "2024年，肇庆高新区纳入省级开工重大项目10个。",
+                &["10 开工重大项目 level"],
+            ),
+            (
+                "halves of two quotations",
+                "2024年，肇庆高新区“公共服务”事项平均“减时间”70%。",
+                &["70 公共服务事项平均减时间 ratio"],
+            ),
+            (
+                "a quotation that describes the noun",
+                "2024年，肇庆高新区推出160项“跨区通办”政务服务事项。",
+                &["160 跨区通办政务服务事项 level"],
             ),
         ],
         said,
