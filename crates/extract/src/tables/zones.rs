@@ -15,8 +15,10 @@ pub(crate) const ENDINGS: &[&str] = &[
 ];
 /// Those of them that stand in names of zones only, wherever in a sentence.
 pub(crate) const SURE_ENDINGS: &[&str] = &[
-    "开发区", "高新区", "经开区", "保税区", "综保区", "新区", "自贸区", "合作区", "工业园区",
+    "开发区", "高新区", "经开区", "保税区", "综保区", "新区", "自贸区", "合作区", "工业园区", "高新园区", "高新技术产业园区",
 ];
+/// What stands behind a zone from which something was heard: 记者从某经开区获悉.
+pub(crate) const HEARD: &[&str] = &["获悉", "管委会获悉", "了解到", "管委会了解到", "召开的", "举行的", "传来"];
 /// Words that end like one of them and are parts of a zone.
 pub(crate) const NO_ENDINGS: &[&str] = &["创新区", "更新区", "未开发区", "待开发区", "可开发区"];
 /// Those of them that names of projects and firms hold too: 某产业园项目.

@@ -8,7 +8,9 @@ use crate::lexicon::{Hit, Lexicon, Mention};
 use crate::page::{Extent, Page, is_han};
 use crate::rules::Rules;
 use crate::scene::is_pause;
-use crate::tables::zones::{INNER_ENDINGS, INNER_TAILS, JOINTS, NAME_STOPS, NAMES_WITH_STOPS, TIME_ENDS};
+use crate::tables::zones::{
+    HEARD, INNER_ENDINGS, INNER_TAILS, JOINTS, NAME_STOPS, NAMES_WITH_STOPS, TIME_ENDS,
+};
 
 /// Characters of a zone's name before its ending, such as 准格尔 in 准格尔经济开发区.
 const ZONE_NAME: Range<usize> = 2..13;
@@ -169,9 +171,19 @@ impl Names<'_> {
 
     /// 在合肥经开区，…, 位于某新区的…: what a clause tells of lies there.
     fn is_placed(&self, sentence: &Extent, start: usize, end: usize) -> bool {
-        let word = self.rules.zone_names.placing.before(self.page, start);
-        let is_head = |at: usize| at == sentence.start || is_pause(self.page.before(at));
-        word.is_some_and(|(word, ())| is_head(word)) && matches!(self.page.at(end), '，' | '的')
+        let page = self.page;
+        // 记者从某经开区获悉: who reports is of no matter.
+        if page.before(start) == '从' {
+            return HEARD.iter().any(|word| page.starts(end, word));
+        }
+        let word = self.rules.zone_names.placing.before(page, start);
+        let is_head = |at: usize| at == sentence.start || is_pause(page.before(at));
+        // 在某开发区某新区内的…: a part of it stands between.
+        let inner = (end + ZONE_NAME.start..end + SHORT_NAME.end)
+            .find_map(|at| self.rules.zone_names.endings.at(page, at));
+        let is_end = |at: usize| matches!(page.at(at), '，' | '的' | '内' | '里');
+        word.is_some_and(|(word, ())| is_head(word))
+            && (is_end(end) || inner.is_some_and(|(end, ())| is_end(end)))
     }
 
     /// Where a name begins in the words before its ending: 首次入驻望城 and 前三季度某市 hold more than one.

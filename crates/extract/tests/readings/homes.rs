@@ -145,3 +145,32 @@ fn zones_may_be_called_by_characters_that_stand_in_no_other_name() {
         placed,
     );
 }
+
+#[test]
+fn a_zone_is_the_home_of_what_is_told_in_it() {
+    check(
+        &[
+            (
+                "where a firm lies",
+                "在奉化经济开发区内的某科技有限公司里，生产繁忙。2024年，开发区有项目21个。",
+                &["奉化经济开发区 21 项目 level"],
+            ),
+            (
+                "and the part of the zone in which it does",
+                "在奉化经济开发区滨海新区内的某科技有限公司里，生产繁忙。2024年，开发区有项目21个。",
+                &["奉化经济开发区 21 项目 level"],
+            ),
+            (
+                "from whom it was heard",
+                "记者从滁州经开区获悉，2024年完成税收收入5亿元。",
+                &["滁州经开区 500000000 税收收入 level"],
+            ),
+            (
+                "another ending",
+                "最近，新昌高新园区，某机器人面市。2024年，园区有高新技术企业31家。",
+                &["新昌高新园区 31 高新技术企业 level"],
+            ),
+        ],
+        placed,
+    );
+}
