@@ -41,7 +41,7 @@
 //! 4. Sentence by sentence, `zones`, `subjects` (with `turns` and `speakers`), `periods` and `sections` follow what the
 //!    text speaks of, and `pairs` matches the `lists` of 分别, of levels and
 //!    of names right before their numbers.
-//! 5. For each number, `cells` looks at the row of a table that it stands in, `asides`, `others` and `thresholds` sort out what only helps another
+//! 5. For each number, `cells` looks at the row of a table that it stands in, `asides`, `others`, `beyond` and `thresholds` sort out what only helps another
 //!    one; `places` tells what a clause says of a city or district, `sides` and `naming` find its name, `measures` and `plans` what it says (with `differences`, `ranked` and `dated`), `attribution` and `joint` what it is about, `indicators` what
 //!    the name means beside it, `held` who holds a part of it, `parts` whether it names a part only.
 //! 6. `assemble` puts the fact together, with confidence and reasons; of two values of one thing none is sure.
@@ -125,6 +125,7 @@ mod abbreviations;
 mod asides;
 mod assemble;
 mod attribution;
+mod beyond;
 mod cells;
 mod comparisons;
 mod dated;

@@ -1,6 +1,7 @@
 //! What a number counts: the catalogue's name beside it, before or behind, else the words that stand there.
 
 mod behind;
+mod changed;
 mod compounds;
 mod described;
 mod edges;
@@ -9,21 +10,18 @@ mod said;
 mod spelling;
 mod things;
 
-use zhibiao_model::ids::IndicatorCode;
 use zhibiao_model::unit::{Base, Dimension, Unit};
 
 use crate::fact::IndicatorRef;
 use crate::held::counts_no_firms;
 use crate::page::Extent;
-use crate::parts::Lead;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::counts;
 use crate::tables::cues::{Cue, PLACES};
 use crate::tables::names::{
-    AMOUNTS_OF, DONE_ONLY, GAINS, GENERIC, MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, PLANS, VERBS,
+    AMOUNTS_OF, DONE_ONLY, GENERIC, MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, PLANS, VERBS,
 };
-use crate::tokens::is_digit;
 use crate::units::{is_length_of_time, is_money, is_relative};
 
 pub(crate) use things::capacity;
@@ -233,64 +231,6 @@ impl Scene<'_> {
             indicator: self.unless_gained(code, zh, number),
             extent: hit.extent.clone(),
         })
-    }
-
-    /// 新增300个5G基站 and 新认定62家高新技术企业 are no stock of them.
-    fn unless_gained(&self, code: IndicatorCode, zh: String, number: usize) -> IndicatorRef {
-        let end = number - usize::from(self.page.before(number) == '了');
-        let change = self.rules.naming.changes.before(self.page, end);
-        let word = change.map(|(start, ())| self.page.text(start..end));
-        match word.filter(|word| GAINS.contains(&word.as_str())) {
-            Some(gain) => self.indicator_called(format!("{gain}{zh}")),
-            None => IndicatorRef::Known { code, zh },
-        }
-    }
-
-    /// 新增高新技术企业 is no stock of them: the catalogue's indicator of that name, or a proposed one.
-    pub(crate) fn unless_changed(&self, code: IndicatorCode, extent: Extent, from: usize) -> Named {
-        let words = &self.rules.naming;
-        let clause = self.clause_start(extent.start).max(from);
-        let per_one = (clause..extent.start).find(|at| self.is_per_one(*at));
-        let changed = || {
-            let end = extent.start - usize::from(self.page.before(extent.start) == '了');
-            let (start, ()) = words.changes.before(self.page, end)?;
-            if self.is_of_verb(end) && self.is_described(&extent) {
-                return None;
-            }
-            // 新认定国家级科技型中小企业: the level of what is new.
-            let outer = words.changes.before(self.page, start);
-            Some(outer.map_or(start, |(start, ())| start))
-        };
-        let Some(start) = per_one.or_else(changed) else {
-            return self.unless_part(code, extent, from);
-        };
-        let extent = start..extent.end;
-        Named {
-            indicator: self.levelled(self.page.text(extent.clone())),
-            extent,
-        }
-    }
-
-    /// Whether words begin there by which a figure is told for one of many: 每万人, 每1万从业人员.
-    fn is_per_one(&self, at: usize) -> bool {
-        let is_number = || self.page.at(at) == '每' && is_digit(self.page.at(at + 1));
-        self.rules.naming.per_one.begins(self.page, at) || is_number()
-    }
-
-    /// 软件业高新技术企业, 上市公司实现营业收入: what a part of the zone has is called by both words.
-    fn unless_part(&self, code: IndicatorCode, extent: Extent, from: usize) -> Named {
-        let zh = self.page.text(extent.clone());
-        let Lead::Part(part) = self.lead(extent.start, from, None) else {
-            return Named {
-                indicator: IndicatorRef::Known { code, zh },
-                extent,
-            };
-        };
-        let zh = format!("{}{zh}", self.page.text(part.clone()));
-        Named {
-            indicator: self.indicator_called(zh),
-            extent: part.start..extent.end,
-        }
     }
 
     /// The catalogue's indicator of a name, or a proposed one.
