@@ -177,7 +177,8 @@ impl Walk<'_> {
         let Some((kind, ())) = self.rules.scope.zone_kinds.at(page, end) else {
             return false;
         };
-        page.at(kind) == '第' && is_digit(page.at(kind + 1))
+        // 54个国家级高新区之一.
+        page.at(kind) == '第' && is_digit(page.at(kind + 1)) || page.starts(kind, "之一")
     }
 
     /// What looks like a quantity and is a class, a label or a span of time.

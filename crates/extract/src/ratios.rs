@@ -51,7 +51,8 @@ pub(crate) fn written_fraction(page: &Page<'_>, rules: &Rules, at: usize) -> Opt
     }
     let part = plain(page.slice(at..slash)).filter(|part| *part > 0.0)?;
     let whole = plain(page.slice(slash + 1..end)).filter(|whole| *whole > part)?;
-    let says = page.at(end) == '的' || qualifier_after(page, rules, end).1 > end;
+    let is_of_place = || rules.scope.elsewhere.ends(page, at) || page.before(at) == '的';
+    let says = page.at(end) == '的' || qualifier_after(page, rules, end).1 > end || is_of_place();
     says.then(|| ratio(page, rules, at..end, part * 100.0 / whole, &rules.percent))
 }
 

@@ -226,7 +226,7 @@ fn what_no_rule_explains_is_listed() {
         (Missing::Name, "，5亿元。"),
         (Missing::Scope, "总结经验，全国营业收入达53万亿元。"),
         (Missing::Number, "有企业1,10家。"),
-        (Missing::Number, "占全市的1/3。"),
+        (Missing::Number, "完成进度1/3。"),
         (Missing::Numeral, "汇聚百家企业。"),
         (Missing::Former, "审批时限由7天压缩至3天。"),
     ] {

@@ -191,6 +191,8 @@ impl Assembler<'_> {
         self.part = self.part.or(is_anothers.then_some(quantity.extent.end));
         self.anothers |= is_anothers;
         let is_in_place = self.is_in_place(&scope, &indicator);
+        let is_of_all =
+            said.measure == Measure::Level && scene.may_be_of_all_years(&indicator, quantity.extent.start);
         let doubtful = [
             (is_in_place, Reason::ModifiedName),
             (is_anothers || scope.is_subject_unclear, Reason::UnknownSubject),
@@ -198,7 +200,10 @@ impl Assembler<'_> {
                 is_part || scope.is_time_unclear || is_of_increase,
                 Reason::ModifiedName,
             ),
-            (scope.is_several || scope.is_over_years, Reason::SeveralYears),
+            (
+                scope.is_several || scope.is_over_years || is_of_all,
+                Reason::SeveralYears,
+            ),
             (scope.is_open && is_result(said.measure), Reason::OpenPeriod),
         ];
         reasons.extend(held(doubtful));

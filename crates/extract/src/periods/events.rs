@@ -6,7 +6,7 @@ use super::{Periods, Said, lies_within};
 use crate::fact::{FactPeriod, PeriodBasis};
 use crate::page::{BREAK, Extent};
 use crate::scene::is_pause;
-use crate::tables::cues::{EVENT_STARTS, EVENTS, MEASURED_AGAINST, REFERRING, STANDING};
+use crate::tables::cues::{APPROVED, EVENT_STARTS, EVENTS, MEASURED_AGAINST, REFERRING, STANDING};
 use crate::times::{Time, TimeMention};
 
 /// How far behind a year its event may be told, in characters.
@@ -100,6 +100,9 @@ impl Periods<'_> {
         let stops = |at: usize| {
             self.page.at(at).is_ascii_digit() || matches!(self.page.at(at), '。' | ';' | '\n' | '\0')
         };
+        if APPROVED.iter().any(|word| self.page.starts(end, word)) {
+            return true;
+        }
         let mut ahead = (end..end + EVENT).take_while(|at| !stops(*at));
         let begins = |at: usize| {
             EVENT_STARTS.contains(self.page.at(at)) && EVENTS.iter().any(|word| self.page.starts(at, word))

@@ -64,7 +64,7 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("要突破", Cue::Target), ("要超过", Cue::Target), ("要完成", Cue::Target), ("将滚动", Cue::Target), ("将实施", Cue::Target), ("将组织实施", Cue::Target), ("将重点实施", Cue::Target), ("年度计划投资", Cue::Target), ("年度计划完成", Cue::Target),
     ("全年计划", Cue::Target), ("规划建设", Cue::Target), ("短收", Cue::Decline), ("减收", Cue::Decline), ("增收", Cue::Growth), ("超收", Cue::Growth), ("占全年计划", Cue::Share),
     ("贡献了", Cue::Share), ("占有率", Cue::Neutral), ("压降至", Cue::Arrival), ("压降到", Cue::Arrival), ("压降", Cue::Decline),
-    ("前进", Cue::Growth), ("晋升", Cue::Growth), ("前移", Cue::Growth), ("进位", Cue::Growth), ("后退", Cue::Decline), ("后移", Cue::Decline), ("排第", Cue::Rank), ("升到", Cue::Arrival), ("跃升至", Cue::Arrival), ("跃升到", Cue::Arrival), ("攀升至", Cue::Arrival),
+    ("前进", Cue::Growth), ("比增", Cue::Growth), ("比降", Cue::Decline), ("晋升", Cue::Growth), ("前移", Cue::Growth), ("进位", Cue::Growth), ("后退", Cue::Decline), ("后移", Cue::Decline), ("排第", Cue::Rank), ("升到", Cue::Arrival), ("跃升至", Cue::Arrival), ("跃升到", Cue::Arrival), ("攀升至", Cue::Arrival),
     ("分别", Cue::Separately), ("依次", Cue::Separately), ("对口帮扶的", Cue::OtherPlace), ("对口支援的", Cue::OtherPlace), ("结对帮扶的", Cue::OtherPlace), ("对口协作的", Cue::OtherPlace), ("对口合作的", Cue::OtherPlace), ("帮扶的", Cue::OtherPlace),
     ("前者", Cue::Former), ("后者", Cue::Latter),
     ("多于", Cue::Growth), ("少于", Cue::Decline), ("慢于", Cue::Decline),
@@ -76,7 +76,7 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("年初预算的", Cue::Neutral), ("年度预算的", Cue::Neutral), ("调整预算的", Cue::Neutral), ("全年预算的", Cue::Neutral), ("预算的", Cue::Neutral),
     ("年度计划的", Cue::Neutral), ("全年计划的", Cue::Neutral), ("完成全年计划", Cue::Neutral), ("达全年计划", Cue::Neutral), ("超全年计划", Cue::Neutral), ("为全年计划", Cue::Neutral), ("全年目标", Cue::Neutral), ("年度目标", Cue::Neutral), ("计划的", Cue::Neutral), ("占地区", Cue::Share), ("占地", Cue::Neutral), ("占地面积", Cue::Neutral), ("占用", Cue::Neutral), ("抢占", Cue::Neutral), ("列入", Cue::Neutral), ("系列", Cue::Neutral), ("列车", Cue::Neutral), ("居民", Cue::Neutral), ("居住", Cue::Neutral), ("人居", Cue::Neutral),
     ("宜居", Cue::Neutral), ("安居", Cue::Neutral), ("定居", Cue::Neutral), ("居家", Cue::Neutral), ("开列", Cue::Neutral), ("并列", Cue::Neutral), ("陈列", Cue::Neutral), ("规划和", Cue::Neutral), ("规划局", Cue::Neutral), ("规划中期", Cue::Neutral), ("规划实施", Cue::Neutral), ("规划执行", Cue::Neutral), ("规划司", Cue::Neutral), ("规划区", Cue::Neutral), ("规划处", Cue::Neutral), ("规划阶段", Cue::Neutral), ("规划许可", Cue::Neutral), ("规划范围", Cue::Neutral), ("规划展览", Cue::Neutral), ("规划设计", Cue::Neutral), ("积极争取", Cue::Neutral), ("主动争取", Cue::Neutral), ("争取上级", Cue::Neutral), ("争取各级", Cue::Neutral), ("争取资金", Cue::Neutral), ("争取省", Cue::Neutral), ("争取国家", Cue::Neutral), ("行动计划", Cue::Neutral), ("年度计划", Cue::Neutral), ("战略目标", Cue::Neutral),
-    ("确保了", Cue::Neutral), ("争取了", Cue::Neutral), ("规划了", Cue::Neutral), ("提前完成", Cue::Neutral), ("提前突破", Cue::Neutral), ("提前实现", Cue::Neutral), ("提前达到", Cue::Neutral), ("提前超", Cue::Neutral), ("目标任务", Cue::Neutral), ("虚拟", Cue::Neutral), ("模拟", Cue::Neutral), ("以色列", Cue::Neutral), ("排列", Cue::Neutral), ("阵列", Cue::Neutral), ("提升改造", Cue::Neutral), ("改造提升", Cue::Neutral), ("提高效率", Cue::Neutral),
+    ("确保了", Cue::Neutral), ("争取了", Cue::Neutral), ("规划了", Cue::Neutral), ("提前完成", Cue::Neutral), ("提前突破", Cue::Neutral), ("提前实现", Cue::Neutral), ("提前达到", Cue::Neutral), ("提前超", Cue::Neutral), ("目标任务", Cue::Neutral), ("虚拟", Cue::Neutral), ("模拟", Cue::Neutral), ("拟建项目", Cue::Neutral), ("拟建和", Cue::Neutral), ("拟建、", Cue::Neutral), ("拟上市", Cue::Neutral), ("以色列", Cue::Neutral), ("排列", Cue::Neutral), ("阵列", Cue::Neutral), ("提升改造", Cue::Neutral), ("改造提升", Cue::Neutral), ("提高效率", Cue::Neutral),
 ];
 
 /// Words for a year, in years after the year of issue.
@@ -200,6 +200,8 @@ pub(crate) const EVENTS: &[&str] = &[
     "获批", "批准", "批复", "升级", "升格", "晋升", "晋级", "获评", "评为", "荣获", "被认定", "授予", "更名", "挂牌", "设立", "成立", "建立", "创建", "组建", "启动",
     "开园", "奠基", "落户", "入选", "纳入", "跻身", "列入", "动工", "开工建设", "建园", "建区", "起步",
 ];
+/// By whom a zone was approved in a year, whatever number follows: 1992年经国务院批准设立的54个国家级高新区之一.
+pub(crate) const APPROVED: &[&str] = &["经国务院", "被国务院", "获国务院", "由国务院", "经省政府", "被省政府", "经省人民政府", "经批准"];
 /// The characters that they begin with.
 pub(crate) const EVENT_STARTS: &str = "获批升晋评荣被授更挂设成建创组启开奠落入纳跻列动起";
 /// Words before a year that is only referred to: 根据2022年考核结果.

@@ -7,6 +7,11 @@ fn what_happened_long_ago_dates_nothing_of_now() {
     check(
         &[
             (
+                "an approval, whatever number follows",
+                "襄阳高新区是1992年经国务院批准设立的54个国家级高新区之一，管辖面积116平方公里。",
+                &["116 管辖面积 level 2025-05"],
+            ),
+            (
                 "an upgrade before 现有",
                 "襄阳高新区1992年获批，2010年升级为国家级高新区，现有高新技术企业412家。",
                 &["412 高新技术企业 level 2025-05"],

@@ -14,6 +14,16 @@ fn parts_are_told_of_what_stands_behind_them() {
                 &["10 地区生产总值 share", "20 税收收入 share"],
             ),
             (
+                "a fraction of a place",
+                "2024年，西安高新区上榜企业15家，占全省1/3。",
+                &["15 上榜企业 level", "33.333333333333336 上榜企业 share"],
+            ),
+            (
+                "比增",
+                "2024年，西安高新区GDP比增5.6%，税收收入比降3%。",
+                &["5.6 GDP增速 yoy", "-3 税收收入 yoy"],
+            ),
+            (
                 "money before its name",
                 "2024年，西安高新区创造了15亿元的地区生产总值。",
                 &["1500000000 地区生产总值 level"],

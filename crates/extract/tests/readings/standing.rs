@@ -1,6 +1,7 @@
 //! How long the time lasts that a report speaks of: an end by which things stand, or a longer time in passing, changes none.
 
 use super::{check, dated, read};
+use zhibiao_extract::Reason;
 
 #[test]
 fn the_end_of_a_time_is_of_what_stands_then() {
@@ -111,4 +112,13 @@ fn years_together_go_on_over_semicolons() {
         reading.facts.iter().all(|fact| fact.confidence >= 0.85),
         "{reading:#?}"
     );
+}
+
+#[test]
+fn a_flow_up_to_the_end_of_a_year_may_be_of_all_years() {
+    let facts = read("截至2023年底，洛阳高新区拥有高新技术企业320家，实际使用外资7亿美元。").facts;
+    let several = facts
+        .iter()
+        .map(|fact| fact.reasons.contains(&Reason::SeveralYears));
+    assert_eq!(several.collect::<Vec<_>>(), [false, true], "{facts:#?}");
 }
