@@ -3,7 +3,7 @@
 use zhibiao_model::period::{Frequency, Period, PeriodReading};
 
 use super::Periods;
-use crate::fact::FactPeriod;
+use crate::fact::{FactPeriod, PeriodBasis};
 use crate::page::{BlockKind, Extent, Page};
 use crate::tables::cues::{DATELINES, ISSUES, REPORTERS};
 use crate::times::{Time, TimeMention};
@@ -101,6 +101,12 @@ impl Periods<'_> {
         Some(PeriodReading { period, ..told })
     }
 
+    /// 2019年，某高新区全年目标是…: the sentence has told the year.
+    fn is_year_told(&self, told: PeriodReading) -> bool {
+        let last = self.last.filter(|_| self.in_sentence);
+        last.is_some_and(|(reading, basis, _)| reading == told && basis == PeriodBasis::Stated)
+    }
+
     /// 1至11月, 截至6月底 in a text of February: months that have gone by are of the year before, unless a year was stated or
     /// they are aimed at; so is 上半年 early in the year.
     pub(super) fn not_to_come(
@@ -112,7 +118,9 @@ impl Periods<'_> {
         if self.is_ahead {
             return told;
         }
-        if let Some(before) = self.whole_year_before(mention, told) {
+        if !self.is_year_told(told)
+            && let Some(before) = self.whole_year_before(mention, told)
+        {
             return before;
         }
         let is_part = matches!(mention.time, Time::Part(_)) && year.is_none() && !mention.is_aim;

@@ -130,3 +130,21 @@ fn what_has_no_time_below_plans_is_not_sure() {
     assert_eq!(dated(plan), "9000000000 技术合同成交额 target 2025-01");
     assert!(plan.confidence < 0.85, "{plan:?}");
 }
+
+#[test]
+fn a_year_that_the_sentence_has_told_is_the_whole_year() {
+    check(&[
+        (
+            "an aim of the year",
+            Some((2025, 2)),
+            "2025年，襄阳高新区全年预期目标是税收收入增长10%。",
+            &["10 税收收入增速 target 2025"],
+        ),
+        (
+            "a meeting's day tells none",
+            Some((2025, 2)),
+            "2025年2月10日，襄阳高新区召开会议，全年完成税收收入20亿元。",
+            &["2000000000 税收收入 level 2024"],
+        ),
+    ]);
+}
