@@ -1,6 +1,5 @@
 //! From a text to its facts.
 
-use zhibiao_model::ids::ZoneId;
 use zhibiao_model::period::Period;
 use zhibiao_model::unit::{Base, Unit};
 
@@ -38,7 +37,7 @@ pub struct Extractor {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Context {
     /// The zone that the text is about until it names one.
-    pub zone: Option<ZoneId>,
+    pub zone: Option<ZoneRef>,
     /// When the text was issued, as a month or a day: what 去年 and 目前 are told from.
     pub issued: Option<Period>,
 }
@@ -135,7 +134,7 @@ impl Extractor {
         let tokens = walk(&page, &self.rules, &hits, MOST_NUMBERS)?;
         let heads = heads(&page, &self.rules.units);
         let issued = context.issued.or_else(|| issue_stated(&page, &tokens.times));
-        let first = context.zone.clone().map(ZoneRef::Known);
+        let first = context.zone.clone();
         let mut zones = Zones::find(&page, &self.rules, &self.lexicon, &hits, first);
         let mut periods = Periods::new(&page, &tokens.times, issued);
         let mut subjects = Subjects::default();

@@ -272,7 +272,8 @@ impl Walk<'_> {
             .rev()
             .find(is_mark)
             == Some(&'“');
-        opens && page.slice(end..end + SLOGAN).iter().find(is_mark) == Some(&'”')
+        let behind = page.slice(end..(end + SLOGAN).min(page.chars.len()));
+        opens && behind.iter().find(is_mark) == Some(&'”')
     }
 
     /// 近三年, 五年来: what is told of them is of no one year.

@@ -41,7 +41,7 @@ const HOME: &str = "中国";
 /// The verb that no name of an amount keeps.
 const REACHED: &str = "实现";
 /// Verbs of gain that a name keeps.
-const GAINS_KEPT: [&str; 2] = ["新增", "净增"];
+const GAINS_KEPT: [&str; 3] = ["新增", "净增", "新建"];
 /// Verbs that the name of a number keeps too: what is brought in or agreed on is no stock of it.
 const DEEDS_KEPT: [&str; 3] = ["引进", "招引", "签约"];
 /// What makes no word of gain of 新 behind it: 创新引进, 重新认定.

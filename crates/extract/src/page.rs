@@ -220,7 +220,7 @@ impl<'t> Page<'t> {
         let mut last = '\0';
         let begin = self.chars.len();
         // A row of a table has no pauses, and its spaces part cells.
-        let is_prose = inner.contains(['，', '。', ',']);
+        let is_prose = inner.contains(['，', '。']) || has_pause(inner);
         for (at, c) in inner.char_indices() {
             // Most characters, which no mark is among.
             if is_han(c) && !is_dating(c) && last != ' ' {
@@ -316,6 +316,16 @@ pub(crate) fn is_han(c: char) -> bool {
 /// Marks of direction and of where a word may break, which pasted text has inside numbers too.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// Whether a comma of a line is a pause; 1,234.5 in a row of a table is none.
+fn has_pause(line: &str) -> bool {
+    let mut commas = line.match_indices(',');
+    commas.any(|(at, _)| {
+        let before = line.get(..at).and_then(|before| before.chars().next_back());
+        let behind = line.get(at + 1..).unwrap_or_default();
+        !is_grouping(before.unwrap_or_default(), behind)
+    })
 }
 
 /// Whether a comma may part thousands; any other is a pause, however it was typed.

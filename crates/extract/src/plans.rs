@@ -10,7 +10,7 @@ use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::sides::counts;
-use crate::tables::cues::{Cue, NO_WILL};
+use crate::tables::cues::{Cue, NO_WILL, SOUGHT};
 use crate::times::{Time, TimeMention};
 use crate::tokens::Token;
 use crate::units::is_relative;
@@ -27,8 +27,6 @@ const AIM: usize = 10;
 const PROGRESS: [&str; 2] = ["完成", "占"];
 /// What begins a word of what can be done.
 const POSSIBLE: char = '可';
-/// Characters behind 规划 and 计划 by which they are an office's: 规划司.
-const OFFICES: [char; 10] = ['司', '局', '处', '科', '厅', '委', '院', '馆', '师', '展'];
 
 /// How far a plan goes that a number is told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,17 +170,26 @@ impl Scene<'_> {
             return self.is_no_prospect(word, quantity);
         }
         match says.as_str() {
-            "争取" => self.page.at(word.end) == '到' && !self.is_time(word.end + 1),
+            "争取" => {
+                self.page.at(word.end) == '到' && !self.is_time(word.end + 1)
+                    || self.is_sought(word, quantity.whole.start)
+            }
             "目标" => self.is_aimed_at(word),
             "计划" | "规划" => {
-                OFFICES.contains(&self.page.at(word.end))
-                    || self.is_made(word)
+                self.is_made(word)
                     || self.rules.plans.laid_down.begins(self.page, word.end)
                     || self.is_programme(word, quantity)
                     || self.is_followed(word, quantity)
             }
             _ => false,
         }
+    }
+
+    /// 积极争取上级政策支持，提供…25项: what is asked of others is no aim of the clauses behind.
+    fn is_sought(&self, word: &Extent, number: usize) -> bool {
+        let end = self.clause_end(word.end, number);
+        let said = self.page.text(word.end..end);
+        end < number && SOUGHT.iter().any(|object| said.ends_with(object))
     }
 
     /// 目前日产能可达1000吨: what can be done now; and what can be goes no further than its clause.

@@ -19,6 +19,8 @@ pub(crate) const LONGEST_NUMBER: usize = 32;
 /// Above it a Chinese numeral numbers nothing: 二期 and 三层, but 招聘会一百二十场.
 const LAST_LABEL: f64 = 10.0;
 
+/// What stands before a bound that was passed, and behind any verb.
+const PASSING: char = '过';
 /// The unit of tenths.
 pub(crate) const TENTHS: &str = "成";
 /// That of a multiple, of which there may be half a one more: 一倍半.
@@ -300,9 +302,11 @@ pub(crate) fn qualifier_before(page: &Page<'_>, rules: &Rules, at: usize) -> (Qu
     let end = at - usize::from(page.before(at) == ' ');
     // 上百家, 过万人: said of scales only.
     let vague = is_scale(page.at(at)) && BEFORE_SCALE.contains(&page.before(end));
+    // 年收入过10亿, where 承办过3届 only tells that it was done.
+    let vague = vague || page.before(end) == PASSING && is_scale(page.at(digits_end(page, at)));
     match words.before.before(page, end) {
         Some((start, qualifier)) if !words.no_qualifier.ends(page, end) => (qualifier, start),
-        None if vague => (Qualifier::AtLeast, end - 1),
+        None if vague && !words.no_qualifier.ends(page, end) => (Qualifier::AtLeast, end - 1),
         Some(_) | None => (Qualifier::Exact, at),
     }
 }

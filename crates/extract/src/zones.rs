@@ -11,7 +11,7 @@ use names::Names;
 
 use crate::fact::ZoneRef;
 use crate::lexicon::{Hit, Lexicon, Mention};
-use crate::page::{BREAK, BlockKind, Extent, Page};
+use crate::page::{BREAK, BlockKind, Extent, Page, is_han};
 use crate::rules::Rules;
 use crate::tables::zones::SURE_ENDINGS;
 
@@ -55,6 +55,18 @@ pub(crate) struct Zones {
     next: usize,
     /// Those of the sentence at hand.
     here: Range<usize>,
+}
+
+impl ZoneRef {
+    /// A zone that the catalogue doesn't know, by a name that ends like a zone's: 咸阳高新区, no 咸阳市.
+    #[must_use]
+    pub fn called(name: &str) -> Option<Self> {
+        let own = SURE_ENDINGS.iter().filter_map(|ending| name.strip_suffix(ending));
+        let is_name = |own: &str| own.chars().nth(1).is_some() && own.chars().all(is_han);
+        own.min_by_key(|own| own.len())
+            .filter(|own| is_name(own))
+            .map(|_| Self::Proposed(name.to_owned()))
+    }
 }
 
 impl Zones {

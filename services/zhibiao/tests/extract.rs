@@ -117,6 +117,9 @@ fn standard_input_is_read_and_a_zone_has_its_names() {
         let said = read(zone).ok();
         assert_eq!(facts(&said)[0]["zone"], "zhaoqing-htz", "{said:#?}");
     }
+    let proposed = read("咸阳高新区").ok();
+    assert_eq!(facts(&proposed)[0]["zone"], "咸阳高新区", "{proposed:#?}");
+    assert!(proposed.err.contains("not among the names"), "{}", proposed.err);
     let unknown = read("nosuch");
     assert_eq!((unknown.code, unknown.out.as_str()), (66, ""), "{unknown:#?}");
     assert!(unknown.err.contains("NAME_UNKNOWN"), "{}", unknown.err);

@@ -17,6 +17,9 @@ const ONE_PERCENT: f64 = 1.0;
 /// Places that are looked at before the point and behind it.
 const PLACES: std::ops::RangeInclusive<i32> = -6..=15;
 
+/// What is known to be of something else than the words say, which contradicts nothing.
+const OF_ELSE: [Reason; 3] = [Reason::SeveralYears, Reason::Conversion, Reason::SeveralZones];
+
 /// The last fact of a text that tells the value of something, by a digest of what that is.
 #[derive(Debug, Default)]
 pub(super) struct Figures(BTreeMap<u64, usize>);
@@ -24,7 +27,11 @@ pub(super) struct Figures(BTreeMap<u64, usize>);
 impl Figures {
     /// Which of the facts told so far gives another value to the same. The fact is to be the next of them.
     pub(super) fn conflicting(&mut self, fact: &Fact, told: &[Fact]) -> Option<usize> {
+        if OF_ELSE.iter().any(|reason| fact.reasons.contains(reason)) {
+            return None;
+        }
         let mut digest = Digest::of_measured(fact);
+        digest.add(whole(fact).unwrap_or_default().as_bytes());
         if let Some(subject) = &fact.subject {
             digest.add(subject.zh().as_bytes());
         }
@@ -93,7 +100,7 @@ fn last_place(value: f64) -> f64 {
     let mut places = PLACES.rev().map(|place| 10f64.powi(place));
     let is_whole = |place: &f64| {
         let parts = value / place;
-        (parts - parts.round()).abs() < 1e-6
+        parts.round() != 0.0 && (parts - parts.round()).abs() < 1e-6
     };
     places.find(is_whole).unwrap_or_default()
 }

@@ -7,7 +7,7 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::counts;
-use crate::tables::names::GENERIC;
+use crate::tables::names::{GENERIC, JOINED};
 
 /// Longest name of what things were made: 国家知识产权示范企业.
 const LONGEST_HONOUR: usize = 24;
@@ -98,9 +98,14 @@ impl Scene<'_> {
     fn recognised_as(&self, verb: usize, things: &str) -> Option<Named> {
         let (start, ()) = self.rules.fields.recognising.at(self.page, verb)?;
         let end = self.clause_end(start, self.sentence.end);
-        let end = (start..end)
-            .find(|at| matches!(self.page.at(*at), '、' | '(' | ')'))
-            .unwrap_or(end);
+        // 国家、省级示范企业 is one name.
+        let is_level = |at: usize| JOINED.iter().any(|level| self.page.ends(at, level).is_some());
+        let ends = |at: &usize| match self.page.at(*at) {
+            '、' => !is_level(*at),
+            '(' | ')' => true,
+            _ => false,
+        };
+        let end = (start..end).find(ends).unwrap_or(end);
         let start = self.past_leading(start);
         if end <= start + 1 || end - start > LONGEST_HONOUR {
             return None;

@@ -12,8 +12,8 @@ use crate::tokens::Token;
 
 /// The words by which a number is of all names before them.
 const ALL: [char; 2] = ['均', '都'];
-/// What makes another word of 均: 人均, 平均.
-const AVERAGES: &str = "人户亩地日周月季年平";
+/// What makes another word of them: 人均, 成都.
+const NO_ALL: &str = "人户亩地日周月季年平成首大古";
 /// How far before a number the word may stand: 均比上年同期增长.
 const NEAR: usize = 16;
 /// Most names that one number is told of.
@@ -25,7 +25,7 @@ impl Scene<'_> {
         let number = quantity.extent.start;
         let clause = self.clause_start(number);
         let is_word =
-            |at: &usize| ALL.contains(&self.page.at(*at)) && !AVERAGES.contains(self.page.before(*at));
+            |at: &usize| ALL.contains(&self.page.at(*at)) && !NO_ALL.contains(self.page.before(*at));
         let first = clause.max(number.saturating_sub(NEAR));
         let end = (first..number).rev().find(is_word)?;
         let is_figure = |token: &Token| matches!(token, Token::Quantity(_) | Token::Rank(_));

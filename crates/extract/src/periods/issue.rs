@@ -4,8 +4,10 @@ use zhibiao_model::period::{Frequency, Period, PeriodReading};
 
 use super::Periods;
 use crate::fact::{FactPeriod, PeriodBasis};
-use crate::page::{BlockKind, Extent, Page};
-use crate::tables::cues::{DATELINES, ISSUES, REPORTERS};
+use crate::page::{BlockKind, Extent, Page, is_han};
+use crate::scene::is_pause;
+use crate::tables::cues::{DATELINES, HEARING, ISSUE_LINES, ISSUES, REPORTER, REPORTERS};
+use crate::tables::zones::HEARD;
 use crate::times::{Time, TimeMention};
 
 /// The last month in which texts still tell of the year before without saying so.
@@ -17,6 +19,10 @@ const HEAD: usize = 3;
 
 /// What stands behind the number of a day.
 const DAYS: [char; 2] = ['日', '号'];
+/// Words between that word and the time.
+const GLUE: &str = "日期时间于";
+/// Characters of who heard something, and from whom.
+const LONGEST_HEARING: usize = 30;
 /// Blocks in which a text may say when it was issued.
 const HEAD_LINES: usize = 12;
 
@@ -52,7 +58,10 @@ fn tells_issue(page: &Page<'_>, line: &Extent, mention: &TimeMention) -> bool {
         (line.start..mention.extent.start).all(|at| is_mark(&at))
             && (mention.extent.end..line.end).all(|at| is_clock(&at))
     };
-    ISSUES.iter().any(|word| says.contains(word)) || is_day && is_alone()
+    let before = page.text(line.start..mention.extent.start);
+    let before = before.trim_end_matches(|c: char| !c.is_alphanumeric() || GLUE.contains(c));
+    let is_told = |word: &&str| before.ends_with(*word) || says.starts_with(*word);
+    ISSUES.iter().any(is_told) || ISSUE_LINES.iter().any(|word| says.contains(word)) || is_day && is_alone()
 }
 
 impl Periods<'_> {
@@ -62,11 +71,26 @@ impl Periods<'_> {
         if self.line.contains(&start) {
             return tells_issue(self.page, &self.line, mention);
         }
-        let is_day = DAYS.contains(&self.page.before(end));
-        let behind = |word: &&str| self.page.starts(end, word);
+        let is_day = DAYS.contains(&self.page.before(end)) && !mention.is_until;
+        // 3月31日电子信息产业产值… is none.
+        let is_dateline = |word: &&str| {
+            let behind = end + word.chars().count();
+            self.page.starts(end, word)
+                && (!is_han(self.page.at(behind)) || self.page.starts(behind, REPORTER))
+        };
         is_day
-            && (DATELINES.iter().any(behind)
-                || REPORTERS.iter().any(|word| self.page.ends(start, word).is_some()))
+            && (DATELINES.iter().any(is_dateline)
+                || REPORTERS.iter().any(|word| self.page.ends(start, word).is_some())
+                || self.is_heard(end))
+    }
+
+    /// 3月11日，记者从某高新区获悉: whether the clause behind a day tells that something was heard.
+    fn is_heard(&self, end: usize) -> bool {
+        let start = end + 1;
+        let opens = self.page.at(end) == '，' && HEARING.iter().any(|word| self.page.starts(start, word));
+        let clause = start..start + LONGEST_HEARING;
+        let close = clause.clone().find(|at| is_pause(self.page.at(*at)));
+        opens && close.is_some_and(|close| HEARD.iter().any(|word| self.page.ends(close, word).is_some()))
     }
 
     /// The day of a meeting or of issue at the head of a text says when it was told.

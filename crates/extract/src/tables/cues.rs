@@ -75,7 +75,7 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("目标的", Cue::Neutral), ("目标任务的", Cue::Neutral),
     ("年初预算的", Cue::Neutral), ("年度预算的", Cue::Neutral), ("调整预算的", Cue::Neutral), ("全年预算的", Cue::Neutral), ("预算的", Cue::Neutral),
     ("年度计划的", Cue::Neutral), ("全年计划的", Cue::Neutral), ("完成全年计划", Cue::Neutral), ("达全年计划", Cue::Neutral), ("超全年计划", Cue::Neutral), ("为全年计划", Cue::Neutral), ("全年目标", Cue::Neutral), ("年度目标", Cue::Neutral), ("计划的", Cue::Neutral), ("占地区", Cue::Share), ("占地", Cue::Neutral), ("占地面积", Cue::Neutral), ("占用", Cue::Neutral), ("抢占", Cue::Neutral), ("列入", Cue::Neutral), ("系列", Cue::Neutral), ("列车", Cue::Neutral), ("居民", Cue::Neutral), ("居住", Cue::Neutral), ("人居", Cue::Neutral),
-    ("宜居", Cue::Neutral), ("安居", Cue::Neutral), ("定居", Cue::Neutral), ("居家", Cue::Neutral), ("开列", Cue::Neutral), ("并列", Cue::Neutral), ("陈列", Cue::Neutral), ("规划和", Cue::Neutral), ("规划局", Cue::Neutral), ("规划中期", Cue::Neutral), ("规划实施", Cue::Neutral), ("规划执行", Cue::Neutral), ("规划司", Cue::Neutral), ("规划区", Cue::Neutral), ("规划处", Cue::Neutral), ("规划阶段", Cue::Neutral), ("规划许可", Cue::Neutral), ("规划范围", Cue::Neutral), ("规划展览", Cue::Neutral), ("规划设计", Cue::Neutral), ("积极争取", Cue::Neutral), ("主动争取", Cue::Neutral), ("争取上级", Cue::Neutral), ("争取各级", Cue::Neutral), ("争取资金", Cue::Neutral), ("争取省", Cue::Neutral), ("争取国家", Cue::Neutral), ("行动计划", Cue::Neutral), ("年度计划", Cue::Neutral), ("战略目标", Cue::Neutral),
+    ("宜居", Cue::Neutral), ("安居", Cue::Neutral), ("定居", Cue::Neutral), ("居家", Cue::Neutral), ("开列", Cue::Neutral), ("并列", Cue::Neutral), ("陈列", Cue::Neutral), ("规划和", Cue::Neutral), ("规划局", Cue::Neutral), ("规划中期", Cue::Neutral), ("规划实施", Cue::Neutral), ("规划执行", Cue::Neutral), ("规划司", Cue::Neutral), ("规划区", Cue::Neutral), ("规划处", Cue::Neutral), ("规划科", Cue::Neutral), ("规划厅", Cue::Neutral), ("规划委", Cue::Neutral), ("规划院", Cue::Neutral), ("规划馆", Cue::Neutral), ("规划师", Cue::Neutral), ("计划司", Cue::Neutral), ("规划阶段", Cue::Neutral), ("规划许可", Cue::Neutral), ("规划范围", Cue::Neutral), ("规划展览", Cue::Neutral), ("规划设计", Cue::Neutral), ("行动计划", Cue::Neutral), ("年度计划", Cue::Neutral), ("战略目标", Cue::Neutral),
     ("确保了", Cue::Neutral), ("争取了", Cue::Neutral), ("规划了", Cue::Neutral), ("提前完成", Cue::Neutral), ("提前突破", Cue::Neutral), ("提前实现", Cue::Neutral), ("提前达到", Cue::Neutral), ("提前超", Cue::Neutral), ("目标任务", Cue::Neutral), ("虚拟", Cue::Neutral), ("模拟", Cue::Neutral), ("拟建项目", Cue::Neutral), ("拟建和", Cue::Neutral), ("拟建、", Cue::Neutral), ("拟上市", Cue::Neutral), ("以色列", Cue::Neutral), ("排列", Cue::Neutral), ("阵列", Cue::Neutral), ("提升改造", Cue::Neutral), ("改造提升", Cue::Neutral), ("提高效率", Cue::Neutral),
 ];
 
@@ -159,6 +159,8 @@ pub(crate) const WHOLES: &[&str] = &["全国", "我国", "全球", "全世界", 
 pub(crate) const TIMED: &[&str] = &[
     "提速", "提前", "缩短", "压缩", "压减", "缩减", "减少", "节省", "节约", "时限", "用时", "耗时", "仅需", "只需", "时间", "平均", "优良天数", "天数", "办结", "周期", "不超过", "历时",
 ];
+/// What is asked of others behind 争取, which is no figure.
+pub(crate) const SOUGHT: &[&str] = &["支持", "资金", "政策", "指导", "授权", "试点"];
 /// What places in a ranking are counted in: 上升两个位次.
 pub(crate) const PLACES: &[&str] = &["位次", "名次"];
 /// Words before the value that a change started from: 由7天压缩至3天.
@@ -214,8 +216,14 @@ pub(crate) const STANDING: &[&str] = &["现有", "现已", "现拥有", "现共�
 pub(crate) const ISSUES: &[&str] = &[
     "通稿", "发布日期", "发布时间", "发布于", "发稿", "供稿", "撰稿", "印发", "成文日期", "更新时间", "来源", "记者", "编辑", "作者", "责编", "审核", "浏览", "阅读", "点击", "字号",
 ];
-/// What stands behind the day of a dateline: 宜昌3月11日讯, 3月11日，记者从….
-pub(crate) const DATELINES: &[&str] = &["讯", "电", "消息", "，记者", "，从", "，据"];
+/// What stands behind the day of a dateline: 宜昌3月11日讯.
+pub(crate) const DATELINES: &[&str] = &["讯", "电", "消息"];
+/// Who goes on behind one.
+pub(crate) const REPORTER: &str = "记者";
+/// What opens the clause behind a day in which something was heard.
+pub(crate) const HEARING: &[&str] = &["记者", "从", "据"];
+/// What tells of the issue wherever it stands in a line.
+pub(crate) const ISSUE_LINES: &[&str] = &["通稿", "发布日期", "发布时间"];
 /// Who stands before the day on which something was heard: 记者3月11日获悉.
 pub(crate) const REPORTERS: &[&str] = &["记者", "记者于", "网讯", "日报讯"];
 /// What ends a look at a time (从今年上半年运行情况来看), and characters up to it.

@@ -31,7 +31,7 @@ pub(crate) const MULTIPLYING: &[char] = &['·', '•', '・', '/'];
 pub(crate) const RANGE_MARKS: &[&str] = &["--", "-", "~", "至", "到"];
 /// Words of doubt before a number that only running text has; the others are the model's.
 pub(crate) const DOUBTS_BEFORE: &[(&str, Qualifier)] = &[
-    ("过", Qualifier::AtLeast),    ("未满", Qualifier::AtMost), ("不下于", Qualifier::AtLeast), ("最少", Qualifier::AtLeast), ("近乎", Qualifier::Approximate), ("约莫", Qualifier::Approximate),
+    ("未满", Qualifier::AtMost), ("不下于", Qualifier::AtLeast), ("最少", Qualifier::AtLeast), ("近乎", Qualifier::Approximate), ("约莫", Qualifier::Approximate),
 ];
 /// Words of doubt behind a number that only running text has; the others are the model's.
 pub(crate) const DOUBTS_BEHIND: &[(&str, Qualifier)] = &[

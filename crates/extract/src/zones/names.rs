@@ -34,11 +34,23 @@ pub(super) struct Names<'a> {
     pub(super) is_given: bool,
 }
 
+/// The zones that stand before a place in the text.
+struct Others<'a> {
+    /// The last that the catalogue doesn't know.
+    last: Option<&'a ZoneMention>,
+    /// The last that it does.
+    known: Option<&'a ZoneMention>,
+    /// Whether one that it doesn't know is more than a kind of zones.
+    has_named: bool,
+}
+
 impl Names<'_> {
     /// Zones that the catalogue doesn't know, named at the head of a sentence or, where the ending leaves no doubt, of a clause.
     /// `known` are those that it does.
     pub(super) fn unknown(&self, known: &[ZoneMention]) -> Vec<ZoneMention> {
         let mut found: Vec<ZoneMention> = Vec::new();
+        // Whether any of them is more than a kind of zones: asked for each, of all of the text.
+        let mut has_named = false;
         let mut next = 0;
         for sentence in &self.page.sentences {
             let sentence = &sentence.extent;
@@ -50,6 +62,7 @@ impl Names<'_> {
             let from = first
                 .as_ref()
                 .map_or(sentence.start, |mention| mention.extent.end);
+            has_named |= first.as_ref().is_some_and(|zone| !self.is_kind(zone));
             found.extend(first);
             for (at, c) in (from..sentence.end).zip(self.page.slice(from..sentence.end)) {
                 if !self.rules.zone_names.marks.contains(*c) {
@@ -63,12 +76,23 @@ impl Names<'_> {
                     .is_some_and(|mention| mention.extent.start < at + 1);
                 if !is_known {
                     let before = next.checked_sub(1).and_then(|last| known.get(last));
-                    let mention = self.at_clause(sentence, at + 1, &found, before);
+                    let others = Others {
+                        last: found.last(),
+                        known: before,
+                        has_named,
+                    };
+                    let mention = self.at_clause(sentence, at + 1, &others);
+                    has_named |= mention.as_ref().is_some_and(|zone| !self.is_kind(zone));
                     found.extend(mention);
                 }
             }
         }
         found
+    }
+
+    /// 国家高新区 is no zone by itself.
+    fn is_kind(&self, zone: &ZoneMention) -> bool {
+        is_aggregate(&self.page.text(zone.extent.clone()))
     }
 
     /// A zone named at the head of a sentence.
@@ -108,13 +132,7 @@ impl Names<'_> {
     }
 
     /// 同期，孝感高新区税收增长6.8%: a zone at the head of a clause, or that something is compared with there.
-    fn at_clause(
-        &self,
-        sentence: &Extent,
-        end: usize,
-        found: &[ZoneMention],
-        known: Option<&ZoneMention>,
-    ) -> Option<ZoneMention> {
+    fn at_clause(&self, sentence: &Extent, end: usize, others: &Others<'_>) -> Option<ZoneMention> {
         let (page, words) = (self.page, &self.rules.zone_names);
         let (stem, ()) = words.endings.before(page, end)?;
         if words.no_endings.ends(page, end) {
@@ -123,7 +141,7 @@ impl Names<'_> {
         let stem = self.bracket_in_name(stem).unwrap_or(stem);
         let joins = |zone: &ZoneMention| zone.extent.end + 1 == stem;
         if JOINTS.contains(&page.before(stem))
-            && (found.last().is_some_and(joins) || known.is_some_and(joins))
+            && (others.last.is_some_and(joins) || others.known.is_some_and(joins))
         {
             // 新站高新区和经开区: another zone, whichever it is.
             return Some(self.proposed(stem..end));
@@ -134,8 +152,7 @@ impl Names<'_> {
             .rev()
             .find(|at| *at == sentence.start || is_edge(at))?;
         if let Some(kind) = self.aggregate(edge, stem, end) {
-            let is_kind = |zone: &ZoneMention| is_aggregate(&page.text(zone.extent.clone()));
-            let has_others = self.is_given || known.is_some() || !found.iter().all(is_kind);
+            let has_others = self.is_given || others.known.is_some() || others.has_named;
             return self.spoken_of(sentence, kind).filter(|_| !has_others);
         }
         let start = self.behind_cuts(edge..stem);

@@ -107,7 +107,7 @@ fn carriers_in_general_are_no_subject() {
             (
                 "a class of them",
                 "沈阳高新区2024年工作\n新建产业园3个，新型孵化器完成投资2亿元。",
-                &["-: 3 产业园 level", "-: 200000000 新型孵化器完成投资 level"],
+                &["-: 3 新建产业园 level", "-: 200000000 新型孵化器完成投资 level"],
             ),
         ],
         about,

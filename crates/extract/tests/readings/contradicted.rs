@@ -65,6 +65,10 @@ fn values_that_may_be_one_contradict_nothing() {
             "肇庆高新区2024年引进高新技术企业30至50家。",
         ),
         (
+            "a growth over another time",
+            "肇庆高新区2024年税收收入同比增长5%，环比增长3%。",
+        ),
+        (
             "shares of two wholes",
             "肇庆高新区2024年GDP占全省的10.4%、全市的28.8%。",
         ),

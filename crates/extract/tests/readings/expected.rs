@@ -75,7 +75,7 @@ fn below_a_heading_of_what_is_to_come_all_is_planned() {
             (
                 "what is done, and what of it is planned on",
                 "株洲高新区2025年工作计划\n\n2024年已新建标准厂房35万平方米，今年新建标准厂房20万平方米。",
-                &["350000 标准厂房 level", "200000 标准厂房 target"],
+                &["350000 新建标准厂房 level", "200000 新建标准厂房 target"],
             ),
             (
                 "the work of a year before",

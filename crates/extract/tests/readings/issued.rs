@@ -148,3 +148,33 @@ fn a_year_that_the_sentence_has_told_is_the_whole_year() {
         ),
     ]);
 }
+
+#[test]
+fn a_day_that_dates_figures_is_no_dateline() {
+    check(&[
+        (
+            "从 is part of a word",
+            Some((2024, 5)),
+            "襄阳高新区概况。截至2023年12月31日，从业人员12万人。",
+            &["120000 从业人员 level 2023-12-31"],
+        ),
+        (
+            "电 is part of a word",
+            Some((2024, 5)),
+            "3月31日电子信息产业产值5亿元。",
+            &["500000000 电子信息产业产值 level 2024-03-31"],
+        ),
+        (
+            "what was seen on a day is of it",
+            Some((2024, 5)),
+            "4月15日，记者在施工现场看到，建筑工人800人。",
+            &["800 建筑工人 level 2024-04-15"],
+        ),
+        (
+            "an item of a list that only holds such a word",
+            None,
+            "2024年3月审核认定高新技术企业30家\n\n高新技术企业300家。",
+            &["30 高新技术企业 level 2024-03", "300 高新技术企业 level 2024-03"],
+        ),
+    ]);
+}

@@ -52,7 +52,7 @@ const SURE: [&str; 3] = ["CATALOG_NAME", "ZONE_IN_SENTENCE", "PERIOD_STATED"];
 #[rustfmt::skip]
 const DOUBTS: &[(&str, &str, &str)] = &[
     ("PROPOSED_NAME", "its name is told from the words beside it, and is not in the catalogue", "名称由旁边的词语推定，不在目录中"),
-    ("MODIFIED_NAME", "a word before its name may pick a part of what the name stands for", "名称前的词可能只指其中一部分"),
+    ("MODIFIED_NAME", "a word near its name may pick a part of what the name stands for, or tell of a plan or of another time", "名称附近的词可能只指其中一部分，或所说为计划数、其他时期"),
     ("CONTRADICTED", "the text tells another value of the same indicator and time", "文中另有同一指标同一时期的不同数值"),
     ("CARRIED_NAME", "its name was said earlier in the sentence", "名称承自句中前文"),
     ("CARRIED_ZONE", "its zone was said earlier or with the report", "园区承自前文或报表"),

@@ -27,7 +27,7 @@ const UNKNOWN: &str = "";
 pub(crate) fn read_prose(text: &str, header: &Header, atlas: &Atlas) -> Result<Content, FileError> {
     let extractor = atlas.extractor();
     let context = Context {
-        zone: header.zone.clone(),
+        zone: header.zone.clone().map(ZoneRef::Known),
         issued: header.issued,
     };
     let reading = extractor.read(text, &context)?;

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use zhibiao_client::catalog;
-use zhibiao_extract::{Context, Extractor, Lexicon, Reading};
+use zhibiao_extract::{Context, Extractor, Lexicon, Reading, ZoneRef};
 use zhibiao_ingest::{FileError, read_issued, text_of_prose};
-use zhibiao_model::{catalog::Catalog, ids::ZoneId, period::Period};
+use zhibiao_model::{catalog::Catalog, period::Period};
 use zhibiao_runtime::language::Language;
 
 use self::marked::Zones;
@@ -95,17 +95,23 @@ async fn known(args: &ExtractArgs, session: &Session) -> Result<Catalog, Failure
     Ok(Pack::read(files)?.checked)
 }
 
-fn zone(args: &ExtractArgs, catalog: Catalog, ui: &Ui) -> Result<Option<ZoneId>, Failure> {
+/// The zone that the caller names: one of the catalogue, else what is called like a zone, as a text may name one too.
+fn zone(args: &ExtractArgs, catalog: Catalog, ui: &Ui) -> Result<Option<ZoneRef>, Failure> {
     let Some(called) = &args.zone else {
         return Ok(None);
     };
     let mut resolver = Resolver::new(catalog, ui.language);
     let zone = resolver.zone(called);
-    // Rankings, which tell more names, are a hub's.
-    resolver
-        .finish()
-        .map_err(|failure| failure.next(Text::NextNames))?;
-    Ok(zone)
+    match (resolver.finish(), ZoneRef::called(called)) {
+        (Ok(()), _) => Ok(zone.map(ZoneRef::Known)),
+        (Err(_), Some(proposed)) => {
+            let zone = called.clone();
+            ui.aside(&ui.text(Text::ExtractZoneProposed { zone }));
+            Ok(Some(proposed))
+        }
+        // Rankings, which tell more names, are a hub's.
+        (Err(failure), None) => Err(failure.next(Text::NextNames)),
+    }
 }
 
 fn show(text: &str, reading: &Reading, zones: &Zones, ui: &Ui) -> Result<(), Failure> {

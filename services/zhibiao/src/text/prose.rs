@@ -10,6 +10,7 @@ macro_rules! with_prose {
             ExtractNothing { path: String } => "{path}: the text tells no figure", "{path}：文中没有读到数值";
             ExtractOnlyUnmatched { path: String, count: usize } => "{path}: the text tells no figure; {count} numbers were passed over", "{path}：文中没有读到数值，略过 {count} 个数字";
             ExtractPassedOver { count: usize } => "{count} numbers were passed over: without --output they are listed", "略过 {count} 个数字：不加 --output 即可列出";
+            ExtractZoneProposed { zone: String } => "{zone} is not among the names that are looked for: figures are told of it by that name", "“{zone}”不在所查的名称中：其数值以此名称列出";
             NextExtractParts => "read its parts one by one", "请拆分后分别读取";
             NextExtractFile => "save it as text in UTF-8 or as a Word document (.docx), and read that", "请另存为 UTF-8 文本或 Word 文档（.docx）后再读取";
             NextExtractNothing => "look whether it is the right file; names are those of the pack: `--pack FOLDER` names another, `--hub` takes the names of a hub",
