@@ -46,7 +46,8 @@
 //!    the name means beside it, `held` who holds a part of it, `parts` whether it names a part only.
 //! 6. `assemble` puts the fact together, with confidence and reasons; of two values of one thing none is sure.
 //!
-//! Every rule looks at most one sentence far, and a sentence is at most 512 characters: the time is linear in the
+//! Every rule looks at most one sentence far, but for the zone, subject and time in force, what was told before, and the
+//! first lines, which may say when the text was issued. A sentence is at most 512 characters: the time is linear in the
 //! text. A text is at most [`LONGEST_TEXT`] bytes and has at most [`MOST_NUMBERS`] numbers; memory is about 20 times
 //! that of prose, up to 30 times that of words of time or change alone, and up to 900 bytes a number beyond.
 //!
@@ -114,6 +115,10 @@
 //! | a function of expenditure or a section of industry whose name holds a mark or a verb | `tables/fields.rs`: `FUNCTIONS`, `SECTIONS`; what is told of one, `HEADS` | a line in `tests/readings/things.rs` |
 //! | a noun of counted things, or what is said of them behind it (加快建设) | `tables/fields.rs`: `THINGS`; `ADVERBS`, `DEEDS`, `STAGES`, `RECOGNISING` | the same |
 //! | a name that says nothing without the things just counted (开工率) | `tables/fields.rs`: `BARE`, `REACHING`; the things are in `COUNTED` | the same |
+//! | a ranking that a clause before the place tells of (百强榜), what is said of one without a name (综合排名), or that it is the last one | `tables/names.rs`: `RANKINGS`, `BARE_RANKS`, `LATEST`; what places are counted in, `PLACES` of `tables/cues.rs` | a line in `tests/readings/ranked.rs` |
+//! | an industry by its ending, what is told of all and of each, or what opens a sentence about parts (分产业看) | `tables/names.rs`: `INDUSTRIES`, `INDUSTRY_AMOUNTS`, `PARTS_AHEAD` | a line in `tests/readings/sectors.rs` |
+//! | a word before an amount whose product stands behind it (年产), what small numbers of aims are counted of (加快), what is asked of others (政策支持), or by whom a zone was approved | `tables/names.rs`, `OUTPUT_OF`; `tables/noise.rs`, `SLOGANS`; `tables/cues.rs`: `SOUGHT`, `APPROVED` | a line in `tests/readings/forms.rs`, `events.rs` |
+//! | what stands behind a zone from which something was heard (获悉) | `tables/zones.rs`, `HEARD` | a line in `tests/readings/homes.rs` |
 //! | a word between a name and its number, or that no name begins with | `tables/names.rs`, `LINKING` and `LEADING`; where a name begins or ends like it (现代, 公共), `NO_LEADING` and `NO_LINKING` | a line in `tests/sentences` |
 //!
 //! Two tables cut before anything else is known. A single character in `LEADING` or `LINKING` cuts every word that

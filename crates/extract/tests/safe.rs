@@ -13,6 +13,25 @@ static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(support::extractor);
 
 /// Pieces that rules look at, to be put together in any order.
 const PIECES: &[&str] = &[
+    "国家高新区",
+    "开发区",
+    "记者从",
+    "获悉",
+    "2024年3月11日讯",
+    "下一步",
+    "重点工作",
+    "每1万",
+    "均",
+    "领先",
+    "（部口径）",
+    "截至",
+    "年产",
+    "1/10",
+    "其中，",
+    "排名",
+    "位次",
+    "和1%",
+    "过",
     "肇庆高新区",
     "郑州高新区",
     "高新技术企业",
@@ -219,6 +238,10 @@ fn endless_runs_are_safe() {
         "\n",
         "占",
         "分别1、2、",
+        "国家高新区。",
+        "甲经开区。国家高新区",
+        "排名第1位，",
+        "高于全国1、",
     ] {
         check(&piece.repeat(800));
     }
@@ -240,4 +263,12 @@ fn a_text_beyond_the_limit_is_refused() {
     let text = "一".repeat(LONGEST_TEXT / 3 + 1);
     let fault = EXTRACTOR.read(&text, &Context::default()).unwrap_err();
     assert_eq!(fault, TextTooLarge::Bytes { bytes: text.len() });
+}
+
+/// Kinds of zones are asked for each whether the text names any: looking through all of them again would take minutes.
+#[test]
+fn a_text_of_many_kinds_of_zones_is_read_once() {
+    let text = "国家高新区。".repeat(40_000);
+    let reading = EXTRACTOR.read(&text, &Context::default()).unwrap();
+    assert!(reading.facts.is_empty());
 }
