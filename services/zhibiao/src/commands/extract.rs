@@ -35,7 +35,7 @@ pub(crate) struct ExtractArgs {
     /// Look for the names that the hub's catalogue has, with the aliases that reviews have kept, instead of a pack's
     #[arg(long)]
     hub: bool,
-    /// Zone that the text is about until it names one: its name, code or resource name
+    /// Zone that the text is about until it names one: its name, code or resource name, or a name like 咸阳高新区 of none of them
     #[arg(long, value_name = "ZONE")]
     zone: Option<String>,
     /// Month or day of issue, such as 2024-04: what 去年 and 目前 are told from
