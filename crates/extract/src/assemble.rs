@@ -327,6 +327,8 @@ impl<'a> Assembler<'a> {
             || scene.is_aside_growth(&quantity, candidate.from);
         reasons.extend(is_unsure.then_some(Reason::ModifiedName));
         let name = self.of_actor(scene, topics, name, &quantity);
+        let (name, may_be_part) = self.of_part_told(scene, topics, candidate, name);
+        reasons.extend(may_be_part.then_some(Reason::ModifiedName));
         let name = if said.told == Measure::Yoy {
             let whole = self.carried.as_ref().or(self.told_of_all.as_ref());
             scene.amount_of_industry(name, whole)

@@ -3,6 +3,7 @@
 
 use crate::fact::SubjectRef;
 use crate::page::{BlockKind, Extent, Page};
+use crate::parts::PartTold;
 use crate::scene::{Scene, is_pause};
 use crate::tables::subjects::MEASURED_KINDS;
 use crate::turns::Marks;
@@ -32,6 +33,8 @@ pub(crate) struct Subjects {
     is_visiting: bool,
     /// Turns in the sentence at hand, in order.
     turns: Vec<Turn>,
+    /// Parts of the zone that its clauses say something of.
+    parts: Vec<PartTold>,
     marks: Marks,
 }
 
@@ -69,6 +72,11 @@ impl Subjects {
         scene.mark(&mut marks);
         self.end_with_sentence(scene);
         self.turns = scene.turns(&marks, self.current.is_none());
+        scene.parts_told(&marks, &mut self.parts);
+        if let Some(at) = scene.opens_with_part_told(&self.parts) {
+            let (until, subject) = (None, None);
+            self.turns.push(Turn { at, until, subject });
+        }
         self.leave(scene);
         self.turns.sort_by_key(|turn| turn.at);
         self.leave_in_sentence(scene, &marks);
@@ -103,6 +111,11 @@ impl Subjects {
             Some(turn) => (turn.subject.clone(), true),
             None => (self.current.clone(), false),
         }
+    }
+
+    /// Parts of the zone that the sentence says something of.
+    pub(crate) fn parts(&self) -> &[PartTold] {
+        &self.parts
     }
 
     /// Whether a firm is spoken of at a position that the text has not named.
