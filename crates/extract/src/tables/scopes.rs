@@ -20,3 +20,9 @@ pub(crate) const NOT_ABOUT: &[&str] = &[
 ];
 /// Parts of names of what zones have alone, whatever part a sentence opens with.
 pub(crate) const NO_PARTS_OWN: &[&str] = &["生产总值", "GDP", "预算", "财政", "社会消费品", "人口", "居民", "全口径", "市场主体", "经营主体", "存款", "贷款余额", "空气"];
+/// What zones are called of which several are told of together. A longer word stands before one that it ends in.
+pub(crate) const GROUPED: &[&str] = &["经济技术开发区", "高新技术产业开发区", "高新技术开发区", "经济开发区", "高新区", "经开区", "开发区", "保税区", "综保区", "自贸区", "工业园区"];
+/// Words for all of them in a city, a province or the country.
+pub(crate) const ALL_ZONES: &[&str] = &["全市各", "全省各", "全国各", "我市各", "我省各", "全市", "全省", "全国", "全州", "全盟", "全自治区", "各"];
+/// Words for where those lie that a number counts behind them.
+pub(crate) const REGION_LEADS: &[&str] = &["我市", "我省", "我州", "本市", "本省", "我国", "全市的", "全省的"];
