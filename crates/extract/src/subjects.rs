@@ -98,7 +98,8 @@ impl Subjects {
         self.is_visiting &= is_nobody && !scene.comes_home(marks);
         if self.is_visiting {
             self.unnamed = self.unnamed.or(Some(scene.sentence.start));
-        } else if is_nobody && let Some(at) = scene.visited_unknown(marks) {
+        } else if is_nobody && let Some(at) = scene.visited_unknown(marks).or_else(|| scene.acting_unknown())
+        {
             self.is_visiting = true;
             self.unnamed = self.unnamed.or(Some(at));
         }

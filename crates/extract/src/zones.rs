@@ -254,8 +254,8 @@ impl Zones {
 
     /// Where the last of them begins before a position.
     fn group_before(&self, position: usize) -> Option<usize> {
-        let before = self.groups().iter().map(|group| group.start);
-        before.filter(|start| *start <= position).next_back()
+        let mut before = self.groups().iter().map(|group| group.start);
+        before.rfind(|start| *start <= position)
     }
 
     /// The zone at a position, and whether it stands in the sentence.

@@ -150,10 +150,14 @@ impl Scene<'_> {
 
     /// Whether the sentence opens with a part that it says something of: who was spoken of before is left.
     pub(crate) fn opens_with_part_told(&self, parts: &[PartTold]) -> Option<usize> {
-        let first = parts.first().filter(|told| told.said == Said::State)?;
+        let first = parts.first().filter(|told| told.said != Said::Something)?;
+        // 2024年，航空产业….
+        let start = self.sentence.start;
+        let time = self.time_at(start).unwrap_or(start);
+        let start = time + usize::from(self.page.at(time) == '，');
         let is_head = !self
             .page
-            .slice(self.sentence.start..first.part.start)
+            .slice(start..first.part.start.max(start))
             .iter()
             .any(|c| is_pause(*c));
         is_head.then_some(first.part.start)

@@ -26,3 +26,14 @@ pub(crate) const GROUPED: &[&str] = &["经济技术开发区", "高新技术产�
 pub(crate) const ALL_ZONES: &[&str] = &["全市各", "全省各", "全国各", "我市各", "我省各", "全市", "全省", "全国", "全州", "全盟", "全自治区", "各"];
 /// Words for where those lie that a number counts behind them.
 pub(crate) const REGION_LEADS: &[&str] = &["我市", "我省", "我州", "本市", "本省", "我国", "全市的", "全省的"];
+/// What somebody does in a zone who is no part of it: 远迈在某高新区投资.
+pub(crate) const INVESTING: &[&str] = &["投资", "增资", "设立", "新建", "建设", "布局", "落户", "注册", "成立", "建成", "扩建", "开设", "打造", "追加", "落地", "投建", "生产", "兴建", "建厂", "拿地", "拥有"];
+/// Words before a zone in which somebody is.
+pub(crate) const SETTLED: &[&str] = &["落户", "落户于", "落户在", "入驻", "位于", "扎根", "扎根于", "坐落于", "坐落在", "总部位于", "注册于", "身处", "地处"];
+/// What one of a zone's firms is called.
+pub(crate) const FIRM_NOUNS: &[&str] = &["企业", "公司", "工厂", "集团", "制造商", "供应商", "生产商", "服务商", "独角兽", "小巨人", "龙头", "项目"];
+/// Endings of what is nobody: 位于某高新区的核心区域.
+pub(crate) const NO_ACTORS: &[&str] = &["区域", "地段", "位置", "消息", "显示", "数据", "腹地", "企业", "单位", "机构", "大家", "人们", "我们", "他们", "各方", "创新", "开放", "发展", "速度", "产业", "工业", "经济", "目标", "关键", "核心", "东部", "西部", "南部", "北部", "沿线", "周边", "一带"];
+/// What begins and ends no name of a subject: 增量项目, 民间项目, 中国国家级产业园区, 市中心.
+pub(crate) const NO_SUBJECT_STARTS: &[&str] = &["增量", "存量", "民间", "中国国家级", "全国", "上半年", "下半年", "前三季度", "一季度", "二季度", "三季度", "四季度", "全年", "新入库", "入库", "亿级", "百亿", "千亿", "十亿", "区推进", "拟建", "续建", "改建", "投资项目", "招商项目", "外来", "本土"];
+pub(crate) const NO_SUBJECT_ENDINGS: &[&str] = &["市中心", "城中心", "区中心", "县中心", "几何中心", "产业项目", "投资项目"];

@@ -19,6 +19,10 @@ fn a_kind_of_zones_keeps_its_name_and_is_not_sure() {
             "国家级经济技术开发区（以下简称国家级经开区）考核公布。2022年，国家级经开区实现进出口总额14万亿元。",
             "国家级经开区",
         ),
+        (
+            "广东省县域开发区加快发展。2022年，税收收入600亿元。",
+            "广东省县域开发区",
+        ),
     ] {
         let facts = read(text).facts;
         assert!(!facts.is_empty(), "{text}");
