@@ -9,6 +9,7 @@ mod elsewhere;
 mod facts;
 mod former;
 mod found;
+mod parks;
 mod plans;
 mod repeats;
 mod table;
@@ -294,6 +295,7 @@ impl<'a> Assembler<'a> {
                 if has_unit { Missing::Name } else { Missing::Unit },
             );
         };
+        let (name, reason) = self.of_park(topics, &said, (name, reason), &quantity);
         if quantity.unit.is_none() {
             quantity.unit = scene
                 .unit_of(&name.indicator)

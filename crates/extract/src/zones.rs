@@ -3,6 +3,7 @@
 mod aggregates;
 mod groups;
 mod names;
+mod parks;
 mod stray;
 
 use std::ops::Range;
@@ -103,6 +104,7 @@ impl Zones {
             mentions.extend(shared);
             mentions.sort_by_key(|mention| mention.extent.start);
         }
+        let mentions = names.without_parks(mentions);
         let topic = mentions.iter().find(|mention| !mention.is_companion);
         let groups = names.groups(&mentions);
         Self {
