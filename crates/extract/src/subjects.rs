@@ -16,6 +16,7 @@ const FIRM: &str = "公司";
 const FIRMS: &str = "enterprises";
 const INSTITUTES: &str = "institutions";
 const PROJECTS: &str = "projects";
+const CARRIERS: &str = "carriers";
 /// Kinds that a firm stands behind.
 const PROJECT_KINDS: [&str; 2] = [PROJECTS, FIRMS];
 
@@ -73,7 +74,11 @@ impl Subjects {
         self.end_with_sentence(scene);
         self.turns = scene.turns(&marks, self.current.is_none());
         scene.parts_told(&marks, &mut self.parts);
-        if let Some(at) = scene.opens_with_part_told(&self.parts) {
+        let is_park = self
+            .current
+            .as_ref()
+            .is_some_and(|subject| subject.kind() == CARRIERS);
+        if let Some(at) = scene.opens_with_part_told(&self.parts, is_park) {
             let (until, subject) = (None, None);
             self.turns.push(Turn { at, until, subject });
         }

@@ -16,6 +16,7 @@ use crate::scene::{Scene, is_pause};
 use crate::subjects::Turn;
 use crate::tables::scopes::{NO_SUBJECT_ENDINGS, NO_SUBJECT_STARTS};
 use crate::tables::subjects::{FIRMS_OF, PARKS, TITLE_KIND};
+use crate::tables::zones::SURE_ENDINGS;
 use crate::tokens::Token;
 
 /// Characters of a subject's name.
@@ -258,6 +259,8 @@ impl Scene<'_> {
         let is_class = PARKS.contains(&name.as_str())
             || scope.class_starts.opens(&name) == Some(true)
             || scope.class_endings.end(&name)
+            // 高新区园区: the zone itself.
+            || name.strip_suffix("园区").is_some_and(|zone| SURE_ENDINGS.contains(&zone))
             || NO_SUBJECT_STARTS.iter().any(|word| name.starts_with(word))
             || NO_SUBJECT_ENDINGS.iter().any(|word| name.ends_with(word));
         // 信达生物制药（苏州）有限公司.

@@ -6,6 +6,9 @@ use crate::parts::SaidOfPart;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 
+/// What stands before 业 in words that make no branch: 工业, 企业, 从业人员, 营业收入.
+const OTHER_TRADES: &str = "工企就创事专作营从主毕开农";
+
 impl Assembler<'_> {
     /// 规上工业企业实现营业收入100亿元；实现利润总额31亿元: what the part before the semicolon has is called by it.
     pub(super) fn of_actor(
@@ -54,7 +57,7 @@ impl Assembler<'_> {
         let is_somebodys = || topics.subjects.at(number.start).0.is_some();
         let told = scene.part_of(topics.subjects.parts(), &name, number);
         match told.filter(|_| !is_zones && !is_carried && !is_somebodys()) {
-            Some(told) if told.said != SaidOfPart::Something => {
+            Some(told) if told.said != SaidOfPart::Something && !names_part(name.indicator.zh()) => {
                 let part = scene.page.text(told.part.clone());
                 (scene.called_by(&part, name), false)
             }
@@ -65,4 +68,12 @@ impl Assembler<'_> {
             }
         }
     }
+}
+
+/// 规上制造业总产值 is of what it says, whoever was spoken of before.
+fn names_part(zh: &str) -> bool {
+    let mut ends = zh
+        .match_indices('业')
+        .filter_map(|(at, _)| zh.get(..at)?.chars().next_back());
+    ends.any(|before| !OTHER_TRADES.contains(before))
 }

@@ -57,6 +57,21 @@ impl Scene<'_> {
             let close = marks.heads.get(n + 1).copied().unwrap_or(self.sentence.end);
             parts.extend(self.part_told(head, close));
         }
+        // 主导产业不断壮大，民营经济活力迸发，完成固定资产投资350亿元: what comes of all that is nobody's.
+        for at in 1..parts.len() {
+            let Some([one, other]) = parts.get_mut(at - 1..=at) else {
+                return;
+            };
+            let are_states = one.said != Said::Figure && other.said == Said::State;
+            if are_states && !self.tells_figure(one.part.end..other.part.start) {
+                other.said = Said::Something;
+            }
+        }
+    }
+
+    fn tells_figure(&self, extent: Extent) -> bool {
+        self.tokens_over(&extent)
+            .any(|token| matches!(token, Token::Quantity(_) | Token::Rank(_)))
     }
 
     fn part_told(&self, head: usize, close: usize) -> Option<PartTold> {
@@ -114,12 +129,9 @@ impl Scene<'_> {
 
     /// Whether something may be said of a part behind its name in a clause that tells no figure.
     fn may_be_about(&self, end: usize, close: usize) -> bool {
-        let has_figure = self
-            .tokens_over(&(end..close))
-            .any(|token| matches!(token, Token::Quantity(_) | Token::Rank(_)));
         let goes_on = PART_TAILS.iter().any(|word| self.page.starts(end, word));
         let next = self.page.at(end);
-        !has_figure
+        !self.tells_figure(end..close)
             && !goes_on
             && end + 1 < close
             && is_han(next)
@@ -149,8 +161,10 @@ impl Scene<'_> {
     }
 
     /// Whether the sentence opens with a part that it says something of: who was spoken of before is left.
-    pub(crate) fn opens_with_part_told(&self, parts: &[PartTold]) -> Option<usize> {
-        let first = parts.first().filter(|told| told.said != Said::Something)?;
+    /// A park has industries of its own.
+    pub(crate) fn opens_with_part_told(&self, parts: &[PartTold], is_park: bool) -> Option<usize> {
+        let is_other = |said: Said| said == Said::State || said == Said::Figure && !is_park;
+        let first = parts.first().filter(|told| is_other(told.said))?;
         // 2024年，航空产业….
         let start = self.sentence.start;
         let time = self.time_at(start).unwrap_or(start);

@@ -12,12 +12,25 @@ const AMONG: &str = "其中";
 /// What a park is called that a zone has several of.
 const PARKS: [&str; 3] = ["园区", "产业园", "工业园"];
 
+/// What an area of free trade in a zone is called.
+const BONDED: [&str; 2] = ["综合保税区", "综保区"];
+
 impl Names<'_> {
     /// Takes out what a sentence lists as parts of the zone that was spoken of before.
     pub(super) fn without_parks(&self, mentions: Vec<ZoneMention>) -> Vec<ZoneMention> {
         let mut has_home = self.is_given;
         let mut kept: Vec<ZoneMention> = Vec::with_capacity(mentions.len());
+        let mut known: Option<String> = None;
         for mention in mentions {
+            if known
+                .as_ref()
+                .is_some_and(|zone| self.is_bonded_area_of(&mention, zone))
+            {
+                continue;
+            }
+            if matches!(mention.zone, ZoneRef::Known(_)) {
+                known = Some(self.page.text(mention.extent.clone()));
+            }
             let is_park = self.is_park(&mention);
             if has_home && is_park && self.is_listed_part(&mention.extent) {
                 continue;
@@ -30,6 +43,15 @@ impl Names<'_> {
 
     fn is_park(&self, mention: &ZoneMention) -> bool {
         matches!(&mention.zone, ZoneRef::Proposed(name) if PARKS.iter().any(|word| name.ends_with(word)))
+    }
+
+    /// 成都高新综保区, in a text about 成都高新区: a bonded area that is called by the zone in which it lies.
+    fn is_bonded_area_of(&self, mention: &ZoneMention, zone: &str) -> bool {
+        let ZoneRef::Proposed(name) = &mention.zone else {
+            return false;
+        };
+        let stem = BONDED.iter().find_map(|ending| name.strip_suffix(ending));
+        stem.is_some_and(|stem| zone.strip_suffix('区') == Some(stem) || zone == stem)
     }
 
     /// Whether a name heads a clause behind 其中 of its sentence.

@@ -143,3 +143,38 @@ fn parks_in_a_list_have_parts_of_the_zones_figure() {
         assert!(placed(&fact).starts_with("zhaoqing-htz"), "{fact:#?}");
     }
 }
+
+/// A bonded area that is called by the zone lies in it, and 高新区园区 is the zone.
+#[test]
+fn what_is_called_by_its_zone_lies_in_it() {
+    let facts =
+        read("肇庆高新区2024年工作\n\n2024年，肇庆高新综保区进出口总额120亿元。税收收入20亿元。").facts;
+    let told: Vec<String> = facts.iter().map(about).collect();
+    assert_eq!(told[0], "肇庆高新综保区: 12000000000 进出口总额 level");
+    for fact in &facts {
+        assert!(placed(fact).starts_with("zhaoqing-htz"), "{fact:#?}");
+    }
+    check(
+        &[(
+            "the zone itself",
+            "肇庆高新区2024年工作\n\n2024年，高新区园区实现规上工业总产值120亿元。",
+            &["-: 12000000000 规上工业总产值 level"],
+        )],
+        about,
+    );
+}
+
+#[test]
+fn a_park_keeps_what_its_own_industries_have() {
+    check(
+        &[(
+            "a park",
+            "2024年，肇庆高新区青禾产业园面积3平方公里。装备制造业产值5亿元。",
+            &[
+                "青禾产业园: 3 面积 level",
+                "青禾产业园: 500000000 装备制造业产值 level",
+            ],
+        )],
+        about,
+    );
+}

@@ -64,6 +64,11 @@ fn the_zone_and_its_own_figures_are_told_behind_a_part() {
                 &["5000000000 固定资产投资 level"],
             ),
             (
+                "a branch that the name says",
+                "2024年，肇庆高新区生物医药企业表现突出，规上制造业总产值增长9%。",
+                &["9 规上制造业总产值 yoy"],
+            ),
+            (
                 "another sentence",
                 "2024年，肇庆高新区装备制造产业加快发展。固定资产投资50亿元。",
                 &["5000000000 固定资产投资 level"],
@@ -80,6 +85,7 @@ fn what_may_be_told_of_a_part_is_not_sure() {
         ("新能源产业串珠成线，固定资产投资50亿元。", false),
         ("民营企业信心满满，税收收入20亿元。", false),
         ("科技企业孵化器建设有力，固定资产投资50亿元。", true),
+        ("主导产业不断壮大，民营经济活力迸发，固定资产投资50亿元。", false),
         ("市场主体信心满满，税收收入20亿元。", true),
     ] {
         let facts = read(&format!("2024年，肇庆高新区{told}")).facts;
