@@ -9,6 +9,7 @@ mod elsewhere;
 mod facts;
 mod former;
 mod found;
+mod parks;
 mod plans;
 mod repeats;
 mod table;
@@ -294,6 +295,7 @@ impl<'a> Assembler<'a> {
                 if has_unit { Missing::Name } else { Missing::Unit },
             );
         };
+        let (name, reason) = self.of_park(topics, &said, (name, reason), &quantity);
         if quantity.unit.is_none() {
             quantity.unit = scene
                 .unit_of(&name.indicator)
@@ -327,6 +329,8 @@ impl<'a> Assembler<'a> {
             || scene.is_aside_growth(&quantity, candidate.from);
         reasons.extend(is_unsure.then_some(Reason::ModifiedName));
         let name = self.of_actor(scene, topics, name, &quantity);
+        let (name, may_be_part) = self.of_part_told(scene, topics, candidate, name);
+        reasons.extend(may_be_part.then_some(Reason::ModifiedName));
         let name = if said.told == Measure::Yoy {
             let whole = self.carried.as_ref().or(self.told_of_all.as_ref());
             scene.amount_of_industry(name, whole)

@@ -107,6 +107,15 @@ impl Scene<'_> {
         let clause = self.clause_start(number);
         let scope = &self.rules.scope;
         let before = clause..number;
+        // 九个开发区, and what stands behind it in its clause.
+        let holds = |group: &Extent| group.start >= clause && group.end <= number;
+        if self
+            .groups
+            .iter()
+            .any(|group| holds(group) && !self.is_home(group.end..number))
+        {
+            return true;
+        }
         // A zone has no two zones like itself.
         let is_spoken_of = |at: usize| self.zones.iter().any(|zone| zone.extent.start == at);
         let is_counted = |token: &Token| {

@@ -184,6 +184,7 @@ impl Extractor {
                 sentence: sentence.extent.clone(),
                 here,
                 zones: zones.here(),
+                groups: zones.groups(),
                 zone: zones.at(sentence.extent.end).0,
                 year: periods.year_spoken(),
                 years: periods.years_spoken(),

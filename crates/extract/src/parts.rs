@@ -2,6 +2,9 @@
 //! what 上市公司 have earned is not what the zone has.
 
 mod actors;
+mod told;
+
+pub(crate) use told::{PartTold, Said as SaidOfPart};
 
 use crate::fact::SubjectRef;
 use crate::lexicon::Mention;

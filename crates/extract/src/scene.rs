@@ -30,6 +30,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) here: Here,
     /// Named in the sentence.
     pub(crate) zones: &'a [ZoneMention],
+    /// Where several zones are told of together.
+    pub(crate) groups: &'a [Extent],
     /// Spoken of at its end.
     pub(crate) zone: Option<ZoneRef>,
     /// The year spoken of before it.

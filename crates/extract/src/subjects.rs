@@ -3,6 +3,7 @@
 
 use crate::fact::SubjectRef;
 use crate::page::{BlockKind, Extent, Page};
+use crate::parts::PartTold;
 use crate::scene::{Scene, is_pause};
 use crate::tables::subjects::MEASURED_KINDS;
 use crate::turns::Marks;
@@ -15,6 +16,7 @@ const FIRM: &str = "公司";
 const FIRMS: &str = "enterprises";
 const INSTITUTES: &str = "institutions";
 const PROJECTS: &str = "projects";
+const CARRIERS: &str = "carriers";
 /// Kinds that a firm stands behind.
 const PROJECT_KINDS: [&str; 2] = [PROJECTS, FIRMS];
 
@@ -32,6 +34,8 @@ pub(crate) struct Subjects {
     is_visiting: bool,
     /// Turns in the sentence at hand, in order.
     turns: Vec<Turn>,
+    /// Parts of the zone that its clauses say something of.
+    parts: Vec<PartTold>,
     marks: Marks,
 }
 
@@ -69,6 +73,15 @@ impl Subjects {
         scene.mark(&mut marks);
         self.end_with_sentence(scene);
         self.turns = scene.turns(&marks, self.current.is_none());
+        scene.parts_told(&marks, &mut self.parts);
+        let is_park = self
+            .current
+            .as_ref()
+            .is_some_and(|subject| subject.kind() == CARRIERS);
+        if let Some(at) = scene.opens_with_part_told(&self.parts, is_park) {
+            let (until, subject) = (None, None);
+            self.turns.push(Turn { at, until, subject });
+        }
         self.leave(scene);
         self.turns.sort_by_key(|turn| turn.at);
         self.leave_in_sentence(scene, &marks);
@@ -90,7 +103,8 @@ impl Subjects {
         self.is_visiting &= is_nobody && !scene.comes_home(marks);
         if self.is_visiting {
             self.unnamed = self.unnamed.or(Some(scene.sentence.start));
-        } else if is_nobody && let Some(at) = scene.visited_unknown(marks) {
+        } else if is_nobody && let Some(at) = scene.visited_unknown(marks).or_else(|| scene.acting_unknown())
+        {
             self.is_visiting = true;
             self.unnamed = self.unnamed.or(Some(at));
         }
@@ -103,6 +117,11 @@ impl Subjects {
             Some(turn) => (turn.subject.clone(), true),
             None => (self.current.clone(), false),
         }
+    }
+
+    /// Parts of the zone that the sentence says something of.
+    pub(crate) fn parts(&self) -> &[PartTold] {
+        &self.parts
     }
 
     /// Whether a firm is spoken of at a position that the text has not named.

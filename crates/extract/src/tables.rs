@@ -13,6 +13,8 @@ pub(crate) mod noise;
 #[rustfmt::skip]
 pub(crate) mod numbers;
 #[rustfmt::skip]
+pub(crate) mod scopes;
+#[rustfmt::skip]
 pub(crate) mod subjects;
 #[rustfmt::skip]
 pub(crate) mod zones;

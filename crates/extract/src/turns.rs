@@ -1,5 +1,6 @@
 //! Where a sentence turns to a subject: by the catalogue's name, a founding, a topic, a title, or back to the zone.
 
+mod acting;
 mod firms;
 mod topics;
 mod visits;
@@ -13,7 +14,9 @@ use crate::page::Extent;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::subjects::Turn;
+use crate::tables::scopes::{NO_SUBJECT_ENDINGS, NO_SUBJECT_STARTS};
 use crate::tables::subjects::{FIRMS_OF, PARKS, TITLE_KIND};
+use crate::tables::zones::SURE_ENDINGS;
 use crate::tokens::Token;
 
 /// Characters of a subject's name.
@@ -147,6 +150,10 @@ impl Scene<'_> {
             let limit = self.sentence.end.min(start + NAME.end);
             let end = (start..limit).find(|at| is_pause(page.at(*at)) || page.at(*at) == '、');
             let end = end.unwrap_or(limit);
+            // 引进甲项目、乙基金等项目82个: none of them is what the text goes on about.
+            if end < limit && page.at(end) == '、' {
+                continue;
+            }
             // 设立首期规模20亿元的某基金, 设立5亿元天使投资基金: size and 的 describe it.
             let described = (start..end)
                 .rev()
@@ -251,7 +258,11 @@ impl Scene<'_> {
         let scope = &self.rules.scope;
         let is_class = PARKS.contains(&name.as_str())
             || scope.class_starts.opens(&name) == Some(true)
-            || scope.class_endings.end(&name);
+            || scope.class_endings.end(&name)
+            // 高新区园区: the zone itself.
+            || name.strip_suffix("园区").is_some_and(|zone| SURE_ENDINGS.contains(&zone))
+            || NO_SUBJECT_STARTS.iter().any(|word| name.starts_with(word))
+            || NO_SUBJECT_ENDINGS.iter().any(|word| name.ends_with(word));
         // 信达生物制药（苏州）有限公司.
         let is_firm = scope.firm_forms.ends(self.page, extent.end);
         let open = extent.clone().find(|at| self.page.at(*at) == '(');

@@ -1,7 +1,9 @@
 //! Which zone a number is about: the last one named before it in its sentence, else the one spoken of before.
 
 mod aggregates;
+mod groups;
 mod names;
+mod parks;
 mod stray;
 
 use std::ops::Range;
@@ -39,6 +41,14 @@ pub(crate) struct ZoneMention {
 #[derive(Debug)]
 pub(crate) struct Zones {
     mentions: Vec<ZoneMention>,
+    /// Where several are told of together.
+    groups: Vec<Extent>,
+    next_group: usize,
+    groups_here: Range<usize>,
+    /// Whether the text went on about several together since it named one.
+    is_grouped: bool,
+    /// That which the caller names.
+    given: Option<ZoneRef>,
     /// The first that the text speaks of: figures may stand before it.
     first: Option<ZoneRef>,
     /// Spoken of before the sentence at hand.
@@ -106,8 +116,15 @@ impl Zones {
             mentions.extend(shared);
             mentions.sort_by_key(|mention| mention.extent.start);
         }
+        let mentions = names.without_parks(mentions);
         let topic = mentions.iter().find(|mention| !mention.is_companion);
+        let groups = names.groups(&mentions);
         Self {
+            groups,
+            next_group: 0,
+            groups_here: 0..0,
+            is_grouped: false,
+            given: first.clone(),
             first: topic.map(|mention| mention.zone.clone()),
             mentions,
             carried: first,
@@ -132,11 +149,19 @@ impl Zones {
     ) {
         let topics = self.mentions[self.here.clone()].iter();
         let topic = topics.rev().find(|mention| !mention.is_companion);
-        if let Some(topic) = topic {
+        let is_behind = |topic: &ZoneMention| {
+            self.group_before(usize::MAX)
+                .is_none_or(|group| group < topic.extent.end)
+        };
+        if let Some(topic) = topic.filter(|topic| is_behind(topic)) {
             self.carried = Some(topic.zone.clone());
+            self.is_grouped = false;
             if self.kind == BlockKind::Line {
                 self.headed.clone_from(&self.carried);
             }
+        } else if !self.groups_here.is_empty() && self.kind != BlockKind::Line {
+            self.carried = None;
+            self.is_grouped = true;
         }
         let is_new = self.block != Some(block);
         (self.block, self.kind) = (Some(block), kind);
@@ -154,6 +179,15 @@ impl Zones {
         } else {
             from..self.next
         };
+        let from = self.next_group;
+        while self
+            .groups
+            .get(self.next_group)
+            .is_some_and(|group| group.start < sentence.end)
+        {
+            self.next_group += 1;
+        }
+        self.groups_here = from..self.next_group;
         if is_new {
             self.open_block(sentence.start);
         } else {
@@ -167,6 +201,13 @@ impl Zones {
         let is_headed = matches!(self.headed, Some(ZoneRef::Known(_)));
         if is_headed && matches!(self.carried, Some(ZoneRef::Proposed(_))) {
             self.carried.clone_from(&self.headed);
+        }
+        // 全市开发区…: the article's zone has the next paragraph again.
+        if self.is_grouped
+            && let Some(home) = self.headed.as_ref().or(self.given.as_ref())
+        {
+            self.carried = Some(home.clone());
+            self.is_grouped = false;
         }
         let mut topics = self.here().iter().filter(|mention| !mention.is_companion);
         // 开放合作方面，某保税区…: a theme heads the paragraph.
@@ -206,6 +247,7 @@ impl Zones {
         if is_own || !is_this && self.opener.as_ref() == Some(&home) {
             self.is_unclear = word.is_none();
             self.carried = Some(home);
+            self.is_grouped = false;
         }
     }
 
@@ -217,6 +259,17 @@ impl Zones {
     /// The mentions of the sentence at hand.
     pub(crate) fn here(&self) -> &[ZoneMention] {
         &self.mentions[self.here.clone()]
+    }
+
+    /// Where several zones are told of together in the sentence at hand.
+    pub(crate) fn groups(&self) -> &[Extent] {
+        &self.groups[self.groups_here.clone()]
+    }
+
+    /// Where the last of them begins before a position.
+    fn group_before(&self, position: usize) -> Option<usize> {
+        let mut before = self.groups().iter().map(|group| group.start);
+        before.rfind(|start| *start <= position)
     }
 
     /// The zone at a position, and whether it stands in the sentence.
@@ -234,8 +287,12 @@ impl Zones {
             .iter()
             .rev()
             .find(|mention| mention.extent.end <= position && !mention.is_companion);
-        if let Some(mention) = before {
+        let group = self.group_before(position);
+        if let Some(mention) = before.filter(|mention| group.is_none_or(|group| group < mention.extent.end)) {
             return (Some(mention.zone.clone()), true);
+        }
+        if group.is_some() || self.is_grouped {
+            return (None, false);
         }
         if self.carried.is_some() {
             return (self.carried.clone(), false);

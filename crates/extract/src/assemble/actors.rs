@@ -1,9 +1,13 @@
 //! Who does what is told: the part of the zone by which a clause opened, which those behind it leave out.
 
-use super::{Assembler, Topics};
+use super::{Assembler, Candidate, Topics};
 use crate::naming::Named;
+use crate::parts::SaidOfPart;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
+
+/// What stands before 业 in words that make no branch: 工业, 企业, 从业人员, 营业收入.
+const OTHER_TRADES: &str = "工企就创事专作营从主毕开农";
 
 impl Assembler<'_> {
     /// 规上工业企业实现营业收入100亿元；实现利润总额31亿元: what the part before the semicolon has is called by it.
@@ -34,4 +38,42 @@ impl Assembler<'_> {
             None => name,
         }
     }
+
+    /// 电子信息产业延续高位运行，规上工业总产值4702亿元: what is told behind a clause about a part is called by it; where it may be
+    /// about something else, nothing is sure.
+    pub(super) fn of_part_told(
+        &self,
+        scene: &Scene<'_>,
+        topics: &Topics<'_, '_>,
+        candidate: &Candidate<'_>,
+        name: Named,
+    ) -> (Named, bool) {
+        let number = &candidate.quantity.extent;
+        let is_zones = candidate
+            .pair
+            .is_some_and(|pair| pair.zone.is_some() || pair.subject.is_some());
+        // 增长5% tells more of the number before, which has its name.
+        let is_carried = name.extent.start < scene.clause_start(number.start);
+        let is_somebodys = || topics.subjects.at(number.start).0.is_some();
+        let told = scene.part_of(topics.subjects.parts(), &name, number);
+        match told.filter(|_| !is_zones && !is_carried && !is_somebodys()) {
+            Some(told) if told.said != SaidOfPart::Something && !names_part(name.indicator.zh()) => {
+                let part = scene.page.text(told.part.clone());
+                (scene.called_by(&part, name), false)
+            }
+            // A name that the catalogue doesn't know is asked of anyway.
+            told => {
+                let may_be_part = told.is_some() && name.indicator.code().is_some();
+                (name, may_be_part)
+            }
+        }
+    }
+}
+
+/// 规上制造业总产值 is of what it says, whoever was spoken of before.
+fn names_part(zh: &str) -> bool {
+    let mut ends = zh
+        .match_indices('业')
+        .filter_map(|(at, _)| zh.get(..at)?.chars().next_back());
+    ends.any(|before| !OTHER_TRADES.contains(before))
 }

@@ -3,7 +3,7 @@
 /// Classes of zone that other zones lie in.
 pub(crate) const OUTER_CLASSES: &[&str] = &["city", "province", "aggregate", "country"];
 /// What kinds of zones are called by before their ending, of the whole country or of a region: 国家级经开区.
-pub(crate) const LEVELS: &[&str] = &["国家级", "国家", "省级"];
+pub(crate) const LEVELS: &[&str] = &["国家级", "国家", "省级", "省级以上", "国家级以上", "县域"];
 /// Endings of the regions whose zones of a kind are told of together.
 pub(crate) const REGIONS: &[&str] = &["省", "自治区", "地区", "区域", "经济区", "经济带", "三角", "三角洲", "城市群", "东部", "中部", "西部", "东北", "沿海"];
 /// What stands behind such a kind where one of them is spoken of: 国家高新区创建工作, 国家高新区排名第7.

@@ -24,6 +24,9 @@ const LONGEST_PLACE: usize = 4;
 /// Endings of what is a zone by itself only where no other is spoken of.
 const PARKS: [&str; 3] = ["产业园", "科技城", "科学城"];
 
+/// What a zone is called by that is to become as large: 百亿级开发区.
+const SCALED: [char; 2] = ['亿', '级'];
+
 /// Where names of zones are looked for.
 pub(super) struct Names<'a> {
     pub(super) page: &'a Page<'a>,
@@ -274,6 +277,8 @@ impl Names<'_> {
             && !stem.clone().any(|at| self.is_stop(at))
             && (!self.rules.zone_names.no_names.begins(page, stem.start) || self.names_place(stem.start))
             && !stem.clone().any(acts)
+            // 某开发区百亿级开发区推进方案: what a zone is to become names none.
+            && !text.windows(SCALED.len()).any(|words| words == SCALED)
             && !self.rules.scope.elsewhere.is_in(page, stem)
     }
 

@@ -19,6 +19,10 @@ fn a_kind_of_zones_keeps_its_name_and_is_not_sure() {
             "国家级经济技术开发区（以下简称国家级经开区）考核公布。2022年，国家级经开区实现进出口总额14万亿元。",
             "国家级经开区",
         ),
+        (
+            "广东省县域开发区加快发展。2022年，税收收入600亿元。",
+            "广东省县域开发区",
+        ),
     ] {
         let facts = read(text).facts;
         assert!(!facts.is_empty(), "{text}");
@@ -64,4 +68,56 @@ fn one_zone_of_a_level_is_a_zone() {
     // Its own rank among them.
     let facts = read("2024年，肇庆高新区发展良好，国家高新区综合排名第37位。").facts;
     assert_eq!(facts.len(), 1, "{facts:#?}");
+}
+
+/// What several zones of a city or a province have together, none has, and the text goes on about them.
+#[test]
+fn several_zones_together_are_none_of_them() {
+    for told in [
+        "2024年，我市七个经济技术开发区实现工业总产值2600亿元，增长6%；完成固定资产投资300亿元。税收收入80亿元。",
+        "2024年，全省12家高新区实现工业总产值2600亿元，增长6%。税收收入80亿元。",
+        "2024年，全市开发区实现工业总产值2600亿元，增长6%，税收收入80亿元。",
+        "今年，省里制定百亿级开发区推进方案。2024年，广东省12个开发区税收收入80亿元。",
+    ] {
+        // One that is named later is none of theirs either.
+        for rest in ["", "\n\n会议在肇庆高新区召开。"] {
+            let facts = read(&format!("{told}{rest}")).facts;
+            assert!(facts.iter().all(|fact| fact.zone.is_none()), "{told} {facts:#?}");
+            assert!(
+                facts.iter().all(|fact| fact.confidence < 0.85),
+                "{told} {facts:#?}"
+            );
+        }
+        // The one that was spoken of before may have what a later sentence tells; nobody knows.
+        let before = read(&format!("肇庆高新区地处大湾区。\n\n{told}")).facts;
+        assert!(
+            before.iter().all(|fact| fact.confidence < 0.85),
+            "{told} {before:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_zone_that_is_named_behind_several_has_its_own() {
+    let reading = read(
+        "2024年，我市七个开发区实现工业总产值2600亿元。其中，肇庆高新区工业总产值900亿元，增长7%。税收收入20亿元。",
+    );
+    let facts: Vec<String> = reading.facts.iter().map(placed).collect();
+    assert_eq!(
+        facts,
+        [
+            "- 7 开发区 level",
+            "zhaoqing-htz 90000000000 工业总产值 level",
+            "zhaoqing-htz 7 工业总产值增速 yoy",
+            "zhaoqing-htz 2000000000 税收收入 level",
+        ]
+    );
+    assert_eq!(reading.unmatched.len(), 1, "{:#?}", reading.unmatched);
+}
+
+#[test]
+fn what_a_zone_is_to_become_names_none() {
+    let facts = read("2024年，省里出台古渡、白石开发区百亿级开发区推进方案。全区税收收入20亿元。").facts;
+    let zones: Vec<String> = facts.iter().map(placed).collect();
+    assert_eq!(zones, ["白石开发区 2000000000 税收收入 level"]);
 }

@@ -1,6 +1,6 @@
 //! Incubators, parks and bonded areas inside a zone: what they have is theirs.
 
-use super::{about, check, read};
+use super::{about, check, placed, read};
 
 #[test]
 fn a_carrier_at_the_head_of_a_clause_is_the_subject() {
@@ -119,4 +119,62 @@ fn what_is_told_behind_counted_carriers_may_be_theirs() {
     let reading = read("沈阳高新区2024年工作\n全区众创空间187家，其中国家级31家，从业人员5000人。");
     let staff = reading.facts.last().unwrap();
     assert!(staff.confidence < 0.85, "{staff:?}");
+}
+
+/// Parks of a zone behind 其中 have their parts of what was told of it, and the text goes on about the zone.
+#[test]
+fn parks_in_a_list_have_parts_of_the_zones_figure() {
+    let text = "2024年肇庆高新区经济运行\n\n2024年，肇庆高新区固定资产投资增长12%。其中：东岭工业园区增长15%，青禾产业园区增长6%，西岭工业园增长2%。\n\n税收收入20亿元。";
+    check(
+        &[(
+            "parks",
+            text,
+            &[
+                "-: 12 固定资产投资 yoy",
+                "东岭工业园区: 15 固定资产投资 yoy",
+                "青禾产业园区: 6 固定资产投资 yoy",
+                "西岭工业园: 2 固定资产投资 yoy",
+                "-: 2000000000 税收收入 level",
+            ],
+        )],
+        about,
+    );
+    for fact in read(text).facts {
+        assert!(placed(&fact).starts_with("zhaoqing-htz"), "{fact:#?}");
+    }
+}
+
+/// A bonded area that is called by the zone lies in it, and 高新区园区 is the zone.
+#[test]
+fn what_is_called_by_its_zone_lies_in_it() {
+    let facts =
+        read("肇庆高新区2024年工作\n\n2024年，肇庆高新综保区进出口总额120亿元。税收收入20亿元。").facts;
+    let told: Vec<String> = facts.iter().map(about).collect();
+    assert_eq!(told[0], "肇庆高新综保区: 12000000000 进出口总额 level");
+    for fact in &facts {
+        assert!(placed(fact).starts_with("zhaoqing-htz"), "{fact:#?}");
+    }
+    check(
+        &[(
+            "the zone itself",
+            "肇庆高新区2024年工作\n\n2024年，高新区园区实现规上工业总产值120亿元。",
+            &["-: 12000000000 规上工业总产值 level"],
+        )],
+        about,
+    );
+}
+
+#[test]
+fn a_park_keeps_what_its_own_industries_have() {
+    check(
+        &[(
+            "a park",
+            "2024年，肇庆高新区青禾产业园面积3平方公里。装备制造业产值5亿元。",
+            &[
+                "青禾产业园: 3 面积 level",
+                "青禾产业园: 500000000 装备制造业产值 level",
+            ],
+        )],
+        about,
+    );
 }

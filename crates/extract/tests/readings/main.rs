@@ -30,6 +30,7 @@ mod places;
 mod planned;
 mod ranked;
 mod retrospects;
+mod scopes;
 mod sectors;
 mod standing;
 mod subjects;

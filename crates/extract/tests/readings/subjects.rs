@@ -322,3 +322,63 @@ fn what_is_to_be_done_is_no_subject() {
         about,
     );
 }
+
+/// What a list of founded or attracted things goes on with is none of the first one's.
+#[test]
+fn things_in_a_list_are_not_spoken_of_further() {
+    check(
+        &[
+            (
+                "projects that a number sums up",
+                "2024年，肇庆高新区引进青禾光伏材料项目、远迈储能项目等优质项目36个，完成固定资产投资增长7%。",
+                &["-: 36 优质项目 level", "-: 7 固定资产投资 yoy"],
+            ),
+            (
+                "things of several kinds",
+                "2024年，肇庆高新区引进青禾云服务平台、远迈产业基金等重点项目36个。",
+                &["-: 36 重点项目 level"],
+            ),
+        ],
+        about,
+    );
+}
+
+#[test]
+fn kinds_of_things_and_places_are_no_subjects() {
+    check(
+        &[
+            (
+                "new ones",
+                "2024年，肇庆高新区增量项目带动有力，新入库项目21个。",
+                &["-: 21 新入库项目 level"],
+            ),
+            (
+                "whose they are",
+                "2024年，肇庆高新区民间项目投资增长5%。",
+                &["-: 5 民间项目投资 yoy"],
+            ),
+            (
+                "the middle of a town",
+                "肇庆高新区位于市中心城区，2024年常住人口20万人。",
+                &["-: 200000 常住人口 level"],
+            ),
+        ],
+        about,
+    );
+}
+
+/// An industry at the head of a sentence is not the subject's of the one before.
+#[test]
+fn an_industry_leaves_the_firm_spoken_of() {
+    check(
+        &[(
+            "an industry",
+            "肇庆高新区远迈集团完成搬迁。2024年，航空产业完成营业收入108亿元，增长78%。",
+            &[
+                "-: 10800000000 航空产业营业收入 level",
+                "-: 78 航空产业营业收入 yoy",
+            ],
+        )],
+        about,
+    );
+}

@@ -58,3 +58,28 @@ fn a_firm_is_known_by_what_it_makes() {
         about,
     );
 }
+
+#[test]
+fn what_is_told_behind_somebody_who_is_in_a_zone_is_theirs() {
+    for (told, expected) in [
+        (
+            "青禾传动在肇庆高新区投资20亿元，2024年实现营业收入30亿元。从业人员800人。全区进出口总额90亿元。",
+            &[false, false, false, true][..],
+        ),
+        ("ABC向肇庆高新区增资2亿美元，进出口总额30亿元。", &[false, false]),
+        (
+            "落户肇庆高新区的青禾半导体，2024年实现工业总产值30亿元。",
+            &[false],
+        ),
+        (
+            "青禾半导体是肇庆高新区的龙头企业，2024年实现工业总产值30亿元，进出口总额3亿元。",
+            &[false, false],
+        ),
+        // Nobody is.
+        ("2024年，在肇庆高新区建设一线，从业人员3万人。", &[true]),
+        ("位于肇庆高新区的核心区域，2024年进出口总额30亿元。", &[true]),
+        ("创新是肇庆高新区的底色，2024年进出口总额30亿元。", &[true]),
+    ] {
+        assert_eq!(sure_behind(told), expected, "{told}");
+    }
+}
