@@ -164,11 +164,11 @@ impl<'a> Periods<'a> {
         let is_row = is_row(self.page, extent);
         self.enter_row(is_row);
         if is_article && !is_row {
-            self.last = None;
-            self.lead = None;
+            // 今年前三季度 on a line of its own goes on in the next one.
+            self.headed = self.headed.filter(|headed| self.is_headed_by(extent, headed.0));
+            (self.last, self.lead) = (self.headed, self.headed);
             self.of_article = None;
-            self.of_title = None;
-            self.headed = None;
+            self.of_title = self.of_title.filter(|_| self.headed.is_some());
         }
         // 一季度…。去年研发投入3亿元: what a time in the middle of a paragraph tells ends with it.
         if kind == BlockKind::Prose && self.lead.is_some() {

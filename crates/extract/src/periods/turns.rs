@@ -4,6 +4,7 @@ use zhibiao_model::period::{Frequency, PeriodReading};
 
 use super::{Periods, Said, lies_within};
 use crate::fact::PeriodBasis;
+use crate::page::Extent;
 use crate::times::{Time, TimeMention};
 
 impl Periods<'_> {
@@ -111,8 +112,38 @@ impl Periods<'_> {
         let leads = self.block.contains(&mention.extent.start) && !is_referred_to && around.is_none();
         if leads || basis == PeriodBasis::Now {
             self.lead_before = std::mem::replace(&mut self.lead, self.last);
+        } else if self.comes_back(reading) {
+            self.lead = self.last;
         }
         self.in_sentence = mention.extent.start >= self.sentence;
+    }
+
+    /// 前三季度…。1—8月…，前三季度…: whether what a paragraph goes on with is again the time that the text was about, of which
+    /// the one at its head is a part.
+    fn comes_back(&self, told: PeriodReading) -> bool {
+        let is_same = |(before, ..): (PeriodReading, PeriodBasis, usize)| {
+            before.period == told.period && before.cumulative == told.cumulative
+        };
+        self.lead_before.is_some_and(is_same) && lies_within(self.lead, (told, PeriodBasis::Stated, 0))
+    }
+
+    /// Whether the line right before a block holds a time and nothing else; a month or day alone may be that of issue.
+    pub(super) fn is_headed_by(&self, block: &Extent, told: PeriodReading) -> bool {
+        let is_long = told.cumulative
+            || matches!(
+                told.period.frequency(),
+                Frequency::Annual | Frequency::Semiannual | Frequency::Quarterly
+            );
+        let last = self.next.checked_sub(1).and_then(|last| self.times.get(last));
+        let is_mark = |at: usize| !self.page.at(at).is_alphanumeric();
+        let is_alone = |time: &TimeMention| {
+            let Extent { start, end } = self.heading;
+            (start..time.extent.start).all(is_mark) && (time.extent.end..end).all(is_mark)
+        };
+        let is_next = self.heading.end + 1 == block.start;
+        is_long
+            && is_next
+            && last.is_some_and(|time| time.extent.start >= self.heading.start && is_alone(time))
     }
 
     /// 上半年税收收入9亿元。截至6月底，企业320家。投资43亿元: what the text goes on with behind a sentence on how things stand at

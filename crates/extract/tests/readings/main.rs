@@ -17,6 +17,7 @@ mod forms;
 mod gains;
 mod growths;
 mod homes;
+mod in_force;
 mod in_turn;
 mod issued;
 mod listed_times;
