@@ -114,6 +114,7 @@
 //! | a function of expenditure or a section of industry whose name holds a mark or a verb | `tables/fields.rs`: `FUNCTIONS`, `SECTIONS`; what is told of one, `HEADS` | a line in `tests/readings/things.rs` |
 //! | a noun of counted things, or what is said of them behind it (加快建设) | `tables/fields.rs`: `THINGS`; `ADVERBS`, `DEEDS`, `STAGES`, `RECOGNISING` | the same |
 //! | a name that says nothing without the things just counted (开工率) | `tables/fields.rs`: `BARE`, `REACHING`; the things are in `COUNTED` | the same |
+//! | a word behind 世界 and the like that makes a class of firms of it (知名), or for a share of what was named before (比重) | `tables/cues.rs`, `KNOWN`; `tables/names.rs`, `BARE_SHARES` | a line in `tests/readings/classes.rs` |
 //! | a word between a name and its number, or that no name begins with | `tables/names.rs`, `LINKING` and `LEADING`; where a name begins or ends like it (现代, 公共), `NO_LEADING` and `NO_LINKING` | a line in `tests/sentences` |
 //!
 //! Two tables cut before anything else is known. A single character in `LEADING` or `LINKING` cuts every word that

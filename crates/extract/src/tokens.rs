@@ -15,6 +15,7 @@ use crate::rules::Rules;
 use crate::shares::is_other_numeral;
 use crate::tables::cues::Cue;
 use crate::times::{Time, TimeMention, five_years, read_time};
+use crate::values::is_scale;
 
 /// How far before a number a word is looked for that makes its ordinal a rank, or its time span a figure.
 pub(crate) const NEAR: usize = 12;
@@ -304,6 +305,10 @@ impl Walk<'_> {
         let end = quantity::written_end(page, at);
         if end - at > LONGEST_NUMBER {
             return Some(end);
+        }
+        // 11 0亿元: a space within the digits, which no nought alone goes on from.
+        if page.at(end) == ' ' && page.at(end + 1) == '0' && is_scale(page.at(end + 2)) {
+            return Some(quantity::run(page, end + 2, is_scale));
         }
         let is_short = end - at < 4 && page.slice(at..end).iter().all(char::is_ascii_digit);
         let is_cut = |end: usize| page.at(end) == '，' && !page.is_wide(end - 1) && is_group(page, end + 1);

@@ -116,7 +116,7 @@ pub(crate) const CHANGES: &[&str] = &["增加", "高出", "净增加", "减少",
 /// Verbs of change that what has changed stands behind: 净减少经营主体185户.
 pub(crate) const CHANGE_VERBS: &[&str] = &["增加", "净增加", "减少", "净减少"];
 /// Plans of five years, with the last year of each.
-pub(crate) const FIVE_YEARS: &[(&str, i16)] = &[("十二五", 2015), ("十三五", 2020), ("十四五", 2025), ("十五五", 2030)];
+pub(crate) const FIVE_YEARS: &[(&str, i16)] = &[("十一五", 2010), ("十二五", 2015), ("十三五", 2020), ("十四五", 2025), ("十五五", 2030)];
 /// What makes all of its years of a plan's name.
 pub(crate) const PLAN_TIMES: &[&str] = &["期间", "时期", "以来", "五年", "前三年", "前四年"];
 /// What makes the last of them of it.
@@ -237,6 +237,8 @@ pub(crate) const PLANNED: &[&str] = &["计划", "目标", "任务", "预算", "�
 pub(crate) const AVERAGES: &[&str] = &["平均水平", "平均值", "平均数", "平均", "均值", "标准", "国家要求", "控制指标"];
 /// Words by which 全国 and the like only praise: 全国首个, 全省率先.
 pub(crate) const PRAISE: &[&str] = &["率先", "首", "第一", "领先", "最", "唯一", "前", "各地"];
+/// Words behind such a word that make a class of firms of it: 世界知名企业.
+pub(crate) const KNOWN: &[&str] = &["知名", "外知名", "著名", "级"];
 /// The word that honours and kinds begin with, which zones and things in them have: 全国文明单位, 全国重点实验室.
 pub(crate) const NATIONAL: &str = "全国";
 /// What stands behind it there.

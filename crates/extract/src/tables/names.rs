@@ -19,6 +19,7 @@ pub(crate) const CHANGING: &[&str] = &[
     "回落", "下滑", "降低", "提高", "提升", "上升", "上涨", "净增", "净增加", "净减少", "净减", "降幅", "涨幅", "可比增长", "可比价格", "可比价", "不变价", "可比", "按可比价计算", "按可比价格计算",
     "按不变价格计算", "按不变价计算", "比上年末", "比上年底", "比上年同期", "比上年", "比去年同期", "比去年底", "比去年", "比年初", "较上年末", "较上年同期", "较上年", "较去年同期", "较去年底", "较去年", "较年初",
     "比上月", "较上月", "比上季度", "较上季度", "占", "相当于", "扩大", "收窄", "放大", "加快", "放缓", "前进", "晋升", "前移", "后退", "后移", "负增长", "比增", "比降", "同比负增长", "短收", "减收", "增收", "超收", "超目标", "超计划",
+    "略", "略有", "略微", "小幅", "大幅", "稳步", "逆势", "显著", "明显",
     "高于", "低于", "高出", "快于", "缩短", "压缩", "压减", "缩减", "较法定时限", "比法定时限", "较法定办结时限", "较原来", "比原来", "每年新增", "年均新增", "新增",
 ];
 /// Words that the proposed name of a number does not begin with.
@@ -34,7 +35,7 @@ pub(crate) const NO_LEADING: &[&str] = &[
 ];
 /// Words that end like a linking one and are parts of names: 公共, 成就, 国有.
 pub(crate) const NO_LINKING: &[&str] = &[
-    "人均", "户均", "亩均", "地均", "日均", "周均", "月均", "季均", "自然增长率", "公共", "成就", "造就", "国有", "私有", "所有", "自有", "专有", "行为", "潜在", "存在", "冬至", "报到", "签到", "干将", "名将", "工作安排", "活动安排", "日程安排",
+    "人均", "户均", "亩均", "地均", "日均", "周均", "月均", "季均", "自然增长率", "公共", "成就", "造就", "国有", "私有", "所有", "自有", "专有", "行为", "潜在", "存在", "冬至", "报到", "签到", "干将", "名将", "工作安排", "活动安排", "日程安排", "战略", "策略", "谋略", "胆略", "忽略", "省略",
 ];
 /// Words before the same money in another currency.
 pub(crate) const CONVERTING: &[&str] = &["约合", "折合", "合人民币", "合约", "合", "约折合", "相当于"];
@@ -101,7 +102,7 @@ pub(crate) const INSTALLED: &str = "装机规模";
 /// The word for the rest.
 pub(crate) const CAPACITY: &str = "产能规模";
 /// A name that one of these stands before is another indicator: 新增高新技术企业 is no stock.
-pub(crate) const CHANGES_NAME: &[&str] = &["毛", "未", "新增", "净增", "新", "新增加", "拟", "非", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "新设", "当年", "在建", "协议", "合同", "签约", "引进", "招引", "其他", "万人", "每万人", "人均", "亩均", "地均", "户均", "单位", "平均", "外资", "民营", "国有", "境外", "国家级", "省级", "市级", "省级以上", "市级以上", "高技术", "规上", "规模以上", "城镇", "农村"];
+pub(crate) const CHANGES_NAME: &[&str] = &["毛", "未", "新增", "净增", "新", "新增加", "拟", "非", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "新注册", "新设", "新设立", "新成立", "新批", "新办", "当年", "在建", "协议", "合同", "签约", "引进", "招引", "其他", "万人", "每万人", "人均", "亩均", "地均", "户均", "单位", "平均", "外资", "民营", "国有", "境外", "国家级", "省级", "市级", "省级以上", "市级以上", "高技术", "规上", "规模以上", "城镇", "农村"];
 /// Words by which a growth is no plain one of what was named before: without a part, or what it adds to something else.
 pub(crate) const EXCLUDING: &[&str] = &["剔除", "扣除", "还原", "拉动"];
 /// Verbs of what is done to things or for them: so many are no stock of what the name behind stands for.
@@ -136,7 +137,7 @@ pub(crate) const WHOLE_HOLDERS: &[(&[&str], &[&str])] = &[
     (&["入统企业", "纳统企业", "列统企业", "统计企业"], &[""]),
 ];
 /// Those of them that tell of a gain: the whole that it adds to is called by the rest.
-pub(crate) const GAINS: &[&str] = &["新增", "净增", "新", "新增加", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "新设", "当年"];
+pub(crate) const GAINS: &[&str] = &["新增", "净增", "新", "新增加", "新认定", "新培育", "新引进", "新签约", "新建", "新登记", "新注册", "新设", "新设立", "新成立", "新批", "新办", "当年"];
 /// Words that begin like one of them and are names: 新一代信息技术, 新材料.
 pub(crate) const NO_GAINS: &[&str] = &["新一代", "新材料", "新能源", "新型", "新兴", "新药", "新华", "新质", "新消费", "新三板", "新经济", "新基建"];
 /// Words behind a counted thing that are said of it: 开工项目3个落地.
@@ -197,7 +198,9 @@ pub(crate) const GROWTH_ENDINGS: [&str; 2] = ["增速", "增长率"];
 /// Words of time that name nothing: 上市企业68家，当年新增4家.
 pub(crate) const OF_THE_YEAR: &[&str] = &["当年", "年内", "本年", "同期", "当期", "当月", "全年"];
 /// Words for a plan that name nothing: 投资980亿元，规划目标为1000亿元.
-pub(crate) const PLANS: &[&str] = &["规划", "规划目标", "计划目标", "年度", "年初", "年度目标", "年初目标", "预期目标", "目标任务", "目标值", "计划数", "原计划"];
+pub(crate) const PLANS: &[&str] = &["规划", "规划目标", "计划目标", "年度", "年初", "年度目标", "年初目标", "预期目标", "目标任务", "目标值", "计划数", "原计划", "任务", "全年任务", "年度任务", "全年目标", "任务数"];
+/// Words for a share of what was named before: 占全省、全市比重61%、70%.
+pub(crate) const BARE_SHARES: &[&str] = &["比重", "占比", "比例", "份额"];
 /// Words for a growth where what has grown was named before: 总量和增速.
 pub(crate) const GROWTHS: &[&str] = &["增速", "增幅", "增长率", "增长速度"];
 /// Words between a firm or a project and the name of what it has.

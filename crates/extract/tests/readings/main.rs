@@ -6,6 +6,7 @@ mod actors;
 mod aggregates;
 mod behind;
 mod carriers;
+mod classes;
 mod compared;
 mod contradicted;
 mod currencies;
