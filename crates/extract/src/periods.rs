@@ -60,6 +60,8 @@ pub(crate) struct Periods<'a> {
     years: Option<Extent>,
     /// What was spoken of before a time that is only looked forward to.
     before_aim: Option<Said>,
+    /// The time of which a part is told in passing (1—11月…，11月当月…), for the sentences and clauses behind.
+    whole: Option<Said>,
     /// The time around one at its end by which things stand (截至6月底 within 上半年), for the sentences behind.
     around: Said,
     /// That end, for what stands at it in those sentences.
@@ -102,6 +104,7 @@ impl<'a> Periods<'a> {
             is_several: false,
             years: None,
             before_aim: None,
+            whole: None,
             around: None,
             point: None,
             beside: None,
@@ -114,6 +117,9 @@ impl<'a> Periods<'a> {
     /// Goes on to a sentence of a block. 到2025年，产值达到300亿元；企业达到260家: one that `goes_on` with a plan is of its time.
     pub(crate) fn enter(&mut self, sentence: &Extent, block: usize, goes_on: bool) {
         self.advance(sentence.start);
+        if let Some(whole) = self.whole.take() {
+            self.last = whole;
+        }
         if !goes_on {
             let around = self.around.take();
             self.point = self.last.filter(|_| around.is_some()).or(self.point);

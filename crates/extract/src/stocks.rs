@@ -5,9 +5,11 @@ use zhibiao_model::period::Frequency;
 
 use crate::fact::{FactPeriod, IndicatorRef};
 use crate::page::Extent;
+use crate::reading::NoiseKind;
 use crate::scene::Scene;
 use crate::tables::names::FLOWS;
 use crate::times::{Time, TimeMention};
+use crate::tokens::Token;
 
 /// By which a clause tells what has come together up to then.
 const SUMMED: &str = "累计";
@@ -40,7 +42,25 @@ impl Scene<'_> {
             );
             told.cumulative || is_part
         });
-        last.is_some_and(is_until) || !has_own && !is_of_months && self.is_summed(number)
+        last.is_some_and(is_until)
+            || !has_own && !is_of_months && self.is_summed(number)
+            || self.is_of_span(number)
+    }
+
+    /// 十年累计实际利用外资80亿美元, 三年完成投资500亿元: whether a clause opens with a number of years, or sums up behind one.
+    fn is_of_span(&self, number: usize) -> bool {
+        let clause = self.clause_start(number)..number;
+        let opening = self.past_leading(clause.start);
+        let mut spans = self
+            .tokens_over(&clause)
+            .filter(|token| matches!(token, Token::Noise(_, NoiseKind::TimeSpan)));
+        spans.any(|span| {
+            let Extent { start, end } = span.extent().clone();
+            let is_one = matches!(self.page.text(start..end).as_str(), "一年" | "1年");
+            let is_opening = start == opening || self.zones.iter().any(|zone| zone.extent.end == start);
+            let is_sum = is_opening || self.page.starts(end, SUMMED);
+            self.page.before(end) == '年' && !is_one && is_sum
+        })
     }
 
     /// Whether a clause sums up before a number: 累计完成投资50亿元.

@@ -5,6 +5,7 @@ use zhibiao_model::period::{Frequency, PeriodReading};
 use super::{Periods, Said, lies_within};
 use crate::fact::PeriodBasis;
 use crate::page::Extent;
+use crate::tables::cues::{AMONG, OF_THE_MONTH};
 use crate::times::{Time, TimeMention};
 
 impl Periods<'_> {
@@ -101,6 +102,9 @@ impl Periods<'_> {
             self.before_aim = Some(self.last);
         }
         let told = Some((reading, basis, self.paragraph.unwrap_or_default()));
+        if self.whole.is_none() && self.is_in_passing(mention, told) {
+            self.whole = Some(self.last);
+        }
         let around = self.spoken_around(mention, told);
         (self.around, self.point) = (self.around.or(around), None);
         self.last = told;
@@ -116,6 +120,22 @@ impl Periods<'_> {
             self.lead = self.last;
         }
         self.in_sentence = mention.extent.start >= self.sentence;
+    }
+
+    /// 1—11月增长9%，11月当月增长12%; 上半年税收收入60亿元，其中6月10亿元: whether a time is only a part of the one that the
+    /// sentence tells of.
+    fn is_in_passing(&self, mention: &TimeMention, told: Said) -> bool {
+        let Extent { start, end } = mention.extent;
+        let (Some((reading, ..)), Some(whole)) = (told, self.last.filter(|_| self.in_sentence)) else {
+            return false;
+        };
+        let is_last_month = whole.0.cumulative
+            && reading.period.frequency() == Frequency::Monthly
+            && !reading.cumulative
+            && reading.period.end() == whole.0.period.end();
+        let is_said = AMONG.iter().any(|word| self.page.ends(start, word).is_some())
+            || OF_THE_MONTH.iter().any(|word| self.page.starts(end, word));
+        (is_last_month || is_said) && !mention.is_until && lies_within(told, whole)
     }
 
     /// 前三季度…。1—8月…，前三季度…: whether what a paragraph goes on with is again the time that the text was about, of which

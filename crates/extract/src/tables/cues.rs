@@ -208,12 +208,17 @@ pub(crate) const EVENT_STARTS: &str = "获批升晋评荣被授更挂设成建�
 pub(crate) const REFERRING: &[&str] = &["根据", "按照", "依据", "依照", "参照"];
 /// Words before one that the time of the report is held against: 对照2025年发展目标.
 pub(crate) const MEASURED_AGAINST: &[&str] = &["对照", "对标", "距离", "锚定", "围绕", "聚焦", "瞄准"];
+/// Words before a part of the time that a sentence tells of, and behind a month that is one.
+pub(crate) const AMONG: &[&str] = &["其中", "其中，"];
+pub(crate) const OF_THE_MONTH: &[&str] = &["当月", "单月"];
 /// Words for what there is now, whatever time was spoken of.
 pub(crate) const STANDING: &[&str] = &["现有", "现已", "现拥有", "现共有"];
 /// Words of a line beside which a time is that of issue: 新闻通稿 2024年3月.
 pub(crate) const ISSUES: &[&str] = &[
     "通稿", "发布日期", "发布时间", "发布于", "发稿", "供稿", "撰稿", "印发", "成文日期", "更新时间", "来源", "记者", "编辑", "作者", "责编", "审核", "浏览", "阅读", "点击", "字号",
 ];
+/// Those of them that stand right before it.
+pub(crate) const ISSUE_LABELS: &[&str] = &["发布日期", "发布时间", "发布于", "成文日期", "更新时间", "更新日期", "发文日期", "印发日期", "时间", "日期"];
 /// What stands behind the day of a dateline: 宜昌3月11日讯, 3月11日，记者从….
 pub(crate) const DATELINES: &[&str] = &["讯", "电", "消息", "，记者", "，从", "，据"];
 /// Who stands before the day on which something was heard: 记者3月11日获悉.

@@ -198,7 +198,7 @@ pub(crate) const GROWTH_ENDINGS: [&str; 2] = ["增速", "增长率"];
 /// Words of time that name nothing: 上市企业68家，当年新增4家.
 pub(crate) const OF_THE_YEAR: &[&str] = &["当年", "年内", "本年", "同期", "当期", "当月", "全年"];
 /// Words for a plan that name nothing: 投资980亿元，规划目标为1000亿元.
-pub(crate) const PLANS: &[&str] = &["规划", "规划目标", "计划目标", "年度", "年初", "年度目标", "年初目标", "预期目标", "目标任务", "目标值", "计划数", "原计划", "任务", "全年任务", "年度任务", "全年目标", "任务数"];
+pub(crate) const PLANS: &[&str] = &["规划", "规划目标", "计划目标", "年度", "年初", "年度目标", "年初目标", "预期目标", "目标任务", "目标值", "计划数", "原计划", "计划", "全年计划", "年度计划", "任务", "全年任务", "年度任务", "全年目标", "任务数"];
 /// Words for a share of what was named before: 占全省、全市比重61%、70%.
 pub(crate) const BARE_SHARES: &[&str] = &["比重", "占比", "比例", "份额"];
 /// Words for a growth where what has grown was named before: 总量和增速.

@@ -87,6 +87,15 @@ fn two_events_date_nothing_of_now() {
 }
 
 #[test]
+fn a_label_says_when_a_text_was_issued() {
+    let reading = read(
+        "洛阳高新区简介\n\n发布时间:2024-07-30 10:07:00来源:洛阳高新区管理委员会办公室浏览量:字体大小:打印\n\n常住人口近50万人。",
+    );
+    let fact = &reading.facts[0];
+    assert!(fact.reasons.contains(&Reason::NoPeriod), "{fact:?}");
+}
+
+#[test]
 fn a_time_ahead_of_a_zone_is_no_subjects() {
     check(
         &[(
@@ -109,6 +118,8 @@ fn what_is_summed_up_may_be_of_all_years() {
         "目前，洛阳高新区累计完成固定资产投资70亿元。",
         "截至2023年，洛阳高新区实际使用外资7亿美元。",
         "截至2023年底，洛阳高新区累计实际使用外资7亿美元。",
+        "2023年，十年累计实际使用外资7亿美元。",
+        "2023年，洛阳高新区三年完成固定资产投资70亿元。",
     ] {
         assert!(several(text), "{text}");
     }
@@ -117,6 +128,8 @@ fn what_is_summed_up_may_be_of_all_years() {
         "2024年1—8月，洛阳高新区累计完成固定资产投资70亿元。",
         "截至2024年8月，洛阳高新区累计完成固定资产投资70亿元。",
         "截至2023年底，洛阳高新区累计常住人口7万人。",
+        "2023年，洛阳高新区连续三年完成固定资产投资70亿元。",
+        "2023年，洛阳高新区一年完成固定资产投资70亿元。",
     ] {
         assert!(!several(text), "{text}");
     }
@@ -150,4 +163,49 @@ fn a_small_full_stop_ends_a_sentence() {
     );
     let reading = read("一.洛阳高新区税收收入9亿元，约翰.史密斯公司落户。");
     assert_eq!(reading.sentences.len(), 1);
+}
+
+#[test]
+fn a_part_told_in_passing_ends_with_its_clause() {
+    check(
+        &[
+            (
+                "the last of the months",
+                "2024年1—11月，洛阳高新区税收收入增长9%，11月增长12%；出口额增长3%。固定资产投资增长20%。",
+                &[
+                    "9 税收收入 yoy 2024-11",
+                    "12 税收收入 yoy 2024-11",
+                    "3 出口额 yoy 2024-11",
+                    "20 固定资产投资 yoy 2024-11",
+                ],
+            ),
+            (
+                "one of the months",
+                "2024年上半年，洛阳高新区税收收入60亿元，其中5月份10亿元，增长5%。固定资产投资90亿元。",
+                &[
+                    "6000000000 税收收入 level 2024-S1",
+                    "1000000000 税收收入 level 2024-05",
+                    "5 税收收入 yoy 2024-05",
+                    "9000000000 固定资产投资 level 2024-S1",
+                ],
+            ),
+            (
+                "a time that the text goes on to",
+                "2024年，洛阳高新区税收收入60亿元，上半年固定资产投资90亿元。出口额3亿元。",
+                &[
+                    "6000000000 税收收入 level 2024",
+                    "9000000000 固定资产投资 level 2024-S1",
+                    "300000000 出口额 level 2024-S1",
+                ],
+            ),
+            (
+                "years with two strokes between",
+                "2002――2011年，洛阳高新区固定资产投资470亿元。",
+                &["47000000000 固定资产投资 level -"],
+            ),
+        ],
+        dated,
+    );
+    let reading = read("2024年1—11月，洛阳高新区税收收入增长9%，11月增长12%。固定资产投资增长20%。");
+    assert!(reading.facts[2].period.is_some_and(|told| told.cumulative));
 }
