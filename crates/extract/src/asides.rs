@@ -24,6 +24,8 @@ const PICKED: usize = 8;
 const LONGEST_CONVERTING: usize = 8;
 /// What stands before the one that there is of every so many.
 const ONE_IN: &str = "就有";
+/// How far behind a number 之一 may stand.
+const ONE_OF: usize = 24;
 /// How far behind a former value the word of change may stand.
 const CHANGE: usize = 6;
 
@@ -34,7 +36,7 @@ impl Scene<'_> {
         if self.is_interval(quantity) {
             return Some(NoiseKind::TimeSpan);
         }
-        if self.is_for_each(quantity) || self.is_one_in_many(quantity) {
+        if self.is_for_each(quantity) || self.is_one_in_many(quantity) || self.is_one_of(quantity) {
             return Some(NoiseKind::Class);
         }
         // 九台经济开发区.
@@ -87,6 +89,20 @@ impl Scene<'_> {
             && self
                 .tokens_over(&clause)
                 .any(|token| self.page.before(token.extent().start) == '每')
+    }
+
+    /// 全国首批10个示范园区之一: of how many one is spoken of.
+    fn is_one_of(&self, quantity: &Quantity) -> bool {
+        let end = quantity.extent.end;
+        let is_count = quantity.unit.as_deref().is_some_and(counts);
+        let clause = self.clause_end(end, self.sentence.end.min(end + ONE_OF));
+        let mut behind = (end + 2..=clause).filter(|at| self.page.ends(*at, "之一").is_some());
+        let one = behind.next().filter(|_| is_count);
+        one.is_some_and(|one| {
+            !self
+                .tokens_over(&(end..one - 2))
+                .any(|token| matches!(token, Token::Quantity(_)))
+        })
     }
 
     /// The subject's name that a number stands in: 准大电厂2×100万千瓦扩建项目.

@@ -22,6 +22,11 @@ fn bounds_and_ratios_count_nothing() {
                 &["320 企业 level"],
             ),
             (
+                "one of so many",
+                "洛阳高新区是全国首批10个示范园区之一，上市企业5家。",
+                &["5 上市企业 level"],
+            ),
+            (
                 "so many things of speech",
                 "洛阳高新区税收收入、投资、出口三个指标增幅居全市前列，从六个方面着手，4个半小时到达北京，企业320家。",
                 &["320 企业 level"],
@@ -38,9 +43,11 @@ fn bounds_and_ratios_count_nothing() {
         ],
         said,
     );
-    let reading = read("洛阳高新区总投资11 0亿元。");
-    assert!(reading.facts.is_empty());
-    assert_eq!(reading.unmatched.len(), 1);
+    for text in ["洛阳高新区总投资11 0亿元。", "洛阳高新区进出口总额1 200亿元。"] {
+        let reading = read(text);
+        assert!(reading.facts.is_empty(), "{text}");
+        assert_eq!(reading.unmatched.len(), 1, "{text}");
+    }
 }
 
 #[test]
@@ -74,8 +81,13 @@ fn a_name_is_whole() {
             ),
             (
                 "adverbs of change",
-                "洛阳高新区税收收入同比略增3.1%，产值小幅增长3%，出口额稳步提升8%。",
-                &["3.1 税收收入 yoy", "3 产值 yoy", "8 出口额 yoy"],
+                "洛阳高新区税收收入同比略增3.1%，产值小幅增长3%，出口额稳步提升8%，固定资产投资持续稳定增长7%。",
+                &[
+                    "3.1 税收收入 yoy",
+                    "3 产值 yoy",
+                    "8 出口额 yoy",
+                    "7 固定资产投资 yoy",
+                ],
             ),
             (
                 "a share of what was named before",
