@@ -68,7 +68,7 @@ pub(crate) struct Periods<'a> {
     point: Said,
     /// What a time is of one number only, and where that begins.
     beside: Option<(PeriodReading, PeriodBasis, Extent)>,
-    /// Whether the last time is that of an event long ago.
+    /// Whether the last time is that of an event long ago, or a month within those spoken of: it may end with its sentence.
     is_event: bool,
     /// Whether all is planned that is told at hand.
     is_ahead: bool,

@@ -85,7 +85,7 @@ impl Periods<'_> {
         }
         self.is_several = false;
         self.years = None;
-        self.is_event = self.may_end(mention);
+        self.is_event = self.may_end(mention) || self.is_last_month(reading);
         if basis != PeriodBasis::Now {
             self.year = Some(reading.period.start().year());
         }
@@ -94,7 +94,7 @@ impl Periods<'_> {
         }
         let looks_back = basis == PeriodBasis::Stated || mention.time == Time::Past;
         let is_referred_to = self.is_referred_to(mention);
-        let ends_soon = mention.is_aim || is_referred_to;
+        let ends_soon = mention.is_aim || is_referred_to || self.is_looked_ahead_to(reading);
         if looks_back && !ends_soon && reading.period.frequency() == Frequency::Annual {
             self.of_article = self.year;
         }
@@ -129,13 +129,26 @@ impl Periods<'_> {
         let (Some((reading, ..)), Some(whole)) = (told, self.last.filter(|_| self.in_sentence)) else {
             return false;
         };
-        let is_last_month = whole.0.cumulative
-            && reading.period.frequency() == Frequency::Monthly
-            && !reading.cumulative
-            && reading.period.end() == whole.0.period.end();
         let is_said = AMONG.iter().any(|word| self.page.ends(start, word).is_some())
             || OF_THE_MONTH.iter().any(|word| self.page.starts(end, word));
-        (is_last_month || is_said) && !mention.is_until && lies_within(told, whole)
+        (self.is_last_month(reading) || is_said) && !mention.is_until && lies_within(told, whole)
+    }
+
+    /// 1—5月…。5月份…: whether a month is the last one of those that the text speaks of.
+    fn is_last_month(&self, told: PeriodReading) -> bool {
+        let is_month = told.period.frequency() == Frequency::Monthly && !told.cumulative;
+        self.last.is_some_and(|(whole, ..)| {
+            is_month && whole.cumulative && whole.period.end() == told.period.end()
+        })
+    }
+
+    /// 2023年新引进项目30个，2025年投产后…: whether a sentence on what was done looks ahead to a time.
+    fn is_looked_ahead_to(&self, told: PeriodReading) -> bool {
+        let Some(issued) = self.issued.filter(|_| self.in_sentence) else {
+            return false;
+        };
+        let is_ahead = |reading: PeriodReading| reading.period.start() > issued.end();
+        is_ahead(told) && self.last.is_some_and(|(spoken, ..)| !is_ahead(spoken))
     }
 
     /// 前三季度…。1—8月…，前三季度…: whether what a paragraph goes on with is again the time that the text was about, of which

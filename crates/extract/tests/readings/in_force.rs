@@ -209,3 +209,34 @@ fn a_part_told_in_passing_ends_with_its_clause() {
     let reading = read("2024年1—11月，洛阳高新区税收收入增长9%，11月增长12%。固定资产投资增长20%。");
     assert!(reading.facts[2].period.is_some_and(|told| told.cumulative));
 }
+
+#[test]
+fn what_is_looked_ahead_to_ends_with_its_sentence() {
+    check(
+        &[
+            (
+                "when what was done will bear fruit",
+                "2024年，洛阳高新区新引进项目30个，2027年投产后预计实现产值200亿元。高新技术企业500家。",
+                &[
+                    "30 新引进项目 level 2024",
+                    "20000000000 新引进项目产值 forecast 2027",
+                    "500 高新技术企业 level 2024",
+                ],
+            ),
+            (
+                "another event of long ago",
+                "洛阳高新区2010年获批国家级高新区，2015年扩区，2018年获评国家双创示范基地。税收收入9亿元。",
+                &["900000000 税收收入 level 2025-05"],
+            ),
+        ],
+        dated,
+    );
+}
+
+#[test]
+fn a_month_may_end_with_its_sentence() {
+    let reading =
+        read("2024年1—5月，洛阳高新区税收收入增长9%。5月份，税收收入增长12%。固定资产投资增长20%。");
+    assert!(reading.facts[1].confidence >= 0.85);
+    assert!(reading.facts[2].confidence < 0.85);
+}
