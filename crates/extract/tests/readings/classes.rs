@@ -22,6 +22,16 @@ fn bounds_and_ratios_count_nothing() {
                 &["320 企业 level"],
             ),
             (
+                "a year before a city whose name begins like tenths",
+                "2024成都产业大会上，洛阳高新区签约项目16个。",
+                &["16 签约项目 level"],
+            ),
+            (
+                "the first ones of the world",
+                "洛阳高新区为全球前20位货运机场提供服务，3个重点项目实际完成投资5亿元。",
+                &["3 重点项目 level", "500000000 重点项目实际完成投资 level"],
+            ),
+            (
                 "one of so many",
                 "洛阳高新区是全国首批10个示范园区之一，上市企业5家。",
                 &["5 上市企业 level"],
