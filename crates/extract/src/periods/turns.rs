@@ -5,7 +5,7 @@ use zhibiao_model::period::{Frequency, PeriodReading};
 use super::{Periods, Said, lies_within};
 use crate::fact::PeriodBasis;
 use crate::page::Extent;
-use crate::tables::cues::{AMONG, OF_THE_MONTH};
+use crate::tables::cues::{AMONG, EXPECTED, OF_THE_MONTH};
 use crate::times::{Time, TimeMention};
 
 impl Periods<'_> {
@@ -85,7 +85,7 @@ impl Periods<'_> {
         }
         self.is_several = false;
         self.years = None;
-        self.is_event = self.may_end(mention) || self.is_last_month(reading);
+        self.is_event = self.may_end(mention) || self.may_be_of_sentence(mention, reading);
         if basis != PeriodBasis::Now {
             self.year = Some(reading.period.start().year());
         }
@@ -137,9 +137,19 @@ impl Periods<'_> {
     /// 1—5月…。5月份…: whether a month is the last one of those that the text speaks of.
     fn is_last_month(&self, told: PeriodReading) -> bool {
         let is_month = told.period.frequency() == Frequency::Monthly && !told.cumulative;
-        self.last.is_some_and(|(whole, ..)| {
-            is_month && whole.cumulative && whole.period.end() == told.period.end()
+        let said = Some((told, PeriodBasis::Stated, 0));
+        self.last.is_some_and(|whole| {
+            is_month && whole.0.period.end() == told.period.end() && lies_within(said, whole)
         })
+    }
+
+    /// 5月份…, 全年预计120亿元: whether a sentence goes to the last month of those spoken of, or to what is expected of a time, and
+    /// nothing tells whether the next ones do.
+    fn may_be_of_sentence(&self, mention: &TimeMention, told: PeriodReading) -> bool {
+        let end = mention.extent.end;
+        let is_end = mention.is_until || matches!(self.page.before(end), '末' | '底');
+        let is_expected = || EXPECTED.iter().any(|word| self.page.starts(end, word));
+        self.last.is_some() && (!is_end && self.is_last_month(told) || is_expected())
     }
 
     /// 2023年新引进项目30个，2025年投产后…: whether a sentence on what was done looks ahead to a time.
@@ -191,7 +201,10 @@ impl Periods<'_> {
 
     /// 2024年营业收入5亿元，2023年为4亿元，增长25%: an earlier time with nothing but its number is told to compare.
     fn is_earlier(&self, mention: &TimeMention, told: PeriodReading) -> bool {
-        let is_told_beside = self.in_sentence || matches!(mention.time, Time::Before(_));
+        let start = mention.extent.start;
+        // 2023年为5亿元；2022年为4亿元.
+        let goes_on = start == self.sentence && self.page.before(start) == ';';
+        let is_told_beside = self.in_sentence || goes_on || matches!(mention.time, Time::Before(_));
         let spoken = self.last.filter(|_| is_told_beside && mention.beside.is_some());
         spoken.is_some_and(|(spoken, ..)| {
             spoken.period.frequency() == told.period.frequency()

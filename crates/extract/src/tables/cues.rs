@@ -209,6 +209,8 @@ pub(crate) const EVENT_STARTS: &str = "获批升晋评荣被授更挂设成建�
 pub(crate) const REFERRING: &[&str] = &["根据", "按照", "依据", "依照", "参照"];
 /// Words before one that the time of the report is held against: 对照2025年发展目标.
 pub(crate) const MEASURED_AGAINST: &[&str] = &["对照", "对标", "距离", "锚定", "围绕", "聚焦", "瞄准"];
+/// Words right behind a time by which its sentence tells what is to come of it.
+pub(crate) const EXPECTED: &[&str] = &["预计", "预期", "力争", "有望", "计划", "目标"];
 /// Words before a part of the time that a sentence tells of, and behind a month that is one.
 pub(crate) const AMONG: &[&str] = &["其中", "其中，"];
 pub(crate) const OF_THE_MONTH: &[&str] = &["当月", "单月"];
