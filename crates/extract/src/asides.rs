@@ -5,6 +5,7 @@ use zhibiao_model::qualifier::Qualifier;
 use crate::assemble::Candidate;
 use crate::lexicon::Hit;
 use crate::naming::Named;
+use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::Scene;
@@ -21,6 +22,10 @@ use crate::zones::ZoneMention;
 const PICKED: usize = 8;
 /// Characters of 折合人民币约.
 const LONGEST_CONVERTING: usize = 8;
+/// What stands before the one that there is of every so many.
+const ONE_IN: &str = "就有";
+/// How far behind a number 之一 may stand.
+const ONE_OF: usize = 24;
 /// How far behind a former value the word of change may stand.
 const CHANGE: usize = 6;
 
@@ -31,7 +36,7 @@ impl Scene<'_> {
         if self.is_interval(quantity) {
             return Some(NoiseKind::TimeSpan);
         }
-        if self.is_for_each(quantity) {
+        if self.is_for_each(quantity) || self.is_one_in_many(quantity) || self.is_one_of(quantity) {
             return Some(NoiseKind::Class);
         }
         // 九台经济开发区.
@@ -70,6 +75,34 @@ impl Scene<'_> {
     pub(crate) fn is_for_each(&self, quantity: &Quantity) -> bool {
         let is_one = quantity.value >= 1.0 && quantity.value.log10().fract() == 0.0;
         self.page.before(quantity.extent.start) == '每' && is_one
+    }
+
+    /// 平均每15家企业就有1家上市: how many there are of so many is a ratio, and neither number counts them.
+    fn is_one_in_many(&self, quantity: &Quantity) -> bool {
+        let Extent { start, end } = quantity.extent;
+        if self.page.before(start) == '每' {
+            let clause = end..self.clause_end(end, self.sentence.end);
+            return clause.into_iter().any(|at| self.page.starts(at, ONE_IN));
+        }
+        let clause = self.clause_start(start)..start;
+        self.page.ends(start, ONE_IN).is_some()
+            && self
+                .tokens_over(&clause)
+                .any(|token| self.page.before(token.extent().start) == '每')
+    }
+
+    /// 全国首批10个示范园区之一: of how many one is spoken of.
+    fn is_one_of(&self, quantity: &Quantity) -> bool {
+        let end = quantity.extent.end;
+        let is_count = quantity.unit.as_deref().is_some_and(counts);
+        let clause = self.clause_end(end, self.sentence.end.min(end + ONE_OF));
+        let mut behind = (end + 2..=clause).filter(|at| self.page.ends(*at, "之一").is_some());
+        let one = behind.next().filter(|_| is_count);
+        one.is_some_and(|one| {
+            !self
+                .tokens_over(&(end..one - 2))
+                .any(|token| matches!(token, Token::Quantity(_)))
+        })
     }
 
     /// The subject's name that a number stands in: 准大电厂2×100万千瓦扩建项目.
@@ -133,7 +166,7 @@ impl Scene<'_> {
     fn is_threshold(&self, candidate: &Candidate<'_>) -> bool {
         let quantity = candidate.quantity;
         let end = quantity.extent.end;
-        if self.is_class_counted(quantity) {
+        if self.is_class_counted(quantity) || self.is_range_counted(quantity) {
             return true;
         }
         // 全市62%以上的高新技术企业 are a share.
@@ -203,6 +236,30 @@ impl Scene<'_> {
         })
     }
 
+    /// 20~50亿元项目3个: both ends of a range bound the things that are counted behind them.
+    fn is_range_counted(&self, quantity: &Quantity) -> bool {
+        let end = quantity.whole.end;
+        let is_amount = quantity.unit.as_deref().is_some_and(is_money);
+        if !quantity.is_range_end || !is_amount {
+            return false;
+        }
+        let end = self.bounds_end(end);
+        let next = self.tokens.tokens.get(self.token_past(end));
+        let near = end..end + PICKED;
+        let is_thing = near
+            .clone()
+            .any(|at| self.rules.numbers.bounded.begins(self.page, at));
+        matches!(next, Some(Token::Quantity(next))
+            if is_thing && near.contains(&next.extent.start) && next.unit.as_deref().is_some_and(counts)
+                && self.clause_end(end, next.extent.start) >= next.extent.start)
+    }
+
+    /// Behind 之间 or 的, which may stand between a range and what it picks.
+    fn bounds_end(&self, end: usize) -> usize {
+        let end = end + if self.page.starts(end, "之间") { 2 } else { 0 };
+        end + usize::from(self.page.at(end) == '的')
+    }
+
     /// Where the word of a bound begins that ends at a position.
     fn bound_ending(&self, end: usize) -> Option<usize> {
         let word = self.rules.numbers.bounds.before(self.page, end);
@@ -254,7 +311,12 @@ impl Scene<'_> {
 
     /// 税收500万元以上企业: where the amount begins by which things are picked.
     fn bounded_amount(&self, bound: usize) -> usize {
-        let start = self.past_leading(self.clause_start(bound).max(bound.saturating_sub(PICKED)));
+        let near = self.clause_start(bound).max(bound.saturating_sub(PICKED));
+        let time = self.times_from(|time| time.extent.end <= near).first();
+        let near = time
+            .filter(|time| time.extent.start < near)
+            .map_or(near, |time| time.extent.end);
+        let start = self.past_leading(near);
         let amount = self.page.text(start.min(bound)..bound);
         let is_amount = FIRM_AMOUNTS.iter().any(|word| amount.ends_with(word));
         if is_amount { start } else { bound }

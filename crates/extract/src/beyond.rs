@@ -4,11 +4,11 @@ use crate::fact::Measure;
 use crate::lexicon::Mention;
 use crate::measures::Said;
 use crate::page::Extent;
-use crate::quantity::Quantity;
+use crate::quantity::{Quantity, run};
 use crate::scene::{Scene, is_pause};
 use crate::sides::counts;
-use crate::tables::cues::{COMING_FROM, Cue, NATIONAL, WHOLES};
-use crate::tokens::Token;
+use crate::tables::cues::{COMING_FROM, Cue, KNOWN, NATIONAL, WHOLES};
+use crate::tokens::{Token, is_digit};
 use crate::zones::ZoneMention;
 
 impl Scene<'_> {
@@ -51,7 +51,9 @@ impl Scene<'_> {
             let place = self.page.text(start..end);
             WHOLES.contains(&place.as_str()) && !self.is_home(end..number)
         };
-        let is_zones = words.praise.begins(self.page, end) || self.is_honour(start..end, quantity);
+        let is_zones = words.praise.begins(self.page, end)
+            || self.is_class_of(end)
+            || self.is_honour(start..end, quantity);
         !is_zones && (from <= clause || is_whole())
     }
 
@@ -61,6 +63,12 @@ impl Scene<'_> {
         let start = start + usize::from(matches!(self.page.at(start), '，' | ' '));
         let lead = self.rules.scope.whole_leads.at(self.page, start);
         lead.map_or(start, |(end, ())| end)
+    }
+
+    /// 世界500强项目2个, 国内外知名企业12家: a class of firms, which zones have too.
+    fn is_class_of(&self, end: usize) -> bool {
+        let strong = run(self.page, end, is_digit);
+        strong > end && self.page.at(strong) == '强' || KNOWN.iter().any(|word| self.page.starts(end, word))
     }
 
     /// …，全国文明单位3个: the zone's, as the sentence has spoken of it before; without that all there are may be counted.

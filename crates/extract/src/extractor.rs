@@ -201,7 +201,12 @@ impl Extractor {
             };
             assembler.sentence(&scene, &mut topics, from..next);
             let time = scene.times_in(sentence.extent.clone()).last();
-            if time.is_some_and(|time| subjects.at(time.extent.start).0.is_some()) {
+            // 2023年，某开发区…: a time ahead of the zone is not of a subject that the sentence leaves behind it.
+            let is_of_subject = |at: usize| match subjects.at(at) {
+                (Some(_), is_here) => is_here || subjects.at(sentence.extent.end).0.is_some(),
+                (None, _) => false,
+            };
+            if time.is_some_and(|time| is_of_subject(time.extent.start)) {
                 periods.note_subject();
             }
         }

@@ -194,7 +194,12 @@ impl Walk<'_> {
         {
             return Some((number.start..end, NoiseKind::Class));
         }
-        if self.is_field(quantity) {
+        // 全球前20位货运机场: a class of them, and no people.
+        let is_first = page.before(number.start) == '前'
+            && matches!(page.at(number.end), '位' | '名')
+            && self.rules.scope.elsewhere.ends(page, number.start - 1)
+            && !self.is_first_places(quantity);
+        if self.is_field(quantity) || is_first {
             return Some((quantity.extent.clone(), NoiseKind::Class));
         }
         // 80后: those born in the eighties; 引进企业30家后 goes on.

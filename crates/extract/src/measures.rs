@@ -252,6 +252,7 @@ impl Scene<'_> {
         self.share_of_place(quantity)
             .or_else(|| self.listed_share(quantity, from))
             .or_else(|| self.listed_points(quantity, from))
+            .or_else(|| self.listed_growth(quantity, from).filter(|_| is_ratio))
             .unwrap_or_else(|| by_unit(quantity))
     }
 

@@ -20,7 +20,7 @@ use crate::scene::Scene;
 use crate::sides::counts;
 use crate::tables::cues::{Cue, PLACES};
 use crate::tables::names::{
-    AMOUNTS_OF, DONE_ONLY, GENERIC, MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, PLANS, VERBS,
+    AMOUNTS_OF, BARE_SHARES, DONE_ONLY, GENERIC, MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, PLANS, VERBS,
 };
 use crate::units::{is_length_of_time, is_money, is_relative};
 
@@ -46,6 +46,10 @@ const GAINS_KEPT: [&str; 3] = ["新增", "净增", "新建"];
 const DEEDS_KEPT: [&str; 3] = ["引进", "招引", "签约"];
 /// What makes no word of gain of 新 behind it: 创新引进, 重新认定.
 const NO_NEW: &str = "创更革最全焕重";
+
+/// The word before what something is done to, and words that end like it.
+const ON: char = '对';
+const NO_ON: [&str; 5] = ["结对", "配对", "核对", "校对", "绝对"];
 
 /// A name for a number.
 #[derive(Clone, Debug)]
@@ -299,9 +303,13 @@ impl Scene<'_> {
         let zh = amount.map(str::to_owned).unwrap_or(zh);
         let mut said = DONE_ONLY.iter().filter_map(|word| zh.strip_prefix(word));
         let is_done = said.any(|verb| VERBS.contains(&verb));
-        let is_time = OF_THE_YEAR.contains(&zh.as_str()) || PLANS.contains(&zh.as_str());
+        let is_time = [OF_THE_YEAR, PLANS, BARE_SHARES]
+            .iter()
+            .any(|words| words.contains(&zh.as_str()));
         let is_place = self.rules.scope.elsewhere.is(&zh) || zh.ends_with(HOME);
-        let is_name = zh.chars().nth(1).is_some() && !is_done && !is_time && !is_place;
+        // 正在对446亩闲置土地: what it is done to stands behind.
+        let is_object = zh.ends_with(ON) && !NO_ON.iter().any(|word| zh.ends_with(word));
+        let is_name = zh.chars().nth(1).is_some() && !is_done && !is_time && !is_place && !is_object;
         let named = is_name.then_some(Named {
             indicator: IndicatorRef::Proposed { zh },
             extent: start..before.end,

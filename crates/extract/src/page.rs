@@ -11,6 +11,8 @@ use crate::tables::layout::{self, Layout};
 
 /// A sentence longer than this is cut: every rule looks at most so far, so that the work is linear in the text.
 pub(crate) const LONGEST_SENTENCE: usize = 512;
+/// Characters within which a point numbers a line: 一.
+const NUMBERING: usize = 4;
 /// A line without a full stop and not longer than this may be a heading.
 const LONGEST_HEADING: usize = 40;
 
@@ -221,6 +223,7 @@ impl<'t> Page<'t> {
         let begin = self.chars.len();
         // A row of a table has no pauses, and its spaces part cells.
         let is_prose = inner.contains(['，', '。']) || has_pause(inner);
+        let has_stops = inner.contains('。');
         for (at, c) in inner.char_indices() {
             // Most characters, which no mark is among.
             if is_han(c) && !is_dating(c) && last != ' ' {
@@ -230,6 +233,7 @@ impl<'t> Page<'t> {
                 let is_strong = c == '*' && (last == '*' || rest.starts_with('*'));
                 let folded = match c {
                     ',' if !is_grouping(last, rest) => '，',
+                    '.' if next - first >= NUMBERING && is_stop(last, rest, has_stops) => '。',
                     _ => fold(c),
                 };
                 self.close_gap(begin, folded, is_prose && !is_year(c, rest));
@@ -331,6 +335,18 @@ fn has_pause(line: &str) -> bool {
 /// Whether a comma may part thousands; any other is a pause, however it was typed.
 fn is_grouping(before: char, rest: &str) -> bool {
     before.is_ascii_digit() && rest.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// 占全省的18%.税收…: whether a full stop that was typed small ends a sentence. Between Chinese characters it may stand in a
+/// name (约翰.史密斯), unless the line has no others.
+fn is_stop(before: char, rest: &str, has_stops: bool) -> bool {
+    let next = rest.chars().find(|c| *c != ' ');
+    let ends = matches!(before, '%' | '”' | '"' | ')' | '）');
+    match next {
+        None => ends || is_han(before),
+        Some(next) if is_han(next) || matches!(next, '“' | '"') => ends || is_han(before) && !has_stops,
+        Some(next) => next.is_ascii_digit() && is_han(before) && !has_stops && rest.starts_with(' '),
+    }
 }
 
 /// 经济运行 2023年: a space before a year parts a heading from its sentence.

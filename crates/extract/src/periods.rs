@@ -60,13 +60,15 @@ pub(crate) struct Periods<'a> {
     years: Option<Extent>,
     /// What was spoken of before a time that is only looked forward to.
     before_aim: Option<Said>,
+    /// The time of which a part is told in passing (1—11月…，11月当月…), for the sentences and clauses behind.
+    whole: Option<Said>,
     /// The time around one at its end by which things stand (截至6月底 within 上半年), for the sentences behind.
     around: Said,
     /// That end, for what stands at it in those sentences.
     point: Said,
     /// What a time is of one number only, and where that begins.
     beside: Option<(PeriodReading, PeriodBasis, Extent)>,
-    /// Whether the last time is that of an event long ago.
+    /// Whether the last time is that of an event long ago, or a month within those spoken of: it may end with its sentence.
     is_event: bool,
     /// Whether all is planned that is told at hand.
     is_ahead: bool,
@@ -102,6 +104,7 @@ impl<'a> Periods<'a> {
             is_several: false,
             years: None,
             before_aim: None,
+            whole: None,
             around: None,
             point: None,
             beside: None,
@@ -114,6 +117,9 @@ impl<'a> Periods<'a> {
     /// Goes on to a sentence of a block. 到2025年，产值达到300亿元；企业达到260家: one that `goes_on` with a plan is of its time.
     pub(crate) fn enter(&mut self, sentence: &Extent, block: usize, goes_on: bool) {
         self.advance(sentence.start);
+        if let Some(whole) = self.whole.take() {
+            self.last = whole;
+        }
         if !goes_on {
             let around = self.around.take();
             self.point = self.last.filter(|_| around.is_some()).or(self.point);
@@ -164,11 +170,11 @@ impl<'a> Periods<'a> {
         let is_row = is_row(self.page, extent);
         self.enter_row(is_row);
         if is_article && !is_row {
-            self.last = None;
-            self.lead = None;
+            // 今年前三季度 on a line of its own goes on in the next one.
+            self.headed = self.headed.filter(|headed| self.is_headed_by(extent, headed.0));
+            (self.last, self.lead) = (self.headed, self.headed);
             self.of_article = None;
-            self.of_title = None;
-            self.headed = None;
+            self.of_title = self.of_title.filter(|_| self.headed.is_some());
         }
         // 一季度…。去年研发投入3亿元: what a time in the middle of a paragraph tells ends with it.
         if kind == BlockKind::Prose && self.lead.is_some() {

@@ -1,5 +1,7 @@
 //! Whether a number is aimed at, expected, or done: 力争 and 预计 tell of what is to come, 争取到 and 人才计划 do not.
 
+mod beside;
+
 use zhibiao_model::period::{Frequency, Period};
 
 use crate::fact::{FactPeriod, Measure, PeriodBasis};
@@ -65,6 +67,7 @@ impl Scene<'_> {
             };
             (!self.is_no_plan(extent, quantity)).then_some((extent.start, measure))
         });
+        let told = told.map(|(at, measure)| (at, self.expected(start..at).unwrap_or(measure)));
         let Some((at, measure)) = told else {
             return self.aim_behind(quantity);
         };
@@ -93,8 +96,15 @@ impl Scene<'_> {
     pub(crate) fn plan_reach(&self, quantity: &Quantity) -> Reach {
         let number = quantity.whole.start;
         let start = self.sentence.start.max(number.saturating_sub(PLAN));
-        let mut expected = self.cues(start, number).iter();
-        let Some((word, _)) = expected.find(|(_, cue)| *cue == Cue::Forecast) else {
+        let told = self.cues(start, number);
+        // 高于23%的年度目标: what is called a target behind it goes no further.
+        if !told
+            .iter()
+            .any(|(_, cue)| matches!(cue, Cue::Target | Cue::Forecast))
+        {
+            return Reach::Sentence;
+        }
+        let Some((word, _)) = told.iter().find(|(_, cue)| *cue == Cue::Forecast) else {
             return Reach::Semicolons;
         };
         // 预计全年主要指标为:…;….
@@ -152,7 +162,7 @@ impl Scene<'_> {
                 .iter()
                 .any(|time| self.is_past(time))
         };
-        has(&plans.done) || has(&plans.achieved) && is_past()
+        has(&plans.done) || has(&plans.achieved) && is_past() || self.has_perfect(behind.clone())
     }
 
     /// Whether a word of planning only looks like one: 争取到资金, 人才计划12人, 按照规划，….

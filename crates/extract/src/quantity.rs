@@ -23,6 +23,8 @@ const LAST_LABEL: f64 = 10.0;
 const PASSING: char = '过';
 /// The unit of tenths.
 pub(crate) const TENTHS: &str = "成";
+/// All tenths of something.
+const MOST_TENTHS: f64 = 10.0;
 /// That of a multiple, of which there may be half a one more: 一倍半.
 const TIMES: &str = "倍";
 /// The measure word and the scale of 12个亿.
@@ -197,7 +199,10 @@ pub(crate) fn complete(
     let mut value = with_scale.flatten().unwrap_or(value);
     let mut unit = None;
     let mut tail = end;
-    if let Some(written) = rules.units.read(page, skip_space(page, end)) {
+    // 2023成都…: there are ten tenths of anything.
+    let read = rules.units.read(page, skip_space(page, end));
+    let written = read.filter(|written| written.unit.symbol() != TENTHS || value <= MOST_TENTHS);
+    if let Some(written) = written {
         let is_tenths = written.unit.symbol() == TENTHS;
         let (own, unit_end) = in_unit(page, rules, &written, &mut value);
         if is_tenths && unit_end > written.extent.end {

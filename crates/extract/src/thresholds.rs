@@ -109,13 +109,26 @@ impl Scene<'_> {
     pub(crate) fn amount_of_list(&self, bound: usize) -> String {
         let start = self.item_start(bound);
         let clause = self.clause_start(bound);
+        // 税收超亿元企业3家，超千万元企业23家: the item before may be a clause of its own.
+        let has_none = || {
+            let opening = bound..bound + 1;
+            let mut over = self.tokens_over(&opening);
+            over.next().is_some_and(|token| token.extent().start == bound)
+        };
+        let clause = match start == clause && clause > self.sentence.start && has_none() {
+            true if self.page.before(clause) == '，' => self.clause_start(clause - 1),
+            _ => clause,
+        };
         if start < bound || start == clause {
             return String::new();
         }
         let before = clause..start;
         let amounts = self.tokens_over(&before).filter_map(|token| {
             let end = token.extent().start;
-            let amount = self.past_leading(self.item_start(end)).min(end)..end;
+            let item = self.item_start(end);
+            let times = self.times_in(item..end);
+            let item = times.last().map_or(item, |time| time.extent.end.min(end));
+            let amount = self.past_leading(item).min(end)..end;
             let text = self.page.text(amount);
             FIRM_AMOUNTS
                 .iter()

@@ -209,7 +209,8 @@ fn year(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     if !is_arabic && !digits(at, is_year_digit) {
         return None;
     }
-    let second = end + 1;
+    // 2002――2011年.
+    let second = end + 1 + usize::from(page.starts(end, "--"));
     let is_run = matches!(page.at(end), '-' | '~' | '至' | '到') && digits(second, |c| c.is_ascii_digit());
     if is_run && page.at(second + 4) == '年' {
         return Some(TimeMention::new(at..second + 5, Time::Years));

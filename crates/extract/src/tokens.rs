@@ -6,7 +6,7 @@ use crate::comparisons::compared;
 use crate::extractor::TextTooLarge;
 use crate::lexicon::Hit;
 use crate::multiples::DOUBLED;
-use crate::page::{BREAK, BlockKind, Extent, Page};
+use crate::page::{BREAK, BlockKind, Extent, Page, is_han};
 use crate::quantity::{self, LONGEST_NUMBER, Quantity, Scan, is_chinese_digit, is_group};
 use crate::ranges;
 use crate::ratios;
@@ -15,6 +15,7 @@ use crate::rules::Rules;
 use crate::shares::is_other_numeral;
 use crate::tables::cues::Cue;
 use crate::times::{Time, TimeMention, five_years, read_time};
+use crate::values::is_scale;
 
 /// How far before a number a word is looked for that makes its ordinal a rank, or its time span a figure.
 pub(crate) const NEAR: usize = 12;
@@ -305,6 +306,9 @@ impl Walk<'_> {
         if end - at > LONGEST_NUMBER {
             return Some(end);
         }
+        if let Some(end) = self.spaced_end(at, end) {
+            return Some(end);
+        }
         let is_short = end - at < 4 && page.slice(at..end).iter().all(char::is_ascii_digit);
         let is_cut = |end: usize| page.at(end) == '，' && !page.is_wide(end - 1) && is_group(page, end + 1);
         if !is_short || !is_cut(end) || self.has_near(at, Cue::Separately) {
@@ -313,6 +317,16 @@ impl Walk<'_> {
         (0..LONGEST_NUMBER)
             .map(|groups| end + 4 * groups)
             .find(|end| !is_cut(*end))
+    }
+
+    /// 11 0亿元, 总额1 200亿元: the end of digits with a space within them, right behind a name.
+    fn spaced_end(&self, at: usize, end: usize) -> Option<usize> {
+        let page = self.page;
+        let follows_name = is_han(page.before(at)) && page.at(end) == ' ';
+        let is_nought = page.at(end + 1) == '0' && is_scale(page.at(end + 2));
+        let is_group = is_group(page, end + 1) && is_scale(page.at(end + 4)) && end - at <= 3;
+        let digits = if is_group { end + 4 } else { end + 2 };
+        (follows_name && (is_nought || is_group)).then(|| quantity::run(page, digits, is_scale))
     }
 
     /// The end of 1/3, which is no decimal; a reviewer decides what to write.

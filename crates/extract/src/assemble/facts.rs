@@ -191,8 +191,8 @@ impl Assembler<'_> {
         self.part = self.part.or(is_anothers.then_some(quantity.extent.end));
         self.anothers |= is_anothers;
         let is_in_place = self.is_in_place(&scope, &indicator);
-        let is_of_all =
-            said.measure == Measure::Level && scene.may_be_of_all_years(&indicator, quantity.extent.start);
+        let is_of_all = said.measure == Measure::Level
+            && scene.may_be_of_all_years(&indicator, quantity.extent.start, scope.period);
         let doubtful = [
             (is_in_place, Reason::ModifiedName),
             (is_anothers || scope.is_subject_unclear, Reason::UnknownSubject),

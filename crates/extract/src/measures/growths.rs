@@ -31,6 +31,23 @@ impl Scene<'_> {
             && self.is_beside(clause, number)
     }
 
+    /// 分别增长7%、45%和13%: what 分别 tells of the first number it tells of those behind it too, whoever they are of.
+    pub(super) fn listed_growth(&self, quantity: &Quantity, from: usize) -> Option<Said> {
+        let number = quantity.whole.start;
+        let joins = |c: char| matches!(c, '、' | '和' | '与' | '及');
+        let is_bare = match number.checked_sub(from) {
+            Some(0) => joins(self.page.before(from)),
+            Some(1) => joins(self.page.at(from)),
+            _ => false,
+        };
+        let clause = self.clause_start(from);
+        let told = self.cues(clause, from);
+        let is_list = told.iter().any(|(_, cue)| *cue == Cue::Separately);
+        let last = told.iter().rev().find(|(_, cue)| *cue != Cue::Neutral)?;
+        let is_growth = matches!(last.1, Cue::Growth | Cue::Decline);
+        (is_bare && is_list && is_growth).then(|| Said::change(Measure::Yoy, last.1))
+    }
+
     /// 保持10%以上增长, 实现8%的增长: the word of growth stands behind its number, and ends the clause.
     pub(super) fn growth_behind(&self, quantity: &Quantity) -> Option<Cue> {
         let start = quantity.extent.end;

@@ -112,8 +112,14 @@ impl Periods<'_> {
             let mut behind = event..event + EVENT;
             behind
                 .find(|at| is_pause(self.page.at(*at)) || self.page.at(*at).is_ascii_digit())
-                .is_some_and(|at| is_pause(self.page.at(at)))
+                .is_some_and(|at| is_pause(self.page.at(at)) || self.begins_time(at))
         })
+    }
+
+    /// 1991年3月创建、1992年11月获批: whether what was told ends where another time is stated.
+    fn begins_time(&self, at: usize) -> bool {
+        let next = self.times.partition_point(|time| time.extent.start < at);
+        self.times.get(next).is_some_and(|time| time.extent.start == at)
     }
 
     /// 到2025年，企业达到600家。现有孵化器12家: the period of what stands now, where that spoken of is another one.

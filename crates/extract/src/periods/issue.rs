@@ -6,7 +6,7 @@ use super::Periods;
 use crate::fact::{FactPeriod, PeriodBasis};
 use crate::page::{BlockKind, Extent, Page, is_han};
 use crate::scene::is_pause;
-use crate::tables::cues::{DATELINES, HEARING, ISSUE_LINES, ISSUES, REPORTER, REPORTERS};
+use crate::tables::cues::{DATELINES, HEARING, ISSUE_LABELS, ISSUE_LINES, ISSUES, REPORTER, REPORTERS};
 use crate::tables::zones::HEARD;
 use crate::times::{Time, TimeMention};
 
@@ -28,16 +28,27 @@ const HEAD_LINES: usize = 12;
 
 /// The day or month of issue that a line at the head of a text states: 发布日期：2024年3月12日.
 pub(crate) fn issue_stated(page: &Page<'_>, times: &[TimeMention]) -> Option<Period> {
-    let lines = page.blocks.iter().take(HEAD_LINES);
-    let mut lines = lines.filter(|block| block.kind != BlockKind::Prose);
+    let mut lines = page.blocks.iter().take(HEAD_LINES);
     lines.find_map(|line| {
+        let is_line = line.kind != BlockKind::Prose;
         let behind = times
             .iter()
             .skip_while(|time| time.extent.start < line.extent.start);
         let mut inside = behind.take_while(|time| time.extent.start < line.extent.end);
-        let issue = inside.find(|time| tells_issue(page, &line.extent, time))?;
+        let tells = |time: &&TimeMention| match is_line {
+            true => tells_issue(page, &line.extent, time),
+            false => is_labelled(page, time.extent.start),
+        };
+        let issue = inside.find(tells)?;
         issue.time.stated().map(|told| told.period)
     })
+}
+
+/// 发布时间:2024-07-30: whether a label that says so stands right before a time, however long its line is.
+fn is_labelled(page: &Page<'_>, time: usize) -> bool {
+    let label = time - usize::from(page.before(time) == ' ');
+    let label = label - usize::from(page.before(label) == ':');
+    label < time && ISSUE_LABELS.iter().any(|word| page.ends(label, word).is_some())
 }
 
 /// Whether a time that stands in a line is that of issue: beside a word that says so, or alone, as a day.
@@ -68,6 +79,9 @@ impl Periods<'_> {
     /// Whether a time says when the text was issued, and dates no figure: 发布日期：2024年3月12日, 3月11日讯, 记者3月11日获悉.
     pub(super) fn is_of_issue(&self, mention: &TimeMention) -> bool {
         let Extent { start, end } = mention.extent;
+        if is_labelled(self.page, start) {
+            return true;
+        }
         if self.line.contains(&start) {
             return tells_issue(self.page, &self.line, mention);
         }

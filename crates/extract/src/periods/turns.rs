@@ -4,6 +4,8 @@ use zhibiao_model::period::{Frequency, PeriodReading};
 
 use super::{Periods, Said, lies_within};
 use crate::fact::PeriodBasis;
+use crate::page::Extent;
+use crate::tables::cues::{AMONG, EXPECTED, OF_THE_MONTH};
 use crate::times::{Time, TimeMention};
 
 impl Periods<'_> {
@@ -83,7 +85,7 @@ impl Periods<'_> {
         }
         self.is_several = false;
         self.years = None;
-        self.is_event = self.may_end(mention);
+        self.is_event = self.may_end(mention) || self.may_be_of_sentence(mention, reading);
         if basis != PeriodBasis::Now {
             self.year = Some(reading.period.start().year());
         }
@@ -92,7 +94,7 @@ impl Periods<'_> {
         }
         let looks_back = basis == PeriodBasis::Stated || mention.time == Time::Past;
         let is_referred_to = self.is_referred_to(mention);
-        let ends_soon = mention.is_aim || is_referred_to;
+        let ends_soon = mention.is_aim || is_referred_to || self.is_looked_ahead_to(reading);
         if looks_back && !ends_soon && reading.period.frequency() == Frequency::Annual {
             self.of_article = self.year;
         }
@@ -100,6 +102,9 @@ impl Periods<'_> {
             self.before_aim = Some(self.last);
         }
         let told = Some((reading, basis, self.paragraph.unwrap_or_default()));
+        if self.whole.is_none() && self.is_in_passing(mention, told) {
+            self.whole = Some(self.last);
+        }
         let around = self.spoken_around(mention, told);
         (self.around, self.point) = (self.around.or(around), None);
         self.last = told;
@@ -111,8 +116,77 @@ impl Periods<'_> {
         let leads = self.block.contains(&mention.extent.start) && !is_referred_to && around.is_none();
         if leads || basis == PeriodBasis::Now {
             self.lead_before = std::mem::replace(&mut self.lead, self.last);
+        } else if self.comes_back(reading) {
+            self.lead = self.last;
         }
         self.in_sentence = mention.extent.start >= self.sentence;
+    }
+
+    /// 1—11月增长9%，11月当月增长12%; 上半年税收收入60亿元，其中6月10亿元: whether a time is only a part of the one that the
+    /// sentence tells of.
+    fn is_in_passing(&self, mention: &TimeMention, told: Said) -> bool {
+        let Extent { start, end } = mention.extent;
+        let (Some((reading, ..)), Some(whole)) = (told, self.last.filter(|_| self.in_sentence)) else {
+            return false;
+        };
+        let is_said = AMONG.iter().any(|word| self.page.ends(start, word).is_some())
+            || OF_THE_MONTH.iter().any(|word| self.page.starts(end, word));
+        (self.is_last_month(reading) || is_said) && !mention.is_until && lies_within(told, whole)
+    }
+
+    /// 1—5月…。5月份…: whether a month is the last one of those that the text speaks of.
+    fn is_last_month(&self, told: PeriodReading) -> bool {
+        let is_month = told.period.frequency() == Frequency::Monthly && !told.cumulative;
+        let said = Some((told, PeriodBasis::Stated, 0));
+        self.last.is_some_and(|whole| {
+            is_month && whole.0.period.end() == told.period.end() && lies_within(said, whole)
+        })
+    }
+
+    /// 5月份…, 全年预计120亿元: whether a sentence goes to the last month of those spoken of, or to what is expected of a time, and
+    /// nothing tells whether the next ones do.
+    fn may_be_of_sentence(&self, mention: &TimeMention, told: PeriodReading) -> bool {
+        let end = mention.extent.end;
+        let is_end = mention.is_until || matches!(self.page.before(end), '末' | '底');
+        let is_expected = || EXPECTED.iter().any(|word| self.page.starts(end, word));
+        self.last.is_some() && (!is_end && self.is_last_month(told) || is_expected())
+    }
+
+    /// 2023年新引进项目30个，2025年投产后…: whether a sentence on what was done looks ahead to a time.
+    fn is_looked_ahead_to(&self, told: PeriodReading) -> bool {
+        let Some(issued) = self.issued.filter(|_| self.in_sentence) else {
+            return false;
+        };
+        let is_ahead = |reading: PeriodReading| reading.period.start() > issued.end();
+        is_ahead(told) && self.last.is_some_and(|(spoken, ..)| !is_ahead(spoken))
+    }
+
+    /// 前三季度…。1—8月…，前三季度…: whether what a paragraph goes on with is again the time that the text was about, of which
+    /// the one at its head is a part.
+    fn comes_back(&self, told: PeriodReading) -> bool {
+        let is_same = |(before, ..): (PeriodReading, PeriodBasis, usize)| {
+            before.period == told.period && before.cumulative == told.cumulative
+        };
+        self.lead_before.is_some_and(is_same) && lies_within(self.lead, (told, PeriodBasis::Stated, 0))
+    }
+
+    /// Whether the line right before a block holds a time and nothing else; a month or day alone may be that of issue.
+    pub(super) fn is_headed_by(&self, block: &Extent, told: PeriodReading) -> bool {
+        let is_long = told.cumulative
+            || matches!(
+                told.period.frequency(),
+                Frequency::Annual | Frequency::Semiannual | Frequency::Quarterly
+            );
+        let last = self.next.checked_sub(1).and_then(|last| self.times.get(last));
+        let is_mark = |at: usize| !self.page.at(at).is_alphanumeric();
+        let is_alone = |time: &TimeMention| {
+            let Extent { start, end } = self.heading;
+            (start..time.extent.start).all(is_mark) && (time.extent.end..end).all(is_mark)
+        };
+        let is_next = self.heading.end + 1 == block.start;
+        is_long
+            && is_next
+            && last.is_some_and(|time| time.extent.start >= self.heading.start && is_alone(time))
     }
 
     /// 上半年税收收入9亿元。截至6月底，企业320家。投资43亿元: what the text goes on with behind a sentence on how things stand at
@@ -127,7 +201,10 @@ impl Periods<'_> {
 
     /// 2024年营业收入5亿元，2023年为4亿元，增长25%: an earlier time with nothing but its number is told to compare.
     fn is_earlier(&self, mention: &TimeMention, told: PeriodReading) -> bool {
-        let is_told_beside = self.in_sentence || matches!(mention.time, Time::Before(_));
+        let start = mention.extent.start;
+        // 2023年为5亿元；2022年为4亿元.
+        let goes_on = start == self.sentence && self.page.before(start) == ';';
+        let is_told_beside = self.in_sentence || goes_on || matches!(mention.time, Time::Before(_));
         let spoken = self.last.filter(|_| is_told_beside && mention.beside.is_some());
         spoken.is_some_and(|(spoken, ..)| {
             spoken.period.frequency() == told.period.frequency()

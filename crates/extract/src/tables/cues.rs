@@ -116,7 +116,7 @@ pub(crate) const CHANGES: &[&str] = &["增加", "高出", "净增加", "减少",
 /// Verbs of change that what has changed stands behind: 净减少经营主体185户.
 pub(crate) const CHANGE_VERBS: &[&str] = &["增加", "净增加", "减少", "净减少"];
 /// Plans of five years, with the last year of each.
-pub(crate) const FIVE_YEARS: &[(&str, i16)] = &[("十二五", 2015), ("十三五", 2020), ("十四五", 2025), ("十五五", 2030)];
+pub(crate) const FIVE_YEARS: &[(&str, i16)] = &[("十一五", 2010), ("十二五", 2015), ("十三五", 2020), ("十四五", 2025), ("十五五", 2030)];
 /// What makes all of its years of a plan's name.
 pub(crate) const PLAN_TIMES: &[&str] = &["期间", "时期", "以来", "五年", "前三年", "前四年"];
 /// What makes the last of them of it.
@@ -201,21 +201,29 @@ pub(crate) const REACHED: &[&str] = &["由负转正", "由降转增", "由降转
 pub(crate) const EVENTS: &[&str] = &[
     "获批", "批准", "批复", "升级", "升格", "晋升", "晋级", "获评", "评为", "荣获", "被认定", "授予", "更名", "挂牌", "设立", "成立", "建立", "创建", "组建", "启动",
     "开园", "奠基", "落户", "入选", "纳入", "跻身", "列入", "动工", "开工建设", "建园", "建区", "起步",
+    "扩区", "扩容", "托管", "合并", "整合",
 ];
 /// By whom a zone was approved in a year, whatever number follows: 1992年经国务院批准设立的54个国家级高新区之一.
 pub(crate) const APPROVED: &[&str] = &["经国务院", "被国务院", "获国务院", "由国务院", "经省政府", "被省政府", "经省人民政府", "经批准"];
 /// The characters that they begin with.
-pub(crate) const EVENT_STARTS: &str = "获批升晋评荣被授更挂设成建创组启开奠落入纳跻列动起";
+pub(crate) const EVENT_STARTS: &str = "获批升晋评荣被授更挂设成建创组启开奠落入纳跻列动起扩托合整";
 /// Words before a year that is only referred to: 根据2022年考核结果.
 pub(crate) const REFERRING: &[&str] = &["根据", "按照", "依据", "依照", "参照"];
 /// Words before one that the time of the report is held against: 对照2025年发展目标.
 pub(crate) const MEASURED_AGAINST: &[&str] = &["对照", "对标", "距离", "锚定", "围绕", "聚焦", "瞄准"];
+/// Words right behind a time by which its sentence tells what is to come of it.
+pub(crate) const EXPECTED: &[&str] = &["预计", "预期", "力争", "有望", "计划", "目标"];
+/// Words before a part of the time that a sentence tells of, and behind a month that is one.
+pub(crate) const AMONG: &[&str] = &["其中", "其中，"];
+pub(crate) const OF_THE_MONTH: &[&str] = &["当月", "单月"];
 /// Words for what there is now, whatever time was spoken of.
 pub(crate) const STANDING: &[&str] = &["现有", "现已", "现拥有", "现共有"];
 /// Words of a line beside which a time is that of issue: 新闻通稿 2024年3月.
 pub(crate) const ISSUES: &[&str] = &[
     "通稿", "发布日期", "发布时间", "发布于", "发稿", "供稿", "撰稿", "印发", "成文日期", "更新时间", "来源", "记者", "编辑", "作者", "责编", "审核", "浏览", "阅读", "点击", "字号",
 ];
+/// Those of them that stand right before it.
+pub(crate) const ISSUE_LABELS: &[&str] = &["发布日期", "发布时间", "发布于", "成文日期", "更新时间", "更新日期", "发文日期", "印发日期", "时间", "日期"];
 /// What stands behind the day of a dateline: 宜昌3月11日讯.
 pub(crate) const DATELINES: &[&str] = &["讯", "电", "消息"];
 /// Who goes on behind one.
@@ -245,6 +253,8 @@ pub(crate) const PLANNED: &[&str] = &["计划", "目标", "任务", "预算", "�
 pub(crate) const AVERAGES: &[&str] = &["平均水平", "平均值", "平均数", "平均", "均值", "标准", "国家要求", "控制指标"];
 /// Words by which 全国 and the like only praise: 全国首个, 全省率先.
 pub(crate) const PRAISE: &[&str] = &["率先", "首", "第一", "领先", "最", "唯一", "前", "各地"];
+/// Words behind such a word that make a class of firms of it: 世界知名企业.
+pub(crate) const KNOWN: &[&str] = &["知名", "外知名", "著名", "级"];
 /// The word that honours and kinds begin with, which zones and things in them have: 全国文明单位, 全国重点实验室.
 pub(crate) const NATIONAL: &str = "全国";
 /// What stands behind it there.

@@ -38,7 +38,7 @@ pub(crate) const WORDS: &[(&str, NoiseKind)] = &[
     ("双一流", NoiseKind::Word), ("三农", NoiseKind::Word), ("四上企业", NoiseKind::Class), ("三无", NoiseKind::Word),
     ("二维码", NoiseKind::Word), ("二氧化碳", NoiseKind::Word), ("二氧化硫", NoiseKind::Word), ("三甲医院", NoiseKind::Class),
     ("第一时间", NoiseKind::Word), ("第一线", NoiseKind::Word), ("第三方", NoiseKind::Word), ("十四五", NoiseKind::Date),
-    ("十五五", NoiseKind::Date), ("十三五", NoiseKind::Date), ("十二五", NoiseKind::Date), ("二十大", NoiseKind::Ordinal),
+    ("十五五", NoiseKind::Date), ("十三五", NoiseKind::Date), ("十二五", NoiseKind::Date), ("十一五", NoiseKind::Date), ("二十大", NoiseKind::Ordinal),
     ("十九大", NoiseKind::Ordinal), ("二十届", NoiseKind::Ordinal), ("三中全会", NoiseKind::Ordinal), ("四中全会", NoiseKind::Ordinal),
     ("百强", NoiseKind::Class), ("千强", NoiseKind::Class), ("十强", NoiseKind::Class), ("双千兆", NoiseKind::Word),
     ("24小时", NoiseKind::TimeSpan), ("7×24小时", NoiseKind::TimeSpan), ("365天", NoiseKind::TimeSpan), ("全天候", NoiseKind::Word),
@@ -56,10 +56,10 @@ pub(crate) const COUNTED_ENDINGS: &[&str] = &["栋", "幢", "期", "届"];
 /// What such a label goes on with: 3栋5楼, 2期工程.
 pub(crate) const LABEL_TAILS: &[&str] = &["楼", "室", "单元", "号", "工程", "项目", "地块", "建设", "扩建", "厂房", "基础设施"];
 /// Words behind a number of years by which it is a span of time.
-pub(crate) const SPAN_UNITS: &[&str] = &["个多月", "个月", "年", "周", "星期", "个季度", "季度", "代", "世纪", "小时", "分钟", "秒", "天", "日"];
+pub(crate) const SPAN_UNITS: &[&str] = &["个多月", "个月", "个半小时", "个半月", "个半天", "年", "周", "星期", "个季度", "季度", "代", "世纪", "小时", "分钟", "秒", "天", "日"];
 /// What a small number of aims is counted of: 两个加快, 三个坚持.
 pub(crate) const SLOGANS: &[&str] = &[
-    "加快", "着力", "坚持", "确保", "聚焦", "强化", "转变", "率先", "更加", "提升年", "全覆盖", "到位", "务必", "必须", "勇争", "一批", "一流", "统筹",
+    "加快", "着力", "坚持", "确保", "聚焦", "强化", "转变", "率先", "更加", "提升年", "全覆盖", "到位", "务必", "必须", "勇争", "一批", "一流", "统筹", "方面", "维度", "指标", "主要指标", "主要经济指标", "经济指标", "重点指标", "核心指标",
 ];
 /// Words before a long number by which it calls somebody or names something.
 pub(crate) const CALLED: &[&str] = &["电话", "热线", "传真", "手机", "QQ", "邮编", "账号", "编号", "代码", "证号", "联系", "咨询", "刊号"];

@@ -11,11 +11,13 @@ pub(crate) const OF_ONE: &[&str] = &["创建", "建设", "称号", "行列", "�
 /// Endings by which a name says that it is a zone's.
 pub(crate) const ENDINGS: &[&str] = &[
     "开发区", "高新区", "经开区", "园区", "示范区", "保税区", "综保区", "新区", "自贸区", "合作区", "试验区", "科技城", "产业园", "科学城", "光谷",
+    "汽开区", "保税港区", "航空港区", "临港区", "新片区", "出口加工区", "综合实验区", "台商投资区", "综改区", "高新技术产业园",
     "High-tech Zone", "Development Zone",
 ];
 /// Those of them that stand in names of zones only, wherever in a sentence.
 pub(crate) const SURE_ENDINGS: &[&str] = &[
     "开发区", "高新区", "经开区", "保税区", "综保区", "新区", "自贸区", "合作区", "工业园区", "高新园区", "高新技术产业园区",
+    "汽开区", "保税港区", "航空港区", "临港区", "新片区", "出口加工区", "综合实验区", "台商投资区", "综改区", "高新技术产业园",
 ];
 /// What stands behind a zone from which something was heard: 记者从某经开区获悉.
 pub(crate) const HEARD: &[&str] = &["获悉", "管委会获悉", "了解到", "管委会了解到", "召开的", "举行的", "传来"];

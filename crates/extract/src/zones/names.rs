@@ -138,7 +138,8 @@ impl Names<'_> {
     fn at_clause(&self, sentence: &Extent, end: usize, others: &Others<'_>) -> Option<ZoneMention> {
         let (page, words) = (self.page, &self.rules.zone_names);
         let (stem, ()) = words.endings.before(page, end)?;
-        if words.no_endings.ends(page, end) {
+        // 沿海临港区域 names no zone.
+        if words.no_endings.ends(page, end) || page.at(end) == '域' {
             return None;
         }
         let stem = self.bracket_in_name(stem).unwrap_or(stem);

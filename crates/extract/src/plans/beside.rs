@@ -1,0 +1,22 @@
+//! Words beside that of a plan by which it is another one, or none: 预计…将达到, 设立了.
+
+use crate::fact::Measure;
+use crate::page::Extent;
+use crate::scene::Scene;
+use crate::tables::cues::Cue;
+
+impl Scene<'_> {
+    /// 预计2025年产值将达250亿元: what is said to come about is expected where a word before it says so.
+    pub(super) fn expected(&self, before: Extent) -> Option<Measure> {
+        let is_will = self.page.at(before.end) == '将';
+        let mut cues = self.cues(before.start, before.end).iter();
+        (is_will && cues.any(|(_, cue)| *cue == Cue::Forecast)).then_some(Measure::Forecast)
+    }
+
+    /// 完成规划编制，设立了2.5亿元的基金: whether a verb tells that it was done.
+    pub(super) fn has_perfect(&self, extent: Extent) -> bool {
+        let verbs = &self.rules.naming.verbs;
+        let ends = |at: &usize| self.page.at(*at) == '了' && verbs.ends(self.page, *at);
+        extent.into_iter().any(|at| ends(&at))
+    }
+}
