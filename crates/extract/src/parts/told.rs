@@ -39,6 +39,8 @@ pub(crate) enum Said {
     State,
     /// Words that no rule knows, and no figure: those behind may be its.
     Something,
+    /// How many there are of what it is called: it has nothing by that.
+    Counted,
     /// What it has: the name says so itself, and other rules tell what goes on from it.
     Figure,
 }
@@ -62,7 +64,8 @@ impl Scene<'_> {
             let Some([one, other]) = parts.get_mut(at - 1..=at) else {
                 return;
             };
-            let are_states = one.said != Said::Figure && other.said == Said::State;
+            let are_states =
+                one.said != Said::Figure && one.said != Said::Counted && other.said == Said::State;
             if are_states && !self.tells_figure(one.part.end..other.part.start) {
                 other.said = Said::Something;
             }
@@ -83,17 +86,20 @@ impl Scene<'_> {
         let is_said = |end: usize| STATES.iter().any(|word| self.page.starts(end, word));
         let has = |end: usize| {
             let end = self.time_at(end).unwrap_or(end);
-            self.past_deeds(end) > end || self.is_measure(end) || words.linking.begins(self.page, end)
+            self.past_deeds(end) > end || self.is_measure(end)
         };
+        let is_counted = |end: usize| words.linking.begins(self.page, end);
         let first = ends.clone().next()?;
         let end = ends
-            .find(|end| is_said(self.time_at(*end).unwrap_or(*end)) || has(*end))
+            .find(|end| is_said(self.time_at(*end).unwrap_or(*end)) || has(*end) || is_counted(*end))
             .unwrap_or(first);
         let part = self.part_named(start, end)?;
         let said = if is_said(self.time_at(end).unwrap_or(end)) {
             Said::State
         } else if has(end) {
             Said::Figure
+        } else if is_counted(end) {
+            Said::Counted
         } else if self.may_be_about(end, close) {
             Said::Something
         } else {
@@ -111,6 +117,9 @@ impl Scene<'_> {
         let Lead::Part(part) = self.part_before(start..end, end) else {
             return None;
         };
+        // 装备制造业、生物医药产业加速发展: all of the list.
+        let is_list = part.start > start && self.page.before(part.start) == '、';
+        let part = if is_list { start..part.end } else { part };
         let zh = self.page.text(part.clone());
         let is_whole = WHOLE_STEMS.contains(&stem(&zh));
         // 推动电子信息产业…: what is done for it.
@@ -124,7 +133,13 @@ impl Scene<'_> {
         let has_number = self
             .tokens_over(&part)
             .any(|token| !matches!(token, Token::Noise(..)));
-        (is_name && !is_whole && !is_done && !acts && !has_number && zh.chars().all(is_han)).then_some(part)
+        (is_name
+            && !is_whole
+            && !is_done
+            && !acts
+            && !has_number
+            && zh.chars().all(|c| is_han(c) || c == '、'))
+        .then_some(part)
     }
 
     /// Whether something may be said of a part behind its name in a clause that tells no figure.
@@ -145,7 +160,8 @@ impl Scene<'_> {
         name: &Named,
         number: &Extent,
     ) -> Option<&'p PartTold> {
-        let told = parts.iter().rev().find(|told| told.part.end <= number.start)?;
+        let mut told = parts.iter().rev().filter(|told| told.said != Said::Counted);
+        let told = told.find(|told| told.part.end <= number.start)?;
         let is_own = number.start < told.end;
         // 外资企业贡献了45%的税收: the name stands behind what it is of.
         let is_behind = name.extent.start >= number.end;
@@ -163,7 +179,11 @@ impl Scene<'_> {
     /// Whether the sentence opens with a part that it says something of: who was spoken of before is left.
     /// A park has industries of its own.
     pub(crate) fn opens_with_part_told(&self, parts: &[PartTold], is_park: bool) -> Option<usize> {
-        let is_other = |said: Said| said == Said::State || said == Said::Figure && !is_park;
+        let is_other = |said: Said| match said {
+            Said::State => true,
+            Said::Figure | Said::Counted => !is_park,
+            Said::Something => false,
+        };
         let first = parts.first().filter(|told| is_other(told.said))?;
         // 2024年，航空产业….
         let start = self.sentence.start;

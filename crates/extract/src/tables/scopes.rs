@@ -23,7 +23,7 @@ pub(crate) const NO_PARTS_OWN: &[&str] = &["生产总值", "GDP", "预算", "财
 /// What zones are called of which several are told of together. A longer word stands before one that it ends in.
 pub(crate) const GROUPED: &[&str] = &["经济技术开发区", "高新技术产业开发区", "高新技术开发区", "经济开发区", "高新区", "经开区", "开发区", "保税区", "综保区", "自贸区", "工业园区"];
 /// Words for all of them in a city, a province or the country.
-pub(crate) const ALL_ZONES: &[&str] = &["全市各", "全省各", "全国各", "我市各", "我省各", "全市", "全省", "全国", "全州", "全盟", "全自治区", "各"];
+pub(crate) const ALL_ZONES: &[&str] = &["全市各", "全省各", "全国各", "我市各", "我省各", "全市", "全省", "全国", "全州", "全盟", "全自治区", "市级以上", "省级以上", "国家级以上", "县级以上", "市级及以上", "省级及以上", "各"];
 /// Words for where those lie that a number counts behind them.
 pub(crate) const REGION_LEADS: &[&str] = &["我市", "我省", "我州", "本市", "本省", "我国", "全市的", "全省的"];
 /// What somebody does in a zone who is no part of it: 远迈在某高新区投资.
@@ -37,3 +37,5 @@ pub(crate) const NO_ACTORS: &[&str] = &["区域", "地段", "位置", "消息", 
 /// What begins and ends no name of a subject: 增量项目, 民间项目, 中国国家级产业园区, 市中心.
 pub(crate) const NO_SUBJECT_STARTS: &[&str] = &["增量", "存量", "民间", "中国国家级", "全国", "上半年", "下半年", "前三季度", "一季度", "二季度", "三季度", "四季度", "全年", "新入库", "入库", "亿级", "百亿", "千亿", "十亿", "区推进", "拟建", "续建", "改建", "投资项目", "招商项目", "外来", "本土"];
 pub(crate) const NO_SUBJECT_ENDINGS: &[&str] = &["市中心", "城中心", "区中心", "县中心", "几何中心", "产业项目", "投资项目"];
+/// Words inside what seems a zone's name of what a zone is to become: 某开发区百亿级开发区推进方案, 启动高水平开发区建设.
+pub(crate) const TO_BECOME: &[&str] = &["亿级", "高水平", "高质量", "高标准"];

@@ -30,6 +30,16 @@ fn what_is_told_behind_a_part_is_called_by_it() {
                 &["38 外资企业税收收入 share"],
             ),
             (
+                "several of them",
+                "2024年，肇庆高新区装备制造业、绿色食品产业加快发展，税收收入增长8%。",
+                &["8 装备制造业、绿色食品产业税收收入 yoy"],
+            ),
+            (
+                "firms that are counted between",
+                "2024年，肇庆高新区主导产业集聚发展，规上工业企业达到60家，税收收入增长8%。",
+                &["60 主导产业规上工业企业 level", "8 主导产业税收收入 yoy"],
+            ),
+            (
                 "somebody spoken of before is left",
                 "2024年，肇庆高新区大鹏科技有限公司总投资5亿元。低空产业加快发展，完成营业收入40亿元。",
                 &["500000000 总投资 level", "4000000000 低空产业营业收入 level"],
