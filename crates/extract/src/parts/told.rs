@@ -4,12 +4,19 @@ use crate::naming::Named;
 use crate::page::{Extent, is_han};
 use crate::parts::Lead;
 use crate::scene::{Scene, is_pause};
-use crate::tables::scopes::{NO_PARTS_OWN, NOT_ABOUT, PART_TAILS, STATES, WHOLE_STEMS};
+use crate::tables::names::EARNED;
+use crate::tables::scopes::{
+    NO_PARTS_OWN, NOT_ABOUT, NOT_ABOUT_AT_HEAD, PART_TAILS, SHORT_FIRMS, STATES, WHOLE_STEMS,
+};
 use crate::tokens::Token;
 use crate::turns::Marks;
 
 /// Characters of such a part.
-const PART: std::ops::Range<usize> = 3..20;
+const PART: std::ops::Range<usize> = 2..20;
+/// The last character of firms that are called for short.
+const SHORT_MARK: char = '企';
+/// The word by which parts of what was told are told.
+const AMONG: &str = "其中";
 /// Endings of industries and classes of firms, which make the word for them of their stem.
 const PART_WORDS: [&str; 9] = [
     "产业链",
@@ -52,7 +59,10 @@ impl Scene<'_> {
         let words = &self.rules.naming;
         // Most sentences hold no word that ends like a part.
         let text = self.page.slice(self.sentence.clone());
-        if !text.iter().any(|c| words.part_marks.contains(*c)) {
+        if !text
+            .iter()
+            .any(|c| words.part_marks.contains(*c) || *c == SHORT_MARK)
+        {
             return;
         }
         for (n, head) in marks.heads.iter().copied().enumerate() {
@@ -81,12 +91,16 @@ impl Scene<'_> {
         let words = &self.rules.naming;
         let start = self.past_leading(head).min(close);
         let limit = close.min(start + PART.end);
-        let has_mark = |at: &usize| words.part_marks.contains(self.page.before(*at));
-        let mut ends = (start + PART.start..=limit).filter(|at| has_mark(at) && self.is_part_ending(*at));
+        let may_end = |c: char| words.part_marks.contains(c) || c == SHORT_MARK;
+        let is_short = |end: usize| SHORT_FIRMS.iter().any(|word| self.page.ends(end, word).is_some());
+        let mut ends = (start + PART.start..=limit)
+            .filter(|at| may_end(self.page.before(*at)) && (self.is_part_ending(*at) || is_short(*at)));
         let is_said = |end: usize| STATES.iter().any(|word| self.page.starts(end, word));
         let has = |end: usize| {
             let end = self.time_at(end).unwrap_or(end);
-            self.past_deeds(end) > end || self.is_measure(end)
+            self.past_deeds(end) > end
+                || self.is_measure(end)
+                || EARNED.iter().any(|word| self.page.starts(end, word))
         };
         let is_counted = |end: usize| words.linking.begins(self.page, end);
         let first = ends.clone().next()?;
@@ -123,7 +137,8 @@ impl Scene<'_> {
         let zh = self.page.text(part.clone());
         let is_whole = WHOLE_STEMS.contains(&stem(&zh));
         // 推动电子信息产业…: what is done for it.
-        let is_done = (start..part.end).any(|at| NOT_ABOUT.iter().any(|word| self.page.starts(at, word)));
+        let is_done = NOT_ABOUT_AT_HEAD.contains(self.page.at(start))
+            || (start..part.end).any(|at| NOT_ABOUT.iter().any(|word| self.page.starts(at, word)));
         let acts = (start..part.end).any(|at| {
             let verb = self.rules.naming.verbs.at(self.page, at);
             verb.is_some_and(|(verb, ())| verb <= part.end)
@@ -165,7 +180,13 @@ impl Scene<'_> {
         let is_own = number.start < told.end;
         // 外资企业贡献了45%的税收: the name stands behind what it is of.
         let is_behind = name.extent.start >= number.end;
-        if is_own && !is_behind || !is_own && told.said == Said::Figure {
+        // 光子产业集群产值300亿元，其中规上企业120家: theirs.
+        let is_among = || {
+            let mut between = told.end..number.start;
+            between.any(|at| is_pause(self.page.before(at)) && self.page.starts(at, AMONG))
+        };
+        let is_told_in_part = || told.said == Said::Figure && !is_among();
+        if is_own && !is_behind || !is_own && is_told_in_part() {
             return None;
         }
         let zh = name.indicator.zh();
