@@ -25,6 +25,11 @@ fn what_is_told_behind_a_part_is_called_by_it() {
                 &["21 民营企业进出口总额 yoy"],
             ),
             (
+                "services",
+                "2024年，肇庆高新区现代服务业表现突出，实现营业收入50亿元，税收收入增长10%。",
+                &["5000000000 现代服务业营业收入 level", "10 现代服务业税收收入 yoy"],
+            ),
+            (
                 "firms that are called for short",
                 "2024年，肇庆高新区央企表现亮眼，税收收入增长10%。",
                 &["10 央企税收收入 yoy"],
