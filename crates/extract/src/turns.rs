@@ -14,6 +14,7 @@ use crate::page::Extent;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::subjects::Turn;
+use crate::tables::names::ALL_OF;
 use crate::tables::scopes::{NO_SUBJECT_ENDINGS, NO_SUBJECT_STARTS};
 use crate::tables::subjects::{FIRMS_OF, PARKS, TITLE_KIND};
 use crate::tables::zones::SURE_ENDINGS;
@@ -261,6 +262,8 @@ impl Scene<'_> {
             || scope.class_endings.end(&name)
             // 高新区园区: the zone itself.
             || name.strip_suffix("园区").is_some_and(|zone| SURE_ENDINGS.contains(&zone))
+            // 四大园区: all that the zone has.
+            || name.starts_with(|c| "二三四五六七八九十两".contains(c)) && name.chars().nth(1) == Some(ALL_OF)
             || NO_SUBJECT_STARTS.iter().any(|word| name.starts_with(word))
             || NO_SUBJECT_ENDINGS.iter().any(|word| name.ends_with(word));
         // 信达生物制药（苏州）有限公司.

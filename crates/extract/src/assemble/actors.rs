@@ -2,7 +2,7 @@
 
 use super::{Assembler, Candidate, Topics};
 use crate::naming::Named;
-use crate::parts::SaidOfPart;
+use crate::parts::{PartTold, SaidOfPart};
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 
@@ -56,8 +56,13 @@ impl Assembler<'_> {
         let is_carried = name.extent.start < scene.clause_start(number.start);
         let is_somebodys = || topics.subjects.at(number.start).0.is_some();
         let told = scene.part_of(topics.subjects.parts(), &name, number);
+        // 外资企业贡献了45%的税收: what it does stands before its figure.
+        let is_behind = |told: &PartTold| told.said == SaidOfPart::Figure && name.extent.start >= number.end;
         match told.filter(|_| !is_zones && !is_carried && !is_somebodys()) {
-            Some(told) if told.said != SaidOfPart::Something && !names_part(name.indicator.zh()) => {
+            Some(told)
+                if (told.said == SaidOfPart::State || is_behind(told))
+                    && !names_part(name.indicator.zh()) =>
+            {
                 let part = scene.page.text(told.part.clone());
                 (scene.called_by(&part, name), false)
             }

@@ -4,12 +4,19 @@ use crate::naming::Named;
 use crate::page::{Extent, is_han};
 use crate::parts::Lead;
 use crate::scene::{Scene, is_pause};
-use crate::tables::scopes::{NO_PARTS_OWN, NOT_ABOUT, PART_TAILS, STATES, WHOLE_STEMS};
+use crate::tables::names::EARNED;
+use crate::tables::scopes::{
+    NO_PARTS_OWN, NOT_ABOUT, NOT_ABOUT_AT_HEAD, PART_TAILS, SHORT_FIRMS, STATES, WHOLE_STEMS,
+};
 use crate::tokens::Token;
 use crate::turns::Marks;
 
 /// Characters of such a part.
-const PART: std::ops::Range<usize> = 3..20;
+const PART: std::ops::Range<usize> = 2..20;
+/// The last character of firms that are called for short.
+const SHORT_MARK: char = '企';
+/// The word by which parts of what was told are told.
+const AMONG: &str = "其中";
 /// Endings of industries and classes of firms, which make the word for them of their stem.
 const PART_WORDS: [&str; 9] = [
     "产业链",
@@ -39,6 +46,8 @@ pub(crate) enum Said {
     State,
     /// Words that no rule knows, and no figure: those behind may be its.
     Something,
+    /// How many there are of what it is called: it has nothing by that.
+    Counted,
     /// What it has: the name says so itself, and other rules tell what goes on from it.
     Figure,
 }
@@ -50,7 +59,10 @@ impl Scene<'_> {
         let words = &self.rules.naming;
         // Most sentences hold no word that ends like a part.
         let text = self.page.slice(self.sentence.clone());
-        if !text.iter().any(|c| words.part_marks.contains(*c)) {
+        if !text
+            .iter()
+            .any(|c| words.part_marks.contains(*c) || *c == SHORT_MARK)
+        {
             return;
         }
         for (n, head) in marks.heads.iter().copied().enumerate() {
@@ -62,7 +74,8 @@ impl Scene<'_> {
             let Some([one, other]) = parts.get_mut(at - 1..=at) else {
                 return;
             };
-            let are_states = one.said != Said::Figure && other.said == Said::State;
+            let are_states =
+                one.said != Said::Figure && one.said != Said::Counted && other.said == Said::State;
             if are_states && !self.tells_figure(one.part.end..other.part.start) {
                 other.said = Said::Something;
             }
@@ -78,22 +91,29 @@ impl Scene<'_> {
         let words = &self.rules.naming;
         let start = self.past_leading(head).min(close);
         let limit = close.min(start + PART.end);
-        let has_mark = |at: &usize| words.part_marks.contains(self.page.before(*at));
-        let mut ends = (start + PART.start..=limit).filter(|at| has_mark(at) && self.is_part_ending(*at));
+        let may_end = |c: char| words.part_marks.contains(c) || c == SHORT_MARK;
+        let is_short = |end: usize| SHORT_FIRMS.iter().any(|word| self.page.ends(end, word).is_some());
+        let mut ends = (start + PART.start..=limit)
+            .filter(|at| may_end(self.page.before(*at)) && (self.is_part_ending(*at) || is_short(*at)));
         let is_said = |end: usize| STATES.iter().any(|word| self.page.starts(end, word));
         let has = |end: usize| {
             let end = self.time_at(end).unwrap_or(end);
-            self.past_deeds(end) > end || self.is_measure(end) || words.linking.begins(self.page, end)
+            self.past_deeds(end) > end
+                || self.is_measure(end)
+                || EARNED.iter().any(|word| self.page.starts(end, word))
         };
+        let is_counted = |end: usize| words.linking.begins(self.page, end);
         let first = ends.clone().next()?;
         let end = ends
-            .find(|end| is_said(self.time_at(*end).unwrap_or(*end)) || has(*end))
+            .find(|end| is_said(self.time_at(*end).unwrap_or(*end)) || has(*end) || is_counted(*end))
             .unwrap_or(first);
         let part = self.part_named(start, end)?;
         let said = if is_said(self.time_at(end).unwrap_or(end)) {
             Said::State
         } else if has(end) {
             Said::Figure
+        } else if is_counted(end) {
+            Said::Counted
         } else if self.may_be_about(end, close) {
             Said::Something
         } else {
@@ -111,10 +131,14 @@ impl Scene<'_> {
         let Lead::Part(part) = self.part_before(start..end, end) else {
             return None;
         };
+        // 装备制造业、生物医药产业加速发展: all of the list.
+        let is_list = part.start > start && self.page.before(part.start) == '、';
+        let part = if is_list { start..part.end } else { part };
         let zh = self.page.text(part.clone());
         let is_whole = WHOLE_STEMS.contains(&stem(&zh));
         // 推动电子信息产业…: what is done for it.
-        let is_done = (start..part.end).any(|at| NOT_ABOUT.iter().any(|word| self.page.starts(at, word)));
+        let is_done = NOT_ABOUT_AT_HEAD.contains(self.page.at(start))
+            || (start..part.end).any(|at| NOT_ABOUT.iter().any(|word| self.page.starts(at, word)));
         let acts = (start..part.end).any(|at| {
             let verb = self.rules.naming.verbs.at(self.page, at);
             verb.is_some_and(|(verb, ())| verb <= part.end)
@@ -124,7 +148,13 @@ impl Scene<'_> {
         let has_number = self
             .tokens_over(&part)
             .any(|token| !matches!(token, Token::Noise(..)));
-        (is_name && !is_whole && !is_done && !acts && !has_number && zh.chars().all(is_han)).then_some(part)
+        (is_name
+            && !is_whole
+            && !is_done
+            && !acts
+            && !has_number
+            && zh.chars().all(|c| is_han(c) || c == '、'))
+        .then_some(part)
     }
 
     /// Whether something may be said of a part behind its name in a clause that tells no figure.
@@ -145,11 +175,18 @@ impl Scene<'_> {
         name: &Named,
         number: &Extent,
     ) -> Option<&'p PartTold> {
-        let told = parts.iter().rev().find(|told| told.part.end <= number.start)?;
+        let mut told = parts.iter().rev().filter(|told| told.said != Said::Counted);
+        let told = told.find(|told| told.part.end <= number.start)?;
         let is_own = number.start < told.end;
         // 外资企业贡献了45%的税收: the name stands behind what it is of.
         let is_behind = name.extent.start >= number.end;
-        if is_own && !is_behind || !is_own && told.said == Said::Figure {
+        // 光子产业集群产值300亿元，其中规上企业120家: theirs.
+        let is_among = || {
+            let mut between = told.end..number.start;
+            between.any(|at| is_pause(self.page.before(at)) && self.page.starts(at, AMONG))
+        };
+        let is_told_in_part = || told.said == Said::Figure && !is_among();
+        if is_own && !is_behind || !is_own && is_told_in_part() {
             return None;
         }
         let zh = name.indicator.zh();
@@ -163,7 +200,11 @@ impl Scene<'_> {
     /// Whether the sentence opens with a part that it says something of: who was spoken of before is left.
     /// A park has industries of its own.
     pub(crate) fn opens_with_part_told(&self, parts: &[PartTold], is_park: bool) -> Option<usize> {
-        let is_other = |said: Said| said == Said::State || said == Said::Figure && !is_park;
+        let is_other = |said: Said| match said {
+            Said::State => true,
+            Said::Figure | Said::Counted => !is_park,
+            Said::Something => false,
+        };
         let first = parts.first().filter(|told| is_other(told.said))?;
         // 2024年，航空产业….
         let start = self.sentence.start;

@@ -8,6 +8,7 @@ use crate::lexicon::{Hit, Lexicon, Mention};
 use crate::page::{Extent, Page, is_han};
 use crate::rules::Rules;
 use crate::scene::is_pause;
+use crate::tables::scopes::TO_BECOME;
 use crate::tables::zones::{
     HEARD, INNER_ENDINGS, INNER_TAILS, JOINTS, NAME_STOPS, NAMES_WITH_STOPS, TIME_ENDS,
 };
@@ -23,9 +24,6 @@ const STOPS_IN_NAMES: &str = "月日和于从个将让居对比";
 const LONGEST_PLACE: usize = 4;
 /// Endings of what is a zone by itself only where no other is spoken of.
 const PARKS: [&str; 3] = ["产业园", "科技城", "科学城"];
-
-/// What a zone is called by that is to become as large: 百亿级开发区.
-const SCALED: [char; 2] = ['亿', '级'];
 
 /// Where names of zones are looked for.
 pub(super) struct Names<'a> {
@@ -278,8 +276,9 @@ impl Names<'_> {
             && !stem.clone().any(|at| self.is_stop(at))
             && (!self.rules.zone_names.no_names.begins(page, stem.start) || self.names_place(stem.start))
             && !stem.clone().any(acts)
-            // 某开发区百亿级开发区推进方案: what a zone is to become names none.
-            && !text.windows(SCALED.len()).any(|words| words == SCALED)
+            && !stem
+                .clone()
+                .any(|at| TO_BECOME.iter().any(|word| page.starts(at, word)))
             && !self.rules.scope.elsewhere.is_in(page, stem)
     }
 

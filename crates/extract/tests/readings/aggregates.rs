@@ -77,6 +77,7 @@ fn several_zones_together_are_none_of_them() {
         "2024年，我市七个经济技术开发区实现工业总产值2600亿元，增长6%；完成固定资产投资300亿元。税收收入80亿元。",
         "2024年，全省12家高新区实现工业总产值2600亿元，增长6%。税收收入80亿元。",
         "2024年，全市开发区实现工业总产值2600亿元，增长6%，税收收入80亿元。",
+        "2024年，市级以上开发区实现工业总产值2600亿元，增长6%。税收收入80亿元。",
         "今年，省里制定百亿级开发区推进方案。2024年，广东省12个开发区税收收入80亿元。",
     ] {
         // One that is named later is none of theirs either.
@@ -120,4 +121,6 @@ fn what_a_zone_is_to_become_names_none() {
     let facts = read("2024年，省里出台古渡、白石开发区百亿级开发区推进方案。全区税收收入20亿元。").facts;
     let zones: Vec<String> = facts.iter().map(placed).collect();
     assert_eq!(zones, ["白石开发区 2000000000 税收收入 level"]);
+    let facts = read("2024年，启动高水平开发区建设计划，工业总产值增长5%。").facts;
+    assert!(facts.iter().all(|fact| fact.zone.is_none()), "{facts:#?}");
 }

@@ -25,9 +25,29 @@ fn what_is_told_behind_a_part_is_called_by_it() {
                 &["21 民营企业进出口总额 yoy"],
             ),
             (
+                "services",
+                "2024年，肇庆高新区现代服务业表现突出，实现营业收入50亿元，税收收入增长10%。",
+                &["5000000000 现代服务业营业收入 level", "10 现代服务业税收收入 yoy"],
+            ),
+            (
+                "firms that are called for short",
+                "2024年，肇庆高新区央企表现亮眼，税收收入增长10%。",
+                &["10 央企税收收入 yoy"],
+            ),
+            (
                 "a name behind the number",
                 "2024年，肇庆高新区外资企业贡献了38%的税收收入。",
                 &["38 外资企业税收收入 share"],
+            ),
+            (
+                "several of them",
+                "2024年，肇庆高新区装备制造业、绿色食品产业加快发展，税收收入增长8%。",
+                &["8 装备制造业、绿色食品产业税收收入 yoy"],
+            ),
+            (
+                "firms that are counted between",
+                "2024年，肇庆高新区主导产业集聚发展，规上工业企业达到60家，税收收入增长8%。",
+                &["60 主导产业规上工业企业 level", "8 主导产业税收收入 yoy"],
             ),
             (
                 "somebody spoken of before is left",
@@ -86,10 +106,19 @@ fn what_may_be_told_of_a_part_is_not_sure() {
         ("民营企业信心满满，税收收入20亿元。", false),
         ("科技企业孵化器建设有力，固定资产投资50亿元。", true),
         ("主导产业不断壮大，民营经济活力迸发，固定资产投资50亿元。", false),
+        (
+            "光子产业集群产值30亿元，其中规上工业企业20家，税收收入2亿元。",
+            false,
+        ),
+        ("国有企业改革见效，固定资产投资50亿元。", false),
+        ("规上工业运行平稳，固定资产投资50亿元。", true),
         ("市场主体信心满满，税收收入20亿元。", true),
     ] {
         let facts = read(&format!("2024年，肇庆高新区{told}")).facts;
-        assert_eq!(facts.len(), 1, "{told}");
-        assert_eq!(facts[0].confidence >= 0.85, is_sure, "{told} {facts:#?}");
+        assert!(!facts.is_empty(), "{told}");
+        assert!(
+            facts.iter().all(|fact| (fact.confidence >= 0.85) == is_sure),
+            "{told} {facts:#?}"
+        );
     }
 }

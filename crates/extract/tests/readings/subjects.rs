@@ -358,6 +358,11 @@ fn kinds_of_things_and_places_are_no_subjects() {
                 &["-: 5 民间项目投资 yoy"],
             ),
             (
+                "all of a kind",
+                "2024年，肇庆高新区四大园区完成税收收入50亿元。",
+                &["-: 5000000000 税收收入 level"],
+            ),
+            (
                 "the middle of a town",
                 "肇庆高新区位于市中心城区，2024年常住人口20万人。",
                 &["-: 200000 常住人口 level"],
