@@ -27,6 +27,8 @@ const SLOGAN: usize = 8;
 const LONGEST_CODE: usize = 12;
 /// Up to it 期 and 届 number something.
 const LAST_PHASE: f64 = 6.0;
+/// Characters before 前 with which it is a word of time.
+const NO_FIRST: &str = "目提以之此日当年月";
 /// From here on a time is measured, no span: 寿命超过1万小时.
 const LONG: f64 = 1000.0;
 
@@ -168,7 +170,12 @@ impl Walk<'_> {
     pub(crate) fn is_first_places(&self, quantity: &Quantity) -> bool {
         let number = &quantity.number;
         let is_ranked = || self.has_near(number.start, Cue::Rank) || self.page.at(number.end) == '强';
-        self.page.before(number.start) == '前' && is_ranked()
+        self.is_behind_first(number.start) && is_ranked()
+    }
+
+    /// 前 before a number of places, but neither 目前 nor 提前.
+    pub(crate) fn is_behind_first(&self, number: usize) -> bool {
+        self.page.before(number) == '前' && !NO_FIRST.contains(self.page.before(number - 1))
     }
 
     /// 位居全国178家国家高新区第5位: how many are ranked.

@@ -44,7 +44,7 @@ impl Walk<'_> {
     /// Chinese numerals without a unit: 前十, 二期, 近两年; most are words and count nothing.
     fn bare(&mut self, digits: Extent) -> usize {
         let end = digits.end;
-        if self.page.before(digits.start) == '前'
+        if self.is_behind_first(digits.start)
             && self.has_near(digits.start, Cue::Rank)
             && let Some(rank) = self.rank(digits.clone(), digits.start)
         {

@@ -149,7 +149,8 @@ impl Periods<'_> {
         let end = mention.extent.end;
         let is_end = mention.is_until || matches!(self.page.before(end), '末' | '底');
         let is_expected = || EXPECTED.iter().any(|word| self.page.starts(end, word));
-        self.last.is_some() && (!is_end && self.is_last_month(told) || is_expected())
+        let is_another = |(spoken, ..): (PeriodReading, PeriodBasis, usize)| spoken.period != told.period;
+        !is_end && self.is_last_month(told) || self.last.is_some_and(is_another) && is_expected()
     }
 
     /// 2023年新引进项目30个，2025年投产后…: whether a sentence on what was done looks ahead to a time.

@@ -32,6 +32,11 @@ fn bounds_and_ratios_count_nothing() {
                 &["3 重点项目 level", "500000000 重点项目实际完成投资 level"],
             ),
             (
+                "a word of time before a number",
+                "洛阳高新区税收收入居全市第一。提前一年实现了目标。进出口居全市第二，目前50家企业上市。",
+                &["1 税收收入 rank", "2 进出口 rank", "50 上市企业 level"],
+            ),
+            (
                 "one of so many",
                 "洛阳高新区是全国首批10个示范园区之一，上市企业5家。",
                 &["5 上市企业 level"],
