@@ -268,13 +268,7 @@ impl<'a> Assembler<'a> {
         if quantity.unit.is_none() && !candidate.is_rank && scene.has_unknown_unit(&quantity) {
             return self.unmatched(&quantity.extent, Missing::Unit);
         }
-        if let Some(days) = scene.days_behind(&quantity) {
-            quantity.unit = Some(days);
-        }
-        if quantity.unit.is_none() {
-            let is_growth = self.is_paired_growth(candidate);
-            self.carry_unit(scene, &mut quantity, candidate.from, is_growth, &mut reasons);
-        }
+        self.find_unit(scene, &mut quantity, candidate, &mut reasons);
         let said = self.said(scene, &mut quantity, candidate);
         if said.told != Measure::Yoy && scene.is_doubling(&quantity) {
             return self.leave_doubling(scene, candidate);
@@ -316,33 +310,6 @@ impl<'a> Assembler<'a> {
             return self.noise(&quantity.extent, NoiseKind::TimeSpan);
         }
         reasons.push(reason);
-        reasons.extend(
-            self.is_behind_whole(scene, &quantity, candidate)
-                .then_some(Reason::SeveralZones),
-        );
-        reasons.extend(scene.is_conversion(candidate).then_some(Reason::Conversion));
-        let is_unsure = self.is_plan_before(scene, &said, candidate)
-            || self.may_be_plan(scene, &said)
-            || self.may_be_expected(scene, candidate)
-            || self.is_below_plans(scene, &said, candidate)
-            || scene.is_carried_from_bracket(&name, reason, quantity.extent.start)
-            || scene.is_aside_growth(&quantity, candidate.from);
-        reasons.extend(is_unsure.then_some(Reason::ModifiedName));
-        let name = self.of_actor(scene, topics, name, &quantity);
-        let (name, may_be_part) = self.of_part_told(scene, topics, candidate, name);
-        reasons.extend(may_be_part.then_some(Reason::ModifiedName));
-        let name = if said.told == Measure::Yoy {
-            let whole = self.carried.as_ref().or(self.told_of_all.as_ref());
-            scene.amount_of_industry(name, whole)
-        } else {
-            name
-        };
-        let things = self.of_things(scene, topics, candidate, &name, &quantity);
-        let is_of_things = things.is_some();
-        let name = self.as_carried(scene, things.unwrap_or(name), candidate.from, &quantity);
-        if !is_of_things {
-            self.count_things(scene, &name, &quantity, &said, reason);
-        }
         let mut draft = Draft {
             quantity,
             unit,
@@ -351,6 +318,8 @@ impl<'a> Assembler<'a> {
             period: None,
             reasons,
         };
+        self.doubt_words(scene, candidate, reason, &mut draft);
+        self.call(scene, topics, candidate, reason, &mut draft);
         self.settle_name(scene, candidate.pair.is_none(), reason, &mut draft);
         self.fact(scene, topics, candidate, draft);
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use zhibiao_model::qualifier::Qualifier;
 
 use super::repeats::Digest;
+use super::{Assembler, CONFIDENCE};
 use crate::fact::{Caliber, Fact, Reason};
 use crate::units::is_relative;
 
@@ -41,12 +42,37 @@ impl Figures {
     }
 }
 
+impl Assembler<'_> {
+    /// Takes a fact up, unless it was said before; one that tells another value of the same makes both doubtful.
+    pub(super) fn take_up(&mut self, mut fact: Fact) {
+        if self.said.is_repeat(&fact, &self.reading.facts) {
+            return;
+        }
+        if let Some(other) = self.figures.conflicting(&fact, &self.reading.facts) {
+            fact.contradict();
+            self.reading.facts[other].contradict();
+        }
+        self.reading.facts.push(fact);
+    }
+
+    /// What leans on a fact that was contradicted later is no surer than that either.
+    pub(super) fn lean(&mut self) {
+        let mut base = CONFIDENCE.1;
+        for fact in &mut self.reading.facts {
+            if fact.reasons.contains(&Reason::CarriedName) {
+                fact.confidence = fact.confidence.min(base);
+            }
+            base = fact.confidence;
+        }
+    }
+}
+
 impl Fact {
     /// Notes that another fact tells another value.
     pub(super) fn contradict(&mut self) {
         if !self.reasons.contains(&Reason::Contradicted) {
             self.reasons.push(Reason::Contradicted);
-            self.confidence = (self.confidence - Reason::Contradicted.cost()).max(super::CONFIDENCE.0);
+            self.confidence = (self.confidence - Reason::Contradicted.cost()).max(CONFIDENCE.0);
         }
     }
 }

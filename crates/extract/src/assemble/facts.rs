@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use zhibiao_model::unit::Unit;
 
-use super::doubts::{doubts, subject_reason, zone_reason};
+use super::doubts::{doubts, held, subject_reason, zone_reason};
 use super::{Assembler, CONFIDENCE, Candidate, Topics};
 use crate::fact::{Fact, FactPeriod, IndicatorRef, Measure, PeriodBasis, Reason, SubjectRef, ZoneRef};
 use crate::indicators::without_subject;
@@ -328,28 +328,6 @@ impl Assembler<'_> {
             self.noise(number, NoiseKind::Repeat);
         }
     }
-
-    fn take_up(&mut self, mut fact: Fact) {
-        if self.said.is_repeat(&fact, &self.reading.facts) {
-            return;
-        }
-        if let Some(other) = self.figures.conflicting(&fact, &self.reading.facts) {
-            fact.contradict();
-            self.reading.facts[other].contradict();
-        }
-        self.reading.facts.push(fact);
-    }
-
-    /// What leans on a fact that was contradicted later is no surer than that either.
-    pub(super) fn lean(&mut self) {
-        let mut base = CONFIDENCE.1;
-        for fact in &mut self.reading.facts {
-            if fact.reasons.contains(&Reason::CarriedName) {
-                fact.confidence = fact.confidence.min(base);
-            }
-            base = fact.confidence;
-        }
-    }
 }
 
 /// What zones have alone is no subject's that was named a sentence before: 某项目…。全年签约项目68个.
@@ -379,12 +357,6 @@ fn is_proposed(subject: Option<&SubjectRef>) -> bool {
 /// Whether a measure tells what has come about, as plans don't.
 fn is_result(measure: Measure) -> bool {
     !matches!(measure, Measure::Target | Measure::Forecast)
-}
-
-/// The reasons that hold.
-fn held<const N: usize>(reasons: [(bool, Reason); N]) -> impl Iterator<Item = Reason> {
-    let held = reasons.into_iter().filter(|(holds, _)| *holds);
-    held.map(|(_, reason)| reason)
 }
 
 /// Says whether the catalogue knows what is measured, which a name that was put together, paired or carried leaves open.

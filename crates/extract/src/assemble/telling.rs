@@ -1,7 +1,7 @@
 //! What the words beside a number tell: the name of what it counts, and what it says of that.
 
 use super::facts::Draft;
-use super::{Assembler, Candidate};
+use super::{Assembler, Candidate, Topics};
 use crate::fact::{Measure, Reason};
 use crate::indicators::part_of;
 use crate::measures::Said;
@@ -100,6 +100,34 @@ impl Assembler<'_> {
             self.here.paired = Some((group, said.clone()));
         }
         said
+    }
+
+    /// What a number is called by those who have it: a part of the zone, an industry, or the things just counted.
+    pub(super) fn call(
+        &mut self,
+        scene: &Scene<'_>,
+        topics: &Topics<'_, '_>,
+        candidate: &Candidate<'_>,
+        reason: Reason,
+        draft: &mut Draft,
+    ) {
+        let (quantity, said) = (&draft.quantity, &draft.said);
+        let name = self.of_actor(scene, topics, draft.name.clone(), quantity);
+        let (name, may_be_part) = self.of_part_told(scene, topics, candidate, name);
+        let name = if said.told == Measure::Yoy {
+            let whole = self.carried.as_ref().or(self.told_of_all.as_ref());
+            scene.amount_of_industry(name, whole)
+        } else {
+            name
+        };
+        let things = self.of_things(scene, topics, candidate, &name, quantity);
+        let is_of_things = things.is_some();
+        let name = self.as_carried(scene, things.unwrap_or(name), candidate.from, quantity);
+        if !is_of_things {
+            self.count_things(scene, &name, quantity, said, reason);
+        }
+        draft.name = name;
+        draft.reasons.extend(may_be_part.then_some(Reason::ModifiedName));
     }
 
     /// What of a name is left open by the numbers before, or says more than it: 其中 of counted firms, a rank behind a growth.

@@ -47,7 +47,7 @@ impl Assembler<'_> {
     }
 
     /// 分别增长5.6、6.1: the second of a list is told of as the first.
-    pub(super) fn is_paired_growth(&self, candidate: &Candidate<'_>) -> bool {
+    fn is_paired_growth(&self, candidate: &Candidate<'_>) -> bool {
         let group = candidate.pair.and_then(|pair| pair.group);
         let said = self
             .here
@@ -55,6 +55,23 @@ impl Assembler<'_> {
             .as_ref()
             .filter(|(known, _)| Some(*known) == group);
         said.is_some_and(|(_, said)| said.measure == Measure::Yoy)
+    }
+
+    /// Gives a number the unit that stands behind another one of its list, or in a head.
+    pub(super) fn find_unit(
+        &self,
+        scene: &Scene<'_>,
+        quantity: &mut Quantity,
+        candidate: &Candidate<'_>,
+        reasons: &mut Vec<Reason>,
+    ) {
+        if let Some(days) = scene.days_behind(quantity) {
+            quantity.unit = Some(days);
+        }
+        if quantity.unit.is_none() {
+            let is_growth = self.is_paired_growth(candidate);
+            self.carry_unit(scene, quantity, candidate.from, is_growth, reasons);
+        }
     }
 
     /// Gives a number without a unit that of its head. `from` is where the words of the number begin.
