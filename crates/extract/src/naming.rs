@@ -17,7 +17,7 @@ use crate::held::counts_no_firms;
 use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
-use crate::sides::counts;
+use crate::sides::{Sides, counts};
 use crate::tables::cues::{Cue, PLACES};
 use crate::tables::names::{
     AMOUNTS_OF, BARE_SHARES, DONE_ONLY, GENERIC, MODIFIERS, NOUN_ENDINGS, OF_THE_YEAR, PLANS, VERBS,
@@ -81,34 +81,8 @@ impl Scene<'_> {
             return Some(part);
         }
         let sides = self.sides(quantity, from, to);
-        let fits = |named: &Named| self.fits(&named.indicator, quantity);
-        let before = || {
-            let known = self.known_before(&sides.known).filter(fits);
-            if let Some(whole) = &known
-                && self.is_whole_of_share(quantity, from, whole)
-            {
-                let word = self.share_word(quantity, from)?;
-                return self.name_in(sides.known.start.min(word.start)..word.start);
-            }
-            // 大鹏公司30亿元 says whose, not what.
-            let is_firm = || {
-                self.rules.scope.firm_names.ends(self.page, sides.before.end)
-                    || carries && self.topic(sides.before.clone()).is_some()
-            };
-            let is_amount = quantity.unit.as_deref().is_some_and(|unit| !counts(unit));
-            let proposed = || self.proposed_before(&sides.before, is_time(quantity));
-            known.or_else(|| proposed().filter(|_| !(is_amount && is_firm())))
-        };
-        let behind = || {
-            // 其中6家年产值过亿元 are of those just counted.
-            if carries && self.are_picked_by(quantity) {
-                return None;
-            }
-            let known = self
-                .known_behind(&sides.behind, quantity.whole.start)
-                .filter(fits);
-            known.or_else(|| self.proposed_behind(&sides, quantity, to))
-        };
+        let before = || self.named_before(quantity, &sides, from, carries);
+        let behind = || self.named_behind(quantity, &sides, to, carries);
         // 全市六成以上的高新技术企业: what is shared stands behind.
         if self.share_of_place(quantity).is_some() {
             return behind();
@@ -119,23 +93,17 @@ impl Scene<'_> {
             return Some(honour);
         }
         if quantity.unit.as_deref().is_some_and(counts) {
-            // 160家创投机构 counts what stands behind; 开工项目3个落地 what stands before.
-            let is_said = self.rules.naming.predicates.begins(self.page, sides.behind.start);
-            let falls = is_said && !sides.before.is_empty();
-            let is_last = self.page.is_line_end(quantity.whole.end) && !sides.before.is_empty();
-            return if sides.behind.is_empty() || falls || is_last {
-                before()
-            } else {
-                behind()
+            return match self.is_counted_before(quantity, &sides) {
+                true => before(),
+                false => behind(),
             };
         }
         // 创造了15亿元的地区生产总值.
-        let is_of = self.page.at(quantity.whole.end) == '的' && sides.behind.start > quantity.whole.end;
-        let known = || {
-            self.known_behind(&sides.behind, quantity.whole.start)
-                .filter(fits)
-        };
-        if let Some(known) = is_of.then(known).flatten() {
+        let number = &quantity.whole;
+        let is_of = self.page.at(number.end) == '的' && sides.behind.start > number.end;
+        let known = || self.known_behind(&sides.behind, number.start);
+        let known = is_of.then(known).flatten();
+        if let Some(known) = known.filter(|named| self.fits(&named.indicator, quantity)) {
             return Some(known);
         }
         // 共同设立5亿元规模的基金: a verb names nothing where a name stands behind.
@@ -145,6 +113,45 @@ impl Scene<'_> {
             before => behind().or(before),
         };
         named.map(|named| self.with_product(named, &sides, behind))
+    }
+
+    /// The name before a number.
+    fn named_before(&self, quantity: &Quantity, sides: &Sides, from: usize, carries: bool) -> Option<Named> {
+        let known = self.known_before(&sides.known);
+        let known = known.filter(|named| self.fits(&named.indicator, quantity));
+        if let Some(whole) = &known
+            && self.is_whole_of_share(quantity, from, whole)
+        {
+            let word = self.share_word(quantity, from)?;
+            return self.name_in(sides.known.start.min(word.start)..word.start);
+        }
+        // 大鹏公司30亿元 says whose, not what.
+        let is_firm = || {
+            self.rules.scope.firm_names.ends(self.page, sides.before.end)
+                || carries && self.topic(sides.before.clone()).is_some()
+        };
+        let is_amount = quantity.unit.as_deref().is_some_and(|unit| !counts(unit));
+        let proposed = || self.proposed_before(&sides.before, is_time(quantity));
+        known.or_else(|| proposed().filter(|_| !(is_amount && is_firm())))
+    }
+
+    /// The name behind a number.
+    fn named_behind(&self, quantity: &Quantity, sides: &Sides, to: usize, carries: bool) -> Option<Named> {
+        // 其中6家年产值过亿元 are of those just counted.
+        if carries && self.are_picked_by(quantity) {
+            return None;
+        }
+        let known = self.known_behind(&sides.behind, quantity.whole.start);
+        known
+            .filter(|named| self.fits(&named.indicator, quantity))
+            .or_else(|| self.proposed_behind(sides, quantity, to))
+    }
+
+    /// 160家创投机构 counts what stands behind; 开工项目3个落地, or what a line ends with, what stands before.
+    fn is_counted_before(&self, quantity: &Quantity, sides: &Sides) -> bool {
+        let is_said = || self.rules.naming.predicates.begins(self.page, sides.behind.start);
+        let is_last = || self.page.is_line_end(quantity.whole.end);
+        sides.behind.is_empty() || !sides.before.is_empty() && (is_said() || is_last())
     }
 
     /// 钛材产量占全国的65%: what is a part stands before the word that says so.
