@@ -84,7 +84,7 @@
 //! | a verb of what is done for things, which is no stock of them (走访), or what is ranked by itself (综合评价) | `tables/names.rs`: `ACTIVITIES`, `RANKED` | a line in `tests/readings/picked.rs` |
 //! | a word before brackets by which their number is of others (平均水平) | `tables/cues.rs`, `AVERAGES` | a line in `tests/readings/others.rs` |
 //! | a word for the year that a report looks back on (过去一年), or for the one before the year spoken of (上年) | `tables/cues.rs`: `PAST_YEARS`, `RETROSPECTS`, `YEARS_AGO` | a line in `tests/readings/retrospects.rs` |
-//! | the ending of a zone that the catalogue doesn't know, wherever it stands, a word before one, or one that no zone is called by | `tables/zones.rs`: `SURE_ENDINGS`, `NO_ENDINGS`, `LEADS`, `PLACING`, `NO_NAME` | a line in `tests/readings/zones.rs` |
+//! | the ending of a zone that the catalogue doesn't know, wherever it stands, a word before one, or one that no zone is called by | `tables/zones.rs`: `SURE_ENDINGS`, `NO_ENDINGS`, `LEADS`, `PLACING`, `NO_NAME`, `DONE_FOR_ZONES` | a line in `tests/readings/zones.rs` |
 //! | what is done to come to a zone, or when, before its name (入驻), or what a kind of zones is called by (国家级), with the ends of regions that have several and what is told of one of them (创建) | `tables/zones.rs`: `CUTS`; `LEVELS`, `REGIONS`, `OF_ONE` | a line in `tests/readings/zone_names.rs`, `aggregates.rs` |
 //! | what zones have alone (一般公共预算收入), which no subject of a sentence before has | `tables/subjects.rs`, `OF_ZONES` | a line in `tests/readings/firms.rs` |
 //! | what firms that were just counted do (实现), or a name of all firms of a zone | `tables/subjects.rs`: `FIRMS_DO`, `ALL_FIRMS` | a line in `tests/readings/firms.rs` |

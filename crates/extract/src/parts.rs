@@ -104,6 +104,8 @@ impl Scene<'_> {
             let words = &self.rules.naming;
             words.verbs.begins(self.page, at)
                 || words.linking.begins(self.page, at)
+                // 外资企业贡献了32%的地区生产总值.
+                || words.part_of.begins(self.page, at)
                 || self.is_measure(at)
                 || self
                     .times_in(at..at + 1)

@@ -12,7 +12,7 @@ use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::{Scene, is_pause};
 use crate::sides::counts;
-use crate::tables::cues::{Cue, NO_WILL, SOUGHT};
+use crate::tables::cues::{ACTUAL_NAMES, ACTUAL_THING, Cue, NO_WILL, SOUGHT};
 use crate::times::{Time, TimeMention};
 use crate::tokens::Token;
 use crate::units::is_relative;
@@ -74,7 +74,7 @@ impl Scene<'_> {
         let pause = (at..number).find(|at| self.page.at(*at) == '，');
         let is_done = pause.is_some_and(|pause| {
             let behind = pause + 1..number;
-            self.is_done(behind.clone()) || self.sums_up(at, measure) && self.has_verb(behind)
+            self.is_done(at, behind.clone()) || self.sums_up(at, measure) && self.has_verb(behind)
         });
         (!is_done).then_some(measure)
     }
@@ -154,15 +154,24 @@ impl Scene<'_> {
     }
 
     /// Whether words behind a plan tell what is done: 已, or 完成 with a time that is past.
-    fn is_done(&self, behind: Extent) -> bool {
+    fn is_done(&self, plan: usize, behind: Extent) -> bool {
         let has = |words: &Words<()>| words.is_in(self.page, behind.clone());
         let plans = &self.rules.plans;
+        // 目标是：增长10%，实际利用外资1亿美元: a name; but 计划利用外资2亿美元，实际利用外资1亿美元.
+        let is_name = |at: usize| {
+            ACTUAL_NAMES.iter().any(|name| self.page.starts(at, name))
+                && !self.page.text(plan..behind.start).contains(ACTUAL_THING)
+        };
+        let is_told = |at: usize| {
+            let word = plans.done.at(self.page, at);
+            word.is_some_and(|(end, ())| end <= behind.end) && !is_name(at)
+        };
         let is_past = || {
             self.times_in(behind.clone())
                 .iter()
                 .any(|time| self.is_past(time))
         };
-        has(&plans.done) || has(&plans.achieved) && is_past() || self.has_perfect(behind.clone())
+        behind.clone().any(is_told) || has(&plans.achieved) && is_past() || self.has_perfect(behind.clone())
     }
 
     /// Whether a word of planning only looks like one: 争取到资金, 人才计划12人, 按照规划，….

@@ -7,11 +7,13 @@ use zhibiao_model::period::{Frequency, Period, PeriodReading, read, read_in_year
 use crate::abbreviations::abbreviated;
 use crate::comparisons::compared;
 use crate::fact::FactPeriod;
-use crate::page::{BREAK, Extent, Page};
+use crate::page::{BREAK, Extent, Page, is_han};
 use crate::quantity::{is_chinese_digit, run};
 use crate::rules::Rules;
 use crate::scene::is_pause;
-use crate::tables::cues::{CLOSING, FIVE_YEARS, NO_PAST_YEAR, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES, PLANNED};
+use crate::tables::cues::{
+    AIMS_OF_YEAR, CLOSING, FIVE_YEARS, NO_PAST_YEAR, PART_OPENINGS, PLAN_ENDS, PLAN_TIMES, PLANNED,
+};
 use crate::values::is_scale;
 
 use written::numeric;
@@ -167,6 +169,13 @@ fn mention(page: &Page<'_>, rules: &Rules, at: usize) -> Option<TimeMention> {
     let begins = PART_OPENINGS.contains(&page.at(at)) || is_digit(page.at(at));
     let time = begins.then(|| digits(page, rules, at))??;
     (!measures_plan(page, &time)).then_some(time)
+}
+
+/// 全年主要预期目标是…: the year that is aimed at; 完成全年目标 tells of one that is over.
+pub(crate) fn names_aim(page: &Page<'_>, time: &TimeMention) -> bool {
+    let is_aim = || AIMS_OF_YEAR.iter().any(|word| page.starts(time.extent.end, word));
+    let before = page.before(time.extent.start);
+    time.time.closes_year() && (is_pause(before) || !is_han(before)) && is_aim()
 }
 
 /// 为全年计划的52%: of what progress is a part, not when.

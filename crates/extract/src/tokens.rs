@@ -14,7 +14,7 @@ use crate::reading::NoiseKind;
 use crate::rules::Rules;
 use crate::shares::is_other_numeral;
 use crate::tables::cues::Cue;
-use crate::times::{Time, TimeMention, five_years, read_time};
+use crate::times::{Time, TimeMention, five_years, names_aim, read_time};
 use crate::values::is_scale;
 
 /// How far before a number a word is looked for that makes its ordinal a rank, or its time span a figure.
@@ -203,7 +203,8 @@ impl Walk<'_> {
             }
             // 预计2025年底建成: nothing that other sentences tell is of then.
             let is_near = |cue| self.near(at, cue).any(|word| !self.has_stop(word..at));
-            let is_aim = time.is_aim || is_near(Cue::Target) || is_near(Cue::Forecast);
+            let is_aim =
+                time.is_aim || names_aim(self.page, &time) || is_near(Cue::Target) || is_near(Cue::Forecast);
             self.found.times.push(TimeMention { is_aim, ..time });
             return self.word(extent, NoiseKind::Date);
         }

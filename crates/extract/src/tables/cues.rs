@@ -62,6 +62,7 @@ pub(crate) const CUES: &[(&str, Cue)] = &[
     ("精简至", Cue::Arrival), ("压缩为", Cue::Arrival), ("整合为", Cue::Arrival), ("精简为", Cue::Arrival), ("缩减为", Cue::Arrival), ("缩短为", Cue::Arrival), ("精简到", Cue::Arrival),
     ("原定", Cue::Target), ("原计划", Cue::Target), ("年初预算", Cue::Target), ("预算为", Cue::Target), ("预算安排", Cue::Target), ("要达到", Cue::Target), ("要达", Cue::Target), ("要实现", Cue::Target),
     ("要突破", Cue::Target), ("要超过", Cue::Target), ("要完成", Cue::Target), ("将滚动", Cue::Target), ("将实施", Cue::Target), ("将组织实施", Cue::Target), ("将重点实施", Cue::Target), ("年度计划投资", Cue::Target), ("年度计划完成", Cue::Target),
+    ("全年目标是", Cue::Target), ("全年目标为", Cue::Target), ("全年目标:", Cue::Target), ("年度目标是", Cue::Target), ("年度目标为", Cue::Target), ("年度目标:", Cue::Target),
     ("全年计划", Cue::Target), ("规划建设", Cue::Target), ("短收", Cue::Decline), ("减收", Cue::Decline), ("增收", Cue::Growth), ("超收", Cue::Growth), ("占全年计划", Cue::Share),
     ("贡献了", Cue::Share), ("占有率", Cue::Neutral), ("压降至", Cue::Arrival), ("压降到", Cue::Arrival), ("压降", Cue::Decline),
     ("前进", Cue::Growth), ("比增", Cue::Growth), ("比降", Cue::Decline), ("晋升", Cue::Growth), ("前移", Cue::Growth), ("进位", Cue::Growth), ("后退", Cue::Decline), ("后移", Cue::Decline), ("排第", Cue::Rank), ("升到", Cue::Arrival), ("跃升至", Cue::Arrival), ("跃升到", Cue::Arrival), ("攀升至", Cue::Arrival),
@@ -171,6 +172,12 @@ pub(crate) const FORMER_CHANGES: &[(&str, Cue)] = &[
 ];
 /// Words behind a growth that another has come after: 由下降5.2%转为增长7.7%.
 pub(crate) const TURNED: &[&str] = &["转为", "转至", "转增", "转降", "变为", "扭转为", "到增长", "到下降"];
+/// A name that begins like a word of what is done; where the plan before it has named the same, it is one.
+pub(crate) const ACTUAL_NAMES: [&str; 2] = ["实际利用外资", "实际使用外资"];
+/// What such names name.
+pub(crate) const ACTUAL_THING: &str = "外资";
+/// What 全年 stands before where it is the year that is aimed at: 全年主要预期目标是….
+pub(crate) const AIMS_OF_YEAR: &[&str] = &["目标", "主要目标", "主要预期目标", "预期目标", "预期主要目标", "主要指标目标", "主要经济目标", "经济目标", "奋斗目标", "工作目标", "发展目标", "总体目标", "总目标"];
 /// Words by which a clause behind a plan tells what is done.
 pub(crate) const DONE: &[&str] = &["已", "目前", "累计", "实际", "现有", "截至", "截止", "执行结果", "完成率", "达成率", "完成比例"];
 /// Words by which it does so with a time that is past: 去年完成投资30亿元.

@@ -50,8 +50,10 @@ pub(crate) const NAME_STOPS: &str = "的是在和与把将为从到了让对及�
 /// Names that hold one of them, or begin like what no zone is called by.
 pub(crate) const NAMES_WITH_STOPS: &[&str] = &[
     "净月", "月湖", "日照", "日喀则", "呼和浩特", "和田", "和县", "和林格尔", "和龙", "和静", "泰和", "太和", "平和", "政和", "云和", "仁和", "永和", "兴和", "共和", "于洪",
-    "于都", "从化", "从江", "个旧", "将乐", "让胡路", "居巢", "两江", "对青山", "比如县",
+    "于都", "从化", "从江", "个旧", "将乐", "让胡路", "居巢", "两江", "对青山", "比如县", "如皋", "如东县", "如东经", "如东高",
 ];
+/// What is done for a zone: 不断提升高新区在全国的排名 holds no zone's name.
+pub(crate) const DONE_FOR_ZONES: &[&str] = &["提升", "提高", "优化", "增强", "加强", "推动", "推进", "促进", "助力", "支持", "打造", "完善", "深化", "带动", "引领", "彰显", "擦亮", "着力", "不断", "全力", "努力", "积极"];
 /// Words before a zone that what a clause tells of lies in.
 pub(crate) const PLACING: &[&str] = &["在", "位于", "坐落于", "坐落在", "落户于", "落户在", "扎根于", "地处"];
 /// Characters of times, behind which a zone's name may begin.

@@ -10,7 +10,7 @@ use crate::rules::Rules;
 use crate::scene::is_pause;
 use crate::tables::scopes::TO_BECOME;
 use crate::tables::zones::{
-    HEARD, INNER_ENDINGS, INNER_TAILS, JOINTS, NAME_STOPS, NAMES_WITH_STOPS, TIME_ENDS,
+    DONE_FOR_ZONES, HEARD, INNER_ENDINGS, INNER_TAILS, JOINTS, NAME_STOPS, NAMES_WITH_STOPS, TIME_ENDS,
 };
 
 /// Characters of a zone's name before its ending, such as 准格尔 in 准格尔经济开发区.
@@ -225,7 +225,8 @@ impl Names<'_> {
         let mut at = extent.start;
         let words = [&self.rules.zone_names.leads, &self.rules.naming.leading];
         while let Some((end, ())) = words.iter().find_map(|words| words.at(self.page, at)) {
-            if end >= extent.end {
+            // 如皋 begins like 如.
+            if end >= extent.end || self.names_place(at) {
                 break;
             }
             at = end;
@@ -276,9 +277,10 @@ impl Names<'_> {
             && !stem.clone().any(|at| self.is_stop(at))
             && (!self.rules.zone_names.no_names.begins(page, stem.start) || self.names_place(stem.start))
             && !stem.clone().any(acts)
-            && !stem
-                .clone()
-                .any(|at| TO_BECOME.iter().any(|word| page.starts(at, word)))
+            && !stem.clone().any(|at| {
+                let is_said = |word: &&str| page.starts(at, word);
+                TO_BECOME.iter().any(is_said) || DONE_FOR_ZONES.iter().any(is_said)
+            })
             && !self.rules.scope.elsewhere.is_in(page, stem)
     }
 

@@ -94,6 +94,15 @@ fn what_is_planned_is_of_the_year_of_its_heading() {
             ],
         ),
         (
+            "全年 behind which an aim is named, in the first months",
+            Some((2024, 2)),
+            "今年，株洲高新区将加快转型。全年主要预期目标是：税收收入10亿元，实际利用外资1亿美元。",
+            &[
+                "1000000000 税收收入 target 2024",
+                "100000000 实际利用外资 target 2024",
+            ],
+        ),
+        (
             "明年",
             Some((2024, 12)),
             "2024年，株洲高新区税收收入9亿元。\n\n三、明年工作打算\n\n全年签约项目120个。",

@@ -18,6 +18,7 @@ fn a_figure_of_two_readings_is_unsure() {
             0.3,
         ),
         ("肇庆高新区2024年星湖梦工场入园企业2300家，上市企业37家。", 37.0),
+        ("2024年，肇庆高新区发展较快。外资企业贡献了32%的GDP。", 32.0),
     ] {
         let reading = read(text);
         let told = reading

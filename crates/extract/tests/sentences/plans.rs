@@ -50,5 +50,12 @@ fn plans_stay_plans() {
             "{sentence}"
         );
     }
+    // A name that begins like a word of what is done, unless the plan named the same.
+    for (sentence, measure) in [
+        ("全年目标是：引进企业20家，实际利用外资1亿美元。", "target"),
+        ("计划利用外资2亿美元，实际利用外资1亿美元。", "level"),
+    ] {
+        assert!(facts(&extractor, sentence)[1].ends_with(measure), "{sentence}");
+    }
     assert!(facts(&extractor, "今年计划开工项目12个，全年完成投资30亿元。")[1].ends_with("target"));
 }
