@@ -5,9 +5,12 @@ use crate::fact::{Caliber, Measure};
 use crate::lexicon::Mention;
 use crate::page::Extent;
 use crate::quantity::Quantity;
-use crate::scene::Scene;
-use crate::tables::cues::{PLANNED, WHOLES};
+use crate::scene::{Scene, is_pause};
+use crate::tables::cues::{Cue, PLANNED, WHOLES};
 use crate::tokens::Token;
+
+/// How many parts of one whole are listed.
+const LONGEST_LIST: usize = 8;
 
 impl Scene<'_> {
     /// 全市62%以上的高新技术企业, and 全市19.3%的GDP、31%的税收收入.
@@ -16,27 +19,42 @@ impl Scene<'_> {
         if !is_part(self, quantity) {
             return None;
         }
-        let whole = self.whole_before(quantity).or_else(|| {
-            let is_listed = matches!(self.page.before(quantity.extent.start), '、' | '和' | '与' | '及');
-            let last = self.first_token(|token| token.extent().end < quantity.extent.start);
-            let before = self
-                .tokens
-                .tokens
-                .get(last.checked_sub(1)?)
-                .filter(|_| is_listed)?;
-            match before {
-                Token::Quantity(before) => self.whole_before(before),
-                Token::Rank(_)
-                | Token::Year(_)
-                | Token::Noise(..)
-                | Token::Malformed(_)
-                | Token::Numeral(_) => None,
-            }
-        })?;
+        let caliber = match self.whole_before(quantity) {
+            Some(whole) => Caliber::Stated(whole),
+            None => self.caliber_of_list(quantity)?,
+        };
         Some(Said {
-            caliber: Some(Caliber::Stated(whole)),
+            caliber: Some(caliber),
             ..Said::plain(Measure::Share)
         })
+    }
+
+    /// 全市19.3%的GDP、31%的税收收入, 贡献了32%的GDP、45%的税收收入: of what the parts are that are listed before it.
+    fn caliber_of_list(&self, quantity: &Quantity) -> Option<Caliber> {
+        let next = self.first_token(|token| token.extent().start < quantity.extent.start);
+        let mut last = quantity;
+        for token in self.tokens.tokens.get(..next)?.iter().rev().take(LONGEST_LIST) {
+            let joint = last.extent.start.saturating_sub(1);
+            let Token::Quantity(before) = token else {
+                return None;
+            };
+            let between = before.extent.end..joint;
+            let is_listed = matches!(self.page.at(joint), '、' | '和' | '与' | '及') && is_part(self, before);
+            if !is_listed || between.into_iter().any(|at| is_pause(self.page.at(at))) {
+                return None;
+            }
+            if let Some(whole) = self.whole_before(before) {
+                return Some(Caliber::Stated(whole));
+            }
+            last = before;
+            let cue = self
+                .cues(self.clause_start(before.extent.start), before.extent.start)
+                .last();
+            if cue.is_some_and(|(word, cue)| *cue == Cue::Share && word.end == before.extent.start) {
+                return Some(Caliber::Unknown);
+            }
+        }
+        None
     }
 
     /// 完成全年任务的63.3%: the plan of which so much is done.

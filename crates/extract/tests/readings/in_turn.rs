@@ -69,6 +69,11 @@ fn a_share_of_a_whole_is_none_of_what_it_is_taken_of() {
                 &["19.3 地区生产总值 share", "31 税收收入 share"],
             ),
             (
+                "three of a list behind their verb",
+                "2023年，襄阳高新区贡献了32%的GDP、45%的税收收入和70%的工业总产值。",
+                &["32 GDP share", "45 税收收入 share", "70 工业总产值 share"],
+            ),
+            (
                 "at least so many of them",
                 "2023年，襄阳高新区集聚了全市62%以上的高新技术企业，拥有全省三成以上的上市企业。",
                 &["62 高新技术企业 share", "30 上市企业 share"],
