@@ -207,8 +207,16 @@ impl Scene<'_> {
         let Some(end) = (close + 2..=limit).find(names) else {
             return self.place(open, close);
         };
-        let subject = self.proposed(open..end).filter(|_| !self.is_example(end))?;
+        let is_named = !self.is_example(end) && !self.is_predicate(open);
+        let subject = self.proposed(open..end).filter(|_| is_named)?;
         Some(turn(end, subject))
+    }
+
+    /// 某软件园是“新基建”领衔项目: what is said of somebody is not who is spoken of; but 亮眼的是“新基建”服务平台.
+    fn is_predicate(&self, open: usize) -> bool {
+        let said = self.clause_start(open) + 2..open;
+        said.into_iter()
+            .any(|at| self.page.at(at) == '是' && self.page.before(at) != '的')
     }
 
     /// “中国声谷”入园企业2300家, “生物医药加速器”在孵企业286家: a name that tells its kind by itself, at the head of a clause.

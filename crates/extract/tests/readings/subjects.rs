@@ -19,6 +19,11 @@ fn a_name_ends_where_the_sentence_goes_on() {
                 &["-: 20 引进企业 level"],
             ),
             (
+                "what is said of somebody is nobody",
+                "肇庆高新区软件港是“新基建”领衔项目。该项目总投资50亿元。",
+                &["-: 5000000000 项目总投资 level"],
+            ),
+            (
                 "其 is none of a name",
                 "肇庆高新区其子公司骆驼科技有限公司营业收入5亿元。",
                 &["骆驼科技有限公司: 500000000 营业收入 level"],
