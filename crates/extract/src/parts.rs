@@ -83,7 +83,16 @@ impl Scene<'_> {
     /// Whether the catalogue's name of a number is said of a part or of something that no rule knows. What is told of a
     /// project or a parcel that the catalogue knows is no part of the zone's total.
     pub(crate) fn is_modified(&self, name: &Extent, subject: Option<&SubjectRef>) -> bool {
-        !matches!(subject, Some(SubjectRef::Known { .. })) && self.lead(name.start, 0, subject) != Lead::Whole
+        let is_part = !matches!(subject, Some(SubjectRef::Known { .. }))
+            && self.lead(name.start, 0, subject) != Lead::Whole;
+        is_part || self.is_one_of_deeds(name.end)
+    }
+
+    /// 29个项目签约或开工: how many of them were signed nobody says.
+    fn is_one_of_deeds(&self, end: usize) -> bool {
+        let predicates = &self.rules.naming.predicates;
+        let is_joint = matches!(self.page.at(end), '或' | '及' | '和' | '与' | '、');
+        is_joint && predicates.ends(self.page, end) && predicates.begins(self.page, end + 1)
     }
 
     /// Whether the clause of a number is about a part of the zone, not the number of its members: 集成电路产业实现营业收入210亿元.
