@@ -17,8 +17,12 @@ impl Scene<'_> {
     pub(crate) fn is_of_place(&self, clause: usize) -> bool {
         let lead = self.rules.scope.whole_leads.at(self.page, clause);
         let after_lead = lead.map_or(clause, |(end, ())| end);
-        let starts = [clause, after_lead, self.past_whole_leads(clause)];
-        starts.into_iter().any(|start| {
+        let after_time = self.past_whole_leads(clause);
+        // Most clauses open with neither: they are the same three times.
+        let after_lead = Some(after_lead).filter(|start| *start != clause);
+        let after_time = Some(after_time).filter(|start| *start != clause && Some(*start) != after_lead);
+        let starts = [Some(clause), after_lead, after_time];
+        starts.into_iter().flatten().any(|start| {
             let is_timed = |end: usize| self.time_at(end).is_some();
             let acts =
                 |end: usize| end - start <= SHORT_NAME && self.rules.naming.linking.begins(self.page, end);
@@ -39,7 +43,7 @@ impl Scene<'_> {
     /// Whether what ends there may be the name of a place: 成都市, but no 大都市.
     pub(crate) fn may_end_place(&self, end: usize) -> bool {
         let ends = |words: &[&str]| words.iter().any(|word| self.page.ends(end, word).is_some());
-        PLACE_ENDINGS.contains(self.page.before(end)) && (!ends(NO_PLACES) || ends(CITIES))
+        PLACE_ENDINGS.contains(&self.page.before(end)) && (!ends(NO_PLACES) || ends(CITIES))
     }
 
     /// Where a name ends that says that it is a place's, and not a zone's: 武进区, but neither 全区 nor 高新区.
@@ -47,7 +51,10 @@ impl Scene<'_> {
         let (page, words) = (self.page, &self.rules.scope);
         let ends = start + STEM.start..start + STEM.end;
         let last = ends.take_while(|at| is_han(page.at(*at)));
-        let end = last.into_iter().find(|at| PLACE_ENDINGS.contains(page.at(*at)))? + 1;
+        let end = last
+            .into_iter()
+            .find(|at| PLACE_ENDINGS.contains(&page.at(*at)))?
+            + 1;
         let is_zones = self
             .zones
             .iter()

@@ -22,7 +22,7 @@ use crate::shares::other_numerals;
 use crate::tables::cues::{self, Cue};
 use crate::tables::layout::Layout;
 use crate::tables::numbers::PerPart;
-use crate::tables::{names, noise, numbers, subjects, zones};
+use crate::tables::{names, noise, numbers, scopes, subjects, zones};
 use crate::tokens::is_digit;
 use crate::trie::{Chars, Trie};
 use crate::units::Units;
@@ -114,6 +114,13 @@ pub(crate) struct NamingWords {
     pub(crate) no_parts: Words<()>,
     /// Their last characters.
     pub(crate) part_marks: Chars,
+    /// Firms called for short, what is said of a part, what it has, what it is no part by, and how longer names go on.
+    pub(crate) short_firms: Words<()>,
+    pub(crate) states: Words<()>,
+    pub(crate) earned: Words<()>,
+    pub(crate) deeds: Words<()>,
+    pub(crate) not_about: Words<()>,
+    pub(crate) part_tails: Words<()>,
     pub(crate) per_one: Words<()>,
     pub(crate) comparing: Words<()>,
     pub(crate) joined: Words<()>,
@@ -147,6 +154,8 @@ pub(crate) struct ScopeWords {
     pub(crate) firm_forms: Words<()>,
     pub(crate) firm_leads: Words<()>,
     pub(crate) firm_trades: Words<()>,
+    /// Their last characters.
+    pub(crate) trade_marks: Chars,
     pub(crate) told_of: Words<()>,
     pub(crate) zone_itself: Words<()>,
     pub(crate) countries: Words<()>,
@@ -290,6 +299,12 @@ impl NamingWords {
             excluding: Words::of(names::EXCLUDING),
             parts: Words::of(names::PART_ENDINGS),
             no_parts: Words::of(names::NO_PARTS),
+            short_firms: Words::of(scopes::SHORT_FIRMS),
+            states: Words::of(scopes::STATES),
+            earned: Words::of(names::EARNED),
+            deeds: Words::of(names::DEEDS),
+            not_about: Words::of(scopes::NOT_ABOUT),
+            part_tails: Words::of(scopes::PART_TAILS),
             part_marks: Chars::new(
                 names::PART_ENDINGS
                     .iter()
@@ -340,6 +355,11 @@ impl ScopeWords {
             firm_forms: Words::of(subjects::FIRM_FORMS),
             firm_leads: Words::of(subjects::FIRM_LEADS),
             firm_trades: Words::of(subjects::FIRM_TRADES),
+            trade_marks: Chars::new(
+                subjects::FIRM_TRADES
+                    .iter()
+                    .filter_map(|word| word.chars().next_back()),
+            ),
             told_of: Words::of(subjects::TOLD_OF),
             zone_itself: Words::of(zones::ITSELF),
             countries: Words::of(subjects::COUNTRIES),

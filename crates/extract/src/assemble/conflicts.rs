@@ -123,10 +123,13 @@ fn agree(one: &Fact, other: &Fact) -> bool {
 
 /// The last place of a value that is not zero: 100 of 1600.
 fn last_place(value: f64) -> f64 {
-    let mut places = PLACES.rev().map(|place| 10f64.powi(place));
+    let places = PLACES.rev().map(|place| 10f64.powi(place));
+    // Of a greater place it has less than a half: none.
+    let mut places = places.skip_while(|place| *place > 2.0 * value.abs());
     let is_whole = |place: &f64| {
         let parts = value / place;
-        parts.round() != 0.0 && (parts - parts.round()).abs() < 1e-6
+        let whole = parts.round();
+        whole != 0.0 && (parts - whole).abs() < 1e-6
     };
     places.find(is_whole).unwrap_or_default()
 }

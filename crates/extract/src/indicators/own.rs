@@ -23,6 +23,10 @@ pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectR
         .chain(firm);
     // 位于高新路的某加速器建筑面积.
     let described = || {
+        // Most names are shorter than a subject's.
+        if zh.len() <= subject.zh().len() {
+            return None;
+        }
         let (before, rest) = zh.split_once(subject.zh())?;
         before.ends_with('的').then_some(rest).filter(says)
     };
@@ -31,6 +35,9 @@ pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectR
         let rests = ANAPHORS.iter().filter_map(|(_, ending)| zh.strip_prefix(ending));
         rests.filter(|rest| rest.starts_with(is_numeral)).find(says)
     };
+    // Few names begin like any of them.
+    let prefixes =
+        prefixes.filter(|prefix| prefix.as_bytes().first_chunk::<3>() == zh.as_bytes().first_chunk());
     let own = prefixes.filter_map(|prefix| zh.strip_prefix(prefix)).find(says);
     let Some(rest) = own.or_else(timed).or_else(described) else {
         return indicator;

@@ -6,7 +6,7 @@ use crate::page::Extent;
 use crate::parts::{AMONG, Lead};
 use crate::quantity::Quantity;
 use crate::scene::{Scene, is_pause};
-use crate::tables::names::{DEEDS, EARNED, THEMES};
+use crate::tables::names::{EARNED, THEMES};
 use crate::tables::subjects::BARE_FIRM;
 
 /// Characters of a part, and of a name with it.
@@ -128,8 +128,8 @@ impl Scene<'_> {
     /// Behind the words for what a part does: 共实现, 创造的.
     pub(super) fn past_deeds(&self, start: usize) -> usize {
         let mut at = start;
-        while let Some(word) = DEEDS.iter().find(|word| self.page.starts(at, word)) {
-            at += word.chars().count();
+        while let Some((end, ())) = self.rules.naming.deeds.at(self.page, at) {
+            at = end;
         }
         at
     }

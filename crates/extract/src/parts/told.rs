@@ -4,10 +4,7 @@ use crate::naming::Named;
 use crate::page::{Extent, is_han};
 use crate::parts::Lead;
 use crate::scene::{Scene, is_pause};
-use crate::tables::names::EARNED;
-use crate::tables::scopes::{
-    NO_PARTS_OWN, NOT_ABOUT, NOT_ABOUT_AT_HEAD, PART_TAILS, SHORT_FIRMS, STATES, WHOLE_STEMS,
-};
+use crate::tables::scopes::{NO_PARTS_OWN, NOT_ABOUT_AT_HEAD, WHOLE_STEMS};
 use crate::tokens::Token;
 use crate::turns::Marks;
 
@@ -89,18 +86,20 @@ impl Scene<'_> {
 
     fn part_told(&self, head: usize, close: usize) -> Option<PartTold> {
         let words = &self.rules.naming;
+        let may_end = |c: char| words.part_marks.contains(c) || c == SHORT_MARK;
+        // Most clauses hold nothing that ends like a part: that is seen before zones and times are passed.
+        if !self.page.slice(head..close).iter().any(|c| may_end(*c)) {
+            return None;
+        }
         let start = self.past_leading(head).min(close);
         let limit = close.min(start + PART.end);
-        let may_end = |c: char| words.part_marks.contains(c) || c == SHORT_MARK;
-        let is_short = |end: usize| SHORT_FIRMS.iter().any(|word| self.page.ends(end, word).is_some());
+        let is_short = |end: usize| words.short_firms.ends(self.page, end);
         let mut ends = (start + PART.start..=limit)
             .filter(|at| may_end(self.page.before(*at)) && (self.is_part_ending(*at) || is_short(*at)));
-        let is_said = |end: usize| STATES.iter().any(|word| self.page.starts(end, word));
+        let is_said = |end: usize| words.states.begins(self.page, end);
         let has = |end: usize| {
             let end = self.time_at(end).unwrap_or(end);
-            self.past_deeds(end) > end
-                || self.is_measure(end)
-                || EARNED.iter().any(|word| self.page.starts(end, word))
+            self.past_deeds(end) > end || self.is_measure(end) || words.earned.begins(self.page, end)
         };
         let is_counted = |end: usize| words.linking.begins(self.page, end);
         let first = ends.clone().next()?;
@@ -128,6 +127,7 @@ impl Scene<'_> {
 
     /// The part whose name ends there, if it names one and is no reason for something else.
     fn part_named(&self, start: usize, end: usize) -> Option<Extent> {
+        let words = &self.rules.naming;
         let Lead::Part(part) = self.part_before(start..end, end) else {
             return None;
         };
@@ -138,11 +138,10 @@ impl Scene<'_> {
         let is_whole = WHOLE_STEMS.contains(&stem(&zh));
         // 推动电子信息产业…: what is done for it.
         let is_done = NOT_ABOUT_AT_HEAD.contains(self.page.at(start))
-            || (start..part.end).any(|at| NOT_ABOUT.iter().any(|word| self.page.starts(at, word)));
+            || (start..part.end).any(|at| words.not_about.begins(self.page, at));
         let acts = (start..part.end).any(|at| {
-            let verb = self.rules.naming.verbs.at(self.page, at);
-            verb.is_some_and(|(verb, ())| verb <= part.end)
-                && !self.rules.naming.no_verbs.begins(self.page, at)
+            let verb = words.verbs.at(self.page, at);
+            verb.is_some_and(|(verb, ())| verb <= part.end) && !words.no_verbs.begins(self.page, at)
         });
         let is_name = part.start <= start || self.is_home(start..part.start);
         let has_number = self
@@ -159,7 +158,7 @@ impl Scene<'_> {
 
     /// Whether something may be said of a part behind its name in a clause that tells no figure.
     fn may_be_about(&self, end: usize, close: usize) -> bool {
-        let goes_on = PART_TAILS.iter().any(|word| self.page.starts(end, word));
+        let goes_on = self.rules.naming.part_tails.begins(self.page, end);
         let next = self.page.at(end);
         !self.tells_figure(end..close)
             && !goes_on

@@ -36,7 +36,7 @@ pub(crate) const COMPANIONS: &[&str] = &["与", "同", "和", "跟", "比", "较
 /// No zone is called so: these begin what is said of zones in general, or of the one spoken of.
 pub(crate) const NO_NAME: &[&str] = &["其中", "此外", "同时", "另外", "该", "本", "我", "全", "各", "国家", "省级", "国内", "整个", "作为", "位于", "走进", "在", "一个", "多个", "这", "目前", "如今", "现有", "当前", "现在", "近年", "截至", "今年", "去年", "据", "对", "已", "此次", "其他", "其它", "同类", "同级", "周边", "兄弟", "所在", "东部", "中部", "西部", "中西部", "东北", "沿海", "先进", "一流", "世界", "沿线", "省内", "市内", "多家", "部分", "许多", "不少", "老", "两", "三家", "多数", "大多数", "众多", "百强", "十强", "首批", "首个", "以下简称", "简称", "所谓", "若干", "千亿", "百亿", "万亿", "高水平", "高质量", "高标准", "化工", "市级", "县级", "区级", "新型", "特色", "专业", "工业", "经济", "高新", "综合"];
 /// Last characters of the names of other places.
-pub(crate) const PLACE_ENDINGS: &str = "市区县省州旗";
+pub(crate) const PLACE_ENDINGS: [char; 6] = ['市', '区', '县', '省', '州', '旗'];
 /// Words that end like one of them and name no place, or a part of the one spoken of.
 pub(crate) const NO_PLACES: &[&str] = &[
     "上市", "超市", "城市", "门市", "夜市", "都市", "社区", "校区", "厂区", "小区", "景区", "地区", "街区", "专区", "库区", "城区", "市区", "港区", "核心区", "功能区", "先行区", "节省",

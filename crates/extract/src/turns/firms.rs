@@ -12,10 +12,6 @@ const LONGEST_FIRM: usize = 9;
 const SHORTEST_FIRM: usize = 2;
 /// Characters of one that ends in its trade.
 const TRADED: std::ops::Range<usize> = 4..7;
-/// The last characters of trades.
-const TRADE_MARKS: [char; 12] = [
-    '技', '份', '业', '工', '股', '气', '材', '力', '动', '飞', '机', '感',
-];
 /// A character of every word that such a name stands behind, and how far from the head of a clause it may stand.
 const FIRM_MARK: char = '企';
 const OPENING: usize = 28;
@@ -86,12 +82,13 @@ impl Scene<'_> {
 
     /// 华工科技前三季度签订订单4.2亿美元: a firm by its name and its trade, with a time or what firms are told of behind it.
     pub(super) fn trade_turns(&self, marks: &Marks, turns: &mut Vec<Turn>) {
-        let trades = &self.rules.scope.firm_trades;
+        let scope = &self.rules.scope;
         for head in &marks.heads {
             // Most clauses open with no such name; that is seen before zones and times are passed.
             let limit = self.sentence.end.min(head + OPENING);
-            let is_end =
-                |end: &usize| TRADE_MARKS.contains(&self.page.before(*end)) && trades.ends(self.page, *end);
+            let is_end = |end: &usize| {
+                scope.trade_marks.contains(self.page.before(*end)) && scope.firm_trades.ends(self.page, *end)
+            };
             let Some(end) = (head + TRADED.start..limit).find(is_end) else {
                 continue;
             };
@@ -99,7 +96,7 @@ impl Scene<'_> {
             if !TRADED.contains(&end.saturating_sub(start)) {
                 continue;
             }
-            let is_told = self.rules.scope.told_of.begins(self.page, end) || self.time_at(end).is_some();
+            let is_told = scope.told_of.begins(self.page, end) || self.time_at(end).is_some();
             let is_trade = TRADES.iter().any(|word| self.page.starts(start, word));
             let is_name = is_told && !is_trade && self.page.slice(start..end).iter().all(|c| is_han(*c));
             if is_name && !self.hits_over(start..start + 1) {
