@@ -22,8 +22,6 @@ use crate::words::Words;
 const PLAN: usize = 160;
 /// How far behind 预计 全年 may stand.
 const EXPECTED: usize = 8;
-/// How far behind a number it may be called a target.
-const AIM: usize = 10;
 
 /// Verbs before a plan of which a part is told behind it.
 const PROGRESS: [&str; 2] = ["完成", "占"];
@@ -393,16 +391,5 @@ impl Scene<'_> {
             Some(period) if is_carried => FactPeriod { period, ..told },
             Some(_) | None => told,
         })
-    }
-
-    /// 5.5%左右的增长目标.
-    fn aim_behind(&self, quantity: &Quantity) -> Option<Measure> {
-        let start = quantity.extent.end;
-        if self.page.at(start) != '的' {
-            return None;
-        }
-        let end = self.clause_end(start, self.sentence.end.min(start + AIM));
-        let text = self.page.text(start..end);
-        text.ends_with("目标").then_some(Measure::Target)
     }
 }

@@ -2,8 +2,12 @@
 
 use crate::fact::Measure;
 use crate::page::Extent;
+use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::tables::cues::Cue;
+
+/// How far behind a number it may be called a target.
+const AIM: usize = 10;
 
 impl Scene<'_> {
     /// 预计2025年产值将达250亿元: what is said to come about is expected where a word before it says so.
@@ -18,5 +22,16 @@ impl Scene<'_> {
         let verbs = &self.rules.naming.verbs;
         let ends = |at: &usize| self.page.at(*at) == '了' && verbs.ends(self.page, *at);
         extent.into_iter().any(|at| ends(&at))
+    }
+
+    /// 5.5%左右的增长目标.
+    pub(super) fn aim_behind(&self, quantity: &Quantity) -> Option<Measure> {
+        let start = quantity.extent.end;
+        if self.page.at(start) != '的' {
+            return None;
+        }
+        let end = self.clause_end(start, self.sentence.end.min(start + AIM));
+        let text = self.page.text(start..end);
+        text.ends_with("目标").then_some(Measure::Target)
     }
 }
