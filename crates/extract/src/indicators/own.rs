@@ -36,8 +36,8 @@ pub(crate) fn without_subject(indicator: IndicatorRef, subject: Option<&SubjectR
         rests.filter(|rest| rest.starts_with(is_numeral)).find(says)
     };
     // Few names begin like any of them.
-    let prefixes =
-        prefixes.filter(|prefix| prefix.as_bytes().first_chunk::<3>() == zh.as_bytes().first_chunk());
+    let first = zh.chars().next();
+    let prefixes = prefixes.filter(|prefix| prefix.chars().next() == first);
     let own = prefixes.filter_map(|prefix| zh.strip_prefix(prefix)).find(says);
     let Some(rest) = own.or_else(timed).or_else(described) else {
         return indicator;
