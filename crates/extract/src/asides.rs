@@ -10,7 +10,7 @@ use crate::quantity::Quantity;
 use crate::reading::NoiseKind;
 use crate::scene::Scene;
 use crate::sides::{counts, is_output};
-use crate::tables::cues::{Cue, TURNED};
+use crate::tables::cues::{Cue, MOVING, TURNED};
 use crate::tables::names::CONVERTING;
 use crate::tables::subjects::FIRM_AMOUNTS;
 use crate::thresholds::is_amount;
@@ -130,7 +130,13 @@ impl Scene<'_> {
                 .iter()
                 .any(|(_, cue)| *cue == Cue::Rank)
         };
-        is_count && is_among() && ranks()
+        // 在19个国家级新区中晋位升级 says no place.
+        let moves = || {
+            let clause = end..self.clause_end(end, candidate.to);
+            let mut ends = clause.filter(|at| self.page.before(*at) == '中');
+            ends.any(|at| MOVING.iter().any(|word| self.page.starts(at, word)))
+        };
+        is_count && is_among() && (ranks() || moves())
     }
 
     /// Where the word of change begins that a former growth has before it, and what it says: 由上年的下降5.2%转为增长7.7%.
@@ -166,7 +172,11 @@ impl Scene<'_> {
     fn is_threshold(&self, candidate: &Candidate<'_>) -> bool {
         let quantity = candidate.quantity;
         let end = quantity.extent.end;
-        if self.is_class_counted(quantity) || self.is_range_counted(quantity) {
+        if self.is_class_counted(quantity)
+            || self.is_range_counted(quantity)
+            || self.is_size_of_counted(quantity)
+            || self.is_reached_by_counted(quantity)
+        {
             return true;
         }
         // 全市62%以上的高新技术企业 are a share.
@@ -189,6 +199,18 @@ impl Scene<'_> {
         let picks = (behind..near).any(|at| self.rules.numbers.bounded.begins(self.page, at));
         let bounds = self.bound_ending(end).is_some();
         picks && (bounds || self.is_picked_behind(end, describes) || self.is_picked_before(candidate))
+    }
+
+    /// 9家企业营业收入超10亿元: an amount that each of the things counted before it has reached.
+    fn is_reached_by_counted(&self, quantity: &Quantity) -> bool {
+        let start = quantity.extent.start;
+        let before = self.first_token(|token| token.extent().start < start);
+        let counted = before.checked_sub(1).and_then(|at| self.tokens.tokens.get(at));
+        let Some(Token::Quantity(counted)) = counted else {
+            return false;
+        };
+        self.reached_by(counted)
+            .is_some_and(|bound| bound.extent == quantity.extent)
     }
 
     /// 80%以上的企业完成改造: nothing before the number in its clause says what is bounded, so that it tells how many of them.

@@ -141,6 +141,9 @@ impl Scene<'_> {
         if carries && self.are_picked_by(quantity) {
             return None;
         }
+        if let Some(described) = self.described_behind(quantity) {
+            return Some(described);
+        }
         let known = self.known_behind(&sides.behind, quantity.whole.start);
         known
             .filter(|named| self.fits(&named.indicator, quantity))

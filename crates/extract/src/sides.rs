@@ -215,7 +215,15 @@ impl Scene<'_> {
         if !is_rank {
             return None;
         }
-        let cue = cues.iter().find(|(_, cue)| *cue == Cue::Rank);
+        // 考核中排名首位，在综合评价中位列第一: the first word of its own clause, if it has one.
+        let clause = self.clause_start(quantity.whole.start);
+        let mut ranks = cues.iter().filter(|(_, cue)| *cue == Cue::Rank);
+        let first = ranks.next();
+        let own = ranks.find(|(word, _)| word.start >= clause);
+        let cue = match first {
+            Some((word, _)) if word.start < clause => own.or(first),
+            first => first,
+        };
         cue.map(|(extent, _)| extent.start)
             // 市场占有率全球第一: the whole stands for the word.
             .or_else(|| Some(self.rules.scope.elsewhere.before(self.page, quantity.whole.start)?.0))
@@ -228,8 +236,11 @@ impl Scene<'_> {
             let next = page.at(at + 1);
             words.number_stops.begins(page, at) && (next.is_ascii_digit() || matches!(next, '到' | '全'))
         };
-        // 公共服务平台.
-        let within_word = |at: usize| page.at(at) == '共' && at > start && page.before(at) == '公';
+        // 公共服务平台, 户均纳税.
+        let within_word = |at: usize| {
+            let joins = |joined: &str, c: char| page.at(at) == c && joined.contains(page.before(at));
+            at > start && (joins("公", '共') || joins("户人亩地日月年", '均'))
+        };
         let stops = |at: usize| {
             let stops = words.stops.begins(page, at) || before_number(at);
             stops && !words.no_stops.begins(page, at) && !within_word(at)

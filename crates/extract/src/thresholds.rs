@@ -8,6 +8,7 @@ use crate::page::Extent;
 use crate::quantity::Quantity;
 use crate::scene::Scene;
 use crate::sides::counts;
+use crate::tables::names::SIZED;
 use crate::tables::subjects::FIRM_AMOUNTS;
 use crate::tokens::Token;
 use crate::units::is_money;
@@ -93,9 +94,25 @@ impl Scene<'_> {
             return None;
         };
         let is_amount = is_amount(self, bound);
-        let is_bound = bound.extent.end == end && bound.qualifier != Qualifier::Exact && is_amount;
+        let is_bounded = bound.qualifier != Qualifier::Exact || self.is_size_of_counted(bound);
+        let is_bound = bound.extent.end == end && is_bounded && is_amount;
         let start = self.past_leading(self.item_start(bound.extent.start));
         is_bound.then(|| start.min(bound.extent.start)..end)
+    }
+
+    /// 新增20亿元企业2家: the size by which things are called that are counted right behind them.
+    pub(crate) fn is_size_of_counted(&self, size: &Quantity) -> bool {
+        let end = size.extent.end;
+        let is_exact = size.qualifier == Qualifier::Exact && size.unit.as_deref().is_some_and(is_money);
+        let next = self.tokens.tokens.get(self.token_past(end)).filter(|_| is_exact);
+        let Some(Token::Quantity(next)) = next else {
+            return false;
+        };
+        let start = next.extent.start;
+        let is_thing = SIZED
+            .iter()
+            .any(|thing| self.page.ends(start, thing) == Some(end));
+        is_thing && next.unit.as_deref().is_some_and(counts)
     }
 
     /// Behind the pause or the mark of a list before a position.

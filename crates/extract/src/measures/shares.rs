@@ -104,9 +104,15 @@ impl Scene<'_> {
             return None;
         }
         let end = quantity.extent.start;
-        let (start, ()) = self.rules.scope.elsewhere.before(self.page, end)?;
-        let whole = self.page.text(start..end);
-        WHOLES.contains(&whole.as_str()).then_some(whole)
+        if let Some((start, ())) = self.rules.scope.elsewhere.before(self.page, end) {
+            let whole = self.page.text(start..end);
+            return WHOLES.contains(&whole.as_str()).then_some(whole);
+        }
+        // 创造了某市8%的经济总量.
+        let hit = self.hits.get(self.first_hit(|hit| hit.extent.end < end));
+        let hit = hit.filter(|hit| hit.extent.end == end)?;
+        let (_, mention) = self.lexicon.entry(hit.entry)?.zone.as_ref()?;
+        matches!(mention, Mention::Outer | Mention::City).then(|| self.page.text(hit.extent.clone()))
     }
 }
 

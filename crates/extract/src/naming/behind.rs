@@ -28,7 +28,10 @@ impl Scene<'_> {
         let unit = quantity.unit.as_deref();
         // 已为213家企业发放贷款: what was done for them tells more than they do.
         let is_for = matches!(self.page.before(quantity.extent.start), '为' | '向' | '给' | '对');
-        if unit.is_some_and(counts) && !is_for {
+        let is_count = unit.is_some_and(counts) && !is_for;
+        // 12家企业户均缴税2亿元: what is said of them is named by a number of its own.
+        let is_told = is_count && self.runs_into_amount(extent.end);
+        if is_count {
             extent.end = self.thing_end(&extent);
         }
         let mut zh = self.trimmed(extent.clone());
@@ -43,7 +46,7 @@ impl Scene<'_> {
             zh = items;
         } else if let Some(named) = self.said_of_things(&zh, &extent, quantity) {
             return Some(named);
-        } else if GENERIC.iter().any(|word| zh.starts_with(word)) || !unit.is_some_and(counts) {
+        } else if GENERIC.iter().any(|word| zh.starts_with(word)) && !is_told || !unit.is_some_and(counts) {
             // 23家企业获批…: what is said of them tells which.
             let end = self
                 .clause_end(extent.end, self.sentence.end)

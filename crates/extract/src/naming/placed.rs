@@ -4,7 +4,7 @@ use super::Named;
 use crate::fact::IndicatorRef;
 use crate::page::Extent;
 use crate::scene::{Scene, is_pause};
-use crate::tables::names::{BARE_RANKS, LATEST, RANKED, RANKINGS};
+use crate::tables::names::{BARE_RANKS, GROWTHS, LATEST, RANKED, RANKINGS, TOTALS};
 use crate::tokens::Token;
 
 /// The word for a place where none says of what.
@@ -15,7 +15,9 @@ impl Scene<'_> {
     pub(super) fn ranked_name(&self, from: usize, rank: usize, carries: bool) -> Option<Named> {
         let is_ranked = |named: &Named| {
             let zh = named.indicator.zh();
-            RANKED.iter().any(|word| zh.ends_with(word)) || zh.ends_with(PLACE)
+            // 投资环境排名居全省第3位, but 总量排名第2 is of what was told before.
+            let is_own = self.page.starts(rank, PLACE) && !TOTALS.contains(&zh) && !GROWTHS.contains(&zh);
+            is_own || RANKED.iter().any(|word| zh.ends_with(word)) || zh.ends_with(PLACE)
         };
         let beside = self
             .name_in(self.ranked_words(from, rank))

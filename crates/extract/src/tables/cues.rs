@@ -208,12 +208,14 @@ pub(crate) const REACHED: &[&str] = &["由负转正", "由降转增", "由降转
 pub(crate) const EVENTS: &[&str] = &[
     "获批", "批准", "批复", "升级", "升格", "晋升", "晋级", "获评", "评为", "荣获", "被认定", "授予", "更名", "挂牌", "设立", "成立", "建立", "创建", "组建", "启动",
     "开园", "奠基", "落户", "入选", "纳入", "跻身", "列入", "动工", "开工建设", "建园", "建区", "起步",
-    "扩区", "扩容", "托管", "合并", "整合",
+    "扩区", "扩容", "托管", "代管", "划归", "划转", "合并", "整合",
 ];
 /// By whom a zone was approved in a year, whatever number follows: 1992年经国务院批准设立的54个国家级高新区之一.
 pub(crate) const APPROVED: &[&str] = &["经国务院", "被国务院", "获国务院", "由国务院", "经省政府", "被省政府", "经省人民政府", "经批准"];
 /// The characters that they begin with.
-pub(crate) const EVENT_STARTS: &str = "获批升晋评荣被授更挂设成建创组启开奠落入纳跻列动起扩托合整";
+pub(crate) const EVENT_STARTS: &str = "获批升晋评荣被授更挂设成建创组启开奠落入纳跻列动起扩托代划合整";
+/// What is said of one among so many that rises, by no number: 在19个国家级新区中晋位升级.
+pub(crate) const MOVING: &[&str] = &["晋位", "进位", "前移", "争先", "率先", "脱颖而出", "名列前茅", "位居前列"];
 /// Words before a year that is only referred to: 根据2022年考核结果.
 pub(crate) const REFERRING: &[&str] = &["根据", "按照", "依据", "依照", "参照"];
 /// Words before one that the time of the report is held against: 对照2025年发展目标.

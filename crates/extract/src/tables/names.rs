@@ -83,6 +83,7 @@ pub(crate) const FORWARD_STOPS: &[&str] = &[
     "”", "《", "》", "…", "其中", "分别", "同比", "比上年", "较上年", "增长", "下降", "达到", "为", "是", "在", "由", "从", "位居", "以下", "左右", "进行",
     "实施", "落户", "奋战", "开展", "实现", "完成", "成为", "得到", "解决", "提供", "入驻", "入选", "通过", "全部", "总投资", "并", "且", "或", "和", "及", "与", "以及",
     "|", "/", "\n", "实际完成", "大关", "签署", "宣布", "联合发起", "应用", "采用", "享受",
+    "飞跃", "跨越", "跃升", "蝶变", "转变",
 ];
 /// Words that stop it only before a number: 雷达 and 超市 go on.
 pub(crate) const NUMBER_STOPS: &[&str] = &["达", "约", "超", "近", "逾", "占", "有", "至"];
@@ -144,6 +145,8 @@ pub(crate) const NO_GAINS: &[&str] = &["新一代", "新材料", "新能源", "�
 pub(crate) const PREDICATES: &[&str] = &["落地", "竣工", "投产", "开工", "达产", "投入", "投用", "上线", "入库", "签约", "运营", "获批", "挂牌", "在建", "以上", "建成"];
 /// What is told of counted things in a number of its own: 15家上市企业总市值超千亿元.
 pub(crate) const AMOUNTS_OF: &[&str] = &["总市值", "总资产", "总收入", "总产值", "总营收", "总投资"];
+/// Amounts by which counted things are described, beside those and what firms have: 5个投资超亿元的项目.
+pub(crate) const DESCRIBING: &[&str] = &["投资", "投资额", "总投资额", "计划总投资", "计划投资", "协议投资", "协议总投资", "注册资本", "注册资金", "缴税", "出口", "出口额", "进出口", "进出口额", "收入"];
 /// Words before a name of the catalogue that leave it the same indicator.
 pub(crate) const MODIFIERS: &[&str] = &["全区", "园区", "区内", "辖区", "各类", "的", "全区的", "优质"];
 /// Words right before a name of the catalogue that leave it the whole that it stands for; any other word may pick a part.
@@ -157,6 +160,8 @@ pub(crate) const HOLDERS: &[&str] = &["数据库", "资源库", "信息库", "�
 pub(crate) const HOLDER_TAILS: &[&str] = &["资源", "体系"];
 /// Things that a bound picks out: 10亿元以上项目.
 pub(crate) const THRESHOLD_OF: &[&str] = &["项目", "企业", "工程", "产业", "单位", "集群", "重大", "工业", "公司"];
+/// Things that an amount right before them is the size of, where they are counted: 20亿元企业2家.
+pub(crate) const SIZED: &[&str] = &["项目", "企业", "产业项目", "工业项目", "工业企业"];
 /// Words that a comparison begins with.
 pub(crate) const COMPARING: &[&str] = &["比", "较", "相比", "相较", "与上", "与去", "高于", "低于", "高出", "快于", "优于", "领先", "距"];
 /// Words that begin like one of them and are names.
@@ -179,7 +184,7 @@ pub(crate) const INDUSTRY_AMOUNTS: &[(&str, &str)] = &[
 ];
 /// Endings that the last name of a list lends to the others: 电子信息、生物医药产值分别为….
 pub(crate) const SHARED_TAILS: &[&str] = &[
-    "产业产值", "产业增加值", "产业营业收入", "产业收入", "产业投资", "产值占比", "增加值占比", "收入占比", "占比", "增加值", "总产值", "产值", "营业收入", "销售收入", "收入", "销售额", "利润", "投资", "出口", "产量", "数量", "规模",
+    "产业产值", "产业增加值", "产业营业收入", "产业收入", "产业投资", "产值占比", "增加值占比", "收入占比", "占比", "增加值", "总产值", "产值", "营业收入", "销售收入", "收入", "销售额", "利润", "投资", "出口", "产量", "数量", "规模", "贡献度", "贡献率",
 ];
 /// Characters that make a noun of a verb before them: 孵化器, 服务业, 授权量.
 pub(crate) const NOUN_ENDINGS: &str = "器业量率额厅费员者度力面数点";

@@ -32,6 +32,11 @@ fn what_happened_long_ago_dates_nothing_of_now() {
                 &["356 规上工业企业 level 2025-05"],
             ),
             (
+                "a village that was handed over",
+                "2015年，襄阳高新区代管周边村庄。园区现有规上工业企业356家。",
+                &["356 规上工业企业 level 2025-05"],
+            ),
+            (
                 "a text of a year",
                 "襄阳高新区2024年工作总结\n\n2010年升级为国家级高新区。高新技术企业412家。",
                 &["412 高新技术企业 level 2024"],

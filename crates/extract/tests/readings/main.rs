@@ -11,6 +11,7 @@ mod compared;
 mod contradicted;
 mod currencies;
 mod dates;
+mod described;
 mod events;
 mod expected;
 mod firms;

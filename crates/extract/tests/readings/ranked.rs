@@ -187,3 +187,39 @@ fn places_of_several_zones_are_no_people() {
         placed,
     );
 }
+
+#[test]
+fn a_place_is_of_what_its_own_clause_ranks() {
+    check(
+        &[
+            (
+                "behind a place without a number",
+                "襄阳高新区在绩效考核中排名首位，在全省开发区综合考评中位列第一。",
+                &["1 综合考评 rank"],
+            ),
+            (
+                "behind another place",
+                "襄阳高新区综合排名位列第一，投资环境排名居全省第3位。",
+                &["1 综合排名 rank", "3 投资环境 rank"],
+            ),
+            (
+                "the total of what was told before",
+                "襄阳高新区工业总产值3980亿元，总量排名全省第2。",
+                &["398000000000 工业总产值 level", "2 工业总产值 rank"],
+            ),
+        ],
+        said,
+    );
+}
+
+#[test]
+fn a_city_may_be_the_whole() {
+    check(
+        &[(
+            "before its part, with a word of doubt between",
+            "肇庆高新区以占肇庆2.5%的土地，创造出肇庆近8%的经济总量。",
+            &["2.5 土地 share", "8 经济总量 share"],
+        )],
+        said,
+    );
+}
